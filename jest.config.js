@@ -1,0 +1,11 @@
+/** Node strips the types, so Jest transforms nothing. */
+export default {
+  testEnvironment: 'node',
+  transform: {},
+  extensionsToTreatAsEsm: ['.ts'],
+  testMatch: ['<rootDir>/{bin,lib,lambdas,test}/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/localstack/'],
+  modulePathIgnorePatterns: ['<rootDir>/(cdk.out|out|.baton)/'],
+  watchman: false,
+  testTimeout: 30_000,
+};

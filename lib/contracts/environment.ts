@@ -1,0 +1,15 @@
+/** Names of the environment variables that Baton's Lambdas read; set by the CDK constructs and by the local stack. */
+export const ENVIRONMENT = {
+  /** Name of the DynamoDB table. */
+  table: 'BATON_TABLE',
+  /** Name of the EventBridge bus. */
+  bus: 'BATON_BUS',
+  /** Where files go: `file:///folder` or `s3://bucket/prefix`. */
+  storage: 'BATON_STORAGE',
+  /** Where published things go, in the form of `storage`; the default outbox of the distribution port. */
+  outbox: 'BATON_OUTBOX',
+  /** Path of a JSON file with the manifests of all workflows (an array of WorkflowManifest). */
+  manifests: 'BATON_MANIFESTS',
+  /** ARN prefix of state machines: the workflow's name is appended. */
+  stateMachineArnPrefix: 'BATON_STATE_MACHINE_ARN_PREFIX',
+} as const;

@@ -1,0 +1,57 @@
+import type { JsonObject, Json } from '#core/json.ts';
+
+/** What a `${…}` in an emitted definition stands for. */
+export type Substitution =
+  | { kind: 'action'; action: string }
+  | { kind: 'platform'; action: string }
+  | { kind: 'workflow'; workflow: string }
+  | { kind: 'bus' }
+  | { kind: 'table' };
+
+/** A step as the status page, the report and the metrics see it. */
+export interface ManifestStep {
+  id: string;
+  type: string;
+  /** Name of the state in the definition whose history events belong to the step; equals the id. */
+  state: string;
+  /** Action of a task, `factory/action`. */
+  uses?: string;
+  /** Phase in which progress counts the step. */
+  phase?: string;
+  /** Share of the progress, relative to the other steps; 1 unless told. */
+  weight: number;
+  /** Id of the step around it. */
+  parent?: string;
+  /** Expected seconds, from `estimate`; used for what remains. */
+  estimateSeconds?: number;
+  /** The step runs zero or many times (inside a loop). */
+  repeated: boolean;
+  /** The step has a compensation. */
+  compensated: boolean;
+}
+
+/** How executions start other than by hand. */
+export type ManifestTrigger =
+  | { kind: 'api' }
+  | { kind: 'event'; pattern: JsonObject; input?: Json }
+  | { kind: 'schedule'; expression: string; timezone?: string; input?: Json };
+
+/** Everything about a compiled workflow but its source: what the local stack, the API's Lambdas and CDK read. */
+export interface WorkflowManifest {
+  name: string;
+  description?: string;
+  /** First 12 hex digits of the SHA-256 of the definition. */
+  version: string;
+  /** JSON Schema of the input; absent means anything. */
+  input?: JsonObject;
+  /** Emitted ASL with `${…}` in place of ARNs. */
+  definition: JsonObject;
+  substitutions: Record<string, Substitution>;
+  /** Every step at any depth, in document order. */
+  steps: ManifestStep[];
+  /** Phases in the order in which they are worked through. */
+  phases: string[];
+  triggers: ManifestTrigger[];
+  /** Seconds after which the whole execution times out. */
+  timeoutSeconds?: number;
+}

@@ -1,0 +1,33 @@
+/** Edit distance in which a swap of neighbours counts as one (optimal string alignment). */
+const distance = (a: string, b: string): number => {
+  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)];
+  for (let i = 1; i <= a.length; i++) {
+    rows[i] = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
+      let best = Math.min(rows[i - 1]![j]! + 1, rows[i]![j - 1]! + 1, rows[i - 1]![j - 1]! + cost);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        best = Math.min(best, rows[i - 2]![j - 2]! + 1);
+      }
+      rows[i]![j] = best;
+    }
+  }
+  return rows[a.length]![b.length]!;
+};
+
+/** The candidate that the author most likely meant, or undefined when none is near. */
+export const closest = (word: string, candidates: Iterable<string>): string | undefined => {
+  let best: string | undefined;
+  let least = Math.max(1, Math.floor(word.length / 3)) + 1;
+  for (const candidate of candidates) {
+    const away = distance(word.toLowerCase(), candidate.toLowerCase());
+    if (away < least) [best, least] = [candidate, away];
+  }
+  return best;
+};
+
+/** `did you mean "x"?`, or undefined when no candidate is near. */
+export const didYouMean = (word: string, candidates: Iterable<string>): string | undefined => {
+  const found = closest(word, candidates);
+  return found === undefined ? undefined : `did you mean "${found}"?`;
+};

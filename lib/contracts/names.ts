@@ -18,6 +18,6 @@ export const BUS_NAME = 'baton';
 /** Name of Baton's table in the local stack. */
 export const LOCAL_TABLE = 'baton';
 
-/** Key of the `${…}` that stands for an action's function in a definition; letters, digits and `_`. */
+/** Key of the `${…}` that stands for an action's function in a definition: `shipping/book-backup` is `shipping__book_backup`. */
 export const actionSubstitution = (action: string): string =>
-  `action_${action.replaceAll('_', '__').replaceAll('-', '_').replaceAll('/', '_')}`;
+  action.replaceAll('-', '_').replaceAll('/', '__');

@@ -1,0 +1,67 @@
+import type { Diagnostic } from '#core/diagnostics.ts';
+import type { JsonObject } from '#core/json.ts';
+import type { WorkflowManifest } from '#contracts/manifest.ts';
+
+/** A workflow's text and the name to show for it. */
+export interface WorkflowSource {
+  text: string;
+  file: string;
+}
+
+/** What the compiler knows of an action: the JSON Schemas of its contract and what it declares about itself. */
+export interface ActionContract {
+  /** `factory/action`. */
+  name: string;
+  input?: JsonObject;
+  output?: JsonObject;
+  description?: string;
+}
+
+/** Known actions by name; undefined in place of a catalog means that actions are not checked. */
+export type ActionCatalog = ReadonlyMap<string, ActionContract>;
+
+/** Settings of a compilation. */
+export interface CompileOptions {
+  actions?: ActionCatalog;
+}
+
+/** What a workflow will do, how long it takes and what it costs, before it runs. */
+export interface Plan {
+  workflow: string;
+  /** Steps that may start together, wave by wave. */
+  waves: string[][];
+  /** The steps that decide the duration. */
+  criticalPath: string[];
+  /** Seconds when every step waits for the one before it. Waits for people are left out. */
+  sequentialSeconds: number;
+  /** Seconds as planned. Waits for people are left out. */
+  plannedSeconds: number;
+  steps: PlannedStep[];
+  /** State transitions of a run in which every step runs once and nothing fails. */
+  transitions: number;
+  /** Transitions that each iteration of a loop adds, by step id. */
+  transitionsPerIteration: Record<string, number>;
+  /** US dollars of one such run, by what is paid for. */
+  dollars: { transitions: number; lambda: number; total: number };
+  /** What the figures assume, in words. */
+  assumptions: string[];
+}
+
+/** A step in the plan. */
+export interface PlannedStep {
+  id: string;
+  type: string;
+  wave: number;
+  estimateSeconds: number;
+  needs: string[];
+  /** Seconds after the start. */
+  startsAtSeconds: number;
+  critical: boolean;
+}
+
+/** What the compiler says of a source: findings, and when none is an error, the result. */
+export interface Compilation {
+  diagnostics: Diagnostic[];
+  manifest?: WorkflowManifest;
+  plan?: Plan;
+}

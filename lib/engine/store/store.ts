@@ -1,0 +1,120 @@
+import type { JsonObject } from '#core/json.ts';
+import type { HistoryEvent } from '#engine/run.ts';
+
+/** Small things that the engine keeps in memory and writes through: a document each, by kind and key. */
+export type DocumentKind =
+  | 'state-machine'
+  | 'revision'
+  | 'version'
+  | 'alias'
+  | 'activity'
+  | 'map-run'
+  | 'tags';
+
+/** Where an execution is in its life, as the API names it. */
+export type ExecutionStatus =
+  | 'RUNNING'
+  | 'SUCCEEDED'
+  | 'FAILED'
+  | 'TIMED_OUT'
+  | 'ABORTED'
+  | 'PENDING_REDRIVE';
+
+/** What is known of an execution besides its history. Times are milliseconds since the epoch; payloads JSON text. */
+export interface ExecutionRecord {
+  arn: string;
+  name: string;
+  stateMachineArn: string;
+  stateMachineVersionArn?: string;
+  stateMachineAliasArn?: string;
+  /** Set on a child of a distributed map. */
+  mapRunArn?: string;
+  /** Items that a child of a distributed map works on. */
+  itemCount?: number;
+  /** Key of the `revision` document: the definition that it runs. */
+  revision: string;
+  type: 'STANDARD' | 'EXPRESS';
+  status: ExecutionStatus;
+  startedAt: number;
+  stoppedAt?: number;
+  input: string;
+  output?: string;
+  error?: string;
+  cause?: string;
+  traceHeader?: string;
+  redriveCount: number;
+  redrivenAt?: number;
+  /** Name of the test case whose mocked results it gets. */
+  testCase?: string;
+  /** Secret from which its identifiers and random numbers are derived, so that a replay draws the same ones. */
+  seed: string;
+}
+
+/** Which executions to list, newest first. */
+export interface ExecutionQuery {
+  stateMachineArn?: string;
+  stateMachineVersionArn?: string;
+  stateMachineAliasArn?: string;
+  mapRunArn?: string;
+  status?: ExecutionStatus;
+  /** Only those that were (true) or were not (false) redriven. */
+  redriven?: boolean;
+  /** Position after which to go on, as `ListedExecution.position`. */
+  after?: number;
+  limit: number;
+}
+
+/** An execution in a list, with its place in the order of starting. */
+export interface ListedExecution {
+  position: number;
+  record: ExecutionRecord;
+}
+
+/** Which part of a history to read. */
+export interface HistoryQuery {
+  /** Event id to start from; in reverse order to go down from. */
+  from: number;
+  limit: number;
+  reverse?: boolean;
+}
+
+/** What is needed to go on with an execution that had not finished. */
+export interface Recoverable {
+  record: ExecutionRecord;
+  /** The run as it was after the journal entry `sequence`; absent before the first snapshot. */
+  snapshot?: { sequence: number; run: string };
+  /** Entries after the snapshot, in order. */
+  journal: { sequence: number; entry: string }[];
+}
+
+/**
+ * Where an engine keeps what it must not forget.
+ *
+ * Writes are visible to reads at once and become durable together at `commit`.
+ */
+export interface Store {
+  /** Whether anything was written since the last commit. */
+  readonly dirty: boolean;
+  documents(kind: DocumentKind): Iterable<{ key: string; value: JsonObject }>;
+  putDocument(kind: DocumentKind, key: string, value: JsonObject): void;
+  deleteDocument(kind: DocumentKind, key: string): void;
+  /** Writes a new execution. */
+  insertExecution(record: ExecutionRecord): void;
+  /** Writes what changed: status, times, output, error, redrives. */
+  updateExecution(record: ExecutionRecord): void;
+  execution(arn: string): ExecutionRecord | undefined;
+  listExecutions(query: ExecutionQuery): ListedExecution[];
+  /** Appends events; their ids follow on those there. */
+  appendHistory(arn: string, events: readonly HistoryEvent[]): void;
+  history(arn: string, query: HistoryQuery): HistoryEvent[];
+  /** Appends what happened to a run (JSON text), to be replayed after the last snapshot. */
+  appendJournal(arn: string, sequence: number, entry: string): void;
+  /** Replaces the snapshot and forgets the journal up to it. */
+  putSnapshot(arn: string, sequence: number, run: string): void;
+  /** Forgets journal and snapshot of an execution that can not go on. */
+  dropJournal(arn: string): void;
+  recoverable(): Iterable<Recoverable>;
+  /** Makes everything written so far durable, as one transaction. */
+  commit(): void;
+  close(): void;
+}

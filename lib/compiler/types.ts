@@ -1,6 +1,6 @@
+import type { WorkflowManifest } from '#contracts/manifest.ts';
 import type { Diagnostic } from '#core/diagnostics.ts';
 import type { JsonObject } from '#core/json.ts';
-import type { WorkflowManifest } from '#contracts/manifest.ts';
 
 /** A workflow's text and the name to show for it. */
 export interface WorkflowSource {

@@ -1,4 +1,4 @@
-import type { JsonObject, Json } from '#core/json.ts';
+import type { Json, JsonObject } from '#core/json.ts';
 
 /** Circuit breaker settings of a step, carried in the event so that every step may set its own. */
 export interface BreakerSettings {

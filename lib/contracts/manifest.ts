@@ -1,4 +1,4 @@
-import type { JsonObject, Json } from '#core/json.ts';
+import type { Json, JsonObject } from '#core/json.ts';
 
 /** What a `${…}` in an emitted definition stands for. */
 export type Substitution =

@@ -1,0 +1,18 @@
+import { defineStep } from '../step-type.ts';
+import { emit } from './emit.ts';
+import { fields } from './schema.ts';
+
+export default defineStep({
+  type: 'approval',
+  summary: 'Waits for a person to approve or reject, with a time limit; the person may edit chosen fields.',
+  common: ['timeout', 'on_error', 'sensitive'],
+  fields,
+  sites: [
+    { path: ['with', 'title'], kind: 'template', sees: 'before' },
+    { path: ['with', 'to'], kind: 'template', sees: 'before' },
+    { path: ['with', 'show'], kind: 'template', sees: 'before' },
+  ],
+  effect: false,
+  waits: true,
+  emit,
+});

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { template } from '../common-fields.ts';
+
+const editable = z.union([
+  z.array(z.string().min(1)).describe('Names of the fields of `show` that the approver may change.'),
+  z.record(z.string(), z.record(z.string(), z.json())).describe('Fields with a JSON Schema each.'),
+]);
+
+export const fields = {
+  with: z.strictObject({
+    title: template('What is to be approved, one line.'),
+    to: z
+      .union([z.array(template('Whom to ask.')), template('Whom to ask.')])
+      .optional()
+      .describe('Whom to ask: addresses or names.'),
+    show: template('What the approver sees: an object.').optional(),
+    editable: editable.optional(),
+  }),
+  on_timeout: z
+    .enum(['reject', 'approve', 'fail'])
+    .optional()
+    .describe('The decision when nobody decides in time. Default: reject.'),
+  on_reject: z
+    .enum(['fail', 'continue'])
+    .optional()
+    .describe(
+      '`fail` (default) fails the step with ApprovalRejected; `continue` goes on with `approved: false`.',
+    ),
+} satisfies z.ZodRawShape;

@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { DURATION_EXPECTED, parseDurationSeconds } from '#core/durations.ts';
+import type { Json } from '#core/json.ts';
+
+/** Marks a schema's values for the parser, the validator and the reference. */
+export type FieldKind = 'expression' | 'template' | 'duration' | 'steps' | 'action' | 'step';
+
+const kind = (name: FieldKind, description: string) => ({ baton: name, description });
+
+/** A bare JSONata expression. */
+export const expression = (description: string) => z.string().min(1).meta(kind('expression', description));
+
+/** Any JSON; texts in it may hold `{{ … }}`. */
+export const template = (description: string): z.ZodType<Json> =>
+  z.json().meta(kind('template', description)) as unknown as z.ZodType<Json>;
+
+/** A duration such as `30s` or `24h`. */
+export const duration = (description: string) =>
+  z
+    .string()
+    .refine((text) => parseDurationSeconds(text) !== undefined, { error: `expected ${DURATION_EXPECTED}` })
+    .meta(kind('duration', description));
+
+/** A list of steps; the parser goes into it with the registry. */
+export const steps = (description: string) =>
+  z.array(z.record(z.string(), z.unknown())).min(1).meta(kind('steps', description));
+
+/** Name of an action, `factory/action`. */
+export const ACTION_NAME = /^[a-z][a-z0-9-]*\/[a-z][a-z0-9-]*$/;
+export const action = (description: string) =>
+  z
+    .string()
+    .regex(ACTION_NAME, { error: 'expected "factory/action" in lower case, such as "inventory/reserve"' })
+    .meta(kind('action', description));
+
+/** Ids of steps are names of variables and states. */
+export const STEP_ID = /^[a-z][a-z0-9_]*$/;
+export const stepId = z
+  .string()
+  .regex(STEP_ID, { error: 'expected snake_case: a letter, then letters, digits and "_"' })
+  .max(60)
+  .describe(
+    'Name of the step: its variable, its state and its place in reports. Unique in the whole document.',
+  );
+
+export const retrySchema = z
+  .strictObject({
+    max_attempts: z.int().min(0).max(99_999_999).optional().describe('Attempts after the first. Default: 3.'),
+    interval: duration('Wait before the first repetition, at least 1s. Default: 1s.').optional(),
+    backoff: z.number().min(1).optional().describe('Factor by which each wait grows. Default: 2.'),
+    max_delay: duration('Longest wait between attempts.').optional(),
+    jitter: z.enum(['full', 'none']).optional().describe('Whether waits are randomised. Default: none.'),
+    errors: z.array(z.string().min(1)).min(1).optional().describe('Error names to repeat on. Default: all.'),
+    except: z.array(z.string().min(1)).optional().describe('Error names that are never repeated.'),
+  })
+  .describe('How a failed attempt is repeated.');
+
+export const errorAction = z.enum(['fail', 'skip', 'continue', 'abort']);
+
+export const onErrorSchema = z
+  .union([
+    errorAction,
+    z.strictObject({
+      action: errorAction
+        .optional()
+        .describe('What happens when there is no fallback, or it fails too. Default: fail.'),
+      fallback: z
+        .record(z.string(), z.unknown())
+        .optional()
+        .meta(
+          kind(
+            'step',
+            'A step, without id, that runs in place of the failed one; its result becomes the result.',
+          ),
+        ),
+      fallback_value: template('A value that becomes the result.').optional(),
+    }),
+  ])
+  .describe(
+    '`fail` (default) hands the error to the block around, `skip` goes on with null, `continue` goes on with `{error, cause}`, ' +
+      '`abort` ends the workflow whatever the blocks around say.',
+  );
+
+export const compensationSchema = z
+  .strictObject({
+    uses: action('Action that undoes the step.'),
+    with: template("Its input, computed when the step succeeds; sees the step's own result.").optional(),
+    timeout: duration('Time for one attempt. Default: 60s.').optional(),
+  })
+  .describe('How the effect of the step is undone when the workflow fails later.');
+
+export const breakerSchema = z
+  .strictObject({
+    name: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]*$/)
+      .describe('Steps that name the same breaker share its state.'),
+    failures: z.int().min(1).optional().describe('Failures within `window` that open it. Default: 5.'),
+    window: duration('Time over which failures are counted. Default: 60s.').optional(),
+    open_for: duration('Time for which it stays open. Default: 30s.').optional(),
+    probes: z.int().min(1).optional().describe('Calls let through at once when half open. Default: 1.'),
+  })
+  .describe('Circuit breaker around the action.');
+
+/** Fields of every step. */
+export const universalFields = {
+  id: stepId,
+  type: z.string().optional().describe('Kind of step. Default: task.'),
+  needs: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'Ids of steps of the same block that must end first. Any `needs` turns the block from a list into a graph.',
+    ),
+  when: expression('The step runs only if this is true; else its result is null.').optional(),
+  phase: z.string().min(1).optional().describe('Phase that progress counts the step under.'),
+  weight: z.number().min(0).optional().describe('Share of progress. Default: 1.'),
+} satisfies z.ZodRawShape;
+
+/** Fields that a type takes when its definition lists them. */
+export const commonFields = {
+  with: template("The step's input."),
+  retry: retrySchema,
+  timeout: duration('Time for one attempt.'),
+  heartbeat: duration('Longest silence of an attempt.'),
+  on_error: onErrorSchema,
+  compensate: compensationSchema,
+  irreversible: z.boolean().describe('The step changes the world and cannot be undone.'),
+  breaker: breakerSchema,
+  idempotency: z
+    .union([
+      z.literal(false),
+      z.strictObject({ key: expression('Replaces the key made of execution, step and iteration.') }),
+    ])
+    .describe('Idempotency of the action; on for steps that compensate or are irreversible.'),
+  sensitive: z.array(z.string().min(1)).describe('Names of input fields that never reach logs.'),
+  estimate: duration('Expected duration, for planning. Default: 1s for tasks.'),
+} satisfies z.ZodRawShape;

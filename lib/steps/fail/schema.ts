@@ -1,0 +1,7 @@
+import type { z } from 'zod';
+import { template } from '../common-fields.ts';
+
+export const fields = {
+  error: template('Name of the error.'),
+  cause: template('What went wrong, in words.').optional(),
+} satisfies z.ZodRawShape;

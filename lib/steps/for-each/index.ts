@@ -1,0 +1,32 @@
+import { defineStep, type Step } from '../step-type.ts';
+import { emit } from './emit.ts';
+import { fields } from './schema.ts';
+
+interface ForEachStep extends Step {
+  foreach: string;
+  as?: string;
+  steps: Step[];
+}
+
+export default defineStep<ForEachStep>({
+  type: 'for_each',
+  summary:
+    "Runs steps for each item of a list, side by side; the result has the iterations' values in the order of the items.",
+  common: ['on_error', 'estimate'],
+  fields,
+  blocks: (step) => [
+    {
+      path: ['steps'],
+      steps: step.steps,
+      output: step.output,
+      kind: 'iteration',
+      binds: [step.as ?? 'item', 'index'],
+    },
+  ],
+  sites: [
+    { path: ['foreach'], kind: 'expression', sees: 'before' },
+    { path: ['output'], kind: 'template', sees: 'inside' },
+  ],
+  effect: false,
+  emit,
+});

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { expression, steps, template } from '../common-fields.ts';
+
+export const fields = {
+  foreach: expression('The list to go through.'),
+  as: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]*$/)
+    .optional()
+    .describe(
+      'Name of the current item inside the steps. Default: item. Its position is always `$index`, from 0.',
+    ),
+  max_concurrency: z
+    .int()
+    .min(1)
+    .max(1000)
+    .optional()
+    .describe('Iterations that run at once. Default: no limit (AWS starts at most 40).'),
+  steps: steps('Steps for each item.'),
+  output: template('Value of an iteration. Default: the result of its last step.').optional(),
+} satisfies z.ZodRawShape;

@@ -1,0 +1,19 @@
+import { defineStep, type Step } from '../step-type.ts';
+import { emit } from './emit.ts';
+import { fields } from './schema.ts';
+
+interface GroupStep extends Step {
+  steps: Step[];
+}
+
+export default defineStep<GroupStep>({
+  type: 'group',
+  summary:
+    'A block with its own error handling: when it fails and `on_error` says to go on, its effects are undone first.',
+  common: ['on_error', 'estimate'],
+  fields,
+  blocks: (step) => [{ path: ['steps'], steps: step.steps, output: step.output, kind: 'inline' }],
+  sites: [{ path: ['output'], kind: 'template', sees: 'inside' }],
+  effect: false,
+  emit,
+});

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { steps, template } from '../common-fields.ts';
+
+const branch = z.union([
+  steps('Steps of the branch.'),
+  z.strictObject({
+    steps: steps('Steps of the branch.'),
+    output: template("The branch's value. Default: the result of its last step.").optional(),
+  }),
+]);
+
+export const fields = {
+  branches: z
+    .record(z.string().regex(/^[a-z][a-z0-9_]*$/), branch)
+    .describe('Named branches that run side by side. The result has the value of each under its name.'),
+  max_concurrency: z.int().min(1).optional().describe('Branches that run at once. Default: all.'),
+} satisfies z.ZodRawShape;

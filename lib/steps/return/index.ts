@@ -1,0 +1,14 @@
+import { defineStep } from '../step-type.ts';
+import { emit } from './emit.ts';
+import { fields } from './schema.ts';
+
+export default defineStep({
+  type: 'return',
+  summary: 'Ends the workflow successfully, before its last step.',
+  common: [],
+  fields,
+  sites: [{ path: ['with'], kind: 'template', sees: 'before' }],
+  effect: false,
+  ends: true,
+  emit,
+});

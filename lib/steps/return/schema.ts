@@ -1,0 +1,6 @@
+import type { z } from 'zod';
+import { template } from '../common-fields.ts';
+
+export const fields = {
+  with: template("Output of the workflow. Default: the workflow's `output`.").optional(),
+} satisfies z.ZodRawShape;

@@ -1,0 +1,135 @@
+import type { z } from 'zod';
+import type { Json } from '#core/json.ts';
+import type { EmitContext, Fragment } from './emission.ts';
+
+/** A step as the parser hands it on: the common fields, and those of its type. */
+export interface Step {
+  id: string;
+  type: string;
+  needs?: string[];
+  /** Bare expression. */
+  when?: string;
+  with?: Json;
+  uses?: string;
+  retry?: Retry;
+  timeout?: string;
+  heartbeat?: string;
+  on_error?: OnError;
+  compensate?: Compensation;
+  irreversible?: boolean;
+  breaker?: Breaker;
+  idempotency?: { key?: string } | false;
+  sensitive?: string[];
+  phase?: string;
+  weight?: number;
+  estimate?: string;
+  output?: Json;
+  [field: string]: unknown;
+}
+
+/** How often and how fast a failed attempt is repeated. */
+export interface Retry {
+  max_attempts?: number;
+  interval?: string;
+  backoff?: number;
+  max_delay?: string;
+  jitter?: 'full' | 'none';
+  errors?: string[];
+  except?: string[];
+}
+
+/** What happens when a step fails for good. */
+export type ErrorAction = 'fail' | 'skip' | 'continue' | 'abort';
+
+/** `on_error` in its long form; the short form is the action alone. */
+export interface OnError {
+  action: ErrorAction;
+  fallback?: Step;
+  fallback_value?: Json;
+}
+
+/** How a step's effect is undone. */
+export interface Compensation {
+  uses: string;
+  with?: Json;
+  timeout?: string;
+}
+
+/** Circuit breaker settings. */
+export interface Breaker {
+  name: string;
+  failures?: number;
+  window?: string;
+  open_for?: string;
+  probes?: number;
+}
+
+/** What an inner block may read that its surroundings may not. */
+export type BlockKind = 'inline' | 'branch' | 'iteration' | 'loop';
+
+/** A list of steps inside a step. */
+export interface Block {
+  /** Keys from the step to the list of steps, e.g. `['branches', 'images', 'steps']`. */
+  path: (string | number)[];
+  steps: Step[];
+  /** Value of the block, a template that sees the block's steps; absent means the last step's result. */
+  output?: Json;
+  kind: BlockKind;
+  /** Names without `$` that the block's expressions see besides the steps: `item`, `index`, `loop`. */
+  binds?: string[];
+}
+
+/**
+ * A place in a step that holds expressions. `path` is made of keys; `*` stands for every index or key.
+ * An `expression` is bare JSONata; a `template` is any JSON whose texts may hold `{{ … }}`.
+ * It sees what ran before the step (`before`), also the step's own result (`after`), `$error` (`error`), or the steps and
+ * names of the inner blocks (`inside`).
+ */
+export interface Site {
+  path: string[];
+  kind: 'expression' | 'template';
+  sees: 'before' | 'after' | 'error' | 'inside';
+}
+
+/** One of the fields that several types share. */
+export type CommonField =
+  | 'with'
+  | 'retry'
+  | 'timeout'
+  | 'heartbeat'
+  | 'on_error'
+  | 'compensate'
+  | 'irreversible'
+  | 'breaker'
+  | 'idempotency'
+  | 'sensitive'
+  | 'estimate';
+
+/** A kind of step. One folder under `lib/steps` defines one; nothing else in Baton knows its name. */
+export interface StepType<S extends Step = Step> {
+  /** The value of `type` in a document. */
+  type: string;
+  /** What the type is for, one sentence for the reference. */
+  summary: string;
+  /** Shared fields that the type takes besides `id`, `type`, `needs`, `when`, `phase` and `weight`, which all take. */
+  common: CommonField[];
+  /** The type's own fields, each with `.describe()`. */
+  fields: z.ZodRawShape;
+  /** Inner blocks. */
+  blocks?(step: S): Block[];
+  /** Places of expressions in the type's own fields; those of the shared fields are known. */
+  sites?: Site[];
+  /** Whether the step changes the world when it neither compensates nor is irreversible; only tasks may be pure. */
+  effect: boolean;
+  /** Whether the step waits for a person or an event, and so must have a timeout and is left out of planned times. */
+  waits?: boolean;
+  /** Whether control never goes past the step (`fail`, `return`). */
+  ends?: boolean;
+  /** JSON Schema of the result where the type fixes it, for checking paths into it. */
+  result?(step: S): Json | undefined;
+  /** States for the step. Pure: it only calls the context and returns a fragment. */
+  emit(step: S, context: EmitContext): Fragment;
+}
+
+/** Declares a step type, so that its parts are checked where they stand. */
+export const defineStep = <S extends Step>(type: StepType<S>): StepType => type as unknown as StepType;

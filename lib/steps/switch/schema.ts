@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { expression, steps, template } from '../common-fields.ts';
+
+const body = {
+  steps: steps('Steps of the case.'),
+  output: template('Value of the case. Default: the result of its last step.').optional(),
+};
+
+export const fields = {
+  cases: z
+    .array(
+      z.strictObject({
+        when: expression('Condition of the case; the first that is true is taken.'),
+        ...body,
+      }),
+    )
+    .min(1)
+    .describe('Cases in the order in which they are tried.'),
+  default: z
+    .union([steps('Steps when no case holds.'), z.strictObject(body)])
+    .optional()
+    .describe('What runs when no case holds. Default: nothing, and the result is null.'),
+} satisfies z.ZodRawShape;

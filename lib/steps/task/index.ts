@@ -1,0 +1,24 @@
+import { defineStep } from '../step-type.ts';
+import { emit } from './emit.ts';
+import { fields } from './schema.ts';
+
+export default defineStep({
+  type: 'task',
+  summary: 'Calls an action: a Lambda function with a typed contract.',
+  common: [
+    'with',
+    'retry',
+    'timeout',
+    'heartbeat',
+    'on_error',
+    'compensate',
+    'irreversible',
+    'breaker',
+    'idempotency',
+    'sensitive',
+    'estimate',
+  ],
+  fields,
+  effect: false,
+  emit,
+});

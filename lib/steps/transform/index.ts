@@ -1,0 +1,13 @@
+import { defineStep } from '../step-type.ts';
+import { emit } from './emit.ts';
+import { fields } from './schema.ts';
+
+export default defineStep({
+  type: 'transform',
+  summary: 'Computes a value from earlier results. It takes no state and costs no transition.',
+  common: [],
+  fields,
+  sites: [{ path: ['with'], kind: 'template', sees: 'before' }],
+  effect: false,
+  emit,
+});

@@ -1,0 +1,16 @@
+import { defineStep } from '../step-type.ts';
+import { emit } from './emit.ts';
+import { fields } from './schema.ts';
+
+export default defineStep({
+  type: 'wait',
+  summary: 'Waits for a duration or until an instant.',
+  common: [],
+  fields,
+  sites: [
+    { path: ['for'], kind: 'template', sees: 'before' },
+    { path: ['until'], kind: 'template', sees: 'before' },
+  ],
+  effect: false,
+  emit,
+});

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { expression, steps, template } from '../common-fields.ts';
+
+export const fields = {
+  while: expression('Goes round as long as this is true; looked at before each iteration. Sees `$loop`.'),
+  max_iterations: z.int().min(1).max(10_000).describe('Iterations after which the loop ends in any case.'),
+  on_max: z
+    .enum(['fail', 'continue'])
+    .optional()
+    .describe(
+      'What happens when the condition still holds after `max_iterations`: `fail` with MaxIterationsExceeded (default) or `continue`.',
+    ),
+  with: template('First value of `$loop`, an object. `$loop.index` counts iterations from 0.').optional(),
+  steps: steps('Steps of an iteration.'),
+  output: template(
+    'What `$loop` becomes after an iteration, an object; merged over the one before.',
+  ).optional(),
+} satisfies z.ZodRawShape;

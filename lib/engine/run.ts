@@ -1,6 +1,8 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import type { EventRecord } from './history/event-record.ts';
 
+export type { EventDetails, EventRecord, HistoryEvent, HistoryEventType } from './history/event-record.ts';
+
 /** What an execution is to the world; the source of the context object's `Execution` and `StateMachine`. */
 export interface RunIdentity {
   /** Execution ARN. */

@@ -1,4 +1,4 @@
-import type { Json } from '#core/json.ts';
+import type { Json, JsonObject } from '#core/json.ts';
 
 /** Types of history events, as GetExecutionHistory names them (API reference: HistoryEvent). */
 export type HistoryEventType =
@@ -33,4 +33,15 @@ export interface EventRecord {
 /** The details of an event, with AWS's field names; `input`, `output` and `parameters` hold values. */
 export interface EventDetails {
   [field: string]: Json | undefined;
+}
+
+/** A history event in the shape of GetExecutionHistory: `timestamp` in seconds, payloads as JSON text. */
+export interface HistoryEvent {
+  id: number;
+  previousEventId: number;
+  /** Seconds since the Unix epoch, with milliseconds as the fraction. */
+  timestamp: number;
+  type: HistoryEventType;
+  /** `taskScheduledEventDetails` and its kin; at most one. */
+  [details: `${string}EventDetails`]: JsonObject;
 }

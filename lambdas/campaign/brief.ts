@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { localeSchema, localizedSchema } from './locale.ts';
+
+/** Where a campaign can be published. */
+export const CHANNELS = ['email', 'blog', 'social'] as const;
+
+/** Social networks that the templates know. */
+export const NETWORKS = ['linkedin', 'x', 'instagram', 'mastodon', 'bluesky'] as const;
+
+/** A social network. */
+export type Network = (typeof NETWORKS)[number];
+
+/** Manners of speaking that the templates know. */
+export const TONES = ['confident', 'warm', 'playful'] as const;
+
+/** A manner of speaking. */
+export type Tone = (typeof TONES)[number];
+
+const slug = z
+  .string()
+  .max(60)
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+const link = z.url({ protocol: /^https$/ }).max(300);
+const file = z
+  .string()
+  .max(200)
+  .regex(/^[a-z0-9_-]+(\/[a-z0-9_-]+)*\.(csv|json)$/);
+
+/** A colour as `#rrggbb`. */
+export const colourSchema = z.string().regex(/^#[0-9a-fA-F]{6}$/);
+
+const product = z.strictObject({
+  name: z.string().trim().min(1).max(40),
+  category: localizedSchema(60).describe('What it is, in the nominative with its article: "the desk lamp".'),
+  tagline: localizedSchema(70),
+  summary: localizedSchema(300),
+  problem: localizedSchema(160).describe('What annoys people today; a whole sentence.'),
+  price: z.strictObject({ amount: z.number().positive(), currency: z.string().regex(/^[A-Z]{3}$/) }),
+});
+
+const sender = z.strictObject({
+  name: z.string().trim().min(1).max(60),
+  email: z.email(),
+  reply_to: z.email(),
+  postal_address: z.string().trim().min(10).max(160),
+});
+
+const segment = z.strictObject({
+  id: slug,
+  name: localizedSchema(60).describe('The people, in the plural: "Design studios".'),
+  situation: localizedSchema(200).describe('A whole sentence that shows that we know their day.'),
+});
+
+const valueProposition = z.strictObject({
+  id: slug,
+  topic: slug.describe("Compared with the topics of the competitors' claims."),
+  title: localizedSchema(60).describe('A line that stands by itself: "See colours as they are".'),
+  text: localizedSchema(240),
+  segments: z.array(slug).min(1).describe('For whom it matters most.'),
+  claim: slug.optional().describe('The claim that the text makes; its evidence is checked.'),
+});
+
+const claim = z.strictObject({
+  id: slug,
+  text: localizedSchema(160),
+  evidence: z
+    .strictObject({ source: z.string().trim().min(3).max(160), url: link, date: z.iso.date() })
+    .optional(),
+});
+
+const colours = z.strictObject({
+  primary: colourSchema,
+  secondary: colourSchema,
+  accent: colourSchema,
+  background: colourSchema,
+  text: colourSchema,
+});
+
+/** A campaign's brief: everything that the marketing campaign's actions know about the job. */
+export const briefSchema = z.strictObject({
+  campaign: slug,
+  product,
+  sender,
+  audience: z.array(segment).min(1).max(8),
+  value_propositions: z.array(valueProposition).min(3).max(10),
+  claims: z.array(claim).max(20).default([]),
+  banned_words: z
+    .strictObject({
+      en: z.array(z.string().min(2)).default([]),
+      de: z.array(z.string().min(2)).default([]),
+      fr: z.array(z.string().min(2)).default([]),
+    })
+    .default({ en: [], de: [], fr: [] }),
+  tone: z.enum(TONES).default('confident'),
+  locales: z.array(localeSchema).min(1).describe("The first is the campaign's own language."),
+  channels: z.array(z.enum(CHANNELS)).min(1),
+  networks: z.array(z.enum(NETWORKS)).min(1).default(['linkedin', 'x']),
+  launch_date: z.iso.date(),
+  send_time: z.iso.datetime({ offset: true }),
+  brand: z.strictObject({ colours, typeface: z.enum(['sans', 'serif']).default('sans') }),
+  links: z.strictObject({ product: link, unsubscribe: link, privacy: link, blog: link }),
+  hashtags: z
+    .array(z.string().regex(/^[\p{L}\p{N}]{2,30}$/u))
+    .max(5)
+    .default([]),
+  customers_file: file,
+  competitors_file: file,
+});
+
+/** A campaign's brief. */
+export type Brief = z.infer<typeof briefSchema>;
+
+/** One reason to buy. */
+export type ValueProposition = Brief['value_propositions'][number];
+
+/** One group of customers. */
+export type Segment = Brief['audience'][number];
+
+/** The value proposition with an id; undefined when the brief has none. */
+export const propositionOf = (brief: Brief, id: string): ValueProposition | undefined =>
+  brief.value_propositions.find((proposition) => proposition.id === id);

@@ -1,0 +1,55 @@
+/** Red, green and blue from 0 to 255. */
+export type Rgb = readonly [red: number, green: number, blue: number];
+
+/** The channels of `#rrggbb`. */
+export const rgb = (colour: string): Rgb => {
+  const value = Number.parseInt(colour.slice(1), 16);
+  return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
+};
+
+/** `#rrggbb` of channels. */
+export const hex = (channels: Rgb): string =>
+  `#${channels.map((channel) => Math.round(channel).toString(16).padStart(2, '0')).join('')}`;
+
+/** The relative luminance of a colour, 0 to 1 (WCAG 2.2). */
+export const luminance = (colour: string): number => {
+  const [red, green, blue] = rgb(colour).map((channel) => {
+    const share = channel / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  }) as [number, number, number];
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+};
+
+/** The contrast ratio of two colours, 1 to 21 (WCAG 2.2). */
+export const contrast = (a: string, b: string): number => {
+  const [light, dark] = [luminance(a), luminance(b)].sort((x, y) => y - x) as [number, number];
+  return (light + 0.05) / (dark + 0.05);
+};
+
+/** A colour on the way from `a` (share 0) to `b` (share 1). */
+export const mix = (a: string, b: string, share: number): string => {
+  const [from, to] = [rgb(a), rgb(b)];
+  return hex([0, 1, 2].map((index) => from[index]! + (to[index]! - from[index]!) * share) as unknown as Rgb);
+};
+
+/** Contrast that running text needs (WCAG 2.2, 1.4.3 level AA). */
+export const TEXT_CONTRAST = 4.5;
+
+/** Contrast that large text (24 px, or 18.7 px bold) needs. */
+export const LARGE_TEXT_CONTRAST = 3;
+
+/**
+ * The first of the wanted colours that can be read on the background; when none can, the first of them drawn towards
+ * black or white, whichever stands off more, just as far as it needs.
+ */
+export const readableOn = (background: string, wanted: readonly string[], ratio = TEXT_CONTRAST): string => {
+  const found = wanted.find((colour) => contrast(colour, background) >= ratio);
+  if (found) return found;
+  const extreme = contrast('#ffffff', background) >= contrast('#000000', background) ? '#ffffff' : '#000000';
+  const start = wanted[0] ?? extreme;
+  for (let share = 0.1; share < 1; share += 0.1) {
+    const drawn = mix(start, extreme, share);
+    if (contrast(drawn, background) >= ratio) return drawn;
+  }
+  return extreme;
+};

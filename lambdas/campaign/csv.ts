@@ -1,0 +1,62 @@
+/** A CSV text that cannot be read: says which line and why. */
+export class CsvError extends Error {
+  override name = 'CsvError';
+}
+
+/**
+ * Rows of a CSV text as RFC 4180 writes it: quoted fields may hold commas, doubled quotes and line breaks; CRLF, LF and CR
+ * end a record; a byte order mark and empty lines are passed over. Throws a CsvError on a quote that is not closed or stray.
+ */
+export const parseCsv = (text: string): string[][] => {
+  const source = text.startsWith('\ufeff') ? text.slice(1) : text;
+  const rows: string[][] = [];
+  let row: string[] = [];
+  let at = 0;
+  let line = 1;
+  while (at < source.length) {
+    let field: string;
+    if (source[at] === '"') {
+      const opened = line;
+      field = '';
+      for (at++; ; at++) {
+        if (at >= source.length) throw new CsvError(`line ${opened}: the quoted field is never closed`);
+        if (source[at] === '\n') line++;
+        if (source[at] !== '"') field += source[at];
+        else if (source[at + 1] === '"') field += source[++at];
+        else break;
+      }
+      at++;
+      if (at < source.length && !',\r\n'.includes(source[at]!)) {
+        throw new CsvError(
+          `line ${line}: got "${source[at]}" after a closing quote, expected a comma or the end of the line`,
+        );
+      }
+    } else {
+      let end = at;
+      while (end < source.length && !',\r\n'.includes(source[end]!)) end++;
+      field = source.slice(at, end);
+      if (field.includes('"'))
+        throw new CsvError(`line ${line}: a quote inside an unquoted field; quote the whole field`);
+      at = end;
+    }
+    row.push(field);
+    if (source[at] === ',') {
+      at++;
+      if (at < source.length) continue;
+      row.push('');
+    }
+    if (row.length > 1 || row[0] !== '') rows.push(row);
+    row = [];
+    if (source[at] === '\r' && source[at + 1] === '\n') at++;
+    at++;
+    line++;
+  }
+  return rows;
+};
+
+const quoted = (field: string): string =>
+  /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
+
+/** CSV text of rows, fields quoted where they must be, lines ended by CRLF (RFC 4180). */
+export const formatCsv = (rows: readonly (readonly string[])[]): string =>
+  rows.map((row) => `${row.map(quoted).join(',')}\r\n`).join('');

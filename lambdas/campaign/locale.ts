@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+/** Languages that the template library speaks. */
+export const LOCALES = ['en', 'de', 'fr'] as const;
+
+/** A language of the template library. */
+export type Locale = (typeof LOCALES)[number];
+
+/** A language of the template library, as a schema. */
+export const localeSchema = z.enum(LOCALES);
+
+/** A text in English and, as far as the author has it, in the other languages; `maximum` characters each. */
+export const localizedSchema = (maximum: number) => {
+  const text = z.string().trim().min(1).max(maximum);
+  return z.strictObject({ en: text, de: text.optional(), fr: text.optional() });
+};
+
+/** A text in English and perhaps in other languages. */
+export type LocalizedText = { en: string; de?: string; fr?: string };
+
+/** The text in a language; English stands in where a translation is missing (the review reports that). */
+export const localized = (text: LocalizedText, locale: Locale): string => text[locale] ?? text.en;
+
+/** How each language calls itself. */
+export const LOCALE_NAMES: Record<Locale, string> = { en: 'English', de: 'Deutsch', fr: 'Français' };
+
+const REGION: Record<Locale, string> = { en: 'en-GB', de: 'de-DE', fr: 'fr-FR' };
+
+/** A date (`2026-03-17`) in words: `17 March 2026`, `17. März 2026`, `17 mars 2026`. */
+export const dateInWords = (date: string, locale: Locale): string =>
+  new Intl.DateTimeFormat(REGION[locale], { dateStyle: 'long', timeZone: 'UTC' }).format(
+    new Date(`${date}T00:00:00Z`),
+  );
+
+/** An amount of money: `£189`, `189 €`; whole amounts without decimals. */
+export const money = (amount: number, currency: string, locale: Locale): string =>
+  new Intl.NumberFormat(REGION[locale], {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: Number.isInteger(amount) ? 0 : 2,
+  }).format(amount);

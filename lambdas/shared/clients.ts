@@ -1,0 +1,28 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import type { SFNClient } from '@aws-sdk/client-sfn';
+
+/**
+ * SDK clients, each imported and made at its first use, so that an action which needs none starts without them. They read
+ * region, credentials and `AWS_ENDPOINT_URL_<SERVICE>` from the environment.
+ */
+export interface Clients {
+  dynamo(): Promise<DynamoDBClient>;
+  sfn(): Promise<SFNClient>;
+  events(): Promise<EventBridgeClient>;
+}
+
+const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+};
+
+/** The clients of this process. */
+export const systemClients: Clients = {
+  dynamo: once(async () => new (await import('@aws-sdk/client-dynamodb')).DynamoDBClient({})),
+  sfn: once(async () => new (await import('@aws-sdk/client-sfn')).SFNClient({})),
+  events: once(async () => new (await import('@aws-sdk/client-eventbridge')).EventBridgeClient({})),
+};

@@ -1,0 +1,84 @@
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import type { z } from 'zod';
+import type { ActionEvent } from '#contracts/action-event.ts';
+import { type Clock, systemClock } from '#core/clock.ts';
+import type { Json } from '#core/json.ts';
+import { type Call, type CallContext, describeCall } from './action/call.ts';
+import { asJson, checkContract } from './action/check-contract.ts';
+import type { ActionContext } from './action/context.ts';
+import type { Contract } from './action/contract.ts';
+import { heartbeatOf } from './action/heartbeat.ts';
+import { idempotent } from './action/idempotency.ts';
+import { emfMetrics, type MetricsSink } from './action/metrics.ts';
+import { observe } from './action/observe.ts';
+import { secretText } from './action/secrets.ts';
+import { traced } from './action/tracing.ts';
+import { type Clients, systemClients } from './clients.ts';
+import { requireEnvironment } from './environment.ts';
+import { openStorage, type Storage } from './storage.ts';
+
+/** An action's logic: input in, output out, the world through its context. */
+export type Logic<Input extends z.ZodType, Output extends z.ZodType, Ports extends object = object> = (
+  input: z.output<Input>,
+  context: ActionContext & Ports,
+) => z.input<Output> | Promise<z.input<Output>>;
+
+/** What an action is wired to; tests pass their own. */
+export interface ActionWiring<Ports extends object = object> {
+  /** Makes the action's own ports, once per process and at the first call. */
+  ports?: () => Ports;
+  clock?: Clock;
+  clients?: Clients;
+  metrics?: MetricsSink;
+  storage?: Storage;
+  secret?: (name: string) => Promise<string>;
+}
+
+/** A Lambda handler of an action. */
+export type ActionHandler = (event: ActionEvent<unknown>, context?: Partial<Context>) => Promise<Json>;
+
+/**
+ * Turns a contract and its logic into a Lambda handler: the one place where input is checked, logs, traces and metrics are
+ * written, effects made idempotent, breakers asked and errors named. Throws `InvalidInput`, `InvalidOutput`, `CircuitOpen`,
+ * `AlreadyInProgress`, and what the logic throws, under its own name.
+ */
+export const defineAction = <
+  Input extends z.ZodType,
+  Output extends z.ZodType,
+  Ports extends object = object,
+>(
+  contract: Contract<Input, Output>,
+  logic: Logic<Input, Output, Ports>,
+  wiring: ActionWiring<Ports> = {},
+): ActionHandler => {
+  const { clock = systemClock, clients = systemClients, metrics = emfMetrics, secret = secretText } = wiring;
+  let ports: Ports | undefined;
+  let storage = wiring.storage;
+
+  const contextOf = ({ run, logger }: Call): ActionContext & Ports => {
+    ports ??= wiring.ports?.() ?? ({} as Ports);
+    return {
+      run,
+      logger,
+      clock,
+      get storage() {
+        storage ??= openStorage(requireEnvironment('storage'));
+        return storage;
+      },
+      heartbeat: heartbeatOf(run, clients),
+      secret,
+      ...ports,
+    };
+  };
+  const handle = (event: ActionEvent<unknown>, { call }: CallContext): Promise<Json> => {
+    const act = async (): Promise<Json> =>
+      asJson(await logic(event.input as z.output<Input>, contextOf(call)));
+    return traced(call, () => (call.run.effect ? idempotent(call, clients, act) : act()));
+  };
+  return middy<ActionEvent<unknown>, Json, Error, CallContext>()
+    .use(describeCall(clock, contract.name))
+    .use(observe(clock, metrics))
+    .use(checkContract(contract))
+    .handler(handle) as unknown as ActionHandler;
+};

@@ -1,0 +1,42 @@
+/** What an action declares about an error that it throws. */
+export interface DeclaredError {
+  /** Whether another attempt may succeed; the compiler emits a retrier with no attempts for those that may not. */
+  retryable: boolean;
+  description?: string;
+}
+
+/** Errors that an action may throw, by name. */
+export type DeclaredErrors = Readonly<Record<string, DeclaredError>>;
+
+/** Errors that Baton's own Lambdas and `defineAction` throw. */
+export const PLATFORM_ERRORS = {
+  InvalidInput: {
+    retryable: false,
+    description: 'The input does not fit the contract; the same input never will.',
+  },
+  InvalidOutput: { retryable: false, description: 'The action returned what its contract does not allow.' },
+  CircuitOpen: {
+    retryable: false,
+    description: 'The breaker is open: the call was rejected without being made.',
+  },
+  AlreadyInProgress: {
+    retryable: true,
+    description: 'An earlier attempt with the same key has not ended yet.',
+  },
+  ApprovalRejected: { retryable: false, description: 'A person rejected what was asked.' },
+  Misconfigured: {
+    retryable: false,
+    description: 'An environment variable that the Lambda needs is missing.',
+  },
+} as const satisfies DeclaredErrors;
+
+/**
+ * Names for a first retrier `{ErrorEquals, MaxAttempts: 0}`: Step Functions matches errors by name alone, so what must not
+ * be retried is listed before the general retrier
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html).
+ */
+export const neverRetried = (declared: DeclaredErrors = {}): string[] =>
+  Object.entries({ ...PLATFORM_ERRORS, ...declared })
+    .filter(([, error]) => !error.retryable)
+    .map(([name]) => name)
+    .sort();

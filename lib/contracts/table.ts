@@ -1,0 +1,47 @@
+/** Primary key of an item. */
+export interface ItemKey {
+  pk: string;
+  sk: string;
+}
+
+/** Attribute names of the table and its one index. */
+export const TABLE = {
+  pk: 'pk',
+  sk: 'sk',
+  ttl: 'ttl',
+  index: 'gsi1',
+  indexPk: 'gsi1pk',
+  indexSk: 'gsi1sk',
+} as const;
+
+/**
+ * Keys of everything that the table holds. `pk` spreads load (a breaker, an execution, a key each have their own); what is
+ * listed together shares a `gsi1pk`, with a `gsi1sk` that sorts by time.
+ */
+export const KEYS = {
+  breaker: (name: string): ItemKey => ({ pk: `breaker#${name}`, sk: 'breaker' }),
+  approval: (id: string): ItemKey => ({ pk: `approval#${id}`, sk: 'approval' }),
+  run: (execution: string): ItemKey => ({ pk: `run#${execution}`, sk: 'run' }),
+  /** Audit entries of an execution, in order of time; written once, never changed. */
+  audit: (execution: string, at: string, id: string): ItemKey => ({
+    pk: `run#${execution}`,
+    sk: `audit#${at}#${id}`,
+  }),
+  /** Counters of a workflow, or of a step of it. */
+  metrics: (workflow: string, step = ''): ItemKey => ({ pk: `metrics#${workflow}`, sk: `metrics#${step}` }),
+  state: (scope: string, key: string): ItemKey => ({ pk: `state#${scope}`, sk: `state#${key}` }),
+  cache: (action: string, hash: string): ItemKey => ({ pk: `cache#${action}#${hash}`, sk: 'cache' }),
+  lock: (name: string): ItemKey => ({ pk: `lock#${name}`, sk: 'lock' }),
+  /** OAuth tokens of `http` steps. */
+  token: (connection: string): ItemKey => ({ pk: `token#${connection}`, sk: 'token' }),
+  /** Powertools sets the sort key: a hash of the payload. */
+  idempotency: (key: string): Pick<ItemKey, 'pk'> => ({ pk: `idempotency#${key}` }),
+} as const;
+
+/** Partitions of the index. */
+export const INDEX = {
+  breakers: 'breakers',
+  approvals: (status: string): string => `approvals#${status}`,
+  runs: (workflow: string): string => `runs#${workflow}`,
+  metrics: 'metrics',
+} as const;

@@ -1,0 +1,43 @@
+import type { Analysis, AnalysisFailure } from './analysis.ts';
+import { type Node, parseExpression } from './ast.ts';
+import { calledFunction, factsOf } from './facts.ts';
+import { walk } from './walk.ts';
+
+const isBoolean = (node: Node | undefined): boolean => {
+  if (!node) return false;
+  if (node.type === 'binary') return ['=', '!=', 'in', 'and', 'or'].includes(String(node.value));
+  if (node.type === 'value') return typeof node.value === 'boolean';
+  if (node.type === 'condition') return isBoolean(node.then) && isBoolean(node.else);
+  if (node.type === 'block') return isBoolean(node.expressions?.at(-1));
+  const name = calledFunction(node);
+  return name === 'exists' || (name === 'not' && isBoolean(node.arguments?.[0]));
+};
+
+const read = (text: string): Analysis | AnalysisFailure => {
+  const ast = parseExpression(text);
+  if ('message' in ast) return { ok: false, ...ast };
+  const { variables, existence, ...found } = walk(ast);
+  return {
+    ok: true,
+    ast,
+    variables: [...variables.values()],
+    ...found,
+    existence: existence.map((call) => ({ ...call, end: text.indexOf(')', call.end) + 1 })),
+    boolean: isBoolean(ast),
+    whenTrue: factsOf(ast, true),
+    whenFalse: factsOf(ast, false),
+  };
+};
+
+const LARGEST_CACHE = 20_000;
+const cache = new Map<string, Analysis | AnalysisFailure>();
+
+/** Says what a JSONata expression reads; the same text is read only once. Braces and marks are not part of the text. */
+export const analyse = (text: string): Analysis | AnalysisFailure => {
+  const known = cache.get(text);
+  if (known) return known;
+  if (cache.size >= LARGEST_CACHE) cache.clear();
+  const result = read(text);
+  cache.set(text, result);
+  return result;
+};

@@ -1,0 +1,124 @@
+import type { Node } from './ast.ts';
+import { PASSES_UNDEFINED } from './functions.ts';
+
+/** What a condition says of a path when it holds: `$variable.path` is there (`set`: neither undefined nor null), or is not. */
+export interface Fact {
+  variable: string;
+  path: string[];
+  is: 'set' | 'unset';
+}
+
+/** A path from a variable through names only, as far as it goes; `whole` when nothing follows. */
+export interface StaticPath {
+  variable: string;
+  path: string[];
+  whole: boolean;
+}
+
+const filtered = (node: Node): boolean => node.predicate !== undefined || node.stages !== undefined;
+
+/** The static path that a node is or begins with. */
+export const staticPath = (node: Node): StaticPath | undefined => {
+  const [first, ...rest] = node.type === 'path' ? (node.steps ?? []) : [node];
+  if (first?.type !== 'variable' || first.value === '' || first.value === '$') return undefined;
+  const path: string[] = [];
+  let whole = !filtered(first) && !node.group && !first.group;
+  for (const step of whole ? rest : []) {
+    if (step.type !== 'name') {
+      whole = false;
+      break;
+    }
+    path.push(String(step.value));
+    if (filtered(step)) {
+      whole = false;
+      break;
+    }
+  }
+  return { variable: String(first.value), path, whole };
+};
+
+/** Name of the function that a node calls, when it is called by name. */
+export const calledFunction = (node: Node): string | undefined =>
+  (node.type === 'function' || node.type === 'partial') && node.procedure?.type === 'variable'
+    ? String(node.procedure.value)
+    : undefined;
+
+const literal = (node: Node): boolean =>
+  ['string', 'number', 'value'].includes(node.type) && node.value !== null;
+const isNull = (node: Node): boolean => node.type === 'value' && node.value === null;
+
+const set = (node: Node): Fact[] => {
+  const found = staticPath(node);
+  return found ? [{ variable: found.variable, path: found.path, is: 'set' }] : [];
+};
+
+const unset = (node: Node): Fact[] => {
+  const found = staticPath(node);
+  return found?.whole ? [{ variable: found.variable, path: found.path, is: 'unset' }] : [];
+};
+
+/** Facts from an operand of a comparison that held: an undefined operand makes every comparison false. */
+const setOperand = (node: Node): Fact[] => {
+  const name = calledFunction(node);
+  const argument = node.arguments?.[0];
+  if (name && argument && PASSES_UNDEFINED.has(name)) return setOperand(argument);
+  const found = staticPath(node);
+  return found && found.path.length > 0 ? set(node) : [];
+};
+
+const comparison = (operator: string, left: Node, right: Node, holds: boolean): Fact[] => {
+  for (const [side, other] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    if (isNull(other)) {
+      if (operator === '=') {
+        if (holds) return unset(side);
+        return staticPath(side)?.path.length === 0 ? set(side) : [];
+      }
+      if (operator === '!=') return holds ? set(side) : unset(side);
+    }
+    const name = calledFunction(side);
+    const argument = side.arguments?.[0];
+    if (name === 'type' && argument && other.type === 'string') {
+      const nothing = other.value === 'null' || other.value === 'undefined';
+      if ((operator === '=') === (holds !== nothing)) return set(argument);
+    }
+    if (name === 'count' && argument && holds && side === left && isPositiveCount(operator, other.value)) {
+      return set(argument);
+    }
+    if (operator === '=' && holds && literal(other)) return set(side);
+  }
+  return holds ? [...setOperand(left), ...setOperand(right)] : [];
+};
+
+const isPositiveCount = (operator: string, bound: unknown): boolean =>
+  typeof bound === 'number' &&
+  ((operator === '>' && bound >= 0) || (operator === '>=' && bound >= 1) || (operator === '=' && bound >= 1));
+
+/** What is known once an expression came out true (`holds`) or not true. Never claims what may be false. */
+export const factsOf = (node: Node, holds: boolean): Fact[] => {
+  const operator = String(node.value);
+  const left = node.lhs as Node;
+  if (node.type === 'binary' && node.rhs) {
+    if (operator === 'and') return holds ? [...factsOf(left, true), ...factsOf(node.rhs, true)] : [];
+    if (operator === 'or') return holds ? [] : [...factsOf(left, false), ...factsOf(node.rhs, false)];
+    if (['=', '!=', '<', '<=', '>', '>=', 'in'].includes(operator)) {
+      return comparison(operator, left, node.rhs, holds);
+    }
+    return [];
+  }
+  if (node.type === 'block' && node.expressions?.length === 1) return factsOf(node.expressions[0]!, holds);
+  if (node.type === 'condition' && holds && node.else?.type === 'value' && node.else.value === false) {
+    return [...factsOf(node.condition!, true), ...factsOf(node.then!, true)];
+  }
+  const name = calledFunction(node);
+  const argument = node.arguments?.[0];
+  if (name && argument) {
+    if (name === 'exists') return holds ? set(argument) : unset(argument);
+    if (name === 'boolean') return factsOf(argument, holds);
+    if (name === 'not') return factsOf(argument, !holds);
+    return [];
+  }
+  return holds ? set(node) : unset(node);
+};

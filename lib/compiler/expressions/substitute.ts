@@ -1,0 +1,25 @@
+import type { Analysis, Stretch } from './analysis.ts';
+
+/** A stretch of a text and what takes its place. */
+export interface Edit extends Stretch {
+  replacement: string;
+}
+
+/** Replaces stretches of a text; they must not overlap. */
+export const substitute = (text: string, edits: readonly Edit[]): string => {
+  let result = '';
+  let at = 0;
+  for (const { start, end, replacement } of edits.toSorted((a, b) => a.start - b.start)) {
+    result += text.slice(at, start) + replacement;
+    at = end;
+  }
+  return result + text.slice(at);
+};
+
+/** `$exists($step)` asks whether a step has run, and a skipped step is null: what must stand there for that. */
+export const existenceEdits = (analysis: Analysis, variable: (name: string) => string): Edit[] =>
+  analysis.existence.map(({ name, start, end }) => ({
+    start,
+    end,
+    replacement: `($${variable(name)} != null)`,
+  }));

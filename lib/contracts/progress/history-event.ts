@@ -1,0 +1,47 @@
+/**
+ * The part of a history event that progress is read from. Both the SDK's `HistoryEvent` (timestamps as Date) and Baton's own
+ * (timestamps in seconds) fit it. Follows
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html.
+ */
+export interface ProgressEvent {
+  id?: number;
+  previousEventId?: number;
+  type?: string;
+  timestamp?: Date | number;
+  stateEnteredEventDetails?: object;
+  stateExitedEventDetails?: object;
+  taskScheduledEventDetails?: object;
+  mapStateStartedEventDetails?: object;
+  mapIterationStartedEventDetails?: object;
+}
+
+/** Milliseconds since the epoch; 0 for an event without a time. */
+export const millisecondsOf = ({ timestamp }: ProgressEvent): number =>
+  timestamp === undefined
+    ? 0
+    : typeof timestamp === 'number'
+      ? Math.round(timestamp * 1000)
+      : timestamp.getTime();
+
+/** A field of an event's details, if it is there and of that type. */
+export const textField = (details: object | undefined, field: string): string | undefined => {
+  const value = details === undefined ? undefined : (details as Record<string, unknown>)[field];
+  return typeof value === 'string' ? value : undefined;
+};
+
+/** As textField, for numbers. */
+export const numberField = (details: object | undefined, field: string): number | undefined => {
+  const value = details === undefined ? undefined : (details as Record<string, unknown>)[field];
+  return typeof value === 'number' ? value : undefined;
+};
+
+/** Error and cause of a `…Failed` or `…TimedOut` event, whatever its details are called. */
+export const failureOf = (event: ProgressEvent): { error: string; cause?: string } | undefined => {
+  if (!/(Failed|TimedOut|Aborted)$/.test(event.type ?? '')) return undefined;
+  for (const [key, details] of Object.entries(event)) {
+    if (!key.endsWith('EventDetails') || typeof details !== 'object' || details === null) continue;
+    const error = textField(details, 'error');
+    if (error !== undefined) return { error, cause: textField(details, 'cause') };
+  }
+  return event.type?.endsWith('TimedOut') ? { error: 'States.Timeout' } : undefined;
+};

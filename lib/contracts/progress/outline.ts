@@ -1,0 +1,79 @@
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
+
+/** A state as progress needs it: where it may lead and what it contains. */
+export interface OutlineState {
+  name: string;
+  type: string;
+  /** The Parallel or Map around it. */
+  container?: OutlineState;
+  /** First states of its branches or of its iteration. */
+  starts: string[];
+  /** States that may follow in the normal course. */
+  next: string[];
+  /** States that may follow when it fails. */
+  caught: string[];
+  /** Most iterations of a Map at once; 0 means no limit. */
+  maxConcurrency: number;
+}
+
+/** The states of a definition by name; names are unique in a whole definition. */
+export class Outline {
+  readonly states = new Map<string, OutlineState>();
+  readonly startAt: string;
+  readonly #reach = new Map<string, Set<string>>();
+
+  constructor(definition: JsonObject) {
+    this.startAt = this.#read(definition, undefined);
+  }
+
+  #read(scope: JsonObject, container: OutlineState | undefined): string {
+    for (const [name, state] of Object.entries(isObject(scope.States) ? scope.States : {})) {
+      if (!isObject(state)) continue;
+      const outlined: OutlineState = {
+        name,
+        type: String(state.Type),
+        container,
+        starts: [],
+        next: [...objects(state.Choices).map((choice) => choice.Next), state.Default, state.Next].filter(
+          isText,
+        ),
+        caught: objects(state.Catch)
+          .map((catcher) => catcher.Next)
+          .filter(isText),
+        maxConcurrency: typeof state.MaxConcurrency === 'number' ? state.MaxConcurrency : 0,
+      };
+      this.states.set(name, outlined);
+      const inner = [...objects(state.Branches), state.ItemProcessor, state.Iterator].filter(isObject);
+      outlined.starts = inner.map((innerScope) => this.#read(innerScope, outlined));
+    }
+    return String(scope.StartAt ?? '');
+  }
+
+  /** States that may come after a state in its scope, by whatever way; itself only if a loop leads back. */
+  reachable(from: string): Set<string> {
+    const known = this.#reach.get(from);
+    if (known) return known;
+    const reached = new Set<string>();
+    const queue = [from];
+    for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
+      const state = this.states.get(name);
+      for (const next of state ? [...state.next, ...state.caught] : []) {
+        if (!reached.has(next)) queue.push(next);
+        reached.add(next);
+      }
+    }
+    this.#reach.set(from, reached);
+    return reached;
+  }
+
+  /** The containers around a state, outermost first, and the state itself. */
+  path(name: string): OutlineState[] {
+    const path: OutlineState[] = [];
+    for (let state = this.states.get(name); state; state = state.container) path.unshift(state);
+    return path;
+  }
+}
+
+const isText = (value: Json | undefined): value is string => typeof value === 'string';
+const objects = (value: Json | undefined): JsonObject[] =>
+  Array.isArray(value) ? value.filter(isObject) : [];

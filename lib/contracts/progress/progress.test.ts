@@ -1,0 +1,285 @@
+import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import { describe, expect, it } from '@jest/globals';
+import type { JsonObject } from '#core/json.ts';
+import type { ManifestStep, WorkflowManifest } from '../manifest.ts';
+import type { ProgressEvent } from './history-event.ts';
+import { createProgress, progressOf } from './progress.ts';
+
+const step = (id: string, rest: Partial<ManifestStep> = {}): ManifestStep => ({
+  id,
+  type: 'task',
+  state: id,
+  weight: 1,
+  repeated: false,
+  compensated: false,
+  ...rest,
+});
+
+const task = (rest: JsonObject = { End: true }): JsonObject => ({ Type: 'Task', ...rest });
+
+const definition: JsonObject = {
+  StartAt: 'reserve',
+  States: {
+    reserve: task({ Next: 'fork', Catch: [{ ErrorEquals: ['States.ALL'], Next: 'compensate' }] }),
+    fork: {
+      Type: 'Parallel',
+      Branches: [
+        { StartAt: 'charge', States: { charge: task() } },
+        { StartAt: 'pack', States: { pack: task() } },
+      ],
+      Next: 'is_large',
+    },
+    is_large: { Type: 'Choice', Choices: [{ Condition: '{% $x %}', Next: 'review' }], Default: 'ship' },
+    review: task({ Next: 'ship' }),
+    ship: task({ End: true, Catch: [{ ErrorEquals: ['States.ALL'], Next: 'compensate' }] }),
+    compensate: {
+      Type: 'Map',
+      ItemProcessor: { StartAt: 'undo', States: { undo: task() } },
+      Next: 'failed',
+    },
+    failed: { Type: 'Fail' },
+  },
+};
+
+const manifest: WorkflowManifest = {
+  name: 'orders',
+  version: '0123456789ab',
+  definition,
+  substitutions: {},
+  steps: [
+    step('reserve', { phase: 'prepare', compensated: true, estimateSeconds: 4 }),
+    step('charge', { phase: 'prepare', weight: 2, estimateSeconds: 6 }),
+    step('pack', { phase: 'prepare', estimateSeconds: 2 }),
+    step('review', { type: 'approval', phase: 'review' }),
+    step('ship', { phase: 'deliver', weight: 5, estimateSeconds: 10 }),
+  ],
+  phases: ['prepare', 'review', 'deliver'],
+  triggers: [],
+};
+
+/** Writes events one second apart; `after` names the event that led to each, the one before unless told. */
+const recorder = () => {
+  const events: ProgressEvent[] = [];
+  const add = (type: string, details: object = {}, after?: number): number => {
+    const id = events.length + 1;
+    events.push({ id, previousEventId: after ?? id - 1, type, timestamp: new Date(id * 1000), ...details });
+    return id;
+  };
+  const enter = (name: string, kind = 'Task', after?: number): number =>
+    add(`${kind}StateEntered`, { stateEnteredEventDetails: { name } }, after);
+  const exit = (name: string, kind = 'Task', after?: number): number =>
+    add(`${kind}StateExited`, { stateExitedEventDetails: { name } }, after);
+  const attempt = (after?: number, run?: object): number => {
+    const parameters = JSON.stringify({ Payload: { input: {}, run: run ?? {} } });
+    add('TaskScheduled', { taskScheduledEventDetails: { parameters } }, after);
+    return add('TaskStarted');
+  };
+  const whole = (name: string, after?: number): number => {
+    enter(name, 'Task', after);
+    attempt();
+    add('TaskSucceeded');
+    return exit(name);
+  };
+  return { events, add, enter, exit, attempt, whole };
+};
+
+const statuses = (events: ProgressEvent[], now = 100_000) =>
+  Object.fromEntries(progressOf(manifest, events, now).steps.map(({ id, status }) => [id, status]));
+
+describe('progress', () => {
+  it('is nothing before the first event', () => {
+    expect(createProgress(manifest).snapshot(5000)).toMatchObject({
+      percent: 0,
+      elapsedMilliseconds: 0,
+      running: [],
+    });
+  });
+
+  it('weighs steps, names phases and running steps, and estimates what remains', () => {
+    const { events, add, whole, enter, attempt } = recorder();
+    add('ExecutionStarted');
+    whole('reserve');
+    enter('fork', 'Parallel');
+    const started = add('ParallelStateStarted');
+    const charge = enter('charge', 'Task', started);
+    whole('pack', started);
+    attempt(charge);
+    expect(progressOf(manifest, events, 15_000)).toMatchObject({
+      status: 'RUNNING',
+      percent: 20,
+      phase: 'prepare',
+      phases: [
+        { name: 'prepare', percent: 50, status: 'running' },
+        { name: 'review', percent: 0, status: 'pending' },
+        { name: 'deliver', percent: 0, status: 'pending' },
+      ],
+      running: ['charge'],
+      elapsedMilliseconds: 14_000,
+      remainingMilliseconds: 10_000,
+    });
+  });
+
+  it('calls a step skipped as soon as the run has gone past it, and an approval waiting', () => {
+    const { events, add, whole, enter, exit } = recorder();
+    add('ExecutionStarted');
+    whole('reserve');
+    enter('fork', 'Parallel');
+    const started = add('ParallelStateStarted');
+    whole('charge', started);
+    whole('pack', started);
+    add('ParallelStateSucceeded');
+    exit('fork', 'Parallel');
+    const choice = enter('is_large', 'Choice');
+    expect(statuses(events)).toMatchObject({ review: 'pending', ship: 'pending' });
+    exit('is_large', 'Choice', choice);
+    const upToHere = [...events];
+    enter('ship');
+    expect(statuses(events)).toMatchObject({ review: 'skipped', ship: 'running' });
+    const { length } = upToHere;
+    const review = { name: 'review' };
+    upToHere.push({
+      id: length + 1,
+      previousEventId: length,
+      type: 'TaskStateEntered',
+      stateEnteredEventDetails: review,
+    });
+    expect(statuses(upToHere)).toMatchObject({ review: 'waiting', ship: 'pending' });
+  });
+
+  it('counts attempts and keeps the newest error until an attempt succeeds', () => {
+    const { events, add, enter, attempt, exit } = recorder();
+    add('ExecutionStarted');
+    enter('reserve');
+    attempt();
+    add('TaskFailed', { taskFailedEventDetails: { error: 'ServiceDown', cause: 'no answer' } });
+    attempt();
+    const retrying = progressOf(manifest, events, 9000).steps[0];
+    expect(retrying).toMatchObject({ status: 'running', attempts: 2 });
+    add('TaskFailed', { taskFailedEventDetails: { error: 'ServiceDown', cause: 'no answer' } });
+    expect(progressOf(manifest, events, 9000).steps[0]).toMatchObject({
+      status: 'running',
+      error: 'ServiceDown',
+    });
+    attempt();
+    add('TaskSucceeded');
+    exit('reserve');
+    const done = progressOf(manifest, events, 99_000).steps[0];
+    expect(done).toMatchObject({ status: 'succeeded', attempts: 3, durationMilliseconds: 10_000 });
+    expect(done?.error).toBeUndefined();
+  });
+
+  it('shows what failed, what was stopped with it and what was undone', () => {
+    const { events, add, whole, enter, attempt, exit } = recorder();
+    add('ExecutionStarted');
+    whole('reserve');
+    enter('fork', 'Parallel');
+    const started = add('ParallelStateStarted');
+    enter('pack', 'Task', started);
+    enter('charge', 'Task', started);
+    attempt();
+    add('TaskFailed', { taskFailedEventDetails: { error: 'PaymentDeclined', cause: 'card expired' } });
+    add('ParallelStateFailed');
+    exit('fork', 'Parallel');
+    enter('compensate', 'Map');
+    add('MapStateStarted', { mapStateStartedEventDetails: { length: 1 } });
+    add('MapIterationStarted', { mapIterationStartedEventDetails: { name: 'compensate', index: 0 } });
+    enter('undo');
+    attempt(undefined, { step: 'reserve', compensation: true });
+    expect(progressOf(manifest, events, 99_000).steps[0]).toMatchObject({ compensation: 'running' });
+    add('TaskSucceeded');
+    exit('undo');
+    add('MapIterationSucceeded');
+    add('MapStateSucceeded');
+    exit('compensate', 'Map');
+    enter('failed', 'Fail');
+    add('ExecutionFailed', { executionFailedEventDetails: { error: 'PaymentDeclined', cause: '{}' } });
+    const snapshot = progressOf(manifest, events, 99_000);
+    expect(snapshot).toMatchObject({ status: 'FAILED', error: 'PaymentDeclined', running: [] });
+    expect(snapshot.percent).toBeLessThan(100);
+    expect(snapshot.steps.map(({ id, status }) => `${id} ${status}`)).toEqual([
+      'reserve succeeded',
+      'charge failed',
+      'pack aborted',
+      'review pending',
+      'ship pending',
+    ]);
+    expect(snapshot.steps[0]).toMatchObject({ compensation: 'succeeded' });
+    expect(snapshot.steps[1]).toMatchObject({ error: 'PaymentDeclined', cause: 'card expired' });
+  });
+
+  it('goes on after a redrive inside the state that failed', () => {
+    const { events, add, enter, attempt, exit } = recorder();
+    add('ExecutionStarted');
+    enter('reserve');
+    attempt();
+    add('TaskFailed', { taskFailedEventDetails: { error: 'ServiceDown' } });
+    add('ExecutionFailed', { executionFailedEventDetails: { error: 'ServiceDown' } });
+    expect(statuses(events)).toMatchObject({ reserve: 'failed' });
+    const redriven = add('ExecutionRedriven');
+    attempt(redriven);
+    expect(progressOf(manifest, events, 99_000)).toMatchObject({ status: 'RUNNING', running: ['reserve'] });
+    add('TaskSucceeded');
+    exit('reserve');
+    expect(statuses(events)).toMatchObject({ reserve: 'succeeded', charge: 'pending' });
+  });
+
+  it('is the same whether events come at once, one by one or twice', () => {
+    const { events, add, whole, enter } = recorder();
+    add('ExecutionStarted');
+    whole('reserve');
+    enter('fork', 'Parallel');
+    const progress = createProgress(manifest);
+    for (const event of events) {
+      progress.apply(event);
+      progress.apply(event);
+      progress.snapshot(50_000);
+    }
+    expect(progress.snapshot(50_000)).toEqual(progressOf(manifest, events, 50_000));
+  });
+
+  it('takes the events of the SDK as they are', () => {
+    const event: HistoryEvent = {
+      id: 1,
+      type: 'ExecutionStarted',
+      timestamp: new Date(7000),
+      previousEventId: 0,
+    };
+    expect(progressOf(manifest, [event], 9000).elapsedMilliseconds).toBe(2000);
+  });
+});
+
+describe('progress of a loop', () => {
+  const loop: WorkflowManifest = {
+    ...manifest,
+    definition: {
+      StartAt: 'mails',
+      States: {
+        mails: {
+          Type: 'Map',
+          MaxConcurrency: 2,
+          ItemProcessor: { StartAt: 'send', States: { send: task() } },
+          End: true,
+        },
+      },
+    },
+    steps: [step('mails', { type: 'for_each' }), step('send', { parent: 'mails', repeated: true })],
+    phases: [],
+  };
+
+  it('counts iterations against the length of the list', () => {
+    const { events, add, enter, whole } = recorder();
+    add('ExecutionStarted');
+    enter('mails', 'Map');
+    const started = add('MapStateStarted', { mapStateStartedEventDetails: { length: 4 } });
+    const iteration = (index: number) =>
+      add('MapIterationStarted', { mapIterationStartedEventDetails: { index } }, started);
+    const first = iteration(0);
+    const second = iteration(1);
+    whole('send', first);
+    add('MapIterationSucceeded', { mapIterationSucceededEventDetails: { index: 0 } });
+    enter('send', 'Task', second);
+    const snapshot = progressOf(loop, events, 99_000);
+    expect(snapshot.percent).toBe(25);
+    expect(snapshot.steps[1]).toMatchObject({ status: 'running', iterations: { ended: 1, total: 4 } });
+  });
+});

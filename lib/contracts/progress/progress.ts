@@ -1,0 +1,142 @@
+import type { ManifestStep, WorkflowManifest } from '../manifest.ts';
+import type { ProgressEvent } from './history-event.ts';
+import { Outline } from './outline.ts';
+import { remainingMilliseconds } from './remaining.ts';
+import { doneShare, percentOf } from './share.ts';
+import type { PhaseProgress, ProgressSnapshot, StepProgress } from './snapshot.ts';
+import { type StepVisits, stepProgress } from './step-progress.ts';
+import { Visits } from './visits.ts';
+
+/** Reads an execution's progress from its history, event by event. */
+export interface Progress {
+  /** Takes in the next event; events that were taken in before are ignored, so pages may overlap. */
+  apply(event: ProgressEvent): void;
+  /** How the execution stands at a time in milliseconds since the epoch. */
+  snapshot(now: number): ProgressSnapshot;
+}
+
+/** Progress of an execution of a workflow, before its first event. */
+export const createProgress = (manifest: WorkflowManifest): Progress => {
+  const outline = new Outline(manifest.definition);
+  const parents = new Set(manifest.steps.map(({ parent }) => parent));
+  // A step without a state of its own is a value that rides on a neighbour: it takes no time and nobody waits for it.
+  const shown = manifest.steps.filter((step) => outline.states.has(step.state) || parents.has(step.id));
+  const counted = shown.filter((step) => outline.states.has(step.state) && !parents.has(step.id));
+  const visits = new Visits();
+  let highest = 0;
+
+  const snapshot = (now: number): ProgressSnapshot => {
+    const run = {
+      visits: visits.all,
+      outline,
+      status: visits.status,
+      now: visits.endedAtMilliseconds ?? now,
+    };
+    const byStep = group(shown, visits);
+    const steps = new Map(shown.map((step) => [step.id, stepProgress(step, byStep.get(step.id)!, run)]));
+    for (const step of shown.toReversed()) {
+      if (!outline.states.has(step.state))
+        steps.set(step.id, fromChildren(steps.get(step.id)!, [...steps.values()]));
+    }
+    const shares = counted.map((step) => {
+      const progress = steps.get(step.id)!;
+      return { step, progress, share: doneShare(progress, ancestors(progress, steps)) };
+    });
+    const succeeded = visits.status === 'SUCCEEDED';
+    highest = Math.max(highest, Math.min(99, percentOf(shares)));
+    const phases = manifest.phases.map((name) =>
+      phaseProgress(
+        name,
+        shares.filter(({ step }) => step.phase === name),
+      ),
+    );
+    const running = shares.filter(({ progress }) => ['running', 'waiting'].includes(progress.status));
+    return {
+      workflow: manifest.name,
+      status: visits.status,
+      percent: succeeded ? 100 : highest,
+      phase: (running.find(({ step }) => step.phase) ?? lastBegun(shares))?.step.phase,
+      phases,
+      ...(visits.startedAtMilliseconds > 0 ? { startedAtMilliseconds: visits.startedAtMilliseconds } : {}),
+      endedAtMilliseconds: visits.endedAtMilliseconds,
+      elapsedMilliseconds: visits.startedAtMilliseconds > 0 ? run.now - visits.startedAtMilliseconds : 0,
+      remainingMilliseconds: visits.status === 'RUNNING' ? remainingMilliseconds(outline, shares) : undefined,
+      running: running.map(({ step }) => step.id),
+      steps: [...steps.values()],
+      error: visits.error,
+      cause: visits.cause,
+    };
+  };
+  return { apply: (event) => visits.apply(event), snapshot };
+};
+
+/** Progress of an execution from the events known so far, at a time in milliseconds since the epoch. */
+export const progressOf = (
+  manifest: WorkflowManifest,
+  events: Iterable<ProgressEvent>,
+  now: number,
+): ProgressSnapshot => {
+  const progress = createProgress(manifest);
+  for (const event of events) progress.apply(event);
+  return progress.snapshot(now);
+};
+
+/** The visits of each step: those of its own state, and those elsewhere whose Lambda was called on its behalf. */
+const group = (steps: readonly ManifestStep[], { all }: Visits): Map<string, StepVisits> => {
+  const groups = new Map(
+    steps.map(({ id }) => [id, { own: [], fallback: [], compensation: [] } as StepVisits]),
+  );
+  const byState = new Map(steps.map((step) => [step.state, step.id]));
+  for (const visit of all) {
+    const owner = byState.get(visit.state);
+    if (owner !== undefined) groups.get(owner)?.own.push(visit);
+    else if (visit.run)
+      groups.get(visit.run.step)?.[visit.run.compensation ? 'compensation' : 'fallback'].push(visit);
+  }
+  return groups;
+};
+
+const ancestors = (step: StepProgress, steps: ReadonlyMap<string, StepProgress>): StepProgress[] => {
+  const found: StepProgress[] = [];
+  for (let parent = steps.get(step.parent ?? ''); parent; parent = steps.get(parent.parent ?? ''))
+    found.push(parent);
+  return found;
+};
+
+/** A block that has no state of its own stands as the steps in it stand. */
+const fromChildren = (block: StepProgress, steps: readonly StepProgress[]): StepProgress => {
+  const children = steps.filter(({ parent }) => parent === block.id);
+  const statuses = new Set(children.map(({ status }) => status));
+  const begun = children.flatMap(({ startedAtMilliseconds: at }) => (at === undefined ? [] : [at]));
+  const ended = children.flatMap(({ endedAtMilliseconds: at }) => (at === undefined ? [] : [at]));
+  const open =
+    statuses.has('running') || statuses.has('waiting') || (statuses.has('pending') && begun.length > 0);
+  const settled = (['failed', 'aborted', 'pending', 'succeeded'] as const).find((status) =>
+    statuses.has(status),
+  );
+  return {
+    ...block,
+    status: open ? 'running' : (settled ?? 'skipped'),
+    ...(begun.length > 0 ? { startedAtMilliseconds: Math.min(...begun) } : {}),
+    ...(!open && ended.length > 0 ? { endedAtMilliseconds: Math.max(...ended) } : {}),
+  };
+};
+
+type Share = { step: ManifestStep; progress: StepProgress; share: number };
+
+const lastBegun = (shares: readonly Share[]): Share | undefined =>
+  shares
+    .filter(({ step, progress }) => step.phase !== undefined && progress.startedAtMilliseconds !== undefined)
+    .reduce<Share | undefined>(
+      (last, each) =>
+        (each.progress.startedAtMilliseconds ?? 0) >= (last?.progress.startedAtMilliseconds ?? 0)
+          ? each
+          : last,
+      undefined,
+    );
+
+const phaseProgress = (name: string, shares: readonly Share[]): PhaseProgress => {
+  const percent = percentOf(shares);
+  const begun = shares.some(({ progress }) => !['pending', 'skipped'].includes(progress.status));
+  return { name, percent, status: percent === 100 ? 'done' : begun ? 'running' : 'pending' };
+};

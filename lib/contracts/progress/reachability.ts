@@ -1,0 +1,41 @@
+import type { Outline } from './outline.ts';
+import type { Visit } from './visit.ts';
+
+/**
+ * Whether a state that was not visited yet may still be: the run is inside the containers around it and the state where each
+ * of them stands leads to it. Once it can't, its step was skipped.
+ */
+export const mayComeYet = (outline: Outline, visits: readonly Visit[], name: string): boolean => {
+  let insides: (Visit | undefined)[] = [undefined];
+  for (const state of outline.path(name)) {
+    const standing = insides.flatMap((around) =>
+      current(outline, visits, around, state.container, state.name),
+    );
+    if (standing.some((at) => at === 'not-begun')) return true;
+    const here = standing.filter((at): at is Visit => typeof at === 'object');
+    if (here.some((visit) => outline.reachable(visit.state).has(state.name))) return true;
+    insides = here.filter((visit) => visit.state === state.name && visit.outcome === 'open');
+    if (insides.length === 0) return false;
+  }
+  return false;
+};
+
+/** Where each branch or iteration that could contain the state stands, inside one visit of the container. */
+const current = (
+  outline: Outline,
+  visits: readonly Visit[],
+  around: Visit | undefined,
+  container: { starts: string[] } | undefined,
+  name: string,
+): (Visit | 'not-begun')[] => {
+  const start = container?.starts.find((first) => first === name || outline.reachable(first).has(name));
+  const inScope = visits.filter(
+    (visit) =>
+      visit.parent === around &&
+      (start === undefined || visit.state === start || outline.reachable(start).has(visit.state)),
+  );
+  const newest = new Map(inScope.map((visit) => [visit.index, visit]));
+  const total = around?.iterations?.total ?? 1;
+  const notBegun = newest.size < total && around?.iterations?.ended !== total;
+  return [...newest.values(), ...(notBegun ? (['not-begun'] as const) : [])];
+};

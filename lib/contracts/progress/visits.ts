@@ -1,0 +1,164 @@
+import { calledRun } from './called-run.ts';
+import { failureOf, millisecondsOf, numberField, type ProgressEvent, textField } from './history-event.ts';
+import { isInside, type Visit, type VisitOutcome } from './visit.ts';
+
+/** Status of an execution, in Step Functions' words. */
+export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+
+const FINAL: Record<string, ExecutionStatus> = {
+  ExecutionSucceeded: 'SUCCEEDED',
+  ExecutionFailed: 'FAILED',
+  ExecutionTimedOut: 'TIMED_OUT',
+  ExecutionAborted: 'ABORTED',
+};
+
+/** Where in the tree of visits an event belongs. */
+interface Place {
+  visit: Visit;
+  index?: number;
+}
+
+/** The visits of an execution, built event by event; events follow each other through `previousEventId`. */
+export class Visits {
+  readonly all: Visit[] = [];
+  status: ExecutionStatus = 'RUNNING';
+  startedAtMilliseconds = 0;
+  endedAtMilliseconds: number | undefined;
+  error: string | undefined;
+  cause: string | undefined;
+  readonly #open = new Set<Visit>();
+  readonly #places = new Map<number, Place | undefined>();
+  #toResume: Visit[] = [];
+
+  /** Takes in the next event; an event that was taken in before is ignored. */
+  apply(event: ProgressEvent): void {
+    const id = event.id ?? 0;
+    const type = event.type ?? '';
+    if (this.#places.has(id)) return;
+    const place = this.#places.get(event.previousEventId ?? 0);
+    const at = millisecondsOf(event);
+    this.#places.set(id, this.#place(event, id, type, place, at) ?? place);
+  }
+
+  #place(
+    event: ProgressEvent,
+    id: number,
+    type: string,
+    place: Place | undefined,
+    at: number,
+  ): Place | undefined {
+    if (type === 'ExecutionStarted') this.startedAtMilliseconds = at;
+    else if (type === 'ExecutionRedriven') this.#resume();
+    else if (type in FINAL) this.#end(FINAL[type]!, event, at);
+    else if (type.endsWith('StateEntered')) return this.#enter(event, id, type, place, at);
+    else if (type.endsWith('StateExited')) return this.#leave(event, place, at);
+    else return this.#inside(event, type, place, at);
+    return undefined;
+  }
+
+  #enter(event: ProgressEvent, id: number, type: string, place: Place | undefined, at: number): Place {
+    // The state before is left already, so it is a neighbour; one that is open is the Parallel or Map around.
+    const isOpen = place !== undefined && this.#open.has(place.visit);
+    const visit: Visit = {
+      id,
+      state: textField(event.stateEnteredEventDetails, 'name') ?? '',
+      kind: type.slice(0, -'StateEntered'.length),
+      parent: isOpen ? place.visit : place?.visit.parent,
+      index: isOpen ? place.index : place?.visit.index,
+      enteredAtMilliseconds: at,
+      attempts: 0,
+      failing: false,
+      outcome: 'open',
+    };
+    this.all.push(visit);
+    this.#open.add(visit);
+    return { visit };
+  }
+
+  #leave(event: ProgressEvent, place: Place | undefined, at: number): Place | undefined {
+    const name = textField(event.stateExitedEventDetails, 'name');
+    let visit = place?.visit;
+    while (visit && !(visit.state === name && this.#open.has(visit))) visit = visit.parent;
+    visit ??= [...this.#open].findLast((open) => open.state === name);
+    if (!visit) return undefined;
+    this.#close(visit, visit.failing ? 'caught' : 'done', at);
+    return { visit };
+  }
+
+  #inside(event: ProgressEvent, type: string, place: Place | undefined, at: number): Place | undefined {
+    const found = place ?? this.#resumed(type);
+    if (!found) return undefined;
+    const container = type.startsWith('Map') ? 'Map' : type.startsWith('Parallel') ? 'Parallel' : undefined;
+    const visit = container ? this.#around(found.visit, container) : found.visit;
+    if (!visit) return undefined;
+    if (/^(Task|LambdaFunction|Activity)Scheduled$/.test(type) || /^(Map|Parallel)StateStarted$/.test(type)) {
+      visit.attempts++;
+      visit.failing = false;
+      visit.run ??= calledRun(event);
+      const total = numberField(event.mapStateStartedEventDetails, 'length');
+      if (total !== undefined) visit.iterations = { total, ended: 0 };
+    } else if (type === 'MapIterationStarted') {
+      return { visit, index: numberField(event.mapIterationStartedEventDetails, 'index') };
+    } else if (/^MapIteration(Succeeded|Failed|Aborted)$/.test(type)) {
+      if (visit.iterations) visit.iterations.ended++;
+    } else if (/(Failed|TimedOut)$/.test(type)) {
+      visit.failing = true;
+      Object.assign(visit, failureOf(event));
+      if (container) this.#closeInside(visit, at);
+    } else if (type.endsWith('StateAborted')) {
+      if (this.#open.has(visit)) this.#close(visit, 'aborted', at);
+    }
+    return { visit, index: found.index };
+  }
+
+  #around(visit: Visit, kind: string): Visit | undefined {
+    let around: Visit | undefined = visit;
+    while (around && !(around.kind === kind && this.#open.has(around))) around = around.parent;
+    return around;
+  }
+
+  #closeInside(outer: Visit, at: number): void {
+    for (const visit of this.#open) {
+      if (isInside(visit, outer)) this.#close(visit, visit.failing ? 'failed' : 'aborted', at);
+    }
+  }
+
+  #close(visit: Visit, outcome: VisitOutcome, at: number): void {
+    visit.outcome = outcome;
+    visit.leftAtMilliseconds = at;
+    this.#open.delete(visit);
+  }
+
+  #end(status: ExecutionStatus, event: ProgressEvent, at: number): void {
+    const failure = failureOf(event);
+    this.status = status;
+    this.endedAtMilliseconds = at;
+    this.error = failure?.error;
+    this.cause = failure?.cause;
+    this.#toResume = [...this.#open];
+    for (const visit of this.#toResume) {
+      this.#close(visit, visit.failing || visit.kind === 'Fail' ? 'failed' : 'aborted', at);
+    }
+  }
+
+  /** A redriven execution goes on inside the states that it was in, without entering them again. */
+  #resume(): void {
+    this.status = 'RUNNING';
+    this.endedAtMilliseconds = undefined;
+    this.error = undefined;
+    this.cause = undefined;
+    for (const visit of this.#toResume) {
+      visit.outcome = 'open';
+      visit.leftAtMilliseconds = undefined;
+      this.#open.add(visit);
+    }
+  }
+
+  /** The state that a first event after a redrive belongs to: the innermost one that has not gone on yet. */
+  #resumed(type: string): Place | undefined {
+    const kind = /^(Map|Parallel)/.exec(type)?.[1];
+    const index = this.#toResume.findLastIndex((visit) => kind === undefined || visit.kind === kind);
+    const [visit] = index < 0 ? [] : this.#toResume.splice(index, 1);
+    return visit && { visit };
+  }
+}

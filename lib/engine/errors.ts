@@ -1,0 +1,53 @@
+/** Names of the errors that the States Language reserves (Developer Guide: Handling errors in Step Functions workflows). */
+export const ERROR = {
+  all: 'States.ALL',
+  taskFailed: 'States.TaskFailed',
+  timeout: 'States.Timeout',
+  heartbeatTimeout: 'States.HeartbeatTimeout',
+  runtime: 'States.Runtime',
+  dataLimitExceeded: 'States.DataLimitExceeded',
+  queryEvaluation: 'States.QueryEvaluationError',
+  intrinsicFailure: 'States.IntrinsicFailure',
+  parameterPathFailure: 'States.ParameterPathFailure',
+  resultPathMatchFailure: 'States.ResultPathMatchFailure',
+  exceedToleratedFailureThreshold: 'States.ExceedToleratedFailureThreshold',
+  itemReaderFailed: 'States.ItemReaderFailed',
+  resultWriterFailed: 'States.ResultWriterFailed',
+} as const;
+
+/**
+ * Why a state failed. Thrown inside the engine only, from wherever evaluation stands to the state's Retry and Catch; it has
+ * no stack trace, because it describes the author's definition and data.
+ */
+export class StateFailure {
+  /** Null when a task failed without naming an error. */
+  readonly error: string | null;
+  readonly cause: string | null;
+  /** The field that could not be evaluated, as EvaluationFailed events show it. */
+  readonly location: string | undefined;
+  /** Put `An error occurred while executing the state …` before the cause. */
+  readonly locate: boolean;
+
+  constructor(
+    error: string | null,
+    cause: string | null,
+    options: { location?: string; locate?: boolean } = {},
+  ) {
+    this.error = error;
+    this.cause = cause;
+    this.location = options.location;
+    this.locate = options.locate ?? false;
+  }
+}
+
+/** A mistake that only shows while the execution runs: States.Runtime, which nothing catches. */
+export const runtimeFailure = (cause: string): StateFailure =>
+  new StateFailure(ERROR.runtime, cause, { locate: true });
+
+/** A JSONata field that could not be evaluated or gave what it must not: States.QueryEvaluationError. */
+export const queryFailure = (cause: string, location?: string): StateFailure =>
+  new StateFailure(
+    ERROR.queryEvaluation,
+    cause,
+    location === undefined ? { locate: true } : { locate: true, location },
+  );

@@ -1,0 +1,70 @@
+import type { Json } from '#core/json.ts';
+import { canonicalJson } from '#core/json.ts';
+import { asArray, asInteger, type Intrinsic, IntrinsicError } from '../intrinsic.ts';
+
+/** An array range holds at most this many items. */
+const LONGEST_RANGE = 1000;
+
+/** Intrinsic functions over arrays. */
+export const ARRAY_INTRINSICS: Intrinsic[] = [
+  { name: 'States.Array', arity: [0, Number.POSITIVE_INFINITY], call: (values) => values },
+  {
+    name: 'States.ArrayPartition',
+    arity: [2, 2],
+    call: ([array, size]) => partition(asArray(array, 1), asInteger(size, 2)),
+  },
+  {
+    name: 'States.ArrayContains',
+    arity: [2, 2],
+    call: ([array, value]) => {
+      const wanted = canonicalJson(value!);
+      return asArray(array, 1).some((item) => canonicalJson(item) === wanted);
+    },
+  },
+  {
+    name: 'States.ArrayRange',
+    arity: [3, 3],
+    call: ([first, last, step]) => range(asInteger(first, 1), asInteger(last, 2), asInteger(step, 3)),
+  },
+  {
+    name: 'States.ArrayGetItem',
+    arity: [2, 2],
+    call: ([array, index]) => {
+      const items = asArray(array, 1);
+      const at = asInteger(index, 2);
+      if (at < 0 || at >= items.length) {
+        throw new IntrinsicError(`the index ${at} is outside of the array of ${items.length} items`);
+      }
+      return items[at]!;
+    },
+  },
+  { name: 'States.ArrayLength', arity: [1, 1], call: ([array]) => asArray(array, 1).length },
+  {
+    name: 'States.ArrayUnique',
+    arity: [1, 1],
+    call: ([array]) => {
+      const byText = new Map(asArray(array, 1).map((item) => [canonicalJson(item), item]));
+      return [...byText.values()];
+    },
+  },
+];
+
+/** Chunks of an array; the last one holds what is left. */
+export const partition = (array: Json[], size: number): Json[] => {
+  if (size <= 0) throw new IntrinsicError(`the chunk size must be positive, but was ${size}`);
+  const chunks: Json[] = [];
+  for (let at = 0; at < array.length; at += size) chunks.push(array.slice(at, at + size));
+  return chunks;
+};
+
+/** Numbers from the first up to and with the last. */
+export const range = (first: number, last: number, step: number): number[] => {
+  if (step === 0) throw new IntrinsicError('the step must not be 0');
+  const count = Math.floor((last - first) / step) + 1;
+  if (count > LONGEST_RANGE) {
+    throw new IntrinsicError(
+      `the range must not have more than ${LONGEST_RANGE} items, but would have ${count}`,
+    );
+  }
+  return Array.from({ length: Math.max(0, count) }, (_, i) => first + i * step);
+};

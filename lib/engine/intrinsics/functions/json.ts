@@ -1,0 +1,35 @@
+import type { Json, JsonObject } from '#core/json.ts';
+import { isObject } from '#core/json.ts';
+import { asText, type Intrinsic, IntrinsicError } from '../intrinsic.ts';
+
+const asObject = (value: Json | undefined, position: number): JsonObject => {
+  if (isObject(value)) return value;
+  throw new IntrinsicError(`argument ${position} must be an object, but was ${JSON.stringify(value)}`);
+};
+
+/** Intrinsic functions over JSON. */
+export const JSON_INTRINSICS: Intrinsic[] = [
+  {
+    name: 'States.JsonMerge',
+    arity: [3, 3],
+    call: ([first, second, deep]) => {
+      if (deep !== false)
+        throw new IntrinsicError('argument 3 must be false: only shallow merging is supported');
+      return { ...asObject(first, 1), ...asObject(second, 2) };
+    },
+  },
+  {
+    name: 'States.StringToJson',
+    arity: [1, 1],
+    call: ([text]) => {
+      const source = asText(text, 1);
+      if (source.trim() === '') return null;
+      try {
+        return (JSON.parse(source) as Json) === 0 ? 0 : (JSON.parse(source) as Json);
+      } catch {
+        throw new IntrinsicError('argument 1 is not valid JSON');
+      }
+    },
+  },
+  { name: 'States.JsonToString', arity: [1, 1], call: ([value]) => JSON.stringify(value) },
+];

@@ -1,0 +1,41 @@
+import type { Randomness } from '#core/ids.ts';
+import type { Json } from '#core/json.ts';
+
+/** An intrinsic function (Developer Guide: Intrinsic functions for JSONPath states). */
+export interface Intrinsic {
+  /** With the prefix. */
+  name: string;
+  /** Least and greatest number of arguments. */
+  arity: [number, number];
+  /** The result; throws IntrinsicError when an argument is not what AWS takes. */
+  call: (values: Json[], randomness: Randomness, raw: (string | undefined)[]) => Json;
+}
+
+/** Why a call failed; becomes the cause of States.IntrinsicFailure. */
+export class IntrinsicError {
+  readonly message: string;
+
+  constructor(message: string) {
+    this.message = message;
+  }
+}
+
+const describe = (value: Json | undefined): string => JSON.stringify(value) ?? 'nothing';
+
+/** The argument as a text; throws when it is none. */
+export const asText = (value: Json | undefined, position: number): string => {
+  if (typeof value === 'string') return value;
+  throw new IntrinsicError(`argument ${position} must be a string, but was ${describe(value)}`);
+};
+
+/** The argument as an array; throws when it is none. */
+export const asArray = (value: Json | undefined, position: number): Json[] => {
+  if (Array.isArray(value)) return value;
+  throw new IntrinsicError(`argument ${position} must be an array, but was ${describe(value)}`);
+};
+
+/** The argument as a number rounded to a whole one as AWS does, halves up; throws when it is none. */
+export const asInteger = (value: Json | undefined, position: number): number => {
+  if (typeof value === 'number') return Math.round(value) + 0;
+  throw new IntrinsicError(`argument ${position} must be an integer, but was ${describe(value)}`);
+};

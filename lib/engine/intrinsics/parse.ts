@@ -1,0 +1,74 @@
+import type { Json } from '#core/json.ts';
+import { JsonPathSyntaxError, type ParsedPath, parsePathAt } from '../jsonpath/parse.ts';
+import { Reader } from '../jsonpath/reader.ts';
+
+/** A call of an intrinsic function, e.g. `States.Format('{}', $.name)`. */
+export interface IntrinsicCall {
+  kind: 'call';
+  /** With the prefix, e.g. `States.Format`. */
+  name: string;
+  arguments: IntrinsicArgument[];
+  /** As it was written. */
+  text: string;
+}
+
+/** An argument; `raw` of a text still has the backslashes that States.Format reads. */
+export type IntrinsicArgument =
+  | IntrinsicCall
+  | { kind: 'path'; path: ParsedPath }
+  | { kind: 'literal'; value: Json; raw?: string };
+
+/** AWS nests at most ten intrinsic functions in one field. */
+const DEEPEST = 10;
+
+/** Parses a call; throws JsonPathSyntaxError with the place. */
+export const parseIntrinsic = (text: string): IntrinsicCall => {
+  const reader = new Reader(text, (message) => new JsonPathSyntaxError(message));
+  reader.skipSpace();
+  const call = parseCall(reader, 1);
+  reader.skipSpace();
+  reader.expectEnd();
+  return call;
+};
+
+const parseCall = (reader: Reader, depth: number): IntrinsicCall => {
+  if (depth > DEEPEST) throw reader.error(`at most ${DEEPEST} intrinsic functions may be nested`);
+  const start = reader.position;
+  reader.expect('States.');
+  const name = `States.${reader.takeWhile((character) => /\w/.test(character))}`;
+  reader.skipSpace();
+  reader.expect('(');
+  reader.skipSpace();
+  const found: IntrinsicArgument[] = [];
+  while (!reader.take(')')) {
+    if (found.length > 0) {
+      reader.expect(',');
+      reader.skipSpace();
+    }
+    found.push(parseArgument(reader, depth));
+    reader.skipSpace();
+  }
+  return { kind: 'call', name, arguments: found, text: reader.text.slice(start, reader.position) };
+};
+
+const parseArgument = (reader: Reader, depth: number): IntrinsicArgument => {
+  const first = reader.peek();
+  if (first === '$') return { kind: 'path', path: parsePathAt(reader) };
+  if (first === "'") {
+    const raw = rawText(reader);
+    return { kind: 'literal', value: raw.replace(/\\(['{}\\])/g, '$1'), raw };
+  }
+  if (reader.text.startsWith('States.', reader.position)) return parseCall(reader, depth + 1);
+  return { kind: 'literal', value: reader.literal() };
+};
+
+const rawText = (reader: Reader): string => {
+  reader.expect("'");
+  let raw = '';
+  while (!reader.take("'")) {
+    if (reader.atEnd) throw reader.error('expected a closing quote');
+    if (reader.take('\\')) raw += '\\';
+    raw += reader.text[reader.position++] ?? '';
+  }
+  return raw;
+};

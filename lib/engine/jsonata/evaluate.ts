@@ -1,0 +1,145 @@
+import { type Context, createContext, Script } from 'node:vm';
+import type { Json } from '#core/json.ts';
+import type { Scope } from '../data/scope.ts';
+import { enterScope, STEP_FUNCTIONS } from './functions.ts';
+import { type AstNode, type Environment, jsonata } from './synchronous.ts';
+
+/** An expression may take this long, in milliseconds. */
+const LONGEST = 1000;
+/** Nodes may be nested this deep while they are evaluated. */
+const DEEPEST = 600;
+/** The clock is read once in this many nodes. */
+const CHECK_EVERY = 4096;
+
+/** What JSONata threw, as a message: `T0410: Argument 1 of function …`, or a bare one for the bounds. */
+export class EvaluationError {
+  /** JSONata's code; undefined when a bound was met. */
+  readonly code: string | undefined;
+  readonly message: string;
+
+  constructor(code: string | undefined, message: string) {
+    this.code = code;
+    this.message = message;
+  }
+}
+
+/** Evaluates a parsed expression; undefined when it yields nothing. Throws EvaluationError. */
+export const evaluateAst = (ast: AstNode, hasRegex: boolean, scope: Scope): Json | undefined => {
+  const before = enterScope(scope);
+  try {
+    const result = hasRegex ? withinTime(() => start(ast, scope)) : start(ast, scope);
+    return plain(result);
+  } catch (error) {
+    throw toEvaluationError(error);
+  } finally {
+    enterScope(before);
+  }
+};
+
+const start = (ast: AstNode, scope: Scope): unknown => jsonata.evaluate(ast, undefined, environmentOf(scope));
+
+/** JSONata's outermost frame: `$states`, workflow variables, Step Functions' own functions, JSONata's. */
+const environmentOf = (scope: Scope): Environment => {
+  const bindings = new Map<string | symbol, unknown>();
+  let states: unknown;
+  let untilCheck = CHECK_EVERY;
+  let deadline = 0;
+  const environment: Environment & { global: unknown; isParallelCall: boolean } = {
+    bind: (name, value) => void bindings.set(name, value),
+    lookup: (name) => {
+      if (typeof name === 'symbol') return undefined;
+      if (bindings.size > 0 && bindings.has(name)) return bindings.get(name);
+      if (name === 'states') {
+        states ??= statesOf(scope);
+        return states;
+      }
+      const variable = scope.variable(name);
+      if (variable !== undefined) return variable;
+      if (name === 'eval') return undefined;
+      return STEP_FUNCTIONS.get(name) ?? jsonata.staticFrame.lookup(name);
+    },
+    timestamp: null,
+    isParallelCall: false,
+    global: { ancestry: [null] },
+    depth: 0,
+    RegexEngine: RegExp,
+    createSequence: (...first) => Object.assign([...first], { sequence: true }),
+    guardrails: () => {
+      if (environment.depth! > DEEPEST)
+        throw new EvaluationError(undefined, `Stack overflow: more than ${DEEPEST} levels`);
+      if (--untilCheck > 0) return;
+      untilCheck = CHECK_EVERY;
+      if (deadline === 0) deadline = performance.now() + LONGEST;
+      else if (performance.now() > deadline) throw tooLong();
+    },
+  };
+  environment.base = environment;
+  return environment;
+};
+
+const tooLong = (): EvaluationError =>
+  new EvaluationError(undefined, `Expression evaluation timeout: it ran for more than ${LONGEST} ms`);
+
+const statesOf = (scope: Scope): Record<string, unknown> => {
+  const states: Record<string, unknown> = { input: scope.stateInput, context: scope.context };
+  if (scope.result !== undefined) states.result = scope.result;
+  if (scope.errorOutput !== undefined) states.errorOutput = scope.errorOutput;
+  return states;
+};
+
+let sandbox: { context: Context; script: Script } | undefined;
+
+/** Runs what may hold a regular expression that backtracks for ever: only node:vm can interrupt one. */
+const withinTime = (run: () => unknown): unknown => {
+  sandbox ??= { context: createContext({}), script: new Script('run()') };
+  const { context, script } = sandbox;
+  context.run = run;
+  try {
+    return script.runInContext(context, { timeout: LONGEST });
+  } finally {
+    context.run = undefined;
+  }
+};
+
+const toEvaluationError = (error: unknown): EvaluationError => {
+  if (error instanceof EvaluationError) return error;
+  if (error instanceof RangeError) return new EvaluationError(undefined, `Stack overflow: ${error.message}`);
+  const thrown = error as { code?: string; message?: string };
+  if (thrown.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return tooLong();
+  jsonata.populateMessage(thrown);
+  return new EvaluationError(thrown.code, thrown.message ?? String(error));
+};
+
+/** The result as plain JSON: JSONata marks its sequences with properties, and may yield functions. */
+const plain = (value: unknown): Json | undefined => {
+  if (typeof value === 'function') return undefined;
+  if (typeof value !== 'object' || value === null) return value as Json | undefined;
+  if (Array.isArray(value)) return plainArray(value);
+  if ('_jsonata_lambda' in value || '_jsonata_function' in value) return undefined;
+  return plainObject(value as Record<string, unknown>);
+};
+
+const plainArray = (array: unknown[]): Json => {
+  const marked = Object.hasOwn(array, 'sequence') || Object.hasOwn(array, 'cons');
+  let copy: Json[] | undefined = marked ? [] : undefined;
+  for (let i = 0; i < array.length; i++) {
+    const item = plain(array[i]) ?? null;
+    if (copy === undefined && item !== array[i]) copy = array.slice(0, i) as Json[];
+    copy?.push(item);
+  }
+  return copy ?? (array as Json[]);
+};
+
+const plainObject = (object: Record<string, unknown>): Json => {
+  let copy: Record<string, Json> | undefined;
+  for (const key of Object.keys(object)) {
+    const item = plain(object[key]);
+    if (copy === undefined) {
+      if (item === object[key]) continue;
+      copy = { ...(object as Record<string, Json>) };
+    }
+    if (item === undefined) delete copy[key];
+    else copy[key] = item;
+  }
+  return copy ?? (object as Record<string, Json>);
+};

@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { invariant } from '#core/invariant.ts';
+
+/**
+ * A synchronous evaluator derived from the installed `jsonata` package. Its published one is asynchronous throughout, which
+ * costs a promise per syntax node and can not run inside `advance`. The package's own source text is loaded, the words that
+ * make it asynchronous are taken out, and its inner functions are handed out. Nothing of it is copied here; a test compares
+ * the two on many expressions, and the invariants below fail when a new version of the package no longer fits.
+ */
+
+/** A node of a parsed expression; see jsonata's `ast()`. */
+export interface AstNode {
+  type: string;
+  value?: unknown;
+  position?: number;
+  steps?: AstNode[];
+  [field: string]: unknown;
+}
+
+/** A chain of variable bindings. */
+export interface Environment {
+  bind(name: string | symbol, value: unknown): void;
+  lookup(name: string | symbol): unknown;
+  base?: Environment;
+  timestamp?: Date | null;
+  depth?: number;
+  guardrails?: () => void;
+  createSequence?: (...first: unknown[]) => unknown[];
+  RegexEngine?: typeof RegExp;
+}
+
+/** What a JSONata function is called on. */
+export interface Focus {
+  environment: Environment;
+  createSequence(...first: unknown[]): unknown[];
+}
+
+interface Internals {
+  parser(text: string): AstNode;
+  createFrame(enclosing: Environment | null): Environment;
+  staticFrame: Environment;
+  evaluate(ast: AstNode, input: unknown, environment: Environment): unknown;
+  defineFunction(implementation: (this: Focus, ...values: never[]) => unknown, signature?: string): unknown;
+  populateMessage(error: unknown): void;
+  fromMillis(millis: number, picture?: string, timezone?: string): string;
+  setRandom(random: () => number): void;
+}
+
+/** How often each word stands in the package's source; other counts mean another version to look at. */
+const ASYNC_WORDS = /\basync\s+(?=function\b|\()|\bawait\s+|\bPromise\.all(?=\()/g;
+/** Look-ups of debugging callbacks, made for every node; nothing here binds one. */
+const CALLBACKS = /\w+\.lookup\(Symbol\.for\('jsonata\.[^)]*\)\)/g;
+const EXPORTS = 'jsonata.parser = parser; // TODO';
+
+/** The source text of the package with its asynchronous words taken out. Throws InvariantError when it does not fit. */
+export const synchronousSource = (source: string): string => {
+  const derived = source
+    .replace(ASYNC_WORDS, '')
+    .replaceAll('Math.random()', 'internalRandom()')
+    .replace(CALLBACKS, 'undefined')
+    .replace(
+      EXPORTS,
+      `jsonata.internals = { parser, createFrame, staticFrame, evaluate, defineFunction, populateMessage,
+        fromMillis: datetime.fromMillis, setRandom: function(random) { internalRandom = random; } }; ${EXPORTS}`,
+    );
+  invariant(
+    !/\bawait\b|\bPromise\b|\basync\s+(function|\()/.test(withoutComments(derived)),
+    'jsonata stays asynchronous',
+  );
+  invariant(derived.includes('jsonata.internals'), 'jsonata exports its parser in another way');
+  invariant(!derived.includes('Math.random'), 'jsonata draws random numbers in another way');
+  return derived;
+};
+
+const withoutComments = (source: string): string => source.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '');
+
+const load = (): Internals => {
+  const path = createRequire(import.meta.url).resolve('jsonata');
+  const source = synchronousSource(readFileSync(path, 'utf8'));
+  const module = { exports: {} as { internals?: Internals } };
+  const run = new Function('module', 'exports', `var internalRandom = Math.random;\n${source}`);
+  run(module, module.exports);
+  const { internals } = module.exports;
+  invariant(internals, 'jsonata did not load');
+  return internals;
+};
+
+/** The evaluator's inner functions. */
+export const jsonata: Internals = load();

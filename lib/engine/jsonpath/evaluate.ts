@@ -1,0 +1,152 @@
+import type { Json } from '#core/json.ts';
+import { isObject } from '#core/json.ts';
+import { passes } from './filter.ts';
+import { PATH_FUNCTIONS } from './functions.ts';
+import type { ParsedPath, Segment } from './parse.ts';
+
+/** A compiled path over one document. */
+export interface CompiledPath {
+  /** A definite path finds at most one value; any other finds a list. */
+  definite: boolean;
+  /** The value, or the list of values for an indefinite path; undefined when a definite path leads nowhere. */
+  read: (document: Json) => Json | undefined;
+}
+
+/** Compiles a path's segments into a function. */
+export const compileSegments = (segments: Segment[]): CompiledPath => {
+  const simple = simpleKeys(segments);
+  if (simple) return { definite: true, read: simpleReader(simple) };
+  const last = segments.at(-1);
+  if (last?.kind === 'function') {
+    const inner = compileSegments(segments.slice(0, -1));
+    const apply = PATH_FUNCTIONS[last.name];
+    return {
+      definite: true,
+      read: (document) => {
+        const value = inner.read(document);
+        return value === undefined || apply === undefined ? undefined : apply(value, last.arguments);
+      },
+    };
+  }
+  const definite = segments.every(isDefinite);
+  return {
+    definite,
+    read: (document) => {
+      const found = select(document, segments, document);
+      return definite ? found[0] : found;
+    },
+  };
+};
+
+const isDefinite = (segment: Segment): boolean =>
+  (segment.kind === 'child' && segment.keys.length === 1) ||
+  (segment.kind === 'index' && segment.indexes.length === 1);
+
+/** Keys and indexes of a path that consists of nothing else, or null. */
+export const simpleKeys = (segments: Segment[]): (string | number)[] | null => {
+  const keys: (string | number)[] = [];
+  for (const segment of segments) {
+    if (!isDefinite(segment)) return null;
+    keys.push(segment.kind === 'child' ? segment.keys[0]! : (segment as { indexes: number[] }).indexes[0]!);
+  }
+  return keys;
+};
+
+const simpleReader = (keys: (string | number)[]): ((document: Json) => Json | undefined) => {
+  if (keys.length === 0) return (document) => document;
+  if (keys.length === 1) {
+    const key = keys[0]!;
+    return (document) => step(document, key);
+  }
+  return (document) => {
+    let value: Json | undefined = document;
+    for (let i = 0; i < keys.length && value !== undefined; i++) value = step(value, keys[i]!);
+    return value;
+  };
+};
+
+/** An index past an array's end reads as null, as on AWS. */
+const step = (value: Json, key: string | number): Json | undefined => {
+  if (typeof key === 'number') {
+    if (!Array.isArray(value)) return undefined;
+    return value[key < 0 ? value.length + key : key] ?? null;
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  return Object.hasOwn(value, key) ? value[key] : undefined;
+};
+
+/** Every value that the segments lead to from a value, in document order. */
+export const select = (value: Json, segments: Segment[], document: Json): Json[] => {
+  let found: Json[] = [value];
+  for (const segment of segments) {
+    const next: Json[] = [];
+    for (const item of found) follow(item, segment, document, next);
+    found = next;
+  }
+  return found;
+};
+
+const follow = (value: Json, segment: Segment, document: Json, into: Json[]): void => {
+  switch (segment.kind) {
+    case 'child':
+      if (isObject(value)) {
+        for (const key of segment.keys) if (Object.hasOwn(value, key)) into.push(value[key]!);
+      }
+      return;
+    case 'index':
+      if (Array.isArray(value)) {
+        for (const index of segment.indexes) {
+          const at = index < 0 ? value.length + index : index;
+          if (at >= 0 && at < value.length) into.push(value[at]!);
+        }
+      }
+      return;
+    case 'slice':
+      if (Array.isArray(value)) {
+        const from = bound(segment.from ?? 0, value.length);
+        const to = bound(segment.to ?? value.length, value.length);
+        for (let i = from; i < to; i += segment.step) into.push(value[i]!);
+      }
+      return;
+    case 'wildcard':
+      into.push(...children(value));
+      return;
+    case 'descendant':
+      descend(value, into);
+      return;
+    case 'filter':
+      for (const item of Array.isArray(value) ? value : isObject(value) ? [value] : []) {
+        if (passes(segment.test, item, document)) into.push(item);
+      }
+      return;
+    case 'function': {
+      const result = PATH_FUNCTIONS[segment.name]?.(value, segment.arguments);
+      if (result !== undefined) into.push(result);
+    }
+  }
+};
+
+const bound = (index: number, length: number): number =>
+  index < 0 ? Math.max(0, length + index) : Math.min(index, length);
+
+const children = (value: Json): Json[] =>
+  Array.isArray(value) ? value : isObject(value) ? Object.values(value) : [];
+
+/** The value and everything below it, without recursion. */
+const descend = (value: Json, into: Json[]): void => {
+  const pending: Json[] = [value];
+  while (pending.length > 0) {
+    const next = pending.pop()!;
+    if (typeof next !== 'object' || next === null) continue;
+    into.push(next);
+    const below = children(next);
+    for (let i = below.length - 1; i >= 0; i--) pending.push(below[i]!);
+  }
+};
+
+/** The path as AWS's messages show it: `$['a'][0]`. */
+export const bracketText = (path: ParsedPath): string => {
+  const keys = simpleKeys(path.segments);
+  if (!keys) return path.text;
+  return `$${keys.map((key) => (typeof key === 'number' ? `[${key}]` : `['${key}']`)).join('')}`;
+};

@@ -1,0 +1,70 @@
+import type { Json } from '#core/json.ts';
+import { jsonEqual } from '#core/json.ts';
+import { compileSegments } from './evaluate.ts';
+import type { Filter, FilterPath, Operand } from './parse.ts';
+
+/** Whether an item passes a filter; `$` in the filter is the document. */
+export const passes = (filter: Filter, item: Json, document: Json): boolean => {
+  switch (filter.kind) {
+    case 'or':
+      return filter.parts.some((part) => passes(part, item, document));
+    case 'and':
+      return filter.parts.every((part) => passes(part, item, document));
+    case 'not':
+      return !passes(filter.part, item, document);
+    case 'exists':
+      return readPath(filter.path, item, document) !== undefined;
+    case 'compare':
+      return compare(filter.operator, filter.left, filter.right, item, document);
+  }
+};
+
+const readPath = (path: FilterPath, item: Json, document: Json): Json | undefined =>
+  compileSegments(path.segments).read(path.root === '@' ? item : document);
+
+const operandValue = (operand: Operand, item: Json, document: Json): Json | undefined => {
+  if (operand.kind === 'path') return readPath(operand.path, item, document);
+  return operand.kind === 'literal' ? operand.value : undefined;
+};
+
+const compare = (operator: string, left: Operand, right: Operand, item: Json, document: Json): boolean => {
+  const a = operandValue(left, item, document);
+  if (operator === '=~') {
+    return right.kind === 'regex' && typeof a === 'string' && right.pattern.test(a);
+  }
+  return COMPARISONS[operator]!(a, operandValue(right, item, document));
+};
+
+type Comparison = (a: Json | undefined, b: Json | undefined) => boolean;
+
+const ordered =
+  (holds: (sign: number) => boolean): Comparison =>
+  (a, b) => {
+    if (typeof a === 'number' && typeof b === 'number') return holds(a - b);
+    if (typeof a === 'string' && typeof b === 'string') return holds(a < b ? -1 : a > b ? 1 : 0);
+    return false;
+  };
+
+const includes = (list: Json | undefined, value: Json | undefined): boolean =>
+  Array.isArray(list) && list.some((entry) => jsonEqual(entry, value));
+
+const length = (value: Json | undefined): number | undefined =>
+  typeof value === 'string' || Array.isArray(value) ? value.length : undefined;
+
+/** Operators of filters, as the Jayway implementation of JSONPath defines them. */
+const COMPARISONS: Record<string, Comparison> = {
+  '==': (a, b) => a !== undefined && b !== undefined && jsonEqual(a, b),
+  '!=': (a, b) => !jsonEqual(a, b),
+  '<': ordered((sign) => sign < 0),
+  '<=': ordered((sign) => sign <= 0),
+  '>': ordered((sign) => sign > 0),
+  '>=': ordered((sign) => sign >= 0),
+  in: (a, b) => includes(b, a),
+  nin: (a, b) => !includes(b, a),
+  subsetof: (a, b) => Array.isArray(a) && a.every((entry) => includes(b, entry)),
+  anyof: (a, b) => Array.isArray(a) && a.some((entry) => includes(b, entry)),
+  noneof: (a, b) => Array.isArray(a) && !a.some((entry) => includes(b, entry)),
+  contains: (a, b) => (typeof a === 'string' && typeof b === 'string' ? a.includes(b) : includes(a, b)),
+  size: (a, b) => length(a) !== undefined && length(a) === (typeof b === 'number' ? b : length(b)),
+  empty: (a, b) => length(a) !== undefined && (length(a) === 0) === b,
+};

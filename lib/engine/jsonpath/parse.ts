@@ -1,0 +1,150 @@
+import type { Json } from '#core/json.ts';
+import { parseFilter } from './parse-filter.ts';
+import { Reader } from './reader.ts';
+
+/** One step of a path. `child` with several keys and `index` with several numbers are unions. */
+export type Segment =
+  | { kind: 'child'; keys: string[] }
+  | { kind: 'index'; indexes: number[] }
+  | { kind: 'slice'; from: number | null; to: number | null; step: number }
+  | { kind: 'wildcard' }
+  | { kind: 'descendant' }
+  | { kind: 'filter'; test: Filter }
+  | { kind: 'function'; name: string; arguments: Json[] };
+
+/** A filter's condition, `[?( … )]`. */
+export type Filter =
+  | { kind: 'or' | 'and'; parts: Filter[] }
+  | { kind: 'not'; part: Filter }
+  | { kind: 'exists'; path: FilterPath }
+  | { kind: 'compare'; operator: string; left: Operand; right: Operand };
+
+/** A side of a comparison. */
+export type Operand =
+  | { kind: 'literal'; value: Json }
+  | { kind: 'regex'; pattern: RegExp }
+  | { kind: 'path'; path: FilterPath };
+
+/** A path inside a filter: `@…` starts at the item, `$…` at the document. */
+export interface FilterPath {
+  root: '@' | '$';
+  segments: Segment[];
+}
+
+/** Where a path starts: `$`, `$$` or `$name`. */
+export type Root = { kind: 'input' } | { kind: 'context' } | { kind: 'variable'; name: string };
+
+/** A parsed path. */
+export interface ParsedPath {
+  text: string;
+  root: Root;
+  segments: Segment[];
+}
+
+/** A path that does not follow the grammar; `message` says where. */
+export class JsonPathSyntaxError extends Error {
+  override name = 'JsonPathSyntaxError';
+}
+
+const VARIABLE = /[\p{L}\p{N}_]/u;
+/** Longer paths than this are refused, so that parsing never recurses deeply. */
+const LONGEST = 16_384;
+
+/** Parses a path such as `$.a[0]`, `$$.Execution.Id` or `$variable.x`; throws JsonPathSyntaxError. */
+export const parseJsonPath = (text: string): ParsedPath => {
+  if (text.length > LONGEST) throw new JsonPathSyntaxError(`the path is longer than ${LONGEST} characters`);
+  const reader = new Reader(text, (message) => new JsonPathSyntaxError(message));
+  const path = parsePathAt(reader);
+  reader.expectEnd();
+  return path;
+};
+
+/** Parses a path that starts where the reader stands, and stops behind it. */
+export const parsePathAt = (reader: Reader): ParsedPath => {
+  const start = reader.position;
+  reader.expect('$');
+  let root: Root = { kind: 'input' };
+  if (reader.take('$')) root = { kind: 'context' };
+  else {
+    const name = reader.takeWhile((character) => VARIABLE.test(character));
+    if (name !== '') root = { kind: 'variable', name };
+  }
+  const segments = parseSegments(reader);
+  return { text: reader.text.slice(start, reader.position), root, segments };
+};
+
+/** Parses segments until what can not start one. */
+export const parseSegments = (reader: Reader): Segment[] => {
+  const segments: Segment[] = [];
+  for (;;) {
+    if (reader.take('..')) {
+      segments.push({ kind: 'descendant' });
+      if (reader.peek() !== '[') segments.push(parseName(reader));
+    } else if (reader.take('.')) {
+      segments.push(parseName(reader));
+    } else if (reader.take('[')) {
+      segments.push(parseBracket(reader));
+    } else return segments;
+  }
+};
+
+const NAME_END = /[.[\]()\s,=!<>&|?@'"]/;
+
+const parseName = (reader: Reader): Segment => {
+  if (reader.take('*')) return { kind: 'wildcard' };
+  const name = reader.takeWhile((character) => !NAME_END.test(character));
+  if (name === '') throw reader.error('expected a name');
+  if (!reader.take('(')) return { kind: 'child', keys: [name] };
+  const values: Json[] = [];
+  reader.skipSpace();
+  while (!reader.take(')')) {
+    if (values.length > 0) reader.expect(',');
+    reader.skipSpace();
+    values.push(reader.literal());
+    reader.skipSpace();
+  }
+  return { kind: 'function', name, arguments: values };
+};
+
+const parseBracket = (reader: Reader): Segment => {
+  reader.skipSpace();
+  const segment = parseInside(reader);
+  reader.skipSpace();
+  reader.expect(']');
+  return segment;
+};
+
+const parseInside = (reader: Reader): Segment => {
+  if (reader.take('*')) return { kind: 'wildcard' };
+  if (reader.take('?')) {
+    reader.skipSpace();
+    reader.expect('(');
+    const test = parseFilter(reader, 0);
+    reader.skipSpace();
+    reader.expect(')');
+    return { kind: 'filter', test };
+  }
+  if (reader.peek() === "'" || reader.peek() === '"') {
+    return { kind: 'child', keys: reader.list(() => reader.quoted()) };
+  }
+  const first = reader.integer();
+  reader.skipSpace();
+  if (reader.take(':')) {
+    reader.skipSpace();
+    const to = reader.integer();
+    reader.skipSpace();
+    const step = reader.take(':') ? reader.integer() : 1;
+    if (step !== null && step < 1) throw reader.error('a slice steps by one or more');
+    return { kind: 'slice', from: first, to, step: step ?? 1 };
+  }
+  if (first === null) throw reader.error('expected a name in quotes, an index, a slice, * or a filter');
+  const indexes = [first];
+  while (reader.take(',')) {
+    reader.skipSpace();
+    const next = reader.integer();
+    if (next === null) throw reader.error('expected an index');
+    indexes.push(next);
+    reader.skipSpace();
+  }
+  return { kind: 'index', indexes };
+};

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+
+/** Source of every event that Baton puts on its bus. */
+export const EVENT_SOURCE = 'baton';
+
+const run = { workflow: z.string(), execution: z.string().describe('ARN of the execution.') };
+const at = z.iso.datetime();
+
+/** Baton's own events by detail-type, each with the schema of its detail. */
+export const EVENTS = {
+  'Run Started': z.object({ ...run, at }),
+  'Run Finished': z.object({
+    ...run,
+    at,
+    status: z.enum(['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']),
+    duration_seconds: z.number(),
+    error: z.string().optional(),
+  }),
+  'Approval Requested': z.object({
+    ...run,
+    at,
+    approval: z.string().describe('Id to decide with; not the task token.'),
+    step: z.string(),
+    title: z.string(),
+    to: z.array(z.string()),
+    expires_at: at.optional(),
+  }),
+  'Approval Decided': z.object({
+    ...run,
+    at,
+    approval: z.string(),
+    step: z.string(),
+    decision: z.enum(['approved', 'rejected']),
+    by: z.string(),
+  }),
+  'Breaker Changed': z.object({
+    at,
+    breaker: z.string(),
+    from: z.enum(['closed', 'open', 'half_open']),
+    to: z.enum(['closed', 'open', 'half_open']),
+    half_opens_at: at.optional(),
+  }),
+  'Compensation Failed': z.object({
+    ...run,
+    at,
+    step: z.string(),
+    error: z.string(),
+    cause: z.string().optional(),
+  }),
+} as const;
+
+/** Detail-type of one of Baton's events. */
+export type EventType = keyof typeof EVENTS;
+
+/** Detail of an event. */
+export type EventDetail<Type extends EventType> = z.input<(typeof EVENTS)[Type]>;

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { instant } from './fields.ts';
+
+/** Fields that an approver may change: names of fields of what is shown, or fields with a JSON Schema each. */
+export const editableFields = z.union([
+  z.array(z.string()),
+  z.record(z.string(), z.record(z.string(), z.json())),
+]);
+
+export const approvalStatus = z.enum(['pending', 'approved', 'rejected', 'expired']);
+
+/** An approval as people see it: no task token in it. */
+export const approvalView = z.object({
+  id: z.string(),
+  status: approvalStatus,
+  workflow: z.string(),
+  execution: z.string().describe('ARN of the execution.'),
+  step: z.string(),
+  title: z.string(),
+  to: z.array(z.string()),
+  show: z.json().optional(),
+  editable: editableFields,
+  requested_at: instant,
+  expires_at: instant.optional(),
+  decided_at: instant.optional(),
+  by: z.string().optional(),
+  comment: z.string().optional(),
+  edits: z.record(z.string(), z.json()).optional(),
+});
+
+export const approvalId = z.string().regex(/^[a-z0-9]{8,64}$/, 'expected the id of an approval');

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { workflowName } from './fields.ts';
+import { workflowSummary } from './list-workflows.ts';
+import { defineRoute } from './route.ts';
+
+export const describeWorkflow = defineRoute({
+  name: 'describe-workflow',
+  method: 'GET',
+  path: '/workflows/{workflow}',
+  summary: 'Shows what a workflow takes, its steps, phases and triggers.',
+  parameters: z.object({ workflow: workflowName }),
+  response: workflowSummary.extend({
+    input: z.record(z.string(), z.json()).optional().describe('JSON Schema of the input.'),
+    phases: z.array(z.string()),
+    steps: z.array(
+      z.object({
+        id: z.string(),
+        type: z.string(),
+        uses: z.string().optional(),
+        phase: z.string().optional(),
+        parent: z.string().optional(),
+      }),
+    ),
+    triggers: z.array(z.looseObject({ kind: z.string() })),
+  }),
+  problems: ['not_found'],
+});

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+/** Name of a workflow in a path. */
+export const workflowName = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,80}$/, 'expected 1 to 80 letters, digits, "-" or "_"')
+  .describe('Name of the workflow.');
+
+/** Name of an execution; Step Functions' rules. */
+export const executionName = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,80}$/, 'expected 1 to 80 letters, digits, "-" or "_"')
+  .describe('Name of the execution.');
+
+/** Path parameters of everything about one execution. */
+export const executionPath = z.object({ workflow: workflowName, execution: executionName });
+
+/** Query of every list: how many, and where to go on. */
+export const page = {
+  limit: z.coerce.number().int().min(1).max(1000).optional().describe('Most entries in the answer.'),
+  next_token: z.string().optional().describe('`next_token` of the answer before.'),
+};
+
+/** Present in an answer when there is more. */
+export const nextToken = z.string().optional().describe('Hand it in as `next_token` to get what follows.');
+
+/** An instant in ISO 8601, UTC. */
+export const instant = z.iso.datetime().describe('Instant in UTC.');
+
+export const executionStatus = z.enum([
+  'RUNNING',
+  'SUCCEEDED',
+  'FAILED',
+  'TIMED_OUT',
+  'ABORTED',
+  'PENDING_REDRIVE',
+]);
+
+/** An execution in a list, and the answer to what changes one. */
+export const executionSummary = z.object({
+  workflow: workflowName,
+  name: executionName,
+  execution: z.string().describe('ARN of the execution.'),
+  status: executionStatus,
+  started_at: instant.optional(),
+  ended_at: instant.optional(),
+});

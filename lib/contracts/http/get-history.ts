@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { executionPath, instant, nextToken, page } from './fields.ts';
+import { defineRoute } from './route.ts';
+
+export const getHistory = defineRoute({
+  name: 'get-history',
+  method: 'GET',
+  path: '/workflows/{workflow}/executions/{execution}/history',
+  summary: "Lists the events of an execution's history, oldest first unless reversed.",
+  parameters: executionPath,
+  query: z.object({ ...page, reverse: z.stringbool().optional().describe('Newest first.') }),
+  response: z.object({
+    events: z.array(
+      z
+        .object({
+          id: z.number().int(),
+          previousEventId: z.number().int(),
+          type: z.string(),
+          timestamp: instant,
+        })
+        .catchall(z.json())
+        .describe(
+          "Step Functions' HistoryEvent, its details under Step Functions' names; task tokens are left out.",
+        ),
+    ),
+    next_token: nextToken,
+  }),
+  problems: ['not_found'],
+});

@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { defineRoute } from './route.ts';
+
+export const getOpenapi = defineRoute({
+  name: 'get-openapi',
+  method: 'GET',
+  path: '/openapi.json',
+  summary: 'This API as an OpenAPI 3.1 document.',
+  response: z.looseObject({ openapi: z.string() }),
+});

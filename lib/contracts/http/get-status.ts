@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { executionPath, executionSummary, instant } from './fields.ts';
+import { defineRoute } from './route.ts';
+
+const seconds = z.number().min(0);
+
+const stepView = z.object({
+  id: z.string(),
+  type: z.string(),
+  uses: z.string().optional(),
+  phase: z.string().optional(),
+  parent: z.string().optional(),
+  status: z.enum(['pending', 'running', 'waiting', 'succeeded', 'failed', 'aborted', 'skipped']),
+  attempts: z.number().int(),
+  iterations: z.object({ ended: z.number().int(), total: z.number().int().optional() }).optional(),
+  started_at: instant.optional(),
+  ended_at: instant.optional(),
+  duration_seconds: seconds.optional(),
+  error: z.string().optional(),
+  cause: z.string().optional(),
+  fallback: z.boolean().optional(),
+  compensation: z.enum(['running', 'succeeded', 'failed']).optional(),
+});
+
+export const getStatus = defineRoute({
+  name: 'get-status',
+  method: 'GET',
+  path: '/workflows/{workflow}/executions/{execution}',
+  summary:
+    'Says how an execution stands, computed from its history: progress, phase, steps, what remains, outcome.',
+  parameters: executionPath,
+  response: executionSummary.extend({
+    progress: z.object({
+      percent: z.number().int().min(0).max(100),
+      phase: z.string().optional(),
+      phases: z.array(
+        z.object({
+          name: z.string(),
+          percent: z.number().int(),
+          status: z.enum(['pending', 'running', 'done']),
+        }),
+      ),
+      elapsed_seconds: seconds,
+      remaining_seconds: seconds.optional().describe('Estimate; waits for people are not counted.'),
+      running: z.array(z.string()).describe('Ids of the steps that are under way.'),
+      steps: z.array(stepView),
+    }),
+    output: z.json().optional(),
+    error: z.string().optional(),
+    cause: z.string().optional(),
+  }),
+  problems: ['not_found'],
+});

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { approvalStatus, approvalView } from './approval.ts';
+import { nextToken, page } from './fields.ts';
+import { defineRoute } from './route.ts';
+
+export const listApprovals = defineRoute({
+  name: 'list-approvals',
+  method: 'GET',
+  path: '/approvals',
+  summary: 'Lists approvals with a status, oldest first; those that are pending unless told.',
+  query: z.object({ ...page, status: approvalStatus.default('pending') }),
+  response: z.object({ approvals: z.array(approvalView), next_token: nextToken }),
+});

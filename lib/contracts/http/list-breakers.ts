@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { instant } from './fields.ts';
+import { defineRoute } from './route.ts';
+
+export const breakerView = z.object({
+  name: z.string(),
+  state: z.enum(['closed', 'open', 'half_open']),
+  failures: z.number().int().describe('Failures counted in the current window.'),
+  opened_at: instant.optional(),
+  half_opens_at: instant.optional(),
+  changed_at: instant.optional(),
+});
+
+export const listBreakers = defineRoute({
+  name: 'list-breakers',
+  method: 'GET',
+  path: '/breakers',
+  summary: 'Lists the circuit breakers that have ever counted a failure.',
+  response: z.object({ breakers: z.array(breakerView) }),
+});

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import type { Json, JsonObject } from '#core/json.ts';
+import { COMMON_PROBLEMS, PROBLEMS, problem, type Route } from './route.ts';
+
+type Direction = 'input' | 'output';
+
+const schemaOf = (schema: z.ZodType, io: Direction): JsonObject => {
+  const { $schema: _, ...plain } = z.toJSONSchema(schema, { io }) as unknown as JsonObject;
+  return plain;
+};
+
+const parametersOf = (schema: z.ZodObject, place: 'path' | 'query'): Json[] => {
+  const { properties = {}, required = [] } = schemaOf(schema, 'input');
+  return Object.entries(properties as JsonObject).map(([name, field]) => {
+    const { description, ...schema } = field as JsonObject;
+    return {
+      name,
+      in: place,
+      required: place === 'path' || (required as Json[]).includes(name),
+      ...(description === undefined ? {} : { description }),
+      schema,
+    };
+  });
+};
+
+const problemsOf = (route: Route): JsonObject => {
+  const statuses = new Map<number, string[]>();
+  for (const code of [...COMMON_PROBLEMS, ...route.problems]) {
+    statuses.set(PROBLEMS[code], [...(statuses.get(PROBLEMS[code]) ?? []), code]);
+  }
+  const content = { 'application/json': { schema: { $ref: '#/components/schemas/Problem' } } };
+  return Object.fromEntries(
+    [...statuses].map(([status, codes]) => [String(status), { description: codes.join(' or '), content }]),
+  );
+};
+
+const operationOf = (route: Route): JsonObject => {
+  const contentType = route.contentType ?? 'application/json';
+  return {
+    operationId: route.name,
+    summary: route.summary,
+    parameters: [...parametersOf(route.parameters, 'path'), ...parametersOf(route.query, 'query')],
+    ...(route.method === 'POST'
+      ? { requestBody: { content: { 'application/json': { schema: schemaOf(route.body, 'input') } } } }
+      : {}),
+    responses: {
+      [String(route.status)]: {
+        description: route.summary,
+        content: { [contentType]: { schema: schemaOf(route.response, 'output') } },
+      },
+      ...problemsOf(route),
+    },
+    security: route.access === 'signature' ? [{ signature: [] }] : [{ iam: [] }, { key: [] }],
+  };
+};
+
+/** The OpenAPI 3.1 document of the routes (https://spec.openapis.org/oas/v3.1.0). */
+export const openapiOf = (routes: readonly Route[], version: string): JsonObject => {
+  const paths: Record<string, JsonObject> = {};
+  for (const route of routes) {
+    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationOf(route) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Baton', version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    paths,
+    components: {
+      schemas: { Problem: schemaOf(problem, 'output') },
+      securitySchemes: {
+        iam: { type: 'apiKey', in: 'header', name: 'Authorization', description: 'AWS Signature Version 4' },
+        key: { type: 'apiKey', in: 'header', name: 'x-api-key' },
+        signature: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'x-baton-signature',
+          description: 'HMAC-SHA256 of the body',
+        },
+      },
+    },
+  };
+};

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+
+/** Shapes of a route; `z.object({})` where there is nothing. */
+export interface Route<
+  Path extends z.ZodObject = z.ZodObject,
+  Query extends z.ZodObject = z.ZodObject,
+  Body extends z.ZodType = z.ZodType,
+  Response extends z.ZodType = z.ZodType,
+> {
+  /** Verb and noun: also the folder of the Lambda in `lambdas/platform` and the operation's id. */
+  name: string;
+  method: 'GET' | 'POST';
+  /** With `{parameter}`s, as API Gateway writes them. */
+  path: `/${string}`;
+  summary: string;
+  parameters: Path;
+  query: Query;
+  body: Body;
+  response: Response;
+  /** Status of the response when all is well. */
+  status: 200 | 201 | 202;
+  /** Content type of the response; JSON unless told. */
+  contentType?: string;
+  /** Codes of the problems that it may answer with, besides those that every route has. */
+  problems: readonly ProblemCode[];
+  /** Who may call: `caller` is authorised by the API (IAM or key), `signature` is checked by the Lambda itself. */
+  access: 'caller' | 'signature';
+}
+
+/** HTTP status of each problem code. */
+export const PROBLEMS = {
+  invalid_request: 400,
+  unauthorized: 401,
+  not_found: 404,
+  conflict: 409,
+  already_decided: 409,
+  expired: 410,
+  too_large: 413,
+  invalid_input: 422,
+  too_many_requests: 429,
+  internal: 500,
+  unavailable: 503,
+} as const;
+
+/** What went wrong, for machines. */
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** Every error response. */
+export const problem = z.object({
+  error: z.object({
+    code: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]),
+    message: z.string().describe('What was got, what was expected, and how to mend it.'),
+    details: z
+      .array(z.object({ field: z.string(), message: z.string() }))
+      .optional()
+      .describe('One entry per field that is wrong.'),
+  }),
+});
+
+/** Problems that any route may answer with. */
+export const COMMON_PROBLEMS: readonly ProblemCode[] = ['invalid_request', 'too_many_requests', 'internal'];
+
+const none = z.object({});
+
+/** A route, with nothing where nothing is said. */
+export const defineRoute = <
+  Response extends z.ZodType,
+  Path extends z.ZodObject = typeof none,
+  Query extends z.ZodObject = typeof none,
+  Body extends z.ZodType = typeof none,
+>(
+  route: Pick<Route, 'name' | 'method' | 'path' | 'summary'> &
+    Partial<Pick<Route, 'status' | 'contentType' | 'problems' | 'access'>> & {
+      response: Response;
+      parameters?: Path;
+      query?: Query;
+      body?: Body;
+    },
+): Route<Path, Query, Body, Response> => ({
+  parameters: none as unknown as Path,
+  query: none as unknown as Query,
+  body: none as unknown as Body,
+  status: 200,
+  problems: [],
+  access: 'caller',
+  ...route,
+});

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { executionName, executionSummary, workflowName } from './fields.ts';
+import { defineRoute } from './route.ts';
+
+export const startExecution = defineRoute({
+  name: 'start-execution',
+  method: 'POST',
+  path: '/workflows/{workflow}/executions',
+  summary: 'Starts a workflow. A name makes it idempotent: the same name and input give the same execution.',
+  parameters: z.object({ workflow: workflowName }),
+  body: z.object({
+    name: executionName.optional(),
+    input: z
+      .json()
+      .default({})
+      .describe("Checked against the workflow's JSON Schema; defaults are filled in."),
+  }),
+  response: executionSummary,
+  status: 202,
+  problems: ['not_found', 'invalid_input', 'conflict', 'too_large'],
+});

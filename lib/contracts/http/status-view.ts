@@ -1,0 +1,28 @@
+import type { z } from 'zod';
+import type { ProgressSnapshot } from '../progress/snapshot.ts';
+import type { getStatus } from './get-status.ts';
+
+const isoOf = (milliseconds: number | undefined): string | undefined =>
+  milliseconds === undefined ? undefined : new Date(milliseconds).toISOString();
+const secondsOf = (milliseconds: number): number => Math.round(milliseconds) / 1000;
+
+/** Progress as the API shows it. */
+export const progressView = (
+  snapshot: ProgressSnapshot,
+): z.output<typeof getStatus.response>['progress'] => ({
+  percent: snapshot.percent,
+  phase: snapshot.phase,
+  phases: snapshot.phases,
+  elapsed_seconds: secondsOf(snapshot.elapsedMilliseconds),
+  remaining_seconds:
+    snapshot.remainingMilliseconds === undefined ? undefined : secondsOf(snapshot.remainingMilliseconds),
+  running: snapshot.running,
+  steps: snapshot.steps.map(
+    ({ startedAtMilliseconds, endedAtMilliseconds, durationMilliseconds, ...step }) => ({
+      ...step,
+      started_at: isoOf(startedAtMilliseconds),
+      ended_at: isoOf(endedAtMilliseconds),
+      duration_seconds: durationMilliseconds === undefined ? undefined : secondsOf(durationMilliseconds),
+    }),
+  ),
+});

@@ -125,6 +125,8 @@ export interface StepType<S extends Step = Step> {
   waits?: boolean;
   /** Whether control never goes past the step (`fail`, `return`). */
   ends?: boolean;
+  /** Seconds that the step takes, for types that neither need `estimate` nor have inner steps. */
+  seconds?(step: S): number;
   /** JSON Schema of the result where the type fixes it, for checking paths into it. */
   result?(step: S): Json | undefined;
   /** States for the step. Pure: it only calls the context and returns a fragment. */

@@ -1,6 +1,105 @@
-import type { EmitContext, Fragment } from '../emission.ts';
+import type { Json, JsonObject } from '#core/json.ts';
+import { isObject } from '#core/json.ts';
+import type { Edge, EmitContext, Fragment } from '../emission.ts';
 import type { Step } from '../step-type.ts';
 
-export const emit = (_step: Step, _context: EmitContext): Fragment => {
-  throw new Error('emission follows');
+const TIMED_OUT = ['States.Timeout', 'States.HeartbeatTimeout'];
+
+/** One Task state that waits for a callback; running out of time is caught into a decision without a state of its own. */
+export const emit = (step: Step, context: EmitContext): Fragment => {
+  const variable = context.variable(step.id);
+  const onTimeout = (step.on_timeout as string | undefined) ?? 'reject';
+  const onReject = (step.on_reject as string | undefined) ?? 'fail';
+  const asked = step.with as JsonObject;
+  const { TimeoutSeconds } = context.timeout(step);
+  const request: JsonObject = {
+    title: context.template(asked.title!),
+    ...(asked.to === undefined
+      ? {}
+      : { to: context.template(Array.isArray(asked.to) ? asked.to : [asked.to]) }),
+    ...(asked.show === undefined ? {} : { show: context.template(asked.show) }),
+    ...(asked.editable === undefined ? {} : { editable: asked.editable }),
+    on_reject: onReject,
+    ...(TimeoutSeconds === undefined ? {} : { timeout_seconds: TimeoutSeconds, on_timeout: onTimeout }),
+  };
+  const next: Edge = { slot: { kind: 'next' }, assigns: [{ name: variable, expression: '$states.result' }] };
+  const timedOut =
+    onTimeout === 'fail' ? undefined : timeoutEdge(step, context, { variable, onTimeout, onReject, asked });
+  context.state({
+    name: step.id,
+    body: {
+      Type: 'Task',
+      Comment: 'Waits for a decision by a person.',
+      Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+      Arguments: {
+        FunctionName: context.functionName('request-approval', true),
+        Payload: {
+          input: { approval: request },
+          run: { ...context.runInfo(step), task_token: '{% $states.context.Task.Token %}' },
+        },
+      },
+      ...(TimeoutSeconds === undefined ? {} : { TimeoutSeconds }),
+      Retry: [
+        { ErrorEquals: ['ApprovalRejected', ...TIMED_OUT, 'InvalidInput'], MaxAttempts: 0 },
+        { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2 },
+      ],
+    },
+    edges: [...(timedOut ? [timedOut] : []), ...context.catches(step), next],
+    expected: next,
+  });
+  const goesOn = timedOut && timedOut.target === undefined;
+  return { entry: step.id, pending: [], exits: goesOn ? [timedOut, next] : [next] };
+};
+
+interface Timeout {
+  variable: string;
+  onTimeout: string;
+  onReject: string;
+  asked: JsonObject;
+}
+
+const timeoutEdge = (
+  step: Step,
+  context: EmitContext,
+  { variable, onTimeout, onReject, asked }: Timeout,
+): Edge => {
+  const slot = { kind: 'catch' as const, errors: TIMED_OUT };
+  if (onTimeout === 'reject' && onReject === 'fail') {
+    const cause = `Nobody decided on ${step.id} in time.`;
+    const error = `{"Error": "ApprovalRejected", "Cause": ${JSON.stringify(cause)}, "Step": "${step.id}", "At": $millis()}`;
+    const failing = context.failure(slot, error);
+    if (failing) return failing;
+    const edge: Edge = { slot, assigns: [] };
+    context.connect(
+      edge,
+      context.fail(
+        { ...step, id: context.freeName(`${step.id}_rejected`) },
+        '"ApprovalRejected"',
+        JSON.stringify(cause),
+      ),
+    );
+    return edge;
+  }
+  const approved = onTimeout === 'approve';
+  const decision: JsonObject = {
+    decision: approved ? 'approved' : 'rejected',
+    approved,
+    by: 'timeout',
+    at: '{{ $now() }}',
+  };
+  return { slot, assigns: [context.assignTemplate(variable, { ...shown(asked), ...decision })] };
+};
+
+/** Fields that might have been edited, as they were shown. */
+const shown = (asked: JsonObject): JsonObject => {
+  const { editable, show } = asked;
+  const names = Array.isArray(editable)
+    ? editable.map(String)
+    : isObject(editable)
+      ? Object.keys(editable)
+      : [];
+  if (!isObject(show)) return {};
+  return Object.fromEntries(
+    names.filter((name) => name in show).map((name): [string, Json] => [name, show[name]!]),
+  );
 };

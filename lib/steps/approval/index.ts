@@ -13,6 +13,7 @@ export default defineStep({
     { path: ['with', 'show'], kind: 'template', sees: 'before' },
   ],
   effect: false,
+  seconds: () => 0,
   waits: true,
   emit,
 });

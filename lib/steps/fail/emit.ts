@@ -1,6 +1,11 @@
+import type { Json } from '#core/json.ts';
 import type { EmitContext, Fragment } from '../emission.ts';
 import type { Step } from '../step-type.ts';
 
-export const emit = (_step: Step, _context: EmitContext): Fragment => {
-  throw new Error('emission follows');
-};
+/** A Fail state, or no state at all where a handler or compensations take the error. */
+export const emit = (step: Step, context: EmitContext): Fragment =>
+  context.fail(
+    step,
+    context.templateExpression(step.error as Json),
+    step.cause === undefined ? undefined : context.templateExpression(step.cause as Json),
+  );

@@ -12,6 +12,7 @@ export default defineStep({
     { path: ['cause'], kind: 'template', sees: 'before' },
   ],
   effect: false,
+  seconds: () => 0,
   ends: true,
   emit,
 });

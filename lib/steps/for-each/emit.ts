@@ -1,6 +1,45 @@
-import type { EmitContext, Fragment } from '../emission.ts';
-import type { Step } from '../step-type.ts';
+import type { Edge, EmitContext, Fragment } from '../emission.ts';
+import type { Block, Step } from '../step-type.ts';
 
-export const emit = (_step: Step, _context: EmitContext): Fragment => {
-  throw new Error('emission follows');
+/** JSONata of the values in envelopes, arrays kept whole (its own paths and array constructors would flatten them). */
+const VALUES =
+  '$reduce($states.result, function($list, $r) ' +
+  '{ $append($list, $type($r.value) = "array" ? [[$r.value]] : [$r.value]) }, [])';
+
+/** One inline Map state. */
+export const emit = (step: Step, context: EmitContext): Fragment => {
+  const block: Block = {
+    path: ['steps'],
+    steps: step.steps as Step[],
+    output: step.output,
+    kind: 'iteration',
+  };
+  const item = '$states.context.Map.Item';
+  const { definitions, envelope } = context.scopes(
+    step.id,
+    [[{ block }]],
+    [
+      { name: (step.as as string | undefined) ?? 'item', expression: `${item}.Value` },
+      { name: 'index', expression: `${item}.Index`, iteration: true },
+    ],
+  );
+  const next: Edge = {
+    slot: { kind: 'next' },
+    assigns: [{ name: context.variable(step.id), expression: envelope ? VALUES : '$states.result' }],
+  };
+  const concurrency = step.max_concurrency as number | undefined;
+  context.state({
+    name: step.id,
+    body: {
+      Type: 'Map',
+      Comment: 'Runs its steps for each item; results stand in the order of the items.',
+      Items: `{% $append([], ${context.expression(step.foreach as string)}) %}`,
+      ...(concurrency === undefined ? {} : { MaxConcurrency: concurrency }),
+      ItemProcessor: { ProcessorConfig: { Mode: 'INLINE' }, ...definitions[0]! },
+    },
+    edges: [...context.catches(step), next],
+    expected: next,
+  });
+  const fragment: Fragment = { entry: step.id, pending: [], exits: [next] };
+  return envelope ? context.settle(fragment, step.id) : fragment;
 };

@@ -1,6 +1,8 @@
 import type { EmitContext, Fragment } from '../emission.ts';
-import type { Step } from '../step-type.ts';
+import type { Block, Step } from '../step-type.ts';
 
-export const emit = (_step: Step, _context: EmitContext): Fragment => {
-  throw new Error('emission follows');
+/** No state of its own: its steps follow in the same scope, and its errors go to its own handler. */
+export const emit = (step: Step, context: EmitContext): Fragment => {
+  const block: Block = { path: ['steps'], steps: step.steps as Step[], output: step.output, kind: 'inline' };
+  return context.inline(block, context.variable(step.id));
 };

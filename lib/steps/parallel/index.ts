@@ -1,19 +1,7 @@
-import type { Json } from '#core/json.ts';
-import { type Block, defineStep, type Step } from '../step-type.ts';
+import { defineStep } from '../step-type.ts';
+import { branchesOf, type ParallelStep } from './branches.ts';
 import { emit } from './emit.ts';
 import { fields } from './schema.ts';
-
-interface ParallelStep extends Step {
-  branches: Record<string, Step[] | { steps: Step[]; output?: Json }>;
-}
-
-/** Name, path and content of each branch, in the order written. */
-export const branchesOf = (step: ParallelStep): Block[] =>
-  Object.entries(step.branches).map(([name, branch]) =>
-    Array.isArray(branch)
-      ? { path: ['branches', name], steps: branch, kind: 'branch' }
-      : { path: ['branches', name, 'steps'], steps: branch.steps, output: branch.output, kind: 'branch' },
-  );
 
 export default defineStep<ParallelStep>({
   type: 'parallel',

@@ -9,6 +9,7 @@ export default defineStep({
   fields,
   sites: [{ path: ['with'], kind: 'template', sees: 'before' }],
   effect: false,
+  seconds: () => 0,
   ends: true,
   emit,
 });

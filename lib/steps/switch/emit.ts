@@ -1,6 +1,25 @@
-import type { EmitContext, Fragment } from '../emission.ts';
-import type { Step } from '../step-type.ts';
+import type { Edge, EmitContext, Fragment } from '../emission.ts';
+import type { Block, Step } from '../step-type.ts';
+import { defaultOf, type SwitchStep } from './cases.ts';
 
-export const emit = (_step: Step, _context: EmitContext): Fragment => {
-  throw new Error('emission follows');
+/** One Choice state; each case's steps follow in the same scope. */
+export const emit = (step: Step, context: EmitContext): Fragment => {
+  const { cases } = step as SwitchStep;
+  const otherwise = defaultOf(step as SwitchStep);
+  const result = context.variable(step.id);
+  const conditions = cases.map((item) => context.condition(item.when));
+  const edges: Edge[] = conditions.map((condition) => ({ slot: { kind: 'choice', condition }, assigns: [] }));
+  const last: Edge = { slot: { kind: 'default' }, assigns: [] };
+  context.state({
+    name: step.id,
+    body: { Type: 'Choice', Comment: 'Takes the first case whose condition holds.' },
+    edges: [...edges, last],
+  });
+  const blocks = cases.map((item, index): Block => ({ path: ['cases', index], ...item, kind: 'inline' }));
+  const exits = blocks.flatMap((block, index) =>
+    context.connect(edges[index]!, context.inline(block, result)),
+  );
+  const nothing: Fragment = { pending: [{ name: result, expression: 'null' }], exits: [] };
+  exits.push(...context.connect(last, otherwise ? context.inline(otherwise, result) : nothing));
+  return { entry: step.id, pending: [], exits };
 };

@@ -9,5 +9,6 @@ export default defineStep({
   fields,
   sites: [{ path: ['with'], kind: 'template', sees: 'before' }],
   effect: false,
+  seconds: () => 0,
   emit,
 });

@@ -1,3 +1,4 @@
+import { parseDurationSeconds } from '#core/durations.ts';
 import { defineStep } from '../step-type.ts';
 import { emit } from './emit.ts';
 import { fields } from './schema.ts';
@@ -12,5 +13,6 @@ export default defineStep({
     { path: ['until'], kind: 'template', sees: 'before' },
   ],
   effect: false,
+  seconds: (step) => parseDurationSeconds(String(step.for)) ?? 0,
   emit,
 });

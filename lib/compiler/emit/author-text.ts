@@ -1,0 +1,189 @@
+import { invariant } from '#core/invariant.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { analyse } from '../expressions/analyse.ts';
+import { existenceEdits, substitute } from '../expressions/substitute.ts';
+import { parseTemplate } from '../expressions/template.ts';
+import { expressionOf, marked } from './inline.ts';
+
+/** What an author's names stand for in emitted text. */
+export interface Names {
+  /** Name of the ASL variable for a step's id or a bound name; undefined where there is none. */
+  variable(name: string): string | undefined;
+  /** JSON Schema of the workflow's input. */
+  input?: JsonObject;
+  workflow: string;
+  version: string;
+}
+
+const INPUT = '$states.context.Execution.Input';
+
+/** The context object's texts for `$execution.…`. */
+const EXECUTION: Record<string, string> = {
+  id: '$states.context.Execution.Id',
+  name: '$states.context.Execution.Name',
+  started_at: '$states.context.Execution.StartTime',
+};
+
+/** An author's bare expression as emitted JSONata. */
+export const emitExpression = (text: string, names: Names): string => {
+  const analysis = analyse(text);
+  invariant(analysis.ok, `an expression with errors got past the rules: ${text}`);
+  const asked = existenceEdits(analysis, (name) => names.variable(name) ?? name).filter(
+    ({ start }) => !CONTEXT_NAMES.has(analysis.existence.find((call) => call.start === start)?.name ?? ''),
+  );
+  const inside = (at: number): boolean => asked.some(({ start, end }) => start <= at && at < end);
+  const reads = analysis.paths
+    .filter(({ start }) => !inside(start))
+    .map(({ variable, steps, start }) => {
+      const end = start + variable.length + 1;
+      const [replacement, until] = replacementFor(variable, steps, names, text, end);
+      return { start, end: until, replacement };
+    });
+  const errors = analysis.functions
+    .filter(({ name, end }) => name === 'error' && !/^\s*\(/.test(text.slice(end)))
+    .map(({ start, end }) => ({ start, end, replacement: `$${names.variable('error') ?? 'error'}` }));
+  return substitute(text, [...asked, ...reads, ...errors]).trim();
+};
+
+/** Names that are read from the context object and so are never a step's variable. */
+const CONTEXT_NAMES: ReadonlySet<string> = new Set(['input', 'execution']);
+
+/** The text for one variable and how far of the source it replaces. */
+const replacementFor = (
+  name: string,
+  steps: readonly string[],
+  names: Names,
+  text: string,
+  end: number,
+): [string, number] => {
+  if (name === 'input') {
+    const { expression, used } = inputPath(steps, names.input);
+    return [expression, endOfPath(text, end, steps.slice(0, used))];
+  }
+  if (name === 'execution') {
+    const constants: Record<string, string> = {
+      ...EXECUTION,
+      workflow: JSON.stringify(names.workflow),
+      version: JSON.stringify(names.version),
+    };
+    const known = steps[0] === undefined ? undefined : constants[steps[0]];
+    if (known !== undefined) return [known, endOfPath(text, end, steps.slice(0, 1))];
+    const all = Object.entries(constants).map(([key, value]) => `"${key}": ${value}`);
+    return [`{${all.join(', ')}}`, end];
+  }
+  return [`$${names.variable(name) ?? name}`, end];
+};
+
+/** Offset in the source after the given steps of a path that begins at `from`. */
+const endOfPath = (text: string, from: number, steps: readonly string[]): number => {
+  let at = from;
+  for (const step of steps) {
+    const found = text.indexOf(step, at);
+    at = found + step.length + (text[found - 1] === '`' ? 1 : 0);
+  }
+  return at;
+};
+
+/** Reads a path of the input; where a property on the way has a default, that stands in for a missing value. */
+const inputPath = (
+  steps: readonly string[],
+  schema: JsonObject | undefined,
+): { expression: string; used: number } => {
+  let at: Json | undefined = schema;
+  let path = INPUT;
+  for (const [index, step] of steps.entries()) {
+    const property: Json | undefined = propertyOf(at, step);
+    path += `.${quotedStep(step)}`;
+    if (isObject(property) && property.default !== undefined) {
+      return {
+        expression: `($exists(${path}) ? ${withDefaults(path, property)} : ${JSON.stringify(property.default)})`,
+        used: index + 1,
+      };
+    }
+    at = property;
+  }
+  return { expression: withDefaults(path, at), used: steps.length };
+};
+
+/** An object of the input with the defaults of its properties filled in, or the path itself where there are none. */
+const withDefaults = (path: string, schema: Json | undefined): string => {
+  const properties = isObject(schema) && isObject(schema.properties) ? schema.properties : {};
+  const defaults: JsonObject = {};
+  const nested: string[] = [];
+  for (const [name, property] of Object.entries(properties)) {
+    if (!isObject(property)) continue;
+    if (property.default !== undefined) defaults[name] = property.default;
+    const inner = `${path}.${quotedStep(name)}`;
+    const merged = withDefaults(inner, property);
+    if (merged !== inner) {
+      const missing = property.default === undefined ? '{}' : JSON.stringify(property.default);
+      nested.push(`${JSON.stringify(name)}: $exists(${inner}) ? ${merged} : ${missing}`);
+    }
+  }
+  if (Object.keys(defaults).length === 0 && nested.length === 0) return path;
+  const parts = [JSON.stringify(defaults), path, ...(nested.length > 0 ? [`{${nested.join(', ')}}`] : [])];
+  return `$merge([${parts.join(', ')}])`;
+};
+
+const propertyOf = (schema: Json | undefined, name: string): Json | undefined =>
+  isObject(schema) && isObject(schema.properties) ? schema.properties[name] : undefined;
+
+const quotedStep = (step: string): string => (/^[A-Za-z_]\w*$/.test(step) ? step : `\`${step}\``);
+
+/** An author's template as an ASL value. */
+export const emitTemplate = (value: Json, names: Names): Json => {
+  if (typeof value === 'string') return emitText(value, names);
+  if (Array.isArray(value)) return value.map((item) => emitTemplate(item, names));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, emitTemplate(item, names)]));
+};
+
+const emitText = (text: string, names: Names): Json => {
+  const parts = partsOf(text);
+  if (parts.every((part) => part.kind === 'text')) {
+    return expressionOf(text) === undefined ? text : marked(JSON.stringify(text));
+  }
+  return marked(joined(parts, names));
+};
+
+const partsOf = (text: string) => {
+  const template = parseTemplate(text);
+  invariant(template.ok, `a template with errors got past the rules: ${text}`);
+  return template.parts;
+};
+
+const joined = (parts: ReturnType<typeof partsOf>, names: Names): string => {
+  const only = parts.length === 1 ? parts[0] : undefined;
+  if (only?.kind === 'expression') return emitExpression(only.text, names);
+  const pieces = parts.map((part) =>
+    part.kind === 'text' ? JSON.stringify(part.text) : `(${emitExpression(part.text, names)})`,
+  );
+  if (parts[0]?.kind === 'expression') pieces.unshift('""');
+  return pieces.join(' & ');
+};
+
+/** An author's template as one JSONata expression. */
+export const emitTemplateExpression = (value: Json, names: Names): string =>
+  asExpression(emitTemplate(value, names));
+
+/** An ASL value as one JSONata expression with the same result. */
+export const asExpression = (value: Json): string => {
+  if (typeof value === 'string') return expressionOf(value) ?? JSON.stringify(value);
+  if (Array.isArray(value)) return arrayExpression(value);
+  if (!isObject(value)) return JSON.stringify(value);
+  const members = Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${asExpression(item)}`);
+  return `{${members.join(', ')}}`;
+};
+
+/** JSONata's array constructor flattens arrays that its expressions yield; an ASL array does not. */
+const arrayExpression = (items: Json[]): string => {
+  const dynamic = (item: Json): boolean => typeof item === 'string' && expressionOf(item) !== undefined;
+  if (!items.some(dynamic)) return `[${items.map(asExpression).join(', ')}]`;
+  return items.reduce<string>(
+    (list, item) =>
+      dynamic(item)
+        ? `$append(${list}, ($v := ${asExpression(item)}; $type($v) = "array" ? [[$v]] : [$v]))`
+        : `$append(${list}, [${asExpression(item)}])`,
+    '[]',
+  );
+};

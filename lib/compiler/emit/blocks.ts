@@ -1,0 +1,123 @@
+import type { Json, JsonObject } from '#core/json.ts';
+import type { Fragment } from '#steps/emission.ts';
+import type { Block, Step } from '#steps/step-type.ts';
+import { graphNodes, isGraph } from '../plan/estimate.ts';
+import { type Nest, nest } from '../plan/nesting.ts';
+import { type Build, hasEffects, takeName } from './build.ts';
+import { assign, chain, type Draft, follow } from './draft.ts';
+import { routeError, settleScopes } from './errors.ts';
+import { marked } from './inline.ts';
+import { closeEnvelope, closeScope, emptySaga, openScope } from './scope.ts';
+import { emitStep } from './step.ts';
+
+/** Emits a block's steps into a scope: a list one after the other, a graph as forks and joins. */
+export const emitSteps = (build: Build, draft: Draft, block: Pick<Block, 'steps' | 'output'>): Fragment => {
+  const { steps } = block;
+  if (!isGraph(steps)) {
+    return chain(
+      draft,
+      steps.map((step) => () => emitStep(build, draft, step)),
+    );
+  }
+  const planned = nest(graphNodes(steps));
+  const graph: Graph = { byId: new Map(steps.map((step) => [step.id, step])), readers: readersOf(block) };
+  return planned ? emitNest(build, draft, graph, planned) : { pending: [], exits: [] };
+};
+
+interface Graph {
+  byId: Map<string, Step>;
+  /** Who reads a step's result: ids of steps, or `''` for the block's output. */
+  readers: Map<string, Set<string>>;
+}
+
+/** Over-approximated by the texts: a name that is only mentioned counts as read, which does no harm. */
+const readersOf = (block: Pick<Block, 'steps' | 'output'>): Map<string, Set<string>> => {
+  const readers = new Map<string, Set<string>>();
+  const note = (value: unknown, reader: string): void => {
+    for (const [, name] of JSON.stringify(value ?? null).matchAll(/\$([a-z][a-z0-9_]*)/g)) {
+      const known = readers.get(name!);
+      if (known) known.add(reader);
+      else readers.set(name!, new Set([reader]));
+    }
+  };
+  for (const step of block.steps) note(step, step.id);
+  note(block.output ?? `$${block.steps.at(-1)?.id}`, '');
+  return readers;
+};
+
+const emitNest = (build: Build, draft: Draft, graph: Graph, planned: Nest): Fragment => {
+  if (planned.kind === 'step') return emitStep(build, draft, graph.byId.get(planned.id)!);
+  if (planned.kind === 'sequence') {
+    return chain(
+      draft,
+      planned.items.map((item) => () => emitNest(build, draft, graph, item)),
+    );
+  }
+  return emitFork(build, draft, graph, planned.branches);
+};
+
+const stepIds = (planned: Nest): string[] => {
+  if (planned.kind === 'step') return [planned.id];
+  return (planned.kind === 'sequence' ? planned.items : planned.branches).flatMap(stepIds);
+};
+
+/** Branches whose steps nobody waits for in the others: one Parallel state, and a join where branches have effects. */
+const emitFork = (build: Build, draft: Draft, graph: Graph, branches: Nest[]): Fragment => {
+  const inside = branches.map(stepIds);
+  const steps = inside.map((ids) => ids.map((id) => graph.byId.get(id)!));
+  const envelope = hasEffects(steps.map((list) => ({ steps: list })));
+  const name = takeName(build.stateNames, forkName(inside));
+  const live = inside.map((ids) => {
+    const own = new Set(ids);
+    return ids.filter((id) => [...(graph.readers.get(id) ?? [])].some((reader) => !own.has(reader)));
+  });
+  const definitions: Json[] = [];
+  let transitions = 0;
+  branches.forEach((branch, index) => {
+    const scope = openScope(build, draft, hasEffects([{ steps: steps[index]! }]));
+    for (const id of live[index]!) {
+      scope.variables.set(id, takeName(build.variableNames, `${id}_${scope.number}`));
+    }
+    const value = (): Json => exported(scope, live[index]!);
+    const emit = () =>
+      follow(scope, { pending: emptySaga(scope), exits: [] }, emitNest(build, scope, graph, branch));
+    if (envelope) scope.handlers.push({ label: `@${scope.number}`, edges: [], base: true });
+    const body = emit();
+    const closed = envelope
+      ? closeEnvelope(build, scope, body, value())
+      : closeScope(build, scope, body, value());
+    definitions.push(closed.definition);
+    transitions += closed.transitions;
+  });
+  build.innerTransitions.set(name, transitions);
+  const body: JsonObject = {
+    Type: 'Parallel',
+    Comment: `Runs side by side: ${inside.map((ids) => ids.join(', ')).join(' | ')}.`,
+    Branches: definitions,
+  };
+  const assigns = live.flatMap((ids, index) =>
+    ids.map((id) => {
+      draft.variables.set(id, draft.variables.get(id) ?? id);
+      const value = `$states.result[${index}]${envelope ? '.value' : ''}${ids.length === 1 ? '' : `.${id}`}`;
+      return assign(draft.variables.get(id)!, envelope ? `$exists(${value}) ? ${value} : null` : value);
+    }),
+  );
+  const next = { slot: { kind: 'next' as const }, assigns };
+  const failing = routeError(draft, { kind: 'catch', errors: ['States.ALL'] }, '$states.errorOutput');
+  draft.states.set(name, { name, body, edges: failing ? [failing, next] : [next], expected: next });
+  const fragment: Fragment = { entry: name, pending: [], exits: [next] };
+  return envelope ? settleScopes(build, draft, fragment, name) : fragment;
+};
+
+/** What later steps read of a branch: one result as it is, several by name. */
+const exported = (scope: Draft, live: string[]): Json => {
+  const read = (id: string): string => marked(`$${scope.variables.get(id)!}`);
+  if (live.length === 0) return null;
+  return live.length === 1 ? read(live[0]!) : Object.fromEntries(live.map((id) => [id, read(id)]));
+};
+
+const forkName = (inside: string[][]): string => {
+  const first = inside.map((ids) => ids[0]!);
+  if (first.length <= 3) return first.join('_and_');
+  return `${first[0]}_and_${first.length - 1}_more`;
+};

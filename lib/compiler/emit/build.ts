@@ -1,0 +1,69 @@
+import type { Substitution } from '#contracts/manifest.ts';
+import type { JsonObject } from '#core/json.ts';
+import { stepTypes } from '#steps/index.ts';
+import type { Block, Step } from '#steps/step-type.ts';
+import type { WorkflowDocument } from '../document.ts';
+
+/** What the emission of one document keeps beside the states. */
+export interface Build {
+  document: WorkflowDocument;
+  workflow: string;
+  version: string;
+  input?: JsonObject;
+  stateNames: Set<string>;
+  variableNames: Set<string>;
+  substitutions: Record<string, Substitution>;
+  /** Scopes and handlers made so far. */
+  count: number;
+  /** Blocks around that handle errors themselves. */
+  guarded: number;
+  /** Transitions of a state's inner scopes in a run in which nothing fails, by state. */
+  innerTransitions: Map<string, number>;
+  transitionsPerIteration: Record<string, number>;
+}
+
+/** Names that stand for something else in expressions. */
+const RESERVED = ['states', 'input', 'execution', 'error'];
+
+/** The start of an emission. Step ids are taken at once, so that no other state or variable gets such a name. */
+export const startBuild = (document: WorkflowDocument, version: string): Build => {
+  const ids = [...allSteps(document.steps)].map((step) => step.id);
+  return {
+    document,
+    workflow: document.name,
+    version,
+    input: document.input,
+    stateNames: new Set(ids),
+    variableNames: new Set([...ids, ...RESERVED]),
+    substitutions: {},
+    count: 0,
+    guarded: 0,
+    innerTransitions: new Map(),
+    transitionsPerIteration: {},
+  };
+};
+
+/** The wanted name, or the first free one that begins with it; it counts as taken from now on. */
+export const takeName = (taken: Set<string>, wanted: string, longest = 80): string => {
+  const base = wanted.length > longest - 4 ? wanted.slice(0, longest - 4) : wanted;
+  let name = base;
+  for (let i = 2; taken.has(name); i++) name = `${base}_${i}`;
+  taken.add(name);
+  return name;
+};
+
+/** Steps at any depth, fallbacks included, in document order. */
+export function* allSteps(steps: readonly Step[]): Generator<Step> {
+  for (const step of steps) {
+    yield step;
+    if (step.on_error?.fallback) yield* allSteps([step.on_error.fallback]);
+    for (const block of stepTypes.get(step.type)?.blocks?.(step) ?? []) yield* allSteps(block.steps);
+  }
+}
+
+/** Whether any step at any depth has something to undo. */
+export const hasEffects = (blocks: readonly Pick<Block, 'steps'>[]): boolean =>
+  blocks.some((block) => {
+    for (const step of allSteps(block.steps)) if (step.compensate) return true;
+    return false;
+  });

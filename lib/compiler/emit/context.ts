@@ -1,0 +1,168 @@
+import { actionSubstitution } from '#contracts/names.ts';
+import { parseDurationSeconds } from '#core/durations.ts';
+import type { JsonObject } from '#core/json.ts';
+import type { Edge, EmitContext, Fragment } from '#steps/emission.ts';
+import type { Retry, Step } from '#steps/step-type.ts';
+import { asExpression, emitExpression, emitTemplate, emitTemplateExpression } from './author-text.ts';
+import { emitSteps } from './blocks.ts';
+import { type Build, hasEffects, takeName } from './build.ts';
+import { assign, chain, type Draft, ended, follow, lead } from './draft.ts';
+import { errorOf, raise, routeError, settleScopes, UNKNOWN_OUTCOME } from './errors.ts';
+import { emitScopeOf } from './inner-scope.ts';
+import { namesIn } from './names.ts';
+import { runInfo } from './run-info.ts';
+import { sagaEntry, unknownEntry } from './saga.ts';
+import { condition } from './step.ts';
+
+/** Error names that a repetition does not mend. */
+const NEVER_RETRIED = ['InvalidInput', 'CircuitOpen', 'NotRetryable'];
+
+/** The emission context for steps of a scope. */
+export const contextFor = (build: Build, draft: Draft): EmitContext => {
+  const names = namesIn(build, draft);
+  const context: EmitContext = {
+    workflow: build.workflow,
+    expression: (text) => emitExpression(text, names),
+    condition: (text) => condition(build, draft, text),
+    template: (value) => emitTemplate(value, names),
+    templateExpression: (value) => emitTemplateExpression(value, names),
+    assignTemplate: (name, value) => {
+      const emitted = emitTemplate(value, names);
+      return { name, value: emitted, expression: asExpression(emitted) };
+    },
+    variable: (id) => names.variable(id) ?? id,
+    functionName: (action, platform = false) =>
+      context.substitute(
+        actionSubstitution(platform ? `platform/${action}` : action),
+        platform ? { kind: 'platform', action } : { kind: 'action', action },
+      ),
+    substitute: (key, substitution) => {
+      build.substitutions[key] = substitution;
+      return `\${${key}}`;
+    },
+    state: (state) => {
+      draft.states.set(state.name, state);
+      return state.name;
+    },
+    freeName: (wanted) => takeName(build.stateNames, wanted),
+    freeVariable: (wanted) => takeName(build.variableNames, wanted),
+    runInfo: (step) => runInfo(build, draft, step),
+    sequence: (...fragments) =>
+      chain(
+        draft,
+        fragments.map((fragment) => () => fragment),
+      ),
+    connect: (edge, fragment) => {
+      edge.assigns.push(...fragment.pending);
+      if (fragment.entry === undefined) return [edge];
+      lead(draft, edge, fragment.entry);
+      return fragment.exits;
+    },
+    inline: (block, result, binds = {}) =>
+      context.bound(binds, () => {
+        const body = emitSteps(build, draft, block);
+        if (result === undefined || ended(body)) return body;
+        const last = block.steps.at(-1)!;
+        const value =
+          block.output === undefined
+            ? assign(result, `$${names.variable(last.id) ?? last.id}`)
+            : context.assignTemplate(result, block.output);
+        return follow(draft, body, { pending: [value], exits: [] });
+      }),
+    bound: (binds, emit) => {
+      const before = Object.keys(binds).map((name) => [name, draft.variables.get(name)] as const);
+      for (const [name, variable] of Object.entries(binds)) draft.variables.set(name, variable);
+      const result = emit();
+      for (const [name, variable] of before) {
+        if (variable === undefined) draft.variables.delete(name);
+        else draft.variables.set(name, variable);
+      }
+      return result;
+    },
+    repeating: (iteration, emit) => {
+      draft.iterations.push(iteration);
+      const result = emit();
+      draft.iterations.pop();
+      return result;
+    },
+    scopes: (state, groups, binds) => emitScopeOf(build, draft, state, groups, binds),
+    failure: (slot, error, extra) => routeError(draft, slot, error, { extra }),
+    catches: (step) => catches(build, draft, step),
+    fail: (step, error, cause) => failHere(draft, step, error, cause),
+    end: (step, output) => {
+      const body: JsonObject = { Type: 'Succeed', Comment: 'Ends the workflow here.' };
+      const whole = output ?? build.document.output;
+      if (whole !== undefined) body.Output = emitTemplate(whole, names);
+      draft.states.set(step.id, { name: step.id, body, edges: [] });
+      return { entry: step.id, pending: [], exits: [] };
+    },
+    retry: (step) => {
+      const Retry = retriers(step.retry, build.document.defaults?.retry);
+      return Retry.length === 0 ? {} : { Retry };
+    },
+    timeout: (step) => {
+      const seconds = parseDurationSeconds(step.timeout ?? build.document.defaults?.timeout ?? '');
+      return seconds === undefined ? {} : { TimeoutSeconds: Math.max(1, Math.ceil(seconds)) };
+    },
+    record: (step) => sagaEntry(build, draft, step),
+    settle: (fragment, name) => settleScopes(build, draft, fragment, name),
+    hasEffects,
+  };
+  return context;
+};
+
+const catches = (build: Build, draft: Draft, step: Step): Edge[] => {
+  const abort = step.on_error?.action === 'abort';
+  const more: Record<string, boolean> = abort ? { Abort: true } : {};
+  const edges: (Edge | undefined)[] = [];
+  if (step.compensate) {
+    const known = unknownEntry(build, draft, step);
+    const error = errorOf(step.id, {
+      ...more,
+      Outcome: known ? 'unknown, so it is compensated too' : 'unknown, and its compensation needs its result',
+    });
+    edges.push(
+      routeError(draft, { kind: 'catch', errors: UNKNOWN_OUTCOME }, error, { extra: known ?? [], abort }),
+    );
+  }
+  edges.push(routeError(draft, { kind: 'catch', errors: ['States.ALL'] }, errorOf(step.id, more), { abort }));
+  return edges.filter((edge) => edge !== undefined);
+};
+
+const failHere = (draft: Draft, step: Step, error: string, cause: string | undefined): Fragment => {
+  const members: string[] = [`"Error": ${error}`, ...(cause === undefined ? [] : [`"Cause": ${cause}`])];
+  const raised = raise(draft, `{${members.join(', ')}, "Step": ${JSON.stringify(step.id)}, "At": $millis()}`);
+  if (raised) return raised;
+  const text = (expression: string) =>
+    expression.startsWith('"') ? JSON.parse(expression) : `{% ${expression} %}`;
+  const body: JsonObject = { Type: 'Fail', Comment: 'Fails the workflow.', Error: text(error) };
+  if (cause !== undefined) body.Cause = text(cause);
+  draft.states.set(step.id, { name: step.id, body, edges: [] });
+  return { entry: step.id, pending: [], exits: [] };
+};
+
+/** Retriers of a step: what is never repeated first, then the rest. Ref: Amazon States Language, "Retrying after an error". */
+export const retriers = (own: Retry | undefined, defaults: Retry | undefined): JsonObject[] => {
+  const retry: Retry = { ...defaults, ...own };
+  const attempts = retry.max_attempts ?? 3;
+  if (attempts === 0) return [];
+  const seconds = (text: string | undefined): number | undefined => {
+    const parsed = text === undefined ? undefined : parseDurationSeconds(text);
+    return parsed === undefined ? undefined : Math.max(1, Math.round(parsed));
+  };
+  const maxDelay = seconds(retry.max_delay);
+  const never = [
+    ...new Set([...NEVER_RETRIED.filter((name) => !retry.errors?.includes(name)), ...(retry.except ?? [])]),
+  ];
+  return [
+    { ErrorEquals: never, MaxAttempts: 0 },
+    {
+      ErrorEquals: retry.errors ?? ['States.ALL'],
+      IntervalSeconds: seconds(retry.interval) ?? 1,
+      MaxAttempts: attempts,
+      BackoffRate: retry.backoff ?? 2,
+      ...(maxDelay === undefined ? {} : { MaxDelaySeconds: maxDelay }),
+      ...(retry.jitter === 'full' ? { JitterStrategy: 'FULL' } : {}),
+    },
+  ];
+};

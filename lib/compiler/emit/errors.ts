@@ -1,0 +1,86 @@
+import type { Assignment, Edge, Fragment, Slot } from '#steps/emission.ts';
+import { type Build, takeName } from './build.ts';
+import { assign, type Draft, follow, type Handler, lead } from './draft.ts';
+
+/** Errors after which nobody knows whether the effect took place. */
+export const UNKNOWN_OUTCOME = [
+  'States.Timeout',
+  'States.HeartbeatTimeout',
+  'States.DataLimitExceeded',
+  'States.QueryEvaluationError',
+  'Sandbox.Timedout',
+  'Runtime.ExitError',
+  'Lambda.Unknown',
+  'Lambda.ServiceException',
+  'Lambda.AWSLambdaException',
+  'Lambda.SdkClientException',
+];
+
+const handlerFor = (draft: Draft, abort: boolean): Handler | undefined =>
+  abort ? draft.handlers.find((handler) => handler.base) : draft.handlers.at(-1);
+
+/** An edge that takes an error to whoever handles it in this scope; undefined where the error leaves the scope as it is. */
+export const routeError = (
+  draft: Draft,
+  slot: Slot,
+  errorExpression: string,
+  { extra = [], abort = false }: { extra?: Assignment[]; abort?: boolean } = {},
+): Edge | undefined => {
+  const handler = handlerFor(draft, abort);
+  if (!handler) return undefined;
+  const same = errorExpression === `$${draft.error}`;
+  const edge: Edge = { slot, assigns: [...extra, ...(same ? [] : [assign(draft.error, errorExpression)])] };
+  lead(draft, edge, handler.label);
+  return edge;
+};
+
+/** The error as Baton hands it on: what Step Functions says, the step, and when. */
+export const errorOf = (step: string, more: Record<string, string | boolean> = {}): string =>
+  `$merge([$states.errorOutput, {"Step": ${JSON.stringify(step)}, "At": $millis()${Object.entries(more)
+    .map(([key, value]) => `, ${JSON.stringify(key)}: ${JSON.stringify(value)}`)
+    .join('')}}])`;
+
+/** A fragment that goes to the handler with an error made of expressions; undefined where nobody handles it here. */
+export const raise = (draft: Draft, errorExpression: string): Fragment | undefined => {
+  const handler = handlerFor(draft, false);
+  return handler && { entry: handler.label, pending: [assign(draft.error, errorExpression)], exits: [] };
+};
+
+/** After scopes that never fail: takes their sagas over in the order in which things were done, and fails if one failed. */
+export const settleScopes = (build: Build, draft: Draft, fragment: Fragment, name: string): Fragment => {
+  const byTime = 'function($a, $b) { $a.at > $b.at }';
+  const assigns = [
+    ...(draft.saga === undefined
+      ? []
+      : [assign(draft.saga, `$append($${draft.saga}, $sort($append([], $states.result.saga), ${byTime}))`)]),
+    assign(
+      draft.error,
+      '( $first := $sort(($states.result.error)[$ != null], function($a, $b) { $a.At > $b.At })[0]; ' +
+        '$exists($first) ? $first : null )',
+    ),
+  ];
+  const choice = takeName(build.stateNames, `check_${name}`);
+  const failed = `$${draft.error} != null`;
+  const done: Edge = { slot: { kind: 'default' }, assigns: [] };
+  const aborted = draft.handlers.some((handler) => handler.base) && draft.handlers.length > 1;
+  const edges = [
+    aborted &&
+      routeError(
+        draft,
+        { kind: 'choice', condition: `${failed} and $exists($${draft.error}.Abort)` },
+        `$${draft.error}`,
+        {
+          abort: true,
+        },
+      ),
+    routeError(draft, { kind: 'choice', condition: failed }, `$${draft.error}`),
+    done,
+  ].filter((edge) => edge !== undefined && edge !== false);
+  draft.states.set(choice, {
+    name: choice,
+    body: { Type: 'Choice', Comment: 'Fails after all have settled, if one of them failed.' },
+    edges,
+    expected: done,
+  });
+  return follow(draft, fragment, { entry: choice, pending: assigns, exits: [done] });
+};

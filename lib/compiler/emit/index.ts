@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import type { Substitution } from '#contracts/manifest.ts';
+import { parseDurationSeconds } from '#core/durations.ts';
+import { canonicalJson, type Json, type JsonObject } from '#core/json.ts';
+import type { WorkflowDocument } from '../document.ts';
+import { emitTemplate } from './author-text.ts';
+import { emitSteps } from './blocks.ts';
+import { hasEffects, startBuild } from './build.ts';
+import { follow, resolve } from './draft.ts';
+import { marked } from './inline.ts';
+import { namesIn } from './names.ts';
+import { compensateAndFail } from './saga.ts';
+import { closeScope, emptySaga, openScope } from './scope.ts';
+
+/** What emitting a document yields. */
+export interface Emission {
+  /** ASL with `${…}` placeholders. */
+  definition: JsonObject;
+  substitutions: Record<string, Substitution>;
+  version: string;
+  /** Transitions of a run in which every step runs once and nothing fails. */
+  transitions: number;
+  transitionsPerIteration: Record<string, number>;
+}
+
+/**
+ * The Amazon States Language document of a checked workflow, in JSONata mode.
+ * Ref: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-amazon-states-language.html
+ */
+export const emit = (document: WorkflowDocument): Emission => {
+  const version = createHash('sha256')
+    .update(canonicalJson(document as unknown as Json))
+    .digest('hex')
+    .slice(0, 12);
+  const build = startBuild(document, version);
+  const compensates = hasEffects([document]);
+  const draft = openScope(build, undefined, compensates);
+  if (compensates) draft.handlers.push({ label: '@0', edges: [], base: true });
+  const steps = emitSteps(build, draft, { steps: document.steps, output: document.output });
+  let body = follow(draft, { pending: emptySaga(draft), exits: [] }, steps);
+  const handler = draft.handlers.pop();
+  if (handler && (handler.edges.length > 0 || body.entry === handler.label)) {
+    body = resolve(draft, handler, body, compensateAndFail(build, draft));
+  }
+  const names = namesIn(build, draft);
+  const last = document.steps.at(-1)!.id;
+  const output =
+    document.output === undefined
+      ? marked(`$${names.variable(last) ?? last}`)
+      : emitTemplate(document.output, names);
+  const closed = closeScope(build, draft, body, output);
+  const timeoutSeconds = parseDurationSeconds(document.timeout ?? '');
+  return {
+    definition: {
+      Comment: document.description ?? document.name,
+      QueryLanguage: 'JSONata',
+      ...(timeoutSeconds === undefined ? {} : { TimeoutSeconds: Math.ceil(timeoutSeconds) }),
+      ...closed.definition,
+    },
+    substitutions: build.substitutions,
+    version,
+    transitions: closed.transitions,
+    transitionsPerIteration: build.transitionsPerIteration,
+  };
+};

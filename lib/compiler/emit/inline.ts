@@ -1,0 +1,87 @@
+import { isObject, type Json } from '#core/json.ts';
+import type { Assignment } from '#steps/emission.ts';
+import { freeVariables, withVariable } from './free-variables.ts';
+
+const MARKED = /^\{%([\s\S]*)%\}$/;
+const VARIABLE = /^\$([A-Za-z_]\w*)$/;
+
+/** The JSONata text of an ASL string, or undefined for a literal. */
+export const expressionOf = (text: string): string | undefined => MARKED.exec(text)?.[1]?.trim();
+
+/** JSONata text as an ASL string. */
+export const marked = (expression: string): string => `{% ${expression} %}`;
+
+/** An ASL value for an expression: JSON literals stand as they are. */
+export const aslValue = (expression: string): Json => {
+  const literal = literalOf(expression);
+  return literal === undefined ? marked(expression) : literal;
+};
+
+const literalOf = (expression: string): Json | undefined => {
+  if (!/^(null|true|false|\[\]|\{\}|-?\d|")/.test(expression)) return undefined;
+  try {
+    const value: Json = JSON.parse(expression);
+    return typeof value === 'string' && expressionOf(value) !== undefined ? undefined : value;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Goes through every JSONata text in an ASL value; nested state machines are left alone. */
+export const mapExpressions = (value: Json, change: (expression: string) => string): Json => {
+  if (typeof value === 'string') {
+    const expression = expressionOf(value);
+    return expression === undefined ? value : aslValue(change(expression));
+  }
+  if (Array.isArray(value)) return value.map((item) => mapExpressions(item, change));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, NESTED.has(key) ? item : mapExpressions(item, change)]),
+  );
+};
+
+/** Fields that hold state machines of their own. */
+export const NESTED: ReadonlySet<string> = new Set(['Branches', 'ItemProcessor']);
+
+/**
+ * The expression as it must read where the assignments have not been made yet: those that it needs are put in, or become local
+ * bindings. (In Step Functions every expression of a state sees the variables as they were when the state was entered.)
+ */
+export const inlined = (expression: string, assigns: readonly Assignment[]): string => {
+  if (assigns.length === 0) return expression;
+  const wanted = VARIABLE.exec(expression)?.[1];
+  if (wanted !== undefined) {
+    const last = assigns.findLastIndex((assign) => assign.name === wanted);
+    return last < 0 ? expression : inlined(assigns[last]!.expression, assigns.slice(0, last));
+  }
+  let body = expression;
+  const needed = new Set(freeVariables(body));
+  const bindings: string[] = [];
+  for (let i = assigns.length - 1; i >= 0 && needed.size > 0; i--) {
+    const { name, expression: value } = assigns[i]!;
+    if (!needed.delete(name)) continue;
+    if (bindings.every((binding) => !binding.includes(`$${name}`))) {
+      const direct = withValue(body, name, value);
+      if (direct !== undefined) {
+        body = direct;
+        for (const variable of freeVariables(value)) needed.add(variable);
+        continue;
+      }
+    }
+    bindings.unshift(`$${name} := ${value}`);
+    for (const variable of freeVariables(value)) needed.add(variable);
+  }
+  return bindings.length === 0 ? body : `( ${bindings.join('; ')}; ${body} )`;
+};
+
+/** The expression with a variable's value in its place, where that reads better than a binding and means the same. */
+const withValue = (expression: string, name: string, value: string): string | undefined => {
+  const start = `$append($${name}, [`;
+  if (value === '[]' && expression.startsWith(start) && expression.endsWith('])')) {
+    const list = expression.slice(start.length - 1, -1);
+    return freeVariables(list).has(name) ? undefined : list;
+  }
+  return PLAIN_PATH.test(value) ? withVariable(expression, name, value) : undefined;
+};
+
+const PLAIN_PATH = /^\$states\.(result|context)(\.\w+)*$/;

@@ -1,0 +1,142 @@
+import { invariant } from '#core/invariant.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import type { Assignment, Edge, StateDraft } from '#steps/emission.ts';
+import type { Draft } from './draft.ts';
+import { freeVariables } from './free-variables.ts';
+import { aslValue, expressionOf, inlined, mapExpressions, NESTED } from './inline.ts';
+
+/** A finished state machine, and the names that it reads from scopes around. */
+export interface Lowered {
+  definition: JsonObject;
+  reads: ReadonlySet<string>;
+}
+
+interface Field {
+  name: string;
+  value: Json;
+  reads: Set<string>;
+}
+
+interface LoweredEdge {
+  edge: Edge;
+  fields: Field[];
+}
+
+/** Turns drafted states into ASL: edges become Next, Catch, Choices and Assign; variables that nobody reads are not set. */
+export const lower = (
+  draft: Draft,
+  startAt: string,
+  entryAssigns: ReadonlyMap<string, Assignment[]>,
+): Lowered => {
+  const states = [...draft.states.values()].map((state) => {
+    const before = entryAssigns.get(state.name) ?? [];
+    const body = mapExpressions(state.body, (expression) => inlined(expression, before)) as JsonObject;
+    const edges = state.edges.map((edge) => ({ edge, fields: fieldsOf([...before, ...edge.assigns], edge) }));
+    const conditions = edges.map(({ edge }) => conditionOf(edge, before));
+    return { state, body, edges, conditions };
+  });
+
+  const live = new Set<string>();
+  for (const { body, conditions } of states) {
+    for (const name of readsOf(body)) live.add(name);
+    for (const condition of conditions) {
+      if (condition !== undefined) for (const name of freeVariables(condition)) live.add(name);
+    }
+  }
+  const waiting = Map.groupBy(
+    states.flatMap(({ edges }) => edges.flatMap(({ fields }) => fields)),
+    (field) => field.name,
+  );
+  const queue = [...live];
+  for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
+    for (const field of waiting.get(name) ?? []) {
+      for (const read of field.reads) {
+        if (!live.has(read)) {
+          live.add(read);
+          queue.push(read);
+        }
+      }
+    }
+  }
+
+  const lowered: JsonObject = {};
+  for (const { state, body, edges, conditions } of states) {
+    lowered[state.name] = withEdges(body, edges, conditions, live);
+  }
+  return { definition: { StartAt: startAt, States: lowered }, reads: live };
+};
+
+const conditionOf = (edge: Edge, before: Assignment[]): string | undefined =>
+  edge.slot.kind === 'choice' ? inlined(edge.slot.condition, before) : undefined;
+
+/** What an edge assigns, each value as seen before any of it is set; the last assignment of a name counts. */
+const fieldsOf = (assigns: readonly Assignment[], edge: Edge): Field[] => {
+  if (edge.target === undefined) return [];
+  const last = new Map(assigns.map((assign, index) => [assign.name, index]));
+  return [...last].map(([name, index]) => {
+    const assign = assigns[index]!;
+    const before = assigns.slice(0, index);
+    const value =
+      assign.value === undefined
+        ? aslValue(inlined(assign.expression, before))
+        : mapExpressions(assign.value, (expression) => inlined(expression, before));
+    return { name, value, reads: readsOf(value) };
+  });
+};
+
+/** Variables that the expressions of an ASL value read; state machines inside it count with all their names. */
+export const readsOf = (value: Json, into = new Set<string>()): Set<string> => {
+  if (typeof value === 'string') {
+    const expression = expressionOf(value);
+    if (expression !== undefined) for (const name of freeVariables(expression)) into.add(name);
+  } else if (Array.isArray(value)) {
+    for (const item of value) readsOf(item, into);
+  } else if (isObject(value)) {
+    for (const item of Object.values(value)) readsOf(item, into);
+  }
+  return into;
+};
+
+const withEdges = (
+  body: JsonObject,
+  edges: LoweredEdge[],
+  conditions: (string | undefined)[],
+  live: ReadonlySet<string>,
+): JsonObject => {
+  const assignOf = (fields: Field[]): JsonObject => {
+    const kept = fields.filter(({ name }) => live.has(name));
+    return kept.length === 0
+      ? {}
+      : { Assign: Object.fromEntries(kept.map(({ name, value }) => [name, value])) };
+  };
+  const choices: JsonObject[] = [];
+  const catchers: JsonObject[] = [];
+  let tail: JsonObject = {};
+  edges.forEach(({ edge, fields }, index) => {
+    const assigned = assignOf(fields);
+    const { slot, target } = edge;
+    if (slot.kind === 'choice') {
+      choices.push({ Condition: aslValue(conditions[index]!), ...assigned, Next: target! });
+    } else if (slot.kind === 'catch') {
+      catchers.push({ ErrorEquals: slot.errors, ...assigned, Next: target! });
+    } else if (slot.kind === 'default') {
+      tail = { ...assigned, Default: target! };
+    } else {
+      tail = target === undefined ? { End: true } : { ...assigned, Next: target };
+    }
+  });
+  invariant(
+    edges.every(({ edge }) => edge.target !== undefined || edge.slot.kind === 'next'),
+    'only a state itself can end a scope, not a rule of it',
+  );
+  return {
+    ...body,
+    ...(choices.length > 0 ? { Choices: choices } : {}),
+    ...(catchers.length > 0 ? { Catch: catchers } : {}),
+    ...tail,
+  };
+};
+
+/** Whether states inside a state (branches, iterations) read any of the names. */
+export const nestedReads = (state: StateDraft, names: ReadonlySet<string>): boolean =>
+  [...NESTED].some((key) => state.body[key] !== undefined && !readsOf(state.body[key]).isDisjointFrom(names));

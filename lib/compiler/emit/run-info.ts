@@ -1,0 +1,40 @@
+import { parseDurationSeconds } from '#core/durations.ts';
+import type { JsonObject } from '#core/json.ts';
+import type { Step } from '#steps/step-type.ts';
+import { emitExpression } from './author-text.ts';
+import type { Build } from './build.ts';
+import type { Draft } from './draft.ts';
+import { namesIn } from './names.ts';
+
+/** JSONata of the key that every attempt at a step (in an iteration) of an execution shares. */
+export const idempotencyKey = (build: Build, draft: Draft, step: Step): string => {
+  const own = step.idempotency ? step.idempotency.key : undefined;
+  if (own !== undefined) return `$string(${emitExpression(own, namesIn(build, draft))})`;
+  const iterations = draft.iterations.map((iteration) => ` & "/" & ${iteration}`).join('');
+  return `$states.context.Execution.Name & "/${step.id}"${iterations}`;
+};
+
+/** What an action learns about the run (lib/contracts/action-event.ts), as an ASL value. */
+export const runInfo = (build: Build, draft: Draft, step: Step): JsonObject => {
+  const own = step.idempotency ? step.idempotency.key : undefined;
+  const effect = (step.compensate !== undefined || step.irreversible === true) && step.idempotency !== false;
+  return {
+    execution: '{% $states.context.Execution.Id %}',
+    execution_name: '{% $states.context.Execution.Name %}',
+    workflow: build.workflow,
+    step: step.id,
+    attempt: '{% $states.context.State.RetryCount %}',
+    idempotency_key: `{% ${idempotencyKey(build, draft, step)} %}`,
+    ...(effect || own !== undefined ? { effect: true } : {}),
+    ...(step.sensitive ? { sensitive: step.sensitive } : {}),
+    ...(step.breaker ? { breaker: breakerSettings(step) } : {}),
+  };
+};
+
+const breakerSettings = ({ breaker }: Step): JsonObject => ({
+  name: breaker!.name,
+  failures: breaker!.failures ?? 5,
+  window_seconds: parseDurationSeconds(breaker!.window ?? '60s') ?? 60,
+  open_for_seconds: parseDurationSeconds(breaker!.open_for ?? '30s') ?? 30,
+  probes: breaker!.probes ?? 1,
+});

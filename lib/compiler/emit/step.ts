@@ -1,0 +1,106 @@
+import { invariant } from '#core/invariant.ts';
+import type { Edge, Fragment } from '#steps/emission.ts';
+import { stepTypes } from '#steps/index.ts';
+import type { OnError, Step, StepType } from '#steps/step-type.ts';
+import { analyse } from '../expressions/analyse.ts';
+import { emitExpression, emitTemplate, emitTemplateExpression } from './author-text.ts';
+import { type Build, hasEffects, takeName } from './build.ts';
+import { contextFor } from './context.ts';
+import { assign, chain, type Draft, follow, type Handler, resolve, STATELESS } from './draft.ts';
+import { namesIn } from './names.ts';
+import { undoSince } from './saga.ts';
+
+/** Emits one step: its condition, its type's states, and what happens when it fails. */
+export const emitStep = (build: Build, draft: Draft, step: Step): Fragment => {
+  const type = stepTypes.get(step.type);
+  invariant(type, `step type ${step.type} got past the rules`);
+  if (!draft.variables.has(step.id)) draft.variables.set(step.id, step.id);
+  return guarded(build, draft, step, () => handled(build, draft, step, type));
+};
+
+/** A condition as Choice takes it: true or false, whatever the author's expression yields. */
+export const condition = (build: Build, draft: Draft, text: string): string => {
+  const emitted = emitExpression(text, namesIn(build, draft));
+  const analysis = analyse(text);
+  return analysis.ok && analysis.boolean ? emitted : `(${emitted}) ? true : false`;
+};
+
+const guarded = (build: Build, draft: Draft, step: Step, emit: () => Fragment): Fragment => {
+  if (step.when === undefined) return emit();
+  const variable = draft.variables.get(step.id)!;
+  const holds = condition(build, draft, step.when);
+  const name = takeName(build.stateNames, `when_${step.id}`);
+  const runs: Edge = { slot: { kind: 'choice', condition: holds }, assigns: [] };
+  const skips: Edge = { slot: { kind: 'default' }, assigns: [assign(variable, 'null')] };
+  const comment = `Runs ${step.id} only if its condition holds.`;
+  draft.states.set(name, {
+    name,
+    body: { Type: 'Choice', Comment: comment },
+    edges: [runs, skips],
+    expected: runs,
+  });
+  const body = emit();
+  if (body.entry === undefined) {
+    draft.states.delete(name);
+    const [value, ...others] = body.pending;
+    invariant(value && others.length === 0, 'a step without states sets one variable');
+    return { ...STATELESS, pending: [assign(value.name, `(${holds}) ? (${value.expression}) : null`)] };
+  }
+  const rest = follow(draft, { entry: name, pending: [], exits: [runs] }, body);
+  return { ...rest, exits: [...rest.exits, skips] };
+};
+
+/** What happens to an error of the step: its own setting, or the document's where no block around has one. */
+const onErrorOf = (build: Build, step: Step): OnError =>
+  step.on_error ?? { action: build.guarded > 0 ? 'fail' : (build.document.defaults?.on_error ?? 'fail') };
+
+const handled = (build: Build, draft: Draft, step: Step, type: StepType): Fragment => {
+  const onError = onErrorOf(build, step);
+  const goesOn =
+    onError.action === 'skip' ||
+    onError.action === 'continue' ||
+    onError.fallback !== undefined ||
+    onError.fallback_value !== undefined;
+  const context = contextFor(build, draft);
+  if (!goesOn || !type.common.includes('on_error')) return type.emit(step, context);
+
+  const handler: Handler = { label: `@${++build.count}`, edges: [], base: false };
+  const blocks = type.blocks?.(step) ?? [];
+  const undoes = draft.saga !== undefined && hasEffects(blocks);
+  const mark = undoes ? takeName(build.variableNames, `mark_${step.id}`) : undefined;
+  draft.handlers.push(handler);
+  if (blocks.length > 0) build.guarded++;
+  const emitted = type.emit(step, context);
+  if (blocks.length > 0) build.guarded--;
+  draft.handlers.pop();
+  const body = mark
+    ? follow(draft, { ...STATELESS, pending: [assign(mark, `$count($${draft.saga})`)] }, emitted)
+    : emitted;
+  const used = handler.edges.length > 0 || emitted.entry === handler.label;
+  if (!used) return body;
+  const handling = chain(draft, [
+    ...(mark ? [() => undoSince(build, draft, step.id, mark)] : []),
+    () => instead(build, draft, step, onError),
+  ]);
+  return resolve(draft, handler, body, handling);
+};
+
+/** What takes the place of a failed step's result. */
+const instead = (build: Build, draft: Draft, step: Step, onError: OnError): Fragment => {
+  const variable = draft.variables.get(step.id)!;
+  if (onError.fallback) {
+    const { fallback, ...rest } = onError;
+    draft.variables.set(fallback.id, variable);
+    return emitStep(build, draft, { ...fallback, on_error: fallback.on_error ?? rest });
+  }
+  if (onError.fallback_value !== undefined) {
+    const names = namesIn(build, draft);
+    const value = emitTemplate(onError.fallback_value, names);
+    const expression = emitTemplateExpression(onError.fallback_value, names);
+    return { ...STATELESS, pending: [{ name: variable, expression, value }] };
+  }
+  const error = `$${draft.error}`;
+  const result =
+    onError.action === 'continue' ? `{"error": ${error}.Error, "cause": ${error}.Cause}` : 'null';
+  return { ...STATELESS, pending: [assign(variable, result)] };
+};

@@ -1,0 +1,29 @@
+import type { Diagnostic } from '#core/diagnostics.ts';
+import { hasErrors } from '#core/diagnostics.ts';
+import type { WorkflowDocument } from './document.ts';
+import { emit } from './emit/index.ts';
+import { manifestOf } from './manifest.ts';
+import { parseWorkflow } from './parse/index.ts';
+import { plan } from './plan/index.ts';
+import type { Compilation, CompileOptions, WorkflowSource } from './types.ts';
+import { validate } from './validate.ts';
+
+/**
+ * Compiles a workflow's text: parse, validate, emit, plan. Mistakes of the author's come back as diagnostics, all at once; the
+ * manifest and the plan are there when none of them is an error.
+ */
+export const compileWorkflow = (source: WorkflowSource, options: CompileOptions = {}): Compilation => {
+  const parsed = parseWorkflow(source);
+  if (!parsed.document) return { diagnostics: parsed.diagnostics };
+  return finish(parsed.document, [
+    ...parsed.diagnostics,
+    ...validate(parsed.document, parsed.spanOf, options),
+  ]);
+};
+
+/** Emits and plans a document unless a finding is an error. */
+export const finish = (document: WorkflowDocument, diagnostics: Diagnostic[]): Compilation => {
+  if (hasErrors(diagnostics)) return { diagnostics };
+  const emission = emit(document);
+  return { diagnostics, manifest: manifestOf(document, emission), plan: plan(document, emission) };
+};

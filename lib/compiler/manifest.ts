@@ -1,0 +1,70 @@
+import type { ManifestStep, ManifestTrigger, WorkflowManifest } from '#contracts/manifest.ts';
+import { parseDurationSeconds } from '#core/durations.ts';
+import { stepTypes } from '#steps/index.ts';
+import type { Step } from '#steps/step-type.ts';
+import type { Trigger, WorkflowDocument } from './document.ts';
+import type { Emission } from './emit/index.ts';
+import { estimateStep } from './plan/estimate.ts';
+
+/** Everything about a compiled workflow that the local stack, the API and CDK need. */
+export const manifestOf = (document: WorkflowDocument, emission: Emission): WorkflowManifest => {
+  const steps = [...manifestSteps(document.steps, undefined, false)];
+  const timeoutSeconds = parseDurationSeconds(document.timeout ?? '');
+  return {
+    name: document.name,
+    ...(document.description === undefined ? {} : { description: document.description }),
+    version: emission.version,
+    ...(document.input === undefined ? {} : { input: document.input }),
+    definition: emission.definition,
+    substitutions: emission.substitutions,
+    steps,
+    phases: document.phases ?? [...new Set(steps.flatMap((step) => step.phase ?? []))],
+    triggers: triggersOf(document.triggers),
+    ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+  };
+};
+
+function* manifestSteps(
+  steps: readonly Step[],
+  around: Step | undefined,
+  repeated: boolean,
+): Generator<ManifestStep> {
+  for (const step of steps) {
+    const type = stepTypes.get(step.type);
+    yield {
+      id: step.id,
+      type: step.type,
+      state: step.id,
+      ...(step.uses === undefined ? {} : { uses: step.uses }),
+      ...((step.phase ?? around?.phase) === undefined ? {} : { phase: step.phase ?? around?.phase }),
+      weight: step.weight ?? 1,
+      ...(around === undefined ? {} : { parent: around.id }),
+      ...(type?.waits ? {} : { estimateSeconds: estimateStep(step).seconds }),
+      repeated,
+      compensated: step.compensate !== undefined,
+    };
+    for (const block of type?.blocks?.(step) ?? []) {
+      const loops = block.kind === 'iteration' || block.kind === 'loop';
+      yield* manifestSteps(block.steps, step, repeated || loops);
+    }
+  }
+}
+
+const triggersOf = (triggers: readonly Trigger[] | undefined): ManifestTrigger[] => {
+  const written = (triggers ?? []).map((trigger): ManifestTrigger => {
+    if ('api' in trigger) return { kind: 'api' };
+    if ('schedule' in trigger) {
+      const { rate, cron, timezone, input } = trigger.schedule;
+      const expression = rate !== undefined ? `rate(${rate})` : `cron(${cron})`;
+      return {
+        kind: 'schedule',
+        expression,
+        ...(timezone ? { timezone } : {}),
+        ...(input === undefined ? {} : { input }),
+      };
+    }
+    const { input, ...pattern } = trigger.event;
+    return { kind: 'event', pattern, ...(input === undefined ? {} : { input }) };
+  });
+  return written.some((trigger) => trigger.kind === 'api') ? written : [{ kind: 'api' }, ...written];
+};

@@ -1,0 +1,63 @@
+import { parseDurationSeconds } from '#core/durations.ts';
+import { stepTypes } from '#steps/index.ts';
+import type { Block, Step } from '#steps/step-type.ts';
+import { type GraphNode, type Nest, nest } from './nesting.ts';
+
+/** How long something takes, and whether the author said so. */
+export interface Estimate {
+  seconds: number;
+  estimated: boolean;
+}
+
+/** Seconds assumed for a task that says nothing. */
+export const ASSUMED_TASK_SECONDS = 1;
+/** Iterations assumed for a loop that says nothing. */
+export const ASSUMED_ITERATIONS = 1;
+
+/** Seconds that a step takes once, its inner steps included. Waits for people and events count as nothing. */
+export const estimateStep = (step: Step): Estimate => {
+  if (step.estimate !== undefined) {
+    return { seconds: parseDurationSeconds(step.estimate) ?? ASSUMED_TASK_SECONDS, estimated: true };
+  }
+  const type = stepTypes.get(step.type);
+  if (type?.seconds) return { seconds: type.seconds(step), estimated: true };
+  const blocks = type?.blocks?.(step);
+  if (!blocks || blocks.length === 0) return { seconds: ASSUMED_TASK_SECONDS, estimated: false };
+  const inner = blocks.map((block) => estimateBlock(block));
+  return {
+    seconds: Math.max(...inner.map(({ seconds }) => seconds)),
+    estimated: inner.every(({ estimated }) => estimated),
+  };
+};
+
+/** Seconds for a block as it is planned. */
+export const estimateBlock = (block: Pick<Block, 'steps'>): Estimate => {
+  const nodes = graphNodes(block.steps);
+  if (!isGraph(block.steps)) {
+    return {
+      seconds: nodes.reduce((sum, node) => sum + node.seconds, 0),
+      estimated: nodes.every((node) => node.estimated),
+    };
+  }
+  const seconds = new Map(nodes.map((node) => [node.id, node.seconds]));
+  const planned = nest(nodes);
+  return {
+    seconds: planned ? nestSeconds(planned, seconds) : 0,
+    estimated: nodes.every((node) => node.estimated),
+  };
+};
+
+/** Any `needs` turns a list into a graph. */
+export const isGraph = (steps: readonly Step[]): boolean => steps.some((step) => step.needs !== undefined);
+
+/** The steps of a graph as the planner sees them. */
+export const graphNodes = (steps: readonly Step[]): GraphNode[] =>
+  steps.map((step) => ({ id: step.id, needs: [...new Set(step.needs ?? [])], ...estimateStep(step) }));
+
+/** Seconds from the start to the end of a nesting. */
+export const nestSeconds = (planned: Nest, seconds: ReadonlyMap<string, number>): number => {
+  if (planned.kind === 'step') return seconds.get(planned.id) ?? 0;
+  if (planned.kind === 'sequence')
+    return planned.items.reduce((sum, item) => sum + nestSeconds(item, seconds), 0);
+  return Math.max(...planned.branches.map((branch) => nestSeconds(branch, seconds)));
+};

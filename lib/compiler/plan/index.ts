@@ -1,0 +1,47 @@
+import type { WorkflowDocument } from '../document.ts';
+import { allSteps } from '../emit/build.ts';
+import type { Emission } from '../emit/index.ts';
+import type { Plan } from '../types.ts';
+import { ASSUMED_MEMORY_GB, dollarsOf } from './cost.ts';
+import { ASSUMED_TASK_SECONDS, estimateStep } from './estimate.ts';
+import { scheduleSteps, sequentialSeconds } from './schedule.ts';
+
+/** What a workflow will do, how long it takes and what it costs, from its document and its emitted definition. */
+export const plan = (
+  document: WorkflowDocument,
+  emission: Pick<Emission, 'transitions' | 'transitionsPerIteration'>,
+): Plan => {
+  const { planned, seconds } = scheduleSteps(document.steps);
+  const waves: string[][] = [];
+  for (const step of planned) {
+    waves[step.wave] ??= [];
+    waves[step.wave]!.push(step.id);
+  }
+  return {
+    workflow: document.name,
+    waves: waves.filter((wave) => wave !== undefined),
+    criticalPath: planned.filter((step) => step.critical).map((step) => step.id),
+    sequentialSeconds: sequentialSeconds(document.steps),
+    plannedSeconds: seconds,
+    steps: planned,
+    transitions: emission.transitions,
+    transitionsPerIteration: emission.transitionsPerIteration,
+    dollars: dollarsOf(document, emission.transitions),
+    assumptions: assumptionsOf(document),
+  };
+};
+
+const assumptionsOf = (document: WorkflowDocument): string[] => {
+  const steps = [...allSteps(document.steps)];
+  const assumed = steps
+    .filter((step) => step.uses !== undefined && !estimateStep(step).estimated)
+    .map((step) => step.id);
+  return [
+    'every step runs once, conditions hold, nothing fails or is repeated',
+    ...(assumed.length > 0
+      ? [`${ASSUMED_TASK_SECONDS} s for steps without "estimate": ${assumed.join(', ')}`]
+      : []),
+    ...(steps.some((step) => step.type === 'approval') ? ['waits for people take no time'] : []),
+    `prices of us-east-1 without free tiers, Arm functions of ${ASSUMED_MEMORY_GB * 1024} MB`,
+  ];
+};

@@ -1,0 +1,14 @@
+import type { Json } from '#core/json.ts';
+import type { Block, Step } from '../step-type.ts';
+
+export interface ParallelStep extends Step {
+  branches: Record<string, Step[] | { steps: Step[]; output?: Json }>;
+}
+
+/** The content of each branch, in the order written. */
+export const branchesOf = (step: ParallelStep): Block[] =>
+  Object.entries(step.branches).map(([name, branch]) =>
+    Array.isArray(branch)
+      ? { path: ['branches', name], steps: branch, kind: 'branch' }
+      : { path: ['branches', name, 'steps'], steps: branch.steps, output: branch.output, kind: 'branch' },
+  );

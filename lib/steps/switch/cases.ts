@@ -1,0 +1,34 @@
+import type { Json } from '#core/json.ts';
+import type { Block, Step } from '../step-type.ts';
+
+interface Case {
+  steps: Step[];
+  output?: Json;
+}
+
+export interface SwitchStep extends Step {
+  cases: (Case & { when: string })[];
+  default?: Step[] | Case;
+}
+
+/** What runs when no case holds. */
+export const defaultOf = (step: SwitchStep): Block | undefined => {
+  if (step.default === undefined) return undefined;
+  return Array.isArray(step.default)
+    ? { path: ['default'], steps: step.default, kind: 'inline' }
+    : { path: ['default', 'steps'], steps: step.default.steps, output: step.default.output, kind: 'inline' };
+};
+
+/** The cases' blocks in the order in which they are tried, the default last. */
+export const blocksOf = (step: SwitchStep): Block[] => {
+  const cases = step.cases.map(
+    (item, index): Block => ({
+      path: ['cases', index, 'steps'],
+      steps: item.steps,
+      output: item.output,
+      kind: 'inline',
+    }),
+  );
+  const last = defaultOf(step);
+  return last ? [...cases, last] : cases;
+};

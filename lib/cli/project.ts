@@ -1,0 +1,51 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { didYouMean } from '#core/did-you-mean.ts';
+import { UserError } from './user-error.ts';
+
+const EXTENSION = /\.workflow\.(yaml|yml|ts)$/;
+
+/** The nearest folder at or above the given one that has `statemachines/`; the given one where there is none. */
+export const findRoot = (from: string): string => {
+  for (let folder = resolve(from); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'statemachines'))) return folder;
+    if (dirname(folder) === folder) return resolve(from);
+  }
+};
+
+/** Absolute paths of all workflow files of a project, sorted. */
+export const workflowFiles = (root: string): string[] => {
+  const folder = join(root, 'statemachines');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((file) => EXTENSION.test(file))
+    .sort()
+    .map((file) => join(folder, file));
+};
+
+/** Name of the workflow that a file is called after: `a/order.workflow.yaml` is `order`. */
+export const nameOfFile = (file: string): string =>
+  (file.split(/[\\/]/).at(-1) ?? file).replace(EXTENSION, '');
+
+/** Absolute path of a workflow that is given by its file or by its name; throws a UserError when there is none. */
+export const findWorkflow = (reference: string, cwd: string): string => {
+  const path = resolve(cwd, reference);
+  if (existsSync(path) && statSync(path).isFile()) return path;
+  const files = workflowFiles(findRoot(cwd));
+  const found = files.find((file) => nameOfFile(file) === reference);
+  if (found) return found;
+  const names = files.map(nameOfFile);
+  const known =
+    names.length > 0
+      ? `the workflows here are ${names.join(', ')}`
+      : 'there is no statemachines/ folder here';
+  throw new UserError(`There is no workflow "${reference}": neither a file nor a name in statemachines/`, {
+    hint: didYouMean(reference, names) ?? known,
+  });
+};
+
+/** A path as a person would write it: relative when it lies below the current folder. */
+export const shown = (path: string, cwd: string): string => {
+  const short = relative(cwd, path);
+  return short === '' || short.startsWith('..') ? path : short;
+};

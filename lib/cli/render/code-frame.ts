@@ -1,0 +1,59 @@
+import type { Diagnostic } from '#core/diagnostics.ts';
+import { pathText } from '#core/diagnostics.ts';
+import type { Colors } from '../terminal.ts';
+
+/** Lines of source shown before the one at fault. */
+const LINES_BEFORE = 2;
+
+/** A finding with the place in the source, its lines and a caret under the fault, and the hint. */
+export const renderDiagnostic = (
+  diagnostic: Diagnostic,
+  source: string | undefined,
+  colors: Colors,
+): string => {
+  const { severity, code, message, span, hint, path } = diagnostic;
+  const paint = severity === 'error' ? colors.red : colors.yellow;
+  const where = span ? `${span.file}:${span.start.line}:${span.start.column}` : pathText(path);
+  const lines = [
+    `${paint(severity)} ${colors.dim(code)} ${message}`,
+    `  ${colors.dim('at')} ${colors.cyan(where)}`,
+  ];
+  if (span && source !== undefined) lines.push(renderFrame(source, span, paint, colors));
+  if (hint) lines.push(`  ${colors.cyan('hint')} ${hint}`);
+  return lines.join('\n');
+};
+
+const renderFrame = (
+  source: string,
+  { start, end }: NonNullable<Diagnostic['span']>,
+  paint: (text: string) => string,
+  colors: Colors,
+): string => {
+  const all = source.split(/\r?\n/);
+  const first = Math.max(1, start.line - LINES_BEFORE);
+  const gutter = String(start.line).length;
+  const frame: string[] = [];
+  for (let number = first; number <= start.line; number++) {
+    const text = all[number - 1] ?? '';
+    const mark = number === start.line ? paint('>') : ' ';
+    frame.push(`${mark} ${colors.dim(`${String(number).padStart(gutter)} |`)} ${text}`.trimEnd());
+  }
+  const text = all[start.line - 1] ?? '';
+  const stop = end.line === start.line ? end.column : text.length + 1;
+  const carets = '^'.repeat(Math.max(1, stop - start.column));
+  // Tabs before the fault are kept, so that the caret stands under it.
+  const blanks = text.slice(0, start.column - 1).replaceAll(/[^\t]/g, ' ');
+  frame.push(`  ${' '.repeat(gutter)} ${colors.dim('|')} ${blanks}${paint(carets)}`);
+  return frame.join('\n');
+};
+
+/** `2 errors and 1 warning`, or `nothing to complain about`. */
+export const countFindings = (diagnostics: readonly Diagnostic[]): string => {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  const warnings = diagnostics.length - errors;
+  const parts = [
+    ...(errors > 0 ? [`${errors} error${errors === 1 ? '' : 's'}`] : []),
+    ...(warnings > 0 ? [`${warnings} warning${warnings === 1 ? '' : 's'}`] : []),
+  ];
+  return parts.join(' and ') || 'nothing to complain about';
+};

@@ -1,0 +1,18 @@
+import type { Colors } from '../terminal.ts';
+import { UserError } from '../user-error.ts';
+
+/** A mistake as a sentence with a hint; a bug of Baton's own with the way to its stack trace, or the trace itself. */
+export const renderError = (
+  error: unknown,
+  { colors, debug }: { colors: Colors; debug: boolean },
+): string => {
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  const lines = [`${colors.red('error')} ${message}`];
+  if (error instanceof UserError) {
+    if (error.hint) lines.push(`${colors.cyan('hint')}  ${error.hint}`);
+  } else if (!debug) {
+    lines.push(`${colors.cyan('hint')}  this should not happen; add --debug for a stack trace`);
+  }
+  if (debug && stack) lines.push(colors.dim(stack));
+  return lines.join('\n');
+};

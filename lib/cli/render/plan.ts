@@ -1,0 +1,42 @@
+import type { Plan } from '#compiler/types.ts';
+import { formatMilliseconds } from '#core/durations.ts';
+import type { Colors } from '../terminal.ts';
+import { formatDollars, formatPerThousand } from './cost.ts';
+import { renderTable } from './table.ts';
+
+const seconds = (amount: number): string => formatMilliseconds(amount * 1000);
+
+/** A plan for people: waves, critical path, times, transitions and dollars. */
+export const renderPlan = (plan: Plan, colors: Colors): string => {
+  const { sequentialSeconds, plannedSeconds, dollars } = plan;
+  const byId = new Map(plan.steps.map((step) => [step.id, step]));
+  const waves = plan.waves.map((ids, index) => [
+    colors.dim(String(index + 1)),
+    ids.map((id) => (byId.get(id)?.critical ? colors.bold(id) : id)).join(', '),
+    seconds(Math.max(0, ...ids.map((id) => byId.get(id)?.estimateSeconds ?? 0))),
+  ]);
+  const saved = sequentialSeconds > 0 ? Math.round((1 - plannedSeconds / sequentialSeconds) * 100) : 0;
+  const loops = Object.entries(plan.transitionsPerIteration);
+  const facts = [
+    ['Critical path', plan.criticalPath.join(' → ')],
+    ['One after the other', seconds(sequentialSeconds)],
+    ['As planned', `${seconds(plannedSeconds)}${saved > 0 ? colors.green(` (${saved} % less)`) : ''}`],
+    ['Transitions', String(plan.transitions)],
+    ...loops.map(([id, count]) => ['', colors.dim(`and ${count} for each iteration of ${id}`)]),
+    ['Cost on AWS', `${formatDollars(dollars.total)} a run, ${formatPerThousand(dollars.total)}`],
+    [
+      '',
+      colors.dim(
+        `transitions ${formatDollars(dollars.transitions)}, Lambda ${formatDollars(dollars.lambda)}`,
+      ),
+    ],
+  ];
+  return [
+    colors.bold(plan.workflow),
+    '',
+    renderTable(waves, { head: ['Wave', 'Steps', 'Longest'].map(colors.dim), indent: 2, right: [0, 2] }),
+    '',
+    renderTable(facts, { indent: 2 }),
+    ...(plan.assumptions.length > 0 ? ['', ...plan.assumptions.map((text) => colors.dim(`  ${text}`))] : []),
+  ].join('\n');
+};

@@ -1,0 +1,15 @@
+import { LOCAL } from '#contracts/names.ts';
+import type { Call } from './protocol.ts';
+
+/** The context object that Lambda hands to a handler (https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html). */
+export const lambdaContext = (call: Call) => ({
+  functionName: call.functionName,
+  functionVersion: '$LATEST',
+  invokedFunctionArn: `arn:aws:lambda:${LOCAL.region}:${LOCAL.account}:function:${call.functionName}`,
+  memoryLimitInMB: String(call.memoryMegabytes),
+  awsRequestId: call.id,
+  logGroupName: `/aws/lambda/${call.functionName}`,
+  logStreamName: call.id,
+  callbackWaitsForEmptyEventLoop: true,
+  getRemainingTimeInMillis: () => Math.max(0, call.deadline - Date.now()),
+});

@@ -1,0 +1,42 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { functionName } from '#contracts/names.ts';
+import { invariant } from '#core/invariant.ts';
+
+/** A function of the local stack: `lambdas/<factory>/<action>/handler.ts`. */
+export interface LocalFunction {
+  /** `factory/action`, or `platform/verb-noun`. */
+  action: string;
+  /** Absolute path of the module that exports `handler`. */
+  module: string;
+}
+
+const folders = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map((entry) => entry.name)
+    : [];
+
+/** Every function under `<root>/lambdas`, by the name that it has on AWS. */
+export const findFunctions = (root: string): ReadonlyMap<string, LocalFunction> => {
+  const found = new Map<string, LocalFunction>();
+  for (const factory of folders(join(root, 'lambdas'))) {
+    for (const name of folders(join(root, 'lambdas', factory))) {
+      const module = join(root, 'lambdas', factory, name, 'handler.ts');
+      if (!existsSync(module)) continue;
+      const action = `${factory}/${name}`;
+      const clash = found.get(functionName(action));
+      invariant(!clash, `${action} and ${clash?.action} would be the same Lambda function`);
+      found.set(functionName(action), { action, module });
+    }
+  }
+  return found;
+};
+
+/** The bare name in a function's name, ARN or partial ARN, without version or alias. */
+export const bareFunctionName = (reference: string): string => {
+  const parts = reference.split(':');
+  const marker = parts.indexOf('function');
+  return (marker >= 0 ? parts[marker + 1] : parts[0]) ?? reference;
+};

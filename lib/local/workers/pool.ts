@@ -1,0 +1,137 @@
+import { join } from 'node:path';
+import { type Clock, systemClock } from '#core/clock.ts';
+import { type Randomness, systemRandomness } from '#core/ids.ts';
+import type { Json } from '#core/json.ts';
+import { type LambdaFailure, timedOut } from './failures.ts';
+import { bareFunctionName, type LocalFunction } from './functions.ts';
+import type { Call } from './protocol.ts';
+import { ThreadHandle } from './thread-handle.ts';
+
+/** Settings of a worker pool. */
+export interface WorkerPoolOptions {
+  functions: ReadonlyMap<string, LocalFunction>;
+  /** The whole environment of the threads; nothing of this process's own reaches them. */
+  environment: Record<string, string>;
+  /** Folder for one log file per call. */
+  logFolder: string;
+  /** Functions whose modules are loaded ahead of the first call. */
+  preload?: string[];
+  /** Threads that are started ahead of the first call; 2 unless told. */
+  warmThreads?: number;
+  /** Calls at one time; further ones wait their turn. 8 unless told. */
+  maxThreads?: number;
+  /** Milliseconds that a call may take; 60,000 unless told. */
+  timeoutMilliseconds?: number;
+  /** Megabytes of heap of each thread; 512 unless told. */
+  memoryMegabytes?: number;
+  clock?: Clock;
+  randomness?: Randomness;
+}
+
+/** What a call came to. */
+export type CallOutcome =
+  | { payload: Json; requestId: string }
+  | { failure: LambdaFailure; requestId: string };
+
+/** Runs functions in worker threads: a call that crashes, hangs or eats its memory ends its own thread and nothing else. */
+export class WorkerPool {
+  readonly #options: WorkerPoolOptions;
+  readonly #clock: Clock;
+  readonly #randomness: Randomness;
+  readonly #threads = new Set<ThreadHandle>();
+  readonly #waiting: ((thread: ThreadHandle | undefined) => void)[] = [];
+  #closed = false;
+
+  constructor(options: WorkerPoolOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#randomness = options.randomness ?? systemRandomness;
+  }
+
+  /** Starts the warm threads and returns at once; they load their modules while nobody waits. */
+  start(): void {
+    const warm = Math.min(this.#options.warmThreads ?? 2, this.maxThreads);
+    while (this.#threads.size < warm) this.#spawn();
+  }
+
+  get maxThreads(): number {
+    return this.#options.maxThreads ?? 8;
+  }
+
+  /** Threads alive now. */
+  get size(): number {
+    return this.#threads.size;
+  }
+
+  /** Calls a function by name or ARN and waits for its outcome; a failure is a value, never thrown. */
+  async invoke(reference: string, payload: Json): Promise<CallOutcome> {
+    const requestId = this.#randomness.uuid();
+    const name = bareFunctionName(reference);
+    const target = this.#options.functions.get(name);
+    if (!target) {
+      const errorMessage = `Function not found: ${reference}`;
+      return { requestId, failure: { errorType: 'Lambda.ResourceNotFoundException', errorMessage } };
+    }
+    const thread = await this.#acquire(target.module);
+    if (!thread) {
+      const errorMessage = `RequestId: ${requestId} Error: the stack was closed before the call started`;
+      return { requestId, failure: { errorType: 'Lambda.Unknown', errorMessage } };
+    }
+    const milliseconds = this.#options.timeoutMilliseconds ?? 60_000;
+    const call: Call = {
+      id: requestId,
+      functionName: name,
+      module: target.module,
+      payload,
+      deadline: this.#clock.now() + milliseconds,
+      memoryMegabytes: this.#options.memoryMegabytes ?? 512,
+      logFile: join(this.#options.logFolder, target.action, `${requestId}.log`),
+    };
+    const outcome = await thread.call(call, milliseconds, () => timedOut(requestId, milliseconds));
+    this.#release(thread);
+    return { requestId, ...outcome };
+  }
+
+  /** Ends every thread; calls under way fail. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const give of this.#waiting.splice(0)) give(undefined);
+    await Promise.all([...this.#threads].map((thread) => thread.end()));
+    this.#threads.clear();
+  }
+
+  #acquire(module: string): Promise<ThreadHandle | undefined> {
+    if (this.#closed) return Promise.resolve(undefined);
+    const idle = [...this.#threads].filter((thread) => thread.idle);
+    const chosen = idle.find((thread) => thread.hasRun(module)) ?? idle[0];
+    if (chosen ?? this.#threads.size < this.maxThreads) {
+      const thread = chosen ?? this.#spawn();
+      thread.idle = false;
+      return Promise.resolve(thread);
+    }
+    return new Promise((give) => this.#waiting.push(give));
+  }
+
+  #release(thread: ThreadHandle): void {
+    if (!thread.alive) this.#threads.delete(thread);
+    const next = this.#waiting.shift();
+    if (!next) {
+      thread.idle = thread.alive;
+    } else if (this.#closed) {
+      next(undefined);
+    } else {
+      const successor = thread.alive ? thread : this.#spawn();
+      successor.idle = false;
+      next(successor);
+    }
+  }
+
+  #spawn(): ThreadHandle {
+    const { environment, functions, preload = [], memoryMegabytes = 512 } = this.#options;
+    const modules = preload.flatMap((name) => functions.get(name)?.module ?? []);
+    const thread = new ThreadHandle({ environment, memoryMegabytes, preload: modules });
+    this.#threads.add(thread);
+    thread.onDeath = () => this.#threads.delete(thread);
+    return thread;
+  }
+}

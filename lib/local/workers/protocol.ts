@@ -1,0 +1,30 @@
+import type { Json } from '#core/json.ts';
+import type { LambdaFailure } from './failures.ts';
+
+/** What every thread is given when it starts. */
+export interface ThreadSettings {
+  /** Modules that the thread imports while it is idle, so that the first call finds them warm. */
+  preload: string[];
+}
+
+/** One call of one function, as the pool sends it to a thread. */
+export interface Call {
+  id: string;
+  functionName: string;
+  /** Absolute path of the module that exports `handler`. */
+  module: string;
+  payload: Json;
+  /** Milliseconds since the Unix epoch at which the call times out. */
+  deadline: number;
+  memoryMegabytes: number;
+  /** File that takes what the call prints. */
+  logFile: string;
+}
+
+/** What a thread reports. */
+export type ThreadReport =
+  | { kind: 'ready' }
+  | { kind: 'returned'; id: string; payload: Json }
+  | { kind: 'failed'; id: string; failure: LambdaFailure }
+  /** The thread is about to end, and the call under way with it. */
+  | { kind: 'dying'; id: string | undefined; failure: LambdaFailure };

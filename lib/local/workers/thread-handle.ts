@@ -1,0 +1,105 @@
+import { Worker } from 'node:worker_threads';
+import type { Json } from '#core/json.ts';
+import { exited, failureFrom, type LambdaFailure, notStarted } from './failures.ts';
+import type { Call, ThreadReport, ThreadSettings } from './protocol.ts';
+
+/** Settings of one thread. */
+export interface ThreadOptions extends ThreadSettings {
+  environment: Record<string, string>;
+  memoryMegabytes: number;
+}
+
+type Outcome = { payload: Json } | { failure: LambdaFailure };
+
+const THREAD_MODULE = new URL('./thread.ts', import.meta.url);
+
+/** One worker thread as the pool sees it: busy with one call, idle, or dead. */
+export class ThreadHandle {
+  alive = true;
+  idle = true;
+  onDeath: () => void = () => undefined;
+  readonly #worker: Worker;
+  readonly #loaded: Set<string>;
+  #ready = false;
+  #current: { id: string; settle(outcome: Outcome): void } | undefined;
+  #lastError: { code?: string } | undefined;
+
+  constructor({ environment, memoryMegabytes, preload }: ThreadOptions) {
+    this.#loaded = new Set(preload);
+    this.#worker = new Worker(THREAD_MODULE, {
+      env: environment,
+      workerData: { preload } satisfies ThreadSettings,
+      resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes },
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+      stdout: true,
+      stderr: true,
+    });
+    this.#worker.on('message', (report: ThreadReport) => this.#hear(report));
+    this.#worker.on('error', (error) => {
+      this.#lastError = error as { code?: string };
+    });
+    this.#worker.on('exit', (exitCode) => this.#die(exitCode));
+  }
+
+  /** Whether the thread has the module in memory. */
+  hasRun(module: string): boolean {
+    return this.#loaded.has(module);
+  }
+
+  /** Runs one call; one that outlives its time costs the thread. */
+  async call(call: Call, milliseconds: number, onTimeout: () => LambdaFailure): Promise<Outcome> {
+    this.#loaded.add(call.module);
+    const { promise, resolve } = Promise.withResolvers<Outcome>();
+    const timer = setTimeout(() => {
+      resolve({ failure: onTimeout() });
+      void this.end();
+    }, milliseconds);
+    this.#current = { id: call.id, settle: resolve };
+    if (this.alive) this.#worker.postMessage(call);
+    else resolve({ failure: notStarted(call.id, 'its thread has ended') });
+    const outcome = await promise;
+    clearTimeout(timer);
+    this.#current = undefined;
+    return outcome;
+  }
+
+  /** Ends the thread, whatever it is doing. */
+  async end(): Promise<void> {
+    this.alive = false;
+    await this.#worker.terminate();
+  }
+
+  #hear(report: ThreadReport): void {
+    if (report.kind === 'ready') {
+      this.#ready = true;
+      return;
+    }
+    if (report.kind === 'dying') {
+      // Not to be given another call in the moment before it is gone.
+      this.alive = false;
+      this.idle = false;
+      this.onDeath();
+    }
+    if (report.id !== this.#current?.id) return;
+    this.#current?.settle(
+      report.kind === 'returned' ? { payload: report.payload } : { failure: report.failure },
+    );
+  }
+
+  #die(exitCode: number): void {
+    this.alive = false;
+    this.idle = false;
+    if (this.#current) this.#current.settle({ failure: this.#causeOfDeath(this.#current.id, exitCode) });
+    this.onDeath();
+  }
+
+  #causeOfDeath(id: string, exitCode: number): LambdaFailure {
+    if (this.#lastError?.code === 'ERR_WORKER_OUT_OF_MEMORY') return exited(id, { outOfMemory: true });
+    if (this.#lastError) {
+      return this.#ready
+        ? failureFrom(this.#lastError)
+        : notStarted(id, failureFrom(this.#lastError).errorMessage);
+    }
+    return exited(id, { exitCode });
+  }
+}

@@ -1,0 +1,64 @@
+/** Runs inside a worker thread: takes one call at a time, as one Lambda runtime does. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { invariant } from '#core/invariant.ts';
+import type { Json } from '#core/json.ts';
+import { lambdaContext } from './context.ts';
+import { failureFrom, type LambdaFailure } from './failures.ts';
+import { captureOutput } from './output.ts';
+import type { Call, ThreadReport, ThreadSettings } from './protocol.ts';
+
+type Handler = (event: Json, context: unknown) => Promise<Json | undefined>;
+
+invariant(parentPort, 'lib/local/workers/thread.ts runs only as a worker thread');
+const port = parentPort;
+const report = (message: ThreadReport): void => port.postMessage(message);
+const output = captureOutput();
+let current: Call | undefined;
+
+const importHandler = async (call: Call): Promise<Handler> => {
+  const module = (await import(call.module)) as { handler?: Handler };
+  if (typeof module.handler !== 'function') {
+    const missing = new Error(`handler is undefined or not exported by ${call.functionName}`);
+    missing.name = 'Runtime.HandlerNotFound';
+    throw missing;
+  }
+  return module.handler;
+};
+
+const run = async (call: Call): Promise<void> => {
+  current = call;
+  output.begin(call);
+  process.env.AWS_LAMBDA_FUNCTION_NAME = call.functionName;
+  process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE = String(call.memoryMegabytes);
+  try {
+    const handler = await importHandler(call);
+    const returned = await handler(call.payload, lambdaContext(call));
+    // The text form drops what JSON cannot carry, as Lambda does.
+    const text = JSON.stringify(returned ?? null) ?? 'null';
+    report({ kind: 'returned', id: call.id, payload: JSON.parse(text) as Json });
+  } catch (thrown) {
+    output.write(`${(thrown as Error)?.stack ?? String(thrown)}\n`);
+    report({ kind: 'failed', id: call.id, failure: failureFrom(thrown) });
+  } finally {
+    current = undefined;
+    output.end();
+  }
+};
+
+const dieOf = (failure: LambdaFailure): void => {
+  report({ kind: 'dying', id: current?.id, failure });
+  // One turn later, so that the report is on its way before the thread ends.
+  setImmediate(() => process.exit(1));
+};
+process.on('uncaughtException', (error) => dieOf(failureFrom(error)));
+process.on('unhandledRejection', (reason) =>
+  dieOf({ ...failureFrom(reason), errorType: 'Runtime.UnhandledPromiseRejection' }),
+);
+
+port.on('message', (call: Call) => void run(call));
+report({ kind: 'ready' });
+
+for (const module of (workerData as ThreadSettings).preload) {
+  // A module that fails to load says so when it is called.
+  await import(module).catch(() => undefined);
+}

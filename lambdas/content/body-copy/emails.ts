@@ -1,0 +1,45 @@
+import { invariant } from '#core/invariant.ts';
+import { type Brief, propositionOf } from '#lambdas/campaign/brief.ts';
+import type { Messages } from '#lambdas/campaign/contracts.ts';
+import type { Locale } from '#lambdas/campaign/locale.ts';
+import { fill } from '#lambdas/campaign/slots.ts';
+import { typeset } from '#lambdas/campaign/typography.ts';
+import type { EmailCopy } from '../deck/deck.ts';
+import { claimsOf, pointOf, slotsFor } from '../deck/slots.ts';
+import { TEMPLATES } from '../templates/index.ts';
+
+const GREETING: Record<Locale, string> = {
+  en: 'Hello [[name]],',
+  de: 'Guten Tag [[name]],',
+  fr: 'Bonjour [[name]],',
+};
+
+const VARIANTS = 'abcdefgh';
+
+/** The e-mail of every segment in a language: the segment's own lead and support, in every template of the tone. */
+export const writeEmails = (brief: Brief, messages: Messages, locale: Locale): EmailCopy[] =>
+  messages.flatMap((message) => {
+    const segment = brief.audience.find(({ id }) => id === message.segment);
+    const propositions = [message.lead, ...message.support].flatMap((id) => propositionOf(brief, id) ?? []);
+    const lead = propositions[0];
+    invariant(
+      segment && lead,
+      `the creative brief names the segment "${message.segment}" or "${message.lead}" that the brief lacks`,
+    );
+    const slots = slotsFor(brief, locale, lead, segment);
+    const say = (template: string): string => typeset(fill(template, slots), locale);
+    const variants = TEMPLATES[locale].emails[brief.tone].map((template, index) => ({
+      id: VARIANTS[index]!,
+      subject: say(template.subject),
+      preheader: say(template.preheader),
+      greeting: GREETING[locale],
+      opening: say(template.opening),
+      bridge: say(template.bridge),
+      points: propositions.map((proposition) => pointOf(proposition, locale)),
+      closing: say(template.closing),
+      button: say(template.button),
+      signoff: say(template.signoff),
+      claims: claimsOf(propositions),
+    }));
+    return { id: `email/${locale}/${segment.id}`, locale, segment: segment.id, variants };
+  });

@@ -1,0 +1,32 @@
+import { invariant } from '#core/invariant.ts';
+import { type Brief, propositionOf } from '#lambdas/campaign/brief.ts';
+import type { Ranking } from '#lambdas/campaign/contracts.ts';
+import type { Locale } from '#lambdas/campaign/locale.ts';
+import { fill } from '#lambdas/campaign/slots.ts';
+import { typeset } from '#lambdas/campaign/typography.ts';
+import type { PostCopy } from '../deck/deck.ts';
+import { claimsOf, pointOf, slotsFor } from '../deck/slots.ts';
+import { TEMPLATES } from '../templates/index.ts';
+
+/** Value propositions that a post goes through. */
+const POINTS = 5;
+
+/** The blog post in a language, in every template of the tone. */
+export const writePost = (brief: Brief, ranking: Ranking, locale: Locale): PostCopy => {
+  const propositions = ranking.flatMap(({ id }) => propositionOf(brief, id) ?? []).slice(0, POINTS);
+  const lead = propositions[0];
+  invariant(lead, 'the ranking names no value proposition of the brief');
+  const slots = slotsFor(brief, locale, lead);
+  const say = (template: string): string => typeset(fill(template, slots), locale);
+  const variants = TEMPLATES[locale].posts[brief.tone].map((template, index) => ({
+    id: 'abcdefgh'[index]!,
+    standfirst: say(template.standfirst),
+    opening: template.opening.map(say),
+    approach: { heading: say(template.approach.heading), text: say(template.approach.text) },
+    points: propositions.map((proposition) => pointOf(proposition, locale)),
+    closing: { heading: say(template.closing.heading), text: say(template.closing.text) },
+    button: say(template.button),
+    claims: claimsOf(propositions),
+  }));
+  return { id: `blog/${locale}`, locale, variants };
+};

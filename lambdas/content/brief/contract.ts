@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { briefSchema } from '#lambdas/campaign/brief.ts';
+import {
+  fileKeySchema,
+  messagesSchema,
+  segmentFiguresSchema,
+  topicSchema,
+} from '#lambdas/campaign/contracts.ts';
+
+export const name = 'content/brief';
+
+export const description =
+  'Writes the creative brief: for every segment the message to lead with and what supports it.';
+
+export const input = z.strictObject({
+  brief: briefSchema,
+  segments: z.array(segmentFiguresSchema),
+  topics: z.array(topicSchema),
+});
+
+export const output = z.object({
+  messages: messagesSchema,
+  avoid: z.array(z.string()).describe('Topics that competitors have worn out.'),
+  file: fileKeySchema,
+});

@@ -1,0 +1,52 @@
+import { type Brief, propositionOf, type ValueProposition } from '#lambdas/campaign/brief.ts';
+import type { Ranking } from '#lambdas/campaign/contracts.ts';
+import type { Locale } from '#lambdas/campaign/locale.ts';
+import { seededOrder } from '#lambdas/campaign/seeded-choice.ts';
+import { fill } from '#lambdas/campaign/slots.ts';
+import { typeset } from '#lambdas/campaign/typography.ts';
+import { claimsOf, slotsFor } from '../deck/slots.ts';
+import { headlinePiece } from '../review/pieces.ts';
+import { judge } from '../review/score.ts';
+import { TEMPLATES } from '../templates/index.ts';
+
+/** A headline that could be used. */
+export interface Candidate {
+  text: string;
+  /** 0 to 100. */
+  score: number;
+  /** The value proposition that it is about. */
+  proposition: string;
+}
+
+/** How many of the strongest value propositions get headlines. */
+const PROPOSITIONS = 3;
+/** Characters in which a headline is easiest to take in. */
+const SHORT = 18;
+const LONG = 52;
+
+const craft = (text: string, product: string, rank: number): number => {
+  const length = Math.max(0, SHORT - text.length, text.length - LONG) * 0.8;
+  const unnamed = text.includes(product) ? 0 : 10;
+  return length + unnamed + rank * 4;
+};
+
+const written = (brief: Brief, locale: Locale, proposition: ValueProposition, rank: number): Candidate[] =>
+  TEMPLATES[locale].headlines[brief.tone].map((template) => {
+    const text = typeset(fill(template, slotsFor(brief, locale, proposition)), locale);
+    const { score } = judge(headlinePiece(locale, text, claimsOf([proposition])), brief);
+    return {
+      text,
+      score: Math.max(0, Math.round(score - craft(text, brief.product.name, rank))),
+      proposition: proposition.id,
+    };
+  });
+
+/** Headlines of a language, the best first; equals stand in an order that the campaign's name decides. */
+export const candidates = (brief: Brief, ranking: Ranking, locale: Locale): Candidate[] => {
+  const strongest = ranking.flatMap(({ id }) => propositionOf(brief, id) ?? []).slice(0, PROPOSITIONS);
+  const all = strongest.flatMap((proposition, rank) => written(brief, locale, proposition, rank));
+  const unique = all.filter(
+    (candidate, index) => all.findIndex((other) => other.text === candidate.text) === index,
+  );
+  return seededOrder(`${brief.campaign}/${locale}`, unique).sort((a, b) => b.score - a.score);
+};

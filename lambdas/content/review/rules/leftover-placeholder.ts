@@ -1,0 +1,17 @@
+import { locationOf, type ReviewRule } from '../piece.ts';
+
+export const leftoverPlaceholder: ReviewRule = {
+  id: 'leftover-placeholder',
+  about: 'No template slot is left open; [[name]] in e-mails is filled when they are sent.',
+  check: (piece) =>
+    piece.fields.flatMap(({ name, text }) => {
+      const found = /\{\w+\}|\[\[(?!name\]\])\w*\]\]|\bundefined\b|\blorem ipsum\b/i.exec(text)?.[0];
+      if (found === undefined) return [];
+      return {
+        severity: 'blocking' as const,
+        location: locationOf(piece, name),
+        message: `The placeholder "${found}" stands in the text.`,
+        suggestion: 'Fill it or take it out.',
+      };
+    }),
+};

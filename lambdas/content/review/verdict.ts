@@ -1,0 +1,70 @@
+import type { Brief } from '#lambdas/campaign/brief.ts';
+import type { Selection } from '../deck/deck.ts';
+import type { Finding, FindingSeverity } from './piece.ts';
+import type { Judged } from './score.ts';
+
+/** The review's result. */
+export interface Verdict {
+  score: number;
+  scores: Record<string, number>;
+  selection: Selection;
+  /** The chosen variants. */
+  chosen: Judged[];
+  findings: Finding[];
+}
+
+const SEVERITIES: FindingSeverity[] = ['blocking', 'warning', 'note'];
+
+const mean = (values: readonly number[]): number =>
+  values.length === 0 ? 100 : Math.round(values.reduce((sum, value) => sum + value, 0) / values.length);
+
+/** Claims without evidence that nothing makes are worth a word all the same. */
+const idleClaims = (brief: Brief, made: ReadonlySet<string>): Finding[] =>
+  brief.claims
+    .filter((claim) => claim.evidence === undefined && !made.has(claim.id))
+    .map((claim) => ({
+      rule: 'unsupported-claim',
+      severity: 'note',
+      location: `brief, claims.${claim.id}`,
+      message: `The claim "${claim.text.en}" has no evidence. No text makes it.`,
+      suggestion: 'Add its evidence before you use it.',
+    }));
+
+/** Chooses the best variant of every text; only what was chosen counts for score and findings. */
+export const verdictOf = (brief: Brief, judged: readonly Judged[]): Verdict => {
+  const chosen = [...Map.groupBy(judged, ({ piece }) => piece.id).values()].map((variants) =>
+    variants.reduce((best, variant) => (variant.score > best.score ? variant : best)),
+  );
+  const channels = Map.groupBy(chosen, ({ piece }) => piece.channel);
+  const made = new Set(chosen.flatMap(({ piece }) => piece.claims));
+  const findings = [...chosen.flatMap((variant) => variant.findings), ...idleClaims(brief, made)];
+  return {
+    score: mean(chosen.map((variant) => variant.score)),
+    scores: Object.fromEntries(
+      [...channels].map(([channel, variants]) => [channel, mean(variants.map((variant) => variant.score))]),
+    ),
+    selection: Object.fromEntries(chosen.map(({ piece }) => [piece.id, piece.variant])),
+    chosen,
+    findings: SEVERITIES.flatMap((severity) => findings.filter((finding) => finding.severity === severity)),
+  };
+};
+
+/** How many findings are as bad as that. */
+export const countOf = (findings: readonly Finding[], severity: FindingSeverity): number =>
+  findings.filter((finding) => finding.severity === severity).length;
+
+const plural = (count: number, one: string, many = `${one}s`): string =>
+  `${count} ${count === 1 ? one : many}`;
+
+/** The result in a sentence; blocking findings are told with what to do. */
+export const summaryOf = ({ score, findings, chosen }: Verdict): string => {
+  const blocking = findings.filter((finding) => finding.severity === 'blocking');
+  const counts = `${plural(countOf(findings, 'warning'), 'warning')}, ${plural(countOf(findings, 'note'), 'note')}`;
+  if (blocking.length === 0)
+    return `${chosen.length} texts, score ${score} of 100, nothing blocking, ${counts}.`;
+  const told = [
+    ...new Set(blocking.map(({ location, message, suggestion }) => `${location}: ${message} ${suggestion}`)),
+  ];
+  const rest = told.length > 3 ? ` And ${told.length - 3} more, see the review page.` : '';
+  return `The review found ${plural(blocking.length, 'blocking finding')}. ${told.slice(0, 3).join(' ')}${rest}`;
+};

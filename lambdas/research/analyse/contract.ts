@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { briefSchema } from '#lambdas/campaign/brief.ts';
+import {
+  fileKeySchema,
+  rankingSchema,
+  segmentFiguresSchema,
+  topicSchema,
+} from '#lambdas/campaign/contracts.ts';
+
+export const name = 'research/analyse';
+
+export const description =
+  'Ranks the value propositions by reach, open topics and proof, and names opportunities and risks.';
+
+export const input = z.strictObject({
+  brief: briefSchema,
+  segments: z.array(segmentFiguresSchema),
+  topics: z.array(topicSchema),
+});
+
+export const output = z.object({
+  ranking: rankingSchema,
+  opportunities: z.array(z.string()),
+  risks: z.array(z.string()),
+  file: fileKeySchema,
+});

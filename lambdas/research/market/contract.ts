@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { briefSchema } from '#lambdas/campaign/brief.ts';
+import { fileKeySchema, segmentFiguresSchema } from '#lambdas/campaign/contracts.ts';
+
+export const name = 'research/market';
+
+export const description =
+  'Reads the customer list: segments, languages, who may be written to, and what grows.';
+
+export const input = z.strictObject({ brief: briefSchema });
+
+export const output = z.object({
+  customers: z.int().describe('Rows of the list that could be read.'),
+  mailable: z.int().describe('Customers in the audience who asked for mail and whose address works.'),
+  rejected: z.int().describe('Rows that break the rules of the list.'),
+  segments: z.array(segmentFiguresSchema),
+  trends: z.array(z.string()),
+  file: fileKeySchema,
+});
+
+export const errors = {
+  FileMissing: { retryable: false },
+  CsvError: { retryable: false },
+};

@@ -1,0 +1,42 @@
+import type { Brief } from '#lambdas/campaign/brief.ts';
+import type { SegmentFigures } from '#lambdas/campaign/contracts.ts';
+import { type Customer, isMailable } from '#lambdas/campaign/customers.ts';
+import { LOCALE_NAMES } from '#lambdas/campaign/locale.ts';
+
+const percent = (share: number): string => `${Math.round(share * 100)}%`;
+
+const nameOf = (brief: Brief, id: string): string =>
+  brief.audience.find((segment) => segment.id === id)?.name.en ?? id;
+
+/** What stands out in the list, in sentences for the marketer. */
+export const trendsOf = (
+  brief: Brief,
+  customers: readonly Customer[],
+  segments: readonly SegmentFigures[],
+): string[] => {
+  if (customers.length === 0) return ["The list holds nobody of the audience in the campaign's languages."];
+  const largest = segments.toSorted((a, b) => b.mailable - a.mailable)[0]!;
+  const growing = segments.toSorted((a, b) => b.growth - a.growth)[0]!;
+  const trends = [
+    `${nameOf(brief, largest.id)} are the largest group that can be reached: ${largest.mailable} customers, ${percent(largest.share)}.`,
+  ];
+  if (growing.growth > 1.1) {
+    trends.push(
+      `${nameOf(brief, growing.id)} grow fastest: ${growing.growth} times the sign-ups of the half year before.`,
+    );
+  }
+  for (const locale of brief.locales) {
+    const readers = customers.filter((customer) => customer.locale === locale);
+    if (readers.length === 0) trends.push(`Nobody in the audience reads ${LOCALE_NAMES[locale]}.`);
+  }
+  const consent = customers.filter((customer) => customer.consent).length / customers.length;
+  const bounced = customers.filter((customer) => customer.bounced).length / customers.length;
+  trends.push(`${percent(consent)} asked for mail; ${percent(bounced)} of the addresses bounce.`);
+  const lost = customers.filter((customer) => !isMailable(customer)).length;
+  if (lost / customers.length > 0.3) {
+    trends.push(
+      `${lost} of ${customers.length} customers cannot be written to: ask for consent again elsewhere.`,
+    );
+  }
+  return trends;
+};

@@ -1,0 +1,71 @@
+import { type Clock, systemClock } from '#core/clock.ts';
+import { type Randomness, systemRandomness } from '#core/ids.ts';
+import type { JsonObject } from '#core/json.ts';
+import { type BusEvent, eventJson, eventOf, type PutEntry } from './event.ts';
+import { matchesPattern } from './pattern.ts';
+
+/** A rule: which events go to which target. Rules hear every bus of the stack. */
+export interface BusRule {
+  name: string;
+  pattern: JsonObject;
+  target(event: BusEvent): Promise<void> | void;
+}
+
+/** Settings of a bus. */
+export interface EventBusOptions {
+  clock?: Clock;
+  randomness?: Randomness;
+  /** Hears of targets that failed; nobody else does. */
+  onTargetFailure?: (rule: string, event: BusEvent, error: unknown) => void;
+}
+
+/** The event buses of the local stack: takes events in and hands them to the targets of the rules that they fit. */
+export class EventBus {
+  readonly #rules = new Set<BusRule>();
+  readonly #underWay = new Set<Promise<void>>();
+  readonly #clock: Clock;
+  readonly #randomness: Randomness;
+  readonly #onTargetFailure: NonNullable<EventBusOptions['onTargetFailure']>;
+
+  constructor(options: EventBusOptions = {}) {
+    this.#clock = options.clock ?? systemClock;
+    this.#randomness = options.randomness ?? systemRandomness;
+    this.#onTargetFailure = options.onTargetFailure ?? (() => undefined);
+  }
+
+  /** Adds a rule; the result removes it. */
+  addRule(rule: BusRule): () => void {
+    this.#rules.add(rule);
+    return () => this.#rules.delete(rule);
+  }
+
+  /** Takes an event in and returns its id; targets run afterwards, as on EventBridge. */
+  put(entry: PutEntry): string {
+    const event = eventOf(entry, this.#randomness.uuid(), this.#clock.now());
+    this.deliver(event);
+    return event.id;
+  }
+
+  /** Hands a whole event to its targets; twice the same event is what EventBridge's at-least-once delivery may do. */
+  deliver(event: BusEvent): void {
+    for (const rule of this.#rules) {
+      if (!matchesPattern(rule.pattern, eventJson(event))) continue;
+      const work = Promise.resolve(event)
+        .then(rule.target)
+        .catch((error: unknown) => this.#onTargetFailure(rule.name, event, error))
+        .finally(() => this.#underWay.delete(work));
+      this.#underWay.add(work);
+    }
+  }
+
+  /** Waits until every target that was called has ended. */
+  async settled(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+  }
+
+  /** Forgets all rules and waits for the targets under way. */
+  async close(): Promise<void> {
+    this.#rules.clear();
+    await this.settled();
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Whether a request's Host header names this machine's loopback interface. A web page that has its own name resolve to
+ * 127.0.0.1 (DNS rebinding) sends that name, and is refused.
+ */
+export const isLoopbackHost = (host: string | undefined): boolean => {
+  if (host === undefined) return false;
+  const name = host.replace(/:\d+$/, '').toLowerCase();
+  return name === 'localhost' || name === '127.0.0.1' || name === '[::1]';
+};

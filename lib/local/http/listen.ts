@@ -1,0 +1,37 @@
+import type { RequestListener, Server } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A server on the loopback interface. */
+export interface LoopbackServer {
+  /** `http://127.0.0.1:port`. */
+  url: string;
+  port: number;
+  close(): Promise<void>;
+}
+
+/** Listens on 127.0.0.1 only; port 0 takes a free one. Rejects when the port is taken. */
+export const listenOnLoopback = async (listener: RequestListener, port = 0): Promise<LoopbackServer> => {
+  const server = createServer(listener);
+  server.requestTimeout = 30_000;
+  server.headersTimeout = 10_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => resolve());
+  });
+  return serverHandle(server);
+};
+
+/** The handle of a server that listens already. */
+export const serverHandle = (server: Server): LoopbackServer => {
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+};

@@ -16,7 +16,7 @@ import { secretText } from './action/secrets.ts';
 import { traced } from './action/tracing.ts';
 import { type Clients, systemClients } from './clients.ts';
 import { requireEnvironment } from './environment.ts';
-import { openStorage, type Storage } from './storage.ts';
+import { openStorage, type Storage, storageOf } from './storage.ts';
 
 /** An action's logic: input in, output out, the world through its context. */
 export type Logic<Input extends z.ZodType, Output extends z.ZodType, Ports extends object = object> = (
@@ -54,7 +54,7 @@ export const defineAction = <
 ): ActionHandler => {
   const { clock = systemClock, clients = systemClients, metrics = emfMetrics, secret = secretText } = wiring;
   let ports: Ports | undefined;
-  let storage = wiring.storage;
+  const storage = wiring.storage ?? storageOf(() => openStorage(requireEnvironment('storage')));
 
   const contextOf = ({ run, logger }: Call): ActionContext & Ports => {
     ports ??= wiring.ports?.() ?? ({} as Ports);
@@ -62,10 +62,7 @@ export const defineAction = <
       run,
       logger,
       clock,
-      get storage() {
-        storage ??= openStorage(requireEnvironment('storage'));
-        return storage;
-      },
+      storage,
       heartbeat: heartbeatOf(run, clients),
       secret,
       ...ports,

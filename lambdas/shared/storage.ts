@@ -51,6 +51,22 @@ export const openStorage = (location: string): Storage => {
   };
 };
 
+/** A storage that is opened when it is first used, so that an action which needs none needs no location. */
+export const storageOf = (open: () => Storage): Storage => {
+  let opened: Storage | undefined;
+  const get = (): Storage => {
+    opened ??= open();
+    return opened;
+  };
+  return {
+    put: async (...args) => get().put(...args),
+    get: async (key) => get().get(key),
+    list: async (prefix) => get().list(prefix),
+    delete: async (key) => get().delete(key),
+    uri: (key) => get().uri(key),
+  };
+};
+
 /** The key itself; throws `InvalidInput` when it is empty, absolute, or has an empty, `.` or `..` part. */
 export const checkKey = (key: string): string => {
   const parts = key.split('/');

@@ -12,4 +12,6 @@ export const ENVIRONMENT = {
   manifests: 'BATON_MANIFESTS',
   /** ARN prefix of state machines: the workflow's name is appended. */
   stateMachineArnPrefix: 'BATON_STATE_MACHINE_ARN_PREFIX',
+  /** Alias of the state machines to start; absent where there are no versions, as in the local stack. */
+  alias: 'BATON_ALIAS',
 } as const;

@@ -8,10 +8,14 @@ let base: Logger | undefined;
 /** Powertools reads `POWERTOOLS_LOG_LEVEL` itself; without it a Lambda logs from INFO up, and any other process nothing. */
 const logLevel = () => (process.env.POWERTOOLS_LOG_LEVEL ? undefined : onLambda() ? 'INFO' : 'SILENT');
 
+const baseLogger = (): Logger => {
+  base ??= new Logger({ serviceName: process.env.POWERTOOLS_SERVICE_NAME ?? 'baton', logLevel: logLevel() });
+  return base;
+};
+
 /** A logger that puts workflow, execution, step, attempt and correlation id on every line. */
 export const loggerFor = ({ action, run, correlationId }: Invocation): Logger => {
-  base ??= new Logger({ serviceName: process.env.POWERTOOLS_SERVICE_NAME ?? 'baton', logLevel: logLevel() });
-  const logger = base.createChild();
+  const logger = baseLogger().createChild();
   logger.appendPersistentKeys({
     action,
     workflow: run.workflow,
@@ -21,6 +25,13 @@ export const loggerFor = ({ action, run, correlationId }: Invocation): Logger =>
     ...(run.compensation ? { compensation: true } : {}),
     correlation_id: correlationId,
   });
+  return logger;
+};
+
+/** A logger for an endpoint of the API. */
+export const endpointLogger = (endpoint: string, requestId?: string): Logger => {
+  const logger = baseLogger().createChild();
+  logger.appendPersistentKeys({ endpoint, ...(requestId ? { correlation_id: requestId } : {}) });
   return logger;
 };
 

@@ -1,0 +1,5 @@
+import { describeWorkflow as route } from '#contracts/http/describe-workflow.ts';
+import { defineEndpoint } from '#lambdas/shared/endpoint/define-endpoint.ts';
+import { describeWorkflow } from './logic.ts';
+
+export const handler = defineEndpoint(route, describeWorkflow);

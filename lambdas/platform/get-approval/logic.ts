@@ -1,0 +1,11 @@
+import type { getApproval as route } from '#contracts/http/get-approval.ts';
+import { viewOf } from '#lambdas/shared/approvals/approval.ts';
+import { Problem } from '#lambdas/shared/endpoint/problem.ts';
+import type { Serves } from '#lambdas/shared/endpoint/serves.ts';
+
+/** What is to be approved, and how it stands. */
+export const getApproval: Serves<typeof route> = async ({ parameters }, { approvals, clock }) => {
+  const approval = await approvals.get(parameters.approval);
+  if (!approval) throw new Problem('not_found', `There is no approval "${parameters.approval}"`);
+  return viewOf(approval, clock.now());
+};

@@ -1,0 +1,12 @@
+import type { getHistory as route } from '#contracts/http/get-history.ts';
+import type { Serves } from '#lambdas/shared/endpoint/serves.ts';
+import { executionArn } from '#lambdas/shared/ports/arns.ts';
+import { eventView } from './event-view.ts';
+
+/** A page of an execution's history, without task tokens. */
+export const getHistory: Serves<typeof route> = async ({ parameters, query }, { executions }) => {
+  const { limit, next_token: nextToken, reverse } = query;
+  const arn = executionArn(parameters.workflow, parameters.execution);
+  const page = await executions.historyPage(arn, { limit, nextToken, reverse });
+  return { events: (page.events ?? []).map(eventView), next_token: page.nextToken };
+};

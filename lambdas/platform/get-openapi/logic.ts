@@ -1,0 +1,10 @@
+import type { getOpenapi as route } from '#contracts/http/get-openapi.ts';
+import { openapiOf } from '#contracts/http/openapi.ts';
+import { ROUTES } from '#contracts/http/routes.ts';
+import type { Serves } from '#lambdas/shared/endpoint/serves.ts';
+
+/** Version of the API's shapes. */
+const VERSION = '1';
+
+/** The API as an OpenAPI document. */
+export const getOpenapi: Serves<typeof route> = async () => openapiOf(ROUTES, VERSION) as { openapi: string };

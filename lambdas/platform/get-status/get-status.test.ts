@@ -1,0 +1,185 @@
+import {
+  DescribeExecutionCommand,
+  ExecutionDoesNotExist,
+  GetExecutionHistoryCommand,
+  type HistoryEvent,
+  ListExecutionsCommand,
+} from '@aws-sdk/client-sfn';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { getHistory as historyRoute } from '#contracts/http/get-history.ts';
+import { getStatus as statusRoute } from '#contracts/http/get-status.ts';
+import { listExecutions as listRoute } from '#contracts/http/list-executions.ts';
+import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { defineEndpoint } from '#lambdas/shared/endpoint/define-endpoint.ts';
+import { EXECUTION, request, startPlatform, type TestPlatform } from '#lambdas/shared/testing/platform.ts';
+import { getHistory } from '../get-history/logic.ts';
+import { listExecutions } from '../list-executions/logic.ts';
+import { getStatus } from './logic.ts';
+
+const orders: WorkflowManifest = {
+  name: 'orders',
+  version: '0123456789ab',
+  definition: {
+    StartAt: 'reserve',
+    States: { reserve: { Type: 'Task', Next: 'ship' }, ship: { Type: 'Task', End: true } },
+  },
+  substitutions: {},
+  steps: ['reserve', 'ship'].map((id) => ({
+    id,
+    type: 'task',
+    state: id,
+    phase: id,
+    weight: 1,
+    repeated: false,
+    compensated: false,
+  })),
+  phases: ['reserve', 'ship'],
+  triggers: [],
+};
+
+let platform: TestPlatform;
+const path = { pathParameters: { workflow: 'orders', execution: 'one' } };
+
+const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
+const events: HistoryEvent[] = [
+  { id: 1, previousEventId: 0, type: 'ExecutionStarted', timestamp: at(0) },
+  {
+    id: 2,
+    previousEventId: 0,
+    type: 'TaskStateEntered',
+    timestamp: at(0),
+    stateEnteredEventDetails: { name: 'reserve' },
+  },
+  {
+    id: 3,
+    previousEventId: 2,
+    type: 'TaskStateExited',
+    timestamp: at(4),
+    stateExitedEventDetails: { name: 'reserve' },
+  },
+  {
+    id: 4,
+    previousEventId: 3,
+    type: 'TaskStateEntered',
+    timestamp: at(4),
+    stateEnteredEventDetails: { name: 'ship' },
+  },
+  {
+    id: 5,
+    previousEventId: 4,
+    type: 'TaskScheduled',
+    timestamp: at(4),
+    taskScheduledEventDetails: {
+      resourceType: 'lambda',
+      resource: 'invoke.waitForTaskToken',
+      region: 'us-east-1',
+      parameters: '{"Payload":{"input":{},"run":{"step":"ship","task_token":"AAAAsecret"}}}',
+    },
+  },
+];
+
+beforeAll(async () => {
+  platform = await startPlatform([orders]);
+});
+afterAll(() => platform.close());
+beforeEach(() => {
+  platform.reset();
+  platform.time.now = at(10).getTime();
+  const description = { executionArn: EXECUTION, name: 'one', status: 'RUNNING', startDate: at(0) } as const;
+  platform.sfn.on(DescribeExecutionCommand).resolves(description);
+  platform.sfn
+    .on(GetExecutionHistoryCommand)
+    .resolves({ events: events.slice(0, 3), nextToken: 'more' })
+    .on(GetExecutionHistoryCommand, { nextToken: 'more' })
+    .resolves({ events: events.slice(3) });
+});
+
+describe('the status of an execution', () => {
+  it('is read from all pages of its history', async () => {
+    const handler = defineEndpoint(statusRoute, getStatus, platform.ports);
+    expect(await request(handler, path)).toMatchObject({
+      status: 200,
+      body: {
+        status: 'RUNNING',
+        started_at: at(0).toISOString(),
+        progress: {
+          percent: 50,
+          phase: 'ship',
+          elapsed_seconds: 10,
+          remaining_seconds: 0,
+          running: ['ship'],
+          steps: [
+            { id: 'reserve', status: 'succeeded', duration_seconds: 4 },
+            { id: 'ship', status: 'running', attempts: 1, duration_seconds: 6 },
+          ],
+        },
+      },
+    });
+  });
+
+  it('is not found for an execution that does not exist', async () => {
+    platform.sfn
+      .on(DescribeExecutionCommand)
+      .rejects(new ExecutionDoesNotExist({ message: 'no', $metadata: {} }));
+    const handler = defineEndpoint(statusRoute, getStatus, platform.ports);
+    expect(await request(handler, path)).toMatchObject({
+      status: 404,
+      body: { error: { code: 'not_found' } },
+    });
+  });
+
+  it('refuses names that cannot be one', async () => {
+    const handler = defineEndpoint(statusRoute, getStatus, platform.ports);
+    const answer = await request(handler, { pathParameters: { workflow: 'a:b', execution: '../x' } });
+    expect(answer.status).toBe(400);
+    expect(answer.body.error.details.map(({ field }: { field: string }) => field)).toEqual([
+      'path.workflow',
+      'path.execution',
+    ]);
+  });
+});
+
+describe('the history of an execution', () => {
+  it('comes in pages, without task tokens', async () => {
+    const handler = defineEndpoint(historyRoute, getHistory, platform.ports);
+    const first = await request(handler, { ...path, queryStringParameters: { limit: '3' } });
+    expect(first.body).toMatchObject({ events: [{ id: 1 }, { id: 2 }, { id: 3 }], next_token: 'more' });
+    const second = await request(handler, { ...path, queryStringParameters: { next_token: 'more' } });
+    expect(second.body.events[1].taskScheduledEventDetails.parameters).toContain('"task_token":"(hidden)"');
+    expect(JSON.stringify(second)).not.toContain('AAAAsecret');
+  });
+});
+
+describe('the executions of a workflow', () => {
+  it('are listed by status', async () => {
+    platform.sfn.on(ListExecutionsCommand).resolves({
+      executions: [
+        {
+          executionArn: EXECUTION,
+          name: 'one',
+          status: 'FAILED',
+          startDate: at(0),
+          stopDate: at(5),
+          stateMachineArn: '',
+        },
+      ],
+    });
+    const handler = defineEndpoint(listRoute, listExecutions, platform.ports);
+    const answer = await request(handler, {
+      pathParameters: { workflow: 'orders' },
+      queryStringParameters: { status: 'FAILED' },
+    });
+    expect(answer.body).toEqual({
+      executions: [
+        {
+          workflow: 'orders',
+          name: 'one',
+          execution: EXECUTION,
+          status: 'FAILED',
+          started_at: at(0).toISOString(),
+          ended_at: at(5).toISOString(),
+        },
+      ],
+    });
+  });
+});

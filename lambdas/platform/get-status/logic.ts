@@ -1,0 +1,25 @@
+import type { getStatus as route } from '#contracts/http/get-status.ts';
+import { progressView } from '#contracts/http/status-view.ts';
+import { createProgress } from '#contracts/progress/progress.ts';
+import type { Json } from '#core/json.ts';
+import type { Serves } from '#lambdas/shared/endpoint/serves.ts';
+import { executionArn } from '#lambdas/shared/ports/arns.ts';
+import { summaryOf } from '#lambdas/shared/ports/execution-summary.ts';
+import { requireManifest } from '#lambdas/shared/ports/manifests.ts';
+
+/** How an execution stands, computed from its history at the time of asking. */
+export const getStatus: Serves<typeof route> = async ({ parameters }, { manifests, executions, clock }) => {
+  const manifest = await requireManifest(manifests, parameters.workflow);
+  const arn = executionArn(manifest.name, parameters.execution);
+  const execution = await executions.describe(arn);
+  const progress = createProgress(manifest);
+  for await (const event of executions.history(arn)) progress.apply(event);
+  const { output, error, cause } = execution;
+  return {
+    ...summaryOf(manifest.name, execution),
+    progress: progressView(progress.snapshot(clock.now())),
+    ...(output === undefined ? {} : { output: JSON.parse(output) as Json }),
+    error,
+    cause,
+  };
+};

@@ -1,0 +1,23 @@
+import type { listApprovals as route } from '#contracts/http/list-approvals.ts';
+import { type Approval, standing, viewOf } from '#lambdas/shared/approvals/approval.ts';
+import type { Serves } from '#lambdas/shared/endpoint/serves.ts';
+
+/** Approvals in an answer unless the caller wants another number. */
+const DEFAULT_LIMIT = 50;
+
+/**
+ * Approvals with a status. One whose time is over counts as expired before anybody has noted that, so pages of the index are
+ * read until enough are found that stand as was asked.
+ */
+export const listApprovals: Serves<typeof route> = async ({ query }, { approvals, clock }) => {
+  const { status, limit = DEFAULT_LIMIT } = query;
+  const now = clock.now();
+  const found: Approval[] = [];
+  let nextToken = query.next_token;
+  do {
+    const page = await approvals.list(status, { limit: limit - found.length, nextToken });
+    found.push(...page.approvals.filter((approval) => standing(approval, now) === status));
+    nextToken = page.nextToken;
+  } while (nextToken && found.length < limit);
+  return { approvals: found.map((approval) => viewOf(approval, now)), next_token: nextToken };
+};

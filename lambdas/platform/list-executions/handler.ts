@@ -1,0 +1,5 @@
+import { listExecutions as route } from '#contracts/http/list-executions.ts';
+import { defineEndpoint } from '#lambdas/shared/endpoint/define-endpoint.ts';
+import { listExecutions } from './logic.ts';
+
+export const handler = defineEndpoint(route, listExecutions);

@@ -1,0 +1,52 @@
+import type { z } from 'zod';
+import type { ActionContext } from '#lambdas/shared/action/context.ts';
+import { ActionError } from '#lambdas/shared/action-error.ts';
+import { type Approval, approvalIdOf } from '#lambdas/shared/approvals/approval.ts';
+import { deliver } from '#lambdas/shared/approvals/deliver.ts';
+import type { PlatformPorts } from '#lambdas/shared/ports/platform-ports.ts';
+import type { input, output } from './contract.ts';
+
+/**
+ * Keeps the task token and tells the bus that a decision is wanted. A retry or a redrive finds the same approval and gives it
+ * the new token; a decision that was made while the execution was paused is delivered at once.
+ */
+export const requestApproval = async (
+  { approval: wanted }: z.output<typeof input>,
+  { run, clock, ...ports }: ActionContext & Pick<PlatformPorts, 'approvals' | 'publish' | 'tasks'>,
+): Promise<z.input<typeof output>> => {
+  if (run.task_token === undefined) {
+    const message = 'The call carries no task token; expected to be called by a task with .waitForTaskToken';
+    throw new ActionError('InvalidInput', message, { retryable: false });
+  }
+  const { timeout_seconds, ...asked } = wanted;
+  const now = clock.now();
+  const iso = (milliseconds: number): string => new Date(milliseconds).toISOString();
+  const wantedApproval: Approval = {
+    ...asked,
+    id: approvalIdOf(run.idempotency_key),
+    status: 'pending',
+    workflow: run.workflow,
+    execution: run.execution,
+    step: run.step,
+    requested_at: iso(now),
+    ...(timeout_seconds === undefined ? {} : { expires_at: iso(now + timeout_seconds * 1000) }),
+    task_token: run.task_token,
+  };
+  const approval = await ports.approvals.request(wantedApproval);
+  if (approval.decided) {
+    await deliver(ports, approval, approval.decided);
+    return { approval: approval.id };
+  }
+  const { id, workflow, execution, step, title, to, requested_at: at, expires_at } = approval;
+  await ports.publish('Approval Requested', {
+    workflow,
+    execution,
+    step,
+    title,
+    to,
+    at,
+    expires_at,
+    approval: id,
+  });
+  return { approval: id };
+};

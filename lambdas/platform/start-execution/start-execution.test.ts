@@ -1,0 +1,146 @@
+import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { startExecution as route } from '#contracts/http/start-execution.ts';
+import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { defineEndpoint, type EndpointHandler } from '#lambdas/shared/endpoint/define-endpoint.ts';
+import {
+  EXECUTION,
+  request,
+  STATE_MACHINES,
+  startPlatform,
+  type TestPlatform,
+} from '#lambdas/shared/testing/platform.ts';
+import { startExecution } from './logic.ts';
+
+const orders: WorkflowManifest = {
+  name: 'orders',
+  version: '0123456789ab',
+  input: {
+    type: 'object',
+    required: ['order_id', 'items'],
+    additionalProperties: false,
+    properties: {
+      order_id: { type: 'string' },
+      items: {
+        type: 'array',
+        items: { type: 'object', required: ['price'], properties: { price: { type: 'number' } } },
+      },
+      express: { type: 'boolean', default: false },
+    },
+  },
+  definition: {},
+  substitutions: {},
+  steps: [],
+  phases: [],
+  triggers: [],
+};
+
+let platform: TestPlatform;
+let handler: EndpointHandler;
+const start = (json: unknown, workflow = 'orders') =>
+  request(handler, {
+    pathParameters: { workflow },
+    json,
+    requestContext: { identity: { userArn: 'ann', sourceIp: '::1' } },
+  });
+
+beforeAll(async () => {
+  platform = await startPlatform([orders]);
+  handler = defineEndpoint(route, startExecution, platform.ports);
+});
+afterAll(() => platform.close());
+beforeEach(() => {
+  platform.reset();
+  platform.sfn
+    .on(StartExecutionCommand)
+    .resolves({ executionArn: EXECUTION, startDate: new Date(platform.time.now) });
+});
+
+const started = () => platform.sfn.commandCalls(StartExecutionCommand).map(({ args }) => args[0].input);
+
+describe('starting an execution', () => {
+  it('hands the input over with its defaults, under the given name', async () => {
+    const answer = await start({ name: 'one', input: { order_id: 'a', items: [] } });
+    expect(answer).toMatchObject({
+      status: 202,
+      body: { workflow: 'orders', name: 'one', execution: EXECUTION },
+    });
+    expect(started()).toEqual([
+      {
+        stateMachineArn: `${STATE_MACHINES}orders`,
+        name: 'one',
+        input: JSON.stringify({ order_id: 'a', items: [], express: false }),
+      },
+    ]);
+  });
+
+  it('refuses a malformed input before anything starts, field by field', async () => {
+    const answer = await start({ input: { order_id: 7, items: [{ price: 'dear' }, {}], expres: true } });
+    expect(answer).toMatchObject({ status: 422, body: { error: { code: 'invalid_input' } } });
+    expect(answer.body.error.details).toEqual(
+      expect.arrayContaining([
+        { field: 'expres', message: 'is not a known field' },
+        { field: 'order_id', message: 'must be string' },
+        { field: 'items.0.price', message: 'must be number' },
+        { field: 'items.1.price', message: 'is required' },
+      ]),
+    );
+    expect(started()).toEqual([]);
+  });
+
+  it('answers the same again for the same name and input, and a conflict for another input', async () => {
+    const exists = Object.assign(new Error('exists'), { name: 'ExecutionAlreadyExists' });
+    platform.sfn.on(StartExecutionCommand).rejects(exists);
+    platform.sfn.on(DescribeExecutionCommand).resolves({
+      executionArn: EXECUTION,
+      name: 'one',
+      status: 'SUCCEEDED',
+      input: '{"express":false,"items":[],"order_id":"a"}',
+    });
+    const same = await start({ name: 'one', input: { order_id: 'a', items: [] } });
+    expect(same).toMatchObject({ status: 202, body: { status: 'SUCCEEDED', execution: EXECUTION } });
+    const other = await start({ name: 'one', input: { order_id: 'b', items: [] } });
+    expect(other).toMatchObject({ status: 409, body: { error: { code: 'conflict' } } });
+  });
+
+  it('names the nearest workflow when there is none of that name', async () => {
+    const answer = await start({ input: {} }, 'order');
+    expect(answer).toMatchObject({ status: 404 });
+    expect(answer.body.error.message).toBe('There is no workflow "order"; did you mean "orders"?');
+  });
+
+  it('refuses a body that is not JSON', async () => {
+    const answer = await request(handler, { pathParameters: { workflow: 'orders' }, body: '{' });
+    expect(answer).toMatchObject({ status: 400, body: { error: { code: 'invalid_request' } } });
+  });
+
+  it('says too many requests when Step Functions throttles, and nothing of what is inside when something else breaks', async () => {
+    platform.sfn
+      .on(StartExecutionCommand)
+      .rejects(Object.assign(new Error('slow down'), { name: 'ThrottlingException' }));
+    expect(await start({ input: { order_id: 'a', items: [] } })).toMatchObject({ status: 429 });
+    platform.sfn.on(StartExecutionCommand).rejects(new Error('secret detail'));
+    const broken = await start({ input: { order_id: 'a', items: [] } });
+    expect(broken.status).toBe(500);
+    expect(JSON.stringify(broken)).not.toContain('secret');
+  });
+
+  it('notes who started it, from where and with what, and not the input itself', async () => {
+    const { name, client } = await platform.ports.table();
+    const { Items } = await client.send(
+      new QueryCommand({
+        TableName: name,
+        KeyConditionExpression: 'pk = :run',
+        ExpressionAttributeValues: { ':run': `run#${EXECUTION}` },
+      }),
+    );
+    expect(Items?.[0]).toMatchObject({
+      action: 'started',
+      by: 'ann',
+      from: '::1',
+      hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    expect(JSON.stringify(Items)).not.toContain('order_id');
+  });
+});

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import type { approvalView, editableFields } from '#contracts/http/approval.ts';
+import { isObject, type Json } from '#core/json.ts';
+
+/** Fields that an approver may change: names, or JSON Schemas by name. */
+export type Editable = z.output<typeof editableFields>;
+
+/** What a person decided. */
+export interface Decision {
+  decision: 'approved' | 'rejected';
+  by: string;
+  comment?: string;
+  edits: Record<string, Json>;
+  /** ISO 8601. */
+  at: string;
+}
+
+/** An approval as the table keeps it. */
+export interface Approval {
+  id: string;
+  status: 'pending' | 'approved' | 'rejected' | 'expired';
+  workflow: string;
+  /** ARN. */
+  execution: string;
+  step: string;
+  title: string;
+  to: string[];
+  show?: Json;
+  editable: Editable;
+  on_reject: 'fail' | 'continue';
+  /** ISO 8601. */
+  requested_at: string;
+  /** ISO 8601. */
+  expires_at?: string;
+  /** Stays in the table: whoever holds it decides. */
+  task_token: string;
+  decided?: Decision;
+  /** The decision has reached the execution. */
+  delivered?: boolean;
+}
+
+/** Opaque id of an approval: the same for every request of the same step and iteration of the same execution. */
+export const approvalIdOf = (idempotencyKey: string): string =>
+  createHash('sha256').update(`approval ${idempotencyKey}`).digest('hex').slice(0, 24);
+
+/** How an approval stands at a time: one that nobody decided in time has expired, though the table does not say so yet. */
+export const standing = ({ status, expires_at }: Approval, now: number): Approval['status'] =>
+  status === 'pending' && expires_at !== undefined && Date.parse(expires_at) <= now ? 'expired' : status;
+
+/** The approval as people see it, at a time in milliseconds since the epoch. */
+export const viewOf = (approval: Approval, now: number): z.input<typeof approvalView> => {
+  const { decided, task_token: _token, on_reject: _onReject, delivered: _delivered, ...shown } = approval;
+  const decision = decided && {
+    decided_at: decided.at,
+    by: decided.by,
+    comment: decided.comment,
+    edits: decided.edits,
+  };
+  return { ...shown, status: standing(approval, now), ...decision };
+};
+
+/** Names of the editable fields. */
+export const editableNames = (editable: Editable): string[] =>
+  Array.isArray(editable) ? editable : Object.keys(editable);
+
+/** What the waiting step returns: the decision, and every editable field as edited, else as shown, else null. */
+export const outcomeOf = (
+  { show, editable }: Pick<Approval, 'show' | 'editable'>,
+  decided: Decision,
+): Json => {
+  const shown = isObject(show) ? show : {};
+  const fields = editableNames(editable).map((name) => [name, decided.edits[name] ?? shown[name] ?? null]);
+  return {
+    ...(Object.fromEntries(fields) as Record<string, Json>),
+    decision: decided.decision,
+    approved: decided.decision === 'approved',
+    by: decided.by,
+    comment: decided.comment ?? null,
+    at: decided.at,
+  };
+};

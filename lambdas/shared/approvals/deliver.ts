@@ -1,0 +1,30 @@
+import type { Delivery, Tasks } from '../ports/tasks.ts';
+import { type Approval, type Decision, outcomeOf } from './approval.ts';
+import type { ApprovalStore } from './approval-store.ts';
+
+/** Cause of a rejection as the execution sees it. */
+const rejection = ({ title }: Approval, { by, comment }: Decision): string =>
+  `"${title}" was rejected by ${by}${comment ? `: ${comment}` : ''}`;
+
+const send = (tasks: Tasks, approval: Approval, decided: Decision): Promise<Delivery> =>
+  decided.decision === 'rejected' && approval.on_reject === 'fail'
+    ? tasks.fail(approval.task_token, 'ApprovalRejected', rejection(approval, decided))
+    : tasks.succeed(approval.task_token, outcomeOf(approval, decided));
+
+/**
+ * Takes a recorded decision to the execution that waits for it. A redrive may have replaced the token since the approval was
+ * read, so an answer that nobody takes is tried once more with the token that stands then.
+ */
+export const deliver = async (
+  { tasks, approvals }: { tasks: Tasks; approvals: ApprovalStore },
+  approval: Approval,
+  decided: Decision,
+): Promise<Delivery> => {
+  let result = await send(tasks, approval, decided);
+  if (result === 'gone') {
+    const current = await approvals.get(approval.id);
+    if (current && current.task_token !== approval.task_token) result = await send(tasks, current, decided);
+  }
+  if (result === 'delivered') await approvals.delivered(approval.id);
+  return result;
+};

@@ -1,0 +1,33 @@
+import { didYouMean } from '#core/did-you-mean.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import type { FieldProblem } from '../endpoint/problem.ts';
+import { checkSchema } from '../json-schema.ts';
+import { type Approval, editableNames } from './approval.ts';
+
+const kindOf = (value: Json): string =>
+  value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
+
+/** What is wrong with an approver's edits: fields that are not editable, values that do not fit the field's schema or kind. */
+export const editProblems = async (
+  { show, editable }: Pick<Approval, 'show' | 'editable'>,
+  edits: Readonly<Record<string, Json>>,
+): Promise<FieldProblem[]> => {
+  const names = editableNames(editable);
+  const shown = isObject(show) ? show : {};
+  const problems: FieldProblem[] = [];
+  for (const [name, value] of Object.entries(edits)) {
+    const field = `edits.${name}`;
+    if (!names.includes(name)) {
+      const hint =
+        didYouMean(name, names) ?? (names.length > 0 ? `editable: ${names.join(', ')}` : 'nothing is');
+      problems.push({ field, message: `is not editable; ${hint}` });
+    } else if (!Array.isArray(editable)) {
+      const check = await checkSchema(editable[name] as JsonObject, value);
+      const at = (inner: string): string => (inner === '(root)' ? field : `${field}.${inner}`);
+      problems.push(...check.problems.map(({ field: inner, message }) => ({ field: at(inner), message })));
+    } else if (shown[name] !== undefined && shown[name] !== null && kindOf(shown[name]) !== kindOf(value)) {
+      problems.push({ field, message: `expected ${kindOf(shown[name])} as shown, got ${kindOf(value)}` });
+    }
+  }
+  return problems;
+};

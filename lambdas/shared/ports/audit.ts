@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { KEYS } from '#contracts/table.ts';
+import type { Clock } from '#core/clock.ts';
+import type { Randomness } from '#core/ids.ts';
+import { canonicalJson, type Json } from '#core/json.ts';
+import type { Caller } from '../endpoint/request.ts';
+import type { OpenTable } from './documents.ts';
+
+/** Who did what to an execution. */
+export interface AuditEntry {
+  execution: string;
+  /** `started`, `approved`, `rejected`, `stopped`, … */
+  action: string;
+  by: string;
+  /** Address that the request came from. */
+  from?: string;
+  /** SHA-256 of what was handed in, in hex: proves what it was without keeping it. */
+  hash?: string;
+  details?: Record<string, Json>;
+}
+
+/** Adds an entry to the audit trail; entries are never changed or removed. */
+export type Audit = (entry: AuditEntry) => Promise<void>;
+
+/** The name of a caller for the audit trail. */
+export const callerName = ({ principal }: Caller, claimed?: string): string =>
+  principal ?? claimed ?? 'unknown';
+
+/** SHA-256 of a JSON value, the order of keys not counting, in hex. */
+export const hashOf = (value: Json): string =>
+  createHash('sha256').update(canonicalJson(value)).digest('hex');
+
+/** The audit trail in the table. */
+export const auditIn =
+  (open: OpenTable, clock: Clock, randomness: Randomness): Audit =>
+  async (entry) => {
+    const { name, client, commands } = await open();
+    const at = new Date(clock.now()).toISOString();
+    const Item = { ...KEYS.audit(entry.execution, at, randomness.uuid()), at, ...entry };
+    await client.send(
+      new commands.PutCommand({ TableName: name, Item, ConditionExpression: 'attribute_not_exists(pk)' }),
+    );
+  };

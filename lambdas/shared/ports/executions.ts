@@ -1,0 +1,115 @@
+import type {
+  DescribeExecutionOutput,
+  ExecutionListItem,
+  ExecutionStatus,
+  GetExecutionHistoryOutput,
+  HistoryEvent,
+} from '@aws-sdk/client-sfn';
+import type { Json } from '#core/json.ts';
+import type { Clients } from '../clients.ts';
+import { Problem } from '../endpoint/problem.ts';
+
+/** Settings of a page of history. */
+export interface HistoryPageOptions {
+  limit?: number;
+  nextToken?: string;
+  reverse?: boolean;
+}
+
+/** Executions, as Step Functions keeps them. What does not exist is a Problem `not_found`. */
+export interface Executions {
+  /** Throws `ExecutionAlreadyExists` as Step Functions does. */
+  start(stateMachine: string, input: Json, name?: string): Promise<{ execution: string; startedAt: Date }>;
+  describe(execution: string): Promise<DescribeExecutionOutput>;
+  list(
+    stateMachine: string,
+    options: { status?: ExecutionStatus; limit?: number; nextToken?: string },
+  ): Promise<{ executions: ExecutionListItem[]; nextToken?: string }>;
+  historyPage(execution: string, options: HistoryPageOptions): Promise<GetExecutionHistoryOutput>;
+  /** The whole history, page by page. */
+  history(execution: string): AsyncIterable<HistoryEvent>;
+  stop(execution: string, error: string, cause: string): Promise<void>;
+  redrive(execution: string): Promise<void>;
+}
+
+/** Events per request: the most that Step Functions gives. */
+const PAGE = 1000;
+
+const known =
+  (what: string) =>
+  (error: unknown): never => {
+    const name = error instanceof Error ? error.name : '';
+    if (/DoesNotExist$/.test(name)) throw new Problem('not_found', `There is no ${what}`);
+    if (name === 'InvalidToken')
+      throw new Problem('invalid_request', 'The next_token is not one that was handed out');
+    throw error;
+  };
+
+/** Executions over the Step Functions API. */
+export const executionsOn = (clients: Pick<Clients, 'sfn'>): Executions => {
+  const open = async () => ({ sfn: await clients.sfn(), commands: await import('@aws-sdk/client-sfn') });
+  const port: Executions = {
+    async start(stateMachineArn, input, name) {
+      const { sfn, commands } = await open();
+      const started = await sfn
+        .send(new commands.StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }))
+        .catch(known(`state machine ${stateMachineArn}`));
+      return { execution: started.executionArn ?? '', startedAt: started.startDate ?? new Date(0) };
+    },
+    async describe(executionArn) {
+      const { sfn, commands } = await open();
+      return sfn
+        .send(new commands.DescribeExecutionCommand({ executionArn }))
+        .catch(known(`execution ${executionArn}`));
+    },
+    async list(stateMachineArn, { status, limit, nextToken }) {
+      const { sfn, commands } = await open();
+      const page = await sfn
+        .send(
+          new commands.ListExecutionsCommand({
+            stateMachineArn,
+            statusFilter: status,
+            maxResults: limit,
+            nextToken,
+          }),
+        )
+        .catch(known(`state machine ${stateMachineArn}`));
+      return { executions: page.executions ?? [], nextToken: page.nextToken };
+    },
+    async historyPage(executionArn, { limit = PAGE, nextToken, reverse }) {
+      const { sfn, commands } = await open();
+      return sfn
+        .send(
+          new commands.GetExecutionHistoryCommand({
+            executionArn,
+            maxResults: limit,
+            nextToken,
+            reverseOrder: reverse,
+            includeExecutionData: true,
+          }),
+        )
+        .catch(known(`execution ${executionArn}`));
+    },
+    async *history(execution) {
+      let nextToken: string | undefined;
+      do {
+        const page = await port.historyPage(execution, { nextToken });
+        yield* page.events ?? [];
+        nextToken = page.nextToken;
+      } while (nextToken);
+    },
+    async stop(executionArn, error, cause) {
+      const { sfn, commands } = await open();
+      await sfn
+        .send(new commands.StopExecutionCommand({ executionArn, error, cause }))
+        .catch(known(`execution ${executionArn}`));
+    },
+    async redrive(executionArn) {
+      const { sfn, commands } = await open();
+      await sfn
+        .send(new commands.RedriveExecutionCommand({ executionArn }))
+        .catch(known(`execution ${executionArn}`));
+    },
+  };
+  return port;
+};

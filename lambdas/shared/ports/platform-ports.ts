@@ -1,0 +1,44 @@
+import { type Clock, systemClock } from '#core/clock.ts';
+import { type Randomness, systemRandomness } from '#core/ids.ts';
+import { type ApprovalStore, approvalsIn } from '../approvals/approval-store.ts';
+import { type Clients, systemClients } from '../clients.ts';
+import { type Audit, auditIn } from './audit.ts';
+import { type OpenTable, tableOf } from './documents.ts';
+import { type Executions, executionsOn } from './executions.ts';
+import { type Manifests, manifestsFromFile } from './manifests.ts';
+import { type Publish, publishTo } from './publish.ts';
+import { type Tasks, tasksOn } from './tasks.ts';
+
+/** What the platform's Lambdas stand on. */
+export interface PlatformPorts {
+  clock: Clock;
+  table: OpenTable;
+  approvals: ApprovalStore;
+  audit: Audit;
+  executions: Executions;
+  manifests: Manifests;
+  publish: Publish;
+  tasks: Tasks;
+}
+
+/** The ports over the given clients, clock and randomness. */
+export const platformPorts = (
+  clients: Clients,
+  clock: Clock = systemClock,
+  randomness: Randomness = systemRandomness,
+): PlatformPorts => {
+  const table = tableOf(clients.dynamo);
+  return {
+    clock,
+    table,
+    approvals: approvalsIn(table),
+    audit: auditIn(table, clock, randomness),
+    executions: executionsOn(clients),
+    manifests: manifestsFromFile(),
+    publish: publishTo(clients),
+    tasks: tasksOn(clients),
+  };
+};
+
+/** The ports of this process; nothing is opened before it is used. */
+export const systemPorts: PlatformPorts = platformPorts(systemClients);

@@ -1,7 +1,7 @@
 import { didYouMean } from '#core/did-you-mean.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { checkSchema } from '#core/json-schema.ts';
 import type { FieldProblem } from '../endpoint/problem.ts';
-import { checkSchema } from '../json-schema.ts';
 import { type Approval, editableNames } from './approval.ts';
 
 const kindOf = (value: Json): string =>

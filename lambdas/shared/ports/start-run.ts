@@ -1,6 +1,6 @@
 import { type Json, jsonEqual } from '#core/json.ts';
+import { checkSchema } from '#core/json-schema.ts';
 import { Problem } from '../endpoint/problem.ts';
-import { checkSchema } from '../json-schema.ts';
 import { executionArn, startArn } from './arns.ts';
 import { hashOf } from './audit.ts';
 import { type ExecutionSummary, summaryOf } from './execution-summary.ts';

@@ -1,5 +1,10 @@
-import type { Json, JsonObject } from '#core/json.ts';
-import type { FieldProblem } from './endpoint/problem.ts';
+import type { Json, JsonObject } from './json.ts';
+
+/** What is wrong with one field; `field` is its path, with dots. */
+export interface FieldProblem {
+  field: string;
+  message: string;
+}
 
 /** A value with the schema's defaults filled in, and what is wrong with it, field by field. */
 export interface SchemaCheck {

@@ -15,6 +15,8 @@ export interface ActionContract {
   input?: JsonObject;
   output?: JsonObject;
   description?: string;
+  /** Whether the action changes the world; absent when the contract does not say. */
+  effect?: boolean;
 }
 
 /** Known actions by name; undefined in place of a catalog means that actions are not checked. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Json } from '#core/json.ts';
+import type { Json, JsonObject } from '#core/json.ts';
 import type { EmitContext, Fragment } from './emission.ts';
 
 /** A step as the parser hands it on: the common fields, and those of its type. */
@@ -77,18 +77,28 @@ export interface Block {
   kind: BlockKind;
   /** Names without `$` that the block's expressions see besides the steps: `item`, `index`, `loop`. */
   binds?: string[];
+  /** Conditions of the author's that are known inside the block: those that hold, and those that do not. */
+  given?: { holds: string[]; fails?: string[] };
+}
+
+/** A mistake in a step that its schema cannot express. */
+export interface StepMistake {
+  /** Keys from the step. */
+  path: (string | number)[];
+  message: string;
+  hint?: string;
 }
 
 /**
  * A place in a step that holds expressions. `path` is made of keys; `*` stands for every index or key.
  * An `expression` is bare JSONata; a `template` is any JSON whose texts may hold `{{ … }}`.
- * It sees what ran before the step (`before`), also the step's own result (`after`), `$error` (`error`), or the steps and
- * names of the inner blocks (`inside`).
+ * It sees what ran before the step (`before`), also the step's own result (`after`), `$error` (`error`), the steps and names
+ * of the inner block (`inside`), or its names alone (`binds`).
  */
 export interface Site {
   path: string[];
   kind: 'expression' | 'template';
-  sees: 'before' | 'after' | 'error' | 'inside';
+  sees: 'before' | 'after' | 'error' | 'inside' | 'binds';
 }
 
 /** One of the fields that several types share. */
@@ -127,8 +137,15 @@ export interface StepType<S extends Step = Step> {
   ends?: boolean;
   /** Seconds that the step takes, for types that neither need `estimate` nor have inner steps. */
   seconds?(step: S): number;
-  /** JSON Schema of the result where the type fixes it, for checking paths into it. */
-  result?(step: S): Json | undefined;
+  /** Whether the step ends the whole workflow successfully, and so cannot stand in a branch, an iteration or a graph. */
+  endsWorkflow?: boolean;
+  /** Mistakes that the schema cannot express. */
+  check?(step: S): StepMistake[];
+  /**
+   * JSON Schema of the result, for checking paths into it; undefined where nothing is known. `values` has the schema of each
+   * inner block's value, in the order of `blocks`. A result that may be null says so: `{ anyOf: […, { type: 'null' }] }`.
+   */
+  result?(step: S, values: (JsonObject | undefined)[]): JsonObject | undefined;
   /** States for the step. Pure: it only calls the context and returns a fragment. */
   emit(step: S, context: EmitContext): Fragment;
 }

@@ -148,7 +148,8 @@ const visitStart = (step: Node, node: Node, scope: Scope): void => {
   if (name === '' || name === '$') {
     if (!context || name === '$') found.contexts.push({ name: `$${name}`, start, end });
   } else if (!bound.has(name)) {
-    if (BUILT_IN_FUNCTIONS.has(name)) found.functions.push({ name, start, end });
+    // `$error` is what went wrong wherever it is not called.
+    if (BUILT_IN_FUNCTIONS.has(name) && name !== 'error') found.functions.push({ name, start, end });
     else addVariable({ name, start, end }, node, scope);
   }
 };

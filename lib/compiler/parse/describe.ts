@@ -1,0 +1,41 @@
+/** A value in words, for messages: `the text "yes"`, `a list`, `nothing`. */
+export const describe = (value: unknown): string => {
+  if (value === null || value === undefined) return 'nothing';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
+  if (typeof value === 'object') return 'a map';
+  if (typeof value === 'string') {
+    return value === ''
+      ? 'an empty text'
+      : `the text ${JSON.stringify(value.length > 40 ? `${value.slice(0, 39)}…` : value)}`;
+  }
+  if (typeof value === 'number') return `the number ${value}`;
+  if (typeof value === 'boolean') return String(value);
+  return `a ${typeof value}`;
+};
+
+const NAMES: Record<string, string> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  integer: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a map',
+  record: 'a map',
+  null: 'nothing',
+};
+
+/** A type of JSON, zod or JSON Schema in words. */
+export const typeName = (type: string): string => NAMES[type] ?? type;
+
+/** `a, b or c`. */
+export const oneOf = (items: readonly string[]): string =>
+  items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} or ${items.at(-1)}`;
+
+/** The place that a value stands in, for messages: `"needs"`, `entry 2 of "branches"`. */
+export const placeName = (path: readonly (string | number)[]): string => {
+  const last = path.at(-1);
+  if (typeof last !== 'number') return `"${last}"`;
+  const list = path.findLast((key) => typeof key === 'string');
+  return list === undefined ? `entry ${last + 1}` : `entry ${last + 1} of "${list}"`;
+};

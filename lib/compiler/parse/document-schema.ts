@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { duration, retrySchema, template } from '#steps/common-fields.ts';
+
+const texts = (description: string) => z.array(z.string().min(1)).min(1).describe(description);
+
+const trigger = z
+  .strictObject({
+    api: z.strictObject({}).optional().describe('Starts through the HTTP API. On by default.'),
+    event: z
+      .strictObject({
+        source: texts('Sources of the event.').optional(),
+        'detail-type': texts('Detail types of the event.').optional(),
+        detail: z.record(z.string(), z.json()).optional().describe('EventBridge pattern for the detail.'),
+        input: template(
+          'Input of the execution; sees `$event`. Default: the detail of the event.',
+        ).optional(),
+      })
+      .optional()
+      .describe('Starts when an event on the bus matches.'),
+    schedule: z
+      .strictObject({
+        rate: z.string().optional().describe('Period such as `1 hour` or `15 minutes`.'),
+        cron: z.string().optional().describe('Six fields as in EventBridge, such as `0 9 ? * MON-FRI *`.'),
+        timezone: z
+          .string()
+          .optional()
+          .describe('IANA time zone of `cron`, such as `Europe/Berlin`. Default: UTC.'),
+        input: template('Input of the execution.').optional(),
+      })
+      .optional()
+      .describe('Starts by the clock: `rate` or `cron`.'),
+  })
+  .refine((value) => Object.keys(value).length === 1, { error: 'expected one of api, event and schedule' });
+
+/** Name of a workflow: it is the state machine's name as well. */
+export const WORKFLOW_NAME = /^[a-z][a-z0-9-]*$/;
+
+/** The document around the steps; the steps themselves are checked by their types. */
+export const documentSchema = z.strictObject({
+  kind: z.literal('workflow').optional().describe('Kind of document. Default: workflow.'),
+  name: z
+    .string()
+    .regex(WORKFLOW_NAME, { error: 'expected kebab-case: a letter, then letters, digits and "-"' })
+    .max(80)
+    .describe('Name of the workflow.'),
+  description: z.string().optional().describe('What the workflow is for.'),
+  input: z
+    .record(z.string(), z.json())
+    .optional()
+    .describe('JSON Schema of the input: checked before an execution starts, its defaults are filled in.'),
+  defaults: z
+    .strictObject({
+      retry: retrySchema.optional(),
+      timeout: duration('Time for one attempt of a task.').optional(),
+      on_error: z
+        .enum(['fail', 'skip', 'continue'])
+        .optional()
+        .describe('What happens when a step outside of blocks with `on_error` fails. Default: fail.'),
+    })
+    .optional()
+    .describe('Settings of every step that has none of its own.'),
+  phases: texts('Phases in the order of the work, for progress.').optional(),
+  triggers: z.array(trigger).optional().describe('What starts the workflow.'),
+  timeout: duration('Time for the whole execution.').optional(),
+  steps: z
+    .array(z.unknown())
+    .min(1)
+    .describe('What is done: a list, or a graph as soon as a step has `needs`.'),
+  output: template('Output of the execution. Default: the result of the last step.').optional(),
+});

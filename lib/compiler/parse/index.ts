@@ -1,0 +1,29 @@
+import type { Diagnostic } from '#core/diagnostics.ts';
+import type { WorkflowDocument } from '../document.ts';
+import { inOrder, toDiagnostic } from '../rules/to-diagnostic.ts';
+import type { WorkflowSource } from '../types.ts';
+import { noFlaws, readShape } from './shape.ts';
+import type { SpanOf } from './source-text.ts';
+import type { Flaws } from './steps.ts';
+import { parseYaml } from './yaml.ts';
+
+/** A source as a document. */
+export interface ParsedWorkflow {
+  /** As much of the document as could be read; absent when it has no steps or is no YAML. */
+  document?: WorkflowDocument;
+  /** All mistakes of syntax and shape. */
+  diagnostics: Diagnostic[];
+  /** Where a place of the document stands in the source. */
+  spanOf: SpanOf;
+  /** What could not be read, for the rules. */
+  flaws: Flaws;
+}
+
+/** Reads a workflow's YAML text; reports everything that is wrong with its shape at once. Never throws. */
+export const parseWorkflow = (source: WorkflowSource): ParsedWorkflow => {
+  const { value, diagnostics, spanOf } = parseYaml(source);
+  if (value === undefined) return { diagnostics: inOrder(diagnostics), spanOf, flaws: noFlaws() };
+  const { document, findings, flaws } = readShape(value);
+  diagnostics.push(...findings.map((finding) => toDiagnostic(finding, spanOf)));
+  return { document, diagnostics: inOrder(diagnostics), spanOf, flaws };
+};

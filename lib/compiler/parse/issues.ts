@@ -1,0 +1,191 @@
+import type { z } from 'zod';
+import { STEP_ID } from '#steps/common-fields.ts';
+import invalidValue from '../rules/invalid-value.ts';
+import missingField from '../rules/missing-field.ts';
+import type { Finding, Path } from '../rules/rule.ts';
+import unknownField from '../rules/unknown-field.ts';
+import wrongType from '../rules/wrong-type.ts';
+import { describe, oneOf, typeName } from './describe.ts';
+import { fieldsOf, kindOf, schemaAt } from './schema-walk.ts';
+
+/** zod's issue, as far as it is read. https://zod.dev/packages/core#issue-types */
+interface Issue {
+  code: string;
+  path: Path;
+  message: string;
+  expected?: string;
+  keys?: string[];
+  values?: unknown[];
+  errors?: Issue[][];
+  issues?: Issue[];
+  origin?: string;
+  minimum?: number;
+  maximum?: number;
+  pattern?: string;
+}
+
+/** Whose shape is checked: what it is called in messages, and which types have a field that it lacks. */
+export interface Subject {
+  schema: z.ZodType;
+  value: unknown;
+  path: Path;
+  name: string;
+  /** Types that have a field of the given name, for fields that this one does not have. */
+  elsewhere?(key: string): string[];
+}
+
+const valueAt = (value: unknown, path: Path): unknown => {
+  let at = value;
+  for (const key of path) {
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, key)) return undefined;
+    at = (at as Record<string | number, unknown>)[key];
+  }
+  return at;
+};
+
+const ownerName = (subject: Subject, path: Path): string => {
+  const named = path.findLast((key) => typeof key === 'string');
+  return named === undefined ? subject.name : `"${named}" of ${subject.name}`;
+};
+
+type Explain = (issue: Issue, subject: Subject, value: unknown) => Finding[];
+
+const invalidType: Explain = (issue, subject, value) => {
+  const path = [...subject.path, ...issue.path];
+  const schema = schemaAt(subject.schema, issue.path, subject.value);
+  if (value === undefined) {
+    const parent = issue.path.slice(0, -1);
+    const key = issue.path.at(-1) ?? '';
+    return [
+      missingField.finding(key, path.slice(0, -1), ownerName(subject, parent), schema?.meta()?.description),
+    ];
+  }
+  const kind = schema && kindOf(schema);
+  const expected = kind === 'duration' ? 'a duration such as "30s"' : typeName(issue.expected ?? '');
+  return [wrongType.finding(value, expected, path, kind)];
+};
+
+const unrecognizedKeys: Explain = (issue, subject, value) => {
+  const known = Object.keys(fieldsOf(schemaAt(subject.schema, issue.path, subject.value)));
+  const present = Object.keys((value ?? {}) as object);
+  return (issue.keys ?? []).map((key) =>
+    unknownField.finding(
+      key,
+      [...subject.path, ...issue.path],
+      ownerName(subject, issue.path),
+      known,
+      present,
+      issue.path.length === 0 ? subject.elsewhere?.(key) : [],
+    ),
+  );
+};
+
+/** Whether an issue says that the value as a whole is of another type. */
+const isMismatch = (issue: Issue, value: unknown): boolean =>
+  issue.path.length === 0 &&
+  (issue.code === 'invalid_type' || (issue.code === 'invalid_value' && typeof value === 'object'));
+
+/** Of a union's options the one is explained that the value was meant for: its type fits, and it has the fewest mistakes. */
+const invalidUnion: Explain = (issue, subject, value) => {
+  const options = (issue.errors ?? []).filter((issues) => !issues.some((inner) => isMismatch(inner, value)));
+  const [meant] = options.toSorted((a, b) => a.length - b.length);
+  if (meant) {
+    return meant.flatMap((inner) =>
+      explainIssue({ ...inner, path: [...issue.path, ...inner.path] }, subject),
+    );
+  }
+  const path = [...subject.path, ...issue.path];
+  const expected = (issue.errors ?? []).flatMap((issues) =>
+    issues
+      .filter((inner) => inner.expected !== undefined && isMismatch(inner, value))
+      .map((inner) => typeName(inner.expected!)),
+  );
+  if (value === undefined) return invalidType({ ...issue, code: 'invalid_type' }, subject, value);
+  return [wrongType.finding(value, oneOf([...new Set(expected)]) || 'a JSON value', path)];
+};
+
+const choice: Explain = (issue, subject, value) => {
+  if (value === undefined) return invalidType(issue, subject, value);
+  return [invalidValue.choice(value, (issue.values ?? []).map(String), [...subject.path, ...issue.path])];
+};
+
+const UNITS: Record<string, [string, string]> = {
+  string: ['a text of at least', 'a text of at most'],
+  array: ['a list of at least', 'a list of at most'],
+};
+const NOUNS: Record<string, string> = { string: 'characters', array: 'entries' };
+
+const size =
+  (side: 0 | 1): Explain =>
+  (issue, subject, value) => {
+    const limit = side === 0 ? issue.minimum : issue.maximum;
+    const unit = UNITS[issue.origin ?? ''];
+    const expected = unit
+      ? limit === 1 && side === 0
+        ? `${typeName(issue.origin!)} that is not empty`
+        : `${unit[side]} ${limit} ${NOUNS[issue.origin!]}`
+      : `a number of ${side === 0 ? 'at least' : 'at most'} ${limit}`;
+    const got =
+      typeof value === 'string' && value.length > 40 ? `one of ${value.length} characters` : describe(value);
+    return [invalidValue.finding(`expected ${expected}, got ${got}`, [...subject.path, ...issue.path])];
+  };
+
+const plain: Explain = (issue, subject, value) => {
+  const shown = typeof value === 'object' && value !== null ? '' : `, got ${describe(value)}`;
+  return [invalidValue.finding(issue.message + shown, [...subject.path, ...issue.path])];
+};
+
+const badKey: Explain = (issue, subject) => {
+  const path = [...subject.path, ...issue.path];
+  const inner = issue.issues?.[0];
+  const expected =
+    inner?.pattern === String(STEP_ID)
+      ? 'expected snake_case: a letter, then letters, digits and "_"'
+      : (inner?.message ?? issue.message);
+  return [
+    { ...invalidValue.finding(`"${issue.path.at(-1)}" is no valid name: ${expected}`, []), path, at: 'key' },
+  ];
+};
+
+const EXPLAIN: Record<string, Explain> = {
+  invalid_type: invalidType,
+  unrecognized_keys: unrecognizedKeys,
+  invalid_union: invalidUnion,
+  invalid_value: choice,
+  too_small: size(0),
+  too_big: size(1),
+  invalid_key: badKey,
+};
+
+const explainIssue = (issue: Issue, subject: Subject): Finding[] =>
+  (EXPLAIN[issue.code] ?? plain)(issue, subject, valueAt(subject.value, issue.path));
+
+/** What zod has against a value, in Baton's words. Issues below the paths in `except` are left out. */
+export const explainIssues = (error: z.ZodError, subject: Subject, except: readonly Path[]): Finding[] => {
+  const issues = error.issues as unknown as Issue[];
+  const findings = issues
+    .filter((issue) => issue.code !== 'custom' || !issues.some((other) => hasUnknownKeys(other, issue.path)))
+    .flatMap((issue) => explainIssue(issue, subject));
+  return findings.filter(
+    (finding) =>
+      !except.some((path) => isBelow(finding.path, [...subject.path, ...path])) &&
+      !isMisspelt(finding, findings),
+  );
+};
+
+const samePath = (a: Path, b: Path): boolean =>
+  a.length === b.length && a.every((key, index) => key === b[index]);
+
+const hasUnknownKeys = (issue: Issue, path: Path): boolean =>
+  issue.code === 'unrecognized_keys' && samePath(issue.path, path);
+
+/** Whether a field is only missing because it stands there under a wrong name. */
+const isMisspelt = (finding: Finding, all: Finding[]): boolean =>
+  finding.code === missingField.code &&
+  all.some(
+    (other) =>
+      other.meant === finding.meant && other.at === 'key' && samePath(other.path.slice(0, -1), finding.path),
+  );
+
+const isBelow = (path: Path, root: Path): boolean =>
+  path.length > root.length && root.every((key, index) => path[index] === key);

@@ -1,0 +1,45 @@
+import { isObject, type JsonObject } from '#core/json.ts';
+import type { WorkflowDocument } from '../document.ts';
+import type { Finding } from '../rules/rule.ts';
+import wrongType from '../rules/wrong-type.ts';
+import { documentSchema } from './document-schema.ts';
+import { explainIssues } from './issues.ts';
+import { type Flaws, type Reading, readSteps } from './steps.ts';
+
+/** A value read as a document: what holds of it, and what does not. */
+export interface Shape {
+  /** Absent when there are no steps. Fields that are wrong are left out. */
+  document?: WorkflowDocument;
+  findings: Finding[];
+  flaws: Flaws;
+}
+
+/** Nothing left open. */
+export const noFlaws = (): Flaws => ({ flawed: new Set(), incomplete: new Set(), ids: new Set() });
+
+/** Checks the shape of a whole document against the registry of step types. */
+export const readShape = (value: unknown): Shape => {
+  const reading: Reading = { findings: [], ...noFlaws() };
+  const { findings, ...flaws } = reading;
+  if (!isObject(value)) {
+    return { findings: [wrongType.finding(value, 'a workflow, a map with "name" and "steps"', [])], flaws };
+  }
+  const fields: JsonObject = { ...value };
+  const result = documentSchema.safeParse(value);
+  if (!result.success) {
+    const subject = { schema: documentSchema, value, path: [], name: 'a workflow' };
+    findings.push(...explainIssues(result.error, subject, []));
+    for (const issue of result.error.issues) {
+      if (issue.code === 'unrecognized_keys' && issue.path.length === 0) {
+        for (const key of issue.keys) delete fields[key];
+      } else if (issue.path[0] !== 'name') {
+        delete fields[String(issue.path[0])];
+      }
+    }
+  }
+  const steps = readSteps(fields.steps, ['steps'], reading);
+  if (steps.length === 0) return { findings, flaws };
+  const { kind: _kind, ...rest } = fields;
+  const name = typeof fields.name === 'string' ? fields.name : '';
+  return { document: { ...rest, name, steps } as WorkflowDocument, findings, flaws };
+};

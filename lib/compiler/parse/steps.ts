@@ -1,0 +1,163 @@
+import type { z } from 'zod';
+import { isObject, type JsonObject } from '#core/json.ts';
+import { commonFields, universalFields } from '#steps/common-fields.ts';
+import { stepTypes } from '#steps/index.ts';
+import type { ErrorAction, OnError, Step, StepType } from '#steps/step-type.ts';
+import missingField from '../rules/missing-field.ts';
+import type { Finding, Path } from '../rules/rule.ts';
+import unknownStepType from '../rules/unknown-step-type.ts';
+import wrongType from '../rules/wrong-type.ts';
+import { explainIssues, type Subject } from './issues.ts';
+import { visitMarked } from './schema-walk.ts';
+import { fallbackSchema, stepSchema } from './step-schema.ts';
+
+/** What reading left open, so that no rule complains of a consequence. */
+export interface Flaws {
+  /** Steps whose shape has a mistake: what seems to be absent may only be misspelt. */
+  flawed: Set<Step>;
+  /** Those of them that lack something their type needs: nothing is asked of their type. */
+  incomplete: Set<Step>;
+  /** Ids of all steps that were seen, also where the step around them could not be read. */
+  ids: Set<string>;
+}
+
+/** Collects what reading the steps finds. */
+export interface Reading extends Flaws {
+  findings: Finding[];
+}
+
+type Fields = Record<string, unknown>;
+
+/** Reads a list of steps. What cannot be read is reported and left out. */
+export const readSteps = (raw: unknown, path: Path, reading: Reading): Step[] => {
+  if (!Array.isArray(raw)) return [];
+  return raw.flatMap((item, index) => {
+    const at = [...path, index];
+    if (isObject(item)) return [readStep(item, at, reading)];
+    reading.findings.push(wrongType.finding(item, 'a step, a map', at));
+    return [];
+  });
+};
+
+const readStep = (raw: JsonObject, path: Path, reading: Reading, fallbackOf?: string): Step => {
+  const id = fallbackOf === undefined ? (typeof raw.id === 'string' ? raw.id : '') : `${fallbackOf}_fallback`;
+  if (fallbackOf === undefined) reading.ids.add(id);
+  const type = typeOf(raw, path, reading);
+  if (!type) {
+    const opaque: Step = { id, type: String(raw.type) };
+    if (Array.isArray(raw.needs)) opaque.needs = raw.needs.filter((need) => typeof need === 'string');
+    reading.incomplete.add(opaque);
+    reading.flawed.add(opaque);
+    return opaque;
+  }
+  const schema = fallbackOf === undefined ? stepSchema(type) : fallbackSchema(type);
+  const { fields, flawed, complete } = checkFields(
+    raw,
+    path,
+    schema,
+    subjectName(id, type, fallbackOf),
+    type,
+    reading,
+  );
+  const step = { ...fields, id, type: type.type } as Step;
+  if (flawed) reading.flawed.add(step);
+  if (!complete) reading.incomplete.add(step);
+  if (step.on_error !== undefined) step.on_error = normalOnError(step.on_error as OnError | ErrorAction);
+  return step;
+};
+
+const subjectName = (id: string, type: StepType, fallbackOf?: string): string => {
+  if (fallbackOf !== undefined) return `the fallback of "${fallbackOf}" (${type.type})`;
+  return id === '' ? `a step (${type.type})` : `step "${id}" (${type.type})`;
+};
+
+/** Types that have a field of their own by the name. */
+const typesWith = (key: string): string[] =>
+  Object.hasOwn(universalFields, key) || Object.hasOwn(commonFields, key)
+    ? []
+    : [...stepTypes.values()].filter((type) => Object.hasOwn(type.fields, key)).map((type) => type.type);
+
+/** The step's type; one that is not named but shows in the fields is reported as missing, and then taken. */
+const typeOf = (raw: JsonObject, path: Path, reading: Reading): StepType | undefined => {
+  if (raw.type === undefined) {
+    const task = stepTypes.get('task');
+    if (raw.uses !== undefined) return task;
+    const likely = likelyType(raw);
+    if (!likely) return task;
+    const name = typeof raw.id === 'string' ? `step "${raw.id}"` : 'a step';
+    reading.findings.push({
+      ...missingField.finding('type', path, name),
+      hint: `its fields are those of ${likely.type}: add "type: ${likely.type}"`,
+    });
+    return likely;
+  }
+  if (typeof raw.type !== 'string') {
+    reading.findings.push(wrongType.finding(raw.type, 'a text', [...path, 'type']));
+    return undefined;
+  }
+  const type = stepTypes.get(raw.type);
+  if (!type) reading.findings.push(unknownStepType.finding(raw.type, path));
+  return type;
+};
+
+/** The type, other than task, that alone has most of the step's fields. */
+const likelyType = (raw: JsonObject): StepType | undefined => {
+  const votes = new Map<string, number>();
+  for (const key of Object.keys(raw)) {
+    for (const type of typesWith(key)) votes.set(type, (votes.get(type) ?? 0) + 1);
+  }
+  const ranked = [...votes].toSorted((a, b) => b[1] - a[1]);
+  const clear = ranked.length === 1 || (ranked[0] && ranked[1] && ranked[0][1] > ranked[1][1]);
+  return clear ? stepTypes.get(ranked[0]![0]) : undefined;
+};
+
+/** Checks a step's fields, reads the steps inside it, and leaves out what is wrong. */
+const checkFields = (
+  raw: JsonObject,
+  path: Path,
+  schema: z.ZodObject,
+  name: string,
+  type: StepType,
+  reading: Reading,
+): { fields: Fields; flawed: boolean; complete: boolean } => {
+  let fields: Fields = { ...raw };
+  const nested: Path[] = [];
+  visitMarked(schema, raw, (kind, value, at) => {
+    if (kind === 'steps') {
+      nested.push(at);
+      fields = withValue(fields, at, readSteps(value, [...path, ...at], reading));
+    } else if (kind === 'step' && isObject(value)) {
+      nested.push(at);
+      const id = typeof raw.id === 'string' ? raw.id : '';
+      fields = withValue(fields, at, readStep(value, [...path, ...at], reading, id));
+    }
+  });
+  const result = schema.safeParse(raw);
+  if (result.success) return { fields, flawed: false, complete: true };
+  const elsewhere = (key: string): string[] => typesWith(key).filter((other) => other !== type.type);
+  const subject: Subject = { schema, value: raw, path, name, elsewhere };
+  reading.findings.push(...explainIssues(result.error, subject, nested));
+  for (const issue of result.error.issues) {
+    if (issue.code === 'unrecognized_keys' && issue.path.length === 0) {
+      for (const key of issue.keys) delete fields[key];
+    } else if (!nested.some((at) => startsWith(issue.path, at))) {
+      delete fields[String(issue.path[0])];
+    }
+  }
+  if (typeof raw.needs === 'string') fields.needs = [raw.needs];
+  const { id: _id, ...unnamed } = fields;
+  const complete = schema.safeParse('id' in schema.shape ? { ...unnamed, id: 'id' } : unnamed).success;
+  return { fields, flawed: true, complete };
+};
+
+const startsWith = (path: readonly PropertyKey[], start: Path): boolean =>
+  path.length > start.length && start.every((key, index) => path[index] === key);
+
+const withValue = (container: Fields, [key, ...rest]: Path, value: unknown): Fields => {
+  const copy = (Array.isArray(container) ? [...container] : { ...container }) as Fields;
+  copy[key!] = rest.length === 0 ? value : withValue(copy[key!] as Fields, rest, value);
+  return copy;
+};
+
+const normalOnError = (raw: OnError | ErrorAction): OnError =>
+  typeof raw === 'string' ? { action: raw } : { ...raw, action: raw.action ?? 'fail' };

@@ -1,0 +1,119 @@
+import { type Document, isMap, LineCounter, parseDocument, Scalar, visit, type YAMLError } from 'yaml';
+import type { Diagnostic } from '#core/diagnostics.ts';
+import type { Json } from '#core/json.ts';
+import duplicateKey from '../rules/duplicate-key.ts';
+import invalidYaml from '../rules/invalid-yaml.ts';
+import unquotedBraces from '../rules/unquoted-braces.ts';
+import type { WorkflowSource } from '../types.ts';
+import { type SourceText, type SpanOf, spanBetween, spanLookup } from './source-text.ts';
+import { explainYamlError } from './yaml-errors.ts';
+
+/** A YAML text as data. */
+export interface ParsedYaml {
+  /** Absent when the text cannot be read at all. */
+  value?: Json;
+  diagnostics: Diagnostic[];
+  spanOf: SpanOf;
+}
+
+/** Mistakes after which the rest of the text still means what it says. */
+const HARMLESS = new Set(['DUPLICATE_KEY', 'NON_STRING_KEY']);
+
+/** Reads a YAML 1.2 text; explains what cannot be read. Never throws. */
+export const parseYaml = ({ text, file }: WorkflowSource): ParsedYaml => {
+  const lines = new LineCounter();
+  const source: SourceText = { file, text, lines };
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    stringKeys: true,
+    merge: true,
+  });
+  const spanOf = spanLookup(source, document);
+  const diagnostics = [...findUnquotedBraces(source, document), ...findErrors(source, document)];
+  if (document.errors.some((error) => !HARMLESS.has(error.code))) return { diagnostics, spanOf };
+  const { value, problem } = toData(document);
+  if (problem) diagnostics.push(syntaxProblem(source, 0, 0, problem));
+  return { value, diagnostics, spanOf };
+};
+
+const syntaxProblem = (
+  source: SourceText,
+  start: number,
+  end: number,
+  message: string,
+  hint?: string,
+): Diagnostic => ({
+  code: invalidYaml.code,
+  severity: 'error',
+  message,
+  path: [],
+  span: spanBetween(source, start, end),
+  hint,
+});
+
+/** The first mistake of syntax is reported alone: the others mostly follow from it. */
+const findErrors = (source: SourceText, document: Document): Diagnostic[] => {
+  const found: Diagnostic[] = [];
+  let syntax: YAMLError | undefined;
+  for (const error of document.errors) {
+    const [start, end] = error.pos;
+    if (error.code === 'DUPLICATE_KEY') {
+      const key = /^[^\s:,}]+/.exec(source.text.slice(start))?.[0] ?? '';
+      const span = spanBetween(source, start, start + key.length);
+      found.push({ ...duplicateKey.finding(key), severity: 'error', path: [], span });
+    } else if (error.code !== 'NON_STRING_KEY') {
+      syntax ??= error;
+    } else if (!source.text.startsWith('{', start)) {
+      found.push(syntaxProblem(source, start, end, 'a list or map cannot be a key', 'quote the key'));
+    }
+  }
+  for (const warning of document.warnings) {
+    if (warning.code === 'TAG_RESOLVE_FAILED') syntax ??= warning;
+  }
+  if (syntax) {
+    const { message, hint, start } = explainYamlError(source.text, syntax);
+    found.push(syntaxProblem(source, start, Math.max(syntax.pos[1], start + 1), message, hint));
+  }
+  return found;
+};
+
+/** `{{ … }}` without quotes is a map with a map for its key; it is read as the text that the author meant. */
+const findUnquotedBraces = (source: SourceText, document: Document): Diagnostic[] => {
+  if (!document.errors.some((error) => error.code === 'NON_STRING_KEY')) return [];
+  const found: Diagnostic[] = [];
+  visit(document, {
+    Map: (_key, node) => {
+      const first = node.items[0];
+      if (!node.flow || !first || !isMap(first.key) || !first.key.flow || !node.range) return undefined;
+      const [start, end] = node.range;
+      const text = source.text.slice(start, end).trimEnd();
+      const span = spanBetween(source, start, start + text.length);
+      found.push({ ...unquotedBraces.finding(text), severity: 'error', path: [], span });
+      const meant = new Scalar(text);
+      meant.range = [start, end, end];
+      meant.type = 'PLAIN';
+      return meant;
+    },
+  });
+  return found;
+};
+
+const toData = (document: Document): { value?: Json; problem?: string } => {
+  let aliases = false;
+  try {
+    const value = document.toJS({
+      maxAliasCount: 1000,
+      onAnchor: () => {
+        aliases = true;
+      },
+    }) as Json;
+    // Aliases make one object stand in several places; a copy keeps what is done to one of them there.
+    return { value: aliases ? (JSON.parse(JSON.stringify(value)) as Json) : value };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : '';
+    const name = /alias[^:]*: (\S+)/i.exec(message)?.[1];
+    if (name) return { problem: `the alias *${name} names an anchor that is not set before it` };
+    return { problem: 'an anchor contains itself, or aliases multiply without end' };
+  }
+};

@@ -1,0 +1,16 @@
+import type { Finding, Rule } from './rule.ts';
+
+const code = 'duplicate-key';
+
+export default {
+  code,
+  finds: 'A key that stands twice in the same map.',
+  example: 'timeout: 30s … timeout: 60s',
+  mend: 'Remove one of the two.',
+  finding: (key: string): Finding => ({
+    code,
+    message: `"${key}" stands here for the second time in the same map`,
+    path: [],
+    hint: 'remove one of the two',
+  }),
+} satisfies Rule & { finding: unknown };

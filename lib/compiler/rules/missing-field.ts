@@ -1,0 +1,22 @@
+import type { Finding, Path, Rule } from './rule.ts';
+
+const code = 'missing-field';
+
+const firstSentence = (text: string | undefined): string | undefined => text?.split(/(?<=\.)\s/)[0];
+
+export default {
+  code,
+  finds: 'A field that must be there and is not.',
+  example: '- id: reserve   # a task without `uses`',
+  mend: 'Add the field.',
+  finding: (key: string | number, parent: Path, owner: string, description?: string): Finding => {
+    const about = firstSentence(description);
+    return {
+      code,
+      message: `"${key}" is missing in ${owner}`,
+      path: parent,
+      hint: about && `${key}: ${about}`,
+      meant: String(key),
+    };
+  },
+} satisfies Rule & { finding: unknown };

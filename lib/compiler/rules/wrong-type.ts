@@ -1,0 +1,39 @@
+import type { FieldKind } from '#steps/common-fields.ts';
+import { describe, placeName } from '../parse/describe.ts';
+import type { Finding, Path, Rule } from './rule.ts';
+
+const code = 'wrong-type';
+const YAML_1_1_BOOLEANS = /^(yes|no|on|off|y|n|true|false)$/i;
+
+const mend = (value: unknown, expected: string, kind: FieldKind | undefined): string | undefined => {
+  if (value === null) return 'nothing stands after the colon';
+  if (kind === 'duration' && typeof value === 'number') return `say the unit: "${value}s"`;
+  if (typeof value === 'string') {
+    if (value.includes('{{'))
+      return 'this is fixed when the workflow is compiled and cannot be an expression';
+    if (expected === 'true or false' && YAML_1_1_BOOLEANS.test(value)) {
+      return 'YAML 1.2 knows only true and false, without quotes';
+    }
+    if (expected === 'a number' || expected === 'a whole number') {
+      return value.trim() !== '' && Number.isFinite(Number(value)) ? 'remove the quotes' : undefined;
+    }
+    if (expected === 'a list') return `write [${value}]`;
+  }
+  if (expected === 'a text' && (typeof value === 'number' || typeof value === 'boolean'))
+    return `write "${value}"`;
+  if (expected === 'a whole number' && typeof value === 'number') return `write ${Math.round(value)}`;
+  return undefined;
+};
+
+export default {
+  code,
+  finds: 'A value of the wrong type.',
+  example: 'needs: reserve',
+  mend: 'Write what is expected; the message says what stands there.',
+  finding: (value: unknown, expected: string, path: Path, kind?: FieldKind): Finding => ({
+    code,
+    message: `${path.length > 0 ? `${placeName(path)}: ` : ''}expected ${expected}, got ${describe(value)}`,
+    path,
+    hint: mend(value, expected, kind),
+  }),
+} satisfies Rule & { finding: unknown };

@@ -1,0 +1,130 @@
+import { html, type Markup } from '#core/html.ts';
+import type { Brief } from '#lambdas/campaign/brief.ts';
+import type { Palette } from '#lambdas/campaign/palette.ts';
+import { FONTS } from '../page-style.ts';
+import { gradients, lightOverHorizon } from './art.ts';
+import { type FittedText, fitText, widthInEm } from './fit-text.ts';
+import { type Composition, compose } from './layout.ts';
+import type { BannerSize } from './sizes.ts';
+
+/** What a banner says. */
+export interface BannerText {
+  product: string;
+  line: string;
+  tagline: string;
+  button: string;
+  /** Language tag of the text. */
+  locale: string;
+}
+
+const number = (value: number): string => String(Math.round(value * 10) / 10);
+
+const lines = (
+  text: FittedText,
+  at: { x: number; y: number },
+  look: { fill: string; family: string; weight: number },
+): Markup =>
+  html`<text fill="${look.fill}" font-family="${look.family}" font-size="${text.size}" font-weight="${look.weight}">${text.lines.map(
+    (line, index) =>
+      html`<tspan x="${number(at.x)}" y="${number(at.y + index * text.leading)}">${line}</tspan>`,
+  )}</text>`;
+
+const wordmark = (
+  text: BannerText,
+  at: { x: number; y: number },
+  size: number,
+  palette: Palette,
+  family: string,
+) =>
+  html`<g><circle cx="${number(at.x + size * 0.36)}" cy="${number(at.y - size * 0.34)}" r="${number(size * 0.36)}" fill="${palette.accent}"/><text x="${number(at.x + size * 1.05)}" y="${number(at.y)}" fill="${palette.onDeep}" font-family="${family}" font-size="${number(size)}" font-weight="600" letter-spacing="${number(size * 0.06)}">${text.product}</text></g>`;
+
+const pill = (
+  text: BannerText,
+  at: { x: number; y: number },
+  size: number,
+  palette: Palette,
+  family: string,
+) => {
+  const width = widthInEm(text.button) * size + size * 2.2;
+  return html`<g><rect x="${number(at.x)}" y="${number(at.y)}" width="${number(width)}" height="${number(size * 2.3)}" rx="${number(size * 1.15)}" fill="${palette.action}"/><text x="${number(at.x + width / 2)}" y="${number(at.y + size * 1.5)}" text-anchor="middle" fill="${palette.onAction}" font-family="${family}" font-size="${number(size)}" font-weight="650">${text.button}</text></g>`;
+};
+
+const stack = (
+  text: BannerText,
+  place: Composition,
+  palette: Palette,
+  family: { display: string; text: string },
+): Markup => {
+  const { x, y, width, height, mark, largest } = place.text;
+  const button = mark * 0.82;
+  const headline = fitText(text.line, { width, height: height * 0.52, largest, least: 18 });
+  const tagline = fitText(text.tagline, {
+    width,
+    height: height * 0.22,
+    largest: Math.max(mark * 0.9, Math.min(headline.size * 0.46, mark * 1.1)),
+    least: 12,
+    ratio: 1.35,
+    uneven: true,
+  });
+  const between = headline.lines.length * headline.leading + tagline.lines.length * tagline.leading;
+  const whole = mark * 3.2 + between + tagline.size * 0.7 + button * 2.3;
+  const top = y + mark + Math.max(0, (height - whole) * place.text.gravity);
+  const first = top + mark * 1.2 + headline.size;
+  const second = first + (headline.lines.length - 1) * headline.leading + tagline.size * 1.9;
+  const third = second + (tagline.lines.length - 1) * tagline.leading + mark * 1.1;
+  return html`${wordmark(text, { x, y: top }, mark, palette, family.display)}
+${lines(headline, { x, y: first }, { fill: palette.onDeep, family: family.display, weight: 600 })}
+${lines(tagline, { x, y: second }, { fill: palette.quietOnDeep, family: family.text, weight: 400 })}
+${pill(text, { x, y: third }, button, palette, family.text)}`;
+};
+
+const strip = (
+  text: BannerText,
+  size: BannerSize,
+  palette: Palette,
+  family: { display: string; text: string },
+): Markup => {
+  const margin = size.height * 0.3;
+  const mark = size.height * 0.22;
+  const button = size.height * 0.15;
+  const buttonWidth = widthInEm(text.button) * button + button * 2.2;
+  const start = margin + mark * 1.05 + widthInEm(text.product) * mark * 1.12 + margin;
+  const end = size.width - buttonWidth - margin * 2;
+  const headline = fitText(text.line, {
+    width: end - start,
+    height: size.height * 0.66,
+    largest: size.height * 0.3,
+    least: 18,
+  });
+  const middle = size.height / 2;
+  const first = middle - ((headline.lines.length - 1) * headline.leading) / 2 + headline.size * 0.34;
+  return html`${wordmark(text, { x: margin, y: middle + mark * 0.34 }, mark, palette, family.display)}
+${lines(headline, { x: start, y: first }, { fill: palette.onDeep, family: family.display, weight: 600 })}
+${pill(text, { x: size.width - margin - buttonWidth, y: middle - button * 1.15 }, button, palette, family.text)}`;
+};
+
+/** A banner as an SVG document that stands by itself: no fonts, scripts or pictures from elsewhere. */
+export const banner = (
+  text: BannerText,
+  size: BannerSize,
+  palette: Palette,
+  typeface: Brief['brand']['typeface'],
+): string => {
+  const { width, height } = size;
+  const place = compose(size);
+  const prefix = `${size.name}-${text.locale}`;
+  const family = FONTS[typeface];
+  return html`<?xml version="1.0" encoding="UTF-8"?>
+<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" xml:lang="${text.locale}" aria-labelledby="${prefix}-title">
+<title id="${prefix}-title">${text.product}: ${text.line}</title>
+<defs>${gradients(prefix, palette, place.light)}<clipPath id="${prefix}-frame"><rect width="${width}" height="${height}"/></clipPath></defs>
+<g clip-path="url(#${prefix}-frame)"><rect width="${width}" height="${height}" fill="url(#${prefix}-ground)"/>${lightOverHorizon(
+    prefix,
+    palette,
+    place.light,
+    { width, height, horizon: place.horizon },
+  )}</g>
+${size.shape === 'strip' ? strip(text, size, palette, family) : stack(text, place, palette, family)}
+</svg>
+`.markup;
+};

@@ -1,0 +1,37 @@
+import { html, trusted } from '#core/html.ts';
+import type { Brief } from '#lambdas/campaign/brief.ts';
+import { LOCALE_NAMES, type Locale } from '#lambdas/campaign/locale.ts';
+import { paletteOf } from '#lambdas/campaign/palette.ts';
+import { pageStyle } from '../page-style.ts';
+import type { BannerSize } from './sizes.ts';
+
+/** A banner as the page shows it. */
+export interface SheetEntry {
+  /** Name of the file beside the page. */
+  file: string;
+  size: BannerSize;
+  locale: Locale;
+}
+
+const STYLE = `
+.sheet { columns: 20rem; column-gap: 1.25rem; padding: 0; margin: 0; }
+figure { margin: 0 0 1.25rem; break-inside: avoid; }
+img { display: block; width: 100%; height: auto; border-radius: 10px; box-shadow: 0 1px 2px rgb(0 0 0 / .12), 0 8px 24px rgb(0 0 0 / .1); }
+figcaption { color: var(--quiet); font-size: .85rem; padding: .45rem .1rem; }
+`;
+
+/** A page that shows all banners, language by language. */
+export const contactSheet = (brief: Brief, entries: readonly SheetEntry[]): string =>
+  html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Banners of ${brief.campaign}</title><style>${pageStyle(paletteOf(brief.brand), brief.brand.typeface)}${trusted(STYLE)}</style></head>
+<body><main class="wrap"><p class="eyebrow">Banners</p><h1>${brief.product.name}</h1>
+${[...Map.groupBy(entries, ({ locale }) => locale)].map(
+  ([locale, group]) =>
+    html`<h2>${LOCALE_NAMES[locale]}</h2><div class="sheet">${group.map(
+      ({ file, size }) =>
+        html`<figure><a href="${file}"><img src="${file}" width="${size.width}" height="${size.height}" alt="${size.name} banner" loading="lazy"></a><figcaption>${size.name}, ${size.width} × ${size.height}</figcaption></figure>`,
+    )}</div>`,
+)}
+</main></body></html>
+`.markup;

@@ -1,0 +1,38 @@
+import type { Brief } from '#lambdas/campaign/brief.ts';
+
+/** Which composition suits a size. */
+export type Shape = 'landscape' | 'portrait' | 'strip';
+
+/** A banner's size in pixels and the channel that wants it. */
+export interface BannerSize {
+  name: string;
+  width: number;
+  height: number;
+  shape: Shape;
+}
+
+const WEB: BannerSize[] = [
+  { name: 'share', width: 1200, height: 630, shape: 'landscape' },
+  { name: 'leaderboard', width: 1456, height: 180, shape: 'strip' },
+  { name: 'rectangle', width: 600, height: 500, shape: 'portrait' },
+];
+
+const BLOG: BannerSize[] = [{ name: 'blog-hero', width: 1600, height: 720, shape: 'landscape' }];
+
+const NETWORK: Record<Brief['networks'][number], BannerSize[]> = {
+  linkedin: [{ name: 'linkedin', width: 1200, height: 627, shape: 'landscape' }],
+  x: [{ name: 'x', width: 1600, height: 900, shape: 'landscape' }],
+  mastodon: [{ name: 'mastodon', width: 1280, height: 640, shape: 'landscape' }],
+  bluesky: [{ name: 'bluesky', width: 1200, height: 675, shape: 'landscape' }],
+  instagram: [
+    { name: 'instagram', width: 1080, height: 1350, shape: 'portrait' },
+    { name: 'instagram-story', width: 1080, height: 1920, shape: 'portrait' },
+  ],
+};
+
+/** The sizes that a brief's channels and networks want. */
+export const sizesFor = ({ channels, networks }: Brief): BannerSize[] => [
+  ...WEB,
+  ...(channels.includes('blog') ? BLOG : []),
+  ...(channels.includes('social') ? networks.flatMap((network) => NETWORK[network]) : []),
+];

@@ -27,18 +27,40 @@ export class StateFailure {
   readonly location: string | undefined;
   /** Put `An error occurred while executing the state …` before the cause. */
   readonly locate: boolean;
+  /** States.ALL does not cover it (the state's own output is too large). */
+  readonly terminal: boolean;
+  /** A missed heartbeat: States.HeartbeatTimeout covers it too. */
+  readonly heartbeat: boolean;
+  /** The field was evaluated, but its value does not fit: its event links to the newest one. */
+  readonly late: boolean;
 
-  constructor(
-    error: string | null,
-    cause: string | null,
-    options: { location?: string; locate?: boolean } = {},
-  ) {
+  constructor(error: string | null, cause: string | null, options: FailureOptions = {}) {
     this.error = error;
     this.cause = cause;
     this.location = options.location;
     this.locate = options.locate ?? false;
+    this.terminal = options.terminal ?? false;
+    this.heartbeat = options.heartbeat ?? false;
+    this.late = options.late ?? false;
   }
 }
+
+/** What else is known of a failure; see StateFailure. */
+export interface FailureOptions {
+  location?: string;
+  locate?: boolean;
+  terminal?: boolean;
+  heartbeat?: boolean;
+  late?: boolean;
+}
+
+/** What was returned is larger than a payload may be; `who` is a state's name, a service or a function's ARN. */
+export const tooLarge = (who: string, terminal: boolean): StateFailure =>
+  new StateFailure(
+    ERROR.dataLimitExceeded,
+    `The state/task '${who}' returned a result with a size exceeding the maximum number of bytes service limit.`,
+    { terminal },
+  );
 
 /** A mistake that only shows while the execution runs: States.Runtime, which nothing catches. */
 export const runtimeFailure = (cause: string): StateFailure =>

@@ -48,6 +48,8 @@ export interface Run {
   ready: number[];
   tasks: Record<string, PendingTask>;
   timers: Record<string, PendingTimer>;
+  /** The timer that ends the run when it takes too long. */
+  lifeTimer: string | null;
   mapRuns: Record<string, MapRun>;
   /** Bytes of all variables together, as JSON text. */
   variableBytes: number;
@@ -70,6 +72,8 @@ export interface Frame {
   input: Json;
   /** Variables assigned in this scope; those of the frames around are read through `parent`. */
   variables: JsonObject | null;
+  /** Bytes of each of them as JSON text. */
+  variableBytes?: Record<string, number>;
   /** What the frame does next when its turn comes; `wait` means something outside must happen. */
   phase: FramePhase;
   /** Id of the current state's …StateEntered event. */
@@ -89,7 +93,8 @@ export interface Frame {
   waiting: Waiting | null;
 }
 
-export type FramePhase = 'enter' | 'execute' | 'wait';
+/** `stopped`: the frame failed or was cut short, and stays for a redrive. */
+export type FramePhase = 'enter' | 'execute' | 'wait' | 'stopped';
 
 /** `Map.Item` of the context object; `key` is there when the items came from an object. */
 export interface MapItem {
@@ -106,7 +111,7 @@ export type Waiting =
   | { kind: 'branches'; results: Json[]; remaining: number; children: number[] }
   | {
       kind: 'iterations';
-      items: Json[] | MapItem[];
+      items: Json[];
       results: Json[];
       next: number;
       remaining: number;

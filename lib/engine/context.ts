@@ -1,0 +1,48 @@
+import type { JsonObject } from '#core/json.ts';
+import type { StateScope } from './data/state-scope.ts';
+import type { MapItem } from './run.ts';
+
+let lastMillis = Number.NaN;
+let lastText = '';
+
+/** An instant as the context object and messages show it; many states share one, so the last is kept. */
+export const isoInstant = (millis: number): string => {
+  if (millis !== lastMillis) {
+    lastMillis = millis;
+    lastText = new Date(millis).toISOString();
+  }
+  return lastText;
+};
+
+/** The context object of a state (Developer Guide: Accessing execution data from the Context object). */
+export const contextOf = (scope: StateScope): JsonObject => {
+  const { turn, frame } = scope;
+  const { run } = turn;
+  const { identity } = run;
+  const execution: JsonObject = {
+    Id: identity.id,
+    Input: run.input,
+    StartTime: isoInstant(run.startedAt),
+    Name: identity.name,
+    RoleArn: identity.roleArn,
+    RedriveCount: run.redriveCount,
+  };
+  if (run.redrivenAt !== null) execution.RedriveTime = isoInstant(run.redrivenAt);
+  const state: JsonObject = { Name: frame.state, EnteredTime: isoInstant(frame.enteredAt) };
+  if (turn.stateOf(frame).retries) state.RetryCount = frame.retryCount;
+  const context: JsonObject = {
+    Execution: execution,
+    StateMachine: { Id: identity.stateMachineArn, Name: identity.stateMachineName },
+    State: state,
+  };
+  if (scope.token !== null) context.Task = { Token: scope.token };
+  if (scope.item !== null) context.Map = { Item: itemOf(scope.item) };
+  return context;
+};
+
+const itemOf = (item: MapItem): JsonObject => {
+  const shown: JsonObject = { Index: item.index, Value: item.value };
+  if (item.key !== undefined) shown.Key = item.key;
+  shown.Source = item.source;
+  return shown;
+};

@@ -1,0 +1,62 @@
+import { ERROR } from '../errors.ts';
+import { errorAndCause, failRun, finishRun } from '../flow.ts';
+import { startFrame } from '../frames.ts';
+import { LIMITS } from '../limits.ts';
+import type { EngineEvent, Frame } from '../run.ts';
+import type { Turn } from '../turn.ts';
+
+/** The execution starts. */
+export const start = (turn: Turn): void => {
+  const { run } = turn;
+  if (run.lastEventId > 0) return;
+  run.startedAt = turn.now;
+  turn.append(0, 'ExecutionStarted', { input: run.input, roleArn: run.identity.roleArn });
+  const frame = startFrame(turn, run.scope, null, 0, run.input);
+  frame.variables = run.variables ?? null;
+  limitTime(turn, turn.machine.timeoutSeconds);
+};
+
+/** Sets the time that the definition gives the run. */
+export const limitTime = (turn: Turn, seconds: number | null): void => {
+  if (seconds !== null) turn.run.lifeTimer = turn.setTimer(0, 'runTimeout', turn.now + seconds * 1000);
+};
+
+/** Makes sure that a run which waits ends some day: a Standard one after a year, an Express one after five minutes. */
+export const limitLife = (turn: Turn): void => {
+  const { run } = turn;
+  if (run.lifeTimer !== null) return;
+  const seconds = run.identity.type === 'EXPRESS' ? LIMITS.expressSeconds : LIMITS.standardSeconds;
+  const since = run.redrivenAt ?? run.startedAt;
+  run.lifeTimer = turn.setTimer(0, 'runTimeout', since + seconds * 1000);
+};
+
+/** Where events about the whole run link to: the newest event of the top level. */
+const lastEvent = (turn: Turn): number => topFrame(turn)?.lastEventId || turn.run.lastEventId;
+
+const topFrame = (turn: Turn): Frame | undefined =>
+  Object.values(turn.run.frames).find((frame) => frame.parent === 0);
+
+/** The run took longer than it may. */
+export const timeOut = (turn: Turn): void => {
+  const previous = lastEvent(turn);
+  finishRun(turn, 'TIMED_OUT');
+  turn.append(previous, 'ExecutionTimedOut', { error: ERROR.timeout });
+  turn.effects.push({ type: 'finished', status: 'TIMED_OUT' });
+};
+
+/** StopExecution. */
+export const stop = (turn: Turn, event: Extract<EngineEvent, { type: 'stop' }>): void => {
+  if (turn.run.status !== 'RUNNING') return;
+  const previous = lastEvent(turn);
+  const why = errorAndCause(event.error, event.cause);
+  finishRun(turn, 'ABORTED');
+  turn.append(previous, 'ExecutionAborted', why);
+  Object.assign(turn.run, why);
+  turn.effects.push({ type: 'finished', status: 'ABORTED', ...why });
+};
+
+/** The history has no room left: the last event is the run's failure. */
+export const historyFull = (turn: Turn): void => {
+  const cause = `The execution reached the maximum number of history events (${LIMITS.historyEvents}).`;
+  failRun(turn, turn.run.lastEventId, ERROR.runtime, cause);
+};

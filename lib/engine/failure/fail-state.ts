@@ -1,0 +1,111 @@
+import type { JsonObject } from '#core/json.ts';
+import { StateScope } from '../data/state-scope.ts';
+import { ERROR, StateFailure } from '../errors.ts';
+import { causeOf, exitState, failRun } from '../flow.ts';
+import { abortFrame, dropChildren } from '../frames.ts';
+import type { EventDetails } from '../history/event-record.ts';
+import type { Frame } from '../run.ts';
+import type { CompiledState } from '../states/state.ts';
+import type { Turn } from '../turn.ts';
+import { type Catcher, covers, delaySeconds } from './handlers.ts';
+
+/** Answers a state's failure: the next attempt, a catcher's state, or the failure of the frame. */
+export const failState = (turn: Turn, frame: Frame, thrown: StateFailure): void => {
+  const state = turn.stateOf(frame);
+  const failure = recorded(turn, frame, thrown);
+  if (failure.error === ERROR.runtime) {
+    failRun(turn, frame.lastEventId, failure.error, failure.cause);
+    return;
+  }
+  if (retry(turn, frame, state, failure)) return;
+  if (state.failedType) turn.record(frame, state.failedType, null);
+  const catcher = state.catchers.find((candidate) => covers(candidate.errors, failure));
+  if (catcher && catches(turn, frame, state, catcher, failure)) return;
+  if (!catcher) failFrame(turn, frame, failure);
+};
+
+/** Words the cause, and records the evaluation that failed. */
+const recorded = (turn: Turn, frame: Frame, failure: StateFailure): StateFailure => {
+  if (!failure.locate) return failure;
+  const cause = causeOf(failure, frame)!;
+  if (failure.error === ERROR.queryEvaluation) {
+    const details: EventDetails = { error: failure.error, cause, state: frame.state };
+    if (failure.location !== undefined) details.location = failure.location;
+    const entering = frame.lastEventId === frame.enteredEventId && !failure.late;
+    const previous = entering ? frame.beforeEventId : frame.lastEventId;
+    frame.lastEventId = turn.append(previous, 'EvaluationFailed', details);
+  }
+  const { terminal, heartbeat } = failure;
+  return new StateFailure(failure.error, cause, { terminal, heartbeat });
+};
+
+/** Waits for the next attempt when the first retrier that covers the failure still has one. */
+const retry = (turn: Turn, frame: Frame, state: CompiledState, failure: StateFailure): boolean => {
+  const index = state.retriers.findIndex((retrier) => covers(retrier.errors, failure));
+  const retrier = state.retriers[index];
+  if (!retrier) return false;
+  frame.retries ??= state.retriers.map(() => 0);
+  const attempts = frame.retries[index]!;
+  if (attempts >= retrier.maxAttempts) return false;
+  frame.retries[index] = attempts + 1;
+  frame.retryCount += 1;
+  dropChildren(turn, frame);
+  const delay = delaySeconds(retrier, attempts, turn.randomness.random);
+  const timerId = turn.setTimer(frame.id, 'retry', turn.now + Math.round(delay * 1000));
+  frame.waiting = { kind: 'timer', timerId };
+  frame.phase = 'wait';
+  return true;
+};
+
+/** Goes on at the catcher's state; false when the catcher's own fields could not be evaluated. */
+const catches = (
+  turn: Turn,
+  frame: Frame,
+  state: CompiledState,
+  catcher: Catcher,
+  failure: StateFailure,
+): boolean => {
+  const scope = new StateScope(turn, frame);
+  const errorOutput: JsonObject = { Error: failure.error, Cause: failure.cause };
+  try {
+    const output = catcher.finish(scope, errorOutput);
+    dropChildren(turn, frame);
+    exitState(turn, frame, state, output, scope.assigned, catcher.next);
+    return true;
+  } catch (thrown) {
+    if (!(thrown instanceof StateFailure)) throw thrown;
+    const next = recorded(turn, frame, thrown);
+    if (next.error === ERROR.runtime) failRun(turn, frame.lastEventId, next.error, next.cause);
+    else failFrame(turn, frame, next);
+    return false;
+  }
+};
+
+/** Fails a frame: its parent's state fails with it, or the run has failed. Frames stay for a redrive. */
+export const failFrame = (turn: Turn, frame: Frame, failure: StateFailure): void => {
+  const parent = turn.parentOf(frame);
+  if (!parent) {
+    frame.phase = 'stopped';
+    failRun(turn, frame.lastEventId, failure.error, failure.cause);
+    return;
+  }
+  const state = turn.stateOf(frame);
+  frame.phase = 'stopped';
+  if (state.abortedType && !state.failedType) turn.append(frame.lastEventId, state.abortedType, null);
+  turn.stateOf(parent).childFailed?.(turn, parent, frame);
+  stopSiblings(turn, parent, frame);
+  parent.lastEventId = frame.lastEventId;
+  failState(turn, parent, new StateFailure(failure.error, failure.cause, { heartbeat: failure.heartbeat }));
+};
+
+const stopSiblings = (turn: Turn, parent: Frame, failed: Frame): void => {
+  const { waiting } = parent;
+  if (waiting?.kind !== 'branches' && waiting?.kind !== 'iterations') return;
+  const state = turn.stateOf(parent);
+  for (const id of waiting.children) {
+    const child = turn.run.frames[id];
+    if (!child || child === failed || child.phase === 'stopped') continue;
+    abortFrame(turn, child);
+    state.childAborted?.(turn, parent, child);
+  }
+};

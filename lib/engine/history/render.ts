@@ -1,0 +1,66 @@
+import type { Json, JsonObject } from '#core/json.ts';
+import { isObject } from '#core/json.ts';
+import type { EventRecord, HistoryEvent, HistoryEventType } from './event-record.ts';
+
+const first = (type: string): string => type[0]!.toLowerCase() + type.slice(1);
+
+/** The name of the details field of a type of event. */
+const detailsField = (type: HistoryEventType): `${string}EventDetails` => {
+  if (type.endsWith('StateEntered')) return 'stateEnteredEventDetails';
+  if (type.endsWith('StateExited')) return 'stateExitedEventDetails';
+  return `${first(type)}EventDetails`;
+};
+
+const FIELDS = new Map<HistoryEventType, `${string}EventDetails`>();
+
+const fieldOf = (type: HistoryEventType): `${string}EventDetails` => {
+  const known = FIELDS.get(type);
+  if (known !== undefined) return known;
+  const field = detailsField(type);
+  FIELDS.set(type, field);
+  return field;
+};
+
+/** Fields that carry JSON text, and the flag that AWS puts beside some of them. */
+const PAYLOADS: Record<string, string | null> = {
+  input: 'inputDetails',
+  output: 'outputDetails',
+  parameters: null,
+};
+const WHOLE: JsonObject = { truncated: false };
+
+/** Settings of rendering. */
+export interface RenderOptions {
+  /** False leaves payloads out, as GetExecutionHistory does for `includeExecutionData: false`. */
+  includeExecutionData?: boolean;
+}
+
+/** A record as GetExecutionHistory shows it. */
+export const toHistoryEvent = (record: EventRecord, options: RenderOptions = {}): HistoryEvent => {
+  const { id, previousEventId, timestamp, type } = record;
+  const event: HistoryEvent = { id, previousEventId, timestamp: timestamp / 1000, type };
+  if (record.details === null) return event;
+  event[fieldOf(type)] = renderDetails(record.details, options.includeExecutionData ?? true);
+  return event;
+};
+
+const renderDetails = (details: NonNullable<EventRecord['details']>, withData: boolean): JsonObject => {
+  const shown: JsonObject = {};
+  for (const [field, value] of Object.entries(details)) {
+    if (value === undefined) continue;
+    if (field === 'assignedVariables' && isObject(value)) {
+      if (withData) shown.assignedVariables = texts(value);
+      shown.assignedVariablesDetails = withData ? WHOLE : { truncated: true };
+    } else if (Object.hasOwn(PAYLOADS, field)) {
+      if (withData) shown[field] = JSON.stringify(value);
+      const flag = PAYLOADS[field];
+      if (flag) shown[flag] = withData ? WHOLE : { truncated: true };
+    } else shown[field] = value;
+  }
+  return shown;
+};
+
+const texts = (variables: JsonObject): JsonObject =>
+  Object.fromEntries(
+    Object.entries(variables).map(([name, value]: [string, Json]) => [name, JSON.stringify(value)]),
+  );

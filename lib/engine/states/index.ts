@@ -1,0 +1,16 @@
+import { choiceState } from './choice.ts';
+import { failStateType } from './fail.ts';
+import { mapState } from './map.ts';
+import { parallelState } from './parallel.ts';
+import { passState } from './pass.ts';
+import type { StateType } from './state.ts';
+import { succeedState } from './succeed.ts';
+import { taskState } from './task.ts';
+import { waitState } from './wait.ts';
+
+/** Every type of state by its name. */
+export const STATE_TYPES: ReadonlyMap<string, StateType> = new Map(
+  [passState, taskState, choiceState, waitState, succeedState, failStateType, parallelState, mapState].map(
+    (type) => [type.type, type],
+  ),
+);

@@ -1,0 +1,4 @@
+import type { StateBehaviour } from '../state.ts';
+import type { MapSource } from './settings.ts';
+
+export const compileDistributedMap = (_: MapSource): StateBehaviour => ({ execute() {} });

@@ -1,0 +1,21 @@
+import type { Json } from '#core/json.ts';
+import { StateScope } from '../data/state-scope.ts';
+import { leaveState } from '../flow.ts';
+import type { StateType } from './state.ts';
+
+/** Pass: hands its input on, or a fixed result (Developer Guide: Pass workflow state). */
+export const passState: StateType = {
+  type: 'Pass',
+  hasResult: true,
+  compile: (_, definition, context, flow) => {
+    const fixed: Json | undefined = context.language === 'JSONPath' ? definition.Result : undefined;
+    return {
+      execute(turn, frame) {
+        const scope = new StateScope(turn, frame);
+        flow.effectiveInput(scope);
+        const payload = flow.payload(scope);
+        leaveState(turn, frame, turn.stateOf(frame), scope, fixed === undefined ? payload : fixed);
+      },
+    };
+  },
+};

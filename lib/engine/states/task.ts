@@ -1,0 +1,104 @@
+import { invariant } from '#core/invariant.ts';
+import type { Json, JsonObject } from '#core/json.ts';
+import { compilePath, notFound } from '../data/path.ts';
+import { StateScope } from '../data/state-scope.ts';
+import { compileTemplate } from '../data/template.ts';
+import { queryFailure, runtimeFailure } from '../errors.ts';
+import { leaveState } from '../flow.ts';
+import { compileExpression, compileValue, expressionIn, unexpectedType } from '../jsonata/compile.ts';
+import { kindOf } from '../tasks/kinds.ts';
+import { parseResource } from '../tasks/resource.ts';
+import { scheduleTask } from '../tasks/schedule.ts';
+import { makeTaskToken } from '../tasks/token.ts';
+import type { CompileContext, StateType } from './state.ts';
+
+/** Task: has something else do the work (Developer Guide: Task workflow state). */
+export const taskState: StateType = {
+  type: 'Task',
+  abortedType: 'TaskStateAborted',
+  hasResult: true,
+  compile: (name, definition, context, flow) => {
+    const resource = parseResource(definition.Resource as string, context.region, context.account);
+    invariant(resource, `the Resource of the state "${name}" was not checked`);
+    const kind = kindOf(resource);
+    const timeout = compileSeconds(definition, 'TimeoutSeconds', context);
+    const heartbeat = compileSeconds(definition, 'HeartbeatSeconds', context);
+    const credentials = compileCredentials(definition, context);
+    const hasToken =
+      resource.kind === 'activity' ||
+      (resource.kind === 'integration' && resource.pattern === 'waitForTaskToken');
+    const region = resource.kind === 'integration' ? resource.region : context.region;
+    return {
+      execute(turn, frame) {
+        const taskId = `${turn.nextId()}`;
+        const scope = new StateScope(turn, frame);
+        if (hasToken) scope.token = makeTaskToken(turn.run.identity.id, taskId, turn.randomness.uuid());
+        flow.effectiveInput(scope);
+        scheduleTask(turn, frame, {
+          taskId,
+          token: scope.token,
+          resource,
+          kind,
+          region,
+          parameters: flow.payload(scope),
+          timeoutSeconds: timeout(scope),
+          heartbeatSeconds: heartbeat(scope),
+          credentials: credentials?.(scope),
+        });
+      },
+      taskSucceeded(turn, frame, output) {
+        const scope = new StateScope(turn, frame);
+        leaveState(turn, frame, turn.stateOf(frame), scope, output);
+      },
+    };
+  },
+};
+
+/** TimeoutSeconds or HeartbeatSeconds, with the Path form; null when it is not set. */
+const compileSeconds = (
+  definition: JsonObject,
+  field: 'TimeoutSeconds' | 'HeartbeatSeconds',
+  context: CompileContext,
+): ((scope: StateScope) => number | null) => {
+  const pathText = definition[`${field}Path`];
+  if (context.language === 'JSONPath' && typeof pathText === 'string') {
+    const path = compilePath(pathText);
+    return (scope) => {
+      const value = path.read(scope);
+      if (value === undefined) throw notFound(path, `${field}Path`, scope);
+      if (isSeconds(value)) return value;
+      throw runtimeFailure(
+        `The ${field}Path parameter does not reference a positive integer: ${pathText} == ${JSON.stringify(value)}`,
+      );
+    };
+  }
+  const value = definition[field];
+  const source = value !== undefined && context.language === 'JSONata' ? expressionIn(value) : undefined;
+  if (source === undefined) return () => (value as number | undefined) ?? null;
+  const expression = compileExpression(source, field);
+  return (scope) => {
+    const result = expression.evaluate(scope);
+    if (typeof result !== 'number') throw unexpectedType(source, field, 'number', result);
+    if (isSeconds(result)) return result;
+    throw queryFailure(`The ${field} field must be a positive integer, but was: ${result}`, field);
+  };
+};
+
+const isSeconds = (value: Json): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= 99_999_999;
+
+const compileCredentials = (
+  definition: JsonObject,
+  context: CompileContext,
+): ((scope: StateScope) => { roleArn: string }) | null => {
+  if (definition.Credentials === undefined) return null;
+  const compiled =
+    context.language === 'JSONata'
+      ? compileValue(definition.Credentials, 'Credentials')
+      : compileTemplate(definition.Credentials);
+  return (scope) => {
+    const value = compiled.evaluate(scope) as JsonObject;
+    if (typeof value.RoleArn === 'string') return { roleArn: value.RoleArn };
+    throw runtimeFailure('Credentials must hold a RoleArn that is a string.');
+  };
+};

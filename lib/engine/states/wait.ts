@@ -1,0 +1,122 @@
+import type { Json, JsonObject } from '#core/json.ts';
+import { isObject } from '#core/json.ts';
+import { parseInstant } from '../data/instant.ts';
+import { compilePath } from '../data/path.ts';
+import { StateScope } from '../data/state-scope.ts';
+import { ERROR, runtimeFailure, StateFailure } from '../errors.ts';
+import { leaveState } from '../flow.ts';
+import { compileExpression, expressionIn, unexpectedType } from '../jsonata/compile.ts';
+import type { CompileContext, StateType } from './state.ts';
+
+/** Gives the instant to wait for, in milliseconds since the Unix epoch. */
+type Until = (scope: StateScope) => number;
+
+/** Wait: for a number of seconds or until an instant (Developer Guide: Wait workflow state). */
+export const waitState: StateType = {
+  type: 'Wait',
+  abortedType: 'WaitStateAborted',
+  hasResult: false,
+  compile: (_, definition, context, flow) => {
+    const until = compileUntil(definition, context);
+    return {
+      execute(turn, frame) {
+        const scope = new StateScope(turn, frame);
+        flow.effectiveInput(scope);
+        const at = until(scope);
+        if (at <= turn.now) {
+          leave(scope);
+          return;
+        }
+        frame.waiting = { kind: 'timer', timerId: turn.setTimer(frame.id, 'wait', at) };
+        frame.phase = 'wait';
+      },
+      timerFired: (turn, frame) => {
+        frame.phase = 'execute';
+        leave(new StateScope(turn, frame));
+      },
+    };
+    function leave(scope: StateScope): void {
+      const { turn, frame } = scope;
+      leaveState(turn, frame, turn.stateOf(frame), scope, flow.effectiveInput(scope));
+    }
+  },
+};
+
+const compileUntil = (definition: JsonObject, context: CompileContext): Until => {
+  if (definition.SecondsPath !== undefined) return secondsAt(definition.SecondsPath as string);
+  if (definition.TimestampPath !== undefined) return timestampAt(definition.TimestampPath as string);
+  if (definition.Seconds !== undefined) {
+    const seconds = field(definition, 'Seconds', context);
+    return (scope) => scope.now + wholeSeconds(seconds(scope), 'Seconds') * 1000;
+  }
+  const timestamp = field(definition, 'Timestamp', context);
+  return (scope) => {
+    const value = timestamp(scope);
+    const at = typeof value === 'string' ? parseInstant(value) : undefined;
+    if (at !== undefined) return at;
+    const cause = `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${shown(value)}`;
+    throw new StateFailure(ERROR.queryEvaluation, cause, { locate: true, late: true, location: 'Timestamp' });
+  };
+};
+
+/** A field that may be an expression in JSONata mode. */
+const field = (
+  definition: JsonObject,
+  name: string,
+  context: CompileContext,
+): ((scope: StateScope) => Json) => {
+  const value = definition[name]!;
+  const source = context.language === 'JSONata' ? expressionIn(value) : undefined;
+  if (source === undefined) return () => value;
+  const expression = compileExpression(source, name);
+  return (scope) => {
+    const result = expression.evaluate(scope);
+    if (name === 'Seconds' && typeof result !== 'number')
+      throw unexpectedType(source, name, 'number', result);
+    return result;
+  };
+};
+
+const wholeSeconds = (value: Json, name: string): number => {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value;
+  const cause = `The ${name} field must be a non-negative integer, but was: ${shown(value)}`;
+  throw new StateFailure(ERROR.queryEvaluation, cause, { locate: true, late: true, location: name });
+};
+
+const secondsAt = (text: string): Until => {
+  const path = compilePath(text);
+  return (scope) => {
+    const value = path.read(scope);
+    if (value === undefined)
+      throw runtimeFailure(`The SecondsPath parameter does not reference an input value: ${text}`);
+    const seconds = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+    if (typeof seconds === 'number' && Number.isInteger(seconds)) {
+      if (seconds >= 0) return scope.now + seconds * 1000;
+      throw runtimeFailure(`The SecondsPath parameter cannot be negative: ${text} == ${shown(value)}`);
+    }
+    throw runtimeFailure(
+      `The SecondsPath parameter cannot be parsed as a long value: ${text} == ${shown(value)}`,
+    );
+  };
+};
+
+const timestampAt = (text: string): Until => {
+  const path = compilePath(text);
+  return (scope) => {
+    const value = path.read(scope);
+    if (value === undefined)
+      throw runtimeFailure(`The TimestampPath parameter does not reference an input value: ${text}`);
+    const at = typeof value === 'string' ? parseInstant(value) : undefined;
+    if (at !== undefined) return at;
+    throw runtimeFailure(
+      `The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: ${text} == ${shown(value)}`,
+    );
+  };
+};
+
+const shown = (value: Json): string =>
+  typeof value === 'string'
+    ? value
+    : isObject(value) || Array.isArray(value)
+      ? JSON.stringify(value)
+      : String(value);

@@ -1,5 +1,5 @@
 import type { JsonObject } from '#core/json.ts';
-import type { HistoryEvent } from '#engine/run.ts';
+import type { EventRecord } from '#engine/history/event-record.ts';
 
 /** Small things that the engine keeps in memory and writes through: a document each, by kind and key. */
 export type DocumentKind =
@@ -44,8 +44,12 @@ export interface ExecutionRecord {
   traceHeader?: string;
   redriveCount: number;
   redrivenAt?: number;
+  /** Client token of the last redrive, which makes asking twice one redrive. */
+  redriveToken?: string;
   /** Name of the test case whose mocked results it gets. */
   testCase?: string;
+  /** The distributed map that it is a child of, and the scope of the machine that it runs. */
+  parent?: { executionArn: string; mapRunId: string; index: number; scope: number };
   /** Secret from which its identifiers and random numbers are derived, so that a replay draws the same ones. */
   seed: string;
 }
@@ -78,11 +82,18 @@ export interface HistoryQuery {
   reverse?: boolean;
 }
 
+/** An execution's state after some event, as text: the run and the driver's own bookkeeping. */
+export interface Snapshot {
+  /** Number of the last journal entry that it contains. */
+  sequence: number;
+  run: string;
+}
+
 /** What is needed to go on with an execution that had not finished. */
 export interface Recoverable {
   record: ExecutionRecord;
-  /** The run as it was after the journal entry `sequence`; absent before the first snapshot. */
-  snapshot?: { sequence: number; run: string };
+  /** Absent before the first. */
+  snapshot?: Snapshot;
   /** Entries after the snapshot, in order. */
   journal: { sequence: number; entry: string }[];
 }
@@ -93,6 +104,8 @@ export interface Recoverable {
  * Writes are visible to reads at once and become durable together at `commit`.
  */
 export interface Store {
+  /** Whether a later process finds what was written; where not, no journal is needed. */
+  readonly durable: boolean;
   /** Whether anything was written since the last commit. */
   readonly dirty: boolean;
   documents(kind: DocumentKind): Iterable<{ key: string; value: JsonObject }>;
@@ -105,15 +118,18 @@ export interface Store {
   execution(arn: string): ExecutionRecord | undefined;
   listExecutions(query: ExecutionQuery): ListedExecution[];
   /** Appends events; their ids follow on those there. */
-  appendHistory(arn: string, events: readonly HistoryEvent[]): void;
-  history(arn: string, query: HistoryQuery): HistoryEvent[];
+  appendHistory(arn: string, events: readonly EventRecord[]): void;
+  history(arn: string, query: HistoryQuery): EventRecord[];
   /** Appends what happened to a run (JSON text), to be replayed after the last snapshot. */
   appendJournal(arn: string, sequence: number, entry: string): void;
   /** Replaces the snapshot and forgets the journal up to it. */
   putSnapshot(arn: string, sequence: number, run: string): void;
   /** Forgets journal and snapshot of an execution that can not go on. */
   dropJournal(arn: string): void;
+  /** Everything that was running, oldest first. */
   recoverable(): Iterable<Recoverable>;
+  /** The same for one execution, running or not: what a redrive goes on from. */
+  recoverableOf(arn: string): Recoverable | undefined;
   /** Makes everything written so far durable, as one transaction. */
   commit(): void;
   close(): void;

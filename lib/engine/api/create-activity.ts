@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { jsonEqual } from '#core/json.ts';
+import { statesArn } from './arns.ts';
+import { apiErrors } from './errors.ts';
+import { checkName, encryptionField, nameField, tagsField } from './fields.ts';
+import { defineOperation, seconds } from './operation.ts';
+import { putTags } from './tag-resource.ts';
+
+/**
+ * CreateActivity; the same call twice answers the same activity.
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateActivity.html
+ */
+export const createActivity = defineOperation({
+  name: 'CreateActivity',
+  request: z.object({
+    name: nameField,
+    tags: tagsField.optional(),
+    encryptionConfiguration: encryptionField.optional(),
+  }),
+  run(context, { name, tags, encryptionConfiguration }) {
+    checkName(name);
+    const arn = statesArn(context.settings, 'activity', name);
+    const existing = context.catalogue.activities.get(arn);
+    if (existing) {
+      if (!jsonEqual(existing.encryptionConfiguration, encryptionConfiguration)) {
+        throw apiErrors.activityAlreadyExists(arn);
+      }
+      return { activityArn: arn, creationDate: seconds(existing.createdAt) };
+    }
+    const createdAt = context.clock.now();
+    context.catalogue.activities.set(arn, { arn, name, createdAt, encryptionConfiguration });
+    if (tags) putTags(context, arn, tags);
+    return { activityArn: arn, creationDate: seconds(createdAt) };
+  },
+});

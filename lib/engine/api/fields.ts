@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { apiErrors } from './errors.ts';
+
+/** Fields that several requests have, with the limits of the API reference. */
+
+export const arnField = z.string().min(1).max(256);
+/** A state machine's ARN may carry a version, an alias, or the name of a test case. */
+export const longArnField = z.string().min(1).max(2000);
+export const nameField = z.string().min(1).max(80);
+export const dataField = z.string().max(262_144);
+export const definitionField = z.string().min(1).max(1_048_576);
+export const roleField = z.string().min(1).max(256);
+export const tokenField = z.string().min(1).max(2048);
+export const errorField = z.string().max(256);
+export const causeField = z.string().max(32_768);
+export const includedDataField = z.enum(['ALL_DATA', 'METADATA_ONLY']);
+export const machineTypeField = z.enum(['STANDARD', 'EXPRESS']);
+export const tagsField = z.array(z.object({ key: z.string().max(128), value: z.string().max(256) }));
+
+/** What every list takes. */
+export const pageFields = {
+  maxResults: z.number().int().min(0).max(1000).optional(),
+  nextToken: z.string().min(1).max(1024).optional(),
+};
+
+export const loggingField = z.object({
+  level: z.enum(['ALL', 'ERROR', 'FATAL', 'OFF']).optional(),
+  includeExecutionData: z.boolean().optional(),
+  destinations: z
+    .array(z.object({ cloudWatchLogsLogGroup: z.object({ logGroupArn: arnField.optional() }).optional() }))
+    .optional(),
+});
+export const tracingField = z.object({ enabled: z.boolean().optional() });
+export const encryptionField = z.object({
+  type: z.enum(['AWS_OWNED_KEY', 'CUSTOMER_MANAGED_KMS_KEY']),
+  kmsKeyId: z.string().min(1).max(2048).optional(),
+  kmsDataKeyReusePeriodSeconds: z.number().int().min(60).max(900).optional(),
+});
+
+// Whitespace, brackets, wildcards, special characters, control characters and surrogates, as the API reference lists.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+const FORBIDDEN = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f\ufffe\uffff\ud800-\udfff]/;
+
+/** Refuses a name that AWS's naming rules do not allow. */
+export const checkName = (name: string): string => {
+  if (FORBIDDEN.test(name)) throw apiErrors.invalidName(name);
+  return name;
+};
+
+/** A JSON payload, or the error that AWS answers to text that is none. */
+export const checkJson = (text: string, problem: (message: string) => Error): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw problem(text.trim() === '' ? 'Invalid execution input.' : (error as Error).message);
+  }
+};

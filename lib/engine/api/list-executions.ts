@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import type { ExecutionQuery, ListedExecution } from '#engine/store/store.ts';
+import { parseArn, parseMachineArn } from './arns.ts';
+import { apiErrors } from './errors.ts';
+import { arnField, pageFields } from './fields.ts';
+import { defineOperation, type OperationContext, seconds } from './operation.ts';
+import { pagePosition, pageSize, pageToken } from './pages.ts';
+
+/**
+ * ListExecutions: of a state machine, a version, an alias or a map run; newest first.
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListExecutions.html
+ */
+export const listExecutions = defineOperation({
+  name: 'ListExecutions',
+  request: z.object({
+    stateMachineArn: arnField.optional(),
+    mapRunArn: z.string().min(1).max(2000).optional(),
+    statusFilter: z
+      .enum(['SUCCEEDED', 'TIMED_OUT', 'PENDING_REDRIVE', 'ABORTED', 'FAILED', 'RUNNING'])
+      .optional(),
+    redriveFilter: z.enum(['REDRIVEN', 'NOT_REDRIVEN']).optional(),
+    ...pageFields,
+  }),
+  run(context, input) {
+    const limit = pageSize(input.maxResults);
+    const found = context.driver.store.listExecutions({
+      ...scope(context, input.stateMachineArn, input.mapRunArn),
+      status: input.statusFilter,
+      redriven: input.redriveFilter && input.redriveFilter === 'REDRIVEN',
+      after: pagePosition('executions', input.nextToken) as number | undefined,
+      limit: limit + 1,
+    });
+    const page = found.slice(0, limit);
+    const last = page.at(-1);
+    return {
+      executions: page.map(listItem),
+      ...(found.length > limit && last && { nextToken: pageToken('executions', last.position) }),
+    };
+  },
+});
+
+const scope = (
+  { catalogue }: OperationContext,
+  stateMachineArn: string | undefined,
+  mapRunArn: string | undefined,
+): Partial<ExecutionQuery> => {
+  if ((stateMachineArn === undefined) === (mapRunArn === undefined)) {
+    throw apiErrors.validation('Must provide a StateMachine ARN or MapRun ARN');
+  }
+  if (mapRunArn !== undefined) {
+    parseArn(mapRunArn, 'mapRun');
+    return { mapRunArn };
+  }
+  const arn = stateMachineArn as string;
+  const { machineArn, qualifier } = parseMachineArn(arn);
+  const machine = catalogue.machines.get(machineArn);
+  if (!machine) throw apiErrors.stateMachineDoesNotExist(arn);
+  if (machine.type === 'EXPRESS') throw apiErrors.typeNotSupported();
+  if (qualifier === undefined) return { stateMachineArn: machineArn };
+  if (catalogue.aliases.get(arn)) return { stateMachineArn: machineArn, stateMachineAliasArn: arn };
+  if (catalogue.versions.get(arn)) return { stateMachineArn: machineArn, stateMachineVersionArn: arn };
+  throw apiErrors.stateMachineDoesNotExist(arn);
+};
+
+const listItem = ({ record }: ListedExecution) => ({
+  executionArn: record.arn,
+  stateMachineArn: record.stateMachineArn,
+  name: record.name,
+  status: record.status,
+  startDate: seconds(record.startedAt),
+  ...(record.stoppedAt !== undefined && { stopDate: seconds(record.stoppedAt) }),
+  ...(record.mapRunArn !== undefined && { mapRunArn: record.mapRunArn }),
+  ...(record.itemCount !== undefined && { itemCount: record.itemCount }),
+  ...(record.stateMachineVersionArn !== undefined && {
+    stateMachineVersionArn: record.stateMachineVersionArn,
+  }),
+  ...(record.stateMachineAliasArn !== undefined && { stateMachineAliasArn: record.stateMachineAliasArn }),
+  redriveCount: record.redriveCount,
+  ...(record.redrivenAt !== undefined && { redriveDate: seconds(record.redrivenAt) }),
+});

@@ -1,0 +1,45 @@
+import type { z } from 'zod';
+import type { Clock } from '#core/clock.ts';
+import type { Randomness } from '#core/ids.ts';
+import type { LiveDriver } from '#engine/drivers/live.ts';
+import type { Catalogue } from './catalogue.ts';
+
+/** What an operation works with. */
+export interface OperationContext {
+  driver: LiveDriver;
+  catalogue: Catalogue;
+  clock: Clock;
+  randomness: Randomness;
+  settings: EngineSettings;
+}
+
+/** Where the engine's resources live, as their ARNs say. */
+export interface EngineSettings {
+  partition: string;
+  region: string;
+  account: string;
+}
+
+/**
+ * One operation of the API: its request's schema, and what it does. Answers have the shape of AWS's JSON: times are
+ * seconds since the epoch. It throws an ApiError where AWS answers with one.
+ */
+export interface Operation<
+  Name extends string = string,
+  Schema extends z.ZodType = z.ZodType,
+  Output = unknown,
+> {
+  /** As in `x-amz-target`, e.g. `StartExecution`. */
+  name: Name;
+  request: Schema;
+  /** `signal` is aborted when the caller has gone away. */
+  run(context: OperationContext, input: z.output<Schema>, signal?: AbortSignal): Output | Promise<Output>;
+}
+
+/** Declares an operation; only there to infer its types. */
+export const defineOperation = <const Name extends string, Schema extends z.ZodType, Output>(
+  operation: Operation<Name, Schema, Output>,
+): Operation<Name, Schema, Output> => operation;
+
+/** A time in milliseconds as the API writes it: seconds since the epoch. */
+export const seconds = (milliseconds: number): number => milliseconds / 1000;

@@ -1,0 +1,41 @@
+import { apiErrors } from './errors.ts';
+
+/** Items of a page when the caller does not say, and at most (a `maxResults` of 0 means the default). */
+export const DEFAULT_PAGE = 100;
+
+/** How many items a page holds. */
+export const pageSize = (maxResults: number | undefined): number => maxResults || DEFAULT_PAGE;
+
+/** A paging token that carries where to go on, for one list only. */
+export const pageToken = (list: string, position: string | number): string =>
+  Buffer.from(JSON.stringify([list, position])).toString('base64url');
+
+/** The position in a token of the same list, or InvalidToken. */
+export const pagePosition = (list: string, token: string | undefined): string | number | undefined => {
+  if (token === undefined) return undefined;
+  try {
+    const [of, position] = JSON.parse(Buffer.from(token, 'base64url').toString()) as [
+      string,
+      string | number,
+    ];
+    if (of === list && (typeof position === 'string' || typeof position === 'number')) return position;
+  } catch {
+    // What does not parse is no token of ours either.
+  }
+  throw apiErrors.invalidToken('Invalid Token');
+};
+
+/** One page of items that are all in memory, in order of a key, and the token of the next. */
+export const pageOf = <T>(
+  list: string,
+  items: T[],
+  key: (item: T) => string,
+  request: { maxResults?: number; nextToken?: string },
+): { page: T[]; next: { nextToken?: string } } => {
+  const after = pagePosition(list, request.nextToken);
+  const start = after === undefined ? 0 : items.findIndex((item) => key(item) === after) + 1;
+  const page = items.slice(start, start + pageSize(request.maxResults));
+  const last = page.at(-1);
+  const more = last !== undefined && start + page.length < items.length;
+  return { page, next: more ? { nextToken: pageToken(list, key(last)) } : {} };
+};

@@ -1,0 +1,61 @@
+import type { z } from 'zod';
+import { type ApiError, apiErrors } from './errors.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/** The error for a request that its schema refuses: what AWS's request validation says of each field. */
+export const requestProblem = (request: unknown, issues: readonly Issue[]): ApiError => {
+  const mistyped = issues.find(
+    (issue) => issue.code === 'invalid_type' && valueAt(request, issue.path) !== undefined,
+  );
+  if (mistyped) return apiErrors.serialization(mistypedMessage(request, mistyped));
+  const problems = issues.map((issue) => constraint(request, issue));
+  const detected = `${problems.length} validation error${problems.length === 1 ? '' : 's'} detected`;
+  return apiErrors.validation(`${detected}: ${problems.join('; ')}`);
+};
+
+const constraint = (request: unknown, issue: Issue): string => {
+  const value = valueAt(request, issue.path);
+  const where = issue.path
+    .map((key) => (typeof key === 'number' ? `${key + 1}.member` : String(key)))
+    .join('.');
+  const start = `Value ${value === undefined ? 'null' : `'${shown(value)}'`} at '${where}' failed to satisfy constraint: `;
+  return start + rule(issue, value);
+};
+
+const rule = (issue: Issue, value: unknown): string => {
+  if (issue.code === 'invalid_type' && value === undefined) return 'Member must not be null';
+  if (issue.code === 'too_small') {
+    return `Member must have ${measure(issue.origin)} greater than or equal to ${issue.minimum}`;
+  }
+  if (issue.code === 'too_big') {
+    return `Member must have ${measure(issue.origin)} less than or equal to ${issue.maximum}`;
+  }
+  if (issue.code === 'invalid_value')
+    return `Member must satisfy enum value set: [${issue.values.join(', ')}]`;
+  if (issue.code === 'invalid_format') {
+    return `Member must satisfy regular expression pattern: ${String(issue.pattern).replace(/^\/|\/[a-z]*$/g, '')}`;
+  }
+  return issue.message;
+};
+
+const measure = (origin: string): string => (origin === 'string' || origin === 'array' ? 'length' : 'value');
+
+const mistypedMessage = (request: unknown, issue: Issue): string => {
+  const value = valueAt(request, issue.path);
+  const token = Array.isArray(value)
+    ? 'Start of list'
+    : typeof value === 'object'
+      ? 'Start of structure or map'
+      : `${typeof value}`.toUpperCase() + '_VALUE';
+  return typeof value === 'object'
+    ? `${token} found where not expected.`
+    : `${token} can not be converted to ${'expected' in issue ? capitalised(String(issue.expected)) : 'the expected type'}`;
+};
+
+const capitalised = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1);
+
+const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key], value);
+
+const shown = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));

@@ -1,0 +1,50 @@
+import type { Json } from '#core/json.ts';
+import type { Revision, StateMachine } from './catalogue.ts';
+import { apiErrors } from './errors.ts';
+import { seconds } from './operation.ts';
+
+/** A logging configuration with AWS's defaults. */
+export const logging = (given: object | undefined): Json => ({
+  level: 'OFF',
+  includeExecutionData: false,
+  ...(given as Record<string, Json> | undefined),
+});
+
+/** A tracing configuration with AWS's defaults. */
+export const tracing = (given: object | undefined): Json => ({
+  enabled: false,
+  ...(given as Record<string, Json> | undefined),
+});
+
+/** Refuses a role that is no IAM role's ARN. */
+export const checkRole = (arn: string): string => {
+  if (!/^arn:[^:]+:iam::[^:]*:role\/.+/.test(arn)) throw apiErrors.invalidArn(`Invalid role ARN: ${arn}`);
+  return arn;
+};
+
+/** The fields that every description of a definition has. */
+export const revisionFields = (revision: Revision, withData = true) => ({
+  name: revision.name,
+  definition: withData ? revision.definition : '',
+  roleArn: revision.roleArn,
+  loggingConfiguration: revision.loggingConfiguration,
+  tracingConfiguration: revision.tracingConfiguration,
+  ...(revision.encryptionConfiguration !== undefined && {
+    encryptionConfiguration: revision.encryptionConfiguration,
+  }),
+  ...(!revision.initial && { revisionId: revision.id }),
+});
+
+/** DescribeStateMachine's answer for a machine, or for a version of it. */
+export const machineDescription = (
+  machine: StateMachine,
+  revision: Revision,
+  arn: string,
+  withData: boolean,
+) => ({
+  stateMachineArn: arn,
+  status: machine.status,
+  type: machine.type,
+  creationDate: seconds(machine.createdAt),
+  ...revisionFields(revision, withData),
+});

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { parseMachineArn } from './arns.ts';
+import type { Alias, Catalogue } from './catalogue.ts';
+import { apiErrors } from './errors.ts';
+import { longArnField } from './fields.ts';
+
+/** An alias routes to one version, or shares executions between two. */
+export const routingField = z
+  .array(z.object({ stateMachineVersionArn: longArnField, weight: z.number().int().min(0).max(100) }))
+  .min(1)
+  .max(2);
+
+/** Refuses a routing that is not over distinct, existing versions of one machine with weights that add up to 100. */
+export const checkRouting = (catalogue: Catalogue, routing: Alias['routing']): void => {
+  const arns = routing.map((route) => route.stateMachineVersionArn);
+  const received = `Received: [${arns.join(', ')}]`;
+  const parsed = arns.map(parseMachineArn);
+  if (parsed.some(({ qualifier }) => qualifier === undefined || !/^\d+$/.test(qualifier))) {
+    throw apiErrors.validation(`Routing configuration must contain state machine version ARNs. ${received}`);
+  }
+  if (new Set(arns).size < arns.length) {
+    throw apiErrors.validation(
+      `Routing configuration must contain distinct state machine version ARNs. ${received}`,
+    );
+  }
+  if (new Set(parsed.map(({ machineArn }) => machineArn)).size > 1) {
+    throw apiErrors.validation(
+      `Routing configuration must contain versions of the same state machine. ${received}`,
+    );
+  }
+  const weights = routing.map(({ weight }) => weight);
+  if (weights.reduce((sum, weight) => sum + weight, 0) !== 100) {
+    throw apiErrors.validation(
+      `Sum of routing configuration weights must equal 100. Received: [${weights.join(', ')}]`,
+    );
+  }
+  for (const arn of arns) if (!catalogue.versions.get(arn)) throw apiErrors.resourceNotFound(arn);
+};
+
+/** The alias of an ARN, or ResourceNotFound. */
+export const existingAlias = (catalogue: Catalogue, arn: string): Alias => {
+  parseMachineArn(arn);
+  const alias = catalogue.aliases.get(arn);
+  if (!alias) throw apiErrors.resourceNotFound(arn);
+  return alias;
+};

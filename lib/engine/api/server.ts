@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Engine } from '#engine/engine.ts';
+import { ApiError, apiErrors } from './errors.ts';
+import type { Operation } from './operation.ts';
+import { operations } from './operations.ts';
+
+/** Bytes of a request that are read: a definition of 1 MiB, escaped as JSON text, and its surroundings. */
+const MAX_BODY_BYTES = 8 * 1024 * 1024;
+/** Milliseconds for a request to arrive whole. */
+const REQUEST_TIMEOUT = 30_000;
+/** Milliseconds that an idle connection is kept. */
+const KEEP_ALIVE = 65_000;
+
+const TARGET_PREFIX = 'AWSStepFunctions.';
+
+const byTarget = new Map<string, Operation>(
+  Object.values(operations).map((operation) => [TARGET_PREFIX + operation.name, operation as Operation]),
+);
+
+export interface ListenOptions {
+  /** @default 127.0.0.1 */
+  host?: string;
+  /** 0 takes a free one. */
+  port: number;
+}
+
+/** A listening endpoint. */
+export interface Endpoint {
+  url: string;
+  server: Server;
+  /** Stops listening and ends the connections; the engine stays open. */
+  close(): Promise<void>;
+}
+
+/** Serves an engine over HTTP as AWS-JSON 1.0. Rejects when the port is taken. */
+export const listen = async (engine: Engine, options: ListenOptions): Promise<Endpoint> => {
+  const host = options.host ?? '127.0.0.1';
+  const server = createServer(
+    { requestTimeout: REQUEST_TIMEOUT, headersTimeout: REQUEST_TIMEOUT, keepAliveTimeout: KEEP_ALIVE },
+    (request, response) => void handle(engine, request, response),
+  );
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, host, resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    server,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+};
+
+const handle = async (engine: Engine, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  try {
+    if (request.method === 'GET' && request.url === '/_health') {
+      send(response, 200, { status: 'ok' });
+      return;
+    }
+    const body = await readBody(request);
+    const operation = byTarget.get(String(request.headers['x-amz-target'] ?? ''));
+    if (!operation) throw apiErrors.unknownOperation();
+    const gone = operation.name === 'GetActivityTask' ? whenGone(response) : undefined;
+    send(response, 200, await engine.call(operation, parseBody(body), gone));
+  } catch (error) {
+    if (response.destroyed) return;
+    sendError(response, error);
+  }
+};
+
+const whenGone = (response: ServerResponse): AbortSignal => {
+  const controller = new AbortController();
+  response.once('close', () => controller.abort());
+  return controller.signal;
+};
+
+const readBody = (request: IncomingMessage): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= MAX_BODY_BYTES) chunks.push(chunk);
+      else if (length - chunk.length <= MAX_BODY_BYTES) {
+        chunks.length = 0;
+        reject(
+          new ApiError(
+            'RequestEntityTooLargeException',
+            `Request size exceeded ${MAX_BODY_BYTES} bytes`,
+            'protocol',
+            413,
+          ),
+        );
+      }
+    });
+    request.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
+    request.on('error', reject);
+  });
+
+const parseBody = (body: Buffer): unknown => {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body.toString());
+  } catch {
+    throw apiErrors.serialization('Could not parse the request body as JSON');
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    throw apiErrors.serialization('Start of structure or map expected');
+  }
+  for (const [key, value] of Object.entries(parsed)) {
+    // AWS takes null for a field that is not there.
+    if (value === null) delete (parsed as Record<string, unknown>)[key];
+  }
+  return parsed;
+};
+
+const sendError = (response: ServerResponse, error: unknown): void => {
+  if (error instanceof ApiError) {
+    const { type: __type, message } = error;
+    send(response, error.status, message === '' ? { __type } : { __type, message }, error.name);
+    return;
+  }
+  process.emitWarning(error instanceof Error ? error : String(error));
+  const internal = apiErrors.internal('The engine failed to answer; its log says why');
+  send(response, internal.status, { __type: internal.type, message: internal.message }, internal.name);
+};
+
+const send = (response: ServerResponse, status: number, answer: unknown, errorType?: string): void => {
+  const body = JSON.stringify(answer);
+  response.writeHead(status, {
+    'content-type': 'application/x-amz-json-1.0',
+    'content-length': Buffer.byteLength(body),
+    'x-amzn-requestid': randomUUID(),
+    ...(errorType !== undefined && { 'x-amzn-errortype': errorType }),
+  });
+  response.end(body);
+};

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { apiErrors } from './errors.ts';
+import { arnField } from './fields.ts';
+import { defineOperation, seconds } from './operation.ts';
+import { checkRouting, existingAlias, routingField } from './routing.ts';
+
+/**
+ * UpdateStateMachineAlias.
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_UpdateStateMachineAlias.html
+ */
+export const updateStateMachineAlias = defineOperation({
+  name: 'UpdateStateMachineAlias',
+  request: z.object({
+    stateMachineAliasArn: arnField,
+    description: z.string().max(256).optional(),
+    routingConfiguration: routingField.optional(),
+  }),
+  run({ catalogue, clock }, { stateMachineAliasArn, description, routingConfiguration }) {
+    const alias = existingAlias(catalogue, stateMachineAliasArn);
+    if (description === undefined && routingConfiguration === undefined) {
+      throw apiErrors.validation('Either the description or the routing configuration must be specified');
+    }
+    if (routingConfiguration) checkRouting(catalogue, routingConfiguration);
+    const now = clock.now();
+    catalogue.aliases.set(alias.arn, {
+      ...alias,
+      description: description ?? alias.description,
+      routing: routingConfiguration ?? alias.routing,
+      updatedAt: now,
+    });
+    return { updateDate: seconds(now) };
+  },
+});

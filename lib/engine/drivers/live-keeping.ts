@@ -1,0 +1,65 @@
+import type { EventRecord } from '#engine/history/event-record.ts';
+import type { EngineEvent } from '#engine/run.ts';
+import type { ExecutionRecord, Store } from '#engine/store/store.ts';
+import { type LiveRun, snapshotOf } from './live-run.ts';
+
+/** A run is replayed from its journal after a crash: no more than this many entries, */
+const MAX_JOURNAL_ENTRIES = 500;
+/** nor more than this many characters of them, unless the run itself is bigger. */
+const MAX_JOURNAL_LENGTH = 256 * 1024;
+
+/** What one step of a run leaves to be kept. */
+export interface Step {
+  event: EngineEvent;
+  now: number;
+  /** The step began the execution. */
+  isNew: boolean;
+  history: readonly EventRecord[];
+}
+
+/**
+ * Writes a step to the store: what happened (the journal, from which the run can be rebuilt), the history, and the
+ * record where it changed. An express execution leaves nothing, as on AWS.
+ */
+export const keep = (store: Store, live: LiveRun, step: Step): void => {
+  const { record } = live;
+  if (record.type === 'EXPRESS') return;
+  const finished = record.status !== 'RUNNING';
+  if (step.isNew) store.insertExecution(record);
+  else if (finished) store.updateExecution(record);
+  store.appendHistory(record.arn, step.history);
+  if (!finished) appendJournal(store, live, step);
+  else if (record.status !== 'SUCCEEDED') store.putSnapshot(record.arn, live.sequence, snapshotOf(live));
+  else if (!step.isNew) store.dropJournal(record.arn);
+};
+
+const appendJournal = (store: Store, live: LiveRun, { now, event }: Step): void => {
+  if (!store.durable) return;
+  const entry = JSON.stringify({ now, event });
+  live.journal.entries++;
+  live.journal.length += entry.length;
+  if (live.journal.entries <= MAX_JOURNAL_ENTRIES && live.journal.length <= live.journal.limit) {
+    store.appendJournal(live.record.arn, live.sequence, entry);
+    return;
+  }
+  const snapshot = snapshotOf(live);
+  store.putSnapshot(live.record.arn, live.sequence, snapshot);
+  live.journal = newJournal(snapshot.length);
+};
+
+/** The bookkeeping of an empty journal after a snapshot of some length: big runs are written anew less often. */
+export const newJournal = (snapshotLength = 0): LiveRun['journal'] => ({
+  entries: 0,
+  length: 0,
+  limit: Math.max(MAX_JOURNAL_LENGTH, snapshotLength * 2),
+});
+
+/** The record of a run that ended. */
+export const finishedRecord = ({ record, run }: LiveRun): ExecutionRecord => ({
+  ...record,
+  status: run.status,
+  stoppedAt: run.stoppedAt ?? undefined,
+  output: run.output === undefined ? undefined : JSON.stringify(run.output),
+  error: run.error,
+  cause: run.cause,
+});

@@ -1,0 +1,32 @@
+import type { Json } from '#core/json.ts';
+import type { Catalogue } from '#engine/api/catalogue.ts';
+import { createRun } from '#engine/create-run.ts';
+import type { RunIdentity } from '#engine/run.ts';
+import type { ExecutionRecord } from '#engine/store/store.ts';
+import type { MachineSource } from './live.ts';
+
+/** What the driver runs, taken from the catalogue. */
+export const machineSource = (catalogue: Catalogue): MachineSource => ({
+  machine: (revision) => catalogue.compiled(revision),
+  createRun: (record) =>
+    createRun(identityOf(catalogue, record), inputOf(record), { scope: record.parent?.scope }),
+  hasActivity: (arn) => catalogue.activities.get(arn) !== undefined,
+});
+
+const inputOf = (record: ExecutionRecord): Json => JSON.parse(record.input) as Json;
+
+const identityOf = (catalogue: Catalogue, record: ExecutionRecord): RunIdentity => {
+  const revision = catalogue.revision(record.revision);
+  return {
+    id: record.arn,
+    name: record.name,
+    roleArn: revision.roleArn,
+    stateMachineArn: record.stateMachineArn,
+    stateMachineName: revision.name,
+    type: record.type,
+    ...(record.parent &&
+      record.mapRunArn !== undefined && {
+        parent: { executionArn: record.parent.executionArn, mapRunArn: record.mapRunArn },
+      }),
+  };
+};

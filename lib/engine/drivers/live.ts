@@ -1,0 +1,229 @@
+import type { Clock } from '#core/clock.ts';
+import type { Randomness } from '#core/ids.ts';
+import { advance } from '#engine/advance.ts';
+import type { Integrations } from '#engine/integrations/integration.ts';
+import type { Machine } from '#engine/machine.ts';
+import type { Effect, EngineEvent, Run } from '#engine/run.ts';
+import type { ExecutionRecord, Recoverable, Store } from '#engine/store/store.ts';
+import { ActivityQueues } from './live-activities.ts';
+import { Commits } from './live-commits.ts';
+import { performEffects, resumeEffects } from './live-effects.ts';
+import { finishedRecord, keep, newJournal } from './live-keeping.ts';
+import { type MapStorage, reportChild } from './live-maps.ts';
+import type { MockConfig } from './live-mocks.ts';
+import { Observers } from './live-observers.ts';
+import { derivedRandomness } from './live-randomness.ts';
+import { type LiveRun, noteEffects, noteEvent, parseSnapshot } from './live-run.ts';
+import { Timers } from './live-timers.ts';
+
+/** What the driver needs to know of state machines; the catalogue answers. */
+export interface MachineSource {
+  /** The compiled definition of a revision. */
+  machine(revision: string): Machine;
+  /** A new run of an execution, not yet started. */
+  createRun(record: ExecutionRecord): Run;
+  hasActivity(arn: string): boolean;
+}
+
+export interface LiveDriverOptions {
+  store: Store;
+  clock: Clock;
+  randomness: Randomness;
+  integrations: Integrations;
+  machines: MachineSource;
+  mapStorage: MapStorage;
+  mockConfig?: MockConfig;
+}
+
+/**
+ * Runs executions in real time: delivers what happens to their runs, keeps every event in the store, and only then lets
+ * the effects start.
+ */
+export class LiveDriver {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly integrations: Integrations;
+  readonly machines: MachineSource;
+  readonly mapStorage: MapStorage;
+  readonly mockConfig: MockConfig | undefined;
+  readonly commits: Commits;
+  readonly timers: Timers;
+  readonly activities = new ActivityQueues();
+  readonly observers = new Observers();
+  #randomness: Randomness;
+  #live = new Map<string, LiveRun>();
+  #waiters = new Map<string, ((record: ExecutionRecord) => void)[]>();
+  #closed = false;
+
+  constructor(options: LiveDriverOptions) {
+    this.store = options.store;
+    this.clock = options.clock;
+    this.integrations = options.integrations;
+    this.machines = options.machines;
+    this.mapStorage = options.mapStorage;
+    this.mockConfig = options.mockConfig;
+    this.commits = new Commits(options.store);
+    this.timers = new Timers(options.clock);
+    this.#randomness = options.randomness;
+  }
+
+  /** Executions that have not finished. */
+  get running(): Iterable<LiveRun> {
+    return this.#live.values();
+  }
+
+  /** An execution that has not finished. */
+  find(arn: string): LiveRun | undefined {
+    return this.#live.get(arn);
+  }
+
+  /** A secret for a new execution's record. */
+  newSeed(): string {
+    return this.#randomness.uuid();
+  }
+
+  /** Starts an execution; it has made its first steps, as far as they need no waiting, when this returns. */
+  start(record: ExecutionRecord): LiveRun {
+    const live: LiveRun = {
+      record,
+      machine: this.machines.machine(record.revision),
+      run: this.machines.createRun(record),
+      sequence: 0,
+      outstanding: new Map(),
+      submitted: {},
+      mocked: null,
+      timers: new Map(),
+      tasks: new Map(),
+      journal: newJournal(),
+    };
+    this.#live.set(record.arn, live);
+    this.observers.tell({ type: 'status', execution: record });
+    this.#advance(live, { type: 'start' }, true);
+    return live;
+  }
+
+  /** The record of an execution once it has ended, durably; undefined for one that is neither live nor in the store. */
+  ended(arn: string): Promise<ExecutionRecord | undefined> {
+    if (!this.#live.has(arn)) return this.commits.settled().then(() => this.store.execution(arn));
+    return new Promise((resolve) => {
+      const waiters = this.#waiters.get(arn) ?? [];
+      this.#waiters.set(arn, waiters);
+      waiters.push(resolve);
+    });
+  }
+
+  /** Moves a run on by what happened; what it then wants done starts after the commit. Late events do nothing. */
+  deliver(live: LiveRun, event: EngineEvent): void {
+    if (this.#closed || !this.#live.has(live.record.arn)) return;
+    this.#advance(live, event, false);
+  }
+
+  /** Goes on with an execution that failed, timed out or was aborted; false when its state is gone. */
+  redrive(record: ExecutionRecord): boolean {
+    const found = this.store.recoverableOf(record.arn);
+    if (!found?.snapshot) return false;
+    const live = this.#rebuild({ ...found, record: { ...record } });
+    this.#live.set(record.arn, live);
+    const { stoppedAt: _, output: __, error: ___, cause: ____, ...open } = live.record;
+    live.record = {
+      ...open,
+      status: 'RUNNING',
+      redriveCount: record.redriveCount + 1,
+      redrivenAt: this.clock.now(),
+    };
+    this.store.updateExecution(live.record);
+    this.observers.tell({ type: 'status', execution: live.record });
+    this.#advance(live, { type: 'redrive' }, false);
+    return true;
+  }
+
+  /** Takes up every execution that was running when the store was closed or its process died. */
+  resume(): void {
+    const rebuilt: LiveRun[] = [];
+    for (const found of this.store.recoverable()) {
+      const live = this.#rebuild(found);
+      this.#live.set(found.record.arn, live);
+      rebuilt.push(live);
+    }
+    for (const live of rebuilt) resumeEffects(this, live);
+  }
+
+  /** Stops all work without ending any execution; what is in the store goes on when it is opened again. */
+  close(): void {
+    this.#closed = true;
+    this.timers.close();
+    this.activities.close();
+    for (const live of this.#live.values()) for (const controller of live.tasks.values()) controller.abort();
+    this.commits.flush();
+  }
+
+  #advance(live: LiveRun, event: EngineEvent, isNew: boolean): void {
+    const now = this.clock.now();
+    const sequence = ++live.sequence;
+    noteEvent(live, event);
+    const { effects, history } = advance(
+      live.machine,
+      live.run,
+      event,
+      now,
+      derivedRandomness(live.record.seed, sequence),
+    );
+    noteEffects(live, effects);
+    const finished = live.run.status !== 'RUNNING';
+    if (finished) {
+      live.record = finishedRecord(live);
+      this.#live.delete(live.record.arn);
+    }
+    keep(this.store, live, { event, now, isNew, history });
+    if (history.length > 0) {
+      this.observers.tell({ type: 'history', executionArn: live.record.arn, events: history });
+    }
+    if (finished) this.observers.tell({ type: 'status', execution: live.record });
+    if (effects.length > 0) this.commits.after(() => this.#perform(live, effects));
+  }
+
+  #perform(live: LiveRun, effects: readonly Effect[]): void {
+    if (this.#closed) return;
+    performEffects(this, live, effects);
+    if (live.run.status !== 'RUNNING') this.#leave(live);
+  }
+
+  /** What is left to do for a run that ended. */
+  #leave(live: LiveRun): void {
+    const { arn } = live.record;
+    for (const cancel of live.timers.values()) cancel();
+    for (const controller of live.tasks.values()) controller.abort();
+    reportChild(this, live.record);
+    for (const resolve of this.#waiters.get(arn) ?? []) resolve(live.record);
+    this.#waiters.delete(arn);
+  }
+
+  #rebuild(found: Recoverable): LiveRun {
+    const { record, snapshot, journal } = found;
+    const live: LiveRun = {
+      record,
+      machine: this.machines.machine(record.revision),
+      ...(snapshot
+        ? parseSnapshot(snapshot.run)
+        : { run: this.machines.createRun(record), outstanding: new Map(), submitted: {}, mocked: null }),
+      sequence: snapshot?.sequence ?? 0,
+      timers: new Map(),
+      tasks: new Map(),
+      journal: { ...newJournal(snapshot?.run.length), entries: journal.length },
+    };
+    for (const { sequence, entry } of journal) {
+      const { now, event } = JSON.parse(entry) as { now: number; event: EngineEvent };
+      live.sequence = sequence;
+      noteEvent(live, event);
+      const { effects } = advance(
+        live.machine,
+        live.run,
+        event,
+        now,
+        derivedRandomness(record.seed, sequence),
+      );
+      noteEffects(live, effects);
+    }
+    return live;
+  }
+}

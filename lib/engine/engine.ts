@@ -1,0 +1,119 @@
+import type { z } from 'zod';
+import { type Clock, systemClock } from '#core/clock.ts';
+import { type Randomness, systemRandomness } from '#core/ids.ts';
+import { Catalogue } from './api/catalogue.ts';
+import { removeWhenIdle } from './api/delete-state-machine.ts';
+import type { Operation, OperationContext } from './api/operation.ts';
+import { operations } from './api/operations.ts';
+import { requestProblem } from './api/request-problems.ts';
+import { LiveDriver } from './drivers/live.ts';
+import { machineSource } from './drivers/live-machines.ts';
+import type { MockConfig } from './drivers/live-mocks.ts';
+import type { EngineListener } from './drivers/live-observers.ts';
+import type { Integrations } from './integrations/integration.ts';
+import { storageOfMaps } from './integrations/map-storage.ts';
+import { defaultIntegrations } from './integrations/registry.ts';
+import { statesIntegration } from './integrations/states.ts';
+import { MemoryStore } from './store/memory.ts';
+import type { ExecutionRecord, Store } from './store/store.ts';
+
+export interface EngineOptions {
+  /** @default a new MemoryStore */
+  store?: Store;
+  /** Services that tasks call, in place of or beside the AWS SDK's; by the service part of the resource. */
+  integrations?: Integrations;
+  /** @default the system's */
+  clock?: Clock;
+  /** @default the system's */
+  randomness?: Randomness;
+  /** Results of tasks of executions started on `<stateMachineArn>#<test case>`. */
+  mockConfig?: MockConfig;
+  /** @default AWS_REGION, AWS_DEFAULT_REGION, or us-east-1 */
+  region?: string;
+  /** @default 123456789012 */
+  account?: string;
+}
+
+type Operations = typeof operations;
+type RequestOf<O> = O extends Operation<string, infer Schema, unknown> ? z.input<Schema> : never;
+type AnswerOf<O> = O extends { run: (...args: never[]) => infer Answer } ? Awaited<Answer> : never;
+
+/** The operations of the Step Functions API as methods. Answers are durable, as far as the store is, when they come. */
+export type EngineOperations = {
+  [Name in keyof Operations]: (
+    request: RequestOf<Operations[Name]>,
+    signal?: AbortSignal,
+  ) => Promise<AnswerOf<Operations[Name]>>;
+};
+
+/** A Step Functions engine in this process. Methods reject with an ApiError where AWS answers with an error. */
+export interface Engine extends EngineOperations {
+  /** Any operation by its name in the API, with an unchecked request, as the endpoint gets it. */
+  call(operation: Operation, request: unknown, signal?: AbortSignal): Promise<unknown>;
+  /** Hears of every new history event and every change of an execution's status; the result stops that. */
+  subscribe(listener: EngineListener): () => void;
+  /** How an execution ended, once it has; undefined when there is none of this ARN. */
+  ended(executionArn: string): Promise<ExecutionRecord | undefined>;
+  /** Stops all work and closes the store; executions under way go on when an engine opens the store again. */
+  close(): Promise<void>;
+}
+
+/** Makes an engine on a store and takes up the executions that were under way in it. */
+export const createEngine = (options: EngineOptions = {}): Engine => {
+  const store = options.store ?? new MemoryStore();
+  const clock = options.clock ?? systemClock;
+  const randomness = options.randomness ?? systemRandomness;
+  const settings = {
+    partition: 'aws',
+    region: options.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1',
+    account: options.account ?? '123456789012',
+  };
+  const catalogue = new Catalogue(store);
+  const integrations = {
+    ...defaultIntegrations(),
+    states: statesIntegration(() => engine),
+    ...options.integrations,
+  };
+  const driver = new LiveDriver({
+    store,
+    clock,
+    randomness,
+    integrations,
+    machines: machineSource(catalogue),
+    mapStorage: storageOfMaps(),
+    mockConfig: options.mockConfig,
+  });
+  const context: OperationContext = { driver, catalogue, clock, randomness, settings };
+
+  const call = async (operation: Operation, request: unknown, signal?: AbortSignal): Promise<unknown> => {
+    const parsed = operation.request.safeParse(request);
+    if (!parsed.success) throw requestProblem(request, parsed.error.issues);
+    const answer = await operation.run(context, parsed.data, signal);
+    await driver.commits.settled();
+    return answer;
+  };
+
+  const methods = Object.fromEntries(
+    Object.entries(operations).map(([name, operation]) => [
+      name,
+      (request: unknown, signal?: AbortSignal) => call(operation as Operation, request, signal),
+    ]),
+  ) as unknown as EngineOperations;
+  const engine: Engine = {
+    ...methods,
+    call,
+    subscribe: (listener) => driver.observers.add(listener),
+    ended: (executionArn) => driver.ended(executionArn),
+    async close() {
+      driver.close();
+      store.close();
+    },
+  };
+  driver.observers.add((notice) => {
+    if (notice.type === 'status' && notice.execution.status !== 'RUNNING') {
+      removeWhenIdle(context, notice.execution.stateMachineArn);
+    }
+  });
+  driver.resume();
+  return engine;
+};

@@ -1,0 +1,72 @@
+import type { Json } from '#core/json.ts';
+
+/** Milliseconds that an endpoint may take, as on AWS. */
+const TIMEOUT_MILLISECONDS = 60_000;
+
+/** An HTTP call of a task. */
+export interface HttpRequest {
+  url: URL;
+  method: string;
+  headers: Record<string, string>;
+  body?: string;
+  signal: AbortSignal;
+}
+
+/** What came back. */
+export interface HttpAnswer {
+  status: number;
+  statusText: string;
+  headers: Record<string, string[]>;
+  /** The body, parsed where it says that it is JSON. */
+  body: Json;
+}
+
+/** Makes the call; rejects with the error of `fetch` when there is no answer in time. */
+export const httpRequest = async (request: HttpRequest): Promise<HttpAnswer> => {
+  const { url, method, headers, body } = request;
+  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT_MILLISECONDS)]);
+  const response = await fetch(url, { method, headers, body, signal });
+  const text = await response.text();
+  return {
+    status: response.status,
+    statusText: response.statusText,
+    headers: groupedHeaders(response.headers),
+    body: isJson(response.headers.get('content-type')) ? parsedOr(text) : text,
+  };
+};
+
+/** Adds query parameters to a URL; a list gives one pair each. */
+export const addQuery = (url: URL, parameters: Json | undefined): URL => {
+  if (typeof parameters !== 'object' || parameters === null || Array.isArray(parameters)) return url;
+  for (const [name, value] of Object.entries(parameters)) {
+    for (const item of Array.isArray(value) ? value : [value]) url.searchParams.append(name, String(item));
+  }
+  return url;
+};
+
+/** A task's `Headers` as HTTP takes them: a list is joined. */
+export const headersOf = (headers: Json | undefined): Record<string, string> => {
+  if (typeof headers !== 'object' || headers === null || Array.isArray(headers)) return {};
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : String(value),
+    ]),
+  );
+};
+
+const groupedHeaders = (headers: Headers): Record<string, string[]> => {
+  const grouped: Record<string, string[]> = {};
+  for (const [name, value] of headers) grouped[name] = [...(grouped[name] ?? []), value];
+  return grouped;
+};
+
+const isJson = (type: string | null): boolean => type !== null && /[/+]json\b/i.test(type);
+
+const parsedOr = (text: string): Json => {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return text;
+  }
+};

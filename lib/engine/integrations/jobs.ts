@@ -1,0 +1,50 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Json, JsonObject } from '#core/json.ts';
+import { type Integration, type TaskCall, TaskFailure } from './integration.ts';
+import { type OptimisedOptions, optimised, optimisedFailure } from './optimised.ts';
+import { callSdk } from './sdk-call.ts';
+
+/** Milliseconds between two looks at a job: soon at first, for short jobs, then ever more seldom. */
+const FIRST_LOOK = 500;
+const LONGEST_LOOK = 10_000;
+
+export interface JobOptions extends OptimisedOptions {
+  /** The operation that describes a job, and its parameters for what was submitted. */
+  describe(submitted: JsonObject, call: TaskCall): { action: string; parameters: JsonObject };
+  /** How the job stands, from its description. */
+  outcome(description: JsonObject): { state: 'running' } | { state: 'succeeded' | 'failed'; job: Json };
+  /** The operation that stops a job. */
+  stop(submitted: JsonObject, call: TaskCall): { action: string; parameters: JsonObject };
+}
+
+/** An optimised integration whose `.sync` pattern waits for a job's end by looking at it again and again. */
+export const jobs = (options: JobOptions): Integration => {
+  const failure = optimisedFailure(options.errors, options.causes);
+  const { service } = options;
+  return {
+    ...optimised(options),
+    async wait(call, submitted) {
+      for (let pause = FIRST_LOOK; ; pause = Math.min(pause * 1.5, LONGEST_LOOK)) {
+        await delay(pause, undefined, { signal: call.signal });
+        const { action, parameters } = options.describe(submitted as JsonObject, call);
+        const { output } = await callSdk({ service, action, parameters, task: call, failure });
+        const outcome = options.outcome(output);
+        if (outcome.state === 'succeeded') return outcome.job;
+        if (outcome.state === 'failed')
+          throw new TaskFailure('States.TaskFailed', JSON.stringify(outcome.job));
+      }
+    },
+    async cancel(call, submitted) {
+      const { action, parameters } = options.stop(submitted as JsonObject, call);
+      // The task's own signal is aborted already.
+      const task = { ...call, signal: new AbortController().signal };
+      await callSdk({ service, action, parameters, task, failure });
+    },
+  };
+};
+
+/** The first object of a list in a description. */
+export const firstOf = (description: JsonObject, list: string): JsonObject => {
+  const items = description[list];
+  return (Array.isArray(items) ? items[0] : undefined) as JsonObject;
+};

@@ -1,0 +1,50 @@
+import type { JsonObject } from '#core/json.ts';
+import { isObject } from '#core/json.ts';
+import { type Integration, type TaskCall, TaskFailure } from './integration.ts';
+import { callSdk, type SdkProblem, sdkMetadata } from './sdk-call.ts';
+
+export interface OptimisedOptions {
+  /** As in task resources and as the SDK's package is named. */
+  service: string;
+  /** What error names start with, e.g. `SQS`. */
+  errors: string;
+  /** How causes name the service, e.g. `AmazonSQS`. */
+  causes: string;
+  /** Turns a task's parameters into the operation's. */
+  prepare?(parameters: JsonObject, call: TaskCall): JsonObject;
+  /** Looks at the result before the task succeeds; may throw a TaskFailure. */
+  check?(output: JsonObject): void;
+}
+
+/**
+ * An optimised integration: one SDK operation, its result with the metadata of the HTTP response, and errors named as
+ * AWS names them. https://docs.aws.amazon.com/step-functions/latest/dg/integrate-optimized.html
+ */
+export const optimised = (options: OptimisedOptions): Integration => ({
+  async invoke(call) {
+    const { resource } = call;
+    const action = resource.kind === 'integration' ? resource.action : '';
+    const given = isObject(call.arguments) ? call.arguments : {};
+    const answer = await callSdk({
+      service: options.service,
+      action,
+      parameters: options.prepare ? options.prepare(given, call) : given,
+      task: call,
+      failure: optimisedFailure(options.errors, options.causes),
+    });
+    const output = { ...answer.output, ...sdkMetadata(answer) };
+    options.check?.(output);
+    return output;
+  },
+});
+
+/** Failures of optimised integrations: `SQS.QueueDoesNotExistException`, with the cause in the older SDK's words. */
+export const optimisedFailure =
+  (errors: string, causes: string) =>
+  (problem: SdkProblem): TaskFailure => {
+    const { name, message, status, requestId } = problem;
+    const error = `${errors}.${name.endsWith('Exception') ? name : `${name}Exception`}`;
+    if (status === undefined) return new TaskFailure(error, message);
+    const details = `(Service: ${causes}; Status Code: ${status}; Error Code: ${name}; Request ID: ${requestId}; Proxy: null)`;
+    return new TaskFailure(error, `${message} ${details}`);
+  };

@@ -1,0 +1,126 @@
+import type { Json, JsonObject } from '#core/json.ts';
+import { type TaskCall, TaskFailure } from './integration.ts';
+import { sdkClient } from './sdk-clients.ts';
+import { fromSdk, schemasOf, toSdk } from './sdk-shapes.ts';
+
+/** A call of an SDK operation for a task. */
+export interface SdkCall {
+  /** As in task resources, e.g. `dynamodb`. */
+  service: string;
+  /** In camel case, e.g. `putItem`. */
+  action: string;
+  parameters: Json;
+  task: TaskCall;
+  /** What a failure is called; the operation's name is not part of it. */
+  failure(problem: SdkProblem): TaskFailure;
+}
+
+/** What the SDK says of a failed call. */
+export interface SdkProblem {
+  /** Name of the service's error, e.g. `ResourceNotFoundException`; the SDK's own for what never reached a service. */
+  name: string;
+  message: string;
+  /** HTTP status; absent when there was no answer. */
+  status?: number;
+  requestId: string;
+  /** The SDK's id of the service, e.g. `DynamoDB`. */
+  serviceId: string;
+}
+
+/** An answer of a service, and what the HTTP response said around it. */
+export interface SdkAnswer {
+  output: JsonObject;
+  status: number;
+  requestId: string;
+  headers: Record<string, string>;
+}
+
+/** Calls an SDK operation with a task's parameters; rejects with the TaskFailure that `failure` makes. */
+export const callSdk = async (call: SdkCall): Promise<SdkAnswer> => {
+  const { task } = call;
+  const { client, module } = await sdkClient(
+    call.service,
+    task.context.region,
+    task.context.credentials?.roleArn,
+  );
+  const Command = module[`${call.action.slice(0, 1).toUpperCase()}${call.action.slice(1)}Command`];
+  if (typeof Command !== 'function') {
+    throw new TaskFailure('States.Runtime', `The service ${call.service} has no action ${call.action}`);
+  }
+  const make = Command as new (input: unknown) => Command;
+  const { input, output } = schemasOf(new make({}));
+  const command = new make(toSdk(input, call.parameters ?? {}, task.context.idempotencyKey));
+  const headers = captureHeaders(command);
+  try {
+    const answer = await client.send(command, { abortSignal: task.signal });
+    const metadata = answer.$metadata as { httpStatusCode?: number; requestId?: string };
+    return {
+      output: ((await fromSdk(output, answer)) ?? {}) as JsonObject,
+      status: metadata.httpStatusCode ?? 200,
+      requestId: metadata.requestId ?? headers['x-amzn-requestid'] ?? '',
+      headers,
+    };
+  } catch (error) {
+    throw call.failure(problemOf(error, client.config.serviceId));
+  }
+};
+
+interface Command {
+  middlewareStack: {
+    add(
+      middleware: (next: (args: unknown) => Promise<Handled>) => (args: unknown) => Promise<Handled>,
+      options: object,
+    ): void;
+  };
+}
+
+interface Handled {
+  response: { headers?: Record<string, string> };
+}
+
+const captureHeaders = (command: Command): Record<string, string> => {
+  const captured: Record<string, string> = {};
+  command.middlewareStack.add(
+    (next) => async (args) => {
+      const handled = await next(args);
+      Object.assign(captured, handled.response.headers);
+      return handled;
+    },
+    { step: 'deserialize', name: 'captureHeaders', priority: 'low' },
+  );
+  return captured;
+};
+
+const problemOf = (error: unknown, serviceId: string): SdkProblem => {
+  const { name, message, $metadata } = error as {
+    name?: string;
+    message?: string;
+    $metadata?: { httpStatusCode?: number; requestId?: string };
+  };
+  const status = $metadata?.httpStatusCode;
+  if (status !== undefined) {
+    return {
+      name: name ?? 'Unknown',
+      message: message ?? '',
+      status,
+      requestId: $metadata?.requestId ?? '',
+      serviceId,
+    };
+  }
+  return {
+    name: 'SdkClientException',
+    message: `Unable to execute HTTP request: ${message || name || String(error)}`,
+    requestId: '',
+    serviceId,
+  };
+};
+
+/** The part of an optimised integration's result that describes the HTTP response, as AWS adds it. */
+export const sdkMetadata = ({ status, requestId, headers }: Omit<SdkAnswer, 'output'>): JsonObject => ({
+  SdkHttpMetadata: {
+    AllHttpHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
+    HttpHeaders: { ...headers },
+    HttpStatusCode: status,
+  },
+  SdkResponseMetadata: { RequestId: requestId },
+});

@@ -1,0 +1,87 @@
+import type { ExecutionRecord, ExecutionStatus } from './store.ts';
+
+/** A row of the table `execution`. */
+export interface ExecutionRow {
+  id: number;
+  arn: string;
+  machine: string;
+  version: string | null;
+  alias: string | null;
+  map_run: string | null;
+  status: string;
+  redrives: number;
+  started: number;
+  stopped: number | null;
+  input: string;
+  output: string | null;
+  error: string | null;
+  cause: string | null;
+  /** JSON of the fields without a column. */
+  rest: string;
+}
+
+type Rest = Pick<
+  ExecutionRecord,
+  | 'name'
+  | 'itemCount'
+  | 'revision'
+  | 'type'
+  | 'traceHeader'
+  | 'redrivenAt'
+  | 'redriveToken'
+  | 'testCase'
+  | 'parent'
+  | 'seed'
+>;
+
+/** The values of a row in the order of its columns, without its number. */
+export const executionRow = (record: ExecutionRecord): (string | number | null)[] => {
+  const { name, itemCount, revision, type, traceHeader, redrivenAt, redriveToken, testCase, parent, seed } =
+    record;
+  const rest: Rest = {
+    name,
+    itemCount,
+    revision,
+    type,
+    traceHeader,
+    redrivenAt,
+    redriveToken,
+    testCase,
+    parent,
+    seed,
+  };
+  return [
+    record.arn,
+    record.stateMachineArn,
+    record.stateMachineVersionArn ?? null,
+    record.stateMachineAliasArn ?? null,
+    record.mapRunArn ?? null,
+    record.status,
+    record.redriveCount,
+    record.startedAt,
+    record.stoppedAt ?? null,
+    record.input,
+    record.output ?? null,
+    record.error ?? null,
+    record.cause ?? null,
+    JSON.stringify(rest),
+  ];
+};
+
+/** The record of a row. */
+export const recordOf = (row: ExecutionRow): ExecutionRecord => ({
+  ...(JSON.parse(row.rest) as Rest),
+  arn: row.arn,
+  stateMachineArn: row.machine,
+  stateMachineVersionArn: row.version ?? undefined,
+  stateMachineAliasArn: row.alias ?? undefined,
+  mapRunArn: row.map_run ?? undefined,
+  status: row.status as ExecutionStatus,
+  redriveCount: row.redrives,
+  startedAt: row.started,
+  stoppedAt: row.stopped ?? undefined,
+  input: row.input,
+  output: row.output ?? undefined,
+  error: row.error ?? undefined,
+  cause: row.cause ?? undefined,
+});

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type Clock, systemClock } from '#core/clock.ts';
 import { type Randomness, systemRandomness } from '#core/ids.ts';
 import type { Json } from '#core/json.ts';
+import type { FaultPlan } from '../faults.ts';
 import { type LambdaFailure, timedOut } from './failures.ts';
 import { bareFunctionName, type LocalFunction } from './functions.ts';
 import type { Call } from './protocol.ts';
@@ -9,6 +10,8 @@ import { ThreadHandle } from './thread-handle.ts';
 
 /** Settings of a worker pool. */
 export interface WorkerPoolOptions {
+  /** Project folder, which has `lambdas/`. */
+  root: string;
   functions: ReadonlyMap<string, LocalFunction>;
   /** The whole environment of the threads; nothing of this process's own reaches them. */
   environment: Record<string, string>;
@@ -24,6 +27,8 @@ export interface WorkerPoolOptions {
   timeoutMilliseconds?: number;
   /** Megabytes of heap of each thread; 512 unless told. */
   memoryMegabytes?: number;
+  /** Failures to inject. */
+  faults?: FaultPlan;
   clock?: Clock;
   randomness?: Randomness;
 }
@@ -81,6 +86,8 @@ export class WorkerPool {
     const call: Call = {
       id: requestId,
       functionName: name,
+      action: target.action,
+      fault: this.#options.faults?.(name, payload),
       module: target.module,
       payload,
       deadline: this.#clock.now() + milliseconds,
@@ -127,9 +134,9 @@ export class WorkerPool {
   }
 
   #spawn(): ThreadHandle {
-    const { environment, functions, preload = [], memoryMegabytes = 512 } = this.#options;
+    const { root, environment, functions, preload = [], memoryMegabytes = 512 } = this.#options;
     const modules = preload.flatMap((name) => functions.get(name)?.module ?? []);
-    const thread = new ThreadHandle({ environment, memoryMegabytes, preload: modules });
+    const thread = new ThreadHandle({ root, environment, memoryMegabytes, preload: modules });
     this.#threads.add(thread);
     thread.onDeath = () => this.#threads.delete(thread);
     return thread;

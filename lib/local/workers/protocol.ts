@@ -3,6 +3,8 @@ import type { LambdaFailure } from './failures.ts';
 
 /** What every thread is given when it starts. */
 export interface ThreadSettings {
+  /** Project folder, which has `lambdas/`. */
+  root: string;
   /** Modules that the thread imports while it is idle, so that the first call finds them warm. */
   preload: string[];
 }
@@ -13,6 +15,10 @@ export interface Call {
   functionName: string;
   /** Absolute path of the module that exports `handler`. */
   module: string;
+  /** `factory/action`. */
+  action: string;
+  /** Error to fail with in place of the action's logic. */
+  fault?: string;
   payload: Json;
   /** Milliseconds since the Unix epoch at which the call times out. */
   deadline: number;

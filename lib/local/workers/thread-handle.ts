@@ -24,11 +24,11 @@ export class ThreadHandle {
   #current: { id: string; settle(outcome: Outcome): void } | undefined;
   #lastError: { code?: string } | undefined;
 
-  constructor({ environment, memoryMegabytes, preload }: ThreadOptions) {
+  constructor({ environment, memoryMegabytes, root, preload }: ThreadOptions) {
     this.#loaded = new Set(preload);
     this.#worker = new Worker(THREAD_MODULE, {
       env: environment,
-      workerData: { preload } satisfies ThreadSettings,
+      workerData: { root, preload } satisfies ThreadSettings,
       resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes },
       execArgv: ['--disable-warning=ExperimentalWarning'],
       stdout: true,

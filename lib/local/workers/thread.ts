@@ -4,6 +4,7 @@ import { invariant } from '#core/invariant.ts';
 import type { Json } from '#core/json.ts';
 import { lambdaContext } from './context.ts';
 import { failureFrom, type LambdaFailure } from './failures.ts';
+import { faultyHandler } from './faulty-handler.ts';
 import { captureOutput } from './output.ts';
 import type { Call, ThreadReport, ThreadSettings } from './protocol.ts';
 
@@ -15,7 +16,10 @@ const report = (message: ThreadReport): void => port.postMessage(message);
 const output = captureOutput();
 let current: Call | undefined;
 
+const { root, preload } = workerData as ThreadSettings;
+
 const importHandler = async (call: Call): Promise<Handler> => {
+  if (call.fault !== undefined) return faultyHandler(root, call.action, call.fault);
   const module = (await import(call.module)) as { handler?: Handler };
   if (typeof module.handler !== 'function') {
     const missing = new Error(`handler is undefined or not exported by ${call.functionName}`);
@@ -58,7 +62,7 @@ process.on('unhandledRejection', (reason) =>
 port.on('message', (call: Call) => void run(call));
 report({ kind: 'ready' });
 
-for (const module of (workerData as ThreadSettings).preload) {
+for (const module of preload) {
   // A module that fails to load says so when it is called.
   await import(module).catch(() => undefined);
 }

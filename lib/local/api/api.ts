@@ -1,0 +1,92 @@
+import type { ProblemCode } from '#contracts/http/route.ts';
+import { PROBLEMS } from '#contracts/http/route.ts';
+import { functionName } from '#contracts/names.ts';
+import { type Randomness, systemRandomness } from '#core/ids.ts';
+import { isObject, type Json } from '#core/json.ts';
+import type { WorkerPool } from '../workers/pool.ts';
+import { matchRoute } from './match.ts';
+import { proxyEvent } from './proxy-event.ts';
+
+/** An answer of the API; `body` is its text. */
+export interface ApiAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** What a caller asks. */
+export interface ApiCall {
+  method: string;
+  /** Path with its query. */
+  target: string;
+  headers?: Record<string, string>;
+  body?: string | null;
+  sourceIp?: string;
+}
+
+/** An error response in the API's one form. */
+export const problemAnswer = (
+  code: ProblemCode,
+  message: string,
+  headers: Record<string, string> = {},
+): ApiAnswer => ({
+  status: PROBLEMS[code],
+  headers: { 'content-type': 'application/json', ...headers },
+  body: JSON.stringify({ error: { code, message } }),
+});
+
+/** The API without its network: each route is served by the Lambda of its name, through API Gateway's proxy event. */
+export const createApi =
+  (pool: WorkerPool, randomness: Randomness = systemRandomness) =>
+  async ({
+    method,
+    target,
+    headers = {},
+    body = null,
+    sourceIp = '127.0.0.1',
+  }: ApiCall): Promise<ApiAnswer> => {
+    const url = new URL(target, 'http://localhost');
+    const match = matchRoute(method, url.pathname);
+    if (!match) {
+      return problemAnswer('not_found', `There is no ${url.pathname}; GET /openapi.json lists what there is`);
+    }
+    if ('allow' in match) {
+      const allow = match.allow.join(', ');
+      const answer = problemAnswer('invalid_request', `${url.pathname} takes ${allow}, got ${method}`, {
+        allow,
+      });
+      return { ...answer, status: 405 };
+    }
+    const outcome = await pool.invoke(
+      functionName(`platform/${match.route.name}`),
+      proxyEvent({
+        method,
+        path: url.pathname,
+        pathParameters: match.pathParameters,
+        query: Object.fromEntries(url.searchParams),
+        headers,
+        body,
+        requestId: randomness.uuid(),
+        sourceIp,
+      }),
+    );
+    if ('failure' in outcome) {
+      const missing = outcome.failure.errorType === 'Lambda.ResourceNotFoundException';
+      return missing
+        ? problemAnswer('unavailable', `${match.route.name} is not served yet`)
+        : problemAnswer('internal', `${match.route.name} failed; its log has it under ${outcome.requestId}`);
+    }
+    return answerOf(outcome.payload);
+  };
+
+const answerOf = (payload: Json): ApiAnswer => {
+  if (!isObject(payload) || typeof payload.statusCode !== 'number') {
+    return problemAnswer('internal', 'The handler gave no response that API Gateway would understand');
+  }
+  const headers = isObject(payload.headers) ? payload.headers : {};
+  const text = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]);
+  return { status: payload.statusCode, headers: Object.fromEntries(text), body: String(payload.body ?? '') };
+};
+
+/** Calls the API in process. */
+export type Api = ReturnType<typeof createApi>;

@@ -1,0 +1,34 @@
+import type { JsonObject } from '#core/json.ts';
+
+/** A request, as the API's Lambdas are to see it. */
+export interface ApiRequest {
+  method: string;
+  path: string;
+  pathParameters: Record<string, string>;
+  query: Record<string, string>;
+  headers: Record<string, string>;
+  body: string | null;
+  requestId: string;
+  sourceIp: string;
+}
+
+/**
+ * The event of API Gateway's Lambda proxy integration, payload 1.0
+ * (https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html).
+ */
+export const proxyEvent = (request: ApiRequest): JsonObject => ({
+  resource: request.path,
+  path: request.path,
+  httpMethod: request.method,
+  headers: request.headers,
+  queryStringParameters: Object.keys(request.query).length > 0 ? request.query : null,
+  pathParameters: Object.keys(request.pathParameters).length > 0 ? request.pathParameters : null,
+  body: request.body,
+  isBase64Encoded: false,
+  requestContext: {
+    requestId: request.requestId,
+    stage: 'local',
+    httpMethod: request.method,
+    identity: { sourceIp: request.sourceIp },
+  },
+});

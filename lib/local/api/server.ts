@@ -1,0 +1,54 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isLoopbackHost } from '../http/hosts.ts';
+import { BodyTooLarge, readBody } from '../http/read-body.ts';
+import { type Api, type ApiAnswer, problemAnswer } from './api.ts';
+
+/** API Gateway takes 10 MB; an input of Step Functions may have 256 KiB, so less is enough. */
+const MOST_BYTES = 1_048_576;
+
+/** Serves the API over HTTP, to this machine alone. */
+export const apiServer =
+  (api: Api) =>
+  async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { status, headers, body } = await answerTo(api, request);
+    if (response.destroyed) return;
+    response.writeHead(status, { ...headers, 'x-content-type-options': 'nosniff' });
+    response.end(body);
+  };
+
+const answerTo = async (api: Api, request: IncomingMessage): Promise<ApiAnswer> => {
+  if (!isLoopbackHost(request.headers.host)) {
+    return {
+      ...problemAnswer('unauthorized', 'The Host header names another machine; use 127.0.0.1 or localhost'),
+      status: 403,
+    };
+  }
+  const { origin } = request.headers;
+  if (origin !== undefined && !isLoopbackOrigin(origin)) {
+    return { ...problemAnswer('unauthorized', 'Pages of other sites may not call this API'), status: 403 };
+  }
+  try {
+    const body = request.method === 'GET' ? null : await readBody(request, MOST_BYTES);
+    return await api({
+      method: request.method ?? 'GET',
+      target: request.url ?? '/',
+      headers: plainHeaders(request),
+      body,
+      sourceIp: request.socket.remoteAddress,
+    });
+  } catch (error) {
+    if (error instanceof BodyTooLarge) return { ...problemAnswer('too_large', error.message), status: 413 };
+    return problemAnswer('internal', 'The request could not be served');
+  }
+};
+
+const isLoopbackOrigin = (origin: string): boolean =>
+  URL.canParse(origin) && isLoopbackHost(new URL(origin).host);
+
+const plainHeaders = ({ headers }: IncomingMessage): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
+  );

@@ -1,0 +1,56 @@
+import { LOCAL_TABLE } from '#contracts/names.ts';
+import { KEYS, TABLE } from '#contracts/table.ts';
+import { isObject, type JsonObject } from '#core/json.ts';
+import { callDynamo } from './call.ts';
+
+/** Makes Baton's table with its index; a table that is there already stays. */
+export const createTable = async (url: string): Promise<void> => {
+  const text = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' });
+  const keys = (hash: string, range: string) => [
+    { AttributeName: hash, KeyType: 'HASH' },
+    { AttributeName: range, KeyType: 'RANGE' },
+  ];
+  try {
+    await callDynamo(url, 'CreateTable', {
+      TableName: LOCAL_TABLE,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [TABLE.pk, TABLE.sk, TABLE.indexPk, TABLE.indexSk].map(text),
+      KeySchema: keys(TABLE.pk, TABLE.sk),
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: TABLE.index,
+          KeySchema: keys(TABLE.indexPk, TABLE.indexSk),
+          Projection: { ProjectionType: 'ALL' },
+        },
+      ],
+    });
+  } catch (error) {
+    if ((error as Error).name !== 'ResourceInUseException') throw error;
+  }
+};
+
+/**
+ * Frees the effects that were under way when the stack's process died: their threads died with it, so nobody will ever
+ * finish them, and the resumed execution must not wait for their time to run out. Gives their number.
+ */
+export const freeInterruptedEffects = async (url: string): Promise<number> => {
+  const prefix = KEYS.idempotency('').pk;
+  let start: JsonObject | undefined;
+  let freed = 0;
+  do {
+    const page = await callDynamo(url, 'Scan', {
+      TableName: LOCAL_TABLE,
+      FilterExpression: 'begins_with(#pk, :prefix) AND #status = :status',
+      ExpressionAttributeNames: { '#pk': TABLE.pk, '#status': 'status' },
+      ExpressionAttributeValues: { ':prefix': { S: prefix }, ':status': { S: 'INPROGRESS' } },
+      ...(start ? { ExclusiveStartKey: start } : {}),
+    });
+    for (const item of Array.isArray(page.Items) ? page.Items.filter(isObject) : []) {
+      const Key = { [TABLE.pk]: item[TABLE.pk] ?? null, [TABLE.sk]: item[TABLE.sk] ?? null };
+      await callDynamo(url, 'DeleteItem', { TableName: LOCAL_TABLE, Key });
+      freed++;
+    }
+    start = isObject(page.LastEvaluatedKey) ? page.LastEvaluatedKey : undefined;
+  } while (start);
+  return freed;
+};

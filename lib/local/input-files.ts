@@ -1,0 +1,52 @@
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative } from 'node:path';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import type { FieldProblem } from '#core/json-schema.ts';
+
+/** A file that an input names. */
+export interface InputFile {
+  /** Path of the field, with dots. */
+  field: string;
+  /** Path relative to the input; also the key under which actions find it in the storage. */
+  path: string;
+}
+
+/** The files that an input names: its texts whose schema has a `contentMediaType`. */
+export const filesOf = (schema: JsonObject | undefined, input: Json, field = ''): InputFile[] => {
+  if (!schema) return [];
+  if (typeof input === 'string') {
+    return typeof schema.contentMediaType === 'string' ? [{ field, path: input }] : [];
+  }
+  const at = (key: string): string => (field === '' ? key : `${field}.${key}`);
+  if (Array.isArray(input)) {
+    const { items } = schema;
+    return isObject(items) ? input.flatMap((item, index) => filesOf(items, item, at(String(index)))) : [];
+  }
+  const { properties } = schema;
+  if (!isObject(input) || !isObject(properties)) return [];
+  return Object.entries(input).flatMap(([key, value]) => {
+    const inner = properties[key];
+    return isObject(inner) ? filesOf(inner, value, at(key)) : [];
+  });
+};
+
+/** What is wrong with the files that an input names: they must lie beside the input or below. */
+export const checkInputFiles = (files: readonly InputFile[], folder: string): FieldProblem[] =>
+  files.flatMap(({ field, path }) => {
+    const below = relative(folder, join(folder, path));
+    if (isAbsolute(path) || below.startsWith('..')) {
+      return [{ field, message: `must be a path below the input's folder, got "${path}"` }];
+    }
+    return existsSync(join(folder, path))
+      ? []
+      : [{ field, message: `names "${path}", which is not beside the input` }];
+  });
+
+/** Copies the files into the storage under the paths that the input gives them. */
+export const copyInputFiles = (files: readonly InputFile[], folder: string, storageFolder: string): void => {
+  for (const { path } of files) {
+    const target = join(storageFolder, path);
+    mkdirSync(dirname(target), { recursive: true });
+    copyFileSync(join(folder, path), target);
+  }
+};

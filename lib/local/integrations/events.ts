@@ -1,0 +1,32 @@
+import { isObject, type Json } from '#core/json.ts';
+import { eventEntries } from '#engine/integrations/events.ts';
+import { type Integration, TaskFailure } from '#engine/integrations/integration.ts';
+import type { EventBus } from '../bus/bus.ts';
+import { PutEventsProblem, putEvents } from '../bus/put-events.ts';
+
+/**
+ * Step Functions' `events:putEvents` on the local bus
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/connect-eventbridge.html).
+ */
+export const localEvents = (bus: EventBus): Integration => ({
+  async invoke({ arguments: parameters, context }) {
+    const given = isObject(parameters) ? parameters : {};
+    const answer = answerOf(() =>
+      putEvents(bus, { ...given, Entries: eventEntries(given, context.executionArn) }),
+    );
+    if (Number(answer.FailedEntryCount) > 0) {
+      throw new TaskFailure('EventBridge.FailedEntry', JSON.stringify(answer));
+    }
+    return answer;
+  },
+});
+
+const answerOf = (put: () => ReturnType<typeof putEvents>): { [key: string]: Json } => {
+  try {
+    return put();
+  } catch (error) {
+    if (error instanceof PutEventsProblem)
+      throw new TaskFailure('EventBridge.ValidationException', error.message);
+    throw error;
+  }
+};

@@ -1,0 +1,41 @@
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { type Integration, type TaskCall, TaskFailure } from '#engine/integrations/integration.ts';
+import { functionFailure, invokeResult } from '#engine/integrations/lambda.ts';
+import type { WorkerPool } from '../workers/pool.ts';
+
+/**
+ * Step Functions' Lambda integration on the worker pool: results and errors have the shapes that they have on AWS
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html).
+ */
+export const localLambda = (pool: Promise<WorkerPool>): Integration => ({
+  async invoke(call) {
+    const { reference, payload } = targetOf(call);
+    const outcome = await (await pool).invoke(reference, payload);
+    if ('failure' in outcome) {
+      const { errorType, errorMessage } = outcome.failure;
+      if (errorType === 'Lambda.ResourceNotFoundException') throw new TaskFailure(errorType, errorMessage);
+      throw functionFailure(JSON.stringify(outcome.failure));
+    }
+    if (call.resource.kind === 'lambda') return outcome.payload;
+    const { requestId } = outcome;
+    const answer = {
+      output: { ExecutedVersion: '$LATEST', StatusCode: 200 },
+      status: 200,
+      requestId,
+      headers: {},
+    };
+    return invokeResult(outcome.payload, answer);
+  },
+});
+
+const targetOf = ({ resource, arguments: parameters }: TaskCall): { reference: string; payload: Json } => {
+  if (resource.kind === 'lambda') return { reference: resource.arn, payload: parameters };
+  const { FunctionName, Payload } = isObject(parameters) ? parameters : ({} as JsonObject);
+  if (typeof FunctionName !== 'string') {
+    throw new TaskFailure(
+      'States.Runtime',
+      'The task has no FunctionName; expected the name or ARN of a function',
+    );
+  }
+  return { reference: FunctionName, payload: Payload ?? {} };
+};

@@ -1,0 +1,24 @@
+import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { LOCAL, localStateMachineArn } from '#contracts/names.ts';
+import type { Engine } from '#engine/engine.ts';
+import { localDefinition } from './substitute.ts';
+
+const ROLE = `arn:aws:iam::${LOCAL.account}:role/baton-local`;
+
+/** Makes a state machine of every workflow, or updates the one that is there; executions under way keep theirs. */
+export const registerStateMachines = async (
+  engine: Engine,
+  manifests: readonly WorkflowManifest[],
+): Promise<void> => {
+  const { stateMachines } = await engine.listStateMachines({});
+  const existing = new Set(stateMachines.map(({ stateMachineArn }) => stateMachineArn));
+  for (const manifest of manifests) {
+    const definition = localDefinition(manifest);
+    const stateMachineArn = localStateMachineArn(manifest.name);
+    if (existing.has(stateMachineArn)) {
+      await engine.updateStateMachine({ stateMachineArn, definition, roleArn: ROLE });
+    } else {
+      await engine.createStateMachine({ name: manifest.name, definition, roleArn: ROLE });
+    }
+  }
+};

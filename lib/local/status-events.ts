@@ -1,0 +1,32 @@
+import type { JsonObject } from '#core/json.ts';
+import type { Engine } from '#engine/engine.ts';
+import type { EventBus } from './bus/bus.ts';
+
+/**
+ * Puts every change of an execution's status on the bus, as Step Functions does
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html); the result stops that.
+ */
+export const publishStatusChanges = (engine: Engine, bus: EventBus): (() => void) =>
+  engine.subscribe((notice) => {
+    if (notice.type !== 'status') return;
+    const { arn, name, stateMachineArn, status, startedAt, stoppedAt, input, output, error, cause } =
+      notice.execution;
+    const detail: JsonObject = {
+      executionArn: arn,
+      stateMachineArn,
+      name,
+      status,
+      startDate: startedAt,
+      stopDate: stoppedAt ?? null,
+      input,
+      output: output ?? null,
+      error: error ?? null,
+      cause: cause ?? null,
+    };
+    bus.put({
+      source: 'aws.states',
+      detailType: 'Step Functions Execution Status Change',
+      detail,
+      resources: [arn],
+    });
+  });

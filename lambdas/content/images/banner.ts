@@ -84,12 +84,13 @@ const strip = (
   palette: Palette,
   family: { display: string; text: string },
 ): Markup => {
+  const { light } = compose(size);
   const margin = size.height * 0.3;
   const mark = size.height * 0.22;
   const button = size.height * 0.15;
   const buttonWidth = widthInEm(text.button) * button + button * 2.2;
   const start = margin + mark * 1.05 + widthInEm(text.product) * mark * 1.12 + margin;
-  const end = size.width - buttonWidth - margin * 2;
+  const end = Math.min(size.width - buttonWidth - margin * 2, light.x - light.radius * 1.1);
   const headline = fitText(text.line, {
     width: end - start,
     height: size.height * 0.66,

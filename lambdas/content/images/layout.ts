@@ -59,7 +59,7 @@ const portrait = ({ width, height }: BannerSize): Composition => {
 };
 
 const strip = ({ width, height }: BannerSize): Composition => ({
-  light: { x: width * 0.62, y: height * 1.25, radius: height * 0.62 },
+  light: { x: width * 0.72, y: height * 1.2, radius: height * 0.55 },
   horizon: height * 2,
   text: { x: 0, y: 0, width, height, mark: height * 0.2, largest: height * 0.3, gravity: 0 },
 });

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { briefSchema } from '#lambdas/campaign/brief.ts';
+import { fileKeySchema, headlinesByLocaleSchema, rankingSchema } from '#lambdas/campaign/contracts.ts';
+
+export const name = 'content/landing-page';
+
+export const description = 'Builds the landing page: one HTML file in all languages of the campaign.';
+
+export const input = z.strictObject({
+  brief: briefSchema,
+  ranking: rankingSchema,
+  headlines: headlinesByLocaleSchema,
+  headline: z.string().min(1).optional().describe("Replaces the headline in the campaign's own language."),
+});
+
+export const output = z.object({
+  file: fileKeySchema,
+  headline: z.string(),
+  languages: z.int(),
+  bytes: z.int(),
+});

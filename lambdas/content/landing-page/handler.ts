@@ -1,0 +1,5 @@
+import { defineAction } from '#lambdas/shared/define-action.ts';
+import * as contract from './contract.ts';
+import { buildLandingPage } from './logic.ts';
+
+export const handler = defineAction(contract, buildLandingPage);

@@ -1,0 +1,37 @@
+import type { z } from 'zod';
+import { invariant } from '#core/invariant.ts';
+import { propositionOf } from '#lambdas/campaign/brief.ts';
+import { campaignFiles, FILES, type FilesContext } from '#lambdas/campaign/files.ts';
+import { typeset } from '#lambdas/campaign/typography.ts';
+import { slotsFor } from '../deck/slots.ts';
+import type * as contract from './contract.ts';
+import { landingPage } from './page.ts';
+
+/** Builds the landing page from the brief, the ranking and the headlines. */
+export const buildLandingPage = async (
+  { brief, ranking, headlines, headline }: z.output<typeof contract.input>,
+  context: FilesContext,
+): Promise<z.input<typeof contract.output>> => {
+  const propositions = ranking.flatMap(({ id }) => propositionOf(brief, id) ?? []);
+  const [lead] = propositions;
+  invariant(lead, 'the ranking names no value proposition of the brief');
+  const languages = brief.locales.map((locale, index) => ({
+    locale,
+    headline: (index === 0 ? headline : undefined) ?? headlines[locale]?.text ?? brief.product.name,
+    slots: slotsFor(brief, locale, lead),
+  }));
+  const page = landingPage({
+    brief,
+    propositions,
+    languages: languages.map((language) => ({
+      ...language,
+      headline: typeset(language.headline, language.locale),
+    })),
+  });
+  return {
+    file: await campaignFiles(context).write(FILES.landingPage, page),
+    headline: languages[0]?.headline ?? brief.product.name,
+    languages: languages.length,
+    bytes: Buffer.byteLength(page),
+  };
+};

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { ActionEvent } from '#contracts/action-event.ts';
 import { type Clock, systemClock } from '#core/clock.ts';
 import type { Json } from '#core/json.ts';
+import { answerCallback } from './action/answer.ts';
 import { type Call, type CallContext, describeCall } from './action/call.ts';
 import { asJson, checkContract } from './action/check-contract.ts';
 import type { ActionContext } from './action/context.ts';
@@ -14,6 +15,10 @@ import { emfMetrics, type MetricsSink } from './action/metrics.ts';
 import { observe } from './action/observe.ts';
 import { secretText } from './action/secrets.ts';
 import { traced } from './action/tracing.ts';
+import { withinTime } from './action/within-time.ts';
+import type { Breakers } from './breaker/breakers.ts';
+import { outcomeOf } from './breaker/outcome.ts';
+import { breakersOn } from './breaker/system-breakers.ts';
 import { type Clients, systemClients } from './clients.ts';
 import { requireEnvironment } from './environment.ts';
 import { openStorage, type Storage, storageOf } from './storage.ts';
@@ -31,6 +36,7 @@ export interface ActionWiring<Ports extends object = object> {
   clock?: Clock;
   clients?: Clients;
   metrics?: MetricsSink;
+  breakers?: Breakers;
   storage?: Storage;
   secret?: (name: string) => Promise<string>;
 }
@@ -68,14 +74,32 @@ export const defineAction = <
       ...ports,
     };
   };
-  const handle = (event: ActionEvent<unknown>, { call }: CallContext): Promise<Json> => {
+  let breakers = wiring.breakers;
+  const counted = outcomeOf(contract.options?.breaker, contract.errors);
+  const guarded = (call: Call, act: () => Promise<Json>): Promise<Json> => {
+    const { breaker } = call.run;
+    if (!breaker) return act();
+    const left = call.remainingMilliseconds();
+    return breakersFor(call).call(breaker, left, counted, () => withinTime(left, act));
+  };
+  const breakersFor = ({ logger }: Call): Breakers => {
+    breakers ??= breakersOn(clients, clock, (message, error) => logger.warn(message, error));
+    return breakers;
+  };
+  const handle = async (event: ActionEvent<unknown>, { call }: CallContext): Promise<Json> => {
+    const { run } = call;
     const act = async (): Promise<Json> =>
       asJson(await logic(event.input as z.output<Input>, contextOf(call)));
-    return traced(call, () => (call.run.effect ? idempotent(call, clients, act) : act()));
+    // Before idempotency as well as inside it: an open breaker rejects without a word to the table, and a replay is no call.
+    if (run.breaker) breakersFor(call).check(run.breaker);
+    return traced(call, () =>
+      run.effect ? idempotent(call, clients, () => guarded(call, act)) : guarded(call, act),
+    );
   };
-  return middy<ActionEvent<unknown>, Json, Error, CallContext>()
+  return middy<ActionEvent<unknown>, Json, Error, CallContext>({ timeoutEarlyInMillis: 0 })
     .use(describeCall(clock, contract.name))
     .use(observe(clock, metrics))
+    .use(answerCallback(contract, clients))
     .use(checkContract(contract))
     .handler(handle) as unknown as ActionHandler;
 };

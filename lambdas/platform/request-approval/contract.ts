@@ -4,6 +4,8 @@ import { editableFields } from '#contracts/http/approval.ts';
 export const name = 'platform/request-approval';
 export const description = 'Asks people for an approval; the state that calls it waits for their decision.';
 
+export const options = { answers: 'later' } as const;
+
 const recipients = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
 
 export const input = z.object({

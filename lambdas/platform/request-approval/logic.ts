@@ -23,7 +23,7 @@ export const requestApproval = async (
   const iso = (milliseconds: number): string => new Date(milliseconds).toISOString();
   const wantedApproval: Approval = {
     ...asked,
-    id: approvalIdOf(run.idempotency_key),
+    id: approvalIdOf(run.workflow, run.idempotency_key),
     status: 'pending',
     workflow: run.workflow,
     execution: run.execution,

@@ -1,5 +1,17 @@
 import type { z } from 'zod';
 import type { DeclaredErrors } from '#contracts/errors.ts';
+import type { BreakerRules } from '../breaker/outcome.ts';
+
+/** How an action wants to be run. */
+export interface ActionOptions {
+  /** Which of its errors speak against the service behind its breaker. */
+  breaker?: BreakerRules;
+  /**
+   * Who answers a state that waits for a callback: `on-return` (the default) sends what the action returns, `later` leaves the
+   * answer to whoever the action hands the task token to.
+   */
+  answers?: 'on-return' | 'later';
+}
 
 /** What an action says about itself: the exports of its `contract.ts`. */
 export interface Contract<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {
@@ -10,4 +22,5 @@ export interface Contract<Input extends z.ZodType = z.ZodType, Output extends z.
   output: Output;
   /** Errors that it throws, by name; those that are not retryable are not retried by the state machine. */
   errors?: DeclaredErrors;
+  options?: ActionOptions;
 }

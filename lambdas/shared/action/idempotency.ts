@@ -9,9 +9,12 @@ import type { Invocation } from './invocation.ts';
 /** Seconds for which a result is kept: as long as an execution can be redriven (14 days). */
 const KEPT_SECONDS = 14 * 86_400;
 
-/** The same for every attempt at one effect; a step's compensation and its fallback are other effects than the step. */
+/**
+ * The same for every attempt at one effect. A step's compensation and its fallback are other effects than the step, and names of
+ * executions are unique within their workflow only.
+ */
 const keyOf = ({ action, run }: Invocation): string =>
-  `${run.idempotency_key}#${action}${run.compensation ? '#compensation' : ''}`;
+  `${run.workflow}#${run.idempotency_key}#${action}${run.compensation ? '#compensation' : ''}`;
 
 /**
  * Runs an effect at most once per key: a later call gets the stored result, a call while the first is under way gets

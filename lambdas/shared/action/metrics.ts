@@ -33,3 +33,16 @@ export const emfMetrics: MetricsSink = async ({ action, run }, { durationMillise
   metrics.addMetric('Errors', MetricUnit.Count, 1);
   metrics.publishStoredMetrics();
 };
+
+/** Counts a breaker's change of state, by breaker and by the states that it went from and to. */
+export const breakerMetric = async (breaker: string, from: string, to: string): Promise<void> => {
+  if (!onLambda()) return;
+  const { Metrics, MetricUnit } = await import('@aws-lambda-powertools/metrics');
+  const metrics = new Metrics({
+    namespace: NAMESPACE,
+    serviceName: 'baton',
+    defaultDimensions: { breaker, from, to },
+  });
+  metrics.addMetric('BreakerChanges', MetricUnit.Count, 1);
+  metrics.publishStoredMetrics();
+};

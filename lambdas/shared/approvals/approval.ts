@@ -41,8 +41,11 @@ export interface Approval {
 }
 
 /** Opaque id of an approval: the same for every request of the same step and iteration of the same execution. */
-export const approvalIdOf = (idempotencyKey: string): string =>
-  createHash('sha256').update(`approval ${idempotencyKey}`).digest('hex').slice(0, 24);
+export const approvalIdOf = (workflow: string, idempotencyKey: string): string =>
+  createHash('sha256')
+    .update(JSON.stringify(['approval', workflow, idempotencyKey]))
+    .digest('hex')
+    .slice(0, 24);
 
 /** How an approval stands at a time: one that nobody decided in time has expired, though the table does not say so yet. */
 export const standing = ({ status, expires_at }: Approval, now: number): Approval['status'] =>

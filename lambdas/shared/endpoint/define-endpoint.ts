@@ -64,7 +64,7 @@ export const defineEndpoint = <
     const body = await logic(readRequest(route, event), { ...ports, logger });
     return answer(route.status, route.response.parse(body), route.contentType);
   };
-  return middy<EndpointEvent, APIGatewayProxyResult>()
+  return middy<EndpointEvent, APIGatewayProxyResult>({ timeoutEarlyInMillis: 0 })
     .onError((request) => {
       const logger = endpointLogger(route.name, request.event.requestContext?.requestId);
       request.response = failed(request.error);

@@ -1,0 +1,160 @@
+import type { BreakerSettings } from '#contracts/action-event.ts';
+import type { Clock } from '#core/clock.ts';
+import { ActionError } from '../action-error.ts';
+import type { BreakerStore, Versioned } from './breaker-store.ts';
+import { admit, type Breaker, type Outcome, record, type Ticket } from './transition.ts';
+
+/** Milliseconds for which a breaker seen in a state is taken to be so without asking; a half-open one is about to change. */
+export const VIEW_MILLISECONDS = { closed: 2000, open: 2000, half_open: 200 } as const;
+
+/** Tries to write before giving up; each lost try means that another worker's write went through. */
+const MAX_TRIES = 100;
+
+/** A breaker's change of state, told once by the worker that made it. */
+export interface BreakerChange {
+  name: string;
+  from: Breaker['state'];
+  to: Breaker['state'];
+  at: number;
+  halfOpensAt?: number;
+}
+
+/** What breakers are wired to. */
+export interface BreakersOptions {
+  store: BreakerStore;
+  clock: Clock;
+  onChange: (change: BreakerChange) => Promise<void>;
+  /** The store can't be reached: calls go through, as a breaker must not be what breaks. */
+  onStoreError: (name: string, error: unknown) => void;
+}
+
+/** Circuit breakers of this process: a view in memory over items that all workers share. */
+export class Breakers {
+  readonly #options: BreakersOptions;
+  readonly #views = new Map<string, Versioned & { at: number }>();
+  readonly #refreshing = new Set<string>();
+
+  constructor(options: BreakersOptions) {
+    this.#options = options;
+  }
+
+  /** Throws `CircuitOpen` if this process knows the breaker to be open; never waits for the network. */
+  check({ name }: BreakerSettings): void {
+    const view = this.#views.get(name);
+    const now = this.#options.clock.now();
+    if (view?.breaker.state !== 'open' || now >= view.breaker.halfOpensAt) return;
+    if (now - view.at >= VIEW_MILLISECONDS.open) this.#refreshLater(name);
+    throw circuitOpen(name, view.breaker.halfOpensAt);
+  }
+
+  /**
+   * Makes a call if the breaker lets it through, and tells the breaker what came of it. `outcomeOf` says which errors speak
+   * against the service. Throws `CircuitOpen` in place of the call, else what the call throws.
+   */
+  async call<T>(
+    settings: BreakerSettings,
+    maxMilliseconds: number,
+    outcomeOf: (error: unknown) => Outcome,
+    make: () => Promise<T>,
+  ): Promise<T> {
+    this.check(settings);
+    const ticket = await this.#admit(settings, maxMilliseconds);
+    try {
+      const result = await make();
+      await this.#record(settings, ticket, 'success');
+      return result;
+    } catch (error) {
+      await this.#record(settings, ticket, outcomeOf(error));
+      throw error;
+    }
+  }
+
+  async #admit(settings: BreakerSettings, maxMilliseconds: number): Promise<Ticket> {
+    const { clock } = this.#options;
+    const known = this.#fresh(settings.name);
+    if (known) {
+      const { verdict, next } = admit(known.breaker, settings, clock.now(), clock.now() + maxMilliseconds);
+      if (!next) return ticketOf(settings.name, verdict);
+    }
+    const verdict = await this.#change(settings.name, (breaker) => {
+      const now = clock.now();
+      const { verdict, next } = admit(breaker, settings, now, now + maxMilliseconds);
+      return { next, result: verdict };
+    });
+    return ticketOf(settings.name, verdict ?? { ticket: { kind: 'pass', generation: -1 } });
+  }
+
+  async #record(settings: BreakerSettings, ticket: Ticket, outcome: Outcome): Promise<void> {
+    // A success through a closed breaker changes nothing: neither a read nor a write.
+    if (ticket.kind === 'pass' && outcome !== 'failure') return;
+    await this.#change(settings.name, (breaker) => {
+      const next = record(breaker, settings, this.#options.clock.now(), ticket, outcome);
+      return { next, result: undefined };
+    });
+  }
+
+  /** Reads, decides and writes until no other worker came between; undefined when the store can't be reached. */
+  async #change<R>(
+    name: string,
+    decide: (breaker: Breaker) => { next?: Breaker; result: R },
+  ): Promise<R | undefined> {
+    const { store, clock, onStoreError } = this.#options;
+    try {
+      for (let tries = 0; tries < MAX_TRIES; tries++) {
+        const { breaker, version } = await store.read(name);
+        const { next, result } = decide(breaker);
+        if (next && !(await store.write(name, next, version))) continue;
+        this.#views.set(name, {
+          breaker: next ?? breaker,
+          version: next ? version + 1 : version,
+          at: clock.now(),
+        });
+        if (next && next.state !== breaker.state) await this.#tell(name, breaker.state, next);
+        return result;
+      }
+      throw new Error(`Breaker "${name}" changed ${MAX_TRIES} times while it was to be changed`);
+    } catch (error) {
+      onStoreError(name, error);
+      return undefined;
+    }
+  }
+
+  async #tell(
+    name: string,
+    from: Breaker['state'],
+    { state: to, changedAt: at, halfOpensAt }: Breaker,
+  ): Promise<void> {
+    await this.#options.onChange({ name, from, to, at, ...(to === 'open' ? { halfOpensAt } : {}) });
+  }
+
+  /** A view may be trusted for a while, but not to give out probes: those are counted in the table. */
+  #fresh(name: string): Versioned | undefined {
+    const view = this.#views.get(name);
+    const age = view ? this.#options.clock.now() - view.at : 0;
+    return view && age < VIEW_MILLISECONDS[view.breaker.state] ? view : undefined;
+  }
+
+  /** Looks whether an open breaker was reset by hand, while the call at hand is rejected without waiting. */
+  #refreshLater(name: string): void {
+    if (this.#refreshing.has(name)) return;
+    this.#refreshing.add(name);
+    const { store, clock, onStoreError } = this.#options;
+    store
+      .read(name)
+      .then((found) => this.#views.set(name, { ...found, at: clock.now() }))
+      .catch((error: unknown) => onStoreError(name, error))
+      .finally(() => this.#refreshing.delete(name));
+  }
+}
+
+const ticketOf = (name: string, verdict: ReturnType<typeof admit>['verdict']): Ticket => {
+  if ('ticket' in verdict) return verdict.ticket;
+  throw circuitOpen(name, verdict.rejectedUntil);
+};
+
+const circuitOpen = (name: string, until: number): ActionError =>
+  new ActionError(
+    'CircuitOpen',
+    `Breaker "${name}" is open: the call was not made; it lets a probe through from ${new Date(until).toISOString()}`,
+    { retryable: false },
+  );

@@ -1,0 +1,116 @@
+import type { BreakerSettings } from '#contracts/action-event.ts';
+
+/** State of a circuit breaker. */
+export type BreakerState = 'closed' | 'open' | 'half_open';
+
+/** A breaker as all workers share it. Times are milliseconds since the epoch. */
+export interface Breaker {
+  state: BreakerState;
+  /** Failures that count towards opening, oldest first; never more than it takes to open. */
+  failuresAt: readonly number[];
+  /** Grows each time the breaker opens or is reset: a result of a call that began before tells nothing any more. */
+  generation: number;
+  /** When an open breaker lets probes through. */
+  halfOpensAt: number;
+  /** Until when each probe under way may take; a probe that dies must not keep others out for ever. */
+  leases: readonly number[];
+  changedAt: number;
+}
+
+/** Leave to make a call; it is handed back with the call's outcome. */
+export interface Ticket {
+  kind: 'pass' | 'probe';
+  generation: number;
+  lease?: number;
+}
+
+/** What a breaker says of a call: leave to make it, or not before a time. */
+export type Verdict = { ticket: Ticket } | { rejectedUntil: number };
+
+/** A breaker that has never seen a failure. */
+export const NEW_BREAKER: Breaker = {
+  state: 'closed',
+  failuresAt: [],
+  generation: 0,
+  halfOpensAt: 0,
+  leases: [],
+  changedAt: 0,
+};
+
+/**
+ * Asks for leave to make a call that takes until `leaseUntil` at most. `next` is the breaker after a change that has to be stored
+ * before the call is made; without it nothing changes. A closed breaker changes nothing.
+ */
+export const admit = (
+  breaker: Breaker,
+  { probes }: BreakerSettings,
+  now: number,
+  leaseUntil: number,
+): { verdict: Verdict; next?: Breaker } => {
+  const { state, generation, halfOpensAt } = breaker;
+  if (state === 'closed') return { verdict: { ticket: { kind: 'pass', generation } } };
+  if (state === 'open' && now < halfOpensAt) return { verdict: { rejectedUntil: halfOpensAt } };
+  const leases = state === 'open' ? [] : breaker.leases.filter((until) => until > now);
+  if (leases.length >= probes) return { verdict: { rejectedUntil: Math.min(...leases) } };
+  return {
+    verdict: { ticket: { kind: 'probe', generation, lease: leaseUntil } },
+    next: {
+      ...breaker,
+      state: 'half_open',
+      leases: [...leases, leaseUntil],
+      changedAt: state === 'open' ? now : breaker.changedAt,
+    },
+  };
+};
+
+/** What a call that was let through came to; `ignored` frees a probe's place and tells nothing of the service. */
+export type Outcome = 'success' | 'failure' | 'ignored';
+
+/** The breaker after a call's outcome, or undefined when the outcome changes nothing. */
+export const record = (
+  breaker: Breaker,
+  settings: BreakerSettings,
+  now: number,
+  ticket: Ticket,
+  outcome: Outcome,
+): Breaker | undefined => {
+  if (ticket.generation !== breaker.generation) return undefined;
+  if (ticket.kind === 'probe')
+    return breaker.state === 'half_open' ? probed(breaker, settings, now, ticket, outcome) : undefined;
+  if (breaker.state !== 'closed' || outcome !== 'failure') return undefined;
+  const since = now - settings.window_seconds * 1000;
+  const failuresAt = [...breaker.failuresAt.filter((at) => at > since), now];
+  return failuresAt.length >= settings.failures ? opened(breaker, settings, now) : { ...breaker, failuresAt };
+};
+
+const probed = (
+  breaker: Breaker,
+  settings: BreakerSettings,
+  now: number,
+  { lease }: Ticket,
+  outcome: Outcome,
+): Breaker => {
+  if (outcome === 'success') return closed(breaker, now);
+  if (outcome === 'failure') return opened(breaker, settings, now);
+  const place = breaker.leases.indexOf(lease ?? Number.NaN);
+  return { ...breaker, leases: breaker.leases.filter((_, index) => index !== place) };
+};
+
+const opened = (breaker: Breaker, settings: BreakerSettings, now: number): Breaker => ({
+  state: 'open',
+  failuresAt: [],
+  generation: breaker.generation + 1,
+  halfOpensAt: now + settings.open_for_seconds * 1000,
+  leases: [],
+  changedAt: now,
+});
+
+const closed = ({ generation }: Breaker, now: number): Breaker => ({
+  ...NEW_BREAKER,
+  generation,
+  changedAt: now,
+});
+
+/** The breaker closed by hand; calls under way no longer count. */
+export const reset = (breaker: Breaker, now: number): Breaker =>
+  closed({ ...breaker, generation: breaker.generation + 1 }, now);

@@ -1,0 +1,43 @@
+import type { JsonObject } from '#core/json.ts';
+
+/**
+ * What a function may reach besides its own logs and traces:
+ * `bus` puts events on Baton's bus; `storage` and `outbox` are the files at `BATON_STORAGE` and `BATON_OUTBOX`; `table` is the
+ * whole table; `executions-read`, `executions-start` and `executions-control` (stop, redrive) are the workflows' executions;
+ * `tasks` answers what waits for a callback; `manifests` is the file at `BATON_MANIFESTS`.
+ */
+export type Access =
+  | 'bus'
+  | 'executions-control'
+  | 'executions-read'
+  | 'executions-start'
+  | 'manifests'
+  | 'outbox'
+  | 'storage'
+  | 'table'
+  | 'tasks';
+
+/** What makes the function run besides being called: events of AWS's default bus or of Baton's own, or time. */
+export type Subscription =
+  | { bus: 'default' | 'baton'; pattern: JsonObject }
+  /** `rate(15 minutes)` or `cron(…)` (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html). */
+  | { schedule: string }
+  /** Events and schedules of the workflows' triggers, as `{workflow, trigger, event}`. */
+  | { triggers: true };
+
+/**
+ * How a function is deployed: the default export of `deployment.ts` beside its handler, where the defaults do not do. What a
+ * workflow asks of an action (idempotency, breaker, heartbeat) is read from the workflow and needs no entry.
+ */
+export interface Deployment {
+  access?: readonly Access[];
+  /** Names of the secrets that it reads. */
+  secrets?: readonly string[];
+  on?: readonly Subscription[];
+  /** 512 unless told. */
+  memoryMegabytes?: number;
+  /** 30 unless told. */
+  timeoutSeconds?: number;
+  /** Invocations at once; the account's limit unless told. */
+  reservedConcurrency?: number;
+}

@@ -1,0 +1,29 @@
+/** Longest encoded word (RFC 2047, section 2). */
+const LONGEST = 75;
+const PREFIX = '=?UTF-8?Q?';
+const SUFFIX = '?=';
+/** Characters that may stand for themselves in every place where encoded words may stand (RFC 2047, section 5). */
+const SAFE = /[A-Za-z0-9!*+\-/]/;
+
+const encoded = (character: string): string => {
+  if (character === ' ') return '_';
+  if (SAFE.test(character)) return character;
+  return [...Buffer.from(character, 'utf8')]
+    .map((byte) => `=${byte.toString(16).toUpperCase().padStart(2, '0')}`)
+    .join('');
+};
+
+/** Text as encoded words of at most 75 characters; no character is split between two (RFC 2047). */
+export const encodedWords = (text: string): string[] => {
+  const words: string[] = [];
+  let current = '';
+  for (const character of text.toWellFormed()) {
+    const token = encoded(character);
+    if (current !== '' && PREFIX.length + current.length + token.length + SUFFIX.length > LONGEST) {
+      words.push(`${PREFIX}${current}${SUFFIX}`);
+      current = '';
+    }
+    current += token;
+  }
+  return [...words, `${PREFIX}${current}${SUFFIX}`];
+};

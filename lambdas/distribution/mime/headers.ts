@@ -1,0 +1,70 @@
+import { encodedWords } from './encoded-word.ts';
+
+/** Length that lines of a header should keep (RFC 5322, section 2.1.1). */
+const PREFERRED = 78;
+
+/** A name with an address. */
+export interface Mailbox {
+  name?: string;
+  email: string;
+}
+
+/** Line breaks and control characters never reach a header: that would let a name write headers of its own. */
+const oneLine = (text: string): string =>
+  text
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones to take out
+    .replace(/[\u0000-\u001f\u007f]+/g, ' ')
+    .replace(/ {2,}/g, ' ')
+    .trim();
+
+const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text) && !text.includes('=?');
+
+/** A header's line, folded before the words that would not fit. */
+const folded = (name: string, words: readonly string[]): string => {
+  let line = `${name}:`;
+  const lines: string[] = [];
+  for (const word of words) {
+    if (line.length + 1 + word.length > PREFERRED && line !== `${name}:` && line.trim() !== '') {
+      lines.push(line);
+      line = '';
+    }
+    line += ` ${word}`;
+  }
+  return [...lines, line].join('\r\n');
+};
+
+/** A header with free text (Subject); what is not ASCII becomes encoded words. */
+export const textHeader = (name: string, value: string): string => {
+  const text = oneLine(value);
+  return folded(name, isPlain(text) ? text.split(' ') : encodedWords(text));
+};
+
+/** A header whose value has words of its own syntax, which are ASCII. */
+export const structuredHeader = (name: string, ...words: string[]): string => folded(name, words);
+
+const phrase = (name: string): string[] => {
+  if (!isPlain(name)) return encodedWords(name);
+  if (/^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/.test(name))
+    return name.split(' ');
+  return [`"${name.replace(/["\\]/g, '\\$&')}"`];
+};
+
+/** A header with a mailbox (From, To, Reply-To). */
+export const mailboxHeader = (header: string, { name, email }: Mailbox): string => {
+  const display = oneLine(name ?? '');
+  return display === '' ? folded(header, [email]) : folded(header, [...phrase(display), `<${email}>`]);
+};
+
+const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** An ISO instant as a Date header has it, in the offset that it is written with: `Tue, 16 Mar 2027 08:30:00 +0100`. */
+export const mailDate = (instant: string): string => {
+  const [, sign, hours, minutes] = /([+-])(\d{2}):?(\d{2})$/.exec(instant) ?? ['', '+', '00', '00'];
+  const offset = (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
+  const local = new Date(Date.parse(instant) + offset * 60_000);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const time = [local.getUTCHours(), local.getUTCMinutes(), local.getUTCSeconds()].map(two).join(':');
+  const date = `${local.getUTCDate()} ${MONTHS[local.getUTCMonth()]} ${local.getUTCFullYear()}`;
+  return `${DAYS[local.getUTCDay()]}, ${date} ${time} ${sign}${hours}${minutes}`;
+};

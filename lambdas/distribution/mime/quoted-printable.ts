@@ -1,0 +1,31 @@
+const LINE = 76;
+
+const escaped = (byte: number): string => `=${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+
+/** One line without its break, as soft-broken lines of at most 76 characters. */
+const encodeLine = (line: string): string => {
+  const bytes = Buffer.from(line, 'utf8');
+  const lines: string[] = [];
+  let current = '';
+  bytes.forEach((byte, index) => {
+    const last = index === bytes.length - 1;
+    const blank = byte === 0x20 || byte === 0x09;
+    const literal = (byte >= 0x21 && byte <= 0x7e && byte !== 0x3d) || (blank && !last);
+    const token = literal ? String.fromCharCode(byte) : escaped(byte);
+    if (current.length + token.length > LINE - (last ? 0 : 1)) {
+      lines.push(`${current}=`);
+      current = '';
+    }
+    current += token;
+  });
+  lines.push(current);
+  return lines.join('\r\n');
+};
+
+/** Text as quoted-printable (RFC 2045, section 6.7): UTF-8, CRLF, lines of at most 76 characters. */
+export const quotedPrintable = (text: string): string =>
+  text
+    .toWellFormed()
+    .split(/\r\n|\r|\n/)
+    .map(encodeLine)
+    .join('\r\n');

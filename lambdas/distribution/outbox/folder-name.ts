@@ -1,0 +1,17 @@
+import { createHash } from 'node:crypto';
+
+const LONGEST = 180;
+
+/**
+ * A folder's name for any text: different texts get different names, and ordinary ones (letters, digits, - and _) keep theirs.
+ * Very long texts end in their SHA-256.
+ */
+export const folderName = (text: string): string => {
+  const encoded = encodeURIComponent(text.toWellFormed()).replace(
+    /[~!*'()]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  if (/^\.{0,2}$/.test(encoded)) return encoded === '' ? '%' : encoded.replaceAll('.', '%2E');
+  if (encoded.length <= LONGEST) return encoded;
+  return `${encoded.slice(0, 80)}~${createHash('sha256').update(text).digest('hex')}`;
+};

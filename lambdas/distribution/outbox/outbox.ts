@@ -1,0 +1,48 @@
+/** What identifies a publication: one per campaign run and channel. */
+export interface PublicationKey {
+  campaign: string;
+  channel: string;
+}
+
+/** A file to publish; the path is relative to the publication. */
+export interface OutboxFile {
+  path: string;
+  body: string;
+}
+
+/** Something that is out. */
+export interface Publication extends PublicationKey {
+  /** URI of the folder. */
+  location: string;
+  files: number;
+  /** False when it had been published before under the same key. */
+  fresh: boolean;
+}
+
+/** What a withdrawal came to. */
+export interface Withdrawal extends PublicationKey {
+  outcome: 'withdrawn' | 'withdrawn-before' | 'never-published';
+  /** URI of the record. */
+  record: string;
+  files: number;
+}
+
+/** Who withdraws, and when; goes into the record. */
+export interface WithdrawalNote {
+  execution: string;
+  step: string;
+  /** Instant in ISO 8601. */
+  at: string;
+}
+
+/**
+ * Where a campaign's things go out. Another outbox (a mail service, a site's API) implements the same: publishing twice
+ * under one key publishes once; two keys never touch each other; after a withdrawal, even of something that was never
+ * published, the key stays closed, so that an attempt which was thought lost cannot publish late.
+ */
+export interface Outbox {
+  /** Throws `PublicationWithdrawn`, not retryable, when the key has been withdrawn. */
+  publish(key: PublicationKey, files: readonly OutboxFile[]): Promise<Publication>;
+  /** Any number of times; the first one withdraws. */
+  withdraw(key: PublicationKey, note: WithdrawalNote): Promise<Withdrawal>;
+}

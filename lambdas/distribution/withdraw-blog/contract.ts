@@ -1,0 +1,12 @@
+import { withdrawalSchema } from '#lambdas/campaign/contracts.ts';
+import { withdrawalInput } from '../outbox/withdraw.ts';
+
+export const name = 'distribution/withdraw-blog';
+
+export const description = 'Withdraws the blog posts of a campaign; as often as it is called.';
+
+export const input = withdrawalInput;
+
+export const output = withdrawalSchema;
+
+export const errors = { OutboxCollision: { retryable: false } };

@@ -1,0 +1,4 @@
+import { withdrawFrom } from '../outbox/withdraw.ts';
+
+/** Withdraws the blog posts of a campaign. */
+export const withdrawBlog = withdrawFrom('blog');

@@ -1,0 +1,13 @@
+import { withdrawalSchema } from '#lambdas/campaign/contracts.ts';
+import { withdrawalInput } from '../outbox/withdraw.ts';
+
+export const name = 'distribution/withdraw-social';
+
+export const description =
+  'Withdraws the social posts and their schedule of a campaign; as often as it is called.';
+
+export const input = withdrawalInput;
+
+export const output = withdrawalSchema;
+
+export const errors = { OutboxCollision: { retryable: false } };

@@ -91,13 +91,14 @@ export interface StepMistake {
 
 /**
  * A place in a step that holds expressions. `path` is made of keys; `*` stands for every index or key.
- * An `expression` is bare JSONata; a `template` is any JSON whose texts may hold `{{ … }}`.
+ * An `expression` is bare JSONata, a `condition` is one of which only matters whether it is true; a `template` is any JSON
+ * whose texts may hold `{{ … }}`.
  * It sees what ran before the step (`before`), also the step's own result (`after`), `$error` (`error`), the steps and names
  * of the inner block (`inside`), or its names alone (`binds`).
  */
 export interface Site {
   path: string[];
-  kind: 'expression' | 'template';
+  kind: 'expression' | 'condition' | 'template';
   sees: 'before' | 'after' | 'error' | 'inside' | 'binds';
 }
 
@@ -114,6 +115,14 @@ export type CommonField =
   | 'idempotency'
   | 'sensitive'
   | 'estimate';
+
+/** What is known of values before they are computed. */
+export interface Schemas {
+  /** JSON Schema of a bare expression's value. */
+  expression(text: string): JsonObject | undefined;
+  /** JSON Schema of a template's value. */
+  template(value: Json): JsonObject | undefined;
+}
 
 /** A kind of step. One folder under `lib/steps` defines one; nothing else in Baton knows its name. */
 export interface StepType<S extends Step = Step> {
@@ -145,7 +154,9 @@ export interface StepType<S extends Step = Step> {
    * JSON Schema of the result, for checking paths into it; undefined where nothing is known. `values` has the schema of each
    * inner block's value, in the order of `blocks`. A result that may be null says so: `{ anyOf: […, { type: 'null' }] }`.
    */
-  result?(step: S, values: (JsonObject | undefined)[]): JsonObject | undefined;
+  result?(step: S, values: (JsonObject | undefined)[], schemas: Schemas): JsonObject | undefined;
+  /** JSON Schemas of the names that the inner blocks bind. */
+  bound?(step: S, schemas: Schemas): Record<string, JsonObject | undefined>;
   /** States for the step. Pure: it only calls the context and returns a fragment. */
   emit(step: S, context: EmitContext): Fragment;
 }

@@ -112,7 +112,7 @@ const emitFork = (build: Build, draft: Draft, graph: Graph, branches: Nest[]): F
 /** What later steps read of a branch: one result as it is, several by name. */
 const exported = (scope: Draft, live: string[]): Json => {
   const read = (id: string): string => marked(`$${scope.variables.get(id)!}`);
-  if (live.length === 0) return null;
+  if (live.length === 0) return {};
   return live.length === 1 ? read(live[0]!) : Object.fromEntries(live.map((id) => [id, read(id)]));
 };
 

@@ -2,7 +2,7 @@ import { actionSubstitution } from '#contracts/names.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { Edge, EmitContext, Fragment } from '#steps/emission.ts';
-import type { Retry, Step } from '#steps/step-type.ts';
+import type { Step } from '#steps/step-type.ts';
 import { asExpression, emitExpression, emitTemplate, emitTemplateExpression } from './author-text.ts';
 import { emitSteps } from './blocks.ts';
 import { type Build, hasEffects, takeName } from './build.ts';
@@ -10,12 +10,10 @@ import { assign, chain, type Draft, ended, follow, lead } from './draft.ts';
 import { errorOf, raise, routeError, settleScopes, UNKNOWN_OUTCOME } from './errors.ts';
 import { emitScopeOf } from './inner-scope.ts';
 import { namesIn } from './names.ts';
+import { retriers } from './retriers.ts';
 import { runInfo } from './run-info.ts';
 import { sagaEntry, unknownEntry } from './saga.ts';
 import { condition } from './step.ts';
-
-/** Error names that a repetition does not mend. */
-const NEVER_RETRIED = ['InvalidInput', 'CircuitOpen', 'NotRetryable'];
 
 /** The emission context for steps of a scope. */
 export const contextFor = (build: Build, draft: Draft): EmitContext => {
@@ -139,30 +137,4 @@ const failHere = (draft: Draft, step: Step, error: string, cause: string | undef
   if (cause !== undefined) body.Cause = text(cause);
   draft.states.set(step.id, { name: step.id, body, edges: [] });
   return { entry: step.id, pending: [], exits: [] };
-};
-
-/** Retriers of a step: what is never repeated first, then the rest. Ref: Amazon States Language, "Retrying after an error". */
-export const retriers = (own: Retry | undefined, defaults: Retry | undefined): JsonObject[] => {
-  const retry: Retry = { ...defaults, ...own };
-  const attempts = retry.max_attempts ?? 3;
-  if (attempts === 0) return [];
-  const seconds = (text: string | undefined): number | undefined => {
-    const parsed = text === undefined ? undefined : parseDurationSeconds(text);
-    return parsed === undefined ? undefined : Math.max(1, Math.round(parsed));
-  };
-  const maxDelay = seconds(retry.max_delay);
-  const never = [
-    ...new Set([...NEVER_RETRIED.filter((name) => !retry.errors?.includes(name)), ...(retry.except ?? [])]),
-  ];
-  return [
-    { ErrorEquals: never, MaxAttempts: 0 },
-    {
-      ErrorEquals: retry.errors ?? ['States.ALL'],
-      IntervalSeconds: seconds(retry.interval) ?? 1,
-      MaxAttempts: attempts,
-      BackoffRate: retry.backoff ?? 2,
-      ...(maxDelay === undefined ? {} : { MaxDelaySeconds: maxDelay }),
-      ...(retry.jitter === 'full' ? { JitterStrategy: 'FULL' } : {}),
-    },
-  ];
 };

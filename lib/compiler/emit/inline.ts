@@ -31,7 +31,9 @@ const literalOf = (expression: string): Json | undefined => {
 export const mapExpressions = (value: Json, change: (expression: string) => string): Json => {
   if (typeof value === 'string') {
     const expression = expressionOf(value);
-    return expression === undefined ? value : aslValue(change(expression));
+    if (expression === undefined) return value;
+    const changed = change(expression);
+    return changed === expression ? value : aslValue(changed);
   }
   if (Array.isArray(value)) return value.map((item) => mapExpressions(item, change));
   if (!isObject(value)) return value;
@@ -84,4 +86,4 @@ const withValue = (expression: string, name: string, value: string): string | un
   return PLAIN_PATH.test(value) ? withVariable(expression, name, value) : undefined;
 };
 
-const PLAIN_PATH = /^\$states\.(result|context)(\.\w+)*$/;
+const PLAIN_PATH = /^\$states\.(result|context|input)(\.\w+)*$/;

@@ -5,6 +5,7 @@ import { emitExpression } from './author-text.ts';
 import type { Build } from './build.ts';
 import type { Draft } from './draft.ts';
 import { namesIn } from './names.ts';
+import { retriers } from './retriers.ts';
 
 /** JSONata of the key that every attempt at a step (in an iteration) of an execution shares. */
 export const idempotencyKey = (build: Build, draft: Draft, step: Step): string => {
@@ -16,6 +17,8 @@ export const idempotencyKey = (build: Build, draft: Draft, step: Step): string =
 
 /** What an action learns about the run (lib/contracts/action-event.ts), as an ASL value. */
 export const runInfo = (build: Build, draft: Draft, step: Step): JsonObject => {
+  // The context object counts attempts only where a state has retriers.
+  const counted = step.uses === undefined || retriers(step.retry, build.document.defaults?.retry).length > 0;
   const own = step.idempotency ? step.idempotency.key : undefined;
   const effect = (step.compensate !== undefined || step.irreversible === true) && step.idempotency !== false;
   return {
@@ -23,7 +26,7 @@ export const runInfo = (build: Build, draft: Draft, step: Step): JsonObject => {
     execution_name: '{% $states.context.Execution.Name %}',
     workflow: build.workflow,
     step: step.id,
-    attempt: '{% $states.context.State.RetryCount %}',
+    attempt: counted ? '{% $states.context.State.RetryCount %}' : 0,
     idempotency_key: `{% ${idempotencyKey(build, draft, step)} %}`,
     ...(effect || own !== undefined ? { effect: true } : {}),
     ...(step.sensitive ? { sensitive: step.sensitive } : {}),

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '#core/json.ts';
 import type { Assignment, Edge, Fragment } from '#steps/emission.ts';
 import type { Step } from '#steps/step-type.ts';
 import { emitTemplateExpression } from './author-text.ts';
-import { type Build, takeName } from './build.ts';
+import { allSteps, type Build, takeName } from './build.ts';
 import { assign, type Draft } from './draft.ts';
 import { freeVariables } from './free-variables.ts';
 import { namesIn } from './names.ts';
@@ -42,16 +42,27 @@ const entryText = (build: Build, draft: Draft, step: Step): { entry: string; inp
   const key = actionSubstitution(undo.uses);
   build.substitutions[key] = { kind: 'action', action: undo.uses };
   const input = emitTemplateExpression(undo.with ?? {}, namesIn(build, draft));
-  const seconds = parseDurationSeconds(undo.timeout ?? '') ?? COMPENSATION_TIMEOUT_SECONDS;
   const members = [
     `"step": ${JSON.stringify(step.id)}`,
     `"uses": "\${${key}}"`,
     `"with": ${input}`,
     `"key": ${idempotencyKey(build, draft, step)} & "/undo"`,
-    `"timeout": ${seconds}`,
     '"at": $millis()',
   ];
   return { entry: `{${members.join(', ')}}`, input };
+};
+
+/** One Task state runs all compensations, so the longest time that one of them asks for holds for all. */
+const compensationTimeoutSeconds = (build: Build): number => {
+  let longest = 0;
+  for (const { compensate } of allSteps(build.document.steps)) {
+    if (!compensate) continue;
+    longest = Math.max(
+      longest,
+      parseDurationSeconds(compensate.timeout ?? '') ?? COMPENSATION_TIMEOUT_SECONDS,
+    );
+  }
+  return Math.ceil(longest);
 };
 
 /** A Map that undoes the items newest first, one at a time, and goes on past a compensation that fails. */
@@ -92,7 +103,7 @@ export const undoState = (
           FunctionName: '{% $states.input.uses %}',
           Payload: { input: '{% $states.input.with %}', run },
         },
-        TimeoutSeconds: '{% $states.input.timeout %}',
+        TimeoutSeconds: compensationTimeoutSeconds(build),
         Retry: [COMPENSATION_RETRY],
         Catch: [
           {

@@ -1,5 +1,6 @@
-import type { Json, JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { Assignment, Edge, Fragment } from '#steps/emission.ts';
+import { asExpression } from './author-text.ts';
 import { type Build, takeName } from './build.ts';
 import { assign, type Draft, lead, resolve } from './draft.ts';
 import { inlined, mapExpressions, marked } from './inline.ts';
@@ -28,7 +29,8 @@ export const openScope = (build: Build, parent: Draft | undefined, effects: bool
 };
 
 /** Ends a scope: open ways out yield the output, and what must be set first is set on the way into the first state. */
-export const closeScope = (build: Build, draft: Draft, body: Fragment, output: Json | undefined): Scope => {
+export const closeScope = (build: Build, draft: Draft, body: Fragment, value: Json | undefined): Scope => {
+  const output = outputValue(value);
   const fragment = body.entry === undefined ? outputState(build, draft, body, output) : body;
   const { startAt, entryAssigns } = enter(build, draft, fragment);
   let done: string | undefined;
@@ -47,6 +49,10 @@ export const closeScope = (build: Build, draft: Draft, body: Fragment, output: J
   const lowered = lower(draft, startAt, entryAssigns);
   return { ...lowered, transitions: countTransitions(build, draft, startAt) };
 };
+
+/** Linters want an Output to be a text or an object. */
+const outputValue = (value: Json | undefined): Json | undefined =>
+  value === undefined || typeof value === 'string' || isObject(value) ? value : marked(asExpression(value));
 
 const outputState = (build: Build, draft: Draft, body: Fragment, output: Json | undefined): Fragment => {
   const inner = output === undefined ? undefined : mapExpressions(output, (e) => inlined(e, body.pending));

@@ -1,4 +1,5 @@
 import { defineStep } from '../step-type.ts';
+import { checkApproval, decisionSchema } from './decision.ts';
 import { emit } from './emit.ts';
 import { fields } from './schema.ts';
 
@@ -15,5 +16,7 @@ export default defineStep({
   effect: false,
   seconds: () => 0,
   waits: true,
+  check: checkApproval,
+  result: decisionSchema,
   emit,
 });

@@ -9,5 +9,20 @@ export default defineStep({
   fields,
   sites: [{ path: ['with'], kind: 'template', sees: 'before' }],
   effect: false,
+  check: (step) =>
+    typeof step.with === 'string' && !step.with.includes('{{')
+      ? [
+          {
+            path: ['with'],
+            message: 'expected a map: it becomes the detail of the event',
+            hint: 'write { name: value }',
+          },
+        ]
+      : [],
+  result: () => ({
+    type: 'object',
+    additionalProperties: false,
+    properties: { event_id: { type: 'string' } },
+  }),
   emit,
 });

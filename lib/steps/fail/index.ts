@@ -14,5 +14,6 @@ export default defineStep({
   effect: false,
   seconds: () => 0,
   ends: true,
+  result: () => ({ type: 'null' }),
   emit,
 });

@@ -14,13 +14,12 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
     output: step.output,
     kind: 'iteration',
   };
-  const item = '$states.context.Map.Item';
   const { definitions, envelope } = context.scopes(
     step.id,
     [[{ block }]],
     [
-      { name: (step.as as string | undefined) ?? 'item', expression: `${item}.Value` },
-      { name: 'index', expression: `${item}.Index`, iteration: true },
+      { name: (step.as as string | undefined) ?? 'item', expression: '$states.input.item' },
+      { name: 'index', expression: '$states.input.index', iteration: true },
     ],
   );
   const next: Edge = {
@@ -35,6 +34,10 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
       Comment: 'Runs its steps for each item; results stand in the order of the items.',
       Items: `{% $append([], ${context.expression(step.foreach as string)}) %}`,
       ...(concurrency === undefined ? {} : { MaxConcurrency: concurrency }),
+      ItemSelector: {
+        item: '{% $states.context.Map.Item.Value %}',
+        index: '{% $states.context.Map.Item.Index %}',
+      },
       ItemProcessor: { ProcessorConfig: { Mode: 'INLINE' }, ...definitions[0]! },
     },
     edges: [...context.catches(step), next],

@@ -1,3 +1,4 @@
+import { isObject } from '#core/json.ts';
 import { defineStep, type Step } from '../step-type.ts';
 import { emit } from './emit.ts';
 import { fields } from './schema.ts';
@@ -28,5 +29,10 @@ export default defineStep<ForEachStep>({
     { path: ['output'], kind: 'template', sees: 'inside' },
   ],
   effect: false,
+  bound: (step, schemas) => {
+    const items = schemas.expression(step.foreach)?.items;
+    return { [step.as ?? 'item']: isObject(items) ? items : undefined, index: { type: 'integer' } };
+  },
+  result: (_step, [value]) => ({ type: 'array', items: value ?? {} }),
   emit,
 });

@@ -15,5 +15,6 @@ export default defineStep<GroupStep>({
   blocks: (step) => [{ path: ['steps'], steps: step.steps, output: step.output, kind: 'inline' }],
   sites: [{ path: ['output'], kind: 'template', sees: 'inside' }],
   effect: false,
+  result: (_step, [value]) => value,
   emit,
 });

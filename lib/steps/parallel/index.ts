@@ -11,5 +11,12 @@ export default defineStep<ParallelStep>({
   blocks: branchesOf,
   sites: [{ path: ['branches', '*', 'output'], kind: 'template', sees: 'inside' }],
   effect: false,
+  result: (step, values) => ({
+    type: 'object',
+    additionalProperties: false,
+    properties: Object.fromEntries(
+      Object.keys(step.branches).map((name, index) => [name, values[index] ?? {}]),
+    ),
+  }),
   emit,
 });

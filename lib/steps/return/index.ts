@@ -11,5 +11,7 @@ export default defineStep({
   effect: false,
   seconds: () => 0,
   ends: true,
+  endsWorkflow: true,
+  result: () => ({ type: 'null' }),
   emit,
 });

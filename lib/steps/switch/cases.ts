@@ -21,14 +21,16 @@ export const defaultOf = (step: SwitchStep): Block | undefined => {
 
 /** The cases' blocks in the order in which they are tried, the default last. */
 export const blocksOf = (step: SwitchStep): Block[] => {
+  const conditions = step.cases.map((item) => item.when);
   const cases = step.cases.map(
     (item, index): Block => ({
       path: ['cases', index, 'steps'],
       steps: item.steps,
       output: item.output,
       kind: 'inline',
+      given: { holds: [item.when], fails: conditions.slice(0, index) },
     }),
   );
   const last = defaultOf(step);
-  return last ? [...cases, last] : cases;
+  return last ? [...cases, { ...last, given: { holds: [], fails: conditions } }] : cases;
 };

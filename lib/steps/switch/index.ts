@@ -10,10 +10,13 @@ export default defineStep<SwitchStep>({
   fields,
   blocks: blocksOf,
   sites: [
-    { path: ['cases', '*', 'when'], kind: 'expression', sees: 'before' },
+    { path: ['cases', '*', 'when'], kind: 'condition', sees: 'before' },
     { path: ['cases', '*', 'output'], kind: 'template', sees: 'inside' },
     { path: ['default', 'output'], kind: 'template', sees: 'inside' },
   ],
   effect: false,
+  result: (step, values) => ({
+    anyOf: [...values.map((value) => value ?? {}), ...(step.default === undefined ? [{ type: 'null' }] : [])],
+  }),
   emit,
 });

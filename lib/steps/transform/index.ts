@@ -9,6 +9,7 @@ export default defineStep({
   fields,
   sites: [{ path: ['with'], kind: 'template', sees: 'before' }],
   effect: false,
+  result: (step, _values, schemas) => schemas.template(step.with ?? null),
   seconds: () => 0,
   emit,
 });

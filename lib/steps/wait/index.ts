@@ -1,5 +1,6 @@
 import { parseDurationSeconds } from '#core/durations.ts';
 import { defineStep } from '../step-type.ts';
+import { checkWait } from './check.ts';
 import { emit } from './emit.ts';
 import { fields } from './schema.ts';
 
@@ -13,6 +14,8 @@ export default defineStep({
     { path: ['until'], kind: 'template', sees: 'before' },
   ],
   effect: false,
+  check: checkWait,
+  result: () => ({ type: 'null' }),
   seconds: (step) => parseDurationSeconds(String(step.for)) ?? 0,
   emit,
 });

@@ -1,11 +1,7 @@
-import { defineStep, type Step } from '../step-type.ts';
+import { defineStep } from '../step-type.ts';
 import { emit } from './emit.ts';
+import { checkLoop, loopSchema, type WhileStep } from './loop.ts';
 import { fields } from './schema.ts';
-
-interface WhileStep extends Step {
-  while: string;
-  steps: Step[];
-}
 
 export default defineStep<WhileStep>({
   type: 'while',
@@ -14,13 +10,23 @@ export default defineStep<WhileStep>({
   common: ['on_error', 'estimate'],
   fields,
   blocks: (step) => [
-    { path: ['steps'], steps: step.steps, output: step.output, kind: 'loop', binds: ['loop'] },
+    {
+      path: ['steps'],
+      steps: step.steps,
+      output: step.output,
+      kind: 'loop',
+      binds: ['loop'],
+      given: { holds: [step.while] },
+    },
   ],
   sites: [
     { path: ['with'], kind: 'template', sees: 'before' },
-    { path: ['while'], kind: 'expression', sees: 'inside' },
+    { path: ['while'], kind: 'condition', sees: 'binds' },
     { path: ['output'], kind: 'template', sees: 'inside' },
   ],
   effect: false,
+  check: checkLoop,
+  bound: (step, schemas) => ({ loop: loopSchema(step, schemas) }),
+  result: (step, _values, schemas) => loopSchema(step, schemas),
   emit,
 });

@@ -1,0 +1,46 @@
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import type { Step, StepMistake } from '../step-type.ts';
+
+const asked = (step: Step): JsonObject => (isObject(step.with) ? step.with : {});
+
+const schemasOf = (editable: Json | undefined): JsonObject => {
+  if (Array.isArray(editable)) return Object.fromEntries(editable.map((name) => [String(name), {}]));
+  return isObject(editable) ? editable : {};
+};
+
+/** What an approval yields: the decision, and every editable field as edited or else as shown. */
+export const decisionSchema = (step: Step): JsonObject => ({
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    ...schemasOf(asked(step).editable),
+    decision: { enum: ['approved', 'rejected'] },
+    approved: { type: 'boolean' },
+    by: { type: 'string' },
+    comment: {},
+    at: { type: 'string' },
+  },
+});
+
+const DECIDED = ['decision', 'approved', 'by', 'comment', 'at'];
+
+/** Editable fields must be shown, and may not be called like what the decision itself says. */
+export const checkApproval = (step: Step): StepMistake[] => {
+  const { show, editable } = asked(step);
+  return Object.keys(schemasOf(editable)).flatMap((name, index): StepMistake[] => {
+    const path = ['with', 'editable', Array.isArray(editable) ? index : name];
+    if (DECIDED.includes(name)) {
+      return [
+        {
+          path,
+          message: `"${name}" is part of every decision and cannot be edited`,
+          hint: 'choose another name',
+        },
+      ];
+    }
+    if (isObject(show) && !Object.hasOwn(show, name)) {
+      return [{ path, message: `"${name}" is editable but not shown`, hint: `add "${name}" to "show"` }];
+    }
+    return [];
+  });
+};

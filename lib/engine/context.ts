@@ -1,6 +1,7 @@
 import type { JsonObject } from '#core/json.ts';
 import type { StateScope } from './data/state-scope.ts';
-import type { MapItem } from './run.ts';
+import { type Frame, type MapItem, STATE_DATA } from './run.ts';
+import type { Turn } from './turn.ts';
 
 let lastMillis = Number.NaN;
 let lastText = '';
@@ -36,8 +37,23 @@ export const contextOf = (scope: StateScope): JsonObject => {
     State: state,
   };
   if (scope.token !== null) context.Task = { Token: scope.token };
-  if (scope.item !== null) context.Map = { Item: itemOf(scope.item) };
+  const item = scope.item ?? iterationItem(turn, frame);
+  if (item !== null) context.Map = { Item: itemOf(item) };
   return context;
+};
+
+/** The item of the inline iteration that the frame runs in. */
+const iterationItem = (turn: Turn, from: Frame): MapItem | null => {
+  for (
+    let frame = from, parent = turn.parentOf(frame);
+    parent;
+    frame = parent, parent = turn.parentOf(frame)
+  ) {
+    const { waiting } = parent;
+    if (waiting?.kind !== 'iterations') continue;
+    return { index: frame.index, value: waiting.items[frame.index]!, source: STATE_DATA };
+  }
+  return null;
 };
 
 const itemOf = (item: MapItem): JsonObject => {

@@ -1,5 +1,5 @@
 import type { Json } from '#core/json.ts';
-import type { Frame, MapItem } from './run.ts';
+import type { Frame } from './run.ts';
 import type { Turn } from './turn.ts';
 
 /** Makes a thread of control at the start of a scope and lets it go on. */
@@ -9,7 +9,6 @@ export const startFrame = (
   parent: Frame | null,
   index: number,
   input: Json,
-  item: MapItem | null = null,
 ): Frame => {
   const frame: Frame = {
     id: turn.nextId(),
@@ -26,7 +25,6 @@ export const startFrame = (
     beforeEventId: 0,
     retries: null,
     retryCount: 0,
-    item,
     waiting: null,
   };
   turn.run.frames[frame.id] = frame;

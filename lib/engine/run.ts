@@ -87,14 +87,15 @@ export interface Frame {
   /** Attempts that each retrier of the current state has made; null when none has. */
   retries: number[] | null;
   retryCount: number;
-  /** The iteration's item, for the context object's `Map.Item`. */
-  item: MapItem | null;
   /** Set while the current state waits. */
   waiting: Waiting | null;
 }
 
 /** `stopped`: the frame failed or was cut short, and stays for a redrive. */
 export type FramePhase = 'enter' | 'execute' | 'wait' | 'stopped';
+
+/** The source of items that do not come from a reader, as the context object names it. */
+export const STATE_DATA = 'STATE_DATA';
 
 /** `Map.Item` of the context object; `key` is there when the items came from an object. */
 export interface MapItem {
@@ -146,39 +147,44 @@ export interface PendingTimer {
   taskId?: string;
 }
 
-/** Progress of one distributed Map state (API reference: DescribeMapRun). */
+/** Progress of one distributed Map state (API reference: DescribeMapRun; `countsOf` makes its figures). */
 export interface MapRun {
   id: string;
   arn: string;
-  label: string;
+  /** Frame whose Map state started it. */
   frame: number;
   /** Index into `machine.scopes` of the item processor. */
   scope: number;
   status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED';
   executionType: 'STANDARD' | 'EXPRESS';
-  /** What the phase waits for: the reader's items, the children, or the writer. */
+  /** What it waits for: the reader's items, the children, or the writer. */
   phase: 'reading' | 'running' | 'writing' | 'done';
-  /** Items not yet handed out; null while they are being read. */
-  items: MapItem[] | null;
-  /** Children's inputs when items are batched; children are numbered by position. */
-  batches: number[] | null;
-  itemCount: number;
-  total: number;
+  /** All items; empty while they are being read. */
+  items: Json[];
+  /** The items' keys when they came from an object. */
+  keys: string[] | null;
+  /** `Map.Item.Source` of the context object. */
+  source: string;
+  /** First item that no child has got yet. */
   next: number;
+  /** The first item of each child, when items are batched; null when child and item have the same number. */
+  starts: number[] | null;
+  /** Children at work. */
   running: number;
-  succeeded: number;
-  failed: number;
-  timedOut: number;
-  aborted: number;
-  resultsWritten: number;
-  /** The result of each child, by number. */
+  /** The result of each child, by number; PENDING while it is at work. */
   results: ChildResult[];
+  /** Numbers of children that a redrive has yet to let go on. */
+  again: number[];
+  /** Items whose child failed, timed out or was stopped. */
+  failedItems: number;
+  /** 0 stands for as many as AWS allows. */
   maxConcurrency: number;
   toleratedFailureCount: number | null;
   toleratedFailurePercentage: number | null;
   startedAt: number;
   stoppedAt: number | null;
   redriveCount: number;
+  redrivenAt: number | null;
 }
 
 /** How a child execution of a distributed Map ended. */
@@ -308,7 +314,7 @@ export interface StartChild {
   executionType: 'STANDARD' | 'EXPRESS';
   name: string;
   input: Json;
-  /** Set when a redriven map run asks for a failed child to go on rather than for a new one. */
+  /** Set when a redriven map run asks for an unsuccessful child to go on rather than for a new one. */
   redrive: boolean;
 }
 

@@ -70,7 +70,7 @@ export class Reader {
     return items;
   }
 
-  /** Text in single or double quotes; a backslash keeps the next character. */
+  /** Text in single or double quotes; a backslash before the quote or a backslash makes it a part of the text. */
   quoted(): string {
     const quote = this.peek();
     if (quote !== "'" && quote !== '"') throw this.error('expected a quoted text');
@@ -80,7 +80,10 @@ export class Reader {
       if (this.atEnd) throw this.error('expected a closing quote');
       const character = this.text[this.position++]!;
       if (character === quote) return value;
-      value += character === '\\' && !this.atEnd ? this.text[this.position++]! : character;
+      const next = this.peek();
+      const escapes = character === '\\' && (next === quote || next === '\\');
+      value += escapes ? next : character;
+      if (escapes) this.position++;
     }
   }
 

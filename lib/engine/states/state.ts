@@ -1,9 +1,12 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import type { DataFlow } from '../data/flow.ts';
+import type { StateScope } from '../data/state-scope.ts';
 import type { Catcher, Retrier } from '../failure/handlers.ts';
 import type { HistoryEventType } from '../history/event-record.ts';
-import type { Frame } from '../run.ts';
+import type { Frame, MapItem } from '../run.ts';
 import type { Turn } from '../turn.ts';
+import type { Batcher } from './map/batcher.ts';
+import type { WriteRequest } from './map/writer.ts';
 
 export type QueryLanguage = 'JSONPath' | 'JSONata';
 
@@ -54,6 +57,16 @@ export interface StateBehaviour {
   childAborted?(turn: Turn, frame: Frame, child: Frame): void;
   /** Goes on with what did not succeed, after a redrive. */
   redrive?(turn: Turn, frame: Frame): void;
+}
+
+/** What a Map in distributed mode adds: how its map run makes the children's inputs, and what becomes of the results. */
+export interface DistributedBehaviour extends StateBehaviour {
+  /** The effective input, set as the scope's `$`. */
+  effectiveInput(scope: StateScope): Json;
+  select(scope: StateScope, item: MapItem): Json;
+  batch: Batcher | null;
+  writer: ((scope: StateScope) => WriteRequest) | null;
+  mapRunSucceeded(turn: Turn, frame: Frame, result: Json): void;
 }
 
 /** A type of state: one file each in this folder, listed in index.ts. */

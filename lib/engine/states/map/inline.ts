@@ -6,11 +6,11 @@ import { redriveFrame } from '../../events/redrive.ts';
 import { leaveState } from '../../flow.ts';
 import { dropFrame, startFrame } from '../../frames.ts';
 import { LIMITS } from '../../limits.ts';
-import type { Frame, MapItem, Waiting } from '../../run.ts';
+import { type Frame, type MapItem, STATE_DATA, type Waiting } from '../../run.ts';
 import { guarded } from '../../step.ts';
 import type { Turn } from '../../turn.ts';
 import type { StateBehaviour } from '../state.ts';
-import { compileItems, compileNumber, compileSelector, type MapSource, STATE_DATA } from './settings.ts';
+import { compileItems, compileNumber, compileSelector, type MapSource } from './settings.ts';
 
 type Iterations = Extract<Waiting, { kind: 'iterations' }>;
 

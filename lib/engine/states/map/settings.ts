@@ -20,9 +20,6 @@ export interface MapSource {
   config: JsonObject;
 }
 
-/** The source of items that do not come from a reader, as the context object names it. */
-export const STATE_DATA = 'STATE_DATA';
-
 type Numbers = (scope: StateScope) => number | null;
 
 /** A numeric field with its Path form (JSONPath) or as an expression (JSONata); null when it is not set. */

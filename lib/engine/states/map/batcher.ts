@@ -1,0 +1,63 @@
+import type { Json, JsonObject } from '#core/json.ts';
+import { isObject } from '#core/json.ts';
+import { compilePath, readField } from '../../data/path.ts';
+import { jsonBytes } from '../../data/size.ts';
+import type { StateScope } from '../../data/state-scope.ts';
+import { compileTemplate } from '../../data/template.ts';
+import { runtimeFailure } from '../../errors.ts';
+import { compileValue } from '../../jsonata/compile.ts';
+import { LIMITS } from '../../limits.ts';
+import type { MapSource } from './settings.ts';
+
+/** Takes the items of the next batch from an iterator over selected items; gives the child's input and their number. */
+export type Batcher = (
+  scope: StateScope,
+  count: number,
+  selectedItem: (offset: number) => Json,
+) => { input: Json; taken: number };
+
+/** Compiles ItemBatcher; null when every item has its own child (Developer Guide: ItemBatcher). */
+export const compileBatcher = (source: MapSource): Batcher | null => {
+  const { definition, context } = source;
+  const batcher = definition.ItemBatcher;
+  if (!isObject(batcher)) return null;
+  const isJsonata = context.language === 'JSONata';
+  const shared = batcher.BatchInput;
+  const batchInput =
+    shared === undefined
+      ? null
+      : isJsonata
+        ? compileValue(shared, 'ItemBatcher/BatchInput')
+        : compileTemplate(shared);
+  const limit = (field: string, fallback: number): ((scope: StateScope) => number) => {
+    const value = batcher[field];
+    const pathText = batcher[`${field}Path`];
+    const path = typeof pathText === 'string' && !isJsonata ? compilePath(pathText) : null;
+    const compiled = isJsonata && value !== undefined ? compileValue(value, `ItemBatcher/${field}`) : null;
+    return (scope) => {
+      const found = path
+        ? readField(path, `${field}Path`, scope)
+        : compiled
+          ? compiled.evaluate(scope)
+          : (value ?? fallback);
+      if (typeof found === 'number' && found > 0) return found;
+      throw runtimeFailure(`${field} must be a positive number, but was: ${JSON.stringify(found)}`);
+    };
+  };
+  const mostItems = limit('MaxItemsPerBatch', Number.POSITIVE_INFINITY);
+  const mostBytes = limit('MaxInputBytesPerBatch', LIMITS.payloadBytes);
+  return (scope, count, selectedItem) => {
+    const most = Math.min(count, mostItems(scope));
+    const room = mostBytes(scope);
+    const extra: JsonObject = batchInput ? { BatchInput: batchInput.evaluate(scope) } : {};
+    const items: Json[] = [];
+    let bytes = jsonBytes({ ...extra, Items: [] });
+    while (items.length < most) {
+      const item = selectedItem(items.length);
+      bytes += jsonBytes(item) + (items.length > 0 ? 1 : 0);
+      if (bytes > room && items.length > 0) break;
+      items.push(item);
+    }
+    return { input: { ...extra, Items: items }, taken: items.length };
+  };
+};

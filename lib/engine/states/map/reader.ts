@@ -1,0 +1,32 @@
+import type { Json, JsonObject } from '#core/json.ts';
+import { isObject } from '#core/json.ts';
+import { compilePath, readField } from '../../data/path.ts';
+import type { StateScope } from '../../data/state-scope.ts';
+import { compileTemplate } from '../../data/template.ts';
+import { compileValue } from '../../jsonata/compile.ts';
+import type { MapSource } from './settings.ts';
+
+/** What an ItemReader asks for; `readerConfig.MaxItems` is a number where it was a path or an expression. */
+export interface ReadRequest {
+  resource: string;
+  parameters: Json;
+  readerConfig: JsonObject;
+}
+
+/** Compiles ItemReader; null when the items come from the state (Developer Guide: ItemReader). */
+export const compileReader = (source: MapSource): ((scope: StateScope) => ReadRequest) | null => {
+  const { definition, context } = source;
+  const reader = definition.ItemReader;
+  if (!isObject(reader)) return null;
+  const isJsonata = context.language === 'JSONata';
+  const given = (isJsonata ? reader.Arguments : reader.Parameters) ?? {};
+  const parameters = isJsonata ? compileValue(given, 'ItemReader/Arguments') : compileTemplate(given);
+  const { MaxItemsPath: path, ...config } = isObject(reader.ReaderConfig) ? reader.ReaderConfig : {};
+  const maxItems = typeof path === 'string' ? compilePath(path) : null;
+  const settings = isJsonata ? compileValue(config, 'ItemReader/ReaderConfig') : compileTemplate(config);
+  return (scope) => {
+    const readerConfig = { ...(settings.evaluate(scope) as JsonObject) };
+    if (maxItems) readerConfig.MaxItems = readField(maxItems, 'MaxItemsPath', scope);
+    return { resource: reader.Resource as string, parameters: parameters.evaluate(scope), readerConfig };
+  };
+};

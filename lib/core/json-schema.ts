@@ -15,11 +15,14 @@ export interface SchemaCheck {
 /** Checks a copy of the value against a JSON Schema (draft 2020-12 or 7), filling in defaults. Every problem is listed. */
 export const checkSchema = async (schema: JsonObject, value: Json): Promise<SchemaCheck> => {
   const [{ Ajv2020 }, formats] = await Promise.all([import('ajv/dist/2020.js'), import('ajv-formats')]);
-  const { $schema: _, ...plain } = schema;
+  const { $schema: _, $id: __, ...plain } = schema;
   const ajv = new Ajv2020({ allErrors: true, useDefaults: true, strict: false });
   formats.default.default(ajv);
   const copy = { value: structuredClone(value) };
-  const validate = ajv.compile({ type: 'object', properties: { value: plain } });
+  // Wrapped, so that a default may stand for the whole value; under an id of its own, so that its `#/$defs/…` hold.
+  ajv.addSchema(plain, 'value');
+  const wrapper = { $ref: 'value#', ...(plain.default === undefined ? {} : { default: plain.default }) };
+  const validate = ajv.compile({ type: 'object', properties: { value: wrapper } });
   validate(copy);
   const problems = (validate.errors ?? []).map(({ instancePath, message = 'is not valid', params }) => {
     const path = instancePath.split('/').slice(2).map(fromPointer);

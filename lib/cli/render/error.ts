@@ -9,6 +9,7 @@ export const renderError = (
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   const lines = [`${colors.red('error')} ${message}`];
   if (error instanceof UserError) {
+    if (error.report) lines.unshift(error.report, '');
     if (error.hint) lines.push(`${colors.cyan('hint')}  ${error.hint}`);
   } else if (!debug) {
     lines.push(`${colors.cyan('hint')}  this should not happen; add --debug for a stack trace`);

@@ -1,0 +1,42 @@
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { defineCommand } from '../command.ts';
+import { loadWorkflow } from '../compile-file.ts';
+import { EXIT } from '../exit-codes.ts';
+
+export const command = defineCommand({
+  name: 'compile',
+  summary: 'Compiles a workflow to an Amazon States Language definition',
+  usage: 'FILE|NAME [--out FILE|FOLDER] [--json]',
+  arguments: { least: 1, most: 1 },
+  options: {
+    out: {
+      type: 'string',
+      short: 'o',
+      value: 'FILE',
+      describe: 'Write the definition there instead of printing it',
+    },
+  },
+  example: 'baton compile marketing-campaign --out out/',
+  async run({ positionals: [reference = ''], options, terminal, cwd }) {
+    const { manifest } = await loadWorkflow(reference, cwd, terminal);
+    const text = `${JSON.stringify(manifest.definition, null, 2)}\n`;
+    const file =
+      options.out === undefined
+        ? undefined
+        : outputFile(resolve(cwd, options.out), options.out, manifest.name);
+    if (file !== undefined) {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, text);
+    }
+    if (options.json) terminal.line(JSON.stringify(file === undefined ? manifest : { ...manifest, file }));
+    else if (file === undefined) terminal.write(text);
+    else terminal.line(`${manifest.name} ${manifest.version} → ${file}`);
+    return EXIT.ok;
+  },
+});
+
+const outputFile = (path: string, given: string, name: string): string => {
+  const isFolder = given.endsWith('/') || statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  return isFolder ? join(path, `${name}.asl.json`) : path;
+};

@@ -1,0 +1,29 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { defineCommand } from '../command.ts';
+import { loadWorkflow } from '../compile-file.ts';
+import { EXIT } from '../exit-codes.ts';
+import { graphOf } from '../render/graph.ts';
+import { renderMermaid } from '../render/mermaid.ts';
+import { renderSvgGraph } from '../render/svg-graph.ts';
+
+export const command = defineCommand({
+  name: 'graph',
+  summary: 'Draws a workflow: Mermaid text, or a picture as SVG',
+  usage: 'FILE|NAME [--svg FILE] [--json]',
+  arguments: { least: 1, most: 1 },
+  options: { svg: { type: 'string', value: 'FILE', describe: 'Write an SVG picture there' } },
+  example: 'baton graph marketing-campaign --svg out/marketing-campaign.svg',
+  async run({ positionals: [reference = ''], options, terminal, cwd }) {
+    const { manifest, plan } = await loadWorkflow(reference, cwd, terminal);
+    if (options.svg !== undefined) {
+      const file = resolve(cwd, options.svg);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, renderSvgGraph(manifest, plan));
+    }
+    if (options.json) terminal.line(JSON.stringify({ ...graphOf(manifest, plan), svg: options.svg }));
+    else if (options.svg === undefined) terminal.line(renderMermaid(manifest, plan));
+    else terminal.line(`${manifest.name} → ${options.svg}`);
+    return EXIT.ok;
+  },
+});

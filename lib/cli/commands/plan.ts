@@ -1,0 +1,18 @@
+import { defineCommand } from '../command.ts';
+import { loadWorkflow } from '../compile-file.ts';
+import { EXIT } from '../exit-codes.ts';
+import { renderPlan } from '../render/plan.ts';
+
+export const command = defineCommand({
+  name: 'plan',
+  summary: 'Shows what runs in parallel, how long a run takes and what it costs',
+  usage: 'FILE|NAME [--json]',
+  arguments: { least: 1, most: 1 },
+  options: {},
+  example: 'baton plan marketing-campaign',
+  async run({ positionals: [reference = ''], options, terminal, cwd }) {
+    const { plan } = await loadWorkflow(reference, cwd, terminal);
+    terminal.line(options.json ? JSON.stringify(plan) : renderPlan(plan, terminal.colors));
+    return EXIT.ok;
+  },
+});

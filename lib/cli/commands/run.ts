@@ -1,0 +1,13 @@
+import { defineCommand } from '../command.ts';
+import { runToTheEnd } from '../run/run-command.ts';
+import { RUN_OPTIONS } from '../run/run-options.ts';
+
+export const command = defineCommand({
+  name: 'run',
+  summary: 'Runs a workflow to its end on this machine',
+  usage: 'FILE|NAME [--input FILE] [--virtual] [--approve …] [--fail STEP=ERROR[:N]] [--json]',
+  arguments: { least: 1, most: 1 },
+  options: RUN_OPTIONS,
+  example: 'baton run marketing-campaign --input statemachines/marketing-campaign.input.json --approve auto',
+  run: (call) => runToTheEnd(call, call.positionals[0] ?? '', call.options.input),
+});

@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import { defineCommand } from '../command.ts';
+import { findRoot } from '../project.ts';
+import { runToTheEnd } from '../run/run-command.ts';
+import { RUN_OPTIONS } from '../run/run-options.ts';
+
+const WORKFLOW = 'marketing-campaign';
+
+export const command = defineCommand({
+  name: 'start',
+  summary: 'Runs the marketing campaign with its example brief; what "npm start" does',
+  usage: '[--input FILE] [--virtual] [--approve …] [--fail STEP=ERROR[:N]] [--json]',
+  arguments: { least: 0, most: 0 },
+  options: RUN_OPTIONS,
+  example: 'baton start --fail social=ServiceDown',
+  run: (call) => {
+    const example = join(findRoot(call.cwd), 'statemachines', `${WORKFLOW}.input.json`);
+    return runToTheEnd(call, WORKFLOW, call.options.input ?? example);
+  },
+});

@@ -1,0 +1,46 @@
+import { hasErrors } from '#core/diagnostics.ts';
+import { loadCatalog } from '../actions.ts';
+import { defineCommand } from '../command.ts';
+import { type CompiledFile, compileFile } from '../compile-file.ts';
+import { EXIT } from '../exit-codes.ts';
+import { findRoot, findWorkflow, workflowFiles } from '../project.ts';
+import { countFindings, renderDiagnostic } from '../render/code-frame.ts';
+import { UserError } from '../user-error.ts';
+
+export const command = defineCommand({
+  name: 'validate',
+  summary: 'Checks workflow files and shows every mistake with its place',
+  usage: '[FILE|NAME…] [--json]',
+  arguments: { least: 0, most: Number.POSITIVE_INFINITY },
+  options: {},
+  example: 'baton validate statemachines/marketing-campaign.workflow.yaml',
+  async run({ positionals, options, terminal, cwd }) {
+    const root = findRoot(cwd);
+    const paths =
+      positionals.length > 0 ? positionals.map((name) => findWorkflow(name, cwd)) : workflowFiles(root);
+    if (paths.length === 0) {
+      throw new UserError('There is no workflow to check: statemachines/ has no *.workflow.yaml', {
+        hint: 'baton new workflow NAME makes one',
+      });
+    }
+    const actions = await loadCatalog(root);
+    const compiled = paths.map((path) => compileFile(path, cwd, actions));
+    const failed = compiled.some(({ diagnostics }) => hasErrors(diagnostics));
+    if (options.json) {
+      const findings = compiled.map(({ file, diagnostics }) => ({ file, diagnostics }));
+      terminal.line(JSON.stringify({ ok: !failed, files: findings }));
+    } else {
+      for (const one of compiled) terminal.line(renderFile(one, terminal.colors));
+    }
+    return failed ? EXIT.couldNotStart : EXIT.ok;
+  },
+});
+
+const renderFile = (
+  { file, text, diagnostics }: CompiledFile,
+  colors: Parameters<typeof renderDiagnostic>[2],
+): string => {
+  const mark = hasErrors(diagnostics) ? colors.red('✗') : colors.green('✓');
+  const frames = diagnostics.map((diagnostic) => `\n${renderDiagnostic(diagnostic, text, colors)}`);
+  return [`${mark} ${file}: ${countFindings(diagnostics)}`, ...frames].join('\n');
+};

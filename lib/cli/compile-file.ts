@@ -1,0 +1,54 @@
+import { compileWorkflow } from '#compiler/index.ts';
+import type { ActionCatalog, Compilation, Plan } from '#compiler/types.ts';
+import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { hasErrors } from '#core/diagnostics.ts';
+import { loadCatalog } from './actions.ts';
+import { readText } from './files.ts';
+import { findRoot, findWorkflow, shown } from './project.ts';
+import { countFindings, renderDiagnostic } from './render/code-frame.ts';
+import type { Colors, Terminal } from './terminal.ts';
+import { UserError } from './user-error.ts';
+
+/** A workflow file and what the compiler says of it. */
+export interface CompiledFile extends Compilation {
+  /** Absolute path. */
+  path: string;
+  /** The path as the user would write it. */
+  file: string;
+  text: string;
+}
+
+/** A workflow without errors. */
+export interface ValidWorkflow extends CompiledFile {
+  manifest: WorkflowManifest;
+  plan: Plan;
+}
+
+/** Compiles a workflow file, whatever is wrong with it. */
+export const compileFile = (path: string, cwd: string, actions: ActionCatalog | undefined): CompiledFile => {
+  const text = readText(path, cwd, 'workflow');
+  const file = shown(path, cwd);
+  return { path, file, text, ...compileWorkflow({ text, file }, { actions }) };
+};
+
+/** Compiles a workflow given by file or name; throws a UserError with all code frames when it has errors. */
+export const loadWorkflow = async (
+  reference: string,
+  cwd: string,
+  terminal: Terminal,
+): Promise<ValidWorkflow> => {
+  const path = findWorkflow(reference, cwd);
+  const compiled = compileFile(path, cwd, await loadCatalog(findRoot(path)));
+  const { manifest, plan, diagnostics } = compiled;
+  if (!manifest || !plan || hasErrors(diagnostics)) throw invalid(compiled, terminal.colors);
+  for (const warning of diagnostics) terminal.note(renderDiagnostic(warning, compiled.text, terminal.colors));
+  return { ...compiled, manifest, plan };
+};
+
+const invalid = ({ diagnostics, text, file }: CompiledFile, colors: Colors): UserError => {
+  const frames = diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, text, colors));
+  return new UserError(`${file} has ${countFindings(diagnostics)}`, {
+    report: frames.join('\n\n'),
+    details: { diagnostics },
+  });
+};

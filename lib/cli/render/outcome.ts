@@ -1,0 +1,113 @@
+import type { StepProgress } from '#contracts/progress/snapshot.ts';
+import { formatMilliseconds } from '#core/durations.ts';
+import { isObject, type Json } from '#core/json.ts';
+import type { RunOutcome } from '../run/outcome.ts';
+import type { Colors } from '../terminal.ts';
+import { formatDollars, formatPerThousand } from './cost.ts';
+import { renderTable } from './table.ts';
+
+/** The summary at the end of a run. */
+export const renderOutcome = (outcome: RunOutcome, colors: Colors): string =>
+  [
+    headline(outcome, colors),
+    '',
+    renderSteps(outcome.steps, colors),
+    '',
+    ...failure(outcome, colors),
+    renderTable(facts(outcome, colors), { indent: 2 }),
+  ].join('\n');
+
+const headline = (
+  { workflow, name, status, elapsedMilliseconds, decisions, virtual }: RunOutcome,
+  colors: Colors,
+): string => {
+  const rejected = decisions.some(({ decision }) => decision === 'rejected');
+  const time = `${formatMilliseconds(elapsedMilliseconds)}${virtual ? ' of virtual time' : ''}`;
+  const ending =
+    status === 'SUCCEEDED'
+      ? rejected
+        ? colors.yellow('– rejected')
+        : colors.green('✓ succeeded')
+      : colors.red(`✗ ${status.toLowerCase().replaceAll('_', ' ')}`);
+  return `${ending} ${colors.bold(workflow)} ${colors.dim(name)} in ${time}`;
+};
+
+const MARKS: Record<StepProgress['status'], (colors: Colors) => string> = {
+  succeeded: (colors) => colors.green('✓'),
+  failed: (colors) => colors.red('✗'),
+  aborted: (colors) => colors.red('✗'),
+  skipped: (colors) => colors.dim('-'),
+  pending: (colors) => colors.dim('·'),
+  running: (colors) => colors.cyan('▸'),
+  waiting: (colors) => colors.cyan('▸'),
+};
+
+const renderSteps = (steps: readonly StepProgress[], colors: Colors): string => {
+  const parents = new Map(steps.map(({ id, parent }) => [id, parent]));
+  const depth = (id: string): number => {
+    const parent = parents.get(id);
+    return parent === undefined ? 0 : 1 + depth(parent);
+  };
+  const rows = steps.map((step) => [
+    MARKS[step.status](colors),
+    `${'  '.repeat(depth(step.id))}${step.id}`,
+    step.durationMilliseconds === undefined || step.status === 'skipped'
+      ? ''
+      : formatMilliseconds(step.durationMilliseconds),
+    remarks(step, colors),
+  ]);
+  return renderTable(rows, { indent: 2, right: [2] });
+};
+
+const COMPENSATIONS = { running: 'is being undone', succeeded: 'undone', failed: 'could not be undone' };
+
+const remarks = (
+  { status, attempts, iterations, error, fallback, compensation }: StepProgress,
+  colors: Colors,
+): string =>
+  [
+    ...(status === 'skipped' ? [colors.dim('skipped')] : []),
+    ...(status === 'pending' ? [colors.dim('not reached')] : []),
+    ...(iterations ? [`${iterations.ended} times`] : []),
+    ...(attempts > 1 && !iterations ? [`${attempts} attempts`] : []),
+    ...(error ? [colors.red(error)] : []),
+    ...(fallback ? ['fallback used'] : []),
+    ...(compensation ? [colors.yellow(`↩ ${COMPENSATIONS[compensation]}`)] : []),
+  ].join(', ');
+
+const failure = ({ status, error, cause }: RunOutcome, colors: Colors): string[] => {
+  if (status === 'SUCCEEDED') return [];
+  return [`  ${colors.red(error ?? status)} ${causeText(cause)}`.trimEnd(), ''];
+};
+
+/** The words in a cause: Lambda's and a saga's causes are JSON around them. */
+export const causeText = (cause: string | undefined): string => {
+  if (cause === undefined) return '';
+  let value: Json;
+  try {
+    value = JSON.parse(cause) as Json;
+  } catch {
+    return cause;
+  }
+  if (!isObject(value)) return cause;
+  const inner = value.errorMessage ?? value.cause ?? value.Cause ?? value.message;
+  return typeof inner === 'string' ? causeText(inner) : cause;
+};
+
+const facts = (outcome: RunOutcome, colors: Colors): string[][] => {
+  const { sequentialMilliseconds, elapsedMilliseconds, transitions, dollars, decisions, breakers } = outcome;
+  const saved = Math.round((1 - elapsedMilliseconds / sequentialMilliseconds) * 100);
+  const comparison = `${formatMilliseconds(sequentialMilliseconds)}, in parallel ${formatMilliseconds(elapsedMilliseconds)}`;
+  return [
+    ...decisions.map(({ title, decision, by, comment }) => [
+      'Decided',
+      `${decision} by ${by}: ${title}${comment ? ` (${comment})` : ''}`,
+    ]),
+    ...breakers.map(({ breaker, from, to }) => ['Breaker', `${breaker}: ${from} → ${to}`]),
+    ['One after the other', saved > 0 ? `${comparison} ${colors.green(`(${saved} % less)`)}` : comparison],
+    ['Transitions', String(transitions)],
+    ['On AWS', `${formatDollars(dollars.total)} a run, ${formatPerThousand(dollars.total)}`],
+    ...(outcome.folder ? [['Result', colors.cyan(outcome.folder)]] : []),
+    ...(outcome.report ? [['Report', colors.cyan(outcome.report)]] : []),
+  ];
+};

@@ -1,0 +1,102 @@
+import type { ProgressSnapshot, StepProgress } from '#contracts/progress/snapshot.ts';
+import { formatMilliseconds } from '#core/durations.ts';
+import type { Colors } from '../terminal.ts';
+import { renderTable } from './table.ts';
+
+const BAR = 24;
+const SPINNER = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
+
+/** The state of a run for a terminal: a bar with percent, phase and time, and a line for each step under way. */
+export const renderProgress = (snapshot: ProgressSnapshot, now: number, colors: Colors): string[] => {
+  const { workflow, percent, phase, elapsedMilliseconds, remainingMilliseconds, steps } = snapshot;
+  const filled = Math.round((percent / 100) * BAR);
+  const bar = colors.green('━'.repeat(filled)) + colors.dim('━'.repeat(BAR - filled));
+  const facts = [
+    `${String(percent).padStart(3)} %`,
+    ...(phase ? [colors.cyan(phase)] : []),
+    formatMilliseconds(elapsedMilliseconds),
+    ...(remainingMilliseconds ? [colors.dim(`about ${formatMilliseconds(remainingMilliseconds)} left`)] : []),
+  ];
+  const frame = SPINNER[Math.floor(now / 100) % SPINNER.length] ?? '';
+  const rows = underWay(steps).map((step) => [
+    step.compensation === 'running' ? colors.yellow('↩') : colors.cyan(frame),
+    step.id,
+    stateText(step, colors),
+    colors.dim(
+      step.startedAtMilliseconds ? formatMilliseconds(Math.max(0, now - step.startedAtMilliseconds)) : '',
+    ),
+  ]);
+  return [
+    `${colors.bold(workflow)}  ${bar}  ${facts.join('  ')}`,
+    ...(rows.length > 0 ? renderTable(rows, { indent: 2 }).split('\n') : []),
+  ];
+};
+
+const underWay = (steps: readonly StepProgress[]): StepProgress[] =>
+  steps.filter(
+    ({ status, compensation }) => status === 'running' || status === 'waiting' || compensation === 'running',
+  );
+
+const stateText = (
+  { status, attempts, iterations, error, compensation, fallback }: StepProgress,
+  colors: Colors,
+): string => {
+  if (compensation === 'running') return colors.yellow('is being undone');
+  const parts = [
+    ...(status === 'waiting' ? ['waits'] : []),
+    ...(attempts > 1 ? [`attempt ${attempts}`] : []),
+    ...(iterations
+      ? [`${iterations.ended}${iterations.total === undefined ? '' : ` of ${iterations.total}`}`]
+      : []),
+    ...(fallback ? ['fallback'] : []),
+    ...(error ? [colors.red(error)] : []),
+  ];
+  return parts.join(', ');
+};
+
+/** Lines about what changed between two states of a run, for output that nobody watches. */
+export const progressLines = (
+  before: ProgressSnapshot | undefined,
+  after: ProgressSnapshot,
+  colors: Colors,
+): string[] => {
+  const known = new Map(before?.steps.map((step) => [step.id, step]));
+  return after.steps.flatMap((step) => {
+    const old = known.get(step.id);
+    const words = changeOf(old, step, colors);
+    return words === undefined ? [] : [`${stamp(after, colors)} ${words}`];
+  });
+};
+
+const stamp = ({ elapsedMilliseconds, percent }: ProgressSnapshot, colors: Colors): string =>
+  colors.dim(`${(elapsedMilliseconds / 1000).toFixed(1).padStart(6)} s ${String(percent).padStart(3)} %`);
+
+const ENDINGS: Partial<Record<StepProgress['status'], string>> = {
+  succeeded: '✓',
+  failed: '✗',
+  aborted: '✗',
+  skipped: '-',
+};
+
+const changeOf = (old: StepProgress | undefined, step: StepProgress, colors: Colors): string | undefined => {
+  const { id, status, attempts, error, durationMilliseconds, compensation } = step;
+  if (compensation !== old?.compensation && compensation !== undefined) {
+    return compensation === 'running'
+      ? `↩ ${id} is being undone`
+      : `↩ ${id} ${compensation === 'failed' ? 'could not be undone' : 'was undone'}`;
+  }
+  if (status !== old?.status) {
+    const mark = ENDINGS[status];
+    if (status === 'pending') return undefined;
+    if (mark === undefined) return `▸ ${id}${status === 'waiting' ? ' waits' : ''}`;
+    const time =
+      durationMilliseconds === undefined || status === 'skipped'
+        ? ''
+        : ` ${formatMilliseconds(durationMilliseconds)}`;
+    const line = `${mark} ${id}${status === 'skipped' ? ' skipped' : ''}${time}${status === 'failed' && error ? ` ${error}` : ''}`;
+    return status === 'failed' ? colors.red(line) : line;
+  }
+  if (attempts !== old?.attempts && attempts > 1)
+    return `▸ ${id} attempt ${attempts}${old?.error ? ` after ${old.error}` : ''}`;
+  return undefined;
+};

@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { closest } from '#core/did-you-mean.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { readJson } from '../files.ts';
+import type { Terminal } from '../terminal.ts';
+import { UserError } from '../user-error.ts';
+
+/** A decision on an approval, in the API's words. */
+export interface Decision {
+  decision: 'approved' | 'rejected';
+  comment?: string;
+  edits?: JsonObject;
+}
+
+/** How the approvals of a run are decided. */
+export type ApprovalPolicy =
+  | { kind: 'auto' | 'reject' | 'ask' | 'never' }
+  /** Decisions by step, or one for all. */
+  | { kind: 'file'; file: string; decisionFor(step: string): Decision };
+
+const WORDS = ['auto', 'reject', 'ask', 'never'] as const;
+
+/** The policy of `--approve`; without it, people are asked where there is a terminal, and `auto` approves where not. */
+export const approvalPolicy = (text: string | undefined, cwd: string, terminal: Terminal): ApprovalPolicy => {
+  if (text === undefined) return { kind: terminal.canAsk ? 'ask' : 'auto' };
+  const word = WORDS.find((one) => one === text);
+  if (word === 'ask' && !terminal.canAsk) {
+    throw new UserError('--approve ask needs a terminal to ask on, and there is none', {
+      hint: 'use --approve auto, reject, or a JSON file with decisions',
+    });
+  }
+  if (word) return { kind: word };
+  if (!existsSync(resolve(cwd, text))) {
+    const near = closest(text, WORDS);
+    throw new UserError(`--approve takes ${WORDS.join(', ')} or a file, and there is no file "${text}"`, {
+      hint: near ? `did you mean "${near}"?` : undefined,
+    });
+  }
+  return fromFile(text, readJson(text, cwd, 'file of decisions'));
+};
+
+const fromFile = (file: string, content: Json): ApprovalPolicy => {
+  if (isDecision(content)) return { kind: 'file', file, decisionFor: () => content };
+  const bySteps = isObject(content) ? content : undefined;
+  if (!bySteps || !Object.values(bySteps).every(isDecision)) {
+    throw new UserError(`The file of decisions "${file}" has another form than expected`, {
+      hint: '{"decision": "approved", "edits": {"field": "value"}}, or such an object for each step',
+    });
+  }
+  return {
+    kind: 'file',
+    file,
+    decisionFor: (step) => {
+      const decision = bySteps[step];
+      if (!isDecision(decision)) {
+        throw new UserError(`The file of decisions "${file}" has none for the step "${step}"`, {
+          hint: `it has ${Object.keys(bySteps).join(', ')}`,
+        });
+      }
+      return decision;
+    },
+  };
+};
+
+const isDecision = (value: unknown): value is Decision =>
+  isObject(value) && (value.decision === 'approved' || value.decision === 'rejected');

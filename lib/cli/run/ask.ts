@@ -1,0 +1,65 @@
+import { createInterface, type Interface } from 'node:readline/promises';
+import { isObject, type Json } from '#core/json.ts';
+import { renderApproval } from '../render/approval.ts';
+import type { Terminal } from '../terminal.ts';
+import type { ApprovalView } from './approvals.ts';
+import type { Decision } from './approve-option.ts';
+
+/** Shows an approval on the terminal and lets the person edit, approve or reject. */
+export const askOnTerminal = async (
+  approval: ApprovalView,
+  problem: string | undefined,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<Decision> => {
+  const { colors } = terminal;
+  const reader = createInterface({ input: terminal.input, output: terminal.output });
+  const editable = Array.isArray(approval.editable) ? approval.editable : Object.keys(approval.editable);
+  const edits: Record<string, Json> = {};
+  try {
+    if (problem !== undefined) terminal.line(`${colors.red('refused')} ${problem}`);
+    for (;;) {
+      terminal.line(renderApproval(approval, editable, edits, colors));
+      const edit = editable.length > 0 ? ', [e]dit' : '';
+      const answer = (await reader.question(`  [a]pprove, [r]eject${edit}? `, { signal }))
+        .trim()
+        .toLowerCase();
+      if (answer === 'a' || answer === 'approve') {
+        return { decision: 'approved', ...(Object.keys(edits).length > 0 ? { edits } : {}) };
+      }
+      if (answer === 'r' || answer === 'reject') {
+        const comment = (await reader.question('  why (may be empty)? ', { signal })).trim();
+        return { decision: 'rejected', ...(comment === '' ? {} : { comment }) };
+      }
+      if ((answer === 'e' || answer === 'edit') && editable.length > 0) {
+        await editFields(reader, approval.show, editable, edits, signal);
+      }
+    }
+  } finally {
+    reader.close();
+  }
+};
+
+const editFields = async (
+  reader: Interface,
+  show: Json | undefined,
+  editable: readonly string[],
+  edits: Record<string, Json>,
+  signal: AbortSignal,
+): Promise<void> => {
+  for (const name of editable) {
+    const current = edits[name] ?? (isObject(show) ? show[name] : undefined);
+    const answer = (await reader.question(`  ${name} (empty keeps it): `, { signal })).trim();
+    if (answer !== '')
+      edits[name] = typeof current === 'string' || current === undefined ? answer : parsed(answer);
+  }
+};
+
+/** What is no text before the edit is none after it: numbers, lists and objects are typed as JSON. */
+const parsed = (answer: string): Json => {
+  try {
+    return JSON.parse(answer) as Json;
+  } catch {
+    return answer;
+  }
+};

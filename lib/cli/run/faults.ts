@@ -1,0 +1,34 @@
+import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { didYouMean } from '#core/did-you-mean.ts';
+import type { Fault } from '#local/faults.ts';
+import { UserError } from '../user-error.ts';
+
+/** Reads `STEP=ERROR[:N]`; throws a UserError when it has another form or names no step that calls an action. */
+export const parseFault = (text: string, manifest: WorkflowManifest): Fault => {
+  const match = /^([^=]+)=([A-Za-z][\w.]*?)(?::(\d+))?$/.exec(text);
+  if (!match) {
+    throw new UserError(`--fail takes STEP=ERROR or STEP=ERROR:N, got "${text}"`, {
+      hint: 'for example --fail social=ServiceDown, or --fail social=ServiceDown:2 for the first two attempts',
+    });
+  }
+  const [, id = '', error = '', attempts] = match;
+  const callable = manifest.steps.filter(({ uses, type }) => uses !== undefined || type === 'approval');
+  const step = manifest.steps.find((candidate) => candidate.id === id);
+  if (!step) {
+    const names = callable.map((candidate) => candidate.id);
+    throw new UserError(`--fail names "${id}", which is no step of ${manifest.name}`, {
+      hint: didYouMean(id, names) ?? `the steps are ${names.join(', ')}`,
+    });
+  }
+  if (!callable.includes(step)) {
+    throw new UserError(
+      `--fail names "${id}", a step of type ${step.type}; only steps that call an action can be made to fail`,
+    );
+  }
+  return {
+    step: id,
+    error,
+    ...(attempts === undefined ? {} : { attempts: Number(attempts) }),
+    ...(step.uses === undefined ? {} : { action: step.uses }),
+  };
+};

@@ -1,0 +1,46 @@
+import { dirname, resolve } from 'node:path';
+import type { WorkflowManifest } from '#contracts/manifest.ts';
+import type { Json } from '#core/json.ts';
+import { checkSchema, type FieldProblem } from '#core/json-schema.ts';
+import { checkInputFiles, filesOf, type InputFile } from '#local/input-files.ts';
+import { readJson } from '../files.ts';
+import { renderTable } from '../render/table.ts';
+import { UserError } from '../user-error.ts';
+
+/** An input that fits the workflow, with its defaults, and the files that it names. */
+export interface CheckedInput {
+  input: Json;
+  files: InputFile[];
+  /** Folder that the files' paths start from. */
+  folder: string;
+}
+
+/** Reads and checks an input; throws a UserError that lists every field that is wrong. Without a file it is `{}`. */
+export const readInput = async (
+  manifest: WorkflowManifest,
+  file: string | undefined,
+  cwd: string,
+): Promise<CheckedInput> => {
+  const given: Json = file === undefined ? {} : readJson(file, cwd, 'input');
+  const folder = file === undefined ? cwd : dirname(resolve(cwd, file));
+  const schema = manifest.input;
+  const { value: input, problems } = schema
+    ? await checkSchema(schema, given)
+    : { value: given, problems: [] };
+  const files = filesOf(schema, input);
+  const all = [...problems, ...checkInputFiles(files, folder)];
+  if (all.length > 0) throw refusal(manifest.name, file, all);
+  return { input, files, folder };
+};
+
+const refusal = (workflow: string, file: string | undefined, problems: FieldProblem[]): UserError => {
+  const source = file === undefined ? 'The empty input' : `The input ${file}`;
+  const table = renderTable(
+    problems.map(({ field, message }) => [field, message]),
+    { indent: 2 },
+  );
+  return new UserError(`${source} does not fit the workflow "${workflow}"; nothing was started:\n${table}`, {
+    details: { problems },
+    ...(file === undefined ? { hint: 'give one with --input FILE' } : {}),
+  });
+};

@@ -1,0 +1,48 @@
+import type { CommandCall } from '../command.ts';
+import { EXIT } from '../exit-codes.ts';
+import { renderOutcome } from '../render/outcome.ts';
+import { type PreparedRun, prepareRun } from './prepare.ts';
+import { runLive } from './run-live.ts';
+import type { RUN_OPTIONS } from './run-options.ts';
+
+/** What `run` and `start` do: check everything, run to the end, say how it went. */
+export const runToTheEnd = async (
+  call: CommandCall<typeof RUN_OPTIONS>,
+  reference: string,
+  inputFile: string | undefined,
+): Promise<number> => {
+  const { terminal, options } = call;
+  const run = await prepareRun(call, reference, inputFile);
+  if (!options.json) introduce(run, call);
+  const interruption = new AbortController();
+  const interrupt = (): void => interruption.abort();
+  process.once('SIGINT', interrupt);
+  process.once('SIGTERM', interrupt);
+  try {
+    const outcome = await runLive(run, { terminal, json: options.json, signal: interruption.signal });
+    if (!outcome) {
+      terminal.note('Interrupted; the stack is closed.');
+      return EXIT.interrupted;
+    }
+    terminal.line(options.json ? JSON.stringify(outcome) : renderOutcome(outcome, terminal.colors));
+    return outcome.status === 'SUCCEEDED' ? EXIT.ok : EXIT.workflowFailed;
+  } finally {
+    process.removeListener('SIGINT', interrupt);
+    process.removeListener('SIGTERM', interrupt);
+  }
+};
+
+const introduce = (
+  { workflow, policy, faults }: PreparedRun,
+  { terminal, options }: CommandCall<typeof RUN_OPTIONS>,
+): void => {
+  const { colors } = terminal;
+  const needsApproval = workflow.manifest.steps.some(({ type }) => type === 'approval');
+  if (needsApproval && options.approve === undefined && policy.kind === 'auto') {
+    terminal.line(colors.dim('No terminal to ask on: approvals are given automatically (--approve auto).'));
+  }
+  for (const { step, error, attempts } of faults) {
+    const which = attempts === undefined ? 'every attempt' : `the first ${attempts} attempts`;
+    terminal.line(colors.dim(`--fail: ${which} at ${step} will fail with ${error}.`));
+  }
+};

@@ -1,0 +1,123 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { localStateMachineArn } from '#contracts/names.ts';
+import { createProgress } from '#contracts/progress/progress.ts';
+import type { Json } from '#core/json.ts';
+import { copyInputFiles } from '#local/input-files.ts';
+import { createLocalStack, type LocalStack } from '#local/stack.ts';
+import { type HistoryEvent, watchExecutions } from '#local/watch.ts';
+import type { Terminal } from '../terminal.ts';
+import { decideApprovals, type MadeDecision, messageOf } from './approvals.ts';
+import { askOnTerminal } from './ask.ts';
+import { type BreakerChange, measure, type RunOutcome } from './outcome.ts';
+import type { PreparedRun } from './prepare.ts';
+import { openView, type RunView } from './view.ts';
+
+/** What a live run needs besides its preparation. */
+export interface LiveRunOptions {
+  terminal: Terminal;
+  json: boolean;
+  /** Aborted when the person interrupts. */
+  signal: AbortSignal;
+}
+
+/** Runs a workflow to its end on a stack of its own, in memory; undefined when it was interrupted. */
+export const runLive = async (run: PreparedRun, options: LiveRunOptions): Promise<RunOutcome | undefined> => {
+  const { workflow, root, input, outputFolder, faults } = run;
+  const { manifest } = workflow;
+  const stack = await createLocalStack({
+    manifests: [manifest],
+    root,
+    dataFolder: join(root, '.baton', 'run'),
+    storageFolder: outputFolder,
+    faults,
+  });
+  try {
+    copyInputFiles(input.files, input.folder, outputFolder);
+    return await follow(run, stack, options);
+  } finally {
+    await stack.close();
+  }
+};
+
+const follow = async (
+  run: PreparedRun,
+  stack: LocalStack,
+  options: LiveRunOptions,
+): Promise<RunOutcome | undefined> => {
+  const { manifest } = run.workflow;
+  const { terminal, json, signal } = options;
+  const { promise: failed, reject } = Promise.withResolvers<never>();
+  const interrupted = new Promise<undefined>((resolve) => {
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+  const progress = createProgress(manifest);
+  const history: HistoryEvent[] = [];
+  const view = openView(terminal, json, () => progress.snapshot(Date.now()));
+  const executionArn = `${localStateMachineArn(manifest.name).replace(':stateMachine:', ':execution:')}:${run.name}`;
+  watchExecutions(stack.engine, (arn, event) => {
+    if (arn !== executionArn) return;
+    history.push(event);
+    progress.apply(event);
+    view.changed();
+  });
+  const breakers = watchBreakers(stack, view);
+  const decisions: MadeDecision[] = [];
+  decideApprovals({
+    ...stack,
+    policy: run.policy,
+    ask: (approval, problem) => view.aside(() => askOnTerminal(approval, problem, terminal, signal)),
+    onDecision: (made) => {
+      decisions.push(made);
+      view.say(`${made.decision} by ${made.by}: ${made.title}`);
+    },
+    onFailure: reject,
+  });
+  try {
+    await start(stack, manifest.name, run.name, run.input.input);
+    const record = await Promise.race([stack.engine.ended(executionArn), interrupted, failed]);
+    if (!record) return undefined;
+    // What the run put on the bus last, a breaker's change for one, is still on its way.
+    await stack.bus.settled();
+    const folder = join(run.outputFolder, run.name);
+    return {
+      workflow: manifest.name,
+      execution: executionArn,
+      name: run.name,
+      status: record.status,
+      ...(record.output === undefined ? {} : { output: JSON.parse(record.output) as Json }),
+      error: record.error,
+      cause: record.cause,
+      decisions,
+      breakers,
+      ...measure(progress.snapshot(Date.now()), history),
+      ...(existsSync(folder) ? { folder } : {}),
+      virtual: false,
+    };
+  } finally {
+    view.end();
+  }
+};
+
+const start = async (stack: LocalStack, workflow: string, name: string, input: Json): Promise<void> => {
+  const { status, body } = await stack.api({
+    method: 'POST',
+    target: `/workflows/${workflow}/executions`,
+    body: JSON.stringify({ name, input }),
+  });
+  if (status >= 400) throw new Error(`${workflow} was not started: ${messageOf(body)}`);
+};
+
+const watchBreakers = (stack: LocalStack, view: RunView): BreakerChange[] => {
+  const changes: BreakerChange[] = [];
+  stack.bus.addRule({
+    name: 'watch-breakers',
+    pattern: { source: ['baton'], 'detail-type': ['Breaker Changed'] },
+    target: ({ detail }) => {
+      const change = { breaker: String(detail.breaker), from: String(detail.from), to: String(detail.to) };
+      changes.push(change);
+      view.say(`breaker ${change.breaker}: ${change.from} → ${change.to}`);
+    },
+  });
+  return changes;
+};

@@ -2,7 +2,7 @@ import type { BreakerSettings } from '#contracts/action-event.ts';
 import type { Clock } from '#core/clock.ts';
 import { ActionError } from '../action-error.ts';
 import type { BreakerStore, Versioned } from './breaker-store.ts';
-import { admit, type Breaker, type Outcome, record, type Ticket } from './transition.ts';
+import { admit, type Breaker, type Outcome, record, reset, type Ticket } from './transition.ts';
 
 /** Milliseconds for which a breaker seen in a state is taken to be so without asking; a half-open one is about to change. */
 export const VIEW_MILLISECONDS = { closed: 2000, open: 2000, half_open: 200 } as const;
@@ -67,6 +67,22 @@ export class Breakers {
       await this.#record(settings, ticket, outcomeOf(error));
       throw error;
     }
+  }
+
+  /** Closes a breaker by hand and gives it as it was left; undefined when it has never counted a failure. */
+  async reset(name: string): Promise<Breaker | undefined> {
+    const { breaker, version } = await this.#options.store.read(name);
+    if (version === 0) return undefined;
+    const closed = await this.#change(name, (current) => {
+      const next = reset(current, this.#options.clock.now());
+      return { next, result: next };
+    });
+    return closed ?? breaker;
+  }
+
+  /** All breakers that have ever counted a failure. */
+  list(): Promise<(Breaker & { name: string })[]> {
+    return this.#options.store.list();
   }
 
   async #admit(settings: BreakerSettings, maxMilliseconds: number): Promise<Ticket> {

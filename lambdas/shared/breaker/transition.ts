@@ -15,6 +15,8 @@ export interface Breaker {
   /** Until when each probe under way may take; a probe that dies must not keep others out for ever. */
   leases: readonly number[];
   changedAt: number;
+  /** How often it went from one state to another, by `from to`. */
+  changes: Readonly<Record<string, number>>;
 }
 
 /** Leave to make a call; it is handed back with the call's outcome. */
@@ -35,6 +37,7 @@ export const NEW_BREAKER: Breaker = {
   halfOpensAt: 0,
   leases: [],
   changedAt: 0,
+  changes: {},
 };
 
 /**
@@ -52,14 +55,22 @@ export const admit = (
   if (state === 'open' && now < halfOpensAt) return { verdict: { rejectedUntil: halfOpensAt } };
   const leases = state === 'open' ? [] : breaker.leases.filter((until) => until > now);
   if (leases.length >= probes) return { verdict: { rejectedUntil: Math.min(...leases) } };
+  const halfOpen = state === 'open' ? moved(breaker, 'half_open', now) : breaker;
   return {
     verdict: { ticket: { kind: 'probe', generation, lease: leaseUntil } },
-    next: {
-      ...breaker,
-      state: 'half_open',
-      leases: [...leases, leaseUntil],
-      changedAt: state === 'open' ? now : breaker.changedAt,
-    },
+    next: { ...halfOpen, halfOpensAt, leases: [...leases, leaseUntil] },
+  };
+};
+
+/** The breaker in another state, with nothing counted yet. */
+const moved = (breaker: Breaker, state: BreakerState, now: number): Breaker => {
+  const change = `${breaker.state} ${state}`;
+  return {
+    ...NEW_BREAKER,
+    state,
+    generation: breaker.generation,
+    changedAt: now,
+    changes: { ...breaker.changes, [change]: (breaker.changes[change] ?? 0) + 1 },
   };
 };
 
@@ -90,27 +101,20 @@ const probed = (
   { lease }: Ticket,
   outcome: Outcome,
 ): Breaker => {
-  if (outcome === 'success') return closed(breaker, now);
+  if (outcome === 'success') return moved(breaker, 'closed', now);
   if (outcome === 'failure') return opened(breaker, settings, now);
   const place = breaker.leases.indexOf(lease ?? Number.NaN);
   return { ...breaker, leases: breaker.leases.filter((_, index) => index !== place) };
 };
 
 const opened = (breaker: Breaker, settings: BreakerSettings, now: number): Breaker => ({
-  state: 'open',
-  failuresAt: [],
+  ...moved(breaker, 'open', now),
   generation: breaker.generation + 1,
   halfOpensAt: now + settings.open_for_seconds * 1000,
-  leases: [],
-  changedAt: now,
-});
-
-const closed = ({ generation }: Breaker, now: number): Breaker => ({
-  ...NEW_BREAKER,
-  generation,
-  changedAt: now,
 });
 
 /** The breaker closed by hand; calls under way no longer count. */
-export const reset = (breaker: Breaker, now: number): Breaker =>
-  closed({ ...breaker, generation: breaker.generation + 1 }, now);
+export const reset = (breaker: Breaker, now: number): Breaker => ({
+  ...(breaker.state === 'closed' ? { ...breaker, failuresAt: [] } : moved(breaker, 'closed', now)),
+  generation: breaker.generation + 1,
+});

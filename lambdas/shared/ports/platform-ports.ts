@@ -1,6 +1,9 @@
 import { type Clock, systemClock } from '#core/clock.ts';
 import { type Randomness, systemRandomness } from '#core/ids.ts';
+import { endpointLogger } from '../action/logging.ts';
 import { type ApprovalStore, approvalsIn } from '../approvals/approval-store.ts';
+import type { Breakers } from '../breaker/breakers.ts';
+import { breakersOn } from '../breaker/system-breakers.ts';
 import { type Clients, systemClients } from '../clients.ts';
 import { type Audit, auditIn } from './audit.ts';
 import { type OpenTable, tableOf } from './documents.ts';
@@ -15,6 +18,7 @@ export interface PlatformPorts {
   table: OpenTable;
   approvals: ApprovalStore;
   audit: Audit;
+  breakers: Breakers;
   executions: Executions;
   manifests: Manifests;
   publish: Publish;
@@ -33,6 +37,7 @@ export const platformPorts = (
     table,
     approvals: approvalsIn(table),
     audit: auditIn(table, clock, randomness),
+    breakers: breakersOn(clients, clock, (message, error) => endpointLogger('breakers').warn(message, error)),
     executions: executionsOn(clients),
     manifests: manifestsFromFile(),
     publish: publishTo(clients),

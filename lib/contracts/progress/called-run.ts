@@ -1,19 +1,27 @@
 import { isObject } from '#core/json.ts';
 import { type ProgressEvent, textField } from './history-event.ts';
 
+/** On whose behalf an action was called. */
+export interface CalledRun {
+  step: string;
+  compensation: boolean;
+  /** Its idempotency key. */
+  key: string;
+}
+
 /**
  * Which step a task was called for, from the `run` in the payload that the event records: fallbacks and compensations run in
  * states of their own. Undefined for tasks that are no actions.
  */
-export const calledRun = (event: ProgressEvent): { step: string; compensation: boolean } | undefined => {
+export const calledRun = (event: ProgressEvent): CalledRun | undefined => {
   const parameters = textField(event.taskScheduledEventDetails, 'parameters');
   if (!parameters?.includes('"run"')) return undefined;
   const parsed: unknown = parseOrUndefined(parameters);
   const payload = isObject(parsed) && isObject(parsed.Payload) ? parsed.Payload : undefined;
   const run = payload && isObject(payload.run) ? payload.run : undefined;
-  return typeof run?.step === 'string'
-    ? { step: run.step, compensation: run.compensation === true }
-    : undefined;
+  if (typeof run?.step !== 'string') return undefined;
+  const key = typeof run.idempotency_key === 'string' ? run.idempotency_key : '';
+  return { step: run.step, compensation: run.compensation === true, key };
 };
 
 /** A long history truncates payloads, which then are no JSON. */

@@ -1,3 +1,5 @@
+import type { CalledRun } from './called-run.ts';
+
 /** How a visit stands: left in good order, left through a failure that was caught, ended with the run, or stopped. */
 export type VisitOutcome = 'open' | 'done' | 'caught' | 'failed' | 'aborted';
 
@@ -24,7 +26,7 @@ export interface Visit {
   /** A Map's items, and how many have ended. */
   iterations?: { total: number; ended: number };
   /** What the called Lambda was told of the run, where the state is not a step's own. */
-  run?: { step: string; compensation: boolean };
+  run?: CalledRun;
 }
 
 /** Whether the visit lies inside the other, at any depth. */

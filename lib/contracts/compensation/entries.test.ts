@@ -1,0 +1,63 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ProgressEvent } from '../progress/history-event.ts';
+import { entriesToUndo, type SagaEntry } from './entries.ts';
+
+const entry = (step: string, at: number): SagaEntry => ({
+  step,
+  uses: `undo-${step}`,
+  with: { id: step },
+  key: `one/${step}/undo`,
+  at,
+});
+const left = (id: number, assigned: Record<string, unknown>): ProgressEvent => ({
+  id,
+  previousEventId: id - 1,
+  type: 'TaskStateExited',
+  stateExitedEventDetails: {
+    name: `state ${id}`,
+    assignedVariables: Object.fromEntries(
+      Object.entries(assigned).map(([name, value]) => [name, JSON.stringify(value)]),
+    ),
+  },
+});
+const undoing = (id: number, key: string, ...types: string[]): ProgressEvent[] => {
+  const run = { step: 'reserve', compensation: true, idempotency_key: key };
+  const parameters = JSON.stringify({ Payload: { input: {}, run } });
+  return types.map((type, n) => ({
+    id: id + n,
+    previousEventId: id + n - 1,
+    type,
+    ...(type === 'TaskScheduled' ? { taskScheduledEventDetails: { parameters } } : {}),
+  }));
+};
+
+describe('what a stopped run has to undo', () => {
+  it('is every entry that was ever assigned, in whatever scope, once, newest first', () => {
+    const [reserve, charge, pack] = [entry('reserve', 10), entry('charge', 30), entry('pack', 20)];
+    const events = [
+      left(1, { saga: [reserve], reserve: { id: 'r' } }),
+      left(2, { saga_1: [charge] }),
+      left(3, { saga_2: [pack], pack: 'not json [' }),
+      left(4, { saga: [reserve, pack, charge] }),
+    ];
+    expect(entriesToUndo(events).map(({ step }) => step)).toEqual(['charge', 'pack', 'reserve']);
+  });
+
+  it('leaves out what the run has undone itself, and keeps what it failed to undo', () => {
+    const events = [
+      left(1, { saga: [entry('reserve', 10), entry('charge', 30)] }),
+      ...undoing(2, 'one/charge/undo', 'TaskScheduled', 'TaskStarted', 'TaskSucceeded'),
+      ...undoing(5, 'one/reserve/undo', 'TaskScheduled', 'TaskStarted', 'TaskFailed'),
+    ];
+    expect(entriesToUndo(events).map(({ step }) => step)).toEqual(['reserve']);
+  });
+
+  it('is nothing where nothing was recorded', () => {
+    expect(
+      entriesToUndo([
+        left(1, { items: [1, 2], people: [{ step: 'one' }] }),
+        { id: 2, type: 'ExecutionAborted' },
+      ]),
+    ).toEqual([]);
+  });
+});

@@ -1,0 +1,58 @@
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { calledRun } from '../progress/called-run.ts';
+import type { ProgressEvent } from '../progress/history-event.ts';
+
+/** What undoes one step, as compiled workflows keep it in their saga: computed when the step succeeded. */
+export interface SagaEntry extends JsonObject {
+  step: string;
+  /** Name of the function that undoes it. */
+  uses: string;
+  with: Json;
+  /** Idempotency key of the compensation. */
+  key: string;
+  /** Milliseconds since the epoch. */
+  at: number;
+}
+
+/**
+ * What a stopped run has done and not undone, newest first: every saga entry that its states ever assigned, in whatever scope, but
+ * those whose compensation has succeeded.
+ */
+export const entriesToUndo = (events: Iterable<ProgressEvent>): SagaEntry[] => {
+  const entries = new Map<string, SagaEntry>();
+  const compensating = new Map<number, string>();
+  for (const event of events) {
+    for (const entry of assignedEntries(event)) entries.set(entry.key, entry);
+    const key = compensating.get(event.previousEventId ?? 0) ?? compensationKey(event);
+    if (key === undefined) continue;
+    if (event.type === 'TaskSucceeded') entries.delete(key);
+    else compensating.set(event.id ?? 0, key);
+  }
+  return [...entries.values()].sort((a, b) => b.at - a.at);
+};
+
+const assignedEntries = ({ stateExitedEventDetails: details }: ProgressEvent): SagaEntry[] => {
+  const assigned =
+    (details as { assignedVariables?: Record<string, string> } | undefined)?.assignedVariables ?? {};
+  return Object.values(assigned).flatMap((text) => (text.startsWith('[') ? entriesIn(text) : []));
+};
+
+const entriesIn = (text: string): SagaEntry[] => {
+  try {
+    const value = JSON.parse(text) as unknown;
+    return Array.isArray(value) ? value.filter(isEntry) : [];
+  } catch {
+    return [];
+  }
+};
+
+const isEntry = (value: unknown): value is SagaEntry =>
+  isObject(value) &&
+  ['step', 'uses', 'key'].every((field) => typeof value[field] === 'string') &&
+  typeof value.at === 'number' &&
+  'with' in value;
+
+const compensationKey = (event: ProgressEvent): string | undefined => {
+  const run = calledRun(event);
+  return run?.compensation ? run.key : undefined;
+};

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { compensationManifest } from '#contracts/compensation/workflow.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { functionName, LOCAL } from '#contracts/names.ts';
 import { listen } from '#engine/api/server.ts';
@@ -108,7 +109,7 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
     });
     closers.push(() => pool.close());
     pool.start();
-    await registerStateMachines(engine, manifests);
+    await registerStateMachines(engine, [...manifests, compensationManifest]);
     ready.resolve(pool);
 
     const api = createApi(pool);

@@ -61,10 +61,9 @@ const stack = (
   const tagline = fitText(text.tagline, {
     width,
     height: height * 0.22,
-    largest: Math.max(mark * 0.9, Math.min(headline.size * 0.46, mark * 1.1)),
+    largest: mark * 0.95,
     least: 12,
     ratio: 1.35,
-    uneven: true,
   });
   const between = headline.lines.length * headline.leading + tagline.lines.length * tagline.leading;
   const whole = mark * 3.2 + between + tagline.size * 0.7 + button * 2.3;

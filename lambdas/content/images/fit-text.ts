@@ -24,9 +24,17 @@ export const widthInEm = (text: string): number =>
     0,
   );
 
-/** A line may be that much shorter than the longest; smaller type is tried first, down to a share of the largest. */
-const EVEN = 0.65;
+/** Down to this share of the largest size, lines that look better are worth smaller type. */
 const PATIENCE = 0.75;
+/** Lines should be no shorter than this share of the longest. */
+const EVEN = 0.6;
+
+/** How good lines look at a size: large type counts, a third line and a straggler cost. */
+const appeal = ({ lines, size }: FittedText): number => {
+  const widths = lines.map(widthInEm);
+  const straggler = Math.min(...widths) < EVEN * Math.max(...widths) ? 0.8 : 1;
+  return size * 0.78 ** Math.max(0, lines.length - 2) * straggler;
+};
 
 const wrap = (words: readonly string[], em: number): string[] => {
   const lines: string[] = [];
@@ -51,22 +59,26 @@ const balanced = (words: readonly string[], em: number): string[] => {
   return lines;
 };
 
-/** The largest size at which a text fits a box, and its lines. At `least` it is set whether or not it fits. */
+/**
+ * A text set as large as a box allows, or a little smaller where its lines look better for it. At the size `least` it is
+ * set whether or not it fits.
+ */
 export const fitText = (
   text: string,
-  box: { width: number; height: number; largest: number; least: number; ratio?: number; uneven?: boolean },
+  box: { width: number; height: number; largest: number; least: number; ratio?: number },
 ): FittedText => {
   const words = text.split(/[ \n]+/u).filter((word) => word !== '');
   const ratio = box.ratio ?? 1.14;
-  for (let size = box.largest; ; size -= 1) {
+  let best: FittedText | undefined;
+  for (let size = box.largest; size > box.least; size -= 1) {
     const em = box.width / size;
-    const lines = balanced(words, em);
-    const widths = lines.map(widthInEm);
-    const inside = widths.every((width) => width <= em) && lines.length * size * ratio <= box.height;
-    const even =
-      box.uneven === true ||
-      Math.min(...widths) >= EVEN * Math.max(...widths) ||
-      size < box.largest * PATIENCE;
-    if ((inside && even) || size <= box.least) return { lines, size, leading: size * ratio };
+    const set = { lines: balanced(words, em), size, leading: size * ratio };
+    const fits =
+      set.lines.every((line) => widthInEm(line) <= em) && set.lines.length * set.leading <= box.height;
+    if (fits && (best === undefined || appeal(set) > appeal(best))) best = set;
+    if (best && size < best.size * PATIENCE) break;
   }
+  return (
+    best ?? { lines: balanced(words, box.width / box.least), size: box.least, leading: box.least * ratio }
+  );
 };

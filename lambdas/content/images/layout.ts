@@ -21,7 +21,7 @@ export interface Composition {
 }
 
 const landscape = ({ width, height }: BannerSize): Composition => {
-  const margin = height * 0.12;
+  const margin = height * 0.105;
   const radius = Math.min(height * 0.27, width * 0.17);
   return {
     light: { x: width - margin - radius * 1.15, y: height * 0.56, radius },
@@ -31,8 +31,8 @@ const landscape = ({ width, height }: BannerSize): Composition => {
       y: margin,
       width: width - margin * 2 - radius * 2.9,
       height: height * 0.7,
-      mark: height * 0.058,
-      largest: height * 0.132,
+      mark: height * 0.053,
+      largest: height * 0.13,
       gravity: 0.5,
     },
   };

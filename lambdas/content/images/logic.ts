@@ -14,11 +14,8 @@ import { sizesFor } from './sizes.ts';
 
 const FROM: Record<Locale, string> = { en: 'From', de: 'Ab', fr: 'Dès le' };
 
-/** Each size shows one of the strongest lines, so that the same eye meets different ones. */
-const LINES = 3;
-
 const textOf = (brief: Brief, ranking: Ranking, locale: Locale, place: number): BannerText => {
-  const strongest = ranking.flatMap(({ id }) => propositionOf(brief, id) ?? []).slice(0, LINES);
+  const strongest = ranking.flatMap(({ id }) => propositionOf(brief, id) ?? []);
   const proposition = strongest[place % strongest.length];
   invariant(proposition, 'the ranking names no value proposition of the brief');
   const set = (text: string): string => typeset(text, locale);
@@ -50,13 +47,13 @@ export const drawBanners = async (
   const sizes = sizesFor(brief);
   const files = campaignFiles(context);
   const entries = brief.locales.flatMap((locale) =>
-    sizes.map((size, place) => ({ size, locale, place, file: `${locale}-${size.name}.svg` })),
+    sizes.map((size) => ({ size, locale, file: `${locale}-${size.name}.svg` })),
   );
   await Promise.all(
-    entries.map(({ size, locale, place }) =>
+    entries.map(({ size, locale }) =>
       files.write(
         FILES.banner(`${locale}-${size.name}`),
-        banner(textOf(brief, ranking, locale, place), size, palette, brief.brand.typeface),
+        banner(textOf(brief, ranking, locale, size.place), size, palette, brief.brand.typeface),
       ),
     ),
   );

@@ -9,17 +9,21 @@ export interface BannerSize {
   width: number;
   height: number;
   shape: Shape;
+  /** Place of the value proposition that it shows, in the ranking: networks lead with different ones, as their posts do. */
+  place: number;
 }
 
-const WEB: BannerSize[] = [
+type Size = Omit<BannerSize, 'place'>;
+
+const WEB: Size[] = [
   { name: 'share', width: 1200, height: 630, shape: 'landscape' },
   { name: 'leaderboard', width: 1456, height: 180, shape: 'strip' },
   { name: 'rectangle', width: 600, height: 500, shape: 'portrait' },
 ];
 
-const BLOG: BannerSize[] = [{ name: 'blog-hero', width: 1600, height: 720, shape: 'landscape' }];
+const BLOG: Size[] = [{ name: 'blog-hero', width: 1600, height: 720, shape: 'landscape' }];
 
-const NETWORK: Record<Brief['networks'][number], BannerSize[]> = {
+const NETWORK: Record<Brief['networks'][number], Size[]> = {
   linkedin: [{ name: 'linkedin', width: 1200, height: 627, shape: 'landscape' }],
   x: [{ name: 'x', width: 1600, height: 900, shape: 'landscape' }],
   mastodon: [{ name: 'mastodon', width: 1280, height: 640, shape: 'landscape' }],
@@ -32,7 +36,8 @@ const NETWORK: Record<Brief['networks'][number], BannerSize[]> = {
 
 /** The sizes that a brief's channels and networks want. */
 export const sizesFor = ({ channels, networks }: Brief): BannerSize[] => [
-  ...WEB,
-  ...(channels.includes('blog') ? BLOG : []),
-  ...(channels.includes('social') ? networks.flatMap((network) => NETWORK[network]) : []),
+  ...[...WEB, ...(channels.includes('blog') ? BLOG : [])].map((size) => ({ ...size, place: 0 })),
+  ...(channels.includes('social')
+    ? networks.flatMap((network, place) => NETWORK[network].map((size) => ({ ...size, place })))
+    : []),
 ];

@@ -1,0 +1,78 @@
+import type { Brief } from '#lambdas/campaign/brief.ts';
+import { type Locale, localized } from '#lambdas/campaign/locale.ts';
+import { wordsOf } from '#lambdas/campaign/reading/reading-ease.ts';
+import { typeset } from '#lambdas/campaign/typography.ts';
+import type { PostVariant } from '#lambdas/content/deck/deck.ts';
+import { slugOf } from './slug.ts';
+
+const WORDS_PER_MINUTE = 220;
+
+/** A source behind a claim. */
+export interface Source {
+  /** Number of the footnote. */
+  number: number;
+  claimId: string;
+  claim: string;
+  source: string;
+  url: string;
+}
+
+/** A blog post with everything filled in but how it looks. */
+export interface Article {
+  locale: Locale;
+  title: string;
+  copy: PostVariant;
+  /** `en/light-that-follows-the-day.html`. */
+  path: string;
+  /** Address once it is on the blog. */
+  url: string;
+  minutes: number;
+  sources: Source[];
+  /** For each point of the copy, the number of its footnote. */
+  notes: (number | undefined)[];
+  /** Path of the picture, from the publication's root. */
+  picture: string;
+}
+
+/** The article of a language. */
+export const articleOf = (brief: Brief, locale: Locale, title: string, copy: PostVariant): Article => {
+  const sources = brief.claims
+    .flatMap(({ id, text, evidence }) =>
+      evidence && copy.claims.includes(id)
+        ? [
+            {
+              claimId: id,
+              claim: typeset(localized(text, locale), locale),
+              source: evidence.source,
+              url: evidence.url,
+            },
+          ]
+        : [],
+    )
+    .map((source, index) => ({ ...source, number: index + 1 }));
+  const notes = copy.points.map((point) => {
+    const proposition = brief.value_propositions.find(
+      ({ title: text }) => typeset(localized(text, locale), locale) === point.title,
+    );
+    return sources.find(({ claimId }) => claimId === proposition?.claim)?.number;
+  });
+  const body = [
+    copy.standfirst,
+    ...copy.opening,
+    copy.approach.text,
+    ...copy.points.map(({ text }) => text),
+    copy.closing.text,
+  ];
+  const path = `${locale}/${slugOf(title)}.html`;
+  return {
+    locale,
+    title,
+    copy,
+    path,
+    url: `${brief.links.blog.replace(/\/$/, '')}/${path}`,
+    minutes: Math.max(1, Math.round(wordsOf(body.join(' ')).length / WORDS_PER_MINUTE)),
+    sources,
+    notes,
+    picture: `pictures/${locale}-blog-hero.svg`,
+  };
+};

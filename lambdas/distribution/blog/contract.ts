@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { publicationSchema } from '#lambdas/campaign/contracts.ts';
+import { distributionErrors, distributionFields } from '../distribution-input.ts';
+
+export const name = 'distribution/blog';
+
+export const description =
+  'Publishes the blog post in every language, with pictures, a contents page and a feed.';
+
+export const input = z.strictObject(distributionFields);
+
+export const output = z.object({
+  posts: z.int(),
+  publication: publicationSchema,
+});
+
+export const errors = distributionErrors;

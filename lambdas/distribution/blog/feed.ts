@@ -1,0 +1,20 @@
+import { html } from '#core/html.ts';
+import type { Brief } from '#lambdas/campaign/brief.ts';
+import type { Article } from './article.ts';
+
+/** The posts as an Atom feed (RFC 4287). */
+export const feed = (brief: Brief, articles: readonly Article[]): string => {
+  const updated = `${brief.launch_date}T00:00:00Z`;
+  const self = `${brief.links.blog.replace(/\/$/, '')}/feed.xml`;
+  return html`<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom">
+<id>${self}</id><title>${brief.sender.name}</title><updated>${updated}</updated><author><name>${brief.sender.name}</name></author>
+<link rel="self" href="${self}"/><link rel="alternate" href="${brief.links.blog}"/>
+${articles.map(
+  (
+    article,
+  ) => html`<entry xml:lang="${article.locale}"><id>${article.url}</id><title>${article.title}</title><updated>${updated}</updated><link rel="alternate" hreflang="${article.locale}" href="${article.url}"/><summary>${article.copy.standfirst}</summary></entry>
+`,
+)}</feed>
+`.markup;
+};

@@ -1,0 +1,6 @@
+import { defineAction } from '#lambdas/shared/define-action.ts';
+import { distributionPorts } from '../outbox/ports.ts';
+import * as contract from './contract.ts';
+import { publishBlog } from './logic.ts';
+
+export const handler = defineAction(contract, publishBlog, { ports: distributionPorts });

@@ -1,0 +1,25 @@
+const LETTERS: Record<string, string> = {
+  ä: 'ae',
+  ö: 'oe',
+  ü: 'ue',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  ł: 'l',
+  ı: 'i',
+};
+const LONGEST = 80;
+
+/** A title as part of an address: `Licht, das dem Tag folgt` is `licht-das-dem-tag-folgt`; never empty. */
+export const slugOf = (title: string): string => {
+  const slug = title
+    .toLowerCase()
+    .replace(/[äöüßæœøłı]/g, (letter) => LETTERS[letter] ?? letter)
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, LONGEST)
+    .replace(/^-+|-+$/g, '');
+  return slug === '' ? 'post' : slug;
+};

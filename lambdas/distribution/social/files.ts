@@ -1,0 +1,36 @@
+import type { Brief } from '#lambdas/campaign/brief.ts';
+import { NETWORK_RULES } from '#lambdas/content/deck/networks.ts';
+import { formatCalendar } from '../calendar/calendar.ts';
+import type { OutboxFile } from '../outbox/outbox.ts';
+import { board } from './board.ts';
+import type { Post } from './posts.ts';
+
+const MINUTES = 15;
+
+const domainOf = (email: string): string => email.slice(email.lastIndexOf('@') + 1);
+
+const schedule = (brief: Brief, posts: readonly Post[]): string =>
+  formatCalendar({
+    name: `${brief.product.name}: ${brief.campaign}`,
+    // The same brief makes the same calendar, so its entries are as old as the launch, not as the run.
+    stamp: `${brief.launch_date}T00:00:00Z`,
+    events: posts.map((post) => ({
+      uid: `${post.id.replaceAll('/', '-')}-${brief.campaign}@${domainOf(brief.sender.email)}`,
+      start: post.at,
+      minutes: MINUTES,
+      summary: `${NETWORK_RULES[post.network].name} (${post.locale}): ${post.text.split('\n')[0]}`,
+      description: post.text,
+      url: post.link,
+      categories: [NETWORK_RULES[post.network].name, post.locale],
+    })),
+  });
+
+/** Files of the publication besides the pictures: posts by network, the calendar, the board. */
+export const socialFiles = (brief: Brief, posts: readonly Post[]): OutboxFile[] => [
+  ...[...Map.groupBy(posts, ({ network }) => network)].map(([network, group]) => ({
+    path: `${network}.json`,
+    body: `${JSON.stringify({ network, posts: group.map(({ network: _, ...post }) => post) }, null, 2)}\n`,
+  })),
+  { path: 'schedule.ics', body: schedule(brief, posts) },
+  { path: 'index.html', body: board(brief, posts) },
+];

@@ -1,0 +1,61 @@
+import type { Brief, Network } from '#lambdas/campaign/brief.ts';
+import type { Locale } from '#lambdas/campaign/locale.ts';
+import { chosen, type Deck, type Selection } from '#lambdas/content/deck/deck.ts';
+import { assemblePost, NETWORK_RULES } from '#lambdas/content/deck/networks.ts';
+import { ActionError } from '#lambdas/shared/action-error.ts';
+import { postTime } from './schedule.ts';
+
+/** A post as it goes to a network. */
+export interface Post {
+  id: string;
+  network: Network;
+  locale: Locale;
+  /** Instant at which it goes out. */
+  at: string;
+  /** The whole text, link and hashtags included. */
+  text: string;
+  link: string;
+  hashtags: string[];
+  /** Path of the picture, from the publication's root. */
+  picture: string;
+  alt: string;
+  /** As the network counts. */
+  length: number;
+  limit: number;
+}
+
+/** The chosen posts in the order in which they go out; throws `PostTooLong`, not retryable, rather than cut a text. */
+export const postsOf = (
+  brief: Brief,
+  { deck, selection }: { deck: Deck; selection: Selection },
+  sendTime: string,
+  headline: (locale: Locale) => string,
+): Post[] =>
+  deck.social
+    .map((copy) => {
+      const variant = chosen(copy, selection);
+      const rules = NETWORK_RULES[copy.network];
+      const text = assemblePost(variant);
+      const length = rules.length(text);
+      if (length > rules.limit) {
+        throw new ActionError(
+          'PostTooLong',
+          `${copy.id} has ${length} characters; ${rules.name} takes ${rules.limit}. Shorten it, or review it before it is published`,
+          { retryable: false },
+        );
+      }
+      return {
+        id: copy.id,
+        network: copy.network,
+        locale: copy.locale,
+        at: postTime(brief, sendTime, copy.network, copy.locale),
+        text,
+        link: variant.link,
+        hashtags: variant.hashtags,
+        picture: `pictures/${copy.locale}-${copy.network}.svg`,
+        alt: headline(copy.locale),
+        length,
+        limit: rules.limit,
+      };
+    })
+    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));

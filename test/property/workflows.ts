@@ -23,24 +23,24 @@ interface Shape {
 }
 
 const shape = (depth: number): fc.Arbitrary<Shape> => {
-  const leaf = fc.record({
-    kind: fc.constant<'task'>('task'),
+  const leaf: fc.Arbitrary<Shape> = fc.record({
+    kind: fc.constant<Shape['kind']>('task'),
     seconds: fc.integer({ min: 1, max: 9 }),
     undo: fc.boolean(),
     when: fc.boolean(),
-    inner: fc.constant([]),
-    needs: fc.constant([]),
+    inner: fc.constant<Shape[]>([]),
+    needs: fc.constant<number[]>([]),
   });
   if (depth === 0) return leaf;
-  const block = fc.record({
-    kind: fc.constantFrom('group', 'parallel', 'for_each', 'graph'),
+  const block: fc.Arbitrary<Shape> = fc.record({
+    kind: fc.constantFrom<Shape['kind'][]>('group', 'parallel', 'for_each', 'graph'),
     seconds: fc.constant(0),
     undo: fc.constant(false),
     when: fc.boolean(),
     inner: fc.array(shape(depth - 1), { minLength: 1, maxLength: 4 }),
     needs: fc.array(fc.nat(15), { minLength: 4, maxLength: 4 }),
-  }) as fc.Arbitrary<Shape>;
-  return fc.oneof({ weight: 3, arbitrary: leaf as fc.Arbitrary<Shape> }, { weight: 2, arbitrary: block });
+  });
+  return fc.oneof({ weight: 3, arbitrary: leaf }, { weight: 2, arbitrary: block });
 };
 
 /** Steps with unique ids made of shapes. Every result that a later step of the same list could read is read by it. */

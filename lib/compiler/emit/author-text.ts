@@ -116,8 +116,8 @@ const withDefaults = (path: string, schema: Json | undefined): string => {
     const inner = `${path}.${quotedStep(name)}`;
     const merged = withDefaults(inner, property);
     if (merged !== inner) {
-      const missing = property.default === undefined ? '{}' : JSON.stringify(property.default);
-      nested.push(`${JSON.stringify(name)}: $exists(${inner}) ? ${merged} : ${missing}`);
+      const missing = property.default === undefined ? '' : ` : ${JSON.stringify(property.default)}`;
+      nested.push(`${JSON.stringify(name)}: $exists(${inner}) ? ${merged}${missing}`);
     }
   }
   if (Object.keys(defaults).length === 0 && nested.length === 0) return path;

@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { Assignment, Edge, StateDraft } from '#steps/emission.ts';
 import type { Draft } from './draft.ts';
 import { freeVariables } from './free-variables.ts';
-import { aslValue, expressionOf, inlined, mapExpressions, NESTED } from './inline.ts';
+import { aslValue, expressionOf, inlined, mapExpressions, marked, NESTED } from './inline.ts';
 
 /** A finished state machine, and the names that it reads from scopes around. */
 export interface Lowered {
@@ -116,7 +116,7 @@ const withEdges = (
     const assigned = assignOf(fields);
     const { slot, target } = edge;
     if (slot.kind === 'choice') {
-      choices.push({ Condition: aslValue(conditions[index]!), ...assigned, Next: target! });
+      choices.push({ Condition: marked(conditions[index]!), ...assigned, Next: target! });
     } else if (slot.kind === 'catch') {
       catchers.push({ ErrorEquals: slot.errors, ...assigned, Next: target! });
     } else if (slot.kind === 'default') {

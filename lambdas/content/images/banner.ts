@@ -57,7 +57,6 @@ const stack = (
 ): Markup => {
   const { x, y, width, height, mark, largest } = place.text;
   const button = mark * 0.82;
-  const headline = fitText(text.line, { width, height: height * 0.52, largest, least: 18 });
   const tagline = fitText(text.tagline, {
     width,
     height: height * 0.22,
@@ -65,8 +64,9 @@ const stack = (
     least: 12,
     ratio: 1.35,
   });
-  const between = headline.lines.length * headline.leading + tagline.lines.length * tagline.leading;
-  const whole = mark * 3.2 + between + tagline.size * 0.7 + button * 2.3;
+  const around = mark * 3.2 + tagline.lines.length * tagline.leading + tagline.size * 0.7 + button * 2.3;
+  const headline = fitText(text.line, { width, height: height - around, largest, least: 18 });
+  const whole = around + headline.lines.length * headline.leading;
   const top = y + mark + Math.max(0, (height - whole) * place.text.gravity);
   const first = top + mark * 1.2 + headline.size;
   const second = first + (headline.lines.length - 1) * headline.leading + tagline.size * 1.9;

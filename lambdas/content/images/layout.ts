@@ -43,14 +43,16 @@ const portrait = ({ width, height }: BannerSize): Composition => {
   const tall = height / width > 1.5;
   const squat = height < width;
   const radius = Math.min(width * 0.3, height * (tall ? 0.2 : 0.22));
+  const y = margin * (tall ? 1.6 : 1);
+  const light = { x: width * (squat ? 0.8 : 0.5), y: height * (tall ? 0.82 : 0.92), radius };
   return {
-    light: { x: width * (squat ? 0.8 : 0.5), y: height * (tall ? 0.82 : 0.92), radius },
+    light,
     horizon: height * 0.9,
     text: {
       x: margin,
-      y: margin * (tall ? 1.6 : 1),
+      y,
       width: width - margin * 2,
-      height: height * (tall ? 0.5 : squat ? 0.66 : 0.6),
+      height: squat ? height * 0.7 : light.y - radius * 1.12 - y,
       mark: width * 0.052,
       largest: width * (squat ? 0.1 : 0.115),
       gravity: 0,

@@ -1,0 +1,4 @@
+import { batonApp } from '#stacks/index.ts';
+
+const app = await batonApp();
+app.synth();

@@ -1,0 +1,18 @@
+import { ENVIRONMENT } from '#contracts/environment.ts';
+import { acknowledge } from '../acknowledge.ts';
+import type { AccessType } from './access-type.ts';
+import { allow } from './allow.ts';
+import { FOLDERS } from './resources.ts';
+
+/** Reads, writes, lists and deletes files in one folder of the bucket. */
+export const filesIn = (folder: keyof typeof FOLDERS): AccessType => ({
+  grant(target, { bucket }) {
+    const prefix = `${FOLDERS[folder]}/`;
+    target.addEnvironment(ENVIRONMENT[folder], `s3://${bucket.bucketName}/${FOLDERS[folder]}`);
+    allow(target, ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], [bucket.arnForObjects(`${prefix}*`)]);
+    allow(target, ['s3:ListBucket'], [bucket.bucketArn], { StringLike: { 's3:prefix': [`${prefix}*`] } });
+    if (target.role) {
+      acknowledge(target.role, 'AwsSolutions-IAM5', `An action names its files under ${prefix} itself.`);
+    }
+  },
+});

@@ -1,0 +1,46 @@
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Access, Deployment } from '#contracts/deployment.ts';
+import type { AccessType } from './access-type.ts';
+import { bus } from './bus.ts';
+import { executionsControl, executionsRead, executionsStart, tasks } from './executions.ts';
+import { filesIn } from './files.ts';
+import { manifests } from './manifests.ts';
+import type { BatonResources } from './resources.ts';
+import { grantSecrets } from './secrets.ts';
+import { itemsOf, table } from './table.ts';
+
+/** What a function asks for in `deployment.ts`. */
+const DECLARED: Record<Access, AccessType> = {
+  bus,
+  'executions-control': executionsControl,
+  'executions-read': executionsRead,
+  'executions-start': executionsStart,
+  manifests,
+  outbox: filesIn('outbox'),
+  storage: filesIn('storage'),
+  table,
+  tasks,
+};
+
+/** What a step asks of the action that it calls. */
+export type StepDemand = 'breaker' | 'effect' | 'callback';
+
+const DEMANDED: Record<StepDemand, AccessType[]> = {
+  /** One item per breaker; a change of state is an event. */
+  breaker: [itemsOf('breaker#'), bus],
+  /** One item per effect, which makes it happen once. */
+  effect: [itemsOf('idempotency#')],
+  callback: [tasks],
+};
+
+/** Lets a function reach what it declares and what the steps that call it demand. */
+export const grantAccess = (
+  target: LambdaFunction,
+  resources: BatonResources,
+  { access = [], secrets = [] }: Deployment = {},
+  demands: Iterable<StepDemand> = [],
+): void => {
+  const types = [...access.map((name) => DECLARED[name]), ...[...demands].flatMap((name) => DEMANDED[name])];
+  for (const type of new Set(types)) type.grant(target, resources);
+  grantSecrets(target, secrets);
+};

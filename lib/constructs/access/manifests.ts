@@ -1,0 +1,12 @@
+import { ENVIRONMENT } from '#contracts/environment.ts';
+import type { AccessType } from './access-type.ts';
+
+/** File beside the code that says what the deployed workflows are; a function's working directory is its code's folder. */
+export const MANIFESTS_FILE = 'manifests.json';
+
+/** The file is put there when the code is bundled, so nothing needs to be granted. */
+export const manifests: AccessType = {
+  grant: (target) => {
+    target.addEnvironment(ENVIRONMENT.manifests, MANIFESTS_FILE);
+  },
+};

@@ -1,0 +1,38 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { IConstruct } from 'constructs';
+
+/** What functions and workflows stand on. */
+export interface BatonResources {
+  readonly table: ITable;
+  readonly bus: IEventBus;
+  readonly bucket: IBucket;
+  /** What the names of state machines begin with; the workflow's name follows. */
+  readonly stateMachinePrefix: string;
+}
+
+/** Folders of the bucket. */
+export const FOLDERS = { storage: 'files', outbox: 'outbox' } as const;
+
+const statesArn = (scope: IConstruct, resource: string, resourceName: string): string =>
+  Stack.of(scope).formatArn({
+    service: 'states',
+    resource,
+    resourceName,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+
+/** ARN of a workflow's state machine; with `*` in place of the name, of all. */
+export const stateMachineArn = (
+  scope: IConstruct,
+  { stateMachinePrefix }: Pick<BatonResources, 'stateMachinePrefix'>,
+  workflow: string,
+): string => statesArn(scope, 'stateMachine', `${stateMachinePrefix}${workflow}`);
+
+/** ARN of all executions of all workflows. */
+export const executionsArn = (
+  scope: IConstruct,
+  { stateMachinePrefix }: Pick<BatonResources, 'stateMachinePrefix'>,
+): string => statesArn(scope, 'execution', `${stateMachinePrefix}*`);

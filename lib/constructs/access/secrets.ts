@@ -1,0 +1,19 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { acknowledge } from '../acknowledge.ts';
+import { allow } from './allow.ts';
+
+/** Reads secrets by name; Secrets Manager adds six characters to a name in its ARN. */
+export const grantSecrets = (target: LambdaFunction, names: readonly string[]): void => {
+  if (names.length === 0) return;
+  const arns = names.map((name) =>
+    Stack.of(target).formatArn({
+      service: 'secretsmanager',
+      resource: 'secret',
+      resourceName: `${name}-??????`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    }),
+  );
+  allow(target, ['secretsmanager:GetSecretValue'], arns);
+  if (target.role) acknowledge(target.role, 'AwsSolutions-IAM5', "The end of a secret's ARN is random.");
+};

@@ -1,0 +1,122 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, type Code, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction, type NodejsFunctionProps } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import type { Deployment } from '#contracts/deployment.ts';
+import { functionName } from '#contracts/names.ts';
+import { acknowledge } from './acknowledge.ts';
+import { NODEJS_BUNDLING } from './bundle/settings.ts';
+
+/** Properties of an ActionFunction. */
+export interface ActionFunctionProps {
+  /** `factory/action`: the function is called `baton-factory-action`. */
+  readonly action: string;
+  /** Absolute path of `handler.ts`. */
+  readonly entry: string;
+  /**
+   * The bundled code.
+   *
+   * @default - bundled from `entry` with esbuild
+   */
+  readonly code?: Code;
+  /**
+   * How the function is deployed: memory, time, concurrency. What it may reach is granted with `grantAccess`.
+   *
+   * @default - 512 MB, 30 seconds, the account's concurrency
+   */
+  readonly deployment?: Deployment;
+  /**
+   * What is added to the environment variables that every function has.
+   *
+   * @default - nothing
+   */
+  readonly environment?: Record<string, string>;
+  /**
+   * How long logs are kept.
+   *
+   * @default RetentionDays.ONE_MONTH
+   */
+  readonly logRetention?: RetentionDays;
+  /**
+   * What happens to the logs when the function is removed.
+   *
+   * @default RemovalPolicy.DESTROY
+   */
+  readonly logRemoval?: RemovalPolicy;
+  /**
+   * Log level of Powertools' logger.
+   *
+   * @default INFO
+   */
+  readonly logLevel?: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
+}
+
+const DEFAULT_MEMORY_MEGABYTES = 512;
+const DEFAULT_TIMEOUT_SECONDS = 30;
+
+/**
+ * The Lambda function of an action or of the platform: ARM64, ES modules, minified, with source maps and the AWS SDK inside,
+ * traced, with a log group of its own. It may write its logs and traces and nothing else.
+ */
+export class ActionFunction extends NodejsFunction {
+  /** `factory/action`. */
+  readonly action: string;
+
+  constructor(scope: Construct, id: string, props: ActionFunctionProps) {
+    const { action, deployment = {}, entry } = props;
+    const name = functionName(action);
+    const logGroup = logGroupOf(scope, id, name, props);
+    // A role of its own, in place of the managed policy, which could write into any log group.
+    const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
+    super(scope, id, {
+      role,
+      logGroup,
+      functionName: name,
+      description: `Baton: ${action}`,
+      ...codeOf(props),
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: deployment.memoryMegabytes ?? DEFAULT_MEMORY_MEGABYTES,
+      timeout: Duration.seconds(deployment.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS),
+      reservedConcurrentExecutions: deployment.reservedConcurrency,
+      tracing: Tracing.ACTIVE,
+      depsLockFilePath: lockFileAbove(entry),
+      environment: {
+        NODE_OPTIONS: '--enable-source-maps',
+        POWERTOOLS_SERVICE_NAME: 'baton',
+        POWERTOOLS_METRICS_NAMESPACE: 'Baton',
+        POWERTOOLS_LOG_LEVEL: props.logLevel ?? 'INFO',
+        ...props.environment,
+      },
+    });
+    this.action = action;
+    acknowledge(
+      role,
+      'AwsSolutions-IAM5[Resource::*]',
+      'X-Ray takes trace segments for the account only, not for a resource.',
+    );
+  }
+}
+
+const codeOf = ({ code, entry }: ActionFunctionProps): Partial<NodejsFunctionProps> =>
+  code ? { code, handler: 'index.handler' } : { entry, handler: 'handler', bundling: NODEJS_BUNDLING };
+
+const logGroupOf = (scope: Construct, id: string, name: string, props: ActionFunctionProps): LogGroup =>
+  new LogGroup(scope, `${id}Logs`, {
+    logGroupName: `/aws/lambda/${name}`,
+    retention: props.logRetention ?? RetentionDays.ONE_MONTH,
+    removalPolicy: props.logRemoval ?? RemovalPolicy.DESTROY,
+  });
+
+/** NodejsFunction takes the folder of the lock file for the project's root. */
+const lockFileAbove = (entry: string): string => {
+  for (let folder = dirname(entry); ; folder = dirname(folder)) {
+    const file = join(folder, 'package-lock.json');
+    if (existsSync(file) || dirname(folder) === folder) return file;
+  }
+};

@@ -1,0 +1,49 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+import { ESBUILD_OPTIONS } from './settings.ts';
+
+/** A handler to bundle. */
+export interface HandlerSource {
+  /** `factory/action`. */
+  action: string;
+  /** Absolute path of `handler.ts`. */
+  entry: string;
+  /** Files to put beside the code, by name. */
+  files?: Record<string, string>;
+}
+
+/** Code that is ready for Lambda. */
+export interface HandlerBundle {
+  /** Folder with `index.mjs`, its source map, and the files put beside it. */
+  folder: string;
+  /** Size of the code alone. */
+  bytes: number;
+}
+
+/** Bundles handlers in one go; one bundle per action, by name. Throws what esbuild finds wrong with the code. */
+export const bundleHandlers = (
+  sources: readonly HandlerSource[],
+  projectRoot: string,
+): Map<string, HandlerBundle> => {
+  if (sources.length === 0) return new Map();
+  const root = mkdtempSync(join(tmpdir(), 'baton-bundles-'));
+  const { metafile } = buildSync({
+    ...ESBUILD_OPTIONS,
+    absWorkingDir: projectRoot,
+    entryPoints: sources.map(({ action, entry }) => ({ in: entry, out: join(action, 'index') })),
+    outdir: root,
+    metafile: true,
+  });
+  const bytesOf = new Map(
+    Object.entries(metafile.outputs).map(([file, { bytes }]) => [join(projectRoot, file), bytes]),
+  );
+  return new Map(
+    sources.map(({ action, files = {} }) => {
+      const folder = join(root, action);
+      for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+      return [action, { folder, bytes: bytesOf.get(join(folder, 'index.mjs')) ?? 0 }];
+    }),
+  );
+};

@@ -1,0 +1,21 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DefinitionBody } from 'aws-cdk-lib/aws-stepfunctions';
+import type { JsonObject } from '#core/json.ts';
+
+/** A template holds 1 MB (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html); many definitions share it. */
+export const MAX_INLINE_BYTES = 100_000;
+
+/** A definition as text in the template, or in a file of its own where it would fill the template. */
+export const definitionBody = (
+  name: string,
+  definition: JsonObject,
+  maxInlineBytes: number = MAX_INLINE_BYTES,
+): DefinitionBody => {
+  const text = JSON.stringify(definition, null, 2);
+  if (Buffer.byteLength(text) <= maxInlineBytes) return DefinitionBody.fromString(text);
+  const file = join(mkdtempSync(join(tmpdir(), 'baton-definition-')), `${name}.asl.json`);
+  writeFileSync(file, JSON.stringify(definition));
+  return DefinitionBody.fromFile(file);
+};

@@ -1,0 +1,14 @@
+export { grantAccess, type StepDemand } from './access/index.ts';
+export { MANIFESTS_FILE } from './access/manifests.ts';
+export type { BatonResources } from './access/resources.ts';
+export { ActionFunction, type ActionFunctionProps } from './action-function.ts';
+export { bundleHandlers, type HandlerBundle, type HandlerSource } from './bundle/bundle-handlers.ts';
+export { MAX_INLINE_BYTES } from './definition-body.ts';
+export { stepDemands } from './permissions/step-demands.ts';
+export { WorkflowData, type WorkflowDataProps } from './workflow-data.ts';
+export { WorkflowSourceError, workflowFromFile, workflowsFromFolder } from './workflow-source.ts';
+export {
+  type GradualShift,
+  WorkflowStateMachine,
+  type WorkflowStateMachineProps,
+} from './workflow-state-machine.ts';

@@ -1,0 +1,79 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IConstruct } from 'constructs';
+import type { Substitution } from '#contracts/manifest.ts';
+import { functionName } from '#contracts/names.ts';
+import { type BatonResources, stateMachineArn } from '../access/resources.ts';
+
+/** What a placeholder of a definition stands for, and what a state machine may do with it. */
+export interface Resolved {
+  value: string;
+  statements: PolicyStatement[];
+}
+
+type Resolver<Kind extends Substitution['kind']> = (
+  scope: IConstruct,
+  substitution: Extract<Substitution, { kind: Kind }>,
+  resources: BatonResources,
+) => Resolved;
+
+const statement = (actions: string[], resources: string[]): PolicyStatement =>
+  new PolicyStatement({ actions, resources });
+
+/** ARN of a function by its action; by name, so that no stack holds another back from being changed. */
+export const functionArn = (scope: IConstruct, action: string): string =>
+  Stack.of(scope).formatArn({
+    service: 'lambda',
+    resource: 'function',
+    resourceName: functionName(action),
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+
+const invoke = (scope: IConstruct, action: string): Resolved => {
+  const value = functionArn(scope, action);
+  return { value, statements: [statement(['lambda:InvokeFunction'], [value])] };
+};
+
+const RESOLVERS: { [Kind in Substitution['kind']]: Resolver<Kind> } = {
+  action: (scope, { action }) => invoke(scope, action),
+  platform: (scope, { action }) =>
+    invoke(scope, action.startsWith('platform/') ? action : `platform/${action}`),
+  bus: (_scope, _substitution, { bus }) => ({
+    value: bus.eventBusName,
+    statements: [statement(['events:PutEvents'], [bus.eventBusArn])],
+  }),
+  table: (_scope, _substitution, { table }) => ({
+    value: table.tableName,
+    statements: [
+      statement(
+        ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'].map((name) => `dynamodb:${name}`),
+        [table.tableArn],
+      ),
+    ],
+  }),
+  workflow: (scope, { workflow }, resources) => {
+    const value = stateMachineArn(scope, resources, workflow);
+    const executions = `${value.replace(':stateMachine:', ':execution:')}:*`;
+    const rule = Stack.of(scope).formatArn({
+      service: 'events',
+      resource: 'rule',
+      resourceName: 'StepFunctionsGetEventsForStepFunctionsExecutionRule',
+    });
+    return {
+      value,
+      // https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html
+      statements: [
+        statement(['states:StartExecution'], [value]),
+        statement(['states:DescribeExecution', 'states:StopExecution'], [executions]),
+        statement(['events:PutTargets', 'events:PutRule', 'events:DescribeRule'], [rule]),
+      ],
+    };
+  },
+};
+
+/** Resolves one placeholder. */
+export const resolveSubstitution = (
+  scope: IConstruct,
+  substitution: Substitution,
+  resources: BatonResources,
+): Resolved => RESOLVERS[substitution.kind](scope, substitution as never, resources);

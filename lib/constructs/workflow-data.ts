@@ -1,0 +1,95 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { BUS_NAME } from '#contracts/names.ts';
+import { TABLE } from '#contracts/table.ts';
+import type { BatonResources } from './access/resources.ts';
+import { acknowledge } from './acknowledge.ts';
+
+/** Properties of WorkflowData. */
+export interface WorkflowDataProps {
+  /**
+   * What happens to table and bucket when the stack is removed; a bucket that is not empty stays in any case.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removal?: RemovalPolicy;
+  /**
+   * What the names of state machines begin with.
+   *
+   * @default baton-
+   */
+  readonly stateMachinePrefix?: string;
+  /**
+   * Name of the bus.
+   *
+   * @default baton
+   */
+  readonly busName?: string;
+  /**
+   * Key that encrypts the table.
+   *
+   * @default - a key that AWS owns
+   */
+  readonly encryptionKey?: IKey;
+}
+
+/** What outlives executions: one table (on demand, expiring items, point-in-time recovery), a bus, and a bucket for files. */
+export class WorkflowData extends Construct implements BatonResources {
+  readonly table: TableV2;
+  readonly bus: EventBus;
+  readonly bucket: Bucket;
+  readonly stateMachinePrefix: string;
+
+  constructor(scope: Construct, id: string, props: WorkflowDataProps = {}) {
+    super(scope, id);
+    const removalPolicy = props.removal ?? RemovalPolicy.RETAIN;
+    this.stateMachinePrefix = props.stateMachinePrefix ?? 'baton-';
+    const text = (name: string) => ({ name, type: AttributeType.STRING });
+    this.table = new TableV2(this, 'Table', {
+      partitionKey: text(TABLE.pk),
+      sortKey: text(TABLE.sk),
+      globalSecondaryIndexes: [
+        {
+          indexName: TABLE.index,
+          partitionKey: text(TABLE.indexPk),
+          sortKey: text(TABLE.indexSk),
+          projectionType: ProjectionType.ALL,
+        },
+      ],
+      billing: Billing.onDemand(),
+      timeToLiveAttribute: TABLE.ttl,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: removalPolicy === RemovalPolicy.RETAIN,
+      ...(props.encryptionKey
+        ? { encryption: TableEncryptionV2.customerManagedKey(props.encryptionKey) }
+        : {}),
+      removalPolicy,
+    });
+    this.bus = new EventBus(this, 'Bus', {
+      eventBusName: props.busName ?? BUS_NAME,
+      description: 'What Baton tells: runs, approvals, breakers, compensations; and what `emit` steps put.',
+    });
+    this.bucket = new Bucket(this, 'Files', {
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      versioned: true,
+      lifecycleRules: [
+        {
+          noncurrentVersionExpiration: Duration.days(30),
+          abortIncompleteMultipartUploadAfter: Duration.days(1),
+        },
+      ],
+      removalPolicy,
+    });
+    acknowledge(
+      this.bucket,
+      'AwsSolutions-S1',
+      'Who reads or writes a file is an action of an execution, which its log and the audit trail tell.',
+    );
+  }
+}

@@ -1,0 +1,190 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Alarm, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import {
+  CfnStateMachineAlias,
+  type CfnStateMachineAliasProps,
+  CfnStateMachineVersion,
+  CustomerManagedEncryptionConfiguration,
+  LogLevel,
+  StateMachine,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { LIVE_ALIAS } from './access/executions.ts';
+import type { BatonResources } from './access/resources.ts';
+import { acknowledge } from './acknowledge.ts';
+import { definitionBody } from './definition-body.ts';
+import { resolveSubstitution } from './permissions/substitution-permissions.ts';
+
+/** How a new version takes over from the one before. */
+export interface GradualShift {
+  /** `linear` adds `percent` every interval; `canary` goes from `percent` to all after one interval. */
+  readonly type: 'linear' | 'canary';
+  /** Share of new executions that the new version gets at first, 1 to 99. */
+  readonly percent: number;
+  readonly interval: Duration;
+  /**
+   * Failed executions within a minute that take the alias back to the version before.
+   *
+   * @default - it is never taken back
+   */
+  readonly rollBackOnFailures?: number;
+}
+
+/** Properties of a WorkflowStateMachine. */
+export interface WorkflowStateMachineProps {
+  /** The compiled workflow: `workflowFromFile`, `workflowFromDocument` and `workflowsFromFolder` make it. */
+  readonly workflow: WorkflowManifest;
+  /** Table, bus and bucket that the workflow's actions share. */
+  readonly resources: BatonResources;
+  /**
+   * Shifts new executions to a new version little by little.
+   *
+   * @default - all at once
+   */
+  readonly shift?: GradualShift;
+  /**
+   * What is logged of executions.
+   *
+   * @default LogLevel.ERROR
+   */
+  readonly logLevel?: LogLevel;
+  /**
+   * Whether the log holds inputs and outputs. Task tokens are among them.
+   *
+   * @default false
+   */
+  readonly logExecutionData?: boolean;
+  /**
+   * How long logs are kept.
+   *
+   * @default RetentionDays.THREE_MONTHS
+   */
+  readonly logRetention?: RetentionDays;
+  /**
+   * Key that encrypts definition, histories and payloads.
+   *
+   * @default - a key that AWS owns
+   */
+  readonly encryptionKey?: IKey;
+  /**
+   * Bytes above which the definition lies in a file of its own.
+   *
+   * @default 100000
+   */
+  readonly maxInlineBytes?: number;
+  /**
+   * What happens to published versions that are not current any more; executions of theirs go on in any case.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly versionRemoval?: RemovalPolicy;
+}
+
+/**
+ * A workflow on Step Functions: a Standard state machine with a published version, the alias `live`, logs, traces, and a role
+ * that may do what the definition names and nothing else.
+ */
+export class WorkflowStateMachine extends Construct {
+  readonly workflow: WorkflowManifest;
+  readonly stateMachine: StateMachine;
+  readonly version: CfnStateMachineVersion;
+  /** Executions are started by this alias, so that each keeps to one version. */
+  readonly alias: CfnStateMachineAlias;
+  readonly logGroup: LogGroup;
+
+  constructor(scope: Construct, id: string, props: WorkflowStateMachineProps) {
+    super(scope, id);
+    const { workflow, resources } = props;
+    this.workflow = workflow;
+    const name = `${resources.stateMachinePrefix}${workflow.name}`;
+    this.logGroup = new LogGroup(this, 'Logs', {
+      // The prefix keeps the account's log resource policy from outgrowing its limit.
+      logGroupName: `/aws/vendedlogs/states/${name}`,
+      retention: props.logRetention ?? RetentionDays.THREE_MONTHS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
+    const resolved = Object.entries(workflow.substitutions).map(
+      ([key, substitution]) => [key, resolveSubstitution(this, substitution, resources)] as const,
+    );
+    for (const [, { statements }] of resolved) for (const one of statements) role.addToPolicy(one);
+
+    this.stateMachine = new StateMachine(this, 'StateMachine', {
+      stateMachineName: name,
+      role,
+      definitionBody: definitionBody(workflow.name, workflow.definition, props.maxInlineBytes),
+      definitionSubstitutions: Object.fromEntries(resolved.map(([key, { value }]) => [key, value])),
+      tracingEnabled: true,
+      logs: {
+        destination: this.logGroup,
+        level: props.logLevel ?? LogLevel.ERROR,
+        includeExecutionData: props.logExecutionData ?? false,
+      },
+      ...(props.encryptionKey
+        ? {
+            encryptionConfiguration: new CustomerManagedEncryptionConfiguration(
+              props.encryptionKey,
+              Duration.minutes(15),
+            ),
+          }
+        : {}),
+    });
+    this.version = new CfnStateMachineVersion(this, 'Version', {
+      stateMachineArn: this.stateMachine.stateMachineArn,
+      description: `Definition ${workflow.version}`,
+      // A new revision replaces this resource, which publishes a version of it.
+      stateMachineRevisionId: this.stateMachine.stateMachineRevisionId,
+    });
+    this.version.applyRemovalPolicy(props.versionRemoval ?? RemovalPolicy.RETAIN);
+    this.alias = new CfnStateMachineAlias(this, 'Live', {
+      name: LIVE_ALIAS,
+      ...this.routing(props.shift),
+    });
+    explain(role, workflow);
+  }
+
+  private routing(shift: GradualShift | undefined): Partial<CfnStateMachineAliasProps> {
+    const stateMachineVersionArn = this.version.attrArn;
+    if (!shift) return { routingConfiguration: [{ stateMachineVersionArn, weight: 100 }] };
+    const alarms =
+      shift.rollBackOnFailures === undefined ? undefined : [this.rollBackAlarm(shift.rollBackOnFailures)];
+    return {
+      deploymentPreference: {
+        stateMachineVersionArn,
+        type: shift.type === 'linear' ? 'LINEAR' : 'CANARY',
+        percentage: shift.percent,
+        interval: shift.interval.toMinutes(),
+        alarms: alarms?.map(({ alarmName }) => alarmName),
+      },
+    };
+  }
+
+  private rollBackAlarm(threshold: number): Alarm {
+    return new Alarm(this, 'RollBack', {
+      alarmDescription: `Takes ${this.workflow.name} back to the version before.`,
+      metric: this.stateMachine.metricFailed({ period: Duration.minutes(1) }),
+      threshold,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+}
+
+const explain = (role: Role, { substitutions }: WorkflowManifest): void => {
+  acknowledge(
+    role,
+    'AwsSolutions-IAM5[Resource::*]',
+    'X-Ray and the delivery of logs to CloudWatch have no resources to name.',
+  );
+  if (Object.values(substitutions).some(({ kind }) => kind === 'workflow')) {
+    acknowledge(
+      role,
+      'AwsSolutions-IAM5',
+      'Executions of the nested workflow have names that are not known before.',
+    );
+  }
+};

@@ -1,0 +1,46 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { ActionFunction, type BatonResources, grantAccess, type StepDemand } from '#constructs/index.ts';
+import type { FunctionSource } from './discover/functions.ts';
+import type { FunctionCode } from './function-code.ts';
+
+/** Properties of an ActionsStack. */
+export interface ActionsStackProps extends StackProps {
+  readonly functions: readonly FunctionSource[];
+  readonly resources: BatonResources;
+  readonly code: FunctionCode;
+  /** What the workflows' steps demand of each action. */
+  readonly demands: ReadonlyMap<string, ReadonlySet<StepDemand>>;
+}
+
+/** The functions that state machines, events and schedules call. */
+export class ActionsStack extends Stack {
+  readonly functions: ReadonlyMap<string, ActionFunction>;
+
+  constructor(scope: Construct, id: string, props: ActionsStackProps) {
+    super(scope, id, { description: 'Baton: actions', ...props });
+    this.functions = new Map(
+      props.functions.map((source) => [source.action, deployFunction(this, source, props)] as const),
+    );
+  }
+}
+
+/** One function with the access that it declares and that workflows demand. */
+export const deployFunction = (
+  stack: Stack,
+  { action, entry, deployment }: FunctionSource,
+  {
+    code,
+    resources,
+    demands,
+  }: Pick<ActionsStackProps, 'code' | 'resources'> & Partial<Pick<ActionsStackProps, 'demands'>>,
+): ActionFunction => {
+  const target = new ActionFunction(stack, action, {
+    action,
+    entry,
+    deployment,
+    code: stack.bundlingRequired ? code(action) : undefined,
+  });
+  grantAccess(target, resources, deployment, demands?.get(action));
+  return target;
+};

@@ -1,0 +1,62 @@
+import { App, type AppProps, type Environment } from 'aws-cdk-lib';
+import { type BatonResources, stepDemands } from '#constructs/index.ts';
+import { ActionsStack } from './actions-stack.ts';
+import { DataStack } from './data-stack.ts';
+import { functionCode } from './function-code.ts';
+import { type Project, readProject } from './project.ts';
+import { readSettings } from './settings.ts';
+import { shards } from './shards.ts';
+import { WorkflowsStack } from './workflows-stack.ts';
+
+/** A function is up to 5 resources and a workflow up to 12; a stack holds 500. */
+const FUNCTIONS_PER_STACK = 80;
+const WORKFLOWS_PER_STACK = 40;
+
+/** Settings of an app. */
+export interface BatonAppOptions extends AppProps {
+  /** Project folder with `statemachines/` and `lambdas/`; the current folder unless told. */
+  root?: string;
+}
+
+/** The CDK app of a project: its stacks, ready to be synthesized. */
+export const batonApp = async ({ root = process.cwd(), ...props }: BatonAppOptions = {}): Promise<App> => {
+  const app = new App(props);
+  addStacks(app, await readProject(root));
+  return app;
+};
+
+/** Adds all stacks of a project. Account and region are those of the CDK CLI. */
+export const addStacks = (app: App, project: Project): void => {
+  const settings = readSettings(app.node);
+  const env: Environment = {
+    account: process.env.CDK_DEFAULT_ACCOUNT,
+    region: process.env.CDK_DEFAULT_REGION,
+  };
+  const code = functionCode(project);
+  const demands = stepDemands(project.workflows);
+  const name = (part: string, index = 0): string =>
+    `${settings.stackPrefix}-${part}${index === 0 ? '' : `-${index + 1}`}`;
+
+  const resources: BatonResources = new DataStack(app, name('data'), { env, settings }).data;
+  const actions = shards(
+    project.functions,
+    ({ action }) => action,
+    FUNCTIONS_PER_STACK,
+    settings.actionStacks,
+  ).map(
+    (functions, index) =>
+      new ActionsStack(app, name('actions', index), { env, functions, resources, code, demands }),
+  );
+  shards(project.workflows, (workflow) => workflow.name, WORKFLOWS_PER_STACK, settings.workflowStacks).map(
+    (workflows, index) => {
+      const stack = new WorkflowsStack(app, name('workflows', index), {
+        env,
+        workflows,
+        resources,
+        settings,
+      });
+      for (const before of actions) stack.addStackDependency(before);
+      return stack;
+    },
+  );
+};

@@ -1,0 +1,25 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { WorkflowData } from '#constructs/index.ts';
+import { type BatonSettings, removalPolicy } from './settings.ts';
+
+/** Properties of the DataStack. */
+export interface DataStackProps extends StackProps {
+  readonly settings: BatonSettings;
+}
+
+/** Table, bus and bucket: what must outlive everything else. */
+export class DataStack extends Stack {
+  readonly data: WorkflowData;
+
+  constructor(scope: Construct, id: string, { settings, ...props }: DataStackProps) {
+    super(scope, id, { description: 'Baton: table, bus and files', ...props });
+    this.data = new WorkflowData(this, 'Data', {
+      removal: removalPolicy(settings),
+      stateMachinePrefix: settings.stateMachinePrefix,
+    });
+    new CfnOutput(this, 'TableName', { value: this.data.table.tableName });
+    new CfnOutput(this, 'BusName', { value: this.data.bus.eventBusName });
+    new CfnOutput(this, 'FilesBucket', { value: this.data.bucket.bucketName });
+  }
+}

@@ -1,0 +1,75 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import type { Node } from 'constructs';
+import { z } from 'zod';
+
+const number = z.coerce.number();
+
+/** Settings of a deployment, each given as `-c baton:<name>=<value>` or under `context` in cdk.json. */
+const settings = z.strictObject({
+  stackPrefix: z.string().default('baton').describe('What the names of the stacks begin with.'),
+  stateMachinePrefix: z
+    .string()
+    .default('baton-')
+    .describe('What the names of the state machines begin with.'),
+  removal: z
+    .enum(['retain', 'destroy'])
+    .default('retain')
+    .describe('What happens to table and files when the data stack is removed.'),
+  authorization: z.enum(['iam', 'api-key']).default('iam').describe('Who may call the API.'),
+  requestsPerSecond: number
+    .int()
+    .positive()
+    .default(50)
+    .describe('Requests per second that the API takes, and each API key.'),
+  requestsPerDay: number
+    .int()
+    .positive()
+    .default(100_000)
+    .describe('Requests per day that each API key may make.'),
+  accessLogs: z
+    .stringbool()
+    .or(z.boolean())
+    .default(true)
+    .describe("Whether API Gateway logs; needs the account's CloudWatch role, which is set up then."),
+  shift: z
+    .enum(['all-at-once', 'linear', 'canary'])
+    .default('all-at-once')
+    .describe('How a new version of a workflow takes over.'),
+  shiftPercent: number
+    .int()
+    .min(1)
+    .max(99)
+    .default(10)
+    .describe('Share of new executions that a new version gets at first.'),
+  shiftMinutes: number.int().min(1).max(2100).default(5).describe('Minutes between the steps of a shift.'),
+  rollBackOnFailures: number
+    .int()
+    .positive()
+    .default(1)
+    .describe('Failed executions within a minute that end a shift and take it back.'),
+  workflowStacks: number.int().min(1).default(1).describe('Fewest stacks to spread workflows over.'),
+  actionStacks: number.int().min(1).default(1).describe('Fewest stacks to spread functions over.'),
+  alarmEmail: z.email().optional().describe('Address that alarms are sent to.'),
+});
+
+/** Settings of a deployment. */
+export type BatonSettings = z.output<typeof settings>;
+
+/** Names of all settings with what they mean. */
+export const settingDescriptions = (): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(settings.shape).map(([name, schema]) => [name, (schema as z.ZodType).description ?? '']),
+  );
+
+/** The settings in the context of an app; throws with a line for each that is wrong. */
+export const readSettings = (node: Node): BatonSettings => {
+  const given = Object.keys(settings.shape).map((name) => [name, node.tryGetContext(`baton:${name}`)]);
+  const parsed = settings.safeParse(Object.fromEntries(given.filter(([, value]) => value !== undefined)));
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map(({ path, message }) => `baton:${path.join('.')}: ${message}`);
+  throw new Error(`The context holds settings that do not fit:\n${lines.join('\n')}`);
+};
+
+/** The removal policy that the settings ask for. */
+export const removalPolicy = ({ removal }: Pick<BatonSettings, 'removal'>): RemovalPolicy =>
+  removal === 'destroy' ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;

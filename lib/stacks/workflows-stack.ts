@@ -1,0 +1,49 @@
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import {
+  type BatonResources,
+  type GradualShift,
+  MAX_INLINE_BYTES,
+  WorkflowStateMachine,
+} from '#constructs/index.ts';
+import type { WorkflowManifest } from '#contracts/manifest.ts';
+import type { BatonSettings } from './settings.ts';
+
+/** Properties of a WorkflowsStack. */
+export interface WorkflowsStackProps extends StackProps {
+  readonly workflows: readonly WorkflowManifest[];
+  readonly resources: BatonResources;
+  readonly settings: BatonSettings;
+}
+
+/** Share of the 1 MB of a template that definitions may take. */
+const DEFINITIONS_BYTES = 400_000;
+
+/** State machines with their versions, aliases, logs and roles. */
+export class WorkflowsStack extends Stack {
+  readonly workflows: readonly WorkflowStateMachine[];
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { workflows, resources, settings, ...props }: WorkflowsStackProps,
+  ) {
+    super(scope, id, { description: 'Baton: workflows', ...props });
+    const shift = shiftOf(settings);
+    const maxInlineBytes = Math.min(MAX_INLINE_BYTES, DEFINITIONS_BYTES / workflows.length);
+    this.workflows = workflows.map(
+      (workflow) =>
+        new WorkflowStateMachine(this, workflow.name, { workflow, resources, shift, maxInlineBytes }),
+    );
+  }
+}
+
+const shiftOf = ({
+  shift,
+  shiftPercent,
+  shiftMinutes,
+  rollBackOnFailures,
+}: BatonSettings): GradualShift | undefined =>
+  shift === 'all-at-once'
+    ? undefined
+    : { type: shift, percent: shiftPercent, interval: Duration.minutes(shiftMinutes), rollBackOnFailures };

@@ -22,7 +22,7 @@ export const startExecution = defineOperation({
   run(context, input) {
     const target = startable(context, input.stateMachineArn, input.input, input.name);
     const record = newRecord(context, target, input);
-    const existing = context.driver.store.execution(record.arn);
+    const existing = input.name === undefined ? undefined : context.driver.store.execution(record.arn);
     if (existing) {
       const same = existing.status === 'RUNNING' && sameText(existing.input, record.input);
       if (!same) throw apiErrors.executionAlreadyExists(record.arn);

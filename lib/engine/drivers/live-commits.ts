@@ -21,7 +21,7 @@ export class Commits {
 
   /** Resolves once everything written so far is durable. */
   settled(): Promise<void> {
-    if (!this.#scheduled && !this.#store.dirty) return Promise.resolve();
+    if (!this.#store.dirty) return Promise.resolve();
     return new Promise((resolve) => this.after(resolve));
   }
 

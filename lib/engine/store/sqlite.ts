@@ -4,6 +4,9 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { invariant } from '#core/invariant.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { EventRecord } from '#engine/history/event-record.ts';
+import { historyText, parseHistoryText } from './history-text.ts';
+import { Checkpointer } from './sqlite-checkpointer.ts';
+import { lockDatabase } from './sqlite-lock.ts';
 import { type ExecutionRow, executionRow, recordOf } from './sqlite-rows.ts';
 import { HISTORY_SPAN, SCHEMA, SCHEMA_VERSION } from './sqlite-schema.ts';
 import type {
@@ -15,6 +18,13 @@ import type {
   Recoverable,
   Store,
 } from './store.ts';
+
+/** Commits after which the write-ahead log is copied into the database. */
+const CHECKPOINT_COMMITS = 500;
+/** Pages of the log (4 KiB each) at which the engine's own thread copies it, should the other not keep up. */
+const MAX_LOG_PAGES = 16_384;
+/** Executions of which numbers and records are kept at hand. */
+const CACHED = 2_000;
 
 /** What a commit survives: the death of the process (`process`), or that of the machine too (`power`, one fsync each). */
 export type Durability = 'process' | 'power';
@@ -34,20 +44,26 @@ export interface SqliteStoreOptions {
 export class SqliteStore implements Store {
   readonly durable = true;
   #db: DatabaseSync;
+  #lock: DatabaseSync;
+  #checkpointer: Checkpointer;
+  #commits = 0;
   #open = false;
   #statements = new Map<string, StatementSync>();
   /** Numbers of the executions that are written to often. */
   #ids = new Map<string, number>();
+  /** Records of executions that ended lately, which callers ask for most. */
+  #ended = new Map<string, ExecutionRecord>();
 
   constructor(options: SqliteStoreOptions) {
     mkdirSync(dirname(options.file), { recursive: true });
+    this.#lock = lockDatabase(options.file);
+    this.#checkpointer = new Checkpointer(options.file);
     this.#db = new DatabaseSync(options.file);
     this.#db.exec(`
       PRAGMA journal_mode = WAL;
-      PRAGMA locking_mode = EXCLUSIVE;
       PRAGMA synchronous = ${options.durability === 'power' ? 'FULL' : 'NORMAL'};
       PRAGMA cache_size = -32000;
-      PRAGMA wal_autocheckpoint = 4000;
+      PRAGMA wal_autocheckpoint = ${MAX_LOG_PAGES};
     `);
     this.#migrate(options.file);
   }
@@ -76,7 +92,7 @@ export class SqliteStore implements Store {
        error, cause, rest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     const { lastInsertRowid } = insert.run(...executionRow(record));
-    if (record.status === 'RUNNING') this.#ids.set(record.arn, Number(lastInsertRowid));
+    this.#remember(record, Number(lastInsertRowid));
   }
 
   updateExecution(record: ExecutionRecord): void {
@@ -84,11 +100,14 @@ export class SqliteStore implements Store {
       `UPDATE execution SET arn = ?, machine = ?, version = ?, alias = ?, map_run = ?, status = ?, redrives = ?,
        started = ?, stopped = ?, input = ?, output = ?, error = ?, cause = ?, rest = ? WHERE id = ?`,
     );
-    update.run(...executionRow(record), this.#id(record.arn));
-    if (record.status !== 'RUNNING') this.#ids.delete(record.arn);
+    const id = this.#id(record.arn);
+    update.run(...executionRow(record), id);
+    this.#remember(record, id);
   }
 
   execution(arn: string): ExecutionRecord | undefined {
+    const known = this.#ended.get(arn);
+    if (known) return known;
     const row = this.#sql('SELECT * FROM execution WHERE arn = ?').get(arn);
     return row && recordOf(row as unknown as ExecutionRow);
   }
@@ -119,7 +138,7 @@ export class SqliteStore implements Store {
   appendHistory(arn: string, events: readonly EventRecord[]): void {
     if (events.length === 0) return;
     const id = this.#id(arn) * HISTORY_SPAN + events[0]!.id;
-    this.#write('INSERT INTO history VALUES (?, ?)').run(id, JSON.stringify(events));
+    this.#write('INSERT INTO history VALUES (?, ?)').run(id, historyText(events));
   }
 
   history(arn: string, query: HistoryQuery): EventRecord[] {
@@ -135,7 +154,7 @@ export class SqliteStore implements Store {
            ORDER BY id`,
         ).iterate(base, base + query.from, base + HISTORY_SPAN);
     for (const row of rows) {
-      const chunk = JSON.parse(String(row.events)) as EventRecord[];
+      const chunk = parseHistoryText(String(row.events));
       if (query.reverse) chunk.reverse();
       for (const event of chunk) {
         if (query.reverse ? event.id > query.from : event.id < query.from) continue;
@@ -175,13 +194,16 @@ export class SqliteStore implements Store {
 
   commit(): void {
     if (!this.#open) return;
-    this.#db.exec('COMMIT');
+    this.#sql('COMMIT').run();
     this.#open = false;
+    if (++this.#commits % CHECKPOINT_COMMITS === 0) this.#checkpointer.request();
   }
 
   close(): void {
     this.commit();
+    this.#checkpointer.close();
     this.#db.close();
+    this.#lock.close();
   }
 
   #recoverable(row: ExecutionRow): Recoverable {
@@ -206,7 +228,18 @@ export class SqliteStore implements Store {
     if (known !== undefined) return known;
     const row = this.#sql('SELECT id FROM execution WHERE arn = ?').get(arn);
     invariant(row, `the store has no execution ${arn}`);
-    return Number(row.id);
+    const id = Number(row.id);
+    if (this.#ids.size >= CACHED) this.#ids.clear();
+    this.#ids.set(arn, id);
+    return id;
+  }
+
+  #remember(record: ExecutionRecord, id: number): void {
+    if (this.#ids.size >= CACHED) this.#ids.clear();
+    this.#ids.set(record.arn, id);
+    if (this.#ended.size >= CACHED) this.#ended.clear();
+    if (record.status === 'RUNNING') this.#ended.delete(record.arn);
+    else this.#ended.set(record.arn, record);
   }
 
   #sql(text: string): StatementSync {
@@ -221,7 +254,7 @@ export class SqliteStore implements Store {
   /** A statement that writes: the first since a commit opens a transaction. */
   #write(text: string): StatementSync {
     if (!this.#open) {
-      this.#db.exec('BEGIN IMMEDIATE');
+      this.#sql('BEGIN IMMEDIATE').run();
       this.#open = true;
     }
     return this.#sql(text);

@@ -1,0 +1,33 @@
+import { DatabaseSync } from 'node:sqlite';
+import { parentPort, Worker, workerData } from 'node:worker_threads';
+import { invariant } from '#core/invariant.ts';
+
+/**
+ * Copies the write-ahead log into the database in a thread of its own, because that waits for the disk: the engine's
+ * thread would answer nobody meanwhile.
+ */
+export class Checkpointer {
+  #file: string;
+  #worker: Worker | undefined;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  /** Asks for a checkpoint; it never holds up a writer. */
+  request(): void {
+    this.#worker ??= new Worker(new URL(import.meta.url), { workerData: { checkpoint: this.#file } });
+    this.#worker.unref();
+    this.#worker.postMessage(null);
+  }
+
+  close(): void {
+    void this.#worker?.terminate();
+  }
+}
+
+if (typeof workerData?.checkpoint === 'string') {
+  const database = new DatabaseSync(workerData.checkpoint);
+  invariant(parentPort, 'the checkpointer runs in a worker');
+  parentPort.on('message', () => database.exec('PRAGMA wal_checkpoint(PASSIVE)'));
+}

@@ -15,7 +15,7 @@ export interface Terminal {
   isTerminal: boolean;
   /** A person can be asked. */
   canAsk: boolean;
-  columns: number;
+  readonly columns: number;
   colors: Colors;
   input: NodeJS.ReadableStream;
   output: NodeJS.WriteStream;
@@ -40,7 +40,10 @@ export const systemTerminal = (): Terminal => {
     note: (text) => void process.stderr.write(`${text}\n`),
     isTerminal,
     canAsk: isTerminal && process.stdin.isTTY === true,
-    columns: process.stdout.columns ?? 80,
+    // 0 is what a terminal says that does not know.
+    get columns() {
+      return process.stdout.columns || 80;
+    },
     colors: pc.createColors(wantsColor(isTerminal, process.env)),
     input: process.stdin,
     output: process.stdout,

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { FieldProblem } from '#core/json-schema.ts';
@@ -47,6 +47,9 @@ export const copyInputFiles = (files: readonly InputFile[], folder: string, stor
   for (const { path } of files) {
     const target = join(storageFolder, path);
     mkdirSync(dirname(target), { recursive: true });
-    copyFileSync(join(folder, path), target);
+    // In one step, because another run may be reading the file.
+    const unfinished = `${target}.${process.pid}.part`;
+    copyFileSync(join(folder, path), unfinished);
+    renameSync(unfinished, target);
   }
 };

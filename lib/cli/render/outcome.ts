@@ -11,7 +11,7 @@ export const renderOutcome = (outcome: RunOutcome, colors: Colors): string =>
   [
     headline(outcome, colors),
     '',
-    renderSteps(outcome.steps, colors),
+    renderSteps(outcome, colors),
     '',
     ...failure(outcome, colors),
     renderTable(facts(outcome, colors), { indent: 2 }),
@@ -42,7 +42,7 @@ const MARKS: Record<StepProgress['status'], (colors: Colors) => string> = {
   waiting: (colors) => colors.cyan('▸'),
 };
 
-const renderSteps = (steps: readonly StepProgress[], colors: Colors): string => {
+const renderSteps = ({ steps, failedAttempts }: RunOutcome, colors: Colors): string => {
   const parents = new Map(steps.map(({ id, parent }) => [id, parent]));
   const depth = (id: string): number => {
     const parent = parents.get(id);
@@ -54,7 +54,7 @@ const renderSteps = (steps: readonly StepProgress[], colors: Colors): string => 
     step.durationMilliseconds === undefined || step.status === 'skipped'
       ? ''
       : formatMilliseconds(step.durationMilliseconds),
-    remarks(step, colors),
+    remarks(step, failedAttempts[step.id] ?? [], colors),
   ]);
   return renderTable(rows, { indent: 2, right: [2] });
 };
@@ -63,6 +63,7 @@ const COMPENSATIONS = { running: 'is being undone', succeeded: 'undone', failed:
 
 const remarks = (
   { status, attempts, iterations, error, fallback, compensation }: StepProgress,
+  failed: readonly { error: string }[],
   colors: Colors,
 ): string =>
   [
@@ -70,14 +71,27 @@ const remarks = (
     ...(status === 'pending' ? [colors.dim('not reached')] : []),
     ...(iterations ? [`${iterations.ended} times`] : []),
     ...(attempts > 1 && !iterations ? [`${attempts} attempts`] : []),
-    ...(error ? [colors.red(error)] : []),
+    ...(failed.length > 0 ? [colors.red(counted(failed))] : error ? [colors.red(error)] : []),
     ...(fallback ? ['fallback used'] : []),
     ...(compensation ? [colors.yellow(`↩ ${COMPENSATIONS[compensation]}`)] : []),
   ].join(', ');
 
-const failure = ({ status, error, cause }: RunOutcome, colors: Colors): string[] => {
+/** `ServiceDown ×3, CircuitOpen`. */
+const counted = (failed: readonly { error: string }[]): string => {
+  const counts = new Map<string, number>();
+  for (const { error } of failed) counts.set(error, (counts.get(error) ?? 0) + 1);
+  return [...counts].map(([error, count]) => (count > 1 ? `${error} ×${count}` : error)).join(', ');
+};
+
+const failure = ({ status, error, cause, original }: RunOutcome, colors: Colors): string[] => {
   if (status === 'SUCCEEDED') return [];
-  return [`  ${colors.red(error ?? status)} ${causeText(cause)}`.trimEnd(), ''];
+  const ending = `${colors.red(error ?? status)} ${causeText(cause)}`.trimEnd();
+  if (!original) return [`  ${ending}`, ''];
+  return [
+    `  ${colors.red(original.error)} ${causeText(original.cause)}`.trimEnd(),
+    `  ${colors.dim('then')} ${ending}`,
+    '',
+  ];
 };
 
 /** The words in a cause: Lambda's and a saga's causes are JSON around them. */
@@ -95,9 +109,9 @@ export const causeText = (cause: string | undefined): string => {
 };
 
 const facts = (outcome: RunOutcome, colors: Colors): string[][] => {
-  const { sequentialMilliseconds, elapsedMilliseconds, transitions, dollars, decisions, breakers } = outcome;
-  const saved = Math.round((1 - elapsedMilliseconds / sequentialMilliseconds) * 100);
-  const comparison = `${formatMilliseconds(sequentialMilliseconds)}, in parallel ${formatMilliseconds(elapsedMilliseconds)}`;
+  const { sequentialMilliseconds, parallelMilliseconds, transitions, dollars, decisions, breakers } = outcome;
+  const saved = Math.round((1 - parallelMilliseconds / sequentialMilliseconds) * 100);
+  const comparison = `${formatMilliseconds(sequentialMilliseconds)}, in parallel ${formatMilliseconds(parallelMilliseconds)}`;
   return [
     ...decisions.map(({ title, decision, by, comment }) => [
       'Decided',

@@ -1,22 +1,29 @@
 import type { ProgressSnapshot, StepProgress } from '#contracts/progress/snapshot.ts';
 import { formatMilliseconds } from '#core/durations.ts';
 import type { Colors } from '../terminal.ts';
-import { renderTable } from './table.ts';
+import { renderTable, width } from './table.ts';
 
-const BAR = 24;
+/** Columns of the bar: what the words beside it leave, within bounds. */
+const barColumns = (columns: number, words: number): number => Math.max(6, Math.min(24, columns - words - 4));
 const SPINNER = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
 
 /** The state of a run for a terminal: a bar with percent, phase and time, and a line for each step under way. */
-export const renderProgress = (snapshot: ProgressSnapshot, now: number, colors: Colors): string[] => {
+export const renderProgress = (
+  snapshot: ProgressSnapshot,
+  now: number,
+  columns: number,
+  colors: Colors,
+): string[] => {
   const { workflow, percent, phase, elapsedMilliseconds, remainingMilliseconds, steps } = snapshot;
-  const filled = Math.round((percent / 100) * BAR);
-  const bar = colors.green('━'.repeat(filled)) + colors.dim('━'.repeat(BAR - filled));
   const facts = [
     `${String(percent).padStart(3)} %`,
     ...(phase ? [colors.cyan(phase)] : []),
     formatMilliseconds(elapsedMilliseconds),
     ...(remainingMilliseconds ? [colors.dim(`about ${formatMilliseconds(remainingMilliseconds)} left`)] : []),
   ];
+  const length = barColumns(columns, workflow.length + width(facts.join('  ')));
+  const filled = Math.round((percent / 100) * length);
+  const bar = colors.green('━'.repeat(filled)) + colors.dim('━'.repeat(length - filled));
   const frame = SPINNER[Math.floor(now / 100) % SPINNER.length] ?? '';
   const rows = underWay(steps).map((step) => [
     step.compensation === 'running' ? colors.yellow('↩') : colors.cyan(frame),

@@ -41,6 +41,7 @@ export const decideApprovals = (options: DecidingOptions): (() => void) => {
     pattern: { source: ['baton'], 'detail-type': ['Approval Requested'] },
     target: ({ detail }) => {
       turn = turn.then(() => decideOne(options, String(detail.approval))).catch(onFailure);
+      return turn;
     },
   });
 };

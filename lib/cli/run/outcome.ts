@@ -3,6 +3,7 @@ import type { ProgressSnapshot, StepProgress } from '#contracts/progress/snapsho
 import type { Json } from '#core/json.ts';
 import type { HistoryEvent } from '#local/watch.ts';
 import type { MadeDecision } from './approvals.ts';
+import { type FailedAttempt, failedAttempts, originalFailure } from './attempts.ts';
 
 /** A breaker that changed during a run. */
 export interface BreakerChange {
@@ -21,12 +22,18 @@ export interface RunOutcome {
   output?: Json;
   error?: string;
   cause?: string;
+  /** The failure that led to `error`, where that is another one: what opened the breaker, for one. */
+  original?: FailedAttempt;
   decisions: MadeDecision[];
   breakers: BreakerChange[];
+  /** Errors of failed attempts, by step. */
+  failedAttempts: Record<string, FailedAttempt[]>;
   steps: StepProgress[];
   elapsedMilliseconds: number;
   /** What the steps took together, waits for people and times not counted. */
   sequentialMilliseconds: number;
+  /** Time in which any of these steps was under way. */
+  parallelMilliseconds: number;
   /** State transitions that AWS would bill: states entered, and retries. */
   transitions: number;
   /** US dollars on AWS. */
@@ -38,29 +45,59 @@ export interface RunOutcome {
   virtual: boolean;
 }
 
+type Measures = Pick<
+  RunOutcome,
+  | 'original'
+  | 'failedAttempts'
+  | 'steps'
+  | 'elapsedMilliseconds'
+  | 'sequentialMilliseconds'
+  | 'parallelMilliseconds'
+  | 'transitions'
+  | 'dollars'
+>;
+
 /** The part of an outcome that is computed from what the execution left behind. */
 export const measure = (
-  { steps, elapsedMilliseconds }: ProgressSnapshot,
+  { steps, elapsedMilliseconds, error }: ProgressSnapshot,
   history: readonly HistoryEvent[],
-): Pick<
-  RunOutcome,
-  'steps' | 'elapsedMilliseconds' | 'sequentialMilliseconds' | 'transitions' | 'dollars'
-> => {
+): Measures => {
   const parents = new Set(steps.map(({ parent }) => parent));
   const working = steps.filter(({ id, type }) => !parents.has(id) && !WAITING.has(type));
   const transitions = countTransitions(history);
   const lambda = lambdaDollars(history);
   const forTransitions = transitions * PRICES.transition;
+  const failed = failedAttempts(history);
   return {
+    original: originalFailure(error, failed),
+    failedAttempts: Object.fromEntries(failed),
     steps,
     elapsedMilliseconds,
     sequentialMilliseconds: working.reduce(
       (sum, { durationMilliseconds = 0 }) => sum + durationMilliseconds,
       0,
     ),
+    parallelMilliseconds: busyMilliseconds(working),
     transitions,
     dollars: { transitions: forTransitions, lambda, total: forTransitions + lambda },
   };
+};
+
+/** Time in which at least one of the steps was under way. */
+const busyMilliseconds = (steps: readonly StepProgress[]): number => {
+  const stays = steps
+    .map(
+      ({ startedAtMilliseconds: from = 0, durationMilliseconds: length = 0 }) =>
+        [from, from + length] as const,
+    )
+    .sort(([a], [b]) => a - b);
+  let busy = 0;
+  let until = 0;
+  for (const [from, to] of stays) {
+    busy += Math.max(0, to - Math.max(from, until));
+    until = Math.max(until, to);
+  }
+  return busy;
 };
 
 const WAITING = new Set(['approval', 'wait']);

@@ -48,6 +48,8 @@ const follow = async (
   const { manifest } = run.workflow;
   const { terminal, json, signal } = options;
   const { promise: failed, reject } = Promise.withResolvers<never>();
+  // Heard by the race below; a failure before it has begun must not end the process.
+  failed.catch(() => undefined);
   const interrupted = new Promise<undefined>((resolve) => {
     signal.addEventListener('abort', () => resolve(undefined), { once: true });
   });

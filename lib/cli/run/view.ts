@@ -28,7 +28,7 @@ const liveView = (terminal: Terminal, snapshot: () => ProgressSnapshot): RunView
   const draw = (): void => {
     if (paused) return;
     erase();
-    const lines = renderProgress(snapshot(), Date.now(), terminal.colors).map((line) =>
+    const lines = renderProgress(snapshot(), Date.now(), terminal.columns, terminal.colors).map((line) =>
       clip(line, terminal.columns),
     );
     terminal.write(`${lines.join('\n')}\n`);
@@ -59,7 +59,7 @@ const liveView = (terminal: Terminal, snapshot: () => ProgressSnapshot): RunView
 };
 
 /** A line that would wrap would be erased in part only: it loses its colours and its end. */
-const _fit = (line: string, columns: number): string =>
+const clip = (line: string, columns: number): string =>
   width(line) <= columns ? line : `${stripVTControlCharacters(line).slice(0, Math.max(0, columns - 1))}…`;
 
 /** A view for logs: a line for each change. */

@@ -44,7 +44,7 @@ export class Breakers {
     const now = this.#options.clock.now();
     if (view?.breaker.state !== 'open' || now >= view.breaker.halfOpensAt) return;
     if (now - view.at >= VIEW_MILLISECONDS.open) this.#refreshLater(name);
-    throw circuitOpen(name, view.breaker.halfOpensAt);
+    throw circuitOpen(name, view.breaker, view.breaker.halfOpensAt);
   }
 
   /**
@@ -64,7 +64,7 @@ export class Breakers {
       await this.#record(settings, ticket, 'success');
       return result;
     } catch (error) {
-      await this.#record(settings, ticket, outcomeOf(error));
+      await this.#record(settings, ticket, outcomeOf(error), error instanceof Error ? error.name : undefined);
       throw error;
     }
   }
@@ -87,24 +87,25 @@ export class Breakers {
 
   async #admit(settings: BreakerSettings, maxMilliseconds: number): Promise<Ticket> {
     const { clock } = this.#options;
-    const known = this.#fresh(settings.name);
-    if (known) {
-      const { verdict, next } = admit(known.breaker, settings, clock.now(), clock.now() + maxMilliseconds);
-      if (!next) return ticketOf(settings.name, verdict);
-    }
-    const verdict = await this.#change(settings.name, (breaker) => {
+    const ask = (breaker: Breaker) => {
       const now = clock.now();
       const { verdict, next } = admit(breaker, settings, now, now + maxMilliseconds);
-      return { next, result: verdict };
-    });
-    return ticketOf(settings.name, verdict ?? { ticket: { kind: 'pass', generation: -1 } });
+      return { next, result: { verdict, breaker } };
+    };
+    const known = this.#fresh(settings.name);
+    const seen = known && ask(known.breaker);
+    // What would change the breaker is decided by the table: a view may be trusted, but not to give out probes.
+    const answer = seen && !seen.next ? seen.result : await this.#change(settings.name, ask);
+    if (!answer) return { kind: 'pass', generation: -1 };
+    if ('ticket' in answer.verdict) return answer.verdict.ticket;
+    throw circuitOpen(settings.name, answer.breaker, answer.verdict.rejectedUntil);
   }
 
-  async #record(settings: BreakerSettings, ticket: Ticket, outcome: Outcome): Promise<void> {
+  async #record(settings: BreakerSettings, ticket: Ticket, outcome: Outcome, error?: string): Promise<void> {
     // A success through a closed breaker changes nothing: neither a read nor a write.
     if (ticket.kind === 'pass' && outcome !== 'failure') return;
     await this.#change(settings.name, (breaker) => {
-      const next = record(breaker, settings, this.#options.clock.now(), ticket, outcome);
+      const next = record(breaker, settings, this.#options.clock.now(), ticket, outcome, error);
       return { next, result: undefined };
     });
   }
@@ -143,7 +144,7 @@ export class Breakers {
     await this.#options.onChange({ name, from, to, at, ...(to === 'open' ? { halfOpensAt } : {}) });
   }
 
-  /** A view may be trusted for a while, but not to give out probes: those are counted in the table. */
+  /** What was seen of a breaker, while it is recent enough to be trusted. */
   #fresh(name: string): Versioned | undefined {
     const view = this.#views.get(name);
     const age = view ? this.#options.clock.now() - view.at : 0;
@@ -163,14 +164,9 @@ export class Breakers {
   }
 }
 
-const ticketOf = (name: string, verdict: ReturnType<typeof admit>['verdict']): Ticket => {
-  if ('ticket' in verdict) return verdict.ticket;
-  throw circuitOpen(name, verdict.rejectedUntil);
-};
-
-const circuitOpen = (name: string, until: number): ActionError =>
+const circuitOpen = (name: string, { openedBy }: Breaker, until: number): ActionError =>
   new ActionError(
     'CircuitOpen',
-    `Breaker "${name}" is open: the call was not made; it lets a probe through from ${new Date(until).toISOString()}`,
+    `Breaker "${name}" is open${openedBy ? ` after ${openedBy}` : ''}: the call was not made; a probe may go through from ${new Date(until).toISOString()}`,
     { retryable: false },
   );

@@ -17,6 +17,8 @@ export interface Breaker {
   changedAt: number;
   /** How often it went from one state to another, by `from to`. */
   changes: Readonly<Record<string, number>>;
+  /** Name of the failure that opened it last. */
+  openedBy?: string;
 }
 
 /** Leave to make a call; it is handed back with the call's outcome. */
@@ -58,7 +60,7 @@ export const admit = (
   const halfOpen = state === 'open' ? moved(breaker, 'half_open', now) : breaker;
   return {
     verdict: { ticket: { kind: 'probe', generation, lease: leaseUntil } },
-    next: { ...halfOpen, halfOpensAt, leases: [...leases, leaseUntil] },
+    next: { ...halfOpen, halfOpensAt, openedBy: breaker.openedBy, leases: [...leases, leaseUntil] },
   };
 };
 
@@ -84,14 +86,17 @@ export const record = (
   now: number,
   ticket: Ticket,
   outcome: Outcome,
+  error?: string,
 ): Breaker | undefined => {
   if (ticket.generation !== breaker.generation) return undefined;
   if (ticket.kind === 'probe')
-    return breaker.state === 'half_open' ? probed(breaker, settings, now, ticket, outcome) : undefined;
+    return breaker.state === 'half_open' ? probed(breaker, settings, now, ticket, outcome, error) : undefined;
   if (breaker.state !== 'closed' || outcome !== 'failure') return undefined;
   const since = now - settings.window_seconds * 1000;
   const failuresAt = [...breaker.failuresAt.filter((at) => at > since), now];
-  return failuresAt.length >= settings.failures ? opened(breaker, settings, now) : { ...breaker, failuresAt };
+  return failuresAt.length >= settings.failures
+    ? opened(breaker, settings, now, error)
+    : { ...breaker, failuresAt };
 };
 
 const probed = (
@@ -100,17 +105,19 @@ const probed = (
   now: number,
   { lease }: Ticket,
   outcome: Outcome,
+  error?: string,
 ): Breaker => {
   if (outcome === 'success') return moved(breaker, 'closed', now);
-  if (outcome === 'failure') return opened(breaker, settings, now);
+  if (outcome === 'failure') return opened(breaker, settings, now, error);
   const place = breaker.leases.indexOf(lease ?? Number.NaN);
   return { ...breaker, leases: breaker.leases.filter((_, index) => index !== place) };
 };
 
-const opened = (breaker: Breaker, settings: BreakerSettings, now: number): Breaker => ({
+const opened = (breaker: Breaker, settings: BreakerSettings, now: number, openedBy?: string): Breaker => ({
   ...moved(breaker, 'open', now),
   generation: breaker.generation + 1,
   halfOpensAt: now + settings.open_for_seconds * 1000,
+  ...(openedBy === undefined ? {} : { openedBy }),
 });
 
 /** The breaker closed by hand; calls under way no longer count. */

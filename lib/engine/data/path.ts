@@ -1,7 +1,7 @@
+import { type ParsedPath, parseJsonPath } from '#asl/jsonpath/parse.ts';
 import type { Json } from '#core/json.ts';
 import { runtimeFailure } from '../errors.ts';
 import { bracketText, compileSegments } from '../jsonpath/evaluate.ts';
-import { type ParsedPath, parseJsonPath } from '../jsonpath/parse.ts';
 import type { Scope } from './scope.ts';
 
 /** Reads a value out of what a state can see; undefined when there is none. */

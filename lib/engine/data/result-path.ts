@@ -1,8 +1,8 @@
+import { JsonPathSyntaxError, parseJsonPath } from '#asl/jsonpath/parse.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
 import { ERROR, StateFailure } from '../errors.ts';
 import { simpleKeys } from '../jsonpath/evaluate.ts';
-import { JsonPathSyntaxError, parseJsonPath } from '../jsonpath/parse.ts';
 
 /** Combines a state's raw input with its result. */
 export type ResultPath = (input: Json, result: Json) => Json;

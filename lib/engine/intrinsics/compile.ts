@@ -1,11 +1,11 @@
+import { type IntrinsicArgument, type IntrinsicCall, parseIntrinsic } from '#asl/intrinsics/parse.ts';
+import { invariant } from '#core/invariant.ts';
 import type { Json } from '#core/json.ts';
 import { compileParsed, readField } from '../data/path.ts';
 import type { Scope } from '../data/scope.ts';
 import { ERROR, StateFailure } from '../errors.ts';
-import { JsonPathSyntaxError } from '../jsonpath/parse.ts';
 import { INTRINSICS } from './index.ts';
 import { IntrinsicError } from './intrinsic.ts';
-import { type IntrinsicArgument, type IntrinsicCall, parseIntrinsic } from './parse.ts';
 
 type Evaluate = (scope: Scope) => Json;
 
@@ -15,19 +15,7 @@ export const compileIntrinsic = (text: string, field: string): Evaluate =>
 
 const compileCall = (call: IntrinsicCall, field: string): Evaluate => {
   const intrinsic = INTRINSICS.get(call.name);
-  if (!intrinsic) throw new JsonPathSyntaxError(`"${call.name}" is not an intrinsic function`);
-  const [least, most] = intrinsic.arity;
-  if (call.arguments.length < least || call.arguments.length > most) {
-    const expected =
-      least === most
-        ? `${least}`
-        : most === Number.POSITIVE_INFINITY
-          ? `${least} or more`
-          : `${least} to ${most}`;
-    throw new JsonPathSyntaxError(
-      `${call.name} takes ${expected} arguments, but got ${call.arguments.length}`,
-    );
-  }
+  invariant(intrinsic, `the parser knows the intrinsic function ${call.name}, the engine does not`);
   const evaluators = call.arguments.map((argument) => compileArgument(argument, field));
   const raw = call.arguments.map((argument) => (argument.kind === 'literal' ? argument.raw : undefined));
   return (scope) => {

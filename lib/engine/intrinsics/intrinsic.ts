@@ -5,8 +5,6 @@ import type { Json } from '#core/json.ts';
 export interface Intrinsic {
   /** With the prefix. */
   name: string;
-  /** Least and greatest number of arguments. */
-  arity: [number, number];
   /** The result; throws IntrinsicError when an argument is not what AWS takes. */
   call: (values: Json[], randomness: Randomness, raw: (string | undefined)[]) => Json;
 }

@@ -1,8 +1,8 @@
+import type { ParsedPath, Segment } from '#asl/jsonpath/parse.ts';
 import type { Json } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
 import { passes } from './filter.ts';
 import { PATH_FUNCTIONS } from './functions.ts';
-import type { ParsedPath, Segment } from './parse.ts';
 
 /** A compiled path over one document. */
 export interface CompiledPath {

@@ -1,7 +1,7 @@
+import type { Filter, FilterPath, Operand } from '#asl/jsonpath/parse.ts';
 import type { Json } from '#core/json.ts';
 import { jsonEqual } from '#core/json.ts';
 import { compileSegments } from './evaluate.ts';
-import type { Filter, FilterPath, Operand } from './parse.ts';
 
 /** Whether an item passes a filter; `$` in the filter is the document. */
 export const passes = (filter: Filter, item: Json, document: Json): boolean => {

@@ -7,15 +7,13 @@ const LONGEST_RANGE = 1000;
 
 /** Intrinsic functions over arrays. */
 export const ARRAY_INTRINSICS: Intrinsic[] = [
-  { name: 'States.Array', arity: [0, Number.POSITIVE_INFINITY], call: (values) => values },
+  { name: 'States.Array', call: (values) => values },
   {
     name: 'States.ArrayPartition',
-    arity: [2, 2],
     call: ([array, size]) => partition(asArray(array, 1), asInteger(size, 2)),
   },
   {
     name: 'States.ArrayContains',
-    arity: [2, 2],
     call: ([array, value]) => {
       const wanted = canonicalJson(value!);
       return asArray(array, 1).some((item) => canonicalJson(item) === wanted);
@@ -23,12 +21,10 @@ export const ARRAY_INTRINSICS: Intrinsic[] = [
   },
   {
     name: 'States.ArrayRange',
-    arity: [3, 3],
     call: ([first, last, step]) => range(asInteger(first, 1), asInteger(last, 2), asInteger(step, 3)),
   },
   {
     name: 'States.ArrayGetItem',
-    arity: [2, 2],
     call: ([array, index]) => {
       const items = asArray(array, 1);
       const at = asInteger(index, 2);
@@ -38,10 +34,9 @@ export const ARRAY_INTRINSICS: Intrinsic[] = [
       return items[at]!;
     },
   },
-  { name: 'States.ArrayLength', arity: [1, 1], call: ([array]) => asArray(array, 1).length },
+  { name: 'States.ArrayLength', call: ([array]) => asArray(array, 1).length },
   {
     name: 'States.ArrayUnique',
-    arity: [1, 1],
     call: ([array]) => {
       const byText = new Map(asArray(array, 1).map((item) => [canonicalJson(item), item]));
       return [...byText.values()];

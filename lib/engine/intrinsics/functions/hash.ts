@@ -15,7 +15,6 @@ export const hash = (text: string, algorithm: string): string => {
 export const HASH_INTRINSICS: Intrinsic[] = [
   {
     name: 'States.Hash',
-    arity: [2, 2],
     call: ([data, algorithm]) => {
       const text = typeof data === 'string' ? data : JSON.stringify(data);
       if (text.length > 10_000)

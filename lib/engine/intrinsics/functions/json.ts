@@ -11,7 +11,6 @@ const asObject = (value: Json | undefined, position: number): JsonObject => {
 export const JSON_INTRINSICS: Intrinsic[] = [
   {
     name: 'States.JsonMerge',
-    arity: [3, 3],
     call: ([first, second, deep]) => {
       if (deep !== false)
         throw new IntrinsicError('argument 3 must be false: only shallow merging is supported');
@@ -20,7 +19,6 @@ export const JSON_INTRINSICS: Intrinsic[] = [
   },
   {
     name: 'States.StringToJson',
-    arity: [1, 1],
     call: ([text]) => {
       const source = asText(text, 1);
       if (source.trim() === '') return null;
@@ -31,5 +29,5 @@ export const JSON_INTRINSICS: Intrinsic[] = [
       }
     },
   },
-  { name: 'States.JsonToString', arity: [1, 1], call: ([value]) => JSON.stringify(value) },
+  { name: 'States.JsonToString', call: ([value]) => JSON.stringify(value) },
 ];

@@ -5,7 +5,6 @@ import { javaRandom } from '../java-random.ts';
 export const NUMBER_INTRINSICS: Intrinsic[] = [
   {
     name: 'States.MathRandom',
-    arity: [2, 3],
     call: ([from, to, seed], randomness) => {
       const start = asInteger(from, 1);
       const end = asInteger(to, 2);
@@ -16,8 +15,7 @@ export const NUMBER_INTRINSICS: Intrinsic[] = [
   },
   {
     name: 'States.MathAdd',
-    arity: [2, 2],
     call: ([a, b]) => asInteger(a, 1) + asInteger(b, 2),
   },
-  { name: 'States.UUID', arity: [0, 0], call: (_, randomness) => randomness.uuid() },
+  { name: 'States.UUID', call: (_, randomness) => randomness.uuid() },
 ];

@@ -15,22 +15,18 @@ const short = (text: string): string => {
 export const TEXT_INTRINSICS: Intrinsic[] = [
   {
     name: 'States.Format',
-    arity: [1, Number.POSITIVE_INFINITY],
     call: ([template, ...values], _, [raw]) => format(raw ?? asText(template, 1), values),
   },
   {
     name: 'States.StringSplit',
-    arity: [2, 2],
     call: ([text, separators]) => split(asText(text, 1), asText(separators, 2)),
   },
   {
     name: 'States.Base64Encode',
-    arity: [1, 1],
     call: ([text]) => Buffer.from(short(asText(text, 1)), 'utf8').toString('base64'),
   },
   {
     name: 'States.Base64Decode',
-    arity: [1, 1],
     call: ([text]) => {
       const encoded = short(asText(text, 1));
       if (!/^[A-Za-z0-9+/]*={0,2}$/.test(encoded)) throw new IntrinsicError('argument 1 is not valid Base64');

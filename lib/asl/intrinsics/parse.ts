@@ -1,6 +1,7 @@
 import type { Json } from '#core/json.ts';
 import { JsonPathSyntaxError, type ParsedPath, parsePathAt } from '../jsonpath/parse.ts';
 import { Reader } from '../jsonpath/reader.ts';
+import { INTRINSIC_ARITY } from './signatures.ts';
 
 /** A call of an intrinsic function, e.g. `States.Format('{}', $.name)`. */
 export interface IntrinsicCall {
@@ -48,7 +49,18 @@ const parseCall = (reader: Reader, depth: number): IntrinsicCall => {
     found.push(parseArgument(reader, depth));
     reader.skipSpace();
   }
+  checkArity(name, found.length);
   return { kind: 'call', name, arguments: found, text: reader.text.slice(start, reader.position) };
+};
+
+const checkArity = (name: string, count: number): void => {
+  const arity = INTRINSIC_ARITY.get(name);
+  if (!arity) throw new JsonPathSyntaxError(`${name} is not an intrinsic function`);
+  const [least, most] = arity;
+  if (count >= least && count <= most) return;
+  const more = most === Number.POSITIVE_INFINITY ? `${least} or more` : `${least} to ${most}`;
+  const expected = least === most ? `${least}` : more;
+  throw new JsonPathSyntaxError(`${name} takes ${expected} arguments, but got ${count}`);
 };
 
 const parseArgument = (reader: Reader, depth: number): IntrinsicArgument => {

@@ -1,0 +1,26 @@
+/** One finding about a definition, as ValidateStateMachineDefinition gives it (API reference: …Diagnostic). */
+export interface DefinitionDiagnostic {
+  severity: 'ERROR' | 'WARNING';
+  /** AWS's code, e.g. `SCHEMA_VALIDATION_FAILED`. */
+  code: DefinitionCode;
+  message: string;
+  /** E.g. `/States/Pay/Catch[0]/Next`; absent when the finding is about the whole. */
+  location?: string;
+}
+
+export type DefinitionCode =
+  | 'INVALID_JSON_DESCRIPTION'
+  | 'SCHEMA_VALIDATION_FAILED'
+  | 'MISSING_TRANSITION_TARGET'
+  | 'MISSING_END_STATE'
+  | 'DUPLICATE_STATE_NAME'
+  | 'INVALID_JSONATA_EXPRESSION'
+  | 'UNSUPPORTED_JSONATA_EXPRESSION';
+
+/** Whether any finding keeps the definition from being used. */
+export const isRefused = (found: readonly DefinitionDiagnostic[]): boolean =>
+  found.some(({ severity }) => severity === 'ERROR');
+
+/** `CODE: message at location, …`, as InvalidDefinition's message lists the findings. */
+export const diagnosticsText = (found: readonly DefinitionDiagnostic[]): string =>
+  found.map(({ code, message, location }) => `${code}: ${message} at ${location ?? 'null'}`).join(', ');

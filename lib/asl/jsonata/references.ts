@@ -1,0 +1,57 @@
+import { isObject } from '#core/json.ts';
+
+/** A node of jsonata's syntax tree. */
+type Node = { type: string; value?: unknown; [field: string]: unknown };
+
+const isNode = (value: unknown): value is Node => isObject(value) && typeof value.type === 'string';
+
+/**
+ * Names that an expression reads where there is nothing to read from. An expression of a state has no context item: what it
+ * gets is `$states` and variables, so a bare name, `$` or `$$` at its top level reads nothing, and AWS refuses it.
+ */
+export const unsupportedReferences = (ast: unknown, inCatch: boolean): string[] => {
+  const found = new Set<string>();
+  visit(ast, false, found, inCatch);
+  return [...found];
+};
+
+/** Visits a node; `hasItem` says whether it is evaluated with a context item. */
+const visit = (node: unknown, hasItem: boolean, found: Set<string>, inCatch: boolean): void => {
+  if (Array.isArray(node)) {
+    for (const item of node) visit(item, hasItem, found, inCatch);
+    return;
+  }
+  if (!isNode(node)) return;
+  const name = nameOf(node);
+  if (name !== undefined && (!hasItem || name === '$$')) found.add(name);
+  if (node.type === 'path') {
+    const steps = Array.isArray(node.steps) ? (node.steps as Node[]) : [];
+    if (!inCatch && steps[0]?.value === 'states' && steps[1]?.value === 'errorOutput')
+      found.add('$states.errorOutput');
+    steps.forEach((step, index) => void visit(step, hasItem || index > 0, found, inCatch));
+    visit(node.group, true, found, inCatch);
+    return;
+  }
+  for (const [field, child] of Object.entries(node)) {
+    if (field === 'value') continue;
+    const inside = hasItem || WITH_ITEM.has(field) || node.type === 'transform';
+    visitChild(child, inside, found, inCatch);
+  }
+};
+
+/** Parts of a node that are evaluated for each item of what stands before them. */
+const WITH_ITEM = new Set(['predicate', 'stages', 'group', 'terms']);
+
+const visitChild = (child: unknown, hasItem: boolean, found: Set<string>, inCatch: boolean): void => {
+  if (Array.isArray(child) || isNode(child)) visit(child, hasItem, found, inCatch);
+  else if (isObject(child))
+    for (const part of Object.values(child)) visitChild(part, hasItem, found, inCatch);
+};
+
+const nameOf = (node: Node): string | undefined => {
+  if (node.type === 'name') return String(node.value);
+  if (node.type === 'wildcard') return '*';
+  if (node.type === 'descendant') return '**';
+  if (node.type !== 'variable') return undefined;
+  return node.value === '' ? '$' : node.value === '$' ? '$$' : undefined;
+};

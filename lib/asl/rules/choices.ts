@@ -1,0 +1,128 @@
+import type { Json, JsonObject } from '#core/json.ts';
+import { isObject } from '#core/json.ts';
+import { parseJsonPath } from '../jsonpath/parse.ts';
+import type { PlacedState } from '../walk.ts';
+import type { Rule, RuleContext } from './rule.ts';
+
+const KINDS = { String: 'string', Numeric: 'number', Timestamp: 'string', Boolean: 'boolean' } as const;
+const ORDERS = ['Equals', 'LessThan', 'GreaterThan', 'LessThanEquals', 'GreaterThanEquals'];
+
+/** Every data-test operator and the JSON type of its value (States Language: Data-test expressions). */
+const OPERATORS: ReadonlyMap<string, string> = new Map([
+  ...Object.entries(KINDS).flatMap(([prefix, type]) =>
+    (prefix === 'Boolean' ? ['Equals'] : ORDERS).flatMap((order): [string, string][] => [
+      [`${prefix}${order}`, type],
+      [`${prefix}${order}Path`, 'string'],
+    ]),
+  ),
+  ['StringMatches', 'string'],
+  ...['IsNull', 'IsPresent', 'IsNumeric', 'IsString', 'IsBoolean', 'IsTimestamp'].map(
+    (test): [string, string] => [test, 'boolean'],
+  ),
+]);
+const COMBINATIONS = ['And', 'Or', 'Not'];
+const OUTER_FIELDS = new Set(['Next', 'Comment', 'Assign']);
+
+/** Rules of a Choice state have one test each, with values of its kind; JSONata rules have a Condition. */
+export const choices: Rule = (context) => {
+  for (const placed of context.states) {
+    const { Choices: rules } = placed.state;
+    if (placed.type !== 'Choice' || !Array.isArray(rules)) continue;
+    if (rules.length === 0) report(context, 'Choices must not be empty', `${placed.location}/Choices`);
+    rules.forEach(
+      (rule, index) => void checkRule(context, placed, rule, `${placed.location}/Choices[${index}]`),
+    );
+  }
+};
+
+const report = (context: RuleContext, message: string, location: string): void =>
+  context.report('SCHEMA_VALIDATION_FAILED', message, location);
+
+const checkRule = (context: RuleContext, placed: PlacedState, rule: Json, location: string): void => {
+  if (!isObject(rule)) {
+    report(context, 'Expected value of type Object', location);
+    return;
+  }
+  if (typeof rule.Next !== 'string') report(context, 'These fields are required: [Next]', location);
+  if (placed.language === 'JSONPath') {
+    checkTest(context, rule, location, true);
+    return;
+  }
+  const { Condition: condition } = rule;
+  const isCondition =
+    typeof condition === 'boolean' || (typeof condition === 'string' && condition.startsWith('{%'));
+  if (condition === undefined) report(context, 'These fields are required: [Condition]', location);
+  else if (!isCondition)
+    report(context, 'Expected a JSONata expression or a boolean', `${location}/Condition`);
+  for (const field of Object.keys(rule)) {
+    if (OUTER_FIELDS.has(field) || field === 'Condition' || field === 'Output') continue;
+    report(context, `Field '${field}' is not supported`, location);
+  }
+};
+
+const checkTest = (context: RuleContext, rule: JsonObject, location: string, outer: boolean): void => {
+  const own = Object.keys(rule).filter((field) => !(outer && OUTER_FIELDS.has(field)) && field !== 'Comment');
+  const combination = COMBINATIONS.find((field) => rule[field] !== undefined);
+  if (combination) {
+    checkCombination(context, rule, combination, own, location);
+    return;
+  }
+  const operators = own.filter((field) => OPERATORS.has(field));
+  for (const field of own) {
+    if (field !== 'Variable' && !OPERATORS.has(field))
+      report(context, `Field '${field}' is not supported`, location);
+  }
+  if (operators.length !== 1) {
+    report(
+      context,
+      `A rule must have exactly one comparison operator, but has ${operators.length}`,
+      location,
+    );
+  }
+  checkPath(context, rule.Variable, 'Variable', location);
+  for (const operator of operators) {
+    const value = rule[operator]!;
+    if (operator.endsWith('Path')) checkPath(context, value, operator, location);
+    else if (typeof value !== OPERATORS.get(operator)) {
+      report(context, `Expected value of type ${OPERATORS.get(operator)}`, `${location}/${operator}`);
+    }
+  }
+};
+
+const checkCombination = (
+  context: RuleContext,
+  rule: JsonObject,
+  combination: string,
+  own: string[],
+  location: string,
+): void => {
+  for (const field of own) {
+    if (field !== combination) report(context, `Field '${field}' is not supported`, location);
+  }
+  const inner = combination === 'Not' ? [rule.Not!] : rule[combination];
+  if (!Array.isArray(inner) || inner.length === 0) {
+    report(context, 'Expected a list of rules', `${location}/${combination}`);
+    return;
+  }
+  inner.forEach((part, index) => {
+    const at = combination === 'Not' ? `${location}/Not` : `${location}/${combination}[${index}]`;
+    if (isObject(part)) checkTest(context, part, at, false);
+    else report(context, 'Expected value of type Object', at);
+  });
+};
+
+const checkPath = (context: RuleContext, value: Json | undefined, field: string, location: string): void => {
+  if (value === undefined) {
+    report(context, `These fields are required: [${field}]`, location);
+    return;
+  }
+  try {
+    if (typeof value === 'string') {
+      parseJsonPath(value);
+      return;
+    }
+  } catch {
+    // Reported below, like a value that is no text.
+  }
+  report(context, `The value for the field '${field}' must be a valid JSONPath`, `${location}/${field}`);
+};

@@ -1,0 +1,62 @@
+import jsonata from 'jsonata';
+import type { Json } from '#core/json.ts';
+import { isObject } from '#core/json.ts';
+import { unsupportedReferences } from '../jsonata/references.ts';
+import type { PlacedState } from '../walk.ts';
+import type { Rule, RuleContext } from './rule.ts';
+
+/** Fields whose texts are never expressions. */
+const LITERAL = new Set([
+  'Type',
+  'Comment',
+  'QueryLanguage',
+  'Next',
+  'Default',
+  'Resource',
+  'ItemProcessor',
+  'Iterator',
+  'Branches',
+  'Label',
+  'Retry',
+]);
+const DELIMITED = /^\{%([\s\S]*)%\}$/;
+
+/** JSONata expressions can be parsed and refer only to what Step Functions gives them. */
+export const expressions: Rule = (context) => {
+  for (const placed of context.states) if (placed.language === 'JSONata') checkState(context, placed);
+};
+
+const checkState = (context: RuleContext, { state, location }: PlacedState): void => {
+  const pending: [Json, string][] = Object.entries(state)
+    .filter(([field]) => !LITERAL.has(field))
+    .map(([field, value]) => [value, `${location}/${field}`]);
+  pending.reverse();
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const [value, at] = next;
+    if (typeof value === 'string') checkText(context, value, at);
+    else if (Array.isArray(value))
+      value.forEach((item, index) => void pending.push([item, `${at}[${index}]`]));
+    else if (isObject(value))
+      for (const [key, item] of Object.entries(value)) pending.push([item, `${at}/${key}`]);
+  }
+};
+
+const checkText = (context: RuleContext, text: string, location: string): void => {
+  const source = DELIMITED.exec(text)?.[1];
+  if (source === undefined) return;
+  let ast: unknown;
+  try {
+    ast = jsonata(source).ast();
+  } catch (error) {
+    const message =
+      error instanceof RangeError ? 'The expression is nested too deeply' : (error as Error).message;
+    context.report('INVALID_JSONATA_EXPRESSION', message, location);
+    return;
+  }
+  const inCatch = /\/Catch\[\d+\]\//.test(location);
+  for (const reference of unsupportedReferences(ast, inCatch)) {
+    const where = reference === '$states.errorOutput' ? 'outside of Catch' : 'at the top level';
+    const message = `Reference to '${reference}' ${where} is not supported.`;
+    context.report('UNSUPPORTED_JSONATA_EXPRESSION', message, location);
+  }
+};

@@ -1,0 +1,194 @@
+import type { Json, JsonObject } from '#core/json.ts';
+import type { PlacedScope, PlacedState } from '../walk.ts';
+import type { Rule, RuleContext } from './rule.ts';
+import {
+  anything,
+  boolean,
+  type Check,
+  expressionOr,
+  isoTimestamp,
+  list,
+  nonNegative,
+  object,
+  oneOf,
+  pathOrNull,
+  positive,
+  text,
+} from './values.ts';
+
+type Fields = Record<string, Check>;
+
+const MACHINE: Fields = {
+  Comment: text,
+  StartAt: text,
+  States: object,
+  QueryLanguage: oneOf('JSONPath', 'JSONata'),
+  TimeoutSeconds: positive,
+  Version: text,
+};
+const BRANCH: Fields = { Comment: text, StartAt: text, States: object };
+const PROCESSOR: Fields = { ...BRANCH, ProcessorConfig: object };
+
+const ANY_STATE: Fields = { Type: text, Comment: text, QueryLanguage: oneOf('JSONPath', 'JSONata') };
+const GOING_ON: Fields = { Next: text, End: boolean };
+const ASSIGN: Fields = { Assign: object };
+const HANDLERS: Fields = { Retry: list, Catch: list };
+
+const FILTERS: Fields = { InputPath: pathOrNull, OutputPath: pathOrNull };
+const RESULT: Fields = { ResultPath: pathOrNull, ResultSelector: object };
+
+/** Fields of each type: those of both languages, those of JSONPath alone, those of JSONata alone. */
+const TYPES: Record<string, { both: Fields; JSONPath: Fields; JSONata: Fields; required: string[] }> = {
+  Pass: {
+    both: { ...GOING_ON, ...ASSIGN },
+    JSONPath: { ...FILTERS, Result: anything, ResultPath: pathOrNull, Parameters: anything },
+    JSONata: { Output: anything },
+    required: [],
+  },
+  Task: {
+    both: {
+      ...GOING_ON,
+      ...ASSIGN,
+      ...HANDLERS,
+      Resource: text,
+      TimeoutSeconds: expressionOr(positive),
+      HeartbeatSeconds: expressionOr(positive),
+      Credentials: anything,
+    },
+    JSONPath: {
+      ...FILTERS,
+      ...RESULT,
+      Parameters: anything,
+      TimeoutSecondsPath: text,
+      HeartbeatSecondsPath: text,
+    },
+    JSONata: { Arguments: anything, Output: anything },
+    required: ['Resource'],
+  },
+  Choice: {
+    both: { ...ASSIGN, Choices: list, Default: text },
+    JSONPath: FILTERS,
+    JSONata: { Output: anything },
+    required: ['Choices'],
+  },
+  Wait: {
+    both: {
+      ...GOING_ON,
+      ...ASSIGN,
+      Seconds: expressionOr(nonNegative),
+      Timestamp: expressionOr(isoTimestamp),
+    },
+    JSONPath: { ...FILTERS, SecondsPath: text, TimestampPath: text },
+    JSONata: { Output: anything },
+    required: [],
+  },
+  Succeed: { both: {}, JSONPath: FILTERS, JSONata: { Output: anything }, required: [] },
+  Fail: {
+    both: { Error: text, Cause: text },
+    JSONPath: { ErrorPath: text, CausePath: text },
+    JSONata: {},
+    required: [],
+  },
+  Parallel: {
+    both: { ...GOING_ON, ...ASSIGN, ...HANDLERS, Branches: list },
+    JSONPath: { ...FILTERS, ...RESULT, Parameters: anything },
+    JSONata: { Arguments: anything, Output: anything },
+    required: ['Branches'],
+  },
+  Map: {
+    both: {
+      ...GOING_ON,
+      ...ASSIGN,
+      ...HANDLERS,
+      ItemProcessor: object,
+      Iterator: object,
+      ItemSelector: anything,
+      ItemBatcher: object,
+      ItemReader: object,
+      ResultWriter: object,
+      Label: text,
+      MaxConcurrency: expressionOr(nonNegative),
+      ToleratedFailureCount: expressionOr(nonNegative),
+      ToleratedFailurePercentage: expressionOr(anything),
+    },
+    JSONPath: {
+      ...FILTERS,
+      ...RESULT,
+      Parameters: anything,
+      ItemsPath: text,
+      MaxConcurrencyPath: text,
+      ToleratedFailureCountPath: text,
+      ToleratedFailurePercentagePath: text,
+    },
+    JSONata: { Items: anything, Output: anything },
+    required: [],
+  },
+};
+
+/** Every field is known, belongs to its state's type and language, and holds a value of its kind; none is missing. */
+export const fields: Rule = (context) => {
+  for (const scope of context.scopes) checkScope(context, scope);
+  for (const placed of context.states) checkState(context, placed);
+};
+
+const checkScope = (context: RuleContext, { scope, location, kind }: PlacedScope): void => {
+  const allowed = { machine: MACHINE, branch: BRANCH, processor: PROCESSOR }[kind];
+  check(context, scope, allowed, location === '' ? '/' : location, location);
+  require(context, scope, ['StartAt', 'States'], location === '' ? '/' : location);
+};
+
+const checkState = (context: RuleContext, { state, type, language, location }: PlacedState): void => {
+  const known = TYPES[type];
+  if (!known) {
+    const types = Object.keys(TYPES).sort().join(', ');
+    const message =
+      state.Type === undefined
+        ? 'These fields are required: [Type]'
+        : `'${type}' is not a state type; it must be one of [${types}]`;
+    context.report(
+      'SCHEMA_VALIDATION_FAILED',
+      message,
+      state.Type === undefined ? location : `${location}/Type`,
+    );
+    return;
+  }
+  const machine = context.definition.QueryLanguage;
+  if (machine === 'JSONata' && state.QueryLanguage === 'JSONPath') {
+    const message = "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine";
+    context.report('SCHEMA_VALIDATION_FAILED', message, location);
+  }
+  const other = language === 'JSONPath' ? 'JSONata' : 'JSONPath';
+  for (const field of Object.keys(known[other])) {
+    if (state[field] === undefined || field in known[language] || field in known.both) continue;
+    const message = `The QueryLanguage is set to '${language}', but field '${field}' is only supported for the '${other}' QueryLanguage`;
+    context.report('SCHEMA_VALIDATION_FAILED', message, location);
+  }
+  const allowed = { ...ANY_STATE, ...known.both, ...known[language] };
+  check(context, state, { ...known[other], ...allowed }, location, location);
+  require(context, state, known.required, location);
+};
+
+const check = (
+  context: RuleContext,
+  value: JsonObject,
+  allowed: Fields,
+  at: string,
+  prefix: string,
+): void => {
+  for (const [field, content] of Object.entries(value)) {
+    const test = Object.hasOwn(allowed, field) ? allowed[field] : undefined;
+    if (!test) {
+      context.report('SCHEMA_VALIDATION_FAILED', `Field '${field}' is not supported`, at);
+      continue;
+    }
+    const wrong: string | undefined = test(content as Json);
+    if (wrong !== undefined) context.report('SCHEMA_VALIDATION_FAILED', wrong, `${prefix}/${field}`);
+  }
+};
+
+const require = (context: RuleContext, value: JsonObject, required: string[], at: string): void => {
+  const missing = required.filter((field) => value[field] === undefined);
+  if (missing.length > 0) {
+    context.report('SCHEMA_VALIDATION_FAILED', `These fields are required: [${missing.join(', ')}]`, at);
+  }
+};

@@ -1,0 +1,83 @@
+import type { Json, JsonObject } from '#core/json.ts';
+import { isObject } from '#core/json.ts';
+import type { Rule, RuleContext } from './rule.ts';
+import { anything, type Check, nonNegative, object, oneOf, pathOrNull, positive, text } from './values.ts';
+
+const RETRY: Record<string, Check> = {
+  ErrorEquals: anything,
+  IntervalSeconds: positive,
+  MaxAttempts: nonNegative,
+  BackoffRate: (value) =>
+    typeof value === 'number' && value >= 1 ? undefined : 'Expected a number of at least 1.0',
+  MaxDelaySeconds: (value) =>
+    typeof value === 'number' && Number.isInteger(value) && value > 0 && value < 31_622_400
+      ? undefined
+      : 'Expected an integer from 1 to 31622399',
+  JitterStrategy: oneOf('FULL', 'NONE'),
+  Comment: text,
+};
+const CATCH: Record<string, Check> = {
+  ErrorEquals: anything,
+  Next: text,
+  ResultPath: pathOrNull,
+  Output: anything,
+  Assign: object,
+  Comment: text,
+};
+
+/** Entries of Retry and Catch name errors, States.ALL alone and last, and have fields of their kind. */
+export const handlers: Rule = (context) => {
+  for (const { state, location } of context.states) {
+    checkEntries(context, state.Retry, `${location}/Retry`, RETRY, []);
+    checkEntries(context, state.Catch, `${location}/Catch`, CATCH, ['Next']);
+  }
+};
+
+const report = (context: RuleContext, message: string, location: string): void =>
+  context.report('SCHEMA_VALIDATION_FAILED', message, location);
+
+const checkEntries = (
+  context: RuleContext,
+  entries: Json | undefined,
+  location: string,
+  fields: Record<string, Check>,
+  required: string[],
+): void => {
+  if (!Array.isArray(entries)) return;
+  entries.forEach((entry, index) => {
+    const at = `${location}[${index}]`;
+    if (isObject(entry)) checkEntry(context, entry, at, fields, required, index === entries.length - 1);
+    else report(context, 'Expected value of type Object', at);
+  });
+};
+
+const checkEntry = (
+  context: RuleContext,
+  entry: JsonObject,
+  at: string,
+  fields: Record<string, Check>,
+  required: string[],
+  isLast: boolean,
+): void => {
+  for (const [field, value] of Object.entries(entry)) {
+    const check = Object.hasOwn(fields, field) ? fields[field] : undefined;
+    const wrong = check ? check(value) : undefined;
+    if (!check) report(context, `Field '${field}' is not supported`, at);
+    else if (wrong !== undefined) report(context, wrong, `${at}/${field}`);
+  }
+  for (const field of required) {
+    if (entry[field] === undefined) report(context, `These fields are required: [${field}]`, at);
+  }
+  checkErrors(context, entry, at, isLast);
+};
+
+const checkErrors = (context: RuleContext, entry: JsonObject, at: string, isLast: boolean): void => {
+  const { ErrorEquals: errors } = entry;
+  if (!Array.isArray(errors) || errors.length === 0 || !errors.every((error) => typeof error === 'string')) {
+    report(context, 'Expected a list of error names that is not empty', `${at}/ErrorEquals`);
+    return;
+  }
+  if (!errors.includes('States.ALL')) return;
+  if (errors.length > 1) report(context, 'States.ALL must stand alone in ErrorEquals', `${at}/ErrorEquals`);
+  if (!isLast) report(context, 'States.ALL must be in the last entry', `${at}/ErrorEquals`);
+};

@@ -1,0 +1,14 @@
+import type { JsonObject } from '#core/json.ts';
+import type { DefinitionCode } from '../diagnostic.ts';
+import type { PlacedScope, PlacedState } from '../walk.ts';
+
+/** A definition with its parts laid out, and where findings go. */
+export interface RuleContext {
+  definition: JsonObject;
+  scopes: PlacedScope[];
+  states: PlacedState[];
+  report(code: DefinitionCode, message: string, location?: string): void;
+}
+
+/** One thing that AWS checks of a definition; one file each in this folder, listed in index.ts. */
+export type Rule = (context: RuleContext) => void;

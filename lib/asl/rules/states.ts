@@ -1,0 +1,110 @@
+import { isObject, type Json } from '#core/json.ts';
+import { isDistributed, type PlacedState } from '../walk.ts';
+import type { Rule, RuleContext } from './rule.ts';
+import { oneOf } from './values.ts';
+
+/** What only one type of state has to keep: resources, waits, processors, branches. */
+export const states: Rule = (context) => {
+  for (const placed of context.states) CHECKS[placed.type]?.(context, placed);
+};
+
+type CheckState = (context: RuleContext, placed: PlacedState) => void;
+
+const report = (context: RuleContext, message: string, location: string): void =>
+  context.report('SCHEMA_VALIDATION_FAILED', message, location);
+
+/** At most one of some fields, and at least one where one is needed. */
+const oneField = (
+  context: RuleContext,
+  { state, location }: PlacedState,
+  fields: string[],
+  needed: boolean,
+): void => {
+  const given = fields.filter((field) => state[field] !== undefined);
+  if (given.length > 1) report(context, `Only one of the fields [${given.join(', ')}] is allowed`, location);
+  if (needed && given.length === 0)
+    report(context, `One of the fields [${fields.join(', ')}] is required`, location);
+};
+
+const RESOURCE = /^arn:[\w-]+:(?:lambda|states):[^:]*:[^:]*:\S+$/;
+const TASK_RESOURCE = /^arn:[\w-]+:states:[^:]*:[^:]*:(?:activity:\S+|\S+:\S+)$/;
+const LAMBDA_RESOURCE = /^arn:[\w-]+:lambda:[^:]*:[^:]*:function:\S+$/;
+
+const task: CheckState = (context, placed) => {
+  const { Resource: resource, TimeoutSeconds: timeout, HeartbeatSeconds: heartbeat } = placed.state;
+  oneField(context, placed, ['TimeoutSeconds', 'TimeoutSecondsPath'], false);
+  oneField(context, placed, ['HeartbeatSeconds', 'HeartbeatSecondsPath'], false);
+  if (typeof timeout === 'number' && typeof heartbeat === 'number' && heartbeat >= timeout) {
+    report(
+      context,
+      'HeartbeatSeconds must be smaller than TimeoutSeconds',
+      `${placed.location}/HeartbeatSeconds`,
+    );
+  }
+  if (typeof resource !== 'string') return;
+  const known = RESOURCE.test(resource) && (TASK_RESOURCE.test(resource) || LAMBDA_RESOURCE.test(resource));
+  if (!known) report(context, 'Value is not a valid resource ARN', `${placed.location}/Resource`);
+};
+
+const wait: CheckState = (context, placed) =>
+  oneField(context, placed, ['Seconds', 'Timestamp', 'SecondsPath', 'TimestampPath'], true);
+
+const fail: CheckState = (context, placed) => {
+  oneField(context, placed, ['Error', 'ErrorPath'], false);
+  oneField(context, placed, ['Cause', 'CausePath'], false);
+};
+
+const parallel: CheckState = (context, { state, location }) => {
+  const { Branches: branches } = state;
+  if (!Array.isArray(branches)) return;
+  if (branches.length === 0) report(context, 'Branches must not be empty', `${location}/Branches`);
+  branches.forEach((branch: Json, index) => {
+    if (!isObject(branch)) report(context, 'Expected value of type Object', `${location}/Branches[${index}]`);
+  });
+};
+
+/** The tolerated failures are accepted everywhere, though only a distributed Map has use for them. */
+const ONLY_DISTRIBUTED = ['ItemReader', 'ItemBatcher', 'ResultWriter', 'Label'];
+const LONGEST_LABEL = 40;
+
+const map: CheckState = (context, placed) => {
+  const { state, location } = placed;
+  oneField(context, placed, ['ItemProcessor', 'Iterator'], true);
+  for (const field of ['MaxConcurrency', 'ToleratedFailureCount', 'ToleratedFailurePercentage']) {
+    oneField(context, placed, [field, `${field}Path`], false);
+  }
+  oneField(context, placed, ['ItemSelector', 'Parameters'], false);
+  const processor = state.ItemProcessor ?? state.Iterator;
+  if (!isObject(processor)) return;
+  const config = processor.ProcessorConfig;
+  if (isObject(config)) checkConfig(context, config, `${location}/ItemProcessor/ProcessorConfig`);
+  if (!isDistributed(processor)) {
+    for (const field of ONLY_DISTRIBUTED) {
+      if (state[field] === undefined) continue;
+      report(context, `Field '${field}' is only supported in DISTRIBUTED mode`, `${location}/${field}`);
+    }
+  }
+  if (typeof state.Label === 'string' && state.Label.length > LONGEST_LABEL) {
+    report(context, `Label must not be longer than ${LONGEST_LABEL} characters`, `${location}/Label`);
+  }
+};
+
+const checkConfig = (context: RuleContext, config: Record<string, Json>, location: string): void => {
+  const fields = { Mode: oneOf('INLINE', 'DISTRIBUTED'), ExecutionType: oneOf('STANDARD', 'EXPRESS') };
+  for (const [field, value] of Object.entries(config)) {
+    const check = field in fields ? fields[field as keyof typeof fields] : undefined;
+    const wrong = check ? check(value) : `Field '${field}' is not supported`;
+    if (wrong !== undefined) report(context, wrong, check ? `${location}/${field}` : location);
+  }
+  if (config.Mode === 'DISTRIBUTED' && config.ExecutionType === undefined) {
+    report(context, 'These fields are required: [ExecutionType]', location);
+  }
+};
+
+const CHECKS: Record<string, CheckState> = {
+  Task: task,
+  Wait: wait,
+  Fail: fail,
+  Parallel: parallel,
+  Map: map,
+};

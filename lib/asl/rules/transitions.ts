@@ -1,0 +1,90 @@
+import type { Json } from '#core/json.ts';
+import { isObject } from '#core/json.ts';
+import type { PlacedScope, PlacedState } from '../walk.ts';
+import type { Rule, RuleContext } from './rule.ts';
+
+/** A place that names a state to go to. */
+interface Transition {
+  target: string;
+  location: string;
+}
+
+const ENDS_BY_ITSELF = new Set(['Succeed', 'Fail']);
+
+/** Every transition leads to a state of its own scope, every state can be reached, and some state ends. */
+export const transitions: Rule = (context) => {
+  for (const scope of context.scopes) checkTargets(context, scope);
+  const [machine] = context.scopes;
+  const endless = machine !== undefined && machine.states.length > 0 && !machine.states.some(isTerminal);
+  if (endless) context.report('MISSING_END_STATE', 'Workflow has no terminal state');
+  for (const scope of context.scopes) if (!(endless && scope === machine)) checkReachable(context, scope);
+};
+
+const isTerminal = ({ state, type }: PlacedState): boolean => ENDS_BY_ITSELF.has(type) || state.End === true;
+
+const checkTargets = (context: RuleContext, scope: PlacedScope): void => {
+  const names = new Set(scope.states.map(({ name }) => name));
+  const { StartAt: start } = scope.scope;
+  if (typeof start === 'string' && !names.has(start)) {
+    context.report(
+      'MISSING_TRANSITION_TARGET',
+      `Missing 'StartAt' target: ${start}`,
+      `${scope.location}/StartAt`,
+    );
+  }
+  for (const placed of scope.states) {
+    checkEnd(context, placed);
+    for (const { target, location } of transitionsOf(placed)) {
+      if (!names.has(target))
+        context.report('MISSING_TRANSITION_TARGET', `Missing 'Next' target: ${target}`, location);
+    }
+  }
+};
+
+/** A state that goes on has exactly one of Next and End. */
+const checkEnd = (context: RuleContext, { state, type, location }: PlacedState): void => {
+  if (ENDS_BY_ITSELF.has(type) || type === 'Choice') return;
+  if (state.Next === undefined && state.End !== true) {
+    context.report('SCHEMA_VALIDATION_FAILED', "One of the fields 'Next' and 'End' is required", location);
+  }
+  if (state.Next !== undefined && state.End === true) {
+    context.report(
+      'SCHEMA_VALIDATION_FAILED',
+      "Only one of the fields 'Next' and 'End' is allowed",
+      location,
+    );
+  }
+};
+
+const transitionsOf = ({ state, location }: PlacedState): Transition[] => {
+  const found: Transition[] = [];
+  const add = (target: Json | undefined, at: string): void => {
+    if (typeof target === 'string') found.push({ target, location: at });
+  };
+  add(state.Next, `${location}/Next`);
+  add(state.Default, `${location}/Default`);
+  for (const field of ['Choices', 'Catch']) {
+    const entries = state[field];
+    if (!Array.isArray(entries)) continue;
+    entries.forEach((entry, index) => {
+      if (isObject(entry)) add(entry.Next, `${location}/${field}[${index}]/Next`);
+    });
+  }
+  return found;
+};
+
+const checkReachable = (context: RuleContext, scope: PlacedScope): void => {
+  const byName = new Map(scope.states.map((placed) => [placed.name, placed]));
+  const reached = new Set<string>();
+  const pending = [String(scope.scope.StartAt)];
+  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+    const placed = byName.get(name);
+    if (!placed || reached.has(name)) continue;
+    reached.add(name);
+    for (const { target } of transitionsOf(placed)) pending.push(target);
+  }
+  for (const { name, location } of scope.states) {
+    if (!reached.has(name))
+      context.report('MISSING_TRANSITION_TARGET', `State "${name}" is not reachable.`, location);
+  }
+};

@@ -1,0 +1,58 @@
+import type { Json } from '#core/json.ts';
+import { isObject } from '#core/json.ts';
+import type { PlacedScope, PlacedState } from '../walk.ts';
+import type { Rule } from './rule.ts';
+
+const NAME = /^[\p{ID_Start}][\p{ID_Continue}]*$/u;
+const LONGEST = 80;
+
+/** Variables have proper names, and an inner scope assigns none that an outer one assigns (Developer Guide: Variable scope). */
+export const variables: Rule = ({ scopes, report }) => {
+  const assignedIn = new Map<PlacedScope, Set<string>>();
+  for (const scope of scopes) {
+    const names = new Set(scope.states.flatMap((placed) => assignments(placed).map(([name]) => name)));
+    assignedIn.set(scope, names);
+  }
+  for (const scope of scopes) {
+    for (const placed of scope.states) {
+      for (const [field, location] of assignments(placed)) {
+        if (field === 'states') {
+          report('SCHEMA_VALIDATION_FAILED', "The variable name 'states' is reserved", location);
+        } else if (!NAME.test(field) || field.length > LONGEST) {
+          const message = `'${field}' is not a variable name: at most ${LONGEST} letters, digits and _, no digit first`;
+          report('SCHEMA_VALIDATION_FAILED', message, location);
+        }
+        if (outerScopes(scope).some((outer) => assignedIn.get(outer)?.has(field))) {
+          const message = `The variable '${field}' is assigned in an outer scope; an inner scope can not assign it`;
+          report('SCHEMA_VALIDATION_FAILED', message, location);
+        }
+      }
+    }
+  }
+};
+
+const outerScopes = (scope: PlacedScope): PlacedScope[] => {
+  const found: PlacedScope[] = [];
+  for (let { outer } = scope; outer; { outer } = outer) found.push(outer);
+  return found;
+};
+
+/** Names that a state assigns, with the place. */
+const assignments = ({ state, language, location }: PlacedState): [string, string][] => {
+  const found: [string, string][] = [];
+  const add = (assign: Json | undefined, at: string): void => {
+    if (!isObject(assign)) return;
+    for (const key of Object.keys(assign)) {
+      found.push([language === 'JSONPath' && key.endsWith('.$') ? key.slice(0, -2) : key, `${at}/${key}`]);
+    }
+  };
+  add(state.Assign, `${location}/Assign`);
+  for (const field of ['Choices', 'Catch']) {
+    const entries = state[field];
+    if (!Array.isArray(entries)) continue;
+    entries.forEach((entry, index) => {
+      if (isObject(entry)) add(entry.Assign, `${location}/${field}[${index}]/Assign`);
+    });
+  }
+  return found;
+};

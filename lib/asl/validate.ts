@@ -1,0 +1,60 @@
+import type { JsonObject } from '#core/json.ts';
+import { isObject } from '#core/json.ts';
+import type { DefinitionDiagnostic } from './diagnostic.ts';
+import { RULES } from './rules/index.ts';
+import { walkScopes } from './walk.ts';
+
+/** A longer definition is refused: AWS takes at most 1 MiB. */
+const LONGEST = 1_048_576;
+/** Deeper JSON than this is refused before anything walks it. */
+const DEEPEST = 200;
+
+/** What is wrong with a definition, as ValidateStateMachineDefinition lists it; empty when it can be used. */
+export const validateDefinition = (definition: JsonObject): DefinitionDiagnostic[] => {
+  const found: DefinitionDiagnostic[] = [];
+  if (isDeeper(definition, DEEPEST)) {
+    const message = `The definition is nested more than ${DEEPEST} levels deep`;
+    return [{ severity: 'ERROR', code: 'SCHEMA_VALIDATION_FAILED', message }];
+  }
+  const scopes = walkScopes(definition);
+  const states = scopes.flatMap((scope) => scope.states);
+  for (const rule of RULES) {
+    rule({
+      definition,
+      scopes,
+      states,
+      report: (code, message, location) =>
+        void found.push({
+          severity: 'ERROR',
+          code,
+          message,
+          ...(location === undefined ? {} : { location }),
+        }),
+    });
+  }
+  return found;
+};
+
+/** The same for a definition's JSON text; also gives the parsed definition when it is JSON at all. */
+export const validateDefinitionText = (
+  text: string,
+): { definition?: JsonObject; diagnostics: DefinitionDiagnostic[] } => {
+  const refuse = (message: string): { diagnostics: DefinitionDiagnostic[] } => ({
+    diagnostics: [{ severity: 'ERROR', code: 'INVALID_JSON_DESCRIPTION', message }],
+  });
+  if (Buffer.byteLength(text, 'utf8') > LONGEST)
+    return refuse(`The definition is larger than ${LONGEST} bytes`);
+  let definition: unknown;
+  try {
+    definition = JSON.parse(text);
+  } catch (error) {
+    return refuse(`The definition is not valid JSON: ${(error as Error).message}`);
+  }
+  if (!isObject(definition)) return refuse('The definition must be a JSON object');
+  return { definition, diagnostics: validateDefinition(definition) };
+};
+
+const isDeeper = (value: unknown, levels: number): boolean => {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((item) => isDeeper(item, levels - 1));
+};

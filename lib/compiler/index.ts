@@ -2,6 +2,7 @@ import type { Diagnostic } from '#core/diagnostics.ts';
 import { hasErrors } from '#core/diagnostics.ts';
 import type { WorkflowDocument } from './document.ts';
 import { emit } from './emit/index.ts';
+import { inOrder } from './findings/to-diagnostic.ts';
 import { manifestOf } from './manifest.ts';
 import { parseWorkflow } from './parse/index.ts';
 import { plan } from './plan/index.ts';
@@ -14,11 +15,9 @@ import { validate } from './validate.ts';
  */
 export const compileWorkflow = (source: WorkflowSource, options: CompileOptions = {}): Compilation => {
   const parsed = parseWorkflow(source);
-  if (!parsed.document) return { diagnostics: parsed.diagnostics };
-  return finish(parsed.document, [
-    ...parsed.diagnostics,
-    ...validate(parsed.document, parsed.spanOf, options),
-  ]);
+  const { document, diagnostics, spanOf, flaws } = parsed;
+  if (!document) return { diagnostics };
+  return finish(document, inOrder([...diagnostics, ...validate(document, spanOf, { ...options, flaws })]));
 };
 
 /** Emits and plans a document unless a finding is an error. */

@@ -1,7 +1,27 @@
 import type { Diagnostic } from '#core/diagnostics.ts';
 import type { WorkflowDocument } from './document.ts';
+import { inOrder, toDiagnostic } from './findings/to-diagnostic.ts';
+import { buildModel } from './model/build.ts';
 import type { SpanOf } from './parse/source-text.ts';
+import type { Flaws } from './parse/steps.ts';
+import { rules } from './rules/index.ts';
+import type { Finding } from './rules/rule.ts';
 import type { CompileOptions } from './types.ts';
 
-/** Checks what a document means; its shape holds already. */
-export const validate = (_document: WorkflowDocument, _spanOf: SpanOf, _options: CompileOptions): Diagnostic[] => [];
+/** Settings of a validation. */
+export interface ValidateOptions extends CompileOptions {
+  /** What the parser could not read, so that its consequences are not reported too. */
+  flaws?: Flaws;
+}
+
+/** Checks what a document means, by every rule; its shape holds but for the flaws. All findings come back, in order. */
+export const validate = (
+  document: WorkflowDocument,
+  spanOf: SpanOf | undefined,
+  { actions, flaws }: ValidateOptions = {},
+): Diagnostic[] => {
+  const model = buildModel(document, actions, flaws);
+  const findings: Finding[] = [];
+  for (const rule of rules) for (const finding of rule.check?.(model) ?? []) findings.push(finding);
+  return inOrder(findings.map((finding) => toDiagnostic(finding, spanOf)));
+};

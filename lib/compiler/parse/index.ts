@@ -1,6 +1,6 @@
 import type { Diagnostic } from '#core/diagnostics.ts';
 import type { WorkflowDocument } from '../document.ts';
-import { inOrder, toDiagnostic } from '../rules/to-diagnostic.ts';
+import { inOrder, toDiagnostic } from '../findings/to-diagnostic.ts';
 import type { WorkflowSource } from '../types.ts';
 import { noFlaws, readShape } from './shape.ts';
 import type { SpanOf } from './source-text.ts';

@@ -4,36 +4,38 @@ import type { Finding, Path, Rule } from './rule.ts';
 const code = 'unknown-field';
 
 /** What other workflow languages call Baton's fields. */
-const SYNONYMS: Record<string, string> = {
-  action: 'uses',
-  args: 'with',
-  arguments: 'with',
-  condition: 'when',
-  config: 'with',
-  depends_on: 'needs',
-  dependencies: 'needs',
-  dependsOn: 'needs',
-  do: 'steps',
-  each: 'foreach',
-  if: 'when',
-  input: 'with',
-  inputs: 'with',
-  item_variable: 'as',
-  items: 'foreach',
-  iterate_over: 'foreach',
-  loop: 'foreach',
-  name: 'id',
-  on_failure: 'on_error',
-  parameters: 'with',
-  params: 'with',
-  requires: 'needs',
-  retries: 'retry',
-  rollback: 'compensate',
-  run: 'uses',
-  task: 'uses',
-  tasks: 'steps',
-  undo: 'compensate',
-};
+const SYNONYMS = new Map(
+  Object.entries({
+    action: 'uses',
+    args: 'with',
+    arguments: 'with',
+    condition: 'when',
+    config: 'with',
+    depends_on: 'needs',
+    dependencies: 'needs',
+    dependsOn: 'needs',
+    do: 'steps',
+    each: 'foreach',
+    if: 'when',
+    input: 'with',
+    inputs: 'with',
+    item_variable: 'as',
+    items: 'foreach',
+    iterate_over: 'foreach',
+    loop: 'foreach',
+    name: 'id',
+    on_failure: 'on_error',
+    parameters: 'with',
+    params: 'with',
+    requires: 'needs',
+    retries: 'retry',
+    rollback: 'compensate',
+    run: 'uses',
+    task: 'uses',
+    tasks: 'steps',
+    undo: 'compensate',
+  }),
+);
 
 /** An unknown field of a map. `owner` says of what, `known` are the fields there are, `elsewhere` the types that have it. */
 const finding = (
@@ -45,7 +47,7 @@ const finding = (
   elsewhere: readonly string[] = [],
 ): Finding => {
   const free = known.filter((name) => !present.includes(name));
-  const synonym = SYNONYMS[key];
+  const synonym = SYNONYMS.get(key);
   const meant =
     elsewhere.length > 0 ? undefined : synonym && free.includes(synonym) ? synonym : closest(key, free);
   const hint =

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '#core/diagnostics.ts';
 import type { SpanOf } from '../parse/source-text.ts';
-import type { Finding } from './rule.ts';
+import type { Finding } from '../rules/rule.ts';
 
 /** A finding with its place in the source. */
 export const toDiagnostic = (finding: Finding, spanOf?: SpanOf): Diagnostic => {

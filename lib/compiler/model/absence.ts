@@ -1,0 +1,35 @@
+import type { ErrorAction } from '#steps/step-type.ts';
+import { allowsNull } from './json-schema.ts';
+import type { Model, StepNode } from './model.ts';
+
+/** Why a step's result may not be there although the step lies behind: it was skipped, it failed, or it yields nothing. */
+export type Absence = 'when' | 'skip' | 'continue' | 'null';
+
+/** Whether errors of a step go to a block around it that handles them. */
+const isGuarded = (node: StepNode): boolean => {
+  for (let owner = node.block.owner; owner; owner = owner.block.owner) {
+    const setting = owner.step.on_error;
+    if (setting?.action === 'skip' || setting?.action === 'continue' || setting?.fallback) return true;
+    if (setting?.fallback_value !== undefined) return true;
+  }
+  return false;
+};
+
+/** What happens to an error of a step: its own setting, or the document's where no block around handles errors. */
+export const errorActionOf = (model: Model, node: StepNode): ErrorAction => {
+  if (!node.type?.common.includes('on_error')) return 'fail';
+  if (node.step.on_error) return node.step.on_error.action;
+  return isGuarded(node) ? 'fail' : (model.document.defaults?.on_error ?? 'fail');
+};
+
+/** All the ways in which a step's result may be missing. */
+export const absencesOf = (model: Model, node: StepNode): Absence[] => {
+  const found: Absence[] = [];
+  if (node.step.when !== undefined) found.push('when');
+  const action = errorActionOf(model, node);
+  const replaced = node.step.on_error?.fallback_value !== undefined;
+  if (!replaced && (action === 'skip' || action === 'continue')) found.push(action);
+  const schema = model.resultOf(node);
+  if (schema && allowsNull(schema)) found.push('null');
+  return found;
+};

@@ -1,0 +1,86 @@
+import type { JsonObject } from '#core/json.ts';
+import { stepTypes } from '#steps/index.ts';
+import type { Block, Step } from '#steps/step-type.ts';
+import type { WorkflowDocument } from '../document.ts';
+import { noFlaws } from '../parse/shape.ts';
+import type { Flaws } from '../parse/steps.ts';
+import type { Path } from '../rules/rule.ts';
+import type { ActionCatalog } from '../types.ts';
+import { expressionsOf, type Found } from './expressions.ts';
+import type { BlockNode, Model, StepNode } from './model.ts';
+import { type Reference, referencesOf } from './references.ts';
+import { resultSchema } from './results.ts';
+
+/** Makes the tables that rules ask from a document whose shape holds but for its flaws. */
+export const buildModel = (
+  document: WorkflowDocument,
+  actions?: ActionCatalog,
+  flaws: Flaws = noFlaws(),
+): Model => {
+  const steps: StepNode[] = [];
+  const byId = new Map<string, StepNode>();
+
+  const addStep = (
+    step: Step,
+    path: Path,
+    block: BlockNode,
+    index: number,
+    fallbackOf?: StepNode,
+  ): StepNode => {
+    const type = flaws.incomplete.has(step) ? undefined : stepTypes.get(step.type);
+    const node: StepNode = { step, type, path, block, index, blocks: [], fallbackOf };
+    steps.push(node);
+    if (!fallbackOf && step.id !== '' && !byId.has(step.id)) byId.set(step.id, node);
+    for (const inner of type?.blocks?.(step) ?? []) {
+      node.blocks.push(addBlock([...path, ...inner.path], inner.steps, node, inner));
+    }
+    const fallback = step.on_error?.fallback;
+    if (fallback) node.fallback = addStep(fallback, [...path, 'on_error', 'fallback'], block, index, node);
+    return node;
+  };
+
+  const addBlock = (path: Path, list: Step[], owner?: StepNode, block?: Block): BlockNode => {
+    const node: BlockNode = {
+      path,
+      steps: [],
+      owner,
+      block,
+      graph: list.some((step) => step.needs !== undefined),
+    };
+    node.steps = list.map((step, index) => addStep(step, [...path, index], node, index));
+    return node;
+  };
+
+  const root = addBlock(['steps'], document.steps);
+  const results = new Map<StepNode, JsonObject | undefined>();
+  let found: Found | undefined;
+  let references: Reference[] | undefined;
+  const model: Model = {
+    document,
+    actions,
+    flaws,
+    root,
+    steps,
+    byId,
+    get expressions() {
+      found ??= expressionsOf(model);
+      return found.expressions;
+    },
+    get texts() {
+      found ??= expressionsOf(model);
+      return found.texts;
+    },
+    get references() {
+      references ??= referencesOf(model);
+      return references;
+    },
+    resultOf(node) {
+      if (!results.has(node)) {
+        results.set(node, undefined);
+        results.set(node, resultSchema(model, node));
+      }
+      return results.get(node);
+    },
+  };
+  return model;
+};

@@ -1,0 +1,155 @@
+import { isObject, type Json } from '#core/json.ts';
+import type { Site } from '#steps/step-type.ts';
+import { analyse } from '../expressions/analyse.ts';
+import type { Analysis, AnalysisFailure } from '../expressions/analysis.ts';
+import { parseTemplate, type Template, type TemplateFailure } from '../expressions/template.ts';
+import type { Path } from '../rules/rule.ts';
+import type { BlockNode, Model, StepNode } from './model.ts';
+
+/** From where in the document an expression looks at the names around it. */
+export interface Place {
+  /** The step that it stands in; absent in the document's output and in triggers. */
+  node?: StepNode;
+  sees: Site['sees'] | 'event' | 'nothing';
+  /** The inner block whose end or names it sees. */
+  block?: BlockNode;
+  /** It is the step's own condition, so that nothing is known from that yet. */
+  condition?: boolean;
+  /** It is computed for a compensation. */
+  compensation?: boolean;
+}
+
+/** An expression of the author's. */
+export interface Expression {
+  kind: Site['kind'];
+  text: string;
+  analysis: Analysis | AnalysisFailure;
+  /** The text that it stands in, and its offset there. */
+  path: Path;
+  offset: number;
+  place: Place;
+}
+
+/** A text that may hold `{{ … }}`. */
+export interface TemplateText {
+  text: string;
+  template: Template | TemplateFailure;
+  path: Path;
+  place: Place;
+}
+
+/** What is written in a document. */
+export interface Found {
+  expressions: Expression[];
+  texts: TemplateText[];
+}
+
+/** Fields of every type that takes them. */
+const SHARED: { field: string; site: Site; condition?: boolean; compensation?: boolean }[] = [
+  { field: 'when', site: { path: ['when'], kind: 'condition', sees: 'before' }, condition: true },
+  { field: 'with', site: { path: ['with'], kind: 'template', sees: 'before' } },
+  { field: 'on_error', site: { path: ['on_error', 'fallback_value'], kind: 'template', sees: 'error' } },
+  {
+    field: 'compensate',
+    site: { path: ['compensate', 'with'], kind: 'template', sees: 'after' },
+    compensation: true,
+  },
+  { field: 'idempotency', site: { path: ['idempotency', 'key'], kind: 'expression', sees: 'before' } },
+];
+
+/** Finds every expression of a document and reads it. */
+export const expressionsOf = (model: Model): Found => {
+  const found: Found = { expressions: [], texts: [] };
+  for (const node of model.steps) addStep(found, node);
+  const { output, triggers } = model.document;
+  if (output !== undefined) addTemplate(found, output, ['output'], { sees: 'inside', block: model.root });
+  for (const [index, trigger] of (triggers ?? []).entries()) {
+    for (const [kind, settings] of Object.entries(trigger as Record<string, { input?: Json }>)) {
+      const sees = kind === 'event' ? 'event' : 'nothing';
+      if (settings?.input !== undefined)
+        addTemplate(found, settings.input, ['triggers', index, kind, 'input'], { sees });
+    }
+  }
+  return found;
+};
+
+const addStep = (found: Found, node: StepNode): void => {
+  const { step, type } = node;
+  const own = type?.sites ?? [];
+  for (const { field, site, ...more } of SHARED) {
+    const taken = field === 'when' || type?.common.some((name) => name === field);
+    if (step[field] === undefined || !taken || own.some(({ path }) => path[0] === field)) continue;
+    addSite(found, node, site, more);
+  }
+  for (const site of own) addSite(found, node, site, {});
+};
+
+const addSite = (found: Found, node: StepNode, site: Site, more: Partial<Place>): void => {
+  eachMatch(node.step, site.path, [], (value, path) => {
+    const inner = site.sees === 'inside' || site.sees === 'binds' ? nearestBlock(node, path) : undefined;
+    const place: Place = { node, sees: site.sees, block: inner, ...more };
+    const at = [...node.path, ...path];
+    if (site.kind === 'template') addTemplate(found, value as Json, at, place);
+    else if (typeof value === 'string') addExpression(found, site.kind, value, at, 0, place);
+  });
+};
+
+/** Goes to every place that a site's path names; `*` stands for every key. */
+const eachMatch = (
+  value: unknown,
+  path: string[],
+  at: Path,
+  visit: (value: unknown, path: Path) => void,
+): void => {
+  const [key, ...rest] = path;
+  if (key === undefined) {
+    if (value !== undefined) visit(value, at);
+  } else if (Array.isArray(value) && key === '*') {
+    value.forEach((item, index) => {
+      eachMatch(item, rest, [...at, index], visit);
+    });
+  } else if (isObject(value)) {
+    const keys = key === '*' ? Object.keys(value) : Object.hasOwn(value, key) ? [key] : [];
+    for (const name of keys) eachMatch(value[name], rest, [...at, name], visit);
+  }
+};
+
+/** The inner block that a place belongs to: the one whose path begins like the place's. */
+const nearestBlock = (node: StepNode, path: Path): BlockNode | undefined => {
+  let nearest: BlockNode | undefined;
+  let most = -1;
+  for (const block of node.blocks) {
+    const inner = block.block?.path ?? [];
+    let shared = 0;
+    while (shared < path.length && path[shared] === inner[shared]) shared++;
+    if (shared > most) [nearest, most] = [block, shared];
+  }
+  return nearest;
+};
+
+const addTemplate = (found: Found, value: Json, path: Path, place: Place): void => {
+  if (Array.isArray(value)) {
+    value.forEach((item, index) => {
+      addTemplate(found, item, [...path, index], place);
+    });
+  } else if (isObject(value)) {
+    for (const key of Object.keys(value)) addTemplate(found, value[key]!, [...path, key], place);
+  } else if (typeof value === 'string') {
+    const template = parseTemplate(value);
+    found.texts.push({ text: value, template, path, place });
+    for (const part of template.ok ? template.parts : []) {
+      if (part.kind === 'expression') addExpression(found, 'template', part.text, path, part.start, place);
+    }
+  }
+};
+
+const addExpression = (
+  found: Found,
+  kind: Site['kind'],
+  text: string,
+  path: Path,
+  offset: number,
+  place: Place,
+): void => {
+  found.expressions.push({ kind, text, analysis: analyse(text), path, offset, place });
+};

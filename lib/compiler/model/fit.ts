@@ -1,0 +1,185 @@
+import { closest } from '#core/did-you-mean.ts';
+import { isObject, type Json, type JsonObject, jsonEqual } from '#core/json.ts';
+import { parseTemplate } from '../expressions/template.ts';
+import { describe, oneOf, placeName, typeName } from '../parse/describe.ts';
+import type { Path } from '../rules/rule.ts';
+import { alternatives, deref, jsonType, typesOf } from './json-schema.ts';
+
+/** What speaks against a value where a schema is asked for. */
+export interface Misfit {
+  path: Path;
+  at?: 'key';
+  message: string;
+  hint?: string;
+  /** The name that should stand there, or that is missing. */
+  meant?: string;
+}
+
+/** What the value is checked for. */
+export interface Fit {
+  /** Who asks, for messages: `inventory/reserve`. */
+  who: string;
+  root: JsonObject;
+  /** JSON Schema of what an expression yields; undefined when it is not known. */
+  expression?(text: string): JsonObject | undefined;
+}
+
+/** Checks a value, or a template for one, against a JSON Schema. What expressions yield is checked as far as it is known. */
+export const misfits = (value: Json, schema: Json | undefined, path: Path, fit: Fit): Misfit[] => {
+  const target = deref(schema, fit.root);
+  if (!target) return [];
+  const choices = alternatives(target, fit.root);
+  if (choices.length === 1)
+    return [...single(value, choices[0]!, path, fit), ...all(value, target, path, fit)];
+  const attempts = choices.map((choice) => single(value, choice, path, fit));
+  if (attempts.some((attempt) => attempt.length === 0)) return [];
+  const likely = attempts.filter((attempt) =>
+    attempt.some((misfit) => misfit.path.length > path.length || misfit.at),
+  );
+  if (likely.length > 0) return likely.toSorted((a, b) => a.length - b.length)[0]!;
+  const types = [...new Set(choices.flatMap((choice) => typesOf(choice) ?? []))];
+  const expected = types.length > 0 ? oneOf(types.map(typeName)) : 'another value';
+  return [{ path, message: `${placeName(path)}: ${fit.who} expects ${expected}, got ${describe(value)}` }];
+};
+
+const all = (value: Json, schema: JsonObject, path: Path, fit: Fit): Misfit[] =>
+  Array.isArray(schema.allOf) ? schema.allOf.flatMap((part) => misfits(value, part, path, fit)) : [];
+
+const single = (value: Json, schema: JsonObject, path: Path, fit: Fit): Misfit[] => {
+  const source = typeof value === 'string' ? textSource(value, fit) : undefined;
+  if (source) return source === 'unknown' ? [] : typeMisfit(source, value, schema, path, fit);
+  const wrong = typeMisfit({ type: jsonType(value) }, value, schema, path, fit);
+  if (wrong.length > 0) return wrong;
+  if (isObject(value)) return objectMisfits(value, schema, path, fit);
+  if (Array.isArray(value)) return arrayMisfits(value, schema, path, fit);
+  return literalMisfits(value, schema, path, fit);
+};
+
+/** What a text with expressions yields; undefined for a text without. */
+const textSource = (text: string, fit: Fit): JsonObject | 'unknown' | undefined => {
+  const template = parseTemplate(text);
+  if (!template.ok) return 'unknown';
+  if (!template.parts.some((part) => part.kind === 'expression')) return undefined;
+  return template.whole ? (fit.expression?.(template.whole.text) ?? 'unknown') : { type: 'string' };
+};
+
+const compatible = (a: string, b: string): boolean =>
+  a === b || (['integer', 'number'].includes(a) && ['integer', 'number'].includes(b));
+
+const typeMisfit = (source: JsonObject, value: Json, target: JsonObject, path: Path, fit: Fit): Misfit[] => {
+  const expected = typesOf(target);
+  const parts = alternatives(source, source).map((choice) => typesOf(choice));
+  if (!expected || parts.some((types) => types === undefined)) return [];
+  // Where null comes from a step that may be skipped, another rule says so.
+  const types = parts.flatMap((part) => part!);
+  const given = types.filter((type) => type !== 'null' || types.length === 1);
+  const computed = typeof value === 'string' && value.includes('{{');
+  const exact = !computed && given[0] === 'number' && !expected.includes('number');
+  if (!exact && given.some((type) => expected.some((other) => compatible(type, other)))) return [];
+  const got = computed ? `${value.trim()}, ${oneOf(given.map(typeName))}` : describe(value);
+  return [
+    { path, message: `${placeName(path)}: ${fit.who} expects ${oneOf(expected.map(typeName))}, got ${got}` },
+  ];
+};
+
+const objectMisfits = (value: JsonObject, schema: JsonObject, path: Path, fit: Fit): Misfit[] => {
+  const properties = isObject(schema.properties) ? schema.properties : {};
+  const known = Object.keys(properties);
+  const found: Misfit[] = [];
+  for (const [key, item] of Object.entries(value)) {
+    const at = [...path, key];
+    if (Object.hasOwn(properties, key)) found.push(...misfits(item, properties[key], at, fit));
+    else if (isObject(schema.additionalProperties))
+      found.push(...misfits(item, schema.additionalProperties, at, fit));
+    else if (schema.additionalProperties === false && schema.patternProperties === undefined) {
+      const free = known.filter((name) => !Object.hasOwn(value, name));
+      const meant = closest(key, free);
+      const hint = meant ? `did you mean "${meant}"?` : `${fit.who} takes ${known.join(', ') || 'no fields'}`;
+      found.push({ path: at, at: 'key', message: `${fit.who} takes no "${key}"`, hint, meant });
+    }
+  }
+  const required = Array.isArray(schema.required) ? schema.required.map(String) : [];
+  for (const name of required) {
+    if (Object.hasOwn(value, name) || found.some((misfit) => misfit.meant === name)) continue;
+    const property = deref(properties[name], fit.root);
+    const about = typeof property?.description === 'string' ? property.description : undefined;
+    const types = property && typesOf(property);
+    const hint = about ?? (types ? `${name} is ${oneOf(types.map(typeName))}` : undefined);
+    found.push({ path, message: `"${name}" is missing: ${fit.who} requires it`, hint, meant: name });
+  }
+  return found;
+};
+
+const arrayMisfits = (value: Json[], schema: JsonObject, path: Path, fit: Fit): Misfit[] => {
+  const limits: [boolean, string][] = [
+    [
+      typeof schema.minItems === 'number' && value.length < schema.minItems,
+      `at least ${schema.minItems} entries`,
+    ],
+    [
+      typeof schema.maxItems === 'number' && value.length > schema.maxItems,
+      `at most ${schema.maxItems} entries`,
+    ],
+  ];
+  const broken = limits.find(([isBroken]) => isBroken);
+  if (broken)
+    return [{ path, message: `${placeName(path)}: ${fit.who} expects ${broken[1]}, got ${value.length}` }];
+  return value.flatMap((item, index) => misfits(item, schema.items, [...path, index], fit));
+};
+
+const matches = (pattern: string, text: string): boolean => {
+  try {
+    return new RegExp(pattern, 'u').test(text);
+  } catch {
+    return true;
+  }
+};
+
+type Limit = (value: Json, bound: Json) => string | undefined;
+
+const numeric =
+  (holds: (value: number, bound: number) => boolean, words: string): Limit =>
+  (value, bound) =>
+    typeof value === 'number' && typeof bound === 'number' && !holds(value, bound)
+      ? `${words} ${bound}`
+      : undefined;
+
+/** Keywords for values that are neither lists nor maps: what is expected where one does not hold. */
+const LIMITS: Record<string, Limit> = {
+  const: (value, bound) => (jsonEqual(value, bound) ? undefined : JSON.stringify(bound)),
+  enum: (value, bound) =>
+    Array.isArray(bound) && !bound.some((item) => jsonEqual(item, value))
+      ? oneOf(bound.map((item) => JSON.stringify(item)))
+      : undefined,
+  minimum: numeric((value, bound) => value >= bound, 'a number of at least'),
+  maximum: numeric((value, bound) => value <= bound, 'a number of at most'),
+  exclusiveMinimum: numeric((value, bound) => value > bound, 'a number above'),
+  exclusiveMaximum: numeric((value, bound) => value < bound, 'a number below'),
+  minLength: (value, bound) =>
+    typeof value === 'string' && [...value].length < Number(bound)
+      ? `at least ${bound} characters`
+      : undefined,
+  maxLength: (value, bound) =>
+    typeof value === 'string' && [...value].length > Number(bound)
+      ? `at most ${bound} characters`
+      : undefined,
+  pattern: (value, bound) =>
+    typeof value === 'string' && typeof bound === 'string' && !matches(bound, value)
+      ? `a text that matches ${bound}`
+      : undefined,
+};
+
+const literalMisfits = (value: Json, schema: JsonObject, path: Path, fit: Fit): Misfit[] => {
+  for (const [keyword, limit] of Object.entries(LIMITS)) {
+    const bound = schema[keyword];
+    const expected = bound === undefined ? undefined : limit(value, bound);
+    if (expected === undefined) continue;
+    const choices = keyword === 'enum' && Array.isArray(bound) ? bound.map(String) : [];
+    const meant = typeof value === 'string' ? closest(value, choices) : undefined;
+    const hint = meant && `did you mean "${meant}"?`;
+    return [
+      { path, message: `${placeName(path)}: ${fit.who} expects ${expected}, got ${describe(value)}`, hint },
+    ];
+  }
+  return [];
+};

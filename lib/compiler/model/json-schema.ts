@@ -1,0 +1,146 @@
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
+
+/** What a JSON Schema says of a path. */
+export type PathCheck =
+  /** Nothing speaks against the path; `schema` where something is known of what is there, once for each item where `spread`. */
+  | { kind: 'ok'; schema?: JsonObject; spread?: boolean }
+  /** The object has no such field. */
+  | { kind: 'unknown'; index: number; fields: string[] }
+  /** Something that has no fields at all. */
+  | { kind: 'no-fields'; index: number; type: string };
+
+/** A schema with what `$ref` points to in its place; only pointers into the same document are followed. */
+export const deref = (schema: Json | undefined, root: JsonObject): JsonObject | undefined => {
+  let at: Json | undefined = schema;
+  for (let hops = 0; isObject(at) && typeof at.$ref === 'string' && hops < 20; hops++) {
+    at = pointer(root, at.$ref);
+  }
+  return isObject(at) && typeof at.$ref !== 'string' ? at : undefined;
+};
+
+const pointer = (root: JsonObject, reference: string): Json | undefined => {
+  if (reference === '#') return root;
+  if (!reference.startsWith('#/')) return undefined;
+  let at: Json | undefined = root;
+  for (const part of reference.slice(2).split('/')) {
+    const key = decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~');
+    if (Array.isArray(at)) at = at[Number(key)];
+    else at = isObject(at) && Object.hasOwn(at, key) ? at[key] : undefined;
+  }
+  return at;
+};
+
+/** Alternatives of a schema: what `anyOf` and `oneOf` list, or the schema alone. */
+export const alternatives = (schema: JsonObject, root: JsonObject, depth = 0): JsonObject[] => {
+  const choices = [schema.anyOf, schema.oneOf].filter((list) => Array.isArray(list)).flat();
+  if (choices.length === 0 || depth > 8) return [schema];
+  return choices.flatMap((choice) => {
+    const inner = deref(choice, root);
+    return inner ? alternatives(inner, root, depth + 1) : [{}];
+  });
+};
+
+/** JSON types that a schema allows; undefined when it does not say. */
+export const typesOf = (schema: JsonObject): string[] | undefined => {
+  if (typeof schema.type === 'string') return [schema.type];
+  if (Array.isArray(schema.type)) return schema.type.map(String);
+  if (schema.const !== undefined) return [jsonType(schema.const)];
+  if (Array.isArray(schema.enum)) return [...new Set(schema.enum.map(jsonType))];
+  return undefined;
+};
+
+/** The JSON Schema type of a value. */
+export const jsonType = (value: Json): string => {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
+  return typeof value;
+};
+
+/** Whether null is among what a schema allows by name. */
+export const allowsNull = (schema: JsonObject): boolean =>
+  alternatives(schema, schema).some((choice) => typesOf(choice)?.includes('null'));
+
+const isOpen = (schema: JsonObject): boolean =>
+  schema.patternProperties !== undefined ||
+  schema.$ref !== undefined ||
+  schema.allOf !== undefined ||
+  (schema.additionalProperties !== undefined && schema.additionalProperties !== false);
+
+/** What a single alternative says of a field. */
+const fieldOf = (schema: JsonObject, name: string, root: JsonObject): PathCheck => {
+  const types = typesOf(schema);
+  if (types?.length === 1 && types[0] === 'array') {
+    // JSONata goes through arrays: a field of an array is the list of its items' fields.
+    const items = deref(schema.items, root);
+    const check: PathCheck = items ? step(items, name, root) : { kind: 'ok' };
+    return check.kind === 'ok' ? { ...check, spread: true } : check;
+  }
+  if (types && !types.includes('object') && !types.includes('array')) {
+    return { kind: 'no-fields', index: 0, type: types.join(' or ') };
+  }
+  const properties = isObject(schema.properties) ? schema.properties : undefined;
+  if (properties && Object.hasOwn(properties, name))
+    return { kind: 'ok', schema: deref(properties[name], root) };
+  if (isObject(schema.additionalProperties))
+    return { kind: 'ok', schema: deref(schema.additionalProperties, root) };
+  const closed = schema.additionalProperties === false || (properties && !isOpen(schema));
+  return closed ? { kind: 'unknown', index: 0, fields: Object.keys(properties ?? {}) } : { kind: 'ok' };
+};
+
+/** One field further; with alternatives it is enough that one of them has the field. */
+const step = (schema: JsonObject, name: string, root: JsonObject): PathCheck => {
+  const checks = alternatives(schema, root)
+    .filter((choice) => typesOf(choice)?.join() !== 'null')
+    .map((choice) => fieldOf(choice, name, root));
+  const good = checks.filter((check) => check.kind === 'ok');
+  if (good.length > 0) {
+    const schemas = good.map((check) => check.schema);
+    const spread = good.some((check) => check.spread);
+    if (schemas.some((found) => found === undefined)) return { kind: 'ok', spread };
+    return {
+      kind: 'ok',
+      spread,
+      schema: schemas.length === 1 ? schemas[0] : { anyOf: schemas as JsonObject[] },
+    };
+  }
+  const unknown = checks.filter((check) => check.kind === 'unknown');
+  if (unknown.length > 0) {
+    return { kind: 'unknown', index: 0, fields: [...new Set(unknown.flatMap((check) => check.fields))] };
+  }
+  return checks[0] ?? { kind: 'no-fields', index: 0, type: 'null' };
+};
+
+/** Follows names through a schema. A schema that lists properties and does not say that there may be more is taken as whole. */
+export const followPath = (schema: JsonObject, names: readonly string[]): PathCheck => {
+  let at: JsonObject | undefined = deref(schema, schema);
+  let spread = false;
+  for (const [index, name] of names.entries()) {
+    if (!at) return { kind: 'ok', spread };
+    const check = step(at, name, schema);
+    if (check.kind !== 'ok') return { ...check, index };
+    spread ||= check.spread ?? false;
+    at = check.schema;
+  }
+  return { kind: 'ok', schema: at, spread };
+};
+
+/**
+ * The first name on a path that its object need not have: it has neither `required` nor a default. Objects that do not say
+ * what is required are taken to leave that open.
+ */
+export const optionalField = (
+  schema: JsonObject,
+  names: readonly string[],
+): { name: string; index: number } | undefined => {
+  let at = deref(schema, schema);
+  for (const [index, name] of names.entries()) {
+    if (!at || !isObject(at.properties)) return undefined;
+    const property = deref(at.properties[name], schema);
+    const required = Array.isArray(at.required) ? at.required : undefined;
+    if (!property) return undefined;
+    if (required && !required.includes(name) && property.default === undefined) return { name, index };
+    at = property;
+  }
+  return undefined;
+};

@@ -1,0 +1,104 @@
+import type { PathUse } from '../expressions/analysis.ts';
+import type { Expression, Place } from './expressions.ts';
+import type { BlockNode, Model, StepNode } from './model.ts';
+import { orderOf } from './order.ts';
+
+/** What a variable names where it is read. */
+export type Meaning =
+  /** A name that is set by the surroundings: `input`, `execution`, `item`, `loop`, … */
+  | { kind: 'bound'; name: string; block?: BlockNode }
+  /** A step that has ended by then. */
+  | { kind: 'step'; node: StepNode }
+  /** The step itself, or one around the place. */
+  | { kind: 'self'; node: StepNode }
+  /** A step that comes later in its list. */
+  | { kind: 'later'; node: StepNode; reader: StepNode }
+  /** A step of a graph that is not among what the reader needs. */
+  | { kind: 'unordered'; node: StepNode; reader: StepNode }
+  /** A step inside a block that the place is not in. */
+  | { kind: 'hidden'; node: StepNode }
+  | { kind: 'missing' };
+
+/** A variable that an expression reads. */
+export interface Reference {
+  expression: Expression;
+  path: PathUse;
+  meaning: Meaning;
+}
+
+/** Names that are there everywhere but in triggers. */
+const EVERYWHERE = ['input', 'execution'];
+
+/** Resolves every variable of every expression. */
+export const referencesOf = (model: Model): Reference[] => {
+  const references: Reference[] = [];
+  for (const expression of model.expressions) {
+    if (!expression.analysis.ok) continue;
+    for (const path of expression.analysis.paths) {
+      references.push({ expression, path, meaning: meaningOf(model, expression.place, path.variable) });
+    }
+  }
+  return references;
+};
+
+/** The blocks around a place, innermost first, each with the step of it that the place is in or at. */
+export const surroundings = (place: Place): { block: BlockNode; at?: StepNode }[] => {
+  const chain: { block: BlockNode; at?: StepNode }[] = [];
+  if (place.block) chain.push({ block: place.block });
+  let node = place.node;
+  while (node) {
+    chain.push({ block: node.block, at: node.fallbackOf ?? node });
+    node = node.block.owner;
+  }
+  return chain;
+};
+
+/** Whether `$error` is there: in what happens after a failure, at any depth. */
+const seesError = (place: Place): boolean => {
+  if (place.sees === 'error') return true;
+  for (let node = place.node; node; node = node.block.owner) if (node.fallbackOf) return true;
+  return false;
+};
+
+/** Names other than steps that are set at a place, with the block that sets them. */
+export const boundNames = (place: Place): Map<string, BlockNode | undefined> => {
+  if (place.sees === 'nothing') return new Map();
+  if (place.sees === 'event') return new Map([['event', undefined]]);
+  const names = new Map<string, BlockNode | undefined>(EVERYWHERE.map((name) => [name, undefined]));
+  if (seesError(place)) names.set('error', undefined);
+  for (const { block } of surroundings(place)) {
+    for (const name of block.block?.binds ?? []) if (!names.has(name)) names.set(name, block);
+  }
+  return names;
+};
+
+const meaningOf = (model: Model, place: Place, name: string): Meaning => {
+  if (EVERYWHERE.includes(name) && place.sees !== 'event' && place.sees !== 'nothing')
+    return { kind: 'bound', name };
+  const target = model.byId.get(name);
+  const bound = target ? undefined : boundNames(place);
+  if (bound?.has(name)) return { kind: 'bound', name, block: bound.get(name) };
+  if (!target || place.sees === 'event' || place.sees === 'nothing') return { kind: 'missing' };
+  for (const { block, at } of surroundings(place)) {
+    if (block !== target.block) continue;
+    if (!at)
+      return place.sees === 'binds' ? { kind: 'hidden', node: target } : { kind: 'step', node: target };
+    if (at === target) {
+      const own = place.sees === 'after' && (place.node?.fallbackOf ?? place.node) === target;
+      return { kind: own ? 'step' : 'self', node: target };
+    }
+    if (orderOf(block).precedes(target, at)) return { kind: 'step', node: target };
+    return { kind: block.graph ? 'unordered' : 'later', node: target, reader: at };
+  }
+  return { kind: 'hidden', node: target };
+};
+
+/** Names of steps that a place may read. */
+export const readableSteps = (place: Place): string[] =>
+  place.sees === 'event' || place.sees === 'nothing'
+    ? []
+    : surroundings(place).flatMap(({ block, at }) =>
+        block.steps
+          .filter((node) => (at ? orderOf(block).precedes(node, at) : place.sees !== 'binds'))
+          .map((node) => node.step.id),
+      );

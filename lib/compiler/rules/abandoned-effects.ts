@@ -1,0 +1,23 @@
+import type { Model } from '../model/model.ts';
+import type { Finding, Rule } from './rule.ts';
+
+const code = 'abandoned-effects';
+
+export default {
+  code,
+  finds:
+    'A timeout of the whole workflow where steps compensate: Step Functions then ends the execution without undoing anything.',
+  example: 'timeout: 1h   # at the top, with steps that have `compensate`',
+  mend: 'Put timeouts on the steps, whose failures are compensated.',
+  *check({ document, steps }: Model): Iterable<Finding> {
+    const undone = steps.find((node) => node.step.compensate);
+    if (document.timeout === undefined || !undone) return;
+    yield {
+      code,
+      severity: 'warning',
+      message: `when the workflow's timeout is reached, nothing is undone, not even "${undone.step.id}"`,
+      path: ['timeout'],
+      hint: 'put timeouts on the steps instead: their failures are compensated',
+    };
+  },
+} satisfies Rule;

@@ -1,0 +1,28 @@
+import { actionUses } from '../model/actions.ts';
+import { misfits } from '../model/fit.ts';
+import type { Model } from '../model/model.ts';
+import { expressionSchema } from '../model/results.ts';
+import type { Finding, Rule } from './rule.ts';
+
+const code = 'action-input';
+
+export default {
+  code,
+  finds:
+    "A `with` that does not fit the input in the action's contract: fields that are missing or unknown, values of the wrong " +
+    'type. What expressions yield is checked as far as its schema is known.',
+  example: 'uses: payments/charge\n    with: { amont: 10 }',
+  mend: 'Give the action what its contract asks for.',
+  *check(model: Model): Iterable<Finding> {
+    for (const { name, path, input, inputPath, node } of actionUses(model)) {
+      const schema = model.actions?.get(name)?.input;
+      if (!schema || (input === undefined && model.flaws.flawed.has(node.step))) continue;
+      const expression = (text: string) => expressionSchema(model, text);
+      for (const misfit of misfits(input ?? {}, schema, inputPath, { who: name, root: schema, expression })) {
+        const { at, message, hint, meant } = misfit;
+        const where = input === undefined ? { path } : { path: misfit.path, at };
+        yield { code, message, hint, meant, ...where };
+      }
+    }
+  },
+} satisfies Rule;

@@ -1,0 +1,56 @@
+import { closest } from '#core/did-you-mean.ts';
+import type { NamedStretch } from '../expressions/analysis.ts';
+import { inText } from '../findings/in-text.ts';
+import type { Expression } from '../model/expressions.ts';
+import type { Model } from '../model/model.ts';
+import { boundNames, readableSteps } from '../model/references.ts';
+import type { Finding, Rule } from './rule.ts';
+
+const code = 'bare-name';
+
+const FOREIGN = new Map(
+  Object.entries({
+    steps: "a step's result is the variable of its id, such as $reserve",
+    inputs: 'did you mean "$input"?',
+    workflow: 'did you mean "$input"?',
+    undefined: 'write $exists(…) to ask whether something is there',
+    none: 'write null',
+    True: 'write true',
+    False: 'write false',
+  }),
+);
+
+const hintFor = ({ place }: Expression, { name }: NamedStretch): string => {
+  const foreign = FOREIGN.get(name);
+  if (foreign) return foreign;
+  const near = closest(name, [...boundNames(place).keys(), ...readableSteps(place)]);
+  return near
+    ? `did you mean "$${near}"?`
+    : `write $input.${name}, or "${name}" in quotes if the text is meant`;
+};
+
+export default {
+  code,
+  finds:
+    'A field name with nothing to be read from, such as `input` in `input.total`, or `$` outside of a filter or function: ' +
+    'Step Functions has no value there.',
+  example: 'when: input.total > 100',
+  mend: 'Begin with a variable: `$input.total`.',
+  *check(model: Model): Iterable<Finding> {
+    for (const expression of model.expressions) {
+      if (!expression.analysis.ok || isBraced(expression)) continue;
+      for (const bare of expression.analysis.bareNames) {
+        const message = `"${bare.name}" is read from nothing: names of steps and of the input begin with "$"`;
+        yield { code, message, hint: hintFor(expression, bare), ...inText(expression, bare) };
+      }
+      for (const context of expression.analysis.contexts) {
+        const message = `"${context.name}" stands for nothing here`;
+        const hint = 'write $input, $item or the result of a step';
+        yield { code, message, hint, ...inText(expression, context) };
+      }
+    }
+  },
+} satisfies Rule;
+
+/** Braces around a bare expression read as an object; that has been said. */
+const isBraced = ({ kind, text }: Expression): boolean => kind !== 'template' && text.trim().startsWith('{{');

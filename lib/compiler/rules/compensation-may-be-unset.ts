@@ -1,0 +1,55 @@
+import { inText } from '../findings/in-text.ts';
+import { optionalField } from '../model/json-schema.ts';
+import { knownAt } from '../model/knowledge.ts';
+import type { Model } from '../model/model.ts';
+import type { Reference } from '../model/references.ts';
+import { referenceSchema } from '../model/results.ts';
+import { absenceFinding, unguardedAbsences } from './maybe-skipped.ts';
+import type { Finding, Rule } from './rule.ts';
+
+const code = 'compensation-may-be-unset';
+
+const problem = (model: Model, reference: Reference): Pick<Finding, 'message' | 'hint'> | undefined => {
+  const { path, meaning, expression } = reference;
+  const read = `$${[path.variable, ...path.steps].join('.')}`;
+  if (meaning.kind === 'later' || meaning.kind === 'unordered') {
+    return {
+      message: `step "${path.variable}" may not have run when this step succeeds, and the compensation's input is computed then`,
+      hint: 'read only what ran before, and the result of the step itself',
+    };
+  }
+  if (meaning.kind === 'step') {
+    const [absence] = unguardedAbsences(model, reference);
+    if (absence) return absenceFinding(reference, absence, meaning.node);
+  }
+  const schema = referenceSchema(model, reference);
+  const optional = schema && path.use.tested === 'no' ? optionalField(schema, path.steps) : undefined;
+  if (optional === undefined) return undefined;
+  const facts = [...knownAt(expression.place).facts, ...path.use.known];
+  const guarded = facts.some(
+    (fact) => fact.is === 'set' && fact.variable === path.variable && fact.path.length > optional.index,
+  );
+  return guarded
+    ? undefined
+    : {
+        message: `"${optional.name}" of ${read} may not be there`,
+        hint: `write ${read} ?? …, or make it required`,
+      };
+};
+
+export default {
+  code,
+  finds:
+    "A compensation's input that may be missing when it is computed: a step that has not run or may be skipped, or an " +
+    'optional field.',
+  example:
+    'compensate: { uses: payments/refund, with: { parcel: "{{ $ship.parcel }}" } }   # `ship` comes later',
+  mend: 'Read only what is there when the step succeeds: earlier steps, guarded where they may be skipped, and the own result.',
+  *check(model: Model): Iterable<Finding> {
+    for (const reference of model.references) {
+      if (!reference.expression.place.compensation) continue;
+      const found = problem(model, reference);
+      if (found) yield { code, ...found, ...inText(reference.expression, reference.path) };
+    }
+  },
+} satisfies Rule;

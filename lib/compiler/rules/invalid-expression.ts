@@ -1,0 +1,37 @@
+import { inText } from '../findings/in-text.ts';
+import type { Model } from '../model/model.ts';
+import type { Finding, Rule } from './rule.ts';
+
+const code = 'invalid-expression';
+
+/** Habits from other languages, and what JSONata has in their place. */
+const HABITS: [RegExp, string][] = [
+  [/==/, 'JSONata compares with a single "="'],
+  [/&&/, 'JSONata says "and"'],
+  [/\|\|/, 'JSONata says "or"'],
+  [/^\s*not\s|(^|[\s(])!(?!=)/, 'JSONata says $not(…)'],
+  [/=>/, 'JSONata writes functions as function($x) { … }'],
+  [/\$\{/, 'put the variable alone: $name'],
+];
+
+export default {
+  code,
+  finds: 'An expression that is not JSONata.',
+  example: 'when: $input.total >',
+  mend: 'Correct it where the message points; see https://docs.jsonata.org.',
+  *check(model: Model): Iterable<Finding> {
+    for (const expression of model.expressions) {
+      const { analysis, text, kind } = expression;
+      if (analysis.ok || (kind !== 'template' && text.includes('{{'))) continue;
+      if (text === '') {
+        const message = 'there is no expression between the braces';
+        yield { code, message, ...inText(expression, { start: -2, end: 0 }) };
+        continue;
+      }
+      const hint = HABITS.find(([habit]) => habit.test(text))?.[1];
+      const start = Math.min(analysis.position, Math.max(0, text.length - 1));
+      const message = `this is not JSONata: ${analysis.message}, at character ${analysis.position + 1}`;
+      yield { code, message, hint, ...inText(expression, { start, end: start + 1 }) };
+    }
+  },
+} satisfies Rule;

@@ -1,0 +1,25 @@
+import { inText } from '../findings/in-text.ts';
+import type { Model } from '../model/model.ts';
+import type { Finding, Rule } from './rule.ts';
+
+const code = 'later-step';
+
+export default {
+  code,
+  finds:
+    'A reference to the result of a step that comes later in its list, or to the own result before it is there.',
+  example: 'with: { parcel: "{{ $pack.parcel }}" }   # `pack` comes after this step',
+  mend: 'Move the step up, or read something that is there already.',
+  *check(model: Model): Iterable<Finding> {
+    for (const { expression, path, meaning } of model.references) {
+      if (meaning.kind === 'self') {
+        const message = `$${path.variable} is the result of this very step, which is not there yet`;
+        yield { code, message, ...inText(expression, path.use) };
+      } else if (meaning.kind === 'later' && !expression.place.compensation) {
+        const message = `step "${path.variable}" comes later: it has not run when "${meaning.reader.step.id}" does`;
+        const hint = `move "${path.variable}" before "${meaning.reader.step.id}"`;
+        yield { code, message, hint, ...inText(expression, path.use) };
+      }
+    }
+  },
+} satisfies Rule;

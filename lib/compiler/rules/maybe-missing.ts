@@ -1,0 +1,36 @@
+import { inText } from '../findings/in-text.ts';
+import { optionalField } from '../model/json-schema.ts';
+import { knownAt } from '../model/knowledge.ts';
+import type { Model } from '../model/model.ts';
+import { referenceSchema } from '../model/results.ts';
+import type { Finding, Rule } from './rule.ts';
+
+const code = 'maybe-missing';
+
+export default {
+  code,
+  finds:
+    'A read of an optional field, without a default and without a guard, where nothing else stands: Step Functions fails ' +
+    'when an expression yields nothing. Only where the schema says what is required.',
+  example: 'with: { note: "{{ $input.note }}" }   # `note` is not in `required`',
+  mend: 'Make the field required, give it a default, or guard it: `$input.note ?? ""`.',
+  *check(model: Model): Iterable<Finding> {
+    for (const reference of model.references) {
+      const { expression, path } = reference;
+      const { analysis, place, kind } = expression;
+      if (kind !== 'template' || place.compensation || !analysis.ok) continue;
+      if (path.start !== 0 || path.end !== expression.text.length) continue;
+      const schema = referenceSchema(model, reference);
+      const optional = schema && optionalField(schema, path.steps);
+      if (!optional) continue;
+      const known = knownAt(place).facts.some(
+        (fact) => fact.is === 'set' && fact.variable === path.variable && fact.path.length > optional.index,
+      );
+      if (known) continue;
+      const read = `$${[path.variable, ...path.steps].join('.')}`;
+      const message = `"${optional.name}" is optional: where it is missing, the step fails`;
+      const hint = `write ${read} ?? …, give it a default, or make it required`;
+      yield { code, severity: 'warning', message, hint, ...inText(expression, path) };
+    }
+  },
+} satisfies Rule;

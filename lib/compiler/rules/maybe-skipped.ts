@@ -1,0 +1,90 @@
+import { inText } from '../findings/in-text.ts';
+import { type Absence, absencesOf } from '../model/absence.ts';
+import { hasRun, knownAt } from '../model/knowledge.ts';
+import type { Model, StepNode } from '../model/model.ts';
+import type { Reference } from '../model/references.ts';
+import type { Finding, Rule } from './rule.ts';
+
+const code = 'maybe-skipped';
+
+const REASONS: Record<Absence, (id: string) => string> = {
+  when: (id) => `step "${id}" runs only when its condition holds, and else $${id} is null`,
+  skip: (id) => `when step "${id}" fails, it is skipped and $${id} is null`,
+  continue: (id) => `when step "${id}" fails, $${id} is { error, cause }`,
+  null: (id) => `the result of step "${id}" may be null`,
+};
+
+const FAILURE_FIELDS = ['error', 'cause'];
+
+/** The ways in which a read step's result may be missing where it is read, guards taken into account. */
+export const unguardedAbsences = (model: Model, { expression, path, meaning }: Reference): Absence[] => {
+  if (meaning.kind !== 'step') return [];
+  const target = meaning.node;
+  const { use, steps } = path;
+  const tested = use.tested === 'yes' || (use.tested === 'as-condition' && expression.kind === 'condition');
+  const own = expression.place.sees === 'after' && isOwn(expression.place.node, target);
+  if (tested || own) return [];
+  const absences = absencesOf(model, target);
+  if (absences.length === 0) return [];
+  const around = knownAt(expression.place);
+  const facts = [...around.facts, ...use.known].filter((fact) => fact.variable === path.variable);
+  const readsFailure = FAILURE_FIELDS.includes(steps[0] ?? '');
+  return absences.filter((absence) => {
+    if (absence === 'continue') {
+      if (steps.length === 0) return false;
+      return !facts.some((fact) => {
+        const aboutFailure = FAILURE_FIELDS.includes(fact.path[0] ?? '');
+        if (fact.is === 'unset') return aboutFailure && !readsFailure;
+        return fact.path.length > 0 && aboutFailure === readsFailure;
+      });
+    }
+    return !hasRun(model, around, use.known, target, absence === 'when');
+  });
+};
+
+const isOwn = (node: StepNode | undefined, target: StepNode): boolean =>
+  node !== undefined && (node.fallbackOf ?? node) === target;
+
+/** The finding for a read that may find nothing, under the code of whoever asks. */
+export const absenceFinding = (
+  reference: Reference,
+  absence: Absence,
+  target: StepNode,
+): Pick<Finding, 'message' | 'hint'> => {
+  const { id } = target.step;
+  const read = `$${[id, ...reference.path.steps].join('.')}`;
+  const guard = absence === 'continue' ? `$exists(${read}) ? ${read} : …` : `$${id} != null ? ${read} : …`;
+  const same =
+    absence === 'when' && !reference.expression.place.compensation
+      ? `, or give the reader the same "when"`
+      : '';
+  const whole = reference.path.steps.length === 0 && reference.path.beyond.length === 0;
+  const hint = whole ? `where null is meant, write $${id} ?: null` : `write ${guard}${same}`;
+  return { message: REASONS[absence](id), hint };
+};
+
+export default {
+  code,
+  finds:
+    'A read of a result that is null where its step was skipped, or `{ error, cause }` where it failed and the run went on, ' +
+    'without a guard. An error where a field is read; a warning where the whole result is, which may be meant.',
+  example: 'when: $input.vip … later: with: { rate: "{{ $discount.rate }}" }',
+  mend:
+    'Guard it: `$discount != null ? $discount.rate : 0`, `$exists($discount.rate) ? …`, `$discount.rate ?? 0`, `$discount ? …`, ' +
+    '`$discount and …`; or give the reader a `when` that tests it or that is the same as the step’s.',
+  *check(model: Model): Iterable<Finding> {
+    for (const reference of model.references) {
+      const { expression, path, meaning } = reference;
+      if (meaning.kind !== 'step' || expression.place.compensation) continue;
+      const [absence] = unguardedAbsences(model, reference);
+      if (!absence) continue;
+      const whole = path.steps.length === 0 && path.beyond.length === 0;
+      yield {
+        code,
+        severity: whole ? 'warning' : 'error',
+        ...absenceFinding(reference, absence, meaning.node),
+        ...inText(expression, { start: path.start, end: path.end }),
+      };
+    }
+  },
+} satisfies Rule;

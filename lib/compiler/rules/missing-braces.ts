@@ -1,0 +1,36 @@
+import { analyse } from '../expressions/analyse.ts';
+import type { TemplateText } from '../model/expressions.ts';
+import type { Model } from '../model/model.ts';
+import { boundNames, readableSteps } from '../model/references.ts';
+import type { Finding, Rule } from './rule.ts';
+
+const code = 'missing-braces';
+const STARTS_WITH_VARIABLE = /^\s*\$[a-z]\w*\s*([.[(=<>!+*/&?-]|$)/;
+
+/** Whether a text without braces is an expression over names that are there. */
+const looksLikeExpression = (model: Model, { text, place }: TemplateText): boolean => {
+  if (!STARTS_WITH_VARIABLE.test(text)) return false;
+  const analysis = analyse(text.trim());
+  if (!analysis.ok) return false;
+  const names = new Set([...boundNames(place).keys(), ...readableSteps(place), ...model.byId.keys()]);
+  return (
+    analysis.variables.length + analysis.functions.length > 0 &&
+    analysis.bareNames.length === 0 &&
+    analysis.variables.every((use) => names.has(use.name))
+  );
+};
+
+export default {
+  code,
+  finds: 'A text in a template that is an expression but has no braces, and so would be taken word for word.',
+  example: 'with: { order: $input.order_id }',
+  mend: 'Put braces around it: `"{{ $input.order_id }}"`. Where the text itself is meant: `{{ "$input.order_id" }}`.',
+  *check(model: Model): Iterable<Finding> {
+    for (const found of model.texts) {
+      const { text, template, path } = found;
+      if (text.includes('{{') || !template.ok || !looksLikeExpression(model, found)) continue;
+      const message = 'this text is an expression without braces and would be taken word for word';
+      yield { code, message, path, hint: `write "{{ ${text.trim()} }}"` };
+    }
+  },
+} satisfies Rule;

@@ -1,0 +1,47 @@
+import { BUILT_IN_FUNCTIONS } from '../expressions/functions.ts';
+import type { Model } from '../model/model.ts';
+import type { Finding, Path, Rule } from './rule.ts';
+
+const code = 'reserved-id';
+
+/** Names that mean something of their own in expressions. */
+const RESERVED = new Set([
+  'input',
+  'item',
+  'index',
+  'loop',
+  'error',
+  'event',
+  'execution',
+  'secrets',
+  'config',
+  'state',
+  'states',
+  'saga',
+]);
+
+const find = (name: string, path: Path, own: readonly string[] = []): Finding | undefined => {
+  if (own.includes(name)) return undefined;
+  const hint = `call it "${name}_result", for example`;
+  if (RESERVED.has(name))
+    return { code, message: `"${name}" is reserved: $${name} has a meaning of its own`, path, hint };
+  if (!BUILT_IN_FUNCTIONS.has(name)) return undefined;
+  return { code, message: `"${name}" is a function of JSONata, so $${name} cannot be a result`, path, hint };
+};
+
+export default {
+  code,
+  finds:
+    'An id, or a name for items, that means something else in expressions: `input`, `loop`, … or a JSONata function.',
+  example: '- id: merge',
+  mend: 'Choose another name.',
+  *check(model: Model): Iterable<Finding> {
+    for (const node of model.steps) {
+      const found = node.fallbackOf ? undefined : find(node.step.id, [...node.path, 'id']);
+      if (found) yield found;
+      const { as } = node.step;
+      const bound = typeof as === 'string' ? find(as, [...node.path, 'as'], ['item']) : undefined;
+      if (bound) yield bound;
+    }
+  },
+} satisfies Rule;

@@ -1,0 +1,55 @@
+import type { Model, StepNode } from '../model/model.ts';
+import type { Finding, Rule } from './rule.ts';
+
+const code = 'undeclared-effect';
+
+const isDeclared = ({ step }: StepNode): boolean =>
+  step.compensate !== undefined || step.irreversible !== undefined;
+
+/** true: it changes the world; false: it does not; undefined: nobody says. */
+const effectOf = (
+  model: Model,
+  { step, type }: StepNode,
+  undone: ReadonlySet<string>,
+): boolean | undefined => {
+  if (type?.effect) return true;
+  if (step.uses === undefined) return false;
+  // What is undone somewhere has an effect everywhere.
+  return undone.has(step.uses) || model.actions?.get(step.uses)?.effect;
+};
+
+export default {
+  code,
+  finds:
+    'In a workflow in which any step compensates, a step that neither compensates nor is `irreversible`. An error where the ' +
+    "action's contract says `options: { effect: true }` or another step compensates the same action; a warning where the " +
+    'contract does not say; nothing where it says `effect: false`.',
+  example: '- id: ship\n    uses: shipping/book   # another step has `compensate`',
+  mend: "Add `compensate`, or `irreversible: true`; or say `effect: false` in the action's contract.",
+  *check(model: Model): Iterable<Finding> {
+    const undone = new Set(
+      model.steps.filter(({ step }) => step.compensate).map(({ step }) => step.uses ?? ''),
+    );
+    if (undone.size === 0) return;
+    for (const node of model.steps) {
+      const { step } = node;
+      if (!node.type || isDeclared(node) || model.flaws.flawed.has(step)) continue;
+      // A fallback is part of its step, whose declaration is asked for already.
+      if (node.fallbackOf && !isDeclared(node.fallbackOf)) continue;
+      if (step.uses !== undefined && model.actions?.has(step.uses) === false) continue;
+      const effect = effectOf(model, node, undone);
+      if (effect === false || (effect === undefined && !model.actions)) continue;
+      const name = node.fallbackOf ? `the fallback of "${node.fallbackOf.step.id}"` : `step "${step.id}"`;
+      const what = effect ? 'changes the world' : 'may change the world (its contract does not say)';
+      yield {
+        code,
+        severity: effect ? 'error' : 'warning',
+        message: `${name} ${what}, other steps are undone when the workflow fails, and this one says nothing`,
+        path: node.fallbackOf ? [...node.path, 'uses'] : [...node.path, 'id'],
+        hint:
+          'add "compensate", or "irreversible: true"' +
+          (effect ? '' : `; or export options = { effect: false } in lambdas/${step.uses}/contract.ts`),
+      };
+    }
+  },
+} satisfies Rule;

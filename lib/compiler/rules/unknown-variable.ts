@@ -1,0 +1,50 @@
+import { closest } from '#core/did-you-mean.ts';
+import { inText } from '../findings/in-text.ts';
+import type { Model } from '../model/model.ts';
+import { boundNames, type Reference, readableSteps } from '../model/references.ts';
+import type { Finding, Rule } from './rule.ts';
+
+const code = 'unknown-variable';
+
+/** Where names that only exist in some places can be read. */
+const ELSEWHERE = new Map(
+  Object.entries({
+    error: '$error is there in on_error.fallback and on_error.fallback_value',
+    event: '$event is there in the input of an event trigger',
+    item: '$item is there inside the steps of a for_each',
+    index: '$index is there inside the steps of a for_each',
+    loop: '$loop is there inside a while',
+    input: '$input is there in steps and in the output',
+    execution: '$execution is there in steps and in the output',
+    states: "Step Functions' own $states is not for authors: use $input, $execution or the result of a step",
+    steps: "a step's result is the variable of its id, such as $reserve",
+    context: 'use $execution',
+    secrets: '$secrets is reserved and not there yet',
+    config: '$config is reserved and not there yet',
+    state: '$state is reserved and not there yet',
+  }),
+);
+
+const hintFor = ({ expression: { place }, path: { variable } }: Reference): string | undefined => {
+  const elsewhere = ELSEWHERE.get(variable);
+  if (elsewhere) return elsewhere;
+  const names = [...boundNames(place).keys(), ...readableSteps(place)];
+  const near = closest(variable, names);
+  if (near) return `did you mean "$${near}"?`;
+  return names.length <= 12 ? `here are ${names.map((name) => `$${name}`).join(', ')}` : undefined;
+};
+
+export default {
+  code,
+  finds: 'A variable that is neither a step nor a name that is set where it is read.',
+  example: 'with: { order: "{{ $imput.order_id }}" }',
+  mend: 'Correct the name; the message names the nearest one, or says where the name can be read.',
+  *check(model: Model): Iterable<Finding> {
+    for (const reference of model.references) {
+      const { expression, path, meaning } = reference;
+      if (meaning.kind !== 'missing' || model.flaws.ids.has(path.variable)) continue;
+      const message = `there is no step or variable "$${path.variable}" here`;
+      yield { code, message, hint: hintFor(reference), ...inText(expression, path.use) };
+    }
+  },
+} satisfies Rule;

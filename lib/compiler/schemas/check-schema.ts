@@ -1,0 +1,197 @@
+import { didYouMean } from '#core/did-you-mean.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { deref } from '../model/json-schema.ts';
+import { describe } from '../parse/describe.ts';
+
+/** What is wrong in a JSON Schema, and where. */
+export interface SchemaProblem {
+  path: (string | number)[];
+  at?: 'key';
+  message: string;
+  hint?: string;
+}
+
+const TYPES = ['string', 'number', 'integer', 'boolean', 'object', 'array', 'null'];
+/** What authors of other languages call the types. */
+const TYPE_SYNONYMS = new Map([
+  ['str', 'string'],
+  ['text', 'string'],
+  ['date', 'string'],
+  ['int', 'integer'],
+  ['float', 'number'],
+  ['double', 'number'],
+  ['bool', 'boolean'],
+  ['list', 'array'],
+  ['map', 'object'],
+  ['dict', 'object'],
+  ['any', 'nothing at all'],
+]);
+
+type Check = (value: Json, root: JsonObject) => SchemaProblem[];
+
+const none: Check = () => [];
+const fail = (message: string, hint?: string): SchemaProblem[] => [{ path: [], message, hint }];
+const expect =
+  (test: (value: Json) => boolean, expected: string): Check =>
+  (value) =>
+    test(value) ? [] : fail(`expected ${expected}, got ${describe(value)}`);
+
+const below = (key: string | number, problems: SchemaProblem[]): SchemaProblem[] =>
+  problems.map((problem) => ({ ...problem, path: [key, ...problem.path] }));
+
+const isCount = (value: Json): boolean => Number.isInteger(value) && Number(value) >= 0;
+const isTexts = (value: Json): boolean =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string');
+const text = expect((value) => typeof value === 'string', 'a text');
+const number = expect((value) => typeof value === 'number', 'a number');
+const count = expect(isCount, 'a whole number from 0');
+const boolean = expect((value) => typeof value === 'boolean', 'true or false');
+
+const schema: Check = (value, root) => {
+  if (typeof value === 'boolean') return [];
+  return isObject(value)
+    ? keywordProblems(value, root)
+    : fail(`expected a schema, a map, got ${describe(value)}`);
+};
+
+const schemas: Check = (value, root) => {
+  if (!Array.isArray(value) || value.length === 0)
+    return fail(`expected a list of schemas, got ${describe(value)}`);
+  return value.flatMap((item, index) => below(index, schema(item, root)));
+};
+
+const named: Check = (value, root) => {
+  if (!isObject(value)) return fail(`expected a map of schemas, got ${describe(value)}`);
+  return Object.entries(value).flatMap(([key, item]) => below(key, schema(item, root)));
+};
+
+const typeNames: Check = (value) => {
+  const names = Array.isArray(value) ? value : [value];
+  return names.flatMap((name, index) => {
+    if (TYPES.includes(String(name))) return [];
+    const synonym = TYPE_SYNONYMS.get(String(name));
+    const hint = synonym
+      ? `write ${synonym}`
+      : (didYouMean(String(name), TYPES) ?? `types are ${TYPES.join(', ')}`);
+    const problems = fail(`JSON Schema has no type ${JSON.stringify(name)}`, hint);
+    return Array.isArray(value) ? below(index, problems) : problems;
+  });
+};
+
+const pattern: Check = (value) => {
+  if (typeof value !== 'string') return fail(`expected a text, got ${describe(value)}`);
+  try {
+    new RegExp(value, 'u');
+    return [];
+  } catch (error) {
+    return fail(
+      `this is not a regular expression: ${(error as Error).message.replace(/^Invalid regular expression: /, '')}`,
+    );
+  }
+};
+
+const reference: Check = (value, root) => {
+  if (typeof value !== 'string') return fail(`expected a text, got ${describe(value)}`);
+  if (!value.startsWith('#'))
+    return fail(`"${value}" is outside of this schema`, 'put it under $defs and refer to "#/$defs/name"');
+  return deref({ $ref: value }, root)
+    ? []
+    : fail(`"${value}" is not in this schema`, 'names stand under $defs: "#/$defs/name"');
+};
+
+const required: Check = (value) =>
+  isTexts(value)
+    ? []
+    : fail(
+        `"required" is a list of names, got ${describe(value)}`,
+        typeof value === 'boolean'
+          ? 'in JSON Schema it stands beside "properties" and lists their names'
+          : undefined,
+      );
+
+const choices = expect((value) => Array.isArray(value) && value.length > 0, 'a list of values');
+
+/** Keywords of JSON Schema 2020-12. Ref: https://json-schema.org/draft/2020-12 */
+const KEYWORDS: ReadonlyMap<string, Check> = new Map(
+  Object.entries<Check>({
+    $schema: text,
+    $id: text,
+    $ref: reference,
+    $defs: named,
+    definitions: named,
+    $anchor: text,
+    $comment: text,
+    title: text,
+    description: text,
+    default: none,
+    examples: expect((value) => Array.isArray(value), 'a list'),
+    example: none,
+    deprecated: boolean,
+    readOnly: boolean,
+    writeOnly: boolean,
+    type: typeNames,
+    enum: choices,
+    const: none,
+    properties: named,
+    patternProperties: named,
+    additionalProperties: schema,
+    unevaluatedProperties: schema,
+    propertyNames: schema,
+    required,
+    minProperties: count,
+    maxProperties: count,
+    dependentRequired: expect((value) => isObject(value), 'a map of lists'),
+    dependentSchemas: named,
+    items: schema,
+    prefixItems: schemas,
+    contains: schema,
+    minContains: count,
+    maxContains: count,
+    unevaluatedItems: schema,
+    minItems: count,
+    maxItems: count,
+    uniqueItems: boolean,
+    minLength: count,
+    maxLength: count,
+    pattern,
+    format: text,
+    contentEncoding: text,
+    contentMediaType: text,
+    contentSchema: schema,
+    minimum: number,
+    maximum: number,
+    exclusiveMinimum: number,
+    exclusiveMaximum: number,
+    multipleOf: number,
+    allOf: schemas,
+    anyOf: schemas,
+    oneOf: schemas,
+    not: schema,
+    if: schema,
+    // biome-ignore lint/suspicious/noThenProperty: it is JSON Schema's keyword
+    then: schema,
+    else: schema,
+    nullable: boolean,
+  }),
+);
+
+const keywordProblems = (value: JsonObject, root: JsonObject): SchemaProblem[] =>
+  Object.entries(value).flatMap(([key, setting]): SchemaProblem[] => {
+    const check = KEYWORDS.get(key);
+    if (check) return below(key, check(setting, root));
+    if (key.startsWith('x-')) return [];
+    const hint = isObject(setting)
+      ? 'fields of an object stand under "properties"'
+      : (didYouMean(key, KEYWORDS.keys()) ?? 'see https://json-schema.org/draft/2020-12');
+    return [
+      {
+        path: [key],
+        at: 'key',
+        message: `JSON Schema has no keyword "${key}"`,
+        hint: didYouMean(key, KEYWORDS.keys()) ?? hint,
+      },
+    ];
+  });
+
+/** Everything in a JSON Schema that the standard does not have: keywords, types, references, regular expressions. */
+export const schemaProblems = (value: JsonObject): SchemaProblem[] => keywordProblems(value, value);

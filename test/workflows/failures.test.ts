@@ -59,7 +59,7 @@ steps:
     steps:
       - { id: two, uses: a/risky }
       - { id: never, uses: a/after }
-output: { one: "{{ $one.error }}", block: "{{ $block }}" }
+output: { one: "{{ $exists($one.error) ? $one.error : null }}", block: "{{ $block }}" }
 `;
     const result = await runYaml(text, { answers });
     expect(result).toMatchObject({ status: 'SUCCEEDED', output: { one: 'Broken', block: null } });

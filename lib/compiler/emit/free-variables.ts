@@ -9,9 +9,17 @@ const analysed = (expression: string): Analysis => {
   return analysis;
 };
 
+const known = new WeakMap<Analysis, ReadonlySet<string>>();
+
 /** Names of the variables that emitted JSONata reads from outside. */
-export const freeVariables = (expression: string): ReadonlySet<string> =>
-  new Set(analysed(expression).variables.map((variable) => variable.name));
+export const freeVariables = (expression: string): ReadonlySet<string> => {
+  const analysis = analysed(expression);
+  const before = known.get(analysis);
+  if (before) return before;
+  const names = new Set(analysis.variables.map((variable) => variable.name));
+  known.set(analysis, names);
+  return names;
+};
 
 /** The expression with every free use of a variable replaced by a text. */
 export const withVariable = (expression: string, name: string, text: string): string =>

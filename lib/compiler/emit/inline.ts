@@ -2,11 +2,11 @@ import { isObject, type Json } from '#core/json.ts';
 import type { Assignment } from '#steps/emission.ts';
 import { freeVariables, withVariable } from './free-variables.ts';
 
-const MARKED = /^\{%([\s\S]*)%\}$/;
 const VARIABLE = /^\$([A-Za-z_]\w*)$/;
 
 /** The JSONata text of an ASL string, or undefined for a literal. */
-export const expressionOf = (text: string): string | undefined => MARKED.exec(text)?.[1]?.trim();
+export const expressionOf = (text: string): string | undefined =>
+  text.startsWith('{%') && text.endsWith('%}') ? text.slice(2, -2).trim() : undefined;
 
 /** JSONata text as an ASL string. */
 export const marked = (expression: string): string => `{% ${expression} %}`;

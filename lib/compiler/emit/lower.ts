@@ -30,7 +30,10 @@ export const lower = (
 ): Lowered => {
   const states = [...draft.states.values()].map((state) => {
     const before = entryAssigns.get(state.name) ?? [];
-    const body = mapExpressions(state.body, (expression) => inlined(expression, before)) as JsonObject;
+    const body =
+      before.length === 0
+        ? state.body
+        : (mapExpressions(state.body, (expression) => inlined(expression, before)) as JsonObject);
     const edges = state.edges.map((edge) => ({ edge, fields: fieldsOf([...before, ...edge.assigns], edge) }));
     const conditions = edges.map(({ edge }) => conditionOf(edge, before));
     return { state, body, edges, conditions };

@@ -1,0 +1,43 @@
+import { globSync, writeFileSync } from 'node:fs';
+import { cpus, platform } from 'node:os';
+import { basename, join } from 'node:path';
+import type { Row } from './row.ts';
+
+/** Measures everything in `*.bench.ts` (or those named), prints a table and, for a whole run, writes README.md beside this file. */
+const folder = import.meta.dirname;
+const wanted = process.argv.slice(2);
+const number = (value: number): string =>
+  value >= 100 ? Math.round(value).toLocaleString('en-US') : String(Number(value.toPrecision(3)));
+
+const tableOf = (rows: Row[]): string[] => [
+  '| what | Baton | peer | ratio | goal |',
+  '| --- | ---: | ---: | ---: | --- |',
+  ...rows.map(({ name, value, unit, peer, goal }) => {
+    const other = peer ? `${number(peer.value)} ${unit} (${peer.name})` : '';
+    const ratio = peer ? number(value / peer.value) : '';
+    return `| ${name} | ${number(value)} ${unit} | ${other} | ${ratio} | ${goal ?? ''} |`;
+  }),
+];
+
+const sections: string[] = [];
+for (const file of globSync('*.bench.ts', { cwd: folder }).toSorted()) {
+  const name = basename(file, '.bench.ts');
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  console.error(`measuring ${name} …`);
+  const { bench } = (await import(join(folder, file))) as { bench: () => Promise<Row[]> };
+  sections.push(`## ${name}`, '', ...tableOf(await bench()), '');
+}
+const date = new Date().toISOString().slice(0, 10);
+const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${platform()}, Node ${process.version}`;
+const page = [
+  '# Measurements',
+  '',
+  `Written by \`npm run bench\` on ${date}: ${machine}.`,
+  'Each figure is of this machine in this run; compare it with its peer, which ran beside it, and not with other machines.',
+  'To measure something else, add a `<name>.bench.ts` that exports `bench(): Promise<Row[]>`.',
+  '',
+  ...sections,
+].join('\n');
+console.log(page);
+if (wanted.length === 0) writeFileSync(join(folder, 'README.md'), page);
+process.exit(0);

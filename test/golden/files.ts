@@ -1,0 +1,71 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { loadActions } from '#compiler/actions/load-actions.ts';
+import { compileWorkflow } from '#compiler/index.ts';
+import type { ActionCatalog } from '#compiler/types.ts';
+import { diagnosticLine } from '#core/diagnostics.ts';
+import type { JsonObject } from '#core/json.ts';
+import { runVirtual, type TaskAnswer } from '#engine/drivers/virtual.ts';
+
+/** A generated file: what it should hold and what it holds. */
+export interface GoldenFile {
+  path: string;
+  text: string;
+  current: string | undefined;
+}
+
+/** What an example's run is given: `example.run.json` beside the example. */
+interface ExampleRun {
+  input?: JsonObject;
+  /** Answers of actions by step; a failure has `error`. Steps without one answer with their input. */
+  answers?: Record<string, TaskAnswer>;
+}
+
+const jsonText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+const read = (path: string): string | undefined =>
+  existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+
+/** The definitions of all workflows, and of the step types' examples with the histories of their runs. */
+export const goldenFiles = async (root: string): Promise<GoldenFile[]> => {
+  const actions = await loadActions(root);
+  const workflows = globSync('statemachines/*.workflow.yaml', { cwd: root }).map((file) =>
+    golden(root, file, compiled(root, file, actions)),
+  );
+  const examples = await Promise.all(
+    globSync('lib/steps/*/example.workflow.yaml', { cwd: root }).map(async (file) => {
+      const definition = compiled(root, file, undefined);
+      return [golden(root, file, definition), await goldenHistory(root, dirname(file), definition)];
+    }),
+  );
+  return [...workflows, ...examples.flat()];
+};
+
+const compiled = (root: string, file: string, actions: ActionCatalog | undefined): JsonObject => {
+  const { manifest, diagnostics } = compileWorkflow(
+    { text: readFileSync(join(root, file), 'utf8'), file },
+    { actions },
+  );
+  if (!manifest) throw new Error(diagnostics.map(diagnosticLine).join('\n'));
+  return manifest.definition;
+};
+
+const golden = (root: string, file: string, definition: JsonObject): GoldenFile => {
+  const path = join(root, dirname(file), basename(file).replace(/\.workflow\.yaml$/, '.asl.json'));
+  return { path, text: jsonText(definition), current: read(path) };
+};
+
+const goldenHistory = async (root: string, folder: string, definition: JsonObject): Promise<GoldenFile> => {
+  const path = join(root, folder, 'example.history.json');
+  const run: ExampleRun = JSON.parse(read(join(root, folder, 'example.run.json')) ?? '{}');
+  const { history } = await runVirtual({
+    definition,
+    input: run.input ?? {},
+    tasks: (task) => {
+      const given = run.answers?.[task.stateName];
+      if (given !== undefined) return given;
+      const payload = (task.parameters as JsonObject).Payload as JsonObject | undefined;
+      return { output: { StatusCode: 200, Payload: payload?.input ?? null } };
+    },
+  });
+  return { path, text: jsonText(history), current: read(path) };
+};

@@ -1,0 +1,41 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { stepTypes } from '#steps/index.ts';
+import { problemsOf } from './definition-rules.ts';
+import { goldenFiles } from './files.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const files = await goldenFiles(root);
+
+describe('generated files', () => {
+  test.each(files.map((file) => [relative(root, file.path), file] as const))(
+    '%s is current (npm run golden)',
+    (_, file) => {
+      expect(file.current).toBe(file.text);
+    },
+  );
+
+  test('there is an example with a history for every step type', () => {
+    const examples = globSync('lib/steps/*/example.history.json', { cwd: root });
+    expect(examples).toHaveLength(stepTypes.size);
+  });
+});
+
+describe('emitted definitions', () => {
+  const definitions = files.filter((file) => file.path.endsWith('.asl.json'));
+
+  test.each(definitions.map((file) => [relative(root, file.path), file] as const))(
+    '%s keeps the rules of the service',
+    (_, file) => {
+      expect(problemsOf(JSON.parse(file.text))).toEqual([]);
+    },
+  );
+
+  test('no state only moves data, but where branches or loops begin with what they read', () => {
+    const passes = globSync('statemachines/*.asl.json', { cwd: root }).flatMap((file) =>
+      [...readFileSync(join(root, file), 'utf8').matchAll(/"Type": "Pass"/g)].map(() => file),
+    );
+    expect(passes).toEqual([]);
+  });
+});

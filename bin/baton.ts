@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --disable-warning=ExperimentalWarning
 import { main } from '#cli/main.ts';
 
 process.exitCode = await main(process.argv.slice(2));

@@ -4,6 +4,7 @@ import { renderOutcome } from '../render/outcome.ts';
 import { type PreparedRun, prepareRun } from './prepare.ts';
 import { runLive } from './run-live.ts';
 import type { RUN_OPTIONS } from './run-options.ts';
+import { runInVirtualTime } from './run-virtual.ts';
 
 /** What `run` and `start` do: check everything, run to the end, say how it went. */
 export const runToTheEnd = async (
@@ -19,7 +20,11 @@ export const runToTheEnd = async (
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);
   try {
-    const outcome = await runLive(run, { terminal, json: options.json, signal: interruption.signal });
+    const outcome = await (run.virtual ? runInVirtualTime : runLive)(run, {
+      terminal,
+      json: options.json,
+      signal: interruption.signal,
+    });
     if (!outcome) {
       terminal.note('Interrupted; the stack is closed.');
       return EXIT.interrupted;

@@ -9,9 +9,10 @@ import { type HistoryEvent, watchExecutions } from '#local/watch.ts';
 import type { Terminal } from '../terminal.ts';
 import { decideApprovals, type MadeDecision, messageOf } from './approvals.ts';
 import { askOnTerminal } from './ask.ts';
-import { type BreakerChange, measure, type RunOutcome } from './outcome.ts';
+import { measure, type RunOutcome } from './outcome.ts';
 import type { PreparedRun } from './prepare.ts';
-import { openView, type RunView } from './view.ts';
+import { openView } from './view.ts';
+import { watchBreakers } from './watch-breakers.ts';
 
 /** What a live run needs besides its preparation. */
 export interface LiveRunOptions {
@@ -63,7 +64,7 @@ const follow = async (
     progress.apply(event);
     view.changed();
   });
-  const breakers = watchBreakers(stack, view);
+  const breakers = watchBreakers(stack.bus, view.say);
   const decisions: MadeDecision[] = [];
   decideApprovals({
     ...stack,
@@ -108,18 +109,4 @@ const start = async (stack: LocalStack, workflow: string, name: string, input: J
     body: JSON.stringify({ name, input }),
   });
   if (status >= 400) throw new Error(`${workflow} was not started: ${messageOf(body)}`);
-};
-
-const watchBreakers = (stack: LocalStack, view: RunView): BreakerChange[] => {
-  const changes: BreakerChange[] = [];
-  stack.bus.addRule({
-    name: 'watch-breakers',
-    pattern: { source: ['baton'], 'detail-type': ['Breaker Changed'] },
-    target: ({ detail }) => {
-      const change = { breaker: String(detail.breaker), from: String(detail.from), to: String(detail.to) };
-      changes.push(change);
-      view.say(`breaker ${change.breaker}: ${change.from} → ${change.to}`);
-    },
-  });
-  return changes;
 };

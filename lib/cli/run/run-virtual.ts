@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { localStateMachineArn } from '#contracts/names.ts';
+import { progressOf } from '#contracts/progress/progress.ts';
+import { copyInputFiles } from '#local/input-files.ts';
+import { createVirtualStack } from '#local/virtual/stack.ts';
+import { decideApprovals, type MadeDecision } from './approvals.ts';
+import { askOnTerminal } from './ask.ts';
+import { measure, type RunOutcome } from './outcome.ts';
+import type { PreparedRun } from './prepare.ts';
+import type { LiveRunOptions } from './run-live.ts';
+import { watchBreakers } from './watch-breakers.ts';
+
+/** Runs a workflow to its end with real actions in virtual time; undefined when it was interrupted. */
+export const runInVirtualTime = async (
+  run: PreparedRun,
+  { terminal, json, signal }: LiveRunOptions,
+): Promise<RunOutcome | undefined> => {
+  const { workflow, root, input, outputFolder, faults, name, policy } = run;
+  const { manifest } = workflow;
+  const stack = await createVirtualStack({
+    manifests: [manifest],
+    root,
+    dataFolder: join(root, '.baton', 'run'),
+    storageFolder: outputFolder,
+    faults,
+  });
+  const say = (text: string): void => {
+    if (!json) terminal.line(text);
+  };
+  const { promise: failed, reject } = Promise.withResolvers<never>();
+  // Heard by the race below; a failure before it has begun must not end the process.
+  failed.catch(() => undefined);
+  const interrupted = new Promise<undefined>((resolve) => {
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+  const decisions: MadeDecision[] = [];
+  const breakers = watchBreakers(stack.bus, say);
+  decideApprovals({
+    ...stack,
+    policy,
+    ask: (approval, problem) => askOnTerminal(approval, problem, terminal, signal),
+    onDecision: (made) => {
+      decisions.push(made);
+      say(`${made.decision} by ${made.by}: ${made.title}`);
+    },
+    onFailure: reject,
+  });
+  try {
+    copyInputFiles(input.files, input.folder, outputFolder);
+    const running = stack.run(manifest, name, input.input, policy.kind !== 'never');
+    const result = await Promise.race([running, interrupted, failed]);
+    if (!result) return undefined;
+    await stack.bus.settled();
+    const { status, output, error, cause, history, run: ended } = result;
+    const folder = join(outputFolder, name);
+    return {
+      workflow: manifest.name,
+      execution: `${localStateMachineArn(manifest.name).replace(':stateMachine:', ':execution:')}:${name}`,
+      name,
+      status,
+      output,
+      error,
+      cause,
+      decisions,
+      breakers,
+      ...measure(progressOf(manifest, history, ended.stoppedAt ?? ended.startedAt), history),
+      ...(existsSync(folder) ? { folder } : {}),
+      virtual: true,
+    };
+  } finally {
+    await stack.close();
+  }
+};

@@ -1,0 +1,80 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { functionName } from '#contracts/names.ts';
+import { type Api, createApi } from './api/api.ts';
+import type { EventBus } from './bus/bus.ts';
+import { eventsEndpoint } from './bus/endpoint.ts';
+import { startDynamo } from './dynamo/server.ts';
+import { actionEnvironment } from './environment.ts';
+import { type Fault, faultPlan } from './faults.ts';
+import { listenOnLoopback } from './http/listen.ts';
+import { platformAction } from './substitute.ts';
+import { findFunctions } from './workers/functions.ts';
+import { WorkerPool } from './workers/pool.ts';
+
+/** Settings that the action host shares with the stack around it. */
+export interface ActionHostOptions {
+  manifests: readonly WorkflowManifest[];
+  /** Project folder, which has `lambdas/`. */
+  root: string;
+  /** Folder for what the stack itself writes: logs, manifests, and with `durable` its databases. */
+  dataFolder: string;
+  /** Folder that actions keep and publish files in. */
+  storageFolder: string;
+  /** Keep executions and the table in the data folder, and go on with what was under way. In memory unless told. */
+  durable?: boolean;
+  faults?: readonly Fault[];
+  /** Threads that actions run in, at most. */
+  maxThreads?: number;
+}
+
+/** Everything that actions need, and the actions: table, bus endpoint, threads, and the API that they serve. */
+export interface ActionHost {
+  pool: WorkerPool;
+  /** The API without its network. */
+  api: Api;
+  close(): Promise<void>;
+}
+
+/** Starts the table, the bus's endpoint and the threads; `statesUrl` is where Step Functions listens. */
+export const startActionHost = async (
+  options: ActionHostOptions,
+  bus: EventBus,
+  statesUrl: string,
+): Promise<ActionHost> => {
+  const { manifests, root, dataFolder, storageFolder, durable = false } = options;
+  for (const folder of [dataFolder, storageFolder]) mkdirSync(folder, { recursive: true });
+  const manifestsFile = join(dataFolder, 'manifests.json');
+  writeFileSync(manifestsFile, JSON.stringify(manifests));
+  const dynamo = await startDynamo(durable ? join(dataFolder, 'table') : undefined);
+  const events = await listenOnLoopback(eventsEndpoint(bus));
+  const places = { dynamoUrl: dynamo.url, eventsUrl: events.url, statesUrl, storageFolder, manifestsFile };
+  const pool = new WorkerPool({
+    root,
+    functions: findFunctions(root),
+    environment: actionEnvironment(places),
+    logFolder: join(dataFolder, 'logs'),
+    preload: calledFunctions(manifests),
+    maxThreads: options.maxThreads,
+    faults: faultPlan(options.faults ?? []),
+  });
+  pool.start();
+  const close = async (): Promise<void> => {
+    await pool.close();
+    await events.close();
+    await dynamo.close();
+  };
+  return { pool, api: createApi(pool), close };
+};
+
+/** Functions that the workflows' definitions call, and the one that starts them. */
+const calledFunctions = (manifests: readonly WorkflowManifest[]): string[] => {
+  const called = manifests.flatMap(({ substitutions }) =>
+    Object.values(substitutions).flatMap((substitution) => {
+      if (substitution.kind === 'action') return [functionName(substitution.action)];
+      return substitution.kind === 'platform' ? [functionName(platformAction(substitution.action))] : [];
+    }),
+  );
+  return [...new Set([functionName('platform/start-execution'), ...called])];
+};

@@ -1,0 +1,59 @@
+import type { ManifestStep } from '#contracts/manifest.ts';
+import type { Visit } from '#contracts/progress/visit.ts';
+import type { ReportBar } from './report.ts';
+
+/** Types whose steps wait rather than work. */
+const WAITING = new Set(['approval', 'wait']);
+
+const STATUS: Record<Visit['outcome'], ReportBar['status']> = {
+  open: 'running',
+  done: 'succeeded',
+  caught: 'failed',
+  failed: 'failed',
+  aborted: 'aborted',
+};
+
+/** Every stay in a step's state, or in a state that stands in for it or undoes it, in the order of their beginnings. */
+export const barsOf = (
+  steps: readonly ManifestStep[],
+  visits: readonly Visit[],
+  now: number,
+): ReportBar[] => {
+  const byState = new Map(steps.map((step) => [step.state, step]));
+  const byId = new Map(steps.map((step) => [step.id, step]));
+  const containers = new Set(visits.map((visit) => visit.parent));
+  return visits
+    .flatMap((visit): ReportBar[] => {
+      const own = byState.get(visit.state);
+      const step = own ?? byId.get(visit.run?.step ?? '');
+      // A Parallel or Map is the time of what is in it.
+      if (!step || containers.has(visit)) return [];
+      const status = STATUS[visit.outcome];
+      return [
+        {
+          step: step.id,
+          kind: own ? 'step' : visit.run?.compensation ? 'compensation' : 'fallback',
+          status: WAITING.has(step.type) && status !== 'failed' && status !== 'aborted' ? 'waited' : status,
+          phase: step.phase,
+          uses: step.uses,
+          start: visit.enteredAtMilliseconds,
+          end: visit.leftAtMilliseconds ?? now,
+          attempts: visit.attempts,
+          error: visit.error,
+          cause: visit.cause,
+        },
+      ];
+    })
+    .sort((a, b) => a.start - b.start || a.end - b.end);
+};
+
+/** Milliseconds in which at least one of the bars was under way. */
+export const covered = (bars: readonly Pick<ReportBar, 'start' | 'end'>[]): number => {
+  let sum = 0;
+  let until = Number.NEGATIVE_INFINITY;
+  for (const { start, end } of bars.toSorted((a, b) => a.start - b.start)) {
+    sum += Math.max(0, end - Math.max(start, until));
+    until = Math.max(until, end);
+  }
+  return sum;
+};

@@ -1,0 +1,52 @@
+import { formatMilliseconds } from '#core/durations.ts';
+import { html, type Markup } from '#core/html.ts';
+import type { Report } from './report.ts';
+import { sections } from './sections.ts';
+import { STYLE } from './style.ts';
+import { waterfall } from './waterfall.ts';
+
+const BADGES: Record<string, readonly [text: string, look: string]> = {
+  SUCCEEDED: ['finished', ''],
+  FAILED: ['failed', 'bad'],
+  TIMED_OUT: ['timed out', 'bad'],
+  ABORTED: ['stopped', 'idle'],
+  RUNNING: ['under way', 'idle'],
+};
+
+const instant = (milliseconds: number): string =>
+  `${new Date(milliseconds).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+
+const figures = (report: Report): [string, string][] => {
+  const { elapsedMilliseconds, workingMilliseconds, sequentialMilliseconds, bars } = report;
+  const saved = sequentialMilliseconds > 0 ? 1 - workingMilliseconds / sequentialMilliseconds : 0;
+  return [
+    [formatMilliseconds(elapsedMilliseconds), 'from start to end'],
+    [formatMilliseconds(workingMilliseconds), 'of work in parallel'],
+    [formatMilliseconds(sequentialMilliseconds), 'one after the other'],
+    ...(saved >= 0.01 ? [[`${Math.round(saved * 100)}%`, 'saved by parallel work'] as [string, string]] : []),
+    [String(new Set(bars.map(({ step }) => step)).size), 'steps ran'],
+    ...report.figures.map(([label, value]): [string, string] => [value, label]),
+  ];
+};
+
+const failure = ({ error, cause }: Report): Markup | false =>
+  error !== undefined && html`<div class="error"><b>${error}</b>${cause && html`<p>${cause}</p>`}</div>`;
+
+/** The report as one HTML file that stands by itself; links are relative to the run's folder, where it belongs. */
+export const renderReport = (report: Report): string => {
+  const [text, look] = BADGES[report.status] ?? [report.status, 'idle'];
+  return html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${report.workflow}: ${report.name}, ${text}</title><style>${STYLE}</style></head>
+<body><main>
+<p class="quiet">${report.workflow} <span class="mono">${report.version}</span></p>
+<h1>${report.name}</h1>
+<p><span class="badge ${look}">${text}</span> <span class="quiet">${instant(report.start)} to ${instant(report.end)}</span></p>
+${report.description && html`<p class="quiet">${report.description}</p>`}
+${failure(report)}
+<ul class="figures">${figures(report).map(([value, label]) => html`<li><b>${value}</b><span>${label}</span></li>`)}</ul>
+<section><h2>What ran when</h2>${waterfall(report)}</section>
+${sections(report)}
+</main></body></html>
+`.markup;
+};

@@ -1,0 +1,61 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isObject, type Json } from '#core/json.ts';
+import type { TaskAnswer } from '#engine/drivers/virtual.ts';
+import { readBody } from '../http/read-body.ts';
+
+/** Answers to tasks that wait for a callback; an answer that comes before anybody waits for it is kept. */
+export class Callbacks {
+  readonly #answers = new Map<string, PromiseWithResolvers<TaskAnswer>>();
+
+  /** The answer that is given under a token. */
+  answer(token: string): Promise<TaskAnswer> {
+    return this.#entry(token).promise;
+  }
+
+  /** Takes what a callback says. */
+  settle(token: string, answer: TaskAnswer): void {
+    this.#entry(token).resolve(answer);
+  }
+
+  #entry(token: string): PromiseWithResolvers<TaskAnswer> {
+    const entry = this.#answers.get(token) ?? Promise.withResolvers<TaskAnswer>();
+    this.#answers.set(token, entry);
+    return entry;
+  }
+}
+
+const MOST_BYTES = 1_048_576;
+
+/** The part of the Step Functions endpoint that actions call: callbacks of waiting tasks (AWS-JSON 1.0). */
+export const callbackEndpoint =
+  (callbacks: Callbacks) =>
+  async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const reply = (status: number, body: Json): void => {
+      response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
+      response.end(JSON.stringify(body));
+    };
+    const target = String(request.headers['x-amz-target'] ?? '').replace('AWSStepFunctions.', '');
+    const body = JSON.parse(await readBody(request, MOST_BYTES)) as Json;
+    const { taskToken = '', output, error, cause } = isObject(body) ? body : {};
+    const answer = ANSWERS[target]?.({ output, error, cause });
+    if (answer === undefined) {
+      reply(400, {
+        __type: 'UnknownOperationException',
+        message: `Virtual runs answer callbacks only, got ${target}`,
+      });
+      return;
+    }
+    if (answer !== null) callbacks.settle(String(taskToken), answer);
+    reply(200, {});
+  };
+
+type Fields = Record<'output' | 'error' | 'cause', Json | undefined>;
+
+const textOf = (value: Json | undefined): string | undefined =>
+  typeof value === 'string' ? value : undefined;
+
+const ANSWERS: Record<string, (fields: Fields) => TaskAnswer | null> = {
+  SendTaskSuccess: ({ output }) => ({ output: JSON.parse(String(output)) as Json }),
+  SendTaskFailure: ({ error, cause }) => ({ error: textOf(error), cause: textOf(cause) }),
+  SendTaskHeartbeat: () => null,
+};

@@ -1,0 +1,59 @@
+import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { localStateMachineArn } from '#contracts/names.ts';
+import { type Clock, systemClock } from '#core/clock.ts';
+import { invariant } from '#core/invariant.ts';
+import { isObject, type Json } from '#core/json.ts';
+import { runVirtual, type VirtualResult } from '#engine/drivers/virtual.ts';
+import { type ActionHost, type ActionHostOptions, startActionHost } from '../action-host.ts';
+import { EventBus } from '../bus/bus.ts';
+import { listenOnLoopback } from '../http/listen.ts';
+import { localEvents } from '../integrations/events.ts';
+import { localLambda } from '../integrations/lambda.ts';
+import { localDefinition } from '../substitute.ts';
+import { Callbacks, callbackEndpoint } from './callbacks.ts';
+import { virtualTasks } from './tasks.ts';
+
+/** A stack whose actions are real and whose time is not: waits, retries and approvals take none. */
+export interface VirtualStack extends ActionHost {
+  bus: EventBus;
+  /** Runs a workflow to its end; `answered` says whether callbacks will be given, in real time, by somebody. */
+  run(manifest: WorkflowManifest, name: string, input: Json, answered: boolean): Promise<VirtualResult>;
+}
+
+/** Starts the actions and what they need, without the live engine. */
+export const createVirtualStack = async (
+  options: ActionHostOptions,
+  clock: Clock = systemClock,
+): Promise<VirtualStack> => {
+  const bus = new EventBus();
+  const callbacks = new Callbacks();
+  const endpoint = await listenOnLoopback(callbackEndpoint(callbacks));
+  const host = await startActionHost(options, bus, endpoint.url);
+  const integrations = { lambda: localLambda(Promise.resolve(host.pool)), events: localEvents(bus) };
+  return {
+    ...host,
+    bus,
+    run: (manifest, name, input, answered) => {
+      const stateMachineArn = localStateMachineArn(manifest.name);
+      const definition = JSON.parse(localDefinition(manifest)) as Json;
+      invariant(isObject(definition), 'a definition is an object');
+      return runVirtual({
+        definition,
+        input,
+        startAt: clock.now(),
+        tasks: virtualTasks({ manifest, integrations, callbacks, answered }),
+        identity: {
+          id: `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`,
+          name,
+          stateMachineArn,
+          stateMachineName: manifest.name,
+        },
+      });
+    },
+    close: async () => {
+      await bus.close();
+      await host.close();
+      await endpoint.close();
+    },
+  };
+};

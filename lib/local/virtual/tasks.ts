@@ -1,0 +1,62 @@
+import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { LOCAL } from '#contracts/names.ts';
+import type { TaskAnswer, TaskHandler, VirtualTask } from '#engine/drivers/virtual.ts';
+import { failureOf, type Integrations, type TaskCall } from '#engine/integrations/integration.ts';
+import type { Callbacks } from './callbacks.ts';
+
+/** What virtual tasks are answered with. */
+export interface VirtualTaskOptions {
+  manifest: WorkflowManifest;
+  integrations: Integrations;
+  callbacks: Callbacks;
+  /** Whether anybody gives callbacks; where not, waiting tasks run into their timeouts. */
+  answered: boolean;
+}
+
+/** Answers tasks by the real integrations; each takes its step's estimate in virtual time. */
+export const virtualTasks = ({
+  manifest,
+  integrations,
+  callbacks,
+  answered,
+}: VirtualTaskOptions): TaskHandler => {
+  const estimates = new Map(manifest.steps.map(({ state, estimateSeconds }) => [state, estimateSeconds]));
+  return async (task): Promise<TaskAnswer> => {
+    const afterSeconds = estimates.get(task.stateName) ?? 0;
+    const service = task.resource.kind === 'integration' ? task.resource.resourceType : 'lambda';
+    const integration = integrations[service];
+    if (!integration) {
+      return { error: 'States.Runtime', cause: `Virtual runs have no integration for ${task.resource.arn}` };
+    }
+    try {
+      const output = await integration.invoke(callOf(task));
+      if (task.token === null) return { output, afterSeconds };
+      if (!answered) return { never: true, submitted: output };
+      return { ...(await callbacks.answer(task.token)), submitted: output };
+    } catch (reason) {
+      return { ...failureOf(reason), afterSeconds };
+    }
+  };
+};
+
+const callOf = (task: VirtualTask): TaskCall => {
+  const { resource, parameters, region, credentials, timeoutSeconds, heartbeatSeconds } = task;
+  const { executionArn, stateName, attempt, token, taskId } = task;
+  return {
+    resource,
+    arguments: parameters,
+    signal: new AbortController().signal,
+    context: {
+      executionArn,
+      stateName,
+      attempt,
+      region,
+      account: LOCAL.account,
+      taskToken: token,
+      idempotencyKey: `${executionArn}:${taskId}`,
+      timeoutSeconds,
+      heartbeatSeconds,
+      ...(credentials ? { credentials } : {}),
+    },
+  };
+};

@@ -60,6 +60,8 @@ export const publicationSchema = z.object({
   campaign: z.string(),
   /** URI of the folder. */
   location: z.string(),
+  /** URI of the page that shows it to people. */
+  page: z.string().optional(),
   files: z.int(),
   /** False when it had been published before under the same key. */
   fresh: z.boolean(),

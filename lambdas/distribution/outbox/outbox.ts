@@ -14,6 +14,8 @@ export interface OutboxFile {
 export interface Publication extends PublicationKey {
   /** URI of the folder. */
   location: string;
+  /** URI of the page that shows it to people, if it has one. */
+  page?: string;
   files: number;
   /** False when it had been published before under the same key. */
   fresh: boolean;

@@ -9,6 +9,8 @@ import type { Outbox, OutboxFile, PublicationKey, Withdrawal } from './outbox.ts
 const PUBLICATION = 'publication.json';
 /** Written first: from then on the key is closed. */
 const WITHDRAWAL = 'withdrawal.json';
+/** Shows a publication to people. */
+const PAGE = 'index.html';
 /** Files written at once. */
 const AT_ONCE = 24;
 
@@ -62,7 +64,8 @@ export const storageOutbox = (storage: Storage): Outbox => {
       if (await record(`${withdrawn}/${WITHDRAWAL}`, key)) throw refuse(key);
       const before = await record<PublicationRecord>(`${published}/${PUBLICATION}`, key);
       const location = storage.uri(published);
-      if (before) return { ...key, location, files: before.files.length, fresh: false };
+      const page = names.includes(PAGE) ? { page: storage.uri(`${published}/${PAGE}`) } : {};
+      if (before) return { ...key, location, ...page, files: before.files.length, fresh: false };
       await inBatches(files, AT_ONCE, ({ path, body }) => storage.put(`${published}/${path}`, body));
       await storage.put(
         `${published}/${PUBLICATION}`,
@@ -72,7 +75,7 @@ export const storageOutbox = (storage: Storage): Outbox => {
         await remove(published, [PUBLICATION, ...names]);
         throw refuse(key);
       }
-      return { ...key, location, files: names.length, fresh: true };
+      return { ...key, location, ...page, files: names.length, fresh: true };
     },
 
     async withdraw(key, note): Promise<Withdrawal> {

@@ -11,7 +11,7 @@ import { machineSource } from './drivers/live-machines.ts';
 import type { MockConfig } from './drivers/live-mocks.ts';
 import type { EngineListener } from './drivers/live-observers.ts';
 import type { Integrations } from './integrations/integration.ts';
-import { storageOfMaps } from './integrations/map-storage.ts';
+import { mapStorage } from './integrations/map/storage.ts';
 import { defaultIntegrations } from './integrations/registry.ts';
 import { statesIntegration } from './integrations/states.ts';
 import { MemoryStore } from './store/memory.ts';
@@ -80,7 +80,7 @@ export const createEngine = (options: EngineOptions = {}): Engine => {
     randomness,
     integrations,
     machines: machineSource(catalogue),
-    mapStorage: storageOfMaps(),
+    mapStorage: mapStorage({ region: settings.region }),
     mockConfig: options.mockConfig,
   });
   const context: OperationContext = { driver, catalogue, clock, randomness, settings };

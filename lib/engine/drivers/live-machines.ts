@@ -22,7 +22,7 @@ const identityOf = (catalogue: Catalogue, record: ExecutionRecord): RunIdentity 
     name: record.name,
     roleArn: revision.roleArn,
     stateMachineArn: record.stateMachineArn,
-    stateMachineName: revision.name,
+    stateMachineName: record.stateMachineArn.split(':').at(-1) ?? revision.name,
     type: record.type,
     ...(record.parent &&
       record.mapRunArn !== undefined && {

@@ -10,7 +10,7 @@ export interface MapStorage {
   /** All items of an ItemReader, or a rejection with a TaskFailure. */
   read(effect: ReadItems): Promise<{ items: Json[] | JsonObject; source?: string }>;
   /** The output of a Map state whose ResultWriter wrote its results. */
-  write(effect: WriteResults): Promise<Json>;
+  write(effect: WriteResults, findChild: (name: string) => ExecutionRecord | undefined): Promise<Json>;
 }
 
 type ReadItems = Extract<Effect, { type: 'readItems' }>;
@@ -36,7 +36,8 @@ export const writeResults = async (
 ): Promise<void> => {
   const { mapRunId } = effect;
   try {
-    const output = await driver.mapStorage.write(effect);
+    const arnOf = (name: string): string => childArn(live.record.arn, effect.mapRunArn, 'STANDARD', name);
+    const output = await driver.mapStorage.write(effect, (name) => driver.store.execution(arnOf(name)));
     driver.deliver(live, { type: 'resultsWritten', mapRunId, output });
   } catch (reason) {
     const { error, cause } = failureOf(reason);
@@ -58,6 +59,9 @@ export const childArn = (
     : `${prefix}:execution:${machineAndLabel}:${name}`;
 };
 
+/** The label of a distributed map, from the ARN of one of its runs. */
+const labelOf = (mapRunArn: string): string => mapRunArn.split('/').at(-1)?.split(':')[0] ?? '';
+
 /** Starts a child of a distributed map, or goes on with it after a crash or a redrive. */
 export const startChild = (driver: LiveDriver, live: LiveRun, effect: StartChild): void => {
   const parent = live.record;
@@ -72,7 +76,7 @@ export const startChild = (driver: LiveDriver, live: LiveRun, effect: StartChild
   driver.start({
     arn,
     name: effect.name,
-    stateMachineArn: parent.stateMachineArn,
+    stateMachineArn: `${parent.stateMachineArn}/${labelOf(effect.mapRunArn)}`,
     mapRunArn: effect.mapRunArn,
     revision: parent.revision,
     type: effect.executionType,

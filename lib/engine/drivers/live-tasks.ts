@@ -150,7 +150,7 @@ const offerActivity = (driver: LiveDriver, live: LiveRun, effect: InvokeTask, ac
 const takeMocked = (driver: LiveDriver, live: LiveRun, effect: InvokeTask): MockedResult | undefined => {
   const { testCase } = live.record;
   if (testCase === undefined || !driver.mockConfig) return undefined;
-  const name = live.run.identity.stateMachineName;
+  const name = live.run.identity.stateMachineName.split('/')[0] ?? '';
   const response = mockedState(driver.mockConfig, name, testCase, effect.stateName);
   if (response === undefined) return undefined;
   live.mocked ??= {};

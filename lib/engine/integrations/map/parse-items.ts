@@ -1,0 +1,77 @@
+import { gunzipSync } from 'node:zlib';
+import { parse as parseCsv } from 'csv-parse/sync';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { TaskFailure } from '../integration.ts';
+
+/** An ItemReader's `ReaderConfig`. */
+export type ReaderConfig = JsonObject;
+
+/** Items of a file; `InputType` says how it is read. */
+export type ItemParser = (body: Buffer, config: ReaderConfig) => Json[] | JsonObject;
+
+const csv: ItemParser = (body, config) => {
+  const given = config.CSVHeaderLocation === 'GIVEN';
+  const headers = Array.isArray(config.CSVHeaders) ? config.CSVHeaders.map(String) : [];
+  return parseCsv(body, {
+    bom: true,
+    columns: given ? headers : (first: string[]) => first,
+    delimiter: DELIMITERS[String(config.CSVDelimiter ?? 'COMMA')] ?? ',',
+    skip_empty_lines: true,
+    relax_column_count: true,
+  }) as JsonObject[];
+};
+
+const json: ItemParser = (body, config) => {
+  const parsed = JSON.parse(body.toString()) as Json;
+  const pointed = typeof config.ItemsPointer === 'string' ? pointedAt(parsed, config.ItemsPointer) : parsed;
+  if (Array.isArray(pointed) || isObject(pointed)) return pointed;
+  throw new TaskFailure('States.ItemReaderFailed', 'The items must be an array or an object');
+};
+
+const jsonl: ItemParser = (body) =>
+  body
+    .toString()
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => JSON.parse(line) as Json);
+
+const DELIMITERS: Record<string, string> = { COMMA: ',', PIPE: '|', SEMICOLON: ';', SPACE: ' ', TAB: '\t' };
+
+const PARSERS: Record<string, ItemParser> = { CSV: csv, JSON: json, JSONL: jsonl };
+
+/** The items of a file, gzipped or not; throws States.ItemReaderFailed for one that is not what its type says. */
+export const parseItems: ItemParser = (body, config) => {
+  const type = String(config.InputType ?? 'JSON');
+  const parser = PARSERS[type];
+  if (!parser) {
+    const known = Object.keys(PARSERS).join(', ');
+    throw new TaskFailure(
+      'States.ItemReaderFailed',
+      `The InputType ${type} is not supported here; known are ${known}`,
+    );
+  }
+  const plain = body[0] === 0x1f && body[1] === 0x8b ? gunzipSync(body) : body;
+  try {
+    return parser(plain, config);
+  } catch (error) {
+    if (error instanceof TaskFailure) throw error;
+    throw new TaskFailure(
+      'States.ItemReaderFailed',
+      `The file is no valid ${type}: ${(error as Error).message}`,
+    );
+  }
+};
+
+/** The value that a JSON pointer (RFC 6901) names. */
+const pointedAt = (value: Json, pointer: string): Json => {
+  let inner: Json | undefined = value;
+  for (const token of pointer.split('/').slice(1)) {
+    const key = token.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (Array.isArray(inner)) inner = inner[Number(key)];
+    else inner = isObject(inner) ? inner[key] : undefined;
+  }
+  if (inner === undefined) {
+    throw new TaskFailure('States.ItemReaderFailed', `The ItemsPointer ${pointer} points to nothing`);
+  }
+  return inner;
+};

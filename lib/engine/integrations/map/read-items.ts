@@ -1,0 +1,84 @@
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import type { Effect } from '#engine/run.ts';
+import { TaskFailure } from '../integration.ts';
+import type { ObjectStorage } from './objects.ts';
+import { parseItems } from './parse-items.ts';
+
+type ReadItems = Extract<Effect, { type: 'readItems' }>;
+
+/** Reads the items of a distributed map, and says where they came from. */
+type Reader = (
+  storage: ObjectStorage,
+  effect: ReadItems,
+) => Promise<{ items: Json[] | JsonObject; source: string }>;
+
+const getObject: Reader = async (storage, { parameters, readerConfig }) => {
+  const { Bucket, Key, ...rest } = objectOf(parameters);
+  const bucket = String(Bucket);
+  const body = await storage.get(bucket, String(Key), rest);
+  const manifest = readerConfig.InputType === 'MANIFEST';
+  const items = manifest ? await inventory(storage, body, readerConfig) : parseItems(body, readerConfig);
+  return { items, source: `s3://${bucket}/${String(Key)}` };
+};
+
+const listObjects: Reader = async (storage, { parameters, readerConfig }) => {
+  const { Bucket, Prefix } = objectOf(parameters);
+  const bucket = String(Bucket);
+  const prefix = typeof Prefix === 'string' ? Prefix : '';
+  const items: Json[] = [];
+  const flatten = readerConfig.Transformation === 'LOAD_AND_FLATTEN';
+  for await (const object of storage.list(bucket, prefix)) {
+    if (!flatten) items.push({ ...object });
+    else if (object.Size > 0)
+      items.push(...listOf(parseItems(await storage.get(bucket, object.Key, {}), readerConfig)));
+  }
+  return { items, source: `s3://${bucket}/${prefix}` };
+};
+
+/** The rows of an S3 inventory report: its manifest names gzipped CSV files and their columns. */
+const inventory = async (storage: ObjectStorage, body: Buffer, config: JsonObject): Promise<Json[]> => {
+  if (config.ManifestType === 'ATHENA_DATA') return athena(storage, body, config);
+  const manifest = objectOf(JSON.parse(body.toString()) as Json);
+  if (manifest.fileFormat !== 'CSV') {
+    throw new TaskFailure('States.ItemReaderFailed', 'Only inventory reports in CSV format can be read');
+  }
+  const columns = String(manifest.fileSchema ?? '')
+    .split(',')
+    .map((column) => column.trim());
+  const bucket = String(manifest.destinationBucket ?? '').replace(/^arn:[^:]+:s3:::/, '');
+  const items: Json[] = [];
+  for (const file of Array.isArray(manifest.files) ? manifest.files.filter(isObject) : []) {
+    const rows = await storage.get(bucket, String(file.key), {});
+    items.push(
+      ...listOf(parseItems(rows, { InputType: 'CSV', CSVHeaderLocation: 'GIVEN', CSVHeaders: columns })),
+    );
+  }
+  return items;
+};
+
+/** The rows of the files that an Athena UNLOAD manifest lists, one URI a line. */
+const athena = async (storage: ObjectStorage, body: Buffer, config: JsonObject): Promise<Json[]> => {
+  const items: Json[] = [];
+  for (const uri of body.toString().split('\n').filter(Boolean)) {
+    const [, bucket = '', key = ''] = /^"?s3:\/\/([^/]+)\/(.*?)"?$/.exec(uri.trim()) ?? [];
+    const file = await storage.get(bucket, key, {});
+    items.push(...listOf(parseItems(file, { ...config, InputType: String(config.ItemsType ?? 'CSV') })));
+  }
+  return items;
+};
+
+const READERS: Record<string, Reader> = { 's3:getObject': getObject, 's3:listObjectsV2': listObjects };
+
+/** Reads what an ItemReader names; `MaxItems` cuts it short. Rejects with a TaskFailure. */
+export const readItems = async (storage: ObjectStorage, effect: ReadItems): ReturnType<Reader> => {
+  const reader = READERS[effect.resource.replace(/^arn:[^:]+:states:[^:]*:[^:]*:/, '')];
+  if (!reader)
+    throw new TaskFailure('States.ItemReaderFailed', `The ItemReader ${effect.resource} is not supported`);
+  const { items, source } = await reader(storage, effect);
+  const most = Number(effect.readerConfig.MaxItems ?? 0);
+  return { items: most > 0 && Array.isArray(items) ? items.slice(0, most) : items, source };
+};
+
+const objectOf = (value: Json): JsonObject => (isObject(value) ? value : {});
+
+const listOf = (items: Json[] | JsonObject): Json[] => (Array.isArray(items) ? items : [items]);

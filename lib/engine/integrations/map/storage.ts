@@ -1,0 +1,36 @@
+import type { MapStorage } from '#engine/drivers/live-maps.ts';
+import { TaskFailure } from '../integration.ts';
+import { folderObjects } from './folder-objects.ts';
+import type { ObjectStorage } from './objects.ts';
+import { readItems } from './read-items.ts';
+import { s3Objects } from './s3-objects.ts';
+import { writeResults } from './write-results.ts';
+
+export interface MapStorageOptions {
+  region: string;
+  /** A folder in place of S3. @default BATON_S3_FOLDER */
+  folder?: string;
+}
+
+/** Where distributed maps read their items from and write their results to: S3, or a folder in its place. */
+export const mapStorage = ({
+  region,
+  folder = process.env.BATON_S3_FOLDER,
+}: MapStorageOptions): MapStorage => {
+  const objects: ObjectStorage = folder ? folderObjects(folder) : s3Objects(region);
+  return {
+    read: (effect) => named('States.ItemReaderFailed', readItems(objects, effect)),
+    write: (effect, findChild) =>
+      named('States.ResultWriterFailed', writeResults(objects, effect, findChild)),
+  };
+};
+
+/** Whatever goes wrong bears the name that Retry and Catch know; its own is in the cause. */
+const named = async <T>(error: string, work: Promise<T>): Promise<T> => {
+  try {
+    return await work;
+  } catch (reason) {
+    if (reason instanceof TaskFailure && reason.error === error) throw reason;
+    throw new TaskFailure(error, reason instanceof Error ? reason.message : String(reason));
+  }
+};

@@ -17,7 +17,7 @@ import { LIVE_ALIAS } from './access/executions.ts';
 import type { BatonResources } from './access/resources.ts';
 import { acknowledge } from './acknowledge.ts';
 import { definitionBody } from './definition-body.ts';
-import { resolveSubstitution } from './permissions/substitution-permissions.ts';
+import { invoke, resolveSubstitution } from './permissions/substitution-permissions.ts';
 
 /** How a new version takes over from the one before. */
 export interface GradualShift {
@@ -40,6 +40,12 @@ export interface WorkflowStateMachineProps {
   readonly workflow: WorkflowManifest;
   /** Table, bus and bucket that the workflow's actions share. */
   readonly resources: BatonResources;
+  /**
+   * Actions that the state machine may invoke besides those that its definition names: those that its input names.
+   *
+   * @default - none
+   */
+  readonly alsoInvokes?: readonly string[];
   /**
    * Shifts new executions to a new version little by little.
    *
@@ -112,6 +118,9 @@ export class WorkflowStateMachine extends Construct {
       ([key, substitution]) => [key, resolveSubstitution(this, substitution, resources)] as const,
     );
     for (const [, { statements }] of resolved) for (const one of statements) role.addToPolicy(one);
+    for (const action of props.alsoInvokes ?? []) {
+      for (const one of invoke(this, action).statements) role.addToPolicy(one);
+    }
 
     this.stateMachine = new StateMachine(this, 'StateMachine', {
       stateMachineName: name,

@@ -1,12 +1,14 @@
 import { App, type AppProps, type Environment } from 'aws-cdk-lib';
-import { type BatonResources, stepDemands } from '#constructs/index.ts';
+import { compensationsOf, stepDemands } from '#constructs/index.ts';
+import { compensationManifest } from '#contracts/compensation/workflow.ts';
 import { ActionsStack } from './actions-stack.ts';
+import { ApiStack, servesRoute } from './api-stack.ts';
 import { DataStack } from './data-stack.ts';
 import { functionCode } from './function-code.ts';
 import { type Project, readProject } from './project.ts';
 import { readSettings } from './settings.ts';
 import { shards } from './shards.ts';
-import { WorkflowsStack } from './workflows-stack.ts';
+import { type DeployedWorkflow, WorkflowsStack } from './workflows-stack.ts';
 
 /** A function is up to 5 resources and a workflow up to 12; a stack holds 500. */
 const FUNCTIONS_PER_STACK = 80;
@@ -20,7 +22,7 @@ export interface BatonAppOptions extends AppProps {
 
 /** The CDK app of a project: its stacks, ready to be synthesized. */
 export const batonApp = async ({ root = process.cwd(), ...props }: BatonAppOptions = {}): Promise<App> => {
-  const app = new App(props);
+  const app = new App({ analyticsReporting: false, ...props });
   addStacks(app, await readProject(root));
   return app;
 };
@@ -32,31 +34,32 @@ export const addStacks = (app: App, project: Project): void => {
     account: process.env.CDK_DEFAULT_ACCOUNT,
     region: process.env.CDK_DEFAULT_REGION,
   };
-  const code = functionCode(project);
-  const demands = stepDemands(project.workflows);
   const name = (part: string, index = 0): string =>
     `${settings.stackPrefix}-${part}${index === 0 ? '' : `-${index + 1}`}`;
+  const { data: resources } = new DataStack(app, name('data'), { env, settings });
+  const common = { env, settings, resources, code: functionCode(project) };
 
-  const resources: BatonResources = new DataStack(app, name('data'), { env, settings }).data;
-  const actions = shards(
-    project.functions,
-    ({ action }) => action,
-    FUNCTIONS_PER_STACK,
-    settings.actionStacks,
-  ).map(
-    (functions, index) =>
-      new ActionsStack(app, name('actions', index), { env, functions, resources, code, demands }),
+  const demands = stepDemands(project.workflows);
+  const called = project.functions.filter((source) => !servesRoute(source));
+  const actions = shards(called, ({ action }) => action, FUNCTIONS_PER_STACK, settings.actionStacks).map(
+    (functions, index) => new ActionsStack(app, name('actions', index), { ...common, functions, demands }),
   );
-  shards(project.workflows, (workflow) => workflow.name, WORKFLOWS_PER_STACK, settings.workflowStacks).map(
-    (workflows, index) => {
-      const stack = new WorkflowsStack(app, name('workflows', index), {
-        env,
-        workflows,
-        resources,
-        settings,
-      });
-      for (const before of actions) stack.addStackDependency(before);
-      return stack;
-    },
-  );
+  const workflows = shards(
+    deployedWorkflows(project),
+    ({ workflow }) => workflow.name,
+    WORKFLOWS_PER_STACK,
+    settings.workflowStacks,
+  ).map((workflows, index) => new WorkflowsStack(app, name('workflows', index), { ...common, workflows }));
+  const api = new ApiStack(app, name('api'), { ...common, functions: project.functions.filter(servesRoute) });
+  for (const stack of workflows) for (const before of actions) stack.addStackDependency(before);
+  for (const before of workflows) api.addStackDependency(before);
 };
+
+/** The project's workflows, and the one that undoes cancelled runs of theirs. */
+const deployedWorkflows = ({ workflows }: Project): DeployedWorkflow[] => [
+  ...workflows.map((workflow) => ({ workflow })),
+  {
+    workflow: compensationManifest,
+    alsoInvokes: [...new Set(workflows.flatMap(compensationsOf))].sort(),
+  },
+];

@@ -9,9 +9,15 @@ import {
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import type { BatonSettings } from './settings.ts';
 
+/** A workflow, and the actions that its input may make it invoke. */
+export interface DeployedWorkflow {
+  readonly workflow: WorkflowManifest;
+  readonly alsoInvokes?: readonly string[];
+}
+
 /** Properties of a WorkflowsStack. */
 export interface WorkflowsStackProps extends StackProps {
-  readonly workflows: readonly WorkflowManifest[];
+  readonly workflows: readonly DeployedWorkflow[];
   readonly resources: BatonResources;
   readonly settings: BatonSettings;
 }
@@ -32,8 +38,13 @@ export class WorkflowsStack extends Stack {
     const shift = shiftOf(settings);
     const maxInlineBytes = Math.min(MAX_INLINE_BYTES, DEFINITIONS_BYTES / workflows.length);
     this.workflows = workflows.map(
-      (workflow) =>
-        new WorkflowStateMachine(this, workflow.name, { workflow, resources, shift, maxInlineBytes }),
+      (deployed) =>
+        new WorkflowStateMachine(this, deployed.workflow.name, {
+          ...deployed,
+          resources,
+          shift,
+          maxInlineBytes,
+        }),
     );
   }
 }

@@ -1,4 +1,3 @@
-import { Stack } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { ENVIRONMENT } from '#contracts/environment.ts';
 import { acknowledge } from '../acknowledge.ts';

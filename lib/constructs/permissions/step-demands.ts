@@ -1,13 +1,34 @@
 import type { WorkflowManifest } from '#contracts/manifest.ts';
-import { isObject } from '#core/json.ts';
+import { isObject, type JsonObject } from '#core/json.ts';
 import type { StepDemand } from '../access/index.ts';
 import { taskStates } from './task-states.ts';
 
 const PLACEHOLDER = /^\$\{(\w+)\}$/;
 
+/** Placeholders of actions that some state names: the others are called by what the saga holds. */
+const namedActions = ({ definition }: WorkflowManifest): Map<string, JsonObject[]> => {
+  const named = new Map<string, JsonObject[]>();
+  for (const state of taskStates(definition)) {
+    const args = isObject(state.Arguments) ? state.Arguments : {};
+    const key = PLACEHOLDER.exec(String(args.FunctionName ?? ''))?.[1];
+    if (key !== undefined) named.set(key, [...(named.get(key) ?? []), runIn(args)]);
+  }
+  return named;
+};
+
+const runIn = ({ Payload }: JsonObject): JsonObject =>
+  isObject(Payload) && isObject(Payload.run) ? Payload.run : {};
+
+/** Actions that undo steps of a workflow: no state names them, they are called by what the saga holds. */
+export const compensationsOf = (manifest: WorkflowManifest): string[] => {
+  const named = namedActions(manifest);
+  return Object.entries(manifest.substitutions).flatMap(([key, substitution]) =>
+    substitution.kind === 'action' && !named.has(key) ? [substitution.action] : [],
+  );
+};
+
 /**
- * What the steps of workflows demand of the actions that they call, by action. A compensation is called by a state that reads
- * the action from the saga, so an action that no state names is a compensation, which is always an effect.
+ * What the steps of workflows demand of the actions that they call, by action. A compensation is always an effect.
  */
 export const stepDemands = (manifests: readonly WorkflowManifest[]): Map<string, Set<StepDemand>> => {
   const demands = new Map<string, Set<StepDemand>>();
@@ -16,23 +37,18 @@ export const stepDemands = (manifests: readonly WorkflowManifest[]): Map<string,
     for (const one of more) known.add(one);
     demands.set(action, known);
   };
-  for (const { definition, substitutions } of manifests) {
-    const named = new Set<string>();
-    for (const state of taskStates(definition)) {
-      const args = isObject(state.Arguments) ? state.Arguments : {};
-      const key = PLACEHOLDER.exec(String(args.FunctionName ?? ''))?.[1];
-      const substitution = key === undefined ? undefined : substitutions[key];
-      if (!key || substitution?.kind !== 'action') continue;
-      named.add(key);
-      const run = isObject(args.Payload) && isObject(args.Payload.run) ? args.Payload.run : {};
+  for (const manifest of manifests) {
+    for (const [key, runs] of namedActions(manifest)) {
+      const substitution = manifest.substitutions[key];
+      if (substitution?.kind !== 'action') continue;
       demand(substitution.action);
-      if (run.effect === true) demand(substitution.action, 'effect');
-      if (run.breaker !== undefined) demand(substitution.action, 'breaker');
-      if (run.task_token !== undefined) demand(substitution.action, 'callback');
+      for (const run of runs) {
+        if (run.effect === true) demand(substitution.action, 'effect');
+        if (run.breaker !== undefined) demand(substitution.action, 'breaker');
+        if (run.task_token !== undefined) demand(substitution.action, 'callback');
+      }
     }
-    for (const [key, substitution] of Object.entries(substitutions)) {
-      if (substitution.kind === 'action' && !named.has(key)) demand(substitution.action, 'effect');
-    }
+    for (const action of compensationsOf(manifest)) demand(action, 'effect');
   }
   return demands;
 };

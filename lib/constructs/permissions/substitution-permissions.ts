@@ -29,7 +29,8 @@ export const functionArn = (scope: IConstruct, action: string): string =>
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   });
 
-const invoke = (scope: IConstruct, action: string): Resolved => {
+/** A function and the permission to call it. */
+export const invoke = (scope: IConstruct, action: string): Resolved => {
   const value = functionArn(scope, action);
   return { value, statements: [statement(['lambda:InvokeFunction'], [value])] };
 };

@@ -1,0 +1,5 @@
+import type { Deployment } from '#contracts/deployment.ts';
+
+export default {
+  access: ['manifests', 'table', 'executions-read', 'executions-control'],
+} satisfies Deployment;

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { Route } from '#contracts/http/route.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
+
+/** What API Gateway's validator reads (https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings-models.html). */
+const KEYWORDS = new Set([
+  'additionalProperties',
+  'allOf',
+  'anyOf',
+  'enum',
+  'items',
+  'maxItems',
+  'maxLength',
+  'maximum',
+  'minItems',
+  'minLength',
+  'minimum',
+  'oneOf',
+  'pattern',
+  'properties',
+  'required',
+  'type',
+]);
+
+/** A schema in JSON Schema draft 4 without what the gateway does not read; where it refers elsewhere, anything goes. */
+const plain = (schema: Json): Json => {
+  if (!isObject(schema)) return schema;
+  if ('$ref' in schema) return {};
+  const kept = Object.entries(schema).filter(([keyword]) => KEYWORDS.has(keyword));
+  return Object.fromEntries(kept.map(([keyword, value]): [string, Json] => [keyword, inner(keyword, value)]));
+};
+
+const inner = (keyword: string, value: Json): Json => {
+  if (keyword === 'properties' && isObject(value)) {
+    return Object.fromEntries(
+      Object.entries(value).map(([name, schema]): [string, Json] => [name, plain(schema)]),
+    );
+  }
+  if (keyword === 'required' || keyword === 'enum') return value;
+  return Array.isArray(value) ? value.map(plain) : plain(value);
+};
+
+/**
+ * Draft 4 schema of a route's body, by which the gateway refuses what is plainly wrong before a function runs; the function
+ * checks the rest.
+ */
+export const bodyModel = (route: Route): JsonObject => {
+  const schema = z.toJSONSchema(route.body, { target: 'draft-4', io: 'input', unrepresentable: 'any' });
+  return plain(schema as unknown as Json) as JsonObject;
+};

@@ -1,0 +1,55 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { type BatonResources, WorkflowApi } from '#constructs/index.ts';
+import { ROUTES } from '#contracts/http/routes.ts';
+import { deployFunction } from './actions-stack.ts';
+import type { FunctionSource } from './discover/functions.ts';
+import type { FunctionCode } from './function-code.ts';
+import type { BatonSettings } from './settings.ts';
+
+/** Properties of the ApiStack. */
+export interface ApiStackProps extends StackProps {
+  readonly functions: readonly FunctionSource[];
+  readonly resources: BatonResources;
+  readonly code: FunctionCode;
+  readonly settings: BatonSettings;
+}
+
+const actionOf = (route: { name: string }): string => `platform/${route.name}`;
+
+/** Whether a function serves a route of the API. */
+export const servesRoute = ({ action }: FunctionSource): boolean =>
+  ROUTES.some((route) => actionOf(route) === action);
+
+/** The REST API and the functions that serve it. */
+export class ApiStack extends Stack {
+  readonly api: WorkflowApi;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { functions, settings, resources, code, ...props }: ApiStackProps,
+  ) {
+    super(scope, id, { description: 'Baton: API', ...props });
+    const routes = ROUTES.filter((route) => functions.some(({ action }) => action === actionOf(route))).map(
+      (route) => {
+        const source = functions.find(({ action }) => action === actionOf(route));
+        if (!source)
+          throw new Error(
+            `${route.method} ${route.path} has no function; expected lambdas/${actionOf(route)}/handler.ts`,
+          );
+        return { route, handler: deployFunction(this, source, { code, resources }) };
+      },
+    );
+    const { authorization, requestsPerSecond, requestsPerDay, accessLogs } = settings;
+    this.api = new WorkflowApi(this, 'Workflows', {
+      routes,
+      authorization,
+      requestsPerSecond,
+      requestsPerDay,
+      logs: accessLogs,
+    });
+    new CfnOutput(this, 'ApiId', { value: this.api.api.restApiId });
+    if (this.api.apiKey) new CfnOutput(this, 'ApiKeyId', { value: this.api.apiKey.keyId });
+  }
+}

@@ -1,11 +1,12 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { localStateMachineArn } from '#contracts/names.ts';
 import { createProgress } from '#contracts/progress/progress.ts';
 import type { Json } from '#core/json.ts';
 import { copyInputFiles } from '#local/input-files.ts';
+import { writeReport } from '#local/report/write-report.ts';
 import { createLocalStack, type LocalStack } from '#local/stack.ts';
 import { type HistoryEvent, watchExecutions } from '#local/watch.ts';
+import { formatDollars } from '../render/cost.ts';
 import type { Terminal } from '../terminal.ts';
 import { decideApprovals, type MadeDecision, messageOf } from './approvals.ts';
 import { askOnTerminal } from './ask.ts';
@@ -83,6 +84,17 @@ const follow = async (
     // What the run put on the bus last, a breaker's change for one, is still on its way.
     await stack.bus.settled();
     const folder = join(run.outputFolder, run.name);
+    const measured = measure(progress.snapshot(Date.now()), history);
+    const report = writeReport(folder, {
+      manifest,
+      name: run.name,
+      events: history,
+      now: Date.now(),
+      figures: [
+        ['state transitions', String(measured.transitions)],
+        ['on AWS', formatDollars(measured.dollars.total)],
+      ],
+    });
     return {
       workflow: manifest.name,
       execution: executionArn,
@@ -93,8 +105,9 @@ const follow = async (
       cause: record.cause,
       decisions,
       breakers,
-      ...measure(progress.snapshot(Date.now()), history),
-      ...(existsSync(folder) ? { folder } : {}),
+      ...measured,
+      folder,
+      report,
       virtual: false,
     };
   } finally {

@@ -1,0 +1,12 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildReport, type ReportSource } from './build-report.ts';
+import { renderReport } from './render-report.ts';
+
+/** Writes `report.html` into a run's folder, which is made when the run left none, and gives the file's path. */
+export const writeReport = (folder: string, source: ReportSource): string => {
+  const file = join(folder, 'report.html');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, renderReport(buildReport(source)));
+  return file;
+};

@@ -5,6 +5,7 @@ import type { WorkflowDocument } from '../document.ts';
 import { noFlaws } from '../parse/shape.ts';
 import type { Flaws } from '../parse/steps.ts';
 import type { Path } from '../rules/rule.ts';
+import { schemaProblems } from '../schemas/check-schema.ts';
 import type { ActionCatalog } from '../types.ts';
 import { expressionsOf, type Found } from './expressions.ts';
 import type { BlockNode, Model, StepNode } from './model.ts';
@@ -57,6 +58,7 @@ export const buildModel = (
   let references: Reference[] | undefined;
   const model: Model = {
     document,
+    input: document.input && schemaProblems(document.input).length === 0 ? document.input : undefined,
     actions,
     flaws,
     root,

@@ -99,15 +99,30 @@ const objectMisfits = (value: JsonObject, schema: JsonObject, path: Path, fit: F
     }
   }
   const required = Array.isArray(schema.required) ? schema.required.map(String) : [];
-  for (const name of required) {
-    if (Object.hasOwn(value, name) || found.some((misfit) => misfit.meant === name)) continue;
-    const property = deref(properties[name], fit.root);
-    const about = typeof property?.description === 'string' ? property.description : undefined;
-    const types = property && typesOf(property);
-    const hint = about ?? (types ? `${name} is ${oneOf(types.map(typeName))}` : undefined);
-    found.push({ path, message: `"${name}" is missing: ${fit.who} requires it`, hint, meant: name });
-  }
+  const missing = required.filter(
+    (name) => !Object.hasOwn(value, name) && !found.some((misfit) => misfit.meant === name),
+  );
+  if (missing.length > 0) found.push({ path, ...missingMessage(missing, properties, fit) });
   return found;
+};
+
+const missingMessage = (
+  missing: string[],
+  properties: JsonObject,
+  fit: Fit,
+): Pick<Misfit, 'message' | 'hint'> => {
+  const [name, ...others] = missing;
+  if (others.length > 0) {
+    const names = missing.map((each) => `"${each}"`);
+    return {
+      message: `${names.slice(0, -1).join(', ')} and ${names.at(-1)} are missing: ${fit.who} requires them`,
+    };
+  }
+  const property = deref(properties[name!], fit.root);
+  const types = property && typesOf(property);
+  const about = typeof property?.description === 'string' ? property.description : undefined;
+  const hint = about ?? (types ? `${name} is ${oneOf(types.map(typeName))}` : undefined);
+  return { message: `"${name}" is missing: ${fit.who} requires it`, hint };
 };
 
 const arrayMisfits = (value: Json[], schema: JsonObject, path: Path, fit: Fit): Misfit[] => {

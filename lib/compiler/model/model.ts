@@ -38,6 +38,8 @@ export interface BlockNode {
 /** A document with the tables that rules ask. Each is made once, when it is first asked for. */
 export interface Model {
   document: WorkflowDocument;
+  /** JSON Schema of the input, where there is one without mistakes. */
+  input: JsonObject | undefined;
   actions: ActionCatalog | undefined;
   flaws: Flaws;
   root: BlockNode;

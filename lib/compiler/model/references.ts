@@ -1,4 +1,5 @@
 import type { PathUse } from '../expressions/analysis.ts';
+import { RESERVED_NAMES } from '../expressions/reserved.ts';
 import type { Expression, Place } from './expressions.ts';
 import type { BlockNode, Model, StepNode } from './model.ts';
 import { orderOf } from './order.ts';
@@ -35,6 +36,8 @@ export const referencesOf = (model: Model): Reference[] => {
   for (const expression of model.expressions) {
     if (!expression.analysis.ok) continue;
     for (const path of expression.analysis.paths) {
+      // A step with a reserved id is reported; what its name means elsewhere is open.
+      if (RESERVED_NAMES.has(path.variable) && model.byId.has(path.variable)) continue;
       references.push({ expression, path, meaning: meaningOf(model, expression.place, path.variable) });
     }
   }

@@ -19,6 +19,19 @@ export const EXECUTION_SCHEMA: JsonObject = {
   },
 };
 
+/** JSON Schema of `$error`: what Step Functions says of a failure, the step, and when (milliseconds since the epoch). */
+export const ERROR_SCHEMA: JsonObject = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    Error: { type: 'string' },
+    Cause: { type: 'string' },
+    Step: { type: 'string' },
+    At: { type: 'number' },
+    Outcome: { type: 'string' },
+  },
+};
+
 /** JSON Schema of a step's result as it is when the step has run and not failed. */
 export const resultSchema = (model: Model, node: StepNode): JsonObject | undefined => {
   const own = ownResult(model, node);
@@ -101,7 +114,8 @@ const withDefinitions = (schema: JsonObject, root: JsonObject): JsonObject =>
 
 /** JSON Schema of what a variable holds, for those whose meaning is the same all over the document. */
 export const variableSchema = (model: Model, name: string): JsonObject | undefined => {
-  if (name === 'input') return model.document.input;
+  if (name === 'input') return model.input;
+  if (name === 'error') return ERROR_SCHEMA;
   if (name === 'execution') return EXECUTION_SCHEMA;
   const node = model.byId.get(name);
   return node && model.resultOf(node);

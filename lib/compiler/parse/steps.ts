@@ -46,6 +46,7 @@ const readStep = (raw: JsonObject, path: Path, reading: Reading, fallbackOf?: st
   if (!type) {
     const opaque: Step = { id, type: String(raw.type) };
     if (Array.isArray(raw.needs)) opaque.needs = raw.needs.filter((need) => typeof need === 'string');
+    if (typeof raw.when === 'string') opaque.when = raw.when;
     reading.incomplete.add(opaque);
     reading.flawed.add(opaque);
     return opaque;

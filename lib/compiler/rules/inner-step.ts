@@ -20,7 +20,7 @@ export default {
       const id = owner?.fallbackOf?.step.id ?? owner?.step.id;
       const message = `step "${path.variable}" is inside "${id}" and cannot be read from here`;
       const own = owner === expression.place.node;
-      const hint = own ? undefined : `give that block an "output" and read $${id}`;
+      const hint = own ? 'name it in "output"' : `give that block an "output" and read $${id}`;
       yield { code, message, hint, ...inText(expression, path.use) };
     }
   },

@@ -19,7 +19,7 @@ const size = (text: string, path: Path): Finding | undefined => {
   const seconds = parseDurationSeconds(text);
   if (seconds === undefined) return undefined;
   const name = `"${path.at(-1)}"`;
-  if (!Number.isInteger(seconds) || seconds < 1) {
+  if (!isWhole(seconds)) {
     const hint = `write "${Math.max(1, Math.round(seconds))}s"`;
     return { code, message: `${name}: Step Functions counts whole seconds from 1, got ${text}`, path, hint };
   }
@@ -27,6 +27,9 @@ const size = (text: string, path: Path): Finding | undefined => {
   if (seconds <= longest) return undefined;
   return { code, message: `${name}: Step Functions takes at most ${longest} seconds, got ${text}`, path };
 };
+
+const isWhole = (seconds: number | undefined): seconds is number =>
+  Number.isInteger(seconds) && seconds! >= 1;
 
 const below = (
   shorter: [name: string, text: string | undefined],
@@ -36,7 +39,8 @@ const below = (
   const [a, b] = [shorter[1], longer[1]].map((text) =>
     text === undefined ? undefined : parseDurationSeconds(text),
   );
-  if (a === undefined || b === undefined || a < b) return undefined;
+  // What is no whole number of seconds has been said.
+  if (!isWhole(a) || !isWhole(b) || a < b) return undefined;
   const message = `"${shorter[0]}" (${shorter[1]}) must be shorter than "${longer[0]}" (${longer[1]})`;
   return { code, message, path };
 };

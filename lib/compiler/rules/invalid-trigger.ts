@@ -52,7 +52,7 @@ function* event(settings: Settings, path: Path): Iterable<Finding> {
 
 /** What the trigger starts the workflow with, against the workflow's input. */
 function* input(model: Model, settings: Settings, kind: string, path: Path): Iterable<Finding> {
-  const schema: JsonObject | undefined = model.document.input;
+  const schema: JsonObject | undefined = model.input;
   if (!schema || (settings.input === undefined && kind === 'event')) return;
   const at = settings.input === undefined ? path : [...path, 'input'];
   for (const misfit of misfits(settings.input ?? {}, schema, at, {
@@ -78,8 +78,9 @@ export default {
         const check = KINDS[kind];
         const path = ['triggers', index, kind];
         if (!check) continue;
-        yield* check(settings, path);
-        yield* input(model, settings, kind, path);
+        const findings = [...check(settings, path)];
+        yield* findings;
+        if (findings.length === 0) yield* input(model, settings, kind, path);
       }
     }
   },

@@ -1,5 +1,5 @@
 import { inText } from '../findings/in-text.ts';
-import { optionalField } from '../model/json-schema.ts';
+import { followPath, optionalField } from '../model/json-schema.ts';
 import { knownAt } from '../model/knowledge.ts';
 import type { Model } from '../model/model.ts';
 import { referenceSchema } from '../model/results.ts';
@@ -21,7 +21,10 @@ export default {
       if (kind !== 'template' || place.compensation || !analysis.ok) continue;
       if (path.start !== 0 || path.end !== expression.text.length) continue;
       const schema = referenceSchema(model, reference);
-      const optional = schema && optionalField(schema, path.steps);
+      const optional =
+        schema && followPath(schema, path.steps).kind === 'ok'
+          ? optionalField(schema, path.steps)
+          : undefined;
       if (!optional) continue;
       const known = knownAt(place).facts.some(
         (fact) => fact.is === 'set' && fact.variable === path.variable && fact.path.length > optional.index,

@@ -1,29 +1,14 @@
 import { BUILT_IN_FUNCTIONS } from '../expressions/functions.ts';
+import { RESERVED_NAMES } from '../expressions/reserved.ts';
 import type { Model } from '../model/model.ts';
 import type { Finding, Path, Rule } from './rule.ts';
 
 const code = 'reserved-id';
 
-/** Names that mean something of their own in expressions. */
-const RESERVED = new Set([
-  'input',
-  'item',
-  'index',
-  'loop',
-  'error',
-  'event',
-  'execution',
-  'secrets',
-  'config',
-  'state',
-  'states',
-  'saga',
-]);
-
 const find = (name: string, path: Path, own: readonly string[] = []): Finding | undefined => {
   if (own.includes(name)) return undefined;
   const hint = `call it "${name}_result", for example`;
-  if (RESERVED.has(name))
+  if (RESERVED_NAMES.has(name))
     return { code, message: `"${name}" is reserved: $${name} has a meaning of its own`, path, hint };
   if (!BUILT_IN_FUNCTIONS.has(name)) return undefined;
   return { code, message: `"${name}" is a function of JSONata, so $${name} cannot be a result`, path, hint };

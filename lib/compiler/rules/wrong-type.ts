@@ -6,6 +6,9 @@ const code = 'wrong-type';
 const YAML_1_1_BOOLEANS = /^(yes|no|on|off|y|n|true|false)$/i;
 
 const mend = (value: unknown, expected: string, kind: FieldKind | undefined): string | undefined => {
+  if (expected === 'a list' && typeof value === 'object' && !Array.isArray(value) && value !== null) {
+    return 'begin each entry with "- "';
+  }
   if (value === null) return 'nothing stands after the colon';
   if (kind === 'duration' && typeof value === 'number') return `say the unit: "${value}s"`;
   if (typeof value === 'string') {

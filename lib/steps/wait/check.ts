@@ -16,6 +16,10 @@ const checkFor = (value: unknown): StepMistake[] => {
   const seconds = parseDurationSeconds(value);
   if (seconds === undefined)
     return [{ path: ['for'], message: `expected ${DURATION_EXPECTED}, got "${value}"` }];
+  if (!Number.isInteger(seconds) || seconds < 1) {
+    const hint = `write "${Math.max(1, Math.round(seconds))}s"`;
+    return [{ path: ['for'], message: `Step Functions counts whole seconds from 1, got ${value}`, hint }];
+  }
   if (seconds > YEAR_SECONDS) {
     return [{ path: ['for'], message: `${value} is longer than an execution can last: one year` }];
   }

@@ -1,5 +1,6 @@
 import { formatMilliseconds } from '#core/durations.ts';
 import { html, type Markup } from '#core/html.ts';
+import { readCause } from './cause.ts';
 import type { Report } from './report.ts';
 import { sections } from './sections.ts';
 import { STYLE } from './style.ts';
@@ -29,8 +30,19 @@ const figures = (report: Report): [string, string][] => {
   ];
 };
 
-const failure = ({ error, cause }: Report): Markup | false =>
-  error !== undefined && html`<div class="error"><b>${error}</b>${cause && html`<p>${cause}</p>`}</div>`;
+const failure = ({ error, cause }: Report): Markup | false => {
+  if (error === undefined) return false;
+  const { text, step, compensations } = readCause(cause ?? '');
+  return html`<div class="error"><b>${error}</b>${step && html` in ${step}`}${text !== '' && html`<p>${text}</p>`}${
+    compensations.length > 0 &&
+    html`<p>${compensations
+      .map(
+        (one) =>
+          `${one.step} ${one.undone ? 'was undone' : `could not be undone${one.error ? ` (${one.error})` : ''}`}`,
+      )
+      .join(', ')}.</p>`
+  }</div>`;
+};
 
 /** The report as one HTML file that stands by itself; links are relative to the run's folder, where it belongs. */
 export const renderReport = (report: Report): string => {

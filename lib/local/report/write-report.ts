@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { buildReport, type ReportSource } from './build-report.ts';
 import { renderReport } from './render-report.ts';
 
+export type { ReportSource } from './build-report.ts';
+
 /** Writes `report.html` into a run's folder, which is made when the run left none, and gives the file's path. */
 export const writeReport = (folder: string, source: ReportSource): string => {
   const file = join(folder, 'report.html');

@@ -1,0 +1,53 @@
+import { isObject, type Json } from '#core/json.ts';
+
+/** What became of a compensation. */
+export interface ReportCompensation {
+  step: string;
+  undone: boolean;
+  error?: string;
+}
+
+/** A cause in words: Lambda's and a saga's causes are JSON around them. */
+export interface ReportCause {
+  text: string;
+  /** The step that failed first. */
+  step?: string;
+  compensations: ReportCompensation[];
+}
+
+const parse = (text: string): Json | undefined => {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+};
+
+const compensationOf = (value: Json): ReportCompensation[] =>
+  isObject(value) && typeof value.step === 'string'
+    ? [
+        {
+          step: value.step,
+          undone: value.undone === true,
+          ...(typeof value.error === 'string' ? { error: value.error } : {}),
+        },
+      ]
+    : [];
+
+/** Reads a cause: its innermost message, the step that failed, and what was undone. */
+export const readCause = (cause: string): ReportCause => {
+  const value = parse(cause);
+  if (!isObject(value)) return { text: cause, compensations: [] };
+  const message = [value.errorMessage, value.cause, value.Cause, value.message].find(
+    (text) => typeof text === 'string',
+  );
+  const inner = message === undefined ? { text: cause, compensations: [] } : readCause(String(message));
+  return {
+    ...inner,
+    ...(typeof value.step === 'string' ? { step: value.step } : {}),
+    compensations: [
+      ...inner.compensations,
+      ...(Array.isArray(value.compensations) ? value.compensations.flatMap(compensationOf) : []),
+    ],
+  };
+};

@@ -5,6 +5,7 @@ import type { ActionEvent } from '#contracts/action-event.ts';
 import { type Clock, systemClock } from '#core/clock.ts';
 import type { Json } from '#core/json.ts';
 import { answerCallback } from './action/answer.ts';
+import { cached } from './action/cache.ts';
 import { type Call, type CallContext, describeCall } from './action/call.ts';
 import { asJson, checkContract } from './action/check-contract.ts';
 import type { ActionContext } from './action/context.ts';
@@ -21,6 +22,7 @@ import { outcomeOf } from './breaker/outcome.ts';
 import { breakersOn } from './breaker/system-breakers.ts';
 import { type Clients, systemClients } from './clients.ts';
 import { requireEnvironment } from './environment.ts';
+import { tableOf } from './ports/documents.ts';
 import { openStorage, type Storage, storageOf } from './storage.ts';
 
 /** An action's logic: input in, output out, the world through its context. */
@@ -74,6 +76,7 @@ export const defineAction = <
       ...ports,
     };
   };
+  const table = tableOf(clients.dynamo);
   let breakers = wiring.breakers;
   const counted = outcomeOf(contract.options?.breaker, contract.errors);
   const guarded = (call: Call, act: () => Promise<Json>): Promise<Json> => {
@@ -92,9 +95,11 @@ export const defineAction = <
       asJson(await logic(event.input as z.output<Input>, contextOf(call)));
     // Before idempotency as well as inside it: an open breaker rejects without a word to the table, and a replay is no call.
     if (run.breaker) breakersFor(call).check(run.breaker);
-    return traced(call, () =>
-      run.effect ? idempotent(call, clients, () => guarded(call, act)) : guarded(call, act),
-    );
+    return traced(call, () => {
+      const make = () => guarded(call, act);
+      if (run.effect) return idempotent(call, clients, make);
+      return run.cache ? cached({ table, clock }, call.action, run.cache, asJson(event.input), make) : make();
+    });
   };
   return middy<ActionEvent<unknown>, Json, Error, CallContext>({ timeoutEarlyInMillis: 0 })
     .use(describeCall(clock, contract.name))

@@ -14,6 +14,13 @@ export interface BreakerSettings {
   probes: number;
 }
 
+/** How long a pure step's result may be given to others that ask the same. */
+export interface CacheSettings {
+  ttl_seconds: number;
+  /** What must be equal for a result to be reused; the whole input unless told. */
+  key?: Json;
+}
+
 /** What an action is told about the run that calls it. */
 export interface RunInfo {
   /** ARN of the execution. */
@@ -34,6 +41,8 @@ export interface RunInfo {
   compensation?: boolean;
   /** Present on steps with `breaker`. */
   breaker?: BreakerSettings;
+  /** Present on steps with `cache`; without meaning where `effect` is true. */
+  cache?: CacheSettings;
   /** Names of top-level input fields that must not reach logs. */
   sensitive?: string[];
   /** Present where Step Functions waits for a callback. Never logged. */

@@ -14,4 +14,6 @@ export const ENVIRONMENT = {
   stateMachineArnPrefix: 'BATON_STATE_MACHINE_ARN_PREFIX',
   /** Alias of the state machines to start; absent where there are no versions, as in the local stack. */
   alias: 'BATON_ALIAS',
+  /** Path of a JSON file of secrets by name, in place of Secrets Manager; for the local stack. */
+  secrets: 'BATON_SECRETS',
 } as const;

@@ -1,18 +1,39 @@
+import { readFile } from 'node:fs/promises';
+import { ENVIRONMENT } from '#contracts/environment.ts';
+import { isObject } from '#core/json.ts';
 import { ActionError } from '../action-error.ts';
 
 /** Seconds for which a secret is kept in memory. */
 const MAX_AGE_SECONDS = 300;
 
-/** A secret's text from Secrets Manager, cached by Powertools; throws `Misconfigured` when there is none under the name. */
+/**
+ * A secret's text: from the file at `BATON_SECRETS` where that is set (the local stack has no Secrets Manager), else from Secrets
+ * Manager, cached by Powertools. Throws `Misconfigured`, naming the secret, when there is none.
+ */
 export const secretText = async (name: string): Promise<string> => {
-  const { getSecret } = await import('@aws-lambda-powertools/parameters/secrets');
-  const value = await getSecret(name, { maxAge: MAX_AGE_SECONDS });
+  const file = process.env[ENVIRONMENT.secrets];
+  const value = file ? await fromFile(file, name) : await fromSecretsManager(name);
   if (typeof value === 'string') return value;
   throw new ActionError(
     'Misconfigured',
-    `Secret "${name}" holds no text; expected a secret string in Secrets Manager`,
-    {
-      retryable: false,
-    },
+    `There is no text under the secret "${name}"; expected one in ${file ? `the file at ${ENVIRONMENT.secrets}` : 'Secrets Manager'}`,
+    { retryable: false },
   );
+};
+
+const fromFile = async (file: string, name: string): Promise<unknown> => {
+  const secrets: unknown = JSON.parse(await readFile(file, 'utf8'));
+  return isObject(secrets) ? secrets[name] : undefined;
+};
+
+const fromSecretsManager = async (name: string): Promise<unknown> => {
+  const { getSecret } = await import('@aws-lambda-powertools/parameters/secrets');
+  try {
+    return await getSecret(name, { maxAge: MAX_AGE_SECONDS });
+  } catch (error) {
+    // Powertools wraps what the SDK throws.
+    if (/ResourceNotFound|can't find/i.test(`${(error as Error).name} ${(error as Error).message}`))
+      return undefined;
+    throw error;
+  }
 };

@@ -1,10 +1,12 @@
 import { type Clock, systemClock } from '#core/clock.ts';
 import { type Randomness, systemRandomness } from '#core/ids.ts';
 import { endpointLogger } from '../action/logging.ts';
+import { secretText } from '../action/secrets.ts';
 import { type ApprovalStore, approvalsIn } from '../approvals/approval-store.ts';
 import type { Breakers } from '../breaker/breakers.ts';
 import { breakersOn } from '../breaker/system-breakers.ts';
 import { type Clients, systemClients } from '../clients.ts';
+import { type RunStore, runsIn } from '../metrics/run-store.ts';
 import { type Audit, auditIn } from './audit.ts';
 import { type OpenTable, tableOf } from './documents.ts';
 import { type Executions, executionsOn } from './executions.ts';
@@ -22,6 +24,8 @@ export interface PlatformPorts {
   executions: Executions;
   manifests: Manifests;
   publish: Publish;
+  runs: RunStore;
+  secret: (name: string) => Promise<string>;
   tasks: Tasks;
 }
 
@@ -41,6 +45,8 @@ export const platformPorts = (
     executions: executionsOn(clients),
     manifests: manifestsFromFile(),
     publish: publishTo(clients),
+    runs: runsIn(table, clock),
+    secret: secretText,
     tasks: tasksOn(clients),
   };
 };

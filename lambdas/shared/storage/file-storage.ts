@@ -6,7 +6,7 @@ import { checkKey, type Storage } from '../storage.ts';
 import { contentTypeOf } from './content-type.ts';
 
 const missing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+  ['ENOENT', 'ENOTDIR', 'EISDIR'].includes(String((error as { code?: unknown } | null)?.code));
 
 /** A storage in a folder. The content type follows from the key's ending: a folder keeps no other. */
 export const fileStorage = (location: string): Storage => {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { instant } from './fields.ts';
+import { anyJson, instant } from './fields.ts';
 
 /** Fields that an approver may change: names of fields of what is shown, or fields with a JSON Schema each. */
 export const editableFields = z.union([
   z.array(z.string()),
-  z.record(z.string(), z.record(z.string(), z.json())),
+  z.record(z.string(), z.record(z.string(), anyJson)),
 ]);
 
 export const approvalStatus = z.enum(['pending', 'approved', 'rejected', 'expired']);
@@ -18,14 +18,14 @@ export const approvalView = z.object({
   step: z.string(),
   title: z.string(),
   to: z.array(z.string()),
-  show: z.json().optional(),
+  show: anyJson.optional(),
   editable: editableFields,
   requested_at: instant,
   expires_at: instant.optional(),
   decided_at: instant.optional(),
   by: z.string().optional(),
   comment: z.string().optional(),
-  edits: z.record(z.string(), z.json()).optional(),
+  edits: z.record(z.string(), anyJson).optional(),
 });
 
 export const approvalId = z.string().regex(/^[a-z0-9]{8,64}$/, 'expected the id of an approval');

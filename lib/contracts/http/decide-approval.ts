@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { approvalId, approvalView } from './approval.ts';
+import { anyJson } from './fields.ts';
 import { defineRoute } from './route.ts';
 
 export const decideApproval = defineRoute({
@@ -11,7 +12,7 @@ export const decideApproval = defineRoute({
   body: z.strictObject({
     decision: z.enum(['approved', 'rejected']),
     comment: z.string().max(4000).optional(),
-    edits: z.record(z.string(), z.json()).optional().describe('New values of editable fields.'),
+    edits: z.record(z.string(), anyJson).optional().describe('New values of editable fields.'),
     by: z
       .string()
       .max(256)

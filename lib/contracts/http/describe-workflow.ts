@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { workflowName } from './fields.ts';
+import { anyJson, workflowName } from './fields.ts';
 import { workflowSummary } from './list-workflows.ts';
 import { defineRoute } from './route.ts';
 
@@ -10,7 +10,7 @@ export const describeWorkflow = defineRoute({
   summary: 'Shows what a workflow takes, its steps, phases and triggers.',
   parameters: z.object({ workflow: workflowName }),
   response: workflowSummary.extend({
-    input: z.record(z.string(), z.json()).optional().describe('JSON Schema of the input.'),
+    input: z.record(z.string(), anyJson).optional().describe('JSON Schema of the input.'),
     phases: z.array(z.string()),
     steps: z.array(
       z.object({

@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import type { Json } from '#core/json.ts';
+
+/** Any JSON value; bodies have been parsed as JSON before, so there is nothing to check. */
+export const anyJson = z.unknown() as unknown as z.ZodType<Json>;
 
 /** Name of a workflow in a path. */
 export const workflowName = z

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { executionPath, instant, nextToken, page } from './fields.ts';
+import { anyJson, executionPath, instant, nextToken, page } from './fields.ts';
 import { defineRoute } from './route.ts';
 
 export const getHistory = defineRoute({
@@ -18,7 +18,7 @@ export const getHistory = defineRoute({
           type: z.string(),
           timestamp: instant,
         })
-        .catchall(z.json())
+        .catchall(anyJson)
         .describe(
           "Step Functions' HistoryEvent, its details under Step Functions' names; task tokens are left out.",
         ),

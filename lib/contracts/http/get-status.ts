@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { executionPath, executionSummary, instant } from './fields.ts';
+import { anyJson, executionPath, executionSummary, instant } from './fields.ts';
 import { defineRoute } from './route.ts';
 
 const seconds = z.number().min(0);
@@ -45,7 +45,7 @@ export const getStatus = defineRoute({
       running: z.array(z.string()).describe('Ids of the steps that are under way.'),
       steps: z.array(stepView),
     }),
-    output: z.json().optional(),
+    output: anyJson.optional(),
     error: z.string().optional(),
     cause: z.string().optional(),
   }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { executionSummary, workflowName } from './fields.ts';
+import { anyJson, executionSummary, workflowName } from './fields.ts';
 import { defineRoute } from './route.ts';
 
 export const receiveWebhook = defineRoute({
@@ -8,7 +8,7 @@ export const receiveWebhook = defineRoute({
   path: '/webhooks/{workflow}',
   summary: 'Starts a workflow with the body as input, for a sender that signs what it sends.',
   parameters: z.object({ workflow: workflowName }),
-  body: z.json(),
+  body: anyJson,
   response: executionSummary,
   status: 202,
   problems: ['unauthorized', 'not_found', 'invalid_input', 'conflict'],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { executionName, executionSummary, workflowName } from './fields.ts';
+import { anyJson, executionName, executionSummary, workflowName } from './fields.ts';
 import { defineRoute } from './route.ts';
 
 export const startExecution = defineRoute({
@@ -10,8 +10,7 @@ export const startExecution = defineRoute({
   parameters: z.object({ workflow: workflowName }),
   body: z.object({
     name: executionName.optional(),
-    input: z
-      .json()
+    input: anyJson
       .default({})
       .describe("Checked against the workflow's JSON Schema; defaults are filled in."),
   }),

@@ -1,4 +1,3 @@
-import jsonata from 'jsonata';
 import { isObject, type Json } from '#core/json.ts';
 
 const WHOLE = /^\s*\{\{((?:(?!\}\}).)*)\}\}\s*$/s;
@@ -30,6 +29,7 @@ const textOf = async (text: string, event: Json): Promise<Json> => {
 };
 
 const evaluate = async (expression: string, event: Json): Promise<Json> => {
+  const { default: jsonata } = await import('jsonata');
   const value: unknown = await jsonata(expression).evaluate(null, { event });
   if (value === undefined) throw new Error(`{{${expression}}} gives nothing for this event`);
   return JSON.parse(JSON.stringify(value)) as Json;

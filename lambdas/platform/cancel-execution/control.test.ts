@@ -1,0 +1,165 @@
+import {
+  DescribeExecutionCommand,
+  type ExecutionStatus,
+  GetExecutionHistoryCommand,
+  RedriveExecutionCommand,
+  StartExecutionCommand,
+  StopExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  cancelExecution as cancelRoute,
+  pauseExecution as pauseRoute,
+  resumeExecution as resumeRoute,
+  retryExecution as retryRoute,
+  stopExecution as stopRoute,
+} from '#contracts/http/control-execution.ts';
+import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { defineEndpoint } from '#lambdas/shared/endpoint/define-endpoint.ts';
+import {
+  EXECUTION,
+  request,
+  STATE_MACHINES,
+  startPlatform,
+  type TestPlatform,
+} from '#lambdas/shared/testing/platform.ts';
+import { pauseExecution } from '../pause-execution/logic.ts';
+import { resumeExecution } from '../resume-execution/logic.ts';
+import { retryExecution } from '../retry-execution/logic.ts';
+import { stopExecution } from '../stop-execution/logic.ts';
+import { cancelExecution } from './logic.ts';
+
+const orders: WorkflowManifest = {
+  name: 'orders',
+  version: '0123456789ab',
+  definition: {},
+  substitutions: {},
+  steps: [],
+  phases: [],
+  triggers: [],
+};
+
+let platform: TestPlatform;
+const served = {
+  stop: [stopRoute, stopExecution],
+  pause: [pauseRoute, pauseExecution],
+  resume: [resumeRoute, resumeExecution],
+  retry: [retryRoute, retryExecution],
+  cancel: [cancelRoute, cancelExecution],
+} as const;
+const control = (verb: keyof typeof served, json: object = {}) => {
+  const [route, logic] = served[verb];
+  const handler = defineEndpoint(route, logic, platform.ports);
+  return request(handler, { pathParameters: { workflow: 'orders', execution: 'one' }, json });
+};
+const execution = (status: ExecutionStatus, rest: object = {}) =>
+  platform.sfn
+    .on(DescribeExecutionCommand)
+    .resolves({ executionArn: EXECUTION, name: 'one', status, ...rest });
+const conflict = { status: 409, body: { error: { code: 'conflict' } } };
+
+beforeAll(async () => {
+  platform = await startPlatform([orders]);
+});
+afterAll(() => platform.close());
+beforeEach(() => {
+  platform.reset();
+  platform.sfn.on(StopExecutionCommand).resolves({}).on(RedriveExecutionCommand).resolves({});
+});
+
+const stopped = () => platform.sfn.commandCalls(StopExecutionCommand).map(({ args }) => args[0].input);
+const redriven = () => platform.sfn.commandCalls(RedriveExecutionCommand).length;
+
+describe('a run', () => {
+  it('is paused by a marked stop and resumed by a redrive', async () => {
+    execution('RUNNING');
+    expect(await control('pause', { reason: 'lunch' })).toMatchObject({ status: 202 });
+    expect(stopped()).toEqual([{ executionArn: EXECUTION, error: 'Paused', cause: 'lunch' }]);
+    execution('ABORTED', { error: 'Paused', redriveStatus: 'REDRIVABLE' });
+    expect(await control('resume')).toMatchObject({ status: 202 });
+    expect(redriven()).toBe(1);
+  });
+
+  it('that was stopped is not resumed, but may be retried', async () => {
+    execution('ABORTED', { error: 'Stopped', redriveStatus: 'REDRIVABLE' });
+    expect(await control('resume')).toMatchObject(conflict);
+    expect(await control('retry')).toMatchObject({ status: 202 });
+    expect(redriven()).toBe(1);
+  });
+
+  it.each([
+    ['stop', 'SUCCEEDED', {}],
+    ['pause', 'FAILED', {}],
+    ['resume', 'RUNNING', {}],
+    ['retry', 'SUCCEEDED', {}],
+    ['retry', 'FAILED', { redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason: 'older than 14 days' }],
+    ['retry', 'ABORTED', { error: 'Cancelled' }],
+    ['cancel', 'SUCCEEDED', {}],
+    ['cancel', 'FAILED', {}],
+  ] as const)('cannot take %s when it is %s %j', async (verb, status, rest) => {
+    execution(status, rest);
+    expect(await control(verb)).toMatchObject(conflict);
+    expect(stopped()).toEqual([]);
+    expect(redriven()).toBe(0);
+  });
+});
+
+describe('cancelling', () => {
+  const entry = {
+    step: 'reserve',
+    uses: 'baton-inventory-release',
+    with: { id: 'r' },
+    key: 'one/reserve/undo',
+    at: 1,
+  };
+
+  beforeEach(() => {
+    platform.sfn.on(GetExecutionHistoryCommand).resolves({
+      events: [
+        {
+          id: 2,
+          previousEventId: 1,
+          type: 'TaskStateExited',
+          timestamp: new Date(0),
+          stateExitedEventDetails: { name: 'reserve', assignedVariables: { saga: JSON.stringify([entry]) } },
+        },
+      ],
+    });
+    platform.sfn.on(StartExecutionCommand).resolves({ executionArn: 'arn:undo', startDate: new Date(0) });
+  });
+  const undoing = () => platform.sfn.commandCalls(StartExecutionCommand).map(({ args }) => args[0].input);
+
+  it('stops the run and starts what undoes it, under a name that keeps it to one', async () => {
+    execution('RUNNING');
+    expect(await control('cancel')).toMatchObject({ status: 202 });
+    expect(stopped()).toEqual([{ executionArn: EXECUTION, error: 'Cancelled', cause: 'By request' }]);
+    expect(undoing()).toEqual([
+      {
+        stateMachineArn: `${STATE_MACHINES}baton-compensate`,
+        name: expect.stringMatching(/^cancel-[0-9a-f]{32}$/),
+        input: JSON.stringify({
+          execution: EXECUTION,
+          execution_name: 'one',
+          workflow: 'orders',
+          entries: [entry],
+        }),
+      },
+    ]);
+  });
+
+  it('again goes on where the first try broke off', async () => {
+    execution('ABORTED', { error: 'Cancelled' });
+    platform.sfn
+      .on(StartExecutionCommand)
+      .rejects(Object.assign(new Error('exists'), { name: 'ExecutionAlreadyExists' }));
+    expect(await control('cancel')).toMatchObject({ status: 202 });
+    expect(stopped()).toEqual([]);
+  });
+
+  it('starts nothing where nothing was done', async () => {
+    execution('RUNNING');
+    platform.sfn.on(GetExecutionHistoryCommand).resolves({ events: [] });
+    expect(await control('cancel')).toMatchObject({ status: 202 });
+    expect(undoing()).toEqual([]);
+  });
+});

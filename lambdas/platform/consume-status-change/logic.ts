@@ -1,0 +1,42 @@
+import type { BusEvent } from '#lambdas/shared/ports/define-consumer.ts';
+import { takeIn } from '#lambdas/shared/ports/finished-run.ts';
+import type { PlatformPorts } from '#lambdas/shared/ports/platform-ports.ts';
+
+/**
+ * Detail of Step Functions' status-change events
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html); times are milliseconds since the epoch.
+ */
+export interface StatusChange {
+  executionArn: string;
+  stateMachineArn: string;
+  status: string;
+  startDate?: number | null;
+  stopDate?: number | null;
+  error?: string | null;
+}
+
+/** Takes in what happened to a run: its start is announced, its end counted, noted and announced, once. */
+export const consumeStatusChange = async (
+  { detail }: BusEvent<StatusChange>,
+  ports: PlatformPorts,
+): Promise<void> => {
+  const workflow = workflowOf(detail.stateMachineArn);
+  const manifest = (await ports.manifests()).get(workflow);
+  if (!manifest) return;
+  const { executionArn: execution, status, startDate, stopDate, error } = detail;
+  if (status === 'RUNNING') {
+    const at = new Date(startDate ?? ports.clock.now()).toISOString();
+    await ports.publish('Run Started', { workflow, execution, at });
+  } else if (stopDate) {
+    await takeIn(ports, manifest, { execution, endedAtMilliseconds: stopDate, error: error ?? undefined });
+  }
+};
+
+/** Name of the workflow in the ARN of its state machine, version or alias. */
+const workflowOf = (stateMachineArn: string): string => {
+  const prefix = process.env.BATON_STATE_MACHINE_ARN_PREFIX ?? '';
+  const rest = stateMachineArn.startsWith(prefix)
+    ? stateMachineArn.slice(prefix.length)
+    : (stateMachineArn.split(':')[6] ?? '');
+  return rest.split(':')[0] ?? '';
+};

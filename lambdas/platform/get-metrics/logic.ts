@@ -1,0 +1,11 @@
+import type { getMetrics as route } from '#contracts/http/get-metrics.ts';
+import type { Serves } from '#lambdas/shared/endpoint/serves.ts';
+import { prometheusText } from '#lambdas/shared/metrics/prometheus.ts';
+import { metricsOf } from './metrics.ts';
+
+/** What all runs came to, as Prometheus text. */
+export const getMetrics: Serves<typeof route> = async (_, { manifests, runs, breakers }) => {
+  const names = [...(await manifests()).keys()].sort();
+  const totals = await Promise.all(names.map(async (name) => [name, await runs.totals(name)] as const));
+  return prometheusText(metricsOf(new Map(totals), await breakers.list()));
+};

@@ -1,0 +1,122 @@
+import type { Breaker } from '#lambdas/shared/breaker/transition.ts';
+import type { Metric, Sample } from '#lambdas/shared/metrics/prometheus.ts';
+import type { WorkflowTotals } from '#lambdas/shared/metrics/totals.ts';
+
+type Totals = ReadonlyMap<string, WorkflowTotals>;
+
+const perWorkflow = (
+  totals: Totals,
+  samples: (of: WorkflowTotals) => [Record<string, string>, number][],
+): Sample[] =>
+  [...totals].flatMap(([workflow_type, of]) =>
+    samples(of).map(([labels, value]) => ({ labels: { workflow_type, ...labels }, value })),
+  );
+
+const perStep = (
+  totals: Totals,
+  samples: (of: WorkflowTotals['steps'][string]) => [Record<string, string>, number][],
+): Sample[] =>
+  perWorkflow(totals, ({ steps }) =>
+    Object.entries(steps).flatMap(([activity_name, of]) =>
+      samples(of).map(([labels, value]): [Record<string, string>, number] => [
+        { activity_name, ...labels },
+        value,
+      ]),
+    ),
+  );
+
+const STATES = { closed: 0, half_open: 1, open: 2 } as const;
+
+/** Everything that Baton counts, by the names under which its users know it. */
+export const metricsOf = (totals: Totals, breakers: readonly (Breaker & { name: string })[]): Metric[] => [
+  {
+    name: 'workflow_executions_total',
+    help: 'Finished executions by outcome.',
+    type: 'counter',
+    samples: perWorkflow(totals, ({ outcomes }) =>
+      Object.entries(outcomes).map(([status, value]) => [{ status }, value]),
+    ),
+  },
+  {
+    name: 'workflow_duration_seconds',
+    help: 'Seconds from start to end.',
+    type: 'histogram',
+    histograms: [...totals].map(([workflow_type, { durations }]) => ({
+      labels: { workflow_type },
+      histogram: durations,
+    })),
+  },
+  {
+    name: 'workflow_errors_total',
+    help: 'Executions that ended with an error, by its name.',
+    type: 'counter',
+    samples: perWorkflow(totals, ({ errors }) =>
+      Object.entries(errors).map(([error, value]) => [{ error }, value]),
+    ),
+  },
+  {
+    name: 'activity_executions_total',
+    help: 'Ended runs of a step by outcome.',
+    type: 'counter',
+    samples: perStep(totals, ({ succeeded, failed }) => [
+      [{ status: 'success' }, succeeded],
+      [{ status: 'failure' }, failed],
+    ]),
+  },
+  {
+    name: 'activity_duration_seconds',
+    help: 'Seconds that a step took, its retries and waits included.',
+    type: 'histogram',
+    histograms: [...totals].flatMap(([workflow_type, { steps }]) =>
+      Object.entries(steps).map(([activity_name, { durations }]) => ({
+        labels: { workflow_type, activity_name },
+        histogram: durations,
+      })),
+    ),
+  },
+  {
+    name: 'activity_retry_count',
+    help: 'Attempts at a step after its first.',
+    type: 'counter',
+    samples: perStep(totals, ({ retries }) => [[{}, retries]]),
+  },
+  {
+    name: 'activity_errors_total',
+    help: 'Runs of a step that ended with an error, by its name.',
+    type: 'counter',
+    samples: perStep(totals, ({ errors }) =>
+      Object.entries(errors).map(([error, value]) => [{ error }, value]),
+    ),
+  },
+  {
+    name: 'saga_compensations_total',
+    help: 'Steps that were undone, by the error that made it necessary.',
+    type: 'counter',
+    samples: perWorkflow(totals, ({ compensations }) =>
+      Object.entries(compensations).map(([reason, value]) => [{ reason }, value]),
+    ),
+  },
+  {
+    name: 'saga_compensations_failed_total',
+    help: 'Steps that could not be undone.',
+    type: 'counter',
+    samples: perWorkflow(totals, ({ failedCompensations }) => [[{}, failedCompensations]]),
+  },
+  {
+    name: 'circuit_breaker_state',
+    help: '0 closed, 1 half open, 2 open.',
+    type: 'gauge',
+    samples: breakers.map(({ name, state }) => ({ labels: { service: name }, value: STATES[state] })),
+  },
+  {
+    name: 'circuit_breaker_state_changes',
+    help: 'Changes of state by the states that they went from and to.',
+    type: 'counter',
+    samples: breakers.flatMap(({ name, changes }) =>
+      Object.entries(changes).map(([change, value]) => {
+        const [from = '', to = ''] = change.split(' ');
+        return { labels: { service: name, from, to }, value };
+      }),
+    ),
+  },
+];

@@ -1,0 +1,37 @@
+import type { receiveWebhook as route } from '#contracts/http/receive-webhook.ts';
+import { Problem } from '#lambdas/shared/endpoint/problem.ts';
+import type { Serves } from '#lambdas/shared/endpoint/serves.ts';
+import { hashOf } from '#lambdas/shared/ports/audit.ts';
+import { requireManifest } from '#lambdas/shared/ports/manifests.ts';
+import { startRun } from '#lambdas/shared/ports/start-run.ts';
+import { SIGNATURE_HEADER, signatureProblem } from '#lambdas/shared/signature.ts';
+
+/** Name of the secret that a workflow's webhooks are signed with. */
+export const webhookSecret = (workflow: string): string => `baton/webhooks/${workflow}`;
+
+/**
+ * Starts a workflow for a sender that proves to know its secret. The execution is named after the signature, so that a request which
+ * is sent again, by the sender or by somebody who saw it, gives the execution that there is and starts no other.
+ */
+export const receiveWebhook: Serves<typeof route> = async (
+  { parameters, body, rawBody, header, caller },
+  ports,
+) => {
+  const signature = header(SIGNATURE_HEADER);
+  const secret = await ports.secret(webhookSecret(parameters.workflow)).catch((error: Error) => {
+    ports.logger.warn('A webhook came for a workflow that has no secret', {
+      workflow: parameters.workflow,
+      error,
+    });
+    return undefined;
+  });
+  // A workflow without a secret and a wrong signature look the same from outside.
+  const problem =
+    secret === undefined
+      ? 'the signature does not match'
+      : signatureProblem(secret, signature, rawBody, ports.clock.now() / 1000);
+  if (problem) throw new Problem('unauthorized', `The request is not accepted: ${problem}`);
+  const { name: workflow } = await requireManifest(ports.manifests, parameters.workflow);
+  const name = `webhook-${hashOf(signature ?? '').slice(0, 40)}`;
+  return startRun(ports, { workflow, input: body, name, by: 'webhook', from: caller.address });
+};

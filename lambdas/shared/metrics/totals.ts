@@ -1,0 +1,58 @@
+import { emptyHistogram, type Histogram, observe } from './histogram.ts';
+import type { RunOutcome, RunRecord } from './run-record.ts';
+
+/** What all runs of a step came to. */
+export interface StepTotals {
+  succeeded: number;
+  failed: number;
+  retries: number;
+  durations: Histogram;
+  errors: Record<string, number>;
+}
+
+/** What all runs of a workflow came to. */
+export interface WorkflowTotals {
+  outcomes: Partial<Record<RunOutcome, number>>;
+  durations: Histogram;
+  errors: Record<string, number>;
+  /** Compensations by the error that made them necessary. */
+  compensations: Record<string, number>;
+  failedCompensations: number;
+  steps: Record<string, StepTotals>;
+}
+
+/** Totals of no runs. */
+export const emptyTotals = (): WorkflowTotals => ({
+  outcomes: {},
+  durations: emptyHistogram(),
+  errors: {},
+  compensations: {},
+  failedCompensations: 0,
+  steps: {},
+});
+
+const count = (counts: Record<string, number>, name: string, more = 1): void => {
+  counts[name] = (counts[name] ?? 0) + more;
+};
+
+/** Totals with more runs added; the totals given are not changed. */
+export const withRuns = (totals: WorkflowTotals, runs: Iterable<RunRecord>): WorkflowTotals => {
+  const sum = structuredClone(totals);
+  for (const run of runs) {
+    count(sum.outcomes as Record<string, number>, run.outcome);
+    observe(sum.durations, run.seconds);
+    if (run.error !== undefined) count(sum.errors, run.error);
+    for (const [id, step] of Object.entries(run.steps)) {
+      sum.steps[id] ??= { succeeded: 0, failed: 0, retries: 0, durations: emptyHistogram(), errors: {} };
+      const of = sum.steps[id];
+      of.succeeded += step.succeeded;
+      of.failed += step.runs - step.succeeded;
+      of.retries += step.retries;
+      observe(of.durations, step.seconds);
+      if (step.error !== undefined) count(of.errors, step.error);
+      if (step.compensation === 'succeeded') count(sum.compensations, run.error ?? 'cancelled');
+      if (step.compensation === 'failed') sum.failedCompensations += 1;
+    }
+  }
+  return sum;
+};

@@ -1,0 +1,62 @@
+import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { createProgress } from '#contracts/progress/progress.ts';
+import type { ProgressSnapshot } from '#contracts/progress/snapshot.ts';
+import { runRecord } from '../metrics/run-record.ts';
+import { PAUSED } from './pause.ts';
+import type { PlatformPorts } from './platform-ports.ts';
+
+/** An end of a run, as its status-change event or a sweep tells it. */
+export interface FinishedRun {
+  /** ARN. */
+  execution: string;
+  /** Milliseconds since the epoch. */
+  endedAtMilliseconds: number;
+  error?: string;
+}
+
+/**
+ * Takes in the end of a run: its record for the metrics, an entry in the audit trail, events for whoever listens. The record comes
+ * last and marks all as done, so that a try that broke off is made again. False when it was taken in before, or is only a pause.
+ */
+export const takeIn = async (
+  ports: PlatformPorts,
+  manifest: WorkflowManifest,
+  { execution, endedAtMilliseconds, error }: FinishedRun,
+): Promise<boolean> => {
+  const endedAt = new Date(endedAtMilliseconds).toISOString();
+  if (error === PAUSED || (await ports.runs.has(execution, endedAt))) return false;
+  const progress = createProgress(manifest);
+  let since = 0;
+  for await (const event of ports.executions.history(execution)) {
+    if (event.type === 'ExecutionRedriven') since = endOfLastTry(event);
+    progress.apply(event);
+  }
+  const snapshot = progress.snapshot(endedAtMilliseconds);
+  if (snapshot.error === PAUSED) return false;
+  const record = runRecord(execution, snapshot, since);
+  // A run that was redriven meanwhile tells of its new end by another event.
+  if (!record) return false;
+  await tell(ports, execution, snapshot);
+  return ports.runs.record({ ...record, ended_at: endedAt });
+};
+
+/** What was before a redrive was counted then. */
+const endOfLastTry = ({ timestamp }: HistoryEvent): number => timestamp?.getTime() ?? 0;
+
+const tell = async (
+  { audit, publish }: PlatformPorts,
+  execution: string,
+  { workflow, status, error, endedAtMilliseconds = 0, elapsedMilliseconds, steps }: ProgressSnapshot,
+): Promise<void> => {
+  if (status === 'RUNNING') return;
+  const at = new Date(endedAtMilliseconds).toISOString();
+  const run = { workflow, execution, at };
+  for (const step of steps) {
+    if (step.compensation !== 'failed') continue;
+    await publish('Compensation Failed', { ...run, step: step.id, error: error ?? 'Unknown' });
+  }
+  const details = { status, ...(error === undefined ? {} : { error }) };
+  await audit({ execution, action: 'finished', by: 'step-functions', details });
+  await publish('Run Finished', { ...run, status, error, duration_seconds: elapsedMilliseconds / 1000 });
+};

@@ -12,6 +12,7 @@ import { type Catcher, covers, delaySeconds } from './handlers.ts';
 /** Answers a state's failure: the next attempt, a catcher's state, or the failure of the frame. */
 export const failState = (turn: Turn, frame: Frame, thrown: StateFailure): void => {
   const state = turn.stateOf(frame);
+  stopChildren(turn, frame);
   const failure = recorded(turn, frame, thrown);
   if (failure.error === ERROR.runtime) {
     failRun(turn, frame.lastEventId, failure.error, failure.cause);
@@ -93,18 +94,18 @@ export const failFrame = (turn: Turn, frame: Frame, failure: StateFailure): void
   frame.phase = 'stopped';
   if (state.abortedType && !state.failedType) turn.append(frame.lastEventId, state.abortedType, null);
   turn.stateOf(parent).childFailed?.(turn, parent, frame);
-  stopSiblings(turn, parent, frame);
   parent.lastEventId = frame.lastEventId;
   failState(turn, parent, new StateFailure(failure.error, failure.cause, { heartbeat: failure.heartbeat }));
 };
 
-const stopSiblings = (turn: Turn, parent: Frame, failed: Frame): void => {
+/** Cuts the branches or iterations short that are still at work. */
+const stopChildren = (turn: Turn, parent: Frame): void => {
   const { waiting } = parent;
   if (waiting?.kind !== 'branches' && waiting?.kind !== 'iterations') return;
   const state = turn.stateOf(parent);
   for (const id of waiting.children) {
     const child = turn.run.frames[id];
-    if (!child || child === failed || child.phase === 'stopped') continue;
+    if (!child || child.phase === 'stopped') continue;
     abortFrame(turn, child);
     state.childAborted?.(turn, parent, child);
   }

@@ -1,0 +1,80 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { JsonPathSyntaxError, parseJsonPath } from './parse.ts';
+
+describe('parsing a path', () => {
+  it('tells the input, the context object and variables apart', () => {
+    expect(parseJsonPath('$.a').root).toEqual({ kind: 'input' });
+    expect(parseJsonPath('$$.Execution.Id').root).toEqual({ kind: 'context' });
+    expect(parseJsonPath('$count_1[0]').root).toEqual({ kind: 'variable', name: 'count_1' });
+    expect(parseJsonPath('$[0]').root).toEqual({ kind: 'input' });
+  });
+
+  it.each([
+    ['', 'expected "$", but found the end at character 1'],
+    ['a.b', 'expected "$", but found "a" at character 1'],
+    ['$.', 'expected a name, but found the end at character 3'],
+    ['$[', 'expected a name in quotes, an index, a slice, * or a filter, but found the end at character 3'],
+    ["$['a", 'expected a closing quote, but found the end at character 5'],
+    ['$.a b', 'expected the end, but found " " at character 4'],
+    ['$[?(@.a ==)]', 'expected a text, a number, true, false or null, but found ")" at character 11'],
+    ['$[0:1:0]', 'a slice steps by one or more, but found "]" at character 8'],
+    ['$[?(@.a =~ /(/)]', 'expected a regular expression, not /(/, but found ")" at character 15'],
+  ])('refuses %j', (text, message) => {
+    expect(() => parseJsonPath(text)).toThrow(new JsonPathSyntaxError(message));
+  });
+
+  it('never does anything but parse or refuse', () => {
+    const piece = fc.constantFrom(
+      '$',
+      '@',
+      '.',
+      '..',
+      '[',
+      ']',
+      '(',
+      ')',
+      '?',
+      '*',
+      "'",
+      '"',
+      '\\',
+      '0',
+      '-1',
+      ':',
+      ',',
+      'a',
+      '==',
+      '&&',
+      '||',
+      '!',
+      '=~',
+      '/',
+      'in',
+      ' ',
+      '{',
+    );
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.array(piece, { maxLength: 25 }).map((pieces) => `$${pieces.join('')}`),
+          fc.string(),
+        ),
+        (text) => {
+          try {
+            parseJsonPath(text);
+          } catch (error) {
+            expect(error).toBeInstanceOf(JsonPathSyntaxError);
+          }
+        },
+      ),
+      { numRuns: 5000 },
+    );
+  });
+
+  it('does not run out of stack', () => {
+    expect(() => parseJsonPath(`$[?(${'('.repeat(10_000)}@.a`)).toThrow(/nested too deeply/);
+    expect(() => parseJsonPath(`$[?(${'!'.repeat(10_000)}@.a`)).toThrow(/nested too deeply/);
+    expect(() => parseJsonPath(`$${'.a'.repeat(50_000)}`)).toThrow(/longer than/);
+  });
+});

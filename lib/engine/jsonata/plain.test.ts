@@ -1,0 +1,111 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { Json, JsonObject } from '#core/json.ts';
+import { parseExpression } from './compile.ts';
+import { EvaluationError, evaluateAst } from './evaluate.ts';
+import { compilePlain, UNSURE } from './plain.ts';
+import { scopeOf } from './scope.fixture.ts';
+
+const plainOf = (source: string): ReturnType<typeof compilePlain> => compilePlain(parseExpression(source));
+
+describe('plain expressions', () => {
+  it.each([
+    '1',
+    '"text"',
+    'null',
+    'true',
+    '$x',
+    '$x.a.b',
+    '$states.input.a',
+    '$states.result.Payload.id',
+    '$states.errorOutput.Error',
+    '$states.context.Execution.Input.a',
+    '{"a": $x, "b": {"c": 1}}',
+    '$x.a = 1',
+    '$x > 1 and $y != null',
+    '$x.n + 1',
+    '"a" & $x.name',
+  ])('need no evaluator: %s', (source) => {
+    expect(plainOf(source)).toBeDefined();
+  });
+
+  it.each([
+    '$x[0]',
+    '$x.a[b = 1]',
+    '$sum($x)',
+    'a.b',
+    '$x.*',
+    '$x ? 1 : 2',
+    '($x)',
+    '$x.a^(b)',
+    '$states',
+    '$x#$i',
+  ])('leave to the evaluator: %s', (source) => {
+    expect(plainOf(source)).toBeUndefined();
+  });
+
+  const leaf = fc.oneof(
+    fc.constant(null),
+    fc.boolean(),
+    fc.integer({ min: -3, max: 3 }),
+    fc.constantFrom('', 'a', 'b'),
+  );
+  const { value } = fc.letrec<{ value: Json }>((tie) => ({
+    value: fc.oneof(
+      { depthSize: 'small' },
+      leaf,
+      fc.array(tie('value'), { maxLength: 3 }),
+      fc.dictionary(fc.constantFrom('a', 'b', 'c'), tie('value'), { maxKeys: 3 }) as fc.Arbitrary<Json>,
+    ),
+  }));
+  const path = fc
+    .tuple(
+      fc.constantFrom(
+        '$x',
+        '$y',
+        '$nope',
+        '$states.input',
+        '$states.result',
+        '$states.context.Execution.Input',
+      ),
+      fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 3 }),
+    )
+    .map(([root, names]) => [root, ...names].join('.'));
+  const { expression } = fc.letrec<{ expression: string }>((tie) => ({
+    expression: fc.oneof(
+      { depthSize: 'small' },
+      path,
+      fc.constantFrom('1', '0', '"a"', 'null', 'true', 'false'),
+      fc
+        .tuple(
+          tie('expression'),
+          fc.constantFrom('=', '!=', '<', '<=', '>', '>=', 'and', 'or', '&', '+', '-', '*'),
+          tie('expression'),
+        )
+        .map(([a, operator, b]) => `${a} ${operator} ${b}`),
+      fc.tuple(tie('expression'), tie('expression')).map(([a, b]) => `{"p": ${a}, "q": ${b}}`),
+    ),
+  }));
+
+  it('give what the evaluator gives, or are unsure', () => {
+    fc.assert(
+      fc.property(expression, value, value, value, (source, x, y, input) => {
+        const ast = parseExpression(source);
+        const plain = compilePlain(ast);
+        if (!plain) return;
+        const scope = scopeOf({ input, result: y, variables: { x, y } as JsonObject });
+        const found = plain(scope);
+        if (found === UNSURE) return;
+        const evaluated = ((): unknown => {
+          try {
+            return evaluateAst(ast, false, scope);
+          } catch (error) {
+            return error instanceof EvaluationError ? error.message : error;
+          }
+        })();
+        expect(found).toEqual(evaluated);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});

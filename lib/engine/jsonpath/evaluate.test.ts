@@ -1,0 +1,90 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { parseJsonPath } from '#asl/jsonpath/parse.ts';
+import type { Json } from '#core/json.ts';
+import { bracketText, compileSegments } from './evaluate.ts';
+
+const store: Json = {
+  book: [
+    { title: 'Sayings', price: 8.95, isbn: '0-1', tags: ['old'] },
+    { title: 'Sword', price: 12.99, tags: [] },
+    { title: 'Moby', price: 8.99, isbn: '0-3', tags: ['sea', 'old'] },
+  ],
+  bicycle: { color: 'red', 'frame-size': 58 },
+  expensive: 10,
+  'a.b': { "it's": 1 },
+};
+
+const read = (path: string, document: Json = store): Json | undefined =>
+  compileSegments(parseJsonPath(path).segments).read(document);
+
+describe('a path', () => {
+  it.each<[string, Json | undefined]>([
+    ['$', store],
+    ['$.bicycle.color', 'red'],
+    ['$.bicycle.frame-size', 58],
+    ["$['a.b']['it\\'s']", 1],
+    ['$["bicycle"]["color"]', 'red'],
+    ['$.book[0].title', 'Sayings'],
+    ['$.book[-1].title', 'Moby'],
+    ['$.book[7]', null],
+    ['$.book.title', undefined],
+    ['$.nope.deeper', undefined],
+    ['$.book[*].price', [8.95, 12.99, 8.99]],
+    ['$.book[0,2].title', ['Sayings', 'Moby']],
+    ['$.book[0:2].title', ['Sayings', 'Sword']],
+    ['$.book[1:].title', ['Sword', 'Moby']],
+    ['$.book[-2:].title', ['Sword', 'Moby']],
+    ['$.book[::2].title', ['Sayings', 'Moby']],
+    ["$.book[0]['title','price']", ['Sayings', 8.95]],
+    ['$..title', ['Sayings', 'Sword', 'Moby']],
+    ['$..[0]', [(store.book as Json[])[0]!, 'old', 'sea']],
+    ['$.nope[*]', []],
+    ['$.book[?(@.isbn)].title', ['Sayings', 'Moby']],
+    ['$.book[?(!@.isbn)].title', ['Sword']],
+    ['$.book[?(@.price < $.expensive)].title', ['Sayings', 'Moby']],
+    ["$.book[?(@.price > 5 && @.title == 'Moby')].price", [8.99]],
+    ["$.book[?(@.title == 'Sword' || (@.price == 8.95))].title", ['Sayings', 'Sword']],
+    ['$.book[?(@.title =~ /s.*/i)].title', ['Sayings', 'Sword']],
+    ["$.book[?(@.title in ['Moby', 'X'])].price", [8.99]],
+    ["$.book[?('old' in @.tags)].title", ['Sayings', 'Moby']],
+    ["$.book[?(@.tags contains 'sea')].title", ['Moby']],
+    ['$.book[?(@.tags size 2)].title', ['Moby']],
+    ['$.book[?(@.tags empty true)].title', ['Sword']],
+    ['$.book.length()', 3],
+    ['$.book[*].price.max()', 12.99],
+  ])('%s', (path, expected) => {
+    expect(read(path)).toEqual(expected);
+  });
+
+  it('reads own members only', () => {
+    expect(read('$.constructor', {})).toBeUndefined();
+    expect(read('$..toString', {})).toEqual([]);
+  });
+
+  it('knows whether it can find more than one value', () => {
+    const isDefinite = (path: string): boolean => compileSegments(parseJsonPath(path).segments).definite;
+    expect(['$.a[0]', '$', '$.a.length()'].map(isDefinite)).toEqual([true, true, true]);
+    expect(['$.a[*]', '$..a', '$.a[0,1]', '$[?(@.x)]', '$.a[:1]'].map(isDefinite)).toEqual([
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it('shows itself in brackets', () => {
+    expect(bracketText(parseJsonPath('$.a[0].b-c'))).toBe("$['a'][0]['b-c']");
+  });
+
+  it('finds every key of every object by name', () => {
+    const key = fc.string({ minLength: 1, maxLength: 5 }).filter((name) => name !== '__proto__');
+    fc.assert(
+      fc.property(key, fc.jsonValue(), (name, value) => {
+        const quoted = name.replace(/[\\']/g, '\\$&');
+        expect(read(`$['${quoted}']`, { [name]: value } as Json)).toEqual(value);
+      }),
+    );
+  });
+});

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Deployment } from '#contracts/deployment.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { functionName } from '#contracts/names.ts';
 import { type Api, createApi } from './api/api.ts';
@@ -10,6 +11,7 @@ import { actionEnvironment } from './environment.ts';
 import { type Fault, faultPlan } from './faults.ts';
 import { listenOnLoopback } from './http/listen.ts';
 import { platformAction } from './substitute.ts';
+import { loadDeployments } from './workers/deployments.ts';
 import { findFunctions } from './workers/functions.ts';
 import { WorkerPool } from './workers/pool.ts';
 
@@ -32,6 +34,8 @@ export interface ActionHostOptions {
 /** Everything that actions need, and the actions: table, bus endpoint, threads, and the API that they serve. */
 export interface ActionHost {
   pool: WorkerPool;
+  /** What the functions' `deployment.ts` files say, by action. */
+  deployments: ReadonlyMap<string, Deployment>;
   /** The API without its network. */
   api: Api;
   close(): Promise<void>;
@@ -50,9 +54,12 @@ export const startActionHost = async (
   const dynamo = await startDynamo(durable ? join(dataFolder, 'table') : undefined);
   const events = await listenOnLoopback(eventsEndpoint(bus));
   const places = { dynamoUrl: dynamo.url, eventsUrl: events.url, statesUrl, storageFolder, manifestsFile };
+  const functions = findFunctions(root);
+  const deployments = await loadDeployments(functions);
   const pool = new WorkerPool({
     root,
-    functions: findFunctions(root),
+    functions,
+    deployments,
     environment: actionEnvironment(places),
     logFolder: join(dataFolder, 'logs'),
     preload: calledFunctions(manifests),
@@ -65,7 +72,7 @@ export const startActionHost = async (
     await events.close();
     await dynamo.close();
   };
-  return { pool, api: createApi(pool), close };
+  return { pool, deployments, api: createApi(pool), close };
 };
 
 /** Functions that the workflows' definitions call, and the one that starts them. */

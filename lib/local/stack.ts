@@ -14,17 +14,18 @@ import { localEvents } from './integrations/events.ts';
 import { localLambda } from './integrations/lambda.ts';
 import { registerStateMachines } from './state-machines.ts';
 import { publishStatusChanges } from './status-events.ts';
-import { addEventTriggers } from './triggers/event-triggers.ts';
+import { addEventRules } from './triggers/event-rules.ts';
 import { Scheduler } from './triggers/scheduler.ts';
-import { startThrough } from './triggers/start-through.ts';
+import { addSchedules } from './triggers/schedules.ts';
+import { addSubscriptions } from './triggers/subscriptions.ts';
 import type { WorkerPool } from './workers/pool.ts';
 
 /** Settings of a local stack. */
 export interface LocalStackOptions extends ActionHostOptions {
   /** Serve the HTTP API on this port, 0 for a free one; not at all unless told. */
   apiPort?: number;
-  /** Start workflows by their schedules. */
-  schedules?: boolean;
+  /** Let events and schedules start workflows and platform functions. */
+  triggers?: boolean;
   /** Hears of triggers that could not start their workflow. */
   onTriggerFailure?: (trigger: string, error: unknown) => void;
 }
@@ -63,12 +64,13 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
     await registerStateMachines(engine, [...manifests, compensationManifest]);
     ready.resolve(host.pool);
 
-    const start = startThrough(host.api);
-    addEventTriggers(bus, manifests, start);
     closers.push(() => bus.close());
-    if (options.schedules) {
-      const scheduler = new Scheduler({ manifests, start, onFailure: onTriggerFailure });
+    if (options.triggers) {
+      const scheduler = new Scheduler({ onFailure: onTriggerFailure });
       closers.push(() => scheduler.close());
+      addEventRules(bus, host.pool, manifests);
+      addSchedules(scheduler, host.pool, manifests);
+      addSubscriptions(bus, scheduler, host.pool, host.deployments);
     }
     const server =
       options.apiPort === undefined

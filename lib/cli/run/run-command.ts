@@ -1,5 +1,6 @@
 import type { CommandCall } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
+import { shown } from '../project.ts';
 import { renderOutcome } from '../render/outcome.ts';
 import { type PreparedRun, prepareRun } from './prepare.ts';
 import { runLive } from './run-live.ts';
@@ -29,7 +30,13 @@ export const runToTheEnd = async (
       terminal.note('Interrupted; the stack is closed.');
       return EXIT.interrupted;
     }
-    terminal.line(options.json ? JSON.stringify(outcome) : renderOutcome(outcome, terminal.colors));
+    if (options.json) {
+      terminal.line(JSON.stringify(outcome));
+    } else {
+      const { folder = '', report = '' } = outcome;
+      const places = { folder: shown(folder, call.cwd), report: shown(report, call.cwd) };
+      terminal.line(renderOutcome({ ...outcome, ...places }, terminal.colors));
+    }
     return outcome.status === 'SUCCEEDED' ? EXIT.ok : EXIT.workflowFailed;
   } finally {
     process.removeListener('SIGINT', interrupt);

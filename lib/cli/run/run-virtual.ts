@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { localStateMachineArn } from '#contracts/names.ts';
 import { progressOf } from '#contracts/progress/progress.ts';
@@ -6,6 +5,7 @@ import { copyInputFiles } from '#local/input-files.ts';
 import { createVirtualStack } from '#local/virtual/stack.ts';
 import { decideApprovals, type MadeDecision } from './approvals.ts';
 import { askOnTerminal } from './ask.ts';
+import { finishFolder } from './finish-folder.ts';
 import { measure, type RunOutcome } from './outcome.ts';
 import type { PreparedRun } from './prepare.ts';
 import type { LiveRunOptions } from './run-live.ts';
@@ -53,7 +53,9 @@ export const runInVirtualTime = async (
     if (!result) return undefined;
     await stack.bus.settled();
     const { status, output, error, cause, history, run: ended } = result;
-    const folder = join(outputFolder, name);
+    const endedAt = ended.stoppedAt ?? ended.startedAt;
+    const measured = measure(progressOf(manifest, history, endedAt), history);
+    const places = finishFolder(run, history, measured);
     return {
       workflow: manifest.name,
       execution: `${localStateMachineArn(manifest.name).replace(':stateMachine:', ':execution:')}:${name}`,
@@ -64,8 +66,8 @@ export const runInVirtualTime = async (
       cause,
       decisions,
       breakers,
-      ...measure(progressOf(manifest, history, ended.stoppedAt ?? ended.startedAt), history),
-      ...(existsSync(folder) ? { folder } : {}),
+      ...measured,
+      ...places,
       virtual: true,
     };
   } finally {

@@ -4,10 +4,12 @@ import type { JsonObject } from '#core/json.ts';
 import { type BusEvent, eventJson, eventOf, type PutEntry } from './event.ts';
 import { matchesPattern } from './pattern.ts';
 
-/** A rule: which events go to which target. Rules hear every bus of the stack. */
+/** A rule: which events go to which target. */
 export interface BusRule {
   name: string;
   pattern: JsonObject;
+  /** `default` is AWS's own; a rule without a name hears every bus of the stack. */
+  busName?: string;
   target(event: BusEvent): Promise<void> | void;
 }
 
@@ -42,13 +44,14 @@ export class EventBus {
   /** Takes an event in and returns its id; targets run afterwards, as on EventBridge. */
   put(entry: PutEntry): string {
     const event = eventOf(entry, this.#randomness.uuid(), this.#clock.now());
-    this.deliver(event);
+    this.deliver(event, entry.busName);
     return event.id;
   }
 
   /** Hands a whole event to its targets; twice the same event is what EventBridge's at-least-once delivery may do. */
-  deliver(event: BusEvent): void {
+  deliver(event: BusEvent, busName = 'default'): void {
     for (const rule of this.#rules) {
+      if (rule.busName !== undefined && rule.busName !== busName) continue;
       if (!matchesPattern(rule.pattern, eventJson(event))) continue;
       const work = Promise.resolve(event)
         .then(rule.target)

@@ -1,43 +1,35 @@
-import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { type Clock, systemClock } from '#core/clock.ts';
 import { parseSchedule, type Schedule } from '../bus/schedule.ts';
-import type { StartWorkflow } from './event-triggers.ts';
-import { triggerInput } from './input.ts';
 
 /** setTimeout takes no more than this many milliseconds. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** Settings of a scheduler. */
 export interface SchedulerOptions {
-  manifests: readonly WorkflowManifest[];
-  start: StartWorkflow;
   clock?: Clock;
-  /** Hears of starts that failed. */
-  onFailure?: (workflow: string, error: unknown) => void;
+  /** Hears of targets that failed and of expressions that are no schedules. */
+  onFailure?: (name: string, error: unknown) => void;
 }
 
-/** Starts workflows by their `schedule` triggers while the stack is up; nothing is made up for the time when it was not. */
+/** Something that is done by the clock. */
+export interface ScheduledTask {
+  name: string;
+  /** `rate(…)` or `cron(…)`. */
+  expression: string;
+  timezone?: string;
+  /** `at` is the instant that was asked for, in milliseconds since the Unix epoch. */
+  run(at: number): Promise<void>;
+}
+
+/** Runs tasks by their schedules while the stack is up; nothing is made up for the time when it was not. */
 export class Scheduler {
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #clock: Clock;
-  readonly #options: SchedulerOptions;
+  readonly #onFailure: NonNullable<SchedulerOptions['onFailure']>;
 
-  constructor(options: SchedulerOptions) {
-    this.#options = options;
+  constructor(options: SchedulerOptions = {}) {
     this.#clock = options.clock ?? systemClock;
-    const createdAt = this.#clock.now();
-    for (const { name, triggers } of options.manifests) {
-      for (const trigger of triggers) {
-        if (trigger.kind !== 'schedule') continue;
-        const schedule = parseSchedule(trigger.expression, createdAt, trigger.timezone);
-        if (schedule) this.#arm(name, schedule, trigger.input ?? {});
-        else
-          options.onFailure?.(
-            name,
-            new Error(`"${trigger.expression}" is no schedule that EventBridge knows`),
-          );
-      }
-    }
+    this.#onFailure = options.onFailure ?? (() => undefined);
   }
 
   /** Schedules that wait for their next time. */
@@ -45,14 +37,25 @@ export class Scheduler {
     return this.#timers.size;
   }
 
+  /** Takes a task on; a rate counts from now. */
+  add(task: ScheduledTask): void {
+    const schedule = parseSchedule(task.expression, this.#clock.now(), task.timezone);
+    if (schedule) this.#arm(task, schedule);
+    else this.#onFailure(task.name, new Error(`"${task.expression}" is no schedule that EventBridge knows`));
+  }
+
   close(): void {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
   }
 
-  #arm(workflow: string, schedule: Schedule, input: Parameters<typeof triggerInput>[0]): void {
+  #arm(task: ScheduledTask, schedule: Schedule): void {
     const at = schedule(this.#clock.now());
-    if (at !== undefined) this.#wait(at, () => void this.#fire(workflow, schedule, input, at));
+    if (at === undefined) return;
+    this.#wait(at, () => {
+      this.#arm(task, schedule);
+      task.run(at).catch((error: unknown) => this.#onFailure(task.name, error));
+    });
   }
 
   #wait(at: number, then: () => void): void {
@@ -66,24 +69,5 @@ export class Scheduler {
       Math.min(left, LONGEST_TIMER),
     );
     this.#timers.add(timer);
-  }
-
-  async #fire(
-    workflow: string,
-    schedule: Schedule,
-    input: Parameters<typeof triggerInput>[0],
-    at: number,
-  ): Promise<void> {
-    this.#arm(workflow, schedule, input);
-    const time = new Date(at).toISOString();
-    try {
-      await this.#options.start(
-        workflow,
-        `schedule-${time.replaceAll(/\W/g, '-')}`,
-        await triggerInput(input, { time }),
-      );
-    } catch (error) {
-      this.#options.onFailure?.(workflow, error);
-    }
   }
 }

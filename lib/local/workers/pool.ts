@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Deployment } from '#contracts/deployment.ts';
 import { type Clock, systemClock } from '#core/clock.ts';
 import { type Randomness, systemRandomness } from '#core/ids.ts';
 import type { Json } from '#core/json.ts';
@@ -13,6 +14,8 @@ export interface WorkerPoolOptions {
   /** Project folder, which has `lambdas/`. */
   root: string;
   functions: ReadonlyMap<string, LocalFunction>;
+  /** Timeouts and memory by action, where a function has its own. */
+  deployments?: ReadonlyMap<string, Deployment>;
   /** The whole environment of the threads; nothing of this process's own reaches them. */
   environment: Record<string, string>;
   /** Folder for one log file per call. */
@@ -23,7 +26,7 @@ export interface WorkerPoolOptions {
   warmThreads?: number;
   /** Calls at one time; further ones wait their turn. 8 unless told. */
   maxThreads?: number;
-  /** Milliseconds that a call may take; 60,000 unless told. */
+  /** Milliseconds that a call may take where its function says nothing; 30,000 unless told, as in a deployment. */
   timeoutMilliseconds?: number;
   /** Megabytes of heap of each thread; 512 unless told. */
   memoryMegabytes?: number;
@@ -82,17 +85,25 @@ export class WorkerPool {
       const errorMessage = `RequestId: ${requestId} Error: the stack was closed before the call started`;
       return { requestId, failure: { errorType: 'Lambda.Unknown', errorMessage } };
     }
-    const milliseconds = this.#options.timeoutMilliseconds ?? 60_000;
+    const {
+      timeoutMilliseconds = 30_000,
+      memoryMegabytes = 512,
+      deployments,
+      logFolder,
+      faults,
+    } = this.#options;
+    const deployment = deployments?.get(target.action);
+    const milliseconds = deployment?.timeoutSeconds ? deployment.timeoutSeconds * 1000 : timeoutMilliseconds;
     const call: Call = {
       id: requestId,
       functionName: name,
       action: target.action,
-      fault: this.#options.faults?.(name, payload),
+      fault: faults?.(name, payload),
       module: target.module,
       payload,
       deadline: this.#clock.now() + milliseconds,
-      memoryMegabytes: this.#options.memoryMegabytes ?? 512,
-      logFile: join(this.#options.logFolder, target.action, `${requestId}.log`),
+      memoryMegabytes: deployment?.memoryMegabytes ?? memoryMegabytes,
+      logFile: join(logFolder, target.action, `${requestId}.log`),
     };
     const outcome = await thread.call(call, milliseconds, () => timedOut(requestId, milliseconds));
     this.#release(thread);

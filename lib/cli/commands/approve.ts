@@ -1,0 +1,76 @@
+import { decideApproval } from '#contracts/http/decide-approval.ts';
+import { getApproval } from '#contracts/http/get-approval.ts';
+import { listApprovals } from '#contracts/http/list-approvals.ts';
+import { isObject, type Json } from '#core/json.ts';
+import { defineCommand } from '../command.ts';
+import { EXIT } from '../exit-codes.ts';
+import { type Client, openClient, URL_OPTION } from '../remote/client.ts';
+import { renderTable } from '../render/table.ts';
+import type { Terminal } from '../terminal.ts';
+import { UserError } from '../user-error.ts';
+
+export const command = defineCommand({
+  name: 'approve',
+  summary: 'Lists pending approvals of a running stack, or decides one',
+  usage: '[APPROVAL] [--reject] [--edit FIELD=VALUE] [--comment TEXT] [--by NAME] [--url URL] [--json]',
+  arguments: { least: 0, most: 1 },
+  options: {
+    ...URL_OPTION,
+    reject: { type: 'boolean', describe: 'Reject instead of approving' },
+    edit: { type: 'string', multiple: true, value: 'FIELD=VALUE', describe: 'Change an editable field' },
+    comment: { type: 'string', value: 'TEXT', describe: 'Why' },
+    by: { type: 'string', value: 'NAME', describe: 'Who decides; by default the user of this machine' },
+  },
+  example: 'baton approve 3f2a9c51d07e --edit headline="Light that follows the day"',
+  async run({ positionals: [id], options, terminal, cwd, env }) {
+    const client = openClient(options.url, cwd);
+    if (id === undefined) return listPending(client, terminal, options.json);
+    const { show } = await client(getApproval, { parameters: { approval: id } });
+    const edits = Object.fromEntries(options.edit.map((text) => parseEdit(text, show)));
+    const decided = await client(decideApproval, {
+      parameters: { approval: id },
+      body: {
+        decision: options.reject ? 'rejected' : 'approved',
+        by: options.by ?? env.USER ?? env.USERNAME ?? 'command line',
+        ...(options.comment === undefined ? {} : { comment: options.comment }),
+        ...(options.edit.length > 0 ? { edits } : {}),
+      },
+    });
+    terminal.line(options.json ? JSON.stringify(decided) : `${decided.status}: ${decided.title}`);
+    return EXIT.ok;
+  },
+});
+
+const listPending = async (client: Client, terminal: Terminal, json: boolean): Promise<number> => {
+  const { approvals } = await client(listApprovals, { query: { limit: '100' } });
+  if (json) {
+    terminal.line(JSON.stringify({ approvals }));
+  } else if (approvals.length === 0) {
+    terminal.line('Nobody waits for an approval.');
+  } else {
+    const rows = approvals.map(({ id, title, workflow, expires_at }) => [
+      id,
+      title,
+      workflow,
+      expires_at ?? '',
+    ]);
+    terminal.line(
+      renderTable(rows, { head: ['Approval', 'Title', 'Workflow', 'Until'].map(terminal.colors.dim) }),
+    );
+  }
+  return EXIT.ok;
+};
+
+/** A field that is shown as text stays text; any other value is read as JSON where it is JSON. */
+const parseEdit = (text: string, show: Json | undefined): [string, Json] => {
+  const at = text.indexOf('=');
+  if (at < 1) throw new UserError(`--edit takes FIELD=VALUE, got "${text}"`);
+  const [field, value] = [text.slice(0, at), text.slice(at + 1)];
+  const current = isObject(show) ? show[field] : undefined;
+  if (typeof current === 'string') return [field, value];
+  try {
+    return [field, JSON.parse(value) as Json];
+  } catch {
+    return [field, value];
+  }
+};

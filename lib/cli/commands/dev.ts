@@ -1,0 +1,133 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { copyInputFiles, filesOf } from '#local/input-files.ts';
+import { createLocalStack, type LocalStack } from '#local/stack.ts';
+import { type CommandCall, defineCommand } from '../command.ts';
+import { loadWorkflow, type ValidWorkflow } from '../compile-file.ts';
+import { EXIT } from '../exit-codes.ts';
+import { readJson } from '../files.ts';
+import { untilInterrupted } from '../interruption.ts';
+import { findRoot, workflowFiles } from '../project.ts';
+import { readDevAddress, removeDevAddress, writeDevAddress } from '../remote/dev-file.ts';
+import { renderNotice } from '../render/notice.ts';
+import { UserError } from '../user-error.ts';
+
+const DEFAULT_PORT = '8484';
+
+export const command = defineCommand({
+  name: 'dev',
+  summary: 'Keeps the stack and its HTTP API running; what was under way goes on after a crash',
+  usage: '[--port PORT] [--json]',
+  arguments: { least: 0, most: 0 },
+  options: {
+    port: {
+      type: 'string',
+      short: 'p',
+      value: 'PORT',
+      describe: `Port of the API, 0 for a free one (${DEFAULT_PORT})`,
+    },
+  },
+  example: 'baton dev --port 8484',
+  async run(call) {
+    const { options, terminal, cwd } = call;
+    const root = findRoot(cwd);
+    const port = Number(options.port ?? DEFAULT_PORT);
+    if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+      throw new UserError(`--port takes a number from 0 to 65535, got "${options.port}"`);
+    }
+    const running = readDevAddress(root);
+    if (running)
+      throw new UserError(`A stack of this project runs already at ${running.url} (process ${running.pid})`);
+    const workflows = await loadAll(root, call);
+    const stack = await open(workflows, root, port, call);
+    try {
+      const url = stack.apiUrl ?? '';
+      writeDevAddress(root, { url, pid: process.pid });
+      announce(url, workflows, call);
+      follow(stack, call);
+      await untilInterrupted();
+      if (!options.json) terminal.line('Closing; what is under way goes on at the next "baton dev".');
+    } finally {
+      removeDevAddress(root);
+      await stack.close();
+    }
+    return EXIT.ok;
+  },
+});
+
+const loadAll = async (root: string, { terminal, cwd }: CommandCall): Promise<ValidWorkflow[]> => {
+  const files = workflowFiles(root);
+  if (files.length === 0) {
+    throw new UserError('There is no workflow to run: statemachines/ has no *.workflow.yaml', {
+      hint: 'baton new workflow NAME makes one',
+    });
+  }
+  return Promise.all(files.map((file) => loadWorkflow(file, cwd, terminal)));
+};
+
+const open = async (
+  workflows: ValidWorkflow[],
+  root: string,
+  apiPort: number,
+  { terminal }: CommandCall,
+): Promise<LocalStack> => {
+  const storageFolder = join(root, 'out', 'dev');
+  // Beside the example inputs lie the files that they name; an input that comes over HTTP may name them as well.
+  for (const { path, manifest } of workflows) {
+    const example = path.replace(/\.workflow\.\w+$/, '.input.json');
+    if (!existsSync(example)) continue;
+    const folder = join(example, '..');
+    const files = filesOf(manifest.input, readJson(example, folder, 'example input'));
+    copyInputFiles(
+      files.filter(({ path: file }) => existsSync(join(folder, file))),
+      folder,
+      storageFolder,
+    );
+  }
+  try {
+    return await createLocalStack({
+      manifests: workflows.map(({ manifest }) => manifest),
+      root,
+      dataFolder: join(root, '.baton', 'dev'),
+      storageFolder,
+      durable: true,
+      apiPort,
+      triggers: true,
+      onTriggerFailure: (trigger, error) => terminal.note(`${trigger}: ${(error as Error).message}`),
+    });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new UserError(`Port ${apiPort} is taken by another program`, {
+      hint: 'choose another with --port',
+    });
+  }
+};
+
+const announce = (url: string, workflows: ValidWorkflow[], { terminal, options }: CommandCall): void => {
+  const names = workflows.map(({ manifest }) => manifest.name);
+  if (options.json) {
+    terminal.line(JSON.stringify({ type: 'ready', url, pid: process.pid, workflows: names }));
+    return;
+  }
+  const { colors } = terminal;
+  const [first = 'NAME'] = names;
+  terminal.line(`${colors.green('✓')} The API listens at ${colors.cyan(url)}, to this machine only.`);
+  terminal.line(`  workflows ${names.join(', ')}`);
+  terminal.line(`  start     curl -X POST ${url}/workflows/${first}/executions -d '{"input": {}}'`);
+  terminal.line(`  follow    baton status, baton history, baton approve`);
+  terminal.line(colors.dim('  Ctrl-C ends it.'));
+};
+
+/** Says what happens: a line for each execution that starts or ends, and for each event of Baton's own. */
+const follow = ({ bus }: LocalStack, { terminal, options }: CommandCall): void => {
+  bus.addRule({
+    name: 'dev-log',
+    pattern: { source: ['baton', 'aws.states'] },
+    target: (event) => {
+      const text = options.json
+        ? JSON.stringify({ type: 'event', event })
+        : renderNotice(event, terminal.colors);
+      if (text !== undefined) terminal.line(text);
+    },
+  });
+};

@@ -1,0 +1,60 @@
+import { resolve } from 'node:path';
+import { DEFAULT_ENDPOINT_PORT, serveEngine } from '#local/serve.ts';
+import { defineCommand } from '../command.ts';
+import { EXIT } from '../exit-codes.ts';
+import { untilInterrupted } from '../interruption.ts';
+import { UserError } from '../user-error.ts';
+
+export const command = defineCommand({
+  name: 'serve',
+  summary: 'Serves the Step Functions API on this machine, for the AWS CLI and SDKs',
+  usage: '[--host HOST] [--port PORT] [--data FOLDER] [--json]',
+  arguments: { least: 0, most: 0 },
+  options: {
+    host: { type: 'string', value: 'HOST', describe: 'Address to listen on (127.0.0.1)' },
+    port: {
+      type: 'string',
+      short: 'p',
+      value: 'PORT',
+      describe: `Port, 0 for a free one (${DEFAULT_ENDPOINT_PORT})`,
+    },
+    data: { type: 'string', value: 'FOLDER', describe: 'Keep everything there; in memory unless told' },
+  },
+  example: 'baton serve --port 8083 --data .baton/serve',
+  async run({ options, terminal, cwd }) {
+    const port = Number(options.port ?? DEFAULT_ENDPOINT_PORT);
+    if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+      throw new UserError(`--port takes a number from 0 to 65535, got "${options.port}"`);
+    }
+    const host = options.host ?? '127.0.0.1';
+    const dataDir = options.data === undefined ? undefined : resolve(cwd, options.data);
+    const served = await serveEngine({ host, port, dataDir }).catch((error: NodeJS.ErrnoException) => {
+      throw new UserError(
+        error.code === 'EADDRINUSE' ? `Port ${port} is taken by another program` : error.message,
+        {
+          hint: error.code === 'EADDRINUSE' ? 'choose another with --port' : undefined,
+        },
+      );
+    });
+    try {
+      const { url } = served;
+      if (options.json) terminal.line(JSON.stringify({ type: 'ready', url, pid: process.pid }));
+      else
+        terminal.line(
+          `The Step Functions API listens at ${url}\n  aws stepfunctions list-state-machines --endpoint-url ${url}`,
+        );
+      if (!isLoopback(host)) {
+        terminal.note(
+          `Everybody who reaches ${host} can define and start state machines, which call what this process may call.`,
+        );
+      }
+      await untilInterrupted();
+    } finally {
+      await served.close();
+    }
+    return EXIT.ok;
+  },
+});
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || host.startsWith('127.');

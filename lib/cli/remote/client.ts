@@ -1,0 +1,89 @@
+import type { z } from 'zod';
+import type { Route } from '#contracts/http/route.ts';
+import { isObject, type Json } from '#core/json.ts';
+import type { OptionSpec } from '../command.ts';
+import { findRoot } from '../project.ts';
+import { UserError } from '../user-error.ts';
+import { readDevAddress } from './dev-file.ts';
+
+/** Option of every command that talks to a running stack. */
+export const URL_OPTION = {
+  url: {
+    type: 'string',
+    value: 'URL',
+    describe: 'Address of the API; by default that of the running "baton dev"',
+  },
+} as const satisfies Record<string, OptionSpec>;
+
+/** What a request of a route carries. */
+export interface RouteRequest {
+  parameters?: Record<string, string>;
+  query?: Record<string, string | undefined>;
+  body?: Json;
+}
+
+/** Calls routes of a running stack. */
+export type Client = <R extends Route>(route: R, request?: RouteRequest) => Promise<z.output<R['response']>>;
+
+/** A client for the stack that `--url` names or that runs in this project; throws a UserError when there is none. */
+export const openClient = (url: string | undefined, cwd: string): Client => {
+  const base = url ?? readDevAddress(findRoot(cwd))?.url;
+  if (base === undefined) {
+    throw new UserError('No stack is running for this project', {
+      hint: 'start one with "baton dev", or name one with --url http://127.0.0.1:PORT',
+    });
+  }
+  if (!URL.canParse(base))
+    throw new UserError(`--url takes an address such as http://127.0.0.1:8484, got "${base}"`);
+  return async (route, request = {}) => call(base, route, request);
+};
+
+const call = async <R extends Route>(
+  base: string,
+  { method, path }: R,
+  { parameters = {}, query = {}, body }: RouteRequest,
+): Promise<z.output<R['response']>> => {
+  const target = path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(parameters[name] ?? ''),
+  );
+  const url = new URL(`${base.replace(/\/$/, '')}${target}`);
+  for (const [name, value] of Object.entries(query))
+    if (value !== undefined) url.searchParams.set(name, value);
+  const response = await reach(url, {
+    method,
+    ...(method === 'GET'
+      ? {}
+      : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body ?? {}) }),
+  });
+  const text = await response.text();
+  const answer = parsed(text);
+  if (response.ok && answer !== undefined) return answer as z.output<R['response']>;
+  throw refusal(answer, response.status);
+};
+
+const reach = async (url: URL, init: RequestInit): Promise<Response> => {
+  try {
+    return await fetch(url, init);
+  } catch (error) {
+    const { cause } = error as { cause?: { code?: string } };
+    throw new UserError(`Nothing answers at ${url.origin} (${cause?.code ?? (error as Error).message})`, {
+      hint: 'is "baton dev" running?',
+    });
+  }
+};
+
+const refusal = (answer: Json | undefined, status: number): UserError => {
+  const error = isObject(answer) && isObject(answer.error) ? answer.error : undefined;
+  if (!error)
+    return new UserError(`The address answers with status ${status} and no message; is it Baton's API?`);
+  const { code = '', message = '', details } = error;
+  return new UserError(String(message), { details: { code, ...(details === undefined ? {} : { details }) } });
+};
+
+const parsed = (text: string): Json | undefined => {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,34 @@
+import type { JsonObject } from '#core/json.ts';
+import type { Colors } from '../terminal.ts';
+
+/** An event as the log of `dev` shows it. */
+export interface NoticeEvent {
+  'detail-type': string;
+  source: string;
+  time: string;
+  detail: JsonObject;
+}
+
+/** One line about an event; undefined for events that say nothing new. */
+export const renderNotice = (event: NoticeEvent, colors: Colors): string | undefined => {
+  const words = WORDS[event['detail-type']]?.(event.detail, colors);
+  return words === undefined ? undefined : `${colors.dim(event.time.slice(11, 19))} ${words}`;
+};
+
+const nameOf = (arn: unknown): string => String(arn).split(':').slice(-2).join('/');
+
+const WORDS: Record<string, (detail: JsonObject, colors: Colors) => string | undefined> = {
+  'Step Functions Execution Status Change': ({ executionArn, status, error }, colors) => {
+    const name = nameOf(executionArn);
+    if (status === 'RUNNING') return `▸ ${name} started`;
+    const ended = `${name} ${String(status).toLowerCase().replaceAll('_', ' ')}`;
+    return status === 'SUCCEEDED'
+      ? colors.green(`✓ ${ended}`)
+      : colors.red(`✗ ${ended} ${error ?? ''}`.trimEnd());
+  },
+  'Approval Requested': ({ title, approval }, colors) =>
+    colors.yellow(`? ${title} (baton approve ${approval})`),
+  'Approval Decided': ({ decision, by, step }) => `${step} ${decision} by ${by}`,
+  'Breaker Changed': ({ breaker, from, to }, colors) => colors.yellow(`breaker ${breaker}: ${from} → ${to}`),
+  'Compensation Failed': ({ step, error }, colors) => colors.red(`${step} could not be undone: ${error}`),
+};

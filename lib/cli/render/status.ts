@@ -1,0 +1,65 @@
+import type { z } from 'zod';
+import type { executionSummary } from '#contracts/http/fields.ts';
+import type { getStatus } from '#contracts/http/get-status.ts';
+import { formatMilliseconds } from '#core/durations.ts';
+import type { Colors } from '../terminal.ts';
+import { causeText } from './outcome.ts';
+import { renderTable } from './table.ts';
+
+type Summary = z.output<typeof executionSummary>;
+type Status = z.output<typeof getStatus.response>;
+
+const statusText = (status: string, colors: Colors): string => {
+  const paint =
+    status === 'SUCCEEDED'
+      ? colors.green
+      : status === 'RUNNING' || status === 'PENDING_REDRIVE'
+        ? colors.cyan
+        : colors.red;
+  return paint(status.toLowerCase().replaceAll('_', ' '));
+};
+
+/** A list of executions, newest first as the API gives it. */
+export const renderExecutions = (executions: readonly Summary[], colors: Colors): string => {
+  if (executions.length === 0) return 'Nothing has been started yet.';
+  const rows = executions.map(({ workflow, name, status, started_at: start, ended_at: end }) => [
+    workflow,
+    name,
+    statusText(status, colors),
+    start ?? '',
+    start && end ? formatMilliseconds(Date.parse(end) - Date.parse(start)) : '',
+  ]);
+  return renderTable(rows, {
+    head: ['Workflow', 'Execution', 'Status', 'Started', 'Took'].map(colors.dim),
+    right: [4],
+  });
+};
+
+/** How one execution stands. */
+export const renderStatus = (status: Status, colors: Colors): string => {
+  const { workflow, name, progress, error, cause } = status;
+  const { percent, phase, elapsed_seconds: elapsed, remaining_seconds: remaining } = progress;
+  const facts = [
+    `${percent} %`,
+    ...(phase ? [phase] : []),
+    formatMilliseconds(elapsed * 1000),
+    ...(remaining ? [`about ${formatMilliseconds(remaining * 1000)} left`] : []),
+  ];
+  const rows = progress.steps.map((step) => [
+    step.id,
+    step.status,
+    step.duration_seconds === undefined ? '' : formatMilliseconds(step.duration_seconds * 1000),
+    [
+      ...(step.attempts > 1 ? [`${step.attempts} attempts`] : []),
+      ...(step.error ? [colors.red(step.error)] : []),
+      ...(step.compensation ? [colors.yellow(`↩ ${step.compensation}`)] : []),
+    ].join(', '),
+  ]);
+  return [
+    `${colors.bold(`${workflow}/${name}`)} ${statusText(status.status, colors)} ${colors.dim(facts.join(', '))}`,
+    '',
+    renderTable(rows, { indent: 2, right: [2] }),
+    ...(error ? ['', `  ${colors.red(error)} ${causeText(cause)}`.trimEnd()] : []),
+    ...(status.output === undefined ? [] : ['', `  output ${JSON.stringify(status.output)}`]),
+  ].join('\n');
+};

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Engine } from '#engine/engine.ts';
 import { ApiError, apiErrors } from './errors.ts';
 import type { Operation } from './operation.ts';
@@ -8,7 +9,6 @@ import { operations } from './operations.ts';
 
 /** Bytes of a request that are read: a definition of 1 MiB, escaped as JSON text, and its surroundings. */
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
-/** Milliseconds for a request to arrive whole. */
 const REQUEST_TIMEOUT = 30_000;
 /** Milliseconds that an idle connection is kept. */
 const KEEP_ALIVE = 65_000;
@@ -20,6 +20,8 @@ const byTarget = new Map<string, Operation>(
 );
 
 export interface ListenOptions {
+  /** Milliseconds for a request to arrive whole. @default 30_000 */
+  requestTimeoutMilliseconds?: number;
   /** @default 127.0.0.1 */
   host?: string;
   /** 0 takes a free one. */
@@ -37,10 +39,17 @@ export interface Endpoint {
 /** Serves an engine over HTTP as AWS-JSON 1.0. Rejects when the port is taken. */
 export const listen = async (engine: Engine, options: ListenOptions): Promise<Endpoint> => {
   const host = options.host ?? '127.0.0.1';
+  const timeout = options.requestTimeoutMilliseconds ?? REQUEST_TIMEOUT;
   const server = createServer(
-    { requestTimeout: REQUEST_TIMEOUT, headersTimeout: REQUEST_TIMEOUT, keepAliveTimeout: KEEP_ALIVE },
+    {
+      requestTimeout: timeout,
+      headersTimeout: timeout,
+      keepAliveTimeout: KEEP_ALIVE,
+      connectionsCheckingInterval: Math.min(timeout, REQUEST_TIMEOUT),
+    },
     (request, response) => void handle(engine, request, response),
   );
+  server.on('clientError', refuseClient);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, host, resolve);
@@ -72,6 +81,29 @@ const handle = async (engine: Engine, request: IncomingMessage, response: Server
     if (response.destroyed) return;
     sendError(response, error);
   }
+};
+
+/** Answers what is no HTTP request, or one that did not arrive in time, in AWS's shape, and hangs up. */
+const refuseClient = (error: NodeJS.ErrnoException, socket: Duplex): void => {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, type, message] =
+    error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+      ? ['408 Request Timeout', 'RequestTimeoutException', 'The request did not arrive in time']
+      : error.code === 'HPE_HEADER_OVERFLOW'
+        ? [
+            '431 Request Header Fields Too Large',
+            'RequestHeadersTooLargeException',
+            'The headers are too large',
+          ]
+        : ['400 Bad Request', 'BadRequestException', 'The request is not valid HTTP'];
+  const body = JSON.stringify({ __type: `com.amazon.coral.service#${type}`, message });
+  socket.end(
+    `HTTP/1.1 ${status}\r\nContent-Type: application/x-amz-json-1.0\r\nx-amzn-RequestId: ${randomUUID()}\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
 };
 
 const whenGone = (response: ServerResponse): AbortSignal => {

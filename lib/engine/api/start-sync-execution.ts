@@ -27,9 +27,7 @@ export const startSyncExecution = defineOperation({
     const target = startable(context, input.stateMachineArn, input.input, input.name);
     if (target.revision.type !== 'EXPRESS') throw apiErrors.typeNotSupported();
     const record = newRecord(context, target, input);
-    context.driver.start(record);
-    const ended = await context.driver.ended(record.arn);
-    if (!ended) throw apiErrors.internal(`the engine lost the execution ${record.arn}`);
+    const ended = await context.driver.endOf(context.driver.start(record));
     return answer(ended, input.includedData === 'ALL_DATA');
   },
 });

@@ -30,8 +30,7 @@ const handlers: Handlers = {
   writeResults,
   startChild,
   stopChildren,
-  // The driver itself sees to the end of a run.
-  finished: () => undefined,
+  finished: (driver, live) => driver.leave(live),
 };
 
 /** Starts what a run wants done. */

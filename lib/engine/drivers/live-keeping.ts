@@ -1,5 +1,5 @@
 import type { EventRecord } from '#engine/history/event-record.ts';
-import type { EngineEvent } from '#engine/run.ts';
+import type { Advance, EngineEvent, Run } from '#engine/run.ts';
 import type { ExecutionRecord, Store } from '#engine/store/store.ts';
 import { type LiveRun, snapshotOf } from './live-run.ts';
 
@@ -63,3 +63,16 @@ export const finishedRecord = ({ record, run }: LiveRun): ExecutionRecord => ({
   error: run.error,
   cause: run.cause,
 });
+
+/** Ends a run that the engine can not move any more. */
+export const giveUp = (run: Run, now: number, cause: string): Advance => {
+  const error = 'States.Runtime';
+  Object.assign(run, { status: 'FAILED', stoppedAt: now, error, cause });
+  const id = ++run.lastEventId;
+  return {
+    history: [
+      { id, previousEventId: id - 1, timestamp: now, type: 'ExecutionFailed', details: { error, cause } },
+    ],
+    effects: [{ type: 'finished', status: 'FAILED', error, cause }],
+  };
+};

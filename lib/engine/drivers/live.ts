@@ -3,12 +3,12 @@ import type { Randomness } from '#core/ids.ts';
 import { advance } from '#engine/advance.ts';
 import type { Integrations } from '#engine/integrations/integration.ts';
 import type { Machine } from '#engine/machine.ts';
-import type { Effect, EngineEvent, Run } from '#engine/run.ts';
+import type { Advance, EngineEvent, Run } from '#engine/run.ts';
 import type { ExecutionRecord, Recoverable, Store } from '#engine/store/store.ts';
 import { ActivityQueues } from './live-activities.ts';
 import { Commits } from './live-commits.ts';
 import { performEffects, resumeEffects } from './live-effects.ts';
-import { finishedRecord, keep, newJournal } from './live-keeping.ts';
+import { finishedRecord, giveUp, keep, newJournal } from './live-keeping.ts';
 import { type MapStorage, reportChild } from './live-maps.ts';
 import type { MockConfig } from './live-mocks.ts';
 import { Observers } from './live-observers.ts';
@@ -103,12 +103,22 @@ export class LiveDriver {
   }
 
   /** The record of an execution once it has ended, durably; undefined for one that is neither live nor in the store. */
-  ended(arn: string): Promise<ExecutionRecord | undefined> {
-    if (!this.#live.has(arn)) return this.commits.settled().then(() => this.store.execution(arn));
+  async ended(arn: string): Promise<ExecutionRecord | undefined> {
+    const live = this.#live.get(arn);
+    if (live) return this.endOf(live);
+    await this.commits.settled();
+    return this.store.execution(arn);
+  }
+
+  /** The record of a run once it has ended, durably. */
+  async endOf(live: LiveRun): Promise<ExecutionRecord> {
+    if (live.record.status !== 'RUNNING') {
+      await this.commits.settled();
+      return live.record;
+    }
     return new Promise((resolve) => {
-      const waiters = this.#waiters.get(arn) ?? [];
-      this.#waiters.set(arn, waiters);
-      waiters.push(resolve);
+      const { arn } = live.record;
+      this.#waiters.set(arn, [...(this.#waiters.get(arn) ?? []), resolve]);
     });
   }
 
@@ -142,10 +152,12 @@ export class LiveDriver {
     const rebuilt: LiveRun[] = [];
     for (const found of this.store.recoverable()) {
       const live = this.#rebuild(found);
-      this.#live.set(found.record.arn, live);
-      rebuilt.push(live);
+      if (live.run.status === 'RUNNING') rebuilt.push(live);
+      else this.store.updateExecution(finishedRecord(live));
     }
+    for (const live of rebuilt) this.#live.set(live.record.arn, live);
     for (const live of rebuilt) resumeEffects(this, live);
+    this.commits.flush();
   }
 
   /** Stops all work without ending any execution; what is in the store goes on when it is opened again. */
@@ -159,15 +171,9 @@ export class LiveDriver {
 
   #advance(live: LiveRun, event: EngineEvent, isNew: boolean): void {
     const now = this.clock.now();
-    const sequence = ++live.sequence;
+    live.sequence++;
     noteEvent(live, event);
-    const { effects, history } = advance(
-      live.machine,
-      live.run,
-      event,
-      now,
-      derivedRandomness(live.record.seed, sequence),
-    );
+    const { effects, history } = this.#step(live, event, now);
     noteEffects(live, effects);
     const finished = live.run.status !== 'RUNNING';
     if (finished) {
@@ -179,23 +185,36 @@ export class LiveDriver {
       this.observers.tell({ type: 'history', executionArn: live.record.arn, events: history });
     }
     if (finished) this.observers.tell({ type: 'status', execution: live.record });
-    if (effects.length > 0) this.commits.after(() => this.#perform(live, effects));
+    if (effects.length > 0) {
+      this.commits.after(() => {
+        if (!this.#closed) performEffects(this, live, effects);
+      });
+    }
   }
 
-  #perform(live: LiveRun, effects: readonly Effect[]): void {
-    if (this.#closed) return;
-    performEffects(this, live, effects);
-    if (live.run.status !== 'RUNNING') this.#leave(live);
-  }
-
-  /** What is left to do for a run that ended. */
-  #leave(live: LiveRun): void {
+  /** What is left to do for a run that ended, durably. */
+  leave(live: LiveRun): void {
     const { arn } = live.record;
     for (const cancel of live.timers.values()) cancel();
     for (const controller of live.tasks.values()) controller.abort();
     reportChild(this, live.record);
     for (const resolve of this.#waiters.get(arn) ?? []) resolve(live.record);
     this.#waiters.delete(arn);
+  }
+
+  /** One step of the pure engine; a bug in it ends this run, not the process. */
+  #step(live: LiveRun, event: EngineEvent, now: number): Advance {
+    const randomness = derivedRandomness(live.record.seed, live.sequence);
+    try {
+      return advance(live.machine, live.run, event, now, randomness);
+    } catch (error) {
+      process.emitWarning(error instanceof Error ? error : String(error));
+      return giveUp(
+        live.run,
+        now,
+        `The engine could not go on with this execution: ${(error as Error).message}`,
+      );
+    }
   }
 
   #rebuild(found: Recoverable): LiveRun {
@@ -215,14 +234,7 @@ export class LiveDriver {
       const { now, event } = JSON.parse(entry) as { now: number; event: EngineEvent };
       live.sequence = sequence;
       noteEvent(live, event);
-      const { effects } = advance(
-        live.machine,
-        live.run,
-        event,
-        now,
-        derivedRandomness(record.seed, sequence),
-      );
-      noteEffects(live, effects);
+      noteEffects(live, this.#step(live, event, now).effects);
     }
     return live;
   }

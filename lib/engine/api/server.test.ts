@@ -1,0 +1,315 @@
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import {
+  CreateActivityCommand,
+  CreateStateMachineCommand,
+  DescribeExecutionCommand,
+  GetActivityTaskCommand,
+  GetExecutionHistoryCommand,
+  ListExecutionsCommand,
+  paginateGetExecutionHistory,
+  SendTaskFailureCommand,
+  SendTaskSuccessCommand,
+  SFNClient,
+  StartExecutionCommand,
+  StartSyncExecutionCommand,
+  StopExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Served, serve } from './serve.ts';
+import { listen } from './server.ts';
+
+const ROLE = 'arn:aws:iam::123456789012:role/states';
+let served: Served;
+let sfn: SFNClient;
+let machines = 0;
+
+beforeAll(async () => {
+  served = await serve({ port: 0 });
+  sfn = new SFNClient({
+    endpoint: served.url,
+    region: 'us-east-1',
+    maxAttempts: 1,
+    // StartSyncExecution would go to the host sync-127.0.0.1.
+    disableHostPrefix: true,
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+});
+
+afterAll(async () => {
+  sfn.destroy();
+  await served.close();
+});
+
+const create = async (states: object, extra: { type?: 'STANDARD' | 'EXPRESS' } = {}): Promise<string> => {
+  const definition = JSON.stringify({ StartAt: Object.keys(states)[0], States: states });
+  const name = `machine-${++machines}`;
+  const { stateMachineArn } = await sfn.send(
+    new CreateStateMachineCommand({ name, definition, roleArn: ROLE, ...extra }),
+  );
+  return stateMachineArn ?? '';
+};
+
+const start = async (stateMachineArn: string, input: object = {}): Promise<string> => {
+  const command = new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(input) });
+  return (await sfn.send(command)).executionArn ?? '';
+};
+
+const describeEnd = async (executionArn: string) => {
+  await served.engine.ended(executionArn);
+  return sfn.send(new DescribeExecutionCommand({ executionArn }));
+};
+
+describe('an execution over HTTP', () => {
+  it('runs and is described with AWS shapes', async () => {
+    const arn = await start(await create({ A: { Type: 'Pass', Result: { x: 1 }, End: true } }));
+    const end = await describeEnd(arn);
+    expect(end).toMatchObject({
+      status: 'SUCCEEDED',
+      input: '{}',
+      output: '{"x":1}',
+      redriveCount: 0,
+      redriveStatus: 'NOT_REDRIVABLE',
+      redriveStatusReason: 'Execution is SUCCEEDED and cannot be redriven',
+    });
+    expect(end.startDate).toBeInstanceOf(Date);
+    expect(arn).toMatch(/^arn:aws:states:us-east-1:123456789012:execution:machine-\d+:[0-9a-f-]{36}$/);
+  });
+
+  it('pages its history in both orders, with and without data', async () => {
+    const states = Object.fromEntries(
+      Array.from({ length: 30 }, (_, i) => [
+        `S${i}`,
+        { Type: 'Pass', ...(i < 29 ? { Next: `S${i + 1}` } : { End: true }) },
+      ]),
+    );
+    const executionArn = await start(await create(states));
+    await served.engine.ended(executionArn);
+    const ids: number[] = [];
+    for await (const page of paginateGetExecutionHistory({ client: sfn }, { executionArn, maxResults: 7 })) {
+      expect(page.events?.length).toBeLessThanOrEqual(7);
+      ids.push(...(page.events ?? []).map((event) => event.id ?? 0));
+    }
+    expect(ids).toEqual(Array.from({ length: 62 }, (_, i) => i + 1));
+    const reverse = await sfn.send(
+      new GetExecutionHistoryCommand({
+        executionArn,
+        reverseOrder: true,
+        maxResults: 2,
+        includeExecutionData: false,
+      }),
+    );
+    expect(reverse.events?.map((event) => [event.id, event.type])).toEqual([
+      [62, 'ExecutionSucceeded'],
+      [61, 'PassStateExited'],
+    ]);
+    expect(reverse.events?.[1]?.stateExitedEventDetails?.output).toBeUndefined();
+  });
+
+  it('is started once for one name and input, and the name is not given twice', async () => {
+    const stateMachineArn = await create({ W: { Type: 'Wait', Seconds: 600, End: true } });
+    const first = await sfn.send(
+      new StartExecutionCommand({ stateMachineArn, name: 'one', input: '{"a":1}' }),
+    );
+    const again = await sfn.send(
+      new StartExecutionCommand({ stateMachineArn, name: 'one', input: '{ "a": 1 }' }),
+    );
+    expect(again).toMatchObject({ executionArn: first.executionArn, startDate: first.startDate });
+    const other = new StartExecutionCommand({ stateMachineArn, name: 'one', input: '{"a":2}' });
+    await expect(sfn.send(other)).rejects.toMatchObject({
+      name: 'ExecutionAlreadyExists',
+      message: `Execution Already Exists: '${first.executionArn}'`,
+    });
+    await sfn.send(
+      new StopExecutionCommand({ executionArn: first.executionArn, error: 'E', cause: 'enough' }),
+    );
+    expect(await describeEnd(first.executionArn ?? '')).toMatchObject({
+      status: 'ABORTED',
+      error: 'E',
+      cause: 'enough',
+    });
+    const closed = new StartExecutionCommand({ stateMachineArn, name: 'one', input: '{"a":1}' });
+    await expect(sfn.send(closed)).rejects.toMatchObject({ name: 'ExecutionAlreadyExists' });
+  });
+
+  it('lists by status, newest first, page by page', async () => {
+    const stateMachineArn = await create({ A: { Type: 'Pass', End: true } });
+    const arns: string[] = [];
+    for (let i = 0; i < 5; i++) arns.unshift(await start(stateMachineArn));
+    const listed: string[] = [];
+    let nextToken: string | undefined;
+    do {
+      const page = await sfn.send(new ListExecutionsCommand({ stateMachineArn, maxResults: 2, nextToken }));
+      listed.push(...(page.executions ?? []).map((execution) => execution.executionArn ?? ''));
+      nextToken = page.nextToken;
+    } while (nextToken);
+    expect(listed).toEqual(arns);
+    const failed = await sfn.send(new ListExecutionsCommand({ stateMachineArn, statusFilter: 'FAILED' }));
+    expect(failed.executions).toEqual([]);
+  });
+
+  it('runs an express machine to its end in one call, and keeps nothing of it', async () => {
+    const stateMachineArn = await create(
+      { A: { Type: 'Fail', Error: 'Oh', Cause: 'no' } },
+      { type: 'EXPRESS' },
+    );
+    const answer = await sfn.send(new StartSyncExecutionCommand({ stateMachineArn, input: '{}' }));
+    expect(answer).toMatchObject({
+      status: 'FAILED',
+      error: 'Oh',
+      cause: 'no',
+      billingDetails: { billedMemoryUsedInMB: 64 },
+    });
+    expect(answer.executionArn).toMatch(/:express:machine-\d+:[^:]+:[^:]+$/);
+    const { executionArn } = answer;
+    await expect(sfn.send(new DescribeExecutionCommand({ executionArn }))).rejects.toMatchObject({
+      name: 'ExecutionDoesNotExist',
+    });
+    const standard = await create({ A: { Type: 'Pass', End: true } });
+    const sync = new StartSyncExecutionCommand({ stateMachineArn: standard });
+    await expect(sfn.send(sync)).rejects.toMatchObject({ name: 'StateMachineTypeNotSupported' });
+  });
+});
+
+describe('an activity', () => {
+  it('hands its task to a worker that waits, which answers with the token', async () => {
+    const { activityArn } = await sfn.send(new CreateActivityCommand({ name: 'work' }));
+    const polled = sfn.send(new GetActivityTaskCommand({ activityArn, workerName: 'w1' }));
+    const executionArn = await start(
+      await create({ T: { Type: 'Task', Resource: activityArn, End: true } }),
+      { n: 1 },
+    );
+    const { taskToken, input } = await polled;
+    expect(input).toBe('{"n":1}');
+    await sfn.send(new SendTaskSuccessCommand({ taskToken, output: '"done"' }));
+    expect(await describeEnd(executionArn)).toMatchObject({ status: 'SUCCEEDED', output: '"done"' });
+    const { events } = await sfn.send(new GetExecutionHistoryCommand({ executionArn }));
+    expect(events?.find((event) => event.type === 'ActivityStarted')?.activityStartedEventDetails).toEqual({
+      workerName: 'w1',
+    });
+    const late = new SendTaskFailureCommand({ taskToken });
+    await expect(sfn.send(late)).rejects.toMatchObject({ name: 'TaskTimedOut' });
+    const bogus = new SendTaskFailureCommand({ taskToken: 'bogus' });
+    await expect(sfn.send(bogus)).rejects.toMatchObject({
+      name: 'InvalidToken',
+      message: "Invalid Token: 'Invalid token'",
+    });
+  });
+});
+
+/** A raw request: what no SDK would send. */
+const raw = (
+  target: string | undefined,
+  body: string | Buffer,
+): Promise<{ status: number; body: string; type?: string }> =>
+  new Promise((resolve, reject) => {
+    const headers = {
+      'content-type': 'application/x-amz-json-1.0',
+      ...(target && { 'x-amz-target': target }),
+    };
+    const sent = request(served.url, { method: 'POST', headers }, (response) => {
+      let text = '';
+      response.on('data', (chunk) => {
+        text += chunk;
+      });
+      response.on('end', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          body: text,
+          type: response.headers['x-amzn-errortype'] as string | undefined,
+        }),
+      );
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+
+/** All that a server says to some text, until it hangs up. */
+const talk = (url: string, text: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(url);
+    let heard = '';
+    const socket = connect(Number(port), hostname, () => socket.write(text));
+    socket.on('data', (chunk) => {
+      heard += chunk;
+    });
+    socket.on('error', reject);
+    socket.on('close', () => resolve(heard));
+  });
+
+describe('a request that is wrong', () => {
+  it.each([
+    ['malformed JSON', 'AWSStepFunctions.ListActivities', '{', 'SerializationException'],
+    ['a list', 'AWSStepFunctions.ListActivities', '[]', 'SerializationException'],
+    ['an unknown target', 'AWSStepFunctions.Nothing', '{}', 'UnknownOperationException'],
+    ['no target', undefined, '{}', 'UnknownOperationException'],
+    ['a wrong type', 'AWSStepFunctions.DescribeExecution', '{"executionArn": 1}', 'SerializationException'],
+  ])('%s is answered as AWS does', async (_what, target, body, type) => {
+    const answer = await raw(target, body);
+    expect(answer.status).toBe(400);
+    expect(JSON.parse(answer.body).__type).toBe(`com.amazon.coral.service#${type}`);
+    expect(answer.type).toBe(type);
+  });
+
+  it('says every constraint that is not met', async () => {
+    const answer = await raw(
+      'AWSStepFunctions.CreateStateMachine',
+      '{"name":"","type":"ODD","definition":null}',
+    );
+    expect(JSON.parse(answer.body)).toEqual({
+      __type: 'com.amazon.coral.validate#ValidationException',
+      message:
+        "4 validation errors detected: Value '' at 'name' failed to satisfy constraint: Member must have length greater than or equal to 1; " +
+        "Value null at 'definition' failed to satisfy constraint: Member must not be null; " +
+        "Value null at 'roleArn' failed to satisfy constraint: Member must not be null; " +
+        "Value 'ODD' at 'type' failed to satisfy constraint: Member must satisfy enum value set: [STANDARD, EXPRESS]",
+    });
+  });
+
+  it('that is too big is refused before it is kept', async () => {
+    const answer = await raw('AWSStepFunctions.ListActivities', Buffer.alloc(9 * 1024 * 1024, 0x20));
+    expect(answer.status).toBe(413);
+    expect(JSON.parse(answer.body).__type).toMatch(/RequestEntityTooLarge/);
+  });
+
+  it('that names what is not there, or no ARN, is told so', async () => {
+    const arn = 'arn:aws:states:us-east-1:123456789012:execution:a:b';
+    for (const [executionArn, name, message] of [
+      [arn, 'ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`],
+      ['no-arn', 'InvalidArn', "Invalid Arn: 'Invalid ARN prefix: no-arn'"],
+    ]) {
+      const command = new DescribeExecutionCommand({ executionArn });
+      await expect(sfn.send(command)).rejects.toMatchObject({ name, message });
+    }
+  });
+
+  it('that is no HTTP, or arrives too slowly, is told so before the connection ends', async () => {
+    const impatient = await listen(served.engine, { port: 0, requestTimeoutMilliseconds: 100 });
+    const answers = await Promise.all(
+      ['nonsense\r\n\r\n', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{'].map((text) =>
+        talk(impatient.url, text),
+      ),
+    );
+    await impatient.close();
+    expect(answers[0]).toMatch(/^HTTP\/1\.1 400 .*BadRequestException/s);
+    expect(answers[1]).toMatch(/^HTTP\/1\.1 408 .*RequestTimeoutException/s);
+  });
+
+  it('on a thousand connections leaves the server answering', async () => {
+    const { hostname, port } = new URL(served.url);
+    const sockets = await Promise.all(
+      Array.from(
+        { length: 1000 },
+        () =>
+          new Promise<ReturnType<typeof connect>>((resolve, reject) => {
+            const socket = connect(Number(port), hostname, () => resolve(socket));
+            socket.on('error', reject);
+          }),
+      ),
+    );
+    for (const socket of sockets)
+      socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"slow');
+    expect((await raw('AWSStepFunctions.ListActivities', '{}')).status).toBe(200);
+    for (const socket of sockets) socket.destroy();
+  });
+});

@@ -1,0 +1,162 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { EventRecord } from '#engine/history/event-record.ts';
+import { MemoryStore } from './memory.ts';
+import { SqliteStore } from './sqlite.ts';
+import type { ExecutionRecord, Store } from './store.ts';
+
+const folders: string[] = [];
+const newFile = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'baton-store-'));
+  folders.push(folder);
+  return join(folder, 'data', 'baton.sqlite');
+};
+
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+const record = (name: string, extra: Partial<ExecutionRecord> = {}): ExecutionRecord => ({
+  arn: `arn:aws:states:us-east-1:1:execution:m:${name}`,
+  name,
+  stateMachineArn: 'arn:aws:states:us-east-1:1:stateMachine:m',
+  revision: 'r',
+  type: 'STANDARD',
+  status: 'RUNNING',
+  startedAt: 1000,
+  input: '{}',
+  redriveCount: 0,
+  seed: 's',
+  ...extra,
+});
+
+const shared = { x: [1, 'two', null] };
+const events = (from: number, count: number): EventRecord[] =>
+  Array.from({ length: count }, (_, i) => ({
+    id: from + i,
+    previousEventId: from + i - 1,
+    timestamp: 1000 + i,
+    type: 'PassStateExited',
+    details: i % 3 === 2 ? null : { name: `S${i}`, output: i % 2 ? shared : 'text' },
+  }));
+
+const kinds: [string, () => Store][] = [
+  ['memory', () => new MemoryStore()],
+  ['sqlite', () => new SqliteStore({ file: newFile() })],
+];
+
+describe.each(kinds)('a store in %s', (_name, open) => {
+  it('gives back documents by kind, and forgets those deleted', () => {
+    const store = open();
+    store.putDocument('alias', 'b', { n: 1 });
+    store.putDocument('alias', 'b', { n: 2 });
+    store.putDocument('tags', 'b', { n: 3 });
+    store.putDocument('alias', 'c', { n: 4 });
+    store.deleteDocument('alias', 'c');
+    expect([...store.documents('alias')]).toEqual([{ key: 'b', value: { n: 2 } }]);
+    store.close();
+  });
+
+  it('keeps records with all their fields, and the changes to them', () => {
+    const store = open();
+    const full = record('a', {
+      stateMachineAliasArn: 'alias',
+      mapRunArn: 'run',
+      itemCount: 3,
+      traceHeader: 't',
+    });
+    store.insertExecution(full);
+    expect(store.execution(full.arn)).toEqual(full);
+    const ended = { ...full, status: 'FAILED', stoppedAt: 2000, error: 'E', cause: 'c' } as const;
+    store.updateExecution(ended);
+    expect(store.execution(full.arn)).toEqual(ended);
+    expect(store.execution('arn:none')).toBeUndefined();
+    store.close();
+  });
+
+  it('lists newest first, filtered, from a position on', () => {
+    const store = open();
+    for (const name of ['a', 'b', 'c', 'd']) {
+      store.insertExecution(
+        record(name, { status: name === 'b' ? 'FAILED' : 'SUCCEEDED', redriveCount: name === 'c' ? 1 : 0 }),
+      );
+    }
+    store.insertExecution(record('e', { stateMachineArn: 'other' }));
+    const stateMachineArn = record('').stateMachineArn;
+    const names = (query: object): string[] =>
+      store.listExecutions({ stateMachineArn, limit: 10, ...query }).map((found) => found.record.name);
+    expect(names({})).toEqual(['d', 'c', 'b', 'a']);
+    expect(names({ status: 'FAILED' })).toEqual(['b']);
+    expect(names({ redriven: true })).toEqual(['c']);
+    const [first] = store.listExecutions({ stateMachineArn, limit: 1 });
+    expect(names({ after: first?.position, limit: 2 })).toEqual(['c', 'b']);
+    store.close();
+  });
+
+  it('reads any part of a history in either order', () => {
+    const store = open();
+    const { arn } = record('a');
+    store.insertExecution(record('a'));
+    store.insertExecution(record('b'));
+    store.appendHistory(arn, events(1, 5));
+    store.appendHistory(record('b').arn, events(1, 3));
+    store.appendHistory(arn, events(6, 1));
+    store.appendHistory(arn, events(7, 4));
+    const ids = (query: { from: number; limit: number; reverse?: boolean }): number[] =>
+      store.history(arn, query).map((event) => event.id);
+    expect(store.history(arn, { from: 1, limit: 5 })).toEqual(events(1, 5));
+    expect(ids({ from: 1, limit: 100 })).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(ids({ from: 4, limit: 4 })).toEqual([4, 5, 6, 7]);
+    expect(ids({ from: 8, limit: 5, reverse: true })).toEqual([8, 7, 6, 5, 4]);
+    expect(ids({ from: Number.MAX_SAFE_INTEGER, limit: 2, reverse: true })).toEqual([10, 9]);
+    expect(ids({ from: 11, limit: 2 })).toEqual([]);
+    store.close();
+  });
+});
+
+describe('a store in memory', () => {
+  it('keeps only so many finished executions, and every running one', () => {
+    const store = new MemoryStore({ maxFinished: 10 });
+    store.insertExecution(record('running'));
+    for (let i = 0; i < 30; i++) store.insertExecution(record(`f${i}`, { status: 'SUCCEEDED' }));
+    expect(store.execution(record('running').arn)).toBeDefined();
+    expect(store.execution(record('f0').arn)).toBeUndefined();
+    expect(store.execution(record('f29').arn)).toBeDefined();
+  });
+});
+
+describe('a store in SQLite', () => {
+  it('has after opening again what was committed, and what is needed to go on', () => {
+    const file = newFile();
+    const store = new SqliteStore({ file });
+    const { arn } = record('a');
+    store.insertExecution(record('a'));
+    store.insertExecution(record('done', { status: 'SUCCEEDED' }));
+    store.appendJournal(arn, 1, 'one');
+    store.appendJournal(arn, 2, 'two');
+    store.putSnapshot(arn, 2, 'state');
+    store.appendJournal(arn, 3, 'three');
+    store.close();
+    const again = new SqliteStore({ file });
+    expect([...again.recoverable()]).toEqual([
+      {
+        record: record('a'),
+        snapshot: { sequence: 2, run: 'state' },
+        journal: [{ sequence: 3, entry: 'three' }],
+      },
+    ]);
+    again.dropJournal(arn);
+    expect(again.recoverableOf(arn)).toEqual({ record: record('a'), journal: [] });
+    again.close();
+  });
+
+  it('is opened by one process at a time', () => {
+    const file = newFile();
+    const store = new SqliteStore({ file });
+    expect(() => new SqliteStore({ file })).toThrow(/in use by another process/);
+    store.close();
+    new SqliteStore({ file }).close();
+  });
+});

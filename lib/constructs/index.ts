@@ -4,7 +4,9 @@ export type { BatonResources } from './access/resources.ts';
 export { ActionFunction, type ActionFunctionProps } from './action-function.ts';
 export { bundleHandlers, type HandlerBundle, type HandlerSource } from './bundle/bundle-handlers.ts';
 export { MAX_INLINE_BYTES } from './definition-body.ts';
+export { subscribe } from './events/subscribe.ts';
 export { compensationsOf, stepDemands } from './permissions/step-demands.ts';
+export { functionArn } from './permissions/substitution-permissions.ts';
 export { WorkflowApi, type WorkflowApiProps } from './workflow-api.ts';
 export { WorkflowData, type WorkflowDataProps } from './workflow-data.ts';
 export { WorkflowSourceError, workflowFromFile, workflowsFromFolder } from './workflow-source.ts';
@@ -13,3 +15,4 @@ export {
   WorkflowStateMachine,
   type WorkflowStateMachineProps,
 } from './workflow-state-machine.ts';
+export { WorkflowTriggers, type WorkflowTriggersProps } from './workflow-triggers.ts';

@@ -1,8 +1,10 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus } from 'aws-cdk-lib/aws-events';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { BUS_NAME } from '#contracts/names.ts';
 import { TABLE } from '#contracts/table.ts';
@@ -37,11 +39,15 @@ export interface WorkflowDataProps {
   readonly encryptionKey?: IKey;
 }
 
-/** What outlives executions: one table (on demand, expiring items, point-in-time recovery), a bus, and a bucket for files. */
+/**
+ * What outlives executions: one table (on demand, expiring items, point-in-time recovery), a bus, a bucket for files, and a queue
+ * for events that could not be delivered.
+ */
 export class WorkflowData extends Construct implements BatonResources {
   readonly table: TableV2;
   readonly bus: EventBus;
   readonly bucket: Bucket;
+  readonly deadLetters: Queue;
   readonly stateMachinePrefix: string;
 
   constructor(scope: Construct, id: string, props: WorkflowDataProps = {}) {
@@ -86,6 +92,24 @@ export class WorkflowData extends Construct implements BatonResources {
       ],
       removalPolicy,
     });
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      enforceSSL: true,
+      encryption: QueueEncryption.SQS_MANAGED,
+      retentionPeriod: Duration.days(14),
+    });
+    this.deadLetters.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('events.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [this.deadLetters.queueArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
+    acknowledge(
+      this.deadLetters,
+      'AwsSolutions-SQS3',
+      'It is where dead letters go; an alarm tells of each.',
+    );
     acknowledge(
       this.bucket,
       'AwsSolutions-S1',

@@ -1,5 +1,3 @@
-import type { JsonObject } from '#core/json.ts';
-
 /**
  * What a function may reach besides its own logs and traces:
  * `bus` puts events on Baton's bus; `storage` and `outbox` are the files at `BATON_STORAGE` and `BATON_OUTBOX`; `table` is the
@@ -17,11 +15,12 @@ export type Access =
   | 'table'
   | 'tasks';
 
-/** What makes the function run besides being called: events of AWS's default bus or of Baton's own, or time. */
+/** What makes the function run besides being called. */
 export type Subscription =
-  | { bus: 'default' | 'baton'; pattern: JsonObject }
   /** `rate(15 minutes)` or `cron(…)` (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html). */
   | { schedule: string }
+  /** Changes of the status of the workflows' executions. */
+  | { statusChanges: true }
   /** Events and schedules of the workflows' triggers, as `{workflow, trigger, event}`. */
   | { triggers: true };
 

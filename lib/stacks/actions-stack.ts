@@ -1,6 +1,12 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { ActionFunction, type BatonResources, grantAccess, type StepDemand } from '#constructs/index.ts';
+import {
+  ActionFunction,
+  type BatonResources,
+  grantAccess,
+  type StepDemand,
+  subscribe,
+} from '#constructs/index.ts';
 import type { FunctionSource } from './discover/functions.ts';
 import type { FunctionCode } from './function-code.ts';
 
@@ -42,5 +48,6 @@ export const deployFunction = (
     code: stack.bundlingRequired ? code(action) : undefined,
   });
   grantAccess(target, resources, deployment, demands?.get(action));
+  subscribe(target, resources, deployment.on);
   return target;
 };

@@ -2,9 +2,11 @@ import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import {
   type BatonResources,
+  functionArn,
   type GradualShift,
   MAX_INLINE_BYTES,
   WorkflowStateMachine,
+  WorkflowTriggers,
 } from '#constructs/index.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import type { BatonSettings } from './settings.ts';
@@ -25,6 +27,9 @@ export interface WorkflowsStackProps extends StackProps {
 /** Share of the 1 MB of a template that definitions may take. */
 const DEFINITIONS_BYTES = 400_000;
 
+/** Function that events and schedules call. */
+const RECEIVER = 'platform/start-on-event';
+
 /** State machines with their versions, aliases, logs and roles. */
 export class WorkflowsStack extends Stack {
   readonly workflows: readonly WorkflowStateMachine[];
@@ -37,6 +42,11 @@ export class WorkflowsStack extends Stack {
     super(scope, id, { description: 'Baton: workflows', ...props });
     const shift = shiftOf(settings);
     const maxInlineBytes = Math.min(MAX_INLINE_BYTES, DEFINITIONS_BYTES / workflows.length);
+    const receiverArn = functionArn(this, RECEIVER);
+    for (const { workflow } of workflows) {
+      if (workflow.triggers.every(({ kind }) => kind === 'api')) continue;
+      new WorkflowTriggers(this, `${workflow.name}-triggers`, { workflow, resources, receiverArn });
+    }
     this.workflows = workflows.map(
       (deployed) =>
         new WorkflowStateMachine(this, deployed.workflow.name, {

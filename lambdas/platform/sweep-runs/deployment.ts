@@ -3,6 +3,6 @@ import type { Deployment } from '#contracts/deployment.ts';
 export default {
   access: ['manifests', 'table', 'bus', 'executions-read'],
   on: [{ schedule: 'rate(15 minutes)' }],
-  timeoutSeconds: 600,
+  timeoutSeconds: 300,
   reservedConcurrency: 1,
 } satisfies Deployment;

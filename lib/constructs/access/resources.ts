@@ -2,6 +2,7 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IConstruct } from 'constructs';
 
 /** What functions and workflows stand on. */
@@ -9,6 +10,8 @@ export interface BatonResources {
   readonly table: ITable;
   readonly bus: IEventBus;
   readonly bucket: IBucket;
+  /** Where events go that could not be delivered. */
+  readonly deadLetters: IQueue;
   /** What the names of state machines begin with; the workflow's name follows. */
   readonly stateMachinePrefix: string;
 }

@@ -1,0 +1,64 @@
+import { Rule, type RuleProps, Schedule } from 'aws-cdk-lib/aws-events';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import type { Subscription } from '#contracts/deployment.ts';
+import { type BatonResources, stateMachineArn } from '../access/resources.ts';
+import { triggerRuleArns } from '../workflow-triggers.ts';
+import { FunctionTarget } from './function-target.ts';
+
+type RuleSubscription = Exclude<Subscription, { triggers: true }>;
+
+/** Makes a function run on what it subscribes to; what it fails to take in is a dead letter. */
+export const subscribe = (
+  target: LambdaFunction,
+  resources: BatonResources,
+  subscriptions: readonly Subscription[] = [],
+): void => {
+  if (subscriptions.length === 0) return;
+  target.configureAsyncInvoke({ onFailure: new SqsDestination(resources.deadLetters), retryAttempts: 2 });
+  subscriptions.forEach((subscription, index) => {
+    if ('triggers' in subscription) allowTriggers(target, resources);
+    else addRule(target, `On${index}`, subscription, resources);
+  });
+};
+
+const allowTriggers = (target: LambdaFunction, resources: BatonResources): void =>
+  triggerRuleArns(target, resources).forEach((sourceArn, index) => {
+    target.addPermission(`Triggers${index}`, {
+      principal: new ServicePrincipal('events.amazonaws.com'),
+      sourceArn,
+    });
+  });
+
+const addRule = (
+  target: LambdaFunction,
+  id: string,
+  subscription: RuleSubscription,
+  resources: BatonResources,
+): void => {
+  const rule = new Rule(target, id, {
+    description: `Runs ${target.functionName}.`,
+    ...whenOf(target, subscription, resources),
+    targets: [new FunctionTarget(target.functionArn, resources.deadLetters)],
+  });
+  target.addPermission(`${id}Permission`, {
+    principal: new ServicePrincipal('events.amazonaws.com'),
+    sourceArn: rule.ruleArn,
+  });
+};
+
+const whenOf = (
+  target: LambdaFunction,
+  subscription: RuleSubscription,
+  resources: BatonResources,
+): Pick<RuleProps, 'schedule' | 'eventPattern'> => {
+  if ('schedule' in subscription) return { schedule: Schedule.expression(subscription.schedule) };
+  return {
+    eventPattern: {
+      source: ['aws.states'],
+      detailType: ['Step Functions Execution Status Change'],
+      detail: { stateMachineArn: [{ prefix: stateMachineArn(target, resources, '') }] },
+    },
+  };
+};

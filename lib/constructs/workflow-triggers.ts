@@ -1,0 +1,139 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import {
+  type CfnRule,
+  EventBus,
+  EventField,
+  type IEventBus,
+  Rule,
+  RuleTargetInput,
+  Schedule,
+} from 'aws-cdk-lib/aws-events';
+import { type IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
+import { Construct } from 'constructs';
+import type { ManifestTrigger, WorkflowManifest } from '#contracts/manifest.ts';
+import type { BatonResources } from './access/resources.ts';
+import { FunctionTarget } from './events/function-target.ts';
+import { ruleName } from './events/rule-name.ts';
+
+/** Properties of WorkflowTriggers. */
+export interface WorkflowTriggersProps {
+  readonly workflow: WorkflowManifest;
+  readonly resources: BatonResources;
+  /** ARN of the function that starts the workflow: it gets `{workflow, trigger, event}`. */
+  readonly receiverArn: string;
+}
+
+type EventTrigger = Extract<ManifestTrigger, { kind: 'event' }>;
+type ScheduleTrigger = Extract<ManifestTrigger, { kind: 'schedule' }>;
+
+/**
+ * What starts a workflow besides the API. An event is listened for on AWS's default bus and on Baton's own; a schedule is a rule,
+ * or, where it names a time zone, a schedule of EventBridge Scheduler, since rules know UTC only.
+ */
+export class WorkflowTriggers extends Construct {
+  private readonly props: WorkflowTriggersProps;
+
+  constructor(scope: Construct, id: string, props: WorkflowTriggersProps) {
+    super(scope, id);
+    this.props = props;
+    props.workflow.triggers.forEach((trigger, index) => {
+      if (trigger.kind === 'event') this.addEvent(trigger, index);
+      if (trigger.kind === 'schedule') this.addSchedule(trigger, index);
+    });
+  }
+
+  private addEvent({ pattern }: EventTrigger, index: number): void {
+    const defaultBus = EventBus.fromEventBusName(this, `Default${index}`, 'default');
+    const buses: [string, IEventBus][] = [
+      ['default', defaultBus],
+      ['own', this.props.resources.bus],
+    ];
+    for (const [bus, eventBus] of buses) {
+      const rule = new Rule(this, `Event${index}${bus}`, {
+        ruleName: this.nameOf(`${index}-${bus}`),
+        description: `Starts ${this.props.workflow.name}.`,
+        eventBus,
+        eventPattern: { source: ['replaced'] },
+        targets: [this.target(index, EventField.fromPath('$'))],
+      });
+      // The pattern as it was written: CDK's own type knows less than EventBridge does.
+      (rule.node.defaultChild as CfnRule).eventPattern = pattern;
+    }
+  }
+
+  private addSchedule({ expression, timezone }: ScheduleTrigger, index: number): void {
+    if (timezone) this.addZonedSchedule(expression, timezone, index);
+    else {
+      new Rule(this, `Schedule${index}`, {
+        ruleName: this.nameOf(`${index}`),
+        description: `Starts ${this.props.workflow.name}.`,
+        schedule: Schedule.expression(expression),
+        targets: [this.target(index, EventField.fromPath('$'))],
+      });
+    }
+  }
+
+  private addZonedSchedule(
+    scheduleExpression: string,
+    scheduleExpressionTimezone: string,
+    index: number,
+  ): void {
+    const { receiverArn, resources, workflow } = this.props;
+    new CfnSchedule(this, `Schedule${index}`, {
+      name: this.nameOf(`${index}`),
+      description: `Starts ${workflow.name}.`,
+      scheduleExpression,
+      scheduleExpressionTimezone,
+      flexibleTimeWindow: { mode: 'OFF' },
+      target: {
+        arn: receiverArn,
+        roleArn: this.schedulerRole().roleArn,
+        deadLetterConfig: { arn: resources.deadLetters.queueArn },
+        // https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
+        input: JSON.stringify({
+          workflow: workflow.name,
+          trigger: index,
+          event: {
+            id: '<aws.scheduler.execution-id>',
+            source: 'aws.scheduler',
+            time: '<aws.scheduler.scheduled-time>',
+          },
+        }),
+      },
+    });
+  }
+
+  private schedulerRole(): IRole {
+    const existing = this.node.tryFindChild('SchedulerRole') as Role | undefined;
+    if (existing) return existing;
+    const { receiverArn, resources } = this.props;
+    const role = new Role(this, 'SchedulerRole', {
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com'),
+    });
+    role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [receiverArn] }));
+    resources.deadLetters.grantSendMessages(role);
+    return role;
+  }
+
+  private nameOf(trigger: string): string {
+    return ruleName(this.props.resources.stateMachinePrefix, this.props.workflow.name, trigger);
+  }
+
+  private target(trigger: number, event: string): FunctionTarget {
+    const { receiverArn, resources, workflow } = this.props;
+    const input = RuleTargetInput.fromObject({ workflow: workflow.name, trigger, event });
+    return new FunctionTarget(receiverArn, resources.deadLetters, input);
+  }
+}
+
+/** ARNs of the rules that WorkflowTriggers makes, for the permission to call the receiver. */
+export const triggerRuleArns = (scope: Construct, { bus, stateMachinePrefix }: BatonResources): string[] =>
+  ['', `${bus.eventBusName}/`].map((folder) =>
+    Stack.of(scope).formatArn({
+      service: 'events',
+      resource: 'rule',
+      resourceName: `${folder}${stateMachinePrefix}*`,
+      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+    }),
+  );

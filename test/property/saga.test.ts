@@ -1,21 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Step } from '#steps/step-type.ts';
+import { allSteps } from '#compiler/emit/build.ts';
+import type { ErrorAction, Step } from '#steps/step-type.ts';
 import { type Call, documentOf, runDocument } from './run-document.ts';
 import { anyGraph, anySteps } from './workflows.ts';
 
 /** Keys of compensable calls that took place, as the run's proofs name them. */
 const effectsOf = (steps: readonly Step[], calls: readonly Call[]): Call[] => {
-  const undoable = new Set<string>();
-  const visit = (list: readonly Step[]): void => {
-    for (const step of list) {
-      if (step.compensate) undoable.add(step.id);
-      visit((step.steps as Step[] | undefined) ?? []);
-      for (const branch of Object.values((step.branches as Record<string, Step[]> | undefined) ?? {}))
-        visit(branch);
-    }
-  };
-  visit(steps);
+  const undoable = new Set([...allSteps(steps)].filter((step) => step.compensate).map((step) => step.id));
   return calls.filter((call) => call.undoes === undefined && !call.failed && undoable.has(call.step));
 };
 
@@ -67,6 +59,44 @@ describe('a failure anywhere', () => {
       expect(failures).toBeGreaterThan(50);
     });
   }
+
+  test('inside a group that goes on undoes what the group did, and nothing else', async () => {
+    let failures = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        anySteps,
+        fc.nat(12),
+        fc.constantFrom<ErrorAction[]>('skip', 'continue'),
+        async (inner, at, action) => {
+          const before: Step = {
+            id: 'before',
+            type: 'task',
+            uses: 'work/before',
+            compensate: { uses: 'work/undo', with: { proof: '{{ $before.proof }}' } },
+          };
+          const steps: Step[] = [before, { id: 'trial', type: 'group', on_error: { action }, steps: inner }];
+          let failed = false;
+          const { result, calls } = await runDocument(
+            documentOf(steps),
+            { go: true, items: [1, 2] },
+            (_, number) => {
+              if (number !== at + 1) return undefined;
+              failed = true;
+              return 'Injected';
+            },
+          );
+          if (result.status !== 'SUCCEEDED') throw new Error(`${result.error}: ${result.cause}`);
+          if (failed) {
+            failures++;
+            check(inner, calls);
+          } else if (calls.some((call) => call.undoes !== undefined))
+            throw new Error('undone without a failure');
+        },
+      ),
+      { numRuns: 150 },
+    );
+    expect(failures).toBeGreaterThan(20);
+  });
 
   test('of a compensation is repeated, reported, and does not keep the others from running', async () => {
     const steps: Step[] = ['a', 'b', 'c', 'd'].map((id) => ({

@@ -13,7 +13,7 @@ const task = (id: string, seconds: number, undo: boolean): Step => ({
 });
 
 interface Shape {
-  kind: 'task' | 'group' | 'parallel' | 'for_each' | 'graph';
+  kind: 'task' | 'group' | 'parallel' | 'for_each' | 'while' | 'switch' | 'graph';
   seconds: number;
   undo: boolean;
   when: boolean;
@@ -33,7 +33,7 @@ const shape = (depth: number): fc.Arbitrary<Shape> => {
   });
   if (depth === 0) return leaf;
   const block: fc.Arbitrary<Shape> = fc.record({
-    kind: fc.constantFrom<Shape['kind'][]>('group', 'parallel', 'for_each', 'graph'),
+    kind: fc.constantFrom<Shape['kind'][]>('group', 'parallel', 'for_each', 'while', 'switch', 'graph'),
     seconds: fc.constant(0),
     undo: fc.constant(false),
     when: fc.boolean(),

@@ -1,0 +1,69 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { loadActions } from './load-actions.ts';
+
+const project = fileURLToPath(new URL('../../..', import.meta.url));
+
+describe('loadActions', () => {
+  let root: string;
+
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'baton-actions-'));
+    symlinkSync(join(project, 'node_modules'), join(root, 'node_modules'));
+    writeFileSync(join(root, 'package.json'), '{"type":"module"}');
+  });
+  afterEach(() => rmSync(root, { recursive: true }));
+
+  const write = (path: string, text: string): void => {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  };
+
+  it('reads contracts by folder: what is asked for without defaults, what comes back whole', async () => {
+    write(
+      'lambdas/shop/reserve/contract.ts',
+      `import { z } from 'zod';
+       export const description = 'Reserves.';
+       export const input = z.strictObject({ order: z.string(), express: z.boolean().default(false) });
+       export const output = z.object({ id: z.string(), express: z.boolean().default(false) });
+       export const options = { effect: true };`,
+    );
+    write('lambdas/shop/look/contract.ts', `export const description = 'Looks.';`);
+    write('lambdas/shop/texts.ts', '');
+    write('lambdas/platform/get-status/contract.ts', 'throw new Error("not asked for")');
+    const actions = await loadActions(root);
+    expect([...actions.keys()]).toEqual(['shop/look', 'shop/reserve']);
+    expect(actions.get('shop/look')).toEqual({ name: 'shop/look', description: 'Looks.' });
+    expect(actions.get('shop/reserve')).toMatchObject({
+      effect: true,
+      input: { required: ['order'], additionalProperties: false },
+      output: { required: ['id', 'express'] },
+    });
+  });
+
+  it('is empty where there are no lambdas', async () => {
+    expect((await loadActions(root)).size).toBe(0);
+  });
+
+  it('says which contract cannot be used', async () => {
+    write('lambdas/shop/reserve/contract.ts', 'export const input = { type: "object" };');
+    await expect(loadActions(root)).rejects.toThrow(
+      'lambdas/shop/reserve/contract.ts: "input" is no zod schema',
+    );
+  });
+
+  it('says which contract cannot be loaded', async () => {
+    write('lambdas/shop/reserve/contract.ts', 'import "nowhere-to-be-found";');
+    await expect(loadActions(root)).rejects.toThrow(
+      /^lambdas\/shop\/reserve\/contract\.ts cannot be loaded: /,
+    );
+  });
+
+  it('reads the contracts of this project', async () => {
+    const actions = await loadActions(project);
+    expect(actions.get('research/market')?.output).toMatchObject({ type: 'object' });
+  });
+});

@@ -1,0 +1,72 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
+import type { JsonObject } from '#core/json.ts';
+import type { ActionCatalog, ActionContract } from '../types.ts';
+
+/** A contract that cannot be used; the message says which file and why. */
+export class ContractError extends Error {
+  override name = 'ContractError';
+}
+
+/** Folders of `lambdas/` that hold no actions for authors. */
+const NOT_FACTORIES = new Set(['platform', 'shared']);
+
+const foldersIn = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map((entry) => entry.name)
+        .sort()
+    : [];
+
+/** What is read of the exports of a `contract.ts`. */
+interface ContractModule {
+  input?: unknown;
+  output?: unknown;
+  description?: unknown;
+  options?: { effect?: unknown };
+}
+
+const jsonSchema = (value: unknown, io: 'input' | 'output', file: string): JsonObject | undefined => {
+  if (value === undefined) return undefined;
+  if (!(value instanceof z.ZodType)) throw new ContractError(`${file}: "${io}" is no zod schema`);
+  const { $schema: _, ...schema } = z.toJSONSchema(value, { io, unrepresentable: 'any' });
+  return schema as JsonObject;
+};
+
+const load = async (root: string, name: string): Promise<ActionContract> => {
+  const path = join(root, 'lambdas', name, 'contract.ts');
+  const file = relative(root, path);
+  let contract: ContractModule;
+  try {
+    contract = (await import(pathToFileURL(path).href)) as ContractModule;
+  } catch (error) {
+    throw new ContractError(
+      `${file} cannot be loaded: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+  const { description, options } = contract;
+  return {
+    name,
+    input: jsonSchema(contract.input, 'input', file),
+    output: jsonSchema(contract.output, 'output', file),
+    ...(typeof description === 'string' ? { description } : {}),
+    ...(typeof options?.effect === 'boolean' ? { effect: options.effect } : {}),
+  };
+};
+
+/**
+ * Finds every action under `lambdas/<factory>/<action>/contract.ts` of a project and reads its contract: zod schemas `input`
+ * and `output` as JSON Schema, `description`, and `options.effect`. Throws a ContractError for a file that cannot be used.
+ */
+export const loadActions = async (root: string): Promise<ActionCatalog> => {
+  const lambdas = join(root, 'lambdas');
+  const names = foldersIn(lambdas)
+    .filter((factory) => !NOT_FACTORIES.has(factory))
+    .flatMap((factory) => foldersIn(join(lambdas, factory)).map((action) => `${factory}/${action}`))
+    .filter((name) => existsSync(join(lambdas, name, 'contract.ts')));
+  const contracts = await Promise.all(names.map((name) => load(root, name)));
+  return new Map(contracts.map((contract) => [contract.name, contract]));
+};

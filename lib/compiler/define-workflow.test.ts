@@ -1,0 +1,103 @@
+import { describe, expect, it } from '@jest/globals';
+import { pathText } from '#core/diagnostics.ts';
+import {
+  compileDefinition,
+  defineWorkflow,
+  isDefinedWorkflow,
+  type WorkflowDefinition,
+} from './define-workflow.ts';
+import { compileWorkflow } from './index.ts';
+
+const order: WorkflowDefinition = {
+  name: 'order',
+  input: { type: 'object', properties: { order_id: { type: 'string' } } },
+  steps: [
+    {
+      id: 'reserve',
+      uses: 'inventory/reserve',
+      with: { order: '{{ $input.order_id }}' },
+      compensate: { uses: 'inventory/release', with: { reservation: '{{ $reserve.id }}' } },
+      on_error: { fallback: { uses: 'inventory/borrow', with: { order: '{{ $input.order_id }}' } } },
+      phase: undefined,
+    },
+    {
+      id: 'both',
+      type: 'parallel',
+      branches: {
+        a: [{ id: 'look', uses: 'shop/look' }],
+        b: { steps: [{ id: 'wait', type: 'wait', for: '5m' }] },
+      },
+    },
+  ],
+  output: { reservation: '{{ $reserve.id }}' },
+};
+
+const yaml = `
+name: order
+input: { type: object, properties: { order_id: { type: string } } }
+steps:
+  - id: reserve
+    uses: inventory/reserve
+    with: { order: "{{ $input.order_id }}" }
+    compensate: { uses: inventory/release, with: { reservation: "{{ $reserve.id }}" } }
+    on_error: { fallback: { uses: inventory/borrow, with: { order: "{{ $input.order_id }}" } } }
+  - id: both
+    type: parallel
+    branches:
+      a: [{ id: look, uses: shop/look }]
+      b: { steps: [{ id: wait, type: wait, for: 5m }] }
+output: { reservation: "{{ $reserve.id }}" }
+`;
+
+describe('defineWorkflow', () => {
+  it('gives the same definition as YAML', () => {
+    const defined = compileDefinition(defineWorkflow(order));
+    expect(defined.diagnostics).toEqual([]);
+    expect(defined.manifest).toEqual(compileWorkflow({ text: yaml, file: 'order.workflow.yaml' }).manifest);
+  });
+
+  it('makes the same checks, with paths in place of lines', () => {
+    const wrong = defineWorkflow({
+      ...order,
+      steps: [
+        // @ts-expect-error: there is no such field
+        { id: 'reserve', uses: 'inventory/reserve', wiht: {} },
+        { id: 'ship', uses: 'shipping/book', with: { parcel: '{{ $pack.parcel }}' } },
+      ],
+      output: undefined,
+    });
+    const { diagnostics, manifest } = compileDefinition(wrong);
+    expect(manifest).toBeUndefined();
+    expect(diagnostics.map(({ code, path, span }) => [code, pathText(path), span])).toEqual([
+      ['unknown-field', '/steps/0/wiht', undefined],
+      ['unknown-variable', '/steps/1/with/parcel', undefined],
+    ]);
+  });
+
+  it('refuses what JSON cannot carry', () => {
+    const steps: WorkflowDefinition['steps'] = [
+      // @ts-expect-error: a date is no JSON
+      { id: 'a', type: 'transform', with: { at: new Date(0), n: null } },
+    ];
+    const { diagnostics } = compileDefinition(defineWorkflow({ name: 'x', steps }));
+    expect(diagnostics.map(({ code, path }) => [code, pathText(path)])).toEqual([
+      ['wrong-type', '/steps/0/with/at'],
+    ]);
+  });
+
+  it('types steps by their type', () => {
+    type AnyStep = WorkflowDefinition['steps'][number];
+    // @ts-expect-error: a wait has no action
+    const wait: AnyStep = { id: 'a', type: 'wait', uses: 'a/b' };
+    // @ts-expect-error: a switch needs cases
+    const choice: AnyStep = { id: 'a', type: 'switch' };
+    // @ts-expect-error: steps inside steps are typed as well
+    const group: AnyStep = { id: 'a', type: 'group', steps: [{ id: 'b', type: 'wit' }] };
+    expect([wait.id, choice.id, group.id]).toEqual(['a', 'a', 'a']);
+  });
+
+  it('knows its own values', () => {
+    expect(isDefinedWorkflow(defineWorkflow(order))).toBe(true);
+    expect([null, 3, {}, { definition: null }].map(isDefinedWorkflow)).toEqual([false, false, false, false]);
+  });
+});

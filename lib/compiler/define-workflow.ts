@@ -1,0 +1,55 @@
+import type { Diagnostic } from '#core/diagnostics.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import type { StepDefinition } from '#steps/definitions.ts';
+import type { WorkflowDocument } from './document.ts';
+import { inOrder, toDiagnostic } from './findings/to-diagnostic.ts';
+import { finish } from './index.ts';
+import { readShape } from './parse/shape.ts';
+import type { Finding, Path } from './rules/rule.ts';
+import wrongType from './rules/wrong-type.ts';
+import type { Compilation, CompileOptions } from './types.ts';
+import { validate } from './validate.ts';
+
+/** A workflow as it is written in TypeScript; field for field what YAML has. */
+export type WorkflowDefinition = Omit<WorkflowDocument, 'steps'> & { steps: StepDefinition[] };
+
+/** A workflow defined in TypeScript, not yet checked. */
+export interface DefinedWorkflow {
+  readonly definition: WorkflowDefinition;
+}
+
+/** Defines a workflow in TypeScript. It is checked when it is compiled, by the same rules as YAML. */
+export const defineWorkflow = (definition: WorkflowDefinition): DefinedWorkflow => ({ definition });
+
+/** Whether a value, such as the default export of a module, is a workflow made by `defineWorkflow`. */
+export const isDefinedWorkflow = (value: unknown): value is DefinedWorkflow =>
+  typeof value === 'object' && value !== null && 'definition' in value && isObject(value.definition);
+
+/** Compiles a defined workflow. Diagnostics have a path into the definition in place of line and column. */
+export const compileDefinition = (
+  { definition }: DefinedWorkflow,
+  options: CompileOptions = {},
+): Compilation => {
+  const findings: Finding[] = [];
+  const value = toJson(definition, [], findings);
+  const { document, findings: shape, flaws } = readShape(value);
+  const diagnostics: Diagnostic[] = [...findings, ...shape].map((finding) => toDiagnostic(finding));
+  if (!document) return { diagnostics };
+  return finish(document, inOrder([...diagnostics, ...validate(document, undefined, { ...options, flaws })]));
+};
+
+/** A copy that is JSON: what is undefined is left out, what JSON has not is reported. */
+const toJson = (value: unknown, path: Path, findings: Finding[]): Json => {
+  if (Array.isArray(value)) return value.map((item, index) => toJson(item, [...path, index], findings));
+  if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
+    const copy: JsonObject = {};
+    for (const [key, item] of Object.entries(value)) {
+      if (item !== undefined) copy[key] = toJson(item, [...path, key], findings);
+    }
+    return copy;
+  }
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  findings.push(wrongType.finding(value, 'a value that JSON can carry', path));
+  return null;
+};

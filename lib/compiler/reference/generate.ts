@@ -1,0 +1,45 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { StepType } from '#steps/step-type.ts';
+import type { Rule } from '../rules/rule.ts';
+import { definitionTypes, type LocatedType } from './definitions.ts';
+import { referenceText } from './reference-text.ts';
+import { ruleFiles, ruleRegistry, stepFolders, stepRegistry } from './registries.ts';
+
+/** Settings of a generation. */
+export interface GenerateOptions {
+  /** Only look which files are not current, and write nothing. */
+  check?: boolean;
+}
+
+const defaultOf = async <T>(...path: string[]): Promise<T> =>
+  ((await import(pathToFileURL(join(...path)).href)) as { default: T }).default;
+
+/**
+ * Writes what is made from the folders of step types and the files of rules: both registries, the types for `defineWorkflow`
+ * and the language reference. Returns the files that were not current, relative to the root.
+ */
+export const generate = async (root: string, { check = false }: GenerateOptions = {}): Promise<string[]> => {
+  const types: LocatedType[] = [];
+  for (const folder of stepFolders(root)) {
+    types.push({ folder, type: await defaultOf<StepType>(root, 'lib/steps', folder, 'index.ts') });
+  }
+  const rules: Rule[] = [];
+  for (const file of ruleFiles(root))
+    rules.push(await defaultOf<Rule>(root, 'lib/compiler/rules', `${file}.ts`));
+  const example = (folder: string): string =>
+    readFileSync(join(root, 'lib/steps', folder, 'example.workflow.yaml'), 'utf8');
+  const files: Record<string, string> = {
+    'lib/steps/index.ts': stepRegistry(root),
+    'lib/steps/definitions.ts': definitionTypes(types),
+    'lib/compiler/rules/index.ts': ruleRegistry(root),
+    'lib/steps/README.md': referenceText(types, rules, example),
+  };
+  const stale = Object.entries(files).filter(([file, text]) => {
+    const path = join(root, file);
+    return !existsSync(path) || readFileSync(path, 'utf8') !== text;
+  });
+  if (!check) for (const [file, text] of stale) writeFileSync(join(root, file), text);
+  return stale.map(([file]) => file);
+};

@@ -39,17 +39,32 @@ export const TEXT_CONTRAST = 4.5;
 export const LARGE_TEXT_CONTRAST = 3;
 
 /**
- * The first of the wanted colours that can be read on the background; when none can, the first of them drawn towards
- * black or white, whichever stands off more, just as far as it needs.
+ * The first of the wanted colours that can be read on all of the backgrounds; when none can, the first of them drawn
+ * towards black or white, whichever stands off more, just as far as it needs.
  */
-export const readableOn = (background: string, wanted: readonly string[], ratio = TEXT_CONTRAST): string => {
-  const found = wanted.find((colour) => contrast(colour, background) >= ratio);
+export const readableOn = (
+  backgrounds: readonly [string, ...string[]],
+  wanted: readonly string[],
+  ratio = TEXT_CONTRAST,
+): string => {
+  const least = (colour: string): number =>
+    Math.min(...backgrounds.map((background) => contrast(colour, background)));
+  const found = wanted.find((colour) => least(colour) >= ratio);
   if (found) return found;
-  const extreme = contrast('#ffffff', background) >= contrast('#000000', background) ? '#ffffff' : '#000000';
+  const extreme = least('#ffffff') >= least('#000000') ? '#ffffff' : '#000000';
   const start = wanted[0] ?? extreme;
   for (let share = 0.1; share < 1; share += 0.1) {
     const drawn = mix(start, extreme, share);
-    if (contrast(drawn, background) >= ratio) return drawn;
+    if (least(drawn) >= ratio) return drawn;
   }
   return extreme;
+};
+
+/** A colour, mixed with black just as far as white text on it needs. */
+export const darkEnoughForWhite = (colour: string, ratio: number): string => {
+  for (let share = 0; share < 1; share += 0.05) {
+    const darker = mix(colour, '#000000', share);
+    if (contrast('#ffffff', darker) >= ratio) return darker;
+  }
+  return '#000000';
 };

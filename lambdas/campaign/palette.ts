@@ -1,5 +1,13 @@
 import type { Brief } from './brief.ts';
-import { contrast, LARGE_TEXT_CONTRAST, luminance, mix, readableOn } from './colour.ts';
+import {
+  contrast,
+  darkEnoughForWhite,
+  LARGE_TEXT_CONTRAST,
+  luminance,
+  mix,
+  readableOn,
+  TEXT_CONTRAST,
+} from './colour.ts';
 
 /** Colours by what they are for; every text colour can be read on the surface that it is named after. */
 export interface Palette {
@@ -35,39 +43,41 @@ export interface Palette {
   accent: string;
 }
 
-const darkest = (colours: readonly string[]): string =>
-  [...colours].sort((a, b) => luminance(a) - luminance(b))[0]!;
+/** Contrast that makes long texts easy to read (WCAG 2.2, level AAA). */
+const EASY = 7;
 
 /** Colours for every use out of the five that the brand gives. */
 export const paletteOf = ({ colours }: Brief['brand']): Palette => {
   const { primary, secondary, accent, background: page, text } = colours;
   const light = luminance(page) > 0.4;
-  const onPage = readableOn(page, [text], 7);
   const card = light ? mix(page, '#ffffff', 0.7) : mix(page, '#ffffff', 0.06);
-  const band = mix(page, primary, light ? 0.07 : 0.16);
-  const deep = luminance(primary) < 0.2 ? primary : mix(primary, darkest([text, '#111111']), 0.72);
+  const onPage = readableOn([page], [text], EASY);
+  const tinted = mix(page, primary, light ? 0.07 : 0.16);
+  // On a page of middling grey no one ink reads on both the page and a tint of it.
+  const band = contrast(onPage, tinted) >= TEXT_CONTRAST ? tinted : page;
+  const onCard = readableOn([card], [onPage], EASY);
+  const deep = darkEnoughForWhite(primary, EASY + 1);
   const deepEnd = mix(deep, '#000000', 0.35);
-  const onDeep = readableOn(deep, [page, '#ffffff'], 7);
-  const action =
-    contrast(accent, page) >= 1.6 && contrast(accent, deep) >= 2 ? accent : readableOn(deep, [secondary], 2);
+  const onDeep = readableOn([deep, deepEnd], [page, '#ffffff'], EASY);
+  const action = contrast(accent, deep) >= 2 ? accent : readableOn([deep], [secondary], 2);
   return {
     page,
     onPage,
-    quietOnPage: readableOn(page, [mix(onPage, page, 0.32), onPage]),
-    linkOnPage: readableOn(page, [primary, secondary, onPage]),
+    quietOnPage: readableOn([page, band], [mix(onPage, page, 0.32), onPage]),
+    linkOnPage: readableOn([page, band], [primary, secondary, onPage]),
     card,
-    onCard: readableOn(card, [onPage], 7),
-    quietOnCard: readableOn(card, [mix(onPage, card, 0.32), onPage]),
+    onCard,
+    quietOnCard: readableOn([card], [mix(onCard, card, 0.32), onCard]),
     band,
-    onBand: readableOn(band, [onPage], 7),
+    onBand: readableOn([band], [onPage], EASY),
     line: mix(page, onPage, 0.12),
     deep,
     deepEnd,
     onDeep,
-    quietOnDeep: readableOn(deep, [mix(onDeep, deep, 0.25), onDeep]),
+    quietOnDeep: readableOn([deep, deepEnd], [mix(onDeep, deep, 0.25), onDeep]),
     action,
-    onAction: readableOn(action, [onPage, deepEnd, '#ffffff', '#000000']),
-    glowOnDeep: readableOn(deep, [accent, secondary], LARGE_TEXT_CONTRAST),
+    onAction: readableOn([action], [onPage, deepEnd, '#ffffff', '#000000']),
+    glowOnDeep: readableOn([deep, deepEnd], [accent, secondary], LARGE_TEXT_CONTRAST),
     primary,
     secondary,
     accent,

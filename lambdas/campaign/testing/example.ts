@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { type Brief, briefSchema } from '../brief.ts';
+import { type MemoryStorage, memoryStorage } from './memory-storage.ts';
+
+const read = (name: string): string =>
+  readFileSync(new URL(`../../../statemachines/${name}`, import.meta.url), 'utf8');
+
+/** The example's input as it is written. */
+export const exampleInput = (): Record<string, unknown> =>
+  JSON.parse(read('marketing-campaign.input.json')) as Record<string, unknown>;
+
+/** The example's brief, with some fields replaced. */
+export const exampleBrief = (changes: Partial<Brief> = {}): Brief => ({
+  ...briefSchema.parse(exampleInput()),
+  ...changes,
+});
+
+/** The context of a run called `run-1` whose storage holds the example's files. */
+export const exampleContext = (): { storage: MemoryStorage; run: { execution_name: string } } => ({
+  storage: memoryStorage({
+    'marketing-campaign/customers.csv': read('marketing-campaign/customers.csv'),
+    'marketing-campaign/competitors.json': read('marketing-campaign/competitors.json'),
+  }),
+  run: { execution_name: 'run-1' },
+});

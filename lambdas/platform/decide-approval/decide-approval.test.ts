@@ -9,6 +9,7 @@ import { getApproval as getRoute } from '#contracts/http/get-approval.ts';
 import { listApprovals as listRoute } from '#contracts/http/list-approvals.ts';
 import { defineAction } from '#lambdas/shared/define-action.ts';
 import { defineEndpoint, type EndpointHandler } from '#lambdas/shared/endpoint/define-endpoint.ts';
+import { defineConsumer } from '#lambdas/shared/ports/define-consumer.ts';
 import { platformPorts } from '#lambdas/shared/ports/platform-ports.ts';
 import {
   EXECUTION,
@@ -21,6 +22,7 @@ import { getApproval } from '../get-approval/logic.ts';
 import { listApprovals } from '../list-approvals/logic.ts';
 import * as contract from '../request-approval/contract.ts';
 import { requestApproval } from '../request-approval/logic.ts';
+import { sweepApprovals } from '../sweep-approvals/logic.ts';
 import { decideApproval } from './logic.ts';
 
 let platform: TestPlatform;
@@ -200,6 +202,29 @@ describe('an approval', () => {
     expect(await ask({}, 'after', 'paused')).toBe(id);
     expect(platform.sfn.commandCalls(SendTaskSuccessCommand)[0]?.args[0].input.taskToken).toBe('after');
     expect(sent()).toEqual([expect.objectContaining({ approved: true, by: 'Ann' })]);
+  });
+
+  it('whose delivery broke off is delivered by the sweep, once', async () => {
+    const id = await ask();
+    platform.sfn.on(SendTaskSuccessCommand).rejects(new Error('network'));
+    expect(await decision(id, { decision: 'approved', by: 'Ann' })).toMatchObject({ status: 500 });
+    platform.reset();
+    platform.sfn.on(SendTaskSuccessCommand).resolves({});
+    platform.time.now += 120_000;
+    const sweep = defineConsumer('sweep-approvals', sweepApprovals, platform.ports);
+    await sweep({});
+    await sweep({});
+    expect(sent()).toEqual([expect.objectContaining({ approved: true, by: 'Ann' })]);
+    const { body } = await request(list, { queryStringParameters: { status: 'approved' } });
+    expect(body.approvals).toContainEqual(expect.objectContaining({ id, status: 'approved' }));
+  });
+
+  it('that expired is noted by the sweep', async () => {
+    const id = await ask({ timeout_seconds: 60 });
+    platform.time.now += 61_000;
+    await defineConsumer('sweep-approvals', sweepApprovals, platform.ports)({});
+    const { body } = await request(list, { queryStringParameters: { status: 'expired' } });
+    expect(body.approvals).toContainEqual(expect.objectContaining({ id }));
   });
 
   it('is found in pages, oldest first', async () => {

@@ -1,12 +1,11 @@
 import type { decideApproval as route } from '#contracts/http/decide-approval.ts';
 import { type Approval, type Decision, standing, viewOf } from '#lambdas/shared/approvals/approval.ts';
-import { deliver } from '#lambdas/shared/approvals/deliver.ts';
+import { deliver, isPaused } from '#lambdas/shared/approvals/deliver.ts';
 import { editProblems } from '#lambdas/shared/approvals/edits.ts';
 import { Problem } from '#lambdas/shared/endpoint/problem.ts';
 import type { Caller } from '#lambdas/shared/endpoint/request.ts';
 import type { Serves } from '#lambdas/shared/endpoint/serves.ts';
 import { callerName } from '#lambdas/shared/ports/audit.ts';
-import { PAUSED } from '#lambdas/shared/ports/pause.ts';
 import type { PlatformPorts } from '#lambdas/shared/ports/platform-ports.ts';
 
 /** Records a decision, once, and takes it to the execution. Says `already_decided` or `expired` when it comes too late. */
@@ -33,8 +32,11 @@ export const decideApproval: Serves<typeof route> = async ({ parameters, body, c
     refuseLate(current, clock.now());
     throw new Problem('conflict', 'The approval has just changed; read it again and decide then');
   }
-  if ((await deliver(ports, approval, decided)) === 'gone' && !(await isPaused(ports, approval.execution))) {
-    await approvals.expire(approval.id);
+  if (
+    (await deliver(ports, approval, decided)) === 'gone' &&
+    !(await isPaused(ports.executions, approval.execution))
+  ) {
+    await approvals.expire(approval);
     throw new Problem(
       'expired',
       `Nobody waits for approval "${approval.id}" any more: its step or its run has ended`,
@@ -56,12 +58,6 @@ const refuseLate = (approval: Approval, now: number): void => {
   if (standing(approval, now) === 'expired') {
     throw new Problem('expired', `Approval "${id}" expired${expires_at ? ` at ${expires_at}` : ''}`);
   }
-};
-
-/** A paused run takes the decision when it is resumed. */
-const isPaused = async ({ executions }: PlatformPorts, execution: string): Promise<boolean> => {
-  const { status, error } = await executions.describe(execution);
-  return status === 'ABORTED' && error === PAUSED;
 };
 
 const tell = async (

@@ -20,14 +20,20 @@ export interface ApprovalStore {
    */
   request(approval: Approval): Promise<Approval>;
   get(id: string): Promise<Approval | undefined>;
-  /** Oldest first. */
-  list(status: Approval['status'], options: { limit?: number; nextToken?: string }): Promise<ApprovalPage>;
+  /** Oldest first; `undelivered` are decisions that have not reached their execution. */
+  list(
+    status: Approval['status'] | 'undelivered',
+    options: { limit?: number; nextToken?: string },
+  ): Promise<ApprovalPage>;
   /** Records the first decision; false when the approval is not pending any more. */
   decide(id: string, decision: Decision): Promise<boolean>;
   /** Notes that a decision reached the execution. */
-  delivered(id: string): Promise<void>;
-  /** Notes that nobody waits for a decision any more; one that came too late is forgotten, so that a redrive asks again. */
-  expire(id: string): Promise<void>;
+  delivered(approval: Approval): Promise<void>;
+  /**
+   * Notes that nobody waits for a decision any more, unless somebody has asked anew meanwhile. A decision that came too late is
+   * forgotten, so that a redrive asks again.
+   */
+  expire(approval: Approval): Promise<void>;
 }
 
 type Item = Approval & Record<string, unknown>;
@@ -113,7 +119,7 @@ export const approvalsIn = (open: OpenTable): ApprovalStore => {
             ExpressionAttributeValues: {
               ':status': decided.decision,
               ':decided': decided,
-              ':index': INDEX.approvals(decided.decision),
+              ':index': INDEX.approvals('undelivered'),
               ':pending': 'pending',
             },
           }),
@@ -124,25 +130,39 @@ export const approvalsIn = (open: OpenTable): ApprovalStore => {
         throw error;
       }
     },
-    async delivered(id) {
-      const { name, client, commands } = await open();
-      const change = {
-        UpdateExpression: 'SET delivered = :yes',
-        ExpressionAttributeValues: { ':yes': true },
-      };
-      await client.send(new commands.UpdateCommand({ TableName: name, Key: KEYS.approval(id), ...change }));
-    },
-    async expire(id) {
+    async delivered({ id, decided }) {
       const { name, client, commands } = await open();
       await client.send(
         new commands.UpdateCommand({
           TableName: name,
           Key: KEYS.approval(id),
-          UpdateExpression: `SET #status = :expired, ${TABLE.indexPk} = :index REMOVE decided`,
-          ExpressionAttributeNames: { '#status': 'status' },
-          ExpressionAttributeValues: { ':expired': 'expired', ':index': INDEX.approvals('expired') },
+          UpdateExpression: `SET delivered = :yes, ${TABLE.indexPk} = :index`,
+          ExpressionAttributeValues: {
+            ':yes': true,
+            ':index': INDEX.approvals(decided?.decision ?? 'expired'),
+          },
         }),
       );
+    },
+    async expire({ id, task_token }) {
+      const { name, client, commands } = await open();
+      const changed = client.send(
+        new commands.UpdateCommand({
+          TableName: name,
+          Key: KEYS.approval(id),
+          ConditionExpression: 'task_token = :token',
+          UpdateExpression: `SET #status = :expired, ${TABLE.indexPk} = :index REMOVE decided`,
+          ExpressionAttributeNames: { '#status': 'status' },
+          ExpressionAttributeValues: {
+            ':expired': 'expired',
+            ':index': INDEX.approvals('expired'),
+            ':token': task_token,
+          },
+        }),
+      );
+      await changed.catch((error: unknown) => {
+        if (!conditionFailed(error)) throw error;
+      });
     },
   };
   return store;

@@ -1,3 +1,5 @@
+import type { Executions } from '../ports/executions.ts';
+import { PAUSED } from '../ports/pause.ts';
 import type { Delivery, Tasks } from '../ports/tasks.ts';
 import { type Approval, type Decision, outcomeOf } from './approval.ts';
 import type { ApprovalStore } from './approval-store.ts';
@@ -25,6 +27,12 @@ export const deliver = async (
     const current = await approvals.get(approval.id);
     if (current && current.task_token !== approval.task_token) result = await send(tasks, current, decided);
   }
-  if (result === 'delivered') await approvals.delivered(approval.id);
+  if (result === 'delivered') await approvals.delivered({ ...approval, decided });
   return result;
+};
+
+/** Whether an execution is paused: it takes a decision when it is resumed. */
+export const isPaused = async (executions: Executions, execution: string): Promise<boolean> => {
+  const { status, error } = await executions.describe(execution);
+  return status === 'ABORTED' && error === PAUSED;
 };

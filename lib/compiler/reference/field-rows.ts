@@ -19,7 +19,7 @@ interface Def {
   options?: z.ZodType[];
   entries?: Record<string, string>;
   values?: unknown[];
-  checks?: { _zod: { def: { format?: string } } }[];
+  format?: string;
 }
 
 const defOf = (schema: z.ZodType): Def => schema.def as unknown as Def;
@@ -45,8 +45,7 @@ const NAMES: Record<string, (def: Def) => string> = {
   object: () => 'map',
   union: ({ options = [] }) => [...new Set(options.map(typeText))].join(' or '),
   string: () => 'text',
-  number: ({ checks = [] }) =>
-    checks.some(({ _zod }) => _zod.def.format === 'safeint') ? 'whole number' : 'number',
+  number: ({ format }) => (format === 'safeint' ? 'whole number' : 'number'),
   boolean: () => 'true or false',
   unknown: () => 'anything',
   json: () => 'anything',

@@ -50,6 +50,7 @@ step reads what ran before that step; from outside, only the block's value can b
 last step.
 
 ## Names in expressions
+
 `;
 
 const GUARDS = `## Results that may be missing

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import type { JsonObject } from '#core/json.ts';
-import { runVirtual, runVirtualSync, type TaskHandler } from './virtual.ts';
+import { readTaskToken } from '../tasks/token.ts';
+import { runVirtual, runVirtualSync, type TaskHandler, VirtualSession } from './virtual.ts';
 
 const saga = JSON.parse(
   readFileSync(new URL('../states/fixtures/saga.asl.json', import.meta.url), 'utf8'),
@@ -54,5 +55,87 @@ describe('a saga as the compiler emits it', () => {
         { step: 'reserve', undone: true },
       ],
     });
+  });
+});
+
+const approval: JsonObject = {
+  StartAt: 'Ask',
+  States: {
+    Ask: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+      Parameters: { FunctionName: 'ask', Payload: { 'token.$': '$$.Task.Token' } },
+      TimeoutSeconds: 86_400,
+      Catch: [{ ErrorEquals: ['States.Timeout'], Next: 'Rejected' }],
+      End: true,
+    },
+    Rejected: { Type: 'Pass', Result: 'rejected', End: true },
+  },
+};
+
+describe('virtual time', () => {
+  it('passes a day without waiting', async () => {
+    const began = performance.now();
+    const decided = await runVirtual({
+      definition: approval,
+      tasks: () => ({ submitted: { StatusCode: 200 }, output: { approved: true }, afterSeconds: 86_399 }),
+    });
+    const late = await runVirtual({ definition: approval, tasks: () => ({ never: true }) });
+    expect(decided).toMatchObject({ output: { approved: true }, elapsedMilliseconds: 86_399_000 });
+    expect(late).toMatchObject({ output: 'rejected', elapsedMilliseconds: 86_400_000 });
+    expect(performance.now() - began).toBeLessThan(1000);
+  });
+
+  it('lets a test answer by the token', async () => {
+    const tokens: (string | null)[] = [];
+    const session = new VirtualSession({
+      definition: approval,
+      tasks: ({ token, parameters }) => {
+        tokens.push(token);
+        expect(parameters).toEqual({ FunctionName: 'ask', Payload: { token } });
+        return { never: true };
+      },
+    });
+    session.world.send(session.target, { type: 'start' });
+    const { taskId } = readTaskToken(tokens[0]!)!;
+    session.world.sendLater(session.target, { type: 'taskSucceeded', taskId, output: 'yes' }, 5000);
+    expect(await session.drive()).toMatchObject({ output: 'yes', elapsedMilliseconds: 5000 });
+  });
+
+  it('waits for asynchronous handlers, whose answers take effect in the order of the tasks', async () => {
+    const branch = (name: string): object => ({
+      StartAt: name,
+      States: {
+        [name]: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Parameters: { name }, End: true },
+      },
+    });
+    const definition = {
+      StartAt: 'P',
+      States: { P: { Type: 'Parallel', Branches: [branch('slow'), branch('quick')], End: true } },
+    } as unknown as JsonObject;
+    const settled: string[] = [];
+    const tasks: TaskHandler = async ({ stateName }) => {
+      for (let ticks = stateName === 'slow' ? 20 : 1; ticks > 0; ticks--) await Promise.resolve();
+      settled.push(stateName);
+      return { output: stateName };
+    };
+    const first = await runVirtual({ definition, tasks });
+    expect(settled).toEqual(['quick', 'slow']);
+    expect(first.output).toEqual(['slow', 'quick']);
+    expect((await runVirtual({ definition, tasks })).history).toEqual(first.history);
+  });
+
+  it('takes what a handler throws as the failure when it names an error, and passes on what does not', async () => {
+    const thrown: TaskHandler = async () => {
+      throw { error: 'Busy', cause: 'later' };
+    };
+    expect(await runVirtual({ definition: approval, tasks: thrown })).toMatchObject({
+      error: 'Busy',
+      cause: 'later',
+    });
+    const broken: TaskHandler = () => {
+      throw new TypeError('a bug in the test');
+    };
+    await expect(runVirtual({ definition: approval, tasks: broken })).rejects.toThrow('a bug in the test');
   });
 });

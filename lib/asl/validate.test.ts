@@ -1,0 +1,240 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { JsonObject } from '#core/json.ts';
+import { diagnosticsText, isRefused } from './diagnostic.ts';
+import { validateDefinition, validateDefinitionText } from './validate.ts';
+
+const pass = { Type: 'Pass', End: true };
+const task = { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', End: true };
+const machine = (States: object, more: object = {}): JsonObject =>
+  ({ StartAt: Object.keys(States)[0], States, ...more }) as unknown as JsonObject;
+const only = (state: object, more: object = {}): JsonObject => machine({ A: state }, more);
+const jsonata = (state: object): JsonObject => only(state, { QueryLanguage: 'JSONata' });
+
+/** What AWS says: code, message, location. */
+const CASES: [string, JsonObject, string][] = [
+  [
+    'a loop that never ends',
+    machine({ A: { Type: 'Pass', Next: 'B' }, B: { Type: 'Pass', Next: 'A' } }),
+    'MISSING_END_STATE: Workflow has no terminal state at null',
+  ],
+  [
+    'a loop beside a state that nothing leads to',
+    machine({ A: { Type: 'Pass', Next: 'B' }, B: { Type: 'Pass', Next: 'A' }, C: pass }),
+    'MISSING_TRANSITION_TARGET: State "C" is not reachable. at /States/C',
+  ],
+  [
+    'a transition to nowhere',
+    only({ Type: 'Pass', Next: 'NOPE' }),
+    "MISSING_TRANSITION_TARGET: Missing 'Next' target: NOPE at /States/A/Next, MISSING_END_STATE: Workflow has no terminal state at null",
+  ],
+  [
+    'a catcher that leads nowhere',
+    only({ ...task, Catch: [{ ErrorEquals: ['States.ALL'], Next: 'NOPE' }] }),
+    "MISSING_TRANSITION_TARGET: Missing 'Next' target: NOPE at /States/A/Catch[0]/Next",
+  ],
+  [
+    'a Default that leads nowhere',
+    machine({
+      A: { Type: 'Choice', Choices: [{ Variable: '$.a', IsNull: true, Next: 'B' }], Default: 'NOPE' },
+      B: pass,
+    }),
+    "MISSING_TRANSITION_TARGET: Missing 'Next' target: NOPE at /States/A/Default",
+  ],
+  [
+    'TimeoutSeconds on a Map',
+    machine({ M: { Type: 'Map', TimeoutSeconds: 3, ItemProcessor: machine({ I: pass }), End: true } }),
+    "SCHEMA_VALIDATION_FAILED: Field 'TimeoutSeconds' is not supported at /States/M",
+  ],
+  [
+    'Catch on a Pass',
+    only({ ...pass, Catch: [] }),
+    "SCHEMA_VALIDATION_FAILED: Field 'Catch' is not supported at /States/A",
+  ],
+  [
+    'a JSONata field in a JSONPath state',
+    only({ ...pass, Output: {} }),
+    "SCHEMA_VALIDATION_FAILED: The QueryLanguage is set to 'JSONPath', but field 'Output' is only supported for the 'JSONata' QueryLanguage at /States/A",
+  ],
+  [
+    'a JSONPath state in a JSONata machine',
+    jsonata({ ...pass, QueryLanguage: 'JSONPath' }),
+    "SCHEMA_VALIDATION_FAILED: 'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine at /States/A",
+  ],
+  [
+    'QueryLanguage on an item processor',
+    machine({
+      M: { Type: 'Map', ItemProcessor: machine({ I: pass }, { QueryLanguage: 'JSONata' }), End: true },
+    }),
+    "SCHEMA_VALIDATION_FAILED: Field 'QueryLanguage' is not supported at /States/M/ItemProcessor",
+  ],
+  [
+    'a bare name in an expression',
+    jsonata({ ...pass, Output: { v: '{% phone %}' } }),
+    "UNSUPPORTED_JSONATA_EXPRESSION: Reference to 'phone' at the top level is not supported. at /States/A/Output/v",
+  ],
+  [
+    'an expression that does not parse',
+    jsonata({ ...pass, Output: '{% 1 + %}' }),
+    'INVALID_JSONATA_EXPRESSION: Unexpected end of expression at /States/A/Output',
+  ],
+  [
+    'a path that is none',
+    only({ ...pass, Parameters: { 'x.$': 'oops' } }),
+    "SCHEMA_VALIDATION_FAILED: The value for the field 'x.$' must be a valid JSONPath or a valid intrinsic function call at /States/A/Parameters",
+  ],
+  [
+    'a resource that is no ARN',
+    only({ ...task, Resource: 'lambda' }),
+    'SCHEMA_VALIDATION_FAILED: Value is not a valid resource ARN at /States/A/Resource',
+  ],
+  [
+    'a state without its type',
+    only({ End: true }),
+    'SCHEMA_VALIDATION_FAILED: These fields are required: [Type] at /States/A',
+  ],
+  [
+    'a name that is taken in a branch',
+    machine({ A: { Type: 'Parallel', Branches: [machine({ A: pass })], End: true } }),
+    'DUPLICATE_STATE_NAME: Duplicate State name: A at /States/A/Branches[0]/States/A',
+  ],
+  [
+    'States.ALL that is not the last',
+    only({ ...task, Retry: [{ ErrorEquals: ['States.ALL'] }, { ErrorEquals: ['X'] }] }),
+    'SCHEMA_VALIDATION_FAILED: States.ALL must be in the last entry at /States/A/Retry[0]/ErrorEquals',
+  ],
+  [
+    'a rule with two operators',
+    machine({
+      A: { Type: 'Choice', Choices: [{ Variable: '$.a', IsNull: true, IsString: true, Next: 'B' }] },
+      B: pass,
+    }),
+    'SCHEMA_VALIDATION_FAILED: A rule must have exactly one comparison operator, but has 2 at /States/A/Choices[0]',
+  ],
+  [
+    'a variable of an outer scope in an inner one',
+    machine({
+      A: { Type: 'Pass', Assign: { x: 1 }, Next: 'P' },
+      P: { Type: 'Parallel', Branches: [machine({ B: { ...pass, Assign: { x: 2 } } })], End: true },
+    }),
+    "SCHEMA_VALIDATION_FAILED: The variable 'x' is assigned in an outer scope; an inner scope can not assign it at /States/P/Branches[0]/States/B/Assign/x",
+  ],
+  [
+    'a name of more than 80 characters',
+    machine({ ['n'.repeat(81)]: pass }),
+    `SCHEMA_VALIDATION_FAILED: The state name must not be longer than 80 characters, but has 81 at /States/${'n'.repeat(81)}`,
+  ],
+  [
+    'a Wait that says not how long',
+    only({ Type: 'Wait', End: true }),
+    'SCHEMA_VALIDATION_FAILED: One of the fields [Seconds, Timestamp, SecondsPath, TimestampPath] is required at /States/A',
+  ],
+  [
+    'a distributed Map without the type of its children',
+    machine({
+      M: {
+        Type: 'Map',
+        ItemProcessor: machine({ I: pass }, { ProcessorConfig: { Mode: 'DISTRIBUTED' } }),
+        End: true,
+      },
+    }),
+    'SCHEMA_VALIDATION_FAILED: These fields are required: [ExecutionType] at /States/M/ItemProcessor/ProcessorConfig',
+  ],
+];
+
+describe('a definition', () => {
+  it.each(CASES)('is refused for %s', (_, definition, expected) => {
+    expect(diagnosticsText(validateDefinition(definition))).toBe(expected);
+  });
+
+  it('may refer to the errorOutput in Catch alone', () => {
+    const catcher = (where: object, inCatch: object): JsonObject =>
+      jsonata({ ...task, ...where, Catch: [{ ErrorEquals: ['States.ALL'], Next: 'A', ...inCatch }] });
+    const read = '{% $states.errorOutput.Error %}';
+    expect(validateDefinition(catcher({}, { Output: read, Assign: { e: read } }))).toEqual([]);
+    expect(isRefused(validateDefinition(catcher({ Output: read }, {})))).toBe(true);
+  });
+
+  it.each([
+    '{% $states.input.items[price > 3].name %}',
+    '{% $map($x, function($v) { $v.a }) %}',
+    '{% $x.{"n": name} %}',
+    '{% $x{name: price} %}',
+    '{% $x^(>price) %}',
+    '{% $x ~> |items|{"total": price * 2}| %}',
+    '{% ( $y := 1; $y + $states.result.n ) %}',
+    '{% $filter($x, function($v, $i, $a) { $i > 0 })[0] %}',
+  ])('may say %s', (expression) => {
+    expect(validateDefinition(jsonata({ ...task, Output: expression }))).toEqual([]);
+  });
+
+  it.each([
+    '{% $$.a %}',
+    '{% $ %}',
+    '{% a.b[c] %}',
+    '{% [x] %}',
+    '{% {"k": v} %}',
+    '{% $f(name) %}',
+    '{% ** %}',
+  ])('may not say %s', (expression) => {
+    expect(diagnosticsText(validateDefinition(jsonata({ ...task, Output: expression })))).toMatch(
+      /^UNSUPPORTED_JSONATA_EXPRESSION: Reference to '/,
+    );
+  });
+
+  it('may be any JSON at all without a crash', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const { diagnostics } = validateDefinitionText(JSON.stringify(value));
+        expect(isRefused(diagnostics)).toBe(true);
+      }),
+    );
+  });
+
+  it('may be broken at any place without a crash', () => {
+    const whole = machine(
+      {
+        A: {
+          ...task,
+          Retry: [{ ErrorEquals: ['X'] }],
+          Catch: [{ ErrorEquals: ['States.ALL'], Next: 'C' }],
+          Next: 'C',
+          End: undefined,
+        },
+        C: {
+          Type: 'Choice',
+          Choices: [{ Or: [{ Variable: '$.a', IsNull: true }], Next: 'M' }],
+          Default: 'P',
+        },
+        M: { Type: 'Map', ItemProcessor: machine({ I: pass }), ItemSelector: { 'x.$': '$.y' }, Next: 'P' },
+        P: { Type: 'Parallel', Branches: [machine({ B: { ...pass, Assign: { v: 1 } } })], End: true },
+      },
+      { QueryLanguage: 'JSONPath' },
+    );
+    const text = JSON.stringify(whole);
+    const places: [object, string][] = [];
+    JSON.parse(text, function (this: object, key: string, value: unknown) {
+      if (key !== '') places.push([this, key]);
+      return value;
+    });
+    fc.assert(
+      fc.property(fc.nat(places.length - 1), fc.jsonValue(), (at, value) => {
+        let seen = 0;
+        const broken = JSON.parse(text, (key: string, old: unknown) =>
+          key !== '' && seen++ === at ? value : old,
+        ) as JsonObject;
+        expect(Array.isArray(validateDefinition(broken))).toBe(true);
+      }),
+      { numRuns: 1000 },
+    );
+    expect(validateDefinition(JSON.parse(text) as JsonObject)).toEqual([]);
+  });
+
+  it('is refused when it is no JSON, too deep or too large', () => {
+    const refused = (text: string): string => diagnosticsText(validateDefinitionText(text).diagnostics);
+    expect(refused('{')).toMatch(/^INVALID_JSON_DESCRIPTION: The definition is not valid JSON/);
+    expect(refused('[]')).toMatch(/^INVALID_JSON_DESCRIPTION: The definition must be a JSON object/);
+    expect(refused(`"${'x'.repeat(1_048_576)}"`)).toMatch(/larger than 1048576 bytes/);
+    expect(refused(`{"a":${'['.repeat(5000)}${']'.repeat(5000)}}`)).toMatch(/nested more than 200 levels/);
+  });
+});

@@ -1,0 +1,253 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Json, JsonObject } from '#core/json.ts';
+import {
+  type RunVirtualOptions,
+  runVirtualSync,
+  type VirtualResult,
+  VirtualSession,
+} from '../drivers/virtual.ts';
+import { countsOf } from './counts.ts';
+
+const task = { Type: 'Task', Resource: 'arn:aws:lambda:us-east-1:000000000000:function:f', End: true };
+const machine = (map: object, states: object = { Work: task }, more: object = {}): JsonObject =>
+  ({
+    StartAt: 'M',
+    States: {
+      M: {
+        Type: 'Map',
+        ItemProcessor: {
+          ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+          StartAt: Object.keys(states)[0],
+          States: states,
+        },
+        End: true,
+        ...map,
+      },
+    },
+    ...more,
+  }) as unknown as JsonObject;
+
+const run = (map: object, options: Partial<RunVirtualOptions> = {}): VirtualResult =>
+  runVirtualSync({
+    definition: machine(map),
+    tasks: ({ parameters }) => ({ output: parameters }),
+    ...options,
+  });
+const fails =
+  (bad: (item: Json) => boolean): RunVirtualOptions['tasks'] =>
+  ({ parameters }) =>
+    bad(parameters) ? { error: 'Bad', cause: 'item' } : { output: parameters };
+const mapRunOf = (result: VirtualResult): ReturnType<typeof countsOf> =>
+  countsOf(Object.values(result.run.mapRuns)[0]!);
+const odd = (item: Json): boolean => (item as number) % 2 === 1;
+
+describe('tolerated failures (Developer Guide: Setting failure thresholds)', () => {
+  const items = [0, 1, 2, 3, 4];
+
+  it('are none unless told', () => {
+    const result = run({ MaxConcurrency: 1 }, { input: items, tasks: fails(odd) });
+    expect(result).toMatchObject({
+      status: 'FAILED',
+      error: 'States.ExceedToleratedFailureThreshold',
+      cause: 'The specified tolerated failure threshold was exceeded',
+    });
+    expect(result.history.map(({ type }) => type).slice(-3)).toEqual([
+      'MapRunFailed',
+      'MapStateFailed',
+      'ExecutionFailed',
+    ]);
+  });
+
+  it.each<[object, string]>([
+    [{ ToleratedFailureCount: 2 }, 'SUCCEEDED'],
+    [{ ToleratedFailureCount: 1 }, 'FAILED'],
+    [{ ToleratedFailurePercentage: 40 }, 'SUCCEEDED'],
+    [{ ToleratedFailurePercentage: 39.9 }, 'FAILED'],
+    [{ ToleratedFailurePercentage: 100, ToleratedFailureCount: 1 }, 'FAILED'],
+  ])('%j', (tolerated, status) => {
+    expect(run(tolerated, { input: items, tasks: fails(odd) }).status).toBe(status);
+  });
+
+  it('leave the results of the others, in order, and are counted', () => {
+    const result = run({ ToleratedFailureCount: 2 }, { input: items, tasks: fails(odd) });
+    expect(result.output).toEqual([0, 2, 4]);
+    expect(mapRunOf(result).itemCounts).toMatchObject({
+      total: 5,
+      succeeded: 3,
+      failed: 2,
+      pending: 0,
+      running: 0,
+    });
+  });
+
+  it('may be changed while the map run goes on', () => {
+    const session = new VirtualSession({
+      definition: machine({ MaxConcurrency: 1 }),
+      input: items,
+      tasks: (request) => ({ ...(fails(odd)!(request) as { output: Json }), afterSeconds: 1 }),
+    });
+    session.world.send(session.target, { type: 'start' });
+    const [mapRunId = ''] = Object.keys(session.target.run.mapRuns);
+    session.world.send(session.target, {
+      type: 'mapRunUpdated',
+      mapRunId,
+      toleratedFailureCount: 2,
+      maxConcurrency: 5,
+    });
+    expect(session.driveSync()).toMatchObject({ status: 'SUCCEEDED', elapsedMilliseconds: 1000 });
+  });
+});
+
+describe('ItemBatcher', () => {
+  const items = [1, 2, 3, 4, 5];
+
+  it('gives each child some items, and what they share', () => {
+    const result = run(
+      { ItemBatcher: { MaxItemsPerBatch: 2, BatchInput: { 'all.$': 'States.ArrayLength($)' } } },
+      { input: items },
+    );
+    expect(result.output).toEqual([
+      { BatchInput: { all: 5 }, Items: [1, 2] },
+      { BatchInput: { all: 5 }, Items: [3, 4] },
+      { BatchInput: { all: 5 }, Items: [5] },
+    ]);
+    expect(mapRunOf(result)).toMatchObject({
+      itemCounts: { total: 5, succeeded: 5 },
+      executionCounts: { total: 3, succeeded: 3 },
+    });
+  });
+
+  it('keeps a batch below its bytes, after ItemSelector', () => {
+    const map = { ItemSelector: { 'v.$': '$$.Map.Item.Value' }, ItemBatcher: { MaxInputBytesPerBatch: 40 } };
+    expect(run(map, { input: items }).output).toEqual([
+      { Items: [{ v: 1 }, { v: 2 }, { v: 3 }] },
+      { Items: [{ v: 4 }, { v: 5 }] },
+    ]);
+  });
+
+  it('counts every item of a failed batch', () => {
+    const map = { ItemBatcher: { MaxItemsPerBatch: 2 }, ToleratedFailureCount: 1 };
+    const bad = fails((input) => (input as { Items: number[] }).Items.includes(3));
+    expect(run(map, { input: items, tasks: bad }).error).toBe('States.ExceedToleratedFailureThreshold');
+  });
+});
+
+describe('ItemReader and ResultWriter', () => {
+  const reader = {
+    Resource: 'arn:aws:states:::s3:getObject',
+    Parameters: { 'Bucket.$': '$.bucket', Key: 'k.json' },
+    ReaderConfig: { InputType: 'JSON', MaxItemsPath: '$.most' },
+  };
+
+  it('ask with their fields evaluated', () => {
+    const asked: unknown[] = [];
+    const result = run(
+      {
+        ItemReader: reader,
+        ResultWriter: { Resource: 'arn:aws:states:::s3:putObject', Parameters: { 'Bucket.$': '$.bucket' } },
+      },
+      {
+        input: { bucket: 'b', most: 2 },
+        readItems: (effect) => {
+          asked.push(effect);
+          return ['x', 'y'];
+        },
+        writeResults: (effect) => {
+          asked.push(effect);
+          return { MapRunArn: effect.mapRunArn };
+        },
+      },
+    );
+    expect(asked).toMatchObject([
+      {
+        resource: reader.Resource,
+        parameters: { Bucket: 'b', Key: 'k.json' },
+        readerConfig: { InputType: 'JSON', MaxItems: 2 },
+      },
+      {
+        parameters: { Bucket: 'b' },
+        results: [
+          { status: 'SUCCEEDED', output: 'x' },
+          { status: 'SUCCEEDED', output: 'y' },
+        ],
+      },
+    ]);
+    expect(result.output).toMatchObject({
+      MapRunArn: expect.stringMatching(/:mapRun:machine\/[\w-]+:[\w-]+$/),
+    });
+    expect(result.history[2]).toMatchObject({
+      type: 'MapStateStarted',
+      mapStateStartedEventDetails: { length: 0 },
+    });
+  });
+
+  it('fail the state by their own names', () => {
+    const result = run({ ItemReader: reader }, { input: { bucket: 'b', most: 1 } });
+    expect(result).toMatchObject({ error: 'States.ItemReaderFailed', cause: 'No reader answers this run' });
+  });
+
+  it.each<[string, Json]>([
+    ['COMPACT', [[1], 2]],
+    ['FLATTEN', [1, 2]],
+  ])('leave results in the state when the writer has no resource: %s', (Transformation, expected) => {
+    const map = { ResultWriter: { WriterConfig: { OutputType: 'JSON', Transformation } } };
+    expect(run(map, { input: [[1], 2] }).output).toEqual(expected);
+  });
+});
+
+describe('children', () => {
+  it('see the index, the value, the key and the source of their item', () => {
+    const ItemSelector = { item: '{% $states.context.Map.Item %}', outer: '{% $states.input.b %}' };
+    const definition = machine(
+      { ItemSelector, QueryLanguage: 'JSONata' },
+      { Work: { Type: 'Pass', End: true } },
+      { QueryLanguage: 'JSONata' },
+    );
+    expect(runVirtualSync({ definition, input: { a: 1, b: 2 } }).output).toEqual([
+      { item: { Index: 0, Value: 1, Key: 'a', Source: 'STATE_DATA' }, outer: 2 },
+      { item: { Index: 1, Value: 2, Key: 'b', Source: 'STATE_DATA' }, outer: 2 },
+    ]);
+  });
+
+  it('do not see variables of the parent, and have executions and histories of their own', () => {
+    const definition = machine(
+      { Label: 'each' },
+      { Work: { Type: 'Pass', Parameters: { 'id.$': '$$.Execution.Id' }, End: true } },
+    );
+    const result = runVirtualSync({ definition, input: [1], keepChildren: true });
+    expect(result.output).toEqual([{ id: expect.stringMatching(/:execution:machine\/each:[\w-]{36}$/) }]);
+    expect(result.children[0]!.history.map(({ type }) => type)).toEqual([
+      'ExecutionStarted',
+      'PassStateEntered',
+      'PassStateExited',
+      'ExecutionSucceeded',
+    ]);
+  });
+
+  it('are as many at a time as MaxConcurrency says', () => {
+    const result = run(
+      { MaxConcurrency: 3 },
+      { input: Array.from({ length: 10 }, (_, i) => i), tasks: () => ({ output: 1, afterSeconds: 1 }) },
+    );
+    expect(result.elapsedMilliseconds).toBe(4000);
+  });
+
+  it('are stopped when the threshold is exceeded', () => {
+    const tasks: RunVirtualOptions['tasks'] = ({ parameters }) =>
+      parameters === 1 ? { error: 'Bad', afterSeconds: 1 } : { output: 1, afterSeconds: 9 };
+    const result = run({}, { input: [1, 2, 3], tasks, keepChildren: true });
+    expect(result.elapsedMilliseconds).toBe(1000);
+    expect(result.children.map(({ run: child }) => child.status)).toEqual(['FAILED', 'ABORTED', 'ABORTED']);
+    expect(mapRunOf(result).executionCounts).toMatchObject({ failed: 1, aborted: 2, total: 3 });
+  });
+
+  it('may be a hundred thousand, of which only those at work are kept', () => {
+    const work = { Work: { Type: 'Pass', Parameters: { 'n.$': 'States.MathAdd($, 1)' }, End: true } };
+    const map = { MaxConcurrency: 100, ResultSelector: { 'count.$': 'States.ArrayLength($)' } };
+    const input = Array.from({ length: 100_000 }, (_, i) => i % 10);
+    const before = process.memoryUsage().heapUsed;
+    const result = runVirtualSync({ definition: machine(map, work), input });
+    expect(result.output).toEqual({ count: 100_000 });
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(300e6);
+  });
+});

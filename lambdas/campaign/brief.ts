@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { localeSchema, localizedSchema } from './locale.ts';
+import { localeSchema, localizedLine, localizedText } from './locale.ts';
 
 /** Where a campaign can be published. */
 export const CHANNELS = ['email', 'blog', 'social'] as const;
@@ -21,50 +21,47 @@ const slug = z
   .max(60)
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/);
 const link = z.url({ protocol: /^https$/ }).max(300);
-const file = z
-  .string()
-  .max(200)
-  .regex(/^[a-z0-9_-]+(\/[a-z0-9_-]+)*\.(csv|json)$/);
+const fileOf = (pattern: RegExp) => z.string().max(200).regex(pattern);
 
 /** A colour as `#rrggbb`. */
 export const colourSchema = z.string().regex(/^#[0-9a-fA-F]{6}$/);
 
 const product = z.strictObject({
-  name: z.string().trim().min(1).max(40),
-  category: localizedSchema(60).describe('What it is, in the nominative with its article: "the desk lamp".'),
-  tagline: localizedSchema(70),
-  summary: localizedSchema(300),
-  problem: localizedSchema(160).describe('What annoys people today; a whole sentence.'),
+  name: z.string().max(40).regex(/\S/),
+  category: localizedLine.describe('What it is, in the nominative with its article: "the desk lamp".'),
+  tagline: localizedLine,
+  summary: localizedText,
+  problem: localizedText.describe('What annoys people today; a whole sentence.'),
   price: z.strictObject({ amount: z.number().positive(), currency: z.string().regex(/^[A-Z]{3}$/) }),
 });
 
 const sender = z.strictObject({
-  name: z.string().trim().min(1).max(60),
+  name: z.string().max(60).regex(/\S/),
   email: z.email(),
   reply_to: z.email(),
-  postal_address: z.string().trim().min(10).max(160),
+  postal_address: z.string().min(10).max(160).regex(/\S/),
 });
 
 const segment = z.strictObject({
   id: slug,
-  name: localizedSchema(60).describe('The people, in the plural: "Design studios".'),
-  situation: localizedSchema(200).describe('A whole sentence that shows that we know their day.'),
+  name: localizedLine.describe('The people, in the plural: "Design studios".'),
+  situation: localizedText.describe('A whole sentence that shows that we know their day.'),
 });
 
 const valueProposition = z.strictObject({
   id: slug,
   topic: slug.describe("Compared with the topics of the competitors' claims."),
-  title: localizedSchema(60).describe('A line that stands by itself: "See colours as they are".'),
-  text: localizedSchema(240),
+  title: localizedLine.describe('A line that stands by itself: "See colours as they are".'),
+  text: localizedText,
   segments: z.array(slug).min(1).describe('For whom it matters most.'),
   claim: slug.optional().describe('The claim that the text makes; its evidence is checked.'),
 });
 
 const claim = z.strictObject({
   id: slug,
-  text: localizedSchema(160),
+  text: localizedText,
   evidence: z
-    .strictObject({ source: z.string().trim().min(3).max(160), url: link, date: z.iso.date() })
+    .strictObject({ source: z.string().min(3).max(160).regex(/\S/), url: link, date: z.iso.date() })
     .optional(),
 });
 
@@ -103,8 +100,8 @@ export const briefSchema = z.strictObject({
     .array(z.string().regex(/^[\p{L}\p{N}]{2,30}$/u))
     .max(5)
     .default([]),
-  customers_file: file,
-  competitors_file: file,
+  customers_file: fileOf(/^[a-z0-9_-]+(\/[a-z0-9_-]+)*\.csv$/),
+  competitors_file: fileOf(/^[a-z0-9_-]+(\/[a-z0-9_-]+)*\.json$/),
 });
 
 /** A campaign's brief. */

@@ -9,11 +9,16 @@ export type Locale = (typeof LOCALES)[number];
 /** A language of the template library, as a schema. */
 export const localeSchema = z.enum(LOCALES);
 
-/** A text in English and, as far as the author has it, in the other languages; `maximum` characters each. */
-export const localizedSchema = (maximum: number) => {
-  const text = z.string().trim().min(1).max(maximum);
+const inLanguages = (maximum: number) => {
+  const text = z.string().max(maximum).regex(/\S/);
   return z.strictObject({ en: text, de: text.optional(), fr: text.optional() });
 };
+
+/** A line, at most 70 characters, in English and, as far as the author has it, in the other languages. */
+export const localizedLine = inLanguages(70);
+
+/** A text, at most 300 characters, in English and, as far as the author has it, in the other languages. */
+export const localizedText = inLanguages(300);
 
 /** A text in English and perhaps in other languages. */
 export type LocalizedText = { en: string; de?: string; fr?: string };

@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it, test } from '@jest/globals';
+import { parse } from 'yaml';
+import type { Json, JsonObject } from '#core/json.ts';
+import { checkSchema } from '#core/json-schema.ts';
+import { briefSchema } from './brief.ts';
+import { exampleInput } from './testing/example.ts';
+
+const workflow = parse(
+  readFileSync(new URL('../../statemachines/marketing-campaign.workflow.yaml', import.meta.url), 'utf8'),
+) as { input: JsonObject };
+
+/** The example with the field at a path replaced; `undefined` takes it out. */
+const changed = (path: string, value: Json | undefined): JsonObject => {
+  const input = structuredClone(exampleInput()) as JsonObject;
+  const keys = path.split('.');
+  const last = keys.pop() ?? '';
+  const parent = keys.reduce((object, key) => object[key] as JsonObject, input);
+  if (value === undefined) delete parent[last];
+  else parent[last] = value;
+  return input;
+};
+
+describe("the example's brief", () => {
+  it("is what the workflow's schema and the actions' contract both take, with the same defaults", async () => {
+    const { problems, value } = await checkSchema(workflow.input, exampleInput() as JsonObject);
+    expect(problems).toEqual([]);
+    expect(briefSchema.parse(exampleInput())).toEqual(value);
+    const bare = ['claims', 'banned_words', 'tone', 'networks', 'hashtags'].reduce((input, field) => {
+      delete input[field];
+      return input;
+    }, structuredClone(exampleInput()) as JsonObject);
+    const filled = await checkSchema(workflow.input, bare);
+    expect(filled.problems).toEqual([]);
+    expect(briefSchema.parse(bare)).toEqual(filled.value);
+  });
+});
+
+describe('a malformed brief', () => {
+  test.each<[field: string, value: Json | undefined]>([
+    ['campaign', 'Spring Launch'],
+    ['campaign', undefined],
+    ['product.name', ''],
+    ['product.tagline.en', undefined],
+    ['product.tagline.it', 'Ciao'],
+    ['product.price.amount', -1],
+    ['product.price.currency', 'euro'],
+    ['sender.email', 'hello'],
+    ['sender.postal_address', 'Berlin'],
+    ['audience', []],
+    ['audience.0.id', 'Home Office'],
+    ['value_propositions', []],
+    ['value_propositions.0.segments', []],
+    ['claims.0.evidence.url', 'http://insecure.example.com'],
+    ['claims.0.evidence.date', '18 June'],
+    ['claims.0.evidence.source', undefined],
+    ['banned_words.en', ['x']],
+    ['product.tagline.de', 'x'.repeat(71)],
+    ['product.summary.en', '   '],
+    ['value_propositions.0.title.en', 'x'.repeat(71)],
+    ['sender.reply_to', 'a#b@example.com'],
+    ['send_time', '2027-03-16 08:30:00Z'],
+    ['tone', 'loud'],
+    ['locales', []],
+    ['locales.1', 'es'],
+    ['channels', ['fax']],
+    ['networks', []],
+    ['launch_date', '2027-02-30'],
+    ['send_time', 'tomorrow'],
+    ['send_time', '2027-03-16T08:30:00'],
+    ['brand.colours.accent', 'orange'],
+    ['brand.typeface', 'comic'],
+    ['links.unsubscribe', 'javascript:alert(1)'],
+    ['links.shop', 'https://example.com'],
+    ['hashtags', ['two words']],
+    ['customers_file', '../secrets.csv'],
+    ['competitors_file', 'list.csv'],
+    ['budget', 1000],
+  ])('is refused by both at %s = %j', async (path, value) => {
+    const input = changed(path, value);
+    const { problems } = await checkSchema(workflow.input, input);
+    const parsed = briefSchema.safeParse(input);
+    expect(problems.map(({ field }) => field).filter((field) => field.startsWith(path))).not.toEqual([]);
+    expect(parsed.success).toBe(false);
+  });
+
+  it('is told all that is wrong at once', async () => {
+    const input = { ...changed('tone', 'loud'), launch_date: 'soon', campaign: 'A B' };
+    const { problems } = await checkSchema(workflow.input, input);
+    expect(problems.map(({ field }) => field).sort()).toEqual(['campaign', 'launch_date', 'tone']);
+  });
+});

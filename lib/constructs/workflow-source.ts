@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { compileDefinition, type DefinedWorkflow, isDefinedWorkflow } from '#compiler/define-workflow.ts';
 import { compileWorkflow } from '#compiler/index.ts';
 import type { Compilation, CompileOptions } from '#compiler/types.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
@@ -10,24 +12,44 @@ export class WorkflowSourceError extends Error {
   override name = 'WorkflowSourceError';
   readonly diagnostics: readonly Diagnostic[];
 
-  constructor(file: string, diagnostics: readonly Diagnostic[]) {
-    super(`${file} cannot be deployed:\n${diagnostics.map(diagnosticLine).join('\n')}`);
+  constructor(source: string, diagnostics: readonly Diagnostic[]) {
+    super(`${source} cannot be deployed:\n${diagnostics.map(diagnosticLine).join('\n')}`);
     this.diagnostics = diagnostics;
   }
 }
 
-const manifestIn = (file: string, { diagnostics, manifest }: Compilation): WorkflowManifest => {
+const manifestOf = (source: string, { diagnostics, manifest }: Compilation): WorkflowManifest => {
   if (manifest && !hasErrors(diagnostics)) return manifest;
-  throw new WorkflowSourceError(file, diagnostics);
+  throw new WorkflowSourceError(source, diagnostics);
 };
 
-/** The compiled workflow of a YAML file; throws WorkflowSourceError with all that is wrong with it. */
-export const workflowFromFile = (file: string, options: CompileOptions = {}): WorkflowManifest =>
-  manifestIn(file, compileWorkflow({ text: readFileSync(file, 'utf8'), file }, options));
+/** The compiled workflow of `defineWorkflow`; throws WorkflowSourceError with all that is wrong with it. */
+export const workflowFromDefinition = (
+  workflow: DefinedWorkflow,
+  options: CompileOptions = {},
+): WorkflowManifest => manifestOf(workflow.definition.name, compileDefinition(workflow, options));
 
-/** Every `*.workflow.yaml` of a folder, by name; throws WorkflowSourceError for the first that is wrong. */
-export const workflowsFromFolder = (folder: string, options: CompileOptions = {}): WorkflowManifest[] =>
-  readdirSync(folder)
-    .filter((file) => /\.workflow\.ya?ml$/.test(basename(file)))
-    .sort()
-    .map((file) => workflowFromFile(join(folder, file), options));
+/**
+ * The compiled workflow of a file: YAML, or a TypeScript module whose default export `defineWorkflow` made. Throws
+ * WorkflowSourceError with all that is wrong with it.
+ */
+export const workflowFromFile = async (
+  file: string,
+  options: CompileOptions = {},
+): Promise<WorkflowManifest> => {
+  if (!file.endsWith('.ts')) {
+    return manifestOf(file, compileWorkflow({ text: readFileSync(file, 'utf8'), file }, options));
+  }
+  const { default: workflow } = (await import(pathToFileURL(file).href)) as { default?: unknown };
+  if (isDefinedWorkflow(workflow)) return workflowFromDefinition(workflow, options);
+  throw new Error(`${file} exports no workflow; expected: export default defineWorkflow({ … })`);
+};
+
+/** Every workflow file of a folder, by name; throws WorkflowSourceError for the first that is wrong. */
+export const workflowsFromFolder = (
+  folder: string,
+  options: CompileOptions = {},
+): Promise<WorkflowManifest[]> => {
+  const files = readdirSync(folder).filter((file) => /\.workflow\.(ya?ml|ts)$/.test(basename(file)));
+  return Promise.all(files.sort().map((file) => workflowFromFile(join(folder, file), options)));
+};

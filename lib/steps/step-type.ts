@@ -149,7 +149,7 @@ export interface StepType<S extends Step = Step> {
   /** Whether the step ends the whole workflow successfully, and so cannot stand in a branch, an iteration or a graph. */
   endsWorkflow?: boolean;
   /** Mistakes that the schema cannot express. */
-  check?(step: S): StepMistake[];
+  check?(step: S, schemas: Schemas): StepMistake[];
   /**
    * JSON Schema of the result, for checking paths into it; undefined where nothing is known. `values` has the schema of each
    * inner block's value, in the order of `blocks`. A result that may be null says so: `{ anyOf: […, { type: 'null' }] }`.

@@ -17,8 +17,8 @@ export interface GoldenFile {
 /** What an example's run is given: `example.run.json` beside the example. */
 interface ExampleRun {
   input?: JsonObject;
-  /** Answers of actions by step; a failure has `error`. Steps without one answer with their input. */
-  answers?: Record<string, TaskAnswer>;
+  /** Answers of tasks by state, in turn where there are several (the last one again and again); a failure has `error`. */
+  answers?: Record<string, TaskAnswer | TaskAnswer[]>;
 }
 
 const jsonText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
@@ -57,14 +57,17 @@ const golden = (root: string, file: string, definition: JsonObject): GoldenFile 
 const goldenHistory = async (root: string, folder: string, definition: JsonObject): Promise<GoldenFile> => {
   const path = join(root, folder, 'example.history.json');
   const run: ExampleRun = JSON.parse(read(join(root, folder, 'example.run.json')) ?? '{}');
+  const turns = new Map<string, number>();
   const { history } = await runVirtual({
     definition,
     input: run.input ?? {},
     tasks: (task) => {
       const given = run.answers?.[task.stateName];
-      if (given !== undefined) return given;
-      const payload = (task.parameters as JsonObject).Payload as JsonObject | undefined;
-      return { output: { StatusCode: 200, Payload: payload?.input ?? null } };
+      if (given === undefined)
+        throw new Error(`${folder}/example.run.json has no answer for ${task.stateName}`);
+      const turn = (turns.get(task.stateName) ?? -1) + 1;
+      turns.set(task.stateName, turn);
+      return Array.isArray(given) ? given[Math.min(turn, given.length - 1)]! : given;
     },
   });
   return { path, text: jsonText(history), current: read(path) };

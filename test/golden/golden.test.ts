@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { generate } from '#compiler/reference/generate.ts';
 import { stepTypes } from '#steps/index.ts';
 import { problemsOf } from './definition-rules.ts';
 import { goldenFiles } from './files.ts';
@@ -15,6 +16,10 @@ describe('generated files', () => {
       expect(file.current).toBe(file.text);
     },
   );
+
+  test('the registries, the types and the language reference are current (npm run golden)', async () => {
+    expect(await generate(root, { check: true })).toEqual([]);
+  });
 
   test('there is an example with a history for every step type', () => {
     const examples = globSync('lib/steps/*/example.history.json', { cwd: root });

@@ -1,13 +1,8 @@
 import { isObject } from '#core/json.ts';
-import { defineStep, type Step } from '../step-type.ts';
+import { defineStep } from '../step-type.ts';
 import { emit } from './emit.ts';
+import { checkList, type ForEachStep } from './list.ts';
 import { fields } from './schema.ts';
-
-interface ForEachStep extends Step {
-  foreach: string;
-  as?: string;
-  steps: Step[];
-}
 
 export default defineStep<ForEachStep>({
   type: 'for_each',
@@ -33,6 +28,7 @@ export default defineStep<ForEachStep>({
     const items = schemas.expression(step.foreach)?.items;
     return { [step.as ?? 'item']: isObject(items) ? items : undefined, index: { type: 'integer' } };
   },
+  check: checkList,
   result: (_step, [value]) => ({ type: 'array', items: value ?? {} }),
   emit,
 });

@@ -17,3 +17,6 @@ export const output = z.object({
   words: z.int(),
   file: fileKeySchema,
 });
+
+/** It writes files of the run's own folder and nothing else: the same input writes the same. */
+export const options = { effect: false };

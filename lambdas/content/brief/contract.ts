@@ -23,3 +23,6 @@ export const output = z.object({
   avoid: z.array(z.string()).describe('Topics that competitors have worn out.'),
   file: fileKeySchema,
 });
+
+/** It writes files of the run's own folder and nothing else: the same input writes the same. */
+export const options = { effect: false };

@@ -16,3 +16,6 @@ export const output = z.object({
   candidates: z.int(),
   file: fileKeySchema,
 });
+
+/** It writes files of the run's own folder and nothing else: the same input writes the same. */
+export const options = { effect: false };

@@ -15,3 +15,6 @@ export const output = z.object({
   least_contrast: z.number().describe('Smallest contrast ratio of any text on its ground.'),
   page: fileKeySchema.describe('A page that shows all banners.'),
 });
+
+/** It writes files of the run's own folder and nothing else: the same input writes the same. */
+export const options = { effect: false };

@@ -19,3 +19,6 @@ export const output = z.object({
   languages: z.int(),
   bytes: z.int(),
 });
+
+/** It writes files of the run's own folder and nothing else: the same input writes the same. */
+export const options = { effect: false };

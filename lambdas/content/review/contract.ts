@@ -40,3 +40,6 @@ export const output = z.object({
 });
 
 export const errors = { FileMissing: { retryable: false } };
+
+/** It writes files of the run's own folder and nothing else: the same input writes the same. */
+export const options = { effect: false };

@@ -15,3 +15,6 @@ export const output = z.object({
 });
 
 export const errors = distributionErrors;
+
+/** It publishes: what a step that uses it did has to be undone when the workflow fails. */
+export const options = { effect: true };

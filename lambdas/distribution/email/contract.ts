@@ -17,3 +17,6 @@ export const output = z.object({
 });
 
 export const errors = { ...distributionErrors, CsvError: { retryable: false } };
+
+/** It publishes: what a step that uses it did has to be undone when the workflow fails. */
+export const options = { effect: true };

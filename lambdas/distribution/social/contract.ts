@@ -18,3 +18,6 @@ export const output = z.object({
 });
 
 export const errors = { ...distributionErrors, PostTooLong: { retryable: false } };
+
+/** It publishes: what a step that uses it did has to be undone when the workflow fails. */
+export const options = { effect: true };

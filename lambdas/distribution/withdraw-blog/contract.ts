@@ -10,3 +10,6 @@ export const input = withdrawalInput;
 export const output = withdrawalSchema;
 
 export const errors = { OutboxCollision: { retryable: false } };
+
+/** It undoes what another step did. */
+export const options = { effect: true };

@@ -24,3 +24,6 @@ export const output = z.object({
   risks: z.array(z.string()),
   file: fileKeySchema,
 });
+
+/** It writes files of the run's own folder and nothing else: the same input writes the same. */
+export const options = { effect: false };

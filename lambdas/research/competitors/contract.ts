@@ -21,3 +21,6 @@ export const errors = {
   FileMissing: { retryable: false },
   InvalidCompetitors: { retryable: false },
 };
+
+/** It writes files of the run's own folder and nothing else: the same input writes the same. */
+export const options = { effect: false };

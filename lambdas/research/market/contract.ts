@@ -22,3 +22,6 @@ export const errors = {
   FileMissing: { retryable: false },
   CsvError: { retryable: false },
 };
+
+/** It writes files of the run's own folder and nothing else: the same input writes the same. */
+export const options = { effect: false };

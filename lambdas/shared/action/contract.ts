@@ -4,6 +4,8 @@ import type { BreakerRules } from '../breaker/outcome.ts';
 
 /** How an action wants to be run. */
 export interface ActionOptions {
+  /** False says that the action changes nothing that would have to be undone, so no step needs to say so. */
+  effect?: boolean;
   /** Which of its errors speak against the service behind its breaker. */
   breaker?: BreakerRules;
   /**

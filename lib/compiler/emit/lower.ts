@@ -63,6 +63,7 @@ export const lower = (
   }
 
   const lowered: JsonObject = {};
+  states.sort((a, b) => Number(b.state.name === startAt) - Number(a.state.name === startAt));
   for (const { state, body, edges, conditions } of states) {
     lowered[state.name] = withEdges(body, edges, conditions, live);
   }

@@ -1,0 +1,17 @@
+import type { Schemas, Step, StepMistake } from '../step-type.ts';
+
+export interface ForEachStep extends Step {
+  foreach: string;
+  as?: string;
+  steps: Step[];
+}
+
+/** What is gone through must be a list, where anything is known of it. */
+export const checkList = (step: ForEachStep, schemas: Schemas): StepMistake[] => {
+  const type = schemas.expression(step.foreach)?.type;
+  if (typeof type !== 'string' || type === 'array') return [];
+  const message = `expected a list, and ${step.foreach} is of type ${type}`;
+  return [
+    { path: ['foreach'], message, hint: type === 'object' ? 'for its values, write $each(…)' : undefined },
+  ];
+};

@@ -44,6 +44,3 @@ export const parseMachineArn = (arn: string): MachineArn => {
     testCase: hash < 0 ? undefined : arn.slice(hash + 1),
   };
 };
-
-/** Checks that an ARN is an execution's, standard or express. */
-export const checkExecutionArn = (arn: string): StatesArn => parseArn(arn, 'execution', 'express');

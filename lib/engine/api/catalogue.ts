@@ -5,6 +5,7 @@ import { parseMachineArn } from './arns.ts';
 import { compileDefinition } from './definitions.ts';
 import { Documents } from './documents.ts';
 import { apiErrors } from './errors.ts';
+import type { KeptMapRun } from './map-runs.ts';
 
 /** One definition with its configuration; never changed, so that executions under way keep what they started with. */
 export interface Revision {
@@ -77,6 +78,7 @@ export class Catalogue {
   readonly aliases: Documents<Alias>;
   readonly activities: Documents<Activity>;
   readonly tags: Documents<Record<string, string>>;
+  readonly mapRuns: Documents<KeptMapRun>;
   #compiled = new Map<string, Machine>();
 
   constructor(store: Store) {
@@ -86,6 +88,7 @@ export class Catalogue {
     this.aliases = new Documents(store, 'alias');
     this.activities = new Documents(store, 'activity');
     this.tags = new Documents(store, 'tags');
+    this.mapRuns = new Documents(store, 'map-run');
   }
 
   /** The compiled definition of a revision, compiled once. */

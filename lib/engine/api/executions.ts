@@ -1,13 +1,13 @@
 import type { ExecutionRecord } from '#engine/store/store.ts';
-import { checkExecutionArn } from './arns.ts';
+import { parseArn } from './arns.ts';
 import { apiErrors } from './errors.ts';
 import type { OperationContext } from './operation.ts';
 
-/** The record of an execution, or the error that AWS answers: InvalidArn, ExecutionDoesNotExist. */
+/** The record of a standard execution, or the error that AWS answers: InvalidArn, ExecutionDoesNotExist. */
 export const existingExecution = ({ driver }: OperationContext, arn: string): ExecutionRecord => {
-  checkExecutionArn(arn);
+  parseArn(arn, 'execution');
   const record = driver.find(arn)?.record ?? driver.store.execution(arn);
-  if (!record || record.type === 'EXPRESS') throw apiErrors.executionDoesNotExist(arn);
+  if (!record) throw apiErrors.executionDoesNotExist(arn);
   return record;
 };
 

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { toHistoryEvent } from '#engine/history/render.ts';
-import { apiErrors } from './errors.ts';
 import { existingExecution } from './executions.ts';
 import { arnField, pageFields } from './fields.ts';
 import { defineOperation } from './operation.ts';
@@ -22,7 +21,6 @@ export const getExecutionHistory = defineOperation({
     ...pageFields,
   }),
   run(context, input) {
-    if (/^arn:[^:]+:states:[^:]+:[^:]+:express:/.test(input.executionArn)) throw apiErrors.typeNotSupported();
     existingExecution(context, input.executionArn);
     const list = `history:${input.executionArn}:${input.reverseOrder}`;
     const limit = pageSize(input.maxResults);

@@ -163,7 +163,8 @@ describe('an execution over HTTP', () => {
     expect(answer.executionArn).toMatch(/:express:machine-\d+:[^:]+:[^:]+$/);
     const { executionArn } = answer;
     await expect(sfn.send(new DescribeExecutionCommand({ executionArn }))).rejects.toMatchObject({
-      name: 'ExecutionDoesNotExist',
+      name: 'InvalidArn',
+      message: "Invalid Arn: 'Resource type not valid in this context: express'",
     });
     const standard = await create({ A: { Type: 'Pass', End: true } });
     const sync = new StartSyncExecutionCommand({ stateMachineArn: standard });

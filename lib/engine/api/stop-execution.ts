@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { apiErrors } from './errors.ts';
 import { existingExecution } from './executions.ts';
 import { arnField, causeField, errorField } from './fields.ts';
 import { defineOperation, seconds } from './operation.ts';
@@ -12,7 +11,6 @@ export const stopExecution = defineOperation({
   name: 'StopExecution',
   request: z.object({ executionArn: arnField, error: errorField.optional(), cause: causeField.optional() }),
   run(context, { executionArn, error, cause }) {
-    if (/^arn:[^:]+:states:[^:]+:[^:]+:express:/.test(executionArn)) throw apiErrors.typeNotSupported();
     const record = existingExecution(context, executionArn);
     const live = context.driver.find(executionArn);
     if (live) context.driver.deliver(live, { type: 'stop', error, cause });

@@ -4,9 +4,11 @@ import type { ExecutionRecord, Store } from '#engine/store/store.ts';
 import { type LiveRun, snapshotOf } from './live-run.ts';
 
 /** A run is replayed from its journal after a crash: no more than this many entries, */
-const MAX_JOURNAL_ENTRIES = 500;
-/** nor more than this many characters of them, unless the run itself is bigger. */
+const MAX_JOURNAL_ENTRIES = 1000;
+/** nor more than this many characters of them. Runs that are big themselves are written anew less often. */
 const MAX_JOURNAL_LENGTH = 256 * 1024;
+/** Characters of a run that outweigh the replay of one journal entry. */
+const LENGTH_OF_ENTRY = 256;
 
 /** What one step of a run leaves to be kept. */
 export interface Step {
@@ -38,7 +40,7 @@ const appendJournal = (store: Store, live: LiveRun, { now, event }: Step): void 
   const entry = JSON.stringify({ now, event });
   live.journal.entries++;
   live.journal.length += entry.length;
-  if (live.journal.entries <= MAX_JOURNAL_ENTRIES && live.journal.length <= live.journal.limit) {
+  if (live.journal.entries <= live.journal.maxEntries && live.journal.length <= live.journal.maxLength) {
     store.appendJournal(live.record.arn, live.sequence, entry);
     return;
   }
@@ -47,11 +49,12 @@ const appendJournal = (store: Store, live: LiveRun, { now, event }: Step): void 
   live.journal = newJournal(snapshot.length);
 };
 
-/** The bookkeeping of an empty journal after a snapshot of some length: big runs are written anew less often. */
+/** The bookkeeping of an empty journal after a snapshot of some length. */
 export const newJournal = (snapshotLength = 0): LiveRun['journal'] => ({
   entries: 0,
   length: 0,
-  limit: Math.max(MAX_JOURNAL_LENGTH, snapshotLength * 2),
+  maxEntries: Math.max(MAX_JOURNAL_ENTRIES, snapshotLength / LENGTH_OF_ENTRY),
+  maxLength: Math.max(MAX_JOURNAL_LENGTH, snapshotLength * 2),
 });
 
 /** The record of a run that ended. */

@@ -1,5 +1,6 @@
 import type { Json } from '#core/json.ts';
 import type { Catalogue } from '#engine/api/catalogue.ts';
+import { keepMapRun } from '#engine/api/map-runs.ts';
 import { createRun } from '#engine/create-run.ts';
 import type { RunIdentity } from '#engine/run.ts';
 import type { ExecutionRecord } from '#engine/store/store.ts';
@@ -10,6 +11,9 @@ export const machineSource = (catalogue: Catalogue): MachineSource => ({
   machine: (revision) => catalogue.compiled(revision),
   createRun: (record) =>
     createRun(identityOf(catalogue, record), inputOf(record), { scope: record.parent?.scope }),
+  noteMapRuns(live) {
+    for (const mapRun of Object.values(live.run.mapRuns)) keepMapRun(catalogue, live.record.arn, mapRun);
+  },
   hasActivity: (arn) => catalogue.activities.get(arn) !== undefined,
 });
 

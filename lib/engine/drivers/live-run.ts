@@ -20,8 +20,8 @@ export interface LiveRun {
   timers: Map<string, CancelTimer>;
   /** Tasks in progress in this process, by task id. */
   tasks: Map<string, AbortController>;
-  /** Journal entries since the last snapshot, their characters, and how many of these there may be. */
-  journal: { entries: number; length: number; limit: number };
+  /** Journal entries since the last snapshot, their characters, and how many of both there may be. */
+  journal: { entries: number; length: number; maxEntries: number; maxLength: number };
 }
 
 /** Effects of distributed maps that are answered later. */

@@ -23,6 +23,8 @@ export interface MachineSource {
   /** A new run of an execution, not yet started. */
   createRun(record: ExecutionRecord): Run;
   hasActivity(arn: string): boolean;
+  /** Told after each step of a run that has map runs. */
+  noteMapRuns(live: LiveRun): void;
 }
 
 export interface LiveDriverOptions {
@@ -175,6 +177,10 @@ export class LiveDriver {
     noteEvent(live, event);
     const { effects, history } = this.#step(live, event, now);
     noteEffects(live, effects);
+    for (const _ in live.run.mapRuns) {
+      this.machines.noteMapRuns(live);
+      break;
+    }
     const finished = live.run.status !== 'RUNNING';
     if (finished) {
       live.record = finishedRecord(live);

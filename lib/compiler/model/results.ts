@@ -50,7 +50,8 @@ const ownResult = (model: Model, node: StepNode): JsonObject | undefined => {
   return step.uses === undefined ? undefined : model.actions?.get(step.uses)?.output;
 };
 
-const schemasFor = (model: Model): Schemas => ({
+/** What is known of values of the document, for step types. */
+export const schemasFor = (model: Model): Schemas => ({
   expression: (text) => expressionSchema(model, text),
   template: (value) => templateSchema(model, value),
 });

@@ -7,7 +7,7 @@ export default {
   code,
   finds:
     'A timeout of the whole workflow where steps compensate: Step Functions then ends the execution without undoing anything.',
-  example: 'timeout: 1h   # at the top, with steps that have `compensate`',
+  example: 'timeout: 1h   # at the top, with steps that have compensate',
   mend: 'Put timeouts on the steps, whose failures are compensated.',
   *check({ document, steps }: Model): Iterable<Finding> {
     const undone = steps.find((node) => node.step.compensate);

@@ -43,7 +43,7 @@ export default {
     "A compensation's input that may be missing when it is computed: a step that has not run or may be skipped, or an " +
     'optional field.',
   example:
-    'compensate: { uses: payments/refund, with: { parcel: "{{ $ship.parcel }}" } }   # `ship` comes later',
+    'compensate: { uses: payments/refund, with: { parcel: "{{ $ship.parcel }}" } }   # ship comes later',
   mend: 'Read only what is there when the step succeeds: earlier steps, guarded where they may be skipped, and the own result.',
   *check(model: Model): Iterable<Finding> {
     for (const reference of model.references) {

@@ -6,6 +6,7 @@ import bracesInExpression from './braces-in-expression.ts';
 import compensationMayBeUnset from './compensation-may-be-unset.ts';
 import duplicateId from './duplicate-id.ts';
 import duplicateKey from './duplicate-key.ts';
+import earlyOutput from './early-output.ts';
 import innerStep from './inner-step.ts';
 import invalidDuration from './invalid-duration.ts';
 import invalidExpression from './invalid-expression.ts';
@@ -47,6 +48,7 @@ export const rules: readonly Rule[] = [
   compensationMayBeUnset,
   duplicateId,
   duplicateKey,
+  earlyOutput,
   innerStep,
   invalidDuration,
   invalidExpression,

@@ -1,5 +1,6 @@
 import { didYouMean } from '#core/did-you-mean.ts';
 import type { Model } from '../model/model.ts';
+import { schemasFor } from '../model/results.ts';
 import { describe, oneOf, placeName } from '../parse/describe.ts';
 import type { Finding, Path, Rule } from './rule.ts';
 
@@ -25,7 +26,7 @@ export default {
   }),
   *check(model: Model): Iterable<Finding> {
     for (const node of model.steps) {
-      for (const { path, message, hint } of node.type?.check?.(node.step) ?? []) {
+      for (const { path, message, hint } of node.type?.check?.(node.step, schemasFor(model)) ?? []) {
         yield { code, message, path: [...node.path, ...path], hint };
       }
     }

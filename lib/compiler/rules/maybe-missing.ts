@@ -12,7 +12,7 @@ export default {
   finds:
     'A read of an optional field, without a default and without a guard, where nothing else stands: Step Functions fails ' +
     'when an expression yields nothing. Only where the schema says what is required.',
-  example: 'with: { note: "{{ $input.note }}" }   # `note` is not in `required`',
+  example: 'with: { note: "{{ $input.note }}" }   # note is not in required',
   mend: 'Make the field required, give it a default, or guard it: `$input.note ?? ""`.',
   *check(model: Model): Iterable<Finding> {
     for (const reference of model.references) {

@@ -7,7 +7,7 @@ const firstSentence = (text: string | undefined): string | undefined => text?.sp
 export default {
   code,
   finds: 'A field that must be there and is not.',
-  example: '- id: reserve   # a task without `uses`',
+  example: '- id: reserve   # a task without uses',
   mend: 'Add the field.',
   finding: (key: string | number, parent: Path, owner: string, description?: string): Finding => {
     const about = firstSentence(description);

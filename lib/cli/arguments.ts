@@ -36,7 +36,7 @@ export const parseCommandLine = (command: Command, argv: string[]): ParsedArgume
     if (!spec) {
       const near = token.name.length > 1 ? didYouMean(token.name, Object.keys(specs)) : undefined;
       throw new UserError(`Unknown option ${token.rawName} for "baton ${command.name}"`, {
-        hint: near ?? usage,
+        hint: near?.replace(`"`, `"--`) ?? usage,
       });
     }
     if (spec.type === 'boolean' && token.value !== undefined) {

@@ -1,9 +1,12 @@
+import { pathToFileURL } from 'node:url';
+import { compileDefinition, type DefinedWorkflow, isDefinedWorkflow } from '#compiler/define-workflow.ts';
 import { compileWorkflow } from '#compiler/index.ts';
 import type { ActionCatalog, Compilation, Plan } from '#compiler/types.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { hasErrors } from '#core/diagnostics.ts';
-import { loadCatalog } from './actions.ts';
+
 import { readText } from './files.ts';
+import { loadCatalog } from './load-catalog.ts';
 import { findRoot, findWorkflow, shown } from './project.ts';
 import { countFindings, renderDiagnostic } from './render/code-frame.ts';
 import type { Colors, Terminal } from './terminal.ts';
@@ -24,11 +27,28 @@ export interface ValidWorkflow extends CompiledFile {
   plan: Plan;
 }
 
-/** Compiles a workflow file, whatever is wrong with it. */
-export const compileFile = (path: string, cwd: string, actions: ActionCatalog | undefined): CompiledFile => {
+/** Compiles a workflow file, YAML or TypeScript, whatever is wrong with it. */
+export const compileFile = async (
+  path: string,
+  cwd: string,
+  actions: ActionCatalog,
+): Promise<CompiledFile> => {
   const text = readText(path, cwd, 'workflow');
   const file = shown(path, cwd);
-  return { path, file, text, ...compileWorkflow({ text, file }, { actions }) };
+  const compilation = path.endsWith('.ts')
+    ? compileDefinition(await importDefinition(path, file), { actions })
+    : compileWorkflow({ text, file }, { actions });
+  return { path, file, text, ...compilation };
+};
+
+const importDefinition = async (path: string, file: string): Promise<DefinedWorkflow> => {
+  const module = (await import(pathToFileURL(path).href).catch((error: Error) => {
+    throw new UserError(`${file} could not be loaded: ${error.message}`);
+  })) as { default?: unknown };
+  if (isDefinedWorkflow(module.default)) return module.default;
+  throw new UserError(`${file} has no workflow as its default export`, {
+    hint: 'export default defineWorkflow({ name: …, steps: […] })',
+  });
 };
 
 /** Compiles a workflow given by file or name; throws a UserError with all code frames when it has errors. */
@@ -38,7 +58,7 @@ export const loadWorkflow = async (
   terminal: Terminal,
 ): Promise<ValidWorkflow> => {
   const path = findWorkflow(reference, cwd);
-  const compiled = compileFile(path, cwd, await loadCatalog(findRoot(path)));
+  const compiled = await compileFile(path, cwd, await loadCatalog(findRoot(path)));
   const { manifest, plan, diagnostics } = compiled;
   if (!manifest || !plan || hasErrors(diagnostics)) throw invalid(compiled, terminal.colors);
   for (const warning of diagnostics) terminal.note(renderDiagnostic(warning, compiled.text, terminal.colors));

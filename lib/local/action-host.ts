@@ -57,7 +57,6 @@ export const startActionHost = async (
   const functions = findFunctions(root);
   const deployments = await loadDeployments(functions);
   const pool = new WorkerPool({
-    root,
     functions,
     deployments,
     environment: actionEnvironment(places),

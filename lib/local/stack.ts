@@ -70,7 +70,7 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
       closers.push(() => scheduler.close());
       addEventRules(bus, host.pool, manifests);
       addSchedules(scheduler, host.pool, manifests);
-      addSubscriptions(bus, scheduler, host.pool, host.deployments);
+      addSubscriptions({ bus, scheduler, pool: host.pool, manifests }, host.deployments);
     }
     const server =
       options.apiPort === undefined

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { DEFAULT_ENDPOINT_PORT, serveEngine } from '#local/serve.ts';
+import { DEFAULT_PORT, serve } from '#engine/api/serve.ts';
 import { defineCommand } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { untilInterrupted } from '../interruption.ts';
@@ -16,19 +16,19 @@ export const command = defineCommand({
       type: 'string',
       short: 'p',
       value: 'PORT',
-      describe: `Port, 0 for a free one (${DEFAULT_ENDPOINT_PORT})`,
+      describe: `Port, 0 for a free one (${DEFAULT_PORT})`,
     },
     data: { type: 'string', value: 'FOLDER', describe: 'Keep everything there; in memory unless told' },
   },
   example: 'baton serve --port 8083 --data .baton/serve',
   async run({ options, terminal, cwd }) {
-    const port = Number(options.port ?? DEFAULT_ENDPOINT_PORT);
+    const port = Number(options.port ?? DEFAULT_PORT);
     if (!Number.isInteger(port) || port < 0 || port > 65_535) {
       throw new UserError(`--port takes a number from 0 to 65535, got "${options.port}"`);
     }
     const host = options.host ?? '127.0.0.1';
     const dataDir = options.data === undefined ? undefined : resolve(cwd, options.data);
-    const served = await serveEngine({ host, port, dataDir }).catch((error: NodeJS.ErrnoException) => {
+    const served = await serve({ host, port, dataDir }).catch((error: NodeJS.ErrnoException) => {
       throw new UserError(
         error.code === 'EADDRINUSE' ? `Port ${port} is taken by another program` : error.message,
         {

@@ -1,8 +1,8 @@
 import { hasErrors } from '#core/diagnostics.ts';
-import { loadCatalog } from '../actions.ts';
 import { defineCommand } from '../command.ts';
 import { type CompiledFile, compileFile } from '../compile-file.ts';
 import { EXIT } from '../exit-codes.ts';
+import { loadCatalog } from '../load-catalog.ts';
 import { findRoot, findWorkflow, workflowFiles } from '../project.ts';
 import { countFindings, renderDiagnostic } from '../render/code-frame.ts';
 import { UserError } from '../user-error.ts';
@@ -24,7 +24,7 @@ export const command = defineCommand({
       });
     }
     const actions = await loadCatalog(root);
-    const compiled = paths.map((path) => compileFile(path, cwd, actions));
+    const compiled = await Promise.all(paths.map((path) => compileFile(path, cwd, actions)));
     const failed = compiled.some(({ diagnostics }) => hasErrors(diagnostics));
     if (options.json) {
       const findings = compiled.map(({ file, diagnostics }) => ({ file, diagnostics }));

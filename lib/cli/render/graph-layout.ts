@@ -22,8 +22,12 @@ const ROW_GAP = 22;
 /** Sweeps over the columns that untangle the edges; more change nothing on graphs of this size. */
 const SWEEPS = 8;
 
+/** A place that a long edge is led through; nothing is drawn there. */
+const WAYPOINT_HEIGHT = 12;
+
 /** Places steps in a column per wave and orders each column so that few edges cross (barycentre method). */
-export const layOut = ({ nodes, edges }: Graph, inner: ReadonlyMap<string, GraphNode[]>): GraphLayout => {
+export const layOut = (graph: Graph, inner: ReadonlyMap<string, GraphNode[]>): GraphLayout => {
+  const { nodes, edges, paths } = withWaypoints(graph);
   const waves = [...new Set(nodes.map(({ wave }) => wave))].sort((a, b) => a - b);
   const columns = waves.map((wave) => nodes.filter((node) => node.wave === wave));
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
@@ -31,7 +35,10 @@ export const layOut = ({ nodes, edges }: Graph, inner: ReadonlyMap<string, Graph
     const order = forward ? columns : columns.toReversed();
     for (const column of order) sortByNeighbours(column, columns, edges, forward);
   }
-  const sizes = new Map(nodes.map((node) => [node.id, sizeOf(node, inner.get(node.id) ?? [])]));
+  const real = new Set(graph.nodes.map(({ id }) => id));
+  const sizeOfNode = (node: GraphNode) =>
+    real.has(node.id) ? sizeOf(node, inner.get(node.id) ?? []) : { width: 0, height: WAYPOINT_HEIGHT };
+  const sizes = new Map(nodes.map((node) => [node.id, sizeOfNode(node)]));
   const heights = columns.map((column) =>
     column.reduce((sum, { id }) => sum + sizes.get(id)!.height + ROW_GAP, -ROW_GAP),
   );
@@ -49,14 +56,37 @@ export const layOut = ({ nodes, edges }: Graph, inner: ReadonlyMap<string, Graph
     x += width + COLUMN_GAP;
   });
   return {
-    placed: [...placed.values()],
-    edges: edges.map(({ from, to, critical }) => ({
-      points: curve(placed.get(from)!, placed.get(to)!),
+    placed: [...placed.values()].filter(({ id }) => real.has(id)),
+    edges: paths.map(({ path, critical }) => ({
+      points: curve(path.map((id) => placed.get(id)!)),
       critical,
     })),
     width: Math.ceil(x - COLUMN_GAP + MARGIN),
     height: Math.ceil(height),
   };
+};
+
+/** Splits edges over several columns, so that they go between the boxes and not behind them. */
+const withWaypoints = ({
+  nodes,
+  edges,
+}: Graph): Graph & { paths: { path: string[]; critical: boolean }[] } => {
+  const waves = [...new Set(nodes.map(({ wave }) => wave))].sort((a, b) => a - b);
+  const waveOf = new Map(nodes.map(({ id, wave }) => [id, wave]));
+  const waypoints: GraphNode[] = [];
+  const paths = edges.map(({ from, to, critical }) => {
+    const between = waves.filter((wave) => wave > waveOf.get(from)! && wave < waveOf.get(to)!);
+    const passed = between.map((wave): GraphNode => {
+      const id = `${from}>${to}@${wave}`;
+      return { id, type: '', detail: '', wave, critical, compensated: false };
+    });
+    waypoints.push(...passed);
+    return { path: [from, ...passed.map(({ id }) => id), to], critical };
+  });
+  const pieces = paths.flatMap(({ path, critical }) =>
+    path.slice(1).map((to, index) => ({ from: path[index]!, to, critical })),
+  );
+  return { nodes: [...nodes, ...waypoints], edges: pieces, paths };
 };
 
 const sortByNeighbours = (
@@ -92,9 +122,18 @@ const sizeOf = (node: GraphNode, children: GraphNode[]): { width: number; height
   return { width: Math.ceil(width), height: 52 + children.length * 18 + (children.length > 0 ? 4 : 0) };
 };
 
-const curve = (from: PlacedNode, to: PlacedNode): string => {
-  const [x1, y1] = [from.x + from.width, from.y + from.height / 2];
-  const [x2, y2] = [to.x, to.y + to.height / 2];
-  const bend = Math.max(24, (x2 - x1) / 2);
-  return `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
+/** A smooth line from the right of the first box through the waypoints to the left of the last. */
+const curve = (boxes: readonly PlacedNode[]): string => {
+  const middle = ({ y, height }: PlacedNode): number => y + height / 2;
+  const [first] = boxes;
+  let line = first ? `M${first.x + first.width} ${middle(first)}` : '';
+  boxes.slice(1).forEach((to, index) => {
+    const from = boxes[index]!;
+    const [x1, y1, x2, y2] = [from.x + from.width, middle(from), to.x, middle(to)];
+    const bend = Math.max(24, (x2 - x1) / 2);
+    line += `C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
+    // A waypoint is as wide as its column.
+    if (index < boxes.length - 2) line += `H${to.x + to.width}`;
+  });
+  return line;
 };

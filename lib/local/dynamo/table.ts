@@ -1,29 +1,13 @@
 import { LOCAL_TABLE } from '#contracts/names.ts';
 import { KEYS, TABLE } from '#contracts/table.ts';
+import { tableDefinition } from '#contracts/table-definition.ts';
 import { isObject, type JsonObject } from '#core/json.ts';
 import { callDynamo } from './call.ts';
 
 /** Makes Baton's table with its index; a table that is there already stays. */
 export const createTable = async (url: string): Promise<void> => {
-  const text = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' });
-  const keys = (hash: string, range: string) => [
-    { AttributeName: hash, KeyType: 'HASH' },
-    { AttributeName: range, KeyType: 'RANGE' },
-  ];
   try {
-    await callDynamo(url, 'CreateTable', {
-      TableName: LOCAL_TABLE,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [TABLE.pk, TABLE.sk, TABLE.indexPk, TABLE.indexSk].map(text),
-      KeySchema: keys(TABLE.pk, TABLE.sk),
-      GlobalSecondaryIndexes: [
-        {
-          IndexName: TABLE.index,
-          KeySchema: keys(TABLE.indexPk, TABLE.indexSk),
-          Projection: { ProjectionType: 'ALL' },
-        },
-      ],
-    });
+    await callDynamo(url, 'CreateTable', tableDefinition(LOCAL_TABLE));
   } catch (error) {
     if ((error as Error).name !== 'ResourceInUseException') throw error;
   }

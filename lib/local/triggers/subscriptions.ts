@@ -1,5 +1,6 @@
-import type { Deployment } from '#contracts/deployment.ts';
-import { functionName } from '#contracts/names.ts';
+import type { Deployment, Subscription } from '#contracts/deployment.ts';
+import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { functionName, localStateMachineArn } from '#contracts/names.ts';
 import type { EventBus } from '../bus/bus.ts';
 import { type BusEvent, eventJson } from '../bus/event.ts';
 import type { WorkerPool } from '../workers/pool.ts';
@@ -7,24 +8,40 @@ import { deliverTo } from './deliver.ts';
 import type { Scheduler } from './scheduler.ts';
 import { scheduledEvent } from './schedules.ts';
 
-/** Connects the functions that run on events or by the clock, as their `deployment.ts` says. */
+/** What subscriptions are made of. */
+export interface SubscriptionSurroundings {
+  bus: EventBus;
+  scheduler: Scheduler;
+  pool: WorkerPool;
+  manifests: readonly WorkflowManifest[];
+}
+
+/** Connects the functions that run on events or by the clock, as their `deployment.ts` says; triggers have their own rules. */
 export const addSubscriptions = (
-  bus: EventBus,
-  scheduler: Scheduler,
-  pool: WorkerPool,
+  { bus, scheduler, pool, manifests }: SubscriptionSurroundings,
   deployments: ReadonlyMap<string, Deployment>,
 ): void => {
+  const deliver = (action: string) => (event: BusEvent) => deliverTo(pool, action, eventJson(event));
   for (const [action, { on = [] }] of deployments) {
-    on.forEach((subscription, index) => {
+    on.forEach((subscription: Subscription, index) => {
       const name = `${functionName(action)}-${index}`;
       if ('schedule' in subscription) {
         const run = (at: number): Promise<void> => deliverTo(pool, action, scheduledEvent(name, at));
         scheduler.add({ name, expression: subscription.schedule, run });
-      } else if ('pattern' in subscription) {
-        const { pattern, bus: busKind } = subscription;
-        const target = (event: BusEvent): Promise<void> => deliverTo(pool, action, eventJson(event));
-        bus.addRule({ name, pattern, busName: busKind, target });
+      } else if ('statusChanges' in subscription) {
+        bus.addRule({
+          name,
+          pattern: statusChangesOf(manifests),
+          busName: 'default',
+          target: deliver(action),
+        });
       }
     });
   }
 };
+
+const statusChangesOf = (manifests: readonly WorkflowManifest[]) => ({
+  source: ['aws.states'],
+  'detail-type': ['Step Functions Execution Status Change'],
+  detail: { stateMachineArn: manifests.map(({ name }) => localStateMachineArn(name)) },
+});

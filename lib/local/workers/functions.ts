@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { functionName } from '#contracts/names.ts';
 import { invariant } from '#core/invariant.ts';
 
@@ -18,19 +19,27 @@ const folders = (folder: string): string[] =>
         .map((entry) => entry.name)
     : [];
 
-/** Every function under `<root>/lambdas`, by the name that it has on AWS. */
+/** Baton's own `lambdas/platform`, which every project has without holding it. */
+const PLATFORM = fileURLToPath(new URL('../../../lambdas/platform', import.meta.url));
+
+/** Every function under `<root>/lambdas` and Baton's own platform functions, by the names that they have on AWS. */
 export const findFunctions = (root: string): ReadonlyMap<string, LocalFunction> => {
   const found = new Map<string, LocalFunction>();
-  for (const factory of folders(join(root, 'lambdas'))) {
-    for (const name of folders(join(root, 'lambdas', factory))) {
-      const module = join(root, 'lambdas', factory, name, 'handler.ts');
+  const add = (factory: string, folder: string): void => {
+    for (const name of folders(folder)) {
+      const module = join(folder, name, 'handler.ts');
       if (!existsSync(module)) continue;
       const action = `${factory}/${name}`;
       const clash = found.get(functionName(action));
-      invariant(!clash, `${action} and ${clash?.action} would be the same Lambda function`);
+      invariant(
+        !clash || clash.action === action,
+        `${action} and ${clash?.action} would be the same Lambda function`,
+      );
       found.set(functionName(action), { action, module });
     }
-  }
+  };
+  add('platform', PLATFORM);
+  for (const factory of folders(join(root, 'lambdas'))) add(factory, join(root, 'lambdas', factory));
   return found;
 };
 

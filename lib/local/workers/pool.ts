@@ -11,8 +11,6 @@ import { ThreadHandle } from './thread-handle.ts';
 
 /** Settings of a worker pool. */
 export interface WorkerPoolOptions {
-  /** Project folder, which has `lambdas/`. */
-  root: string;
   functions: ReadonlyMap<string, LocalFunction>;
   /** Timeouts and memory by action, where a function has its own. */
   deployments?: ReadonlyMap<string, Deployment>;
@@ -145,9 +143,9 @@ export class WorkerPool {
   }
 
   #spawn(): ThreadHandle {
-    const { root, environment, functions, preload = [], memoryMegabytes = 512 } = this.#options;
+    const { environment, functions, preload = [], memoryMegabytes = 512 } = this.#options;
     const modules = preload.flatMap((name) => functions.get(name)?.module ?? []);
-    const thread = new ThreadHandle({ root, environment, memoryMegabytes, preload: modules });
+    const thread = new ThreadHandle({ environment, memoryMegabytes, preload: modules });
     this.#threads.add(thread);
     thread.onDeath = () => this.#threads.delete(thread);
     return thread;

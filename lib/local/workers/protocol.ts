@@ -3,8 +3,6 @@ import type { LambdaFailure } from './failures.ts';
 
 /** What every thread is given when it starts. */
 export interface ThreadSettings {
-  /** Project folder, which has `lambdas/`. */
-  root: string;
   /** Modules that the thread imports while it is idle, so that the first call finds them warm. */
   preload: string[];
 }

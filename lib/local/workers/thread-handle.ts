@@ -24,11 +24,11 @@ export class ThreadHandle {
   #current: { id: string; settle(outcome: Outcome): void } | undefined;
   #lastError: { code?: string } | undefined;
 
-  constructor({ environment, memoryMegabytes, root, preload }: ThreadOptions) {
+  constructor({ environment, memoryMegabytes, preload }: ThreadOptions) {
     this.#loaded = new Set(preload);
     this.#worker = new Worker(THREAD_MODULE, {
       env: environment,
-      workerData: { root, preload } satisfies ThreadSettings,
+      workerData: { preload } satisfies ThreadSettings,
       resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes },
       execArgv: ['--disable-warning=ExperimentalWarning'],
       stdout: true,

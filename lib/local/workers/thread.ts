@@ -16,10 +16,10 @@ const report = (message: ThreadReport): void => port.postMessage(message);
 const output = captureOutput();
 let current: Call | undefined;
 
-const { root, preload } = workerData as ThreadSettings;
+const { preload } = workerData as ThreadSettings;
 
 const importHandler = async (call: Call): Promise<Handler> => {
-  if (call.fault !== undefined) return faultyHandler(root, call.action, call.fault);
+  if (call.fault !== undefined) return faultyHandler(call.action, call.fault);
   const module = (await import(call.module)) as { handler?: Handler };
   if (typeof module.handler !== 'function') {
     const missing = new Error(`handler is undefined or not exported by ${call.functionName}`);

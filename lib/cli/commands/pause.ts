@@ -1,0 +1,8 @@
+import { pauseExecution } from '#contracts/http/control-execution.ts';
+import { controlCommand } from '../remote/control-command.ts';
+
+export const command = controlCommand(
+  'pause',
+  'Ends an execution where it is, so that resume can go on from there',
+  pauseExecution,
+);

@@ -1,0 +1,8 @@
+import { retryExecution } from '#contracts/http/control-execution.ts';
+import { controlCommand } from '../remote/control-command.ts';
+
+export const command = controlCommand(
+  'retry',
+  'Goes on with a failed execution, from the step that failed',
+  retryExecution,
+);

@@ -1,0 +1,31 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { defineCommand } from '../command.ts';
+import { EXIT } from '../exit-codes.ts';
+import { loadCatalog } from '../load-catalog.ts';
+import { findRoot } from '../project.ts';
+
+export const command = defineCommand({
+  name: 'schema',
+  summary: 'Prints the JSON Schema of workflow files, for editors',
+  usage: '[--out FILE] [--json]',
+  arguments: { least: 0, most: 0 },
+  options: {
+    out: { type: 'string', short: 'o', value: 'FILE', describe: 'Write it there instead of printing it' },
+  },
+  example: 'baton schema --out .baton/workflow.schema.json',
+  async run({ options, terminal, cwd }) {
+    const { editorSchema } = await import('../editor-schema.ts');
+    const schema = editorSchema(await loadCatalog(findRoot(cwd)));
+    if (options.out === undefined) {
+      terminal.line(JSON.stringify(schema, null, options.json ? 0 : 2));
+      return EXIT.ok;
+    }
+    const file = resolve(cwd, options.out);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, `${JSON.stringify(schema, null, 2)}\n`);
+    if (options.json) terminal.line(JSON.stringify({ file }));
+    else terminal.line(`→ ${options.out}; in a workflow: # yaml-language-server: $schema=<path to it>`);
+    return EXIT.ok;
+  },
+});

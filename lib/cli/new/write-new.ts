@@ -1,0 +1,27 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { UserError } from '../user-error.ts';
+
+/** A file to write, from a template. */
+export interface NewFile {
+  /** Absolute path. */
+  path: string;
+  /** Path below `templates/`. */
+  template: string;
+}
+
+const TEMPLATES = new URL('../templates/', import.meta.url);
+
+/** Writes new files from templates with `{{name}}` filled in; throws a UserError when one of them is there already. */
+export const writeNew = (files: readonly NewFile[], values: Readonly<Record<string, string>>): void => {
+  const taken = files.find(({ path }) => existsSync(path));
+  if (taken) throw new UserError(`${taken.path} is there already`, { hint: 'choose another name' });
+  for (const { path, template } of files) {
+    const text = readFileSync(new URL(template, TEMPLATES), 'utf8');
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(
+      path,
+      text.replaceAll(/\{\{(\w+)\}\}/g, (whole, key: string) => values[key] ?? whole),
+    );
+  }
+};

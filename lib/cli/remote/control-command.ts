@@ -1,0 +1,30 @@
+import type { Route } from '#contracts/http/route.ts';
+import { type Command, defineCommand } from '../command.ts';
+import { EXIT } from '../exit-codes.ts';
+import { openClient, URL_OPTION } from './client.ts';
+import { executionReference } from './execution-reference.ts';
+
+/** A command that sends one execution of a running stack another way: stop, pause, resume, retry, cancel. */
+export const controlCommand = (name: string, summary: string, route: Route): Command =>
+  defineCommand({
+    name,
+    summary,
+    usage: 'WORKFLOW EXECUTION [--reason TEXT] [--url URL] [--json]',
+    arguments: { least: 1, most: 2 },
+    options: {
+      ...URL_OPTION,
+      reason: { type: 'string', value: 'TEXT', describe: 'Why; goes into the audit trail' },
+    },
+    example: `baton ${name} marketing-campaign 2026-03-01-094512-123`,
+    async run({ positionals, options, terminal, cwd }) {
+      const parameters = { ...executionReference(positionals) };
+      const body = options.reason === undefined ? {} : { reason: options.reason };
+      const answer = (await openClient(options.url, cwd)(route, { parameters, body })) as { status: string };
+      terminal.line(
+        options.json
+          ? JSON.stringify(answer)
+          : `${parameters.workflow}/${parameters.execution} is ${answer.status.toLowerCase()}`,
+      );
+      return EXIT.ok;
+    },
+  });

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { isRefused } from '#asl/diagnostic.ts';
 import { validateDefinition } from '#asl/validate.ts';
 import { runVirtualSync } from '#engine/drivers/virtual.ts';
+import type { Run } from '#engine/run.ts';
 import { type RecordedCase, type RecordedChoice, recordedCases, recordedChoices } from './cases.ts';
 import { compare, type Level } from './compare.ts';
 import { replay } from './replay.ts';
@@ -34,6 +35,13 @@ describe('executions recorded on AWS, run in process', () => {
   it('stays behind only where a reason is given, and nowhere that a reason is no longer needed', () => {
     const behind = scored.filter(({ level }) => level !== 'history').map(({ recorded }) => idOf(recorded));
     expect(behind.sort()).toEqual(Object.keys(known.behind).sort());
+  });
+
+  it('goes on in the same way from a run that is stored as JSON between any two events', () => {
+    for (const recorded of run) {
+      const stored = replay(recorded, (current) => JSON.parse(JSON.stringify(current)) as Run);
+      expect(stored).toEqual(replay(recorded));
+    }
   });
 
   it('accepts every definition that AWS accepted', () => {

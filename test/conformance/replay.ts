@@ -1,10 +1,11 @@
 import type { Json } from '#core/json.ts';
 import {
-  runVirtualSync,
   type TaskAnswer,
   type TaskHandler,
   type VirtualResult,
+  VirtualSession,
 } from '#engine/drivers/virtual.ts';
+import type { Run } from '#engine/run.ts';
 import type { RecordedCase, RecordedEvent, RecordedTask } from './cases.ts';
 import type { Observed } from './compare.ts';
 
@@ -65,14 +66,18 @@ export const observe = (result: VirtualResult): Observed => {
 /** The day on which the recordings' timers were set: what they wait for is then near. */
 const RECORDED = Date.UTC(2026, 10, 20);
 
-/** Runs a recorded case in process. */
-export const replay = (recorded: RecordedCase): Observed =>
-  observe(
-    runVirtualSync({
-      definition: recorded.definition,
-      input: recorded.input,
-      tasks: recordedTasks(recorded),
-      startAt: RECORDED,
-      identity: { stateMachineName: 'exam-0', name: 'run-0' },
-    }),
-  );
+/** Runs a recorded case in process; `between` may replace the run between any two events. */
+export const replay = (recorded: RecordedCase, between: (run: Run) => Run = (run) => run): Observed => {
+  const session = new VirtualSession({
+    definition: recorded.definition,
+    input: recorded.input,
+    tasks: recordedTasks(recorded),
+    startAt: RECORDED,
+    identity: { stateMachineName: 'exam-0', name: 'run-0' },
+  });
+  const { target, world } = session;
+  world.send(target, { type: 'start' });
+  do target.run = between(target.run);
+  while (target.run.status === 'RUNNING' && world.tick());
+  return observe(session.result());
+};

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { PlacedScope, PlacedState } from '../walk.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import {
@@ -135,6 +135,11 @@ const checkScope = (context: RuleContext, { scope, location, kind }: PlacedScope
   const allowed = { machine: MACHINE, branch: BRANCH, processor: PROCESSOR }[kind];
   check(context, scope, allowed, location === '' ? '/' : location, location);
   require(context, scope, ['StartAt', 'States'], location === '' ? '/' : location);
+  if (!isObject(scope.States)) return;
+  for (const [name, state] of Object.entries(scope.States)) {
+    const wrong = object(state);
+    if (wrong !== undefined) context.report('SCHEMA_VALIDATION_FAILED', wrong, `${location}/States/${name}`);
+  }
 };
 
 const checkState = (context: RuleContext, { state, type, language, location }: PlacedState): void => {

@@ -1,5 +1,5 @@
 import { invariant } from '#core/invariant.ts';
-import type { Json, JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { compilePath, notFound } from '../data/path.ts';
 import { StateScope } from '../data/state-scope.ts';
 import { compileTemplate } from '../data/template.ts';
@@ -97,8 +97,8 @@ const compileCredentials = (
       ? compileValue(definition.Credentials, 'Credentials')
       : compileTemplate(definition.Credentials);
   return (scope) => {
-    const value = compiled.evaluate(scope) as JsonObject;
-    if (typeof value.RoleArn === 'string') return { roleArn: value.RoleArn };
+    const value = compiled.evaluate(scope);
+    if (isObject(value) && typeof value.RoleArn === 'string') return { roleArn: value.RoleArn };
     throw runtimeFailure('Credentials must hold a RoleArn that is a string.');
   };
 };

@@ -92,7 +92,9 @@ const secondsAt = (text: string): Until => {
     const seconds = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
     if (typeof seconds === 'number' && Number.isInteger(seconds)) {
       if (seconds >= 0) return scope.now + seconds * 1000;
-      throw runtimeFailure(`The SecondsPath parameter cannot be negative: ${text} == ${shown(value)}`);
+      throw runtimeFailure(
+        `The SecondsPath parameter references a negative value: ${text} == ${shown(value)}`,
+      );
     }
     throw runtimeFailure(
       `The SecondsPath parameter cannot be parsed as a long value: ${text} == ${shown(value)}`,

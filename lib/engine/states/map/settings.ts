@@ -66,9 +66,7 @@ export const compileItems = (
     return (scope) => {
       const value = text === '$' ? scope.input : readField(path, 'ItemsPath', scope);
       if (Array.isArray(value) || (allowObject && isObject(value))) return value;
-      throw runtimeFailure(
-        `Reference path "${text}" must point to array. The path pointed to a value of type ${javaType(value)}.`,
-      );
+      throw runtimeFailure(`Reference path "${text}" must point to array.`);
     };
   }
   const items = definition.Items;
@@ -87,9 +85,6 @@ export const compileItems = (
     throw unexpectedType(expression ?? JSON.stringify(items), 'Items', 'array', value);
   };
 };
-
-const javaType = (value: Json): string =>
-  value === null ? 'null' : isObject(value) ? 'object' : typeof value === 'number' ? 'number' : typeof value;
 
 /** The input of an iteration: ItemSelector (or the older Parameters) over an item, or the item itself. */
 export const compileSelector = (source: MapSource): ((scope: StateScope, item: MapItem) => Json) => {

@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals';
+import { exampleBrief, exampleContext } from '#lambdas/campaign/testing/example.ts';
+import { problemsIn } from '#lambdas/campaign/testing/well-formed.ts';
+import { output } from './contract.ts';
+import { buildLandingPage } from './logic.ts';
+
+const ranking = exampleBrief().value_propositions.map(({ id }, index) => ({ id, score: 90 - index }));
+const headlines = {
+  en: { text: 'Light & day', score: 90 },
+  de: { text: 'Licht und Tag', score: 90 },
+  fr: { text: 'Jour : lumière', score: 90 },
+};
+
+const build = async (changes: Parameters<typeof exampleBrief>[0] = {}, headline?: string) => {
+  const context = exampleContext();
+  const result = output.parse(
+    await buildLandingPage({ brief: exampleBrief(changes), ranking, headlines, headline }, context),
+  );
+  return { result, page: context.storage.files.get(result.file) ?? '' };
+};
+
+describe('buildLandingPage', () => {
+  it('is one well-formed file with every language and reason', async () => {
+    const { result, page } = await build();
+    expect(problemsIn(page, 'html')).toEqual([]);
+    expect(result).toMatchObject({ languages: 3, headline: 'Light & day', bytes: Buffer.byteLength(page) });
+    expect(page.match(/<h1>/g)).toHaveLength(3);
+    expect(page).toContain('<h1>Light &amp; day</h1>');
+    expect(page).toContain('<h1>Jour\u00a0: lumière</h1>');
+    expect(page).toContain('Farben sehen, wie sie sind');
+    expect(page.match(/ checked/g)).toHaveLength(1);
+  });
+
+  it('shows a source for every claim that it makes, and no claim without one', async () => {
+    const { page } = await build({ locales: ['en'] });
+    for (const { text, evidence } of exampleBrief().claims) {
+      expect([text.en, page.includes(text.en)]).toEqual([text.en, evidence !== undefined]);
+      if (evidence) expect(page).toContain(`href="${evidence.url}"`);
+    }
+  });
+
+  it("takes the approver's headline in the campaign's own language only, and escapes it", async () => {
+    const { page, result } = await build({}, '<b>Bold</b> & new');
+    expect(result.headline).toBe('<b>Bold</b> & new');
+    expect(page).toContain('<h1>&lt;b&gt;Bold&lt;/b&gt; &amp; new</h1>');
+    expect(page).toContain('<h1>Licht und Tag</h1>');
+    expect(page).not.toContain('Light &amp; day');
+  });
+
+  it('needs no switch for one language', async () => {
+    const { page } = await build({ locales: ['de'] });
+    expect(page).toContain('<html lang="de">');
+    expect(page).not.toContain('<label');
+  });
+});

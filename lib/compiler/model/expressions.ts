@@ -24,6 +24,8 @@ export interface Expression {
   kind: Site['kind'];
   text: string;
   analysis: Analysis | AnalysisFailure;
+  /** Whether it is all of its text, so that its value is what is handed on. */
+  whole: boolean;
   /** The text that it stands in, and its offset there. */
   path: Path;
   offset: number;
@@ -90,7 +92,8 @@ const addSite = (found: Found, node: StepNode, site: Site, more: Partial<Place>)
     const place: Place = { node, sees: site.sees, block: inner, ...more };
     const at = [...node.path, ...path];
     if (site.kind === 'template') addTemplate(found, value as Json, at, place);
-    else if (typeof value === 'string') addExpression(found, site.kind, value, at, 0, place);
+    else if (typeof value === 'string')
+      addExpression(found, { kind: site.kind, text: value, whole: true, path: at, offset: 0, place });
   });
 };
 
@@ -138,18 +141,13 @@ const addTemplate = (found: Found, value: Json, path: Path, place: Place): void 
     const template = parseTemplate(value);
     found.texts.push({ text: value, template, path, place });
     for (const part of template.ok ? template.parts : []) {
-      if (part.kind === 'expression') addExpression(found, 'template', part.text, path, part.start, place);
+      if (part.kind !== 'expression') continue;
+      const whole = template.ok && template.whole !== undefined;
+      addExpression(found, { kind: 'template', text: part.text, whole, path, offset: part.start, place });
     }
   }
 };
 
-const addExpression = (
-  found: Found,
-  kind: Site['kind'],
-  text: string,
-  path: Path,
-  offset: number,
-  place: Place,
-): void => {
-  found.expressions.push({ kind, text, analysis: analyse(text), path, offset, place });
+const addExpression = (found: Found, expression: Omit<Expression, 'analysis'>): void => {
+  found.expressions.push({ ...expression, analysis: analyse(expression.text) });
 };

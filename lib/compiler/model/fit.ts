@@ -13,6 +13,8 @@ export interface Misfit {
   hint?: string;
   /** The name that should stand there, or that is missing. */
   meant?: string;
+  /** The value as a whole is of another type. */
+  type?: true;
 }
 
 /** What the value is checked for. */
@@ -33,9 +35,7 @@ export const misfits = (value: Json, schema: Json | undefined, path: Path, fit: 
     return [...single(value, choices[0]!, path, fit), ...all(value, target, path, fit)];
   const attempts = choices.map((choice) => single(value, choice, path, fit));
   if (attempts.some((attempt) => attempt.length === 0)) return [];
-  const likely = attempts.filter((attempt) =>
-    attempt.some((misfit) => misfit.path.length > path.length || misfit.at),
-  );
+  const likely = attempts.filter((attempt) => !attempt.some((misfit) => misfit.type && misfit.path === path));
   if (likely.length > 0) return likely.toSorted((a, b) => a.length - b.length)[0]!;
   const types = [...new Set(choices.flatMap((choice) => typesOf(choice) ?? []))];
   const expected = types.length > 0 ? oneOf(types.map(typeName)) : 'another value';
@@ -77,9 +77,8 @@ const typeMisfit = (source: JsonObject, value: Json, target: JsonObject, path: P
   const exact = !computed && given[0] === 'number' && !expected.includes('number');
   if (!exact && given.some((type) => expected.some((other) => compatible(type, other)))) return [];
   const got = computed ? `${value.trim()}, ${oneOf(given.map(typeName))}` : describe(value);
-  return [
-    { path, message: `${placeName(path)}: ${fit.who} expects ${oneOf(expected.map(typeName))}, got ${got}` },
-  ];
+  const message = `${placeName(path)}: ${fit.who} expects ${oneOf(expected.map(typeName))}, got ${got}`;
+  return [{ path, message, type: true }];
 };
 
 const objectMisfits = (value: JsonObject, schema: JsonObject, path: Path, fit: Fit): Misfit[] => {
@@ -125,15 +124,18 @@ const missingMessage = (
   return { message: `"${name}" is missing: ${fit.who} requires it`, hint };
 };
 
+const entries = (words: string, count: Json): string =>
+  `${words} ${count} ${count === 1 ? 'entry' : 'entries'}`;
+
 const arrayMisfits = (value: Json[], schema: JsonObject, path: Path, fit: Fit): Misfit[] => {
   const limits: [boolean, string][] = [
     [
       typeof schema.minItems === 'number' && value.length < schema.minItems,
-      `at least ${schema.minItems} entries`,
+      entries('at least', schema.minItems ?? 0),
     ],
     [
       typeof schema.maxItems === 'number' && value.length > schema.maxItems,
-      `at most ${schema.maxItems} entries`,
+      entries('at most', schema.maxItems ?? 0),
     ],
   ];
   const broken = limits.find(([isBroken]) => isBroken);

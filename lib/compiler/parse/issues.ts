@@ -135,17 +135,19 @@ const plain: Explain = (issue, subject, value) => {
   return [invalidValue.finding(issue.message + shown, [...subject.path, ...issue.path])];
 };
 
+const SNAKE_CASE = 'expected snake_case: a letter, then letters, digits and "_"';
+
 const badKey: Explain = (issue, subject) => {
   const path = [...subject.path, ...issue.path];
   const inner = issue.issues?.[0];
-  const expected =
-    inner?.pattern === String(STEP_ID)
-      ? 'expected snake_case: a letter, then letters, digits and "_"'
-      : (inner?.message ?? issue.message);
+  const expected = inner?.pattern === String(STEP_ID) ? SNAKE_CASE : (inner?.message ?? issue.message);
   return [
     { ...invalidValue.finding(`"${issue.path.at(-1)}" is no valid name: ${expected}`, []), path, at: 'key' },
   ];
 };
+
+const badFormat: Explain = (issue, subject, value) =>
+  plain(issue.pattern === String(STEP_ID) ? { ...issue, message: SNAKE_CASE } : issue, subject, value);
 
 const EXPLAIN: Record<string, Explain> = {
   invalid_type: invalidType,
@@ -155,6 +157,7 @@ const EXPLAIN: Record<string, Explain> = {
   too_small: size(0),
   too_big: size(1),
   invalid_key: badKey,
+  invalid_format: badFormat,
 };
 
 const explainIssue = (issue: Issue, subject: Subject): Finding[] =>

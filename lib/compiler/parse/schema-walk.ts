@@ -38,7 +38,7 @@ const option = (options: z.ZodType[], value: unknown): z.ZodType | undefined => 
 
 const next = (schema: z.ZodType, key: string | number, value: unknown): z.ZodType | undefined => {
   const def = defOf(schema);
-  if (def.type === 'object') return def.shape?.[key];
+  if (def.type === 'object') return def.shape && Object.hasOwn(def.shape, key) ? def.shape[key] : undefined;
   if (def.type === 'record') return def.valueType;
   if (def.type === 'array') return def.element;
   if (def.type === 'union') {

@@ -1,4 +1,4 @@
-import type { YAMLError } from 'yaml';
+import { type Document, isCollection, type Node, visit, type YAMLError } from 'yaml';
 
 /** What a mistake of syntax means for a person. */
 export interface YamlExplanation {
@@ -14,7 +14,11 @@ const lineAt = (text: string, offset: number): string => {
   return text.slice(start, end === -1 ? undefined : end);
 };
 
-type Explain = (text: string, error: YAMLError) => Omit<YamlExplanation, 'start'> & { start?: number };
+type Explain = (
+  text: string,
+  error: YAMLError,
+  document: Document,
+) => Omit<YamlExplanation, 'start'> & { start?: number };
 
 const reservedStart: Explain = (text, error) => ({
   message: `a text without quotes cannot begin with ${JSON.stringify(text[error.pos[0]] ?? '')}`,
@@ -37,6 +41,26 @@ const unexpected: Explain = (text, error) => {
   };
 };
 
+const CLOSING: Record<string, string> = { '"': '"', "'": "'", '[': ']', '{': '}' };
+
+/** Where the last quote or bracket stands that is opened and not closed. */
+const openNode = (text: string, document: Document, opening: RegExp): number | undefined => {
+  let found: number | undefined;
+  visit(document, {
+    Node: (_key, node: Node) => {
+      const [start, end] = node.range ?? [0, 0];
+      const first = text[start] ?? '';
+      if (!opening.test(first) || (isCollection(node) && !node.flow)) return;
+      const last = text
+        .slice(start + 1, end)
+        .trimEnd()
+        .at(-1);
+      if (last !== CLOSING[first]) found = start;
+    },
+  });
+  return found;
+};
+
 const EXPLANATIONS: Record<string, Explain> = {
   BLOCK_AS_IMPLICIT_KEY: () => ({
     message: 'a text without quotes cannot contain ": "',
@@ -57,16 +81,21 @@ const EXPLANATIONS: Record<string, Explain> = {
     message: `"${text.slice(...(error.pos as [number, number]))}" is read as a YAML tag, and Baton has none`,
     hint: 'put the text in quotes',
   }),
-  MISSING_CHAR: (_text, error) => {
+  MISSING_CHAR: (text, error, document) => {
     if (!error.message.includes('quote')) {
       return { message: 'a key without a value', hint: 'write "key: value"; check the indentation' };
     }
-    return { message: 'a quote is opened and not closed', hint: 'close it on the same line' };
+    const start = openNode(text, document, /["']/);
+    return { message: 'a quote is opened and not closed', hint: 'close it on the same line', start };
   },
-  BAD_INDENT: (_text, error) => {
+  BAD_INDENT: (text, error, document) => {
     const end = /end with a (.)/.exec(error.message)?.[1];
     return end
-      ? { message: `a bracket is opened and not closed: "${end}" is missing`, hint: `add "${end}"` }
+      ? {
+          message: `a bracket is opened and not closed: "${end}" is missing`,
+          hint: `add "${end}"`,
+          start: openNode(text, document, /[[{]/),
+        }
       : {
           message: 'the indentation does not fit the lines above',
           hint: 'entries of one map or list begin in the same column',
@@ -75,8 +104,9 @@ const EXPLANATIONS: Record<string, Explain> = {
 };
 
 /** Says in plain words what YAML's parser found, and how to mend it. */
-export const explainYamlError = (text: string, error: YAMLError): YamlExplanation => {
+export const explainYamlError = (text: string, document: Document, error: YAMLError): YamlExplanation => {
   const explain = EXPLANATIONS[error.code];
   if (!explain) return { message: error.message, start: error.pos[0] };
-  return { start: error.pos[0], ...explain(text, error) };
+  const { start = error.pos[0], ...explained } = explain(text, error, document);
+  return { start, ...explained };
 };

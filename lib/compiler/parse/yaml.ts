@@ -1,4 +1,13 @@
-import { type Document, isMap, LineCounter, parseDocument, Scalar, visit, type YAMLError } from 'yaml';
+import {
+  type Alias,
+  type Document,
+  isMap,
+  LineCounter,
+  parseDocument,
+  Scalar,
+  visit,
+  type YAMLError,
+} from 'yaml';
 import type { Diagnostic } from '#core/diagnostics.ts';
 import type { Json } from '#core/json.ts';
 import duplicateKey from '../rules/duplicate-key.ts';
@@ -16,8 +25,12 @@ export interface ParsedYaml {
   spanOf: SpanOf;
 }
 
-/** Mistakes after which the rest of the text still means what it says. */
-const HARMLESS = new Set(['DUPLICATE_KEY', 'NON_STRING_KEY']);
+/** Whether a map stands as the only thing in another, as in `{{ … }}`. */
+const isInBraces = (text: string, start: number): boolean => text[start] === '{' && text[start - 1] === '{';
+
+/** Whether the rest of the text still means what it says. */
+const isHarmless = (text: string, { code, pos }: YAMLError): boolean =>
+  code === 'DUPLICATE_KEY' || (code === 'NON_STRING_KEY' && isInBraces(text, pos[0]));
 
 /** Reads a YAML 1.2 text; explains what cannot be read. Never throws. */
 export const parseYaml = ({ text, file }: WorkflowSource): ParsedYaml => {
@@ -31,7 +44,14 @@ export const parseYaml = ({ text, file }: WorkflowSource): ParsedYaml => {
   });
   const spanOf = spanLookup(source, document);
   const diagnostics = [...findUnquotedBraces(source, document), ...findErrors(source, document)];
-  if (document.errors.some((error) => !HARMLESS.has(error.code))) return { diagnostics, spanOf };
+  if (document.errors.some((error) => !isHarmless(text, error))) return { diagnostics, spanOf };
+  const alias = danglingAlias(document);
+  if (alias) {
+    const message = `the alias *${alias.source} names an anchor that is not set before it`;
+    const [start, end] = alias.range ?? [0, 0];
+    const hint = 'put the text in quotes if no alias is meant';
+    return { diagnostics: [...diagnostics, syntaxProblem(source, start, end, message, hint)], spanOf };
+  }
   const { value, problem } = toData(document);
   if (problem) diagnostics.push(syntaxProblem(source, 0, 0, problem));
   return { value, diagnostics, spanOf };
@@ -64,7 +84,7 @@ const findErrors = (source: SourceText, document: Document): Diagnostic[] => {
       found.push({ ...duplicateKey.finding(key), severity: 'error', path: [], span });
     } else if (error.code !== 'NON_STRING_KEY') {
       syntax ??= error;
-    } else if (!source.text.startsWith('{', start)) {
+    } else if (!isInBraces(source.text, start)) {
       found.push(syntaxProblem(source, start, end, 'a list or map cannot be a key', 'quote the key'));
     }
   }
@@ -72,7 +92,7 @@ const findErrors = (source: SourceText, document: Document): Diagnostic[] => {
     if (warning.code === 'TAG_RESOLVE_FAILED') syntax ??= warning;
   }
   if (syntax) {
-    const { message, hint, start } = explainYamlError(source.text, syntax);
+    const { message, hint, start } = explainYamlError(source.text, document, syntax);
     found.push(syntaxProblem(source, start, Math.max(syntax.pos[1], start + 1), message, hint));
   }
   return found;
@@ -110,10 +130,19 @@ const toData = (document: Document): { value?: Json; problem?: string } => {
     }) as Json;
     // Aliases make one object stand in several places; a copy keeps what is done to one of them there.
     return { value: aliases ? (JSON.parse(JSON.stringify(value)) as Json) : value };
-  } catch (error) {
-    const message = error instanceof Error ? error.message : '';
-    const name = /alias[^:]*: (\S+)/i.exec(message)?.[1];
-    if (name) return { problem: `the alias *${name} names an anchor that is not set before it` };
+  } catch {
     return { problem: 'an anchor contains itself, or aliases multiply without end' };
   }
+};
+
+const danglingAlias = (document: Document): Alias | undefined => {
+  let found: Alias | undefined;
+  visit(document, {
+    Alias: (_key, node) => {
+      if (node.resolve(document)) return undefined;
+      found = node;
+      return visit.BREAK;
+    },
+  });
+  return found;
 };

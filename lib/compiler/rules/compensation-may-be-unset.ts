@@ -23,7 +23,7 @@ const problem = (model: Model, reference: Reference): Pick<Finding, 'message' | 
     if (absence) return absenceFinding(reference, absence, meaning.node);
   }
   const schema = referenceSchema(model, reference);
-  const optional = schema && path.use.tested === 'no' ? optionalField(schema, path.steps) : undefined;
+  const optional = schema && path.use.tested !== 'yes' ? optionalField(schema, path.steps) : undefined;
   if (optional === undefined) return undefined;
   const facts = [...knownAt(expression.place).facts, ...path.use.known];
   const guarded = facts.some(

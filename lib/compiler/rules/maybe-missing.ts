@@ -18,7 +18,7 @@ export default {
     for (const reference of model.references) {
       const { expression, path } = reference;
       const { analysis, place, kind } = expression;
-      if (kind !== 'template' || place.compensation || !analysis.ok) continue;
+      if (kind !== 'template' || !expression.whole || place.compensation || !analysis.ok) continue;
       if (path.start !== 0 || path.end !== expression.text.length) continue;
       const schema = referenceSchema(model, reference);
       const optional =

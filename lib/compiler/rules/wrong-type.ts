@@ -5,11 +5,16 @@ import type { Finding, Path, Rule } from './rule.ts';
 const code = 'wrong-type';
 const YAML_1_1_BOOLEANS = /^(yes|no|on|off|y|n|true|false)$/i;
 
-const mend = (value: unknown, expected: string, kind: FieldKind | undefined): string | undefined => {
+const mend = (
+  value: unknown,
+  expected: string,
+  path: Path,
+  kind: FieldKind | undefined,
+): string | undefined => {
   if (expected === 'a list' && typeof value === 'object' && !Array.isArray(value) && value !== null) {
     return 'begin each entry with "- "';
   }
-  if (value === null) return 'nothing stands after the colon';
+  if (value === null && path.length > 0) return 'nothing stands after the colon';
   if (kind === 'duration' && typeof value === 'number') return `say the unit: "${value}s"`;
   if (typeof value === 'string') {
     if (value.includes('{{'))
@@ -37,6 +42,6 @@ export default {
     code,
     message: `${path.length > 0 ? `${placeName(path)}: ` : ''}expected ${expected}, got ${describe(value)}`,
     path,
-    hint: mend(value, expected, kind),
+    hint: mend(value, expected, path, kind),
   }),
 } satisfies Rule & { finding: unknown };

@@ -1,0 +1,44 @@
+import { describe, expect, it } from '@jest/globals';
+import { foundIn, SHOP } from '../findings/found-in.ts';
+
+describe('compensation-may-be-unset', () => {
+  it('finds what may not be there when the step succeeds', () => {
+    const text = `
+name: shop
+steps:
+  - id: extra
+    uses: shop/look
+    when: $input.extra
+  - id: reserve
+    uses: inventory/reserve
+    with: { order: o-1 }
+    compensate:
+      uses: inventory/release
+      with: { a: "{{ $ship.id }}", b: "{{ $extra.found }}", c: "{{ $reserve.note }}" }
+  - id: ship
+    uses: shop/look
+`.slice(1);
+    expect(foundIn(text, SHOP)).toEqual([
+      `11:22 error compensation-may-be-unset: step "ship" may not have run when this step succeeds, and the compensation's input is computed then (read only what ran before, and the result of the step itself)`,
+      '11:43 error compensation-may-be-unset: step "extra" runs only when its condition holds, and else $extra is null (write $extra != null ? $extra.found : …)',
+      '11:68 error compensation-may-be-unset: "note" of $reserve.note may not be there (write $reserve.note ?? …, or make it required)',
+    ]);
+  });
+
+  it('is content with earlier steps, guards and the own result', () => {
+    const text = `
+name: shop
+steps:
+  - id: extra
+    uses: shop/look
+    when: $input.extra
+  - id: reserve
+    uses: inventory/reserve
+    with: { order: o-1 }
+    compensate:
+      uses: inventory/release
+      with: { a: "{{ $reserve.id }}", b: "{{ $extra ? $extra.found : false }}", c: "{{ $reserve.note ?? '' }}" }
+`.slice(1);
+    expect(foundIn(text, SHOP)).toEqual([]);
+  });
+});

@@ -1,0 +1,56 @@
+import { describe, expect, it } from '@jest/globals';
+import { foundIn } from '../findings/found-in.ts';
+
+describe('invalid-input-schema', () => {
+  it('finds keywords, types, references and patterns that do not exist', () => {
+    const text = `
+name: shop
+input:
+  type: object
+  requierd: [a]
+  properties:
+    a: { type: strng }
+    b: { type: [int, string], patern: x }
+    c: { $ref: "#/$defs/c" }
+    d: { type: string, pattern: "(" }
+    e: string
+    f: { type: string, required: true }
+    g: { h: { type: string } }
+steps:
+  - { id: a, uses: a/b, with: { x: "{{ $input.anything }}" } }
+`.slice(1);
+    expect(foundIn(text)).toEqual([
+      '4:3 error invalid-input-schema: JSON Schema has no keyword "requierd" (did you mean "required"?)',
+      '6:16 error invalid-input-schema: JSON Schema has no type "strng" (did you mean "string"?)',
+      '7:17 error invalid-input-schema: JSON Schema has no type "int" (write integer)',
+      '7:31 error invalid-input-schema: JSON Schema has no keyword "patern" (did you mean "pattern"?)',
+      '8:16 error invalid-input-schema: "#/$defs/c" is not in this schema (names stand under $defs: "#/$defs/name")',
+      '9:33 error invalid-input-schema: this is not a regular expression: /(/u: Unterminated group',
+      '10:8 error invalid-input-schema: expected a schema, a map, got the text "string"',
+      '11:34 error invalid-input-schema: "required" is a list of names, got true (in JSON Schema it stands beside "properties" and lists their names)',
+      '12:10 error invalid-input-schema: JSON Schema has no keyword "h" (fields of an object stand under "properties")',
+    ]);
+  });
+
+  it('finds defaults that do not fit', () => {
+    const text = `
+name: shop
+input:
+  type: object
+  properties:
+    a: { type: integer, default: many }
+    b: { enum: [x, y], default: z }
+    c: { type: array, items: { type: object, properties: { d: { type: boolean, default: 1 } } } }
+    e: { $ref: "#/$defs/word", default: fine }
+  $defs: { word: { type: string, default: 3 } }
+steps:
+  - { id: a, uses: a/b }
+`.slice(1);
+    expect(foundIn(text)).toEqual([
+      '5:34 error invalid-input-schema: "default": its own schema expects a whole number, got the text "many"',
+      '6:33 error invalid-input-schema: "default": its own schema expects "x" or "y", got the text "z" (did you mean "x"?)',
+      '7:89 error invalid-input-schema: "default": its own schema expects true or false, got the number 1',
+      '9:43 error invalid-input-schema: "default": its own schema expects a text, got the number 3',
+    ]);
+  });
+});

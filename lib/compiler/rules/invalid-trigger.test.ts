@@ -1,0 +1,71 @@
+import { describe, expect, it } from '@jest/globals';
+import { foundIn } from '../findings/found-in.ts';
+
+describe('invalid-trigger', () => {
+  it('refuses what EventBridge would refuse', () => {
+    const text = `
+name: shop
+triggers:
+  - schedule: { rate: 1 hours }
+  - schedule: { rate: rate(5 minutes) }
+  - schedule: { rate: often }
+  - schedule: { cron: "0 9 * * MON-FRI" }
+  - schedule: { cron: "0 9 * * MON-FRI *" }
+  - schedule: { cron: "0 25 ? * MON-FRI *", timezone: Europe/Berln }
+  - schedule: { rate: 1 hour, cron: "0 9 ? * * *" }
+  - event: { input: "{{ $event.detail }}" }
+  - event: { source: [shop], detail: { a: 1, b: [{ prefixx: x }], c: [], d: { e: [{ numeric: [">"] }] } } }
+steps:
+  - { id: a, uses: a/b }
+`.slice(1);
+    expect(foundIn(text)).toEqual([
+      '3:23 error invalid-trigger: a rate is a number and minute(s), hour(s) or day(s), the unit singular after 1 and plural else, got "1 hours" (write 1 hour)',
+      '4:23 error invalid-trigger: a rate is a number and minute(s), hour(s) or day(s), without "rate( )" (write 5 minutes)',
+      '5:23 error invalid-trigger: a rate is a number and minute(s), hour(s) or day(s), got "often" (for example 15 minutes)',
+      '6:23 error invalid-trigger: a cron expression has six fields (minutes hours day-of-month month day-of-week year), got 5 (add the year, and "?" for one of the days: 0 9 ? * MON-FRI *)',
+      '7:23 error invalid-trigger: one of day-of-month and day-of-week must be "?", and only one (write 0 9 ? * MON-FRI *)',
+      '8:23 error invalid-trigger: "25" does not fit the hours: 0 to 23, "*", ranges, steps and lists',
+      '8:55 error invalid-trigger: there is no time zone "Europe/Berln" (for example Europe/Berlin)',
+      '9:15 error invalid-trigger: a schedule has either "rate" or "cron", got both (for example rate: 1 hour)',
+      '10:12 error invalid-trigger: this trigger would start for every event on the bus (add "source" or "detail-type")',
+      '11:43 error invalid-trigger: a pattern lists the values that match (write [1])',
+      '11:61 error invalid-trigger: EventBridge has no matcher "prefixx" (did you mean "prefix"?)',
+      '11:70 error invalid-trigger: an empty list matches nothing',
+      '11:94 error invalid-trigger: "numeric" takes a list such as [">", 0, "<=", 5]',
+    ]);
+  });
+
+  it('compares the input of the trigger with that of the workflow', () => {
+    const text = `
+name: shop
+input: { type: object, required: [id], properties: { id: { type: string }, n: { type: integer } } }
+triggers:
+  - schedule: { rate: 1 hour }
+  - schedule: { rate: 2 hours, input: { id: 1 } }
+  - event: { source: [shop], input: { id: "{{ $event.detail.id }}", n: "n {{ $event.detail.n }}" } }
+steps:
+  - { id: a, uses: a/b }
+`.slice(1);
+    expect(foundIn(text)).toEqual([
+      `4:15 error invalid-trigger: "id" is missing: the workflow's input requires it (id is a text)`,
+      `5:45 error invalid-trigger: "id": the workflow's input expects a text, got the number 1`,
+      `6:72 error invalid-trigger: "n": the workflow's input expects a whole number, got n {{ $event.detail.n }}, a text`,
+    ]);
+  });
+
+  it('takes what EventBridge takes', () => {
+    const text = `
+name: shop
+triggers:
+  - api: {}
+  - schedule: { rate: 1 hour }
+  - schedule: { rate: 15 minutes }
+  - schedule: { cron: "0/15 8-17 ? JAN-MAR,6 MON#2 2030/2", timezone: Europe/Berlin }
+  - schedule: { cron: "0 0 L * ? *" }
+  - event: { source: [shop], detail-type: [OrderPlaced], detail: { total: [{ numeric: [">", 10, "<=", 99] }], $or: [{ a: [1] }, { b: [{ exists: false }] }], who: [null, x, { anything-but: [y] }] } }
+steps:
+  - { id: a, uses: a/b }
+`.slice(1);
+    expect(foundIn(text)).toEqual([]);
+  });
+});

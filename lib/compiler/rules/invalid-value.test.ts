@@ -1,0 +1,80 @@
+import { describe, expect, it } from '@jest/globals';
+import { foundIn } from '../findings/found-in.ts';
+
+describe('invalid-value', () => {
+  it('names the choices, the limits and the form', () => {
+    const text = `
+name: My Shop
+steps:
+  - id: A
+    type: approval
+    with: { title: x, show: { a: 1 }, editable: [b, by] }
+    timeout: 1h
+    on_timeout: rejct
+  - id: b
+    type: while
+    while: $loop.index < 3
+    max_iterations: 0
+    with: 3
+    steps: []
+  - id: c
+    uses: Foo
+    phase: ""
+    on_error: retry
+  - id: d
+    type: wait
+  - id: e
+    type: wait
+    for: soon
+    until: 2030-01-01T00:00:00Z
+  - id: f
+    type: wait
+    until: tomorrow
+  - id: g
+    type: wait
+    for: 1.5s
+  - id: h
+    type: for_each
+    foreach: $f2
+    as: It
+    steps: [{ id: i, uses: a/b }]
+  - id: p
+    type: parallel
+    branches: { "A b": [{ id: j, uses: a/b }] }
+`.slice(1);
+    expect(foundIn(text)).toEqual([
+      '1:7 error invalid-value: "name": expected kebab-case: a letter, then letters, digits and "-", got the text "My Shop"',
+      '3:9 error invalid-value: "id": expected snake_case: a letter, then letters, digits and "_", got the text "A"',
+      '5:50 error invalid-value: "b" is editable but not shown (add "b" to "show")',
+      '5:53 error invalid-value: "by" is part of every decision and cannot be edited (choose another name)',
+      '7:17 error invalid-value: "on_timeout": expected reject, approve or fail, got the text "rejct" (did you mean "reject"?)',
+      '11:21 error invalid-value: "max_iterations": expected a number of at least 1, got the number 0',
+      '13:12 error invalid-value: "steps": expected a list that is not empty, got an empty list',
+      '15:11 error invalid-value: "uses": expected "factory/action" in lower case, such as "inventory/reserve", got the text "Foo"',
+      '16:12 error invalid-value: "phase": expected a text that is not empty, got an empty text',
+      '17:15 error invalid-value: "on_error": expected fail, skip, continue or abort, got the text "retry"',
+      '18:5 error invalid-value: expected "for" or "until", got neither (add "for: 5m", for example)',
+      '23:12 error invalid-value: expected "for" or "until", got both (remove one of the two)',
+      '26:12 error invalid-value: expected an instant such as "2030-01-31T09:00:00Z", got "tomorrow"',
+      '29:10 error invalid-value: Step Functions counts whole seconds from 1, got 1.5s (write "2s")',
+      '32:14 error unknown-variable: there is no step or variable "$f2" here (did you mean "$f"?)',
+      '33:9 error invalid-value: "as": expected snake_case: a letter, then letters, digits and "_", got the text "It"',
+      '37:17 error invalid-value: "A b" is no valid name: expected snake_case: a letter, then letters, digits and "_"',
+    ]);
+  });
+
+  it('asks for a list where something is gone through', () => {
+    const text = `
+name: shop
+input: { type: object, properties: { n: { type: integer }, l: { type: array }, o: { type: object } } }
+steps:
+  - { id: a, type: for_each, foreach: $input.n, steps: [{ id: b, uses: a/b }] }
+  - { id: c, type: for_each, foreach: $input.l, steps: [{ id: d, uses: a/b }] }
+  - { id: e, type: for_each, foreach: $input.o, steps: [{ id: f, uses: a/b }] }
+`.slice(1);
+    expect(foundIn(text)).toEqual([
+      '4:39 error invalid-value: expected a list, and $input.n is of type integer',
+      '6:39 error invalid-value: expected a list, and $input.o is of type object (for its values, write $each(…))',
+    ]);
+  });
+});

@@ -1,0 +1,127 @@
+import { describe, expect, it } from '@jest/globals';
+import { foundIn } from '../findings/found-in.ts';
+
+describe('invalid-yaml', () => {
+  it('explains a colon in a text', () => {
+    const text = `
+title: Ready: ship it?
+`.slice(1);
+    expect(foundIn(text)).toEqual([
+      '1:8 error invalid-yaml: a text without quotes cannot contain ": " (put the whole text in quotes)',
+    ]);
+  });
+
+  it('explains a ternary without quotes', () => {
+    const text = `
+when: $a ? b : c
+`.slice(1);
+    expect(foundIn(text)).toEqual([
+      '1:7 error invalid-yaml: a text without quotes cannot contain ": " (put the whole text in quotes)',
+    ]);
+  });
+
+  it('explains a quote that ends too early', () => {
+    const text = `
+when: "a" = $x
+`.slice(1);
+    expect(foundIn(text)).toEqual([
+      '1:11 error invalid-yaml: there is something after the closing " (a text that begins with a quote ends at the next one: put the whole in the other kind of quotes)',
+    ]);
+  });
+
+  it('explains a quote that does not end', () => {
+    const text = `
+a: "x
+`.slice(1);
+    expect(foundIn(text)).toEqual([
+      '1:4 error invalid-yaml: a quote is opened and not closed (close it on the same line)',
+    ]);
+  });
+
+  it('explains a tab', () => {
+    const text = `
+a:
+	- b
+`.slice(1);
+    expect(foundIn(text)).toEqual([
+      '2:1 error invalid-yaml: there is a tab in the indentation (indent with spaces)',
+    ]);
+  });
+
+  it('explains a bracket that does not end', () => {
+    const text = `
+a: [1
+`.slice(1);
+    expect(foundIn(text)).toEqual([
+      '1:4 error invalid-yaml: a bracket is opened and not closed: "]" is missing (add "]")',
+    ]);
+  });
+
+  it('explains a second document', () => {
+    const text = `
+a: b
+---
+c: d
+`.slice(1);
+    expect(foundIn(text)).toEqual([
+      '2:1 error invalid-yaml: the file has more than one document (a file holds one workflow: remove the line "---")',
+    ]);
+  });
+
+  it('explains a reserved character', () => {
+    const text = `
+a: @x
+`.slice(1);
+    expect(foundIn(text)).toEqual([
+      '1:4 error invalid-yaml: a text without quotes cannot begin with "@" (put the text in quotes)',
+    ]);
+  });
+
+  it('explains a tag', () => {
+    const text = `
+name: !x b
+steps:
+  - { id: a, uses: a/b }
+`.slice(1);
+    expect(foundIn(text)).toEqual([
+      '1:7 error invalid-yaml: "!x" is read as a YAML tag, and Baton has none (put the text in quotes)',
+    ]);
+  });
+
+  it('explains an alias without an anchor', () => {
+    const text = `
+a: *b
+`.slice(1);
+    expect(foundIn(text)).toEqual([
+      '1:4 error invalid-yaml: the alias *b names an anchor that is not set before it (put the text in quotes if no alias is meant)',
+    ]);
+  });
+
+  it('explains an anchor inside itself', () => {
+    const text = `
+a: &a [*a]
+`.slice(1);
+    expect(foundIn(text)).toEqual([
+      '1:1 error invalid-yaml: an anchor contains itself, or aliases multiply without end',
+    ]);
+  });
+
+  it('explains broken indentation', () => {
+    const text = `
+a:
+  b: 1
+ c: 2
+`.slice(1);
+    expect(foundIn(text)).toEqual([
+      '3:1 error invalid-yaml: the indentation does not fit the lines above (entries of one map or list begin in the same column)',
+    ]);
+  });
+
+  it('explains a map as a key', () => {
+    const text = `
+? { a: 1 }
+: 2
+`.slice(1);
+    expect(foundIn(text)).toEqual(['1:3 error invalid-yaml: a list or map cannot be a key (quote the key)']);
+  });
+});

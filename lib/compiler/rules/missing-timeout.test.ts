@@ -1,0 +1,19 @@
+import { describe, expect, it } from '@jest/globals';
+import { foundIn } from '../findings/found-in.ts';
+
+describe('missing-timeout', () => {
+  it('asks how long to wait for a person', () => {
+    const text = `
+name: shop
+defaults: { timeout: 30s }
+steps:
+  - { id: a, type: approval, with: { title: "Ship?" } }
+  - { id: b, type: approval, with: { title: "Ship?" }, timeout: 24h }
+  - { id: c, type: approval, with: { title: "Ship?" }, timeot: 24h }
+`.slice(1);
+    expect(foundIn(text)).toEqual([
+      '4:11 error missing-timeout: step "a" waits for somebody and has no timeout (add "timeout: 24h", for example)',
+      '6:56 error unknown-field: "timeot" is no field of step "c" (approval) (did you mean "timeout"?)',
+    ]);
+  });
+});

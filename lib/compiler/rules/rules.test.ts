@@ -1,0 +1,20 @@
+import { existsSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { rules } from './index.ts';
+
+describe('the rules', () => {
+  it.each(rules.map((rule) => [rule.code, rule] as const))(
+    '%s is documented, tested and named after its file',
+    (code, rule) => {
+      expect(code).toMatch(/^[a-z]+(-[a-z]+)*$/);
+      for (const text of [rule.finds, rule.mend]) expect(text).toMatch(/^\S.*[.)`]$/s);
+      expect(rule.example).not.toBe('');
+      expect(existsSync(new URL(`./${code}.ts`, import.meta.url))).toBe(true);
+      expect(existsSync(new URL(`./${code}.test.ts`, import.meta.url))).toBe(true);
+    },
+  );
+
+  it('have a code each', () => {
+    expect(new Set(rules.map((rule) => rule.code)).size).toBe(rules.length);
+  });
+});

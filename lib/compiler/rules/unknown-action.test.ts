@@ -1,0 +1,33 @@
+import { describe, expect, it } from '@jest/globals';
+import { foundIn, SHOP } from '../findings/found-in.ts';
+
+describe('unknown-action', () => {
+  it('names the nearest action', () => {
+    const text = `
+name: shop
+steps:
+  - id: a
+    uses: inventory/resreve
+    compensate: { uses: inventory/relase }
+  - id: b
+    uses: shop/buy
+    on_error: { fallback: { uses: nowhere/at-all } }
+    irreversible: true
+`.slice(1);
+    expect(foundIn(text, SHOP)).toEqual([
+      '4:11 error unknown-action: there is no action "inventory/resreve" (did you mean "inventory/reserve"?)',
+      '5:25 error unknown-action: there is no action "inventory/relase" (did you mean "inventory/release"?)',
+      '7:11 error unknown-action: there is no action "shop/buy" (shop has shop/look)',
+      '8:35 error unknown-action: there is no action "nowhere/at-all" (write it with "baton new action nowhere/at-all")',
+    ]);
+  });
+
+  it('does not look where no actions are given', () => {
+    const text = `
+name: shop
+steps:
+  - { id: a, uses: no/where }
+`.slice(1);
+    expect(foundIn(text)).toEqual([]);
+  });
+});

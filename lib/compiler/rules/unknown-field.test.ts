@@ -1,0 +1,40 @@
+import { describe, expect, it } from '@jest/globals';
+import { foundIn } from '../findings/found-in.ts';
+
+describe('unknown-field', () => {
+  it('names the nearest field, or what other languages mean by it', () => {
+    const text = `
+name: shop
+stps: []
+defaults: { timout: 1s }
+steps:
+  - id: a
+    usess: a/b
+    depends_on: [b]
+    wen: $input.x
+    retry: { max_attempt: 3 }
+    constructor: x
+  - id: b
+    uses: a/b
+    foreach: $input.items
+    breaker: { name: x, treshold: 3 }
+    on_error: { falback: { uses: a/b } }
+  - id: c
+    type: parallel
+    branches: { a: { stepz: [{ id: d, uses: a/b }] } }
+`.slice(1);
+    expect(foundIn(text)).toEqual([
+      '2:1 error unknown-field: "stps" is no field of a workflow (did you mean "steps"?)',
+      '3:13 error unknown-field: "timout" is no field of "defaults" of a workflow (did you mean "timeout"?)',
+      '6:5 error unknown-field: "usess" is no field of step "a" (task) (did you mean "uses"?)',
+      '7:5 error unknown-field: "depends_on" is no field of step "a" (task) (did you mean "needs"?)',
+      '8:5 error unknown-field: "wen" is no field of step "a" (task) (did you mean "when"?)',
+      '9:14 error unknown-field: "max_attempt" is no field of "retry" of step "a" (task) (did you mean "max_attempts"?)',
+      '10:5 error unknown-field: "constructor" is no field of step "a" (task) (fields are id, type, needs, when, phase, weight, with, retry, timeout, heartbeat, on_error, compensate, irreversible, breaker, idempotency, sensitive, estimate, uses)',
+      '13:5 error unknown-field: "foreach" is no field of step "b" (task) ("foreach" is a field of for_each)',
+      '14:25 error unknown-field: "treshold" is no field of "breaker" of step "b" (task) (fields are name, failures, window, open_for, probes)',
+      '15:17 error unknown-field: "falback" is no field of "on_error" of step "b" (task) (did you mean "fallback"?)',
+      '18:22 error unknown-field: "stepz" is no field of "a" of step "c" (parallel) (did you mean "steps"?)',
+    ]);
+  });
+});

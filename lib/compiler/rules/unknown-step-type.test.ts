@@ -1,0 +1,21 @@
+import { describe, expect, it } from '@jest/globals';
+import { foundIn } from '../findings/found-in.ts';
+
+describe('unknown-step-type', () => {
+  it('names the nearest type, and what other languages call it', () => {
+    const text = `
+name: shop
+steps:
+  - { id: a, type: paralel, branches: { x: [] } }
+  - { id: b, type: choice }
+  - { id: c, type: frobnicate, needs: [], when: $a.x }
+  - { id: d, type: 3 }
+`.slice(1);
+    expect(foundIn(text)).toEqual([
+      '3:20 error unknown-step-type: there is no step type "paralel" (did you mean "parallel"?)',
+      '4:20 error unknown-step-type: there is no step type "choice" (did you mean "switch"?)',
+      '5:20 error unknown-step-type: there is no step type "frobnicate" (types are approval, emit, fail, for_each, group, parallel, return, switch, task, transform, wait, while)',
+      '6:20 error wrong-type: "type": expected a text, got the number 3 (write "3")',
+    ]);
+  });
+});

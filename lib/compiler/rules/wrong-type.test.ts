@@ -1,0 +1,63 @@
+import { describe, expect, it } from '@jest/globals';
+import { foundIn } from '../findings/found-in.ts';
+
+describe('wrong-type', () => {
+  it('says what stands there, what is expected, and how to get it', () => {
+    const text = `
+name: 3
+phases: research
+triggers:
+  - api:
+steps:
+  - id: a
+    uses: a/b
+    needs: b
+    timeout: 30
+    irreversible: yes
+    when: true
+    retry: { max_attempts: "3", backoff: "{{ $input.x }}", interval: 1 }
+    sensitive: { a: 1 }
+    on_error: 3
+  - hello
+  - id: c
+    type: parallel
+    branches: { a: 3, b: [x] }
+`.slice(1);
+    expect(foundIn(text)).toEqual([
+      '1:7 error wrong-type: "name": expected a text, got the number 3 (write "3")',
+      '2:9 error wrong-type: "phases": expected a list, got the text "research" (write [research])',
+      '4:9 error wrong-type: "api": expected a map, got nothing (nothing stands after the colon)',
+      '8:5 error unknown-need: there is no step "b" (did you mean "c"?)',
+      '8:12 error wrong-type: "needs": expected a list, got the text "b" (write [b])',
+      '9:14 error wrong-type: "timeout": expected a duration such as "30s", got the number 30 (say the unit: "30s")',
+      '10:19 error wrong-type: "irreversible": expected true or false, got the text "yes" (YAML 1.2 knows only true and false, without quotes)',
+      '11:11 error wrong-type: "when": expected a text, got true (write "true")',
+      '12:28 error wrong-type: "max_attempts": expected a number, got the text "3" (remove the quotes)',
+      '12:42 error wrong-type: "backoff": expected a number, got the text "{{ $input.x }}" (this is fixed when the workflow is compiled and cannot be an expression)',
+      '12:70 error wrong-type: "interval": expected a duration such as "30s", got the number 1 (say the unit: "1s")',
+      '13:16 error wrong-type: "sensitive": expected a list, got a map (begin each entry with "- ")',
+      '14:15 error invalid-value: "on_error": expected fail, skip, continue or abort, got the number 3',
+      '15:5 error wrong-type: entry 2 of "steps": expected a step, a map, got the text "hello"',
+      '18:20 error wrong-type: "a": expected a list or a map, got the number 3',
+      '18:27 error wrong-type: entry 1 of "b": expected a step, a map, got the text "x"',
+    ]);
+  });
+
+  it('wants a map for the whole', () => {
+    const text = `
+- a
+`.slice(1);
+    expect(foundIn(text)).toEqual([
+      '1:3 error wrong-type: expected a workflow, a map with "name" and "steps", got a list',
+    ]);
+  });
+
+  it('wants something at all', () => {
+    const text = `
+# nothing
+`.slice(1);
+    expect(foundIn(text)).toEqual([
+      '1:1 error wrong-type: expected a workflow, a map with "name" and "steps", got nothing',
+    ]);
+  });
+});

@@ -1,0 +1,106 @@
+import { describe, expect, it } from '@jest/globals';
+import type { RunVirtualOptions } from '../drivers/virtual.ts';
+import { machine, run } from '../states/states.fixture.ts';
+
+describe('Retry and Catch', () => {
+  const call = (more: object): object => ({
+    Type: 'Task',
+    Resource: 'arn:aws:states:::lambda:invoke',
+    End: true,
+    ...more,
+  });
+  const failing = (...errors: string[]): RunVirtualOptions['tasks'] => {
+    const left = [...errors];
+    return () => {
+      const error = left.shift();
+      return error === undefined ? { output: 'ok' } : { error, cause: `${error}!` };
+    };
+  };
+
+  it('counts attempts by retrier, and waits longer each time up to MaxDelaySeconds', () => {
+    const Retry = [
+      { ErrorEquals: ['A'], IntervalSeconds: 2, BackoffRate: 3, MaxAttempts: 5, MaxDelaySeconds: 10 },
+      { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 1 },
+    ];
+    const tasks = failing('A', 'B', 'A', 'A');
+    expect(run(machine({ S: call({ Retry }) }), {}, { tasks })).toMatchObject({
+      output: 'ok',
+      elapsedMilliseconds: (2 + 1 + 6 + 10) * 1000,
+    });
+    expect(run(machine({ S: call({ Retry }) }), {}, { tasks: failing('B', 'B') })).toMatchObject({
+      status: 'FAILED',
+      error: 'B',
+    });
+  });
+
+  it('forgets the attempts when the state is entered again', () => {
+    const definition = machine({
+      S: {
+        ...call({ Retry: [{ ErrorEquals: ['A'], MaxAttempts: 1 }] }),
+        End: undefined,
+        ResultPath: null,
+        Next: 'More',
+      },
+      More: {
+        Type: 'Choice',
+        Choices: [{ Variable: '$.again', BooleanEquals: true, Next: 'Off' }],
+        Default: 'Done',
+      },
+      Off: { Type: 'Pass', Result: { again: false }, Next: 'S' },
+      Done: { Type: 'Succeed' },
+    });
+    expect(run(definition, { again: true }, { tasks: failing('A') }).status).toBe('SUCCEEDED');
+  });
+
+  it('puts the error output where ResultPath says, and evaluates no OutputPath', () => {
+    const caught = call({
+      OutputPath: '$.nope',
+      Catch: [{ ErrorEquals: ['A'], ResultPath: '$.error', Next: 'End' }],
+    });
+    const definition = machine({ S: caught, End: { Type: 'Pass', End: true } });
+    expect(run(definition, { a: 1 }, { tasks: failing('A') }).output).toEqual({
+      a: 1,
+      error: { Error: 'A', Cause: 'A!' },
+    });
+  });
+
+  it('catches an evaluation that failed, and never States.Runtime', () => {
+    const states = (state: object): object => ({
+      S: call({ ...state, Catch: [{ ErrorEquals: ['States.ALL'], Next: 'End' }] }),
+      End: { Type: 'Pass', End: true },
+    });
+    const evaluation = run(machine(states({ Arguments: '{% $nope %}' }), { QueryLanguage: 'JSONata' }));
+    expect(evaluation.output).toMatchObject({ Error: 'States.QueryEvaluationError' });
+    expect(evaluation.history.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['EvaluationFailed', 'TaskStateExited', 'ExecutionSucceeded']),
+    );
+    expect(run(machine(states({ Parameters: { 'x.$': '$.nope' } })))).toMatchObject({
+      status: 'FAILED',
+      error: 'States.Runtime',
+    });
+  });
+
+  it('fails the execution at once when a branch meets States.Runtime', () => {
+    const branch = machine({ Fast: { Type: 'Pass', Parameters: { 'm.$': '$.nope' }, End: true } });
+    const definition = machine({
+      P: {
+        Type: 'Parallel',
+        Branches: [branch],
+        Catch: [{ ErrorEquals: ['States.ALL'], Next: 'End' }],
+        End: true,
+      },
+      End: { Type: 'Pass', End: true },
+    });
+    const result = run(definition, { x: 'a' });
+    expect(result.history.map(({ type }) => type)).toEqual([
+      'ExecutionStarted',
+      'ParallelStateEntered',
+      'ParallelStateStarted',
+      'PassStateEntered',
+      'ExecutionFailed',
+    ]);
+    expect(result.cause).toBe(
+      `An error occurred while executing the state 'Fast' (entered at the event id #4). The JSONPath '$.nope' specified for the field 'm.$' could not be found in the input '{"x":"a"}'`,
+    );
+  });
+});

@@ -1,0 +1,17 @@
+import { describe, expect, it } from '@jest/globals';
+import { machine, run } from './states.fixture.ts';
+
+describe('Fail', () => {
+  it.each<[object, string, object]>([
+    [{ Error: 'E', Cause: 'c' }, 'JSONPath', { error: 'E', cause: 'c' }],
+    [
+      { ErrorPath: '$.e', CausePath: "States.Format('{}!', $.e)" },
+      'JSONPath',
+      { error: 'bad', cause: 'bad!' },
+    ],
+    [{ Error: '{% $uppercase($states.input.e) %}' }, 'JSONata', { error: 'BAD' }],
+  ])('%j', (state, language, expected) => {
+    const definition = machine({ S: { Type: 'Fail', ...state } }, { QueryLanguage: language });
+    expect(run(definition, { e: 'bad' })).toMatchObject({ status: 'FAILED', ...expected });
+  });
+});

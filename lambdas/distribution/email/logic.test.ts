@@ -1,0 +1,105 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { parseCsv } from '#lambdas/campaign/csv.ts';
+import { parseCustomers } from '#lambdas/campaign/customers.ts';
+import { exampleBrief, exampleContext } from '#lambdas/campaign/testing/example.ts';
+import { publishCampaign } from '#lambdas/campaign/testing/run-campaign.ts';
+import { problemsIn } from '#lambdas/campaign/testing/well-formed.ts';
+import { readMessage } from '../testing/read-message.ts';
+import { output } from './contract.ts';
+import { sendEmails } from './logic.ts';
+import { wrapped } from './render-text.ts';
+
+const context = exampleContext();
+let run: Awaited<ReturnType<typeof publishCampaign>>;
+const files = (): [string, string][] =>
+  [...context.storage.files]
+    .filter(([name]) => name.startsWith('run-1/published/email/'))
+    .map(([name, body]) => [name.slice('run-1/published/email/'.length), body]);
+
+beforeAll(async () => {
+  run = await publishCampaign(exampleBrief(), context, {
+    headline: 'An edited headline',
+    send_time: '2027-03-20T10:00:00+01:00',
+  });
+});
+
+describe('sendEmails', () => {
+  it('writes to everybody who consented and does not bounce, once, and to nobody else', () => {
+    const { customers } = parseCustomers(context.storage.files.get('marketing-campaign/customers.csv') ?? '');
+    const wanted = customers.filter(({ consent, bounced }) => consent && !bounced).map(({ email }) => email);
+    const [heading, ...rows] = parseCsv(files().find(([name]) => name === 'recipients.csv')?.[1] ?? '');
+    expect(heading).toEqual(['customer', 'email', 'locale', 'segment', 'variant', 'file', 'message_id']);
+    expect(rows.map(([, email]) => email).toSorted()).toEqual(wanted.toSorted());
+    const result = output.parse(run.email);
+    expect(result).toMatchObject({
+      recipients: wanted.length,
+      variants: 9,
+      skipped: customers.length - wanted.length,
+    });
+    expect(files().filter(([name]) => name.endsWith('.eml'))).toHaveLength(wanted.length);
+  });
+
+  it('writes messages that a strict reader takes, each to its reader, with ids of their own', () => {
+    const ids = new Set<string>();
+    for (const [name, source] of files().filter(([file]) => file.endsWith('.eml'))) {
+      const { headers, parts } = readMessage(source);
+      const locale = name.slice(0, 2);
+      ids.add(headers.get('message-id') ?? '');
+      expect(headers.get('content-language')).toBe(locale);
+      expect(headers.get('date')).toBe('Sat, 20 Mar 2027 10:00:00 +0100');
+      expect(parts.map(({ type }) => type)).toEqual([
+        'text/plain; charset=utf-8',
+        'text/html; charset=utf-8',
+      ]);
+      const [text, html] = parts.map(({ body }) => body) as [string, string];
+      expect([name, problemsIn(html.replaceAll('\r\n', '\n'), 'html')]).toEqual([name, []]);
+      const link = /^<(https:[^>]+)>/.exec(headers.get('list-unsubscribe') ?? '')?.[1] ?? '';
+      expect(link).toMatch(/\?reader=[0-9a-f]{32}$/);
+      expect(text).toContain(link);
+      expect(html).toContain(link);
+      expect(text).toContain('Lindenstraße 14');
+      expect(text + html).not.toContain('[[');
+      for (const line of text.split('\r\n'))
+        expect(line.startsWith('https') || line.includes(': https') || line.length <= 90).toBe(true);
+    }
+    expect(ids.size).toBe(run.email.recipients);
+  });
+
+  it('greets by name, whatever signs the name has', () => {
+    const to = (id: string): [string | undefined, string] => {
+      const source = files().find(([name]) => name.endsWith(`/${id}.eml`))?.[1] ?? '';
+      const { headers, parts } = readMessage(source);
+      return [headers.get('to'), parts[1]?.body ?? ''];
+    };
+    expect(to('c0153')[0]).toBe('"Ünsal & Søn <Studio>" <hallo@uensal-soen.example.com>'.replaceAll('"', ''));
+    expect(to('c0153')[1]).toContain('Guten Tag Ünsal &amp; Søn &lt;Studio&gt;,');
+    expect(to('c0042')[0]).toBe('"Theo \\"Teddy\\" Whitlock" <theo.teddy@post.example.org>');
+    expect(to('c0152')[0]).toBe('李 小明 <xiaoming.li@example.com>');
+  });
+
+  it("carries the approver's headline in the campaign's own language, and the written one in the others", () => {
+    const preview = (name: string): string =>
+      files().find(([file]) => file === `${name}/preview.html`)?.[1] ?? '';
+    expect(preview('en-teams')).toContain('>An edited headline</h1>');
+    expect(preview('de-teams')).toContain('>Aurel: Licht, das dem Tag folgt</h1>');
+  });
+
+  it('publishes once, and says so when it is called again', async () => {
+    const before = context.storage.files.size;
+    const again = await sendEmails(
+      { ...run.input, send_time: '2027-03-20T10:00:00+01:00' },
+      { ...context, outbox: run.outbox },
+    );
+    expect(again.publication).toMatchObject({ fresh: false, files: run.email.publication.files });
+    expect(context.storage.files.size).toBe(before);
+  });
+});
+
+describe('wrapped', () => {
+  it('breaks lines at 72 characters and leaves long words whole', () => {
+    const long = `https://example.com/${'x'.repeat(80)}`;
+    const text = wrapped(`${'word '.repeat(30)}${long} end\nnew line`);
+    for (const line of text.split('\n')) expect(line === long || line.length <= 72).toBe(true);
+    expect(text.replace(/\n/g, ' ')).toBe(`${'word '.repeat(30)}${long} end new line`);
+  });
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Json, JsonObject } from '#core/json.ts';
+import type { JsonObject } from '#core/json.ts';
 import { type RunVirtualOptions, runVirtualSync, type VirtualResult } from '../drivers/virtual.ts';
 import { countsOf } from './counts.ts';
 

@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { ACCOUNT, environment, REGION } from './localstack.ts';
+
+const root = resolve(import.meta.dirname, '../../..');
+const output = mkdtempSync(join(tmpdir(), 'baton-localstack-'));
+const app = 'node --disable-warning=ExperimentalWarning test/localstack/app.ts';
+
+/** Runs the CDK CLI of this project against LocalStack; rejects with what it printed when it fails. */
+const cdk = (args: string[], more: NodeJS.ProcessEnv = {}): Promise<string> => {
+  const { promise, resolve: done, reject } = Promise.withResolvers<string>();
+  const child = spawn(join(root, 'node_modules/.bin/cdk'), [...args, '--output', output, '--no-notices'], {
+    cwd: root,
+    env: {
+      ...environment(),
+      ...more,
+      CI: 'true',
+      PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}`,
+    },
+  });
+  const printed: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => printed.push(String(data)));
+  child.on('error', reject);
+  child.on('close', (code) => {
+    const text = printed.join('');
+    if (code === 0) done(text);
+    else reject(new Error(`cdk ${args[0]} ended with ${code}:\n${text.slice(-6000)}`));
+  });
+  return promise;
+};
+
+/** Prepares the account for CDK. */
+export const bootstrap = (): Promise<string> => cdk(['bootstrap', `aws://${ACCOUNT}/${REGION}`]);
+
+const SETTINGS = ['-c', 'baton:removal=destroy'];
+
+/** Outputs of the stacks, by stack and name. */
+export type Outputs = Record<string, Record<string, string>>;
+
+/** Deploys all stacks with the workflows of the project and of a folder. */
+export const deploy = async (probes: string): Promise<Outputs> => {
+  const file = join(output, 'outputs.json');
+  await cdk(
+    ['deploy', '--all', '--app', app, '--require-approval', 'never', '--outputs-file', file, ...SETTINGS],
+    { BATON_PROBES: probes },
+  );
+  return JSON.parse(readFileSync(file, 'utf8')) as Outputs;
+};
+
+/** Removes all stacks. */
+export const destroy = (probes: string): Promise<string> =>
+  cdk(['destroy', '--all', '--app', app, '--force', ...SETTINGS], { BATON_PROBES: probes });

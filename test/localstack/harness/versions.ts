@@ -1,0 +1,37 @@
+import {
+  CreateStateMachineAliasCommand,
+  DescribeStateMachineAliasCommand,
+  ListStateMachinesCommand,
+  PublishStateMachineVersionCommand,
+  UpdateStateMachineAliasCommand,
+} from '@aws-sdk/client-sfn';
+import { clients } from './clients.ts';
+
+const { sfn } = clients;
+
+/**
+ * Does what the templates' `AWS::StepFunctions::StateMachineVersion` and `StateMachineAlias` do, which LocalStack's CloudFormation
+ * does not know and passes over: publishes a version of every state machine and points `live` to it.
+ */
+export const publishVersions = async (): Promise<Map<string, string>> => {
+  const { stateMachines = [] } = await sfn.send(new ListStateMachinesCommand({}));
+  const versions = new Map<string, string>();
+  for (const { stateMachineArn = '', name = '' } of stateMachines) {
+    const { stateMachineVersionArn } = await sfn.send(
+      new PublishStateMachineVersionCommand({ stateMachineArn }),
+    );
+    const routingConfiguration = [{ stateMachineVersionArn, weight: 100 }];
+    const stateMachineAliasArn = `${stateMachineArn}:live`;
+    const exists = await sfn.send(new DescribeStateMachineAliasCommand({ stateMachineAliasArn })).then(
+      () => true,
+      () => false,
+    );
+    await sfn.send(
+      exists
+        ? new UpdateStateMachineAliasCommand({ stateMachineAliasArn, routingConfiguration })
+        : new CreateStateMachineAliasCommand({ name: 'live', routingConfiguration }),
+    );
+    versions.set(name, stateMachineVersionArn ?? '');
+  }
+  return versions;
+};

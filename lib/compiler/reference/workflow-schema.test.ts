@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { ValidateFunction } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { parse } from 'yaml';
+import { SHOP } from '../findings/found-in.ts';
+import { stepFolders } from './registries.ts';
+import { workflowJsonSchema } from './workflow-schema.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const compile = (schema: object): ValidateFunction =>
+  new Ajv2020({ strict: true, strictTypes: false, strictRequired: false }).compile(schema);
+
+describe('workflowJsonSchema', () => {
+  let validate: ValidateFunction;
+  beforeAll(() => {
+    validate = compile(workflowJsonSchema());
+  });
+
+  it.each(stepFolders(root))('takes the example of %s', (folder) => {
+    const text = readFileSync(`${root}/lib/steps/${folder}/example.workflow.yaml`, 'utf8');
+    validate(parse(text));
+    expect(validate.errors).toBeNull();
+  });
+
+  it.each([
+    ['an unknown field', { id: 'a', uses: 'a/b', usess: 1 }],
+    ["another type's field", { id: 'a', type: 'wait', uses: 'a/b' }],
+    ['an unknown type', { id: 'a', type: 'wit' }],
+    ['an id in a fallback', { id: 'a', uses: 'a/b', on_error: { fallback: { id: 'b', uses: 'a/b' } } }],
+    ['a number as a duration', { id: 'a', uses: 'a/b', timeout: 30 }],
+    ['a mistake in an inner step', { id: 'a', type: 'group', steps: [{ id: 'b', uses: 3 }] }],
+  ])('refuses %s', (_, step) => {
+    expect(validate({ name: 'x', steps: [step] })).toBe(false);
+  });
+
+  it('offers the actions that there are', () => {
+    const known = compile(workflowJsonSchema(SHOP));
+    expect(known({ name: 'x', steps: [{ id: 'a', uses: 'shop/look' }] })).toBe(true);
+    expect(known({ name: 'x', steps: [{ id: 'a', uses: 'shop/lok' }] })).toBe(false);
+  });
+});

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import type { FieldKind } from '#steps/common-fields.ts';
+import { stepTypes } from '#steps/index.ts';
+import { documentSchema } from '../parse/document-schema.ts';
+import { fallbackSchema, stepSchema } from '../parse/step-schema.ts';
+import type { ActionCatalog } from '../types.ts';
+
+/** What stands in the schema for marked fields. */
+const MARKED: Partial<Record<FieldKind, JsonObject>> = {
+  steps: { type: 'array', minItems: 1, items: { $ref: '#/$defs/step' } },
+  step: { $ref: '#/$defs/fallback' },
+  template: {},
+  action: { $ref: '#/$defs/action' },
+  duration: {
+    type: 'string',
+    pattern: '^\\s*(\\d+(\\.\\d+)?\\s*[A-Za-z]+\\s*)+$',
+    examples: ['30s', '5m', '24h'],
+  },
+};
+
+const toSchema = (schema: z.ZodType): JsonObject => {
+  const { $schema: _, ...converted } = z.toJSONSchema(schema, {
+    io: 'input',
+    unrepresentable: 'any',
+    override: ({ zodSchema, jsonSchema }) => {
+      const { baton, description } = z.globalRegistry.get(zodSchema) ?? {};
+      const replacement = MARKED[baton as FieldKind];
+      if (replacement) {
+        for (const key of Object.keys(jsonSchema)) delete jsonSchema[key];
+        Object.assign(jsonSchema, replacement, description === undefined ? {} : { description });
+      }
+      delete jsonSchema.baton;
+    },
+  });
+  return withoutAnyJson(converted as JsonObject) as JsonObject;
+};
+
+/** zod writes "any JSON" as a definition of its own in each schema; anything says the same. */
+const withoutAnyJson = (value: Json): Json => {
+  if (Array.isArray(value)) return value.map(withoutAnyJson);
+  if (!isObject(value)) return value;
+  if (typeof value.$ref === 'string' && value.$ref.startsWith('#/$defs/__schema')) return {};
+  const entries = Object.entries(value).filter(([key]) => key !== '$defs');
+  return Object.fromEntries(entries.map(([key, item]) => [key, withoutAnyJson(item)]));
+};
+
+/** One definition for each type, and a choice between them by `type`, which lets editors complete the right fields. */
+const byType = (suffix: string, schemaOf: typeof stepSchema): [JsonObject, JsonObject] => {
+  const definitions: JsonObject = {};
+  const branches: Json[] = [];
+  for (const [name, type] of stepTypes) {
+    definitions[`${name}${suffix}`] = { ...toSchema(schemaOf(type)), description: type.summary };
+    const isDefault = name === 'task';
+    const condition: JsonObject = {
+      properties: { type: { const: name } },
+      ...(isDefault ? {} : { required: ['type'] }),
+    };
+    // biome-ignore lint/suspicious/noThenProperty: it is JSON Schema's keyword
+    branches.push({ if: condition, then: { $ref: `#/$defs/${name}${suffix}` } });
+  }
+  const choice: JsonObject = {
+    type: 'object',
+    properties: { type: { enum: [...stepTypes.keys()] } },
+    allOf: branches,
+  };
+  return [choice, definitions];
+};
+
+/**
+ * JSON Schema (2020-12) of workflow files, for editors. With a catalog, `uses` completes to its actions. What the rules check is
+ * not in it.
+ */
+export const workflowJsonSchema = (actions?: ActionCatalog): JsonObject => {
+  const document = toSchema(documentSchema);
+  const [step, steps] = byType('', stepSchema);
+  const [fallback, fallbacks] = byType('_fallback', fallbackSchema);
+  const known = [...(actions?.values() ?? [])];
+  const action: JsonObject =
+    known.length > 0
+      ? {
+          anyOf: known.map(({ name, description }) => ({
+            const: name,
+            ...(description ? { description } : {}),
+          })),
+        }
+      : { type: 'string', pattern: '^[a-z][a-z0-9-]*/[a-z][a-z0-9-]*$' };
+  const properties = isObject(document.properties) ? document.properties : {};
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'Baton workflow',
+    ...document,
+    properties: {
+      ...properties,
+      input: { $ref: 'https://json-schema.org/draft/2020-12/schema' },
+      steps: { type: 'array', minItems: 1, items: { $ref: '#/$defs/step' }, description: 'What is done.' },
+    },
+    $defs: { step, fallback, action, ...steps, ...fallbacks },
+  };
+};

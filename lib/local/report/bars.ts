@@ -46,14 +46,3 @@ export const barsOf = (
     })
     .sort((a, b) => a.start - b.start || a.end - b.end);
 };
-
-/** Milliseconds in which at least one of the bars was under way. */
-export const covered = (bars: readonly Pick<ReportBar, 'start' | 'end'>[]): number => {
-  let sum = 0;
-  let until = Number.NEGATIVE_INFINITY;
-  for (const { start, end } of bars.toSorted((a, b) => a.start - b.start)) {
-    sum += Math.max(0, end - Math.max(start, until));
-    until = Math.max(until, end);
-  }
-  return sum;
-};

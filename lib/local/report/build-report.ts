@@ -2,7 +2,7 @@ import type { WorkflowManifest } from '#contracts/manifest.ts';
 import type { ProgressEvent } from '#contracts/progress/history-event.ts';
 import { progressOf } from '#contracts/progress/progress.ts';
 import { Visits } from '#contracts/progress/visits.ts';
-import { barsOf, covered } from './bars.ts';
+import { barsOf } from './bars.ts';
 import { decisionsIn, filesIn, publicationsIn, reviewsIn, withdrawalsIn } from './findings.ts';
 import type { Report } from './report.ts';
 import { taskResults, variablesOf } from './results.ts';
@@ -34,7 +34,6 @@ export const buildReport = ({ manifest, name, events, now, figures = [] }: Repor
   const start = progress.startedAtMilliseconds ?? now;
   const end = progress.endedAtMilliseconds ?? now;
   const bars = barsOf(manifest.steps, visits.all, end);
-  const working = bars.filter(({ status }) => status !== 'waited');
   const undone = bars.filter(({ kind }) => kind === 'compensation').map(({ step }) => step);
   const withdrawals = withdrawalsIn(answers, name);
   return {
@@ -48,8 +47,6 @@ export const buildReport = ({ manifest, name, events, now, figures = [] }: Repor
     start,
     end,
     elapsedMilliseconds: end - start,
-    sequentialMilliseconds: working.reduce((sum, bar) => sum + bar.end - bar.start, 0),
-    workingMilliseconds: covered(working),
     bars,
     notRun: progress.steps.flatMap(({ id, status }) =>
       status === 'skipped' || status === 'pending'

@@ -17,18 +17,11 @@ const BADGES: Record<string, readonly [text: string, look: string]> = {
 const instant = (milliseconds: number): string =>
   `${new Date(milliseconds).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 
-const figures = (report: Report): [string, string][] => {
-  const { elapsedMilliseconds, workingMilliseconds, sequentialMilliseconds, bars } = report;
-  const saved = sequentialMilliseconds > 0 ? 1 - workingMilliseconds / sequentialMilliseconds : 0;
-  return [
-    [formatMilliseconds(elapsedMilliseconds), 'from start to end'],
-    [formatMilliseconds(workingMilliseconds), 'of work in parallel'],
-    [formatMilliseconds(sequentialMilliseconds), 'one after the other'],
-    ...(saved >= 0.01 ? [[`${Math.round(saved * 100)}%`, 'saved by parallel work'] as [string, string]] : []),
-    [String(new Set(bars.map(({ step }) => step)).size), 'steps ran'],
-    ...report.figures.map(([label, value]): [string, string] => [value, label]),
-  ];
-};
+const figures = ({ elapsedMilliseconds, bars, figures: further }: Report): [string, string][] => [
+  ['From start to end', formatMilliseconds(elapsedMilliseconds)],
+  ['Steps that ran', String(new Set(bars.map(({ step }) => step)).size)],
+  ...further,
+];
 
 const failure = ({ error, cause }: Report): Markup | false => {
   if (error === undefined) return false;
@@ -56,7 +49,7 @@ export const renderReport = (report: Report): string => {
 <p><span class="badge ${look}">${text}</span> <span class="quiet">${instant(report.start)} to ${instant(report.end)}</span></p>
 ${report.description && html`<p class="quiet">${report.description}</p>`}
 ${failure(report)}
-<ul class="figures">${figures(report).map(([value, label]) => html`<li><b>${value}</b><span>${label}</span></li>`)}</ul>
+<ul class="figures">${figures(report).map(([label, value]) => html`<li><b>${value}</b><span>${label}</span></li>`)}</ul>
 <section><h2>What ran when</h2>${waterfall(report)}</section>
 ${sections(report)}
 </main></body></html>

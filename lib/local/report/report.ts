@@ -84,10 +84,6 @@ export interface Report {
   start: number;
   end: number;
   elapsedMilliseconds: number;
-  /** What the steps took one after the other, waits not counted. */
-  sequentialMilliseconds: number;
-  /** What the run took without its waits. */
-  workingMilliseconds: number;
   bars: ReportBar[];
   /** Steps that did not run: passed over, or never reached. */
   notRun: { step: string; reason: 'skipped' | 'never reached' }[];

@@ -1,0 +1,62 @@
+import { describe, expect, it, test } from '@jest/globals';
+import { readCause } from './cause.ts';
+import { relativeLink } from './findings.ts';
+import { taskResults, variablesOf } from './results.ts';
+
+test.each([
+  ['run-1/landing-page/index.html', 'landing-page/index.html'],
+  ['run-1/a b/ü.html', 'a%20b/%C3%BC.html'],
+  ['file:///x/run-1/published/email/index.html', 'published/email/index.html'],
+  ['s3://bucket/prefix/run-1/published/email', 'published/email'],
+  ['run-10/index.html', undefined],
+  ['https://example.com/run-1/x', undefined],
+  ['file:///elsewhere/x', undefined],
+  ['plain text', undefined],
+])('%s is reached from the report by %s', (reference, link) => {
+  expect(relativeLink(reference, 'run-1')).toBe(link);
+});
+
+describe('readCause', () => {
+  it('leaves words as they are', () => {
+    expect(readCause('Out of paper')).toEqual({ text: 'Out of paper', compensations: [] });
+    expect(readCause('[1]')).toEqual({ text: '[1]', compensations: [] });
+  });
+
+  it("finds the innermost message in a Lambda's and a saga's cause", () => {
+    const lambda = JSON.stringify({ errorType: 'E', errorMessage: 'broken' });
+    expect(readCause(lambda).text).toBe('broken');
+    expect(
+      readCause(JSON.stringify({ step: 's', cause: lambda, compensations: [{ step: 'a', undone: false }] })),
+    ).toEqual({
+      text: 'broken',
+      step: 's',
+      compensations: [{ step: 'a', undone: false }],
+    });
+  });
+});
+
+describe('results', () => {
+  it('keeps the newest value of a variable and passes over what is cut off', () => {
+    const exit = (assignedVariables: Record<string, string>) => ({
+      type: 'TaskStateExited',
+      stateExitedEventDetails: { name: 'x', assignedVariables },
+    });
+    const variables = variablesOf([
+      exit({ a: '1', b: '{"c":' }),
+      exit({ a: '2' }),
+      { type: 'PassStateExited', stateExitedEventDetails: { name: 'y' } },
+    ]);
+    expect(Object.fromEntries(variables)).toEqual({ a: 2 });
+  });
+
+  it("takes a Lambda's answer out of its envelope", () => {
+    const succeeded = (output: string) => ({ type: 'TaskSucceeded', taskSucceededEventDetails: { output } });
+    expect(
+      taskResults([
+        succeeded('{"StatusCode":200,"Payload":{"a":1}}'),
+        succeeded('{"b":2}'),
+        succeeded('{"c'),
+      ]),
+    ).toEqual([{ a: 1 }, { b: 2 }]);
+  });
+});

@@ -1,4 +1,5 @@
 import type { Route } from '#contracts/http/route.ts';
+import type { JsonObject } from '#core/json.ts';
 import { type Command, defineCommand } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { openClient, URL_OPTION } from './client.ts';
@@ -18,7 +19,7 @@ export const controlCommand = (name: string, summary: string, route: Route): Com
     example: `baton ${name} marketing-campaign 2026-03-01-094512-123`,
     async run({ positionals, options, terminal, cwd }) {
       const parameters = { ...executionReference(positionals) };
-      const body = options.reason === undefined ? {} : { reason: options.reason };
+      const body: JsonObject = options.reason === undefined ? {} : { reason: options.reason };
       const answer = (await openClient(options.url, cwd)(route, { parameters, body })) as { status: string };
       terminal.line(
         options.json

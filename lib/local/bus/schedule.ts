@@ -6,7 +6,7 @@ export type Schedule = (afterMilliseconds: number) => number | undefined;
 const UNITS: Record<string, number> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
 /**
- * Reads `rate(…)` and `cron(…)` as EventBridge Scheduler does; undefined when the expression is neither.
+ * Reads `rate(…)` and `cron(…)` as EventBridge Scheduler does; undefined when the expression is neither, or the time zone unknown.
  * A rate counts from `createdAt`. https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
 export const parseSchedule = (
@@ -22,5 +22,14 @@ export const parseSchedule = (
   }
   const cron = /^cron\((.+)\)$/.exec(expression.trim());
   const fields = cron && parseCron(cron[1]!);
-  return fields ? (after) => nextCron(fields, after, timezone) : undefined;
+  return fields && isTimezone(timezone) ? (after) => nextCron(fields, after, timezone) : undefined;
+};
+
+const isTimezone = (name: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
 };

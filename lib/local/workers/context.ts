@@ -2,7 +2,7 @@ import { LOCAL } from '#contracts/names.ts';
 import type { Call } from './protocol.ts';
 
 /** The context object that Lambda hands to a handler (https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html). */
-export const lambdaContext = (call: Call) => ({
+export const lambdaContext = (call: Call, deadline: number) => ({
   functionName: call.functionName,
   functionVersion: '$LATEST',
   invokedFunctionArn: `arn:aws:lambda:${LOCAL.region}:${LOCAL.account}:function:${call.functionName}`,
@@ -11,5 +11,5 @@ export const lambdaContext = (call: Call) => ({
   logGroupName: `/aws/lambda/${call.functionName}`,
   logStreamName: call.id,
   callbackWaitsForEmptyEventLoop: true,
-  getRemainingTimeInMillis: () => Math.max(0, call.deadline - Date.now()),
+  getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
 });

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import type { Deployment } from '#contracts/deployment.ts';
-import { type Clock, systemClock } from '#core/clock.ts';
 import { type Randomness, systemRandomness } from '#core/ids.ts';
 import type { Json } from '#core/json.ts';
 import type { FaultPlan } from '../faults.ts';
-import { type LambdaFailure, timedOut } from './failures.ts';
+import type { LambdaFailure } from './failures.ts';
 import { bareFunctionName, type LocalFunction } from './functions.ts';
 import type { Call } from './protocol.ts';
 import { ThreadHandle } from './thread-handle.ts';
@@ -30,7 +29,6 @@ export interface WorkerPoolOptions {
   memoryMegabytes?: number;
   /** Failures to inject. */
   faults?: FaultPlan;
-  clock?: Clock;
   randomness?: Randomness;
 }
 
@@ -42,7 +40,6 @@ export type CallOutcome =
 /** Runs functions in worker threads: a call that crashes, hangs or eats its memory ends its own thread and nothing else. */
 export class WorkerPool {
   readonly #options: WorkerPoolOptions;
-  readonly #clock: Clock;
   readonly #randomness: Randomness;
   readonly #threads = new Set<ThreadHandle>();
   readonly #waiting: ((thread: ThreadHandle | undefined) => void)[] = [];
@@ -50,7 +47,6 @@ export class WorkerPool {
 
   constructor(options: WorkerPoolOptions) {
     this.#options = options;
-    this.#clock = options.clock ?? systemClock;
     this.#randomness = options.randomness ?? systemRandomness;
   }
 
@@ -99,11 +95,11 @@ export class WorkerPool {
       fault: faults?.(name, payload),
       module: target.module,
       payload,
-      deadline: this.#clock.now() + milliseconds,
+      timeoutMilliseconds: milliseconds,
       memoryMegabytes: deployment?.memoryMegabytes ?? memoryMegabytes,
       logFile: join(logFolder, target.action, `${requestId}.log`),
     };
-    const outcome = await thread.call(call, milliseconds, () => timedOut(requestId, milliseconds));
+    const outcome = await thread.call(call);
     this.#release(thread);
     return { requestId, ...outcome };
   }

@@ -18,8 +18,8 @@ export interface Call {
   /** Error to fail with in place of the action's logic. */
   fault?: string;
   payload: Json;
-  /** Milliseconds since the Unix epoch at which the call times out. */
-  deadline: number;
+  /** Milliseconds that the handler may take, from when its module is loaded. */
+  timeoutMilliseconds: number;
   memoryMegabytes: number;
   /** File that takes what the call prints. */
   logFile: string;
@@ -28,6 +28,8 @@ export interface Call {
 /** What a thread reports. */
 export type ThreadReport =
   | { kind: 'ready' }
+  /** The handler's module is loaded: its time begins. */
+  | { kind: 'begun'; id: string }
   | { kind: 'returned'; id: string; payload: Json }
   | { kind: 'failed'; id: string; failure: LambdaFailure }
   /** The thread is about to end, and the call under way with it. */

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Json } from '#core/json.ts';
-import { exited, failureFrom, type LambdaFailure, notStarted } from './failures.ts';
+import { exited, failureFrom, type LambdaFailure, notStarted, timedOut } from './failures.ts';
 import type { Call, ThreadReport, ThreadSettings } from './protocol.ts';
 
 /** Settings of one thread. */
@@ -10,6 +10,9 @@ export interface ThreadOptions extends ThreadSettings {
 }
 
 type Outcome = { payload: Json } | { failure: LambdaFailure };
+
+/** Milliseconds in which a module must be loaded (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html). */
+const LONGEST_INIT = 10_000;
 
 const THREAD_MODULE = new URL('./thread.ts', import.meta.url);
 
@@ -21,7 +24,7 @@ export class ThreadHandle {
   readonly #worker: Worker;
   readonly #loaded: Set<string>;
   #ready = false;
-  #current: { id: string; settle(outcome: Outcome): void } | undefined;
+  #current: { id: string; begin(): void; settle(outcome: Outcome): void } | undefined;
   #lastError: { code?: string } | undefined;
 
   constructor({ environment, memoryMegabytes, preload }: ThreadOptions) {
@@ -46,15 +49,21 @@ export class ThreadHandle {
     return this.#loaded.has(module);
   }
 
-  /** Runs one call; one that outlives its time costs the thread. */
-  async call(call: Call, milliseconds: number, onTimeout: () => LambdaFailure): Promise<Outcome> {
+  /** Runs one call; one that outlives its time costs the thread. Loading the module has a time of its own, as on Lambda. */
+  async call(call: Call): Promise<Outcome> {
     this.#loaded.add(call.module);
     const { promise, resolve } = Promise.withResolvers<Outcome>();
-    const timer = setTimeout(() => {
-      resolve({ failure: onTimeout() });
-      void this.end();
-    }, milliseconds);
-    this.#current = { id: call.id, settle: resolve };
+    const giveUpAfter = (milliseconds: number): NodeJS.Timeout =>
+      setTimeout(() => {
+        resolve({ failure: timedOut(call.id, milliseconds) });
+        void this.end();
+      }, milliseconds);
+    let timer = giveUpAfter(LONGEST_INIT);
+    const begin = (): void => {
+      clearTimeout(timer);
+      timer = giveUpAfter(call.timeoutMilliseconds);
+    };
+    this.#current = { id: call.id, begin, settle: resolve };
     if (this.alive) this.#worker.postMessage(call);
     else resolve({ failure: notStarted(call.id, 'its thread has ended') });
     const outcome = await promise;
@@ -81,9 +90,13 @@ export class ThreadHandle {
       this.onDeath();
     }
     if (report.id !== this.#current?.id) return;
-    this.#current?.settle(
-      report.kind === 'returned' ? { payload: report.payload } : { failure: report.failure },
-    );
+    if (report.kind === 'begun') {
+      this.#current?.begin();
+    } else {
+      this.#current?.settle(
+        report.kind === 'returned' ? { payload: report.payload } : { failure: report.failure },
+      );
+    }
   }
 
   #die(exitCode: number): void {

@@ -36,7 +36,8 @@ const run = async (call: Call): Promise<void> => {
   process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE = String(call.memoryMegabytes);
   try {
     const handler = await importHandler(call);
-    const returned = await handler(call.payload, lambdaContext(call));
+    report({ kind: 'begun', id: call.id });
+    const returned = await handler(call.payload, lambdaContext(call, Date.now() + call.timeoutMilliseconds));
     // The text form drops what JSON cannot carry, as Lambda does.
     const text = JSON.stringify(returned ?? null) ?? 'null';
     report({ kind: 'returned', id: call.id, payload: JSON.parse(text) as Json });

@@ -1,0 +1,130 @@
+import { describe, expect, it } from '@jest/globals';
+import { seededRandomness } from '#core/ids.ts';
+import { listenOnLoopback } from '../http/listen.ts';
+import { EventBus } from './bus.ts';
+import { eventsEndpoint } from './endpoint.ts';
+import type { BusEvent } from './event.ts';
+
+const NOW = Date.parse('2026-03-01T10:00:00.500Z');
+
+const recorded = () => {
+  const failures: string[] = [];
+  const bus = new EventBus({
+    clock: { now: () => NOW },
+    randomness: seededRandomness(1),
+    onTargetFailure: (rule, _, error) => failures.push(`${rule}: ${(error as Error).message}`),
+  });
+  const heard: BusEvent[] = [];
+  const listen = (name: string, pattern = {}, busName?: string) =>
+    bus.addRule({ name, pattern, busName, target: (event) => void heard.push(event) });
+  return { bus, heard, listen, failures };
+};
+
+describe('the bus', () => {
+  it('hands an event to the rules that it fits, as EventBridge writes it', async () => {
+    const { bus, heard, listen } = recorded();
+    listen('shop', { source: ['shop'] });
+    listen('mail', { source: ['mail'] });
+    const id = bus.put({ source: 'shop', detailType: 'OrderPlaced', detail: { order: 7 } });
+    await bus.settled();
+    expect(heard).toEqual([
+      {
+        version: '0',
+        id,
+        source: 'shop',
+        'detail-type': 'OrderPlaced',
+        account: '000000000000',
+        region: 'us-east-1',
+        time: '2026-03-01T10:00:00Z',
+        resources: [],
+        detail: { order: 7 },
+      },
+    ]);
+  });
+
+  it('keeps buses apart for rules that name one', async () => {
+    const { bus, heard, listen } = recorded();
+    listen('own', {}, 'baton');
+    bus.put({ source: 'a', detailType: 't', detail: {} });
+    bus.put({ source: 'b', detailType: 't', detail: {}, busName: 'baton' });
+    await bus.settled();
+    expect(heard.map(({ source }) => source)).toEqual(['b']);
+  });
+
+  it('lets no failing target hurt another', async () => {
+    const { bus, heard, listen, failures } = recorded();
+    bus.addRule({
+      name: 'broken',
+      pattern: {},
+      target: () => {
+        throw new Error('no');
+      },
+    });
+    listen('well');
+    bus.put({ source: 'a', detailType: 't', detail: {} });
+    await bus.settled();
+    expect(heard).toHaveLength(1);
+    expect(failures).toEqual(['broken: no']);
+  });
+
+  it('forgets a rule that was removed', async () => {
+    const { bus, heard, listen } = recorded();
+    listen('gone')();
+    bus.put({ source: 'a', detailType: 't', detail: {} });
+    await bus.settled();
+    expect(heard).toEqual([]);
+  });
+});
+
+describe('PutEvents over HTTP', () => {
+  const post = async (body: string, headers: Record<string, string> = {}) => {
+    const { bus, heard, listen } = recorded();
+    listen('all');
+    const server = await listenOnLoopback(eventsEndpoint(bus));
+    try {
+      const response = await fetch(server.url, {
+        method: 'POST',
+        headers: { 'x-amz-target': 'AWSEvents.PutEvents', ...headers },
+        body,
+      });
+      await bus.settled();
+      return { status: response.status, answer: await response.json(), heard };
+    } finally {
+      await server.close();
+    }
+  };
+  const entry = { Source: 'shop', DetailType: 'OrderPlaced', Detail: '{"order":7}', EventBusName: 'baton' };
+
+  it('takes what the SDK sends', async () => {
+    const { status, answer, heard } = await post(JSON.stringify({ Entries: [entry] }));
+    expect(status).toBe(200);
+    expect(answer).toEqual({ Entries: [{ EventId: heard[0]?.id }], FailedEntryCount: 0 });
+    expect(heard[0]?.detail).toEqual({ order: 7 });
+  });
+
+  it('says of each entry that it refuses why, and takes the others', async () => {
+    const bad = [{ ...entry, Detail: '[1]' }, { ...entry, Source: '' }, { Source: 'a' }, 7];
+    const { answer, heard } = await post(JSON.stringify({ Entries: [entry, ...bad] }));
+    expect(answer).toMatchObject({ FailedEntryCount: 4 });
+    expect(
+      (answer as { Entries: { ErrorCode?: string }[] }).Entries.map(({ ErrorCode }) => ErrorCode),
+    ).toEqual([undefined, 'MalformedDetail', 'InvalidArgument', 'InvalidArgument', 'InvalidArgument']);
+    expect(heard).toHaveLength(1);
+  });
+
+  it.each([
+    ['no JSON', '{', 'SerializationException'],
+    ['no entries', '{"Entries":[]}', 'ValidationException'],
+    ['too many entries', JSON.stringify({ Entries: Array(11).fill(entry) }), 'ValidationException'],
+  ])('refuses a body with %s', async (_, body, type) => {
+    expect(await post(body)).toMatchObject({ status: 400, answer: { __type: type }, heard: [] });
+  });
+
+  it('refuses another operation', async () => {
+    const { status, answer } = await post('{}', { 'x-amz-target': 'AWSEvents.ListRules' });
+    expect({ status, answer }).toMatchObject({
+      status: 400,
+      answer: { __type: 'UnknownOperationException' },
+    });
+  });
+});

@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import { faultPlan } from './faults.ts';
+
+const call = (step: string, more: object = {}) => ({ input: {}, run: { step, ...more } });
+
+describe('a plan of faults', () => {
+  it('fails every attempt at the step, and no other step', () => {
+    const plan = faultPlan([{ step: 'charge', error: 'ServiceDown' }]);
+    expect([1, 2, 3].map(() => plan('baton-payments-charge', call('charge')))).toEqual(
+      Array(3).fill('ServiceDown'),
+    );
+    expect(plan('baton-payments-charge', call('refund'))).toBeUndefined();
+  });
+
+  it('fails the first attempts only, where it says how many', () => {
+    const plan = faultPlan([{ step: 'charge', error: 'ServiceDown', attempts: 2 }]);
+    expect([1, 2, 3].map(() => plan('f', call('charge')))).toEqual(['ServiceDown', 'ServiceDown', undefined]);
+  });
+
+  it('leaves the compensation of the step alone', () => {
+    const plan = faultPlan([{ step: 'charge', error: 'ServiceDown' }]);
+    expect(plan('f', call('charge', { compensation: true }))).toBeUndefined();
+  });
+
+  it('leaves the fallback of the step alone, which is another action', () => {
+    const plan = faultPlan([{ step: 'charge', error: 'ServiceDown', action: 'payments/charge' }]);
+    expect(plan('baton-payments-charge-backup', call('charge'))).toBeUndefined();
+    expect(plan('baton-payments-charge', call('charge'))).toBe('ServiceDown');
+  });
+
+  it('takes several faults at one step in turn', () => {
+    const plan = faultPlan([
+      { step: 'charge', error: 'First', attempts: 1 },
+      { step: 'charge', error: 'Second', attempts: 1 },
+    ]);
+    expect([1, 2, 3].map(() => plan('f', call('charge')))).toEqual(['First', 'Second', undefined]);
+  });
+
+  it('lets calls pass that are of no step', () => {
+    expect(faultPlan([{ step: 'a', error: 'E' }])('f', { httpMethod: 'GET' })).toBeUndefined();
+  });
+});

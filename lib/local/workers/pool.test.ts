@@ -1,0 +1,209 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { isObject, type Json } from '#core/json.ts';
+import { projectWith, type TestProject } from '../testing/handlers.ts';
+import { findFunctions } from './functions.ts';
+import { type CallOutcome, WorkerPool, type WorkerPoolOptions } from './pool.ts';
+
+const HANDLERS = {
+  't/ok': `
+    let calls = 0;
+    export const handler = async (event, context) => ({
+      event, calls: ++calls, name: context.functionName, left: context.getRemainingTimeInMillis(), given: process.env.GIVEN,
+      own: process.env.HOME ?? null,
+    });`,
+  't/undefined': 'export const handler = async () => undefined;',
+  't/throws': 'export const handler = async () => { throw new RangeError("too far") };',
+  't/exits': 'export const handler = async () => process.exit(3);',
+  't/exits-well': 'export const handler = async () => process.exit(0);',
+  't/late-throw':
+    'export const handler = () => new Promise(() => setTimeout(() => { throw new TypeError("later") }, 1));',
+  't/unhandled': `
+    export const handler = () => { Promise.reject(new Error("nobody caught it")); return new Promise(() => {}); };`,
+  't/hangs': 'export const handler = () => { for (;;); };',
+  't/waits': 'export const handler = () => new Promise(() => {});',
+  't/eats-memory':
+    'export const handler = () => { const all = []; for (;;) all.push(new Array(1e5).fill({})); };',
+  't/prints': 'export const handler = async () => { console.log("to out"); console.error("to err"); };',
+  't/no-handler': 'export const other = 1;',
+  't/broken': 'import "./missing.ts"; export const handler = async () => 1;',
+  't/gate': `
+    import { existsSync, writeFileSync } from 'node:fs';
+    export const handler = async ({ arrive, until }) => {
+      writeFileSync(arrive, '');
+      while (!existsSync(until)) await new Promise((resolve) => setImmediate(resolve));
+      return null;
+    };`,
+};
+
+let project: TestProject;
+let pools: WorkerPool[] = [];
+
+const poolWith = (options: Partial<WorkerPoolOptions> = {}): WorkerPool => {
+  const pool = new WorkerPool({
+    functions: findFunctions(project.root),
+    environment: { GIVEN: 'yes' },
+    logFolder: join(project.root, 'logs'),
+    warmThreads: 1,
+    maxThreads: 2,
+    ...options,
+  });
+  pools.push(pool);
+  pool.start();
+  return pool;
+};
+
+const call = (pool: WorkerPool, action: string, payload: Json = {}): Promise<CallOutcome> =>
+  pool.invoke(`baton-t-${action}`, payload);
+
+const payloadOf = (outcome: CallOutcome): Record<string, Json> => {
+  if (!('payload' in outcome) || !isObject(outcome.payload)) throw new Error(JSON.stringify(outcome));
+  return outcome.payload;
+};
+
+const failureOf = (outcome: CallOutcome) => ('failure' in outcome ? outcome.failure : undefined);
+
+beforeAll(() => {
+  project = projectWith(HANDLERS);
+});
+afterEach(async () => {
+  for (const pool of pools) await pool.close();
+  pools = [];
+});
+afterAll(() => project.remove());
+
+describe('a call', () => {
+  it('gets its payload, a Lambda context and the environment of the pool alone', async () => {
+    const payload = payloadOf(await call(poolWith({ timeoutMilliseconds: 5000 }), 'ok', { a: 1 }));
+    expect(payload).toMatchObject({ event: { a: 1 }, name: 'baton-t-ok', given: 'yes', own: null });
+    expect(payload.left).toBeGreaterThan(0);
+    expect(payload.left).toBeLessThanOrEqual(5000);
+  });
+
+  it('finds its function by name, ARN, partial ARN and alias', async () => {
+    const pool = poolWith();
+    const arn = 'arn:aws:lambda:us-east-1:000000000000:function:baton-t-ok';
+    for (const reference of [
+      'baton-t-ok',
+      arn,
+      `${arn}:live`,
+      '000000000000:function:baton-t-ok',
+      'baton-t-ok:1',
+    ]) {
+      expect(payloadOf(await pool.invoke(reference, {})).name).toBe('baton-t-ok');
+    }
+  });
+
+  it('finds the thread warm that served it before', async () => {
+    const pool = poolWith();
+    expect(payloadOf(await call(pool, 'ok')).calls).toBe(1);
+    expect(payloadOf(await call(pool, 'ok')).calls).toBe(2);
+  });
+
+  it('gives null for what JSON cannot carry', async () => {
+    expect(await call(poolWith(), 'undefined')).toMatchObject({ payload: null });
+  });
+
+  it('prints into its own log and nowhere else', async () => {
+    const { requestId } = await call(poolWith(), 'prints');
+    expect(readFileSync(join(project.root, 'logs', 't/prints', `${requestId}.log`), 'utf8')).toBe(
+      'to out\nto err\n',
+    );
+  });
+
+  it('fails as Lambda does when there is no such function', async () => {
+    expect(failureOf(await call(poolWith(), 'nothing'))?.errorType).toBe('Lambda.ResourceNotFoundException');
+  });
+
+  it('fails as Lambda does when the module has no handler, or does not load', async () => {
+    const pool = poolWith();
+    expect(failureOf(await call(pool, 'no-handler'))?.errorType).toBe('Runtime.HandlerNotFound');
+    expect(failureOf(await call(pool, 'broken'))?.errorMessage).toContain('missing.ts');
+  });
+
+  it('fails under the name of the error that it throws', async () => {
+    const failure = failureOf(await call(poolWith(), 'throws'));
+    expect(failure).toMatchObject({ errorType: 'RangeError', errorMessage: 'too far' });
+    expect(failure?.trace?.[0]).toBe('RangeError: too far');
+  });
+});
+
+describe('what ends a thread', () => {
+  const endings: [string, string, RegExp][] = [
+    ['exits', 'Runtime.ExitError', /exit status 3$/],
+    ['exits-well', 'Runtime.ExitError', /without providing a reason$/],
+    ['late-throw', 'TypeError', /^later$/],
+    ['unhandled', 'Runtime.UnhandledPromiseRejection', /^nobody caught it$/],
+  ];
+  it.each(endings)('%s is %s, and the next call is served', async (action, errorType, message) => {
+    const pool = poolWith({ maxThreads: 1 });
+    const failure = failureOf(await call(pool, action));
+    expect(failure?.errorType).toBe(errorType);
+    expect(failure?.errorMessage).toMatch(message);
+    expect(payloadOf(await call(pool, 'ok')).calls).toBe(1);
+  });
+
+  it('running out of memory ends the call that ate it', async () => {
+    const pool = poolWith({ memoryMegabytes: 32, maxThreads: 1 });
+    const failure = failureOf(await call(pool, 'eats-memory'));
+    expect(failure).toMatchObject({ errorType: 'Runtime.ExitError' });
+    expect(failure?.errorMessage).toMatch(/signal: killed$/);
+    expect(payloadOf(await call(pool, 'ok')).calls).toBe(1);
+  });
+
+  it.each(['hangs', 'waits'])('a call that %s is ended in its time', async (action) => {
+    const pool = poolWith({ timeoutMilliseconds: 100, maxThreads: 1 });
+    const failure = failureOf(await call(pool, action));
+    expect(failure?.errorType).toBe('Sandbox.Timedout');
+    expect(failure?.errorMessage).toMatch(/Task timed out after 0\.10 seconds$/);
+    expect(payloadOf(await call(pool, 'ok')).calls).toBe(1);
+  });
+
+  it("follows the function's own timeout", async () => {
+    const deployments = new Map([['t/waits', { timeoutSeconds: 0.05 }]]);
+    const failure = failureOf(await call(poolWith({ deployments }), 'waits'));
+    expect(failure?.errorMessage).toMatch(/after 0\.05 seconds$/);
+  });
+
+  it('leaves a call in another thread alone', async () => {
+    const pool = poolWith();
+    const [arrive, until] = [join(project.root, 'arrived'), join(project.root, 'go')];
+    const waiting = call(pool, 'gate', { arrive, until });
+    const exiting = await call(pool, 'exits');
+    writeFileSync(until, '');
+    expect(failureOf(exiting)?.errorType).toBe('Runtime.ExitError');
+    expect(await waiting).toMatchObject({ payload: null });
+  });
+});
+
+describe('the pool', () => {
+  it('never has more threads than allowed; further calls wait and are served', async () => {
+    const pool = poolWith({ maxThreads: 2 });
+    const outcomes = await Promise.all(Array.from({ length: 10 }, () => call(pool, 'ok')));
+    expect(pool.size).toBeLessThanOrEqual(2);
+    const counts = outcomes.map((outcome) => Number(payloadOf(outcome).calls));
+    expect(Math.max(...counts)).toBeGreaterThanOrEqual(5);
+  });
+
+  it('serves those who wait although every thread dies under the calls before them', async () => {
+    const pool = poolWith({ maxThreads: 1 });
+    const outcomes = await Promise.all([call(pool, 'exits'), call(pool, 'exits'), call(pool, 'ok')]);
+    expect(outcomes.map((outcome) => failureOf(outcome)?.errorType)).toEqual([
+      'Runtime.ExitError',
+      'Runtime.ExitError',
+      undefined,
+    ]);
+  });
+
+  it('refuses calls after it was closed, and ends those under way', async () => {
+    const pool = poolWith({ maxThreads: 1 });
+    const [arrive, until] = [join(project.root, 'at-work'), join(project.root, 'never')];
+    const [underWay, waiting] = [call(pool, 'gate', { arrive, until }), call(pool, 'ok')];
+    while (!existsSync(arrive)) await new Promise((resolve) => setImmediate(resolve));
+    await pool.close();
+    expect(failureOf(await underWay)?.errorType).toBe('Runtime.ExitError');
+    expect(failureOf(await waiting)?.errorMessage).toContain('closed before the call started');
+    expect(failureOf(await call(pool, 'ok'))?.errorType).toBe('Lambda.Unknown');
+  });
+});

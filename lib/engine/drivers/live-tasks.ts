@@ -44,7 +44,7 @@ const runTask = async (driver: LiveDriver, live: LiveRun, effect: InvokeTask): P
   const call = openCall(live, effect);
   const pattern = resource.kind === 'integration' ? resource.pattern : 'requestResponse';
   try {
-    const integration = await integrationOf(driver, resource);
+    const integration = integrationOf(driver, resource);
     const output = await integration.invoke(call);
     if (call.signal.aborted) return;
     if (pattern === 'requestResponse') {
@@ -73,7 +73,7 @@ const waitForJob = async (
   const { taskId, resource } = effect;
   const call = openCall(live, effect);
   try {
-    const integration = await integrationOf(driver, resource);
+    const integration = integrationOf(driver, resource);
     if (!integration.wait) {
       throw {
         error: 'States.Runtime',
@@ -91,7 +91,8 @@ const waitForJob = async (
   }
 };
 
-const integrationOf = async (driver: LiveDriver, resource: TaskResource): Promise<Integration> => {
+/** What serves a resource: an integration of its service, or the SDK's. */
+export const integrationOf = (driver: LiveDriver, resource: TaskResource): Integration => {
   const service = resource.kind === 'integration' ? resource.resourceType : 'lambda';
   return driver.integrations[service] ?? driver.integrations['aws-sdk'] ?? noIntegration(resource);
 };
@@ -103,26 +104,29 @@ const noIntegration = (resource: TaskResource): never => {
 const openCall = (live: LiveRun, effect: InvokeTask): TaskCall => {
   const controller = new AbortController();
   live.tasks.set(effect.taskId, controller);
-  const key = createHash('sha256')
-    .update(`${effect.executionArn}:${effect.taskId}`)
-    .digest('hex')
-    .slice(0, 32);
-  const { stateName, attempt, region, credentials, timeoutSeconds, heartbeatSeconds, executionArn } = effect;
+  return taskCall(effect, controller.signal);
+};
+
+/** The call that a task makes of its service. */
+export const taskCall = (effect: InvokeTask, signal: AbortSignal): TaskCall => {
+  const { taskId, executionArn, resource, parameters, token } = effect;
+  const { stateName, attempt, region, credentials, timeoutSeconds, heartbeatSeconds } = effect;
+  const idempotencyKey = createHash('sha256').update(`${executionArn}:${taskId}`).digest('hex').slice(0, 32);
   return {
-    resource: effect.resource,
-    arguments: effect.parameters,
-    signal: controller.signal,
+    resource,
+    arguments: parameters,
+    signal,
     context: {
       executionArn,
       stateName,
-      taskToken: effect.token,
+      taskToken: token,
       attempt,
       region,
       account: executionArn.split(':')[4] ?? '',
       credentials,
       timeoutSeconds,
       heartbeatSeconds,
-      idempotencyKey: key,
+      idempotencyKey,
     },
   };
 };

@@ -1,9 +1,10 @@
 import type { Clock } from '#core/clock.ts';
 import type { Randomness } from '#core/ids.ts';
+import type { Json } from '#core/json.ts';
 import { advance } from '#engine/advance.ts';
 import type { Integrations } from '#engine/integrations/integration.ts';
 import type { Machine } from '#engine/machine.ts';
-import type { Advance, EngineEvent, Run } from '#engine/run.ts';
+import type { Advance, EngineEvent, InvokeTask, Run } from '#engine/run.ts';
 import type { ExecutionRecord, Recoverable, Store } from '#engine/store/store.ts';
 import { ActivityQueues } from './live-activities.ts';
 import { Commits } from './live-commits.ts';
@@ -14,6 +15,7 @@ import type { MockConfig } from './live-mocks.ts';
 import { Observers } from './live-observers.ts';
 import { derivedRandomness } from './live-randomness.ts';
 import { type LiveRun, noteEffects, noteEvent, parseSnapshot } from './live-run.ts';
+import { integrationOf, taskCall } from './live-tasks.ts';
 import { Timers } from './live-timers.ts';
 
 /** What the driver needs to know of state machines; the catalogue answers. */
@@ -128,6 +130,11 @@ export class LiveDriver {
   deliver(live: LiveRun, event: EngineEvent): void {
     if (this.#closed || !this.#live.has(live.record.arn)) return;
     this.#advance(live, event, false);
+  }
+
+  /** Calls a task's service, outside of any execution. */
+  callOnce(task: InvokeTask): Promise<Json> {
+    return integrationOf(this, task.resource).invoke(taskCall(task, new AbortController().signal));
   }
 
   /** Goes on with an execution that failed, timed out or was aborted; false when its state is gone. */

@@ -1,0 +1,91 @@
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import type { LoneState } from './lone-state.ts';
+import { type Probe, type ProbeSettings, probe } from './probe.ts';
+
+/**
+ * What a test shows of the way of the data, JSON text each. A step's outcome is found by running a state that has the
+ * fields up to that step only.
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_InspectionData.html
+ */
+export const inspectionData = async (
+  lone: LoneState,
+  settings: ProbeSettings,
+  seen: Probe,
+): Promise<Record<string, unknown>> => {
+  const steps =
+    lone.language === 'JSONata' ? jsonataSteps(lone, seen) : await jsonPathSteps(lone, settings, seen);
+  const variables = { ...settings.variables, ...seen.assigned };
+  const texts = Object.entries({ input: settings.input, ...steps })
+    .filter((entry): entry is [string, Json] => entry[1] !== undefined)
+    .map(([name, value]) => [name, JSON.stringify(value)]);
+  const errorDetails = errorDetailsOf(lone, seen);
+  return {
+    ...Object.fromEntries(texts),
+    ...(Object.keys(variables).length > 0 && { variables: JSON.stringify(variables) }),
+    ...(Object.keys(errorDetails).length > 0 && { errorDetails }),
+  };
+};
+
+type Steps = Record<string, Json | undefined>;
+
+const jsonataSteps = ({ state }: LoneState, seen: Probe): Steps => ({
+  afterArguments: state.Arguments === undefined ? undefined : seen.parameters,
+  result: seen.result,
+});
+
+const jsonPathSteps = async (lone: LoneState, settings: ProbeSettings, seen: Probe): Promise<Steps> => {
+  const { state } = lone;
+  const { Type: type, InputPath, Parameters, ResultSelector } = state;
+  const pass = async (fields: JsonObject, input = settings.input): Promise<Json | undefined> => {
+    const alone: LoneState = { ...lone, state: { Type: 'Pass', End: true, ...defined(fields) } };
+    return (await probe(alone, { ...settings, input })).output;
+  };
+  const beforeOutputPath = async (): Promise<Json | undefined> => {
+    const { OutputPath: _, Assign: __, ...rest } = state;
+    return (await probe({ ...lone, state: rest }, settings)).output;
+  };
+  if (type === 'Pass' && state.Result !== undefined) {
+    return {
+      result: state.Result,
+      afterResultSelector: state.Result,
+      afterResultPath: await beforeOutputPath(),
+    };
+  }
+  const afterInputPath = await pass({ InputPath } as JsonObject);
+  if (type === 'Pass') {
+    const afterParameters = await pass({ InputPath, Parameters } as JsonObject);
+    const afterResultPath = await beforeOutputPath();
+    return { afterInputPath, afterParameters, afterResultSelector: afterParameters, afterResultPath };
+  }
+  if (type !== 'Task') return { afterInputPath };
+  const afterParameters = seen.parameters;
+  if (seen.result === undefined) return { afterInputPath, afterParameters };
+  const selected =
+    ResultSelector === undefined ? seen.result : await pass({ Parameters: ResultSelector }, seen.result);
+  return {
+    afterInputPath,
+    afterParameters,
+    result: seen.result,
+    afterResultSelector: selected,
+    afterResultPath: await beforeOutputPath(),
+  };
+};
+
+const defined = (fields: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+
+const errorDetailsOf = ({ state }: LoneState, seen: Probe): Record<string, number> => {
+  if (seen.retryAfter !== null) {
+    return { retryIndex: seen.retryIndex, retryBackoffIntervalSeconds: Math.round(seen.retryAfter / 1000) };
+  }
+  if (!seen.failure || seen.nextState === undefined || !Array.isArray(state.Catch)) return {};
+  const { error = '' } = seen.failure;
+  const covering = ['States.ALL', 'States.TaskFailed', error];
+  const catchIndex = state.Catch.findIndex(
+    (catcher) =>
+      isObject(catcher) &&
+      Array.isArray(catcher.ErrorEquals) &&
+      catcher.ErrorEquals.some((name) => covering.includes(String(name))),
+  );
+  return catchIndex < 0 ? {} : { catchIndex };
+};

@@ -1,0 +1,78 @@
+import type { QueryLanguage } from '#asl/types.ts';
+import { walkScopes } from '#asl/walk.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { apiErrors } from '../errors.ts';
+
+/** A state taken out of its machine, to be run by itself. */
+export interface LoneState {
+  name: string;
+  state: JsonObject;
+  language: QueryLanguage;
+}
+
+/** Name of a state that is given without one. */
+const NAMELESS = 'StateName';
+
+/** Appended to a state's own name where it goes on with itself, so that the test ends there. */
+const AGAIN = ' again';
+
+/** The state that a test is about: a definition of one, or a machine's with the state's name. */
+export const loneState = (definition: string, stateName: string | undefined): LoneState => {
+  const parsed = parse(definition);
+  if (!isObject(parsed.States)) {
+    return {
+      name: stateName ?? NAMELESS,
+      state: parsed,
+      language: parsed.QueryLanguage === 'JSONata' ? 'JSONata' : 'JSONPath',
+    };
+  }
+  if (stateName === undefined) {
+    throw apiErrors.validation('stateName must be specified when the definition is a state machine');
+  }
+  const states = walkScopes(parsed).flatMap((scope) => scope.states);
+  const found = states.find(({ name }) => name === stateName);
+  if (!found) throw apiErrors.validation(`State not found in definition: ${stateName}`);
+  return { name: stateName, state: found.state, language: found.language };
+};
+
+/** A machine of this state and, in place of those that it may go on with, states that end it. */
+export const machineOf = ({ name, state, language }: LoneState): JsonObject => {
+  const own = renamed(state, name) as JsonObject;
+  const targets = targetsIn(own).map((target) => [target, { Type: 'Succeed' }]);
+  return { QueryLanguage: language, StartAt: name, States: { [name]: own, ...Object.fromEntries(targets) } };
+};
+
+/** The name of a state that `machineOf` put in place of the original's. */
+export const originalName = (name: string): string =>
+  name.endsWith(AGAIN) ? name.slice(0, -AGAIN.length) : name;
+
+/** The state with its transitions to itself renamed. */
+const renamed = (value: Json, name: string): Json => {
+  const state = { ...(value as JsonObject) };
+  if (state.Next === name) state.Next = name + AGAIN;
+  if (state.Default === name) state.Default = name + AGAIN;
+  for (const list of ['Choices', 'Catch']) {
+    const rules = state[list];
+    if (Array.isArray(rules))
+      state[list] = rules.map((rule) => (isObject(rule) ? renamed(rule, name) : rule));
+  }
+  return state;
+};
+
+const targetsIn = (state: JsonObject): string[] => {
+  const rules = [state.Choices, state.Catch].flatMap((list) =>
+    Array.isArray(list) ? list.filter(isObject) : [],
+  );
+  const targets = [state.Next, state.Default, ...rules.map((rule) => rule.Next)];
+  return targets.filter((target) => typeof target === 'string');
+};
+
+const parse = (definition: string): JsonObject => {
+  try {
+    const parsed: unknown = JSON.parse(definition);
+    if (isObject(parsed)) return parsed;
+  } catch (error) {
+    throw apiErrors.invalidDefinition(`INVALID_JSON_DESCRIPTION: ${(error as Error).message}`);
+  }
+  throw apiErrors.invalidDefinition('SCHEMA_VALIDATION_FAILED: Definition must be a valid JSON object');
+};

@@ -1,0 +1,105 @@
+import type { z } from 'zod';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { TaskFailure } from '#engine/integrations/integration.ts';
+import type { InvokeTask, RunIdentity } from '#engine/run.ts';
+import { statesArn } from '../arns.ts';
+import { apiErrors } from '../errors.ts';
+import type { OperationContext } from '../operation.ts';
+import type { testStateRequest } from '../test-state.ts';
+import type { LoneState } from './lone-state.ts';
+import type { ProbeSettings } from './probe.ts';
+
+type Request = z.output<typeof testStateRequest>;
+
+/** What a test starts with, from its request. */
+export const probeSettings = (context: OperationContext, request: Request): ProbeSettings => {
+  const given = json(request.context, 'context');
+  const execution = isObject(given?.Execution) ? given.Execution : {};
+  return {
+    identity: identityOf(context, request, given ?? {}, execution),
+    input: request.input === undefined ? {} : value(request.input, 'input'),
+    variables: json(request.variables, 'variables'),
+    executionInput: execution.Input,
+    retries: request.stateConfiguration?.retrierRetryCount ?? 0,
+    now: context.clock.now(),
+    work: request.mock ? () => mocked(request) : (task) => real(context, task),
+  };
+};
+
+/** Fields of Map and Parallel states that a task has too. */
+const AROUND_RESULT = [
+  'InputPath',
+  'ResultSelector',
+  'ResultPath',
+  'OutputPath',
+  'Arguments',
+  'Output',
+  'Assign',
+  'Retry',
+  'Catch',
+  'Next',
+  'End',
+];
+
+/** A Map or Parallel state with a mocked result is tested as a task with the same fields around its result. */
+export const mockable = (lone: LoneState, isMocked: boolean): LoneState => {
+  const { state } = lone;
+  if (state.Type !== 'Map' && state.Type !== 'Parallel') return lone;
+  if (!isMocked) throw apiErrors.validation(`A mock must be specified to test a ${state.Type} state`);
+  const fields = state.Type === 'Parallel' ? [...AROUND_RESULT, 'Parameters'] : AROUND_RESULT;
+  const kept = Object.fromEntries(Object.entries(state).filter(([field]) => fields.includes(field)));
+  return { ...lone, state: { ...kept, Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke' } };
+};
+
+const identityOf = (
+  { settings, randomness }: OperationContext,
+  request: Request,
+  given: JsonObject,
+  execution: JsonObject,
+): RunIdentity => {
+  const machine = isObject(given.StateMachine) ? given.StateMachine : {};
+  const name = text(execution.Name) ?? randomness.uuid();
+  return {
+    id: text(execution.Id) ?? statesArn(settings, 'express', 'testState', name, randomness.uuid()),
+    name,
+    roleArn: text(execution.RoleArn) ?? request.roleArn ?? '',
+    stateMachineArn: text(machine.Id) ?? statesArn(settings, 'stateMachine', 'testState'),
+    stateMachineName: text(machine.Name) ?? 'testState',
+    type: 'STANDARD',
+  };
+};
+
+const mocked = async ({ mock }: Request): Promise<Json> => {
+  if (mock?.result !== undefined) return value(mock.result, 'mock.result');
+  const { error = '', cause = '' } = mock?.errorOutput ?? {};
+  throw new TaskFailure(error, cause);
+};
+
+const real = ({ driver }: OperationContext, task: InvokeTask): Promise<Json> => {
+  const { resource } = task;
+  if (
+    resource.kind === 'activity' ||
+    (resource.kind === 'integration' && resource.pattern !== 'requestResponse')
+  ) {
+    throw new TaskFailure('States.Runtime', `A mock must be specified to test a task of ${resource.arn}`);
+  }
+  return driver.callOnce(task);
+};
+
+const text = (given: Json | undefined): string | undefined => (typeof given === 'string' ? given : undefined);
+
+const json = (source: string | undefined, field: string): JsonObject | undefined => {
+  if (source === undefined) return undefined;
+  const parsed = value(source, field);
+  if (isObject(parsed)) return parsed;
+  throw apiErrors.validation(`Value provided in ${field} must be a JSON object`);
+};
+
+const value = (source: string, field: string): Json => {
+  try {
+    return JSON.parse(source) as Json;
+  } catch {
+    if (field === 'input') throw apiErrors.invalidExecutionInput('Unable to parse the input as JSON');
+    throw apiErrors.validation(`Value provided in ${field} is not a valid JSON`);
+  }
+};

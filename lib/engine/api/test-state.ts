@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { validateDefinition } from './definitions.ts';
+import { apiErrors } from './errors.ts';
+import { causeField, dataField, definitionField, errorField, roleField } from './fields.ts';
+import { defineOperation } from './operation.ts';
+import { inspectionData } from './state-tests/inspection.ts';
+import { loneState, machineOf } from './state-tests/lone-state.ts';
+import { type Probe, probe } from './state-tests/probe.ts';
+import { mockable, probeSettings } from './state-tests/settings.ts';
+
+export const testStateRequest = z.object({
+  definition: definitionField,
+  roleArn: roleField.optional(),
+  input: dataField.optional(),
+  inspectionLevel: z.enum(['INFO', 'DEBUG', 'TRACE']).default('INFO'),
+  revealSecrets: z.boolean().default(false),
+  variables: dataField.optional(),
+  stateName: z.string().min(1).max(80).optional(),
+  mock: z
+    .object({
+      result: dataField.optional(),
+      errorOutput: z.object({ error: errorField.optional(), cause: causeField.optional() }).optional(),
+      fieldValidationMode: z.enum(['STRICT', 'PRESENT', 'NONE']).default('STRICT'),
+    })
+    .optional(),
+  context: dataField.optional(),
+  stateConfiguration: z
+    .object({
+      retrierRetryCount: z.number().int().min(0).optional(),
+      errorCausedByState: z.string().min(1).max(80).optional(),
+      mapIterationFailureCount: z.number().int().min(0).optional(),
+      mapItemReaderData: dataField.optional(),
+    })
+    .optional(),
+});
+
+/**
+ * TestState: runs one state, with its service or with a mocked result. Mocked results are not compared with the
+ * service's model.
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestState.html
+ */
+export const testState = defineOperation({
+  name: 'TestState',
+  request: testStateRequest,
+  async run(context, request) {
+    const { mock } = request;
+    if (mock && (mock.result === undefined) === (mock.errorOutput === undefined)) {
+      throw apiErrors.validation('A test mock must have either result or errorOutput');
+    }
+    const given = loneState(request.definition, request.stateName);
+    validateDefinition(JSON.stringify(machineOf(given)), 'STANDARD');
+    const lone = mockable(given, mock !== undefined);
+    const settings = probeSettings(context, request);
+    const seen = await probe(lone, settings);
+    return {
+      ...outcome(seen),
+      ...(request.inspectionLevel !== 'INFO' && {
+        inspectionData: await inspectionData(lone, settings, seen),
+      }),
+    };
+  },
+});
+
+const outcome = (seen: Probe): Record<string, string> => {
+  const failure = {
+    ...(seen.failure?.error !== undefined && { error: seen.failure.error }),
+    ...(seen.failure?.cause !== undefined && { cause: seen.failure.cause }),
+  };
+  if (seen.retryAfter !== null) return { status: 'RETRIABLE', ...failure };
+  if (seen.output === undefined) {
+    const { error, cause } = seen.run;
+    return { status: 'FAILED', ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) };
+  }
+  return {
+    status: seen.failure ? 'CAUGHT_ERROR' : 'SUCCEEDED',
+    output: JSON.stringify(seen.output),
+    ...(seen.nextState !== undefined && { nextState: seen.nextState }),
+    ...failure,
+  };
+};

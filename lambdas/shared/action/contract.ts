@@ -4,7 +4,10 @@ import type { BreakerRules } from '../breaker/outcome.ts';
 
 /** How an action wants to be run. */
 export interface ActionOptions {
-  /** False says that the action changes nothing that would have to be undone, so no step needs to say so. */
+  /**
+   * Whether the action changes the world, so that its steps must say how it is undone once any step of the workflow does.
+   * False says that there is nothing to undo; left out, the compiler warns.
+   */
   effect?: boolean;
   /** Which of its errors speak against the service behind its breaker. */
   breaker?: BreakerRules;

@@ -5,24 +5,19 @@ import type { ActionEvent } from '#contracts/action-event.ts';
 import { type Clock, systemClock } from '#core/clock.ts';
 import type { Json } from '#core/json.ts';
 import { answerCallback } from './action/answer.ts';
-import { cached } from './action/cache.ts';
 import { type Call, type CallContext, describeCall } from './action/call.ts';
 import { asJson, checkContract } from './action/check-contract.ts';
 import type { ActionContext } from './action/context.ts';
 import type { Contract } from './action/contract.ts';
+import { guardsOf } from './action/guards.ts';
 import { heartbeatOf } from './action/heartbeat.ts';
-import { idempotent } from './action/idempotency.ts';
 import { emfMetrics, type MetricsSink } from './action/metrics.ts';
 import { observe } from './action/observe.ts';
 import { secretText } from './action/secrets.ts';
 import { traced } from './action/tracing.ts';
-import { withinTime } from './action/within-time.ts';
 import type { Breakers } from './breaker/breakers.ts';
-import { outcomeOf } from './breaker/outcome.ts';
-import { breakersOn } from './breaker/system-breakers.ts';
 import { type Clients, systemClients } from './clients.ts';
 import { requireEnvironment } from './environment.ts';
-import { tableOf } from './ports/documents.ts';
 import { openStorage, type Storage, storageOf } from './storage.ts';
 
 /** An action's logic: input in, output out, the world through its context. */
@@ -76,30 +71,10 @@ export const defineAction = <
       ...ports,
     };
   };
-  const table = tableOf(clients.dynamo);
-  let breakers = wiring.breakers;
-  const counted = outcomeOf(contract.options?.breaker, contract.errors);
-  const guarded = (call: Call, act: () => Promise<Json>): Promise<Json> => {
-    const { breaker } = call.run;
-    if (!breaker) return act();
-    const left = call.remainingMilliseconds();
-    return breakersFor(call).call(breaker, left, counted, () => withinTime(left, act));
-  };
-  const breakersFor = ({ logger }: Call): Breakers => {
-    breakers ??= breakersOn(clients, clock, (message, error) => logger.warn(message, error));
-    return breakers;
-  };
-  const handle = async (event: ActionEvent<unknown>, { call }: CallContext): Promise<Json> => {
-    const { run } = call;
-    const act = async (): Promise<Json> =>
-      asJson(await logic(event.input as z.output<Input>, contextOf(call)));
-    // Before idempotency as well as inside it: an open breaker rejects without a word to the table, and a replay is no call.
-    if (run.breaker) breakersFor(call).check(run.breaker);
-    return traced(call, () => {
-      const make = () => guarded(call, act);
-      if (run.effect) return idempotent(call, clients, make);
-      return run.cache ? cached({ table, clock }, call.action, run.cache, asJson(event.input), make) : make();
-    });
+  const guard = guardsOf(contract, { clients, clock, breakers: wiring.breakers });
+  const handle = ({ input }: ActionEvent<unknown>, { call }: CallContext): Promise<Json> => {
+    const act = async (): Promise<Json> => asJson(await logic(input as z.output<Input>, contextOf(call)));
+    return traced(call, () => guard(call, input, act));
   };
   return middy<ActionEvent<unknown>, Json, Error, CallContext>({ timeoutEarlyInMillis: 0 })
     .use(describeCall(clock, contract.name))

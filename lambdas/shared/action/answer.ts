@@ -1,5 +1,4 @@
 import type { Clients } from '../clients.ts';
-import { tasksOn } from '../ports/tasks.ts';
 import type { ActionMiddleware } from './call.ts';
 import type { Contract } from './contract.ts';
 
@@ -10,6 +9,7 @@ import type { Contract } from './contract.ts';
 export const answerCallback = ({ options }: Contract, clients: Clients): ActionMiddleware => ({
   after: async ({ response, context: { call } }) => {
     if (call.run.task_token === undefined || options?.answers === 'later') return;
+    const { tasksOn } = await import('../ports/tasks.ts');
     const delivery = await tasksOn(clients).succeed(call.run.task_token, response);
     if (delivery === 'gone') call.logger.warn('Nobody waits for the result any more');
   },

@@ -106,7 +106,8 @@ export class Visits {
       Object.assign(visit, failureOf(event));
       if (container) this.#closeInside(visit, at);
     } else if (type.endsWith('StateAborted')) {
-      if (this.#open.has(visit)) this.#close(visit, 'aborted', at);
+      // A branch's failure is followed by the abort of the state that failed, too.
+      if (this.#open.has(visit)) this.#close(visit, visit.failing ? 'failed' : 'aborted', at);
     }
     return { visit, index: found.index };
   }

@@ -6,7 +6,7 @@ import { pageStyle } from '../page-style.ts';
 import type { Finding } from './piece.ts';
 import { REVIEW_RULES } from './rules/index.ts';
 import type { Judged } from './score.ts';
-import { countOf, summaryOf, type Verdict } from './verdict.ts';
+import { countOf, tallyOf, type Verdict } from './verdict.ts';
 
 const STYLE = `
 .score { display: flex; flex-wrap: wrap; gap: 1rem; margin: 2rem 0; padding: 0; list-style: none; }
@@ -41,7 +41,7 @@ export const reviewPage = (brief: Brief, verdict: Verdict, judged: readonly Judg
 <title>Review of ${brief.campaign}</title><style>${pageStyle(paletteOf(brief.brand), brief.brand.typeface)}${trusted(STYLE)}</style></head>
 <body><main class="wrap">
 <p class="eyebrow">Review</p><h1>${brief.product.name}: ${brief.campaign}</h1>
-<p class="lead">${summaryOf(verdict)}</p>
+<p class="lead">${tallyOf(verdict)}</p>
 <ul class="score"><li><b>${verdict.score}</b><span>overall, of 100</span></li>${Object.entries(
     verdict.scores,
   ).map(

@@ -56,15 +56,28 @@ export const countOf = (findings: readonly Finding[], severity: FindingSeverity)
 const plural = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`;
 
-/** The result in a sentence; blocking findings are told with what to do. */
-export const summaryOf = ({ score, findings, chosen }: Verdict): string => {
-  const blocking = findings.filter((finding) => finding.severity === 'blocking');
+/** The result in figures. */
+export const tallyOf = ({ score, findings, chosen }: Verdict): string => {
+  const blocking = countOf(findings, 'blocking');
+  const worst = blocking === 0 ? 'nothing blocking' : `${blocking} blocking`;
   const counts = `${plural(countOf(findings, 'warning'), 'warning')}, ${plural(countOf(findings, 'note'), 'note')}`;
-  if (blocking.length === 0)
-    return `${chosen.length} texts, score ${score} of 100, nothing blocking, ${counts}.`;
-  const told = [
-    ...new Set(blocking.map(({ location, message, suggestion }) => `${location}: ${message} ${suggestion}`)),
-  ];
-  const rest = told.length > 3 ? ` And ${told.length - 3} more, see the review page.` : '';
-  return `The review found ${plural(blocking.length, 'blocking finding')}. ${told.slice(0, 3).join(' ')}${rest}`;
+  return `${chosen.length} texts, score ${score} of 100, ${worst}, ${counts}.`;
+};
+
+const TOLD = 3;
+
+const some = (names: readonly string[]): string =>
+  names.length <= TOLD
+    ? names.join('; ')
+    : `${names.slice(0, TOLD).join('; ')} and ${names.length - TOLD} more`;
+
+/** The result for people; blocking findings are told with where they are and what to do, alike ones together. */
+export const summaryOf = (verdict: Verdict): string => {
+  const blocking = verdict.findings.filter((finding) => finding.severity === 'blocking');
+  if (blocking.length === 0) return tallyOf(verdict);
+  const alike = [...Map.groupBy(blocking, ({ message, suggestion }) => `${message} ${suggestion}`)].map(
+    ([what, group]) => `${what} (${some(group.map(({ location }) => location))})`,
+  );
+  const rest = alike.length > TOLD ? ` And ${alike.length - TOLD} more, see the review page.` : '';
+  return `The review found ${plural(blocking.length, 'blocking finding')}. ${alike.slice(0, TOLD).join(' ')}${rest}`;
 };

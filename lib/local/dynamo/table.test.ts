@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { LOCAL_TABLE } from '#contracts/names.ts';
+import { KEYS } from '#contracts/table.ts';
+import type { LoopbackServer } from '../http/listen.ts';
+import { callDynamo } from './call.ts';
+import { startDynamo } from './server.ts';
+import { createTable, freeInterruptedEffects } from './table.ts';
+
+let dynamo: LoopbackServer;
+beforeAll(async () => {
+  dynamo = await startDynamo();
+});
+afterAll(() => dynamo.close());
+
+const put = (pk: string, status: string) =>
+  callDynamo(dynamo.url, 'PutItem', {
+    TableName: LOCAL_TABLE,
+    Item: { pk: { S: pk }, sk: { S: 'x' }, status: { S: status } },
+  });
+
+describe('the local table', () => {
+  it('is there once, however often it is made', async () => {
+    await createTable(dynamo.url);
+    expect((await callDynamo(dynamo.url, 'ListTables', {})).TableNames).toEqual([LOCAL_TABLE]);
+  });
+
+  it('frees effects that were under way, and nothing else', async () => {
+    const interrupted = KEYS.idempotency('a').pk;
+    const done = KEYS.idempotency('b').pk;
+    const other = KEYS.approval('c').pk;
+    await put(interrupted, 'INPROGRESS');
+    await put(done, 'COMPLETED');
+    await put(other, 'INPROGRESS');
+    expect(await freeInterruptedEffects(dynamo.url)).toBe(1);
+    const { Items } = await callDynamo(dynamo.url, 'Scan', { TableName: LOCAL_TABLE });
+    const left = (Items as { pk: { S: string } }[]).map(({ pk }) => pk.S).sort();
+    expect(left).toEqual([other, done].sort());
+  });
+
+  it('says why it refuses', async () => {
+    await expect(callDynamo(dynamo.url, 'Scan', { TableName: 'none' })).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
+  });
+});

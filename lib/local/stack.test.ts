@@ -1,0 +1,229 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { localStateMachineArn } from '#contracts/names.ts';
+import { isObject, type Json } from '#core/json.ts';
+import { eventOf } from './bus/event.ts';
+import { createLocalStack, type LocalStack, type LocalStackOptions } from './stack.ts';
+import { projectWith, type TestProject } from './testing/handlers.ts';
+import { manifestOf } from './testing/manifest.ts';
+
+const HANDLERS = {
+  't/work': `
+    export const handler = async (input) => {
+      if (input.fail) throw Object.assign(new Error('it is down'), { name: 'ServiceDown' });
+      if (input.exit) process.exit(1);
+      return { got: input };
+    };`,
+};
+
+let project: TestProject;
+let stacks: LocalStack[] = [];
+
+const stackOf = async (options: Partial<LocalStackOptions> = {}): Promise<LocalStack> => {
+  const stack = await createLocalStack({
+    manifests: [manifestOf('job')],
+    root: project.root,
+    dataFolder: join(project.root, '.baton'),
+    storageFolder: join(project.root, 'out'),
+    maxThreads: 2,
+    ...options,
+  });
+  stacks.push(stack);
+  return stack;
+};
+
+const run = async (stack: LocalStack, input: Json) => {
+  const started = await stack.engine.startExecution({
+    stateMachineArn: localStateMachineArn('job'),
+    input: JSON.stringify(input),
+  });
+  return stack.engine.ended(started.executionArn);
+};
+
+const get = async (stack: LocalStack, target: string): Promise<Json> =>
+  JSON.parse((await stack.api({ method: 'GET', target })).body) as Json;
+
+/** node:http, because fetch sets the Host header itself. */
+const raw = (
+  url: string,
+  options: { method?: string; headers?: Record<string, string>; body?: string },
+): Promise<{ status: number | undefined; body: string }> =>
+  new Promise((resolve, reject) => {
+    const sent = request(url, { method: options.method ?? 'GET', headers: options.headers }, (response) => {
+      let body = '';
+      response.on('data', (chunk) => {
+        body += String(chunk);
+      });
+      response.on('end', () => resolve({ status: response.statusCode, body }));
+    });
+    sent.on('error', reject);
+    sent.end(options.body);
+  });
+
+beforeAll(() => {
+  project = projectWith(HANDLERS);
+});
+afterEach(async () => {
+  for (const stack of stacks) await stack.close();
+  stacks = [];
+});
+afterAll(() => project.remove());
+
+describe('a run on the stack', () => {
+  it('calls the action and ends with what it gives', async () => {
+    const record = await run(await stackOf(), { a: 1 });
+    expect(record).toMatchObject({ status: 'SUCCEEDED', output: '{"got":{"a":1}}' });
+  });
+
+  it('fails with the name and the message of what the action throws', async () => {
+    const record = await run(await stackOf(), { fail: true });
+    expect(record).toMatchObject({ status: 'FAILED', error: 'ServiceDown' });
+    expect(JSON.parse(record?.cause ?? '')).toMatchObject({
+      errorType: 'ServiceDown',
+      errorMessage: 'it is down',
+    });
+  });
+
+  it('fails when the runtime of the action ends, and the stack goes on', async () => {
+    const stack = await stackOf();
+    expect(await run(stack, { exit: true })).toMatchObject({ status: 'FAILED', error: 'Runtime.ExitError' });
+    expect(await run(stack, {})).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
+  it('is put on the bus at its start and its end, as Step Functions does', async () => {
+    const stack = await stackOf();
+    const statuses: string[] = [];
+    stack.bus.addRule({
+      name: 'statuses',
+      pattern: { source: ['aws.states'], detail: { stateMachineArn: [localStateMachineArn('job')] } },
+      target: ({ detail }) => void statuses.push(String(detail.status)),
+    });
+    await run(stack, {});
+    await stack.bus.settled();
+    expect(statuses).toEqual(['RUNNING', 'SUCCEEDED']);
+  });
+});
+
+describe('the API of the stack', () => {
+  it('starts by its Lambda, checks the input, and shows status and history', async () => {
+    const input = {
+      type: 'object',
+      required: ['a'],
+      properties: { a: { type: 'number' }, b: { default: 7 } },
+    };
+    const stack = await stackOf({ manifests: [manifestOf('job', { input })] });
+    const post = (body: Json) =>
+      stack.api({ method: 'POST', target: '/workflows/job/executions', body: JSON.stringify(body) });
+    const refused = await post({ name: 'one', input: { a: 'x' } });
+    expect(refused.status).toBe(422);
+    expect(JSON.parse(refused.body)).toMatchObject({
+      error: { code: 'invalid_input', details: [{ field: 'a', message: 'must be number' }] },
+    });
+    expect((await post({ name: 'one', input: { a: 1 } })).status).toBe(202);
+    await stack.engine.ended(localStateMachineArn('job').replace('stateMachine', 'execution') + ':one');
+    expect(await get(stack, '/workflows/job/executions/one')).toMatchObject({
+      status: 'SUCCEEDED',
+      output: { got: { a: 1, b: 7 } },
+      progress: { percent: 100 },
+    });
+    const history = await get(stack, '/workflows/job/executions/one/history');
+    expect(isObject(history) && Array.isArray(history.events) && history.events.length).toBeGreaterThan(5);
+    expect((await post({ name: 'one', input: { a: 2 } })).status).toBe(409);
+  });
+
+  it('answers on the loopback interface to loopback names only', async () => {
+    const { apiUrl = '' } = await stackOf({ apiPort: 0 });
+    expect(apiUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    const statusFor = async (headers: Record<string, string>) =>
+      (await raw(`${apiUrl}/workflows`, { headers })).status;
+    expect(await statusFor({})).toBe(200);
+    expect(await statusFor({ host: 'localhost:1234' })).toBe(200);
+    expect(await statusFor({ host: 'rebound.example.com' })).toBe(403);
+    expect(await statusFor({ host: '127.0.0.1.example.com' })).toBe(403);
+    expect(await statusFor({ origin: 'https://shop.example.com' })).toBe(403);
+    expect(await statusFor({ origin: 'http://localhost:3000' })).toBe(200);
+  });
+
+  it('has one form for what it refuses', async () => {
+    const { apiUrl = '' } = await stackOf({ apiPort: 0 });
+    const refusals: [string, Parameters<typeof raw>[1], number, string][] = [
+      ['/nowhere', {}, 404, 'not_found'],
+      ['/workflows', { method: 'DELETE' }, 405, 'invalid_request'],
+      ['/workflows/job/executions', { method: 'POST', body: '{' }, 400, 'invalid_request'],
+      ['/workflows/none/executions', { method: 'POST', body: '{}' }, 404, 'not_found'],
+      ['/workflows/job/executions/none', {}, 404, 'not_found'],
+      ['/workflows/job/executions', { method: 'POST', body: 'x'.repeat(1_048_577) }, 413, 'too_large'],
+      ['/workflows/%E0%A4%A/executions', {}, 400, 'invalid_request'],
+    ];
+    for (const [path, options, status, code] of refusals) {
+      const answer = await raw(apiUrl + path, options);
+      expect([path, answer.status, JSON.parse(answer.body).error.code]).toEqual([path, status, code]);
+    }
+  });
+});
+
+describe('triggers', () => {
+  it('start one execution for an event that is delivered twice', async () => {
+    const trigger = {
+      kind: 'event' as const,
+      pattern: { source: ['shop'], detail: { amount: [{ numeric: ['>', 100] }] } },
+      input: { order: '{{ $event.detail.order }}' },
+    };
+    const stack = await stackOf({ manifests: [manifestOf('job', { triggers: [trigger] })], triggers: true });
+    const event = (id: string, amount: number) =>
+      eventOf({ source: 'shop', detailType: 'OrderPlaced', detail: { order: id, amount } }, id, Date.now());
+    for (const one of [event('a', 120), event('a', 120), event('b', 50)]) stack.bus.deliver(one);
+    await stack.bus.settled();
+    const name = `${localStateMachineArn('job').replace('stateMachine', 'execution')}:event-a`;
+    expect(await stack.engine.ended(name)).toMatchObject({ output: '{"got":{"order":"a"}}' });
+    await stack.bus.settled();
+    const { executions } = await stack.engine.listExecutions({
+      stateMachineArn: localStateMachineArn('job'),
+    });
+    expect(executions.map((execution) => execution.name)).toEqual(['event-a']);
+  });
+});
+
+describe('a durable stack', () => {
+  it('goes on with what was under way when it was closed, with the definition that it had', async () => {
+    const waiting = manifestOf('job');
+    waiting.definition = {
+      QueryLanguage: 'JSONata',
+      StartAt: 'wait',
+      States: {
+        wait: { Type: 'Wait', Timestamp: '{% $states.input.until %}', Next: 'work' },
+        ...(waiting.definition.States as object),
+      },
+    };
+    const dataFolder = join(project.root, 'durable');
+    const first = await stackOf({ manifests: [waiting], dataFolder, durable: true });
+    const until = new Date(Date.now() + 700).toISOString();
+    const { executionArn } = await first.engine.startExecution({
+      stateMachineArn: localStateMachineArn('job'),
+      name: 'kept',
+      input: JSON.stringify({ until }),
+    });
+    await first.close();
+    const second = await stackOf({ dataFolder, durable: true });
+    expect(await second.engine.ended(executionArn)).toMatchObject({
+      status: 'SUCCEEDED',
+      output: `{"got":{"until":"${until}"}}`,
+    });
+  });
+
+  it('leaves nothing in the project but its folders', async () => {
+    await stackOf({ dataFolder: join(project.root, 'tidy') });
+    const manifests = JSON.parse(readFileSync(join(project.root, 'tidy', 'manifests.json'), 'utf8')) as {
+      name: string;
+    }[];
+    expect(manifests.map(({ name }) => name)).toEqual(['job']);
+  });
+
+  it('closes what it has opened when it cannot start', async () => {
+    const blocked = join(project.root, 'a-file');
+    writeFileSync(blocked, '');
+    await expect(stackOf({ dataFolder: blocked, durable: true })).rejects.toThrow();
+  });
+});

@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { projectWith, type TestProject } from '../testing/handlers.ts';
+import { manifestOf } from '../testing/manifest.ts';
+import { createVirtualStack, type VirtualStack } from './stack.ts';
+
+const HANDLERS = {
+  't/work': `
+    let calls = 0;
+    export const handler = async ({ failures = 0 }) => {
+      if (++calls <= failures) throw Object.assign(new Error('not yet'), { name: 'ServiceDown' });
+      return { calls };
+    };`,
+};
+
+let project: TestProject;
+let stack: VirtualStack;
+beforeAll(async () => {
+  project = projectWith(HANDLERS);
+  stack = await createVirtualStack({
+    manifests: [manifestOf('job')],
+    root: project.root,
+    dataFolder: join(project.root, '.baton'),
+    storageFolder: join(project.root, 'out'),
+    maxThreads: 1,
+  });
+});
+afterAll(async () => {
+  await stack.close();
+  project.remove();
+});
+
+describe('a virtual run', () => {
+  it('takes retries and estimates in virtual time, with the real action', async () => {
+    const retry = [{ ErrorEquals: ['ServiceDown'], IntervalSeconds: 3600, MaxAttempts: 2, BackoffRate: 1 }];
+    const manifest = manifestOf('job', { retry, estimateSeconds: 60 });
+    const result = await stack.run(manifest, 'one', { failures: 2 }, true);
+    expect(result).toMatchObject({ status: 'SUCCEEDED', output: { calls: 3 } });
+    expect(result.elapsedMilliseconds).toBe((2 * 3600 + 3 * 60) * 1000);
+  });
+
+  it('runs into the timeout of a task that nobody answers', async () => {
+    const manifest = manifestOf('job');
+    const [work] = Object.values(manifest.definition.States as Record<string, Record<string, unknown>>);
+    Object.assign(work ?? {}, {
+      Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+      TimeoutSeconds: 86_400,
+    });
+    const result = await stack.run(manifest, 'two', {}, false);
+    expect(result).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
+    expect(result.elapsedMilliseconds).toBe(86_400_000);
+  });
+});

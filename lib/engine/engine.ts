@@ -106,7 +106,7 @@ export const createEngine = (options: EngineOptions = {}): Engine => {
     ended: (executionArn) => driver.ended(executionArn),
     async close() {
       driver.close();
-      store.close();
+      await store.close();
     },
   };
   driver.observers.add((notice) => {

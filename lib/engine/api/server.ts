@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Engine } from '#engine/engine.ts';
+import { reportBug } from '#engine/report-bug.ts';
 import { ApiError, apiErrors } from './errors.ts';
 import type { Operation } from './operation.ts';
 import { operations } from './operations.ts';
@@ -158,7 +159,7 @@ const sendError = (response: ServerResponse, error: unknown): void => {
     send(response, error.status, message === '' ? { __type } : { __type, message }, error.name);
     return;
   }
-  process.emitWarning(error instanceof Error ? error : String(error));
+  reportBug(error);
   const internal = apiErrors.internal('The engine failed to answer; its log says why');
   send(response, internal.status, { __type: internal.type, message: internal.message }, internal.name);
 };

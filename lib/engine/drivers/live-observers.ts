@@ -1,4 +1,5 @@
 import type { EventRecord } from '#engine/history/event-record.ts';
+import { reportBug } from '#engine/report-bug.ts';
 import type { ExecutionRecord } from '#engine/store/store.ts';
 
 /** What an engine tells its listeners, in order: new history events, and every change of an execution's status. */
@@ -23,7 +24,7 @@ export class Observers {
       try {
         listener(notice);
       } catch (error) {
-        process.emitWarning(error instanceof Error ? error : String(error));
+        reportBug(error);
       }
     }
   }

@@ -31,6 +31,11 @@ export class Timers {
     return this.#heap.length - this.#cancelled;
   }
 
+  /** The same with those cancelled that are still held in memory. */
+  get held(): number {
+    return this.#heap.length;
+  }
+
   /** Calls `fire` once at a time in milliseconds since the epoch, soon when it has passed, never before this returns. */
   set(at: number, fire: () => void): CancelTimer {
     const entry: Entry = { at, order: this.#order++, fire };

@@ -4,6 +4,7 @@ import type { Json } from '#core/json.ts';
 import { advance } from '#engine/advance.ts';
 import type { Integrations } from '#engine/integrations/integration.ts';
 import type { Machine } from '#engine/machine.ts';
+import { reportBug } from '#engine/report-bug.ts';
 import type { Advance, EngineEvent, InvokeTask, Run } from '#engine/run.ts';
 import type { ExecutionRecord, Recoverable, Store } from '#engine/store/store.ts';
 import { ActivityQueues } from './live-activities.ts';
@@ -221,7 +222,7 @@ export class LiveDriver {
     try {
       return advance(live.machine, live.run, event, now, randomness);
     } catch (error) {
-      process.emitWarning(error instanceof Error ? error : String(error));
+      reportBug(error);
       return giveUp(
         live.run,
         now,

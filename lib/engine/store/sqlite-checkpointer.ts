@@ -21,8 +21,8 @@ export class Checkpointer {
     this.#worker.postMessage(null);
   }
 
-  close(): void {
-    void this.#worker?.terminate();
+  async close(): Promise<void> {
+    await this.#worker?.terminate();
   }
 }
 

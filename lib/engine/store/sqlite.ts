@@ -58,7 +58,7 @@ export class SqliteStore implements Store {
     mkdirSync(dirname(options.file), { recursive: true });
     this.#lock = lockDatabase(options.file);
     this.#checkpointer = new Checkpointer(options.file);
-    this.#db = new DatabaseSync(options.file);
+    this.#db = new DatabaseSync(options.file, { timeout: 5000 });
     this.#db.exec(`
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = ${options.durability === 'power' ? 'FULL' : 'NORMAL'};
@@ -199,9 +199,10 @@ export class SqliteStore implements Store {
     if (++this.#commits % CHECKPOINT_COMMITS === 0) this.#checkpointer.request();
   }
 
-  close(): void {
+  async close(): Promise<void> {
+    if (!this.#db.isOpen) return;
     this.commit();
-    this.#checkpointer.close();
+    await this.#checkpointer.close();
     this.#db.close();
     this.#lock.close();
   }

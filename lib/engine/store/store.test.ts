@@ -48,7 +48,7 @@ const kinds: [string, () => Store][] = [
 ];
 
 describe.each(kinds)('a store in %s', (_name, open) => {
-  it('gives back documents by kind, and forgets those deleted', () => {
+  it('gives back documents by kind, and forgets those deleted', async () => {
     const store = open();
     store.putDocument('alias', 'b', { n: 1 });
     store.putDocument('alias', 'b', { n: 2 });
@@ -56,10 +56,10 @@ describe.each(kinds)('a store in %s', (_name, open) => {
     store.putDocument('alias', 'c', { n: 4 });
     store.deleteDocument('alias', 'c');
     expect([...store.documents('alias')]).toEqual([{ key: 'b', value: { n: 2 } }]);
-    store.close();
+    await store.close();
   });
 
-  it('keeps records with all their fields, and the changes to them', () => {
+  it('keeps records with all their fields, and the changes to them', async () => {
     const store = open();
     const full = record('a', {
       stateMachineAliasArn: 'alias',
@@ -73,10 +73,10 @@ describe.each(kinds)('a store in %s', (_name, open) => {
     store.updateExecution(ended);
     expect(store.execution(full.arn)).toEqual(ended);
     expect(store.execution('arn:none')).toBeUndefined();
-    store.close();
+    await store.close();
   });
 
-  it('lists newest first, filtered, from a position on', () => {
+  it('lists newest first, filtered, from a position on', async () => {
     const store = open();
     for (const name of ['a', 'b', 'c', 'd']) {
       store.insertExecution(
@@ -92,10 +92,10 @@ describe.each(kinds)('a store in %s', (_name, open) => {
     expect(names({ redriven: true })).toEqual(['c']);
     const [first] = store.listExecutions({ stateMachineArn, limit: 1 });
     expect(names({ after: first?.position, limit: 2 })).toEqual(['c', 'b']);
-    store.close();
+    await store.close();
   });
 
-  it('reads any part of a history in either order', () => {
+  it('reads any part of a history in either order', async () => {
     const store = open();
     const { arn } = record('a');
     store.insertExecution(record('a'));
@@ -112,12 +112,12 @@ describe.each(kinds)('a store in %s', (_name, open) => {
     expect(ids({ from: 8, limit: 5, reverse: true })).toEqual([8, 7, 6, 5, 4]);
     expect(ids({ from: Number.MAX_SAFE_INTEGER, limit: 2, reverse: true })).toEqual([10, 9]);
     expect(ids({ from: 11, limit: 2 })).toEqual([]);
-    store.close();
+    await store.close();
   });
 });
 
 describe('a store in memory', () => {
-  it('keeps only so many finished executions, and every running one', () => {
+  it('keeps only so many finished executions, and every running one', async () => {
     const store = new MemoryStore({ maxFinished: 10 });
     store.insertExecution(record('running'));
     for (let i = 0; i < 30; i++) store.insertExecution(record(`f${i}`, { status: 'SUCCEEDED' }));
@@ -128,7 +128,7 @@ describe('a store in memory', () => {
 });
 
 describe('a store in SQLite', () => {
-  it('has after opening again what was committed, and what is needed to go on', () => {
+  it('has after opening again what was committed, and what is needed to go on', async () => {
     const file = newFile();
     const store = new SqliteStore({ file });
     const { arn } = record('a');
@@ -138,7 +138,7 @@ describe('a store in SQLite', () => {
     store.appendJournal(arn, 2, 'two');
     store.putSnapshot(arn, 2, 'state');
     store.appendJournal(arn, 3, 'three');
-    store.close();
+    await store.close();
     const again = new SqliteStore({ file });
     expect([...again.recoverable()]).toEqual([
       {
@@ -149,14 +149,14 @@ describe('a store in SQLite', () => {
     ]);
     again.dropJournal(arn);
     expect(again.recoverableOf(arn)).toEqual({ record: record('a'), journal: [] });
-    again.close();
+    await again.close();
   });
 
-  it('is opened by one process at a time', () => {
+  it('is opened by one process at a time', async () => {
     const file = newFile();
     const store = new SqliteStore({ file });
     expect(() => new SqliteStore({ file })).toThrow(/in use by another process/);
-    store.close();
-    new SqliteStore({ file }).close();
+    await store.close();
+    await new SqliteStore({ file }).close();
   });
 });

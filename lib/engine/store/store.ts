@@ -132,5 +132,6 @@ export interface Store {
   recoverableOf(arn: string): Recoverable | undefined;
   /** Makes everything written so far durable, as one transaction. */
   commit(): void;
-  close(): void;
+  /** Commits, and lets go of what it holds; doing so twice does nothing. */
+  close(): void | Promise<void>;
 }

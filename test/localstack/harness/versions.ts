@@ -26,11 +26,9 @@ export const publishVersions = async (): Promise<Map<string, string>> => {
       () => true,
       () => false,
     );
-    await sfn.send(
-      exists
-        ? new UpdateStateMachineAliasCommand({ stateMachineAliasArn, routingConfiguration })
-        : new CreateStateMachineAliasCommand({ name: 'live', routingConfiguration }),
-    );
+    if (exists)
+      await sfn.send(new UpdateStateMachineAliasCommand({ stateMachineAliasArn, routingConfiguration }));
+    else await sfn.send(new CreateStateMachineAliasCommand({ name: 'live', routingConfiguration }));
     versions.set(name, stateMachineVersionArn ?? '');
   }
   return versions;

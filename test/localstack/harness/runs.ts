@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { KEYS } from '#contracts/table.ts';
+import type { JsonObject } from '#core/json.ts';
+import { clients } from './clients.ts';
+import { type Deployed, ROOT } from './deployment.ts';
+import { eventually } from './eventually.ts';
+
+/** The campaign's example input. */
+export const campaignInput = (): JsonObject =>
+  JSON.parse(readFileSync(join(ROOT, 'statemachines/marketing-campaign.input.json'), 'utf8')) as JsonObject;
+
+/** Path of a run in the API. */
+export const runPath = (workflow: string, name: string): string =>
+  `/workflows/${workflow}/executions/${name}`;
+
+/** Waits until a run has ended; its status. */
+export const ended = ({ api }: Deployed, workflow: string, name: string, seconds = 90) =>
+  eventually(
+    async () => {
+      const { body, status } = await api.get(runPath(workflow, name));
+      return status === 200 && body.status !== 'RUNNING' ? body : undefined;
+    },
+    { seconds, what: `the end of ${workflow}/${name}` },
+  );
+
+/** Waits until a run asks for an approval; the approval. */
+export const approvalOf = ({ api }: Deployed, name: string, seconds = 90) =>
+  eventually(
+    async () => {
+      const { body } = await api.get('/approvals?status=pending');
+      return body.approvals.find(({ execution }: { execution: string }) => execution.endsWith(`:${name}`));
+    },
+    { seconds, what: `the approval of ${name}` },
+  );
+
+/** The audit trail of an execution, oldest first. */
+export const auditOf = async ({ table }: Deployed, execution: string) => {
+  const { Items = [] } = await clients.dynamo.send(
+    new QueryCommand({
+      TableName: table,
+      KeyConditionExpression: 'pk = :run AND begins_with(sk, :audit)',
+      ExpressionAttributeValues: { ':run': KEYS.run(execution).pk, ':audit': 'audit#' },
+    }),
+  );
+  return Items;
+};

@@ -1,0 +1,36 @@
+import { expect, it } from '@jest/globals';
+import type { Deployed } from '../harness/deployment.ts';
+import { approvalOf, auditOf, ended, runPath } from '../harness/runs.ts';
+
+/** What operators do to runs under way. LocalStack has no redrive: `resume` and `retry` are tested on the embedded engine. */
+export const control = (deployed: () => Deployed): void => {
+  const start = async (name: string): Promise<string> => {
+    const { body } = await deployed().api.post('/workflows/probe-hold/executions', { name });
+    await approvalOf(deployed(), name);
+    return body.execution;
+  };
+
+  it.each([
+    ['stop', 'Stopped', 'stopped'],
+    ['pause', 'Paused', 'paused'],
+  ])('can %s a run, once, and notes who did', async (verb, error, action) => {
+    const { api } = deployed();
+    const execution = await start(`to-${verb}`);
+    const control = () =>
+      api.post(`${runPath('probe-hold', `to-${verb}`)}/${verb}`, { reason: 'just because' });
+    expect(await control()).toMatchObject({ status: 202, body: { status: 'ABORTED' } });
+    expect(await ended(deployed(), 'probe-hold', `to-${verb}`)).toMatchObject({ status: 'ABORTED', error });
+    expect(await control()).toMatchObject({ status: 409, body: { error: { code: 'conflict' } } });
+    const trail = await auditOf(deployed(), execution);
+    expect(trail).toContainEqual(expect.objectContaining({ action, details: { reason: 'just because' } }));
+  });
+
+  it('says what it does not know', async () => {
+    const { api } = deployed();
+    expect(await api.post(`${runPath('probe-hold', 'nobody')}/stop`)).toMatchObject({ status: 404 });
+    expect(await api.get('/workflows/probe-slw')).toMatchObject({
+      status: 404,
+      body: { error: { code: 'not_found' } },
+    });
+  });
+};

@@ -1,0 +1,64 @@
+import { expect, it } from '@jest/globals';
+import { openapiOf } from '#contracts/http/openapi.ts';
+import { ROUTES } from '#contracts/http/routes.ts';
+import type { Deployed } from '../harness/deployment.ts';
+import { eventually } from '../harness/eventually.ts';
+
+/** What the deployed system tells of itself. */
+export const reading = (deployed: () => Deployed): void => {
+  it('lists workflows and their runs', async () => {
+    const { api } = deployed();
+    const { body } = await api.get('/workflows');
+    const names = body.workflows.map(({ name }: { name: string }) => name);
+    expect(names).toEqual(expect.arrayContaining(['marketing-campaign', 'probe-order']));
+    const runs = await api.get('/workflows/marketing-campaign/executions?status=SUCCEEDED&limit=10');
+    expect(runs.body.executions.map(({ name }: { name: string }) => name)).toContain('launch');
+  });
+
+  it('counts runs, steps and errors as Prometheus reads them', async () => {
+    const { api } = deployed();
+    const line = 'workflow_executions_total{workflow_type="marketing-campaign",status="success"} 1';
+    const { body, contentType } = await eventually(
+      async () => {
+        const answer = await api.get('/metrics');
+        return answer.body.includes(line) ? answer : undefined;
+      },
+      { seconds: 60, what: line },
+    );
+    expect(contentType).toMatch(/^text\/plain/);
+    expect(body).toMatch(
+      /^workflow_executions_total\{workflow_type="marketing-campaign",status="failure"\} 1$/m,
+    );
+    expect(body).toMatch(/^activity_errors_total\{.*activity_name="social".*error="NoSuchBucket".*\} \d+$/m);
+  });
+
+  it('announces the starts and ends of runs on the bus', async () => {
+    const { tap } = deployed();
+    for (const type of ['Run Started', 'Run Finished', 'Approval Requested']) {
+      await tap.waitFor(
+        type,
+        (one) => one['detail-type'] === type && one.detail.workflow === 'marketing-campaign',
+      );
+    }
+    const finished = await tap.seen(
+      (one) => one['detail-type'] === 'Run Finished' && one.detail.execution.endsWith(':launch'),
+    );
+    expect(finished).toHaveLength(1);
+  });
+
+  it('serves the document that its contract makes, and every route of it', async () => {
+    const { api } = deployed();
+    const { body } = await api.get('/openapi.json');
+    expect(body).toEqual(JSON.parse(JSON.stringify(openapiOf(ROUTES, '1'))));
+    const missing = await Promise.all(
+      ROUTES.map(async ({ method, path }) => {
+        const target = path.replaceAll(/\{\w+\}/g, 'x');
+        const { status, body: answer } =
+          method === 'GET' ? await api.get(target) : await api.post(target, {});
+        // A route that is not there is answered by the gateway, in its own shape.
+        return status >= 400 && answer?.error?.code === undefined ? [`${method} ${path}: ${status}`] : [];
+      }),
+    );
+    expect(missing.flat()).toEqual([]);
+  });
+};

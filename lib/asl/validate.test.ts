@@ -117,7 +117,7 @@ const CASES: [string, JsonObject, string][] = [
       A: { Type: 'Pass', Assign: { x: 1 }, Next: 'P' },
       P: { Type: 'Parallel', Branches: [machine({ B: { ...pass, Assign: { x: 2 } } })], End: true },
     }),
-    "SCHEMA_VALIDATION_FAILED: The variable 'x' is assigned in an outer scope; an inner scope can not assign it at /States/P/Branches[0]/States/B/Assign/x",
+    "SCHEMA_VALIDATION_FAILED: The variable 'x' is assigned in an outer scope too; an inner scope can not assign it once it is set there at /States/P/Branches[0]/States/B/Assign/x",
   ],
   [
     'a name of more than 80 characters',

@@ -23,9 +23,9 @@ export const validateDefinition = (definition: JsonObject): DefinitionDiagnostic
       definition,
       scopes,
       states,
-      report: (code, message, location) =>
+      report: (code, message, location, severity: 'ERROR' | 'WARNING' = 'ERROR') =>
         void found.push({
-          severity: 'ERROR',
+          severity,
           code,
           message,
           ...(location === undefined ? {} : { location }),

@@ -7,7 +7,8 @@ export interface RuleContext {
   definition: JsonObject;
   scopes: PlacedScope[];
   states: PlacedState[];
-  report(code: DefinitionCode, message: string, location?: string): void;
+  /** A finding is an ERROR, which keeps the definition from being used, unless told. */
+  report(code: DefinitionCode, message: string, location?: string, severity?: 'WARNING'): void;
 }
 
 /** One thing that AWS checks of a definition; one file each in this folder, listed in index.ts. */

@@ -6,7 +6,10 @@ import type { Rule } from './rule.ts';
 const NAME = /^[\p{ID_Start}][\p{ID_Continue}]*$/u;
 const LONGEST = 80;
 
-/** Variables have proper names, and an inner scope assigns none that an outer one assigns (Developer Guide: Variable scope). */
+/**
+ * Variables have proper names; one that is assigned in an outer and an inner scope fails the run when the outer one is set
+ * first (Developer Guide: Variable scope), and is worth a warning.
+ */
 export const variables: Rule = ({ scopes, report }) => {
   const assignedIn = new Map<PlacedScope, Set<string>>();
   for (const scope of scopes) {
@@ -23,8 +26,8 @@ export const variables: Rule = ({ scopes, report }) => {
           report('SCHEMA_VALIDATION_FAILED', message, location);
         }
         if (outerScopes(scope).some((outer) => assignedIn.get(outer)?.has(field))) {
-          const message = `The variable '${field}' is assigned in an outer scope; an inner scope can not assign it`;
-          report('SCHEMA_VALIDATION_FAILED', message, location);
+          const message = `The variable '${field}' is assigned in an outer scope too; an inner scope can not assign it once it is set there`;
+          report('SCHEMA_VALIDATION_FAILED', message, location, 'WARNING');
         }
       }
     }

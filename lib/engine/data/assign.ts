@@ -13,6 +13,11 @@ export const assignVariables = (turn: Turn, frame: Frame, assigned: JsonObject):
   let total = run.variableBytes;
   const sizes: [string, number][] = [];
   for (const name in assigned) {
+    if (isSetOutside(turn, frame, name)) {
+      throw runtimeFailure(
+        `The variable '${name}' is set in an outer scope; an inner scope can not assign it`,
+      );
+    }
     const bytes = jsonBytes(assigned[name]!);
     if (bytes > LIMITS.variableBytes) throw tooMuch(`The variable '${name}'`, LIMITS.variableBytes, bytes);
     sizes.push([name, bytes]);
@@ -26,6 +31,13 @@ export const assignVariables = (turn: Turn, frame: Frame, assigned: JsonObject):
     frame.variableBytes[name] = bytes;
   }
   run.variableBytes = total;
+};
+
+const isSetOutside = ({ run }: Turn, frame: Frame, name: string): boolean => {
+  for (let outer = run.frames[frame.parent]; outer; outer = run.frames[outer.parent]) {
+    if (outer.variables !== null && Object.hasOwn(outer.variables, name)) return true;
+  }
+  return false;
 };
 
 const tooMuch = (what: string, limit: number, bytes: number): ReturnType<typeof runtimeFailure> =>

@@ -103,5 +103,6 @@ export const readableSteps = (place: Place): string[] =>
     : surroundings(place).flatMap(({ block, at }) =>
         block.steps
           .filter((node) => (at ? orderOf(block).precedes(node, at) : place.sees !== 'binds'))
-          .map((node) => node.step.id),
+          .map((node) => node.step.id)
+          .filter((id) => id !== ''),
       );

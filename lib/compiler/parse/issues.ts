@@ -62,7 +62,7 @@ const invalidType: Explain = (issue, subject, value) => {
   }
   const kind = schema && kindOf(schema);
   const expected = kind === 'duration' ? 'a duration such as "30s"' : typeName(issue.expected ?? '');
-  return [wrongType.finding(value, expected, path, kind)];
+  return [wrongType.finding(value, expected, path, kind, Object.keys(fieldsOf(schema)))];
 };
 
 const unrecognizedKeys: Explain = (issue, subject, value) => {

@@ -39,7 +39,23 @@ export const readSteps = (raw: unknown, path: Path, reading: Reading): Step[] =>
   });
 };
 
+/** The step in `reserve: { uses: … }`, which is what other languages write for `id: reserve`. */
+const keyed = (raw: JsonObject): { id: string; fields: JsonObject } | undefined => {
+  const [id, ...others] = Object.keys(raw);
+  if (id === undefined || others.length > 0 || Object.hasOwn(universalFields, id)) return undefined;
+  const fields = raw[id];
+  return isObject(fields) && typesWith(id).length === 0 ? { id, fields } : undefined;
+};
+
 const readStep = (raw: JsonObject, path: Path, reading: Reading, fallbackOf?: string): Step => {
+  const named = fallbackOf === undefined ? keyed(raw) : undefined;
+  if (named) {
+    const hint = `write "- id: ${named.id}", and its fields below in the same column as "id"`;
+    reading.findings.push({ ...missingField.finding('id', path, 'a step'), hint });
+    const step = readStep({ ...named.fields, id: named.id }, [...path, named.id], reading);
+    reading.flawed.add(step);
+    return step;
+  }
   const id = fallbackOf === undefined ? (typeof raw.id === 'string' ? raw.id : '') : `${fallbackOf}_fallback`;
   if (fallbackOf === undefined) reading.ids.add(id);
   const type = typeOf(raw, path, reading);

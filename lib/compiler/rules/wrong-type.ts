@@ -14,6 +14,7 @@ const mend = (
   if (expected === 'a list' && typeof value === 'object' && !Array.isArray(value) && value !== null) {
     return 'begin each entry with "- "';
   }
+  if (expected === 'a map' && Array.isArray(value)) return 'write "name: …" in place of "- …"';
   if (value === null && path.length > 0) return 'nothing stands after the colon';
   if (kind === 'duration' && typeof value === 'number') return `say the unit: "${value}s"`;
   if (typeof value === 'string') {
@@ -38,10 +39,19 @@ export default {
   finds: 'A value of the wrong type.',
   example: 'needs: reserve',
   mend: 'Write what is expected; the message says what stands there.',
-  finding: (value: unknown, expected: string, path: Path, kind?: FieldKind): Finding => ({
+  /** `fields` are those of the map that is expected, if one is. */
+  finding: (
+    value: unknown,
+    expected: string,
+    path: Path,
+    kind?: FieldKind,
+    fields: string[] = [],
+  ): Finding => ({
     code,
     message: `${path.length > 0 ? `${placeName(path)}: ` : ''}expected ${expected}, got ${describe(value)}`,
     path,
-    hint: mend(value, expected, path, kind),
+    hint:
+      mend(value, expected, path, kind) ??
+      (fields.length > 0 ? `it has the fields ${fields.join(', ')}` : undefined),
   }),
 } satisfies Rule & { finding: unknown };

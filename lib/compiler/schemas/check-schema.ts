@@ -180,17 +180,12 @@ const keywordProblems = (value: JsonObject, root: JsonObject): SchemaProblem[] =
     const check = KEYWORDS.get(key);
     if (check) return below(key, check(setting, root));
     if (key.startsWith('x-')) return [];
-    const hint = isObject(setting)
+    const near = didYouMean(key, KEYWORDS.keys());
+    const isField = isObject(setting) || TYPES.includes(String(setting));
+    const hint = isField
       ? 'fields of an object stand under "properties"'
-      : (didYouMean(key, KEYWORDS.keys()) ?? 'see https://json-schema.org/draft/2020-12');
-    return [
-      {
-        path: [key],
-        at: 'key',
-        message: `JSON Schema has no keyword "${key}"`,
-        hint: didYouMean(key, KEYWORDS.keys()) ?? hint,
-      },
-    ];
+      : 'see https://json-schema.org/draft/2020-12';
+    return [{ path: [key], at: 'key', message: `JSON Schema has no keyword "${key}"`, hint: near ?? hint }];
   });
 
 /** Everything in a JSON Schema that the standard does not have: keywords, types, references, regular expressions. */

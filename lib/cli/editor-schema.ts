@@ -13,13 +13,23 @@ const STEP: JsonObject = { $ref: '#/$defs/step' };
  */
 export const editorSchema = (actions: ActionCatalog): JsonObject => {
   const names = [...actions.keys()];
-  const convert = (schema: z.ZodType): JsonObject => {
-    const { $schema: _, ...plain } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-    return link(plain as JsonObject, names);
+  const shared: JsonObject = {};
+  /** Schemas that a schema brings along come under a prefix of its own, because all live in one document. */
+  const convert = (schema: z.ZodType, prefix: string): JsonObject => {
+    const text = JSON.stringify(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
+    const {
+      $schema: _,
+      $defs,
+      ...plain
+    } = JSON.parse(text.replaceAll('"#/$defs/', `"#/$defs/${prefix}-`)) as JsonObject;
+    for (const [name, value] of Object.entries(isObject($defs) ? $defs : {})) {
+      shared[`${prefix}-${name}`] = linkValue(value, names);
+    }
+    return link(plain, names);
   };
   const types = [...stepTypes.values()];
   const definitions = types.map((type): [string, JsonObject] => {
-    const schema = convert(stepSchema(type));
+    const schema = convert(stepSchema(type), type.type);
     const properties = isObject(schema.properties) ? schema.properties : {};
     return [
       `step-${type.type}`,
@@ -32,7 +42,7 @@ export const editorSchema = (actions: ActionCatalog): JsonObject => {
     // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own keyword.
     then: { $ref: `#/$defs/step-${type}` },
   }));
-  const document = convert(documentSchema);
+  const document = convert(documentSchema, 'document');
   const properties = isObject(document.properties) ? document.properties : {};
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -40,6 +50,7 @@ export const editorSchema = (actions: ActionCatalog): JsonObject => {
     ...document,
     properties: { ...properties, steps: { ...(properties.steps as JsonObject), items: STEP } },
     $defs: {
+      ...shared,
       ...Object.fromEntries(definitions),
       step: {
         type: 'object',

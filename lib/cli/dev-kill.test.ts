@@ -1,0 +1,104 @@
+import type { ChildProcess } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { z } from 'zod';
+import type { getStatus } from '#contracts/http/get-status.ts';
+import { endOf, lineOf, makeProject, startCli } from './testing/cli-process.ts';
+
+type Status = z.output<typeof getStatus.response>;
+
+let project: { root: string; remove(): void };
+let child: ChildProcess;
+
+beforeAll(() => {
+  project = makeProject({ campaign: true });
+});
+afterAll(async () => {
+  child.kill('SIGKILL');
+  await endOf(child);
+  project.remove();
+});
+
+const openDev = async (): Promise<string> => {
+  child = startCli(['dev', '--port', '0', '--json'], project.root);
+  const ready = JSON.parse(await lineOf(child, (line) => line.includes('"ready"'))) as { url: string };
+  return ready.url;
+};
+
+const killDev = async (): Promise<void> => {
+  child.kill('SIGKILL');
+  expect(await endOf(child)).toBeNull();
+};
+
+const call = async (url: string, path: string, body?: object): Promise<Record<string, never>> => {
+  const response = await fetch(url + path, body ? { method: 'POST', body: JSON.stringify(body) } : {});
+  const answer = (await response.json()) as Record<string, never>;
+  if (!response.ok) throw new Error(`${path}: ${JSON.stringify(answer)}`);
+  return answer;
+};
+
+const EXECUTION = '/workflows/marketing-campaign/executions/killed';
+
+/** Asks again and again: the run is the clock. */
+const statusWhen = async (url: string, reached: (status: Status) => boolean): Promise<Status> => {
+  for (;;) {
+    const status = (await call(url, EXECUTION)) as unknown as Status;
+    if (reached(status)) return status;
+    if (status.status !== 'RUNNING')
+      throw new Error(`the run has ended: ${status.status} ${status.error} ${status.cause}`);
+  }
+};
+
+const stepOf = (status: Status, id: string) => status.progress.steps.find((step) => step.id === id);
+
+const filesBelow = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+
+it('goes on after kill -9 in the middle of work, an approval and publishing: nothing lost, nothing doubled', async () => {
+  const input = JSON.parse(
+    readFileSync(join(project.root, 'statemachines/marketing-campaign.input.json'), 'utf8'),
+  ) as object;
+
+  let url = await openDev();
+  await call(url, '/workflows/marketing-campaign/executions', { name: 'killed', input });
+  await statusWhen(url, (status) => stepOf(status, 'headlines')?.status !== 'pending');
+  await killDev();
+
+  url = await openDev();
+  await statusWhen(url, (status) => stepOf(status, 'approval')?.status === 'waiting');
+  const { approvals } = (await call(url, '/approvals')) as unknown as { approvals: { id: string }[] };
+  await killDev();
+
+  url = await openDev();
+  await call(url, `/approvals/${approvals[0]?.id}/decision`, { decision: 'approved', by: 'test' });
+  await statusWhen(url, (status) => stepOf(status, 'email')?.status !== 'pending');
+  await killDev();
+
+  url = await openDev();
+  const status = await statusWhen(url, ({ status: now }) => now === 'SUCCEEDED');
+  expect(approvals).toHaveLength(1);
+  const unfinished = status.progress.steps.filter((step) => !['succeeded', 'skipped'].includes(step.status));
+  expect(unfinished).toEqual([]);
+
+  const { events } = (await call(url, `${EXECUTION}/history?limit=1000`)) as unknown as {
+    events: { type: string; stateExitedEventDetails?: { name: string } }[];
+  };
+  const exited = events.flatMap(({ stateExitedEventDetails }) => stateExitedEventDetails?.name ?? []);
+  expect(exited).toHaveLength(new Set(exited).size);
+
+  const { emails_sent: sent } = status.output as { emails_sent: number };
+  const published = filesBelow(join(project.root, 'out/dev/killed/published'));
+  const mails = published.filter((file) => file.endsWith('.eml'));
+  const ids = mails.map((file) => /^Message-ID: *(\S+)/im.exec(readFileSync(file, 'utf8'))?.[1]);
+  expect(sent).toBeGreaterThan(100);
+  expect(mails).toHaveLength(sent);
+  expect(new Set(ids).size).toBe(sent);
+  expect(published.filter((file) => file.endsWith('publication.json'))).toHaveLength(3);
+  expect(filesBelow(join(project.root, 'out')).filter((file) => file.endsWith('.part'))).toEqual([]);
+
+  child.kill('SIGINT');
+  expect(await endOf(child)).toBe(0);
+}, 60_000);

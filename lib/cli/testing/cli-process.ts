@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** What a process of the CLI came to. */
+export interface CliResult {
+  exitCode: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Starts the CLI as a process of its own, without a terminal. */
+export const startCli = (args: string[], cwd: string, env: Record<string, string> = {}): ChildProcess =>
+  spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', join(REPOSITORY, 'bin/baton.ts'), ...args],
+    {
+      cwd,
+      env: { PATH: process.env.PATH ?? '', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+
+/** Runs the CLI to its end. */
+export const runCli = (args: string[], cwd: string, env: Record<string, string> = {}): Promise<CliResult> => {
+  const child = startCli(args, cwd, env);
+  const output = { stdout: '', stderr: '' };
+  child.stdout?.on('data', (chunk) => {
+    output.stdout += String(chunk);
+  });
+  child.stderr?.on('data', (chunk) => {
+    output.stderr += String(chunk);
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (exitCode) => resolve({ exitCode, ...output }));
+  });
+};
+
+/** The first line of a process's standard output that passes the test; rejects when the process ends before. */
+export const lineOf = (child: ChildProcess, test: (line: string) => boolean): Promise<string> =>
+  new Promise((resolve, reject) => {
+    let text = '';
+    let errors = '';
+    child.stderr?.on('data', (chunk) => {
+      errors += String(chunk);
+    });
+    child.stdout?.on('data', (chunk) => {
+      text += String(chunk);
+      const found = text.split('\n').slice(0, -1).find(test);
+      if (found !== undefined) resolve(found);
+    });
+    child.once('close', () => reject(new Error(`the process has ended: ${text}${errors}`)));
+  });
+
+/** Waits until a process is gone; what it exits with, null after a signal. */
+export const endOf = (child: ChildProcess): Promise<number | null> =>
+  child.exitCode !== null || child.signalCode !== null
+    ? Promise.resolve(child.exitCode)
+    : new Promise((resolve) => child.once('close', resolve));
+
+/** A project in a folder of its own, with this repository's workflows and actions where they are wanted. */
+export const makeProject = (options: { campaign?: boolean } = {}): { root: string; remove(): void } => {
+  const root = mkdtempSync(join(tmpdir(), 'baton-cli-'));
+  if (options.campaign) {
+    cpSync(join(REPOSITORY, 'statemachines'), join(root, 'statemachines'), { recursive: true });
+    symlinkSync(join(REPOSITORY, 'lambdas'), join(root, 'lambdas'));
+  } else {
+    mkdirSync(join(root, 'statemachines'));
+  }
+  return { root, remove: () => rmSync(root, { recursive: true, force: true }) };
+};

@@ -45,15 +45,8 @@ export const parseYaml = ({ text, file }: WorkflowSource): ParsedYaml => {
   const spanOf = spanLookup(source, document);
   const diagnostics = [...findUnquotedBraces(source, document), ...findErrors(source, document)];
   if (document.errors.some((error) => !isHarmless(text, error))) return { diagnostics, spanOf };
-  const alias = danglingAlias(document);
-  if (alias) {
-    const message = `the alias *${alias.source} names an anchor that is not set before it`;
-    const [start, end] = alias.range ?? [0, 0];
-    const hint = 'put the text in quotes if no alias is meant';
-    return { diagnostics: [...diagnostics, syntaxProblem(source, start, end, message, hint)], spanOf };
-  }
-  const { value, problem } = toData(document);
-  if (problem) diagnostics.push(syntaxProblem(source, 0, 0, problem));
+  const { value, problem } = toData(source, document);
+  if (problem) diagnostics.push(problem);
   return { value, diagnostics, spanOf };
 };
 
@@ -119,7 +112,7 @@ const findUnquotedBraces = (source: SourceText, document: Document): Diagnostic[
   return found;
 };
 
-const toData = (document: Document): { value?: Json; problem?: string } => {
+const toData = (source: SourceText, document: Document): { value?: Json; problem?: Diagnostic } => {
   let aliases = false;
   try {
     const value = document.toJS({
@@ -131,8 +124,16 @@ const toData = (document: Document): { value?: Json; problem?: string } => {
     // Aliases make one object stand in several places; a copy keeps what is done to one of them there.
     return { value: aliases ? (JSON.parse(JSON.stringify(value)) as Json) : value };
   } catch {
-    return { problem: 'an anchor contains itself, or aliases multiply without end' };
+    return { problem: aliasProblem(source, danglingAlias(document)) };
   }
+};
+
+const aliasProblem = (source: SourceText, alias: Alias | undefined): Diagnostic => {
+  if (!alias)
+    return syntaxProblem(source, 0, 0, 'an anchor contains itself, or aliases multiply without end');
+  const [start, end] = alias.range ?? [0, 0];
+  const message = `the alias *${alias.source} names an anchor that is not set before it`;
+  return syntaxProblem(source, start, end, message, 'put the text in quotes if no alias is meant');
 };
 
 const danglingAlias = (document: Document): Alias | undefined => {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { copyInputFiles, filesOf } from '#local/input-files.ts';
 import { createLocalStack, type LocalStack } from '#local/stack.ts';
+import { writeReports } from '#local/write-reports.ts';
 import { type CommandCall, defineCommand } from '../command.ts';
 import { loadWorkflow, type ValidWorkflow } from '../compile-file.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -40,12 +41,17 @@ export const command = defineCommand({
       throw new UserError(`A stack of this project runs already at ${running.url} (process ${running.pid})`);
     const workflows = await loadAll(root, call);
     const stack = await open(workflows, root, port, call);
+    const interrupted = untilInterrupted();
     try {
       const url = stack.apiUrl ?? '';
       writeDevAddress(root, { url, pid: process.pid });
       announce(url, workflows, call);
       follow(stack, call);
-      await untilInterrupted();
+      const manifests = workflows.map(({ manifest }) => manifest);
+      writeReports(stack.engine, manifests, storageFolderOf(root), (error) =>
+        terminal.note(`A report could not be written: ${(error as Error).message}`),
+      );
+      await interrupted;
       if (!options.json) terminal.line('Closing; what is under way goes on at the next "baton dev".');
     } finally {
       removeDevAddress(root);
@@ -54,6 +60,8 @@ export const command = defineCommand({
     return EXIT.ok;
   },
 });
+
+const storageFolderOf = (root: string): string => join(root, 'out', 'dev');
 
 const loadAll = async (root: string, { terminal, cwd }: CommandCall): Promise<ValidWorkflow[]> => {
   const files = workflowFiles(root);
@@ -71,7 +79,7 @@ const open = async (
   apiPort: number,
   { terminal }: CommandCall,
 ): Promise<LocalStack> => {
-  const storageFolder = join(root, 'out', 'dev');
+  const storageFolder = storageFolderOf(root);
   // Beside the example inputs lie the files that they name; an input that comes over HTTP may name them as well.
   for (const { path, manifest } of workflows) {
     const example = path.replace(/\.workflow\.\w+$/, '.input.json');

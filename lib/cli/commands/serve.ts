@@ -36,6 +36,7 @@ export const command = defineCommand({
         },
       );
     });
+    const interrupted = untilInterrupted();
     try {
       const { url } = served;
       if (options.json) terminal.line(JSON.stringify({ type: 'ready', url, pid: process.pid }));
@@ -48,7 +49,7 @@ export const command = defineCommand({
           `Everybody who reaches ${host} can define and start state machines, which call what this process may call.`,
         );
       }
-      await untilInterrupted();
+      await interrupted;
     } finally {
       await served.close();
     }

@@ -1,0 +1,151 @@
+import type { ChildProcess } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { main } from './main.ts';
+import { endOf, lineOf, makeProject, startCli } from './testing/cli-process.ts';
+import { recordingTerminal } from './testing/recording-terminal.ts';
+
+const WORKFLOW = `
+name: publish
+steps:
+  - id: draft
+    type: transform
+    with: { title: "{{ $input.title }}" }
+  - id: sign
+    type: approval
+    with: { title: "Publish {{ $input.title }}?", show: { title: "{{ $input.title }}", copies: 3 }, editable: [title, copies] }
+    timeout: 1h
+output: "{{ $sign }}"
+`;
+
+let project: { root: string; remove(): void };
+let dev: ChildProcess;
+let url: string;
+
+beforeAll(async () => {
+  project = makeProject();
+  writeFileSync(join(project.root, 'statemachines/publish.workflow.yaml'), WORKFLOW);
+  dev = startCli(['dev', '--port', '0', '--json'], project.root);
+  url = (JSON.parse(await lineOf(dev, (line) => line.includes('"ready"'))) as { url: string }).url;
+});
+afterAll(async () => {
+  dev.kill('SIGINT');
+  await endOf(dev);
+  project.remove();
+});
+
+const baton = async (...args: string[]): Promise<{ exitCode: number; lines: string; notes: string }> => {
+  const { terminal, output } = recordingTerminal();
+  const exitCode = await main(args, { terminal, cwd: project.root, env: { USER: 'someone' } });
+  return { exitCode, ...output };
+};
+
+const start = async (name: string): Promise<void> => {
+  const body = JSON.stringify({ name, input: { title: name } });
+  expect((await fetch(`${url}/workflows/publish/executions`, { method: 'POST', body })).status).toBe(202);
+};
+
+/** The id of the approval that the run asks for, once it does. */
+const approvalOf = async (name: string): Promise<string> => {
+  for (;;) {
+    const { approvals } = JSON.parse((await baton('approve', '--json')).lines) as {
+      approvals: { id: string; execution: string }[];
+    };
+    const found = approvals.find(({ execution }) => execution.endsWith(`:${name}`));
+    if (found) return found.id;
+  }
+};
+
+const statusOf = async (name: string) => JSON.parse((await baton('status', 'publish', name, '--json')).lines);
+
+const ended = async (name: string) => {
+  for (;;) {
+    const status = await statusOf(name);
+    if (status.status !== 'RUNNING') return status;
+  }
+};
+
+describe('commands that talk to a running stack', () => {
+  it('approve with edits, follow and list', async () => {
+    await start('first');
+    const id = await approvalOf('first');
+    expect((await baton('approve')).lines).toMatch(new RegExp(`${id} +Publish first\\?`));
+    expect((await baton('status')).lines).toMatch(/publish +first +running/);
+    const decided = await baton(
+      'approve',
+      id,
+      '--edit',
+      'title=Second',
+      '--edit',
+      'copies=5',
+      '--comment',
+      'good',
+    );
+    expect(decided).toEqual({ exitCode: 0, lines: 'approved: Publish first?\n', notes: '' });
+    expect(await ended('first')).toMatchObject({
+      status: 'SUCCEEDED',
+      output: { decision: 'approved', by: 'someone', comment: 'good', title: 'Second', copies: 5 },
+    });
+    const shown = await baton('status', 'publish/first');
+    expect(shown.lines).toMatch(/^publish\/first succeeded 100 %[\s\S]+sign +succeeded/);
+    const history = await baton('history', 'arn:aws:states:us-east-1:000000000000:execution:publish:first');
+    expect(history.lines).toMatch(/ +1 +0\.000 +ExecutionStarted/);
+    expect(history.lines).toMatch(/TaskStateEntered +sign\n/);
+    expect((await baton('approve')).lines).toBe('Nobody waits for an approval.\n');
+    expect(existsSync(join(project.root, 'out/dev/first/report.html'))).toBe(true);
+  });
+
+  it('reject, once', async () => {
+    await start('second');
+    const id = await approvalOf('second');
+    expect((await baton('approve', id, '--reject')).lines).toBe('rejected: Publish second?\n');
+    expect(await ended('second')).toMatchObject({ status: 'FAILED', error: 'ApprovalRejected' });
+    const again = await baton('approve', id);
+    expect(again).toMatchObject({
+      exitCode: 1,
+      notes: expect.stringMatching(/was rejected by someone .*final/),
+    });
+  });
+
+  it('refuse edits of what may not be edited, naming what may', async () => {
+    await start('third');
+    const id = await approvalOf('third');
+    const refused = await baton('approve', id, '--edit', 'tite=x', '--json');
+    expect(JSON.parse(refused.lines)).toMatchObject({
+      error: { code: 'invalid_input', details: [{ field: 'edits.tite' }] },
+    });
+    expect(refused.notes).toContain('did you mean "title"?');
+    expect((await baton('approve', id, '--edit', 'title')).notes).toContain(
+      '--edit takes FIELD=VALUE, got "title"',
+    );
+  });
+
+  it('pause, resume and stop', async () => {
+    await start('fourth');
+    await approvalOf('fourth');
+    expect((await baton('pause', 'publish', 'fourth')).exitCode).toBe(0);
+    expect((await ended('fourth')).status).toBe('ABORTED');
+    expect((await baton('resume', 'publish', 'fourth')).exitCode).toBe(0);
+    expect((await statusOf('fourth')).status).toBe('RUNNING');
+    expect((await baton('stop', 'publish/fourth', '--reason', 'enough')).exitCode).toBe(0);
+    expect((await ended('fourth')).status).toBe('ABORTED');
+  });
+
+  it('say what does not exist', async () => {
+    expect((await baton('status', 'publish', 'none')).notes).toMatch(/There is no execution/);
+    expect((await baton('status', 'none', 'none')).exitCode).toBe(1);
+    expect((await baton('history', 'publish')).notes).toContain(
+      'WORKFLOW EXECUTION, WORKFLOW/EXECUTION or an ARN, got "publish"',
+    );
+    expect((await baton('approve', 'abcdefgh')).notes).toContain('abcdefgh');
+  });
+
+  it('find the stack by its address file, which a second one respects', async () => {
+    expect(JSON.parse(readFileSync(join(project.root, '.baton/dev.json'), 'utf8'))).toEqual({
+      url,
+      pid: dev.pid,
+    });
+    expect((await baton('dev')).notes).toContain(`runs already at ${url}`);
+  });
+});

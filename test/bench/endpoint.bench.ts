@@ -1,0 +1,204 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type EndpointChild, launchEndpoint, rawClient } from '../engine-api/endpoint-child.ts';
+import type { Row } from './row.ts';
+
+const STATES = 10;
+const CLIENTS = 8;
+const SECONDS = 4;
+const ROLE = 'arn:aws:iam::111111111111:role/bench';
+/** URL of another endpoint to measure beside ours, e.g. a LocalStack's. */
+const PEER_URL = process.env.BATON_BENCH_PEER_URL;
+
+/** The same chains as the conformance exam's throughput.py. */
+const chain = (language: 'JSONPath' | 'JSONata'): object => ({
+  StartAt: 'S1',
+  States: Object.fromEntries(
+    Array.from({ length: STATES }, (_, index) => {
+      const i = index + 1;
+      const field =
+        language === 'JSONPath'
+          ? { Result: i, ResultPath: `$.S${i}` }
+          : { QueryLanguage: 'JSONata', Output: `{% $merge([$states.input, {'S${i}': ${i}}]) %}` };
+      return [`S${i}`, { Type: 'Pass', ...field, ...(i < STATES ? { Next: `S${i + 1}` } : { End: true }) }];
+    }),
+  ),
+});
+
+const createMachine = async (url: string, definition: object): Promise<string> => {
+  const client = rawClient(url);
+  const name = `bench-${process.hrtime.bigint()}`;
+  const request = { name, definition: JSON.stringify(definition), roleArn: ROLE };
+  const { stateMachineArn } = await client.call<{ stateMachineArn: string }>('CreateStateMachine', request);
+  client.close();
+  return stateMachineArn;
+};
+
+interface Load {
+  perSecond: number;
+  startLatencies: number[];
+}
+
+/** Clients that start an execution, look at it until it has ended, and start the next. */
+const load = async (url: string, stateMachineArn: string, seconds: number): Promise<Load> => {
+  const began = performance.now();
+  const end = began + seconds * 1000;
+  const startLatencies: number[] = [];
+  const work = async (): Promise<void> => {
+    const client = rawClient(url);
+    while (performance.now() < end) {
+      const sent = performance.now();
+      const start = { stateMachineArn, input: '{"S0": 0}' };
+      const { executionArn } = await client.call<{ executionArn: string }>('StartExecution', start);
+      startLatencies.push(performance.now() - sent);
+      let status = 'RUNNING';
+      while (status === 'RUNNING') {
+        ({ status } = await client.call<{ status: string }>('DescribeExecution', { executionArn }));
+      }
+      if (status !== 'SUCCEEDED') throw new Error(`${executionArn}: ${status}`);
+    }
+    client.close();
+  };
+  await Promise.all(Array.from({ length: CLIENTS }, work));
+  return { perSecond: (startLatencies.length * 1000) / (performance.now() - began), startLatencies };
+};
+
+const percentile = (values: number[], share: number): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN;
+
+const withEndpoint = async <T>(
+  durable: boolean,
+  work: (endpoint: EndpointChild) => Promise<T>,
+  env: Record<string, string> = {},
+): Promise<T> => {
+  const folder = mkdtempSync(join(tmpdir(), 'baton-bench-'));
+  const endpoint = await launchEndpoint({ ...(durable && { dataDir: folder }), env });
+  try {
+    return await work(endpoint);
+  } finally {
+    await endpoint.end('SIGTERM');
+    rmSync(folder, { recursive: true });
+  }
+};
+
+const chainRows = async (language: 'JSONPath' | 'JSONata', goal: string): Promise<Row[]> => {
+  const measure = async (endpoint: EndpointChild): Promise<Load & { cpu: number }> => {
+    const machine = await createMachine(endpoint.url, chain(language));
+    await load(endpoint.url, machine, 1);
+    const before = endpoint.cpu();
+    const loaded = await load(endpoint.url, machine, SECONDS);
+    return { ...loaded, cpu: ((endpoint.cpu() - before) * 1000) / loaded.startLatencies.length };
+  };
+  const memory = await withEndpoint(false, measure);
+  const durable = await withEndpoint(true, measure);
+  const peer = PEER_URL && (await load(PEER_URL, await createMachine(PEER_URL, chain(language)), SECONDS));
+  const what = `ten Pass states in ${language}, ${CLIENTS} clients`;
+  return [
+    {
+      name: what,
+      value: memory.perSecond,
+      unit: 'executions/s',
+      goal,
+      ...(peer && { peer: { name: 'endpoint at BATON_BENCH_PEER_URL', value: peer.perSecond } }),
+    },
+    {
+      name: `${what}, durable`,
+      value: durable.perSecond,
+      unit: 'executions/s',
+      peer: { name: 'in memory', value: memory.perSecond },
+      goal: '> 70 % of it',
+    },
+    {
+      name: `processor time of the endpoint for one, durable`,
+      value: durable.cpu,
+      unit: 'µs',
+      peer: { name: 'in memory', value: memory.cpu },
+    },
+    {
+      name: 'StartExecution, 99th percentile, durable',
+      value: percentile(durable.startLatencies, 0.99),
+      unit: 'ms',
+      goal: '< 20 ms',
+    },
+  ];
+};
+
+const waitingRows = (durable: boolean): Promise<Row[]> =>
+  withEndpoint(durable, async (endpoint) => {
+    const count = 10_000;
+    const client = rawClient(endpoint.url);
+    const { activityArn } = await client.call<{ activityArn: string }>('CreateActivity', { name: 'bench' });
+    const states = { P: { Type: 'Pass', Next: 'T' }, T: { Type: 'Task', Resource: activityArn, End: true } };
+    const stateMachineArn = await createMachine(endpoint.url, { StartAt: 'P', States: states });
+    const input = JSON.stringify({ order: 'x'.repeat(200) });
+    for (let i = 0; i < count; i++) await client.call('StartExecution', { stateMachineArn, input });
+    await delay(1000);
+    const before = endpoint.cpu();
+    await delay(3000);
+    client.close();
+    const what = `10,000 executions that wait for a token${durable ? ', durable' : ''}`;
+    return [
+      { name: `${what}: memory`, value: endpoint.memory(), unit: 'MB', goal: '< 500 MB' },
+      { name: `${what}: processor`, value: (endpoint.cpu() - before) / 3, unit: 'ms/s', goal: 'idle' },
+    ];
+  });
+
+const mapRows = async (): Promise<Row[]> => {
+  const folder = mkdtempSync(join(tmpdir(), 'baton-bench-s3-'));
+  mkdirSync(join(folder, 'bucket'));
+  const lines = Array.from({ length: 100_000 }, (_, i) => `${i},name ${i}`);
+  writeFileSync(join(folder, 'bucket', 'items.csv'), ['id,name', ...lines].join('\n'));
+  const inner = { StartAt: 'A', States: { A: { Type: 'Pass', End: true } } };
+  const distributed = {
+    Type: 'Map',
+    MaxConcurrency: 1000,
+    ItemReader: {
+      Resource: 'arn:aws:states:::s3:getObject',
+      ReaderConfig: { InputType: 'CSV', CSVHeaderLocation: 'FIRST_ROW' },
+      Parameters: { Bucket: 'bucket', Key: 'items.csv' },
+    },
+    ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' }, ...inner },
+    ResultWriter: {
+      Resource: 'arn:aws:states:::s3:putObject',
+      Parameters: { Bucket: 'bucket', Prefix: 'out' },
+    },
+    End: true,
+  };
+  const run = async (endpoint: EndpointChild): Promise<[number, number]> => {
+    const client = rawClient(endpoint.url);
+    const stateMachineArn = await createMachine(endpoint.url, { StartAt: 'M', States: { M: distributed } });
+    const began = performance.now();
+    const { executionArn } = await client.call<{ executionArn: string }>('StartExecution', {
+      stateMachineArn,
+    });
+    let status = 'RUNNING';
+    let most = 0;
+    while (status === 'RUNNING') {
+      await delay(100);
+      most = Math.max(most, endpoint.memory());
+      ({ status } = await client.call<{ status: string }>('DescribeExecution', { executionArn }));
+    }
+    client.close();
+    if (status !== 'SUCCEEDED') throw new Error(`the map ended as ${status}`);
+    return [(performance.now() - began) / 1000, most];
+  };
+  const env = { BATON_S3_FOLDER: folder, NODE_OPTIONS: '--max-old-space-size=400' };
+  const [seconds, most] = await withEndpoint(true, run, env);
+  rmSync(folder, { recursive: true });
+  const what = 'distributed map of 100,000 items from a CSV file, durable, with a heap of 400 MB';
+  return [
+    { name: what, value: seconds, unit: 's' },
+    { name: `${what}: most memory`, value: most, unit: 'MB', goal: 'bounded' },
+  ];
+};
+
+/** The endpoint's speed, memory and the cost of its durability, over real HTTP to a process of its own. */
+export const bench = async (): Promise<Row[]> => [
+  ...(await chainRows('JSONPath', '≥ 1,600/s')),
+  ...(await chainRows('JSONata', '≥ 1,300/s')),
+  ...(await waitingRows(false)),
+  ...(await waitingRows(true)),
+  ...(await mapRows()),
+];

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,6 +12,7 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { type EndpointChild, launchEndpoint } from './endpoint-child.ts';
 import { type Functions, serveFunctions } from './functions.ts';
 
 /** Times that the process is killed. */
@@ -25,41 +25,24 @@ const calls = new Map<string, string[]>();
 /** Outputs of callbacks that were acknowledged, by execution. */
 const acknowledged = new Map<string, string>();
 let functions: Functions;
-let endpoint: { process: ChildProcess; sfn: SFNClient };
+let endpoint: { child: EndpointChild; sfn: SFNClient };
 let port = 0;
 /** Callbacks that have not been acknowledged yet. */
 const answering = new Set<Promise<void>>();
 
 const launch = async (): Promise<typeof endpoint> => {
-  const child = spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', 'test/engine-api/endpoint-process.ts', String(port), folder],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: {
-        ...process.env,
-        AWS_ENDPOINT_URL: functions.url,
-        AWS_ACCESS_KEY_ID: 'x',
-        AWS_SECRET_ACCESS_KEY: 'y',
-      },
-    },
-  );
-  const url = await new Promise<string>((resolve, reject) => {
-    child.stdout?.once('data', (chunk) => resolve(String(chunk).trim()));
-    child.once('exit', (code) => reject(new Error(`the endpoint ended with ${code}`)));
-  });
-  port = Number(new URL(url).port);
+  const env = { AWS_ENDPOINT_URL: functions.url, AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'y' };
+  const child = await launchEndpoint({ port, dataDir: folder, env });
+  port = Number(new URL(child.url).port);
   const credentials = { accessKeyId: 'x', secretAccessKey: 'y' };
   return {
-    process: child,
-    sfn: new SFNClient({ endpoint: url, region: 'us-east-1', credentials, maxAttempts: 1 }),
+    child,
+    sfn: new SFNClient({ endpoint: child.url, region: 'us-east-1', credentials, maxAttempts: 1 }),
   };
 };
 
 const kill = async (): Promise<void> => {
-  const gone = new Promise((resolve) => endpoint.process.once('exit', resolve));
-  endpoint.process.kill('SIGKILL');
-  await gone;
+  await endpoint.child.end('SIGKILL');
   endpoint.sfn.destroy();
 };
 

@@ -1,17 +1,7 @@
 import type { Analysis, AnalysisFailure } from './analysis.ts';
-import { type Node, parseExpression } from './ast.ts';
-import { calledFunction, factsOf } from './facts.ts';
+import { parseExpression } from './ast.ts';
+import { factsOf, isBoolean } from './facts.ts';
 import { walk } from './walk.ts';
-
-const isBoolean = (node: Node | undefined): boolean => {
-  if (!node) return false;
-  if (node.type === 'binary') return ['=', '!=', 'in', 'and', 'or'].includes(String(node.value));
-  if (node.type === 'value') return typeof node.value === 'boolean';
-  if (node.type === 'condition') return isBoolean(node.then) && isBoolean(node.else);
-  if (node.type === 'block') return isBoolean(node.expressions?.at(-1));
-  const name = calledFunction(node);
-  return name === 'exists' || (name === 'not' && isBoolean(node.arguments?.[0]));
-};
 
 const read = (text: string): Analysis | AnalysisFailure => {
   const ast = parseExpression(text);

@@ -43,6 +43,23 @@ export const calledFunction = (node: Node): string | undefined =>
     ? String(node.procedure.value)
     : undefined;
 
+/** Whether a node's value is true or false and never anything else. */
+export const isBoolean = (node: Node | undefined): boolean => {
+  if (!node) return false;
+  if (node.type === 'binary') return ['=', '!=', 'in', 'and', 'or'].includes(String(node.value));
+  if (node.type === 'value') return typeof node.value === 'boolean';
+  if (node.type === 'condition') return isBoolean(node.then) && isBoolean(node.else);
+  if (node.type === 'block') return isBoolean(node.expressions?.at(-1));
+  const name = calledFunction(node);
+  return name === 'exists' || (name === 'not' && isBoolean(node.arguments?.[0]));
+};
+
+/** Whether a node always has a value: a variable has, a path may not. */
+const isDefined = (node: Node): boolean => {
+  const found = staticPath(node);
+  return isBoolean(node) || (found?.whole === true && found.path.length === 0);
+};
+
 const literal = (node: Node): boolean =>
   ['string', 'number', 'value'].includes(node.type) && node.value !== null;
 const isNull = (node: Node): boolean => node.type === 'value' && node.value === null;
@@ -82,10 +99,13 @@ const comparison = (operator: string, left: Node, right: Node, holds: boolean): 
     const argument = side.arguments?.[0];
     if (name === 'type' && argument && other.type === 'string') {
       const nothing = other.value === 'null' || other.value === 'undefined';
-      if ((operator === '=') === (holds !== nothing)) return set(argument);
+      // Of what is undefined, $type is undefined, and a comparison with that is false.
+      const sure = holds || isDefined(argument);
+      if (sure && (operator === '=') === (holds !== nothing)) return set(argument);
     }
     if (name === 'count' && argument && holds && side === left && isPositiveCount(operator, other.value)) {
-      return set(argument);
+      // Null counts as one.
+      return setOperand(argument);
     }
     if (operator === '=' && holds && literal(other)) return set(side);
   }
@@ -96,7 +116,7 @@ const isPositiveCount = (operator: string, bound: unknown): boolean =>
   typeof bound === 'number' &&
   ((operator === '>' && bound >= 0) || (operator === '>=' && bound >= 1) || (operator === '=' && bound >= 1));
 
-/** What is known once an expression came out true (`holds`) or not true. Never claims what may be false. */
+/** What is known once an expression came out true (`holds`), or false or undefined. Never claims what may be false. */
 export const factsOf = (node: Node, holds: boolean): Fact[] => {
   const operator = String(node.value);
   const left = node.lhs as Node;
@@ -117,7 +137,8 @@ export const factsOf = (node: Node, holds: boolean): Fact[] => {
   if (name && argument) {
     if (name === 'exists') return holds ? set(argument) : unset(argument);
     if (name === 'boolean') return factsOf(argument, holds);
-    if (name === 'not') return factsOf(argument, !holds);
+    // $not of nothing is nothing, which is not true either.
+    if (name === 'not') return holds || isDefined(argument) ? factsOf(argument, !holds) : [];
     return [];
   }
   return holds ? set(node) : unset(node);

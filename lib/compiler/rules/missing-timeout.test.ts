@@ -17,3 +17,21 @@ steps:
     ]);
   });
 });
+
+describe('missing-timeout of callbacks', () => {
+  it('asks how long to wait, unless the workflow says so for all', () => {
+    const text = (defaults: string): string =>
+      `
+name: shop
+${defaults}
+steps:
+  - { id: a, uses: a/b, heartbeat: 1m }
+  - { id: b, uses: a/b, heartbeat: 1m, timeout: 1h }
+  - { id: c, uses: a/b }
+`.slice(1);
+    expect(foundIn(text(''))).toEqual([
+      '4:11 error missing-timeout: step "a" waits for a callback (it has a heartbeat) and has no timeout (add "timeout: 24h", for example)',
+    ]);
+    expect(foundIn(text('defaults: { timeout: 5m }'))).toEqual([]);
+  });
+});

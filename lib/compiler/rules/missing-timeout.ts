@@ -7,12 +7,15 @@ export default {
   code,
   finds: 'A step that waits for a person or a callback without a timeout: it would wait for a year.',
   example: '- id: review\n    type: approval\n    with: { title: "Ship?" }',
-  mend: 'Add `timeout: 24h`, for example. The timeout in `defaults` is for tasks and does not count here.',
+  mend: 'Add `timeout: 24h`, for example. The timeout in `defaults` is for tasks and does not count where people are waited for.',
   *check(model: Model): Iterable<Finding> {
-    for (const { step, type, path } of model.steps) {
-      if (!type?.waits || step.timeout !== undefined || model.flaws.flawed.has(step)) continue;
-      const message = `step "${step.id}" waits for somebody and has no timeout`;
-      yield { code, message, path: [...path, 'id'], hint: 'add "timeout: 24h", for example' };
+    for (const { step, type, path, fallbackOf } of model.steps) {
+      const callback = step.heartbeat !== undefined && model.document.defaults?.timeout === undefined;
+      if (step.timeout !== undefined || !(type?.waits || callback) || model.flaws.flawed.has(step)) continue;
+      const who = type?.waits ? 'waits for somebody' : 'waits for a callback (it has a heartbeat)';
+      const message = `step "${step.id}" ${who} and has no timeout`;
+      const at = fallbackOf ? path : [...path, 'id'];
+      yield { code, message, path: at, hint: 'add "timeout: 24h", for example' };
     }
   },
 } satisfies Rule;

@@ -35,7 +35,8 @@ export const compileDefinition = (
   const { document, findings: shape, flaws } = readShape(value);
   const diagnostics: Diagnostic[] = [...findings, ...shape].map((finding) => toDiagnostic(finding));
   if (!document) return { diagnostics };
-  return finish(document, inOrder([...diagnostics, ...validate(document, undefined, { ...options, flaws })]));
+  const found = inOrder([...diagnostics, ...validate(document, undefined, { ...options, flaws })]);
+  return finish(document, found, options);
 };
 
 /** A copy that is JSON: what is undefined is left out, what JSON has not is reported. */

@@ -17,12 +17,17 @@ export const compileWorkflow = (source: WorkflowSource, options: CompileOptions 
   const parsed = parseWorkflow(source);
   const { document, diagnostics, spanOf, flaws } = parsed;
   if (!document) return { diagnostics };
-  return finish(document, inOrder([...diagnostics, ...validate(document, spanOf, { ...options, flaws })]));
+  const findings = inOrder([...diagnostics, ...validate(document, spanOf, { ...options, flaws })]);
+  return finish(document, findings, options);
 };
 
 /** Emits and plans a document unless a finding is an error. */
-export const finish = (document: WorkflowDocument, diagnostics: Diagnostic[]): Compilation => {
+export const finish = (
+  document: WorkflowDocument,
+  diagnostics: Diagnostic[],
+  { actions }: CompileOptions = {},
+): Compilation => {
   if (hasErrors(diagnostics)) return { diagnostics };
-  const emission = emit(document);
+  const emission = emit(document, actions);
   return { diagnostics, manifest: manifestOf(document, emission), plan: plan(document, emission) };
 };

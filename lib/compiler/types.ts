@@ -1,3 +1,4 @@
+import type { DeclaredErrors } from '#contracts/errors.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import type { Diagnostic } from '#core/diagnostics.ts';
 import type { JsonObject } from '#core/json.ts';
@@ -17,6 +18,8 @@ export interface ActionContract {
   description?: string;
   /** Whether the action changes the world; absent when the contract does not say. */
   effect?: boolean;
+  /** Errors that the action declares, by name. */
+  errors?: DeclaredErrors;
 }
 
 /** Known actions by name; undefined in place of a catalog means that actions are not checked. */

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import type { DeclaredErrors } from '#contracts/errors.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { ActionCatalog, ActionContract } from '../types.ts';
 
@@ -27,7 +28,15 @@ interface ContractModule {
   output?: unknown;
   description?: unknown;
   options?: { effect?: unknown };
+  errors?: unknown;
 }
+
+const declaredErrors = (errors: unknown, file: string): DeclaredErrors => {
+  const parsed = z.record(z.string(), z.looseObject({ retryable: z.boolean() })).safeParse(errors);
+  if (!parsed.success)
+    throw new ContractError(`${file}: "errors" is not of the form { Name: { retryable: true } }`);
+  return parsed.data;
+};
 
 const jsonSchema = (value: unknown, io: 'input' | 'output', file: string): JsonObject | undefined => {
   if (value === undefined) return undefined;
@@ -47,19 +56,20 @@ const load = async (root: string, name: string): Promise<ActionContract> => {
       `${file} cannot be loaded: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
-  const { description, options } = contract;
+  const { description, options, errors } = contract;
   return {
     name,
     input: jsonSchema(contract.input, 'input', file),
     output: jsonSchema(contract.output, 'output', file),
     ...(typeof description === 'string' ? { description } : {}),
     ...(typeof options?.effect === 'boolean' ? { effect: options.effect } : {}),
+    ...(errors === undefined ? {} : { errors: declaredErrors(errors, file) }),
   };
 };
 
 /**
  * Finds every action under `lambdas/<factory>/<action>/contract.ts` of a project and reads its contract: zod schemas `input`
- * and `output` as JSON Schema, `description`, and `options.effect`. Throws a ContractError for a file that cannot be used.
+ * and `output` as JSON Schema, `description`, `errors`, and `options.effect`. Throws a ContractError for a file that cannot be used.
  */
 export const loadActions = async (root: string): Promise<ActionCatalog> => {
   const lambdas = join(root, 'lambdas');

@@ -3,10 +3,12 @@ import type { JsonObject } from '#core/json.ts';
 import { stepTypes } from '#steps/index.ts';
 import type { Block, Step } from '#steps/step-type.ts';
 import type { WorkflowDocument } from '../document.ts';
+import type { ActionCatalog } from '../types.ts';
 
 /** What the emission of one document keeps beside the states. */
 export interface Build {
   document: WorkflowDocument;
+  actions?: ActionCatalog;
   workflow: string;
   version: string;
   input?: JsonObject;
@@ -26,10 +28,11 @@ export interface Build {
 const RESERVED = ['states', 'input', 'execution', 'error'];
 
 /** The start of an emission. Step ids are taken at once, so that no other state or variable gets such a name. */
-export const startBuild = (document: WorkflowDocument, version: string): Build => {
+export const startBuild = (document: WorkflowDocument, version: string, actions?: ActionCatalog): Build => {
   const ids = [...allSteps(document.steps)].map((step) => step.id);
   return {
     document,
+    actions,
     workflow: document.name,
     version,
     input: document.input,

@@ -95,7 +95,7 @@ export const contextFor = (build: Build, draft: Draft): EmitContext => {
       return { entry: step.id, pending: [], exits: [] };
     },
     retry: (step) => {
-      const Retry = retriers(step.retry, build.document.defaults?.retry);
+      const Retry = retriers(build, step);
       return Retry.length === 0 ? {} : { Retry };
     },
     timeout: (step) => {

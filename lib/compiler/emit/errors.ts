@@ -10,6 +10,7 @@ export const UNKNOWN_OUTCOME = [
   'States.QueryEvaluationError',
   'Sandbox.Timedout',
   'Runtime.ExitError',
+  'InvalidOutput',
   'Lambda.Unknown',
   'Lambda.ServiceException',
   'Lambda.AWSLambdaException',

@@ -3,6 +3,7 @@ import type { Substitution } from '#contracts/manifest.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import { canonicalJson, type Json, type JsonObject } from '#core/json.ts';
 import type { WorkflowDocument } from '../document.ts';
+import type { ActionCatalog } from '../types.ts';
 import { emitTemplate } from './author-text.ts';
 import { emitSteps } from './blocks.ts';
 import { hasEffects, startBuild } from './build.ts';
@@ -27,12 +28,12 @@ export interface Emission {
  * The Amazon States Language document of a checked workflow, in JSONata mode.
  * Ref: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-amazon-states-language.html
  */
-export const emit = (document: WorkflowDocument): Emission => {
+export const emit = (document: WorkflowDocument, actions?: ActionCatalog): Emission => {
   const version = createHash('sha256')
     .update(canonicalJson(document as unknown as Json))
     .digest('hex')
     .slice(0, 12);
-  const build = startBuild(document, version);
+  const build = startBuild(document, version, actions);
   const compensates = hasEffects([document]);
   const draft = openScope(build, undefined, compensates);
   if (compensates) draft.handlers.push({ label: '@0', edges: [], base: true });

@@ -1,13 +1,12 @@
+import { neverRetried } from '#contracts/errors.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import type { JsonObject } from '#core/json.ts';
-import type { Retry } from '#steps/step-type.ts';
-
-/** Error names that a repetition does not mend. */
-const NEVER_RETRIED = ['InvalidInput', 'CircuitOpen', 'NotRetryable'];
+import type { Retry, Step } from '#steps/step-type.ts';
+import type { Build } from './build.ts';
 
 /** Retriers of a step: what is never repeated first, then the rest. Ref: Amazon States Language, "Retrying after an error". */
-export const retriers = (own: Retry | undefined, defaults: Retry | undefined): JsonObject[] => {
-  const retry: Retry = { ...defaults, ...own };
+export const retriers = (build: Build, step: Step): JsonObject[] => {
+  const retry: Retry = { ...build.document.defaults?.retry, ...step.retry };
   const attempts = retry.max_attempts ?? 3;
   if (attempts === 0) return [];
   const seconds = (text: string | undefined): number | undefined => {
@@ -15,8 +14,9 @@ export const retriers = (own: Retry | undefined, defaults: Retry | undefined): J
     return parsed === undefined ? undefined : Math.max(1, Math.round(parsed));
   };
   const maxDelay = seconds(retry.max_delay);
+  const declared = neverRetried(build.actions?.get(step.uses ?? '')?.errors);
   const never = [
-    ...new Set([...NEVER_RETRIED.filter((name) => !retry.errors?.includes(name)), ...(retry.except ?? [])]),
+    ...new Set([...declared.filter((name) => !retry.errors?.includes(name)), ...(retry.except ?? [])]),
   ];
   return [
     { ErrorEquals: never, MaxAttempts: 0 },

@@ -18,7 +18,7 @@ export const idempotencyKey = (build: Build, draft: Draft, step: Step): string =
 /** What an action learns about the run (lib/contracts/action-event.ts), as an ASL value. */
 export const runInfo = (build: Build, draft: Draft, step: Step): JsonObject => {
   // The context object counts attempts only where a state has retriers.
-  const counted = step.uses === undefined || retriers(step.retry, build.document.defaults?.retry).length > 0;
+  const counted = step.uses === undefined || retriers(build, step).length > 0;
   const own = step.idempotency ? step.idempotency.key : undefined;
   const effect = (step.compensate !== undefined || step.irreversible === true) && step.idempotency !== false;
   return {

@@ -3,7 +3,7 @@ import { type Clock, systemClock } from '#core/clock.ts';
 import { type Randomness, systemRandomness } from '#core/ids.ts';
 import { Catalogue } from './api/catalogue.ts';
 import { removeWhenIdle } from './api/delete-state-machine.ts';
-import type { Operation, OperationContext } from './api/operation.ts';
+import type { EngineSettings, Operation, OperationContext } from './api/operation.ts';
 import { operations } from './api/operations.ts';
 import { requestProblem } from './api/request-problems.ts';
 import { LiveDriver } from './drivers/live.ts';
@@ -46,10 +46,18 @@ export type EngineOperations = {
   ) => Promise<AnswerOf<Operations[Name]>>;
 };
 
+/** What the endpoint knows of a caller. */
+export interface CallOptions {
+  /** Aborted when the caller has gone away. */
+  signal?: AbortSignal;
+  /** Where the caller wants new resources to be. */
+  scope?: Partial<EngineSettings>;
+}
+
 /** A Step Functions engine in this process. Methods reject with an ApiError where AWS answers with an error. */
 export interface Engine extends EngineOperations {
-  /** Any operation by its name in the API, with an unchecked request, as the endpoint gets it. */
-  call(operation: Operation, request: unknown, signal?: AbortSignal): Promise<unknown>;
+  /** Any operation with an unchecked request, as the endpoint gets it. */
+  call(operation: Operation, request: unknown, options?: CallOptions): Promise<unknown>;
   /** Hears of every new history event and every change of an execution's status; the result stops that. */
   subscribe(listener: EngineListener): () => void;
   /** How an execution ended, once it has; undefined when there is none of this ARN. */
@@ -85,10 +93,11 @@ export const createEngine = (options: EngineOptions = {}): Engine => {
   });
   const context: OperationContext = { driver, catalogue, clock, randomness, settings };
 
-  const call = async (operation: Operation, request: unknown, signal?: AbortSignal): Promise<unknown> => {
+  const call: Engine['call'] = async (operation, request, { signal, scope } = {}) => {
     const parsed = operation.request.safeParse(request);
     if (!parsed.success) throw requestProblem(request, parsed.error.issues);
-    const answer = await operation.run(context, parsed.data, signal);
+    const scoped = scope ? { ...context, settings: { ...settings, ...scope } } : context;
+    const answer = await operation.run(scoped, parsed.data, signal);
     await driver.commits.settled();
     return answer;
   };
@@ -96,7 +105,7 @@ export const createEngine = (options: EngineOptions = {}): Engine => {
   const methods = Object.fromEntries(
     Object.entries(operations).map(([name, operation]) => [
       name,
-      (request: unknown, signal?: AbortSignal) => call(operation as Operation, request, signal),
+      (request: unknown, signal?: AbortSignal) => call(operation as Operation, request, { signal }),
     ]),
   ) as unknown as EngineOperations;
   const engine: Engine = {

@@ -12,6 +12,7 @@ import { putTags } from './tag-resource.ts';
  */
 export const createActivity = defineOperation({
   name: 'CreateActivity',
+  scoped: true,
   request: z.object({
     name: nameField,
     tags: tagsField.optional(),

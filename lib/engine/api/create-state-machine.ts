@@ -26,6 +26,7 @@ import { putTags } from './tag-resource.ts';
  */
 export const createStateMachine = defineOperation({
   name: 'CreateStateMachine',
+  scoped: true,
   request: z.object({
     name: nameField,
     definition: definitionField,

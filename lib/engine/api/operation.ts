@@ -32,6 +32,8 @@ export interface Operation<
   /** As in `x-amz-target`, e.g. `StartExecution`. */
   name: Name;
   request: Schema;
+  /** It makes ARNs: region and account are those that the caller signed for. */
+  scoped?: boolean;
   /** `signal` is aborted when the caller has gone away. */
   run(context: OperationContext, input: z.output<Schema>, signal?: AbortSignal): Output | Promise<Output>;
 }

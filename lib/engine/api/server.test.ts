@@ -172,6 +172,16 @@ describe('an execution over HTTP', () => {
   });
 });
 
+describe('a new resource', () => {
+  it('is in the region, and the account, that its request was signed for', async () => {
+    const credentials = { accessKeyId: '999999999999', secretAccessKey: 'test' };
+    const elsewhere = new SFNClient({ endpoint: served.url, region: 'eu-central-1', credentials });
+    const { activityArn } = await elsewhere.send(new CreateActivityCommand({ name: 'far' }));
+    expect(activityArn).toBe('arn:aws:states:eu-central-1:999999999999:activity:far');
+    elsewhere.destroy();
+  });
+});
+
 describe('an activity', () => {
   it('hands its task to a worker that waits, which answers with the token', async () => {
     const { activityArn } = await sfn.send(new CreateActivityCommand({ name: 'work' }));

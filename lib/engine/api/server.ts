@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Engine } from '#engine/engine.ts';
+import type { CallOptions, Engine } from '#engine/engine.ts';
 import { reportBug } from '#engine/report-bug.ts';
 import { ApiError, apiErrors } from './errors.ts';
 import type { Operation } from './operation.ts';
@@ -76,8 +76,9 @@ const handle = async (engine: Engine, request: IncomingMessage, response: Server
     const body = await readBody(request);
     const operation = byTarget.get(String(request.headers['x-amz-target'] ?? ''));
     if (!operation) throw apiErrors.unknownOperation();
-    const gone = operation.name === 'GetActivityTask' ? whenGone(response) : undefined;
-    send(response, 200, await engine.call(operation, parseBody(body), gone));
+    const signal = operation.name === 'GetActivityTask' ? whenGone(response) : undefined;
+    const scope = operation.scoped ? signedScope(request.headers.authorization) : undefined;
+    send(response, 200, await engine.call(operation, parseBody(body), { signal, scope }));
   } catch (error) {
     if (response.destroyed) return;
     sendError(response, error);
@@ -105,6 +106,13 @@ const refuseClient = (error: NodeJS.ErrnoException, socket: Duplex): void => {
     `HTTP/1.1 ${status}\r\nContent-Type: application/x-amz-json-1.0\r\nx-amzn-RequestId: ${randomUUID()}\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );
+};
+
+/** Region of a signature, and its account where the access key is one (as emulators have it); signatures are not checked. */
+const signedScope = (authorization: string | undefined): CallOptions['scope'] => {
+  const [, key = '', region] = /Credential=([^/,\s]+)\/[^/]*\/([a-z0-9-]+)\//.exec(authorization ?? '') ?? [];
+  if (region === undefined) return undefined;
+  return /^\d{12}$/.test(key) ? { region, account: key } : { region };
 };
 
 const whenGone = (response: ServerResponse): AbortSignal => {

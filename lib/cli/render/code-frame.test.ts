@@ -1,0 +1,76 @@
+import { describe, expect, it } from '@jest/globals';
+import pc from 'picocolors';
+import type { Diagnostic } from '#core/diagnostics.ts';
+import { countFindings, renderDiagnostic } from './code-frame.ts';
+
+const colors = pc.createColors(false);
+const SOURCE = 'name: x\nsteps:\n  - id: a\n    uses: nope\n\tlast';
+
+const finding = (
+  line: number,
+  column: number,
+  endColumn: number,
+  rest: Partial<Diagnostic> = {},
+): Diagnostic => ({
+  code: 'unknown-action',
+  severity: 'error',
+  message: 'there is no action "nope"',
+  path: ['steps', 0, 'uses'],
+  span: {
+    file: 'x.yaml',
+    start: { line, column, offset: 0 },
+    end: { line, column: endColumn, offset: 0 },
+  },
+  ...rest,
+});
+
+describe('a finding', () => {
+  it('shows place, lines before, the line at fault, carets and the hint', () => {
+    expect(renderDiagnostic(finding(4, 11, 15, { hint: 'did you mean "note"?' }), SOURCE, colors)).toBe(
+      [
+        'error unknown-action there is no action "nope"',
+        '  at x.yaml:4:11',
+        '  2 | steps:',
+        '  3 |   - id: a',
+        '> 4 |     uses: nope',
+        '    |           ^^^^',
+        '  hint did you mean "note"?',
+      ].join('\n'),
+    );
+  });
+
+  it('has no lines before the first, and at least one caret', () => {
+    const text = renderDiagnostic(finding(1, 1, 1), SOURCE, colors);
+    expect(text.split('\n').slice(2)).toEqual(['> 1 | name: x', '    | ^']);
+  });
+
+  it('keeps tabs, so that the caret stands under the fault', () => {
+    expect(
+      renderDiagnostic(finding(5, 2, 6), SOURCE, colors)
+        .split('\n')
+        .at(-1),
+    ).toBe('    | \t^^^^');
+  });
+
+  it('marks the rest of the line when it goes on over several', () => {
+    const over = finding(3, 5, 1);
+    if (over.span) over.span.end = { line: 4, column: 3, offset: 0 };
+    expect(renderDiagnostic(over, SOURCE, colors).split('\n').at(-1)).toBe('    |     ^^^^^');
+  });
+
+  it('says where in the document when there is no text', () => {
+    const text = renderDiagnostic(
+      { ...finding(1, 1, 1), span: undefined, severity: 'warning' },
+      undefined,
+      colors,
+    );
+    expect(text).toBe('warning unknown-action there is no action "nope"\n  at /steps/0/uses');
+  });
+});
+
+it('counts findings in words', () => {
+  const warning = { ...finding(1, 1, 1), severity: 'warning' as const };
+  expect(countFindings([])).toBe('nothing to complain about');
+  expect(countFindings([finding(1, 1, 1)])).toBe('1 error');
+  expect(countFindings([finding(1, 1, 1), finding(1, 1, 1), warning])).toBe('2 errors and 1 warning');
+});

@@ -1,0 +1,167 @@
+import { describe, expect, it } from '@jest/globals';
+import pc from 'picocolors';
+import type { HistoryEvent } from '#local/watch.ts';
+import { failedAttempts, originalFailure } from '../run/attempts.ts';
+import { measure, type RunOutcome } from '../run/outcome.ts';
+import { renderApproval } from './approval.ts';
+import { causeText, renderOutcome } from './outcome.ts';
+
+const colors = pc.createColors(false);
+
+const outcome = (rest: Partial<RunOutcome> = {}): RunOutcome => ({
+  workflow: 'orders',
+  execution: 'arn',
+  name: 'one',
+  status: 'SUCCEEDED',
+  decisions: [],
+  breakers: [],
+  failedAttempts: {},
+  steps: [
+    { id: 'loop', type: 'for_each', status: 'succeeded', attempts: 1, durationMilliseconds: 900 },
+    {
+      id: 'charge',
+      type: 'task',
+      parent: 'loop',
+      status: 'succeeded',
+      attempts: 2,
+      durationMilliseconds: 400,
+      iterations: { ended: 2 },
+    },
+    { id: 'late', type: 'task', status: 'skipped', attempts: 0 },
+    { id: 'never', type: 'task', status: 'pending', attempts: 0 },
+  ],
+  elapsedMilliseconds: 1000,
+  sequentialMilliseconds: 1600,
+  parallelMilliseconds: 1000,
+  transitions: 12,
+  dollars: { transitions: 0.0003, lambda: 0, total: 0.0003 },
+  virtual: false,
+  ...rest,
+});
+
+describe('the summary of a run', () => {
+  it('shows steps, times, transitions, cost and where the result lies', () => {
+    const text = renderOutcome(outcome({ folder: 'out/one', report: 'out/one/report.html' }), colors);
+    expect(text.split('\n')).toEqual([
+      '✓ succeeded orders one in 1 s',
+      '',
+      '  ✓  loop      900 ms',
+      '  ✓    charge  400 ms  2 times',
+      '  -  late              skipped',
+      '  ·  never             not reached',
+      '',
+      '  One after the other  1.6 s, in parallel 1 s (38 % less)',
+      '  Transitions          12',
+      '  On AWS               $0.000300 a run, $0.300 per 1,000 runs',
+      '  Result               out/one',
+      '  Report               out/one/report.html',
+    ]);
+  });
+
+  it('shows what failed, what was behind it, and what was undone', () => {
+    const steps: RunOutcome['steps'] = [
+      { id: 'reserve', type: 'task', status: 'succeeded', attempts: 1, compensation: 'succeeded' },
+      { id: 'charge', type: 'task', status: 'failed', attempts: 4, error: 'CircuitOpen' },
+    ];
+    const failed = [{ error: 'Down' }, { error: 'Down' }, { error: 'CircuitOpen' }];
+    const text = renderOutcome(
+      outcome({
+        status: 'FAILED',
+        error: 'CircuitOpen',
+        cause: '{"errorMessage":"the breaker is open"}',
+        original: { error: 'Down', cause: '{"errorMessage":"no answer"}' },
+        breakers: [{ breaker: 'payments', from: 'closed', to: 'open' }],
+        failedAttempts: { charge: failed },
+        steps,
+      }),
+      colors,
+    );
+    expect(text).toContain('✗ failed orders one');
+    expect(text).toContain('reserve    ↩ undone');
+    expect(text).toContain('4 attempts, Down ×2, CircuitOpen');
+    expect(text).toContain('  Down no answer\n  then CircuitOpen the breaker is open\n');
+    expect(text).toContain('Breaker              payments: closed → open');
+  });
+
+  it('calls a run rejected that somebody rejected', () => {
+    const decisions = [
+      { step: 's', title: 'Ship?', decision: 'rejected' as const, by: 'ann', comment: 'no' },
+    ];
+    const text = renderOutcome(outcome({ decisions }), colors);
+    expect(text).toContain('– rejected orders one');
+    expect(text).toContain('rejected by ann: Ship? (no)');
+  });
+});
+
+it('a cause is read down to its words', () => {
+  expect(causeText(undefined)).toBe('');
+  expect(causeText('plain')).toBe('plain');
+  expect(causeText('{"cause":"{\\"errorMessage\\":\\"deep\\"}","compensations":[]}')).toBe('deep');
+  expect(causeText('{"other":1}')).toBe('{"other":1}');
+});
+
+describe('figures from a history', () => {
+  let id = 0;
+  const event = (type: string, previousEventId: number, seconds: number, rest: object = {}): HistoryEvent =>
+    ({ id: ++id, type, previousEventId, timestamp: seconds, ...rest }) as HistoryEvent;
+  const failed = (error: string) => ({ taskFailedEventDetails: { error, cause: 'why' } });
+  const history = [
+    event('ExecutionStarted', 0, 0),
+    event('TaskStateEntered', 0, 0, { stateEnteredEventDetails: { name: 'charge' } }),
+    event('TaskScheduled', 2, 0),
+    event('TaskStarted', 3, 0),
+    event('TaskFailed', 4, 2, failed('Down')),
+    event('TaskScheduled', 5, 3),
+    event('TaskStarted', 6, 3),
+    event('TaskFailed', 7, 4, failed('CircuitOpen')),
+    event('FailStateEntered', 8, 4),
+    event('ExecutionFailed', 9, 4),
+  ];
+
+  it('count states entered and retries, and what Lambda takes', () => {
+    const snapshot = { steps: [], elapsedMilliseconds: 4000, error: 'CircuitOpen' } as unknown as Parameters<
+      typeof measure
+    >[0];
+    const { transitions, dollars, original } = measure(snapshot, history);
+    expect(transitions).toBe(3);
+    expect(dollars.transitions).toBeCloseTo(3 * 0.000025, 12);
+    expect(dollars.lambda).toBeCloseTo(2 * 0.0000002 + 3 * 0.25 * 0.0000133334, 12);
+    expect(original).toEqual({ error: 'Down', cause: 'why' });
+  });
+
+  it('name the failed attempts of a state, and what was behind an open breaker', () => {
+    const attempts = failedAttempts(history);
+    expect(attempts.get('charge')?.map(({ error }) => error)).toEqual(['Down', 'CircuitOpen']);
+    expect(originalFailure('Down', attempts)).toBeUndefined();
+    expect(originalFailure('CircuitOpen', new Map())).toBeUndefined();
+  });
+
+  it('count time that steps share once', () => {
+    const at = (startedAtMilliseconds: number, durationMilliseconds: number, type = 'task') => ({
+      id: `${type}${startedAtMilliseconds}`,
+      type,
+      startedAtMilliseconds,
+      durationMilliseconds,
+    });
+    const steps = [at(0, 100), at(50, 100), at(20, 10), at(500, 100), at(0, 9999, 'approval')];
+    const snapshot = { steps, elapsedMilliseconds: 600 } as unknown as Parameters<typeof measure>[0];
+    const { sequentialMilliseconds, parallelMilliseconds } = measure(snapshot, []);
+    expect({ sequentialMilliseconds, parallelMilliseconds }).toEqual({
+      sequentialMilliseconds: 310,
+      parallelMilliseconds: 250,
+    });
+  });
+});
+
+it('an approval shows its fields, which may be edited and which were', () => {
+  const shown = {
+    title: 'Ship?',
+    to: ['a@example.com'],
+    show: { headline: 'Old', copies: 3 },
+    expires_at: '2026-03-02',
+  };
+  expect(renderApproval(shown, ['headline'], {}, colors)).toBe(
+    '? Ship?\n  for a@example.com, until 2026-03-02\n  headline  Old  editable\n  copies    3',
+  );
+  expect(renderApproval(shown, ['headline'], { headline: 'New' }, colors)).toContain('headline  New  edited');
+});

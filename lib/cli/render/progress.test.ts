@@ -1,0 +1,99 @@
+import { describe, expect, it } from '@jest/globals';
+import pc from 'picocolors';
+import type { ProgressSnapshot, StepProgress } from '#contracts/progress/snapshot.ts';
+import { progressLines, renderProgress } from './progress.ts';
+import { width } from './table.ts';
+
+const colors = pc.createColors(false);
+const NOW = 100_000;
+
+const step = (id: string, rest: Partial<StepProgress> = {}): StepProgress => ({
+  id,
+  type: 'task',
+  status: 'pending',
+  attempts: 0,
+  ...rest,
+});
+
+const snapshot = (steps: StepProgress[], rest: Partial<ProgressSnapshot> = {}): ProgressSnapshot => ({
+  workflow: 'orders',
+  status: 'RUNNING',
+  percent: 40,
+  phase: 'ship',
+  phases: [],
+  elapsedMilliseconds: 2100,
+  running: [],
+  steps,
+  ...rest,
+});
+
+describe('live progress', () => {
+  it('has a bar with percent, phase, time and what is left, and a line for each step under way', () => {
+    const lines = renderProgress(
+      snapshot(
+        [
+          step('done', { status: 'succeeded' }),
+          step('charge', {
+            status: 'running',
+            attempts: 2,
+            error: 'ServiceDown',
+            startedAtMilliseconds: NOW - 1500,
+          }),
+          step('mails', { status: 'running', attempts: 3, iterations: { ended: 2, total: 9 } }),
+          step('review', { status: 'waiting', startedAtMilliseconds: NOW - 60_000 }),
+          step('reserve', { status: 'succeeded', compensation: 'running' }),
+        ],
+        { remainingMilliseconds: 4000 },
+      ),
+      NOW,
+      100,
+      colors,
+    );
+    expect(lines[0]).toMatch(/^orders {2}━+ {3}40 % {2}ship {2}2\.1 s {2}about 4 s left$/);
+    expect(lines.slice(1)).toEqual([
+      '  ⠋  charge   attempt 2, ServiceDown  1.5 s',
+      '  ⠋  mails    attempt 3, 2 of 9',
+      '  ⠋  review   waits                   1 min',
+      '  ↩  reserve  is being undone',
+    ]);
+  });
+
+  it.each([60, 80, 120])('fits into %i columns', (columns) => {
+    const [head = ''] = renderProgress(snapshot([], { remainingMilliseconds: 90_000 }), NOW, columns, colors);
+    expect(width(head)).toBeLessThanOrEqual(columns);
+  });
+});
+
+describe('progress line by line', () => {
+  const changes = (before: StepProgress[], after: StepProgress[]) =>
+    progressLines(snapshot(before), snapshot(after), colors).map((line) => line.replace(/^.*? % /, ''));
+
+  it('says what changed, once', () => {
+    const charge = step('charge', { status: 'running', attempts: 1 });
+    expect(changes([step('charge')], [charge])).toEqual(['▸ charge']);
+    expect(changes([charge], [charge])).toEqual([]);
+    expect(changes([charge], [{ ...charge, status: 'succeeded', durationMilliseconds: 300 }])).toEqual([
+      '✓ charge 300 ms',
+    ]);
+    expect(changes([{ ...charge, error: 'Down' }], [{ ...charge, attempts: 2 }])).toEqual([
+      '▸ charge attempt 2 after Down',
+    ]);
+    expect(changes([charge], [{ ...charge, status: 'failed', error: 'Down' }])).toEqual(['✗ charge Down']);
+    expect(changes([step('a')], [step('a', { status: 'skipped' })])).toEqual(['- a skipped']);
+    expect(changes([step('a')], [step('a', { status: 'waiting' })])).toEqual(['▸ a waits']);
+  });
+
+  it('tells of compensations', () => {
+    const done = step('a', { status: 'succeeded' });
+    const undoing = { ...done, compensation: 'running' as const };
+    expect(changes([done], [undoing])).toEqual(['↩ a is being undone']);
+    expect(changes([undoing], [{ ...done, compensation: 'succeeded' }])).toEqual(['↩ a was undone']);
+    expect(changes([undoing], [{ ...done, compensation: 'failed' }])).toEqual(['↩ a could not be undone']);
+  });
+
+  it('starts each line with time and percent', () => {
+    expect(progressLines(undefined, snapshot([step('a', { status: 'running' })]), colors)).toEqual([
+      '   2.1 s  40 % ▸ a',
+    ]);
+  });
+});

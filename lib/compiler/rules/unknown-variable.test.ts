@@ -27,10 +27,22 @@ output: { a: "{{ $reserv.id }}", b: "{{ $loop }}" }
       '7:92 error unknown-variable: there is no step or variable "$item" here ($item is there inside the steps of a for_each)',
       '7:110 error unknown-variable: there is no step or variable "$secrets" here ($secrets is reserved and not there yet)',
       '7:133 error unknown-variable: there is no step or variable "$toString" here (here are $input, $execution)',
-      '8:80 error unknown-variable: there is no step or variable "$resreve" here (here are $input, $execution, $error)',
+      '8:80 error unknown-variable: there is no step or variable "$resreve" here (did you mean "$reserve"?)',
       '13:68 error unknown-variable: there is no step or variable "$item" here ($item is there inside the steps of a for_each)',
       '14:18 error unknown-variable: there is no step or variable "$reserv" here (did you mean "$reserve"?)',
       '14:41 error unknown-variable: there is no step or variable "$loop" here ($loop is there inside a while)',
+    ]);
+  });
+
+  it('leaves to `needs` what is misspelt there as well', () => {
+    const text = `
+name: shop
+steps:
+  - { id: reserve, uses: a/b }
+  - { id: ship, uses: a/b, needs: [resreve], with: { x: "{{ $resreve.id }}" } }
+`.slice(1);
+    expect(foundIn(text)).toEqual([
+      '4:36 error unknown-need: there is no step "resreve" (did you mean "reserve"?)',
     ]);
   });
 });

@@ -1,7 +1,7 @@
 import { closest } from '#core/did-you-mean.ts';
 import { inText } from '../findings/in-text.ts';
 import type { Model } from '../model/model.ts';
-import { boundNames, type Reference, readableSteps } from '../model/references.ts';
+import { boundNames, type Reference, readableSteps, surroundings } from '../model/references.ts';
 import type { Finding, Rule } from './rule.ts';
 
 const code = 'unknown-variable';
@@ -25,11 +25,14 @@ const ELSEWHERE = new Map(
   }),
 );
 
-const hintFor = ({ expression: { place }, path: { variable } }: Reference): string | undefined => {
+const hintFor = (
+  model: Model,
+  { expression: { place }, path: { variable } }: Reference,
+): string | undefined => {
   const elsewhere = ELSEWHERE.get(variable);
   if (elsewhere) return elsewhere;
   const names = [...boundNames(place).keys(), ...readableSteps(place)];
-  const near = closest(variable, names);
+  const near = closest(variable, names) ?? closest(variable, model.byId.keys());
   if (near) return `did you mean "$${near}"?`;
   return names.length <= 12 ? `here are ${names.map((name) => `$${name}`).join(', ')}` : undefined;
 };
@@ -43,8 +46,10 @@ export default {
     for (const reference of model.references) {
       const { expression, path, meaning } = reference;
       if (meaning.kind !== 'missing' || model.flaws.ids.has(path.variable)) continue;
+      // Where the same name stands in `needs`, it is reported there.
+      if (surroundings(expression.place).some(({ at }) => at?.step.needs?.includes(path.variable))) continue;
       const message = `there is no step or variable "$${path.variable}" here`;
-      yield { code, message, hint: hintFor(reference), ...inText(expression, path.use) };
+      yield { code, message, hint: hintFor(model, reference), ...inText(expression, path.use) };
     }
   },
 } satisfies Rule;

@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { compileWorkflow } from '#compiler/index.ts';
+
+const root = resolve(import.meta.dirname, '..');
+const readme = readFileSync(resolve(root, 'README.md'), 'utf8');
+
+const blocks = (language: string): string[] =>
+  [...readme.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map((match) => match[1]!);
+
+const commands = blocks('sh')
+  .flatMap((block) => block.trim().split('\n'))
+  .map((line) => line.replace(/\s+#.*$/, ''));
+
+/** Run by .ci/run, each in a clone of its own: they install. */
+const BY_CI = ['npm ci && npm start', 'npm ci && npm test'];
+/** What a command exits with when it does what the README says. */
+const EXIT: Record<string, number> = { 'npm start -- --fail social=ServiceDown': 2 };
+
+const run = (command: string): Promise<{ code: number | null; output: string }> =>
+  new Promise((done, reject) => {
+    const child = spawn(command, { cwd: root, shell: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    child.stdout.on('data', (chunk) => {
+      output += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      output += chunk;
+    });
+    child.on('error', reject);
+    child.on('close', (code) => done({ code, output }));
+  });
+
+describe('the README', () => {
+  test('begins with the two commands, which CI runs', () => {
+    expect(commands.slice(0, 2)).toEqual(BY_CI);
+    const ci = readFileSync(resolve(root, '.ci/run'), 'utf8');
+    for (const part of ['npm ci', 'npm start', 'npm test']) expect(ci).toContain(part);
+  });
+
+  test.each(commands.slice(2))(
+    '%s',
+    async (command) => {
+      const { code, output } = await run(command);
+      expect({ code, output: code === (EXIT[command] ?? 0) ? '' : output }).toEqual({
+        code: EXIT[command] ?? 0,
+        output: '',
+      });
+    },
+    60_000,
+  );
+
+  test('shows a workflow without a mistake', () => {
+    const [example] = blocks('yaml');
+    expect(parse(example!)).toMatchObject({ name: 'order' });
+    expect(compileWorkflow({ text: example!, file: 'README.md' }).diagnostics).toEqual([]);
+  });
+
+  test('links to what is there', () => {
+    const links = [...readme.matchAll(/\]\(([^)#]+)\)/g)].map((match) => match[1]!);
+    expect(links.length).toBeGreaterThan(5);
+    expect(links.filter((link) => !existsSync(resolve(root, link)))).toEqual([]);
+  });
+});

@@ -4,6 +4,7 @@ import type { Block, Step } from '#steps/step-type.ts';
 import type { WorkflowDocument } from '../document.ts';
 import { noFlaws } from '../parse/shape.ts';
 import type { Flaws } from '../parse/steps.ts';
+import { isGraph } from '../plan/estimate.ts';
 import type { Path } from '../rules/rule.ts';
 import { schemaProblems } from '../schemas/check-schema.ts';
 import type { ActionCatalog } from '../types.ts';
@@ -46,7 +47,7 @@ export const buildModel = (
       steps: [],
       owner,
       block,
-      graph: list.some((step) => step.needs !== undefined),
+      graph: isGraph(list),
     };
     node.steps = list.map((step, index) => addStep(step, [...path, index], node, index));
     return node;

@@ -1,14 +1,25 @@
 export { grantAccess, type StepDemand } from './access/index.ts';
 export { MANIFESTS_FILE } from './access/manifests.ts';
 export type { BatonResources } from './access/resources.ts';
+export { stateMachineArn } from './access/resources.ts';
 export { ActionFunction, type ActionFunctionProps } from './action-function.ts';
+export { Approvals, type ApprovalsProps } from './approvals.ts';
+export { Breakers, type BreakersProps } from './breakers.ts';
 export { bundleHandlers, type HandlerBundle, type HandlerSource } from './bundle/bundle-handlers.ts';
 export { MAX_INLINE_BYTES } from './definition-body.ts';
+export { EventLog, type EventLogProps } from './event-log.ts';
 export { subscribe } from './events/subscribe.ts';
+export { type AlarmSetting, addAlarm } from './monitoring/alarm.ts';
+export { platformWidgets, runWidgets } from './monitoring/widgets.ts';
 export { compensationsOf, stepDemands } from './permissions/step-demands.ts';
 export { functionArn } from './permissions/substitution-permissions.ts';
 export { WorkflowApi, type WorkflowApiProps } from './workflow-api.ts';
 export { WorkflowData, type WorkflowDataProps } from './workflow-data.ts';
+export {
+  WorkflowMonitoring,
+  type WorkflowMonitoringProps,
+  type WorkflowThresholds,
+} from './workflow-monitoring.ts';
 export { WorkflowSourceError, workflowFromFile, workflowsFromFolder } from './workflow-source.ts';
 export {
   type GradualShift,

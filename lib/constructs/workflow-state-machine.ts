@@ -15,7 +15,7 @@ import { Construct } from 'constructs';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { LIVE_ALIAS } from './access/executions.ts';
 import type { BatonResources } from './access/resources.ts';
-import { acknowledge } from './acknowledge.ts';
+import { acknowledge, acknowledgeWildcard } from './acknowledge.ts';
 import { definitionBody } from './definition-body.ts';
 import { invoke, resolveSubstitution } from './permissions/substitution-permissions.ts';
 
@@ -117,7 +117,10 @@ export class WorkflowStateMachine extends Construct {
     const resolved = Object.entries(workflow.substitutions).map(
       ([key, substitution]) => [key, resolveSubstitution(this, substitution, resources)] as const,
     );
-    for (const [, { statements }] of resolved) for (const one of statements) role.addToPolicy(one);
+    for (const [, { statements, wildcards = [] }] of resolved) {
+      for (const one of statements) role.addToPolicy(one);
+      for (const { arn, reason } of wildcards) acknowledgeWildcard(role, { arn }, reason);
+    }
     for (const action of props.alsoInvokes ?? []) {
       for (const one of invoke(this, action).statements) role.addToPolicy(one);
     }
@@ -153,7 +156,7 @@ export class WorkflowStateMachine extends Construct {
       name: LIVE_ALIAS,
       ...this.routing(props.shift),
     });
-    explain(role, workflow);
+    explain(this, role);
   }
 
   private routing(shift: GradualShift | undefined): Partial<CfnStateMachineAliasProps> {
@@ -183,17 +186,15 @@ export class WorkflowStateMachine extends Construct {
   }
 }
 
-const explain = (role: Role, { substitutions }: WorkflowManifest): void => {
+const explain = (construct: WorkflowStateMachine, role: Role): void => {
   acknowledge(
     role,
     'AwsSolutions-IAM5[Resource::*]',
     'X-Ray and the delivery of logs to CloudWatch have no resources to name.',
   );
-  if (Object.values(substitutions).some(({ kind }) => kind === 'workflow')) {
-    acknowledge(
-      role,
-      'AwsSolutions-IAM5',
-      'Executions of the nested workflow have names that are not known before.',
-    );
-  }
+  acknowledge(
+    construct.stateMachine,
+    'AwsSolutions-SF1',
+    'Step Functions keeps every event of every execution for 90 days; the log adds what goes wrong. Set logLevel for more.',
+  );
 };

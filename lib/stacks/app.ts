@@ -5,6 +5,7 @@ import { ActionsStack } from './actions-stack.ts';
 import { ApiStack, servesRoute } from './api-stack.ts';
 import { DataStack } from './data-stack.ts';
 import { functionCode } from './function-code.ts';
+import { MonitoringStack } from './monitoring-stack.ts';
 import { type Project, readProject } from './project.ts';
 import { readSettings } from './settings.ts';
 import { shards } from './shards.ts';
@@ -51,8 +52,17 @@ export const addStacks = (app: App, project: Project): void => {
     settings.workflowStacks,
   ).map((workflows, index) => new WorkflowsStack(app, name('workflows', index), { ...common, workflows }));
   const api = new ApiStack(app, name('api'), { ...common, functions: project.functions.filter(servesRoute) });
+  const monitoring = workflows.map(
+    ({ workflows }, index) =>
+      new MonitoringStack(app, name('monitoring', index), {
+        ...common,
+        workflows: workflows.map(({ workflow }) => workflow.name),
+        platform: index === 0,
+      }),
+  );
   for (const stack of workflows) for (const before of actions) stack.addStackDependency(before);
   for (const before of workflows) api.addStackDependency(before);
+  for (const stack of monitoring) stack.addStackDependency(api);
 };
 
 /** The project's workflows, and the one that undoes cancelled runs of theirs. */

@@ -49,6 +49,25 @@ const settings = z.strictObject({
     .describe('Failed executions within a minute that end a shift and take it back.'),
   workflowStacks: number.int().min(1).default(1).describe('Fewest stacks to spread workflows over.'),
   actionStacks: number.int().min(1).default(1).describe('Fewest stacks to spread functions over.'),
+  failedThreshold: number
+    .int()
+    .positive()
+    .default(1)
+    .describe('Failed executions of a workflow in five minutes that raise an alarm.'),
+  timedOutThreshold: number
+    .int()
+    .positive()
+    .default(1)
+    .describe('Timed-out executions of a workflow in five minutes that raise an alarm.'),
+  throttledThreshold: number
+    .int()
+    .positive()
+    .default(1)
+    .describe('Throttled transitions or calls in five minutes that raise an alarm.'),
+  approvalEmails: z
+    .preprocess((value) => (typeof value === 'string' ? value.split(',') : value), z.array(z.email()))
+    .default([])
+    .describe('Addresses that are told of every approval, with commas between them.'),
   alarmEmail: z.email().optional().describe('Address that alarms are sent to.'),
 });
 

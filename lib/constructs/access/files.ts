@@ -1,5 +1,5 @@
 import { ENVIRONMENT } from '#contracts/environment.ts';
-import { acknowledge } from '../acknowledge.ts';
+import { acknowledgeWildcard } from '../acknowledge.ts';
 import type { AccessType } from './access-type.ts';
 import { allow } from './allow.ts';
 import { FOLDERS } from './resources.ts';
@@ -11,8 +11,8 @@ export const filesIn = (folder: keyof typeof FOLDERS): AccessType => ({
     target.addEnvironment(ENVIRONMENT[folder], `s3://${bucket.bucketName}/${FOLDERS[folder]}`);
     allow(target, ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], [bucket.arnForObjects(`${prefix}*`)]);
     allow(target, ['s3:ListBucket'], [bucket.bucketArn], { StringLike: { 's3:prefix': [`${prefix}*`] } });
-    if (target.role) {
-      acknowledge(target.role, 'AwsSolutions-IAM5', `An action names its files under ${prefix} itself.`);
-    }
+    if (!target.role) return;
+    const resource = { arn: bucket.bucketArn, rest: `/${prefix}*`, within: bucket };
+    acknowledgeWildcard(target.role, resource, `An action names its files under ${prefix} itself.`);
   },
 });

@@ -1,6 +1,6 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { acknowledge } from '../acknowledge.ts';
+import { acknowledgeWildcard } from '../acknowledge.ts';
 import { allow } from './allow.ts';
 
 /** Reads secrets by name; Secrets Manager adds six characters to a name in its ARN. */
@@ -15,5 +15,7 @@ export const grantSecrets = (target: LambdaFunction, names: readonly string[]): 
     }),
   );
   allow(target, ['secretsmanager:GetSecretValue'], arns);
-  if (target.role) acknowledge(target.role, 'AwsSolutions-IAM5', "The end of a secret's ARN is random.");
+  for (const arn of arns) {
+    if (target.role) acknowledgeWildcard(target.role, { arn }, "The end of a secret's ARN is random.");
+  }
 };

@@ -9,6 +9,8 @@ import { type BatonResources, stateMachineArn } from '../access/resources.ts';
 export interface Resolved {
   value: string;
   statements: PolicyStatement[];
+  /** Resources among them that end in a wildcard, with the reason. */
+  wildcards?: { arn: string; reason: string }[];
 }
 
 type Resolver<Kind extends Substitution['kind']> = (
@@ -67,6 +69,9 @@ const RESOLVERS: { [Kind in Substitution['kind']]: Resolver<Kind> } = {
         statement(['states:StartExecution'], [value]),
         statement(['states:DescribeExecution', 'states:StopExecution'], [executions]),
         statement(['events:PutTargets', 'events:PutRule', 'events:DescribeRule'], [rule]),
+      ],
+      wildcards: [
+        { arn: executions, reason: `Executions of ${workflow} have names that are not known before.` },
       ],
     };
   },

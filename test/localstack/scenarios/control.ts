@@ -18,7 +18,7 @@ export const control = (deployed: () => Deployed): void => {
     const execution = await start(`to-${verb}`);
     const control = () =>
       api.post(`${runPath('probe-hold', `to-${verb}`)}/${verb}`, { reason: 'just because' });
-    expect(await control()).toMatchObject({ status: 202, body: { status: 'ABORTED' } });
+    expect(await control()).toMatchObject({ status: 202 });
     expect(await ended(deployed(), 'probe-hold', `to-${verb}`)).toMatchObject({ status: 'ABORTED', error });
     expect(await control()).toMatchObject({ status: 409, body: { error: { code: 'conflict' } } });
     const trail = await auditOf(deployed(), execution);

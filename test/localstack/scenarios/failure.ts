@@ -51,7 +51,7 @@ export const failure = (deployed: () => Deployed): void => {
       const steps = new Map<string, { status: string; compensation?: string; attempts: number }>(
         progress.steps.map((one: { id: string }) => [one.id, one]),
       );
-      expect(steps.get('email')?.compensation).toBe('done');
+      expect(steps.get('email')?.compensation).toBe('succeeded');
       expect(steps.get('social')).toMatchObject({ status: 'failed', attempts: 4 });
 
       const { Item } = await clients.dynamo.send(

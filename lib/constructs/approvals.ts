@@ -1,0 +1,94 @@
+import { type Alarm, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import { EVENT_SOURCE } from '#contracts/events.ts';
+import { grantAccess } from './access/index.ts';
+import type { BatonResources } from './access/resources.ts';
+import type { EventLog } from './event-log.ts';
+import { addAlarm } from './monitoring/alarm.ts';
+
+/** Properties of Approvals. */
+export interface ApprovalsProps {
+  readonly resources: BatonResources;
+  readonly events: EventLog;
+  /**
+   * Addresses that are told of every approval that is asked for.
+   *
+   * @default - nobody is told by mail
+   */
+  readonly notify?: readonly string[];
+  /**
+   * Approvals that are about to expire before the alarm goes off.
+   *
+   * @default 1
+   */
+  readonly expiringThreshold?: number;
+  /**
+   * Where the alarm goes.
+   *
+   * @default - nowhere
+   */
+  readonly topic?: ITopic;
+}
+
+/**
+ * Approvals by people: items of the table, events on the bus, an alarm for those that nobody decides on in time, and mail for who
+ * is to decide. The mail holds the approval's id, not its task token: who decides does so through the API.
+ */
+export class Approvals extends Construct {
+  /** Approvals that were asked for. */
+  readonly requested: Metric;
+  /** Approvals that expire within the hour, as the sweep counts them. */
+  readonly expiring: Metric;
+  readonly alarm: Alarm | undefined;
+  private readonly resources: BatonResources;
+
+  constructor(scope: Construct, id: string, props: ApprovalsProps) {
+    super(scope, id);
+    const { resources, events, topic, notify = [], expiringThreshold = 1 } = props;
+    this.resources = resources;
+    this.requested = events.count('ApprovalsRequested', 'Approval Requested');
+    this.expiring = new Metric({
+      namespace: 'Baton',
+      metricName: 'ApprovalsExpiring',
+      dimensionsMap: { service: 'baton' },
+      statistic: Stats.MAXIMUM,
+    });
+    this.alarm = addAlarm(this, 'Expiring', {
+      description: 'An approval is about to expire without a decision.',
+      metric: this.expiring,
+      threshold: expiringThreshold,
+      minutes: 15,
+      topic,
+    });
+    if (notify.length > 0) this.tell(notify);
+  }
+
+  /** Lets a function ask for approvals and deliver decisions. */
+  grantAsk(target: LambdaFunction): void {
+    grantAccess(target, this.resources, { access: ['table', 'bus', 'tasks'] });
+  }
+
+  private tell(addresses: readonly string[]): void {
+    const topic = new Topic(this, 'Requests', { displayName: 'Baton approvals', enforceSSL: true });
+    for (const address of addresses) topic.addSubscription(new EmailSubscription(address));
+    const of = (field: string): string => EventField.fromPath(`$.detail.${field}`);
+    new Rule(this, 'Requested', {
+      description: 'Tells people that a decision is wanted.',
+      eventBus: this.resources.bus,
+      eventPattern: { source: [EVENT_SOURCE], detailType: ['Approval Requested'] },
+      targets: [
+        new SnsTopic(topic, {
+          deadLetterQueue: this.resources.deadLetters,
+          message: RuleTargetInput.fromText(
+            `${of('workflow')} asks: ${of('title')}\nApproval ${of('approval')}; it expires at ${of('expires_at')}.`,
+          ),
+        }),
+      ],
+    });
+  }
+}

@@ -1,0 +1,44 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  Alarm,
+  ComparisonOperator,
+  type MathExpression,
+  type Metric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+
+/** When an alarm goes off. */
+export interface AlarmSetting {
+  description: string;
+  metric: Metric | MathExpression;
+  /** The alarm goes off at this many, or more, in `minutes`; undefined makes no alarm. */
+  threshold: number | undefined;
+  /** Length of the period that is counted over; 5 unless told. */
+  minutes?: number;
+  topic: ITopic | undefined;
+}
+
+/** An alarm that is quiet while there is nothing to count; none without a threshold. */
+export const addAlarm = (
+  scope: Construct,
+  id: string,
+  { description, metric, threshold, minutes = 5, topic }: AlarmSetting,
+): Alarm | undefined => {
+  if (threshold === undefined) return undefined;
+  const alarm = new Alarm(scope, id, {
+    alarmDescription: description,
+    metric: metric.with({ period: Duration.minutes(minutes) }),
+    threshold,
+    evaluationPeriods: 1,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+  });
+  if (topic) {
+    alarm.addAlarmAction(new SnsAction(topic));
+    alarm.addOkAction(new SnsAction(topic));
+  }
+  return alarm;
+};

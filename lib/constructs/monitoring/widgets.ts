@@ -1,0 +1,82 @@
+import {
+  GraphWidget,
+  type IMetric,
+  type IWidget,
+  LogQueryVisualizationType,
+  LogQueryWidget,
+  MathExpression,
+} from 'aws-cdk-lib/aws-cloudwatch';
+
+/** One line per thing that the search finds, whatever is deployed later. */
+const search = (
+  schema: string,
+  metric: string,
+  statistic: string,
+  label: string,
+  match = '',
+): MathExpression =>
+  new MathExpression({
+    expression: `SEARCH('{${schema}} MetricName="${metric}" ${match}', '${statistic}', 300)`,
+    usingMetrics: {},
+    label,
+  });
+
+const graph = (title: string, left: IMetric[], right: IMetric[] = []): GraphWidget =>
+  new GraphWidget({ title, left, right, width: 12, height: 6 });
+
+/** Runs of the workflows whose state machines' names begin with the prefix. */
+export const runWidgets = (prefix: string): IWidget[][] => {
+  const states = (metric: string, statistic = 'Sum') =>
+    search(
+      'AWS/States,StateMachineArn',
+      metric,
+      statistic,
+      metric.replace('Executions', ''),
+      `stateMachine:${prefix}`,
+    );
+  return [
+    [
+      graph('Runs', [states('ExecutionsStarted'), states('ExecutionsSucceeded')]),
+      graph('Runs that did not succeed', [
+        states('ExecutionsFailed'),
+        states('ExecutionsTimedOut'),
+        states('ExecutionsAborted'),
+        states('ExecutionThrottled'),
+      ]),
+    ],
+    [
+      graph('Duration of runs, p50 and p99 (ms)', [
+        states('ExecutionTime', 'p50'),
+        states('ExecutionTime', 'p99'),
+      ]),
+      graph('Errors of steps, by name', [
+        search('Baton,action,error,service,step,workflow', 'Errors', 'Sum', ''),
+      ]),
+    ],
+    [
+      graph('Duration of steps, p95 (ms)', [
+        search('Baton,action,service,step,workflow', 'Duration', 'p95', ''),
+      ]),
+      graph('Retries of steps', [search('Baton,action,service,step,workflow', 'Retries', 'Sum', '')]),
+    ],
+  ];
+};
+
+/** What Baton itself does: breakers, approvals, compensations, dead letters. */
+export const platformWidgets = (metrics: Record<string, IMetric>, events: string): IWidget[][] => [
+  [
+    graph('Breakers, compensations, approvals', Object.values(metrics)),
+    new LogQueryWidget({
+      title: 'Latest events',
+      logGroupNames: [events],
+      view: LogQueryVisualizationType.TABLE,
+      queryLines: [
+        'fields @timestamp, `detail-type`, detail.workflow, detail.status, detail.breaker',
+        'sort @timestamp desc',
+        'limit 50',
+      ],
+      width: 12,
+      height: 6,
+    }),
+  ],
+];

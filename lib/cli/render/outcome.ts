@@ -17,19 +17,19 @@ export const renderOutcome = (outcome: RunOutcome, colors: Colors): string =>
     renderTable(facts(outcome, colors), { indent: 2 }),
   ].join('\n');
 
-const headline = (
-  { workflow, name, status, elapsedMilliseconds, decisions, virtual }: RunOutcome,
-  colors: Colors,
-): string => {
-  const rejected = decisions.some(({ decision }) => decision === 'rejected');
+const headline = (outcome: RunOutcome, colors: Colors): string => {
+  const { workflow, name, elapsedMilliseconds, virtual } = outcome;
   const time = `${formatMilliseconds(elapsedMilliseconds)}${virtual ? ' of virtual time' : ''}`;
-  const ending =
-    status === 'SUCCEEDED'
-      ? rejected
-        ? colors.yellow('– rejected')
-        : colors.green('✓ succeeded')
-      : colors.red(`✗ ${status.toLowerCase().replaceAll('_', ' ')}`);
-  return `${ending} ${colors.bold(workflow)} ${colors.dim(name)} in ${time}`;
+  return `${verdict(outcome, colors)} ${colors.bold(workflow)} ${colors.dim(name)} in ${time}`;
+};
+
+const verdict = ({ status, decisions, steps, failedAttempts }: RunOutcome, colors: Colors): string => {
+  if (status !== 'SUCCEEDED') return colors.red(`✗ ${status.toLowerCase().replaceAll('_', ' ')}`);
+  if (decisions.some(({ decision }) => decision === 'rejected')) return colors.yellow('– rejected');
+  const undecided = steps.some(
+    ({ id, type }) => type === 'approval' && failedAttempts[id]?.at(-1)?.error === 'States.Timeout',
+  );
+  return undecided ? colors.yellow('– not decided in time') : colors.green('✓ succeeded');
 };
 
 const MARKS: Record<StepProgress['status'], (colors: Colors) => string> = {
@@ -123,5 +123,6 @@ const facts = (outcome: RunOutcome, colors: Colors): string[][] => {
     ['On AWS', `${formatDollars(dollars.total)} a run, ${formatPerThousand(dollars.total)}`],
     ...(outcome.folder ? [['Result', colors.cyan(outcome.folder)]] : []),
     ...(outcome.report ? [['Report', colors.cyan(outcome.report)]] : []),
+    ...(outcome.logs && outcome.status !== 'SUCCEEDED' ? [['Logs', colors.cyan(outcome.logs)]] : []),
   ];
 };

@@ -19,13 +19,19 @@ export interface MadeDecision {
   edits?: Record<string, Json>;
 }
 
+/** A decision that the API did not take. */
+export interface RefusedDecision {
+  decision: Decision;
+  problem: string;
+}
+
 /** What deciding needs of its surroundings. */
 export interface DecidingOptions {
   policy: ApprovalPolicy;
   api: Api;
   bus: EventBus;
-  /** Asks a person; may be asked again with what was wrong with the last answer. */
-  ask(approval: ApprovalView, problem: string | undefined): Promise<Decision>;
+  /** Asks a person; asks again with what was refused, and why. */
+  ask(approval: ApprovalView, refused: RefusedDecision | undefined): Promise<Decision>;
   onDecision(made: MadeDecision): void;
   onFailure(error: unknown): void;
 }
@@ -48,9 +54,9 @@ export const decideApprovals = (options: DecidingOptions): (() => void) => {
 
 const decideOne = async ({ policy, api, ask, onDecision }: DecidingOptions, id: string): Promise<void> => {
   const approval = await fetchApproval(api, id);
-  let problem: string | undefined;
+  let refused: RefusedDecision | undefined;
   for (;;) {
-    const decision = await choose(policy, approval, (view) => ask(view, problem));
+    const decision = await choose(policy, approval, (view) => ask(view, refused));
     const by =
       policy.kind === 'ask' ? 'terminal' : `--approve ${policy.kind === 'file' ? policy.file : policy.kind}`;
     const answer = await api({
@@ -63,7 +69,8 @@ const decideOne = async ({ policy, api, ask, onDecision }: DecidingOptions, id: 
       onDecision({ step, title, by, ...decision });
       return;
     }
-    problem = messageOf(answer.body);
+    const problem = messageOf(answer.body);
+    refused = { decision, problem };
     // A person may mend what was wrong; a policy would only repeat it.
     if (policy.kind !== 'ask')
       throw new UserError(`The decision on "${approval.title}" was refused: ${problem}`);

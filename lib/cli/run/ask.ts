@@ -2,22 +2,22 @@ import { createInterface, type Interface } from 'node:readline/promises';
 import { isObject, type Json } from '#core/json.ts';
 import { renderApproval } from '../render/approval.ts';
 import type { Terminal } from '../terminal.ts';
-import type { ApprovalView } from './approvals.ts';
+import type { ApprovalView, RefusedDecision } from './approvals.ts';
 import type { Decision } from './approve-option.ts';
 
 /** Shows an approval on the terminal and lets the person edit, approve or reject. */
 export const askOnTerminal = async (
   approval: ApprovalView,
-  problem: string | undefined,
+  refused: RefusedDecision | undefined,
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<Decision> => {
   const { colors } = terminal;
   const reader = createInterface({ input: terminal.input, output: terminal.output });
   const editable = Array.isArray(approval.editable) ? approval.editable : Object.keys(approval.editable);
-  const edits: Record<string, Json> = {};
+  const edits: Record<string, Json> = { ...refused?.decision.edits };
   try {
-    if (problem !== undefined) terminal.line(`${colors.red('refused')} ${problem}`);
+    if (refused) terminal.line(`${colors.red('refused')} ${refused.problem}`);
     for (;;) {
       terminal.line(renderApproval(approval, editable, edits, colors));
       const edit = editable.length > 0 ? ', [e]dit' : '';

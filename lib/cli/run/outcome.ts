@@ -42,6 +42,8 @@ export interface RunOutcome {
   folder?: string;
   /** Page that shows the run. */
   report?: string;
+  /** Folder with what the actions printed. */
+  logs?: string;
   virtual: boolean;
 }
 

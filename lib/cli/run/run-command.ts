@@ -33,8 +33,12 @@ export const runToTheEnd = async (
     if (options.json) {
       terminal.line(JSON.stringify(outcome));
     } else {
-      const { folder = '', report = '' } = outcome;
-      const places = { folder: shown(folder, call.cwd), report: shown(report, call.cwd) };
+      const { folder = '', report = '', logs = '' } = outcome;
+      const places = {
+        folder: shown(folder, call.cwd),
+        report: shown(report, call.cwd),
+        logs: shown(logs, call.cwd),
+      };
       terminal.line(renderOutcome({ ...outcome, ...places }, terminal.colors));
     }
     return outcome.status === 'SUCCEEDED' ? EXIT.ok : EXIT.workflowFailed;

@@ -10,6 +10,7 @@ import { formatDollars } from '../render/cost.ts';
 import type { Terminal } from '../terminal.ts';
 import { decideApprovals, type MadeDecision, messageOf } from './approvals.ts';
 import { askOnTerminal } from './ask.ts';
+import { runDataFolder } from './data-folder.ts';
 import { measure, type RunOutcome } from './outcome.ts';
 import type { PreparedRun } from './prepare.ts';
 import { openView } from './view.ts';
@@ -25,18 +26,20 @@ export interface LiveRunOptions {
 
 /** Runs a workflow to its end on a stack of its own, in memory; undefined when it was interrupted. */
 export const runLive = async (run: PreparedRun, options: LiveRunOptions): Promise<RunOutcome | undefined> => {
-  const { workflow, root, input, outputFolder, faults } = run;
+  const { workflow, root, input, outputFolder, faults, name } = run;
   const { manifest } = workflow;
+  const dataFolder = runDataFolder(root, name);
   const stack = await createLocalStack({
     manifests: [manifest],
     root,
-    dataFolder: join(root, '.baton', 'run'),
+    dataFolder,
     storageFolder: outputFolder,
     faults,
   });
   try {
     copyInputFiles(input.files, input.folder, outputFolder);
-    return await follow(run, stack, options);
+    const outcome = await follow(run, stack, options);
+    return outcome && { ...outcome, logs: join(dataFolder, 'logs') };
   } finally {
     await stack.close();
   }
@@ -70,7 +73,7 @@ const follow = async (
   decideApprovals({
     ...stack,
     policy: run.policy,
-    ask: (approval, problem) => view.aside(() => askOnTerminal(approval, problem, terminal, signal)),
+    ask: (approval, refused) => view.aside(() => askOnTerminal(approval, refused, terminal, signal)),
     onDecision: (made) => {
       decisions.push(made);
       view.say(`${made.decision} by ${made.by}: ${made.title}`);

@@ -5,6 +5,7 @@ import { copyInputFiles } from '#local/input-files.ts';
 import { createVirtualStack } from '#local/virtual/stack.ts';
 import { decideApprovals, type MadeDecision } from './approvals.ts';
 import { askOnTerminal } from './ask.ts';
+import { runDataFolder } from './data-folder.ts';
 import { finishFolder } from './finish-folder.ts';
 import { measure, type RunOutcome } from './outcome.ts';
 import type { PreparedRun } from './prepare.ts';
@@ -18,10 +19,11 @@ export const runInVirtualTime = async (
 ): Promise<RunOutcome | undefined> => {
   const { workflow, root, input, outputFolder, faults, name, policy } = run;
   const { manifest } = workflow;
+  const dataFolder = runDataFolder(root, name);
   const stack = await createVirtualStack({
     manifests: [manifest],
     root,
-    dataFolder: join(root, '.baton', 'run'),
+    dataFolder,
     storageFolder: outputFolder,
     faults,
   });
@@ -39,7 +41,7 @@ export const runInVirtualTime = async (
   decideApprovals({
     ...stack,
     policy,
-    ask: (approval, problem) => askOnTerminal(approval, problem, terminal, signal),
+    ask: (approval, refused) => askOnTerminal(approval, refused, terminal, signal),
     onDecision: (made) => {
       decisions.push(made);
       say(`${made.decision} by ${made.by}: ${made.title}`);
@@ -68,6 +70,7 @@ export const runInVirtualTime = async (
       breakers,
       ...measured,
       ...places,
+      logs: join(dataFolder, 'logs'),
       virtual: true,
     };
   } finally {

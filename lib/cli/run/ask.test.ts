@@ -1,0 +1,60 @@
+import type { PassThrough } from 'node:stream';
+import { describe, expect, it } from '@jest/globals';
+import { recordingTerminal } from '../testing/recording-terminal.ts';
+import type { ApprovalView, RefusedDecision } from './approvals.ts';
+import { askOnTerminal } from './ask.ts';
+
+const approval: ApprovalView = {
+  id: 'abcdefgh',
+  status: 'pending',
+  workflow: 'publish',
+  execution: 'arn',
+  step: 'sign',
+  title: 'Publish?',
+  to: [],
+  show: { headline: 'Old', copies: 3 },
+  editable: ['headline', 'copies'],
+  requested_at: '2026-03-01T00:00:00Z',
+};
+
+/** Asks, and types the lines as a person would: each when it is asked for. */
+const ask = (lines: string[], refused?: RefusedDecision) => {
+  const { terminal, output } = recordingTerminal();
+  const input = terminal.input as PassThrough;
+  const prompts = terminal.output as unknown as PassThrough;
+  prompts.on('data', (chunk) => {
+    const line = String(chunk).endsWith('? ') || String(chunk).endsWith(': ') ? lines.shift() : undefined;
+    if (line !== undefined) setImmediate(() => input.write(`${line}\n`));
+  });
+  const decision = askOnTerminal(approval, refused, terminal, new AbortController().signal);
+  return { decision, output };
+};
+
+describe('asking on a terminal', () => {
+  it('approves as shown', async () => {
+    const { decision, output } = ask(['a']);
+    expect(await decision).toEqual({ decision: 'approved' });
+    expect(output.lines).toContain('headline  Old  editable');
+  });
+
+  it('rejects with a reason, or without', async () => {
+    expect(await ask(['r', 'not yet']).decision).toEqual({ decision: 'rejected', comment: 'not yet' });
+    expect(await ask(['reject', '']).decision).toEqual({ decision: 'rejected' });
+  });
+
+  it('takes edits, keeps what is left empty, and shows them before it asks again', async () => {
+    const { decision, output } = ask(['what', 'e', 'New', '', 'e', '', '5', 'a']);
+    expect(await decision).toEqual({ decision: 'approved', edits: { headline: 'New', copies: 5 } });
+    expect(output.lines).toContain('headline  New  edited');
+  });
+
+  it('says what was refused and keeps the edits for mending', async () => {
+    const refused = {
+      decision: { decision: 'approved' as const, edits: { headline: 'x' } },
+      problem: 'too short',
+    };
+    const { decision, output } = ask(['e', 'Longer', '', 'a'], refused);
+    expect(await decision).toEqual({ decision: 'approved', edits: { headline: 'Longer' } });
+    expect(output.lines).toMatch(/refused too short\n[\s\S]*headline {2}x {2}edited/);
+  });
+});

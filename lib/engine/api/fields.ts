@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { apiErrors } from './errors.ts';
+import { jsonProblem } from './json-problem.ts';
 
 /** Fields that several requests have, with the limits of the API reference. */
 
@@ -51,7 +52,7 @@ export const checkName = (name: string): string => {
 export const checkJson = (text: string, problem: (message: string) => Error): unknown => {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    throw problem(text.trim() === '' ? 'Invalid execution input.' : (error as Error).message);
+  } catch {
+    throw problem(jsonProblem(text));
   }
 };

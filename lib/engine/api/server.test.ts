@@ -132,6 +132,21 @@ describe('an execution over HTTP', () => {
     await expect(sfn.send(closed)).rejects.toMatchObject({ name: 'ExecutionAlreadyExists' });
   });
 
+  it.each([
+    [
+      'not json',
+      "Unrecognized token 'not': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')",
+    ],
+    ["{'not': 1}", "Unexpected character (''' (code 39)): was expecting double-quote to start field name"],
+    ['', 'Invalid execution input.'],
+  ])('is not started with the input %j', async (input, words) => {
+    const stateMachineArn = await create({ A: { Type: 'Pass', End: true } });
+    await expect(sfn.send(new StartExecutionCommand({ stateMachineArn, input }))).rejects.toMatchObject({
+      name: 'InvalidExecutionInput',
+      message: `Invalid State Machine Execution Input: '${words}'`,
+    });
+  });
+
   it('lists by status, newest first, page by page', async () => {
     const stateMachineArn = await create({ A: { Type: 'Pass', End: true } });
     const arns: string[] = [];

@@ -1,0 +1,18 @@
+/** What AWS says of text that is not JSON, where its wording is known; V8's own message elsewhere. */
+export const jsonProblem = (text: string): string => {
+  if (text.trim() === '') return 'Invalid execution input.';
+  const word = /^\s*(?!(?:true|false|null)\b)([A-Za-z_$][\w$]*)/.exec(text)?.[1];
+  if (word !== undefined) {
+    return `Unrecognized token '${word}': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')`;
+  }
+  const field = /^\s*\{\s*([^\s"}])/.exec(text)?.[1];
+  if (field !== undefined) {
+    return `Unexpected character ('${field}' (code ${field.charCodeAt(0)})): was expecting double-quote to start field name`;
+  }
+  try {
+    JSON.parse(text);
+    return 'Invalid execution input.';
+  } catch (error) {
+    return (error as Error).message;
+  }
+};

@@ -1,3 +1,4 @@
+import { reportBug } from '#engine/report-bug.ts';
 import type { Store } from '#engine/store/store.ts';
 
 /**
@@ -32,6 +33,12 @@ export class Commits {
     const callbacks = this.#then;
     this.#then = [];
     this.#store.commit();
-    for (const callback of callbacks) callback();
+    for (const callback of callbacks) {
+      try {
+        callback();
+      } catch (error) {
+        reportBug(error);
+      }
+    }
   }
 }

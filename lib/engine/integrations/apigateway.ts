@@ -1,5 +1,4 @@
 import { createHash, createHmac } from 'node:crypto';
-import { SignatureV4 } from '@smithy/signature-v4';
 import { isObject, type JsonObject } from '#core/json.ts';
 import { addQuery, headersOf, httpRequest } from './http-request.ts';
 import { type Integration, type TaskCall, TaskFailure } from './integration.ts';
@@ -63,6 +62,7 @@ const sign = async (
   headers: Record<string, string>,
   body: string | undefined,
 ): Promise<Record<string, string>> => {
+  const { SignatureV4 } = await import('@smithy/signature-v4');
   const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
   const signer = new SignatureV4({
     service: 'execute-api',

@@ -1,7 +1,6 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { type TaskCall, TaskFailure } from './integration.ts';
 import { sdkClient } from './sdk-clients.ts';
-import { fromSdk, schemasOf, toSdk } from './sdk-shapes.ts';
 
 /** A call of an SDK operation for a task. */
 export interface SdkCall {
@@ -47,6 +46,8 @@ export const callSdk = async (call: SdkCall): Promise<SdkAnswer> => {
   if (typeof Command !== 'function') {
     throw new TaskFailure('States.Runtime', `The service ${call.service} has no action ${call.action}`);
   }
+  // Loaded with the first call: an engine that calls nothing starts without the SDK.
+  const { fromSdk, schemasOf, toSdk } = await import('./sdk-shapes.ts');
   const make = Command as new (input: unknown) => Command;
   const { input, output } = schemasOf(new make({}));
   const command = new make(toSdk(input, call.parameters ?? {}, task.context.idempotencyKey));

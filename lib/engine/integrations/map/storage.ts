@@ -2,9 +2,7 @@ import type { MapStorage } from '#engine/drivers/live-maps.ts';
 import { TaskFailure } from '../integration.ts';
 import { folderObjects } from './folder-objects.ts';
 import type { ObjectStorage } from './objects.ts';
-import { readItems } from './read-items.ts';
 import { s3Objects } from './s3-objects.ts';
-import { writeResults } from './write-results.ts';
 
 export interface MapStorageOptions {
   region: string;
@@ -19,16 +17,21 @@ export const mapStorage = ({
 }: MapStorageOptions): MapStorage => {
   const objects: ObjectStorage = folder ? folderObjects(folder) : s3Objects(region);
   return {
-    read: (effect) => named('States.ItemReaderFailed', readItems(objects, effect)),
+    read: (effect) =>
+      named('States.ItemReaderFailed', async () =>
+        (await import('./read-items.ts')).readItems(objects, effect),
+      ),
     write: (effect, findChild) =>
-      named('States.ResultWriterFailed', writeResults(objects, effect, findChild)),
+      named('States.ResultWriterFailed', async () =>
+        (await import('./write-results.ts')).writeResults(objects, effect, findChild),
+      ),
   };
 };
 
 /** Whatever goes wrong bears the name that Retry and Catch know; its own is in the cause. */
-const named = async <T>(error: string, work: Promise<T>): Promise<T> => {
+const named = async <T>(error: string, work: () => Promise<T>): Promise<T> => {
   try {
-    return await work;
+    return await work();
   } catch (reason) {
     if (reason instanceof TaskFailure && reason.error === error) throw reason;
     throw new TaskFailure(error, reason instanceof Error ? reason.message : String(reason));

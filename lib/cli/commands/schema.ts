@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { workflowJsonSchema } from '#compiler/reference/workflow-schema.ts';
 import { defineCommand } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { loadCatalog } from '../load-catalog.ts';
@@ -15,8 +16,7 @@ export const command = defineCommand({
   },
   example: 'baton schema --out .baton/workflow.schema.json',
   async run({ options, terminal, cwd }) {
-    const { editorSchema } = await import('../editor-schema.ts');
-    const schema = editorSchema(await loadCatalog(findRoot(cwd)));
+    const schema = workflowJsonSchema(await loadCatalog(findRoot(cwd)));
     if (options.out === undefined) {
       terminal.line(JSON.stringify(schema, null, options.json ? 0 : 2));
       return EXIT.ok;

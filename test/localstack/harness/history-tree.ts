@@ -9,13 +9,16 @@ export interface HistoryNode {
 
 const ARN = /arn:aws:[\w:/.#-]+/g;
 const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)/g;
+/** Places of files: a bucket there, a folder here. */
+const PLACE = /(?:s3:\/\/[^/"]+\/\w+|file:\/\/\/[^"]*?\/storage)\//g;
 /** Times in milliseconds, by the names that Baton's definitions give them. */
 const TIMES = new Set(['at', 'At']);
 /** What the two sides are free to fill as they like: how the call travelled. */
 const TRAVEL = new Set(['SdkHttpMetadata', 'SdkResponseMetadata', 'ExecutedVersion']);
 const SECRETS = new Set(['task_token', 'approval']);
 
-const normalText = (text: string): string => text.replaceAll(ARN, '(arn)').replaceAll(INSTANT, '(time)');
+const normalText = (text: string): string =>
+  text.replaceAll(ARN, '(arn)').replaceAll(INSTANT, '(time)').replaceAll(PLACE, '(place)/');
 
 /** A value with ids, times and ARNs blanked, inside JSON texts as well. */
 export const normal = (value: Json): Json => {
@@ -27,7 +30,7 @@ export const normal = (value: Json): Json => {
       return normalText(value);
     }
   }
-  if (Array.isArray(value)) return value.map(normal);
+  if (Array.isArray(value)) return inOrder(value.map(normal));
   if (!isObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value)
@@ -36,6 +39,12 @@ export const normal = (value: Json): Json => {
       .map(([name, item]): [string, Json] => [name, normalField(name, item)]),
   );
 };
+
+/** A saga lists effects in the order in which they took place, which is chance between branches. */
+const inOrder = (items: Json[]): Json[] =>
+  items.every((item) => isObject(item) && 'step' in item && 'key' in item && 'uses' in item)
+    ? items.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
+    : items;
 
 const normalField = (name: string, item: Json): Json => {
   if (TIMES.has(name) && typeof item === 'number') return '(time)';
@@ -47,14 +56,46 @@ const eventOf = ({ id: _i, previousEventId: _p, timestamp: _t, ...rest }: Histor
   normal(JSON.parse(JSON.stringify(rest)) as Json) as JsonObject;
 
 /**
- * A history as a tree by `previousEventId`, branches of a Parallel in an order of their own: which of them gets its turn first is
- * chance, what each of them does is not.
+ * What ends a Parallel or a Map follows from whichever branch came last, which is chance. Here it follows from what began it, so
+ * that the branches stay beside each other.
+ */
+const parents = (events: readonly HistoryEvent[]): Map<number, number> => {
+  const byId = new Map(events.map((event) => [event.id ?? 0, event]));
+  const parentOf = new Map<number, number>();
+  const nearest = (from: number, fits: (event: HistoryEvent) => boolean): number => {
+    let id = from;
+    for (let event = byId.get(id); event && !fits(event); event = byId.get(id)) id = parentOf.get(id) ?? 0;
+    return id;
+  };
+  for (const { id = 0, previousEventId = 0, type = '', stateExitedEventDetails } of events) {
+    const [, kind, end] = /^(Parallel|Map)State(Succeeded|Failed|Exited)$/.exec(type) ?? [];
+    const name = stateExitedEventDetails?.name;
+    const began = (event: HistoryEvent): boolean =>
+      end === 'Exited'
+        ? event.type === `${kind}StateEntered` && event.stateEnteredEventDetails?.name === name
+        : event.type === `${kind}StateStarted`;
+    parentOf.set(id, kind ? nearest(previousEventId, began) : previousEventId);
+  }
+  return parentOf;
+};
+
+/**
+ * A history as a tree, branches of a Parallel in an order of their own: which of them gets its turn first is chance, what each of
+ * them does is not.
  */
 export const historyTree = (events: readonly HistoryEvent[]): HistoryNode[] => {
-  const children = Map.groupBy(events, ({ previousEventId }) => previousEventId ?? 0);
+  const parentOf = parents(events);
+  const children = Map.groupBy(events, ({ id = 0 }) => parentOf.get(id) ?? 0);
   const below = (id: number): HistoryNode[] =>
     (children.get(id) ?? [])
       .map((event) => ({ event: eventOf(event), next: below(event.id ?? -1) }))
       .sort((a, b) => (JSON.stringify(a.event) < JSON.stringify(b.event) ? -1 : 1));
   return below(0);
 };
+
+/** A tree as lines, an event each, so that a difference between two of them shows the events that differ. */
+export const treeLines = (nodes: readonly HistoryNode[], depth = 0): string[] =>
+  nodes.flatMap(({ event, next }) => [
+    `${' '.repeat(depth)}${JSON.stringify(event)}`,
+    ...treeLines(next, depth + 1),
+  ]);

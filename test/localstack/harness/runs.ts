@@ -11,6 +11,12 @@ import { eventually } from './eventually.ts';
 export const campaignInput = (): JsonObject =>
   JSON.parse(readFileSync(join(ROOT, 'statemachines/marketing-campaign.input.json'), 'utf8')) as JsonObject;
 
+/** Names of executions stay taken when a deployment is gone, so each time the tests run they use names of their own. */
+const RUN = Date.now().toString(36);
+
+/** A name for an execution that no earlier run of the tests has used. */
+export const fresh = (name: string): string => `${name}-${RUN}`;
+
 /** Path of a run in the API. */
 export const runPath = (workflow: string, name: string): string =>
   `/workflows/${workflow}/executions/${name}`;

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import type { Deployed } from '../harness/deployment.ts';
-import { approvalOf, auditOf, ended, runPath } from '../harness/runs.ts';
+import { approvalOf, auditOf, ended, fresh, runPath } from '../harness/runs.ts';
 
 /** What operators do to runs under way. LocalStack has no redrive: `resume` and `retry` are tested on the embedded engine. */
 export const control = (deployed: () => Deployed): void => {
@@ -15,11 +15,11 @@ export const control = (deployed: () => Deployed): void => {
     ['pause', 'Paused', 'paused'],
   ])('can %s a run, once, and notes who did', async (verb, error, action) => {
     const { api } = deployed();
-    const execution = await start(`to-${verb}`);
-    const control = () =>
-      api.post(`${runPath('probe-hold', `to-${verb}`)}/${verb}`, { reason: 'just because' });
+    const name = fresh(`to-${verb}`);
+    const execution = await start(name);
+    const control = () => api.post(`${runPath('probe-hold', name)}/${verb}`, { reason: 'just because' });
     expect(await control()).toMatchObject({ status: 202 });
-    expect(await ended(deployed(), 'probe-hold', `to-${verb}`)).toMatchObject({ status: 'ABORTED', error });
+    expect(await ended(deployed(), 'probe-hold', name)).toMatchObject({ status: 'ABORTED', error });
     expect(await control()).toMatchObject({ status: 409, body: { error: { code: 'conflict' } } });
     const trail = await auditOf(deployed(), execution);
     expect(trail).toContainEqual(expect.objectContaining({ action, details: { reason: 'just because' } }));

@@ -1,14 +1,15 @@
 import { expect, it } from '@jest/globals';
 import type { Deployed } from '../harness/deployment.ts';
-import { approvalOf, ended } from '../harness/runs.ts';
+import { approvalOf, ended, fresh } from '../harness/runs.ts';
 
 /** An approval that nobody decides on. */
 export const expiry = (deployed: () => Deployed): void => {
   it('takes silence for the answer that the workflow says', async () => {
     const { api } = deployed();
-    await api.post('/workflows/probe-expiry/executions', { name: 'silence' });
-    const approval = await approvalOf(deployed(), 'silence');
-    const { status, output } = await ended(deployed(), 'probe-expiry', 'silence');
+    const name = fresh('silence');
+    await api.post('/workflows/probe-expiry/executions', { name });
+    const approval = await approvalOf(deployed(), name);
+    const { status, output } = await ended(deployed(), 'probe-expiry', name);
     expect({ status, output }).toEqual({
       status: 'SUCCEEDED',
       output: { decision: 'rejected', by: 'timeout', colour: 'red' },

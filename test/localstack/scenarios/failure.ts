@@ -10,7 +10,7 @@ import { functionName } from '#contracts/names.ts';
 import { KEYS } from '#contracts/table.ts';
 import { clients } from '../harness/clients.ts';
 import type { Deployed } from '../harness/deployment.ts';
-import { approvalOf, campaignInput, ended } from '../harness/runs.ts';
+import { approvalOf, campaignInput, ended, fresh } from '../harness/runs.ts';
 
 const FUNCTION = { FunctionName: functionName('distribution/social') };
 
@@ -35,7 +35,7 @@ export const failure = (deployed: () => Deployed): void => {
     const mend = await breakOutbox();
     try {
       const { api, tap, table } = deployed();
-      const name = 'social-down';
+      const name = fresh('social-down');
       await api.post('/workflows/marketing-campaign/executions', { name, input: campaignInput() });
       const approval = await approvalOf(deployed(), name);
       await api.post(`/approvals/${approval.id}/decision`, { decision: 'approved', by: 'maria@example.com' });

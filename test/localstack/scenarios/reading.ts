@@ -3,6 +3,7 @@ import { openapiOf } from '#contracts/http/openapi.ts';
 import { ROUTES } from '#contracts/http/routes.ts';
 import type { Deployed } from '../harness/deployment.ts';
 import { eventually } from '../harness/eventually.ts';
+import { fresh } from '../harness/runs.ts';
 
 /** What the deployed system tells of itself. */
 export const reading = (deployed: () => Deployed): void => {
@@ -12,7 +13,7 @@ export const reading = (deployed: () => Deployed): void => {
     const names = body.workflows.map(({ name }: { name: string }) => name);
     expect(names).toEqual(expect.arrayContaining(['marketing-campaign', 'probe-order']));
     const runs = await api.get('/workflows/marketing-campaign/executions?status=SUCCEEDED&limit=10');
-    expect(runs.body.executions.map(({ name }: { name: string }) => name)).toContain('launch');
+    expect(runs.body.executions.map(({ name }: { name: string }) => name)).toContain(fresh('launch'));
   });
 
   it('counts runs, steps and errors as Prometheus reads them', async () => {
@@ -41,7 +42,7 @@ export const reading = (deployed: () => Deployed): void => {
       );
     }
     const finished = await tap.seen(
-      (one) => one['detail-type'] === 'Run Finished' && one.detail.execution.endsWith(':launch'),
+      (one) => one['detail-type'] === 'Run Finished' && one.detail.execution.endsWith(fresh(':launch')),
     );
     expect(finished).toHaveLength(1);
   });

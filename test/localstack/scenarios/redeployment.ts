@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { type Deployed, redeploy } from '../harness/deployment.ts';
-import { approvalOf, ended } from '../harness/runs.ts';
+import { approvalOf, ended, fresh } from '../harness/runs.ts';
 
 const WORKFLOW = 'probe-hold';
 
@@ -14,12 +14,13 @@ export const redeployment = (deployed: () => Deployed): void => {
   };
 
   it('lets a run finish as it began, and starts the next one as it is now', async () => {
+    const [old, now] = [fresh('old'), fresh('new')];
     const before = deployed().versions.get(`baton-${WORKFLOW}`);
-    await start('old');
+    await start(old);
     await redeploy(deployed(), WORKFLOW, (text) => text.replace('edition: first', 'edition: second'));
     expect(deployed().versions.get(`baton-${WORKFLOW}`)).not.toBe(before);
-    await start('new');
-    expect(await finish('new')).toEqual({ edition: 'second' });
-    expect(await finish('old')).toEqual({ edition: 'first' });
+    await start(now);
+    expect(await finish(now)).toEqual({ edition: 'second' });
+    expect(await finish(old)).toEqual({ edition: 'first' });
   });
 };

@@ -4,7 +4,7 @@ import type { Clock } from '#core/clock.ts';
 import type { Randomness } from '#core/ids.ts';
 import { canonicalJson, type Json } from '#core/json.ts';
 import type { Caller } from '../endpoint/request.ts';
-import type { OpenTable } from './documents.ts';
+import { conditionFailed, type OpenTable } from './documents.ts';
 
 /** Who did what to an execution. */
 export interface AuditEntry {
@@ -17,6 +17,8 @@ export interface AuditEntry {
   /** SHA-256 of what was handed in, in hex: proves what it was without keeping it. */
   hash?: string;
   details?: Record<string, Json>;
+  /** When it took place, for what an execution undergoes once: noted again, it stays one entry. */
+  tookPlace?: Date;
 }
 
 /** Adds an entry to the audit trail; entries are never changed or removed. */
@@ -33,11 +35,15 @@ export const hashOf = (value: Json): string =>
 /** The audit trail in the table. */
 export const auditIn =
   (open: OpenTable, clock: Clock, randomness: Randomness): Audit =>
-  async (entry) => {
+  async ({ tookPlace, ...entry }) => {
     const { name, client, commands } = await open();
-    const at = new Date(clock.now()).toISOString();
-    const Item = { ...KEYS.audit(entry.execution, at, randomness.uuid()), at, ...entry };
-    await client.send(
-      new commands.PutCommand({ TableName: name, Item, ConditionExpression: 'attribute_not_exists(pk)' }),
-    );
+    const at = (tookPlace ?? new Date(clock.now())).toISOString();
+    const id = tookPlace ? entry.action : randomness.uuid();
+    const Item = { ...KEYS.audit(entry.execution, at, id), at, ...entry };
+    const ConditionExpression = 'attribute_not_exists(pk)';
+    try {
+      await client.send(new commands.PutCommand({ TableName: name, Item, ConditionExpression }));
+    } catch (error) {
+      if (!tookPlace || !conditionFailed(error)) throw error;
+    }
   };

@@ -57,6 +57,6 @@ const tell = async (
     await publish('Compensation Failed', { ...run, step: step.id, error: error ?? 'Unknown' });
   }
   const details = { status, ...(error === undefined ? {} : { error }) };
-  await audit({ execution, action: 'finished', by: 'step-functions', details });
+  await audit({ execution, action: 'finished', by: 'step-functions', details, tookPlace: new Date(at) });
   await publish('Run Finished', { ...run, status, error, duration_seconds: elapsedMilliseconds / 1000 });
 };

@@ -46,7 +46,8 @@ export const startRun = async (
   }
   try {
     const { execution, startedAt } = await executions.start(startArn(workflow), input, name);
-    await audit({ execution, action: 'started', by, from, hash: hashOf(input) });
+    // A start under a name that runs already gives the same execution, with the time of its own start.
+    await audit({ execution, action: 'started', by, from, hash: hashOf(input), tookPlace: startedAt });
     return summaryOf(workflow, { executionArn: execution, startDate: startedAt });
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'ExecutionAlreadyExists' || !name) throw error;

@@ -42,7 +42,7 @@ export interface ApprovalsProps {
 export class Approvals extends Construct {
   /** Approvals that were asked for. */
   readonly requested: Metric;
-  /** Approvals that expire within the hour, as the sweep counts them. */
+  /** Approvals with a fifth of their time left or less, as the sweep counts them. */
   readonly expiring: Metric;
   readonly alarm: Alarm | undefined;
   private readonly resources: BatonResources;

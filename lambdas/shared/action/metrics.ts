@@ -46,3 +46,13 @@ export const breakerMetric = async (breaker: string, from: string, to: string): 
   metrics.addMetric('BreakerChanges', MetricUnit.Count, 1);
   metrics.publishStoredMetrics();
 };
+
+/** Says how many approvals wait for a decision, and how many of them are about to expire. */
+export const approvalMetrics = async (pending: number, expiring: number): Promise<void> => {
+  if (!onLambda()) return;
+  const { Metrics, MetricUnit } = await import('@aws-lambda-powertools/metrics');
+  const metrics = new Metrics({ namespace: NAMESPACE, serviceName: 'baton' });
+  metrics.addMetric('ApprovalsPending', MetricUnit.Count, pending);
+  metrics.addMetric('ApprovalsExpiring', MetricUnit.Count, expiring);
+  metrics.publishStoredMetrics();
+};

@@ -51,6 +51,19 @@ export const approvalIdOf = (workflow: string, idempotencyKey: string): string =
 export const standing = ({ status, expires_at }: Approval, now: number): Approval['status'] =>
   status === 'pending' && expires_at !== undefined && Date.parse(expires_at) <= now ? 'expired' : status;
 
+/** Share of its time that is left when an approval counts as about to expire. */
+const LAST_SHARE = 0.2;
+
+/** Whether a pending approval has little of its time left. */
+export const aboutToExpire = (
+  { status, requested_at, expires_at }: Pick<Approval, 'status' | 'requested_at' | 'expires_at'>,
+  now: number,
+): boolean => {
+  if (status !== 'pending' || expires_at === undefined) return false;
+  const end = Date.parse(expires_at);
+  return now < end && end - now <= LAST_SHARE * (end - Date.parse(requested_at));
+};
+
 /** The approval as people see it, at a time in milliseconds since the epoch. */
 export const viewOf = (approval: Approval, now: number): z.input<typeof approvalView> => {
   const { decided, task_token: _token, on_reject: _onReject, delivered: _delivered, ...shown } = approval;

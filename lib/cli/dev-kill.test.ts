@@ -50,6 +50,14 @@ const statusWhen = async (url: string, reached: (status: Status) => boolean): Pr
   }
 };
 
+/** A step that waits has asked for its approval, or is about to. */
+const approvalsWhenAsked = async (url: string): Promise<{ id: string }[]> => {
+  for (;;) {
+    const { approvals } = (await call(url, '/approvals')) as unknown as { approvals: { id: string }[] };
+    if (approvals.length > 0) return approvals;
+  }
+};
+
 const stepOf = (status: Status, id: string) => status.progress.steps.find((step) => step.id === id);
 
 const filesBelow = (folder: string): string[] =>
@@ -69,7 +77,7 @@ it('goes on after kill -9 in the middle of work, an approval and publishing: not
 
   url = await openDev();
   await statusWhen(url, (status) => stepOf(status, 'approval')?.status === 'waiting');
-  const { approvals } = (await call(url, '/approvals')) as unknown as { approvals: { id: string }[] };
+  const approvals = await approvalsWhenAsked(url);
   await killDev();
 
   url = await openDev();

@@ -132,6 +132,25 @@ describe('validate, compile, plan, graph, schema', () => {
     });
   });
 
+  it('take workflows in TypeScript, and say what is wrong with a file that is none', async () => {
+    const define = join(import.meta.dirname, '../compiler/define-workflow.ts');
+    const file = join(empty.root, 'statemachines', 'typed.workflow.ts');
+    const steps = "steps: [{ id: 'a', type: 'transform', with: 3 }]";
+    writeFileSync(
+      file,
+      `import { defineWorkflow } from '${define}';\nexport default defineWorkflow({ name: 'typed', ${steps} });\n`,
+    );
+    expect(jsonOf(await runCli(['plan', 'typed', '--json'], empty.root))).toMatchObject({
+      workflow: 'typed',
+    });
+    writeFileSync(file, 'export const other = 1;\n');
+    const result = await runCli(['plan', 'typed'], empty.root);
+    expect(result).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('no workflow as its default export'),
+    });
+  });
+
   it('print or write the definition', async () => {
     const printed = await cli('compile', 'marketing-campaign');
     expect(jsonOf(printed)).toMatchObject({ QueryLanguage: 'JSONata' });

@@ -1,14 +1,7 @@
 import type { EventRecord } from '#engine/history/event-record.ts';
 import type { Advance, EngineEvent, Run } from '#engine/run.ts';
 import type { ExecutionRecord, Store } from '#engine/store/store.ts';
-import { type LiveRun, snapshotOf } from './live-run.ts';
-
-/** A run is replayed from its journal after a crash: no more than this many entries, */
-const MAX_JOURNAL_ENTRIES = 1000;
-/** nor more than this many characters of them. Runs that are big themselves are written anew less often. */
-const MAX_JOURNAL_LENGTH = 256 * 1024;
-/** Characters of a run that outweigh the replay of one journal entry. */
-const LENGTH_OF_ENTRY = 256;
+import { type LiveRun, newJournal, snapshotOf } from './live-run.ts';
 
 /** What one step of a run leaves to be kept. */
 export interface Step {
@@ -48,14 +41,6 @@ const appendJournal = (store: Store, live: LiveRun, { now, event }: Step): void 
   store.putSnapshot(live.record.arn, live.sequence, snapshot);
   live.journal = newJournal(snapshot.length);
 };
-
-/** The bookkeeping of an empty journal after a snapshot of some length. */
-export const newJournal = (snapshotLength = 0): LiveRun['journal'] => ({
-  entries: 0,
-  length: 0,
-  maxEntries: Math.max(MAX_JOURNAL_ENTRIES, snapshotLength / LENGTH_OF_ENTRY),
-  maxLength: Math.max(MAX_JOURNAL_LENGTH, snapshotLength * 2),
-});
 
 /** The record of a run that ended. */
 export const finishedRecord = ({ record, run }: LiveRun): ExecutionRecord => ({

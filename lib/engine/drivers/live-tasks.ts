@@ -157,10 +157,7 @@ const takeMocked = (driver: LiveDriver, live: LiveRun, effect: InvokeTask): Mock
   const name = live.run.identity.stateMachineName.split('/')[0] ?? '';
   const response = mockedState(driver.mockConfig, name, testCase, effect.stateName);
   if (response === undefined) return undefined;
-  live.mocked ??= {};
-  const invocation = live.mocked[effect.stateName] ?? 0;
-  live.mocked[effect.stateName] = invocation + 1;
-  return mockedResult(driver.mockConfig, response, invocation);
+  return mockedResult(driver.mockConfig, response, live.mocked?.numbers[effect.taskId] ?? 0);
 };
 
 const answerMocked = (driver: LiveDriver, live: LiveRun, effect: InvokeTask, mocked: MockedResult): void => {

@@ -10,12 +10,12 @@ import type { ExecutionRecord, Recoverable, Store } from '#engine/store/store.ts
 import { ActivityQueues } from './live-activities.ts';
 import { Commits } from './live-commits.ts';
 import { performEffects, resumeEffects } from './live-effects.ts';
-import { finishedRecord, giveUp, keep, newJournal } from './live-keeping.ts';
+import { finishedRecord, giveUp, keep } from './live-keeping.ts';
 import { type MapStorage, reportChild } from './live-maps.ts';
 import type { MockConfig } from './live-mocks.ts';
 import { Observers } from './live-observers.ts';
 import { derivedRandomness } from './live-randomness.ts';
-import { type LiveRun, noteEffects, noteEvent, parseSnapshot } from './live-run.ts';
+import { type LiveRun, newJournal, newLiveRun, noteEffects, noteEvent, parseSnapshot } from './live-run.ts';
 import { integrationOf, taskCall } from './live-tasks.ts';
 import { Timers } from './live-timers.ts';
 
@@ -89,18 +89,7 @@ export class LiveDriver {
 
   /** Starts an execution; it has made its first steps, as far as they need no waiting, when this returns. */
   start(record: ExecutionRecord): LiveRun {
-    const live: LiveRun = {
-      record,
-      machine: this.machines.machine(record.revision),
-      run: this.machines.createRun(record),
-      sequence: 0,
-      outstanding: new Map(),
-      submitted: {},
-      mocked: null,
-      timers: new Map(),
-      tasks: new Map(),
-      journal: newJournal(),
-    };
+    const live = this.#newRun(record);
     this.#live.set(record.arn, live);
     this.observers.tell({ type: 'status', execution: record });
     this.#advance(live, { type: 'start' }, true);
@@ -216,6 +205,10 @@ export class LiveDriver {
     this.#waiters.delete(arn);
   }
 
+  #newRun(record: ExecutionRecord): LiveRun {
+    return newLiveRun(record, this.machines.machine(record.revision), this.machines.createRun(record));
+  }
+
   /** One step of the pure engine; a bug in it ends this run, not the process. */
   #step(live: LiveRun, event: EngineEvent, now: number): Advance {
     const randomness = derivedRandomness(live.record.seed, live.sequence);
@@ -233,17 +226,9 @@ export class LiveDriver {
 
   #rebuild(found: Recoverable): LiveRun {
     const { record, snapshot, journal } = found;
-    const live: LiveRun = {
-      record,
-      machine: this.machines.machine(record.revision),
-      ...(snapshot
-        ? parseSnapshot(snapshot.run)
-        : { run: this.machines.createRun(record), outstanding: new Map(), submitted: {}, mocked: null }),
-      sequence: snapshot?.sequence ?? 0,
-      timers: new Map(),
-      tasks: new Map(),
-      journal: { ...newJournal(snapshot?.run.length), entries: journal.length },
-    };
+    const live = this.#newRun(record);
+    if (snapshot) Object.assign(live, parseSnapshot(snapshot.run), { sequence: snapshot.sequence });
+    live.journal = { ...newJournal(snapshot?.run.length), entries: journal.length };
     for (const { sequence, entry } of journal) {
       const { now, event } = JSON.parse(entry) as { now: number; event: EngineEvent };
       live.sequence = sequence;

@@ -1,0 +1,100 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { Checkpointer } from './sqlite-checkpointer.ts';
+import { lockDatabase } from './sqlite-lock.ts';
+import { SCHEMA, SCHEMA_VERSION } from './sqlite-schema.ts';
+
+/** Commits after which the write-ahead log is copied into the database. */
+const CHECKPOINT_COMMITS = 500;
+/** Pages of the log (4 KiB each) at which the engine's own thread copies it, should the other not keep up. */
+const MAX_LOG_PAGES = 16_384;
+/** Milliseconds that a statement waits for another connection, i.e. for the checkpointer's last work. */
+const PATIENCE = 5000;
+
+/** What a commit survives: the death of the process (`process`), or that of the machine too (`power`, one fsync each). */
+export type Durability = 'process' | 'power';
+
+/**
+ * A database in write-ahead mode that this process has to itself: statements by their text, and one transaction that
+ * opens with the first write and ends with `commit`. Throws when the file is in use, or of another version.
+ */
+export class SqliteConnection {
+  #db: DatabaseSync;
+  #lock: DatabaseSync;
+  #checkpointer: Checkpointer;
+  #commits = 0;
+  #open = false;
+  #statements = new Map<string, StatementSync>();
+
+  constructor(file: string, durability: Durability) {
+    mkdirSync(dirname(file), { recursive: true });
+    this.#lock = lockDatabase(file);
+    this.#checkpointer = new Checkpointer(file);
+    this.#db = new DatabaseSync(file, { timeout: PATIENCE });
+    try {
+      this.#prepareFile(file, durability);
+    } catch (error) {
+      this.#db.close();
+      this.#lock.close();
+      throw error;
+    }
+  }
+
+  /** Whether a transaction is open. */
+  get dirty(): boolean {
+    return this.#open;
+  }
+
+  /** A statement that reads, prepared once. */
+  read(text: string): StatementSync {
+    let statement = this.#statements.get(text);
+    if (!statement) {
+      statement = this.#db.prepare(text);
+      this.#statements.set(text, statement);
+    }
+    return statement;
+  }
+
+  /** A statement that writes: the first since a commit opens a transaction. */
+  write(text: string): StatementSync {
+    if (!this.#open) {
+      this.read('BEGIN IMMEDIATE').run();
+      this.#open = true;
+    }
+    return this.read(text);
+  }
+
+  commit(): void {
+    if (!this.#open) return;
+    this.read('COMMIT').run();
+    this.#open = false;
+    if (++this.#commits % CHECKPOINT_COMMITS === 0) this.#checkpointer.request();
+  }
+
+  async close(): Promise<void> {
+    if (!this.#db.isOpen) return;
+    this.commit();
+    await this.#checkpointer.close();
+    this.#db.close();
+    this.#lock.close();
+  }
+
+  #prepareFile(file: string, durability: Durability): void {
+    this.#db.exec(`
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = ${durability === 'power' ? 'FULL' : 'NORMAL'};
+      PRAGMA cache_size = -32000;
+      PRAGMA wal_autocheckpoint = ${MAX_LOG_PAGES};
+    `);
+    const version = Number(this.#db.prepare('PRAGMA user_version').get()?.user_version);
+    if (version === SCHEMA_VERSION) return;
+    if (version !== 0) {
+      throw new Error(
+        `${file} was written by another version of Baton (its format is ${version}, this one reads ${SCHEMA_VERSION}); ` +
+          'point the data folder elsewhere, or delete it',
+      );
+    }
+    this.#db.exec(`BEGIN; ${SCHEMA} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
+  }
+}

@@ -1,6 +1,6 @@
 import { type Alarm, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
-import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
@@ -9,6 +9,7 @@ import { EVENT_SOURCE } from '#contracts/events.ts';
 import { grantAccess } from './access/index.ts';
 import type { BatonResources } from './access/resources.ts';
 import type { EventLog } from './event-log.ts';
+import { PlainTarget } from './events/plain-target.ts';
 import { addAlarm } from './monitoring/alarm.ts';
 
 /** Properties of Approvals. */
@@ -76,18 +77,20 @@ export class Approvals extends Construct {
   private tell(addresses: readonly string[]): void {
     const topic = new Topic(this, 'Requests', { displayName: 'Baton approvals', enforceSSL: true });
     for (const address of addresses) topic.addSubscription(new EmailSubscription(address));
+    topic.grantPublish(new ServicePrincipal('events.amazonaws.com'));
     const of = (field: string): string => EventField.fromPath(`$.detail.${field}`);
     new Rule(this, 'Requested', {
       description: 'Tells people that a decision is wanted.',
       eventBus: this.resources.bus,
       eventPattern: { source: [EVENT_SOURCE], detailType: ['Approval Requested'] },
       targets: [
-        new SnsTopic(topic, {
-          deadLetterQueue: this.resources.deadLetters,
-          message: RuleTargetInput.fromText(
+        new PlainTarget(
+          topic.topicArn,
+          this.resources.deadLetters,
+          RuleTargetInput.fromText(
             `${of('workflow')} asks: ${of('title')}\nApproval ${of('approval')}; it expires at ${of('expires_at')}.`,
           ),
-        }),
+        ),
       ],
     });
   }

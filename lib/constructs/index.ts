@@ -20,7 +20,12 @@ export {
   type WorkflowMonitoringProps,
   type WorkflowThresholds,
 } from './workflow-monitoring.ts';
-export { WorkflowSourceError, workflowFromFile, workflowsFromFolder } from './workflow-source.ts';
+export {
+  WorkflowSourceError,
+  workflowFromDefinition,
+  workflowFromFile,
+  workflowsFromFolder,
+} from './workflow-source.ts';
 export {
   type GradualShift,
   WorkflowStateMachine,

@@ -13,7 +13,7 @@ import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import type { ManifestTrigger, WorkflowManifest } from '#contracts/manifest.ts';
 import type { BatonResources } from './access/resources.ts';
-import { FunctionTarget } from './events/function-target.ts';
+import { PlainTarget } from './events/plain-target.ts';
 import { ruleName } from './events/rule-name.ts';
 
 /** Properties of WorkflowTriggers. */
@@ -120,10 +120,10 @@ export class WorkflowTriggers extends Construct {
     return ruleName(this.props.resources.stateMachinePrefix, this.props.workflow.name, trigger);
   }
 
-  private target(trigger: number, event: string): FunctionTarget {
+  private target(trigger: number, event: string): PlainTarget {
     const { receiverArn, resources, workflow } = this.props;
     const input = RuleTargetInput.fromObject({ workflow: workflow.name, trigger, event });
-    return new FunctionTarget(receiverArn, resources.deadLetters, input);
+    return new PlainTarget(receiverArn, resources.deadLetters, input);
   }
 }
 

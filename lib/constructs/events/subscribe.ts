@@ -5,7 +5,7 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { Subscription } from '#contracts/deployment.ts';
 import { type BatonResources, stateMachineArn } from '../access/resources.ts';
 import { triggerRuleArns } from '../workflow-triggers.ts';
-import { FunctionTarget } from './function-target.ts';
+import { PlainTarget } from './plain-target.ts';
 
 type RuleSubscription = Exclude<Subscription, { triggers: true }>;
 
@@ -40,7 +40,7 @@ const addRule = (
   const rule = new Rule(target, id, {
     description: `Runs ${target.functionName}.`,
     ...whenOf(target, subscription, resources),
-    targets: [new FunctionTarget(target.functionArn, resources.deadLetters)],
+    targets: [new PlainTarget(target.functionArn, resources.deadLetters)],
   });
   target.addPermission(`${id}Permission`, {
     principal: new ServicePrincipal('events.amazonaws.com'),

@@ -3,23 +3,24 @@ import type { IRule, IRuleTarget, RuleTargetConfig, RuleTargetInput } from 'aws-
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 
 /**
- * A function as the target of many rules. Unlike CDK's own target it adds neither a permission to the function nor a statement to
- * the queue's policy for each rule, both of which have limits; the function and the queue let all of Baton's rules in at once.
+ * A function or a topic as the target of rules. Unlike CDK's own targets it adds no permission and no statement to the dead-letter
+ * queue's policy for each rule, both of which have limits and tie stacks together; function, topic and queue let the rules in
+ * themselves.
  */
-export class FunctionTarget implements IRuleTarget {
-  private readonly functionArn: string;
+export class PlainTarget implements IRuleTarget {
+  private readonly targetArn: string;
   private readonly deadLetters: IQueue;
   private readonly input: RuleTargetInput | undefined;
 
-  constructor(functionArn: string, deadLetters: IQueue, input?: RuleTargetInput) {
-    this.functionArn = functionArn;
+  constructor(targetArn: string, deadLetters: IQueue, input?: RuleTargetInput) {
+    this.targetArn = targetArn;
     this.deadLetters = deadLetters;
     this.input = input;
   }
 
   bind(_rule: IRule): RuleTargetConfig {
     return {
-      arn: this.functionArn,
+      arn: this.targetArn,
       input: this.input,
       deadLetterConfig: { arn: this.deadLetters.queueArn },
       retryPolicy: { maximumEventAgeInSeconds: Duration.hours(24).toSeconds(), maximumRetryAttempts: 185 },

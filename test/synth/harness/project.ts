@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { defineWorkflow, type WorkflowDefinition } from '#compiler/define-workflow.ts';
+import { workflowFromDefinition } from '#constructs/index.ts';
+import type { Deployment } from '#contracts/deployment.ts';
+import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { type Project, readProject } from '#stacks/index.ts';
+import { ROOT } from './synthesize.ts';
+
+/** A workflow with a bit of everything that permissions depend on. */
+export const ORDER: WorkflowDefinition = {
+  name: 'order',
+  description: 'Takes an order.',
+  triggers: [
+    {
+      event: {
+        source: ['shop'],
+        'detail-type': ['OrderPlaced'],
+        detail: { total: [{ numeric: ['>', 10] }] },
+      },
+    },
+    { schedule: { rate: '1 hour', input: {} } },
+    { schedule: { cron: '0 9 * * ? *', timezone: 'Europe/Berlin', input: {} } },
+  ],
+  steps: [
+    { id: 'look', uses: 'shop/look' },
+    {
+      id: 'charge',
+      uses: 'shop/charge',
+      breaker: { name: 'bank' },
+      compensate: { uses: 'shop/refund' },
+    },
+    { id: 'tell', type: 'emit', event: 'Charged', with: { charge: '{{ $charge }}' } },
+    { id: 'ask', type: 'approval', with: { title: 'Ship it?' }, timeout: '1h' },
+  ],
+};
+
+/** The compiled workflow. */
+export const manifestOf = (definition: WorkflowDefinition): WorkflowManifest =>
+  workflowFromDefinition(defineWorkflow(definition));
+
+const DEPLOYMENTS: Record<string, Deployment> = {
+  'shop/look': { access: ['storage'], memoryMegabytes: 1024, timeoutSeconds: 60, reservedConcurrency: 5 },
+  'shop/charge': { secrets: ['bank/key'] },
+  'shop/refund': {},
+};
+
+/** A small project: Baton's platform as it is, a workflow, and three actions that stand for anybody's. */
+export const smallProject = async (workflows: readonly WorkflowDefinition[] = [ORDER]): Promise<Project> => {
+  const { functions } = await readProject(ROOT);
+  const entry = join(ROOT, 'lambdas/platform/list-workflows/handler.ts');
+  return {
+    root: ROOT,
+    workflows: workflows.map(manifestOf),
+    functions: [
+      ...functions.filter(({ action }) => action.startsWith('platform/')),
+      ...Object.entries(DEPLOYMENTS).map(([action, deployment]) => ({ action, entry, deployment })),
+    ],
+  };
+};

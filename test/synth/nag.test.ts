@@ -1,0 +1,19 @@
+import { describe, expect, it } from '@jest/globals';
+import { readProject } from '#stacks/index.ts';
+import { smallProject } from './harness/project.ts';
+import { ROOT, synthesize } from './harness/synthesize.ts';
+
+describe('cdk-nag, AWS Solutions', () => {
+  it('finds nothing in the project that is not argued for', async () => {
+    const project = await readProject(ROOT);
+    expect(Object.keys(synthesize(project, { nag: true }))).toContain('baton-workflows');
+  });
+
+  it.each([
+    { 'baton:authorization': 'api-key', 'baton:removal': 'destroy' },
+    { 'baton:alarmEmail': 'ops@example.com', 'baton:approvalEmails': 'a@example.com,b@example.com' },
+  ])('finds nothing with %j', async (context) => {
+    const project = await smallProject();
+    expect(Object.keys(synthesize(project, { nag: true, context }))).toContain('baton-api');
+  });
+});

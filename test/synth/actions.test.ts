@@ -1,0 +1,113 @@
+import { describe, expect, it } from '@jest/globals';
+import { smallProject } from './harness/project.ts';
+import { type Loose, ofType, only, statementsOf, synthesize } from './harness/synthesize.ts';
+
+const templates = synthesize(await smallProject());
+const actions = templates['baton-actions'];
+const functionOf = (name: string) =>
+  only(actions, 'AWS::Lambda::Function', ({ FunctionName }) => FunctionName === name).Properties;
+const actionsIn = (statements: Loose[]): string[] => statements.flatMap(({ Action }) => Action).sort();
+
+describe('a function', () => {
+  it('runs as its deployment says', () => {
+    expect(functionOf('baton-shop-look')).toMatchObject({
+      Architectures: ['arm64'],
+      Runtime: 'nodejs24.x',
+      Handler: 'index.handler',
+      MemorySize: 1024,
+      Timeout: 60,
+      ReservedConcurrentExecutions: 5,
+      TracingConfig: { Mode: 'Active' },
+    });
+    expect(functionOf('baton-shop-refund')).toMatchObject({ MemorySize: 512, Timeout: 30 });
+  });
+
+  it('has a log group that forgets', () => {
+    const logs = only(
+      actions,
+      'AWS::Logs::LogGroup',
+      ({ LogGroupName }) => LogGroupName === '/aws/lambda/baton-shop-look',
+    );
+    expect(logs.Properties.RetentionInDays).toBe(30);
+  });
+
+  it('is told only of what it may reach', () => {
+    const variables = functionOf('baton-shop-look').Environment.Variables;
+    expect(Object.keys(variables).filter((name) => name.startsWith('BATON_'))).toEqual(['BATON_STORAGE']);
+  });
+});
+
+describe('what a function may do', () => {
+  const own = [
+    'logs:CreateLogStream',
+    'logs:PutLogEvents',
+    'xray:PutTelemetryRecords',
+    'xray:PutTraceSegments',
+  ];
+
+  it('is to read and write the files that it declares, in their folder', () => {
+    const statements = statementsOf(actions, 'shoplook');
+    expect(actionsIn(statements)).toEqual(
+      [...own, 's3:DeleteObject', 's3:GetObject', 's3:ListBucket', 's3:PutObject'].sort(),
+    );
+    const list = statements.find(({ Action }) => Action === 's3:ListBucket');
+    expect(list.Condition).toEqual({ StringLike: { 's3:prefix': ['files/*'] } });
+  });
+
+  it('follows from what steps ask of it: effects, breakers, and not a word more', () => {
+    const statements = statementsOf(actions, 'shopcharge');
+    expect(actionsIn(statements)).toEqual(
+      [
+        ...own,
+        'events:PutEvents',
+        'secretsmanager:GetSecretValue',
+        ...['DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'].flatMap((name) => [
+          `dynamodb:${name}`,
+          `dynamodb:${name}`,
+        ]),
+      ].sort(),
+    );
+    const keys = statements.flatMap(
+      ({ Condition }) => Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? [],
+    );
+    expect(keys.sort()).toEqual(['breaker#*', 'idempotency#*']);
+  });
+
+  it('of a compensation is to happen once', () => {
+    const keys = statementsOf(actions, 'shoprefund').flatMap(
+      ({ Condition }) => Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? [],
+    );
+    expect(keys).toEqual(['idempotency#*']);
+  });
+
+  it('never is everything of a service', () => {
+    for (const template of Object.values(templates)) {
+      for (const [, { Properties }] of ofType(template, 'AWS::IAM::Policy')) {
+        const wide = actionsIn(Properties.PolicyDocument.Statement).filter((action) => action.includes('*'));
+        expect(wide).toEqual([]);
+      }
+    }
+  });
+});
+
+describe('a function that runs on events', () => {
+  it('has rules, and leaves what it cannot take in to the dead letters', () => {
+    const [consumer] = ofType(actions, 'AWS::Lambda::EventInvokeConfig').filter(([id]) =>
+      id.includes('consumestatus'),
+    );
+    expect(consumer?.[1].Properties.DestinationConfig.OnFailure.Destination).toBeDefined();
+    const rule = only(
+      actions,
+      'AWS::Events::Rule',
+      ({ EventPattern }) => EventPattern?.source?.[0] === 'aws.states',
+    );
+    expect(rule.Properties.EventPattern.detail.stateMachineArn[0].prefix['Fn::Join'][1].at(-1)).toMatch(
+      /:stateMachine:baton-$/,
+    );
+    expect(rule.Properties.Targets[0].DeadLetterConfig.Arn).toBeDefined();
+    const times = ofType(actions, 'AWS::Events::Rule').map(
+      ([, { Properties }]) => Properties.ScheduleExpression,
+    );
+    expect(times).toEqual(expect.arrayContaining(['rate(5 minutes)', 'rate(15 minutes)']));
+  });
+});

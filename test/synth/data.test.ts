@@ -1,0 +1,65 @@
+import { describe, expect, it } from '@jest/globals';
+import { smallProject } from './harness/project.ts';
+import { only, synthesize } from './harness/synthesize.ts';
+
+const project = await smallProject();
+
+describe('the data stack', () => {
+  const template = synthesize(project)['baton-data'];
+
+  it('keeps one table: paid by request, items expire, restorable, not to be deleted by mistake', () => {
+    const table = only(template, 'AWS::DynamoDB::GlobalTable');
+    expect(table).toMatchObject({
+      DeletionPolicy: 'Retain',
+      Properties: {
+        BillingMode: 'PAY_PER_REQUEST',
+        KeySchema: [
+          { AttributeName: 'pk', KeyType: 'HASH' },
+          { AttributeName: 'sk', KeyType: 'RANGE' },
+        ],
+        GlobalSecondaryIndexes: [{ IndexName: 'gsi1', Projection: { ProjectionType: 'ALL' } }],
+        TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
+        Replicas: [
+          {
+            DeletionProtectionEnabled: true,
+            PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+          },
+        ],
+      },
+    });
+  });
+
+  it('keeps files private, encrypted and in versions', () => {
+    expect(only(template, 'AWS::S3::Bucket').Properties).toMatchObject({
+      PublicAccessBlockConfiguration: { BlockPublicAcls: true, RestrictPublicBuckets: true },
+      BucketEncryption: { ServerSideEncryptionConfiguration: [{}] },
+      VersioningConfiguration: { Status: 'Enabled' },
+    });
+  });
+
+  it('has a bus, and a queue that only events of this account get into', () => {
+    expect(only(template, 'AWS::Events::EventBus').Properties).toMatchObject({ Name: 'baton' });
+    const { Statement } = only(template, 'AWS::SQS::QueuePolicy').Properties.PolicyDocument;
+    expect(Statement).toContainEqual(
+      expect.objectContaining({
+        Effect: 'Allow',
+        Principal: { Service: 'events.amazonaws.com' },
+        Action: 'sqs:SendMessage',
+        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      }),
+    );
+  });
+
+  it('can be removed with what it holds, if that is asked for', () => {
+    const removable = synthesize(project, { context: { 'baton:removal': 'destroy' } })['baton-data'];
+    expect(only(removable, 'AWS::DynamoDB::GlobalTable').DeletionPolicy).toBe('Delete');
+    expect(only(removable, 'AWS::S3::Bucket').DeletionPolicy).toBe('Delete');
+  });
+});
+
+describe('settings', () => {
+  it('are refused line by line when they do not fit', () => {
+    const context = { 'baton:removal': 'maybe', 'baton:shiftPercent': '150' };
+    expect(() => synthesize(project, { context })).toThrow(/baton:removal.*\n.*baton:shiftPercent/s);
+  });
+});

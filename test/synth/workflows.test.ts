@@ -1,0 +1,143 @@
+import { describe, expect, it } from '@jest/globals';
+import { manifestOf, ORDER, smallProject } from './harness/project.ts';
+import { type Loose, ofType, only, statementsOf, synthesize } from './harness/synthesize.ts';
+
+const project = await smallProject();
+const template = synthesize(project)['baton-workflows'];
+const machineOf = (from = template) =>
+  only(from, 'AWS::StepFunctions::StateMachine', ({ StateMachineName }) => StateMachineName === 'baton-order')
+    .Properties;
+const statements = statementsOf(template, 'orderRole');
+const resourcesOf = (action: string): Loose[] =>
+  statements.filter(({ Action }) => [Action].flat().includes(action)).flatMap(({ Resource }) => Resource);
+const textOf = (value: Loose): string => JSON.stringify(value);
+
+describe('a state machine', () => {
+  it('has the emitted definition as it is, with its placeholders', () => {
+    const { definition, substitutions } = manifestOf(ORDER);
+    const machine = machineOf();
+    expect(JSON.parse(machine.DefinitionString)).toEqual(definition);
+    expect(Object.keys(machine.DefinitionSubstitutions).sort()).toEqual(Object.keys(substitutions).sort());
+    expect(textOf(machine.DefinitionSubstitutions.shop__charge)).toContain(':function:baton-shop-charge');
+  });
+
+  it('is logged and traced, without data', () => {
+    expect(machineOf()).toMatchObject({
+      LoggingConfiguration: { Level: 'ERROR', IncludeExecutionData: false },
+      TracingConfiguration: { Enabled: true },
+    });
+    expect(machineOf().StateMachineType ?? 'STANDARD').toBe('STANDARD');
+  });
+
+  it('publishes a version that stays, and points the alias to it', () => {
+    const [[id, version]] = ofType(template, 'AWS::StepFunctions::StateMachineVersion').filter(([id]) =>
+      id.startsWith('order'),
+    ) as [[string, Loose]];
+    expect(version).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    expect(version.Properties.StateMachineRevisionId['Fn::GetAtt'][1]).toBe('StateMachineRevisionId');
+    const alias = only(
+      template,
+      'AWS::StepFunctions::StateMachineAlias',
+      ({ RoutingConfiguration: [route] }) => textOf(route).includes(id),
+    );
+    expect(alias.Properties).toMatchObject({ Name: 'live', RoutingConfiguration: [{ Weight: 100 }] });
+  });
+
+  it('shifts to a new version little by little, and back when it fails, if that is asked for', () => {
+    const shifting = synthesize(project, {
+      context: { 'baton:shift': 'linear', 'baton:shiftPercent': '20' },
+    });
+    const [[, alias]] = ofType(shifting['baton-workflows'], 'AWS::StepFunctions::StateMachineAlias') as [
+      [string, Loose],
+    ];
+    expect(alias.Properties.DeploymentPreference).toMatchObject({
+      Type: 'LINEAR',
+      Percentage: 20,
+      Interval: 5,
+    });
+    expect(alias.Properties.DeploymentPreference.Alarms).toHaveLength(1);
+    expect(alias.Properties.RoutingConfiguration).toBeUndefined();
+  });
+
+  it('lies in a file of its own when it would fill the template', async () => {
+    const steps = Array.from({ length: 900 }, (_, index) => ({
+      id: `step_${index}`,
+      type: 'wait' as const,
+      for: '1s',
+    }));
+    const large = await smallProject([{ name: 'order', steps }]);
+    const machine = machineOf(synthesize(large)['baton-workflows']);
+    expect(machine.DefinitionString).toBeUndefined();
+    expect(machine.DefinitionS3Location.Key).toBeDefined();
+  });
+});
+
+describe('the role of a state machine', () => {
+  it('may call the functions that the definition names, and no others', () => {
+    const names = resourcesOf('lambda:InvokeFunction').map(
+      (resource) => /function:([\w-]+)/.exec(textOf(resource))?.[1],
+    );
+    expect(names.sort()).toEqual([
+      'baton-platform-request-approval',
+      'baton-shop-charge',
+      'baton-shop-look',
+      'baton-shop-refund',
+    ]);
+  });
+
+  it('may put events on the bus that it puts events on', () => {
+    expect(resourcesOf('events:PutEvents')).toHaveLength(1);
+  });
+
+  it('may do nothing else but log and trace', () => {
+    const services = new Set(
+      statements.flatMap(({ Action }) => [Action].flat().map((one: string) => one.split(':')[0])),
+    );
+    expect([...services].sort()).toEqual(['events', 'lambda', 'logs', 'xray']);
+  });
+
+  it('of the compensating state machine may call compensations only', () => {
+    const names = statementsOf(template, 'batoncompensate')
+      .filter(({ Action }) => Action === 'lambda:InvokeFunction')
+      .map(({ Resource }) => /function:([\w-]+)/.exec(textOf(Resource))?.[1]);
+    expect(names).toEqual(['baton-shop-refund']);
+  });
+});
+
+describe('triggers', () => {
+  const rules = ofType(template, 'AWS::Events::Rule').map(([, { Properties }]) => Properties);
+
+  it('listen for an event on both buses, with the pattern as it was written', () => {
+    const pattern = {
+      source: ['shop'],
+      'detail-type': ['OrderPlaced'],
+      detail: { total: [{ numeric: ['>', 10] }] },
+    };
+    const listening = rules.filter(({ EventPattern }) => EventPattern);
+    expect(listening.map(({ EventPattern }) => EventPattern)).toEqual([pattern, pattern]);
+    expect(listening.map(({ EventBusName }) => EventBusName === 'default').sort()).toEqual([false, true]);
+  });
+
+  it('hand over which trigger it is, and keep what cannot be delivered', () => {
+    const [{ Targets }] = rules.filter(({ ScheduleExpression }) => ScheduleExpression === 'rate(1 hour)') as [
+      Loose,
+    ];
+    expect(Targets[0].InputTransformer.InputTemplate).toMatch(/"workflow":"order","trigger":2,"event":</);
+    expect(Targets[0].DeadLetterConfig.Arn).toBeDefined();
+  });
+
+  it('follow a time zone through EventBridge Scheduler', () => {
+    expect(only(template, 'AWS::Scheduler::Schedule').Properties).toMatchObject({
+      ScheduleExpression: 'cron(0 9 * * ? *)',
+      ScheduleExpressionTimezone: 'Europe/Berlin',
+    });
+  });
+
+  it('are let in by the function that starts workflows, by their names', () => {
+    const arns = ofType(synthesize(project)['baton-actions'], 'AWS::Lambda::Permission')
+      .filter(([id]) => id.includes('startonevent'))
+      .map(([, { Properties }]) => textOf(Properties.SourceArn));
+    expect(arns).toHaveLength(2);
+    for (const arn of arns) expect(arn).toMatch(/baton-\*/);
+  });
+});

@@ -52,8 +52,14 @@ export const campaign = (deployed: () => Deployed): void => {
       status: 409,
       body: { error: { code: 'already_decided' } },
     });
-    const event = await tap.waitFor('the decision', (one) => one['detail-type'] === 'Approval Decided');
-    expect(event.detail).toMatchObject({ workflow: WORKFLOW, decision: 'approved', approval: approval.id });
+    const event = await tap.waitFor(
+      'the decision',
+      ({ detail }) => detail.decision && detail.approval === approval.id,
+    );
+    expect(event).toMatchObject({
+      'detail-type': 'Approval Decided',
+      detail: { workflow: WORKFLOW, decision: 'approved' },
+    });
   });
 
   it('publishes what was approved', async () => {

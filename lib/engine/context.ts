@@ -6,11 +6,14 @@ import type { Turn } from './turn.ts';
 let lastMillis = Number.NaN;
 let lastText = '';
 
-/** An instant as the context object and messages show it; many states share one, so the last is kept. */
+/**
+ * An instant as the context object shows it, without a fraction that is zero (Developer Guide: Context object). Many states
+ * share one, so the last is kept.
+ */
 export const isoInstant = (millis: number): string => {
   if (millis !== lastMillis) {
     lastMillis = millis;
-    lastText = new Date(millis).toISOString();
+    lastText = new Date(millis).toISOString().replace('.000Z', 'Z');
   }
   return lastText;
 };

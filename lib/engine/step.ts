@@ -7,12 +7,16 @@ import type { Turn } from './turn.ts';
 /** A run takes at most this many steps in one turn, then asks to go on at once: nothing else starves. */
 const MOST_STEPS = 100_000;
 
-/** Runs a part of a state; a StateFailure goes to the state's Retry and Catch. */
-export const guarded = (turn: Turn, frame: Frame, work: () => void): void => {
+/**
+ * Runs a part of a state; a StateFailure goes to the state's Retry and Catch. `failsFrom` is the event that the failure
+ * links to, where that is another than the frame's newest one.
+ */
+export const guarded = (turn: Turn, frame: Frame, work: () => void, failsFrom?: number): void => {
   try {
     work();
   } catch (thrown) {
     if (!(thrown instanceof StateFailure)) throw thrown;
+    if (failsFrom !== undefined) frame.lastEventId = failsFrom;
     failState(turn, frame, thrown);
   }
 };

@@ -20,6 +20,7 @@ describe('the whole execution', () => {
     expect(result).toMatchObject({ status: 'TIMED_OUT', elapsedMilliseconds: 3000 });
     expect(result).not.toHaveProperty('error');
     expect(result.history.at(-1)).toMatchObject({
+      previousEventId: 0,
       type: 'ExecutionTimedOut',
       executionTimedOutEventDetails: { error: 'States.Timeout' },
     });
@@ -35,6 +36,7 @@ describe('the whole execution', () => {
     expect(result).toMatchObject({ status: 'ABORTED', error: 'Enough', cause: 'of this' });
     expect(last(result.history)).toEqual(['ExecutionStarted', 'WaitStateEntered', 'ExecutionAborted']);
     expect(result.history.at(-1)).toMatchObject({
+      previousEventId: 0,
       executionAbortedEventDetails: { error: 'Enough', cause: 'of this' },
     });
   });
@@ -95,6 +97,20 @@ describe('deadlines of a task', () => {
 });
 
 describe('an activity', () => {
+  it('has its time from when a worker took it (Developer Guide: Task, TimeoutSeconds)', () => {
+    const activity = call({
+      Resource: 'arn:aws:states:us-east-1:000000000000:activity:a',
+      TimeoutSeconds: 5,
+    });
+    const session = new VirtualSession({
+      definition: machine({ T: activity }),
+      tasks: () => ({ never: true }),
+    });
+    session.world.send(session.target, { type: 'start' });
+    expect(Object.values(session.target.run.timers).map(({ purpose }) => purpose)).toEqual(['runTimeout']);
+    expect(session.driveSync()).toMatchObject({ error: 'States.Timeout', elapsedMilliseconds: 5000 });
+  });
+
   it('waits for a worker, and its heartbeat starts with one', () => {
     const activity = call({
       Resource: 'arn:aws:states:us-east-1:000000000000:activity:a',

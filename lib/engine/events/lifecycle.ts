@@ -2,7 +2,7 @@ import { ERROR } from '../errors.ts';
 import { errorAndCause, failRun, finishRun } from '../flow.ts';
 import { startFrame } from '../frames.ts';
 import { LIMITS } from '../limits.ts';
-import type { EngineEvent, Frame } from '../run.ts';
+import type { EngineEvent } from '../run.ts';
 import type { Turn } from '../turn.ts';
 
 /** The execution starts. */
@@ -30,27 +30,22 @@ export const limitLife = (turn: Turn): void => {
   run.lifeTimer = turn.setTimer(0, 'runTimeout', since + seconds * 1000);
 };
 
-/** Where events about the whole run link to: the newest event of the top level. */
-const lastEvent = (turn: Turn): number => topFrame(turn)?.lastEventId || turn.run.lastEventId;
-
-const topFrame = (turn: Turn): Frame | undefined =>
-  Object.values(turn.run.frames).find((frame) => frame.parent === 0);
+/** What ends a run from outside follows no event of it: AWS links its event to 0. */
+const FROM_OUTSIDE = 0;
 
 /** The run took longer than it may. */
 export const timeOut = (turn: Turn): void => {
-  const previous = lastEvent(turn);
   finishRun(turn, 'TIMED_OUT');
-  turn.append(previous, 'ExecutionTimedOut', { error: ERROR.timeout });
+  turn.append(FROM_OUTSIDE, 'ExecutionTimedOut', { error: ERROR.timeout });
   turn.effects.push({ type: 'finished', status: 'TIMED_OUT' });
 };
 
 /** StopExecution. */
 export const stop = (turn: Turn, event: Extract<EngineEvent, { type: 'stop' }>): void => {
   if (turn.run.status !== 'RUNNING') return;
-  const previous = lastEvent(turn);
   const why = errorAndCause(event.error, event.cause);
   finishRun(turn, 'ABORTED');
-  turn.append(previous, 'ExecutionAborted', why);
+  turn.append(FROM_OUTSIDE, 'ExecutionAborted', why);
   Object.assign(turn.run, why);
   turn.effects.push({ type: 'finished', status: 'ABORTED', ...why });
 };

@@ -9,7 +9,7 @@ import { LIMITS } from '../limits.ts';
 import type { EngineEvent, Frame, PendingTask } from '../run.ts';
 import { guarded } from '../step.ts';
 import { kindOf } from '../tasks/kinds.ts';
-import { startHeartbeat } from '../tasks/schedule.ts';
+import { startClocks, startHeartbeat } from '../tasks/schedule.ts';
 import type { Turn } from '../turn.ts';
 
 type Event<Type extends EngineEvent['type']> = Extract<EngineEvent, { type: Type }>;
@@ -32,7 +32,7 @@ export const taskStarted = (turn: Turn, event: Event<'taskStarted'>): void => {
     kind.started,
     event.workerName === undefined ? kind.identity : { workerName: event.workerName },
   );
-  startHeartbeat(turn, task);
+  startClocks(turn, task);
 };
 
 /** The call of a callback or .sync task returned. */

@@ -19,10 +19,11 @@ export const failState = (turn: Turn, frame: Frame, thrown: StateFailure): void 
     return;
   }
   if (retry(turn, frame, state, failure)) return;
+  const failedFrom = frame.lastEventId;
   if (state.failedType) turn.record(frame, state.failedType, null);
   const catcher = state.catchers.find((candidate) => covers(candidate.errors, failure));
-  if (catcher && catches(turn, frame, state, catcher, failure)) return;
   if (!catcher) failFrame(turn, frame, failure);
+  else catches(turn, frame, state, catcher, failure, failedFrom);
 };
 
 /** Words the cause, and records the evaluation that failed. */
@@ -58,27 +59,34 @@ const retry = (turn: Turn, frame: Frame, state: CompiledState, failure: StateFai
   return true;
 };
 
-/** Goes on at the catcher's state; false when the catcher's own fields could not be evaluated. */
+/**
+ * Goes on at the catcher's state. When the catcher's own fields can not be evaluated, the state fails a second time, from
+ * the event before its first failure.
+ */
 const catches = (
   turn: Turn,
   frame: Frame,
   state: CompiledState,
   catcher: Catcher,
   failure: StateFailure,
-): boolean => {
+  failedFrom: number,
+): void => {
   const scope = new StateScope(turn, frame);
   const errorOutput: JsonObject = { Error: failure.error, Cause: failure.cause };
   try {
     const output = catcher.finish(scope, errorOutput);
     dropChildren(turn, frame);
     exitState(turn, frame, state, output, scope.assigned, catcher.next);
-    return true;
   } catch (thrown) {
     if (!(thrown instanceof StateFailure)) throw thrown;
+    frame.lastEventId = failedFrom;
     const next = recorded(turn, frame, thrown);
-    if (next.error === ERROR.runtime) failRun(turn, frame.lastEventId, next.error, next.cause);
-    else failFrame(turn, frame, next);
-    return false;
+    if (next.error === ERROR.runtime) {
+      failRun(turn, frame.lastEventId, next.error, next.cause);
+      return;
+    }
+    if (state.failedType) turn.record(frame, state.failedType, null);
+    failFrame(turn, frame, next);
   }
 };
 

@@ -37,22 +37,111 @@ describe("Step Functions' own JSONata functions", () => {
     );
   });
 
+  /* Measured on AWS with TestState, as reported in public issues of other emulators. */
+  it.each<[string, Json]>([
+    ['$partition([1, 2, 3])', [[1, 2, 3]]],
+    ['$partition([1, 2, 3], 2.9)', [[1, 2], [3]]],
+    ['$range(-1.7, 2, 1)', [-1, 0, 1, 2]],
+    ['$range(5, 1, -1.5)', [5, 4, 3, 2, 1]],
+    ['$count($range(1, 360145, 1))', 360_145],
+    ['$random(42)', 0.7275636800328681],
+    ['$random(0.9) = $random(0)', true],
+    ['$map(["{\\"a\\":1}", "{\\"a\\":2}"], $parse).a', [1, 2]],
+    ['$parse("{\\"a:b\\":{\\"c\\":[1,{\\"d\\":2}]}}")', { 'a:b': { c: [1, { d: 2 }] } }],
+  ])('round towards zero and take what AWS takes: %s', (source, expected) => {
+    expect(evaluate(source)).toEqual(expected);
+  });
+
+  it.each([
+    '$partition([], 2)',
+    '$partition([1, 2], -0.5)',
+    '$range(1, 5)',
+    '$range(1, 5, 0)',
+    '$range(5, 1, 1)',
+    '$hash("a")',
+    '$parse()',
+  ])('give nothing for %s', (source) => {
+    expect(causeOf(source)).toMatch(/ returned nothing \(undefined\)\.$/);
+  });
+
+  it.each([
+    ['$parse("")', 'D3137: Invalid JSON'],
+    ['$parse("[1] [2]")', 'D3137: Invalid JSON'],
+    ['$parse("{\\"a\\":1,\\"a\\":2}")', 'D3137: Invalid JSON'],
+    ['$parse("1e400")', 'D3137: Invalid JSON'],
+    ['$parse(null)', 'T0410: Argument 1 of function "parse" does not match function signature'],
+    ['$parse("1", 2)', 'T0410: Argument 2 of function "parse" does not match function signature'],
+    ['$partition([1], -1)', 'D3137: Second argument must be zero or greater'],
+    ['$partition(null, 2)', 'T0412: Argument 1 of function "partition" must be an array of undefined'],
+    ['$range(1)', 'T0410: Argument 2 of function "range" does not match function signature'],
+    ['$hash(42, "MD5")', 'T0410: Argument 1 of function "hash" does not match function signature'],
+    ['$hash("a", "md5")', "D3137: Hash algorithm 'md5' must be one of SHA-1, SHA-384, SHA-256, SHA-512, MD5"],
+    ['$uuid("x")', 'T0410: Argument 1 of function "uuid" does not match function signature'],
+    ['$random(1, 2)', 'T0410: Argument 2 of function "random" does not match function signature'],
+    ['$error("boom")', 'D3137: boom'],
+  ])('refuse %s as AWS does', (source, message) => {
+    expect(causeOf(source)).toMatch(/ threw an error during evaluation\. /);
+    expect(causeOf(source).endsWith(`evaluation. ${message}`)).toBe(true);
+  });
+
   it('do not include $eval', () => {
     expect(causeOf('$eval("1+1")')).toMatch(/T1006: Attempted to invoke a non-function$/);
   });
 });
 
-describe('an expression that can not end', () => {
+describe('numbers that JSON can not write', () => {
+  it.each<[string, Json]>([
+    ['1/0', 'Infinity'],
+    ['-1/0', '-Infinity'],
+    ['0/0', 'NaN'],
+    ['[1/0]', ['Infinity']],
+    ['{"k": 1/0}', { k: 'Infinity' }],
+    ['$parseInteger("abc", "0")', 'NaN'],
+  ])('become their names: %s', (source, expected) => {
+    expect(evaluate(source)).toEqual(expected);
+  });
+});
+
+/* Developer Guide: Transforming data with JSONata, Handling expression errors; the bounds were measured on AWS. */
+describe('the bounds of an evaluation', () => {
+  const deep =
+    'Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive';
+  const large = 'Expression evaluation memory limit exceeded: Check for excessive memory usage';
+  const long = 'Expression evaluation timeout: Check for infinite loop';
+  const recursion = (n: number): string => `($f := function($x) { $x <= 0 ? 0 : 1 + $f($x - 1) }; $f(${n}))`;
+  const doubling = (n: number): string =>
+    `($f := function($s, $n) { $n = 0 ? $s : $f($s & $s, $n - 1) }; $length($f("x", ${n})))`;
+
+  it.each<[string, string, Json]>([
+    ['100 terms', `1${'+1'.repeat(99)}`, 100],
+    ['99 parentheses', `${'('.repeat(99)}1${')'.repeat(99)}`, 1],
+    ['99 applications', `1${'~>$string'.repeat(99)}`, '1'],
+    ['31 calls', recursion(31), 31],
+    ['873,782 items', '[1..873782] ~> $count()', 873_782],
+    ['2^22 characters', doubling(22), 4_194_304],
+  ])('allow %s', (_, source, expected) => {
+    expect(evaluate(source)).toEqual(expected);
+  });
+
   it.each([
-    ['a tail call for ever', '($f := function($x) { $f($x + 1) }; $f(1))', /timeout/],
-    ['deep recursion', '($f := function($x) { 1 + $f($x) }; $f(1))', /Stack overflow/],
+    ['101 terms', `1${'+1'.repeat(100)}`, deep],
+    ['100 parentheses', `${'('.repeat(100)}1${')'.repeat(100)}`, deep],
+    ['100 brackets', `${'['.repeat(100)}1${']'.repeat(100)}`, deep],
+    ['100 applications', `1${'~>$string'.repeat(100)}`, deep],
+    ['32 calls', recursion(32), deep],
+    ['873,783 items', '[1..873783] ~> $count()', large],
+    ['2^23 characters', doubling(23), large],
+    ['a text that no memory holds', '$pad("x", 999999999)', large],
+    ['a range of 360,146', '$range(1, 360146, 1)', large],
+    ['a range of 1e9', '$range(1, 1000000000, 1)', large],
+    ['a tail call for ever', '($f := function($x) { $f($x + 1) }; $f(1))', long],
     [
       'a regular expression that backtracks',
       '$match("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", /(a+)+$/)',
-      /timeout/,
+      long,
     ],
-  ])('is stopped: %s', (_, source, message) => {
-    expect(causeOf(source)).toMatch(message);
+  ])('refuse %s', (_, source, message) => {
+    expect(causeOf(source).endsWith(`threw an error during evaluation: ${message}`)).toBe(true);
   });
 });
 

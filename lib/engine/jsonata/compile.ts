@@ -2,7 +2,8 @@ import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
 import type { Scope } from '../data/scope.ts';
 import { queryFailure, type StateFailure } from '../errors.ts';
-import { EvaluationError, evaluateAst } from './evaluate.ts';
+import { DEEPEST, evaluateAst } from './evaluate.ts';
+import { EvaluationError } from './memory.ts';
 import { compilePlain, UNSURE } from './plain.ts';
 import { type AstNode, jsonata } from './synchronous.ts';
 
@@ -39,7 +40,7 @@ export const parseExpression = (source: string): AstNode => {
 /** Compiles one expression for a field, e.g. `Output/total`; throws JsonataSyntaxError. */
 export const compileExpression = (source: string, location: string): Evaluator => {
   const ast = parseExpression(source);
-  const plain = compilePlain(ast);
+  const plain = isDeeper(ast, DEEPEST) ? undefined : compilePlain(ast);
   const hasRegex = /"type":"regex"/.test(JSON.stringify(ast, withoutEngine));
   const evaluate = (scope: Scope): Json => {
     let value = plain ? plain(scope) : UNSURE;
@@ -57,6 +58,12 @@ export const compileExpression = (source: string, location: string): Evaluator =
     );
   };
   return { constant: isLiteral(ast), evaluate };
+};
+
+/** Whether a tree has more levels than may be evaluated: only the evaluator can refuse it. */
+const isDeeper = (node: unknown, levels: number): boolean => {
+  if (typeof node !== 'object' || node === null || node instanceof RegExp) return false;
+  return levels === 0 || Object.values(node).some((child) => isDeeper(child, levels - 1));
 };
 
 const isLiteral = (ast: AstNode): boolean =>

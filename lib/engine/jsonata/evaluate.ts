@@ -2,26 +2,15 @@ import { type Context, createContext, Script } from 'node:vm';
 import type { Json } from '#core/json.ts';
 import type { Scope } from '../data/scope.ts';
 import { enterScope, STEP_FUNCTIONS } from './functions.ts';
+import { EvaluationError, refuseLarge, tooMuch } from './memory.ts';
 import { type AstNode, type Environment, jsonata } from './synchronous.ts';
 
-/** An expression may take this long, in milliseconds. */
+/** An expression may take this long, in milliseconds (Developer Guide: Transforming data with JSONata, expression errors). */
 const LONGEST = 1000;
-/** Nodes may be nested this deep while they are evaluated. */
-const DEEPEST = 600;
+/** Nodes may be nested this deep while they are evaluated, as on AWS. */
+export const DEEPEST = 100;
 /** The clock is read once in this many nodes. */
 const CHECK_EVERY = 4096;
-
-/** What JSONata threw, as a message: `T0410: Argument 1 of function …`, or a bare one for the bounds. */
-export class EvaluationError {
-  /** JSONata's code; undefined when a bound was met. */
-  readonly code: string | undefined;
-  readonly message: string;
-
-  constructor(code: string | undefined, message: string) {
-    this.code = code;
-    this.message = message;
-  }
-}
 
 /** Evaluates a parsed expression; undefined when it yields nothing. Throws EvaluationError. */
 export const evaluateAst = (ast: AstNode, hasRegex: boolean, scope: Scope): Json | undefined => {
@@ -65,20 +54,26 @@ const environmentOf = (scope: Scope): Environment => {
     RegexEngine: RegExp,
     createSequence: (...first) => Object.assign([...first], { sequence: true }),
     guardrails: () => {
-      if (environment.depth! > DEEPEST)
-        throw new EvaluationError(undefined, `Stack overflow: more than ${DEEPEST} levels`);
+      if (environment.depth! > DEEPEST) throw tooDeep();
       if (--untilCheck > 0) return;
       untilCheck = CHECK_EVERY;
       if (deadline === 0) deadline = performance.now() + LONGEST;
       else if (performance.now() > deadline) throw tooLong();
     },
+    leave: refuseLarge,
   };
   environment.base = environment;
   return environment;
 };
 
+/* The words of AWS for what runs too long, too deep, or holds too much. */
 const tooLong = (): EvaluationError =>
-  new EvaluationError(undefined, `Expression evaluation timeout: it ran for more than ${LONGEST} ms`);
+  new EvaluationError(undefined, 'Expression evaluation timeout: Check for infinite loop');
+const tooDeep = (): EvaluationError =>
+  new EvaluationError(
+    undefined,
+    'Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive',
+  );
 
 const statesOf = (scope: Scope): Record<string, unknown> => {
   const states: Record<string, unknown> = { input: scope.stateInput, context: scope.context };
@@ -103,15 +98,19 @@ const withinTime = (run: () => unknown): unknown => {
 
 const toEvaluationError = (error: unknown): EvaluationError => {
   if (error instanceof EvaluationError) return error;
-  if (error instanceof RangeError) return new EvaluationError(undefined, `Stack overflow: ${error.message}`);
+  if (error instanceof RangeError) return /call stack/.test(error.message) ? tooDeep() : tooMuch();
   const thrown = error as { code?: string; message?: string };
   if (thrown.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return tooLong();
   jsonata.populateMessage(thrown);
   return new EvaluationError(thrown.code, thrown.message ?? String(error));
 };
 
-/** The result as plain JSON: JSONata marks its sequences with properties, and may yield functions. */
+/**
+ * The result as plain JSON: JSONata marks its sequences with properties, and may yield functions. A number that JSON can not
+ * write becomes its name, as on AWS: `"Infinity"`.
+ */
 const plain = (value: unknown): Json | undefined => {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
   if (typeof value === 'function') return undefined;
   if (typeof value !== 'object' || value === null) return value as Json | undefined;
   if (Array.isArray(value)) return plainArray(value);

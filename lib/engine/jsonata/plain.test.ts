@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Json, JsonObject } from '#core/json.ts';
 import { parseExpression } from './compile.ts';
-import { EvaluationError, evaluateAst } from './evaluate.ts';
+import { evaluateAst } from './evaluate.ts';
+import { EvaluationError } from './memory.ts';
 import { compilePlain, UNSURE } from './plain.ts';
 import { scopeOf } from './scope.fixture.ts';
 

@@ -26,6 +26,7 @@ export interface Environment {
   timestamp?: Date | null;
   depth?: number;
   guardrails?: () => void;
+  leave?: (result: unknown) => void;
   createSequence?: (...first: unknown[]) => unknown[];
   RegexEngine?: typeof RegExp;
 }
@@ -52,6 +53,8 @@ const ASYNC_WORDS = /\basync\s+(?=function\b|\()|\bawait\s+|\bPromise\.all(?=\()
 /** Look-ups of debugging callbacks, made for every node; nothing here binds one. */
 const CALLBACKS = /\w+\.lookup\(Symbol\.for\('jsonata\.[^)]*\)\)/g;
 const EXPORTS = 'jsonata.parser = parser; // TODO';
+/** Where a node has been evaluated: what it gave is shown to the guard. */
+const NODE_END = 'environment.base.depth--;';
 
 /** The source text of the package with its asynchronous words taken out. Throws InvariantError when it does not fit. */
 export const synchronousSource = (source: string): string => {
@@ -59,6 +62,7 @@ export const synchronousSource = (source: string): string => {
     .replace(ASYNC_WORDS, '')
     .replaceAll('Math.random()', 'internalRandom()')
     .replace(CALLBACKS, 'undefined')
+    .replace(NODE_END, `environment.base.leave(result); ${NODE_END}`)
     .replace(
       EXPORTS,
       `jsonata.internals = { parser, createFrame, staticFrame, evaluate, defineFunction, populateMessage,
@@ -70,6 +74,10 @@ export const synchronousSource = (source: string): string => {
   );
   invariant(derived.includes('jsonata.internals'), 'jsonata exports its parser in another way');
   invariant(!derived.includes('Math.random'), 'jsonata draws random numbers in another way');
+  invariant(
+    derived.split('environment.base.leave(result)').length === 2,
+    'jsonata leaves nodes in another way',
+  );
   return derived;
 };
 

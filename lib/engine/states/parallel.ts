@@ -38,10 +38,10 @@ export const parallelState: StateType = {
         if (waiting.remaining > 0) return;
         frame.lastEventId = child.lastEventId;
         frame.phase = 'execute';
-        turn.append(child.lastEventId, 'ParallelStateSucceeded', null);
-        guarded(turn, frame, () =>
-          leaveState(turn, frame, turn.stateOf(frame), new StateScope(turn, frame), waiting.results),
-        );
+        const succeeded = turn.append(child.lastEventId, 'ParallelStateSucceeded', null);
+        const leave = (): void =>
+          leaveState(turn, frame, turn.stateOf(frame), new StateScope(turn, frame), waiting.results);
+        guarded(turn, frame, leave, succeeded);
       },
       redrive(turn, frame) {
         if (frame.waiting?.kind !== 'branches') return;

@@ -50,13 +50,19 @@ export const scheduleTask = (turn: Turn, frame: Frame, order: TaskOrder): void =
     request,
   };
   turn.run.tasks[taskId] = task;
-  if (timeoutSeconds !== null) {
-    task.timeoutTimer = turn.setTimer(frame.id, 'taskTimeout', turn.now + timeoutSeconds * 1000, taskId);
-  }
-  if (kind.startsAtOnce) startHeartbeat(turn, task);
+  if (kind.startsAtOnce) startClocks(turn, task);
   frame.waiting = { kind: 'task', taskId };
   frame.phase = 'wait';
   turn.effects.push(request);
+};
+
+/** Starts a task's time: it runs from when the task starts, an activity's from when a worker took it (Developer Guide: Task). */
+export const startClocks = (turn: Turn, task: PendingTask): void => {
+  const { timeoutSeconds } = task.request;
+  if (timeoutSeconds !== null) {
+    task.timeoutTimer = turn.setTimer(task.frame, 'taskTimeout', turn.now + timeoutSeconds * 1000, task.id);
+  }
+  startHeartbeat(turn, task);
 };
 
 /** Starts or restarts the time in which the next heartbeat must come. */

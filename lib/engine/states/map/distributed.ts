@@ -5,6 +5,7 @@ import { runtimeFailure } from '../../errors.ts';
 import { leaveState } from '../../flow.ts';
 import { begin, redriveChildren } from '../../map-run/children.ts';
 import { type Frame, type MapRun, STATE_DATA } from '../../run.ts';
+import { guarded } from '../../step.ts';
 import type { Turn } from '../../turn.ts';
 import type { DistributedBehaviour } from '../state.ts';
 import { compileBatcher } from './batcher.ts';
@@ -87,9 +88,11 @@ export const compileDistributedMap = (source: MapSource): DistributedBehaviour =
     },
     mapRunSucceeded(turn, frame, result) {
       turn.record(frame, 'MapRunSucceeded', null);
-      turn.append(frame.lastEventId, 'MapStateSucceeded', null);
+      const succeeded = turn.append(frame.lastEventId, 'MapStateSucceeded', null);
       frame.phase = 'execute';
-      leaveState(turn, frame, turn.stateOf(frame), new StateScope(turn, frame), result);
+      const leave = (): void =>
+        leaveState(turn, frame, turn.stateOf(frame), new StateScope(turn, frame), result);
+      guarded(turn, frame, leave, succeeded);
     },
     redrive: redriveChildren,
   };

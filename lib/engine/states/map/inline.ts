@@ -36,10 +36,10 @@ export const compileInlineMap = (source: MapSource): StateBehaviour => {
   };
 
   const succeed = (turn: Turn, frame: Frame, results: Json[]): void => {
-    turn.append(frame.lastEventId, 'MapStateSucceeded', null);
+    const succeeded = turn.append(frame.lastEventId, 'MapStateSucceeded', null);
     frame.phase = 'execute';
     const scope = new StateScope(turn, frame);
-    guarded(turn, frame, () => leaveState(turn, frame, turn.stateOf(frame), scope, results));
+    guarded(turn, frame, () => leaveState(turn, frame, turn.stateOf(frame), scope, results), succeeded);
   };
 
   const fill = (turn: Turn, frame: Frame, waiting: Iterations): void => {

@@ -129,7 +129,9 @@ export class WorkflowStateMachine extends Construct {
       stateMachineName: name,
       role,
       definitionBody: definitionBody(workflow.name, workflow.definition, props.maxInlineBytes),
-      definitionSubstitutions: Object.fromEntries(resolved.map(([key, { value }]) => [key, value])),
+      ...(resolved.length > 0
+        ? { definitionSubstitutions: Object.fromEntries(resolved.map(([key, { value }]) => [key, value])) }
+        : {}),
       tracingEnabled: true,
       logs: {
         destination: this.logGroup,

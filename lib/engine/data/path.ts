@@ -18,9 +18,9 @@ export interface DataPath {
 /** Compiles `$…`, `$$…` or `$variable…`; throws JsonPathSyntaxError. */
 export const compilePath = (text: string): DataPath => compileParsed(parseJsonPath(text));
 
-/** Compiles a path that is already parsed. */
-export const compileParsed = (parsed: ParsedPath): DataPath => {
-  const { definite, read } = compileSegments(parsed.segments);
+/** Compiles a path that is already parsed; a strict one finds nothing past an array's end. */
+export const compileParsed = (parsed: ParsedPath, strict = false): DataPath => {
+  const { definite, read } = compileSegments(parsed.segments, strict);
   return { text: parsed.text, parsed, definite, read: bind(parsed, read) };
 };
 

@@ -48,7 +48,7 @@ const compileObject = (template: JsonObject): Template => {
 
 /** Compiles a path or an intrinsic function for a field. */
 export const compileExpression = (text: string, field: string): ((scope: Scope) => Json) => {
-  if (text.startsWith('States.')) return compileIntrinsic(text, field);
+  if (text.startsWith('States.')) return compileIntrinsic(text);
   const path = compilePath(text);
   return (scope) => readField(path, field, scope);
 };

@@ -12,8 +12,7 @@ const input: Json = {
   n: 2,
   json: '{"a":1}',
 };
-const call = (text: string): Json =>
-  compileIntrinsic(text, 'x.$')(scopeOf({ input, variables: { v: 'var' } }));
+const call = (text: string): Json => compileIntrinsic(text)(scopeOf({ input, variables: { v: 'var' } }));
 const failure = (text: string): { error: string; cause: string } => {
   try {
     call(text);
@@ -82,12 +81,23 @@ describe('intrinsic functions', () => {
     expect(failure(text).cause).toContain(`The function '${text}' had the following error: `);
   });
 
-  it('fails as a path does when an argument leads nowhere', () => {
-    expect(failure('States.ArrayLength($.nope)')).toMatchObject({
+  /* Read off AWS, as a public issue of another emulator reports. */
+  it.each([
+    ["States.Format('{}',$.nope)", '$.nope'],
+    ["States.Format('{} {}', $.n, $.a.b)", '$.a.b'],
+    ["States.Format('{}', States.Format('{}', $.nope))", '$.nope'],
+    ["States.Format('{}', $.list[5])", '$.list[5]'],
+    ['States.ArrayLength($.list[5].x)', '$.list[5].x'],
+    ["States.Format('{}', $$.Nope.Deep)", '$.Nope.Deep'],
+  ])('fails as States.Runtime when an argument leads nowhere: %s', (text, path) => {
+    expect(failure(text)).toMatchObject({
       error: 'States.Runtime',
-      cause: expect.stringContaining(
-        "The JSONPath '$.nope' specified for the field 'x.$' could not be found in the input",
-      ),
+      cause: `The function '${text}' had the following error: The JsonPath argument for the field '${path}' could not be found in the input '${JSON.stringify(input)}'`,
     });
+  });
+
+  it('takes null for a value, and nothing at all for an empty list where a path finds many', () => {
+    expect(call("States.Format('{}', $.object.k[1].x)")).toBe('null');
+    expect(call('States.ArrayLength($.list[*].nope)')).toBe(0);
   });
 });

@@ -1,22 +1,28 @@
 import { type IntrinsicArgument, type IntrinsicCall, parseIntrinsic } from '#asl/intrinsics/parse.ts';
 import { invariant } from '#core/invariant.ts';
 import type { Json } from '#core/json.ts';
-import { compileParsed, readField } from '../data/path.ts';
+import { compileParsed, type DataPath } from '../data/path.ts';
 import type { Scope } from '../data/scope.ts';
-import { ERROR, StateFailure } from '../errors.ts';
+import { ERROR, runtimeFailure, StateFailure } from '../errors.ts';
 import { INTRINSICS } from './index.ts';
 import { IntrinsicError } from './intrinsic.ts';
 
 type Evaluate = (scope: Scope) => Json;
 
-/** Compiles a call for a field; throws JsonPathSyntaxError when the text is no call of a known function. */
-export const compileIntrinsic = (text: string, field: string): Evaluate =>
-  compileCall(parseIntrinsic(text), field);
+/** Compiles a call; throws JsonPathSyntaxError when the text is no call of a known function. */
+export const compileIntrinsic = (text: string): Evaluate => {
+  const call = parseIntrinsic(text);
+  return compileCall(call, call.text);
+};
 
-const compileCall = (call: IntrinsicCall, field: string): Evaluate => {
+/** Messages name the whole expression, whichever call in it fails. */
+const failed = (whole: string, message: string): string =>
+  `The function '${whole}' had the following error: ${message}`;
+
+const compileCall = (call: IntrinsicCall, whole: string): Evaluate => {
   const intrinsic = INTRINSICS.get(call.name);
   invariant(intrinsic, `the parser knows the intrinsic function ${call.name}, the engine does not`);
-  const evaluators = call.arguments.map((argument) => compileArgument(argument, field));
+  const evaluators = call.arguments.map((argument) => compileArgument(argument, whole));
   const raw = call.arguments.map((argument) => (argument.kind === 'literal' ? argument.raw : undefined));
   return (scope) => {
     const values: Json[] = [];
@@ -25,18 +31,24 @@ const compileCall = (call: IntrinsicCall, field: string): Evaluate => {
       return intrinsic.call(values, scope.randomness, raw);
     } catch (error) {
       if (!(error instanceof IntrinsicError)) throw error;
-      throw new StateFailure(
-        ERROR.intrinsicFailure,
-        `The function '${call.text}' had the following error: ${error.message}`,
-        { locate: true },
-      );
+      throw new StateFailure(ERROR.intrinsicFailure, failed(whole, error.message), { locate: true });
     }
   };
 };
 
-const compileArgument = (argument: IntrinsicArgument, field: string): Evaluate => {
+const compileArgument = (argument: IntrinsicArgument, whole: string): Evaluate => {
   if (argument.kind === 'literal') return () => argument.value;
-  if (argument.kind === 'call') return compileCall(argument, field);
-  const path = compileParsed(argument.path);
-  return (scope) => readField(path, field, scope);
+  if (argument.kind === 'call') return compileCall(argument, whole);
+  const path = compileParsed(argument.path, true);
+  return (scope) => {
+    const value = path.read(scope);
+    if (value === undefined) throw runtimeFailure(failed(whole, missing(path, scope)));
+    return value;
+  };
+};
+
+/** AWS names the state's input even where it searched the context object, whose path loses a dollar. */
+const missing = ({ text, parsed }: DataPath, scope: Scope): string => {
+  const shown = parsed.root.kind === 'context' ? text.slice(1) : text;
+  return `The JsonPath argument for the field '${shown}' could not be found in the input '${JSON.stringify(scope.input)}'`;
 };

@@ -12,10 +12,10 @@ export interface CompiledPath {
   read: (document: Json) => Json | undefined;
 }
 
-/** Compiles a path's segments into a function. */
-export const compileSegments = (segments: Segment[]): CompiledPath => {
+/** Compiles a path's segments into a function; a plain path reads null past an array's end, as on AWS, unless it is strict. */
+export const compileSegments = (segments: Segment[], strict = false): CompiledPath => {
   const simple = simpleKeys(segments);
-  if (simple) return { definite: true, read: simpleReader(simple) };
+  if (simple) return { definite: true, read: simpleReader(simple, strict ? undefined : null) };
   const last = segments.at(-1);
   if (last?.kind === 'function') {
     const inner = compileSegments(segments.slice(0, -1));
@@ -52,24 +52,27 @@ export const simpleKeys = (segments: Segment[]): (string | number)[] | null => {
   return keys;
 };
 
-const simpleReader = (keys: (string | number)[]): ((document: Json) => Json | undefined) => {
+const simpleReader = (
+  keys: (string | number)[],
+  pastEnd: null | undefined,
+): ((document: Json) => Json | undefined) => {
   if (keys.length === 0) return (document) => document;
   if (keys.length === 1) {
     const key = keys[0]!;
-    return (document) => step(document, key);
+    return (document) => step(document, key, pastEnd);
   }
   return (document) => {
     let value: Json | undefined = document;
-    for (let i = 0; i < keys.length && value !== undefined; i++) value = step(value, keys[i]!);
+    for (let i = 0; i < keys.length && value !== undefined; i++) value = step(value, keys[i]!, pastEnd);
     return value;
   };
 };
 
-/** An index past an array's end reads as null, as on AWS. */
-const step = (value: Json, key: string | number): Json | undefined => {
+const step = (value: Json, key: string | number, pastEnd: null | undefined): Json | undefined => {
   if (typeof key === 'number') {
     if (!Array.isArray(value)) return undefined;
-    return value[key < 0 ? value.length + key : key] ?? null;
+    const at = key < 0 ? value.length + key : key;
+    return at >= 0 && at < value.length ? value[at] : pastEnd;
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   return Object.hasOwn(value, key) ? value[key] : undefined;

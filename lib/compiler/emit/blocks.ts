@@ -5,8 +5,9 @@ import { graphNodes, isGraph } from '../plan/estimate.ts';
 import { type Nest, nest } from '../plan/nesting.ts';
 import { type Build, hasEffects, takeName } from './build.ts';
 import { assign, chain, type Draft, follow } from './draft.ts';
-import { routeError, settleScopes } from './errors.ts';
+import { routeAll, settleScopes } from './errors.ts';
 import { marked } from './inline.ts';
+import { lostEntries } from './saga.ts';
 import { closeEnvelope, closeScope, emptySaga, openScope } from './scope.ts';
 import { emitStep } from './step.ts';
 
@@ -103,8 +104,10 @@ const emitFork = (build: Build, draft: Draft, graph: Graph, branches: Nest[]): F
     }),
   );
   const next = { slot: { kind: 'next' as const }, assigns };
-  const failing = routeError(draft, { kind: 'catch', errors: ['States.ALL'] }, '$states.errorOutput');
-  draft.states.set(name, { name, body, edges: failing ? [failing, next] : [next], expected: next });
+  const failing = routeAll(draft, '$merge([$states.errorOutput, {"At": $millis()}])', {
+    extra: lostEntries(build, draft, steps.flat()),
+  });
+  draft.states.set(name, { name, body, edges: [...failing, next], expected: next });
   const fragment: Fragment = { entry: name, pending: [], exits: [next] };
   return envelope ? settleScopes(build, draft, fragment, name) : fragment;
 };

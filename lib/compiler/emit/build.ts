@@ -22,6 +22,8 @@ export interface Build {
   /** Transitions of a state's inner scopes in a run in which nothing fails, by state. */
   innerTransitions: Map<string, number>;
   transitionsPerIteration: Record<string, number>;
+  /** Whether a saga may hold entries of effects that nobody can undo. */
+  mayLose: boolean;
 }
 
 /** Names that stand for something else in expressions. */
@@ -43,6 +45,7 @@ export const startBuild = (document: WorkflowDocument, version: string, actions?
     guarded: 0,
     innerTransitions: new Map(),
     transitionsPerIteration: {},
+    mayLose: false,
   };
 };
 

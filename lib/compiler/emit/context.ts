@@ -1,18 +1,19 @@
 import { actionSubstitution } from '#contracts/names.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import type { JsonObject } from '#core/json.ts';
-import type { Edge, EmitContext, Fragment } from '#steps/emission.ts';
+import type { EmitContext, Fragment } from '#steps/emission.ts';
 import type { Step } from '#steps/step-type.ts';
 import { asExpression, emitExpression, emitTemplate, emitTemplateExpression } from './author-text.ts';
 import { emitSteps } from './blocks.ts';
 import { type Build, hasEffects, takeName } from './build.ts';
+import { catches } from './catches.ts';
 import { assign, chain, type Draft, ended, follow, lead } from './draft.ts';
-import { errorOf, raise, routeError, settleScopes, UNKNOWN_OUTCOME } from './errors.ts';
+import { raise, routeError, settleScopes } from './errors.ts';
 import { emitScopeOf } from './inner-scope.ts';
 import { namesIn } from './names.ts';
 import { retriers } from './retriers.ts';
 import { runInfo } from './run-info.ts';
-import { sagaEntry, unknownEntry } from './saga.ts';
+import { sagaEntry } from './saga.ts';
 import { condition } from './step.ts';
 
 /** The emission context for steps of a scope. */
@@ -107,24 +108,6 @@ export const contextFor = (build: Build, draft: Draft): EmitContext => {
     hasEffects,
   };
   return context;
-};
-
-const catches = (build: Build, draft: Draft, step: Step): Edge[] => {
-  const abort = step.on_error?.action === 'abort';
-  const more: Record<string, boolean> = abort ? { Abort: true } : {};
-  const edges: (Edge | undefined)[] = [];
-  if (step.compensate) {
-    const known = unknownEntry(build, draft, step);
-    const error = errorOf(step.id, {
-      ...more,
-      Outcome: known ? 'unknown, so it is compensated too' : 'unknown, and its compensation needs its result',
-    });
-    edges.push(
-      routeError(draft, { kind: 'catch', errors: UNKNOWN_OUTCOME }, error, { extra: known ?? [], abort }),
-    );
-  }
-  edges.push(routeError(draft, { kind: 'catch', errors: ['States.ALL'] }, errorOf(step.id, more), { abort }));
-  return edges.filter((edge) => edge !== undefined);
 };
 
 const failHere = (draft: Draft, step: Step, error: string, cause: string | undefined): Fragment => {

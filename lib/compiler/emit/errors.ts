@@ -8,6 +8,7 @@ export const UNKNOWN_OUTCOME = [
   'States.HeartbeatTimeout',
   'States.DataLimitExceeded',
   'States.QueryEvaluationError',
+  'AlreadyInProgress',
   'Sandbox.Timedout',
   'Runtime.ExitError',
   'InvalidOutput',
@@ -15,7 +16,31 @@ export const UNKNOWN_OUTCOME = [
   'Lambda.ServiceException',
   'Lambda.AWSLambdaException',
   'Lambda.SdkClientException',
+  'Lambda.ClientExecutionTimeoutException',
 ];
+
+/**
+ * Catch edges for whatever fails in a state. What is too large is named, because States.ALL leaves it out.
+ * Ref: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+ */
+export const routeAll = (
+  draft: Draft,
+  errorExpression: string,
+  { known = [], ...options }: RouteOptions & { known?: readonly string[] } = {},
+): Edge[] =>
+  [[TOO_LARGE], ['States.ALL']]
+    .filter(([name]) => !known.includes(name!))
+    .map((errors) => routeError(draft, { kind: 'catch', errors }, errorExpression, options))
+    .filter((edge) => edge !== undefined);
+
+const TOO_LARGE = 'States.DataLimitExceeded';
+
+interface RouteOptions {
+  /** Set on the way besides the error. */
+  extra?: Assignment[];
+  /** Goes straight to the last resort. */
+  abort?: boolean;
+}
 
 const handlerFor = (draft: Draft, abort: boolean): Handler | undefined =>
   abort ? draft.handlers.find((handler) => handler.base) : draft.handlers.at(-1);
@@ -25,7 +50,7 @@ export const routeError = (
   draft: Draft,
   slot: Slot,
   errorExpression: string,
-  { extra = [], abort = false }: { extra?: Assignment[]; abort?: boolean } = {},
+  { extra = [], abort = false }: RouteOptions = {},
 ): Edge | undefined => {
   const handler = handlerFor(draft, abort);
   if (!handler) return undefined;
@@ -35,11 +60,12 @@ export const routeError = (
   return edge;
 };
 
-/** The error as Baton hands it on: what Step Functions says, the step, and when. */
-export const errorOf = (step: string, more: Record<string, string | boolean> = {}): string =>
-  `$merge([$states.errorOutput, {"Step": ${JSON.stringify(step)}, "At": $millis()${Object.entries(more)
-    .map(([key, value]) => `, ${JSON.stringify(key)}: ${JSON.stringify(value)}`)
-    .join('')}}])`;
+/** The error as Baton hands it on: what Step Functions says, the step, when, and more members as JSONata. */
+export const errorOf = (step: string, more: Record<string, string> = {}): string => {
+  const members = { Step: JSON.stringify(step), At: '$millis()', ...more };
+  const texts = Object.entries(members).map(([key, value]) => `${JSON.stringify(key)}: ${value}`);
+  return `$merge([$states.errorOutput, {${texts.join(', ')}}])`;
+};
 
 /** A fragment that goes to the handler with an error made of expressions; undefined where nobody handles it here. */
 export const raise = (draft: Draft, errorExpression: string): Fragment | undefined => {

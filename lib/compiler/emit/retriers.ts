@@ -4,6 +4,9 @@ import type { JsonObject } from '#core/json.ts';
 import type { Retry, Step } from '#steps/step-type.ts';
 import type { Build } from './build.ts';
 
+/** What comes out the same however often it is repeated. */
+const NEVER = ['States.DataLimitExceeded', 'States.QueryEvaluationError'];
+
 /** Retriers of a step: what is never repeated first, then the rest. Ref: Amazon States Language, "Retrying after an error". */
 export const retriers = (build: Build, step: Step): JsonObject[] => {
   const retry: Retry = { ...build.document.defaults?.retry, ...step.retry };
@@ -16,7 +19,10 @@ export const retriers = (build: Build, step: Step): JsonObject[] => {
   const maxDelay = seconds(retry.max_delay);
   const declared = neverRetried(build.actions?.get(step.uses ?? '')?.errors);
   const never = [
-    ...new Set([...declared.filter((name) => !retry.errors?.includes(name)), ...(retry.except ?? [])]),
+    ...new Set([
+      ...[...declared, ...NEVER].filter((name) => !retry.errors?.includes(name)),
+      ...(retry.except ?? []),
+    ]),
   ];
   return [
     { ErrorEquals: never, MaxAttempts: 0 },

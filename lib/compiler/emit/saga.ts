@@ -28,12 +28,28 @@ export const sagaEntry = (build: Build, draft: Draft, step: Step): Assignment[] 
   return text === undefined ? [] : [assign(draft.saga!, `$append($${draft.saga}, [${text.entry}])`)];
 };
 
-/** The same where the outcome is unknown, if the compensation's input does without the step's result. */
-export const unknownEntry = (build: Build, draft: Draft, step: Step): Assignment[] | undefined => {
+/**
+ * The same where the outcome is unknown. If the compensation's input needs the step's result, the entry has no `uses`: nobody can
+ * undo it, and the cause of the failure names it.
+ */
+export const unknownEntry = (
+  build: Build,
+  draft: Draft,
+  step: Step,
+): { entry: Assignment[]; known: boolean } => {
   const text = entryText(build, draft, step);
   const own = namesIn(build, draft).variable(step.id) ?? step.id;
-  if (text === undefined || freeVariables(text.input).has(own)) return undefined;
-  return sagaEntry(build, draft, step);
+  const known = text !== undefined && !freeVariables(text.input).has(own);
+  return { entry: known ? sagaEntry(build, draft, step) : lostEntries(build, draft, [step]), known };
+};
+
+/** Entries for what the steps may have done where their own entries are lost: a result too large, an error that nothing caught. */
+export const lostEntries = (build: Build, draft: Draft, steps: readonly Step[]): Assignment[] => {
+  const lost = [...allSteps(steps)].filter((step) => step.compensate);
+  if (draft.saga === undefined || lost.length === 0) return [];
+  build.mayLose = true;
+  const entries = lost.map(({ id }) => `{"step": ${JSON.stringify(id)}, "at": $millis()}`);
+  return [assign(draft.saga, `$append($${draft.saga}, [${entries.join(', ')}])`)];
 };
 
 const entryText = (build: Build, draft: Draft, step: Step): { entry: string; input: string } | undefined => {
@@ -105,13 +121,11 @@ export const undoState = (
         },
         TimeoutSeconds: compensationTimeoutSeconds(build),
         Retry: [COMPENSATION_RETRY],
-        Catch: [
-          {
-            ErrorEquals: ['States.ALL'],
-            Output: report(false, { error: '{% $states.errorOutput.Error %}' }),
-            Next: failed,
-          },
-        ],
+        Catch: [['States.DataLimitExceeded'], ['States.ALL']].map((errors) => ({
+          ErrorEquals: errors,
+          Output: report(false, { error: '{% $states.errorOutput.Error %}' }),
+          Next: failed,
+        })),
         Output: report(true),
         End: true,
       },
@@ -130,13 +144,21 @@ export const undoState = (
   return { name, next };
 };
 
+/** What can be undone, newest first. */
+const undoable = (build: Build, list: string): string =>
+  build.mayLose ? `$reverse($append([], ${list}[$exists(uses)]))` : `$reverse(${list})`;
+
+/** What cannot, as compensations are reported. */
+const lostIn = (draft: Draft): string =>
+  `$${draft.saga}[$not($exists(uses))].{"step": step, "undone": false, "error": "OutcomeUnknown"}`;
+
 /** The workflow's last resort: undo everything, then fail with the original error. */
 export const compensateAndFail = (build: Build, draft: Draft): Fragment => {
   const undo = undoState(
     build,
     draft,
     'compensate',
-    `$reverse($${draft.saga})`,
+    undoable(build, `$${draft.saga}`),
     'Undoes what was done, newest first; keeps going past a compensation that fails.',
   );
   const failed = takeName(build.stateNames, 'failed');
@@ -149,7 +171,7 @@ export const compensateAndFail = (build: Build, draft: Draft): Fragment => {
       Error: `{% ${error}.Error %}`,
       Cause:
         `{% $string({"step": ${error}.Step, "cause": ${error}.Cause, "outcome": ${error}.Outcome, ` +
-        '"compensations": $append([], $states.input)}) %}',
+        `"compensations": ${build.mayLose ? `$append($append([], $states.input), ${lostIn(draft)})` : '$append([], $states.input)'}}) %}`,
     },
     edges: [],
   });
@@ -157,18 +179,25 @@ export const compensateAndFail = (build: Build, draft: Draft): Fragment => {
   return { entry: undo.name, pending: [], exits: [] };
 };
 
-/** Undoes what was done since a mark, where a block handles its own failure. */
+/** Undoes what was done since a mark, where a block handles its own failure; what could not be undone stays in the saga. */
 export const undoSince = (build: Build, draft: Draft, blockId: string, mark: string): Fragment => {
   const saga = `$${draft.saga}`;
+  const since = `$filter(${saga}, function($entry, $i) { $i >= $${mark} })`;
+  const before = `$filter(${saga}, function($entry, $i) { $i < $${mark} })`;
+  const items = undoable(build, `$append([], ${since})`);
   const undo = undoState(
     build,
     draft,
     `undo_${blockId}`,
-    `$append([], $reverse($filter(${saga}, function($entry, $i) { $i >= $${mark} })))`,
+    items,
     `Undoes what ${blockId} did before it failed, newest first.`,
   );
-  undo.next.assigns.push(
-    assign(draft.saga!, `$append([], $filter(${saga}, function($entry, $i) { $i < $${mark} }))`),
+  const left = `$filter(${items}, function($entry, $i) { $states.result[$i].undone = false })`;
+  const lost = build.mayLose ? [`$append([], ${since})[$not($exists(uses))]`] : [];
+  const kept = [...lost, `$reverse($append([], ${left}))`].reduce(
+    (list, more) => `$append(${list}, ${more})`,
+    `$append([], ${before})`,
   );
+  undo.next.assigns.push(assign(draft.saga!, kept));
   return { entry: undo.name, pending: [], exits: [undo.next] };
 };

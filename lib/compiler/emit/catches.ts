@@ -1,0 +1,53 @@
+import type { Edge } from '#steps/emission.ts';
+import { stepTypes } from '#steps/index.ts';
+import type { Step } from '#steps/step-type.ts';
+import type { Build } from './build.ts';
+import type { Draft } from './draft.ts';
+import { errorOf, routeAll, routeError, UNKNOWN_OUTCOME } from './errors.ts';
+import { retriers } from './retriers.ts';
+import { lostEntries, unknownEntry } from './saga.ts';
+
+/** Catch edges of a state of the step, as many as its surroundings ask for. */
+export const catches = (build: Build, draft: Draft, step: Step): Edge[] => {
+  const abort = step.on_error?.action === 'abort';
+  const more: Record<string, string> = abort ? { Abort: 'true' } : {};
+  if (!step.compensate) {
+    const blocks = stepTypes.get(step.type)?.blocks?.(step) ?? [];
+    const extra = lostEntries(
+      build,
+      draft,
+      blocks.flatMap((block) => block.steps),
+    );
+    return routeAll(draft, errorOf(step.id, more), { extra, abort });
+  }
+  const { entry, known } = unknownEntry(build, draft, step);
+  const outcome = known
+    ? 'unknown, so it is compensated too'
+    : 'unknown, and its compensation needs its result';
+  const unknown = routeError(
+    draft,
+    { kind: 'catch', errors: UNKNOWN_OUTCOME },
+    errorOf(step.id, { ...more, Outcome: JSON.stringify(outcome) }),
+    { extra: entry, abort },
+  );
+  const repeated: Record<string, string> = mayRepeatUnknown(build, step) ? { Outcome: EARLIER_ATTEMPTS } : {};
+  const others = routeAll(draft, errorOf(step.id, { ...more, ...repeated }), {
+    abort,
+    known: UNKNOWN_OUTCOME,
+  });
+  return unknown ? [unknown, ...others] : others;
+};
+
+/** Step Functions says how the last attempt failed, and nothing of those before it. */
+const EARLIER_ATTEMPTS =
+  '$states.context.State.RetryCount > 0 ? "failed, and an earlier attempt may have taken effect"';
+
+/** Whether an attempt of which nobody knows the outcome may be followed by another. */
+const mayRepeatUnknown = (build: Build, step: Step): boolean =>
+  retriers(build, step).some(({ ErrorEquals, MaxAttempts }) =>
+    MaxAttempts === 0
+      ? false
+      : (ErrorEquals as string[]).some((name) => [...UNKNOWN_OUTCOME, ...WILDCARDS].includes(name)),
+  );
+
+const WILDCARDS = ['States.ALL', 'States.TaskFailed'];

@@ -1,0 +1,150 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { allSteps } from '#compiler/emit/build.ts';
+import type { OnError, Step } from '#steps/step-type.ts';
+import { problemsOf } from '../golden/definition-rules.ts';
+import { documentOf } from './run-document.ts';
+import { anyGraph, anySteps } from './workflows.ts';
+import { ERRORS, FAULTS, type Fault, namedIn, runInWorld, type World } from './world.ts';
+
+const compensable = (steps: readonly Step[]): Set<string> =>
+  new Set([...allSteps(steps)].filter((step) => step.compensate).map((step) => step.id));
+
+/** Nothing is undone twice or without having been done; what was done is undone, or the cause names it. */
+const checkWorld = (steps: readonly Step[], world: World): void => {
+  const { result, done, undone, definition } = world;
+  const problems = problemsOf(definition);
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  if (new Set(undone).size !== undone.length) throw new Error(`undone twice: ${undone}`);
+  const groundless = undone.filter((key) => !done.has(key));
+  if (groundless.length > 0) throw new Error(`undone, and never done: ${groundless}`);
+  if (result.status !== 'FAILED') return;
+  const effects = compensable(steps);
+  const named = effects.size > 0 ? namedIn(result.cause) : new Set();
+  const left = [...done].filter(([key, { step }]) => effects.has(step) && !undone.includes(key));
+  const orphans = left.filter(([, { step }]) => !named.has(step));
+  if (orphans.length > 0) throw new Error(`orphans: ${orphans.map(([key]) => key)}\n${result.cause}`);
+};
+
+const checkOrder = ({ done, undone }: World): void => {
+  for (let i = 1; i < undone.length; i++) {
+    const [newer, older] = [undone[i - 1]!, undone[i]!];
+    if (done.get(newer)!.at < done.get(older)!.at)
+      throw new Error(`${newer} was undone before the newer ${older}`);
+  }
+};
+
+/** Compensations of some steps do without the result: they can undo what nobody knows to have happened. */
+const withoutResults = (steps: Step[], bits: number): Step[] => {
+  let number = 0;
+  const change = (step: Step): void => {
+    if (step.compensate && bits & (1 << (number++ % 16)))
+      step.compensate = { ...step.compensate, with: { step: step.id } };
+  };
+  const copy = structuredClone(steps);
+  for (const step of allSteps(copy)) change(step);
+  return copy;
+};
+
+const input = { go: true, items: [1, 2] };
+const anyFaults = fc
+  .uniqueArray(fc.tuple(fc.nat(10), fc.constantFrom(...FAULTS)), {
+    minLength: 1,
+    maxLength: 3,
+    selector: ([at]) => at,
+  })
+  .map((list) => new Map<number, Fault>(list));
+
+describe('faults of every kind, two at once among them', () => {
+  for (const [name, arbitrary] of [
+    ['a graph', anyGraph],
+    ['nested blocks', anySteps],
+  ] as const) {
+    test(`in ${name}: every effect is undone once, newest first, or named; the first error ends the run`, async () => {
+      let failures = 0;
+      await fc.assert(
+        fc.asyncProperty(arbitrary, anyFaults, fc.nat(0xffff), async (made, faults, bits) => {
+          const steps = withoutResults(made, bits);
+          const world = await runInWorld(documentOf(steps), input, faults);
+          checkWorld(steps, world);
+          checkOrder(world);
+          const { result, struck } = world;
+          if (result.status === 'FAILED') {
+            failures++;
+            const errors = struck.map(({ fault }) => ERRORS[fault]);
+            if (!errors.includes(result.error!)) throw new Error(`${result.error} is none of ${errors}`);
+          } else if (struck.some(({ fault }) => fault !== 'odd' && fault !== 'heavy'))
+            throw new Error('went on past a fault');
+        }),
+        { numRuns: 120 },
+      );
+      expect(failures).toBeGreaterThan(30);
+    });
+  }
+
+  test('compensations that fail are named, and the others run', async () => {
+    await fc.assert(
+      fc.asyncProperty(anySteps, fc.nat(10), fc.nat(2), async (steps, at, broken) => {
+        const world = await runInWorld(
+          documentOf(steps),
+          input,
+          new Map([[at, 'error']]),
+          (key) => key.length % 3 === broken,
+        );
+        checkWorld(steps, world);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('whatever on_error says of steps and blocks, nothing is orphaned or undone twice', async () => {
+    let failures = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        anySteps,
+        fc.uniqueArray(fc.nat(14), { minLength: 1, maxLength: 3 }),
+        fc.array(fc.nat(6), { minLength: 8, maxLength: 8 }),
+        async (made, at, choices) => {
+          const steps = handling(made, choices);
+          const kinds = at.map((call, i): [number, Fault] => [
+            call,
+            FAULTS[(call + choices[i]!) % FAULTS.length]!,
+          ]);
+          const world = await runInWorld(documentOf(steps), input, new Map(kinds));
+          checkWorld(steps, world);
+          if (world.result.status === 'FAILED') failures++;
+        },
+      ),
+      { numRuns: 120 },
+    );
+    expect(failures).toBeGreaterThan(20);
+  });
+});
+
+/** Gives every step one of the ways to handle errors, in turn; a last step fails where all went well. */
+const handling = (made: readonly Step[], choices: readonly number[]): Step[] => {
+  const steps = structuredClone([...made]);
+  let number = 0;
+  for (const step of [...allSteps(steps)]) step.on_error = onError(step, choices[number++ % choices.length]!);
+  return [...steps, { id: 'last', type: 'fail', error: 'Last' }];
+};
+
+const onError = (step: Step, choice: number): OnError | undefined => {
+  const fallback: Step = {
+    id: `${step.id}_fallback`,
+    type: 'task',
+    uses: 'work/fallback',
+    retry: { max_attempts: 0 },
+    compensate: { uses: 'work/undo', with: { proof: `{{ $${step.id}_fallback.proof }}` } },
+  };
+  const ways: (OnError | undefined)[] = [
+    undefined,
+    { action: 'skip' },
+    { action: 'continue' },
+    { action: 'fail', fallback_value: { given: 'up' } },
+    { action: 'fail', fallback },
+    { action: 'skip', fallback },
+    { action: 'abort' },
+  ];
+  return ways[choice];
+};

@@ -2,7 +2,8 @@
  * What a function may reach besides its own logs and traces:
  * `bus` puts events on Baton's bus; `storage` and `outbox` are the files at `BATON_STORAGE` and `BATON_OUTBOX`; `table` is the
  * whole table; `executions-read`, `executions-start` and `executions-control` (stop, redrive) are the workflows' executions;
- * `tasks` answers what waits for a callback; `manifests` is the file at `BATON_MANIFESTS`.
+ * `tasks` answers what waits for a callback; `versions-read` and
+ * `versions-change` are the workflows' versions and the alias that points to one; `manifests` is the file at `BATON_MANIFESTS`.
  */
 export type Access =
   | 'bus'
@@ -13,7 +14,9 @@ export type Access =
   | 'outbox'
   | 'storage'
   | 'table'
-  | 'tasks';
+  | 'tasks'
+  | 'versions-change'
+  | 'versions-read';
 
 /** What makes the function run besides being called. */
 export type Subscription =

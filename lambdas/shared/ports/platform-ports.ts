@@ -13,6 +13,7 @@ import { type Executions, executionsOn } from './executions.ts';
 import { type Manifests, manifestsFromFile } from './manifests.ts';
 import { type Publish, publishTo } from './publish.ts';
 import { type Tasks, tasksOn } from './tasks.ts';
+import { type Versions, versionsOn } from './versions.ts';
 
 /** What the platform's Lambdas stand on. */
 export interface PlatformPorts {
@@ -27,6 +28,7 @@ export interface PlatformPorts {
   runs: RunStore;
   secret: (name: string) => Promise<string>;
   tasks: Tasks;
+  versions: Versions;
 }
 
 /** The ports over the given clients, clock and randomness. */
@@ -48,6 +50,7 @@ export const platformPorts = (
     runs: runsIn(table, clock),
     secret: secretText,
     tasks: tasksOn(clients),
+    versions: versionsOn(clients),
   };
 };
 

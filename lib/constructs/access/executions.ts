@@ -9,7 +9,7 @@ import { type BatonResources, executionsArn, stateMachineArn } from './resources
 export const LIVE_ALIAS = 'live';
 
 /** Tells the function where the workflows are, and allows it what it does to all of them. */
-const permit = (
+export const permitAll = (
   target: LambdaFunction,
   resources: BatonResources,
   statements: [string, string[]][],
@@ -26,21 +26,22 @@ const permit = (
   }
 };
 
-const machines = (target: LambdaFunction, resources: BatonResources): string =>
+/** Every state machine of Baton's. */
+export const machines = (target: LambdaFunction, resources: BatonResources): string =>
   stateMachineArn(target, resources, '*');
 
 /** Starts executions of every workflow, by its alias. */
 export const executionsStart: AccessType = {
   grant(target, resources) {
     target.addEnvironment(ENVIRONMENT.alias, LIVE_ALIAS);
-    permit(target, resources, [[machines(target, resources), ['StartExecution']]]);
+    permitAll(target, resources, [[machines(target, resources), ['StartExecution']]]);
   },
 };
 
 /** Describes and lists executions, and reads their histories. */
 export const executionsRead: AccessType = {
   grant(target, resources) {
-    permit(target, resources, [
+    permitAll(target, resources, [
       [machines(target, resources), ['ListExecutions']],
       [executionsArn(target, resources), ['DescribeExecution', 'GetExecutionHistory']],
     ]);
@@ -50,14 +51,14 @@ export const executionsRead: AccessType = {
 /** Stops and redrives executions. */
 export const executionsControl: AccessType = {
   grant(target, resources) {
-    permit(target, resources, [[executionsArn(target, resources), ['StopExecution', 'RedriveExecution']]]);
+    permitAll(target, resources, [[executionsArn(target, resources), ['StopExecution', 'RedriveExecution']]]);
   },
 };
 
 /** Answers tasks that wait for a callback, and says that they are alive. */
 export const tasks: AccessType = {
   grant(target, resources) {
-    permit(target, resources, [
+    permitAll(target, resources, [
       [machines(target, resources), ['SendTaskSuccess', 'SendTaskFailure', 'SendTaskHeartbeat']],
     ]);
   },

@@ -8,6 +8,7 @@ import { manifests } from './manifests.ts';
 import type { BatonResources } from './resources.ts';
 import { grantSecrets } from './secrets.ts';
 import { itemsOf, table } from './table.ts';
+import { versionsChange, versionsRead } from './versions.ts';
 
 /** What a function asks for in `deployment.ts`. */
 const DECLARED: Record<Access, AccessType> = {
@@ -20,6 +21,8 @@ const DECLARED: Record<Access, AccessType> = {
   storage: filesIn('storage'),
   table,
   tasks,
+  'versions-change': versionsChange,
+  'versions-read': versionsRead,
 };
 
 /** What a step asks of the action that it calls. */

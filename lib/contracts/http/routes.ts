@@ -9,9 +9,11 @@ import { getStatus } from './get-status.ts';
 import { listApprovals } from './list-approvals.ts';
 import { listBreakers } from './list-breakers.ts';
 import { listExecutions } from './list-executions.ts';
+import { listVersions } from './list-versions.ts';
 import { listWorkflows } from './list-workflows.ts';
 import { receiveWebhook } from './receive-webhook.ts';
 import { resetBreaker } from './reset-breaker.ts';
+import { rollBackWorkflow } from './roll-back-workflow.ts';
 import type { Route } from './route.ts';
 import { startExecution } from './start-execution.ts';
 
@@ -19,6 +21,8 @@ import { startExecution } from './start-execution.ts';
 export const ROUTES: readonly Route[] = [
   listWorkflows,
   describeWorkflow,
+  listVersions,
+  rollBackWorkflow,
   startExecution,
   listExecutions,
   getStatus,

@@ -1,0 +1,35 @@
+import type { rollBackWorkflow as route } from '#contracts/http/roll-back-workflow.ts';
+import { Problem } from '#lambdas/shared/endpoint/problem.ts';
+import type { Serves } from '#lambdas/shared/endpoint/serves.ts';
+import { stateMachineArn } from '#lambdas/shared/ports/arns.ts';
+import { callerName } from '#lambdas/shared/ports/audit.ts';
+import { requireManifest } from '#lambdas/shared/ports/manifests.ts';
+import { aliasArn, versionsOf } from '#lambdas/shared/ports/versions-of.ts';
+
+/** Points new executions to an earlier version; the audit trail of the workflow itself says who did. */
+export const rollBackWorkflow: Serves<typeof route> = async (
+  { parameters, body, caller },
+  { manifests, versions, audit },
+) => {
+  const { name } = await requireManifest(manifests, parameters.workflow);
+  const alias = aliasArn(name);
+  if (alias === undefined) {
+    throw new Problem('conflict', `"${name}" has no versions here: they are published where it is deployed`);
+  }
+  const list = await versions.list(stateMachineArn(name));
+  const wanted = list.find(({ number }) => number === body.version);
+  if (!wanted) {
+    const there = list.map(({ number }) => number).join(', ');
+    throw new Problem('not_found', `"${name}" has no version ${body.version}; there are ${there}`);
+  }
+  await versions.point(alias, wanted.arn);
+  const { version, reason } = body;
+  await audit({
+    execution: stateMachineArn(name),
+    action: 'rolled-back',
+    by: callerName(caller),
+    from: caller.address,
+    details: { version, ...(reason === undefined ? {} : { reason }) },
+  });
+  return versionsOf(versions, name);
+};

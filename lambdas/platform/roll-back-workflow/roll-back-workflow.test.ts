@@ -1,0 +1,102 @@
+import {
+  DescribeStateMachineAliasCommand,
+  ListStateMachineVersionsCommand,
+  UpdateStateMachineAliasCommand,
+} from '@aws-sdk/client-sfn';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { ENVIRONMENT } from '#contracts/environment.ts';
+import { listVersions as listRoute } from '#contracts/http/list-versions.ts';
+import { rollBackWorkflow as rollBackRoute } from '#contracts/http/roll-back-workflow.ts';
+import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { defineEndpoint } from '#lambdas/shared/endpoint/define-endpoint.ts';
+import {
+  request,
+  STATE_MACHINES,
+  startPlatform,
+  type TestPlatform,
+} from '#lambdas/shared/testing/platform.ts';
+import { listVersions } from '../list-versions/logic.ts';
+import { rollBackWorkflow } from './logic.ts';
+
+const orders: WorkflowManifest = {
+  name: 'orders',
+  version: '0123456789ab',
+  definition: {},
+  substitutions: {},
+  steps: [],
+  phases: [],
+  triggers: [],
+};
+const arn = (version: number): string => `${STATE_MACHINES}orders:${version}`;
+
+let platform: TestPlatform;
+let live = 11;
+const list = () =>
+  request(defineEndpoint(listRoute, listVersions, platform.ports), {
+    pathParameters: { workflow: 'orders' },
+  });
+const rollBack = (version: number) =>
+  request(defineEndpoint(rollBackRoute, rollBackWorkflow, platform.ports), {
+    pathParameters: { workflow: 'orders' },
+    body: JSON.stringify({ version }),
+  });
+
+beforeAll(async () => {
+  platform = await startPlatform([orders]);
+});
+afterAll(() => platform.close());
+beforeEach(() => {
+  process.env[ENVIRONMENT.alias] = 'live';
+  live = 11;
+  platform.reset();
+  platform.sfn.on(ListStateMachineVersionsCommand).resolves({
+    stateMachineVersions: [9, 11, 10].map((version) => ({
+      stateMachineVersionArn: arn(version),
+      creationDate: new Date(Date.UTC(2026, 0, version)),
+    })),
+  });
+  platform.sfn
+    .on(DescribeStateMachineAliasCommand)
+    .callsFake(async () => ({ routingConfiguration: [{ stateMachineVersionArn: arn(live), weight: 100 }] }));
+  platform.sfn.on(UpdateStateMachineAliasCommand).callsFake(async ({ routingConfiguration }) => {
+    live = Number(routingConfiguration[0].stateMachineVersionArn.split(':').at(-1));
+    return {};
+  });
+});
+afterEach(() => {
+  delete process.env[ENVIRONMENT.alias];
+});
+
+describe('versions', () => {
+  it('are listed, newest first, with the share of new executions that each gets', async () => {
+    const { body } = await list();
+    expect(body).toEqual({
+      versions: [
+        { version: 11, percent: 100, published_at: '2026-01-11T00:00:00.000Z' },
+        { version: 10, percent: 0, published_at: '2026-01-10T00:00:00.000Z' },
+        { version: 9, percent: 0, published_at: '2026-01-09T00:00:00.000Z' },
+      ],
+    });
+  });
+
+  it('can be gone back to', async () => {
+    const { status, body } = await rollBack(10);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      versions: [{ version: 11, percent: 0 }, { version: 10, percent: 100 }, { version: 9 }],
+    });
+  });
+
+  it('that do not exist are refused, and those that do are named', async () => {
+    const { status, body } = await rollBack(4);
+    expect(status).toBe(404);
+    expect(body).toMatchObject({ error: { message: expect.stringContaining('11, 10, 9') } });
+    expect(platform.sfn.commandCalls(UpdateStateMachineAliasCommand)).toEqual([]);
+  });
+
+  it('do not exist where workflows have no alias', async () => {
+    delete process.env[ENVIRONMENT.alias];
+    expect((await list()).body).toEqual({ versions: [] });
+    expect(await rollBack(10)).toMatchObject({ status: 409 });
+  });
+});

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { workflowName } from './fields.ts';
+import { versionsView } from './list-versions.ts';
+import { defineRoute } from './route.ts';
+
+export const rollBackWorkflow = defineRoute({
+  name: 'roll-back-workflow',
+  method: 'POST',
+  path: '/workflows/{workflow}/rollback',
+  summary: 'Gives new executions an earlier version, until the next deployment. Those under way keep theirs.',
+  parameters: z.object({ workflow: workflowName }),
+  body: z.strictObject({
+    version: z.number().int().positive().describe('One of the published versions.'),
+    reason: z.string().max(1000).optional().describe('Goes into the audit trail.'),
+  }),
+  response: versionsView,
+  problems: ['not_found', 'conflict'],
+});

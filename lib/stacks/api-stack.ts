@@ -31,16 +31,12 @@ export class ApiStack extends Stack {
     { functions, settings, resources, code, ...props }: ApiStackProps,
   ) {
     super(scope, id, { description: 'Baton: API', ...props });
-    const routes = ROUTES.filter((route) => functions.some(({ action }) => action === actionOf(route))).map(
-      (route) => {
-        const source = functions.find(({ action }) => action === actionOf(route));
-        if (!source)
-          throw new Error(
-            `${route.method} ${route.path} has no function; expected lambdas/${actionOf(route)}/handler.ts`,
-          );
-        return { route, handler: deployFunction(this, source, { code, resources }) };
-      },
-    );
+    const routes = ROUTES.map((route) => {
+      const source = functions.find(({ action }) => action === actionOf(route));
+      if (source) return { route, handler: deployFunction(this, source, { code, resources }) };
+      const expected = `lambdas/${actionOf(route)}/handler.ts`;
+      throw new Error(`${route.method} ${route.path} has no function; expected ${expected}`);
+    });
     const { authorization, requestsPerSecond, requestsPerDay, accessLogs } = settings;
     this.api = new WorkflowApi(this, 'Workflows', {
       routes,

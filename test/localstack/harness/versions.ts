@@ -17,6 +17,7 @@ export const publishVersions = async (): Promise<Map<string, string>> => {
   const { stateMachines = [] } = await sfn.send(new ListStateMachinesCommand({}));
   const versions = new Map<string, string>();
   for (const { stateMachineArn = '', name = '' } of stateMachines) {
+    if (!name.startsWith('baton-')) continue;
     const { stateMachineVersionArn } = await sfn.send(
       new PublishStateMachineVersionCommand({ stateMachineArn }),
     );

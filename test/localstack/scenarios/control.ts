@@ -21,7 +21,12 @@ export const control = (deployed: () => Deployed): void => {
     const execution = await start(name);
     const control = () => api.post(`${runPath('probe-wait', name)}/${verb}`, { reason: 'just because' });
     expect(await control()).toMatchObject({ status: 202 });
-    expect(await ended(deployed(), 'probe-wait', name)).toMatchObject({ status: 'ABORTED', error });
+    expect(await ended(deployed(), 'probe-wait', name)).toMatchObject({ status: 'ABORTED' });
+    // LocalStack tells the error in the history only.
+    const { body } = await api.get(`${runPath('probe-wait', name)}/history?reverse=true&limit=1`);
+    expect(body.events).toMatchObject([
+      { type: 'ExecutionAborted', executionAbortedEventDetails: { error } },
+    ]);
     expect(await control()).toMatchObject({ status: 409, body: { error: { code: 'conflict' } } });
     const trail = await auditOf(deployed(), execution);
     expect(trail).toContainEqual(expect.objectContaining({ action, details: { reason: 'just because' } }));

@@ -23,4 +23,22 @@ export const redeployment = (deployed: () => Deployed): void => {
     expect(await finish(now)).toEqual({ edition: 'second' });
     expect(await finish(old)).toEqual({ edition: 'first' });
   });
+
+  it('can be taken back to the version before, by the API', async () => {
+    const { api } = deployed();
+    const { body } = await api.get(`/workflows/${WORKFLOW}/versions`);
+    expect(body.versions.map(({ percent }: { percent: number }) => percent)).toEqual([100, 0]);
+    const [, { version }] = body.versions;
+    const back = await api.post(`/workflows/${WORKFLOW}/rollback`, {
+      version,
+      reason: 'the first was better',
+    });
+    expect(back).toMatchObject({
+      status: 200,
+      body: { versions: [{ percent: 0 }, { version, percent: 100 }] },
+    });
+    const name = fresh('back');
+    await start(name);
+    expect(await finish(name)).toEqual({ edition: 'first' });
+  });
 };

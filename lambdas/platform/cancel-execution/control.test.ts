@@ -16,6 +16,7 @@ import {
 } from '#contracts/http/control-execution.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { defineEndpoint } from '#lambdas/shared/endpoint/define-endpoint.ts';
+import { undoingName } from '#lambdas/shared/ports/undoing.ts';
 import {
   EXECUTION,
   request,
@@ -56,6 +57,13 @@ const execution = (status: ExecutionStatus, rest: object = {}) =>
   platform.sfn
     .on(DescribeExecutionCommand)
     .resolves({ executionArn: EXECUTION, name: 'one', status, ...rest });
+const absent = Object.assign(new Error('no such execution'), { name: 'ExecutionDoesNotExist' });
+const UNDOING = `${STATE_MACHINES.replace('stateMachine', 'execution')}baton-compensate:${undoingName(EXECUTION)}`;
+/** The history of the execution that undoes the run. */
+const undoingHistory = (...events: object[]) =>
+  platform.sfn
+    .on(GetExecutionHistoryCommand)
+    .callsFake(async ({ executionArn }) => ({ events: executionArn === UNDOING ? events : [] }));
 const conflict = { status: 409, body: { error: { code: 'conflict' } } };
 
 beforeAll(async () => {
@@ -65,6 +73,10 @@ afterAll(() => platform.close());
 beforeEach(() => {
   platform.reset();
   platform.sfn.on(StopExecutionCommand).resolves({}).on(RedriveExecutionCommand).resolves({});
+  platform.sfn.on(GetExecutionHistoryCommand).callsFake(async ({ executionArn }) => {
+    if (executionArn === UNDOING) throw absent;
+    return { events: [] };
+  });
 });
 
 const stopped = () => platform.sfn.commandCalls(StopExecutionCommand).map(({ args }) => args[0].input);
@@ -101,6 +113,51 @@ describe('a run', () => {
     expect(await control(verb)).toMatchObject(conflict);
     expect(stopped()).toEqual([]);
     expect(redriven()).toBe(0);
+  });
+});
+
+describe('a run that a redrive would not take further', () => {
+  const scheduled = {
+    id: 5,
+    previousEventId: 4,
+    type: 'TaskScheduled',
+    taskScheduledEventDetails: { parameters: JSON.stringify({ Payload: { run: { step: 'reserve' } } }) },
+  };
+
+  it.each(['resume', 'retry'] as const)(
+    'is refused %s once it was undone, whatever stopped it first',
+    async (verb) => {
+      execution('ABORTED', { error: verb === 'resume' ? 'Paused' : 'Stopped', redriveStatus: 'REDRIVABLE' });
+      undoingHistory(scheduled);
+      expect(await control(verb)).toMatchObject(conflict);
+      expect(redriven()).toBe(0);
+    },
+  );
+
+  it('is refused a retry when it ended in a Fail state, where it would end again', async () => {
+    execution('FAILED', { error: 'BankDown', redriveStatus: 'REDRIVABLE' });
+    platform.sfn.on(GetExecutionHistoryCommand).resolves({
+      events: [
+        { id: 9, previousEventId: 8, type: 'ExecutionFailed', timestamp: new Date(0) },
+        {
+          id: 8,
+          previousEventId: 7,
+          type: 'FailStateEntered',
+          timestamp: new Date(0),
+          stateEnteredEventDetails: { name: 'fail_run' },
+        },
+      ],
+    });
+    const answer = await control('retry');
+    expect(answer).toMatchObject(conflict);
+    expect(answer.body.error.message).toMatch(/state "fail_run".*start it anew/);
+    expect(redriven()).toBe(0);
+  });
+
+  it('is retried when a step failed by itself', async () => {
+    execution('FAILED', { error: 'BankDown', redriveStatus: 'REDRIVABLE' });
+    expect(await control('retry')).toMatchObject({ status: 202 });
+    expect(redriven()).toBe(1);
   });
 });
 

@@ -4,10 +4,10 @@ import { COMPENSATION_WORKFLOW, type CompensationInput } from '#contracts/compen
 import type { cancelExecution as route } from '#contracts/http/control-execution.ts';
 import type { Serves } from '#lambdas/shared/endpoint/serves.ts';
 import { stateMachineArn } from '#lambdas/shared/ports/arns.ts';
-import { hashOf } from '#lambdas/shared/ports/audit.ts';
 import { controlled } from '#lambdas/shared/ports/control.ts';
 import { CANCELLED } from '#lambdas/shared/ports/pause.ts';
 import type { PlatformPorts } from '#lambdas/shared/ports/platform-ports.ts';
+import { undoingName } from '#lambdas/shared/ports/undoing.ts';
 
 /**
  * Ends a run and undoes what it did: the compensations stand in its history, and a state machine of their own runs them, so that
@@ -36,7 +36,7 @@ const startUndoing = async (
   const { arn: execution, execution: execution_name, workflow } = run;
   const input: CompensationInput = { execution, execution_name, workflow, entries };
   // The name makes a second cancel find the first one's compensations under way, in place of starting them again.
-  const name = `cancel-${hashOf(execution).slice(0, 32)}`;
+  const name = undoingName(execution);
   await executions.start(stateMachineArn(COMPENSATION_WORKFLOW), input, name).catch((error: Error) => {
     if (error.name !== 'ExecutionAlreadyExists') throw error;
   });

@@ -3,6 +3,7 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { getMetrics as metricsRoute } from '#contracts/http/get-metrics.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { type Approval, approvalIdOf } from '#lambdas/shared/approvals/approval.ts';
 import { defineEndpoint } from '#lambdas/shared/endpoint/define-endpoint.ts';
 import { defineConsumer } from '#lambdas/shared/ports/define-consumer.ts';
 import {
@@ -70,12 +71,52 @@ const metrics = async () => {
 };
 
 beforeAll(async () => {
-  platform = await startPlatform(['orders', 'mails', 'sweeps'].map(workflow));
+  platform = await startPlatform(['orders', 'mails', 'sweeps', 'asking'].map(workflow));
 });
 afterAll(() => platform.close());
 beforeEach(() => platform.reset());
 
 describe('a status change', () => {
+  it('of a run that has ended takes back the approval that it waited for, of a paused one not', async () => {
+    const key = 'asked#review';
+    const id = approvalIdOf('asking', key);
+    const approval: Approval = {
+      id,
+      status: 'pending',
+      workflow: 'asking',
+      execution: arn('asking', 'asked'),
+      step: 'ship',
+      title: 'Ship it?',
+      to: [],
+      editable: [],
+      on_reject: 'fail',
+      requested_at: at(0).toISOString(),
+      task_token: 'token',
+    };
+    await platform.ports.approvals.request(approval);
+    const parameters = JSON.stringify({ Payload: { run: { step: 'ship', idempotency_key: key } } });
+    const asked = (error: string) =>
+      history(
+        {
+          previousEventId: 3,
+          type: 'TaskScheduled',
+          taskScheduledEventDetails: {
+            resourceType: 'lambda',
+            resource: 'invoke.waitForTaskToken',
+            region: 'us-east-1',
+            parameters,
+          },
+        },
+        { previousEventId: 4, type: 'ExecutionAborted', executionAbortedEventDetails: { error } },
+      );
+    platform.sfn.on(GetExecutionHistoryCommand).resolves({ events: asked('Paused') });
+    await consume(change('asking', 'asked', 'ABORTED', { error: 'Paused' }));
+    expect(await platform.ports.approvals.get(id)).toMatchObject({ status: 'pending' });
+    platform.sfn.on(GetExecutionHistoryCommand).resolves({ events: asked('Stopped') });
+    await consume(change('asking', 'asked', 'ABORTED', { error: 'Stopped' }));
+    expect(await platform.ports.approvals.get(id)).toMatchObject({ status: 'expired' });
+  });
+
   it('is counted, noted and announced once, however often it is delivered', async () => {
     platform.sfn.on(GetExecutionHistoryCommand).resolves({ events: succeeded });
     for (let n = 0; n < 3; n++) await consume(change('orders', 'a', 'SUCCEEDED'));

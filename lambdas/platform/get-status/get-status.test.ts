@@ -117,6 +117,34 @@ describe('the status of an execution', () => {
     });
   });
 
+  it('says what the cancelling of a run has undone', async () => {
+    const undoing = [
+      {
+        id: 2,
+        previousEventId: 1,
+        type: 'TaskScheduled',
+        timestamp: at(0),
+        taskScheduledEventDetails: {
+          resourceType: 'lambda',
+          resource: 'invoke',
+          region: 'us-east-1',
+          parameters: JSON.stringify({ Payload: { run: { step: 'reserve', compensation: true } } }),
+        },
+      },
+      { id: 3, previousEventId: 2, type: 'TaskSucceeded', timestamp: at(1) },
+    ];
+    platform.sfn
+      .on(DescribeExecutionCommand)
+      .resolves({ executionArn: EXECUTION, name: 'one', status: 'ABORTED', error: 'Cancelled' })
+      .on(GetExecutionHistoryCommand)
+      .callsFake(async ({ executionArn }) => ({
+        events: executionArn === EXECUTION ? events.slice(0, 5) : undoing,
+      }));
+    const handler = defineEndpoint(statusRoute, getStatus, platform.ports);
+    const { body } = await request(handler, path);
+    expect(body.progress.steps[0]).toMatchObject({ id: 'reserve', compensation: 'succeeded' });
+  });
+
   it('is not found for an execution that does not exist', async () => {
     platform.sfn
       .on(DescribeExecutionCommand)

@@ -6,6 +6,7 @@ import type { Serves } from '#lambdas/shared/endpoint/serves.ts';
 import { executionArn } from '#lambdas/shared/ports/arns.ts';
 import { summaryOf } from '#lambdas/shared/ports/execution-summary.ts';
 import { requireManifest } from '#lambdas/shared/ports/manifests.ts';
+import { undoingOf } from '#lambdas/shared/ports/undoing.ts';
 
 /** How an execution stands, computed from its history at the time of asking. */
 export const getStatus: Serves<typeof route> = async ({ parameters }, { manifests, executions, clock }) => {
@@ -14,10 +15,15 @@ export const getStatus: Serves<typeof route> = async ({ parameters }, { manifest
   const execution = await executions.describe(arn);
   const progress = createProgress(manifest);
   for await (const event of executions.history(arn)) progress.apply(event);
-  const { output, error, cause } = execution;
+  const { output, error, cause, status } = execution;
+  const undoing = status === 'ABORTED' ? await undoingOf(executions, arn) : undefined;
+  const { steps, ...snapshot } = progress.snapshot(clock.now());
   return {
     ...summaryOf(manifest.name, execution),
-    progress: progressView(progress.snapshot(clock.now())),
+    progress: progressView({
+      ...snapshot,
+      steps: steps.map((step) => ({ ...step, compensation: undoing?.get(step.id) ?? step.compensation })),
+    }),
     ...(output === undefined ? {} : { output: JSON.parse(output) as Json }),
     error,
     cause,

@@ -1,15 +1,15 @@
 import type { resumeExecution as route } from '#contracts/http/control-execution.ts';
 import type { Serves } from '#lambdas/shared/endpoint/serves.ts';
 import { controlled, unlessRedrivable } from '#lambdas/shared/ports/control.ts';
-import { PAUSED } from '#lambdas/shared/ports/pause.ts';
+import { CANCELLED, PAUSED } from '#lambdas/shared/ports/pause.ts';
 
 /** Goes on with a paused run, from the steps where it was. */
 export const resumeExecution: Serves<typeof route> = (request, ports) =>
   controlled(request, ports, {
     done: 'resumed',
-    refusal: (execution) =>
-      execution.status === 'ABORTED' && execution.error !== PAUSED
+    refusal: (execution, arn) =>
+      execution.status === 'ABORTED' && execution.error !== PAUSED && execution.error !== CANCELLED
         ? 'it was stopped, not paused; `retry` goes on with it'
-        : unlessRedrivable(execution),
+        : unlessRedrivable(ports.executions, arn, execution),
     apply: (arn) => ports.executions.redrive(arn),
   });

@@ -5,8 +5,11 @@ import type { Caller } from '../endpoint/request.ts';
 import { executionArn } from './arns.ts';
 import { callerName } from './audit.ts';
 import { type ExecutionSummary, summaryOf } from './execution-summary.ts';
+import type { Executions } from './executions.ts';
 import { requireManifest } from './manifests.ts';
+import { CANCELLED } from './pause.ts';
 import type { PlatformPorts } from './platform-ports.ts';
+import { undoingOf } from './undoing.ts';
 
 /** A request to do something to a run. */
 export interface ControlRequest {
@@ -20,7 +23,7 @@ export interface Control {
   /** For the audit trail: `stopped`, `paused`, … */
   done: string;
   /** Why the run can't take it, or undefined when it can. */
-  refusal(execution: DescribeExecutionOutput): string | undefined;
+  refusal(execution: DescribeExecutionOutput, arn: string): Promise<string | undefined> | string | undefined;
   apply(arn: string, execution: DescribeExecutionOutput): Promise<void>;
 }
 
@@ -33,7 +36,7 @@ export const controlled = async (
   const { name: workflow } = await requireManifest(manifests, parameters.workflow);
   const arn = executionArn(workflow, parameters.execution);
   const before = await executions.describe(arn);
-  const refused = refusal(before);
+  const refused = await refusal(before, arn);
   if (refused)
     throw new Problem('conflict', `Execution "${parameters.execution}" cannot be ${done}: ${refused}`);
   await apply(arn, before);
@@ -46,11 +49,30 @@ export const controlled = async (
 export const unlessRunning = ({ status }: DescribeExecutionOutput): string | undefined =>
   status === 'RUNNING' ? undefined : `it is ${status}, expected RUNNING`;
 
-/** Refusal of what only an execution that Step Functions can redrive can take. */
-export const unlessRedrivable = ({ status, redriveStatus, redriveStatusReason }: DescribeExecutionOutput) => {
+/**
+ * Refusal of what only an execution can take that a redrive takes further: one that was undone has nothing left to go on from, and
+ * one that ended in a Fail state would only enter that state again
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html).
+ */
+export const unlessRedrivable = async (
+  executions: Executions,
+  arn: string,
+  { status, error, redriveStatus, redriveStatusReason }: DescribeExecutionOutput,
+): Promise<string | undefined> => {
   if (status === 'RUNNING' || status === 'SUCCEEDED')
     return `it is ${status}, expected FAILED, TIMED_OUT or ABORTED`;
-  return redriveStatus === 'NOT_REDRIVABLE'
-    ? (redriveStatusReason ?? 'Step Functions cannot redrive it')
-    : undefined;
+  if (error === CANCELLED || (status === 'ABORTED' && (await undoingOf(executions, arn)).size > 0))
+    return 'it was cancelled and undone; start it anew';
+  if (redriveStatus === 'NOT_REDRIVABLE') return redriveStatusReason ?? 'Step Functions cannot redrive it';
+  const failState = status === 'FAILED' ? await endedIn(executions, arn) : undefined;
+  return failState === undefined
+    ? undefined
+    : `it ended in its state "${failState}", after undoing what its steps had done, and would end there again; start it anew`;
+};
+
+/** Name of the Fail state that ended an execution; undefined where a state failed by itself. */
+const endedIn = async (executions: Executions, arn: string): Promise<string | undefined> => {
+  const { events = [] } = await executions.historyPage(arn, { limit: 2, reverse: true });
+  const last = events.find(({ type }) => type === 'FailStateEntered');
+  return last?.stateEnteredEventDetails?.name;
 };

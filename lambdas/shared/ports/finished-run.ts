@@ -2,6 +2,7 @@ import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { createProgress } from '#contracts/progress/progress.ts';
 import type { ProgressSnapshot } from '#contracts/progress/snapshot.ts';
+import { askedFor, withdrawApprovals } from '../approvals/withdraw.ts';
 import { runRecord } from '../metrics/run-record.ts';
 import { PAUSED } from './pause.ts';
 import type { PlatformPorts } from './platform-ports.ts';
@@ -16,7 +17,7 @@ export interface FinishedRun {
 }
 
 /**
- * Takes in the end of a run: its record for the metrics, an entry in the audit trail, events for whoever listens. The record comes
+ * Takes in the end of a run: approvals that it leaves open are withdrawn, then its record for the metrics, an entry in the audit trail, events for whoever listens. The record comes
  * last and marks all as done, so that a try that broke off is made again. False when it was taken in before, or is only a pause.
  */
 export const takeIn = async (
@@ -27,9 +28,12 @@ export const takeIn = async (
   const endedAt = new Date(endedAtMilliseconds).toISOString();
   if (error === PAUSED || (await ports.runs.has(execution, endedAt))) return false;
   const progress = createProgress(manifest);
+  const asked: string[] = [];
   let since = 0;
   for await (const event of ports.executions.history(execution)) {
     if (event.type === 'ExecutionRedriven') since = endOfLastTry(event);
+    const callback = askedFor(event);
+    if (callback) asked.push(callback.key);
     progress.apply(event);
   }
   const snapshot = progress.snapshot(endedAtMilliseconds);
@@ -37,6 +41,7 @@ export const takeIn = async (
   const record = runRecord(execution, snapshot, since);
   // A run that was redriven meanwhile tells of its new end by another event.
   if (!record) return false;
+  await withdrawApprovals(ports.approvals, manifest.name, asked);
   await tell(ports, execution, snapshot);
   return ports.runs.record({ ...record, ended_at: endedAt });
 };

@@ -1,5 +1,6 @@
+import { parseJsonPath } from '#asl/jsonpath/parse.ts';
 import type { Json, JsonObject } from '#core/json.ts';
-import { compilePath, type DataPath } from '../data/path.ts';
+import { compileParsed, type DataPath } from '../data/path.ts';
 import type { Scope } from '../data/scope.ts';
 import { runtimeFailure } from '../errors.ts';
 import { COMPARISONS, TYPE_TESTS } from './operators.ts';
@@ -25,7 +26,7 @@ export const compileRule = (rule: JsonObject): Condition => {
 };
 
 const compileTest = (rule: JsonObject): Condition => {
-  const path = compilePath(rule.Variable as string);
+  const path = strictPath(rule.Variable as string);
   if (rule.IsPresent !== undefined) {
     const wanted = rule.IsPresent;
     return (scope) => isPresent(path, scope) === wanted;
@@ -37,12 +38,15 @@ const compileTest = (rule: JsonObject): Condition => {
     if (compare) return (scope) => compare(read(path, scope), value);
     const comparePath = operator.endsWith('Path') ? COMPARISONS.get(operator.slice(0, -4)) : undefined;
     if (comparePath) {
-      const other = compilePath(value as string);
+      const other = strictPath(value as string);
       return (scope) => comparePath(read(path, scope), read(other, scope));
     }
   }
   return () => false;
 };
+
+/** Past an array's end there is nothing: `IsPresent` of `$.list[0]` tells an empty list. */
+const strictPath = (text: string): DataPath => compileParsed(parseJsonPath(text), true);
 
 const isPresent = (path: DataPath, scope: Scope): boolean => {
   const value = path.read(scope);

@@ -50,7 +50,7 @@ export const notFound = (path: DataPath, field: string, scope: Scope): ReturnTyp
   );
 };
 
-/** The value at an InputPath or OutputPath, or the failure that AWS words for those. */
+/** The value at an InputPath, OutputPath, TimeoutSecondsPath or HeartbeatSecondsPath, or the failure that AWS words for those. */
 export const readFilter = (path: DataPath, scope: Scope): Json => {
   const value = path.read(scope);
   if (value === undefined) {

@@ -41,6 +41,8 @@ describe('Choice', () => {
     [{ Not: { Variable: '$.a', StringMatches: 'x*' } }, { a: 'xy' }, false],
     [{ Variable: '$.a', IsPresent: false }, {}, true],
     [{ Variable: '$.a[*]', IsPresent: true }, { a: [] }, false],
+    [{ Variable: '$.a[0]', IsPresent: true }, { a: [] }, false],
+    [{ Variable: '$.a[0]', IsPresent: true }, { a: [null] }, true],
     [{ Variable: '$.a', NumericEqualsPath: '$.b' }, { a: 1, b: 1 }, true],
   ])('%j with %j', (rule, input, matches) => {
     expect(choose(rule, input).status).toBe(matches ? 'SUCCEEDED' : 'FAILED');

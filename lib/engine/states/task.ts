@@ -1,6 +1,6 @@
 import { invariant } from '#core/invariant.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
-import { compilePath, notFound } from '../data/path.ts';
+import { compilePath, readFilter } from '../data/path.ts';
 import { StateScope } from '../data/state-scope.ts';
 import { compileTemplate } from '../data/template.ts';
 import { queryFailure, runtimeFailure } from '../errors.ts';
@@ -64,8 +64,7 @@ const compileSeconds = (
   if (context.language === 'JSONPath' && typeof pathText === 'string') {
     const path = compilePath(pathText);
     return (scope) => {
-      const value = path.read(scope);
-      if (value === undefined) throw notFound(path, `${field}Path`, scope);
+      const value = readFilter(path, scope);
       if (isSeconds(value)) return value;
       throw runtimeFailure(
         `The ${field}Path parameter does not reference a positive integer: ${pathText} == ${JSON.stringify(value)}`,

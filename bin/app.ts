@@ -1,4 +1,3 @@
-import { batonApp } from '#stacks/index.ts';
+import { synthesize } from '#stacks/index.ts';
 
-const app = await batonApp();
-app.synth();
+await synthesize();

@@ -1,3 +1,4 @@
 export { addStacks, type BatonAppOptions, batonApp } from './app.ts';
 export { type Project, readProject } from './project.ts';
-export { type BatonSettings, readSettings, settingDescriptions } from './settings.ts';
+export { type BatonSettings, readSettings, SettingsError, settingDescriptions } from './settings.ts';
+export { synthesize } from './synthesize.ts';

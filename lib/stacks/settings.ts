@@ -80,13 +80,18 @@ export const settingDescriptions = (): Record<string, string> =>
     Object.entries(settings.shape).map(([name, schema]) => [name, (schema as z.ZodType).description ?? '']),
   );
 
-/** The settings in the context of an app; throws with a line for each that is wrong. */
+/** Settings that cannot be used, with a line for each. */
+export class SettingsError extends Error {
+  override name = 'SettingsError';
+}
+
+/** The settings in the context of an app; throws a SettingsError with a line for each that is wrong. */
 export const readSettings = (node: Node): BatonSettings => {
   const given = Object.keys(settings.shape).map((name) => [name, node.tryGetContext(`baton:${name}`)]);
   const parsed = settings.safeParse(Object.fromEntries(given.filter(([, value]) => value !== undefined)));
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map(({ path, message }) => `baton:${path.join('.')}: ${message}`);
-  throw new Error(`The context holds settings that do not fit:\n${lines.join('\n')}`);
+  throw new SettingsError(`The context holds settings that do not fit:\n${lines.join('\n')}`);
 };
 
 /** The removal policy that the settings ask for. */

@@ -1,0 +1,14 @@
+import { WorkflowSourceError } from '#constructs/index.ts';
+import { type BatonAppOptions, batonApp } from './app.ts';
+import { SettingsError } from './settings.ts';
+
+/** Synthesizes the app of a project, as the CDK CLI asks for; what the author got wrong is said without a stack trace. */
+export const synthesize = async (options: BatonAppOptions = {}): Promise<void> => {
+  try {
+    (await batonApp(options)).synth();
+  } catch (error) {
+    if (!(error instanceof WorkflowSourceError || error instanceof SettingsError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  }
+};

@@ -29,6 +29,10 @@ describe('help', () => {
     for (const name of commandNames()) expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
   });
 
+  it('and the version are told', async () => {
+    expect((await cli('--version')).stdout).toMatch(/^baton \d+\.\d+\.\d+\n$/);
+  });
+
   it('of each command has its options and an example that names it', async () => {
     for (const name of commandNames()) {
       const command = await loadCommand(name);
@@ -64,6 +68,15 @@ describe('mistakes on the command line', () => {
     [['start', '--fail', 'social'], /--fail takes STEP=ERROR or STEP=ERROR:N, got "social"/],
     [['start', '--fail', 'socal=Down'], /no step of marketing-campaign\n.*did you mean "social"\?/],
     [['start', '--fail', 'refuse=Down'], /a step of type fail; only steps that call an action/],
+    [['start', '--fail', 'social=Down:0'], /from 1 on, got 0 in "social=Down:0"\n.*--fail social=Down$/m],
+    [
+      ['compile', 'marketing-campaign', '--out', 'statemachines/marketing-campaign.input.json/x/'],
+      /Cannot write .*a file, not a folder/,
+    ],
+    [
+      ['graph', 'marketing-campaign', '--svg', 'statemachines'],
+      /Cannot write "statemachines": it is a folder/,
+    ],
     [['start', '--approve', 'aut'], /there is no file "aut"\n.*did you mean "auto"\?/],
     [['start', '--approve', 'ask'], /needs a terminal to ask on/],
     [['start', '--name', 'a b'], /--name takes 1 to 80 letters/],

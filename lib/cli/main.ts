@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { didYouMean } from '#core/did-you-mean.ts';
 import { parseCommandLine } from './arguments.ts';
 import type { CommandCall } from './command.ts';
@@ -5,6 +6,7 @@ import { EXIT } from './exit-codes.ts';
 import { commandNames, loadCommand } from './registry.ts';
 import { renderError } from './render/error.ts';
 import { renderCommandHelp, renderOverview } from './render/usage.ts';
+import { asUserError } from './system-refusal.ts';
 import { systemTerminal, type Terminal } from './terminal.ts';
 import { UserError } from './user-error.ts';
 
@@ -21,7 +23,8 @@ export const main = async (argv: string[], surroundings: Surroundings = {}): Pro
   if (!surroundings.terminal) endQuietlyWhenTheReaderLeaves();
   try {
     return await dispatch(argv, { terminal, cwd, env });
-  } catch (error) {
+  } catch (thrown) {
+    const error = asUserError(thrown);
     const debug = argv.includes('--debug');
     if (argv.includes('--json')) {
       const { name, message, hint, details } = error as UserError;
@@ -35,6 +38,10 @@ export const main = async (argv: string[], surroundings: Surroundings = {}): Pro
 const dispatch = async (argv: string[], surroundings: Required<Surroundings>): Promise<number> => {
   const { terminal } = surroundings;
   const [verb, ...rest] = argv;
+  if (verb === '--version' || verb === '-V') {
+    terminal.line(`baton ${version()}`);
+    return EXIT.ok;
+  }
   if (verb === undefined || verb === 'help' || verb.startsWith('-')) {
     return overview(verb === 'help' ? rest[0] : undefined, verb, terminal);
   }
@@ -63,6 +70,11 @@ const overview = async (
     throw new UserError(`Unknown option ${flag}; a command comes first`, { hint: 'baton --help lists them' });
   terminal.line(renderOverview(await Promise.all(commandNames().map(loadCommand)), terminal.colors));
   return EXIT.ok;
+};
+
+const version = (): string => {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
 };
 
 const unknownCommand = (verb: string): UserError =>

@@ -70,7 +70,7 @@ describe('commands that talk to a running stack', () => {
   it('approve with edits, follow and list', async () => {
     await start('first');
     const id = await approvalOf('first');
-    expect((await baton('approve')).lines).toMatch(new RegExp(`${id} +Publish first\\?`));
+    expect((await baton('approve')).lines).toMatch(new RegExp(`${id} +Publish first\\? +publish/first`));
     expect((await baton('status')).lines).toMatch(/publish +first +running/);
     const decided = await baton(
       'approve',
@@ -124,9 +124,12 @@ describe('commands that talk to a running stack', () => {
   it('pause, resume and stop', async () => {
     await start('fourth');
     await approvalOf('fourth');
-    expect((await baton('pause', 'publish', 'fourth')).exitCode).toBe(0);
+    expect((await baton('pause', 'publish', 'fourth')).lines).toBe(
+      'publish/fourth is paused; "baton resume" goes on with it\n',
+    );
     expect((await ended('fourth')).status).toBe('ABORTED');
-    expect((await baton('resume', 'publish', 'fourth')).exitCode).toBe(0);
+    expect((await baton('status', 'publish', 'fourth')).lines).toMatch(/^publish\/fourth paused/);
+    expect((await baton('resume', 'publish', 'fourth')).lines).toBe('publish/fourth goes on\n');
     expect((await statusOf('fourth')).status).toBe('RUNNING');
     expect((await baton('stop', 'publish/fourth', '--reason', 'enough')).exitCode).toBe(0);
     expect((await ended('fourth')).status).toBe('ABORTED');

@@ -48,14 +48,14 @@ const listPending = async (client: Client, terminal: Terminal, json: boolean): P
   } else if (approvals.length === 0) {
     terminal.line('Nobody waits for an approval.');
   } else {
-    const rows = approvals.map(({ id, title, workflow, expires_at }) => [
+    const rows = approvals.map(({ id, title, execution, expires_at }) => [
       id,
       title,
-      workflow,
+      execution.split(':').slice(-2).join('/'),
       expires_at ?? '',
     ]);
     terminal.line(
-      renderTable(rows, { head: ['Approval', 'Title', 'Workflow', 'Until'].map(terminal.colors.dim) }),
+      renderTable(rows, { head: ['Approval', 'Title', 'Execution', 'Until'].map(terminal.colors.dim) }),
     );
   }
   return EXIT.ok;

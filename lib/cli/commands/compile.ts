@@ -1,8 +1,9 @@
-import { mkdirSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { defineCommand } from '../command.ts';
 import { loadWorkflow } from '../compile-file.ts';
 import { EXIT } from '../exit-codes.ts';
+import { writeText } from '../files.ts';
 
 export const command = defineCommand({
   name: 'compile',
@@ -26,8 +27,7 @@ export const command = defineCommand({
         ? undefined
         : outputFile(resolve(cwd, options.out), options.out, manifest.name);
     if (file !== undefined) {
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, text);
+      writeText(file, cwd, text);
     }
     if (options.json) terminal.line(JSON.stringify(file === undefined ? manifest : { ...manifest, file }));
     else if (file === undefined) terminal.write(text);

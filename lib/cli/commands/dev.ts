@@ -8,7 +8,7 @@ import { loadWorkflow, type ValidWorkflow } from '../compile-file.ts';
 import { EXIT } from '../exit-codes.ts';
 import { readJson } from '../files.ts';
 import { untilInterrupted } from '../interruption.ts';
-import { findRoot, workflowFiles } from '../project.ts';
+import { findRoot, shown, workflowFiles } from '../project.ts';
 import { readDevAddress, removeDevAddress, writeDevAddress } from '../remote/dev-file.ts';
 import { renderNotice } from '../render/notice.ts';
 import { UserError } from '../user-error.ts';
@@ -61,6 +61,12 @@ export const command = defineCommand({
   },
 });
 
+/** The example input beside a workflow's file; undefined where there is none. */
+const exampleInput = ({ path }: Pick<ValidWorkflow, 'path'>): string | undefined => {
+  const example = path.replace(/\.workflow\.\w+$/, '.input.json');
+  return existsSync(example) ? example : undefined;
+};
+
 const storageFolderOf = (root: string): string => join(root, 'out', 'dev');
 
 const loadAll = async (root: string, { terminal, cwd }: CommandCall): Promise<ValidWorkflow[]> => {
@@ -82,8 +88,8 @@ const open = async (
   const storageFolder = storageFolderOf(root);
   // Beside the example inputs lie the files that they name; an input that comes over HTTP may name them as well.
   for (const { path, manifest } of workflows) {
-    const example = path.replace(/\.workflow\.\w+$/, '.input.json');
-    if (!existsSync(example)) continue;
+    const example = exampleInput({ path });
+    if (example === undefined) continue;
     const folder = join(example, '..');
     const files = filesOf(manifest.input, readJson(example, folder, 'example input'));
     copyInputFiles(
@@ -111,17 +117,19 @@ const open = async (
   }
 };
 
-const announce = (url: string, workflows: ValidWorkflow[], { terminal, options }: CommandCall): void => {
+const announce = (url: string, workflows: ValidWorkflow[], { terminal, options, cwd }: CommandCall): void => {
   const names = workflows.map(({ manifest }) => manifest.name);
   if (options.json) {
     terminal.line(JSON.stringify({ type: 'ready', url, pid: process.pid, workflows: names }));
     return;
   }
   const { colors } = terminal;
-  const [first = 'NAME'] = names;
+  const [first] = workflows;
+  const example = first && exampleInput(first);
+  const input = example === undefined ? '{}' : `'"$(cat ${shown(example, cwd)})"'`;
   terminal.line(`${colors.green('✓')} The API listens at ${colors.cyan(url)}, to this machine only.`);
   terminal.line(`  workflows ${names.join(', ')}`);
-  terminal.line(`  start     curl -X POST ${url}/workflows/${first}/executions -d '{"input": {}}'`);
+  terminal.line(`  start     curl -X POST ${url}/workflows/${names[0]}/executions -d '{"input": ${input}}'`);
   terminal.line(`  follow    baton status, baton history, baton approve`);
   terminal.line(colors.dim('  Ctrl-C ends it.'));
 };

@@ -1,8 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
 import { defineCommand } from '../command.ts';
 import { loadWorkflow } from '../compile-file.ts';
 import { EXIT } from '../exit-codes.ts';
+import { writeText } from '../files.ts';
 import { graphOf } from '../render/graph.ts';
 import { renderMermaid } from '../render/mermaid.ts';
 import { renderSvgGraph } from '../render/svg-graph.ts';
@@ -16,11 +15,7 @@ export const command = defineCommand({
   example: 'baton graph marketing-campaign --svg out/marketing-campaign.svg',
   async run({ positionals: [reference = ''], options, terminal, cwd }) {
     const { manifest, plan } = await loadWorkflow(reference, cwd, terminal);
-    if (options.svg !== undefined) {
-      const file = resolve(cwd, options.svg);
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, renderSvgGraph(manifest, plan));
-    }
+    if (options.svg !== undefined) writeText(options.svg, cwd, renderSvgGraph(manifest, plan));
     if (options.json) terminal.line(JSON.stringify({ ...graphOf(manifest, plan), svg: options.svg }));
     else if (options.svg === undefined) terminal.line(renderMermaid(manifest, plan));
     else terminal.line(`${manifest.name} → ${options.svg}`);

@@ -1,14 +1,31 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { workflowJsonSchema } from '#compiler/reference/workflow-schema.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
 import { defineCommand } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
+import { writeText } from '../files.ts';
+import { loadCatalog } from '../load-catalog.ts';
 import { newAction } from '../new/action.ts';
 import { newWorkflow } from '../new/workflow.ts';
 import { findRoot, shown } from '../project.ts';
 import { UserError } from '../user-error.ts';
 
-const KINDS: Record<string, (root: string, name: string) => string[]> = {
-  workflow: newWorkflow,
-  action: newAction,
+/** What `new` makes: the files, and what to do with them next. */
+interface NewKind {
+  write(root: string, name: string): string[];
+  next(name: string): string[];
+}
+
+const KINDS: Record<string, NewKind> = {
+  workflow: {
+    write: newWorkflow,
+    next: (name) => [`run it   baton run ${name} --input statemachines/${name}.input.json`],
+  },
+  action: {
+    write: newAction,
+    next: (name) => [`use it   uses: ${name}, with: { text: … }`, `test it  npm test -- lambdas/${name}`],
+  },
 };
 
 export const command = defineCommand({
@@ -19,15 +36,29 @@ export const command = defineCommand({
   options: {},
   example: 'baton new action payments/charge',
   async run({ positionals: [kind = '', name = ''], options, terminal, cwd }) {
-    const write = KINDS[kind];
-    if (!write) {
+    const made = KINDS[kind];
+    if (!made) {
       throw new UserError(`"baton new" makes a workflow or an action, got "${kind}"`, {
         hint: didYouMean(kind, Object.keys(KINDS)) ?? 'Usage: baton new workflow|action NAME',
       });
     }
-    const files = write(findRoot(cwd), name).map((path) => shown(path, cwd));
-    if (options.json) terminal.line(JSON.stringify({ files }));
-    else for (const file of files) terminal.line(`${terminal.colors.green('+')} ${file}`);
+    const root = findRoot(cwd);
+    const files = made.write(root, name).map((path) => shown(path, cwd));
+    if (kind === 'workflow') await writeSchemaOnce(root);
+    if (options.json) {
+      terminal.line(JSON.stringify({ files }));
+      return EXIT.ok;
+    }
+    for (const file of files) terminal.line(`${terminal.colors.green('+')} ${file}`);
+    for (const line of made.next(name)) terminal.line(`  ${terminal.colors.dim(line)}`);
     return EXIT.ok;
   },
 });
+
+/** The new file's first line names this schema, so that an editor completes and checks it. */
+const writeSchemaOnce = async (root: string): Promise<void> => {
+  const file = join(root, '.baton', 'workflow.schema.json');
+  if (existsSync(file)) return;
+  const schema = workflowJsonSchema(await loadCatalog(root));
+  writeText(file, root, `${JSON.stringify(schema, null, 2)}\n`);
+};

@@ -1,8 +1,8 @@
 import { pauseExecution } from '#contracts/http/control-execution.ts';
 import { controlCommand } from '../remote/control-command.ts';
 
-export const command = controlCommand(
-  'pause',
-  'Ends an execution where it is, so that resume can go on from there',
-  pauseExecution,
-);
+export const command = controlCommand('pause', {
+  summary: 'Ends an execution where it is, so that resume can go on from there',
+  done: 'is paused; "baton resume" goes on with it',
+  route: pauseExecution,
+});

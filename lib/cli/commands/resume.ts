@@ -1,4 +1,8 @@
 import { resumeExecution } from '#contracts/http/control-execution.ts';
 import { controlCommand } from '../remote/control-command.ts';
 
-export const command = controlCommand('resume', 'Goes on with a paused execution', resumeExecution);
+export const command = controlCommand('resume', {
+  summary: 'Goes on with a paused execution',
+  done: 'goes on',
+  route: resumeExecution,
+});

@@ -1,8 +1,8 @@
 import { retryExecution } from '#contracts/http/control-execution.ts';
 import { controlCommand } from '../remote/control-command.ts';
 
-export const command = controlCommand(
-  'retry',
-  'Goes on with a failed execution, from the step that failed',
-  retryExecution,
-);
+export const command = controlCommand('retry', {
+  summary: 'Goes on with a failed execution, from the step that failed',
+  done: 'goes on from where it failed',
+  route: retryExecution,
+});

@@ -1,8 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { workflowJsonSchema } from '#compiler/reference/workflow-schema.ts';
 import { defineCommand } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
+import { writeText } from '../files.ts';
 import { loadCatalog } from '../load-catalog.ts';
 import { findRoot } from '../project.ts';
 
@@ -22,8 +22,7 @@ export const command = defineCommand({
       return EXIT.ok;
     }
     const file = resolve(cwd, options.out);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, `${JSON.stringify(schema, null, 2)}\n`);
+    writeText(file, cwd, `${JSON.stringify(schema, null, 2)}\n`);
     if (options.json) terminal.line(JSON.stringify({ file }));
     else terminal.line(`→ ${options.out}; in a workflow: # yaml-language-server: $schema=<path to it>`);
     return EXIT.ok;

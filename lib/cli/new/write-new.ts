@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { writeText } from '../files.ts';
 import { UserError } from '../user-error.ts';
 
 /** A file to write, from a template. */
@@ -18,10 +19,7 @@ export const writeNew = (files: readonly NewFile[], values: Readonly<Record<stri
   if (taken) throw new UserError(`${taken.path} is there already`, { hint: 'choose another name' });
   for (const { path, template } of files) {
     const text = readFileSync(new URL(template, TEMPLATES), 'utf8');
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(
-      path,
-      text.replaceAll(/\{\{(\w+)\}\}/g, (whole, key: string) => values[key] ?? whole),
-    );
+    const filled = text.replaceAll(/\{\{(\w+)\}\}/g, (whole, key: string) => values[key] ?? whole);
+    writeText(path, dirname(path), filled);
   }
 };

@@ -5,8 +5,16 @@ import { EXIT } from '../exit-codes.ts';
 import { openClient, URL_OPTION } from './client.ts';
 import { executionReference } from './execution-reference.ts';
 
+/** What a control command does. */
+export interface ControlSpec {
+  summary: string;
+  /** What is true of the execution afterwards, e.g. `is paused`. */
+  done: string;
+  route: Route;
+}
+
 /** A command that sends one execution of a running stack another way: stop, pause, resume, retry, cancel. */
-export const controlCommand = (name: string, summary: string, route: Route): Command =>
+export const controlCommand = (name: string, { summary, done, route }: ControlSpec): Command =>
   defineCommand({
     name,
     summary,
@@ -20,11 +28,9 @@ export const controlCommand = (name: string, summary: string, route: Route): Com
     async run({ positionals, options, terminal, cwd }) {
       const parameters = { ...executionReference(positionals) };
       const body: JsonObject = options.reason === undefined ? {} : { reason: options.reason };
-      const answer = (await openClient(options.url, cwd)(route, { parameters, body })) as { status: string };
+      const answer = await openClient(options.url, cwd)(route, { parameters, body });
       terminal.line(
-        options.json
-          ? JSON.stringify(answer)
-          : `${parameters.workflow}/${parameters.execution} is ${answer.status.toLowerCase()}`,
+        options.json ? JSON.stringify(answer) : `${parameters.workflow}/${parameters.execution} ${done}`,
       );
       return EXIT.ok;
     },

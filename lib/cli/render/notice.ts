@@ -21,6 +21,7 @@ const WORDS: Record<string, (detail: JsonObject, colors: Colors) => string | und
   'Step Functions Execution Status Change': ({ executionArn, status, error }, colors) => {
     const name = nameOf(executionArn);
     if (status === 'RUNNING') return `▸ ${name} started`;
+    if (status === 'ABORTED' && error === 'Paused') return colors.yellow(`‖ ${name} paused`);
     const ended = `${name} ${String(status).toLowerCase().replaceAll('_', ' ')}`;
     return status === 'SUCCEEDED'
       ? colors.green(`✓ ${ended}`)

@@ -59,7 +59,12 @@ const renderSteps = ({ steps, failedAttempts }: RunOutcome, colors: Colors): str
   return renderTable(rows, { indent: 2, right: [2] });
 };
 
-const COMPENSATIONS = { running: 'is being undone', succeeded: 'undone', failed: 'could not be undone' };
+/** What became of a step's compensation, in words. */
+export const COMPENSATIONS = {
+  running: 'is being undone',
+  succeeded: 'undone',
+  failed: 'could not be undone',
+};
 
 const remarks = (
   { status, attempts, iterations, error, fallback, compensation }: StepProgress,
@@ -108,6 +113,17 @@ export const causeText = (cause: string | undefined): string => {
   return typeof inner === 'string' ? causeText(inner) : cause;
 };
 
+/** Characters of an output in the summary; `--json` has it whole. */
+const SHOWN_OUTPUT = 200;
+
+const outputOf = ({ output }: RunOutcome): string[][] => {
+  if (output === undefined || output === null) return [];
+  const text = typeof output === 'string' ? output : JSON.stringify(output);
+  return [
+    ['Output', text.length > SHOWN_OUTPUT ? `${text.slice(0, SHOWN_OUTPUT)}… (--json shows all)` : text],
+  ];
+};
+
 const facts = (outcome: RunOutcome, colors: Colors): string[][] => {
   const { sequentialMilliseconds, parallelMilliseconds, transitions, dollars, decisions, breakers } = outcome;
   const saved = Math.round((1 - parallelMilliseconds / sequentialMilliseconds) * 100);
@@ -118,6 +134,7 @@ const facts = (outcome: RunOutcome, colors: Colors): string[][] => {
       `${decision} by ${by}: ${title}${comment ? ` (${comment})` : ''}`,
     ]),
     ...breakers.map(({ breaker, from, to }) => ['Breaker', `${breaker}: ${from} → ${to}`]),
+    ...outputOf(outcome),
     ['One after the other', saved > 0 ? `${comparison} ${colors.green(`(${saved} % less)`)}` : comparison],
     ['Transitions', String(transitions)],
     ['On AWS', `${formatDollars(dollars.total)} a run, ${formatPerThousand(dollars.total)}`],

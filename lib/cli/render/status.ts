@@ -3,7 +3,7 @@ import type { executionSummary } from '#contracts/http/fields.ts';
 import type { getStatus } from '#contracts/http/get-status.ts';
 import { formatMilliseconds } from '#core/durations.ts';
 import type { Colors } from '../terminal.ts';
-import { causeText } from './outcome.ts';
+import { COMPENSATIONS, causeText } from './outcome.ts';
 import { renderTable } from './table.ts';
 
 type Summary = z.output<typeof executionSummary>;
@@ -13,7 +13,7 @@ const statusText = (status: string, colors: Colors): string => {
   const paint =
     status === 'SUCCEEDED'
       ? colors.green
-      : status === 'RUNNING' || status === 'PENDING_REDRIVE'
+      : ['RUNNING', 'PENDING_REDRIVE', 'PAUSED'].includes(status)
         ? colors.cyan
         : colors.red;
   return paint(status.toLowerCase().replaceAll('_', ' '));
@@ -52,11 +52,11 @@ export const renderStatus = (status: Status, colors: Colors): string => {
     [
       ...(step.attempts > 1 ? [`${step.attempts} attempts`] : []),
       ...(step.error ? [colors.red(step.error)] : []),
-      ...(step.compensation ? [colors.yellow(`↩ ${step.compensation}`)] : []),
+      ...(step.compensation ? [colors.yellow(`↩ ${COMPENSATIONS[step.compensation]}`)] : []),
     ].join(', '),
   ]);
   return [
-    `${colors.bold(`${workflow}/${name}`)} ${statusText(status.status, colors)} ${colors.dim(facts.join(', '))}`,
+    `${colors.bold(`${workflow}/${name}`)} ${statusText(error === 'Paused' && status.status === 'ABORTED' ? 'PAUSED' : status.status, colors)} ${colors.dim(facts.join(', '))}`,
     '',
     renderTable(rows, { indent: 2, right: [2] }),
     ...(error ? ['', `  ${colors.red(error)} ${causeText(cause)}`.trimEnd()] : []),

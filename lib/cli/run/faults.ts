@@ -12,6 +12,11 @@ export const parseFault = (text: string, manifest: WorkflowManifest): Fault => {
     });
   }
   const [, id = '', error = '', attempts] = match;
+  if (attempts !== undefined && Number(attempts) < 1) {
+    throw new UserError(`--fail takes a number of attempts from 1 on, got ${attempts} in "${text}"`, {
+      hint: `without a number every attempt fails: --fail ${id}=${error}`,
+    });
+  }
   const callable = manifest.steps.filter(({ uses, type }) => uses !== undefined || type === 'approval');
   const step = manifest.steps.find((candidate) => candidate.id === id);
   if (!step) {

@@ -58,7 +58,12 @@ const introduce = (
     terminal.line(colors.dim('No terminal to ask on: approvals are given automatically (--approve auto).'));
   }
   for (const { step, error, attempts } of faults) {
-    const which = attempts === undefined ? 'every attempt' : `the first ${attempts} attempts`;
+    const which =
+      attempts === undefined
+        ? 'every attempt'
+        : attempts === 1
+          ? 'the first attempt'
+          : `the first ${attempts} attempts`;
     terminal.line(colors.dim(`--fail: ${which} at ${step} will fail with ${error}.`));
   }
 };

@@ -84,25 +84,45 @@ const endOfPath = (text: string, from: number, steps: readonly string[]): number
   return at;
 };
 
-/** Reads a path of the input; where a property on the way has a default, that stands in for a missing value. */
+/**
+ * Reads a path of the input. Where it ends in nothing, the default of the first property on the way that is missing stands in,
+ * or that of one further down.
+ */
 const inputPath = (
   steps: readonly string[],
   schema: JsonObject | undefined,
 ): { expression: string; used: number } => {
-  let at: Json | undefined = schema;
-  let path = INPUT;
-  for (const [index, step] of steps.entries()) {
-    const property: Json | undefined = propertyOf(at, step);
-    path += `.${quotedStep(step)}`;
-    if (isObject(property) && property.default !== undefined) {
-      return {
-        expression: `($exists(${path}) ? ${withDefaults(path, property)} : ${JSON.stringify(property.default)})`,
-        used: index + 1,
-      };
-    }
-    at = property;
+  const properties: (Json | undefined)[] = [];
+  const paths: string[] = [INPUT];
+  for (const step of steps) {
+    properties.push(propertyOf(properties.length === 0 ? schema : properties.at(-1), step));
+    paths.push(`${paths.at(-1)}.${quotedStep(step)}`);
   }
-  return { expression: withDefaults(path, at), used: steps.length };
+  const used = 1 + properties.findLastIndex((property) => isObject(property));
+  const whole = paths[used]!;
+  const known = withDefaults(whole, used === 0 ? schema : properties[used - 1]);
+  const absent = (level: number): Json | undefined => {
+    let value: Json | undefined;
+    for (let at = level; at < used; at++) {
+      if (at > level && value !== undefined) value = isObject(value) ? value[steps[at]!] : undefined;
+      const property = properties[at];
+      if (value === undefined && isObject(property)) value = property.default;
+    }
+    return value;
+  };
+  const others = Array.from({ length: used }, (_, level) => absent(level));
+  if (used === 0 || (known === whole && others.every((value) => value === undefined))) {
+    return { expression: known, used };
+  }
+  const text = (value: Json | undefined): string =>
+    value === undefined ? '' : ` : ${JSON.stringify(value)}`;
+  let rest = text(others[0]);
+  for (let level = 1; level < used; level++) {
+    const value = others[level];
+    if (JSON.stringify(value) === JSON.stringify(others[level - 1])) continue;
+    rest = ` : $exists(${paths[level]}) ? ${value === undefined ? whole : JSON.stringify(value)}${rest}`;
+  }
+  return { expression: `($exists(${whole}) ? ${known}${rest})`, used };
 };
 
 /** An object of the input with the defaults of its properties filled in, or the path itself where there are none. */
@@ -175,15 +195,21 @@ export const asExpression = (value: Json): string => {
   return `{${members.join(', ')}}`;
 };
 
-/** JSONata's array constructor flattens arrays that its expressions yield; an ASL array does not. */
+/** JSONata's array constructor flattens arrays that its expressions yield, but not those written in it; an ASL array does neither. */
 const arrayExpression = (items: Json[]): string => {
-  const dynamic = (item: Json): boolean => typeof item === 'string' && expressionOf(item) !== undefined;
-  if (!items.some(dynamic)) return `[${items.map(asExpression).join(', ')}]`;
-  return items.reduce<string>(
-    (list, item) =>
-      dynamic(item)
-        ? `$append(${list}, ($v := ${asExpression(item)}; $type($v) = "array" ? [[$v]] : [$v]))`
-        : `$append(${list}, [${asExpression(item)}])`,
-    '[]',
-  );
+  const texts = items.map(asExpression);
+  if (!items.some(isDynamic)) return `[${texts.join(', ')}]`;
+  return items.reduce<string>((list, item, index) => {
+    const text = texts[index]!;
+    if (Array.isArray(item)) return `$append(${list}, [${isDynamic(item) ? `[${text}]` : text}])`;
+    return isDynamic(item)
+      ? `$append(${list}, ($v := ${text}; $type($v) = "array" ? [[$v]] : [$v]))`
+      : `$append(${list}, [${text}])`;
+  }, '[]');
 };
+
+/** Whether a value becomes an expression that may yield an array. */
+const isDynamic = (value: Json): boolean =>
+  Array.isArray(value)
+    ? value.some(isDynamic)
+    : typeof value === 'string' && expressionOf(value) !== undefined;

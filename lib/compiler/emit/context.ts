@@ -9,6 +9,7 @@ import { type Build, hasEffects, takeName } from './build.ts';
 import { catches } from './catches.ts';
 import { assign, chain, type Draft, ended, follow, lead } from './draft.ts';
 import { raise, routeError, settleScopes } from './errors.ts';
+import { aslValue } from './inline.ts';
 import { emitScopeOf } from './inner-scope.ts';
 import { namesIn } from './names.ts';
 import { retriers } from './retriers.ts';
@@ -114,10 +115,8 @@ const failHere = (draft: Draft, step: Step, error: string, cause: string | undef
   const members: string[] = [`"Error": ${error}`, ...(cause === undefined ? [] : [`"Cause": ${cause}`])];
   const raised = raise(draft, `{${members.join(', ')}, "Step": ${JSON.stringify(step.id)}, "At": $millis()}`);
   if (raised) return raised;
-  const text = (expression: string) =>
-    expression.startsWith('"') ? JSON.parse(expression) : `{% ${expression} %}`;
-  const body: JsonObject = { Type: 'Fail', Comment: 'Fails the workflow.', Error: text(error) };
-  if (cause !== undefined) body.Cause = text(cause);
+  const body: JsonObject = { Type: 'Fail', Comment: 'Fails the workflow.', Error: aslValue(error) };
+  if (cause !== undefined) body.Cause = aslValue(cause);
   draft.states.set(step.id, { name: step.id, body, edges: [] });
   return { entry: step.id, pending: [], exits: [] };
 };

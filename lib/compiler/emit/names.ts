@@ -8,11 +8,10 @@ export const namesIn = (build: Build, draft: Draft): Names => ({
   version: build.version,
   input: build.input,
   variable: (name) => {
-    if (name === 'error') return draft.error;
     for (let scope: Draft | undefined = draft; scope; scope = scope.parent) {
       const found = scope.variables.get(name);
       if (found !== undefined) return found;
     }
-    return undefined;
+    return name === 'error' ? draft.error : undefined;
   },
 });

@@ -39,7 +39,7 @@ export const closeScope = (build: Build, draft: Draft, body: Fragment, value: Js
       const state = [...draft.states.values()].find((candidate) => candidate.edges.includes(exit));
       if (state && output !== undefined) {
         const assigns = [...(entryAssigns.get(state.name) ?? []), ...exit.assigns];
-        state.body.Output = mapExpressions(output, (expression) => inlined(expression, assigns));
+        state.body.Output = inOutput(output, assigns);
       }
     } else {
       done ??= addDone(build, draft, output);
@@ -54,8 +54,12 @@ export const closeScope = (build: Build, draft: Draft, body: Fragment, value: Js
 const outputValue = (value: Json | undefined): Json | undefined =>
   value === undefined || typeof value === 'string' || isObject(value) ? value : marked(asExpression(value));
 
+/** An output that sees what the edge that leads out sets. */
+const inOutput = (output: Json, assigns: readonly Assignment[]): Json =>
+  outputValue(mapExpressions(output, (expression) => inlined(expression, assigns)))!;
+
 const outputState = (build: Build, draft: Draft, body: Fragment, output: Json | undefined): Fragment => {
-  const inner = output === undefined ? undefined : mapExpressions(output, (e) => inlined(e, body.pending));
+  const inner = output === undefined ? undefined : inOutput(output, body.pending);
   return { entry: addDone(build, draft, inner), pending: [], exits: [] };
 };
 

@@ -7,6 +7,7 @@ import { emitExpression, emitTemplate, emitTemplateExpression } from './author-t
 import { type Build, hasEffects, takeName } from './build.ts';
 import { contextFor } from './context.ts';
 import { assign, chain, type Draft, follow, type Handler, resolve, STATELESS } from './draft.ts';
+import { inlined } from './inline.ts';
 import { namesIn } from './names.ts';
 import { undoSince } from './saga.ts';
 
@@ -42,9 +43,8 @@ const guarded = (build: Build, draft: Draft, step: Step, emit: () => Fragment): 
   const body = emit();
   if (body.entry === undefined) {
     draft.states.delete(name);
-    const [value, ...others] = body.pending;
-    invariant(value && others.length === 0, 'a step without states sets one variable');
-    return { ...STATELESS, pending: [assign(value.name, `(${holds}) ? (${value.expression}) : null`)] };
+    const value = inlined(`$${variable}`, body.pending);
+    return { ...STATELESS, pending: [assign(variable, `(${holds}) ? (${value}) : null`)] };
   }
   const rest = follow(draft, { entry: name, pending: [], exits: [runs] }, body);
   return { ...rest, exits: [...rest.exits, skips] };
@@ -91,8 +91,30 @@ const instead = (build: Build, draft: Draft, step: Step, onError: OnError): Frag
   if (onError.fallback) {
     const { fallback, ...rest } = onError;
     draft.variables.set(fallback.id, variable);
-    return emitStep(build, draft, { ...fallback, on_error: fallback.on_error ?? rest });
+    const emitFallback = () => emitStep(build, draft, { ...fallback, on_error: fallback.on_error ?? rest });
+    if (!stepTypes.get(fallback.type)?.blocks) return withError(draft, draft.error, emitFallback);
+    // Steps inside may fail in turn, and $error goes on to mean what went wrong before them.
+    const kept = takeName(build.variableNames, `error_${step.id}`);
+    return follow(
+      draft,
+      { ...STATELESS, pending: [assign(kept, `$${draft.error}`)] },
+      withError(draft, kept, emitFallback),
+    );
   }
+  return withError(draft, draft.error, () => valueInstead(build, draft, variable, onError));
+};
+
+/** While `emit` runs, the author's `$error` means the variable. */
+const withError = (draft: Draft, variable: string, emit: () => Fragment): Fragment => {
+  const before = draft.variables.get('error');
+  draft.variables.set('error', variable);
+  const fragment = emit();
+  if (before === undefined) draft.variables.delete('error');
+  else draft.variables.set('error', before);
+  return fragment;
+};
+
+const valueInstead = (build: Build, draft: Draft, variable: string, onError: OnError): Fragment => {
   if (onError.fallback_value !== undefined) {
     const names = namesIn(build, draft);
     const value = emitTemplate(onError.fallback_value, names);

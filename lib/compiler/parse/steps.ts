@@ -72,7 +72,7 @@ const readStep = (raw: JsonObject, path: Path, reading: Reading, fallbackOf?: st
     raw,
     path,
     schema,
-    subjectName(id, type, fallbackOf),
+    { id, name: subjectName(id, type, fallbackOf) },
     type,
     reading,
   );
@@ -133,7 +133,7 @@ const checkFields = (
   raw: JsonObject,
   path: Path,
   schema: z.ZodObject,
-  name: string,
+  { id, name }: { id: string; name: string },
   type: StepType,
   reading: Reading,
 ): { fields: Fields; flawed: boolean; complete: boolean } => {
@@ -145,7 +145,6 @@ const checkFields = (
       fields = withValue(fields, at, readSteps(value, [...path, ...at], reading));
     } else if (kind === 'step' && isObject(value)) {
       nested.push(at);
-      const id = typeof raw.id === 'string' ? raw.id : '';
       fields = withValue(fields, at, readStep(value, [...path, ...at], reading, id));
     }
   });

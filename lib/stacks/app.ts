@@ -7,13 +7,10 @@ import { DataStack } from './data-stack.ts';
 import { functionCode } from './function-code.ts';
 import { MonitoringStack } from './monitoring-stack.ts';
 import { type Project, readProject } from './project.ts';
+import { functionResources, STACK_CAPACITY, workflowResources } from './resource-counts.ts';
 import { readSettings } from './settings.ts';
 import { shards } from './shards.ts';
 import { type DeployedWorkflow, WorkflowsStack } from './workflows-stack.ts';
-
-/** A function is up to 5 resources and a workflow up to 12; a stack holds 500. */
-const FUNCTIONS_PER_STACK = 80;
-const WORKFLOWS_PER_STACK = 40;
 
 /** Settings of an app. */
 export interface BatonAppOptions extends AppProps {
@@ -42,15 +39,20 @@ export const addStacks = (app: App, project: Project): void => {
 
   const demands = stepDemands(project.workflows);
   const called = project.functions.filter((source) => !servesRoute(source));
-  const actions = shards(called, ({ action }) => action, FUNCTIONS_PER_STACK, settings.actionStacks).map(
+  const actions = shards(called, {
+    nameOf: ({ action }) => action,
+    weightOf: functionResources,
+    capacity: STACK_CAPACITY,
+    atLeast: settings.actionStacks,
+  }).map(
     (functions, index) => new ActionsStack(app, name('actions', index), { ...common, functions, demands }),
   );
-  const workflows = shards(
-    deployedWorkflows(project),
-    ({ workflow }) => workflow.name,
-    WORKFLOWS_PER_STACK,
-    settings.workflowStacks,
-  ).map((workflows, index) => new WorkflowsStack(app, name('workflows', index), { ...common, workflows }));
+  const workflows = shards(deployedWorkflows(project), {
+    nameOf: ({ workflow }) => workflow.name,
+    weightOf: ({ workflow }) => workflowResources(workflow),
+    capacity: STACK_CAPACITY,
+    atLeast: settings.workflowStacks,
+  }).map((workflows, index) => new WorkflowsStack(app, name('workflows', index), { ...common, workflows }));
   const api = new ApiStack(app, name('api'), { ...common, functions: project.functions.filter(servesRoute) });
   const monitoring = workflows.map(
     ({ workflows }, index) =>

@@ -3,19 +3,35 @@ import { createHash } from 'node:crypto';
 const bucketOf = (name: string, count: number): number =>
   createHash('sha256').update(name).digest().readUInt32BE(0) % count;
 
+/** How things are spread. */
+export interface ShardOptions<T> {
+  nameOf(thing: T): string;
+  /** What a thing takes of a shard's capacity. */
+  weightOf(thing: T): number;
+  /** Most that a shard holds. */
+  capacity: number;
+  /** Fewest shards; 1 unless told. */
+  atLeast?: number;
+}
+
 /**
- * Spreads named things over as few stacks as hold them, `capacity` each. What a thing's name hashes to decides, so that a new
- * one moves no other, until the number of stacks changes; `atLeast` fixes that number ahead of time.
+ * Spreads named things over as few shards as hold them. What a thing's name hashes to decides, so that a new one moves no other,
+ * until the number of shards changes; `atLeast` fixes that number ahead of time. Throws when one thing alone is too much.
  */
 export const shards = <T>(
   things: readonly T[],
-  nameOf: (thing: T) => string,
-  capacity: number,
-  atLeast = 1,
+  { nameOf, weightOf, capacity, atLeast = 1 }: ShardOptions<T>,
 ): T[][] => {
+  const tooLarge = things.find((thing) => weightOf(thing) > capacity);
+  if (tooLarge) {
+    throw new Error(
+      `${nameOf(tooLarge)} alone takes ${weightOf(tooLarge)} resources; expected at most ${capacity}`,
+    );
+  }
   for (let count = atLeast; ; count *= 2) {
     const buckets: T[][] = Array.from({ length: count }, () => []);
     for (const thing of things) buckets[bucketOf(nameOf(thing), count)]!.push(thing);
-    if (buckets.every((bucket) => bucket.length <= capacity)) return buckets;
+    const loads = buckets.map((bucket) => bucket.reduce((sum, thing) => sum + weightOf(thing), 0));
+    if (loads.every((load) => load <= capacity)) return buckets;
   }
 };

@@ -1,0 +1,21 @@
+import type { ManifestTrigger, WorkflowManifest } from '#contracts/manifest.ts';
+import type { FunctionSource } from './discover/functions.ts';
+
+/** Resources that a stack of Baton's holds at most; CloudFormation takes 500. */
+export const STACK_CAPACITY = 450;
+
+const TRIGGER: { [Kind in ManifestTrigger['kind']]: number } = {
+  api: 0,
+  /** A rule on each of two buses. */
+  event: 2,
+  /** A rule, or a schedule with its role and policy. */
+  schedule: 3,
+};
+
+/** Resources of a workflow, at most: state machine, version, alias, log, role, policy, alarm for rolling back; and its triggers. */
+export const workflowResources = ({ triggers }: WorkflowManifest): number =>
+  7 + triggers.reduce((sum, { kind }) => sum + TRIGGER[kind], 0);
+
+/** Resources of a function, at most: function, log, role, policy, asynchronous settings; a rule and its permission each. */
+export const functionResources = ({ deployment }: FunctionSource): number =>
+  5 + 2 * (deployment.on?.length ?? 0);

@@ -32,12 +32,15 @@ export interface MachineArn {
   testCase?: string;
 }
 
-/** Parses `…:stateMachine:name[:version or alias][#TestCase]`, or throws InvalidArn. */
+/** Parses `…:stateMachine:name[:version or alias][#TestCase]`; throws InvalidArn, or ValidationException for a Map's. */
 export const parseMachineArn = (arn: string): MachineArn => {
   const hash = arn.indexOf('#');
   const plain = hash < 0 ? arn : arn.slice(0, hash);
   const { prefix, parts } = parseArn(plain, 'stateMachine');
   if (parts.length > 2) throw apiErrors.invalidArn(`Invalid ARN: ${arn}`);
+  if (parts[0]?.includes('/')) {
+    throw apiErrors.validation(`The ARN of a Distributed Map state is not valid here: ${arn}`);
+  }
   return {
     machineArn: `${prefix}:stateMachine:${parts[0]}`,
     qualifier: parts[1],

@@ -33,6 +33,8 @@ export interface StateMachine {
   revision: string;
   /** Number that the next published version gets. */
   nextVersion: number;
+  /** What its creation asked for besides the revision: the same request again is no error. */
+  created?: { publish: boolean; versionDescription?: string };
 }
 
 export interface Version {

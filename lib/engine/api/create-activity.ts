@@ -28,9 +28,9 @@ export const createActivity = defineOperation({
       }
       return { activityArn: arn, creationDate: seconds(existing.createdAt) };
     }
+    if (tags) putTags(context, arn, tags);
     const createdAt = context.clock.now();
     context.catalogue.activities.set(arn, { arn, name, createdAt, encryptionConfiguration });
-    if (tags) putTags(context, arn, tags);
     return { activityArn: arn, creationDate: seconds(createdAt) };
   },
 });

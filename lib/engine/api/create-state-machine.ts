@@ -17,11 +17,11 @@ import {
 } from './fields.ts';
 import { defineOperation, type OperationContext, seconds } from './operation.ts';
 import { publishVersion } from './publish-state-machine-version.ts';
-import { checkRole, logging, tracing } from './revisions.ts';
+import { checkEncryption, checkLogging, checkRole, logging, tracing } from './revisions.ts';
 import { putTags } from './tag-resource.ts';
 
 /**
- * CreateStateMachine; the same call twice answers the same machine.
+ * CreateStateMachine; the same call twice answers the same machine, whatever its role and tags.
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html
  */
 export const createStateMachine = defineOperation({
@@ -43,6 +43,8 @@ export const createStateMachine = defineOperation({
     const { catalogue, clock, randomness, settings } = context;
     checkName(input.name);
     checkRole(input.roleArn);
+    checkLogging(input.loggingConfiguration);
+    checkEncryption(input.encryptionConfiguration);
     if (input.versionDescription !== undefined && !input.publish) {
       throw apiErrors.validation('Version description can only be set when publish is true');
     }
@@ -62,8 +64,9 @@ export const createStateMachine = defineOperation({
       createdAt: now,
       initial: true,
     };
-    if (existing) return again(context, existing, revision, input.publish);
+    if (existing) return again(context, existing, revision, input);
     validateDefinition(input.definition, input.type);
+    if (input.tags) putTags(context, arn, input.tags);
     const machine: StateMachine = {
       arn,
       name: input.name,
@@ -72,10 +75,10 @@ export const createStateMachine = defineOperation({
       createdAt: now,
       revision: revision.id,
       nextVersion: 1,
+      created: { publish: input.publish, versionDescription: input.versionDescription },
     };
     catalogue.revisions.set(revision.id, revision);
     catalogue.machines.set(arn, machine);
-    if (input.tags) putTags(context, arn, input.tags);
     const version = input.publish ? publishVersion(context, machine, input.versionDescription) : undefined;
     return answer(machine, version?.arn);
   },
@@ -88,16 +91,22 @@ const answer = (machine: StateMachine, versionArn?: string) => ({
 });
 
 /** The same request again is answered as before; another under the same name is refused. */
-const again = (context: OperationContext, machine: StateMachine, wanted: Revision, publish: boolean) => {
+const again = (
+  context: OperationContext,
+  machine: StateMachine,
+  wanted: Revision,
+  { publish, versionDescription }: { publish: boolean; versionDescription?: string },
+) => {
   if (machine.status === 'DELETING') throw apiErrors.stateMachineDeleting(machine.arn);
   const current = context.catalogue.revision(machine.revision);
+  const { created } = machine;
   const same =
     current.definition === wanted.definition &&
-    current.roleArn === wanted.roleArn &&
     current.type === wanted.type &&
     jsonEqual(current.loggingConfiguration, wanted.loggingConfiguration) &&
     jsonEqual(current.tracingConfiguration, wanted.tracingConfiguration) &&
-    jsonEqual(current.encryptionConfiguration, wanted.encryptionConfiguration);
+    jsonEqual(current.encryptionConfiguration, wanted.encryptionConfiguration) &&
+    (!created || (created.publish === publish && created.versionDescription === versionDescription));
   if (!same) throw apiErrors.stateMachineAlreadyExists(machine.arn);
   return answer(machine, publish ? publishVersion(context, machine).arn : undefined);
 };

@@ -5,7 +5,8 @@ import { defineOperation, type OperationContext } from './operation.ts';
 import { versionsOf } from './publish-state-machine-version.ts';
 
 /**
- * DeleteStateMachine: with its versions and aliases; executions under way run to their end first.
+ * DeleteStateMachine: with its versions and aliases, once its executions have ended; those under way end as aborted with
+ * their next transition.
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_DeleteStateMachine.html
  */
 export const deleteStateMachine = defineOperation({

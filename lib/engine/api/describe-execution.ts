@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import { existingExecution, redriveStatus } from './executions.ts';
+import { describableExecution, redriveStatus } from './executions.ts';
 import { arnField, includedDataField } from './fields.ts';
 import { defineOperation, seconds } from './operation.ts';
 
-/** DescribeExecution. https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html */
+/** DescribeExecution; of express executions only those that a Map Run started. https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html */
 export const describeExecution = defineOperation({
   name: 'DescribeExecution',
   request: z.object({ executionArn: arnField, includedData: includedDataField.default('ALL_DATA') }),
   run(context, { executionArn, includedData }) {
-    const record = existingExecution(context, executionArn);
+    const record = describableExecution(context, executionArn);
     const withData = includedData === 'ALL_DATA';
-    const { redriveStatus: status, reason } = redriveStatus(record, context.clock.now());
+    const { redriveStatus: status, reason } = redriveStatus(context, record);
     return {
       executionArn: record.arn,
       stateMachineArn: record.stateMachineArn,

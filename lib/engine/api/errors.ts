@@ -33,6 +33,8 @@ export const apiErrors = {
   invalidArn: quoted('InvalidArn', 'Invalid Arn'),
   invalidDefinition: quoted('InvalidDefinition', 'Invalid State Machine Definition'),
   invalidExecutionInput: quoted('InvalidExecutionInput', 'Invalid State Machine Execution Input'),
+  invalidEncryption: quoted('InvalidEncryptionConfiguration', 'Invalid Encryption Configuration'),
+  invalidLogging: quoted('InvalidLoggingConfiguration', 'Invalid Logging Configuration'),
   invalidName: quoted('InvalidName', 'Invalid Name'),
   invalidOutput: quoted('InvalidOutput', 'Invalid Output'),
   invalidToken: quoted('InvalidToken', 'Invalid Token'),

@@ -11,26 +11,51 @@ export const existingExecution = ({ driver }: OperationContext, arn: string): Ex
   return record;
 };
 
-/** Days after which an execution that ended can no longer be redriven. */
-const REDRIVABLE_DAYS = 14;
+/** The same, or the record of an express execution that a Map Run started: it is kept once it has ended. */
+export const describableExecution = (context: OperationContext, arn: string): ExecutionRecord => {
+  const express = arn.split(':')[5] === 'express' ? context.driver.store.execution(arn) : undefined;
+  return express ?? existingExecution(context, arn);
+};
 
-/** Whether an execution can be redriven, and why not, in AWS's words. */
+const DAY_MILLISECONDS = 86_400_000;
+/** Days after which an execution that ended can no longer be redriven, and that one may be open. */
+const REDRIVABLE_DAYS = 14;
+const OPEN_DAYS = 365;
+/** With so many events, a history has no room for a redrive. */
+const FULL_HISTORY = 24_999;
+
+/**
+ * Whether an execution can be redriven, and why not, in the words of
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html
+ */
 export const redriveStatus = (
+  context: OperationContext,
   record: ExecutionRecord,
-  now: number,
 ): { redriveStatus: string; reason?: string } => {
-  if (record.status === 'RUNNING' || record.status === 'SUCCEEDED' || record.status === 'PENDING_REDRIVE') {
-    return {
-      redriveStatus: 'NOT_REDRIVABLE',
-      reason: `Execution is ${record.status} and cannot be redriven`,
-    };
+  const { status, mapRunArn } = record;
+  if (status === 'RUNNING' || status === 'SUCCEEDED' || status === 'PENDING_REDRIVE') {
+    return { redriveStatus: 'NOT_REDRIVABLE', reason: `Execution is ${status} and cannot be redriven` };
   }
-  if (record.mapRunArn) return { redriveStatus: 'REDRIVABLE_BY_MAP_RUN' };
-  if (now - (record.stoppedAt ?? now) > REDRIVABLE_DAYS * 86_400_000) {
-    return {
-      redriveStatus: 'NOT_REDRIVABLE',
-      reason: `Execution cannot be redriven ${REDRIVABLE_DAYS} days after it ended`,
-    };
+  const reason = hindrance(context, record);
+  if (reason !== undefined) return { redriveStatus: 'NOT_REDRIVABLE', reason };
+  return { redriveStatus: mapRunArn === undefined ? 'REDRIVABLE' : 'REDRIVABLE_BY_MAP_RUN' };
+};
+
+const hindrance = (
+  { catalogue, clock, driver }: OperationContext,
+  record: ExecutionRecord,
+): string | undefined => {
+  const [machineArn = ''] = record.stateMachineArn.split('/');
+  if (catalogue.machines.get(machineArn)?.status === 'DELETING') return 'State machine is in DELETING status';
+  if (record.type === 'EXPRESS') return undefined;
+  const newest = { from: Number.MAX_SAFE_INTEGER, limit: 1, reverse: true };
+  const events = driver.store.history(record.arn, newest)[0]?.id ?? 0;
+  if (events >= FULL_HISTORY) return 'Execution history event limit exceeded';
+  const now = clock.now();
+  if (now - record.startedAt > OPEN_DAYS * DAY_MILLISECONDS) {
+    return 'Execution has exceeded the max execution time';
   }
-  return { redriveStatus: 'REDRIVABLE' };
+  return now - (record.stoppedAt ?? now) > REDRIVABLE_DAYS * DAY_MILLISECONDS
+    ? 'Execution redrivable period exceeded'
+    : undefined;
 };

@@ -4,11 +4,24 @@ import { jsonProblem } from './json-problem.ts';
 
 /** Fields that several requests have, with the limits of the API reference. */
 
+const MAX_PAYLOAD_BYTES = 262_144;
+
 export const arnField = z.string().min(1).max(256);
 /** A state machine's ARN may carry a version, an alias, or the name of a test case. */
 export const longArnField = z.string().min(1).max(2000);
 export const nameField = z.string().min(1).max(80);
-export const dataField = z.string().max(262_144);
+/** A payload: its limit counts bytes of UTF-8. */
+export const dataField = z.string().check(({ value, issues }) => {
+  // A character is three bytes at most, so that short texts need no counting.
+  if (value.length * 3 <= MAX_PAYLOAD_BYTES || Buffer.byteLength(value) <= MAX_PAYLOAD_BYTES) return;
+  issues.push({
+    code: 'too_big',
+    origin: 'string',
+    maximum: MAX_PAYLOAD_BYTES,
+    inclusive: true,
+    input: value,
+  });
+});
 export const definitionField = z.string().min(1).max(1_048_576);
 export const roleField = z.string().min(1).max(256);
 export const tokenField = z.string().min(1).max(2048);
@@ -16,7 +29,12 @@ export const errorField = z.string().max(256);
 export const causeField = z.string().max(32_768);
 export const includedDataField = z.enum(['ALL_DATA', 'METADATA_ONLY']);
 export const machineTypeField = z.enum(['STANDARD', 'EXPRESS']);
-export const tagsField = z.array(z.object({ key: z.string().max(128), value: z.string().max(256) }));
+export const tagKeyField = z.string().min(1).max(128);
+export const tagsField = z.array(z.object({ key: tagKeyField, value: z.string().max(256).default('') }));
+export const traceHeaderField = z
+  .string()
+  .max(256)
+  .regex(/^\p{ASCII}*$/u);
 
 /** What every list takes. */
 export const pageFields = {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { ExecutionQuery, ListedExecution } from '#engine/store/store.ts';
 import { parseArn, parseMachineArn } from './arns.ts';
@@ -20,36 +21,48 @@ export const listExecutions = defineOperation({
       .optional(),
     redriveFilter: z.enum(['REDRIVEN', 'NOT_REDRIVEN']).optional(),
     ...pageFields,
+    nextToken: z.string().min(1).max(3096).optional(),
   }),
   run(context, input) {
     const limit = pageSize(input.maxResults);
+    const { stateMachineArn = '', mapRunArn = '', statusFilter = '', redriveFilter = '' } = input;
+    const list = createHash('sha256')
+      .update(`executions ${stateMachineArn} ${mapRunArn} ${statusFilter} ${redriveFilter}`)
+      .digest('base64url');
     const found = context.driver.store.listExecutions({
-      ...scope(context, input.stateMachineArn, input.mapRunArn),
+      ...scope(context, input),
       status: input.statusFilter,
       redriven: input.redriveFilter && input.redriveFilter === 'REDRIVEN',
-      after: pagePosition('executions', input.nextToken) as number | undefined,
+      after: pagePosition(list, input.nextToken) as number | undefined,
       limit: limit + 1,
     });
     const page = found.slice(0, limit);
     const last = page.at(-1);
     return {
       executions: page.map(listItem),
-      ...(found.length > limit && last && { nextToken: pageToken('executions', last.position) }),
+      ...(found.length > limit && last && { nextToken: pageToken(list, last.position) }),
     };
   },
 });
 
 const scope = (
   { catalogue }: OperationContext,
-  stateMachineArn: string | undefined,
-  mapRunArn: string | undefined,
+  {
+    stateMachineArn,
+    mapRunArn,
+    statusFilter,
+  }: { stateMachineArn?: string; mapRunArn?: string; statusFilter?: string },
 ): Partial<ExecutionQuery> => {
   if ((stateMachineArn === undefined) === (mapRunArn === undefined)) {
     throw apiErrors.validation('Must provide a StateMachine ARN or MapRun ARN');
   }
   if (mapRunArn !== undefined) {
     parseArn(mapRunArn, 'mapRun');
+    if (!catalogue.mapRuns.get(mapRunArn)) throw apiErrors.resourceNotFound(mapRunArn);
     return { mapRunArn };
+  }
+  if (statusFilter === 'PENDING_REDRIVE') {
+    throw apiErrors.validation('The status filter PENDING_REDRIVE needs a MapRun ARN');
   }
   const arn = stateMachineArn as string;
   const { machineArn, qualifier } = parseMachineArn(arn);

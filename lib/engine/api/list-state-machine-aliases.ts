@@ -5,7 +5,7 @@ import { defineOperation, seconds } from './operation.ts';
 import { pageOf } from './pages.ts';
 
 /**
- * ListStateMachineAliases: of a machine, or of those that route to a version.
+ * ListStateMachineAliases: of a machine, or those that route to a version; newest first.
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListStateMachineAliases.html
  */
 export const listStateMachineAliases = defineOperation({
@@ -21,7 +21,7 @@ export const listStateMachineAliases = defineOperation({
           qualifier === undefined ||
           alias.routing.some((route) => route.stateMachineVersionArn === input.stateMachineArn),
       )
-      .sort((a, b) => (a.arn < b.arn ? -1 : 1));
+      .sort((a, b) => b.createdAt - a.createdAt || (a.arn < b.arn ? -1 : 1));
     const { page, next } = pageOf(`aliases:${input.stateMachineArn}`, aliases, (alias) => alias.arn, input);
     return {
       stateMachineAliases: page.map(({ arn, createdAt }) => ({

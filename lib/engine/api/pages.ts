@@ -25,17 +25,27 @@ export const pagePosition = (list: string, token: string | undefined): string | 
   throw apiErrors.invalidToken('Invalid Token');
 };
 
-/** One page of items that are all in memory, in order of a key, and the token of the next. */
+/**
+ * One page of items that are all in memory, in order of a key, and the token of the next. An item that is removed
+ * between two pages does not upset them: the next one then starts in its place.
+ */
 export const pageOf = <T>(
   list: string,
   items: T[],
   key: (item: T) => string,
   request: { maxResults?: number; nextToken?: string },
 ): { page: T[]; next: { nextToken?: string } } => {
-  const after = pagePosition(list, request.nextToken);
-  const start = after === undefined ? 0 : items.findIndex((item) => key(item) === after) + 1;
+  const start = startOf(items, key, pagePosition(list, request.nextToken));
   const page = items.slice(start, start + pageSize(request.maxResults));
   const last = page.at(-1);
-  const more = last !== undefined && start + page.length < items.length;
-  return { page, next: more ? { nextToken: pageToken(list, key(last)) } : {} };
+  const end = start + page.length;
+  const more = last !== undefined && end < items.length;
+  return { page, next: more ? { nextToken: pageToken(list, `${end}:${key(last)}`) } : {} };
+};
+
+const startOf = <T>(items: T[], key: (item: T) => string, position: string | number | undefined): number => {
+  if (position === undefined) return 0;
+  const [, count = '0', last] = /^(\d+):(.*)$/s.exec(String(position)) ?? [];
+  const found = items.findIndex((item) => key(item) === last);
+  return found < 0 ? Math.max(0, Number(count) - 1) : found + 1;
 };

@@ -12,7 +12,7 @@ export const publishStateMachineVersion = defineOperation({
   name: 'PublishStateMachineVersion',
   request: z.object({
     stateMachineArn: arnField,
-    revisionId: z.string().min(1).max(36).optional(),
+    revisionId: z.string().optional(),
     description: z.string().max(256).optional(),
   }),
   run(context, input) {

@@ -4,26 +4,41 @@ import { existingExecution, redriveStatus } from './executions.ts';
 import { arnField } from './fields.ts';
 import { defineOperation, seconds } from './operation.ts';
 
+/** So many client tokens are remembered, each for this long. */
+const MAX_TOKENS = 10;
+const TOKEN_LIFE_MILLISECONDS = 15 * 60_000;
+
 /**
  * RedriveExecution: goes on from the states that failed.
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_RedriveExecution.html
  */
 export const redriveExecution = defineOperation({
   name: 'RedriveExecution',
-  request: z.object({ executionArn: arnField, clientToken: z.string().min(1).max(64).optional() }),
+  request: z.object({
+    executionArn: arnField,
+    clientToken: z
+      .string()
+      .min(1)
+      .max(64)
+      .regex(/^[!-~]+$/)
+      .optional(),
+  }),
   run(context, { executionArn, clientToken }) {
     const { driver, clock } = context;
     const record = existingExecution(context, executionArn);
-    if (clientToken !== undefined && record.redriveToken === clientToken && record.redrivenAt !== undefined) {
-      return { redriveDate: seconds(record.redrivenAt) };
-    }
-    const { redriveStatus: status, reason } = redriveStatus(record, clock.now());
+    const now = clock.now();
+    const tokens = (record.redriveTokens ?? []).filter(({ at }) => now - at < TOKEN_LIFE_MILLISECONDS);
+    const known = tokens.find(({ token }) => token === clientToken);
+    if (known) return { redriveDate: seconds(known.at) };
+    const { redriveStatus: status, reason } = redriveStatus(context, record);
     if (status !== 'REDRIVABLE') {
       throw apiErrors.notRedrivable(reason ?? 'Execution can only be redriven by redriving its Map Run');
     }
-    if (!driver.redrive({ ...record, redriveToken: clientToken })) {
+    const used = clientToken === undefined ? [] : [{ token: clientToken, at: now }];
+    const redriveTokens = [...tokens, ...used].slice(-MAX_TOKENS);
+    if (!driver.redrive({ ...record, redriveTokens }, now)) {
       throw apiErrors.notRedrivable('Execution cannot be redriven because its state is no longer kept');
     }
-    return { redriveDate: seconds(driver.store.execution(executionArn)?.redrivenAt ?? clock.now()) };
+    return { redriveDate: seconds(now) };
   },
 });

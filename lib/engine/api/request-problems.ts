@@ -3,6 +3,23 @@ import { type ApiError, apiErrors } from './errors.ts';
 
 type Issue = z.core.$ZodIssue;
 
+/** Members whose values the API's model calls sensitive: errors do not repeat them. */
+const SENSITIVE = new Set([
+  'cause',
+  'context',
+  'definition',
+  'description',
+  'error',
+  'input',
+  'mapItemReaderData',
+  'output',
+  'result',
+  'stateName',
+  'taskToken',
+  'variables',
+  'versionDescription',
+]);
+
 /** The error for a request that its schema refuses: what AWS's request validation says of each field. */
 export const requestProblem = (request: unknown, issues: readonly Issue[]): ApiError => {
   const mistyped = issues.find(
@@ -19,7 +36,8 @@ const constraint = (request: unknown, issue: Issue): string => {
   const where = issue.path
     .map((key) => (typeof key === 'number' ? `${key + 1}.member` : String(key)))
     .join('.');
-  const start = `Value ${value === undefined ? 'null' : `'${shown(value)}'`} at '${where}' failed to satisfy constraint: `;
+  const isShown = value === undefined || !SENSITIVE.has(String(issue.path.at(-1)));
+  const start = `Value${isShown ? ` ${value === undefined ? 'null' : `'${shown(value)}'`}` : ''} at '${where}' failed to satisfy constraint: `;
   return start + rule(issue, value);
 };
 

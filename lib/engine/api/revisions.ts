@@ -1,6 +1,8 @@
+import type { z } from 'zod';
 import type { Json } from '#core/json.ts';
 import type { Revision, StateMachine } from './catalogue.ts';
 import { apiErrors } from './errors.ts';
+import type { encryptionField } from './fields.ts';
 import { seconds } from './operation.ts';
 
 /** A logging configuration with AWS's defaults. */
@@ -22,10 +24,31 @@ export const checkRole = (arn: string): string => {
   return arn;
 };
 
+/** Refuses a logging configuration that logs nowhere, or to more than one place. */
+export const checkLogging = (given: { level?: string; destinations?: unknown[] } | undefined): void => {
+  if (!given) return;
+  const count = given.destinations?.length ?? 0;
+  if (count > 1 || (count === 0 && given.level !== undefined && given.level !== 'OFF')) {
+    throw apiErrors.invalidLogging('Must specify exactly one Log Destination.');
+  }
+};
+
+/** Refuses a customer's key that is not named, and a key's settings without one. */
+export const checkEncryption = (given: z.output<typeof encryptionField> | undefined): void => {
+  if (!given) return;
+  const { type, kmsKeyId, kmsDataKeyReusePeriodSeconds } = given;
+  if (type === 'CUSTOMER_MANAGED_KMS_KEY' && kmsKeyId === undefined) {
+    throw apiErrors.invalidEncryption('kmsKeyId must be set when the type is CUSTOMER_MANAGED_KMS_KEY');
+  }
+  if (type === 'AWS_OWNED_KEY' && (kmsKeyId ?? kmsDataKeyReusePeriodSeconds) !== undefined) {
+    throw apiErrors.invalidEncryption('No key can be set when the type is AWS_OWNED_KEY');
+  }
+};
+
 /** The fields that every description of a definition has. */
 export const revisionFields = (revision: Revision, withData = true) => ({
   name: revision.name,
-  definition: withData ? revision.definition : '',
+  definition: withData ? revision.definition : '{}',
   roleArn: revision.roleArn,
   loggingConfiguration: revision.loggingConfiguration,
   tracingConfiguration: revision.tracingConfiguration,

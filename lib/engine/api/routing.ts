@@ -2,16 +2,19 @@ import { z } from 'zod';
 import { parseMachineArn } from './arns.ts';
 import type { Alias, Catalogue } from './catalogue.ts';
 import { apiErrors } from './errors.ts';
-import { longArnField } from './fields.ts';
+import { arnField } from './fields.ts';
 
 /** An alias routes to one version, or shares executions between two. */
 export const routingField = z
-  .array(z.object({ stateMachineVersionArn: longArnField, weight: z.number().int().min(0).max(100) }))
+  .array(z.object({ stateMachineVersionArn: arnField, weight: z.number().int().min(0).max(100) }))
   .min(1)
   .max(2);
 
-/** Refuses a routing that is not over distinct, existing versions of one machine with weights that add up to 100. */
-export const checkRouting = (catalogue: Catalogue, routing: Alias['routing']): void => {
+/**
+ * Refuses a routing that is not over distinct, existing versions of one machine (`ofMachine`, where that is known) with
+ * weights that add up to 100.
+ */
+export const checkRouting = (catalogue: Catalogue, routing: Alias['routing'], ofMachine?: string): void => {
   const arns = routing.map((route) => route.stateMachineVersionArn);
   const received = `Received: [${arns.join(', ')}]`;
   const parsed = arns.map(parseMachineArn);
@@ -23,7 +26,8 @@ export const checkRouting = (catalogue: Catalogue, routing: Alias['routing']): v
       `Routing configuration must contain distinct state machine version ARNs. ${received}`,
     );
   }
-  if (new Set(parsed.map(({ machineArn }) => machineArn)).size > 1) {
+  const machines = new Set(parsed.map(({ machineArn }) => machineArn));
+  if (machines.size > 1 || (ofMachine !== undefined && !machines.has(ofMachine))) {
     throw apiErrors.validation(
       `Routing configuration must contain versions of the same state machine. ${received}`,
     );

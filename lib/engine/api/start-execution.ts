@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type Json, jsonEqual } from '#core/json.ts';
-import type { ExecutionRecord } from '#engine/store/store.ts';
+import { type ExecutionRecord, RETENTION_MILLISECONDS } from '#engine/store/store.ts';
 import type { Target } from './catalogue.ts';
 import { apiErrors } from './errors.ts';
-import { checkJson, checkName, dataField, longArnField, nameField } from './fields.ts';
+import { checkJson, checkName, dataField, longArnField, nameField, traceHeaderField } from './fields.ts';
 import { defineOperation, type OperationContext, seconds } from './operation.ts';
 
 /**
@@ -17,12 +17,12 @@ export const startExecution = defineOperation({
     stateMachineArn: longArnField,
     name: nameField.optional(),
     input: dataField.default('{}'),
-    traceHeader: z.string().max(256).optional(),
+    traceHeader: traceHeaderField.optional(),
   }),
   run(context, input) {
     const target = startable(context, input.stateMachineArn, input.input, input.name);
     const record = newRecord(context, target, input);
-    const existing = input.name === undefined ? undefined : context.driver.store.execution(record.arn);
+    const existing = input.name === undefined ? undefined : executionOf(context, record.arn);
     if (existing) {
       const same = existing.status === 'RUNNING' && sameText(existing.input, record.input);
       if (!same) throw apiErrors.executionAlreadyExists(record.arn);
@@ -32,6 +32,15 @@ export const startExecution = defineOperation({
     return { executionArn: record.arn, startDate: seconds(record.startedAt) };
   },
 });
+
+/** The execution that has the name; one that is no longer remembered on AWS is forgotten here as well. */
+const executionOf = ({ driver, clock }: OperationContext, arn: string): ExecutionRecord | undefined => {
+  const existing = driver.store.execution(arn);
+  const oldest = clock.now() - RETENTION_MILLISECONDS;
+  if (existing?.stoppedAt === undefined || existing.stoppedAt >= oldest) return existing;
+  driver.store.forgetEndedBefore(oldest);
+  return undefined;
+};
 
 /** What an ARN names, when it may start with this input under this name. */
 export const startable = (

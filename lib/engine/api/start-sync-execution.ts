@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ExecutionRecord } from '#engine/store/store.ts';
 import { apiErrors } from './errors.ts';
-import { dataField, includedDataField, longArnField, nameField } from './fields.ts';
+import { dataField, includedDataField, longArnField, nameField, traceHeaderField } from './fields.ts';
 import { defineOperation, seconds } from './operation.ts';
 import { newRecord, startable } from './start-execution.ts';
 
@@ -20,7 +20,7 @@ export const startSyncExecution = defineOperation({
     stateMachineArn: longArnField,
     name: nameField.optional(),
     input: dataField.default('{}'),
-    traceHeader: z.string().max(256).optional(),
+    traceHeader: traceHeaderField.optional(),
     includedData: includedDataField.default('ALL_DATA'),
   }),
   async run(context, input) {

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { arnField } from './fields.ts';
+import { arnField, tagKeyField } from './fields.ts';
 import { defineOperation } from './operation.ts';
 import { checkTaggable } from './tag-resource.ts';
 
 /** UntagResource. https://docs.aws.amazon.com/step-functions/latest/apireference/API_UntagResource.html */
 export const untagResource = defineOperation({
   name: 'UntagResource',
-  request: z.object({ resourceArn: arnField, tagKeys: z.array(z.string().max(128)) }),
+  request: z.object({ resourceArn: arnField, tagKeys: z.array(tagKeyField) }),
   run(context, { resourceArn, tagKeys }) {
     checkTaggable(context, resourceArn);
     const left = Object.entries(context.catalogue.tags.get(resourceArn) ?? {}).filter(

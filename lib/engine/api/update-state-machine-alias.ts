@@ -20,7 +20,10 @@ export const updateStateMachineAlias = defineOperation({
     if (description === undefined && routingConfiguration === undefined) {
       throw apiErrors.validation('Either the description or the routing configuration must be specified');
     }
-    if (routingConfiguration) checkRouting(catalogue, routingConfiguration);
+    if (catalogue.machine(alias.stateMachineArn).status === 'DELETING') {
+      throw apiErrors.stateMachineDeleting(alias.stateMachineArn);
+    }
+    if (routingConfiguration) checkRouting(catalogue, routingConfiguration, alias.stateMachineArn);
     const now = clock.now();
     catalogue.aliases.set(alias.arn, {
       ...alias,

@@ -14,7 +14,7 @@ import {
 } from './fields.ts';
 import { defineOperation, seconds } from './operation.ts';
 import { publishVersion } from './publish-state-machine-version.ts';
-import { checkRole, logging, tracing } from './revisions.ts';
+import { checkEncryption, checkLogging, checkRole, logging, tracing } from './revisions.ts';
 
 /**
  * UpdateStateMachine: executions under way keep the definition that they started with.
@@ -56,6 +56,8 @@ export const updateStateMachine = defineOperation({
       throw apiErrors.validation('Version description can only be set when publish is true');
     }
     if (roleArn !== undefined) checkRole(roleArn);
+    checkLogging(loggingConfiguration);
+    checkEncryption(encryptionConfiguration);
     if (definition !== undefined) validateDefinition(definition, machine.type);
     const current = catalogue.revision(machine.revision);
     const wanted: Revision = {

@@ -14,18 +14,28 @@ export interface Step {
 
 /**
  * Writes a step to the store: what happened (the journal, from which the run can be rebuilt), the history, and the
- * record where it changed. An express execution leaves nothing, as on AWS.
+ * record where it changed. An express execution leaves nothing, as on AWS; of a Map Run's child the record is kept once
+ * it has ended.
  */
 export const keep = (store: Store, live: LiveRun, step: Step): void => {
   const { record } = live;
-  if (record.type === 'EXPRESS') return;
   const finished = record.status !== 'RUNNING';
+  if (record.type === 'EXPRESS') {
+    if (finished && record.mapRunArn !== undefined) keepExpressChild(store, record);
+    return;
+  }
   if (step.isNew) store.insertExecution(record);
   else if (finished) store.updateExecution(record);
   store.appendHistory(record.arn, step.history);
   if (!finished) appendJournal(store, live, step);
   else if (record.status !== 'SUCCEEDED') store.putSnapshot(record.arn, live.sequence, snapshotOf(live));
   else if (!step.isNew) store.dropJournal(record.arn);
+};
+
+/** A child that a redrive started again takes the place of what it was. */
+const keepExpressChild = (store: Store, record: ExecutionRecord): void => {
+  if (store.execution(record.arn)) store.updateExecution(record);
+  else store.insertExecution(record);
 };
 
 const appendJournal = (store: Store, live: LiveRun, { now, event }: Step): void => {

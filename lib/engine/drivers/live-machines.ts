@@ -14,6 +14,7 @@ export const machineSource = (catalogue: Catalogue): MachineSource => ({
   noteMapRuns(live) {
     for (const mapRun of Object.values(live.run.mapRuns)) keepMapRun(catalogue, live.record.arn, mapRun);
   },
+  isDeleting: (arn) => catalogue.machines.get(arn.split('/')[0] ?? '')?.status === 'DELETING',
   hasActivity: (arn) => catalogue.activities.get(arn) !== undefined,
 });
 

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { failureOf } from '#engine/integrations/integration.ts';
+import { itemsIn } from '#engine/map-run/children.ts';
 import type { ChildResult, Effect, StartChild } from '#engine/run.ts';
 import type { ExecutionRecord } from '#engine/store/store.ts';
 import type { LiveDriver } from './live.ts';
@@ -67,17 +68,19 @@ export const startChild = (driver: LiveDriver, live: LiveRun, effect: StartChild
   const parent = live.record;
   const arn = childArn(parent.arn, effect.mapRunArn, effect.executionType, effect.name);
   const known = driver.store.execution(arn);
-  if (known && known.status !== 'RUNNING') {
-    if (effect.redrive && driver.redrive(known)) return;
+  const isRestarted = effect.redrive && effect.executionType === 'EXPRESS';
+  if (known && !isRestarted) {
+    if (known.status === 'RUNNING' || (effect.redrive && driver.redrive(known))) return;
     reportChild(driver, known);
     return;
   }
-  if (known) return;
+  const mapRun = live.run.mapRuns[effect.mapRunId];
   driver.start({
     arn,
     name: effect.name,
     stateMachineArn: `${parent.stateMachineArn}/${labelOf(effect.mapRunArn)}`,
     mapRunArn: effect.mapRunArn,
+    itemCount: mapRun && itemsIn(mapRun, effect.index),
     revision: parent.revision,
     type: effect.executionType,
     status: 'RUNNING',

@@ -6,7 +6,12 @@ import type { Integrations } from '#engine/integrations/integration.ts';
 import type { Machine } from '#engine/machine.ts';
 import { reportBug } from '#engine/report-bug.ts';
 import type { Advance, EngineEvent, InvokeTask, Run } from '#engine/run.ts';
-import type { ExecutionRecord, Recoverable, Store } from '#engine/store/store.ts';
+import {
+  type ExecutionRecord,
+  RETENTION_MILLISECONDS,
+  type Recoverable,
+  type Store,
+} from '#engine/store/store.ts';
 import { ActivityQueues } from './live-activities.ts';
 import { Commits } from './live-commits.ts';
 import { performEffects, resumeEffects } from './live-effects.ts';
@@ -26,6 +31,8 @@ export interface MachineSource {
   /** A new run of an execution, not yet started. */
   createRun(record: ExecutionRecord): Run;
   hasActivity(arn: string): boolean;
+  /** Its executions are ended with their next transition. */
+  isDeleting(stateMachineArn: string): boolean;
   /** Told after each step of a run that has map runs. */
   noteMapRuns(live: LiveRun): void;
 }
@@ -119,7 +126,10 @@ export class LiveDriver {
   /** Moves a run on by what happened; what it then wants done starts after the commit. Late events do nothing. */
   deliver(live: LiveRun, event: EngineEvent): void {
     if (this.#closed || !this.#live.has(live.record.arn)) return;
-    this.#advance(live, event, false);
+    const { history } = this.#advance(live, event, false);
+    if (!this.machines.isDeleting(live.record.stateMachineArn) || live.run.status !== 'RUNNING') return;
+    if (history.some(({ type }) => type.endsWith('StateEntered')))
+      this.#advance(live, { type: 'stop' }, false);
   }
 
   /** Calls a task's service, outside of any execution. */
@@ -128,7 +138,7 @@ export class LiveDriver {
   }
 
   /** Goes on with an execution that failed, timed out or was aborted; false when its state is gone. */
-  redrive(record: ExecutionRecord): boolean {
+  redrive(record: ExecutionRecord, redrivenAt = this.clock.now()): boolean {
     const found = this.store.recoverableOf(record.arn);
     if (!found?.snapshot) return false;
     const live = this.#rebuild({ ...found, record: { ...record } });
@@ -138,7 +148,7 @@ export class LiveDriver {
       ...open,
       status: 'RUNNING',
       redriveCount: record.redriveCount + 1,
-      redrivenAt: this.clock.now(),
+      redrivenAt,
     };
     this.store.updateExecution(live.record);
     this.observers.tell({ type: 'status', execution: live.record });
@@ -146,8 +156,9 @@ export class LiveDriver {
     return true;
   }
 
-  /** Takes up every execution that was running when the store was closed or its process died. */
+  /** Takes up every execution that was running when the store was closed or its process died, and forgets old ones. */
   resume(): void {
+    this.store.forgetEndedBefore(this.clock.now() - RETENTION_MILLISECONDS);
     const rebuilt: LiveRun[] = [];
     for (const found of this.store.recoverable()) {
       const live = this.#rebuild(found);
@@ -168,11 +179,12 @@ export class LiveDriver {
     this.commits.flush();
   }
 
-  #advance(live: LiveRun, event: EngineEvent, isNew: boolean): void {
+  #advance(live: LiveRun, event: EngineEvent, isNew: boolean): Advance {
     const now = this.clock.now();
     live.sequence++;
     noteEvent(live, event);
-    const { effects, history } = this.#step(live, event, now);
+    const step = this.#step(live, event, now);
+    const { effects, history } = step;
     noteEffects(live, effects);
     for (const _ in live.run.mapRuns) {
       this.machines.noteMapRuns(live);
@@ -193,6 +205,7 @@ export class LiveDriver {
         if (!this.#closed) performEffects(this, live, effects);
       });
     }
+    return step;
   }
 
   /** What is left to do for a run that ended, durably. */

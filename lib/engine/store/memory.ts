@@ -80,6 +80,12 @@ export class MemoryStore implements Store {
     return found.slice(0, query.limit).map(({ position, record }) => ({ position, record }));
   }
 
+  forgetEndedBefore(time: number): void {
+    for (const [arn, { record }] of this.#kept) {
+      if (record.status !== 'RUNNING' && (record.stoppedAt ?? time) < time) this.#kept.delete(arn);
+    }
+  }
+
   appendHistory(arn: string, events: readonly EventRecord[]): void {
     const kept = this.#of(arn);
     if (kept.events.length === 0) kept.events = [...events];

@@ -28,7 +28,7 @@ type Rest = Pick<
   | 'type'
   | 'traceHeader'
   | 'redrivenAt'
-  | 'redriveToken'
+  | 'redriveTokens'
   | 'testCase'
   | 'parent'
   | 'seed'
@@ -36,7 +36,7 @@ type Rest = Pick<
 
 /** The values of a row in the order of its columns, without its number. */
 export const executionRow = (record: ExecutionRecord): (string | number | null)[] => {
-  const { name, itemCount, revision, type, traceHeader, redrivenAt, redriveToken, testCase, parent, seed } =
+  const { name, itemCount, revision, type, traceHeader, redrivenAt, redriveTokens, testCase, parent, seed } =
     record;
   const rest: Rest = {
     name,
@@ -45,7 +45,7 @@ export const executionRow = (record: ExecutionRecord): (string | number | null)[
     type,
     traceHeader,
     redrivenAt,
-    redriveToken,
+    redriveTokens,
     testCase,
     parent,
     seed,

@@ -110,6 +110,22 @@ export class SqliteStore implements Store {
     }));
   }
 
+  forgetEndedBefore(time: number): void {
+    const ended = this.#db
+      .read(
+        "SELECT id, arn FROM execution WHERE stopped < ? AND status NOT IN ('RUNNING', 'PENDING_REDRIVE')",
+      )
+      .all(time);
+    for (const { id, arn } of ended) {
+      const base = Number(id) * HISTORY_SPAN;
+      this.#db.write('DELETE FROM history WHERE id BETWEEN ? AND ?').run(base, base + HISTORY_SPAN - 1);
+      this.dropJournal(String(arn));
+      this.#db.write('DELETE FROM execution WHERE id = ?').run(Number(id));
+      this.#ids.delete(String(arn));
+      this.#ended.delete(String(arn));
+    }
+  }
+
   appendHistory(arn: string, events: readonly EventRecord[]): void {
     if (events.length === 0) return;
     const id = this.#id(arn) * HISTORY_SPAN + events[0]!.id;

@@ -114,6 +114,26 @@ describe.each(kinds)('a store in %s', (_name, open) => {
     expect(ids({ from: 11, limit: 2 })).toEqual([]);
     await store.close();
   });
+
+  it('forgets what ended before a time with its history, and gives its name to another', async () => {
+    const store = open();
+    for (const name of ['old', 'new', 'running']) {
+      store.insertExecution(record(name));
+      store.appendHistory(record(name).arn, events(1, 2));
+    }
+    store.updateExecution(record('old', { status: 'FAILED', stoppedAt: 1999 }));
+    store.putSnapshot(record('old').arn, 1, '{}');
+    store.updateExecution(record('new', { status: 'SUCCEEDED', stoppedAt: 2000 }));
+    store.forgetEndedBefore(2000);
+    const left = store.listExecutions({ limit: 10 }).map((listed) => listed.record.name);
+    expect(left).toEqual(['running', 'new']);
+    expect(store.execution(record('old').arn)).toBeUndefined();
+    expect(store.recoverableOf(record('old').arn)).toBeUndefined();
+    store.insertExecution(record('old'));
+    expect(store.history(record('old').arn, { from: 1, limit: 10 })).toEqual([]);
+    expect(store.history(record('new').arn, { from: 1, limit: 10 })).toEqual(events(1, 2));
+    await store.close();
+  });
 });
 
 describe('a store in memory', () => {

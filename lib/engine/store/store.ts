@@ -20,6 +20,12 @@ export type ExecutionStatus =
   | 'ABORTED'
   | 'PENDING_REDRIVE';
 
+/**
+ * Milliseconds that an execution is remembered after its end; then its name is free again.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ */
+export const RETENTION_MILLISECONDS = 90 * 86_400_000;
+
 /** What is known of an execution besides its history. Times are milliseconds since the epoch; payloads JSON text. */
 export interface ExecutionRecord {
   arn: string;
@@ -44,8 +50,8 @@ export interface ExecutionRecord {
   traceHeader?: string;
   redriveCount: number;
   redrivenAt?: number;
-  /** Client token of the last redrive, which makes asking twice one redrive. */
-  redriveToken?: string;
+  /** Client tokens of the last redrives, which make asking twice one redrive. */
+  redriveTokens?: { token: string; at: number }[];
   /** Name of the test case whose mocked results it gets. */
   testCase?: string;
   /** The distributed map that it is a child of, and the scope of the machine that it runs. */
@@ -117,6 +123,8 @@ export interface Store {
   updateExecution(record: ExecutionRecord): void;
   execution(arn: string): ExecutionRecord | undefined;
   listExecutions(query: ExecutionQuery): ListedExecution[];
+  /** Forgets executions that ended before a time, with their histories. */
+  forgetEndedBefore(time: number): void;
   /** Appends events; their ids follow on those there. */
   appendHistory(arn: string, events: readonly EventRecord[]): void;
   history(arn: string, query: HistoryQuery): EventRecord[];

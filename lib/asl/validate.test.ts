@@ -69,6 +69,43 @@ const CASES: [string, JsonObject, string][] = [
     "SCHEMA_VALIDATION_FAILED: Field 'QueryLanguage' is not supported at /States/M/ItemProcessor",
   ],
   [
+    'a query language that is none',
+    jsonata({ ...pass, QueryLanguage: 'jsonpath' }),
+    'SCHEMA_VALIDATION_FAILED: Value should be one of the following: [JSONPath, JSONata] at /States/A/QueryLanguage',
+  ],
+  [
+    'two of a Map’s limits for one thing',
+    machine({
+      M: {
+        Type: 'Map',
+        ItemProcessor: machine({ I: pass }),
+        MaxConcurrency: 1,
+        MaxConcurrencyPath: '$.n',
+        End: true,
+      },
+    }),
+    'SCHEMA_VALIDATION_FAILED: There should only be one of the following fields: [MaxConcurrency, MaxConcurrencyPath] at /States/M',
+  ],
+  [
+    'a limit below zero',
+    machine({
+      M: { Type: 'Map', ItemProcessor: machine({ I: pass }), ToleratedFailureCount: -1, End: true },
+    }),
+    'SCHEMA_VALIDATION_FAILED: Minimum value is 0 at /States/M/ToleratedFailureCount',
+  ],
+  [
+    'more than all of the failures',
+    machine({
+      M: { Type: 'Map', ItemProcessor: machine({ I: pass }), ToleratedFailurePercentage: 101, End: true },
+    }),
+    'SCHEMA_VALIDATION_FAILED: Maximum value is 100.0 at /States/M/ToleratedFailurePercentage',
+  ],
+  [
+    'the root of an expression',
+    jsonata({ ...pass, Output: '{% $$ %}' }),
+    "UNSUPPORTED_JSONATA_EXPRESSION: Reference to '$$' is not supported. at /States/A/Output",
+  ],
+  [
     'a bare name in an expression',
     jsonata({ ...pass, Output: { v: '{% phone %}' } }),
     "UNSUPPORTED_JSONATA_EXPRESSION: Reference to 'phone' at the top level is not supported. at /States/A/Output/v",

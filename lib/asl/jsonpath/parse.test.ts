@@ -10,6 +10,14 @@ describe('parsing a path', () => {
     expect(parseJsonPath('$[0]').root).toEqual({ kind: 'input' });
   });
 
+  it('takes brackets behind a dot, and names that begin with @', () => {
+    const [store, book] = [
+      { kind: 'child', keys: ['store'] },
+      { kind: 'child', keys: ['@book'] },
+    ];
+    expect(parseJsonPath("$.['store'].@book").segments).toEqual([store, book]);
+  });
+
   it.each([
     ['', 'expected "$", but found the end at character 1'],
     ['a.b', 'expected "$", but found "a" at character 1'],

@@ -81,14 +81,15 @@ export const parseSegments = (reader: Reader): Segment[] => {
       segments.push({ kind: 'descendant' });
       if (reader.peek() !== '[') segments.push(parseName(reader));
     } else if (reader.take('.')) {
-      segments.push(parseName(reader));
+      if (reader.take('[')) segments.push(parseBracket(reader));
+      else segments.push(parseName(reader));
     } else if (reader.take('[')) {
       segments.push(parseBracket(reader));
     } else return segments;
   }
 };
 
-const NAME_END = /[.[\]()\s,=!<>&|?@'"]/;
+const NAME_END = /[.[\]()\s,=!<>&|?'"]/;
 
 const parseName = (reader: Reader): Segment => {
   if (reader.take('*')) return { kind: 'wildcard' };

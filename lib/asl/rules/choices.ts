@@ -40,7 +40,7 @@ const report = (context: RuleContext, message: string, location: string): void =
 
 const checkRule = (context: RuleContext, placed: PlacedState, rule: Json, location: string): void => {
   if (!isObject(rule)) {
-    report(context, 'Expected value of type Object', location);
+    report(context, 'Expected value of type [OBJECT]', location);
     return;
   }
   if (typeof rule.Next !== 'string') report(context, 'These fields are required: [Next]', location);
@@ -84,7 +84,11 @@ const checkTest = (context: RuleContext, rule: JsonObject, location: string, out
     const value = rule[operator]!;
     if (operator.endsWith('Path')) checkPath(context, value, operator, location);
     else if (typeof value !== OPERATORS.get(operator)) {
-      report(context, `Expected value of type ${OPERATORS.get(operator)}`, `${location}/${operator}`);
+      report(
+        context,
+        `Expected value of type [${OPERATORS.get(operator)!.toUpperCase()}]`,
+        `${location}/${operator}`,
+      );
     }
   }
 };
@@ -107,7 +111,7 @@ const checkCombination = (
   inner.forEach((part, index) => {
     const at = combination === 'Not' ? `${location}/Not` : `${location}/${combination}[${index}]`;
     if (isObject(part)) checkTest(context, part, at, false);
-    else report(context, 'Expected value of type Object', at);
+    else report(context, 'Expected value of type [OBJECT]', at);
   });
 };
 

@@ -21,6 +21,9 @@ const LITERAL = new Set([
 ]);
 const DELIMITED = /^\{%([\s\S]*)%\}$/;
 
+/** Where a reference is not supported, if not at the top level alone. */
+const PLACE: Readonly<Record<string, string>> = { '$states.errorOutput': ' outside of Catch', $$: '' };
+
 /** JSONata expressions can be parsed and refer only to what Step Functions gives them. */
 export const expressions: Rule = (context) => {
   for (const placed of context.states) if (placed.language === 'JSONata') checkState(context, placed);
@@ -55,8 +58,7 @@ const checkText = (context: RuleContext, text: string, location: string): void =
   }
   const inCatch = /\/Catch\[\d+\]\//.test(location);
   for (const reference of unsupportedReferences(ast, inCatch)) {
-    const where = reference === '$states.errorOutput' ? 'outside of Catch' : 'at the top level';
-    const message = `Reference to '${reference}' ${where} is not supported.`;
+    const message = `Reference to '${reference}'${PLACE[reference] ?? ' at the top level'} is not supported.`;
     context.report('UNSUPPORTED_JSONATA_EXPRESSION', message, location);
   }
 };

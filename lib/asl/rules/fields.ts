@@ -3,8 +3,10 @@ import type { PlacedScope, PlacedState } from '../walk.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import {
   anything,
+  between,
   boolean,
   type Check,
+  count,
   expressionOr,
   isoTimestamp,
   list,
@@ -107,9 +109,9 @@ const TYPES: Record<string, { both: Fields; JSONPath: Fields; JSONata: Fields; r
       ItemReader: object,
       ResultWriter: object,
       Label: text,
-      MaxConcurrency: expressionOr(nonNegative),
-      ToleratedFailureCount: expressionOr(nonNegative),
-      ToleratedFailurePercentage: expressionOr(anything),
+      MaxConcurrency: expressionOr(count),
+      ToleratedFailureCount: expressionOr(count),
+      ToleratedFailurePercentage: expressionOr(between('0.0', '100.0')),
     },
     JSONPath: {
       ...FILTERS,

@@ -47,7 +47,7 @@ const checkEntries = (
   entries.forEach((entry, index) => {
     const at = `${location}[${index}]`;
     if (isObject(entry)) checkEntry(context, entry, at, fields, required, index === entries.length - 1);
-    else report(context, 'Expected value of type Object', at);
+    else report(context, 'Expected value of type [OBJECT]', at);
   });
 };
 

@@ -10,8 +10,8 @@ export const states: Rule = (context) => {
 
 type CheckState = (context: RuleContext, placed: PlacedState) => void;
 
-const report = (context: RuleContext, message: string, location: string): void =>
-  context.report('SCHEMA_VALIDATION_FAILED', message, location);
+const report = (context: RuleContext, message: string, location: string, severity?: 'WARNING'): void =>
+  context.report('SCHEMA_VALIDATION_FAILED', message, location, severity);
 
 /** At most one of some fields, and at least one where one is needed. */
 const oneField = (
@@ -21,7 +21,8 @@ const oneField = (
   needed: boolean,
 ): void => {
   const given = fields.filter((field) => state[field] !== undefined);
-  if (given.length > 1) report(context, `Only one of the fields [${given.join(', ')}] is allowed`, location);
+  if (given.length > 1)
+    report(context, `There should only be one of the following fields: [${given.join(', ')}]`, location);
   if (needed && given.length === 0)
     report(context, `One of the fields [${fields.join(', ')}] is required`, location);
 };
@@ -39,6 +40,7 @@ const task: CheckState = (context, placed) => {
       context,
       'HeartbeatSeconds must be smaller than TimeoutSeconds',
       `${placed.location}/HeartbeatSeconds`,
+      'WARNING',
     );
   }
   if (typeof resource !== 'string') return;
@@ -59,11 +61,12 @@ const parallel: CheckState = (context, { state, location }) => {
   if (!Array.isArray(branches)) return;
   if (branches.length === 0) report(context, 'Branches must not be empty', `${location}/Branches`);
   branches.forEach((branch: Json, index) => {
-    if (!isObject(branch)) report(context, 'Expected value of type Object', `${location}/Branches[${index}]`);
+    if (!isObject(branch))
+      report(context, 'Expected value of type [OBJECT]', `${location}/Branches[${index}]`);
   });
 };
 
-/** The tolerated failures are accepted everywhere, though only a distributed Map has use for them. */
+/** AWS accepts these everywhere, though only a distributed Map has use for them. */
 const ONLY_DISTRIBUTED = ['ItemReader', 'ItemBatcher', 'ResultWriter', 'Label'];
 const LONGEST_LABEL = 40;
 
@@ -81,7 +84,8 @@ const map: CheckState = (context, placed) => {
   if (!isDistributed(processor)) {
     for (const field of ONLY_DISTRIBUTED) {
       if (state[field] === undefined) continue;
-      report(context, `Field '${field}' is only supported in DISTRIBUTED mode`, `${location}/${field}`);
+      const message = `Field '${field}' is only supported in DISTRIBUTED mode`;
+      report(context, message, `${location}/${field}`, 'WARNING');
     }
   }
   if (typeof state.Label === 'string' && state.Label.length > LONGEST_LABEL) {

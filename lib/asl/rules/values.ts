@@ -13,13 +13,13 @@ const MOST_SECONDS = 99_999_999;
 const isInteger = (value: Json): value is number => typeof value === 'number' && Number.isInteger(value);
 
 export const anything: Check = () => undefined;
-export const text = when((value) => typeof value === 'string', 'Expected value of type String');
-export const boolean = when((value) => typeof value === 'boolean', 'Expected value of type Boolean');
-export const object = when(isObject, 'Expected value of type Object');
-export const list = when(Array.isArray, 'Expected value of type Array');
+export const text = when((value) => typeof value === 'string', 'Expected value of type [STRING]');
+export const boolean = when((value) => typeof value === 'boolean', 'Expected value of type [BOOLEAN]');
+export const object = when(isObject, 'Expected value of type [OBJECT]');
+export const list = when(Array.isArray, 'Expected value of type [ARRAY]');
 export const pathOrNull = when(
   (value) => value === null || typeof value === 'string',
-  'Expected value of type String',
+  'Expected value of type [STRING]',
 );
 export const positive = when(
   (value) => isInteger(value) && value > 0 && value <= MOST_SECONDS,
@@ -29,6 +29,19 @@ export const nonNegative = when(
   (value) => isInteger(value) && value >= 0 && value <= MOST_SECONDS,
   `Expected an integer from 0 to ${MOST_SECONDS}`,
 );
+/** A number with a least and a greatest value; AWS names the bound that is passed. */
+export const between =
+  (least: string, most: string): Check =>
+  (value) => {
+    if (typeof value !== 'number') return 'Expected value of type [NUMBER]';
+    if (value < Number(least)) return `Minimum value is ${least}`;
+    return value > Number(most) ? `Maximum value is ${most}` : undefined;
+  };
+/** A whole number that is not negative. */
+export const count: Check = (value) => {
+  if (!isInteger(value)) return 'Expected value of type [INTEGER]';
+  return value < 0 ? 'Minimum value is 0' : undefined;
+};
 export const isoTimestamp = when(
   (value) =>
     typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(value),
@@ -38,7 +51,7 @@ export const isoTimestamp = when(
 export const oneOf = (...values: string[]): Check =>
   when(
     (value) => typeof value === 'string' && values.includes(value),
-    `Expected one of [${values.join(', ')}]`,
+    `Value should be one of the following: [${values.join(', ')}]`,
   );
 
 /** An expression `{% … %}`, or a value that passes. */

@@ -26,11 +26,13 @@ const DECLARED: Record<Access, AccessType> = {
 };
 
 /** What a step asks of the action that it calls. */
-export type StepDemand = 'breaker' | 'effect' | 'callback';
+export type StepDemand = 'breaker' | 'cache' | 'callback' | 'effect';
 
 const DEMANDED: Record<StepDemand, AccessType[]> = {
   /** One item per breaker; a change of state is an event. */
   breaker: [itemsOf('breaker#'), bus],
+  /** One item per input that was seen. */
+  cache: [itemsOf('cache#')],
   /** One item per effect, which makes it happen once. */
   effect: [itemsOf('idempotency#')],
   callback: [tasks],

@@ -44,6 +44,7 @@ export const stepDemands = (manifests: readonly WorkflowManifest[]): Map<string,
       demand(substitution.action);
       for (const run of runs) {
         if (run.effect === true) demand(substitution.action, 'effect');
+        else if (run.cache !== undefined) demand(substitution.action, 'cache');
         if (run.breaker !== undefined) demand(substitution.action, 'breaker');
         if (run.task_token !== undefined) demand(substitution.action, 'callback');
       }

@@ -1,0 +1,76 @@
+import { describe, expect, it } from '@jest/globals';
+import type { WorkflowManifest } from '#contracts/manifest.ts';
+import type { JsonObject } from '#core/json.ts';
+import { compensationsOf, stepDemands } from './step-demands.ts';
+
+const task = (key: string, run: JsonObject): JsonObject => ({
+  Type: 'Task',
+  Resource: 'arn:aws:states:::lambda:invoke',
+  Arguments: { FunctionName: `\${${key}}`, Payload: { input: {}, run } },
+  End: true,
+});
+const manifest: WorkflowManifest = {
+  name: 'order',
+  version: '0123456789ab',
+  definition: {
+    StartAt: 'both',
+    States: {
+      both: {
+        Type: 'Parallel',
+        Branches: [
+          { StartAt: 'a', States: { a: task('a__pure', {}) } },
+          { StartAt: 'b', States: { b: task('b__known', { cache: { seconds: 60 } }) } },
+          {
+            StartAt: 'c',
+            States: { c: task('c__pay', { effect: true, cache: {}, breaker: { name: 'bank' } }) },
+          },
+        ],
+        Next: 'each',
+      },
+      each: {
+        Type: 'Map',
+        ItemProcessor: {
+          StartAt: 'd',
+          States: { d: task('d__long', { task_token: '{% $states.context.Task.Token %}' }) },
+        },
+        End: true,
+      },
+    },
+  },
+  substitutions: {
+    a__pure: { kind: 'action', action: 'a/pure' },
+    b__known: { kind: 'action', action: 'b/known' },
+    c__pay: { kind: 'action', action: 'c/pay' },
+    d__long: { kind: 'action', action: 'd/long' },
+    e__refund: { kind: 'action', action: 'e/refund' },
+    bus: { kind: 'bus' },
+  },
+  steps: [],
+  phases: [],
+  triggers: [],
+};
+
+describe('what steps demand of actions', () => {
+  it('is read from the definition, at any depth', () => {
+    const demands = [...stepDemands([manifest])].map(([action, wanted]) => [action, [...wanted].sort()]);
+    expect(Object.fromEntries(demands)).toEqual({
+      'a/pure': [],
+      'b/known': ['cache'],
+      'c/pay': ['breaker', 'effect'],
+      'd/long': ['callback'],
+      'e/refund': ['effect'],
+    });
+  });
+
+  it('adds up over workflows', () => {
+    const other = {
+      ...manifest,
+      definition: { StartAt: 'a', States: { a: task('a__pure', { effect: true }) } },
+    };
+    expect(stepDemands([manifest, other]).get('a/pure')).toEqual(new Set(['effect']));
+  });
+
+  it('takes an action that no state names for a compensation', () => {
+    expect(compensationsOf(manifest)).toEqual(['e/refund']);
+  });
+});

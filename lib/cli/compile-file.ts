@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { compileDefinition, type DefinedWorkflow, isDefinedWorkflow } from '#compiler/define-workflow.ts';
 import { compileWorkflow } from '#compiler/index.ts';
@@ -42,7 +43,9 @@ export const compileFile = async (
 };
 
 const importDefinition = async (path: string, file: string): Promise<DefinedWorkflow> => {
-  const module = (await import(pathToFileURL(path).href).catch((error: Error) => {
+  // Under its own address for each change: what is imported once stays as it was.
+  const { href } = pathToFileURL(path);
+  const module = (await import(`${href}?changed=${statSync(path).mtimeMs}`).catch((error: Error) => {
     throw new UserError(`${file} could not be loaded: ${error.message}`);
   })) as { default?: unknown };
   if (isDefinedWorkflow(module.default)) return module.default;

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { main } from './main.ts';
-import { endOf, lineOf, makeProject, startCli } from './testing/cli-process.ts';
+import { endOf, lineOf, makeProject, noteOf, startCli } from './testing/cli-process.ts';
 import { recordingTerminal } from './testing/recording-terminal.ts';
 
 const WORKFLOW = `
@@ -133,6 +133,19 @@ describe('commands that talk to a running stack', () => {
     expect((await statusOf('fourth')).status).toBe('RUNNING');
     expect((await baton('stop', 'publish/fourth', '--reason', 'enough')).exitCode).toBe(0);
     expect((await ended('fourth')).status).toBe('ABORTED');
+  });
+
+  it('see changed workflow files, and keep to the former where the new ones have mistakes', async () => {
+    const file = join(project.root, 'statemachines/added.workflow.yaml');
+    const content = 'name: added\nsteps:\n  - id: a\n    type: transform\n    with: { text: one }\n';
+    const reloaded = lineOf(dev, (line) => line.includes('"reloaded"'));
+    writeFileSync(file, content);
+    expect(JSON.parse(await reloaded)).toEqual({ type: 'reloaded', workflows: ['added'] });
+    const refused = noteOf(dev, /"transfrm"[\s\S]*stays on offer/);
+    writeFileSync(file, content.replace('transform', 'transfrm'));
+    await refused;
+    const started = await fetch(`${url}/workflows/added/executions`, { method: 'POST', body: '{}' });
+    expect(started.status).toBe(202);
   });
 
   it('say what does not exist', async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Deployment } from '#contracts/deployment.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
@@ -36,6 +36,10 @@ export interface ActionHost {
   pool: WorkerPool;
   /** What the functions' `deployment.ts` files say, by action. */
   deployments: ReadonlyMap<string, Deployment>;
+  /** Where EventBridge's PutEvents is served. */
+  eventsUrl: string;
+  /** Tells the functions which workflows there are. */
+  offer(manifests: readonly WorkflowManifest[]): void;
   /** The API without its network. */
   api: Api;
   close(): Promise<void>;
@@ -50,10 +54,22 @@ export const startActionHost = async (
   const { manifests, root, dataFolder, storageFolder, durable = false } = options;
   for (const folder of [dataFolder, storageFolder]) mkdirSync(folder, { recursive: true });
   const manifestsFile = join(dataFolder, 'manifests.json');
-  writeFileSync(manifestsFile, JSON.stringify(manifests));
+  const offer = (offered: readonly WorkflowManifest[]): void => {
+    // In one step, because a thread may be reading the file.
+    writeFileSync(`${manifestsFile}.part`, JSON.stringify(offered));
+    renameSync(`${manifestsFile}.part`, manifestsFile);
+  };
+  offer(manifests);
   const dynamo = await startDynamo(durable ? join(dataFolder, 'table') : undefined);
   const events = await listenOnLoopback(eventsEndpoint(bus));
-  const places = { dynamoUrl: dynamo.url, eventsUrl: events.url, statesUrl, storageFolder, manifestsFile };
+  const places = {
+    dynamoUrl: dynamo.url,
+    eventsUrl: events.url,
+    statesUrl,
+    storageFolder,
+    manifestsFile,
+    secretsFile: join(root, '.baton', 'secrets.json'),
+  };
   const functions = findFunctions(root);
   const deployments = await loadDeployments(functions);
   const pool = new WorkerPool({
@@ -71,7 +87,7 @@ export const startActionHost = async (
     await events.close();
     await dynamo.close();
   };
-  return { pool, deployments, api: createApi(pool), close };
+  return { pool, deployments, eventsUrl: events.url, offer, api: createApi(pool), close };
 };
 
 /** Functions that the workflows' definitions call, and the one that starts them. */

@@ -10,6 +10,8 @@ export interface StackPlaces {
   eventsUrl: string;
   storageFolder: string;
   manifestsFile: string;
+  /** JSON object with the secrets by name; it need not be there. */
+  secretsFile: string;
 }
 
 /** The whole environment of the actions: what CDK sets on AWS, and where the local services listen. */
@@ -19,6 +21,7 @@ export const actionEnvironment = (places: StackPlaces): Record<string, string> =
   [ENVIRONMENT.storage]: pathToFileURL(places.storageFolder).href,
   [ENVIRONMENT.outbox]: pathToFileURL(places.storageFolder).href,
   [ENVIRONMENT.manifests]: places.manifestsFile,
+  [ENVIRONMENT.secrets]: places.secretsFile,
   [ENVIRONMENT.stateMachineArnPrefix]: localStateMachineArn(''),
   AWS_REGION: LOCAL.region,
   AWS_DEFAULT_REGION: LOCAL.region,

@@ -165,6 +165,27 @@ describe('the API of the stack', () => {
 });
 
 describe('triggers', () => {
+  it('are replaced with their workflows, whose runs under way keep their definition', async () => {
+    const stack = await stackOf({ triggers: true });
+    const changed = manifestOf('job', {
+      triggers: [
+        { kind: 'event', pattern: { source: ['shop'] }, input: { order: '{{ $event.detail.order }}' } },
+      ],
+    });
+    const other = manifestOf('other');
+    await stack.deploy([changed, other]);
+    expect(await get(stack, '/workflows')).toMatchObject({ workflows: [{ name: 'job' }, { name: 'other' }] });
+    stack.bus.put({ source: 'shop', detailType: 'Order Placed', detail: { order: 7 } });
+    await stack.bus.settled();
+    await stack.deploy([other]);
+    stack.bus.put({ source: 'shop', detailType: 'Order Placed', detail: { order: 7 } });
+    await stack.bus.settled();
+    const { executions } = await stack.engine.listExecutions({
+      stateMachineArn: localStateMachineArn('job'),
+    });
+    expect(executions).toHaveLength(1);
+  });
+
   it('start one execution for an event that is delivered twice', async () => {
     const trigger = {
       kind: 'event' as const,

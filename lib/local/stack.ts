@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { compensationManifest } from '#contracts/compensation/workflow.ts';
+import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { LOCAL } from '#contracts/names.ts';
 import { listen } from '#engine/api/server.ts';
 import { createEngine, type Engine } from '#engine/engine.ts';
@@ -14,10 +15,8 @@ import { localEvents } from './integrations/events.ts';
 import { localLambda } from './integrations/lambda.ts';
 import { registerStateMachines } from './state-machines.ts';
 import { publishStatusChanges } from './status-events.ts';
-import { addEventRules } from './triggers/event-rules.ts';
-import { Scheduler } from './triggers/scheduler.ts';
-import { addSchedules } from './triggers/schedules.ts';
-import { addSubscriptions } from './triggers/subscriptions.ts';
+import { deliverer } from './triggers/deliver.ts';
+import { startTriggers } from './triggers/start-triggers.ts';
 import type { WorkerPool } from './workers/pool.ts';
 
 /** Settings of a local stack. */
@@ -34,6 +33,11 @@ export interface LocalStackOptions extends ActionHostOptions {
 export interface LocalStack extends ActionHost {
   engine: Engine;
   bus: EventBus;
+  /**
+   * Offers these workflows in place of those before; executions under way keep the definition that they began with, and a
+   * schedule's rate counts anew.
+   */
+  deploy(manifests: readonly WorkflowManifest[]): Promise<void>;
   /** Where the API listens. */
   apiUrl?: string;
   /** Where the engine's Step Functions endpoint listens. */
@@ -65,19 +69,31 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
     ready.resolve(host.pool);
 
     closers.push(() => bus.close());
-    if (options.triggers) {
-      const scheduler = new Scheduler({ onFailure: onTriggerFailure });
-      closers.push(() => scheduler.close());
-      addEventRules(bus, host.pool, manifests);
-      addSchedules(scheduler, host.pool, manifests);
-      addSubscriptions({ bus, scheduler, pool: host.pool, manifests }, host.deployments);
-    }
+    const deliver = deliverer({ pool: host.pool, deadLetters: join(options.dataFolder, 'dead-letters') });
+    const trigger = (now: readonly WorkflowManifest[]): (() => void) =>
+      options.triggers
+        ? startTriggers({
+            bus,
+            deliver,
+            manifests: now,
+            deployments: host.deployments,
+            onFailure: onTriggerFailure,
+          })
+        : () => undefined;
+    let stopTriggers = trigger(manifests);
+    closers.push(() => stopTriggers());
+    const deploy = async (changed: readonly WorkflowManifest[]): Promise<void> => {
+      await registerStateMachines(engine, changed);
+      host.offer(changed);
+      stopTriggers();
+      stopTriggers = trigger(changed);
+    };
     const server =
       options.apiPort === undefined
         ? undefined
         : await listenOnLoopback(apiServer(host.api), options.apiPort);
     if (server) closers.push(server.close);
-    return { ...host, engine, bus, apiUrl: server?.url, statesUrl: states.url, close };
+    return { ...host, engine, bus, deploy, apiUrl: server?.url, statesUrl: states.url, close };
   } catch (error) {
     await close();
     throw error;

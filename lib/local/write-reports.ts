@@ -8,15 +8,14 @@ import { writeReport } from './report/write-report.ts';
 /** Writes `report.html` into the folder of every execution that ends; the result stops that. */
 export const writeReports = (
   engine: Engine,
-  manifests: readonly WorkflowManifest[],
+  manifests: () => readonly WorkflowManifest[],
   storageFolder: string,
   onFailure: (error: unknown) => void,
 ): (() => void) => {
-  const byArn = new Map(manifests.map((manifest) => [localStateMachineArn(manifest.name), manifest]));
   return engine.subscribe((notice) => {
     if (notice.type !== 'status' || notice.execution.status === 'RUNNING') return;
     const { arn, name, stateMachineArn, stoppedAt } = notice.execution;
-    const manifest = byArn.get(stateMachineArn);
+    const manifest = manifests().find(({ name: of }) => localStateMachineArn(of) === stateMachineArn);
     if (!manifest) return;
     historyOf(engine, arn)
       .then((events) =>

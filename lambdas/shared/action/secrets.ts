@@ -16,14 +16,28 @@ export const secretText = async (name: string): Promise<string> => {
   if (typeof value === 'string') return value;
   throw new ActionError(
     'Misconfigured',
-    `There is no text under the secret "${name}"; expected one in ${file ? `the file at ${ENVIRONMENT.secrets}` : 'Secrets Manager'}`,
+    `There is no text under the secret "${name}"; expected one in ${file ? `${file}, a JSON object of secrets by name` : 'Secrets Manager'}`,
     { retryable: false },
   );
 };
 
 const fromFile = async (file: string, name: string): Promise<unknown> => {
-  const secrets: unknown = JSON.parse(await readFile(file, 'utf8'));
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '{}';
+    throw error;
+  });
+  const secrets = parsed(text, file);
   return isObject(secrets) ? secrets[name] : undefined;
+};
+
+const parsed = (text: string, file: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // V8's message quotes the text, which is secret.
+    const place = /at position \d+.*/.exec((error as Error).message)?.[0] ?? '';
+    throw new ActionError('Misconfigured', `${file} is not JSON ${place}`.trimEnd(), { retryable: false });
+  }
 };
 
 const fromSecretsManager = async (name: string): Promise<unknown> => {

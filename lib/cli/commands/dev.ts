@@ -5,6 +5,7 @@ import { createLocalStack, type LocalStack } from '#local/stack.ts';
 import { writeReports } from '#local/write-reports.ts';
 import { type CommandCall, defineCommand } from '../command.ts';
 import { loadWorkflow, type ValidWorkflow } from '../compile-file.ts';
+import { followChanges } from '../dev/follow-changes.ts';
 import { EXIT } from '../exit-codes.ts';
 import { readJson } from '../files.ts';
 import { untilInterrupted } from '../interruption.ts';
@@ -42,18 +43,20 @@ export const command = defineCommand({
     const workflows = await loadAll(root, call);
     const stack = await open(workflows, root, port, call);
     const interrupted = untilInterrupted();
+    const offered = followChanges(root, workflows, () => loadAll(root, call), stack, call);
     try {
       const url = stack.apiUrl ?? '';
       writeDevAddress(root, { url, pid: process.pid });
-      announce(url, workflows, call);
+      announce(stack, workflows, call);
       follow(stack, call);
-      const manifests = workflows.map(({ manifest }) => manifest);
+      const manifests = () => offered.current().map(({ manifest }) => manifest);
       writeReports(stack.engine, manifests, storageFolderOf(root), (error) =>
         terminal.note(`A report could not be written: ${(error as Error).message}`),
       );
       await interrupted;
       if (!options.json) terminal.line('Closing; what is under way goes on at the next "baton dev".');
     } finally {
+      offered.close();
       removeDevAddress(root);
       await stack.close();
     }
@@ -117,10 +120,14 @@ const open = async (
   }
 };
 
-const announce = (url: string, workflows: ValidWorkflow[], { terminal, options, cwd }: CommandCall): void => {
+const announce = (
+  { apiUrl: url = '', eventsUrl }: LocalStack,
+  workflows: ValidWorkflow[],
+  { terminal, options, cwd }: CommandCall,
+): void => {
   const names = workflows.map(({ manifest }) => manifest.name);
   if (options.json) {
-    terminal.line(JSON.stringify({ type: 'ready', url, pid: process.pid, workflows: names }));
+    terminal.line(JSON.stringify({ type: 'ready', url, eventsUrl, pid: process.pid, workflows: names }));
     return;
   }
   const { colors } = terminal;
@@ -130,6 +137,8 @@ const announce = (url: string, workflows: ValidWorkflow[], { terminal, options, 
   terminal.line(`${colors.green('✓')} The API listens at ${colors.cyan(url)}, to this machine only.`);
   terminal.line(`  workflows ${names.join(', ')}`);
   terminal.line(`  start     curl -X POST ${url}/workflows/${names[0]}/executions -d '{"input": ${input}}'`);
+  if (workflows.some(({ manifest }) => manifest.triggers.some(({ kind }) => kind === 'event')))
+    terminal.line(`  events    aws events put-events --endpoint-url ${eventsUrl} --entries …`);
   terminal.line(`  follow    baton status, baton history, baton approve`);
   terminal.line(colors.dim('  Ctrl-C ends it.'));
 };

@@ -1,7 +1,9 @@
+import type { Fault } from '#local/faults.ts';
 import type { CommandCall } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { shown } from '../project.ts';
 import { renderOutcome } from '../render/outcome.ts';
+import type { RunOutcome } from './outcome.ts';
 import { type PreparedRun, prepareRun } from './prepare.ts';
 import { runLive } from './run-live.ts';
 import type { RUN_OPTIONS } from './run-options.ts';
@@ -41,12 +43,21 @@ export const runToTheEnd = async (
       };
       terminal.line(renderOutcome({ ...outcome, ...places }, terminal.colors));
     }
+    for (const fault of unusedFaults(run.faults, outcome)) {
+      terminal.note(
+        `--fail ${fault.step}=${fault.error} did nothing: no attempt at ${fault.step} was left for it in this run.`,
+      );
+    }
     return outcome.status === 'SUCCEEDED' ? EXIT.ok : EXIT.workflowFailed;
   } finally {
     process.removeListener('SIGINT', interrupt);
     process.removeListener('SIGTERM', interrupt);
   }
 };
+
+/** Faults that a person asked for and that never came to pass, because their step was not reached or failed otherwise. */
+const unusedFaults = (faults: readonly Fault[], { failedAttempts }: RunOutcome): Fault[] =>
+  faults.filter(({ step, error }) => !failedAttempts[step]?.some((attempt) => attempt.error === error));
 
 const introduce = (
   { workflow, policy, faults }: PreparedRun,

@@ -57,6 +57,17 @@ export const lineOf = (child: ChildProcess, test: (line: string) => boolean): Pr
     child.once('close', () => reject(new Error(`the process has ended: ${text}${errors}`)));
   });
 
+/** Waits until what a process writes to its standard error from now on fits the pattern. */
+export const noteOf = (child: ChildProcess, pattern: RegExp): Promise<void> =>
+  new Promise((resolve, reject) => {
+    let text = '';
+    child.stderr?.on('data', (chunk) => {
+      text += String(chunk);
+      if (pattern.test(text)) resolve();
+    });
+    child.once('close', () => reject(new Error(`the process has ended: ${text}`)));
+  });
+
 /** Waits until a process is gone; what it exits with, null after a signal. */
 export const endOf = (child: ChildProcess): Promise<number | null> =>
   child.exitCode !== null || child.signalCode !== null

@@ -1,15 +1,14 @@
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { LOCAL } from '#contracts/names.ts';
 import type { JsonObject } from '#core/json.ts';
-import type { WorkerPool } from '../workers/pool.ts';
-import { deliverTo } from './deliver.ts';
+import type { Deliver } from './deliver.ts';
 import { START_ON_EVENT } from './event-rules.ts';
 import type { Scheduler } from './scheduler.ts';
 
 /** Schedules every `schedule` trigger, as a deployment does. */
 export const addSchedules = (
   scheduler: Scheduler,
-  pool: WorkerPool,
+  deliver: Deliver,
   manifests: readonly WorkflowManifest[],
 ): void => {
   for (const { name: workflow, triggers } of manifests) {
@@ -21,7 +20,7 @@ export const addSchedules = (
         expression,
         timezone,
         run: (at) =>
-          deliverTo(pool, START_ON_EVENT, { workflow, trigger: index, event: scheduledEvent(workflow, at) }),
+          deliver(START_ON_EVENT, { workflow, trigger: index, event: scheduledEvent(workflow, at) }),
       });
     });
   }

@@ -3,8 +3,7 @@ import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { functionName, localStateMachineArn } from '#contracts/names.ts';
 import type { EventBus } from '../bus/bus.ts';
 import { type BusEvent, eventJson } from '../bus/event.ts';
-import type { WorkerPool } from '../workers/pool.ts';
-import { deliverTo } from './deliver.ts';
+import type { Deliver } from './deliver.ts';
 import type { Scheduler } from './scheduler.ts';
 import { scheduledEvent } from './schedules.ts';
 
@@ -12,32 +11,29 @@ import { scheduledEvent } from './schedules.ts';
 export interface SubscriptionSurroundings {
   bus: EventBus;
   scheduler: Scheduler;
-  pool: WorkerPool;
+  deliver: Deliver;
   manifests: readonly WorkflowManifest[];
 }
 
-/** Connects the functions that run on events or by the clock, as their `deployment.ts` says; triggers have their own rules. */
+/** Connects the functions that run on events or by the clock, as their `deployment.ts` says; gives what removes the rules of each. */
 export const addSubscriptions = (
-  { bus, scheduler, pool, manifests }: SubscriptionSurroundings,
+  { bus, scheduler, deliver, manifests }: SubscriptionSurroundings,
   deployments: ReadonlyMap<string, Deployment>,
-): void => {
-  const deliver = (action: string) => (event: BusEvent) => deliverTo(pool, action, eventJson(event));
+): (() => void)[] => {
+  const removers: (() => void)[] = [];
   for (const [action, { on = [] }] of deployments) {
     on.forEach((subscription: Subscription, index) => {
       const name = `${functionName(action)}-${index}`;
       if ('schedule' in subscription) {
-        const run = (at: number): Promise<void> => deliverTo(pool, action, scheduledEvent(name, at));
+        const run = (at: number): Promise<void> => deliver(action, scheduledEvent(name, at));
         scheduler.add({ name, expression: subscription.schedule, run });
       } else if ('statusChanges' in subscription) {
-        bus.addRule({
-          name,
-          pattern: statusChangesOf(manifests),
-          busName: 'default',
-          target: deliver(action),
-        });
+        const target = (event: BusEvent): Promise<void> => deliver(action, eventJson(event));
+        removers.push(bus.addRule({ name, pattern: statusChangesOf(manifests), busName: 'default', target }));
       }
     });
   }
+  return removers;
 };
 
 const statusChangesOf = (manifests: readonly WorkflowManifest[]) => ({

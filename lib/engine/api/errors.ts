@@ -54,6 +54,7 @@ export const apiErrors = {
   missingParameter: (message: string) => new ApiError('MissingRequiredParameter', message),
   validation: (message: string) => new ApiError('ValidationException', message, 'validation'),
   serialization: (message: string) => new ApiError('SerializationException', message, 'protocol'),
+  accessDenied: (message: string) => new ApiError('AccessDeniedException', message, 'protocol', 403),
   unknownOperation: () => new ApiError('UnknownOperationException', '', 'protocol'),
   internal: (message: string) => new ApiError('InternalFailure', message, 'protocol', 500),
 };

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -73,7 +74,11 @@ const handle = async (engine: Engine, request: IncomingMessage, response: Server
       send(response, 200, { status: 'ok' });
       return;
     }
+    // A web page can reach a server on loopback (its name may be made to resolve there), and would come with its origin.
+    if (request.headers.origin !== undefined)
+      throw apiErrors.accessDenied('Web pages may not call this endpoint');
     const body = await readBody(request);
+    if (request.method !== 'POST') throw apiErrors.unknownOperation();
     const operation = byTarget.get(String(request.headers['x-amz-target'] ?? ''));
     if (!operation) throw apiErrors.unknownOperation();
     const signal = operation.name === 'GetActivityTask' ? whenGone(response) : undefined;
@@ -125,26 +130,29 @@ const readBody = (request: IncomingMessage): Promise<Buffer> =>
   new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
+    if (Number(request.headers['content-length']) > MAX_BODY_BYTES) reject(tooLarge());
     request.on('data', (chunk: Buffer) => {
       length += chunk.length;
       if (length <= MAX_BODY_BYTES) chunks.push(chunk);
       else if (length - chunk.length <= MAX_BODY_BYTES) {
         chunks.length = 0;
-        reject(
-          new ApiError(
-            'RequestEntityTooLargeException',
-            `Request size exceeded ${MAX_BODY_BYTES} bytes`,
-            'protocol',
-            413,
-          ),
-        );
+        reject(tooLarge());
       }
     });
     request.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
     request.on('error', reject);
   });
 
+const tooLarge = (): ApiError =>
+  new ApiError(
+    'RequestEntityTooLargeException',
+    `Request size exceeded ${MAX_BODY_BYTES} bytes`,
+    'protocol',
+    413,
+  );
+
 const parseBody = (body: Buffer): unknown => {
+  if (!isUtf8(body)) throw apiErrors.serialization('The request body is not valid UTF-8');
   let parsed: unknown;
   try {
     parsed = JSON.parse(body.toString());

@@ -1,6 +1,7 @@
 import { invariant } from '#core/invariant.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { analyse } from '../expressions/analyse.ts';
+import { desugar } from '../expressions/desugar.ts';
 import { existenceEdits, substitute } from '../expressions/substitute.ts';
 import { parseTemplate } from '../expressions/template.ts';
 import { expressionOf, marked } from './inline.ts';
@@ -42,7 +43,7 @@ export const emitExpression = (text: string, names: Names): string => {
   const errors = analysis.functions
     .filter(({ name, end }) => name === 'error' && !/^\s*\(/.test(text.slice(end)))
     .map(({ start, end }) => ({ start, end, replacement: `$${names.variable('error') ?? 'error'}` }));
-  return substitute(text, [...asked, ...reads, ...errors]).trim();
+  return desugar(substitute(text, [...asked, ...reads, ...errors])).trim();
 };
 
 /** Names that are read from the context object and so are never a step's variable. */

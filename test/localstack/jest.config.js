@@ -5,6 +5,7 @@ export default {
   transform: {},
   extensionsToTreatAsEsm: ['.ts'],
   testMatch: ['<rootDir>/test/localstack/*.test.ts'],
+  globalSetup: '<rootDir>/test/localstack/harness/global-setup.ts',
   watchman: false,
   testTimeout: 300_000,
 };

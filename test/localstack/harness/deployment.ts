@@ -7,7 +7,6 @@ import { type BusTap, tapBus } from './bus-tap.ts';
 import { bootstrap, deploy, destroy } from './cdk.ts';
 import { clients } from './clients.ts';
 import { emptyBucket } from './empty-bucket.ts';
-import { requireLocalStack } from './localstack.ts';
 import { publishVersions } from './versions.ts';
 
 export const ROOT = resolve(import.meta.dirname, '../../..');
@@ -27,7 +26,6 @@ export interface Deployed {
 
 /** Bootstraps, deploys, and puts the campaign's files where its actions look for them. */
 export const setUp = async (): Promise<Deployed> => {
-  await requireLocalStack();
   const probes = mkdtempSync(join(tmpdir(), 'baton-probes-'));
   cpSync(PROBES, probes, { recursive: true });
   await bootstrap();

@@ -18,7 +18,7 @@ export const environment = (): NodeJS.ProcessEnv => ({
 });
 
 const HOW_TO_GET_ONE = `There is no LocalStack at ${ENDPOINT}. Start one and try again:
-  docker run --rm -p 4566:4566 -v /var/run/docker.sock:/var/run/docker.sock localstack/localstack
+  docker run --rm -p 4566:4566 -e LAMBDA_IGNORE_ARCHITECTURE=1 -v /var/run/docker.sock:/var/run/docker.sock localstack/localstack
 or
   pip install localstack && localstack start
 or name another one: AWS_ENDPOINT_URL=http://127.0.0.1:4566 npm run test:localstack`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { RunVirtualOptions } from '../drivers/virtual.ts';
+import type { RunVirtualOptions, VirtualResult } from '../drivers/virtual.ts';
 import { machine, run } from '../states/states.fixture.ts';
 
 describe('Retry and Catch', () => {
@@ -102,5 +102,26 @@ describe('Retry and Catch', () => {
     expect(result.cause).toBe(
       `An error occurred while executing the state 'Fast' (entered at the event id #4). The JSONPath '$.nope' specified for the field 'm.$' could not be found in the input '{"x":"a"}'`,
     );
+  });
+
+  it('catches what is too large in a branch by its name, not as States.ALL (Developer Guide: Handling errors)', () => {
+    const branch = {
+      StartAt: 'B',
+      States: { B: { Type: 'Pass', Result: 'x'.repeat(262_143), End: true } },
+    };
+    const caught = (error: string): VirtualResult =>
+      run(
+        machine({
+          P: {
+            Type: 'Parallel',
+            Branches: [branch],
+            Catch: [{ ErrorEquals: [error], Next: 'H' }],
+            End: true,
+          },
+          H: { Type: 'Pass', End: true },
+        }),
+      );
+    expect(caught('States.ALL')).toMatchObject({ status: 'FAILED', error: 'States.DataLimitExceeded' });
+    expect(caught('States.DataLimitExceeded').status).toBe('SUCCEEDED');
   });
 });

@@ -103,7 +103,8 @@ export const failFrame = (turn: Turn, frame: Frame, failure: StateFailure): void
   if (state.abortedType && !state.failedType) turn.append(frame.lastEventId, state.abortedType, null);
   turn.stateOf(parent).childFailed?.(turn, parent, frame);
   parent.lastEventId = frame.lastEventId;
-  failState(turn, parent, new StateFailure(failure.error, failure.cause, { heartbeat: failure.heartbeat }));
+  const { terminal, heartbeat } = failure;
+  failState(turn, parent, new StateFailure(failure.error, failure.cause, { terminal, heartbeat }));
 };
 
 /** Cuts the branches or iterations short that are still at work. */

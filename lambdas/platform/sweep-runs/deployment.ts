@@ -4,5 +4,4 @@ export default {
   access: ['manifests', 'table', 'bus', 'executions-read'],
   on: [{ schedule: 'rate(15 minutes)' }],
   timeoutSeconds: 300,
-  reservedConcurrency: 1,
 } satisfies Deployment;

@@ -26,9 +26,14 @@ const KEYWORDS = new Set([
 const plain = (schema: Json): Json => {
   if (!isObject(schema)) return schema;
   if ('$ref' in schema) return {};
-  const kept = Object.entries(schema).filter(([keyword]) => KEYWORDS.has(keyword));
+  const kept = Object.entries(schema).filter(
+    ([keyword, value]) => KEYWORDS.has(keyword) && !(keyword === 'required' && isEmpty(value)),
+  );
   return Object.fromEntries(kept.map(([keyword, value]): [string, Json] => [keyword, inner(keyword, value)]));
 };
+
+/** API Gateway refuses a model whose `required` names nothing. */
+const isEmpty = (value: Json): boolean => Array.isArray(value) && value.length === 0;
 
 const inner = (keyword: string, value: Json): Json => {
   if (keyword === 'properties' && isObject(value)) {

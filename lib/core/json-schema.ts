@@ -1,3 +1,4 @@
+import { didYouMean } from './did-you-mean.ts';
 import type { Json, JsonObject } from './json.ts';
 
 /** What is wrong with one field; `field` is its path, with dots. */
@@ -16,7 +17,7 @@ export interface SchemaCheck {
 export const checkSchema = async (schema: JsonObject, value: Json): Promise<SchemaCheck> => {
   const [{ Ajv2020 }, formats] = await Promise.all([import('ajv/dist/2020.js'), import('ajv-formats')]);
   const { $schema: _, $id: __, ...plain } = schema;
-  const ajv = new Ajv2020({ allErrors: true, useDefaults: true, strict: false });
+  const ajv = new Ajv2020({ allErrors: true, useDefaults: true, strict: false, verbose: true });
   formats.default.default(ajv);
   const copy = { value: structuredClone(value) };
   // Wrapped, so that a default may stand for the whole value; under an id of its own, so that its `#/$defs/…` hold.
@@ -24,19 +25,52 @@ export const checkSchema = async (schema: JsonObject, value: Json): Promise<Sche
   const wrapper = { $ref: 'value#', ...(plain.default === undefined ? {} : { default: plain.default }) };
   const validate = ajv.compile({ type: 'object', properties: { value: wrapper } });
   validate(copy);
-  const problems = (validate.errors ?? []).map(({ instancePath, message = 'is not valid', params }) => {
+  const problems = (validate.errors ?? []).map((error) => {
+    const { instancePath, params } = error;
     const path = instancePath.split('/').slice(2).map(fromPointer);
     const missing = params.missingProperty ?? params.additionalProperty;
-    const allowed = Array.isArray(params.allowedValues) ? `: ${params.allowedValues.join(', ')}` : '';
     return {
       field: [...path, ...(typeof missing === 'string' ? [missing] : [])].join('.') || '(root)',
-      message: typeof missing === 'string' ? wording(params) : `${message}${allowed}`,
+      message: wording(error),
     };
   });
   return { value: copy.value, problems };
 };
 
-const fromPointer = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~');
+/** What ajv tells of an error with `verbose`. */
+interface SchemaError {
+  keyword: string;
+  message?: string;
+  params: Record<string, unknown>;
+  data?: unknown;
+  parentSchema?: object;
+}
 
-const wording = ({ missingProperty }: Record<string, unknown>): string =>
-  missingProperty === undefined ? 'is not a known field' : 'is required';
+/** What was expected and what was got, with the schema's own description where it has one. */
+const wording = ({ keyword, message = 'is not valid', params, data, parentSchema }: SchemaError): string => {
+  const { description, properties, writeOnly } = (parentSchema ?? {}) as Record<string, unknown>;
+  if (keyword === 'required') return 'is required';
+  if (typeof params.additionalProperty === 'string') {
+    const hint = didYouMean(params.additionalProperty, Object.keys(properties ?? {}));
+    return hint === undefined ? 'is not a known field' : `is not a known field; ${hint}`;
+  }
+  const allowed = Array.isArray(params.allowedValues)
+    ? `must be one of ${params.allowedValues.map((value) => JSON.stringify(value)).join(', ')}`
+    : message.replace('must NOT', 'must not');
+  const described = typeof description === 'string' && keyword !== 'type' ? ` (${description})` : '';
+  // What is only ever written, a password for one, is not repeated.
+  const got = writeOnly === true ? '' : `, got ${shown(data)}`;
+  return `${allowed}${got}${described}`;
+};
+
+/** Characters of a value in a message. */
+const SHOWN = 60;
+
+const shown = (value: unknown): string => {
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === 'object' && value !== null) return 'an object';
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}… (${text.length - 2} characters)` : text;
+};
+
+const fromPointer = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~');

@@ -80,9 +80,9 @@ describe('starting an execution', () => {
     expect(answer).toMatchObject({ status: 422, body: { error: { code: 'invalid_input' } } });
     expect(answer.body.error.details).toEqual(
       expect.arrayContaining([
-        { field: 'expres', message: 'is not a known field' },
-        { field: 'order_id', message: 'must be string' },
-        { field: 'items.0.price', message: 'must be number' },
+        { field: 'expres', message: 'is not a known field; did you mean "express"?' },
+        { field: 'order_id', message: 'must be string, got 7' },
+        { field: 'items.0.price', message: 'must be number, got "dear"' },
         { field: 'items.1.price', message: 'is required' },
       ]),
     );

@@ -1,6 +1,5 @@
 import { triggerInput } from '#contracts/trigger-input.ts';
 import type { Json, JsonObject } from '#core/json.ts';
-import type { ActionLogger } from '#lambdas/shared/action/context.ts';
 import { Problem } from '#lambdas/shared/endpoint/problem.ts';
 import { requireManifest } from '#lambdas/shared/ports/manifests.ts';
 import type { PlatformPorts } from '#lambdas/shared/ports/platform-ports.ts';
@@ -14,32 +13,20 @@ export interface TriggerEvent {
   event: JsonObject & { id: string; source?: string };
 }
 
-/** Problems that come again however often the event is delivered. */
-const LASTING = new Set(['invalid_input', 'not_found', 'too_large', 'conflict']);
-
 /**
- * Starts a workflow on an event. The execution is named after the event's id, so that an event which is delivered twice starts one. An
- * event that can never start it is logged and let go: delivering it again would not mend it.
+ * Starts a workflow on an event. The execution is named after the event's id, so that an event which is delivered twice starts one.
+ * An event that cannot start it is refused with what is wrong, and so comes to the dead-letter queue, where somebody sees it.
  */
 export const startOnEvent = async (
   { workflow, trigger: index, event }: TriggerEvent,
-  ports: PlatformPorts & { logger: ActionLogger },
+  ports: PlatformPorts,
 ): Promise<void> => {
-  try {
-    const trigger = (await requireManifest(ports.manifests, workflow)).triggers[index];
-    if (trigger === undefined || trigger.kind === 'api') {
-      throw new Problem('not_found', `Workflow "${workflow}" has no event or schedule as trigger ${index}`);
-    }
-    const template: Json = trigger.input ?? (trigger.kind === 'event' ? '{{ $event.detail }}' : {});
-    const input = await triggerInput(template, event);
-    const name = `${trigger.kind}-${event.id.replaceAll(/[^A-Za-z0-9_-]/g, '-')}`.slice(0, 80);
-    await startRun(ports, { workflow, input, name, by: `${trigger.kind} ${event.source ?? ''}`.trim() });
-  } catch (error) {
-    if (!(error instanceof Problem) || !LASTING.has(error.code)) throw error;
-    ports.logger.error('An event could not start its workflow', {
-      workflow,
-      event: event.id,
-      problem: error.message,
-    });
+  const trigger = (await requireManifest(ports.manifests, workflow)).triggers[index];
+  if (trigger === undefined || trigger.kind === 'api') {
+    throw new Problem('not_found', `Workflow "${workflow}" has no event or schedule as trigger ${index}`);
   }
+  const template: Json = trigger.input ?? (trigger.kind === 'event' ? '{{ $event.detail }}' : {});
+  const input = await triggerInput(template, event);
+  const name = `${trigger.kind}-${event.id.replaceAll(/[^A-Za-z0-9_-]/g, '-')}`.slice(0, 80);
+  await startRun(ports, { workflow, input, name, by: `${trigger.kind} ${event.source ?? ''}`.trim() });
 };

@@ -59,8 +59,8 @@ describe('an event', () => {
     expect(started().map(({ input }) => input)).toEqual(['{"order_id":"a"}', '{"order_id":"sweep"}']);
   });
 
-  it('that can never start its workflow is let go; one that may later is delivered again', async () => {
-    await start(2, { order_id: 7 });
+  it('that cannot start its workflow is refused with what is wrong, so that it is seen', async () => {
+    await expect(start(2, { order_id: 7 })).rejects.toThrow(/does not fit workflow "orders": order_id/);
     expect(started()).toEqual([]);
     platform.sfn.on(StartExecutionCommand).rejects(new Error('throttled'));
     await expect(start(2, { order_id: 'a' })).rejects.toThrow('throttled');

@@ -1,0 +1,37 @@
+import { expect, test } from '@jest/globals';
+import type { Json, JsonObject } from './json.ts';
+import { checkSchema } from './json-schema.ts';
+
+const schema: JsonObject = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['name'],
+  properties: {
+    name: { type: 'string', maxLength: 5 },
+    colour: { $ref: '#/$defs/colour' },
+    size: { enum: ['s', 'm'], default: 'm' },
+    secret: { type: 'string', minLength: 8, writeOnly: true },
+    items: { type: 'array', minItems: 2 },
+  },
+  $defs: { colour: { type: 'string', pattern: '^#', description: 'with a #' } },
+};
+const problemsOf = async (value: Json) =>
+  (await checkSchema(schema, value)).problems.map(({ field, message }) => `${field}: ${message}`);
+
+test('a value that fits has its defaults', async () => {
+  expect(await checkSchema(schema, { name: 'a' })).toEqual({ value: { name: 'a', size: 'm' }, problems: [] });
+});
+
+test.each<[Json, string]>([
+  [{}, 'name: is required'],
+  [{ name: 'a', colou: '#1' }, 'colou: is not a known field; did you mean "colour"?'],
+  [{ name: 7 }, 'name: must be string, got 7'],
+  [{ name: 'abcdef' }, 'name: must not have more than 5 characters, got "abcdef"'],
+  [{ name: 'a', colour: 'red' }, 'colour: must match pattern "^#", got "red" (with a #)'],
+  [{ name: 'a', size: 'xl' }, 'size: must be one of "s", "m", got "xl"'],
+  [{ name: 'a', items: [1] }, 'items: must not have fewer than 2 items, got a list of 1'],
+  [{ name: 'a', secret: 'hidden' }, 'secret: must not have fewer than 8 characters'],
+  [[], '(root): must be object, got a list of 0'],
+])('%j is told what was got and what is expected', async (value, problem) => {
+  expect(await problemsOf(value)).toEqual([problem]);
+});

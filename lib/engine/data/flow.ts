@@ -40,7 +40,10 @@ export const compileAssign = (
   return compiled.evaluate as (scope: Scope) => JsonObject;
 };
 
-/** InputPath, Parameters, ResultSelector, ResultPath, OutputPath and Assign of a JSONPath state. */
+/**
+ * InputPath, Parameters, ResultSelector, ResultPath, OutputPath and Assign of a JSONPath state. Assign reads the raw result,
+ * as `$states.result` does (Developer Guide: Passing data between states with variables).
+ */
 export const compileJsonPathFlow = (
   definition: JsonObject,
   hasResult: boolean,
@@ -68,15 +71,9 @@ export const compileJsonPathFlow = (
     payload: (scope) => (parameters ? parameters(scope) : scope.input),
     finish(scope, result) {
       if (plain) return result;
-      let value = result;
-      if (selector) {
-        scope.input = result;
-        value = selector(scope);
-      }
-      if (assign) {
-        scope.input = value;
-        scope.assigned = assign(scope);
-      }
+      scope.input = result;
+      if (assign) scope.assigned = assign(scope);
+      let value = selector ? selector(scope) : result;
       if (hasResult) value = resultPath(scope.stateInput, value);
       if (!outputPath) return value;
       scope.input = value;

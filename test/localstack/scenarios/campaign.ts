@@ -1,11 +1,13 @@
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { GetExecutionHistoryCommand } from '@aws-sdk/client-sfn';
 import { expect, it } from '@jest/globals';
+import { functionName } from '#contracts/names.ts';
 import { readProject } from '#stacks/index.ts';
 import { clients } from '../harness/clients.ts';
 import { type Deployed, ROOT } from '../harness/deployment.ts';
 import { embeddedHistory } from '../harness/embedded-run.ts';
 import { historyTree, treeLines } from '../harness/history-tree.ts';
+import { logsOf } from '../harness/logs.ts';
 import { approvalOf, auditOf, campaignInput, ended, fresh, runPath } from '../harness/runs.ts';
 
 const WORKFLOW = 'marketing-campaign';
@@ -86,6 +88,23 @@ export const campaign = (deployed: () => Deployed): void => {
     const text = JSON.stringify(body.events);
     expect(text).toContain('(hidden)');
     expect(body.events.length).toBeGreaterThan(50);
+  });
+
+  it('writes structured logs that lead back to the run, and task tokens into none of them', async () => {
+    const { events = [] } = await clients.sfn.send(
+      new GetExecutionHistoryCommand({ executionArn: execution, maxResults: 1000 }),
+    );
+    const tokens = events.flatMap(({ taskScheduledEventDetails }) => {
+      const { Payload } = JSON.parse(taskScheduledEventDetails?.parameters ?? '{}');
+      return Payload?.run?.task_token ?? [];
+    });
+    expect(tokens).toHaveLength(1);
+    const logs = await logsOf('/aws/lambda/baton-');
+    for (const [group, text] of logs) expect([group, text.includes(tokens[0])]).toEqual([group, false]);
+    const asking = logs.get(`/aws/lambda/${functionName('platform/request-approval')}`) ?? '';
+    expect(asking).toContain(`"correlation_id":"${execution}"`);
+    expect(asking).toContain(`"execution":"${NAME}"`);
+    expect(asking).toContain('"step":"approval"');
   });
 
   it('leaves the history that the embedded engine leaves for the same input', async () => {

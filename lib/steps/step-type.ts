@@ -144,6 +144,10 @@ export interface StepType<S extends Step = Step> {
   waits?: boolean;
   /** Whether control never goes past the step (`fail`, `return`). */
   ends?: boolean;
+  /** Whether only one of the inner blocks runs. */
+  alternatives?: boolean;
+  /** How many of the step's branches run at once where not all do; they take turns in the order of `blocks`. */
+  lanes?(step: S): number | undefined;
   /** Seconds that the step takes, for types that neither need `estimate` nor have inner steps. */
   seconds?(step: S): number;
   /** Whether the step ends the whole workflow successfully, and so cannot stand in a branch, an iteration or a graph. */

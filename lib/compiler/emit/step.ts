@@ -16,7 +16,7 @@ export const emitStep = (build: Build, draft: Draft, step: Step): Fragment => {
   const type = stepTypes.get(step.type);
   invariant(type, `step type ${step.type} got past the rules`);
   if (!draft.variables.has(step.id)) draft.variables.set(step.id, step.id);
-  return guarded(build, draft, step, () => handled(build, draft, step, type));
+  return guarded(build, draft, step, type, () => handled(build, draft, step, type));
 };
 
 /** A condition as Choice takes it: true or false, whatever the author's expression yields. */
@@ -26,7 +26,7 @@ export const condition = (build: Build, draft: Draft, text: string): string => {
   return analysis.ok && analysis.boolean ? emitted : `(${emitted}) ? true : false`;
 };
 
-const guarded = (build: Build, draft: Draft, step: Step, emit: () => Fragment): Fragment => {
+const guarded = (build: Build, draft: Draft, step: Step, type: StepType, emit: () => Fragment): Fragment => {
   if (step.when === undefined) return emit();
   const variable = draft.variables.get(step.id)!;
   const holds = condition(build, draft, step.when);
@@ -38,7 +38,8 @@ const guarded = (build: Build, draft: Draft, step: Step, emit: () => Fragment): 
     name,
     body: { Type: 'Choice', Comment: comment },
     edges: [runs, skips],
-    expected: runs,
+    // A plan is of a run in which nothing fails or ends early.
+    expected: type.ends ? skips : runs,
   });
   const body = emit();
   if (body.entry === undefined) {

@@ -1,5 +1,6 @@
+import { stepTypes } from '#steps/index.ts';
+import type { Step } from '#steps/step-type.ts';
 import type { WorkflowDocument } from '../document.ts';
-import { allSteps } from '../emit/build.ts';
 import { estimateStep } from './estimate.ts';
 
 /**
@@ -15,18 +16,42 @@ export const PRICES = {
 /** Memory of an action's function unless its contract says otherwise, in gigabytes. */
 export const ASSUMED_MEMORY_GB = 0.25;
 
-/** What one run costs in which every step runs once and nothing fails. */
+/** Seconds that asking a person takes, not waiting for the answer. */
+const REQUEST_SECONDS = 0.1;
+
+/** Steps at any depth that run where nothing fails. */
+export function* plannedSteps(steps: readonly Step[]): Generator<Step> {
+  for (const step of steps) {
+    yield step;
+    for (const block of stepTypes.get(step.type)?.blocks?.(step) ?? []) yield* plannedSteps(block.steps);
+  }
+}
+
+const lambdaDollars = (steps: readonly Step[]): number =>
+  steps.reduce((sum, step) => {
+    const type = stepTypes.get(step.type);
+    const inner = (type?.blocks?.(step) ?? []).map((block) => lambdaDollars(block.steps));
+    const all = type?.alternatives ? Math.max(0, ...inner) : inner.reduce((a, b) => a + b, 0);
+    return sum + all + callDollars(step);
+  }, 0);
+
+const callDollars = (step: Step): number => {
+  const seconds =
+    step.uses !== undefined
+      ? estimateStep(step).seconds
+      : step.type === 'approval'
+        ? REQUEST_SECONDS
+        : undefined;
+  if (seconds === undefined) return 0;
+  return PRICES.lambdaRequest + seconds * ASSUMED_MEMORY_GB * PRICES.lambdaGigabyteSecond;
+};
+
+/** What one run costs in which every step runs once, of a choice the dearest case, and nothing fails. */
 export const dollarsOf = (
   document: WorkflowDocument,
   transitions: number,
 ): { transitions: number; lambda: number; total: number } => {
-  let lambda = 0;
-  for (const step of allSteps(document.steps)) {
-    const seconds =
-      step.uses !== undefined ? estimateStep(step).seconds : step.type === 'approval' ? 0.1 : undefined;
-    if (seconds === undefined || step.id.endsWith('_fallback')) continue;
-    lambda += PRICES.lambdaRequest + seconds * ASSUMED_MEMORY_GB * PRICES.lambdaGigabyteSecond;
-  }
+  const lambda = lambdaDollars(document.steps);
   const forTransitions = transitions * PRICES.transition;
   return { transitions: forTransitions, lambda, total: forTransitions + lambda };
 };

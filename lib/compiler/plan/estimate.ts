@@ -24,10 +24,22 @@ export const estimateStep = (step: Step): Estimate => {
   const blocks = type?.blocks?.(step);
   if (!blocks || blocks.length === 0) return { seconds: ASSUMED_TASK_SECONDS, estimated: false };
   const inner = blocks.map((block) => estimateBlock(block));
+  const lanes = type?.lanes?.(step) ?? blocks.length;
+  const starts = laneStarts(inner, lanes);
   return {
-    seconds: Math.max(...inner.map(({ seconds }) => seconds)),
+    seconds: Math.max(...inner.map(({ seconds }, index) => starts[index]! + seconds)),
     estimated: inner.every(({ estimated }) => estimated),
   };
+};
+
+/** Seconds after which each of several blocks starts when so many run at once: block n waits for the one `lanes` before it. */
+export const laneStarts = (blocks: readonly { seconds: number }[], lanes: number): number[] => {
+  const starts: number[] = [];
+  blocks.forEach((_, index) => {
+    const before = index - lanes;
+    starts.push(before < 0 ? 0 : starts[before]! + blocks[before]!.seconds);
+  });
+  return starts;
 };
 
 /** Seconds for a block as it is planned. */

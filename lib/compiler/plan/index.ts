@@ -1,8 +1,7 @@
 import type { WorkflowDocument } from '../document.ts';
-import { allSteps } from '../emit/build.ts';
 import type { Emission } from '../emit/index.ts';
 import type { Plan } from '../types.ts';
-import { ASSUMED_MEMORY_GB, dollarsOf } from './cost.ts';
+import { ASSUMED_MEMORY_GB, dollarsOf, plannedSteps } from './cost.ts';
 import { ASSUMED_TASK_SECONDS, estimateStep } from './estimate.ts';
 import { scheduleSteps, sequentialSeconds } from './schedule.ts';
 
@@ -11,7 +10,7 @@ export const plan = (
   document: WorkflowDocument,
   emission: Pick<Emission, 'transitions' | 'transitionsPerIteration'>,
 ): Plan => {
-  const { planned, seconds } = scheduleSteps(document.steps);
+  const { planned, critical, seconds } = scheduleSteps(document.steps);
   const waves: string[][] = [];
   for (const step of planned) {
     waves[step.wave] ??= [];
@@ -20,7 +19,7 @@ export const plan = (
   return {
     workflow: document.name,
     waves: waves.filter((wave) => wave !== undefined),
-    criticalPath: planned.filter((step) => step.critical).map((step) => step.id),
+    criticalPath: critical,
     sequentialSeconds: sequentialSeconds(document.steps),
     plannedSeconds: seconds,
     steps: planned,
@@ -32,12 +31,12 @@ export const plan = (
 };
 
 const assumptionsOf = (document: WorkflowDocument): string[] => {
-  const steps = [...allSteps(document.steps)];
+  const steps = [...plannedSteps(document.steps)];
   const assumed = steps
     .filter((step) => step.uses !== undefined && !estimateStep(step).estimated)
     .map((step) => step.id);
   return [
-    'every step runs once, conditions hold, nothing fails or is repeated',
+    'every step runs once, of a switch the longest case; conditions hold, nothing fails or is repeated',
     ...(assumed.length > 0
       ? [`${ASSUMED_TASK_SECONDS} s for steps without "estimate": ${assumed.join(', ')}`]
       : []),

@@ -1,15 +1,17 @@
 import { stepTypes } from '#steps/index.ts';
 import type { Step } from '#steps/step-type.ts';
 import type { PlannedStep } from '../types.ts';
-import { estimateBlock, estimateStep, graphNodes, isGraph } from './estimate.ts';
+import { estimateBlock, estimateStep, graphNodes, isGraph, laneStarts } from './estimate.ts';
 import { type Nest, nest } from './nesting.ts';
 
 /** When each step starts if everything takes as long as estimated. */
-export const scheduleSteps = (steps: readonly Step[]): { planned: PlannedStep[]; seconds: number } => {
+export const scheduleSteps = (
+  steps: readonly Step[],
+): { planned: PlannedStep[]; critical: string[]; seconds: number } => {
   const planned: PlannedStep[] = [];
   const { end } = scheduleBlock(steps, 0, 0, planned);
-  markCritical(planned, end);
-  return { planned, seconds: end };
+  const critical = markCritical(steps, new Map(planned.map((step) => [step.id, step])), end);
+  return { planned, critical: critical.map((step) => step.id), seconds: end };
 };
 
 const scheduleBlock = (
@@ -51,32 +53,80 @@ const scheduleStep = (
   const estimateSeconds = estimateStep(step).seconds;
   const { id, type } = step;
   into.push({ id, type, wave, estimateSeconds, needs: [...needs], startsAtSeconds, critical: false });
+  const definition = stepTypes.get(type);
+  const blocks = definition?.blocks?.(step) ?? [];
+  const lanes = definition?.lanes?.(step) ?? blocks.length;
+  const starts = laneStarts(
+    blocks.map((block) => estimateBlock(block)),
+    lanes,
+  );
   let last = wave;
-  for (const block of stepTypes.get(type)?.blocks?.(step) ?? []) {
-    last = Math.max(last, scheduleBlock(block.steps, startsAtSeconds, wave, into).wave - 1);
-  }
+  const waves: number[] = [];
+  blocks.forEach((block, index) => {
+    const from = waves[index - lanes] ?? wave;
+    const end = scheduleBlock(block.steps, startsAtSeconds + starts[index]!, from, into);
+    waves.push(end.wave);
+    last = Math.max(last, end.wave - 1);
+  });
   return { end: startsAtSeconds + estimateSeconds, wave: last + 1 };
 };
 
-/** Walks back from the end: a step is critical when the next critical step starts as it ends. */
-const markCritical = (planned: PlannedStep[], end: number): void => {
+const near = (a: number, b: number): boolean => Math.abs(a - b) < 1e-9;
+
+/**
+ * Walks back from a block's end: a step is critical when the next critical one starts as it ends. Inside it, so are those that
+ * decide how long it takes.
+ */
+const markCritical = (
+  steps: readonly Step[],
+  byId: ReadonlyMap<string, PlannedStep>,
+  end: number,
+): PlannedStep[] => {
+  const planned = steps.map((step) => byId.get(step.id)!);
+  const order = new Map(steps.map((step, index) => [step.id, { step, index }]));
+  const backwards = planned.toSorted(
+    (a, b) =>
+      b.startsAtSeconds - a.startsAtSeconds ||
+      b.wave - a.wave ||
+      order.get(b.id)!.index - order.get(a.id)!.index,
+  );
   let deadline = end;
-  const near = (a: number, b: number): boolean => Math.abs(a - b) < 1e-9;
-  for (const step of planned.toSorted((a, b) => b.startsAtSeconds - a.startsAtSeconds || b.wave - a.wave)) {
+  const critical: PlannedStep[] = [];
+  for (const step of backwards) {
     if (!near(step.startsAtSeconds + step.estimateSeconds, deadline)) continue;
     step.critical = true;
     deadline = step.startsAtSeconds;
+    critical.unshift(step, ...markInside(order.get(step.id)!.step, byId, step));
   }
+  return critical;
 };
 
-/** Seconds when every step waits for the one before it. */
+const markInside = (
+  step: Step,
+  byId: ReadonlyMap<string, PlannedStep>,
+  planned: PlannedStep,
+): PlannedStep[] => {
+  const blocks = stepTypes.get(step.type)?.blocks?.(step) ?? [];
+  const critical: PlannedStep[] = [];
+  let deadline = planned.startsAtSeconds + planned.estimateSeconds;
+  // Backwards, because a branch may have waited for another to end.
+  for (const block of blocks.toReversed()) {
+    const inside = block.steps.map(({ id }) => byId.get(id)!);
+    const end = Math.max(...inside.map((one) => one.startsAtSeconds + one.estimateSeconds));
+    if (!near(end, deadline)) continue;
+    critical.unshift(...markCritical(block.steps, byId, end));
+    deadline = Math.min(...inside.map((one) => one.startsAtSeconds));
+    if (near(deadline, planned.startsAtSeconds)) break;
+  }
+  return critical;
+};
+
+/** Seconds when every step waits for the one before it; of the cases of a choice the longest. */
 export const sequentialSeconds = (steps: readonly Step[]): number =>
   steps.reduce((sum, step) => {
     const blocks = stepTypes.get(step.type)?.blocks?.(step) ?? [];
     if (blocks.length === 0 || step.estimate !== undefined) return sum + estimateStep(step).seconds;
-    const sideBySide = blocks.every((block) => block.kind === 'branch');
-    const inner = blocks.map((block) =>
-      sideBySide ? sequentialSeconds(block.steps) : estimateBlock(block).seconds,
-    );
-    return sum + (sideBySide ? inner.reduce((a, b) => a + b, 0) : Math.max(...inner));
+    const inner = blocks.map((block) => sequentialSeconds(block.steps));
+    const allRun = blocks.every((block) => block.kind === 'branch');
+    return sum + (allRun ? inner.reduce((a, b) => a + b, 0) : Math.max(...inner));
   }, 0);

@@ -11,6 +11,7 @@ export default defineStep<ParallelStep>({
   blocks: branchesOf,
   sites: [{ path: ['branches', '*', 'output'], kind: 'template', sees: 'inside' }],
   effect: false,
+  lanes: (step) => step.max_concurrency,
   result: (step, values) => ({
     type: 'object',
     additionalProperties: false,

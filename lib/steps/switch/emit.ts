@@ -2,6 +2,12 @@ import type { Edge, EmitContext, Fragment } from '../emission.ts';
 import type { Block, Step } from '../step-type.ts';
 import { defaultOf, type SwitchStep } from './cases.ts';
 
+/** The way with the most steps, which is what a plan counts. */
+const longest = (cases: SwitchStep['cases'], otherwise: Block | undefined, edges: Edge[]): Edge => {
+  const sizes = [...cases, otherwise].map((item) => item?.steps.length ?? 0);
+  return edges[sizes.indexOf(Math.max(...sizes))]!;
+};
+
 /** One Choice state; each case's steps follow in the same scope. */
 export const emit = (step: Step, context: EmitContext): Fragment => {
   const { cases } = step as SwitchStep;
@@ -14,6 +20,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
     name: step.id,
     body: { Type: 'Choice', Comment: 'Takes the first case whose condition holds.' },
     edges: [...edges, last],
+    expected: longest(cases, otherwise, [...edges, last]),
   });
   const blocks = cases.map((item, index): Block => ({ path: ['cases', index], ...item, kind: 'inline' }));
   const exits = blocks.flatMap((block, index) =>

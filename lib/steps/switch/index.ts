@@ -15,6 +15,7 @@ export default defineStep<SwitchStep>({
     { path: ['default', 'output'], kind: 'template', sees: 'inside' },
   ],
   effect: false,
+  alternatives: true,
   result: (step, values) => ({
     anyOf: [...values.map((value) => value ?? {}), ...(step.default === undefined ? [{ type: 'null' }] : [])],
   }),

@@ -1,0 +1,186 @@
+import { describe, expect, test } from '@jest/globals';
+import { compileWorkflow } from '../index.ts';
+import { ASSUMED_MEMORY_GB, PRICES } from './cost.ts';
+
+const planOf = (steps: string) => {
+  const { plan, diagnostics } = compileWorkflow({
+    text: `name: planned\nsteps: ${steps}`,
+    file: 'planned.workflow.yaml',
+  });
+  if (!plan) throw new Error(JSON.stringify(diagnostics));
+  return plan;
+};
+const task = (id: string, seconds: number, more = '') =>
+  `{ id: ${id}, uses: a/x, estimate: ${seconds}s${more} }`;
+const seconds = (...list: number[]): number =>
+  list.reduce(
+    (sum, one) => sum + PRICES.lambdaRequest + one * ASSUMED_MEMORY_GB * PRICES.lambdaGigabyteSecond,
+    0,
+  );
+
+interface Expected {
+  steps: string;
+  waves: string[][];
+  critical: string[];
+  sequential: number;
+  planned: number;
+  transitions: number;
+  /** Seconds of each call of a function. */
+  calls: number[];
+}
+
+/** Worked out by hand. */
+const PLANS: Record<string, Expected> = {
+  'a list': {
+    steps: `[${task('a', 2)}, ${task('b', 3)}]`,
+    waves: [['a'], ['b']],
+    critical: ['a', 'b'],
+    sequential: 5,
+    planned: 5,
+    transitions: 2,
+    calls: [2, 3],
+  },
+  'a graph': {
+    steps: `[${task('a', 1, ', needs: []')}, ${task('b', 5, ', needs: [a]')}, ${task('c', 2, ', needs: [a]')}, ${task('d', 1, ', needs: [b, c]')}]`,
+    waves: [['a'], ['b', 'c'], ['d']],
+    critical: ['a', 'b', 'd'],
+    sequential: 9,
+    planned: 7,
+    transitions: 5,
+    calls: [1, 5, 2, 1],
+  },
+  'a graph in a group': {
+    steps: `[${task('a', 1)}, { id: g, type: group, steps: [${task('b', 2, ', needs: []')}, ${task('c', 4, ', needs: []')}] }, ${task('d', 1)}]`,
+    waves: [['a'], ['g', 'b', 'c'], ['d']],
+    critical: ['a', 'g', 'c', 'd'],
+    sequential: 8,
+    planned: 6,
+    transitions: 5,
+    calls: [1, 2, 4, 1],
+  },
+  'a group in a graph': {
+    steps: `[{ id: g, type: group, needs: [], steps: [${task('b', 2)}, ${task('c', 4)}] }, ${task('d', 3, ', needs: []')}, ${task('e', 1, ', needs: [g, d]')}]`,
+    waves: [['g', 'b', 'd'], ['c'], ['e']],
+    critical: ['g', 'b', 'c', 'e'],
+    sequential: 10,
+    planned: 7,
+    transitions: 5,
+    calls: [2, 4, 3, 1],
+  },
+  branches: {
+    steps: `[{ id: p, type: parallel, branches: { x: [${task('b', 2)}, ${task('c', 2)}], y: [${task('d', 3)}] } }, ${task('e', 1)}]`,
+    waves: [['p', 'b', 'd'], ['c'], ['e']],
+    critical: ['p', 'b', 'c', 'e'],
+    sequential: 8,
+    planned: 5,
+    transitions: 5,
+    calls: [2, 2, 3, 1],
+  },
+  'branches that take turns': {
+    steps: `[{ id: p, type: parallel, max_concurrency: 2, branches: { x: [${task('b', 2)}], y: [${task('c', 1)}], z: [${task('d', 3)}] } }, ${task('e', 1)}]`,
+    waves: [['p', 'b', 'c'], ['d'], ['e']],
+    critical: ['p', 'b', 'd', 'e'],
+    sequential: 7,
+    planned: 6,
+    transitions: 5,
+    calls: [2, 1, 3, 1],
+  },
+  'a for_each, once': {
+    steps: `[{ id: f, type: for_each, foreach: "[1]", steps: [${task('b', 2)}, ${task('c', 3)}] }]`,
+    waves: [['f', 'b'], ['c']],
+    critical: ['f', 'b', 'c'],
+    sequential: 5,
+    planned: 5,
+    transitions: 3,
+    calls: [2, 3],
+  },
+  'a while, once: the state that sets $loop, and the condition twice': {
+    steps: `[{ id: w, type: while, while: $loop.index < 3, max_iterations: 4, steps: [${task('b', 2)}] }, ${task('d', 1)}]`,
+    waves: [['w', 'b'], ['d']],
+    critical: ['w', 'b', 'd'],
+    sequential: 3,
+    planned: 3,
+    transitions: 5,
+    calls: [2, 1],
+  },
+  'a switch, its longest case': {
+    steps: `[{ id: s, type: switch, cases: [{ when: $input.a, steps: [${task('b', 2)}] }, { when: $input.b, steps: [${task('c', 5)}, ${task('d', 1)}] }], default: [${task('e', 1)}] }, ${task('f', 1)}]`,
+    waves: [['s', 'b', 'c', 'e'], ['d'], ['f']],
+    critical: ['s', 'c', 'd', 'f'],
+    sequential: 7,
+    planned: 7,
+    transitions: 4,
+    calls: [5, 1, 1],
+  },
+  'a wait for a person, which takes no time, and one for the clock': {
+    steps: `[{ id: ask, type: approval, timeout: 1h, with: { title: Ship } }, { id: rest, type: wait, for: 1m }, ${task('d', 1)}]`,
+    waves: [['ask'], ['rest'], ['d']],
+    critical: ['ask', 'rest', 'd'],
+    sequential: 61,
+    planned: 61,
+    transitions: 3,
+    calls: [0.1, 1],
+  },
+  'a fail with a condition, which does not hold': {
+    steps: `[${task('a', 1)}, { id: bad, type: fail, error: Bad, when: $a.bad }, ${task('b', 1)}, ${task('c', 1)}]`,
+    waves: [['a'], ['bad'], ['b'], ['c']],
+    critical: ['a', 'bad', 'b', 'c'],
+    sequential: 3,
+    planned: 3,
+    transitions: 4,
+    calls: [1, 1, 1],
+  },
+  'a fallback, which does not run, beside a step with such a name': {
+    steps: `[{ id: a, uses: a/x, estimate: 2s, on_error: { fallback: { uses: a/y } } }, ${task('b_fallback', 2)}]`,
+    waves: [['a'], ['b_fallback']],
+    critical: ['a', 'b_fallback'],
+    sequential: 4,
+    planned: 4,
+    transitions: 2,
+    calls: [2, 2],
+  },
+  'a block with an estimate of its own': {
+    steps: `[{ id: p, type: parallel, estimate: 9s, branches: { x: [${task('b', 2)}], y: [${task('c', 3)}] } }, ${task('d', 1)}]`,
+    waves: [['p', 'b', 'c'], ['d']],
+    critical: ['p', 'd'],
+    sequential: 10,
+    planned: 10,
+    transitions: 4,
+    calls: [2, 3, 1],
+  },
+};
+
+describe('the plan of', () => {
+  test.each(Object.entries(PLANS))('%s', (_, expected) => {
+    const plan = planOf(expected.steps);
+    expect({
+      waves: plan.waves,
+      critical: plan.criticalPath,
+      sequential: plan.sequentialSeconds,
+      planned: plan.plannedSeconds,
+      transitions: plan.transitions,
+    }).toEqual({
+      waves: expected.waves,
+      critical: expected.critical,
+      sequential: expected.sequential,
+      planned: expected.planned,
+      transitions: expected.transitions,
+    });
+    expect(plan.steps.filter((step) => step.critical).map((step) => step.id)).toEqual(expected.critical);
+    expect(plan.dollars.lambda).toBeCloseTo(seconds(...expected.calls), 12);
+    expect(plan.dollars.transitions).toBeCloseTo(expected.transitions * 0.000025, 12);
+    expect(plan.dollars.total).toBeCloseTo(plan.dollars.lambda + plan.dollars.transitions, 12);
+  });
+
+  test('steps without estimates says what it assumes of whom', () => {
+    const { assumptions } = planOf('[{ id: a, uses: a/x, on_error: { fallback: { uses: a/y } } }]');
+    expect(assumptions).toContain('1 s for steps without "estimate": a');
+  });
+
+  test('a loop tells what another iteration adds', () => {
+    const { transitionsPerIteration } = planOf(
+      `[{ id: f, type: for_each, foreach: "[1]", steps: [${task('b', 2)}, { id: c, type: transform, with: 1 }] }]`,
+    );
+    expect(transitionsPerIteration).toEqual({ f: 1 });
+  });
+});

@@ -1,5 +1,6 @@
 import type { JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
+import { isDeeper } from '#core/json-depth.ts';
 import type { DefinitionDiagnostic } from './diagnostic.ts';
 import { RULES } from './rules/index.ts';
 import { walkScopes } from './walk.ts';
@@ -52,9 +53,4 @@ export const validateDefinitionText = (
   }
   if (!isObject(definition)) return refuse('The definition must be a JSON object');
   return { definition, diagnostics: validateDefinition(definition) };
-};
-
-const isDeeper = (value: unknown, levels: number): boolean => {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((item) => isDeeper(item, levels - 1));
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEEPEST_JSON, isDeeper } from '#core/json-depth.ts';
 import { apiErrors } from './errors.ts';
 import { jsonProblem } from './json-problem.ts';
 
@@ -68,9 +69,14 @@ export const checkName = (name: string): string => {
 
 /** A JSON payload, or the error that AWS answers to text that is none. */
 export const checkJson = (text: string, problem: (message: string) => Error): unknown => {
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch {
     throw problem(jsonProblem(text));
   }
+  if (text.length > DEEPEST_JSON && isDeeper(value, DEEPEST_JSON)) {
+    throw problem(`The JSON text is nested more than ${DEEPEST_JSON} levels deep`);
+  }
+  return value;
 };

@@ -1,3 +1,4 @@
+import { DEEPEST_JSON, isDeeper } from '#core/json-depth.ts';
 import type { EventRecord } from '#engine/history/event-record.ts';
 import type { Advance, EngineEvent, Run } from '#engine/run.ts';
 import type { ExecutionRecord, Store } from '#engine/store/store.ts';
@@ -50,6 +51,19 @@ const appendJournal = (store: Store, live: LiveRun, { now, event }: Step): void 
   const snapshot = snapshotOf(live);
   store.putSnapshot(live.record.arn, live.sequence, snapshot);
   live.journal = newJournal(snapshot.length);
+};
+
+/** What happened, or the failure of a task or a reader whose answer is nested too deep to be kept. */
+export const keepable = (event: EngineEvent): EngineEvent => {
+  const answer = event.type === 'itemsRead' ? event.items : 'output' in event ? event.output : null;
+  if (!isDeeper(answer, DEEPEST_JSON)) return event;
+  const failure = {
+    error: 'States.Runtime',
+    cause: `The answer is nested more than ${DEEPEST_JSON} levels deep`,
+  };
+  if (event.type === 'itemsRead') return { type: 'itemsReadFailed', mapRunId: event.mapRunId, ...failure };
+  if ('taskId' in event) return { type: 'taskFailed', taskId: event.taskId, ...failure };
+  return event;
 };
 
 /** The record of a run that ended. */

@@ -15,7 +15,7 @@ import {
 import { ActivityQueues } from './live-activities.ts';
 import { Commits } from './live-commits.ts';
 import { performEffects, resumeEffects } from './live-effects.ts';
-import { finishedRecord, giveUp, keep } from './live-keeping.ts';
+import { finishedRecord, giveUp, keep, keepable } from './live-keeping.ts';
 import { type MapStorage, reportChild } from './live-maps.ts';
 import type { MockConfig } from './live-mocks.ts';
 import { Observers } from './live-observers.ts';
@@ -126,7 +126,7 @@ export class LiveDriver {
   /** Moves a run on by what happened; what it then wants done starts after the commit. Late events do nothing. */
   deliver(live: LiveRun, event: EngineEvent): void {
     if (this.#closed || !this.#live.has(live.record.arn)) return;
-    const { history } = this.#advance(live, event, false);
+    const { history } = this.#advance(live, keepable(event), false);
     if (!this.machines.isDeleting(live.record.stateMachineArn) || live.run.status !== 'RUNNING') return;
     if (history.some(({ type }) => type.endsWith('StateEntered')))
       this.#advance(live, { type: 'stop' }, false);

@@ -1,0 +1,11 @@
+import { expect, it } from '@jest/globals';
+import { DEEPEST_JSON, isDeeper } from './json-depth.ts';
+
+it('counts levels of lists and objects, and does not follow what is endless', () => {
+  expect(isDeeper('text', 0)).toBe(false);
+  expect(isDeeper([], 0)).toBe(true);
+  expect(isDeeper({ a: [1], b: 2 }, 2)).toBe(false);
+  expect(isDeeper({ a: [1, {}], b: 2 }, 2)).toBe(true);
+  const text = '['.repeat(100_000) + ']'.repeat(100_000);
+  expect(isDeeper(JSON.parse(text), DEEPEST_JSON)).toBe(true);
+});

@@ -84,6 +84,16 @@ describe('a malformed brief', () => {
     expect(parsed.success).toBe(false);
   });
 
+  test.each<[field: string, value: Json, problem: RegExp]>([
+    ['audience.1.id', 'home-office', /"home-office" is the id of audience.0 already/],
+    ['claims.1.id', 'cri-97', /"cri-97" is the id of claims.0 already/],
+    ['value_propositions.0.segments.0', 'nobody', /no "nobody" in audience; expected one of home-office, /],
+  ])('is refused by the contract for what no schema can tell, at %s = %j', (path, value, problem) => {
+    const parsed = briefSchema.safeParse(changed(path, value));
+    const issue = parsed.error?.issues.find((found) => found.path.join('.') === path);
+    expect(issue?.message).toMatch(problem);
+  });
+
   it('is told all that is wrong at once', async () => {
     const input = { ...changed('tone', 'loud'), launch_date: 'soon', campaign: 'A B' };
     const { problems } = await checkSchema(workflow.input, input);

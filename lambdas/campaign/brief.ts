@@ -74,35 +74,54 @@ const colours = z.strictObject({
 });
 
 /** A campaign's brief: everything that the marketing campaign's actions know about the job. */
-export const briefSchema = z.strictObject({
-  campaign: slug,
-  product,
-  sender,
-  audience: z.array(segment).min(1).max(8),
-  value_propositions: z.array(valueProposition).min(3).max(10),
-  claims: z.array(claim).max(20).default([]),
-  banned_words: z
-    .strictObject({
-      en: z.array(z.string().min(2)).default([]),
-      de: z.array(z.string().min(2)).default([]),
-      fr: z.array(z.string().min(2)).default([]),
-    })
-    .default({ en: [], de: [], fr: [] }),
-  tone: z.enum(TONES).default('confident'),
-  locales: z.array(localeSchema).min(1).describe("The first is the campaign's own language."),
-  channels: z.array(z.enum(CHANNELS)).min(1),
-  networks: z.array(z.enum(NETWORKS)).min(1).default(['linkedin', 'x']),
-  launch_date: z.iso.date(),
-  send_time: z.iso.datetime({ offset: true }),
-  brand: z.strictObject({ colours, typeface: z.enum(['sans', 'serif']).default('sans') }),
-  links: z.strictObject({ product: link, unsubscribe: link, privacy: link, blog: link }),
-  hashtags: z
-    .array(z.string().regex(/^[\p{L}\p{N}]{2,30}$/u))
-    .max(5)
-    .default([]),
-  customers_file: fileOf(/^[a-z0-9_-]+(\/[a-z0-9_-]+)*\.csv$/),
-  competitors_file: fileOf(/^[a-z0-9_-]+(\/[a-z0-9_-]+)*\.json$/),
-});
+export const briefSchema = z
+  .strictObject({
+    campaign: slug,
+    product,
+    sender,
+    audience: z.array(segment).min(1).max(8),
+    value_propositions: z.array(valueProposition).min(3).max(10),
+    claims: z.array(claim).max(20).default([]),
+    banned_words: z
+      .strictObject({
+        en: z.array(z.string().min(2)).default([]),
+        de: z.array(z.string().min(2)).default([]),
+        fr: z.array(z.string().min(2)).default([]),
+      })
+      .default({ en: [], de: [], fr: [] }),
+    tone: z.enum(TONES).default('confident'),
+    locales: z.array(localeSchema).min(1).describe("The first is the campaign's own language."),
+    channels: z.array(z.enum(CHANNELS)).min(1),
+    networks: z.array(z.enum(NETWORKS)).min(1).default(['linkedin', 'x']),
+    launch_date: z.iso.date(),
+    send_time: z.iso.datetime({ offset: true }),
+    brand: z.strictObject({ colours, typeface: z.enum(['sans', 'serif']).default('sans') }),
+    links: z.strictObject({ product: link, unsubscribe: link, privacy: link, blog: link }),
+    hashtags: z
+      .array(z.string().regex(/^[\p{L}\p{N}]{2,30}$/u))
+      .max(5)
+      .default([]),
+    customers_file: fileOf(/^[a-z0-9_-]+(\/[a-z0-9_-]+)*\.csv$/),
+    competitors_file: fileOf(/^[a-z0-9_-]+(\/[a-z0-9_-]+)*\.json$/),
+  })
+  .superRefine(({ audience, value_propositions, claims }, { addIssue }) => {
+    const complain = (path: (string | number)[], message: string): void =>
+      addIssue({ code: 'custom', path, message });
+    for (const [field, entries] of Object.entries({ audience, value_propositions, claims })) {
+      entries.forEach(({ id }, index) => {
+        const first = entries.findIndex((entry) => entry.id === id);
+        if (first < index) complain([field, index, 'id'], `"${id}" is the id of ${field}.${first} already`);
+      });
+    }
+    const segments = audience.map(({ id }) => id);
+    value_propositions.forEach((proposition, index) => {
+      proposition.segments.forEach((id, at) => {
+        if (segments.includes(id)) return;
+        const path = ['value_propositions', index, 'segments', at];
+        complain(path, `there is no "${id}" in audience; expected one of ${segments.join(', ')}`);
+      });
+    });
+  });
 
 /** A campaign's brief. */
 export type Brief = z.infer<typeof briefSchema>;

@@ -20,9 +20,9 @@ describe('parseCsv', () => {
   });
 
   it.each([
-    ['a,"b', 'line 1: the quoted field is never closed'],
-    ['a\n"b"c', 'line 2: got "c" after a closing quote'],
-    ['a\nb"c', 'line 2: a quote inside an unquoted field'],
+    ['a,"b', 'line 1, column 3: the quoted field is never closed'],
+    ['a\n"b"c', 'line 2, column 4: got "c" after a closing quote'],
+    ['a\nb"c', 'line 2, column 2: a quote inside an unquoted field'],
   ])('refuses %j with the line', (text, message) => {
     expect(() => parseCsv(text)).toThrow(CsvError);
     expect(() => parseCsv(text)).toThrow(message);

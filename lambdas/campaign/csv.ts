@@ -1,25 +1,36 @@
-/** A CSV text that cannot be read: says which line and why. */
+/** A CSV text that cannot be read: says which line, which column of it, and why. */
 export class CsvError extends Error {
   override name = 'CsvError';
 }
+
+/** A record of a CSV text and the line that it begins on. */
+export interface CsvRow {
+  line: number;
+  fields: string[];
+}
+
+/** Fields of a CSV text's records; see `readCsv`. */
+export const parseCsv = (text: string): string[][] => readCsv(text).map(({ fields }) => fields);
 
 /**
  * Rows of a CSV text as RFC 4180 writes it: quoted fields may hold commas, doubled quotes and line breaks; CRLF, LF and CR
  * end a record; a byte order mark and empty lines are passed over. Throws a CsvError on a quote that is not closed or stray.
  */
-export const parseCsv = (text: string): string[][] => {
+export const readCsv = (text: string): CsvRow[] => {
   const source = text.startsWith('\ufeff') ? text.slice(1) : text;
-  const rows: string[][] = [];
+  const rows: CsvRow[] = [];
   let row: string[] = [];
   let at = 0;
   let line = 1;
+  let began = 1;
+  const column = (position: number): number => position - source.lastIndexOf('\n', position - 1);
   while (at < source.length) {
     let field: string;
     if (source[at] === '"') {
-      const opened = line;
+      const opened = `line ${line}, column ${column(at)}`;
       field = '';
       for (at++; ; at++) {
-        if (at >= source.length) throw new CsvError(`line ${opened}: the quoted field is never closed`);
+        if (at >= source.length) throw new CsvError(`${opened}: the quoted field is never closed`);
         if (source[at] === '\n') line++;
         if (source[at] !== '"') field += source[at];
         else if (source[at + 1] === '"') field += source[++at];
@@ -28,7 +39,7 @@ export const parseCsv = (text: string): string[][] => {
       at++;
       if (at < source.length && !',\r\n'.includes(source[at]!)) {
         throw new CsvError(
-          `line ${line}: got "${source[at]}" after a closing quote, expected a comma or the end of the line`,
+          `line ${line}, column ${column(at)}: got "${source[at]}" after a closing quote, expected a comma or the end of the line`,
         );
       }
     } else {
@@ -36,7 +47,9 @@ export const parseCsv = (text: string): string[][] => {
       while (end < source.length && !',\r\n'.includes(source[end]!)) end++;
       field = source.slice(at, end);
       if (field.includes('"'))
-        throw new CsvError(`line ${line}: a quote inside an unquoted field; quote the whole field`);
+        throw new CsvError(
+          `line ${line}, column ${column(at + field.indexOf('"'))}: a quote inside an unquoted field; quote the whole field`,
+        );
       at = end;
     }
     row.push(field);
@@ -45,11 +58,12 @@ export const parseCsv = (text: string): string[][] => {
       if (at < source.length) continue;
       row.push('');
     }
-    if (row.length > 1 || row[0] !== '') rows.push(row);
+    if (row.length > 1 || row[0] !== '') rows.push({ line: began, fields: row });
     row = [];
     if (source[at] === '\r' && source[at + 1] === '\n') at++;
     at++;
     line++;
+    began = line;
   }
   return rows;
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { addressed, isMailable, parseCustomers, recipients } from './customers.ts';
+import { addressed, isMailable, parseCustomers, recipients, rejectionText } from './customers.ts';
 import { exampleBrief } from './testing/example.ts';
 
 const HEADING = 'id,name,email,locale,segment,consent,bounced,signed_up';
@@ -36,7 +36,7 @@ describe('parseCustomers', () => {
     ]);
   });
 
-  it('reports rows that break the rules, by number and reason, and keeps the others', () => {
+  it('reports rows that break the rules, by line, column and reason, and keeps the others', () => {
     const { customers, rejected } = parseCustomers(
       [
         HEADING,
@@ -45,14 +45,28 @@ describe('parseCustomers', () => {
         row('c3', { consent: 'maybe' }),
         row('c1', { email: 'other@example.com' }),
         row('c4', { email: 'C1@EXAMPLE.COM' }),
-        row('c5', { locale: 'xx' }),
+        row('c5', { locale: 'xx', name: '"A\nB"' }),
+        'c6,too,few',
       ].join('\n'),
     );
     expect(customers.map(({ id }) => id)).toEqual(['c1']);
-    expect(rejected.map(({ row: number }) => number)).toEqual([3, 4, 5, 6, 7]);
-    expect(rejected.map(({ reason }) => reason).join('\n')).toMatch(
-      /email[\s\S]*consent[\s\S]*id c1[\s\S]*email c1@example.com[\s\S]*locale/,
-    );
+    expect(rejected.map(rejectionText)).toEqual([
+      expect.stringMatching(/^line 3, column email: got "nobody": /),
+      expect.stringMatching(/^line 4, column consent: got "maybe": .*"yes"\|"no"/),
+      'line 5, column id: a second row with id c1',
+      'line 6, column email: a second row with email c1@example.com',
+      expect.stringMatching(/^line 7, column locale: got "xx": /),
+      'line 9: got 3 fields, expected 8',
+    ]);
+  });
+
+  it.each([
+    ['', /is empty; expected a heading with id, name/],
+    [HEADING.replaceAll(',', ';'), /line 1: .*separated by ";"; expected commas/],
+    [[HEADING, row('c1', { name: 'L\ufffda' })].join('\n'), /line 2: .*not UTF-8/],
+    [[HEADING, row('c1', { email: 'x' })].join('\n'), /none of the 1 rows.*line 2, column email: got "x"/],
+  ])('refuses the list %j', (text, message) => {
+    expect(() => parseCustomers(text)).toThrow(message);
   });
 
   it('names the columns that are missing', () => {

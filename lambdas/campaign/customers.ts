@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Brief } from './brief.ts';
-import { CsvError, parseCsv } from './csv.ts';
+import { CsvError, readCsv } from './csv.ts';
 import { type Locale, localeSchema } from './locale.ts';
 
 const yesNo = z.enum(['yes', 'no']).transform((answer) => answer === 'yes');
@@ -19,46 +19,72 @@ const customerSchema = z.object({
 /** A row of the customer list. */
 export type Customer = z.infer<typeof customerSchema>;
 
-/** A row that could not be read, by its number in the file (the heading is row 1). */
+/** A row that could not be read: where, and what is wrong with it. */
 export interface RejectedRow {
-  row: number;
+  /** Line of the file; the heading is line 1. */
+  line: number;
+  /** Heading of the column; absent where the whole row is wrong. */
+  column?: string;
   reason: string;
 }
 
 const COLUMNS = Object.keys(customerSchema.shape);
 
+/** Where a row is wrong, and why, in words. */
+export const rejectionText = ({ line, column, reason }: RejectedRow): string =>
+  `line ${line}${column === undefined ? '' : `, column ${column}`}: ${reason}`;
+
 /**
  * Customers of a CSV text with the columns id, name, email, locale, segment, consent, bounced (yes or no) and signed_up
  * (date), in any order, others are passed over. Rows that break the rules are reported, not guessed at; a second row with
- * the same id or address is one of them. Throws a CsvError when the text is no CSV or a column is missing.
+ * the same id or address is one of them. Throws a CsvError when the text is no CSV, a column is missing, or no row can be read.
  */
 export const parseCustomers = (text: string): { customers: Customer[]; rejected: RejectedRow[] } => {
-  const [heading, ...rows] = parseCsv(text);
-  const missing = COLUMNS.filter((column) => !heading?.includes(column));
-  if (!heading || missing.length > 0) {
+  if (text.includes('\ufffd')) {
+    const line = text.slice(0, text.indexOf('\ufffd')).split('\n').length;
+    throw new CsvError(`line ${line}: the customer list is not UTF-8 there; save it with that encoding`);
+  }
+  const [first, ...rows] = readCsv(text);
+  if (!first) throw new CsvError(`the customer list is empty; expected a heading with ${COLUMNS.join(', ')}`);
+  const heading = first.fields;
+  const missing = COLUMNS.filter((column) => !heading.includes(column));
+  if (missing.length > 0) {
+    const separator = heading.length === 1 ? /[;\t|]/.exec(heading[0] ?? '')?.[0] : undefined;
     throw new CsvError(
-      `the customer list lacks the column ${missing.join(', ')}; expected ${COLUMNS.join(', ')}`,
+      separator === undefined
+        ? `line 1: the customer list lacks the column ${missing.join(', ')}; expected ${COLUMNS.join(', ')}`
+        : `line 1: the columns of the customer list are separated by ${JSON.stringify(separator)}; expected commas`,
     );
   }
   const customers: Customer[] = [];
   const rejected: RejectedRow[] = [];
   const seen = new Set<string>();
-  rows.forEach((fields, index) => {
-    const row = index + 2;
+  for (const { line, fields } of rows) {
+    if (fields.length !== heading.length) {
+      rejected.push({ line, reason: `got ${fields.length} fields, expected ${heading.length}` });
+      continue;
+    }
     const record = Object.fromEntries(heading.map((column, at) => [column, fields[at] ?? '']));
     const parsed = customerSchema.safeParse(record);
     if (!parsed.success) {
-      const issue = parsed.error.issues[0]!;
-      rejected.push({ row, reason: `${issue.path.join('.')}: ${issue.message}` });
-      return;
+      const { path, message } = parsed.error.issues[0]!;
+      const column = path.join('.');
+      rejected.push({ line, column, reason: `got "${record[column]}": ${message}` });
+      continue;
     }
     const customer = parsed.data;
     const keys = [`id ${customer.id}`, `email ${customer.email.toLowerCase()}`];
     const known = keys.find((key) => seen.has(key));
-    if (known) rejected.push({ row, reason: `a second row with ${known}` });
+    if (known) rejected.push({ line, column: known.split(' ')[0], reason: `a second row with ${known}` });
     else customers.push(customer);
     for (const key of keys) seen.add(key);
-  });
+  }
+  const [worst] = rejected;
+  if (worst && customers.length === 0) {
+    throw new CsvError(
+      `none of the ${rejected.length} rows of the customer list can be read; the first is ${rejectionText(worst)}`,
+    );
+  }
   return { customers, rejected };
 };
 

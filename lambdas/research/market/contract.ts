@@ -13,6 +13,9 @@ export const output = z.object({
   customers: z.int().describe('Rows of the list that could be read.'),
   mailable: z.int().describe('Customers in the audience who asked for mail and whose address works.'),
   rejected: z.int().describe('Rows that break the rules of the list.'),
+  left_out: z
+    .string()
+    .describe('Where the first of them are and what is wrong with them; empty when there are none.'),
   segments: z.array(segmentFiguresSchema),
   trends: z.array(z.string()),
   file: fileKeySchema,

@@ -9,6 +9,7 @@ describe('researchMarket', () => {
     const context = exampleContext();
     const result = output.parse(await researchMarket({ brief: exampleBrief() }, context));
     expect(result).toMatchObject({ customers: 357, rejected: 3, file: 'run-1/research/market.json' });
+    expect(result.left_out).toMatch(/^3 rows: line \d+, column \w+: /);
     expect(result.segments.map(({ id }) => id)).toEqual(['home-office', 'studios', 'teams']);
     expect(result.segments.reduce((sum, segment) => sum + segment.mailable, 0)).toBe(result.mailable);
     expect(result.segments.reduce((sum, segment) => sum + segment.share, 0)).toBeCloseTo(1, 2);

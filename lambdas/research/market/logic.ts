@@ -1,5 +1,11 @@
 import type { z } from 'zod';
-import { addressed, isMailable, parseCustomers } from '#lambdas/campaign/customers.ts';
+import {
+  addressed,
+  isMailable,
+  parseCustomers,
+  type RejectedRow,
+  rejectionText,
+} from '#lambdas/campaign/customers.ts';
 import { campaignFiles, FILES, type FilesContext, readText } from '#lambdas/campaign/files.ts';
 import type * as contract from './contract.ts';
 import { segmentFigures } from './figures.ts';
@@ -26,5 +32,15 @@ export const researchMarket = async (
     trends,
   };
   const file = await campaignFiles(context).writeJson(FILES.market, { ...figures, languages, rejected });
-  return { ...figures, rejected: rejected.length, file };
+  return { ...figures, rejected: rejected.length, left_out: leftOut(rejected), file };
+};
+
+/** Rows that are told of one by one. */
+const TOLD = 3;
+
+const leftOut = (rejected: readonly RejectedRow[]): string => {
+  if (rejected.length === 0) return '';
+  const rest = rejected.length > TOLD ? `; and ${rejected.length - TOLD} more` : '';
+  const rows = rejected.length === 1 ? 'row' : 'rows';
+  return `${rejected.length} ${rows}: ${rejected.slice(0, TOLD).map(rejectionText).join('; ')}${rest}`;
 };

@@ -100,6 +100,7 @@ const inputPath = (
     paths.push(`${paths.at(-1)}.${quotedStep(step)}`);
   }
   const used = 1 + properties.findLastIndex((property) => isObject(property));
+  if (used === 0 && steps.length > 0) return { expression: paths.at(-1)!, used: steps.length };
   const whole = paths[used]!;
   const known = withDefaults(whole, used === 0 ? schema : properties[used - 1]);
   const absent = (level: number): Json | undefined => {

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '#core/json.ts';
-import type { Fragment } from '#steps/emission.ts';
+import type { Edge, Fragment } from '#steps/emission.ts';
 import type { Block, Step } from '#steps/step-type.ts';
+import { analyse } from '../expressions/analyse.ts';
 import { graphNodes, isGraph } from '../plan/estimate.ts';
 import { type Nest, nest } from '../plan/nesting.ts';
 import { type Build, hasEffects, takeName } from './build.ts';
@@ -9,7 +10,7 @@ import { routeAll, settleScopes } from './errors.ts';
 import { marked } from './inline.ts';
 import { lostEntries } from './saga.ts';
 import { closeEnvelope, closeScope, emptySaga, openScope } from './scope.ts';
-import { emitStep } from './step.ts';
+import { condition, emitStep } from './step.ts';
 
 /** Emits a block's steps into a scope: a list one after the other, a graph as forks and joins. */
 export const emitSteps = (build: Build, draft: Draft, block: Pick<Block, 'steps' | 'output'>): Fragment => {
@@ -62,16 +63,56 @@ const stepIds = (planned: Nest): string[] => {
   return (planned.kind === 'sequence' ? planned.items : planned.branches).flatMap(stepIds);
 };
 
-/** Branches whose steps nobody waits for in the others: one Parallel state, and a join where branches have effects. */
+/** Steps that are read outside of their branch. */
+const liveIn = (graph: Graph, ids: readonly string[]): string[] => {
+  const own = new Set(ids);
+  return ids.filter((id) => [...(graph.readers.get(id) ?? [])].some((reader) => !own.has(reader)));
+};
+
+/** The condition that all steps have, if none of them decides it. */
+const sharedCondition = (steps: readonly Step[]): string | undefined => {
+  const when = steps[0]?.when;
+  if (when === undefined || steps.some((step) => step.when !== when)) return undefined;
+  const analysis = analyse(when);
+  const ids = new Set(steps.map((step) => step.id));
+  return analysis.ok && !analysis.variables.some(({ name }) => ids.has(name)) ? when : undefined;
+};
+
+/** A fork; where all its steps share a condition, one Choice before it asks once for all. */
 const emitFork = (build: Build, draft: Draft, graph: Graph, branches: Nest[]): Fragment => {
+  const inside = branches.map(stepIds);
+  const steps = inside.flat().map((id) => graph.byId.get(id)!);
+  const when = sharedCondition(steps);
+  if (when === undefined) return forkState(build, draft, graph, branches);
+  const name = takeName(build.stateNames, `when_${forkName(inside)}`);
+  const runs: Edge = {
+    slot: { kind: 'choice', condition: condition(build, draft, when) },
+    assigns: [],
+  };
+  const skips: Edge = { slot: { kind: 'default' }, assigns: [] };
+  const comment = `Runs ${inside.flat().join(', ')} only if their condition holds.`;
+  draft.states.set(name, {
+    name,
+    body: { Type: 'Choice', Comment: comment },
+    edges: [runs, skips],
+    expected: runs,
+  });
+  const free = steps.map(({ when: _, ...step }): [string, Step] => [step.id, step as Step]);
+  const fork = forkState(build, draft, { ...graph, byId: new Map([...graph.byId, ...free]) }, branches);
+  for (const id of inside.flatMap((ids) => liveIn(graph, ids))) {
+    skips.assigns.push(assign(draft.variables.get(id)!, 'null'));
+  }
+  const rest = follow(draft, { entry: name, pending: [], exits: [runs] }, fork);
+  return { ...rest, exits: [...rest.exits, skips] };
+};
+
+/** Branches whose steps nobody waits for in the others: one Parallel state, and a join where branches have effects. */
+const forkState = (build: Build, draft: Draft, graph: Graph, branches: Nest[]): Fragment => {
   const inside = branches.map(stepIds);
   const steps = inside.map((ids) => ids.map((id) => graph.byId.get(id)!));
   const envelope = hasEffects(steps.map((list) => ({ steps: list })));
   const name = takeName(build.stateNames, forkName(inside));
-  const live = inside.map((ids) => {
-    const own = new Set(ids);
-    return ids.filter((id) => [...(graph.readers.get(id) ?? [])].some((reader) => !own.has(reader)));
-  });
+  const live = inside.map((ids) => liveIn(graph, ids));
   const definitions: Json[] = [];
   let transitions = 0;
   branches.forEach((branch, index) => {

@@ -44,16 +44,18 @@ export const parseCustomers = (text: string): { customers: Customer[]; rejected:
     const line = text.slice(0, text.indexOf('\ufffd')).split('\n').length;
     throw new CsvError(`line ${line}: the customer list is not UTF-8 there; save it with that encoding`);
   }
+  const separator = /^[^,\n]*?([;\t|])[^,\n]*$/m.exec(text.split('\n', 1)[0] ?? '')?.[1];
+  if (separator !== undefined) {
+    const shown = JSON.stringify(separator);
+    throw new CsvError(`line 1: the columns of the customer list are separated by ${shown}; expected commas`);
+  }
   const [first, ...rows] = readCsv(text);
   if (!first) throw new CsvError(`the customer list is empty; expected a heading with ${COLUMNS.join(', ')}`);
   const heading = first.fields;
   const missing = COLUMNS.filter((column) => !heading.includes(column));
   if (missing.length > 0) {
-    const separator = heading.length === 1 ? /[;\t|]/.exec(heading[0] ?? '')?.[0] : undefined;
     throw new CsvError(
-      separator === undefined
-        ? `line 1: the customer list lacks the column ${missing.join(', ')}; expected ${COLUMNS.join(', ')}`
-        : `line 1: the columns of the customer list are separated by ${JSON.stringify(separator)}; expected commas`,
+      `line 1: the customer list lacks the column ${missing.join(', ')}; expected ${COLUMNS.join(', ')}`,
     );
   }
   const customers: Customer[] = [];

@@ -18,7 +18,13 @@ afterAll(() => {
   empty.remove();
 });
 
-const cli = (...args: string[]): Promise<CliResult> => runCli(args, project.root);
+/** Calls the CLI in this process: what only a process of its own shows (exit code, pipes, signals) is tried with `runCli`. */
+const call = async (args: string[], cwd: string): Promise<CliResult> => {
+  const { terminal, output } = recordingTerminal();
+  const exitCode = await main(args, { terminal, cwd, env: {} });
+  return { exitCode, stdout: output.lines, stderr: output.notes };
+};
+const cli = (...args: string[]): Promise<CliResult> => call(args, project.root);
 const jsonOf = ({ stdout }: CliResult) => JSON.parse(stdout);
 const STACK_TRACE = /^\s+at .+:\d+:\d+/m;
 
@@ -96,7 +102,7 @@ describe('mistakes on the command line', () => {
   });
 
   it('end the process with 1', async () => {
-    const { exitCode, stdout, stderr } = await cli('plan', 'none');
+    const { exitCode, stdout, stderr } = await runCli(['plan', 'none'], project.root);
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toMatch(/no workflow "none"/);
   });
@@ -133,12 +139,12 @@ describe('validate, compile, plan, graph, schema', () => {
   it('show a mistake with its line, a caret under it and a hint', async () => {
     const file = join(empty.root, 'statemachines', 'broken.workflow.yaml');
     writeFileSync(file, 'name: broken\nsteps:\n  - id: a\n    type: transfrm\n    with: 1\n');
-    const result = await runCli(['validate'], empty.root);
+    const result = await call(['validate'], empty.root);
     expect(result.exitCode).toBe(1);
     expect(result.stdout).toContain('at statemachines/broken.workflow.yaml:4:11');
     expect(result.stdout).toMatch(/> 4 \| {5}type: transfrm\n {4}\| {11}\^{8}\n/);
     expect(result.stdout).toMatch(/did you mean "transform"/);
-    const compiled = await runCli(['compile', 'broken', '--json'], empty.root);
+    const compiled = await call(['compile', 'broken', '--json'], empty.root);
     expect(jsonOf(compiled).error.diagnostics[0]).toMatchObject({
       severity: 'error',
       span: { start: { line: 4, column: 11 } },
@@ -153,11 +159,11 @@ describe('validate, compile, plan, graph, schema', () => {
       file,
       `import { defineWorkflow } from '${define}';\nexport default defineWorkflow({ name: 'typed', ${steps} });\n`,
     );
-    expect(jsonOf(await runCli(['plan', 'typed', '--json'], empty.root))).toMatchObject({
+    expect(jsonOf(await call(['plan', 'typed', '--json'], empty.root))).toMatchObject({
       workflow: 'typed',
     });
-    writeFileSync(file, 'export const other = 1;\n');
-    const result = await runCli(['plan', 'typed'], empty.root);
+    writeFileSync(file.replace('typed', 'other'), 'export const other = 1;\n');
+    const result = await call(['plan', 'other'], empty.root);
     expect(result).toMatchObject({
       exitCode: 1,
       stderr: expect.stringContaining('no workflow as its default export'),
@@ -209,19 +215,16 @@ describe('new', () => {
   it('writes a workflow that validates and runs as it stands', async () => {
     const fresh = makeProject();
     try {
-      expect((await runCli(['new', 'workflow', 'hello-world'], fresh.root)).exitCode).toBe(0);
+      expect((await call(['new', 'workflow', 'hello-world'], fresh.root)).exitCode).toBe(0);
       const input = 'statemachines/hello-world.input.json';
-      const result = await runCli(
-        ['run', 'hello-world', '--input', input, '--json', '--virtual'],
-        fresh.root,
-      );
+      const result = await call(['run', 'hello-world', '--input', input, '--json', '--virtual'], fresh.root);
       expect(result.stderr).toBe('');
       expect(jsonOf(result)).toMatchObject({
         status: 'SUCCEEDED',
         output: { text: 'the first run' },
         elapsedMilliseconds: 1000,
       });
-      const again = await runCli(['new', 'workflow', 'hello-world'], fresh.root);
+      const again = await call(['new', 'workflow', 'hello-world'], fresh.root);
       expect(again).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('is there already') });
     } finally {
       fresh.remove();
@@ -231,7 +234,7 @@ describe('new', () => {
   it('writes an action with a handler, a contract and a test', async () => {
     const fresh = makeProject();
     try {
-      const { stdout } = await runCli(['new', 'action', 'payments/charge-card', '--json'], fresh.root);
+      const { stdout } = await call(['new', 'action', 'payments/charge-card', '--json'], fresh.root);
       const { files } = JSON.parse(stdout) as { files: string[] };
       expect(files.map((file) => file.replace('lambdas/payments/charge-card/', ''))).toEqual([
         'contract.ts',
@@ -269,7 +272,8 @@ describe('start', () => {
   }, 30_000);
 
   it('shows an injected failure to its end: retries, breaker, compensations, exit 2 and the original error', async () => {
-    const result = await cli('start', '--name', 'failing', '--fail', 'social=ServiceDown', '--json');
+    const args = ['start', '--name', 'failing', '--fail', 'social=ServiceDown', '--virtual', '--json'];
+    const result = await runCli(args, project.root);
     expect(result.exitCode).toBe(2);
     const outcome = jsonOf(result);
     // Whether the open breaker rejects a last attempt depends on the number of retries; the failure behind it is named.
@@ -290,8 +294,10 @@ describe('start', () => {
   }, 30_000);
 
   it('retries a failure that passes', async () => {
-    const result = await cli('start', '--fail', 'blog=ServiceDown:1', '--virtual', '--json');
+    const faults = ['--fail', 'blog=ServiceDown:1', '--fail', 'page_with_new_headline=Gone'];
+    const result = await cli('start', ...faults, '--virtual', '--json');
     expect(result.exitCode).toBe(0);
+    expect(result.stderr).toContain('--fail page_with_new_headline=Gone did nothing');
     expect(jsonOf(result).failedAttempts).toEqual({
       blog: [expect.objectContaining({ error: 'ServiceDown' })],
     });

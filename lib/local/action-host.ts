@@ -38,6 +38,8 @@ export interface ActionHost {
   deployments: ReadonlyMap<string, Deployment>;
   /** Where EventBridge's PutEvents is served. */
   eventsUrl: string;
+  /** Where DynamoDB is served. */
+  dynamoUrl: string;
   /** Tells the functions which workflows there are. */
   offer(manifests: readonly WorkflowManifest[]): void;
   /** The API without its network. */
@@ -87,7 +89,15 @@ export const startActionHost = async (
     await events.close();
     await dynamo.close();
   };
-  return { pool, deployments, eventsUrl: events.url, offer, api: createApi(pool), close };
+  return {
+    pool,
+    deployments,
+    eventsUrl: events.url,
+    dynamoUrl: dynamo.url,
+    offer,
+    api: createApi(pool),
+    close,
+  };
 };
 
 /** Functions that the workflows' definitions call, and the one that starts them. */

@@ -119,7 +119,7 @@ describe('the API of the stack', () => {
     const refused = await post({ name: 'one', input: { a: 'x' } });
     expect(refused.status).toBe(422);
     expect(JSON.parse(refused.body)).toMatchObject({
-      error: { code: 'invalid_input', details: [{ field: 'a', message: 'must be number' }] },
+      error: { code: 'invalid_input', details: [{ field: 'a', message: 'must be number, got "x"' }] },
     });
     expect((await post({ name: 'one', input: { a: 1 } })).status).toBe(202);
     await stack.engine.ended(localStateMachineArn('job').replace('stateMachine', 'execution') + ':one');

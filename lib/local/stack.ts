@@ -11,13 +11,11 @@ import { type ActionHost, type ActionHostOptions, startActionHost } from './acti
 import { apiServer } from './api/server.ts';
 import { EventBus } from './bus/bus.ts';
 import { listenOnLoopback } from './http/listen.ts';
-import { localEvents } from './integrations/events.ts';
-import { localLambda } from './integrations/lambda.ts';
+import { localIntegrations } from './integrations/index.ts';
 import { registerStateMachines } from './state-machines.ts';
 import { publishStatusChanges } from './status-events.ts';
 import { deliverer } from './triggers/deliver.ts';
 import { startTriggers } from './triggers/start-triggers.ts';
-import type { WorkerPool } from './workers/pool.ts';
 
 /** Settings of a local stack. */
 export interface LocalStackOptions extends ActionHostOptions {
@@ -56,8 +54,8 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
   try {
     const bus = new EventBus({ onTargetFailure: (rule, _, error) => onTriggerFailure?.(rule, error) });
     // The engine may go on with tasks as soon as it is there, the threads need to know where it listens: tasks wait.
-    const ready = Promise.withResolvers<WorkerPool>();
-    const integrations = { lambda: localLambda(ready.promise), events: localEvents(bus) };
+    const ready = Promise.withResolvers<ActionHost>();
+    const integrations = localIntegrations(ready.promise, bus);
     const engine = createEngine({ store: openStore(options), integrations, ...LOCAL });
     const states = await listen(engine, { port: 0 });
     closers.push(() => engine.close(), states.close);
@@ -66,7 +64,7 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
     const host = await startActionHost(options, bus, states.url);
     closers.push(host.close);
     await registerStateMachines(engine, [...manifests, compensationManifest]);
-    ready.resolve(host.pool);
+    ready.resolve(host);
 
     closers.push(() => bus.close());
     const deliver = deliverer({ pool: host.pool, deadLetters: join(options.dataFolder, 'dead-letters') });

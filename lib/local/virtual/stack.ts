@@ -7,8 +7,7 @@ import { runVirtual, type VirtualResult } from '#engine/drivers/virtual.ts';
 import { type ActionHost, type ActionHostOptions, startActionHost } from '../action-host.ts';
 import { EventBus } from '../bus/bus.ts';
 import { listenOnLoopback } from '../http/listen.ts';
-import { localEvents } from '../integrations/events.ts';
-import { localLambda } from '../integrations/lambda.ts';
+import { localIntegrations } from '../integrations/index.ts';
 import { localDefinition } from '../substitute.ts';
 import { Callbacks, callbackEndpoint } from './callbacks.ts';
 import { virtualTasks } from './tasks.ts';
@@ -29,7 +28,7 @@ export const createVirtualStack = async (
   const callbacks = new Callbacks();
   const endpoint = await listenOnLoopback(callbackEndpoint(callbacks));
   const host = await startActionHost(options, bus, endpoint.url);
-  const integrations = { lambda: localLambda(Promise.resolve(host.pool)), events: localEvents(bus) };
+  const integrations = localIntegrations(Promise.resolve(host), bus);
   return {
     ...host,
     bus,

@@ -20,6 +20,14 @@ export const failureFrom = (thrown: unknown): LambdaFailure => {
   };
 };
 
+/** An error of a module that cannot be loaded, with its place: V8 has the file and line of a syntax error in the stack only. */
+export const loadFailure = (error: unknown): unknown => {
+  if (!(error instanceof Error) || error.name !== 'SyntaxError') return error;
+  const place = /^(?:file:\/\/)?(\S+:\d+)$/m.exec(error.stack ?? '')?.[1];
+  if (place !== undefined && !error.message.includes(place)) error.message += ` (${place})`;
+  return error;
+};
+
 /** The failure of a call that outlived its time. */
 export const timedOut = (id: string, milliseconds: number): LambdaFailure => ({
   errorType: 'Sandbox.Timedout',

@@ -28,6 +28,7 @@ const HANDLERS = {
   't/prints': 'export const handler = async () => { console.log("to out"); console.error("to err"); };',
   't/no-handler': 'export const other = 1;',
   't/broken': 'import "./missing.ts"; export const handler = async () => 1;',
+  't/misspelt': 'export const handler = async () => { return {{ 1 }; };',
   't/gate': `
     import { existsSync, writeFileSync } from 'node:fs';
     export const handler = async ({ arrive, until }) => {
@@ -74,6 +75,13 @@ afterEach(async () => {
 afterAll(() => project.remove());
 
 describe('a call', () => {
+  it('that cannot be parsed says where', async () => {
+    expect(failureOf(await call(poolWith(), 'misspelt'))).toMatchObject({
+      errorType: 'SyntaxError',
+      errorMessage: expect.stringMatching(/misspelt\/handler\.ts:1\)?/),
+    });
+  });
+
   it('gets its payload, a Lambda context and the environment of the pool alone', async () => {
     const payload = payloadOf(await call(poolWith({ timeoutMilliseconds: 5000 }), 'ok', { a: 1 }));
     expect(payload).toMatchObject({ event: { a: 1 }, name: 'baton-t-ok', given: 'yes', own: null });

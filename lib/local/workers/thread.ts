@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { invariant } from '#core/invariant.ts';
 import type { Json } from '#core/json.ts';
 import { lambdaContext } from './context.ts';
-import { failureFrom, type LambdaFailure } from './failures.ts';
+import { failureFrom, type LambdaFailure, loadFailure } from './failures.ts';
 import { faultyHandler } from './faulty-handler.ts';
 import { captureOutput } from './output.ts';
 import type { Call, ThreadReport, ThreadSettings } from './protocol.ts';
@@ -20,7 +20,9 @@ const { preload } = workerData as ThreadSettings;
 
 const importHandler = async (call: Call): Promise<Handler> => {
   if (call.fault !== undefined) return faultyHandler(call.action, call.fault);
-  const module = (await import(call.module)) as { handler?: Handler };
+  const module = (await import(call.module).catch((error: unknown) => {
+    throw loadFailure(error);
+  })) as { handler?: Handler };
   if (typeof module.handler !== 'function') {
     const missing = new Error(`handler is undefined or not exported by ${call.functionName}`);
     missing.name = 'Runtime.HandlerNotFound';

@@ -1,0 +1,45 @@
+import { LOCAL_TABLE } from '#contracts/names.ts';
+import { type Randomness, systemRandomness } from '#core/ids.ts';
+import { isObject, type JsonObject } from '#core/json.ts';
+import { awsSdk, sdkFailure } from '#engine/integrations/aws-sdk.ts';
+import { dynamodb } from '#engine/integrations/dynamodb.ts';
+import type { Integration } from '#engine/integrations/integration.ts';
+import { optimisedFailure } from '#engine/integrations/optimised.ts';
+import { sdkMetadata } from '#engine/integrations/sdk-call.ts';
+import { callDynamo } from '../dynamo/call.ts';
+
+/** The two ways in which tasks call DynamoDB, and what differs between them. */
+const KINDS = {
+  dynamodb: {
+    elsewhere: dynamodb,
+    failure: optimisedFailure('DynamoDB', 'AmazonDynamoDBv2'),
+    metadata: true,
+  },
+  'aws-sdk:dynamodb': { elsewhere: awsSdk, failure: sdkFailure, metadata: false },
+};
+
+/**
+ * Step Functions' DynamoDB integration on the local table; every other table is left to the SDK and its environment
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/connect-ddb.html).
+ */
+export const localDynamo = (
+  kind: keyof typeof KINDS,
+  url: Promise<string>,
+  randomness: Randomness = systemRandomness,
+): Integration => ({
+  async invoke(call) {
+    const { elsewhere, failure, metadata } = KINDS[kind];
+    const given: JsonObject = isObject(call.arguments) ? call.arguments : {};
+    const { resource } = call;
+    if (given.TableName !== LOCAL_TABLE || resource.kind !== 'integration') return elsewhere.invoke(call);
+    const requestId = randomness.uuid();
+    const operation = `${resource.action.slice(0, 1).toUpperCase()}${resource.action.slice(1)}`;
+    try {
+      const output = await callDynamo(await url, operation, given);
+      return metadata ? { ...output, ...sdkMetadata({ status: 200, requestId, headers: {} }) } : output;
+    } catch (error) {
+      const { name, message } = error as Error;
+      throw failure({ name, message, status: 400, requestId, serviceId: 'DynamoDB' });
+    }
+  },
+});

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readProject } from '#stacks/index.ts';
-import { smallProject } from './harness/project.ts';
-import { ROOT, synthesize } from './harness/synthesize.ts';
+import { smallProject } from '../harness/project.ts';
+import { ROOT, synthesize } from '../harness/synthesize.ts';
 
 describe('cdk-nag, AWS Solutions', () => {
   it('finds nothing in the project that is not argued for', async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { openapiOf } from '#contracts/http/openapi.ts';
 import { ROUTES } from '#contracts/http/routes.ts';
-import { smallProject } from './harness/project.ts';
-import { type Loose, ofType, only, synthesize, type Template } from './harness/synthesize.ts';
+import { smallProject } from '../harness/project.ts';
+import { type Loose, ofType, only, synthesize, type Template } from '../harness/synthesize.ts';
 
 const project = await smallProject();
 const template = synthesize(project)['baton-api'] as Template;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Project } from '#stacks/index.ts';
-import { manifestOf, ORDER, smallProject } from './harness/project.ts';
-import { ofType, synthesize } from './harness/synthesize.ts';
+import { manifestOf, ORDER, smallProject } from '../harness/project.ts';
+import { ofType, synthesize } from '../harness/synthesize.ts';
 
 /** Limits of a template (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html). */
 const RESOURCES = 500;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { smallProject } from './harness/project.ts';
-import { type Loose, ofType, only, statementsOf, synthesize } from './harness/synthesize.ts';
+import { smallProject } from '../harness/project.ts';
+import { type Loose, ofType, only, statementsOf, synthesize } from '../harness/synthesize.ts';
 
 const templates = synthesize(await smallProject());
 const actions = templates['baton-actions'];

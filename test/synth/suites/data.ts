@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { smallProject } from './harness/project.ts';
-import { only, synthesize } from './harness/synthesize.ts';
+import { smallProject } from '../harness/project.ts';
+import { only, synthesize } from '../harness/synthesize.ts';
 
 const project = await smallProject();
 

@@ -13,8 +13,8 @@ import {
   workflowFromFile,
   workflowsFromFolder,
 } from '#constructs/index.ts';
-import { manifestOf, ORDER } from './harness/project.ts';
-import { only, ROOT, statementsOf, type Template } from './harness/synthesize.ts';
+import { manifestOf, ORDER } from '../harness/project.ts';
+import { only, ROOT, statementsOf, type Template } from '../harness/synthesize.ts';
 
 const campaign = join(ROOT, 'statemachines/marketing-campaign.workflow.yaml');
 const start = () => {

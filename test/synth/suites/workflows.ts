@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { manifestOf, ORDER, smallProject } from './harness/project.ts';
-import { type Loose, ofType, only, statementsOf, synthesize } from './harness/synthesize.ts';
+import { manifestOf, ORDER, smallProject } from '../harness/project.ts';
+import { type Loose, ofType, only, statementsOf, synthesize } from '../harness/synthesize.ts';
 
 const project = await smallProject();
 const template = synthesize(project)['baton-workflows'];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { smallProject } from './harness/project.ts';
-import { synthesize } from './harness/synthesize.ts';
+import { smallProject } from '../harness/project.ts';
+import { synthesize } from '../harness/synthesize.ts';
 
 const project = await smallProject();
 /** Hashes say nothing, and definitions are compared with their golden files. */

@@ -1,0 +1,10 @@
+// One test file for all: Jest loads the CDK library, which takes seconds, once for each.
+import './suites/data.ts';
+import './suites/actions.ts';
+import './suites/workflows.ts';
+import './suites/api.ts';
+import './suites/monitoring.ts';
+import './suites/constructs.ts';
+import './suites/scale.ts';
+import './suites/snapshot.ts';
+import './suites/nag.ts';

@@ -37,7 +37,8 @@ export const writeResults = async (
 ): Promise<void> => {
   const { mapRunId } = effect;
   try {
-    const arnOf = (name: string): string => childArn(live.record.arn, effect.mapRunArn, 'STANDARD', name);
+    const type = live.run.mapRuns[mapRunId]?.executionType ?? 'STANDARD';
+    const arnOf = (name: string): string => childArn(live.record.arn, effect.mapRunArn, type, name);
     const output = await driver.mapStorage.write(effect, (name) => driver.store.execution(arnOf(name)));
     driver.deliver(live, { type: 'resultsWritten', mapRunId, output });
   } catch (reason) {

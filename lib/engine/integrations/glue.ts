@@ -1,29 +1,32 @@
-import type { JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
 import type { TaskCall } from './integration.ts';
-import { jobs } from './jobs.ts';
+import { jobs, type Pace } from './jobs.ts';
 
 const jobName = (call: TaskCall): string => String(isObject(call.arguments) ? call.arguments.JobName : '');
 
 /** `glue:startJobRun` and `.sync`. https://docs.aws.amazon.com/step-functions/latest/dg/connect-glue.html */
-export const glue = jobs({
-  service: 'glue',
-  errors: 'Glue',
-  causes: 'AWSGlue',
-  describe: (submitted, call) => ({
-    action: 'getJobRun',
-    parameters: { JobName: jobName(call), RunId: submitted.JobRunId ?? '' },
-  }),
-  outcome: (description) => {
-    const job = description.JobRun as JsonObject;
-    const state = String(job.JobRunState);
-    if (state === 'SUCCEEDED') return { state: 'succeeded', job };
-    return /^(FAILED|ERROR|TIMEOUT|STOPPED|EXPIRED)$/.test(state)
-      ? { state: 'failed', job }
-      : { state: 'running' };
-  },
-  stop: (submitted, call) => ({
-    action: 'batchStopJobRun',
-    parameters: { JobName: jobName(call), JobRunIds: [submitted.JobRunId ?? ''] },
-  }),
-});
+export const glue = (pace?: Pace) =>
+  jobs(
+    {
+      service: 'glue',
+      errors: 'Glue',
+      causes: 'AWSGlue',
+      describe: (submitted, call) => ({
+        action: 'getJobRun',
+        parameters: { JobName: jobName(call), RunId: submitted.JobRunId ?? '' },
+      }),
+      outcome: (description) => {
+        const job = isObject(description.JobRun) ? description.JobRun : {};
+        const state = String(job.JobRunState);
+        if (state === 'SUCCEEDED') return { state: 'succeeded', job };
+        return /^(FAILED|ERROR|TIMEOUT|STOPPED|EXPIRED)$/.test(state)
+          ? { state: 'failed', job }
+          : { state: 'running' };
+      },
+      stop: (submitted, call) => ({
+        action: 'batchStopJobRun',
+        parameters: { JobName: jobName(call), JobRunIds: [submitted.JobRunId ?? ''] },
+      }),
+    },
+    pace,
+  );

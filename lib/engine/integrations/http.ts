@@ -1,76 +1,90 @@
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
-import { addQuery, headersOf, httpRequest } from './http-request.ts';
-import { type Integration, TaskFailure } from './integration.ts';
+import { encodedBody } from './http-body.ts';
+import { authorised, type HttpParts } from './http-connections.ts';
+import { addQuery, type HttpAnswer, headersOf, httpRequest } from './http-request.ts';
+import { type Integration, type TaskCall, TaskFailure } from './integration.ts';
+
+/** Headers that a definition must not set; a star ends a prefix. */
+const FORBIDDEN =
+  /^(a-im|accept-charset|accept-datetime|accept-encoding|authorization|cache-control|connection|content-encoding|content-md5|date|expect|forwarded|from|host|http2-settings|if-match|if-modified-since|if-none-match|if-range|if-unmodified-since|max-forwards|origin|pragma|proxy-authorization|referer|server|te|trailer|transfer-encoding|upgrade|via|warning|x-forwarded-.*|x-amzn?-.*)$/i;
+
+/** What an answer must not be. */
+const UNREADABLE = /^(application\/octet-stream|image\/|video\/|audio\/)/i;
+
+/** A request as it goes out. */
+interface Prepared {
+  url: URL;
+  method: string;
+  headers: Record<string, string>;
+  body?: string;
+}
 
 /**
- * `http:invoke`: calls an HTTPS endpoint, or here also an HTTP one. The connection's authorisation is not applied,
- * because EventBridge does not give its secrets away: set the header in the definition or behind the endpoint.
- * https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html
+ * `http:invoke`: calls an HTTPS endpoint, or here also an HTTP one, with the authorisation of the connection that the
+ * file at BATON_HTTP_CONNECTIONS describes. https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html
  */
 export const http: Integration = {
   async invoke(call) {
     const parameters = isObject(call.arguments) ? call.arguments : {};
-    const { ApiEndpoint, Method, Headers, QueryParameters, RequestBody, Transform } = parameters;
-    const headers = headersOf(Headers);
-    const body = encodedBody(RequestBody, Transform, headers);
-    try {
-      const answer = await httpRequest({
-        url: addQuery(new URL(String(ApiEndpoint)), QueryParameters),
-        method: String(Method ?? 'GET'),
-        headers: { 'user-agent': 'Amazon|StepFunctions|HttpInvoke|baton', ...headers },
-        body,
-        signal: call.signal,
-      });
-      const result: JsonObject = {
-        Headers: answer.headers,
-        ResponseBody: answer.body,
-        StatusCode: answer.status,
-        StatusText: answer.statusText,
-      };
-      if (answer.status < 400) return result;
-      throw new TaskFailure(`States.Http.StatusCode.${answer.status}`, JSON.stringify(result));
-    } catch (error) {
-      if (error instanceof TaskFailure) throw error;
-      const { cause, message } = error as Error;
-      throw new TaskFailure('States.Http.Socket', cause instanceof Error ? cause.message : message);
+    const open = definedParts(parameters);
+    const request = prepare(parameters, await authorised(open, connectionOf(parameters), call.signal), call);
+    const answer = await answerTo(request, call);
+    call.trace?.({ sent: request, sentWithoutSecrets: prepare(parameters, open, call), answer });
+    if (UNREADABLE.test(answer.headers['content-type']?.[0] ?? '')) {
+      throw new TaskFailure(
+        'States.Runtime',
+        `The response has the content type ${answer.headers['content-type']}, which can not be read as text`,
+      );
     }
+    const result: JsonObject = {
+      Headers: answer.headers,
+      ResponseBody: answer.body,
+      StatusCode: answer.status,
+      StatusText: answer.statusText,
+    };
+    if (answer.status < 400) return result;
+    throw new TaskFailure(`States.Http.StatusCode.${answer.status}`, JSON.stringify(result));
   },
 };
 
-/** The body's text, and the content type where none was given. */
-const encodedBody = (
-  body: Json | undefined,
-  transform: Json | undefined,
-  headers: Record<string, string>,
-): string | undefined => {
-  if (body === undefined) return undefined;
-  const type = Object.keys(headers).find((name) => name.toLowerCase() === 'content-type') ?? 'Content-Type';
-  if (isObject(transform) && transform.RequestBodyEncoding === 'URL_ENCODED' && isObject(body)) {
-    headers[type] = 'application/x-www-form-urlencoded';
-    const options = isObject(transform.RequestEncodingOptions) ? transform.RequestEncodingOptions : {};
-    return urlEncoded(body, String(options.ArrayFormat ?? 'INDICES'));
+/** What the definition says; a connection adds to it. */
+const definedParts = ({ Headers, QueryParameters, RequestBody }: JsonObject): HttpParts => {
+  const headers = headersOf(Headers);
+  const forbidden = Object.keys(headers).filter((name) => FORBIDDEN.test(name));
+  if (forbidden.length > 0) {
+    throw new TaskFailure('States.Runtime', `An HTTP task can not set the headers ${forbidden.join(', ')}`);
   }
-  headers[type] ??= 'application/json';
-  return typeof body === 'string' ? body : JSON.stringify(body);
+  return { headers, query: isObject(QueryParameters) ? QueryParameters : {}, body: RequestBody };
 };
 
-const LIST_KEYS: Record<string, (name: string, index: number) => string> = {
-  INDICES: (name, index) => `${name}[${index}]`,
-  BRACKETS: (name) => `${name}[]`,
-  REPEAT: (name) => name,
+const connectionOf = ({ Authentication, InvocationConfig }: JsonObject): string | undefined => {
+  const named = [InvocationConfig, Authentication].find((given) => isObject(given));
+  const arn: Json | undefined = isObject(named) ? named.ConnectionArn : undefined;
+  return typeof arn === 'string' ? arn : undefined;
 };
 
-const urlEncoded = (body: JsonObject, arrayFormat: string): string => {
-  const pairs: [string, string][] = [];
-  for (const [name, value] of Object.entries(body)) {
-    if (!Array.isArray(value)) pairs.push([name, String(value)]);
-    else if (arrayFormat === 'COMMAS') pairs.push([name, value.join(',')]);
-    else {
-      const key = LIST_KEYS[arrayFormat] ?? LIST_KEYS.INDICES!;
-      value.forEach((item, index) => {
-        pairs.push([key(name, index), String(item)]);
-      });
-    }
+const prepare = (parameters: JsonObject, parts: HttpParts, call: TaskCall): Prepared => {
+  const headers = {
+    'User-Agent': `Amazon|StepFunctions|HttpInvoke|${call.context.region}`,
+    Range: 'bytes=0-262144',
+    ...parts.headers,
+  };
+  const body = encodedBody(parts.body, parameters.Transform, headers);
+  const method = String(parameters.Method ?? 'GET');
+  return { url: addQuery(endpointOf(parameters), parts.query), method, headers, body };
+};
+
+const endpointOf = ({ ApiEndpoint }: JsonObject): URL => {
+  const url = URL.parse(String(ApiEndpoint));
+  if (url) return url;
+  throw new TaskFailure('States.Runtime', `The ApiEndpoint is no URL: ${String(ApiEndpoint)}`);
+};
+
+const answerTo = async (request: Prepared, { signal }: TaskCall): Promise<HttpAnswer> => {
+  try {
+    return await httpRequest({ ...request, signal });
+  } catch (error) {
+    const { cause, message } = error as Error;
+    throw new TaskFailure('States.Http.Socket', cause instanceof Error ? cause.message : message);
   }
-  return new URLSearchParams(pairs).toString();
 };

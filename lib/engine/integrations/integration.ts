@@ -26,6 +26,23 @@ export interface TaskCall {
   context: TaskContext;
   /** Aborted when the task timed out or its run ended. */
   signal: AbortSignal;
+  /** Told of the HTTP request and response of an HTTP task, where somebody wants to see them. */
+  trace?(exchange: HttpExchange): void;
+}
+
+/** What an HTTP task sent and got. */
+export interface HttpExchange {
+  sent: HttpSent;
+  /** The same request without what its connection added. */
+  sentWithoutSecrets: HttpSent;
+  answer: { status: number; statusText: string; headers: Record<string, string[]>; body: Json };
+}
+
+interface HttpSent {
+  url: URL;
+  method: string;
+  headers: Record<string, string>;
+  body?: string;
 }
 
 /** A service that tasks can call. */

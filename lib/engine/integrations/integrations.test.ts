@@ -1,108 +1,28 @@
 import { createHash } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import dynalite from 'dynalite';
-import type { Json, JsonObject } from '#core/json.ts';
-import { parseResource } from '#engine/tasks/resource.ts';
-import type { TaskCall } from './integration.ts';
-import { defaultIntegrations } from './registry.ts';
+import { closed, portOf, ServiceStandIn } from './service.fixture.ts';
 
-/** What a stand-in for a service heard, and what it says. */
-interface Heard {
-  url: string;
-  method: string;
-  target: string;
-  headers: IncomingMessage['headers'];
-  body: string;
-}
-type Answer = { status?: number; headers?: Record<string, string>; body?: unknown };
-
-let answer: (heard: Heard) => Answer;
-let heard: Heard[] = [];
-let server: Server;
+const service = new ServiceStandIn();
+const call = service.call.bind(service);
 let dynamo: Server;
-let url: string;
 const before = { ...process.env };
 
-const portOf = (of: Server): number => (of.address() as AddressInfo).port;
-
 beforeAll(async () => {
-  server = createServer(async (request, response) => {
-    let body = '';
-    for await (const chunk of request) body += chunk;
-    const { headers, method = '' } = request;
-    const one = {
-      url: request.url ?? '',
-      method,
-      target: String(headers['x-amz-target'] ?? ''),
-      headers,
-      body,
-    };
-    heard.push(one);
-    const { status = 200, headers: more, body: said } = answer(one);
-    response.writeHead(status, {
-      'x-amzn-requestid': 'request-1',
-      'content-type': 'application/x-amz-json-1.0',
-      ...more,
-    });
-    response.end(typeof said === 'string' ? said : JSON.stringify(said ?? {}));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await service.listen();
   dynamo = dynalite({ createTableMs: 0 });
   await new Promise<void>((resolve) => dynamo.listen(0, '127.0.0.1', () => resolve()));
-  url = `http://127.0.0.1:${portOf(server)}`;
   delete process.env.AWS_ACCESS_KEY_ID;
-  process.env.AWS_ENDPOINT_URL = url;
+  process.env.AWS_ENDPOINT_URL = service.url;
   process.env.AWS_ENDPOINT_URL_SNS = 'http://127.0.0.1:1';
   process.env.AWS_ENDPOINT_URL_DYNAMODB = `http://127.0.0.1:${portOf(dynamo)}`;
 });
 
 afterAll(async () => {
   process.env = before;
-  for (const open of [server, dynamo]) {
-    await new Promise((resolve) => {
-      open.close(resolve);
-      open.closeAllConnections();
-    });
-  }
+  await Promise.all([service.server, dynamo].map(closed));
 });
-
-const integrations = defaultIntegrations();
-
-const call = async (
-  resource: string,
-  args: Json,
-  says: (heard: Heard) => Answer = () => ({}),
-): Promise<Json> => {
-  answer = says;
-  heard = [];
-  const arn = resource.startsWith('arn:') ? resource : `arn:aws:states:::${resource}`;
-  const parsed = parseResource(arn, 'us-east-1', '123456789012');
-  if (!parsed) throw new Error(`no resource: ${arn}`);
-  const service = parsed.kind === 'integration' ? parsed.resourceType : 'lambda';
-  const task: TaskCall = {
-    resource: parsed,
-    arguments: args,
-    signal: new AbortController().signal,
-    context: {
-      executionArn: 'arn:aws:states:us-east-1:123456789012:execution:m:e',
-      stateName: 'T',
-      taskToken: null,
-      attempt: 0,
-      region: 'us-east-1',
-      account: '123456789012',
-      timeoutSeconds: null,
-      heartbeatSeconds: null,
-      idempotencyKey: 'the-key',
-    },
-  };
-  const integration = integrations[service] ?? integrations['aws-sdk'];
-  const invoked = await (integration as NonNullable<typeof integration>).invoke(task);
-  if (parsed.kind === 'integration' && parsed.pattern === 'sync')
-    return (await integration?.wait?.(task, invoked)) ?? null;
-  return invoked;
-};
 
 const lambdaSays =
   (body: unknown, failed = false) =>
@@ -126,13 +46,13 @@ describe('lambda', () => {
       SdkResponseMetadata: { RequestId: 'request-1' },
       StatusCode: 200,
     });
-    expect(heard[0]).toMatchObject({ url: '/2015-03-31/functions/f/invocations', body: '{"a":1}' });
+    expect(service.heard[0]).toMatchObject({ url: '/2015-03-31/functions/f/invocations', body: '{"a":1}' });
   });
 
   it('of a plain ARN gives the payload alone', async () => {
     const arn = 'arn:aws:lambda:us-east-1:123456789012:function:f';
     expect(await call(arn, 'text', lambdaSays('"said"'))).toBe('said');
-    expect(heard[0]?.body).toBe('"text"');
+    expect(service.heard[0]?.body).toBe('"text"');
   });
 
   it('fails as the function did, with what it returned as the cause, also when that has no type', async () => {
@@ -213,13 +133,15 @@ describe('messages and events', () => {
   it('are sent with objects as JSON text', async () => {
     const sent = { MessageId: 'm', MD5OfMessageBody: createHash('md5').update('{"a":1}').digest('hex') };
     expect(
-      await call('sqs:sendMessage', { QueueUrl: `${url}/q`, MessageBody: { a: 1 } }, () => ({ body: sent })),
+      await call('sqs:sendMessage', { QueueUrl: `${service.url}/q`, MessageBody: { a: 1 } }, () => ({
+        body: sent,
+      })),
     ).toMatchObject(sent);
-    expect(JSON.parse(heard[0]?.body ?? '')).toMatchObject({ MessageBody: '{"a":1}' });
+    expect(JSON.parse(service.heard[0]?.body ?? '')).toMatchObject({ MessageBody: '{"a":1}' });
     await call('events:putEvents', { Entries: [{ Source: 's', DetailType: 'd', Detail: { a: 1 } }] }, () => ({
       body: { FailedEntryCount: 0, Entries: [{ EventId: 'e' }] },
     }));
-    expect(JSON.parse(heard[0]?.body ?? '')).toEqual({
+    expect(JSON.parse(service.heard[0]?.body ?? '')).toEqual({
       Entries: [
         {
           Source: 's',
@@ -250,7 +172,7 @@ describe('any SDK action', () => {
     const result = await call('aws-sdk:sfn:describeExecution', { ExecutionArn: 'arn' }, () => ({
       body: { executionArn: 'arn', status: 'RUNNING', startDate, inputDetails: { included: true } },
     }));
-    expect(JSON.parse(heard[0]?.body ?? '')).toEqual({ executionArn: 'arn' });
+    expect(JSON.parse(service.heard[0]?.body ?? '')).toEqual({ executionArn: 'arn' });
     expect(result).toEqual({
       ExecutionArn: 'arn',
       Status: 'RUNNING',
@@ -261,7 +183,7 @@ describe('any SDK action', () => {
 
   it('fills the members that make retries safe with the key of the task', async () => {
     await call('aws-sdk:secretsmanager:createSecret', { Name: 'n' });
-    expect(JSON.parse(heard[0]?.body ?? '')).toEqual({ Name: 'n', ClientRequestToken: 'the-key' });
+    expect(JSON.parse(service.heard[0]?.body ?? '')).toEqual({ Name: 'n', ClientRequestToken: 'the-key' });
   });
 
   it('says which field, action or package is not there', async () => {
@@ -275,68 +197,6 @@ describe('any SDK action', () => {
     await expect(call('aws-sdk:rekognition:detectFaces', {})).rejects.toMatchObject({
       error: 'States.Runtime',
       cause: expect.stringContaining('npm install @aws-sdk/client-rekognition'),
-    });
-  });
-});
-
-describe('http:invoke', () => {
-  const get = (more: JsonObject = {}): JsonObject => ({ ApiEndpoint: `${url}/path`, Method: 'GET', ...more });
-
-  it('sends query, headers and body, and answers with the parsed response', async () => {
-    const says = () => ({ status: 201, headers: { 'content-type': 'application/json' }, body: { ok: true } });
-    const sent = get({
-      Method: 'POST',
-      QueryParameters: { q: ['a', 'b'] },
-      Headers: { 'X-A': '1' },
-      RequestBody: { n: 1 },
-    });
-    expect(await call('http:invoke', sent, says)).toMatchObject({
-      StatusCode: 201,
-      StatusText: 'Created',
-      ResponseBody: { ok: true },
-      Headers: { 'content-type': ['application/json'] },
-    });
-    expect(heard[0]).toMatchObject({ url: '/path?q=a&q=b', method: 'POST', body: '{"n":1}' });
-    expect(heard[0]?.headers['x-a']).toBe('1');
-  });
-
-  it('encodes forms as asked', async () => {
-    const form = {
-      RequestBody: { list: [1, 2], x: 'y z' },
-      Transform: { RequestBodyEncoding: 'URL_ENCODED' },
-    };
-    await call('http:invoke', get({ Method: 'POST', ...form }));
-    expect(heard[0]?.body).toBe('list%5B0%5D=1&list%5B1%5D=2&x=y+z');
-    expect(heard[0]?.headers['content-type']).toBe('application/x-www-form-urlencoded');
-  });
-
-  it('fails by status, and by the socket when nobody is there', async () => {
-    await expect(call('http:invoke', get(), () => ({ status: 404, body: 'gone' }))).rejects.toMatchObject({
-      error: 'States.Http.StatusCode.404',
-      cause: expect.stringContaining('"StatusText":"Not Found"'),
-    });
-    await expect(call('http:invoke', get({ ApiEndpoint: 'http://127.0.0.1:1/' }))).rejects.toMatchObject({
-      error: 'States.Http.Socket',
-    });
-  });
-});
-
-describe('apigateway:invoke', () => {
-  it('calls stage and path, and fails by status', async () => {
-    const args = { ApiEndpoint: url, Method: 'GET', Stage: 'prod', Path: '/orders/1', AuthType: 'NO_AUTH' };
-    expect(
-      await call('apigateway:invoke', args, () => ({
-        body: { id: 1 },
-        headers: { 'content-type': 'application/json' },
-      })),
-    ).toMatchObject({
-      ResponseBody: { id: 1 },
-      StatusCode: 200,
-    });
-    expect(heard[0]?.url).toBe('/prod/orders/1');
-    await expect(call('apigateway:invoke', args, () => ({ status: 403, body: 'no' }))).rejects.toMatchObject({
-      error: 'ApiGateway.403',
-      cause: 'no',
     });
   });
 });

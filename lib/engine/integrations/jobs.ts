@@ -1,12 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Json, JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { type Integration, type TaskCall, TaskFailure } from './integration.ts';
 import { type OptimisedOptions, optimised, optimisedFailure } from './optimised.ts';
 import { callSdk } from './sdk-call.ts';
 
-/** Milliseconds between two looks at a job: soon at first, for short jobs, then ever more seldom. */
-const FIRST_LOOK = 500;
-const LONGEST_LOOK = 10_000;
+/** Milliseconds before a job is looked at for the n-th time (from 0). */
+export type Pace = (looks: number) => number;
+
+/** Soon at first, for short jobs, then ever more seldom. */
+const patient: Pace = (looks) => Math.min(500 * 1.5 ** looks, 10_000);
 
 export interface JobOptions extends OptimisedOptions {
   /** The operation that describes a job, and its parameters for what was submitted. */
@@ -18,14 +20,14 @@ export interface JobOptions extends OptimisedOptions {
 }
 
 /** An optimised integration whose `.sync` pattern waits for a job's end by looking at it again and again. */
-export const jobs = (options: JobOptions): Integration => {
+export const jobs = (options: JobOptions, pace: Pace = patient): Integration => {
   const failure = optimisedFailure(options.errors, options.causes);
   const { service } = options;
   return {
     ...optimised(options),
     async wait(call, submitted) {
-      for (let pause = FIRST_LOOK; ; pause = Math.min(pause * 1.5, LONGEST_LOOK)) {
-        await delay(pause, undefined, { signal: call.signal });
+      for (let looks = 0; ; looks++) {
+        await delay(pace(looks), undefined, { signal: call.signal });
         const { action, parameters } = options.describe(submitted as JsonObject, call);
         const { output } = await callSdk({ service, action, parameters, task: call, failure });
         const outcome = options.outcome(output);
@@ -43,8 +45,10 @@ export const jobs = (options: JobOptions): Integration => {
   };
 };
 
-/** The first object of a list in a description. */
+/** The first object of a list in a description; a TaskFailure where the service describes nothing. */
 export const firstOf = (description: JsonObject, list: string): JsonObject => {
   const items = description[list];
-  return (Array.isArray(items) ? items[0] : undefined) as JsonObject;
+  const first = Array.isArray(items) ? items[0] : undefined;
+  if (isObject(first)) return first;
+  throw new TaskFailure('States.TaskFailed', `The service describes no job: ${JSON.stringify(description)}`);
 };

@@ -7,22 +7,23 @@ import { events } from './events.ts';
 import { glue } from './glue.ts';
 import { http } from './http.ts';
 import type { Integrations } from './integration.ts';
+import type { Pace } from './jobs.ts';
 import { lambda } from './lambda.ts';
 import { sns } from './sns.ts';
 import { sqs } from './sqs.ts';
 
 /**
  * The integrations that call AWS, by the service part of a task's resource. `aws-sdk` serves every `aws-sdk:…` resource
- * and every service that has no entry. `states` is the engine's own.
+ * and every service that has no entry. `states` is the engine's own. `pace` says how often jobs are looked at.
  */
-export const defaultIntegrations = (): Integrations => ({
+export const defaultIntegrations = (pace?: Pace): Integrations => ({
   apigateway,
   'aws-sdk': awsSdk,
-  batch,
+  batch: batch(pace),
   dynamodb,
-  ecs,
+  ecs: ecs(pace),
   events,
-  glue,
+  glue: glue(pace),
   http,
   lambda,
   sns,

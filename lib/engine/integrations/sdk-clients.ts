@@ -22,7 +22,7 @@ export const sdkClient = async (
   let client = clients.get(key);
   if (!client) {
     const Client = clientClass(module);
-    client = new Client({ region, maxAttempts: 1, ...(await credentials(roleArn, region)) });
+    client = new Client({ region, maxAttempts: 1, ...(await credentials(service, roleArn, region)) });
     clients.set(key, client);
   }
   return { client, module };
@@ -35,16 +35,27 @@ const clientClass = (module: SdkModule): (new (config: object) => SdkClient) => 
   ) => SdkClient;
 };
 
-const credentials = async (roleArn: string | undefined, region: string): Promise<object> => {
-  const local = isLocal(process.env.AWS_ENDPOINT_URL) && !process.env.AWS_ACCESS_KEY_ID;
-  const base = local ? { credentials: { accessKeyId: 'test', secretAccessKey: 'test' } } : {};
-  if (roleArn === undefined) return base;
+const credentials = async (service: string, roleArn: string | undefined, region: string): Promise<object> => {
+  if (roleArn === undefined) return localCredentials(service);
   const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers');
   const assumed = fromTemporaryCredentials({
     params: { RoleArn: roleArn, RoleSessionName: 'baton' },
-    clientConfig: { region, ...base },
+    clientConfig: { region, ...localCredentials('sts') },
   });
   return { credentials: assumed };
+};
+
+/** The part of a client's configuration that lets it call a service on this machine when there are no credentials. */
+export const localCredentials = (service: string): object => {
+  const isLocalService = isLocal(ownEndpoint(service) ?? process.env.AWS_ENDPOINT_URL);
+  if (!isLocalService || process.env.AWS_ACCESS_KEY_ID) return {};
+  return { credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+};
+
+/** AWS_ENDPOINT_URL_<SERVICE>, where the SDK writes the service with underscores. */
+const ownEndpoint = (service: string): string | undefined => {
+  const wanted = `AWS_ENDPOINT_URL_${service}`.replaceAll(/[-_]/g, '').toUpperCase();
+  return Object.entries(process.env).find(([name]) => name.replaceAll('_', '') === wanted)?.[1];
 };
 
 const isLocal = (url: string | undefined): boolean =>

@@ -1,5 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { TaskFailure } from '../integration.ts';
+import { localCredentials } from '../sdk-clients.ts';
 import type { ObjectStorage } from './objects.ts';
 
 /** S3, or whatever answers at AWS_ENDPOINT_URL_S3; the SDK is loaded when it is first needed. */
@@ -9,7 +10,7 @@ export const s3Objects = (region: string): ObjectStorage => {
     const sdk = await import('@aws-sdk/client-s3');
     // Emulators answer under one host name, not one per bucket.
     const forcePathStyle = (process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL) !== undefined;
-    client ??= new sdk.S3Client({ region, forcePathStyle });
+    client ??= new sdk.S3Client({ region, forcePathStyle, ...localCredentials('s3') });
     return { sdk, client };
   };
   return {

@@ -29,7 +29,7 @@ export const runToTheEnd = async (
       signal: interruption.signal,
     });
     if (!outcome) {
-      terminal.note('Interrupted; the stack is closed.');
+      terminal.note('\nInterrupted; the stack is closed, nothing more is done.');
       return EXIT.interrupted;
     }
     if (options.json) {

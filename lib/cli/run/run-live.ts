@@ -11,6 +11,7 @@ import type { Terminal } from '../terminal.ts';
 import { decideApprovals, type MadeDecision, messageOf } from './approvals.ts';
 import { askOnTerminal } from './ask.ts';
 import { runDataFolder } from './data-folder.ts';
+import { earlyEnd } from './early-end.ts';
 import { measure, type RunOutcome } from './outcome.ts';
 import type { PreparedRun } from './prepare.ts';
 import { openView } from './view.ts';
@@ -52,12 +53,7 @@ const follow = async (
 ): Promise<RunOutcome | undefined> => {
   const { manifest } = run.workflow;
   const { terminal, json, signal } = options;
-  const { promise: failed, reject } = Promise.withResolvers<never>();
-  // Heard by the race below; a failure before it has begun must not end the process.
-  failed.catch(() => undefined);
-  const interrupted = new Promise<undefined>((resolve) => {
-    signal.addEventListener('abort', () => resolve(undefined), { once: true });
-  });
+  const early = earlyEnd(signal);
   const progress = createProgress(manifest);
   const history: HistoryEvent[] = [];
   const view = openView(terminal, json, () => progress.snapshot(Date.now()));
@@ -78,11 +74,11 @@ const follow = async (
       decisions.push(made);
       view.say(`${made.decision} by ${made.by}: ${made.title}`);
     },
-    onFailure: reject,
+    onFailure: early.onFailure,
   });
   try {
     await start(stack, manifest.name, run.name, run.input.input);
-    const record = await Promise.race([stack.engine.ended(executionArn), interrupted, failed]);
+    const record = await Promise.race([stack.engine.ended(executionArn), early.ended]);
     if (!record) return undefined;
     // What the run put on the bus last, a breaker's change for one, is still on its way.
     await stack.bus.settled();

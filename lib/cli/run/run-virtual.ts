@@ -6,6 +6,7 @@ import { createVirtualStack } from '#local/virtual/stack.ts';
 import { decideApprovals, type MadeDecision } from './approvals.ts';
 import { askOnTerminal } from './ask.ts';
 import { runDataFolder } from './data-folder.ts';
+import { earlyEnd } from './early-end.ts';
 import { finishFolder } from './finish-folder.ts';
 import { measure, type RunOutcome } from './outcome.ts';
 import type { PreparedRun } from './prepare.ts';
@@ -30,12 +31,7 @@ export const runInVirtualTime = async (
   const say = (text: string): void => {
     if (!json) terminal.line(text);
   };
-  const { promise: failed, reject } = Promise.withResolvers<never>();
-  // Heard by the race below; a failure before it has begun must not end the process.
-  failed.catch(() => undefined);
-  const interrupted = new Promise<undefined>((resolve) => {
-    signal.addEventListener('abort', () => resolve(undefined), { once: true });
-  });
+  const early = earlyEnd(signal);
   const decisions: MadeDecision[] = [];
   const breakers = watchBreakers(stack.bus, say);
   decideApprovals({
@@ -46,12 +42,12 @@ export const runInVirtualTime = async (
       decisions.push(made);
       say(`${made.decision} by ${made.by}: ${made.title}`);
     },
-    onFailure: reject,
+    onFailure: early.onFailure,
   });
   try {
     copyInputFiles(input.files, input.folder, outputFolder);
     const running = stack.run(manifest, name, input.input, policy.kind !== 'never');
-    const result = await Promise.race([running, interrupted, failed]);
+    const result = await Promise.race([running, early.ended]);
     if (!result) return undefined;
     await stack.bus.settled();
     const { status, output, error, cause, history, run: ended } = result;

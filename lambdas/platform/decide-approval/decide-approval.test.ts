@@ -141,7 +141,7 @@ describe('an approval', () => {
     const id = await ask({ editable: { carrier: { enum: ['post', 'courier'] } } });
     const wrong = await decision(id, { decision: 'approved', edits: { carrier: 'pigeon' } });
     expect(wrong.body.error.details).toEqual([
-      { field: 'edits.carrier', message: 'must be equal to one of the allowed values: post, courier' },
+      { field: 'edits.carrier', message: 'must be one of "post", "courier", got "pigeon"' },
     ]);
     expect(await decision(id, { decision: 'approved', edits: { carrier: 'courier' } })).toMatchObject({
       status: 200,

@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import type { HttpExchange } from '#engine/integrations/integration.ts';
 import { validateDefinition } from './definitions.ts';
-import { apiErrors } from './errors.ts';
 import { causeField, dataField, definitionField, errorField, roleField } from './fields.ts';
 import { defineOperation } from './operation.ts';
+import { httpInspection } from './state-tests/http-inspection.ts';
 import { inspectionData } from './state-tests/inspection.ts';
 import { loneState, machineOf } from './state-tests/lone-state.ts';
+import { inspectMap, iterationFailure } from './state-tests/map-inspection.ts';
+import { checkMock } from './state-tests/mock-rules.ts';
 import { type Probe, probe } from './state-tests/probe.ts';
 import { mockable, probeSettings } from './state-tests/settings.ts';
 
@@ -35,27 +38,34 @@ export const testStateRequest = z.object({
 });
 
 /**
- * TestState: runs one state, with its service or with a mocked result. Mocked results are not compared with the
- * service's model.
+ * TestState: runs one state, with its service or with a mocked result.
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestState.html
  */
 export const testState = defineOperation({
   name: 'TestState',
   request: testStateRequest,
   async run(context, request) {
-    const { mock } = request;
-    if (mock && (mock.result === undefined) === (mock.errorOutput === undefined)) {
-      throw apiErrors.validation('A test mock must have either result or errorOutput');
-    }
+    const { inspectionLevel, revealSecrets, stateConfiguration } = request;
     const given = loneState(request.definition, request.stateName);
     validateDefinition(JSON.stringify(machineOf(given)), 'STANDARD');
-    const lone = mockable(given, mock !== undefined);
-    const settings = probeSettings(context, request);
+    await checkMock(given, request);
+    let exchange: HttpExchange | undefined;
+    const settings = probeSettings(context, request, (seen) => {
+      exchange = seen;
+    });
+    const map = given.state.Type === 'Map' ? await inspectMap(given, settings) : undefined;
+    const failure =
+      map && (map.failure ?? iterationFailure(map, stateConfiguration?.mapIterationFailureCount ?? 0));
+    if (failure) settings.work = () => Promise.reject(failure);
+    const lone = mockable(given);
     const seen = await probe(lone, settings);
     return {
       ...outcome(seen),
-      ...(request.inspectionLevel !== 'INFO' && {
-        inspectionData: await inspectionData(lone, settings, seen),
+      ...(inspectionLevel !== 'INFO' && {
+        inspectionData: {
+          ...(await inspectionData(lone, settings, seen, map)),
+          ...(inspectionLevel === 'TRACE' && exchange && httpInspection(exchange, revealSecrets)),
+        },
       }),
     };
   },

@@ -2,7 +2,7 @@ import type { Clock } from '#core/clock.ts';
 import type { Randomness } from '#core/ids.ts';
 import type { Json } from '#core/json.ts';
 import { advance } from '#engine/advance.ts';
-import type { Integrations } from '#engine/integrations/integration.ts';
+import type { Integrations, TaskCall } from '#engine/integrations/integration.ts';
 import type { Machine } from '#engine/machine.ts';
 import { reportBug } from '#engine/report-bug.ts';
 import type { Advance, EngineEvent, InvokeTask, Run } from '#engine/run.ts';
@@ -133,8 +133,8 @@ export class LiveDriver {
   }
 
   /** Calls a task's service, outside of any execution. */
-  callOnce(task: InvokeTask): Promise<Json> {
-    return integrationOf(this, task.resource).invoke(taskCall(task, new AbortController().signal));
+  callOnce(task: InvokeTask, signal: AbortSignal, trace?: TaskCall['trace']): Promise<Json> {
+    return integrationOf(this, task.resource).invoke({ ...taskCall(task, signal), trace });
   }
 
   /** Goes on with an execution that failed, timed out or was aborted; false when its state is gone. */

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { type TaskCall, TaskFailure } from './integration.ts';
 import { sdkClient } from './sdk-clients.ts';
+import type { SdkModule } from './sdk-packages.ts';
 
 /** A call of an SDK operation for a task. */
 export interface SdkCall {
@@ -42,13 +43,9 @@ export const callSdk = async (call: SdkCall): Promise<SdkAnswer> => {
     task.context.region,
     task.context.credentials?.roleArn,
   );
-  const Command = module[`${call.action.slice(0, 1).toUpperCase()}${call.action.slice(1)}Command`];
-  if (typeof Command !== 'function') {
-    throw new TaskFailure('States.Runtime', `The service ${call.service} has no action ${call.action}`);
-  }
+  const make = commandOf(module, call.service, call.action);
   // Loaded with the first call: an engine that calls nothing starts without the SDK.
   const { fromSdk, schemasOf, toSdk } = await import('./sdk-shapes.ts');
-  const make = Command as new (input: unknown) => Command;
   const { input, output } = schemasOf(new make({}));
   const command = new make(toSdk(input, call.parameters ?? {}, task.context.idempotencyKey));
   const headers = captureHeaders(command);
@@ -64,6 +61,19 @@ export const callSdk = async (call: SdkCall): Promise<SdkAnswer> => {
   } catch (error) {
     throw call.failure(problemOf(error, client.config.serviceId));
   }
+};
+
+/** The class of an action's commands; a TaskFailure where the service has no such action. */
+export const commandOf = (
+  module: SdkModule,
+  service: string,
+  action: string,
+): (new (
+  input: unknown,
+) => Command) => {
+  const found = module[`${action.slice(0, 1).toUpperCase()}${action.slice(1)}Command`];
+  if (typeof found === 'function') return found as new (input: unknown) => Command;
+  throw new TaskFailure('States.Runtime', `The service ${service} has no action ${action}`);
 };
 
 interface Command {

@@ -2,7 +2,8 @@ import { NormalizedSchema } from '@smithy/core/schema';
 import { isObject, type Json } from '#core/json.ts';
 import { TaskFailure } from './integration.ts';
 
-type Schema = ReturnType<typeof NormalizedSchema.of>;
+/** A shape of a service's model. */
+export type Schema = ReturnType<typeof NormalizedSchema.of>;
 
 /** Input and output schemas of an SDK command. */
 export const schemasOf = (command: object): { input: Schema; output: Schema } => {

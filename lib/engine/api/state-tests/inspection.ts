@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { LoneState } from './lone-state.ts';
+import type { MapInspection } from './map-inspection.ts';
 import { type Probe, type ProbeSettings, probe } from './probe.ts';
 
 /**
@@ -11,9 +12,12 @@ export const inspectionData = async (
   lone: LoneState,
   settings: ProbeSettings,
   seen: Probe,
+  map?: MapInspection,
 ): Promise<Record<string, unknown>> => {
-  const steps =
+  const around =
     lone.language === 'JSONata' ? jsonataSteps(lone, seen) : await jsonPathSteps(lone, settings, seen);
+  // Where a task stands for a Map, its parameters are nobody's.
+  const steps = map ? { ...around, afterParameters: undefined, ...map.steps } : around;
   const variables = { ...settings.variables, ...seen.assigned };
   const texts = Object.entries({ input: settings.input, ...steps })
     .filter((entry): entry is [string, Json] => entry[1] !== undefined)
@@ -21,6 +25,7 @@ export const inspectionData = async (
   const errorDetails = errorDetailsOf(lone, seen);
   return {
     ...Object.fromEntries(texts),
+    ...map?.numbers,
     ...(Object.keys(variables).length > 0 && { variables: JSON.stringify(variables) }),
     ...(Object.keys(errorDetails).length > 0 && { errorDetails }),
   };

@@ -4,8 +4,9 @@ import { advance } from '#engine/advance.ts';
 import { createRun } from '#engine/create-run.ts';
 import type { EventRecord } from '#engine/history/event-record.ts';
 import { failureOf } from '#engine/integrations/integration.ts';
+import { parseItems } from '#engine/integrations/map/parse-items.ts';
 import { parseMachine } from '#engine/parse-machine.ts';
-import type { EngineEvent, InvokeTask, Run, RunIdentity } from '#engine/run.ts';
+import type { Effect, EngineEvent, InvokeTask, Run, RunIdentity } from '#engine/run.ts';
 import { type LoneState, machineOf, originalName } from './lone-state.ts';
 
 /** What a state starts with, and who does its task. */
@@ -18,6 +19,8 @@ export interface ProbeSettings {
   /** Attempts that have been made before. */
   retries: number;
   now: number;
+  /** What the ItemReader of a Map finds, as in its source; without it, it finds nothing. */
+  readerData?: string;
   /** The task's output, or a rejection with a TaskFailure. */
   work(task: InvokeTask): Promise<Json>;
 }
@@ -30,6 +33,8 @@ export interface Probe {
   retryAfter: number | null;
   /** Number of the retrier that asks for it. */
   retryIndex: number;
+  /** Inputs of the children that a distributed Map started. */
+  children: Json[];
   /** The task's parameters and result, where it had one. */
   parameters?: Json;
   result?: Json;
@@ -48,7 +53,7 @@ export const probe = async (lone: LoneState, settings: ProbeSettings): Promise<P
   const machine = parseMachine(definition, { region, account });
   const run = createRun(settings.identity, executionInput ?? input);
   if (settings.variables) run.variables = settings.variables;
-  const seen: Probe = { run, history: [], retryAfter: null, retryIndex: -1 };
+  const seen: Probe = { run, history: [], retryAfter: null, retryIndex: -1, children: [] };
   const randomness = seededRandomness(settings.now);
   const pending: EngineEvent[] = [{ type: 'start' }];
   let { now } = settings;
@@ -61,6 +66,10 @@ export const probe = async (lone: LoneState, settings: ProbeSettings): Promise<P
         seen.parameters = effect.parameters;
         countRetries(run, lone, settings.retries);
         pending.push(...(await workEvents(effect, settings, seen)));
+      } else if (effect.type === 'startChild') {
+        seen.children.push(effect.input);
+      } else if (effect.type === 'readItems') {
+        pending.push(itemsEvent(effect, settings.readerData));
       } else if (effect.type === 'setTimer') {
         const purpose = run.timers[effect.timerId]?.purpose;
         if (purpose === 'wait') {
@@ -93,6 +102,19 @@ const workEvents = async (task: InvokeTask, settings: ProbeSettings, seen: Probe
   } catch (reason) {
     const { error, cause } = failureOf(reason);
     return [{ type: 'taskFailed', taskId, error, cause }];
+  }
+};
+
+const itemsEvent = (effect: Extract<Effect, { type: 'readItems' }>, data = '[]'): EngineEvent => {
+  const { mapRunId, readerConfig } = effect;
+  try {
+    const config: JsonObject = { InputType: 'JSON', ...readerConfig };
+    const items = parseItems(Buffer.from(data), config);
+    const most = Number(config.MaxItems ?? 0);
+    const taken = most > 0 && Array.isArray(items) ? items.slice(0, most) : items;
+    return { type: 'itemsRead', mapRunId, items: taken };
+  } catch (reason) {
+    return { type: 'itemsReadFailed', mapRunId, ...failureOf(reason) };
   }
 };
 

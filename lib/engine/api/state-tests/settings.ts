@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
-import { TaskFailure } from '#engine/integrations/integration.ts';
+import { type TaskCall, TaskFailure } from '#engine/integrations/integration.ts';
 import type { InvokeTask, RunIdentity } from '#engine/run.ts';
 import { statesArn } from '../arns.ts';
 import { apiErrors } from '../errors.ts';
@@ -9,22 +9,31 @@ import type { testStateRequest } from '../test-state.ts';
 import type { LoneState } from './lone-state.ts';
 import type { ProbeSettings } from './probe.ts';
 
-type Request = z.output<typeof testStateRequest>;
+/** A test's request, with its defaults. */
+export type TestRequest = z.output<typeof testStateRequest>;
 
 /** What a test starts with, from its request. */
-export const probeSettings = (context: OperationContext, request: Request): ProbeSettings => {
+export const probeSettings = (
+  context: OperationContext,
+  request: TestRequest,
+  trace: TaskCall['trace'],
+): ProbeSettings => {
   const given = json(request.context, 'context');
   const execution = isObject(given?.Execution) ? given.Execution : {};
   return {
     identity: identityOf(context, request, given ?? {}, execution),
-    input: request.input === undefined ? {} : value(request.input, 'input'),
+    input: request.input === undefined ? {} : testedValue(request.input, 'input'),
     variables: json(request.variables, 'variables'),
     executionInput: execution.Input,
     retries: request.stateConfiguration?.retrierRetryCount ?? 0,
     now: context.clock.now(),
-    work: request.mock ? () => mocked(request) : (task) => real(context, task),
+    readerData: request.stateConfiguration?.mapItemReaderData,
+    work: request.mock ? () => mocked(request) : (task) => real(context, task, trace),
   };
 };
+
+/** Seconds that a test may take. */
+const LONGEST_SECONDS = 300;
 
 /** Fields of Map and Parallel states that a task has too. */
 const AROUND_RESULT = [
@@ -41,11 +50,10 @@ const AROUND_RESULT = [
   'End',
 ];
 
-/** A Map or Parallel state with a mocked result is tested as a task with the same fields around its result. */
-export const mockable = (lone: LoneState, isMocked: boolean): LoneState => {
+/** A Map or Parallel state has a mocked result: it is tested as a task with the same fields around its result. */
+export const mockable = (lone: LoneState): LoneState => {
   const { state } = lone;
   if (state.Type !== 'Map' && state.Type !== 'Parallel') return lone;
-  if (!isMocked) throw apiErrors.validation(`A mock must be specified to test a ${state.Type} state`);
   const fields = state.Type === 'Parallel' ? [...AROUND_RESULT, 'Parameters'] : AROUND_RESULT;
   const kept = Object.fromEntries(Object.entries(state).filter(([field]) => fields.includes(field)));
   return { ...lone, state: { ...kept, Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke' } };
@@ -53,7 +61,7 @@ export const mockable = (lone: LoneState, isMocked: boolean): LoneState => {
 
 const identityOf = (
   { settings, randomness }: OperationContext,
-  request: Request,
+  request: TestRequest,
   given: JsonObject,
   execution: JsonObject,
 ): RunIdentity => {
@@ -69,33 +77,35 @@ const identityOf = (
   };
 };
 
-const mocked = async ({ mock }: Request): Promise<Json> => {
-  if (mock?.result !== undefined) return value(mock.result, 'mock.result');
+const mocked = async ({ mock }: TestRequest): Promise<Json> => {
+  if (mock?.result !== undefined) return testedValue(mock.result, 'mock.result');
   const { error = '', cause = '' } = mock?.errorOutput ?? {};
   throw new TaskFailure(error, cause);
 };
 
-const real = ({ driver }: OperationContext, task: InvokeTask): Promise<Json> => {
-  const { resource } = task;
-  if (
-    resource.kind === 'activity' ||
-    (resource.kind === 'integration' && resource.pattern !== 'requestResponse')
-  ) {
-    throw new TaskFailure('States.Runtime', `A mock must be specified to test a task of ${resource.arn}`);
-  }
-  return driver.callOnce(task);
+const real = async (
+  { driver }: OperationContext,
+  task: InvokeTask,
+  trace: TaskCall['trace'],
+): Promise<Json> => {
+  const signal = AbortSignal.timeout((task.timeoutSeconds ?? LONGEST_SECONDS) * 1000);
+  const late = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new TaskFailure('States.Timeout')), { once: true });
+  });
+  return Promise.race([driver.callOnce(task, signal, trace), late]);
 };
 
 const text = (given: Json | undefined): string | undefined => (typeof given === 'string' ? given : undefined);
 
 const json = (source: string | undefined, field: string): JsonObject | undefined => {
   if (source === undefined) return undefined;
-  const parsed = value(source, field);
+  const parsed = testedValue(source, field);
   if (isObject(parsed)) return parsed;
   throw apiErrors.validation(`Value provided in ${field} must be a JSON object`);
 };
 
-const value = (source: string, field: string): Json => {
+/** The JSON value of a field; throws InvalidExecutionInput or ValidationException where it is none. */
+export const testedValue = (source: string, field: string): Json => {
   try {
     return JSON.parse(source) as Json;
   } catch {

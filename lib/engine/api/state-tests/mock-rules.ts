@@ -1,0 +1,88 @@
+import { walkScopes } from '#asl/walk.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { resultProblem } from '#engine/integrations/sdk-conformity.ts';
+import { parseResource } from '#engine/tasks/resource.ts';
+import { apiErrors } from '../errors.ts';
+import type { LoneState } from './lone-state.ts';
+import { type TestRequest, testedValue } from './settings.ts';
+
+const MOCKABLE = ['Task', 'Map', 'Parallel'];
+
+/**
+ * Refuses a test whose mock does not fit its state; throws ValidationException.
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_MockInput.html
+ */
+export const checkMock = async (lone: LoneState, request: TestRequest): Promise<void> => {
+  const { mock, context, stateConfiguration = {} } = request;
+  const type = String(lone.state.Type);
+  if (context !== undefined && !mock) throw refused('A context can only be specified with a mock');
+  const { errorCausedByState, mapIterationFailureCount, mapItemReaderData } = stateConfiguration;
+  if (type !== 'Map' && (mapIterationFailureCount ?? mapItemReaderData) !== undefined) {
+    throw refused(`The state configuration of a Map can not be used with a state of type '${type}'`);
+  }
+  if (errorCausedByState !== undefined) checkCausingState(lone, request, errorCausedByState);
+  if (!mock) {
+    if (needsMock(lone)) throw refused(`A mock must be specified to test this state of type '${type}'`);
+    return;
+  }
+  if (!MOCKABLE.includes(type))
+    throw refused(`State type '${type}' is not supported when a mock is specified`);
+  if ((mock.result === undefined) === (mock.errorOutput === undefined)) {
+    throw refused('A test mock must have either result or errorOutput');
+  }
+  if (mock.result === undefined) return;
+  const result = testedValue(mock.result, 'mock.result');
+  const found = await (RESULT_RULES[type] ?? taskProblem)(lone, result, request);
+  if (found !== undefined) throw refused(`Mocked result is not valid: ${found}`);
+};
+
+/** States that end by what happens elsewhere, and those with states in them. */
+const needsMock = ({ state }: LoneState): boolean => {
+  if (state.Type !== 'Task') return state.Type === 'Map' || state.Type === 'Parallel';
+  const resource = resourceOf(state);
+  return (
+    resource?.kind === 'activity' ||
+    (resource?.kind === 'integration' && resource.pattern !== 'requestResponse')
+  );
+};
+
+const resourceOf = (state: JsonObject) => parseResource(String(state.Resource), 'us-east-1', '');
+
+const refused = (message: string) => apiErrors.validation(message);
+
+const checkCausingState = (lone: LoneState, { mock }: TestRequest, name: string): void => {
+  const inner = walkScopes({ StartAt: lone.name, States: { [lone.name]: lone.state } });
+  const names = inner.slice(1).flatMap(({ states }) => states.map((state) => state.name));
+  if (!mock?.errorOutput) throw refused('errorCausedByState can only be specified with mock.errorOutput');
+  if (!names.includes(name))
+    throw refused(`errorCausedByState names no state within '${lone.name}': ${name}`);
+};
+
+type ResultRule = (
+  lone: LoneState,
+  result: Json,
+  request: TestRequest,
+) => string | undefined | Promise<string | undefined>;
+
+const taskProblem: ResultRule = ({ state }, result, { mock }) => {
+  const resource = resourceOf(state);
+  const mode = mock?.fieldValidationMode;
+  // Only a plain call answers with what the service's model describes.
+  if (mode === 'NONE' || resource?.kind !== 'integration' || resource.pattern !== 'requestResponse') {
+    return undefined;
+  }
+  return resultProblem(resource.resourceType, resource.action, result, mode === 'STRICT');
+};
+
+const RESULT_RULES: Record<string, ResultRule> = {
+  Parallel: ({ state }, result) => {
+    const branches = Array.isArray(state.Branches) ? state.Branches.length : 0;
+    return Array.isArray(result) && result.length === branches
+      ? undefined
+      : `a Parallel state of ${branches} branches gives a list of as many results`;
+  },
+  Map: ({ state }, result) => {
+    if (isObject(state.ResultWriter) && state.ResultWriter.Resource !== undefined) return undefined;
+    return Array.isArray(result) ? undefined : 'a Map state gives a list of results';
+  },
+};

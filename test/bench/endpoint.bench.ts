@@ -9,8 +9,24 @@ const STATES = 10;
 const CLIENTS = 8;
 const SECONDS = 4;
 const ROLE = 'arn:aws:iam::111111111111:role/bench';
-/** URL of another endpoint to measure beside ours, e.g. a LocalStack's. */
-const PEER_URL = process.env.BATON_BENCH_PEER_URL;
+/** Where a LocalStack listens that is not told otherwise. */
+const LOCALSTACK_URL = 'http://127.0.0.1:4566';
+
+/** The endpoint to measure beside ours: the one that is named, or a LocalStack that happens to run; it is only used. */
+const peerUrl = async (): Promise<string | undefined> => {
+  if (process.env.BATON_BENCH_PEER_URL) return process.env.BATON_BENCH_PEER_URL;
+  const signal = AbortSignal.timeout(1000);
+  const health = await fetch(`${LOCALSTACK_URL}/_localstack/health`, { signal }).catch(() => undefined);
+  return health?.ok ? LOCALSTACK_URL : undefined;
+};
+
+/** How many executions a second the peer finishes, or why that is not known. */
+const peerFor = async (definition: object): Promise<NonNullable<Row['peer']>> => {
+  const url = await peerUrl();
+  if (url === undefined) return { name: `no peer ran: nothing answers at ${LOCALSTACK_URL}` };
+  const { perSecond } = await load(url, await createMachine(url, definition), SECONDS);
+  return { name: `endpoint at ${url}`, value: perSecond };
+};
 
 /** The same chains as the conformance exam's throughput.py. */
 const chain = (language: 'JSONPath' | 'JSONata'): object => ({
@@ -93,7 +109,6 @@ const chainRows = async (language: 'JSONPath' | 'JSONata', goal: string): Promis
   };
   const memory = await withEndpoint(false, measure);
   const durable = await withEndpoint(true, measure);
-  const peer = PEER_URL && (await load(PEER_URL, await createMachine(PEER_URL, chain(language)), SECONDS));
   const what = `ten Pass states in ${language}, ${CLIENTS} clients`;
   return [
     {
@@ -101,7 +116,7 @@ const chainRows = async (language: 'JSONPath' | 'JSONata', goal: string): Promis
       value: memory.perSecond,
       unit: 'executions/s',
       goal,
-      ...(peer && { peer: { name: 'endpoint at BATON_BENCH_PEER_URL', value: peer.perSecond } }),
+      peer: await peerFor(chain(language)),
     },
     {
       name: `${what}, durable`,
@@ -125,12 +140,14 @@ const chainRows = async (language: 'JSONPath' | 'JSONata', goal: string): Promis
   ];
 };
 
-const waitingRows = (durable: boolean): Promise<Row[]> =>
+const waitingRows = (what: 'token' | 'timer', durable: boolean): Promise<Row[]> =>
   withEndpoint(durable, async (endpoint) => {
     const count = 10_000;
     const client = rawClient(endpoint.url);
     const { activityArn } = await client.call<{ activityArn: string }>('CreateActivity', { name: 'bench' });
-    const states = { P: { Type: 'Pass', Next: 'T' }, T: { Type: 'Task', Resource: activityArn, End: true } };
+    const waiting =
+      what === 'token' ? { Type: 'Task', Resource: activityArn } : { Type: 'Wait', Seconds: 86_400 };
+    const states = { P: { Type: 'Pass', Next: 'W' }, W: { ...waiting, End: true } };
     const stateMachineArn = await createMachine(endpoint.url, { StartAt: 'P', States: states });
     const input = JSON.stringify({ order: 'x'.repeat(200) });
     for (let i = 0; i < count; i++) await client.call('StartExecution', { stateMachineArn, input });
@@ -138,10 +155,10 @@ const waitingRows = (durable: boolean): Promise<Row[]> =>
     const before = endpoint.cpu();
     await delay(3000);
     client.close();
-    const what = `10,000 executions that wait for a token${durable ? ', durable' : ''}`;
+    const name = `10,000 executions that wait for a ${what}${durable ? ', durable' : ''}`;
     return [
-      { name: `${what}: memory`, value: endpoint.memory(), unit: 'MB', goal: '< 500 MB' },
-      { name: `${what}: processor`, value: (endpoint.cpu() - before) / 3, unit: 'ms/s', goal: 'idle' },
+      { name: `${name}: memory`, value: endpoint.memory(), unit: 'MB', goal: '< 500 MB' },
+      { name: `${name}: processor`, value: (endpoint.cpu() - before) / 3, unit: 'ms/s', goal: '< 20 ms/s' },
     ];
   });
 
@@ -190,15 +207,16 @@ const mapRows = async (): Promise<Row[]> => {
   const what = 'distributed map of 100,000 items from a CSV file, durable, with a heap of 400 MB';
   return [
     { name: what, value: seconds, unit: 's' },
-    { name: `${what}: most memory`, value: most, unit: 'MB', goal: 'bounded' },
+    { name: `${what}: most memory`, value: most, unit: 'MB', goal: '< 700 MB' },
   ];
 };
 
 /** The endpoint's speed, memory and the cost of its durability, over real HTTP to a process of its own. */
 export const bench = async (): Promise<Row[]> => [
-  ...(await chainRows('JSONPath', '≥ 1,600/s')),
-  ...(await chainRows('JSONata', '≥ 1,300/s')),
-  ...(await waitingRows(false)),
-  ...(await waitingRows(true)),
+  ...(await chainRows('JSONPath', '≥ 1,600/s, ≥ 100 × LocalStack')),
+  ...(await chainRows('JSONata', '≥ 1,300/s, ≥ 100 × LocalStack')),
+  ...(await waitingRows('token', false)),
+  ...(await waitingRows('token', true)),
+  ...(await waitingRows('timer', true)),
   ...(await mapRows()),
 ];

@@ -3,8 +3,8 @@ export interface Row {
   name: string;
   value: number;
   unit: string;
-  /** The same measured on something else in the same run. */
-  peer?: { name: string; value: number };
+  /** The same measured on something else in the same run; without a value, words why there is none. */
+  peer?: { name: string; value?: number };
   /** What it should be at most or at least, in words. */
   goal?: string;
 }

@@ -13,8 +13,9 @@ const tableOf = (rows: Row[]): string[] => [
   '| what | Baton | peer | ratio | goal |',
   '| --- | ---: | ---: | ---: | --- |',
   ...rows.map(({ name, value, unit, peer, goal }) => {
-    const other = peer ? `${number(peer.value)} ${unit} (${peer.name})` : '';
-    const ratio = peer ? number(value / peer.value) : '';
+    const measured = peer?.value;
+    const other = measured === undefined ? (peer?.name ?? '') : `${number(measured)} ${unit} (${peer?.name})`;
+    const ratio = measured === undefined ? '' : number(value / measured);
     return `| ${name} | ${number(value)} ${unit} | ${other} | ${ratio} | ${goal ?? ''} |`;
   }),
 ];

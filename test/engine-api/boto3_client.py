@@ -45,6 +45,11 @@ assert sfn.list_tags_for_resource(resourceArn=arn)['tags'] == [{'key': 'k', 'val
 assert sfn.validate_state_machine_definition(definition='{}')['result'] == 'FAIL'
 refused('InvalidDefinition', sfn.create_state_machine, name='bad', definition='{}', roleArn=ROLE)
 refused('StateMachineDoesNotExist', sfn.describe_state_machine, stateMachineArn=arn + 'x')
+refused('ConflictException', sfn.delete_state_machine_version, stateMachineVersionArn=version)
+refused('StateMachineAlreadyExists', sfn.create_state_machine, name='m', definition=one, roleArn=ROLE, type='EXPRESS')
+refused('ValidationException', sfn.start_execution, stateMachineArn=arn, input='"' + 'x' * 262_144 + '"')
+assert sfn.describe_state_machine(stateMachineArn=arn, includedData='METADATA_ONLY')['definition'] == '{}'
+assert sfn.describe_state_machine_alias(stateMachineAliasArn=alias)['routingConfiguration'][0]['weight'] == 100
 
 # Executions: paging, stopping, redriving.
 assert len(list(sfn.get_paginator('list_executions').paginate(
@@ -93,10 +98,21 @@ assert ended(run)['output'] == '[1,2]'
 map_run = sfn.list_map_runs(executionArn=run)['mapRuns'][0]['mapRunArn']
 assert sfn.describe_map_run(mapRunArn=map_run)['itemCounts']['succeeded'] == 2
 assert len(sfn.list_executions(mapRunArn=map_run)['executions']) == 2
+child = sfn.list_executions(mapRunArn=map_run, statusFilter='SUCCEEDED', redriveFilter='NOT_REDRIVEN')['executions'][0]
+assert (child['itemCount'], child['mapRunArn']) == (1, map_run), child
+assert sfn.describe_state_machine_for_execution(executionArn=child['executionArn'])['mapRunArn'] == map_run
+refused('ValidationException', sfn.update_map_run, mapRunArn=map_run, maxConcurrency=1)
+refused('ExecutionNotRedrivable', sfn.redrive_execution, executionArn=run)
 
 # A state by itself.
 tested = sfn.test_state(definition=json.dumps({'Type': 'Pass', 'Next': 'Other'}), input='{"a": 1}', roleArn=ROLE)
 assert (tested['status'], tested['output'], tested['nextState']) == ('SUCCEEDED', '{"a":1}', 'Other'), tested
+
+mocked = sfn.test_state(
+    definition=json.dumps({'Type': 'Task', 'Resource': 'arn:aws:states:::states:startExecution', 'End': True}),
+    mock={'result': json.dumps({'ExecutionArn': 'a', 'StartDate': '2026-01-01T00:00:00Z'})}, inspectionLevel='TRACE')
+assert mocked['status'] == 'SUCCEEDED' and 'result' in mocked['inspectionData'], mocked
+refused('ValidationException', sfn.test_state, definition=json.dumps({'Type': 'Pass', 'End': True}), mock={'result': '1'})
 
 for made in sfn.list_state_machines()['stateMachines']:
     sfn.delete_state_machine(stateMachineArn=made['stateMachineArn'])

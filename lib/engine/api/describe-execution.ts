@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { describableExecution, redriveStatus } from './executions.ts';
+import { describableExecution, originFields, payloadFields, redriveStatus } from './executions.ts';
 import { arnField, includedDataField } from './fields.ts';
 import { defineOperation, seconds } from './operation.ts';
 
@@ -18,22 +18,8 @@ export const describeExecution = defineOperation({
       status: record.status,
       startDate: seconds(record.startedAt),
       ...(record.stoppedAt !== undefined && { stopDate: seconds(record.stoppedAt) }),
-      ...(withData && { input: record.input }),
-      inputDetails: { included: withData },
-      ...(record.output !== undefined && {
-        ...(withData && { output: record.output }),
-        outputDetails: { included: withData },
-      }),
-      ...(record.error !== undefined && { error: record.error }),
-      ...(record.cause !== undefined && { cause: record.cause }),
-      ...(record.traceHeader !== undefined && { traceHeader: record.traceHeader }),
-      ...(record.mapRunArn !== undefined && { mapRunArn: record.mapRunArn }),
-      ...(record.stateMachineVersionArn !== undefined && {
-        stateMachineVersionArn: record.stateMachineVersionArn,
-      }),
-      ...(record.stateMachineAliasArn !== undefined && { stateMachineAliasArn: record.stateMachineAliasArn }),
-      redriveCount: record.redriveCount,
-      ...(record.redrivenAt !== undefined && { redriveDate: seconds(record.redrivenAt) }),
+      ...payloadFields(record, withData),
+      ...originFields(record),
       redriveStatus: status,
       ...(reason !== undefined && { redriveStatusReason: reason }),
     };

@@ -1,7 +1,7 @@
 import type { ExecutionRecord } from '#engine/store/store.ts';
 import { parseArn } from './arns.ts';
 import { apiErrors } from './errors.ts';
-import type { OperationContext } from './operation.ts';
+import { type OperationContext, seconds } from './operation.ts';
 
 /** The record of a standard execution, or the error that AWS answers: InvalidArn, ExecutionDoesNotExist. */
 export const existingExecution = ({ driver }: OperationContext, arn: string): ExecutionRecord => {
@@ -16,6 +16,30 @@ export const describableExecution = (context: OperationContext, arn: string): Ex
   const express = arn.split(':')[5] === 'express' ? context.driver.store.execution(arn) : undefined;
   return express ?? existingExecution(context, arn);
 };
+
+/** What an execution began and ended with, as descriptions show it; payloads only where they are asked for. */
+export const payloadFields = (record: ExecutionRecord, withData: boolean) => ({
+  ...(withData && { input: record.input }),
+  inputDetails: { included: withData },
+  ...(record.output !== undefined && {
+    ...(withData && { output: record.output }),
+    outputDetails: { included: withData },
+  }),
+  ...(record.error !== undefined && { error: record.error }),
+  ...(record.cause !== undefined && { cause: record.cause }),
+  ...(record.traceHeader !== undefined && { traceHeader: record.traceHeader }),
+});
+
+/** What an execution was started through, and its redrives, as descriptions and lists show them. */
+export const originFields = (record: ExecutionRecord) => ({
+  ...(record.mapRunArn !== undefined && { mapRunArn: record.mapRunArn }),
+  ...(record.stateMachineVersionArn !== undefined && {
+    stateMachineVersionArn: record.stateMachineVersionArn,
+  }),
+  ...(record.stateMachineAliasArn !== undefined && { stateMachineAliasArn: record.stateMachineAliasArn }),
+  redriveCount: record.redriveCount,
+  ...(record.redrivenAt !== undefined && { redriveDate: seconds(record.redrivenAt) }),
+});
 
 const DAY_MILLISECONDS = 86_400_000;
 /** Days after which an execution that ended can no longer be redriven, and that one may be open. */

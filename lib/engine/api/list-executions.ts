@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ExecutionQuery, ListedExecution } from '#engine/store/store.ts';
 import { parseArn, parseMachineArn } from './arns.ts';
 import { apiErrors } from './errors.ts';
+import { originFields } from './executions.ts';
 import { arnField, pageFields } from './fields.ts';
 import { defineOperation, type OperationContext, seconds } from './operation.ts';
 import { pagePosition, pageSize, pageToken } from './pages.ts';
@@ -82,12 +83,6 @@ const listItem = ({ record }: ListedExecution) => ({
   status: record.status,
   startDate: seconds(record.startedAt),
   ...(record.stoppedAt !== undefined && { stopDate: seconds(record.stoppedAt) }),
-  ...(record.mapRunArn !== undefined && { mapRunArn: record.mapRunArn }),
   ...(record.itemCount !== undefined && { itemCount: record.itemCount }),
-  ...(record.stateMachineVersionArn !== undefined && {
-    stateMachineVersionArn: record.stateMachineVersionArn,
-  }),
-  ...(record.stateMachineAliasArn !== undefined && { stateMachineAliasArn: record.stateMachineAliasArn }),
-  redriveCount: record.redriveCount,
-  ...(record.redrivenAt !== undefined && { redriveDate: seconds(record.redrivenAt) }),
+  ...originFields(record),
 });

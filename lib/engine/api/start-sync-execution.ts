@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ExecutionRecord } from '#engine/store/store.ts';
 import { apiErrors } from './errors.ts';
+import { payloadFields } from './executions.ts';
 import { dataField, includedDataField, longArnField, nameField, traceHeaderField } from './fields.ts';
 import { defineOperation, seconds } from './operation.ts';
 import { newRecord, startable } from './start-execution.ts';
@@ -41,15 +42,7 @@ const answer = (ended: ExecutionRecord, withData: boolean) => {
     startDate: seconds(ended.startedAt),
     stopDate: seconds(stoppedAt),
     status: ended.status,
-    ...(withData && { input: ended.input }),
-    inputDetails: { included: withData },
-    ...(ended.output !== undefined && {
-      ...(withData && { output: ended.output }),
-      outputDetails: { included: withData },
-    }),
-    ...(ended.error !== undefined && { error: ended.error }),
-    ...(ended.cause !== undefined && { cause: ended.cause }),
-    ...(ended.traceHeader !== undefined && { traceHeader: ended.traceHeader }),
+    ...payloadFields(ended, withData),
     billingDetails: {
       billedMemoryUsedInMB: MEMORY_STEP_MEGABYTES,
       billedDurationInMilliseconds:

@@ -76,6 +76,12 @@ export const finishedRecord = ({ record, run }: LiveRun): ExecutionRecord => ({
   cause: run.cause,
 });
 
+/** The record of a run that is redriven: as if it had not ended, but counted. */
+export const reopenedRecord = ({ record }: LiveRun, redrivenAt: number): ExecutionRecord => {
+  const { stoppedAt: _, output: __, error: ___, cause: ____, ...open } = record;
+  return { ...open, status: 'RUNNING', redriveCount: record.redriveCount + 1, redrivenAt };
+};
+
 /** Ends a run that the engine can not move any more. */
 export const giveUp = (run: Run, now: number, cause: string): Advance => {
   const error = 'States.Runtime';

@@ -15,7 +15,7 @@ import {
 import { ActivityQueues } from './live-activities.ts';
 import { Commits } from './live-commits.ts';
 import { performEffects, resumeEffects } from './live-effects.ts';
-import { finishedRecord, giveUp, keep, keepable } from './live-keeping.ts';
+import { finishedRecord, giveUp, keep, keepable, reopenedRecord } from './live-keeping.ts';
 import { type MapStorage, reportChild } from './live-maps.ts';
 import type { MockConfig } from './live-mocks.ts';
 import { Observers } from './live-observers.ts';
@@ -143,13 +143,7 @@ export class LiveDriver {
     if (!found?.snapshot) return false;
     const live = this.#rebuild({ ...found, record: { ...record } });
     this.#live.set(record.arn, live);
-    const { stoppedAt: _, output: __, error: ___, cause: ____, ...open } = live.record;
-    live.record = {
-      ...open,
-      status: 'RUNNING',
-      redriveCount: record.redriveCount + 1,
-      redrivenAt,
-    };
+    live.record = reopenedRecord(live, redrivenAt);
     this.store.updateExecution(live.record);
     this.observers.tell({ type: 'status', execution: live.record });
     this.#advance(live, { type: 'redrive' }, false);

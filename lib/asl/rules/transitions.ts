@@ -76,7 +76,8 @@ const transitionsOf = ({ state, location }: PlacedState): Transition[] => {
 const checkReachable = (context: RuleContext, scope: PlacedScope): void => {
   const byName = new Map(scope.states.map((placed) => [placed.name, placed]));
   const reached = new Set<string>();
-  const pending = [String(scope.scope.StartAt)];
+  const { StartAt: first } = scope.scope;
+  const pending = typeof first === 'string' ? [first] : [];
   for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
     const placed = byName.get(name);
     if (!placed || reached.has(name)) continue;

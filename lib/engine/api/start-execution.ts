@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Json, jsonEqual } from '#core/json.ts';
+import { orderedUuid } from '#core/ordered-uuid.ts';
 import { type ExecutionRecord, RETENTION_MILLISECONDS } from '#engine/store/store.ts';
 import type { Target } from './catalogue.ts';
 import { apiErrors } from './errors.ts';
@@ -72,7 +73,8 @@ export const newRecord = (
   input: { name?: string; input: string; traceHeader?: string },
 ): ExecutionRecord => {
   const { machine, revision, version, alias, testCase } = target;
-  const name = input.name ?? randomness.uuid();
+  const startedAt = clock.now();
+  const name = input.name ?? orderedUuid(startedAt, randomness.uuid());
   const prefix = machine.arn.split(':').slice(0, 5).join(':');
   return {
     arn:
@@ -86,7 +88,7 @@ export const newRecord = (
     revision: revision.id,
     type: revision.type,
     status: 'RUNNING',
-    startedAt: clock.now(),
+    startedAt,
     input: input.input,
     traceHeader: input.traceHeader,
     redriveCount: 0,

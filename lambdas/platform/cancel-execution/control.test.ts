@@ -6,7 +6,8 @@ import {
   StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { ENVIRONMENT } from '#contracts/environment.ts';
 import {
   cancelExecution as cancelRoute,
   pauseExecution as pauseRoute,
@@ -186,13 +187,14 @@ describe('cancelling', () => {
   });
   const undoing = () => platform.sfn.commandCalls(StartExecutionCommand).map(({ args }) => args[0].input);
 
-  it('stops the run and starts what undoes it, under a name that keeps it to one', async () => {
+  it('stops the run and starts what undoes it, by its alias, under a name that keeps it to one', async () => {
+    process.env[ENVIRONMENT.alias] = 'live';
     execution('RUNNING');
     expect(await control('cancel')).toMatchObject({ status: 202 });
     expect(stopped()).toEqual([{ executionArn: EXECUTION, error: 'Cancelled', cause: 'By request' }]);
     expect(undoing()).toEqual([
       {
-        stateMachineArn: `${STATE_MACHINES}baton-compensate`,
+        stateMachineArn: `${STATE_MACHINES}baton-compensate:live`,
         name: expect.stringMatching(/^cancel-[0-9a-f]{32}$/),
         input: JSON.stringify({
           execution: EXECUTION,
@@ -202,6 +204,10 @@ describe('cancelling', () => {
         }),
       },
     ]);
+  });
+
+  afterEach(() => {
+    delete process.env[ENVIRONMENT.alias];
   });
 
   it('again goes on where the first try broke off', async () => {

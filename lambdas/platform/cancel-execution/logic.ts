@@ -3,7 +3,7 @@ import { entriesToUndo } from '#contracts/compensation/entries.ts';
 import { COMPENSATION_WORKFLOW, type CompensationInput } from '#contracts/compensation/workflow.ts';
 import type { cancelExecution as route } from '#contracts/http/control-execution.ts';
 import type { Serves } from '#lambdas/shared/endpoint/serves.ts';
-import { stateMachineArn } from '#lambdas/shared/ports/arns.ts';
+import { startArn } from '#lambdas/shared/ports/arns.ts';
 import { controlled } from '#lambdas/shared/ports/control.ts';
 import { CANCELLED } from '#lambdas/shared/ports/pause.ts';
 import type { PlatformPorts } from '#lambdas/shared/ports/platform-ports.ts';
@@ -37,7 +37,7 @@ const startUndoing = async (
   const input: CompensationInput = { execution, execution_name, workflow, entries };
   // The name makes a second cancel find the first one's compensations under way, in place of starting them again.
   const name = undoingName(execution);
-  await executions.start(stateMachineArn(COMPENSATION_WORKFLOW), input, name).catch((error: Error) => {
+  await executions.start(startArn(COMPENSATION_WORKFLOW), input, name).catch((error: Error) => {
     if (error.name !== 'ExecutionAlreadyExists') throw error;
   });
 };

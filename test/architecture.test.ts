@@ -20,6 +20,16 @@ const MAY_IMPORT: Record<string, string[]> = {
   bin: ['lib/cli', 'lib/stacks'],
 };
 const MAY_USE_CDK = ['lib/constructs', 'lib/stacks', 'bin'];
+/** What becomes part of functions. An emulator without containers runs them on the machine's own Node, which may be 20. */
+const RUNS_ON_NODE_20 = ['lambdas', 'lib/core', 'lib/contracts'];
+/** What came later: static methods, the methods of sets (schemas have some of their names), those of iterators, modules. */
+const NEWER_THAN_NODE_20 = [
+  /\b(Map|Object)\.groupBy|\bPromise\.(try|withResolvers)|\bArray\.fromAsync|\bRegExp\.escape/,
+  /\bError\.isError|\bIterator\.|\bIntl\.DurationFormat|\bURL\.parse|\bUint8Array\.from(Base64|Hex)/,
+  /(?<!\bz)\.(union|intersection|difference|symmetricDifference|isSubsetOf|isSupersetOf|isDisjointFrom)\(/,
+  /(\.(keys|values|entries)\(\)|\.matchAll\([^()]*\))\s*\.(?!next\b)\w/,
+  /\bawait using\b|\busing \w+ =|'node:sqlite'/,
+];
 
 const sourcesBelow = (folder: string): string[] =>
   readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
@@ -71,6 +81,18 @@ describe('parts import one way', () => {
       )
       .map(partOf);
     expect([...new Set(users)].filter((part) => !MAY_USE_CDK.includes(part!))).toEqual([]);
+  });
+
+  test('functions get along with Node 20', () => {
+    const tooNew = RUNS_ON_NODE_20.flatMap(sourcesBelow)
+      .filter((file) => !file.endsWith('.test.ts'))
+      .flatMap((file) => {
+        const text = readFileSync(join(root, file), 'utf8');
+        return NEWER_THAN_NODE_20.flatMap((pattern) => pattern.exec(text)?.[0] ?? []).map(
+          (found) => `${file}: ${found}`,
+        );
+      });
+    expect(tooNew).toEqual([]);
   });
 
   test('a step type is told apart in its folder only', () => {

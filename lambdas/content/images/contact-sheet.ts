@@ -1,3 +1,4 @@
+import { groupBy } from '#core/group-by.ts';
 import { html, trusted } from '#core/html.ts';
 import type { Brief } from '#lambdas/campaign/brief.ts';
 import { LOCALE_NAMES, type Locale } from '#lambdas/campaign/locale.ts';
@@ -26,7 +27,7 @@ export const contactSheet = (brief: Brief, entries: readonly SheetEntry[]): stri
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Banners of ${brief.campaign}</title><style>${pageStyle(paletteOf(brief.brand), brief.brand.typeface)}${trusted(STYLE)}</style></head>
 <body><main class="wrap"><p class="eyebrow">Banners</p><h1>${brief.product.name}</h1>
-${[...Map.groupBy(entries, ({ locale }) => locale)].map(
+${[...groupBy(entries, ({ locale }) => locale)].map(
   ([locale, group]) =>
     html`<h2>${LOCALE_NAMES[locale]}</h2><div class="sheet">${group.map(
       ({ file, size }) =>

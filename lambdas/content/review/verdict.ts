@@ -1,3 +1,4 @@
+import { groupBy } from '#core/group-by.ts';
 import type { Brief } from '#lambdas/campaign/brief.ts';
 import type { Selection } from '../deck/deck.ts';
 import type { Finding, FindingSeverity } from './piece.ts';
@@ -32,10 +33,10 @@ const idleClaims = (brief: Brief, made: ReadonlySet<string>): Finding[] =>
 
 /** Chooses the best variant of every text; only what was chosen counts for score and findings. */
 export const verdictOf = (brief: Brief, judged: readonly Judged[]): Verdict => {
-  const chosen = [...Map.groupBy(judged, ({ piece }) => piece.id).values()].map((variants) =>
+  const chosen = [...groupBy(judged, ({ piece }) => piece.id).values()].map((variants) =>
     variants.reduce((best, variant) => (variant.score > best.score ? variant : best)),
   );
-  const channels = Map.groupBy(chosen, ({ piece }) => piece.channel);
+  const channels = groupBy(chosen, ({ piece }) => piece.channel);
   const made = new Set(chosen.flatMap(({ piece }) => piece.claims));
   const findings = [...chosen.flatMap((variant) => variant.findings), ...idleClaims(brief, made)];
   return {
@@ -75,7 +76,7 @@ const some = (names: readonly string[]): string =>
 export const summaryOf = (verdict: Verdict): string => {
   const blocking = verdict.findings.filter((finding) => finding.severity === 'blocking');
   if (blocking.length === 0) return tallyOf(verdict);
-  const alike = [...Map.groupBy(blocking, ({ message, suggestion }) => `${message} ${suggestion}`)].map(
+  const alike = [...groupBy(blocking, ({ message, suggestion }) => `${message} ${suggestion}`)].map(
     ([what, group]) => `${what} (${some(group.map(({ location }) => location))})`,
   );
   const rest = alike.length > TOLD ? ` And ${alike.length - TOLD} more, see the review page.` : '';

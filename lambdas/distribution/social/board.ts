@@ -1,3 +1,4 @@
+import { groupBy } from '#core/group-by.ts';
 import { html, trusted } from '#core/html.ts';
 import type { Brief } from '#lambdas/campaign/brief.ts';
 import { dateInWords, LOCALE_NAMES } from '#lambdas/campaign/locale.ts';
@@ -21,7 +22,7 @@ export const board = (brief: Brief, posts: readonly Post[]): string =>
 <title>Social posts of ${brief.campaign}</title><style>${pageStyle(paletteOf(brief.brand), brief.brand.typeface)}${trusted(STYLE)}</style></head>
 <body><main class="wrap"><p class="eyebrow">Social posts</p><h1>${posts.length} posts</h1>
 <p class="lead">All times are UTC. The schedule for your calendar: <a href="schedule.ics">schedule.ics</a>.</p>
-${[...Map.groupBy(posts, ({ at }) => at.slice(0, 10))].map(
+${[...groupBy(posts, ({ at }) => at.slice(0, 10))].map(
   ([day, group]) =>
     html`<h2><time datetime="${day}">${dateInWords(day, 'en')}</time></h2><ul class="board">${group.map(
       (post) =>

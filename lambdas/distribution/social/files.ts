@@ -1,3 +1,4 @@
+import { groupBy } from '#core/group-by.ts';
 import type { Brief } from '#lambdas/campaign/brief.ts';
 import { NETWORK_RULES } from '#lambdas/content/deck/networks.ts';
 import { formatCalendar } from '../calendar/calendar.ts';
@@ -27,7 +28,7 @@ const schedule = (brief: Brief, posts: readonly Post[]): string =>
 
 /** Files of the publication besides the pictures: posts by network, the calendar, the board. */
 export const socialFiles = (brief: Brief, posts: readonly Post[]): OutboxFile[] => [
-  ...[...Map.groupBy(posts, ({ network }) => network)].map(([network, group]) => ({
+  ...[...groupBy(posts, ({ network }) => network)].map(([network, group]) => ({
     path: `${network}.json`,
     body: `${JSON.stringify({ network, posts: group.map(({ network: _, ...post }) => post) }, null, 2)}\n`,
   })),

@@ -65,6 +65,12 @@ const undoingHistory = (...events: object[]) =>
   platform.sfn
     .on(GetExecutionHistoryCommand)
     .callsFake(async ({ executionArn }) => ({ events: executionArn === UNDOING ? events : [] }));
+/** The history of the run, which nothing undoes. */
+const runHistory = (...events: object[]) =>
+  platform.sfn.on(GetExecutionHistoryCommand).callsFake(async ({ executionArn }) => {
+    if (executionArn === UNDOING) throw absent;
+    return { events };
+  });
 const conflict = { status: 409, body: { error: { code: 'conflict' } } };
 
 beforeAll(async () => {
@@ -74,10 +80,7 @@ afterAll(() => platform.close());
 beforeEach(() => {
   platform.reset();
   platform.sfn.on(StopExecutionCommand).resolves({}).on(RedriveExecutionCommand).resolves({});
-  platform.sfn.on(GetExecutionHistoryCommand).callsFake(async ({ executionArn }) => {
-    if (executionArn === UNDOING) throw absent;
-    return { events: [] };
-  });
+  runHistory();
 });
 
 const stopped = () => platform.sfn.commandCalls(StopExecutionCommand).map(({ args }) => args[0].input);
@@ -109,6 +112,7 @@ describe('a run', () => {
     ['retry', 'ABORTED', { error: 'Cancelled' }],
     ['cancel', 'SUCCEEDED', {}],
     ['cancel', 'FAILED', {}],
+    ['cancel', 'TIMED_OUT', {}],
   ] as const)('cannot take %s when it is %s %j', async (verb, status, rest) => {
     execution(status, rest);
     expect(await control(verb)).toMatchObject(conflict);
@@ -137,18 +141,16 @@ describe('a run that a redrive would not take further', () => {
 
   it('is refused a retry when it ended in a Fail state, where it would end again', async () => {
     execution('FAILED', { error: 'BankDown', redriveStatus: 'REDRIVABLE' });
-    platform.sfn.on(GetExecutionHistoryCommand).resolves({
-      events: [
-        { id: 9, previousEventId: 8, type: 'ExecutionFailed', timestamp: new Date(0) },
-        {
-          id: 8,
-          previousEventId: 7,
-          type: 'FailStateEntered',
-          timestamp: new Date(0),
-          stateEnteredEventDetails: { name: 'fail_run' },
-        },
-      ],
-    });
+    runHistory(
+      { id: 9, previousEventId: 8, type: 'ExecutionFailed', timestamp: new Date(0) },
+      {
+        id: 8,
+        previousEventId: 7,
+        type: 'FailStateEntered',
+        timestamp: new Date(0),
+        stateEnteredEventDetails: { name: 'fail_run' },
+      },
+    );
     const answer = await control('retry');
     expect(answer).toMatchObject(conflict);
     expect(answer.body.error.message).toMatch(/state "fail_run".*start it anew/);
@@ -171,18 +173,30 @@ describe('cancelling', () => {
     at: 1,
   };
 
+  const reserved = {
+    id: 2,
+    previousEventId: 1,
+    type: 'TaskStateExited',
+    timestamp: new Date(0),
+    stateExitedEventDetails: { name: 'reserve', assignedVariables: { saga: JSON.stringify([entry]) } },
+  };
+  const undo = (...events: object[]) =>
+    platform.sfn
+      .on(GetExecutionHistoryCommand)
+      .callsFake(async ({ executionArn }) => ({ events: executionArn === UNDOING ? events : [reserved] }));
+  const undone = (id: number, type: string) => ({
+    id,
+    previousEventId: id - 1,
+    type,
+    timestamp: new Date(0),
+  });
+  const called = {
+    ...undone(5, 'TaskScheduled'),
+    taskScheduledEventDetails: { parameters: JSON.stringify({ Payload: { run: { step: 'reserve' } } }) },
+  };
+
   beforeEach(() => {
-    platform.sfn.on(GetExecutionHistoryCommand).resolves({
-      events: [
-        {
-          id: 2,
-          previousEventId: 1,
-          type: 'TaskStateExited',
-          timestamp: new Date(0),
-          stateExitedEventDetails: { name: 'reserve', assignedVariables: { saga: JSON.stringify([entry]) } },
-        },
-      ],
-    });
+    runHistory(reserved);
     platform.sfn.on(StartExecutionCommand).resolves({ executionArn: 'arn:undo', startDate: new Date(0) });
   });
   const undoing = () => platform.sfn.commandCalls(StartExecutionCommand).map(({ args }) => args[0].input);
@@ -221,8 +235,71 @@ describe('cancelling', () => {
 
   it('starts nothing where nothing was done', async () => {
     execution('RUNNING');
-    platform.sfn.on(GetExecutionHistoryCommand).resolves({ events: [] });
+    runHistory();
     expect(await control('cancel')).toMatchObject({ status: 202 });
     expect(undoing()).toEqual([]);
+  });
+
+  it.each(['FAILED', 'TIMED_OUT'] as const)(
+    'undoes a run that ended as %s where nothing could catch it',
+    async (status) => {
+      execution(status, { error: 'States.QueryEvaluationError' });
+      expect(await control('cancel', { reason: 'tidy up' })).toMatchObject({ status: 202, body: { status } });
+      expect(stopped()).toEqual([]);
+      expect(undoing()).toMatchObject([{ input: expect.stringContaining('"step":"reserve"') }]);
+    },
+  );
+
+  it('refuses a failed run that has undone everything itself', async () => {
+    execution('FAILED', { error: 'BankDown' });
+    const compensated = {
+      ...undone(3, 'TaskScheduled'),
+      taskScheduledEventDetails: {
+        parameters: JSON.stringify({
+          Payload: { run: { step: 'reserve', idempotency_key: entry.key, compensation: true } },
+        }),
+      },
+    };
+    runHistory(reserved, compensated, undone(4, 'TaskSucceeded'));
+    const answer = await control('cancel');
+    expect(answer).toMatchObject(conflict);
+    expect(answer.body.error.message).toMatch(/ended as FAILED, and nothing that it did is left to undo/);
+    expect(undoing()).toEqual([]);
+  });
+
+  it('of a failed run is done once', async () => {
+    execution('FAILED', { error: 'BankDown' });
+    undo(called, undone(6, 'TaskSucceeded'), undone(7, 'ExecutionSucceeded'));
+    const answer = await control('cancel');
+    expect(answer).toMatchObject(conflict);
+    expect(answer.body.error.message).toMatch(/cancelled before, and what it did is undone/);
+  });
+
+  it.each(['FAILED', 'ABORTED'] as const)(
+    'says what could not be undone of a run that is %s',
+    async (status) => {
+      execution(status, { error: 'Cancelled' });
+      undo(called, undone(6, 'TaskFailed'), undone(7, 'TaskStateExited'), undone(8, 'ExecutionFailed'));
+      const answer = await control('cancel');
+      expect(answer).toMatchObject(conflict);
+      expect(answer.body.error.message).toMatch(/undoing reserve failed: that has to be undone by hand/);
+    },
+  );
+
+  it('leaves a mark on a paused run that has nothing to undo, so that it is not resumed', async () => {
+    execution('ABORTED', { error: 'Paused', redriveStatus: 'REDRIVABLE' });
+    runHistory();
+    expect(await control('cancel')).toMatchObject({ status: 202 });
+    expect(undoing()).toMatchObject([{ input: expect.stringContaining('"entries":[]') }]);
+    undoingHistory(undone(2, 'ExecutionSucceeded'));
+    expect(await control('resume')).toMatchObject(conflict);
+    expect(redriven()).toBe(0);
+  });
+
+  it('keeps a failed run from being retried', async () => {
+    execution('FAILED', { error: 'BankDown', redriveStatus: 'REDRIVABLE' });
+    undo(called);
+    expect(await control('retry')).toMatchObject(conflict);
+    expect(redriven()).toBe(0);
   });
 });

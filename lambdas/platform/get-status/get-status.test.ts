@@ -117,7 +117,10 @@ describe('the status of an execution', () => {
     });
   });
 
-  it('says what the cancelling of a run has undone', async () => {
+  it.each([
+    ['ABORTED', 'Cancelled'],
+    ['FAILED', 'BankDown'],
+  ] as const)('says what the cancelling of a run that is %s has undone', async (status, error) => {
     const undoing = [
       {
         id: 2,
@@ -135,7 +138,7 @@ describe('the status of an execution', () => {
     ];
     platform.sfn
       .on(DescribeExecutionCommand)
-      .resolves({ executionArn: EXECUTION, name: 'one', status: 'ABORTED', error: 'Cancelled' })
+      .resolves({ executionArn: EXECUTION, name: 'one', status, error })
       .on(GetExecutionHistoryCommand)
       .callsFake(async ({ executionArn }) => ({
         events: executionArn === EXECUTION ? events.slice(0, 5) : undoing,

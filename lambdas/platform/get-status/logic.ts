@@ -16,13 +16,17 @@ export const getStatus: Serves<typeof route> = async ({ parameters }, { manifest
   const progress = createProgress(manifest);
   for await (const event of executions.history(arn)) progress.apply(event);
   const { output, error, cause, status } = execution;
-  const undoing = status === 'ABORTED' ? await undoingOf(executions, arn) : undefined;
+  const undoing =
+    status === 'RUNNING' || status === 'SUCCEEDED' ? undefined : await undoingOf(executions, arn);
   const { steps, ...snapshot } = progress.snapshot(clock.now());
   return {
     ...summaryOf(manifest.name, execution),
     progress: progressView({
       ...snapshot,
-      steps: steps.map((step) => ({ ...step, compensation: undoing?.get(step.id) ?? step.compensation })),
+      steps: steps.map((step) => ({
+        ...step,
+        compensation: undoing?.steps.get(step.id) ?? step.compensation,
+      })),
     }),
     ...(output === undefined ? {} : { output: JSON.parse(output) as Json }),
     error,

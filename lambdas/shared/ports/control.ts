@@ -61,7 +61,7 @@ export const unlessRedrivable = async (
 ): Promise<string | undefined> => {
   if (status === 'RUNNING' || status === 'SUCCEEDED')
     return `it is ${status}, expected FAILED, TIMED_OUT or ABORTED`;
-  if (error === CANCELLED || (status === 'ABORTED' && (await undoingOf(executions, arn)).size > 0))
+  if (error === CANCELLED || (await undoingOf(executions, arn)))
     return 'it was cancelled and undone; start it anew';
   if (redriveStatus === 'NOT_REDRIVABLE') return redriveStatusReason ?? 'Step Functions cannot redrive it';
   const failState = status === 'FAILED' ? await endedIn(executions, arn) : undefined;

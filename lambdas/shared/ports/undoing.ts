@@ -7,29 +7,42 @@ import { executionArn } from './arns.ts';
 import { hashOf } from './audit.ts';
 import type { Executions } from './executions.ts';
 
-type Undoing = NonNullable<StepProgress['compensation']>;
+type Compensation = NonNullable<StepProgress['compensation']>;
 
-/** Name of the execution that undoes a cancelled one: the same for every try, so that there is only one. */
+/** How the undoing of an execution stands. */
+export interface Undoing {
+  steps: ReadonlyMap<string, Compensation>;
+  /** Absent while it is under way. */
+  ended?: 'succeeded' | 'failed';
+}
+
+/** Name of the execution that undoes another: the same for every try, so that there is only one. */
 export const undoingName = (execution: string): string => `cancel-${hashOf(execution).slice(0, 32)}`;
 
-/** How the undoing of a cancelled execution stands, by step; empty where there was nothing to undo. */
+/** How the undoing of an execution stands; undefined where none was asked for. */
 export const undoingOf = async (
   executions: Pick<Executions, 'history'>,
   execution: string,
-): Promise<Map<string, Undoing>> => {
+): Promise<Undoing | undefined> => {
   const events: HistoryEvent[] = [];
   try {
     const arn = executionArn(COMPENSATION_WORKFLOW, undoingName(execution));
     for await (const event of executions.history(arn)) events.push(event);
   } catch (error) {
-    if (error instanceof Problem && error.code === 'not_found') return new Map();
+    if (error instanceof Problem && error.code === 'not_found') return undefined;
     throw error;
   }
-  return stepsIn(events);
+  return { steps: stepsIn(events), ended: endIn(events) };
 };
 
-const stepsIn = (events: readonly HistoryEvent[]): Map<string, Undoing> => {
-  const steps = new Map<string, Undoing>();
+const endIn = (events: readonly HistoryEvent[]): Undoing['ended'] => {
+  const type = events.at(-1)?.type ?? '';
+  if (type === 'ExecutionSucceeded') return 'succeeded';
+  return /^Execution(Failed|TimedOut|Aborted)$/.test(type) ? 'failed' : undefined;
+};
+
+const stepsIn = (events: readonly HistoryEvent[]): Map<string, Compensation> => {
+  const steps = new Map<string, Compensation>();
   const stepOf = new Map<number, string>();
   for (const event of events) {
     const step = stepOf.get(event.previousEventId ?? 0) ?? calledRun(event)?.step;

@@ -22,4 +22,7 @@ export const pauseExecution = control(
 );
 export const resumeExecution = control('resume', 'Goes on with a paused run, from the steps where it was.');
 export const retryExecution = control('retry', 'Goes on with a failed run, from the step that failed.');
-export const cancelExecution = control('cancel', 'Ends a run and undoes what it did, newest first.');
+export const cancelExecution = control(
+  'cancel',
+  'Ends a run and undoes what it did, newest first; of a run that failed or timed out, what its own compensations left.',
+);

@@ -121,20 +121,24 @@ describe('the status of an execution', () => {
     ['ABORTED', 'Cancelled'],
     ['FAILED', 'BankDown'],
   ] as const)('says what the cancelling of a run that is %s has undone', async (status, error) => {
-    const undoing = [
-      {
-        id: 2,
-        previousEventId: 1,
-        type: 'TaskScheduled',
-        timestamp: at(0),
-        taskScheduledEventDetails: {
-          resourceType: 'lambda',
-          resource: 'invoke',
-          region: 'us-east-1',
-          parameters: JSON.stringify({ Payload: { run: { step: 'reserve', compensation: true } } }),
-        },
+    const call = (id: number, step: string): HistoryEvent => ({
+      id,
+      previousEventId: id - 1,
+      type: 'TaskScheduled',
+      timestamp: at(0),
+      taskScheduledEventDetails: {
+        resourceType: 'lambda',
+        resource: 'invoke',
+        region: 'us-east-1',
+        parameters: JSON.stringify({ Payload: { run: { step, compensation: true } } }),
       },
-      { id: 3, previousEventId: 2, type: 'TaskSucceeded', timestamp: at(1) },
+    });
+    const undoing: HistoryEvent[] = [
+      call(2, 'ship'),
+      { id: 3, previousEventId: 2, type: 'TaskFailed', timestamp: at(1) },
+      { id: 4, previousEventId: 3, type: 'TaskStateExited', timestamp: at(1) },
+      call(5, 'reserve'),
+      { id: 6, previousEventId: 5, type: 'TaskSucceeded', timestamp: at(1) },
     ];
     platform.sfn
       .on(DescribeExecutionCommand)
@@ -145,7 +149,10 @@ describe('the status of an execution', () => {
       }));
     const handler = defineEndpoint(statusRoute, getStatus, platform.ports);
     const { body } = await request(handler, path);
-    expect(body.progress.steps[0]).toMatchObject({ id: 'reserve', compensation: 'succeeded' });
+    expect(body.progress.steps).toMatchObject([
+      { id: 'reserve', compensation: 'succeeded' },
+      { id: 'ship', compensation: 'failed' },
+    ]);
   });
 
   it('is not found for an execution that does not exist', async () => {

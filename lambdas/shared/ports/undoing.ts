@@ -45,7 +45,9 @@ const stepsIn = (events: readonly HistoryEvent[]): Map<string, Compensation> => 
   const steps = new Map<string, Compensation>();
   const stepOf = new Map<number, string>();
   for (const event of events) {
-    const step = stepOf.get(event.previousEventId ?? 0) ?? calledRun(event)?.step;
+    // Events of one compensation follow those of the one before, so a call counts for itself only.
+    const step =
+      event.type === 'TaskScheduled' ? calledRun(event)?.step : stepOf.get(event.previousEventId ?? 0);
     if (step === undefined) continue;
     stepOf.set(event.id ?? 0, step);
     if (event.type === 'TaskScheduled' && steps.get(step) !== 'succeeded') steps.set(step, 'running');

@@ -52,6 +52,23 @@ describe('what a stopped run has to undo', () => {
     expect(entriesToUndo(events).map(({ step }) => step)).toEqual(['reserve']);
   });
 
+  it('goes by each compensation itself, whatever failed before it or came after', () => {
+    const events = [
+      left(1, { saga: [entry('reserve', 10), entry('charge', 30)] }),
+      ...undoing(2, 'one/charge/undo', 'TaskScheduled', 'TaskFailed', 'TaskStateExited'),
+      ...undoing(5, 'one/reserve/undo', 'TaskScheduled', 'TaskSucceeded'),
+      { id: 7, previousEventId: 6, type: 'TaskScheduled' },
+      { id: 8, previousEventId: 7, type: 'TaskSucceeded' },
+      left(9, { saga: [entry('reserve', 10)] }),
+    ];
+    expect(entriesToUndo(events).map(({ step }) => step)).toEqual(['charge']);
+  });
+
+  it('is newest first even within a millisecond', () => {
+    const events = [left(1, { saga: [entry('reserve', 10)] }), left(2, { saga: [entry('charge', 10)] })];
+    expect(entriesToUndo(events).map(({ step }) => step)).toEqual(['charge', 'reserve']);
+  });
+
   it('is nothing where nothing was recorded', () => {
     expect(
       entriesToUndo([

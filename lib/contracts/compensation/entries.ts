@@ -20,15 +20,20 @@ export interface SagaEntry extends JsonObject {
  */
 export const entriesToUndo = (events: Iterable<ProgressEvent>): SagaEntry[] => {
   const entries = new Map<string, SagaEntry>();
+  const undone = new Set<string>();
   const compensating = new Map<number, string>();
   for (const event of events) {
     for (const entry of assignedEntries(event)) entries.set(entry.key, entry);
-    const key = compensating.get(event.previousEventId ?? 0) ?? compensationKey(event);
+    // Events of one state follow those of the state before, so a call counts for itself only.
+    const key =
+      event.type === 'TaskScheduled' ? compensationKey(event) : compensating.get(event.previousEventId ?? 0);
     if (key === undefined) continue;
-    if (event.type === 'TaskSucceeded') entries.delete(key);
+    if (event.type === 'TaskSucceeded') undone.add(key);
     else compensating.set(event.id ?? 0, key);
   }
-  return [...entries.values()].sort((a, b) => b.at - a.at);
+  const left = [...entries.values()].filter(({ key }) => !undone.has(key));
+  // Of two in the same millisecond, the one that was recorded later is the newer.
+  return left.reverse().sort((a, b) => b.at - a.at);
 };
 
 const assignedEntries = ({ stateExitedEventDetails: details }: ProgressEvent): SagaEntry[] => {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { type Json, jsonEqual } from '#core/json.ts';
-import { orderedUuid } from '#core/ordered-uuid.ts';
 import { type ExecutionRecord, RETENTION_MILLISECONDS } from '#engine/store/store.ts';
 import type { Target } from './catalogue.ts';
 import { apiErrors } from './errors.ts';
 import { checkJson, checkName, dataField, longArnField, nameField, traceHeaderField } from './fields.ts';
 import { defineOperation, type OperationContext, seconds } from './operation.ts';
+import { orderedUuid } from './ordered-uuid.ts';
 
 /**
  * StartExecution; the same name with the same input is answered again while it runs. An ARN may end in `#TestCase`

@@ -20,7 +20,7 @@ export const signatureProblem = (
   body: string,
   nowSeconds: number,
 ): string | undefined => {
-  const [, time = '', hex = ''] = /^t=(\d{1,12}),v1=([0-9a-f]{64})$/.exec(header ?? '') ?? [];
+  const [, time = '', hex = ''] = /^t=(0|[1-9]\d{0,11}),v1=([0-9a-f]{64})$/.exec(header ?? '') ?? [];
   if (hex === '') return `the header ${SIGNATURE_HEADER} is missing or not of the form t=<seconds>,v1=<hex>`;
   const timestamp = Number(time);
   // The signature is compared before its time is looked at: what is not signed is not to be answered about.

@@ -75,6 +75,25 @@ describe('starting an execution', () => {
     ]);
   });
 
+  it('refuses a field that it does not know, and says which there are', async () => {
+    const answer = await start({ inputs: { order_id: 'a', items: [] } });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: {
+        error: {
+          code: 'invalid_request',
+          details: [
+            {
+              field: 'body.inputs',
+              message: 'is no field of this request; expected name, input (did you mean "input"?)',
+            },
+          ],
+        },
+      },
+    });
+    expect(started()).toEqual([]);
+  });
+
   it('refuses a malformed input before anything starts, field by field', async () => {
     const answer = await start({ input: { order_id: 7, items: [{ price: 'dear' }, {}], expres: true } });
     expect(answer).toMatchObject({ status: 422, body: { error: { code: 'invalid_input' } } });

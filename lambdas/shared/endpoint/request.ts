@@ -1,7 +1,8 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Route } from '#contracts/http/route.ts';
-import { Problem } from './problem.ts';
+import { didYouMean } from '#core/did-you-mean.ts';
+import { type FieldProblem, Problem } from './problem.ts';
 
 /** The part of API Gateway's proxy event that is read; the local stack sends no more. */
 export type EndpointEvent = Pick<
@@ -46,16 +47,14 @@ export const readRequest = <Path extends z.ZodObject, Query extends z.ZodObject,
   const headers = new Map(
     Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
   );
+  const { parameters, query, body } = route;
   const parts = [
-    { at: 'path', parsed: route.parameters.safeParse(event.pathParameters ?? {}) },
-    { at: 'query', parsed: route.query.safeParse(event.queryStringParameters ?? {}) },
-    { at: 'body', parsed: route.body.safeParse(route.method === 'GET' ? {} : jsonOf(rawBody)) },
+    { at: 'path', schema: parameters, parsed: parameters.safeParse(event.pathParameters ?? {}) },
+    { at: 'query', schema: query, parsed: query.safeParse(event.queryStringParameters ?? {}) },
+    { at: 'body', schema: body, parsed: body.safeParse(route.method === 'GET' ? {} : jsonOf(rawBody)) },
   ];
-  const details = parts.flatMap(({ at, parsed }) =>
-    (parsed.error?.issues ?? []).map(({ path, message }) => ({
-      field: [at, ...path].map(String).join('.'),
-      message,
-    })),
+  const details = parts.flatMap(({ at, schema, parsed }) =>
+    (parsed.error?.issues ?? []).flatMap((issue) => problemsOf(at, schema, issue)),
   );
   if (details.length > 0) {
     const list = details.map(({ field, message }) => `${field}: ${message}`).join('; ');
@@ -65,15 +64,28 @@ export const readRequest = <Path extends z.ZodObject, Query extends z.ZodObject,
       details,
     );
   }
-  const [path, query, body] = parts.map(({ parsed }) => parsed.data);
+  const [path, asked, content] = parts.map(({ parsed }) => parsed.data);
   return {
     parameters: path as z.output<Path>,
-    query: query as z.output<Query>,
-    body: body as z.output<Body>,
+    query: asked as z.output<Query>,
+    body: content as z.output<Body>,
     caller: callerOf(event),
     rawBody,
     header: (name) => headers.get(name.toLowerCase()),
   };
+};
+
+/** What one issue says of the fields: a field that nobody knows is told with those that there are. */
+const problemsOf = (at: string, schema: z.ZodType, issue: z.core.$ZodIssue): FieldProblem[] => {
+  const field = [at, ...issue.path].map(String).join('.');
+  if (issue.code !== 'unrecognized_keys' || issue.path.length > 0 || !(schema instanceof z.ZodObject))
+    return [{ field, message: issue.message }];
+  const fields = Object.keys(schema.shape);
+  return issue.keys.map((key) => {
+    const hint = didYouMean(key, fields);
+    const message = `is no field of this request; expected ${fields.join(', ')}${hint ? ` (${hint})` : ''}`;
+    return { field: `${field}.${key}`, message };
+  });
 };
 
 const jsonOf = (text: string): unknown => {

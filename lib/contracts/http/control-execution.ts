@@ -9,7 +9,7 @@ const control = (verb: string, summary: string) =>
     path: `/workflows/{workflow}/executions/{execution}/${verb}`,
     summary,
     parameters: executionPath,
-    body: z.object({ reason: z.string().max(1000).optional().describe('Goes into the audit trail.') }),
+    body: z.strictObject({ reason: z.string().max(1000).optional().describe('Goes into the audit trail.') }),
     response: executionSummary,
     status: 202,
     problems: ['not_found', 'conflict'],

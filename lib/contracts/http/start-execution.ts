@@ -8,7 +8,7 @@ export const startExecution = defineRoute({
   path: '/workflows/{workflow}/executions',
   summary: 'Starts a workflow. A name makes it idempotent: the same name and input give the same execution.',
   parameters: z.object({ workflow: workflowName }),
-  body: z.object({
+  body: z.strictObject({
     name: executionName.optional(),
     input: anyJson
       .default({})

@@ -27,6 +27,8 @@ export const steps = (description: string) =>
 
 /** Name of an action, `factory/action`. */
 export const ACTION_NAME = /^[a-z][a-z0-9-]*\/[a-z][a-z0-9-]*$/;
+
+/** A field that names an action. */
 export const action = (description: string) =>
   z
     .string()
@@ -35,7 +37,7 @@ export const action = (description: string) =>
 
 /** Ids of steps are names of variables and states. */
 export const STEP_ID = /^[a-z][a-z0-9_]*$/;
-export const stepId = z
+const stepId = z
   .string()
   .regex(STEP_ID, { error: 'expected snake_case: a letter, then letters, digits and "_"' })
   .max(60)
@@ -43,6 +45,7 @@ export const stepId = z
     'Name of the step: its variable, its state and its place in reports. Unique in the whole document.',
   );
 
+/** How a failed attempt is repeated: a step's `retry`, or a workflow's. */
 export const retrySchema = z
   .strictObject({
     max_attempts: z.int().min(0).max(99_999_999).optional().describe('Attempts after the first. Default: 3.'),
@@ -55,9 +58,9 @@ export const retrySchema = z
   })
   .describe('How a failed attempt is repeated.');
 
-export const errorAction = z.enum(['fail', 'skip', 'continue', 'abort']);
+const errorAction = z.enum(['fail', 'skip', 'continue', 'abort']);
 
-export const onErrorSchema = z
+const onErrorSchema = z
   .union([
     errorAction,
     z.strictObject({
@@ -81,7 +84,7 @@ export const onErrorSchema = z
       '`abort` ends the workflow whatever the blocks around say.',
   );
 
-export const compensationSchema = z
+const compensationSchema = z
   .strictObject({
     uses: action('Action that undoes the step.'),
     with: template("Its input, computed when the step succeeds; sees the step's own result.").optional(),
@@ -89,7 +92,7 @@ export const compensationSchema = z
   })
   .describe('How the effect of the step is undone when the workflow fails later.');
 
-export const breakerSchema = z
+const breakerSchema = z
   .strictObject({
     name: z
       .string()

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Json, JsonObject } from '#core/json.ts';
+import type { commonFields } from './common-fields.ts';
 import type { EmitContext, Fragment } from './emission.ts';
 
 /** A step as the parser hands it on: the common fields, and those of its type. */
@@ -102,20 +103,6 @@ export interface Site {
   sees: 'before' | 'after' | 'error' | 'inside' | 'binds';
 }
 
-/** One of the fields that several types share. */
-export type CommonField =
-  | 'with'
-  | 'retry'
-  | 'timeout'
-  | 'heartbeat'
-  | 'on_error'
-  | 'compensate'
-  | 'irreversible'
-  | 'breaker'
-  | 'idempotency'
-  | 'sensitive'
-  | 'estimate';
-
 /** What is known of values before they are computed. */
 export interface Schemas {
   /** JSON Schema of a bare expression's value. */
@@ -131,7 +118,7 @@ export interface StepType<S extends Step = Step> {
   /** What the type is for, one sentence for the reference. */
   summary: string;
   /** Shared fields that the type takes besides `id`, `type`, `needs`, `when`, `phase` and `weight`, which all take. */
-  common: CommonField[];
+  common: (keyof typeof commonFields)[];
   /** The type's own fields, each with `.describe()`. */
   fields: z.ZodRawShape;
   /** Inner blocks. */
@@ -159,6 +146,11 @@ export interface StepType<S extends Step = Step> {
    * inner block's value, in the order of `blocks`. A result that may be null says so: `{ anyOf: […, { type: 'null' }] }`.
    */
   result?(step: S, values: (JsonObject | undefined)[], schemas: Schemas): JsonObject | undefined;
+  /**
+   * Fields of the result that may be read although the step's own `when` skipped it, and the templates that stand in for them
+   * there; they see what the step sees.
+   */
+  standIns?(step: S): Record<string, Json>;
   /** JSON Schemas of the names that the inner blocks bind. */
   bound?(step: S, schemas: Schemas): Record<string, JsonObject | undefined>;
   /** States for the step. Pure: it only calls the context and returns a fragment. */

@@ -11,6 +11,7 @@ const input: JsonObject = {
   },
 };
 const names: Names = {
+  standIn: () => undefined,
   variable: (name) => ({ reserve: 'reserve_2', error: 'failure' })[name],
   input,
   workflow: 'order',

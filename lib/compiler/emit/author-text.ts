@@ -5,11 +5,14 @@ import { desugar } from '../expressions/desugar.ts';
 import { existenceEdits, substitute } from '../expressions/substitute.ts';
 import { parseTemplate } from '../expressions/template.ts';
 import { expressionOf, marked } from './inline.ts';
+import { isPlain, quoted, withoutPlaceholders } from './placeholders.ts';
 
 /** What an author's names stand for in emitted text. */
 export interface Names {
   /** Name of the ASL variable for a step's id or a bound name; undefined where there is none. */
   variable(name: string): string | undefined;
+  /** Template of what stands in for a field of a step's result where the step was skipped; undefined where nothing does. */
+  standIn(step: string, field: string): Json | undefined;
   /** JSON Schema of the workflow's input. */
   input?: JsonObject;
   workflow: string;
@@ -43,7 +46,7 @@ export const emitExpression = (text: string, names: Names): string => {
   const errors = analysis.functions
     .filter(({ name, end }) => name === 'error' && !/^\s*\(/.test(text.slice(end)))
     .map(({ start, end }) => ({ start, end, replacement: `$${names.variable('error') ?? 'error'}` }));
-  return desugar(substitute(text, [...asked, ...reads, ...errors])).trim();
+  return withoutPlaceholders(desugar(substitute(text, [...asked, ...reads, ...errors])).trim());
 };
 
 /** Names that are read from the context object and so are never a step's variable. */
@@ -72,7 +75,13 @@ const replacementFor = (
     const all = Object.entries(constants).map(([key, value]) => `"${key}": ${value}`);
     return [`{${all.join(', ')}}`, end];
   }
-  return [`$${names.variable(name) ?? name}`, end];
+  const variable = `$${names.variable(name) ?? name}`;
+  const [field] = steps;
+  const standIn = field === undefined ? undefined : names.standIn(name, field);
+  if (field === undefined || standIn === undefined) return [variable, end];
+  const read = `${variable}.${quotedStep(field)}`;
+  const instead = emitTemplateExpression(standIn, names);
+  return [`(${variable} != null ? ${read} : ${instead})`, endOfPath(text, end, [field])];
 };
 
 /** Offset in the source after the given steps of a path that begins at `from`. */
@@ -157,14 +166,27 @@ export const emitTemplate = (value: Json, names: Names): Json => {
   if (typeof value === 'string') return emitText(value, names);
   if (Array.isArray(value)) return value.map((item) => emitTemplate(item, names));
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, emitTemplate(item, names)]));
+  const members = Object.entries(value).map(([key, item]): [string, Json] => [key, emitTemplate(item, names)]);
+  return objectOf(members);
+};
+
+/** Keys cannot be expressions: an object with one that is not plain becomes an expression as a whole. */
+const objectOf = (members: [string, Json][]): Json => {
+  const object: JsonObject = Object.fromEntries(members);
+  return members.every(([key]) => isPlain(key)) ? object : marked(asExpression(object));
+};
+
+/** A value that an author wrote as it is, as an ASL value: nothing in it is evaluated or replaced. */
+export const emitLiteral = (value: Json): Json => {
+  if (typeof value === 'string') return isPlain(value) ? value : marked(quoted(value));
+  if (Array.isArray(value)) return value.map(emitLiteral);
+  if (!isObject(value)) return value;
+  return objectOf(Object.entries(value).map(([key, item]) => [key, emitLiteral(item)]));
 };
 
 const emitText = (text: string, names: Names): Json => {
   const parts = partsOf(text);
-  if (parts.every((part) => part.kind === 'text')) {
-    return expressionOf(text) === undefined ? text : marked(JSON.stringify(text));
-  }
+  if (parts.every((part) => part.kind === 'text')) return emitLiteral(text);
   return marked(joined(parts, names));
 };
 
@@ -178,7 +200,7 @@ const joined = (parts: ReturnType<typeof partsOf>, names: Names): string => {
   const only = parts.length === 1 ? parts[0] : undefined;
   if (only?.kind === 'expression') return emitExpression(only.text, names);
   const pieces = parts.map((part) =>
-    part.kind === 'text' ? JSON.stringify(part.text) : `(${emitExpression(part.text, names)})`,
+    part.kind === 'text' ? quoted(part.text) : `(${emitExpression(part.text, names)})`,
   );
   if (parts[0]?.kind === 'expression') pieces.unshift('""');
   return pieces.join(' & ');
@@ -193,7 +215,7 @@ export const asExpression = (value: Json): string => {
   if (typeof value === 'string') return expressionOf(value) ?? JSON.stringify(value);
   if (Array.isArray(value)) return arrayExpression(value);
   if (!isObject(value)) return JSON.stringify(value);
-  const members = Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${asExpression(item)}`);
+  const members = Object.entries(value).map(([key, item]) => `${quoted(key)}: ${asExpression(item)}`);
   return `{${members.join(', ')}}`;
 };
 

@@ -8,6 +8,7 @@ import { type Build, hasEffects, takeName } from './build.ts';
 import { assign, chain, type Draft, follow } from './draft.ts';
 import { routeAll, settleScopes } from './errors.ts';
 import { marked } from './inline.ts';
+import { standInsOf } from './names.ts';
 import { lostEntries } from './saga.ts';
 import { closeEnvelope, closeScope, emptySaga, openScope } from './scope.ts';
 import { condition, emitStep } from './step.ts';
@@ -22,7 +23,10 @@ export const emitSteps = (build: Build, draft: Draft, block: Pick<Block, 'steps'
     );
   }
   const planned = nest(graphNodes(steps));
-  const graph: Graph = { byId: new Map(steps.map((step) => [step.id, step])), readers: readersOf(block) };
+  const graph: Graph = {
+    byId: new Map(steps.map((step) => [step.id, step])),
+    readers: readersOf(build, block),
+  };
   return planned ? emitNest(build, draft, graph, planned) : { pending: [], exits: [] };
 };
 
@@ -33,13 +37,14 @@ interface Graph {
 }
 
 /** Over-approximated by the texts: a name that is only mentioned counts as read, which does no harm. */
-const readersOf = (block: Pick<Block, 'steps' | 'output'>): Map<string, Set<string>> => {
+const readersOf = (build: Build, block: Pick<Block, 'steps' | 'output'>): Map<string, Set<string>> => {
   const readers = new Map<string, Set<string>>();
   const note = (value: unknown, reader: string): void => {
     for (const [, name] of JSON.stringify(value ?? null).matchAll(/\$([a-z][a-z0-9_]*)/g)) {
-      const known = readers.get(name!);
-      if (known) known.add(reader);
-      else readers.set(name!, new Set([reader]));
+      const known = readers.get(name!) ?? new Set();
+      if (known.has(reader)) continue;
+      readers.set(name!, known.add(reader));
+      note(standInsOf(build, name!), reader);
     }
   };
   for (const step of block.steps) note(step, step.id);

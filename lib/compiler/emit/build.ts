@@ -8,6 +8,8 @@ import type { ActionCatalog } from '../types.ts';
 /** What the emission of one document keeps beside the states. */
 export interface Build {
   document: WorkflowDocument;
+  /** Steps at any depth, by id. */
+  steps: ReadonlyMap<string, Step>;
   actions?: ActionCatalog;
   workflow: string;
   version: string;
@@ -31,15 +33,16 @@ const RESERVED = ['states', 'input', 'execution', 'error'];
 
 /** The start of an emission. Step ids are taken at once, so that no other state or variable gets such a name. */
 export const startBuild = (document: WorkflowDocument, version: string, actions?: ActionCatalog): Build => {
-  const ids = [...allSteps(document.steps)].map((step) => step.id);
+  const steps = new Map([...allSteps(document.steps)].map((step) => [step.id, step]));
   return {
     document,
     actions,
     workflow: document.name,
     version,
     input: document.input,
-    stateNames: new Set(ids),
-    variableNames: new Set([...ids, ...RESERVED]),
+    steps,
+    stateNames: new Set(steps.keys()),
+    variableNames: new Set([...steps.keys(), ...RESERVED]),
     substitutions: {},
     count: 0,
     guarded: 0,

@@ -3,7 +3,13 @@ import { parseDurationSeconds } from '#core/durations.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { EmitContext, Fragment } from '#steps/emission.ts';
 import type { Step } from '#steps/step-type.ts';
-import { asExpression, emitExpression, emitTemplate, emitTemplateExpression } from './author-text.ts';
+import {
+  asExpression,
+  emitExpression,
+  emitLiteral,
+  emitTemplate,
+  emitTemplateExpression,
+} from './author-text.ts';
 import { emitSteps } from './blocks.ts';
 import { type Build, hasEffects, takeName } from './build.ts';
 import { catches } from './catches.ts';
@@ -12,9 +18,11 @@ import { raise, routeError, settleScopes } from './errors.ts';
 import { aslValue } from './inline.ts';
 import { emitScopeOf } from './inner-scope.ts';
 import { namesIn } from './names.ts';
+import { readable } from './placeholders.ts';
 import { retriers } from './retriers.ts';
 import { runInfo } from './run-info.ts';
 import { sagaEntry } from './saga.ts';
+import { outputValue } from './scope.ts';
 import { condition } from './step.ts';
 
 /** The emission context for steps of a scope. */
@@ -25,6 +33,7 @@ export const contextFor = (build: Build, draft: Draft): EmitContext => {
     expression: (text) => emitExpression(text, names),
     condition: (text) => condition(build, draft, text),
     template: (value) => emitTemplate(value, names),
+    literal: emitLiteral,
     templateExpression: (value) => emitTemplateExpression(value, names),
     assignTemplate: (name, value) => {
       const emitted = emitTemplate(value, names);
@@ -41,6 +50,7 @@ export const contextFor = (build: Build, draft: Draft): EmitContext => {
       return `\${${key}}`;
     },
     state: (state) => {
+      state.body.Comment = readable(String(state.body.Comment));
       draft.states.set(state.name, state);
       return state.name;
     },
@@ -91,8 +101,7 @@ export const contextFor = (build: Build, draft: Draft): EmitContext => {
     fail: (step, error, cause) => failHere(draft, step, error, cause),
     end: (step, output) => {
       const body: JsonObject = { Type: 'Succeed', Comment: 'Ends the workflow here.' };
-      const whole = output ?? build.document.output;
-      if (whole !== undefined) body.Output = emitTemplate(whole, names);
+      body.Output = outputValue(emitTemplate(output === undefined ? (build.document.output ?? null) : output, names));
       draft.states.set(step.id, { name: step.id, body, edges: [] });
       return { entry: step.id, pending: [], exits: [] };
     },

@@ -10,6 +10,7 @@ import { hasEffects, startBuild } from './build.ts';
 import { follow, resolve } from './draft.ts';
 import { marked } from './inline.ts';
 import { namesIn } from './names.ts';
+import { readable } from './placeholders.ts';
 import { compensateAndFail } from './saga.ts';
 import { closeScope, emptySaga, openScope } from './scope.ts';
 
@@ -53,7 +54,7 @@ export const emit = (document: WorkflowDocument, actions?: ActionCatalog): Emiss
   const timeoutSeconds = parseDurationSeconds(document.timeout ?? '');
   return {
     definition: {
-      Comment: document.description ?? document.name,
+      Comment: readable(document.description ?? document.name),
       QueryLanguage: 'JSONata',
       ...(timeoutSeconds === undefined ? {} : { TimeoutSeconds: Math.ceil(timeoutSeconds) }),
       ...closed.definition,

@@ -1,6 +1,7 @@
 import { isObject, type Json } from '#core/json.ts';
 import type { Assignment } from '#steps/emission.ts';
 import { freeVariables, withVariable } from './free-variables.ts';
+import { isPlain } from './placeholders.ts';
 
 const VARIABLE = /^\$([A-Za-z_]\w*)$/;
 
@@ -21,7 +22,7 @@ const literalOf = (expression: string): Json | undefined => {
   if (!/^(null|true|false|\[\]|\{\}|-?\d|")/.test(expression)) return undefined;
   try {
     const value: Json = JSON.parse(expression);
-    return typeof value === 'string' && expressionOf(value) !== undefined ? undefined : value;
+    return typeof value === 'string' && !isPlain(value) ? undefined : value;
   } catch {
     return undefined;
   }

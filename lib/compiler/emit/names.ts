@@ -1,3 +1,5 @@
+import type { Json } from '#core/json.ts';
+import { stepTypes } from '#steps/index.ts';
 import type { Names } from './author-text.ts';
 import type { Build } from './build.ts';
 import type { Draft } from './draft.ts';
@@ -14,4 +16,14 @@ export const namesIn = (build: Build, draft: Draft): Names => ({
     }
     return name === 'error' ? draft.error : undefined;
   },
+  standIn: (id, field) => {
+    const standIns = standInsOf(build, id);
+    return Object.hasOwn(standIns, field) ? standIns[field] : undefined;
+  },
 });
+
+/** Templates of what stands in for fields of a step's result where its condition skipped it. */
+export const standInsOf = (build: Build, id: string): Record<string, Json> => {
+  const step = build.steps.get(id);
+  return step?.when === undefined ? {} : (stepTypes.get(step.type)?.standIns?.(step) ?? {});
+};

@@ -1,7 +1,7 @@
 import { parseDurationSeconds } from '#core/durations.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { Step } from '#steps/step-type.ts';
-import { emitExpression } from './author-text.ts';
+import { emitExpression, emitLiteral } from './author-text.ts';
 import type { Build } from './build.ts';
 import type { Draft } from './draft.ts';
 import { namesIn } from './names.ts';
@@ -29,7 +29,7 @@ export const runInfo = (build: Build, draft: Draft, step: Step): JsonObject => {
     attempt: counted ? '{% $states.context.State.RetryCount %}' : 0,
     idempotency_key: `{% ${idempotencyKey(build, draft, step)} %}`,
     ...(effect || own !== undefined ? { effect: true } : {}),
-    ...(step.sensitive ? { sensitive: step.sensitive } : {}),
+    ...(step.sensitive ? { sensitive: emitLiteral(step.sensitive) } : {}),
     ...(step.breaker ? { breaker: breakerSettings(step) } : {}),
   };
 };

@@ -51,7 +51,7 @@ export const closeScope = (build: Build, draft: Draft, body: Fragment, value: Js
 };
 
 /** Linters want an Output to be a text or an object. */
-const outputValue = (value: Json | undefined): Json | undefined =>
+export const outputValue = <Value extends Json | undefined>(value: Value): Value | string =>
   value === undefined || typeof value === 'string' || isObject(value) ? value : marked(asExpression(value));
 
 /** An output that sees what the edge that leads out sets. */

@@ -28,6 +28,7 @@ export const unguardedAbsences = (model: Model, { expression, path, meaning }: R
   if (absences.length === 0) return [];
   const around = knownAt(expression.place);
   const facts = [...around.facts, ...use.known].filter((fact) => fact.variable === path.variable);
+  const standsIn = steps[0] !== undefined && steps[0] in (target.type?.standIns?.(target.step) ?? {});
   const readsFailure = FAILURE_FIELDS.includes(steps[0] ?? '');
   return absences.filter((absence) => {
     if (absence === 'continue') {
@@ -38,6 +39,7 @@ export const unguardedAbsences = (model: Model, { expression, path, meaning }: R
         return fact.path.length > 0 && aboutFailure === readsFailure;
       });
     }
+    if (absence === 'when' && standsIn) return false;
     return !hasRun(model, around, use.known, target, absence === 'when');
   });
 };

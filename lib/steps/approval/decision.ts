@@ -1,7 +1,8 @@
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { Step, StepMistake } from '../step-type.ts';
 
-const asked = (step: Step): JsonObject => (isObject(step.with) ? step.with : {});
+/** What the approver is asked and shown. */
+export const asked = (step: Step): JsonObject => (isObject(step.with) ? step.with : {});
 
 const schemasOf = (editable: Json | undefined): JsonObject => {
   if (Array.isArray(editable)) return Object.fromEntries(editable.map((name) => [String(name), {}]));
@@ -43,4 +44,21 @@ export const checkApproval = (step: Step): StepMistake[] => {
     }
     return [];
   });
+};
+
+/** One expression that is the whole of a text. */
+const WHOLE = /^\{\{((?:(?!\{\{).)*)\}\}$/s;
+
+/** The editable fields as they were shown, a template each; none where what is shown has no fields. */
+export const asShown = ({ show, editable }: JsonObject): Record<string, Json> => {
+  const names = Object.keys(schemasOf(editable));
+  if (isObject(show)) {
+    const known = names.filter((name) => Object.hasOwn(show, name));
+    return Object.fromEntries(known.map((name): [string, Json] => [name, show[name]!]));
+  }
+  const whole = typeof show === 'string' ? WHOLE.exec(show.trim())?.[1] : undefined;
+  if (whole === undefined) return {};
+  return Object.fromEntries(
+    names.map((name): [string, Json] => [name, `{{ (${whole}).\`${name}\` ?? null }}`]),
+  );
 };

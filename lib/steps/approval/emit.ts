@@ -1,7 +1,7 @@
-import type { Json, JsonObject } from '#core/json.ts';
-import { isObject } from '#core/json.ts';
+import type { JsonObject } from '#core/json.ts';
 import type { Edge, EmitContext, Fragment } from '../emission.ts';
 import type { Step } from '../step-type.ts';
+import { asShown } from './decision.ts';
 
 const TIMED_OUT = ['States.Timeout', 'States.HeartbeatTimeout'];
 
@@ -18,7 +18,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
       ? {}
       : { to: context.template(Array.isArray(asked.to) ? asked.to : [asked.to]) }),
     ...(asked.show === undefined ? {} : { show: context.template(asked.show) }),
-    ...(asked.editable === undefined ? {} : { editable: asked.editable }),
+    ...(asked.editable === undefined ? {} : { editable: context.literal(asked.editable) }),
     on_reject: onReject,
     ...(TimeoutSeconds === undefined ? {} : { timeout_seconds: TimeoutSeconds, on_timeout: onTimeout }),
   };
@@ -87,19 +87,5 @@ const timeoutEdge = (
     by: 'timeout',
     at: '{{ $now() }}',
   };
-  return { slot, assigns: [context.assignTemplate(variable, { ...shown(asked), ...decision })] };
-};
-
-/** Fields that might have been edited, as they were shown. */
-const shown = (asked: JsonObject): JsonObject => {
-  const { editable, show } = asked;
-  const names = Array.isArray(editable)
-    ? editable.map(String)
-    : isObject(editable)
-      ? Object.keys(editable)
-      : [];
-  if (!isObject(show)) return {};
-  return Object.fromEntries(
-    names.filter((name) => name in show).map((name): [string, Json] => [name, show[name]!]),
-  );
+  return { slot, assigns: [context.assignTemplate(variable, { ...asShown(asked), ...decision })] };
 };

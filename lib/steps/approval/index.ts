@@ -1,5 +1,5 @@
 import { defineStep } from '../step-type.ts';
-import { checkApproval, decisionSchema } from './decision.ts';
+import { asked, asShown, checkApproval, decisionSchema } from './decision.ts';
 import { emit } from './emit.ts';
 import { fields } from './schema.ts';
 
@@ -18,5 +18,6 @@ export default defineStep({
   waits: true,
   check: checkApproval,
   result: decisionSchema,
+  standIns: (step) => asShown(asked(step)),
   emit,
 });

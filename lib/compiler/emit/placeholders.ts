@@ -1,0 +1,19 @@
+/**
+ * What CloudFormation and the local stack take for a placeholder and replace. Only the compiler's own may stand in a definition.
+ * Ref: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-statemachine.html
+ */
+const PLACEHOLDER = /\$(?=\{\w+\})/g;
+
+/** Whether Step Functions and whoever deploys leave a text as it is. */
+export const isPlain = (text: string): boolean =>
+  text.search(PLACEHOLDER) < 0 && !(text.startsWith('{%') && text.endsWith('%}'));
+
+/** JSONata in which nothing looks like a placeholder; only texts in it can. */
+export const withoutPlaceholders = (expression: string): string =>
+  expression.replaceAll(PLACEHOLDER, '\\u0024');
+
+/** A text as a JSONata literal. */
+export const quoted = (text: string): string => withoutPlaceholders(JSON.stringify(text));
+
+/** A text for people in which nothing looks like a placeholder. */
+export const readable = (text: string): string => text.replaceAll(PLACEHOLDER, '$ ');

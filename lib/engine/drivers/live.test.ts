@@ -167,25 +167,3 @@ describe('child executions', () => {
     expect(await engine.ended(childArn)).toMatchObject({ status: 'ABORTED' });
   });
 });
-
-describe('mocked results', () => {
-  const mockConfig = {
-    StateMachines: { m: { TestCases: { Busy: { T: 'busy' }, Bare: {} } } },
-    MockedResponses: {
-      busy: { '0-1': { Throw: { Error: 'Busy', Cause: 'wait' } }, '2': { Return: { Payload: 'done' } } },
-    },
-  };
-  const states = {
-    T: task({ Retry: [{ ErrorEquals: ['Busy'], IntervalSeconds: 1, BackoffRate: 1 }], End: true }),
-  };
-
-  it('answer by invocation in their test case, and others go to the service', async () => {
-    const engine = open({ mockConfig, integrations: lambda(() => 'real') });
-    const machine = await create(engine, 'm', states);
-    expect(await engine.ended(await start(engine, `${machine}#Busy`))).toMatchObject({
-      output: '{"Payload":"done"}',
-    });
-    expect(await engine.ended(await start(engine, `${machine}#Bare`))).toMatchObject({ output: '"real"' });
-    await expect(start(engine, `${machine}#None`)).rejects.toMatchObject({ name: 'InvalidArn' });
-  });
-});

@@ -78,6 +78,8 @@ export interface EmitContext {
   condition(text: string): string;
   /** ASL value of an author's template: texts with `{{ … }}` become `{% … %}`. */
   template(value: Json): Json;
+  /** ASL value that means what the author wrote, braces and all. */
+  literal(value: Json): Json;
   /** JSONata text of an author's template. */
   templateExpression(value: Json): string;
   /** An assignment of an author's template to a variable. */

@@ -343,4 +343,13 @@ output: { early: false }
     expect(result).toMatchObject({ status: 'SUCCEEDED', output: { early: true } });
     expect(result.calls).toEqual([]);
   });
+
+  test.each([
+    ['with: null', null],
+    ['with: [1, "{{ [2] }}"]', [1, [2]]],
+    ['phase: end', null],
+  ])('return %s yields just that', async (what, output) => {
+    const text = `name: r\nsteps: [{ id: a, uses: a/a }, { id: r, type: return, when: $a.done, ${what} }, { id: b, uses: a/b }]`;
+    expect(await runYaml(text, { answers: { 'a/a': { done: true } } })).toMatchObject({ output });
+  });
 });

@@ -58,6 +58,47 @@ output:
 });
 
 describe('texts', () => {
+  test('are neither evaluated nor replaced, however much they look like it', async () => {
+    const { output, calls, definition } = await runYaml(
+      `
+name: literal
+description: Costs \${price}.
+input: { type: object, properties: { tag: { type: string, default: "\${tag}" } } }
+steps:
+  - { id: tell, type: emit, event: "{% $states.input %}", source: "\${bus}", with: { "\${key}": "{{ 1 }}" } }
+  - id: ask
+    type: approval
+    with: { title: "\${bus}", editable: { note: { type: string, description: "{% $x %} \${bus}" } } }
+    timeout: 1h
+  - { id: act, uses: a/act, sensitive: ["\${bus}"], with: { plain: "\${bus}", part: "{{ 'a' }} \${bus}", inside: "{{ '\${bus}' }}" } }
+  - { id: known, type: transform, with: ["\${act}", { "\${key}": "\${key}" }] }
+output: { tag: "{{ $input.tag }}", known: "{{ $known }}" }
+`,
+      {
+        answers: { 'request-approval': { approved: true } },
+      },
+    );
+    expect(output).toEqual({ tag: '${tag}', known: ['${act}', { '${key}': '${key}' }] });
+    const [tell, ask, act] = calls;
+    expect(tell!.input).toEqual({
+      Entries: [
+        {
+          EventBusName: '${bus}',
+          Source: '${bus}',
+          DetailType: '{% $states.input %}',
+          Detail: { '${key}': 1 },
+        },
+      ],
+    });
+    expect(ask!.input).toMatchObject({
+      approval: { title: '${bus}', editable: { note: { description: '{% $x %} ${bus}' } } },
+    });
+    expect(act!.input).toEqual({ plain: '${bus}', part: 'a ${bus}', inside: '${bus}' });
+    expect(act!.run.sensitive).toEqual(['${bus}']);
+    const placeholders = [...JSON.stringify(definition).matchAll(/\$\{\w+\}/g)].map(String);
+    expect(placeholders).toEqual(['${bus}', '${platform__request_approval}', '${a__act}']);
+  });
+
   test('keep quotes, line breaks, other alphabets and marks', async () => {
     const result = await runYaml(
       `

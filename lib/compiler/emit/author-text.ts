@@ -166,7 +166,10 @@ export const emitTemplate = (value: Json, names: Names): Json => {
   if (typeof value === 'string') return emitText(value, names);
   if (Array.isArray(value)) return value.map((item) => emitTemplate(item, names));
   if (!isObject(value)) return value;
-  const members = Object.entries(value).map(([key, item]): [string, Json] => [key, emitTemplate(item, names)]);
+  const members = Object.entries(value).map(([key, item]): [string, Json] => [
+    key,
+    emitTemplate(item, names),
+  ]);
   return objectOf(members);
 };
 

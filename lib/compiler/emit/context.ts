@@ -101,7 +101,9 @@ export const contextFor = (build: Build, draft: Draft): EmitContext => {
     fail: (step, error, cause) => failHere(draft, step, error, cause),
     end: (step, output) => {
       const body: JsonObject = { Type: 'Succeed', Comment: 'Ends the workflow here.' };
-      body.Output = outputValue(emitTemplate(output === undefined ? (build.document.output ?? null) : output, names));
+      body.Output = outputValue(
+        emitTemplate(output === undefined ? (build.document.output ?? null) : output, names),
+      );
       draft.states.set(step.id, { name: step.id, body, edges: [] });
       return { entry: step.id, pending: [], exits: [] };
     },

@@ -22,8 +22,8 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
         Entries: [
           {
             EventBusName: context.substitute('bus', { kind: 'bus' }),
-            Source: (step.source as string | undefined) ?? `baton.${context.workflow}`,
-            DetailType: step.event as string,
+            Source: context.literal((step.source as string | undefined) ?? `baton.${context.workflow}`),
+            DetailType: context.literal(step.event as string),
             Detail: context.template(step.with ?? {}),
           },
         ],

@@ -2,5 +2,7 @@ import type { z } from 'zod';
 import { template } from '../common-fields.ts';
 
 export const fields = {
-  with: template("Output of the workflow. Default: the workflow's `output`.").optional(),
+  with: template(
+    "Output of the workflow. Default: the workflow's `output`, or null where it has none.",
+  ).optional(),
 } satisfies z.ZodRawShape;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { localeSchema, localizedLine, localizedText } from './locale.ts';
 
 /** Where a campaign can be published. */
-export const CHANNELS = ['email', 'blog', 'social'] as const;
+const CHANNELS = ['email', 'blog', 'social'] as const;
 
 /** Social networks that the templates know. */
 export const NETWORKS = ['linkedin', 'x', 'instagram', 'mastodon', 'bluesky'] as const;
@@ -24,7 +24,7 @@ const link = z.url({ protocol: /^https$/ }).max(300);
 const fileOf = (pattern: RegExp) => z.string().max(200).regex(pattern);
 
 /** A colour as `#rrggbb`. */
-export const colourSchema = z.string().regex(/^#[0-9a-fA-F]{6}$/);
+const colourSchema = z.string().regex(/^#[0-9a-fA-F]{6}$/);
 
 const product = z.strictObject({
   name: z.string().max(40).regex(/\S/),

@@ -24,8 +24,7 @@ export const workflowFiles = (root: string): string[] => {
 };
 
 /** Name of the workflow that a file is called after: `a/order.workflow.yaml` is `order`. */
-export const nameOfFile = (file: string): string =>
-  (file.split(/[\\/]/).at(-1) ?? file).replace(EXTENSION, '');
+const nameOfFile = (file: string): string => (file.split(/[\\/]/).at(-1) ?? file).replace(EXTENSION, '');
 
 /** Absolute path of a workflow that is given by its file or by its name; throws a UserError when there is none. */
 export const findWorkflow = (reference: string, cwd: string): string => {

@@ -22,10 +22,7 @@ export interface Terminal {
 }
 
 /** Colour only on a terminal, never with `NO_COLOR` (https://no-color.org), always with `FORCE_COLOR`. */
-export const wantsColor = (
-  isTerminal: boolean,
-  env: Readonly<Record<string, string | undefined>>,
-): boolean => {
+const wantsColor = (isTerminal: boolean, env: Readonly<Record<string, string | undefined>>): boolean => {
   if (env.NO_COLOR) return false;
   if (env.FORCE_COLOR) return env.FORCE_COLOR !== '0';
   return isTerminal && env.TERM !== 'dumb';

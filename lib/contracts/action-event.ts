@@ -54,6 +54,3 @@ export interface ActionEvent<Input = JsonObject> {
   input: Input;
   run: RunInfo;
 }
-
-/** What an action returns: its output, as JSON. */
-export type ActionResult = Json;

@@ -9,7 +9,7 @@ export interface DeclaredError {
 export type DeclaredErrors = Readonly<Record<string, DeclaredError>>;
 
 /** Errors that Baton's own Lambdas and `defineAction` throw. */
-export const PLATFORM_ERRORS = {
+const PLATFORM_ERRORS = {
   InvalidInput: {
     retryable: false,
     description: 'The input does not fit the contract; the same input never will.',

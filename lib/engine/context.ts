@@ -10,7 +10,7 @@ let lastText = '';
  * An instant as the context object shows it, without a fraction that is zero (Developer Guide: Context object). Many states
  * share one, so the last is kept.
  */
-export const isoInstant = (millis: number): string => {
+const isoInstant = (millis: number): string => {
   if (millis !== lastMillis) {
     lastMillis = millis;
     lastText = new Date(millis).toISOString().replace('.000Z', 'Z');

@@ -61,7 +61,7 @@ export const exitState = (
 };
 
 /** Ends a frame well: its parent's state goes on, or the run has succeeded. */
-export const completeFrame = (turn: Turn, frame: Frame, output: Json): void => {
+const completeFrame = (turn: Turn, frame: Frame, output: Json): void => {
   const parent = turn.parentOf(frame);
   if (parent) {
     turn.stateOf(parent).childSucceeded?.(turn, parent, frame, output);

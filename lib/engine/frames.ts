@@ -41,7 +41,7 @@ export const abortFrame = (turn: Turn, frame: Frame): void => {
 };
 
 /** Ends what a frame waits for, without a trace in the history; its children are cut short. */
-export const quiet = (turn: Turn, frame: Frame): void => {
+const quiet = (turn: Turn, frame: Frame): void => {
   const { waiting } = frame;
   if (waiting?.kind === 'task') cancelTask(turn, waiting.taskId);
   if (waiting?.kind === 'timer') turn.cancelTimer(waiting.timerId);
@@ -64,7 +64,7 @@ const stopMapRun = (turn: Turn, mapRunId: string): void => {
 };
 
 /** Forgets a task that has not ended; the driver stops what it can. */
-export const cancelTask = (turn: Turn, taskId: string): void => {
+const cancelTask = (turn: Turn, taskId: string): void => {
   const task = turn.run.tasks[taskId];
   if (!task) return;
   forgetTask(turn, taskId);

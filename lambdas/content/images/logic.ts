@@ -29,7 +29,7 @@ const textOf = (brief: Brief, ranking: Ranking, locale: Locale, place: number): 
 };
 
 /** The least contrast of any text in a banner: on either end of the ground's gradient, and on the button. */
-export const leastContrast = (palette: Palette): number =>
+const leastContrast = (palette: Palette): number =>
   Math.min(
     ...[palette.deep, palette.deepEnd].flatMap((ground) => [
       contrast(palette.onDeep, ground),

@@ -16,7 +16,7 @@ import type { Piece, PieceField } from './piece.ts';
 const SUBJECT = 60;
 const PREHEADER = 110;
 /** Longest headline that banners and pages can set. */
-export const HEADLINE = 90;
+const HEADLINE = 90;
 
 const field = (name: string, text: string, maximum?: number, hard = false): PieceField => ({
   name,

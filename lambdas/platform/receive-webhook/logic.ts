@@ -7,7 +7,7 @@ import { startRun } from '#lambdas/shared/ports/start-run.ts';
 import { SIGNATURE_HEADER, signatureProblem } from '#lambdas/shared/signature.ts';
 
 /** Name of the secret that a workflow's webhooks are signed with. */
-export const webhookSecret = (workflow: string): string => `baton/webhooks/${workflow}`;
+const webhookSecret = (workflow: string): string => `baton/webhooks/${workflow}`;
 
 /**
  * Starts a workflow for a sender that proves to know its secret. The execution is named after the signature, so that a request which

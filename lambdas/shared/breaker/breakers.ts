@@ -5,7 +5,7 @@ import type { BreakerStore, Versioned } from './breaker-store.ts';
 import { admit, type Breaker, type Outcome, record, reset, type Ticket } from './transition.ts';
 
 /** Milliseconds for which a breaker seen in a state is taken to be so without asking; a half-open one is about to change. */
-export const VIEW_MILLISECONDS = { closed: 2000, open: 2000, half_open: 200 } as const;
+const VIEW_MILLISECONDS = { closed: 2000, open: 2000, half_open: 200 } as const;
 
 /** Tries to write before giving up; each lost try means that another worker's write went through. */
 const MAX_TRIES = 100;

@@ -89,7 +89,7 @@ const fieldsOf = (assigns: readonly Assignment[], edge: Edge): Field[] => {
 };
 
 /** Variables that the expressions of an ASL value read; state machines inside it count with all their names. */
-export const readsOf = (value: Json, into = new Set<string>()): Set<string> => {
+const readsOf = (value: Json, into = new Set<string>()): Set<string> => {
   if (typeof value === 'string') {
     const expression = expressionOf(value);
     if (expression !== undefined) for (const name of freeVariables(expression)) into.add(name);

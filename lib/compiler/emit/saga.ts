@@ -82,7 +82,7 @@ const compensationTimeoutSeconds = (build: Build): number => {
 };
 
 /** A Map that undoes the items newest first, one at a time, and goes on past a compensation that fails. */
-export const undoState = (
+const undoState = (
   build: Build,
   draft: Draft,
   wanted: string,

@@ -16,7 +16,7 @@ const isGuarded = (node: StepNode): boolean => {
 };
 
 /** What happens to an error of a step: its own setting, or the document's where no block around handles errors. */
-export const errorActionOf = (model: Model, node: StepNode): ErrorAction => {
+const errorActionOf = (model: Model, node: StepNode): ErrorAction => {
   if (!node.type?.common.includes('on_error')) return 'fail';
   if (node.step.on_error) return node.step.on_error.action;
   return isGuarded(node) ? 'fail' : (model.document.defaults?.on_error ?? 'fail');

@@ -44,7 +44,7 @@ const fromCondition = (text: string, holds: boolean): Knowledge => {
 };
 
 /** The parts of a condition that all hold, without their places in the text; none for what changes by itself. */
-export const conjuncts = (ast: Node): string[] => {
+const conjuncts = (ast: Node): string[] => {
   if (ast.type === 'binary' && ast.value === 'and') {
     return [...conjuncts(ast.lhs as Node), ...conjuncts(ast.rhs!)];
   }
@@ -87,7 +87,7 @@ const endingsOf = (block: BlockNode): StepNode[] => {
 };
 
 /** What is known before a step's own condition is looked at. */
-export const beforeStep = (node: StepNode): Knowledge => {
+const beforeStep = (node: StepNode): Knowledge => {
   const order = orderOf(node.block);
   const passed = endingsOf(node.block).filter((ending) => ending !== node && order.precedes(ending, node));
   const inside = insideBlock(node.block);
@@ -97,7 +97,7 @@ export const beforeStep = (node: StepNode): Knowledge => {
 };
 
 /** What is known while a step runs. */
-export const whileRunning = (node: StepNode): Knowledge => {
+const whileRunning = (node: StepNode): Knowledge => {
   const known = stepKnowledge.get(node);
   if (known) return known;
   const base = node.fallbackOf ? whileRunning(node.fallbackOf) : beforeStep(node);

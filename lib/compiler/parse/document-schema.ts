@@ -33,7 +33,7 @@ const trigger = z
   .refine((value) => Object.keys(value).length === 1, { error: 'expected one of api, event and schedule' });
 
 /** Name of a workflow: it is the state machine's name as well. */
-export const WORKFLOW_NAME = /^[a-z][a-z0-9-]*$/;
+const WORKFLOW_NAME = /^[a-z][a-z0-9-]*$/;
 
 /** The document around the steps; the steps themselves are checked by their types. */
 export const documentSchema = z.strictObject({

@@ -11,8 +11,6 @@ export interface Estimate {
 
 /** Seconds assumed for a task that says nothing. */
 export const ASSUMED_TASK_SECONDS = 1;
-/** Iterations assumed for a loop that says nothing. */
-export const ASSUMED_ITERATIONS = 1;
 
 /** Seconds that a step takes once, its inner steps included. Waits for people and events count as nothing. */
 export const estimateStep = (step: Step): Estimate => {

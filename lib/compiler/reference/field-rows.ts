@@ -53,7 +53,7 @@ const NAMES: Record<string, (def: Def) => string> = {
 };
 
 /** A schema's type in words. */
-export const typeText = (schema: z.ZodType): string => {
+const typeText = (schema: z.ZodType): string => {
   const inner = unwrap(schema);
   const kind = kindOf(inner);
   if (kind) return KINDS[kind];

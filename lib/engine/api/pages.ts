@@ -1,7 +1,7 @@
 import { apiErrors } from './errors.ts';
 
 /** Items of a page when the caller does not say, and at most (a `maxResults` of 0 means the default). */
-export const DEFAULT_PAGE = 100;
+const DEFAULT_PAGE = 100;
 
 /** How many items a page holds. */
 export const pageSize = (maxResults: number | undefined): number => maxResults || DEFAULT_PAGE;

@@ -48,7 +48,7 @@ export const writeResults = async (
 };
 
 /** ARN of a distributed map's child: the state machine's name is followed by the map's label. */
-export const childArn = (
+const childArn = (
   parentArn: string,
   mapRunArn: string,
   type: 'STANDARD' | 'EXPRESS',

@@ -79,7 +79,7 @@ const step = (value: Json, key: string | number, pastEnd: null | undefined): Jso
 };
 
 /** Every value that the segments lead to from a value, in document order. */
-export const select = (value: Json, segments: Segment[], document: Json): Json[] => {
+const select = (value: Json, segments: Segment[], document: Json): Json[] => {
   let found: Json[] = [value];
   for (const segment of segments) {
     const next: Json[] = [];

@@ -9,9 +9,6 @@ export const matchesFilter = (filter: Json, value: Json): boolean | undefined =>
   return matcher?.(argument ?? null, value);
 };
 
-/** Names of the filters that are known, `exists` aside. */
-export const filterNames = (): string[] => Object.keys(MATCHERS);
-
 type Matcher = (argument: Json, value: Json) => boolean;
 
 const scalarEqual = (expected: Json, value: Json): boolean => expected === value;

@@ -3,7 +3,7 @@ import { readingEase as measure } from '#lambdas/campaign/reading/reading-ease.t
 import { locationOf, type ReviewRule } from '../piece.ts';
 
 /** Least reading ease that a text for everybody should have; the formulas of the languages differ, and so do their words. */
-export const LEAST_EASE: Record<Locale, number> = { en: 60, de: 45, fr: 50 };
+const LEAST_EASE: Record<Locale, number> = { en: 60, de: 45, fr: 50 };
 
 export const readingEase: ReviewRule = {
   id: 'reading-ease',

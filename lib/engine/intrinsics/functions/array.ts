@@ -53,7 +53,7 @@ export const partition = (array: Json[], size: number): Json[] => {
 };
 
 /** Numbers from the first up to and with the last. */
-export const range = (first: number, last: number, step: number): number[] => {
+const range = (first: number, last: number, step: number): number[] => {
   if (step === 0) throw new IntrinsicError('the step must not be 0');
   const count = Math.floor((last - first) / step) + 1;
   if (count > LONGEST_RANGE) {

@@ -74,13 +74,16 @@ const unset = (node: Node): Fact[] => {
   return found?.whole ? [{ variable: found.variable, path: found.path, is: 'unset' }] : [];
 };
 
-/** Facts from an operand of a comparison that held: an undefined operand makes every comparison false. */
-const setOperand = (node: Node): Fact[] => {
+/**
+ * Facts from an operand of a comparison that held: an undefined operand makes every comparison false, and with null, which a
+ * variable itself may be, nothing is less or greater.
+ */
+const setOperand = (node: Node, ordering = false): Fact[] => {
   const name = calledFunction(node);
   const argument = node.arguments?.[0];
   if (name && argument && PASSES_UNDEFINED.has(name)) return setOperand(argument);
   const found = staticPath(node);
-  return found && found.path.length > 0 ? set(node) : [];
+  return found && (ordering || found.path.length > 0) ? set(node) : [];
 };
 
 const comparison = (operator: string, left: Node, right: Node, holds: boolean): Fact[] => {
@@ -109,7 +112,8 @@ const comparison = (operator: string, left: Node, right: Node, holds: boolean): 
     }
     if (operator === '=' && holds && literal(other)) return set(side);
   }
-  return holds ? [...setOperand(left), ...setOperand(right)] : [];
+  const ordering = operator !== '=' && operator !== '!=' && operator !== 'in';
+  return holds ? [...setOperand(left, ordering), ...setOperand(right, ordering)] : [];
 };
 
 const isPositiveCount = (operator: string, bound: unknown): boolean =>

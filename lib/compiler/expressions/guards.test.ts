@@ -54,6 +54,8 @@ describe('guards', () => {
     '$x = null ? $x.a : 0',
     '$exists($x) or $x.a > 1 ? $x.a : 0',
     '$x.a & "text"',
+    '$x > 3',
+    '3 <= $x and $x.a',
     '$sum($x.items)',
     '{"a": $x.a}',
   ])('%s is not guarded', (text) => {

@@ -57,14 +57,13 @@ const visitBinary = (node: Node, scope: Scope): void => {
     visit(node.rhs, knowing(test, factsOf(left, operator === 'and')));
     return;
   }
-  // An undefined operand makes =, != and `in` false and the other comparisons undefined, which is not true either.
-  const role: Role = ['=', '!=', 'in'].includes(operator)
-    ? 'test'
-    : ['<', '<=', '>', '>='].includes(operator)
-      ? scope.role
-      : 'value';
+  // An undefined operand makes =, != and `in` false and the other comparisons undefined, which is not true either; null, which
+  // a variable itself may be, makes the others fail.
+  const ordering = ['<', '<=', '>', '>='].includes(operator);
+  const role: Role = ['=', '!=', 'in'].includes(operator) ? 'test' : ordering ? scope.role : 'value';
   for (const operand of [left, node.rhs]) {
-    visit(operand, inRole(scope, isOperandItself(operand) ? role : 'value'));
+    const takes = isOperandItself(operand) && !(ordering && operand?.type === 'variable');
+    visit(operand, inRole(scope, takes ? role : 'value'));
   }
 };
 

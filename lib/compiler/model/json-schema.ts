@@ -30,11 +30,16 @@ const pointer = (root: JsonObject, reference: string): Json | undefined => {
   return at;
 };
 
-/** Alternatives of a schema: what `anyOf` and `oneOf` list, or the schema alone. */
+/** Schema of a value that never comes. */
+export const NEVER: JsonObject = { not: {} };
+
+/** Alternatives of a schema: what `anyOf` and `oneOf` list, or the schema alone. Those of which nothing comes are left out. */
 export const alternatives = (schema: JsonObject, root: JsonObject, depth = 0): JsonObject[] => {
   const choices = [schema.anyOf, schema.oneOf].filter((list) => Array.isArray(list)).flat();
   if (choices.length === 0 || depth > 8) return [schema];
-  return choices.flatMap((choice) => {
+  const possible = choices.filter((choice) => choice !== NEVER);
+  if (possible.length === 0) return [{}];
+  return possible.flatMap((choice) => {
     const inner = deref(choice, root);
     return inner ? alternatives(inner, root, depth + 1) : [{}];
   });

@@ -2,12 +2,12 @@ import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { Schemas } from '#steps/step-type.ts';
 import { analyse } from '../expressions/analyse.ts';
 import { parseTemplate } from '../expressions/template.ts';
-import { followPath } from './json-schema.ts';
+import { followPath, NEVER } from './json-schema.ts';
 import type { BlockNode, Model, StepNode } from './model.ts';
 import type { Reference } from './references.ts';
 
 /** JSON Schema of the variables that are the same in every workflow. */
-export const EXECUTION_SCHEMA: JsonObject = {
+const EXECUTION_SCHEMA: JsonObject = {
   type: 'object',
   additionalProperties: false,
   properties: {
@@ -20,7 +20,7 @@ export const EXECUTION_SCHEMA: JsonObject = {
 };
 
 /** JSON Schema of `$error`: what Step Functions says of a failure, the step, and when (milliseconds since the epoch). */
-export const ERROR_SCHEMA: JsonObject = {
+const ERROR_SCHEMA: JsonObject = {
   type: 'object',
   additionalProperties: false,
   properties: {
@@ -57,13 +57,18 @@ export const schemasFor = (model: Model): Schemas => ({
 });
 
 /** JSON Schema of a name that a block binds. */
-export const boundSchema = (model: Model, block: BlockNode, name: string): JsonObject | undefined => {
+const boundSchema = (model: Model, block: BlockNode, name: string): JsonObject | undefined => {
   const { owner } = block;
   return owner?.type?.bound?.(owner.step, schemasFor(model))[name];
 };
 
+/** Whether nothing ever runs behind a step. */
+export const alwaysEnds = ({ type, step }: StepNode): boolean =>
+  type?.ends === true && step.when === undefined;
+
 /** JSON Schema of a block's value: its output, or the result of its last step. */
-export const valueSchema = (model: Model, block: BlockNode): JsonObject | undefined => {
+const valueSchema = (model: Model, block: BlockNode): JsonObject | undefined => {
+  if (block.steps.some(alwaysEnds)) return NEVER;
   const output = block.block?.output;
   if (output !== undefined) return templateSchema(model, output);
   const last = block.steps.at(-1);
@@ -72,7 +77,7 @@ export const valueSchema = (model: Model, block: BlockNode): JsonObject | undefi
 };
 
 /** What can be said of a template's value without computing it. */
-export const templateSchema = (model: Model, value: Json): JsonObject | undefined => {
+const templateSchema = (model: Model, value: Json): JsonObject | undefined => {
   if (typeof value === 'string') return textSchema(model, value);
   if (Array.isArray(value)) return { type: 'array' };
   if (!isObject(value)) return { const: value };
@@ -114,7 +119,7 @@ const withDefinitions = (schema: JsonObject, root: JsonObject): JsonObject =>
       };
 
 /** JSON Schema of what a variable holds, for those whose meaning is the same all over the document. */
-export const variableSchema = (model: Model, name: string): JsonObject | undefined => {
+const variableSchema = (model: Model, name: string): JsonObject | undefined => {
   if (name === 'input') return model.input;
   if (name === 'error') return ERROR_SCHEMA;
   if (name === 'execution') return EXECUTION_SCHEMA;

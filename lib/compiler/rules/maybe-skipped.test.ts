@@ -142,4 +142,31 @@ output: "{{ $d.x }}"
       '18:20 error maybe-skipped: when step "a" fails, it is skipped and $a is null (write $a != null ? $a.x : …)',
     ]);
   });
+
+  it('knows that null can neither be less nor greater', () => {
+    const text = `
+name: shop
+steps:
+  - { id: d, type: transform, when: $input.vip, with: 5 }
+  - { id: e, uses: a/b, when: $d > 3, with: { d: "{{ $d }}" } }
+`.slice(1);
+    expect(foundIn(text)).toEqual([
+      '4:31 warning maybe-skipped: step "d" runs only when its condition holds, and else $d is null (ask first: $d != null and …)',
+    ]);
+  });
+
+  it('leaves out cases that end the workflow', () => {
+    const text = `
+name: shop
+steps:
+  - id: s
+    type: switch
+    cases:
+      - { when: $input.x, steps: [{ id: a, type: transform, with: { k: 1 } }] }
+      - { when: $input.y, steps: [{ id: b, uses: a/b }, { id: stop, type: fail, error: No }] }
+    default: [{ id: done, type: return, with: 1 }]
+  - { id: c, uses: a/b, with: { k: "{{ $s.k }}" } }
+`.slice(1);
+    expect(foundIn(text)).toEqual([]);
+  });
 });

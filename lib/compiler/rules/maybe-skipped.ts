@@ -61,7 +61,11 @@ export const absenceFinding = (
       ? `, or give the reader the same "when"`
       : '';
   const whole = reference.path.steps.length === 0 && reference.path.beyond.length === 0;
-  const hint = whole ? `where null is meant, write $${id} ?: null` : `write ${guard}${same}`;
+  const meant =
+    reference.expression.kind === 'condition'
+      ? `ask first: $${id} != null and …`
+      : `where null is meant, write $${id} ?: null`;
+  const hint = whole ? meant : `write ${guard}${same}`;
   return { message: REASONS[absence](id), hint };
 };
 

@@ -1,10 +1,9 @@
-import type { Model, StepNode } from '../model/model.ts';
+import type { Model } from '../model/model.ts';
 import { orderOf } from '../model/order.ts';
+import { alwaysEnds } from '../model/results.ts';
 import type { Finding, Rule } from './rule.ts';
 
 const code = 'unreachable-step';
-
-const alwaysEnds = (node: StepNode): boolean => node.type?.ends === true && node.step.when === undefined;
 
 export default {
   code,

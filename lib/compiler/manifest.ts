@@ -3,6 +3,7 @@ import { parseDurationSeconds } from '#core/durations.ts';
 import { stepTypes } from '#steps/index.ts';
 import type { Step } from '#steps/step-type.ts';
 import type { Trigger, WorkflowDocument } from './document.ts';
+import { allSteps } from './emit/build.ts';
 import type { Emission } from './emit/index.ts';
 import { estimateStep } from './plan/estimate.ts';
 
@@ -42,6 +43,9 @@ function* manifestSteps(
       ...(type?.waits ? {} : { estimateSeconds: estimateStep(step).seconds }),
       repeated,
       compensated: step.compensate !== undefined,
+      ...(step.on_error?.fallback
+        ? { fallbacks: Array.from(allSteps([step.on_error.fallback]), ({ id }) => id) }
+        : {}),
     };
     for (const block of type?.blocks?.(step) ?? []) {
       const loops = block.kind === 'iteration' || block.kind === 'loop';

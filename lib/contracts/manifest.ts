@@ -28,6 +28,8 @@ export interface ManifestStep {
   repeated: boolean;
   /** The step has a compensation. */
   compensated: boolean;
+  /** Ids of the steps that may run in its place when it fails, at any depth. They are no steps of the workflow otherwise. */
+  fallbacks?: string[];
 }
 
 /** How executions start other than by hand. */

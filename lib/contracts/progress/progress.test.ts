@@ -87,6 +87,27 @@ const statuses = (events: ProgressEvent[], now = 100_000) =>
   Object.fromEntries(progressOf(manifest, events, now).steps.map(({ id, status }) => [id, status]));
 
 describe('progress', () => {
+  it('counts a fallback for the step that it stands in for, and its compensation too', () => {
+    const { events, add, enter, exit, attempt, whole } = recorder();
+    add('ExecutionStarted');
+    enter('reserve');
+    attempt();
+    add('TaskFailed', { taskFailedEventDetails: { error: 'Down' } });
+    exit('reserve');
+    whole('reserve_backup');
+    const withFallback = {
+      ...manifest,
+      steps: [step('reserve', { fallbacks: ['reserve_backup'] }), ...manifest.steps.slice(1)],
+    };
+    const reserve = () => progressOf(withFallback, events, 100_000).steps[0];
+    expect(reserve()).toMatchObject({ status: 'succeeded', fallback: true, attempts: 2 });
+    enter('undo');
+    attempt(undefined, { step: 'reserve_backup', compensation: true });
+    add('TaskSucceeded');
+    exit('undo');
+    expect(reserve()).toMatchObject({ fallback: true, compensation: 'succeeded' });
+  });
+
   it('is nothing before the first event', () => {
     expect(createProgress(manifest).snapshot(5000)).toMatchObject({
       percent: 0,

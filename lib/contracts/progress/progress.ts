@@ -5,6 +5,7 @@ import { remainingMilliseconds } from './remaining.ts';
 import { doneShare, percentOf } from './share.ts';
 import type { PhaseProgress, ProgressSnapshot, StepProgress } from './snapshot.ts';
 import { type StepVisits, stepProgress } from './step-progress.ts';
+import { visitOwners } from './visit-owner.ts';
 import { Visits } from './visits.ts';
 
 /** Reads an execution's progress from its history, event by event. */
@@ -81,17 +82,15 @@ export const progressOf = (
   return progress.snapshot(now);
 };
 
-/** The visits of each step: those of its own state, and those elsewhere whose Lambda was called on its behalf. */
+/** The visits of each step. */
 const group = (steps: readonly ManifestStep[], { all }: Visits): Map<string, StepVisits> => {
   const groups = new Map(
     steps.map(({ id }) => [id, { own: [], fallback: [], compensation: [] } as StepVisits]),
   );
-  const byState = new Map(steps.map((step) => [step.state, step.id]));
+  const ownerOf = visitOwners(steps);
   for (const visit of all) {
-    const owner = byState.get(visit.state);
-    if (owner !== undefined) groups.get(owner)?.own.push(visit);
-    else if (visit.run)
-      groups.get(visit.run.step)?.[visit.run.compensation ? 'compensation' : 'fallback'].push(visit);
+    const owner = ownerOf(visit);
+    if (owner) groups.get(owner.step.id)?.[owner.as].push(visit);
   }
   return groups;
 };

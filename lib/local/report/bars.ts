@@ -1,5 +1,6 @@
 import type { ManifestStep } from '#contracts/manifest.ts';
 import type { Visit } from '#contracts/progress/visit.ts';
+import { visitOwners } from '#contracts/progress/visit-owner.ts';
 import type { ReportBar } from './report.ts';
 
 /** Types whose steps wait rather than work. */
@@ -19,20 +20,19 @@ export const barsOf = (
   visits: readonly Visit[],
   now: number,
 ): ReportBar[] => {
-  const byState = new Map(steps.map((step) => [step.state, step]));
-  const byId = new Map(steps.map((step) => [step.id, step]));
+  const ownerOf = visitOwners(steps);
   const containers = new Set(visits.map((visit) => visit.parent));
   return visits
     .flatMap((visit): ReportBar[] => {
-      const own = byState.get(visit.state);
-      const step = own ?? byId.get(visit.run?.step ?? '');
+      const owner = ownerOf(visit);
       // A Parallel or Map is the time of what is in it.
-      if (!step || containers.has(visit)) return [];
+      if (!owner || containers.has(visit)) return [];
+      const { step, as } = owner;
       const status = STATUS[visit.outcome];
       return [
         {
           step: step.id,
-          kind: own ? 'step' : visit.run?.compensation ? 'compensation' : 'fallback',
+          kind: as === 'own' ? 'step' : as,
           status: WAITING.has(step.type) && status !== 'failed' && status !== 'aborted' ? 'waited' : status,
           phase: step.phase,
           uses: step.uses,

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
-import type { QueryLanguage } from './types.ts';
+import type { QueryLanguage } from './query-language.ts';
 
 /** A set of states in a definition. */
 export interface PlacedScope {

@@ -1,3 +1,4 @@
+import type { QueryLanguage } from '#asl/query-language.ts';
 import { invariant } from '#core/invariant.ts';
 import type { JsonObject } from '#core/json.ts';
 import { compileJsonataFlow, compileJsonPathFlow, type DataFlow } from './data/flow.ts';
@@ -5,7 +6,7 @@ import { compileCatchers, compileRetriers } from './failure/handlers.ts';
 import type { HistoryEventType } from './history/event-record.ts';
 import type { Machine, MachineOptions, MachineScope } from './machine.ts';
 import { STATE_TYPES } from './states/index.ts';
-import type { CompiledState, QueryLanguage } from './states/state.ts';
+import type { CompiledState } from './states/state.ts';
 
 /** Parameters shape the input of these; in a Map they shape each item, as ItemSelector does. */
 const WITH_PARAMETERS = new Set(['Pass', 'Task', 'Parallel']);

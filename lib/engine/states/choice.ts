@@ -1,3 +1,4 @@
+import type { QueryLanguage } from '#asl/query-language.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { compileRule } from '../choice/compile.ts';
 import { compileAssign } from '../data/flow.ts';
@@ -5,7 +6,7 @@ import { StateScope } from '../data/state-scope.ts';
 import { runtimeFailure } from '../errors.ts';
 import { exitState } from '../flow.ts';
 import { compileExpression, compileValue, expressionIn, unexpectedType } from '../jsonata/compile.ts';
-import type { QueryLanguage, StateType } from './state.ts';
+import type { StateType } from './state.ts';
 
 /** A compiled rule. */
 interface Rule {

@@ -1,3 +1,4 @@
+import type { QueryLanguage } from '#asl/query-language.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { DataFlow } from '../data/flow.ts';
 import type { StateScope } from '../data/state-scope.ts';
@@ -7,8 +8,6 @@ import type { Frame, MapItem } from '../run.ts';
 import type { Turn } from '../turn.ts';
 import type { Batcher } from './map/batcher.ts';
 import type { WriteRequest } from './map/writer.ts';
-
-export type QueryLanguage = 'JSONPath' | 'JSONata';
 
 /** What compiling a state needs of the machine around it. */
 export interface CompileContext {

@@ -1,4 +1,4 @@
-import type { QueryLanguage } from '#asl/types.ts';
+import type { QueryLanguage } from '#asl/query-language.ts';
 import { walkScopes } from '#asl/walk.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { apiErrors } from '../errors.ts';

@@ -1,5 +1,6 @@
 import {
   DescribeExecutionCommand,
+  DescribeStateMachineForExecutionCommand,
   ExecutionDoesNotExist,
   GetExecutionHistoryCommand,
   type HistoryEvent,
@@ -115,6 +116,16 @@ describe('the status of an execution', () => {
         },
       },
     });
+  });
+
+  it('goes by the definition that the execution began with', async () => {
+    const definition = JSON.stringify({
+      StartAt: 'reserve',
+      States: { reserve: { Type: 'Task', End: true } },
+    });
+    platform.sfn.on(DescribeStateMachineForExecutionCommand).resolves({ definition });
+    const { body } = await request(defineEndpoint(statusRoute, getStatus, platform.ports), path);
+    expect(body.progress.steps.map(({ id }: { id: string }) => id)).toEqual(['reserve']);
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import type { getStatus as route } from '#contracts/http/get-status.ts';
 import { progressView } from '#contracts/http/status-view.ts';
 import { createProgress } from '#contracts/progress/progress.ts';
+import { manifestOfRun } from '#contracts/progress/run-manifest.ts';
 import type { Json } from '#core/json.ts';
 import type { Serves } from '#lambdas/shared/endpoint/serves.ts';
 import { executionArn } from '#lambdas/shared/ports/arns.ts';
@@ -13,7 +14,8 @@ export const getStatus: Serves<typeof route> = async ({ parameters }, { manifest
   const manifest = await requireManifest(manifests, parameters.workflow);
   const arn = executionArn(manifest.name, parameters.execution);
   const execution = await executions.describe(arn);
-  const progress = createProgress(manifest);
+  const definition = await executions.definition(arn);
+  const progress = createProgress(definition ? manifestOfRun(manifest, definition) : manifest);
   for await (const event of executions.history(arn)) progress.apply(event);
   const { output, error, cause, status } = execution;
   const undoing =

@@ -5,7 +5,7 @@ import type {
   GetExecutionHistoryOutput,
   HistoryEvent,
 } from '@aws-sdk/client-sfn';
-import type { Json } from '#core/json.ts';
+import type { Json, JsonObject } from '#core/json.ts';
 import type { Clients } from '../clients.ts';
 import { Problem } from '../endpoint/problem.ts';
 
@@ -21,6 +21,8 @@ export interface Executions {
   /** Throws `ExecutionAlreadyExists` as Step Functions does. */
   start(stateMachine: string, input: Json, name?: string): Promise<{ execution: string; startedAt: Date }>;
   describe(execution: string): Promise<DescribeExecutionOutput>;
+  /** The definition that the execution began with; undefined where it cannot be read, since progress can do without. */
+  definition(execution: string): Promise<JsonObject | undefined>;
   list(
     stateMachine: string,
     options: { status?: ExecutionStatus; limit?: number; nextToken?: string },
@@ -61,6 +63,17 @@ export const executionsOn = (clients: Pick<Clients, 'sfn'>): Executions => {
       return sfn
         .send(new commands.DescribeExecutionCommand({ executionArn }))
         .catch(known(`execution ${executionArn}`));
+    },
+    async definition(executionArn) {
+      const { sfn, commands } = await open();
+      try {
+        const { definition } = await sfn.send(
+          new commands.DescribeStateMachineForExecutionCommand({ executionArn }),
+        );
+        return JSON.parse(definition ?? '') as JsonObject;
+      } catch {
+        return undefined;
+      }
     },
     async list(stateMachineArn, { status, limit, nextToken }) {
       const { sfn, commands } = await open();

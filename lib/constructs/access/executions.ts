@@ -38,12 +38,15 @@ export const executionsStart: AccessType = {
   },
 };
 
-/** Describes and lists executions, and reads their histories. */
+/** Describes and lists executions, and reads their histories and the definitions that they run. */
 export const executionsRead: AccessType = {
   grant(target, resources) {
     permitAll(target, resources, [
       [machines(target, resources), ['ListExecutions']],
-      [executionsArn(target, resources), ['DescribeExecution', 'GetExecutionHistory']],
+      [
+        executionsArn(target, resources),
+        ['DescribeExecution', 'DescribeStateMachineForExecution', 'GetExecutionHistory'],
+      ],
     ]);
   },
 };

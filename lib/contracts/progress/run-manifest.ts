@@ -1,0 +1,47 @@
+import { isObject, type JsonObject } from '#core/json.ts';
+import type { ManifestStep, WorkflowManifest } from '../manifest.ts';
+import { Outline } from './outline.ts';
+
+/**
+ * The manifest as it holds for a run, which keeps the definition that it began with while the workflow changes: steps that the run
+ * does not have are left out, and those that only the run has are read from its definition.
+ */
+export const manifestOfRun = (manifest: WorkflowManifest, definition: JsonObject): WorkflowManifest => {
+  const [today, run] = [new Outline(manifest.definition).states, new Outline(definition).states];
+  const order = [...run.keys()];
+  const steps = manifest.steps.filter(({ state }) => run.has(state) || !today.has(state));
+  for (const step of stepsIn(definition, false)) {
+    if (today.has(step.state)) continue;
+    const next = steps.findIndex(({ state }) => order.indexOf(state) > order.indexOf(step.state));
+    steps.splice(next < 0 ? steps.length : next, 0, step);
+  }
+  return { ...manifest, definition, steps };
+};
+
+/** Steps that can be told by their states: tasks that are called on behalf of a step of their name, and waits. */
+const stepsIn = (scope: JsonObject, repeated: boolean): ManifestStep[] =>
+  Object.entries(isObject(scope.States) ? scope.States : {}).flatMap(([name, state]) => {
+    if (!isObject(state)) return [];
+    const processor = [state.ItemProcessor, state.Iterator].filter(isObject);
+    const branches = Array.isArray(state.Branches) ? state.Branches.filter(isObject) : [];
+    return [
+      ...(isStep(name, state) ? [stepOf(name, state, repeated)] : []),
+      ...branches.flatMap((branch) => stepsIn(branch, repeated)),
+      ...processor.flatMap((iteration) => stepsIn(iteration, true)),
+    ];
+  });
+
+const isStep = (name: string, { Type, Arguments }: JsonObject): boolean => {
+  if (Type !== 'Task') return Type === 'Wait';
+  const payload = isObject(Arguments) && isObject(Arguments.Payload) ? Arguments.Payload : undefined;
+  return payload !== undefined && isObject(payload.run) && payload.run.step === name;
+};
+
+const stepOf = (state: string, { Type }: JsonObject, repeated: boolean): ManifestStep => ({
+  id: state,
+  type: Type === 'Wait' ? 'wait' : 'task',
+  state,
+  weight: 1,
+  repeated,
+  compensated: false,
+});

@@ -1,35 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { JsonObject } from '#core/json.ts';
-import { type RunVirtualOptions, runVirtualSync, type VirtualResult } from '../drivers/virtual.ts';
-import { countsOf } from './counts.ts';
-
-const task = { Type: 'Task', Resource: 'arn:aws:lambda:us-east-1:000000000000:function:f', End: true };
-const machine = (map: object, states: object = { Work: task }, more: object = {}): JsonObject =>
-  ({
-    StartAt: 'M',
-    States: {
-      M: {
-        Type: 'Map',
-        ItemProcessor: {
-          ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
-          StartAt: Object.keys(states)[0],
-          States: states,
-        },
-        End: true,
-        ...map,
-      },
-    },
-    ...more,
-  }) as unknown as JsonObject;
-
-const run = (map: object, options: Partial<RunVirtualOptions> = {}): VirtualResult =>
-  runVirtualSync({
-    definition: machine(map),
-    tasks: ({ parameters }) => ({ output: parameters }),
-    ...options,
-  });
-const mapRunOf = (result: VirtualResult): ReturnType<typeof countsOf> =>
-  countsOf(Object.values(result.run.mapRuns)[0]!);
+import { type RunVirtualOptions, runVirtualSync } from '../drivers/virtual.ts';
+import { machine, mapRunOf, run } from './testing/distributed-map.ts';
 
 describe('children', () => {
   it('see the index, the value, the key and the source of their item', () => {

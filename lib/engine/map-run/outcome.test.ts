@@ -1,44 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Json, JsonObject } from '#core/json.ts';
-import {
-  type RunVirtualOptions,
-  runVirtualSync,
-  type VirtualResult,
-  VirtualSession,
-} from '../drivers/virtual.ts';
-import { countsOf } from './counts.ts';
+import type { Json } from '#core/json.ts';
+import { type RunVirtualOptions, VirtualSession } from '../drivers/virtual.ts';
+import { machine, mapRunOf, run } from './testing/distributed-map.ts';
 
-const task = { Type: 'Task', Resource: 'arn:aws:lambda:us-east-1:000000000000:function:f', End: true };
-const machine = (map: object, states: object = { Work: task }, more: object = {}): JsonObject =>
-  ({
-    StartAt: 'M',
-    States: {
-      M: {
-        Type: 'Map',
-        ItemProcessor: {
-          ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
-          StartAt: Object.keys(states)[0],
-          States: states,
-        },
-        End: true,
-        ...map,
-      },
-    },
-    ...more,
-  }) as unknown as JsonObject;
-
-const run = (map: object, options: Partial<RunVirtualOptions> = {}): VirtualResult =>
-  runVirtualSync({
-    definition: machine(map),
-    tasks: ({ parameters }) => ({ output: parameters }),
-    ...options,
-  });
 const fails =
   (bad: (item: Json) => boolean): RunVirtualOptions['tasks'] =>
   ({ parameters }) =>
     bad(parameters) ? { error: 'Bad', cause: 'item' } : { output: parameters };
-const mapRunOf = (result: VirtualResult): ReturnType<typeof countsOf> =>
-  countsOf(Object.values(result.run.mapRuns)[0]!);
 const odd = (item: Json): boolean => (item as number) % 2 === 1;
 
 describe('tolerated failures (Developer Guide: Setting failure thresholds)', () => {

@@ -16,9 +16,12 @@ export const readText = (file: string, cwd: string, what: string): string => {
   }
 };
 
-/** The JSON in a file that the user named; throws a UserError with line and column when it is not JSON. */
+/** Whether an argument is a JSON object itself and not the name of a file. */
+export const isJsonText = (argument: string): boolean => /^\s*\{/.test(argument);
+
+/** The JSON in a file that the user named, or that stands in its place; throws a UserError with line and column when it is not JSON. */
 export const readJson = (file: string, cwd: string, what: string): Json => {
-  const text = readText(file, cwd, what);
+  const text = isJsonText(file) ? file : readText(file, cwd, what);
   if (text.trim() === '') throw new UserError(`The ${what} "${file}" is empty, expected JSON`);
   try {
     return JSON.parse(text) as Json;
@@ -40,11 +43,31 @@ export const writeText = (file: string, cwd: string, text: string): void => {
   }
 };
 
-const placeOf = (error: Error, text: string): string => {
-  const position = /at position (\d+)/.exec(error.message);
-  // V8 gives no position where the text breaks off.
-  const at = position ? Number(position[1]) : /^Unexpected end/.test(error.message) ? text.length : undefined;
-  if (at === undefined) return error.message;
+const placeOf = ({ message }: Error, text: string): string => {
+  const position = /at position (\d+)/.exec(message);
+  const at = position ? Number(position[1]) : UNEXPECTED_TOKEN.test(message) ? tokenAt(text) : text.length;
   const before = text.slice(0, at).split('\n');
-  return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}: ${error.message.replace(/ in JSON at position.*/, '')}`;
+  const what = message.replace(/ in JSON at position.*|, (\.{3})?".*" is not valid JSON$/s, '');
+  return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}: ${what}`;
+};
+
+const UNEXPECTED_TOKEN = /^Unexpected token/;
+
+/** V8 does not say where an unexpected token stands: it is the end of the shortest beginning of the text that has one. */
+const tokenAt = (text: string): number => {
+  const hasToken = (length: number): boolean => {
+    try {
+      JSON.parse(text.slice(0, length));
+      return false;
+    } catch (error) {
+      return UNEXPECTED_TOKEN.test((error as Error).message);
+    }
+  };
+  let [without, has] = [0, text.length];
+  while (has - without > 1) {
+    const middle = (without + has) >> 1;
+    if (hasToken(middle)) has = middle;
+    else without = middle;
+  }
+  return has - 1;
 };

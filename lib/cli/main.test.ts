@@ -71,6 +71,14 @@ describe('mistakes on the command line', () => {
       ['run', 'marketing-campaign', '--input', 'none.json'],
       /Cannot read the input "none.json": there is no such file/,
     ],
+    [
+      ['run', 'marketing-campaign', '--input', '{"campaign": }'],
+      /The input .* is not JSON: line 1, column 14/,
+    ],
+    [
+      ['run', 'marketing-campaign', '--input', '{"campaign": 7}'],
+      /The input \{"campaign": 7\} does not fit the workflow/,
+    ],
     [['start', '--fail', 'social'], /--fail takes STEP=ERROR or STEP=ERROR:N, got "social"/],
     [['start', '--fail', 'socal=Down'], /no step of marketing-campaign\n.*did you mean "social"\?/],
     [['start', '--fail', 'refuse=Down'], /a step of type fail; only steps that call an action/],

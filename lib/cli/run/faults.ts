@@ -17,10 +17,13 @@ export const parseFault = (text: string, manifest: WorkflowManifest): Fault => {
       hint: `without a number every attempt fails: --fail ${id}=${error}`,
     });
   }
+  const fault: Fault = { step: id, error, ...(attempts === undefined ? {} : { attempts: Number(attempts) }) };
+  const fallbacks = manifest.steps.flatMap((step) => step.fallbacks ?? []);
+  if (fallbacks.includes(id)) return fault;
   const callable = manifest.steps.filter(({ uses, type }) => uses !== undefined || type === 'approval');
   const step = manifest.steps.find((candidate) => candidate.id === id);
   if (!step) {
-    const names = callable.map((candidate) => candidate.id);
+    const names = [...callable.map((candidate) => candidate.id), ...fallbacks];
     throw new UserError(`--fail names "${id}", which is no step of ${manifest.name}`, {
       hint: didYouMean(id, names) ?? `the steps are ${names.join(', ')}`,
     });
@@ -30,10 +33,5 @@ export const parseFault = (text: string, manifest: WorkflowManifest): Fault => {
       `--fail names "${id}", a step of type ${step.type}; only steps that call an action can be made to fail`,
     );
   }
-  return {
-    step: id,
-    error,
-    ...(attempts === undefined ? {} : { attempts: Number(attempts) }),
-    ...(step.uses === undefined ? {} : { action: step.uses }),
-  };
+  return { ...fault, ...(step.uses === undefined ? {} : { action: step.uses }) };
 };

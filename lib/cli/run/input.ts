@@ -3,7 +3,7 @@ import type { WorkflowManifest } from '#contracts/manifest.ts';
 import type { Json } from '#core/json.ts';
 import { checkSchema, type FieldProblem } from '#core/json-schema.ts';
 import { checkInputFiles, filesOf, type InputFile } from '#local/input-files.ts';
-import { readJson } from '../files.ts';
+import { isJsonText, readJson } from '../files.ts';
 import { renderTable } from '../render/table.ts';
 import { UserError } from '../user-error.ts';
 
@@ -22,7 +22,7 @@ export const readInput = async (
   cwd: string,
 ): Promise<CheckedInput> => {
   const given: Json = file === undefined ? {} : readJson(file, cwd, 'input');
-  const folder = file === undefined ? cwd : dirname(resolve(cwd, file));
+  const folder = file === undefined || isJsonText(file) ? cwd : dirname(resolve(cwd, file));
   const schema = manifest.input;
   const { value: input, problems } = schema
     ? await checkSchema(schema, given)

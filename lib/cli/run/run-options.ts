@@ -2,7 +2,12 @@ import type { OptionSpec } from '../command.ts';
 
 /** Options of every command that runs a workflow to its end. */
 export const RUN_OPTIONS = {
-  input: { type: 'string', short: 'i', value: 'FILE', describe: 'JSON file with the input' },
+  input: {
+    type: 'string',
+    short: 'i',
+    value: 'FILE|JSON',
+    describe: 'JSON file with the input, or the JSON itself',
+  },
   name: { type: 'string', value: 'NAME', describe: 'Name of the execution; by default its time' },
   virtual: {
     type: 'boolean',

@@ -15,7 +15,7 @@ import {
   retryExecution as retryRoute,
   stopExecution as stopRoute,
 } from '#contracts/http/control-execution.ts';
-import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { manifestWith } from '#contracts/testing/manifest.ts';
 import { defineEndpoint } from '#lambdas/shared/endpoint/define-endpoint.ts';
 import { undoingName } from '#lambdas/shared/ports/undoing.ts';
 import {
@@ -30,16 +30,6 @@ import { resumeExecution } from '../resume-execution/logic.ts';
 import { retryExecution } from '../retry-execution/logic.ts';
 import { stopExecution } from '../stop-execution/logic.ts';
 import { cancelExecution } from './logic.ts';
-
-const orders: WorkflowManifest = {
-  name: 'orders',
-  version: '0123456789ab',
-  definition: {},
-  substitutions: {},
-  steps: [],
-  phases: [],
-  triggers: [],
-};
 
 let platform: TestPlatform;
 const served = {
@@ -74,7 +64,7 @@ const runHistory = (...events: object[]) =>
 const conflict = { status: 409, body: { error: { code: 'conflict' } } };
 
 beforeAll(async () => {
-  platform = await startPlatform([orders]);
+  platform = await startPlatform([manifestWith()]);
 });
 afterAll(() => platform.close());
 beforeEach(() => {
@@ -197,16 +187,14 @@ describe('cancelling', () => {
 
   beforeEach(() => {
     runHistory(reserved);
-    platform.sfn.on(StartExecutionCommand).resolves({ executionArn: 'arn:undo', startDate: new Date(0) });
   });
-  const undoing = () => platform.sfn.commandCalls(StartExecutionCommand).map(({ args }) => args[0].input);
 
   it('stops the run and starts what undoes it, by its alias, under a name that keeps it to one', async () => {
     process.env[ENVIRONMENT.alias] = 'live';
     execution('RUNNING');
     expect(await control('cancel')).toMatchObject({ status: 202 });
     expect(stopped()).toEqual([{ executionArn: EXECUTION, error: 'Cancelled', cause: 'By request' }]);
-    expect(undoing()).toEqual([
+    expect(platform.started()).toEqual([
       {
         stateMachineArn: `${STATE_MACHINES}baton-compensate:live`,
         name: expect.stringMatching(/^cancel-[0-9a-f]{32}$/),
@@ -237,7 +225,7 @@ describe('cancelling', () => {
     execution('RUNNING');
     runHistory();
     expect(await control('cancel')).toMatchObject({ status: 202 });
-    expect(undoing()).toEqual([]);
+    expect(platform.started()).toEqual([]);
   });
 
   it.each(['FAILED', 'TIMED_OUT'] as const)(
@@ -246,7 +234,7 @@ describe('cancelling', () => {
       execution(status, { error: 'States.QueryEvaluationError' });
       expect(await control('cancel', { reason: 'tidy up' })).toMatchObject({ status: 202, body: { status } });
       expect(stopped()).toEqual([]);
-      expect(undoing()).toMatchObject([{ input: expect.stringContaining('"step":"reserve"') }]);
+      expect(platform.started()).toMatchObject([{ input: expect.stringContaining('"step":"reserve"') }]);
     },
   );
 
@@ -264,7 +252,7 @@ describe('cancelling', () => {
     const answer = await control('cancel');
     expect(answer).toMatchObject(conflict);
     expect(answer.body.error.message).toMatch(/ended as FAILED, and nothing that it did is left to undo/);
-    expect(undoing()).toEqual([]);
+    expect(platform.started()).toEqual([]);
   });
 
   it('of a failed run is done once', async () => {
@@ -290,7 +278,7 @@ describe('cancelling', () => {
     execution('ABORTED', { error: 'Paused', redriveStatus: 'REDRIVABLE' });
     runHistory();
     expect(await control('cancel')).toMatchObject({ status: 202 });
-    expect(undoing()).toMatchObject([{ input: expect.stringContaining('"entries":[]') }]);
+    expect(platform.started()).toMatchObject([{ input: expect.stringContaining('"entries":[]') }]);
     undoingHistory(undone(2, 'ExecutionSucceeded'));
     expect(await control('resume')).toMatchObject(conflict);
     expect(redriven()).toBe(0);

@@ -2,7 +2,7 @@ import { GetExecutionHistoryCommand, type HistoryEvent, ListExecutionsCommand } 
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { getMetrics as metricsRoute } from '#contracts/http/get-metrics.ts';
-import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { manifestWith, stepWith } from '#contracts/testing/manifest.ts';
 import { type Approval, approvalIdOf } from '#lambdas/shared/approvals/approval.ts';
 import { defineEndpoint } from '#lambdas/shared/endpoint/define-endpoint.ts';
 import { defineConsumer } from '#lambdas/shared/ports/define-consumer.ts';
@@ -16,15 +16,12 @@ import { getMetrics } from '../get-metrics/logic.ts';
 import { sweepRuns } from '../sweep-runs/logic.ts';
 import { consumeStatusChange } from './logic.ts';
 
-const workflow = (name: string): WorkflowManifest => ({
-  name,
-  version: '0123456789ab',
-  definition: { StartAt: 'ship', States: { ship: { Type: 'Task', End: true } } },
-  substitutions: {},
-  steps: [{ id: 'ship', type: 'task', state: 'ship', weight: 1, repeated: false, compensated: false }],
-  phases: [],
-  triggers: [],
-});
+const workflow = (name: string) =>
+  manifestWith({
+    name,
+    definition: { StartAt: 'ship', States: { ship: { Type: 'Task', End: true } } },
+    steps: [stepWith('ship')],
+  });
 
 let platform: TestPlatform;
 const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));

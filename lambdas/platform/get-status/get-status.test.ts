@@ -10,33 +10,21 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { getHistory as historyRoute } from '#contracts/http/get-history.ts';
 import { getStatus as statusRoute } from '#contracts/http/get-status.ts';
 import { listExecutions as listRoute } from '#contracts/http/list-executions.ts';
-import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { manifestWith, stepWith } from '#contracts/testing/manifest.ts';
 import { defineEndpoint } from '#lambdas/shared/endpoint/define-endpoint.ts';
 import { EXECUTION, request, startPlatform, type TestPlatform } from '#lambdas/shared/testing/platform.ts';
 import { getHistory } from '../get-history/logic.ts';
 import { listExecutions } from '../list-executions/logic.ts';
 import { getStatus } from './logic.ts';
 
-const orders: WorkflowManifest = {
-  name: 'orders',
-  version: '0123456789ab',
+const orders = manifestWith({
   definition: {
     StartAt: 'reserve',
     States: { reserve: { Type: 'Task', Next: 'ship' }, ship: { Type: 'Task', End: true } },
   },
-  substitutions: {},
-  steps: ['reserve', 'ship'].map((id) => ({
-    id,
-    type: 'task',
-    state: id,
-    phase: id,
-    weight: 1,
-    repeated: false,
-    compensated: false,
-  })),
+  steps: ['reserve', 'ship'].map((id) => stepWith(id, { phase: id })),
   phases: ['reserve', 'ship'],
-  triggers: [],
-};
+});
 
 let platform: TestPlatform;
 const path = { pathParameters: { workflow: 'orders', execution: 'one' } };

@@ -1,8 +1,7 @@
-import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { receiveWebhook as route } from '#contracts/http/receive-webhook.ts';
-import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { manifestWith } from '#contracts/testing/manifest.ts';
 import { defineEndpoint, type EndpointHandler } from '#lambdas/shared/endpoint/define-endpoint.ts';
 import {
   SIGNATURE_HEADER,
@@ -13,16 +12,7 @@ import {
 import { EXECUTION, request, startPlatform, type TestPlatform } from '#lambdas/shared/testing/platform.ts';
 import { receiveWebhook } from './logic.ts';
 
-const manifest = (name: string): WorkflowManifest => ({
-  name,
-  version: '0123456789ab',
-  input: { type: 'object', required: ['order_id'], properties: { order_id: { type: 'string' } } },
-  definition: {},
-  substitutions: {},
-  steps: [],
-  phases: [],
-  triggers: [],
-});
+const input = { type: 'object', required: ['order_id'], properties: { order_id: { type: 'string' } } };
 
 let platform: TestPlatform;
 let handler: EndpointHandler;
@@ -30,7 +20,7 @@ const seconds = () => Math.floor(platform.time.now / 1000);
 const body = '{ "order_id": "a" }';
 
 beforeAll(async () => {
-  platform = await startPlatform([manifest('orders'), manifest('closed')]);
+  platform = await startPlatform([manifestWith({ input }), manifestWith({ name: 'closed', input })]);
   const secret = async (name: string) => {
     if (name !== 'baton/webhooks/orders') throw new Error(`no ${name}`);
     return 'shh';
@@ -38,12 +28,7 @@ beforeAll(async () => {
   handler = defineEndpoint(route, receiveWebhook, { ...platform.ports, secret });
 });
 afterAll(() => platform.close());
-beforeEach(() => {
-  platform.reset();
-  platform.sfn
-    .on(StartExecutionCommand)
-    .resolves({ executionArn: EXECUTION, startDate: new Date(platform.time.now) });
-});
+beforeEach(() => platform.reset());
 
 const send = (signature: string | undefined, text = body, workflow = 'orders') =>
   request(handler, {
@@ -51,7 +36,7 @@ const send = (signature: string | undefined, text = body, workflow = 'orders') =
     body: text,
     headers: signature === undefined ? {} : { 'X-Baton-Signature': signature },
   });
-const names = () => platform.sfn.commandCalls(StartExecutionCommand).map(({ args }) => args[0].input.name);
+const names = () => platform.started().map(({ name }) => name);
 
 describe('a webhook', () => {
   it('starts its workflow when it is signed', async () => {
@@ -59,7 +44,7 @@ describe('a webhook', () => {
       status: 202,
       body: { execution: EXECUTION },
     });
-    expect(platform.sfn.commandCalls(StartExecutionCommand)[0]?.args[0].input.input).toBe('{"order_id":"a"}');
+    expect(platform.started()[0]?.input).toBe('{"order_id":"a"}');
   });
 
   it('that is sent again is the same execution, and another one is another', async () => {

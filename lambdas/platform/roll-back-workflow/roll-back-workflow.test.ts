@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { ENVIRONMENT } from '#contracts/environment.ts';
 import { listVersions as listRoute } from '#contracts/http/list-versions.ts';
 import { rollBackWorkflow as rollBackRoute } from '#contracts/http/roll-back-workflow.ts';
-import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { manifestWith } from '#contracts/testing/manifest.ts';
 import { defineEndpoint } from '#lambdas/shared/endpoint/define-endpoint.ts';
 import {
   request,
@@ -18,15 +18,6 @@ import {
 import { listVersions } from '../list-versions/logic.ts';
 import { rollBackWorkflow } from './logic.ts';
 
-const orders: WorkflowManifest = {
-  name: 'orders',
-  version: '0123456789ab',
-  definition: {},
-  substitutions: {},
-  steps: [],
-  phases: [],
-  triggers: [],
-};
 const arn = (version: number): string => `${STATE_MACHINES}orders:${version}`;
 
 let platform: TestPlatform;
@@ -42,7 +33,7 @@ const rollBack = (version: number) =>
   });
 
 beforeAll(async () => {
-  platform = await startPlatform([orders]);
+  platform = await startPlatform([manifestWith()]);
 });
 afterAll(() => platform.close());
 beforeEach(() => {

@@ -2,7 +2,7 @@ import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { startExecution as route } from '#contracts/http/start-execution.ts';
-import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { manifestWith } from '#contracts/testing/manifest.ts';
 import { defineEndpoint, type EndpointHandler } from '#lambdas/shared/endpoint/define-endpoint.ts';
 import {
   EXECUTION,
@@ -13,9 +13,7 @@ import {
 } from '#lambdas/shared/testing/platform.ts';
 import { startExecution } from './logic.ts';
 
-const orders: WorkflowManifest = {
-  name: 'orders',
-  version: '0123456789ab',
+const orders = manifestWith({
   input: {
     type: 'object',
     required: ['order_id', 'items'],
@@ -29,12 +27,7 @@ const orders: WorkflowManifest = {
       express: { type: 'boolean', default: false },
     },
   },
-  definition: {},
-  substitutions: {},
-  steps: [],
-  phases: [],
-  triggers: [],
-};
+});
 
 let platform: TestPlatform;
 let handler: EndpointHandler;
@@ -50,14 +43,7 @@ beforeAll(async () => {
   handler = defineEndpoint(route, startExecution, platform.ports);
 });
 afterAll(() => platform.close());
-beforeEach(() => {
-  platform.reset();
-  platform.sfn
-    .on(StartExecutionCommand)
-    .resolves({ executionArn: EXECUTION, startDate: new Date(platform.time.now) });
-});
-
-const started = () => platform.sfn.commandCalls(StartExecutionCommand).map(({ args }) => args[0].input);
+beforeEach(() => platform.reset());
 
 describe('starting an execution', () => {
   it('hands the input over with its defaults, under the given name', async () => {
@@ -66,7 +52,7 @@ describe('starting an execution', () => {
       status: 202,
       body: { workflow: 'orders', name: 'one', execution: EXECUTION },
     });
-    expect(started()).toEqual([
+    expect(platform.started()).toEqual([
       {
         stateMachineArn: `${STATE_MACHINES}orders`,
         name: 'one',
@@ -91,7 +77,7 @@ describe('starting an execution', () => {
         },
       },
     });
-    expect(started()).toEqual([]);
+    expect(platform.started()).toEqual([]);
   });
 
   it('refuses a malformed input before anything starts, field by field', async () => {
@@ -105,7 +91,7 @@ describe('starting an execution', () => {
         { field: 'items.1.price', message: 'is required' },
       ]),
     );
-    expect(started()).toEqual([]);
+    expect(platform.started()).toEqual([]);
   });
 
   it('answers the same again for the same name and input, and a conflict for another input', async () => {

@@ -1,25 +1,19 @@
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { manifestWith } from '#contracts/testing/manifest.ts';
 import { defineConsumer } from '#lambdas/shared/ports/define-consumer.ts';
-import { EXECUTION, startPlatform, type TestPlatform } from '#lambdas/shared/testing/platform.ts';
+import { startPlatform, type TestPlatform } from '#lambdas/shared/testing/platform.ts';
 import { startOnEvent } from './logic.ts';
 
-const orders: WorkflowManifest = {
-  name: 'orders',
-  version: '0123456789ab',
+const orders = manifestWith({
   input: { type: 'object', required: ['order_id'], properties: { order_id: { type: 'string' } } },
-  definition: {},
-  substitutions: {},
-  steps: [],
-  phases: [],
   triggers: [
     { kind: 'api' },
     { kind: 'event', pattern: { source: ['shop'] }, input: { order_id: 'no. {{ $event.detail.number }}' } },
     { kind: 'event', pattern: { source: ['till'] } },
     { kind: 'schedule', expression: 'rate(1 hour)', input: { order_id: 'sweep' } },
   ],
-};
+});
 
 let platform: TestPlatform;
 const start = (trigger: number, detail: object, id = '17793124-05d4-b198-2fde-7ededc63b103') =>
@@ -32,36 +26,33 @@ const start = (trigger: number, detail: object, id = '17793124-05d4-b198-2fde-7e
     trigger,
     event: { id, source: 'shop', detail: detail as never },
   });
-const started = () => platform.sfn.commandCalls(StartExecutionCommand).map(({ args }) => args[0].input);
 
 beforeAll(async () => {
   platform = await startPlatform([orders]);
 });
 afterAll(() => platform.close());
-beforeEach(() => {
-  platform.reset();
-  platform.sfn
-    .on(StartExecutionCommand)
-    .resolves({ executionArn: EXECUTION, startDate: new Date(platform.time.now) });
-});
+beforeEach(() => platform.reset());
 
 describe('an event', () => {
   it('starts its workflow with the mapped input, under a name of its own', async () => {
     await start(1, { number: 7 });
     await start(1, { number: 7 });
     const wanted = { name: 'event-17793124-05d4-b198-2fde-7ededc63b103', input: '{"order_id":"no. 7"}' };
-    expect(started()).toEqual([expect.objectContaining(wanted), expect.objectContaining(wanted)]);
+    expect(platform.started()).toEqual([expect.objectContaining(wanted), expect.objectContaining(wanted)]);
   });
 
   it('hands its detail over where nothing is mapped, and a schedule its input', async () => {
     await start(2, { order_id: 'a' });
     await start(3, {});
-    expect(started().map(({ input }) => input)).toEqual(['{"order_id":"a"}', '{"order_id":"sweep"}']);
+    expect(platform.started().map(({ input }) => input)).toEqual([
+      '{"order_id":"a"}',
+      '{"order_id":"sweep"}',
+    ]);
   });
 
   it('that cannot start its workflow is refused with what is wrong, so that it is seen', async () => {
     await expect(start(2, { order_id: 7 })).rejects.toThrow(/does not fit workflow "orders": order_id/);
-    expect(started()).toEqual([]);
+    expect(platform.started()).toEqual([]);
     platform.sfn.on(StartExecutionCommand).rejects(new Error('throttled'));
     await expect(start(2, { order_id: 'a' })).rejects.toThrow('throttled');
   });

@@ -1,5 +1,5 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { SFNClient } from '@aws-sdk/client-sfn';
+import { SFNClient, StartExecutionCommand, type StartExecutionInput } from '@aws-sdk/client-sfn';
 import { type AwsStub, mockClient } from 'aws-sdk-client-mock';
 import type { RunInfo } from '#contracts/action-event.ts';
 import { ENVIRONMENT } from '#contracts/environment.ts';
@@ -26,6 +26,8 @@ export interface TestPlatform {
   sfn: AwsStub<any, any, any>;
   /** Events put on the bus so far, as `[detail-type, detail]`. */
   published(): [string, Record<string, unknown>][];
+  /** What Step Functions was asked to start so far; it answers with `EXECUTION` unless told otherwise. */
+  started(): StartExecutionInput[];
   /** Milliseconds since the epoch; assign to move the clock. */
   time: { now: number };
   reset(): void;
@@ -54,6 +56,7 @@ export const startPlatform = async (manifests: WorkflowManifest[] = []): Promise
   };
   const reset = (): void => {
     sfn.reset();
+    sfn.on(StartExecutionCommand).resolves({ executionArn: EXECUTION, startDate: new Date(time.now) });
     bus.reset();
     bus.on(PutEventsCommand).resolves({ FailedEntryCount: 0, Entries: [{ EventId: 'one' }] });
   };
@@ -65,6 +68,7 @@ export const startPlatform = async (manifests: WorkflowManifest[] = []): Promise
     sfn,
     time,
     reset,
+    started: () => sfn.commandCalls(StartExecutionCommand).map(({ args }) => args[0].input),
     published: () =>
       bus
         .commandCalls(PutEventsCommand)

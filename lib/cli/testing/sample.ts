@@ -1,5 +1,6 @@
 import type { Plan, PlannedStep } from '#compiler/types.ts';
 import type { ManifestStep, WorkflowManifest } from '#contracts/manifest.ts';
+import { manifestWith, stepWith } from '#contracts/testing/manifest.ts';
 
 /** A plan and a manifest for tests of drawings: `a` before `b` and `c`, both before `d`; `inner` is inside `c`. */
 export const sample = (): { plan: Plan; manifest: WorkflowManifest } => {
@@ -18,16 +19,8 @@ export const sample = (): { plan: Plan; manifest: WorkflowManifest } => {
     estimateSeconds,
     startsAtSeconds: wave * 2,
   });
-  const step = (id: string, rest: Partial<ManifestStep> = {}): ManifestStep => ({
-    id,
-    type: 'task',
-    state: id,
-    uses: `shop/${id}`,
-    weight: 1,
-    repeated: false,
-    compensated: false,
-    ...rest,
-  });
+  const step = (id: string, rest: Partial<ManifestStep> = {}): ManifestStep =>
+    stepWith(id, { uses: `shop/${id}`, ...rest });
   return {
     plan: {
       workflow: 'sample',
@@ -46,11 +39,8 @@ export const sample = (): { plan: Plan; manifest: WorkflowManifest } => {
       dollars: { transitions: 0.000175, lambda: 0.00001, total: 0.000185 },
       assumptions: ['nothing fails'],
     },
-    manifest: {
+    manifest: manifestWith({
       name: 'sample',
-      version: '000000000000',
-      definition: {},
-      substitutions: {},
       steps: [
         step('a', { phase: 'first', compensated: true }),
         step('b', { phase: 'first' }),
@@ -59,7 +49,6 @@ export const sample = (): { plan: Plan; manifest: WorkflowManifest } => {
         step('d', { type: 'approval', uses: undefined, phase: 'then' }),
       ],
       phases: ['first', 'then'],
-      triggers: [],
-    },
+    }),
   };
 };

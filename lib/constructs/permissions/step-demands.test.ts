@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { manifestWith } from '#contracts/testing/manifest.ts';
 import type { JsonObject } from '#core/json.ts';
 import { compensationsOf, stepDemands } from './step-demands.ts';
 
@@ -9,9 +9,7 @@ const task = (key: string, run: JsonObject): JsonObject => ({
   Arguments: { FunctionName: `\${${key}}`, Payload: { input: {}, run } },
   End: true,
 });
-const manifest: WorkflowManifest = {
-  name: 'order',
-  version: '0123456789ab',
+const manifest = manifestWith({
   definition: {
     StartAt: 'both',
     States: {
@@ -45,10 +43,7 @@ const manifest: WorkflowManifest = {
     e__refund: { kind: 'action', action: 'e/refund' },
     bus: { kind: 'bus' },
   },
-  steps: [],
-  phases: [],
-  triggers: [],
-};
+});
 
 describe('what steps demand of actions', () => {
   it('is read from the definition, at any depth', () => {

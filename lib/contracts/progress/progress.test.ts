@@ -1,19 +1,9 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from '@jest/globals';
 import type { JsonObject } from '#core/json.ts';
-import type { ManifestStep, WorkflowManifest } from '../manifest.ts';
+import { manifestWith, stepWith } from '../testing/manifest.ts';
 import type { ProgressEvent } from './history-event.ts';
 import { createProgress, progressOf } from './progress.ts';
-
-const step = (id: string, rest: Partial<ManifestStep> = {}): ManifestStep => ({
-  id,
-  type: 'task',
-  state: id,
-  weight: 1,
-  repeated: false,
-  compensated: false,
-  ...rest,
-});
 
 const task = (rest: JsonObject = { End: true }): JsonObject => ({ Type: 'Task', ...rest });
 
@@ -41,21 +31,17 @@ const definition: JsonObject = {
   },
 };
 
-const manifest: WorkflowManifest = {
-  name: 'orders',
-  version: '0123456789ab',
+const manifest = manifestWith({
   definition,
-  substitutions: {},
   steps: [
-    step('reserve', { phase: 'prepare', compensated: true, estimateSeconds: 4 }),
-    step('charge', { phase: 'prepare', weight: 2, estimateSeconds: 6 }),
-    step('pack', { phase: 'prepare', estimateSeconds: 2 }),
-    step('review', { type: 'approval', phase: 'review' }),
-    step('ship', { phase: 'deliver', weight: 5, estimateSeconds: 10 }),
+    stepWith('reserve', { phase: 'prepare', compensated: true, estimateSeconds: 4 }),
+    stepWith('charge', { phase: 'prepare', weight: 2, estimateSeconds: 6 }),
+    stepWith('pack', { phase: 'prepare', estimateSeconds: 2 }),
+    stepWith('review', { type: 'approval', phase: 'review' }),
+    stepWith('ship', { phase: 'deliver', weight: 5, estimateSeconds: 10 }),
   ],
   phases: ['prepare', 'review', 'deliver'],
-  triggers: [],
-};
+});
 
 /** Writes events one second apart; `after` names the event that led to each, the one before unless told. */
 const recorder = () => {
@@ -97,7 +83,7 @@ describe('progress', () => {
     whole('reserve_backup');
     const withFallback = {
       ...manifest,
-      steps: [step('reserve', { fallbacks: ['reserve_backup'] }), ...manifest.steps.slice(1)],
+      steps: [stepWith('reserve', { fallbacks: ['reserve_backup'] }), ...manifest.steps.slice(1)],
     };
     const reserve = () => progressOf(withFallback, events, 100_000).steps[0];
     expect(reserve()).toMatchObject({ status: 'succeeded', fallback: true, attempts: 2 });
@@ -270,7 +256,7 @@ describe('progress', () => {
 });
 
 describe('progress of a loop', () => {
-  const loop: WorkflowManifest = {
+  const loop = {
     ...manifest,
     definition: {
       StartAt: 'mails',
@@ -283,7 +269,7 @@ describe('progress of a loop', () => {
         },
       },
     },
-    steps: [step('mails', { type: 'for_each' }), step('send', { parent: 'mails', repeated: true })],
+    steps: [stepWith('mails', { type: 'for_each' }), stepWith('send', { parent: 'mails', repeated: true })],
     phases: [],
   };
 

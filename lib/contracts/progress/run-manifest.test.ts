@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { JsonObject } from '#core/json.ts';
-import type { WorkflowManifest } from '../manifest.ts';
+import { manifestWith, stepWith } from '../testing/manifest.ts';
 import { progressOf } from './progress.ts';
 import { manifestOfRun } from './run-manifest.ts';
 
@@ -19,23 +19,10 @@ const definitionWith = (name: string, state: (next: JsonObject) => JsonObject): 
   },
 });
 const before = definitionWith('rest', (next) => ({ Type: 'Wait', Seconds: 60, ...next }));
-const today: WorkflowManifest = {
-  name: 'orders',
-  version: '0123456789ab',
+const today = manifestWith({
   definition: definitionWith('added', (next) => task('added', next)),
-  substitutions: {},
-  steps: ['first', 'added', 'last'].map((id) => ({
-    id,
-    type: 'task',
-    uses: `shop/${id}`,
-    state: id,
-    weight: 1,
-    repeated: false,
-    compensated: false,
-  })),
-  phases: [],
-  triggers: [],
-};
+  steps: ['first', 'added', 'last'].map((id) => stepWith(id, { uses: `shop/${id}` })),
+});
 const entered = (id: number, name: string) => ({
   id,
   previousEventId: id - 1,

@@ -1,4 +1,5 @@
 import type { ManifestTrigger, WorkflowManifest } from '#contracts/manifest.ts';
+import { stepWith } from '#contracts/testing/manifest.ts';
 import type { JsonObject } from '#core/json.ts';
 
 /** A manifest of one task that calls `t/work` with the input, and of more states when they are given. */
@@ -30,16 +31,10 @@ export const manifestOf = (
   },
   substitutions: { t__work: { kind: 'action', action: 't/work' } },
   steps: [
-    {
-      id: 'work',
-      type: 'task',
-      state: 'work',
+    stepWith('work', {
       uses: 't/work',
-      weight: 1,
-      repeated: false,
-      compensated: false,
       ...(options.estimateSeconds === undefined ? {} : { estimateSeconds: options.estimateSeconds }),
-    },
+    }),
   ],
   phases: [],
   triggers: options.triggers ?? [],

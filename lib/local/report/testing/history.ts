@@ -1,25 +1,14 @@
-import type { ManifestStep, WorkflowManifest } from '#contracts/manifest.ts';
 import type { ProgressEvent } from '#contracts/progress/history-event.ts';
+import { manifestWith, stepWith } from '#contracts/testing/manifest.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 
 /** When the run began, in milliseconds since the Unix epoch. */
 export const START = Date.parse('2027-03-16T08:00:00Z');
 
-const step = (id: string, changes: Partial<ManifestStep> = {}): ManifestStep => ({
-  id,
-  type: 'task',
-  state: id,
-  weight: 1,
-  repeated: false,
-  compensated: false,
-  ...changes,
-});
-
 /** A review, an approval, and two channels of which one can be undone. */
-export const manifest: WorkflowManifest = {
+export const manifest = manifestWith({
   name: 'campaign',
   description: 'Says <what> it does.',
-  version: 'abc123',
   definition: {
     StartAt: 'review',
     States: {
@@ -32,17 +21,15 @@ export const manifest: WorkflowManifest = {
       failed: { Type: 'Fail' },
     },
   },
-  substitutions: {},
   steps: [
-    step('review', { phase: 'review', uses: 'content/review' }),
-    step('approval', { type: 'approval', phase: 'approval' }),
-    step('email', { phase: 'distribution', compensated: true }),
-    step('social', { phase: 'distribution' }),
-    step('extra'),
+    stepWith('review', { phase: 'review', uses: 'content/review' }),
+    stepWith('approval', { type: 'approval', phase: 'approval' }),
+    stepWith('email', { phase: 'distribution', compensated: true }),
+    stepWith('social', { phase: 'distribution' }),
+    stepWith('extra'),
   ],
   phases: ['review', 'approval', 'distribution'],
-  triggers: [],
-};
+});
 
 /** Writes a history, event after event; times are seconds after the start. */
 export class History {

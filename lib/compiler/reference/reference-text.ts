@@ -65,6 +65,7 @@ A step with \`when\` that does not run has the result null, and so has one that 
 - by the same condition: a reader whose \`when\` holds everything that the read step's \`when\` asks for;
 - by an exit: a \`fail\` or \`return\` before it \`when: $x = null\`.
 
+The fields that an approval lets one edit need no guard: where it is skipped they are as it would have shown them.
 What a guard says of a step holds for what that step's own conditions say, too. To hand the whole result on where null is
 meant, write \`$x ?: null\`.
 `;

@@ -116,8 +116,8 @@ export interface EmitContext {
   failure(slot: Slot, errorExpression: string, extra?: Assignment[]): Edge | undefined;
   /** Catch edges of a state of the step, as many as its surroundings ask for. */
   catches(step: Step): Edge[];
-  /** Fails here with an error of the author's; `error` and `cause` are JSONata texts. */
-  fail(step: Step, error: string, cause: string | undefined): Fragment;
+  /** Fails here with an error of the step; `error` and `cause` are JSONata texts. A state for that has the step's name unless told. */
+  fail(step: Step, error: string, cause: string | undefined, stateName?: string): Fragment;
   /** Ends the workflow successfully. */
   end(step: Step, output: Json | undefined): Fragment;
   /** Retry of the step as ASL, defaults filled in; absent when nothing is retried. */

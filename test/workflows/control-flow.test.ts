@@ -352,4 +352,27 @@ output: { early: false }
     const text = `name: r\nsteps: [{ id: a, uses: a/a }, { id: r, type: return, when: $a.done, ${what} }, { id: b, uses: a/b }]`;
     expect(await runYaml(text, { answers: { 'a/a': { done: true } } })).toMatchObject({ output });
   });
+
+  test('a loop that does not end fails under its own name, and what it did is undone', async () => {
+    const result = await runYaml(
+      `
+name: endless
+steps:
+  - id: loop_on
+    type: while
+    while: "true"
+    max_iterations: 2
+    steps: [{ id: work, uses: a/work, compensate: { uses: a/undo, with: { i: "{{ $loop.index }}" } } }]
+`,
+      { answers: { 'a/work': 1 } },
+    );
+    expect(result).toMatchObject({ status: 'FAILED', error: 'MaxIterationsExceeded' });
+    expect(JSON.parse(result.cause!).step).toBe('loop_on');
+    expect(result.calls.map(({ to, input }) => [to, input])).toEqual([
+      ['a/work', {}],
+      ['a/work', {}],
+      ['a/undo', { i: 1 }],
+      ['a/undo', { i: 0 }],
+    ]);
+  });
 });

@@ -98,7 +98,9 @@ export const contextFor = (build: Build, draft: Draft): EmitContext => {
     scopes: (state, groups, binds) => emitScopeOf(build, draft, state, groups, binds),
     failure: (slot, error, extra) => routeError(draft, slot, error, { extra }),
     catches: (step) => catches(build, draft, step),
-    fail: (step, error, cause) => failHere(draft, step, error, cause),
+    fail: (step, error, cause, stateName) =>
+      raiseHere(draft, step, error, cause) ??
+      failState(draft, stateName === undefined ? step.id : context.freeName(stateName), error, cause),
     end: (step, output) => {
       const body: JsonObject = { Type: 'Succeed', Comment: 'Ends the workflow here.' };
       body.Output = outputValue(
@@ -122,12 +124,19 @@ export const contextFor = (build: Build, draft: Draft): EmitContext => {
   return context;
 };
 
-const failHere = (draft: Draft, step: Step, error: string, cause: string | undefined): Fragment => {
+const raiseHere = (
+  draft: Draft,
+  step: Step,
+  error: string,
+  cause: string | undefined,
+): Fragment | undefined => {
   const members: string[] = [`"Error": ${error}`, ...(cause === undefined ? [] : [`"Cause": ${cause}`])];
-  const raised = raise(draft, `{${members.join(', ')}, "Step": ${JSON.stringify(step.id)}, "At": $millis()}`);
-  if (raised) return raised;
+  return raise(draft, `{${members.join(', ')}, "Step": ${JSON.stringify(step.id)}, "At": $millis()}`);
+};
+
+const failState = (draft: Draft, name: string, error: string, cause: string | undefined): Fragment => {
   const body: JsonObject = { Type: 'Fail', Comment: 'Fails the workflow.', Error: aslValue(error) };
   if (cause !== undefined) body.Cause = aslValue(cause);
-  draft.states.set(step.id, { name: step.id, body, edges: [] });
-  return { entry: step.id, pending: [], exits: [] };
+  draft.states.set(name, { name, body, edges: [] });
+  return { entry: name, pending: [], exits: [] };
 };

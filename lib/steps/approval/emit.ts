@@ -72,11 +72,7 @@ const timeoutEdge = (
     const edge: Edge = { slot, assigns: [] };
     context.connect(
       edge,
-      context.fail(
-        { ...step, id: context.freeName(`${step.id}_rejected`) },
-        '"ApprovalRejected"',
-        JSON.stringify(cause),
-      ),
+      context.fail(step, '"ApprovalRejected"', JSON.stringify(cause), `${step.id}_rejected`),
     );
     return edge;
   }

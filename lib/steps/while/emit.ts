@@ -27,11 +27,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
     const cause = `The condition of ${step.id} still held after ${limit} iterations.`;
     context.connect(
       tooOften,
-      context.fail(
-        { ...step, id: context.freeName(`${step.id}_endless`) },
-        '"MaxIterationsExceeded"',
-        JSON.stringify(cause),
-      ),
+      context.fail(step, '"MaxIterationsExceeded"', JSON.stringify(cause), `${step.id}_endless`),
     );
   }
   const block: Block = { path: ['steps'], steps: step.steps as Step[], kind: 'loop' };

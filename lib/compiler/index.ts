@@ -2,10 +2,12 @@ import type { Diagnostic } from '#core/diagnostics.ts';
 import { hasErrors } from '#core/diagnostics.ts';
 import type { WorkflowDocument } from './document.ts';
 import { emit } from './emit/index.ts';
-import { inOrder } from './findings/to-diagnostic.ts';
+import { inOrder, toDiagnostic } from './findings/to-diagnostic.ts';
 import { manifestOf } from './manifest.ts';
 import { parseWorkflow } from './parse/index.ts';
+import type { SpanOf } from './parse/source-text.ts';
 import { plan } from './plan/index.ts';
+import { tooLarge } from './rules/definition-too-large.ts';
 import type { Compilation, CompileOptions, WorkflowSource } from './types.ts';
 import { validate } from './validate.ts';
 
@@ -18,16 +20,19 @@ export const compileWorkflow = (source: WorkflowSource, options: CompileOptions 
   const { document, diagnostics, spanOf, flaws } = parsed;
   if (!document) return { diagnostics };
   const findings = inOrder([...diagnostics, ...validate(document, spanOf, { ...options, flaws })]);
-  return finish(document, findings, options);
+  return finish(document, findings, options, spanOf);
 };
 
-/** Emits and plans a document unless a finding is an error. */
+/** Emits and plans a document unless a finding is an error; one more may be that the result is too large. */
 export const finish = (
   document: WorkflowDocument,
   diagnostics: Diagnostic[],
   { actions }: CompileOptions = {},
+  spanOf?: SpanOf,
 ): Compilation => {
   if (hasErrors(diagnostics)) return { diagnostics };
   const emission = emit(document, actions);
+  const large = tooLarge(emission.definition);
+  if (large) return { diagnostics: inOrder([...diagnostics, toDiagnostic(large, spanOf)]) };
   return { diagnostics, manifest: manifestOf(document, emission), plan: plan(document, emission) };
 };

@@ -4,6 +4,7 @@ import actionInput from './action-input.ts';
 import bareName from './bare-name.ts';
 import bracesInExpression from './braces-in-expression.ts';
 import compensationMayBeUnset from './compensation-may-be-unset.ts';
+import definitionTooLarge from './definition-too-large.ts';
 import duplicateId from './duplicate-id.ts';
 import duplicateKey from './duplicate-key.ts';
 import earlyOutput from './early-output.ts';
@@ -46,6 +47,7 @@ export const rules: readonly Rule[] = [
   bareName,
   bracesInExpression,
   compensationMayBeUnset,
+  definitionTooLarge,
   duplicateId,
   duplicateKey,
   earlyOutput,

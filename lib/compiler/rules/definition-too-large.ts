@@ -1,0 +1,34 @@
+import { localFunctionArn } from '#contracts/names.ts';
+import type { JsonObject } from '#core/json.ts';
+import type { Finding, Rule } from './rule.ts';
+
+const code = 'definition-too-large';
+
+/** Ref: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+const LARGEST_BYTES = 1_048_576;
+
+const HINT =
+  'go through lists with for_each, keep large texts in the actions, or let the workflow end in an emit whose event starts the next';
+
+/** The finding for a definition that Step Functions would not take. */
+export const tooLarge = (definition: JsonObject): Finding | undefined => {
+  const text = JSON.stringify(definition);
+  if (text.length * 3 <= LARGEST_BYTES) return undefined;
+  const bytes = Buffer.byteLength(text.replaceAll(/\$\{(\w+)\}/g, (_, key: string) => localFunctionArn(key)));
+  if (bytes <= LARGEST_BYTES) return undefined;
+  const [got, most] = [bytes, LARGEST_BYTES].map((size) => size.toLocaleString('en'));
+  return {
+    code,
+    message: `the definition that the steps compile to has ${got} bytes, and Step Functions takes ${most} at most`,
+    path: ['steps'],
+    at: 'key',
+    hint: HINT,
+  };
+};
+
+export default {
+  code,
+  finds: 'A workflow whose compiled definition is larger than Step Functions takes, which is 1 MiB.',
+  example: 'steps: […]   # thousands of steps, or texts of that size in them',
+  mend: 'Go through lists with `for_each`, keep large texts in the actions, or split the workflow: let it end in an `emit` whose event starts the next.',
+} satisfies Rule;

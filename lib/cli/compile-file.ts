@@ -1,13 +1,14 @@
 import { statSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { loadActions } from '#compiler/actions/load-actions.ts';
 import { compileDefinition, type DefinedWorkflow, isDefinedWorkflow } from '#compiler/define-workflow.ts';
 import { compileWorkflow } from '#compiler/index.ts';
 import type { ActionCatalog, Compilation, Plan } from '#compiler/types.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { hasErrors } from '#core/diagnostics.ts';
 
+import { brokenContracts } from './broken-contracts.ts';
 import { readText } from './files.ts';
-import { loadCatalog } from './load-catalog.ts';
 import { findRoot, findWorkflow, shown } from './project.ts';
 import { countFindings, renderDiagnostic } from './render/code-frame.ts';
 import type { Colors, Terminal } from './terminal.ts';
@@ -61,17 +62,23 @@ export const loadWorkflow = async (
   terminal: Terminal,
 ): Promise<ValidWorkflow> => {
   const path = findWorkflow(reference, cwd);
-  const compiled = await compileFile(path, cwd, await loadCatalog(findRoot(path)));
+  const actions = await loadActions(findRoot(path));
+  const compiled = await compileFile(path, cwd, actions);
   const { manifest, plan, diagnostics } = compiled;
-  if (!manifest || !plan || hasErrors(diagnostics)) throw invalid(compiled, terminal.colors);
+  if (!manifest || !plan || hasErrors(diagnostics)) throw invalid(compiled, actions, terminal.colors);
   for (const warning of diagnostics) terminal.note(renderDiagnostic(warning, compiled.text, terminal.colors));
   return { ...compiled, manifest, plan };
 };
 
-const invalid = ({ diagnostics, text, file }: CompiledFile, colors: Colors): UserError => {
+const invalid = (
+  { diagnostics, text, file }: CompiledFile,
+  actions: ActionCatalog,
+  colors: Colors,
+): UserError => {
   const frames = diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, text, colors));
+  const reasons = diagnostics.some(({ code }) => code === 'broken-contract') ? brokenContracts(actions) : [];
   return new UserError(`${file} has ${countFindings(diagnostics)}`, {
-    report: frames.join('\n\n'),
+    report: [...reasons, ...frames].join('\n\n'),
     details: { diagnostics },
   });
 };

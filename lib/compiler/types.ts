@@ -20,6 +20,8 @@ export interface ActionContract {
   effect?: boolean;
   /** Errors that the action declares, by name. */
   errors?: DeclaredErrors;
+  /** Why its contract cannot be used: the file and the reason. Nothing else is known of it then. */
+  broken?: string;
 }
 
 /** Known actions by name; undefined in place of a catalog means that actions are not checked. */

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadActions } from '#compiler/actions/load-actions.ts';
 import { workflowJsonSchema } from '#compiler/reference/workflow-schema.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
 import { defineCommand } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { writeText } from '../files.ts';
-import { loadCatalog } from '../load-catalog.ts';
 import { newAction } from '../new/action.ts';
 import { newWorkflow } from '../new/workflow.ts';
 import { findRoot, shown } from '../project.ts';
@@ -59,6 +59,6 @@ export const command = defineCommand({
 const writeSchemaOnce = async (root: string): Promise<void> => {
   const file = join(root, '.baton', 'workflow.schema.json');
   if (existsSync(file)) return;
-  const schema = workflowJsonSchema(await loadCatalog(root));
+  const schema = workflowJsonSchema(await loadActions(root));
   writeText(file, root, `${JSON.stringify(schema, null, 2)}\n`);
 };

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
+import { loadActions } from '#compiler/actions/load-actions.ts';
 import { workflowJsonSchema } from '#compiler/reference/workflow-schema.ts';
 import { defineCommand } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { writeText } from '../files.ts';
-import { loadCatalog } from '../load-catalog.ts';
 import { findRoot } from '../project.ts';
 
 export const command = defineCommand({
@@ -16,7 +16,7 @@ export const command = defineCommand({
   },
   example: 'baton schema --out .baton/workflow.schema.json',
   async run({ options, terminal, cwd }) {
-    const schema = workflowJsonSchema(await loadCatalog(findRoot(cwd)));
+    const schema = workflowJsonSchema(await loadActions(findRoot(cwd)));
     if (options.out === undefined) {
       terminal.line(JSON.stringify(schema, null, options.json ? 0 : 2));
       return EXIT.ok;

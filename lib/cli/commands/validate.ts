@@ -1,8 +1,9 @@
+import { loadActions } from '#compiler/actions/load-actions.ts';
 import { hasErrors } from '#core/diagnostics.ts';
+import { brokenContracts } from '../broken-contracts.ts';
 import { defineCommand } from '../command.ts';
 import { type CompiledFile, compileFile } from '../compile-file.ts';
 import { EXIT } from '../exit-codes.ts';
-import { loadCatalog } from '../load-catalog.ts';
 import { findRoot, findWorkflow, workflowFiles } from '../project.ts';
 import { countFindings, renderDiagnostic } from '../render/code-frame.ts';
 import { UserError } from '../user-error.ts';
@@ -23,13 +24,15 @@ export const command = defineCommand({
         hint: 'baton new workflow NAME makes one',
       });
     }
-    const actions = await loadCatalog(root);
+    const actions = await loadActions(root);
+    const contracts = brokenContracts(actions);
     const compiled = await Promise.all(paths.map((path) => compileFile(path, cwd, actions)));
     const failed = compiled.some(({ diagnostics }) => hasErrors(diagnostics));
     if (options.json) {
       const findings = compiled.map(({ file, diagnostics }) => ({ file, diagnostics }));
-      terminal.line(JSON.stringify({ ok: !failed, files: findings }));
+      terminal.line(JSON.stringify({ ok: !failed, files: findings, contracts }));
     } else {
+      for (const message of contracts) terminal.line(`${terminal.colors.red('✗')} ${message}`);
       for (const one of compiled) terminal.line(renderFile(one, terminal.colors));
     }
     return failed ? EXIT.couldNotStart : EXIT.ok;

@@ -7,7 +7,7 @@ import type { JsonObject } from '#core/json.ts';
 import type { ActionCatalog, ActionContract } from '../types.ts';
 
 /** A contract that cannot be used; the message says which file and why. */
-export class ContractError extends Error {
+class ContractError extends Error {
   override name = 'ContractError';
 }
 
@@ -46,6 +46,15 @@ const jsonSchema = (value: unknown, io: 'input' | 'output', file: string): JsonO
 };
 
 const load = async (root: string, name: string): Promise<ActionContract> => {
+  try {
+    return await read(root, name);
+  } catch (error) {
+    if (error instanceof ContractError) return { name, broken: error.message };
+    throw error;
+  }
+};
+
+const read = async (root: string, name: string): Promise<ActionContract> => {
   const path = join(root, 'lambdas', name, 'contract.ts');
   const file = relative(root, path);
   let contract: ContractModule;
@@ -69,7 +78,7 @@ const load = async (root: string, name: string): Promise<ActionContract> => {
 
 /**
  * Finds every action under `lambdas/<factory>/<action>/contract.ts` of a project and reads its contract: zod schemas `input`
- * and `output` as JSON Schema, `description`, `errors`, and `options.effect`. Throws a ContractError for a file that cannot be used.
+ * and `output` as JSON Schema, `description`, `errors`, and `options.effect`. A file that cannot be used gives an action that is `broken`.
  */
 export const loadActions = async (root: string): Promise<ActionCatalog> => {
   const lambdas = join(root, 'lambdas');

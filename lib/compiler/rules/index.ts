@@ -3,6 +3,7 @@ import abandonedEffects from './abandoned-effects.ts';
 import actionInput from './action-input.ts';
 import bareName from './bare-name.ts';
 import bracesInExpression from './braces-in-expression.ts';
+import brokenContract from './broken-contract.ts';
 import compensationMayBeUnset from './compensation-may-be-unset.ts';
 import definitionTooLarge from './definition-too-large.ts';
 import duplicateId from './duplicate-id.ts';
@@ -46,6 +47,7 @@ export const rules: readonly Rule[] = [
   actionInput,
   bareName,
   bracesInExpression,
+  brokenContract,
   compensationMayBeUnset,
   definitionTooLarge,
   duplicateId,

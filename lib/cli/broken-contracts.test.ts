@@ -1,0 +1,56 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { main } from './main.ts';
+import { makeProject } from './testing/cli-process.ts';
+import { recordingTerminal } from './testing/recording-terminal.ts';
+
+let project: { root: string; remove(): void };
+
+const write = (path: string, text: string): void => {
+  mkdirSync(join(project.root, path, '..'), { recursive: true });
+  writeFileSync(join(project.root, path), text);
+};
+const workflow = (name: string, action: string): void =>
+  write(`statemachines/${name}.workflow.yaml`, `name: ${name}\nsteps:\n  - { id: one, uses: ${action} }\n`);
+const call = async (...args: string[]) => {
+  const { terminal, output } = recordingTerminal();
+  return { exitCode: await main(args, { terminal, cwd: project.root, env: {} }), output };
+};
+
+beforeAll(() => {
+  project = makeProject();
+  write('package.json', '{"type":"module"}');
+  write('lambdas/shop/buy/contract.ts', 'export const input = { type: "object" };');
+  write('lambdas/shop/look/contract.ts', 'export const options = { effect: false };');
+  workflow('buys', 'shop/buy');
+  workflow('buys-too', 'shop/buy');
+  workflow('looks', 'shop/look');
+});
+afterAll(() => project.remove());
+
+describe('a contract that cannot be used', () => {
+  it('fails the workflows that use it and no others, and is told once', async () => {
+    const { exitCode, output } = await call('validate');
+    expect(exitCode).toBe(1);
+    expect(output.lines.match(/"input" is no zod schema/g)).toHaveLength(1);
+    expect(output.lines).toMatch(/✗ lambdas\/shop\/buy\/contract\.ts: "input" is no zod schema/);
+    expect(output.lines.match(/^. statemachines.*/gm)).toEqual([
+      expect.stringMatching(/^✗ .*buys-too.*1 error/),
+      expect.stringMatching(/^✗ .*buys\.workflow.*1 error/),
+      expect.stringMatching(/^✓ .*looks/),
+    ]);
+    const { output: json } = await call('validate', 'looks', '--json');
+    expect(JSON.parse(json.lines)).toMatchObject({
+      ok: true,
+      contracts: ['lambdas/shop/buy/contract.ts: "input" is no zod schema'],
+    });
+  });
+
+  it('leaves the other workflows to be planned', async () => {
+    expect((await call('plan', 'looks')).exitCode).toBe(0);
+    const { exitCode, output } = await call('plan', 'buys');
+    expect(exitCode).toBe(1);
+    expect(output.notes).toMatch(/"input" is no zod schema[\s\S]*broken-contract/);
+  });
+});

@@ -1,0 +1,19 @@
+import { actionUses } from '../model/actions.ts';
+import type { Model } from '../model/model.ts';
+import type { Finding, Rule } from './rule.ts';
+
+const code = 'broken-contract';
+
+export default {
+  code,
+  finds: 'An action whose `contract.ts` cannot be used, so that nothing can be checked against it.',
+  example: 'uses: inventory/reserve',
+  mend: 'Mend the contract; `baton validate` says what is wrong with it.',
+  *check(model: Model): Iterable<Finding> {
+    for (const { name, path } of actionUses(model)) {
+      if (model.actions?.get(name)?.broken === undefined) continue;
+      const hint = `mend lambdas/${name}/contract.ts; "baton validate" says what is wrong with it`;
+      yield { code, message: `the contract of action "${name}" cannot be used`, path, hint };
+    }
+  },
+} satisfies Rule;

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { main } from './main.ts';
@@ -163,5 +163,20 @@ describe('commands that talk to a running stack', () => {
       pid: dev.pid,
     });
     expect((await baton('dev')).notes).toContain(`runs already at ${url}`);
+  });
+
+  it('goes by an answer, not by a process that took over the number of one that crashed; the data has a lock', async () => {
+    const file = join(project.root, '.baton', 'dev.json');
+    const word = readFileSync(file, 'utf8');
+    rmSync(join(project.root, 'statemachines/added.workflow.yaml'), { force: true });
+    writeFileSync(file, JSON.stringify({ url: 'http://127.0.0.1:9', pid: process.pid }));
+    try {
+      const { exitCode, notes } = await baton('dev', '--port', '0');
+      expect(exitCode).toBe(1);
+      expect(notes).toMatch(/engine\.sqlite is in use by another process/);
+      expect(notes).not.toMatch(/should not happen/);
+    } finally {
+      writeFileSync(file, word);
+    }
   });
 });

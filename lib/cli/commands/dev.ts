@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseInUse } from '#engine/store/sqlite-lock.ts';
 import { copyInputFiles, filesOf } from '#local/input-files.ts';
 import { createLocalStack, type LocalStack } from '#local/stack.ts';
 import { writeReports } from '#local/write-reports.ts';
@@ -15,6 +16,9 @@ import { renderNotice } from '../render/notice.ts';
 import { UserError } from '../user-error.ts';
 
 const DEFAULT_PORT = '8484';
+
+/** How long a stack that runs already may take to answer. */
+const ANSWER_MILLISECONDS = 3000;
 
 export const command = defineCommand({
   name: 'dev',
@@ -38,7 +42,7 @@ export const command = defineCommand({
       throw new UserError(`--port takes a number from 0 to 65535, got "${options.port}"`);
     }
     const running = readDevAddress(root);
-    if (running)
+    if (running && (await answers(running.url)))
       throw new UserError(`A stack of this project runs already at ${running.url} (process ${running.pid})`);
     const workflows = await loadAll(root, call);
     const stack = await open(workflows, root, port, call);
@@ -63,6 +67,16 @@ export const command = defineCommand({
     return EXIT.ok;
   },
 });
+
+/** Whether a stack listens there: after a crash, its process id may be another program's. */
+const answers = async (url: string): Promise<boolean> => {
+  try {
+    await fetch(`${url}/workflows`, { signal: AbortSignal.timeout(ANSWER_MILLISECONDS) });
+    return true;
+  } catch {
+    return false;
+  }
+};
 
 /** The example input beside a workflow's file; undefined where there is none. */
 const exampleInput = ({ path }: Pick<ValidWorkflow, 'path'>): string | undefined => {
@@ -113,6 +127,7 @@ const open = async (
       onTriggerFailure: (trigger, error) => terminal.note(`${trigger}: ${(error as Error).message}`),
     });
   } catch (error) {
+    if (error instanceof DatabaseInUse) throw new UserError(error.message);
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     throw new UserError(`Port ${apiPort} is taken by another program`, {
       hint: 'choose another with --port',

@@ -1,8 +1,13 @@
 import { DatabaseSync } from 'node:sqlite';
 
+/** Another process holds the database. */
+export class DatabaseInUse extends Error {
+  override name = 'DatabaseInUse';
+}
+
 /**
  * Makes sure that one process at a time uses a database: holds a lock on a file beside it, which the operating system
- * lets go when the process dies, however it dies. Throws when another process holds it.
+ * lets go when the process dies, however it dies. Throws DatabaseInUse when another process holds it.
  */
 export const lockDatabase = (file: string): DatabaseSync => {
   const lock = new DatabaseSync(`${file}-lock`);
@@ -11,8 +16,7 @@ export const lockDatabase = (file: string): DatabaseSync => {
     return lock;
   } catch (error) {
     lock.close();
-    throw new Error(`${file} is in use by another process; stop that one, or choose another data folder`, {
-      cause: error,
-    });
+    const message = `${file} is in use by another process; stop that one, or choose another data folder`;
+    throw new DatabaseInUse(message, { cause: error });
   }
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { describableExecution, originFields, payloadFields, redriveStatus } from './executions.ts';
+import { describableExecution, executionFields, payloadFields, redriveStatus } from './executions.ts';
 import { arnField, includedDataField } from './fields.ts';
-import { defineOperation, seconds } from './operation.ts';
+import { defineOperation } from './operation.ts';
 
 /** DescribeExecution; of express executions only those that a Map Run started. https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html */
 export const describeExecution = defineOperation({
@@ -12,14 +12,8 @@ export const describeExecution = defineOperation({
     const withData = includedData === 'ALL_DATA';
     const { redriveStatus: status, reason } = redriveStatus(context, record);
     return {
-      executionArn: record.arn,
-      stateMachineArn: record.stateMachineArn,
-      name: record.name,
-      status: record.status,
-      startDate: seconds(record.startedAt),
-      ...(record.stoppedAt !== undefined && { stopDate: seconds(record.stoppedAt) }),
+      ...executionFields(record),
       ...payloadFields(record, withData),
-      ...originFields(record),
       redriveStatus: status,
       ...(reason !== undefined && { redriveStatusReason: reason }),
     };

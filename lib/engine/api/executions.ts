@@ -30,8 +30,14 @@ export const payloadFields = (record: ExecutionRecord, withData: boolean) => ({
   ...(record.traceHeader !== undefined && { traceHeader: record.traceHeader }),
 });
 
-/** What an execution was started through, and its redrives, as descriptions and lists show them. */
-export const originFields = (record: ExecutionRecord) => ({
+/** An execution as descriptions and lists show it: how it stands, what it was started through, its redrives. */
+export const executionFields = (record: ExecutionRecord) => ({
+  executionArn: record.arn,
+  stateMachineArn: record.stateMachineArn,
+  name: record.name,
+  status: record.status,
+  startDate: seconds(record.startedAt),
+  ...(record.stoppedAt !== undefined && { stopDate: seconds(record.stoppedAt) }),
   ...(record.mapRunArn !== undefined && { mapRunArn: record.mapRunArn }),
   ...(record.stateMachineVersionArn !== undefined && {
     stateMachineVersionArn: record.stateMachineVersionArn,

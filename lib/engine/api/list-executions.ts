@@ -3,9 +3,9 @@ import { z } from 'zod';
 import type { ExecutionQuery, ListedExecution } from '#engine/store/store.ts';
 import { parseArn, parseMachineArn } from './arns.ts';
 import { apiErrors } from './errors.ts';
-import { originFields } from './executions.ts';
+import { executionFields } from './executions.ts';
 import { arnField, pageFields } from './fields.ts';
-import { defineOperation, type OperationContext, seconds } from './operation.ts';
+import { defineOperation, type OperationContext } from './operation.ts';
 import { pagePosition, pageSize, pageToken } from './pages.ts';
 
 /**
@@ -77,12 +77,6 @@ const scope = (
 };
 
 const listItem = ({ record }: ListedExecution) => ({
-  executionArn: record.arn,
-  stateMachineArn: record.stateMachineArn,
-  name: record.name,
-  status: record.status,
-  startDate: seconds(record.startedAt),
-  ...(record.stoppedAt !== undefined && { stopDate: seconds(record.stoppedAt) }),
+  ...executionFields(record),
   ...(record.itemCount !== undefined && { itemCount: record.itemCount }),
-  ...originFields(record),
 });

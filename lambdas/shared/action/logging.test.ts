@@ -1,23 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { z } from 'zod';
 import { defineAction } from '../define-action.ts';
+import { keepOutput } from '../testing/keep-output.ts';
 import { runInfo } from '../testing/platform.ts';
 import { loggable } from './logging.ts';
 
 describe('logs of an action', () => {
-  const lines: string[] = [];
-  const write = process.stdout.write;
+  let output: ReturnType<typeof keepOutput>;
 
   beforeEach(() => {
     process.env.POWERTOOLS_LOG_LEVEL = 'DEBUG';
-    lines.length = 0;
-    process.stdout.write = ((text: string | Uint8Array) => {
-      lines.push(String(text));
-      return true;
-    }) as typeof write;
+    output = keepOutput();
   });
   afterEach(() => {
-    process.stdout.write = write;
+    output.release();
     delete process.env.POWERTOOLS_LOG_LEVEL;
   });
 
@@ -36,13 +32,13 @@ describe('logs of an action', () => {
     );
     const options = { attempt: 2, sensitive: ['card'] };
     await handler({ input: { card: '4111-1111', amount: 3 }, run: runInfo(options) });
-    const logged = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    const logged = output.texts.map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(logged.map(({ message }) => message)).toEqual(['Action started', 'charging', 'Action succeeded']);
     for (const line of logged) {
       expect(line).toMatchObject({ workflow: 'orders', execution: 'one', step: 'review', attempt: 2 });
     }
     expect(logged[0]).toMatchObject({ input: { card: '(sensitive)', amount: 3 } });
-    expect(lines.join()).not.toContain('4111');
+    expect(output.texts.join()).not.toContain('4111');
   });
 
   it('name sensitive fields without their values', () => {

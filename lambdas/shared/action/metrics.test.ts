@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { keepOutput } from '../testing/keep-output.ts';
 import { runInfo } from '../testing/platform.ts';
 import type { Invocation } from './invocation.ts';
 import { breakerMetric, emfMetrics } from './metrics.ts';
@@ -11,20 +12,15 @@ const invocation = (attempt: number): Invocation => ({
 });
 
 describe('metrics on a Lambda', () => {
-  const write = process.stdout.write;
-  let lines: string[] = [];
-  const printed = () => lines.map((line) => JSON.parse(line));
+  let output: ReturnType<typeof keepOutput>;
+  const printed = () => output.texts.map((line) => JSON.parse(line));
 
   beforeEach(() => {
     process.env.LAMBDA_TASK_ROOT = '/var/task';
-    lines = [];
-    process.stdout.write = ((text: string | Uint8Array) => {
-      lines.push(String(text));
-      return true;
-    }) as typeof write;
+    output = keepOutput();
   });
   afterEach(() => {
-    process.stdout.write = write;
+    output.release();
     delete process.env.LAMBDA_TASK_ROOT;
   });
 
@@ -67,6 +63,6 @@ describe('metrics on a Lambda', () => {
     delete process.env.LAMBDA_TASK_ROOT;
     await emfMetrics(invocation(0), { durationMilliseconds: 5 });
     await breakerMetric('bank', 'closed', 'open');
-    expect(lines).toEqual([]);
+    expect(output.texts).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { COMPENSATION_RETRY } from '#contracts/compensation/retry.ts';
 import { actionSubstitution } from '#contracts/names.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import type { Json, JsonObject } from '#core/json.ts';
@@ -11,16 +12,6 @@ import { namesIn } from './names.ts';
 import { idempotencyKey } from './run-info.ts';
 
 const COMPENSATION_TIMEOUT_SECONDS = 60;
-
-/** How a failed compensation is tried again: it must not fail for a passing fault. */
-const COMPENSATION_RETRY: JsonObject = {
-  ErrorEquals: ['States.ALL'],
-  IntervalSeconds: 1,
-  MaxAttempts: 4,
-  BackoffRate: 2,
-  MaxDelaySeconds: 20,
-  JitterStrategy: 'FULL',
-};
 
 /** The saga's entry for a step whose effect took place; `with` is computed now. */
 export const sagaEntry = (build: Build, draft: Draft, step: Step): Assignment[] => {

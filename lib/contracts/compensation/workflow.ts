@@ -1,6 +1,7 @@
 import type { JsonObject } from '#core/json.ts';
 import type { WorkflowManifest } from '../manifest.ts';
 import type { SagaEntry } from './entries.ts';
+import { COMPENSATION_RETRY } from './retry.ts';
 
 /** Input of the compensating state machine: whose effects are undone, and by what. */
 export interface CompensationInput extends JsonObject {
@@ -56,16 +57,7 @@ const definition: JsonObject = {
               Payload: { input: '{% $states.input.with %}', run },
             },
             TimeoutSeconds: 900,
-            Retry: [
-              {
-                ErrorEquals: ['States.ALL'],
-                IntervalSeconds: 1,
-                MaxAttempts: 4,
-                BackoffRate: 2,
-                MaxDelaySeconds: 20,
-                JitterStrategy: 'FULL',
-              },
-            ],
+            Retry: [COMPENSATION_RETRY],
             Catch: [
               {
                 ErrorEquals: ['States.ALL'],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { briefSchema } from './brief.ts';
 
 /** A file's place in the storage, e.g. `spring-1/copy/deck.json`. */
 export const fileKeySchema = z.string().min(1).describe('Key of a file in the storage.');
@@ -27,6 +28,13 @@ export const topicSchema = z.object({
 
 /** How far competitors lay claim to a topic. */
 export type Topic = z.infer<typeof topicSchema>;
+
+/** What is written from: the brief, and what research found out about customers and competitors. */
+export const researchedSchema = z.strictObject({
+  brief: briefSchema,
+  segments: z.array(segmentFiguresSchema),
+  topics: z.array(topicSchema),
+});
 
 /** Value propositions from the strongest to the weakest. */
 export const rankingSchema = z

@@ -1,22 +1,12 @@
 import { z } from 'zod';
-import { briefSchema } from '#lambdas/campaign/brief.ts';
-import {
-  fileKeySchema,
-  messagesSchema,
-  segmentFiguresSchema,
-  topicSchema,
-} from '#lambdas/campaign/contracts.ts';
+import { fileKeySchema, messagesSchema, researchedSchema } from '#lambdas/campaign/contracts.ts';
 
 export const name = 'content/brief';
 
 export const description =
   'Writes the creative brief: for every segment the message to lead with and what supports it.';
 
-export const input = z.strictObject({
-  brief: briefSchema,
-  segments: z.array(segmentFiguresSchema),
-  topics: z.array(topicSchema),
-});
+export const input = researchedSchema;
 
 export const output = z.object({
   messages: messagesSchema,

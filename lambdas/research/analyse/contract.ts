@@ -1,22 +1,12 @@
 import { z } from 'zod';
-import { briefSchema } from '#lambdas/campaign/brief.ts';
-import {
-  fileKeySchema,
-  rankingSchema,
-  segmentFiguresSchema,
-  topicSchema,
-} from '#lambdas/campaign/contracts.ts';
+import { fileKeySchema, rankingSchema, researchedSchema } from '#lambdas/campaign/contracts.ts';
 
 export const name = 'research/analyse';
 
 export const description =
   'Ranks the value propositions by reach, open topics and proof, and names opportunities and risks.';
 
-export const input = z.strictObject({
-  brief: briefSchema,
-  segments: z.array(segmentFiguresSchema),
-  topics: z.array(topicSchema),
-});
+export const input = researchedSchema;
 
 export const output = z.object({
   ranking: rankingSchema,

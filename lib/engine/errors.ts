@@ -31,6 +31,8 @@ export class StateFailure {
   readonly terminal: boolean;
   /** A missed heartbeat: States.HeartbeatTimeout covers it too. */
   readonly heartbeat: boolean;
+  /** A worker or a service said so: a Catch shows an error or cause that it left out as null, and any other as no text. */
+  readonly reported: boolean;
   /** The field was evaluated, but its value does not fit: its event links to the newest one. */
   readonly late: boolean;
 
@@ -41,9 +43,16 @@ export class StateFailure {
     this.locate = options.locate ?? false;
     this.terminal = options.terminal ?? false;
     this.heartbeat = options.heartbeat ?? false;
+    this.reported = options.reported ?? false;
     this.late = options.late ?? false;
   }
 }
+
+/** A failure as what is above its state sees it: worded, and without what only its own state needs. */
+export const settled = (failure: StateFailure, cause = failure.cause): StateFailure => {
+  const { error, terminal, heartbeat, reported } = failure;
+  return new StateFailure(error, cause, { terminal, heartbeat, reported });
+};
 
 /** What else is known of a failure; see StateFailure. */
 export interface FailureOptions {
@@ -51,6 +60,7 @@ export interface FailureOptions {
   locate?: boolean;
   terminal?: boolean;
   heartbeat?: boolean;
+  reported?: boolean;
   late?: boolean;
 }
 

@@ -92,7 +92,7 @@ describe('deadlines of a task', () => {
       definition: machine({ T: waiting, Caught: { Type: 'Pass', End: true } }),
       tasks: () => ({ never: true }),
     });
-    expect(result.output).toEqual({ Error: 'States.Timeout', Cause: null });
+    expect(result.output).toEqual({ Error: 'States.Timeout', Cause: '' });
   });
 });
 

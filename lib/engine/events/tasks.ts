@@ -73,7 +73,9 @@ export const taskFailed = (turn: Turn, event: Event<'taskFailed'>): void => {
   const kind = kindOf(found.task.request.resource);
   const types = { schedule: kind.scheduleFailed, start: kind.startFailed, submit: kind.submitFailed };
   const type = event.phase === undefined ? kind.failed : types[event.phase];
-  end(turn, found.task, found.frame, type, new StateFailure(event.error ?? null, event.cause ?? null));
+  const locate = event.error === ERROR.runtime;
+  const failure = new StateFailure(event.error ?? null, event.cause ?? null, { reported: true, locate });
+  end(turn, found.task, found.frame, type, failure);
 };
 
 const end = (

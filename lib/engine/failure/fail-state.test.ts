@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { RunVirtualOptions, VirtualResult } from '../drivers/virtual.ts';
+import { type RunVirtualOptions, type VirtualResult, VirtualSession } from '../drivers/virtual.ts';
 import { machine, run } from '../states/states.fixture.ts';
 
 describe('Retry and Catch', () => {
@@ -50,6 +50,36 @@ describe('Retry and Catch', () => {
       Done: { Type: 'Succeed' },
     });
     expect(run(definition, { again: true }, { tasks: failing('A') }).status).toBe('SUCCEEDED');
+  });
+
+  /* What no worker said is an empty text, as AWS writes it for timeouts and for Fail states without a cause. */
+  it.each([
+    [{}, { Error: '', Cause: '' }],
+    [{ Error: 'E' }, { Error: 'E', Cause: '' }],
+    [{ Cause: 'c' }, { Error: '', Cause: 'c' }],
+  ])('catches the failure of %j with what it lacks as no text', (fail, expected) => {
+    const definition = machine({
+      S: {
+        Type: 'Parallel',
+        Branches: [machine({ F: { Type: 'Fail', ...fail } })],
+        Catch: [{ ErrorEquals: ['States.ALL'], Next: 'End' }],
+        End: true,
+      },
+      End: { Type: 'Pass', End: true },
+    });
+    expect(run(definition).output).toEqual(expected);
+  });
+
+  it('catches what a callback reports without error and cause with nulls', () => {
+    const definition = machine({
+      S: call({ Catch: [{ ErrorEquals: ['States.ALL'], Next: 'End' }] }),
+      End: { Type: 'Pass', End: true },
+    });
+    const session = new VirtualSession({ definition, tasks: () => ({ never: true }) });
+    session.world.send(session.target, { type: 'start' });
+    const [taskId = ''] = Object.keys(session.target.run.tasks);
+    session.world.send(session.target, { type: 'taskFailed', taskId });
+    expect(session.driveSync().output).toEqual({ Error: null, Cause: null });
   });
 
   it('puts the error output where ResultPath says, and evaluates no OutputPath', () => {

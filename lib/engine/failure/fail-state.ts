@@ -1,6 +1,6 @@
 import type { JsonObject } from '#core/json.ts';
 import { StateScope } from '../data/state-scope.ts';
-import { ERROR, StateFailure } from '../errors.ts';
+import { ERROR, StateFailure, settled } from '../errors.ts';
 import { causeOf, exitState, failRun } from '../flow.ts';
 import { abortFrame, dropChildren } from '../frames.ts';
 import type { EventDetails } from '../history/event-record.ts';
@@ -37,8 +37,7 @@ const recorded = (turn: Turn, frame: Frame, failure: StateFailure): StateFailure
     const previous = entering ? frame.beforeEventId : frame.lastEventId;
     frame.lastEventId = turn.append(previous, 'EvaluationFailed', details);
   }
-  const { terminal, heartbeat } = failure;
-  return new StateFailure(failure.error, cause, { terminal, heartbeat });
+  return settled(failure, cause);
 };
 
 /** Waits for the next attempt when the first retrier that covers the failure still has one. */
@@ -72,7 +71,8 @@ const catches = (
   failedFrom: number,
 ): void => {
   const scope = new StateScope(turn, frame);
-  const errorOutput: JsonObject = { Error: failure.error, Cause: failure.cause };
+  const absent = failure.reported ? null : '';
+  const errorOutput: JsonObject = { Error: failure.error ?? absent, Cause: failure.cause ?? absent };
   try {
     const output = catcher.finish(scope, errorOutput);
     dropChildren(turn, frame);
@@ -103,8 +103,7 @@ export const failFrame = (turn: Turn, frame: Frame, failure: StateFailure): void
   if (state.abortedType && !state.failedType) turn.append(frame.lastEventId, state.abortedType, null);
   turn.stateOf(parent).childFailed?.(turn, parent, frame);
   parent.lastEventId = frame.lastEventId;
-  const { terminal, heartbeat } = failure;
-  failState(turn, parent, new StateFailure(failure.error, failure.cause, { terminal, heartbeat }));
+  failState(turn, parent, settled(failure));
 };
 
 /** Cuts the branches or iterations short that are still at work. */

@@ -23,14 +23,14 @@ export const awsSdk: Integration = {
 };
 
 /** Failures of SDK integrations: `DynamoDb.ResourceNotFoundException`, as the SDK for Java 2 names classes. */
-export const sdkFailure = ({ name, message, status, requestId, serviceId }: SdkProblem): TaskFailure => {
-  const service = javaName(serviceId);
+export const sdkFailure = (problem: SdkProblem): TaskFailure => {
+  const { message, status, requestId, extendedRequestId } = problem;
+  const service = javaName(problem.serviceId);
+  const name = problem.modelled ? problem.name : service;
   const error = `${service}.${name.endsWith('Exception') ? name : `${name}Exception`}`;
   if (status === undefined) return new TaskFailure(error, message);
-  return new TaskFailure(
-    error,
-    `${message} (Service: ${service}, Status Code: ${status}, Request ID: ${requestId})`,
-  );
+  const ids = `Request ID: ${requestId}${extendedRequestId ? `, Extended Request ID: ${extendedRequestId}` : ''}`;
+  return new TaskFailure(error, `${message} (Service: ${service}, Status Code: ${status}, ${ids})`);
 };
 
 /** `DynamoDB` is `DynamoDb`, `Secrets Manager` is `SecretsManager`. */

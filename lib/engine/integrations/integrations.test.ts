@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import dynalite from 'dynalite';
-import { closed, portOf, ServiceStandIn } from './service.fixture.ts';
+import { closed, portOf, ServiceStandIn, taskFor } from './service.fixture.ts';
 
 const service = new ServiceStandIn();
 const call = service.call.bind(service);
@@ -124,6 +124,16 @@ describe('dynamodb', () => {
       error: 'DynamoDb.ResourceNotFoundException',
       cause: expect.stringMatching(/\(Service: DynamoDb, Status Code: 400, Request ID: /),
     });
+    const odd = { TableName: 'orders', Key: { other: { S: 'x' } } };
+    await expect(call('aws-sdk:dynamodb:getItem', odd)).rejects.toMatchObject({
+      error: 'DynamoDb.DynamoDbException',
+    });
+    await expect(call('dynamodb:getItem', odd)).rejects.toMatchObject({
+      error: 'DynamoDB.AmazonDynamoDBException',
+      cause: expect.stringContaining(
+        '(Service: AmazonDynamoDBv2; Status Code: 400; Error Code: ValidationException; ',
+      ),
+    });
     await call('dynamodb:deleteItem', { TableName: 'orders', Key: key });
     expect(await call('aws-sdk:dynamodb:getItem', { TableName: 'orders', Key: key })).toEqual({});
   });
@@ -156,6 +166,24 @@ describe('messages and events', () => {
       error: 'EventBridge.FailedEntry',
       cause: expect.stringContaining('"ErrorCode":"No"'),
     });
+  });
+
+  it('fail with the code that the service wrote, which need not be the name of the error', async () => {
+    const { context } = taskFor('sns:publish', {});
+    process.env.AWS_ENDPOINT_URL_SNS = service.url;
+    const body =
+      '<ErrorResponse><Error><Type>Sender</Type><Code>NotFound</Code><Message>No topic</Message></Error></ErrorResponse>';
+    const missing = () => ({ status: 404, headers: { 'content-type': 'text/xml' }, body });
+    await expect(
+      call('sns:publish', { TopicArn: 't', Message: 'm' }, missing, {
+        context: { ...context, region: 'eu-west-1' },
+      }),
+    ).rejects.toMatchObject({
+      error: 'SNS.NotFoundException',
+      cause:
+        'No topic (Service: AmazonSNS; Status Code: 404; Error Code: NotFound; Request ID: request-1; Proxy: null)',
+    });
+    process.env.AWS_ENDPOINT_URL_SNS = 'http://127.0.0.1:1';
   });
 
   it('fail with what the client says when nobody answers', async () => {

@@ -42,9 +42,10 @@ export const optimised = (options: OptimisedOptions): Integration => ({
 export const optimisedFailure =
   (errors: string, causes: string) =>
   (problem: SdkProblem): TaskFailure => {
-    const { name, message, status, requestId } = problem;
+    const { code, message, status, requestId } = problem;
+    const name = problem.modelled ? problem.name : causes.replace(/v\d+$/, '');
     const error = `${errors}.${name.endsWith('Exception') ? name : `${name}Exception`}`;
     if (status === undefined) return new TaskFailure(error, message);
-    const details = `(Service: ${causes}; Status Code: ${status}; Error Code: ${name}; Request ID: ${requestId}; Proxy: null)`;
+    const details = `(Service: ${causes}; Status Code: ${status}; Error Code: ${code}; Request ID: ${requestId}; Proxy: null)`;
     return new TaskFailure(error, `${message} ${details}`);
   };

@@ -19,10 +19,16 @@ export interface SdkCall {
 export interface SdkProblem {
   /** Name of the service's error, e.g. `ResourceNotFoundException`; the SDK's own for what never reached a service. */
   name: string;
+  /** The error's code as the service wrote it, e.g. SNS's `NotFound`. */
+  code: string;
+  /** Whether the service's model has this error; the SDKs for Java name any other after the service. */
+  modelled: boolean;
   message: string;
   /** HTTP status; absent when there was no answer. */
   status?: number;
   requestId: string;
+  /** S3's second id of the request. */
+  extendedRequestId?: string;
   /** The SDK's id of the service, e.g. `DynamoDB`. */
   serviceId: string;
 }
@@ -59,7 +65,7 @@ export const callSdk = async (call: SdkCall): Promise<SdkAnswer> => {
       headers,
     };
   } catch (error) {
-    throw call.failure(problemOf(error, client.config.serviceId));
+    throw call.failure(problemOf(error, client.config.serviceId, module));
   }
 };
 
@@ -102,28 +108,44 @@ const captureHeaders = (command: Command): Record<string, string> => {
   return captured;
 };
 
-const problemOf = (error: unknown, serviceId: string): SdkProblem => {
-  const { name, message, $metadata } = error as {
+const problemOf = (error: unknown, serviceId: string, module: SdkModule): SdkProblem => {
+  const { name, Code, message, $metadata } = error as {
     name?: string;
+    Code?: string;
     message?: string;
-    $metadata?: { httpStatusCode?: number; requestId?: string };
+    $metadata?: { httpStatusCode?: number; requestId?: string; extendedRequestId?: string };
   };
   const status = $metadata?.httpStatusCode;
   if (status !== undefined) {
     return {
       name: name ?? 'Unknown',
+      code: Code ?? name ?? 'Unknown',
+      modelled: !isBaseError(error, module),
       message: message ?? '',
       status,
       requestId: $metadata?.requestId ?? '',
+      extendedRequestId: $metadata?.extendedRequestId,
       serviceId,
     };
   }
   return {
     name: 'SdkClientException',
+    code: 'SdkClientException',
+    modelled: true,
     message: `Unable to execute HTTP request: ${message || name || String(error)}`,
     requestId: '',
     serviceId,
   };
+};
+
+/** Errors that a service's model does not have come as the client's base class. */
+const isBaseError = (error: unknown, module: SdkModule): boolean => {
+  const kind = (error as object).constructor;
+  return (
+    /^.+ServiceException$/.test(kind.name) &&
+    module[kind.name] === kind &&
+    (error as Error).name !== kind.name
+  );
 };
 
 /** The part of an optimised integration's result that describes the HTTP response, as AWS adds it. */

@@ -39,7 +39,8 @@ export const localDynamo = (
       return metadata ? { ...output, ...sdkMetadata({ status: 200, requestId, headers: {} }) } : output;
     } catch (error) {
       const { name, message } = error as Error;
-      throw failure({ name, message, status: 400, requestId, serviceId: 'DynamoDB' });
+      const modelled = name !== 'ValidationException';
+      throw failure({ name, code: name, modelled, message, status: 400, requestId, serviceId: 'DynamoDB' });
     }
   },
 });

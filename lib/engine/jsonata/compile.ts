@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
 import type { Scope } from '../data/scope.ts';
 import { queryFailure, type StateFailure } from '../errors.ts';
-import { DEEPEST, evaluateAst } from './evaluate.ts';
+import { DEEPEST, evaluateAst, FUNCTION } from './evaluate.ts';
 import { EvaluationError } from './memory.ts';
 import { compilePlain, UNSURE } from './plain.ts';
 import { type AstNode, jsonata } from './synchronous.ts';
@@ -43,7 +43,7 @@ export const compileExpression = (source: string, location: string): Evaluator =
   const plain = isDeeper(ast, DEEPEST) ? undefined : compilePlain(ast);
   const hasRegex = /"type":"regex"/.test(JSON.stringify(ast, withoutEngine));
   const evaluate = (scope: Scope): Json => {
-    let value = plain ? plain(scope) : UNSURE;
+    let value: Json | undefined | typeof UNSURE | typeof FUNCTION = plain ? plain(scope) : UNSURE;
     if (value === UNSURE) {
       try {
         value = evaluateAst(ast, hasRegex, scope);
@@ -51,9 +51,10 @@ export const compileExpression = (source: string, location: string): Evaluator =
         throw error instanceof EvaluationError ? thrown(source, location, error) : error;
       }
     }
-    if (value !== undefined) return value;
+    if (value !== undefined && value !== FUNCTION) return value;
+    const what = value === FUNCTION ? 'an unsupported result type' : 'nothing (undefined)';
     throw queryFailure(
-      `The JSONata expression '${source}' specified for the field '${location}' returned nothing (undefined).`,
+      `The JSONata expression '${source}' specified for the field '${location}' returned ${what}.`,
       location,
     );
   };

@@ -12,12 +12,19 @@ export const DEEPEST = 100;
 /** The clock is read once in this many nodes. */
 const CHECK_EVERY = 4096;
 
+/** What an expression yields that ends with a function. */
+export const FUNCTION = Symbol('function');
+
 /** Evaluates a parsed expression; undefined when it yields nothing. Throws EvaluationError. */
-export const evaluateAst = (ast: AstNode, hasRegex: boolean, scope: Scope): Json | undefined => {
+export const evaluateAst = (
+  ast: AstNode,
+  hasRegex: boolean,
+  scope: Scope,
+): Json | undefined | typeof FUNCTION => {
   const before = enterScope(scope);
   try {
     const result = hasRegex ? withinTime(() => start(ast, scope)) : start(ast, scope);
-    return plain(result);
+    return isFunction(result) ? FUNCTION : plain(result);
   } catch (error) {
     throw toEvaluationError(error);
   } finally {
@@ -111,12 +118,16 @@ const toEvaluationError = (error: unknown): EvaluationError => {
  */
 const plain = (value: unknown): Json | undefined => {
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
-  if (typeof value === 'function') return undefined;
+  if (isFunction(value)) return undefined;
   if (typeof value !== 'object' || value === null) return value as Json | undefined;
-  if (Array.isArray(value)) return plainArray(value);
-  if ('_jsonata_lambda' in value || '_jsonata_function' in value) return undefined;
-  return plainObject(value as Record<string, unknown>);
+  return Array.isArray(value) ? plainArray(value) : plainObject(value as Record<string, unknown>);
 };
+
+const isFunction = (value: unknown): boolean =>
+  typeof value === 'function' ||
+  (typeof value === 'object' &&
+    value !== null &&
+    ('_jsonata_lambda' in value || '_jsonata_function' in value));
 
 const plainArray = (array: unknown[]): Json => {
   const marked = Object.hasOwn(array, 'sequence') || Object.hasOwn(array, 'cons');

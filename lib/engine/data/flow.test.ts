@@ -1,6 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import { machine, run } from '../states/states.fixture.ts';
 
+describe('an InputPath that leads nowhere', () => {
+  it.each([
+    ['$.a', "No results for path: $['a']"],
+    ['$.o.a', "No results for path: $['o']['a']"],
+    ['$.a.b', "Missing property in path $['a']"],
+    ['$.o.a[0].b', "Missing property in path $['o']['a']"],
+    ['$$.Nope.x', "Missing property in path $['Nope']"],
+  ])('%s', (InputPath, why) => {
+    const definition = machine({ S: { Type: 'Pass', InputPath, End: true } });
+    expect(run(definition, { o: {} }).cause?.endsWith(`Invalid path '${InputPath}' : ${why}`)).toBe(true);
+  });
+});
+
 describe('Assign in a JSONPath state (Developer Guide: Passing data between states with variables)', () => {
   const item = { StartAt: 'I', States: { I: { Type: 'Pass', End: true } } };
   const assigned = (state: object, input: object): unknown =>

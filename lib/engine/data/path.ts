@@ -1,7 +1,8 @@
 import { type ParsedPath, parseJsonPath } from '#asl/jsonpath/parse.ts';
 import type { Json } from '#core/json.ts';
+import { isObject } from '#core/json.ts';
 import { runtimeFailure } from '../errors.ts';
-import { bracketText, compileSegments } from '../jsonpath/evaluate.ts';
+import { bracketText, compileSegments, simpleKeys } from '../jsonpath/evaluate.ts';
 import type { Scope } from './scope.ts';
 
 /** Reads a value out of what a state can see; undefined when there is none. */
@@ -53,8 +54,20 @@ export const notFound = (path: DataPath, field: string, scope: Scope): ReturnTyp
 /** The value at an InputPath, OutputPath, TimeoutSecondsPath or HeartbeatSecondsPath, or the failure that AWS words for those. */
 export const readFilter = (path: DataPath, scope: Scope): Json => {
   const value = path.read(scope);
-  if (value === undefined) {
-    throw runtimeFailure(`Invalid path '${path.text}' : No results for path: ${bracketText(path.parsed)}`);
-  }
+  if (value === undefined) throw runtimeFailure(`Invalid path '${path.text}' : ${whyNothing(path, scope)}`);
   return value;
+};
+
+/** A path that ends too early lacks a property on its way, in the words of the JSONPath library behind AWS's. */
+const whyNothing = ({ parsed }: DataPath, scope: Scope): string => {
+  const { root, segments } = parsed;
+  if (root.kind !== 'variable' && simpleKeys(segments)) {
+    let value: Json | undefined = root.kind === 'context' ? scope.context : scope.input;
+    for (let length = 1; length < segments.length && isObject(value); length++) {
+      const way = segments.slice(0, length);
+      value = compileSegments(way.slice(-1)).read(value);
+      if (value === undefined) return `Missing property in path ${bracketText({ ...parsed, segments: way })}`;
+    }
+  }
+  return `No results for path: ${bracketText(parsed)}`;
 };

@@ -4,6 +4,7 @@ import type { Finding } from '../rules/rule.ts';
 import wrongType from '../rules/wrong-type.ts';
 import { documentSchema } from './document-schema.ts';
 import { explainIssues } from './issues.ts';
+import { pruned } from './prune.ts';
 import { type Flaws, type Reading, readSteps } from './steps.ts';
 
 /** A value read as a document: what holds of it, and what does not. */
@@ -24,18 +25,16 @@ export const readShape = (value: unknown): Shape => {
   if (!isObject(value)) {
     return { findings: [wrongType.finding(value, 'a workflow, a map with "name" and "steps"', [])], flaws };
   }
-  const fields: JsonObject = { ...value };
+  let fields: JsonObject = { ...value };
   const result = documentSchema.safeParse(value);
   if (!result.success) {
     const subject = { schema: documentSchema, value, path: [], name: 'a workflow' };
     findings.push(...explainIssues(result.error, subject, []));
-    for (const issue of result.error.issues) {
-      if (issue.code === 'unrecognized_keys' && issue.path.length === 0) {
-        for (const key of issue.keys) delete fields[key];
-      } else if (issue.path[0] !== 'name') {
-        delete fields[String(issue.path[0])];
-      }
-    }
+    const { name, steps } = fields;
+    fields = {
+      ...(pruned(fields, documentSchema, result.error.issues, { triggers: { api: {} } }) as JsonObject),
+    };
+    Object.assign(fields, name === undefined ? {} : { name }, steps === undefined ? {} : { steps });
   }
   const steps = readSteps(fields.steps, ['steps'], reading);
   if (steps.length === 0) return { findings, flaws };

@@ -8,6 +8,7 @@ import type { Finding, Path } from '../rules/rule.ts';
 import unknownStepType from '../rules/unknown-step-type.ts';
 import wrongType from '../rules/wrong-type.ts';
 import { explainIssues, type Subject } from './issues.ts';
+import { pruned } from './prune.ts';
 import { visitMarked } from './schema-walk.ts';
 import { fallbackSchema, stepSchema } from './step-schema.ts';
 
@@ -28,15 +29,22 @@ export interface Reading extends Flaws {
 
 type Fields = Record<string, unknown>;
 
-/** Reads a list of steps. What cannot be read is reported and left out. */
+/** Reads a list of steps. What cannot be read is reported and keeps its place. */
 export const readSteps = (raw: unknown, path: Path, reading: Reading): Step[] => {
   if (!Array.isArray(raw)) return [];
-  return raw.flatMap((item, index) => {
+  return raw.map((item, index) => {
     const at = [...path, index];
-    if (isObject(item)) return [readStep(item, at, reading)];
+    if (isObject(item)) return readStep(item, at, reading);
     reading.findings.push(wrongType.finding(item, 'a step, a map', at));
-    return [];
+    return opaque({ id: '', type: '' }, reading);
   });
+};
+
+/** A step of which nothing is asked. */
+const opaque = (step: Step, reading: Reading): Step => {
+  reading.incomplete.add(step);
+  reading.flawed.add(step);
+  return step;
 };
 
 /** The step in `reserve: { uses: … }`, which is what other languages write for `id: reserve`. */
@@ -60,12 +68,10 @@ const readStep = (raw: JsonObject, path: Path, reading: Reading, fallbackOf?: st
   if (fallbackOf === undefined) reading.ids.add(id);
   const type = typeOf(raw, path, reading);
   if (!type) {
-    const opaque: Step = { id, type: String(raw.type) };
-    if (Array.isArray(raw.needs)) opaque.needs = raw.needs.filter((need) => typeof need === 'string');
-    if (typeof raw.when === 'string') opaque.when = raw.when;
-    reading.incomplete.add(opaque);
-    reading.flawed.add(opaque);
-    return opaque;
+    const step: Step = { id, type: String(raw.type) };
+    if (Array.isArray(raw.needs)) step.needs = raw.needs.filter((need) => typeof need === 'string');
+    if (typeof raw.when === 'string') step.when = raw.when;
+    return opaque(step, reading);
   }
   const schema = fallbackOf === undefined ? stepSchema(type) : fallbackSchema(type);
   const { fields, flawed, complete } = checkFields(
@@ -153,13 +159,8 @@ const checkFields = (
   const elsewhere = (key: string): string[] => typesWith(key).filter((other) => other !== type.type);
   const subject: Subject = { schema, value: raw, path, name, elsewhere };
   reading.findings.push(...explainIssues(result.error, subject, nested));
-  for (const issue of result.error.issues) {
-    if (issue.code === 'unrecognized_keys' && issue.path.length === 0) {
-      for (const key of issue.keys) delete fields[key];
-    } else if (!nested.some((at) => startsWith(issue.path, at))) {
-      delete fields[String(issue.path[0])];
-    }
-  }
+  const own = result.error.issues.filter((issue) => !nested.some((at) => startsWith(issue.path, at)));
+  fields = pruned(fields, schema, own);
   if (typeof raw.needs === 'string') fields.needs = [raw.needs];
   const { id: _id, ...unnamed } = fields;
   const complete = schema.safeParse('id' in schema.shape ? { ...unnamed, id: 'id' } : unnamed).success;

@@ -21,4 +21,18 @@ output: "{{ $g.x }}"
       '8:40 error unordered-step: step "g" needs "f" and so runs after it',
     ]);
   });
+
+  it('says nothing false of steps that wait for each other', () => {
+    const text = `
+name: shop
+steps:
+  - { id: a, uses: a/b, needs: [b] }
+  - { id: b, uses: a/b, needs: [a] }
+  - { id: c, uses: a/b, with: { a: "{{ $a.x }}" } }
+`.slice(1);
+    expect(foundIn(text)).toEqual([
+      expect.stringMatching(/^3:\d+ error needs-cycle/),
+      '5:40 error unordered-step: "c" does not need "a", which may not have run by then (write needs: [a])',
+    ]);
+  });
 });

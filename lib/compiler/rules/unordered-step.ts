@@ -20,7 +20,8 @@ export default {
       // What is wrong with `needs` itself has been said.
       if (model.flaws.flawed.has(reader.step) || needs.some((id) => !known.has(id))) continue;
       const { id } = node.step;
-      const circle = orderOf(reader.block).precedes(reader, node);
+      const { precedes, stuck } = orderOf(reader.block);
+      const circle = !stuck.has(node) && precedes(reader, node);
       const message = circle
         ? `step "${id}" needs "${reader.step.id}" and so runs after it`
         : `"${reader.step.id}" does not need "${id}", which may not have run by then`;

@@ -60,4 +60,34 @@ steps:
       '1:1 error wrong-type: expected a workflow, a map with "name" and "steps", got nothing',
     ]);
   });
+
+  it('lets all else be checked, at its own place', () => {
+    const text = `
+name: shop
+defaults: { retry: { max_attempts: -1, interval: 500ms }, timeout: 0.5s }
+triggers:
+  - { api: 3 }
+  - nothing
+  - event: { source: shop, detail: { kind: 3 } }
+  - schedule: { rate: 1 hours }
+steps:
+  - only text
+  - { id: a, uses: a/b, retry: { max_attempts: x, interval: 10ms } }
+  - { id: b, uses: a/b, with: { c: "{{ $c }}" } }
+`.slice(1);
+    expect(foundIn(text).map((line) => line.split(':').slice(0, 2).join(':'))).toEqual([
+      '2:36 error invalid-value',
+      '2:50 error invalid-duration',
+      '2:68 error invalid-duration',
+      '4:12 error wrong-type',
+      '5:5 error wrong-type',
+      '6:22 error wrong-type',
+      '6:44 error invalid-trigger',
+      '7:23 error invalid-trigger',
+      '9:5 error wrong-type',
+      '10:48 error wrong-type',
+      '10:61 error invalid-duration',
+      '11:40 error unknown-variable',
+    ]);
+  });
 });

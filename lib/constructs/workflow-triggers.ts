@@ -95,7 +95,8 @@ export class WorkflowTriggers extends Construct {
           workflow: workflow.name,
           trigger: index,
           event: {
-            id: '<aws.scheduler.execution-id>',
+            // Not the execution id, of which each attempt has another: an attempt that is repeated must not start a second run.
+            id: `${index}-<aws.scheduler.scheduled-time>`,
             source: 'aws.scheduler',
             time: '<aws.scheduler.scheduled-time>',
           },

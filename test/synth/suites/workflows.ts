@@ -127,10 +127,12 @@ describe('triggers', () => {
   });
 
   it('follow a time zone through EventBridge Scheduler', () => {
-    expect(only(template, 'AWS::Scheduler::Schedule').Properties).toMatchObject({
+    const { Target, ...schedule } = only(template, 'AWS::Scheduler::Schedule').Properties;
+    expect(schedule).toMatchObject({
       ScheduleExpression: 'cron(0 9 * * ? *)',
       ScheduleExpressionTimezone: 'Europe/Berlin',
     });
+    expect(JSON.parse(Target.Input).event.id).toBe('3-<aws.scheduler.scheduled-time>');
   });
 
   it('are let in by the function that starts workflows, by their names', () => {

@@ -73,13 +73,15 @@ export class WorkflowApi extends Construct {
 
   constructor(scope: Construct, id: string, props: WorkflowApiProps) {
     super(scope, id);
+    const { logs = true } = props;
     const withKey = props.authorization === 'api-key';
     this.api = new RestApi(this, 'Api', {
       restApiName: 'baton',
       description: 'Workflows, executions, approvals, breakers and webhooks of Baton.',
       endpointTypes: [EndpointType.REGIONAL],
-      cloudWatchRole: props.logs ?? true,
-      cloudWatchRoleRemovalPolicy: RemovalPolicy.DESTROY,
+      ...(logs
+        ? { cloudWatchRole: true, cloudWatchRoleRemovalPolicy: RemovalPolicy.DESTROY }
+        : { cloudWatchRole: false }),
       deployOptions: this.stage(props),
     });
     const validator = this.api.addRequestValidator('Validator', {
@@ -89,7 +91,7 @@ export class WorkflowApi extends Construct {
     for (const { route, handler } of props.routes) this.addRoute(route, handler, validator, withKey);
     addGatewayResponses(this.api);
     if (withKey) this.apiKey = this.addKey(props);
-    this.explain(withKey);
+    this.explain(withKey, logs);
   }
 
   private stage({
@@ -178,7 +180,7 @@ export class WorkflowApi extends Construct {
     return key;
   }
 
-  private explain(withKey: boolean): void {
+  private explain(withKey: boolean, logs: boolean): void {
     const reasons: Record<string, string> = {
       'AwsSolutions-APIG3':
         'A web ACL costs more a month than everything else together; attach one where the API is public.',
@@ -189,6 +191,9 @@ export class WorkflowApi extends Construct {
         : 'Webhooks come from senders without AWS credentials; their function checks a signature before anything else.',
       'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]':
         'The managed policy is the one that API Gateway documents for its logs.',
+      ...(logs
+        ? {}
+        : { 'AwsSolutions-APIG1': 'Logs are switched off.', 'AwsSolutions-APIG6': 'Logs are switched off.' }),
     };
     for (const [rule, reason] of Object.entries(reasons)) acknowledge(this, rule, reason);
   }

@@ -32,7 +32,7 @@ export interface WorkflowDataProps {
    */
   readonly busName?: string;
   /**
-   * Key that encrypts the table.
+   * Key that encrypts the table; the stack must name its region then. What may reach the table may use the key.
    *
    * @default - a key that AWS owns
    */

@@ -71,7 +71,8 @@ export interface WorkflowStateMachineProps {
    */
   readonly logRetention?: RetentionDays;
   /**
-   * Key that encrypts definition, histories and payloads.
+   * Key that encrypts definition, histories and payloads. Whoever starts or reads executions needs `kms:Decrypt` and
+   * `kms:GenerateDataKey` on it.
    *
    * @default - a key that AWS owns
    */

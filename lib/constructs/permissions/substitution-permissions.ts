@@ -4,6 +4,7 @@ import type { IConstruct } from 'constructs';
 import type { Substitution } from '#contracts/manifest.ts';
 import { functionName } from '#contracts/names.ts';
 import { type BatonResources, stateMachineArn } from '../access/resources.ts';
+import { KEY_ACTIONS } from '../access/table.ts';
 
 /** What a placeholder of a definition stands for, and what a state machine may do with it. */
 export interface Resolved {
@@ -52,6 +53,7 @@ const RESOLVERS: { [Kind in Substitution['kind']]: Resolver<Kind> } = {
         ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'].map((name) => `dynamodb:${name}`),
         [table.tableArn],
       ),
+      ...(table.encryptionKey ? [statement(KEY_ACTIONS, [table.encryptionKey.keyArn])] : []),
     ],
   }),
   workflow: (scope, { workflow }, resources) => {

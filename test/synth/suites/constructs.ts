@@ -7,14 +7,17 @@ import {
   Approvals,
   Breakers,
   EventLog,
+  grantAccess,
+  WorkflowApi,
   WorkflowData,
   WorkflowSourceError,
   WorkflowStateMachine,
   workflowFromFile,
   workflowsFromFolder,
 } from '#constructs/index.ts';
+import { listWorkflows } from '#contracts/http/list-workflows.ts';
 import { manifestOf, ORDER } from '../harness/project.ts';
-import { only, ROOT, statementsOf, type Template } from '../harness/synthesize.ts';
+import { ofType, only, ROOT, statementsOf, type Template } from '../harness/synthesize.ts';
 
 const campaign = join(ROOT, 'statemachines/marketing-campaign.workflow.yaml');
 const start = () => {
@@ -56,6 +59,31 @@ describe("in somebody else's stack", () => {
       Type: 'CUSTOMER_MANAGED_KMS_KEY',
     });
     expect(statementsOf(template, 'OrderRole').flatMap(({ Action }) => Action)).toContain('kms:Decrypt');
+  });
+
+  it('what reaches a table that is encrypted with a key may use the key', () => {
+    const app = new App({ analyticsReporting: false, context: { 'aws:cdk:bundling-stacks': [] } });
+    const stack = new Stack(app, 'theirs', { env: { account: '111122223333', region: 'eu-central-1' } });
+    const resources = new WorkflowData(stack, 'Data', { encryptionKey: new Key(stack, 'Key') });
+    const entry = join(ROOT, 'lambdas/platform/list-workflows/handler.ts');
+    const target = new ActionFunction(stack, 'Act', { action: 'their/act', entry });
+    grantAccess(target, resources, {}, ['effect']);
+    const statements = statementsOf(templateOf(app), 'ActRole');
+    expect(statements).toContainEqual({
+      Effect: 'Allow',
+      Action: expect.arrayContaining(['kms:Decrypt', 'kms:GenerateDataKey']),
+      Resource: { 'Fn::GetAtt': [expect.stringMatching(/^Key/), 'Arn'] },
+    });
+  });
+
+  it('an API leaves the logs of the account alone when it is told to', () => {
+    const { app, stack } = start();
+    const entry = join(ROOT, 'lambdas/platform/list-workflows/handler.ts');
+    const handler = new ActionFunction(stack, 'List', { action: 'their/list', entry });
+    new WorkflowApi(stack, 'Api', { routes: [{ route: listWorkflows, handler }], logs: false });
+    const template = templateOf(app);
+    expect(ofType(template, 'AWS::ApiGateway::Account')).toEqual([]);
+    expect(only(template, 'AWS::ApiGateway::Stage').Properties.AccessLogSetting).toBeUndefined();
   });
 
   it('a function may ask breakers and for approvals, when it is let', () => {

@@ -11,6 +11,7 @@ describe('cdk-nag, AWS Solutions', () => {
 
   it.each([
     { 'baton:authorization': 'api-key', 'baton:removal': 'destroy' },
+    { 'baton:accessLogs': 'false', 'baton:shift': 'canary' },
     { 'baton:alarmEmail': 'ops@example.com', 'baton:approvalEmails': 'a@example.com,b@example.com' },
   ])('finds nothing with %j', async (context) => {
     const project = await smallProject();

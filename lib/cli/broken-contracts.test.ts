@@ -1,9 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { main } from './main.ts';
-import { makeProject } from './testing/cli-process.ts';
-import { recordingTerminal } from './testing/recording-terminal.ts';
+import { callCli } from './testing/call-cli.ts';
+import { type CliResult, makeProject } from './testing/cli-process.ts';
 
 let project: { root: string; remove(): void };
 
@@ -13,10 +12,7 @@ const write = (path: string, text: string): void => {
 };
 const workflow = (name: string, action: string): void =>
   write(`statemachines/${name}.workflow.yaml`, `name: ${name}\nsteps:\n  - { id: one, uses: ${action} }\n`);
-const call = async (...args: string[]) => {
-  const { terminal, output } = recordingTerminal();
-  return { exitCode: await main(args, { terminal, cwd: project.root, env: {} }), output };
-};
+const call = (...args: string[]): Promise<CliResult> => callCli(args, project.root);
 
 beforeAll(() => {
   project = makeProject();
@@ -31,17 +27,17 @@ afterAll(() => project.remove());
 
 describe('a contract that cannot be used', () => {
   it('fails the workflows that use it and no others, and is told once', async () => {
-    const { exitCode, output } = await call('validate');
+    const { exitCode, stdout } = await call('validate');
     expect(exitCode).toBe(1);
-    expect(output.lines.match(/"input" is no zod schema/g)).toHaveLength(1);
-    expect(output.lines).toMatch(/✗ lambdas\/shop\/buy\/contract\.ts: "input" is no zod schema/);
-    expect(output.lines.match(/^. statemachines.*/gm)).toEqual([
+    expect(stdout.match(/"input" is no zod schema/g)).toHaveLength(1);
+    expect(stdout).toMatch(/✗ lambdas\/shop\/buy\/contract\.ts: "input" is no zod schema/);
+    expect(stdout.match(/^. statemachines.*/gm)).toEqual([
       expect.stringMatching(/^✗ .*buys-too.*1 error/),
       expect.stringMatching(/^✗ .*buys\.workflow.*1 error/),
       expect.stringMatching(/^✓ .*looks/),
     ]);
-    const { output: json } = await call('validate', 'looks', '--json');
-    expect(JSON.parse(json.lines)).toMatchObject({
+    const json = await call('validate', 'looks', '--json');
+    expect(JSON.parse(json.stdout)).toMatchObject({
       ok: true,
       contracts: ['lambdas/shop/buy/contract.ts: "input" is no zod schema'],
     });
@@ -49,8 +45,8 @@ describe('a contract that cannot be used', () => {
 
   it('leaves the other workflows to be planned', async () => {
     expect((await call('plan', 'looks')).exitCode).toBe(0);
-    const { exitCode, output } = await call('plan', 'buys');
+    const { exitCode, stderr } = await call('plan', 'buys');
     expect(exitCode).toBe(1);
-    expect(output.notes).toMatch(/"input" is no zod schema[\s\S]*broken-contract/);
+    expect(stderr).toMatch(/"input" is no zod schema[\s\S]*broken-contract/);
   });
 });

@@ -2,9 +2,8 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { main } from './main.ts';
-import { endOf, lineOf, makeProject, noteOf, startCli } from './testing/cli-process.ts';
-import { recordingTerminal } from './testing/recording-terminal.ts';
+import { callCli } from './testing/call-cli.ts';
+import { type CliResult, endOf, lineOf, makeProject, noteOf, startCli } from './testing/cli-process.ts';
 
 const WORKFLOW = `
 name: publish
@@ -35,11 +34,7 @@ afterAll(async () => {
   project.remove();
 });
 
-const baton = async (...args: string[]): Promise<{ exitCode: number; lines: string; notes: string }> => {
-  const { terminal, output } = recordingTerminal();
-  const exitCode = await main(args, { terminal, cwd: project.root, env: { USER: 'someone' } });
-  return { exitCode, ...output };
-};
+const baton = (...args: string[]): Promise<CliResult> => callCli(args, project.root, { USER: 'someone' });
 
 const start = async (name: string): Promise<void> => {
   const body = JSON.stringify({ name, input: { title: name } });
@@ -49,7 +44,7 @@ const start = async (name: string): Promise<void> => {
 /** The id of the approval that the run asks for, once it does. */
 const approvalOf = async (name: string): Promise<string> => {
   for (;;) {
-    const { approvals } = JSON.parse((await baton('approve', '--json')).lines) as {
+    const { approvals } = JSON.parse((await baton('approve', '--json')).stdout) as {
       approvals: { id: string; execution: string }[];
     };
     const found = approvals.find(({ execution }) => execution.endsWith(`:${name}`));
@@ -57,7 +52,8 @@ const approvalOf = async (name: string): Promise<string> => {
   }
 };
 
-const statusOf = async (name: string) => JSON.parse((await baton('status', 'publish', name, '--json')).lines);
+const statusOf = async (name: string) =>
+  JSON.parse((await baton('status', 'publish', name, '--json')).stdout);
 
 const ended = async (name: string) => {
   for (;;) {
@@ -70,8 +66,8 @@ describe('commands that talk to a running stack', () => {
   it('approve with edits, follow and list', async () => {
     await start('first');
     const id = await approvalOf('first');
-    expect((await baton('approve')).lines).toMatch(new RegExp(`${id} +Publish first\\? +publish/first`));
-    expect((await baton('status')).lines).toMatch(/publish +first +running/);
+    expect((await baton('approve')).stdout).toMatch(new RegExp(`${id} +Publish first\\? +publish/first`));
+    expect((await baton('status')).stdout).toMatch(/publish +first +running/);
     const decided = await baton(
       'approve',
       id,
@@ -82,29 +78,29 @@ describe('commands that talk to a running stack', () => {
       '--comment',
       'good',
     );
-    expect(decided).toEqual({ exitCode: 0, lines: 'approved: Publish first?\n', notes: '' });
+    expect(decided).toEqual({ exitCode: 0, stdout: 'approved: Publish first?\n', stderr: '' });
     expect(await ended('first')).toMatchObject({
       status: 'SUCCEEDED',
       output: { decision: 'approved', by: 'someone', comment: 'good', title: 'Second', copies: 5 },
     });
     const shown = await baton('status', 'publish/first');
-    expect(shown.lines).toMatch(/^publish\/first succeeded 100 %[\s\S]+sign +succeeded/);
+    expect(shown.stdout).toMatch(/^publish\/first succeeded 100 %[\s\S]+sign +succeeded/);
     const history = await baton('history', 'arn:aws:states:us-east-1:000000000000:execution:publish:first');
-    expect(history.lines).toMatch(/ +1 +0\.000 +ExecutionStarted/);
-    expect(history.lines).toMatch(/TaskStateEntered +sign\n/);
-    expect((await baton('approve')).lines).toBe('Nobody waits for an approval.\n');
+    expect(history.stdout).toMatch(/ +1 +0\.000 +ExecutionStarted/);
+    expect(history.stdout).toMatch(/TaskStateEntered +sign\n/);
+    expect((await baton('approve')).stdout).toBe('Nobody waits for an approval.\n');
     expect(existsSync(join(project.root, 'out/dev/first/report.html'))).toBe(true);
   });
 
   it('reject, once', async () => {
     await start('second');
     const id = await approvalOf('second');
-    expect((await baton('approve', id, '--reject')).lines).toBe('rejected: Publish second?\n');
+    expect((await baton('approve', id, '--reject')).stdout).toBe('rejected: Publish second?\n');
     expect(await ended('second')).toMatchObject({ status: 'FAILED', error: 'ApprovalRejected' });
     const again = await baton('approve', id);
     expect(again).toMatchObject({
       exitCode: 1,
-      notes: expect.stringMatching(/was rejected by someone .*final/),
+      stderr: expect.stringMatching(/was rejected by someone .*final/),
     });
   });
 
@@ -112,11 +108,11 @@ describe('commands that talk to a running stack', () => {
     await start('third');
     const id = await approvalOf('third');
     const refused = await baton('approve', id, '--edit', 'tite=x', '--json');
-    expect(JSON.parse(refused.lines)).toMatchObject({
+    expect(JSON.parse(refused.stdout)).toMatchObject({
       error: { code: 'invalid_input', details: [{ field: 'edits.tite' }] },
     });
-    expect(refused.notes).toContain('did you mean "title"?');
-    expect((await baton('approve', id, '--edit', 'title')).notes).toContain(
+    expect(refused.stderr).toContain('did you mean "title"?');
+    expect((await baton('approve', id, '--edit', 'title')).stderr).toContain(
       '--edit takes FIELD=VALUE, got "title"',
     );
   });
@@ -124,12 +120,12 @@ describe('commands that talk to a running stack', () => {
   it('pause, resume and stop', async () => {
     await start('fourth');
     await approvalOf('fourth');
-    expect((await baton('pause', 'publish', 'fourth')).lines).toBe(
+    expect((await baton('pause', 'publish', 'fourth')).stdout).toBe(
       'publish/fourth is paused; "baton resume" goes on with it\n',
     );
     expect((await ended('fourth')).status).toBe('ABORTED');
-    expect((await baton('status', 'publish', 'fourth')).lines).toMatch(/^publish\/fourth paused/);
-    expect((await baton('resume', 'publish', 'fourth')).lines).toBe('publish/fourth goes on\n');
+    expect((await baton('status', 'publish', 'fourth')).stdout).toMatch(/^publish\/fourth paused/);
+    expect((await baton('resume', 'publish', 'fourth')).stdout).toBe('publish/fourth goes on\n');
     expect((await statusOf('fourth')).status).toBe('RUNNING');
     expect((await baton('stop', 'publish/fourth', '--reason', 'enough')).exitCode).toBe(0);
     expect((await ended('fourth')).status).toBe('ABORTED');
@@ -149,12 +145,12 @@ describe('commands that talk to a running stack', () => {
   });
 
   it('say what does not exist', async () => {
-    expect((await baton('status', 'publish', 'none')).notes).toMatch(/There is no execution/);
+    expect((await baton('status', 'publish', 'none')).stderr).toMatch(/There is no execution/);
     expect((await baton('status', 'none', 'none')).exitCode).toBe(1);
-    expect((await baton('history', 'publish')).notes).toContain(
+    expect((await baton('history', 'publish')).stderr).toContain(
       'WORKFLOW EXECUTION, WORKFLOW/EXECUTION or an ARN, got "publish"',
     );
-    expect((await baton('approve', 'abcdefgh')).notes).toContain('abcdefgh');
+    expect((await baton('approve', 'abcdefgh')).stderr).toContain('abcdefgh');
   });
 
   it('find the stack by its address file, which a second one respects', async () => {
@@ -162,7 +158,7 @@ describe('commands that talk to a running stack', () => {
       url,
       pid: dev.pid,
     });
-    expect((await baton('dev')).notes).toContain(`runs already at ${url}`);
+    expect((await baton('dev')).stderr).toContain(`runs already at ${url}`);
   });
 
   it('goes by an answer, not by a process that took over the number of one that crashed; the data has a lock', async () => {
@@ -171,10 +167,10 @@ describe('commands that talk to a running stack', () => {
     rmSync(join(project.root, 'statemachines/added.workflow.yaml'), { force: true });
     writeFileSync(file, JSON.stringify({ url: 'http://127.0.0.1:9', pid: process.pid }));
     try {
-      const { exitCode, notes } = await baton('dev', '--port', '0');
+      const { exitCode, stderr } = await baton('dev', '--port', '0');
       expect(exitCode).toBe(1);
-      expect(notes).toMatch(/engine\.sqlite is in use by another process/);
-      expect(notes).not.toMatch(/should not happen/);
+      expect(stderr).toMatch(/engine\.sqlite is in use by another process/);
+      expect(stderr).not.toMatch(/should not happen/);
     } finally {
       writeFileSync(file, word);
     }

@@ -1,0 +1,104 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { callCli, jsonOf } from '../testing/call-cli.ts';
+import { type CliResult, makeProject } from '../testing/cli-process.ts';
+
+let project: { root: string; remove(): void };
+let empty: { root: string; remove(): void };
+
+beforeAll(() => {
+  project = makeProject({ campaign: true });
+  empty = makeProject();
+});
+afterAll(() => {
+  project.remove();
+  empty.remove();
+});
+
+const cli = (...args: string[]): Promise<CliResult> => callCli(args, project.root);
+
+describe('validate, compile, plan, graph, schema', () => {
+  it('find nothing wrong with the campaign', async () => {
+    const result = await cli('validate', '--json');
+    expect(result.exitCode).toBe(0);
+    expect(jsonOf(result)).toMatchObject({
+      ok: true,
+      files: [{ file: 'statemachines/marketing-campaign.workflow.yaml' }],
+    });
+  });
+
+  it('show a mistake with its line, a caret under it and a hint', async () => {
+    const file = join(empty.root, 'statemachines', 'broken.workflow.yaml');
+    writeFileSync(file, 'name: broken\nsteps:\n  - id: a\n    type: transfrm\n    with: 1\n');
+    const result = await callCli(['validate'], empty.root);
+    expect(result.exitCode).toBe(1);
+    expect(result.stdout).toContain('at statemachines/broken.workflow.yaml:4:11');
+    expect(result.stdout).toMatch(/> 4 \| {5}type: transfrm\n {4}\| {11}\^{8}\n/);
+    expect(result.stdout).toMatch(/did you mean "transform"/);
+    const compiled = await callCli(['compile', 'broken', '--json'], empty.root);
+    expect(jsonOf(compiled).error.diagnostics[0]).toMatchObject({
+      severity: 'error',
+      span: { start: { line: 4, column: 11 } },
+    });
+  });
+
+  it('take workflows in TypeScript, and say what is wrong with a file that is none', async () => {
+    const define = join(import.meta.dirname, '../../compiler/define-workflow.ts');
+    const file = join(empty.root, 'statemachines', 'typed.workflow.ts');
+    const steps = "steps: [{ id: 'a', type: 'transform', with: 3 }]";
+    writeFileSync(
+      file,
+      `import { defineWorkflow } from '${define}';\nexport default defineWorkflow({ name: 'typed', ${steps} });\n`,
+    );
+    expect(jsonOf(await callCli(['plan', 'typed', '--json'], empty.root))).toMatchObject({
+      workflow: 'typed',
+    });
+    writeFileSync(file.replace('typed', 'other'), 'export const other = 1;\n');
+    const result = await callCli(['plan', 'other'], empty.root);
+    expect(result).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('no workflow as its default export'),
+    });
+  });
+
+  it('print or write the definition', async () => {
+    const printed = await cli('compile', 'marketing-campaign');
+    expect(jsonOf(printed)).toMatchObject({ QueryLanguage: 'JSONata' });
+    const written = await cli('compile', 'marketing-campaign', '--out', 'asl/');
+    expect(written.exitCode).toBe(0);
+    expect(readFileSync(join(project.root, 'asl/marketing-campaign.asl.json'), 'utf8')).toBe(printed.stdout);
+  });
+
+  it('show waves, critical path, times and cost', async () => {
+    const { stdout } = await cli('plan', 'marketing-campaign');
+    expect(stdout).toMatch(/1 {2}research_market, research_competitors/);
+    expect(stdout).toMatch(/Critical path +research_\w+ → /);
+    expect(stdout).toMatch(/Cost on AWS +\$0\.000\d+ a run/);
+    expect(jsonOf(await cli('plan', 'marketing-campaign', '--json')).waves.length).toBeGreaterThanOrEqual(5);
+  });
+
+  it('draw Mermaid text and an SVG picture', async () => {
+    expect((await cli('graph', 'marketing-campaign')).stdout).toMatch(
+      /^flowchart LR\n[\s\S]+ {2}approval --> social\n/,
+    );
+    await cli('graph', 'marketing-campaign', '--svg', 'pictures/campaign.svg');
+    expect(readFileSync(join(project.root, 'pictures/campaign.svg'), 'utf8')).toMatch(
+      /^<svg [\s\S]+<\/svg>\n$/,
+    );
+  });
+
+  it('give editors a schema that takes the campaign and refuses an unknown field', async () => {
+    const schema = jsonOf(await cli('schema', '--json'));
+    const { Ajv2020 } = await import('ajv/dist/2020.js');
+    const { parse } = await import('yaml');
+    const validate = new Ajv2020({ strict: false }).compile(schema);
+    const campaign = parse(
+      readFileSync(join(project.root, 'statemachines/marketing-campaign.workflow.yaml'), 'utf8'),
+    );
+    validate(campaign);
+    expect(validate.errors).toBeNull();
+    campaign.steps[0].usess = 'x';
+    expect(validate(campaign)).toBe(false);
+  });
+});

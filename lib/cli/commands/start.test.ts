@@ -1,0 +1,131 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { callCli, jsonOf } from '../testing/call-cli.ts';
+import { type CliResult, makeProject, runCli } from '../testing/cli-process.ts';
+
+let project: { root: string; remove(): void };
+
+beforeAll(() => {
+  project = makeProject({ campaign: true });
+});
+afterAll(() => {
+  project.remove();
+});
+
+const cli = (...args: string[]): Promise<CliResult> => callCli(args, project.root);
+
+describe('start', () => {
+  it('runs the campaign, says how approvals are given, and leaves its folder with the report', async () => {
+    const { exitCode, stdout, stderr } = await cli('start', '--name', 'whole');
+    expect({ exitCode, stderr: stderr.match(/^error.*/m) }).toEqual({ exitCode: 0, stderr: null });
+    expect(stdout).toContain('No terminal to ask on: approvals are given automatically (--approve auto).');
+    expect(stdout).toMatch(/✓ succeeded marketing-campaign whole in \d/);
+    expect(stdout).toMatch(/Transitions +\d+/);
+    expect(stdout).toContain('out/marketing-campaign/whole/report.html');
+    const folder = join(project.root, 'out/marketing-campaign/whole');
+    for (const part of [
+      'report.html',
+      'landing-page/index.html',
+      'banners',
+      'published/email',
+      'published/social',
+    ]) {
+      expect([part, existsSync(join(folder, part))]).toEqual([part, true]);
+    }
+  }, 30_000);
+
+  it('shows an injected failure to its end: retries, breaker, compensations, exit 2 and the original error', async () => {
+    const args = ['start', '--name', 'failing', '--fail', 'social=ServiceDown', '--virtual', '--json'];
+    const result = await runCli(args, project.root);
+    expect(result.exitCode).toBe(2);
+    const outcome = jsonOf(result);
+    // Whether the open breaker rejects a last attempt depends on the number of retries; the failure behind it is named.
+    expect((outcome.original ?? outcome).error).toBe('ServiceDown');
+    expect(outcome).toMatchObject({
+      status: 'FAILED',
+      breakers: [{ breaker: 'social', from: 'closed', to: 'open' }],
+    });
+    const steps = new Map<string, { attempts: number; compensation?: string; endedAtMilliseconds: number }>(
+      outcome.steps.map((step: { id: string }) => [step.id, step]),
+    );
+    expect(steps.get('social')?.attempts).toBeGreaterThan(1);
+    expect(steps.get('email')?.compensation).toBe('succeeded');
+    expect(steps.get('blog')?.compensation).toBe('succeeded');
+    const published = join(project.root, 'out/marketing-campaign/failing/published');
+    const left = existsSync(published) ? readdirSync(published, { recursive: true }).map(String) : [];
+    expect(left.filter((file) => file.endsWith('.eml'))).toEqual([]);
+  }, 30_000);
+
+  it('retries a failure that passes', async () => {
+    const faults = ['--fail', 'blog=ServiceDown:1', '--fail', 'page_with_new_headline=Gone'];
+    const result = await cli('start', ...faults, '--virtual', '--json');
+    expect(result.exitCode).toBe(0);
+    expect(result.stderr).toContain('--fail page_with_new_headline=Gone did nothing');
+    expect(jsonOf(result).failedAttempts).toEqual({
+      blog: [expect.objectContaining({ error: 'ServiceDown' })],
+    });
+  }, 30_000);
+
+  it('publishes nothing that was rejected, and exits with 0', async () => {
+    const { exitCode, stdout } = await cli('start', '--approve', 'reject', '--name', 'rejected');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/– rejected marketing-campaign rejected in/);
+    expect(existsSync(join(project.root, 'out/marketing-campaign/rejected/published'))).toBe(false);
+  }, 30_000);
+
+  it('waits a day for nobody in virtual time, and then goes on rejected', async () => {
+    const result = await cli('start', '--virtual', '--approve', 'never', '--json');
+    const outcome = jsonOf(result);
+    expect(outcome).toMatchObject({ status: 'SUCCEEDED', output: { decision: 'rejected' }, virtual: true });
+    expect(outcome.elapsedMilliseconds).toBeGreaterThan(86_400_000);
+  }, 30_000);
+
+  it('takes decisions with edits from a file', async () => {
+    const file = join(project.root, 'decisions.json');
+    writeFileSync(
+      file,
+      JSON.stringify({ approval: { decision: 'approved', edits: { headline: 'Light for the long day' } } }),
+    );
+    const result = await cli('start', '--approve', 'decisions.json', '--virtual', '--json');
+    expect(jsonOf(result)).toMatchObject({ output: { headline: 'Light for the long day' } });
+    writeFileSync(file, JSON.stringify({ decision: 'approved', edits: { headlin: 'x' } }));
+    const refused = await cli('start', '--approve', 'decisions.json', '--virtual');
+    expect(refused).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('did you mean "headline"?'),
+    });
+  }, 30_000);
+
+  it('refuses a malformed brief before anything starts, field by field', async () => {
+    const brief = JSON.parse(
+      readFileSync(join(project.root, 'statemachines/marketing-campaign.input.json'), 'utf8'),
+    );
+    brief.launch_date = 'soon';
+    brief.customers_file = 'marketing-campaign/nobody.csv';
+    delete brief.sender.email;
+    mkdirSync(join(project.root, 'briefs'), { recursive: true });
+    writeFileSync(join(project.root, 'briefs/bad.json'), JSON.stringify(brief));
+    const { exitCode, stdout, stderr } = await cli(
+      'start',
+      '--input',
+      'briefs/bad.json',
+      '--name',
+      'never-started',
+    );
+    expect(exitCode).toBe(1);
+    expect(stdout).toBe('');
+    for (const line of [
+      /sender\.email +is required/,
+      /launch_date +must match format "date", got "soon" \(like 2027-03-16\)/,
+      /customers_file +names .*not beside/,
+    ]) {
+      expect(stderr).toMatch(line);
+    }
+    expect(existsSync(join(project.root, 'out/marketing-campaign/never-started'))).toBe(false);
+    writeFileSync(join(project.root, 'briefs/bad.json'), '{"a": 1,\n  b: 2}');
+    expect((await cli('start', '--input', 'briefs/bad.json')).stderr).toMatch(
+      /is not JSON: line 2, column 3/,
+    );
+  }, 30_000);
+});

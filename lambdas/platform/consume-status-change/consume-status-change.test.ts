@@ -23,6 +23,8 @@ const workflow = (name: string) =>
     steps: [stepWith('ship')],
   });
 
+const NAMES = ['orders', 'mails', 'sweeps', 'asking', 'again-stopped', 'again-paused'];
+
 let platform: TestPlatform;
 const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
 const arn = (name: string, run: string) =>
@@ -68,7 +70,7 @@ const metrics = async () => {
 };
 
 beforeAll(async () => {
-  platform = await startPlatform(['orders', 'mails', 'sweeps', 'asking'].map(workflow));
+  platform = await startPlatform(NAMES.map(workflow));
 });
 afterAll(() => platform.close());
 beforeEach(() => platform.reset());
@@ -162,6 +164,28 @@ describe('a status change', () => {
     await consume(change('orders', 'b', 'RUNNING'));
     await consume(change('orders', 'b', 'ABORTED', { error: 'Paused' }));
     expect(platform.published().map(([type]) => type)).toEqual(['Run Started']);
+  });
+
+  it.each([
+    ['counted before', 'Stopped', 0],
+    ['no end', 'Paused', 1],
+  ])('of a run that was redriven leaves out what was %s', async (_, error, steps) => {
+    const workflow = `again-${error.toLowerCase()}`;
+    const done = succeeded.slice(0, 5);
+    const rest = [
+      { type: 'ExecutionAborted' as const, executionAbortedEventDetails: { error } },
+      { type: 'ExecutionRedriven' as const },
+      { type: 'ExecutionSucceeded' as const },
+    ].map((event, index) => ({
+      ...event,
+      id: index + 6,
+      previousEventId: index + 5,
+      timestamp: at(index + 10),
+    }));
+    platform.sfn.on(GetExecutionHistoryCommand).resolves({ events: [...done, ...rest] as HistoryEvent[] });
+    await consume(change(workflow, 'a', 'SUCCEEDED'));
+    const ran = `activity_executions_total{workflow_type="${workflow}",activity_name="ship",status="success"} 1`;
+    expect((await metrics()).filter((line) => line === ran)).toHaveLength(steps);
   });
 
   it('of a state machine that is none of ours is let go', async () => {

@@ -1,4 +1,3 @@
-import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { createProgress } from '#contracts/progress/progress.ts';
 import type { ProgressSnapshot } from '#contracts/progress/snapshot.ts';
@@ -30,8 +29,11 @@ export const takeIn = async (
   const progress = createProgress(manifest);
   const asked: string[] = [];
   let since = 0;
+  let paused = false;
   for await (const event of ports.executions.history(execution)) {
-    if (event.type === 'ExecutionRedriven') since = endOfLastTry(event);
+    // What was before a redrive was counted then; a pause is no end and counts nothing.
+    if (event.type === 'ExecutionRedriven' && !paused) since = event.timestamp?.getTime() ?? 0;
+    paused = event.executionAbortedEventDetails?.error === PAUSED;
     const callback = askedFor(event);
     if (callback) asked.push(callback.key);
     progress.apply(event);
@@ -45,9 +47,6 @@ export const takeIn = async (
   await tell(ports, execution, snapshot);
   return ports.runs.record({ ...record, ended_at: endedAt });
 };
-
-/** What was before a redrive was counted then. */
-const endOfLastTry = ({ timestamp }: HistoryEvent): number => timestamp?.getTime() ?? 0;
 
 const tell = async (
   { audit, publish }: PlatformPorts,

@@ -1,15 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type EndpointChild, launchEndpoint, rawClient } from '../engine-api/endpoint-child.ts';
+import { rawClient } from '../engine-api/endpoint-child.ts';
+import { CLIENTS, createMachine, load, withEndpoint } from './endpoint-load.ts';
 import type { Row } from './row.ts';
 
 const STATES = 10;
-const CLIENTS = 8;
 const SECONDS = 4;
 const TURNS = 4;
-const ROLE = 'arn:aws:iam::111111111111:role/bench';
 /** Where a LocalStack listens that is not told otherwise. */
 const LOCALSTACK_URL = 'http://127.0.0.1:4566';
 
@@ -44,61 +40,8 @@ const chain = (language: 'JSONPath' | 'JSONata'): object => ({
   ),
 });
 
-const createMachine = async (url: string, definition: object): Promise<string> => {
-  const client = rawClient(url);
-  const name = `bench-${process.hrtime.bigint()}`;
-  const request = { name, definition: JSON.stringify(definition), roleArn: ROLE };
-  const { stateMachineArn } = await client.call<{ stateMachineArn: string }>('CreateStateMachine', request);
-  client.close();
-  return stateMachineArn;
-};
-
-interface Load {
-  perSecond: number;
-  startLatencies: number[];
-}
-
-/** Clients that start an execution, look at it until it has ended, and start the next. */
-const load = async (url: string, stateMachineArn: string, seconds: number): Promise<Load> => {
-  const began = performance.now();
-  const end = began + seconds * 1000;
-  const startLatencies: number[] = [];
-  const work = async (): Promise<void> => {
-    const client = rawClient(url);
-    while (performance.now() < end) {
-      const sent = performance.now();
-      const start = { stateMachineArn, input: '{"S0": 0}' };
-      const { executionArn } = await client.call<{ executionArn: string }>('StartExecution', start);
-      startLatencies.push(performance.now() - sent);
-      let status = 'RUNNING';
-      while (status === 'RUNNING') {
-        ({ status } = await client.call<{ status: string }>('DescribeExecution', { executionArn }));
-      }
-      if (status !== 'SUCCEEDED') throw new Error(`${executionArn}: ${status}`);
-    }
-    client.close();
-  };
-  await Promise.all(Array.from({ length: CLIENTS }, work));
-  return { perSecond: (startLatencies.length * 1000) / (performance.now() - began), startLatencies };
-};
-
 const percentile = (values: number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN;
-
-const withEndpoint = async <T>(
-  durable: boolean,
-  work: (endpoint: EndpointChild) => Promise<T>,
-  env: Record<string, string> = {},
-): Promise<T> => {
-  const folder = mkdtempSync(join(tmpdir(), 'baton-bench-'));
-  const endpoint = await launchEndpoint({ ...(durable && { dataDir: folder }), env });
-  try {
-    return await work(endpoint);
-  } finally {
-    await endpoint.end('SIGTERM');
-    rmSync(folder, { recursive: true });
-  }
-};
 
 interface Measured {
   perSecond: number;
@@ -191,55 +134,6 @@ const waitingRows = (what: 'token' | 'timer', durable: boolean): Promise<Row[]> 
     ];
   });
 
-const mapRows = async (): Promise<Row[]> => {
-  const folder = mkdtempSync(join(tmpdir(), 'baton-bench-s3-'));
-  mkdirSync(join(folder, 'bucket'));
-  const lines = Array.from({ length: 100_000 }, (_, i) => `${i},name ${i}`);
-  writeFileSync(join(folder, 'bucket', 'items.csv'), ['id,name', ...lines].join('\n'));
-  const inner = { StartAt: 'A', States: { A: { Type: 'Pass', End: true } } };
-  const distributed = {
-    Type: 'Map',
-    MaxConcurrency: 1000,
-    ItemReader: {
-      Resource: 'arn:aws:states:::s3:getObject',
-      ReaderConfig: { InputType: 'CSV', CSVHeaderLocation: 'FIRST_ROW' },
-      Parameters: { Bucket: 'bucket', Key: 'items.csv' },
-    },
-    ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' }, ...inner },
-    ResultWriter: {
-      Resource: 'arn:aws:states:::s3:putObject',
-      Parameters: { Bucket: 'bucket', Prefix: 'out' },
-    },
-    End: true,
-  };
-  const run = async (endpoint: EndpointChild): Promise<[number, number]> => {
-    const client = rawClient(endpoint.url);
-    const stateMachineArn = await createMachine(endpoint.url, { StartAt: 'M', States: { M: distributed } });
-    const began = performance.now();
-    const { executionArn } = await client.call<{ executionArn: string }>('StartExecution', {
-      stateMachineArn,
-    });
-    let status = 'RUNNING';
-    let most = 0;
-    while (status === 'RUNNING') {
-      await delay(100);
-      most = Math.max(most, endpoint.memory());
-      ({ status } = await client.call<{ status: string }>('DescribeExecution', { executionArn }));
-    }
-    client.close();
-    if (status !== 'SUCCEEDED') throw new Error(`the map ended as ${status}`);
-    return [(performance.now() - began) / 1000, most];
-  };
-  const env = { BATON_S3_FOLDER: folder, NODE_OPTIONS: '--max-old-space-size=400' };
-  const [seconds, most] = await withEndpoint(true, run, env);
-  rmSync(folder, { recursive: true });
-  const what = 'distributed map of 100,000 items from a CSV file, durable, with a heap of 400 MB';
-  return [
-    { name: what, value: seconds, unit: 's' },
-    { name: `${what}: most memory`, value: most, unit: 'MB', goal: '< 700 MB' },
-  ];
-};
-
 /** The endpoint's speed, memory and the cost of its durability, over real HTTP to a process of its own. */
 export const bench = async (): Promise<Row[]> => [
   ...(await chainRows('JSONPath', '≥ 1,600/s, ≥ 100 × LocalStack')),
@@ -247,5 +141,4 @@ export const bench = async (): Promise<Row[]> => [
   ...(await waitingRows('token', false)),
   ...(await waitingRows('token', true)),
   ...(await waitingRows('timer', true)),
-  ...(await mapRows()),
 ];

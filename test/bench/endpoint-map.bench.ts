@@ -1,0 +1,57 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type EndpointChild, rawClient } from '../engine-api/endpoint-child.ts';
+import { createMachine, withEndpoint } from './endpoint-load.ts';
+import type { Row } from './row.ts';
+
+/** A large distributed map through a small heap, over real HTTP to a process of its own. */
+export const bench = async (): Promise<Row[]> => {
+  const folder = mkdtempSync(join(tmpdir(), 'baton-bench-s3-'));
+  mkdirSync(join(folder, 'bucket'));
+  const lines = Array.from({ length: 100_000 }, (_, i) => `${i},name ${i}`);
+  writeFileSync(join(folder, 'bucket', 'items.csv'), ['id,name', ...lines].join('\n'));
+  const inner = { StartAt: 'A', States: { A: { Type: 'Pass', End: true } } };
+  const distributed = {
+    Type: 'Map',
+    MaxConcurrency: 1000,
+    ItemReader: {
+      Resource: 'arn:aws:states:::s3:getObject',
+      ReaderConfig: { InputType: 'CSV', CSVHeaderLocation: 'FIRST_ROW' },
+      Parameters: { Bucket: 'bucket', Key: 'items.csv' },
+    },
+    ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' }, ...inner },
+    ResultWriter: {
+      Resource: 'arn:aws:states:::s3:putObject',
+      Parameters: { Bucket: 'bucket', Prefix: 'out' },
+    },
+    End: true,
+  };
+  const run = async (endpoint: EndpointChild): Promise<[number, number]> => {
+    const client = rawClient(endpoint.url);
+    const stateMachineArn = await createMachine(endpoint.url, { StartAt: 'M', States: { M: distributed } });
+    const began = performance.now();
+    const { executionArn } = await client.call<{ executionArn: string }>('StartExecution', {
+      stateMachineArn,
+    });
+    let status = 'RUNNING';
+    let most = 0;
+    while (status === 'RUNNING') {
+      await delay(100);
+      most = Math.max(most, endpoint.memory());
+      ({ status } = await client.call<{ status: string }>('DescribeExecution', { executionArn }));
+    }
+    client.close();
+    if (status !== 'SUCCEEDED') throw new Error(`the map ended as ${status}`);
+    return [(performance.now() - began) / 1000, most];
+  };
+  const env = { BATON_S3_FOLDER: folder, NODE_OPTIONS: '--max-old-space-size=400' };
+  const [seconds, most] = await withEndpoint(true, run, env);
+  rmSync(folder, { recursive: true });
+  const what = 'distributed map of 100,000 items from a CSV file, durable, with a heap of 400 MB';
+  return [
+    { name: what, value: seconds, unit: 's' },
+    { name: `${what}: most memory`, value: most, unit: 'MB', goal: '< 700 MB' },
+  ];
+};

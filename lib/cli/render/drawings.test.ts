@@ -74,6 +74,14 @@ it('the picture shows every step once, with escaped words', () => {
   expect(svg).toContain('• inner (shop/inner)');
 });
 
+it('the picture shows steps inside steps at any depth, and which can be undone', () => {
+  const [inner] = manifest.steps.filter(({ parent }) => parent === 'c');
+  const deeper = { ...inner!, id: 'deeper', parent: 'inner', compensated: true };
+  const svg = renderSvgGraph({ ...manifest, steps: [...manifest.steps, deeper] }, plan);
+  expect(svg).toContain('<text x="22" y="60" font-size="11.5" fill="#475569">• inner (shop/inner)</text>');
+  expect(svg).toContain('<text x="36" y="78" font-size="11.5" fill="#475569">• deeper (shop/inner) ↩</text>');
+});
+
 it('a plan shows waves, times, transitions and cost', () => {
   const text = renderPlan(plan, colors);
   expect(text).toContain('     2  b, c       3 s');

@@ -1,5 +1,12 @@
 import type { Graph, GraphNode } from './graph.ts';
 
+/** A line inside a box: a step inside the box's step, at any depth. */
+export interface InnerLine {
+  /** Steps around it in the box, from 0. */
+  depth: number;
+  text: string;
+}
+
 /** A node with its place, in pixels. */
 export interface PlacedNode extends GraphNode {
   x: number;
@@ -22,11 +29,14 @@ const ROW_GAP = 22;
 /** Sweeps over the columns that untangle the edges; more change nothing on graphs of this size. */
 const SWEEPS = 8;
 
+/** How far a step inside another stands to the right of it. */
+export const INDENT = 14;
+
 /** A place that a long edge is led through; nothing is drawn there. */
 const WAYPOINT_HEIGHT = 12;
 
 /** Places steps in a column per wave and orders each column so that few edges cross (barycentre method). */
-export const layOut = (graph: Graph, inner: ReadonlyMap<string, GraphNode[]>): GraphLayout => {
+export const layOut = (graph: Graph, inner: ReadonlyMap<string, InnerLine[]>): GraphLayout => {
   const { nodes, edges, paths } = withWaypoints(graph);
   const waves = [...new Set(nodes.map(({ wave }) => wave))].sort((a, b) => a - b);
   const columns = waves.map((wave) => nodes.filter((node) => node.wave === wave));
@@ -111,8 +121,8 @@ const sortByNeighbours = (
   column.sort((a, b) => barycentre.get(a.id)! - barycentre.get(b.id)!);
 };
 
-const sizeOf = (node: GraphNode, children: GraphNode[]): { width: number; height: number } => {
-  const childWidths = children.map(({ id, detail }) => 44 + (id.length + detail.length + 3) * 6.2);
+const sizeOf = (node: GraphNode, children: InnerLine[]): { width: number; height: number } => {
+  const childWidths = children.map(({ depth, text }) => 40 + depth * INDENT + text.length * 6.2);
   const width = Math.max(
     132,
     44 + node.id.length * 8,

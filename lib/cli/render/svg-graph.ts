@@ -1,8 +1,8 @@
 import type { Plan } from '#compiler/types.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { formatMilliseconds } from '#core/durations.ts';
-import { type Graph, type GraphNode, graphOf } from './graph.ts';
-import { layOut, type PlacedNode } from './graph-layout.ts';
+import { type Graph, graphOf } from './graph.ts';
+import { INDENT, type InnerLine, layOut, type PlacedNode } from './graph-layout.ts';
 
 const INK = '#1f2937';
 const PALE = '#94a3b8';
@@ -15,11 +15,7 @@ const escapeXml = (text: string): string =>
 /** A workflow's steps as an SVG picture, left to right in waves, the critical path in bold. */
 export const renderSvgGraph = (manifest: WorkflowManifest, plan: Plan): string => {
   const graph = graphOf(manifest, plan);
-  const inner = new Map<string, GraphNode[]>();
-  for (const node of graph.nodes) {
-    if (node.parent === undefined) continue;
-    inner.set(node.parent, [...(inner.get(node.parent) ?? []), node]);
-  }
+  const inner = innerLines(graph);
   const { placed, edges, width, height } = layOut(topLevel(graph), inner);
   const title = `${manifest.name}: ${formatMilliseconds(plan.plannedSeconds * 1000)} planned, ${plan.transitions} transitions`;
   const phases = manifest.phases.length > 0 ? manifest.phases : [];
@@ -45,6 +41,20 @@ export const renderSvgGraph = (manifest: WorkflowManifest, plan: Plan): string =
   ].join('\n');
 };
 
+/** Steps inside others, at any depth and in the order of the document, by the outermost step around them. */
+const innerLines = ({ nodes }: Graph): Map<string, InnerLine[]> => {
+  const places = new Map<string, { top: string; depth: number }>();
+  const lines = new Map<string, InnerLine[]>();
+  for (const { id, parent, detail, compensated } of nodes) {
+    const around = parent === undefined ? undefined : places.get(parent);
+    places.set(id, around ? { top: around.top, depth: around.depth + 1 } : { top: id, depth: -1 });
+    if (!around) continue;
+    const text = `• ${id}${detail ? ` (${detail})` : ''}${compensated ? ' ↩' : ''}`;
+    lines.set(around.top, [...(lines.get(around.top) ?? []), { depth: around.depth + 1, text }]);
+  }
+  return lines;
+};
+
 const topLevel = ({ nodes, edges }: Graph): Graph => {
   const ids = new Set(nodes.filter(({ parent }) => parent === undefined).map(({ id }) => id));
   return {
@@ -56,7 +66,7 @@ const topLevel = ({ nodes, edges }: Graph): Graph => {
 const marker = (id: string, color: string): string =>
   `<marker id="${id}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 0L8 4L0 8z" fill="${color}"/></marker>`;
 
-const box = (node: PlacedNode, fill: string, children: GraphNode[]): string => {
+const box = (node: PlacedNode, fill: string, children: InnerLine[]): string => {
   const { x, y, width, height, id, type, detail, critical, compensated } = node;
   const waits = type === 'approval' || type === 'wait';
   const lines = [
@@ -70,8 +80,8 @@ const box = (node: PlacedNode, fill: string, children: GraphNode[]): string => {
         ]
       : []),
     ...children.map(
-      (child, index) =>
-        `<text x="22" y="${60 + index * 18}" font-size="11.5" fill="#475569">• ${escapeXml(child.id)}${child.detail ? ` (${escapeXml(child.detail)})` : ''}</text>`,
+      ({ depth, text }, index) =>
+        `<text x="${22 + depth * INDENT}" y="${60 + index * 18}" font-size="11.5" fill="#475569">${escapeXml(text)}</text>`,
     ),
     '</g>',
   ];

@@ -4,6 +4,7 @@ import type { StepDefinition } from '#steps/definitions.ts';
 import type { WorkflowDocument } from './document.ts';
 import { inOrder, toDiagnostic } from './findings/to-diagnostic.ts';
 import { finish } from './index.ts';
+import { describe } from './parse/describe.ts';
 import { readShape } from './parse/shape.ts';
 import type { Finding, Path } from './rules/rule.ts';
 import wrongType from './rules/wrong-type.ts';
@@ -40,17 +41,42 @@ export const compileDefinition = (
 };
 
 /** A copy that is JSON: what is undefined is left out, what JSON has not is reported. */
-const toJson = (value: unknown, path: Path, findings: Finding[]): Json => {
-  if (Array.isArray(value)) return value.map((item, index) => toJson(item, [...path, index], findings));
-  if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
+const toJson = (value: unknown, path: Path, findings: Finding[], around: readonly unknown[] = []): Json => {
+  const within = [...around, value];
+  if (typeof value === 'object' && value !== null && (around.includes(value) || around.length >= DEEPEST)) {
+    const reason = around.includes(value)
+      ? 'an object that stands inside itself'
+      : `more than ${DEEPEST} levels`;
+    findings.push(wrongType.unwritable(reason, path));
+    return null;
+  }
+  if (Array.isArray(value)) {
+    return value.map((item, index) => toJson(item, [...path, index], findings, within));
+  }
+  if (isPlainObject(value)) {
     const copy: JsonObject = {};
     for (const [key, item] of Object.entries(value)) {
-      if (item !== undefined) copy[key] = toJson(item, [...path, key], findings);
+      if (item !== undefined) copy[key] = toJson(item, [...path, key], findings, within);
     }
     return copy;
   }
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number' && Number.isFinite(value)) return value;
-  findings.push(wrongType.finding(value, 'a value that JSON can carry', path));
+  findings.push(wrongType.unwritable(describeForeign(value), path));
   return null;
 };
+
+/** Levels of lists and maps; a person writes a few dozen at most. */
+const DEEPEST = 500;
+
+const isPlainObject = (value: unknown): value is object => {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+};
+
+/** What JSON has not, in words: `a Date`, `a function`, `the number NaN`. */
+const describeForeign = (value: unknown): string =>
+  typeof value === 'object' && value !== null
+    ? `a ${value.constructor.name || 'object of a class'}`
+    : describe(value);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { SHOP } from '../findings/found-in.ts';
+import { SHOP } from '../testing/found-in.ts';
 import { validate } from '../validate.ts';
 import { parseWorkflow } from './index.ts';
 

@@ -73,6 +73,7 @@ const EXPLANATIONS: Record<string, Explain> = {
   BAD_SCALAR_START: reservedStart,
   UNEXPECTED_TOKEN: unexpected,
   TAB_AS_INDENT: () => ({ message: 'there is a tab in the indentation', hint: 'indent with spaces' }),
+  RESOURCE_EXHAUSTION: () => ({ message: 'lists or maps are nested too deeply', hint: 'close a bracket' }),
   MULTIPLE_DOCS: () => ({
     message: 'the file has more than one document',
     hint: 'a file holds one workflow: remove the line "---"',

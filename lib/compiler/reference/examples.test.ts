@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import { foundIn } from '../findings/found-in.ts';
 import { parseWorkflow } from '../parse/index.ts';
+import { foundIn } from '../testing/found-in.ts';
 import { stepFolders } from './registries.ts';
 
 const steps = fileURLToPath(new URL('../../steps/', import.meta.url));

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
-import { SHOP } from '../findings/found-in.ts';
+import { SHOP } from '../testing/found-in.ts';
 import { stepFolders } from './registries.ts';
 import { workflowJsonSchema } from './workflow-schema.ts';
 

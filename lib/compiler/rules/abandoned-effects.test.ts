@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { foundIn } from '../findings/found-in.ts';
+import { foundIn } from '../testing/found-in.ts';
 
 describe('abandoned-effects', () => {
   it('warns where a timeout would leave effects behind', () => {

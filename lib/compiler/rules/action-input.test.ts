@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { foundIn, SHOP } from '../findings/found-in.ts';
+import { foundIn, SHOP } from '../testing/found-in.ts';
 
 describe('action-input', () => {
   it('names fields that are missing, unknown or misspelt', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { foundIn } from '../findings/found-in.ts';
+import { foundIn } from '../testing/found-in.ts';
 
 const actions = new Map([
   ['shop/buy', { name: 'shop/buy', broken: 'lambdas/shop/buy/contract.ts: "input" is no zod schema' }],

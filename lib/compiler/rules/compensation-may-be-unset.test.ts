@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { foundIn, SHOP } from '../findings/found-in.ts';
+import { foundIn, SHOP } from '../testing/found-in.ts';
 
 describe('compensation-may-be-unset', () => {
   it('finds what may not be there when the step succeeds', () => {

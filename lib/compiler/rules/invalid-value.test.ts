@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { foundIn } from '../findings/found-in.ts';
+import { foundIn } from '../testing/found-in.ts';
 
 describe('invalid-value', () => {
   it('names the choices, the limits and the form', () => {

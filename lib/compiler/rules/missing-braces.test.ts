@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { foundIn } from '../findings/found-in.ts';
+import { foundIn } from '../testing/found-in.ts';
 
 describe('missing-braces', () => {
   it('finds expressions that would be taken word for word', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { foundIn } from '../findings/found-in.ts';
+import { foundIn } from '../testing/found-in.ts';
 
 describe('unknown-function', () => {
   it('names the nearest function', () => {

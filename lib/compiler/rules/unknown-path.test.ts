@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { foundIn, SHOP } from '../findings/found-in.ts';
+import { foundIn, SHOP } from '../testing/found-in.ts';
 
 describe('unknown-path', () => {
   it('checks paths against contracts, the input and what is known of other results', () => {

@@ -54,4 +54,10 @@ export default {
       mend(value, expected, path, kind) ??
       (fields.length > 0 ? `it has the fields ${fields.join(', ')}` : undefined),
   }),
-} satisfies Rule & { finding: unknown };
+  /** For what a definition in TypeScript holds and JSON has not. */
+  unwritable: (got: string, path: Path): Finding => ({
+    code,
+    message: `${path.length > 0 ? `${placeName(path)}: ` : ''}expected a value that JSON can carry, got ${got}`,
+    path,
+  }),
+} satisfies Rule & { finding: unknown; unwritable: unknown };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createEngine } from '#engine/engine.ts';
-import { closed, ServiceStandIn } from '#engine/integrations/service.fixture.ts';
+import { closed, ServiceStandIn } from '#engine/integrations/testing/service.ts';
 
 const engine = createEngine({ region: 'us-east-1' });
 afterAll(() => engine.close());

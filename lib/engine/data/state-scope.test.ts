@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { machine, run } from '../states/states.fixture.ts';
+import { machine, run } from '../states/testing/machines.ts';
 
 describe('scopes', () => {
   it('let inner states read outer variables, and keep their own', () => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { closeAll, create, lambda, open, start, task, types } from './live.fixture.ts';
+import { closeAll, create, lambda, open, start, task, types } from './testing/live.ts';
 
 afterEach(closeAll);
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { SqliteStore } from '#engine/store/sqlite.ts';
-import { closeAll, create, gate, lambda, newFolder, open, start, task, types } from './live.fixture.ts';
+import { closeAll, create, gate, lambda, newFolder, open, start, task, types } from './testing/live.ts';
 
 afterEach(closeAll);
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { TaskFailure } from '#engine/integrations/integration.ts';
-import { closeAll, create, gate, lambda, open, start, task, types } from './live.fixture.ts';
 import type { EngineNotice } from './live-observers.ts';
+import { closeAll, create, gate, lambda, open, start, task, types } from './testing/live.ts';
 
 afterEach(closeAll);
 

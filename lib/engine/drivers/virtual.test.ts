@@ -5,7 +5,7 @@ import { readTaskToken } from '../tasks/token.ts';
 import { runVirtual, runVirtualSync, type TaskHandler, VirtualSession } from './virtual.ts';
 
 const saga = JSON.parse(
-  readFileSync(new URL('../states/fixtures/saga.asl.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../states/testing/saga.asl.json', import.meta.url), 'utf8'),
 ) as JsonObject;
 
 const called = (fails: Record<string, number>): { calls: string[]; tasks: TaskHandler } => {

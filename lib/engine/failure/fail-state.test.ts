@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type RunVirtualOptions, type VirtualResult, VirtualSession } from '../drivers/virtual.ts';
-import { machine, run } from '../states/states.fixture.ts';
+import { machine, run } from '../states/testing/machines.ts';
 
 describe('Retry and Catch', () => {
   const call = (more: object): object => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { machine, run } from '../states/states.fixture.ts';
+import { machine, run } from '../states/testing/machines.ts';
 
 /** What each event links to, in order, and the last event's cause. Shapes that public issues report from AWS. */
 const links = (definition: ReturnType<typeof machine>, input = {}): [string, number][] =>

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { JsonObject } from '#core/json.ts';
 import type { HttpExchange } from './integration.ts';
-import { closed, ServiceStandIn } from './service.fixture.ts';
+import { closed, ServiceStandIn } from './testing/service.ts';
 
 const service = new ServiceStandIn();
 const call = service.call.bind(service);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import dynalite from 'dynalite';
-import { closed, portOf, ServiceStandIn, taskFor } from './service.fixture.ts';
+import { closed, portOf, ServiceStandIn, taskFor } from './testing/service.ts';
 
 const service = new ServiceStandIn();
 const call = service.call.bind(service);

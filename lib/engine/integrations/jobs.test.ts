@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Json } from '#core/json.ts';
 import { createEngine } from '#engine/engine.ts';
-import { closed, type Heard, integrations, type Says, ServiceStandIn } from './service.fixture.ts';
+import { closed, type Heard, integrations, type Says, ServiceStandIn } from './testing/service.ts';
 
 const service = new ServiceStandIn();
 const call = service.call.bind(service);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { INTRINSIC_ARITY } from '#asl/intrinsics/signatures.ts';
 import type { Json } from '#core/json.ts';
-import { scopeOf } from '../jsonata/scope.fixture.ts';
+import { scopeOf } from '../jsonata/testing/scope.ts';
 import { compileIntrinsic } from './compile.ts';
 import { INTRINSICS } from './index.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Json } from '#core/json.ts';
 import { compileExpression, compileValue, JsonataSyntaxError, parseExpression } from './compile.ts';
-import { scopeOf } from './scope.fixture.ts';
+import { scopeOf } from './testing/scope.ts';
 
 const evaluate = (source: string, scope = scopeOf({})): Json =>
   compileExpression(source, 'Output').evaluate(scope);

@@ -5,7 +5,7 @@ import { parseExpression } from './compile.ts';
 import { evaluateAst } from './evaluate.ts';
 import { EvaluationError } from './memory.ts';
 import { compilePlain, UNSURE } from './plain.ts';
-import { scopeOf } from './scope.fixture.ts';
+import { scopeOf } from './testing/scope.ts';
 
 const plainOf = (source: string): ReturnType<typeof compilePlain> => compilePlain(parseExpression(source));
 

@@ -4,8 +4,8 @@ import { describe, expect, it } from '@jest/globals';
 import jsonata from 'jsonata';
 import type { Json } from '#core/json.ts';
 import { compileExpression } from './compile.ts';
-import { scopeOf } from './scope.fixture.ts';
 import { synchronousSource } from './synchronous.ts';
+import { scopeOf } from './testing/scope.ts';
 
 const INPUT: Json = {
   name: 'Ada',

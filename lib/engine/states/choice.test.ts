@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Json } from '#core/json.ts';
 import type { VirtualResult } from '../drivers/virtual.ts';
-import { machine, run, where } from './states.fixture.ts';
+import { machine, run, where } from './testing/machines.ts';
 
 describe('Choice', () => {
   const choose = (rule: object, input: Json, more: object = {}, language = 'JSONPath'): VirtualResult =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { machine, run } from './states.fixture.ts';
+import { machine, run } from './testing/machines.ts';
 
 describe('Fail', () => {
   it.each<[object, string, object]>([

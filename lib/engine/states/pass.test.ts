@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { machine, only, run } from './states.fixture.ts';
+import { machine, only, run } from './testing/machines.ts';
 
 describe('Pass', () => {
   it('puts data through InputPath, Parameters, ResultPath and OutputPath', () => {

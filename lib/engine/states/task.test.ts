@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { only, run, where } from './states.fixture.ts';
+import { only, run, where } from './testing/machines.ts';
 
 describe('Task', () => {
   it.each(['TimeoutSecondsPath', 'HeartbeatSecondsPath'])('fails when its %s leads nowhere', (field) => {

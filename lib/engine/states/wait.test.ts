@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Json } from '#core/json.ts';
-import { only, run, where } from './states.fixture.ts';
+import { only, run, where } from './testing/machines.ts';
 
 describe('Wait', () => {
   it.each<[object, string, Json, number]>([

@@ -1,5 +1,7 @@
+import { COMPENSATION_WORKFLOW } from '#contracts/compensation/workflow.ts';
 import type { BusEvent } from '#lambdas/shared/ports/define-consumer.ts';
 import { takeIn } from '#lambdas/shared/ports/finished-run.ts';
+import { takeInUndoing } from '#lambdas/shared/ports/finished-undoing.ts';
 import type { PlatformPorts } from '#lambdas/shared/ports/platform-ports.ts';
 
 /**
@@ -21,6 +23,11 @@ export const consumeStatusChange = async (
   ports: PlatformPorts,
 ): Promise<void> => {
   const workflow = workflowOf(detail.stateMachineArn);
+  if (workflow === COMPENSATION_WORKFLOW) {
+    const { executionArn: execution, stopDate } = detail;
+    if (stopDate) await takeInUndoing(ports, { execution, endedAtMilliseconds: stopDate });
+    return;
+  }
   const manifest = (await ports.manifests()).get(workflow);
   if (!manifest) return;
   const { executionArn: execution, status, startDate, stopDate, error } = detail;

@@ -1,8 +1,9 @@
 import type { ExecutionStatus } from '@aws-sdk/client-sfn';
-import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { COMPENSATION_WORKFLOW } from '#contracts/compensation/workflow.ts';
 import type { ActionLogger } from '#lambdas/shared/action/context.ts';
 import { stateMachineArn } from '#lambdas/shared/ports/arns.ts';
-import { takeIn } from '#lambdas/shared/ports/finished-run.ts';
+import { type FinishedRun, takeIn } from '#lambdas/shared/ports/finished-run.ts';
+import { takeInUndoing } from '#lambdas/shared/ports/finished-undoing.ts';
 import type { PlatformPorts } from '#lambdas/shared/ports/platform-ports.ts';
 
 /** How far back a sweep looks; it runs far more often, so every lost event is met several times. */
@@ -19,26 +20,28 @@ export const sweepRuns = async (
   ports: PlatformPorts & { logger: ActionLogger },
 ): Promise<void> => {
   for (const manifest of (await ports.manifests()).values()) {
-    for (const status of ENDED) await sweep(ports, manifest, status);
+    for (const status of ENDED) {
+      await sweep(ports, manifest.name, status, (run) => takeIn(ports, manifest, run));
+    }
   }
+  for (const status of ENDED)
+    await sweep(ports, COMPENSATION_WORKFLOW, status, (run) => takeInUndoing(ports, run));
 };
 
 const sweep = async (
   ports: PlatformPorts & { logger: ActionLogger },
-  manifest: WorkflowManifest,
+  workflow: string,
   status: ExecutionStatus,
+  take: (run: FinishedRun) => Promise<boolean>,
 ): Promise<void> => {
   const since = ports.clock.now() - LOOK_BACK_MILLISECONDS;
   let nextToken: string | undefined;
   do {
-    const page = await ports.executions.list(stateMachineArn(manifest.name), { status, nextToken });
+    const page = await ports.executions.list(stateMachineArn(workflow), { status, nextToken });
     for (const { executionArn, startDate, stopDate } of page.executions) {
       // Newest starts come first; a run may take long, so it is its end that counts.
       if (!executionArn || !stopDate || stopDate.getTime() < since) continue;
-      const missed = await takeIn(ports, manifest, {
-        execution: executionArn,
-        endedAtMilliseconds: stopDate.getTime(),
-      });
+      const missed = await take({ execution: executionArn, endedAtMilliseconds: stopDate.getTime() });
       if (missed)
         ports.logger.warn('A run had ended without notice', { execution: executionArn, started: startDate });
     }

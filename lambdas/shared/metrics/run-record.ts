@@ -19,6 +19,8 @@ export interface RunRecord {
   workflow: string;
   /** ARN. */
   execution: string;
+  /** Only its compensations count: it undid a run that has a record of its own. */
+  undoing?: true;
   outcome: RunOutcome;
   /** ISO 8601. */
   ended_at: string;

@@ -39,20 +39,26 @@ const count = (counts: Record<string, number>, name: string, more = 1): void => 
 export const withRuns = (totals: WorkflowTotals, runs: Iterable<RunRecord>): WorkflowTotals => {
   const sum = structuredClone(totals);
   for (const run of runs) {
-    count(sum.outcomes as Record<string, number>, run.outcome);
-    observe(sum.durations, run.seconds);
-    if (run.error !== undefined) count(sum.errors, run.error);
-    for (const [id, step] of Object.entries(run.steps)) {
-      sum.steps[id] ??= { succeeded: 0, failed: 0, retries: 0, durations: emptyHistogram(), errors: {} };
-      const of = sum.steps[id];
-      of.succeeded += step.succeeded;
-      of.failed += step.runs - step.succeeded;
-      of.retries += step.retries;
-      observe(of.durations, step.seconds);
-      if (step.error !== undefined) count(of.errors, step.error);
-      if (step.compensation === 'succeeded') count(sum.compensations, run.error ?? 'cancelled');
-      if (step.compensation === 'failed') sum.failedCompensations += 1;
+    if (!run.undoing) addRun(sum, run);
+    for (const { compensation } of Object.values(run.steps)) {
+      if (compensation === 'succeeded') count(sum.compensations, run.error ?? 'cancelled');
+      if (compensation === 'failed') sum.failedCompensations += 1;
     }
   }
   return sum;
+};
+
+const addRun = (sum: WorkflowTotals, run: RunRecord): void => {
+  count(sum.outcomes as Record<string, number>, run.outcome);
+  observe(sum.durations, run.seconds);
+  if (run.error !== undefined) count(sum.errors, run.error);
+  for (const [id, step] of Object.entries(run.steps)) {
+    sum.steps[id] ??= { succeeded: 0, failed: 0, retries: 0, durations: emptyHistogram(), errors: {} };
+    const of = sum.steps[id];
+    of.succeeded += step.succeeded;
+    of.failed += step.runs - step.succeeded;
+    of.retries += step.retries;
+    observe(of.durations, step.seconds);
+    if (step.error !== undefined) count(of.errors, step.error);
+  }
 };

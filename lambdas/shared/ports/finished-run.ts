@@ -3,7 +3,7 @@ import { createProgress } from '#contracts/progress/progress.ts';
 import type { ProgressSnapshot } from '#contracts/progress/snapshot.ts';
 import { askedFor, withdrawApprovals } from '../approvals/withdraw.ts';
 import { runRecord } from '../metrics/run-record.ts';
-import { PAUSED } from './pause.ts';
+import { CANCELLED, PAUSED } from './pause.ts';
 import type { PlatformPorts } from './platform-ports.ts';
 
 /** An end of a run, as its status-change event or a sweep tells it. */
@@ -12,12 +12,14 @@ export interface FinishedRun {
   execution: string;
   /** Milliseconds since the epoch. */
   endedAtMilliseconds: number;
+  /** What ended it: `Paused` is no end, and `Cancelled` makes one of a pause. */
   error?: string;
 }
 
 /**
- * Takes in the end of a run: approvals that it leaves open are withdrawn, then its record for the metrics, an entry in the audit trail, events for whoever listens. The record comes
- * last and marks all as done, so that a try that broke off is made again. False when it was taken in before, or is only a pause.
+ * Takes in the end of a run: approvals that it leaves open are withdrawn, then an entry in the audit trail, events for whoever
+ * listens, its record for the metrics. The record comes last and marks all as done, so that a try that broke off is made again.
+ * False when it was taken in before, or is only a pause.
  */
 export const takeIn = async (
   ports: PlatformPorts,
@@ -38,8 +40,9 @@ export const takeIn = async (
     if (callback) asked.push(callback.key);
     progress.apply(event);
   }
-  const snapshot = progress.snapshot(endedAtMilliseconds);
-  if (snapshot.error === PAUSED) return false;
+  const ended = progress.snapshot(endedAtMilliseconds);
+  if (ended.error === PAUSED && error !== CANCELLED) return false;
+  const snapshot = ended.error === PAUSED ? { ...ended, error: CANCELLED } : ended;
   const record = runRecord(execution, snapshot, since);
   // A run that was redriven meanwhile tells of its new end by another event.
   if (!record) return false;

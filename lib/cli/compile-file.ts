@@ -46,8 +46,9 @@ export const compileFile = async (
 const importDefinition = async (path: string, file: string): Promise<DefinedWorkflow> => {
   // Under its own address for each change: what is imported once stays as it was.
   const { href } = pathToFileURL(path);
-  const module = (await import(`${href}?changed=${statSync(path).mtimeMs}`).catch((error: Error) => {
-    throw new UserError(`${file} could not be loaded: ${error.message}`);
+  const module = (await import(`${href}?changed=${statSync(path).mtimeMs}`).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UserError(`${file} could not be loaded: ${reason}`);
   })) as { default?: unknown };
   if (isDefinedWorkflow(module.default)) return module.default;
   throw new UserError(`${file} has no workflow as its default export`, {

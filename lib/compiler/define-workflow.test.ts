@@ -85,6 +85,30 @@ describe('defineWorkflow', () => {
     ]);
   });
 
+  it('refuses what stands inside itself, has no end, or is no plain object, once and by its place', () => {
+    const circle: Record<string, unknown> = { id: 'a', uses: 'a/b' };
+    circle.with = { list: [circle] };
+    let deep: unknown = 1;
+    for (let level = 0; level < 20_000; level++) deep = [deep];
+    class Custom {
+      id = 'c';
+    }
+    const bare = Object.assign(Object.create(null), { id: 'd', uses: 'a/b' });
+    const steps = [circle, { id: 'b', uses: 'a/b', with: { deep } }, new Custom(), bare] as never;
+    const { diagnostics } = compileDefinition(defineWorkflow({ name: 'x', steps }));
+    expect(diagnostics.map(({ message, path }) => [pathText(path).slice(0, 20), message])).toEqual([
+      [
+        '/steps/0/with/list/0',
+        'entry 1 of "list": expected a value that JSON can carry, got an object that stands inside itself',
+      ],
+      [
+        '/steps/1/with/deep/0',
+        'entry 1 of "deep": expected a value that JSON can carry, got more than 500 levels',
+      ],
+      ['/steps/2', 'entry 3 of "steps": expected a value that JSON can carry, got a Custom'],
+    ]);
+  });
+
   it('types steps by their type', () => {
     type AnyStep = WorkflowDefinition['steps'][number];
     // @ts-expect-error: a wait has no action

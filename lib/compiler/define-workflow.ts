@@ -1,4 +1,4 @@
-import type { Diagnostic } from '#core/diagnostics.ts';
+import { type Diagnostic, pathText } from '#core/diagnostics.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { StepDefinition } from '#steps/definitions.ts';
 import type { WorkflowDocument } from './document.ts';
@@ -34,7 +34,9 @@ export const compileDefinition = (
   const findings: Finding[] = [];
   const value = toJson(definition, [], findings);
   const { document, findings: shape, flaws } = readShape(value);
-  const diagnostics: Diagnostic[] = [...findings, ...shape].map((finding) => toDiagnostic(finding));
+  const foreign = new Set(findings.map(({ path }) => pathText(path)));
+  const others = shape.filter(({ path }) => !foreign.has(pathText(path)));
+  const diagnostics: Diagnostic[] = [...findings, ...others].map((finding) => toDiagnostic(finding));
   if (!document) return { diagnostics };
   const found = inOrder([...diagnostics, ...validate(document, undefined, { ...options, flaws })]);
   return finish(document, found, options);

@@ -6,7 +6,7 @@ describe('Task', () => {
     const task = { Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken' };
     expect(run(only({ ...task, [field]: '$.no.such' }))).toMatchObject({
       error: 'States.Runtime',
-      cause: `${where}Invalid path '$.no.such' : No results for path: $['no']['such']`,
+      cause: `${where}Invalid path '$.no.such' : Missing property in path $['no']`,
     });
   });
 });

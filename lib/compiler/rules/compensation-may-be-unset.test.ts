@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { foundIn, SHOP } from '../testing/found-in.ts';
 
-describe('compensation-may-be-unset', () => {
-  it('finds what may not be there when the step succeeds', () => {
-    const text = `
+/** A compensation with this input, after a step that may be skipped and before `ship`. */
+const compensating = (input: string): string =>
+  `
 name: shop
 steps:
   - id: extra
@@ -14,10 +14,14 @@ steps:
     with: { order: o-1 }
     compensate:
       uses: inventory/release
-      with: { a: "{{ $ship.id }}", b: "{{ $extra.found }}", c: "{{ $reserve.note }}" }
+      with: ${input}
   - id: ship
     uses: shop/look
 `.slice(1);
+
+describe('compensation-may-be-unset', () => {
+  it('finds what may not be there when the step succeeds', () => {
+    const text = compensating('{ a: "{{ $ship.id }}", b: "{{ $extra.found }}", c: "{{ $reserve.note }}" }');
     expect(foundIn(text, SHOP)).toEqual([
       `11:22 error compensation-may-be-unset: step "ship" may not have run when this step succeeds, and the compensation's input is computed then (read only what ran before, and the result of the step itself)`,
       '11:43 error compensation-may-be-unset: step "extra" runs only when its condition holds, and else $extra is null (write $extra != null ? $extra.found : …)',
@@ -26,19 +30,9 @@ steps:
   });
 
   it('is content with earlier steps, guards and the own result', () => {
-    const text = `
-name: shop
-steps:
-  - id: extra
-    uses: shop/look
-    when: $input.extra
-  - id: reserve
-    uses: inventory/reserve
-    with: { order: o-1 }
-    compensate:
-      uses: inventory/release
-      with: { a: "{{ $reserve.id }}", b: "{{ $extra ? $extra.found : false }}", c: "{{ $reserve.note ?? '' }}" }
-`.slice(1);
+    const text = compensating(
+      `{ a: "{{ $reserve.id }}", b: "{{ $extra ? $extra.found : false }}", c: "{{ $reserve.note ?? '' }}" }`,
+    );
     expect(foundIn(text, SHOP)).toEqual([]);
   });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { foundIn } from '../testing/found-in.ts';
 
-describe('early-output', () => {
-  it('finds a return whose output is not there yet', () => {
-    const text = `
+/** A return on the way, with more of its fields, and the workflow's output. */
+const early = (more: string, output: string): string =>
+  `
 name: shop
 steps:
   - id: look
@@ -11,29 +11,20 @@ steps:
   - id: done
     type: return
     when: $look.found
+${more}
   - id: late
     uses: a/b
-output: { a: "{{ $look.x }}", b: "{{ $late.x }}" }
+output: ${output}
 `.slice(1);
-    expect(foundIn(text)).toEqual([
+
+describe('early-output', () => {
+  it('finds a return whose output is not there yet', () => {
+    expect(foundIn(early('', '{ a: "{{ $look.x }}", b: "{{ $late.x }}" }'))).toEqual([
       `5:9 error early-output: the workflow's output reads "late", which has not run when "done" ends the workflow (give this step a "with")`,
     ]);
   });
 
   it('is content with a value of its own', () => {
-    const text = `
-name: shop
-steps:
-  - id: look
-    uses: a/b
-  - id: done
-    type: return
-    when: $look.found
-    with: 1
-  - id: late
-    uses: a/b
-output: { b: "{{ $late.x }}" }
-`.slice(1);
-    expect(foundIn(text)).toEqual([]);
+    expect(foundIn(early('    with: 1', '{ b: "{{ $late.x }}" }'))).toEqual([]);
   });
 });

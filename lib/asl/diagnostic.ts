@@ -8,6 +8,7 @@ export interface DefinitionDiagnostic {
   location?: string;
 }
 
+/** Codes of findings, as ValidateStateMachineDefinition gives them. */
 export type DefinitionCode =
   | 'INVALID_JSON_DESCRIPTION'
   | 'SCHEMA_VALIDATION_FAILED'

@@ -17,6 +17,7 @@ import { statesIntegration } from './integrations/states.ts';
 import { MemoryStore } from './store/memory.ts';
 import type { ExecutionRecord, Store } from './store/store.ts';
 
+/** What an engine stands on; every part has a default. */
 export interface EngineOptions {
   /** @default a new MemoryStore */
   store?: Store;

@@ -21,6 +21,7 @@ export interface RunIdentity {
   parent?: { executionArn: string; mapRunArn: string };
 }
 
+/** How a run stands (API Reference: DescribeExecution, status). */
 export type RunStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
 /**

@@ -28,6 +28,7 @@ export interface Draft {
   iterations: string[];
 }
 
+/** A step that leaves nothing to do: no state, no assignment. */
 export const STATELESS: Fragment = { pending: [], exits: [] };
 
 /** Leads an edge to a state, or to a handler that will become one. */

@@ -7,6 +7,7 @@ export const editableFields = z.union([
   z.record(z.string(), z.record(z.string(), anyJson)),
 ]);
 
+/** How an approval stands; `expired` once its time is over and nobody decided. */
 export const approvalStatus = z.enum(['pending', 'approved', 'rejected', 'expired']);
 
 /** An approval as people see it: no task token in it. */
@@ -28,4 +29,5 @@ export const approvalView = z.object({
   edits: z.record(z.string(), anyJson).optional(),
 });
 
+/** Opaque id of an approval; it says nothing of the task token. */
 export const approvalId = z.string().regex(/^[a-z0-9]{8,64}$/, 'expected the id of an approval');

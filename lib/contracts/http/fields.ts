@@ -31,6 +31,7 @@ export const nextToken = z.string().optional().describe('Hand it in as `next_tok
 /** An instant in ISO 8601, UTC. */
 export const instant = z.iso.datetime().describe('Instant in UTC.');
 
+/** How an execution stands (API Reference: DescribeExecution, status). */
 export const executionStatus = z.enum([
   'RUNNING',
   'SUCCEEDED',

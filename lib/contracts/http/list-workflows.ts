@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineRoute } from './route.ts';
 
+/** A workflow in a list. */
 export const workflowSummary = z.object({
   name: z.string(),
   description: z.string().optional(),

@@ -23,6 +23,7 @@ export interface Revision {
   initial: boolean;
 }
 
+/** A state machine; times here and below are milliseconds since the Unix epoch. */
 export interface StateMachine {
   arn: string;
   name: string;
@@ -37,6 +38,7 @@ export interface StateMachine {
   created?: { publish: boolean; versionDescription?: string };
 }
 
+/** A published revision of a state machine, never changed. */
 export interface Version {
   arn: string;
   stateMachineArn: string;
@@ -46,6 +48,7 @@ export interface Version {
   createdAt: number;
 }
 
+/** A name that leads to one version, or to two by weight. */
 export interface Alias {
   arn: string;
   stateMachineArn: string;
@@ -56,6 +59,7 @@ export interface Alias {
   updatedAt: number;
 }
 
+/** An activity that workers poll for tasks. */
 export interface Activity {
   arn: string;
   name: string;

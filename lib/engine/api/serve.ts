@@ -10,6 +10,7 @@ import { listen } from './server.ts';
 /** The port of Step Functions Local. */
 export const DEFAULT_PORT = 8083;
 
+/** Where the endpoint listens, where it keeps its data, and what its tasks call. */
 export interface ServeOptions {
   /** @default 127.0.0.1 */
   host?: string;

@@ -21,6 +21,7 @@ const byTarget = new Map<string, Operation>(
   Object.values(operations).map((operation) => [TARGET_PREFIX + operation.name, operation as Operation]),
 );
 
+/** Where a server listens. */
 export interface ListenOptions {
   /** Milliseconds for a request to arrive whole. @default 30_000 */
   requestTimeoutMilliseconds?: number;

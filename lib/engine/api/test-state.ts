@@ -11,6 +11,7 @@ import { checkMock } from './state-tests/mock-rules.ts';
 import { type Probe, probe } from './state-tests/probe.ts';
 import { mockable, probeSettings } from './state-tests/settings.ts';
 
+/** Request of TestState (API Reference). */
 export const testStateRequest = z.object({
   definition: definitionField,
   roleArn: roleField.optional(),

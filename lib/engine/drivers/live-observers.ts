@@ -7,6 +7,7 @@ export type EngineNotice =
   | { type: 'history'; executionArn: string; events: readonly EventRecord[] }
   | { type: 'status'; execution: Readonly<ExecutionRecord> };
 
+/** Is told of everything, in order, before the effects start. */
 export type EngineListener = (notice: EngineNotice) => void;
 
 /** The listeners of an engine; one that throws hurts neither the engine nor the others. */

@@ -37,6 +37,7 @@ export interface MachineSource {
   noteMapRuns(live: LiveRun): void;
 }
 
+/** What a live driver stands on. */
 export interface LiveDriverOptions {
   store: Store;
   clock: Clock;
@@ -180,6 +181,7 @@ export class LiveDriver {
     const step = this.#step(live, event, now);
     const { effects, history } = step;
     noteEffects(live, effects);
+    // Asks whether there is any without listing them: this is done for every event of every run.
     for (const _ in live.run.mapRuns) {
       this.machines.noteMapRuns(live);
       break;

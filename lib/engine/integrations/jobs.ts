@@ -10,6 +10,7 @@ export type Pace = (looks: number) => number;
 /** Soon at first, for short jobs, then ever more seldom. */
 const patient: Pace = (looks) => Math.min(500 * 1.5 ** looks, 10_000);
 
+/** An optimised integration's service whose operation submits a job that goes on by itself. */
 export interface JobOptions extends OptimisedOptions {
   /** The operation that describes a job, and its parameters for what was submitted. */
   describe(submitted: JsonObject, call: TaskCall): { action: string; parameters: JsonObject };

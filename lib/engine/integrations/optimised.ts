@@ -3,6 +3,7 @@ import { isObject } from '#core/json.ts';
 import { type Integration, type TaskCall, TaskFailure } from './integration.ts';
 import { callSdk, type SdkProblem, sdkMetadata } from './sdk-call.ts';
 
+/** How a service's optimised integration differs from a bare SDK call. */
 export interface OptimisedOptions {
   /** As in task resources and as the SDK's package is named. */
   service: string;

@@ -9,6 +9,7 @@ import type { AstNode } from './synchronous.ts';
  * depend on JSONata's finer rules (arrays on the way, other types); the whole expression is then evaluated by JSONata.
  */
 export const UNSURE = Symbol('unsure');
+/** A plain expression, compiled: its value in a scope; undefined where JSONata finds nothing. */
 export type Plain = (scope: Scope) => Json | undefined | typeof UNSURE;
 
 const PLAIN_FIELDS = new Set(['type', 'value', 'position']);

@@ -19,6 +19,7 @@ interface Kept {
   snapshot?: { sequence: number; run: string };
 }
 
+/** How much a memory store keeps. */
 export interface MemoryStoreOptions {
   /** Finished executions to keep; the oldest go first. @default 10_000 */
   maxFinished?: number;

@@ -18,6 +18,7 @@ import type {
 /** Executions of which numbers and records are kept at hand. */
 const CACHED = 2_000;
 
+/** Where a SQLite store is, and what it outlives. */
 export interface SqliteStoreOptions {
   /** Path of the database file; its folder is made when it is missing. */
   file: string;

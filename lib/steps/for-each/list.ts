@@ -1,5 +1,6 @@
 import type { Schemas, Step, StepMistake } from '../step-type.ts';
 
+/** A `for_each` step. */
 export interface ForEachStep extends Step {
   foreach: string;
   as?: string;

@@ -1,6 +1,7 @@
 import type { Json } from '#core/json.ts';
 import type { Block, Step } from '../step-type.ts';
 
+/** A `parallel` step. */
 export interface ParallelStep extends Step {
   max_concurrency?: number;
   branches: Record<string, Step[] | { steps: Step[]; output?: Json }>;

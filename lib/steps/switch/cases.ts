@@ -6,6 +6,7 @@ interface Case {
   output?: Json;
 }
 
+/** A `switch` step. */
 export interface SwitchStep extends Step {
   cases: (Case & { when: string })[];
   default?: Step[] | Case;

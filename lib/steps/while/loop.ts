@@ -1,6 +1,7 @@
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { Schemas, Step, StepMistake } from '../step-type.ts';
 
+/** A `while` step. */
 export interface WhileStep extends Step {
   while: string;
   steps: Step[];

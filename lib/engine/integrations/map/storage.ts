@@ -4,6 +4,7 @@ import { folderObjects } from './folder-objects.ts';
 import type { ObjectStorage } from './objects.ts';
 import { s3Objects } from './s3-objects.ts';
 
+/** Where the buckets of distributed maps are. */
 export interface MapStorageOptions {
   region: string;
   /** A folder in place of S3. @default BATON_S3_FOLDER */

@@ -146,6 +146,17 @@ describe('the API of the stack', () => {
     expect(await statusFor({ origin: 'http://localhost:3000' })).toBe(200);
   });
 
+  it('refuses what is no path of its own', async () => {
+    const stack = await stackOf();
+    for (const [target, status] of [
+      ['//', 404],
+      ['//elsewhere.example/workflows', 404],
+      ['*', 400],
+    ] as const) {
+      expect(await stack.api({ method: 'GET', target })).toMatchObject({ status });
+    }
+  });
+
   it('has one form for what it refuses', async () => {
     const { apiUrl = '' } = await stackOf({ apiPort: 0 });
     const refusals: [string, Parameters<typeof raw>[1], number, string][] = [

@@ -112,6 +112,11 @@ describe('the platform on the local stack', () => {
     );
   });
 
+  it('counts what a cancelled run had undone', async () => {
+    const wanted = 'saga_compensations_total{workflow_type="orders",reason="Cancelled"} 1';
+    expect(await project.until('/metrics', (body) => body.includes(wanted))).toContain(wanted);
+  });
+
   it('refuses a malformed input before anything starts', async () => {
     const refused = await project.api('POST', '/workflows/orders/executions', {
       name: 'five',

@@ -1,5 +1,6 @@
 import {
   DescribeExecutionCommand,
+  GetExecutionHistoryCommand,
   SendTaskFailureCommand,
   SendTaskSuccessCommand,
 } from '@aws-sdk/client-sfn';
@@ -189,6 +190,17 @@ describe('an approval', () => {
     const id = await ask();
     platform.sfn.on(SendTaskSuccessCommand).rejects(thrown('TaskTimedOut'));
     platform.sfn.on(DescribeExecutionCommand).resolves({ status: 'FAILED' });
+    const nobody = { status: 410, body: { error: { message: expect.stringMatching(/^Nobody waits/) } } };
+    expect(await decision(id, { decision: 'approved' })).toMatchObject(nobody);
+    // Taken back now, with a time that is still to come.
+    expect(await decision(id, { decision: 'approved' })).toMatchObject(nobody);
+  });
+
+  it('is not decided for a paused run that was cancelled since', async () => {
+    const id = await ask();
+    platform.sfn.on(SendTaskSuccessCommand).rejects(thrown('TaskTimedOut'));
+    platform.sfn.on(DescribeExecutionCommand).resolves({ status: 'ABORTED', error: 'Paused' });
+    platform.sfn.on(GetExecutionHistoryCommand).resolves({ events: [] });
     expect(await decision(id, { decision: 'approved' })).toMatchObject({ status: 410 });
   });
 
@@ -196,6 +208,7 @@ describe('an approval', () => {
     const id = await ask({}, 'before', 'paused');
     platform.sfn.on(SendTaskSuccessCommand).rejects(thrown('TaskTimedOut'));
     platform.sfn.on(DescribeExecutionCommand).resolves({ status: 'ABORTED', error: 'Paused' });
+    platform.sfn.on(GetExecutionHistoryCommand).rejects(thrown('ExecutionDoesNotExist'));
     expect(await decision(id, { decision: 'approved', by: 'Ann' })).toMatchObject({ status: 200 });
     platform.reset();
     platform.sfn.on(SendTaskSuccessCommand).resolves({});

@@ -37,14 +37,14 @@ export const decideApproval: Serves<typeof route> = async ({ parameters, body, c
     !(await isPaused(ports.executions, approval.execution))
   ) {
     await approvals.expire(approval);
-    throw new Problem(
-      'expired',
-      `Nobody waits for approval "${approval.id}" any more: its step or its run has ended`,
-    );
+    throw nobodyWaits(approval.id);
   }
   await tell(ports, approval, decided, caller);
   return viewOf({ ...approval, status: decided.decision, decided }, clock.now());
 };
+
+const nobodyWaits = (id: string): Problem =>
+  new Problem('expired', `Nobody waits for approval "${id}" any more: its step or its run has ended`);
 
 const refuseLate = (approval: Approval, now: number): void => {
   const { id, decided, expires_at } = approval;
@@ -55,9 +55,10 @@ const refuseLate = (approval: Approval, now: number): void => {
       `Approval "${id}" was ${decision} by ${by} at ${at}; a decision is final`,
     );
   }
-  if (standing(approval, now) === 'expired') {
-    throw new Problem('expired', `Approval "${id}" expired${expires_at ? ` at ${expires_at}` : ''}`);
-  }
+  if (standing(approval, now) !== 'expired') return;
+  // One that was taken back before its time says so: its run has ended.
+  if (expires_at === undefined || Date.parse(expires_at) > now) throw nobodyWaits(id);
+  throw new Problem('expired', `Approval "${id}" expired at ${expires_at}`);
 };
 
 const tell = async (

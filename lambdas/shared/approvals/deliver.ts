@@ -1,6 +1,7 @@
 import type { Executions } from '../ports/executions.ts';
 import { PAUSED } from '../ports/pause.ts';
 import type { Delivery, Tasks } from '../ports/tasks.ts';
+import { undoingOf } from '../ports/undoing.ts';
 import { type Approval, type Decision, outcomeOf } from './approval.ts';
 import type { ApprovalStore } from './approval-store.ts';
 
@@ -31,8 +32,8 @@ export const deliver = async (
   return result;
 };
 
-/** Whether an execution is paused: it takes a decision when it is resumed. */
+/** Whether an execution is paused, and not cancelled since: it takes a decision when it is resumed. */
 export const isPaused = async (executions: Executions, execution: string): Promise<boolean> => {
   const { status, error } = await executions.describe(execution);
-  return status === 'ABORTED' && error === PAUSED;
+  return status === 'ABORTED' && error === PAUSED && !(await undoingOf(executions, execution));
 };

@@ -45,7 +45,9 @@ export const createApi =
     body = null,
     sourceIp = '127.0.0.1',
   }: ApiCall): Promise<ApiAnswer> => {
-    const url = new URL(target, 'http://localhost');
+    const address = target.startsWith('/') ? `http://localhost${target}` : target;
+    if (!URL.canParse(address)) return problemAnswer('invalid_request', `"${target}" is no path`);
+    const url = new URL(address);
     const match = matchRoute(method, url.pathname);
     if (!match) {
       return problemAnswer('not_found', `There is no ${url.pathname}; GET /openapi.json lists what there is`);

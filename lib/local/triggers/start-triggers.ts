@@ -30,7 +30,7 @@ export const startTriggers = ({
   addSchedules(scheduler, deliver, manifests);
   const removers = [
     ...addEventRules(bus, deliver, manifests),
-    ...addSubscriptions({ bus, scheduler, deliver, manifests }, deployments),
+    ...addSubscriptions({ bus, scheduler, deliver }, deployments),
   ];
   return () => {
     scheduler.close();

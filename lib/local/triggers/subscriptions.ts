@@ -1,5 +1,4 @@
 import type { Deployment, Subscription } from '#contracts/deployment.ts';
-import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { functionName, localStateMachineArn } from '#contracts/names.ts';
 import type { EventBus } from '../bus/bus.ts';
 import { type BusEvent, eventJson } from '../bus/event.ts';
@@ -7,17 +6,23 @@ import type { Deliver } from './deliver.ts';
 import type { Scheduler } from './scheduler.ts';
 import { scheduledEvent } from './schedules.ts';
 
+/** Of every workflow, and of what undoes cancelled runs. */
+const STATUS_CHANGES = {
+  source: ['aws.states'],
+  'detail-type': ['Step Functions Execution Status Change'],
+  detail: { stateMachineArn: [{ prefix: localStateMachineArn('') }] },
+};
+
 /** What subscriptions are made of. */
 export interface SubscriptionSurroundings {
   bus: EventBus;
   scheduler: Scheduler;
   deliver: Deliver;
-  manifests: readonly WorkflowManifest[];
 }
 
 /** Connects the functions that run on events or by the clock, as their `deployment.ts` says; gives what removes the rules of each. */
 export const addSubscriptions = (
-  { bus, scheduler, deliver, manifests }: SubscriptionSurroundings,
+  { bus, scheduler, deliver }: SubscriptionSurroundings,
   deployments: ReadonlyMap<string, Deployment>,
 ): (() => void)[] => {
   const removers: (() => void)[] = [];
@@ -29,15 +34,9 @@ export const addSubscriptions = (
         scheduler.add({ name, expression: subscription.schedule, run });
       } else if ('statusChanges' in subscription) {
         const target = (event: BusEvent): Promise<void> => deliver(action, eventJson(event));
-        removers.push(bus.addRule({ name, pattern: statusChangesOf(manifests), busName: 'default', target }));
+        removers.push(bus.addRule({ name, pattern: STATUS_CHANGES, busName: 'default', target }));
       }
     });
   }
   return removers;
 };
-
-const statusChangesOf = (manifests: readonly WorkflowManifest[]) => ({
-  source: ['aws.states'],
-  'detail-type': ['Step Functions Execution Status Change'],
-  detail: { stateMachineArn: manifests.map(({ name }) => localStateMachineArn(name)) },
-});

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Json } from '#core/json.ts';
 import { refusalReason } from './system-refusal.ts';
@@ -36,11 +36,18 @@ export const readJson = (file: string, cwd: string, what: string): Json => {
 export const writeText = (file: string, cwd: string, text: string): void => {
   const path = resolve(cwd, file);
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     writeFileSync(path, text);
   } catch (error) {
     throw new UserError(`Cannot write "${file}": ${refusalReason(error)}`);
   }
+};
+
+/** Makes a folder and those above it; Node's own way never ends where a folder refuses new ones as if it were not there (/proc). */
+export const makeFolder = (path: string): void => {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 };
 
 const placeOf = ({ message }: Error, text: string): string => {

@@ -75,6 +75,11 @@ describe('mistakes on the command line', () => {
       /Cannot write .*a file, not a folder/,
     ],
     [
+      ['compile', 'marketing-campaign', '--out', '/proc/none/x'],
+      /Cannot write "\/proc\/none\/x": (there is no such file or folder|permission denied)/,
+    ],
+    [['serve', '--port', '0', '--data', '/proc/none/x'], /Cannot mkdir "\/proc\/none"/],
+    [
       ['graph', 'marketing-campaign', '--svg', 'statemachines'],
       /Cannot write "statemachines": it is a folder/,
     ],

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { DEFAULT_PORT, serve } from '#engine/api/serve.ts';
 import { defineCommand } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
+import { makeFolder } from '../files.ts';
 import { untilInterrupted } from '../interruption.ts';
 import { UserError } from '../user-error.ts';
 
@@ -28,6 +29,7 @@ export const command = defineCommand({
     }
     const host = options.host ?? '127.0.0.1';
     const dataDir = options.data === undefined ? undefined : resolve(cwd, options.data);
+    if (dataDir !== undefined) makeFolder(dataDir);
     const served = await serve({ host, port, dataDir }).catch((error: NodeJS.ErrnoException) => {
       throw new UserError(
         error.code === 'EADDRINUSE' ? `Port ${port} is taken by another program` : error.message,

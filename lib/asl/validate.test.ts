@@ -5,6 +5,15 @@ import { diagnosticsText, isRefused } from './diagnostic.ts';
 import { validateDefinition, validateDefinitionText } from './validate.ts';
 
 const pass = { Type: 'Pass', End: true };
+const distributed = {
+  Type: 'Map',
+  ItemProcessor: {
+    ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+    StartAt: 'I',
+    States: { I: { Type: 'Succeed' } },
+  },
+  End: true,
+};
 const task = { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', End: true };
 const machine = (States: object, more: object = {}): JsonObject =>
   ({ StartAt: Object.keys(States)[0], States, ...more }) as unknown as JsonObject;
@@ -124,6 +133,32 @@ const CASES: [string, JsonObject, string][] = [
     'a resource that is no ARN',
     only({ ...task, Resource: 'lambda' }),
     'SCHEMA_VALIDATION_FAILED: Value is not a valid resource ARN at /States/A/Resource',
+  ],
+  ...[
+    'lambda:invoke.sync',
+    'sqs:receiveMessage',
+    'nope:nope',
+    'aws-sdk:sqs:sendMessage.sync:2',
+    'dynamodb:getItem.waitForTaskToken',
+  ].map((resource): [string, JsonObject, string] => [
+    `the integration ${resource}`,
+    only({ ...task, Resource: `arn:aws:states:::${resource}` }),
+    `SCHEMA_VALIDATION_FAILED: The resource provided arn:aws:states:::${resource} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region. at /States/A/Resource`,
+  ]),
+  [
+    'a label that is no part of an ARN',
+    only({ ...distributed, Label: 'a b' }),
+    "SCHEMA_VALIDATION_FAILED: Label contains invalid character: ' ' at /States/A/Label",
+  ],
+  [
+    'items that are no list',
+    jsonata({ ...distributed, Items: 'x' }),
+    'SCHEMA_VALIDATION_FAILED: Expected value of type [ARRAY, OBJECT] at /States/A/Items',
+  ],
+  [
+    'a day that no month has',
+    only({ Type: 'Wait', Timestamp: '2016-02-30T21:29:29Z', End: true }),
+    'SCHEMA_VALIDATION_FAILED: Expected an ISO-8601 extended offset date-time such as 2024-08-18T17:33:00Z at /States/A/Timestamp',
   ],
   [
     'a state without its type',

@@ -38,7 +38,8 @@ export const walkScopes = (definition: JsonObject): PlacedScope[] => {
       if (!isObject(state)) continue;
       const location = `${scope.location}/States/${name}`;
       const own = state.QueryLanguage === 'JSONata' ? 'JSONata' : language;
-      const placed: PlacedState = { name, state, type: String(state.Type), language: own, location, scope };
+      const type = typeof state.Type === 'string' ? state.Type : JSON.stringify(state.Type ?? null);
+      const placed: PlacedState = { name, state, type, language: own, location, scope };
       scope.states.push(placed);
       pending.push(...innerScopes(placed));
     }

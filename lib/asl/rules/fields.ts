@@ -10,6 +10,7 @@ import {
   expressionOr,
   isoTimestamp,
   list,
+  listOrObject,
   nonNegative,
   object,
   oneOf,
@@ -122,7 +123,7 @@ const TYPES: Record<string, { both: Fields; JSONPath: Fields; JSONata: Fields; r
       ToleratedFailureCountPath: text,
       ToleratedFailurePercentagePath: text,
     },
-    JSONata: { Items: anything, Output: anything },
+    JSONata: { Items: expressionOr(listOrObject), Output: anything },
     required: [],
   },
 };

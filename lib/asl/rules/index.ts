@@ -4,6 +4,7 @@ import { fields } from './fields.ts';
 import { handlers } from './handlers.ts';
 import { names } from './names.ts';
 import { paths } from './paths.ts';
+import { resources } from './resources.ts';
 import type { Rule } from './rule.ts';
 import { states } from './states.ts';
 import { transitions } from './transitions.ts';
@@ -13,6 +14,7 @@ import { variables } from './variables.ts';
 export const RULES: readonly Rule[] = [
   fields,
   states,
+  resources,
   choices,
   handlers,
   paths,

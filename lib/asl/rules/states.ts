@@ -88,9 +88,18 @@ const map: CheckState = (context, placed) => {
       report(context, message, `${location}/${field}`, 'WARNING');
     }
   }
-  if (typeof state.Label === 'string' && state.Label.length > LONGEST_LABEL) {
-    report(context, `Label must not be longer than ${LONGEST_LABEL} characters`, `${location}/Label`);
-  }
+  if (typeof state.Label === 'string') checkLabel(context, state.Label, `${location}/Label`);
+};
+
+/** What a label must not hold, for it is a part of ARNs (Developer Guide: Map state in Distributed mode, Label). */
+const NOT_IN_LABELS = /[\s?*<>{}[\]:;,\\|^~$#%&`"\p{Cc}]/u;
+
+const checkLabel = (context: RuleContext, label: string, location: string): void => {
+  const [unfit] = NOT_IN_LABELS.exec(label) ?? [];
+  if (label === '') report(context, 'Label cannot be empty', location);
+  if (label.length > LONGEST_LABEL)
+    report(context, `Label must not be longer than ${LONGEST_LABEL} characters`, location);
+  if (unfit !== undefined) report(context, `Label contains invalid character: '${unfit}'`, location);
 };
 
 const checkConfig = (context: RuleContext, config: Record<string, Json>, location: string): void => {

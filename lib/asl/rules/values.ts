@@ -17,6 +17,10 @@ export const text = when((value) => typeof value === 'string', 'Expected value o
 export const boolean = when((value) => typeof value === 'boolean', 'Expected value of type [BOOLEAN]');
 export const object = when(isObject, 'Expected value of type [OBJECT]');
 export const list = when(Array.isArray, 'Expected value of type [ARRAY]');
+export const listOrObject = when(
+  (value) => Array.isArray(value) || isObject(value),
+  'Expected value of type [ARRAY, OBJECT]',
+);
 export const pathOrNull = when(
   (value) => value === null || typeof value === 'string',
   'Expected value of type [STRING]',
@@ -42,9 +46,18 @@ export const count: Check = (value) => {
   if (!isInteger(value)) return 'Expected value of type [INTEGER]';
   return value < 0 ? 'Minimum value is 0' : undefined;
 };
+/** A date rolls over where its month has no such day. */
+const isDay = (date: string): boolean => {
+  const at = new Date(`${date}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(date);
+};
+
 export const isoTimestamp = when(
   (value) =>
-    typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(value),
+    typeof value === 'string' &&
+    /^\d{4}-\d\d-\d\dT(?!24)\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/.test(value) &&
+    isDay(value.slice(0, 10)) &&
+    !Number.isNaN(Date.parse(value)),
   'Expected an ISO-8601 extended offset date-time such as 2024-08-18T17:33:00Z',
 );
 

@@ -1,0 +1,62 @@
+import type { Rule } from './rule.ts';
+
+/** The service integrations that AWS has: what a Task may ask of them, and how it may wait. */
+interface Service {
+  /** The actions, where they are few; AWS's answer to any other of a service with many comes when it runs. */
+  actions?: string[];
+  sync?: true;
+  token?: true;
+}
+
+/** Developer Guide: Integrating optimized services with Step Functions, and the pages of the services. */
+const SERVICES: Readonly<Record<string, Service>> = {
+  apigateway: { actions: ['invoke'], token: true },
+  athena: { sync: true },
+  batch: { actions: ['submitJob'], sync: true },
+  bedrock: { sync: true, token: true },
+  codebuild: { sync: true },
+  databrew: { sync: true },
+  dynamodb: { actions: ['getItem', 'putItem', 'updateItem', 'deleteItem'] },
+  ecs: { actions: ['runTask'], sync: true, token: true },
+  eks: { sync: true, token: true },
+  elasticmapreduce: { sync: true },
+  'emr-containers': { sync: true },
+  'emr-serverless': { sync: true },
+  events: { actions: ['putEvents'], token: true },
+  glue: { actions: ['startJobRun'], sync: true },
+  http: { actions: ['invoke'] },
+  lambda: { actions: ['invoke'], token: true },
+  mediaconvert: { sync: true },
+  sagemaker: { sync: true },
+  sns: { actions: ['publish'], token: true },
+  sqs: { actions: ['sendMessage'], token: true },
+  states: { actions: ['startExecution'], sync: true, token: true },
+};
+
+const INTEGRATION =
+  /^arn:[\w-]+:states:[^:]*:[^:]*:(?!activity:)([^\s.]+):([^\s:.]+)(?:\.(sync|sync:2|waitForTaskToken))?$/;
+
+/** A Task that asks for a service integration asks for one that there is. */
+export const resources: Rule = (context) => {
+  for (const { state, type, location } of context.states) {
+    const { Resource: resource } = state;
+    if (type !== 'Task' || typeof resource !== 'string') continue;
+    const parts = INTEGRATION.exec(resource);
+    if (!parts || isKnown(parts[1]!, parts[2]!, parts[3])) continue;
+    context.report(
+      'SCHEMA_VALIDATION_FAILED',
+      `The resource provided ${resource} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.`,
+      `${location}/Resource`,
+    );
+  }
+};
+
+const isKnown = (name: string, action: string, pattern: string | undefined): boolean => {
+  const service = /^aws-sdk:[^:]+$/.test(name) ? SDK : Object.hasOwn(SERVICES, name) && SERVICES[name];
+  if (!service || service.actions?.includes(action) === false) return false;
+  if (pattern === undefined) return true;
+  if (pattern === 'waitForTaskToken') return service.token === true;
+  return service.sync === true && (pattern === 'sync' || name === 'states');
+};
+
+const SDK: Service = { token: true };

@@ -107,7 +107,7 @@ describe('a state machine', () => {
       refused('StateMachineDoesNotExist', `State Machine Does Not Exist: '${stateMachineArn}'`),
     );
     await expect(engine.describeStateMachineAlias({ stateMachineAliasArn })).rejects.toMatchObject(
-      refused('ResourceNotFound'),
+      refused('ResourceNotFound', 'Request references a resource that does not exist.'),
     );
     expect(await engine.describeExecution({ executionArn })).toMatchObject({ status: 'ABORTED' });
     expect(await engine.deleteStateMachine({ stateMachineArn })).toEqual({});

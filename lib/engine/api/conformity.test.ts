@@ -78,6 +78,15 @@ describe('CreateStateMachine', () => {
     expect((await engine.listStateMachines({})).stateMachines).toEqual([]);
   });
 
+  it('says of logging in its own words, without quotes around them', async () => {
+    await expect(create('m', PASS, { loggingConfiguration: { level: 'ALL' } })).rejects.toMatchObject(
+      refused(
+        'InvalidLoggingConfiguration',
+        'Invalid Logging Configuration: Must specify exactly one Log Destination.',
+      ),
+    );
+  });
+
   it.each(['[]', '1', 'null', '"text"', '{'])('says of %s that it is no definition', async (definition) => {
     await expect(create('m', definition)).rejects.toMatchObject(
       refused('InvalidDefinition', /INVALID_JSON_DESCRIPTION/),

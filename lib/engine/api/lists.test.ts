@@ -36,7 +36,7 @@ describe('lists', () => {
     for (const name of ['a', 'b']) await engine.startExecution({ stateMachineArn, name });
     const { nextToken } = await engine.listExecutions({ stateMachineArn, maxResults: 1 });
     const next = engine.listExecutions({ stateMachineArn, nextToken, statusFilter: 'FAILED' });
-    await expect(next).rejects.toMatchObject(refused('InvalidToken'));
+    await expect(next).rejects.toMatchObject(refused('InvalidToken', "Invalid Token: 'Invalid token'"));
     const pending = engine.listExecutions({ stateMachineArn, statusFilter: 'PENDING_REDRIVE' });
     await expect(pending).rejects.toMatchObject(refused('ValidationException'));
     const mapRunArn = stateMachineArn.replace('stateMachine', 'mapRun').concat('/M:x');

@@ -22,7 +22,7 @@ export const pagePosition = (list: string, token: string | undefined): string | 
   } catch {
     // What does not parse is no token of ours either.
   }
-  throw apiErrors.invalidToken('Invalid Token');
+  throw apiErrors.invalidToken('Invalid token');
 };
 
 /**

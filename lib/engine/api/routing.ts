@@ -45,6 +45,6 @@ export const checkRouting = (catalogue: Catalogue, routing: Alias['routing'], of
 export const existingAlias = (catalogue: Catalogue, arn: string): Alias => {
   parseMachineArn(arn);
   const alias = catalogue.aliases.get(arn);
-  if (!alias) throw apiErrors.resourceNotFound(arn);
+  if (!alias) throw apiErrors.aliasNotFound();
   return alias;
 };

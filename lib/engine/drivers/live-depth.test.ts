@@ -44,7 +44,8 @@ describe('data that is nested without reason', () => {
     expect(await end(task)).toMatchObject({
       status: 'FAILED',
       error: 'States.Runtime',
-      cause: 'The answer is nested more than 1000 levels deep',
+      cause:
+        "An error occurred while executing the state 'T' (entered at the event id #2). The answer is nested more than 1000 levels deep",
     });
   });
 

@@ -82,7 +82,7 @@ describe('CreateStateMachine', () => {
     await expect(create('m', PASS, { loggingConfiguration: { level: 'ALL' } })).rejects.toMatchObject(
       refused(
         'InvalidLoggingConfiguration',
-        'Invalid Logging Configuration: Must specify exactly one Log Destination.',
+        /^Invalid Logging Configuration: Must specify exactly one Log Destination\.$/,
       ),
     );
   });

@@ -1,62 +1,19 @@
-import {
-  DescribeExecutionCommand,
-  GetExecutionHistoryCommand,
-  type HistoryEvent,
-  ListExecutionsCommand,
-} from '@aws-sdk/client-sfn';
+import { GetExecutionHistoryCommand, type HistoryEvent } from '@aws-sdk/client-sfn';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { getMetrics as metricsRoute } from '#contracts/http/get-metrics.ts';
-import { manifestWith, stepWith } from '#contracts/testing/manifest.ts';
 import { type Approval, approvalIdOf } from '#lambdas/shared/approvals/approval.ts';
-import { defineEndpoint } from '#lambdas/shared/endpoint/define-endpoint.ts';
-import { defineConsumer } from '#lambdas/shared/ports/define-consumer.ts';
+import { startPlatform, type TestPlatform } from '#lambdas/shared/testing/platform.ts';
 import {
-  request,
-  STATE_MACHINES,
-  startPlatform,
-  type TestPlatform,
-} from '#lambdas/shared/testing/platform.ts';
-import { getMetrics } from '../get-metrics/logic.ts';
-import { sweepRuns } from '../sweep-runs/logic.ts';
-import { consumeStatusChange } from './logic.ts';
+  arn,
+  at,
+  change,
+  consume,
+  history,
+  metricsOf,
+  shipping,
+  succeeded,
+} from './testing/status-changes.ts';
 
-const workflow = (name: string) =>
-  manifestWith({
-    name,
-    definition: { StartAt: 'ship', States: { ship: { Type: 'Task', End: true } } },
-    steps: [stepWith('ship')],
-  });
-
-const NAMES = [
-  'orders',
-  'mails',
-  'sweeps',
-  'asking',
-  'again-stopped',
-  'again-paused',
-  'cancelled',
-  'gave-up',
-];
-
-let platform: TestPlatform;
-const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
-const arn = (name: string, run: string) =>
-  `${STATE_MACHINES.replace('stateMachine', 'execution')}${name}:${run}`;
-
-const history = (...last: Omit<HistoryEvent, 'timestamp' | 'id'>[]): HistoryEvent[] =>
-  [
-    { previousEventId: 0, type: 'ExecutionStarted' as const },
-    { previousEventId: 0, type: 'TaskStateEntered' as const, stateEnteredEventDetails: { name: 'ship' } },
-    { previousEventId: 2, type: 'TaskScheduled' as const },
-    ...last,
-  ].map((event, index) => ({ ...event, id: index + 1, timestamp: at(index) }) as HistoryEvent);
-
-const succeeded = history(
-  { previousEventId: 3, type: 'TaskSucceeded' },
-  { previousEventId: 4, type: 'TaskStateExited', stateExitedEventDetails: { name: 'ship' } },
-  { previousEventId: 5, type: 'ExecutionSucceeded' },
-);
 const failed = history(
   {
     previousEventId: 3,
@@ -66,25 +23,12 @@ const failed = history(
   { previousEventId: 4, type: 'ExecutionFailed', executionFailedEventDetails: { error: 'ServiceDown' } },
 );
 
-const change = (name: string, run: string, status: string, rest: object = {}) => ({
-  detail: {
-    executionArn: arn(name, run),
-    stateMachineArn: `${STATE_MACHINES}${name}`,
-    status,
-    startDate: at(0).getTime(),
-    stopDate: status === 'RUNNING' ? null : at(5).getTime(),
-    ...rest,
-  },
-});
-const consume = (event: ReturnType<typeof change>) =>
-  defineConsumer('consume-status-change', consumeStatusChange, platform.ports)(event);
-const metrics = async () => {
-  const { body } = await request(defineEndpoint(metricsRoute, getMetrics, platform.ports), {});
-  return (body as string).split('\n');
-};
+let platform: TestPlatform;
 
 beforeAll(async () => {
-  platform = await startPlatform(NAMES.map(workflow));
+  platform = await startPlatform(
+    ['orders', 'mails', 'asking', 'again-stopped', 'again-paused'].map(shipping),
+  );
 });
 afterAll(() => platform.close());
 beforeEach(() => platform.reset());
@@ -123,17 +67,17 @@ describe('a status change', () => {
         { previousEventId: 4, type: 'ExecutionAborted', executionAbortedEventDetails: { error } },
       );
     platform.sfn.on(GetExecutionHistoryCommand).resolves({ events: asked('Paused') });
-    await consume(change('asking', 'asked', 'ABORTED', { error: 'Paused' }));
+    await consume(platform, change('asking', 'asked', 'ABORTED', { error: 'Paused' }));
     expect(await platform.ports.approvals.get(id)).toMatchObject({ status: 'pending' });
     platform.sfn.on(GetExecutionHistoryCommand).resolves({ events: asked('Stopped') });
-    await consume(change('asking', 'asked', 'ABORTED', { error: 'Stopped' }));
+    await consume(platform, change('asking', 'asked', 'ABORTED', { error: 'Stopped' }));
     expect(await platform.ports.approvals.get(id)).toMatchObject({ status: 'expired' });
   });
 
   it('is counted, noted and announced once, however often it is delivered', async () => {
     platform.sfn.on(GetExecutionHistoryCommand).resolves({ events: succeeded });
-    for (let n = 0; n < 3; n++) await consume(change('orders', 'a', 'SUCCEEDED'));
-    expect(await metrics()).toEqual(
+    for (let n = 0; n < 3; n++) await consume(platform, change('orders', 'a', 'SUCCEEDED'));
+    expect(await metricsOf(platform)).toEqual(
       expect.arrayContaining([
         '# TYPE workflow_executions_total counter',
         'workflow_executions_total{workflow_type="orders",status="success"} 1',
@@ -164,8 +108,8 @@ describe('a status change', () => {
 
   it('counts errors by name', async () => {
     platform.sfn.on(GetExecutionHistoryCommand).resolves({ events: failed });
-    await consume(change('mails', 'a', 'FAILED', { error: 'ServiceDown' }));
-    expect(await metrics()).toEqual(
+    await consume(platform, change('mails', 'a', 'FAILED', { error: 'ServiceDown' }));
+    expect(await metricsOf(platform)).toEqual(
       expect.arrayContaining([
         'workflow_executions_total{workflow_type="mails",status="failure"} 1',
         'workflow_errors_total{workflow_type="mails",error="ServiceDown"} 1',
@@ -175,8 +119,8 @@ describe('a status change', () => {
   });
 
   it('announces a start, and neither counts nor announces a pause', async () => {
-    await consume(change('orders', 'b', 'RUNNING'));
-    await consume(change('orders', 'b', 'ABORTED', { error: 'Paused' }));
+    await consume(platform, change('orders', 'b', 'RUNNING'));
+    await consume(platform, change('orders', 'b', 'ABORTED', { error: 'Paused' }));
     expect(platform.published().map(([type]) => type)).toEqual(['Run Started']);
   });
 
@@ -197,13 +141,13 @@ describe('a status change', () => {
       timestamp: at(index + 10),
     }));
     platform.sfn.on(GetExecutionHistoryCommand).resolves({ events: [...done, ...rest] as HistoryEvent[] });
-    await consume(change(workflow, 'a', 'SUCCEEDED'));
+    await consume(platform, change(workflow, 'a', 'SUCCEEDED'));
     const ran = `activity_executions_total{workflow_type="${workflow}",activity_name="ship",status="success"} 1`;
-    expect((await metrics()).filter((line) => line === ran)).toHaveLength(steps);
+    expect((await metricsOf(platform)).filter((line) => line === ran)).toHaveLength(steps);
   });
 
   it('of a state machine that is none of ours is let go', async () => {
-    await consume(change('others', 'a', 'SUCCEEDED'));
+    await consume(platform, change('others', 'a', 'SUCCEEDED'));
     expect(platform.sfn.calls()).toHaveLength(0);
   });
 
@@ -212,101 +156,10 @@ describe('a status change', () => {
       .on(GetExecutionHistoryCommand)
       .rejectsOnce(new Error('throttled'))
       .resolves({ events: succeeded });
-    await expect(consume(change('orders', 'c', 'SUCCEEDED'))).rejects.toThrow('throttled');
-    await consume(change('orders', 'c', 'SUCCEEDED'));
-    expect(await metrics()).toContain('workflow_executions_total{workflow_type="orders",status="success"} 2');
-  });
-});
-
-describe('the undoing of a cancelled run', () => {
-  const call = (id: number, step: string, end: string) => [
-    {
-      type: 'TaskScheduled' as const,
-      id,
-      taskScheduledEventDetails: {
-        resourceType: 'lambda',
-        resource: 'invoke',
-        region: 'us-east-1',
-        parameters: JSON.stringify({ Payload: { run: { step, compensation: true } } }),
-      },
-    },
-    { type: end, id: id + 1 },
-    { type: 'TaskStateExited' as const, id: id + 2 },
-  ];
-  const undoing = [...call(1, 'ship', 'TaskSucceeded'), ...call(4, 'charge', 'TaskFailed')].map((event) => ({
-    ...event,
-    previousEventId: event.id - 1,
-    timestamp: at(event.id),
-  })) as HistoryEvent[];
-  const cancel = (workflow: string, error: string) => {
-    const execution = arn(workflow, 'a');
-    platform.sfn
-      .on(DescribeExecutionCommand)
-      .resolves({ input: JSON.stringify({ execution, workflow }), error: 'CompensationFailed' })
-      .on(DescribeExecutionCommand, { executionArn: execution })
-      .resolves({ status: 'ABORTED', error, stopDate: at(5) })
-      .on(GetExecutionHistoryCommand)
-      .resolves({ events: undoing })
-      .on(GetExecutionHistoryCommand, { executionArn: execution })
-      .resolves({
-        events: history({
-          previousEventId: 3,
-          type: 'ExecutionAborted',
-          executionAbortedEventDetails: { error },
-        }),
-      });
-    return consume(change('baton-compensate', `cancel-${workflow}`, 'FAILED'));
-  };
-
-  it('is counted with the workflow of the run, once, and tells what could not be undone', async () => {
-    await cancel('cancelled', 'Cancelled');
-    await cancel('cancelled', 'Cancelled');
-    expect(platform.published()).toEqual([
-      [
-        'Compensation Failed',
-        expect.objectContaining({ workflow: 'cancelled', execution: arn('cancelled', 'a'), step: 'charge' }),
-      ],
-    ]);
-    const lines = await metrics();
-    expect(lines).toEqual(
-      expect.arrayContaining([
-        'saga_compensations_total{workflow_type="cancelled",reason="Cancelled"} 1',
-        'saga_compensations_failed_total{workflow_type="cancelled"} 1',
-      ]),
+    await expect(consume(platform, change('orders', 'c', 'SUCCEEDED'))).rejects.toThrow('throttled');
+    await consume(platform, change('orders', 'c', 'SUCCEEDED'));
+    expect(await metricsOf(platform)).toContain(
+      'workflow_executions_total{workflow_type="orders",status="success"} 2',
     );
-    expect(lines.join('\n')).not.toMatch(/workflow_executions_total\{workflow_type="cancelled"/);
-  });
-
-  it('ends a run that was only paused', async () => {
-    await cancel('gave-up', 'Paused');
-    expect(platform.published().map(([type]) => type)).toEqual(['Run Finished', 'Compensation Failed']);
-    expect(await metrics()).toContain(
-      'workflow_executions_total{workflow_type="gave-up",status="aborted"} 1',
-    );
-  });
-});
-
-describe('a sweep', () => {
-  it('takes in what no event told of, and nothing twice', async () => {
-    platform.time.now = at(30).getTime();
-    platform.sfn.on(GetExecutionHistoryCommand).resolves({ events: succeeded });
-    platform.sfn.on(ListExecutionsCommand).resolves({ executions: [] });
-    platform.sfn
-      .on(ListExecutionsCommand, { stateMachineArn: `${STATE_MACHINES}sweeps`, statusFilter: 'SUCCEEDED' })
-      .resolves({
-        executions: ['a', 'b'].map((run) => ({
-          executionArn: arn('sweeps', run),
-          stateMachineArn: `${STATE_MACHINES}sweeps`,
-          name: run,
-          status: 'SUCCEEDED',
-          startDate: at(0),
-          stopDate: at(5),
-        })),
-      });
-    await consume(change('sweeps', 'a', 'SUCCEEDED'));
-    const sweep = defineConsumer('sweep-runs', sweepRuns, platform.ports);
-    await sweep({});
-    await sweep({});
-    expect(await metrics()).toContain('workflow_executions_total{workflow_type="sweeps",status="success"} 2');
   });
 });

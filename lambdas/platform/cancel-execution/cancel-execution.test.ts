@@ -1,0 +1,152 @@
+import { StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { ENVIRONMENT } from '#contracts/environment.ts';
+import { EXECUTION, STATE_MACHINES } from '#lambdas/shared/testing/platform.ts';
+import { CONFLICT, ControlledRun } from './testing/control.ts';
+
+let run: ControlledRun;
+
+beforeAll(async () => {
+  run = await ControlledRun.start();
+});
+afterAll(() => run.platform.close());
+beforeEach(() => run.reset());
+
+describe('cancelling', () => {
+  const entry = {
+    step: 'reserve',
+    uses: 'baton-inventory-release',
+    with: { id: 'r' },
+    key: 'one/reserve/undo',
+    at: 1,
+  };
+
+  const reserved = {
+    id: 2,
+    previousEventId: 1,
+    type: 'TaskStateExited',
+    timestamp: new Date(0),
+    stateExitedEventDetails: { name: 'reserve', assignedVariables: { saga: JSON.stringify([entry]) } },
+  };
+  const undone = (id: number, type: string) => ({
+    id,
+    previousEventId: id - 1,
+    type,
+    timestamp: new Date(0),
+  });
+  const called = {
+    ...undone(5, 'TaskScheduled'),
+    taskScheduledEventDetails: { parameters: JSON.stringify({ Payload: { run: { step: 'reserve' } } }) },
+  };
+
+  beforeEach(() => {
+    run.histories([reserved]);
+  });
+  afterEach(() => {
+    delete process.env[ENVIRONMENT.alias];
+  });
+
+  it('stops the run and starts what undoes it, by its alias, under a name that keeps it to one', async () => {
+    process.env[ENVIRONMENT.alias] = 'live';
+    run.is('RUNNING');
+    expect(await run.control('cancel')).toMatchObject({ status: 202 });
+    expect(run.stopped()).toEqual([{ executionArn: EXECUTION, error: 'Cancelled', cause: 'By request' }]);
+    expect(run.platform.started()).toEqual([
+      {
+        stateMachineArn: `${STATE_MACHINES}baton-compensate:live`,
+        name: expect.stringMatching(/^cancel-[0-9a-f]{32}$/),
+        input: JSON.stringify({
+          execution: EXECUTION,
+          execution_name: 'one',
+          workflow: 'orders',
+          entries: [entry],
+        }),
+      },
+    ]);
+  });
+
+  it('again goes on where the first try broke off', async () => {
+    run.is('ABORTED', { error: 'Cancelled' });
+    run.platform.sfn
+      .on(StartExecutionCommand)
+      .rejects(Object.assign(new Error('exists'), { name: 'ExecutionAlreadyExists' }));
+    expect(await run.control('cancel')).toMatchObject({ status: 202 });
+    expect(run.stopped()).toEqual([]);
+  });
+
+  it('starts nothing where nothing was done', async () => {
+    run.is('RUNNING');
+    run.histories([]);
+    expect(await run.control('cancel')).toMatchObject({ status: 202 });
+    expect(run.platform.started()).toEqual([]);
+  });
+
+  it.each(['FAILED', 'TIMED_OUT'] as const)(
+    'undoes a run that ended as %s where nothing could catch it',
+    async (status) => {
+      run.is(status, { error: 'States.QueryEvaluationError' });
+      expect(await run.control('cancel', { reason: 'tidy up' })).toMatchObject({
+        status: 202,
+        body: { status },
+      });
+      expect(run.stopped()).toEqual([]);
+      expect(run.platform.started()).toMatchObject([{ input: expect.stringContaining('"step":"reserve"') }]);
+    },
+  );
+
+  it('refuses a failed run that has undone everything itself', async () => {
+    run.is('FAILED', { error: 'BankDown' });
+    const compensated = {
+      ...undone(3, 'TaskScheduled'),
+      taskScheduledEventDetails: {
+        parameters: JSON.stringify({
+          Payload: { run: { step: 'reserve', idempotency_key: entry.key, compensation: true } },
+        }),
+      },
+    };
+    run.histories([reserved, compensated, undone(4, 'TaskSucceeded')]);
+    const answer = await run.control('cancel');
+    expect(answer).toMatchObject(CONFLICT);
+    expect(answer.body.error.message).toMatch(/ended as FAILED, and nothing that it did is left to undo/);
+    expect(run.platform.started()).toEqual([]);
+  });
+
+  it('of a failed run is done once', async () => {
+    run.is('FAILED', { error: 'BankDown' });
+    run.histories([reserved], [called, undone(6, 'TaskSucceeded'), undone(7, 'ExecutionSucceeded')]);
+    const answer = await run.control('cancel');
+    expect(answer).toMatchObject(CONFLICT);
+    expect(answer.body.error.message).toMatch(/cancelled before, and what it did is undone/);
+  });
+
+  it.each(['FAILED', 'ABORTED'] as const)(
+    'says what could not be undone of a run that is %s',
+    async (status) => {
+      run.is(status, { error: 'Cancelled' });
+      run.histories(
+        [reserved],
+        [called, undone(6, 'TaskFailed'), undone(7, 'TaskStateExited'), undone(8, 'ExecutionFailed')],
+      );
+      const answer = await run.control('cancel');
+      expect(answer).toMatchObject(CONFLICT);
+      expect(answer.body.error.message).toMatch(/undoing reserve failed: that has to be undone by hand/);
+    },
+  );
+
+  it('leaves a mark on a paused run that has nothing to undo, so that it is not resumed', async () => {
+    run.is('ABORTED', { error: 'Paused', redriveStatus: 'REDRIVABLE' });
+    run.histories([]);
+    expect(await run.control('cancel')).toMatchObject({ status: 202 });
+    expect(run.platform.started()).toMatchObject([{ input: expect.stringContaining('"entries":[]') }]);
+    run.histories([], [undone(2, 'ExecutionSucceeded')]);
+    expect(await run.control('resume')).toMatchObject(CONFLICT);
+    expect(run.redriven()).toBe(0);
+  });
+
+  it('keeps a failed run from being retried', async () => {
+    run.is('FAILED', { error: 'BankDown', redriveStatus: 'REDRIVABLE' });
+    run.histories([reserved], [called]);
+    expect(await run.control('retry')).toMatchObject(CONFLICT);
+    expect(run.redriven()).toBe(0);
+  });
+});

@@ -1,0 +1,97 @@
+import {
+  DescribeExecutionCommand,
+  type ExecutionStatus,
+  GetExecutionHistoryCommand,
+  RedriveExecutionCommand,
+  StopExecutionCommand,
+  type StopExecutionInput,
+} from '@aws-sdk/client-sfn';
+import {
+  cancelExecution as cancelRoute,
+  pauseExecution as pauseRoute,
+  resumeExecution as resumeRoute,
+  retryExecution as retryRoute,
+  stopExecution as stopRoute,
+} from '#contracts/http/control-execution.ts';
+import { manifestWith } from '#contracts/testing/manifest.ts';
+import { defineEndpoint } from '#lambdas/shared/endpoint/define-endpoint.ts';
+import { undoingName } from '#lambdas/shared/ports/undoing.ts';
+import {
+  EXECUTION,
+  request,
+  STATE_MACHINES,
+  startPlatform,
+  type TestPlatform,
+} from '#lambdas/shared/testing/platform.ts';
+import { pauseExecution } from '../../pause-execution/logic.ts';
+import { resumeExecution } from '../../resume-execution/logic.ts';
+import { retryExecution } from '../../retry-execution/logic.ts';
+import { stopExecution } from '../../stop-execution/logic.ts';
+import { cancelExecution } from '../logic.ts';
+
+const served = {
+  stop: [stopRoute, stopExecution],
+  pause: [pauseRoute, pauseExecution],
+  resume: [resumeRoute, resumeExecution],
+  retry: [retryRoute, retryExecution],
+  cancel: [cancelRoute, cancelExecution],
+} as const;
+
+const UNDOING = `${STATE_MACHINES.replace('stateMachine', 'execution')}baton-compensate:${undoingName(EXECUTION)}`;
+
+/** What a refused request is answered. */
+export const CONFLICT = { status: 409, body: { error: { code: 'conflict' } } };
+
+/** A run of `orders` on a platform, and the requests that stop it, pause it, … */
+export class ControlledRun {
+  readonly platform: TestPlatform;
+
+  private constructor(platform: TestPlatform) {
+    this.platform = platform;
+  }
+
+  /** Starts the platform. */
+  static async start(): Promise<ControlledRun> {
+    return new ControlledRun(await startPlatform([manifestWith()]));
+  }
+
+  /** Forgets what was asked and told; nothing has happened in the run. */
+  reset(): void {
+    this.platform.reset();
+    this.platform.sfn.on(StopExecutionCommand).resolves({}).on(RedriveExecutionCommand).resolves({});
+    this.histories([]);
+  }
+
+  /** Sends a request, as the API does. */
+  control(verb: keyof typeof served, json: object = {}): ReturnType<typeof request> {
+    const [route, logic] = served[verb];
+    const handler = defineEndpoint(route, logic, this.platform.ports);
+    return request(handler, { pathParameters: { workflow: 'orders', execution: 'one' }, json });
+  }
+
+  /** Says how the run stands. */
+  is(status: ExecutionStatus, rest: object = {}): void {
+    this.platform.sfn
+      .on(DescribeExecutionCommand)
+      .resolves({ executionArn: EXECUTION, name: 'one', status, ...rest });
+  }
+
+  /** Says what happened in the run, and in the execution that undoes it; without the latter there is none. */
+  histories(run: object[], undoing?: object[]): void {
+    this.platform.sfn.on(GetExecutionHistoryCommand).callsFake(async ({ executionArn }) => {
+      if (executionArn !== UNDOING) return { events: run };
+      if (undoing) return { events: undoing };
+      throw Object.assign(new Error('no such execution'), { name: 'ExecutionDoesNotExist' });
+    });
+  }
+
+  /** How the run was stopped so far. */
+  stopped(): StopExecutionInput[] {
+    return this.platform.sfn.commandCalls(StopExecutionCommand).map(({ args }) => args[0].input);
+  }
+
+  /** How often it was redriven so far. */
+  redriven(): number {
+    return this.platform.sfn.commandCalls(RedriveExecutionCommand).length;
+  }
+}

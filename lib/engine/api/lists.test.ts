@@ -20,7 +20,7 @@ const create = (name: string, extra = {}) =>
     ...extra,
   });
 
-const refused = (name: string) => ({ name });
+const refused = (name: string, message?: string) => (message === undefined ? { name } : { name, message });
 
 describe('lists', () => {
   it('go on in place when the last item of a page is removed before the next is asked for', async () => {

@@ -1,3 +1,4 @@
+// Long for its table: a case for each thing that AWS refuses.
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { JsonObject } from '#core/json.ts';

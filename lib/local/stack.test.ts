@@ -1,3 +1,4 @@
+// Long because it tries what only the whole stack shows; its parts have tests of their own.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';

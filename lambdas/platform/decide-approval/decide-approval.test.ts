@@ -1,3 +1,4 @@
+// Long because an approval is followed here through all the functions that have a part in it.
 import {
   DescribeExecutionCommand,
   GetExecutionHistoryCommand,

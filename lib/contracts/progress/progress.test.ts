@@ -4,6 +4,7 @@ import type { JsonObject } from '#core/json.ts';
 import { manifestWith, stepWith } from '../testing/manifest.ts';
 import type { ProgressEvent } from './history-event.ts';
 import { createProgress, progressOf } from './progress.ts';
+import { recorder } from './testing/recorder.ts';
 
 const task = (rest: JsonObject = { End: true }): JsonObject => ({ Type: 'Task', ...rest });
 
@@ -42,32 +43,6 @@ const manifest = manifestWith({
   ],
   phases: ['prepare', 'review', 'deliver'],
 });
-
-/** Writes events one second apart; `after` names the event that led to each, the one before unless told. */
-const recorder = () => {
-  const events: ProgressEvent[] = [];
-  const add = (type: string, details: object = {}, after?: number): number => {
-    const id = events.length + 1;
-    events.push({ id, previousEventId: after ?? id - 1, type, timestamp: new Date(id * 1000), ...details });
-    return id;
-  };
-  const enter = (name: string, kind = 'Task', after?: number): number =>
-    add(`${kind}StateEntered`, { stateEnteredEventDetails: { name } }, after);
-  const exit = (name: string, kind = 'Task', after?: number): number =>
-    add(`${kind}StateExited`, { stateExitedEventDetails: { name } }, after);
-  const attempt = (after?: number, run?: object): number => {
-    const parameters = JSON.stringify({ Payload: { input: {}, run: run ?? {} } });
-    add('TaskScheduled', { taskScheduledEventDetails: { parameters } }, after);
-    return add('TaskStarted');
-  };
-  const whole = (name: string, after?: number): number => {
-    enter(name, 'Task', after);
-    attempt();
-    add('TaskSucceeded');
-    return exit(name);
-  };
-  return { events, add, enter, exit, attempt, whole };
-};
 
 const statuses = (events: ProgressEvent[], now = 100_000) =>
   Object.fromEntries(progressOf(manifest, events, now).steps.map(({ id, status }) => [id, status]));
@@ -252,41 +227,5 @@ describe('progress', () => {
       previousEventId: 0,
     };
     expect(progressOf(manifest, [event], 9000).elapsedMilliseconds).toBe(2000);
-  });
-});
-
-describe('progress of a loop', () => {
-  const loop = {
-    ...manifest,
-    definition: {
-      StartAt: 'mails',
-      States: {
-        mails: {
-          Type: 'Map',
-          MaxConcurrency: 2,
-          ItemProcessor: { StartAt: 'send', States: { send: task() } },
-          End: true,
-        },
-      },
-    },
-    steps: [stepWith('mails', { type: 'for_each' }), stepWith('send', { parent: 'mails', repeated: true })],
-    phases: [],
-  };
-
-  it('counts iterations against the length of the list', () => {
-    const { events, add, enter, whole } = recorder();
-    add('ExecutionStarted');
-    enter('mails', 'Map');
-    const started = add('MapStateStarted', { mapStateStartedEventDetails: { length: 4 } });
-    const iteration = (index: number) =>
-      add('MapIterationStarted', { mapIterationStartedEventDetails: { index } }, started);
-    const first = iteration(0);
-    const second = iteration(1);
-    whole('send', first);
-    add('MapIterationSucceeded', { mapIterationSucceededEventDetails: { index: 0 } });
-    enter('send', 'Task', second);
-    const snapshot = progressOf(loop, events, 99_000);
-    expect(snapshot.percent).toBe(25);
-    expect(snapshot.steps[1]).toMatchObject({ status: 'running', iterations: { ended: 1, total: 4 } });
   });
 });

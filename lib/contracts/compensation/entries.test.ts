@@ -64,6 +64,22 @@ describe('what a stopped run has to undo', () => {
     expect(entriesToUndo(events).map(({ step }) => step)).toEqual(['charge']);
   });
 
+  it('counts what branches and iterations have handed on and nobody has taken over yet', () => {
+    const handedOn = (id: number, value: unknown): ProgressEvent => ({
+      id,
+      previousEventId: id - 1,
+      type: 'TaskStateExited',
+      stateExitedEventDetails: { name: 'each', output: JSON.stringify(value) },
+    });
+    const events = [
+      handedOn(1, { value: null, saga: [entry('reserve', 10)], error: null }),
+      handedOn(2, { value: { saga: 'a tale' }, saga: [entry('charge', 20)], error: null }),
+      handedOn(3, 'a long "saga" of text'),
+      handedOn(4, { saga: ['Njal', { step: 'one' }] }),
+    ];
+    expect(entriesToUndo(events).map(({ step }) => step)).toEqual(['charge', 'reserve']);
+  });
+
   it('is newest first even within a millisecond', () => {
     const events = [left(1, { saga: [entry('reserve', 10)] }), left(2, { saga: [entry('charge', 10)] })];
     expect(entriesToUndo(events).map(({ step }) => step)).toEqual(['charge', 'reserve']);

@@ -15,7 +15,7 @@ export interface SagaEntry extends JsonObject {
 }
 
 /**
- * What a stopped run has done and not undone, newest first: every saga entry that its states ever assigned, in whatever scope, but
+ * What a stopped run has done and not undone, newest first: every saga entry that its states ever recorded, in whatever scope, but
  * those whose compensation has succeeded.
  */
 export const entriesToUndo = (events: Iterable<ProgressEvent>): SagaEntry[] => {
@@ -23,7 +23,7 @@ export const entriesToUndo = (events: Iterable<ProgressEvent>): SagaEntry[] => {
   const undone = new Set<string>();
   const compensating = new Map<number, string>();
   for (const event of events) {
-    for (const entry of assignedEntries(event)) entries.set(entry.key, entry);
+    for (const entry of recordedEntries(event)) entries.set(entry.key, entry);
     // Events of one state follow those of the state before, so a call counts for itself only.
     const key =
       event.type === 'TaskScheduled' ? compensationKey(event) : compensating.get(event.previousEventId ?? 0);
@@ -36,18 +36,24 @@ export const entriesToUndo = (events: Iterable<ProgressEvent>): SagaEntry[] => {
   return left.reverse().sort((a, b) => b.at - a.at);
 };
 
-const assignedEntries = ({ stateExitedEventDetails: details }: ProgressEvent): SagaEntry[] => {
-  const assigned =
-    (details as { assignedVariables?: Record<string, string> } | undefined)?.assignedVariables ?? {};
-  return Object.values(assigned).flatMap((text) => (text.startsWith('[') ? entriesIn(text) : []));
+/** Entries that a state assigned, or, as the last of a branch or of an iteration, handed on in its envelope. */
+const recordedEntries = ({ stateExitedEventDetails }: ProgressEvent): SagaEntry[] => {
+  const { assignedVariables = {}, output = '' } = (stateExitedEventDetails ?? {}) as {
+    assignedVariables?: Record<string, string>;
+    output?: string;
+  };
+  const envelope = output.includes('"saga"') ? parsed(output) : undefined;
+  return [
+    ...Object.values(assignedVariables).map((text) => (text.startsWith('[') ? parsed(text) : undefined)),
+    isObject(envelope) ? envelope.saga : undefined,
+  ].flatMap((list) => (Array.isArray(list) ? list.filter(isEntry) : []));
 };
 
-const entriesIn = (text: string): SagaEntry[] => {
+const parsed = (text: string): unknown => {
   try {
-    const value = JSON.parse(text) as unknown;
-    return Array.isArray(value) ? value.filter(isEntry) : [];
+    return JSON.parse(text);
   } catch {
-    return [];
+    return undefined;
   }
 };
 

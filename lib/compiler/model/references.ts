@@ -27,6 +27,9 @@ export interface Reference {
   meaning: Meaning;
 }
 
+/** The step whose result a step yields: itself, or the one that it stands in for, fallbacks of fallbacks included. */
+export const standsFor = (node: StepNode): StepNode => (node.fallbackOf ? standsFor(node.fallbackOf) : node);
+
 /** Names that are there everywhere but in triggers. */
 const EVERYWHERE = ['input', 'execution'];
 
@@ -50,7 +53,7 @@ export const surroundings = (place: Place): { block: BlockNode; at?: StepNode }[
   if (place.block) chain.push({ block: place.block });
   let node = place.node;
   while (node) {
-    chain.push({ block: node.block, at: node.fallbackOf ?? node });
+    chain.push({ block: node.block, at: standsFor(node) });
     node = node.block.owner;
   }
   return chain;
@@ -87,7 +90,7 @@ const meaningOf = (model: Model, place: Place, name: string): Meaning => {
     if (!at)
       return place.sees === 'binds' ? { kind: 'hidden', node: target } : { kind: 'step', node: target };
     if (at === target) {
-      const own = place.sees === 'after' && (place.node?.fallbackOf ?? place.node) === target;
+      const own = place.sees === 'after' && place.node !== undefined && standsFor(place.node) === target;
       return { kind: own ? 'step' : 'self', node: target };
     }
     if (orderOf(block).precedes(target, at)) return { kind: 'step', node: target };

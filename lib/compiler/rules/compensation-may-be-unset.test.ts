@@ -35,4 +35,20 @@ describe('compensation-may-be-unset', () => {
     );
     expect(foundIn(text, SHOP)).toEqual([]);
   });
+
+  it('knows that a fallback of a fallback yields the result of the step', () => {
+    const text = `
+name: shop
+steps:
+  - id: a
+    uses: a/b
+    on_error:
+      fallback:
+        uses: a/c
+        on_error: { fallback: { uses: a/d, compensate: { uses: a/undo, with: { of: "{{ $a.id }}" } } } }
+        compensate: { uses: a/undo, with: { of: "{{ $a.id }}" } }
+    compensate: { uses: a/undo, with: { of: "{{ $a.id }}" } }
+`.slice(1);
+    expect(foundIn(text)).toEqual([]);
+  });
 });

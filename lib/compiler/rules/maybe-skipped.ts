@@ -2,7 +2,7 @@ import { inText } from '../findings/in-text.ts';
 import { type Absence, absencesOf } from '../model/absence.ts';
 import { hasRun, knownAt } from '../model/knowledge.ts';
 import type { Model, StepNode } from '../model/model.ts';
-import type { Reference } from '../model/references.ts';
+import { type Reference, standsFor } from '../model/references.ts';
 import type { Finding, Rule } from './rule.ts';
 
 const code = 'maybe-skipped';
@@ -45,7 +45,7 @@ export const unguardedAbsences = (model: Model, { expression, path, meaning }: R
 };
 
 const isOwn = (node: StepNode | undefined, target: StepNode): boolean =>
-  node !== undefined && (node.fallbackOf ?? node) === target;
+  node !== undefined && standsFor(node) === target;
 
 /** The finding for a read that may find nothing, under the code of whoever asks. */
 export const absenceFinding = (

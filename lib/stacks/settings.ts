@@ -1,6 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import type { Node } from 'constructs';
 import { z } from 'zod';
+import { didYouMean } from '#core/did-you-mean.ts';
 
 const number = z.coerce.number();
 
@@ -87,10 +88,20 @@ export class SettingsError extends Error {
 
 /** The settings in the context of an app; throws a SettingsError with a line for each that is wrong. */
 export const readSettings = (node: Node): BatonSettings => {
-  const given = Object.keys(settings.shape).map((name) => [name, node.tryGetContext(`baton:${name}`)]);
+  const names = Object.keys(settings.shape);
+  const given = names.map((name) => [name, node.tryGetContext(`baton:${name}`)]);
   const parsed = settings.safeParse(Object.fromEntries(given.filter(([, value]) => value !== undefined)));
-  if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map(({ path, message }) => `baton:${path.join('.')}: ${message}`);
+  const unknown = Object.keys(node.getAllContext()).filter(
+    (key) => key.startsWith('baton:') && !names.includes(key.slice('baton:'.length)),
+  );
+  if (parsed.success && unknown.length === 0) return parsed.data;
+  const known = names.map((name) => `baton:${name}`);
+  const lines = [
+    ...unknown.map(
+      (key) => `${key}: there is no such setting; ${didYouMean(key, known) ?? known.join(', ')}`,
+    ),
+    ...(parsed.error?.issues ?? []).map(({ path, message }) => `baton:${path.join('.')}: ${message}`),
+  ];
   throw new SettingsError(`The context holds settings that do not fit:\n${lines.join('\n')}`);
 };
 

@@ -62,4 +62,10 @@ describe('settings', () => {
     const context = { 'baton:removal': 'maybe', 'baton:shiftPercent': '150' };
     expect(() => synthesize(project, { context })).toThrow(/baton:removal.*\n.*baton:shiftPercent/s);
   });
+
+  it('are not taken for others that there are none of', () => {
+    expect(() => synthesize(project, { context: { 'baton:authorisation': 'api-key' } })).toThrow(
+      'baton:authorisation: there is no such setting; did you mean "baton:authorization"?',
+    );
+  });
 });

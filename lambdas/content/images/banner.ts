@@ -3,6 +3,7 @@ import type { Brief } from '#lambdas/campaign/brief.ts';
 import type { Palette } from '#lambdas/campaign/palette.ts';
 import { FONTS } from '../page-style.ts';
 import { gradients, lightOverHorizon } from './art.ts';
+import { coordinate } from './coordinate.ts';
 import { type FittedText, fitText, widthInEm } from './fit-text.ts';
 import { type Composition, compose } from './layout.ts';
 import type { BannerSize } from './sizes.ts';
@@ -17,8 +18,6 @@ export interface BannerText {
   locale: string;
 }
 
-const number = (value: number): string => String(Math.round(value * 10) / 10);
-
 const lines = (
   text: FittedText,
   at: { x: number; y: number },
@@ -26,7 +25,7 @@ const lines = (
 ): Markup =>
   html`<text fill="${look.fill}" font-family="${look.family}" font-size="${text.size}" font-weight="${look.weight}">${text.lines.map(
     (line, index) =>
-      html`<tspan x="${number(at.x)}" y="${number(at.y + index * text.leading)}">${line}</tspan>`,
+      html`<tspan x="${coordinate(at.x)}" y="${coordinate(at.y + index * text.leading)}">${line}</tspan>`,
   )}</text>`;
 
 const wordmark = (
@@ -36,7 +35,7 @@ const wordmark = (
   palette: Palette,
   family: string,
 ) =>
-  html`<g><circle cx="${number(at.x + size * 0.36)}" cy="${number(at.y - size * 0.34)}" r="${number(size * 0.36)}" fill="${palette.accent}"/><text x="${number(at.x + size * 1.05)}" y="${number(at.y)}" fill="${palette.onDeep}" font-family="${family}" font-size="${number(size)}" font-weight="600" letter-spacing="${number(size * 0.06)}">${text.product}</text></g>`;
+  html`<g><circle cx="${coordinate(at.x + size * 0.36)}" cy="${coordinate(at.y - size * 0.34)}" r="${coordinate(size * 0.36)}" fill="${palette.accent}"/><text x="${coordinate(at.x + size * 1.05)}" y="${coordinate(at.y)}" fill="${palette.onDeep}" font-family="${family}" font-size="${coordinate(size)}" font-weight="600" letter-spacing="${coordinate(size * 0.06)}">${text.product}</text></g>`;
 
 const pill = (
   text: BannerText,
@@ -46,7 +45,7 @@ const pill = (
   family: string,
 ) => {
   const width = widthInEm(text.button) * size + size * 2.2;
-  return html`<g><rect x="${number(at.x)}" y="${number(at.y)}" width="${number(width)}" height="${number(size * 2.3)}" rx="${number(size * 1.15)}" fill="${palette.action}"/><text x="${number(at.x + width / 2)}" y="${number(at.y + size * 1.5)}" text-anchor="middle" fill="${palette.onAction}" font-family="${family}" font-size="${number(size)}" font-weight="650">${text.button}</text></g>`;
+  return html`<g><rect x="${coordinate(at.x)}" y="${coordinate(at.y)}" width="${coordinate(width)}" height="${coordinate(size * 2.3)}" rx="${coordinate(size * 1.15)}" fill="${palette.action}"/><text x="${coordinate(at.x + width / 2)}" y="${coordinate(at.y + size * 1.5)}" text-anchor="middle" fill="${palette.onAction}" font-family="${family}" font-size="${coordinate(size)}" font-weight="650">${text.button}</text></g>`;
 };
 
 const stack = (

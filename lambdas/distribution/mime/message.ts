@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { domainOf } from '../domain-of.ts';
 import { type Mailbox, mailboxHeader, mailDate, structuredHeader, textHeader } from './headers.ts';
 import { quotedPrintable } from './quoted-printable.ts';
 
@@ -22,8 +23,6 @@ export interface Message {
 }
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-const domainOf = (email: string): string => email.slice(email.lastIndexOf('@') + 1);
 
 const part = (type: string, body: string): string =>
   [

@@ -2,13 +2,12 @@ import { groupBy } from '#core/group-by.ts';
 import type { Brief } from '#lambdas/campaign/brief.ts';
 import { NETWORK_RULES } from '#lambdas/content/deck/networks.ts';
 import { formatCalendar } from '../calendar/calendar.ts';
+import { domainOf } from '../domain-of.ts';
 import type { OutboxFile } from '../outbox/outbox.ts';
 import { board } from './board.ts';
 import type { Post } from './posts.ts';
 
 const MINUTES = 15;
-
-const domainOf = (email: string): string => email.slice(email.lastIndexOf('@') + 1);
 
 const schedule = (brief: Brief, posts: readonly Post[]): string =>
   formatCalendar({

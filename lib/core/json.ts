@@ -36,3 +36,12 @@ export const jsonEqual = (a: Json | undefined, b: Json | undefined): boolean => 
     keys.every((key) => Object.hasOwn(b, key) && jsonEqual(a[key], b[key]))
   );
 };
+
+/** The value of a JSON text; undefined where the text is none. */
+export const parseJson = (text: string): Json | undefined => {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+};

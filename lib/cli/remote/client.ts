@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Route } from '#contracts/http/route.ts';
-import { isObject, type Json } from '#core/json.ts';
+import { isObject, type Json, parseJson } from '#core/json.ts';
 import type { OptionSpec } from '../command.ts';
 import { findRoot } from '../project.ts';
 import { UserError } from '../user-error.ts';
@@ -56,7 +56,7 @@ const call = async <R extends Route>(
       : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body ?? {}) }),
   });
   const text = await response.text();
-  const answer = parsed(text);
+  const answer = parseJson(text);
   if (response.ok && answer !== undefined) return answer as z.output<R['response']>;
   throw refusal(answer, response.status);
 };
@@ -78,12 +78,4 @@ const refusal = (answer: Json | undefined, status: number): UserError => {
     return new UserError(`The address answers with status ${status} and no message; is it Baton's API?`);
   const { code = '', message = '', details } = error;
   return new UserError(String(message), { details: { code, ...(details === undefined ? {} : { details }) } });
-};
-
-const parsed = (text: string): Json | undefined => {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
 };

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, parseJson } from '#core/json.ts';
 import { calledRun } from '../progress/called-run.ts';
 import type { ProgressEvent } from '../progress/history-event.ts';
 
@@ -42,19 +42,11 @@ const recordedEntries = ({ stateExitedEventDetails }: ProgressEvent): SagaEntry[
     assignedVariables?: Record<string, string>;
     output?: string;
   };
-  const envelope = output.includes('"saga"') ? parsed(output) : undefined;
+  const envelope = output.includes('"saga"') ? parseJson(output) : undefined;
   return [
-    ...Object.values(assignedVariables).map((text) => (text.startsWith('[') ? parsed(text) : undefined)),
+    ...Object.values(assignedVariables).map((text) => (text.startsWith('[') ? parseJson(text) : undefined)),
     isObject(envelope) ? envelope.saga : undefined,
   ].flatMap((list) => (Array.isArray(list) ? list.filter(isEntry) : []));
-};
-
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 };
 
 const isEntry = (value: unknown): value is SagaEntry =>

@@ -1,4 +1,4 @@
-import { isObject } from '#core/json.ts';
+import { isObject, parseJson } from '#core/json.ts';
 import { type ProgressEvent, textField } from './history-event.ts';
 
 /** On whose behalf an action was called. */
@@ -16,19 +16,11 @@ export interface CalledRun {
 export const calledRun = (event: ProgressEvent): CalledRun | undefined => {
   const parameters = textField(event.taskScheduledEventDetails, 'parameters');
   if (!parameters?.includes('"run"')) return undefined;
-  const parsed: unknown = parseOrUndefined(parameters);
+  // A long history truncates payloads, which then are no JSON.
+  const parsed = parseJson(parameters);
   const payload = isObject(parsed) && isObject(parsed.Payload) ? parsed.Payload : undefined;
   const run = payload && isObject(payload.run) ? payload.run : undefined;
   if (typeof run?.step !== 'string') return undefined;
   const key = typeof run.idempotency_key === 'string' ? run.idempotency_key : '';
   return { step: run.step, compensation: run.compensation === true, key };
-};
-
-/** A long history truncates payloads, which then are no JSON. */
-const parseOrUndefined = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 };

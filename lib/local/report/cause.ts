@@ -1,4 +1,4 @@
-import { isObject, type Json } from '#core/json.ts';
+import { isObject, type Json, parseJson } from '#core/json.ts';
 
 /** What became of a compensation. */
 export interface ReportCompensation {
@@ -15,14 +15,6 @@ export interface ReportCause {
   compensations: ReportCompensation[];
 }
 
-const parse = (text: string): Json | undefined => {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
-};
-
 const compensationOf = (value: Json): ReportCompensation[] =>
   isObject(value) && typeof value.step === 'string'
     ? [
@@ -36,7 +28,7 @@ const compensationOf = (value: Json): ReportCompensation[] =>
 
 /** Reads a cause: its innermost message, the step that failed, and what was undone. */
 export const readCause = (cause: string): ReportCause => {
-  const value = parse(cause);
+  const value = parseJson(cause);
   if (!isObject(value)) return { text: cause, compensations: [] };
   const message = [value.errorMessage, value.cause, value.Cause, value.message].find(
     (text) => typeof text === 'string',

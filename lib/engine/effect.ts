@@ -94,3 +94,9 @@ export interface Advance {
   /** New history events, oldest first. */
   history: EventRecord[];
 }
+
+/** The effect that asks for the items of a distributed Map. */
+export type ReadItems = Extract<Effect, { type: 'readItems' }>;
+
+/** The effect that asks for the results of a distributed Map to be written. */
+export type WriteResults = Extract<Effect, { type: 'writeResults' }>;

@@ -37,3 +37,6 @@ export type EngineEvent =
   | { type: 'stop'; error?: string; cause?: string }
   /** RedriveExecution: goes on from where a failed, timed-out or aborted run stopped. */
   | { type: 'redrive' };
+
+/** An event of one type. */
+export type EventOf<Type extends EngineEvent['type']> = Extract<EngineEvent, { type: Type }>;

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '#core/json.ts';
+import type { ReadItems, WriteResults } from '#engine/effect.ts';
 import { failureOf } from '#engine/integrations/integration.ts';
 import { itemsIn } from '#engine/map-run/children.ts';
 import type { ChildResult, Effect, StartChild } from '#engine/run.ts';
@@ -13,9 +14,6 @@ export interface MapStorage {
   /** The output of a Map state whose ResultWriter wrote its results. */
   write(effect: WriteResults, findChild: (name: string) => ExecutionRecord | undefined): Promise<Json>;
 }
-
-type ReadItems = Extract<Effect, { type: 'readItems' }>;
-type WriteResults = Extract<Effect, { type: 'writeResults' }>;
 
 /** Reads the items of a distributed map and delivers them. */
 export const readItems = async (driver: LiveDriver, live: LiveRun, effect: ReadItems): Promise<void> => {

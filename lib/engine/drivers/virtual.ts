@@ -2,19 +2,17 @@ import { type Randomness, seededRandomness } from '#core/ids.ts';
 import { invariant } from '#core/invariant.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { createRun } from '../create-run.ts';
+import type { ReadItems, WriteResults } from '../effect.ts';
 import type { EventRecord, HistoryEvent } from '../history/event-record.ts';
 import { toHistoryEvent } from '../history/render.ts';
 import type { Machine } from '../machine.ts';
 import { parseMachine } from '../parse-machine.ts';
-import type { Effect, Run, RunIdentity, RunStatus } from '../run.ts';
+import type { Run, RunIdentity, RunStatus } from '../run.ts';
 import { type TaskHandler, VirtualTasks } from './virtual-tasks.ts';
 import { type VirtualRun, VirtualWorld } from './virtual-world.ts';
 
 export type { TaskAnswer, TaskHandler, VirtualTask } from './virtual-tasks.ts';
 export type { VirtualRun } from './virtual-world.ts';
-
-type ReadItems = Extract<Effect, { type: 'readItems' }>;
-type WriteResults = Extract<Effect, { type: 'writeResults' }>;
 
 /** What to run in virtual time. */
 export interface RunVirtualOptions {

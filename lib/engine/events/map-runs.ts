@@ -1,11 +1,11 @@
+import type { EventOf } from '../engine-event.ts';
 import { ERROR, StateFailure } from '../errors.ts';
 import { begin, itemsIn, proceed } from '../map-run/children.ts';
 import { exceedsTolerance, fail, succeed, toleranceExceeded } from '../map-run/outcome.ts';
-import type { EngineEvent, Frame, MapRun } from '../run.ts';
+import type { Frame, MapRun } from '../run.ts';
 import { guarded } from '../step.ts';
 import type { Turn } from '../turn.ts';
 
-type Event<Type extends EngineEvent['type']> = Extract<EngineEvent, { type: Type }>;
 type Going = { mapRun: MapRun; frame: Frame };
 
 /** A map run in a phase, with the frame that waits for it. */
@@ -19,7 +19,7 @@ const find = (turn: Turn, mapRunId: string, phase: MapRun['phase']): Going | und
 };
 
 /** The ItemReader's items are there. */
-export const itemsRead = (turn: Turn, event: Event<'itemsRead'>): void => {
+export const itemsRead = (turn: Turn, event: EventOf<'itemsRead'>): void => {
   const going = find(turn, event.mapRunId, 'reading');
   if (!going) return;
   const { mapRun, frame } = going;
@@ -28,7 +28,7 @@ export const itemsRead = (turn: Turn, event: Event<'itemsRead'>): void => {
 };
 
 /** The items could not be read. */
-export const itemsReadFailed = (turn: Turn, event: Event<'itemsReadFailed'>): void => {
+export const itemsReadFailed = (turn: Turn, event: EventOf<'itemsReadFailed'>): void => {
   const going = find(turn, event.mapRunId, 'reading');
   if (!going) return;
   const failure = new StateFailure(event.error ?? ERROR.itemReaderFailed, event.cause ?? null);
@@ -36,13 +36,13 @@ export const itemsReadFailed = (turn: Turn, event: Event<'itemsReadFailed'>): vo
 };
 
 /** The results are written. */
-export const resultsWritten = (turn: Turn, event: Event<'resultsWritten'>): void => {
+export const resultsWritten = (turn: Turn, event: EventOf<'resultsWritten'>): void => {
   const going = find(turn, event.mapRunId, 'writing');
   if (going) succeed(turn, going.frame, going.mapRun, event.output);
 };
 
 /** The results could not be written. */
-export const resultsWriteFailed = (turn: Turn, event: Event<'resultsWriteFailed'>): void => {
+export const resultsWriteFailed = (turn: Turn, event: EventOf<'resultsWriteFailed'>): void => {
   const going = find(turn, event.mapRunId, 'writing');
   if (!going) return;
   const failure = new StateFailure(event.error ?? ERROR.resultWriterFailed, event.cause ?? null);
@@ -50,7 +50,7 @@ export const resultsWriteFailed = (turn: Turn, event: Event<'resultsWriteFailed'
 };
 
 /** A child execution has ended. */
-export const childFinished = (turn: Turn, event: Event<'childFinished'>): void => {
+export const childFinished = (turn: Turn, event: EventOf<'childFinished'>): void => {
   const going = find(turn, event.mapRunId, 'running');
   if (going?.mapRun.results[event.index]?.status !== 'PENDING') return;
   const { mapRun, frame } = going;
@@ -67,7 +67,7 @@ export const childFinished = (turn: Turn, event: Event<'childFinished'>): void =
 };
 
 /** UpdateMapRun: other limits from now on. */
-export const mapRunUpdated = (turn: Turn, event: Event<'mapRunUpdated'>): void => {
+export const mapRunUpdated = (turn: Turn, event: EventOf<'mapRunUpdated'>): void => {
   const mapRun = turn.run.mapRuns[event.mapRunId];
   const frame = mapRun && turn.run.frames[mapRun.frame];
   if (!frame || mapRun.status !== 'RUNNING') return;

@@ -1,18 +1,17 @@
 import type { Json } from '#core/json.ts';
 import { exceeds } from '../data/size.ts';
+import type { EventOf } from '../engine-event.ts';
 import { ERROR, StateFailure, tooLarge } from '../errors.ts';
 import { failState } from '../failure/fail-state.ts';
 import { errorAndCause } from '../flow.ts';
 import { forgetTask } from '../frames.ts';
 import type { HistoryEventType } from '../history/event-record.ts';
 import { LIMITS } from '../limits.ts';
-import type { EngineEvent, Frame, PendingTask } from '../run.ts';
+import type { Frame, PendingTask } from '../run.ts';
 import { guarded } from '../step.ts';
 import { kindOf } from '../tasks/kinds.ts';
 import { startClocks, startHeartbeat } from '../tasks/schedule.ts';
 import type { Turn } from '../turn.ts';
-
-type Event<Type extends EngineEvent['type']> = Extract<EngineEvent, { type: Type }>;
 
 const find = (turn: Turn, taskId: string): { task: PendingTask; frame: Frame } | undefined => {
   const task = turn.run.tasks[taskId];
@@ -21,7 +20,7 @@ const find = (turn: Turn, taskId: string): { task: PendingTask; frame: Frame } |
 };
 
 /** An activity worker took the task. */
-export const taskStarted = (turn: Turn, event: Event<'taskStarted'>): void => {
+export const taskStarted = (turn: Turn, event: EventOf<'taskStarted'>): void => {
   const found = find(turn, event.taskId);
   if (found?.task.phase !== 'scheduled') return;
   const { task, frame } = found;
@@ -36,7 +35,7 @@ export const taskStarted = (turn: Turn, event: Event<'taskStarted'>): void => {
 };
 
 /** The call of a callback or .sync task returned. */
-export const taskSubmitted = (turn: Turn, event: Event<'taskSubmitted'>): void => {
+export const taskSubmitted = (turn: Turn, event: EventOf<'taskSubmitted'>): void => {
   const found = find(turn, event.taskId);
   if (!found || found.task.phase === 'submitted') return;
   found.task.phase = 'submitted';
@@ -45,7 +44,7 @@ export const taskSubmitted = (turn: Turn, event: Event<'taskSubmitted'>): void =
 };
 
 /** The task ended well. */
-export const taskSucceeded = (turn: Turn, event: Event<'taskSucceeded'>): void => {
+export const taskSucceeded = (turn: Turn, event: EventOf<'taskSucceeded'>): void => {
   const found = find(turn, event.taskId);
   if (!found) return;
   const { task, frame } = found;
@@ -67,7 +66,7 @@ const resume = (turn: Turn, frame: Frame, output: Json): void =>
   });
 
 /** The task failed, or could not be started. */
-export const taskFailed = (turn: Turn, event: Event<'taskFailed'>): void => {
+export const taskFailed = (turn: Turn, event: EventOf<'taskFailed'>): void => {
   const found = find(turn, event.taskId);
   if (!found) return;
   const kind = kindOf(found.task.request.resource);
@@ -94,7 +93,7 @@ const end = (
 };
 
 /** The task is alive. */
-export const taskHeartbeat = (turn: Turn, event: Event<'taskHeartbeat'>): void => {
+export const taskHeartbeat = (turn: Turn, event: EventOf<'taskHeartbeat'>): void => {
   const task = turn.run.tasks[event.taskId];
   if (task) startHeartbeat(turn, task);
 };

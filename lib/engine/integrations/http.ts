@@ -2,6 +2,7 @@ import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { encodedBody } from './http-body.ts';
 import { authorised, type HttpParts } from './http-connections.ts';
 import { addQuery, type HttpAnswer, headersOf, httpRequest } from './http-request.ts';
+import type { HttpSent } from './integration.ts';
 import { type Integration, type TaskCall, TaskFailure } from './integration.ts';
 
 /** Headers that a definition must not set; a star ends a prefix. */
@@ -10,14 +11,6 @@ const FORBIDDEN =
 
 /** What an answer must not be. */
 const UNREADABLE = /^(application\/octet-stream|image\/|video\/|audio\/)/i;
-
-/** A request as it goes out. */
-interface Prepared {
-  url: URL;
-  method: string;
-  headers: Record<string, string>;
-  body?: string;
-}
 
 /**
  * `http:invoke`: calls an HTTPS endpoint, or here also an HTTP one, with the authorisation of the connection that the
@@ -63,7 +56,7 @@ const connectionOf = ({ Authentication, InvocationConfig }: JsonObject): string 
   return typeof arn === 'string' ? arn : undefined;
 };
 
-const prepare = (parameters: JsonObject, parts: HttpParts, call: TaskCall): Prepared => {
+const prepare = (parameters: JsonObject, parts: HttpParts, call: TaskCall): HttpSent => {
   const headers = {
     'User-Agent': `Amazon|StepFunctions|HttpInvoke|${call.context.region}`,
     Range: 'bytes=0-262144',
@@ -80,7 +73,7 @@ const endpointOf = ({ ApiEndpoint }: JsonObject): URL => {
   throw new TaskFailure('States.Runtime', `The ApiEndpoint is no URL: ${String(ApiEndpoint)}`);
 };
 
-const answerTo = async (request: Prepared, { signal }: TaskCall): Promise<HttpAnswer> => {
+const answerTo = async (request: HttpSent, { signal }: TaskCall): Promise<HttpAnswer> => {
   try {
     return await httpRequest({ ...request, signal });
   } catch (error) {

@@ -38,7 +38,8 @@ export interface HttpExchange {
   answer: { status: number; statusText: string; headers: Record<string, string[]>; body: Json };
 }
 
-interface HttpSent {
+/** A request of an HTTP task. */
+export interface HttpSent {
   url: URL;
   method: string;
   headers: Record<string, string>;

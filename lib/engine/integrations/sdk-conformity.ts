@@ -3,6 +3,7 @@ import { TaskFailure } from './integration.ts';
 import { commandOf } from './sdk-call.ts';
 import { loadSdk } from './sdk-packages.ts';
 import type { Schema } from './sdk-shapes.ts';
+import { pascal } from './sdk-shapes.ts';
 
 /** Services of optimised integrations that the SDK's packages call otherwise. */
 const PACKAGES: Record<string, string> = { events: 'eventbridge', states: 'sfn' };
@@ -22,7 +23,7 @@ export const resultProblem = async (
 ): Promise<string | undefined> => {
   const schema = await outputSchema(PACKAGES[service] ?? service.replace(/^aws-sdk:/, ''), action);
   if (!schema) return undefined;
-  if (!isObject(result)) return 'the result must be an object';
+  if (!isObject(result)) return 'Mock result must be a valid JSON object';
   const own = Object.entries(result).filter(([name]) => !ADDED.includes(name));
   return problem(schema, Object.fromEntries(own), strict, '');
 };
@@ -37,40 +38,44 @@ const outputSchema = async (service: string, action: string): Promise<Schema | u
   }
 };
 
-const problem = (schema: Schema, value: Json, strict: boolean, path: string): string | undefined => {
+const problem = (schema: Schema, value: Json, strict: boolean, field: string): string | undefined => {
   if (value === null || schema.isBlobSchema() || schema.isDocumentSchema()) return undefined;
-  if (schema.isStructSchema()) return structProblem(schema, value, strict, path);
+  if (schema.isStructSchema()) return structProblem(schema, value, strict, field);
   if (schema.isListSchema()) {
-    if (!Array.isArray(value)) return mistyped(path, 'a list');
-    return first(value, (item, index) => problem(schema.getValueSchema(), item, strict, `${path}[${index}]`));
+    if (!Array.isArray(value)) return mistyped(field, 'an array');
+    return first(value, (item) => problem(schema.getValueSchema(), item, strict, field));
   }
   if (schema.isMapSchema()) {
-    if (!isObject(value)) return mistyped(path, 'an object');
+    if (!isObject(value)) return mistyped(field, 'an object');
     const entries = Object.entries(value);
-    return first(entries, ([key, item]) => problem(schema.getValueSchema(), item, strict, `${path}.${key}`));
+    return first(entries, ([, item]) => problem(schema.getValueSchema(), item, strict, field));
   }
   const [words, fits] = SCALARS.find(([, , is]) => is(schema)) ?? [];
-  return fits && words && !fits(value) ? mistyped(path, words) : undefined;
+  return fits && words && !fits(value) ? mistyped(field, words) : undefined;
 };
 
 const SCALARS: [words: string, fits: (value: Json) => boolean, is: (schema: Schema) => boolean][] = [
-  ['true or false', (value) => typeof value === 'boolean', (schema) => schema.isBooleanSchema()],
+  ['a boolean', (value) => typeof value === 'boolean', (schema) => schema.isBooleanSchema()],
   ['a number', (value) => typeof value === 'number', (schema) => schema.isNumericSchema()],
-  ['a time', (value) => ['string', 'number'].includes(typeof value), (schema) => schema.isTimestampSchema()],
-  ['text', (value) => typeof value === 'string', (schema) => schema.isStringSchema()],
+  [
+    'a string',
+    (value) => ['string', 'number'].includes(typeof value),
+    (schema) => schema.isTimestampSchema(),
+  ],
+  ['a string', (value) => typeof value === 'string', (schema) => schema.isStringSchema()],
 ];
 
-const structProblem = (schema: Schema, value: Json, strict: boolean, path: string): string | undefined => {
-  if (!isObject(value)) return mistyped(path, 'an object');
+const structProblem = (schema: Schema, value: Json, strict: boolean, field: string): string | undefined => {
+  if (!isObject(value)) return mistyped(field, 'an object');
   const members = [...schema.structIterator()];
   // In a model, the members that are required come first; their number stands after the types.
   const required = Number((schema.getSchema() as unknown as unknown[])[6] ?? 0);
   const missing = members.slice(0, required).find(([name]) => value[pascal(name)] === undefined);
-  if (strict && missing) return `the required field "${at(path, pascal(missing[0]))}" is missing`;
+  if (strict && missing) return invalid(`Required field '${pascal(missing[0])}' is missing`);
   return first(Object.entries(value), ([key, item]) => {
     const member = members.find(([name]) => pascal(name) === key);
-    if (!member) return `the field "${at(path, key)}" is not known`;
-    return problem(member[1], item, strict, at(path, key));
+    // A service may answer with more than this model has.
+    return member && problem(member[1], item, strict, key);
   });
 };
 
@@ -82,8 +87,6 @@ const first = <T>(items: T[], find: (item: T, index: number) => string | undefin
   return undefined;
 };
 
-const mistyped = (path: string, words: string): string => `the field "${path}" must be ${words}`;
+const mistyped = (field: string, words: string): string => invalid(`Field '${field}' must be ${words}`);
 
-const at = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);
-
-const pascal = (name: string): string => name.slice(0, 1).toUpperCase() + name.slice(1);
+const invalid = (what: string): string => `Mock result schema validation error: ${what}`;

@@ -84,7 +84,8 @@ export const fromSdk = async (schema: Schema, value: unknown): Promise<Json | un
   return value as Json;
 };
 
-const pascal = (name: string): string => name.slice(0, 1).toUpperCase() + name.slice(1);
+/** A field of a task's parameters as Step Functions writes it: `queueUrl` is `QueueUrl`. */
+export const pascal = (name: string): string => name.slice(0, 1).toUpperCase() + name.slice(1);
 
 const unsupported = (key: string, parameters: Json): TaskFailure =>
   new TaskFailure(

@@ -31,7 +31,7 @@ export const loneState = (definition: string, stateName: string | undefined): Lo
   }
   const states = walkScopes(parsed).flatMap((scope) => scope.states);
   const found = states.find(({ name }) => name === stateName);
-  if (!found) throw apiErrors.validation(`State not found in definition: ${stateName}`);
+  if (!found) throw apiErrors.validation('State not found in definition');
   return { name: stateName, state: found.state, language: found.language };
 };
 

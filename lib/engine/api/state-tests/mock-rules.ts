@@ -2,7 +2,7 @@ import { walkScopes } from '#asl/walk.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { resultProblem } from '#engine/integrations/sdk-conformity.ts';
 import { parseResource } from '#engine/tasks/resource.ts';
-import { apiErrors } from '../errors.ts';
+import { ApiError, apiErrors } from '../errors.ts';
 import type { LoneState } from './lone-state.ts';
 import { type TestRequest, testedValue } from './settings.ts';
 
@@ -22,23 +22,31 @@ export const checkMock = async (lone: LoneState, request: TestRequest): Promise<
   }
   if (errorCausedByState !== undefined) checkCausingState(lone, request, errorCausedByState);
   if (!mock) {
+    if (type === 'Map' || type === 'Parallel') throw new ApiError('InvalidDefinition', NO_CONTAINERS);
     if (needsMock(lone)) throw refused(`A mock must be specified to test this state of type '${type}'`);
     return;
   }
   if (!MOCKABLE.includes(type))
     throw refused(`State type '${type}' is not supported when a mock is specified`);
-  if ((mock.result === undefined) === (mock.errorOutput === undefined)) {
-    throw refused('A test mock must have either result or errorOutput');
+  if (mock.result !== undefined && mock.errorOutput !== undefined) {
+    throw refused('A test mock should have only one of the following fields: [result, errorOutput].');
+  }
+  if (mock.errorOutput === undefined && mock.result === undefined) {
+    throw refused('A test mock must have one of the following fields: [result, errorOutput].');
   }
   if (mock.result === undefined) return;
   const result = testedValue(mock.result, 'mock.result');
   const found = await (RESULT_RULES[type] ?? taskProblem)(lone, result, request);
-  if (found !== undefined) throw refused(`Mocked result is not valid: ${found}`);
+  if (found !== undefined) throw refused(found);
 };
 
-/** States that end by what happens elsewhere, and those with states in them. */
+/** AWS's words, from before mocks. */
+const NO_CONTAINERS =
+  'TestState API does not support Map or Parallel states. Supported state types include: [Task, Wait, Pass, Succeed, Fail, Choice]';
+
+/** Tasks that end by what happens elsewhere. */
 const needsMock = ({ state }: LoneState): boolean => {
-  if (state.Type !== 'Task') return state.Type === 'Map' || state.Type === 'Parallel';
+  if (state.Type !== 'Task') return false;
   const resource = resourceOf(state);
   return (
     resource?.kind === 'activity' ||
@@ -79,10 +87,12 @@ const RESULT_RULES: Record<string, ResultRule> = {
     const branches = Array.isArray(state.Branches) ? state.Branches.length : 0;
     return Array.isArray(result) && result.length === branches
       ? undefined
-      : `a Parallel state of ${branches} branches gives a list of as many results`;
+      : `Mocked result must be an array of ${branches} results, one for each branch.`;
   },
   Map: ({ state }, result) => {
-    if (isObject(state.ResultWriter) && state.ResultWriter.Resource !== undefined) return undefined;
-    return Array.isArray(result) ? undefined : 'a Map state gives a list of results';
+    if (isObject(state.ResultWriter) && state.ResultWriter.Resource !== undefined) {
+      return isObject(result) ? undefined : 'Mocked result must be a JSON object.';
+    }
+    return Array.isArray(result) ? undefined : 'Mocked result must be an array.';
   },
 };

@@ -110,6 +110,7 @@ export const testedValue = (source: string, field: string): Json => {
     return JSON.parse(source) as Json;
   } catch {
     if (field === 'input') throw apiErrors.invalidExecutionInput('Unable to parse the input as JSON');
+    if (field === 'mock.result') throw apiErrors.validation('Mocked result must be valid JSON');
     throw apiErrors.validation(`Value provided in ${field} is not a valid JSON`);
   }
 };

@@ -1,10 +1,8 @@
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
-import type { Effect } from '#engine/run.ts';
+import type { ReadItems } from '#engine/effect.ts';
 import { TaskFailure } from '../integration.ts';
 import type { ObjectStorage } from './objects.ts';
 import { parseItems } from './parse-items.ts';
-
-type ReadItems = Extract<Effect, { type: 'readItems' }>;
 
 /** Reads the items of a distributed map, and says where they came from. */
 type Reader = (

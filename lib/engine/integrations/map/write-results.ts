@@ -1,10 +1,9 @@
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import type { WriteResults } from '#engine/effect.ts';
 import { transformResults } from '#engine/map-run/results.ts';
-import type { ChildResult, Effect } from '#engine/run.ts';
+import type { ChildResult } from '#engine/run.ts';
 import type { ExecutionRecord } from '#engine/store/store.ts';
 import type { ObjectStorage } from './objects.ts';
-
-type WriteResults = Extract<Effect, { type: 'writeResults' }>;
 
 /** The record of a child by its name, where the engine has kept it. */
 export type FindChild = (name: string) => ExecutionRecord | undefined;

@@ -3,6 +3,7 @@ import { isObject } from '#core/json.ts';
 import { parseJsonPath } from '../jsonpath/parse.ts';
 import type { PlacedState } from '../walk.ts';
 import type { Rule, RuleContext } from './rule.ts';
+import { reportShape } from './rule.ts';
 
 const KINDS = { String: 'string', Numeric: 'number', Timestamp: 'string', Boolean: 'boolean' } as const;
 const ORDERS = ['Equals', 'LessThan', 'GreaterThan', 'LessThanEquals', 'GreaterThanEquals'];
@@ -28,22 +29,19 @@ export const choices: Rule = (context) => {
   for (const placed of context.states) {
     const { Choices: rules } = placed.state;
     if (placed.type !== 'Choice' || !Array.isArray(rules)) continue;
-    if (rules.length === 0) report(context, 'Choices must not be empty', `${placed.location}/Choices`);
+    if (rules.length === 0) reportShape(context, 'Choices must not be empty', `${placed.location}/Choices`);
     rules.forEach(
       (rule, index) => void checkRule(context, placed, rule, `${placed.location}/Choices[${index}]`),
     );
   }
 };
 
-const report = (context: RuleContext, message: string, location: string): void =>
-  context.report('SCHEMA_VALIDATION_FAILED', message, location);
-
 const checkRule = (context: RuleContext, placed: PlacedState, rule: Json, location: string): void => {
   if (!isObject(rule)) {
-    report(context, 'Expected value of type [OBJECT]', location);
+    reportShape(context, 'Expected value of type [OBJECT]', location);
     return;
   }
-  if (typeof rule.Next !== 'string') report(context, 'These fields are required: [Next]', location);
+  if (typeof rule.Next !== 'string') reportShape(context, 'These fields are required: [Next]', location);
   if (placed.language === 'JSONPath') {
     checkTest(context, rule, location, true);
     return;
@@ -51,12 +49,12 @@ const checkRule = (context: RuleContext, placed: PlacedState, rule: Json, locati
   const { Condition: condition } = rule;
   const isCondition =
     typeof condition === 'boolean' || (typeof condition === 'string' && condition.startsWith('{%'));
-  if (condition === undefined) report(context, 'These fields are required: [Condition]', location);
+  if (condition === undefined) reportShape(context, 'These fields are required: [Condition]', location);
   else if (!isCondition)
-    report(context, 'Expected a JSONata expression or a boolean', `${location}/Condition`);
+    reportShape(context, 'Expected a JSONata expression or a boolean', `${location}/Condition`);
   for (const field of Object.keys(rule)) {
     if (OUTER_FIELDS.has(field) || field === 'Condition' || field === 'Output') continue;
-    report(context, `Field '${field}' is not supported`, location);
+    reportShape(context, `Field '${field}' is not supported`, location);
   }
 };
 
@@ -70,10 +68,10 @@ const checkTest = (context: RuleContext, rule: JsonObject, location: string, out
   const operators = own.filter((field) => OPERATORS.has(field));
   for (const field of own) {
     if (field !== 'Variable' && !OPERATORS.has(field))
-      report(context, `Field '${field}' is not supported`, location);
+      reportShape(context, `Field '${field}' is not supported`, location);
   }
   if (operators.length !== 1) {
-    report(
+    reportShape(
       context,
       `A rule must have exactly one comparison operator, but has ${operators.length}`,
       location,
@@ -84,7 +82,7 @@ const checkTest = (context: RuleContext, rule: JsonObject, location: string, out
     const value = rule[operator]!;
     if (operator.endsWith('Path')) checkPath(context, value, operator, location);
     else if (typeof value !== OPERATORS.get(operator)) {
-      report(
+      reportShape(
         context,
         `Expected value of type [${OPERATORS.get(operator)!.toUpperCase()}]`,
         `${location}/${operator}`,
@@ -101,23 +99,23 @@ const checkCombination = (
   location: string,
 ): void => {
   for (const field of own) {
-    if (field !== combination) report(context, `Field '${field}' is not supported`, location);
+    if (field !== combination) reportShape(context, `Field '${field}' is not supported`, location);
   }
   const inner = combination === 'Not' ? [rule.Not!] : rule[combination];
   if (!Array.isArray(inner) || inner.length === 0) {
-    report(context, 'Expected a list of rules', `${location}/${combination}`);
+    reportShape(context, 'Expected a list of rules', `${location}/${combination}`);
     return;
   }
   inner.forEach((part, index) => {
     const at = combination === 'Not' ? `${location}/Not` : `${location}/${combination}[${index}]`;
     if (isObject(part)) checkTest(context, part, at, false);
-    else report(context, 'Expected value of type [OBJECT]', at);
+    else reportShape(context, 'Expected value of type [OBJECT]', at);
   });
 };
 
 const checkPath = (context: RuleContext, value: Json | undefined, field: string, location: string): void => {
   if (value === undefined) {
-    report(context, `These fields are required: [${field}]`, location);
+    reportShape(context, `These fields are required: [${field}]`, location);
     return;
   }
   try {
@@ -128,5 +126,5 @@ const checkPath = (context: RuleContext, value: Json | undefined, field: string,
   } catch {
     // Reported below, like a value that is no text.
   }
-  report(context, `The value for the field '${field}' must be a valid JSONPath`, `${location}/${field}`);
+  reportShape(context, `The value for the field '${field}' must be a valid JSONPath`, `${location}/${field}`);
 };

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
 import type { Rule, RuleContext } from './rule.ts';
+import { reportShape } from './rule.ts';
 import { anything, type Check, nonNegative, object, oneOf, pathOrNull, positive, text } from './values.ts';
 
 const RETRY: Record<string, Check> = {
@@ -33,9 +34,6 @@ export const handlers: Rule = (context) => {
   }
 };
 
-const report = (context: RuleContext, message: string, location: string): void =>
-  context.report('SCHEMA_VALIDATION_FAILED', message, location);
-
 const checkEntries = (
   context: RuleContext,
   entries: Json | undefined,
@@ -47,7 +45,7 @@ const checkEntries = (
   entries.forEach((entry, index) => {
     const at = `${location}[${index}]`;
     if (isObject(entry)) checkEntry(context, entry, at, fields, required, index === entries.length - 1);
-    else report(context, 'Expected value of type [OBJECT]', at);
+    else reportShape(context, 'Expected value of type [OBJECT]', at);
   });
 };
 
@@ -62,11 +60,11 @@ const checkEntry = (
   for (const [field, value] of Object.entries(entry)) {
     const check = Object.hasOwn(fields, field) ? fields[field] : undefined;
     const wrong = check ? check(value) : undefined;
-    if (!check) report(context, `Field '${field}' is not supported`, at);
-    else if (wrong !== undefined) report(context, wrong, `${at}/${field}`);
+    if (!check) reportShape(context, `Field '${field}' is not supported`, at);
+    else if (wrong !== undefined) reportShape(context, wrong, `${at}/${field}`);
   }
   for (const field of required) {
-    if (entry[field] === undefined) report(context, `These fields are required: [${field}]`, at);
+    if (entry[field] === undefined) reportShape(context, `These fields are required: [${field}]`, at);
   }
   checkErrors(context, entry, at, isLast);
 };
@@ -74,10 +72,11 @@ const checkEntry = (
 const checkErrors = (context: RuleContext, entry: JsonObject, at: string, isLast: boolean): void => {
   const { ErrorEquals: errors } = entry;
   if (!Array.isArray(errors) || errors.length === 0 || !errors.every((error) => typeof error === 'string')) {
-    report(context, 'Expected a list of error names that is not empty', `${at}/ErrorEquals`);
+    reportShape(context, 'Expected a list of error names that is not empty', `${at}/ErrorEquals`);
     return;
   }
   if (!errors.includes('States.ALL')) return;
-  if (errors.length > 1) report(context, 'States.ALL must stand alone in ErrorEquals', `${at}/ErrorEquals`);
-  if (!isLast) report(context, 'States.ALL must be in the last entry', `${at}/ErrorEquals`);
+  if (errors.length > 1)
+    reportShape(context, 'States.ALL must stand alone in ErrorEquals', `${at}/ErrorEquals`);
+  if (!isLast) reportShape(context, 'States.ALL must be in the last entry', `${at}/ErrorEquals`);
 };

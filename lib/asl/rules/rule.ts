@@ -13,3 +13,7 @@ export interface RuleContext {
 
 /** One thing that AWS checks of a definition; one file each in this folder, listed in index.ts. */
 export type Rule = (context: RuleContext) => void;
+
+/** Reports a finding of shape, the most frequent kind. */
+export const reportShape = (context: RuleContext, message: string, location: string): void =>
+  context.report('SCHEMA_VALIDATION_FAILED', message, location);

@@ -1,12 +1,11 @@
 import type { StepType } from '#steps/step-type.ts';
+import { pathOf } from './registries.ts';
 
 /** A step type and the folder that it stands in. */
 export interface LocatedType {
   folder: string;
   type: StepType;
 }
-
-const fileOf = (line: string): string => /'(.*)'/.exec(line)?.[1] ?? '';
 
 /** One member of the union, broken over lines as the formatter does. */
 const member = ({ type, common }: StepType, fields: string): string => {
@@ -32,7 +31,7 @@ export const definitionTypes = (types: readonly LocatedType[]): string => {
   const imports = [
     "import type { Own, Place } from './definition-fields.ts';",
     ...sorted.map(({ folder }) => `import type { fields as ${name(folder)} } from './${folder}/schema.ts';`),
-  ].toSorted((a, b) => (fileOf(a) < fileOf(b) ? -1 : 1));
+  ].toSorted((a, b) => (pathOf(a) < pathOf(b) ? -1 : 1));
   const members = sorted.map(({ folder, type }) => member(type, name(folder)));
   return `${HEAD}
 ${imports.join('\n')}

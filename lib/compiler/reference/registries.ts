@@ -48,7 +48,8 @@ export const stepRegistry = (root: string): string => {
   );
 };
 
-const pathOf = (line: string): string => /'(.*)'/.exec(line)?.[1] ?? '';
+/** The file that a line imports from. */
+export const pathOf = (line: string): string => /'(.*)'/.exec(line)?.[1] ?? '';
 
 const NOT_RULES = new Set(['index.ts', 'rule.ts']);
 

@@ -1,6 +1,7 @@
 import type { Json } from '#core/json.ts';
 
-type Handler = (event: Json, context: unknown) => Promise<Json | undefined>;
+/** What a function's module exports. */
+export type Handler = (event: Json, context: unknown) => Promise<Json | undefined>;
 
 /** The part of `defineAction` that a fault needs; loaded when there is a fault, as the Lambdas themselves are when called. */
 type DefineAction = (

@@ -4,11 +4,9 @@ import { invariant } from '#core/invariant.ts';
 import type { Json } from '#core/json.ts';
 import { lambdaContext } from './context.ts';
 import { failureFrom, type LambdaFailure, loadFailure } from './failures.ts';
-import { faultyHandler } from './faulty-handler.ts';
+import { faultyHandler, type Handler } from './faulty-handler.ts';
 import { captureOutput } from './output.ts';
 import type { Call, ThreadReport, ThreadSettings } from './protocol.ts';
-
-type Handler = (event: Json, context: unknown) => Promise<Json | undefined>;
 
 invariant(parentPort, 'lib/local/workers/thread.ts runs only as a worker thread');
 const port = parentPort;

@@ -9,7 +9,7 @@ import { MonitoringStack } from './monitoring-stack.ts';
 import { type Project, readProject } from './project.ts';
 import { functionResources, STACK_CAPACITY, workflowResources } from './resource-counts.ts';
 import { readSettings } from './settings.ts';
-import { shards } from './shards.ts';
+import { filled, shards } from './shards.ts';
 import { type DeployedWorkflow, WorkflowsStack } from './workflows-stack.ts';
 
 /** Settings of an app. */
@@ -39,29 +39,31 @@ export const addStacks = (app: App, project: Project): void => {
 
   const demands = stepDemands(project.workflows);
   const called = project.functions.filter((source) => !servesRoute(source));
-  const actions = shards(called, {
+  const actionGroups = shards(called, {
     nameOf: ({ action }) => action,
     weightOf: functionResources,
     capacity: STACK_CAPACITY,
     atLeast: settings.actionStacks,
-  }).map(
-    (functions, index) => new ActionsStack(app, name('actions', index), { ...common, functions, demands }),
+  });
+  const actions = filled(actionGroups).map(
+    ([functions, index]) => new ActionsStack(app, name('actions', index), { ...common, functions, demands }),
   );
-  const workflows = shards(deployedWorkflows(project), {
+  const groups = shards(deployedWorkflows(project), {
     nameOf: ({ workflow }) => workflow.name,
     weightOf: ({ workflow }) => workflowResources(workflow),
     capacity: STACK_CAPACITY,
     atLeast: settings.workflowStacks,
-  }).map((workflows, index) => new WorkflowsStack(app, name('workflows', index), { ...common, workflows }));
-  const api = new ApiStack(app, name('api'), { ...common, functions: project.functions.filter(servesRoute) });
-  const monitoring = workflows.map(
-    ({ workflows }, index) =>
-      new MonitoringStack(app, name('monitoring', index), {
-        ...common,
-        workflows: workflows.map(({ workflow }) => workflow.name),
-        platform: index === 0,
-      }),
+  });
+  const workflows = filled(groups).map(
+    ([workflows, index]) => new WorkflowsStack(app, name('workflows', index), { ...common, workflows }),
   );
+  const api = new ApiStack(app, name('api'), { ...common, functions: project.functions.filter(servesRoute) });
+  const monitoring = groups.flatMap((group, index) => {
+    const platform = index === 0;
+    if (group.length === 0 && !platform) return [];
+    const workflows = group.map(({ workflow }) => workflow.name);
+    return [new MonitoringStack(app, name('monitoring', index), { ...common, workflows, platform })];
+  });
   for (const stack of workflows) for (const before of actions) stack.addStackDependency(before);
   for (const before of workflows) api.addStackDependency(before);
   for (const stack of monitoring) stack.addStackDependency(api);

@@ -35,3 +35,7 @@ export const shards = <T>(
     if (loads.every((load) => load <= capacity)) return buckets;
   }
 };
+
+/** Shards that hold something, with their numbers: CloudFormation takes no stack without resources. */
+export const filled = <T>(shards: readonly T[][]): [T[], number][] =>
+  shards.flatMap((things, index): [T[], number][] => (things.length > 0 ? [[things, index]] : []));

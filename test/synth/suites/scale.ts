@@ -31,4 +31,11 @@ describe('many workflows', () => {
       expect([stack, JSON.stringify(template).length < BYTES]).toEqual([stack, true]);
     }
   });
+
+  it('leave no stack empty when more are asked for than there is to put in', async () => {
+    const context = { 'baton:workflowStacks': '8', 'baton:actionStacks': '16' };
+    const templates = Object.entries(synthesize(await smallProject(), { context }));
+    expect(templates.map(([stack]) => stack)).toContain('baton-monitoring');
+    expect(templates.filter(([, { Resources }]) => Object.keys(Resources ?? {}).length === 0)).toEqual([]);
+  });
 });

@@ -57,7 +57,13 @@ describe('a mock', () => {
   });
 
   it('is asked for where the work is done elsewhere or inside, and for a context', async () => {
-    for (const state of [MAP, fork, task('ecs:runTask.sync'), task('sqs:sendMessage.waitForTaskToken')]) {
+    for (const state of [MAP, fork]) {
+      await expect(test(state)).rejects.toMatchObject({
+        name: 'InvalidDefinition',
+        message: expect.stringContaining('does not support Map or Parallel states'),
+      });
+    }
+    for (const state of [task('ecs:runTask.sync'), task('sqs:sendMessage.waitForTaskToken')]) {
       await expect(test(state)).rejects.toMatchObject(refusal(/^A mock must be specified/));
     }
     const activity = { Type: 'Task', Resource: 'arn:aws:states:us-east-1:123456789012:activity:a' };
@@ -73,12 +79,16 @@ describe('a mock', () => {
     [
       'a required field that is missing',
       { ExecutionArn: 'arn' },
-      /the required field "StartDate" is missing/,
+      /^Mock result schema validation error: Required field 'StartDate' is missing$/,
       true,
     ],
-    ['an unknown field', { ...good, Odd: 1 }, /the field "Odd" is not known/, false],
-    ['a wrong type', { ...good, StartDate: true }, /the field "StartDate" must be a time/, false],
-    ['a result that is no object', 7, /must be an object/, false],
+    [
+      'a wrong type',
+      { ...good, StartDate: true },
+      /^Mock result schema validation error: Field 'StartDate' must be a string$/,
+      false,
+    ],
+    ['a result that is no object', 7, /^Mock result must be a valid JSON object$/, false],
   ])('is compared with the model of its service: %s', async (_what, result, message, onlyStrict) => {
     await expect(test(start, { result })).rejects.toMatchObject(refusal(message));
     const present = test(start, { result, mock: { fieldValidationMode: 'PRESENT' } });
@@ -90,15 +100,29 @@ describe('a mock', () => {
     });
   });
 
-  it('may say what optimised integrations add, and anything where there is no model', async () => {
+  it('has one result or one error, and shows no secrets', async () => {
+    await expect(test(start, { result: good, mock: error })).rejects.toMatchObject(
+      refusal(/^A test mock should have only one of the following fields: \[result, errorOutput\]\.$/),
+    );
+    await expect(test(start, { mock: { result: '{' } })).rejects.toMatchObject(
+      refusal(/^Mocked result must be valid JSON$/),
+    );
+    await expect(test(start, { result: good, revealSecrets: true })).rejects.toMatchObject(
+      refusal(/RevealSecrets/),
+    );
+  });
+
+  it('may say what the model does not know, what optimised integrations add, and anything where there is no model', async () => {
     const http = { SdkHttpMetadata: { HttpStatusCode: 200 }, SdkResponseMetadata: { RequestId: 'r' } };
-    expect(await test(start, { result: { ...good, ...http } })).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await test(start, { result: { ...good, ...http, Newer: 1 } })).toMatchObject({
+      status: 'SUCCEEDED',
+    });
     const rows = { Items: [{ id: { S: 'a' }, list: { L: [{ N: '1' }] } }], Count: 1 };
     const query = task('aws-sdk:dynamodb:query');
     expect(await test(query, { result: rows })).toMatchObject({ status: 'SUCCEEDED' });
     const nested = { Items: [{ id: { S: 1 } }] };
     await expect(test(query, { result: nested })).rejects.toMatchObject(
-      refusal(/"Items\[0\].id.S" must be text/),
+      refusal(/Field 'S' must be a string$/),
     );
     expect(await test(task('aws-sdk:rekognition:detectFaces'), { result: 1 })).toMatchObject({ output: '1' });
   });
@@ -106,7 +130,9 @@ describe('a mock', () => {
   it('of a Parallel has as many results as branches; an error may name the state that caused it', async () => {
     expect(await test(fork, { result: [1, 2] })).toMatchObject({ output: '[1,2]' });
     for (const result of [[1], { a: 1 }]) {
-      await expect(test(fork, { result })).rejects.toMatchObject(refusal(/of 2 branches/));
+      await expect(test(fork, { result })).rejects.toMatchObject(
+        refusal(/^Mocked result must be an array of 2 results/),
+      );
     }
     const caused = (errorCausedByState: string, mock: Request['mock'] = error) =>
       test(fork, { mock, stateConfiguration: { errorCausedByState } });
@@ -212,7 +238,9 @@ describe('a Map', () => {
   });
 
   it('takes no result that is no list, and its settings go with no other state', async () => {
-    await expect(test(MAP, { input: [1], result: 1 })).rejects.toMatchObject(refusal(/a list of results/));
+    await expect(test(MAP, { input: [1], result: 1 })).rejects.toMatchObject(
+      refusal(/^Mocked result must be an array\.$/),
+    );
     const stateConfiguration = { mapIterationFailureCount: 1 };
     await expect(test(fork, { result: [1, 2], stateConfiguration })).rejects.toMatchObject(
       refusal(/of a Map/),

@@ -174,8 +174,8 @@ describe('TestState', () => {
       nextState: 'X',
     });
     expect(await test(machine, { stateName: 'P', mock: { result: [2] } })).toMatchObject({ output: [2] });
-    await expect(test(machine, { stateName: 'P' })).rejects.toMatchObject({ name: 'ValidationException' });
-    await expect(test(machine, { stateName: 'Q' })).rejects.toThrow('State not found in definition: Q');
+    await expect(test(machine, { stateName: 'P' })).rejects.toMatchObject({ name: 'InvalidDefinition' });
+    await expect(test(machine, { stateName: 'Q' })).rejects.toThrow('State not found in definition');
     await expect(test(machine)).rejects.toMatchObject({ name: 'ValidationException' });
   });
 

@@ -28,6 +28,8 @@ export const checkMock = async (lone: LoneState, request: TestRequest): Promise<
   }
   if (!MOCKABLE.includes(type))
     throw refused(`State type '${type}' is not supported when a mock is specified`);
+  if (request.revealSecrets)
+    throw refused('TestState does not support RevealSecrets when a mock is specified.');
   if (mock.result !== undefined && mock.errorOutput !== undefined) {
     throw refused('A test mock should have only one of the following fields: [result, errorOutput].');
   }

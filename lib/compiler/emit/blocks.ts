@@ -4,7 +4,7 @@ import type { Block, Step } from '#steps/step-type.ts';
 import { analyse } from '../expressions/analyse.ts';
 import { graphNodes, isGraph } from '../plan/estimate.ts';
 import { type Nest, nest } from '../plan/nesting.ts';
-import { type Build, hasEffects, takeName } from './build.ts';
+import { type Build, hasEffects, needsEnvelope, takeName } from './build.ts';
 import { assign, chain, type Draft, follow } from './draft.ts';
 import { routeAll, settleScopes } from './errors.ts';
 import { marked } from './inline.ts';
@@ -115,7 +115,7 @@ const emitFork = (build: Build, draft: Draft, graph: Graph, branches: Nest[]): F
 const forkState = (build: Build, draft: Draft, graph: Graph, branches: Nest[]): Fragment => {
   const inside = branches.map(stepIds);
   const steps = inside.map((ids) => ids.map((id) => graph.byId.get(id)!));
-  const envelope = hasEffects(steps.map((list) => ({ steps: list })));
+  const envelope = needsEnvelope(steps.map((list) => ({ steps: list })));
   const name = takeName(build.stateNames, forkName(inside));
   const live = inside.map((ids) => liveIn(graph, ids));
   const definitions: Json[] = [];

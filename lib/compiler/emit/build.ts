@@ -70,6 +70,17 @@ export function* allSteps(steps: readonly Step[]): Generator<Step> {
   }
 }
 
+/** Whether any step at any depth ends the workflow when it fails, whatever is around it. */
+export const hasAborts = (blocks: readonly Pick<Block, 'steps'>[]): boolean =>
+  blocks.some((block) => {
+    for (const step of allSteps(block.steps)) if (step.on_error?.action === 'abort') return true;
+    return false;
+  });
+
+/** Whether branches, iterations or forks with these steps hand out envelopes in place of failing. */
+export const needsEnvelope = (blocks: readonly Pick<Block, 'steps'>[]): boolean =>
+  hasEffects(blocks) || hasAborts(blocks);
+
 /** Whether any step at any depth has something to undo. */
 export const hasEffects = (blocks: readonly Pick<Block, 'steps'>[]): boolean =>
   blocks.some((block) => {

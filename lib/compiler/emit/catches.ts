@@ -9,7 +9,8 @@ import { lostEntries, unknownEntry } from './saga.ts';
 
 /** Catch edges of a state of the step, as many as its surroundings ask for. */
 export const catches = (build: Build, draft: Draft, step: Step): Edge[] => {
-  const abort = step.on_error?.action === 'abort';
+  const { action, fallback, fallback_value: value } = step.on_error ?? {};
+  const abort = action === 'abort' && fallback === undefined && value === undefined;
   const more: Record<string, string> = abort ? { Abort: 'true' } : {};
   if (!step.compensate) {
     const blocks = stepTypes.get(step.type)?.blocks?.(step) ?? [];

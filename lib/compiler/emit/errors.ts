@@ -1,3 +1,4 @@
+import type { JsonObject } from '#core/json.ts';
 import type { Assignment, Edge, Fragment, Slot } from '#steps/emission.ts';
 import { type Build, takeName } from './build.ts';
 import { assign, type Draft, follow, type Handler, lead } from './draft.ts';
@@ -71,6 +72,20 @@ export const errorOf = (step: string, more: Record<string, string> = {}): string
 export const raise = (draft: Draft, errorExpression: string): Fragment | undefined => {
   const handler = handlerFor(draft, false);
   return handler && { entry: handler.label, pending: [assign(draft.error, errorExpression)], exits: [] };
+};
+
+/** The last resort where there is nothing to undo: fails with the original error. */
+export const failAsBefore = (build: Build, draft: Draft): Fragment => {
+  const name = takeName(build.stateNames, 'failed');
+  const error = `$${draft.error}`;
+  const body: JsonObject = {
+    Type: 'Fail',
+    Comment: 'Fails with the original error.',
+    Error: `{% ${error}.Error %}`,
+    Cause: `{% $exists(${error}.Cause) ? ${error}.Cause : "" %}`,
+  };
+  draft.states.set(name, { name, body, edges: [] });
+  return { entry: name, pending: [], exits: [] };
 };
 
 /** After scopes that never fail: takes their sagas over in the order in which things were done, and fails if one failed. */

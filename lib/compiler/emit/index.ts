@@ -2,12 +2,16 @@ import { createHash } from 'node:crypto';
 import type { Substitution } from '#contracts/manifest.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import { canonicalJson, type Json, type JsonObject } from '#core/json.ts';
+import { stepTypes } from '#steps/index.ts';
+import type { Step } from '#steps/step-type.ts';
 import type { WorkflowDocument } from '../document.ts';
+import { isGraph } from '../plan/estimate.ts';
 import type { ActionCatalog } from '../types.ts';
 import { emitTemplate } from './author-text.ts';
 import { emitSteps } from './blocks.ts';
-import { hasEffects, startBuild } from './build.ts';
+import { allSteps, hasEffects, startBuild } from './build.ts';
 import { follow, resolve } from './draft.ts';
+import { failAsBefore } from './errors.ts';
 import { marked } from './inline.ts';
 import { namesIn } from './names.ts';
 import { readable } from './placeholders.ts';
@@ -25,6 +29,14 @@ export interface Emission {
   transitionsPerIteration: Record<string, number>;
 }
 
+/** Whether an abort has to pass something by; at the top of a list the error of a single state only has to leave. */
+const abortsAcross = (steps: readonly Step[]): boolean =>
+  [...allSteps(steps)].some((step) => {
+    if (step.on_error?.action !== 'abort') return false;
+    const alone = (stepTypes.get(step.type)?.blocks?.(step) ?? []).length === 0;
+    return !alone || isGraph(steps) || !steps.includes(step);
+  });
+
 /**
  * The Amazon States Language document of a checked workflow, in JSONata mode.
  * Ref: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-amazon-states-language.html
@@ -37,12 +49,18 @@ export const emit = (document: WorkflowDocument, actions?: ActionCatalog): Emiss
   const build = startBuild(document, version, actions);
   const compensates = hasEffects([document]);
   const draft = openScope(build, undefined, compensates);
-  if (compensates) draft.handlers.push({ label: '@0', edges: [], base: true });
+  if (compensates || abortsAcross(document.steps))
+    draft.handlers.push({ label: '@0', edges: [], base: true });
   const steps = emitSteps(build, draft, { steps: document.steps, output: document.output });
   let body = follow(draft, { pending: emptySaga(draft), exits: [] }, steps);
   const handler = draft.handlers.pop();
   if (handler && (handler.edges.length > 0 || body.entry === handler.label)) {
-    body = resolve(draft, handler, body, compensateAndFail(build, draft));
+    body = resolve(
+      draft,
+      handler,
+      body,
+      compensates ? compensateAndFail(build, draft) : failAsBefore(build, draft),
+    );
   }
   const names = namesIn(build, draft);
   const last = document.steps.at(-1)!.id;

@@ -2,7 +2,7 @@ import type { Json } from '#core/json.ts';
 import type { EmittedScopes, ScopeBind, ScopeGroup } from '#steps/emission.ts';
 import { emitTemplate } from './author-text.ts';
 import { emitSteps } from './blocks.ts';
-import { type Build, hasEffects, takeName } from './build.ts';
+import { type Build, hasEffects, needsEnvelope, takeName } from './build.ts';
 import { assign, chain, type Draft, follow } from './draft.ts';
 import { marked } from './inline.ts';
 import { namesIn } from './names.ts';
@@ -16,7 +16,7 @@ export const emitScopeOf = (
   groups: ScopeGroup[],
   binds: ScopeBind[] = [],
 ): EmittedScopes => {
-  const envelope = hasEffects(groups.flatMap((group) => group.map(({ block }) => block)));
+  const envelope = needsEnvelope(groups.flatMap((group) => group.map(({ block }) => block)));
   let transitions = 0;
   const definitions = groups.map((group) => {
     const scope = openScope(build, draft, hasEffects(group.map(({ block }) => block)));

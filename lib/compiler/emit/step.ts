@@ -63,16 +63,22 @@ const handled = (build: Build, draft: Draft, step: Step, type: StepType): Fragme
     onError.fallback !== undefined ||
     onError.fallback_value !== undefined;
   const context = contextFor(build, draft);
-  if (!goesOn || !type.common.includes('on_error')) return type.emit(step, context);
+  const blocks = type.blocks?.(step) ?? [];
+  const emit = (): Fragment => {
+    const decides = blocks.length > 0 && step.on_error !== undefined;
+    if (decides) build.guarded++;
+    const fragment = type.emit(step, context);
+    if (decides) build.guarded--;
+    return fragment;
+  };
+  if (!type.common.includes('on_error')) return emit();
+  if (!goesOn) return onError.action === 'abort' ? aborting(build, draft, emit) : emit();
 
   const handler: Handler = { label: `@${++build.count}`, edges: [], base: false };
-  const blocks = type.blocks?.(step) ?? [];
   const undoes = draft.saga !== undefined && hasEffects(blocks);
   const mark = undoes ? takeName(build.variableNames, `mark_${step.id}`) : undefined;
   draft.handlers.push(handler);
-  if (blocks.length > 0) build.guarded++;
-  const emitted = type.emit(step, context);
-  if (blocks.length > 0) build.guarded--;
+  const emitted = emit();
   draft.handlers.pop();
   const body = mark
     ? follow(draft, { ...STATELESS, pending: [assign(mark, `$count($${draft.saga})`)] }, emitted)
@@ -84,6 +90,19 @@ const handled = (build: Build, draft: Draft, step: Step, type: StepType): Fragme
     () => instead(build, draft, step, onError),
   ]);
   return resolve(draft, handler, body, handling);
+};
+
+/** Errors go to the last resort of the scope, and on to that of the scopes around it. */
+const aborting = (build: Build, draft: Draft, emit: () => Fragment): Fragment => {
+  const last = draft.handlers.find((handler) => handler.base);
+  if (!last) return emit();
+  const handler: Handler = { label: `@${++build.count}`, edges: [], base: false };
+  draft.handlers.push(handler);
+  const body = emit();
+  draft.handlers.pop();
+  if (handler.edges.length === 0 && body.entry !== handler.label) return body;
+  const marked = assign(draft.error, `$merge([$${draft.error}, {"Abort": true}])`);
+  return resolve(draft, handler, body, { entry: last.label, pending: [marked], exits: [] });
 };
 
 /** What takes the place of a failed step's result. */

@@ -5,12 +5,10 @@ import type { Model, StepNode } from './model.ts';
 /** Why a step's result may not be there although the step lies behind: it was skipped, it failed, or it yields nothing. */
 export type Absence = 'when' | 'skip' | 'continue' | 'null';
 
-/** Whether errors of a step go to a block around it that handles them. */
+/** Whether a block around a step says what happens to its errors. */
 const isGuarded = (node: StepNode): boolean => {
   for (let owner = node.block.owner; owner; owner = owner.block.owner) {
-    const setting = owner.step.on_error;
-    if (setting?.action === 'skip' || setting?.action === 'continue' || setting?.fallback) return true;
-    if (setting?.fallback_value !== undefined) return true;
+    if (owner.step.on_error) return true;
   }
   return false;
 };

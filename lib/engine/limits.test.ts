@@ -1,9 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Json, JsonObject } from '#core/json.ts';
 import { runVirtualSync, type VirtualResult } from './drivers/virtual.ts';
+import { machine } from './states/testing/machines.ts';
 
-const machine = (States: object, more: object = {}): JsonObject =>
-  ({ StartAt: Object.keys(States)[0], States, ...more }) as unknown as JsonObject;
 const run = (
   definition: JsonObject,
   input: Json = {},

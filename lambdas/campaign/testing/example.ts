@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+
 import { type Brief, briefSchema } from '../brief.ts';
+import type { Ranking } from '../contracts.ts';
 import { type MemoryStorage, memoryStorage } from './memory-storage.ts';
 
 const read = (name: string): string =>
@@ -23,3 +25,7 @@ export const exampleContext = (): { storage: MemoryStorage; run: { execution_nam
   }),
   run: { execution_name: 'run-1' },
 });
+
+/** The example's value propositions in their order, as the analysis ranks them. */
+export const exampleRanking = (): Ranking =>
+  exampleBrief().value_propositions.map(({ id }, index) => ({ id, score: 90 - index }));

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Brief, TONES } from '#lambdas/campaign/brief.ts';
-import { exampleBrief, exampleContext } from '#lambdas/campaign/testing/example.ts';
+import { exampleBrief, exampleContext, exampleRanking } from '#lambdas/campaign/testing/example.ts';
 import type { Deck } from '../deck/deck.ts';
 import { assemblePost, NETWORK_RULES } from '../deck/networks.ts';
 import { output } from './contract.ts';
 import { writeBodyCopy } from './logic.ts';
 
-const ranking = exampleBrief().value_propositions.map(({ id }, index) => ({ id, score: 90 - index }));
+const ranking = exampleRanking();
 const messages = [
   { segment: 'home-office', lead: 'follows-the-day', support: ['calm-eyes', 'no-app'] },
   { segment: 'studios', lead: 'true-colour', support: ['repairable', 'no-app'] },

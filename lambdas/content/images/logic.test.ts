@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { exampleBrief, exampleContext } from '#lambdas/campaign/testing/example.ts';
+import { exampleBrief, exampleContext, exampleRanking } from '#lambdas/campaign/testing/example.ts';
 import { problemsIn } from '#lambdas/campaign/testing/well-formed.ts';
 import { output } from './contract.ts';
 import { fitText, widthInEm } from './fit-text.ts';
@@ -8,7 +8,7 @@ import { compose } from './layout.ts';
 import { drawBanners } from './logic.ts';
 import { sizesFor } from './sizes.ts';
 
-const ranking = exampleBrief().value_propositions.map(({ id }, index) => ({ id, score: 90 - index }));
+const ranking = exampleRanking();
 
 describe('drawBanners', () => {
   it('draws every size in every language, as SVG that stands by itself', async () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { exampleBrief, exampleContext } from '#lambdas/campaign/testing/example.ts';
+import { exampleBrief, exampleContext, exampleRanking } from '#lambdas/campaign/testing/example.ts';
 import { problemsIn } from '#lambdas/campaign/testing/well-formed.ts';
 import { output } from './contract.ts';
 import { buildLandingPage } from './logic.ts';
 
-const ranking = exampleBrief().value_propositions.map(({ id }, index) => ({ id, score: 90 - index }));
+const ranking = exampleRanking();
 const headlines = {
   en: { text: 'Light & day', score: 90 },
   de: { text: 'Licht und Tag', score: 90 },

@@ -1,9 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { JsonObject } from '#core/json.ts';
 import { runVirtualSync, VirtualSession } from '../drivers/virtual.ts';
+import { machine } from '../states/testing/machines.ts';
 
-const machine = (States: object, more: object = {}): JsonObject =>
-  ({ StartAt: Object.keys(States)[0], States, ...more }) as unknown as JsonObject;
 const call = (more: object = {}): object => ({
   Type: 'Task',
   Resource: 'arn:aws:states:::lambda:invoke',

@@ -49,6 +49,16 @@ describe('items of a file', () => {
     expect(items('1|2\n', given)).toEqual([{ x: '1', y: '2' }]);
   });
 
+  /* Developer Guide: ItemReader, CSV: what a row lacks is an empty text, what it has too much is left out. */
+  it('are rows with a text for each header, whatever their length', () => {
+    const config = { InputType: 'CSV', CSVHeaderLocation: 'FIRST_ROW' };
+    expect(items('a,b\n1\n2,3,4\n', config)).toEqual([
+      { a: '1', b: '' },
+      { a: '2', b: '3' },
+    ]);
+    expect(() => items('a,a\n1,2\n', config)).toThrow('CSV headers cannot contain duplicates.');
+  });
+
   it('are JSON, a part of it, lines of it, gzipped or not', () => {
     expect(items('[1,2]', { InputType: 'JSON' })).toEqual([1, 2]);
     expect(items('{"a":{"b":[3]}}', { InputType: 'JSON', ItemsPointer: '/a/b' })).toEqual([3]);
@@ -58,9 +68,11 @@ describe('items of a file', () => {
 
   it('that are not what they should be fail the reader', () => {
     expect(() => items('{', { InputType: 'JSON' })).toThrow('The file is no valid JSON');
-    expect(() => items('3', { InputType: 'JSON' })).toThrow('The items must be an array or an object');
+    expect(() => items('3', { InputType: 'JSON' })).toThrow('Attempting to map over non-iterable node.');
     expect(() => items('', { InputType: 'PARQUET' })).toThrow('known are CSV, JSON, JSONL');
-    expect(() => items('{}', { InputType: 'JSON', ItemsPointer: '/a' })).toThrow('points to nothing');
+    expect(() => items('{}', { InputType: 'JSON', ItemsPointer: '/a' })).toThrow(
+      'The provided ReaderConfig.ItemsPointer does not match any valid path in the JSON structure.',
+    );
   });
 });
 

@@ -9,23 +9,27 @@ export type ReaderConfig = JsonObject;
 /** Items of a file; `InputType` says how it is read. */
 export type ItemParser = (body: Buffer, config: ReaderConfig) => Json[] | JsonObject;
 
+const failed = (cause: string): TaskFailure => new TaskFailure('States.ItemReaderFailed', cause);
+
+/** Rows that are too short end with empty texts, and what is beyond the headers is left out (Developer Guide: ItemReader). */
 const csv: ItemParser = (body, config) => {
-  const given = config.CSVHeaderLocation === 'GIVEN';
-  const headers = Array.isArray(config.CSVHeaders) ? config.CSVHeaders.map(String) : [];
-  return parseCsv(body, {
+  const rows: string[][] = parseCsv(body, {
     bom: true,
-    columns: given ? headers : (first: string[]) => first,
     delimiter: DELIMITERS[String(config.CSVDelimiter ?? 'COMMA')] ?? ',',
     skip_empty_lines: true,
     relax_column_count: true,
-  }) as JsonObject[];
+  });
+  const given = Array.isArray(config.CSVHeaders) ? config.CSVHeaders.map(String) : [];
+  const headers = config.CSVHeaderLocation === 'GIVEN' ? given : (rows.shift() ?? []);
+  if (new Set(headers).size < headers.length) throw failed('CSV headers cannot contain duplicates.');
+  return rows.map((row) => Object.fromEntries(headers.map((header, at) => [header, row[at] ?? ''])));
 };
 
 const json: ItemParser = (body, config) => {
   const parsed = JSON.parse(body.toString()) as Json;
   const pointed = typeof config.ItemsPointer === 'string' ? pointedAt(parsed, config.ItemsPointer) : parsed;
   if (Array.isArray(pointed) || isObject(pointed)) return pointed;
-  throw new TaskFailure('States.ItemReaderFailed', 'The items must be an array or an object');
+  throw failed('Attempting to map over non-iterable node.');
 };
 
 const jsonl: ItemParser = (body) =>
@@ -45,20 +49,14 @@ export const parseItems: ItemParser = (body, config) => {
   const parser = PARSERS[type];
   if (!parser) {
     const known = Object.keys(PARSERS).join(', ');
-    throw new TaskFailure(
-      'States.ItemReaderFailed',
-      `The InputType ${type} is not supported here; known are ${known}`,
-    );
+    throw failed(`The InputType ${type} is not supported here; known are ${known}`);
   }
   const plain = body[0] === 0x1f && body[1] === 0x8b ? gunzipSync(body) : body;
   try {
     return parser(plain, config);
   } catch (error) {
     if (error instanceof TaskFailure) throw error;
-    throw new TaskFailure(
-      'States.ItemReaderFailed',
-      `The file is no valid ${type}: ${(error as Error).message}`,
-    );
+    throw failed(`The file is no valid ${type}: ${(error as Error).message}`);
   }
 };
 
@@ -71,7 +69,9 @@ const pointedAt = (value: Json, pointer: string): Json => {
     else inner = isObject(inner) ? inner[key] : undefined;
   }
   if (inner === undefined) {
-    throw new TaskFailure('States.ItemReaderFailed', `The ItemsPointer ${pointer} points to nothing`);
+    throw failed(
+      'The provided ReaderConfig.ItemsPointer does not match any valid path in the JSON structure.',
+    );
   }
   return inner;
 };

@@ -72,8 +72,9 @@ export const readItems = async (storage: ObjectStorage, effect: ReadItems): Retu
   const reader = READERS[effect.resource.replace(/^arn:[^:]+:states:[^:]*:[^:]*:/, '')];
   if (!reader)
     throw new TaskFailure('States.ItemReaderFailed', `The ItemReader ${effect.resource} is not supported`);
-  const { items, source } = await reader(storage, effect);
   const most = Number(effect.readerConfig.MaxItems ?? 0);
+  if (most < 0) throw new TaskFailure('States.ItemReaderFailed', 'field MaxItems must be positive');
+  const { items, source } = await reader(storage, effect);
   return { items: most > 0 && Array.isArray(items) ? items.slice(0, most) : items, source };
 };
 

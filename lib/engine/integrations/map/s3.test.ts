@@ -116,6 +116,28 @@ describe('a distributed map over S3', () => {
     ]);
   });
 
+  it.each([
+    [-1, 'field MaxItems must be positive', true],
+    [
+      1.5,
+      "The MaxItemsPath field refers to value '1.5' which is not a valid integer: $$.Execution.Input",
+      false,
+    ],
+    [
+      'x',
+      "The MaxItemsPath field refers to value 'x' which is not a valid integer: $$.Execution.Input",
+      false,
+    ],
+  ])('fails at a limit of %j items', async (input, cause, started) => {
+    objects.set('/in/rows.csv', 'id,name\n1,Ada\n');
+    const config = { CSVHeaderLocation: 'FIRST_ROW', MaxItemsPath: '$$.Execution.Input' };
+    const result = await run(getObject('rows.csv', 'CSV', config), {}, input);
+    expect(result).toMatchObject({ status: 'FAILED', error: 'States.ItemReaderFailed', cause });
+    const { executionArn } = result;
+    const { events } = await engine.getExecutionHistory({ executionArn });
+    expect(JSON.stringify(events).includes('MapRunFailed')).toBe(started);
+  });
+
   it('takes the objects under a prefix from as many pages as there are', async () => {
     for (const key of ['a', 'b', 'c', 'd', 'e'])
       objects.set(`/in/many/${key}`, 'x'.repeat(key.charCodeAt(0)));

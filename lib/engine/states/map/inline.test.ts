@@ -25,6 +25,15 @@ describe('an inline Map', () => {
     ).toBe(2000);
   });
 
+  it('fails where it has the fields of a distributed one', () => {
+    const reader = { Resource: 'arn:aws:states:::s3:getObject', Parameters: { Bucket: 'b', Key: 'k' } };
+    expect(runVirtualSync({ definition: map({ ItemReader: reader }, wait), input: [] })).toMatchObject({
+      error: 'States.Runtime',
+      cause:
+        "An error occurred while executing the state 'M' (entered at the event id #2). The ItemReader, ItemBatcher and ResultWriter fields are not supported for INLINE maps",
+    });
+  });
+
   it('keeps results in the order of the items', () => {
     const states = { W: { Type: 'Wait', SecondsPath: '$', End: true } };
     expect(runVirtualSync({ definition: map({}, states), input: [3, 1, 2] }).output).toEqual([3, 1, 2]);

@@ -14,9 +14,13 @@ import { compileItems, compileNumber, compileSelector, type MapSource } from './
 
 type Iterations = Extract<Waiting, { kind: 'iterations' }>;
 
+/** AWS takes these in the definition of any Map, and fails an inline one when it runs. */
+const ONLY_DISTRIBUTED = ['ItemReader', 'ItemBatcher', 'ResultWriter'];
+
 /** A Map whose iterations run inside the execution, at most 40 of them side by side. */
 export const compileInlineMap = (source: MapSource): StateBehaviour => {
-  const { flow, context, name } = source;
+  const { flow, context, name, definition } = source;
+  const misplaced = ONLY_DISTRIBUTED.some((field) => definition[field] !== undefined);
   const processor = context.compileScope(source.processor);
   const maxConcurrency = compileNumber(source, 'MaxConcurrency', 'integer');
   const itemsOf = compileItems(source, false);
@@ -50,6 +54,11 @@ export const compileInlineMap = (source: MapSource): StateBehaviour => {
 
   return {
     execute(turn, frame) {
+      if (misplaced) {
+        throw runtimeFailure(
+          'The ItemReader, ItemBatcher and ResultWriter fields are not supported for INLINE maps',
+        );
+      }
       const scope = new StateScope(turn, frame);
       flow.effectiveInput(scope);
       const concurrency = maxConcurrency(scope) ?? 0;

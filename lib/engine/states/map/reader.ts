@@ -3,6 +3,7 @@ import { isObject } from '#core/json.ts';
 import { compilePath, readField } from '../../data/path.ts';
 import type { StateScope } from '../../data/state-scope.ts';
 import { compileTemplate } from '../../data/template.ts';
+import { ERROR, StateFailure } from '../../errors.ts';
 import { compileValue } from '../../jsonata/compile.ts';
 import type { MapSource } from './settings.ts';
 
@@ -26,7 +27,18 @@ export const compileReader = (source: MapSource): ((scope: StateScope) => ReadRe
   const settings = isJsonata ? compileValue(config, 'ItemReader/ReaderConfig') : compileTemplate(config);
   return (scope) => {
     const readerConfig = { ...(settings.evaluate(scope) as JsonObject) };
-    if (maxItems) readerConfig.MaxItems = readField(maxItems, 'MaxItemsPath', scope);
+    if (maxItems)
+      readerConfig.MaxItems = wholeNumber(readField(maxItems, 'MaxItemsPath', scope), maxItems.text);
     return { resource: reader.Resource as string, parameters: parameters.evaluate(scope), readerConfig };
   };
+};
+
+const wholeNumber = (value: Json, path: string): number => {
+  const number = typeof value === 'string' && /^\s*-?\d+\s*$/.test(value) ? Number(value) : value;
+  if (typeof number === 'number' && Number.isInteger(number)) return number;
+  const shown = typeof value === 'string' ? value : JSON.stringify(value);
+  throw new StateFailure(
+    ERROR.itemReaderFailed,
+    `The MaxItemsPath field refers to value '${shown}' which is not a valid integer: ${path}`,
+  );
 };

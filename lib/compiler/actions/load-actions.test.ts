@@ -31,12 +31,22 @@ describe('loadActions', () => {
        export const output = z.object({ id: z.string(), express: z.boolean().default(false) });
        export const options = { effect: true };`,
     );
-    write('lambdas/shop/look/contract.ts', `export const description = 'Looks.';`);
+    write(
+      'lambdas/shop/look/contract.ts',
+      `import { z } from 'zod';
+       export const description = 'Looks.';
+       export const [input, output] = [z.any(), z.any()];`,
+    );
     write('lambdas/shop/texts.ts', '');
     write('lambdas/platform/get-status/contract.ts', 'throw new Error("not asked for")');
     const actions = await loadActions(root);
     expect([...actions.keys()]).toEqual(['shop/look', 'shop/reserve']);
-    expect(actions.get('shop/look')).toEqual({ name: 'shop/look', description: 'Looks.' });
+    expect(actions.get('shop/look')).toEqual({
+      name: 'shop/look',
+      description: 'Looks.',
+      input: {},
+      output: {},
+    });
     expect(actions.get('shop/reserve')).toMatchObject({
       effect: true,
       input: { required: ['order'], additionalProperties: false },
@@ -52,7 +62,11 @@ describe('loadActions', () => {
     write('lambdas/shop/reserve/contract.ts', 'export const input = { type: "object" };');
     write('lambdas/shop/look/contract.ts', `export const description = 'Looks.';`);
     expect([...(await loadActions(root)).values()]).toEqual([
-      { name: 'shop/look', description: 'Looks.' },
+      {
+        name: 'shop/look',
+        broken:
+          'lambdas/shop/look/contract.ts exports no "input"; export a zod schema, z.any() where anything goes',
+      },
       {
         name: 'shop/reserve',
         broken: 'lambdas/shop/reserve/contract.ts: "input" is no zod schema',

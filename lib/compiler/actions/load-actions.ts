@@ -38,8 +38,10 @@ const declaredErrors = (errors: unknown, file: string): DeclaredErrors => {
   return parsed.data;
 };
 
-const jsonSchema = (value: unknown, io: 'input' | 'output', file: string): JsonObject | undefined => {
-  if (value === undefined) return undefined;
+const jsonSchema = (value: unknown, io: 'input' | 'output', file: string): JsonObject => {
+  if (value === undefined) {
+    throw new ContractError(`${file} exports no "${io}"; export a zod schema, z.any() where anything goes`);
+  }
   if (!(value instanceof z.ZodType)) throw new ContractError(`${file}: "${io}" is no zod schema`);
   const { $schema: _, ...schema } = z.toJSONSchema(value, { io, unrepresentable: 'any' });
   return schema as JsonObject;

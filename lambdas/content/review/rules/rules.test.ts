@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from '@jest/globals';
+import { LOCALES, money } from '#lambdas/campaign/locale.ts';
 import { exampleBrief } from '#lambdas/campaign/testing/example.ts';
 import type { Piece, ReviewRule } from '../piece.ts';
 import { bannedWord } from './banned-word.ts';
@@ -49,6 +50,20 @@ describe('unsupported-claim', () => {
   it('lets figures of proven claims, the price and the launch date pass', () => {
     const text = 'From 16 March 2027, for €189: an index of 97, tried by 412 people, 38% of them happier.';
     expect(severities(unsupportedClaim, piece(text))).toEqual([]);
+  });
+
+  test.each([
+    [1299, 'EUR'],
+    [12345.6, 'USD'],
+    [189.5, 'CHF'],
+    [29800, 'JPY'],
+  ])('lets the price %s %s pass as every language writes it', (amount, currency) => {
+    const brief = exampleBrief();
+    brief.product.price = { amount, currency };
+    for (const locale of LOCALES) {
+      const text = `Aurel: ${money(amount, currency, locale)}.`;
+      expect([text, severities(unsupportedClaim, piece(text, { locale }), brief)]).toEqual([text, []]);
+    }
   });
 
   it('blocks other figures and unknown claims, and warns of superlatives in every language', () => {

@@ -1,5 +1,5 @@
 import type { Brief } from '#lambdas/campaign/brief.ts';
-import { type Locale, localized } from '#lambdas/campaign/locale.ts';
+import { dateInWords, type Locale, localized, money } from '#lambdas/campaign/locale.ts';
 import { sentencesOf } from '#lambdas/campaign/reading/reading-ease.ts';
 import { locationOf, type ReviewRule } from '../piece.ts';
 
@@ -21,9 +21,9 @@ const provenNumbers = (brief: Brief, locale: Locale): Set<string> => {
       .filter((proposition) => proposition.claim && proven.has(proposition.claim))
       .flatMap((proposition) => [localized(proposition.text, locale), localized(proposition.title, locale)]),
     brief.product.name,
-    brief.launch_date.replaceAll('-', ' ').replaceAll(/\b0/g, ''),
+    dateInWords(brief.launch_date, locale),
+    money(brief.product.price.amount, brief.product.price.currency, locale),
     String(brief.product.price.amount),
-    brief.product.price.amount.toFixed(2).replace('.', ','),
   ];
   return new Set(texts.flatMap(numbersIn));
 };

@@ -13,13 +13,16 @@ const encoded = (character: string): string => {
     .join('');
 };
 
-/** Text as encoded words of at most 75 characters; no character is split between two (RFC 2047). */
-export const encodedWords = (text: string): string[] => {
+/**
+ * Text as encoded words of at most 75 characters, the first of at most `first`; no character is split between two (RFC 2047).
+ */
+export const encodedWords = (text: string, first = LONGEST): string[] => {
   const words: string[] = [];
   let current = '';
   for (const character of text.toWellFormed()) {
     const token = encoded(character);
-    if (current !== '' && PREFIX.length + current.length + token.length + SUFFIX.length > LONGEST) {
+    const longest = words.length === 0 ? Math.min(first, LONGEST) : LONGEST;
+    if (current !== '' && PREFIX.length + current.length + token.length + SUFFIX.length > longest) {
       words.push(`${PREFIX}${current}${SUFFIX}`);
       current = '';
     }

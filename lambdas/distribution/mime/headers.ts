@@ -2,6 +2,8 @@ import { encodedWords } from './encoded-word.ts';
 
 /** Length that lines of a header should keep (RFC 5322, section 2.1.1). */
 const PREFERRED = 78;
+/** Length that lines with encoded words must keep (RFC 2047, section 2). */
+const ENCODED = 76;
 
 /** A name with an address. */
 export interface Mailbox {
@@ -19,12 +21,16 @@ const oneLine = (text: string): string =>
 
 const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text) && !text.includes('=?');
 
+/** Length that is left for a word which stands right behind the header's name. */
+const roomBehind = (name: string): number => ENCODED - `${name}: `.length;
+
 /** A header's line, folded before the words that would not fit. */
 const folded = (name: string, words: readonly string[]): string => {
+  const longest = words.some((word) => word.startsWith('=?')) ? ENCODED : PREFERRED;
   let line = `${name}:`;
   const lines: string[] = [];
   for (const word of words) {
-    if (line.length + 1 + word.length > PREFERRED && line !== `${name}:` && line.trim() !== '') {
+    if (line.length + 1 + word.length > longest && line !== `${name}:` && line.trim() !== '') {
       lines.push(line);
       line = '';
     }
@@ -36,14 +42,14 @@ const folded = (name: string, words: readonly string[]): string => {
 /** A header with free text (Subject); what is not ASCII becomes encoded words. */
 export const textHeader = (name: string, value: string): string => {
   const text = oneLine(value);
-  return folded(name, isPlain(text) ? text.split(' ') : encodedWords(text));
+  return folded(name, isPlain(text) ? text.split(' ') : encodedWords(text, roomBehind(name)));
 };
 
 /** A header whose value has words of its own syntax, which are ASCII. */
 export const structuredHeader = (name: string, ...words: string[]): string => folded(name, words);
 
-const phrase = (name: string): string[] => {
-  if (!isPlain(name)) return encodedWords(name);
+const phrase = (name: string, room: number): string[] => {
+  if (!isPlain(name)) return encodedWords(name, room);
   if (/^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/.test(name))
     return name.split(' ');
   return [`"${name.replace(/["\\]/g, '\\$&')}"`];
@@ -52,7 +58,9 @@ const phrase = (name: string): string[] => {
 /** A header with a mailbox (From, To, Reply-To). */
 export const mailboxHeader = (header: string, { name, email }: Mailbox): string => {
   const display = oneLine(name ?? '');
-  return display === '' ? folded(header, [email]) : folded(header, [...phrase(display), `<${email}>`]);
+  return display === ''
+    ? folded(header, [email])
+    : folded(header, [...phrase(display, roomBehind(header)), `<${email}>`]);
 };
 
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];

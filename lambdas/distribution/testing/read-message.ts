@@ -45,7 +45,7 @@ const readHeaders = (head: string): Map<string, string> => {
 
 /**
  * Reads a message as RFC 5322, 2045, 2046 and 2047 have it and throws at the first thing that they do not allow: bare CR or LF,
- * characters beyond ASCII, lines over 998 (78 in headers that could have been folded), wrong encodings, unknown boundaries.
+ * characters beyond ASCII, lines over 998 (78 in headers that could have been folded, 76 with encoded words), wrong encodings, unknown boundaries.
  */
 export const readMessage = (source: string): ReadMessage => {
   if (/(?<!\r)\n|\r(?!\n)/.test(source)) throw new Error('a bare CR or LF');
@@ -58,6 +58,8 @@ export const readMessage = (source: string): ReadMessage => {
   for (const line of head.split('\r\n')) {
     if (line.length > 78 && /\S [^ ]/.test(line.replace(/^[!-9;-~]+: /, '')))
       throw new Error(`a header line of ${line.length}: ${line}`);
+    if (line.length > 76 && line.includes('=?'))
+      throw new Error(`a line of ${line.length} with an encoded word: ${line}`);
   }
   const headers = readHeaders(head);
   const boundary = /^multipart\/alternative; boundary="([^"]+)"$/.exec(

@@ -69,6 +69,39 @@ describe('parseCustomers', () => {
     expect(() => parseCustomers(text)).toThrow(message);
   });
 
+  it('takes headings with blanks and capitals, and refuses a column that is there twice', () => {
+    const spaced = HEADING.replace('name,email', ' Name , E-Mail,EMAIL');
+    expect(
+      parseCustomers(`${spaced}\nc1,Ada,x,ada@example.com,en,studios,yes,no,2026-01-01\n`).customers,
+    ).toEqual([expect.objectContaining({ name: 'Ada', email: 'ada@example.com' })]);
+    expect(() => parseCustomers(`${HEADING},email\n`)).toThrow(
+      'line 1: the customer list has the column email twice',
+    );
+  });
+
+  it('leaves out what no letter, no file and no spreadsheet bears, and sets names on one line', () => {
+    const { customers, rejected } = parseCustomers(
+      [
+        HEADING,
+        row('=1+1', { email: 'a@example.com' }),
+        row('c\u0000', { email: 'b@example.com' }),
+        row('c2', { name: 'N'.repeat(1200) }),
+        row('c3', { email: `${'a'.repeat(250)}@example.com` }),
+        row('c4', { name: '"Bob\r\nBcc: \u202Ex"' }),
+        row('C4', { email: 'c@example.com' }),
+      ].join('\n'),
+    );
+    expect(customers.map(({ id, name }) => [id, name])).toEqual([['c4', 'Bob Bcc: x']]);
+    expect(rejected.map(({ line, column }) => [line, column])).toEqual([
+      [2, 'id'],
+      [3, 'id'],
+      [4, 'name'],
+      [5, 'email'],
+      [8, 'id'],
+    ]);
+    for (const each of rejected) expect(rejectionText(each).length).toBeLessThan(200);
+  });
+
   it('names the columns that are missing', () => {
     expect(() => parseCustomers('id,name\n')).toThrow(
       /lacks the column email, locale, segment, consent, bounced, signed_up/,

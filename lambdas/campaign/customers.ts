@@ -6,9 +6,20 @@ import { type Locale, localeSchema } from './locale.ts';
 const yesNo = z.enum(['yes', 'no']).transform((answer) => answer === 'yes');
 
 const customerSchema = z.object({
-  id: z.string().min(1),
-  name: z.string().trim().min(1),
-  email: z.email(),
+  id: z
+    .string()
+    .max(80)
+    .regex(
+      /^[^=+\-@\s\p{C}][^\p{C}]*$/u,
+      'begins as a formula of a spreadsheet does, or holds control characters',
+    ),
+  // A line break in a name is none in a letter, and marks that turn the direction of writing stop at the name's end.
+  name: z
+    .string()
+    .transform((name) => name.replace(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069\s]+/gu, ' ').trim())
+    .pipe(z.string().min(1).max(100)),
+  // What a mail server takes (RFC 5321, section 4.5.3.1.3).
+  email: z.email().max(254),
   locale: localeSchema,
   segment: z.string().min(1),
   consent: yesNo,
@@ -30,13 +41,16 @@ export interface RejectedRow {
 
 const COLUMNS = Object.keys(customerSchema.shape);
 
+/** A field in a message: quoted, on one line, and not longer than a message should be. */
+const shown = (field = ''): string => JSON.stringify(field.length > 60 ? `${field.slice(0, 60)}…` : field);
+
 /** Where a row is wrong, and why, in words. */
 export const rejectionText = ({ line, column, reason }: RejectedRow): string =>
   `line ${line}${column === undefined ? '' : `, column ${column}`}: ${reason}`;
 
 /**
  * Customers of a CSV text with the columns id, name, email, locale, segment, consent, bounced (yes or no) and signed_up
- * (date), in any order, others are passed over. Rows that break the rules are reported, not guessed at; a second row with
+ * (date), in any order and case, others are passed over. Rows that break the rules are reported, not guessed at; a second row with
  * the same id or address is one of them. Throws a CsvError when the text is no CSV, a column is missing, or no row can be read.
  */
 export const parseCustomers = (text: string): { customers: Customer[]; rejected: RejectedRow[] } => {
@@ -51,7 +65,9 @@ export const parseCustomers = (text: string): { customers: Customer[]; rejected:
   }
   const [first, ...rows] = readCsv(text);
   if (!first) throw new CsvError(`the customer list is empty; expected a heading with ${COLUMNS.join(', ')}`);
-  const heading = first.fields;
+  const heading = first.fields.map((column) => column.trim().toLowerCase());
+  const twice = COLUMNS.find((column) => heading.indexOf(column) !== heading.lastIndexOf(column));
+  if (twice !== undefined) throw new CsvError(`line 1: the customer list has the column ${twice} twice`);
   const missing = COLUMNS.filter((column) => !heading.includes(column));
   if (missing.length > 0) {
     throw new CsvError(
@@ -71,11 +87,12 @@ export const parseCustomers = (text: string): { customers: Customer[]; rejected:
     if (!parsed.success) {
       const { path, message } = parsed.error.issues[0]!;
       const column = path.join('.');
-      rejected.push({ line, column, reason: `got "${record[column]}": ${message}` });
+      rejected.push({ line, column, reason: `got ${shown(record[column])}: ${message}` });
       continue;
     }
     const customer = parsed.data;
-    const keys = [`id ${customer.id}`, `email ${customer.email.toLowerCase()}`];
+    // Mails are files named by ids, and not every file system tells upper from lower case.
+    const keys = [`id ${customer.id.toLowerCase()}`, `email ${customer.email.toLowerCase()}`];
     const known = keys.find((key) => seen.has(key));
     if (known) rejected.push({ line, column: known.split(' ')[0], reason: `a second row with ${known}` });
     else customers.push(customer);

@@ -11,4 +11,4 @@ export const fill = (template: string, slots: Slots): string =>
       invariant(value !== undefined, `the template "${template}" has a slot {${name}} that nothing fills`);
       return value;
     })
-    .replace(/([.!?…])\.(?=\s|$)/gu, '$1');
+    .replace(/(\.{3}|(?<!\.)[.!?…])\.(?=\s|$)/gu, '$1');

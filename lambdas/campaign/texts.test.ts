@@ -8,6 +8,7 @@ describe('fill', () => {
   it('fills slots and leaves no doubled stop behind a slot that ends with one', () => {
     expect(fill('{title}. {product}.', { title: 'Really?', product: 'Aurel' })).toBe('Really? Aurel.');
     expect(fill('{a}. b', { a: 'Inc.' })).toBe('Inc. b');
+    expect(fill('{a}. b: {a}', { a: 'Wait...' })).toBe('Wait... b: Wait...');
   });
 
   it('calls a slot without a value a bug', () => {

@@ -18,6 +18,7 @@ export const wrapped = (paragraph: string): string =>
 /** The letter as plain text: the same content as the HTML form. */
 export const renderText = ({
   brief,
+  locale,
   headline,
   copy,
   greeting,
@@ -29,7 +30,7 @@ export const renderText = ({
   const points = copy.points.map(({ title, text }) => `* ${title}\n${wrapped(text)}`);
   const evidence = sources.map(({ claim, source, url }) => `${wrapped(`${claim}: ${source}`)}\n${url}`);
   return [
-    headline.toLocaleUpperCase(),
+    headline.toLocaleUpperCase(locale),
     greeting,
     wrapped(copy.opening),
     wrapped(copy.bridge),

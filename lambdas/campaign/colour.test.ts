@@ -48,7 +48,8 @@ describe('paletteOf', () => {
           [palette.onDeep, palette.deepEnd, 7],
           [palette.quietOnDeep, palette.deep, 4.5],
           [palette.quietOnDeep, palette.deepEnd, 4.5],
-          [palette.glowOnDeep, palette.deep, 3],
+          [palette.glowOnDeep, palette.deep, 4.5],
+          [palette.glowOnDeep, palette.deepEnd, 4.5],
           [palette.onAction, palette.action, 4.5],
         ];
         for (const [ink, ground, ratio] of pairs) expect(contrast(ink, ground)).toBeGreaterThanOrEqual(ratio);

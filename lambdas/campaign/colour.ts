@@ -35,9 +35,6 @@ export const mix = (a: string, b: string, share: number): string => {
 /** Contrast that running text needs (WCAG 2.2, 1.4.3 level AA). */
 export const TEXT_CONTRAST = 4.5;
 
-/** Contrast that large text (24 px, or 18.7 px bold) needs. */
-export const LARGE_TEXT_CONTRAST = 3;
-
 /**
  * The first of the wanted colours that can be read on all of the backgrounds; when none can, the first of them drawn
  * towards black or white, whichever stands off more, just as far as it needs.

@@ -1,13 +1,5 @@
 import type { Brief } from './brief.ts';
-import {
-  contrast,
-  darkEnoughForWhite,
-  LARGE_TEXT_CONTRAST,
-  luminance,
-  mix,
-  readableOn,
-  TEXT_CONTRAST,
-} from './colour.ts';
+import { contrast, darkEnoughForWhite, luminance, mix, readableOn, TEXT_CONTRAST } from './colour.ts';
 
 /** Colours by what they are for; every text colour can be read on the surface that it is named after. */
 export interface Palette {
@@ -35,7 +27,7 @@ export interface Palette {
   /** Buttons. */
   action: string;
   onAction: string;
-  /** Large type in colour on the deep surface. */
+  /** Small headings in colour on the deep surface. */
   glowOnDeep: string;
   /** The brand's colours as given, for decoration without text. */
   primary: string;
@@ -77,7 +69,7 @@ export const paletteOf = ({ colours }: Brief['brand']): Palette => {
     quietOnDeep: readableOn([deep, deepEnd], [mix(onDeep, deep, 0.25), onDeep]),
     action,
     onAction: readableOn([action], [onPage, deepEnd, '#ffffff', '#000000']),
-    glowOnDeep: readableOn([deep, deepEnd], [accent, secondary], LARGE_TEXT_CONTRAST),
+    glowOnDeep: readableOn([deep, deepEnd], [accent, secondary]),
     primary,
     secondary,
     accent,

@@ -34,6 +34,6 @@ p { margin: 0 0 1em; text-wrap: pretty; } a { color: var(--link); text-underline
 .lead { font-size: 1.2rem; max-width: 44rem; } .eyebrow { color: var(--quiet); font-size: .85rem; font-weight: 600; letter-spacing: .09em; text-transform: uppercase; margin-bottom: .8rem; }
 .button { display: inline-block; background: var(--action); color: var(--on-action); font-weight: 650; text-decoration: none; padding: .85em 1.6em; border-radius: 999px; }
 @media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
-@media print { body { background: #fff; } }
+@media print { :root { --page: #fff; --on-page: #000; --quiet: #333; --link: #000; --card: #fff; --on-card: #000; --quiet-on-card: #333; --band: #fff; --on-band: #000; } }
 `);
 };

@@ -1,5 +1,7 @@
 import { describe, expect, it, test } from '@jest/globals';
 import { type Brief, TONES } from '#lambdas/campaign/brief.ts';
+import { contrast } from '#lambdas/campaign/colour.ts';
+import { paletteOf } from '#lambdas/campaign/palette.ts';
 import { exampleBrief, exampleContext } from '#lambdas/campaign/testing/example.ts';
 import { writeCampaign } from '#lambdas/campaign/testing/run-campaign.ts';
 import { output } from './contract.ts';
@@ -35,6 +37,16 @@ describe('review', () => {
         location: 'brief, claims.better-sleep',
       }),
     ]);
+  });
+
+  it.each(['#faf6ef', '#101418', '#808080'])('can be read on cards of a page of %s', async (background) => {
+    const brief = exampleBrief();
+    brief.brand = { ...brief.brand, colours: { ...brief.brand.colours, background } };
+    const { verdict, files } = await verdictOn(brief);
+    const inks = [...(files.get(verdict.page) ?? '').matchAll(/ \.tag \{ color: (#\w+)/g)];
+    expect(inks).toHaveLength(3);
+    for (const [, ink = ''] of inks)
+      expect(contrast(ink, paletteOf(brief.brand).card)).toBeGreaterThanOrEqual(4.5);
   });
 
   it('gives the same verdict on the same brief, small enough for a state machine', async () => {

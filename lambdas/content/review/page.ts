@@ -1,23 +1,25 @@
 import { html, type Markup, trusted } from '#core/html.ts';
 import type { Brief } from '#lambdas/campaign/brief.ts';
+import { readableOn } from '#lambdas/campaign/colour.ts';
 import { LOCALE_NAMES } from '#lambdas/campaign/locale.ts';
-import { paletteOf } from '#lambdas/campaign/palette.ts';
+import { type Palette, paletteOf } from '#lambdas/campaign/palette.ts';
 import { pageStyle } from '../page-style.ts';
 import type { Finding } from './piece.ts';
 import { REVIEW_RULES } from './rules/index.ts';
 import type { Judged } from './score.ts';
 import { countOf, tallyOf, type Verdict } from './verdict.ts';
 
-const STYLE = `
+/** Severities by colour, as far as the brand's card lets them be read. */
+const style = ({ card }: Palette): string => `
 .score { display: flex; flex-wrap: wrap; gap: 1rem; margin: 2rem 0; padding: 0; list-style: none; }
-.score li { flex: 1 1 8rem; background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 1rem 1.2rem; }
+.score li { flex: 1 1 8rem; background: var(--card); color: var(--on-card); border: 1px solid var(--line); border-radius: 12px; padding: 1rem 1.2rem; }
 .score b { display: block; font: 600 2.2rem/1.1 var(--display); font-variant-numeric: tabular-nums; }
-.score span { color: var(--quiet); font-size: .9rem; }
-.finding { border-left: 4px solid var(--line); background: var(--card); padding: .8rem 1.1rem; margin: .7rem 0; border-radius: 0 8px 8px 0; }
+.score span { color: var(--quiet-on-card); font-size: .9rem; }
+.finding { border-left: 4px solid var(--line); background: var(--card); color: var(--on-card); padding: .8rem 1.1rem; margin: .7rem 0; border-radius: 0 8px 8px 0; }
 .finding.blocking { border-color: #b3261e; } .finding.warning { border-color: #b26a00; } .finding.note { border-color: #5f6b76; }
-.finding p { margin: .2rem 0; } .finding small { color: var(--quiet); }
+.finding p { margin: .2rem 0; } .finding small { color: var(--quiet-on-card); }
 .tag { font-size: .75rem; font-weight: 700; letter-spacing: .04em; text-transform: uppercase; }
-.blocking .tag { color: #8c1d18; } .warning .tag { color: #7a4a00; } .note .tag { color: #46505a; }
+.blocking .tag { color: ${readableOn([card], ['#8c1d18'])}; } .warning .tag { color: ${readableOn([card], ['#7a4a00'])}; } .note .tag { color: ${readableOn([card], ['#46505a'])}; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: .5rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
 td.number, th.number { text-align: right; } tr.chosen td { font-weight: 600; } td small { color: var(--quiet); font-weight: 400; } .scroll { overflow-x: auto; }
@@ -35,10 +37,11 @@ const row = (verdict: Verdict, { piece, score, ease, findings, craft }: Judged):
 }</td><td class="number">${score}</td></tr>`;
 
 /** The review as a page for the marketer: scores, findings with suggestions, every variant with its score. */
-export const reviewPage = (brief: Brief, verdict: Verdict, judged: readonly Judged[]): string =>
-  html`<!doctype html>
+export const reviewPage = (brief: Brief, verdict: Verdict, judged: readonly Judged[]): string => {
+  const palette = paletteOf(brief.brand);
+  return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Review of ${brief.campaign}</title><style>${pageStyle(paletteOf(brief.brand), brief.brand.typeface)}${trusted(STYLE)}</style></head>
+<title>Review of ${brief.campaign}</title><style>${pageStyle(palette, brief.brand.typeface)}${trusted(style(palette))}</style></head>
 <body><main class="wrap">
 <p class="eyebrow">Review</p><h1>${brief.product.name}: ${brief.campaign}</h1>
 <p class="lead">${tallyOf(verdict)}</p>
@@ -55,3 +58,4 @@ export const reviewPage = (brief: Brief, verdict: Verdict, judged: readonly Judg
 <h2>What was checked</h2><ul>${REVIEW_RULES.map((rule) => html`<li><b>${rule.id}</b>: ${rule.about}</li>`)}</ul>
 </main></body></html>
 `.markup;
+};

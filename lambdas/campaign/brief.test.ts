@@ -8,7 +8,10 @@ import { exampleInput } from './testing/example.ts';
 
 const workflow = parse(
   readFileSync(new URL('../../statemachines/marketing-campaign.workflow.yaml', import.meta.url), 'utf8'),
-) as { input: JsonObject };
+) as {
+  input: JsonObject & { $defs: JsonObject };
+  steps: { id: string; with: { editable: JsonObject } }[];
+};
 
 /** The example with the field at a path replaced; `undefined` takes it out. */
 const changed = (path: string, value: Json | undefined): JsonObject => {
@@ -33,6 +36,22 @@ describe("the example's brief", () => {
     const filled = await checkSchema(workflow.input, bare);
     expect(filled.problems).toEqual([]);
     expect(briefSchema.parse(bare)).toEqual(filled.value);
+  });
+});
+
+describe('what an approver may edit', () => {
+  const editable = workflow.steps.find(({ id }) => id === 'approval')?.with.editable ?? {};
+  const problemsWith = async (field: string, value: string): Promise<number> =>
+    (await checkSchema(editable[field] as JsonObject, value)).problems.length;
+
+  it("holds a send time to the brief's own form", () => {
+    expect(editable.send_time).toEqual(workflow.input.$defs.instant);
+  });
+
+  it('takes a headline of one line that says something', async () => {
+    expect(await problemsWith('headline', 'Light for the long day')).toBe(0);
+    for (const bad of ['short', ' '.repeat(10), 'Light for\nthe long day', 'x'.repeat(91)])
+      expect(await problemsWith('headline', bad)).toBeGreaterThan(0);
   });
 });
 
@@ -68,6 +87,9 @@ describe('a malformed brief', () => {
     ['launch_date', '2027-02-30'],
     ['send_time', 'tomorrow'],
     ['send_time', '2027-03-16T08:30:00'],
+    ['send_time', '2027-03-16T08:30:00+0100'],
+    ['send_time', '2027-03-16T08:30:00+01'],
+    ['send_time', '2026-12-31T23:59:60Z'],
     ['brand.colours.accent', 'orange'],
     ['brand.typeface', 'comic'],
     ['links.unsubscribe', 'javascript:alert(1)'],

@@ -27,6 +27,14 @@ describe('writeBodyCopy', () => {
     for (const copy of [...deck.emails, ...deck.social]) expect(copy.variants.length).toBeGreaterThan(1);
   });
 
+  it.each([
+    [['email'], { emails: 6, posts: 0, articles: 0 }],
+    [['blog'], { emails: 0, posts: 0, articles: 3 }],
+    [['social'], { emails: 0, posts: 15, articles: 0 }],
+  ] as const)('writes for the channels %j alone', async (channels, counts) => {
+    expect((await write(exampleBrief({ channels: [...channels] }))).result).toMatchObject(counts);
+  });
+
   it("leads each segment's e-mail with what matters to it, and names the claims that the text makes", async () => {
     const { deck } = await write(exampleBrief());
     const email = deck.emails.find(({ id }) => id === 'email/en/studios')?.variants[0];

@@ -1,5 +1,7 @@
 import type { z } from 'zod';
+import type { Brief } from '#lambdas/campaign/brief.ts';
 import { campaignFiles, FILES, type FilesContext } from '#lambdas/campaign/files.ts';
+import type { Locale } from '#lambdas/campaign/locale.ts';
 import { wordsOf } from '#lambdas/campaign/reading/reading-ease.ts';
 import type { Deck } from '../deck/deck.ts';
 import { piecesOf } from '../review/pieces.ts';
@@ -8,15 +10,17 @@ import { writeEmails } from './emails.ts';
 import { writePost } from './posts.ts';
 import { writeSocial } from './social.ts';
 
-/** Writes every text of the campaign in every language. */
+/** Writes the texts of the brief's channels in every language: what nobody publishes is not reviewed either. */
 export const writeBodyCopy = async (
   { brief, ranking, messages }: z.output<typeof contract.input>,
   context: FilesContext,
 ): Promise<z.input<typeof contract.output>> => {
+  const localesOf = (channel: Brief['channels'][number]): Locale[] =>
+    brief.channels.includes(channel) ? brief.locales : [];
   const deck: Deck = {
-    emails: brief.locales.flatMap((locale) => writeEmails(brief, messages, locale)),
-    posts: brief.locales.map((locale) => writePost(brief, ranking, locale)),
-    social: brief.locales.flatMap((locale) => writeSocial(brief, ranking, locale)),
+    emails: localesOf('email').flatMap((locale) => writeEmails(brief, messages, locale)),
+    posts: localesOf('blog').map((locale) => writePost(brief, ranking, locale)),
+    social: localesOf('social').flatMap((locale) => writeSocial(brief, ranking, locale)),
   };
   const pieces = piecesOf(brief, deck);
   const file = await campaignFiles(context).writeJson(FILES.deck, deck);

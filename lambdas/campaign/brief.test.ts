@@ -33,6 +33,7 @@ describe("the example's brief", () => {
       delete input[field];
       return input;
     }, structuredClone(exampleInput()) as JsonObject);
+    for (const proposition of bare.value_propositions as JsonObject[]) delete proposition.claim;
     const filled = await checkSchema(workflow.input, bare);
     expect(filled.problems).toEqual([]);
     expect(briefSchema.parse(bare)).toEqual(filled.value);
@@ -74,6 +75,8 @@ describe('a malformed brief', () => {
     ['claims.0.evidence.date', '18 June'],
     ['claims.0.evidence.source', undefined],
     ['banned_words.en', ['x']],
+    ['banned_words.en', ['x'.repeat(61)]],
+    ['banned_words.de', Array<string>(201).fill('word')],
     ['product.tagline.de', 'x'.repeat(71)],
     ['product.summary.en', '   '],
     ['value_propositions.0.title.en', 'x'.repeat(71)],
@@ -110,8 +113,11 @@ describe('a malformed brief', () => {
     ['audience.1.id', 'home-office', /"home-office" is the id of audience.0 already/],
     ['claims.1.id', 'cri-97', /"cri-97" is the id of claims.0 already/],
     ['value_propositions.0.segments.0', 'nobody', /no "nobody" in audience; expected one of home-office, /],
-  ])('is refused by the contract for what no schema can tell, at %s = %j', (path, value, problem) => {
+    ['value_propositions.0.claim', 'unheard-of', /no "unheard-of" in claims/],
+  ])('is refused by both for what does not fit the rest of it, at %s = %j', async (path, value, problem) => {
     const parsed = briefSchema.safeParse(changed(path, value));
+    const { problems } = await checkSchema(workflow.input, changed(path, value));
+    expect(problems.map(({ field }) => field)).toContain(path);
     const issue = parsed.error?.issues.find((found) => found.path.join('.') === path);
     expect(issue?.message).toMatch(problem);
   });

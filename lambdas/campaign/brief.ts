@@ -53,7 +53,7 @@ const valueProposition = z.strictObject({
   topic: slug.describe("Compared with the topics of the competitors' claims."),
   title: localizedLine.describe('A line that stands by itself: "See colours as they are".'),
   text: localizedText,
-  segments: z.array(slug).min(1).describe('For whom it matters most.'),
+  segments: z.array(slug).min(1).max(8).describe('For whom it matters most.'),
   claim: slug.optional().describe('The claim that the text makes; its evidence is checked.'),
 });
 
@@ -64,6 +64,8 @@ const claim = z.strictObject({
     .strictObject({ source: z.string().min(3).max(160).regex(/\S/), url: link, date: z.iso.date() })
     .optional(),
 });
+
+const bannedWords = z.array(z.string().min(2).max(60)).max(200).default([]);
 
 const colours = z.strictObject({
   primary: colourSchema,
@@ -84,9 +86,9 @@ export const briefSchema = z
     claims: z.array(claim).max(20).default([]),
     banned_words: z
       .strictObject({
-        en: z.array(z.string().min(2)).default([]),
-        de: z.array(z.string().min(2)).default([]),
-        fr: z.array(z.string().min(2)).default([]),
+        en: bannedWords,
+        de: bannedWords,
+        fr: bannedWords,
       })
       .default({ en: [], de: [], fr: [] }),
     tone: z.enum(TONES).default('confident'),
@@ -120,6 +122,9 @@ export const briefSchema = z
         const path = ['value_propositions', index, 'segments', at];
         complain(path, `there is no "${id}" in audience; expected one of ${segments.join(', ')}`);
       });
+      if (proposition.claim !== undefined && !claims.some(({ id }) => id === proposition.claim)) {
+        complain(['value_propositions', index, 'claim'], `there is no "${proposition.claim}" in claims`);
+      }
     });
   });
 

@@ -35,3 +35,28 @@ test.each<[Json, string]>([
 ])('%j is told what was got and what is expected', async (value, problem) => {
   expect(await problemsOf(value)).toEqual([problem]);
 });
+
+test('places of one value are held to each other, whatever else is wrong with them', async () => {
+  const related: JsonObject = {
+    type: 'object',
+    properties: {
+      people: {
+        type: 'array',
+        'x-unique-by': 'id',
+        items: {
+          properties: { id: { type: 'string' }, boss: { type: 'string', 'x-refers-to': 'people.id' } },
+        },
+      },
+      team: { type: 'string', 'x-refers-to': 'teams.name' },
+    },
+  };
+  const people: Json[] = [{ id: 'a' }, { id: 'b', boss: 'a' }, { id: 'a', boss: 'c' }, {}, 7, { boss: 8 }];
+  const { problems } = await checkSchema(related, { people, team: 'x' });
+  expect(problems.map(({ field, message }) => `${field}: ${message}`)).toEqual([
+    'people.2.boss: there is no "c" in people, expected one of a, b, a',
+    'people.5.boss: must be string, got 8',
+    'people.2.id: "a" is the id of item 0 already',
+    'team: there is no "x" in teams, which is empty',
+  ]);
+  expect((await checkSchema(related, { people: 'nobody' })).problems).toHaveLength(1);
+});

@@ -1,5 +1,6 @@
 import { didYouMean } from './did-you-mean.ts';
 import type { Json, JsonObject } from './json.ts';
+import { relationKeywords } from './json-schema-relations.ts';
 
 /** What is wrong with one field; `field` is its path, with dots. */
 export interface FieldProblem {
@@ -13,12 +14,16 @@ export interface SchemaCheck {
   problems: FieldProblem[];
 }
 
-/** Checks a copy of the value against a JSON Schema (draft 2020-12 or 7), filling in defaults. Every problem is listed. */
+/**
+ * Checks a copy of the value against a JSON Schema (draft 2020-12 or 7), filling in defaults. Every problem is listed. Besides
+ * the standard's keywords it knows `x-unique-by: id` at a list and `x-refers-to: people.id` at a text.
+ */
 export const checkSchema = async (schema: JsonObject, value: Json): Promise<SchemaCheck> => {
   const [{ Ajv2020 }, formats] = await Promise.all([import('ajv/dist/2020.js'), import('ajv-formats')]);
   const { $schema: _, $id: __, ...plain } = schema;
   const ajv = new Ajv2020({ allErrors: true, useDefaults: true, strict: false, verbose: true });
   formats.default.default(ajv);
+  for (const keyword of relationKeywords) ajv.addKeyword(keyword);
   const copy = { value: structuredClone(value) };
   // Wrapped, so that a default may stand for the whole value; under an id of its own, so that its `#/$defs/…` hold.
   ajv.addSchema(plain, 'value');
@@ -50,6 +55,7 @@ interface SchemaError {
 const wording = ({ keyword, message = 'is not valid', params, data, parentSchema }: SchemaError): string => {
   const { description, properties, writeOnly } = (parentSchema ?? {}) as Record<string, unknown>;
   if (keyword === 'required') return 'is required';
+  if (keyword.startsWith('x-')) return message;
   if (typeof params.additionalProperty === 'string') {
     const hint = didYouMean(params.additionalProperty, Object.keys(properties ?? {}));
     return hint === undefined ? 'is not a known field' : `is not a known field; ${hint}`;

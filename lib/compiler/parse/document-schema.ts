@@ -47,7 +47,9 @@ export const documentSchema = z.strictObject({
   input: z
     .record(z.string(), z.json())
     .optional()
-    .describe('JSON Schema of the input: checked before an execution starts, its defaults are filled in.'),
+    .describe(
+      'JSON Schema of the input: checked before an execution starts, its defaults are filled in. `x-unique-by: id` at a list and `x-refers-to: list.id` at a text check what JSON Schema has no keywords for.',
+    ),
   defaults: z
     .strictObject({
       retry: retrySchema.optional(),

@@ -172,6 +172,11 @@ const KEYWORDS: ReadonlyMap<string, Check> = new Map(
     then: schema,
     else: schema,
     nullable: boolean,
+    'x-unique-by': text,
+    'x-refers-to': expect(
+      (value) => typeof value === 'string' && /^[^.]+\.[^.]+$/.test(value),
+      'a list of the input and a field of its items, as in people.id',
+    ),
   }),
 );
 

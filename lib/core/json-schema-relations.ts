@@ -1,0 +1,52 @@
+import type { DataValidateFunction, FuncKeywordDefinition } from 'ajv/dist/types/index.js';
+import { isObject, type Json } from './json.ts';
+
+const UNIQUE_BY = 'x-unique-by';
+const REFERS_TO = 'x-refers-to';
+
+/** `x-unique-by: id`: no two items of the list have the same `id`. */
+const uniqueBy: FuncKeywordDefinition = {
+  keyword: UNIQUE_BY,
+  type: 'array',
+  schemaType: 'string',
+  errors: 'full',
+  compile: (field: string) => {
+    const check: DataValidateFunction = (list: Json[], context) => {
+      const keys = list.map((item) => (isObject(item) ? item[field] : undefined));
+      check.errors = keys.flatMap((key, index) => {
+        const first = keys.indexOf(key);
+        if (key === undefined || first === index) return [];
+        const instancePath = `${context?.instancePath}/${index}/${field}`;
+        const message = `${JSON.stringify(key)} is the ${field} of item ${first} already`;
+        return { keyword: UNIQUE_BY, instancePath, message, params: {} };
+      });
+      return check.errors.length === 0;
+    };
+    return check;
+  },
+};
+
+/** `x-refers-to: people.id`: the text is the `id` of an item of the list `people`, which the checked value holds. */
+const refersTo: FuncKeywordDefinition = {
+  keyword: REFERS_TO,
+  type: 'string',
+  schemaType: 'string',
+  errors: 'full',
+  compile: (reference: string) => {
+    const [list = '', field = ''] = reference.split('.');
+    const check: DataValidateFunction = (name: string, context) => {
+      const whole = (context?.rootData as { value?: Json } | undefined)?.value;
+      const items = isObject(whole) && Array.isArray(whole[list]) ? whole[list] : [];
+      const known = items.flatMap((item) => (isObject(item) ? (item[field] ?? []) : []));
+      if (known.includes(name)) return true;
+      const expected = known.length === 0 ? 'which is empty' : `expected one of ${known.join(', ')}`;
+      const message = `there is no ${JSON.stringify(name)} in ${list}, ${expected}`;
+      check.errors = [{ keyword: REFERS_TO, instancePath: context?.instancePath ?? '', message, params: {} }];
+      return false;
+    };
+    return check;
+  },
+};
+
+/** Keywords for what JSON Schema cannot say: how places of one value, the checked root's `value`, depend on each other. */
+export const relationKeywords: readonly FuncKeywordDefinition[] = [uniqueBy, refersTo];

@@ -46,6 +46,14 @@ describe('the whole campaign', () => {
     }
   });
 
+  it('sets French colons as French does', async () => {
+    for (const [name, body] of await runInFolder()) {
+      if (!/\/published\/(?:blog|email)\/fr.*\.html$/.test(name)) continue;
+      const text = body.replace(/<(style|script).*?<\/\1>|<[^>]*>/gs, '');
+      expect([name, text.match(/[^\u00a0]: .*/)?.[0]]).toEqual([name, undefined]);
+    }
+  });
+
   it('loads nothing from elsewhere and runs no script', async () => {
     for (const [name, body] of await runInFolder()) {
       if (!name.endsWith('.html')) continue;

@@ -2,13 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import { dateInWords, money } from './locale.ts';
 import { seededIndex, seededOrder } from './seeded-choice.ts';
 import { fill } from './slots.ts';
-import { typeset } from './typography.ts';
+import { announcing, typeset } from './typography.ts';
 
 describe('fill', () => {
   it('fills slots and leaves no doubled stop behind a slot that ends with one', () => {
     expect(fill('{title}. {product}.', { title: 'Really?', product: 'Aurel' })).toBe('Really? Aurel.');
     expect(fill('{a}. b', { a: 'Inc.' })).toBe('Inc. b');
     expect(fill('{a}. b: {a}', { a: 'Wait...' })).toBe('Wait... b: Wait...');
+    expect(fill('{a}? Yes. {a}!', { a: 'Ready?' })).toBe('Ready? Yes. Ready?');
+    expect(fill('{a} ? Oui.', { a: 'Prêt ?' })).toBe('Prêt ? Oui.');
+    expect(fill('{a}? {b}', { a: 'Acme Inc.', b: 'Who. . knows' })).toBe('Acme Inc.? Who. . knows');
   });
 
   it('calls a slot without a value a bug', () => {
@@ -24,6 +27,8 @@ describe('typeset', () => {
   it('keeps numbers with their units, and French signs with their words', () => {
     expect(typeset('189 € und 38 %', 'de')).toBe('189\u00a0€ und 38\u00a0%');
     expect(typeset('Ceci : quoi ? Non !', 'fr')).toBe('Ceci\u00a0: quoi\u202f? Non\u202f!');
+    expect(announcing('Source', 'fr')).toBe('Source\u00a0:');
+    expect(announcing('Quelle', 'de')).toBe('Quelle:');
     expect(typeset('This: what?', 'en')).toBe('This: what?');
     expect(typeset('https://example.com a:b', 'fr')).toBe('https://example.com a:b');
   });

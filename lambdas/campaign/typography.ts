@@ -16,5 +16,9 @@ export const typeset = (text: string, locale: Locale): string => {
   return locale === 'fr' ? french(united) : united;
 };
 
+/** A text before what it announces: `Source:`, in French with a space before the colon. */
+export const announcing = (text: string, locale: Locale): string =>
+  typeset(`${text}${locale === 'fr' ? ' ' : ''}:`, locale);
+
 /** The text with its first letter in upper case. */
 export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -25,7 +25,7 @@ export const pageStyle = (palette: Palette, typeface: Brief['brand']['typeface']
 --action: ${palette.action}; --on-action: ${palette.onAction}; --display: ${display}; --text: ${text}; }
 *, *::before, *::after { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; scroll-behavior: smooth; }
-body { margin: 0; background: var(--page); color: var(--on-page); font: 1.0625rem/1.65 var(--text); }
+body { margin: 0; background: var(--page); color: var(--on-page); font: 1.0625rem/1.65 var(--text); overflow-wrap: break-word; }
 h1, h2, h3 { font-family: var(--display); font-weight: 600; line-height: 1.12; letter-spacing: -.01em; text-wrap: balance; margin: 0 0 .6em; }
 h1 { font-size: clamp(2.1rem, 1.3rem + 3.6vw, 4rem); } h2 { font-size: clamp(1.5rem, 1.2rem + 1.4vw, 2.2rem); margin-top: 1.8em; } h3 { font-size: 1.2rem; }
 p { margin: 0 0 1em; text-wrap: pretty; } a { color: var(--link); text-underline-offset: .18em; }

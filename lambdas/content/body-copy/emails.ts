@@ -5,7 +5,7 @@ import type { Locale } from '#lambdas/campaign/locale.ts';
 import { fill } from '#lambdas/campaign/slots.ts';
 import { typeset } from '#lambdas/campaign/typography.ts';
 import type { EmailCopy } from '../deck/deck.ts';
-import { claimsOf, pointOf, slotsFor } from '../deck/slots.ts';
+import { claimsOf, closingOf, pointOf, slotsFor } from '../deck/slots.ts';
 import { TEMPLATES } from '../templates/index.ts';
 
 const GREETING: Record<Locale, string> = {
@@ -27,6 +27,7 @@ export const writeEmails = (brief: Brief, messages: Messages, locale: Locale): E
       `the creative brief names the segment "${message.segment}" or "${message.lead}" that the brief lacks`,
     );
     const slots = slotsFor(brief, locale, lead, segment);
+    const claims = claimsOf(propositions);
     const say = (template: string): string => typeset(fill(template, slots), locale);
     const variants = TEMPLATES[locale].emails[brief.tone].map((template, index) => ({
       id: VARIANTS[index]!,
@@ -36,10 +37,10 @@ export const writeEmails = (brief: Brief, messages: Messages, locale: Locale): E
       opening: say(template.opening),
       bridge: say(template.bridge),
       points: propositions.map((proposition) => pointOf(proposition, locale)),
-      closing: say(template.closing),
+      closing: say(closingOf(template, claims)),
       button: say(template.button),
       signoff: say(template.signoff),
-      claims: claimsOf(propositions),
+      claims,
     }));
     return { id: `email/${locale}/${segment.id}`, locale, segment: segment.id, variants };
   });

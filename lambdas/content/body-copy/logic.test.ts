@@ -58,6 +58,22 @@ describe('writeBodyCopy', () => {
     },
   );
 
+  it('promises sources only where there are claims that have some', async () => {
+    const brief = exampleBrief();
+    const silent = brief.value_propositions.map(({ claim: _, ...proposition }) => proposition);
+    for (const [propositions, promises] of [
+      [brief.value_propositions, true],
+      [silent, false],
+    ] as const) {
+      const { deck } = await write({ ...brief, value_propositions: [...propositions] });
+      const closings = [
+        ...deck.emails.map(({ variants }) => variants[0]?.closing),
+        ...deck.posts.map(({ variants }) => variants[0]?.closing.text),
+      ];
+      for (const closing of closings) expect(/source|Quelle/.test(closing ?? '')).toBe(promises);
+    }
+  });
+
   it('speaks differently in another tone, and the same in the same', async () => {
     const [confident, again, playful] = await Promise.all([
       write(exampleBrief()),

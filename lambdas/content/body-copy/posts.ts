@@ -5,7 +5,7 @@ import type { Locale } from '#lambdas/campaign/locale.ts';
 import { fill } from '#lambdas/campaign/slots.ts';
 import { typeset } from '#lambdas/campaign/typography.ts';
 import type { PostCopy } from '../deck/deck.ts';
-import { claimsOf, pointOf, slotsFor } from '../deck/slots.ts';
+import { claimsOf, closingOf, pointOf, slotsFor } from '../deck/slots.ts';
 import { TEMPLATES } from '../templates/index.ts';
 
 /** Value propositions that a post goes through. */
@@ -17,6 +17,7 @@ export const writePost = (brief: Brief, ranking: Ranking, locale: Locale): PostC
   const lead = propositions[0];
   invariant(lead, 'the ranking names no value proposition of the brief');
   const slots = slotsFor(brief, locale, lead);
+  const claims = claimsOf(propositions);
   const say = (template: string): string => typeset(fill(template, slots), locale);
   const variants = TEMPLATES[locale].posts[brief.tone].map((template, index) => ({
     id: 'abcdefgh'[index]!,
@@ -24,9 +25,12 @@ export const writePost = (brief: Brief, ranking: Ranking, locale: Locale): PostC
     opening: template.opening.map(say),
     approach: { heading: say(template.approach.heading), text: say(template.approach.text) },
     points: propositions.map((proposition) => pointOf(proposition, locale)),
-    closing: { heading: say(template.closing.heading), text: say(template.closing.text) },
+    closing: {
+      heading: say(template.closing.heading),
+      text: say(closingOf({ ...template.closing, closing: template.closing.text }, claims)),
+    },
     button: say(template.button),
-    claims: claimsOf(propositions),
+    claims,
   }));
   return { id: `blog/${locale}`, locale, variants };
 };

@@ -23,6 +23,12 @@ export const slotsFor = (brief: Brief, locale: Locale, lead: ValueProposition, s
   };
 };
 
+/** The closing's template, with the sentence about sources where the text makes claims that have some. */
+export const closingOf = (
+  { closing, sourced }: { closing: string; sourced?: string },
+  claims: readonly string[],
+): string => (sourced === undefined || claims.length === 0 ? closing : `${closing} ${sourced}`);
+
 /** A value proposition in one language. */
 export const pointOf = (proposition: ValueProposition, locale: Locale) => ({
   title: typeset(localized(proposition.title, locale), locale),

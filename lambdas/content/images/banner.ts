@@ -28,6 +28,15 @@ const lines = (
       html`<tspan x="${coordinate(at.x)}" y="${coordinate(at.y + index * text.leading)}">${line}</tspan>`,
   )}</text>`;
 
+/** Letters of the wordmark stand further apart than those of running text. */
+const SPACED = 1.12;
+
+/** Share of a strip's width that the wordmark may take. */
+const NAME_IN_STRIP = 0.28;
+
+/** The width of the wordmark, in em: the disc and the product's name. */
+const wordmarkInEm = (product: string): number => 1.05 + widthInEm(product) * SPACED;
+
 const wordmark = (
   text: BannerText,
   at: { x: number; y: number },
@@ -70,7 +79,8 @@ const stack = (
   const first = top + mark * 1.2 + headline.size;
   const second = first + (headline.lines.length - 1) * headline.leading + tagline.size * 1.9;
   const third = second + (tagline.lines.length - 1) * tagline.leading + mark * 1.1;
-  return html`${wordmark(text, { x, y: top }, mark, palette, family.display)}
+  const name = Math.min(mark, width / wordmarkInEm(text.product));
+  return html`${wordmark(text, { x, y: top }, name, palette, family.display)}
 ${lines(headline, { x, y: first }, { fill: palette.onDeep, family: family.display, weight: 600 })}
 ${lines(tagline, { x, y: second }, { fill: palette.quietOnDeep, family: family.text, weight: 400 })}
 ${pill(text, { x, y: third }, button, palette, family.text)}`;
@@ -84,10 +94,10 @@ const strip = (
 ): Markup => {
   const { light } = compose(size);
   const margin = size.height * 0.3;
-  const mark = size.height * 0.22;
+  const mark = Math.min(size.height * 0.22, (size.width * NAME_IN_STRIP) / wordmarkInEm(text.product));
   const button = size.height * 0.15;
   const buttonWidth = widthInEm(text.button) * button + button * 2.2;
-  const start = margin + mark * 1.05 + widthInEm(text.product) * mark * 1.12 + margin;
+  const start = margin + mark * wordmarkInEm(text.product) + margin;
   const end = Math.min(size.width - buttonWidth - margin * 2, light.x - light.radius * 1.1);
   const headline = fitText(text.line, {
     width: end - start,

@@ -12,6 +12,7 @@ const CLASSES: [RegExp, number][] = [
   [/[iljI.,:;'’!|()[\]]/u, 0.32],
   [/[tfr"“”«»-]/u, 0.42],
   [/[mwMW@%œæ—]/u, 0.92],
+  [/[\p{Extended_Pictographic}\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u, 1.1],
   [/\p{Lu}/u, 0.74],
   [/\p{N}/u, 0.6],
 ];

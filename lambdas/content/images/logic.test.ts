@@ -44,6 +44,25 @@ describe('drawBanners', () => {
     );
   });
 
+  it.each([
+    'W'.repeat(40),
+    'Wandleuchtenmanufaktur '.repeat(2).slice(0, 40),
+    '🚀'.repeat(20),
+    '灯'.repeat(40),
+  ])("keeps the product's name %s within the banner", async (name) => {
+    const context = exampleContext();
+    const brief = exampleBrief({ product: { ...exampleBrief().product, name } });
+    await drawBanners({ brief, ranking }, context);
+    for (const [file, svg] of context.storage.files) {
+      if (!file.endsWith('.svg')) continue;
+      const width = Number(/width="(\d+)"/.exec(svg)?.[1]);
+      const [, x, size] = /<text x="([\d.]+)"[^>]*font-size="([\d.]+)"/.exec(svg) ?? [];
+      const end = Number(x) + (widthInEm(name) + [...name].length * 0.06) * Number(size);
+      const room = file.includes('leaderboard') ? width * 0.36 : width * 0.96;
+      expect([file, end <= room]).toEqual([file, true]);
+    }
+  });
+
   it('draws what the channels ask for', () => {
     const names = (changes: Parameters<typeof exampleBrief>[0]) =>
       sizesFor(exampleBrief(changes)).map(({ name }) => name);

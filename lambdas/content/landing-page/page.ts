@@ -3,7 +3,7 @@ import type { Brief, ValueProposition } from '#lambdas/campaign/brief.ts';
 import { LOCALE_NAMES, type Locale, localized } from '#lambdas/campaign/locale.ts';
 import { type Palette, paletteOf } from '#lambdas/campaign/palette.ts';
 import { fill, type Slots } from '#lambdas/campaign/slots.ts';
-import { typeset } from '#lambdas/campaign/typography.ts';
+import { announcing, typeset } from '#lambdas/campaign/typography.ts';
 import { pageStyle } from '../page-style.ts';
 import { dayArc, heroArt } from './art.ts';
 import { LANDING_STYLE } from './style.ts';
@@ -64,7 +64,7 @@ ${
   claims.length > 0 &&
   html`<section class="section proof"><h2>${set(words.proof)}</h2><p class="lead">${set(words.proofLead)}</p><ol>${claims.map(
     ({ text, evidence }) =>
-      html`<li><b>${set(localized(text, locale))}</b><span>${words.source}: <a href="${evidence.url}">${evidence.source}</a>, <time datetime="${evidence.date}">${evidence.date.slice(0, 7)}</time></span></li>`,
+      html`<li><b>${set(localized(text, locale))}</b><span>${announcing(words.source, locale)} <a href="${evidence.url}">${evidence.source}</a>, <time datetime="${evidence.date}">${evidence.date.slice(0, 7)}</time></span></li>`,
   )}</ol></section>`
 }
 <section class="section"><h2>${set(words.people)}</h2><dl class="people">${brief.audience.map(

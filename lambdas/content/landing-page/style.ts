@@ -6,7 +6,7 @@ export const LANDING_STYLE = `
 .hero svg { position: absolute; inset: 0; width: 100%; height: 100%; }
 .bar, .hero-text, .section > *, .offer > *, footer > * { width: min(70rem, 100% - 2.5rem); margin-inline: auto; }
 .bar { position: relative; display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .6rem 1.5rem; padding-block: 1.4rem; }
-.mark { display: inline-flex; align-items: center; gap: .5em; font: 600 1.35rem/1 var(--display); letter-spacing: .04em; }
+.mark { display: inline-flex; max-width: 100%; overflow-wrap: anywhere; align-items: center; gap: .5em; font: 600 1.35rem/1 var(--display); letter-spacing: .04em; }
 .mark::before { content: ''; width: .72em; height: .72em; border-radius: 50%; background: var(--action); }
 .languages { display: flex; gap: .25rem; font-size: .92rem; }
 .languages label { cursor: pointer; padding: .35rem .8rem; border-radius: 999px; color: var(--on-deep); }
@@ -35,7 +35,7 @@ export const LANDING_STYLE = `
 .proof b { font: 600 1.2rem/1.35 var(--display); }
 .proof .lead, .proof span { color: var(--on-band); } .proof a { color: var(--on-band); }
 .offer { background: linear-gradient(135deg, var(--deep), var(--deep-end)); color: var(--on-deep); text-align: center; padding-block: clamp(3.5rem, 8vw, 6rem); }
-.offer h2 { margin: 0 0 .5em; } .offer p { color: var(--quiet-on-deep); max-width: 36rem; margin-bottom: 1.8rem; }
+.offer h2 { margin-block: 0 .5em; } .offer p { color: var(--quiet-on-deep); max-width: 36rem; margin-bottom: 1.8rem; }
 .offer .button { width: auto; }
 footer { background: var(--deep-end); color: var(--quiet-on-deep); font-size: .92rem; padding-block: 1.8rem; } footer > div { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .5rem 2rem; } footer a { color: inherit; margin-left: 1.2rem; }
 @media (max-width: 58rem) { .hero svg { inset: auto 0 0 0; height: 15rem; } .hero-text { padding-bottom: 16rem; } }

@@ -19,6 +19,8 @@ export interface EmailTemplate {
   opening: string;
   bridge: string;
   closing: string;
+  /** Stands behind the closing where the text has sources to show. */
+  sourced?: string;
   button: string;
   signoff: string;
 }
@@ -29,7 +31,7 @@ export interface PostTemplate {
   opening: string[];
   /** Heading and text that come before the value propositions. */
   approach: { heading: string; text: string };
-  closing: { heading: string; text: string };
+  closing: { heading: string; text: string; sourced?: string };
   button: string;
 }
 

@@ -2,6 +2,7 @@ import { html, type Markup, trusted } from '#core/html.ts';
 import type { Brief } from '#lambdas/campaign/brief.ts';
 import { dateInWords, LOCALE_NAMES } from '#lambdas/campaign/locale.ts';
 import { paletteOf } from '#lambdas/campaign/palette.ts';
+import { announcing } from '#lambdas/campaign/typography.ts';
 import { pageStyle } from '#lambdas/content/page-style.ts';
 import type { Article } from './article.ts';
 import { BLOG_STYLE } from './style.ts';
@@ -59,7 +60,7 @@ ${
   article.sources.length > 0 &&
   html`<section class="sources"><h2>${words.sources}</h2><ol>${article.sources.map(
     ({ number, claim, source, url }) =>
-      html`<li id="source-${number}">${claim}: <a href="${url}">${source}</a></li>`,
+      html`<li id="source-${number}">${announcing(claim, locale)} <a href="${url}">${source}</a></li>`,
   )}</ol></section>`
 }
 </article></main><footer>${brief.sender.postal_address}</footer></body></html>

@@ -1,5 +1,6 @@
 import { html, type Markup, trusted } from '#core/html.ts';
 import type { Palette } from '#lambdas/campaign/palette.ts';
+import { announcing } from '#lambdas/campaign/typography.ts';
 import { FONTS } from '#lambdas/content/page-style.ts';
 import type { Letter } from './letter.ts';
 
@@ -45,7 +46,7 @@ ${
   sources.length > 0 &&
   html`<tr><td style="padding:0 36px 26px"><p style="margin:0;padding-top:16px;border-top:1px solid ${palette.line};font:400 13px/1.6 ${text};color:${palette.quietOnCard}"><b>${words.sources}</b>${sources.map(
     ({ claim, source, url }) =>
-      html`<br>${claim}: <a href="${url}" style="color:${palette.quietOnCard}">${source}</a>`,
+      html`<br>${announcing(claim, locale)} <a href="${url}" style="color:${palette.quietOnCard}">${source}</a>`,
   )}</p></td></tr>`
 }
 </table>

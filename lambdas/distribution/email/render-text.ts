@@ -1,3 +1,4 @@
+import { announcing } from '#lambdas/campaign/typography.ts';
 import type { Letter } from './letter.ts';
 
 const WIDTH = 72;
@@ -27,8 +28,9 @@ export const renderText = ({
   why,
   sources,
 }: Letter): string => {
+  const say = (text: string): string => announcing(text, locale);
   const points = copy.points.map(({ title, text }) => `* ${title}\n${wrapped(text)}`);
-  const evidence = sources.map(({ claim, source, url }) => `${wrapped(`${claim}: ${source}`)}\n${url}`);
+  const evidence = sources.map(({ claim, source, url }) => `${wrapped(`${say(claim)} ${source}`)}\n${url}`);
   return [
     headline.toLocaleUpperCase(locale),
     greeting,
@@ -36,10 +38,10 @@ export const renderText = ({
     wrapped(copy.bridge),
     ...points,
     wrapped(copy.closing),
-    `${copy.button}:\n${brief.links.product}`,
+    `${say(copy.button)}\n${brief.links.product}`,
     copy.signoff,
-    ...(evidence.length > 0 ? [`${words.sources}:`, ...evidence] : []),
+    ...(evidence.length > 0 ? [say(words.sources), ...evidence] : []),
     // The two hyphens and the blank mark what follows as a signature (RFC 3676, section 4.3).
-    `-- \n${wrapped(why)}\n${words.unsubscribe}: ${unsubscribeUrl}\n${words.privacy}: ${brief.links.privacy}\n${brief.sender.postal_address}`,
+    `-- \n${wrapped(why)}\n${say(words.unsubscribe)} ${unsubscribeUrl}\n${say(words.privacy)} ${brief.links.privacy}\n${brief.sender.postal_address}`,
   ].join('\n\n');
 };

@@ -14,7 +14,8 @@ export const posts: TemplateSet['posts'] = {
       },
       closing: {
         heading: 'Wann und zu welchem Preis',
-        text: '{product} gibt es ab {date} für {price}. Zu jeder Zahl in diesem Text steht unten die Quelle, so können Sie alles selbst prüfen.',
+        text: '{product} gibt es ab {date} für {price}.',
+        sourced: 'Zu jeder Zahl in diesem Text steht unten die Quelle, so können Sie alles selbst prüfen.',
       },
       button: '{product} ansehen',
     },

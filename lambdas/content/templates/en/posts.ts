@@ -14,7 +14,8 @@ export const posts: TemplateSet['posts'] = {
       },
       closing: {
         heading: 'When and how much',
-        text: '{product} is available from {date}, at {price}. Every figure in this text comes with its source below, so you can check it for yourself.',
+        text: '{product} is available from {date}, at {price}.',
+        sourced: 'Every figure in this text comes with its source below, so you can check it for yourself.',
       },
       button: 'See {product}',
     },

@@ -7,8 +7,8 @@ export const emails: TemplateSet['emails'] = {
       preheader: '{tagline}. Disponible dès le {date}.',
       opening: '{situation} {problem}',
       bridge: '{summary} Trois choses font la différence :',
-      closing:
-        '{product} est disponible dès le {date}, au prix de {price}. Chaque chiffre est suivi de sa source, plus bas.',
+      closing: '{product} est disponible dès le {date}, au prix de {price}.',
+      sourced: 'Chaque chiffre est suivi de sa source, plus bas.',
       button: 'Découvrir {product}',
       signoff: 'Bien à vous\nL’équipe {sender}',
     },

@@ -14,7 +14,8 @@ export const posts: TemplateSet['posts'] = {
       },
       closing: {
         heading: 'Quand, et à quel prix',
-        text: '{product} est disponible dès le {date}, au prix de {price}. Chaque chiffre de ce texte est suivi de sa source, plus bas : vous pouvez tout vérifier.',
+        text: '{product} est disponible dès le {date}, au prix de {price}.',
+        sourced: 'Chaque chiffre de ce texte est suivi de sa source, plus bas : vous pouvez tout vérifier.',
       },
       button: 'Découvrir {product}',
     },

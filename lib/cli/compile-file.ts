@@ -1,12 +1,9 @@
-import { statSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
 import { loadActions } from '#compiler/actions/load-actions.ts';
-import { compileDefinition, type DefinedWorkflow, isDefinedWorkflow } from '#compiler/define-workflow.ts';
+import { compileDefinitionFile } from '#compiler/definition-file.ts';
 import { compileWorkflow } from '#compiler/index.ts';
 import type { ActionCatalog, Compilation, Plan } from '#compiler/types.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { hasErrors } from '#core/diagnostics.ts';
-
 import { brokenContracts } from './broken-contracts.ts';
 import { readText } from './files.ts';
 import { findRoot, findWorkflow, shown } from './project.ts';
@@ -38,22 +35,9 @@ export const compileFile = async (
   const text = readText(path, cwd, 'workflow');
   const file = shown(path, cwd);
   const compilation = path.endsWith('.ts')
-    ? compileDefinition(await importDefinition(path, file), { actions })
+    ? await compileDefinitionFile(path, { text, file }, { actions })
     : compileWorkflow({ text, file }, { actions });
   return { path, file, text, ...compilation };
-};
-
-const importDefinition = async (path: string, file: string): Promise<DefinedWorkflow> => {
-  // Under its own address for each change: what is imported once stays as it was.
-  const { href } = pathToFileURL(path);
-  const module = (await import(`${href}?changed=${statSync(path).mtimeMs}`).catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UserError(`${file} could not be loaded: ${reason}`);
-  })) as { default?: unknown };
-  if (isDefinedWorkflow(module.default)) return module.default;
-  throw new UserError(`${file} has no workflow as its default export`, {
-    hint: 'export default defineWorkflow({ name: …, steps: […] })',
-  });
 };
 
 /** Compiles a workflow given by file or name; throws a UserError with all code frames when it has errors. */

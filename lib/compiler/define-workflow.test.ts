@@ -109,6 +109,47 @@ describe('defineWorkflow', () => {
     ]);
   });
 
+  it('says what a getter throws, and knows undefined and holes from null', () => {
+    const broken = {
+      id: 'a',
+      type: 'transform',
+      get with(): number {
+        throw new Error('no price');
+      },
+    };
+    // biome-ignore lint/suspicious/noSparseArray: that is what is tested
+    const holes = { id: 'b', type: 'transform', with: { list: [undefined, , null], error: new Error('x') } };
+    const { diagnostics } = compileDefinition(defineWorkflow({ name: 'x', steps: [broken, holes] as never }));
+    expect(
+      diagnostics.map(({ message }) => message.replace('expected a value that JSON can carry, ', '')),
+    ).toEqual([
+      '"with": got a getter that throws: no price',
+      'entry 1 of "list": got undefined',
+      'entry 2 of "list": got undefined',
+      '"error": got an Error',
+    ]);
+  });
+
+  it('reports in the order of the document, whichever rule found it', () => {
+    const { diagnostics } = compileDefinition(
+      defineWorkflow({
+        name: 'x',
+        steps: [
+          { id: 'a', uses: 'a/b', with: '{{ $nope }}' },
+          { id: 'b', uses: 'a/b', wiht: 1, timeout: '1 parsec' } as never,
+        ],
+        output: '{{ $b }}',
+        timeout: '500ms',
+      }),
+    );
+    expect(diagnostics.map(({ path }) => pathText(path))).toEqual([
+      '/steps/0/with',
+      '/steps/1/wiht',
+      '/steps/1/timeout',
+      '/timeout',
+    ]);
+  });
+
   it('types steps by their type', () => {
     type AnyStep = WorkflowDefinition['steps'][number];
     // @ts-expect-error: a wait has no action

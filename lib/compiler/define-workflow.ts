@@ -2,7 +2,7 @@ import { type Diagnostic, pathText } from '#core/diagnostics.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { StepDefinition } from '#steps/definitions.ts';
 import type { WorkflowDocument } from './document.ts';
-import { inOrder, toDiagnostic } from './findings/to-diagnostic.ts';
+import { inOrderOf, toDiagnostic } from './findings/to-diagnostic.ts';
 import { finish } from './index.ts';
 import { describe } from './parse/describe.ts';
 import { readShape } from './parse/shape.ts';
@@ -37,9 +37,9 @@ export const compileDefinition = (
   const foreign = new Set(findings.map(({ path }) => pathText(path)));
   const others = shape.filter(({ path }) => !foreign.has(pathText(path)));
   const diagnostics: Diagnostic[] = [...findings, ...others].map((finding) => toDiagnostic(finding));
-  if (!document) return { diagnostics };
-  const found = inOrder([...diagnostics, ...validate(document, undefined, { ...options, flaws })]);
-  return finish(document, found, options);
+  if (!document) return { diagnostics: inOrderOf(value, diagnostics) };
+  const found = validate(document, undefined, { ...options, flaws });
+  return finish(document, inOrderOf(value, [...diagnostics, ...found]), options);
 };
 
 /** A copy that is JSON: what is undefined is left out, what JSON has not is reported. */
@@ -53,11 +53,13 @@ const toJson = (value: unknown, path: Path, findings: Finding[], around: readonl
     return null;
   }
   if (Array.isArray(value)) {
-    return value.map((item, index) => toJson(item, [...path, index], findings, within));
+    // Array.from sees the holes of a list as well.
+    return Array.from(value, (item, index) => toJson(item, [...path, index], findings, within));
   }
   if (isPlainObject(value)) {
     const copy: JsonObject = {};
-    for (const [key, item] of Object.entries(value)) {
+    for (const key of Object.keys(value)) {
+      const item = read(value, key, [...path, key], findings);
       if (item !== undefined) copy[key] = toJson(item, [...path, key], findings, within);
     }
     return copy;
@@ -68,17 +70,30 @@ const toJson = (value: unknown, path: Path, findings: Finding[], around: readonl
   return null;
 };
 
+/** The value of a field; a getter may throw. */
+const read = (owner: Record<string, unknown>, key: string, path: Path, findings: Finding[]): unknown => {
+  try {
+    return owner[key];
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    findings.push(wrongType.unwritable(`a getter that throws: ${reason}`, path));
+    return null;
+  }
+};
+
 /** Levels of lists and maps; a person writes a few dozen at most. */
 const DEEPEST = 500;
 
-const isPlainObject = (value: unknown): value is object => {
+const isPlainObject = (value: unknown): value is Record<string, unknown> => {
   if (typeof value !== 'object' || value === null) return false;
   const prototype = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
 };
 
 /** What JSON has not, in words: `a Date`, `a function`, `the number NaN`. */
-const describeForeign = (value: unknown): string =>
-  typeof value === 'object' && value !== null
-    ? `a ${value.constructor.name || 'object of a class'}`
-    : describe(value);
+const describeForeign = (value: unknown): string => {
+  if (value === undefined) return 'undefined';
+  if (typeof value !== 'object' || value === null) return describe(value);
+  const name = value.constructor?.name || 'object of a class';
+  return `${/^[AEIO]/i.test(name) ? 'an' : 'a'} ${name}`;
+};

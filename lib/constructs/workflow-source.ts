@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { compileDefinition, type DefinedWorkflow, isDefinedWorkflow } from '#compiler/define-workflow.ts';
+import { basename, join, resolve } from 'node:path';
+import { compileDefinition, type DefinedWorkflow } from '#compiler/define-workflow.ts';
+import { compileDefinitionFile } from '#compiler/definition-file.ts';
 import { compileWorkflow } from '#compiler/index.ts';
 import type { Compilation, CompileOptions } from '#compiler/types.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
@@ -37,12 +37,11 @@ export const workflowFromFile = async (
   file: string,
   options: CompileOptions = {},
 ): Promise<WorkflowManifest> => {
-  if (!file.endsWith('.ts')) {
-    return manifestOf(file, compileWorkflow({ text: readFileSync(file, 'utf8'), file }, options));
-  }
-  const { default: workflow } = (await import(pathToFileURL(file).href)) as { default?: unknown };
-  if (isDefinedWorkflow(workflow)) return workflowFromDefinition(workflow, options);
-  throw new Error(`${file} exports no workflow; expected: export default defineWorkflow({ … })`);
+  const source = { text: readFileSync(file, 'utf8'), file };
+  const compilation = file.endsWith('.ts')
+    ? await compileDefinitionFile(resolve(file), source, options)
+    : compileWorkflow(source, options);
+  return manifestOf(file, compilation);
 };
 
 /** Every workflow file of a folder, by name; throws WorkflowSourceError for the first that is wrong. */

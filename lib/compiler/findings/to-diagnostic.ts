@@ -1,6 +1,7 @@
 import type { Diagnostic } from '#core/diagnostics.ts';
+import type { Json } from '#core/json.ts';
 import type { SpanOf } from '../parse/source-text.ts';
-import type { Finding } from '../rules/rule.ts';
+import type { Finding, Path } from '../rules/rule.ts';
 
 /** A finding with its place in the source. */
 export const toDiagnostic = (finding: Finding, spanOf?: SpanOf): Diagnostic => {
@@ -9,6 +10,28 @@ export const toDiagnostic = (finding: Finding, spanOf?: SpanOf): Diagnostic => {
   return { code, severity, message, path, ...(span ? { span } : {}), ...(hint ? { hint } : {}) };
 };
 
-/** Findings in the order in which they stand in the source, or in the document where there is none. */
+/** Findings in the order in which they stand in the source. */
 export const inOrder = (diagnostics: readonly Diagnostic[]): Diagnostic[] =>
   diagnostics.toSorted((a, b) => (a.span?.start.offset ?? 0) - (b.span?.start.offset ?? 0));
+
+/** Findings in the order of their places in a document that has no source: that in which YAML would have them. */
+export const inOrderOf = (document: Json, diagnostics: readonly Diagnostic[]): Diagnostic[] =>
+  diagnostics
+    .map((diagnostic) => ({ diagnostic, place: placeIn(document, diagnostic.path) }))
+    .toSorted((a, b) => compare(a.place, b.place))
+    .map(({ diagnostic }) => diagnostic);
+
+/** The position of each key of a path among its neighbours. */
+const placeIn = (document: Json, path: Path): number[] => {
+  let at: unknown = document;
+  return path.map((key) => {
+    const inside = (typeof at === 'object' && at !== null ? at : {}) as Record<string | number, unknown>;
+    at = Object.hasOwn(inside, key) ? inside[key] : undefined;
+    return Object.keys(inside).indexOf(String(key));
+  });
+};
+
+const compare = (a: readonly number[], b: readonly number[]): number => {
+  const depth = a.findIndex((position, index) => position !== b[index]);
+  return depth >= 0 && depth < b.length ? a[depth]! - b[depth]! : a.length - b.length;
+};

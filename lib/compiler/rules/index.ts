@@ -10,6 +10,7 @@ import duplicateId from './duplicate-id.ts';
 import duplicateKey from './duplicate-key.ts';
 import earlyOutput from './early-output.ts';
 import innerStep from './inner-step.ts';
+import invalidDefinition from './invalid-definition.ts';
 import invalidDuration from './invalid-duration.ts';
 import invalidExpression from './invalid-expression.ts';
 import invalidInputSchema from './invalid-input-schema.ts';
@@ -54,6 +55,7 @@ export const rules: readonly Rule[] = [
   duplicateKey,
   earlyOutput,
   innerStep,
+  invalidDefinition,
   invalidDuration,
   invalidExpression,
   invalidInputSchema,

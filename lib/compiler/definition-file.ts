@@ -1,0 +1,77 @@
+import { dirname, relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Span } from '#core/diagnostics.ts';
+import { compileDefinition, isDefinedWorkflow } from './define-workflow.ts';
+import { toDiagnostic } from './findings/to-diagnostic.ts';
+import invalidDefinition from './rules/invalid-definition.ts';
+import type { Finding } from './rules/rule.ts';
+import type { Compilation, CompileOptions, WorkflowSource } from './types.ts';
+
+let loads = 0;
+
+/**
+ * Compiles a TypeScript file whose default export is a workflow of `defineWorkflow`, or a promise of one. A file that cannot be loaded, or that exports something
+ * else, is a diagnostic like any other mistake. `path` is absolute; what was imported before is read anew.
+ */
+export const compileDefinitionFile = async (
+  path: string,
+  source: WorkflowSource,
+  options: CompileOptions = {},
+): Promise<Compilation> => {
+  let module: Record<string, unknown>;
+  let exported: unknown;
+  try {
+    loads += 1;
+    module = await import(`${pathToFileURL(path).href}?load=${loads}`);
+    exported = await module.default;
+  } catch (error) {
+    return { diagnostics: [unloadable(error, path, source)] };
+  }
+  if (isDefinedWorkflow(exported)) return compileDefinition(exported, options);
+  const { default: _, ...others } = module;
+  const names = Object.keys(others).filter((name) => isDefinedWorkflow(others[name]));
+  return { diagnostics: [toDiagnostic(invalidDefinition.noWorkflow(exported, names))] };
+};
+
+const unloadable = (error: unknown, path: string, source: WorkflowSource) => {
+  const reason = error instanceof Error ? error.message : String(error);
+  const place = error instanceof Error ? placeOf(error.stack ?? '', path) : undefined;
+  const here = place?.path === path;
+  const elsewhere = place && !here ? ` (${relative(dirname(path), place.path)}:${place.line})` : '';
+  const finding: Finding = invalidDefinition.unloadable(`${reason}${elsewhere}`);
+  return toDiagnostic(finding, () => (place && here ? spanAt(place, source) : undefined));
+};
+
+interface Place {
+  path: string;
+  line: number;
+  column?: number;
+}
+
+/** A frame of a stack, or the first line of a syntax error's. */
+const PLACE = /(?:^|at |async |\()((?:file:\/\/)?\/.+?)(?:\?load=\d+)?:(\d+)(?::(\d+))?\)?$/gm;
+
+/** The place in the author's code that a stack names: in the definition where it stands there, else in what it imports. */
+const placeOf = (stack: string, path: string): Place | undefined => {
+  const places = [...stack.matchAll(PLACE)]
+    .map(([, name = '', line, column]) => ({
+      path: name.startsWith('file:') ? fileURLToPath(name) : name,
+      line: Number(line),
+      column: column === undefined ? caretColumn(stack) : Number(column),
+    }))
+    .filter((place) => !place.path.includes('/node_modules/'));
+  return places.find((place) => place.path === path) ?? places[0];
+};
+
+/** Syntax errors have a line of carets in place of a column. */
+const caretColumn = (stack: string): number | undefined => {
+  const found = /^( *)\^+$/m.exec(stack);
+  return found ? (found[1]?.length ?? 0) + 1 : undefined;
+};
+
+const spanAt = ({ line, column = 1 }: Place, { text, file }: WorkflowSource): Span => {
+  const before = text.split('\n').slice(0, line - 1);
+  const offset = before.reduce((sum, one) => sum + one.length + 1, 0) + column - 1;
+  const start = { line, column, offset };
+  return { file, start, end: { line, column: column + 1, offset: offset + 1 } };
+};

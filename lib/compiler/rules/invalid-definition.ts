@@ -1,0 +1,42 @@
+import { isObject } from '#core/json.ts';
+import { describe } from '../parse/describe.ts';
+import type { Finding, Rule } from './rule.ts';
+
+const code = 'invalid-definition';
+const WRITTEN = 'export default defineWorkflow({ name: …, steps: […] })';
+
+/** How to make a workflow of what stands there. */
+const mend = (exported: unknown, named: readonly string[]): string => {
+  if (typeof exported === 'function') return 'call it: export default build(…)';
+  if (Array.isArray(exported) || named.length > 1) return 'a file holds one workflow: give each its own file';
+  if (named[0] !== undefined) return `export it by default: export default ${named[0]}`;
+  if (isObject(exported) && 'steps' in exported) return `wrap it: ${WRITTEN}`;
+  return WRITTEN;
+};
+
+const describeExport = (exported: unknown): string => {
+  if (isObject(exported) && 'definition' in exported) {
+    return `defineWorkflow of ${describe(exported.definition)}`;
+  }
+  // A file that exports nothing at all has an empty map.
+  return describe(isObject(exported) && Object.keys(exported).length === 0 ? undefined : exported);
+};
+
+export default {
+  code,
+  finds: 'A TypeScript file that cannot be loaded, or whose default export is no workflow.',
+  example: 'export const order = defineWorkflow({ … });   // not the default export',
+  mend: 'Write `export default defineWorkflow({ … })`; what the file throws is in the message.',
+  unloadable: (reason: string): Finding => ({
+    code,
+    message: `the file could not be loaded: ${reason}`,
+    path: [],
+  }),
+  /** `named` are the workflows that the file exports under other names. */
+  noWorkflow: (exported: unknown, named: readonly string[]): Finding => ({
+    code,
+    message: `the file has no workflow as its default export, got ${describeExport(exported)}`,
+    path: [],
+    hint: mend(exported, named),
+  }),
+} satisfies Rule & { unloadable: unknown; noWorkflow: unknown };

@@ -26,13 +26,19 @@ export const workflowFiles = (root: string): string[] => {
 /** Name of the workflow that a file is called after: `a/order.workflow.yaml` is `order`. */
 const nameOfFile = (file: string): string => (file.split(/[\\/]/).at(-1) ?? file).replace(EXTENSION, '');
 
-/** Absolute path of a workflow that is given by its file or by its name; throws a UserError when there is none. */
+/** Absolute path of a workflow that is given by its file or by its name; throws a UserError when there is none or several. */
 export const findWorkflow = (reference: string, cwd: string): string => {
   const path = resolve(cwd, reference);
   if (existsSync(path) && statSync(path).isFile()) return path;
   const files = workflowFiles(findRoot(cwd));
-  const found = files.find((file) => nameOfFile(file) === reference);
-  if (found) return found;
+  const [found, ...others] = files.filter((file) => nameOfFile(file) === reference);
+  if (found && others.length === 0) return found;
+  if (found) {
+    const several = [found, ...others].map((file) => shown(file, cwd)).join(' and ');
+    throw new UserError(`The name "${reference}" stands for ${several}`, {
+      hint: 'name the file, or remove all but one',
+    });
+  }
   const names = files.map(nameOfFile);
   const known =
     names.length > 0

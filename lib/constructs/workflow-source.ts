@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { compileDefinition, type DefinedWorkflow } from '#compiler/define-workflow.ts';
 import { compileDefinitionFile } from '#compiler/definition-file.ts';
 import { compileWorkflow } from '#compiler/index.ts';
+import { duplicateWorkflows } from '#compiler/rules/duplicate-workflow.ts';
 import type { Compilation, CompileOptions } from '#compiler/types.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { type Diagnostic, diagnosticLine, hasErrors } from '#core/diagnostics.ts';
@@ -45,10 +46,15 @@ export const workflowFromFile = async (
 };
 
 /** Every workflow file of a folder, by name; throws WorkflowSourceError for the first that is wrong. */
-export const workflowsFromFolder = (
+export const workflowsFromFolder = async (
   folder: string,
   options: CompileOptions = {},
 ): Promise<WorkflowManifest[]> => {
-  const files = readdirSync(folder).filter((file) => /\.workflow\.(ya?ml|ts)$/.test(basename(file)));
-  return Promise.all(files.sort().map((file) => workflowFromFile(join(folder, file), options)));
+  const files = readdirSync(folder).filter((file) => /\.workflow\.(ya?ml|ts)$/.test(file));
+  const workflows = await Promise.all(
+    files.sort().map((file) => workflowFromFile(join(folder, file), options)),
+  );
+  const [duplicate] = duplicateWorkflows(workflows.map(({ name }, index) => ({ name, file: files[index]! })));
+  if (duplicate) throw new WorkflowSourceError(join(folder, duplicate[0]), [duplicate[1]]);
+  return workflows;
 };

@@ -62,6 +62,42 @@ describe('validate, compile, plan, graph, schema', () => {
     });
   });
 
+  it('refuse two workflows of one name, in YAML and in TypeScript', async () => {
+    const twice = makeProject();
+    try {
+      const define = join(import.meta.dirname, '../../compiler/define-workflow.ts');
+      const file = join(twice.root, 'statemachines', 'order.workflow.ts');
+      writeFileSync(
+        file,
+        `import { defineWorkflow } from '${define}';\n` +
+          "export default defineWorkflow({ name: 'order', steps: [{ id: 'a', type: 'transform', with: 3 }] });\n",
+      );
+      expect(await callCli(['new', 'workflow', 'order'], twice.root)).toMatchObject({
+        exitCode: 1,
+        stderr: expect.stringContaining('order.workflow.ts is there already'),
+      });
+      writeFileSync(
+        file.replace(/ts$/, 'yaml'),
+        'name: order\nsteps: [{ id: a, type: transform, with: 3 }]\n',
+      );
+      const validated = await callCli(['validate', '--json'], twice.root);
+      expect(validated.exitCode).toBe(1);
+      expect(jsonOf(validated).files[1].diagnostics).toMatchObject([{ code: 'duplicate-workflow' }]);
+      for (const [verb, ...args] of [
+        ['compile', 'order'],
+        ['dev', '--port', '0'],
+      ]) {
+        const refused = await callCli([verb!, ...args], twice.root);
+        expect(refused).toMatchObject({
+          exitCode: 1,
+          stderr: expect.not.stringContaining('should not happen'),
+        });
+      }
+    } finally {
+      twice.remove();
+    }
+  });
+
   it('print or write the definition', async () => {
     const printed = await cli('compile', 'marketing-campaign');
     expect(jsonOf(printed)).toMatchObject({ QueryLanguage: 'JSONata' });

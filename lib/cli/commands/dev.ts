@@ -13,6 +13,7 @@ import { untilInterrupted } from '../interruption.ts';
 import { findRoot, shown, workflowFiles } from '../project.ts';
 import { readDevAddress, removeDevAddress, writeDevAddress } from '../remote/dev-file.ts';
 import { renderNotice } from '../render/notice.ts';
+import { refuseSameNames } from '../same-names.ts';
 import { UserError } from '../user-error.ts';
 
 const DEFAULT_PORT = '8484';
@@ -93,7 +94,9 @@ const loadAll = async (root: string, { terminal, cwd }: CommandCall): Promise<Va
       hint: 'baton new workflow NAME makes one',
     });
   }
-  return Promise.all(files.map((file) => loadWorkflow(file, cwd, terminal)));
+  const workflows = await Promise.all(files.map((file) => loadWorkflow(file, cwd, terminal)));
+  refuseSameNames(workflows, terminal.colors);
+  return workflows;
 };
 
 const open = async (

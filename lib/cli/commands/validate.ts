@@ -6,6 +6,7 @@ import { type CompiledFile, compileFile } from '../compile-file.ts';
 import { EXIT } from '../exit-codes.ts';
 import { findRoot, findWorkflow, workflowFiles } from '../project.ts';
 import { countFindings, renderDiagnostic } from '../render/code-frame.ts';
+import { withSameNames } from '../same-names.ts';
 import { UserError } from '../user-error.ts';
 
 export const command = defineCommand({
@@ -26,7 +27,7 @@ export const command = defineCommand({
     }
     const actions = await loadActions(root);
     const contracts = brokenContracts(actions);
-    const compiled = await Promise.all(paths.map((path) => compileFile(path, cwd, actions)));
+    const compiled = withSameNames(await Promise.all(paths.map((path) => compileFile(path, cwd, actions))));
     const failed = compiled.some(({ diagnostics }) => hasErrors(diagnostics));
     if (options.json) {
       const findings = compiled.map(({ file, diagnostics }) => ({ file, diagnostics }));

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../user-error.ts';
 import { type NewFile, writeNew } from './write-new.ts';
@@ -18,6 +19,8 @@ export const newWorkflow = (root: string, name: string): string[] => {
     );
   }
   const base = join(root, 'statemachines', name);
+  const other = ['yml', 'ts'].map((ending) => `${base}.workflow.${ending}`).find((path) => existsSync(path));
+  if (other) throw new UserError(`${other} is there already`, { hint: 'choose another name' });
   const files: NewFile[] = [
     { path: `${base}.workflow.yaml`, template: 'workflow/workflow.yaml.txt' },
     { path: `${base}.input.json`, template: 'workflow/input.json.txt' },

@@ -8,6 +8,7 @@ import compensationMayBeUnset from './compensation-may-be-unset.ts';
 import definitionTooLarge from './definition-too-large.ts';
 import duplicateId from './duplicate-id.ts';
 import duplicateKey from './duplicate-key.ts';
+import duplicateWorkflow from './duplicate-workflow.ts';
 import earlyOutput from './early-output.ts';
 import innerStep from './inner-step.ts';
 import invalidDefinition from './invalid-definition.ts';
@@ -53,6 +54,7 @@ export const rules: readonly Rule[] = [
   definitionTooLarge,
   duplicateId,
   duplicateKey,
+  duplicateWorkflow,
   earlyOutput,
   innerStep,
   invalidDefinition,

@@ -1,0 +1,30 @@
+import { duplicateWorkflows } from '#compiler/rules/duplicate-workflow.ts';
+import type { CompiledFile, ValidWorkflow } from './compile-file.ts';
+import { renderDiagnostic } from './render/code-frame.ts';
+import type { Colors } from './terminal.ts';
+import { UserError } from './user-error.ts';
+
+const duplicatesIn = (files: readonly CompiledFile[]) =>
+  duplicateWorkflows(
+    files.flatMap(({ file, manifest }) => (manifest ? [{ file, name: manifest.name }] : [])),
+  );
+
+/** The files, each that takes the name of one before it with a finding that says so. */
+export const withSameNames = <File extends CompiledFile>(files: readonly File[]): File[] => {
+  const duplicates = duplicatesIn(files);
+  return files.map((one) => {
+    const duplicate = duplicates.get(one.file);
+    return duplicate ? { ...one, diagnostics: [...one.diagnostics, duplicate] } : one;
+  });
+};
+
+/** Throws a UserError when two workflows have one name: a stack can only hold one of them. */
+export const refuseSameNames = (workflows: readonly ValidWorkflow[], colors: Colors): void => {
+  const [duplicate] = duplicatesIn(workflows);
+  if (!duplicate) return;
+  const [file, diagnostic] = duplicate;
+  throw new UserError(`${file} has the name of another workflow`, {
+    report: renderDiagnostic(diagnostic, undefined, colors),
+    details: { diagnostics: [diagnostic] },
+  });
+};

@@ -1,0 +1,30 @@
+import type { Diagnostic } from '#core/diagnostics.ts';
+import { groupBy } from '#core/group-by.ts';
+import { toDiagnostic } from '../findings/to-diagnostic.ts';
+import type { Rule } from './rule.ts';
+
+const code = 'duplicate-workflow';
+
+/** A workflow's name and the file that it stands in. */
+export interface NamedFile {
+  name: string;
+  file: string;
+}
+
+/** For each file whose workflow has the name of one in a file before it, what is wrong with that. */
+export const duplicateWorkflows = (files: readonly NamedFile[]): Map<string, Diagnostic> => {
+  const clashes = [...groupBy(files, ({ name }) => name).values()].flatMap(([first, ...others]) =>
+    others.map(({ name, file }) => {
+      const message = `the workflow in ${first!.file} is called "${name}" as well`;
+      return [file, toDiagnostic({ code, message, path: ['name'], hint: 'rename one of the two' })] as const;
+    }),
+  );
+  return new Map(clashes);
+};
+
+export default {
+  code,
+  finds: 'A workflow with the name of another one of the project, in YAML or TypeScript.',
+  example: 'name: order   # in order.workflow.yaml, and in order.workflow.ts beside it',
+  mend: 'Rename one of the two, or remove it.',
+} satisfies Rule;

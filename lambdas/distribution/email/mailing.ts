@@ -63,13 +63,13 @@ const messages = (content: MailingContent, mailing: MailingVariant): OutboxFile[
   const { brief } = content;
   const { copy, variant } = mailing;
   const palette = paletteOf(brief.brand);
-  return mailing.readers.map((reader) => {
+  const write = (reader: Customer): string => {
     const url = unsubscribeUrl(brief, reader);
     const letter = letterTo(
       { name: reader.name, unsubscribeUrl: url },
       { brief, locale: copy.locale, headline: content.headline(copy.locale), copy: variant },
     );
-    const body = formatMessage({
+    return formatMessage({
       from: brief.sender,
       to: reader,
       replyTo: brief.sender.reply_to,
@@ -82,8 +82,11 @@ const messages = (content: MailingContent, mailing: MailingVariant): OutboxFile[
       unsubscribe: { url, mailto: `${brief.sender.reply_to}?subject=unsubscribe` },
       seed: seedOf(brief, mailing, reader),
     });
-    return { path: `${mailing.name}/${folderName(reader.id)}.eml`, body };
-  });
+  };
+  return mailing.readers.map((reader) => ({
+    path: `${mailing.name}/${folderName(reader.id)}.eml`,
+    body: () => write(reader),
+  }));
 };
 
 /** Who gets which message, for whoever hands them to a mail server. */

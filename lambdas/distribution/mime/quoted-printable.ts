@@ -2,6 +2,13 @@ const LINE = 76;
 
 const escaped = (byte: number): string => `=${byte.toString(16).toUpperCase().padStart(2, '0')}`;
 
+/** What stands for each byte in the middle of a line. */
+const TOKENS = Array.from({ length: 256 }, (_, byte) =>
+  byte === 0x09 || (byte >= 0x20 && byte <= 0x7e && byte !== 0x3d)
+    ? String.fromCharCode(byte)
+    : escaped(byte),
+);
+
 /** One line without its break, as soft-broken lines of at most 76 characters. */
 const encodeLine = (line: string): string => {
   const bytes = Buffer.from(line, 'utf8');
@@ -10,8 +17,7 @@ const encodeLine = (line: string): string => {
   bytes.forEach((byte, index) => {
     const last = index === bytes.length - 1;
     const blank = byte === 0x20 || byte === 0x09;
-    const literal = (byte >= 0x21 && byte <= 0x7e && byte !== 0x3d) || (blank && !last);
-    const token = literal ? String.fromCharCode(byte) : escaped(byte);
+    const token = blank && last ? escaped(byte) : (TOKENS[byte] ?? '');
     if (current.length + token.length > LINE - (last ? 0 : 1)) {
       lines.push(`${current}=`);
       current = '';

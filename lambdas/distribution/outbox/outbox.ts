@@ -7,7 +7,8 @@ export interface PublicationKey {
 /** A file to publish; the path is relative to the publication. */
 export interface OutboxFile {
   path: string;
-  body: string;
+  /** The content, or what makes it when it is written: thousands of mails are never in memory together. */
+  body: string | (() => string);
 }
 
 /** Something that is out. */

@@ -33,6 +33,31 @@ describe('publish', () => {
     ]);
   });
 
+  it('makes contents when they are written: no more at once than are under way', async () => {
+    const { storage } = open();
+    let made = 0;
+    let written = 0;
+    let most = 0;
+    const counting = {
+      ...storage,
+      put: async (...args: Parameters<typeof storage.put>) => {
+        await Promise.resolve();
+        written++;
+        return storage.put(...args);
+      },
+    };
+    const many = Array.from({ length: 200 }, (_, index) => ({
+      path: `${index}.eml`,
+      body: () => {
+        most = Math.max(most, ++made - written);
+        return `mail ${index}`;
+      },
+    }));
+    expect(await storageOutbox(counting).publish(key, many)).toMatchObject({ files: 200 });
+    expect(most).toBeLessThanOrEqual(24);
+    expect(storage.files.get('run-1/published/email/199.eml')).toBe('mail 199');
+  });
+
   it('publishes once under one key, whatever comes the second time', async () => {
     const { storage, outbox } = open();
     await outbox.publish(key, files);

@@ -66,7 +66,9 @@ export const storageOutbox = (storage: Storage): Outbox => {
       const location = storage.uri(published);
       const page = names.includes(PAGE) ? { page: storage.uri(`${published}/${PAGE}`) } : {};
       if (before) return { ...key, location, ...page, files: before.files.length, fresh: false };
-      await inBatches(files, AT_ONCE, ({ path, body }) => storage.put(`${published}/${path}`, body));
+      await inBatches(files, AT_ONCE, ({ path, body }) =>
+        storage.put(`${published}/${path}`, typeof body === 'string' ? body : body()),
+      );
       await storage.put(
         `${published}/${PUBLICATION}`,
         `${JSON.stringify({ ...key, files: names } satisfies PublicationRecord, null, 2)}\n`,

@@ -1,3 +1,4 @@
 import type { Deployment } from '#contracts/deployment.ts';
 
-export default { access: ['storage', 'outbox'] } satisfies Deployment;
+/** Time for some ten thousand mails. */
+export default { access: ['storage', 'outbox'], timeoutSeconds: 120 } satisfies Deployment;

@@ -1,3 +1,4 @@
 import type { Deployment } from '#contracts/deployment.ts';
 
-export default { access: ['outbox'] } satisfies Deployment;
+/** Time for some ten thousand mails. */
+export default { access: ['outbox'], timeoutSeconds: 120 } satisfies Deployment;

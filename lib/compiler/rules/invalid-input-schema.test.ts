@@ -32,6 +32,36 @@ steps:
     ]);
   });
 
+  it('finds what the standard refuses, and a run would only find at its start', () => {
+    const text = `
+name: shop
+input:
+  type: object
+  $id: "order#v1"
+  $anchor: "an order"
+  required: [a, a]
+  dependentRequired: { a: b, b: [a, a] }
+  patternProperties: { "[": { type: string } }
+  properties:
+    a: { type: [] }
+    b: { type: [string, string] }
+    c: { multipleOf: 0 }
+steps:
+  - { id: a, uses: a/b }
+`.slice(1);
+    expect(foundIn(text)).toEqual([
+      '4:8 error invalid-input-schema: expected an address without a fragment, got the text "order#v1"',
+      '5:12 error invalid-input-schema: expected a name of letters, digits, ".", "-" and "_", got the text "an order"',
+      '6:13 error invalid-input-schema: "required" lists a name twice',
+      '7:27 error invalid-input-schema: expected a list of different names, got the text "b"',
+      '7:33 error invalid-input-schema: expected a list of different names, got a list',
+      '8:24 error invalid-input-schema: this is not a regular expression: /[/u: Unterminated character class',
+      '10:16 error invalid-input-schema: expected a type, or a list of different ones',
+      '11:16 error invalid-input-schema: expected a type, or a list of different ones',
+      '12:22 error invalid-input-schema: expected a number above 0, got the number 0',
+    ]);
+  });
+
   it('finds defaults that do not fit', () => {
     const text = `
 name: shop

@@ -40,8 +40,9 @@ const below = (key: string | number, problems: SchemaProblem[]): SchemaProblem[]
   problems.map((problem) => ({ ...problem, path: [key, ...problem.path] }));
 
 const isCount = (value: Json): boolean => Number.isInteger(value) && Number(value) >= 0;
-const isTexts = (value: Json): boolean =>
+const isTexts = (value: Json): value is string[] =>
   Array.isArray(value) && value.every((item) => typeof item === 'string');
+const isUnique = (items: readonly unknown[]): boolean => new Set(items).size === items.length;
 const text = expect((value) => typeof value === 'string', 'a text');
 const number = expect((value) => typeof value === 'number', 'a number');
 const count = expect(isCount, 'a whole number from 0');
@@ -67,6 +68,7 @@ const named: Check = (value, root) => {
 
 const typeNames: Check = (value) => {
   const names = Array.isArray(value) ? value : [value];
+  if (names.length === 0 || !isUnique(names)) return fail('expected a type, or a list of different ones');
   return names.flatMap((name, index) => {
     if (TYPES.includes(String(name))) return [];
     const synonym = TYPE_SYNONYMS.get(String(name));
@@ -77,6 +79,11 @@ const typeNames: Check = (value) => {
     return Array.isArray(value) ? below(index, problems) : problems;
   });
 };
+
+const matching =
+  (form: RegExp, expected: string): Check =>
+  (value) =>
+    typeof value === 'string' && form.test(value) ? [] : fail(`expected ${expected}, got ${describe(value)}`);
 
 const pattern: Check = (value) => {
   if (typeof value !== 'string') return fail(`expected a text, got ${describe(value)}`);
@@ -90,6 +97,16 @@ const pattern: Check = (value) => {
   }
 };
 
+const byPattern: Check = (value, root) => [
+  ...named(value, root),
+  ...Object.keys(isObject(value) ? value : {}).flatMap((key) =>
+    below(
+      key,
+      pattern(key, root).map((problem) => ({ ...problem, at: 'key' })),
+    ),
+  ),
+];
+
 const reference: Check = (value, root) => {
   if (typeof value !== 'string') return fail(`expected a text, got ${describe(value)}`);
   if (!value.startsWith('#'))
@@ -99,15 +116,23 @@ const reference: Check = (value, root) => {
     : fail(`"${value}" is not in this schema`, 'names stand under $defs: "#/$defs/name"');
 };
 
-const required: Check = (value) =>
-  isTexts(value)
-    ? []
-    : fail(
-        `"required" is a list of names, got ${describe(value)}`,
-        typeof value === 'boolean'
-          ? 'in JSON Schema it stands beside "properties" and lists their names'
-          : undefined,
-      );
+const required: Check = (value) => {
+  if (isTexts(value)) return isUnique(value) ? [] : fail('"required" lists a name twice');
+  const hint =
+    typeof value === 'boolean'
+      ? 'in JSON Schema it stands beside "properties" and lists their names'
+      : undefined;
+  return fail(`"required" is a list of names, got ${describe(value)}`, hint);
+};
+
+const dependentNames: Check = (value) => {
+  if (!isObject(value)) return fail(`expected a map of lists, got ${describe(value)}`);
+  return Object.entries(value).flatMap(([key, names]) =>
+    isTexts(names) && isUnique(names)
+      ? []
+      : below(key, fail(`expected a list of different names, got ${describe(names)}`)),
+  );
+};
 
 const choices = expect((value) => Array.isArray(value) && value.length > 0, 'a list of values');
 
@@ -115,11 +140,11 @@ const choices = expect((value) => Array.isArray(value) && value.length > 0, 'a l
 const KEYWORDS: ReadonlyMap<string, Check> = new Map(
   Object.entries<Check>({
     $schema: text,
-    $id: text,
+    $id: matching(/^[^#]*#?$/, 'an address without a fragment'),
     $ref: reference,
     $defs: named,
     definitions: named,
-    $anchor: text,
+    $anchor: matching(/^[A-Za-z_][\w.-]*$/, 'a name of letters, digits, ".", "-" and "_"'),
     $comment: text,
     title: text,
     description: text,
@@ -133,14 +158,14 @@ const KEYWORDS: ReadonlyMap<string, Check> = new Map(
     enum: choices,
     const: none,
     properties: named,
-    patternProperties: named,
+    patternProperties: byPattern,
     additionalProperties: schema,
     unevaluatedProperties: schema,
     propertyNames: schema,
     required,
     minProperties: count,
     maxProperties: count,
-    dependentRequired: expect((value) => isObject(value), 'a map of lists'),
+    dependentRequired: dependentNames,
     dependentSchemas: named,
     items: schema,
     prefixItems: schemas,
@@ -162,7 +187,7 @@ const KEYWORDS: ReadonlyMap<string, Check> = new Map(
     maximum: number,
     exclusiveMinimum: number,
     exclusiveMaximum: number,
-    multipleOf: number,
+    multipleOf: expect((value) => typeof value === 'number' && value > 0, 'a number above 0'),
     allOf: schemas,
     anyOf: schemas,
     oneOf: schemas,

@@ -26,7 +26,8 @@ export const renderApproval = (
     const edited = Object.hasOwn(edits, name);
     const text = valueText(edited ? (edits[name] ?? null) : value);
     const mark = edited ? colors.yellow('edited') : editable.includes(name) ? colors.dim('editable') : '';
-    return [colors.cyan(name), text, mark];
+    // Beside its value: behind the longest of all values, nobody sees it.
+    return [colors.cyan(name), mark === '' ? text : `${text}  ${mark}`];
   });
   const facts = [
     ...(to.length > 0 ? [`for ${to.join(', ')}`] : []),
@@ -39,4 +40,6 @@ export const renderApproval = (
   ].join('\n');
 };
 
-const valueText = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
+/** A value on one line; control characters, which a terminal would obey, are blanks. */
+const valueText = (value: Json): string =>
+  (typeof value === 'string' ? value : JSON.stringify(value)).replace(/\p{Cc}+/gu, ' ');

@@ -163,5 +163,9 @@ it('an approval shows its fields, which may be edited and which were', () => {
   expect(renderApproval(shown, ['headline'], {}, colors)).toBe(
     '? Ship?\n  for a@example.com, until 2026-03-02\n  headline  Old  editable\n  copies    3',
   );
+  const long = { ...shown, show: { headline: 'Old', review: `\u001b[2J${'x'.repeat(300)}` } };
+  expect(renderApproval(long, ['headline'], {}, colors)).toMatch(
+    /headline {2}Old {2}editable\n {2}review {4} \[2Jx/,
+  );
   expect(renderApproval(shown, ['headline'], { headline: 'New' }, colors)).toContain('headline  New  edited');
 });

@@ -1,8 +1,11 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { PassThrough } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import { recordingTerminal } from '../testing/recording-terminal.ts';
 import type { ApprovalView, RefusedDecision } from './approvals.ts';
-import { askOnTerminal } from './ask.ts';
+import { askOnTerminal, withPaths } from './ask.ts';
 
 const approval: ApprovalView = {
   id: 'abcdefgh',
@@ -35,6 +38,21 @@ describe('asking on a terminal', () => {
     const { decision, output } = ask(['a']);
     expect(await decision).toEqual({ decision: 'approved' });
     expect(output.lines).toContain('headline  Old  editable');
+  });
+
+  it('shows files that the run made by paths that can be opened from here', () => {
+    const cwd = mkdtempSync(join(tmpdir(), 'ask-'));
+    try {
+      mkdirSync(join(cwd, 'out/run-1'), { recursive: true });
+      writeFileSync(join(cwd, 'out/run-1/page.html'), '');
+      const show = { page: 'run-1/page.html', other: 'run-1/none.html', text: 'and/or', count: 3 };
+      expect(withPaths({ ...approval, show }, { outputFolder: join(cwd, 'out'), cwd }).show).toEqual({
+        ...show,
+        page: 'out/run-1/page.html',
+      });
+    } finally {
+      rmSync(cwd, { recursive: true });
+    }
   });
 
   it('rejects with a reason, or without', async () => {

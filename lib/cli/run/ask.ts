@@ -1,9 +1,27 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline/promises';
 import { isObject, type Json } from '#core/json.ts';
+import { shown } from '../project.ts';
 import { renderApproval } from '../render/approval.ts';
 import type { Terminal } from '../terminal.ts';
 import type { ApprovalView, RefusedDecision } from './approvals.ts';
 import type { Decision } from './approve-option.ts';
+
+/** An approval as it is shown: keys of files that the run made become paths that the person can open. */
+export const withPaths = (
+  approval: ApprovalView,
+  { outputFolder, cwd }: { outputFolder: string; cwd: string },
+): ApprovalView => {
+  const { show } = approval;
+  if (!isObject(show)) return approval;
+  const paths = Object.entries(show).map(([name, value]) => {
+    const isFile =
+      typeof value === 'string' && /^[\w-]+\/./.test(value) && existsSync(join(outputFolder, value));
+    return [name, isFile ? shown(join(outputFolder, value), cwd) : value];
+  });
+  return { ...approval, show: Object.fromEntries(paths) };
+};
 
 /** Shows an approval on the terminal and lets the person edit, approve or reject. */
 export const askOnTerminal = async (

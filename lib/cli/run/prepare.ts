@@ -21,6 +21,8 @@ export interface PreparedRun {
   faults: Fault[];
   /** Folder of all runs of the workflow; each has a folder of its name in it. */
   outputFolder: string;
+  /** Folder in which the person is: paths are shown from there. */
+  cwd: string;
   virtual: boolean;
 }
 
@@ -44,7 +46,7 @@ export const prepareRun = async (
   const policy = approvalPolicy(options.approve, cwd, terminal);
   const input = await readInput(manifest, inputFile, cwd);
   const outputFolder = join(root, 'out', manifest.name);
-  return { workflow, root, name, input, policy, faults, outputFolder, virtual: options.virtual };
+  return { workflow, root, name, input, policy, faults, outputFolder, cwd, virtual: options.virtual };
 };
 
 /** `2026-03-01-094512-123`: sorts by time, and two starts differ. */

@@ -9,7 +9,7 @@ import { type HistoryEvent, watchExecutions } from '#local/watch.ts';
 import { formatDollars } from '../render/cost.ts';
 import type { Terminal } from '../terminal.ts';
 import { decideApprovals, type MadeDecision, messageOf } from './approvals.ts';
-import { askOnTerminal } from './ask.ts';
+import { askOnTerminal, withPaths } from './ask.ts';
 import { runDataFolder } from './data-folder.ts';
 import { earlyEnd } from './early-end.ts';
 import { measure, type RunOutcome } from './outcome.ts';
@@ -69,7 +69,8 @@ const follow = async (
   decideApprovals({
     ...stack,
     policy: run.policy,
-    ask: (approval, refused) => view.aside(() => askOnTerminal(approval, refused, terminal, signal)),
+    ask: (approval, refused) =>
+      view.aside(() => askOnTerminal(withPaths(approval, run), refused, terminal, signal)),
     onDecision: (made) => {
       decisions.push(made);
       view.say(`${made.decision} by ${made.by}: ${made.title}`);

@@ -4,7 +4,7 @@ import { progressOf } from '#contracts/progress/progress.ts';
 import { copyInputFiles } from '#local/input-files.ts';
 import { createVirtualStack } from '#local/virtual/stack.ts';
 import { decideApprovals, type MadeDecision } from './approvals.ts';
-import { askOnTerminal } from './ask.ts';
+import { askOnTerminal, withPaths } from './ask.ts';
 import { runDataFolder } from './data-folder.ts';
 import { earlyEnd } from './early-end.ts';
 import { finishFolder } from './finish-folder.ts';
@@ -37,7 +37,7 @@ export const runInVirtualTime = async (
   decideApprovals({
     ...stack,
     policy,
-    ask: (approval, refused) => askOnTerminal(approval, refused, terminal, signal),
+    ask: (approval, refused) => askOnTerminal(withPaths(approval, run), refused, terminal, signal),
     onDecision: (made) => {
       decisions.push(made);
       say(`${made.decision} by ${made.by}: ${made.title}`);

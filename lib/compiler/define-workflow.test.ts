@@ -161,6 +161,29 @@ describe('defineWorkflow', () => {
     expect([wait.id, choice.id, group.id]).toEqual(['a', 'a', 'a']);
   });
 
+  it('types the document', () => {
+    const document: WorkflowDefinition = { kind: 'workflow', $schema: 'x', name: 'x', steps: [] };
+    // @ts-expect-error: there is no such kind
+    const kind: WorkflowDefinition = { ...document, kind: 'pipeline' };
+    // @ts-expect-error: there is no such field
+    const field: WorkflowDefinition = { ...document, step: [] };
+    type Triggers = NonNullable<WorkflowDefinition['triggers']>;
+    // @ts-expect-error: a trigger is of one kind
+    const two: Triggers = [{ api: {}, schedule: { rate: '1 hour' } }];
+    // @ts-expect-error: there is no such trigger
+    const hook: Triggers = [{ webhook: {} }];
+    expect([kind.name, field.name, two.length, hook.length]).toEqual(['x', 'x', 1, 1]);
+  });
+
+  it('takes what is for editors and says nothing to the compiler', () => {
+    const plain = { name: 'x', steps: [{ id: 'a', uses: 'a/b' }] };
+    const marked = { $schema: '../.baton/workflow.schema.json', kind: 'workflow' as const, ...plain };
+    const { manifest, diagnostics } = compileDefinition(defineWorkflow(marked));
+    expect(diagnostics).toEqual([]);
+    expect(manifest).toEqual(compileDefinition(defineWorkflow(plain)).manifest);
+    expect(compileWorkflow({ text: JSON.stringify(marked), file: 'x' }).manifest).toEqual(manifest);
+  });
+
   it('knows its own values', () => {
     expect(isDefinedWorkflow(defineWorkflow(order))).toBe(true);
     expect([null, 3, {}, { definition: null }].map(isDefinedWorkflow)).toEqual([false, false, false, false]);

@@ -12,7 +12,11 @@ import type { Compilation, CompileOptions } from './types.ts';
 import { validate } from './validate.ts';
 
 /** A workflow as it is written in TypeScript; field for field what YAML has. */
-export type WorkflowDefinition = Omit<WorkflowDocument, 'steps'> & { steps: StepDefinition[] };
+export type WorkflowDefinition = Omit<WorkflowDocument, 'steps'> & {
+  $schema?: string;
+  kind?: 'workflow';
+  steps: StepDefinition[];
+};
 
 /** A workflow defined in TypeScript, not yet checked. */
 export interface DefinedWorkflow {

@@ -1,11 +1,17 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import type { Retry, Step } from '#steps/step-type.ts';
 
-/** A trigger as written. */
-export type Trigger =
-  | { api: Record<string, never> }
-  | { event: { source?: string[]; 'detail-type'?: string[]; detail?: JsonObject; input?: Json } }
-  | { schedule: { rate?: string; cron?: string; timezone?: string; input?: Json } };
+/** What starts a workflow, by its kind. */
+interface Triggers {
+  api: Record<string, never>;
+  event: { source?: string[]; 'detail-type'?: string[]; detail?: JsonObject; input?: Json };
+  schedule: { rate?: string; cron?: string; timezone?: string; input?: Json };
+}
+
+/** A trigger as written: of one kind. */
+export type Trigger = {
+  [Kind in keyof Triggers]: Pick<Triggers, Kind> & { [Other in Exclude<keyof Triggers, Kind>]?: never };
+}[keyof Triggers];
 
 /** A workflow document after parsing: the shape holds, the meaning is checked by the rules. */
 export interface WorkflowDocument {

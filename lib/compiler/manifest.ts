@@ -56,8 +56,8 @@ function* manifestSteps(
 
 const triggersOf = (triggers: readonly Trigger[] | undefined): ManifestTrigger[] => {
   const written = (triggers ?? []).map((trigger): ManifestTrigger => {
-    if ('api' in trigger) return { kind: 'api' };
-    if ('schedule' in trigger) {
+    if (trigger.api) return { kind: 'api' };
+    if (trigger.schedule) {
       const { rate, cron, timezone, input } = trigger.schedule;
       const expression = rate !== undefined ? `rate(${rate})` : `cron(${cron})`;
       return {

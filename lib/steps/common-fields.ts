@@ -3,7 +3,7 @@ import { DURATION_EXPECTED, parseDurationSeconds } from '#core/durations.ts';
 import type { Json } from '#core/json.ts';
 
 /** Marks a schema's values for the parser, the validator and the reference. */
-export type FieldKind = 'expression' | 'template' | 'duration' | 'steps' | 'action' | 'step';
+export type FieldKind = 'expression' | 'template' | 'duration' | 'schema' | 'steps' | 'action' | 'step';
 
 const kind = (name: FieldKind, description: string) => ({ baton: name, description });
 
@@ -20,6 +20,10 @@ export const duration = (description: string) =>
     .string()
     .refine((text) => parseDurationSeconds(text) !== undefined, { error: `expected ${DURATION_EXPECTED}` })
     .meta(kind('duration', description));
+
+/** A JSON Schema. */
+export const jsonSchema = (description: string) =>
+  z.record(z.string(), z.json()).meta(kind('schema', description));
 
 /** A list of steps; the parser goes into it with the registry. */
 export const steps = (description: string) =>

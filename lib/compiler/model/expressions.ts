@@ -66,7 +66,7 @@ export const expressionsOf = (model: Model): Found => {
   const { output, triggers } = model.document;
   if (output !== undefined) addTemplate(found, output, ['output'], { sees: 'inside', block: model.root });
   for (const [index, trigger] of (triggers ?? []).entries()) {
-    for (const [kind, settings] of Object.entries(trigger as Record<string, { input?: Json }>)) {
+    for (const [kind, settings] of Object.entries(trigger) as [string, { input?: Json }][]) {
       const sees = kind === 'event' ? 'event' : 'nothing';
       if (settings?.input !== undefined)
         addTemplate(found, settings.input, ['triggers', index, kind, 'input'], { sees });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration, retrySchema, template } from '#steps/common-fields.ts';
+import { duration, jsonSchema, retrySchema, template } from '#steps/common-fields.ts';
 
 const texts = (description: string) => z.array(z.string().min(1)).min(1).describe(description);
 
@@ -30,7 +30,8 @@ const trigger = z
       .optional()
       .describe('Starts by the clock: `rate` or `cron`.'),
   })
-  .refine((value) => Object.keys(value).length === 1, { error: 'expected one of api, event and schedule' });
+  .refine((value) => Object.keys(value).length === 1, { error: 'expected one of api, event and schedule' })
+  .meta({ minProperties: 1, maxProperties: 1 });
 
 /** Name of a workflow: it is the state machine's name as well. */
 const WORKFLOW_NAME = /^[a-z][a-z0-9-]*$/;
@@ -44,12 +45,9 @@ export const documentSchema = z.strictObject({
     .max(80)
     .describe('Name of the workflow.'),
   description: z.string().optional().describe('What the workflow is for.'),
-  input: z
-    .record(z.string(), z.json())
-    .optional()
-    .describe(
-      'JSON Schema of the input: checked before an execution starts, its defaults are filled in. `x-unique-by: id` at a list and `x-refers-to: list.id` at a text check what JSON Schema has no keywords for.',
-    ),
+  input: jsonSchema(
+    'JSON Schema of the input: checked before an execution starts, its defaults are filled in. `x-unique-by: id` at a list and `x-refers-to: list.id` at a text check what JSON Schema has no keywords for.',
+  ).optional(),
   defaults: z
     .strictObject({
       retry: retrySchema.optional(),
@@ -69,4 +67,5 @@ export const documentSchema = z.strictObject({
     .min(1)
     .describe('What is done: a list, or a graph as soon as a step has `needs`.'),
   output: template('Output of the execution. Default: the result of the last step.').optional(),
+  $schema: z.string().optional().describe('Where editors find the JSON Schema of workflow files.'),
 });

@@ -38,7 +38,7 @@ export const readShape = (value: unknown): Shape => {
   }
   const steps = readSteps(fields.steps, ['steps'], reading);
   if (steps.length === 0) return { findings, flaws };
-  const { kind: _kind, ...rest } = fields;
+  const { kind: _kind, $schema: _schema, ...rest } = fields;
   const name = typeof fields.name === 'string' ? fields.name : '';
   return { document: { ...rest, name, steps } as WorkflowDocument, findings, flaws };
 };

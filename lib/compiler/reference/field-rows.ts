@@ -28,6 +28,7 @@ const KINDS: Record<FieldKind, string> = {
   expression: 'expression',
   template: 'template',
   duration: 'duration',
+  schema: 'JSON Schema',
   steps: 'steps',
   step: 'step without id',
   action: 'action',
@@ -61,7 +62,8 @@ const typeText = (schema: z.ZodType): string => {
   return NAMES[def.type]?.(def) ?? def.type;
 };
 
-const DEFAULT = / ?Default: (.+?)\.(?=\s|$)/;
+/** What stands in place of an absent field, in a field's description. */
+export const DEFAULT = / ?Default: (.+?)\.(?=\s|$)/;
 
 const describe = (schema: z.ZodType): { description: string; default: string } => {
   const text = schema.meta()?.description ?? unwrap(schema).meta()?.description ?? '';

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
+import type { JsonObject } from '#core/json.ts';
 import { SHOP } from '../testing/found-in.ts';
 import { stepFolders } from './registries.ts';
 import { workflowJsonSchema } from './workflow-schema.ts';
@@ -33,6 +34,35 @@ describe('workflowJsonSchema', () => {
     ['a mistake in an inner step', { id: 'a', type: 'group', steps: [{ id: 'b', uses: 3 }] }],
   ])('refuses %s', (_, step) => {
     expect(validate({ name: 'x', steps: [step] })).toBe(false);
+  });
+
+  it.each([
+    ['no kind of trigger', {}],
+    ['two kinds in one trigger', { api: {}, schedule: { rate: '1 hour' } }],
+  ])('refuses %s', (_, trigger) => {
+    expect(validate({ name: 'x', triggers: [trigger], steps: [{ id: 'a', uses: 'a/b' }] })).toBe(false);
+  });
+
+  it('says what every field means, and the default where it is a value', () => {
+    const undescribed: string[] = [];
+    const look = (value: unknown, path: string): void => {
+      if (typeof value !== 'object' || value === null) return;
+      for (const [key, item] of Object.entries(value)) {
+        const isField = path.endsWith('/properties') && !path.includes('/if/');
+        if (isField && !('description' in item)) undescribed.push(`${path}/${key}`);
+        look(item, `${path}/${key}`);
+      }
+    };
+    const schema = workflowJsonSchema();
+    look(schema, '');
+    expect(undescribed).toEqual([]);
+    const { retry, timeout } = (
+      schema.$defs as JsonObject as Record<string, { properties: Record<string, JsonObject> }>
+    ).task!.properties;
+    expect(retry).toMatchObject({
+      properties: { max_attempts: { default: 3 }, interval: { default: '1s' }, jitter: { default: 'none' } },
+    });
+    expect(timeout).not.toHaveProperty('default');
   });
 
   it('offers the actions that there are', () => {

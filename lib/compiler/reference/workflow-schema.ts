@@ -1,16 +1,18 @@
 import { z } from 'zod';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
-import type { FieldKind } from '#steps/common-fields.ts';
+import { type FieldKind, universalFields } from '#steps/common-fields.ts';
 import { stepTypes } from '#steps/index.ts';
 import { documentSchema } from '../parse/document-schema.ts';
 import { fallbackSchema, stepSchema } from '../parse/step-schema.ts';
 import type { ActionCatalog } from '../types.ts';
+import { DEFAULT } from './field-rows.ts';
 
 /** What stands in the schema for marked fields. */
 const MARKED: Partial<Record<FieldKind, JsonObject>> = {
   steps: { type: 'array', minItems: 1, items: { $ref: '#/$defs/step' } },
   step: { $ref: '#/$defs/fallback' },
   template: {},
+  schema: { type: 'object', $ref: 'https://json-schema.org/draft/2020-12/schema' },
   action: { $ref: '#/$defs/action' },
   duration: {
     type: 'string',
@@ -30,10 +32,22 @@ const toSchema = (schema: z.ZodType): JsonObject => {
         for (const key of Object.keys(jsonSchema)) delete jsonSchema[key];
         Object.assign(jsonSchema, replacement, description === undefined ? {} : { description });
       }
+      const value = defaultOf(jsonSchema as JsonObject, description);
+      if (value !== undefined) jsonSchema.default = value;
       delete jsonSchema.baton;
     },
   });
   return withoutAnyJson(converted as JsonObject) as JsonObject;
+};
+
+/** The default that a description names, where it is a value and not words. */
+const defaultOf = (schema: JsonObject, description: string | undefined): Json | undefined => {
+  const text = DEFAULT.exec(description ?? '')?.[1];
+  if (text === undefined) return undefined;
+  if (schema.type === 'integer' || schema.type === 'number') {
+    return Number.isFinite(Number(text)) ? Number(text) : undefined;
+  }
+  return schema.type === 'string' && /^[\w-]+$/.test(text) ? text : undefined;
 };
 
 /** zod writes "any JSON" as a definition of its own in each schema; anything says the same. */
@@ -61,7 +75,7 @@ const byType = (suffix: string, schemaOf: typeof stepSchema): [JsonObject, JsonO
   }
   const choice: JsonObject = {
     type: 'object',
-    properties: { type: { enum: [...stepTypes.keys()] } },
+    properties: { type: { enum: [...stepTypes.keys()], description: universalFields.type.description! } },
     allOf: branches,
   };
   return [choice, definitions];
@@ -92,7 +106,6 @@ export const workflowJsonSchema = (actions?: ActionCatalog): JsonObject => {
     ...document,
     properties: {
       ...properties,
-      input: { $ref: 'https://json-schema.org/draft/2020-12/schema' },
       steps: { type: 'array', minItems: 1, items: { $ref: '#/$defs/step' }, description: 'What is done.' },
     },
     $defs: { step, fallback, action, ...steps, ...fallbacks },

@@ -46,6 +46,7 @@ input:
     a: { type: [] }
     b: { type: [string, string] }
     c: { multipleOf: 0 }
+    d: { type: null }
 steps:
   - { id: a, uses: a/b }
 `.slice(1);
@@ -59,6 +60,24 @@ steps:
       '10:16 error invalid-input-schema: expected a type, or a list of different ones',
       '11:16 error invalid-input-schema: expected a type, or a list of different ones',
       '12:22 error invalid-input-schema: expected a number above 0, got the number 0',
+      '13:16 error invalid-input-schema: JSON Schema has no type null (write "null", with quotes)',
+    ]);
+  });
+
+  it('looks at the schemas of editable fields as well, wherever the approval stands', () => {
+    const text = `
+name: shop
+steps:
+  - id: ship
+    uses: a/b
+    on_error:
+      fallback:
+        type: approval
+        timeout: 1h
+        with: { title: Ship?, show: { carrier: x }, editable: { carrier: { type: strng } } }
+`.slice(1);
+    expect(foundIn(text)).toEqual([
+      '9:82 error invalid-input-schema: JSON Schema has no type "strng" (did you mean "string"?)',
     ]);
   });
 

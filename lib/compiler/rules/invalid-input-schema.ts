@@ -1,17 +1,38 @@
+import type { z } from 'zod';
+import { isObject } from '#core/json.ts';
+import type { Step } from '#steps/step-type.ts';
 import { misfits } from '../model/fit.ts';
 import type { Model } from '../model/model.ts';
+import { visitMarked } from '../parse/schema-walk.ts';
+import { fallbackSchema, stepSchema } from '../parse/step-schema.ts';
 import { schemaProblems } from '../schemas/check-schema.ts';
 import { defaultsIn } from '../schemas/defaults.ts';
-import type { Finding, Rule } from './rule.ts';
+import type { Finding, Path, Rule } from './rule.ts';
 
 const code = 'invalid-input-schema';
 
+/** What is wrong in the schemas that stand in a step. */
+const inStep = (step: Step, schema: z.ZodObject, path: Path): Finding[] => {
+  const found: Finding[] = [];
+  visitMarked(schema, step, (kind, value, at) => {
+    if (kind !== 'schema' || !isObject(value)) return;
+    for (const problem of schemaProblems(value)) {
+      found.push({ code, ...problem, path: [...path, ...at, ...problem.path] });
+    }
+  });
+  return found;
+};
+
 export default {
   code,
-  finds: 'An `input` that is no JSON Schema (2020-12), or a default in it that its own schema refuses.',
+  finds:
+    'An `input`, or a schema of an editable field, that is no JSON Schema (2020-12), or a default in the input that its own schema refuses.',
   example: 'input: { type: object, properties: { order_id: { type: strng } } }',
   mend: 'Correct the keyword or the default that the message names.',
-  *check({ document: { input } }: Model): Iterable<Finding> {
+  *check({ document: { input }, steps }: Model): Iterable<Finding> {
+    for (const { step, type, path, fallbackOf } of steps) {
+      if (type) yield* inStep(step, fallbackOf ? fallbackSchema(type) : stepSchema(type), path);
+    }
     if (!input) return;
     const problems = schemaProblems(input);
     for (const { path, ...problem } of problems) yield { code, ...problem, path: ['input', ...path] };

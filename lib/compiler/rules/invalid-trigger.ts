@@ -74,7 +74,7 @@ export default {
   mend: 'Write it as EventBridge does: `rate: 1 hour`, `rate: 5 minutes`, `cron: 0 9 ? * MON-FRI *`.',
   *check(model: Model): Iterable<Finding> {
     for (const [index, trigger] of (model.document.triggers ?? []).entries()) {
-      for (const [kind, settings] of Object.entries(trigger as Record<string, Settings>)) {
+      for (const [kind, settings] of Object.entries(trigger) as [string, Settings][]) {
         const check = KINDS[kind];
         const path = ['triggers', index, kind];
         if (!check) continue;

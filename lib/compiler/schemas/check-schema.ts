@@ -70,8 +70,8 @@ const typeNames: Check = (value) => {
   const names = Array.isArray(value) ? value : [value];
   if (names.length === 0 || !isUnique(names)) return fail('expected a type, or a list of different ones');
   return names.flatMap((name, index) => {
-    if (TYPES.includes(String(name))) return [];
-    const synonym = TYPE_SYNONYMS.get(String(name));
+    if (TYPES.includes(name as string)) return [];
+    const synonym = name === null ? '"null", with quotes' : TYPE_SYNONYMS.get(String(name));
     const hint = synonym
       ? `write ${synonym}`
       : (didYouMean(String(name), TYPES) ?? `types are ${TYPES.join(', ')}`);

@@ -1,21 +1,27 @@
 import { z } from 'zod';
-import { template } from '../common-fields.ts';
+import { jsonSchema, template } from '../common-fields.ts';
 
-const editable = z.union([
-  z.array(z.string().min(1)).describe('Names of the fields of `show` that the approver may change.'),
-  z.record(z.string(), z.record(z.string(), z.json())).describe('Fields with a JSON Schema each.'),
-]);
+const editable = z
+  .union([
+    z.array(z.string().min(1)).describe('Names of the fields.'),
+    z
+      .record(z.string(), jsonSchema('What the field may be changed to.'))
+      .describe('Fields with a JSON Schema each.'),
+  ])
+  .describe('Fields of `show` that the approver may change: their names, or a JSON Schema for each.');
 
 export const fields = {
-  with: z.strictObject({
-    title: template('What is to be approved, one line.'),
-    to: z
-      .union([z.array(template('Whom to ask.')), template('Whom to ask.')])
-      .optional()
-      .describe('Whom to ask: addresses or names.'),
-    show: template('What the approver sees: an object.').optional(),
-    editable: editable.optional(),
-  }),
+  with: z
+    .strictObject({
+      title: template('What is to be approved, one line.'),
+      to: z
+        .union([z.array(template('Whom to ask.')), template('Whom to ask.')])
+        .optional()
+        .describe('Whom to ask: addresses or names.'),
+      show: template('What the approver sees: an object.').optional(),
+      editable: editable.optional(),
+    })
+    .describe('What the approver is asked.'),
   on_timeout: z
     .enum(['reject', 'approve', 'fail'])
     .optional()

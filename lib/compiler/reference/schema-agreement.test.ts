@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import fc from 'fast-check';
+import { parse } from 'yaml';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { compileWorkflow } from '../index.ts';
+import { stepFolders } from './registries.ts';
+import { workflowJsonSchema } from './workflow-schema.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const validate = new Ajv2020({ strict: false }).compile(workflowJsonSchema());
+const documents = stepFolders(root).map(
+  (folder) => parse(readFileSync(`${root}/lib/steps/${folder}/example.workflow.yaml`, 'utf8')) as JsonObject,
+);
+
+/** What the schema finds as well. */
+const SHAPE = new Set(['unknown-field', 'wrong-type', 'unknown-step-type', 'missing-field']);
+
+const placesIn = (value: Json, path: string[] = []): string[][] => [
+  path,
+  ...(typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([key, item]) => placesIn(item, [...path, key]))
+    : []),
+];
+
+const change = (value: Json, [key, ...rest]: string[], to: (old: Json) => Json | undefined): Json => {
+  if (key === undefined) return to(value) ?? {};
+  const entries = Object.entries(value as JsonObject).flatMap(([name, item]): [string, Json][] => {
+    if (name !== key) return [[name, item]];
+    const changed = rest.length === 0 ? to(item) : change(item, rest, to);
+    return changed === undefined ? [] : [[name, changed]];
+  });
+  return Array.isArray(value) ? entries.map(([, item]) => item) : Object.fromEntries(entries);
+};
+
+const anyMutation: fc.Arbitrary<(old: Json) => Json | undefined> = fc.oneof(
+  fc.constant(() => undefined),
+  fc.constant((old: Json) => (isObject(old) ? { ...old, bogus: 1 } : { bogus: 1 })),
+  fc
+    .constantFrom<Json>(
+      null,
+      3,
+      -1,
+      1.5,
+      0,
+      '',
+      'x',
+      true,
+      [],
+      {},
+      ['a'],
+      [{}],
+      { a: 1 },
+      '30s',
+      '{{ $input }}',
+    )
+    .map((value) => () => value),
+);
+
+const anyMutant = fc
+  .constantFrom(...documents)
+  .chain((document) =>
+    fc
+      .tuple(fc.constantFrom(...placesIn(document)), anyMutation)
+      .map(([path, to]) => change(document, path, to)),
+  );
+
+describe('the schema for editors and the compiler', () => {
+  it('agree on the shape of documents that have a mistake', () => {
+    const seen = { refused: 0, taken: 0 };
+    fc.assert(
+      fc.property(anyMutant, (document) => {
+        const { diagnostics } = compileWorkflow({ text: JSON.stringify(document), file: 'mutant' });
+        const errors = diagnostics.filter(({ severity }) => severity === 'error');
+        const shape = errors.filter(({ code }) => SHAPE.has(code));
+        const taken = validate(document);
+        seen[taken ? 'taken' : 'refused'] += 1;
+        if (!taken && errors.length === 0)
+          throw new Error(`only the schema refuses: ${JSON.stringify(validate.errors)}`);
+        if (taken && shape.length > 0) throw new Error(`only the compiler refuses: ${shape[0]?.message}`);
+      }),
+      { numRuns: 1500 },
+    );
+    expect(Math.min(seen.refused, seen.taken)).toBeGreaterThan(100);
+  });
+});

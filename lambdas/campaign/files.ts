@@ -4,6 +4,8 @@ import type { Storage } from '#lambdas/shared/storage.ts';
 /** Where the parts of a campaign lie in its folder. */
 export const FILES = {
   market: 'research/market.json',
+  /** The customer list as the run found it: what was approved is what is sent, whatever lies there a day later. */
+  customers: 'research/customers.csv',
   competitors: 'research/competitors.json',
   analysis: 'research/analysis.json',
   creativeBrief: 'copy/brief.json',

@@ -55,7 +55,7 @@ export const publishCampaign = async (
   };
   const send_time = approved.send_time ?? brief.send_time;
   const [email, blog, social] = await Promise.all([
-    sendEmails({ ...input, send_time }, { ...context, outbox }),
+    sendEmails({ ...input, send_time, customers: written.market.list }, { ...context, outbox }),
     publishBlog(input, { ...context, outbox }),
     scheduleSocial({ ...input, send_time }, { ...context, outbox }),
   ]);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { publicationSchema } from '#lambdas/campaign/contracts.ts';
+import { fileKeySchema, publicationSchema } from '#lambdas/campaign/contracts.ts';
 import { distributionErrors, distributionFields, sendTime } from '../distribution-input.ts';
 
 export const name = 'distribution/email';
@@ -7,7 +7,11 @@ export const name = 'distribution/email';
 export const description =
   'Writes an e-mail for every customer who asked for mail and whose address works, and hands them to the outbox.';
 
-export const input = z.strictObject({ ...distributionFields, send_time: sendTime });
+export const input = z.strictObject({
+  ...distributionFields,
+  send_time: sendTime,
+  customers: fileKeySchema.describe('The customer list, as the research read it.'),
+});
 
 export const output = z.object({
   recipients: z.int(),

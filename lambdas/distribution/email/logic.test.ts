@@ -4,6 +4,7 @@ import { parseCustomers } from '#lambdas/campaign/customers.ts';
 import { exampleBrief, exampleContext } from '#lambdas/campaign/testing/example.ts';
 import { publishCampaign } from '#lambdas/campaign/testing/run-campaign.ts';
 import { problemsIn } from '#lambdas/campaign/testing/well-formed.ts';
+import { storageOutbox } from '../outbox/storage-outbox.ts';
 import { readMessage } from '../testing/read-message.ts';
 import { output } from './contract.ts';
 import { sendEmails } from './logic.ts';
@@ -84,10 +85,23 @@ describe('sendEmails', () => {
     expect(preview('de-teams')).toContain('>Aurel: Licht, das dem Tag folgt</h1>');
   });
 
+  it('writes to the list that was approved, whatever has come in its place since', async () => {
+    const other = exampleContext();
+    const { market, input } = await publishCampaign(exampleBrief(), other);
+    const [heading] = parseCsv(other.storage.files.get('marketing-campaign/customers.csv') ?? '');
+    other.storage.files.set('marketing-campaign/customers.csv', `${heading?.join(',')}\n`);
+    const outbox = storageOutbox(other.storage);
+    const sent = await sendEmails(
+      { ...input, campaign: 'run-2', send_time: '2027-03-20T10:00:00+01:00', customers: market.list },
+      { ...other, outbox },
+    );
+    expect(sent.recipients).toBe(run.email.recipients);
+  });
+
   it('publishes once, and says so when it is called again', async () => {
     const before = context.storage.files.size;
     const again = await sendEmails(
-      { ...run.input, send_time: '2027-03-20T10:00:00+01:00' },
+      { ...run.input, send_time: '2027-03-20T10:00:00+01:00', customers: run.market.list },
       { ...context, outbox: run.outbox },
     );
     expect(again.publication).toMatchObject({ fresh: false, files: run.email.publication.files });

@@ -13,7 +13,7 @@ export const sendEmails = async (
   context: Pick<FilesContext, 'storage'> & DistributionPorts,
 ): Promise<z.input<typeof contract.output>> => {
   const { brief, campaign } = input;
-  const { customers } = parseCustomers(await readText(context, brief.customers_file));
+  const { customers } = parseCustomers(await readText(context, input.customers));
   const audience = addressed(customers, brief);
   const content = {
     brief,

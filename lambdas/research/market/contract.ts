@@ -19,6 +19,7 @@ export const output = z.object({
   segments: z.array(segmentFiguresSchema),
   trends: z.array(z.string()),
   file: fileKeySchema,
+  list: fileKeySchema.describe('The customer list as it was read, in the folder of the run.'),
 });
 
 export const errors = {

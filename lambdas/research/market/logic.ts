@@ -16,7 +16,8 @@ export const researchMarket = async (
   { brief }: z.output<typeof contract.input>,
   context: FilesContext,
 ): Promise<z.input<typeof contract.output>> => {
-  const { customers, rejected } = parseCustomers(await readText(context, brief.customers_file));
+  const text = await readText(context, brief.customers_file);
+  const { customers, rejected } = parseCustomers(text);
   const audience = addressed(customers, brief);
   const segments = segmentFigures(brief, audience);
   const trends = trendsOf(brief, audience, segments);
@@ -31,8 +32,12 @@ export const researchMarket = async (
     segments,
     trends,
   };
-  const file = await campaignFiles(context).writeJson(FILES.market, { ...figures, languages, rejected });
-  return { ...figures, rejected: rejected.length, left_out: leftOut(rejected), file };
+  const files = campaignFiles(context);
+  const [file, list] = await Promise.all([
+    files.writeJson(FILES.market, { ...figures, languages, rejected }),
+    files.write(FILES.customers, text),
+  ]);
+  return { ...figures, rejected: rejected.length, left_out: leftOut(rejected), file, list };
 };
 
 /** Rows that are told of one by one. */

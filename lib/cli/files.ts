@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Json } from '#core/json.ts';
@@ -10,10 +11,22 @@ const STANDARD_INPUT = '-';
 /** Text of a file that the user named, `-` for standard input; throws a UserError that says why it cannot be read. */
 export const readText = (file: string, cwd: string, what: string): string => {
   try {
-    return readFileSync(file === STANDARD_INPUT ? 0 : resolve(cwd, file), 'utf8').replace(/^\ufeff/, '');
+    const bytes = readFileSync(file === STANDARD_INPUT ? 0 : resolve(cwd, file));
+    // A byte that is no UTF-8 would become a sign that nobody wrote, and go out with the text.
+    if (!isUtf8(bytes)) throw notUtf8(bytes, file, what);
+    return bytes.toString('utf8').replace(/^\ufeff/, '');
   } catch (error) {
+    if (error instanceof UserError) throw error;
     throw new UserError(`Cannot read the ${what} "${file}": ${refusalReason(error)}`);
   }
+};
+
+const notUtf8 = (bytes: Buffer, file: string, what: string): UserError => {
+  const lines = bytes.toString('latin1').split('\n');
+  const line = lines.findIndex((text) => !isUtf8(Buffer.from(text, 'latin1'))) + 1;
+  return new UserError(`The ${what} "${file}" is not UTF-8: line ${line} has other bytes`, {
+    hint: 'save it with the encoding UTF-8',
+  });
 };
 
 /** Whether an argument is a JSON object itself and not the name of a file. */

@@ -36,6 +36,7 @@ describe('files of an input', () => {
   it('must be beside the input or below', () => {
     const check = (path: string) => checkInputFiles([{ field: 'list', path }], join(project.root, 'in'));
     expect(check('sub/a.csv')).toEqual([]);
+    expect(check('sub')[0]?.message).toBe('names "sub", which is no file');
     expect(check('b.csv')[0]?.message).toContain('not beside the input');
     for (const path of ['../package.json', '/etc/hostname', 'sub/../../package.json']) {
       expect(check(path)[0]?.message).toContain("below the input's folder");

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, renameSync } from 'node:fs';
+import { copyFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { FieldProblem } from '#core/json-schema.ts';
@@ -37,9 +37,9 @@ export const checkInputFiles = (files: readonly InputFile[], folder: string): Fi
     if (isAbsolute(path) || below.startsWith('..')) {
       return [{ field, message: `must be a path below the input's folder, got "${path}"` }];
     }
-    return existsSync(join(folder, path))
-      ? []
-      : [{ field, message: `names "${path}", which is not beside the input` }];
+    const found = statSync(join(folder, path), { throwIfNoEntry: false });
+    if (!found) return [{ field, message: `names "${path}", which is not beside the input` }];
+    return found.isFile() ? [] : [{ field, message: `names "${path}", which is no file` }];
   });
 
 /** Copies the files into the storage under the paths that the input gives them. */

@@ -95,6 +95,14 @@ describe('start', () => {
       exitCode: 1,
       stderr: expect.stringContaining('did you mean "headline"?'),
     });
+    writeFileSync(file, JSON.stringify({ decision: 'approved', edit: { headline: 'x' } }));
+    expect(await cli('start', '--approve', 'decisions.json', '--name', 'unasked')).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining(
+        'has a field "edit", which decisions do not have\nhint  did you mean "edits"?',
+      ),
+    });
+    expect(existsSync(join(project.root, 'out/marketing-campaign/unasked'))).toBe(false);
   }, 30_000);
 
   it('refuses a malformed brief before anything starts, field by field', async () => {
@@ -123,6 +131,8 @@ describe('start', () => {
       expect(stderr).toMatch(line);
     }
     expect(existsSync(join(project.root, 'out/marketing-campaign/never-started'))).toBe(false);
+    writeFileSync(join(project.root, 'briefs/bad.json'), Buffer.from('{"a": 1,\n  "b": "\xfc"}', 'latin1'));
+    expect((await cli('start', '--input', 'briefs/bad.json')).stderr).toContain('is not UTF-8: line 2 has');
     writeFileSync(join(project.root, 'briefs/bad.json'), '{"a": 1,\n  b: 2}');
     expect((await cli('start', '--input', 'briefs/bad.json')).stderr).toMatch(
       /is not JSON: line 2, column 3/,

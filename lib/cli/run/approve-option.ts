@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { closest } from '#core/did-you-mean.ts';
+import { closest, didYouMean } from '#core/did-you-mean.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { readJson } from '../files.ts';
 import type { Terminal } from '../terminal.ts';
@@ -40,14 +40,31 @@ export const approvalPolicy = (text: string | undefined, cwd: string, terminal: 
   return fromFile(text, readJson(text, cwd, 'file of decisions'));
 };
 
+const FIELDS = ['decision', 'comment', 'edits'];
+
+const checkFields = (file: string, decision: Decision): void => {
+  const unknown = Object.keys(decision).find((field) => !FIELDS.includes(field));
+  if (unknown === undefined) return;
+  throw new UserError(
+    `The file of decisions "${file}" has a field "${unknown}", which decisions do not have`,
+    {
+      hint: didYouMean(unknown, FIELDS) ?? `expected ${FIELDS.join(', ')}`,
+    },
+  );
+};
+
 const fromFile = (file: string, content: Json): ApprovalPolicy => {
-  if (isDecision(content)) return { kind: 'file', file, decisionFor: () => content };
+  if (isDecision(content)) {
+    checkFields(file, content);
+    return { kind: 'file', file, decisionFor: () => content };
+  }
   const bySteps = isObject(content) ? content : undefined;
   if (!bySteps || !Object.values(bySteps).every(isDecision)) {
     throw new UserError(`The file of decisions "${file}" has another form than expected`, {
       hint: '{"decision": "approved", "edits": {"field": "value"}}, or such an object for each step',
     });
   }
+  for (const decision of Object.values(bySteps)) if (isDecision(decision)) checkFields(file, decision);
   return {
     kind: 'file',
     file,

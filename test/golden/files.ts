@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { loadActions } from '#compiler/actions/load-actions.ts';
+import { compileDefinitionFile } from '#compiler/definition-file.ts';
 import { compileWorkflow } from '#compiler/index.ts';
 import type { ActionCatalog } from '#compiler/types.ts';
 import { diagnosticLine } from '#core/diagnostics.ts';
@@ -28,29 +29,36 @@ const read = (path: string): string | undefined =>
 /** The definitions of all workflows, and of the step types' examples with the histories of their runs. */
 export const goldenFiles = async (root: string): Promise<GoldenFile[]> => {
   const actions = await loadActions(root);
-  const workflows = globSync('statemachines/*.workflow.yaml', { cwd: root }).map((file) =>
-    golden(root, file, compiled(root, file, actions)),
+  const workflows = await Promise.all(
+    globSync('statemachines/*.workflow.{yaml,yml,ts}', { cwd: root }).map(async (file) =>
+      golden(root, file, await compiled(root, file, actions)),
+    ),
   );
   const examples = await Promise.all(
     globSync('lib/steps/*/example.workflow.yaml', { cwd: root }).map(async (file) => {
-      const definition = compiled(root, file, undefined);
+      const definition = await compiled(root, file, undefined);
       return [golden(root, file, definition), await goldenHistory(root, dirname(file), definition)];
     }),
   );
   return [...workflows, ...examples.flat()];
 };
 
-const compiled = (root: string, file: string, actions: ActionCatalog | undefined): JsonObject => {
-  const { manifest, diagnostics } = compileWorkflow(
-    { text: readFileSync(join(root, file), 'utf8'), file },
-    { actions },
-  );
+const compiled = async (
+  root: string,
+  file: string,
+  actions: ActionCatalog | undefined,
+): Promise<JsonObject> => {
+  const path = join(root, file);
+  const source = { text: readFileSync(path, 'utf8'), file };
+  const { manifest, diagnostics } = file.endsWith('.ts')
+    ? await compileDefinitionFile(path, source, { actions })
+    : compileWorkflow(source, { actions });
   if (!manifest) throw new Error(diagnostics.map(diagnosticLine).join('\n'));
   return manifest.definition;
 };
 
 const golden = (root: string, file: string, definition: JsonObject): GoldenFile => {
-  const path = join(root, dirname(file), basename(file).replace(/\.workflow\.yaml$/, '.asl.json'));
+  const path = join(root, dirname(file), basename(file).replace(/\.workflow\.\w+$/, '.asl.json'));
   return { path, text: jsonText(definition), current: read(path) };
 };
 

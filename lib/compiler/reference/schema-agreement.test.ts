@@ -4,8 +4,9 @@ import { describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import type { JsonObject } from '#core/json.ts';
 import { compileWorkflow } from '../index.ts';
+import { mutantsOf } from '../testing/mutants.ts';
 import { stepFolders } from './registries.ts';
 import { workflowJsonSchema } from './workflow-schema.ts';
 
@@ -18,54 +19,7 @@ const documents = stepFolders(root).map(
 /** What the schema finds as well. */
 const SHAPE = new Set(['unknown-field', 'wrong-type', 'unknown-step-type', 'missing-field']);
 
-const placesIn = (value: Json, path: string[] = []): string[][] => [
-  path,
-  ...(typeof value === 'object' && value !== null
-    ? Object.entries(value).flatMap(([key, item]) => placesIn(item, [...path, key]))
-    : []),
-];
-
-const change = (value: Json, [key, ...rest]: string[], to: (old: Json) => Json | undefined): Json => {
-  if (key === undefined) return to(value) ?? {};
-  const entries = Object.entries(value as JsonObject).flatMap(([name, item]): [string, Json][] => {
-    if (name !== key) return [[name, item]];
-    const changed = rest.length === 0 ? to(item) : change(item, rest, to);
-    return changed === undefined ? [] : [[name, changed]];
-  });
-  return Array.isArray(value) ? entries.map(([, item]) => item) : Object.fromEntries(entries);
-};
-
-const anyMutation: fc.Arbitrary<(old: Json) => Json | undefined> = fc.oneof(
-  fc.constant(() => undefined),
-  fc.constant((old: Json) => (isObject(old) ? { ...old, bogus: 1 } : { bogus: 1 })),
-  fc
-    .constantFrom<Json>(
-      null,
-      3,
-      -1,
-      1.5,
-      0,
-      '',
-      'x',
-      true,
-      [],
-      {},
-      ['a'],
-      [{}],
-      { a: 1 },
-      '30s',
-      '{{ $input }}',
-    )
-    .map((value) => () => value),
-);
-
-const anyMutant = fc
-  .constantFrom(...documents)
-  .chain((document) =>
-    fc
-      .tuple(fc.constantFrom(...placesIn(document)), anyMutation)
-      .map(([path, to]) => change(document, path, to)),
-  );
+const anyMutant = fc.constantFrom(...documents).chain(mutantsOf);
 
 describe('the schema for editors and the compiler', () => {
   it('agree on the shape of documents that have a mistake', () => {

@@ -21,25 +21,28 @@ const defaultOf = async <T>(...path: string[]): Promise<T> =>
  * and the language reference. Returns the files that were not current, relative to the root.
  */
 export const generate = async (root: string, { check = false }: GenerateOptions = {}): Promise<string[]> => {
+  const write = (files: Record<string, string>): string[] => {
+    const stale = Object.entries(files).filter(([file, text]) => {
+      const path = join(root, file);
+      return !existsSync(path) || readFileSync(path, 'utf8') !== text;
+    });
+    if (!check) for (const [file, text] of stale) writeFileSync(join(root, file), text);
+    return stale.map(([file]) => file);
+  };
   const types: LocatedType[] = [];
   for (const folder of stepFolders(root)) {
     types.push({ folder, type: await defaultOf<StepType>(root, 'lib/steps', folder, 'index.ts') });
   }
+  // Rules import the registries, and so are imported after these are written.
+  const registries = write({
+    'lib/steps/index.ts': stepRegistry(root),
+    'lib/steps/definitions.ts': definitionTypes(types),
+    'lib/compiler/rules/index.ts': ruleRegistry(root),
+  });
   const rules: Rule[] = [];
   for (const file of ruleFiles(root))
     rules.push(await defaultOf<Rule>(root, 'lib/compiler/rules', `${file}.ts`));
   const example = (folder: string): string =>
     readFileSync(join(root, 'lib/steps', folder, 'example.workflow.yaml'), 'utf8');
-  const files: Record<string, string> = {
-    'lib/steps/index.ts': stepRegistry(root),
-    'lib/steps/definitions.ts': definitionTypes(types),
-    'lib/compiler/rules/index.ts': ruleRegistry(root),
-    'lib/steps/README.md': referenceText(types, rules, example),
-  };
-  const stale = Object.entries(files).filter(([file, text]) => {
-    const path = join(root, file);
-    return !existsSync(path) || readFileSync(path, 'utf8') !== text;
-  });
-  if (!check) for (const [file, text] of stale) writeFileSync(join(root, file), text);
-  return stale.map(([file]) => file);
+  return [...registries, ...write({ 'lib/steps/README.md': referenceText(types, rules, example) })];
 };

@@ -49,9 +49,50 @@ which every step waits for what it needs and for nothing else. Ids are unique in
 step reads what ran before that step; from outside, only the block's value can be read: its \`output\`, or else the result of its
 last step.
 
+## In TypeScript
+
+\`statemachines/<name>.workflow.ts\` exports the same document by default. Fields are checked by their types while you write, and
+everything else by the same rules when it is compiled; a mistake is named by its path, such as \`/steps/0/with/sku\`. What is
+\`undefined\` is left out, and only what JSON can carry is taken.
+
+\`\`\`ts
+import { defineWorkflow } from '#compiler/define-workflow.ts';
+
+const countries = ['de', 'fr'];
+
+export default defineWorkflow({
+  name: 'prices',
+  input: { type: 'object', required: ['sku'], properties: { sku: { type: 'string' } } },
+  steps: countries.map((country) => ({
+    id: \`price_\${country}\`,
+    uses: 'catalog/price',
+    needs: [],
+    with: { sku: '{{ $input.sku }}', country },
+  })),
+  output: { de: '{{ $price_de }}', fr: '{{ $price_fr }}' },
+});
+\`\`\`
+
 ## Names in expressions
 
 `;
+
+const TO_ADD = `## To add a step type
+
+A folder beside this page, called like the type with \`-\` for \`_\`, and then \`npm run golden\`, which writes the registry
+(\`index.ts\`), the types for TypeScript (\`definitions.ts\`), this page, and the example's definition and history. Nothing else
+changes. A step type imports \`core\`, \`asl\` and the types of \`contracts\`; what it needs of the compiler comes in through
+\`emission.ts\`.
+
+| file | what |
+| --- | --- |
+| \`schema.ts\` | \`fields\`: its own fields, each with \`.describe()\`; a default is said there, as in \`Default: 3.\` |
+| \`index.ts\` | \`export default defineStep({ … })\`; \`step-type.ts\` says what the parts mean |
+| \`emit.ts\` | pure: the step and its surroundings (\`EmitContext\`) to states and the edges that leave them (\`Fragment\`) |
+| \`example.workflow.yaml\`, \`example.run.json\` | an example, and with which input and answers of its tasks it is run |
+| \`README.md\` | what it is for, the states that it makes, how it fails |
+
+\`test/golden\` and \`lib/compiler/reference\` check every folder for all of this.`;
 
 const GUARDS = `## Results that may be missing
 
@@ -129,6 +170,7 @@ export const referenceText = (
     `## Fields of every step\n\n${fieldTable(fieldRows(universalFields))}`,
     `## Shared fields\n\n${sharedTable}`,
     `## Step types\n\n${sorted.map((each) => section(each, example(each.folder))).join('\n\n')}`,
+    TO_ADD,
     `## Diagnostics\n\nAll are reported at once, and none for what only follows from another.\n\n${diagnostics}`,
   ].join('\n\n')}\n`;
 };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { stepTypes } from '#steps/index.ts';
 import { foundIn } from '../testing/found-in.ts';
 
 describe('unknown-step-type', () => {
@@ -14,7 +15,7 @@ steps:
     expect(foundIn(text)).toEqual([
       '3:20 error unknown-step-type: there is no step type "paralel" (did you mean "parallel"?)',
       '4:20 error unknown-step-type: there is no step type "choice" (did you mean "switch"?)',
-      '5:20 error unknown-step-type: there is no step type "frobnicate" (types are approval, emit, fail, for_each, group, parallel, return, switch, task, transform, wait, while)',
+      `5:20 error unknown-step-type: there is no step type "frobnicate" (types are ${[...stepTypes.keys()].join(', ')})`,
       '6:20 error wrong-type: "type": expected a text, got the number 3 (write "3")',
     ]);
   });

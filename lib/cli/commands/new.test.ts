@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { callCli, jsonOf } from '../testing/call-cli.ts';
@@ -41,6 +41,35 @@ describe('new', () => {
       expect(readFileSync(join(fresh.root, files[2] ?? ''), 'utf8')).toContain(
         'defineAction(contract, chargeCard)',
       );
+    } finally {
+      fresh.remove();
+    }
+  });
+
+  it('tells the schema for editors of every action', async () => {
+    const fresh = makeProject();
+    try {
+      await callCli(['new', 'workflow', 'hello-world'], fresh.root);
+      await callCli(['new', 'action', 'payments/charge'], fresh.root);
+      const schema = JSON.parse(readFileSync(join(fresh.root, '.baton/workflow.schema.json'), 'utf8'));
+      expect(schema.$defs.action.anyOf).toMatchObject([{ const: 'payments/charge' }]);
+    } finally {
+      fresh.remove();
+    }
+  });
+
+  it('takes names that YAML reads as something else, and refuses those that AWS does not take', async () => {
+    const fresh = makeProject();
+    try {
+      for (const name of ['null', 'true']) {
+        await callCli(['new', 'workflow', name], fresh.root);
+        expect(await callCli(['validate', name], fresh.root)).toMatchObject({ exitCode: 0 });
+      }
+      const long = await callCli(['new', 'action', `payments/${'x'.repeat(50)}`], fresh.root);
+      expect(long).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('a name of 65 characters') });
+      const odd = await callCli(['new', 'workflow', 'Über uns!'], fresh.root);
+      expect(odd).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('for example uber-uns') });
+      expect(readdirSync(fresh.root).sort()).toEqual(['.baton', 'statemachines']);
     } finally {
       fresh.remove();
     }

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadActions } from '#compiler/actions/load-actions.ts';
 import { workflowJsonSchema } from '#compiler/reference/workflow-schema.ts';
@@ -44,7 +43,7 @@ export const command = defineCommand({
     }
     const root = findRoot(cwd);
     const files = made.write(root, name).map((path) => shown(path, cwd));
-    if (kind === 'workflow') await writeSchemaOnce(root);
+    await writeSchema(root);
     if (options.json) {
       terminal.line(JSON.stringify({ files }));
       return EXIT.ok;
@@ -55,10 +54,9 @@ export const command = defineCommand({
   },
 });
 
-/** The new file's first line names this schema, so that an editor completes and checks it. */
-const writeSchemaOnce = async (root: string): Promise<void> => {
+/** What the first line of a workflow names for editors; it lists the actions, and so is written anew with each. */
+const writeSchema = async (root: string): Promise<void> => {
   const file = join(root, '.baton', 'workflow.schema.json');
-  if (existsSync(file)) return;
   const schema = workflowJsonSchema(await loadActions(root));
   writeText(file, root, `${JSON.stringify(schema, null, 2)}\n`);
 };

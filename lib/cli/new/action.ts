@@ -1,8 +1,13 @@
 import { join } from 'node:path';
+import { functionName } from '#contracts/names.ts';
 import { UserError } from '../user-error.ts';
+import { identifierOf } from './identifier.ts';
 import { type NewFile, writeNew } from './write-new.ts';
 
 const FILES = ['contract.ts', 'logic.ts', 'handler.ts', 'logic.test.ts'];
+
+/** Ref: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html (FunctionName) */
+const LONGEST_FUNCTION_NAME = 64;
 
 /** Writes an action that works as it stands, with its test; gives the paths. */
 export const newAction = (root: string, name: string): string[] => {
@@ -16,15 +21,18 @@ export const newAction = (root: string, name: string): string[] => {
   if (['shared', 'platform'].includes(factory)) {
     throw new UserError(`lambdas/${factory} is Baton's own; choose another factory`);
   }
+  const { length } = functionName(name);
+  if (length > LONGEST_FUNCTION_NAME) {
+    throw new UserError(
+      `The function of "${name}" would have a name of ${length} characters, and Lambda takes ${LONGEST_FUNCTION_NAME}`,
+      { hint: 'choose a shorter name' },
+    );
+  }
   const folder = join(root, 'lambdas', factory, action);
   const files: NewFile[] = FILES.map((file) => ({
     path: join(folder, file),
     template: `action/${file}.txt`,
   }));
-  const identifier = action.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-  // Words that a function cannot be called, such as "delete", get an underscore.
-  const reserved =
-    /^(break|case|catch|class|const|continue|default|delete|do|else|enum|export|extends|finally|for|function|if|import|in|new|return|super|switch|this|throw|try|typeof|var|void|while|with|yield|await|static|package)$/;
-  writeNew(files, { action: name, function: reserved.test(identifier) ? `${identifier}_` : identifier });
+  writeNew(files, { action: name, function: identifierOf(action) });
   return files.map(({ path }) => path);
 };

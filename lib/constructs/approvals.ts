@@ -14,7 +14,9 @@ import { addAlarm } from './monitoring/alarm.ts';
 
 /** Properties of Approvals. */
 export interface ApprovalsProps {
+  /** The table, the bus and the rest that `WorkflowData` makes. */
   readonly resources: BatonResources;
+  /** The log that Baton's events are counted in. */
   readonly events: EventLog;
   /**
    * Addresses that are told of every approval that is asked for.

@@ -9,7 +9,9 @@ import { addAlarm } from './monitoring/alarm.ts';
 
 /** Properties of Breakers. */
 export interface BreakersProps {
+  /** The table, the bus and the rest that `WorkflowData` makes. */
   readonly resources: BatonResources;
+  /** The log that Baton's events are counted in. */
   readonly events: EventLog;
   /**
    * Breakers that open within five minutes before the alarm goes off.

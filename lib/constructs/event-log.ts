@@ -8,6 +8,7 @@ import { EVENT_SOURCE, type EventType } from '#contracts/events.ts';
 
 /** Properties of an EventLog. */
 export interface EventLogProps {
+  /** Baton's own bus. */
   readonly bus: IEventBus;
   /**
    * How long events are kept.

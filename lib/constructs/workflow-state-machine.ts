@@ -25,6 +25,7 @@ export interface GradualShift {
   readonly type: 'linear' | 'canary';
   /** Share of new executions that the new version gets at first, 1 to 99. */
   readonly percent: number;
+  /** Time between one share and the next, in whole minutes. */
   readonly interval: Duration;
   /**
    * Failed executions within a minute that take the alias back to the version before.
@@ -36,7 +37,7 @@ export interface GradualShift {
 
 /** Properties of a WorkflowStateMachine. */
 export interface WorkflowStateMachineProps {
-  /** The compiled workflow: `workflowFromFile`, `workflowFromDocument` and `workflowsFromFolder` make it. */
+  /** The compiled workflow: `workflowFromFile`, `workflowFromDefinition` and `workflowsFromFolder` make it. */
   readonly workflow: WorkflowManifest;
   /** Table, bus and bucket that the workflow's actions share. */
   readonly resources: BatonResources;

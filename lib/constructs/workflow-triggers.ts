@@ -18,7 +18,9 @@ import { ruleName } from './events/rule-name.ts';
 
 /** Properties of WorkflowTriggers. */
 export interface WorkflowTriggersProps {
+  /** The compiled workflow; its manifest has the triggers. */
   readonly workflow: WorkflowManifest;
+  /** The table, the bus and the rest that `WorkflowData` makes. */
   readonly resources: BatonResources;
   /** ARN of the function that starts the workflow: it gets `{workflow, trigger, event}`. */
   readonly receiverArn: string;

@@ -12,23 +12,32 @@ const when =
 const MOST_SECONDS = 99_999_999;
 const isInteger = (value: Json): value is number => typeof value === 'number' && Number.isInteger(value);
 
+/** Any value at all. */
 export const anything: Check = () => undefined;
+/** A text. */
 export const text = when((value) => typeof value === 'string', 'Expected value of type [STRING]');
+/** True or false. */
 export const boolean = when((value) => typeof value === 'boolean', 'Expected value of type [BOOLEAN]');
+/** A map. */
 export const object = when(isObject, 'Expected value of type [OBJECT]');
+/** A list. */
 export const list = when(Array.isArray, 'Expected value of type [ARRAY]');
+/** A list or a map: what a Map goes through. */
 export const listOrObject = when(
   (value) => Array.isArray(value) || isObject(value),
   'Expected value of type [ARRAY, OBJECT]',
 );
+/** A path, or null, which discards. */
 export const pathOrNull = when(
   (value) => value === null || typeof value === 'string',
   'Expected value of type [STRING]',
 );
+/** Whole seconds from 1. */
 export const positive = when(
   (value) => isInteger(value) && value > 0 && value <= MOST_SECONDS,
   `Expected an integer from 1 to ${MOST_SECONDS}`,
 );
+/** Whole seconds from 0. */
 export const nonNegative = when(
   (value) => isInteger(value) && value >= 0 && value <= MOST_SECONDS,
   `Expected an integer from 0 to ${MOST_SECONDS}`,
@@ -52,6 +61,7 @@ const isDay = (date: string): boolean => {
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(date);
 };
 
+/** An instant with its offset, as Wait takes it. */
 export const isoTimestamp = when(
   (value) =>
     typeof value === 'string' &&
@@ -61,6 +71,7 @@ export const isoTimestamp = when(
   'Expected an ISO-8601 extended offset date-time such as 2024-08-18T17:33:00Z',
 );
 
+/** One of several texts. */
 export const oneOf = (...values: string[]): Check =>
   when(
     (value) => typeof value === 'string' && values.includes(value),

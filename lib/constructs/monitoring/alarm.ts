@@ -12,12 +12,19 @@ import type { Construct } from 'constructs';
 
 /** When an alarm goes off. */
 export interface AlarmSetting {
+  /** What has happened when it goes off, one sentence. */
   description: string;
+  /** What is counted. */
   metric: Metric | MathExpression;
   /** The alarm goes off at this many, or more, in `minutes`; undefined makes no alarm. */
   threshold: number | undefined;
-  /** Length of the period that is counted over; 5 unless told. */
+  /**
+   * Length of the period that is counted over.
+   *
+   * @default 5
+   */
   minutes?: number;
+  /** Where it goes; undefined where nobody is told. */
   topic: ITopic | undefined;
 }
 

@@ -7,9 +7,11 @@ import { jsonProblem } from './json-problem.ts';
 
 const MAX_PAYLOAD_BYTES = 262_144;
 
+/** An ARN. */
 export const arnField = z.string().min(1).max(256);
 /** A state machine's ARN may carry a version, an alias, or the name of a test case. */
 export const longArnField = z.string().min(1).max(2000);
+/** A name; which characters it may have is said when it is used. */
 export const nameField = z.string().min(1).max(80);
 /** A payload: its limit counts bytes of UTF-8. */
 export const dataField = z.string().check(({ value, issues }) => {
@@ -23,15 +25,25 @@ export const dataField = z.string().check(({ value, issues }) => {
     input: value,
   });
 });
+/** A definition's text. */
 export const definitionField = z.string().min(1).max(1_048_576);
+/** ARN of a role; nothing is asked of the role. */
 export const roleField = z.string().min(1).max(256);
+/** A task token. */
 export const tokenField = z.string().min(1).max(2048);
+/** Name of an error. */
 export const errorField = z.string().max(256);
+/** Cause of an error. */
 export const causeField = z.string().max(32_768);
+/** Whether a description holds definitions and payloads. */
 export const includedDataField = z.enum(['ALL_DATA', 'METADATA_ONLY']);
+/** Type of a state machine. */
 export const machineTypeField = z.enum(['STANDARD', 'EXPRESS']);
+/** Key of a tag. */
 export const tagKeyField = z.string().min(1).max(128);
+/** Tags. */
 export const tagsField = z.array(z.object({ key: tagKeyField, value: z.string().max(256).default('') }));
+/** X-Ray's trace header. */
 export const traceHeaderField = z
   .string()
   .max(256)
@@ -43,6 +55,7 @@ export const pageFields = {
   nextToken: z.string().min(1).max(1024).optional(),
 };
 
+/** LoggingConfiguration. */
 export const loggingField = z.object({
   level: z.enum(['ALL', 'ERROR', 'FATAL', 'OFF']).optional(),
   includeExecutionData: z.boolean().optional(),
@@ -50,7 +63,9 @@ export const loggingField = z.object({
     .array(z.object({ cloudWatchLogsLogGroup: z.object({ logGroupArn: arnField.optional() }).optional() }))
     .optional(),
 });
+/** TracingConfiguration. */
 export const tracingField = z.object({ enabled: z.boolean().optional() });
+/** EncryptionConfiguration. */
 export const encryptionField = z.object({
   type: z.enum(['AWS_OWNED_KEY', 'CUSTOMER_MANAGED_KMS_KEY']),
   kmsKeyId: z.string().min(1).max(2048).optional(),

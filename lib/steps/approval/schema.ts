@@ -10,6 +10,7 @@ const editable = z
   ])
   .describe('Fields of `show` that the approver may change: their names, or a JSON Schema for each.');
 
+/** The fields of `approval` besides those that it shares. */
 export const fields = {
   with: z
     .strictObject({

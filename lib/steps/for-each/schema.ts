@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { expression, steps, template } from '../common-fields.ts';
 
+/** The fields of `for_each` besides those that it shares. */
 export const fields = {
   foreach: expression('The list to go through.'),
   as: z

@@ -9,6 +9,7 @@ const branch = z.union([
   }),
 ]);
 
+/** The fields of `parallel` besides those that it shares. */
 export const fields = {
   branches: z
     .record(z.string().regex(/^[a-z][a-z0-9_]*$/), branch)

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { template } from '../common-fields.ts';
 
+/** The fields of `return` besides those that it shares. */
 export const fields = {
   with: template(
     "Output of the workflow. Default: the workflow's `output`, or null where it has none.",

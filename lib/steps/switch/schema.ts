@@ -6,6 +6,7 @@ const body = {
   output: template('Value of the case. Default: the result of its last step.').optional(),
 };
 
+/** The fields of `switch` besides those that it shares. */
 export const fields = {
   cases: z
     .array(

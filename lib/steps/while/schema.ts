@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { expression, steps, template } from '../common-fields.ts';
 
+/** The fields of `while` besides those that it shares. */
 export const fields = {
   while: expression('Goes round as long as this is true; looked at before each iteration. Sees `$loop`.'),
   max_iterations: z.int().min(1).max(10_000).describe('Iterations after which the loop ends in any case.'),

@@ -62,6 +62,9 @@ export const startActionHost = async (
     renameSync(`${manifestsFile}.part`, manifestsFile);
   };
   offer(manifests);
+  // Before anything listens: what cannot be read must not leave a server behind that keeps the process alive.
+  const functions = findFunctions(root);
+  const deployments = await loadDeployments(functions);
   const dynamo = await startDynamo(durable ? join(dataFolder, 'table') : undefined);
   const events = await listenOnLoopback(eventsEndpoint(bus));
   const places = {
@@ -72,8 +75,6 @@ export const startActionHost = async (
     manifestsFile,
     secretsFile: join(root, '.baton', 'secrets.json'),
   };
-  const functions = findFunctions(root);
-  const deployments = await loadDeployments(functions);
   const pool = new WorkerPool({
     functions,
     deployments,

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { callCli, jsonOf } from '../testing/call-cli.ts';
@@ -104,6 +104,26 @@ describe('start', () => {
     });
     expect(existsSync(join(project.root, 'out/marketing-campaign/unasked'))).toBe(false);
   }, 30_000);
+
+  it.each([['live'], ['virtual']])(
+    'ends where nothing can be written, in a %s run',
+    async (time) => {
+      const blocked = makeProject({ campaign: true });
+      try {
+        rmSync(join(blocked.root, 'out'), { recursive: true, force: true });
+        writeFileSync(join(blocked.root, 'out'), '');
+        const args = ['start', '--approve', 'auto', ...(time === 'virtual' ? ['--virtual'] : [])];
+        // A process of its own: what is left open keeps it from ending.
+        expect(await runCli(args, blocked.root)).toMatchObject({
+          exitCode: 1,
+          stderr: expect.stringContaining('a part of its path is a file, not a folder'),
+        });
+      } finally {
+        blocked.remove();
+      }
+    },
+    30_000,
+  );
 
   it('refuses a malformed brief before anything starts, field by field', async () => {
     const brief = JSON.parse(

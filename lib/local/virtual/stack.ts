@@ -27,7 +27,11 @@ export const createVirtualStack = async (
   const bus = new EventBus();
   const callbacks = new Callbacks();
   const endpoint = await listenOnLoopback(callbackEndpoint(callbacks));
-  const host = await startActionHost(options, bus, endpoint.url);
+  const host = await startActionHost(options, bus, endpoint.url).catch(async (error: unknown) => {
+    // A server that still listens would keep the process alive.
+    await endpoint.close();
+    throw error;
+  });
   const integrations = localIntegrations(Promise.resolve(host), bus);
   return {
     ...host,

@@ -34,6 +34,12 @@ export interface Article {
   picture: string;
 }
 
+/** The address of a file on the blog, whose own address may end with a query or a fragment. */
+export const onBlog = ({ links }: Brief, path: string): string => {
+  const { origin, pathname } = new URL(links.blog);
+  return `${origin}${pathname.replace(/\/$/, '')}/${path}`;
+};
+
 /** The article of a language. */
 export const articleOf = (brief: Brief, locale: Locale, title: string, copy: PostVariant): Article => {
   const sources = brief.claims
@@ -69,7 +75,7 @@ export const articleOf = (brief: Brief, locale: Locale, title: string, copy: Pos
     title,
     copy,
     path,
-    url: `${brief.links.blog.replace(/\/$/, '')}/${path}`,
+    url: onBlog(brief, path),
     minutes: Math.max(1, Math.round(wordsOf(body.join(' ')).length / WORDS_PER_MINUTE)),
     sources,
     notes,

@@ -1,11 +1,11 @@
 import { html } from '#core/html.ts';
 import type { Brief } from '#lambdas/campaign/brief.ts';
-import type { Article } from './article.ts';
+import { type Article, onBlog } from './article.ts';
 
 /** The posts as an Atom feed (RFC 4287). */
 export const feed = (brief: Brief, articles: readonly Article[]): string => {
   const updated = `${brief.launch_date}T00:00:00Z`;
-  const self = `${brief.links.blog.replace(/\/$/, '')}/feed.xml`;
+  const self = onBlog(brief, 'feed.xml');
   return html`<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom">
 <id>${self}</id><title>${brief.sender.name}</title><updated>${updated}</updated><author><name>${brief.sender.name}</name></author>

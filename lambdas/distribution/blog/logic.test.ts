@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it, test } from '@jest/globals';
 import { exampleBrief, exampleContext } from '#lambdas/campaign/testing/example.ts';
 import { publishCampaign } from '#lambdas/campaign/testing/run-campaign.ts';
 import { problemsIn } from '#lambdas/campaign/testing/well-formed.ts';
+import { onBlog } from './article.ts';
 import { output } from './contract.ts';
 import { slugOf } from './slug.ts';
 
@@ -49,6 +50,15 @@ describe('publishBlog', () => {
       /<id>https[^<]+<\/id><title>[^<]+<\/title><updated>2027-03-16T00:00:00Z<\/updated>/,
     );
   });
+});
+
+test.each([
+  ['https://example.com/journal', 'https://example.com/journal/en/a.html'],
+  ['https://example.com/', 'https://example.com/en/a.html'],
+  ['https://example.com/blog/?lang=en#top', 'https://example.com/blog/en/a.html'],
+])('on the blog %s a post has the address %s', (blog, url) => {
+  const brief = exampleBrief();
+  expect(onBlog({ ...brief, links: { ...brief.links, blog } }, 'en/a.html')).toBe(url);
 });
 
 test.each([

@@ -84,4 +84,50 @@ describe('finished runs', () => {
     now += 10 * 60_000;
     expect((await store().totals('many')).durations.count).toBe(521);
   });
+
+  it('are summed up page by page, so that a reading that breaks off leaves the next one less', async () => {
+    const note = 'x'.repeat(20_000);
+    for (let n = 0; n < 600; n += 30)
+      await Promise.all(
+        Array.from({ length: 30 }, (_, k) => store().record(run(n + k, 'pages', { error: note }))),
+      );
+    now += 10 * 60_000;
+    const client = table.client();
+    let pages = 0;
+    client.middlewareStack.add(
+      (next, { commandName }) =>
+        async (args) => {
+          if (commandName === 'QueryCommand' && ++pages > 11) throw new Error('out of time');
+          return next(args);
+        },
+      { step: 'initialize' },
+    );
+    const interrupted = runsIn(
+      tableOf(async () => client),
+      { now: () => now },
+    );
+    await expect(interrupted.totals('pages')).rejects.toThrow('out of time');
+    pages = 0;
+    expect((await interrupted.totals('pages')).outcomes.success).toBe(600);
+    expect(pages).toBeLessThan(8);
+  });
+
+  it('keep names that objects have of themselves, and count no end of names as others', async () => {
+    const failed = { seconds: 1, runs: 1, succeeded: 0, retries: 0, error: 'constructor' };
+    for (const error of ['constructor', '__proto__', ...Array.from({ length: 210 }, (_, n) => `E${n}`)])
+      await store().record(run(0, 'names', { execution: error, error, steps: { constructor: failed } }));
+    const totals = await store().totals('names');
+    expect(totals.errors).toMatchObject({ E0: 1, other: 12 });
+    expect(totals.steps.constructor).toMatchObject({ failed: 212, errors: { constructor: 212 } });
+  });
+
+  it('that are missing are told from those that are recorded, many at once', async () => {
+    const endedAt = new Date(now).toISOString();
+    const ends = Array.from({ length: 230 }, (_, n) => ({ execution: `arn:ends:${n}`, endedAt }));
+    await Promise.all([0, 99, 100, 229].map((n) => store().record(run(n, 'ends'))));
+    const missing = await store().missing(ends);
+    expect(missing).toHaveLength(226);
+    expect(missing).not.toContainEqual(ends[229]);
+    expect(await store().missing([])).toEqual([]);
+  });
 });

@@ -1,3 +1,4 @@
+import type { BatchGetCommandOutput } from '@aws-sdk/lib-dynamodb';
 import { INDEX, KEYS, TABLE } from '#contracts/table.ts';
 import type { Clock } from '#core/clock.ts';
 import { conditionFailed, type OpenTable } from '../ports/documents.ts';
@@ -10,19 +11,25 @@ const SETTLED_MILLISECONDS = 5 * 60_000;
 /** Records that are summed up at each reading before they are put into the totals. */
 const MOST_LOOSE = 500;
 
+/** Keys of one BatchGetItem (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html). */
+const KEYS_AT_ONCE = 100;
+
 /** Seconds for which a run's record is kept: 90 days, as long as Step Functions keeps its history. */
 const KEPT_SECONDS = 90 * 86_400;
 
 /**
  * Finished runs and what they sum up to. A record is written once per run and end, under a condition; totals are a sum up to a
  * point in the order in which records were written, moved by one conditional write. So every run counts exactly once, however
- * often its event is delivered.
+ * often its event is delivered. Both are kept as JSON text: DynamoDB's own types know no step that is called `constructor`.
  */
 export interface RunStore {
   /** Whether this end of the run was recorded before. */
   has(execution: string, endedAt: string): Promise<boolean>;
+  /** Those of many ends that were not recorded before. */
+  missing<End extends { execution: string; endedAt: string }>(ends: readonly End[]): Promise<End[]>;
   /** False when it was recorded before. */
   record(run: RunRecord): Promise<boolean>;
+  /** Sums up what has come since the last time as well; a reading that breaks off has spared the next one its work. */
   totals(workflow: string): Promise<WorkflowTotals>;
 }
 
@@ -31,6 +38,12 @@ interface Summed {
   /** Sort key in the index of the last record that is in the totals. */
   through: string;
   version: number;
+}
+
+interface Found {
+  /** Sort key in the index. */
+  key: string;
+  run: RunRecord;
 }
 
 /** The store over a table. */
@@ -46,12 +59,14 @@ export const runsIn = (open: OpenTable, clock: Clock): RunStore => {
     const { Item } = await client.send(
       new commands.GetCommand({ TableName: name, Key, ConsistentRead: true }),
     );
-    return (Item?.summed as Summed | undefined) ?? { totals: emptyTotals(), through: '', version: 0 };
+    return Item
+      ? { totals: JSON.parse(Item.totals) as WorkflowTotals, through: Item.through, version: Item.version }
+      : { totals: emptyTotals(), through: '', version: 0 };
   };
 
-  const loose = async (workflow: string, after: string): Promise<{ key: string; run: RunRecord }[]> => {
+  /** Records after a key, a page at a time: there may be more of them than fit into memory. */
+  async function* recordsAfter(workflow: string, after: string): AsyncGenerator<Found[]> {
     const { name, client, commands } = await open();
-    const found: { key: string; run: RunRecord }[] = [];
     let ExclusiveStartKey: Record<string, unknown> | undefined;
     do {
       const page = await client.send(
@@ -63,45 +78,40 @@ export const runsIn = (open: OpenTable, clock: Clock): RunStore => {
           ExclusiveStartKey,
         }),
       );
-      for (const item of page.Items ?? [])
-        found.push({ key: String(item[TABLE.indexSk]), run: item.run as RunRecord });
+      yield (page.Items ?? []).map((item) => ({
+        key: String(item[TABLE.indexSk]),
+        run: JSON.parse(item.run) as RunRecord,
+      }));
       ExclusiveStartKey = page.LastEvaluatedKey;
     } while (ExclusiveStartKey);
-    return found;
-  };
+  }
 
-  /** Loses to another reader that does the same at the same time, which is as well. */
-  const sumUp = async (
-    workflow: string,
-    before: Summed,
-    settled: { key: string; run: RunRecord }[],
-  ): Promise<void> => {
-    const last = settled.at(-1);
-    if (!last) return;
+  /** False when another reader has done the same meanwhile, which is as well. */
+  const keep = async (workflow: string, { totals, through, version }: Summed): Promise<boolean> => {
     const { name, client, commands } = await open();
-    const totals = withRuns(
-      before.totals,
-      settled.map(({ run }) => run),
-    );
-    const next: Summed = { totals, through: last.key, version: before.version + 1 };
     const Item = {
       ...KEYS.metrics(workflow),
       [TABLE.indexPk]: INDEX.metrics,
       [TABLE.indexSk]: workflow,
-      summed: next,
+      totals: JSON.stringify(totals),
+      through,
+      version: version + 1,
     };
     const condition =
-      before.version === 0
+      version === 0
         ? { ConditionExpression: 'attribute_not_exists(pk)' }
         : {
-            ConditionExpression: 'summed.version = :version',
-            ExpressionAttributeValues: { ':version': before.version },
+            ConditionExpression: '#version = :version',
+            ExpressionAttributeNames: { '#version': 'version' },
+            ExpressionAttributeValues: { ':version': version },
           };
-    await client
-      .send(new commands.PutCommand({ TableName: name, Item, ...condition }))
-      .catch((error: unknown) => {
-        if (!conditionFailed(error)) throw error;
-      });
+    try {
+      await client.send(new commands.PutCommand({ TableName: name, Item, ...condition }));
+      return true;
+    } catch (error) {
+      if (conditionFailed(error)) return false;
+      throw error;
+    }
   };
 
   return {
@@ -112,6 +122,28 @@ export const runsIn = (open: OpenTable, clock: Clock): RunStore => {
       );
       return Item !== undefined;
     },
+    async missing(ends) {
+      const { name, client, commands } = await open();
+      const recorded = new Set<string>();
+      for (let start = 0; start < ends.length; start += KEYS_AT_ONCE) {
+        let Keys: Record<string, unknown>[] | undefined = ends
+          .slice(start, start + KEYS_AT_ONCE)
+          .map(({ execution, endedAt }) => keyOf(execution, endedAt));
+        while (Keys && Keys.length > 0) {
+          const found: BatchGetCommandOutput = await client.send(
+            new commands.BatchGetCommand({
+              RequestItems: { [name]: { Keys, ProjectionExpression: `${TABLE.pk}, ${TABLE.sk}` } },
+            }),
+          );
+          for (const { pk, sk } of found.Responses?.[name] ?? []) recorded.add(`${pk} ${sk}`);
+          Keys = found.UnprocessedKeys?.[name]?.Keys;
+        }
+      }
+      return ends.filter(({ execution, endedAt }) => {
+        const { pk, sk } = keyOf(execution, endedAt);
+        return !recorded.has(`${pk} ${sk}`);
+      });
+    },
     async record(run) {
       const { name, client, commands } = await open();
       const now = clock.now();
@@ -121,7 +153,7 @@ export const runsIn = (open: OpenTable, clock: Clock): RunStore => {
         // In the order of writing, not of ending: what is late must come after what is summed up already.
         [TABLE.indexSk]: `${new Date(now).toISOString()}#${run.execution}`,
         [TABLE.ttl]: Math.ceil(now / 1000) + KEPT_SECONDS,
-        run,
+        run: JSON.stringify(run),
       };
       try {
         const ConditionExpression = 'attribute_not_exists(pk)';
@@ -133,15 +165,26 @@ export const runsIn = (open: OpenTable, clock: Clock): RunStore => {
       }
     },
     async totals(workflow) {
-      const before = await summed(workflow);
-      const found = await loose(workflow, before.through);
+      let kept = await summed(workflow);
       const settledUntil = new Date(clock.now() - SETTLED_MILLISECONDS).toISOString();
-      const settled = found.filter(({ key }) => key < settledUntil);
-      if (settled.length > MOST_LOOSE) await sumUp(workflow, before, settled);
-      return withRuns(
-        before.totals,
-        found.map(({ run }) => run),
-      );
+      let sum = kept.totals;
+      let settled = 0;
+      let unsettled: RunRecord[] = [];
+      let alone = true;
+      for await (const page of recordsAfter(workflow, kept.through)) {
+        const old = page.filter(({ key }) => key < settledUntil);
+        sum = withRuns(sum, runsOf(old));
+        unsettled = unsettled.concat(runsOf(page.slice(old.length)));
+        settled += old.length;
+        const through = old.at(-1)?.key;
+        if (!alone || through === undefined || settled <= MOST_LOOSE) continue;
+        alone = await keep(workflow, { totals: sum, through, version: kept.version });
+        kept = { totals: sum, through, version: kept.version + 1 };
+        settled = 0;
+      }
+      return withRuns(sum, unsettled);
     },
   };
 };
+
+const runsOf = (found: readonly Found[]): RunRecord[] => found.map(({ run }) => run);

@@ -31,8 +31,13 @@ export const emptyTotals = (): WorkflowTotals => ({
   steps: {},
 });
 
+/** Error names of which each is counted by itself: workflows may make them up as they run, and an item holds 400 KB. */
+const MOST_NAMES = 200;
+
 const count = (counts: Record<string, number>, name: string, more = 1): void => {
-  counts[name] = (counts[name] ?? 0) + more;
+  const known = Object.hasOwn(counts, name);
+  const own = known || (name !== '__proto__' && Object.keys(counts).length < MOST_NAMES) ? name : 'other';
+  counts[own] = (Object.hasOwn(counts, own) ? (counts[own] ?? 0) : 0) + more;
 };
 
 /** Totals with more runs added; the totals given are not changed. */
@@ -53,8 +58,10 @@ const addRun = (sum: WorkflowTotals, run: RunRecord): void => {
   observe(sum.durations, run.seconds);
   if (run.error !== undefined) count(sum.errors, run.error);
   for (const [id, step] of Object.entries(run.steps)) {
-    sum.steps[id] ??= { succeeded: 0, failed: 0, retries: 0, durations: emptyHistogram(), errors: {} };
-    const of = sum.steps[id];
+    // A step may be called `constructor`, which every object has.
+    const before = Object.hasOwn(sum.steps, id) ? sum.steps[id] : undefined;
+    const of = before ?? { succeeded: 0, failed: 0, retries: 0, durations: emptyHistogram(), errors: {} };
+    sum.steps[id] = of;
     of.succeeded += step.succeeded;
     of.failed += step.runs - step.succeeded;
     of.retries += step.retries;

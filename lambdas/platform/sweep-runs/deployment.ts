@@ -3,5 +3,5 @@ import type { Deployment } from '#contracts/deployment.ts';
 export default {
   access: ['manifests', 'table', 'bus', 'executions-read'],
   on: [{ schedule: 'rate(15 minutes)' }],
-  timeoutSeconds: 300,
+  timeoutSeconds: 900,
 } satisfies Deployment;

@@ -6,46 +6,81 @@ import { type FinishedRun, takeIn } from '#lambdas/shared/ports/finished-run.ts'
 import { takeInUndoing } from '#lambdas/shared/ports/finished-undoing.ts';
 import type { PlatformPorts } from '#lambdas/shared/ports/platform-ports.ts';
 
-/** How far back a sweep looks; it runs far more often, so every lost event is met several times. */
-const LOOK_BACK_MILLISECONDS = 24 * 3_600_000;
+const HOUR_MILLISECONDS = 3_600_000;
 
-/** A run that took longer than this and whose event was lost is not found: lists come by start, and must end somewhere. */
-const LONGEST_RUN_MILLISECONDS = 14 * 24 * 3_600_000;
+/** How far back a sweep looks; it runs far more often, so every lost event is met several times. */
+interface Reach {
+  /** Lists come by start, and reading them must end somewhere: runs that started earlier are not looked at. */
+  startedMilliseconds: number;
+  endedMilliseconds: number;
+}
+
+const SHORT: Reach = {
+  startedMilliseconds: 24 * HOUR_MILLISECONDS,
+  endedMilliseconds: 24 * HOUR_MILLISECONDS,
+};
+
+/** Once a day, since listing two weeks of runs takes minutes: an execution can be redriven for 14 days. */
+const LONG: Reach = {
+  startedMilliseconds: 15 * 24 * HOUR_MILLISECONDS,
+  endedMilliseconds: 72 * HOUR_MILLISECONDS,
+};
+
+/** Executions in one answer: the most that Step Functions gives, of whose requests there are few in a second. */
+const PAGE = 1000;
 
 const ENDED: readonly ExecutionStatus[] = ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'];
 
-/** Finds ended runs whose status-change event was lost (they are delivered on a best-effort basis) and takes them in. */
-export const sweepRuns = async (
-  _event: unknown,
-  ports: PlatformPorts & { logger: ActionLogger },
+/**
+ * Finds ended runs whose status-change event was lost (they are delivered on a best-effort basis) and takes them in; sums up what
+ * came for the metrics. One run or workflow that cannot be taken in keeps none of the others from it; the sweep fails at its end.
+ */
+export const sweepRuns = async (_event: unknown, ports: SweepPorts): Promise<void> => {
+  const failures: unknown[] = [];
+  const attempt = async (take: () => Promise<unknown>): Promise<void> => {
+    await take().catch((error: unknown) => failures.push(error));
+  };
+  const sweepAll = async (workflow: string, take: (run: FinishedRun) => Promise<boolean>): Promise<void> => {
+    for (const status of ENDED)
+      await attempt(() => sweep(ports, workflow, status, (run) => attempt(() => noted(ports, run, take))));
+  };
+  const manifests = [...(await ports.manifests()).values()];
+  for (const manifest of manifests) await sweepAll(manifest.name, (run) => takeIn(ports, manifest, run));
+  await sweepAll(COMPENSATION_WORKFLOW, (run) => takeInUndoing(ports, run));
+  for (const { name } of manifests) await attempt(() => ports.runs.totals(name));
+  if (failures.length > 0)
+    throw new AggregateError(failures, `${failures.length} ends could not be taken in`);
+};
+
+type SweepPorts = PlatformPorts & { logger: ActionLogger };
+
+const noted = async (
+  { logger }: SweepPorts,
+  run: FinishedRun,
+  take: (run: FinishedRun) => Promise<boolean>,
 ): Promise<void> => {
-  for (const manifest of (await ports.manifests()).values()) {
-    for (const status of ENDED) {
-      await sweep(ports, manifest.name, status, (run) => takeIn(ports, manifest, run));
-    }
-  }
-  for (const status of ENDED)
-    await sweep(ports, COMPENSATION_WORKFLOW, status, (run) => takeInUndoing(ports, run));
+  if (await take(run)) logger.warn('A run had ended without notice', { execution: run.execution });
 };
 
 const sweep = async (
-  ports: PlatformPorts & { logger: ActionLogger },
+  { clock, executions, runs }: PlatformPorts,
   workflow: string,
   status: ExecutionStatus,
-  take: (run: FinishedRun) => Promise<boolean>,
+  take: (run: FinishedRun) => Promise<void>,
 ): Promise<void> => {
-  const since = ports.clock.now() - LOOK_BACK_MILLISECONDS;
+  const now = clock.now();
+  const reach = new Date(now).getUTCHours() === 3 && new Date(now).getUTCMinutes() < 15 ? LONG : SHORT;
   let nextToken: string | undefined;
   do {
-    const page = await ports.executions.list(stateMachineArn(workflow), { status, nextToken });
-    for (const { executionArn, startDate, stopDate } of page.executions) {
-      // Newest starts come first; a run may take long, so it is its end that counts.
-      if (!executionArn || !stopDate || stopDate.getTime() < since) continue;
-      const missed = await take({ execution: executionArn, endedAtMilliseconds: stopDate.getTime() });
-      if (missed)
-        ports.logger.warn('A run had ended without notice', { execution: executionArn, started: startDate });
-    }
+    const page = await executions.list(stateMachineArn(workflow), { status, limit: PAGE, nextToken });
+    // Newest starts come first; a run may take long, so it is its end that counts.
+    const ended = page.executions.flatMap(({ executionArn: execution, stopDate }) =>
+      execution && stopDate && stopDate.getTime() >= now - reach.endedMilliseconds
+        ? [{ execution, endedAtMilliseconds: stopDate.getTime(), endedAt: stopDate.toISOString() }]
+        : [],
+    );
+    for (const run of await runs.missing(ended)) await take(run);
     const oldest = page.executions.at(-1)?.startDate?.getTime() ?? 0;
-    nextToken = oldest < since - LONGEST_RUN_MILLISECONDS ? undefined : page.nextToken;
+    nextToken = oldest < now - reach.startedMilliseconds ? undefined : page.nextToken;
   } while (nextToken);
 };

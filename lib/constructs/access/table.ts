@@ -5,7 +5,10 @@ import { TABLE } from '#contracts/table.ts';
 import type { AccessType } from './access-type.ts';
 import { allow } from './allow.ts';
 
-const ITEM_ACTIONS = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'].map(
+const ITEM_ACTIONS = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'].map((name) => `dynamodb:${name}`);
+
+/** Of the platform itself: nothing of it deletes an item, least of all one of the audit trail. */
+const TABLE_ACTIONS = ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'].map(
   (name) => `dynamodb:${name}`,
 );
 
@@ -30,7 +33,7 @@ const allowKey = (target: LambdaFunction, { encryptionKey }: ITable): void => {
 export const table: AccessType = {
   grant(target, { table }) {
     target.addEnvironment(ENVIRONMENT.table, table.tableName);
-    allow(target, ITEM_ACTIONS, [table.tableArn]);
+    allow(target, TABLE_ACTIONS, [table.tableArn]);
     allow(target, ['dynamodb:Query'], [`${table.tableArn}/index/${TABLE.index}`]);
     allowKey(target, table);
   },
@@ -42,12 +45,7 @@ export const itemsOf = (prefix: string): AccessType => ({
     target.addEnvironment(ENVIRONMENT.table, table.tableName);
     // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
     const conditions = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${prefix}*`] } };
-    allow(
-      target,
-      ITEM_ACTIONS.filter((name) => name !== 'dynamodb:Query'),
-      [table.tableArn],
-      conditions,
-    );
+    allow(target, ITEM_ACTIONS, [table.tableArn], conditions);
     allowKey(target, table);
   },
 });

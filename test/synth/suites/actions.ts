@@ -80,6 +80,18 @@ describe('what a function may do', () => {
     expect(keys).toEqual(['idempotency#*']);
   });
 
+  it('of the platform to the whole table deletes nothing: the audit trail lies there', () => {
+    const whole = Object.values(templates).flatMap((template) =>
+      ofType(template, 'AWS::IAM::Policy').flatMap(([, { Properties }]) =>
+        [Properties.PolicyDocument.Statement]
+          .flat()
+          .filter(({ Action, Condition }) => [Action].flat().includes('dynamodb:GetItem') && !Condition),
+      ),
+    );
+    expect(whole).not.toEqual([]);
+    for (const { Action } of whole) expect(Action).not.toContain('dynamodb:DeleteItem');
+  });
+
   it('never is everything of a service', () => {
     for (const template of Object.values(templates)) {
       for (const [, { Properties }] of ofType(template, 'AWS::IAM::Policy')) {

@@ -131,6 +131,22 @@ describe('commands that talk to a running stack', () => {
     expect((await ended('fourth')).status).toBe('ABORTED');
   });
 
+  it('see a change of what a workflow in TypeScript imports', async () => {
+    const define = join(import.meta.dirname, '../compiler/define-workflow.ts');
+    const shared = join(project.root, 'statemachines/shared.ts');
+    const text =
+      `import { defineWorkflow } from '${define}';\nimport { value } from './shared.ts';\n` +
+      "export default defineWorkflow({ name: 'typed', steps: [{ id: 'a', type: 'transform', with: value }] });\n";
+    const reloaded = () => lineOf(dev, (line) => line.includes('"reloaded"'));
+    const added = reloaded();
+    writeFileSync(shared, 'export const value = 1;\n');
+    writeFileSync(join(project.root, 'statemachines/typed.workflow.ts'), text);
+    expect(JSON.parse(await added)).toEqual({ type: 'reloaded', workflows: ['typed'] });
+    const changed = reloaded();
+    writeFileSync(shared, 'export const value = 2;\n');
+    expect(JSON.parse(await changed)).toEqual({ type: 'reloaded', workflows: ['typed'] });
+  });
+
   it('see changed workflow files, and keep to the former where the new ones have mistakes', async () => {
     const file = join(project.root, 'statemachines/added.workflow.yaml');
     const content = 'name: added\nsteps:\n  - id: a\n    type: transform\n    with: { text: one }\n';

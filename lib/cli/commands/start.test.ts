@@ -67,6 +67,28 @@ describe('start', () => {
     });
   }, 30_000);
 
+  it('publishes once under one name, and says that there was a run of it', async () => {
+    const once = ['start', '--virtual', '--approve', 'auto', '--name', 'once'];
+    expect((await cli(...once)).stderr).not.toContain('earlier run');
+    const again = await cli(...once);
+    expect(again).toMatchObject({
+      exitCode: 0,
+      stderr: expect.stringContaining('out/marketing-campaign/once holds an earlier run of this name'),
+    });
+    const { files } = JSON.parse(
+      readFileSync(
+        join(project.root, 'out/marketing-campaign/once/published/email/publication.json'),
+        'utf8',
+      ),
+    );
+    const lying = readdirSync(join(project.root, 'out/marketing-campaign/once/published/email'), {
+      recursive: true,
+    });
+    expect(lying.filter((file) => String(file).endsWith('.eml'))).toHaveLength(
+      files.filter((file: string) => file.endsWith('.eml')).length,
+    );
+  }, 30_000);
+
   it('publishes nothing that was rejected, and exits with 0', async () => {
     const { exitCode, stdout } = await cli('start', '--approve', 'reject', '--name', 'rejected');
     expect(exitCode).toBe(0);

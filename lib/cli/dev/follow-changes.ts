@@ -3,6 +3,7 @@ import type { LocalStack } from '#local/stack.ts';
 import type { CommandCall } from '../command.ts';
 import type { ValidWorkflow } from '../compile-file.ts';
 import { renderError } from '../render/error.ts';
+import { importAnew } from './fresh-imports.ts';
 import { watchFolder } from './watch-folder.ts';
 
 /** What a running stack offers, kept up with the files. */
@@ -53,7 +54,11 @@ export const followChanges = (
       'Files in lambdas/ have changed; functions keep the code that they began with until "baton dev" starts again.';
     terminal.note(text);
   };
-  const stop = [watchFolder(join(root, 'statemachines'), reload), watchFolder(join(root, 'lambdas'), tell)];
+  const stop = [
+    importAnew(),
+    watchFolder(join(root, 'statemachines'), reload),
+    watchFolder(join(root, 'lambdas'), tell),
+  ];
   return {
     current: () => offered,
     close: () => {

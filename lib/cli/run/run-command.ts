@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Fault } from '#local/faults.ts';
 import type { CommandCall } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -60,10 +62,16 @@ const unusedFaults = (faults: readonly Fault[], { failedAttempts }: RunOutcome):
   faults.filter(({ step, error }) => !failedAttempts[step]?.some((attempt) => attempt.error === error));
 
 const introduce = (
-  { workflow, policy, faults }: PreparedRun,
-  { terminal, options }: CommandCall<typeof RUN_OPTIONS>,
+  { workflow, policy, faults, name, outputFolder }: PreparedRun,
+  { terminal, options, cwd }: CommandCall<typeof RUN_OPTIONS>,
 ): void => {
   const { colors } = terminal;
+  const folder = join(outputFolder, name);
+  if (existsSync(folder)) {
+    terminal.note(
+      `${shown(folder, cwd)} holds an earlier run of this name: what that one published or withdrew stays as it is. Another --name, or none, starts afresh.`,
+    );
+  }
   const needsApproval = workflow.manifest.steps.some(({ type }) => type === 'approval');
   if (needsApproval && options.approve === undefined && policy.kind === 'auto') {
     terminal.line(colors.dim('No terminal to ask on: approvals are given automatically (--approve auto).'));

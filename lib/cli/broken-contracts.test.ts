@@ -1,9 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { callCli } from './testing/call-cli.ts';
 import { type CliResult, makeProject } from './testing/cli-process.ts';
 
+const ROOT = resolve(import.meta.dirname, '../..');
 let project: { root: string; remove(): void };
 
 const write = (path: string, text: string): void => {
@@ -18,7 +19,12 @@ beforeAll(() => {
   project = makeProject();
   write('package.json', '{"type":"module"}');
   write('lambdas/shop/buy/contract.ts', 'export const input = { type: "object" };');
-  write('lambdas/shop/look/contract.ts', 'export const options = { effect: false };');
+  symlinkSync(join(ROOT, 'node_modules'), join(project.root, 'node_modules'));
+  write(
+    'lambdas/shop/look/contract.ts',
+    `import { z } from 'zod';
+     export const [input, output, options] = [z.any(), z.any(), { effect: false }];`,
+  );
   workflow('buys', 'shop/buy');
   workflow('buys-too', 'shop/buy');
   workflow('looks', 'shop/look');

@@ -1,12 +1,17 @@
 import type { decideApproval as route } from '#contracts/http/decide-approval.ts';
-import { type Approval, type Decision, standing, viewOf } from '#lambdas/shared/approvals/approval.ts';
+import {
+  type Approval,
+  type Decision,
+  outcomeOf,
+  standing,
+  viewOf,
+} from '#lambdas/shared/approvals/approval.ts';
 import { deliver, isPaused } from '#lambdas/shared/approvals/deliver.ts';
 import { editProblems } from '#lambdas/shared/approvals/edits.ts';
+import { tellDecision } from '#lambdas/shared/approvals/tell.ts';
 import { Problem } from '#lambdas/shared/endpoint/problem.ts';
-import type { Caller } from '#lambdas/shared/endpoint/request.ts';
 import type { Serves } from '#lambdas/shared/endpoint/serves.ts';
 import { callerName } from '#lambdas/shared/ports/audit.ts';
-import type { PlatformPorts } from '#lambdas/shared/ports/platform-ports.ts';
 
 /** Records a decision, once, and takes it to the execution. Says `already_decided` or `expired` when it comes too late. */
 export const decideApproval: Serves<typeof route> = async ({ parameters, body, caller }, ports) => {
@@ -25,22 +30,40 @@ export const decideApproval: Serves<typeof route> = async ({ parameters, body, c
     by: callerName(caller, body.by),
     comment: body.comment,
     edits,
+    from: caller.address,
     at: new Date(clock.now()).toISOString(),
   };
+  refuseLarge(approval, decided);
   if (!(await approvals.decide(approval.id, decided))) {
     const current = (await approvals.get(approval.id)) ?? approval;
     refuseLate(current, clock.now());
     throw new Problem('conflict', 'The approval has just changed; read it again and decide then');
   }
-  if (
-    (await deliver(ports, approval, decided)) === 'gone' &&
-    !(await isPaused(ports.executions, approval.execution))
-  ) {
+  const delivery = await deliver(ports, approval, decided);
+  if (delivery === 'gone' && !(await isPaused(ports.executions, approval.execution))) {
     await approvals.expire(approval);
     throw nobodyWaits(approval.id);
   }
-  await tell(ports, approval, decided, caller);
+  await tellDecision(ports, approval, decided);
+  if (delivery === 'delivered') await approvals.delivered({ ...approval, decided });
   return viewOf({ ...approval, status: decided.decision, decided }, clock.now());
+};
+
+/** Bytes of an answer that Step Functions takes (API Reference: SendTaskSuccess). */
+const MOST_OUTCOME_BYTES = 262_144;
+
+/** Bytes of an approval with its decision, which is one item of at most 400 KB. */
+const MOST_ITEM_BYTES = 380_000;
+
+/** A decision that could be recorded but not delivered would be final and leave its run waiting. */
+const refuseLarge = (approval: Approval, decided: Decision): void => {
+  const bytes = (value: object): number => Buffer.byteLength(JSON.stringify(value));
+  if (bytes(outcomeOf(approval, decided) as object) <= MOST_OUTCOME_BYTES)
+    if (bytes({ ...approval, decided }) <= MOST_ITEM_BYTES) return;
+  throw new Problem(
+    'too_large',
+    `The edits make the decision larger than ${MOST_OUTCOME_BYTES} bytes; put what is large into a file and hand in where it lies`,
+  );
 };
 
 const nobodyWaits = (id: string): Problem =>
@@ -59,17 +82,4 @@ const refuseLate = (approval: Approval, now: number): void => {
   // One that was taken back before its time says so: its run has ended.
   if (expires_at === undefined || Date.parse(expires_at) > now) throw nobodyWaits(id);
   throw new Problem('expired', `Approval "${id}" expired at ${expires_at}`);
-};
-
-const tell = async (
-  ports: PlatformPorts,
-  approval: Approval,
-  decided: Decision,
-  caller: Caller,
-): Promise<void> => {
-  const { id, workflow, execution, step } = approval;
-  const { decision, by, at, edits } = decided;
-  const details = { approval: id, step, edited: Object.keys(edits) };
-  await ports.audit({ execution, action: decision, by, from: caller.address, details });
-  await ports.publish('Approval Decided', { workflow, execution, step, at, by, decision, approval: id });
 };

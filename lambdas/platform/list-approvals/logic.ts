@@ -5,6 +5,9 @@ import type { Serves } from '#lambdas/shared/endpoint/serves.ts';
 /** Approvals in an answer unless the caller wants another number. */
 const DEFAULT_LIMIT = 50;
 
+/** Bytes after which an answer ends before its limit: a Lambda function gives 6 MB at most, and the last page may add 1 MB. */
+const ENOUGH_BYTES = 4_000_000;
+
 /**
  * Approvals with a status. One whose time is over counts as expired before anybody has noted that, so pages of the index are
  * read until enough are found that stand as was asked.
@@ -14,10 +17,12 @@ export const listApprovals: Serves<typeof route> = async ({ query }, { approvals
   const now = clock.now();
   const found: Approval[] = [];
   let nextToken = query.next_token;
+  let bytes = 0;
   do {
     const page = await approvals.list(status, { limit: limit - found.length, nextToken });
     found.push(...page.approvals.filter((approval) => standing(approval, now) === status));
+    bytes += Buffer.byteLength(JSON.stringify(page.approvals));
     nextToken = page.nextToken;
-  } while (nextToken && found.length < limit);
+  } while (nextToken && found.length < limit && bytes < ENOUGH_BYTES);
   return { approvals: found.map((approval) => viewOf(approval, now)), next_token: nextToken };
 };

@@ -34,7 +34,8 @@ export const requestApproval = async (
   };
   const approval = await ports.approvals.request(wantedApproval);
   if (approval.decided) {
-    await deliver(ports, approval, approval.decided);
+    if ((await deliver(ports, approval, approval.decided)) === 'delivered')
+      await ports.approvals.delivered(approval);
     return { approval: approval.id };
   }
   const { id, workflow, execution, step, title, to, requested_at: at, expires_at } = approval;

@@ -1,7 +1,7 @@
 import type { Deployment } from '#contracts/deployment.ts';
 
 export default {
-  access: ['table', 'tasks', 'executions-read'],
+  access: ['table', 'bus', 'tasks', 'executions-read'],
   on: [{ schedule: 'rate(5 minutes)' }],
   timeoutSeconds: 300,
 } satisfies Deployment;

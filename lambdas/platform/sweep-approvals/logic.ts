@@ -1,32 +1,47 @@
 import { approvalMetrics } from '#lambdas/shared/action/metrics.ts';
 import { type Approval, aboutToExpire, standing } from '#lambdas/shared/approvals/approval.ts';
 import { deliver, isPaused } from '#lambdas/shared/approvals/deliver.ts';
+import { tellLostDecision } from '#lambdas/shared/approvals/tell.ts';
 import type { PlatformPorts } from '#lambdas/shared/ports/platform-ports.ts';
+
+/** Approvals in one answer; DynamoDB gives 1 MB of them at most. */
+const PAGE = 1000;
 
 /** Milliseconds after which a decision that has not arrived is taken to be lost rather than on its way. */
 const LATE_MILLISECONDS = 60_000;
 
-/** Delivers decisions whose delivery broke off, notes which approvals have expired, and counts those that are about to. */
+/**
+ * Delivers and tells of decisions where that broke off, notes which approvals have expired, and counts those that are about to.
+ * One that cannot be settled keeps none of the others from it; the sweep fails at its end.
+ */
 export const sweepApprovals = async (_event: unknown, ports: PlatformPorts): Promise<void> => {
   const now = ports.clock.now();
+  const failures: unknown[] = [];
+  const attempt = (act: Promise<void>): Promise<void> =>
+    act.catch((error: unknown) => void failures.push(error));
   for await (const approval of all(ports, 'undelivered')) {
     if (approval.decided && Date.parse(approval.decided.at) < now - LATE_MILLISECONDS)
-      await redeliver(ports, approval);
+      await attempt(redeliver(ports, approval));
   }
   let pending = 0;
   let expiring = 0;
   for await (const approval of all(ports, 'pending')) {
-    if (standing(approval, now) === 'expired') await ports.approvals.expire(approval);
+    if (standing(approval, now) === 'expired') await attempt(ports.approvals.expire(approval));
     else pending += 1;
     if (aboutToExpire(approval, now)) expiring += 1;
   }
   await approvalMetrics(pending, expiring);
+  if (failures.length > 0)
+    throw new AggregateError(failures, `${failures.length} approvals could not be settled`);
 };
 
 const redeliver = async (ports: PlatformPorts, approval: Approval): Promise<void> => {
-  if (!approval.decided || (await deliver(ports, approval, approval.decided)) === 'delivered') return;
+  if (!approval.decided) return;
+  const delivery = await deliver(ports, approval, approval.decided);
+  await tellLostDecision(ports, approval, approval.decided);
   // Nobody waits: it arrived and only the note of that was lost, or the run is paused and will ask again.
-  if (!(await isPaused(ports.executions, approval.execution))) await ports.approvals.delivered(approval);
+  if (delivery === 'delivered' || !(await isPaused(ports.executions, approval.execution)))
+    await ports.approvals.delivered(approval);
 };
 
 async function* all(
@@ -35,7 +50,7 @@ async function* all(
 ): AsyncGenerator<Approval> {
   let nextToken: string | undefined;
   do {
-    const page = await approvals.list(status, { nextToken });
+    const page = await approvals.list(status, { limit: PAGE, nextToken });
     yield* page.approvals;
     nextToken = page.nextToken;
   } while (nextToken);

@@ -1,6 +1,7 @@
 import { INDEX, KEYS, TABLE } from '#contracts/table.ts';
+import type { Json } from '#core/json.ts';
 import { conditionFailed, type OpenTable } from '../ports/documents.ts';
-import { keyOfToken, pageToken } from '../ports/page-token.ts';
+import { keyOfToken, pageToken, refusedToken } from '../ports/page-token.ts';
 import type { Approval, Decision } from './approval.ts';
 
 /** Seconds for which an approval stays readable after it was decided or has expired: 90 days. */
@@ -36,10 +37,27 @@ export interface ApprovalStore {
   expire(approval: Approval): Promise<void>;
 }
 
-type Item = Approval & Record<string, unknown>;
+/** What people put in is kept as JSON text: DynamoDB's own types lose large numbers and fields called `constructor`. */
+type Texts = 'show' | 'editable' | 'decided';
 
-const approvalOf = ({ pk: _p, sk: _s, gsi1pk: _gp, gsi1sk: _gs, ttl: _t, ...approval }: Item): Approval =>
-  approval;
+type Item = Omit<Approval, Texts> & Partial<Record<Texts, string>> & Record<string, unknown>;
+
+const approvalOf = ({ pk: _p, sk: _s, gsi1pk: _gp, gsi1sk: _gs, ttl: _t, ...item }: Item): Approval => {
+  const { show, editable, decided, ...approval } = item;
+  return {
+    ...(approval as Omit<Approval, Texts>),
+    editable: JSON.parse(editable ?? '[]') as Approval['editable'],
+    ...(show === undefined ? {} : { show: JSON.parse(show) as Json }),
+    ...(decided === undefined ? {} : { decided: JSON.parse(decided) as Decision }),
+  };
+};
+
+const itemOf = ({ show, editable, decided, ...approval }: Approval) => ({
+  ...approval,
+  editable: JSON.stringify(editable),
+  show: show === undefined ? undefined : JSON.stringify(show),
+  decided: decided && JSON.stringify(decided),
+});
 
 const indexed = (status: Approval['status'], requestedAt: string, id: string) => ({
   [TABLE.indexPk]: INDEX.approvals(status),
@@ -56,7 +74,7 @@ export const approvalsIn = (open: OpenTable): ApprovalStore => {
       const Item = {
         ...key,
         ...indexed('pending', approval.requested_at, approval.id),
-        ...approval,
+        ...itemOf(approval),
         [TABLE.ttl]: Math.ceil(expires) + KEPT_SECONDS,
       };
       try {
@@ -91,7 +109,7 @@ export const approvalsIn = (open: OpenTable): ApprovalStore => {
     },
     async list(status, { limit = 50, nextToken }) {
       const { name, client, commands } = await open();
-      const { Items, LastEvaluatedKey } = await client.send(
+      const page = client.send(
         new commands.QueryCommand({
           TableName: name,
           IndexName: TABLE.index,
@@ -101,6 +119,7 @@ export const approvalsIn = (open: OpenTable): ApprovalStore => {
           ExclusiveStartKey: keyOfToken(nextToken),
         }),
       );
+      const { Items, LastEvaluatedKey } = await page.catch(refusedToken(nextToken));
       return {
         approvals: (Items ?? []).map((item) => approvalOf(item as Item)),
         nextToken: pageToken(LastEvaluatedKey),
@@ -118,7 +137,7 @@ export const approvalsIn = (open: OpenTable): ApprovalStore => {
             ExpressionAttributeNames: { '#status': 'status' },
             ExpressionAttributeValues: {
               ':status': decided.decision,
-              ':decided': decided,
+              ':decided': JSON.stringify(decided),
               ':index': INDEX.approvals('undelivered'),
               ':pending': 'pending',
             },

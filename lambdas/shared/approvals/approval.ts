@@ -11,6 +11,8 @@ export interface Decision {
   decision: 'approved' | 'rejected';
   by: string;
   comment?: string;
+  /** Address that it came from. */
+  from?: string;
   edits: Record<string, Json>;
   /** ISO 8601. */
   at: string;
@@ -80,13 +82,20 @@ export const viewOf = (approval: Approval, now: number): z.input<typeof approval
 export const editableNames = (editable: Editable): string[] =>
   Array.isArray(editable) ? editable : Object.keys(editable);
 
+/** Value of a field; a field called `constructor` that is not there has none. */
+export const ownValue = (fields: Readonly<Record<string, Json>>, name: string): Json | undefined =>
+  Object.hasOwn(fields, name) ? fields[name] : undefined;
+
 /** What the waiting step returns: the decision, and every editable field as edited, else as shown, else null. */
 export const outcomeOf = (
   { show, editable }: Pick<Approval, 'show' | 'editable'>,
   decided: Decision,
 ): Json => {
   const shown = isObject(show) ? show : {};
-  const fields = editableNames(editable).map((name) => [name, decided.edits[name] ?? shown[name] ?? null]);
+  const fields = editableNames(editable).map((name) => [
+    name,
+    ownValue(decided.edits, name) ?? ownValue(shown, name) ?? null,
+  ]);
   return {
     ...(Object.fromEntries(fields) as Record<string, Json>),
     decision: decided.decision,

@@ -5,9 +5,12 @@ import { undoingOf } from '../ports/undoing.ts';
 import { type Approval, type Decision, outcomeOf } from './approval.ts';
 import type { ApprovalStore } from './approval-store.ts';
 
+/** Characters of a cause (API Reference: SendTaskFailure). */
+const MOST_CAUSE = 32_768;
+
 /** Cause of a rejection as the execution sees it. */
 const rejection = ({ title }: Approval, { by, comment }: Decision): string =>
-  `"${title}" was rejected by ${by}${comment ? `: ${comment}` : ''}`;
+  `"${title}" was rejected by ${by}${comment ? `: ${comment}` : ''}`.slice(0, MOST_CAUSE);
 
 const send = (tasks: Tasks, approval: Approval, decided: Decision): Promise<Delivery> =>
   decided.decision === 'rejected' && approval.on_reject === 'fail'
@@ -16,7 +19,8 @@ const send = (tasks: Tasks, approval: Approval, decided: Decision): Promise<Deli
 
 /**
  * Takes a recorded decision to the execution that waits for it. A redrive may have replaced the token since the approval was
- * read, so an answer that nobody takes is tried once more with the token that stands then.
+ * read, so an answer that nobody takes is tried once more with the token that stands then. That it was taken is for the caller to
+ * note, last of all: until then a sweep finishes what broke off.
  */
 export const deliver = async (
   { tasks, approvals }: { tasks: Tasks; approvals: ApprovalStore },
@@ -28,7 +32,6 @@ export const deliver = async (
     const current = await approvals.get(approval.id);
     if (current && current.task_token !== approval.task_token) result = await send(tasks, current, decided);
   }
-  if (result === 'delivered') await approvals.delivered({ ...approval, decided });
   return result;
 };
 

@@ -2,7 +2,7 @@ import { didYouMean } from '#core/did-you-mean.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { checkSchema } from '#core/json-schema.ts';
 import type { FieldProblem } from '../endpoint/problem.ts';
-import { type Approval, editableNames } from './approval.ts';
+import { type Approval, editableNames, ownValue } from './approval.ts';
 
 const kindOf = (value: Json): string =>
   value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
@@ -17,6 +17,7 @@ export const editProblems = async (
   const problems: FieldProblem[] = [];
   for (const [name, value] of Object.entries(edits)) {
     const field = `edits.${name}`;
+    const before = ownValue(shown, name) ?? null;
     if (!names.includes(name)) {
       const hint =
         didYouMean(name, names) ?? (names.length > 0 ? `editable: ${names.join(', ')}` : 'nothing is');
@@ -25,8 +26,8 @@ export const editProblems = async (
       const check = await checkSchema(editable[name] as JsonObject, value);
       const at = (inner: string): string => (inner === '(root)' ? field : `${field}.${inner}`);
       problems.push(...check.problems.map(({ field: inner, message }) => ({ field: at(inner), message })));
-    } else if (shown[name] !== undefined && shown[name] !== null && kindOf(shown[name]) !== kindOf(value)) {
-      problems.push({ field, message: `expected ${kindOf(shown[name])} as shown, got ${kindOf(value)}` });
+    } else if (before !== null && kindOf(before) !== kindOf(value)) {
+      problems.push({ field, message: `expected ${kindOf(before)} as shown, got ${kindOf(value)}` });
     }
   }
   return problems;

@@ -21,8 +21,8 @@ export interface AuditEntry {
   tookPlace?: Date;
 }
 
-/** Adds an entry to the audit trail; entries are never changed or removed. */
-export type Audit = (entry: AuditEntry) => Promise<void>;
+/** Adds an entry to the audit trail; entries are never changed or removed. False when it was noted before. */
+export type Audit = (entry: AuditEntry) => Promise<boolean>;
 
 /** The name of a caller for the audit trail. */
 export const callerName = ({ principal }: Caller, claimed?: string): string =>
@@ -38,12 +38,16 @@ export const auditIn =
   async ({ tookPlace, ...entry }) => {
     const { name, client, commands } = await open();
     const at = (tookPlace ?? new Date(clock.now())).toISOString();
-    const id = tookPlace ? entry.action : randomness.uuid();
+    const { action, details = {} } = entry;
+    // What took place once is told by what it was: two approvals may be decided in the same millisecond.
+    const id = tookPlace ? `${action}#${hashOf(details).slice(0, 16)}` : randomness.uuid();
     const Item = { ...KEYS.audit(entry.execution, at, id), at, ...entry };
     const ConditionExpression = 'attribute_not_exists(pk)';
     try {
       await client.send(new commands.PutCommand({ TableName: name, Item, ConditionExpression }));
+      return true;
     } catch (error) {
       if (!tookPlace || !conditionFailed(error)) throw error;
+      return false;
     }
   };

@@ -1,7 +1,17 @@
 import { z } from 'zod';
+import { isObject, type Json } from '#core/json.ts';
 import { approvalId, approvalView } from './approval.ts';
-import { anyJson } from './fields.ts';
 import { defineRoute } from './route.ts';
+
+/** Not a zod record, which drops a field called `__proto__` without a word. */
+const edits = z
+  .unknown()
+  .refine((value) => isObject(value as Json), 'expected an object')
+  .meta({
+    type: 'object',
+    additionalProperties: {},
+    description: 'New values of editable fields.',
+  }) as unknown as z.ZodType<Record<string, Json>>;
 
 export const decideApproval = defineRoute({
   name: 'decide-approval',
@@ -12,7 +22,7 @@ export const decideApproval = defineRoute({
   body: z.strictObject({
     decision: z.enum(['approved', 'rejected']),
     comment: z.string().max(4000).optional(),
-    edits: z.record(z.string(), anyJson).optional().describe('New values of editable fields.'),
+    edits: edits.optional(),
     by: z
       .string()
       .max(256)
@@ -20,5 +30,5 @@ export const decideApproval = defineRoute({
       .describe('Who decides; counts only where the API does not know the caller itself.'),
   }),
   response: approvalView,
-  problems: ['not_found', 'invalid_input', 'already_decided', 'expired'],
+  problems: ['not_found', 'invalid_input', 'already_decided', 'expired', 'too_large'],
 });

@@ -54,7 +54,8 @@ describe('workflowJsonSchema', () => {
       }
     };
     const schema = workflowJsonSchema();
-    look(schema, '');
+    const { schema: _, ...definitions } = schema.$defs as JsonObject;
+    look({ ...schema, $defs: definitions }, '');
     expect(undescribed).toEqual([]);
     const { retry, timeout } = (
       schema.$defs as JsonObject as Record<string, { properties: Record<string, JsonObject> }>

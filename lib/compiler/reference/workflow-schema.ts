@@ -6,13 +6,14 @@ import { documentSchema } from '../parse/document-schema.ts';
 import { fallbackSchema, stepSchema } from '../parse/step-schema.ts';
 import type { ActionCatalog } from '../types.ts';
 import { DEFAULT } from './field-rows.ts';
+import { schemaForSchemas } from './input-schema.ts';
 
 /** What stands in the schema for marked fields. */
 const MARKED: Partial<Record<FieldKind, JsonObject>> = {
   steps: { type: 'array', minItems: 1, items: { $ref: '#/$defs/step' } },
   step: { $ref: '#/$defs/fallback' },
   template: {},
-  schema: { type: 'object', $ref: 'https://json-schema.org/draft/2020-12/schema' },
+  schema: { type: 'object', $ref: '#/$defs/schema' },
   action: { $ref: '#/$defs/action' },
   duration: {
     type: 'string',
@@ -108,6 +109,6 @@ export const workflowJsonSchema = (actions?: ActionCatalog): JsonObject => {
       ...properties,
       steps: { type: 'array', minItems: 1, items: { $ref: '#/$defs/step' }, description: 'What is done.' },
     },
-    $defs: { step, fallback, action, ...steps, ...fallbacks },
+    $defs: { step, fallback, action, schema: schemaForSchemas, ...steps, ...fallbacks },
   };
 };

@@ -218,5 +218,8 @@ const keywordProblems = (value: JsonObject, root: JsonObject): SchemaProblem[] =
     return [{ path: [key], at: 'key', message: `JSON Schema has no keyword "${key}"`, hint: near ?? hint }];
   });
 
+/** The keywords that a schema may have; besides these it may have any that begin with `x-`. */
+export const schemaKeywords = (): string[] => [...KEYWORDS.keys()];
+
 /** Everything in a JSON Schema that the standard does not have: keywords, types, references, regular expressions. */
 export const schemaProblems = (value: JsonObject): SchemaProblem[] => keywordProblems(value, value);

@@ -130,6 +130,17 @@ describe('defineWorkflow', () => {
     ]);
   });
 
+  it('keeps a field whatever it is called, as YAML does', () => {
+    const text =
+      'name: x\nsteps: [{ id: a, type: transform, with: { __proto__: { a: 1 }, constructor: 2 } }]\n';
+    const value = { ['__proto__']: { a: 1 }, constructor: 2 };
+    const defined = compileDefinition(
+      defineWorkflow({ name: 'x', steps: [{ id: 'a', type: 'transform', with: value as never }] }),
+    );
+    expect(defined.manifest).toEqual(compileWorkflow({ text, file: 'x' }).manifest);
+    expect(JSON.stringify(defined.manifest)).toContain('__proto__');
+  });
+
   it('reports in the order of the document, whichever rule found it', () => {
     const { diagnostics } = compileDefinition(
       defineWorkflow({

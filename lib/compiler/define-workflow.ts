@@ -1,5 +1,5 @@
 import { type Diagnostic, pathText } from '#core/diagnostics.ts';
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json } from '#core/json.ts';
 import type { StepDefinition } from '#steps/definitions.ts';
 import type { WorkflowDocument } from './document.ts';
 import { inOrderOf, toDiagnostic } from './findings/to-diagnostic.ts';
@@ -61,12 +61,13 @@ const toJson = (value: unknown, path: Path, findings: Finding[], around: readonl
     return Array.from(value, (item, index) => toJson(item, [...path, index], findings, within));
   }
   if (isPlainObject(value)) {
-    const copy: JsonObject = {};
-    for (const key of Object.keys(value)) {
-      const item = read(value, key, [...path, key], findings);
-      if (item !== undefined) copy[key] = toJson(item, [...path, key], findings, within);
-    }
-    return copy;
+    // fromEntries makes a field of `__proto__` as well.
+    return Object.fromEntries(
+      Object.keys(value).flatMap((key): [string, Json][] => {
+        const item = read(value, key, [...path, key], findings);
+        return item === undefined ? [] : [[key, toJson(item, [...path, key], findings, within)]];
+      }),
+    );
   }
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number' && Number.isFinite(value)) return value;

@@ -36,8 +36,16 @@ describe('cancelling', () => {
   });
   const called = {
     ...undone(5, 'TaskScheduled'),
-    taskScheduledEventDetails: { parameters: JSON.stringify({ Payload: { run: { step: 'reserve' } } }) },
+    taskScheduledEventDetails: {
+      parameters: JSON.stringify({ Payload: { run: { step: 'reserve', idempotency_key: entry.key } } }),
+    },
   };
+  const failed = [
+    called,
+    undone(6, 'TaskFailed'),
+    undone(7, 'TaskStateExited'),
+    undone(8, 'ExecutionFailed'),
+  ];
 
   beforeEach(() => {
     run.histories([reserved]);
@@ -120,18 +128,66 @@ describe('cancelling', () => {
   });
 
   it.each(['FAILED', 'ABORTED'] as const)(
-    'says what could not be undone of a run that is %s',
+    'tries again what could not be undone of a run that is %s, in an execution of its own each time',
     async (status) => {
+      const charged = { ...entry, step: 'charge', key: 'one/charge/undo', at: 2 };
+      const saga = JSON.stringify([entry, charged]);
+      const both = { ...reserved, stateExitedEventDetails: { name: 'charge', assignedVariables: { saga } } };
+      const chargeUndone = [
+        {
+          ...undone(2, 'TaskScheduled'),
+          taskScheduledEventDetails: {
+            parameters: JSON.stringify({
+              Payload: { run: { step: 'charge', idempotency_key: charged.key } },
+            }),
+          },
+        },
+        undone(3, 'TaskSucceeded'),
+      ];
       run.is(status, { error: 'Cancelled' });
+      run.histories([both], [...chargeUndone, ...failed]);
+      expect(await run.control('cancel')).toMatchObject({ status: 202 });
+      run.histories([both], [...chargeUndone, ...failed], failed);
+      expect(await run.control('cancel')).toMatchObject({ status: 202 });
+      const name = (end: string) => expect.stringMatching(new RegExp(`^cancel-[0-9a-f]{32}-${end}$`));
+      expect(
+        run.platform.started().map(({ name, input }) => [name, JSON.parse(input ?? '').entries]),
+      ).toEqual([
+        [name('2'), [entry]],
+        [name('3'), [entry]],
+      ]);
       run.histories(
-        [reserved],
-        [called, undone(6, 'TaskFailed'), undone(7, 'TaskStateExited'), undone(8, 'ExecutionFailed')],
+        [both],
+        [...chargeUndone, ...failed],
+        [called, undone(6, 'TaskSucceeded'), undone(7, 'ExecutionSucceeded')],
       );
-      const answer = await run.control('cancel');
-      expect(answer).toMatchObject(CONFLICT);
-      expect(answer.body.error.message).toMatch(/undoing reserve failed: that has to be undone by hand/);
+      expect(await run.control('cancel')).toMatchObject(CONFLICT);
     },
   );
+
+  it('leaves what is being undone alone', async () => {
+    run.is('ABORTED', { error: 'Cancelled' });
+    run.histories([reserved], failed, [called]);
+    expect(await run.control('cancel')).toMatchObject({ status: 202 });
+    expect(run.platform.started()).toEqual([]);
+  });
+
+  it('of very many effects takes as many at once as an execution can', async () => {
+    const many = Array.from({ length: 1200 }, (_, at) => ({ ...entry, key: `one/${at}`, at }));
+    const large = many.slice(0, 30).map((one) => ({ ...one, with: 'x'.repeat(20_000) }));
+    const started = async (entries: object[]): Promise<number> => {
+      run.reset();
+      run.is('RUNNING');
+      const assignedVariables = { saga: JSON.stringify(entries) };
+      run.histories([{ ...reserved, stateExitedEventDetails: { name: 'reserve', assignedVariables } }]);
+      expect(await run.control('cancel')).toMatchObject({ status: 202 });
+      const { input = '' } = run.platform.started()[0] ?? {};
+      expect(input.length).toBeLessThan(262_144);
+      return JSON.parse(input).entries.length;
+    };
+    expect(await started(many)).toBe(1000);
+    expect(await started(large)).toBe(11);
+  });
 
   it('leaves a mark on a paused run that has nothing to undo, so that it is not resumed', async () => {
     run.is('ABORTED', { error: 'Paused', redriveStatus: 'REDRIVABLE' });

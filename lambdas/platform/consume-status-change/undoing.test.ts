@@ -1,5 +1,6 @@
 import { DescribeExecutionCommand, GetExecutionHistoryCommand, type HistoryEvent } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { compensationsIn, undoneSteps } from '#lambdas/shared/ports/undoing.ts';
 import { startPlatform, type TestPlatform } from '#lambdas/shared/testing/platform.ts';
 import { arn, at, change, consume, history, metricsOf, shipping } from './testing/status-changes.ts';
 
@@ -76,5 +77,76 @@ describe('the undoing of a cancelled run', () => {
     expect(await metricsOf(platform)).toContain(
       'workflow_executions_total{workflow_type="gave-up",status="aborted"} 1',
     );
+  });
+
+  const saga = ['ship', 'charge', 'pack'].map((step, at) => ({
+    step,
+    uses: 'baton-undo',
+    with: {},
+    key: step,
+    at,
+  }));
+  const stopped = (error: string) =>
+    history(
+      { previousEventId: 3, type: 'TaskSucceeded' },
+      {
+        previousEventId: 4,
+        type: 'TaskStateExited',
+        stateExitedEventDetails: { name: 'ship', assignedVariables: { saga: JSON.stringify(saga) } },
+      },
+      { previousEventId: 5, type: 'ExecutionAborted', executionAbortedEventDetails: { error } },
+    );
+  const histories = (run: HistoryEvent[], tries: HistoryEvent[][]): void => {
+    platform.sfn.on(GetExecutionHistoryCommand).callsFake(async ({ executionArn }) => {
+      if (!executionArn.includes('baton-compensate')) return { events: run };
+      const events = tries[Number(/-(\d)$/.exec(executionArn)?.[1] ?? 1) - 1];
+      if (events) return { events };
+      throw Object.assign(new Error(), { name: 'ExecutionDoesNotExist' });
+    });
+  };
+  const entries = () =>
+    platform
+      .started()
+      .map(({ input }) => JSON.parse(input ?? '').entries.map(({ step }: { step: string }) => step));
+
+  it('is started when the function that cancelled the run broke off, and only then', async () => {
+    histories(stopped('Cancelled'), []);
+    await consume(platform, change('cancelled', 'b', 'ABORTED', { error: 'Cancelled' }));
+    expect(entries()).toEqual([['pack', 'charge', 'ship']]);
+    histories(stopped('Stopped'), []);
+    await consume(platform, change('cancelled', 'c', 'ABORTED', { error: 'Stopped' }));
+    histories(stopped('Cancelled'), [undoing]);
+    await consume(platform, change('cancelled', 'd', 'ABORTED', { error: 'Cancelled' }));
+    expect(platform.started()).toHaveLength(1);
+  });
+
+  it('goes on with what nobody has tried to undo, and not with what failed', async () => {
+    const end = { id: 7, previousEventId: 6, type: 'ExecutionFailed' as const, timestamp: at(7) };
+    histories(stopped('Cancelled'), [[...undoing, end]]);
+    const input = JSON.stringify({ execution: arn('cancelled', 'e'), workflow: 'cancelled' });
+    platform.sfn.on(DescribeExecutionCommand).resolves({ input, status: 'ABORTED', error: 'Cancelled' });
+    await consume(platform, change('baton-compensate', 'cancel-e', 'FAILED'));
+    expect(entries()).toEqual([['pack']]);
+  });
+
+  it('of a step that ran several times failed where one of them did', () => {
+    const keyed = (id: number, key: string, end: string) =>
+      call(id, 'ship', end).map((event) => ({
+        ...event,
+        previousEventId: event.id - 1,
+        ...('taskScheduledEventDetails' in event
+          ? {
+              taskScheduledEventDetails: {
+                parameters: JSON.stringify({ Payload: { run: { step: 'ship', idempotency_key: key } } }),
+              },
+            }
+          : {}),
+      }));
+    const events = [
+      ...keyed(1, 'a', 'TaskSucceeded'),
+      ...keyed(4, 'b', 'TaskFailed'),
+      ...keyed(7, 'c', 'TaskSucceeded'),
+    ];
+    expect([...undoneSteps(compensationsIn(events as HistoryEvent[]))]).toEqual([['ship', 'failed']]);
   });
 });

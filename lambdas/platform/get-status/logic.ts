@@ -7,7 +7,7 @@ import type { Serves } from '#lambdas/shared/endpoint/serves.ts';
 import { executionArn } from '#lambdas/shared/ports/arns.ts';
 import { summaryOf } from '#lambdas/shared/ports/execution-summary.ts';
 import { requireManifest } from '#lambdas/shared/ports/manifests.ts';
-import { undoingOf } from '#lambdas/shared/ports/undoing.ts';
+import { undoingOf, undoneSteps } from '#lambdas/shared/ports/undoing.ts';
 
 /** How an execution stands, computed from its history at the time of asking. */
 export const getStatus: Serves<typeof route> = async ({ parameters }, { manifests, executions, clock }) => {
@@ -20,6 +20,7 @@ export const getStatus: Serves<typeof route> = async ({ parameters }, { manifest
   const { output, error, cause, status } = execution;
   const undoing =
     status === 'RUNNING' || status === 'SUCCEEDED' ? undefined : await undoingOf(executions, arn);
+  const undone = undoneSteps(undoing?.compensations ?? new Map());
   const { steps, ...snapshot } = progress.snapshot(clock.now());
   return {
     ...summaryOf(manifest.name, execution),
@@ -27,7 +28,7 @@ export const getStatus: Serves<typeof route> = async ({ parameters }, { manifest
       ...snapshot,
       steps: steps.map((step) => ({
         ...step,
-        compensation: undoing?.steps.get(step.id) ?? step.compensation,
+        compensation: undone.get(step.id) ?? step.compensation,
       })),
     }),
     ...(output === undefined ? {} : { output: JSON.parse(output) as Json }),

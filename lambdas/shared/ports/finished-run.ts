@@ -5,6 +5,7 @@ import { askedFor, withdrawApprovals } from '../approvals/withdraw.ts';
 import { runRecord } from '../metrics/run-record.ts';
 import { CANCELLED, PAUSED } from './pause.ts';
 import type { PlatformPorts } from './platform-ports.ts';
+import { continueUndoing } from './start-undoing.ts';
 
 /** An end of a run, as its status-change event or a sweep tells it. */
 export interface FinishedRun {
@@ -18,7 +19,7 @@ export interface FinishedRun {
 
 /**
  * Takes in the end of a run: approvals that it leaves open are withdrawn, then an entry in the audit trail, events for whoever
- * listens, its record for the metrics. The record comes last and marks all as done, so that a try that broke off is made again.
+ * listens, the undoing of a cancelled run if that was not started, its record for the metrics. The record comes last and marks all as done, so that a try that broke off is made again.
  * False when it was taken in before, or is only a pause.
  */
 export const takeIn = async (
@@ -48,6 +49,8 @@ export const takeIn = async (
   if (!record) return false;
   await withdrawApprovals(ports.approvals, manifest.name, asked);
   await tell(ports, execution, snapshot);
+  if (snapshot.error === CANCELLED)
+    await continueUndoing(ports.executions, { workflow: manifest.name, execution });
   return ports.runs.record({ ...record, ended_at: endedAt });
 };
 

@@ -3,11 +3,12 @@ import type { StepRecord } from '../metrics/run-record.ts';
 import { type FinishedRun, takeIn } from './finished-run.ts';
 import { CANCELLED, PAUSED } from './pause.ts';
 import type { PlatformPorts } from './platform-ports.ts';
-import { undoingOf } from './undoing.ts';
+import { continueUndoing } from './start-undoing.ts';
+import { compensationsIn, undoneSteps } from './undoing.ts';
 
 /**
  * Takes in the end of what undid a cancelled run: compensations that failed are announced, all are counted with the run's workflow.
- * A run that was only paused has ended by it. False when it was taken in before, or the
+ * A run that was only paused has ended by it, and what did not fit into this execution is undone next. False when it was taken in before, or the
  * workflow is there no more.
  */
 export const takeInUndoing = async (
@@ -27,8 +28,10 @@ export const takeInUndoing = async (
       endedAtMilliseconds: run.stopDate.getTime(),
       error: CANCELLED,
     });
+  await continueUndoing(ports.executions, { workflow, execution });
   const steps: Record<string, StepRecord> = {};
-  for (const [step, how] of (await undoingOf(ports.executions, execution))?.steps ?? []) {
+  const events = await Array.fromAsync(ports.executions.history(undoing));
+  for (const [step, how] of undoneSteps(compensationsIn(events))) {
     const compensation = how === 'succeeded' ? 'succeeded' : 'failed';
     steps[step] = { seconds: 0, runs: 0, succeeded: 0, retries: 0, compensation };
     if (compensation === 'failed')

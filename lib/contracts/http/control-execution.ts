@@ -24,5 +24,5 @@ export const resumeExecution = control('resume', 'Goes on with a paused run, fro
 export const retryExecution = control('retry', 'Goes on with a failed run, from the step that failed.');
 export const cancelExecution = control(
   'cancel',
-  'Ends a run and undoes what it did, newest first; of a run that failed or timed out, what its own compensations left.',
+  'Ends a run and undoes what it did, newest first; of a run that failed or timed out, what its own compensations left. Asked again, it tries once more what could not be undone.',
 );

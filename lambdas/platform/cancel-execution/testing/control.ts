@@ -37,7 +37,8 @@ const served = {
   cancel: [cancelRoute, cancelExecution],
 } as const;
 
-const UNDOING = `${STATE_MACHINES.replace('stateMachine', 'execution')}baton-compensate:${undoingName(EXECUTION)}`;
+const undoingArn = (attempt: number): string =>
+  `${STATE_MACHINES.replace('stateMachine', 'execution')}baton-compensate:${undoingName(EXECUTION, attempt)}`;
 
 /** What a refused request is answered. */
 export const CONFLICT = { status: 409, body: { error: { code: 'conflict' } } };
@@ -76,10 +77,11 @@ export class ControlledRun {
       .resolves({ executionArn: EXECUTION, name: 'one', status, ...rest });
   }
 
-  /** Says what happened in the run, and in the execution that undoes it; without the latter there is none. */
-  histories(run: object[], undoing?: object[]): void {
+  /** Says what happened in the run, and in the executions that undo it, a list for each try. */
+  histories(run: object[], ...undoings: object[][]): void {
     this.platform.sfn.on(GetExecutionHistoryCommand).callsFake(async ({ executionArn }) => {
-      if (executionArn !== UNDOING) return { events: run };
+      if (executionArn === EXECUTION) return { events: run };
+      const undoing = undoings.find((_, index) => executionArn === undoingArn(index + 1));
       if (undoing) return { events: undoing };
       throw Object.assign(new Error('no such execution'), { name: 'ExecutionDoesNotExist' });
     });

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { callCli, jsonOf } from '../testing/call-cli.ts';
@@ -53,6 +53,27 @@ describe('new', () => {
       await callCli(['new', 'action', 'payments/charge'], fresh.root);
       const schema = JSON.parse(readFileSync(join(fresh.root, '.baton/workflow.schema.json'), 'utf8'));
       expect(schema.$defs.action.anyOf).toMatchObject([{ const: 'payments/charge' }]);
+    } finally {
+      fresh.remove();
+    }
+  });
+
+  it('writes all of its files or none, and works without the schema for editors', async () => {
+    const fresh = makeProject();
+    try {
+      writeFileSync(join(fresh.root, '.baton'), '');
+      const made = await callCli(['new', 'workflow', 'hello-world'], fresh.root);
+      expect(made).toMatchObject({
+        exitCode: 0,
+        stderr: expect.stringContaining('Editors are not told: Cannot write'),
+      });
+      mkdirSync(join(fresh.root, 'lambdas/payments/charge'), { recursive: true });
+      symlinkSync(
+        join(fresh.root, 'none/handler.ts'),
+        join(fresh.root, 'lambdas/payments/charge/handler.ts'),
+      );
+      expect((await callCli(['new', 'action', 'payments/charge'], fresh.root)).exitCode).toBe(1);
+      expect(readdirSync(join(fresh.root, 'lambdas/payments/charge'))).toEqual(['handler.ts']);
     } finally {
       fresh.remove();
     }

@@ -43,7 +43,7 @@ export const command = defineCommand({
     }
     const root = findRoot(cwd);
     const files = made.write(root, name).map((path) => shown(path, cwd));
-    await writeSchema(root);
+    await writeSchema(root).catch((error: Error) => terminal.note(`Editors are not told: ${error.message}`));
     if (options.json) {
       terminal.line(JSON.stringify({ files }));
       return EXIT.ok;

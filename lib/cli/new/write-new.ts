@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { writeText } from '../files.ts';
 import { UserError } from '../user-error.ts';
@@ -13,13 +13,18 @@ export interface NewFile {
 
 const TEMPLATES = new URL('../templates/', import.meta.url);
 
-/** Writes new files from templates with `{{name}}` filled in; throws a UserError when one of them is there already. */
+/** Writes new files from templates with `{{name}}` filled in: all, or none and a UserError, as when one of them is there already. */
 export const writeNew = (files: readonly NewFile[], values: Readonly<Record<string, string>>): void => {
   const taken = files.find(({ path }) => existsSync(path));
   if (taken) throw new UserError(`${taken.path} is there already`, { hint: 'choose another name' });
-  for (const { path, template } of files) {
+  for (const [index, { path, template }] of files.entries()) {
     const text = readFileSync(new URL(template, TEMPLATES), 'utf8');
     const filled = text.replaceAll(/\{\{(\w+)\}\}/g, (whole, key: string) => values[key] ?? whole);
-    writeText(path, dirname(path), filled);
+    try {
+      writeText(path, dirname(path), filled);
+    } catch (error) {
+      for (const written of files.slice(0, index)) rmSync(written.path, { force: true });
+      throw error;
+    }
   }
 };

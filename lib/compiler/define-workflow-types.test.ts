@@ -1,3 +1,4 @@
+// Long: every field of every step type stands here once, and every mistake that the types refuse.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';

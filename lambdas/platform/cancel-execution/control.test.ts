@@ -1,3 +1,4 @@
+import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { EXECUTION } from '#lambdas/shared/testing/platform.ts';
 import { CONFLICT, ControlledRun } from './testing/control.ts';
@@ -18,6 +19,26 @@ describe('a run', () => {
     run.is('ABORTED', { error: 'Paused', redriveStatus: 'REDRIVABLE' });
     expect(await run.control('resume')).toMatchObject({ status: 202 });
     expect(run.redriven()).toBe(1);
+  });
+
+  it('is left alone when the audit trail cannot be written, and told of when it could not be stopped', async () => {
+    run.is('RUNNING');
+    const noted: string[] = [];
+    const { ports } = run.platform;
+    const { audit } = ports;
+    try {
+      ports.audit = async () => {
+        throw new Error('no table');
+      };
+      expect(await run.control('stop')).toMatchObject({ status: 500 });
+      expect(run.stopped()).toEqual([]);
+      ports.audit = async ({ action }) => noted.push(action) > 0;
+      run.platform.sfn.on(StopExecutionCommand).rejects(new Error('network'));
+      expect(await run.control('stop')).toMatchObject({ status: 500 });
+    } finally {
+      ports.audit = audit;
+    }
+    expect(noted).toEqual(['stopped', 'not stopped']);
   });
 
   it('that was stopped is not resumed, but may be retried', async () => {

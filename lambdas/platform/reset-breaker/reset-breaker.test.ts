@@ -31,14 +31,18 @@ describe('breakers', () => {
         },
       ],
     });
+    const noted: object[] = [];
+    const audit = async (entry: object) => noted.push(entry) > 0;
     const reset = (breaker: string) =>
-      request(defineEndpoint(resetRoute, resetBreaker, platform.ports), {
+      request(defineEndpoint(resetRoute, resetBreaker, { ...platform.ports, audit }), {
+        requestContext: { identity: { userArn: 'arn:ann', sourceIp: '10.0.0.7' } },
         pathParameters: { breaker },
         json: {},
       });
     expect(await reset('bank')).toMatchObject({ status: 200, body: { name: 'bank', state: 'closed' } });
     expect((await list()).body.breakers).toMatchObject([{ state: 'closed' }]);
     expect(await reset('unknown')).toMatchObject({ status: 404 });
+    expect(noted).toEqual([{ execution: 'breaker:bank', action: 'reset', by: 'arn:ann', from: '10.0.0.7' }]);
     expect(platform.published().map(([, { from, to }]) => `${from} ${to}`)).toEqual([
       'closed open',
       'open closed',

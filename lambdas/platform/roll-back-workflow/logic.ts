@@ -22,7 +22,6 @@ export const rollBackWorkflow: Serves<typeof route> = async (
     const there = list.map(({ number }) => number).join(', ');
     throw new Problem('not_found', `"${name}" has no version ${body.version}; there are ${there}`);
   }
-  await versions.point(alias, wanted.arn);
   const { version, reason } = body;
   await audit({
     execution: stateMachineArn(name),
@@ -31,5 +30,6 @@ export const rollBackWorkflow: Serves<typeof route> = async (
     from: caller.address,
     details: { version, ...(reason === undefined ? {} : { reason }) },
   });
+  await versions.point(alias, wanted.arn);
   return versionsOf(versions, name);
 };

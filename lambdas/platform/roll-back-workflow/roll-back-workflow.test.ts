@@ -78,6 +78,16 @@ describe('versions', () => {
     });
   });
 
+  it('are not gone back to when the audit trail cannot be written', async () => {
+    const audit = async () => {
+      throw new Error('no table');
+    };
+    const handler = defineEndpoint(rollBackRoute, rollBackWorkflow, { ...platform.ports, audit });
+    const answer = await request(handler, { pathParameters: { workflow: 'orders' }, json: { version: 10 } });
+    expect(answer.status).toBe(500);
+    expect(platform.sfn.commandCalls(UpdateStateMachineAliasCommand)).toEqual([]);
+  });
+
   it('that do not exist are refused, and those that do are named', async () => {
     const { status, body } = await rollBack(4);
     expect(status).toBe(404);

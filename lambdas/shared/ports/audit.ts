@@ -8,6 +8,7 @@ import { conditionFailed, type OpenTable } from './documents.ts';
 
 /** Who did what to an execution. */
 export interface AuditEntry {
+  /** Its ARN; that of a state machine for its versions, `breaker:<name>` for a breaker. */
   execution: string;
   /** `started`, `approved`, `rejected`, `stopped`, … */
   action: string;

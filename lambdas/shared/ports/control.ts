@@ -27,7 +27,10 @@ export interface Control {
   apply(arn: string, execution: DescribeExecutionOutput): Promise<void>;
 }
 
-/** Does something to a run if the run can take it (a `conflict` otherwise), and notes who did it and why. */
+/**
+ * Does something to a run if the run can take it (a `conflict` otherwise). Who does it and why is noted before: nothing is done that
+ * the audit trail does not know of. What then could not be done is noted as well.
+ */
 export const controlled = async (
   { parameters, body, caller }: ControlRequest,
   { manifests, executions, audit }: PlatformPorts,
@@ -39,9 +42,13 @@ export const controlled = async (
   const refused = await refusal(before, arn);
   if (refused)
     throw new Problem('conflict', `Execution "${parameters.execution}" cannot be ${done}: ${refused}`);
-  await apply(arn, before);
-  const details: Record<string, Json> = body.reason === undefined ? {} : { reason: body.reason };
-  await audit({ execution: arn, action: done, by: callerName(caller), from: caller.address, details });
+  const note = (action: string, details: Record<string, Json>) =>
+    audit({ execution: arn, action, by: callerName(caller), from: caller.address, details });
+  await note(done, body.reason === undefined ? {} : { reason: body.reason });
+  await apply(arn, before).catch(async (error: Error) => {
+    await note(`not ${done}`, { error: error.name });
+    throw error;
+  });
   return summaryOf(workflow, await executions.describe(arn));
 };
 

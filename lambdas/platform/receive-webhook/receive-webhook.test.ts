@@ -16,12 +16,14 @@ const input = { type: 'object', required: ['order_id'], properties: { order_id: 
 
 let platform: TestPlatform;
 let handler: EndpointHandler;
+const asked: string[] = [];
 const seconds = () => Math.floor(platform.time.now / 1000);
 const body = '{ "order_id": "a" }';
 
 beforeAll(async () => {
   platform = await startPlatform([manifestWith({ input }), manifestWith({ name: 'closed', input })]);
   const secret = async (name: string) => {
+    asked.push(name);
     if (name !== 'baton/webhooks/orders') throw new Error(`no ${name}`);
     return 'shh';
   };
@@ -84,6 +86,13 @@ describe('a webhook', () => {
     const wrong = await send(signatureOf('guess', seconds(), body));
     const none = await send(signatureOf('shh', seconds(), body), body, 'closed');
     expect(none).toEqual(wrong);
+  });
+
+  it('is refused in the same words for a workflow that there is not, and no secret is looked for', async () => {
+    const wrong = await send(signatureOf('guess', seconds(), body));
+    asked.length = 0;
+    expect(await send(signatureOf('shh', seconds(), body), body, 'guessed')).toEqual(wrong);
+    expect(asked).toEqual([]);
   });
 
   it('must fit the schema like any other start', async () => {

@@ -20,9 +20,17 @@ const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
   };
 };
 
+/**
+ * Attempts at a request. Step Functions takes few a second of those that read executions, and many runs that end at once are read
+ * at once; waits between attempts add up to 16 s at most, so that an endpoint can still answer.
+ */
+const STATES_ATTEMPTS = 6;
+
 /** The clients of this process. */
 export const systemClients: Clients = {
   dynamo: once(async () => new (await import('@aws-sdk/client-dynamodb')).DynamoDBClient({})),
-  sfn: once(async () => new (await import('@aws-sdk/client-sfn')).SFNClient({})),
+  sfn: once(
+    async () => new (await import('@aws-sdk/client-sfn')).SFNClient({ maxAttempts: STATES_ATTEMPTS }),
+  ),
   events: once(async () => new (await import('@aws-sdk/client-eventbridge')).EventBridgeClient({})),
 };

@@ -115,6 +115,14 @@ describe('starting an execution', () => {
     expect(answer.body.error.message).toBe('There is no workflow "order"; did you mean "orders"?');
   });
 
+  it('names an execution that has no name: the SDK may send the request twice', async () => {
+    await start({ input: { order_id: 'a', items: [] } });
+    await start({ input: { order_id: 'a', items: [] } });
+    const [one, other] = platform.started().map(({ name }) => name);
+    expect(one).toMatch(/^[0-9a-f-]{36}$/);
+    expect(other).not.toBe(one);
+  });
+
   it('refuses a body that is not JSON', async () => {
     const answer = await request(handler, { pathParameters: { workflow: 'orders' }, body: '{' });
     expect(answer).toMatchObject({ status: 400, body: { error: { code: 'invalid_request' } } });

@@ -5,6 +5,7 @@ import type {
   GetExecutionHistoryOutput,
   HistoryEvent,
 } from '@aws-sdk/client-sfn';
+import { type Randomness, systemRandomness } from '#core/ids.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { Clients } from '../clients.ts';
 import { Problem } from '../endpoint/problem.ts';
@@ -18,7 +19,7 @@ export interface HistoryPageOptions {
 
 /** Executions, as Step Functions keeps them. What does not exist is a Problem `not_found`. */
 export interface Executions {
-  /** Throws `ExecutionAlreadyExists` as Step Functions does. */
+  /** Names the execution if it has no name. Throws `ExecutionAlreadyExists` as Step Functions does. */
   start(stateMachine: string, input: Json, name?: string): Promise<{ execution: string; startedAt: Date }>;
   describe(execution: string): Promise<DescribeExecutionOutput>;
   /** The definition that the execution began with; undefined where it cannot be read, since progress can do without. */
@@ -48,10 +49,14 @@ const known =
   };
 
 /** Executions over the Step Functions API. */
-export const executionsOn = (clients: Pick<Clients, 'sfn'>): Executions => {
+export const executionsOn = (
+  clients: Pick<Clients, 'sfn'>,
+  randomness: Randomness = systemRandomness,
+): Executions => {
   const open = async () => ({ sfn: await clients.sfn(), commands: await import('@aws-sdk/client-sfn') });
   const port: Executions = {
-    async start(stateMachineArn, input, name) {
+    // Without a name, a request that the SDK sends again since its answer was lost would start another execution.
+    async start(stateMachineArn, input, name = randomness.uuid()) {
       const { sfn, commands } = await open();
       const started = await sfn
         .send(new commands.StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }))

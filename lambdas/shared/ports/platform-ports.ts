@@ -44,7 +44,7 @@ export const platformPorts = (
     approvals: approvalsIn(table),
     audit: auditIn(table, clock, randomness),
     breakers: breakersOn(clients, clock, (message, error) => endpointLogger('breakers').warn(message, error)),
-    executions: executionsOn(clients),
+    executions: executionsOn(clients, randomness),
     manifests: manifestsFromFile(),
     publish: publishTo(clients),
     runs: runsIn(table, clock),

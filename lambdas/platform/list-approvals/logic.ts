@@ -6,7 +6,7 @@ import type { Serves } from '#lambdas/shared/endpoint/serves.ts';
 const DEFAULT_LIMIT = 50;
 
 /** Bytes after which an answer ends before its limit: a Lambda function gives 6 MB at most, and the last page may add 1 MB. */
-const ENOUGH_BYTES = 4_000_000;
+const ENOUGH_BYTES = 3_000_000;
 
 /**
  * Approvals with a status. One whose time is over counts as expired before anybody has noted that, so pages of the index are

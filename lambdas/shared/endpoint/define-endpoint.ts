@@ -30,6 +30,20 @@ const answer = (
   body: typeof body === 'string' && contentType !== 'application/json' ? body : JSON.stringify(body),
 });
 
+/** Bytes that a Lambda function answers at most, less its envelope (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). */
+const MOST_BYTES = 6_000_000;
+
+/** The answer itself, unless Lambda would drop it for its size: then a Problem says how to ask for less. */
+const refuseLarge = (result: APIGatewayProxyResult): APIGatewayProxyResult => {
+  // Its quotes are escaped once more on the way.
+  const bytes = result.body.length < MOST_BYTES / 6 ? 0 : Buffer.byteLength(JSON.stringify(result));
+  if (bytes <= MOST_BYTES) return result;
+  throw new Problem(
+    'too_large',
+    `The answer has ${bytes} bytes; expected at most ${MOST_BYTES}: ask for fewer entries with \`limit\``,
+  );
+};
+
 /** What a failure looks like from outside: problems as they are, anything else without a word of what is inside. */
 const failed = (error: unknown): APIGatewayProxyResult => {
   if (error instanceof Problem) {
@@ -62,7 +76,7 @@ export const defineEndpoint = <
   const serve = async (event: EndpointEvent): Promise<APIGatewayProxyResult> => {
     const logger = endpointLogger(route.name, event.requestContext?.requestId);
     const body = await logic(readRequest(route, event), { ...ports, logger });
-    return answer(route.status, route.response.parse(body), route.contentType);
+    return refuseLarge(answer(route.status, route.response.parse(body), route.contentType));
   };
   return middy<EndpointEvent, APIGatewayProxyResult>({ timeoutEarlyInMillis: 0 })
     .onError((request) => {

@@ -93,7 +93,9 @@ const jsonOf = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Problem('invalid_request', `The body is not JSON: ${(error as Error).message}`);
+    // V8's message quotes the text, which may be secret, and refusals are logged.
+    const said = (error as Error).message.replace(/, (\.\.\.)?".*$/s, '');
+    throw new Problem('invalid_request', `The body is not JSON: ${said}`);
   }
 };
 

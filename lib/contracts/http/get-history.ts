@@ -25,5 +25,5 @@ export const getHistory = defineRoute({
     ),
     next_token: nextToken,
   }),
-  problems: ['not_found'],
+  problems: ['not_found', 'too_large'],
 });

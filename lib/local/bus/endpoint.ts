@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Json } from '#core/json.ts';
-import { isLoopbackHost } from '../http/hosts.ts';
+import { isLocalProgram } from '../http/hosts.ts';
 import { BodyTooLarge, readBody } from '../http/read-body.ts';
 import type { EventBus } from './bus.ts';
 import { PutEventsProblem, putEvents } from './put-events.ts';
@@ -18,8 +18,8 @@ export const eventsEndpoint =
     };
     const refuse = (status: number, type: string, message: string): void =>
       answer(status, { __type: type, message });
-    if (!isLoopbackHost(request.headers.host)) {
-      return refuse(403, 'AccessDeniedException', 'The Host header names another machine');
+    if (!isLocalProgram(request.headers)) {
+      return refuse(403, 'AccessDeniedException', 'Only programs of this machine may put events');
     }
     const target = String(request.headers['x-amz-target'] ?? '');
     if (target !== 'AWSEvents.PutEvents') {

@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LOCAL_TABLE } from '#contracts/names.ts';
 import { KEYS } from '#contracts/table.ts';
@@ -23,6 +24,25 @@ describe('the local table', () => {
     await createTable(dynamo.url);
     expect((await callDynamo(dynamo.url, 'ListTables', {})).TableNames).toEqual([LOCAL_TABLE]);
   });
+
+  it.each(['OPTIONS', 'POST'])(
+    'answers no web page, neither its %s nor by a name of its own',
+    async (method) => {
+      const ask = (headers: Record<string, string>) =>
+        new Promise<{ status?: number; allowed?: string }>((resolve, reject) => {
+          const sent = request(dynamo.url, { method, headers }, (response) => {
+            response.resume();
+            const allowed = response.headers['access-control-allow-origin'];
+            response.on('end', () => resolve({ status: response.statusCode, allowed }));
+          });
+          sent.on('error', reject);
+          sent.end();
+        });
+      expect(await ask({ origin: 'http://evil.example' })).toEqual({ status: 403 });
+      expect(await ask({ origin: 'http://localhost:3000' })).toEqual({ status: 403 });
+      expect(await ask({ host: 'evil.example' })).toEqual({ status: 403 });
+    },
+  );
 
   it('frees effects that were under way, and nothing else', async () => {
     const interrupted = KEYS.idempotency('a').pk;

@@ -54,7 +54,9 @@ export const startActionHost = async (
   statesUrl: string,
 ): Promise<ActionHost> => {
   const { manifests, root, dataFolder, storageFolder, durable = false } = options;
-  for (const folder of [dataFolder, storageFolder]) mkdirSync(folder, { recursive: true });
+  mkdirSync(storageFolder, { recursive: true });
+  // Task tokens, histories and logs are nobody else's.
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const manifestsFile = join(dataFolder, 'manifests.json');
   const offer = (offered: readonly WorkflowManifest[]): void => {
     // In one step, because a thread may be reading the file.

@@ -1,5 +1,5 @@
 // Long because it tries what only the whole stack shows; its parts have tests of their own.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
@@ -248,6 +248,7 @@ describe('a durable stack', () => {
 
   it('leaves nothing in the project but its folders', async () => {
     await stackOf({ dataFolder: join(project.root, 'tidy') });
+    expect(statSync(join(project.root, 'tidy')).mode & 0o777).toBe(0o700);
     const manifests = JSON.parse(readFileSync(join(project.root, 'tidy', 'manifests.json'), 'utf8')) as {
       name: string;
     }[];

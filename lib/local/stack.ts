@@ -100,6 +100,6 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
 
 const openStore = ({ durable, dataFolder }: LocalStackOptions) => {
   if (!durable) return new MemoryStore();
-  mkdirSync(dataFolder, { recursive: true });
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   return new SqliteStore({ file: join(dataFolder, 'engine.sqlite') });
 };

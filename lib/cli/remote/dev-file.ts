@@ -12,7 +12,7 @@ const fileOf = (root: string): string => join(root, '.baton', 'dev.json');
 
 /** Leaves word of a running stack in the project. */
 export const writeDevAddress = (root: string, address: DevAddress): void => {
-  mkdirSync(dirname(fileOf(root)), { recursive: true });
+  mkdirSync(dirname(fileOf(root)), { recursive: true, mode: 0o700 });
   writeFileSync(fileOf(root), `${JSON.stringify(address)}\n`);
 };
 

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { Checkpointer } from './sqlite-checkpointer.ts';
@@ -28,8 +28,10 @@ export class SqliteConnection {
   #statements = new Map<string, StatementSync>();
 
   constructor(file: string, durability: Durability) {
-    mkdirSync(dirname(file), { recursive: true });
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     this.#lock = lockDatabase(file);
+    // Histories and task tokens are nobody else's; SQLite gives the files beside it the same mode.
+    closeSync(openSync(file, 'a', 0o600));
     this.#checkpointer = new Checkpointer(file);
     this.#db = new DatabaseSync(file, { timeout: PATIENCE });
     try {

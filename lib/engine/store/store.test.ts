@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { EventRecord } from '#engine/history/event-record.ts';
 import { MemoryStore } from './memory.ts';
@@ -170,6 +170,18 @@ describe('a store in SQLite', () => {
     again.dropJournal(arn);
     expect(again.recoverableOf(arn)).toEqual({ record: record('a'), journal: [] });
     await again.close();
+  });
+
+  it.each([false, true])('is read by its owner alone, its folder being there before: %s', async (before) => {
+    const file = newFile();
+    if (before) mkdirSync(dirname(file));
+    const store = new SqliteStore({ file });
+    store.putDocument('alias', 'b', { n: 1 });
+    store.commit();
+    const modes = ['', '-wal'].map((end) => statSync(`${file}${end}`).mode & 0o777);
+    expect(modes).toEqual([0o600, 0o600]);
+    if (!before) expect(statSync(dirname(file)).mode & 0o777).toBe(0o700);
+    await store.close();
   });
 
   it('is opened by one process at a time', async () => {

@@ -28,13 +28,21 @@ const wantsColor = (isTerminal: boolean, env: Readonly<Record<string, string | u
   return isTerminal && env.TERM !== 'dumb';
 };
 
+/** An escape sequence that colours, or another character that a terminal would obey, but for tabs and ends of lines. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is what is looked for.
+const CONTROL = /(\x1b\[[\d;]*m)|[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
+
+/** A text that colours and moves nothing: names of errors and titles of approvals come from whoever starts a run. */
+export const harmless = (text: string): string =>
+  text.replace(CONTROL, (_, colour?: string) => colour ?? ' ');
+
 /** The terminal of this process. */
 export const systemTerminal = (): Terminal => {
   const isTerminal = process.stdout.isTTY === true;
   return {
     write: (text) => void process.stdout.write(text),
-    line: (text = '') => void process.stdout.write(`${text}\n`),
-    note: (text) => void process.stderr.write(`${text}\n`),
+    line: (text = '') => void process.stdout.write(`${harmless(text)}\n`),
+    note: (text) => void process.stderr.write(`${harmless(text)}\n`),
     isTerminal,
     canAsk: isTerminal && process.stdin.isTTY === true,
     // 0 is what a terminal says that does not know.

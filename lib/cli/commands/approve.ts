@@ -5,6 +5,7 @@ import { isObject, type Json } from '#core/json.ts';
 import { defineCommand } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type Client, openClient, URL_OPTION } from '../remote/client.ts';
+import { plain } from '../render/approval.ts';
 import { renderTable } from '../render/table.ts';
 import type { Terminal } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
@@ -36,7 +37,7 @@ export const command = defineCommand({
         ...(options.edit.length > 0 ? { edits } : {}),
       },
     });
-    terminal.line(options.json ? JSON.stringify(decided) : `${decided.status}: ${decided.title}`);
+    terminal.line(options.json ? JSON.stringify(decided) : `${decided.status}: ${plain(decided.title)}`);
     return EXIT.ok;
   },
 });
@@ -50,7 +51,7 @@ const listPending = async (client: Client, terminal: Terminal, json: boolean): P
   } else {
     const rows = approvals.map(({ id, title, execution, expires_at }) => [
       id,
-      title,
+      plain(title),
       execution.split(':').slice(-2).join('/'),
       expires_at ?? '',
     ]);

@@ -27,19 +27,20 @@ export const renderApproval = (
     const text = valueText(edited ? (edits[name] ?? null) : value);
     const mark = edited ? colors.yellow('edited') : editable.includes(name) ? colors.dim('editable') : '';
     // Beside its value: behind the longest of all values, nobody sees it.
-    return [colors.cyan(name), mark === '' ? text : `${text}  ${mark}`];
+    return [colors.cyan(plain(name)), mark === '' ? text : `${text}  ${mark}`];
   });
   const facts = [
-    ...(to.length > 0 ? [`for ${to.join(', ')}`] : []),
+    ...(to.length > 0 ? [`for ${plain(to.join(', '))}`] : []),
     ...(expires_at ? [`until ${expires_at}`] : []),
   ];
   return [
-    `${colors.yellow('?')} ${colors.bold(title)}`,
+    `${colors.yellow('?')} ${colors.bold(plain(title))}`,
     ...(facts.length > 0 ? [`  ${colors.dim(facts.join(', '))}`] : []),
     ...(rows.length > 0 ? [renderTable(rows, { indent: 2 })] : []),
   ].join('\n');
 };
 
-/** A value on one line; control characters, which a terminal would obey, are blanks. */
-const valueText = (value: Json): string =>
-  (typeof value === 'string' ? value : JSON.stringify(value)).replace(/\p{Cc}+/gu, ' ');
+const valueText = (value: Json): string => plain(typeof value === 'string' ? value : JSON.stringify(value));
+
+/** A text on one line; control characters, by which a title could hide what is approved, are blanks. */
+export const plain = (text: string): string => text.replace(/\p{Cc}+/gu, ' ');

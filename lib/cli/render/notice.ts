@@ -1,5 +1,6 @@
 import type { JsonObject } from '#core/json.ts';
 import type { Colors } from '../terminal.ts';
+import { plain } from './approval.ts';
 
 /** An event as the log of `dev` shows it. */
 export interface NoticeEvent {
@@ -28,7 +29,7 @@ const WORDS: Record<string, (detail: JsonObject, colors: Colors) => string | und
       : colors.red(`✗ ${ended} ${error ?? ''}`.trimEnd());
   },
   'Approval Requested': ({ title, approval }, colors) =>
-    colors.yellow(`? ${title} (baton approve ${approval})`),
+    colors.yellow(`? ${plain(String(title))} (baton approve ${approval})`),
   'Approval Decided': ({ decision, by, step }) => `${step} ${decision} by ${by}`,
   'Breaker Changed': ({ breaker, from, to }, colors) => colors.yellow(`breaker ${breaker}: ${from} → ${to}`),
   'Compensation Failed': ({ step, error }, colors) => colors.red(`${step} could not be undone: ${error}`),

@@ -31,7 +31,7 @@ const liveView = (terminal: Terminal, snapshot: () => ProgressSnapshot): RunView
     const lines = renderProgress(snapshot(), Date.now(), terminal.columns, terminal.colors).map((line) =>
       clip(line, terminal.columns),
     );
-    terminal.write(`${lines.join('\n')}\n`);
+    terminal.line(lines.join('\n'));
     drawn = lines.length;
   };
   const timer = setInterval(draw, 100);

@@ -25,14 +25,27 @@ const text = (test: (value: string, argument: string) => boolean): Matcher =>
 
 const listOf = (argument: Json): Json[] => (Array.isArray(argument) ? argument : [argument]);
 
-/** `*` stands for any characters; `\*` and `\\` for themselves. */
+/**
+ * `*` stands for any characters; `\*` and `\\` for themselves. The first place where a part fits is taken and never given up again,
+ * so that a long text and many stars take no longer than one search.
+ */
 const wildcard = (value: string, pattern: string): boolean => {
-  const source = pattern.replaceAll(/\\[*\\]|\*+|[^*\\]+|\\/g, (part) => {
-    if (part.startsWith('*')) return '.*';
-    const literal = part.length === 2 && part.startsWith('\\') ? part.slice(1) : part;
-    return literal.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  });
-  return new RegExp(`^${source}$`, 's').test(value);
+  const parts = [''];
+  for (const [part] of pattern.matchAll(/\\[*\\]|\*+|[^*\\]+|\\/g)) {
+    if (part.startsWith('*')) parts.push('');
+    else parts.push(`${parts.pop()}${part.length === 2 && part.startsWith('\\') ? part.slice(1) : part}`);
+  }
+  const [first = '', ...rest] = parts;
+  const last = rest.pop();
+  if (last === undefined) return value === first;
+  if (!value.startsWith(first)) return false;
+  let at = first.length;
+  for (const part of rest) {
+    const found = value.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return value.length - last.length >= at && value.endsWith(last);
 };
 
 const compare: Record<string, (value: number, bound: number) => boolean> = {

@@ -46,6 +46,8 @@ const cases: [string, JsonObject, boolean][] = [
   ['wildcard', detail({ file: [{ wildcard: 'photos/*.PNG' }] }), true],
   ['wildcard that wants the whole', detail({ file: [{ wildcard: 'photos/' }] }), false],
   ['wildcard with a dot that is a dot', detail({ file: [{ wildcard: 'photos/cat?PNG' }] }), false],
+  ['wildcard whose ends overlap', detail({ file: [{ wildcard: 'photos/cat.PN*N*G' }] }), false],
+  ['wildcard of several parts', detail({ file: [{ wildcard: 'ph*os/*.P*' }] }), true],
   ['wildcard with an escaped star', detail({ file: [{ wildcard: 'photos/\\*' }] }), false],
   ['anything-but', detail({ file: [{ 'anything-but': 'x' }] }), true],
   ['anything-but a list that has it', detail({ amount: [{ 'anything-but': [1, 120] }] }), false],
@@ -82,5 +84,12 @@ const cases: [string, JsonObject, boolean][] = [
 describe('event patterns', () => {
   it.each(cases)('%s', (_, pattern, expected) => {
     expect(matchesPattern(pattern, event)).toBe(expected);
+  });
+
+  it('with many stars take no longer for it', () => {
+    const detail = { text: 'a'.repeat(200_000) };
+    expect(matchesPattern({ detail: { text: [{ wildcard: `${'*a'.repeat(12)}*b` }] } }, { detail })).toBe(
+      false,
+    );
   });
 });

@@ -118,6 +118,16 @@ describe('breakers over a table', () => {
     expect(changes.map(({ to }) => to)).toEqual(['open', 'half_open', 'open']);
   });
 
+  it('count every failure of fifty workers, which give way to each other', async () => {
+    settings = { ...settings, failures: 100 };
+    const workers = Array.from({ length: 50 }, worker);
+    await Promise.all(workers.map((each) => call(each, down)));
+    await Promise.all(workers.map((each) => call(each, down)));
+    expect(changes).toMatchObject([{ from: 'closed', to: 'open' }]);
+    // Without pauses each write that goes through costs every other worker a read and a write: 5,000 and more in all.
+    expect(requests.length).toBeLessThan(2500);
+  });
+
   it('count every failure of workers that fail at the same time, and tell of the opening once', async () => {
     settings = { ...settings, failures: 12 };
     const workers = Array.from({ length: 12 }, worker);

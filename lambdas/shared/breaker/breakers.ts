@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { BreakerSettings } from '#contracts/action-event.ts';
 import type { Clock } from '#core/clock.ts';
 import { ActionError } from '../action-error.ts';
@@ -9,6 +10,9 @@ const VIEW_MILLISECONDS = { closed: 2000, open: 2000, half_open: 200 } as const;
 
 /** Tries to write before giving up; each lost try means that another worker's write went through. */
 const MAX_TRIES = 100;
+
+/** Milliseconds between tries at most, doubled with each: many workers that fail at once would else keep each other from it. */
+const MAX_PAUSE = 200;
 
 /** A breaker's change of state, told once by the worker that made it. */
 export interface BreakerChange {
@@ -26,6 +30,10 @@ export interface BreakersOptions {
   onChange: (change: BreakerChange) => Promise<void>;
   /** The store can't be reached: calls go through, as a breaker must not be what breaks. */
   onStoreError: (name: string, error: unknown) => void;
+  /** @default Math.random */
+  random?: () => number;
+  /** Waits so many milliseconds. @default - a timer */
+  pause?: (milliseconds: number) => Promise<unknown>;
 }
 
 /** Circuit breakers of this process: a view in memory over items that all workers share. */
@@ -115,12 +123,15 @@ export class Breakers {
     name: string,
     decide: (breaker: Breaker) => { next?: Breaker; result: R },
   ): Promise<R | undefined> {
-    const { store, clock, onStoreError } = this.#options;
+    const { store, clock, onStoreError, random = Math.random, pause = setTimeout } = this.#options;
     try {
       for (let tries = 0; tries < MAX_TRIES; tries++) {
         const { breaker, version } = await store.read(name);
         const { next, result } = decide(breaker);
-        if (next && !(await store.write(name, next, version))) continue;
+        if (next && !(await store.write(name, next, version))) {
+          await pause(random() * Math.min(MAX_PAUSE, 2 ** tries));
+          continue;
+        }
         this.#views.set(name, {
           breaker: next ?? breaker,
           version: next ? version + 1 : version,

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { loadActions } from '#compiler/actions/load-actions.ts';
 import { compileDefinitionFile } from '#compiler/definition-file.ts';
 import { compileWorkflow } from '#compiler/index.ts';
@@ -47,7 +48,7 @@ export const loadWorkflow = async (
   terminal: Terminal,
 ): Promise<ValidWorkflow> => {
   const path = findWorkflow(reference, cwd);
-  const actions = await loadActions(findRoot(path));
+  const actions = await loadActions(findRoot(dirname(path)));
   const compiled = await compileFile(path, cwd, actions);
   const { manifest, plan, diagnostics } = compiled;
   if (!manifest || !plan || hasErrors(diagnostics)) throw invalid(compiled, actions, terminal.colors);

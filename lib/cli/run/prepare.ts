@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Fault } from '#local/faults.ts';
 import type { CommandCall } from '../command.ts';
 import { loadWorkflow, type ValidWorkflow } from '../compile-file.ts';
@@ -37,7 +37,7 @@ export const prepareRun = async (
   const { options, cwd, terminal } = call;
   const workflow = await loadWorkflow(reference, cwd, terminal);
   const { manifest, path } = workflow;
-  const root = findRoot(path);
+  const root = findRoot(dirname(path));
   const name = options.name ?? timeName(new Date());
   if (!/^[A-Za-z0-9_-]{1,80}$/.test(name)) {
     throw new UserError(`--name takes 1 to 80 letters, digits, "-" or "_", got "${name}"`);

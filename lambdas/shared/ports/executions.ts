@@ -131,3 +131,13 @@ export const executionsOn = (
   };
   return port;
 };
+
+/** All events of an execution; for what cannot take them one by one. */
+export const eventsOf = async (
+  executions: Pick<Executions, 'history'>,
+  execution: string,
+): Promise<HistoryEvent[]> => {
+  const events: HistoryEvent[] = [];
+  for await (const event of executions.history(execution)) events.push(event);
+  return events;
+};

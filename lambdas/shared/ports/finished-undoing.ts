@@ -1,5 +1,6 @@
 import type { CompensationInput } from '#contracts/compensation/workflow.ts';
 import type { StepRecord } from '../metrics/run-record.ts';
+import { eventsOf } from './executions.ts';
 import { type FinishedRun, takeIn } from './finished-run.ts';
 import { CANCELLED, PAUSED } from './pause.ts';
 import type { PlatformPorts } from './platform-ports.ts';
@@ -30,7 +31,7 @@ export const takeInUndoing = async (
     });
   await continueUndoing(ports.executions, { workflow, execution });
   const steps: Record<string, StepRecord> = {};
-  const events = await Array.fromAsync(ports.executions.history(undoing));
+  const events = await eventsOf(ports.executions, undoing);
   for (const [step, how] of undoneSteps(compensationsIn(events))) {
     const compensation = how === 'succeeded' ? 'succeeded' : 'failed';
     steps[step] = { seconds: 0, runs: 0, succeeded: 0, retries: 0, compensation };

@@ -1,7 +1,7 @@
 import { entriesToUndo, type SagaEntry } from '#contracts/compensation/entries.ts';
 import { COMPENSATION_WORKFLOW, type CompensationInput } from '#contracts/compensation/workflow.ts';
 import { startArn } from './arns.ts';
-import type { Executions } from './executions.ts';
+import { type Executions, eventsOf } from './executions.ts';
 import { type Undoing, undoingName, undoingOf } from './undoing.ts';
 
 /** Run whose effects are to be undone. */
@@ -23,7 +23,7 @@ export const leftToUndo = async (
   { execution }: RunToUndo,
   undoing: Undoing | undefined,
 ): Promise<SagaEntry[]> =>
-  entriesToUndo(await Array.fromAsync(executions.history(execution))).filter(
+  entriesToUndo(await eventsOf(executions, execution)).filter(
     ({ key }) => undoing?.compensations.get(key)?.how !== 'succeeded',
   );
 

@@ -5,7 +5,7 @@ import type { StepProgress } from '#contracts/progress/snapshot.ts';
 import { Problem } from '../endpoint/problem.ts';
 import { executionArn } from './arns.ts';
 import { hashOf } from './audit.ts';
-import type { Executions } from './executions.ts';
+import { type Executions, eventsOf } from './executions.ts';
 
 type Compensation = NonNullable<StepProgress['compensation']>;
 
@@ -63,7 +63,7 @@ const historyOf = async (
   execution: string,
 ): Promise<HistoryEvent[] | undefined> => {
   try {
-    return await Array.fromAsync(executions.history(execution));
+    return await eventsOf(executions, execution);
   } catch (error) {
     if (error instanceof Problem && error.code === 'not_found') return undefined;
     throw error;

@@ -64,7 +64,7 @@ export const control = (deployed: () => Deployed): void => {
       status: 'SUCCEEDED',
       output: JSON.stringify([{ step: 'act', undone: true }]),
     });
-    expect(await cancel()).toMatchObject({ status: 202 });
+    expect(await cancel()).toMatchObject({ status: 409, body: { error: { code: 'conflict' } } });
     expect(await auditOf(deployed(), started.execution)).toContainEqual(
       expect.objectContaining({ action: 'cancelled', details: { reason: 'changed our mind' } }),
     );

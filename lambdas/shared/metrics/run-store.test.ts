@@ -130,4 +130,11 @@ describe('finished runs', () => {
     expect(missing).not.toContainEqual(ends[229]);
     expect(await store().missing([])).toEqual([]);
   });
+
+  it('is known by an end that was rounded otherwise, and by no other', async () => {
+    await store().record(run(0, 'rounded', { execution: 'arn:rounded' }));
+    const known = (by: number) => store().has('arn:rounded', new Date(now + by).toISOString());
+    expect([await known(-1), await known(0), await known(1)]).toEqual([true, true, true]);
+    expect([await known(-2), await known(1000)]).toEqual([false, false]);
+  });
 });

@@ -114,36 +114,34 @@ export const runsIn = (open: OpenTable, clock: Clock): RunStore => {
     }
   };
 
-  return {
-    async has(execution, endedAt) {
-      const { name, client, commands } = await open();
-      const { Item } = await client.send(
-        new commands.GetCommand({ TableName: name, Key: keyOf(execution, endedAt) }),
-      );
-      return Item !== undefined;
-    },
-    async missing(ends) {
-      const { name, client, commands } = await open();
-      const recorded = new Set<string>();
-      for (let start = 0; start < ends.length; start += KEYS_AT_ONCE) {
-        let Keys: Record<string, unknown>[] | undefined = ends
-          .slice(start, start + KEYS_AT_ONCE)
-          .map(({ execution, endedAt }) => keyOf(execution, endedAt));
-        while (Keys && Keys.length > 0) {
-          const found: BatchGetCommandOutput = await client.send(
-            new commands.BatchGetCommand({
-              RequestItems: { [name]: { Keys, ProjectionExpression: `${TABLE.pk}, ${TABLE.sk}` } },
-            }),
-          );
-          for (const { pk, sk } of found.Responses?.[name] ?? []) recorded.add(`${pk} ${sk}`);
-          Keys = found.UnprocessedKeys?.[name]?.Keys;
-        }
+  /** An event and an answer may round the same end to milliseconds a millisecond apart. */
+  const keysNear = ({ execution, endedAt }: { execution: string; endedAt: string }) =>
+    [-1, 0, 1].map((by) => keyOf(execution, new Date(Date.parse(endedAt) + by).toISOString()));
+
+  const missing = async <End extends { execution: string; endedAt: string }>(
+    ends: readonly End[],
+  ): Promise<End[]> => {
+    const { name, client, commands } = await open();
+    const recorded = new Set<string>();
+    const keys = ends.flatMap(keysNear);
+    for (let start = 0; start < keys.length; start += KEYS_AT_ONCE) {
+      let Keys: Record<string, unknown>[] | undefined = keys.slice(start, start + KEYS_AT_ONCE);
+      while (Keys && Keys.length > 0) {
+        const found: BatchGetCommandOutput = await client.send(
+          new commands.BatchGetCommand({
+            RequestItems: { [name]: { Keys, ProjectionExpression: `${TABLE.pk}, ${TABLE.sk}` } },
+          }),
+        );
+        for (const { pk, sk } of found.Responses?.[name] ?? []) recorded.add(`${pk} ${sk}`);
+        Keys = found.UnprocessedKeys?.[name]?.Keys;
       }
-      return ends.filter(({ execution, endedAt }) => {
-        const { pk, sk } = keyOf(execution, endedAt);
-        return !recorded.has(`${pk} ${sk}`);
-      });
-    },
+    }
+    return ends.filter((end) => keysNear(end).every(({ pk, sk }) => !recorded.has(`${pk} ${sk}`)));
+  };
+
+  return {
+    has: async (execution, endedAt) => (await missing([{ execution, endedAt }])).length === 0,
+    missing,
     async record(run) {
       const { name, client, commands } = await open();
       const now = clock.now();

@@ -91,7 +91,7 @@ const campaignRow = async (): Promise<Row> => {
   );
   const definition = definitionOf(text);
   const results: Record<string, JsonObject> = {
-    research_market: { segments: [], mailable: 1 },
+    research_market: { segments: [], mailable: 1, list: 'l', left_out: '' },
     research_competitors: { topics: [] },
     analyse: { ranking: [] },
     write_brief: { messages: [] },

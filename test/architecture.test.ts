@@ -1,24 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { cyclesAmong, importsOf, root, ships, sourcesBelow, specifiersIn } from './architecture/imports.ts';
+import { ALIASES_TO_GO, ARGUED_CYCLES, CYCLES_TO_GO, INNER_ORDER, MAY_IMPORT } from './architecture/order.ts';
 
-const root = resolve(import.meta.dirname, '..');
-
-/** What each part may import besides itself and packages. */
-const MAY_IMPORT: Record<string, string[]> = {
-  'lib/core': [],
-  'lib/asl': ['lib/core'],
-  'lib/contracts': ['lib/core'],
-  'lib/steps': ['lib/core', 'lib/asl', 'lib/contracts'],
-  'lib/compiler': ['lib/core', 'lib/asl', 'lib/contracts', 'lib/steps'],
-  'lib/engine': ['lib/core', 'lib/asl'],
-  lambdas: ['lib/core', 'lib/contracts'],
-  'lib/local': ['lib/core', 'lib/asl', 'lib/contracts', 'lib/engine'],
-  'lib/constructs': ['lib/core', 'lib/contracts', 'lib/compiler'],
-  'lib/stacks': ['lib/core', 'lib/contracts', 'lib/compiler', 'lib/constructs'],
-  'lib/cli': ['lib/core', 'lib/asl', 'lib/contracts', 'lib/compiler', 'lib/engine', 'lib/local', 'lib/steps'],
-  bin: ['lib/cli', 'lib/stacks'],
-};
 const MAY_USE_CDK = ['lib/constructs', 'lib/stacks', 'bin'];
 /** What becomes part of functions. An emulator without containers runs them on the machine's own Node, which may be 20. */
 const RUNS_ON_NODE_20 = ['lambdas', 'lib/core', 'lib/contracts'];
@@ -31,94 +16,148 @@ const NEWER_THAN_NODE_20 = [
   /\bawait using\b|\busing \w+ =|'node:sqlite'/,
 ];
 
-const sourcesBelow = (folder: string): string[] =>
-  readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
+const PARTS = Object.keys(MAY_IMPORT);
 
 const partOf = (file: string): string | undefined =>
-  Object.keys(MAY_IMPORT).find((part) => file === part || file.startsWith(`${part}/`));
+  PARTS.find((part) => file === part || file.startsWith(`${part}/`));
 
-const ALIAS: Record<string, string> = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).imports;
+const textOf = (file: string): string => readFileSync(join(root, file), 'utf8');
 
-const importsOf = (file: string): string[] =>
-  [
-    ...readFileSync(join(root, file), 'utf8').matchAll(/(?:from\s+|import\s*\(\s*|^import\s+)'([^']+)'/gm),
-  ].map((match) => match[1]!);
+describe('Parts', () => {
+  it('are all listed', () => {
+    const parts = readdirSync(join(root, 'lib')).map((name) => `lib/${name}`);
 
-const targetOf = (file: string, specifier: string): string | undefined => {
-  if (specifier.startsWith('.')) return relative(root, resolve(root, dirname(file), specifier));
-  const alias = Object.keys(ALIAS).find((key) => specifier.startsWith(key.slice(0, -1)));
-  return (
-    alias && relative(root, resolve(root, ALIAS[alias]!.replace('*', specifier.slice(alias.length - 1))))
-  );
-};
-
-describe('parts import one way', () => {
-  for (const part of Object.keys(MAY_IMPORT)) {
-    test(part, () => {
-      const wrong = sourcesBelow(part)
-        .filter((file) => partOf(file) === part && !file.endsWith('.test.ts'))
-        .flatMap((file) =>
-          importsOf(file).flatMap((specifier) => {
-            const target = targetOf(file, specifier);
-            if (target === undefined) return [];
-            const other = partOf(target);
-            if (other === part) return [];
-            if (specifier.startsWith('.')) return [`${file} reaches into ${target} by a relative path`];
-            return other && MAY_IMPORT[part]!.includes(other) ? [] : [`${file} imports ${target}`];
-          }),
-        );
-      expect(wrong).toEqual([]);
-    });
-  }
-
-  test('only constructs, stacks and bin use CDK', () => {
-    const users = Object.keys(MAY_IMPORT)
-      .flatMap(sourcesBelow)
-      .filter((file) =>
-        importsOf(file).some((specifier) => /^(aws-cdk-lib|constructs|cdk-nag)(\/|$)/.test(specifier)),
-      )
-      .map(partOf);
-    expect([...new Set(users)].filter((part) => !MAY_USE_CDK.includes(part!))).toEqual([]);
+    expect(parts.filter((part) => !PARTS.includes(part))).toEqual([]);
   });
 
-  test('functions get along with Node 20', () => {
-    const tooNew = RUNS_ON_NODE_20.flatMap(sourcesBelow)
+  it.each(PARTS)('%s imports only the parts below it, by their alias', (part) => {
+    const wrong = sourcesBelow(part)
       .filter((file) => !file.endsWith('.test.ts'))
+      .flatMap((file) =>
+        importsOf(file).flatMap(({ specifier, target }) => {
+          const other = partOf(target);
+          if (other === part) return [];
+          if (specifier.startsWith('.')) return [`${file} → ${target}: by a relative path`];
+          return other !== undefined && MAY_IMPORT[part]!.includes(other) ? [] : [`${file} → ${target}`];
+        }),
+      );
+
+    expect(wrong).toEqual([]);
+  });
+
+  it.each(PARTS.filter((part) => !ALIASES_TO_GO.includes(part)))(
+    '%s imports from itself by relative paths',
+    (part) => {
+      const wrong = sourcesBelow(part).flatMap((file) =>
+        importsOf(file)
+          .filter(({ specifier, target }) => specifier.startsWith('#') && partOf(target) === part)
+          .map(({ specifier }) => `${file} → ${specifier}`),
+      );
+
+      expect(wrong).toEqual([]);
+    },
+  );
+
+  it('have a README each', () => {
+    const parts = readdirSync(join(root, 'lib'));
+
+    expect(parts.filter((part) => !readdirSync(join(root, 'lib', part)).includes('README.md'))).toEqual([]);
+  });
+});
+
+describe('Inside a part', () => {
+  it.each(Object.keys(INNER_ORDER))('%s lists all its rooms once', (folder) => {
+    const rooms = new Set(
+      sourcesBelow(folder)
+        .filter(ships)
+        .map((file) => roomOf(folder, file)),
+    );
+
+    expect(INNER_ORDER[folder]!.flat().toSorted()).toEqual([...rooms].toSorted());
+  });
+
+  it.each(Object.keys(INNER_ORDER))('%s imports only from earlier levels', (folder) => {
+    const levelOf = new Map(
+      INNER_ORDER[folder]!.flatMap((rooms, level) => rooms.map((room) => [room, level])),
+    );
+    const wrong = sourcesBelow(folder)
+      .filter(ships)
       .flatMap((file) => {
-        const text = readFileSync(join(root, file), 'utf8');
-        return NEWER_THAN_NODE_20.flatMap((pattern) => pattern.exec(text)?.[0] ?? []).map(
-          (found) => `${file}: ${found}`,
-        );
+        const room = roomOf(folder, file);
+        return importsOf(file)
+          .filter(({ target }) => target.startsWith(`${folder}/`) && ships(target))
+          .filter(({ target }) => {
+            const other = roomOf(folder, target);
+            return other !== room && (levelOf.get(other) ?? 0) >= (levelOf.get(room) ?? 0);
+          })
+          .map(({ target }) => `${file} → ${target}`);
       });
+
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('Files', () => {
+  it('import each other in no cycle, types included', () => {
+    const checked = [...PARTS, 'statemachines', 'test'].filter((part) => !CYCLES_TO_GO.includes(part));
+    const cycles = cyclesAmong(checked.flatMap(sourcesBelow)).filter(
+      (cycle) => !cycle.some((file) => file in ARGUED_CYCLES),
+    );
+
+    expect(cycles.map((cycle) => cycle.join(' → '))).toEqual([]);
+  });
+
+  it('that ship import nothing that only tests use', () => {
+    const wrong = PARTS.flatMap(sourcesBelow)
+      .filter(ships)
+      .flatMap((file) =>
+        importsOf(file).flatMap(({ target }) => (ships(target) ? [] : [`${file} → ${target}`])),
+      );
+
+    expect(wrong).toEqual([]);
+  });
+
+  it('use CDK only in constructs, stacks and bin', () => {
+    const wrong = PARTS.filter((part) => !MAY_USE_CDK.includes(part))
+      .flatMap(sourcesBelow)
+      .filter((file) =>
+        specifiersIn(file).some((specifier) => /^(aws-cdk-lib|constructs|cdk-nag)(\/|$)/.test(specifier)),
+      );
+
+    expect(wrong).toEqual([]);
+  });
+
+  it('that functions bundle run on Node 20', () => {
+    const tooNew = RUNS_ON_NODE_20.flatMap(sourcesBelow)
+      .filter(ships)
+      .flatMap((file) =>
+        NEWER_THAN_NODE_20.flatMap((pattern) => pattern.exec(textOf(file))?.[0] ?? []).map(
+          (found) => `${file}: ${found}`,
+        ),
+      );
+
     expect(tooNew).toEqual([]);
   });
 
-  test('a step type is told apart in its folder only', () => {
+  it('switch on a step type only in its folder', () => {
     const types = readdirSync(join(root, 'lib/steps'), { withFileTypes: true }).filter((entry) =>
       entry.isDirectory(),
     );
-    expect(types.length).toBeGreaterThan(10);
     const switches = ['lib/compiler', 'lib/local', 'lib/cli', 'lib/contracts']
       .flatMap(sourcesBelow)
-      .filter(
-        (file) =>
-          !file.endsWith('.test.ts') &&
-          /switch \((step|\w+Step)\.type\)/.test(readFileSync(join(root, file), 'utf8')),
-      );
+      .filter((file) => ships(file) && /switch \((step|\w+Step)\.type\)/.test(textOf(file)));
+
+    expect(types.length).toBeGreaterThan(10);
     expect(switches).toEqual([]);
   });
 
-  test('bin holds no logic', () => {
-    for (const file of sourcesBelow('bin')) {
-      expect(readFileSync(join(root, file), 'utf8').split('\n').length).toBeLessThanOrEqual(20);
-    }
-  });
-
-  test('every part of lib has a README', () => {
-    const parts = readdirSync(join(root, 'lib'));
-    const without = parts.filter((part) => !readdirSync(join(root, 'lib', part)).includes('README.md'));
-    expect(without).toEqual([]);
+  it.each(sourcesBelow('bin'))('%s has at most 20 lines, and so no logic', (file) => {
+    expect(textOf(file).split('\n').length).toBeLessThanOrEqual(20);
   });
 });
+
+/** The direct child of a folder in which a file is: `file.ts`, or `folder/`. */
+const roomOf = (folder: string, file: string): string => {
+  const [first, ...rest] = file.slice(folder.length + 1).split('/');
+  return rest.length === 0 ? first! : `${first}/`;
+};

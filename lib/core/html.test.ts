@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { escapeMarkup, html, trusted } from '#core/html.ts';
+import { escapeMarkup, html, trusted } from './html.ts';
 
 describe('html', () => {
   it('escapes values in text and in attributes', () => {

@@ -25,16 +25,15 @@ export const INNER_ORDER: Record<string, Levels> = {
   'lib/core': [
     [
       'clock.ts',
+      'defined.ts',
       'diagnostics.ts',
       'did-you-mean.ts',
+      'dispatch.ts',
       'durations.ts',
       'group-by.ts',
-      'html.ts',
-      'ids.ts',
-      'invariant.ts',
     ],
-    ['json.ts', 'json-depth.ts'],
-    ['json-schema-relations.ts'],
+    ['html.ts', 'ids.ts', 'invariant.ts', 'json.ts', 'json-depth.ts'],
+    ['json-schema-relations.ts', 'required.ts'],
     ['json-schema.ts'],
   ],
 

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { didYouMean } from '#core/did-you-mean.ts';
-import { parseCommandLine } from './arguments.ts';
-import type { CommandCall } from './command.ts';
-import { EXIT } from './exit-codes.ts';
+import { parseCommandLine } from './command/arguments.ts';
+import type { CommandCall } from './command/command.ts';
+import { EXIT } from './command/exit-codes.ts';
+import { asUserError } from './errors/system-refusal.ts';
+import { UserError } from './errors/user-error.ts';
 import { commandNames, loadCommand } from './registry.ts';
 import { renderError } from './render/error.ts';
 import { renderCommandHelp, renderOverview } from './render/usage.ts';
-import { asUserError } from './system-refusal.ts';
-import { systemTerminal, type Terminal } from './terminal.ts';
-import { UserError } from './user-error.ts';
+import { systemTerminal, type Terminal } from './terminal/terminal.ts';
 
 /** What surrounds a call of the CLI; the process's own unless told. */
 export interface Surroundings {

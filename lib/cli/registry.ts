@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { invariant } from '#core/invariant.ts';
-import type { Command } from './command.ts';
+import type { Command } from './command/command.ts';
 
 const FOLDER = new URL('./commands/', import.meta.url);
 

@@ -7,13 +7,13 @@ import { listen } from '#engine/api/server.ts';
 import { createEngine, type Engine } from '#engine/engine.ts';
 import { MemoryStore } from '#engine/store/memory.ts';
 import { SqliteStore } from '#engine/store/sqlite.ts';
-import { type ActionHost, type ActionHostOptions, startActionHost } from './action-host.ts';
+import { type ActionHost, type ActionHostOptions, startActionHost } from './actions/action-host.ts';
 import { apiServer } from './api/server.ts';
 import { EventBus } from './bus/bus.ts';
+import { registerStateMachines } from './definitions/state-machines.ts';
+import { publishStatusChanges } from './executions/status-events.ts';
 import { listenOnLoopback } from './http/listen.ts';
 import { localIntegrations } from './integrations/index.ts';
-import { registerStateMachines } from './state-machines.ts';
-import { publishStatusChanges } from './status-events.ts';
 import { deliverer } from './triggers/deliver.ts';
 import { startTriggers } from './triggers/start-triggers.ts';
 

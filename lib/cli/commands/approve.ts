@@ -2,13 +2,13 @@ import { decideApproval } from '#contracts/http/decide-approval.ts';
 import { getApproval } from '#contracts/http/get-approval.ts';
 import { listApprovals } from '#contracts/http/list-approvals.ts';
 import { isObject, type Json } from '#core/json.ts';
-import { defineCommand } from '../command.ts';
-import { EXIT } from '../exit-codes.ts';
+import { defineCommand } from '../command/command.ts';
+import { EXIT } from '../command/exit-codes.ts';
+import { UserError } from '../errors/user-error.ts';
 import { type Client, openClient, URL_OPTION } from '../remote/client.ts';
 import { plain } from '../render/approval.ts';
 import { renderTable } from '../render/table.ts';
-import type { Terminal } from '../terminal.ts';
-import { UserError } from '../user-error.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 
 export const command = defineCommand({
   name: 'approve',

@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { defineCommand } from '../command.ts';
-import { loadWorkflow } from '../compile-file.ts';
-import { EXIT } from '../exit-codes.ts';
-import { writeText } from '../files.ts';
+import { defineCommand } from '../command/command.ts';
+import { EXIT } from '../command/exit-codes.ts';
+import { loadWorkflow } from '../project/compile-file.ts';
+import { writeText } from '../project/files.ts';
 
 export const command = defineCommand({
   name: 'compile',

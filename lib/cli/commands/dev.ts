@@ -1,20 +1,20 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseInUse } from '#engine/store/sqlite-lock.ts';
-import { copyInputFiles, filesOf } from '#local/input-files.ts';
+import { writeReports } from '#local/executions/write-reports.ts';
 import { createLocalStack, type LocalStack } from '#local/stack.ts';
-import { writeReports } from '#local/write-reports.ts';
-import { type CommandCall, defineCommand } from '../command.ts';
-import { loadWorkflow, type ValidWorkflow } from '../compile-file.ts';
+import { copyInputFiles, filesOf } from '#local/storage/input-files.ts';
+import { type CommandCall, defineCommand } from '../command/command.ts';
+import { EXIT } from '../command/exit-codes.ts';
 import { followChanges } from '../dev/follow-changes.ts';
-import { EXIT } from '../exit-codes.ts';
-import { readJson } from '../files.ts';
-import { untilInterrupted } from '../interruption.ts';
-import { findRoot, shown, workflowFiles } from '../project.ts';
+import { UserError } from '../errors/user-error.ts';
+import { loadWorkflow, type ValidWorkflow } from '../project/compile-file.ts';
+import { readJson } from '../project/files.ts';
+import { findRoot, shown, workflowFiles } from '../project/project.ts';
+import { refuseSameNames } from '../project/same-names.ts';
 import { readDevAddress, removeDevAddress, writeDevAddress } from '../remote/dev-file.ts';
 import { renderNotice } from '../render/notice.ts';
-import { refuseSameNames } from '../same-names.ts';
-import { UserError } from '../user-error.ts';
+import { untilInterrupted } from '../terminal/interruption.ts';
 
 const DEFAULT_PORT = '8484';
 

@@ -1,7 +1,7 @@
-import { defineCommand } from '../command.ts';
-import { loadWorkflow } from '../compile-file.ts';
-import { EXIT } from '../exit-codes.ts';
-import { writeText } from '../files.ts';
+import { defineCommand } from '../command/command.ts';
+import { EXIT } from '../command/exit-codes.ts';
+import { loadWorkflow } from '../project/compile-file.ts';
+import { writeText } from '../project/files.ts';
 import { graphOf } from '../render/graph.ts';
 import { renderMermaid } from '../render/mermaid.ts';
 import { renderSvgGraph } from '../render/svg-graph.ts';

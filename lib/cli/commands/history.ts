@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { getHistory } from '#contracts/http/get-history.ts';
-import { defineCommand } from '../command.ts';
-import { EXIT } from '../exit-codes.ts';
+import { defineCommand } from '../command/command.ts';
+import { EXIT } from '../command/exit-codes.ts';
 import { openClient, URL_OPTION } from '../remote/client.ts';
 import { executionReference } from '../remote/execution-reference.ts';
 import { renderHistory } from '../render/history.ts';

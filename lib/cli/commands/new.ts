@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import { loadActions } from '#compiler/actions/load-actions.ts';
 import { workflowJsonSchema } from '#compiler/reference/workflow-schema.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
-import { defineCommand } from '../command.ts';
-import { EXIT } from '../exit-codes.ts';
-import { writeText } from '../files.ts';
+import { defineCommand } from '../command/command.ts';
+import { EXIT } from '../command/exit-codes.ts';
+import { UserError } from '../errors/user-error.ts';
 import { newAction } from '../new/action.ts';
 import { newWorkflow } from '../new/workflow.ts';
-import { findRoot, shown } from '../project.ts';
-import { UserError } from '../user-error.ts';
+import { writeText } from '../project/files.ts';
+import { findRoot, shown } from '../project/project.ts';
 
 /** What `new` makes: the files, and what to do with them next. */
 interface NewKind {

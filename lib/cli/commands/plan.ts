@@ -1,6 +1,6 @@
-import { defineCommand } from '../command.ts';
-import { loadWorkflow } from '../compile-file.ts';
-import { EXIT } from '../exit-codes.ts';
+import { defineCommand } from '../command/command.ts';
+import { EXIT } from '../command/exit-codes.ts';
+import { loadWorkflow } from '../project/compile-file.ts';
 import { renderPlan } from '../render/plan.ts';
 
 export const command = defineCommand({

@@ -1,4 +1,4 @@
-import { defineCommand } from '../command.ts';
+import { defineCommand } from '../command/command.ts';
 import { runToTheEnd } from '../run/run-command.ts';
 import { RUN_OPTIONS } from '../run/run-options.ts';
 

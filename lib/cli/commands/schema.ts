@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { loadActions } from '#compiler/actions/load-actions.ts';
 import { workflowJsonSchema } from '#compiler/reference/workflow-schema.ts';
-import { defineCommand } from '../command.ts';
-import { EXIT } from '../exit-codes.ts';
-import { writeText } from '../files.ts';
-import { findRoot } from '../project.ts';
+import { defineCommand } from '../command/command.ts';
+import { EXIT } from '../command/exit-codes.ts';
+import { writeText } from '../project/files.ts';
+import { findRoot } from '../project/project.ts';
 
 export const command = defineCommand({
   name: 'schema',

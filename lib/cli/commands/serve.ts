@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { DEFAULT_PORT, serve } from '#engine/api/serve.ts';
-import { defineCommand } from '../command.ts';
-import { EXIT } from '../exit-codes.ts';
-import { makeFolder } from '../files.ts';
-import { untilInterrupted } from '../interruption.ts';
-import { UserError } from '../user-error.ts';
+import { defineCommand } from '../command/command.ts';
+import { EXIT } from '../command/exit-codes.ts';
+import { UserError } from '../errors/user-error.ts';
+import { makeFolder } from '../project/files.ts';
+import { untilInterrupted } from '../terminal/interruption.ts';
 
 export const command = defineCommand({
   name: 'serve',

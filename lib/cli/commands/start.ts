@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { defineCommand } from '../command.ts';
-import { findRoot } from '../project.ts';
+import { defineCommand } from '../command/command.ts';
+import { findRoot } from '../project/project.ts';
 import { runToTheEnd } from '../run/run-command.ts';
 import { RUN_OPTIONS } from '../run/run-options.ts';
 

@@ -1,8 +1,8 @@
 import { getStatus } from '#contracts/http/get-status.ts';
 import { listExecutions } from '#contracts/http/list-executions.ts';
 import { listWorkflows } from '#contracts/http/list-workflows.ts';
-import { defineCommand } from '../command.ts';
-import { EXIT } from '../exit-codes.ts';
+import { defineCommand } from '../command/command.ts';
+import { EXIT } from '../command/exit-codes.ts';
 import { openClient, URL_OPTION } from '../remote/client.ts';
 import { executionReference } from '../remote/execution-reference.ts';
 import { renderExecutions, renderStatus } from '../render/status.ts';

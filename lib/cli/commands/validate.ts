@@ -1,13 +1,13 @@
 import { loadActions } from '#compiler/actions/load-actions.ts';
 import { hasErrors } from '#core/diagnostics.ts';
-import { brokenContracts } from '../broken-contracts.ts';
-import { defineCommand } from '../command.ts';
-import { type CompiledFile, compileFile } from '../compile-file.ts';
-import { EXIT } from '../exit-codes.ts';
-import { findRoot, findWorkflow, workflowFiles } from '../project.ts';
+import { defineCommand } from '../command/command.ts';
+import { EXIT } from '../command/exit-codes.ts';
+import { UserError } from '../errors/user-error.ts';
+import { brokenContracts } from '../project/broken-contracts.ts';
+import { type CompiledFile, compileFile } from '../project/compile-file.ts';
+import { findRoot, findWorkflow, workflowFiles } from '../project/project.ts';
+import { withSameNames } from '../project/same-names.ts';
 import { countFindings, renderDiagnostic } from '../render/code-frame.ts';
-import { withSameNames } from '../same-names.ts';
-import { UserError } from '../user-error.ts';
 
 export const command = defineCommand({
   name: 'validate',

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { LocalStack } from '#local/stack.ts';
-import type { CommandCall } from '../command.ts';
-import type { ValidWorkflow } from '../compile-file.ts';
+import type { CommandCall } from '../command/command.ts';
+import type { ValidWorkflow } from '../project/compile-file.ts';
 import { renderError } from '../render/error.ts';
 import { importAnew } from './fresh-imports.ts';
 import { watchFolder } from './watch-folder.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { functionName } from '#contracts/names.ts';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../errors/user-error.ts';
 import { identifierOf } from './identifier.ts';
 import { type NewFile, writeNew } from './write-new.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../errors/user-error.ts';
 import { type NewFile, writeNew } from './write-new.ts';
 
 const LONGEST_NAME = 80;

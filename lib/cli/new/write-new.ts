@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { writeText } from '../files.ts';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../errors/user-error.ts';
+import { writeText } from '../project/files.ts';
 
 /** A file to write, from a template. */
 export interface NewFile {
@@ -11,7 +11,7 @@ export interface NewFile {
   template: string;
 }
 
-const TEMPLATES = new URL('../templates/', import.meta.url);
+const TEMPLATES = new URL('./templates/', import.meta.url);
 
 /** Writes new files from templates with `{{name}}` filled in: all, or none and a UserError, as when one of them is there already. */
 export const writeNew = (files: readonly NewFile[], values: Readonly<Record<string, string>>): void => {

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import type { Route } from '#contracts/http/route.ts';
 import { isObject, type Json, parseJson } from '#core/json.ts';
-import type { OptionSpec } from '../command.ts';
-import { findRoot } from '../project.ts';
-import { UserError } from '../user-error.ts';
+import type { OptionSpec } from '../command/command.ts';
+import { UserError } from '../errors/user-error.ts';
+import { findRoot } from '../project/project.ts';
 import { readDevAddress } from './dev-file.ts';
 
 /** Option of every command that talks to a running stack. */

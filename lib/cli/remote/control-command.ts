@@ -1,7 +1,7 @@
 import type { Route } from '#contracts/http/route.ts';
 import type { JsonObject } from '#core/json.ts';
-import { type Command, defineCommand } from '../command.ts';
-import { EXIT } from '../exit-codes.ts';
+import { type Command, defineCommand } from '../command/command.ts';
+import { EXIT } from '../command/exit-codes.ts';
 import { openClient, URL_OPTION } from './client.ts';
 import { executionReference } from './execution-reference.ts';
 

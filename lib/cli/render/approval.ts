@@ -1,5 +1,5 @@
 import { isObject, type Json } from '#core/json.ts';
-import type { Colors } from '../terminal.ts';
+import type { Colors } from '../terminal/terminal.ts';
 import { renderTable } from './table.ts';
 
 /** What an approver sees. */

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '#core/diagnostics.ts';
 import { pathText } from '#core/diagnostics.ts';
-import type { Colors } from '../terminal.ts';
+import type { Colors } from '../terminal/terminal.ts';
 
 /** Lines of source shown before the one at fault. */
 const LINES_BEFORE = 2;

@@ -1,5 +1,5 @@
-import type { Colors } from '../terminal.ts';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../errors/user-error.ts';
+import type { Colors } from '../terminal/terminal.ts';
 
 /** A mistake as a sentence with a hint; a bug of Baton's own with the way to its stack trace, or the trace itself. */
 export const renderError = (

@@ -1,5 +1,5 @@
 import type { JsonObject } from '#core/json.ts';
-import type { Colors } from '../terminal.ts';
+import type { Colors } from '../terminal/terminal.ts';
 import { plain } from './approval.ts';
 
 /** An event as the log of `dev` shows it. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import pc from 'picocolors';
-import type { HistoryEvent } from '#local/watch.ts';
-import { failedAttempts, originalFailure } from '../run/attempts.ts';
-import { measure, type RunOutcome } from '../run/outcome.ts';
+import type { HistoryEvent } from '#local/executions/watch.ts';
+import { failedAttempts, originalFailure } from '../outcome/attempts.ts';
+import { measure, type RunOutcome } from '../outcome/outcome.ts';
 import { renderApproval } from './approval.ts';
 import { causeText, renderOutcome } from './outcome.ts';
 

@@ -1,8 +1,8 @@
 import type { StepProgress } from '#contracts/progress/snapshot.ts';
 import { formatMilliseconds } from '#core/durations.ts';
 import { isObject, type Json } from '#core/json.ts';
-import type { RunOutcome } from '../run/outcome.ts';
-import type { Colors } from '../terminal.ts';
+import type { RunOutcome } from '../outcome/outcome.ts';
+import type { Colors } from '../terminal/terminal.ts';
 import { formatDollars, formatPerThousand } from './cost.ts';
 import { renderTable } from './table.ts';
 

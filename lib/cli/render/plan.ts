@@ -1,6 +1,6 @@
 import type { Plan } from '#compiler/types.ts';
 import { formatMilliseconds } from '#core/durations.ts';
-import type { Colors } from '../terminal.ts';
+import type { Colors } from '../terminal/terminal.ts';
 import { formatDollars, formatPerThousand } from './cost.ts';
 import { renderTable } from './table.ts';
 

@@ -1,6 +1,6 @@
 import type { ProgressSnapshot, StepProgress } from '#contracts/progress/snapshot.ts';
 import { formatMilliseconds } from '#core/durations.ts';
-import type { Colors } from '../terminal.ts';
+import type { Colors } from '../terminal/terminal.ts';
 import { renderTable, width } from './table.ts';
 
 /** Columns of the bar: what the words beside it leave, within bounds. */

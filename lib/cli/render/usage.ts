@@ -1,5 +1,5 @@
-import { COMMON_OPTIONS, type Command, type OptionSpec } from '../command.ts';
-import type { Colors } from '../terminal.ts';
+import { COMMON_OPTIONS, type Command, type OptionSpec } from '../command/command.ts';
+import type { Colors } from '../terminal/terminal.ts';
 import { renderTable } from './table.ts';
 
 /** The list of commands. */

@@ -3,7 +3,7 @@ import type { approvalView } from '#contracts/http/approval.ts';
 import { isObject, type Json } from '#core/json.ts';
 import type { Api } from '#local/api/api.ts';
 import type { EventBus } from '#local/bus/bus.ts';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../errors/user-error.ts';
 import type { ApprovalPolicy, Decision } from './approve-option.ts';
 
 /** An approval as the API shows it. */

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { closest, didYouMean } from '#core/did-you-mean.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
-import { readJson } from '../files.ts';
-import type { Terminal } from '../terminal.ts';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../errors/user-error.ts';
+import { readJson } from '../project/files.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 
 /** A decision on an approval, in the API's words. */
 export interface Decision {

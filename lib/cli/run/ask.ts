@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline/promises';
 import { isObject, type Json } from '#core/json.ts';
-import { shown } from '../project.ts';
+import { shown } from '../project/project.ts';
 import { renderApproval } from '../render/approval.ts';
-import type { Terminal } from '../terminal.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 import type { ApprovalView, RefusedDecision } from './approvals.ts';
 import type { Decision } from './approve-option.ts';
 

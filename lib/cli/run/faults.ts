@@ -1,7 +1,7 @@
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
-import type { Fault } from '#local/faults.ts';
-import { UserError } from '../user-error.ts';
+import type { Fault } from '#local/workers/faults.ts';
+import { UserError } from '../errors/user-error.ts';
 
 /** Reads `STEP=ERROR[:N]`; throws a UserError when it has another form or names no step that calls an action. */
 export const parseFault = (text: string, manifest: WorkflowManifest): Fault => {

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { formatMilliseconds } from '#core/durations.ts';
+import type { HistoryEvent } from '#local/executions/watch.ts';
 import { writeReport } from '#local/report/write-report.ts';
-import type { HistoryEvent } from '#local/watch.ts';
+import type { RunOutcome } from '../outcome/outcome.ts';
 import { formatDollars } from '../render/cost.ts';
-import type { RunOutcome } from './outcome.ts';
 import type { PreparedRun } from './prepare.ts';
 
 /** Writes the report into the run's folder, and says where both are. */

@@ -2,10 +2,10 @@ import { dirname, resolve } from 'node:path';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import type { Json } from '#core/json.ts';
 import { checkSchema, type FieldProblem } from '#core/json-schema.ts';
-import { checkInputFiles, filesOf, type InputFile } from '#local/input-files.ts';
-import { isJsonText, readJson } from '../files.ts';
+import { checkInputFiles, filesOf, type InputFile } from '#local/storage/input-files.ts';
+import { UserError } from '../errors/user-error.ts';
+import { isJsonText, readJson } from '../project/files.ts';
 import { renderTable } from '../render/table.ts';
-import { UserError } from '../user-error.ts';
 
 /** An input that fits the workflow, with its defaults, and the files that it names. */
 export interface CheckedInput {

@@ -1,9 +1,9 @@
 import { dirname, join } from 'node:path';
-import type { Fault } from '#local/faults.ts';
-import type { CommandCall } from '../command.ts';
-import { loadWorkflow, type ValidWorkflow } from '../compile-file.ts';
-import { findRoot } from '../project.ts';
-import { UserError } from '../user-error.ts';
+import type { Fault } from '#local/workers/faults.ts';
+import type { CommandCall } from '../command/command.ts';
+import { UserError } from '../errors/user-error.ts';
+import { loadWorkflow, type ValidWorkflow } from '../project/compile-file.ts';
+import { findRoot } from '../project/project.ts';
 import { type ApprovalPolicy, approvalPolicy } from './approve-option.ts';
 import { parseFault } from './faults.ts';
 import { type CheckedInput, readInput } from './input.ts';

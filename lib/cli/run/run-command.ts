@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Fault } from '#local/faults.ts';
-import type { CommandCall } from '../command.ts';
-import { EXIT } from '../exit-codes.ts';
-import { shown } from '../project.ts';
+import type { Fault } from '#local/workers/faults.ts';
+import type { CommandCall } from '../command/command.ts';
+import { EXIT } from '../command/exit-codes.ts';
+import type { RunOutcome } from '../outcome/outcome.ts';
+import { shown } from '../project/project.ts';
 import { renderOutcome } from '../render/outcome.ts';
-import type { RunOutcome } from './outcome.ts';
 import { type PreparedRun, prepareRun } from './prepare.ts';
 import { runLive } from './run-live.ts';
 import type { RUN_OPTIONS } from './run-options.ts';

@@ -1,4 +1,4 @@
-import type { OptionSpec } from '../command.ts';
+import type { OptionSpec } from '../command/command.ts';
 
 /** Options of every command that runs a workflow to its end. */
 export const RUN_OPTIONS = {

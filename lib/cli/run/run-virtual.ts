@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { localStateMachineArn } from '#contracts/names.ts';
 import { progressOf } from '#contracts/progress/progress.ts';
-import { copyInputFiles } from '#local/input-files.ts';
+import { copyInputFiles } from '#local/storage/input-files.ts';
 import { createVirtualStack } from '#local/virtual/stack.ts';
+import { measure, type RunOutcome } from '../outcome/outcome.ts';
 import { decideApprovals, type MadeDecision } from './approvals.ts';
 import { askOnTerminal, withPaths } from './ask.ts';
 import { runDataFolder } from './data-folder.ts';
 import { earlyEnd } from './early-end.ts';
 import { finishFolder } from './finish-folder.ts';
-import { measure, type RunOutcome } from './outcome.ts';
 import type { PreparedRun } from './prepare.ts';
 import type { LiveRunOptions } from './run-live.ts';
 import { watchBreakers } from './watch-breakers.ts';

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import type { ProgressSnapshot } from '#contracts/progress/snapshot.ts';
 import { progressLines, renderProgress } from '../render/progress.ts';
 import { width } from '../render/table.ts';
-import type { Terminal } from '../terminal.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 
 /** Shows how a run goes on. */
 export interface RunView {

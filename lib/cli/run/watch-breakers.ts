@@ -1,5 +1,5 @@
 import type { EventBus } from '#local/bus/bus.ts';
-import type { BreakerChange } from './outcome.ts';
+import type { BreakerChange } from '../outcome/outcome.ts';
 
 /** The changes of breakers from now on, growing as they come, each said as well. */
 export const watchBreakers = (bus: EventBus, say: (text: string) => void): BreakerChange[] => {

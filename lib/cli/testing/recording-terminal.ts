@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import pc from 'picocolors';
-import type { Terminal } from '../terminal.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 
 /** A terminal that nobody reads and that keeps what is written; without colours. */
 export const recordingTerminal = (

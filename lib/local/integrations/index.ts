@@ -1,5 +1,5 @@
 import type { Integrations } from '#engine/integrations/integration.ts';
-import type { ActionHost } from '../action-host.ts';
+import type { ActionHost } from '../actions/action-host.ts';
 import type { EventBus } from '../bus/bus.ts';
 import { localDynamo } from './dynamodb.ts';
 import { localEvents } from './events.ts';

@@ -4,11 +4,11 @@ import { type Clock, systemClock } from '#core/clock.ts';
 import { invariant } from '#core/invariant.ts';
 import { isObject, type Json } from '#core/json.ts';
 import { runVirtual, type VirtualResult } from '#engine/drivers/virtual.ts';
-import { type ActionHost, type ActionHostOptions, startActionHost } from '../action-host.ts';
+import { type ActionHost, type ActionHostOptions, startActionHost } from '../actions/action-host.ts';
 import { EventBus } from '../bus/bus.ts';
+import { localDefinition } from '../definitions/substitute.ts';
 import { listenOnLoopback } from '../http/listen.ts';
 import { localIntegrations } from '../integrations/index.ts';
-import { localDefinition } from '../substitute.ts';
 import { Callbacks, callbackEndpoint } from './callbacks.ts';
 import { virtualTasks } from './tasks.ts';
 

@@ -5,12 +5,12 @@ import { compileWorkflow } from '#compiler/index.ts';
 import type { ActionCatalog, Compilation, Plan } from '#compiler/types.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { hasErrors } from '#core/diagnostics.ts';
+import { UserError } from '../errors/user-error.ts';
+import { countFindings, renderDiagnostic } from '../render/code-frame.ts';
+import type { Colors, Terminal } from '../terminal/terminal.ts';
 import { brokenContracts } from './broken-contracts.ts';
 import { readText } from './files.ts';
 import { findRoot, findWorkflow, shown } from './project.ts';
-import { countFindings, renderDiagnostic } from './render/code-frame.ts';
-import type { Colors, Terminal } from './terminal.ts';
-import { UserError } from './user-error.ts';
 
 /** A workflow file and what the compiler says of it. */
 export interface CompiledFile extends Compilation {

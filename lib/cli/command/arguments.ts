@@ -1,7 +1,7 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { didYouMean } from '#core/did-you-mean.ts';
+import { UserError } from '../errors/user-error.ts';
 import { COMMON_OPTIONS, type Command, type OptionSpec } from './command.ts';
-import { UserError } from './user-error.ts';
 
 /** A command line, parsed. */
 export interface ParsedArguments {

@@ -1,8 +1,8 @@
 import { duplicateWorkflows } from '#compiler/rules/duplicate-workflow.ts';
+import { UserError } from '../errors/user-error.ts';
+import { renderDiagnostic } from '../render/code-frame.ts';
+import type { Colors } from '../terminal/terminal.ts';
 import type { CompiledFile, ValidWorkflow } from './compile-file.ts';
-import { renderDiagnostic } from './render/code-frame.ts';
-import type { Colors } from './terminal.ts';
-import { UserError } from './user-error.ts';
 
 const duplicatesIn = (files: readonly CompiledFile[]) =>
   duplicateWorkflows(

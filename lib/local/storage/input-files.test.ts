@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { projectWith, type TestProject } from '../testing/handlers.ts';
 import { checkInputFiles, copyInputFiles, filesOf } from './input-files.ts';
-import { projectWith, type TestProject } from './testing/handlers.ts';
 
 const file = { type: 'string', contentMediaType: 'text/csv' };
 const schema = {

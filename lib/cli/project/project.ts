@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { didYouMean } from '#core/did-you-mean.ts';
-import { UserError } from './user-error.ts';
+import { UserError } from '../errors/user-error.ts';
 
 const EXTENSION = /\.workflow\.(yaml|yml|ts)$/;
 

@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import type { Deployment } from '#contracts/deployment.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { functionName } from '#contracts/names.ts';
-import { type Api, createApi } from './api/api.ts';
-import type { EventBus } from './bus/bus.ts';
-import { eventsEndpoint } from './bus/endpoint.ts';
-import { startDynamo } from './dynamo/server.ts';
+import { type Api, createApi } from '../api/api.ts';
+import type { EventBus } from '../bus/bus.ts';
+import { eventsEndpoint } from '../bus/endpoint.ts';
+import { platformAction } from '../definitions/substitute.ts';
+import { startDynamo } from '../dynamo/server.ts';
+import { listenOnLoopback } from '../http/listen.ts';
+import { loadDeployments } from '../workers/deployments.ts';
+import { type Fault, faultPlan } from '../workers/faults.ts';
+import { findFunctions } from '../workers/functions.ts';
+import { WorkerPool } from '../workers/pool.ts';
 import { actionEnvironment } from './environment.ts';
-import { type Fault, faultPlan } from './faults.ts';
-import { listenOnLoopback } from './http/listen.ts';
-import { platformAction } from './substitute.ts';
-import { loadDeployments } from './workers/deployments.ts';
-import { findFunctions } from './workers/functions.ts';
-import { WorkerPool } from './workers/pool.ts';
 
 /** Settings that the action host shares with the stack around it. */
 export interface ActionHostOptions {

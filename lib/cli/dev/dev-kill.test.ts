@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { z } from 'zod';
 import type { getStatus } from '#contracts/http/get-status.ts';
-import { endOf, lineOf, makeProject, startCli } from './testing/cli-process.ts';
+import { endOf, lineOf, makeProject, startCli } from '../testing/cli-process.ts';
 
 type Status = z.output<typeof getStatus.response>;
 

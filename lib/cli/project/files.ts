@@ -2,8 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Json } from '#core/json.ts';
-import { refusalReason } from './system-refusal.ts';
-import { UserError } from './user-error.ts';
+import { refusalReason } from '../errors/system-refusal.ts';
+import { UserError } from '../errors/user-error.ts';
 
 /** What the user writes for standard input in place of a file. */
 const STANDARD_INPUT = '-';

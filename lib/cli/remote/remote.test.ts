@@ -2,8 +2,8 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { callCli } from './testing/call-cli.ts';
-import { type CliResult, endOf, lineOf, makeProject, noteOf, startCli } from './testing/cli-process.ts';
+import { callCli } from '../testing/call-cli.ts';
+import { type CliResult, endOf, lineOf, makeProject, noteOf, startCli } from '../testing/cli-process.ts';
 
 const WORKFLOW = `
 name: publish
@@ -132,7 +132,7 @@ describe('commands that talk to a running stack', () => {
   });
 
   it('see a change of what a workflow in TypeScript imports', async () => {
-    const define = join(import.meta.dirname, '../compiler/define-workflow.ts');
+    const define = join(import.meta.dirname, '../../compiler/define-workflow.ts');
     const shared = join(project.root, 'statemachines/shared.ts');
     const text =
       `import { defineWorkflow } from '${define}';\nimport { value } from './shared.ts';\n` +

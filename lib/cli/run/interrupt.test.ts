@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { endOf, lineOf, makeProject, startCli } from './testing/cli-process.ts';
+import { endOf, lineOf, makeProject, startCli } from '../testing/cli-process.ts';
 
 let project: { root: string; remove(): void };
 beforeAll(() => {

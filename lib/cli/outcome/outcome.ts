@@ -1,8 +1,8 @@
 import { ASSUMED_MEMORY_GB, PRICES } from '#compiler/plan/cost.ts';
 import type { ProgressSnapshot, StepProgress } from '#contracts/progress/snapshot.ts';
 import type { Json } from '#core/json.ts';
-import type { HistoryEvent } from '#local/watch.ts';
-import type { MadeDecision } from './approvals.ts';
+import type { HistoryEvent } from '#local/executions/watch.ts';
+import type { MadeDecision } from '../run/approvals.ts';
 import { type FailedAttempt, failedAttempts, originalFailure } from './attempts.ts';
 
 /** A breaker that changed during a run. */

@@ -1,10 +1,10 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { callCli } from './testing/call-cli.ts';
-import { type CliResult, makeProject } from './testing/cli-process.ts';
+import { callCli } from '../testing/call-cli.ts';
+import { type CliResult, makeProject } from '../testing/cli-process.ts';
 
-const ROOT = resolve(import.meta.dirname, '../..');
+const ROOT = resolve(import.meta.dirname, '../../..');
 let project: { root: string; remove(): void };
 
 const write = (path: string, text: string): void => {

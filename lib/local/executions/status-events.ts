@@ -1,6 +1,6 @@
 import type { JsonObject } from '#core/json.ts';
 import type { Engine } from '#engine/engine.ts';
-import type { EventBus } from './bus/bus.ts';
+import type { EventBus } from '../bus/bus.ts';
 
 /**
  * Puts every change of an execution's status on the bus, as Step Functions does

@@ -1,4 +1,4 @@
-import type { Terminal } from './terminal.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 
 /** An option of a command, as `node:util`'s parseArgs takes it and as the usage shows it. */
 export interface OptionSpec {

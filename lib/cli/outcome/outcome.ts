@@ -1,9 +1,25 @@
 import { ASSUMED_MEMORY_GB, PRICES } from '#compiler/plan/cost.ts';
 import type { ProgressSnapshot, StepProgress } from '#contracts/progress/snapshot.ts';
-import type { Json } from '#core/json.ts';
+import type { Json, JsonObject } from '#core/json.ts';
 import type { HistoryEvent } from '#local/executions/watch.ts';
-import type { MadeDecision } from '../run/approvals.ts';
 import { type FailedAttempt, failedAttempts, originalFailure } from './attempts.ts';
+
+/** A decision on an approval, in the API's words. */
+export interface Decision {
+  decision: 'approved' | 'rejected';
+  comment?: string;
+  edits?: JsonObject;
+}
+
+/** A decision that was made, and how. */
+export interface MadeDecision {
+  step: string;
+  title: string;
+  decision: Decision['decision'];
+  by: string;
+  comment?: string;
+  edits?: Record<string, Json>;
+}
 
 /** A breaker that changed during a run. */
 export interface BreakerChange {

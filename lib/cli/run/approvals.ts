@@ -4,20 +4,11 @@ import { isObject, type Json } from '#core/json.ts';
 import type { Api } from '#local/api/api.ts';
 import type { EventBus } from '#local/bus/bus.ts';
 import { UserError } from '../errors/user-error.ts';
-import type { ApprovalPolicy, Decision } from './approve-option.ts';
+import type { Decision, MadeDecision } from '../outcome/outcome.ts';
+import type { ApprovalPolicy } from './approve-option.ts';
 
 /** An approval as the API shows it. */
 export type ApprovalView = z.output<typeof approvalView>;
-
-/** A decision that was made, and how. */
-export interface MadeDecision {
-  step: string;
-  title: string;
-  decision: Decision['decision'];
-  by: string;
-  comment?: string;
-  edits?: Record<string, Json>;
-}
 
 /** A decision that the API did not take. */
 export interface RefusedDecision {

@@ -1,17 +1,11 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { closest, didYouMean } from '#core/did-you-mean.ts';
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json } from '#core/json.ts';
 import { UserError } from '../errors/user-error.ts';
+import type { Decision } from '../outcome/outcome.ts';
 import { readJson } from '../project/files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-
-/** A decision on an approval, in the API's words. */
-export interface Decision {
-  decision: 'approved' | 'rejected';
-  comment?: string;
-  edits?: JsonObject;
-}
 
 /** How the approvals of a run are decided. */
 export type ApprovalPolicy =

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline/promises';
 import { isObject, type Json } from '#core/json.ts';
+import type { Decision } from '../outcome/outcome.ts';
 import { shown } from '../project/project.ts';
 import { renderApproval } from '../render/approval.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { ApprovalView, RefusedDecision } from './approvals.ts';
-import type { Decision } from './approve-option.ts';
 
 /** An approval as it is shown: keys of files that the run made become paths that the person can open. */
 export const withPaths = (

@@ -52,6 +52,25 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['compensation/', 'http/'],
   ],
 
+  'lib/cli': [
+    ['terminal/', 'errors/', 'outcome/'],
+    ['command/'],
+    ['render/'],
+    ['project/'],
+    ['remote/', 'new/', 'dev/', 'run/'],
+    ['commands/', 'registry.ts'],
+    ['main.ts'],
+  ],
+
+  'lib/local': [
+    ['http/', 'report/', 'storage/', 'definitions/'],
+    ['dynamo/', 'bus/', 'workers/'],
+    ['api/', 'triggers/', 'executions/'],
+    ['actions/'],
+    ['integrations/'],
+    ['virtual/', 'stack.ts'],
+  ],
+
   'lib/stacks': [
     ['settings.ts', 'shards.ts', 'discover/'],
     ['project.ts', 'resource-counts.ts'],

@@ -4,10 +4,10 @@ import type { StepDefinition } from '#steps/definitions.ts';
 import type { WorkflowDocument } from './document.ts';
 import { inOrderOf, toDiagnostic } from './findings/to-diagnostic.ts';
 import { finish } from './index.ts';
-import { describe } from './parse/describe.ts';
+import { describe } from './findings/describe.ts';
 import { readShape } from './parse/shape.ts';
 import type { Finding, Path } from './rules/rule.ts';
-import wrongType from './rules/wrong-type.ts';
+import wrongType from './parse/errors/wrong-type.ts';
 import type { Compilation, CompileOptions } from './types.ts';
 import { validate } from './validate.ts';
 

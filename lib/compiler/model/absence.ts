@@ -1,5 +1,5 @@
 import type { ErrorAction } from '#steps/step-type.ts';
-import { allowsNull } from './json-schema.ts';
+import { allowsNull } from '../schemas/json-schema.ts';
 import type { Model, StepNode } from './model.ts';
 
 /** Why a step's result may not be there although the step lies behind: it was skipped, it failed, or it yields nothing. */

@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { Schemas } from '#steps/step-type.ts';
 import { analyse } from '../expressions/analyse.ts';
 import { parseTemplate } from '../expressions/template.ts';
-import { followPath, NEVER } from './json-schema.ts';
+import { followPath, NEVER } from '../schemas/json-schema.ts';
 import type { BlockNode, Model, StepNode } from './model.ts';
 import type { Reference } from './references.ts';
 

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '#core/json.ts';
 import type { WorkflowDocument } from '../document.ts';
 import type { Finding } from '../rules/rule.ts';
-import wrongType from '../rules/wrong-type.ts';
+import wrongType from './errors/wrong-type.ts';
 import { documentSchema } from './document-schema.ts';
 import { explainIssues } from './issues.ts';
 import { pruned } from './prune.ts';

@@ -10,9 +10,9 @@ import {
 } from 'yaml';
 import type { Diagnostic } from '#core/diagnostics.ts';
 import type { Json } from '#core/json.ts';
-import duplicateKey from '../rules/duplicate-key.ts';
-import invalidYaml from '../rules/invalid-yaml.ts';
-import unquotedBraces from '../rules/unquoted-braces.ts';
+import duplicateKey from './errors/duplicate-key.ts';
+import invalidYaml from './errors/invalid-yaml.ts';
+import unquotedBraces from './errors/unquoted-braces.ts';
 import type { WorkflowSource } from '../types.ts';
 import { type SourceText, type SpanOf, spanBetween, spanLookup } from './source-text.ts';
 import { explainYamlError } from './yaml-errors.ts';

@@ -1,5 +1,5 @@
 import { isObject } from '#core/json.ts';
-import { describe } from '../parse/describe.ts';
+import { describe } from '../findings/describe.ts';
 import type { Finding, Rule } from './rule.ts';
 
 const code = 'invalid-definition';

@@ -1,7 +1,7 @@
 import { didYouMean } from '#core/did-you-mean.ts';
 import type { Model } from '../model/model.ts';
 import { schemasFor } from '../model/results.ts';
-import { describe, oneOf, placeName } from '../parse/describe.ts';
+import { describe, oneOf, placeName } from '../findings/describe.ts';
 import type { Finding, Path, Rule } from './rule.ts';
 
 const code = 'invalid-value';

@@ -1,5 +1,5 @@
 import { inText } from '../findings/in-text.ts';
-import { followPath, optionalField } from '../model/json-schema.ts';
+import { followPath, optionalField } from '../schemas/json-schema.ts';
 import { knownAt } from '../model/knowledge.ts';
 import type { Model } from '../model/model.ts';
 import { referenceSchema } from '../model/results.ts';

@@ -1,4 +1,4 @@
-import type { Finding, Path, Rule } from './rule.ts';
+import type { Finding, Path, Rule } from '../../rules/rule.ts';
 
 const code = 'missing-field';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { foundIn } from '../testing/found-in.ts';
+import { foundIn } from '../../testing/found-in.ts';
 
 describe('wrong-type', () => {
   it('says what stands there, what is expected, and how to get it', () => {

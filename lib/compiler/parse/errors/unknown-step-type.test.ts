@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { stepTypes } from '#steps/index.ts';
-import { foundIn } from '../testing/found-in.ts';
+import { foundIn } from '../../testing/found-in.ts';
 
 describe('unknown-step-type', () => {
   it('names the nearest type, and what other languages call it', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { foundIn } from '../testing/found-in.ts';
+import { foundIn } from '../../testing/found-in.ts';
 
 describe('unknown-field', () => {
   it('names the nearest field, or what other languages mean by it', () => {

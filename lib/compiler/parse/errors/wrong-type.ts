@@ -1,6 +1,6 @@
 import type { FieldKind } from '#steps/common-fields.ts';
-import { describe, placeName } from '../parse/describe.ts';
-import type { Finding, Path, Rule } from './rule.ts';
+import { describe, placeName } from '../../findings/describe.ts';
+import type { Finding, Path, Rule } from '../../rules/rule.ts';
 
 const code = 'wrong-type';
 const YAML_1_1_BOOLEANS = /^(yes|no|on|off|y|n|true|false)$/i;

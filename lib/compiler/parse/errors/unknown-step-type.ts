@@ -1,6 +1,6 @@
 import { didYouMean } from '#core/did-you-mean.ts';
 import { stepTypes } from '#steps/index.ts';
-import type { Finding, Path, Rule } from './rule.ts';
+import type { Finding, Path, Rule } from '../../rules/rule.ts';
 
 const code = 'unknown-step-type';
 

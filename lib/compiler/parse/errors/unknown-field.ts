@@ -1,5 +1,5 @@
 import { closest, didYouMean } from '#core/did-you-mean.ts';
-import type { Finding, Path, Rule } from './rule.ts';
+import type { Finding, Path, Rule } from '../../rules/rule.ts';
 
 const code = 'unknown-field';
 

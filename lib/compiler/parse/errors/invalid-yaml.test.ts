@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { foundIn } from '../testing/found-in.ts';
+import { foundIn } from '../../testing/found-in.ts';
 
 describe('invalid-yaml', () => {
   it('explains a colon in a text', () => {

@@ -1,4 +1,4 @@
-import type { Finding, Rule } from './rule.ts';
+import type { Finding, Rule } from '../../rules/rule.ts';
 
 const code = 'duplicate-key';
 

@@ -2,12 +2,12 @@ import { type Diagnostic, pathText } from '#core/diagnostics.ts';
 import { isObject, type Json } from '#core/json.ts';
 import type { StepDefinition } from '#steps/definitions.ts';
 import type { WorkflowDocument } from './document.ts';
+import { describe } from './findings/describe.ts';
+import type { Finding, Path } from './findings/finding.ts';
 import { inOrderOf, toDiagnostic } from './findings/to-diagnostic.ts';
 import { finish } from './index.ts';
-import { describe } from './findings/describe.ts';
-import { readShape } from './parse/shape.ts';
-import type { Finding, Path } from './rules/rule.ts';
 import wrongType from './parse/errors/wrong-type.ts';
+import { readShape } from './parse/shape.ts';
 import type { Compilation, CompileOptions } from './types.ts';
 import { validate } from './validate.ts';
 

@@ -2,9 +2,9 @@ import { dirname, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Span } from '#core/diagnostics.ts';
 import { compileDefinition, isDefinedWorkflow } from './define-workflow.ts';
+import type { Finding } from './findings/finding.ts';
 import { toDiagnostic } from './findings/to-diagnostic.ts';
 import invalidDefinition from './rules/invalid-definition.ts';
-import type { Finding } from './rules/rule.ts';
 import type { Compilation, CompileOptions, WorkflowSource } from './types.ts';
 
 let loads = 0;

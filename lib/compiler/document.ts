@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '#core/json.ts';
-import type { Retry, Step } from '#steps/step-type.ts';
+import type { Retry, Step } from '#steps/step.ts';
 
 /** What starts a workflow, by its kind. */
 interface Triggers {
@@ -30,3 +30,6 @@ export interface WorkflowDocument {
   /** Template of the execution's output. */
   output?: Json;
 }
+
+/** Whether steps form a graph: any `needs` turns a list into one. */
+export const isGraph = (steps: readonly Step[]): boolean => steps.some((step) => step.needs !== undefined);

@@ -1,7 +1,7 @@
 import type { ManifestStep, ManifestTrigger, WorkflowManifest } from '#contracts/manifest.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import { stepTypes } from '#steps/index.ts';
-import type { Step } from '#steps/step-type.ts';
+import type { Step } from '#steps/step.ts';
 import type { Trigger, WorkflowDocument } from './document.ts';
 import { allSteps } from './emit/build.ts';
 import type { Emission } from './emit/index.ts';

@@ -32,6 +32,14 @@ export interface CompileOptions {
   actions?: ActionCatalog;
 }
 
+/** What an execution is billed for, counted in the emitted definition. */
+export interface TransitionCounts {
+  /** State transitions of an execution in which every step runs once and nothing fails. */
+  transitions: number;
+  /** Transitions that each iteration of a loop adds, by step id. */
+  transitionsPerIteration: Record<string, number>;
+}
+
 /** What a workflow will do, how long it takes and what it costs, before it runs. */
 export interface Plan {
   workflow: string;

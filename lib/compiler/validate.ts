@@ -1,11 +1,10 @@
 import type { Diagnostic } from '#core/diagnostics.ts';
 import type { WorkflowDocument } from './document.ts';
+import type { Finding, SpanOf } from './findings/finding.ts';
 import { inOrder, toDiagnostic } from './findings/to-diagnostic.ts';
 import { buildModel } from './model/build.ts';
-import type { SpanOf } from './parse/source-text.ts';
 import type { Flaws } from './parse/steps.ts';
 import { rules } from './rules/index.ts';
-import type { Finding } from './rules/rule.ts';
 import type { CompileOptions } from './types.ts';
 
 /** Settings of a validation. */

@@ -15,14 +15,14 @@ import type { fields as whileFields } from './while/schema.ts';
 
 /** A step that stands in for a failed one, as it is written in TypeScript. */
 export type FallbackDefinition =
-  | Own<'approval', typeof approvalFields, 'timeout' | 'on_error' | 'sensitive'>
-  | Own<'emit', typeof emitFields, 'retry' | 'timeout' | 'on_error' | 'estimate'>
-  | Own<'fail', typeof failFields, never>
-  | Own<'for_each', typeof forEachFields, 'on_error' | 'estimate'>
-  | Own<'group', typeof groupFields, 'on_error' | 'estimate'>
-  | Own<'parallel', typeof parallelFields, 'on_error' | 'estimate'>
-  | Own<'return', typeof returnFields, never>
-  | Own<'switch', typeof switchFields, 'on_error' | 'estimate'>
+  | Own<'approval', typeof approvalFields, 'timeout' | 'on_error' | 'sensitive', Any>
+  | Own<'emit', typeof emitFields, 'retry' | 'timeout' | 'on_error' | 'estimate', Any>
+  | Own<'fail', typeof failFields, never, Any>
+  | Own<'for_each', typeof forEachFields, 'on_error' | 'estimate', Any>
+  | Own<'group', typeof groupFields, 'on_error' | 'estimate', Any>
+  | Own<'parallel', typeof parallelFields, 'on_error' | 'estimate', Any>
+  | Own<'return', typeof returnFields, never, Any>
+  | Own<'switch', typeof switchFields, 'on_error' | 'estimate', Any>
   | Own<
       'task',
       typeof taskFields,
@@ -36,11 +36,18 @@ export type FallbackDefinition =
       | 'breaker'
       | 'idempotency'
       | 'sensitive'
-      | 'estimate'
+      | 'estimate',
+      Any
     >
-  | Own<'transform', typeof transformFields, never>
-  | Own<'wait', typeof waitFields, never>
-  | Own<'while', typeof whileFields, 'on_error' | 'estimate'>;
+  | Own<'transform', typeof transformFields, never, Any>
+  | Own<'wait', typeof waitFields, never, Any>
+  | Own<'while', typeof whileFields, 'on_error' | 'estimate', Any>;
 
 /** A step as it is written in TypeScript. */
-export type StepDefinition = Place & FallbackDefinition;
+export type StepDefinition = Place<Any> & FallbackDefinition;
+
+/** Both unions, for the steps inside of steps. */
+interface Any {
+  step: StepDefinition;
+  fallback: FallbackDefinition;
+}

@@ -1,6 +1,6 @@
 import type { Substitution } from '#contracts/manifest.ts';
 import type { Json, JsonObject } from '#core/json.ts';
-import type { Block, Step } from './step-type.ts';
+import type { Block, Step } from './step.ts';
 
 /** A variable that is set on the way out of a state. */
 export interface Assignment {

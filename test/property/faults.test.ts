@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { allSteps } from '#compiler/emit/build.ts';
-import type { OnError, Step } from '#steps/step-type.ts';
+import type { OnError, Step } from '#steps/step.ts';
 import { problemsOf } from '../golden/definition-rules.ts';
 import { documentOf } from './run-document.ts';
 import { anyGraph, anySteps } from './workflows.ts';

@@ -1,7 +1,7 @@
 import { describe, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseDurationSeconds } from '#core/durations.ts';
-import type { Step } from '#steps/step-type.ts';
+import type { Step } from '#steps/step.ts';
 import { problemsOf } from '../golden/definition-rules.ts';
 import { documentOf, runDocument } from './run-document.ts';
 import { anyGraph, anySteps } from './workflows.ts';

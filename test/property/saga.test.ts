@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { allSteps } from '#compiler/emit/build.ts';
-import type { ErrorAction, Step } from '#steps/step-type.ts';
+import type { ErrorAction, Step } from '#steps/step.ts';
 import { type Call, documentOf, runDocument } from './run-document.ts';
 import { anyGraph, anySteps } from './workflows.ts';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Step } from '#steps/step-type.ts';
+import type { Step } from '#steps/step.ts';
 
 /** A task that takes a whole number of seconds; with `undo` it has an effect that can be undone. */
 const task = (id: string, seconds: number, undo: boolean): Step => ({

@@ -1,5 +1,6 @@
 import type { Json } from '#core/json.ts';
-import { JsonPathSyntaxError, type ParsedPath, parsePathAt } from '../jsonpath/parse.ts';
+import { JsonPathSyntaxError, parsePathAt } from '../jsonpath/parse.ts';
+import type { ParsedPath } from '../jsonpath/path.ts';
 import { Reader } from '../jsonpath/reader.ts';
 import { INTRINSIC_ARITY } from './signatures.ts';
 

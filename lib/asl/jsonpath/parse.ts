@@ -1,45 +1,7 @@
 import type { Json } from '#core/json.ts';
 import { parseFilter } from './parse-filter.ts';
+import type { ParsedPath, Root, Segment } from './path.ts';
 import { Reader } from './reader.ts';
-
-/** One step of a path. `child` with several keys and `index` with several numbers are unions. */
-export type Segment =
-  | { kind: 'child'; keys: string[] }
-  | { kind: 'index'; indexes: number[] }
-  | { kind: 'slice'; from: number | null; to: number | null; step: number }
-  | { kind: 'wildcard' }
-  | { kind: 'descendant' }
-  | { kind: 'filter'; test: Filter }
-  | { kind: 'function'; name: string; arguments: Json[] };
-
-/** A filter's condition, `[?( … )]`. */
-export type Filter =
-  | { kind: 'or' | 'and'; parts: Filter[] }
-  | { kind: 'not'; part: Filter }
-  | { kind: 'exists'; path: FilterPath }
-  | { kind: 'compare'; operator: string; left: Operand; right: Operand };
-
-/** A side of a comparison. */
-export type Operand =
-  | { kind: 'literal'; value: Json }
-  | { kind: 'regex'; pattern: RegExp }
-  | { kind: 'path'; path: FilterPath };
-
-/** A path inside a filter: `@…` starts at the item, `$…` at the document. */
-export interface FilterPath {
-  root: '@' | '$';
-  segments: Segment[];
-}
-
-/** Where a path starts: `$`, `$$` or `$name`. */
-export type Root = { kind: 'input' } | { kind: 'context' } | { kind: 'variable'; name: string };
-
-/** A parsed path. */
-export interface ParsedPath {
-  text: string;
-  root: Root;
-  segments: Segment[];
-}
 
 /** A path that does not follow the grammar; `message` says where. */
 export class JsonPathSyntaxError extends Error {
@@ -73,8 +35,8 @@ export const parsePathAt = (reader: Reader): ParsedPath => {
   return { text: reader.text.slice(start, reader.position), root, segments };
 };
 
-/** Parses segments until what can not start one. */
-export const parseSegments = (reader: Reader): Segment[] => {
+/** Parses segments up to whatever cannot start one. */
+const parseSegments = (reader: Reader): Segment[] => {
   const segments: Segment[] = [];
   for (;;) {
     if (reader.take('..')) {
@@ -120,7 +82,7 @@ const parseInside = (reader: Reader): Segment => {
   if (reader.take('?')) {
     reader.skipSpace();
     reader.expect('(');
-    const test = parseFilter(reader, 0);
+    const test = parseFilter(reader, parseSegments);
     reader.skipSpace();
     reader.expect(')');
     return { kind: 'filter', test };

@@ -1,17 +1,19 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import type { Edge, Fragment } from '#steps/emission.ts';
-import type { Block, Step } from '#steps/step-type.ts';
+import type { Block, Step } from '#steps/step.ts';
+import { isGraph } from '../document.ts';
 import { analyse } from '../expressions/analyse.ts';
-import { graphNodes, isGraph } from '../plan/estimate.ts';
+import { graphNodes } from '../plan/estimate.ts';
 import { type Nest, nest } from '../plan/nesting.ts';
 import { type Build, hasEffects, needsEnvelope, takeName } from './build.ts';
+import { condition } from './condition.ts';
 import { assign, chain, type Draft, follow } from './draft.ts';
 import { routeAll, settleScopes } from './errors.ts';
 import { marked } from './inline.ts';
 import { standInsOf } from './names.ts';
 import { lostEntries } from './saga.ts';
 import { closeEnvelope, closeScope, emptySaga, openScope } from './scope.ts';
-import { condition, emitStep } from './step.ts';
+import { emitStep } from './step.ts';
 
 /** Emits a block's steps into a scope: a list one after the other, a graph as forks and joins. */
 export const emitSteps = (build: Build, draft: Draft, block: Pick<Block, 'steps' | 'output'>): Fragment => {

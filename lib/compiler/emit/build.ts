@@ -1,13 +1,20 @@
 import type { Substitution } from '#contracts/manifest.ts';
 import type { JsonObject } from '#core/json.ts';
+import type { Fragment } from '#steps/emission.ts';
 import { stepTypes } from '#steps/index.ts';
-import type { Block, Step } from '#steps/step-type.ts';
+import type { Block, Step } from '#steps/step.ts';
 import type { WorkflowDocument } from '../document.ts';
 import type { ActionCatalog } from '../types.ts';
+import type { Draft } from './draft.ts';
 
 /** What the emission of one document keeps beside the states. */
 export interface Build {
   document: WorkflowDocument;
+  /**
+   * Emits a block's steps into a draft. A step emits its inner blocks, and a block its steps: here the recursion is tied, so
+   * that the files import each other one way.
+   */
+  emitBlock(draft: Draft, block: Pick<Block, 'steps' | 'output'>): Fragment;
   /** Steps at any depth, by id. */
   steps: ReadonlyMap<string, Step>;
   actions?: ActionCatalog;
@@ -32,10 +39,16 @@ export interface Build {
 const RESERVED = ['states', 'input', 'execution', 'error'];
 
 /** The start of an emission. Step ids are taken at once, so that no other state or variable gets such a name. */
-export const startBuild = (document: WorkflowDocument, version: string, actions?: ActionCatalog): Build => {
+export const startBuild = (
+  document: WorkflowDocument,
+  version: string,
+  emitBlock: (build: Build, draft: Draft, block: Pick<Block, 'steps' | 'output'>) => Fragment,
+  actions?: ActionCatalog,
+): Build => {
   const steps = new Map([...allSteps(document.steps)].map((step) => [step.id, step]));
-  return {
+  const build: Build = {
     document,
+    emitBlock: (draft, block) => emitBlock(build, draft, block),
     actions,
     workflow: document.name,
     version,
@@ -50,6 +63,7 @@ export const startBuild = (document: WorkflowDocument, version: string, actions?
     transitionsPerIteration: {},
     mayLose: false,
   };
+  return build;
 };
 
 /** The wanted name, or the first free one that begins with it; it counts as taken from now on. */

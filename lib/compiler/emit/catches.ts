@@ -1,6 +1,6 @@
 import type { Edge } from '#steps/emission.ts';
 import { stepTypes } from '#steps/index.ts';
-import type { Step } from '#steps/step-type.ts';
+import type { Step } from '#steps/step.ts';
 import type { Build } from './build.ts';
 import type { Draft } from './draft.ts';
 import { errorOf, routeAll, routeError, UNKNOWN_OUTCOME } from './errors.ts';

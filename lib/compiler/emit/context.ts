@@ -2,7 +2,7 @@ import { actionSubstitution } from '#contracts/names.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { EmitContext, Fragment } from '#steps/emission.ts';
-import type { Step } from '#steps/step-type.ts';
+import type { Step } from '#steps/step.ts';
 import {
   asExpression,
   emitExpression,
@@ -10,9 +10,9 @@ import {
   emitTemplate,
   emitTemplateExpression,
 } from './author-text.ts';
-import { emitSteps } from './blocks.ts';
 import { type Build, hasEffects, takeName } from './build.ts';
 import { catches } from './catches.ts';
+import { condition } from './condition.ts';
 import { assign, chain, type Draft, ended, follow, lead } from './draft.ts';
 import { raise, routeError, settleScopes } from './errors.ts';
 import { aslValue } from './inline.ts';
@@ -23,7 +23,6 @@ import { retriers } from './retriers.ts';
 import { runInfo } from './run-info.ts';
 import { sagaEntry } from './saga.ts';
 import { outputValue } from './scope.ts';
-import { condition } from './step.ts';
 
 /** The emission context for steps of a scope. */
 export const contextFor = (build: Build, draft: Draft): EmitContext => {
@@ -70,7 +69,7 @@ export const contextFor = (build: Build, draft: Draft): EmitContext => {
     },
     inline: (block, result, binds = {}) =>
       context.bound(binds, () => {
-        const body = emitSteps(build, draft, block);
+        const body = build.emitBlock(draft, block);
         if (result === undefined || ended(body)) return body;
         const last = block.steps.at(-1)!;
         const value =

@@ -3,10 +3,9 @@ import type { Substitution } from '#contracts/manifest.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import { canonicalJson, type Json, type JsonObject } from '#core/json.ts';
 import { stepTypes } from '#steps/index.ts';
-import type { Step } from '#steps/step-type.ts';
-import type { WorkflowDocument } from '../document.ts';
-import { isGraph } from '../plan/estimate.ts';
-import type { ActionCatalog } from '../types.ts';
+import type { Step } from '#steps/step.ts';
+import { isGraph, type WorkflowDocument } from '../document.ts';
+import type { ActionCatalog, TransitionCounts } from '../types.ts';
 import { emitTemplate } from './author-text.ts';
 import { emitSteps } from './blocks.ts';
 import { allSteps, hasEffects, startBuild } from './build.ts';
@@ -19,14 +18,11 @@ import { compensateAndFail } from './saga.ts';
 import { closeScope, emptySaga, openScope } from './scope.ts';
 
 /** What emitting a document yields. */
-export interface Emission {
+export interface Emission extends TransitionCounts {
   /** ASL with `${…}` placeholders. */
   definition: JsonObject;
   substitutions: Record<string, Substitution>;
   version: string;
-  /** Transitions of a run in which every step runs once and nothing fails. */
-  transitions: number;
-  transitionsPerIteration: Record<string, number>;
 }
 
 /** Whether an abort has to pass something by; at the top of a list the error of a single state only has to leave. */
@@ -46,12 +42,12 @@ export const emit = (document: WorkflowDocument, actions?: ActionCatalog): Emiss
     .update(canonicalJson(document as unknown as Json))
     .digest('hex')
     .slice(0, 12);
-  const build = startBuild(document, version, actions);
+  const build = startBuild(document, version, emitSteps, actions);
   const compensates = hasEffects([document]);
   const draft = openScope(build, undefined, compensates);
   if (compensates || abortsAcross(document.steps))
     draft.handlers.push({ label: '@0', edges: [], base: true });
-  const steps = emitSteps(build, draft, { steps: document.steps, output: document.output });
+  const steps = build.emitBlock(draft, { steps: document.steps, output: document.output });
   let body = follow(draft, { pending: emptySaga(draft), exits: [] }, steps);
   const handler = draft.handlers.pop();
   if (handler && (handler.edges.length > 0 || body.entry === handler.label)) {

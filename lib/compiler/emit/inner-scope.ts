@@ -1,7 +1,6 @@
 import type { Json } from '#core/json.ts';
 import type { EmittedScopes, ScopeBind, ScopeGroup } from '#steps/emission.ts';
 import { emitTemplate } from './author-text.ts';
-import { emitSteps } from './blocks.ts';
 import { type Build, hasEffects, needsEnvelope, takeName } from './build.ts';
 import { assign, chain, type Draft, follow } from './draft.ts';
 import { marked } from './inline.ts';
@@ -35,7 +34,7 @@ export const emitScopeOf = (
         group.map(
           ({ block }) =>
             () =>
-              emitSteps(build, scope, block),
+              build.emitBlock(scope, block),
         ),
       ),
     );

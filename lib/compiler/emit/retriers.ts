@@ -1,7 +1,7 @@
 import { neverRetried } from '#contracts/errors.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import type { JsonObject } from '#core/json.ts';
-import type { Retry, Step } from '#steps/step-type.ts';
+import type { Retry, Step } from '#steps/step.ts';
 import type { Build } from './build.ts';
 
 /** What comes out the same however often it is repeated. */

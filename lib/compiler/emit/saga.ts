@@ -3,7 +3,7 @@ import { actionSubstitution } from '#contracts/names.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { Assignment, Edge, Fragment } from '#steps/emission.ts';
-import type { Step } from '#steps/step-type.ts';
+import type { Step } from '#steps/step.ts';
 import { emitTemplateExpression } from './author-text.ts';
 import { allSteps, type Build, takeName } from './build.ts';
 import { assign, type Draft } from './draft.ts';

@@ -1,10 +1,11 @@
 import { invariant } from '#core/invariant.ts';
 import type { Edge, Fragment } from '#steps/emission.ts';
 import { stepTypes } from '#steps/index.ts';
-import type { OnError, Step, StepType } from '#steps/step-type.ts';
-import { analyse } from '../expressions/analyse.ts';
-import { emitExpression, emitTemplate, emitTemplateExpression } from './author-text.ts';
+import type { OnError, Step } from '#steps/step.ts';
+import type { StepType } from '#steps/step-type.ts';
+import { emitTemplate, emitTemplateExpression } from './author-text.ts';
 import { type Build, hasEffects, takeName } from './build.ts';
+import { condition } from './condition.ts';
 import { contextFor } from './context.ts';
 import { assign, chain, type Draft, follow, type Handler, resolve, STATELESS } from './draft.ts';
 import { inlined } from './inline.ts';
@@ -17,13 +18,6 @@ export const emitStep = (build: Build, draft: Draft, step: Step): Fragment => {
   invariant(type, `step type ${step.type} got past the rules`);
   if (!draft.variables.has(step.id)) draft.variables.set(step.id, step.id);
   return guarded(build, draft, step, type, () => handled(build, draft, step, type));
-};
-
-/** A condition as Choice takes it: true or false, whatever the author's expression yields. */
-export const condition = (build: Build, draft: Draft, text: string): string => {
-  const emitted = emitExpression(text, namesIn(build, draft));
-  const analysis = analyse(text);
-  return analysis.ok && analysis.boolean ? emitted : `(${emitted}) ? true : false`;
 };
 
 const guarded = (build: Build, draft: Draft, step: Step, type: StepType, emit: () => Fragment): Fragment => {

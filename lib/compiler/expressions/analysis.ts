@@ -1,11 +1,6 @@
+import type { Stretch } from '../findings/finding.ts';
 import type { Node } from './ast.ts';
 import type { Fact } from './facts.ts';
-
-/** A stretch of the expression's text; `end` is exclusive. */
-export interface Stretch {
-  start: number;
-  end: number;
-}
 
 /** A free variable where it is read. `start` to `end` is the token `$name`. */
 export interface VariableUse extends Stretch {

@@ -1,4 +1,5 @@
-import type { Analysis, Stretch } from './analysis.ts';
+import type { Stretch } from '../findings/finding.ts';
+import type { Analysis } from './analysis.ts';
 
 /** A stretch of a text and what takes its place. */
 export interface Edit extends Stretch {

@@ -1,5 +1,4 @@
-import type { Stretch } from '../expressions/analysis.ts';
-import type { Path } from '../rules/rule.ts';
+import type { Path, Stretch } from './finding.ts';
 
 /** The place of a stretch of an expression in the text that holds the expression. */
 export const inText = (

@@ -1,7 +1,6 @@
 import type { Diagnostic } from '#core/diagnostics.ts';
 import type { Json } from '#core/json.ts';
-import type { SpanOf } from '../parse/source-text.ts';
-import type { Finding, Path } from '../rules/rule.ts';
+import type { Finding, Path, SpanOf } from './finding.ts';
 
 /** A finding with its place in the source. */
 export const toDiagnostic = (finding: Finding, spanOf?: SpanOf): Diagnostic => {

@@ -1,4 +1,4 @@
-import type { ErrorAction } from '#steps/step-type.ts';
+import type { ErrorAction } from '#steps/step.ts';
 import { allowsNull } from '../schemas/json-schema.ts';
 import type { Model, StepNode } from './model.ts';
 

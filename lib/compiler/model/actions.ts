@@ -1,5 +1,5 @@
 import type { Json } from '#core/json.ts';
-import type { Path } from '../rules/rule.ts';
+import type { Path } from '../findings/finding.ts';
 import type { Model, StepNode } from './model.ts';
 
 /** An action that the document calls, with its input. */

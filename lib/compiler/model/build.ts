@@ -1,16 +1,15 @@
 import type { JsonObject } from '#core/json.ts';
 import { stepTypes } from '#steps/index.ts';
-import type { Block, Step } from '#steps/step-type.ts';
-import type { WorkflowDocument } from '../document.ts';
+import type { Block, Step } from '#steps/step.ts';
+import { isGraph, type WorkflowDocument } from '../document.ts';
+import type { Path } from '../findings/finding.ts';
 import { noFlaws } from '../parse/shape.ts';
 import type { Flaws } from '../parse/steps.ts';
-import { isGraph } from '../plan/estimate.ts';
-import type { Path } from '../rules/rule.ts';
 import { schemaProblems } from '../schemas/check-schema.ts';
 import type { ActionCatalog } from '../types.ts';
 import { expressionsOf, type Found } from './expressions.ts';
-import type { BlockNode, Model, StepNode } from './model.ts';
-import { type Reference, referencesOf } from './references.ts';
+import type { BlockNode, Model, Reference, StepNode } from './model.ts';
+import { referencesOf } from './references.ts';
 import { resultSchema } from './results.ts';
 
 /** Makes the tables that rules ask from a document whose shape holds but for its flaws. */

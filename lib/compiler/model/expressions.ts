@@ -1,44 +1,9 @@
 import { isObject, type Json } from '#core/json.ts';
 import type { Site } from '#steps/step-type.ts';
 import { analyse } from '../expressions/analyse.ts';
-import type { Analysis, AnalysisFailure } from '../expressions/analysis.ts';
-import { parseTemplate, type Template, type TemplateFailure } from '../expressions/template.ts';
-import type { Path } from '../rules/rule.ts';
-import type { BlockNode, Model, StepNode } from './model.ts';
-
-/** From where in the document an expression looks at the names around it. */
-export interface Place {
-  /** The step that it stands in; absent in the document's output and in triggers. */
-  node?: StepNode;
-  sees: Site['sees'] | 'event' | 'nothing';
-  /** The inner block whose end or names it sees. */
-  block?: BlockNode;
-  /** It is the step's own condition, so that nothing is known from that yet. */
-  condition?: boolean;
-  /** It is computed for a compensation. */
-  compensation?: boolean;
-}
-
-/** An expression of the author's. */
-export interface Expression {
-  kind: Site['kind'];
-  text: string;
-  analysis: Analysis | AnalysisFailure;
-  /** Whether it is all of its text, so that its value is what is handed on. */
-  whole: boolean;
-  /** The text that it stands in, and its offset there. */
-  path: Path;
-  offset: number;
-  place: Place;
-}
-
-/** A text that may hold `{{ … }}`. */
-export interface TemplateText {
-  text: string;
-  template: Template | TemplateFailure;
-  path: Path;
-  place: Place;
-}
+import { parseTemplate } from '../expressions/template.ts';
+import type { Path } from '../findings/finding.ts';
+import type { BlockNode, Expression, Model, Place, StepNode, TemplateText } from './model.ts';
 
 /** What is written in a document. */
 export interface Found {

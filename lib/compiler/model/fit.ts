@@ -2,7 +2,7 @@ import { closest } from '#core/did-you-mean.ts';
 import { isObject, type Json, type JsonObject, jsonEqual } from '#core/json.ts';
 import { parseTemplate } from '../expressions/template.ts';
 import { describe, oneOf, placeName, typeName } from '../findings/describe.ts';
-import type { Path } from '../rules/rule.ts';
+import type { Path } from '../findings/finding.ts';
 import { alternatives, deref, jsonType, typesOf } from '../schemas/json-schema.ts';
 
 /** What speaks against a value where a schema is asked for. */

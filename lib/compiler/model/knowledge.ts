@@ -1,8 +1,7 @@
 import { analyse } from '../expressions/analyse.ts';
 import type { Node } from '../expressions/ast.ts';
 import { calledFunction, type Fact } from '../expressions/facts.ts';
-import type { Place } from './expressions.ts';
-import type { BlockNode, Model, StepNode } from './model.ts';
+import type { BlockNode, Model, Place, StepNode } from './model.ts';
 import { orderOf } from './order.ts';
 
 /** What conditions say where a step runs. */

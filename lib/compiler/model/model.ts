@@ -1,11 +1,12 @@
 import type { JsonObject } from '#core/json.ts';
-import type { Block, Step, StepType } from '#steps/step-type.ts';
+import type { Block, Step } from '#steps/step.ts';
+import type { Site, StepType } from '#steps/step-type.ts';
 import type { WorkflowDocument } from '../document.ts';
+import type { Analysis, AnalysisFailure, PathUse } from '../expressions/analysis.ts';
+import type { Template, TemplateFailure } from '../expressions/template.ts';
+import type { Path } from '../findings/finding.ts';
 import type { Flaws } from '../parse/steps.ts';
-import type { Path } from '../rules/rule.ts';
 import type { ActionCatalog } from '../types.ts';
-import type { Expression, TemplateText } from './expressions.ts';
-import type { Reference } from './references.ts';
 
 /** A step at its place in the document. */
 export interface StepNode {
@@ -33,6 +34,63 @@ export interface BlockNode {
   owner?: StepNode;
   /** Any `needs` turns a list into a graph. */
   graph: boolean;
+}
+
+/** From where in the document an expression looks at the names around it. */
+export interface Place {
+  /** The step that it stands in; absent in the document's output and in triggers. */
+  node?: StepNode;
+  sees: Site['sees'] | 'event' | 'nothing';
+  /** The inner block whose end or names it sees. */
+  block?: BlockNode;
+  /** It is the step's own condition, so that nothing is known from that yet. */
+  condition?: boolean;
+  /** It is computed for a compensation. */
+  compensation?: boolean;
+}
+
+/** An expression of the author's. */
+export interface Expression {
+  kind: Site['kind'];
+  text: string;
+  analysis: Analysis | AnalysisFailure;
+  /** Whether it is all of its text, so that its value is what is handed on. */
+  whole: boolean;
+  /** The text that it stands in, and its offset there. */
+  path: Path;
+  offset: number;
+  place: Place;
+}
+
+/** A text that may hold `{{ … }}`. */
+export interface TemplateText {
+  text: string;
+  template: Template | TemplateFailure;
+  path: Path;
+  place: Place;
+}
+
+/** What a variable names where it is read. */
+export type Meaning =
+  /** A name that is set by the surroundings: `input`, `execution`, `item`, `loop`, … */
+  | { kind: 'bound'; name: string; block?: BlockNode }
+  /** A step that has ended by then. */
+  | { kind: 'step'; node: StepNode }
+  /** The step itself, or one around the place. */
+  | { kind: 'self'; node: StepNode }
+  /** A step that comes later in its list. */
+  | { kind: 'later'; node: StepNode; reader: StepNode }
+  /** A step of a graph that is not among what the reader needs. */
+  | { kind: 'unordered'; node: StepNode; reader: StepNode }
+  /** A step inside a block that the place is not in. */
+  | { kind: 'hidden'; node: StepNode }
+  | { kind: 'missing' };
+
+/** A variable that an expression reads. */
+export interface Reference {
+  expression: Expression;
+  path: PathUse;
+  meaning: Meaning;
 }
 
 /** A document with the tables that rules ask. Each is made once, when it is first asked for. */

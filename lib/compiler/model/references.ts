@@ -1,31 +1,6 @@
-import type { PathUse } from '../expressions/analysis.ts';
 import { RESERVED_NAMES } from '../expressions/reserved.ts';
-import type { Expression, Place } from './expressions.ts';
-import type { BlockNode, Model, StepNode } from './model.ts';
+import type { BlockNode, Meaning, Model, Place, Reference, StepNode } from './model.ts';
 import { orderOf } from './order.ts';
-
-/** What a variable names where it is read. */
-export type Meaning =
-  /** A name that is set by the surroundings: `input`, `execution`, `item`, `loop`, … */
-  | { kind: 'bound'; name: string; block?: BlockNode }
-  /** A step that has ended by then. */
-  | { kind: 'step'; node: StepNode }
-  /** The step itself, or one around the place. */
-  | { kind: 'self'; node: StepNode }
-  /** A step that comes later in its list. */
-  | { kind: 'later'; node: StepNode; reader: StepNode }
-  /** A step of a graph that is not among what the reader needs. */
-  | { kind: 'unordered'; node: StepNode; reader: StepNode }
-  /** A step inside a block that the place is not in. */
-  | { kind: 'hidden'; node: StepNode }
-  | { kind: 'missing' };
-
-/** A variable that an expression reads. */
-export interface Reference {
-  expression: Expression;
-  path: PathUse;
-  meaning: Meaning;
-}
 
 /** The step whose result a step yields: itself, or the one that it stands in for, fallbacks of fallbacks included. */
 export const standsFor = (node: StepNode): StepNode => (node.fallbackOf ? standsFor(node.fallbackOf) : node);

@@ -3,8 +3,7 @@ import type { Schemas } from '#steps/step-type.ts';
 import { analyse } from '../expressions/analyse.ts';
 import { parseTemplate } from '../expressions/template.ts';
 import { followPath, NEVER } from '../schemas/json-schema.ts';
-import type { BlockNode, Model, StepNode } from './model.ts';
-import type { Reference } from './references.ts';
+import type { BlockNode, Model, Reference, StepNode } from './model.ts';
 
 /** JSON Schema of the variables that are the same in every workflow. */
 const EXECUTION_SCHEMA: JsonObject = {

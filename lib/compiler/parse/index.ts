@@ -1,9 +1,9 @@
 import type { Diagnostic } from '#core/diagnostics.ts';
 import type { WorkflowDocument } from '../document.ts';
+import type { SpanOf } from '../findings/finding.ts';
 import { inOrder, toDiagnostic } from '../findings/to-diagnostic.ts';
 import type { WorkflowSource } from '../types.ts';
 import { noFlaws, readShape } from './shape.ts';
-import type { SpanOf } from './source-text.ts';
 import type { Flaws } from './steps.ts';
 import { parseYaml } from './yaml.ts';
 

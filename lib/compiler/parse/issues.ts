@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import { STEP_ID } from '#steps/common-fields.ts';
-import invalidValue from '../rules/invalid-value.ts';
+import { describe, oneOf, typeName } from '../findings/describe.ts';
+import type { Finding, Path } from '../findings/finding.ts';
+import invalidValue from './errors/invalid-value.ts';
 import missingField from './errors/missing-field.ts';
-import type { Finding, Path } from '../rules/rule.ts';
 import unknownField from './errors/unknown-field.ts';
 import wrongType from './errors/wrong-type.ts';
-import { describe, oneOf, typeName } from '../findings/describe.ts';
 import { fieldsOf, kindOf, schemaAt } from './schema-walk.ts';
 
 /** zod's issue, as far as it is read. https://zod.dev/packages/core#issue-types */

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { FieldKind } from '#steps/common-fields.ts';
-import type { Path } from '../rules/rule.ts';
+import type { Path } from '../findings/finding.ts';
 
 /** The parts of zod's definitions that a walk goes through. https://zod.dev/packages/core#schemas */
 interface Def {

@@ -11,11 +11,8 @@ import {
   type Pair,
 } from 'yaml';
 import type { Position, Span } from '#core/diagnostics.ts';
-import type { Path, Spot } from '../rules/rule.ts';
+import type { SpanOf } from '../findings/finding.ts';
 import { sourceOffsets } from './scalar-offsets.ts';
-
-/** Where a place of the document stands in the source text; undefined when there is no source. */
-export type SpanOf = (path: Path, spot?: Spot) => Span | undefined;
 
 /** A parsed text with its lines. */
 export interface SourceText {

@@ -10,11 +10,12 @@ import {
 } from 'yaml';
 import type { Diagnostic } from '#core/diagnostics.ts';
 import type { Json } from '#core/json.ts';
+import type { SpanOf } from '../findings/finding.ts';
+import type { WorkflowSource } from '../types.ts';
 import duplicateKey from './errors/duplicate-key.ts';
 import invalidYaml from './errors/invalid-yaml.ts';
 import unquotedBraces from './errors/unquoted-braces.ts';
-import type { WorkflowSource } from '../types.ts';
-import { type SourceText, type SpanOf, spanBetween, spanLookup } from './source-text.ts';
+import { type SourceText, spanBetween, spanLookup } from './source-text.ts';
 import { explainYamlError } from './yaml-errors.ts';
 
 /** A YAML text as data. */

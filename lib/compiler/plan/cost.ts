@@ -1,5 +1,5 @@
 import { stepTypes } from '#steps/index.ts';
-import type { Step } from '#steps/step-type.ts';
+import type { Step } from '#steps/step.ts';
 import type { WorkflowDocument } from '../document.ts';
 import { estimateStep } from './estimate.ts';
 

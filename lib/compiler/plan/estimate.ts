@@ -1,6 +1,7 @@
 import { parseDurationSeconds } from '#core/durations.ts';
 import { stepTypes } from '#steps/index.ts';
-import type { Block, Step } from '#steps/step-type.ts';
+import type { Block, Step } from '#steps/step.ts';
+import { isGraph } from '../document.ts';
 import { type GraphNode, type Nest, nest } from './nesting.ts';
 
 /** How long something takes, and whether the author said so. */
@@ -56,9 +57,6 @@ export const estimateBlock = (block: Pick<Block, 'steps'>): Estimate => {
     estimated: nodes.every((node) => node.estimated),
   };
 };
-
-/** Any `needs` turns a list into a graph. */
-export const isGraph = (steps: readonly Step[]): boolean => steps.some((step) => step.needs !== undefined);
 
 /** The steps of a graph as the planner sees them. */
 export const graphNodes = (steps: readonly Step[]): GraphNode[] =>

@@ -1,15 +1,11 @@
 import type { WorkflowDocument } from '../document.ts';
-import type { Emission } from '../emit/index.ts';
-import type { Plan } from '../types.ts';
+import type { Plan, TransitionCounts } from '../types.ts';
 import { ASSUMED_MEMORY_GB, dollarsOf, plannedSteps } from './cost.ts';
 import { ASSUMED_TASK_SECONDS, estimateStep } from './estimate.ts';
 import { scheduleSteps, sequentialSeconds } from './schedule.ts';
 
 /** What a workflow will do, how long it takes and what it costs, from its document and its emitted definition. */
-export const plan = (
-  document: WorkflowDocument,
-  emission: Pick<Emission, 'transitions' | 'transitionsPerIteration'>,
-): Plan => {
+export const plan = (document: WorkflowDocument, emission: TransitionCounts): Plan => {
   const { planned, critical, seconds } = scheduleSteps(document.steps);
   const waves: string[][] = [];
   for (const step of planned) {

@@ -1,7 +1,8 @@
 import { stepTypes } from '#steps/index.ts';
-import type { Step } from '#steps/step-type.ts';
+import type { Step } from '#steps/step.ts';
+import { isGraph } from '../document.ts';
 import type { PlannedStep } from '../types.ts';
-import { estimateBlock, estimateStep, graphNodes, isGraph, laneStarts } from './estimate.ts';
+import { estimateBlock, estimateStep, graphNodes, laneStarts } from './estimate.ts';
 import { type Nest, nest } from './nesting.ts';
 
 /** When each step starts if everything takes as long as estimated. */

@@ -10,13 +10,14 @@ export interface LocatedType {
 /** One member of the union, broken over lines as the formatter does. */
 const member = ({ type, common }: StepType, fields: string): string => {
   const shared = common.map((field) => `'${field}'`);
-  const line = `  | Own<'${type}', typeof ${fields}, ${shared.join(' | ') || 'never'}>`;
+  const line = `  | Own<'${type}', typeof ${fields}, ${shared.join(' | ') || 'never'}, Any>`;
   if (line.length <= 110) return line;
   return [
     '  | Own<',
     `      '${type}',`,
     `      typeof ${fields},`,
-    ...shared.map((field) => `      | ${field}`),
+    ...shared.map((field, index) => `      | ${field}${index === shared.length - 1 ? ',' : ''}`),
+    '      Any',
     '    >',
   ].join('\n');
 };
@@ -41,6 +42,12 @@ export type FallbackDefinition =
 ${members.join('\n')};
 
 /** A step as it is written in TypeScript. */
-export type StepDefinition = Place & FallbackDefinition;
+export type StepDefinition = Place<Any> & FallbackDefinition;
+
+/** Both unions, for the steps inside of steps. */
+interface Any {
+  step: StepDefinition;
+  fallback: FallbackDefinition;
+}
 `;
 };

@@ -40,8 +40,7 @@ export const generate = async (root: string, { check = false }: GenerateOptions 
     'lib/compiler/rules/index.ts': ruleRegistry(root),
   });
   const rules: Rule[] = [];
-  for (const file of ruleFiles(root))
-    rules.push(await defaultOf<Rule>(root, 'lib/compiler/rules', `${file}.ts`));
+  for (const file of ruleFiles(root).values()) rules.push(await defaultOf<Rule>(root, file));
   const example = (folder: string): string =>
     readFileSync(join(root, 'lib/steps', folder, 'example.workflow.yaml'), 'utf8');
   return [...registries, ...write({ 'lib/steps/README.md': referenceText(types, rules, example) })];

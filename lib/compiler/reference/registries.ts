@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 
 /** Names that JavaScript keeps for itself, as far as folders are called so. */
 const KEYWORDS = new Set([
@@ -52,21 +52,30 @@ export const stepRegistry = (root: string): string => {
 export const pathOf = (line: string): string => /'(.*)'/.exec(line)?.[1] ?? '';
 
 const NOT_RULES = new Set(['index.ts', 'rule.ts']);
+const RULE_FOLDERS = ['lib/compiler/rules', 'lib/compiler/parse/errors'];
 
-/** Files of rules, without their ending. */
-export const ruleFiles = (root: string): string[] =>
-  readdirSync(join(root, 'lib/compiler/rules'))
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !NOT_RULES.has(file))
-    .map((file) => file.slice(0, -3))
-    .sort();
+/** Files of rules by code, relative to the root. A file in `rules` replaces one of the same name in `parse/errors`. */
+export const ruleFiles = (root: string): ReadonlyMap<string, string> => {
+  const files = RULE_FOLDERS.flatMap((folder) =>
+    readdirSync(join(root, folder))
+      .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !NOT_RULES.has(file))
+      .map((file): [string, string] => [basename(file, '.ts'), `${folder}/${file}`]),
+  );
+  return new Map(files.toReversed().toSorted(([a], [b]) => (a < b ? -1 : Number(a > b))));
+};
 
-/** Text of `lib/compiler/rules/index.ts`: every file beside it is a rule. */
+/** Text of `lib/compiler/rules/index.ts`: every file in `rules` and `parse/errors` is a rule. */
 export const ruleRegistry = (root: string): string => {
-  const files = ruleFiles(root);
+  const files = [...ruleFiles(root)];
   const imports = [
-    ...files.map((file) => `import ${camelCase(file)} from './${file}.ts';`),
+    ...files.map(([code, file]) => `import ${camelCase(code)} from '${importPath(file)}';`),
     "import type { Rule } from './rule.ts';",
   ].sort((a, b) => pathOf(a).localeCompare(pathOf(b), 'en'));
-  const list = files.map((file) => `  ${camelCase(file)},\n`).join('');
+  const list = files.map(([code]) => `  ${camelCase(code)},\n`).join('');
   return lines(imports, `/** Every rule, by code. */\nexport const rules: readonly Rule[] = [\n${list}];\n`);
+};
+
+const importPath = (file: string): string => {
+  const path = relative('lib/compiler/rules', file);
+  return path.startsWith('.') ? path : `./${path}`;
 };

@@ -1,8 +1,9 @@
+import type { Finding } from '../findings/finding.ts';
 import { actionUses } from '../model/actions.ts';
 import { misfits } from '../model/fit.ts';
 import type { Model } from '../model/model.ts';
 import { expressionSchema } from '../model/results.ts';
-import type { Finding, Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 const code = 'action-input';
 

@@ -1,10 +1,10 @@
 import { closest } from '#core/did-you-mean.ts';
 import type { NamedStretch } from '../expressions/analysis.ts';
+import type { Finding } from '../findings/finding.ts';
 import { inText } from '../findings/in-text.ts';
-import type { Expression } from '../model/expressions.ts';
-import type { Model } from '../model/model.ts';
+import type { Expression, Model } from '../model/model.ts';
 import { boundNames, readableSteps } from '../model/references.ts';
-import type { Finding, Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 const code = 'bare-name';
 

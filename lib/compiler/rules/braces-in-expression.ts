@@ -1,6 +1,7 @@
+import type { Finding } from '../findings/finding.ts';
 import { inText } from '../findings/in-text.ts';
 import type { Model } from '../model/model.ts';
-import type { Finding, Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 const code = 'braces-in-expression';
 const WHOLE = /^\{\{([\s\S]*)\}\}$/;

@@ -1,6 +1,7 @@
+import type { Finding } from '../findings/finding.ts';
 import { actionUses } from '../model/actions.ts';
 import type { Model } from '../model/model.ts';
-import type { Finding, Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 const code = 'broken-contract';
 

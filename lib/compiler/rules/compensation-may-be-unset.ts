@@ -1,11 +1,11 @@
+import type { Finding } from '../findings/finding.ts';
 import { inText } from '../findings/in-text.ts';
-import { optionalField } from '../schemas/json-schema.ts';
 import { knownAt } from '../model/knowledge.ts';
-import type { Model } from '../model/model.ts';
-import type { Reference } from '../model/references.ts';
+import type { Model, Reference } from '../model/model.ts';
 import { referenceSchema } from '../model/results.ts';
+import { optionalField } from '../schemas/json-schema.ts';
 import { absenceFinding, unguardedAbsences } from './maybe-skipped.ts';
-import type { Finding, Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 const code = 'compensation-may-be-unset';
 

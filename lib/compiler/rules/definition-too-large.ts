@@ -1,6 +1,7 @@
 import { localFunctionArn } from '#contracts/names.ts';
 import type { JsonObject } from '#core/json.ts';
-import type { Finding, Rule } from './rule.ts';
+import type { Finding } from '../findings/finding.ts';
+import type { Rule } from './rule.ts';
 
 const code = 'definition-too-large';
 

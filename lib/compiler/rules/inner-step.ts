@@ -1,7 +1,8 @@
+import type { Finding } from '../findings/finding.ts';
 import { inText } from '../findings/in-text.ts';
 import type { Model, StepNode } from '../model/model.ts';
 import { surroundings } from '../model/references.ts';
-import type { Finding, Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 const code = 'inner-step';
 

@@ -1,6 +1,7 @@
 import { isObject } from '#core/json.ts';
 import { describe } from '../findings/describe.ts';
-import type { Finding, Rule } from './rule.ts';
+import type { Finding } from '../findings/finding.ts';
+import type { Rule } from './rule.ts';
 
 const code = 'invalid-definition';
 const WRITTEN = 'export default defineWorkflow({ name: …, steps: […] })';

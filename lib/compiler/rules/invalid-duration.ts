@@ -1,10 +1,11 @@
 import { parseDurationSeconds } from '#core/durations.ts';
-import type { Retry } from '#steps/step-type.ts';
+import type { Retry } from '#steps/step.ts';
+import type { Finding, Path } from '../findings/finding.ts';
 import type { Model } from '../model/model.ts';
 import { documentSchema } from '../parse/document-schema.ts';
 import { visitMarked } from '../parse/schema-walk.ts';
 import { fallbackSchema, stepSchema } from '../parse/step-schema.ts';
-import type { Finding, Path, Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 const code = 'invalid-duration';
 

@@ -1,13 +1,14 @@
 import type { z } from 'zod';
 import { isObject } from '#core/json.ts';
-import type { Step } from '#steps/step-type.ts';
+import type { Step } from '#steps/step.ts';
+import type { Finding, Path } from '../findings/finding.ts';
 import { misfits } from '../model/fit.ts';
 import type { Model } from '../model/model.ts';
 import { visitMarked } from '../parse/schema-walk.ts';
 import { fallbackSchema, stepSchema } from '../parse/step-schema.ts';
 import { schemaProblems } from '../schemas/check-schema.ts';
 import { defaultsIn } from '../schemas/defaults.ts';
-import type { Finding, Path, Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 const code = 'invalid-input-schema';
 

@@ -1,10 +1,11 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
+import type { Finding, Path } from '../findings/finding.ts';
 import { misfits } from '../model/fit.ts';
 import type { Model } from '../model/model.ts';
 import { patternProblems } from '../triggers/event-pattern.ts';
 import { cronProblem, rateProblem } from '../triggers/schedule.ts';
-import type { Finding, Path, Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 const code = 'invalid-trigger';
 

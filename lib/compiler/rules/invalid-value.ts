@@ -1,34 +1,17 @@
-import { didYouMean } from '#core/did-you-mean.ts';
+import type { Finding } from '../findings/finding.ts';
 import type { Model } from '../model/model.ts';
 import { schemasFor } from '../model/results.ts';
-import { describe, oneOf, placeName } from '../findings/describe.ts';
-import type { Finding, Path, Rule } from './rule.ts';
+import invalidValue from '../parse/errors/invalid-value.ts';
+import type { Rule } from './rule.ts';
 
-const code = 'invalid-value';
-
+/** Adds to what the parser finds what a step type's own `check` does. */
 export default {
-  code,
-  finds:
-    'A value of the right type that is not allowed: not one of the choices, out of range, not of the form.',
-  example: 'on_timeout: cancel',
-  mend: 'Write one of the values that the message names.',
-  choice: (value: unknown, choices: readonly string[], path: Path): Finding => ({
-    code,
-    message: `${placeName(path)}: expected ${oneOf(choices)}, got ${describe(value)}`,
-    path,
-    hint: typeof value === 'string' ? didYouMean(value, choices) : undefined,
-  }),
-  finding: (message: string, path: Path, hint?: string): Finding => ({
-    code,
-    message: path.length > 0 ? `${placeName(path)}: ${message}` : message,
-    path,
-    hint,
-  }),
+  ...invalidValue,
   *check(model: Model): Iterable<Finding> {
     for (const node of model.steps) {
       for (const { path, message, hint } of node.type?.check?.(node.step, schemasFor(model)) ?? []) {
-        yield { code, message, path: [...node.path, ...path], hint };
+        yield { code: invalidValue.code, message, path: [...node.path, ...path], hint };
       }
     }
   },
-} satisfies Rule & Record<string, unknown>;
+} satisfies Rule;

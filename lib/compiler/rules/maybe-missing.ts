@@ -1,9 +1,10 @@
+import type { Finding } from '../findings/finding.ts';
 import { inText } from '../findings/in-text.ts';
-import { followPath, optionalField } from '../schemas/json-schema.ts';
 import { knownAt } from '../model/knowledge.ts';
 import type { Model } from '../model/model.ts';
 import { referenceSchema } from '../model/results.ts';
-import type { Finding, Rule } from './rule.ts';
+import { followPath, optionalField } from '../schemas/json-schema.ts';
+import type { Rule } from './rule.ts';
 
 const code = 'maybe-missing';
 

@@ -1,9 +1,10 @@
+import type { Finding } from '../findings/finding.ts';
 import { inText } from '../findings/in-text.ts';
 import { type Absence, absencesOf } from '../model/absence.ts';
 import { hasRun, knownAt } from '../model/knowledge.ts';
-import type { Model, StepNode } from '../model/model.ts';
-import { type Reference, standsFor } from '../model/references.ts';
-import type { Finding, Rule } from './rule.ts';
+import type { Model, Reference, StepNode } from '../model/model.ts';
+import { standsFor } from '../model/references.ts';
+import type { Rule } from './rule.ts';
 
 const code = 'maybe-skipped';
 

@@ -1,8 +1,8 @@
 import { analyse } from '../expressions/analyse.ts';
-import type { TemplateText } from '../model/expressions.ts';
-import type { Model } from '../model/model.ts';
+import type { Finding } from '../findings/finding.ts';
+import type { Model, TemplateText } from '../model/model.ts';
 import { boundNames, readableSteps } from '../model/references.ts';
-import type { Finding, Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 const code = 'missing-braces';
 const STARTS_WITH_VARIABLE = /^\s*\$[a-z]\w*\s*([.[(=<>!+*/&?-]|$)/;

@@ -1,5 +1,6 @@
+import type { Finding } from '../findings/finding.ts';
 import type { Model } from '../model/model.ts';
-import type { Finding, Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 const code = 'missing-timeout';
 

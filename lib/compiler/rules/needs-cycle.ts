@@ -1,6 +1,7 @@
+import type { Finding } from '../findings/finding.ts';
 import type { BlockNode, Model, StepNode } from '../model/model.ts';
 import { orderOf, stepsById } from '../model/order.ts';
-import type { Finding, Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 const code = 'needs-cycle';
 

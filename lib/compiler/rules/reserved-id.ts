@@ -1,7 +1,8 @@
 import { BUILT_IN_FUNCTIONS } from '../expressions/functions.ts';
 import { RESERVED_NAMES } from '../expressions/reserved.ts';
+import type { Finding, Path } from '../findings/finding.ts';
 import type { Model } from '../model/model.ts';
-import type { Finding, Path, Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 const code = 'reserved-id';
 

@@ -1,8 +1,9 @@
 import { didYouMean } from '#core/did-you-mean.ts';
 import { ACTION_NAME } from '#steps/common-fields.ts';
+import type { Finding } from '../findings/finding.ts';
 import { actionUses } from '../model/actions.ts';
 import type { Model } from '../model/model.ts';
-import type { Finding, Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 const code = 'unknown-action';
 

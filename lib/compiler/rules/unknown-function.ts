@@ -1,8 +1,9 @@
 import { closest } from '#core/did-you-mean.ts';
 import { BUILT_IN_FUNCTIONS, REFUSED_FUNCTIONS } from '../expressions/functions.ts';
+import type { Finding } from '../findings/finding.ts';
 import { inText } from '../findings/in-text.ts';
 import type { Model } from '../model/model.ts';
-import type { Finding, Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 const code = 'unknown-function';
 

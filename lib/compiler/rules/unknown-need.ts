@@ -1,7 +1,8 @@
 import { didYouMean } from '#core/did-you-mean.ts';
+import type { Finding } from '../findings/finding.ts';
 import type { Model } from '../model/model.ts';
 import { stepsById } from '../model/order.ts';
-import type { Finding, Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 const code = 'unknown-need';
 

@@ -1,12 +1,12 @@
 import { didYouMean } from '#core/did-you-mean.ts';
+import { typeName } from '../findings/describe.ts';
+import type { Finding } from '../findings/finding.ts';
 import { inText } from '../findings/in-text.ts';
 import { absencesOf } from '../model/absence.ts';
-import { followPath } from '../schemas/json-schema.ts';
-import type { Model } from '../model/model.ts';
-import type { Reference } from '../model/references.ts';
+import type { Model, Reference } from '../model/model.ts';
 import { referenceSchema } from '../model/results.ts';
-import { typeName } from '../findings/describe.ts';
-import type { Finding, Rule } from './rule.ts';
+import { followPath } from '../schemas/json-schema.ts';
+import type { Rule } from './rule.ts';
 
 const code = 'unknown-path';
 

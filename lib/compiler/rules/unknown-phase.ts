@@ -1,6 +1,7 @@
 import { didYouMean } from '#core/did-you-mean.ts';
+import type { Finding } from '../findings/finding.ts';
 import type { Model } from '../model/model.ts';
-import type { Finding, Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 const code = 'unknown-phase';
 

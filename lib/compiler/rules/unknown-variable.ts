@@ -1,8 +1,9 @@
 import { closest } from '#core/did-you-mean.ts';
+import type { Finding } from '../findings/finding.ts';
 import { inText } from '../findings/in-text.ts';
-import type { Model } from '../model/model.ts';
-import { boundNames, type Reference, readableSteps, surroundings } from '../model/references.ts';
-import type { Finding, Rule } from './rule.ts';
+import type { Model, Reference } from '../model/model.ts';
+import { boundNames, readableSteps, surroundings } from '../model/references.ts';
+import type { Rule } from './rule.ts';
 
 const code = 'unknown-variable';
 

@@ -1,7 +1,8 @@
+import type { Finding } from '../findings/finding.ts';
 import { inText } from '../findings/in-text.ts';
 import type { Model } from '../model/model.ts';
 import { orderOf, stepsById } from '../model/order.ts';
-import type { Finding, Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 const code = 'unordered-step';
 

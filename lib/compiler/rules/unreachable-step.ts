@@ -1,7 +1,8 @@
+import type { Finding } from '../findings/finding.ts';
 import type { Model } from '../model/model.ts';
 import { orderOf } from '../model/order.ts';
 import { alwaysEnds } from '../model/results.ts';
-import type { Finding, Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 const code = 'unreachable-step';
 

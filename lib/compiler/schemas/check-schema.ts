@@ -1,7 +1,7 @@
 import { didYouMean } from '#core/did-you-mean.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
-import { deref } from './json-schema.ts';
 import { describe } from '../findings/describe.ts';
+import { deref } from './json-schema.ts';
 
 /** What is wrong in a JSON Schema, and where. */
 export interface SchemaProblem {

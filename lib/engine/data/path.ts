@@ -1,4 +1,5 @@
-import { type ParsedPath, parseJsonPath } from '#asl/jsonpath/parse.ts';
+import { parseJsonPath } from '#asl/jsonpath/parse.ts';
+import type { ParsedPath } from '#asl/jsonpath/path.ts';
 import type { Json } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
 import { runtimeFailure } from '../errors.ts';

@@ -1,4 +1,4 @@
-import type { ParsedPath, Segment } from '#asl/jsonpath/parse.ts';
+import type { ParsedPath, Segment } from '#asl/jsonpath/path.ts';
 import type { Json } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
 import { passes } from './filter.ts';

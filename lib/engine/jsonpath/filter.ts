@@ -1,4 +1,4 @@
-import type { Filter, FilterPath, Operand } from '#asl/jsonpath/parse.ts';
+import type { Filter, FilterPath, Operand } from '#asl/jsonpath/path.ts';
 import type { Json } from '#core/json.ts';
 import { jsonEqual } from '#core/json.ts';
 import { compileSegments } from './evaluate.ts';

@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
-import type { Step, StepMistake } from '../step-type.ts';
+import type { Step } from '../step.ts';
+import type { StepMistake } from '../step-type.ts';
 
 /** What the approver is asked and shown. */
 export const asked = (step: Step): JsonObject => (isObject(step.with) ? step.with : {});

@@ -1,6 +1,6 @@
 import type { JsonObject } from '#core/json.ts';
 import type { Edge, EmitContext, Fragment } from '../emission.ts';
-import type { Step } from '../step-type.ts';
+import type { Step } from '../step.ts';
 import { asShown } from './decision.ts';
 
 const TIMED_OUT = ['States.Timeout', 'States.HeartbeatTimeout'];

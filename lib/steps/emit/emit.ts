@@ -1,5 +1,5 @@
 import type { Edge, EmitContext, Fragment } from '../emission.ts';
-import type { Step } from '../step-type.ts';
+import type { Step } from '../step.ts';
 
 /**
  * One Task state that puts an event; Step Functions fails it when EventBridge takes the entry not.

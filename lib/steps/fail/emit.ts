@@ -1,6 +1,6 @@
 import type { Json } from '#core/json.ts';
 import type { EmitContext, Fragment } from '../emission.ts';
-import type { Step } from '../step-type.ts';
+import type { Step } from '../step.ts';
 
 /** A Fail state, or no state at all where a handler or compensations take the error. */
 export const emit = (step: Step, context: EmitContext): Fragment =>

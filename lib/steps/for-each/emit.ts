@@ -1,5 +1,5 @@
 import type { Edge, EmitContext, Fragment } from '../emission.ts';
-import type { Block, Step } from '../step-type.ts';
+import type { Block, Step } from '../step.ts';
 
 /** JSONata of the values in envelopes, arrays kept whole (its own paths and array constructors would flatten them). */
 const VALUES =

@@ -1,4 +1,5 @@
-import type { Schemas, Step, StepMistake } from '../step-type.ts';
+import type { Step } from '../step.ts';
+import type { Schemas, StepMistake } from '../step-type.ts';
 
 /** A `for_each` step. */
 export interface ForEachStep extends Step {

@@ -1,4 +1,5 @@
-import { defineStep, type Step } from '../step-type.ts';
+import type { Step } from '../step.ts';
+import { defineStep } from '../step-type.ts';
 import { emit } from './emit.ts';
 import { fields } from './schema.ts';
 

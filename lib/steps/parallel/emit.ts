@@ -1,5 +1,5 @@
 import type { Edge, EmitContext, Fragment, NamedBlock, ScopeGroup } from '../emission.ts';
-import type { Step } from '../step-type.ts';
+import type { Step } from '../step.ts';
 import { branchesOf, type ParallelStep } from './branches.ts';
 
 /** One Parallel state; with `max_concurrency` below the number of branches, several of them share a branch in turn. */

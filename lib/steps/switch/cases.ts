@@ -1,5 +1,5 @@
 import type { Json } from '#core/json.ts';
-import type { Block, Step } from '../step-type.ts';
+import type { Block, Step } from '../step.ts';
 
 interface Case {
   steps: Step[];

@@ -1,5 +1,5 @@
 import type { Edge, EmitContext, Fragment } from '../emission.ts';
-import type { Block, Step } from '../step-type.ts';
+import type { Block, Step } from '../step.ts';
 import { defaultOf, type SwitchStep } from './cases.ts';
 
 /** The way with the most steps, which is what a plan counts. */

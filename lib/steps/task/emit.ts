@@ -1,7 +1,7 @@
 import { parseDurationSeconds } from '#core/durations.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { Edge, EmitContext, Fragment } from '../emission.ts';
-import type { Step } from '../step-type.ts';
+import type { Step } from '../step.ts';
 
 /** One Task state that invokes the action's function; with a heartbeat the function answers by task token. */
 export const emit = (step: Step, context: EmitContext): Fragment => {

@@ -1,5 +1,6 @@
 import { DURATION_EXPECTED, parseDurationSeconds } from '#core/durations.ts';
-import type { Step, StepMistake } from '../step-type.ts';
+import type { Step } from '../step.ts';
+import type { StepMistake } from '../step-type.ts';
 
 const YEAR_SECONDS = 31_536_000;
 /** Ref: https://docs.aws.amazon.com/step-functions/latest/dg/state-wait.html (RFC 3339 with upper-case T and a zone). */

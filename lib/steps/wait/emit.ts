@@ -1,7 +1,7 @@
 import { parseDurationSeconds } from '#core/durations.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { Edge, EmitContext, Fragment } from '../emission.ts';
-import type { Step } from '../step-type.ts';
+import type { Step } from '../step.ts';
 
 /** One Wait state; the result is null. */
 export const emit = (step: Step, context: EmitContext): Fragment => {

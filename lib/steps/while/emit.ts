@@ -1,5 +1,5 @@
 import type { Edge, EmitContext, Fragment } from '../emission.ts';
-import type { Block, Step } from '../step-type.ts';
+import type { Block, Step } from '../step.ts';
 
 /** A Choice state that leads into the steps and to which they lead back; `$loop` is a variable set on the way. */
 export const emit = (step: Step, context: EmitContext): Fragment => {

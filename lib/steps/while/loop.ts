@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
-import type { Schemas, Step, StepMistake } from '../step-type.ts';
+import type { Step } from '../step.ts';
+import type { Schemas, StepMistake } from '../step-type.ts';
 
 /** A `while` step. */
 export interface WhileStep extends Step {

@@ -1,4 +1,4 @@
-import type { Finding, Rule } from '../../rules/rule.ts';
+import type { Finding, RuleInfo } from '../../findings/finding.ts';
 
 const code = 'duplicate-key';
 
@@ -13,4 +13,4 @@ export default {
     path: [],
     hint: 'remove one of the two',
   }),
-} satisfies Rule & { finding: unknown };
+} satisfies RuleInfo & { finding: unknown };

@@ -1,4 +1,4 @@
-import type { Finding, Path, Rule } from '../../rules/rule.ts';
+import type { Finding, Path, RuleInfo } from '../../findings/finding.ts';
 
 const code = 'missing-field';
 
@@ -19,4 +19,4 @@ export default {
       meant: String(key),
     };
   },
-} satisfies Rule & { finding: unknown };
+} satisfies RuleInfo & { finding: unknown };

@@ -1,5 +1,5 @@
 import { closest, didYouMean } from '#core/did-you-mean.ts';
-import type { Finding, Path, Rule } from '../../rules/rule.ts';
+import type { Finding, Path, RuleInfo } from '../../findings/finding.ts';
 
 const code = 'unknown-field';
 
@@ -72,4 +72,4 @@ export default {
   example: 'usess: inventory/reserve',
   mend: 'Correct the name, or remove the field; the message names the nearest one.',
   finding,
-} satisfies Rule & { finding: unknown };
+} satisfies RuleInfo & { finding: unknown };

@@ -1,6 +1,6 @@
 import { didYouMean } from '#core/did-you-mean.ts';
 import { stepTypes } from '#steps/index.ts';
-import type { Finding, Path, Rule } from '../../rules/rule.ts';
+import type { Finding, Path, RuleInfo } from '../../findings/finding.ts';
 
 const code = 'unknown-step-type';
 
@@ -38,4 +38,4 @@ export default {
       hint: hint ?? `types are ${names}`,
     };
   },
-} satisfies Rule & { finding: unknown };
+} satisfies RuleInfo & { finding: unknown };

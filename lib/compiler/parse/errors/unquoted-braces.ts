@@ -1,4 +1,4 @@
-import type { Finding, Rule } from '../../rules/rule.ts';
+import type { Finding, RuleInfo } from '../../findings/finding.ts';
 
 const code = 'unquoted-braces';
 
@@ -13,4 +13,4 @@ export default {
     path: [],
     hint: `write ${text.includes('"') ? `'${text}'` : `"${text}"`}`,
   }),
-} satisfies Rule & { finding: unknown };
+} satisfies RuleInfo & { finding: unknown };

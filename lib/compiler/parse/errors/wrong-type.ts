@@ -1,6 +1,6 @@
 import type { FieldKind } from '#steps/common-fields.ts';
 import { describe, placeName } from '../../findings/describe.ts';
-import type { Finding, Path, Rule } from '../../rules/rule.ts';
+import type { Finding, Path, RuleInfo } from '../../findings/finding.ts';
 
 const code = 'wrong-type';
 const YAML_1_1_BOOLEANS = /^(yes|no|on|off|y|n|true|false)$/i;
@@ -60,4 +60,4 @@ export default {
     message: `${path.length > 0 ? `${placeName(path)}: ` : ''}expected a value that JSON can carry, got ${got}`,
     path,
   }),
-} satisfies Rule & { finding: unknown; unwritable: unknown };
+} satisfies RuleInfo & { finding: unknown; unwritable: unknown };

@@ -1,0 +1,25 @@
+import { didYouMean } from '#core/did-you-mean.ts';
+import { describe, oneOf, placeName } from '../../findings/describe.ts';
+import type { Finding, Path, RuleInfo } from '../../findings/finding.ts';
+
+const code = 'invalid-value';
+
+export default {
+  code,
+  finds:
+    'A value of the right type that is not allowed: not one of the choices, out of range, not of the form.',
+  example: 'on_timeout: cancel',
+  mend: 'Write one of the values that the message names.',
+  choice: (value: unknown, choices: readonly string[], path: Path): Finding => ({
+    code,
+    message: `${placeName(path)}: expected ${oneOf(choices)}, got ${describe(value)}`,
+    path,
+    hint: typeof value === 'string' ? didYouMean(value, choices) : undefined,
+  }),
+  finding: (message: string, path: Path, hint?: string): Finding => ({
+    code,
+    message: path.length > 0 ? `${placeName(path)}: ${message}` : message,
+    path,
+    hint,
+  }),
+} satisfies RuleInfo & Record<string, unknown>;

@@ -1,0 +1,80 @@
+import type { Json } from '#core/json.ts';
+
+/** A step as the parser hands it on: the common fields, and those of its type. */
+export interface Step {
+  id: string;
+  type: string;
+  needs?: string[];
+  /** Bare expression. */
+  when?: string;
+  with?: Json;
+  uses?: string;
+  retry?: Retry;
+  timeout?: string;
+  heartbeat?: string;
+  on_error?: OnError;
+  compensate?: Compensation;
+  irreversible?: boolean;
+  breaker?: Breaker;
+  idempotency?: { key?: string } | false;
+  sensitive?: string[];
+  phase?: string;
+  weight?: number;
+  estimate?: string;
+  output?: Json;
+  [field: string]: unknown;
+}
+
+/** How often and how fast a failed attempt is repeated. */
+export interface Retry {
+  max_attempts?: number;
+  interval?: string;
+  backoff?: number;
+  max_delay?: string;
+  jitter?: 'full' | 'none';
+  errors?: string[];
+  except?: string[];
+}
+
+/** What happens when a step fails for good. */
+export type ErrorAction = 'fail' | 'skip' | 'continue' | 'abort';
+
+/** `on_error` in its long form; the short form is the action alone. */
+export interface OnError {
+  action: ErrorAction;
+  fallback?: Step;
+  fallback_value?: Json;
+}
+
+/** How a step's effect is undone. */
+export interface Compensation {
+  uses: string;
+  with?: Json;
+  timeout?: string;
+}
+
+/** Circuit breaker settings. */
+export interface Breaker {
+  name: string;
+  failures?: number;
+  window?: string;
+  open_for?: string;
+  probes?: number;
+}
+
+/** What an inner block may read that its surroundings may not. */
+export type BlockKind = 'inline' | 'branch' | 'iteration' | 'loop';
+
+/** A list of steps inside a step. */
+export interface Block {
+  /** Keys from the step to the list of steps, e.g. `['branches', 'images', 'steps']`. */
+  path: (string | number)[];
+  steps: Step[];
+  /** Value of the block, a template that sees the block's steps; absent means the last step's result. */
+  output?: Json;
+  kind: BlockKind;
+  /** Names without `$` that the block's expressions see besides the steps: `item`, `index`, `loop`. */
+  binds?: string[];
+  /** Conditions of the author's that are known inside the block: those that hold, and those that do not. */
+  given?: { holds: string[]; fails?: string[] };
+}

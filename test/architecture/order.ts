@@ -37,6 +37,37 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['json-schema.ts'],
   ],
 
+  'lib/asl': [
+    ['diagnostic.ts', 'query-language.ts', 'jsonata/', 'jsonpath/'],
+    ['intrinsics/', 'walk.ts'],
+    ['rules/'],
+    ['validate.ts'],
+  ],
+
+  'lib/steps': [
+    ['common-fields.ts', 'step.ts'],
+    ['definition-fields.ts', 'emission.ts'],
+    ['step-type.ts'],
+    ['approval/', 'emit/', 'fail/', 'for-each/', 'group/', 'parallel/'],
+    ['return/', 'switch/', 'task/', 'transform/', 'wait/', 'while/'],
+    ['definitions.ts', 'index.ts'],
+  ],
+
+  'lib/compiler': [
+    ['document.ts', 'types.ts', 'findings/'],
+    ['actions/', 'expressions/', 'schemas/', 'triggers/'],
+    ['parse/'],
+    ['model/'],
+    ['rules/'],
+    ['plan/'],
+    ['emit/'],
+    ['reference/'],
+    ['manifest.ts', 'validate.ts'],
+    ['index.ts'],
+    ['define-workflow.ts'],
+    ['definition-file.ts'],
+  ],
+
   'lib/contracts': [
     [
       'action-event.ts',
@@ -87,7 +118,7 @@ export const INNER_ORDER: Record<string, Levels> = {
 export const ARGUED_CYCLES: Record<string, string> = {};
 
 /** Temporary: parts whose import cycles are still to go. */
-export const CYCLES_TO_GO = ['lib/asl', 'lib/steps', 'lib/compiler', 'lib/engine', 'lambdas'];
+export const CYCLES_TO_GO = ['lib/engine', 'lambdas'];
 
 /** Temporary: parts that still import from themselves through their alias. */
-export const ALIASES_TO_GO = ['lib/compiler', 'lib/engine', 'lambdas'];
+export const ALIASES_TO_GO = ['lib/engine', 'lambdas'];

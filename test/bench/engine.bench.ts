@@ -1,9 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { StateMachine } from 'aws-local-stepfunctions';
 import type { Json, JsonObject } from '#core/json.ts';
 import { runVirtualSync } from '#engine/drivers/virtual.ts';
 import { parseMachine } from '#engine/parse-machine.ts';
+import { localStepFunctions } from './peers.ts';
 import type { Row } from './row.ts';
 
 const LENGTH = 10;
@@ -41,9 +41,10 @@ const ours = (definition: JsonObject): Promise<number> => {
   return transitionsPerSecond(() => runVirtualSync({ machine, input: INPUT }));
 };
 
-const peers = (definition: JsonObject): Promise<number> => {
-  const machine = new StateMachine(definition as unknown as ConstructorParameters<typeof StateMachine>[0]);
-  return transitionsPerSecond(() => machine.run(INPUT as never).result);
+const peers = async (definition: JsonObject): Promise<number> => {
+  const { StateMachine } = await localStepFunctions();
+  const machine = new StateMachine(definition);
+  return transitionsPerSecond(() => machine.run(INPUT).result);
 };
 
 const parameters = {

@@ -35,6 +35,7 @@ const page = [
   '',
   `Written by \`npm run bench\` on ${date}: ${machine}.`,
   'Each figure is of this machine in this run; compare it with its peer, which ran beside it, and not with other machines.',
+  '`npm install --prefix test/bench/peers` installs the peers.',
   'To measure something else, add a `<name>.bench.ts` that exports `bench(): Promise<Row[]>`.',
   '',
   ...sections,

@@ -10,7 +10,7 @@ export const answerCallback = ({ options }: Contract, clients: Clients): ActionM
   after: async ({ response, context: { call } }) => {
     if (call.run.task_token === undefined || options?.answers === 'later') return;
     const { tasksOn } = await import('../ports/tasks.ts');
-    const delivery = await tasksOn(clients).succeed(call.run.task_token, response);
+    const delivery = await tasksOn(clients).succeed(call.run.task_token, response ?? null);
     if (delivery === 'gone') call.logger.warn('Nobody waits for the result any more');
   },
 });

@@ -17,7 +17,7 @@ export interface CliResult {
 export const startCli = (args: string[], cwd: string, env: Record<string, string> = {}): ChildProcess =>
   spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', join(REPOSITORY, 'bin/baton.ts'), ...args],
+    ['--disable-warning=ExperimentalWarning', join(REPOSITORY, 'bin/baton.js'), ...args],
     {
       cwd,
       env: { PATH: process.env.PATH ?? '', ...env },

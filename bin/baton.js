@@ -1,4 +1,5 @@
 #!/usr/bin/env -S node --disable-warning=ExperimentalWarning
-import { main } from '#cli/main.ts';
+import './ensure-node.js';
 
+const { main } = await import('#cli/main.ts');
 process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,97 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+interface LockedPackage {
+  version?: string;
+  optional?: boolean;
+  engines?: { node?: string };
+  cpu?: string;
+  os?: string;
+}
+
+const root = resolve(import.meta.dirname, '..');
+const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+  packages: Record<string, LockedPackage>;
+};
+
+describe('the lock file', () => {
+  it('has no package that makes npm warn on Node 20', () => {
+    const tooNew = Object.entries(lock.packages)
+      .filter(([, { optional, engines }]) => !optional && /^\D*(2[1-9]|[3-9]\d)/.test(engines?.node ?? ''))
+      .map(
+        ([path, { engines }]) =>
+          `${path} wants Node ${engines?.node}: remove "engines" from its entry in the lock file`,
+      );
+
+    expect(tooNew).toEqual([]);
+  });
+
+  it.each([
+    ['linux', 'x64'],
+    ['linux', 'arm64'],
+    ['darwin', 'x64'],
+    ['darwin', 'arm64'],
+  ])('holds a Node for %s on %s that is new enough', (os, cpu) => {
+    const found = Object.entries(lock.packages).filter(
+      ([path, locked]) =>
+        /node_modules\/node-(bin-)?\w+-\w+$/.test(path) && locked.os === os && locked.cpu === cpu,
+    );
+
+    expect(found).toHaveLength(1);
+    expect(Number(found[0]?.[1].version?.split('.')[0])).toBeGreaterThanOrEqual(22);
+    expect(found[0]?.[1].optional).toBe(true);
+  });
+});
+
+describe('ensure-node', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'baton-node-'));
+    copyFileSync(join(root, 'bin/ensure-node.js'), join(folder, 'ensure-node.mjs'));
+    // Node itself reports another version, as an older one would.
+    writeFileSync(
+      join(folder, 'old.cjs'),
+      "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } });" +
+        "Object.defineProperty(process, 'version', { value: 'v20.20.2' });",
+    );
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const run = (flags: string[], script: string) =>
+    spawnSync(process.execPath, [...flags, '--import', './ensure-node.mjs', '-p', script], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+
+  it('stays in a Node that is new enough', () => {
+    const { stdout, stderr } = run([], 'process.execPath');
+
+    expect(stdout.trim()).toBe(process.execPath);
+    expect(stderr).toBe('');
+  });
+
+  it('says in one sentence that Node is too old when npm installed no other', () => {
+    const { status, stdout, stderr } = run(['--require', './old.cjs'], '1');
+
+    expect(status).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toBe(
+      'Baton needs Node 22.18 or later, and this is v20.20.2: install a newer one (https://nodejs.org).\n',
+    );
+  });
+
+  it('continues in the Node that npm installed', () => {
+    const prefix = process.platform === 'darwin' && process.arch === 'arm64' ? 'node-bin' : 'node';
+    const bin = join(folder, 'node_modules', `${prefix}-${process.platform}-${process.arch}`, 'bin');
+    mkdirSync(bin, { recursive: true });
+    writeFileSync(join(bin, 'node'), '#!/bin/sh\necho "newer: $*"\nexit 7\n', { mode: 0o755 });
+
+    const { status, stdout } = run(['--require', './old.cjs'], '1');
+
+    expect(stdout).toBe('newer: --require ./old.cjs --import ./ensure-node.mjs -p 1\n');
+    expect(status).toBe(7);
+  });
+});

@@ -12,6 +12,10 @@ export const localFunctionArn = (action: string): string =>
 export const localStateMachineArn = (workflow: string): string =>
   `arn:aws:states:${LOCAL.region}:${LOCAL.account}:stateMachine:${workflow}`;
 
+/** ARN of a state machine's execution by its name; `*` stands for all of them in a policy. */
+export const executionArn = (stateMachineArn: string, name: string): string =>
+  `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+
 /** Name of Baton's own EventBridge bus. */
 export const BUS_NAME = 'baton';
 

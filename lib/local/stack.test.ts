@@ -102,7 +102,7 @@ describe('a run on the stack', () => {
       target: ({ detail }) => void statuses.push(String(detail.status)),
     });
     await run(stack, {});
-    await stack.bus.settled();
+    await stack.bus.drained();
     expect(statuses).toEqual(['RUNNING', 'SUCCEEDED']);
   });
 });
@@ -188,10 +188,10 @@ describe('triggers', () => {
     await stack.deploy([changed, other]);
     expect(await get(stack, '/workflows')).toMatchObject({ workflows: [{ name: 'job' }, { name: 'other' }] });
     stack.bus.put({ source: 'shop', detailType: 'Order Placed', detail: { order: 7 } });
-    await stack.bus.settled();
+    await stack.bus.drained();
     await stack.deploy([other]);
     stack.bus.put({ source: 'shop', detailType: 'Order Placed', detail: { order: 7 } });
-    await stack.bus.settled();
+    await stack.bus.drained();
     const { executions } = await stack.engine.listExecutions({
       stateMachineArn: localStateMachineArn('job'),
     });
@@ -208,10 +208,10 @@ describe('triggers', () => {
     const event = (id: string, amount: number) =>
       eventOf({ source: 'shop', detailType: 'OrderPlaced', detail: { order: id, amount } }, id, Date.now());
     for (const one of [event('a', 120), event('a', 120), event('b', 50)]) stack.bus.deliver(one);
-    await stack.bus.settled();
+    await stack.bus.drained();
     const name = `${localStateMachineArn('job').replace('stateMachine', 'execution')}:event-a`;
     expect(await stack.engine.ended(name)).toMatchObject({ output: '{"got":{"order":"a"}}' });
-    await stack.bus.settled();
+    await stack.bus.drained();
     const { executions } = await stack.engine.listExecutions({
       stateMachineArn: localStateMachineArn('job'),
     });

@@ -100,6 +100,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['actions/'],
     ['integrations/'],
     ['virtual/', 'stack.ts'],
+    ['run-host/'],
   ],
 
   'lib/stacks': [

@@ -1,4 +1,5 @@
 import { ENVIRONMENT } from '#contracts/environment.ts';
+import * as names from '#contracts/names.ts';
 import { requireEnvironment } from '../environment.ts';
 
 /** ARN of a workflow's state machine. */
@@ -13,4 +14,4 @@ export const startArn = (workflow: string): string => {
 
 /** ARN of an execution by its name. */
 export const executionArn = (workflow: string, name: string): string =>
-  `${stateMachineArn(workflow).replace(':stateMachine:', ':execution:')}:${name}`;
+  names.executionArn(stateMachineArn(workflow), name);

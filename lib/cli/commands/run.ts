@@ -1,6 +1,6 @@
 import { defineCommand } from '../command/command.ts';
+import { RUN_OPTIONS } from '../run/prepare.ts';
 import { runToTheEnd } from '../run/run-command.ts';
-import { RUN_OPTIONS } from '../run/run-options.ts';
 
 export const command = defineCommand({
   name: 'run',

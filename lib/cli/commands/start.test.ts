@@ -61,7 +61,7 @@ describe('start', () => {
     const faults = ['--fail', 'blog=ServiceDown:1', '--fail', 'page_with_new_headline=Gone'];
     const result = await cli('start', ...faults, '--virtual', '--json');
     expect(result.exitCode).toBe(0);
-    expect(result.stderr).toContain('--fail page_with_new_headline=Gone did nothing');
+    expect(result.stderr).toContain('--fail page_with_new_headline=Gone had no effect');
     expect(jsonOf(result).failedAttempts).toEqual({
       blog: [expect.objectContaining({ error: 'ServiceDown' })],
     });
@@ -73,7 +73,7 @@ describe('start', () => {
     const again = await cli(...once);
     expect(again).toMatchObject({
       exitCode: 0,
-      stderr: expect.stringContaining('out/marketing-campaign/once holds an earlier run of this name'),
+      stderr: expect.stringContaining('out/marketing-campaign/once holds an earlier execution of this name'),
     });
     const { files } = JSON.parse(
       readFileSync(
@@ -95,6 +95,24 @@ describe('start', () => {
     expect(stdout).toMatch(/– rejected marketing-campaign rejected in/);
     expect(existsSync(join(project.root, 'out/marketing-campaign/rejected/published'))).toBe(false);
   }, 30_000);
+
+  it('shows the same figures in the reports of live and virtual executions', async () => {
+    const figuresOf = (name: string): string[] => {
+      const page = readFileSync(join(project.root, 'out/marketing-campaign', name, 'report.html'), 'utf8');
+      const [list = ''] = /<ul class="figures">.*?<\/ul>/s.exec(page) ?? [];
+      return [...list.matchAll(/<span>(.*?)<\/span>/g)].map(([, label = '']) => label);
+    };
+
+    expect(figuresOf('whole')).toEqual(figuresOf('once'));
+    expect(figuresOf('whole')).toEqual([
+      'From start to end',
+      'Steps that ran',
+      'One after the other',
+      'In parallel',
+      'Transitions',
+      'Cost on AWS',
+    ]);
+  });
 
   it('waits a day for nobody in virtual time, and then goes on rejected', async () => {
     const result = await cli('start', '--virtual', '--approve', 'never', '--json');

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { defineCommand } from '../command/command.ts';
 import { findRoot } from '../project/project.ts';
+import { RUN_OPTIONS } from '../run/prepare.ts';
 import { runToTheEnd } from '../run/run-command.ts';
-import { RUN_OPTIONS } from '../run/run-options.ts';
 
 const WORKFLOW = 'marketing-campaign';
 

@@ -1,4 +1,4 @@
-import type { HistoryEvent } from '#local/executions/watch.ts';
+import type { HistoryEvent } from '#local/run-host/run-host.ts';
 
 /** A failed attempt at a step. */
 export interface FailedAttempt {

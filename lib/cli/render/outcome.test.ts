@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import pc from 'picocolors';
-import type { HistoryEvent } from '#local/executions/watch.ts';
+import type { HistoryEvent } from '#local/run-host/run-host.ts';
 import { failedAttempts, originalFailure } from '../outcome/attempts.ts';
-import { measure, type RunOutcome } from '../outcome/outcome.ts';
+import { measure } from '../outcome/measure.ts';
+import type { RunOutcome } from '../outcome/outcome.ts';
 import { renderApproval } from './approval.ts';
 import { causeText, renderOutcome } from './outcome.ts';
 
@@ -35,13 +36,16 @@ const outcome = (rest: Partial<RunOutcome> = {}): RunOutcome => ({
   parallelMilliseconds: 1000,
   transitions: 12,
   dollars: { transitions: 0.0003, lambda: 0, total: 0.0003 },
+  folder: 'out/one',
+  report: 'out/one/report.html',
+  logs: '.baton/runs/one/logs',
   virtual: false,
   ...rest,
 });
 
 describe('the summary of a run', () => {
   it('shows steps, times, transitions, cost and where the result lies', () => {
-    const text = renderOutcome(outcome({ folder: 'out/one', report: 'out/one/report.html' }), colors);
+    const text = renderOutcome(outcome(), colors);
     expect(text.split('\n')).toEqual([
       '✓ succeeded orders one in 1 s',
       '',

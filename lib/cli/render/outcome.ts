@@ -138,8 +138,8 @@ const facts = (outcome: RunOutcome, colors: Colors): string[][] => {
     ['One after the other', saved > 0 ? `${comparison} ${colors.green(`(${saved} % less)`)}` : comparison],
     ['Transitions', String(transitions)],
     ['On AWS', `${formatDollars(dollars.total)} a run, ${formatPerThousand(dollars.total)}`],
-    ...(outcome.folder ? [['Result', colors.cyan(outcome.folder)]] : []),
-    ...(outcome.report ? [['Report', colors.cyan(outcome.report)]] : []),
-    ...(outcome.logs && outcome.status !== 'SUCCEEDED' ? [['Logs', colors.cyan(outcome.logs)]] : []),
+    ['Result', colors.cyan(outcome.folder)],
+    ['Report', colors.cyan(outcome.report)],
+    ...(outcome.status === 'SUCCEEDED' ? [] : [['Logs', colors.cyan(outcome.logs)]]),
   ];
 };

@@ -1,96 +1,96 @@
-import type { z } from 'zod';
-import type { approvalView } from '#contracts/http/approval.ts';
-import { isObject, type Json } from '#core/json.ts';
-import type { Api } from '#local/api/api.ts';
-import type { EventBus } from '#local/bus/bus.ts';
+import { type Api, problemMessage } from '#local/api/api.ts';
+import type { RunHost } from '#local/run-host/run-host.ts';
 import { UserError } from '../errors/user-error.ts';
 import type { Decision, MadeDecision } from '../outcome/outcome.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 import type { ApprovalPolicy } from './approve-option.ts';
+import { type ApprovalView, askOnTerminal, type RefusedDecision, withPaths } from './ask.ts';
+import type { PreparedRun } from './prepare.ts';
+import type { RunView } from './view.ts';
 
-/** An approval as the API shows it. */
-export type ApprovalView = z.output<typeof approvalView>;
-
-/** A decision that the API did not take. */
-export interface RefusedDecision {
-  decision: Decision;
-  problem: string;
-}
-
-/** What deciding needs of its surroundings. */
-export interface DecidingOptions {
-  policy: ApprovalPolicy;
-  api: Api;
-  bus: EventBus;
-  /** Asks a person; asks again with what was refused, and why. */
-  ask(approval: ApprovalView, refused: RefusedDecision | undefined): Promise<Decision>;
-  onDecision(made: MadeDecision): void;
+/** Where approvals are asked for and decisions shown. */
+export interface DecidingUi {
+  terminal: Terminal;
+  view: RunView;
+  /** Aborts a question. */
+  signal: AbortSignal;
   onFailure(error: unknown): void;
 }
 
-/** Decides every approval that the stack asks for, by the policy, through the same API that people use. */
-export const decideApprovals = (options: DecidingOptions): (() => void) => {
-  const { bus, policy, onFailure } = options;
-  if (policy.kind === 'never') return () => undefined;
-  // People are asked one thing at a time.
+/** Decides by the policy, or asks the user: again with what was refused, and why. */
+type Decide = (approval: ApprovalView, refused: RefusedDecision | undefined) => Promise<Decision>;
+
+/**
+ * Decides every approval that the execution requests from now on, through the same API that people use. The returned list
+ * grows with each decision.
+ */
+export const decideApprovals = (run: PreparedRun, host: RunHost, ui: DecidingUi): MadeDecision[] => {
+  const { policy } = run;
+  const decisions: MadeDecision[] = [];
+  if (policy.kind === 'never') return decisions;
+  const decide = deciding(run, ui);
+  const decideNext = async (id: string): Promise<void> => {
+    const approval = await fetchApproval(host.api, id);
+    const decision = await decideOne(host.api, approval, policy, decide);
+    const made = { step: approval.step, title: approval.title, by: nameOf(policy), ...decision };
+    decisions.push(made);
+    ui.view.say(`${made.decision} by ${made.by}: ${made.title}`);
+  };
+  // The user is asked one question at a time.
   let turn = Promise.resolve();
-  return bus.addRule({
+  host.bus.addRule({
     name: 'decide-approvals',
     pattern: { source: ['baton'], 'detail-type': ['Approval Requested'] },
     target: ({ detail }) => {
-      turn = turn.then(() => decideOne(options, String(detail.approval))).catch(onFailure);
+      turn = turn.then(() => decideNext(String(detail.approval))).catch(ui.onFailure);
       return turn;
     },
   });
+  return decisions;
 };
 
-const decideOne = async ({ policy, api, ask, onDecision }: DecidingOptions, id: string): Promise<void> => {
-  const approval = await fetchApproval(api, id);
+const deciding = (run: PreparedRun, { view, terminal, signal }: DecidingUi): Decide => {
+  const { policy } = run;
+  return async (approval, refused) => {
+    if (policy.kind === 'ask') {
+      return view.aside(() => askOnTerminal(withPaths(approval, run), refused, terminal, signal));
+    }
+    if (policy.kind === 'file') return policy.decisionFor(approval.step);
+    return { decision: policy.kind === 'reject' ? 'rejected' : 'approved' };
+  };
+};
+
+/** Who decides, as the audit trail names it. */
+const nameOf = (policy: ApprovalPolicy): string => {
+  if (policy.kind === 'ask') return 'terminal';
+  return `--approve ${policy.kind === 'file' ? policy.file : policy.kind}`;
+};
+
+const decideOne = async (
+  api: Api,
+  approval: ApprovalView,
+  policy: ApprovalPolicy,
+  decide: Decide,
+): Promise<Decision> => {
   let refused: RefusedDecision | undefined;
   for (;;) {
-    const decision = await choose(policy, approval, (view) => ask(view, refused));
-    const by =
-      policy.kind === 'ask' ? 'terminal' : `--approve ${policy.kind === 'file' ? policy.file : policy.kind}`;
-    const answer = await api({
+    const decision = await decide(approval, refused);
+    const { status, body } = await api({
       method: 'POST',
-      target: `/approvals/${id}/decision`,
-      body: JSON.stringify({ ...decision, by }),
+      target: `/approvals/${approval.id}/decision`,
+      body: JSON.stringify({ ...decision, by: nameOf(policy) }),
     });
-    if (answer.status < 400) {
-      const { step, title } = approval;
-      onDecision({ step, title, by, ...decision });
-      return;
-    }
-    const problem = messageOf(answer.body);
-    refused = { decision, problem };
-    // A person may mend what was wrong; a policy would only repeat it.
+    if (status < 400) return decision;
+    const problem = problemMessage(body);
+    // The user may correct a decision that was refused; a policy would only repeat it.
     if (policy.kind !== 'ask')
       throw new UserError(`The decision on "${approval.title}" was refused: ${problem}`);
+    refused = { decision, problem };
   }
-};
-
-const choose = async (
-  policy: ApprovalPolicy,
-  approval: ApprovalView,
-  ask: (approval: ApprovalView) => Promise<Decision>,
-): Promise<Decision> => {
-  if (policy.kind === 'ask') return ask(approval);
-  if (policy.kind === 'file') return policy.decisionFor(approval.step);
-  return { decision: policy.kind === 'reject' ? 'rejected' : 'approved' };
 };
 
 const fetchApproval = async (api: Api, id: string): Promise<ApprovalView> => {
   const { status, body } = await api({ method: 'GET', target: `/approvals/${id}` });
-  if (status >= 400) throw new Error(`The approval ${id} could not be read: ${messageOf(body)}`);
+  if (status >= 400) throw new Error(`The approval ${id} could not be read: ${problemMessage(body)}`);
   return JSON.parse(body) as ApprovalView;
-};
-
-/** The message of the API's error response. */
-export const messageOf = (body: string): string => {
-  try {
-    const parsed = JSON.parse(body) as Json;
-    const error = isObject(parsed) && isObject(parsed.error) ? parsed.error : {};
-    return typeof error.message === 'string' ? error.message : body;
-  } catch {
-    return body;
-  }
 };

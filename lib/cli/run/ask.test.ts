@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import type { PassThrough } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import { recordingTerminal } from '../testing/recording-terminal.ts';
-import type { ApprovalView, RefusedDecision } from './approvals.ts';
-import { askOnTerminal, withPaths } from './ask.ts';
+import { type ApprovalView, askOnTerminal, type RefusedDecision, withPaths } from './ask.ts';
 
 const approval: ApprovalView = {
   id: 'abcdefgh',

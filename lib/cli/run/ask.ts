@@ -1,14 +1,24 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline/promises';
-import { isObject, type Json } from '#core/json.ts';
+import type { z } from 'zod';
+import type { approvalView } from '#contracts/http/approval.ts';
+import { isObject, type Json, parseJson } from '#core/json.ts';
 import type { Decision } from '../outcome/outcome.ts';
 import { shown } from '../project/project.ts';
 import { renderApproval } from '../render/approval.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import type { ApprovalView, RefusedDecision } from './approvals.ts';
 
-/** An approval as it is shown: keys of files that the run made become paths that the person can open. */
+/** An approval as the API shows it. */
+export type ApprovalView = z.output<typeof approvalView>;
+
+/** A decision that the API did not take, and why. */
+export interface RefusedDecision {
+  decision: Decision;
+  problem: string;
+}
+
+/** Returns an approval as it is shown: keys of files that the execution made become paths that the user can open. */
 export const withPaths = (
   approval: ApprovalView,
   { outputFolder, cwd }: { outputFolder: string; cwd: string },
@@ -23,7 +33,7 @@ export const withPaths = (
   return { ...approval, show: Object.fromEntries(paths) };
 };
 
-/** Shows an approval on the terminal and lets the person edit, approve or reject. */
+/** Shows an approval on the terminal and lets the user edit, approve or reject it. Rejects with an AbortError on Ctrl-C. */
 export const askOnTerminal = async (
   approval: ApprovalView,
   refused: RefusedDecision | undefined,
@@ -73,11 +83,5 @@ const editFields = async (
   }
 };
 
-/** What is no text before the edit is none after it: numbers, lists and objects are typed as JSON. */
-const parsed = (answer: string): Json => {
-  try {
-    return JSON.parse(answer) as Json;
-  } catch {
-    return answer;
-  }
-};
+/** Only a text stays a text when it is edited: numbers, lists and objects are typed as JSON. */
+const parsed = (answer: string): Json => parseJson(answer) ?? answer;

@@ -1,16 +1,17 @@
-/** What may end a run before its time. */
+/** What may end an execution before it ends itself. */
 export interface EarlyEnd {
-  /** Resolves with undefined when the person interrupts, rejects when deciding failed. */
+  /** Resolves to undefined when the user interrupts; rejects when an approval could not be decided. */
   ended: Promise<undefined>;
-  /** Takes a failure in: Ctrl-C and Ctrl-D at a question are interruptions, everything else is a mistake. */
+  /** Takes in a failure: Ctrl-C and Ctrl-D at a question are interruptions, everything else is an error. */
   onFailure(error: unknown): void;
 }
 
-/** Listens for the ends that a run does not have of itself. */
+/** Waits for the user to interrupt, or for a failure. */
 export const earlyEnd = (signal: AbortSignal): EarlyEnd => {
   const { promise, resolve, reject } = Promise.withResolvers<undefined>();
-  // Heard by a race later on; a failure before it has begun must not end the process.
+  // A failure before anyone awaits the promise must not end the process.
   promise.catch(() => undefined);
+  if (signal.aborted) resolve(undefined);
   signal.addEventListener('abort', () => resolve(undefined), { once: true });
   return {
     ended: promise,

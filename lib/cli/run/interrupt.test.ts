@@ -18,7 +18,7 @@ it('Ctrl-C closes the stack of a run and exits with 130', async () => {
   await lineOf(child, (line) => line.includes('approval waits'));
   child.kill('SIGINT');
   expect(await endOf(child)).toBe(130);
-  expect(errors).toContain('Interrupted; the stack is closed');
+  expect(errors).toContain('Interrupted: the stack is closed');
 });
 
 it('Ctrl-C closes dev and takes its address back', async () => {

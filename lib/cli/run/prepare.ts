@@ -1,15 +1,45 @@
 import { dirname, join } from 'node:path';
 import type { Fault } from '#local/workers/faults.ts';
-import type { CommandCall } from '../command/command.ts';
+import type { CommandCall, OptionSpec } from '../command/command.ts';
 import { UserError } from '../errors/user-error.ts';
 import { loadWorkflow, type ValidWorkflow } from '../project/compile-file.ts';
 import { findRoot } from '../project/project.ts';
 import { type ApprovalPolicy, approvalPolicy } from './approve-option.ts';
 import { parseFault } from './faults.ts';
 import { type CheckedInput, readInput } from './input.ts';
-import type { RUN_OPTIONS } from './run-options.ts';
 
-/** A run, checked and ready; nothing has been started for it. */
+/** Options of every command that runs a workflow to its end. */
+export const RUN_OPTIONS = {
+  input: {
+    type: 'string',
+    short: 'i',
+    value: 'FILE|JSON',
+    describe: 'JSON file with the input, or the JSON itself',
+  },
+  name: { type: 'string', value: 'NAME', describe: 'Name of the execution (default: the start time)' },
+  virtual: {
+    type: 'boolean',
+    describe:
+      'Run in virtual time: waits, retries and approvals are instant; each step takes its estimated duration',
+  },
+  approve: {
+    type: 'string',
+    value: 'auto|reject|ask|never|FILE',
+    describe:
+      'How to decide approvals: a policy, or a JSON file with decisions (default: ask on a terminal, else auto)',
+  },
+  fail: {
+    type: 'string',
+    multiple: true,
+    value: 'STEP=ERROR[:N]',
+    describe: 'Make every attempt at a step (or the first N) fail with an error',
+  },
+} as const satisfies Record<string, OptionSpec>;
+
+/** A call of a command that runs a workflow to its end. */
+export type RunCall = CommandCall<typeof RUN_OPTIONS>;
+
+/** An execution that is checked and ready; nothing has been started for it. */
 export interface PreparedRun {
   workflow: ValidWorkflow;
   /** Project folder. */
@@ -19,16 +49,16 @@ export interface PreparedRun {
   input: CheckedInput;
   policy: ApprovalPolicy;
   faults: Fault[];
-  /** Folder of all runs of the workflow; each has a folder of its name in it. */
+  /** Folder of the execution's logs; each execution has one, so that simultaneous ones do not meet. */
+  dataFolder: string;
+  /** Folder of all executions of the workflow; each writes into a folder of its name there. */
   outputFolder: string;
-  /** Folder in which the person is: paths are shown from there. */
+  /** The user's folder, from which paths are shown. */
   cwd: string;
   virtual: boolean;
 }
 
-type RunCall = CommandCall<typeof RUN_OPTIONS>;
-
-/** Checks everything that a run needs; throws a UserError on the first thing that is wrong. */
+/** Checks everything that an execution needs; throws a UserError on the first thing that is wrong. */
 export const prepareRun = async (
   call: RunCall,
   reference: string,
@@ -45,10 +75,20 @@ export const prepareRun = async (
   const faults = options.fail.map((text) => parseFault(text, manifest));
   const policy = approvalPolicy(options.approve, cwd, terminal);
   const input = await readInput(manifest, inputFile, cwd);
-  const outputFolder = join(root, 'out', manifest.name);
-  return { workflow, root, name, input, policy, faults, outputFolder, cwd, virtual: options.virtual };
+  return {
+    workflow,
+    root,
+    name,
+    input,
+    policy,
+    faults,
+    dataFolder: join(root, '.baton', 'runs', name),
+    outputFolder: join(root, 'out', manifest.name),
+    cwd,
+    virtual: options.virtual,
+  };
 };
 
-/** `2026-03-01-094512-123`: sorts by time, and two starts differ. */
+/** Returns a name such as `2026-03-01-094512-123`, which sorts by time and differs between two starts. */
 const timeName = (now: Date): string =>
   now.toISOString().slice(0, 23).replace('T', '-').replaceAll(':', '').replace('.', '-');

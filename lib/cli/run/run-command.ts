@@ -1,88 +1,78 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Fault } from '#local/workers/faults.ts';
-import type { CommandCall } from '../command/command.ts';
 import { EXIT } from '../command/exit-codes.ts';
 import type { RunOutcome } from '../outcome/outcome.ts';
 import { shown } from '../project/project.ts';
 import { renderOutcome } from '../render/outcome.ts';
-import { type PreparedRun, prepareRun } from './prepare.ts';
-import { runLive } from './run-live.ts';
-import type { RUN_OPTIONS } from './run-options.ts';
-import { runInVirtualTime } from './run-virtual.ts';
+import { interruptible } from '../terminal/interruption.ts';
+import { execute } from './execute.ts';
+import { openHost } from './open-host.ts';
+import { type PreparedRun, prepareRun, type RunCall } from './prepare.ts';
 
-/** What `run` and `start` do: check everything, run to the end, say how it went. */
+/** Does what `run` and `start` do: checks everything, runs the workflow to its end, says how it ended. Returns the exit code. */
 export const runToTheEnd = async (
-  call: CommandCall<typeof RUN_OPTIONS>,
+  call: RunCall,
   reference: string,
   inputFile: string | undefined,
 ): Promise<number> => {
   const { terminal, options } = call;
   const run = await prepareRun(call, reference, inputFile);
   if (!options.json) introduce(run, call);
-  const interruption = new AbortController();
-  const interrupt = (): void => interruption.abort();
-  process.once('SIGINT', interrupt);
-  process.once('SIGTERM', interrupt);
-  try {
-    const outcome = await (run.virtual ? runInVirtualTime : runLive)(run, {
-      terminal,
-      json: options.json,
-      signal: interruption.signal,
-    });
-    if (!outcome) {
-      terminal.note('\nInterrupted; the stack is closed, nothing more is done.');
-      return EXIT.interrupted;
+  const outcome = await interruptible(async (signal) => {
+    const host = await openHost(run);
+    try {
+      return await execute(run, host, { terminal, json: options.json, signal });
+    } finally {
+      await host.close();
     }
-    if (options.json) {
-      terminal.line(JSON.stringify(outcome));
-    } else {
-      const { folder = '', report = '', logs = '' } = outcome;
-      const places = {
-        folder: shown(folder, call.cwd),
-        report: shown(report, call.cwd),
-        logs: shown(logs, call.cwd),
-      };
-      terminal.line(renderOutcome({ ...outcome, ...places }, terminal.colors));
-    }
-    for (const fault of unusedFaults(run.faults, outcome)) {
-      terminal.note(
-        `--fail ${fault.step}=${fault.error} did nothing: no attempt at ${fault.step} was left for it in this run.`,
-      );
-    }
-    return outcome.status === 'SUCCEEDED' ? EXIT.ok : EXIT.workflowFailed;
-  } finally {
-    process.removeListener('SIGINT', interrupt);
-    process.removeListener('SIGTERM', interrupt);
+  });
+  if (!outcome) {
+    terminal.note('\nInterrupted: the stack is closed, and nothing more happens.');
+    return EXIT.interrupted;
   }
+  terminal.line(
+    options.json ? JSON.stringify(outcome) : renderOutcome(withShownPaths(outcome, run), terminal.colors),
+  );
+  for (const { step, error } of unusedFaults(run.faults, outcome)) {
+    terminal.note(
+      `--fail ${step}=${error} had no effect: step ${step} was never attempted, or failed for another reason first.`,
+    );
+  }
+  return outcome.status === 'SUCCEEDED' ? EXIT.ok : EXIT.workflowFailed;
 };
 
-/** Faults that a person asked for and that never came to pass, because their step was not reached or failed otherwise. */
-const unusedFaults = (faults: readonly Fault[], { failedAttempts }: RunOutcome): Fault[] =>
-  faults.filter(({ step, error }) => !failedAttempts[step]?.some((attempt) => attempt.error === error));
-
-const introduce = (
-  { workflow, policy, faults, name, outputFolder }: PreparedRun,
-  { terminal, options, cwd }: CommandCall<typeof RUN_OPTIONS>,
-): void => {
-  const { colors } = terminal;
+/** Says beforehand what the user may not expect: an earlier execution of the name, automatic approvals, injected failures. */
+const introduce = (run: PreparedRun, { terminal, options, cwd }: RunCall): void => {
+  const { workflow, policy, faults, name, outputFolder } = run;
+  const { dim } = terminal.colors;
   const folder = join(outputFolder, name);
   if (existsSync(folder)) {
     terminal.note(
-      `${shown(folder, cwd)} holds an earlier run of this name: what that one published or withdrew stays as it is. Another --name, or none, starts afresh.`,
+      `${shown(folder, cwd)} holds an earlier execution of this name: what it published or withdrew stays as it is. Use another --name, or none, to start afresh.`,
     );
   }
   const needsApproval = workflow.manifest.steps.some(({ type }) => type === 'approval');
   if (needsApproval && options.approve === undefined && policy.kind === 'auto') {
-    terminal.line(colors.dim('No terminal to ask on: approvals are given automatically (--approve auto).'));
+    terminal.line(dim('No terminal to ask on: approvals are given automatically (--approve auto).'));
   }
   for (const { step, error, attempts } of faults) {
-    const which =
-      attempts === undefined
-        ? 'every attempt'
-        : attempts === 1
-          ? 'the first attempt'
-          : `the first ${attempts} attempts`;
-    terminal.line(colors.dim(`--fail: ${which} at ${step} will fail with ${error}.`));
+    terminal.line(dim(`--fail: ${attemptsText(attempts)} at ${step} will fail with ${error}.`));
   }
 };
+
+const attemptsText = (attempts: number | undefined): string => {
+  if (attempts === undefined) return 'every attempt';
+  return attempts === 1 ? 'the first attempt' : `the first ${attempts} attempts`;
+};
+
+const withShownPaths = (outcome: RunOutcome, { cwd }: PreparedRun): RunOutcome => ({
+  ...outcome,
+  folder: shown(outcome.folder, cwd),
+  report: shown(outcome.report, cwd),
+  logs: shown(outcome.logs, cwd),
+});
+
+/** Returns the failures that were asked for and never happened. */
+const unusedFaults = (faults: readonly Fault[], { failedAttempts }: RunOutcome): Fault[] =>
+  faults.filter(({ step, error }) => !failedAttempts[step]?.some((attempt) => attempt.error === error));

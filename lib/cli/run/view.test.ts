@@ -42,7 +42,7 @@ describe('the view of a run', () => {
   it('on a terminal is redrawn in place, keeps what is said, and leaves nothing of its own', () => {
     const { terminal, output } = recordingTerminal({ isTerminal: true });
     let step = 'first';
-    const view = openView(terminal, false, () => snapshot(step));
+    const view = openView({ terminal, json: false, virtual: false }, () => snapshot(step));
     jest.advanceTimersByTime(300);
     view.say('a breaker opened');
     step = 'second';
@@ -59,7 +59,7 @@ describe('the view of a run', () => {
 
   it('leaves the terminal alone while somebody is asked', async () => {
     const { terminal, output } = recordingTerminal({ isTerminal: true });
-    const view = openView(terminal, false, () => snapshot('first'));
+    const view = openView({ terminal, json: false, virtual: false }, () => snapshot('first'));
     jest.advanceTimersByTime(100);
     let during = '';
     await view.aside(async () => {
@@ -73,7 +73,7 @@ describe('the view of a run', () => {
 
   it('without a terminal is a line for each change', () => {
     const { terminal, output } = recordingTerminal();
-    const view = openView(terminal, false, () => snapshot('first'));
+    const view = openView({ terminal, json: false, virtual: false }, () => snapshot('first'));
     view.changed();
     view.changed();
     view.end();
@@ -82,7 +82,7 @@ describe('the view of a run', () => {
 
   it('says nothing where a machine reads', () => {
     const { terminal, output } = recordingTerminal({ isTerminal: true });
-    const view = openView(terminal, true, () => snapshot('first'));
+    const view = openView({ terminal, json: true, virtual: false }, () => snapshot('first'));
     view.changed();
     view.say('x');
     view.end();

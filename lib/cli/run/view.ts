@@ -4,19 +4,28 @@ import { progressLines, renderProgress } from '../render/progress.ts';
 import { width } from '../render/table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** Shows how a run goes on. */
+/** Where an execution is shown, and what interrupts it. */
+export interface RunUi {
+  terminal: Terminal;
+  /** Whether a machine reads the output: then nothing is shown before the end. */
+  json: boolean;
+  /** Aborted when the user interrupts. */
+  signal: AbortSignal;
+}
+
+/** Shows how an execution proceeds. */
 export interface RunView {
-  /** Something happened; `snapshot` gives the newest state. */
+  /** Takes note that something happened; `snapshot` has the newest state. */
   changed(): void;
-  /** Says something besides. */
+  /** Prints a line beside the progress. */
   say(text: string): void;
-  /** Leaves the terminal to someone else while a task lasts. */
+  /** Leaves the terminal to a task until it is done. */
   aside<T>(task: () => Promise<T>): Promise<T>;
-  /** Stops, leaving nothing behind that moves. */
+  /** Stops, and erases what was redrawn in place. */
   end(): void;
 }
 
-/** A view for people: redrawn in place. */
+/** Redraws the progress in place, for people. */
 const liveView = (terminal: Terminal, snapshot: () => ProgressSnapshot): RunView => {
   let drawn = 0;
   let paused = false;
@@ -58,11 +67,11 @@ const liveView = (terminal: Terminal, snapshot: () => ProgressSnapshot): RunView
   };
 };
 
-/** A line that would wrap would be erased in part only: it loses its colours and its end. */
+/** A line that wraps could not be erased as a whole, so a long one loses its colours and its end. */
 const clip = (line: string, columns: number): string =>
   width(line) <= columns ? line : `${stripVTControlCharacters(line).slice(0, Math.max(0, columns - 1))}…`;
 
-/** A view for logs: a line for each change. */
+/** Prints a line for each change, for logs. */
 const plainView = (terminal: Terminal, snapshot: () => ProgressSnapshot): RunView => {
   let before: ProgressSnapshot | undefined;
   return {
@@ -77,6 +86,9 @@ const plainView = (terminal: Terminal, snapshot: () => ProgressSnapshot): RunVie
   };
 };
 
+/** Prints what is said and no progress: virtual time has passed before anyone could watch it. */
+const spokenView = (terminal: Terminal): RunView => ({ ...silentView, say: (text) => terminal.line(text) });
+
 const silentView: RunView = {
   changed: () => undefined,
   say: () => undefined,
@@ -84,8 +96,12 @@ const silentView: RunView = {
   end: () => undefined,
 };
 
-/** The view that fits the terminal; none at all where a machine reads the output. */
-export const openView = (terminal: Terminal, json: boolean, snapshot: () => ProgressSnapshot): RunView => {
+/** Opens the view that fits the terminal and the clock; a silent one if a machine reads the output. */
+export const openView = (
+  { terminal, json, virtual }: Pick<RunUi, 'terminal' | 'json'> & { virtual: boolean },
+  snapshot: () => ProgressSnapshot,
+): RunView => {
   if (json) return silentView;
+  if (virtual) return spokenView(terminal);
   return terminal.isTerminal ? liveView(terminal, snapshot) : plainView(terminal, snapshot);
 };

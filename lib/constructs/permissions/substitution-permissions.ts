@@ -2,7 +2,7 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import type { Substitution } from '#contracts/manifest.ts';
-import { functionName } from '#contracts/names.ts';
+import { executionArn, functionName } from '#contracts/names.ts';
 import { type BatonResources, stateMachineArn } from '../access/resources.ts';
 import { KEY_ACTIONS } from '../access/table.ts';
 
@@ -58,7 +58,7 @@ const RESOLVERS: { [Kind in Substitution['kind']]: Resolver<Kind> } = {
   }),
   workflow: (scope, { workflow }, resources) => {
     const value = stateMachineArn(scope, resources, workflow);
-    const executions = `${value.replace(':stateMachine:', ':execution:')}:*`;
+    const executions = executionArn(value, '*');
     const rule = Stack.of(scope).formatArn({
       service: 'events',
       resource: 'rule',

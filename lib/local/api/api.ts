@@ -2,7 +2,7 @@ import type { ProblemCode } from '#contracts/http/route.ts';
 import { PROBLEMS } from '#contracts/http/route.ts';
 import { functionName } from '#contracts/names.ts';
 import { type Randomness, systemRandomness } from '#core/ids.ts';
-import { isObject, type Json } from '#core/json.ts';
+import { isObject, type Json, parseJson } from '#core/json.ts';
 import type { WorkerPool } from '../workers/pool.ts';
 import { matchRoute } from './match.ts';
 import { proxyEvent } from './proxy-event.ts';
@@ -34,6 +34,13 @@ export const problemAnswer = (
   headers: { 'content-type': 'application/json', ...headers },
   body: JSON.stringify({ error: { code, message } }),
 });
+
+/** The message of an error response; the body itself if it has none. */
+export const problemMessage = (body: string): string => {
+  const parsed = parseJson(body);
+  const error = isObject(parsed) && isObject(parsed.error) ? parsed.error : {};
+  return typeof error.message === 'string' ? error.message : body;
+};
 
 /** The API without its network: each route is served by the Lambda of its name, through API Gateway's proxy event. */
 export const createApi =

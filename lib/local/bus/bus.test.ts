@@ -26,7 +26,7 @@ describe('the bus', () => {
     listen('shop', { source: ['shop'] });
     listen('mail', { source: ['mail'] });
     const id = bus.put({ source: 'shop', detailType: 'OrderPlaced', detail: { order: 7 } });
-    await bus.settled();
+    await bus.drained();
     expect(heard).toEqual([
       {
         version: '0',
@@ -47,7 +47,7 @@ describe('the bus', () => {
     listen('own', {}, 'baton');
     bus.put({ source: 'a', detailType: 't', detail: {} });
     bus.put({ source: 'b', detailType: 't', detail: {}, busName: 'baton' });
-    await bus.settled();
+    await bus.drained();
     expect(heard.map(({ source }) => source)).toEqual(['b']);
   });
 
@@ -62,7 +62,7 @@ describe('the bus', () => {
     });
     listen('well');
     bus.put({ source: 'a', detailType: 't', detail: {} });
-    await bus.settled();
+    await bus.drained();
     expect(heard).toHaveLength(1);
     expect(failures).toEqual(['broken: no']);
   });
@@ -71,7 +71,7 @@ describe('the bus', () => {
     const { bus, heard, listen } = recorded();
     listen('gone')();
     bus.put({ source: 'a', detailType: 't', detail: {} });
-    await bus.settled();
+    await bus.drained();
     expect(heard).toEqual([]);
   });
 });
@@ -87,7 +87,7 @@ describe('PutEvents over HTTP', () => {
         headers: { 'x-amz-target': 'AWSEvents.PutEvents', ...headers },
         body,
       });
-      await bus.settled();
+      await bus.drained();
       return { status: response.status, answer: await response.json(), heard };
     } finally {
       await server.close();

@@ -62,13 +62,13 @@ export class EventBus {
   }
 
   /** Waits until every target that was called has ended. */
-  async settled(): Promise<void> {
+  async drained(): Promise<void> {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
   }
 
   /** Forgets all rules and waits for the targets under way. */
   async close(): Promise<void> {
     this.#rules.clear();
-    await this.settled();
+    await this.drained();
   }
 }

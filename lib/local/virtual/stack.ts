@@ -1,5 +1,5 @@
 import type { WorkflowManifest } from '#contracts/manifest.ts';
-import { localStateMachineArn } from '#contracts/names.ts';
+import { executionArn, localStateMachineArn } from '#contracts/names.ts';
 import { type Clock, systemClock } from '#core/clock.ts';
 import { invariant } from '#core/invariant.ts';
 import { isObject, type Json } from '#core/json.ts';
@@ -46,7 +46,7 @@ export const createVirtualStack = async (
         startAt: clock.now(),
         tasks: virtualTasks({ manifest, integrations, callbacks, answered }),
         identity: {
-          id: `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`,
+          id: executionArn(stateMachineArn, name),
           name,
           stateMachineArn,
           stateMachineName: manifest.name,

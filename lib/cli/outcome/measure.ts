@@ -1,0 +1,86 @@
+import { ASSUMED_MEMORY_GB, PRICES } from '#compiler/plan/cost.ts';
+import type { ProgressSnapshot, StepProgress } from '#contracts/progress/snapshot.ts';
+import type { HistoryEvent } from '#local/run-host/run-host.ts';
+import { failedAttempts, originalFailure } from './attempts.ts';
+import type { RunOutcome } from './outcome.ts';
+
+/** What an execution took and what failed on the way. */
+export type Measures = Pick<
+  RunOutcome,
+  | 'original'
+  | 'failedAttempts'
+  | 'steps'
+  | 'elapsedMilliseconds'
+  | 'sequentialMilliseconds'
+  | 'parallelMilliseconds'
+  | 'transitions'
+  | 'dollars'
+>;
+
+/** Measures an execution by its history: attempts that failed, times, transitions and dollars. */
+export const measure = (
+  { steps, elapsedMilliseconds, error }: ProgressSnapshot,
+  history: readonly HistoryEvent[],
+): Measures => {
+  const parents = new Set(steps.map(({ parent }) => parent));
+  const working = steps.filter(({ id, type }) => !parents.has(id) && !WAITING.has(type));
+  const transitions = countTransitions(history);
+  const lambda = lambdaDollars(history);
+  const forTransitions = transitions * PRICES.transition;
+  const failed = failedAttempts(history);
+  return {
+    original: originalFailure(error, failed),
+    failedAttempts: Object.fromEntries(failed),
+    steps,
+    elapsedMilliseconds,
+    sequentialMilliseconds: working.reduce(
+      (sum, { durationMilliseconds = 0 }) => sum + durationMilliseconds,
+      0,
+    ),
+    parallelMilliseconds: busyMilliseconds(working),
+    transitions,
+    dollars: { transitions: forTransitions, lambda, total: forTransitions + lambda },
+  };
+};
+
+/** Time in which at least one of the steps was under way. */
+const busyMilliseconds = (steps: readonly StepProgress[]): number => {
+  const stays = steps
+    .map(
+      ({ startedAtMilliseconds: from = 0, durationMilliseconds: length = 0 }) =>
+        [from, from + length] as const,
+    )
+    .sort(([a], [b]) => a - b);
+  let busy = 0;
+  let until = 0;
+  for (const [from, to] of stays) {
+    busy += Math.max(0, to - Math.max(from, until));
+    until = Math.max(until, to);
+  }
+  return busy;
+};
+
+const WAITING = new Set(['approval', 'wait']);
+
+/** AWS bills each state entered and each retry (https://aws.amazon.com/step-functions/pricing/). */
+const countTransitions = (history: readonly HistoryEvent[]): number => {
+  const entered = history.filter(({ type }) => type.endsWith('StateEntered')).length;
+  const scheduled = history.filter(({ type }) => type === 'TaskScheduled').length;
+  const tasks = history.filter(({ type }) => type === 'TaskStateEntered').length;
+  return entered + Math.max(0, scheduled - tasks);
+};
+
+const lambdaDollars = (history: readonly HistoryEvent[]): number => {
+  const started = new Map(
+    history.filter(({ type }) => type === 'TaskStarted').map((event) => [event.id, event]),
+  );
+  let dollars = 0;
+  for (const { previousEventId, timestamp } of history) {
+    const start = started.get(previousEventId ?? 0);
+    if (!start) continue;
+    started.delete(start.id);
+    const seconds = Math.max(0, Number(timestamp) - Number(start.timestamp));
+    dollars += PRICES.lambdaRequest + seconds * ASSUMED_MEMORY_GB * PRICES.lambdaGigabyteSecond;
+  }
+  return dollars;
+};

@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { formatMilliseconds } from '#core/durations.ts';
+import { writeReport } from '#local/report/write-report.ts';
+import type { EndedExecution } from '#local/run-host/run-host.ts';
+import { type Measures, measure } from '../outcome/measure.ts';
+import type { MadeDecision, RunOutcome } from '../outcome/outcome.ts';
+import { formatDollars } from '../render/cost.ts';
+import type { Observed } from './observe.ts';
+import type { PreparedRun } from './prepare.ts';
+
+/** How an execution ended, and what was observed and decided on the way. */
+type Ended = EndedExecution & Observed & { decisions: MadeDecision[] };
+
+/** Measures an execution that has ended, writes its report, and returns everything that is known of it. */
+export const summarize = (run: PreparedRun, execution: string, ended: Ended): RunOutcome => {
+  const { workflow, name, dataFolder, outputFolder, virtual } = run;
+  const { history, progress, breakers, decisions, ...ending } = ended;
+  const measures = measure(progress, history);
+  const folder = join(outputFolder, name);
+  const report = writeReport(folder, {
+    manifest: workflow.manifest,
+    name,
+    events: history,
+    now: Math.max(0, ...history.map(({ timestamp }) => Number(timestamp) * 1000)),
+    figures: figuresOf(measures),
+  });
+  return {
+    workflow: workflow.manifest.name,
+    execution,
+    name,
+    ...ending,
+    decisions,
+    breakers,
+    ...measures,
+    folder,
+    report,
+    logs: join(dataFolder, 'logs'),
+    virtual,
+  };
+};
+
+const figuresOf = (measures: Measures): [name: string, value: string][] => [
+  ['One after the other', formatMilliseconds(measures.sequentialMilliseconds)],
+  ['In parallel', formatMilliseconds(measures.parallelMilliseconds)],
+  ['Transitions', String(measures.transitions)],
+  ['Cost on AWS', formatDollars(measures.dollars.total)],
+];

@@ -1,0 +1,39 @@
+import { executionArn, localStateMachineArn } from '#contracts/names.ts';
+import { defined } from '#core/defined.ts';
+import { invariant } from '#core/invariant.ts';
+import { parseJson } from '#core/json.ts';
+import { toHistoryEvent } from '#engine/history/render.ts';
+import { problemMessage } from '../api/api.ts';
+import { createLocalStack } from '../stack.ts';
+import type { RunHost, RunHostOptions } from './run-host.ts';
+
+/** Opens a host that runs its execution in real time, through the API, on a stack in memory. */
+export const liveHost = async (options: RunHostOptions): Promise<RunHost> => {
+  const { manifest, name } = options;
+  const execution = executionArn(localStateMachineArn(manifest.name), name);
+  const { api, bus, engine, close } = await createLocalStack({ ...options, manifests: [manifest] });
+  return {
+    execution,
+    api,
+    bus,
+    events: (listener) => {
+      engine.subscribe((notice) => {
+        if (notice.type !== 'history' || notice.executionArn !== execution) return;
+        for (const record of notice.events) listener(toHistoryEvent(record));
+      });
+    },
+    start: async (input) => {
+      const { status, body } = await api({
+        method: 'POST',
+        target: `/workflows/${manifest.name}/executions`,
+        body: JSON.stringify({ name, input }),
+      });
+      if (status >= 400) throw new Error(`${manifest.name} was not started: ${problemMessage(body)}`);
+      const ended = await engine.ended(execution);
+      invariant(ended, 'the API has started the execution');
+      const output = ended.output === undefined ? undefined : parseJson(ended.output);
+      return defined({ status: ended.status, output, error: ended.error, cause: ended.cause });
+    },
+    close,
+  };
+};

@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { projectWith, type TestProject } from '../testing/handlers.ts';
+import { manifestOf } from '../testing/manifest.ts';
+import { liveHost } from './live-host.ts';
+import type { RunHost, RunHostOptions } from './run-host.ts';
+import { virtualHost } from './virtual-host.ts';
+
+const HANDLERS = {
+  't/work': `
+    export const handler = async ({ fail = false, ...input }) => {
+      if (fail) throw Object.assign(new Error('closed for today'), { name: 'Closed' });
+      return { worked: input };
+    };`,
+};
+
+let project: TestProject;
+beforeAll(() => {
+  project = projectWith(HANDLERS);
+});
+afterAll(() => project.remove());
+
+describe.each([
+  { kind: 'live', open: liveHost },
+  { kind: 'virtual', open: virtualHost },
+])('A $kind host', ({ kind, open }) => {
+  const using = async <T>(name: string, task: (host: RunHost) => Promise<T>): Promise<T> => {
+    const options: RunHostOptions = {
+      manifest: manifestOf('job'),
+      name,
+      root: project.root,
+      dataFolder: join(project.root, '.baton', kind, name),
+      storageFolder: join(project.root, 'out', kind),
+      answered: true,
+    };
+    const host = await open(options);
+    try {
+      return await task(host);
+    } finally {
+      await host.close();
+    }
+  };
+
+  it('runs its execution to the end and returns the output', async () => {
+    const ended = await using('good', (host) => host.start({ n: 1 }));
+
+    expect(ended).toEqual({ status: 'SUCCEEDED', output: { worked: { n: 1 } } });
+  });
+
+  it('returns the error of an execution that failed', async () => {
+    const ended = await using('bad', (host) => host.start({ fail: true }));
+
+    expect(ended).toMatchObject({ status: 'FAILED', error: 'Closed' });
+    expect(ended).not.toHaveProperty('output');
+  });
+
+  it('has delivered the whole history of its execution, in order, when the execution has ended', async () => {
+    const types = await using('heard', async (host) => {
+      const heard: string[] = [];
+      host.events(({ id, type }) => heard.push(`${id} ${type}`));
+      await host.start({});
+      return heard;
+    });
+
+    expect(types).toEqual([
+      '1 ExecutionStarted',
+      '2 TaskStateEntered',
+      '3 TaskScheduled',
+      '4 TaskStarted',
+      '5 TaskSucceeded',
+      '6 TaskStateExited',
+      '7 ExecutionSucceeded',
+    ]);
+  });
+
+  it('names its execution by the ARN of the local stack', async () => {
+    const arn = await using('named', async ({ execution }) => execution);
+
+    expect(arn).toBe('arn:aws:states:us-east-1:000000000000:execution:job:named');
+  });
+});

@@ -1,0 +1,43 @@
+import type { WorkflowManifest } from '#contracts/manifest.ts';
+import type { Json } from '#core/json.ts';
+import type { HistoryEvent } from '#engine/run.ts';
+import type { ActionHostOptions } from '../actions/action-host.ts';
+import type { Api } from '../api/api.ts';
+import type { EventBus } from '../bus/bus.ts';
+
+export type { HistoryEvent } from '#engine/run.ts';
+
+/** Runs one execution of a workflow on a stack of its own: `liveHost` in real time, `virtualHost` in virtual time. */
+export interface RunHost {
+  /** ARN of the execution. */
+  readonly execution: string;
+  /** The stack's API, which takes decisions on approvals. */
+  readonly api: Api;
+  /** The stack's events, such as requested approvals and changed breakers. */
+  readonly bus: EventBus;
+  /** Calls back with each event of the execution's history, in the shape of GetExecutionHistory. To be called before `start`. */
+  events(listener: (event: HistoryEvent) => void): void;
+  /** Starts the execution and waits until it has ended. */
+  start(input: Json): Promise<EndedExecution>;
+  /** Closes the stack. An execution that has not ended is dropped. */
+  close(): Promise<void>;
+}
+
+/** How an execution ended. */
+export interface EndedExecution {
+  status: string;
+  output?: Json;
+  /** ASL error name. */
+  error?: string;
+  cause?: string;
+}
+
+/** Settings of a host. */
+export interface RunHostOptions
+  extends Pick<ActionHostOptions, 'root' | 'dataFolder' | 'storageFolder' | 'faults'> {
+  manifest: WorkflowManifest;
+  /** Name of the execution. */
+  name: string;
+  /** Whether someone decides the approvals. If not, virtual time moves on to their timeouts. */
+  answered: boolean;
+}

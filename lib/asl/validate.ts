@@ -2,7 +2,7 @@ import type { JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
 import { isDeeper } from '#core/json-depth.ts';
 import type { DefinitionDiagnostic } from './diagnostic.ts';
-import { RULES } from './rules/index.ts';
+import { rules } from './rules/index.ts';
 import { walkScopes } from './walk.ts';
 
 /** A longer definition is refused: AWS takes at most 1 MiB. */
@@ -19,8 +19,8 @@ export const validateDefinition = (definition: JsonObject): DefinitionDiagnostic
   }
   const scopes = walkScopes(definition);
   const states = scopes.flatMap((scope) => scope.states);
-  for (const rule of RULES) {
-    rule({
+  for (const rule of rules) {
+    rule.check({
       definition,
       scopes,
       states,

@@ -6,7 +6,7 @@ import { describe } from './findings/describe.ts';
 import type { Finding, Path } from './findings/finding.ts';
 import { inOrderOf, toDiagnostic } from './findings/to-diagnostic.ts';
 import { finish } from './index.ts';
-import wrongType from './parse/errors/wrong-type.ts';
+import { wrongType } from './parse/errors/wrong-type.ts';
 import { readShape } from './parse/shape.ts';
 import type { Compilation, CompileOptions } from './types.ts';
 import { validate } from './validate.ts';

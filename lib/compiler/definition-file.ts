@@ -4,7 +4,7 @@ import type { Span } from '#core/diagnostics.ts';
 import { compileDefinition, isDefinedWorkflow } from './define-workflow.ts';
 import type { Finding } from './findings/finding.ts';
 import { toDiagnostic } from './findings/to-diagnostic.ts';
-import invalidDefinition from './rules/invalid-definition.ts';
+import { invalidDefinition } from './rules/invalid-definition.ts';
 import type { Compilation, CompileOptions, WorkflowSource } from './types.ts';
 
 let loads = 0;

@@ -25,15 +25,18 @@ const COMBINATIONS = ['And', 'Or', 'Not'];
 const OUTER_FIELDS = new Set(['Next', 'Comment', 'Assign']);
 
 /** Rules of a Choice state have one test each, with values of its kind; JSONata rules have a Condition. */
-export const choices: Rule = (context) => {
-  for (const placed of context.states) {
-    const { Choices: rules } = placed.state;
-    if (placed.type !== 'Choice' || !Array.isArray(rules)) continue;
-    if (rules.length === 0) reportShape(context, 'Choices must not be empty', `${placed.location}/Choices`);
-    rules.forEach(
-      (rule, index) => void checkRule(context, placed, rule, `${placed.location}/Choices[${index}]`),
-    );
-  }
+export const choices: Rule = {
+  order: 40,
+  check(context) {
+    for (const placed of context.states) {
+      const { Choices: rules } = placed.state;
+      if (placed.type !== 'Choice' || !Array.isArray(rules)) continue;
+      if (rules.length === 0) reportShape(context, 'Choices must not be empty', `${placed.location}/Choices`);
+      rules.forEach(
+        (rule, index) => void checkRule(context, placed, rule, `${placed.location}/Choices[${index}]`),
+      );
+    }
+  },
 };
 
 const checkRule = (context: RuleContext, placed: PlacedState, rule: Json, location: string): void => {

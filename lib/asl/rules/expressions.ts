@@ -25,8 +25,11 @@ const DELIMITED = /^\{%([\s\S]*)%\}$/;
 const PLACE: Readonly<Record<string, string>> = { '$states.errorOutput': ' outside of Catch', $$: '' };
 
 /** JSONata expressions can be parsed and refer only to what Step Functions gives them. */
-export const expressions: Rule = (context) => {
-  for (const placed of context.states) if (placed.language === 'JSONata') checkState(context, placed);
+export const expressions: Rule = {
+  order: 70,
+  check(context) {
+    for (const placed of context.states) if (placed.language === 'JSONata') checkState(context, placed);
+  },
 };
 
 const checkState = (context: RuleContext, { state, location }: PlacedState): void => {

@@ -1,6 +1,4 @@
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
-import type { PlacedScope, PlacedState } from '../walk.ts';
-import type { Rule, RuleContext } from './rule.ts';
 import {
   anything,
   between,
@@ -17,7 +15,9 @@ import {
   pathOrNull,
   positive,
   text,
-} from './values.ts';
+} from '../field-values.ts';
+import type { PlacedScope, PlacedState } from '../walk.ts';
+import type { Rule, RuleContext } from './rule.ts';
 
 type Fields = Record<string, Check>;
 
@@ -129,9 +129,12 @@ const TYPES: Record<string, { both: Fields; JSONPath: Fields; JSONata: Fields; r
 };
 
 /** Every field is known, belongs to its state's type and language, and holds a value of its kind; none is missing. */
-export const fields: Rule = (context) => {
-  for (const scope of context.scopes) checkScope(context, scope);
-  for (const placed of context.states) checkState(context, placed);
+export const fields: Rule = {
+  order: 10,
+  check(context) {
+    for (const scope of context.scopes) checkScope(context, scope);
+    for (const placed of context.states) checkState(context, placed);
+  },
 };
 
 const checkScope = (context: RuleContext, { scope, location, kind }: PlacedScope): void => {

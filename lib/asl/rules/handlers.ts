@@ -1,8 +1,17 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
+import {
+  anything,
+  type Check,
+  nonNegative,
+  object,
+  oneOf,
+  pathOrNull,
+  positive,
+  text,
+} from '../field-values.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import { reportShape } from './rule.ts';
-import { anything, type Check, nonNegative, object, oneOf, pathOrNull, positive, text } from './values.ts';
 
 const RETRY: Record<string, Check> = {
   ErrorEquals: anything,
@@ -27,11 +36,14 @@ const CATCH: Record<string, Check> = {
 };
 
 /** Entries of Retry and Catch name errors, States.ALL alone and last, and have fields of their kind. */
-export const handlers: Rule = (context) => {
-  for (const { state, location } of context.states) {
-    checkEntries(context, state.Retry, `${location}/Retry`, RETRY, []);
-    checkEntries(context, state.Catch, `${location}/Catch`, CATCH, ['Next']);
-  }
+export const handlers: Rule = {
+  order: 50,
+  check(context) {
+    for (const { state, location } of context.states) {
+      checkEntries(context, state.Retry, `${location}/Retry`, RETRY, []);
+      checkEntries(context, state.Catch, `${location}/Catch`, CATCH, ['Next']);
+    }
+  },
 };
 
 const checkEntries = (

@@ -3,14 +3,17 @@ import type { Rule } from './rule.ts';
 const LONGEST = 80;
 
 /** State names are unique in the whole machine and at most 80 characters long. */
-export const names: Rule = ({ states, report }) => {
-  const seen = new Set<string>();
-  for (const { name, location } of states) {
-    if (seen.has(name)) report('DUPLICATE_STATE_NAME', `Duplicate State name: ${name}`, location);
-    seen.add(name);
-    if (name.length > LONGEST) {
-      const message = `The state name must not be longer than ${LONGEST} characters, but has ${name.length}`;
-      report('SCHEMA_VALIDATION_FAILED', message, location);
+export const names: Rule = {
+  order: 90,
+  check({ states, report }) {
+    const seen = new Set<string>();
+    for (const { name, location } of states) {
+      if (seen.has(name)) report('DUPLICATE_STATE_NAME', `Duplicate State name: ${name}`, location);
+      seen.add(name);
+      if (name.length > LONGEST) {
+        const message = `The state name must not be longer than ${LONGEST} characters, but has ${name.length}`;
+        report('SCHEMA_VALIDATION_FAILED', message, location);
+      }
     }
-  }
+  },
 };

@@ -30,8 +30,11 @@ const TEMPLATES = [
 ];
 
 /** Paths, reference paths and payload templates of JSONPath states can be parsed. */
-export const paths: Rule = (context) => {
-  for (const placed of context.states) if (placed.language === 'JSONPath') checkState(context, placed);
+export const paths: Rule = {
+  order: 60,
+  check(context) {
+    for (const placed of context.states) if (placed.language === 'JSONPath') checkState(context, placed);
+  },
 };
 
 const checkState = (context: RuleContext, { state, location }: PlacedState): void => {

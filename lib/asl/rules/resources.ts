@@ -37,18 +37,21 @@ const INTEGRATION =
   /^arn:[\w-]+:states:[^:]*:[^:]*:(?!activity:)([^\s.]+):([^\s:.]+)(?:\.(sync|sync:2|waitForTaskToken))?$/;
 
 /** A Task that asks for a service integration asks for one that there is. */
-export const resources: Rule = (context) => {
-  for (const { state, type, location } of context.states) {
-    const { Resource: resource } = state;
-    if (type !== 'Task' || typeof resource !== 'string') continue;
-    const parts = INTEGRATION.exec(resource);
-    if (!parts || isKnown(parts[1]!, parts[2]!, parts[3])) continue;
-    context.report(
-      'SCHEMA_VALIDATION_FAILED',
-      `The resource provided ${resource} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.`,
-      `${location}/Resource`,
-    );
-  }
+export const resources: Rule = {
+  order: 30,
+  check(context) {
+    for (const { state, type, location } of context.states) {
+      const { Resource: resource } = state;
+      if (type !== 'Task' || typeof resource !== 'string') continue;
+      const parts = INTEGRATION.exec(resource);
+      if (!parts || isKnown(parts[1]!, parts[2]!, parts[3])) continue;
+      context.report(
+        'SCHEMA_VALIDATION_FAILED',
+        `The resource provided ${resource} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.`,
+        `${location}/Resource`,
+      );
+    }
+  },
 };
 
 const isKnown = (name: string, action: string, pattern: string | undefined): boolean => {

@@ -11,8 +11,12 @@ export interface RuleContext {
   report(code: DefinitionCode, message: string, location?: string, severity?: 'WARNING'): void;
 }
 
-/** One thing that AWS checks of a definition; one file each in this folder, listed in index.ts. */
-export type Rule = (context: RuleContext) => void;
+/** One thing that AWS checks in a definition; each has a file in this folder. */
+export interface Rule {
+  /** Its place among the rules: findings are listed in this order. */
+  order: number;
+  check(context: RuleContext): void;
+}
 
 /** Reports a finding of shape, the most frequent kind. */
 export const reportShape = (context: RuleContext, message: string, location: string): void =>

@@ -1,11 +1,14 @@
 import { isObject, type Json } from '#core/json.ts';
+import { oneOf } from '../field-values.ts';
 import { isDistributed, type PlacedState } from '../walk.ts';
 import type { Rule, RuleContext } from './rule.ts';
-import { oneOf } from './values.ts';
 
 /** What only one type of state has to keep: resources, waits, processors, branches. */
-export const states: Rule = (context) => {
-  for (const placed of context.states) CHECKS[placed.type]?.(context, placed);
+export const states: Rule = {
+  order: 20,
+  check(context) {
+    for (const placed of context.states) CHECKS[placed.type]?.(context, placed);
+  },
 };
 
 type CheckState = (context: RuleContext, placed: PlacedState) => void;

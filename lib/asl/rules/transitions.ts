@@ -12,12 +12,15 @@ interface Transition {
 const ENDS_BY_ITSELF = new Set(['Succeed', 'Fail']);
 
 /** Every transition leads to a state of its own scope, every state can be reached, and some state ends. */
-export const transitions: Rule = (context) => {
-  for (const scope of context.scopes) checkTargets(context, scope);
-  const [machine] = context.scopes;
-  const endless = machine !== undefined && machine.states.length > 0 && !machine.states.some(isTerminal);
-  if (endless) context.report('MISSING_END_STATE', 'Workflow has no terminal state');
-  for (const scope of context.scopes) if (!(endless && scope === machine)) checkReachable(context, scope);
+export const transitions: Rule = {
+  order: 100,
+  check(context) {
+    for (const scope of context.scopes) checkTargets(context, scope);
+    const [machine] = context.scopes;
+    const endless = machine !== undefined && machine.states.length > 0 && !machine.states.some(isTerminal);
+    if (endless) context.report('MISSING_END_STATE', 'Workflow has no terminal state');
+    for (const scope of context.scopes) if (!(endless && scope === machine)) checkReachable(context, scope);
+  },
 };
 
 const isTerminal = ({ state, type }: PlacedState): boolean => ENDS_BY_ITSELF.has(type) || state.End === true;

@@ -10,28 +10,31 @@ const LONGEST = 80;
  * Variables have proper names; one that is assigned in an outer and an inner scope fails the run when the outer one is set
  * first (Developer Guide: Variable scope), and is worth a warning.
  */
-export const variables: Rule = ({ scopes, report }) => {
-  const assignedIn = new Map<PlacedScope, Set<string>>();
-  for (const scope of scopes) {
-    const names = new Set(scope.states.flatMap((placed) => assignments(placed).map(([name]) => name)));
-    assignedIn.set(scope, names);
-  }
-  for (const scope of scopes) {
-    for (const placed of scope.states) {
-      for (const [field, location] of assignments(placed)) {
-        if (field === 'states') {
-          report('SCHEMA_VALIDATION_FAILED', "The variable name 'states' is reserved", location);
-        } else if (!NAME.test(field) || field.length > LONGEST) {
-          const message = `'${field}' is not a variable name: at most ${LONGEST} letters, digits and _, no digit first`;
-          report('SCHEMA_VALIDATION_FAILED', message, location);
-        }
-        if (outerScopes(scope).some((outer) => assignedIn.get(outer)?.has(field))) {
-          const message = `The variable '${field}' is assigned in an outer scope too; an inner scope can not assign it once it is set there`;
-          report('SCHEMA_VALIDATION_FAILED', message, location, 'WARNING');
+export const variables: Rule = {
+  order: 80,
+  check({ scopes, report }) {
+    const assignedIn = new Map<PlacedScope, Set<string>>();
+    for (const scope of scopes) {
+      const names = new Set(scope.states.flatMap((placed) => assignments(placed).map(([name]) => name)));
+      assignedIn.set(scope, names);
+    }
+    for (const scope of scopes) {
+      for (const placed of scope.states) {
+        for (const [field, location] of assignments(placed)) {
+          if (field === 'states') {
+            report('SCHEMA_VALIDATION_FAILED', "The variable name 'states' is reserved", location);
+          } else if (!NAME.test(field) || field.length > LONGEST) {
+            const message = `'${field}' is not a variable name: at most ${LONGEST} letters, digits and _, no digit first`;
+            report('SCHEMA_VALIDATION_FAILED', message, location);
+          }
+          if (outerScopes(scope).some((outer) => assignedIn.get(outer)?.has(field))) {
+            const message = `The variable '${field}' is assigned in an outer scope too; an inner scope can not assign it once it is set there`;
+            report('SCHEMA_VALIDATION_FAILED', message, location, 'WARNING');
+          }
         }
       }
     }
-  }
+  },
 };
 
 const outerScopes = (scope: PlacedScope): PlacedScope[] => {

@@ -1,4 +1,5 @@
 import type { Severity, Span } from '#core/diagnostics.ts';
+import type { RuleCode } from './rule-code.ts';
 
 /** A place in a document: keys and indexes from its root. */
 export type Path = (string | number)[];
@@ -20,7 +21,7 @@ export type SpanOf = (path: Path, spot?: Spot) => Span | undefined;
 
 /** An error or a warning, before its place in the source is looked up. */
 export interface Finding extends Spot {
-  code: string;
+  code: RuleCode;
   /** Default: `error`. */
   severity?: Severity;
   /** What was found and what was expected. */
@@ -34,11 +35,11 @@ export interface Finding extends Spot {
 
 /** A kind of error or warning, as the reference describes it. */
 export interface RuleInfo {
-  code: string;
+  code: RuleCode;
   /** What it finds, one sentence. */
-  finds: string;
+  description: string;
   /** A line or two of a document with the error. */
   example: string;
   /** How to fix it, one sentence. */
-  mend: string;
+  fix: string;
 }

@@ -2,10 +2,10 @@ import type { z } from 'zod';
 import { STEP_ID } from '#steps/common-fields.ts';
 import { describe, oneOf, typeName } from '../findings/describe.ts';
 import type { Finding, Path } from '../findings/finding.ts';
-import invalidValue from './errors/invalid-value.ts';
-import missingField from './errors/missing-field.ts';
-import unknownField from './errors/unknown-field.ts';
-import wrongType from './errors/wrong-type.ts';
+import { invalidValue } from './errors/invalid-value.ts';
+import { missingField } from './errors/missing-field.ts';
+import { unknownField } from './errors/unknown-field.ts';
+import { wrongType } from './errors/wrong-type.ts';
 import { fieldsOf, kindOf, schemaAt } from './schema-walk.ts';
 
 /** zod's issue, as far as it is read. https://zod.dev/packages/core#issue-types */

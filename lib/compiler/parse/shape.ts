@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from '#core/json.ts';
 import type { WorkflowDocument } from '../document.ts';
 import type { Finding } from '../findings/finding.ts';
 import { documentSchema } from './document-schema.ts';
-import wrongType from './errors/wrong-type.ts';
+import { wrongType } from './errors/wrong-type.ts';
 import { explainIssues } from './issues.ts';
 import { pruned } from './prune.ts';
 import { type Flaws, type Reading, readSteps } from './steps.ts';

@@ -12,9 +12,9 @@ import type { Diagnostic } from '#core/diagnostics.ts';
 import type { Json } from '#core/json.ts';
 import type { SpanOf } from '../findings/finding.ts';
 import type { WorkflowSource } from '../types.ts';
-import duplicateKey from './errors/duplicate-key.ts';
-import invalidYaml from './errors/invalid-yaml.ts';
-import unquotedBraces from './errors/unquoted-braces.ts';
+import { duplicateKey } from './errors/duplicate-key.ts';
+import { invalidYaml } from './errors/invalid-yaml.ts';
+import { unquotedBraces } from './errors/unquoted-braces.ts';
 import { type SourceText, spanBetween, spanLookup } from './source-text.ts';
 import { explainYamlError } from './yaml-errors.ts';
 

@@ -1,11 +1,21 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { invariant } from '#core/invariant.ts';
 import type { StepType } from '#steps/step-type.ts';
 import type { Rule } from '../rules/rule.ts';
 import { definitionTypes, type LocatedType } from './definitions.ts';
 import { referenceText } from './reference-text.ts';
-import { ruleFiles, ruleRegistry, stepFolders, stepRegistry } from './registries.ts';
+import {
+  aslRuleRegistry,
+  ruleCodes,
+  ruleExport,
+  ruleFiles,
+  ruleRegistry,
+  stepExport,
+  stepFolders,
+  stepRegistry,
+} from './registries.ts';
 
 /** Settings of a generation. */
 export interface GenerateOptions {
@@ -13,12 +23,15 @@ export interface GenerateOptions {
   check?: boolean;
 }
 
-const defaultOf = async <T>(...path: string[]): Promise<T> =>
-  ((await import(pathToFileURL(join(...path)).href)) as { default: T }).default;
+const load = async <T>(path: string, name: string): Promise<T> => {
+  const exported: Record<string, unknown> = await import(pathToFileURL(path).href);
+  invariant(exported[name] !== undefined, `${path} exports no ${name}`);
+  return exported[name] as T;
+};
 
 /**
- * Writes what is made from the folders of step types and the files of rules: both registries, the types for `defineWorkflow`
- * and the language reference. Returns the files that were not current, relative to the root.
+ * Writes what is made from the folders of step types and the files of rules: the registries, the rules' codes, the types for
+ * `defineWorkflow` and the language reference. Returns the files that were not current, relative to the root.
  */
 export const generate = async (root: string, { check = false }: GenerateOptions = {}): Promise<string[]> => {
   const write = (files: Record<string, string>): string[] => {
@@ -31,16 +44,22 @@ export const generate = async (root: string, { check = false }: GenerateOptions 
   };
   const types: LocatedType[] = [];
   for (const folder of stepFolders(root)) {
-    types.push({ folder, type: await defaultOf<StepType>(root, 'lib/steps', folder, 'index.ts') });
+    types.push({
+      folder,
+      type: await load<StepType>(join(root, 'lib/steps', folder, 'index.ts'), stepExport(folder)),
+    });
   }
   // Rules import the registries, and so are imported after these are written.
   const registries = write({
     'lib/steps/index.ts': stepRegistry(root),
     'lib/steps/definitions.ts': definitionTypes(types),
     'lib/compiler/rules/index.ts': ruleRegistry(root),
+    'lib/compiler/findings/rule-code.ts': ruleCodes(root),
+    'lib/asl/rules/index.ts': aslRuleRegistry(root),
   });
   const rules: Rule[] = [];
-  for (const file of ruleFiles(root).values()) rules.push(await defaultOf<Rule>(root, file));
+  for (const [code, file] of ruleFiles(root))
+    rules.push(await load<Rule>(join(root, file), ruleExport(code)));
   const example = (folder: string): string =>
     readFileSync(join(root, 'lib/steps', folder, 'example.workflow.yaml'), 'utf8');
   return [...registries, ...write({ 'lib/steps/README.md': referenceText(types, rules, example) })];

@@ -90,7 +90,7 @@ changes. A step type imports \`core\`, \`asl\` and the types of \`contracts\`; w
 | file | what |
 | --- | --- |
 | \`schema.ts\` | \`fields\`: its own fields, each with \`.describe()\`; a default is said there, as in \`Default: 3.\` |
-| \`index.ts\` | \`export default defineStep({ … })\`; \`step-type.ts\` says what the parts mean |
+| \`index.ts\` | \`export const approvalStep = defineStep({ … })\`; \`step-type.ts\` says what the parts mean |
 | \`emit.ts\` | pure: the step and its surroundings (\`EmitContext\`) to states and the edges that leave them (\`Fragment\`) |
 | \`example.workflow.yaml\`, \`example.run.json\` | an example, and with which input and answers of its tasks it is run |
 | \`README.md\` | what it is for, the states that it makes, how it fails |
@@ -158,12 +158,12 @@ export const referenceText = (
       .toSorted((a, b) => (a.code < b.code ? -1 : 1))
       .map((rule) => [
         `\`${rule.code}\``,
-        rule.finds,
+        rule.description,
         rule.example
           .split('\n')
           .map((line) => `\`${line.trim()}\``)
           .join(' '),
-        rule.mend,
+        rule.fix,
       ]),
   );
   return `${[

@@ -4,12 +4,12 @@ import type { Rule } from './rule.ts';
 
 const code = 'abandoned-effects';
 
-export default {
+export const abandonedEffects = {
   code,
-  finds:
+  description:
     'A timeout of the whole workflow where steps compensate: Step Functions then ends the execution without undoing anything.',
   example: 'timeout: 1h   # at the top, with steps that have compensate',
-  mend: 'Put timeouts on the steps, whose failures are compensated.',
+  fix: 'Put timeouts on the steps, whose failures are compensated.',
   *check({ document, steps }: Model): Iterable<Finding> {
     const undone = steps.find((node) => node.step.compensate);
     if (document.timeout === undefined || !undone) return;

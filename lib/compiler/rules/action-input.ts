@@ -7,13 +7,13 @@ import type { Rule } from './rule.ts';
 
 const code = 'action-input';
 
-export default {
+export const actionInput = {
   code,
-  finds:
+  description:
     "A `with` that does not fit the input in the action's contract: fields that are missing or unknown, values of the wrong " +
     'type. What expressions yield is checked as far as its schema is known.',
   example: 'uses: payments/charge\n    with: { amont: 10 }',
-  mend: 'Give the action what its contract asks for.',
+  fix: 'Give the action what its contract asks for.',
   *check(model: Model): Iterable<Finding> {
     for (const { name, path, input, inputPath, node } of actionUses(model)) {
       const schema = model.actions?.get(name)?.input;

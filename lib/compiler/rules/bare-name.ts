@@ -29,13 +29,13 @@ const hintFor = ({ place }: Expression, { name }: NamedStretch): string => {
     : `write $input.${name}, or "${name}" in quotes if the text is meant`;
 };
 
-export default {
+export const bareName = {
   code,
-  finds:
+  description:
     'A field name with nothing to be read from, such as `input` in `input.total`, or `$` outside of a filter or function: ' +
     'Step Functions has no value there.',
   example: 'when: input.total > 100',
-  mend: 'Begin with a variable: `$input.total`.',
+  fix: 'Begin with a variable: `$input.total`.',
   *check(model: Model): Iterable<Finding> {
     for (const expression of model.expressions) {
       if (!expression.analysis.ok || isBraced(expression)) continue;

@@ -6,11 +6,11 @@ import type { Rule } from './rule.ts';
 const code = 'braces-in-expression';
 const WHOLE = /^\{\{([\s\S]*)\}\}$/;
 
-export default {
+export const bracesInExpression = {
   code,
-  finds: '`{{ … }}` in a field that is an expression as it is: `when`, `while`, `foreach`, `key`.',
+  description: '`{{ … }}` in a field that is an expression as it is: `when`, `while`, `foreach`, `key`.',
   example: 'when: "{{ $input.express }}"',
-  mend: 'Write it without braces: `when: $input.express`.',
+  fix: 'Write it without braces: `when: $input.express`.',
   *check(model: Model): Iterable<Finding> {
     for (const expression of model.expressions) {
       const { analysis, text, kind, path } = expression;

@@ -5,11 +5,11 @@ import type { Rule } from './rule.ts';
 
 const code = 'broken-contract';
 
-export default {
+export const brokenContract = {
   code,
-  finds: 'An action whose `contract.ts` cannot be used, so that nothing can be checked against it.',
+  description: 'An action whose `contract.ts` cannot be used, so that nothing can be checked against it.',
   example: 'uses: inventory/reserve',
-  mend: 'Mend the contract; `baton validate` says what is wrong with it.',
+  fix: 'Mend the contract; `baton validate` says what is wrong with it.',
   *check(model: Model): Iterable<Finding> {
     for (const { name, path } of actionUses(model)) {
       if (model.actions?.get(name)?.broken === undefined) continue;

@@ -37,14 +37,14 @@ const problem = (model: Model, reference: Reference): Pick<Finding, 'message' | 
       };
 };
 
-export default {
+export const compensationMayBeUnset = {
   code,
-  finds:
+  description:
     "A compensation's input that may be missing when it is computed: a step that has not run or may be skipped, or an " +
     'optional field.',
   example:
     'compensate: { uses: payments/refund, with: { parcel: "{{ $ship.parcel }}" } }   # ship comes later',
-  mend: 'Read only what is there when the step succeeds: earlier steps, guarded where they may be skipped, and the own result.',
+  fix: 'Read only what is there when the step succeeds: earlier steps, guarded where they may be skipped, and the own result.',
   *check(model: Model): Iterable<Finding> {
     for (const reference of model.references) {
       if (!reference.expression.place.compensation) continue;

@@ -27,9 +27,9 @@ export const tooLarge = (definition: JsonObject): Finding | undefined => {
   };
 };
 
-export default {
+export const definitionTooLarge = {
   code,
-  finds: 'A workflow whose compiled definition is larger than Step Functions takes, which is 1 MiB.',
+  description: 'A workflow whose compiled definition is larger than Step Functions takes, which is 1 MiB.',
   example: 'steps: […]   # thousands of steps, or texts of that size in them',
-  mend: 'Go through lists with `for_each`, keep large texts in the actions, or split the workflow: let it end in an `emit` whose event starts the next.',
+  fix: 'Go through lists with `for_each`, keep large texts in the actions, or split the workflow: let it end in an `emit` whose event starts the next.',
 } satisfies Rule;

@@ -4,12 +4,12 @@ import type { Rule } from './rule.ts';
 
 const code = 'duplicate-id';
 
-export default {
+export const duplicateId = {
   code,
-  finds:
+  description:
     'Two steps with the same id, or another name that is taken by a step. Ids are unique in the whole document.',
   example: '- id: reserve … - id: reserve',
-  mend: 'Rename one of the two.',
+  fix: 'Rename one of the two.',
   *check(model: Model): Iterable<Finding> {
     const first = new Map<string, StepNode>();
     for (const node of model.steps) {

@@ -22,9 +22,9 @@ export const duplicateWorkflows = (files: readonly NamedFile[]): Map<string, Dia
   return new Map(clashes);
 };
 
-export default {
+export const duplicateWorkflow = {
   code,
-  finds: 'A workflow with the name of another one of the project, in YAML or TypeScript.',
+  description: 'A workflow with the name of another one of the project, in YAML or TypeScript.',
   example: 'name: order   # in order.workflow.yaml, and in order.workflow.ts beside it',
-  mend: 'Rename one of the two, or remove it.',
+  fix: 'Rename one of the two, or remove it.',
 } satisfies Rule;

@@ -12,12 +12,12 @@ const outermost = (node: StepNode): StepNode => {
   return at;
 };
 
-export default {
+export const earlyOutput = {
   code,
-  finds:
+  description:
     "A `return` without `with`, which yields the workflow's `output`, where that reads a step that has not run by then.",
   example: "- { id: done, type: return, when: $stored.found }   # the workflow's output reads a later step",
-  mend: 'Give the step a `with` of its own.',
+  fix: 'Give the step a `with` of its own.',
   *check(model: Model): Iterable<Finding> {
     const reads = model.references.filter(({ expression }) => expression.path[0] === 'output');
     const { precedes } = orderOf(model.root);

@@ -6,11 +6,11 @@ import type { Rule } from './rule.ts';
 
 const code = 'inner-step';
 
-export default {
+export const innerStep = {
   code,
-  finds: 'A reference to a step inside a block from outside of it.',
+  description: 'A reference to a step inside a block from outside of it.',
   example: 'with: { parcel: "{{ $pack.parcel }}" }   # pack is inside the group prepare',
-  mend: 'Give the block an `output` with what is needed, and read the result of the block.',
+  fix: 'Give the block an `output` with what is needed, and read the result of the block.',
   *check(model: Model): Iterable<Finding> {
     for (const { expression, path, meaning } of model.references) {
       if (meaning.kind !== 'hidden') continue;

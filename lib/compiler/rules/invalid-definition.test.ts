@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { diagnosticLine } from '#core/diagnostics.ts';
 import { defineWorkflow } from '../define-workflow.ts';
 import { toDiagnostic } from '../findings/to-diagnostic.ts';
-import invalidDefinition from './invalid-definition.ts';
+import { invalidDefinition } from './invalid-definition.ts';
 
 const workflow = defineWorkflow({ name: 'order', steps: [{ id: 'a', uses: 'a/b' }] });
 const found = (exported: unknown, named: string[] = []): string =>

@@ -7,7 +7,7 @@ const code = 'invalid-definition';
 const WRITTEN = 'export default defineWorkflow({ name: …, steps: […] })';
 
 /** How to make a workflow of what stands there. */
-const mend = (exported: unknown, named: readonly string[]): string => {
+const fixFor = (exported: unknown, named: readonly string[]): string => {
   if (typeof exported === 'function') return 'call it: export default build(…)';
   if (Array.isArray(exported) || named.length > 1) return 'a file holds one workflow: give each its own file';
   if (named[0] !== undefined) return `export it by default: export default ${named[0]}`;
@@ -23,11 +23,11 @@ const describeExport = (exported: unknown): string => {
   return describe(isObject(exported) && Object.keys(exported).length === 0 ? undefined : exported);
 };
 
-export default {
+export const invalidDefinition = {
   code,
-  finds: 'A TypeScript file that cannot be loaded, or whose default export is no workflow.',
+  description: 'A TypeScript file that cannot be loaded, or whose default export is no workflow.',
   example: 'export const order = defineWorkflow({ … });   // not the default export',
-  mend: 'Write `export default defineWorkflow({ … })`; what the file throws is in the message.',
+  fix: 'Write `export default defineWorkflow({ … })`; what the file throws is in the message.',
   unloadable: (reason: string): Finding => ({
     code,
     message: `the file could not be loaded: ${reason}`,
@@ -38,6 +38,6 @@ export default {
     code,
     message: `the file has no workflow as its default export, got ${describeExport(exported)}`,
     path: [],
-    hint: mend(exported, named),
+    hint: fixFor(exported, named),
   }),
 } satisfies Rule & { unloadable: unknown; noWorkflow: unknown };

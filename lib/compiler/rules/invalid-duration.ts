@@ -49,13 +49,13 @@ const below = (
 const retryOrder = (retry: Retry | undefined, path: Path): Finding | undefined =>
   below(['interval', retry?.interval], ['max_delay', retry?.max_delay], [...path, 'max_delay']);
 
-export default {
+export const invalidDuration = {
   code,
-  finds:
+  description:
     'A duration that Step Functions cannot keep: less than a second, a fraction of one, too long; a heartbeat that is not ' +
     'shorter than the timeout, a `max_delay` that is not longer than the `interval`.',
   example: 'timeout: 500ms',
-  mend: 'Write whole seconds; keep heartbeat < timeout and interval < max_delay.',
+  fix: 'Write whole seconds; keep heartbeat < timeout and interval < max_delay.',
   *check(model: Model): Iterable<Finding> {
     const found: (Finding | undefined)[] = [];
     const { document } = model;

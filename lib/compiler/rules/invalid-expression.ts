@@ -15,11 +15,11 @@ const HABITS: [RegExp, string][] = [
   [/\$\{/, 'put the variable alone: $name'],
 ];
 
-export default {
+export const invalidExpression = {
   code,
-  finds: 'An expression that is not JSONata.',
+  description: 'An expression that is not JSONata.',
   example: 'when: $input.total >',
-  mend: 'Correct it where the message points; see https://docs.jsonata.org.',
+  fix: 'Correct it where the message points; see https://docs.jsonata.org.',
   *check(model: Model): Iterable<Finding> {
     for (const expression of model.expressions) {
       const { analysis, text, kind } = expression;

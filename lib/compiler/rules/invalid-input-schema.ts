@@ -24,12 +24,12 @@ const inStep = (step: Step, schema: z.ZodObject, path: Path): Finding[] => {
   return found;
 };
 
-export default {
+export const invalidInputSchema = {
   code,
-  finds:
+  description:
     'An `input`, or a schema of an editable field, that is no JSON Schema (2020-12), or a default in the input that its own schema refuses.',
   example: 'input: { type: object, properties: { order_id: { type: strng } } }',
-  mend: 'Correct the keyword or the default that the message names.',
+  fix: 'Correct the keyword or the default that the message names.',
   *check({ document: { input }, steps }: Model): Iterable<Finding> {
     for (const { step, type, path, fallbackOf } of steps) {
       if (type) yield* inStep(step, fallbackOf ? fallbackSchema(type) : stepSchema(type), path);

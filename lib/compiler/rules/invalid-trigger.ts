@@ -66,13 +66,13 @@ function* input(model: Model, settings: Settings, kind: string, path: Path): Ite
 
 const KINDS: Record<string, (settings: Settings, path: Path) => Iterable<Finding>> = { schedule, event };
 
-export default {
+export const invalidTrigger = {
   code,
-  finds:
+  description:
     'A trigger that EventBridge would not take, or that starts the workflow with an input that its schema refuses: rate and ' +
     'cron expressions, time zones, event patterns.',
   example: 'schedule: { rate: 1 hours }',
-  mend: 'Write it as EventBridge does: `rate: 1 hour`, `rate: 5 minutes`, `cron: 0 9 ? * MON-FRI *`.',
+  fix: 'Write it as EventBridge does: `rate: 1 hour`, `rate: 5 minutes`, `cron: 0 9 ? * MON-FRI *`.',
   *check(model: Model): Iterable<Finding> {
     for (const [index, trigger] of (model.document.triggers ?? []).entries()) {
       for (const [kind, settings] of Object.entries(trigger) as [string, Settings][]) {

@@ -1,16 +1,16 @@
 import type { Finding } from '../findings/finding.ts';
 import type { Model } from '../model/model.ts';
 import { schemasFor } from '../model/results.ts';
-import invalidValue from '../parse/errors/invalid-value.ts';
+import { invalidValue as parsedInvalidValue } from '../parse/errors/invalid-value.ts';
 import type { Rule } from './rule.ts';
 
 /** Adds to what the parser finds what a step type's own `check` does. */
-export default {
-  ...invalidValue,
+export const invalidValue = {
+  ...parsedInvalidValue,
   *check(model: Model): Iterable<Finding> {
     for (const node of model.steps) {
       for (const { path, message, hint } of node.type?.check?.(node.step, schemasFor(model)) ?? []) {
-        yield { code: invalidValue.code, message, path: [...node.path, ...path], hint };
+        yield { code: parsedInvalidValue.code, message, path: [...node.path, ...path], hint };
       }
     }
   },

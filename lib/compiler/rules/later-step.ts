@@ -5,12 +5,12 @@ import type { Rule } from './rule.ts';
 
 const code = 'later-step';
 
-export default {
+export const laterStep = {
   code,
-  finds:
+  description:
     'A reference to the result of a step that comes later in its list, or to the own result before it is there.',
   example: 'with: { parcel: "{{ $pack.parcel }}" }   # pack comes after this step',
-  mend: 'Move the step up, or read something that is there already.',
+  fix: 'Move the step up, or read something that is there already.',
   *check(model: Model): Iterable<Finding> {
     for (const { expression, path, meaning } of model.references) {
       if (meaning.kind === 'self') {

@@ -8,13 +8,13 @@ import type { Rule } from './rule.ts';
 
 const code = 'maybe-missing';
 
-export default {
+export const maybeMissing = {
   code,
-  finds:
+  description:
     'A read of an optional field, without a default and without a guard, where nothing else stands: Step Functions fails ' +
     'when an expression yields nothing. Only where the schema says what is required.',
   example: 'with: { note: "{{ $input.note }}" }   # note is not in required',
-  mend: 'Make the field required, give it a default, or guard it: `$input.note ?? ""`.',
+  fix: 'Make the field required, give it a default, or guard it: `$input.note ?? ""`.',
   *check(model: Model): Iterable<Finding> {
     for (const reference of model.references) {
       const { expression, path } = reference;

@@ -70,13 +70,13 @@ export const absenceFinding = (
   return { message: REASONS[absence](id), hint };
 };
 
-export default {
+export const maybeSkipped = {
   code,
-  finds:
+  description:
     'A read of a result that is null where its step was skipped, or `{ error, cause }` where it failed and the run went on, ' +
     'without a guard. An error where a field is read; a warning where the whole result is, which may be meant.',
   example: 'when: $input.vip … later: with: { rate: "{{ $discount.rate }}" }',
-  mend:
+  fix:
     'Guard it: `$discount != null ? $discount.rate : 0`, `$exists($discount.rate) ? …`, `$discount.rate ?? 0`, `$discount ? …`, ' +
     '`$discount and …`; or give the reader a `when` that tests it or that is the same as the step’s.',
   *check(model: Model): Iterable<Finding> {

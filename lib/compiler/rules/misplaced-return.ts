@@ -15,12 +15,12 @@ const obstacle = (node: StepNode): string | undefined => {
   return undefined;
 };
 
-export default {
+export const misplacedReturn = {
   code,
-  finds:
+  description:
     'A step that ends the workflow, such as `return`, in a branch, an iteration or a graph: others may still be running.',
   example: 'branches:\n      a: [{ id: done, type: return }]',
-  mend: 'Give the block an `output`, and return after it.',
+  fix: 'Give the block an `output`, and return after it.',
   *check(model: Model): Iterable<Finding> {
     for (const node of model.steps) {
       const why = node.type?.endsWorkflow ? obstacle(node) : undefined;

@@ -20,11 +20,12 @@ const looksLikeExpression = (model: Model, { text, place }: TemplateText): boole
   );
 };
 
-export default {
+export const missingBraces = {
   code,
-  finds: 'A text in a template that is an expression but has no braces, and so would be taken word for word.',
+  description:
+    'A text in a template that is an expression but has no braces, and so would be taken word for word.',
   example: 'with: { order: $input.order_id }',
-  mend: 'Put braces around it: `"{{ $input.order_id }}"`. Where the text itself is meant: `{{ "$input.order_id" }}`.',
+  fix: 'Put braces around it: `"{{ $input.order_id }}"`. Where the text itself is meant: `{{ "$input.order_id" }}`.',
   *check(model: Model): Iterable<Finding> {
     for (const found of model.texts) {
       const { text, template, path } = found;

@@ -4,11 +4,11 @@ import type { Rule } from './rule.ts';
 
 const code = 'missing-timeout';
 
-export default {
+export const missingTimeout = {
   code,
-  finds: 'A step that waits for a person or a callback without a timeout: it would wait for a year.',
+  description: 'A step that waits for a person or a callback without a timeout: it would wait for a year.',
   example: '- id: review\n    type: approval\n    with: { title: "Ship?" }',
-  mend: 'Add `timeout: 24h`, for example. The timeout in `defaults` is for tasks and does not count where people are waited for.',
+  fix: 'Add `timeout: 24h`, for example. The timeout in `defaults` is for tasks and does not count where people are waited for.',
   *check(model: Model): Iterable<Finding> {
     for (const { step, type, path, fallbackOf } of model.steps) {
       const callback = step.heartbeat !== undefined && model.document.defaults?.timeout === undefined;

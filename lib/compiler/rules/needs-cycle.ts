@@ -25,11 +25,11 @@ const cyclesIn = (block: BlockNode): StepNode[][] => {
   return cycles;
 };
 
-export default {
+export const needsCycle = {
   code,
-  finds: 'Steps that wait for each other in a circle.',
+  description: 'Steps that wait for each other in a circle.',
   example: '- id: a\n    needs: [b]\n  - id: b\n    needs: [a]',
-  mend: 'Remove one of the needs; the message shows the circle.',
+  fix: 'Remove one of the needs; the message shows the circle.',
   *check(model: Model): Iterable<Finding> {
     for (const block of new Set(model.steps.map((node) => node.block))) {
       if (!block.graph) continue;

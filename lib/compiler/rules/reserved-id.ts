@@ -15,12 +15,12 @@ const find = (name: string, path: Path, own: readonly string[] = []): Finding | 
   return { code, message: `"${name}" is a function of JSONata, so $${name} cannot be a result`, path, hint };
 };
 
-export default {
+export const reservedId = {
   code,
-  finds:
+  description:
     'An id, or a name for items, that means something else in expressions: `input`, `loop`, … or a JSONata function.',
   example: '- id: merge',
-  mend: 'Choose another name.',
+  fix: 'Choose another name.',
   *check(model: Model): Iterable<Finding> {
     for (const node of model.steps) {
       const found = node.fallbackOf ? undefined : find(node.step.id, [...node.path, 'id']);

@@ -10,7 +10,7 @@ describe('the rules', () => {
     '%s is documented, tested and named after its file',
     (code, rule) => {
       expect(code).toMatch(/^[a-z]+(-[a-z]+)*$/);
-      for (const text of [rule.finds, rule.mend]) expect(text).toMatch(/^\S.*[.)`]$/s);
+      for (const text of [rule.description, rule.fix]) expect(text).toMatch(/^\S.*[.)`]$/s);
       expect(rule.example).not.toBe('');
       expect(folders.some((folder) => existsSync(new URL(`${folder}/${code}.ts`, import.meta.url)))).toBe(
         true,

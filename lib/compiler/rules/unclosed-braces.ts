@@ -5,11 +5,11 @@ import type { Rule } from './rule.ts';
 
 const code = 'unclosed-braces';
 
-export default {
+export const unclosedBraces = {
   code,
-  finds: '`{{` without the `}}` that ends it.',
+  description: '`{{` without the `}}` that ends it.',
   example: 'title: "Ship {{ $input.order_id }?"',
-  mend: 'Add `}}`. Where two braces are meant as text: `{{ "{{" }}`.',
+  fix: 'Add `}}`. Where two braces are meant as text: `{{ "{{" }}`.',
   *check(model: Model): Iterable<Finding> {
     for (const { template, path } of model.texts) {
       if (template.ok) continue;

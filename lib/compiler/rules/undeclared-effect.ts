@@ -19,14 +19,14 @@ const effectOf = (
   return undone.has(step.uses) || model.actions?.get(step.uses)?.effect;
 };
 
-export default {
+export const undeclaredEffect = {
   code,
-  finds:
+  description:
     'In a workflow in which any step compensates, a step that neither compensates nor is `irreversible`. An error where the ' +
     "action's contract says `options: { effect: true }` or another step compensates the same action; a warning where the " +
     'contract does not say; nothing where it says `effect: false`.',
   example: '- id: ship\n    uses: shipping/book   # another step has compensate',
-  mend: "Add `compensate`, or `irreversible: true`; or say `effect: false` in the action's contract.",
+  fix: "Add `compensate`, or `irreversible: true`; or say `effect: false` in the action's contract.",
   *check(model: Model): Iterable<Finding> {
     const undone = new Set(
       model.steps.filter(({ step }) => step.compensate).map(({ step }) => step.uses ?? ''),

@@ -7,11 +7,11 @@ import type { Rule } from './rule.ts';
 
 const code = 'unknown-action';
 
-export default {
+export const unknownAction = {
   code,
-  finds: 'An action that has no folder under `lambdas/`.',
+  description: 'An action that has no folder under `lambdas/`.',
   example: 'uses: inventory/resreve',
-  mend: 'Correct the name, or write the action: `baton new action inventory/reserve`.',
+  fix: 'Correct the name, or write the action: `baton new action inventory/reserve`.',
   *check(model: Model): Iterable<Finding> {
     const { actions } = model;
     if (!actions) return;

@@ -24,11 +24,11 @@ const SYNONYMS = new Map(
   }),
 );
 
-export default {
+export const unknownFunction = {
   code,
-  finds: 'A call of a function that JSONata on Step Functions does not have; `$eval` is not there.',
+  description: 'A call of a function that JSONata on Step Functions does not have; `$eval` is not there.',
   example: 'when: $len($input.items) > 0',
-  mend: 'Use one of the functions in https://docs.jsonata.org, or $partition, $range, $hash, $random, $uuid and $parse.',
+  fix: 'Use one of the functions in https://docs.jsonata.org, or $partition, $range, $hash, $random, $uuid and $parse.',
   *check(model: Model): Iterable<Finding> {
     for (const expression of model.expressions) {
       if (!expression.analysis.ok) continue;

@@ -6,11 +6,11 @@ import type { Rule } from './rule.ts';
 
 const code = 'unknown-need';
 
-export default {
+export const unknownNeed = {
   code,
-  finds: 'An entry of `needs` that is no step of the same block.',
+  description: 'An entry of `needs` that is no step of the same block.',
   example: 'needs: [resreve]',
-  mend: 'Correct the id; a step in another block is waited for by needing the block.',
+  fix: 'Correct the id; a step in another block is waited for by needing the block.',
   *check(model: Model): Iterable<Finding> {
     for (const block of new Set(model.steps.map((node) => node.block))) {
       if (!block.graph) continue;

@@ -23,13 +23,13 @@ const readsFailure = (model: Model, { path, meaning }: Reference): boolean =>
   ['error', 'cause'].includes(path.steps[0] ?? '') &&
   absencesOf(model, meaning.node).includes('continue');
 
-export default {
+export const unknownPath = {
   code,
-  finds:
+  description:
     "A path into a step's result, the input or another variable that its schema does not have. A schema that lists " +
     'properties is taken as whole unless it says `additionalProperties: true`.',
   example: 'with: { reservation: "{{ $reserve.idd }}" }',
-  mend: 'Correct the path, or the schema.',
+  fix: 'Correct the path, or the schema.',
   *check(model: Model): Iterable<Finding> {
     for (const reference of model.references) {
       const { expression, path } = reference;

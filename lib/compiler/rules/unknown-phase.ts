@@ -5,12 +5,12 @@ import type { Rule } from './rule.ts';
 
 const code = 'unknown-phase';
 
-export default {
+export const unknownPhase = {
   code,
-  finds:
+  description:
     'A `phase` that is not among the `phases` of the document, where those are given; or one that stands there twice.',
   example: 'phases: [research, review] … phase: reserch',
-  mend: 'Correct the name, or add it to `phases`.',
+  fix: 'Correct the name, or add it to `phases`.',
   *check({ document: { phases }, steps }: Model): Iterable<Finding> {
     if (!phases) return;
     for (const [index, phase] of phases.entries()) {

@@ -38,11 +38,11 @@ const hintFor = (
   return names.length <= 12 ? `here are ${names.map((name) => `$${name}`).join(', ')}` : undefined;
 };
 
-export default {
+export const unknownVariable = {
   code,
-  finds: 'A variable that is neither a step nor a name that is set where it is read.',
+  description: 'A variable that is neither a step nor a name that is set where it is read.',
   example: 'with: { order: "{{ $imput.order_id }}" }',
-  mend: 'Correct the name; the message names the nearest one, or says where the name can be read.',
+  fix: 'Correct the name; the message names the nearest one, or says where the name can be read.',
   *check(model: Model): Iterable<Finding> {
     for (const reference of model.references) {
       const { expression, path, meaning } = reference;

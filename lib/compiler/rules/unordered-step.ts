@@ -6,12 +6,12 @@ import type { Rule } from './rule.ts';
 
 const code = 'unordered-step';
 
-export default {
+export const unorderedStep = {
   code,
-  finds:
+  description:
     'In a graph, a reference to a step that the reader does not need, so that it may run later or at the same time.',
   example: 'needs: []\n    with: { parcel: "{{ $pack.parcel }}" }',
-  mend: 'Add the step to `needs`.',
+  fix: 'Add the step to `needs`.',
   *check(model: Model): Iterable<Finding> {
     for (const { expression, path, meaning } of model.references) {
       if (meaning.kind !== 'unordered' || expression.place.compensation) continue;

@@ -6,11 +6,11 @@ import type { Rule } from './rule.ts';
 
 const code = 'unreachable-step';
 
-export default {
+export const unreachableStep = {
   code,
-  finds: 'A step that can never run, because a step before it always ends the workflow.',
+  description: 'A step that can never run, because a step before it always ends the workflow.',
   example: '- { id: stop, type: fail, error: Stop }\n  - { id: ship, uses: shipping/book }',
-  mend: 'Give the ending step a `when`, or remove what comes after it.',
+  fix: 'Give the ending step a `when`, or remove what comes after it.',
   *check(model: Model): Iterable<Finding> {
     for (const block of new Set(model.steps.map((node) => node.block))) {
       for (const ending of block.steps.filter(alwaysEnds)) {

@@ -3,7 +3,7 @@ import { asked, asShown, checkApproval, decisionSchema } from './decision.ts';
 import { emit } from './emit.ts';
 import { fields } from './schema.ts';
 
-export default defineStep({
+export const approvalStep = defineStep({
   type: 'approval',
   summary: 'Waits for a person to approve or reject, with a time limit; the person may edit chosen fields.',
   common: ['timeout', 'on_error', 'sensitive'],

@@ -2,7 +2,7 @@ import { defineStep } from '../step-type.ts';
 import { emit } from './emit.ts';
 import { fields } from './schema.ts';
 
-export default defineStep({
+export const emitStep = defineStep({
   type: 'emit',
   summary: "Puts an event on Baton's EventBridge bus; the result is the event's id.",
   common: ['retry', 'timeout', 'on_error', 'estimate'],

@@ -2,7 +2,7 @@ import { defineStep } from '../step-type.ts';
 import { emit } from './emit.ts';
 import { fields } from './schema.ts';
 
-export default defineStep({
+export const failStep = defineStep({
   type: 'fail',
   summary: 'Fails with an error of its own; the block around handles it, and what was done is compensated.',
   common: [],

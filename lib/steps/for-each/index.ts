@@ -4,7 +4,7 @@ import { emit } from './emit.ts';
 import { checkList, type ForEachStep } from './list.ts';
 import { fields } from './schema.ts';
 
-export default defineStep<ForEachStep>({
+export const forEachStep = defineStep<ForEachStep>({
   type: 'for_each',
   summary:
     "Runs steps for each item of a list, side by side; the result has the iterations' values in the order of the items.",

@@ -7,7 +7,7 @@ interface GroupStep extends Step {
   steps: Step[];
 }
 
-export default defineStep<GroupStep>({
+export const groupStep = defineStep<GroupStep>({
   type: 'group',
   summary:
     'A block with its own error handling: when it fails and `on_error` says to go on, its effects are undone first.',

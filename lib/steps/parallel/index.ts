@@ -3,7 +3,7 @@ import { branchesOf, type ParallelStep } from './branches.ts';
 import { emit } from './emit.ts';
 import { fields } from './schema.ts';
 
-export default defineStep<ParallelStep>({
+export const parallelStep = defineStep<ParallelStep>({
   type: 'parallel',
   summary: 'Runs named branches side by side and waits for all.',
   common: ['on_error', 'estimate'],

@@ -2,7 +2,7 @@ import { defineStep } from '../step-type.ts';
 import { emit } from './emit.ts';
 import { fields } from './schema.ts';
 
-export default defineStep({
+export const returnStep = defineStep({
   type: 'return',
   summary: 'Ends the workflow successfully, before its last step.',
   common: [],

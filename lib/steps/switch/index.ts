@@ -3,7 +3,7 @@ import { blocksOf, type SwitchStep } from './cases.ts';
 import { emit } from './emit.ts';
 import { fields } from './schema.ts';
 
-export default defineStep<SwitchStep>({
+export const switchStep = defineStep<SwitchStep>({
   type: 'switch',
   summary: "Takes the first case whose condition holds; the result is that case's value.",
   common: ['on_error', 'estimate'],

@@ -2,7 +2,7 @@ import { defineStep } from '../step-type.ts';
 import { emit } from './emit.ts';
 import { fields } from './schema.ts';
 
-export default defineStep({
+export const taskStep = defineStep({
   type: 'task',
   summary: 'Calls an action: a Lambda function with a typed contract.',
   common: [

@@ -2,7 +2,7 @@ import { defineStep } from '../step-type.ts';
 import { emit } from './emit.ts';
 import { fields } from './schema.ts';
 
-export default defineStep({
+export const transformStep = defineStep({
   type: 'transform',
   summary: 'Computes a value from earlier results. It takes no state and costs no transition.',
   common: [],

@@ -4,7 +4,7 @@ import { checkWait } from './check.ts';
 import { emit } from './emit.ts';
 import { fields } from './schema.ts';
 
-export default defineStep({
+export const waitStep = defineStep({
   type: 'wait',
   summary: 'Waits for a duration or until an instant.',
   common: [],

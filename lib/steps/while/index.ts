@@ -3,7 +3,7 @@ import { emit } from './emit.ts';
 import { checkLoop, loopSchema, type WhileStep } from './loop.ts';
 import { fields } from './schema.ts';
 
-export default defineStep<WhileStep>({
+export const whileStep = defineStep<WhileStep>({
   type: 'while',
   summary:
     'Repeats steps as long as a condition holds; `$loop` carries values from one iteration to the next and is the result.',

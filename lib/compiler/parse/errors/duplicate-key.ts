@@ -2,11 +2,11 @@ import type { Finding, RuleInfo } from '../../findings/finding.ts';
 
 const code = 'duplicate-key';
 
-export default {
+export const duplicateKey = {
   code,
-  finds: 'A key that stands twice in the same map.',
+  description: 'A key that stands twice in the same map.',
   example: 'timeout: 30s … timeout: 60s',
-  mend: 'Remove one of the two.',
+  fix: 'Remove one of the two.',
   finding: (key: string): Finding => ({
     code,
     message: `"${key}" stands here for the second time in the same map`,

@@ -4,12 +4,12 @@ import type { Finding, Path, RuleInfo } from '../../findings/finding.ts';
 
 const code = 'invalid-value';
 
-export default {
+export const invalidValue = {
   code,
-  finds:
+  description:
     'A value of the right type that is not allowed: not one of the choices, out of range, not of the form.',
   example: 'on_timeout: cancel',
-  mend: 'Write one of the values that the message names.',
+  fix: 'Write one of the values that the message names.',
   choice: (value: unknown, choices: readonly string[], path: Path): Finding => ({
     code,
     message: `${placeName(path)}: expected ${oneOf(choices)}, got ${describe(value)}`,

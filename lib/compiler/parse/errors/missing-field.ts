@@ -4,11 +4,11 @@ const code = 'missing-field';
 
 const firstSentence = (text: string | undefined): string | undefined => text?.split(/(?<=\.)\s/)[0];
 
-export default {
+export const missingField = {
   code,
-  finds: 'A field that must be there and is not.',
+  description: 'A field that must be there and is not.',
   example: '- id: reserve   # a task without uses',
-  mend: 'Add the field.',
+  fix: 'Add the field.',
   finding: (key: string | number, parent: Path, owner: string, description?: string): Finding => {
     const about = firstSentence(description);
     return {

@@ -66,10 +66,10 @@ const finding = (
   };
 };
 
-export default {
+export const unknownField = {
   code,
-  finds: 'A field that the step type, or the part of the document, does not have.',
+  description: 'A field that the step type, or the part of the document, does not have.',
   example: 'usess: inventory/reserve',
-  mend: 'Correct the name, or remove the field; the message names the nearest one.',
+  fix: 'Correct the name, or remove the field; the message names the nearest one.',
   finding,
 } satisfies RuleInfo & { finding: unknown };

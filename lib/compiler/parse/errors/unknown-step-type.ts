@@ -22,11 +22,11 @@ const SYNONYMS = new Map(
   }),
 );
 
-export default {
+export const unknownStepType = {
   code,
-  finds: 'A `type` that Baton does not have.',
+  description: 'A `type` that Baton does not have.',
   example: 'type: paralel',
-  mend: 'Write one of the types in this reference.',
+  fix: 'Write one of the types in this reference.',
   finding: (type: string, path: Path): Finding => {
     const synonym = SYNONYMS.get(type);
     const hint = synonym ? `did you mean "${synonym}"?` : didYouMean(type, stepTypes.keys());

@@ -5,7 +5,7 @@ import type { Finding, Path, RuleInfo } from '../../findings/finding.ts';
 const code = 'wrong-type';
 const YAML_1_1_BOOLEANS = /^(yes|no|on|off|y|n|true|false)$/i;
 
-const mend = (
+const fixFor = (
   value: unknown,
   expected: string,
   path: Path,
@@ -34,11 +34,11 @@ const mend = (
   return undefined;
 };
 
-export default {
+export const wrongType = {
   code,
-  finds: 'A value of the wrong type.',
+  description: 'A value of the wrong type.',
   example: 'needs: reserve',
-  mend: 'Write what is expected; the message says what stands there.',
+  fix: 'Write what is expected; the message says what stands there.',
   /** `fields` are those of the map that is expected, if one is. */
   finding: (
     value: unknown,
@@ -51,7 +51,7 @@ export default {
     message: `${path.length > 0 ? `${placeName(path)}: ` : ''}expected ${expected}, got ${describe(value)}`,
     path,
     hint:
-      mend(value, expected, path, kind) ??
+      fixFor(value, expected, path, kind) ??
       (fields.length > 0 ? `it has the fields ${fields.join(', ')}` : undefined),
   }),
   /** For what a definition in TypeScript holds and JSON has not. */

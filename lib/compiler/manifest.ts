@@ -59,11 +59,12 @@ const triggersOf = (triggers: readonly Trigger[] | undefined): ManifestTrigger[]
     if (trigger.api) return { kind: 'api' };
     if (trigger.schedule) {
       const { rate, cron, timezone, input } = trigger.schedule;
-      const expression = rate !== undefined ? `rate(${rate})` : `cron(${cron})`;
+      const expression =
+        rate === undefined ? `cron(${oneLine(cron ?? '').toUpperCase()})` : `rate(${oneLine(rate)})`;
       return {
         kind: 'schedule',
         expression,
-        ...(timezone ? { timezone } : {}),
+        ...(timezone && rate === undefined ? { timezone } : {}),
         ...(input === undefined ? {} : { input }),
       };
     }
@@ -72,3 +73,6 @@ const triggersOf = (triggers: readonly Trigger[] | undefined): ManifestTrigger[]
   });
   return written.some((trigger) => trigger.kind === 'api') ? written : [{ kind: 'api' }, ...written];
 };
+
+/** As AWS takes it: fields are separated by one blank. */
+const oneLine = (expression: string): string => expression.trim().split(/\s+/).join(' ');

@@ -55,7 +55,7 @@ export const INNER_ORDER: Record<string, Levels> = {
 
   'lib/compiler': [
     ['document.ts', 'types.ts', 'findings/'],
-    ['actions/', 'expressions/', 'schemas/', 'triggers/'],
+    ['actions/', 'expressions/', 'schemas/'],
     ['parse/'],
     ['model/'],
     ['rules/'],
@@ -77,6 +77,8 @@ export const INNER_ORDER: Record<string, Levels> = {
       'events.ts',
       'manifest.ts',
       'names.ts',
+      'event-patterns/',
+      'schedules/',
     ],
     ['table.ts', 'trigger-input.ts'],
     ['table-definition.ts', 'progress/'],

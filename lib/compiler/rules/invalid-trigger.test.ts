@@ -19,19 +19,19 @@ steps:
   - { id: a, uses: a/b }
 `.slice(1);
     expect(foundIn(text)).toEqual([
-      '3:23 error invalid-trigger: a rate is a number and minute(s), hour(s) or day(s), the unit singular after 1 and plural else, got "1 hours" (write 1 hour)',
+      '3:23 error invalid-trigger: a rate is a number and minute(s), hour(s) or day(s), the unit singular after 1 and plural otherwise, got "1 hours" (write 1 hour)',
       '4:23 error invalid-trigger: a rate is a number and minute(s), hour(s) or day(s), without "rate( )" (write 5 minutes)',
       '5:23 error invalid-trigger: a rate is a number and minute(s), hour(s) or day(s), got "often" (for example 15 minutes)',
       '6:23 error invalid-trigger: a cron expression has six fields (minutes hours day-of-month month day-of-week year), got 5 (add the year, and "?" for one of the days: 0 9 ? * MON-FRI *)',
       '7:23 error invalid-trigger: one of day-of-month and day-of-week must be "?", and only one (write 0 9 ? * MON-FRI *)',
-      '8:23 error invalid-trigger: "25" does not fit the hours: 0 to 23, "*", ranges, steps and lists',
-      '8:55 error invalid-trigger: there is no time zone "Europe/Berln" (for example Europe/Berlin)',
+      '8:26 error invalid-trigger: "25" does not fit the hours: 0 to 23, "*", ranges, steps up to 23 and lists',
+      '8:55 error invalid-trigger: there is no time zone "Europe/Berln" (did you mean "Europe/Berlin"?)',
       '9:15 error invalid-trigger: a schedule has either "rate" or "cron", got both (for example rate: 1 hour)',
       '10:12 error invalid-trigger: this trigger would start for every event on the bus (add "source" or "detail-type")',
       '11:43 error invalid-trigger: a pattern lists the values that match (write [1])',
-      '11:61 error invalid-trigger: EventBridge has no matcher "prefixx" (did you mean "prefix"?)',
-      '11:70 error invalid-trigger: an empty list matches nothing',
-      '11:94 error invalid-trigger: "numeric" takes a list such as [">", 0, "<=", 5]',
+      '11:52 error invalid-trigger: EventBridge has no matcher "prefixx" (did you mean "prefix"?)',
+      '11:70 error invalid-trigger: an empty list matches nothing (list the values that match)',
+      '11:94 error invalid-trigger: "numeric" takes a list of an operator and a number, or two of each, got [">"] (for example [">", 0, "<=", 5])',
     ]);
   });
 
@@ -53,6 +53,26 @@ steps:
     ]);
   });
 
+  it('warns of schedules that never fire and of settings that change nothing', () => {
+    const text = `
+name: shop
+triggers:
+  - schedule: { cron: "0 0 30 2 ? *" }
+  - schedule: { cron: "0 0 1 1 ? 2020" }
+  - schedule: { rate: 1 hour, timezone: Europe/Berlin }
+  - schedule: { cron: "0 9 * * ? *", timezone: "+02:00" }
+steps:
+  - { id: a, uses: a/b }
+`.slice(1);
+
+    expect(foundIn(text)).toEqual([
+      '3:23 warning invalid-trigger: this schedule never fires: no time to come fits "0 0 30 2 ? *" (check the day against the month, and the year)',
+      '4:23 warning invalid-trigger: this schedule never fires: no time to come fits "0 0 1 1 ? 2020" (check the day against the month, and the year)',
+      '5:41 warning invalid-trigger: a time zone changes nothing about a rate (leave it out, or write a cron)',
+      '6:48 error invalid-trigger: there is no time zone "+02:00" (for example Europe/Berlin or UTC: the name of a place, which knows when clocks change)',
+    ]);
+  });
+
   it('takes what EventBridge takes', () => {
     const text = `
 name: shop
@@ -62,6 +82,8 @@ triggers:
   - schedule: { rate: 15 minutes }
   - schedule: { cron: "0/15 8-17 ? JAN-MAR,6 MON#2 2030/2", timezone: Europe/Berlin }
   - schedule: { cron: "0 0 L * ? *" }
+  - schedule: { cron: "0 21 LW * ? *" }
+  - schedule: { cron: "0 9 ? * FRI-MON *" }
   - event: { source: [shop], detail-type: [OrderPlaced], detail: { total: [{ numeric: [">", 10, "<=", 99] }], $or: [{ a: [1] }, { b: [{ exists: false }] }], who: [null, x, { anything-but: [y] }] } }
 steps:
   - { id: a, uses: a/b }

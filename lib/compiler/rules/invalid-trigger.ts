@@ -1,41 +1,62 @@
+import { compilePattern } from '#contracts/event-patterns/compile.ts';
+import { parseCron } from '#contracts/schedules/cron.ts';
+import { nextCron } from '#contracts/schedules/next-cron.ts';
+import { parseRate } from '#contracts/schedules/rate.ts';
+import { isTimeZone, timeZoneHint } from '#contracts/schedules/time-zone.ts';
+import { systemClock } from '#core/clock.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
 import type { Finding, Path } from '../findings/finding.ts';
 import { misfits } from '../model/fit.ts';
 import type { Model } from '../model/model.ts';
-import { patternProblems } from '../triggers/event-pattern.ts';
-import { cronProblem, rateProblem } from '../triggers/schedule.ts';
 import type { Rule } from './rule.ts';
 
 const code = 'invalid-trigger';
 
 type Settings = Record<string, Json | undefined>;
 
-const isTimezone = (name: string): boolean => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-};
-
 function* schedule({ rate, cron, timezone }: Settings, path: Path): Iterable<Finding> {
   if ((rate === undefined) === (cron === undefined)) {
     const got = rate === undefined ? 'neither' : 'both';
-    yield {
-      code,
-      message: `a schedule has either "rate" or "cron", got ${got}`,
-      path,
-      hint: 'for example rate: 1 hour',
-    };
+    const message = `a schedule has either "rate" or "cron", got ${got}`;
+    yield { code, message, path, hint: 'for example rate: 1 hour' };
     return;
   }
-  const problem = typeof rate === 'string' ? rateProblem(rate) : cronProblem(String(cron));
-  if (problem) yield { code, ...problem, path: [...path, rate === undefined ? 'cron' : 'rate'] };
-  if (typeof timezone === 'string' && !isTimezone(timezone)) {
+  const known = typeof timezone !== 'string' || isTimeZone(timezone);
+  if (typeof rate === 'string') {
+    const parsed = parseRate(rate);
+    if ('problem' in parsed) yield { code, ...parsed.problem, path: [...path, 'rate'] };
+  } else {
+    yield* cronFindings(String(cron), known && typeof timezone === 'string' ? timezone : 'UTC', path);
+  }
+  if (!known) {
     const message = `there is no time zone "${timezone}"`;
-    yield { code, message, path: [...path, 'timezone'], hint: 'for example Europe/Berlin' };
+    yield { code, message, path: [...path, 'timezone'], hint: timeZoneHint(String(timezone)) };
+  } else if (timezone !== undefined && typeof rate === 'string') {
+    const message = 'a time zone changes nothing about a rate';
+    yield {
+      code,
+      severity: 'warning',
+      message,
+      path: [...path, 'timezone'],
+      hint: 'leave it out, or write a cron',
+    };
+  }
+}
+
+function* cronFindings(text: string, timeZone: string, path: Path): Iterable<Finding> {
+  const parsed = parseCron(text);
+  if ('problem' in parsed) {
+    yield { code, ...parsed.problem, path: [...path, 'cron'] };
+  } else if (nextCron(parsed.cron, systemClock.now(), timeZone) === undefined) {
+    const message = `this schedule never fires: no time to come fits "${text.trim()}"`;
+    yield {
+      code,
+      severity: 'warning',
+      message,
+      path: [...path, 'cron'],
+      hint: 'check the day against the month, and the year',
+    };
   }
 }
 
@@ -46,8 +67,8 @@ function* event(settings: Settings, path: Path): Iterable<Finding> {
     yield { code, message, path, hint: 'add "source" or "detail-type"' };
   }
   if (isObject(detail)) {
-    for (const problem of patternProblems(detail))
-      yield { code, ...problem, path: [...path, 'detail', ...problem.path] };
+    for (const problem of compilePattern({ detail }).problems)
+      yield { code, ...problem, path: [...path, ...problem.path] };
   }
 }
 
@@ -70,7 +91,7 @@ export const invalidTrigger = {
   code,
   description:
     'A trigger that EventBridge would not take, or that starts the workflow with an input that its schema refuses: rate and ' +
-    'cron expressions, time zones, event patterns.',
+    'cron expressions, time zones, event patterns. A schedule that never fires is a warning.',
   example: 'schedule: { rate: 1 hours }',
   fix: 'Write it as EventBridge does: `rate: 1 hour`, `rate: 5 minutes`, `cron: 0 9 ? * MON-FRI *`.',
   *check(model: Model): Iterable<Finding> {
@@ -81,7 +102,8 @@ export const invalidTrigger = {
         if (!check) continue;
         const findings = [...check(settings, path)];
         yield* findings;
-        if (findings.length === 0) yield* input(model, settings, kind, path);
+        if (!findings.some(({ severity }) => severity !== 'warning'))
+          yield* input(model, settings, kind, path);
       }
     }
   },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { seededRandomness } from '#core/ids.ts';
+import type { JsonObject } from '#core/json.ts';
 import { listenOnLoopback } from '../http/listen.ts';
 import { EventBus } from './bus.ts';
 import { eventsEndpoint } from './endpoint.ts';
@@ -15,7 +16,7 @@ const recorded = () => {
     onTargetFailure: (rule, _, error) => failures.push(`${rule}: ${(error as Error).message}`),
   });
   const heard: BusEvent[] = [];
-  const listen = (name: string, pattern = {}, busName?: string) =>
+  const listen = (name: string, pattern?: JsonObject, busName?: string) =>
     bus.addRule({ name, pattern, busName, target: (event) => void heard.push(event) });
   return { bus, heard, listen, failures };
 };
@@ -44,7 +45,7 @@ describe('the bus', () => {
 
   it('keeps buses apart for rules that name one', async () => {
     const { bus, heard, listen } = recorded();
-    listen('own', {}, 'baton');
+    listen('own', undefined, 'baton');
     bus.put({ source: 'a', detailType: 't', detail: {} });
     bus.put({ source: 'b', detailType: 't', detail: {}, busName: 'baton' });
     await bus.drained();
@@ -55,7 +56,6 @@ describe('the bus', () => {
     const { bus, heard, listen, failures } = recorded();
     bus.addRule({
       name: 'broken',
-      pattern: {},
       target: () => {
         throw new Error('no');
       },
@@ -65,6 +65,14 @@ describe('the bus', () => {
     await bus.drained();
     expect(heard).toHaveLength(1);
     expect(failures).toEqual(['broken: no']);
+  });
+
+  it('refuses a rule whose pattern EventBridge would refuse', () => {
+    const { listen } = recorded();
+
+    expect(() => listen('odd', { detail: { amount: [{ about: 7 }] } })).toThrow(
+      'EventBridge would refuse the pattern of rule "odd": detail.amount.0.about: EventBridge has no matcher "about"',
+    );
   });
 
   it('forgets a rule that was removed', async () => {

@@ -1,13 +1,14 @@
+import { compilePattern } from '#contracts/event-patterns/compile.ts';
 import { type Clock, systemClock } from '#core/clock.ts';
 import { type Randomness, systemRandomness } from '#core/ids.ts';
 import type { JsonObject } from '#core/json.ts';
 import { type BusEvent, eventJson, eventOf, type PutEntry } from './event.ts';
-import { matchesPattern } from './pattern.ts';
 
 /** A rule: which events go to which target. */
 export interface BusRule {
   name: string;
-  pattern: JsonObject;
+  /** Default: every event. */
+  pattern?: JsonObject;
   /** `default` is AWS's own; a rule without a name hears every bus of the stack. */
   busName?: string;
   target(event: BusEvent): Promise<void> | void;
@@ -23,7 +24,7 @@ export interface EventBusOptions {
 
 /** The event buses of the local stack: takes events in and hands them to the targets of the rules that they fit. */
 export class EventBus {
-  readonly #rules = new Set<BusRule>();
+  readonly #rules = new Map<BusRule, (event: JsonObject) => boolean>();
   readonly #underWay = new Set<Promise<void>>();
   readonly #clock: Clock;
   readonly #randomness: Randomness;
@@ -35,9 +36,9 @@ export class EventBus {
     this.#onTargetFailure = options.onTargetFailure ?? (() => undefined);
   }
 
-  /** Adds a rule; the result removes it. */
+  /** Adds a rule; the result removes it. Throws if EventBridge would refuse the pattern. */
   addRule(rule: BusRule): () => void {
-    this.#rules.add(rule);
+    this.#rules.set(rule, matcherOf(rule));
     return () => this.#rules.delete(rule);
   }
 
@@ -50,9 +51,9 @@ export class EventBus {
 
   /** Hands a whole event to its targets; twice the same event is what EventBridge's at-least-once delivery may do. */
   deliver(event: BusEvent, busName = 'default'): void {
-    for (const rule of this.#rules) {
+    for (const [rule, matches] of this.#rules) {
       if (rule.busName !== undefined && rule.busName !== busName) continue;
-      if (!matchesPattern(rule.pattern, eventJson(event))) continue;
+      if (!matches(eventJson(event))) continue;
       const work = Promise.resolve(event)
         .then(rule.target)
         .catch((error: unknown) => this.#onTargetFailure(rule.name, event, error))
@@ -72,3 +73,11 @@ export class EventBus {
     await this.drained();
   }
 }
+
+const matcherOf = ({ name, pattern }: BusRule): ((event: JsonObject) => boolean) => {
+  if (pattern === undefined) return () => true;
+  const { matches, problems } = compilePattern(pattern);
+  if (matches) return matches;
+  const reasons = problems.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new Error(`EventBridge would refuse the pattern of rule "${name}": ${reasons.join('; ')}`);
+};

@@ -51,9 +51,9 @@ describe('the scheduler', () => {
     expect(fired).toEqual([]);
   });
 
-  it('says of an expression that it is no schedule', () => {
+  it('says why an expression is not a schedule', () => {
     expect(scheduled('now and then').failures).toEqual([
-      'job: "now and then" is no schedule that EventBridge knows',
+      'job: EventBridge would refuse "now and then": a schedule is rate(…) or cron(…), got "now and then"',
     ]);
   });
 });

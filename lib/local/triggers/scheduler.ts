@@ -1,5 +1,5 @@
+import { parseSchedule, type Schedule } from '#contracts/schedules/schedule.ts';
 import { type Clock, systemClock } from '#core/clock.ts';
-import { parseSchedule, type Schedule } from '../bus/schedule.ts';
 
 /** setTimeout takes no more than this many milliseconds. */
 const LONGEST_TIMER = 2 ** 31 - 1;
@@ -39,9 +39,14 @@ export class Scheduler {
 
   /** Takes a task on; a rate counts from now. */
   add(task: ScheduledTask): void {
-    const schedule = parseSchedule(task.expression, this.#clock.now(), task.timezone);
-    if (schedule) this.#arm(task, schedule);
-    else this.#onFailure(task.name, new Error(`"${task.expression}" is no schedule that EventBridge knows`));
+    const { expression, timezone } = task;
+    const parsed = parseSchedule({ expression, createdAt: this.#clock.now(), timezone });
+    if ('schedule' in parsed) this.#arm(task, parsed.schedule);
+    else
+      this.#onFailure(
+        task.name,
+        new Error(`EventBridge would refuse "${expression}": ${parsed.problem.message}`),
+      );
   }
 
   close(): void {

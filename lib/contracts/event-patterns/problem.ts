@@ -1,0 +1,19 @@
+import type { Json } from '#core/json.ts';
+
+/** A reason why EventBridge would refuse an event pattern, and where in the pattern. */
+export interface PatternProblem {
+  path: (string | number)[];
+  /** The key at the path is wrong, not its value. */
+  at?: 'key';
+  /** What was found and what was expected. */
+  message: string;
+  hint?: string;
+}
+
+const LONGEST_SHOWN = 40;
+
+/** Returns a value as messages show it. */
+export const shown = (value: Json): string => {
+  const text = JSON.stringify(value);
+  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
+};

@@ -1,19 +1,19 @@
 import type { z } from 'zod';
 import { type Clock, systemClock } from '#core/clock.ts';
 import { type Randomness, systemRandomness } from '#core/ids.ts';
-import { Catalogue } from './api/catalogue.ts';
-import { removeWhenIdle } from './api/delete-state-machine.ts';
+import { Catalogue } from './api/catalogue/catalogue.ts';
+import { machineSource } from './api/catalogue/machine-source.ts';
+import { removeWhenIdle } from './api/machines/delete-state-machine.ts';
 import type { EngineSettings, Operation, OperationContext } from './api/operation.ts';
 import { operations } from './api/operations.ts';
-import { requestProblem } from './api/request-problems.ts';
-import { LiveDriver } from './drivers/live.ts';
-import { machineSource } from './drivers/live-machines.ts';
-import type { MockConfig } from './drivers/live-mocks.ts';
-import type { EngineListener } from './drivers/live-observers.ts';
+import { requestProblem } from './api/protocol/request-problems.ts';
+import { LiveDriver } from './drivers/live/driver.ts';
+import type { MockConfig } from './drivers/live/mocks.ts';
+import type { EngineListener } from './drivers/live/observers.ts';
 import type { Integrations } from './integrations/integration.ts';
 import { mapStorage } from './integrations/map/storage.ts';
 import { defaultIntegrations } from './integrations/registry.ts';
-import { statesIntegration } from './integrations/states.ts';
+import { statesIntegration } from './integrations/services/states.ts';
 import { MemoryStore } from './store/memory.ts';
 import type { ExecutionRecord, Store } from './store/store.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { compileWorkflow } from '#compiler/index.ts';
 import type { JsonObject } from '#core/json.ts';
-import { runVirtual } from '#engine/drivers/virtual.ts';
+import { runVirtual } from '#engine/drivers/virtual/run-virtual.ts';
 import { quickest, type Row } from './row.ts';
 
 const root = resolve(import.meta.dirname, '../..');

@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Json, JsonObject } from '#core/json.ts';
-import { runVirtualSync } from '#engine/drivers/virtual.ts';
-import { parseMachine } from '#engine/parse-machine.ts';
+import { runVirtualSync } from '#engine/drivers/virtual/run-virtual.ts';
+import { parseMachine } from '#engine/states/parse-machine.ts';
 import { localStepFunctions } from './peers.ts';
 import type { Row } from './row.ts';
 

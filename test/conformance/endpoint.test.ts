@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { type Served, serve } from '#engine/api/serve.ts';
-import type { TaskAnswer, VirtualTask } from '#engine/drivers/virtual.ts';
+import type { TaskAnswer, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
 import { type Integration, type TaskCall, TaskFailure } from '#engine/integrations/integration.ts';
+import { type Served, serve } from '#engine/serve.ts';
 import { rawClient } from '../engine-api/endpoint-child.ts';
 import { type RecordedCase, type RecordedEvent, recordedCases } from './cases.ts';
 import { compare, type Level, type Observed } from './compare.ts';

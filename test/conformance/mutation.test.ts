@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { isRefused } from '#asl/diagnostic.ts';
 import { validateDefinition } from '#asl/validate.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
-import { runVirtualSync } from '#engine/drivers/virtual.ts';
+import { runVirtualSync } from '#engine/drivers/virtual/run-virtual.ts';
 import { type RecordedCase, recordedCases } from './cases.ts';
 import { recordedTasks } from './replay.ts';
 

@@ -4,8 +4,8 @@ import {
   type TaskHandler,
   type VirtualResult,
   VirtualSession,
-} from '#engine/drivers/virtual.ts';
-import type { Run } from '#engine/run.ts';
+} from '#engine/drivers/virtual/run-virtual.ts';
+import type { Run } from '#engine/model/run.ts';
 import type { RecordedCase, RecordedEvent, RecordedTask } from './cases.ts';
 import type { Observed } from './compare.ts';
 

@@ -1,4 +1,4 @@
-import { serve } from '#engine/api/serve.ts';
+import { serve } from '#engine/serve.ts';
 
 /** Serves an endpoint in a process of its own, for tests that kill it; prints its URL. Arguments: port, data folder. */
 const [port = '0', dataDir] = process.argv.slice(2);

@@ -6,7 +6,7 @@ import { compileWorkflow } from '#compiler/index.ts';
 import type { ActionCatalog } from '#compiler/types.ts';
 import { diagnosticLine } from '#core/diagnostics.ts';
 import type { JsonObject } from '#core/json.ts';
-import { runVirtual, type TaskAnswer } from '#engine/drivers/virtual.ts';
+import { runVirtual, type TaskAnswer } from '#engine/drivers/virtual/run-virtual.ts';
 
 /** A generated file: what it should hold and what it holds. */
 export interface GoldenFile {

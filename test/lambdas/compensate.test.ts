@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { SagaEntry } from '#contracts/compensation/entries.ts';
 import { compensationManifest } from '#contracts/compensation/workflow.ts';
 import { isObject, type Json } from '#core/json.ts';
-import { runVirtual } from '#engine/drivers/virtual.ts';
+import { runVirtual } from '#engine/drivers/virtual/run-virtual.ts';
 
 const entry = (step: string, at: number): SagaEntry => ({
   step,

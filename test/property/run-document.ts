@@ -3,7 +3,7 @@ import { allSteps } from '#compiler/emit/build.ts';
 import { emit } from '#compiler/emit/index.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import type { Json, JsonObject } from '#core/json.ts';
-import { runVirtual, type VirtualResult } from '#engine/drivers/virtual.ts';
+import { runVirtual, type VirtualResult } from '#engine/drivers/virtual/run-virtual.ts';
 
 /** A call of an action as the test saw it. Times are virtual milliseconds since the start. */
 export interface Call {

@@ -1,7 +1,7 @@
 import type { WorkflowDocument } from '#compiler/document.ts';
 import { emit } from '#compiler/emit/index.ts';
 import type { Json, JsonObject } from '#core/json.ts';
-import { runVirtual, type TaskAnswer, type VirtualResult } from '#engine/drivers/virtual.ts';
+import { runVirtual, type TaskAnswer, type VirtualResult } from '#engine/drivers/virtual/run-virtual.ts';
 
 /**
  * How a call goes wrong. `error`: the action refuses, and nothing has happened. After all others the effect took place: it answers

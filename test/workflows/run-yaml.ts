@@ -1,6 +1,6 @@
 import { compileWorkflow } from '#compiler/index.ts';
 import type { Json, JsonObject } from '#core/json.ts';
-import { runVirtual, type TaskAnswer, type VirtualResult } from '#engine/drivers/virtual.ts';
+import { runVirtual, type TaskAnswer, type VirtualResult } from '#engine/drivers/virtual/run-virtual.ts';
 import { problemsOf } from '../golden/definition-rules.ts';
 
 /** A call of an action or another service in a virtual run. */

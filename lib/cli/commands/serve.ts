@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { DEFAULT_PORT, serve } from '#engine/api/serve.ts';
+import { DEFAULT_PORT, serve } from '#engine/serve.ts';
 import { defineCommand } from '../command/command.ts';
 import { EXIT } from '../command/exit-codes.ts';
 import { UserError } from '../errors/user-error.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { createEngine, type Engine } from '#engine/engine.ts';
-import { type TaskCall, TaskFailure } from '#engine/integrations/integration.ts';
+import { createEngine, type Engine } from '../engine.ts';
+import { type TaskCall, TaskFailure } from '../integrations/integration.ts';
 
 // What the API reference says of single operations: https://docs.aws.amazon.com/step-functions/latest/apireference/
 const ROLE = 'arn:aws:iam::123456789012:role/states';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { parseMockConfig } from '#engine/drivers/live-mocks.ts';
-import { createEngine, type Engine } from '#engine/engine.ts';
-import { ApiError } from './errors.ts';
+import { parseMockConfig } from '../drivers/live/mocks.ts';
+import { createEngine, type Engine } from '../engine.ts';
 import type { Operation } from './operation.ts';
 import { operations } from './operations.ts';
+import { ApiError } from './protocol/errors.ts';
 import { type Endpoint, listen } from './server.ts';
 
 let engine: Engine;

@@ -2,7 +2,7 @@ import { type IncomingHttpHeaders, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Served, serve } from './serve.ts';
+import { type Served, serve } from '../serve.ts';
 import { listen } from './server.ts';
 
 let served: Served;

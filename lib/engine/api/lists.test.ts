@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { createEngine, type Engine } from '#engine/engine.ts';
+import { createEngine, type Engine } from '../engine.ts';
 
 const PASS = JSON.stringify({ StartAt: 'A', States: { A: { Type: 'Pass', End: true } } });
 

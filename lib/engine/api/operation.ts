@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { Clock } from '#core/clock.ts';
 import type { Randomness } from '#core/ids.ts';
-import type { LiveDriver } from '#engine/drivers/live.ts';
-import type { Catalogue } from './catalogue.ts';
+import type { LiveDriver } from '../drivers/live/driver.ts';
+import type { Catalogue } from './catalogue/catalogue.ts';
 
 /** What an operation works with. */
 export interface OperationContext {

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Served, serve } from './serve.ts';
+import { type Served, serve } from '../serve.ts';
 import { listen } from './server.ts';
 
 let served: Served;

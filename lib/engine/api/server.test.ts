@@ -14,7 +14,7 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Served, serve } from './serve.ts';
+import { type Served, serve } from '../serve.ts';
 
 const ROLE = 'arn:aws:iam::123456789012:role/states';
 let served: Served;

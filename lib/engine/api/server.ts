@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { CallOptions, Engine } from '#engine/engine.ts';
-import { reportBug } from '#engine/report-bug.ts';
-import { ApiError, apiErrors } from './errors.ts';
+import { reportBug } from '../drivers/report-bug.ts';
+import type { CallOptions, Engine } from '../engine.ts';
 import type { Operation } from './operation.ts';
 import { operations } from './operations.ts';
+import { ApiError, apiErrors } from './protocol/errors.ts';
 
 /** Bytes of a request that are read: a definition of 1 MiB, escaped as JSON text, and its surroundings. */
 const MAX_BODY_BYTES = 8 * 1024 * 1024;

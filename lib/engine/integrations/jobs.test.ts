@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Json } from '#core/json.ts';
-import { createEngine } from '#engine/engine.ts';
+import { createEngine } from '../engine.ts';
 import { closed, type Heard, integrations, type Says, ServiceStandIn } from './testing/service.ts';
 
 const service = new ServiceStandIn();

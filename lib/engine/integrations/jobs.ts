@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { type Integration, type TaskCall, TaskFailure } from './integration.ts';
 import { type OptimisedOptions, optimised, optimisedFailure } from './optimised.ts';
-import { callSdk } from './sdk-call.ts';
+import { callSdk } from './sdk/call.ts';
 
 /** Milliseconds before a job is looked at for the n-th time (from 0). */
 export type Pace = (looks: number) => number;

@@ -1,7 +1,7 @@
 import type { JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
 import { type Integration, type TaskCall, TaskFailure } from './integration.ts';
-import { callSdk, type SdkProblem, sdkMetadata } from './sdk-call.ts';
+import { callSdk, type SdkProblem, sdkMetadata } from './sdk/call.ts';
 
 /** How a service's optimised integration differs from a bare SDK call. */
 export interface OptimisedOptions {

@@ -1,16 +1,16 @@
-import { apigateway } from './apigateway.ts';
-import { awsSdk } from './aws-sdk.ts';
-import { batch } from './batch.ts';
-import { dynamodb } from './dynamodb.ts';
-import { ecs } from './ecs.ts';
-import { events } from './events.ts';
-import { glue } from './glue.ts';
-import { http } from './http.ts';
 import type { Integrations } from './integration.ts';
 import type { Pace } from './jobs.ts';
-import { lambda } from './lambda.ts';
-import { sns } from './sns.ts';
-import { sqs } from './sqs.ts';
+import { apigateway } from './services/apigateway.ts';
+import { awsSdk } from './services/aws-sdk.ts';
+import { batch } from './services/batch.ts';
+import { dynamodb } from './services/dynamodb.ts';
+import { ecs } from './services/ecs.ts';
+import { events } from './services/events.ts';
+import { glue } from './services/glue.ts';
+import { http } from './services/http.ts';
+import { lambda } from './services/lambda.ts';
+import { sns } from './services/sns.ts';
+import { sqs } from './services/sqs.ts';
 
 /**
  * The integrations that call AWS, by the service part of a task's resource. `aws-sdk` serves every `aws-sdk:…` resource

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Json } from '#core/json.ts';
-import type { VirtualResult } from '../drivers/virtual.ts';
+import type { VirtualResult } from '../drivers/virtual/run-virtual.ts';
 import { machine, run, where } from './testing/machines.ts';
 
 describe('Choice', () => {

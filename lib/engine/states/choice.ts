@@ -1,12 +1,12 @@
 import type { QueryLanguage } from '#asl/query-language.ts';
 import type { Json, JsonObject } from '#core/json.ts';
-import { compileRule } from '../choice/compile.ts';
-import { compileAssign } from '../data/flow.ts';
-import { StateScope } from '../data/state-scope.ts';
-import { runtimeFailure } from '../errors.ts';
-import { exitState } from '../flow.ts';
-import { compileExpression, compileValue, expressionIn, unexpectedType } from '../jsonata/compile.ts';
-import type { StateType } from './state.ts';
+import { runtimeFailure } from '../model/errors.ts';
+import type { StateType } from '../model/state.ts';
+import { compileRule } from '../query/choice/compile.ts';
+import { compileAssign } from '../query/data/data-flow.ts';
+import { StateScope } from '../query/data/state-evaluation.ts';
+import { compileExpression, compileValue, expressionIn, unexpectedType } from '../query/jsonata/compile.ts';
+import { exitState } from '../run/transitions.ts';
 
 /** A compiled rule. */
 interface Rule {

@@ -1,10 +1,10 @@
 import type { JsonObject } from '#core/json.ts';
-import { StateScope } from '../data/state-scope.ts';
-import { compileExpression as compileTemplateExpression } from '../data/template.ts';
-import { runtimeFailure, StateFailure } from '../errors.ts';
-import { failFrame } from '../failure/fail-state.ts';
-import { compileExpression, expressionIn, typeName, unexpectedType } from '../jsonata/compile.ts';
-import type { CompileContext, StateType } from './state.ts';
+import { runtimeFailure, StateFailure } from '../model/errors.ts';
+import type { CompileContext, StateType } from '../model/state.ts';
+import { StateScope } from '../query/data/state-evaluation.ts';
+import { compileExpression as compileTemplateExpression } from '../query/data/template.ts';
+import { compileExpression, expressionIn, typeName, unexpectedType } from '../query/jsonata/compile.ts';
+import { failFrame } from '../run/failure/fail-state.ts';
 
 type Text = (scope: StateScope) => string | null;
 

@@ -1,9 +1,9 @@
+import type { StateType } from '../model/state.ts';
 import { choiceState } from './choice.ts';
 import { failStateType } from './fail.ts';
-import { mapState } from './map.ts';
+import { mapState } from './map/index.ts';
 import { parallelState } from './parallel.ts';
 import { passState } from './pass.ts';
-import type { StateType } from './state.ts';
 import { succeedState } from './succeed.ts';
 import { taskState } from './task.ts';
 import { waitState } from './wait.ts';

@@ -1,13 +1,13 @@
 import type { Json, JsonObject } from '#core/json.ts';
-import { exceeds } from '../data/size.ts';
-import { StateScope } from '../data/state-scope.ts';
-import { tooLarge } from '../errors.ts';
-import { redriveFrame } from '../events/redrive.ts';
-import { leaveState } from '../flow.ts';
-import { dropFrame, startFrame } from '../frames.ts';
-import { LIMITS } from '../limits.ts';
-import { guarded } from '../step.ts';
-import type { StateType } from './state.ts';
+import { tooLarge } from '../model/errors.ts';
+import { LIMITS } from '../model/limits.ts';
+import type { StateType } from '../model/state.ts';
+import { exceeds } from '../query/data/size.ts';
+import { StateScope } from '../query/data/state-evaluation.ts';
+import { redriveFrame } from '../run/events/redrive.ts';
+import { dropFrame, startFrame } from '../run/frames.ts';
+import { guarded } from '../run/loop.ts';
+import { leaveState } from '../run/transitions.ts';
 
 /** Parallel: runs its branches side by side (Developer Guide: Parallel workflow state). */
 export const parallelState: StateType = {

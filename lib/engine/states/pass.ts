@@ -1,7 +1,7 @@
 import type { Json } from '#core/json.ts';
-import { StateScope } from '../data/state-scope.ts';
-import { leaveState } from '../flow.ts';
-import type { StateType } from './state.ts';
+import type { StateType } from '../model/state.ts';
+import { StateScope } from '../query/data/state-evaluation.ts';
+import { leaveState } from '../run/transitions.ts';
 
 /** Pass: hands its input on, or a fixed result (Developer Guide: Pass workflow state). */
 export const passState: StateType = {

@@ -1,6 +1,6 @@
-import { StateScope } from '../data/state-scope.ts';
-import { leaveState } from '../flow.ts';
-import type { StateType } from './state.ts';
+import type { StateType } from '../model/state.ts';
+import { StateScope } from '../query/data/state-evaluation.ts';
+import { leaveState } from '../run/transitions.ts';
 
 /** Succeed: ends its scope well (Developer Guide: Succeed workflow state). */
 export const succeedState: StateType = {

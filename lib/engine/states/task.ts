@@ -1,16 +1,16 @@
 import { invariant } from '#core/invariant.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
-import { compilePath, readFilter } from '../data/path.ts';
-import { StateScope } from '../data/state-scope.ts';
-import { compileTemplate } from '../data/template.ts';
-import { queryFailure, runtimeFailure } from '../errors.ts';
-import { leaveState } from '../flow.ts';
-import { compileExpression, compileValue, expressionIn, unexpectedType } from '../jsonata/compile.ts';
-import { kindOf } from '../tasks/kinds.ts';
-import { parseResource } from '../tasks/resource.ts';
-import { scheduleTask } from '../tasks/schedule.ts';
-import { makeTaskToken } from '../tasks/token.ts';
-import type { CompileContext, StateType } from './state.ts';
+import { queryFailure, runtimeFailure } from '../model/errors.ts';
+import type { CompileContext, StateType } from '../model/state.ts';
+import { compilePath, readFilter } from '../query/data/path.ts';
+import { StateScope } from '../query/data/state-evaluation.ts';
+import { compileTemplate } from '../query/data/template.ts';
+import { compileExpression, compileValue, expressionIn, unexpectedType } from '../query/jsonata/compile.ts';
+import { kindOf } from '../run/tasks/kinds.ts';
+import { parseResource } from '../run/tasks/resource.ts';
+import { scheduleTask } from '../run/tasks/schedule.ts';
+import { makeTaskToken } from '../run/tasks/token.ts';
+import { leaveState } from '../run/transitions.ts';
 
 /** Task: has something else do the work (Developer Guide: Task workflow state). */
 export const taskState: StateType = {

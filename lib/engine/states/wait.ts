@@ -1,12 +1,12 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
-import { parseInstant } from '../data/instant.ts';
-import { compilePath } from '../data/path.ts';
-import { StateScope } from '../data/state-scope.ts';
-import { ERROR, runtimeFailure, StateFailure } from '../errors.ts';
-import { leaveState } from '../flow.ts';
-import { compileExpression, expressionIn, unexpectedType } from '../jsonata/compile.ts';
-import type { CompileContext, StateType } from './state.ts';
+import { ERROR, runtimeFailure, StateFailure } from '../model/errors.ts';
+import type { CompileContext, StateType } from '../model/state.ts';
+import { parseInstant } from '../query/data/instant.ts';
+import { compilePath } from '../query/data/path.ts';
+import { StateScope } from '../query/data/state-evaluation.ts';
+import { compileExpression, expressionIn, unexpectedType } from '../query/jsonata/compile.ts';
+import { leaveState } from '../run/transitions.ts';
 
 /** Gives the instant to wait for, in milliseconds since the Unix epoch. */
 type Until = (scope: StateScope) => number;

@@ -1,5 +1,5 @@
 import type { Json } from '#core/json.ts';
-import type { EventDetails, EventRecord, HistoryEventType } from '#engine/history/event-record.ts';
+import type { EventDetails, EventRecord, HistoryEventType } from '../model/event-record.ts';
 
 /** Details whose value is often that of the event before: what one state puts out, the next takes in. */
 const PAYLOADS = ['input', 'output', 'parameters'] as const;

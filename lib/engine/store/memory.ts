@@ -1,6 +1,6 @@
 import { invariant } from '#core/invariant.ts';
 import type { JsonObject } from '#core/json.ts';
-import type { EventRecord } from '#engine/history/event-record.ts';
+import type { EventRecord } from '../model/event-record.ts';
 import type {
   DocumentKind,
   ExecutionQuery,

@@ -1,6 +1,6 @@
 import { invariant } from '#core/invariant.ts';
 import type { JsonObject } from '#core/json.ts';
-import type { EventRecord } from '#engine/history/event-record.ts';
+import type { EventRecord } from '../model/event-record.ts';
 import { historyText, parseHistoryText } from './history-text.ts';
 import { type Durability, SqliteConnection } from './sqlite-connection.ts';
 import { type ExecutionRow, executionRow, recordOf } from './sqlite-rows.ts';

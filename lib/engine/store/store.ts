@@ -1,5 +1,5 @@
 import type { JsonObject } from '#core/json.ts';
-import type { EventRecord } from '#engine/history/event-record.ts';
+import type { EventRecord } from '../model/event-record.ts';
 
 /** Small things that the engine keeps in memory and writes through: a document each, by kind and key. */
 export type DocumentKind =

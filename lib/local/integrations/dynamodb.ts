@@ -1,11 +1,11 @@
 import { LOCAL_TABLE } from '#contracts/names.ts';
 import { type Randomness, systemRandomness } from '#core/ids.ts';
 import { isObject, type JsonObject } from '#core/json.ts';
-import { awsSdk, sdkFailure } from '#engine/integrations/aws-sdk.ts';
-import { dynamodb } from '#engine/integrations/dynamodb.ts';
 import type { Integration } from '#engine/integrations/integration.ts';
 import { optimisedFailure } from '#engine/integrations/optimised.ts';
-import { sdkMetadata } from '#engine/integrations/sdk-call.ts';
+import { sdkMetadata } from '#engine/integrations/sdk/call.ts';
+import { awsSdk, sdkFailure } from '#engine/integrations/services/aws-sdk.ts';
+import { dynamodb } from '#engine/integrations/services/dynamodb.ts';
 import { callDynamo } from '../dynamo/call.ts';
 
 /** The two ways in which tasks call DynamoDB, and what differs between them. */

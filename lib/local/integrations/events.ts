@@ -1,6 +1,6 @@
 import { isObject, type Json } from '#core/json.ts';
-import { eventEntries } from '#engine/integrations/events.ts';
 import { type Integration, TaskFailure } from '#engine/integrations/integration.ts';
+import { eventEntries } from '#engine/integrations/services/events.ts';
 import type { EventBus } from '../bus/bus.ts';
 import { PutEventsProblem, putEvents } from '../bus/put-events.ts';
 

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { type Integration, type TaskCall, TaskFailure } from '#engine/integrations/integration.ts';
-import { functionFailure, invokeResult } from '#engine/integrations/lambda.ts';
+import { functionFailure, invokeResult } from '#engine/integrations/services/lambda.ts';
 import type { WorkerPool } from '../workers/pool.ts';
 
 /**

@@ -2,7 +2,7 @@ import { executionArn, localStateMachineArn } from '#contracts/names.ts';
 import { defined } from '#core/defined.ts';
 import { invariant } from '#core/invariant.ts';
 import { parseJson } from '#core/json.ts';
-import { toHistoryEvent } from '#engine/history/render.ts';
+import { toHistoryEvent } from '#engine/model/render-event.ts';
 import { problemMessage } from '../api/api.ts';
 import { createLocalStack } from '../stack.ts';
 import type { RunHost, RunHostOptions } from './run-host.ts';

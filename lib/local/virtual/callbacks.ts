@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isObject, type Json } from '#core/json.ts';
-import type { TaskAnswer } from '#engine/drivers/virtual.ts';
+import type { TaskAnswer } from '#engine/drivers/virtual/run-virtual.ts';
 import { readBody } from '../http/read-body.ts';
 
 /** Answers to tasks that wait for a callback; an answer that comes before anybody waits for it is kept. */

@@ -3,7 +3,7 @@ import { executionArn, localStateMachineArn } from '#contracts/names.ts';
 import { type Clock, systemClock } from '#core/clock.ts';
 import { invariant } from '#core/invariant.ts';
 import { isObject, type Json } from '#core/json.ts';
-import { runVirtual, type VirtualResult } from '#engine/drivers/virtual.ts';
+import { runVirtual, type VirtualResult } from '#engine/drivers/virtual/run-virtual.ts';
 import { type ActionHost, type ActionHostOptions, startActionHost } from '../actions/action-host.ts';
 import { EventBus } from '../bus/bus.ts';
 import { localDefinition } from '../definitions/substitute.ts';

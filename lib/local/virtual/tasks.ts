@@ -1,6 +1,6 @@
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { LOCAL } from '#contracts/names.ts';
-import type { TaskAnswer, TaskHandler, VirtualTask } from '#engine/drivers/virtual.ts';
+import type { TaskAnswer, TaskHandler, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
 import { failureOf, type Integrations, type TaskCall } from '#engine/integrations/integration.ts';
 import type { Callbacks } from './callbacks.ts';
 

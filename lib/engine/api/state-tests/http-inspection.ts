@@ -1,4 +1,4 @@
-import type { HttpExchange } from '#engine/integrations/integration.ts';
+import type { HttpExchange } from '../../integrations/integration.ts';
 
 /**
  * The request and response of an HTTP task, as a test at the level TRACE shows them; what the connection added only when

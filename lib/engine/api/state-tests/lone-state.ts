@@ -1,7 +1,7 @@
 import type { QueryLanguage } from '#asl/query-language.ts';
 import { walkScopes } from '#asl/walk.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
-import { apiErrors } from '../errors.ts';
+import { apiErrors } from '../protocol/errors.ts';
 
 /** A state taken out of its machine, to be run by itself. */
 export interface LoneState {

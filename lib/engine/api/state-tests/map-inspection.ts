@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
-import { TaskFailure } from '#engine/integrations/integration.ts';
-import { apiErrors } from '../errors.ts';
+import { TaskFailure } from '../../integrations/integration.ts';
+import { apiErrors } from '../protocol/errors.ts';
 import type { LoneState } from './lone-state.ts';
 import { type Probe, type ProbeSettings, probe } from './probe.ts';
 

@@ -1,8 +1,8 @@
 import { walkScopes } from '#asl/walk.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
-import { resultProblem } from '#engine/integrations/sdk-conformity.ts';
-import { parseResource } from '#engine/tasks/resource.ts';
-import { ApiError, apiErrors } from '../errors.ts';
+import { resultProblem } from '../../integrations/sdk/conformity.ts';
+import { parseResource } from '../../run/tasks/resource.ts';
+import { ApiError, apiErrors } from '../protocol/errors.ts';
 import type { LoneState } from './lone-state.ts';
 import { type TestRequest, testedValue } from './settings.ts';
 

@@ -1,12 +1,12 @@
 import { seededRandomness } from '#core/ids.ts';
 import type { Json, JsonObject } from '#core/json.ts';
-import { advance } from '#engine/advance.ts';
-import { createRun } from '#engine/create-run.ts';
-import type { EventRecord } from '#engine/history/event-record.ts';
-import { failureOf } from '#engine/integrations/integration.ts';
-import { parseItems } from '#engine/integrations/map/parse-items.ts';
-import { parseMachine } from '#engine/parse-machine.ts';
-import type { Effect, EngineEvent, InvokeTask, Run, RunIdentity } from '#engine/run.ts';
+import { failureOf } from '../../integrations/integration.ts';
+import { parseItems } from '../../integrations/map/parse-items.ts';
+import { createRun } from '../../model/create-run.ts';
+import type { EventRecord } from '../../model/event-record.ts';
+import type { Effect, EngineEvent, InvokeTask, Run, RunIdentity } from '../../model/run.ts';
+import { advance } from '../../run/advance.ts';
+import { parseMachine } from '../../states/parse-machine.ts';
 import { type LoneState, machineOf, originalName } from './lone-state.ts';
 
 /** What a state starts with, and who does its task. */

@@ -1,13 +1,13 @@
 import type { z } from 'zod';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
-import { type TaskCall, TaskFailure } from '#engine/integrations/integration.ts';
-import type { InvokeTask, RunIdentity } from '#engine/run.ts';
-import { statesArn } from '../arns.ts';
-import { apiErrors } from '../errors.ts';
+import { type TaskCall, TaskFailure } from '../../integrations/integration.ts';
+import type { InvokeTask, RunIdentity } from '../../model/run.ts';
 import type { OperationContext } from '../operation.ts';
-import type { testStateRequest } from '../test-state.ts';
+import { statesArn } from '../protocol/arns.ts';
+import { apiErrors } from '../protocol/errors.ts';
 import type { LoneState } from './lone-state.ts';
 import type { ProbeSettings } from './probe.ts';
+import type { testStateRequest } from './test-state.ts';
 
 /** A test's request, with its defaults. */
 export type TestRequest = z.output<typeof testStateRequest>;

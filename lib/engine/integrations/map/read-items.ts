@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
-import type { ReadItems } from '#engine/effect.ts';
+import type { ReadItems } from '../../model/effect.ts';
 import { TaskFailure } from '../integration.ts';
 import type { ObjectStorage } from './objects.ts';
 import { parseItems } from './parse-items.ts';

@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { TaskFailure } from '../integration.ts';
-import { localCredentials } from '../sdk-clients.ts';
+import { localCredentials } from '../sdk/clients.ts';
 import type { ObjectStorage } from './objects.ts';
 
 /** S3, or whatever answers at AWS_ENDPOINT_URL_S3; the SDK is loaded when it is first needed. */

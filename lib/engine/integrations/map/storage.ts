@@ -1,4 +1,4 @@
-import type { MapStorage } from '#engine/drivers/live-maps.ts';
+import type { MapStorage } from '../../drivers/live/maps.ts';
 import { TaskFailure } from '../integration.ts';
 import { folderObjects } from './folder-objects.ts';
 import type { ObjectStorage } from './objects.ts';

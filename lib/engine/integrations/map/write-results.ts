@@ -1,8 +1,8 @@
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
-import type { WriteResults } from '#engine/effect.ts';
-import { transformResults } from '#engine/map-run/results.ts';
-import type { ChildResult } from '#engine/run.ts';
-import type { ExecutionRecord } from '#engine/store/store.ts';
+import type { WriteResults } from '../../model/effect.ts';
+import type { ChildResult } from '../../model/run.ts';
+import { transformResults } from '../../states/map/results.ts';
+import type { ExecutionRecord } from '../../store/store.ts';
 import type { ObjectStorage } from './objects.ts';
 
 /** The record of a child by its name, where the engine has kept it. */

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Json } from '#core/json.ts';
-import { parseResource } from '#engine/tasks/resource.ts';
+import { parseResource } from '../../run/tasks/resource.ts';
 import type { TaskCall } from '../integration.ts';
 import { defaultIntegrations } from '../registry.ts';
 

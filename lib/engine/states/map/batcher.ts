@@ -1,12 +1,12 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
-import { compilePath, readField } from '../../data/path.ts';
-import { jsonBytes } from '../../data/size.ts';
-import type { StateScope } from '../../data/state-scope.ts';
-import { compileTemplate } from '../../data/template.ts';
-import { runtimeFailure } from '../../errors.ts';
-import { compileValue } from '../../jsonata/compile.ts';
-import { LIMITS } from '../../limits.ts';
+import { runtimeFailure } from '../../model/errors.ts';
+import { LIMITS } from '../../model/limits.ts';
+import { compilePath, readField } from '../../query/data/path.ts';
+import { jsonBytes } from '../../query/data/size.ts';
+import type { StateScope } from '../../query/data/state-evaluation.ts';
+import { compileTemplate } from '../../query/data/template.ts';
+import { compileValue } from '../../query/jsonata/compile.ts';
 import type { MapSource } from './settings.ts';
 
 /** Takes the items of the next batch from an iterator over selected items; gives the child's input and their number. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { JsonObject } from '#core/json.ts';
-import { runVirtualSync } from '../../drivers/virtual.ts';
+import { runVirtualSync } from '../../drivers/virtual/run-virtual.ts';
 
 const map = (more: object, states: object): JsonObject =>
   ({

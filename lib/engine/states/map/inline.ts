@@ -1,15 +1,15 @@
 import type { Json } from '#core/json.ts';
-import { exceeds } from '../../data/size.ts';
-import { StateScope } from '../../data/state-scope.ts';
-import { runtimeFailure, tooLarge } from '../../errors.ts';
-import { redriveFrame } from '../../events/redrive.ts';
-import { leaveState } from '../../flow.ts';
-import { dropFrame, startFrame } from '../../frames.ts';
-import { LIMITS } from '../../limits.ts';
-import { type Frame, type MapItem, STATE_DATA, type Waiting } from '../../run.ts';
-import { guarded } from '../../step.ts';
-import type { Turn } from '../../turn.ts';
-import type { StateBehaviour } from '../state.ts';
+import { runtimeFailure, tooLarge } from '../../model/errors.ts';
+import { LIMITS } from '../../model/limits.ts';
+import { type Frame, type MapItem, STATE_DATA, type Waiting } from '../../model/run.ts';
+import type { StateBehaviour } from '../../model/state.ts';
+import type { Turn } from '../../model/turn.ts';
+import { exceeds } from '../../query/data/size.ts';
+import { StateScope } from '../../query/data/state-evaluation.ts';
+import { redriveFrame } from '../../run/events/redrive.ts';
+import { dropFrame, startFrame } from '../../run/frames.ts';
+import { guarded } from '../../run/loop.ts';
+import { leaveState } from '../../run/transitions.ts';
 import { compileItems, compileNumber, compileSelector, type MapSource } from './settings.ts';
 
 type Iterations = Extract<Waiting, { kind: 'iterations' }>;

@@ -1,10 +1,10 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
-import { compilePath, readField } from '../../data/path.ts';
-import type { StateScope } from '../../data/state-scope.ts';
-import { compileTemplate } from '../../data/template.ts';
-import { ERROR, StateFailure } from '../../errors.ts';
-import { compileValue } from '../../jsonata/compile.ts';
+import { ERROR, StateFailure } from '../../model/errors.ts';
+import { compilePath, readField } from '../../query/data/path.ts';
+import type { StateScope } from '../../query/data/state-evaluation.ts';
+import { compileTemplate } from '../../query/data/template.ts';
+import { compileValue } from '../../query/jsonata/compile.ts';
 import type { MapSource } from './settings.ts';
 
 /** What an ItemReader asks for; `readerConfig.MaxItems` is a number where it was a path or an expression. */

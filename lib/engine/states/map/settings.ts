@@ -1,14 +1,19 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
-import type { DataFlow } from '../../data/flow.ts';
-import { compilePath, notFound, readField } from '../../data/path.ts';
-import type { Scope } from '../../data/scope.ts';
-import type { StateScope } from '../../data/state-scope.ts';
-import { compileTemplate } from '../../data/template.ts';
-import { queryFailure, runtimeFailure } from '../../errors.ts';
-import { compileExpression, compileValue, expressionIn, unexpectedType } from '../../jsonata/compile.ts';
-import type { MapItem } from '../../run.ts';
-import type { CompileContext } from '../state.ts';
+import { queryFailure, runtimeFailure } from '../../model/errors.ts';
+import type { Scope } from '../../model/evaluation-context.ts';
+import type { MapItem } from '../../model/run.ts';
+import type { CompileContext } from '../../model/state.ts';
+import type { DataFlow } from '../../query/data/data-flow.ts';
+import { compilePath, notFound, readField } from '../../query/data/path.ts';
+import type { StateScope } from '../../query/data/state-evaluation.ts';
+import { compileTemplate } from '../../query/data/template.ts';
+import {
+  compileExpression,
+  compileValue,
+  expressionIn,
+  unexpectedType,
+} from '../../query/jsonata/compile.ts';
 
 /** What compiling a Map starts from. */
 export interface MapSource {

@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
-import type { StateScope } from '../../data/state-scope.ts';
-import { compileTemplate } from '../../data/template.ts';
-import { compileValue } from '../../jsonata/compile.ts';
+import type { StateScope } from '../../query/data/state-evaluation.ts';
+import { compileTemplate } from '../../query/data/template.ts';
+import { compileValue } from '../../query/jsonata/compile.ts';
 import type { MapSource } from './settings.ts';
 
 /** What a ResultWriter asks for; without a resource the results stay in the state, in the form that its config says. */

@@ -1,5 +1,9 @@
 import type { Json, JsonObject } from '#core/json.ts';
-import { type RunVirtualOptions, runVirtualSync, type VirtualResult } from '../../drivers/virtual.ts';
+import {
+  type RunVirtualOptions,
+  runVirtualSync,
+  type VirtualResult,
+} from '../../drivers/virtual/run-virtual.ts';
 
 /** A machine of some states, the first of which it starts at. */
 export const machine = (States: object, more: object = {}): JsonObject =>

@@ -1,0 +1,11 @@
+import type { Activity, Catalogue } from '../catalogue/catalogue.ts';
+import { parseArn } from '../protocol/arns.ts';
+import { apiErrors } from '../protocol/errors.ts';
+
+/** The activity of an ARN, or ActivityDoesNotExist. */
+export const existingActivity = (catalogue: Catalogue, arn: string): Activity => {
+  parseArn(arn, 'activity');
+  const activity = catalogue.activities.get(arn);
+  if (!activity) throw apiErrors.activityDoesNotExist(arn);
+  return activity;
+};

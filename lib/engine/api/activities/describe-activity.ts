@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { defineOperation, seconds } from '../operation.ts';
+import { arnField } from '../protocol/fields.ts';
+import { existingActivity } from './activities.ts';
+
+/** DescribeActivity. https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeActivity.html */
+export const describeActivity = defineOperation({
+  name: 'DescribeActivity',
+  request: z.object({ activityArn: arnField }),
+  run({ catalogue }, { activityArn }) {
+    const { arn, name, createdAt, encryptionConfiguration } = existingActivity(catalogue, activityArn);
+    return {
+      activityArn: arn,
+      name,
+      creationDate: seconds(createdAt),
+      ...(encryptionConfiguration !== undefined && { encryptionConfiguration }),
+    };
+  },
+});

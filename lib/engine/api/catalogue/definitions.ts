@@ -1,0 +1,24 @@
+import { type DefinitionDiagnostic, diagnosticsText, isRefused } from '#asl/diagnostic.ts';
+import { validateDefinitionText } from '#asl/validate.ts';
+import type { JsonObject } from '#core/json.ts';
+import type { Machine, MachineOptions } from '../../model/machine.ts';
+import { parseMachine } from '../../states/parse-machine.ts';
+import { apiErrors } from '../protocol/errors.ts';
+import { expressDiagnostics } from './express-rules.ts';
+
+/** Everything that is wrong with a definition of a type of machine. */
+export const definitionDiagnostics = (text: string, type: 'STANDARD' | 'EXPRESS'): DefinitionDiagnostic[] => {
+  const { definition, diagnostics } = validateDefinitionText(text);
+  if (type === 'STANDARD' || definition === undefined) return diagnostics;
+  return [...diagnostics, ...expressDiagnostics(definition)];
+};
+
+/** Refuses a definition with errors, as CreateStateMachine does. */
+export const validateDefinition = (text: string, type: 'STANDARD' | 'EXPRESS'): void => {
+  const diagnostics = definitionDiagnostics(text, type);
+  if (isRefused(diagnostics)) throw apiErrors.invalidDefinition(diagnosticsText(diagnostics));
+};
+
+/** Compiles a definition that was validated when it came. */
+export const compileDefinition = (text: string, options: MachineOptions): Machine =>
+  parseMachine(JSON.parse(text) as JsonObject, options);

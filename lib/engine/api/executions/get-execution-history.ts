@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { toHistoryEvent } from '../../model/render-event.ts';
+import { defineOperation } from '../operation.ts';
+import { arnField, pageFields } from '../protocol/fields.ts';
+import { pagePosition, pageSize, pageToken } from '../protocol/pages.ts';
+import { existingExecution } from './executions.ts';
+
+/** A page ends early once its events have this many characters, so that answers stay bounded. */
+const MAX_PAGE_LENGTH = 4_000_000;
+
+/**
+ * GetExecutionHistory.
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_GetExecutionHistory.html
+ */
+export const getExecutionHistory = defineOperation({
+  name: 'GetExecutionHistory',
+  request: z.object({
+    executionArn: arnField,
+    reverseOrder: z.boolean().default(false),
+    includeExecutionData: z.boolean().default(true),
+    ...pageFields,
+  }),
+  run(context, input) {
+    existingExecution(context, input.executionArn);
+    const list = `history:${input.executionArn}:${input.reverseOrder}`;
+    const limit = pageSize(input.maxResults);
+    const from = pagePosition(list, input.nextToken) ?? (input.reverseOrder ? Number.MAX_SAFE_INTEGER : 1);
+    const records = context.driver.store.history(input.executionArn, {
+      from: Number(from),
+      limit: limit + 1,
+      reverse: input.reverseOrder,
+    });
+    const events: unknown[] = [];
+    let length = 0;
+    for (const record of records.slice(0, limit)) {
+      const event = toHistoryEvent(record, input);
+      length += JSON.stringify(event).length;
+      if (events.length > 0 && length > MAX_PAGE_LENGTH) break;
+      events.push(event);
+    }
+    const next = records[events.length];
+    return { events, ...(next && { nextToken: pageToken(list, next.id) }) };
+  },
+});

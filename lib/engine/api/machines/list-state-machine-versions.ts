@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { defineOperation, seconds } from '../operation.ts';
+import { arnField, pageFields } from '../protocol/fields.ts';
+import { pageOf } from '../protocol/pages.ts';
+import { versionsOf } from './publish-state-machine-version.ts';
+
+/**
+ * ListStateMachineVersions: newest first.
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListStateMachineVersions.html
+ */
+export const listStateMachineVersions = defineOperation({
+  name: 'ListStateMachineVersions',
+  request: z.object({ stateMachineArn: arnField, ...pageFields }),
+  run(context, input) {
+    const machine = context.catalogue.machine(input.stateMachineArn);
+    const versions = versionsOf(context, machine.arn);
+    const { page, next } = pageOf(`versions:${machine.arn}`, versions, (version) => version.arn, input);
+    return {
+      stateMachineVersions: page.map(({ arn, createdAt }) => ({
+        stateMachineVersionArn: arn,
+        creationDate: seconds(createdAt),
+      })),
+      ...next,
+    };
+  },
+});

@@ -1,0 +1,73 @@
+import type { z } from 'zod';
+import type { Json } from '#core/json.ts';
+import type { Revision, StateMachine } from '../catalogue/catalogue.ts';
+import { seconds } from '../operation.ts';
+import { apiErrors } from '../protocol/errors.ts';
+import type { encryptionField } from '../protocol/fields.ts';
+
+/** A logging configuration with AWS's defaults. */
+export const logging = (given: object | undefined): Json => ({
+  level: 'OFF',
+  includeExecutionData: false,
+  ...(given as Record<string, Json> | undefined),
+});
+
+/** A tracing configuration with AWS's defaults. */
+export const tracing = (given: object | undefined): Json => ({
+  enabled: false,
+  ...(given as Record<string, Json> | undefined),
+});
+
+/** Refuses a role that is no IAM role's ARN. */
+export const checkRole = (arn: string): string => {
+  if (!/^arn:[^:]+:iam::[^:]*:role\/.+/.test(arn)) throw apiErrors.invalidArn(`Invalid role ARN: ${arn}`);
+  return arn;
+};
+
+/** Refuses a logging configuration that logs nowhere, or to more than one place. */
+export const checkLogging = (given: { level?: string; destinations?: unknown[] } | undefined): void => {
+  if (!given) return;
+  const count = given.destinations?.length ?? 0;
+  if (count > 1 || (count === 0 && given.level !== undefined && given.level !== 'OFF')) {
+    throw apiErrors.invalidLogging('Must specify exactly one Log Destination.');
+  }
+};
+
+/** Refuses a customer's key that is not named, and a key's settings without one. */
+export const checkEncryption = (given: z.output<typeof encryptionField> | undefined): void => {
+  if (!given) return;
+  const { type, kmsKeyId, kmsDataKeyReusePeriodSeconds } = given;
+  if (type === 'CUSTOMER_MANAGED_KMS_KEY' && kmsKeyId === undefined) {
+    throw apiErrors.invalidEncryption('kmsKeyId must be set when the type is CUSTOMER_MANAGED_KMS_KEY');
+  }
+  if (type === 'AWS_OWNED_KEY' && (kmsKeyId ?? kmsDataKeyReusePeriodSeconds) !== undefined) {
+    throw apiErrors.invalidEncryption('No key can be set when the type is AWS_OWNED_KEY');
+  }
+};
+
+/** The fields that every description of a definition has. */
+export const revisionFields = (revision: Revision, withData = true) => ({
+  name: revision.name,
+  definition: withData ? revision.definition : '{}',
+  roleArn: revision.roleArn,
+  loggingConfiguration: revision.loggingConfiguration,
+  tracingConfiguration: revision.tracingConfiguration,
+  ...(revision.encryptionConfiguration !== undefined && {
+    encryptionConfiguration: revision.encryptionConfiguration,
+  }),
+  ...(!revision.initial && { revisionId: revision.id }),
+});
+
+/** DescribeStateMachine's answer for a machine, or for a version of it. */
+export const machineDescription = (
+  machine: StateMachine,
+  revision: Revision,
+  arn: string,
+  withData: boolean,
+) => ({
+  stateMachineArn: arn,
+  status: machine.status,
+  type: machine.type,
+  creationDate: seconds(machine.createdAt),
+  ...revisionFields(revision, withData),
+});

@@ -1,0 +1,249 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { createEngine } from '../../engine.ts';
+
+const engine = createEngine({ region: 'us-east-1' });
+afterAll(() => engine.close());
+
+type Request = Parameters<typeof engine.testState>[0];
+type Given = Omit<Partial<Request>, 'input' | 'mock'> & {
+  input?: unknown;
+  result?: unknown;
+  mock?: Request['mock'];
+};
+
+/** Tests a state; `result` is a mocked result, given as a value. */
+const test = ({ Type, ...state }: { Type: string } & Record<string, unknown>, given: Given = {}) => {
+  const { input = {}, result, mock, ...rest } = given;
+  const withResult = result === undefined ? mock : { ...mock, result: JSON.stringify(result) };
+  return engine.testState({
+    definition: JSON.stringify({ Type, End: true, ...state }),
+    input: JSON.stringify(input),
+    ...(withResult && { mock: withResult }),
+    inspectionLevel: 'DEBUG',
+    ...rest,
+  });
+};
+
+const refusal = (message: RegExp) => ({
+  name: 'ValidationException',
+  message: expect.stringMatching(message),
+});
+const parsed = (data: unknown): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(data ?? {}).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? JSON.parse(value) : value,
+    ]),
+  );
+
+const processor = { StartAt: 'Inner', States: { Inner: { Type: 'Pass', End: true } } };
+const distributed = { ...processor, ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } };
+const MAP = { Type: 'Map', ItemProcessor: processor };
+const other = { StartAt: 'Other', States: { Other: { Type: 'Succeed' } } };
+const fork = { Type: 'Parallel', Branches: [processor, other] };
+const task = (resource: string, more = {}) => ({
+  Type: 'Task',
+  Resource: `arn:aws:states:::${resource}`,
+  ...more,
+});
+const error = { errorOutput: { error: 'E', cause: 'c' } };
+
+describe('a mock', () => {
+  it.each(['Pass', 'Succeed'])('is not taken for a state of type %s', async (Type) => {
+    const definition = JSON.stringify(Type === 'Pass' ? { Type, End: true } : { Type });
+    await expect(engine.testState({ definition, mock: { result: '1' } })).rejects.toMatchObject(
+      refusal(new RegExp(`State type '${Type}' is not supported when a mock is specified`)),
+    );
+  });
+
+  it('is asked for where the work is done elsewhere or inside, and for a context', async () => {
+    for (const state of [MAP, fork]) {
+      await expect(test(state)).rejects.toMatchObject({
+        name: 'InvalidDefinition',
+        message: expect.stringContaining('does not support Map or Parallel states'),
+      });
+    }
+    for (const state of [task('ecs:runTask.sync'), task('sqs:sendMessage.waitForTaskToken')]) {
+      await expect(test(state)).rejects.toMatchObject(refusal(/^A mock must be specified/));
+    }
+    const activity = { Type: 'Task', Resource: 'arn:aws:states:us-east-1:123456789012:activity:a' };
+    await expect(test(activity)).rejects.toMatchObject(refusal(/^A mock must be specified/));
+    expect(await test(activity, { result: 7 })).toMatchObject({ status: 'SUCCEEDED', output: '7' });
+    await expect(test({ Type: 'Pass' }, { context: '{}' })).rejects.toMatchObject(refusal(/context/));
+  });
+
+  const start = task('states:startExecution', { Parameters: { StateMachineArn: 'arn' } });
+  const good = { ExecutionArn: 'arn', StartDate: '2026-01-01T00:00:00Z' };
+
+  it.each([
+    [
+      'a required field that is missing',
+      { ExecutionArn: 'arn' },
+      /^Mock result schema validation error: Required field 'StartDate' is missing$/,
+      true,
+    ],
+    [
+      'a wrong type',
+      { ...good, StartDate: true },
+      /^Mock result schema validation error: Field 'StartDate' must be a string$/,
+      false,
+    ],
+    ['a result that is no object', 7, /^Mock result must be a valid JSON object$/, false],
+  ])('is compared with the model of its service: %s', async (_what, result, message, onlyStrict) => {
+    await expect(test(start, { result })).rejects.toMatchObject(refusal(message));
+    const present = test(start, { result, mock: { fieldValidationMode: 'PRESENT' } });
+    if (onlyStrict) expect(await present).toMatchObject({ status: 'SUCCEEDED' });
+    else await expect(present).rejects.toMatchObject(refusal(message));
+    expect(await test(start, { result, mock: { fieldValidationMode: 'NONE' } })).toMatchObject({
+      status: 'SUCCEEDED',
+      output: JSON.stringify(result),
+    });
+  });
+
+  it('has one result or one error, and shows no secrets', async () => {
+    await expect(test(start, { result: good, mock: error })).rejects.toMatchObject(
+      refusal(/^A test mock should have only one of the following fields: \[result, errorOutput\]\.$/),
+    );
+    await expect(test(start, { mock: { result: '{' } })).rejects.toMatchObject(
+      refusal(/^Mocked result must be valid JSON$/),
+    );
+    await expect(test(start, { result: good, revealSecrets: true })).rejects.toMatchObject(
+      refusal(/RevealSecrets/),
+    );
+  });
+
+  it('may say what the model does not know, what optimised integrations add, and anything where there is no model', async () => {
+    const http = { SdkHttpMetadata: { HttpStatusCode: 200 }, SdkResponseMetadata: { RequestId: 'r' } };
+    expect(await test(start, { result: { ...good, ...http, Newer: 1 } })).toMatchObject({
+      status: 'SUCCEEDED',
+    });
+    const rows = { Items: [{ id: { S: 'a' }, list: { L: [{ N: '1' }] } }], Count: 1 };
+    const query = task('aws-sdk:dynamodb:query');
+    expect(await test(query, { result: rows })).toMatchObject({ status: 'SUCCEEDED' });
+    const nested = { Items: [{ id: { S: 1 } }] };
+    await expect(test(query, { result: nested })).rejects.toMatchObject(
+      refusal(/Field 'S' must be a string$/),
+    );
+    expect(await test(task('aws-sdk:rekognition:detectFaces'), { result: 1 })).toMatchObject({ output: '1' });
+  });
+
+  it('of a Parallel has as many results as branches; an error may name the state that caused it', async () => {
+    expect(await test(fork, { result: [1, 2] })).toMatchObject({ output: '[1,2]' });
+    for (const result of [[1], { a: 1 }]) {
+      await expect(test(fork, { result })).rejects.toMatchObject(
+        refusal(/^Mocked result must be an array of 2 results/),
+      );
+    }
+    const caused = (errorCausedByState: string, mock: Request['mock'] = error) =>
+      test(fork, { mock, stateConfiguration: { errorCausedByState } });
+    expect(await caused('Other')).toMatchObject({ status: 'FAILED', error: 'E', cause: 'c' });
+    await expect(caused('StateName')).rejects.toMatchObject(refusal(/names no state within/));
+    await expect(caused('Inner', { result: '[1,2]' })).rejects.toMatchObject(refusal(/errorOutput/));
+  });
+});
+
+describe('a Map', () => {
+  it('shows what its iterations get', async () => {
+    const state = {
+      ...MAP,
+      InputPath: '$.order',
+      ItemsPath: '$.lines',
+      ItemSelector: { 'line.$': '$$.Map.Item.Value', 'index.$': '$$.Map.Item.Index', 'id.$': '$.id' },
+      MaxConcurrency: 3,
+      ResultSelector: { 'count.$': 'States.ArrayLength($)' },
+      ResultPath: '$.done',
+    };
+    const input = { order: { id: 1, lines: ['a', 'b'] } };
+    const answer = await test(state, { input, result: [0, 0] });
+    expect(answer).toMatchObject({
+      status: 'SUCCEEDED',
+      output: JSON.stringify({ ...input, done: { count: 2 } }),
+    });
+    expect(parsed(answer.inspectionData)).toEqual({
+      input,
+      afterInputPath: input.order,
+      afterItemsPath: ['a', 'b'],
+      afterItemSelector: [
+        { line: 'a', index: 0, id: 1 },
+        { line: 'b', index: 1, id: 1 },
+      ],
+      maxConcurrency: 3,
+      result: [0, 0],
+      afterResultSelector: { count: 2 },
+      afterResultPath: { ...input, done: { count: 2 } },
+    });
+  });
+
+  it('that is distributed reads, points, batches, and tolerates', async () => {
+    const state = {
+      Type: 'Map',
+      QueryLanguage: 'JSONata',
+      ItemProcessor: distributed,
+      ItemReader: {
+        Resource: 'arn:aws:states:::s3:getObject',
+        ReaderConfig: { InputType: 'JSON', ItemsPointer: '/rows', MaxItems: 3 },
+        Arguments: { Bucket: 'b', Key: 'k' },
+      },
+      ItemSelector: { n: '{% $states.context.Map.Item.Value.n * 10 %}' },
+      ItemBatcher: { MaxItemsPerBatch: 2, BatchInput: { all: true } },
+      ToleratedFailureCount: 2,
+      ToleratedFailurePercentage: 50,
+    };
+    const mapItemReaderData = JSON.stringify({ rows: [1, 2, 3, 4].map((n) => ({ n })) });
+    const failing = (mapIterationFailureCount: number) =>
+      test(state, { result: [1], stateConfiguration: { mapItemReaderData, mapIterationFailureCount } });
+    const answer: Record<string, unknown> = await failing(1);
+    expect(answer.status).toBe('SUCCEEDED');
+    expect(parsed(answer.inspectionData)).toMatchObject({
+      afterItemsPointer: [{ n: 1 }, { n: 2 }, { n: 3 }],
+      afterItemSelector: [{ n: 10 }, { n: 20 }, { n: 30 }],
+      afterItemBatcher: [
+        { BatchInput: { all: true }, Items: [{ n: 10 }, { n: 20 }] },
+        { BatchInput: { all: true }, Items: [{ n: 30 }] },
+      ],
+      toleratedFailureCount: 2,
+      toleratedFailurePercentage: 50,
+    });
+    expect(await failing(2)).toMatchObject({
+      status: 'FAILED',
+      error: 'States.ExceedToleratedFailureThreshold',
+      cause: 'The specified tolerated failure threshold was exceeded',
+    });
+    await expect(failing(4)).rejects.toMatchObject(refusal(/has 3 items/));
+  });
+
+  it('fails where its items can not be had, and lets that be caught', async () => {
+    const lost = { ...MAP, ItemsPath: '$.none', Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Other' }] };
+    expect(await test(lost, { result: [] })).toMatchObject({ status: 'FAILED', error: 'States.Runtime' });
+    const odd = {
+      ...MAP,
+      ItemProcessor: distributed,
+      ItemReader: { Resource: 'arn:aws:states:::s3:getObject' },
+    };
+    const read = {
+      ...odd,
+      ItemReader: {
+        ...odd.ItemReader,
+        ReaderConfig: { InputType: 'JSON' },
+        Parameters: { Bucket: 'b', Key: 'k' },
+      },
+      Catch: [{ ErrorEquals: ['States.ItemReaderFailed'], Next: 'Other' }],
+    };
+    const stateConfiguration = { mapItemReaderData: '7' };
+    expect(await test(read, { result: [], stateConfiguration })).toMatchObject({
+      status: 'CAUGHT_ERROR',
+      error: 'States.ItemReaderFailed',
+      nextState: 'Other',
+    });
+  });
+
+  it('takes no result that is no list, and its settings go with no other state', async () => {
+    await expect(test(MAP, { input: [1], result: 1 })).rejects.toMatchObject(
+      refusal(/^Mocked result must be an array\.$/),
+    );
+    const stateConfiguration = { mapIterationFailureCount: 1 };
+    await expect(test(fork, { result: [1, 2], stateConfiguration })).rejects.toMatchObject(
+      refusal(/of a Map/),
+    );
+  });
+});

@@ -1,0 +1,249 @@
+import type { Clock } from '#core/clock.ts';
+import type { Randomness } from '#core/ids.ts';
+import type { Json } from '#core/json.ts';
+import type { Integrations, TaskCall } from '../../integrations/integration.ts';
+import type { Machine } from '../../model/machine.ts';
+import type { Advance, EngineEvent, InvokeTask, Run } from '../../model/run.ts';
+import { advance } from '../../run/advance.ts';
+import {
+  type ExecutionRecord,
+  RETENTION_MILLISECONDS,
+  type Recoverable,
+  type Store,
+} from '../../store/store.ts';
+import { reportBug } from '../report-bug.ts';
+import { ActivityQueues } from './activities.ts';
+import { Commits } from './commits.ts';
+import { performEffects, resumeEffects } from './effects.ts';
+import { finishedRecord, giveUp, keep, keepable, reopenedRecord } from './keeping.ts';
+import { type LiveRun, newJournal, newLiveRun, noteEffects, noteEvent, parseSnapshot } from './live-run.ts';
+import { type MapStorage, reportChild } from './maps.ts';
+import type { MockConfig } from './mocks.ts';
+import { Observers } from './observers.ts';
+import { derivedRandomness } from './randomness.ts';
+import { integrationOf, taskCall } from './tasks.ts';
+import { Timers } from './timers.ts';
+
+/** What the driver needs to know of state machines; the catalogue answers. */
+export interface MachineSource {
+  /** The compiled definition of a revision. */
+  machine(revision: string): Machine;
+  /** A new run of an execution, not yet started. */
+  createRun(record: ExecutionRecord): Run;
+  hasActivity(arn: string): boolean;
+  /** Its executions are ended with their next transition. */
+  isDeleting(stateMachineArn: string): boolean;
+  /** Told after each step of a run that has map runs. */
+  noteMapRuns(live: LiveRun): void;
+}
+
+/** What a live driver stands on. */
+export interface LiveDriverOptions {
+  store: Store;
+  clock: Clock;
+  randomness: Randomness;
+  integrations: Integrations;
+  machines: MachineSource;
+  mapStorage: MapStorage;
+  mockConfig?: MockConfig;
+}
+
+/**
+ * Runs executions in real time: delivers what happens to their runs, keeps every event in the store, and only then lets
+ * the effects start.
+ */
+export class LiveDriver {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly integrations: Integrations;
+  readonly machines: MachineSource;
+  readonly mapStorage: MapStorage;
+  readonly mockConfig: MockConfig | undefined;
+  readonly commits: Commits;
+  readonly timers: Timers;
+  readonly activities = new ActivityQueues();
+  readonly observers = new Observers();
+  #randomness: Randomness;
+  #live = new Map<string, LiveRun>();
+  #waiters = new Map<string, ((record: ExecutionRecord) => void)[]>();
+  #closed = false;
+
+  constructor(options: LiveDriverOptions) {
+    this.store = options.store;
+    this.clock = options.clock;
+    this.integrations = options.integrations;
+    this.machines = options.machines;
+    this.mapStorage = options.mapStorage;
+    this.mockConfig = options.mockConfig;
+    this.commits = new Commits(options.store);
+    this.timers = new Timers(options.clock);
+    this.#randomness = options.randomness;
+  }
+
+  /** Executions that have not finished. */
+  get running(): Iterable<LiveRun> {
+    return this.#live.values();
+  }
+
+  /** An execution that has not finished. */
+  find(arn: string): LiveRun | undefined {
+    return this.#live.get(arn);
+  }
+
+  /** A secret for a new execution's record. */
+  newSeed(): string {
+    return this.#randomness.uuid();
+  }
+
+  /** Starts an execution; it has made its first steps, as far as they need no waiting, when this returns. */
+  start(record: ExecutionRecord): LiveRun {
+    const live = this.#newRun(record);
+    this.#live.set(record.arn, live);
+    this.observers.tell({ type: 'status', execution: record });
+    this.#advance(live, { type: 'start' }, true);
+    return live;
+  }
+
+  /** The record of an execution once it has ended, durably; undefined for one that is neither live nor in the store. */
+  async ended(arn: string): Promise<ExecutionRecord | undefined> {
+    const live = this.#live.get(arn);
+    if (live) return this.endOf(live);
+    await this.commits.settled();
+    return this.store.execution(arn);
+  }
+
+  /** The record of a run once it has ended, durably. */
+  async endOf(live: LiveRun): Promise<ExecutionRecord> {
+    if (live.record.status !== 'RUNNING') {
+      await this.commits.settled();
+      return live.record;
+    }
+    return new Promise((resolve) => {
+      const { arn } = live.record;
+      this.#waiters.set(arn, [...(this.#waiters.get(arn) ?? []), resolve]);
+    });
+  }
+
+  /** Moves a run on by what happened; what it then wants done starts after the commit. Late events do nothing. */
+  deliver(live: LiveRun, event: EngineEvent): void {
+    if (this.#closed || !this.#live.has(live.record.arn)) return;
+    const { history } = this.#advance(live, keepable(event), false);
+    if (!this.machines.isDeleting(live.record.stateMachineArn) || live.run.status !== 'RUNNING') return;
+    if (history.some(({ type }) => type.endsWith('StateEntered')))
+      this.#advance(live, { type: 'stop' }, false);
+  }
+
+  /** Calls a task's service, outside of any execution. */
+  callOnce(task: InvokeTask, signal: AbortSignal, trace?: TaskCall['trace']): Promise<Json> {
+    return integrationOf(this, task.resource).invoke({ ...taskCall(task, signal), trace });
+  }
+
+  /** Goes on with an execution that failed, timed out or was aborted; false when its state is gone. */
+  redrive(record: ExecutionRecord, redrivenAt = this.clock.now()): boolean {
+    const found = this.store.recoverableOf(record.arn);
+    if (!found?.snapshot) return false;
+    const live = this.#rebuild({ ...found, record: { ...record } });
+    this.#live.set(record.arn, live);
+    live.record = reopenedRecord(live, redrivenAt);
+    this.store.updateExecution(live.record);
+    this.observers.tell({ type: 'status', execution: live.record });
+    this.#advance(live, { type: 'redrive' }, false);
+    return true;
+  }
+
+  /** Takes up every execution that was running when the store was closed or its process died, and forgets old ones. */
+  resume(): void {
+    this.store.forgetEndedBefore(this.clock.now() - RETENTION_MILLISECONDS);
+    const rebuilt: LiveRun[] = [];
+    for (const found of this.store.recoverable()) {
+      const live = this.#rebuild(found);
+      if (live.run.status === 'RUNNING') rebuilt.push(live);
+      else this.store.updateExecution(finishedRecord(live));
+    }
+    for (const live of rebuilt) this.#live.set(live.record.arn, live);
+    for (const live of rebuilt) resumeEffects(this, live);
+    this.commits.flush();
+  }
+
+  /** Stops all work without ending any execution; what is in the store goes on when it is opened again. */
+  close(): void {
+    this.#closed = true;
+    this.timers.close();
+    this.activities.close();
+    for (const live of this.#live.values()) for (const controller of live.tasks.values()) controller.abort();
+    this.commits.flush();
+  }
+
+  #advance(live: LiveRun, event: EngineEvent, isNew: boolean): Advance {
+    const now = this.clock.now();
+    live.sequence++;
+    noteEvent(live, event);
+    const step = this.#step(live, event, now);
+    const { effects, history } = step;
+    noteEffects(live, effects);
+    // Asks whether there is any without listing them: this is done for every event of every run.
+    for (const _ in live.run.mapRuns) {
+      this.machines.noteMapRuns(live);
+      break;
+    }
+    const finished = live.run.status !== 'RUNNING';
+    if (finished) {
+      live.record = finishedRecord(live);
+      this.#live.delete(live.record.arn);
+    }
+    keep(this.store, live, { event, now, isNew, history });
+    if (history.length > 0) {
+      this.observers.tell({ type: 'history', executionArn: live.record.arn, events: history });
+    }
+    if (finished) this.observers.tell({ type: 'status', execution: live.record });
+    if (effects.length > 0) {
+      this.commits.after(() => {
+        if (!this.#closed) performEffects(this, live, effects);
+      });
+    }
+    return step;
+  }
+
+  /** What is left to do for a run that ended, durably. */
+  leave(live: LiveRun): void {
+    const { arn } = live.record;
+    for (const cancel of live.timers.values()) cancel();
+    for (const controller of live.tasks.values()) controller.abort();
+    reportChild(this, live.record);
+    for (const resolve of this.#waiters.get(arn) ?? []) resolve(live.record);
+    this.#waiters.delete(arn);
+  }
+
+  #newRun(record: ExecutionRecord): LiveRun {
+    return newLiveRun(record, this.machines.machine(record.revision), this.machines.createRun(record));
+  }
+
+  /** One step of the pure engine; a bug in it ends this run, not the process. */
+  #step(live: LiveRun, event: EngineEvent, now: number): Advance {
+    const randomness = derivedRandomness(live.record.seed, live.sequence);
+    try {
+      return advance(live.machine, live.run, event, now, randomness);
+    } catch (error) {
+      reportBug(error);
+      return giveUp(
+        live.run,
+        now,
+        `The engine could not go on with this execution: ${(error as Error).message}`,
+      );
+    }
+  }
+
+  #rebuild(found: Recoverable): LiveRun {
+    const { record, snapshot, journal } = found;
+    const live = this.#newRun(record);
+    if (snapshot) Object.assign(live, parseSnapshot(snapshot.run), { sequence: snapshot.sequence });
+    live.journal = { ...newJournal(snapshot?.run.length), entries: journal.length };
+    for (const { sequence, entry } of journal) {
+      const { now, event } = JSON.parse(entry) as { now: number; event: EngineEvent };
+      live.sequence = sequence;
+      noteEvent(live, event);
+      noteEffects(live, this.#step(live, event, now).effects);
+    }
+    return live;
+  }
+}

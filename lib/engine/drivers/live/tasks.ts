@@ -1,0 +1,179 @@
+import { createHash } from 'node:crypto';
+import type { Json } from '#core/json.ts';
+import { failureOf, type Integration, type TaskCall } from '../../integrations/integration.ts';
+import type { Effect, InvokeTask, PendingTask, TaskResource } from '../../model/run.ts';
+import type { LiveDriver } from './driver.ts';
+import type { LiveRun } from './live-run.ts';
+import { type MockedResult, mockedResult, mockedState } from './mocks.ts';
+
+/** Runs a task and delivers how it went. */
+export const invokeTask = (driver: LiveDriver, live: LiveRun, effect: InvokeTask): void => {
+  const { taskId, resource } = effect;
+  if (!live.run.tasks[taskId] || live.run.status !== 'RUNNING') return;
+  const mocked = takeMocked(driver, live, effect);
+  if (mocked) answerMocked(driver, live, effect, mocked);
+  else if (resource.kind === 'activity') offerActivity(driver, live, effect, resource.arn);
+  else void runTask(driver, live, effect);
+};
+
+/** Goes on with a task that was in flight when the engine stopped. */
+export const resumeTask = (driver: LiveDriver, live: LiveRun, task: PendingTask): void => {
+  const { request, phase } = task;
+  if (request.resource.kind === 'activity' && phase !== 'scheduled' && task.token) return;
+  if (phase !== 'submitted') invokeTask(driver, live, request);
+  else if (request.resource.kind === 'integration' && request.resource.pattern !== 'waitForTaskToken') {
+    void waitForJob(driver, live, request, live.submitted[task.id] ?? null);
+  }
+};
+
+/** Gives up on a task: nobody waits for it any more. */
+export const cancelTask = (
+  driver: LiveDriver,
+  live: LiveRun,
+  effect: Extract<Effect, { type: 'cancelTask' }>,
+): void => {
+  if (effect.token && effect.resource.kind === 'activity') {
+    driver.activities.withdraw(effect.resource.arn, effect.token);
+  }
+  live.tasks.get(effect.taskId)?.abort();
+  live.tasks.delete(effect.taskId);
+};
+
+const runTask = async (driver: LiveDriver, live: LiveRun, effect: InvokeTask): Promise<void> => {
+  const { taskId, resource } = effect;
+  const call = openCall(live, effect);
+  const pattern = resource.kind === 'integration' ? resource.pattern : 'requestResponse';
+  try {
+    const integration = integrationOf(driver, resource);
+    const output = await integration.invoke(call);
+    if (call.signal.aborted) return;
+    if (pattern === 'requestResponse') {
+      driver.deliver(live, { type: 'taskSucceeded', taskId, output });
+      return;
+    }
+    driver.deliver(live, { type: 'taskSubmitted', taskId, output });
+    if (pattern !== 'waitForTaskToken') return await waitForJob(driver, live, effect, output);
+  } catch (reason) {
+    if (call.signal.aborted) return;
+    const { error, cause, phase } = failureOf(reason);
+    const failed = phase ?? (pattern === 'requestResponse' ? undefined : 'submit');
+    driver.deliver(live, { type: 'taskFailed', taskId, error, cause, phase: failed });
+  } finally {
+    if (live.tasks.get(taskId)?.signal === call.signal && pattern !== 'waitForTaskToken')
+      live.tasks.delete(taskId);
+  }
+};
+
+const waitForJob = async (
+  driver: LiveDriver,
+  live: LiveRun,
+  effect: InvokeTask,
+  submitted: Json,
+): Promise<void> => {
+  const { taskId, resource } = effect;
+  const call = openCall(live, effect);
+  try {
+    const integration = integrationOf(driver, resource);
+    if (!integration.wait) {
+      throw {
+        error: 'States.Runtime',
+        cause: `The resource ${resource.arn} can not be waited for with .sync`,
+      };
+    }
+    call.signal.addEventListener('abort', () => {
+      // The job's own failure to stop is of no consequence to a run that no longer waits for it.
+      integration.cancel?.(call, submitted).catch(() => undefined);
+    });
+    const output = await integration.wait(call, submitted);
+    if (!call.signal.aborted) driver.deliver(live, { type: 'taskSucceeded', taskId, output });
+  } catch (reason) {
+    if (!call.signal.aborted) driver.deliver(live, { type: 'taskFailed', taskId, ...failureOf(reason) });
+  }
+};
+
+/** What serves a resource: an integration of its service, or the SDK's. */
+export const integrationOf = (driver: LiveDriver, resource: TaskResource): Integration => {
+  const service = resource.kind === 'integration' ? resource.resourceType : 'lambda';
+  return driver.integrations[service] ?? driver.integrations['aws-sdk'] ?? noIntegration(resource);
+};
+
+const noIntegration = (resource: TaskResource): never => {
+  throw { error: 'States.Runtime', cause: `This engine has no integration for ${resource.arn}` };
+};
+
+const openCall = (live: LiveRun, effect: InvokeTask): TaskCall => {
+  const controller = new AbortController();
+  live.tasks.set(effect.taskId, controller);
+  return taskCall(effect, controller.signal);
+};
+
+/** The call that a task makes of its service. */
+export const taskCall = (effect: InvokeTask, signal: AbortSignal): TaskCall => {
+  const { taskId, executionArn, resource, parameters, token } = effect;
+  const { stateName, attempt, region, credentials, timeoutSeconds, heartbeatSeconds } = effect;
+  const idempotencyKey = createHash('sha256').update(`${executionArn}:${taskId}`).digest('hex').slice(0, 32);
+  return {
+    resource,
+    arguments: parameters,
+    signal,
+    context: {
+      executionArn,
+      stateName,
+      taskToken: token,
+      attempt,
+      region,
+      account: executionArn.split(':')[4] ?? '',
+      credentials,
+      timeoutSeconds,
+      heartbeatSeconds,
+      idempotencyKey,
+    },
+  };
+};
+
+const offerActivity = (driver: LiveDriver, live: LiveRun, effect: InvokeTask, activityArn: string): void => {
+  const { taskId, token, parameters } = effect;
+  if (!driver.machines.hasActivity(activityArn)) {
+    const cause = `Activity Does Not Exist: '${activityArn}'`;
+    driver.deliver(live, {
+      type: 'taskFailed',
+      taskId,
+      error: 'ActivityDoesNotExist',
+      cause,
+      phase: 'schedule',
+    });
+    return;
+  }
+  driver.activities.offer(activityArn, {
+    token: token ?? '',
+    input: JSON.stringify(parameters),
+    taken: (workerName) => driver.deliver(live, { type: 'taskStarted', taskId, workerName }),
+  });
+};
+
+const takeMocked = (driver: LiveDriver, live: LiveRun, effect: InvokeTask): MockedResult | undefined => {
+  const { testCase } = live.record;
+  if (testCase === undefined || !driver.mockConfig) return undefined;
+  const name = live.run.identity.stateMachineName.split('/')[0] ?? '';
+  const response = mockedState(driver.mockConfig, name, testCase, effect.stateName);
+  if (response === undefined) return undefined;
+  return mockedResult(driver.mockConfig, response, live.mocked?.numbers[effect.taskId] ?? 0);
+};
+
+const answerMocked = (driver: LiveDriver, live: LiveRun, effect: InvokeTask, mocked: MockedResult): void => {
+  const { taskId, resource } = effect;
+  if (resource.kind === 'activity') driver.deliver(live, { type: 'taskStarted', taskId });
+  if (resource.kind === 'integration' && resource.pattern !== 'requestResponse') {
+    driver.deliver(live, { type: 'taskSubmitted', taskId, output: 'output' in mocked ? mocked.output : {} });
+  }
+  if ('output' in mocked) {
+    const output = resource.kind === 'lambda' ? payloadOf(mocked.output) : mocked.output;
+    driver.deliver(live, { type: 'taskSucceeded', taskId, output });
+  } else {
+    driver.deliver(live, { type: 'taskFailed', taskId, error: mocked.error, cause: mocked.cause });
+  }
+};
+
+/** A mocked Lambda ARN answers as Invoke does; the task's result is the payload. */
+const payloadOf = (output: Json): Json =>
+  typeof output === 'object' && output !== null && 'Payload' in output ? output.Payload! : output;

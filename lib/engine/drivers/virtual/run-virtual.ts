@@ -1,0 +1,170 @@
+import { type Randomness, seededRandomness } from '#core/ids.ts';
+import { invariant } from '#core/invariant.ts';
+import type { Json, JsonObject } from '#core/json.ts';
+import { createRun } from '../../model/create-run.ts';
+import type { ReadItems, WriteResults } from '../../model/effect.ts';
+import type { EventRecord, HistoryEvent } from '../../model/event-record.ts';
+import type { Machine } from '../../model/machine.ts';
+import { toHistoryEvent } from '../../model/render-event.ts';
+import type { Run, RunIdentity, RunStatus } from '../../model/run.ts';
+import { parseMachine } from '../../states/parse-machine.ts';
+import { type TaskHandler, VirtualTasks } from './tasks.ts';
+import { type VirtualRun, VirtualWorld } from './world.ts';
+
+export type { TaskAnswer, TaskHandler, VirtualTask } from './tasks.ts';
+export type { VirtualRun } from './world.ts';
+
+/** What to run in virtual time. */
+export interface RunVirtualOptions {
+  /** The definition, or a machine that is already parsed. */
+  definition?: JsonObject;
+  machine?: Machine;
+  /** An empty object unless told. */
+  input?: Json;
+  /** Answers tasks; without one they fail. */
+  tasks?: TaskHandler;
+  /** Items of a distributed Map's ItemReader. */
+  readItems?: (effect: ReadItems) => Json[] | JsonObject;
+  /** Takes the results of a distributed Map's ResultWriter; returns the Map's result. */
+  writeResults?: (effect: WriteResults) => Json;
+  /** Milliseconds since the Unix epoch at which the run starts; 2024-01-01T00:00:00Z unless told. */
+  startAt?: number;
+  randomness?: Randomness;
+  identity?: Partial<RunIdentity>;
+  /** Keeps the child executions of distributed Maps, with their histories. */
+  keepChildren?: boolean;
+}
+
+/** How a run ended, and all it left behind. */
+export interface VirtualResult {
+  status: RunStatus;
+  output?: Json;
+  error?: string;
+  cause?: string;
+  /** In the shape of GetExecutionHistory; rendered when it is read. */
+  readonly history: HistoryEvent[];
+  /** The same as the engine keeps it. */
+  records: EventRecord[];
+  /** Virtual milliseconds from the start to the end. */
+  elapsedMilliseconds: number;
+  run: Run;
+  /** Child executions of distributed Maps, when they were to be kept. */
+  children: VirtualRun[];
+}
+
+/** A run on a virtual clock, for tests that look at it on its way: answer tasks, let time pass, stop, redrive. */
+export class VirtualSession {
+  readonly target: VirtualRun;
+  readonly world: VirtualWorld;
+  private readonly tasks: VirtualTasks;
+
+  constructor(options: RunVirtualOptions) {
+    const machine = options.machine ?? (options.definition && parseMachine(options.definition));
+    invariant(machine, 'a virtual run needs a definition or a machine');
+    this.tasks = new VirtualTasks(options.tasks);
+    const startAt = options.startAt ?? START;
+    const randomness = options.randomness ?? seededRandomness(1);
+    this.world = new VirtualWorld(startAt, randomness, this.ports(options), options.keepChildren ?? false);
+    const run = createRun({ ...IDENTITY, ...options.identity }, options.input ?? {});
+    this.target = { machine, run, history: [], onEnd: null };
+  }
+
+  /** Starts or goes on, until the run has ended or nothing more is due. */
+  async drive(): Promise<VirtualResult> {
+    this.start();
+    do {
+      while (this.tasks.working > 0) await this.tasks.settle();
+    } while (this.running && this.world.tick());
+    return this.result();
+  }
+
+  /** The same at once; handlers must answer without a promise. */
+  driveSync(): VirtualResult {
+    this.start();
+    while (this.running && this.world.tick())
+      invariant(this.tasks.working === 0, 'a handler answered with a promise');
+    return this.result();
+  }
+
+  private get running(): boolean {
+    return this.target.run.status === 'RUNNING';
+  }
+
+  private start(): void {
+    if (this.target.run.lastEventId === 0) this.world.send(this.target, { type: 'start' });
+  }
+
+  private ports({
+    readItems,
+    writeResults,
+  }: RunVirtualOptions): ConstructorParameters<typeof VirtualWorld>[2] {
+    return {
+      invoke: (target, request) => this.tasks.invoke(this.world, target, request),
+      readItems: (target, effect) => {
+        const { mapRunId } = effect;
+        if (readItems)
+          this.world.sendLater(target, { type: 'itemsRead', mapRunId, items: readItems(effect) });
+        else
+          this.world.sendLater(target, {
+            type: 'itemsReadFailed',
+            mapRunId,
+            cause: 'No reader answers this run',
+          });
+      },
+      writeResults: (target, effect) => {
+        const { mapRunId } = effect;
+        if (writeResults)
+          this.world.sendLater(target, { type: 'resultsWritten', mapRunId, output: writeResults(effect) });
+        else
+          this.world.sendLater(target, {
+            type: 'resultsWriteFailed',
+            mapRunId,
+            cause: 'No writer answers this run',
+          });
+      },
+    };
+  }
+
+  /** What the run has come to. */
+  result(): VirtualResult {
+    const { run, history } = this.target;
+    const { status, output, error, cause } = run;
+    let rendered: HistoryEvent[] | undefined;
+    return {
+      status,
+      ...(output === undefined ? {} : { output }),
+      ...(error === undefined ? {} : { error }),
+      ...(cause === undefined ? {} : { cause }),
+      get history(): HistoryEvent[] {
+        rendered ??= history.map((record) => toHistoryEvent(record));
+        return rendered;
+      },
+      records: history,
+      elapsedMilliseconds: (run.stoppedAt ?? this.world.now) - run.startedAt,
+      run,
+      children: this.world.children,
+    };
+  }
+}
+
+const START = Date.UTC(2024, 0, 1);
+const ARN = 'arn:aws:states:us-east-1:000000000000';
+const IDENTITY: RunIdentity = {
+  id: `${ARN}:execution:machine:run`,
+  name: 'run',
+  roleArn: 'arn:aws:iam::000000000000:role/virtual',
+  stateMachineArn: `${ARN}:stateMachine:machine`,
+  stateMachineName: 'machine',
+  type: 'STANDARD',
+};
+
+/**
+ * Runs a machine to its end on a virtual clock: timers fire in order at once, so a day of waiting takes no time. A run that
+ * can not go on, because a task never answers and has no deadline, times out after its year like any other.
+ */
+export const runVirtual = (options: RunVirtualOptions): Promise<VirtualResult> =>
+  new VirtualSession(options).drive();
+
+/** The same without a promise; handlers must answer at once. */
+export const runVirtualSync = (options: RunVirtualOptions): VirtualResult =>
+  new VirtualSession(options).driveSync();

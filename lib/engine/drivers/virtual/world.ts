@@ -1,0 +1,144 @@
+import type { Randomness } from '#core/ids.ts';
+import { createChildRun } from '../../model/child-run.ts';
+import type { EventRecord } from '../../model/event-record.ts';
+import type { Machine } from '../../model/machine.ts';
+import type { ChildResult, Effect, EngineEvent, InvokeTask, Run, StartChild } from '../../model/run.ts';
+import { advance } from '../../run/advance.ts';
+import { DueHeap } from './heap.ts';
+
+/** A run of a virtual world with all that it has left behind. */
+export interface VirtualRun {
+  machine: Machine;
+  run: Run;
+  history: EventRecord[];
+  /** Told when the run has ended. */
+  onEnd: (() => void) | null;
+}
+
+type EffectOf<Type extends Effect['type']> = Extract<Effect, { type: Type }>;
+
+/** How a world answers what its runs ask of the outside. */
+export interface WorldPorts {
+  invoke(target: VirtualRun, request: InvokeTask): void;
+  readItems(target: VirtualRun, effect: EffectOf<'readItems'>): void;
+  writeResults(target: VirtualRun, effect: EffectOf<'writeResults'>): void;
+}
+
+/** An event for a run, or a child to start. */
+type Due = { target: VirtualRun; event: EngineEvent };
+
+/** Timers that were cancelled stay in the heap until there are this many. */
+const MOST_CANCELLED = 1000;
+
+/** Runs on a clock that jumps from one due event to the next: nothing is ever waited for. */
+export class VirtualWorld {
+  /** Milliseconds since the Unix epoch. */
+  now: number;
+  /** Child executions of distributed Maps, when they are kept. */
+  readonly children: VirtualRun[] = [];
+  private readonly due = new DueHeap<Due>();
+  private cancelled = 0;
+  private readonly randomness: Randomness;
+  private readonly ports: WorldPorts;
+  private readonly keepChildren: boolean;
+
+  constructor(startAt: number, randomness: Randomness, ports: WorldPorts, keepChildren: boolean) {
+    this.now = startAt;
+    this.randomness = randomness;
+    this.ports = ports;
+    this.keepChildren = keepChildren;
+  }
+
+  /** Lets an event happen now. */
+  send(target: VirtualRun, event: EngineEvent): void {
+    const { effects, history } = advance(target.machine, target.run, event, this.now, this.randomness);
+    for (const record of history) target.history.push(record);
+    for (const effect of effects) this.carryOut(target, effect);
+  }
+
+  /** Lets an event happen after some milliseconds. */
+  sendLater(target: VirtualRun, event: EngineEvent, afterMilliseconds = 0): void {
+    this.due.push(this.now + afterMilliseconds, { target, event });
+  }
+
+  /** Lets the next due event happen; false when none is due. */
+  tick(): boolean {
+    const next = this.due.pop();
+    if (!next) return false;
+    this.now = Math.max(this.now, next.at);
+    this.send(next.value.target, next.value.event);
+    return true;
+  }
+
+  private carryOut<Type extends Effect['type']>(
+    target: VirtualRun,
+    effect: EffectOf<Type> & { type: Type },
+  ): void {
+    (this.answers[effect.type] as (target: VirtualRun, effect: Effect) => void)(
+      target,
+      effect as unknown as Effect,
+    );
+  }
+
+  private readonly answers: {
+    [Type in Effect['type']]: (target: VirtualRun, effect: EffectOf<Type>) => void;
+  } = {
+    invokeTask: (target, effect) => this.ports.invoke(target, effect),
+    cancelTask: () => {},
+    setTimer: (target, { timerId, at }) =>
+      this.due.push(at, { target, event: { type: 'timerFired', timerId } }),
+    cancelTimer: () => this.forgetCancelled(),
+    readItems: (target, effect) => this.ports.readItems(target, effect),
+    writeResults: (target, effect) => this.ports.writeResults(target, effect),
+    startChild: (target, effect) => this.startChild(target, effect),
+    stopChildren: (target, { mapRunId }) => this.stopChildren(target, mapRunId),
+    finished: (target) => target.onEnd?.(),
+  };
+
+  private forgetCancelled(): void {
+    this.cancelled += 1;
+    if (this.cancelled < MOST_CANCELLED || this.cancelled < this.due.size / 2) return;
+    this.cancelled = 0;
+    this.due.retain(({ target, event }) => event.type !== 'timerFired' || event.timerId in target.run.timers);
+  }
+
+  private readonly mapRuns = new Map<VirtualRun, Map<string, Set<VirtualRun>>>();
+
+  private startChild(target: VirtualRun, effect: StartChild): void {
+    const { mapRunId, index } = effect;
+    const run = createChildRun(target.run, effect);
+    const child: VirtualRun = { machine: target.machine, run, history: [], onEnd: null };
+    const siblings = this.siblings(target, mapRunId);
+    siblings.add(child);
+    if (this.keepChildren) this.children.push(child);
+    child.onEnd = () => {
+      if (!siblings.delete(child)) return;
+      this.sendLater(target, { type: 'childFinished', mapRunId, index, result: resultOf(run) });
+    };
+    this.sendLater(child, { type: 'start' });
+  }
+
+  private siblings(target: VirtualRun, mapRunId: string): Set<VirtualRun> {
+    const byMapRun = this.mapRuns.get(target) ?? new Map<string, Set<VirtualRun>>();
+    this.mapRuns.set(target, byMapRun);
+    const siblings = byMapRun.get(mapRunId) ?? new Set<VirtualRun>();
+    byMapRun.set(mapRunId, siblings);
+    return siblings;
+  }
+
+  private stopChildren(target: VirtualRun, mapRunId: string): void {
+    for (const child of this.siblings(target, mapRunId)) {
+      child.onEnd = null;
+      this.send(child, { type: 'stop' });
+    }
+    this.mapRuns.get(target)?.delete(mapRunId);
+  }
+}
+
+const resultOf = ({ status, identity, output, error, cause }: Run): ChildResult => {
+  const result: ChildResult = { status, name: identity.name };
+  if (output !== undefined) result.output = output;
+  if (error !== undefined) result.error = error;
+  if (cause !== undefined) result.cause = cause;
+  return result;
+};

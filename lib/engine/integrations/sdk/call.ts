@@ -1,0 +1,159 @@
+import type { Json, JsonObject } from '#core/json.ts';
+import { type TaskCall, TaskFailure } from '../integration.ts';
+import { sdkClient } from './clients.ts';
+import type { SdkModule } from './packages.ts';
+
+/** A call of an SDK operation for a task. */
+export interface SdkCall {
+  /** As in task resources, e.g. `dynamodb`. */
+  service: string;
+  /** In camel case, e.g. `putItem`. */
+  action: string;
+  parameters: Json;
+  task: TaskCall;
+  /** What a failure is called; the operation's name is not part of it. */
+  failure(problem: SdkProblem): TaskFailure;
+}
+
+/** What the SDK says of a failed call. */
+export interface SdkProblem {
+  /** Name of the service's error, e.g. `ResourceNotFoundException`; the SDK's own for what never reached a service. */
+  name: string;
+  /** The error's code as the service wrote it, e.g. SNS's `NotFound`. */
+  code: string;
+  /** Whether the service's model has this error; the SDKs for Java name any other after the service. */
+  modelled: boolean;
+  message: string;
+  /** HTTP status; absent when there was no answer. */
+  status?: number;
+  requestId: string;
+  /** S3's second id of the request. */
+  extendedRequestId?: string;
+  /** The SDK's id of the service, e.g. `DynamoDB`. */
+  serviceId: string;
+}
+
+/** An answer of a service, and what the HTTP response said around it. */
+export interface SdkAnswer {
+  output: JsonObject;
+  status: number;
+  requestId: string;
+  headers: Record<string, string>;
+}
+
+/** Calls an SDK operation with a task's parameters; rejects with the TaskFailure that `failure` makes. */
+export const callSdk = async (call: SdkCall): Promise<SdkAnswer> => {
+  const { task } = call;
+  const { client, module } = await sdkClient(
+    call.service,
+    task.context.region,
+    task.context.credentials?.roleArn,
+  );
+  const make = commandOf(module, call.service, call.action);
+  // Loaded with the first call: an engine that calls nothing starts without the SDK.
+  const { fromSdk, schemasOf, toSdk } = await import('./shapes.ts');
+  const { input, output } = schemasOf(new make({}));
+  const command = new make(toSdk(input, call.parameters ?? {}, task.context.idempotencyKey));
+  const headers = captureHeaders(command);
+  try {
+    const answer = await client.send(command, { abortSignal: task.signal });
+    const metadata = answer.$metadata as { httpStatusCode?: number; requestId?: string };
+    return {
+      output: ((await fromSdk(output, answer)) ?? {}) as JsonObject,
+      status: metadata.httpStatusCode ?? 200,
+      requestId: metadata.requestId ?? headers['x-amzn-requestid'] ?? '',
+      headers,
+    };
+  } catch (error) {
+    throw call.failure(problemOf(error, client.config.serviceId, module));
+  }
+};
+
+/** The class of an action's commands; a TaskFailure where the service has no such action. */
+export const commandOf = (
+  module: SdkModule,
+  service: string,
+  action: string,
+): (new (
+  input: unknown,
+) => Command) => {
+  const found = module[`${action.slice(0, 1).toUpperCase()}${action.slice(1)}Command`];
+  if (typeof found === 'function') return found as new (input: unknown) => Command;
+  throw new TaskFailure('States.Runtime', `The service ${service} has no action ${action}`);
+};
+
+interface Command {
+  middlewareStack: {
+    add(
+      middleware: (next: (args: unknown) => Promise<Handled>) => (args: unknown) => Promise<Handled>,
+      options: object,
+    ): void;
+  };
+}
+
+interface Handled {
+  response: { headers?: Record<string, string> };
+}
+
+const captureHeaders = (command: Command): Record<string, string> => {
+  const captured: Record<string, string> = {};
+  command.middlewareStack.add(
+    (next) => async (args) => {
+      const handled = await next(args);
+      Object.assign(captured, handled.response.headers);
+      return handled;
+    },
+    { step: 'deserialize', name: 'captureHeaders', priority: 'low' },
+  );
+  return captured;
+};
+
+const problemOf = (error: unknown, serviceId: string, module: SdkModule): SdkProblem => {
+  const { name, Code, message, $metadata } = error as {
+    name?: string;
+    Code?: string;
+    message?: string;
+    $metadata?: { httpStatusCode?: number; requestId?: string; extendedRequestId?: string };
+  };
+  const status = $metadata?.httpStatusCode;
+  if (status !== undefined) {
+    return {
+      name: name ?? 'Unknown',
+      code: Code ?? name ?? 'Unknown',
+      modelled: !isBaseError(error, module),
+      message: message ?? '',
+      status,
+      requestId: $metadata?.requestId ?? '',
+      extendedRequestId: $metadata?.extendedRequestId,
+      serviceId,
+    };
+  }
+  return {
+    name: 'SdkClientException',
+    code: 'SdkClientException',
+    modelled: true,
+    message: `Unable to execute HTTP request: ${message || name || String(error)}`,
+    requestId: '',
+    serviceId,
+  };
+};
+
+/** Errors that a service's model does not have come as the client's base class. */
+const isBaseError = (error: unknown, module: SdkModule): boolean => {
+  const kind = (error as object).constructor;
+  return (
+    /^.+ServiceException$/.test(kind.name) &&
+    module[kind.name] === kind &&
+    (error as Error).name !== kind.name
+  );
+};
+
+/** The part of an optimised integration's result that describes the HTTP response, as AWS adds it. */
+export const sdkMetadata = ({ status, requestId, headers }: Omit<SdkAnswer, 'output'>): JsonObject => ({
+  SdkHttpMetadata: {
+    AllHttpHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
+    HttpHeaders: { ...headers },
+    HttpStatusCode: status,
+  },
+  SdkResponseMetadata: { RequestId: requestId },
+});

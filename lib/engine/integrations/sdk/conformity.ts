@@ -1,0 +1,92 @@
+import { isObject, type Json } from '#core/json.ts';
+import { TaskFailure } from '../integration.ts';
+import { commandOf } from './call.ts';
+import { loadSdk } from './packages.ts';
+import type { Schema } from './shapes.ts';
+import { pascal } from './shapes.ts';
+
+/** Services of optimised integrations that the SDK's packages call otherwise. */
+const PACKAGES: Record<string, string> = { events: 'eventbridge', states: 'sfn' };
+
+/** What optimised integrations add to an operation's result. */
+const ADDED = ['SdkHttpMetadata', 'SdkResponseMetadata'];
+
+/**
+ * What is wrong with a result as the answer of a service's action, by the SDK's model of it; undefined when nothing is,
+ * or when the service has no model here. `strict` also asks for the members that the model requires.
+ */
+export const resultProblem = async (
+  service: string,
+  action: string,
+  result: Json,
+  strict: boolean,
+): Promise<string | undefined> => {
+  const schema = await outputSchema(PACKAGES[service] ?? service.replace(/^aws-sdk:/, ''), action);
+  if (!schema) return undefined;
+  if (!isObject(result)) return 'Mock result must be a valid JSON object';
+  const own = Object.entries(result).filter(([name]) => !ADDED.includes(name));
+  return problem(schema, Object.fromEntries(own), strict, '');
+};
+
+const outputSchema = async (service: string, action: string): Promise<Schema | undefined> => {
+  try {
+    const { schemasOf } = await import('./shapes.ts');
+    return schemasOf(new (commandOf(await loadSdk(service), service, action))({})).output;
+  } catch (error) {
+    if (error instanceof TaskFailure) return undefined;
+    throw error;
+  }
+};
+
+const problem = (schema: Schema, value: Json, strict: boolean, field: string): string | undefined => {
+  if (value === null || schema.isBlobSchema() || schema.isDocumentSchema()) return undefined;
+  if (schema.isStructSchema()) return structProblem(schema, value, strict, field);
+  if (schema.isListSchema()) {
+    if (!Array.isArray(value)) return mistyped(field, 'an array');
+    return first(value, (item) => problem(schema.getValueSchema(), item, strict, field));
+  }
+  if (schema.isMapSchema()) {
+    if (!isObject(value)) return mistyped(field, 'an object');
+    const entries = Object.entries(value);
+    return first(entries, ([, item]) => problem(schema.getValueSchema(), item, strict, field));
+  }
+  const [words, fits] = SCALARS.find(([, , is]) => is(schema)) ?? [];
+  return fits && words && !fits(value) ? mistyped(field, words) : undefined;
+};
+
+const SCALARS: [words: string, fits: (value: Json) => boolean, is: (schema: Schema) => boolean][] = [
+  ['a boolean', (value) => typeof value === 'boolean', (schema) => schema.isBooleanSchema()],
+  ['a number', (value) => typeof value === 'number', (schema) => schema.isNumericSchema()],
+  [
+    'a string',
+    (value) => ['string', 'number'].includes(typeof value),
+    (schema) => schema.isTimestampSchema(),
+  ],
+  ['a string', (value) => typeof value === 'string', (schema) => schema.isStringSchema()],
+];
+
+const structProblem = (schema: Schema, value: Json, strict: boolean, field: string): string | undefined => {
+  if (!isObject(value)) return mistyped(field, 'an object');
+  const members = [...schema.structIterator()];
+  // In a model, the members that are required come first; their number stands after the types.
+  const required = Number((schema.getSchema() as unknown as unknown[])[6] ?? 0);
+  const missing = members.slice(0, required).find(([name]) => value[pascal(name)] === undefined);
+  if (strict && missing) return invalid(`Required field '${pascal(missing[0])}' is missing`);
+  return first(Object.entries(value), ([key, item]) => {
+    const member = members.find(([name]) => pascal(name) === key);
+    // A service may answer with more than this model has.
+    return member && problem(member[1], item, strict, key);
+  });
+};
+
+const first = <T>(items: T[], find: (item: T, index: number) => string | undefined): string | undefined => {
+  for (const [index, item] of items.entries()) {
+    const found = find(item, index);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+};
+
+const mistyped = (field: string, words: string): string => invalid(`Field '${field}' must be ${words}`);
+
+const invalid = (what: string): string => `Mock result schema validation error: ${what}`;

@@ -1,0 +1,95 @@
+import { NormalizedSchema } from '@smithy/core/schema';
+import { isObject, type Json } from '#core/json.ts';
+import { TaskFailure } from '../integration.ts';
+
+/** A shape of a service's model. */
+export type Schema = ReturnType<typeof NormalizedSchema.of>;
+
+/** Input and output schemas of an SDK command. */
+export const schemasOf = (command: object): { input: Schema; output: Schema } => {
+  const operation = (command as { schema: [number, string, string, unknown, () => never, () => never] })
+    .schema;
+  return { input: NormalizedSchema.of(operation[4]), output: NormalizedSchema.of(operation[5]) };
+};
+
+/**
+ * A task's parameters as an SDK command takes them: tasks write every member in PascalCase, whatever the service does;
+ * times are ISO 8601 text and bytes are text. `idempotencyKey` fills the members that are there to make retries safe.
+ * Throws a TaskFailure for a member that the service does not have.
+ */
+export const toSdk = (schema: Schema, value: Json, idempotencyKey: string): unknown => {
+  if (value === null) return undefined;
+  if (schema.isStructSchema() && isObject(value)) {
+    const members = new Map(
+      [...schema.structIterator()].map(([name, member]) => [pascal(name), { name, member }]),
+    );
+    const result: Record<string, unknown> = {};
+    for (const [key, inner] of Object.entries(value)) {
+      const found = members.get(pascal(key));
+      if (!found) throw unsupported(key, value);
+      result[found.name] = toSdk(found.member, inner, idempotencyKey);
+    }
+    for (const { name, member } of members.values()) {
+      if (member.isIdempotencyToken()) result[name] ??= idempotencyKey;
+    }
+    return result;
+  }
+  if (schema.isListSchema() && Array.isArray(value)) {
+    return value.map((item) => toSdk(schema.getValueSchema(), item, idempotencyKey));
+  }
+  if (schema.isMapSchema() && isObject(value)) {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [
+        key,
+        toSdk(schema.getValueSchema(), inner, idempotencyKey),
+      ]),
+    );
+  }
+  if (schema.isTimestampSchema())
+    return typeof value === 'number' ? new Date(value * 1000) : new Date(String(value));
+  if (schema.isBlobSchema()) return Buffer.from(typeof value === 'string' ? value : JSON.stringify(value));
+  if (schema.isStringSchema() && typeof value === 'object') return JSON.stringify(value);
+  return value;
+};
+
+/** An SDK command's result as a task's: PascalCase, times as ISO 8601 text, bytes as text. */
+export const fromSdk = async (schema: Schema, value: unknown): Promise<Json | undefined> => {
+  if (value === undefined || value === null) return undefined;
+  if (schema.isStructSchema()) {
+    const result: Record<string, Json> = {};
+    for (const [name, member] of schema.structIterator()) {
+      const inner = await fromSdk(member, (value as Record<string, unknown>)[name]);
+      if (inner !== undefined) result[pascal(name)] = inner;
+    }
+    return result;
+  }
+  if (schema.isListSchema()) {
+    const items = (value as unknown[]).map(
+      async (item) => (await fromSdk(schema.getValueSchema(), item)) ?? null,
+    );
+    return Promise.all(items);
+  }
+  if (schema.isMapSchema()) {
+    const result: Record<string, Json> = {};
+    for (const [key, inner] of Object.entries(value)) {
+      result[key] = (await fromSdk(schema.getValueSchema(), inner)) ?? null;
+    }
+    return result;
+  }
+  if (value instanceof Date) return value.toISOString();
+  if (value instanceof Uint8Array) return Buffer.from(value).toString();
+  if (typeof value === 'object' && 'transformToString' in value) {
+    return (value as { transformToString(): Promise<string> }).transformToString();
+  }
+  return value as Json;
+};
+
+/** A field of a task's parameters as Step Functions writes it: `queueUrl` is `QueueUrl`. */
+export const pascal = (name: string): string => name.slice(0, 1).toUpperCase() + name.slice(1);
+
+const unsupported = (key: string, parameters: Json): TaskFailure =>
+  new TaskFailure(
+    'States.Runtime',
+    `The Parameters '${JSON.stringify(parameters)}' could not be used to start the Task: ` +
+      `[The field "${key}" is not supported by Step Functions]`,
+  );

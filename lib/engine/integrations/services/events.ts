@@ -1,0 +1,35 @@
+import { isObject, type JsonObject } from '#core/json.ts';
+import { TaskFailure } from '../integration.ts';
+import { optimised } from '../optimised.ts';
+
+/**
+ * `events:putEvents`: the execution's ARN is added to each entry's resources, and a refused entry fails the task.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/connect-eventbridge.html
+ */
+export const events = optimised({
+  service: 'eventbridge',
+  errors: 'EventBridge',
+  causes: 'AmazonCloudWatchEvents',
+  prepare: (parameters, call) => ({
+    ...parameters,
+    Entries: eventEntries(parameters, call.context.executionArn),
+  }),
+  check: (output) => {
+    if (Number(output.FailedEntryCount ?? 0) > 0) {
+      throw new TaskFailure('EventBridge.FailedEntry', JSON.stringify(output));
+    }
+  },
+});
+
+/** The entries of a putEvents task, each with the execution among its resources and its detail as JSON text. */
+export const eventEntries = (parameters: JsonObject, executionArn: string): JsonObject[] => {
+  const entries = Array.isArray(parameters.Entries) ? parameters.Entries.filter(isObject) : [];
+  return entries.map((entry) => {
+    const { Detail: detail, Resources: resources } = entry;
+    return {
+      ...entry,
+      ...(detail !== undefined && { Detail: typeof detail === 'string' ? detail : JSON.stringify(detail) }),
+      Resources: [...(Array.isArray(resources) ? resources : []), executionArn],
+    };
+  });
+};

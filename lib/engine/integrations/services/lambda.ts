@@ -1,0 +1,68 @@
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { type Integration, type TaskCall, TaskFailure } from '../integration.ts';
+import { optimisedFailure } from '../optimised.ts';
+import { callSdk, type SdkAnswer, sdkMetadata } from '../sdk/call.ts';
+
+/**
+ * `lambda:invoke` and tasks whose resource is a function's ARN.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html
+ */
+export const lambda: Integration = {
+  async invoke(call) {
+    const { resource } = call;
+    if (resource.kind === 'lambda') {
+      const answer = await invokeFunction(call, { FunctionName: resource.arn, Payload: call.arguments });
+      return payloadOf(answer);
+    }
+    const parameters = isObject(call.arguments) ? call.arguments : {};
+    const answer = await invokeFunction(call, parameters);
+    return invokeResult(payloadOf(answer), answer);
+  },
+};
+
+/** The result of `lambda:invoke`, as AWS shapes it. */
+export const invokeResult = (payload: Json, answer: SdkAnswer): JsonObject => {
+  const { ExecutedVersion: version, StatusCode: status } = answer.output;
+  return {
+    ...(version !== undefined && { ExecutedVersion: version }),
+    Payload: payload,
+    ...sdkMetadata(answer),
+    StatusCode: status ?? answer.status,
+  };
+};
+
+/** How a task fails whose function failed: its error type, and what it returned as the cause. */
+export const functionFailure = (payload: string): TaskFailure => {
+  const parsed = parsedPayload(payload);
+  const type = isObject(parsed) ? parsed.errorType : undefined;
+  if (typeof type === 'string' && type !== '') return new TaskFailure(type, payload);
+  return new TaskFailure(
+    'Lambda.Unknown',
+    `The cause could not be determined because Lambda did not return an error type. Returned payload: ${payload}`,
+  );
+};
+
+const invokeFunction = async (call: TaskCall, parameters: JsonObject): Promise<SdkAnswer> => {
+  const { Payload: payload, ...rest } = parameters;
+  const answer = await callSdk({
+    service: 'lambda',
+    action: 'invoke',
+    // A payload is JSON text to Lambda, also where it is a single string.
+    parameters: { ...rest, ...(payload !== undefined && { Payload: JSON.stringify(payload) }) },
+    task: call,
+    failure: optimisedFailure('Lambda', 'AWSLambda'),
+  });
+  if (answer.output.FunctionError !== undefined) throw functionFailure(String(answer.output.Payload ?? ''));
+  return answer;
+};
+
+const payloadOf = (answer: SdkAnswer): Json => parsedPayload(String(answer.output.Payload ?? ''));
+
+const parsedPayload = (payload: string): Json => {
+  if (payload === '') return '';
+  try {
+    return JSON.parse(payload) as Json;
+  } catch {
+    return payload;
+  }
+};

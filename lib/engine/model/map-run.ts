@@ -1,0 +1,51 @@
+import type { Json } from '#core/json.ts';
+import type { RunStatus } from './run.ts';
+
+/** Progress of one distributed Map state (API reference: DescribeMapRun; `countsOf` makes its figures). */
+export interface MapRun {
+  id: string;
+  arn: string;
+  /** Frame whose Map state started it. */
+  frame: number;
+  /** Index into `machine.scopes` of the item processor. */
+  scope: number;
+  status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED';
+  executionType: 'STANDARD' | 'EXPRESS';
+  /** What it waits for: the reader's items, the children, or the writer. */
+  phase: 'reading' | 'running' | 'writing' | 'done';
+  /** All items; empty while they are being read. */
+  items: Json[];
+  /** The items' keys when they came from an object. */
+  keys: string[] | null;
+  /** `Map.Item.Source` of the context object. */
+  source: string;
+  /** First item that no child has got yet. */
+  next: number;
+  /** The first item of each child, when items are batched; null when child and item have the same number. */
+  starts: number[] | null;
+  /** Children at work. */
+  running: number;
+  /** The result of each child, by number; PENDING while it is at work. */
+  results: ChildResult[];
+  /** Numbers of children that a redrive has yet to let go on. */
+  again: number[];
+  /** Items whose child failed, timed out or was stopped. */
+  failedItems: number;
+  /** 0 stands for as many as AWS allows. */
+  maxConcurrency: number;
+  toleratedFailureCount: number | null;
+  toleratedFailurePercentage: number | null;
+  startedAt: number;
+  stoppedAt: number | null;
+  redriveCount: number;
+  redrivenAt: number | null;
+}
+
+/** How a child execution of a distributed Map ended. */
+export interface ChildResult {
+  status: RunStatus | 'PENDING';
+  name: string;
+  output?: Json;
+  error?: string;
+  cause?: string;
+}

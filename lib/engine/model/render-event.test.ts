@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import { toHistoryEvent } from './render-event.ts';
+
+const record = { id: 3, previousEventId: 2, timestamp: 1_700_000_000_123 };
+
+describe('a history event', () => {
+  it('carries payloads as JSON text, with the flag where AWS has one, and seconds', () => {
+    const details = { name: 'S', output: { a: 'ü' }, assignedVariables: { v: [1] } };
+    expect(toHistoryEvent({ ...record, type: 'PassStateExited', details })).toEqual({
+      id: 3,
+      previousEventId: 2,
+      timestamp: 1_700_000_000.123,
+      type: 'PassStateExited',
+      stateExitedEventDetails: {
+        name: 'S',
+        output: '{"a":"ü"}',
+        outputDetails: { truncated: false },
+        assignedVariables: { v: '[1]' },
+        assignedVariablesDetails: { truncated: false },
+      },
+    });
+  });
+
+  it('has no flag beside parameters, and no details where there are none', () => {
+    const scheduled = toHistoryEvent({
+      ...record,
+      type: 'TaskScheduled',
+      details: { parameters: { a: 1 }, region: 'r' },
+    });
+    expect(scheduled.taskScheduledEventDetails).toEqual({ parameters: '{"a":1}', region: 'r' });
+    expect(Object.keys(toHistoryEvent({ ...record, type: 'LambdaFunctionStarted', details: null }))).toEqual([
+      'id',
+      'previousEventId',
+      'timestamp',
+      'type',
+    ]);
+  });
+
+  it('leaves payloads out when asked to', () => {
+    const event = toHistoryEvent(
+      { ...record, type: 'ExecutionStarted', details: { input: 1, roleArn: 'r' } },
+      { includeExecutionData: false },
+    );
+    expect(event.executionStartedEventDetails).toEqual({ inputDetails: { truncated: true }, roleArn: 'r' });
+  });
+});

@@ -1,0 +1,44 @@
+import type { JsonObject } from '#core/json.ts';
+import { runtimeFailure } from '../../model/errors.ts';
+import { LIMITS } from '../../model/limits.ts';
+import type { Frame } from '../../model/run.ts';
+import type { Turn } from '../../model/turn.ts';
+import { jsonBytes } from './size.ts';
+
+/** Sets variables in the frame's own scope; throws StateFailure when they are too large. */
+export const assignVariables = (turn: Turn, frame: Frame, assigned: JsonObject): void => {
+  const { run } = turn;
+  frame.variables ??= {};
+  frame.variableBytes ??= {};
+  let total = run.variableBytes;
+  const sizes: [string, number][] = [];
+  for (const name in assigned) {
+    if (isSetOutside(turn, frame, name)) {
+      throw runtimeFailure(
+        `The variable '${name}' is set in an outer scope; an inner scope can not assign it`,
+      );
+    }
+    const bytes = jsonBytes(assigned[name]!);
+    if (bytes > LIMITS.variableBytes) throw tooMuch(`The variable '${name}'`, LIMITS.variableBytes, bytes);
+    sizes.push([name, bytes]);
+    total += bytes - (frame.variableBytes[name] ?? 0);
+  }
+  const together = sizes.reduce((sum, [, bytes]) => sum + bytes, 0);
+  if (together > LIMITS.variableBytes) throw tooMuch('Assign', LIMITS.variableBytes, together);
+  if (total > LIMITS.variablesBytes) throw tooMuch('The execution', LIMITS.variablesBytes, total);
+  for (const [name, bytes] of sizes) {
+    frame.variables[name] = assigned[name]!;
+    frame.variableBytes[name] = bytes;
+  }
+  run.variableBytes = total;
+};
+
+const isSetOutside = ({ run }: Turn, frame: Frame, name: string): boolean => {
+  for (let outer = run.frames[frame.parent]; outer; outer = run.frames[outer.parent]) {
+    if (outer.variables !== null && Object.hasOwn(outer.variables, name)) return true;
+  }
+  return false;
+};
+
+const tooMuch = (what: string, limit: number, bytes: number): ReturnType<typeof runtimeFailure> =>
+  runtimeFailure(`${what} stores more than the maximum of ${limit} bytes: ${bytes}`);

@@ -1,0 +1,46 @@
+import { JsonPathSyntaxError, parseJsonPath } from '#asl/jsonpath/parse.ts';
+import type { Json, JsonObject } from '#core/json.ts';
+import { isObject } from '#core/json.ts';
+import { ERROR, StateFailure } from '../../model/errors.ts';
+import { simpleKeys } from '../jsonpath/evaluate.ts';
+
+/** Combines a state's raw input with its result. */
+export type ResultPath = (input: Json, result: Json) => Json;
+
+/** Compiles a ResultPath: null discards the result, `$` replaces the input, `$.a.b` puts it there. */
+export const compileResultPath = (text: string | null | undefined): ResultPath => {
+  if (text === null) return (input) => input;
+  if (text === undefined || text === '$') return (_, result) => result;
+  const path = parseJsonPath(text);
+  const keys = simpleKeys(path.segments);
+  if (path.root.kind !== 'input' || !keys)
+    throw new JsonPathSyntaxError('must be a reference path such as $.result');
+  return (input, result) => place(input, keys, 0, result, text);
+};
+
+/** A copy of the value with the result at the path; missing objects on the way are made. */
+const place = (
+  value: Json | undefined,
+  keys: (string | number)[],
+  depth: number,
+  result: Json,
+  path: string,
+): Json => {
+  if (depth === keys.length) return result;
+  const key = keys[depth]!;
+  if (typeof key === 'number') {
+    if (!Array.isArray(value) || key < 0 || key >= value.length) throw mismatch(path, value);
+    return value.with(key, place(value[key], keys, depth + 1, result, path));
+  }
+  if (value !== undefined && value !== null && !isObject(value)) throw mismatch(path, value);
+  const copy: JsonObject = { ...value };
+  copy[key] = place(copy[key], keys, depth + 1, result, path);
+  return copy;
+};
+
+const mismatch = (path: string, value: Json | undefined): StateFailure =>
+  new StateFailure(
+    ERROR.resultPathMatchFailure,
+    `Unable to apply ReferencePath ${path} to input ${JSON.stringify(value)}`,
+    { locate: true },
+  );

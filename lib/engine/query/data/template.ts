@@ -1,0 +1,54 @@
+import type { Json, JsonObject } from '#core/json.ts';
+import { isObject } from '#core/json.ts';
+import type { Scope } from '../../model/evaluation-context.ts';
+import { compileIntrinsic } from '../intrinsics/compile.ts';
+import { compilePath, readField } from './path.ts';
+
+/** A payload template, compiled: `constant` when nothing in it depends on the scope. */
+export interface Template {
+  constant: boolean;
+  evaluate: (scope: Scope) => Json;
+}
+
+/**
+ * Compiles a JSONPath payload template: fields whose name ends in `.$` hold a path or an intrinsic function, all others stay
+ * as they are. Throws JsonPathSyntaxError.
+ */
+export const compileTemplate = (template: Json): Template => {
+  if (Array.isArray(template)) {
+    const items = template.map(compileTemplate);
+    if (items.every((item) => item.constant)) return constant(template);
+    return { constant: false, evaluate: (scope) => items.map((item) => item.evaluate(scope)) };
+  }
+  return isObject(template) ? compileObject(template) : constant(template);
+};
+
+const constant = (value: Json): Template => ({ constant: true, evaluate: () => value });
+
+const compileObject = (template: JsonObject): Template => {
+  const keys: string[] = [];
+  const fields: Template[] = [];
+  for (const [key, value] of Object.entries(template)) {
+    const dynamic = key.endsWith('.$') && typeof value === 'string';
+    keys.push(dynamic ? key.slice(0, -2) : key);
+    fields.push(
+      dynamic ? { constant: false, evaluate: compileExpression(value, key) } : compileTemplate(value),
+    );
+  }
+  if (fields.every((field) => field.constant)) return constant(template);
+  return {
+    constant: false,
+    evaluate: (scope) => {
+      const result: JsonObject = {};
+      for (let i = 0; i < keys.length; i++) result[keys[i]!] = fields[i]!.evaluate(scope);
+      return result;
+    },
+  };
+};
+
+/** Compiles a path or an intrinsic function for a field. */
+export const compileExpression = (text: string, field: string): ((scope: Scope) => Json) => {
+  if (text.startsWith('States.')) return compileIntrinsic(text);
+  const path = compilePath(text);
+  return (scope) => readField(path, field, scope);
+};

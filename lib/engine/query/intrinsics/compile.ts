@@ -1,0 +1,54 @@
+import { type IntrinsicArgument, type IntrinsicCall, parseIntrinsic } from '#asl/intrinsics/parse.ts';
+import { invariant } from '#core/invariant.ts';
+import type { Json } from '#core/json.ts';
+import { ERROR, runtimeFailure, StateFailure } from '../../model/errors.ts';
+import type { Scope } from '../../model/evaluation-context.ts';
+import { compileParsed, type DataPath } from '../data/path.ts';
+import { INTRINSICS } from './index.ts';
+import { IntrinsicError } from './intrinsic.ts';
+
+type Evaluate = (scope: Scope) => Json;
+
+/** Compiles a call; throws JsonPathSyntaxError when the text is no call of a known function. */
+export const compileIntrinsic = (text: string): Evaluate => {
+  const call = parseIntrinsic(text);
+  return compileCall(call, call.text);
+};
+
+/** Messages name the whole expression, whichever call in it fails. */
+const failed = (whole: string, message: string): string =>
+  `The function '${whole}' had the following error: ${message}`;
+
+const compileCall = (call: IntrinsicCall, whole: string): Evaluate => {
+  const intrinsic = INTRINSICS.get(call.name);
+  invariant(intrinsic, `the parser knows the intrinsic function ${call.name}, the engine does not`);
+  const evaluators = call.arguments.map((argument) => compileArgument(argument, whole));
+  const raw = call.arguments.map((argument) => (argument.kind === 'literal' ? argument.raw : undefined));
+  return (scope) => {
+    const values: Json[] = [];
+    for (const evaluate of evaluators) values.push(evaluate(scope));
+    try {
+      return intrinsic.call(values, scope.randomness, raw);
+    } catch (error) {
+      if (!(error instanceof IntrinsicError)) throw error;
+      throw new StateFailure(ERROR.intrinsicFailure, failed(whole, error.message), { locate: true });
+    }
+  };
+};
+
+const compileArgument = (argument: IntrinsicArgument, whole: string): Evaluate => {
+  if (argument.kind === 'literal') return () => argument.value;
+  if (argument.kind === 'call') return compileCall(argument, whole);
+  const path = compileParsed(argument.path, true);
+  return (scope) => {
+    const value = path.read(scope);
+    if (value === undefined) throw runtimeFailure(failed(whole, missing(path, scope)));
+    return value;
+  };
+};
+
+/** AWS names the state's input even where it searched the context object, whose path loses a dollar. */
+const missing = ({ text, parsed }: DataPath, scope: Scope): string => {
+  const shown = parsed.root.kind === 'context' ? text.slice(1) : text;
+  return `The JsonPath argument for the field '${shown}' could not be found in the input '${JSON.stringify(scope.input)}'`;
+};

@@ -1,0 +1,138 @@
+import type { Json, JsonObject } from '#core/json.ts';
+import { isObject } from '#core/json.ts';
+import { queryFailure, type StateFailure } from '../../model/errors.ts';
+import type { Scope } from '../../model/evaluation-context.ts';
+import { DEEPEST, evaluateAst, FUNCTION } from './evaluate.ts';
+import { EvaluationError } from './memory.ts';
+import { compilePlain, UNSURE } from './plain.ts';
+import { type AstNode, jsonata } from './synchronous.ts';
+
+/** A compiled expression or a value with expressions in it. */
+export interface Evaluator {
+  /** Nothing in it depends on the scope. */
+  constant: boolean;
+  /** The value; throws StateFailure (States.QueryEvaluationError). */
+  evaluate: (scope: Scope) => Json;
+}
+
+/** Why a text is no JSONata: JSONata's message, without its code, as AWS shows it. */
+export class JsonataSyntaxError extends Error {
+  override name = 'JsonataSyntaxError';
+}
+
+const DELIMITED = /^\{%([\s\S]*)%\}$/;
+
+/** The expression inside `{% … %}`, trimmed; undefined when the value is none. */
+export const expressionIn = (value: Json): string | undefined =>
+  typeof value === 'string' ? DELIMITED.exec(value)?.[1]?.trim() : undefined;
+
+/** Parses an expression; throws JsonataSyntaxError. */
+export const parseExpression = (source: string): AstNode => {
+  try {
+    return jsonata.parser(source);
+  } catch (error) {
+    if (error instanceof RangeError) throw new JsonataSyntaxError('the expression is nested too deeply');
+    jsonata.populateMessage(error);
+    throw new JsonataSyntaxError((error as { message?: string }).message ?? String(error));
+  }
+};
+
+/** Compiles one expression for a field, e.g. `Output/total`; throws JsonataSyntaxError. */
+export const compileExpression = (source: string, location: string): Evaluator => {
+  const ast = parseExpression(source);
+  const plain = isDeeper(ast, DEEPEST) ? undefined : compilePlain(ast);
+  const hasRegex = /"type":"regex"/.test(JSON.stringify(ast, withoutEngine));
+  const evaluate = (scope: Scope): Json => {
+    let value: Json | undefined | typeof UNSURE | typeof FUNCTION = plain ? plain(scope) : UNSURE;
+    if (value === UNSURE) {
+      try {
+        value = evaluateAst(ast, hasRegex, scope);
+      } catch (error) {
+        throw error instanceof EvaluationError ? thrown(source, location, error) : error;
+      }
+    }
+    if (value !== undefined && value !== FUNCTION) return value;
+    const what = value === FUNCTION ? 'an unsupported result type' : 'nothing (undefined)';
+    throw queryFailure(
+      `The JSONata expression '${source}' specified for the field '${location}' returned ${what}.`,
+      location,
+    );
+  };
+  return { constant: isLiteral(ast), evaluate };
+};
+
+/** Whether a tree has more levels than may be evaluated: only the evaluator can refuse it. */
+const isDeeper = (node: unknown, levels: number): boolean => {
+  if (typeof node !== 'object' || node === null || node instanceof RegExp) return false;
+  return levels === 0 || Object.values(node).some((child) => isDeeper(child, levels - 1));
+};
+
+const isLiteral = (ast: AstNode): boolean =>
+  ast.type === 'string' || ast.type === 'number' || ast.type === 'value';
+
+/** Parsed regular expressions stand in the tree as objects; only their node's type matters. */
+const withoutEngine = (_: string, value: unknown): unknown => (value instanceof RegExp ? undefined : value);
+
+const thrown = (source: string, location: string, error: EvaluationError): StateFailure => {
+  const what = error.code === undefined ? `: ${error.message}` : `. ${error.code}: ${error.message}`;
+  return queryFailure(
+    `The JSONata expression '${source}' specified for the field '${location}' threw an error during evaluation${what}`,
+    location,
+  );
+};
+
+/** Compiles a value in which texts of the form `{% … %}` are expressions, at any depth; throws JsonataSyntaxError. */
+export const compileValue = (value: Json, location: string): Evaluator => {
+  const source = expressionIn(value);
+  if (source !== undefined) return compileExpression(source, location);
+  if (Array.isArray(value)) {
+    const items = value.map((item, index) => compileValue(item, `${location}[${index}]`));
+    if (items.every((item) => item.constant)) return constantOf(value, items);
+    return { constant: false, evaluate: (scope) => items.map((item) => item.evaluate(scope)) };
+  }
+  return isObject(value) ? compileObject(value, location) : { constant: true, evaluate: () => value };
+};
+
+/** A constant whose expressions, if it has any, are literals. */
+const constantOf = (value: Json, parts: Evaluator[]): Evaluator => {
+  const same = parts.length === 0 || JSON.stringify(value).indexOf('{%') < 0;
+  if (same) return { constant: true, evaluate: () => value };
+  return {
+    constant: false,
+    evaluate: isObject(value)
+      ? objectOf(Object.keys(value), parts)
+      : (scope) => parts.map((part) => part.evaluate(scope)),
+  };
+};
+
+const compileObject = (value: JsonObject, location: string): Evaluator => {
+  const keys = Object.keys(value);
+  const fields = keys.map((key) => compileValue(value[key]!, `${location}/${key}`));
+  if (fields.every((field) => field.constant)) return constantOf(value, fields);
+  return { constant: false, evaluate: objectOf(keys, fields) };
+};
+
+const objectOf =
+  (keys: string[], fields: Evaluator[]) =>
+  (scope: Scope): Json => {
+    const result: JsonObject = {};
+    for (let i = 0; i < keys.length; i++) result[keys[i]!] = fields[i]!.evaluate(scope);
+    return result;
+  };
+
+/** JSON's name of a value's type, as AWS's messages show it. */
+export const typeName = (value: Json): string =>
+  value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
+
+/** `returned an unexpected result type. Expected 'array', but was …`. */
+export const unexpectedType = (
+  source: string,
+  location: string,
+  expected: string,
+  value: Json,
+): StateFailure =>
+  queryFailure(
+    `The JSONata expression '${source}' specified for the field '${location}' returned an unexpected result type. ` +
+      `Expected '${expected}', but was '${typeName(value)}' for value: ${JSON.stringify(value)}`,
+    location,
+  );

@@ -1,0 +1,155 @@
+import { type Context, createContext, Script } from 'node:vm';
+import type { Json } from '#core/json.ts';
+import type { Scope } from '../../model/evaluation-context.ts';
+import { enterScope, STEP_FUNCTIONS } from './functions.ts';
+import { EvaluationError, refuseLarge, tooMuch } from './memory.ts';
+import { type AstNode, type Environment, jsonata } from './synchronous.ts';
+
+/** An expression may take this long, in milliseconds (Developer Guide: Transforming data with JSONata, expression errors). */
+const LONGEST = 1000;
+/** Nodes may be nested this deep while they are evaluated, as on AWS. */
+export const DEEPEST = 100;
+/** The clock is read once in this many nodes. */
+const CHECK_EVERY = 4096;
+
+/** What an expression yields that ends with a function. */
+export const FUNCTION = Symbol('function');
+
+/** Evaluates a parsed expression; undefined when it yields nothing. Throws EvaluationError. */
+export const evaluateAst = (
+  ast: AstNode,
+  hasRegex: boolean,
+  scope: Scope,
+): Json | undefined | typeof FUNCTION => {
+  const before = enterScope(scope);
+  try {
+    const result = hasRegex ? withinTime(() => start(ast, scope)) : start(ast, scope);
+    return isFunction(result) ? FUNCTION : plain(result);
+  } catch (error) {
+    throw toEvaluationError(error);
+  } finally {
+    enterScope(before);
+  }
+};
+
+const start = (ast: AstNode, scope: Scope): unknown => jsonata.evaluate(ast, undefined, environmentOf(scope));
+
+/** JSONata's outermost frame: `$states`, workflow variables, Step Functions' own functions, JSONata's. */
+const environmentOf = (scope: Scope): Environment => {
+  const bindings = new Map<string | symbol, unknown>();
+  let states: unknown;
+  let untilCheck = CHECK_EVERY;
+  let deadline = 0;
+  const environment: Environment & { global: unknown; isParallelCall: boolean } = {
+    bind: (name, value) => void bindings.set(name, value),
+    lookup: (name) => {
+      if (typeof name === 'symbol') return undefined;
+      if (bindings.size > 0 && bindings.has(name)) return bindings.get(name);
+      if (name === 'states') {
+        states ??= statesOf(scope);
+        return states;
+      }
+      const variable = scope.variable(name);
+      if (variable !== undefined) return variable;
+      if (name === 'eval') return undefined;
+      return STEP_FUNCTIONS.get(name) ?? jsonata.staticFrame.lookup(name);
+    },
+    timestamp: null,
+    isParallelCall: false,
+    global: { ancestry: [null] },
+    depth: 0,
+    RegexEngine: RegExp,
+    createSequence: (...first) => Object.assign([...first], { sequence: true }),
+    guardrails: () => {
+      if (environment.depth! > DEEPEST) throw tooDeep();
+      if (--untilCheck > 0) return;
+      untilCheck = CHECK_EVERY;
+      if (deadline === 0) deadline = performance.now() + LONGEST;
+      else if (performance.now() > deadline) throw tooLong();
+    },
+    leave: refuseLarge,
+  };
+  environment.base = environment;
+  return environment;
+};
+
+/* The words of AWS for what runs too long, too deep, or holds too much. */
+const tooLong = (): EvaluationError =>
+  new EvaluationError(undefined, 'Expression evaluation timeout: Check for infinite loop');
+const tooDeep = (): EvaluationError =>
+  new EvaluationError(
+    undefined,
+    'Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive',
+  );
+
+const statesOf = (scope: Scope): Record<string, unknown> => {
+  const states: Record<string, unknown> = { input: scope.stateInput, context: scope.context };
+  if (scope.result !== undefined) states.result = scope.result;
+  if (scope.errorOutput !== undefined) states.errorOutput = scope.errorOutput;
+  return states;
+};
+
+let sandbox: { context: Context; script: Script } | undefined;
+
+/** Runs what may hold a regular expression that backtracks for ever: only node:vm can interrupt one. */
+const withinTime = (run: () => unknown): unknown => {
+  sandbox ??= { context: createContext({}), script: new Script('run()') };
+  const { context, script } = sandbox;
+  context.run = run;
+  try {
+    return script.runInContext(context, { timeout: LONGEST });
+  } finally {
+    context.run = undefined;
+  }
+};
+
+const toEvaluationError = (error: unknown): EvaluationError => {
+  if (error instanceof EvaluationError) return error;
+  if (error instanceof RangeError) return /call stack/.test(error.message) ? tooDeep() : tooMuch();
+  const thrown = error as { code?: string; message?: string };
+  if (thrown.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return tooLong();
+  jsonata.populateMessage(thrown);
+  return new EvaluationError(thrown.code, thrown.message ?? String(error));
+};
+
+/**
+ * The result as plain JSON: JSONata marks its sequences with properties, and may yield functions. A number that JSON can not
+ * write becomes its name, as on AWS: `"Infinity"`.
+ */
+const plain = (value: unknown): Json | undefined => {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
+  if (isFunction(value)) return undefined;
+  if (typeof value !== 'object' || value === null) return value as Json | undefined;
+  return Array.isArray(value) ? plainArray(value) : plainObject(value as Record<string, unknown>);
+};
+
+const isFunction = (value: unknown): boolean =>
+  typeof value === 'function' ||
+  (typeof value === 'object' &&
+    value !== null &&
+    ('_jsonata_lambda' in value || '_jsonata_function' in value));
+
+const plainArray = (array: unknown[]): Json => {
+  const marked = Object.hasOwn(array, 'sequence') || Object.hasOwn(array, 'cons');
+  let copy: Json[] | undefined = marked ? [] : undefined;
+  for (let i = 0; i < array.length; i++) {
+    const item = plain(array[i]) ?? null;
+    if (copy === undefined && item !== array[i]) copy = array.slice(0, i) as Json[];
+    copy?.push(item);
+  }
+  return copy ?? (array as Json[]);
+};
+
+const plainObject = (object: Record<string, unknown>): Json => {
+  let copy: Record<string, Json> | undefined;
+  for (const key of Object.keys(object)) {
+    const item = plain(object[key]);
+    if (copy === undefined) {
+      if (item === object[key]) continue;
+      copy = { ...(object as Record<string, Json>) };
+    }
+    if (item === undefined) delete copy[key];
+    else copy[key] = item;
+  }
+  return copy ?? (object as Record<string, Json>);
+};

@@ -1,0 +1,160 @@
+import type { Json, JsonObject } from '#core/json.ts';
+import { jsonEqual } from '#core/json.ts';
+import type { Scope } from '../../model/evaluation-context.ts';
+import type { AstNode } from './synchronous.ts';
+
+/**
+ * Expressions that need no evaluator: literals, variables, paths of names, object constructors, and simple operators over
+ * them. Each becomes a function that gives exactly what JSONata gives, or UNSURE where the values met make the answer
+ * depend on JSONata's finer rules (arrays on the way, other types); the whole expression is then evaluated by JSONata.
+ */
+export const UNSURE = Symbol('unsure');
+/** A plain expression, compiled: its value in a scope; undefined where JSONata finds nothing. */
+export type Plain = (scope: Scope) => Json | undefined | typeof UNSURE;
+
+const PLAIN_FIELDS = new Set(['type', 'value', 'position']);
+const onlyHas = (node: AstNode, fields: Set<string>): boolean =>
+  Object.keys(node).every((key) => fields.has(key));
+
+/** The function for a node, or undefined when it takes the evaluator. */
+export const compilePlain = (node: AstNode): Plain | undefined => COMPILERS[node.type]?.(node);
+
+const literal = (node: AstNode): Plain | undefined => {
+  if (!onlyHas(node, PLAIN_FIELDS)) return undefined;
+  const value = node.value as Json;
+  return () => value;
+};
+
+const variable = (node: AstNode): Plain | undefined => {
+  const name = node.value;
+  if (!onlyHas(node, PLAIN_FIELDS) || typeof name !== 'string' || name === '' || name === '$')
+    return undefined;
+  if (name === 'states') return undefined;
+  return (scope) => scope.variable(name) ?? UNSURE;
+};
+
+const path = (node: AstNode): Plain | undefined => {
+  const steps = node.steps ?? [];
+  const [first, ...rest] = steps;
+  if (!onlyHas(node, new Set(['type', 'steps'])) || first?.type !== 'variable') return undefined;
+  if (!steps.every((step) => onlyHas(step, PLAIN_FIELDS))) return undefined;
+  if (!rest.every((step) => step.type === 'name' && typeof step.value === 'string')) return undefined;
+  const names = rest.map((step) => step.value as string);
+  const name = first.value as string;
+  if (name !== 'states') {
+    const root = variable(first);
+    return root && walk(root, names);
+  }
+  const [field, ...below] = names;
+  if (field === undefined) return undefined;
+  if (field === 'context' && below[0] === 'Execution' && below[1] === 'Input') {
+    return walk((scope) => scope.executionInput, below.slice(2));
+  }
+  const root = STATES_FIELDS[field];
+  return root && walk(root, below);
+};
+
+const STATES_FIELDS: Readonly<Record<string, Plain>> = {
+  input: (scope) => scope.stateInput,
+  result: (scope) => scope.result,
+  errorOutput: (scope) => scope.errorOutput,
+  context: (scope) => scope.context,
+};
+
+const walk = (root: Plain, names: string[]): Plain => {
+  if (names.length === 0) return root;
+  return (scope) => {
+    let value = root(scope);
+    for (let i = 0; i < names.length; i++) {
+      if (typeof value !== 'object' || value === null) return value === UNSURE ? UNSURE : undefined;
+      if (Array.isArray(value)) return UNSURE;
+      const name = names[i]!;
+      value = Object.hasOwn(value, name) ? value[name] : undefined;
+    }
+    return value;
+  };
+};
+
+/** An object constructor with literal, distinct keys. */
+const unary = (node: AstNode): Plain | undefined => {
+  if (node.value !== '{' || !onlyHas(node, new Set(['type', 'value', 'position', 'lhs']))) return undefined;
+  const keys: string[] = [];
+  const fields: Plain[] = [];
+  for (const [key, value] of node.lhs as [AstNode, AstNode][]) {
+    const field = compilePlain(value);
+    if (key.type !== 'string' || !onlyHas(key, PLAIN_FIELDS) || !field) return undefined;
+    keys.push(key.value as string);
+    fields.push(field);
+  }
+  if (new Set(keys).size < keys.length || keys.includes('__proto__')) return undefined;
+  return (scope) => {
+    const object: JsonObject = {};
+    for (let i = 0; i < keys.length; i++) {
+      const value = fields[i]!(scope);
+      if (value === UNSURE) return UNSURE;
+      if (value !== undefined) object[keys[i]!] = value;
+    }
+    return object;
+  };
+};
+
+type Operator = (a: Json | undefined, b: Json | undefined) => Json | undefined | typeof UNSURE;
+
+const binary = (node: AstNode): Plain | undefined => {
+  const apply = OPERATORS[node.value as string];
+  if (!apply || !onlyHas(node, new Set(['type', 'value', 'position', 'lhs', 'rhs']))) return undefined;
+  const left = compilePlain(node.lhs as AstNode);
+  const right = compilePlain(node.rhs as AstNode);
+  if (!left || !right) return undefined;
+  return (scope) => {
+    const a = left(scope);
+    if (a === UNSURE) return UNSURE;
+    const b = right(scope);
+    return b === UNSURE ? UNSURE : apply(a, b);
+  };
+};
+
+const onNumbers =
+  (apply: (a: number, b: number) => number): Operator =>
+  (a, b) => {
+    if (typeof a !== 'number' || typeof b !== 'number') return UNSURE;
+    const result = apply(a, b);
+    return Number.isFinite(result) ? result : UNSURE;
+  };
+
+const inOrder =
+  (holds: (a: number | string, b: number | string) => boolean): Operator =>
+  (a, b) =>
+    (typeof a === 'number' && typeof b === 'number') || (typeof a === 'string' && typeof b === 'string')
+      ? holds(a, b)
+      : UNSURE;
+
+const onBooleans =
+  (apply: (a: boolean, b: boolean) => boolean): Operator =>
+  (a, b) =>
+    typeof a === 'boolean' && typeof b === 'boolean' ? apply(a, b) : UNSURE;
+
+const OPERATORS: Readonly<Record<string, Operator>> = {
+  '=': (a, b) => a !== undefined && b !== undefined && jsonEqual(a, b),
+  '!=': (a, b) => a !== undefined && b !== undefined && !jsonEqual(a, b),
+  '<': inOrder((a, b) => a < b),
+  '<=': inOrder((a, b) => a <= b),
+  '>': inOrder((a, b) => a > b),
+  '>=': inOrder((a, b) => a >= b),
+  and: onBooleans((a, b) => a && b),
+  or: onBooleans((a, b) => a || b),
+  '&': (a, b) => (typeof a === 'string' && typeof b === 'string' ? a + b : UNSURE),
+  '+': onNumbers((a, b) => a + b),
+  '-': onNumbers((a, b) => a - b),
+  '*': onNumbers((a, b) => a * b),
+};
+
+const COMPILERS: Readonly<Record<string, (node: AstNode) => Plain | undefined>> = {
+  string: literal,
+  number: literal,
+  value: literal,
+  variable,
+  path,
+  unary,
+  binary,
+};

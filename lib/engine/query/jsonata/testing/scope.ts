@@ -1,0 +1,23 @@
+import { seededRandomness } from '#core/ids.ts';
+import type { Json, JsonObject } from '#core/json.ts';
+import type { Scope } from '../../../model/evaluation-context.ts';
+
+/** A scope for tests. */
+export const scopeOf = (given: {
+  input?: Json;
+  result?: Json;
+  errorOutput?: Json;
+  variables?: JsonObject;
+  context?: JsonObject;
+}): Scope => ({
+  input: given.input ?? {},
+  stateInput: given.input ?? {},
+  result: given.result,
+  errorOutput: given.errorOutput,
+  context: given.context ?? { Execution: { Input: given.input ?? {} } },
+  executionInput: given.input ?? {},
+  variable: (name) =>
+    given.variables && Object.hasOwn(given.variables, name) ? given.variables[name] : undefined,
+  now: Date.UTC(2024, 0, 1),
+  randomness: seededRandomness(1),
+});

@@ -1,0 +1,91 @@
+import type { Json, JsonObject } from '#core/json.ts';
+import { isObject } from '#core/json.ts';
+import { ERROR, type StateFailure } from '../../model/errors.ts';
+import { compileAssign } from '../../query/data/data-flow.ts';
+import { compileResultPath } from '../../query/data/result-path.ts';
+import type { StateScope } from '../../query/data/state-evaluation.ts';
+import { compileValue } from '../../query/jsonata/compile.ts';
+
+/** A Retry entry (Developer Guide: Handling errors in Step Functions workflows). */
+export interface Retrier {
+  errors: string[];
+  intervalSeconds: number;
+  maxAttempts: number;
+  backoffRate: number;
+  maxDelaySeconds: number | null;
+  jitter: 'NONE' | 'FULL';
+}
+
+/** A Catch entry. */
+export interface Catcher {
+  errors: string[];
+  next: string;
+  /** The state's output for an error output; sets the scope's assigned variables. */
+  finish(scope: StateScope, errorOutput: JsonObject): Json;
+}
+
+const objects = (list: Json | undefined): JsonObject[] => (Array.isArray(list) ? list.filter(isObject) : []);
+
+/** Compiles a Retry field. */
+export const compileRetriers = (retry: Json | undefined): Retrier[] =>
+  objects(retry).map((entry) => ({
+    errors: entry.ErrorEquals as string[],
+    intervalSeconds: (entry.IntervalSeconds as number | undefined) ?? 1,
+    maxAttempts: (entry.MaxAttempts as number | undefined) ?? 3,
+    backoffRate: (entry.BackoffRate as number | undefined) ?? 2,
+    maxDelaySeconds: (entry.MaxDelaySeconds as number | undefined) ?? null,
+    jitter: (entry.JitterStrategy as 'NONE' | 'FULL' | undefined) ?? 'NONE',
+  }));
+
+/** Compiles a Catch field. */
+export const compileCatchers = (list: Json | undefined, language: 'JSONPath' | 'JSONata'): Catcher[] =>
+  objects(list).map((entry, index) => {
+    const location = `Catch[${index}]`;
+    const assign = compileAssign(entry.Assign, language, `${location}/Assign`);
+    const base = { errors: entry.ErrorEquals as string[], next: entry.Next as string };
+    if (language === 'JSONata') {
+      const output =
+        entry.Output === undefined ? null : compileValue(entry.Output, `${location}/Output`).evaluate;
+      return {
+        ...base,
+        finish(scope, errorOutput) {
+          scope.errorOutput = errorOutput;
+          if (assign) scope.assigned = assign(scope);
+          return output ? output(scope) : errorOutput;
+        },
+      };
+    }
+    const resultPath = compileResultPath(entry.ResultPath as string | null | undefined);
+    return {
+      ...base,
+      finish(scope, errorOutput) {
+        if (assign) {
+          scope.input = errorOutput;
+          scope.assigned = assign(scope);
+        }
+        return resultPath(scope.stateInput, errorOutput);
+      },
+    };
+  });
+
+/** Whether a retrier's or catcher's error names cover a failure. States.Runtime is covered by none. */
+export const covers = (errors: string[], failure: StateFailure): boolean => {
+  if (failure.error === ERROR.runtime) return false;
+  return errors.some(
+    (name) =>
+      (failure.error !== null && name === failure.error) ||
+      (name === ERROR.all && !failure.terminal) ||
+      (name === ERROR.taskFailed &&
+        failure.error !== null &&
+        failure.error !== ERROR.timeout &&
+        !failure.terminal) ||
+      (name === ERROR.heartbeatTimeout && failure.heartbeat),
+  );
+};
+
+/** Seconds before a retrier's next attempt; `attempts` counts those that it has made. */
+export const delaySeconds = (retrier: Retrier, attempts: number, random: () => number): number => {
+  const grown = retrier.intervalSeconds * retrier.backoffRate ** attempts;
+  const capped = retrier.maxDelaySeconds === null ? grown : Math.min(grown, retrier.maxDelaySeconds);
+  return retrier.jitter === 'FULL' ? random() * capped : capped;
+};

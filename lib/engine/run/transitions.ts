@@ -1,0 +1,128 @@
+import type { Json, JsonObject } from '#core/json.ts';
+import { type StateFailure, tooLarge } from '../model/errors.ts';
+import type { EventDetails } from '../model/event-record.ts';
+import { LIMITS } from '../model/limits.ts';
+import type { Frame, Run } from '../model/run.ts';
+import type { CompiledState } from '../model/state.ts';
+import type { Turn } from '../model/turn.ts';
+import { assignVariables } from '../query/data/assign.ts';
+import { exceeds } from '../query/data/size.ts';
+import type { StateScope } from '../query/data/state-evaluation.ts';
+import { dropFrame } from './frames.ts';
+
+/** Enters the frame's state. */
+export const enterState = (turn: Turn, frame: Frame, state: CompiledState): void => {
+  frame.beforeEventId = frame.lastEventId;
+  frame.enteredAt = turn.now;
+  frame.retries = null;
+  frame.retryCount = 0;
+  frame.waiting = null;
+  frame.phase = 'execute';
+  frame.enteredEventId = turn.record(frame, state.enteredType, { name: state.name, input: frame.input });
+};
+
+/** Leaves a state whose work gave a result: output, variables, the next state. */
+export const leaveState = (
+  turn: Turn,
+  frame: Frame,
+  state: CompiledState,
+  scope: StateScope,
+  result: Json,
+): void => {
+  const output = state.flow.finish(scope, result);
+  exitState(turn, frame, state, output, scope.assigned, state.next);
+};
+
+/** Leaves a state with an output for the next state, or for the end of its scope. */
+export const exitState = (
+  turn: Turn,
+  frame: Frame,
+  state: CompiledState,
+  output: Json,
+  assigned: JsonObject | null,
+  next: string | null,
+): void => {
+  if (output !== frame.input && exceeds(output, LIMITS.payloadBytes)) throw tooLarge(state.name, true);
+  const details: EventDetails = { name: state.name, output };
+  if (assigned !== null) {
+    assignVariables(turn, frame, assigned);
+    details.assignedVariables = assigned;
+  }
+  turn.record(frame, state.exitedType, details);
+  frame.waiting = null;
+  if (next === null) {
+    completeFrame(turn, frame, output);
+    return;
+  }
+  frame.state = next;
+  frame.input = output;
+  frame.phase = 'enter';
+  turn.enqueue(frame);
+};
+
+/** Ends a frame well: its parent's state goes on, or the run has succeeded. */
+const completeFrame = (turn: Turn, frame: Frame, output: Json): void => {
+  const parent = turn.parentOf(frame);
+  if (parent) {
+    turn.stateOf(parent).childSucceeded?.(turn, parent, frame, output);
+    return;
+  }
+  dropFrame(turn, frame);
+  finishRun(turn, 'SUCCEEDED');
+  turn.append(frame.lastEventId, 'ExecutionSucceeded', { output });
+  turn.run.output = output;
+  turn.effects.push({ type: 'finished', status: 'SUCCEEDED', output });
+};
+
+/** Fails the whole run after an event. */
+export const failRun = (
+  turn: Turn,
+  previousEventId: number,
+  error: string | null,
+  cause: string | null,
+): void => {
+  finishRun(turn, 'FAILED');
+  const why = errorAndCause(error, cause);
+  turn.append(previousEventId, 'ExecutionFailed', why);
+  Object.assign(turn.run, why);
+  turn.effects.push({ type: 'finished', status: 'FAILED', ...why });
+};
+
+/** `error` and `cause` where there are any; error names and causes are cut where AWS cuts them. */
+export const errorAndCause = (
+  error?: string | null,
+  cause?: string | null,
+): { error?: string; cause?: string } => {
+  const why: { error?: string; cause?: string } = {};
+  if (error !== undefined && error !== null) why.error = error.slice(0, 256);
+  if (cause !== undefined && cause !== null) why.cause = cause.slice(0, 32_768);
+  return why;
+};
+
+/** Closes a run: nothing of it waits any longer. */
+export const finishRun = (turn: Turn, status: Exclude<Run['status'], 'RUNNING'>): void => {
+  const { run } = turn;
+  run.status = status;
+  run.stoppedAt = turn.now;
+  run.lifeTimer = null;
+  turn.clearQueue();
+  for (const timerId of Object.keys(run.timers)) turn.cancelTimer(timerId);
+  for (const taskId of Object.keys(run.tasks)) {
+    const { token, request } = run.tasks[taskId]!;
+    delete run.tasks[taskId];
+    turn.effects.push({ type: 'cancelTask', taskId, token, resource: request.resource });
+  }
+  for (const mapRun of Object.values(run.mapRuns)) {
+    if (mapRun.status !== 'RUNNING') continue;
+    mapRun.status = status === 'FAILED' ? 'FAILED' : 'ABORTED';
+    mapRun.stoppedAt = turn.now;
+    if (mapRun.running > 0)
+      turn.effects.push({ type: 'stopChildren', mapRunId: mapRun.id, mapRunArn: mapRun.arn });
+  }
+};
+
+/** A failure's cause as AWS words it: with the state, unless a task said it. */
+export const causeOf = (failure: StateFailure, frame: Frame): string | null =>
+  failure.locate
+    ? `An error occurred while executing the state '${frame.state}' (entered at the event id #${frame.enteredEventId}). ${failure.cause}`
+    : failure.cause;

@@ -1,0 +1,164 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Json } from '#core/json.ts';
+import { type RunVirtualOptions, VirtualSession } from '../../drivers/virtual/run-virtual.ts';
+import { machine, mapRunOf, run } from './testing/distributed-map.ts';
+
+const fails =
+  (bad: (item: Json) => boolean): RunVirtualOptions['tasks'] =>
+  ({ parameters }) =>
+    bad(parameters) ? { error: 'Bad', cause: 'item' } : { output: parameters };
+const odd = (item: Json): boolean => (item as number) % 2 === 1;
+
+describe('tolerated failures (Developer Guide: Setting failure thresholds)', () => {
+  const items = [0, 1, 2, 3, 4];
+
+  it('are none unless told', () => {
+    const result = run({ MaxConcurrency: 1 }, { input: items, tasks: fails(odd) });
+    expect(result).toMatchObject({
+      status: 'FAILED',
+      error: 'States.ExceedToleratedFailureThreshold',
+      cause: 'The specified tolerated failure threshold was exceeded',
+    });
+    expect(result.history.map(({ type }) => type).slice(-3)).toEqual([
+      'MapRunFailed',
+      'MapStateFailed',
+      'ExecutionFailed',
+    ]);
+  });
+
+  it.each<[object, string]>([
+    [{ ToleratedFailureCount: 2 }, 'SUCCEEDED'],
+    [{ ToleratedFailureCount: 1 }, 'FAILED'],
+    [{ ToleratedFailurePercentage: 40 }, 'SUCCEEDED'],
+    [{ ToleratedFailurePercentage: 39.9 }, 'FAILED'],
+    [{ ToleratedFailurePercentage: 100, ToleratedFailureCount: 1 }, 'FAILED'],
+  ])('%j', (tolerated, status) => {
+    expect(run(tolerated, { input: items, tasks: fails(odd) }).status).toBe(status);
+  });
+
+  it('leave the results of the others, in order, and are counted', () => {
+    const result = run({ ToleratedFailureCount: 2 }, { input: items, tasks: fails(odd) });
+    expect(result.output).toEqual([0, 2, 4]);
+    expect(mapRunOf(result).itemCounts).toMatchObject({
+      total: 5,
+      succeeded: 3,
+      failed: 2,
+      pending: 0,
+      running: 0,
+    });
+  });
+
+  it('may be changed while the map run goes on', () => {
+    const session = new VirtualSession({
+      definition: machine({ MaxConcurrency: 1 }),
+      input: items,
+      tasks: (request) => ({ ...(fails(odd)!(request) as { output: Json }), afterSeconds: 1 }),
+    });
+    session.world.send(session.target, { type: 'start' });
+    const [mapRunId = ''] = Object.keys(session.target.run.mapRuns);
+    session.world.send(session.target, {
+      type: 'mapRunUpdated',
+      mapRunId,
+      toleratedFailureCount: 2,
+      maxConcurrency: 5,
+    });
+    expect(session.driveSync()).toMatchObject({ status: 'SUCCEEDED', elapsedMilliseconds: 1000 });
+  });
+});
+
+describe('ItemBatcher', () => {
+  const items = [1, 2, 3, 4, 5];
+
+  it('gives each child some items, and what they share', () => {
+    const result = run(
+      { ItemBatcher: { MaxItemsPerBatch: 2, BatchInput: { 'all.$': 'States.ArrayLength($)' } } },
+      { input: items },
+    );
+    expect(result.output).toEqual([
+      { BatchInput: { all: 5 }, Items: [1, 2] },
+      { BatchInput: { all: 5 }, Items: [3, 4] },
+      { BatchInput: { all: 5 }, Items: [5] },
+    ]);
+    expect(mapRunOf(result)).toMatchObject({
+      itemCounts: { total: 5, succeeded: 5 },
+      executionCounts: { total: 3, succeeded: 3 },
+    });
+  });
+
+  it('keeps a batch below its bytes, after ItemSelector', () => {
+    const map = { ItemSelector: { 'v.$': '$$.Map.Item.Value' }, ItemBatcher: { MaxInputBytesPerBatch: 40 } };
+    expect(run(map, { input: items }).output).toEqual([
+      { Items: [{ v: 1 }, { v: 2 }, { v: 3 }] },
+      { Items: [{ v: 4 }, { v: 5 }] },
+    ]);
+  });
+
+  it('counts every item of a failed batch', () => {
+    const map = { ItemBatcher: { MaxItemsPerBatch: 2 }, ToleratedFailureCount: 1 };
+    const bad = fails((input) => (input as { Items: number[] }).Items.includes(3));
+    expect(run(map, { input: items, tasks: bad }).error).toBe('States.ExceedToleratedFailureThreshold');
+  });
+});
+
+describe('ItemReader and ResultWriter', () => {
+  const reader = {
+    Resource: 'arn:aws:states:::s3:getObject',
+    Parameters: { 'Bucket.$': '$.bucket', Key: 'k.json' },
+    ReaderConfig: { InputType: 'JSON', MaxItemsPath: '$.most' },
+  };
+
+  it('ask with their fields evaluated', () => {
+    const asked: unknown[] = [];
+    const result = run(
+      {
+        ItemReader: reader,
+        ResultWriter: { Resource: 'arn:aws:states:::s3:putObject', Parameters: { 'Bucket.$': '$.bucket' } },
+      },
+      {
+        input: { bucket: 'b', most: 2 },
+        readItems: (effect) => {
+          asked.push(effect);
+          return ['x', 'y'];
+        },
+        writeResults: (effect) => {
+          asked.push(effect);
+          return { MapRunArn: effect.mapRunArn };
+        },
+      },
+    );
+    expect(asked).toMatchObject([
+      {
+        resource: reader.Resource,
+        parameters: { Bucket: 'b', Key: 'k.json' },
+        readerConfig: { InputType: 'JSON', MaxItems: 2 },
+      },
+      {
+        parameters: { Bucket: 'b' },
+        results: [
+          { status: 'SUCCEEDED', output: 'x' },
+          { status: 'SUCCEEDED', output: 'y' },
+        ],
+      },
+    ]);
+    expect(result.output).toMatchObject({
+      MapRunArn: expect.stringMatching(/:mapRun:machine\/[\w-]+:[\w-]+$/),
+    });
+    expect(result.history[2]).toMatchObject({
+      type: 'MapStateStarted',
+      mapStateStartedEventDetails: { length: 0 },
+    });
+  });
+
+  it('fail the state by their own names', () => {
+    const result = run({ ItemReader: reader }, { input: { bucket: 'b', most: 1 } });
+    expect(result).toMatchObject({ error: 'States.ItemReaderFailed', cause: 'No reader answers this run' });
+  });
+
+  it.each<[string, Json]>([
+    ['COMPACT', [[1], 2]],
+    ['FLATTEN', [1, 2]],
+  ])('leave results in the state when the writer has no resource: %s', (Transformation, expected) => {
+    const map = { ResultWriter: { WriterConfig: { OutputType: 'JSON', Transformation } } };
+    expect(run(map, { input: [[1], 2] }).output).toEqual(expected);
+  });
+});

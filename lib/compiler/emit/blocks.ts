@@ -7,12 +7,12 @@ import { graphNodes } from '../plan/estimate.ts';
 import { type Nest, nest } from '../plan/nesting.ts';
 import { type Build, hasEffects, needsEnvelope, takeName } from './build.ts';
 import { condition } from './condition.ts';
-import { assign, chain, type Draft, follow } from './draft.ts';
+import { assign, chain, type Draft, follow } from './subgraph.ts';
 import { routeAll, settleScopes } from './errors.ts';
 import { marked } from './inline.ts';
 import { standInsOf } from './names.ts';
 import { lostEntries } from './saga.ts';
-import { closeEnvelope, closeScope, emptySaga, openScope } from './scope.ts';
+import { closeEnvelope, closeScope, emptySaga, openScope } from './close.ts';
 import { emitStep } from './step.ts';
 
 /** Emits a block's steps into a scope: a list one after the other, a graph as forks and joins. */

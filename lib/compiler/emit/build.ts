@@ -5,7 +5,7 @@ import { stepTypes } from '#steps/index.ts';
 import type { Block, Step } from '#steps/step.ts';
 import type { WorkflowDocument } from '../document.ts';
 import type { ActionCatalog } from '../types.ts';
-import type { Draft } from './draft.ts';
+import type { Draft } from './subgraph.ts';
 
 /** What the emission of one document keeps beside the states. */
 export interface Build {

@@ -2,7 +2,7 @@ import type { Edge } from '#steps/emission.ts';
 import { stepTypes } from '#steps/index.ts';
 import type { Step } from '#steps/step.ts';
 import type { Build } from './build.ts';
-import type { Draft } from './draft.ts';
+import type { Draft } from './subgraph.ts';
 import { errorOf, routeAll, routeError, UNKNOWN_OUTCOME } from './errors.ts';
 import { retriers } from './retriers.ts';
 import { lostEntries, unknownEntry } from './saga.ts';

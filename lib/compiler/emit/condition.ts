@@ -1,7 +1,7 @@
 import { analyse } from '../expressions/analyse.ts';
 import { emitExpression } from './author-text.ts';
 import type { Build } from './build.ts';
-import type { Draft } from './draft.ts';
+import type { Draft } from './subgraph.ts';
 import { namesIn } from './names.ts';
 
 /** Emits a condition as Choice takes it: true or false, whatever the author's expression yields. */

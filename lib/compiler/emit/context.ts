@@ -13,16 +13,16 @@ import {
 import { type Build, hasEffects, takeName } from './build.ts';
 import { catches } from './catches.ts';
 import { condition } from './condition.ts';
-import { assign, chain, type Draft, ended, follow, lead } from './draft.ts';
+import { assign, chain, type Draft, ended, follow, lead } from './subgraph.ts';
 import { raise, routeError, settleScopes } from './errors.ts';
 import { aslValue } from './inline.ts';
-import { emitScopeOf } from './inner-scope.ts';
+import { emitScopeOf } from './inner-subgraphs.ts';
 import { namesIn } from './names.ts';
 import { readable } from './placeholders.ts';
 import { retriers } from './retriers.ts';
 import { runInfo } from './run-info.ts';
 import { sagaEntry } from './saga.ts';
-import { outputValue } from './scope.ts';
+import { outputValue } from './close.ts';
 
 /** The emission context for steps of a scope. */
 export const contextFor = (build: Build, draft: Draft): EmitContext => {

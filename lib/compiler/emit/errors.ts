@@ -1,7 +1,7 @@
 import type { JsonObject } from '#core/json.ts';
 import type { Assignment, Edge, Fragment, Slot } from '#steps/emission.ts';
 import { type Build, takeName } from './build.ts';
-import { assign, type Draft, follow, type Handler, lead } from './draft.ts';
+import { assign, type Draft, follow, type Handler, lead } from './subgraph.ts';
 
 /** Errors after which nobody knows whether the effect took place. */
 export const UNKNOWN_OUTCOME = [

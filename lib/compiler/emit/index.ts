@@ -9,13 +9,13 @@ import type { ActionCatalog, TransitionCounts } from '../types.ts';
 import { emitTemplate } from './author-text.ts';
 import { emitSteps } from './blocks.ts';
 import { allSteps, hasEffects, startBuild } from './build.ts';
-import { follow, resolve } from './draft.ts';
+import { follow, resolve } from './subgraph.ts';
 import { failAsBefore } from './errors.ts';
 import { marked } from './inline.ts';
 import { namesIn } from './names.ts';
 import { readable } from './placeholders.ts';
 import { compensateAndFail } from './saga.ts';
-import { closeScope, emptySaga, openScope } from './scope.ts';
+import { closeScope, emptySaga, openScope } from './close.ts';
 
 /** What emitting a document yields. */
 export interface Emission extends TransitionCounts {

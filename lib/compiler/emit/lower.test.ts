@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '#core/json.ts';
 import type { Edge, StateDraft } from '#steps/emission.ts';
-import type { Draft } from './draft.ts';
+import type { Draft } from './subgraph.ts';
 import { lower } from './lower.ts';
 
 const next = (target: string | undefined, ...assigns: [string, string][]): Edge => ({

@@ -1,7 +1,7 @@
 import { invariant } from '#core/invariant.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { Assignment, Edge, StateDraft } from '#steps/emission.ts';
-import type { Draft } from './draft.ts';
+import type { Draft } from './subgraph.ts';
 import { freeVariables } from './free-variables.ts';
 import { aslValue, expressionOf, inlined, mapExpressions, marked, NESTED } from './inline.ts';
 

@@ -2,7 +2,7 @@ import type { Json } from '#core/json.ts';
 import { stepTypes } from '#steps/index.ts';
 import type { Names } from './author-text.ts';
 import type { Build } from './build.ts';
-import type { Draft } from './draft.ts';
+import type { Draft } from './subgraph.ts';
 
 /** What an author's names mean in a scope. */
 export const namesIn = (build: Build, draft: Draft): Names => ({

@@ -3,7 +3,7 @@ import type { JsonObject } from '#core/json.ts';
 import type { Step } from '#steps/step.ts';
 import { emitExpression, emitLiteral } from './author-text.ts';
 import type { Build } from './build.ts';
-import type { Draft } from './draft.ts';
+import type { Draft } from './subgraph.ts';
 import { namesIn } from './names.ts';
 import { retriers } from './retriers.ts';
 

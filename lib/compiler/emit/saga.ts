@@ -6,7 +6,7 @@ import type { Assignment, Edge, Fragment } from '#steps/emission.ts';
 import type { Step } from '#steps/step.ts';
 import { emitTemplateExpression } from './author-text.ts';
 import { allSteps, type Build, takeName } from './build.ts';
-import { assign, type Draft } from './draft.ts';
+import { assign, type Draft } from './subgraph.ts';
 import { freeVariables } from './free-variables.ts';
 import { namesIn } from './names.ts';
 import { idempotencyKey } from './run-info.ts';

@@ -7,7 +7,7 @@ import { emitTemplate, emitTemplateExpression } from './author-text.ts';
 import { type Build, hasEffects, takeName } from './build.ts';
 import { condition } from './condition.ts';
 import { contextFor } from './context.ts';
-import { assign, chain, type Draft, follow, type Handler, resolve, STATELESS } from './draft.ts';
+import { assign, chain, type Draft, follow, type Handler, resolve, STATELESS } from './subgraph.ts';
 import { inlined } from './inline.ts';
 import { namesIn } from './names.ts';
 import { undoSince } from './saga.ts';

@@ -2,10 +2,10 @@ import type { Json } from '#core/json.ts';
 import type { EmittedScopes, ScopeBind, ScopeGroup } from '#steps/emission.ts';
 import { emitTemplate } from './author-text.ts';
 import { type Build, hasEffects, needsEnvelope, takeName } from './build.ts';
-import { assign, chain, type Draft, follow } from './draft.ts';
+import { assign, chain, type Draft, follow } from './subgraph.ts';
 import { marked } from './inline.ts';
 import { namesIn } from './names.ts';
-import { closeEnvelope, closeScope, emptySaga, openScope } from './scope.ts';
+import { closeEnvelope, closeScope, emptySaga, openScope } from './close.ts';
 
 /** Emits groups of named blocks, each group as a scope of its own; scopes beside effects never fail but hand out envelopes. */
 export const emitScopeOf = (

@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { Assignment, Edge, Fragment } from '#steps/emission.ts';
 import { asExpression } from './author-text.ts';
 import { type Build, takeName } from './build.ts';
-import { assign, type Draft, lead, resolve } from './draft.ts';
+import { assign, type Draft, lead, resolve } from './subgraph.ts';
 import { inlined, mapExpressions, marked } from './inline.ts';
 import { type Lowered, lower, nestedReads } from './lower.ts';
 

@@ -51,10 +51,10 @@ export interface NamedBlock {
 }
 
 /** Blocks that run one after the other in one scope. Its value is the block's, or an object by name. */
-export type ScopeGroup = NamedBlock[];
+export type BlockGroup = NamedBlock[];
 
 /** A name that a scope's steps see, set when the scope starts. */
-export interface ScopeBind {
+export interface Binding {
   name: string;
   expression: string;
   /** The value tells iterations apart. */
@@ -62,7 +62,7 @@ export interface ScopeBind {
 }
 
 /** Blocks emitted as state machines, for the branches of a Parallel or the iterations of a Map. */
-export interface EmittedScopes {
+export interface EmittedSubgraphs {
   definitions: JsonObject[];
   /** The scopes never fail: the output of each is `{value, saga, error}`, and `settle` must follow. */
   envelope: boolean;
@@ -109,7 +109,7 @@ export interface EmitContext {
   /** While `emit` runs, steps repeat; the JSONata text tells their iterations apart. */
   repeating<T>(iteration: string, emit: () => T): T;
   /** Emits blocks as scopes of their own, for the state of the given name. */
-  scopes(state: string, groups: ScopeGroup[], binds?: ScopeBind[]): EmittedScopes;
+  subgraphs(state: string, groups: BlockGroup[], binds?: Binding[]): EmittedSubgraphs;
   /** Whether any step inside the blocks has something to undo. */
   hasEffects(blocks: Block[]): boolean;
   /** An edge that takes an error to whoever handles it here; undefined where the error may leave the scope as it is. */
@@ -127,5 +127,5 @@ export interface EmitContext {
   /** Assignments that record the step's success in the saga; none for steps without compensation. */
   record(step: Step): Assignment[];
   /** After scopes with envelopes: takes their sagas over, and fails if one failed. */
-  settle(fragment: Fragment, name: string): Fragment;
+  join(fragment: Fragment, name: string): Fragment;
 }

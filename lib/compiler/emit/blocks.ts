@@ -5,34 +5,36 @@ import { isGraph } from '../document.ts';
 import { analyse } from '../expressions/analyse.ts';
 import { graphNodes } from '../plan/estimate.ts';
 import { type Nest, nest } from '../plan/nesting.ts';
-import { type Build, hasEffects, needsEnvelope, takeName } from './build.ts';
+import { type Build, hasEffects, needsEnvelope } from './build.ts';
+import { emitInner } from './close.ts';
 import { condition } from './condition.ts';
-import { assign, chain, type Draft, follow } from './subgraph.ts';
-import { routeAll, settleScopes } from './errors.ts';
+import type { Emitter } from './emitter.ts';
+import { joinEnvelopes, routeAll } from './errors.ts';
 import { marked } from './inline.ts';
 import { standInsOf } from './names.ts';
 import { lostEntries } from './saga.ts';
-import { closeEnvelope, closeScope, emptySaga, openScope } from './close.ts';
 import { emitStep } from './step.ts';
+import { assign, type Subgraph, sequence, sequenceAll } from './subgraph.ts';
 
 /** Emits a block's steps into a scope: a list one after the other, a graph as forks and joins. */
-export const emitSteps = (build: Build, draft: Draft, block: Pick<Block, 'steps' | 'output'>): Fragment => {
+export const emitBlock = (emitter: Emitter, block: Pick<Block, 'steps' | 'output'>): Fragment => {
   const { steps } = block;
   if (!isGraph(steps)) {
-    return chain(
-      draft,
-      steps.map((step) => () => emitStep(build, draft, step)),
+    return sequenceAll(
+      emitter.graph,
+      steps.map((step) => () => emitStep(emitter, step)),
     );
   }
   const planned = nest(graphNodes(steps));
-  const graph: Graph = {
+  const needs: Needs = {
     byId: new Map(steps.map((step) => [step.id, step])),
-    readers: readersOf(build, block),
+    readers: readersOf(emitter.build, block),
   };
-  return planned ? emitNest(build, draft, graph, planned) : { pending: [], exits: [] };
+  return planned ? emitNest(emitter, needs, planned) : { pending: [], exits: [] };
 };
 
-interface Graph {
+/** The steps of a graph, and who reads their results. */
+interface Needs {
   byId: Map<string, Step>;
   /** Who reads a step's result: ids of steps, or `''` for the block's output. */
   readers: Map<string, Set<string>>;
@@ -54,15 +56,15 @@ const readersOf = (build: Build, block: Pick<Block, 'steps' | 'output'>): Map<st
   return readers;
 };
 
-const emitNest = (build: Build, draft: Draft, graph: Graph, planned: Nest): Fragment => {
-  if (planned.kind === 'step') return emitStep(build, draft, graph.byId.get(planned.id)!);
+const emitNest = (emitter: Emitter, needs: Needs, planned: Nest): Fragment => {
+  if (planned.kind === 'step') return emitStep(emitter, needs.byId.get(planned.id)!);
   if (planned.kind === 'sequence') {
-    return chain(
-      draft,
-      planned.items.map((item) => () => emitNest(build, draft, graph, item)),
+    return sequenceAll(
+      emitter.graph,
+      planned.items.map((item) => () => emitNest(emitter, needs, item)),
     );
   }
-  return emitFork(build, draft, graph, planned.branches);
+  return emitFork(emitter, needs, planned.branches);
 };
 
 const stepIds = (planned: Nest): string[] => {
@@ -71,9 +73,9 @@ const stepIds = (planned: Nest): string[] => {
 };
 
 /** Steps that are read outside of their branch. */
-const liveIn = (graph: Graph, ids: readonly string[]): string[] => {
+const liveIn = (needs: Needs, ids: readonly string[]): string[] => {
   const own = new Set(ids);
-  return ids.filter((id) => [...(graph.readers.get(id) ?? [])].some((reader) => !own.has(reader)));
+  return ids.filter((id) => [...(needs.readers.get(id) ?? [])].some((reader) => !own.has(reader)));
 };
 
 /** The condition that all steps have, if none of them decides it. */
@@ -86,59 +88,57 @@ const sharedCondition = (steps: readonly Step[]): string | undefined => {
 };
 
 /** A fork; where all its steps share a condition, one Choice before it asks once for all. */
-const emitFork = (build: Build, draft: Draft, graph: Graph, branches: Nest[]): Fragment => {
+const emitFork = (emitter: Emitter, needs: Needs, branches: Nest[]): Fragment => {
+  const { graph } = emitter;
   const inside = branches.map(stepIds);
-  const steps = inside.flat().map((id) => graph.byId.get(id)!);
+  const steps = inside.flat().map((id) => needs.byId.get(id)!);
   const when = sharedCondition(steps);
-  if (when === undefined) return forkState(build, draft, graph, branches);
-  const name = takeName(build.stateNames, `when_${forkName(inside)}`);
+  if (when === undefined) return forkState(emitter, needs, branches);
+  const name = emitter.stateName(`when_${forkName(inside)}`);
   const runs: Edge = {
-    slot: { kind: 'choice', condition: condition(build, draft, when) },
+    slot: { kind: 'choice', condition: condition(emitter, when) },
     assigns: [],
   };
   const skips: Edge = { slot: { kind: 'default' }, assigns: [] };
   const comment = `Runs ${inside.flat().join(', ')} only if their condition holds.`;
-  draft.states.set(name, {
+  emitter.add({
     name,
     body: { Type: 'Choice', Comment: comment },
     edges: [runs, skips],
     expected: runs,
   });
   const free = steps.map(({ when: _, ...step }): [string, Step] => [step.id, step as Step]);
-  const fork = forkState(build, draft, { ...graph, byId: new Map([...graph.byId, ...free]) }, branches);
-  for (const id of inside.flatMap((ids) => liveIn(graph, ids))) {
-    skips.assigns.push(assign(draft.variables.get(id)!, 'null'));
+  const fork = forkState(emitter, { ...needs, byId: new Map([...needs.byId, ...free]) }, branches);
+  for (const id of inside.flatMap((ids) => liveIn(needs, ids))) {
+    skips.assigns.push(assign(graph.variables.get(id)!, 'null'));
   }
-  const rest = follow(draft, { entry: name, pending: [], exits: [runs] }, fork);
+  const rest = sequence(graph, { entry: name, pending: [], exits: [runs] }, fork);
   return { ...rest, exits: [...rest.exits, skips] };
 };
 
 /** Branches whose steps nobody waits for in the others: one Parallel state, and a join where branches have effects. */
-const forkState = (build: Build, draft: Draft, graph: Graph, branches: Nest[]): Fragment => {
+const forkState = (emitter: Emitter, needs: Needs, branches: Nest[]): Fragment => {
+  const { graph } = emitter;
   const inside = branches.map(stepIds);
-  const steps = inside.map((ids) => ids.map((id) => graph.byId.get(id)!));
+  const steps = inside.map((ids) => ids.map((id) => needs.byId.get(id)!));
   const envelope = needsEnvelope(steps.map((list) => ({ steps: list })));
-  const name = takeName(build.stateNames, forkName(inside));
-  const live = inside.map((ids) => liveIn(graph, ids));
+  const name = emitter.stateName(forkName(inside));
+  const live = inside.map((ids) => liveIn(needs, ids));
   const definitions: Json[] = [];
   let transitions = 0;
   branches.forEach((branch, index) => {
-    const scope = openScope(build, draft, hasEffects([{ steps: steps[index]! }]));
-    for (const id of live[index]!) {
-      scope.variables.set(id, takeName(build.variableNames, `${id}_${scope.number}`));
-    }
-    const value = (): Json => exported(scope, live[index]!);
-    const emit = () =>
-      follow(scope, { pending: emptySaga(scope), exits: [] }, emitNest(build, scope, graph, branch));
-    if (envelope) scope.handlers.push({ label: `@${scope.number}`, edges: [], base: true });
-    const body = emit();
-    const closed = envelope
-      ? closeEnvelope(build, scope, body, value())
-      : closeScope(build, scope, body, value());
+    const effects = hasEffects([{ steps: steps[index]! }]);
+    const closed = emitInner(emitter, { effects, envelope }, (inner) => {
+      for (const id of live[index]!) {
+        inner.graph.variables.set(id, emitter.variableName(`${id}_${inner.graph.number}`));
+      }
+      const body = emitNest(inner, needs, branch);
+      return { body, value: exported(inner.graph, live[index]!) };
+    });
     definitions.push(closed.definition);
     transitions += closed.transitions;
   });
-  build.innerTransitions.set(name, transitions);
+  emitter.build.innerTransitions.set(name, transitions);
   const body: JsonObject = {
     Type: 'Parallel',
     Comment: `Runs side by side: ${inside.map((ids) => ids.join(', ')).join(' | ')}.`,
@@ -146,23 +146,23 @@ const forkState = (build: Build, draft: Draft, graph: Graph, branches: Nest[]): 
   };
   const assigns = live.flatMap((ids, index) =>
     ids.map((id) => {
-      draft.variables.set(id, draft.variables.get(id) ?? id);
+      graph.variables.set(id, graph.variables.get(id) ?? id);
       const value = `$states.result[${index}]${envelope ? '.value' : ''}${ids.length === 1 ? '' : `.${id}`}`;
-      return assign(draft.variables.get(id)!, envelope ? `$exists(${value}) ? ${value} : null` : value);
+      return assign(graph.variables.get(id)!, envelope ? `$exists(${value}) ? ${value} : null` : value);
     }),
   );
   const next = { slot: { kind: 'next' as const }, assigns };
-  const failing = routeAll(draft, '$merge([$states.errorOutput, {"At": $millis()}])', {
-    extra: lostEntries(build, draft, steps.flat()),
+  const failing = routeAll(graph, '$merge([$states.errorOutput, {"At": $millis()}])', {
+    extra: lostEntries(emitter, steps.flat()),
   });
-  draft.states.set(name, { name, body, edges: [...failing, next], expected: next });
+  emitter.add({ name, body, edges: [...failing, next], expected: next });
   const fragment: Fragment = { entry: name, pending: [], exits: [next] };
-  return envelope ? settleScopes(build, draft, fragment, name) : fragment;
+  return envelope ? joinEnvelopes(emitter, fragment, name) : fragment;
 };
 
 /** What later steps read of a branch: one result as it is, several by name. */
-const exported = (scope: Draft, live: string[]): Json => {
-  const read = (id: string): string => marked(`$${scope.variables.get(id)!}`);
+const exported = (inner: Subgraph, live: string[]): Json => {
+  const read = (id: string): string => marked(`$${inner.variables.get(id)!}`);
   if (live.length === 0) return {};
   return live.length === 1 ? read(live[0]!) : Object.fromEntries(live.map((id) => [id, read(id)]));
 };

@@ -1,20 +1,13 @@
 import type { Substitution } from '#contracts/manifest.ts';
 import type { JsonObject } from '#core/json.ts';
-import type { Fragment } from '#steps/emission.ts';
 import { stepTypes } from '#steps/index.ts';
 import type { Block, Step } from '#steps/step.ts';
 import type { WorkflowDocument } from '../document.ts';
 import type { ActionCatalog } from '../types.ts';
-import type { Draft } from './subgraph.ts';
 
 /** What the emission of one document keeps beside the states. */
 export interface Build {
   document: WorkflowDocument;
-  /**
-   * Emits a block's steps into a draft. A step emits its inner blocks, and a block its steps: here the recursion is tied, so
-   * that the files import each other one way.
-   */
-  emitBlock(draft: Draft, block: Pick<Block, 'steps' | 'output'>): Fragment;
   /** Steps at any depth, by id. */
   steps: ReadonlyMap<string, Step>;
   actions?: ActionCatalog;
@@ -24,11 +17,11 @@ export interface Build {
   stateNames: Set<string>;
   variableNames: Set<string>;
   substitutions: Record<string, Substitution>;
-  /** Scopes and handlers made so far. */
+  /** Subgraphs and handlers made so far. */
   count: number;
-  /** Blocks around that handle errors themselves. */
-  guarded: number;
-  /** Transitions of a state's inner scopes in a run in which nothing fails, by state. */
+  /** Blocks around the step at hand that handle errors themselves. */
+  handlersAround: number;
+  /** Transitions of a state's inner subgraphs when nothing fails, by state. */
   innerTransitions: Map<string, number>;
   transitionsPerIteration: Record<string, number>;
   /** Whether a saga may hold entries of effects that nobody can undo. */
@@ -39,16 +32,10 @@ export interface Build {
 const RESERVED = ['states', 'input', 'execution', 'error'];
 
 /** The start of an emission. Step ids are taken at once, so that no other state or variable gets such a name. */
-export const startBuild = (
-  document: WorkflowDocument,
-  version: string,
-  emitBlock: (build: Build, draft: Draft, block: Pick<Block, 'steps' | 'output'>) => Fragment,
-  actions?: ActionCatalog,
-): Build => {
+export const startBuild = (document: WorkflowDocument, version: string, actions?: ActionCatalog): Build => {
   const steps = new Map([...allSteps(document.steps)].map((step) => [step.id, step]));
-  const build: Build = {
+  return {
     document,
-    emitBlock: (draft, block) => emitBlock(build, draft, block),
     actions,
     workflow: document.name,
     version,
@@ -58,12 +45,11 @@ export const startBuild = (
     variableNames: new Set([...steps.keys(), ...RESERVED]),
     substitutions: {},
     count: 0,
-    guarded: 0,
+    handlersAround: 0,
     innerTransitions: new Map(),
     transitionsPerIteration: {},
     mayLose: false,
   };
-  return build;
 };
 
 /** The wanted name, or the first free one that begins with it; it counts as taken from now on. */

@@ -2,37 +2,39 @@ import type { Edge } from '#steps/emission.ts';
 import { stepTypes } from '#steps/index.ts';
 import type { Step } from '#steps/step.ts';
 import type { Build } from './build.ts';
-import type { Draft } from './subgraph.ts';
+import type { Emitter } from './emitter.ts';
 import { errorOf, routeAll, routeError, UNKNOWN_OUTCOME } from './errors.ts';
 import { retriers } from './retriers.ts';
 import { lostEntries, unknownEntry } from './saga.ts';
 
 /** Catch edges of a state of the step, as many as its surroundings ask for. */
-export const catches = (build: Build, draft: Draft, step: Step): Edge[] => {
+export const catches = (emitter: Emitter, step: Step): Edge[] => {
+  const { graph } = emitter;
   const { action, fallback, fallback_value: value } = step.on_error ?? {};
   const abort = action === 'abort' && fallback === undefined && value === undefined;
   const more: Record<string, string> = abort ? { Abort: 'true' } : {};
   if (!step.compensate) {
     const blocks = stepTypes.get(step.type)?.blocks?.(step) ?? [];
     const extra = lostEntries(
-      build,
-      draft,
+      emitter,
       blocks.flatMap((block) => block.steps),
     );
-    return routeAll(draft, errorOf(step.id, more), { extra, abort });
+    return routeAll(graph, errorOf(step.id, more), { extra, abort });
   }
-  const { entry, known } = unknownEntry(build, draft, step);
+  const { entry, known } = unknownEntry(emitter, step);
   const outcome = known
     ? 'unknown, so it is compensated too'
     : 'unknown, and its compensation needs its result';
   const unknown = routeError(
-    draft,
+    graph,
     { kind: 'catch', errors: UNKNOWN_OUTCOME },
     errorOf(step.id, { ...more, Outcome: JSON.stringify(outcome) }),
     { extra: entry, abort },
   );
-  const repeated: Record<string, string> = mayRepeatUnknown(build, step) ? { Outcome: EARLIER_ATTEMPTS } : {};
-  const others = routeAll(draft, errorOf(step.id, { ...more, ...repeated }), {
+  const repeated: Record<string, string> = mayRepeatUnknown(emitter.build, step)
+    ? { Outcome: EARLIER_ATTEMPTS }
+    : {};
+  const others = routeAll(graph, errorOf(step.id, { ...more, ...repeated }), {
     abort,
     known: UNKNOWN_OUTCOME,
   });

@@ -10,27 +10,28 @@ import {
   emitTemplate,
   emitTemplateExpression,
 } from './author-text.ts';
-import { type Build, hasEffects, takeName } from './build.ts';
+import { hasEffects } from './build.ts';
 import { catches } from './catches.ts';
+import { outputValue } from './close.ts';
 import { condition } from './condition.ts';
-import { assign, chain, type Draft, ended, follow, lead } from './subgraph.ts';
-import { raise, routeError, settleScopes } from './errors.ts';
+import type { Emitter } from './emitter.ts';
+import { joinEnvelopes, raise, routeError } from './errors.ts';
 import { aslValue } from './inline.ts';
-import { emitScopeOf } from './inner-subgraphs.ts';
-import { namesIn } from './names.ts';
+import { emitSubgraphs } from './inner-subgraphs.ts';
 import { readable } from './placeholders.ts';
 import { retriers } from './retriers.ts';
 import { runInfo } from './run-info.ts';
 import { sagaEntry } from './saga.ts';
-import { outputValue } from './close.ts';
+import { assign, ended, patch, type Subgraph, sequence, sequenceAll } from './subgraph.ts';
 
-/** The emission context for steps of a scope. */
-export const contextFor = (build: Build, draft: Draft): EmitContext => {
-  const names = namesIn(build, draft);
+/** Returns the emission context for the steps of a subgraph. */
+export const contextFor = (emitter: Emitter): EmitContext => {
+  const { build, graph } = emitter;
+  const names = emitter.names;
   const context: EmitContext = {
     workflow: build.workflow,
     expression: (text) => emitExpression(text, names),
-    condition: (text) => condition(build, draft, text),
+    condition: (text) => condition(emitter, text),
     template: (value) => emitTemplate(value, names),
     literal: emitLiteral,
     templateExpression: (value) => emitTemplateExpression(value, names),
@@ -50,62 +51,62 @@ export const contextFor = (build: Build, draft: Draft): EmitContext => {
     },
     state: (state) => {
       state.body.Comment = readable(String(state.body.Comment));
-      draft.states.set(state.name, state);
+      emitter.add(state);
       return state.name;
     },
-    freeName: (wanted) => takeName(build.stateNames, wanted),
-    freeVariable: (wanted) => takeName(build.variableNames, wanted),
-    runInfo: (step) => runInfo(build, draft, step),
+    freeName: (wanted) => emitter.stateName(wanted),
+    freeVariable: (wanted) => emitter.variableName(wanted),
+    runInfo: (step) => runInfo(emitter, step),
     sequence: (...fragments) =>
-      chain(
-        draft,
+      sequenceAll(
+        graph,
         fragments.map((fragment) => () => fragment),
       ),
     connect: (edge, fragment) => {
       edge.assigns.push(...fragment.pending);
       if (fragment.entry === undefined) return [edge];
-      lead(draft, edge, fragment.entry);
+      patch(graph, edge, fragment.entry);
       return fragment.exits;
     },
     inline: (block, result, binds = {}) =>
       context.bound(binds, () => {
-        const body = build.emitBlock(draft, block);
+        const body = emitter.emitBlock(block);
         if (result === undefined || ended(body)) return body;
         const last = block.steps.at(-1)!;
         const value =
           block.output === undefined
             ? assign(result, `$${names.variable(last.id) ?? last.id}`)
             : context.assignTemplate(result, block.output);
-        return follow(draft, body, { pending: [value], exits: [] });
+        return sequence(graph, body, { pending: [value], exits: [] });
       }),
     bound: (binds, emit) => {
-      const before = Object.keys(binds).map((name) => [name, draft.variables.get(name)] as const);
-      for (const [name, variable] of Object.entries(binds)) draft.variables.set(name, variable);
+      const before = Object.keys(binds).map((name) => [name, graph.variables.get(name)] as const);
+      for (const [name, variable] of Object.entries(binds)) graph.variables.set(name, variable);
       const result = emit();
       for (const [name, variable] of before) {
-        if (variable === undefined) draft.variables.delete(name);
-        else draft.variables.set(name, variable);
+        if (variable === undefined) graph.variables.delete(name);
+        else graph.variables.set(name, variable);
       }
       return result;
     },
     repeating: (iteration, emit) => {
-      draft.iterations.push(iteration);
+      graph.iterations.push(iteration);
       const result = emit();
-      draft.iterations.pop();
+      graph.iterations.pop();
       return result;
     },
-    scopes: (state, groups, binds) => emitScopeOf(build, draft, state, groups, binds),
-    failure: (slot, error, extra) => routeError(draft, slot, error, { extra }),
-    catches: (step) => catches(build, draft, step),
+    subgraphs: (state, groups, binds) => emitSubgraphs(emitter, state, groups, binds),
+    failure: (slot, error, extra) => routeError(graph, slot, error, { extra }),
+    catches: (step) => catches(emitter, step),
     fail: (step, error, cause, stateName) =>
-      raiseHere(draft, step, error, cause) ??
-      failState(draft, stateName === undefined ? step.id : context.freeName(stateName), error, cause),
+      raiseHere(graph, step, error, cause) ??
+      failState(emitter, stateName === undefined ? step.id : context.freeName(stateName), error, cause),
     end: (step, output) => {
       const body: JsonObject = { Type: 'Succeed', Comment: 'Ends the workflow here.' };
       body.Output = outputValue(
         emitTemplate(output === undefined ? (build.document.output ?? null) : output, names),
       );
-      draft.states.set(step.id, { name: step.id, body, edges: [] });
+      emitter.add({ name: step.id, body, edges: [] });
       return { entry: step.id, pending: [], exits: [] };
     },
     retry: (step) => {
@@ -116,26 +117,26 @@ export const contextFor = (build: Build, draft: Draft): EmitContext => {
       const seconds = parseDurationSeconds(step.timeout ?? build.document.defaults?.timeout ?? '');
       return seconds === undefined ? {} : { TimeoutSeconds: Math.max(1, Math.ceil(seconds)) };
     },
-    record: (step) => sagaEntry(build, draft, step),
-    settle: (fragment, name) => settleScopes(build, draft, fragment, name),
+    record: (step) => sagaEntry(emitter, step),
+    join: (fragment, name) => joinEnvelopes(emitter, fragment, name),
     hasEffects,
   };
   return context;
 };
 
 const raiseHere = (
-  draft: Draft,
+  graph: Subgraph,
   step: Step,
   error: string,
   cause: string | undefined,
 ): Fragment | undefined => {
   const members: string[] = [`"Error": ${error}`, ...(cause === undefined ? [] : [`"Cause": ${cause}`])];
-  return raise(draft, `{${members.join(', ')}, "Step": ${JSON.stringify(step.id)}, "At": $millis()}`);
+  return raise(graph, `{${members.join(', ')}, "Step": ${JSON.stringify(step.id)}, "At": $millis()}`);
 };
 
-const failState = (draft: Draft, name: string, error: string, cause: string | undefined): Fragment => {
+const failState = (emitter: Emitter, name: string, error: string, cause: string | undefined): Fragment => {
   const body: JsonObject = { Type: 'Fail', Comment: 'Fails the workflow.', Error: aslValue(error) };
   if (cause !== undefined) body.Cause = aslValue(cause);
-  draft.states.set(name, { name, body, edges: [] });
+  emitter.add({ name, body, edges: [] });
   return { entry: name, pending: [], exits: [] };
 };

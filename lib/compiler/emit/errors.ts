@@ -1,7 +1,7 @@
 import type { JsonObject } from '#core/json.ts';
 import type { Assignment, Edge, Fragment, Slot } from '#steps/emission.ts';
-import { type Build, takeName } from './build.ts';
-import { assign, type Draft, follow, type Handler, lead } from './subgraph.ts';
+import type { Emitter } from './emitter.ts';
+import { assign, type Handler, patch, type Subgraph, sequence } from './subgraph.ts';
 
 /** Errors after which nobody knows whether the effect took place. */
 export const UNKNOWN_OUTCOME = [
@@ -25,13 +25,13 @@ export const UNKNOWN_OUTCOME = [
  * Ref: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
  */
 export const routeAll = (
-  draft: Draft,
+  graph: Subgraph,
   errorExpression: string,
   { known = [], ...options }: RouteOptions & { known?: readonly string[] } = {},
 ): Edge[] =>
   [[TOO_LARGE], ['States.ALL']]
     .filter(([name]) => !known.includes(name!))
-    .map((errors) => routeError(draft, { kind: 'catch', errors }, errorExpression, options))
+    .map((errors) => routeError(graph, { kind: 'catch', errors }, errorExpression, options))
     .filter((edge) => edge !== undefined);
 
 const TOO_LARGE = 'States.DataLimitExceeded';
@@ -43,21 +43,21 @@ interface RouteOptions {
   abort?: boolean;
 }
 
-const handlerFor = (draft: Draft, abort: boolean): Handler | undefined =>
-  abort ? draft.handlers.find((handler) => handler.base) : draft.handlers.at(-1);
+const handlerFor = (graph: Subgraph, abort: boolean): Handler | undefined =>
+  abort ? graph.handlers.find((handler) => handler.base) : graph.handlers.at(-1);
 
 /** An edge that takes an error to whoever handles it in this scope; undefined where the error leaves the scope as it is. */
 export const routeError = (
-  draft: Draft,
+  graph: Subgraph,
   slot: Slot,
   errorExpression: string,
   { extra = [], abort = false }: RouteOptions = {},
 ): Edge | undefined => {
-  const handler = handlerFor(draft, abort);
+  const handler = handlerFor(graph, abort);
   if (!handler) return undefined;
-  const same = errorExpression === `$${draft.error}`;
-  const edge: Edge = { slot, assigns: [...extra, ...(same ? [] : [assign(draft.error, errorExpression)])] };
-  lead(draft, edge, handler.label);
+  const same = errorExpression === `$${graph.error}`;
+  const edge: Edge = { slot, assigns: [...extra, ...(same ? [] : [assign(graph.error, errorExpression)])] };
+  patch(graph, edge, handler.label);
   return edge;
 };
 
@@ -69,60 +69,61 @@ export const errorOf = (step: string, more: Record<string, string> = {}): string
 };
 
 /** A fragment that goes to the handler with an error made of expressions; undefined where nobody handles it here. */
-export const raise = (draft: Draft, errorExpression: string): Fragment | undefined => {
-  const handler = handlerFor(draft, false);
-  return handler && { entry: handler.label, pending: [assign(draft.error, errorExpression)], exits: [] };
+export const raise = (graph: Subgraph, errorExpression: string): Fragment | undefined => {
+  const handler = handlerFor(graph, false);
+  return handler && { entry: handler.label, pending: [assign(graph.error, errorExpression)], exits: [] };
 };
 
 /** The last resort where there is nothing to undo: fails with the original error. */
-export const failAsBefore = (build: Build, draft: Draft): Fragment => {
-  const name = takeName(build.stateNames, 'failed');
-  const error = `$${draft.error}`;
+export const failAsBefore = (emitter: Emitter): Fragment => {
+  const name = emitter.stateName('failed');
+  const error = `$${emitter.graph.error}`;
   const body: JsonObject = {
     Type: 'Fail',
     Comment: 'Fails with the original error.',
     Error: `{% ${error}.Error %}`,
     Cause: `{% $exists(${error}.Cause) ? ${error}.Cause : "" %}`,
   };
-  draft.states.set(name, { name, body, edges: [] });
+  emitter.add({ name, body, edges: [] });
   return { entry: name, pending: [], exits: [] };
 };
 
 /** After scopes that never fail: takes their sagas over in the order in which things were done, and fails if one failed. */
-export const settleScopes = (build: Build, draft: Draft, fragment: Fragment, name: string): Fragment => {
+export const joinEnvelopes = (emitter: Emitter, fragment: Fragment, name: string): Fragment => {
+  const { graph } = emitter;
   const byTime = 'function($a, $b) { $a.at > $b.at }';
   const assigns = [
-    ...(draft.saga === undefined
+    ...(graph.saga === undefined
       ? []
-      : [assign(draft.saga, `$append($${draft.saga}, $sort($append([], $states.result.saga), ${byTime}))`)]),
+      : [assign(graph.saga, `$append($${graph.saga}, $sort($append([], $states.result.saga), ${byTime}))`)]),
     assign(
-      draft.error,
+      graph.error,
       '( $first := $sort(($states.result.error)[$ != null], function($a, $b) { $a.At > $b.At })[0]; ' +
         '$exists($first) ? $first : null )',
     ),
   ];
-  const choice = takeName(build.stateNames, `check_${name}`);
-  const failed = `$${draft.error} != null`;
+  const choice = emitter.stateName(`check_${name}`);
+  const failed = `$${graph.error} != null`;
   const done: Edge = { slot: { kind: 'default' }, assigns: [] };
-  const aborted = draft.handlers.some((handler) => handler.base) && draft.handlers.length > 1;
+  const aborted = graph.handlers.some((handler) => handler.base) && graph.handlers.length > 1;
   const edges = [
     aborted &&
       routeError(
-        draft,
-        { kind: 'choice', condition: `${failed} and $exists($${draft.error}.Abort)` },
-        `$${draft.error}`,
+        graph,
+        { kind: 'choice', condition: `${failed} and $exists($${graph.error}.Abort)` },
+        `$${graph.error}`,
         {
           abort: true,
         },
       ),
-    routeError(draft, { kind: 'choice', condition: failed }, `$${draft.error}`),
+    routeError(graph, { kind: 'choice', condition: failed }, `$${graph.error}`),
     done,
   ].filter((edge) => edge !== undefined && edge !== false);
-  draft.states.set(choice, {
+  emitter.add({
     name: choice,
     body: { Type: 'Choice', Comment: 'Fails after all have settled, if one of them failed.' },
     edges,
     expected: done,
   });
-  return follow(draft, fragment, { entry: choice, pending: assigns, exits: [done] });
+  return sequence(graph, fragment, { entry: choice, pending: assigns, exits: [done] });
 };

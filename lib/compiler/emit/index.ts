@@ -7,15 +7,15 @@ import type { Step } from '#steps/step.ts';
 import { isGraph, type WorkflowDocument } from '../document.ts';
 import type { ActionCatalog, TransitionCounts } from '../types.ts';
 import { emitTemplate } from './author-text.ts';
-import { emitSteps } from './blocks.ts';
+import { emitBlock } from './blocks.ts';
 import { allSteps, hasEffects, startBuild } from './build.ts';
-import { follow, resolve } from './subgraph.ts';
+import { closeSubgraph, emptySaga, openSubgraph } from './close.ts';
+import { Emitter } from './emitter.ts';
 import { failAsBefore } from './errors.ts';
 import { marked } from './inline.ts';
-import { namesIn } from './names.ts';
 import { readable } from './placeholders.ts';
 import { compensateAndFail } from './saga.ts';
-import { closeScope, emptySaga, openScope } from './close.ts';
+import { bindHandler, sequence } from './subgraph.ts';
 
 /** What emitting a document yields. */
 export interface Emission extends TransitionCounts {
@@ -42,29 +42,30 @@ export const emit = (document: WorkflowDocument, actions?: ActionCatalog): Emiss
     .update(canonicalJson(document as unknown as Json))
     .digest('hex')
     .slice(0, 12);
-  const build = startBuild(document, version, emitSteps, actions);
+  const build = startBuild(document, version, actions);
   const compensates = hasEffects([document]);
-  const draft = openScope(build, undefined, compensates);
+  const graph = openSubgraph(build, undefined, compensates);
+  const emitter = new Emitter(build, graph, emitBlock);
   if (compensates || abortsAcross(document.steps))
-    draft.handlers.push({ label: '@0', edges: [], base: true });
-  const steps = build.emitBlock(draft, { steps: document.steps, output: document.output });
-  let body = follow(draft, { pending: emptySaga(draft), exits: [] }, steps);
-  const handler = draft.handlers.pop();
+    graph.handlers.push({ label: '@0', edges: [], base: true });
+  const steps = emitter.emitBlock({ steps: document.steps, output: document.output });
+  let body = sequence(graph, { pending: emptySaga(graph), exits: [] }, steps);
+  const handler = graph.handlers.pop();
   if (handler && (handler.edges.length > 0 || body.entry === handler.label)) {
-    body = resolve(
-      draft,
+    body = bindHandler(
+      graph,
       handler,
       body,
-      compensates ? compensateAndFail(build, draft) : failAsBefore(build, draft),
+      compensates ? compensateAndFail(emitter) : failAsBefore(emitter),
     );
   }
-  const names = namesIn(build, draft);
+  const { names } = emitter;
   const last = document.steps.at(-1)!.id;
   const output =
     document.output === undefined
       ? marked(`$${names.variable(last) ?? last}`)
       : emitTemplate(document.output, names);
-  const closed = closeScope(build, draft, body, output);
+  const closed = closeSubgraph(emitter, body, output);
   const timeoutSeconds = parseDurationSeconds(document.timeout ?? '');
   return {
     definition: {

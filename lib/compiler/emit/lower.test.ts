@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '#core/json.ts';
 import type { Edge, StateDraft } from '#steps/emission.ts';
-import type { Draft } from './subgraph.ts';
 import { lower } from './lower.ts';
+import type { Subgraph } from './subgraph.ts';
 
 const next = (target: string | undefined, ...assigns: [string, string][]): Edge => ({
   slot: { kind: 'next' },
@@ -15,7 +15,7 @@ const state = (name: string, body: JsonObject, ...edges: Edge[]): StateDraft => 
   edges,
 });
 const lowered = (states: StateDraft[], entry: [string, string][] = []) => {
-  const draft: Draft = {
+  const graph: Subgraph = {
     number: 0,
     states: new Map(states.map((one) => [one.name, one])),
     variables: new Map(),
@@ -24,7 +24,7 @@ const lowered = (states: StateDraft[], entry: [string, string][] = []) => {
     iterations: [],
   };
   const before = new Map([[states[0]!.name, entry.map(([name, expression]) => ({ name, expression }))]]);
-  return lower(draft, states[0]!.name, before);
+  return lower(graph, states[0]!.name, before);
 };
 
 describe('lowering', () => {

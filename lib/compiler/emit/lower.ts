@@ -1,9 +1,9 @@
 import { invariant } from '#core/invariant.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { Assignment, Edge, StateDraft } from '#steps/emission.ts';
-import type { Draft } from './subgraph.ts';
 import { freeVariables } from './free-variables.ts';
 import { aslValue, expressionOf, inlined, mapExpressions, marked, NESTED } from './inline.ts';
+import type { Subgraph } from './subgraph.ts';
 
 /** A finished state machine, and the names that it reads from scopes around. */
 export interface Lowered {
@@ -24,11 +24,11 @@ interface LoweredEdge {
 
 /** Turns drafted states into ASL: edges become Next, Catch, Choices and Assign; variables that nobody reads are not set. */
 export const lower = (
-  draft: Draft,
+  graph: Subgraph,
   startAt: string,
   entryAssigns: ReadonlyMap<string, Assignment[]>,
 ): Lowered => {
-  const states = [...draft.states.values()].map((state) => {
+  const states = [...graph.states.values()].map((state) => {
     const before = entryAssigns.get(state.name) ?? [];
     const body =
       before.length === 0

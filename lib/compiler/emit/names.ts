@@ -2,19 +2,19 @@ import type { Json } from '#core/json.ts';
 import { stepTypes } from '#steps/index.ts';
 import type { Names } from './author-text.ts';
 import type { Build } from './build.ts';
-import type { Draft } from './subgraph.ts';
+import type { Subgraph } from './subgraph.ts';
 
 /** What an author's names mean in a scope. */
-export const namesIn = (build: Build, draft: Draft): Names => ({
+export const namesIn = (build: Build, graph: Subgraph): Names => ({
   workflow: build.workflow,
   version: build.version,
   input: build.input,
   variable: (name) => {
-    for (let scope: Draft | undefined = draft; scope; scope = scope.parent) {
+    for (let scope: Subgraph | undefined = graph; scope; scope = scope.parent) {
       const found = scope.variables.get(name);
       if (found !== undefined) return found;
     }
-    return name === 'error' ? draft.error : undefined;
+    return name === 'error' ? graph.error : undefined;
   },
   standIn: (id, field) => {
     const standIns = standInsOf(build, id);

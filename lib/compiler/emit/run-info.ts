@@ -2,32 +2,30 @@ import { parseDurationSeconds } from '#core/durations.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { Step } from '#steps/step.ts';
 import { emitExpression, emitLiteral } from './author-text.ts';
-import type { Build } from './build.ts';
-import type { Draft } from './subgraph.ts';
-import { namesIn } from './names.ts';
+import type { Emitter } from './emitter.ts';
 import { retriers } from './retriers.ts';
 
 /** JSONata of the key that every attempt at a step (in an iteration) of an execution shares. */
-export const idempotencyKey = (build: Build, draft: Draft, step: Step): string => {
+export const idempotencyKey = (emitter: Emitter, step: Step): string => {
   const own = step.idempotency ? step.idempotency.key : undefined;
-  if (own !== undefined) return `$string(${emitExpression(own, namesIn(build, draft))})`;
-  const iterations = draft.iterations.map((iteration) => ` & "/" & ${iteration}`).join('');
+  if (own !== undefined) return `$string(${emitExpression(own, emitter.names)})`;
+  const iterations = emitter.graph.iterations.map((iteration) => ` & "/" & ${iteration}`).join('');
   return `$states.context.Execution.Name & "/${step.id}"${iterations}`;
 };
 
 /** What an action learns about the run (lib/contracts/action-event.ts), as an ASL value. */
-export const runInfo = (build: Build, draft: Draft, step: Step): JsonObject => {
+export const runInfo = (emitter: Emitter, step: Step): JsonObject => {
   // The context object counts attempts only where a state has retriers.
-  const counted = step.uses === undefined || retriers(build, step).length > 0;
+  const counted = step.uses === undefined || retriers(emitter.build, step).length > 0;
   const own = step.idempotency ? step.idempotency.key : undefined;
   const effect = (step.compensate !== undefined || step.irreversible === true) && step.idempotency !== false;
   return {
     execution: '{% $states.context.Execution.Id %}',
     execution_name: '{% $states.context.Execution.Name %}',
-    workflow: build.workflow,
+    workflow: emitter.build.workflow,
     step: step.id,
     attempt: counted ? '{% $states.context.State.RetryCount %}' : 0,
-    idempotency_key: `{% ${idempotencyKey(build, draft, step)} %}`,
+    idempotency_key: `{% ${idempotencyKey(emitter, step)} %}`,
     ...(effect || own !== undefined ? { effect: true } : {}),
     ...(step.sensitive ? { sensitive: emitLiteral(step.sensitive) } : {}),
     ...(step.breaker ? { breaker: breakerSettings(step) } : {}),

@@ -5,55 +5,53 @@ import type { Json, JsonObject } from '#core/json.ts';
 import type { Assignment, Edge, Fragment } from '#steps/emission.ts';
 import type { Step } from '#steps/step.ts';
 import { emitTemplateExpression } from './author-text.ts';
-import { allSteps, type Build, takeName } from './build.ts';
-import { assign, type Draft } from './subgraph.ts';
+import { allSteps, type Build } from './build.ts';
+import type { Emitter } from './emitter.ts';
 import { freeVariables } from './free-variables.ts';
-import { namesIn } from './names.ts';
 import { idempotencyKey } from './run-info.ts';
+import { assign, type Subgraph } from './subgraph.ts';
 
 const COMPENSATION_TIMEOUT_SECONDS = 60;
 
 /** The saga's entry for a step whose effect took place; `with` is computed now. */
-export const sagaEntry = (build: Build, draft: Draft, step: Step): Assignment[] => {
-  const text = entryText(build, draft, step);
-  return text === undefined ? [] : [assign(draft.saga!, `$append($${draft.saga}, [${text.entry}])`)];
+export const sagaEntry = (emitter: Emitter, step: Step): Assignment[] => {
+  const { graph } = emitter;
+  const text = entryText(emitter, step);
+  return text === undefined ? [] : [assign(graph.saga!, `$append($${graph.saga}, [${text.entry}])`)];
 };
 
 /**
  * The same where the outcome is unknown. If the compensation's input needs the step's result, the entry has no `uses`: nobody can
  * undo it, and the cause of the failure names it.
  */
-export const unknownEntry = (
-  build: Build,
-  draft: Draft,
-  step: Step,
-): { entry: Assignment[]; known: boolean } => {
-  const text = entryText(build, draft, step);
-  const own = namesIn(build, draft).variable(step.id) ?? step.id;
+export const unknownEntry = (emitter: Emitter, step: Step): { entry: Assignment[]; known: boolean } => {
+  const text = entryText(emitter, step);
+  const own = emitter.names.variable(step.id) ?? step.id;
   const known = text !== undefined && !freeVariables(text.input).has(own);
-  return { entry: known ? sagaEntry(build, draft, step) : lostEntries(build, draft, [step]), known };
+  return { entry: known ? sagaEntry(emitter, step) : lostEntries(emitter, [step]), known };
 };
 
 /** Entries for what the steps may have done where their own entries are lost: a result too large, an error that nothing caught. */
-export const lostEntries = (build: Build, draft: Draft, steps: readonly Step[]): Assignment[] => {
+export const lostEntries = (emitter: Emitter, steps: readonly Step[]): Assignment[] => {
+  const { graph } = emitter;
   const lost = [...allSteps(steps)].filter((step) => step.compensate);
-  if (draft.saga === undefined || lost.length === 0) return [];
-  build.mayLose = true;
+  if (graph.saga === undefined || lost.length === 0) return [];
+  emitter.build.mayLose = true;
   const entries = lost.map(({ id }) => `{"step": ${JSON.stringify(id)}, "at": $millis()}`);
-  return [assign(draft.saga, `$append($${draft.saga}, [${entries.join(', ')}])`)];
+  return [assign(graph.saga, `$append($${graph.saga}, [${entries.join(', ')}])`)];
 };
 
-const entryText = (build: Build, draft: Draft, step: Step): { entry: string; input: string } | undefined => {
+const entryText = (emitter: Emitter, step: Step): { entry: string; input: string } | undefined => {
   const undo = step.compensate;
-  if (!undo || draft.saga === undefined) return undefined;
+  if (!undo || emitter.graph.saga === undefined) return undefined;
   const key = actionSubstitution(undo.uses);
-  build.substitutions[key] = { kind: 'action', action: undo.uses };
-  const input = emitTemplateExpression(undo.with ?? {}, namesIn(build, draft));
+  emitter.build.substitutions[key] = { kind: 'action', action: undo.uses };
+  const input = emitTemplateExpression(undo.with ?? {}, emitter.names);
   const members = [
     `"step": ${JSON.stringify(step.id)}`,
     `"uses": "\${${key}}"`,
     `"with": ${input}`,
-    `"key": ${idempotencyKey(build, draft, step)} & "/undo"`,
+    `"key": ${idempotencyKey(emitter, step)} & "/undo"`,
     '"at": $millis()',
   ];
   return { entry: `{${members.join(', ')}}`, input };
@@ -74,19 +72,16 @@ const compensationTimeoutSeconds = (build: Build): number => {
 
 /** A Map that undoes the items newest first, one at a time, and goes on past a compensation that fails. */
 const undoState = (
-  build: Build,
-  draft: Draft,
-  wanted: string,
-  items: string,
-  comment: string,
+  emitter: Emitter,
+  { wanted, items, comment }: { wanted: string; items: string; comment: string },
 ): { name: string; next: Edge } => {
-  const name = takeName(build.stateNames, wanted);
-  const undo = takeName(build.stateNames, 'undo');
-  const failed = takeName(build.stateNames, 'undo_failed');
+  const name = emitter.stateName(wanted);
+  const undo = emitter.stateName('undo');
+  const failed = emitter.stateName('undo_failed');
   const run: JsonObject = {
     execution: '{% $states.context.Execution.Id %}',
     execution_name: '{% $states.context.Execution.Name %}',
-    workflow: build.workflow,
+    workflow: emitter.build.workflow,
     step: '{% $states.input.step %}',
     attempt: '{% $states.context.State.RetryCount %}',
     idempotency_key: '{% $states.input.key %}',
@@ -110,7 +105,7 @@ const undoState = (
           FunctionName: '{% $states.input.uses %}',
           Payload: { input: '{% $states.input.with %}', run },
         },
-        TimeoutSeconds: compensationTimeoutSeconds(build),
+        TimeoutSeconds: compensationTimeoutSeconds(emitter.build),
         Retry: [COMPENSATION_RETRY],
         Catch: [['States.DataLimitExceeded'], ['States.ALL']].map((errors) => ({
           ErrorEquals: errors,
@@ -131,7 +126,7 @@ const undoState = (
     Items: `{% ${items} %}`,
     ItemProcessor: processor,
   };
-  draft.states.set(name, { name, body, edges: [next] });
+  emitter.add({ name, body, edges: [next] });
   return { name, next };
 };
 
@@ -140,21 +135,20 @@ const undoable = (build: Build, list: string): string =>
   build.mayLose ? `$reverse($append([], ${list}[$exists(uses)]))` : `$reverse(${list})`;
 
 /** What cannot, as compensations are reported. */
-const lostIn = (draft: Draft): string =>
-  `$${draft.saga}[$not($exists(uses))].{"step": step, "undone": false, "error": "OutcomeUnknown"}`;
+const lostIn = (graph: Subgraph): string =>
+  `$${graph.saga}[$not($exists(uses))].{"step": step, "undone": false, "error": "OutcomeUnknown"}`;
 
 /** The workflow's last resort: undo everything, then fail with the original error. */
-export const compensateAndFail = (build: Build, draft: Draft): Fragment => {
-  const undo = undoState(
-    build,
-    draft,
-    'compensate',
-    undoable(build, `$${draft.saga}`),
-    'Undoes what was done, newest first; keeps going past a compensation that fails.',
-  );
-  const failed = takeName(build.stateNames, 'failed');
-  const error = `$${draft.error}`;
-  draft.states.set(failed, {
+export const compensateAndFail = (emitter: Emitter): Fragment => {
+  const { graph } = emitter;
+  const undo = undoState(emitter, {
+    wanted: 'compensate',
+    items: undoable(emitter.build, `$${graph.saga}`),
+    comment: 'Undoes what was done, newest first; keeps going past a compensation that fails.',
+  });
+  const failed = emitter.stateName('failed');
+  const error = `$${graph.error}`;
+  emitter.add({
     name: failed,
     body: {
       Type: 'Fail',
@@ -162,7 +156,7 @@ export const compensateAndFail = (build: Build, draft: Draft): Fragment => {
       Error: `{% ${error}.Error %}`,
       Cause:
         `{% $string({"step": ${error}.Step, "cause": ${error}.Cause, "outcome": ${error}.Outcome, ` +
-        `"compensations": ${build.mayLose ? `$append($append([], $states.input), ${lostIn(draft)})` : '$append([], $states.input)'}}) %}`,
+        `"compensations": ${emitter.build.mayLose ? `$append($append([], $states.input), ${lostIn(graph)})` : '$append([], $states.input)'}}) %}`,
     },
     edges: [],
   });
@@ -171,24 +165,23 @@ export const compensateAndFail = (build: Build, draft: Draft): Fragment => {
 };
 
 /** Undoes what was done since a mark, where a block handles its own failure; what could not be undone stays in the saga. */
-export const undoSince = (build: Build, draft: Draft, blockId: string, mark: string): Fragment => {
-  const saga = `$${draft.saga}`;
+export const undoSince = (emitter: Emitter, blockId: string, mark: string): Fragment => {
+  const { graph } = emitter;
+  const saga = `$${graph.saga}`;
   const since = `$filter(${saga}, function($entry, $i) { $i >= $${mark} })`;
   const before = `$filter(${saga}, function($entry, $i) { $i < $${mark} })`;
-  const items = undoable(build, `$append([], ${since})`);
-  const undo = undoState(
-    build,
-    draft,
-    `undo_${blockId}`,
+  const items = undoable(emitter.build, `$append([], ${since})`);
+  const undo = undoState(emitter, {
+    wanted: `undo_${blockId}`,
     items,
-    `Undoes what ${blockId} did before it failed, newest first.`,
-  );
+    comment: `Undoes what ${blockId} did before it failed, newest first.`,
+  });
   const left = `$filter(${items}, function($entry, $i) { $states.result[$i].undone = false })`;
-  const lost = build.mayLose ? [`$append([], ${since})[$not($exists(uses))]`] : [];
+  const lost = emitter.build.mayLose ? [`$append([], ${since})[$not($exists(uses))]`] : [];
   const kept = [...lost, `$reverse($append([], ${left}))`].reduce(
     (list, more) => `$append(${list}, ${more})`,
     `$append([], ${before})`,
   );
-  undo.next.assigns.push(assign(draft.saga!, kept));
+  undo.next.assigns.push(assign(graph.saga!, kept));
   return { entry: undo.name, pending: [], exits: [undo.next] };
 };

@@ -4,31 +4,41 @@ import { stepTypes } from '#steps/index.ts';
 import type { OnError, Step } from '#steps/step.ts';
 import type { StepType } from '#steps/step-type.ts';
 import { emitTemplate, emitTemplateExpression } from './author-text.ts';
-import { type Build, hasEffects, takeName } from './build.ts';
+import { type Build, hasEffects } from './build.ts';
 import { condition } from './condition.ts';
 import { contextFor } from './context.ts';
-import { assign, chain, type Draft, follow, type Handler, resolve, STATELESS } from './subgraph.ts';
+import type { Emitter } from './emitter.ts';
 import { inlined } from './inline.ts';
-import { namesIn } from './names.ts';
 import { undoSince } from './saga.ts';
+import {
+  assign,
+  bindHandler,
+  EMPTY,
+  type Handler,
+  type Subgraph,
+  sequence,
+  sequenceAll,
+} from './subgraph.ts';
 
 /** Emits one step: its condition, its type's states, and what happens when it fails. */
-export const emitStep = (build: Build, draft: Draft, step: Step): Fragment => {
+export const emitStep = (emitter: Emitter, step: Step): Fragment => {
+  const { graph } = emitter;
   const type = stepTypes.get(step.type);
   invariant(type, `step type ${step.type} got past the rules`);
-  if (!draft.variables.has(step.id)) draft.variables.set(step.id, step.id);
-  return guarded(build, draft, step, type, () => handled(build, draft, step, type));
+  if (!graph.variables.has(step.id)) graph.variables.set(step.id, step.id);
+  return withCondition(emitter, step, type, () => handled(emitter, step, type));
 };
 
-const guarded = (build: Build, draft: Draft, step: Step, type: StepType, emit: () => Fragment): Fragment => {
+const withCondition = (emitter: Emitter, step: Step, type: StepType, emit: () => Fragment): Fragment => {
+  const { graph } = emitter;
   if (step.when === undefined) return emit();
-  const variable = draft.variables.get(step.id)!;
-  const holds = condition(build, draft, step.when);
-  const name = takeName(build.stateNames, `when_${step.id}`);
+  const variable = graph.variables.get(step.id)!;
+  const holds = condition(emitter, step.when);
+  const name = emitter.stateName(`when_${step.id}`);
   const runs: Edge = { slot: { kind: 'choice', condition: holds }, assigns: [] };
   const skips: Edge = { slot: { kind: 'default' }, assigns: [assign(variable, 'null')] };
   const comment = `Runs ${step.id} only if its condition holds.`;
-  draft.states.set(name, {
+  emitter.add({
     name,
     body: { Type: 'Choice', Comment: comment },
     edges: [runs, skips],
@@ -37,106 +47,111 @@ const guarded = (build: Build, draft: Draft, step: Step, type: StepType, emit: (
   });
   const body = emit();
   if (body.entry === undefined) {
-    draft.states.delete(name);
+    graph.states.delete(name);
     const value = inlined(`$${variable}`, body.pending);
-    return { ...STATELESS, pending: [assign(variable, `(${holds}) ? (${value}) : null`)] };
+    return { ...EMPTY, pending: [assign(variable, `(${holds}) ? (${value}) : null`)] };
   }
-  const rest = follow(draft, { entry: name, pending: [], exits: [runs] }, body);
+  const rest = sequence(graph, { entry: name, pending: [], exits: [runs] }, body);
   return { ...rest, exits: [...rest.exits, skips] };
 };
 
 /** What happens to an error of the step: its own setting, or the document's where no block around has one. */
 const onErrorOf = (build: Build, step: Step): OnError =>
-  step.on_error ?? { action: build.guarded > 0 ? 'fail' : (build.document.defaults?.on_error ?? 'fail') };
+  step.on_error ?? {
+    action: build.handlersAround > 0 ? 'fail' : (build.document.defaults?.on_error ?? 'fail'),
+  };
 
-const handled = (build: Build, draft: Draft, step: Step, type: StepType): Fragment => {
+const handled = (emitter: Emitter, step: Step, type: StepType): Fragment => {
+  const { build, graph } = emitter;
   const onError = onErrorOf(build, step);
   const goesOn =
     onError.action === 'skip' ||
     onError.action === 'continue' ||
     onError.fallback !== undefined ||
     onError.fallback_value !== undefined;
-  const context = contextFor(build, draft);
+  const context = contextFor(emitter);
   const blocks = type.blocks?.(step) ?? [];
   const emit = (): Fragment => {
     const decides = blocks.length > 0 && step.on_error !== undefined;
-    if (decides) build.guarded++;
+    if (decides) build.handlersAround++;
     const fragment = type.emit(step, context);
-    if (decides) build.guarded--;
+    if (decides) build.handlersAround--;
     return fragment;
   };
   if (!type.common.includes('on_error')) return emit();
-  if (!goesOn) return onError.action === 'abort' ? aborting(build, draft, emit) : emit();
+  if (!goesOn) return onError.action === 'abort' ? aborting(emitter, emit) : emit();
 
   const handler: Handler = { label: `@${++build.count}`, edges: [], base: false };
-  const undoes = draft.saga !== undefined && hasEffects(blocks);
-  const mark = undoes ? takeName(build.variableNames, `mark_${step.id}`) : undefined;
-  draft.handlers.push(handler);
+  const undoes = graph.saga !== undefined && hasEffects(blocks);
+  const mark = undoes ? emitter.variableName(`mark_${step.id}`) : undefined;
+  graph.handlers.push(handler);
   const emitted = emit();
-  draft.handlers.pop();
+  graph.handlers.pop();
   const body = mark
-    ? follow(draft, { ...STATELESS, pending: [assign(mark, `$count($${draft.saga})`)] }, emitted)
+    ? sequence(graph, { ...EMPTY, pending: [assign(mark, `$count($${graph.saga})`)] }, emitted)
     : emitted;
   const used = handler.edges.length > 0 || emitted.entry === handler.label;
   if (!used) return body;
-  const handling = chain(draft, [
-    ...(mark ? [() => undoSince(build, draft, step.id, mark)] : []),
-    () => instead(build, draft, step, onError),
+  const handling = sequenceAll(graph, [
+    ...(mark ? [() => undoSince(emitter, step.id, mark)] : []),
+    () => instead(emitter, step, onError),
   ]);
-  return resolve(draft, handler, body, handling);
+  return bindHandler(graph, handler, body, handling);
 };
 
 /** Errors go to the last resort of the scope, and on to that of the scopes around it. */
-const aborting = (build: Build, draft: Draft, emit: () => Fragment): Fragment => {
-  const last = draft.handlers.find((handler) => handler.base);
+const aborting = (emitter: Emitter, emit: () => Fragment): Fragment => {
+  const { graph } = emitter;
+  const last = graph.handlers.find((handler) => handler.base);
   if (!last) return emit();
-  const handler: Handler = { label: `@${++build.count}`, edges: [], base: false };
-  draft.handlers.push(handler);
+  const handler: Handler = { label: `@${++emitter.build.count}`, edges: [], base: false };
+  graph.handlers.push(handler);
   const body = emit();
-  draft.handlers.pop();
+  graph.handlers.pop();
   if (handler.edges.length === 0 && body.entry !== handler.label) return body;
-  const marked = assign(draft.error, `$merge([$${draft.error}, {"Abort": true}])`);
-  return resolve(draft, handler, body, { entry: last.label, pending: [marked], exits: [] });
+  const marked = assign(graph.error, `$merge([$${graph.error}, {"Abort": true}])`);
+  return bindHandler(graph, handler, body, { entry: last.label, pending: [marked], exits: [] });
 };
 
 /** What takes the place of a failed step's result. */
-const instead = (build: Build, draft: Draft, step: Step, onError: OnError): Fragment => {
-  const variable = draft.variables.get(step.id)!;
+const instead = (emitter: Emitter, step: Step, onError: OnError): Fragment => {
+  const { graph } = emitter;
+  const variable = graph.variables.get(step.id)!;
   if (onError.fallback) {
     const { fallback, ...rest } = onError;
-    draft.variables.set(fallback.id, variable);
-    const emitFallback = () => emitStep(build, draft, { ...fallback, on_error: fallback.on_error ?? rest });
-    if (!stepTypes.get(fallback.type)?.blocks) return withError(draft, draft.error, emitFallback);
+    graph.variables.set(fallback.id, variable);
+    const emitFallback = () => emitStep(emitter, { ...fallback, on_error: fallback.on_error ?? rest });
+    if (!stepTypes.get(fallback.type)?.blocks) return withError(graph, graph.error, emitFallback);
     // Steps inside may fail in turn, and $error goes on to mean what went wrong before them.
-    const kept = takeName(build.variableNames, `error_${step.id}`);
-    return follow(
-      draft,
-      { ...STATELESS, pending: [assign(kept, `$${draft.error}`)] },
-      withError(draft, kept, emitFallback),
+    const kept = emitter.variableName(`error_${step.id}`);
+    return sequence(
+      graph,
+      { ...EMPTY, pending: [assign(kept, `$${graph.error}`)] },
+      withError(graph, kept, emitFallback),
     );
   }
-  return withError(draft, draft.error, () => valueInstead(build, draft, variable, onError));
+  return withError(graph, graph.error, () => valueInstead(emitter, variable, onError));
 };
 
 /** While `emit` runs, the author's `$error` means the variable. */
-const withError = (draft: Draft, variable: string, emit: () => Fragment): Fragment => {
-  const before = draft.variables.get('error');
-  draft.variables.set('error', variable);
+const withError = (graph: Subgraph, variable: string, emit: () => Fragment): Fragment => {
+  const before = graph.variables.get('error');
+  graph.variables.set('error', variable);
   const fragment = emit();
-  if (before === undefined) draft.variables.delete('error');
-  else draft.variables.set('error', before);
+  if (before === undefined) graph.variables.delete('error');
+  else graph.variables.set('error', before);
   return fragment;
 };
 
-const valueInstead = (build: Build, draft: Draft, variable: string, onError: OnError): Fragment => {
+const valueInstead = (emitter: Emitter, variable: string, onError: OnError): Fragment => {
   if (onError.fallback_value !== undefined) {
-    const names = namesIn(build, draft);
+    const names = emitter.names;
     const value = emitTemplate(onError.fallback_value, names);
     const expression = emitTemplateExpression(onError.fallback_value, names);
-    return { ...STATELESS, pending: [{ name: variable, expression, value }] };
+    return { ...EMPTY, pending: [{ name: variable, expression, value }] };
   }
-  const error = `$${draft.error}`;
+  const error = `$${emitter.graph.error}`;
   const result =
     onError.action === 'continue' ? `{"error": ${error}.Error, "cause": ${error}.Cause}` : 'null';
-  return { ...STATELESS, pending: [assign(variable, result)] };
+  return { ...EMPTY, pending: [assign(variable, result)] };
 };

@@ -11,10 +11,10 @@ export interface Handler {
 }
 
 /** A state machine under construction: the workflow's own, a branch's or an iteration's. */
-export interface Draft {
+export interface Subgraph {
   /** 0 for the workflow's own; part of the names of variables that inner scopes need for themselves. */
   number: number;
-  parent?: Draft;
+  parent?: Subgraph;
   states: Map<string, StateDraft>;
   /** What an author's name is called here. */
   variables: Map<string, string>;
@@ -29,20 +29,20 @@ export interface Draft {
 }
 
 /** A step that leaves nothing to do: no state, no assignment. */
-export const STATELESS: Fragment = { pending: [], exits: [] };
+export const EMPTY: Fragment = { pending: [], exits: [] };
 
 /** Leads an edge to a state, or to a handler that will become one. */
-export const lead = (draft: Draft, edge: Edge, target: string): void => {
+export const patch = (graph: Subgraph, edge: Edge, target: string): void => {
   edge.target = target;
-  draft.handlers.find((handler) => handler.label === target)?.edges.push(edge);
+  graph.handlers.find((handler) => handler.label === target)?.edges.push(edge);
 };
 
 /** Puts b after a. */
-export const follow = (draft: Draft, a: Fragment, b: Fragment): Fragment => {
+export const sequence = (graph: Subgraph, a: Fragment, b: Fragment): Fragment => {
   if (a.entry === undefined) return { entry: b.entry, pending: [...a.pending, ...b.pending], exits: b.exits };
   for (const exit of a.exits) {
     exit.assigns.push(...b.pending);
-    if (b.entry !== undefined) lead(draft, exit, b.entry);
+    if (b.entry !== undefined) patch(graph, exit, b.entry);
   }
   return { entry: a.entry, pending: a.pending, exits: b.entry === undefined ? a.exits : b.exits };
 };
@@ -52,24 +52,29 @@ export const ended = (fragment: Fragment): boolean =>
   fragment.entry !== undefined && fragment.exits.length === 0;
 
 /** Puts fragments one after the other, up to the first that ends. Fragments are made only when they are reached. */
-export const chain = (draft: Draft, makers: Iterable<() => Fragment>): Fragment => {
-  let whole = STATELESS;
+export const sequenceAll = (graph: Subgraph, makers: Iterable<() => Fragment>): Fragment => {
+  let whole = EMPTY;
   for (const make of makers) {
-    whole = follow(draft, whole, make());
+    whole = sequence(graph, whole, make());
     if (ended(whole)) break;
   }
   return whole;
 };
 
 /** Binds a handler's label to the states that handle; returns the fragment with their exits added. */
-export const resolve = (draft: Draft, handler: Handler, body: Fragment, handling: Fragment): Fragment => {
-  invariant(!draft.handlers.includes(handler), 'a handler is resolved after it is taken off');
+export const bindHandler = (
+  graph: Subgraph,
+  handler: Handler,
+  body: Fragment,
+  handling: Fragment,
+): Fragment => {
+  invariant(!graph.handlers.includes(handler), 'a handler is resolved after it is taken off');
   const exits = [...body.exits];
   for (const edge of handler.edges) {
     edge.assigns.push(...handling.pending);
     edge.target = undefined;
     if (handling.entry === undefined) exits.push(edge);
-    else lead(draft, edge, handling.entry);
+    else patch(graph, edge, handling.entry);
   }
   if (handling.entry !== undefined && (handler.edges.length > 0 || body.entry === handler.label)) {
     exits.push(...handling.exits);

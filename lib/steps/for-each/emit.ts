@@ -14,7 +14,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
     output: step.output,
     kind: 'iteration',
   };
-  const { definitions, envelope } = context.scopes(
+  const { definitions, envelope } = context.subgraphs(
     step.id,
     [[{ block }]],
     [
@@ -44,5 +44,5 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
     expected: next,
   });
   const fragment: Fragment = { entry: step.id, pending: [], exits: [next] };
-  return envelope ? context.settle(fragment, step.id) : fragment;
+  return envelope ? context.join(fragment, step.id) : fragment;
 };

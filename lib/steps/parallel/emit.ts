@@ -1,4 +1,4 @@
-import type { Edge, EmitContext, Fragment, NamedBlock, ScopeGroup } from '../emission.ts';
+import type { BlockGroup, Edge, EmitContext, Fragment, NamedBlock } from '../emission.ts';
 import type { Step } from '../step.ts';
 import { branchesOf, type ParallelStep } from './branches.ts';
 
@@ -9,7 +9,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
     block,
   }));
   const groups = shareLanes(named, (step.max_concurrency as number | undefined) ?? named.length);
-  const { definitions, envelope } = context.scopes(step.id, groups);
+  const { definitions, envelope } = context.subgraphs(step.id, groups);
   const part = (index: number): string => `$states.result[${index}]${envelope ? '.value' : ''}`;
   const members = groups.flatMap((group, index) =>
     group.map(({ name }) => {
@@ -32,11 +32,11 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
     expected: next,
   });
   const fragment: Fragment = { entry: step.id, pending: [], exits: [next] };
-  return envelope ? context.settle(fragment, step.id) : fragment;
+  return envelope ? context.join(fragment, step.id) : fragment;
 };
 
-const shareLanes = (named: NamedBlock[], lanes: number): ScopeGroup[] => {
-  const groups: ScopeGroup[] = Array.from({ length: Math.min(lanes, named.length) }, () => []);
+const shareLanes = (named: NamedBlock[], lanes: number): BlockGroup[] => {
+  const groups: BlockGroup[] = Array.from({ length: Math.min(lanes, named.length) }, () => []);
   named.forEach((block, index) => {
     groups[index % groups.length]!.push(block);
   });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { commandNames, loadCommand } from './registry.ts';
+import { commands } from './commands/index.ts';
 import { callCli, jsonOf } from './testing/call-cli.ts';
 import { type CliResult, endOf, makeProject, runCli, startCli } from './testing/cli-process.ts';
 
@@ -19,7 +19,7 @@ describe('help', () => {
   it('lists every command', async () => {
     const { exitCode, stdout, stderr } = await cli('--help');
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-    for (const name of commandNames()) expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
+    for (const name of commands.keys()) expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
   });
 
   it('and the version are told', async () => {
@@ -27,8 +27,9 @@ describe('help', () => {
   });
 
   it('of each command has its options and an example that names it', async () => {
-    for (const name of commandNames()) {
-      const command = await loadCommand(name);
+    for (const [name, load] of commands) {
+      const command = await load();
+      expect(command.name).toBe(name);
       expect(command.example).toMatch(new RegExp(`^baton ${name}( |$)`));
       expect(command.summary).not.toMatch(/\.$/);
     }

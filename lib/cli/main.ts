@@ -1,75 +1,76 @@
 import { readFileSync } from 'node:fs';
 import { didYouMean } from '#core/did-you-mean.ts';
 import { parseCommandLine } from './command/arguments.ts';
-import type { CommandCall } from './command/command.ts';
+import type { CliContext, Command } from './command/command.ts';
 import { EXIT } from './command/exit-codes.ts';
+import { commands } from './commands/index.ts';
 import { asUserError } from './errors/system-refusal.ts';
 import { UserError } from './errors/user-error.ts';
-import { commandNames, loadCommand } from './registry.ts';
 import { renderError } from './render/error.ts';
 import { renderCommandHelp, renderOverview } from './render/usage.ts';
-import { systemTerminal, type Terminal } from './terminal/terminal.ts';
+import { systemTerminal } from './terminal/terminal.ts';
 
-/** What surrounds a call of the CLI; the process's own unless told. */
-export interface Surroundings {
-  terminal?: Terminal;
-  cwd?: string;
-  env?: Readonly<Record<string, string | undefined>>;
-}
-
-/** Runs one command line; the result is the exit code: 0 ok, 1 could not start, 2 the workflow failed. Never throws. */
-export const main = async (argv: string[], surroundings: Surroundings = {}): Promise<number> => {
-  const { terminal = systemTerminal(), cwd = process.cwd(), env = process.env } = surroundings;
-  if (!surroundings.terminal) endQuietlyWhenTheReaderLeaves();
+/**
+ * Runs one command line and returns the exit code: 0 ok, 1 could not start, 2 the workflow failed, 130 interrupted. Never
+ * throws. The context defaults to this process's.
+ */
+export const main = async (argv: string[], given: Partial<CliContext> = {}): Promise<number> => {
+  if (!given.terminal) exitQuietlyWhenThePipeCloses();
+  const context = { terminal: systemTerminal(), cwd: process.cwd(), env: process.env, ...given };
   try {
-    return await dispatch(argv, { terminal, cwd, env });
+    return await dispatch(argv, context);
   } catch (thrown) {
+    const { terminal } = context;
     const error = asUserError(thrown);
-    const debug = argv.includes('--debug');
-    if (argv.includes('--json')) {
-      const { name, message, hint, details } = error as UserError;
-      terminal.line(JSON.stringify({ error: { name, message, hint, ...details } }));
-    }
-    terminal.note(renderError(error, { colors: terminal.colors, debug }));
+    if (argv.includes('--json')) terminal.line(JSON.stringify({ error: errorJson(error) }));
+    terminal.note(renderError(error, { colors: terminal.colors, debug: argv.includes('--debug') }));
     return EXIT.couldNotStart;
   }
 };
 
-const dispatch = async (argv: string[], surroundings: Required<Surroundings>): Promise<number> => {
-  const { terminal } = surroundings;
+const dispatch = async (argv: string[], context: CliContext): Promise<number> => {
+  const { terminal } = context;
   const [verb, ...rest] = argv;
   if (verb === '--version' || verb === '-V') {
     terminal.line(`baton ${version()}`);
     return EXIT.ok;
   }
-  if (verb === undefined || verb === 'help' || verb.startsWith('-')) {
-    return overview(verb === 'help' ? rest[0] : undefined, verb, terminal);
+  if (verb === undefined || verb === '--help' || verb === '-h' || verb === 'help') {
+    terminal.line(await helpOn(verb === 'help' ? rest[0] : undefined, context));
+    return EXIT.ok;
   }
-  if (!commandNames().includes(verb)) throw unknownCommand(verb);
-  const command = await loadCommand(verb);
+  if (verb.startsWith('-')) {
+    throw new UserError(`Unknown option ${verb}; a command comes first`, { hint: 'baton --help lists them' });
+  }
+  const command = await load(verb);
   const { positionals, options } = parseCommandLine(command, rest);
   if (options.help) {
     terminal.line(renderCommandHelp(command, terminal.colors));
     return EXIT.ok;
   }
-  return command.run({ ...surroundings, positionals, options } as CommandCall);
+  return command.run({ ...context, positionals, options });
 };
 
-const overview = async (
-  topic: string | undefined,
-  flag: string | undefined,
-  terminal: Terminal,
-): Promise<number> => {
-  if (topic !== undefined) {
-    if (!commandNames().includes(topic)) throw unknownCommand(topic);
-    terminal.line(renderCommandHelp(await loadCommand(topic), terminal.colors));
-    return EXIT.ok;
-  }
-  const known = [undefined, 'help', '--help', '-h'].includes(flag);
-  if (!known)
-    throw new UserError(`Unknown option ${flag}; a command comes first`, { hint: 'baton --help lists them' });
-  terminal.line(renderOverview(await Promise.all(commandNames().map(loadCommand)), terminal.colors));
-  return EXIT.ok;
+/** Returns the help on a command, or the list of all commands. */
+const helpOn = async (verb: string | undefined, { terminal: { colors } }: CliContext): Promise<string> =>
+  verb === undefined
+    ? renderOverview(await Promise.all([...commands.values()].map((loadOne) => loadOne())), colors)
+    : renderCommandHelp(await load(verb), colors);
+
+const load = async (verb: string): Promise<Command> => {
+  const loadOne = commands.get(verb);
+  if (loadOne) return loadOne();
+  const verbs = [...commands.keys()];
+  throw new UserError(`Unknown command "${verb}"`, {
+    hint: didYouMean(verb, verbs) ?? `the commands are ${verbs.join(', ')}`,
+  });
+};
+
+const errorJson = (error: unknown): object => {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  return error instanceof UserError
+    ? { name, message, hint: error.hint, ...error.details }
+    : { name, message };
 };
 
 const version = (): string => {
@@ -77,13 +78,8 @@ const version = (): string => {
   return (JSON.parse(text) as { version: string }).version;
 };
 
-const unknownCommand = (verb: string): UserError =>
-  new UserError(`Unknown command "${verb}"`, {
-    hint: didYouMean(verb, commandNames()) ?? `the commands are ${commandNames().join(', ')}`,
-  });
-
-/** `baton … | head` closes the pipe early: that is no mistake. */
-const endQuietlyWhenTheReaderLeaves = (): void => {
+/** `baton … | head` closes the pipe early, which is not an error. */
+const exitQuietlyWhenThePipeCloses = (): void => {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(EXIT.ok);
     throw error;

@@ -13,7 +13,7 @@ import { EventBus } from './bus/bus.ts';
 import { registerStateMachines } from './definitions/state-machines.ts';
 import { publishStatusChanges } from './executions/status-events.ts';
 import { listenOnLoopback } from './http/listen.ts';
-import { localIntegrations } from './integrations/index.ts';
+import { connectIntegrations } from './integrations/connect.ts';
 import { deliverer } from './triggers/deliver.ts';
 import { startTriggers } from './triggers/start-triggers.ts';
 
@@ -55,7 +55,7 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
     const bus = new EventBus({ onTargetFailure: (rule, _, error) => onTriggerFailure?.(rule, error) });
     // The engine may go on with tasks as soon as it is there, the threads need to know where it listens: tasks wait.
     const ready = Promise.withResolvers<ActionHost>();
-    const integrations = localIntegrations(ready.promise, bus);
+    const integrations = connectIntegrations(ready.promise, bus);
     const engine = createEngine({ store: openStore(options), integrations, ...LOCAL });
     const states = await listen(engine, { port: 0 });
     closers.push(() => engine.close(), states.close);

@@ -91,7 +91,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['render/'],
     ['project/'],
     ['remote/', 'new/', 'dev/', 'run/'],
-    ['commands/', 'registry.ts'],
+    ['commands/'],
     ['main.ts'],
   ],
 

@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { loadActions } from '#compiler/actions/load-actions.ts';
 import { compileDefinitionFile } from '#compiler/definition-file.ts';
@@ -7,13 +7,7 @@ import type { ActionCatalog } from '#compiler/types.ts';
 import { diagnosticLine } from '#core/diagnostics.ts';
 import type { JsonObject } from '#core/json.ts';
 import { runVirtual, type TaskAnswer } from '#engine/drivers/virtual/run-virtual.ts';
-
-/** A generated file: what it should hold and what it holds. */
-export interface GoldenFile {
-  path: string;
-  text: string;
-  current: string | undefined;
-}
+import { type GoldenFile, readCurrent } from './golden-file.ts';
 
 /** What an example's run is given: `example.run.json` beside the example. */
 interface ExampleRun {
@@ -23,8 +17,6 @@ interface ExampleRun {
 }
 
 const jsonText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
-const read = (path: string): string | undefined =>
-  existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 
 /** The definitions of all workflows, and of the step types' examples with the histories of their runs. */
 export const goldenFiles = async (root: string): Promise<GoldenFile[]> => {
@@ -59,12 +51,12 @@ const compiled = async (
 
 const golden = (root: string, file: string, definition: JsonObject): GoldenFile => {
   const path = join(root, dirname(file), basename(file).replace(/\.workflow\.\w+$/, '.asl.json'));
-  return { path, text: jsonText(definition), current: read(path) };
+  return { path, text: jsonText(definition), current: readCurrent(path) };
 };
 
 const goldenHistory = async (root: string, folder: string, definition: JsonObject): Promise<GoldenFile> => {
   const path = join(root, folder, 'example.history.json');
-  const run: ExampleRun = JSON.parse(read(join(root, folder, 'example.run.json')) ?? '{}');
+  const run: ExampleRun = JSON.parse(readCurrent(join(root, folder, 'example.run.json')) ?? '{}');
   const turns = new Map<string, number>();
   const { history } = await runVirtual({
     definition,
@@ -78,5 +70,5 @@ const goldenHistory = async (root: string, folder: string, definition: JsonObjec
       return Array.isArray(given) ? given[Math.min(turn, given.length - 1)]! : given;
     },
   });
-  return { path, text: jsonText(history), current: read(path) };
+  return { path, text: jsonText(history), current: readCurrent(path) };
 };

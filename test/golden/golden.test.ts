@@ -5,9 +5,10 @@ import { generate } from '#compiler/reference/generate.ts';
 import { stepTypes } from '#steps/index.ts';
 import { problemsOf } from './definition-rules.ts';
 import { goldenFiles } from './files.ts';
+import { indexFiles } from './indexes.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-const files = await goldenFiles(root);
+const files = [...indexFiles(root), ...(await goldenFiles(root))];
 
 describe('generated files', () => {
   test.each(files.map((file) => [relative(root, file.path), file] as const))(

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { generate } from '#compiler/reference/generate.ts';
+import { indexFiles } from './indexes.ts';
 
 /**
  * Rewrites what is generated: the registries and the reference, the definitions and the examples' histories. What compiles is
@@ -13,7 +14,7 @@ for (const file of await generate(root)) {
   console.log(`wrote ${file}`);
 }
 const { goldenFiles } = await import('./files.ts');
-for (const { path, text, current } of await goldenFiles(root)) {
+for (const { path, text, current } of [...indexFiles(root), ...(await goldenFiles(root))]) {
   if (text === current) continue;
   writeFileSync(path, text);
   written++;

@@ -1,71 +1,84 @@
-import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import { parseArgs } from 'node:util';
 import { didYouMean } from '#core/did-you-mean.ts';
 import { UserError } from '../errors/user-error.ts';
-import { COMMON_OPTIONS, type Command, type OptionSpec } from './command.ts';
+import { COMMON_OPTIONS, type Command, type OptionSpecs, type ParsedArguments } from './command.ts';
 
-/** A command line, parsed. */
-export interface ParsedArguments {
-  positionals: string[];
-  options: Record<string, string | boolean | string[] | undefined>;
-}
+type Values = Record<string, string | boolean | string[] | undefined>;
 
-/** Parses what follows the verb; throws a UserError that names the nearest option, or the arguments that are wanting. */
+/** Parses what follows the verb; throws a UserError that names the nearest option, or the arguments that are missing. */
 export const parseCommandLine = (command: Command, argv: string[]): ParsedArguments => {
-  const specs: Record<string, OptionSpec> = { ...command.options, ...COMMON_OPTIONS };
-  const config: ParseArgsOptionsConfig = Object.fromEntries(
-    Object.entries(specs).map(([name, { type, short, multiple }]) => [
-      name,
-      { type, ...(short ? { short } : {}), ...(multiple ? { multiple } : {}) },
-    ]),
-  );
+  const specs: OptionSpecs = { ...command.options, ...COMMON_OPTIONS };
   const { tokens } = parseArgs({
     args: argv,
-    options: config,
+    options: Object.fromEntries(
+      Object.entries(specs).map(([name, { type, short }]) => [name, { type, ...(short && { short }) }]),
+    ),
     strict: false,
     allowPositionals: true,
     tokens: true,
   });
-  const usage = `Usage: baton ${command.name} ${command.usage}`;
-  const options: ParsedArguments['options'] = {};
-  for (const [name, spec] of Object.entries(specs)) {
-    options[name] = spec.type === 'boolean' ? false : spec.multiple ? [] : undefined;
-  }
+  const options: Values = Object.fromEntries(
+    Object.entries(specs).map(([name, { type, multiple }]) => {
+      if (type === 'boolean') return [name, false];
+      return [name, multiple ? [] : undefined];
+    }),
+  );
+  const positionals: string[] = [];
   for (const token of tokens) {
-    if (token.kind !== 'option') continue;
-    const spec = specs[token.name];
-    if (!spec) {
-      const near = token.name.length > 1 ? didYouMean(token.name, Object.keys(specs)) : undefined;
-      throw new UserError(`Unknown option ${token.rawName} for "baton ${command.name}"`, {
-        hint: near?.replace(`"`, `"--`) ?? usage,
-      });
-    }
-    if (spec.type === 'boolean' && token.value !== undefined) {
-      throw new UserError(`Option --${token.name} takes no value, got "${token.value}"`, { hint: usage });
-    }
-    if (
-      spec.type === 'string' &&
-      (token.value === undefined || (!token.inlineValue && token.value.startsWith('--')))
-    ) {
-      throw new UserError(`Option --${token.name} needs a value: --${token.name} ${spec.value ?? 'VALUE'}`, {
-        hint: usage,
-      });
-    }
-    const value = token.value ?? true;
-    if (spec.multiple) (options[token.name] as string[]).push(String(value));
-    else options[token.name] = value;
+    if (token.kind === 'positional') positionals.push(token.value);
+    if (token.kind === 'option') setOption(options, token, specs, command);
   }
-  const positionals = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []));
-  const { least, most } = command.arguments;
-  if (!options.help && positionals.length < least) {
-    throw new UserError(
-      `"baton ${command.name}" needs ${least === 1 ? 'an argument' : `${least} arguments`}, got ${positionals.length}`,
-      { hint: usage },
-    );
+  const parsed = { positionals, options } as ParsedArguments;
+  if (!parsed.options.help) checkCount(positionals, command);
+  return parsed;
+};
+
+/** An option on the command line; `inlineValue` says whether its value follows a `=`. */
+interface OptionToken {
+  name: string;
+  /** With its dashes, as the user wrote it. */
+  rawName: string;
+  value?: string | undefined;
+  inlineValue?: boolean | undefined;
+}
+
+const setOption = (options: Values, token: OptionToken, specs: OptionSpecs, command: Command): void => {
+  const { name, value } = token;
+  const spec = specs[name];
+  if (!spec) throw unknownOption(token, specs, command);
+  const hint = usageOf(command);
+  if (spec.type === 'boolean') {
+    if (value !== undefined) throw new UserError(`Option --${name} takes no value, got "${value}"`, { hint });
+    options[name] = true;
+    return;
   }
-  if (positionals.length > most) {
-    throw new UserError(`"baton ${command.name}" does not know what to do with "${positionals[most]}"`, {
-      hint: usage,
+  if (value === undefined || (!token.inlineValue && value.startsWith('--'))) {
+    throw new UserError(`Option --${name} needs a value: --${name} ${spec.value ?? 'VALUE'}`, { hint });
+  }
+  const earlier = options[name];
+  options[name] = Array.isArray(earlier) ? [...earlier, value] : value;
+};
+
+const unknownOption = ({ name, rawName }: OptionToken, specs: OptionSpecs, command: Command): UserError => {
+  const near = name.length > 1 ? didYouMean(name, Object.keys(specs)) : undefined;
+  return new UserError(`Unknown option ${rawName} for "baton ${command.name}"`, {
+    hint: near?.replace(`"`, `"--`) ?? usageOf(command),
+  });
+};
+
+const checkCount = (positionals: readonly string[], command: Command): void => {
+  const { length } = positionals;
+  const { min, max } = command.arguments;
+  const hint = usageOf(command);
+  if (length < min) {
+    const needed = min === 1 ? 'an argument' : `${min} arguments`;
+    throw new UserError(`"baton ${command.name}" needs ${needed}, got ${length}`, { hint });
+  }
+  if (length > max) {
+    throw new UserError(`"baton ${command.name}" does not know what to do with "${positionals[max]}"`, {
+      hint,
     });
   }
-  return { positionals, options };
 };
+
+const usageOf = ({ name, usage }: Command): string => `Usage: baton ${name} ${usage}`;

@@ -5,13 +5,17 @@ export interface OptionSpec {
   type: 'string' | 'boolean';
   short?: string;
   multiple?: boolean;
-  /** Name of the value in the usage, e.g. `FILE`. */
+  /** Name of the value in the usage, such as `FILE`. */
   value?: string;
+  /** What the option does, in the imperative. */
   describe: string;
 }
 
+/** Options by name. */
+export type OptionSpecs = Record<string, OptionSpec>;
+
 /** Values of the options: absent strings are undefined, absent booleans false, absent lists empty. */
-export type OptionValues<Options extends Record<string, OptionSpec>> = {
+export type OptionValues<Options extends OptionSpecs> = {
   [Name in keyof Options]: Options[Name]['type'] extends 'boolean'
     ? boolean
     : Options[Name] extends { multiple: true }
@@ -21,38 +25,46 @@ export type OptionValues<Options extends Record<string, OptionSpec>> = {
 
 /** Options that every command has. */
 export const COMMON_OPTIONS = {
-  json: { type: 'boolean', describe: 'Machine-readable output on standard output, and nothing else there' },
+  json: { type: 'boolean', describe: 'Print JSON to standard output, and nothing else' },
   debug: { type: 'boolean', describe: 'Show stack traces' },
   help: { type: 'boolean', short: 'h', describe: 'Show this help' },
-} as const satisfies Record<string, OptionSpec>;
+} as const satisfies OptionSpecs;
 
-/** What a command is called with. */
-export interface CommandCall<Options extends Record<string, OptionSpec> = Record<string, OptionSpec>> {
-  positionals: string[];
-  options: OptionValues<Options> & { json: boolean; debug: boolean };
+/** What the CLI is called in: a terminal, a folder and an environment. */
+export interface CliContext {
   terminal: Terminal;
   /** Folder that relative paths start from. */
   cwd: string;
   env: Readonly<Record<string, string | undefined>>;
 }
 
-/** One command of the CLI: a file under `commands/`, whose name is the verb. */
-export interface Command<Options extends Record<string, OptionSpec> = Record<string, OptionSpec>> {
+/** A command line, parsed. */
+export interface ParsedArguments<Options extends OptionSpecs = OptionSpecs> {
+  positionals: string[];
+  options: OptionValues<Options> & OptionValues<typeof COMMON_OPTIONS>;
+}
+
+/** What a command is called with. */
+export interface CommandCall<Options extends OptionSpecs = OptionSpecs>
+  extends CliContext,
+    ParsedArguments<Options> {}
+
+/** One command of the CLI: a file under `commands/` that is named after the verb. */
+export interface Command<Options extends OptionSpecs = OptionSpecs> {
   name: string;
-  /** One line for the list of commands. */
+  /** One line for the list of commands, in the imperative. */
   summary: string;
-  /** What follows `baton <name>`, e.g. `FILE [--json]`. */
+  /** What follows `baton <name>`, such as `FILE [--json]`. */
   usage: string;
-  /** Fewest and most positional arguments. */
-  arguments: { least: number; most: number };
+  /** Minimum and maximum number of positional arguments. */
+  arguments: { min: number; max: number };
   options: Options;
-  /** A command line that works as it stands. */
+  /** A complete command line that can be copied. */
   example: string;
-  /** Does the work; the result is the exit code (0 ok, 1 could not start, 2 the workflow failed). */
+  /** Does the work and returns the exit code: 0 ok, 1 could not start, 2 the workflow failed. */
   run(call: CommandCall<Options>): Promise<number>;
 }
 
-/** Declares a command, so that its options are typed where it runs. */
-export const defineCommand = <const Options extends Record<string, OptionSpec>>(
-  command: Command<Options>,
-): Command => command as unknown as Command;
+/** Declares a command, so that its options are typed in its `run`. */
+export const defineCommand = <const Options extends OptionSpecs>(command: Command<Options>): Command =>
+  command as Command;

@@ -10,11 +10,11 @@ import { plain } from '../render/approval.ts';
 import { renderTable } from '../render/table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-export const command = defineCommand({
+export const approveCommand = defineCommand({
   name: 'approve',
   summary: 'Lists pending approvals of a running stack, or decides one',
   usage: '[APPROVAL] [--reject] [--edit FIELD=VALUE] [--comment TEXT] [--by NAME] [--url URL] [--json]',
-  arguments: { least: 0, most: 1 },
+  arguments: { min: 0, max: 1 },
   options: {
     ...URL_OPTION,
     reject: { type: 'boolean', describe: 'Reject instead of approving' },

@@ -5,11 +5,11 @@ import { EXIT } from '../command/exit-codes.ts';
 import { loadWorkflow } from '../project/compile-file.ts';
 import { writeText } from '../project/files.ts';
 
-export const command = defineCommand({
+export const compileCommand = defineCommand({
   name: 'compile',
   summary: 'Compiles a workflow to an Amazon States Language definition',
   usage: 'FILE|NAME [--out FILE|FOLDER] [--json]',
-  arguments: { least: 1, most: 1 },
+  arguments: { min: 1, max: 1 },
   options: {
     out: {
       type: 'string',

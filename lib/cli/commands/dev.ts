@@ -21,11 +21,11 @@ const DEFAULT_PORT = '8484';
 /** How long a stack that runs already may take to answer. */
 const ANSWER_MILLISECONDS = 3000;
 
-export const command = defineCommand({
+export const devCommand = defineCommand({
   name: 'dev',
   summary: 'Keeps the stack and its HTTP API running; what was under way goes on after a crash',
   usage: '[--port PORT] [--json]',
-  arguments: { least: 0, most: 0 },
+  arguments: { min: 0, max: 0 },
   options: {
     port: {
       type: 'string',

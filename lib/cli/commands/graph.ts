@@ -6,11 +6,11 @@ import { graphOf } from '../render/graph.ts';
 import { renderMermaid } from '../render/mermaid.ts';
 import { renderSvgGraph } from '../render/svg-graph.ts';
 
-export const command = defineCommand({
+export const graphCommand = defineCommand({
   name: 'graph',
   summary: 'Draws a workflow: Mermaid text, or a picture as SVG',
   usage: 'FILE|NAME [--svg FILE] [--json]',
-  arguments: { least: 1, most: 1 },
+  arguments: { min: 1, max: 1 },
   options: { svg: { type: 'string', value: 'FILE', describe: 'Write an SVG picture there' } },
   example: 'baton graph marketing-campaign --svg out/marketing-campaign.svg',
   async run({ positionals: [reference = ''], options, terminal, cwd }) {

@@ -6,11 +6,11 @@ import { openClient, URL_OPTION } from '../remote/client.ts';
 import { executionReference } from '../remote/execution-reference.ts';
 import { renderHistory } from '../render/history.ts';
 
-export const command = defineCommand({
+export const historyCommand = defineCommand({
   name: 'history',
   summary: 'Shows the events of an execution of a running stack',
   usage: 'WORKFLOW EXECUTION [--url URL] [--json]',
-  arguments: { least: 1, most: 2 },
+  arguments: { min: 1, max: 2 },
   options: URL_OPTION,
   example: 'baton history marketing-campaign 2026-03-01-094512-123',
   async run({ positionals, options, terminal, cwd }) {

@@ -27,11 +27,11 @@ const KINDS: Record<string, NewKind> = {
   },
 };
 
-export const command = defineCommand({
+export const newCommand = defineCommand({
   name: 'new',
   summary: 'Writes a new workflow or action that works as it stands',
   usage: 'workflow|action NAME [--json]',
-  arguments: { least: 2, most: 2 },
+  arguments: { min: 2, max: 2 },
   options: {},
   example: 'baton new action payments/charge',
   async run({ positionals: [kind = '', name = ''], options, terminal, cwd }) {

@@ -3,11 +3,11 @@ import { EXIT } from '../command/exit-codes.ts';
 import { loadWorkflow } from '../project/compile-file.ts';
 import { renderPlan } from '../render/plan.ts';
 
-export const command = defineCommand({
+export const planCommand = defineCommand({
   name: 'plan',
   summary: 'Shows what runs in parallel, how long a run takes and what it costs',
   usage: 'FILE|NAME [--json]',
-  arguments: { least: 1, most: 1 },
+  arguments: { min: 1, max: 1 },
   options: {},
   example: 'baton plan marketing-campaign',
   async run({ positionals: [reference = ''], options, terminal, cwd }) {

@@ -1,7 +1,7 @@
 import { retryExecution } from '#contracts/http/control-execution.ts';
 import { controlCommand } from '../remote/control-command.ts';
 
-export const command = controlCommand('retry', {
+export const retryCommand = controlCommand('retry', {
   summary: 'Goes on with a failed execution, from the step that failed',
   done: 'goes on from where it failed',
   route: retryExecution,

@@ -2,11 +2,11 @@ import { defineCommand } from '../command/command.ts';
 import { RUN_OPTIONS } from '../run/prepare.ts';
 import { runToTheEnd } from '../run/run-command.ts';
 
-export const command = defineCommand({
+export const runCommand = defineCommand({
   name: 'run',
   summary: 'Runs a workflow to its end on this machine',
   usage: 'FILE|NAME [--input FILE] [--virtual] [--approve …] [--fail STEP=ERROR[:N]] [--json]',
-  arguments: { least: 1, most: 1 },
+  arguments: { min: 1, max: 1 },
   options: RUN_OPTIONS,
   example: 'baton run marketing-campaign --input statemachines/marketing-campaign.input.json --approve auto',
   run: (call) => runToTheEnd(call, call.positionals[0] ?? '', call.options.input),

@@ -6,11 +6,11 @@ import { EXIT } from '../command/exit-codes.ts';
 import { writeText } from '../project/files.ts';
 import { findRoot } from '../project/project.ts';
 
-export const command = defineCommand({
+export const schemaCommand = defineCommand({
   name: 'schema',
   summary: 'Prints the JSON Schema of workflow files, for editors',
   usage: '[--out FILE] [--json]',
-  arguments: { least: 0, most: 0 },
+  arguments: { min: 0, max: 0 },
   options: {
     out: { type: 'string', short: 'o', value: 'FILE', describe: 'Write it there instead of printing it' },
   },

@@ -6,11 +6,11 @@ import { UserError } from '../errors/user-error.ts';
 import { makeFolder } from '../project/files.ts';
 import { untilInterrupted } from '../terminal/interruption.ts';
 
-export const command = defineCommand({
+export const serveCommand = defineCommand({
   name: 'serve',
   summary: 'Serves the Step Functions API on this machine, for the AWS CLI and SDKs',
   usage: '[--host HOST] [--port PORT] [--data FOLDER] [--json]',
-  arguments: { least: 0, most: 0 },
+  arguments: { min: 0, max: 0 },
   options: {
     host: { type: 'string', value: 'HOST', describe: 'Address to listen on (127.0.0.1)' },
     port: {

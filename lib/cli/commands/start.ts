@@ -6,11 +6,11 @@ import { runToTheEnd } from '../run/run-command.ts';
 
 const WORKFLOW = 'marketing-campaign';
 
-export const command = defineCommand({
+export const startCommand = defineCommand({
   name: 'start',
   summary: 'Runs the marketing campaign with its example brief; what "npm start" does',
   usage: '[--input FILE] [--virtual] [--approve …] [--fail STEP=ERROR[:N]] [--json]',
-  arguments: { least: 0, most: 0 },
+  arguments: { min: 0, max: 0 },
   options: RUN_OPTIONS,
   example: 'baton start --fail social=ServiceDown',
   run: (call) => {

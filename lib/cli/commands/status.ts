@@ -7,11 +7,11 @@ import { openClient, URL_OPTION } from '../remote/client.ts';
 import { executionReference } from '../remote/execution-reference.ts';
 import { renderExecutions, renderStatus } from '../render/status.ts';
 
-export const command = defineCommand({
+export const statusCommand = defineCommand({
   name: 'status',
   summary: 'Lists executions of a running stack, or shows how one stands',
   usage: '[WORKFLOW [EXECUTION]] [--url URL] [--json]',
-  arguments: { least: 0, most: 2 },
+  arguments: { min: 0, max: 2 },
   options: URL_OPTION,
   example: 'baton status marketing-campaign 2026-03-01-094512-123',
   async run({ positionals, options, terminal, cwd }) {

@@ -9,11 +9,11 @@ import { findRoot, findWorkflow, workflowFiles } from '../project/project.ts';
 import { withSameNames } from '../project/same-names.ts';
 import { countFindings, renderDiagnostic } from '../render/code-frame.ts';
 
-export const command = defineCommand({
+export const validateCommand = defineCommand({
   name: 'validate',
   summary: 'Checks workflow files and shows every mistake with its place',
   usage: '[FILE|NAME…] [--json]',
-  arguments: { least: 0, most: Number.POSITIVE_INFINITY },
+  arguments: { min: 0, max: Number.POSITIVE_INFINITY },
   options: {},
   example: 'baton validate statemachines/marketing-campaign.workflow.yaml',
   async run({ positionals, options, terminal, cwd }) {

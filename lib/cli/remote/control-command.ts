@@ -19,7 +19,7 @@ export const controlCommand = (name: string, { summary, done, route }: ControlSp
     name,
     summary,
     usage: 'WORKFLOW EXECUTION [--reason TEXT] [--url URL] [--json]',
-    arguments: { least: 1, most: 2 },
+    arguments: { min: 1, max: 2 },
     options: {
       ...URL_OPTION,
       reason: { type: 'string', value: 'TEXT', describe: 'Why; goes into the audit trail' },

@@ -7,6 +7,13 @@ import { sdkMetadata } from '#engine/integrations/sdk/call.ts';
 import { awsSdk, sdkFailure } from '#engine/integrations/services/aws-sdk.ts';
 import { dynamodb } from '#engine/integrations/services/dynamodb.ts';
 import { callDynamo } from '../dynamo/call.ts';
+import type { LocalIntegration } from './local-integration.ts';
+
+/** DynamoDB of the local stack, for its own integration and for SDK calls. */
+export const dynamodbIntegration: LocalIntegration = ({ dynamoUrl }) => ({
+  dynamodb: localDynamo('dynamodb', dynamoUrl),
+  'aws-sdk:dynamodb': localDynamo('aws-sdk:dynamodb', dynamoUrl),
+});
 
 /** The two ways in which tasks call DynamoDB, and what differs between them. */
 const KINDS = {
@@ -19,7 +26,7 @@ const KINDS = {
 };
 
 /**
- * Step Functions' DynamoDB integration on the local table; every other table is left to the SDK and its environment
+ * Makes Step Functions' DynamoDB integration with the local table; calls to any other table go through the SDK and its environment
  * (https://docs.aws.amazon.com/step-functions/latest/dg/connect-ddb.html).
  */
 export const localDynamo = (

@@ -3,12 +3,15 @@ import { type Integration, TaskFailure } from '#engine/integrations/integration.
 import { eventEntries } from '#engine/integrations/services/events.ts';
 import type { EventBus } from '../bus/bus.ts';
 import { PutEventsProblem, putEvents } from '../bus/put-events.ts';
+import type { LocalIntegration } from './local-integration.ts';
 
 /**
- * Step Functions' `events:putEvents` on the local bus
+ * Step Functions' `events:putEvents` with the local bus
  * (https://docs.aws.amazon.com/step-functions/latest/dg/connect-eventbridge.html).
  */
-export const localEvents = (bus: EventBus): Integration => ({
+export const eventsIntegration: LocalIntegration = ({ bus }) => ({ events: localEvents(bus) });
+
+const localEvents = (bus: EventBus): Integration => ({
   async invoke({ arguments: parameters, context }) {
     const given = isObject(parameters) ? parameters : {};
     const answer = answerOf(() =>

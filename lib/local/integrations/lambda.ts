@@ -2,12 +2,15 @@ import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { type Integration, type TaskCall, TaskFailure } from '#engine/integrations/integration.ts';
 import { functionFailure, invokeResult } from '#engine/integrations/services/lambda.ts';
 import type { WorkerPool } from '../workers/pool.ts';
+import type { LocalIntegration } from './local-integration.ts';
 
 /**
- * Step Functions' Lambda integration on the worker pool: results and errors have the shapes that they have on AWS
+ * Step Functions' Lambda integration with the worker pool; results and errors have the same shapes as on AWS
  * (https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html).
  */
-export const localLambda = (pool: Promise<WorkerPool>): Integration => ({
+export const lambdaIntegration: LocalIntegration = ({ pool }) => ({ lambda: localLambda(pool) });
+
+const localLambda = (pool: Promise<WorkerPool>): Integration => ({
   async invoke(call) {
     const { reference, payload } = targetOf(call);
     const outcome = await (await pool).invoke(reference, payload);

@@ -8,7 +8,7 @@ import { type ActionHost, type ActionHostOptions, startActionHost } from '../act
 import { EventBus } from '../bus/bus.ts';
 import { localDefinition } from '../definitions/substitute.ts';
 import { listenOnLoopback } from '../http/listen.ts';
-import { localIntegrations } from '../integrations/index.ts';
+import { connectIntegrations } from '../integrations/connect.ts';
 import { Callbacks, callbackEndpoint } from './callbacks.ts';
 import { virtualTasks } from './tasks.ts';
 
@@ -32,7 +32,7 @@ export const createVirtualStack = async (
     await endpoint.close();
     throw error;
   });
-  const integrations = localIntegrations(Promise.resolve(host), bus);
+  const integrations = connectIntegrations(Promise.resolve(host), bus);
   return {
     ...host,
     bus,

@@ -1,0 +1,14 @@
+import type { Integrations } from '#engine/integrations/integration.ts';
+import type { EventBus } from '../bus/bus.ts';
+import type { WorkerPool } from '../workers/pool.ts';
+
+/** Services of the local stack that tasks call. The promises are pending until the stack has started. */
+export interface LocalServices {
+  pool: Promise<WorkerPool>;
+  /** Address at which DynamoDB is served. */
+  dynamoUrl: Promise<string>;
+  bus: EventBus;
+}
+
+/** Makes the engine's integrations with one service of the local stack, by the name that a task's resource has for it. */
+export type LocalIntegration = (services: LocalServices) => Integrations;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { openStorage } from '#lambdas/shared/storage.ts';
+import { openStorage } from '#lambdas/shared/storage/open-storage.ts';
 import { exampleBrief, exampleContext } from './testing/example.ts';
 import { publishCampaign } from './testing/run-campaign.ts';
 import { problemsIn } from './testing/well-formed.ts';

@@ -18,7 +18,8 @@ import { traced } from './action/tracing.ts';
 import type { Breakers } from './breaker/breakers.ts';
 import { type Clients, systemClients } from './clients.ts';
 import { requireEnvironment } from './environment.ts';
-import { openStorage, type Storage, storageOf } from './storage.ts';
+import { openStorage, storageOf } from './storage/open-storage.ts';
+import type { Storage } from './storage.ts';
 
 /** An action's logic: input in, output out, the world through its context. */
 export type Logic<Input extends z.ZodType, Output extends z.ZodType, Ports extends object = object> = (

@@ -7,7 +7,8 @@ import type { Json } from '#core/json.ts';
 import type { ActionContext } from './action/context.ts';
 import { ActionError } from './action-error.ts';
 import { type ActionHandler, defineAction } from './define-action.ts';
-import { runInfo, startPlatform, type TestPlatform } from './testing/platform.ts';
+import { startPlatform, type TestPlatform } from './testing/platform.ts';
+import { runInfo } from './testing/run-info.ts';
 
 let platform: TestPlatform;
 let made: Json[] = [];

@@ -13,8 +13,9 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import fc from 'fast-check';
+import { openStorage } from './storage/open-storage.ts';
 import { s3Storage } from './storage/s3-storage.ts';
-import { openStorage, type Storage } from './storage.ts';
+import type { Storage } from './storage.ts';
 
 const text = (bytes?: Uint8Array) => bytes && Buffer.from(bytes).toString();
 

@@ -1,5 +1,5 @@
 import { requireEnvironment } from '#lambdas/shared/environment.ts';
-import { openStorage } from '#lambdas/shared/storage.ts';
+import { openStorage } from '#lambdas/shared/storage/open-storage.ts';
 import type { Outbox } from './outbox.ts';
 import { storageOutbox } from './storage-outbox.ts';
 

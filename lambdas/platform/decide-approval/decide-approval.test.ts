@@ -13,13 +13,8 @@ import { defineAction } from '#lambdas/shared/define-action.ts';
 import { defineEndpoint, type EndpointHandler } from '#lambdas/shared/endpoint/define-endpoint.ts';
 import { defineConsumer } from '#lambdas/shared/ports/define-consumer.ts';
 import { platformPorts } from '#lambdas/shared/ports/platform-ports.ts';
-import {
-  EXECUTION,
-  request,
-  runInfo,
-  startPlatform,
-  type TestPlatform,
-} from '#lambdas/shared/testing/platform.ts';
+import { request, startPlatform, type TestPlatform } from '#lambdas/shared/testing/platform.ts';
+import { EXECUTION, runInfo } from '#lambdas/shared/testing/run-info.ts';
 import { getApproval } from '../get-approval/logic.ts';
 import { listApprovals } from '../list-approvals/logic.ts';
 import * as contract from '../request-approval/contract.ts';

@@ -1,7 +1,7 @@
 import type { receiveWebhook as route } from '#contracts/http/receive-webhook.ts';
+import { hashOf } from '#core/hash.ts';
 import { Problem } from '#lambdas/shared/endpoint/problem.ts';
 import type { Serves } from '#lambdas/shared/endpoint/serves.ts';
-import { hashOf } from '#lambdas/shared/ports/audit.ts';
 import { startRun } from '#lambdas/shared/ports/start-run.ts';
 import { SIGNATURE_HEADER, signatureProblem } from '#lambdas/shared/signature.ts';
 

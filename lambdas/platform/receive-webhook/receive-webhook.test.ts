@@ -9,7 +9,8 @@ import {
   signatureProblem,
   TOLERANCE_SECONDS,
 } from '#lambdas/shared/signature.ts';
-import { EXECUTION, request, startPlatform, type TestPlatform } from '#lambdas/shared/testing/platform.ts';
+import { request, startPlatform, type TestPlatform } from '#lambdas/shared/testing/platform.ts';
+import { EXECUTION } from '#lambdas/shared/testing/run-info.ts';
 import { receiveWebhook } from './logic.ts';
 
 const input = { type: 'object', required: ['order_id'], properties: { order_id: { type: 'string' } } };

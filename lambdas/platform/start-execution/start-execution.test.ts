@@ -5,12 +5,12 @@ import { startExecution as route } from '#contracts/http/start-execution.ts';
 import { manifestWith } from '#contracts/testing/manifest.ts';
 import { defineEndpoint, type EndpointHandler } from '#lambdas/shared/endpoint/define-endpoint.ts';
 import {
-  EXECUTION,
   request,
   STATE_MACHINES,
   startPlatform,
   type TestPlatform,
 } from '#lambdas/shared/testing/platform.ts';
+import { EXECUTION } from '#lambdas/shared/testing/run-info.ts';
 import { startExecution } from './logic.ts';
 
 const orders = manifestWith({

@@ -1,5 +1,5 @@
-import { approvalMetrics } from '#lambdas/shared/action/metrics.ts';
 import { type Approval, aboutToExpire, standing } from '#lambdas/shared/approvals/approval.ts';
+import { approvalMetrics } from '#lambdas/shared/approvals/approval-metrics.ts';
 import { deliver, isPaused } from '#lambdas/shared/approvals/deliver.ts';
 import { tellLostDecision } from '#lambdas/shared/approvals/tell.ts';
 import type { PlatformPorts } from '#lambdas/shared/ports/platform-ports.ts';

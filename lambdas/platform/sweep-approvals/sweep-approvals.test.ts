@@ -6,7 +6,8 @@ import {
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { TABLE } from '#contracts/table.ts';
 import { defineConsumer } from '#lambdas/shared/ports/define-consumer.ts';
-import { EXECUTION, startPlatform, type TestPlatform } from '#lambdas/shared/testing/platform.ts';
+import { startPlatform, type TestPlatform } from '#lambdas/shared/testing/platform.ts';
+import { EXECUTION } from '#lambdas/shared/testing/run-info.ts';
 import { ask, decide } from '../decide-approval/testing/approvals.ts';
 import { sweepApprovals } from './logic.ts';
 

@@ -1,8 +1,8 @@
 import type { CacheSettings } from '#contracts/action-event.ts';
 import { KEYS, TABLE } from '#contracts/table.ts';
 import type { Clock } from '#core/clock.ts';
+import { hashOf } from '#core/hash.ts';
 import type { Json } from '#core/json.ts';
-import { hashOf } from '../ports/audit.ts';
 import type { OpenTable } from '../ports/documents.ts';
 
 /** Bytes of JSON above which a result is not kept: DynamoDB takes items of 400 KB, keys and names included. */

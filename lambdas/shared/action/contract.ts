@@ -1,6 +1,13 @@
 import type { z } from 'zod';
 import type { DeclaredErrors } from '#contracts/errors.ts';
-import type { BreakerRules } from '../breaker/outcome.ts';
+
+/** Which errors of an action speak against the service that it calls. */
+export interface BreakerRules {
+  /** Names that count as failures although they are not retryable. */
+  counts?: readonly string[];
+  /** Names that do not count. */
+  ignores?: readonly string[];
+}
 
 /** How an action wants to be run. */
 export interface ActionOptions {

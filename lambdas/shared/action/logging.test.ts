@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { z } from 'zod';
 import { defineAction } from '../define-action.ts';
 import { keepOutput } from '../testing/keep-output.ts';
-import { runInfo } from '../testing/platform.ts';
+import { runInfo } from '../testing/run-info.ts';
 import { loggable } from './logging.ts';
 
 describe('logs of an action', () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { keepOutput } from '../testing/keep-output.ts';
-import { runInfo } from '../testing/platform.ts';
+import { runInfo } from '../testing/run-info.ts';
 import type { Invocation } from './invocation.ts';
 import { breakerMetric, emfMetrics } from './metrics.ts';
 

@@ -12,7 +12,7 @@ export interface CallMetrics {
 export type MetricsSink = (invocation: Invocation, call: CallMetrics) => Promise<void>;
 
 /** Namespace of Baton's CloudWatch metrics. */
-const NAMESPACE = 'Baton';
+export const NAMESPACE = 'Baton';
 
 /**
  * Prints CloudWatch's embedded metric format on a Lambda, where the log is turned into metrics; prints nothing elsewhere.
@@ -44,15 +44,5 @@ export const breakerMetric = async (breaker: string, from: string, to: string): 
     defaultDimensions: { breaker, from, to },
   });
   metrics.addMetric('BreakerChanges', MetricUnit.Count, 1);
-  metrics.publishStoredMetrics();
-};
-
-/** Says how many approvals wait for a decision, and how many of them are about to expire. */
-export const approvalMetrics = async (pending: number, expiring: number): Promise<void> => {
-  if (!onLambda()) return;
-  const { Metrics, MetricUnit } = await import('@aws-lambda-powertools/metrics');
-  const metrics = new Metrics({ namespace: NAMESPACE, serviceName: 'baton' });
-  metrics.addMetric('ApprovalsPending', MetricUnit.Count, pending);
-  metrics.addMetric('ApprovalsExpiring', MetricUnit.Count, expiring);
   metrics.publishStoredMetrics();
 };

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { runInfo } from '../testing/platform.ts';
+import { runInfo } from '../testing/run-info.ts';
 import type { Invocation } from './invocation.ts';
 import { traced } from './tracing.ts';
 

@@ -1,7 +1,11 @@
-import type { PlatformPorts } from '../ports/platform-ports.ts';
+import type { Audit } from '../ports/audit.ts';
+import type { Publish } from '../ports/publish.ts';
 import type { Approval, Decision } from './approval.ts';
 
-type Ports = Pick<PlatformPorts, 'audit' | 'publish'>;
+interface Ports {
+  audit: Audit;
+  publish: Publish;
+}
 
 const event = (
   { publish }: Ports,

@@ -1,14 +1,7 @@
 import type { DeclaredErrors } from '#contracts/errors.ts';
+import type { BreakerRules } from '../action/contract.ts';
 import { ActionError } from '../action-error.ts';
 import type { Outcome } from './transition.ts';
-
-/** Which errors of an action speak against the service that it calls. */
-export interface BreakerRules {
-  /** Names that count as failures although they are not retryable. */
-  counts?: readonly string[];
-  /** Names that do not count. */
-  ignores?: readonly string[];
-}
 
 /** Errors that arise before the service is called, or that say nothing of it. */
 const OWN = new Set(['InvalidInput', 'InvalidOutput', 'Misconfigured', 'AlreadyInProgress', 'CircuitOpen']);

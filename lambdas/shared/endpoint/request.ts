@@ -2,6 +2,7 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { z } from 'zod';
 import type { Route } from '#contracts/http/route.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
+import type { Caller } from '../ports/audit.ts';
 import { type FieldProblem, Problem } from './problem.ts';
 
 /** The part of API Gateway's proxy event that is read; the local stack sends no more. */
@@ -16,13 +17,6 @@ export type EndpointEvent = Pick<
     authorizer?: Record<string, unknown> | null;
   };
 };
-
-/** Who calls, as far as the API knows. */
-export interface Caller {
-  /** The authenticated principal; absent when the API does not authenticate. */
-  principal?: string;
-  address?: string;
-}
 
 /** A request, checked. */
 export interface EndpointRequest<Path, Query, Body> {

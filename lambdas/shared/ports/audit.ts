@@ -1,10 +1,16 @@
-import { createHash } from 'node:crypto';
 import { KEYS } from '#contracts/table.ts';
 import type { Clock } from '#core/clock.ts';
+import { hashOf } from '#core/hash.ts';
 import type { Randomness } from '#core/ids.ts';
-import { canonicalJson, type Json } from '#core/json.ts';
-import type { Caller } from '../endpoint/request.ts';
+import type { Json } from '#core/json.ts';
 import { conditionFailed, type OpenTable } from './documents.ts';
+
+/** Who calls, as far as the API knows. */
+export interface Caller {
+  /** The authenticated principal; absent when the API does not authenticate. */
+  principal?: string;
+  address?: string;
+}
 
 /** Who did what to an execution. */
 export interface AuditEntry {
@@ -28,10 +34,6 @@ export type Audit = (entry: AuditEntry) => Promise<boolean>;
 /** The name of a caller for the audit trail. */
 export const callerName = ({ principal }: Caller, claimed?: string): string =>
   principal ?? claimed ?? 'unknown';
-
-/** SHA-256 of a JSON value, the order of keys not counting, in hex. */
-export const hashOf = (value: Json): string =>
-  createHash('sha256').update(canonicalJson(value)).digest('hex');
 
 /** The audit trail in the table. */
 export const auditIn =

@@ -1,9 +1,8 @@
 import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
 import type { Json } from '#core/json.ts';
 import { Problem } from '../endpoint/problem.ts';
-import type { Caller } from '../endpoint/request.ts';
 import { executionArn } from './arns.ts';
-import { callerName } from './audit.ts';
+import { type Caller, callerName } from './audit.ts';
 import { type ExecutionSummary, summaryOf } from './execution-summary.ts';
 import type { Executions } from './executions.ts';
 import { requireManifest } from './manifests.ts';

@@ -1,8 +1,8 @@
+import { hashOf } from '#core/hash.ts';
 import { type Json, jsonEqual } from '#core/json.ts';
 import { checkSchema } from '#core/json-schema.ts';
 import { Problem } from '../endpoint/problem.ts';
 import { executionArn, startArn } from './arns.ts';
-import { hashOf } from './audit.ts';
 import { type ExecutionSummary, summaryOf } from './execution-summary.ts';
 import { requireManifest } from './manifests.ts';
 import type { PlatformPorts } from './platform-ports.ts';

@@ -2,9 +2,9 @@ import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { COMPENSATION_WORKFLOW } from '#contracts/compensation/workflow.ts';
 import { calledRun } from '#contracts/progress/called-run.ts';
 import type { StepProgress } from '#contracts/progress/snapshot.ts';
+import { hashOf } from '#core/hash.ts';
 import { Problem } from '../endpoint/problem.ts';
 import { executionArn } from './arns.ts';
-import { hashOf } from './audit.ts';
 import { type Executions, eventsOf } from './executions.ts';
 
 type Compensation = NonNullable<StepProgress['compensation']>;

@@ -1,7 +1,6 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { SFNClient, StartExecutionCommand, type StartExecutionInput } from '@aws-sdk/client-sfn';
 import { type AwsStub, mockClient } from 'aws-sdk-client-mock';
-import type { RunInfo } from '#contracts/action-event.ts';
 import { ENVIRONMENT } from '#contracts/environment.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { seededRandomness } from '#core/ids.ts';
@@ -9,13 +8,11 @@ import type { Clients } from '../clients.ts';
 import type { EndpointHandler } from '../endpoint/define-endpoint.ts';
 import type { EndpointEvent } from '../endpoint/request.ts';
 import { type PlatformPorts, platformPorts } from '../ports/platform-ports.ts';
+import { EXECUTION } from './run-info.ts';
 import { startTable, type TestTable } from './table.ts';
 
 /** ARN prefix that the tests' state machines have. */
 export const STATE_MACHINES = 'arn:aws:states:us-east-1:000000000000:stateMachine:';
-
-/** ARN of an execution in tests. */
-export const EXECUTION = 'arn:aws:states:us-east-1:000000000000:execution:orders:one';
 
 /** The platform on a real table, with Step Functions and EventBridge faked: neither can run inside a Lambda's test. */
 export interface TestPlatform {
@@ -77,17 +74,6 @@ export const startPlatform = async (manifests: WorkflowManifest[] = []): Promise
     close: () => table.close(),
   };
 };
-
-/** A run as an action hears of it. */
-export const runInfo = (rest: Partial<RunInfo> = {}): RunInfo => ({
-  execution: EXECUTION,
-  execution_name: 'one',
-  workflow: 'orders',
-  step: 'review',
-  attempt: 0,
-  idempotency_key: 'one#review',
-  ...rest,
-});
 
 /** Calls an endpoint as API Gateway does, and parses what it answers. */
 export const request = async (

@@ -2,7 +2,8 @@ import { decideApproval as decideRoute } from '#contracts/http/decide-approval.t
 import { listApprovals as listRoute } from '#contracts/http/list-approvals.ts';
 import { defineAction } from '#lambdas/shared/define-action.ts';
 import { defineEndpoint } from '#lambdas/shared/endpoint/define-endpoint.ts';
-import { request, runInfo, type TestPlatform } from '#lambdas/shared/testing/platform.ts';
+import { request, type TestPlatform } from '#lambdas/shared/testing/platform.ts';
+import { runInfo } from '#lambdas/shared/testing/run-info.ts';
 import { listApprovals } from '../../list-approvals/logic.ts';
 import * as contract from '../../request-approval/contract.ts';
 import { requestApproval } from '../../request-approval/logic.ts';

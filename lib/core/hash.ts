@@ -1,0 +1,6 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson, type Json } from './json.ts';
+
+/** Returns the SHA-256 of a JSON value in hex, whatever the order of its keys. */
+export const hashOf = (value: Json): string =>
+  createHash('sha256').update(canonicalJson(value)).digest('hex');

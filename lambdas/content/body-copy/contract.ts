@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { briefSchema } from '#lambdas/campaign/brief.ts';
-import { fileKeySchema, messagesSchema, rankingSchema } from '#lambdas/campaign/contracts.ts';
+import { briefSchema } from '../../shared/campaign/brief.ts';
+import { fileKeySchema, messagesSchema, rankingSchema } from '../../shared/campaign/contracts.ts';
 
 export const name = 'content/body-copy';
 

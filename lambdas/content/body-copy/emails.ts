@@ -1,12 +1,12 @@
 import { invariant } from '#core/invariant.ts';
-import { type Brief, propositionOf } from '#lambdas/campaign/brief.ts';
-import type { Messages } from '#lambdas/campaign/contracts.ts';
-import type { Locale } from '#lambdas/campaign/locale.ts';
-import { fill } from '#lambdas/campaign/slots.ts';
-import { typeset } from '#lambdas/campaign/typography.ts';
-import type { EmailCopy } from '../deck/deck.ts';
-import { claimsOf, closingOf, pointOf, slotsFor } from '../deck/slots.ts';
-import { TEMPLATES } from '../templates/index.ts';
+import { type Brief, propositionOf } from '../../shared/campaign/brief.ts';
+import type { Messages } from '../../shared/campaign/contracts.ts';
+import type { Locale } from '../../shared/campaign/locale.ts';
+import { fill } from '../../shared/campaign/slots.ts';
+import { typeset } from '../../shared/campaign/typography.ts';
+import type { EmailCopy } from '../shared/deck/deck.ts';
+import { claimsOf, closingOf, pointOf, slotsFor } from '../shared/deck/slots.ts';
+import { TEMPLATES } from '../shared/templates/index.ts';
 
 const GREETING: Record<Locale, string> = {
   en: 'Hello [[name]],',

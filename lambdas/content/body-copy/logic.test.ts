@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Brief, TONES } from '#lambdas/campaign/brief.ts';
-import { exampleBrief, exampleContext, exampleRanking } from '#lambdas/campaign/testing/example.ts';
-import type { Deck } from '../deck/deck.ts';
-import { assemblePost, NETWORK_RULES } from '../deck/networks.ts';
+import { type Brief, TONES } from '../../shared/campaign/brief.ts';
+import { exampleBrief, exampleContext, exampleRanking } from '../../shared/campaign/testing/example.ts';
+import type { Deck } from '../shared/deck/deck.ts';
+import { assemblePost, NETWORK_RULES } from '../shared/deck/networks.ts';
 import { output } from './contract.ts';
 import { writeBodyCopy } from './logic.ts';
 

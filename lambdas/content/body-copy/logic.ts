@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import type { Brief } from '#lambdas/campaign/brief.ts';
-import { campaignFiles, FILES, type FilesContext } from '#lambdas/campaign/files.ts';
-import type { Locale } from '#lambdas/campaign/locale.ts';
-import { wordsOf } from '#lambdas/campaign/reading/reading-ease.ts';
-import type { Deck } from '../deck/deck.ts';
+import type { Brief } from '../../shared/campaign/brief.ts';
+import { campaignFiles, FILES, type FilesContext } from '../../shared/campaign/files.ts';
+import type { Locale } from '../../shared/campaign/locale.ts';
+import { wordsOf } from '../../shared/campaign/reading/reading-ease.ts';
+import type { Deck } from '../shared/deck/deck.ts';
 import { piecesOf } from '../review/pieces.ts';
 import type * as contract from './contract.ts';
 import { writeEmails } from './emails.ts';

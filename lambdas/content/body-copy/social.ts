@@ -1,13 +1,13 @@
 import { invariant } from '#core/invariant.ts';
-import { type Brief, type Network, propositionOf } from '#lambdas/campaign/brief.ts';
-import type { Ranking } from '#lambdas/campaign/contracts.ts';
-import type { Locale } from '#lambdas/campaign/locale.ts';
-import { fill } from '#lambdas/campaign/slots.ts';
-import { typeset } from '#lambdas/campaign/typography.ts';
-import type { SocialCopy, SocialVariant } from '../deck/deck.ts';
-import { assemblePost, NETWORK_RULES } from '../deck/networks.ts';
-import { claimsOf, slotsFor } from '../deck/slots.ts';
-import { TEMPLATES } from '../templates/index.ts';
+import { type Brief, type Network, propositionOf } from '../../shared/campaign/brief.ts';
+import type { Ranking } from '../../shared/campaign/contracts.ts';
+import type { Locale } from '../../shared/campaign/locale.ts';
+import { fill } from '../../shared/campaign/slots.ts';
+import { typeset } from '../../shared/campaign/typography.ts';
+import type { SocialCopy, SocialVariant } from '../shared/deck/deck.ts';
+import { assemblePost, NETWORK_RULES } from '../shared/deck/networks.ts';
+import { claimsOf, slotsFor } from '../shared/deck/slots.ts';
+import { TEMPLATES } from '../shared/templates/index.ts';
 
 const fits = (variant: SocialVariant, network: Network): boolean =>
   NETWORK_RULES[network].length(assemblePost(variant)) <= NETWORK_RULES[network].limit;

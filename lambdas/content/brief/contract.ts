@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fileKeySchema, messagesSchema, researchedSchema } from '#lambdas/campaign/contracts.ts';
+import { fileKeySchema, messagesSchema, researchedSchema } from '../../shared/campaign/contracts.ts';
 
 export const name = 'content/brief';
 

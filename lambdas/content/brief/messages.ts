@@ -1,5 +1,5 @@
-import type { Brief } from '#lambdas/campaign/brief.ts';
-import type { Messages, Topic } from '#lambdas/campaign/contracts.ts';
+import type { Brief } from '../../shared/campaign/brief.ts';
+import type { Messages, Topic } from '../../shared/campaign/contracts.ts';
 
 /** Value propositions that support the leading one. */
 const SUPPORT = 2;

@@ -1,13 +1,13 @@
-import { type Brief, propositionOf, type ValueProposition } from '#lambdas/campaign/brief.ts';
-import type { Ranking } from '#lambdas/campaign/contracts.ts';
-import type { Locale } from '#lambdas/campaign/locale.ts';
-import { seededOrder } from '#lambdas/campaign/seeded-choice.ts';
-import { fill } from '#lambdas/campaign/slots.ts';
-import { typeset } from '#lambdas/campaign/typography.ts';
-import { claimsOf, slotsFor } from '../deck/slots.ts';
+import { type Brief, propositionOf, type ValueProposition } from '../../shared/campaign/brief.ts';
+import type { Ranking } from '../../shared/campaign/contracts.ts';
+import type { Locale } from '../../shared/campaign/locale.ts';
+import { seededOrder } from '../../shared/campaign/seeded-choice.ts';
+import { fill } from '../../shared/campaign/slots.ts';
+import { typeset } from '../../shared/campaign/typography.ts';
+import { claimsOf, slotsFor } from '../shared/deck/slots.ts';
 import { headlinePiece } from '../review/pieces.ts';
 import { judge } from '../review/score.ts';
-import { TEMPLATES } from '../templates/index.ts';
+import { TEMPLATES } from '../shared/templates/index.ts';
 
 /** A headline that could be used. */
 export interface Candidate {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { TONES } from '#lambdas/campaign/brief.ts';
-import { LOCALES } from '#lambdas/campaign/locale.ts';
-import { exampleBrief, exampleContext } from '#lambdas/campaign/testing/example.ts';
+import { TONES } from '../../shared/campaign/brief.ts';
+import { LOCALES } from '../../shared/campaign/locale.ts';
+import { exampleBrief, exampleContext } from '../../shared/campaign/testing/example.ts';
 import { output } from './contract.ts';
 import { writeHeadlines } from './logic.ts';
 

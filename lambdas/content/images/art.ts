@@ -1,5 +1,5 @@
 import { html, type Markup } from '#core/html.ts';
-import type { Palette } from '#lambdas/campaign/palette.ts';
+import type { Palette } from '../../shared/campaign/palette.ts';
 import { coordinate } from './coordinate.ts';
 
 /** A point and a length in pixels. */

@@ -1,7 +1,7 @@
 import { html, type Markup } from '#core/html.ts';
-import type { Brief } from '#lambdas/campaign/brief.ts';
-import type { Palette } from '#lambdas/campaign/palette.ts';
-import { FONTS } from '../page-style.ts';
+import type { Brief } from '../../shared/campaign/brief.ts';
+import type { Palette } from '../../shared/campaign/palette.ts';
+import { FONTS } from '../shared/page-style.ts';
 import { gradients, lightOverHorizon } from './art.ts';
 import { coordinate } from './coordinate.ts';
 import { type FittedText, fitText, widthInEm } from './fit-text.ts';

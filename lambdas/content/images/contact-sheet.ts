@@ -1,9 +1,9 @@
 import { groupBy } from '#core/group-by.ts';
 import { html, trusted } from '#core/html.ts';
-import type { Brief } from '#lambdas/campaign/brief.ts';
-import { LOCALE_NAMES, type Locale } from '#lambdas/campaign/locale.ts';
-import { paletteOf } from '#lambdas/campaign/palette.ts';
-import { pageStyle } from '../page-style.ts';
+import type { Brief } from '../../shared/campaign/brief.ts';
+import { LOCALE_NAMES, type Locale } from '../../shared/campaign/locale.ts';
+import { paletteOf } from '../../shared/campaign/palette.ts';
+import { pageStyle } from '../shared/page-style.ts';
 import type { BannerSize } from './sizes.ts';
 
 /** A banner as the page shows it. */

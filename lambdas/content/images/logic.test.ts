@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { exampleBrief, exampleContext, exampleRanking } from '#lambdas/campaign/testing/example.ts';
-import { problemsIn } from '#lambdas/campaign/testing/well-formed.ts';
+import { exampleBrief, exampleContext, exampleRanking } from '../../shared/campaign/testing/example.ts';
+import { problemsIn } from '../../shared/campaign/testing/well-formed.ts';
 import { output } from './contract.ts';
 import { fitText, widthInEm } from './fit-text.ts';
 import { compose } from './layout.ts';

@@ -1,4 +1,4 @@
-import type { Brief } from '#lambdas/campaign/brief.ts';
+import type { Brief } from '../../shared/campaign/brief.ts';
 
 /** Which composition suits a size. */
 export type Shape = 'landscape' | 'portrait' | 'strip';

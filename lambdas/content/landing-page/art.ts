@@ -1,5 +1,5 @@
 import { html, type Markup } from '#core/html.ts';
-import type { Palette } from '#lambdas/campaign/palette.ts';
+import type { Palette } from '../../shared/campaign/palette.ts';
 import { gradients, lightOverHorizon } from '../images/art.ts';
 
 /** The picture behind the hero: the light stands to the right of the text, whatever the width. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { exampleBrief, exampleContext, exampleRanking } from '#lambdas/campaign/testing/example.ts';
-import { problemsIn } from '#lambdas/campaign/testing/well-formed.ts';
+import { exampleBrief, exampleContext, exampleRanking } from '../../shared/campaign/testing/example.ts';
+import { problemsIn } from '../../shared/campaign/testing/well-formed.ts';
 import { output } from './contract.ts';
 import { buildLandingPage } from './logic.ts';
 

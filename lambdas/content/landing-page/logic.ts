@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import { invariant } from '#core/invariant.ts';
-import { propositionOf } from '#lambdas/campaign/brief.ts';
-import { campaignFiles, FILES, type FilesContext } from '#lambdas/campaign/files.ts';
-import { typeset } from '#lambdas/campaign/typography.ts';
-import { slotsFor } from '../deck/slots.ts';
+import { propositionOf } from '../../shared/campaign/brief.ts';
+import { campaignFiles, FILES, type FilesContext } from '../../shared/campaign/files.ts';
+import { typeset } from '../../shared/campaign/typography.ts';
+import { slotsFor } from '../shared/deck/slots.ts';
 import type * as contract from './contract.ts';
 import { landingPage } from './page.ts';
 

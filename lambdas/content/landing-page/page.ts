@@ -1,10 +1,10 @@
 import { html, type Markup, trusted } from '#core/html.ts';
-import type { Brief, ValueProposition } from '#lambdas/campaign/brief.ts';
-import { LOCALE_NAMES, type Locale, localized } from '#lambdas/campaign/locale.ts';
-import { type Palette, paletteOf } from '#lambdas/campaign/palette.ts';
-import { fill, type Slots } from '#lambdas/campaign/slots.ts';
-import { announcing, typeset } from '#lambdas/campaign/typography.ts';
-import { pageStyle } from '../page-style.ts';
+import type { Brief, ValueProposition } from '../../shared/campaign/brief.ts';
+import { LOCALE_NAMES, type Locale, localized } from '../../shared/campaign/locale.ts';
+import { type Palette, paletteOf } from '../../shared/campaign/palette.ts';
+import { fill, type Slots } from '../../shared/campaign/slots.ts';
+import { announcing, typeset } from '../../shared/campaign/typography.ts';
+import { pageStyle } from '../shared/page-style.ts';
 import { dayArc, heroArt } from './art.ts';
 import { LANDING_STYLE } from './style.ts';
 import { type PageWords, WORDS } from './words.ts';

@@ -1,6 +1,6 @@
-import type { Brief } from '#lambdas/campaign/brief.ts';
-import type { Locale } from '#lambdas/campaign/locale.ts';
-import { readingEase, wordsOf } from '#lambdas/campaign/reading/reading-ease.ts';
+import type { Brief } from '../../shared/campaign/brief.ts';
+import type { Locale } from '../../shared/campaign/locale.ts';
+import { readingEase, wordsOf } from '../../shared/campaign/reading/reading-ease.ts';
 import type { Piece } from './piece.ts';
 
 /** Points that a text loses although it breaks no rule, and why. */

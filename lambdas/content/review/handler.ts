@@ -1,4 +1,4 @@
-import { defineAction } from '#lambdas/shared/define-action.ts';
+import { defineAction } from '#actions/define-action.ts';
 import * as contract from './contract.ts';
 import { review } from './logic.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { type Brief, TONES } from '#lambdas/campaign/brief.ts';
-import { contrast } from '#lambdas/campaign/colour.ts';
-import { paletteOf } from '#lambdas/campaign/palette.ts';
-import { exampleBrief, exampleContext } from '#lambdas/campaign/testing/example.ts';
-import { writeCampaign } from '#lambdas/campaign/testing/run-campaign.ts';
+import { type Brief, TONES } from '../../shared/campaign/brief.ts';
+import { contrast } from '../../shared/campaign/colour.ts';
+import { paletteOf } from '../../shared/campaign/palette.ts';
+import { exampleBrief, exampleContext } from '../../shared/campaign/testing/example.ts';
+import { writeCampaign } from '../../shared/campaign/testing/run-campaign.ts';
 import { output } from './contract.ts';
 
 const verdictOn = async (brief: Brief) => {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { campaignFiles, FILES, type FilesContext, readJson } from '#lambdas/campaign/files.ts';
-import type { Deck } from '../deck/deck.ts';
+import { campaignFiles, FILES, type FilesContext, readJson } from '../../shared/campaign/files.ts';
+import type { Deck } from '../shared/deck/deck.ts';
 import type * as contract from './contract.ts';
 import { reviewPage } from './page.ts';
 import { headlinePiece, piecesOf } from './pieces.ts';

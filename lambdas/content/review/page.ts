@@ -1,9 +1,9 @@
 import { html, type Markup, trusted } from '#core/html.ts';
-import type { Brief } from '#lambdas/campaign/brief.ts';
-import { readableOn } from '#lambdas/campaign/colour.ts';
-import { LOCALE_NAMES } from '#lambdas/campaign/locale.ts';
-import { type Palette, paletteOf } from '#lambdas/campaign/palette.ts';
-import { pageStyle } from '../page-style.ts';
+import type { Brief } from '../../shared/campaign/brief.ts';
+import { readableOn } from '../../shared/campaign/colour.ts';
+import { LOCALE_NAMES } from '../../shared/campaign/locale.ts';
+import { type Palette, paletteOf } from '../../shared/campaign/palette.ts';
+import { pageStyle } from '../shared/page-style.ts';
 import type { Finding } from './piece.ts';
 import { REVIEW_RULES } from './rules/index.ts';
 import type { Judged } from './score.ts';

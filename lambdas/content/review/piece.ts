@@ -1,5 +1,5 @@
-import type { Brief } from '#lambdas/campaign/brief.ts';
-import type { Locale } from '#lambdas/campaign/locale.ts';
+import type { Brief } from '../../shared/campaign/brief.ts';
+import type { Locale } from '../../shared/campaign/locale.ts';
 
 /** A text in a piece; `limit` counts characters and is about taste unless `hard`. */
 export interface PieceField {

@@ -1,5 +1,5 @@
-import type { Brief } from '#lambdas/campaign/brief.ts';
-import type { Locale } from '#lambdas/campaign/locale.ts';
+import type { Brief } from '../../shared/campaign/brief.ts';
+import type { Locale } from '../../shared/campaign/locale.ts';
 import type {
   Deck,
   EmailCopy,
@@ -8,8 +8,8 @@ import type {
   PostVariant,
   SocialCopy,
   SocialVariant,
-} from '../deck/deck.ts';
-import { assemblePost, NETWORK_RULES } from '../deck/networks.ts';
+} from '../shared/deck/deck.ts';
+import { assemblePost, NETWORK_RULES } from '../shared/deck/networks.ts';
 import type { Piece, PieceField } from './piece.ts';
 
 /** What mail programs show of a subject and a preview, and what a headline's line can hold. */

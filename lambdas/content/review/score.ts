@@ -1,5 +1,5 @@
-import type { Brief } from '#lambdas/campaign/brief.ts';
-import { readingEase } from '#lambdas/campaign/reading/reading-ease.ts';
+import type { Brief } from '../../shared/campaign/brief.ts';
+import { readingEase } from '../../shared/campaign/reading/reading-ease.ts';
 import { type Craft, craftOf } from './craft.ts';
 import type { Finding, FindingSeverity, Piece } from './piece.ts';
 import { REVIEW_RULES } from './rules/index.ts';

@@ -1,6 +1,6 @@
 import { groupBy } from '#core/group-by.ts';
-import type { Brief } from '#lambdas/campaign/brief.ts';
-import type { Selection } from '../deck/deck.ts';
+import type { Brief } from '../../shared/campaign/brief.ts';
+import type { Selection } from '../shared/deck/deck.ts';
 import type { Finding, FindingSeverity } from './piece.ts';
 import type { Judged } from './score.ts';
 

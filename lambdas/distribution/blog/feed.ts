@@ -1,5 +1,5 @@
 import { html } from '#core/html.ts';
-import type { Brief } from '#lambdas/campaign/brief.ts';
+import type { Brief } from '../../shared/campaign/brief.ts';
 import { type Article, onBlog } from './article.ts';
 
 /** The posts as an Atom feed (RFC 4287). */

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it, test } from '@jest/globals';
-import { exampleBrief, exampleContext } from '#lambdas/campaign/testing/example.ts';
-import { publishCampaign } from '#lambdas/campaign/testing/run-campaign.ts';
-import { problemsIn } from '#lambdas/campaign/testing/well-formed.ts';
+import { exampleBrief, exampleContext } from '../../shared/campaign/testing/example.ts';
+import { publishCampaign } from '../../shared/campaign/testing/run-campaign.ts';
+import { problemsIn } from '../../shared/campaign/testing/well-formed.ts';
 import { onBlog } from './article.ts';
 import { output } from './contract.ts';
 import { slugOf } from './slug.ts';

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import { campaignFiles, FILES, type FilesContext, readText } from '#lambdas/campaign/files.ts';
-import { chosen } from '#lambdas/content/deck/deck.ts';
-import { headlineFor, readCopy } from '../distribution-input.ts';
-import type { DistributionPorts } from '../outbox/ports.ts';
+import { campaignFiles, FILES, type FilesContext, readText } from '../../shared/campaign/files.ts';
+import { chosen } from '../../content/shared/deck/deck.ts';
+import { headlineFor, readCopy } from '../shared/distribution-input.ts';
+import type { DistributionPorts } from '../shared/outbox/ports.ts';
 import { articleOf } from './article.ts';
 import type * as contract from './contract.ts';
 import { feed } from './feed.ts';

@@ -1,4 +1,4 @@
-import type { Locale } from '#lambdas/campaign/locale.ts';
+import type { Locale } from '../../shared/campaign/locale.ts';
 
 /** The post's own words in a language. */
 export const POST_WORDS: Record<Locale, { sources: string; minutes: string; also: string; journal: string }> =

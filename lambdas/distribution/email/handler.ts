@@ -1,5 +1,5 @@
-import { defineAction } from '#lambdas/shared/define-action.ts';
-import { distributionPorts } from '../outbox/ports.ts';
+import { defineAction } from '#actions/define-action.ts';
+import { distributionPorts } from '../shared/outbox/ports.ts';
 import * as contract from './contract.ts';
 import { sendEmails } from './logic.ts';
 

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { parseCsv } from '#lambdas/campaign/csv.ts';
-import { parseCustomers } from '#lambdas/campaign/customers.ts';
-import { exampleBrief, exampleContext } from '#lambdas/campaign/testing/example.ts';
-import { publishCampaign } from '#lambdas/campaign/testing/run-campaign.ts';
-import { problemsIn } from '#lambdas/campaign/testing/well-formed.ts';
-import { storageOutbox } from '../outbox/storage-outbox.ts';
-import { readMessage } from '../testing/read-message.ts';
+import { parseCsv } from '../../shared/campaign/csv.ts';
+import { parseCustomers } from '../../shared/campaign/customers.ts';
+import { exampleBrief, exampleContext } from '../../shared/campaign/testing/example.ts';
+import { publishCampaign } from '../../shared/campaign/testing/run-campaign.ts';
+import { problemsIn } from '../../shared/campaign/testing/well-formed.ts';
+import { storageOutbox } from '../shared/outbox/storage-outbox.ts';
+import { readMessage } from '../shared/testing/read-message.ts';
 import { output } from './contract.ts';
 import { sendEmails } from './logic.ts';
 import { wrapped } from './render-text.ts';

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import { addressed, isMailable, parseCustomers } from '#lambdas/campaign/customers.ts';
-import { type FilesContext, readText } from '#lambdas/campaign/files.ts';
-import { headlineFor, readCopy } from '../distribution-input.ts';
-import type { DistributionPorts } from '../outbox/ports.ts';
+import { addressed, isMailable, parseCustomers } from '../../shared/campaign/customers.ts';
+import { type FilesContext, readText } from '../../shared/campaign/files.ts';
+import { headlineFor, readCopy } from '../shared/distribution-input.ts';
+import type { DistributionPorts } from '../shared/outbox/ports.ts';
 import type * as contract from './contract.ts';
 import { mailingFiles, variantsOf } from './mailing.ts';
 import { previewFiles } from './preview.ts';

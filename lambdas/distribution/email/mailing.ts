@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
-import type { Brief } from '#lambdas/campaign/brief.ts';
-import { formatCsv } from '#lambdas/campaign/csv.ts';
-import { type Customer, recipients } from '#lambdas/campaign/customers.ts';
-import { paletteOf } from '#lambdas/campaign/palette.ts';
+import type { Brief } from '../../shared/campaign/brief.ts';
+import { formatCsv } from '../../shared/campaign/csv.ts';
+import { type Customer, recipients } from '../../shared/campaign/customers.ts';
+import { paletteOf } from '../../shared/campaign/palette.ts';
 import {
   chosen,
   type Deck,
   type EmailCopy,
   type EmailVariant,
   type Selection,
-} from '#lambdas/content/deck/deck.ts';
-import { formatMessage, messageId } from '../mime/message.ts';
-import { folderName } from '../outbox/folder-name.ts';
-import type { OutboxFile } from '../outbox/outbox.ts';
+} from '../../content/shared/deck/deck.ts';
+import { formatMessage, messageId } from '../shared/mime/message.ts';
+import { folderName } from '../shared/outbox/folder-name.ts';
+import type { OutboxFile } from '../shared/outbox/outbox.ts';
 import { letterTo } from './letter.ts';
 import { renderHtml } from './render-html.ts';
 import { renderText } from './render-text.ts';

@@ -1,8 +1,8 @@
 import { html, trusted } from '#core/html.ts';
-import { LOCALE_NAMES, localized } from '#lambdas/campaign/locale.ts';
-import { paletteOf } from '#lambdas/campaign/palette.ts';
-import { pageStyle } from '#lambdas/content/page-style.ts';
-import type { OutboxFile } from '../outbox/outbox.ts';
+import { LOCALE_NAMES, localized } from '../../shared/campaign/locale.ts';
+import { paletteOf } from '../../shared/campaign/palette.ts';
+import { pageStyle } from '../../content/shared/page-style.ts';
+import type { OutboxFile } from '../shared/outbox/outbox.ts';
 import { letterTo } from './letter.ts';
 import type { MailingContent, MailingVariant } from './mailing.ts';
 import { renderHtml } from './render-html.ts';

@@ -1,4 +1,4 @@
-import { announcing } from '#lambdas/campaign/typography.ts';
+import { announcing } from '../../shared/campaign/typography.ts';
 import type { Letter } from './letter.ts';
 
 const WIDTH = 72;

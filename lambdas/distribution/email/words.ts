@@ -1,4 +1,4 @@
-import type { Locale } from '#lambdas/campaign/locale.ts';
+import type { Locale } from '../../shared/campaign/locale.ts';
 
 /** The e-mail's own words in a language. Slots: sender. */
 export interface EmailWords {

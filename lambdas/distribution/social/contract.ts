@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { publicationSchema } from '#lambdas/campaign/contracts.ts';
-import { distributionErrors, distributionFields, sendTime } from '../distribution-input.ts';
+import { publicationSchema } from '../../shared/campaign/contracts.ts';
+import { distributionErrors, distributionFields, sendTime } from '../shared/distribution-input.ts';
 
 export const name = 'distribution/social';
 

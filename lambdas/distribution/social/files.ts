@@ -1,9 +1,9 @@
 import { groupBy } from '#core/group-by.ts';
-import type { Brief } from '#lambdas/campaign/brief.ts';
-import { NETWORK_RULES } from '#lambdas/content/deck/networks.ts';
-import { formatCalendar } from '../calendar/calendar.ts';
-import { domainOf } from '../domain-of.ts';
-import type { OutboxFile } from '../outbox/outbox.ts';
+import type { Brief } from '../../shared/campaign/brief.ts';
+import { NETWORK_RULES } from '../../content/shared/deck/networks.ts';
+import { formatCalendar } from '../shared/calendar/calendar.ts';
+import { domainOf } from '../shared/domain-of.ts';
+import type { OutboxFile } from '../shared/outbox/outbox.ts';
 import { board } from './board.ts';
 import type { Post } from './posts.ts';
 

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { NETWORKS } from '#lambdas/campaign/brief.ts';
-import { exampleBrief, exampleContext } from '#lambdas/campaign/testing/example.ts';
-import { publishCampaign } from '#lambdas/campaign/testing/run-campaign.ts';
-import type { Deck } from '#lambdas/content/deck/deck.ts';
-import { NETWORK_RULES } from '#lambdas/content/deck/networks.ts';
+import { NETWORKS } from '../../shared/campaign/brief.ts';
+import { exampleBrief, exampleContext } from '../../shared/campaign/testing/example.ts';
+import { publishCampaign } from '../../shared/campaign/testing/run-campaign.ts';
+import type { Deck } from '../../content/shared/deck/deck.ts';
+import { NETWORK_RULES } from '../../content/shared/deck/networks.ts';
 import { output } from './contract.ts';
 import { postsOf } from './posts.ts';
 import { postTime } from './schedule.ts';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import { campaignFiles, FILES, type FilesContext, readText } from '#lambdas/campaign/files.ts';
-import { headlineFor, readCopy } from '../distribution-input.ts';
-import type { DistributionPorts } from '../outbox/ports.ts';
+import { campaignFiles, FILES, type FilesContext, readText } from '../../shared/campaign/files.ts';
+import { headlineFor, readCopy } from '../shared/distribution-input.ts';
+import type { DistributionPorts } from '../shared/outbox/ports.ts';
 import type * as contract from './contract.ts';
 import { socialFiles } from './files.ts';
 import { postsOf } from './posts.ts';

@@ -1,5 +1,5 @@
-import type { Brief, Network } from '#lambdas/campaign/brief.ts';
-import type { Locale } from '#lambdas/campaign/locale.ts';
+import type { Brief, Network } from '../../shared/campaign/brief.ts';
+import type { Locale } from '../../shared/campaign/locale.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

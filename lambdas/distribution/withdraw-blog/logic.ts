@@ -1,4 +1,4 @@
-import { withdrawFrom } from '../outbox/withdraw.ts';
+import { withdrawFrom } from '../shared/outbox/withdraw.ts';
 
 /** Withdraws the blog posts of a campaign. */
 export const withdrawBlog = withdrawFrom('blog');

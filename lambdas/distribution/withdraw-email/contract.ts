@@ -1,5 +1,5 @@
-import { withdrawalSchema } from '#lambdas/campaign/contracts.ts';
-import { withdrawalInput } from '../outbox/withdraw.ts';
+import { withdrawalSchema } from '../../shared/campaign/contracts.ts';
+import { withdrawalInput } from '../shared/outbox/withdraw.ts';
 
 export const name = 'distribution/withdraw-email';
 

@@ -1,4 +1,4 @@
-import { withdrawFrom } from '../outbox/withdraw.ts';
+import { withdrawFrom } from '../shared/outbox/withdraw.ts';
 
 /** Withdraws the e-mails of a campaign. */
 export const withdrawEmail = withdrawFrom('email');

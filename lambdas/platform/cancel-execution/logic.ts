@@ -1,11 +1,11 @@
 import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
 import type { cancelExecution as route } from '#contracts/http/control-execution.ts';
-import type { Serves } from '#lambdas/shared/endpoint/serves.ts';
-import { controlled } from '#lambdas/shared/ports/control.ts';
-import { CANCELLED } from '#lambdas/shared/ports/pause.ts';
-import type { PlatformPorts } from '#lambdas/shared/ports/platform-ports.ts';
-import { leftToUndo, startUndoing } from '#lambdas/shared/ports/start-undoing.ts';
-import { undoingOf } from '#lambdas/shared/ports/undoing.ts';
+import type { Serves } from '#platform/handlers/serves.ts';
+import { controlled } from '#platform/executions/control.ts';
+import { CANCELLED } from '#platform/ports/stop-errors.ts';
+import type { PlatformPorts } from '#platform/platform-ports.ts';
+import { leftToUndo, startUndoing } from '#platform/undoing/start-undoing.ts';
+import { undoingOf } from '#platform/undoing/undoing.ts';
 
 /**
  * Ends a run and undoes what it did: the compensations stand in its history, and a state machine of their own runs them, so that

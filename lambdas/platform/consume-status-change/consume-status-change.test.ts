@@ -1,8 +1,8 @@
 import { GetExecutionHistoryCommand, type HistoryEvent } from '@aws-sdk/client-sfn';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Approval, approvalIdOf } from '#lambdas/shared/approvals/approval.ts';
-import { startPlatform, type TestPlatform } from '#lambdas/shared/testing/platform.ts';
+import { type Approval, approvalIdOf } from '#platform/approvals/approval.ts';
+import { startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
 import {
   arn,
   at,

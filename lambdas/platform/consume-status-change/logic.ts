@@ -1,8 +1,8 @@
 import { COMPENSATION_WORKFLOW } from '#contracts/compensation/workflow.ts';
-import type { BusEvent } from '#lambdas/shared/ports/define-consumer.ts';
-import { takeIn } from '#lambdas/shared/ports/finished-run.ts';
-import { takeInUndoing } from '#lambdas/shared/ports/finished-undoing.ts';
-import type { PlatformPorts } from '#lambdas/shared/ports/platform-ports.ts';
+import type { BusEvent } from '#platform/handlers/define-consumer.ts';
+import { takeIn } from '#platform/executions/finished-run.ts';
+import { takeInUndoing } from '#platform/executions/finished-undoing.ts';
+import type { PlatformPorts } from '#platform/platform-ports.ts';
 
 /**
  * Detail of Step Functions' status-change events

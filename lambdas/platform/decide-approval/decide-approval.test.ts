@@ -9,12 +9,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { decideApproval as decideRoute } from '#contracts/http/decide-approval.ts';
 import { getApproval as getRoute } from '#contracts/http/get-approval.ts';
 import { listApprovals as listRoute } from '#contracts/http/list-approvals.ts';
-import { defineAction } from '#lambdas/shared/define-action.ts';
-import { defineEndpoint, type EndpointHandler } from '#lambdas/shared/endpoint/define-endpoint.ts';
-import { defineConsumer } from '#lambdas/shared/ports/define-consumer.ts';
-import { platformPorts } from '#lambdas/shared/ports/platform-ports.ts';
-import { request, startPlatform, type TestPlatform } from '#lambdas/shared/testing/platform.ts';
-import { EXECUTION, runInfo } from '#lambdas/shared/testing/run-info.ts';
+import { defineAction } from '#actions/define-action.ts';
+import { defineEndpoint, type EndpointHandler } from '#platform/handlers/define-endpoint.ts';
+import { defineConsumer } from '#platform/handlers/define-consumer.ts';
+import { platformPorts } from '#platform/platform-ports.ts';
+import { request, startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
+import { EXECUTION, runInfo } from '#actions/testing/run-info.ts';
 import { getApproval } from '../get-approval/logic.ts';
 import { listApprovals } from '../list-approvals/logic.ts';
 import * as contract from '../request-approval/contract.ts';

@@ -1,5 +1,5 @@
 import { decideApproval as route } from '#contracts/http/decide-approval.ts';
-import { defineEndpoint } from '#lambdas/shared/endpoint/define-endpoint.ts';
+import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { decideApproval } from './logic.ts';
 
 export const handler = defineEndpoint(route, decideApproval);

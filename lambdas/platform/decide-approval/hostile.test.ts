@@ -1,6 +1,6 @@
 import { SendTaskFailureCommand, SendTaskSuccessCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { startPlatform, type TestPlatform } from '#lambdas/shared/testing/platform.ts';
+import { startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
 import { ask, decide, decideWith, list } from './testing/approvals.ts';
 
 let platform: TestPlatform;

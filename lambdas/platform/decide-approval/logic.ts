@@ -5,13 +5,13 @@ import {
   outcomeOf,
   standing,
   viewOf,
-} from '#lambdas/shared/approvals/approval.ts';
-import { deliver, isPaused } from '#lambdas/shared/approvals/deliver.ts';
-import { editProblems } from '#lambdas/shared/approvals/edits.ts';
-import { tellDecision } from '#lambdas/shared/approvals/tell.ts';
-import { Problem } from '#lambdas/shared/endpoint/problem.ts';
-import type { Serves } from '#lambdas/shared/endpoint/serves.ts';
-import { callerName } from '#lambdas/shared/ports/audit.ts';
+} from '#platform/approvals/approval.ts';
+import { deliver, isPaused } from '#platform/approvals/deliver.ts';
+import { editProblems } from '#platform/approvals/edits.ts';
+import { tellDecision } from '#platform/approvals/tell.ts';
+import { Problem } from '#platform/problem.ts';
+import type { Serves } from '#platform/handlers/serves.ts';
+import { callerName } from '#platform/ports/audit.ts';
 
 /** Records a decision, once, and takes it to the execution. Says `already_decided` or `expired` when it comes too late. */
 export const decideApproval: Serves<typeof route> = async ({ parameters, body, caller }, ports) => {

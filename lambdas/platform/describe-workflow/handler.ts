@@ -1,5 +1,5 @@
 import { describeWorkflow as route } from '#contracts/http/describe-workflow.ts';
-import { defineEndpoint } from '#lambdas/shared/endpoint/define-endpoint.ts';
+import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { describeWorkflow } from './logic.ts';
 
 export const handler = defineEndpoint(route, describeWorkflow);

@@ -1,5 +1,5 @@
 import { getApproval as route } from '#contracts/http/get-approval.ts';
-import { defineEndpoint } from '#lambdas/shared/endpoint/define-endpoint.ts';
+import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { getApproval } from './logic.ts';
 
 export const handler = defineEndpoint(route, getApproval);

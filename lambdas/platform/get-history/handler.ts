@@ -1,5 +1,5 @@
 import { getHistory as route } from '#contracts/http/get-history.ts';
-import { defineEndpoint } from '#lambdas/shared/endpoint/define-endpoint.ts';
+import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { getHistory } from './logic.ts';
 
 export const handler = defineEndpoint(route, getHistory);

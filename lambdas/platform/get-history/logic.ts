@@ -1,6 +1,6 @@
 import type { getHistory as route } from '#contracts/http/get-history.ts';
-import type { Serves } from '#lambdas/shared/endpoint/serves.ts';
-import { executionArn } from '#lambdas/shared/ports/arns.ts';
+import type { Serves } from '#platform/handlers/serves.ts';
+import { executionArn } from '#platform/ports/arns.ts';
 import { eventView } from './event-view.ts';
 
 /** A page of an execution's history, without task tokens. */

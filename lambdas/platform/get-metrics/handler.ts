@@ -1,5 +1,5 @@
 import { getMetrics as route } from '#contracts/http/get-metrics.ts';
-import { defineEndpoint } from '#lambdas/shared/endpoint/define-endpoint.ts';
+import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { getMetrics } from './logic.ts';
 
 export const handler = defineEndpoint(route, getMetrics);

@@ -1,6 +1,6 @@
 import type { getMetrics as route } from '#contracts/http/get-metrics.ts';
-import type { Serves } from '#lambdas/shared/endpoint/serves.ts';
-import { prometheusText } from '#lambdas/shared/metrics/prometheus.ts';
+import type { Serves } from '#platform/handlers/serves.ts';
+import { prometheusText } from '#platform/metrics/prometheus.ts';
 import { metricsOf } from './metrics.ts';
 
 /** What all runs came to, as Prometheus text. */

@@ -1,6 +1,6 @@
-import type { Breaker } from '#lambdas/shared/breaker/transition.ts';
-import type { Metric, Sample } from '#lambdas/shared/metrics/prometheus.ts';
-import type { WorkflowTotals } from '#lambdas/shared/metrics/totals.ts';
+import type { Breaker } from '#actions/breaker/transition.ts';
+import type { Metric, Sample } from '#platform/metrics/prometheus.ts';
+import type { WorkflowTotals } from '#platform/metrics/totals.ts';
 
 type Totals = ReadonlyMap<string, WorkflowTotals>;
 

@@ -1,5 +1,5 @@
 import { getOpenapi as route } from '#contracts/http/get-openapi.ts';
-import { defineEndpoint } from '#lambdas/shared/endpoint/define-endpoint.ts';
+import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { getOpenapi } from './logic.ts';
 
 export const handler = defineEndpoint(route, getOpenapi);

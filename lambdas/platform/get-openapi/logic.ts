@@ -1,7 +1,7 @@
 import type { getOpenapi as route } from '#contracts/http/get-openapi.ts';
 import { openapiOf } from '#contracts/http/openapi.ts';
 import { ROUTES } from '#contracts/http/routes.ts';
-import type { Serves } from '#lambdas/shared/endpoint/serves.ts';
+import type { Serves } from '#platform/handlers/serves.ts';
 
 /** Version of the API's shapes. */
 const VERSION = '1';

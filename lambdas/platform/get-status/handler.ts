@@ -1,5 +1,5 @@
 import { getStatus as route } from '#contracts/http/get-status.ts';
-import { defineEndpoint } from '#lambdas/shared/endpoint/define-endpoint.ts';
+import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { getStatus } from './logic.ts';
 
 export const handler = defineEndpoint(route, getStatus);

@@ -3,11 +3,11 @@ import { progressView } from '#contracts/http/status-view.ts';
 import { createProgress } from '#contracts/progress/progress.ts';
 import { manifestOfRun } from '#contracts/progress/run-manifest.ts';
 import type { Json } from '#core/json.ts';
-import type { Serves } from '#lambdas/shared/endpoint/serves.ts';
-import { executionArn } from '#lambdas/shared/ports/arns.ts';
-import { summaryOf } from '#lambdas/shared/ports/execution-summary.ts';
-import { requireManifest } from '#lambdas/shared/ports/manifests.ts';
-import { undoingOf, undoneSteps } from '#lambdas/shared/ports/undoing.ts';
+import type { Serves } from '#platform/handlers/serves.ts';
+import { executionArn } from '#platform/ports/arns.ts';
+import { summaryOf } from '#platform/views/execution-summary.ts';
+import { requireManifest } from '#platform/ports/manifests.ts';
+import { undoingOf, undoneSteps } from '#platform/undoing/undoing.ts';
 
 /** How an execution stands, computed from its history at the time of asking. */
 export const getStatus: Serves<typeof route> = async ({ parameters }, { manifests, executions, clock }) => {

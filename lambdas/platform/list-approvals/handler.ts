@@ -1,5 +1,5 @@
 import { listApprovals as route } from '#contracts/http/list-approvals.ts';
-import { defineEndpoint } from '#lambdas/shared/endpoint/define-endpoint.ts';
+import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { listApprovals } from './logic.ts';
 
 export const handler = defineEndpoint(route, listApprovals);

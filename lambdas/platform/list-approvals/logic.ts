@@ -1,6 +1,6 @@
 import type { listApprovals as route } from '#contracts/http/list-approvals.ts';
-import { type Approval, standing, viewOf } from '#lambdas/shared/approvals/approval.ts';
-import type { Serves } from '#lambdas/shared/endpoint/serves.ts';
+import { type Approval, standing, viewOf } from '#platform/approvals/approval.ts';
+import type { Serves } from '#platform/handlers/serves.ts';
 
 /** Approvals in an answer unless the caller wants another number. */
 const DEFAULT_LIMIT = 50;

@@ -1,5 +1,5 @@
 import { listExecutions as route } from '#contracts/http/list-executions.ts';
-import { defineEndpoint } from '#lambdas/shared/endpoint/define-endpoint.ts';
+import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { listExecutions } from './logic.ts';
 
 export const handler = defineEndpoint(route, listExecutions);

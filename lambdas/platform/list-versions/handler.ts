@@ -1,5 +1,5 @@
 import { listVersions as route } from '#contracts/http/list-versions.ts';
-import { defineEndpoint } from '#lambdas/shared/endpoint/define-endpoint.ts';
+import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { listVersions } from './logic.ts';
 
 export const handler = defineEndpoint(route, listVersions);

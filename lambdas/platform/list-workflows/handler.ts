@@ -1,5 +1,5 @@
 import { listWorkflows as route } from '#contracts/http/list-workflows.ts';
-import { defineEndpoint } from '#lambdas/shared/endpoint/define-endpoint.ts';
+import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { listWorkflows } from './logic.ts';
 
 export const handler = defineEndpoint(route, listWorkflows);

@@ -1,5 +1,5 @@
 import type { listWorkflows as route } from '#contracts/http/list-workflows.ts';
-import type { Serves } from '#lambdas/shared/endpoint/serves.ts';
+import type { Serves } from '#platform/handlers/serves.ts';
 
 /** The workflows that can be started, by name. */
 export const listWorkflows: Serves<typeof route> = async (_, { manifests }) => {

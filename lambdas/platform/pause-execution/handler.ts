@@ -1,5 +1,5 @@
 import { pauseExecution as route } from '#contracts/http/control-execution.ts';
-import { defineEndpoint } from '#lambdas/shared/endpoint/define-endpoint.ts';
+import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { pauseExecution } from './logic.ts';
 
 export const handler = defineEndpoint(route, pauseExecution);

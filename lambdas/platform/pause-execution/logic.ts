@@ -1,7 +1,7 @@
 import type { pauseExecution as route } from '#contracts/http/control-execution.ts';
-import type { Serves } from '#lambdas/shared/endpoint/serves.ts';
-import { controlled, unlessRunning } from '#lambdas/shared/ports/control.ts';
-import { PAUSED } from '#lambdas/shared/ports/pause.ts';
+import type { Serves } from '#platform/handlers/serves.ts';
+import { controlled, unlessRunning } from '#platform/executions/control.ts';
+import { PAUSED } from '#platform/ports/stop-errors.ts';
 
 /** Ends a run where it is, marked so that `resume` may go on from there. */
 export const pauseExecution: Serves<typeof route> = (request, ports) =>

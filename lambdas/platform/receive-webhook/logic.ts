@@ -1,9 +1,9 @@
 import type { receiveWebhook as route } from '#contracts/http/receive-webhook.ts';
 import { hashOf } from '#core/hash.ts';
-import { Problem } from '#lambdas/shared/endpoint/problem.ts';
-import type { Serves } from '#lambdas/shared/endpoint/serves.ts';
-import { startRun } from '#lambdas/shared/ports/start-run.ts';
-import { SIGNATURE_HEADER, signatureProblem } from '#lambdas/shared/signature.ts';
+import { Problem } from '#platform/problem.ts';
+import type { Serves } from '#platform/handlers/serves.ts';
+import { startRun } from '#platform/executions/start-execution.ts';
+import { SIGNATURE_HEADER, signatureProblem } from '#platform/handlers/webhook-signature.ts';
 
 /** Name of the secret that a workflow's webhooks are signed with. */
 const webhookSecret = (workflow: string): string => `baton/webhooks/${workflow}`;

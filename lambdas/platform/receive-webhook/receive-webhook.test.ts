@@ -2,15 +2,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import fc from 'fast-check';
 import { receiveWebhook as route } from '#contracts/http/receive-webhook.ts';
 import { manifestWith } from '#contracts/testing/manifest.ts';
-import { defineEndpoint, type EndpointHandler } from '#lambdas/shared/endpoint/define-endpoint.ts';
+import { defineEndpoint, type EndpointHandler } from '#platform/handlers/define-endpoint.ts';
 import {
   SIGNATURE_HEADER,
   signatureOf,
   signatureProblem,
   TOLERANCE_SECONDS,
-} from '#lambdas/shared/signature.ts';
-import { request, startPlatform, type TestPlatform } from '#lambdas/shared/testing/platform.ts';
-import { EXECUTION } from '#lambdas/shared/testing/run-info.ts';
+} from '#platform/handlers/webhook-signature.ts';
+import { request, startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
+import { EXECUTION } from '#actions/testing/run-info.ts';
 import { receiveWebhook } from './logic.ts';
 
 const input = { type: 'object', required: ['order_id'], properties: { order_id: { type: 'string' } } };

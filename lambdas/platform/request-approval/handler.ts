@@ -1,9 +1,9 @@
-import { approvalsIn } from '#lambdas/shared/approvals/approval-store.ts';
-import { systemClients } from '#lambdas/shared/clients.ts';
-import { defineAction } from '#lambdas/shared/define-action.ts';
-import { tableOf } from '#lambdas/shared/ports/documents.ts';
-import { publishTo } from '#lambdas/shared/ports/publish.ts';
-import { tasksOn } from '#lambdas/shared/ports/tasks.ts';
+import { approvalsIn } from '#platform/approvals/approval-store.ts';
+import { systemClients } from '#actions/ports/clients.ts';
+import { defineAction } from '#actions/define-action.ts';
+import { tableOf } from '#actions/ports/documents.ts';
+import { publishTo } from '#actions/ports/publish.ts';
+import { tasksOn } from '#actions/ports/tasks.ts';
 import * as contract from './contract.ts';
 import { requestApproval } from './logic.ts';
 

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import type { ActionContext } from '#lambdas/shared/action/context.ts';
-import { ActionError } from '#lambdas/shared/action-error.ts';
-import { type Approval, approvalIdOf } from '#lambdas/shared/approvals/approval.ts';
-import { deliver } from '#lambdas/shared/approvals/deliver.ts';
-import type { PlatformPorts } from '#lambdas/shared/ports/platform-ports.ts';
+import type { ActionContext } from '#actions/call/context.ts';
+import { ActionError } from '#actions/action-error.ts';
+import { type Approval, approvalIdOf } from '#platform/approvals/approval.ts';
+import { deliver } from '#platform/approvals/deliver.ts';
+import type { PlatformPorts } from '#platform/platform-ports.ts';
 import type { input, output } from './contract.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { resumeExecution as route } from '#contracts/http/control-execution.ts';
-import { defineEndpoint } from '#lambdas/shared/endpoint/define-endpoint.ts';
+import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { resumeExecution } from './logic.ts';
 
 export const handler = defineEndpoint(route, resumeExecution);

@@ -1,7 +1,7 @@
 import type { resumeExecution as route } from '#contracts/http/control-execution.ts';
-import type { Serves } from '#lambdas/shared/endpoint/serves.ts';
-import { controlled, unlessRedrivable } from '#lambdas/shared/ports/control.ts';
-import { CANCELLED, PAUSED } from '#lambdas/shared/ports/pause.ts';
+import type { Serves } from '#platform/handlers/serves.ts';
+import { controlled, unlessRedrivable } from '#platform/executions/control.ts';
+import { CANCELLED, PAUSED } from '#platform/ports/stop-errors.ts';
 
 /** Goes on with a paused run, from the steps where it was. */
 export const resumeExecution: Serves<typeof route> = (request, ports) =>

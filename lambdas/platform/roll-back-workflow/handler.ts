@@ -1,5 +1,5 @@
 import { rollBackWorkflow as route } from '#contracts/http/roll-back-workflow.ts';
-import { defineEndpoint } from '#lambdas/shared/endpoint/define-endpoint.ts';
+import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { rollBackWorkflow } from './logic.ts';
 
 export const handler = defineEndpoint(route, rollBackWorkflow);

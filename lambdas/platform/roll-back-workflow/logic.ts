@@ -1,10 +1,10 @@
 import type { rollBackWorkflow as route } from '#contracts/http/roll-back-workflow.ts';
-import { Problem } from '#lambdas/shared/endpoint/problem.ts';
-import type { Serves } from '#lambdas/shared/endpoint/serves.ts';
-import { stateMachineArn } from '#lambdas/shared/ports/arns.ts';
-import { callerName } from '#lambdas/shared/ports/audit.ts';
-import { requireManifest } from '#lambdas/shared/ports/manifests.ts';
-import { aliasArn, versionsOf } from '#lambdas/shared/ports/versions-of.ts';
+import { Problem } from '#platform/problem.ts';
+import type { Serves } from '#platform/handlers/serves.ts';
+import { stateMachineArn } from '#platform/ports/arns.ts';
+import { callerName } from '#platform/ports/audit.ts';
+import { requireManifest } from '#platform/ports/manifests.ts';
+import { aliasArn, versionsOf } from '#platform/views/versions-view.ts';
 
 /** Points new executions to an earlier version; the audit trail of the workflow itself says who did. */
 export const rollBackWorkflow: Serves<typeof route> = async (

@@ -8,13 +8,13 @@ import { ENVIRONMENT } from '#contracts/environment.ts';
 import { listVersions as listRoute } from '#contracts/http/list-versions.ts';
 import { rollBackWorkflow as rollBackRoute } from '#contracts/http/roll-back-workflow.ts';
 import { manifestWith } from '#contracts/testing/manifest.ts';
-import { defineEndpoint } from '#lambdas/shared/endpoint/define-endpoint.ts';
+import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import {
   request,
   STATE_MACHINES,
   startPlatform,
   type TestPlatform,
-} from '#lambdas/shared/testing/platform.ts';
+} from '#platform/testing/platform.ts';
 import { listVersions } from '../list-versions/logic.ts';
 import { rollBackWorkflow } from './logic.ts';
 

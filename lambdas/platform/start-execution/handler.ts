@@ -1,5 +1,5 @@
 import { startExecution as route } from '#contracts/http/start-execution.ts';
-import { defineEndpoint } from '#lambdas/shared/endpoint/define-endpoint.ts';
+import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { startExecution } from './logic.ts';
 
 export const handler = defineEndpoint(route, startExecution);

@@ -3,14 +3,14 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { startExecution as route } from '#contracts/http/start-execution.ts';
 import { manifestWith } from '#contracts/testing/manifest.ts';
-import { defineEndpoint, type EndpointHandler } from '#lambdas/shared/endpoint/define-endpoint.ts';
+import { defineEndpoint, type EndpointHandler } from '#platform/handlers/define-endpoint.ts';
 import {
   request,
   STATE_MACHINES,
   startPlatform,
   type TestPlatform,
-} from '#lambdas/shared/testing/platform.ts';
-import { EXECUTION } from '#lambdas/shared/testing/run-info.ts';
+} from '#platform/testing/platform.ts';
+import { EXECUTION } from '#actions/testing/run-info.ts';
 import { startExecution } from './logic.ts';
 
 const orders = manifestWith({

@@ -1,4 +1,4 @@
-import { defineConsumer } from '#lambdas/shared/ports/define-consumer.ts';
+import { defineConsumer } from '#platform/handlers/define-consumer.ts';
 import { startOnEvent } from './logic.ts';
 
 export const handler = defineConsumer('start-on-event', startOnEvent);

@@ -1,9 +1,9 @@
 import { triggerInput } from '#contracts/trigger-input.ts';
 import type { Json, JsonObject } from '#core/json.ts';
-import { Problem } from '#lambdas/shared/endpoint/problem.ts';
-import { requireManifest } from '#lambdas/shared/ports/manifests.ts';
-import type { PlatformPorts } from '#lambdas/shared/ports/platform-ports.ts';
-import { startRun } from '#lambdas/shared/ports/start-run.ts';
+import { Problem } from '#platform/problem.ts';
+import { requireManifest } from '#platform/ports/manifests.ts';
+import type { PlatformPorts } from '#platform/platform-ports.ts';
+import { startRun } from '#platform/executions/start-execution.ts';
 
 /** What a rule or a schedule hands over: which trigger of which workflow it stands for, and the event. */
 export interface TriggerEvent {

@@ -1,8 +1,8 @@
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { manifestWith } from '#contracts/testing/manifest.ts';
-import { defineConsumer } from '#lambdas/shared/ports/define-consumer.ts';
-import { startPlatform, type TestPlatform } from '#lambdas/shared/testing/platform.ts';
+import { defineConsumer } from '#platform/handlers/define-consumer.ts';
+import { startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
 import { startOnEvent } from './logic.ts';
 
 const orders = manifestWith({

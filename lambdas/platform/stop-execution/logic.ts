@@ -1,7 +1,7 @@
 import type { stopExecution as route } from '#contracts/http/control-execution.ts';
-import type { Serves } from '#lambdas/shared/endpoint/serves.ts';
-import { controlled, unlessRunning } from '#lambdas/shared/ports/control.ts';
-import { STOPPED } from '#lambdas/shared/ports/pause.ts';
+import type { Serves } from '#platform/handlers/serves.ts';
+import { controlled, unlessRunning } from '#platform/executions/control.ts';
+import { STOPPED } from '#platform/ports/stop-errors.ts';
 
 /** Ends a run where it is; nothing is undone. */
 export const stopExecution: Serves<typeof route> = (request, ports) =>

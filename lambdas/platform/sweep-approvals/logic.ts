@@ -1,8 +1,8 @@
-import { type Approval, aboutToExpire, standing } from '#lambdas/shared/approvals/approval.ts';
-import { approvalMetrics } from '#lambdas/shared/approvals/approval-metrics.ts';
-import { deliver, isPaused } from '#lambdas/shared/approvals/deliver.ts';
-import { tellLostDecision } from '#lambdas/shared/approvals/tell.ts';
-import type { PlatformPorts } from '#lambdas/shared/ports/platform-ports.ts';
+import { type Approval, aboutToExpire, standing } from '#platform/approvals/approval.ts';
+import { approvalMetrics } from '#platform/approvals/approval-metrics.ts';
+import { deliver, isPaused } from '#platform/approvals/deliver.ts';
+import { tellLostDecision } from '#platform/approvals/tell.ts';
+import type { PlatformPorts } from '#platform/platform-ports.ts';
 
 /** Approvals in one answer; DynamoDB gives 1 MB of them at most. */
 const PAGE = 1000;

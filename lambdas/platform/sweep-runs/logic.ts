@@ -1,10 +1,10 @@
 import type { ExecutionStatus } from '@aws-sdk/client-sfn';
 import { COMPENSATION_WORKFLOW } from '#contracts/compensation/workflow.ts';
-import type { ActionLogger } from '#lambdas/shared/action/context.ts';
-import { stateMachineArn } from '#lambdas/shared/ports/arns.ts';
-import { type FinishedRun, takeIn } from '#lambdas/shared/ports/finished-run.ts';
-import { takeInUndoing } from '#lambdas/shared/ports/finished-undoing.ts';
-import type { PlatformPorts } from '#lambdas/shared/ports/platform-ports.ts';
+import type { ActionLogger } from '#actions/call/context.ts';
+import { stateMachineArn } from '#platform/ports/arns.ts';
+import { type FinishedRun, takeIn } from '#platform/executions/finished-run.ts';
+import { takeInUndoing } from '#platform/executions/finished-undoing.ts';
+import type { PlatformPorts } from '#platform/platform-ports.ts';
 
 const HOUR_MILLISECONDS = 3_600_000;
 

@@ -1,7 +1,7 @@
 import { GetExecutionHistoryCommand, ListExecutionsCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { defineConsumer } from '#lambdas/shared/ports/define-consumer.ts';
-import { STATE_MACHINES, startPlatform, type TestPlatform } from '#lambdas/shared/testing/platform.ts';
+import { defineConsumer } from '#platform/handlers/define-consumer.ts';
+import { STATE_MACHINES, startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
 import {
   arn,
   at,

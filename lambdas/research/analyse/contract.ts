@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fileKeySchema, rankingSchema, researchedSchema } from '#lambdas/campaign/contracts.ts';
+import { fileKeySchema, rankingSchema, researchedSchema } from '../../shared/campaign/contracts.ts';
 
 export const name = 'research/analyse';
 

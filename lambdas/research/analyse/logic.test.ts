@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { exampleBrief, exampleContext } from '#lambdas/campaign/testing/example.ts';
+import { exampleBrief, exampleContext } from '../../shared/campaign/testing/example.ts';
 import { output } from './contract.ts';
 import { analyse } from './logic.ts';
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { campaignFiles, FILES, type FilesContext } from '#lambdas/campaign/files.ts';
+import { campaignFiles, FILES, type FilesContext } from '../../shared/campaign/files.ts';
 import type * as contract from './contract.ts';
 import { opportunities, rank, risks } from './ranking.ts';
 

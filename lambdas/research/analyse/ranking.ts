@@ -1,5 +1,5 @@
-import type { Brief, ValueProposition } from '#lambdas/campaign/brief.ts';
-import type { Ranking, SegmentFigures, Topic } from '#lambdas/campaign/contracts.ts';
+import type { Brief, ValueProposition } from '../../shared/campaign/brief.ts';
+import type { Ranking, SegmentFigures, Topic } from '../../shared/campaign/contracts.ts';
 
 /** Points for how open a topic is. */
 const OPENNESS: Record<Topic['position'], number> = { open: 30, contested: 15, crowded: 0 };

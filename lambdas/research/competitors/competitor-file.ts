@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ActionError } from '#lambdas/shared/action-error.ts';
+import { ActionError } from '#actions/action-error.ts';
 
 const competitorSchema = z.object({
   name: z.string().min(1),

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { campaignFiles, FILES, type FilesContext, readText } from '#lambdas/campaign/files.ts';
+import { campaignFiles, FILES, type FilesContext, readText } from '../../shared/campaign/files.ts';
 import { parseCompetitors } from './competitor-file.ts';
 import type * as contract from './contract.ts';
 import { loudClaims, pricePosition, topicsOf } from './positioning.ts';

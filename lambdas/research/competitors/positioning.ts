@@ -1,5 +1,5 @@
-import type { Brief } from '#lambdas/campaign/brief.ts';
-import type { Topic } from '#lambdas/campaign/contracts.ts';
+import type { Brief } from '../../shared/campaign/brief.ts';
+import type { Topic } from '../../shared/campaign/contracts.ts';
 import type { Competitor } from './competitor-file.ts';
 
 /** Number of claims on a topic from which on it counts as crowded. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { briefSchema } from '#lambdas/campaign/brief.ts';
-import { fileKeySchema, segmentFiguresSchema } from '#lambdas/campaign/contracts.ts';
+import { briefSchema } from '../../shared/campaign/brief.ts';
+import { fileKeySchema, segmentFiguresSchema } from '../../shared/campaign/contracts.ts';
 
 export const name = 'research/market';
 

@@ -1,6 +1,6 @@
-import type { Brief } from '#lambdas/campaign/brief.ts';
-import type { SegmentFigures } from '#lambdas/campaign/contracts.ts';
-import { type Customer, isMailable } from '#lambdas/campaign/customers.ts';
+import type { Brief } from '../../shared/campaign/brief.ts';
+import type { SegmentFigures } from '../../shared/campaign/contracts.ts';
+import { type Customer, isMailable } from '../../shared/campaign/customers.ts';
 
 const HALF_YEAR_DAYS = 182;
 const DAY = 86_400_000;

@@ -5,8 +5,8 @@ import {
   parseCustomers,
   type RejectedRow,
   rejectionText,
-} from '#lambdas/campaign/customers.ts';
-import { campaignFiles, FILES, type FilesContext, readText } from '#lambdas/campaign/files.ts';
+} from '../../shared/campaign/customers.ts';
+import { campaignFiles, FILES, type FilesContext, readText } from '../../shared/campaign/files.ts';
 import type * as contract from './contract.ts';
 import { segmentFigures } from './figures.ts';
 import { trendsOf } from './trends.ts';

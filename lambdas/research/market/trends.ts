@@ -1,7 +1,7 @@
-import type { Brief } from '#lambdas/campaign/brief.ts';
-import type { SegmentFigures } from '#lambdas/campaign/contracts.ts';
-import { type Customer, isMailable } from '#lambdas/campaign/customers.ts';
-import { LOCALE_NAMES } from '#lambdas/campaign/locale.ts';
+import type { Brief } from '../../shared/campaign/brief.ts';
+import type { SegmentFigures } from '../../shared/campaign/contracts.ts';
+import { type Customer, isMailable } from '../../shared/campaign/customers.ts';
+import { LOCALE_NAMES } from '../../shared/campaign/locale.ts';
 
 const percent = (share: number): string => `${Math.round(share * 100)}%`;
 

@@ -3,7 +3,7 @@ import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { CreateSecretCommand, DeleteSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { functionName } from '#contracts/names.ts';
-import { SIGNATURE_HEADER, signatureOf } from '#lambdas/shared/signature.ts';
+import { SIGNATURE_HEADER, signatureOf } from '#platform/handlers/webhook-signature.ts';
 import { clients } from '../harness/clients.ts';
 import type { Deployed } from '../harness/deployment.ts';
 import { eventually } from '../harness/eventually.ts';

@@ -1,5 +1,5 @@
-import type { Brief } from '#lambdas/campaign/brief.ts';
-import type { LocalizedText } from '#lambdas/campaign/locale.ts';
+import type { Brief } from '../../../shared/campaign/brief.ts';
+import type { LocalizedText } from '../../../shared/campaign/locale.ts';
 import { locationOf, type ReviewRule } from '../piece.ts';
 
 /** All texts of a brief that exist by language, with the field that holds them. */

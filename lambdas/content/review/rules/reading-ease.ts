@@ -1,5 +1,5 @@
-import type { Locale } from '#lambdas/campaign/locale.ts';
-import { readingEase as measure } from '#lambdas/campaign/reading/reading-ease.ts';
+import type { Locale } from '../../../shared/campaign/locale.ts';
+import { readingEase as measure } from '../../../shared/campaign/reading/reading-ease.ts';
 import { locationOf, type ReviewRule } from '../piece.ts';
 
 /** Least reading ease that a text for everybody should have; the formulas of the languages differ, and so do their words. */

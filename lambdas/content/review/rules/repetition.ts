@@ -1,4 +1,4 @@
-import { sentencesOf, wordsOf } from '#lambdas/campaign/reading/reading-ease.ts';
+import { sentencesOf, wordsOf } from '../../../shared/campaign/reading/reading-ease.ts';
 import { locationOf, type ReviewRule } from '../piece.ts';
 
 /** Sentences shorter than this may come back, as a refrain does. */

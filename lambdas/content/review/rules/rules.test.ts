@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { LOCALES, money } from '#lambdas/campaign/locale.ts';
-import { exampleBrief } from '#lambdas/campaign/testing/example.ts';
+import { LOCALES, money } from '../../../shared/campaign/locale.ts';
+import { exampleBrief } from '../../../shared/campaign/testing/example.ts';
 import type { Piece, ReviewRule } from '../piece.ts';
 import { bannedWord } from './banned-word.ts';
 import { brokenLink } from './broken-link.ts';

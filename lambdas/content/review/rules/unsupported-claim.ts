@@ -1,6 +1,6 @@
-import type { Brief } from '#lambdas/campaign/brief.ts';
-import { dateInWords, type Locale, localized, money } from '#lambdas/campaign/locale.ts';
-import { sentencesOf } from '#lambdas/campaign/reading/reading-ease.ts';
+import type { Brief } from '../../../shared/campaign/brief.ts';
+import { dateInWords, type Locale, localized, money } from '../../../shared/campaign/locale.ts';
+import { sentencesOf } from '../../../shared/campaign/reading/reading-ease.ts';
 import { locationOf, type ReviewRule } from '../piece.ts';
 
 /** Words that claim more than a text can prove by itself. */

@@ -14,15 +14,15 @@ import {
   stopExecution as stopRoute,
 } from '#contracts/http/control-execution.ts';
 import { manifestWith } from '#contracts/testing/manifest.ts';
-import { defineEndpoint } from '#lambdas/shared/endpoint/define-endpoint.ts';
-import { undoingName } from '#lambdas/shared/ports/undoing.ts';
+import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
+import { undoingName } from '#platform/undoing/undoing.ts';
 import {
   request,
   STATE_MACHINES,
   startPlatform,
   type TestPlatform,
-} from '#lambdas/shared/testing/platform.ts';
-import { EXECUTION } from '#lambdas/shared/testing/run-info.ts';
+} from '#platform/testing/platform.ts';
+import { EXECUTION } from '#actions/testing/run-info.ts';
 import { pauseExecution } from '../../pause-execution/logic.ts';
 import { resumeExecution } from '../../resume-execution/logic.ts';
 import { retryExecution } from '../../retry-execution/logic.ts';

@@ -2,9 +2,9 @@ import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { getMetrics as metricsRoute } from '#contracts/http/get-metrics.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { manifestWith, stepWith } from '#contracts/testing/manifest.ts';
-import { defineEndpoint } from '#lambdas/shared/endpoint/define-endpoint.ts';
-import { defineConsumer } from '#lambdas/shared/ports/define-consumer.ts';
-import { request, STATE_MACHINES, type TestPlatform } from '#lambdas/shared/testing/platform.ts';
+import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
+import { defineConsumer } from '#platform/handlers/define-consumer.ts';
+import { request, STATE_MACHINES, type TestPlatform } from '#platform/testing/platform.ts';
 import { getMetrics } from '../../get-metrics/logic.ts';
 import { consumeStatusChange } from '../logic.ts';
 

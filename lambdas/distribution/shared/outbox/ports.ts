@@ -1,0 +1,14 @@
+import { requireEnvironment } from '#actions/ports/environment.ts';
+import { openStorage } from '#actions/storage/open-storage.ts';
+import type { Outbox } from './outbox.ts';
+import { storageOutbox } from './storage-outbox.ts';
+
+/** Ports of the distribution actions. */
+export interface DistributionPorts {
+  outbox: Outbox;
+}
+
+/** The outbox at `BATON_OUTBOX`: a folder (`file:///…`) or a bucket (`s3://…`). */
+export const distributionPorts = (): DistributionPorts => ({
+  outbox: storageOutbox(openStorage(requireEnvironment('outbox'))),
+});

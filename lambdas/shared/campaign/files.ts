@@ -1,0 +1,59 @@
+import { ActionError } from '#actions/action-error.ts';
+import type { Storage } from '#actions/storage/storage.ts';
+
+/** Where the parts of a campaign lie in its folder. */
+export const FILES = {
+  market: 'research/market.json',
+  /** The customer list as the run found it: what was approved is what is sent, whatever lies there a day later. */
+  customers: 'research/customers.csv',
+  competitors: 'research/competitors.json',
+  analysis: 'research/analysis.json',
+  creativeBrief: 'copy/brief.json',
+  headlines: 'copy/headlines.json',
+  deck: 'copy/deck.json',
+  selection: 'copy/selection.json',
+  findings: 'review/findings.json',
+  reviewPage: 'review/index.html',
+  landingPage: 'landing-page/index.html',
+  bannersPage: 'banners/index.html',
+  banner: (name: string) => `banners/${name}.svg`,
+} as const;
+
+/** What the campaign's actions need of their context. */
+export interface FilesContext {
+  storage: Storage;
+  run: { execution_name: string };
+}
+
+/** The folder of one campaign run; `key` is a file's place in the storage, which is what actions hand to each other. */
+export interface CampaignFiles {
+  key(path: string): string;
+  /** Writes a file and gives its key. */
+  write(path: string, body: string): Promise<string>;
+  writeJson(path: string, value: unknown): Promise<string>;
+}
+
+/** The files of the run that calls: every execution has a folder of its name. */
+export const campaignFiles = ({ storage, run }: FilesContext): CampaignFiles => {
+  const key = (path: string): string => `${run.execution_name}/${path}`;
+  const write = async (path: string, body: string): Promise<string> => {
+    await storage.put(key(path), body);
+    return key(path);
+  };
+  return { key, write, writeJson: (path, value) => write(path, `${JSON.stringify(value, null, 2)}\n`) };
+};
+
+/** Text of a stored file; throws `FileMissing`, not retryable, when there is none. */
+export const readText = async ({ storage }: Pick<FilesContext, 'storage'>, key: string): Promise<string> => {
+  const found = await storage.get(key);
+  if (found) return new TextDecoder().decode(found.body);
+  throw new ActionError(
+    'FileMissing',
+    `There is no file "${key}" in the storage; the brief names files that lie beside it, and they are copied to the storage before the run starts`,
+    { retryable: false },
+  );
+};
+
+/** A stored JSON file that an earlier action wrote; throws `FileMissing`. */
+export const readJson = async <T>(context: Pick<FilesContext, 'storage'>, key: string): Promise<T> =>
+  JSON.parse(await readText(context, key)) as T;

@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { keepOutput } from '../testing/keep-output.ts';
+import { runInfo } from '../testing/run-info.ts';
+import type { Invocation } from '../call/invocation.ts';
+import { breakerMetric, emfMetrics } from './metrics.ts';
+
+const invocation = (attempt: number): Invocation => ({
+  action: 'payments/charge',
+  run: runInfo({ step: 'charge', attempt }),
+  correlationId: 'one',
+  remainingMilliseconds: () => 1000,
+});
+
+describe('metrics on a Lambda', () => {
+  let output: ReturnType<typeof keepOutput>;
+  const printed = () => output.texts.map((line) => JSON.parse(line));
+
+  beforeEach(() => {
+    process.env.LAMBDA_TASK_ROOT = '/var/task';
+    output = keepOutput();
+  });
+  afterEach(() => {
+    output.release();
+    delete process.env.LAMBDA_TASK_ROOT;
+  });
+
+  it('are duration, errors and retries by workflow, step and action', async () => {
+    await emfMetrics(invocation(1), { durationMilliseconds: 250 });
+    expect(printed()).toEqual([
+      expect.objectContaining({
+        Duration: 250,
+        Errors: 0,
+        Retries: 1,
+        workflow: 'orders',
+        step: 'charge',
+        action: 'payments/charge',
+        _aws: expect.objectContaining({
+          CloudWatchMetrics: [
+            expect.objectContaining({
+              Namespace: 'Baton',
+              Dimensions: [['service', 'workflow', 'step', 'action']],
+            }),
+          ],
+        }),
+      }),
+    ]);
+  });
+
+  it('count errors by name as well', async () => {
+    await emfMetrics(invocation(0), { durationMilliseconds: 5, error: 'ServiceDown' });
+    expect(printed()).toMatchObject([
+      { Duration: 5, Errors: 1 },
+      { Errors: 1, error: 'ServiceDown', workflow: 'orders' },
+    ]);
+  });
+
+  it('count changes of breakers', async () => {
+    await breakerMetric('bank', 'closed', 'open');
+    expect(printed()).toMatchObject([{ BreakerChanges: 1, breaker: 'bank', from: 'closed', to: 'open' }]);
+  });
+
+  it('are not printed where nobody reads them', async () => {
+    delete process.env.LAMBDA_TASK_ROOT;
+    await emfMetrics(invocation(0), { durationMilliseconds: 5 });
+    await breakerMetric('bank', 'closed', 'open');
+    expect(output.texts).toEqual([]);
+  });
+});

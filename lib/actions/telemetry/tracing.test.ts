@@ -1,0 +1,42 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { runInfo } from '../testing/run-info.ts';
+import type { Invocation } from '../call/invocation.ts';
+import { traced } from './tracing.ts';
+
+const invocation: Invocation = {
+  action: 'payments/charge',
+  run: runInfo(),
+  correlationId: 'one',
+  remainingMilliseconds: () => 1000,
+};
+
+describe('a traced call', () => {
+  beforeEach(() => {
+    Object.assign(process.env, {
+      LAMBDA_TASK_ROOT: '/var/task',
+      AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+      _X_AMZN_TRACE_ID: 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=557abcec3ee5a047;Sampled=1',
+      AWS_XRAY_CONTEXT_MISSING: 'IGNORE_ERROR',
+    });
+  });
+  afterEach(() => {
+    for (const name of [
+      'LAMBDA_TASK_ROOT',
+      'AWS_EXECUTION_ENV',
+      '_X_AMZN_TRACE_ID',
+      'AWS_XRAY_CONTEXT_MISSING',
+    ]) {
+      delete process.env[name];
+    }
+  });
+
+  it('gives what the call gives, and throws what it throws', async () => {
+    expect(await traced(invocation, async () => 'done')).toBe('done');
+    await expect(traced(invocation, () => Promise.reject(new Error('down')))).rejects.toThrow('down');
+  });
+
+  it('does so without X-Ray where the invocation is not sampled', async () => {
+    process.env._X_AMZN_TRACE_ID = 'Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=0';
+    expect(await traced(invocation, async () => 'done')).toBe('done');
+  });
+});

@@ -1,0 +1,84 @@
+import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
+import type { Json } from '#core/json.ts';
+import { Problem } from '../problem.ts';
+import { executionArn } from '../ports/arns.ts';
+import { type Caller, callerName } from '../ports/audit.ts';
+import { type ExecutionSummary, summaryOf } from '../views/execution-summary.ts';
+import type { Executions } from '../ports/executions.ts';
+import { requireManifest } from '../ports/manifests.ts';
+import { CANCELLED } from '../ports/stop-errors.ts';
+import type { PlatformPorts } from '../platform-ports.ts';
+import { undoingOf } from '../undoing/undoing.ts';
+
+/** A request to do something to a run. */
+export interface ControlRequest {
+  parameters: { workflow: string; execution: string };
+  body: { reason?: string };
+  caller: Caller;
+}
+
+/** What is done to a run. */
+export interface Control {
+  /** For the audit trail: `stopped`, `paused`, … */
+  done: string;
+  /** Why the run can't take it, or undefined when it can. */
+  refusal(execution: DescribeExecutionOutput, arn: string): Promise<string | undefined> | string | undefined;
+  apply(arn: string, execution: DescribeExecutionOutput): Promise<void>;
+}
+
+/**
+ * Does something to a run if the run can take it (a `conflict` otherwise). Who does it and why is noted before: nothing is done that
+ * the audit trail does not know of. What then could not be done is noted as well.
+ */
+export const controlled = async (
+  { parameters, body, caller }: ControlRequest,
+  { manifests, executions, audit }: PlatformPorts,
+  { done, refusal, apply }: Control,
+): Promise<ExecutionSummary> => {
+  const { name: workflow } = await requireManifest(manifests, parameters.workflow);
+  const arn = executionArn(workflow, parameters.execution);
+  const before = await executions.describe(arn);
+  const refused = await refusal(before, arn);
+  if (refused)
+    throw new Problem('conflict', `Execution "${parameters.execution}" cannot be ${done}: ${refused}`);
+  const note = (action: string, details: Record<string, Json>) =>
+    audit({ execution: arn, action, by: callerName(caller), from: caller.address, details });
+  await note(done, body.reason === undefined ? {} : { reason: body.reason });
+  await apply(arn, before).catch(async (error: Error) => {
+    await note(`not ${done}`, { error: error.name });
+    throw error;
+  });
+  return summaryOf(workflow, await executions.describe(arn));
+};
+
+/** Refusal of what only a run under way can take. */
+export const unlessRunning = ({ status }: DescribeExecutionOutput): string | undefined =>
+  status === 'RUNNING' ? undefined : `it is ${status}, expected RUNNING`;
+
+/**
+ * Refusal of what only an execution can take that a redrive takes further: one that was undone has nothing left to go on from, and
+ * one that ended in a Fail state would only enter that state again
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html).
+ */
+export const unlessRedrivable = async (
+  executions: Executions,
+  arn: string,
+  { status, error, redriveStatus, redriveStatusReason }: DescribeExecutionOutput,
+): Promise<string | undefined> => {
+  if (status === 'RUNNING' || status === 'SUCCEEDED')
+    return `it is ${status}, expected FAILED, TIMED_OUT or ABORTED`;
+  if (error === CANCELLED || (await undoingOf(executions, arn)))
+    return 'it was cancelled and undone; start it anew';
+  if (redriveStatus === 'NOT_REDRIVABLE') return redriveStatusReason ?? 'Step Functions cannot redrive it';
+  const failState = status === 'FAILED' ? await endedIn(executions, arn) : undefined;
+  return failState === undefined
+    ? undefined
+    : `it ended in its state "${failState}", after undoing what its steps had done, and would end there again; start it anew`;
+};
+
+/** Name of the Fail state that ended an execution; undefined where a state failed by itself. */
+const endedIn = async (executions: Executions, arn: string): Promise<string | undefined> => {
+  const { events = [] } = await executions.historyPage(arn, { limit: 2, reverse: true });
+  const last = events.find(({ type }) => type === 'FailStateEntered');
+  return last?.stateEnteredEventDetails?.name;
+};

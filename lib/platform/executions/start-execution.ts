@@ -1,0 +1,61 @@
+import { hashOf } from '#core/hash.ts';
+import { type Json, jsonEqual } from '#core/json.ts';
+import { checkSchema } from '#core/json-schema.ts';
+import { Problem } from '../problem.ts';
+import { executionArn, startArn } from '../ports/arns.ts';
+import { type ExecutionSummary, summaryOf } from '../views/execution-summary.ts';
+import { requireManifest } from '../ports/manifests.ts';
+import type { PlatformPorts } from '../platform-ports.ts';
+
+/** Bytes that Step Functions takes as input (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html). */
+const MAX_INPUT_BYTES = 262_144;
+
+/** What to start, and on whose behalf. */
+export interface StartOptions {
+  workflow: string;
+  input: Json;
+  /** Makes the start idempotent. */
+  name?: string;
+  by: string;
+  from?: string;
+}
+
+/**
+ * Starts a workflow, whoever asks: the API, a webhook or an event. The input is checked by the workflow's JSON Schema
+ * (`invalid_input` lists every field) and completed with its defaults. A name that was used for another input is a `conflict`.
+ */
+export const startRun = async (
+  { manifests, executions, audit }: PlatformPorts,
+  { workflow, input: given, name, by, from }: StartOptions,
+): Promise<ExecutionSummary> => {
+  const manifest = await requireManifest(manifests, workflow);
+  const { value: input, problems } = manifest.input
+    ? await checkSchema(manifest.input, given)
+    : { value: given, problems: [] };
+  if (problems.length > 0) {
+    const list = problems.map(({ field, message }) => `${field} ${message}`).join('; ');
+    throw new Problem('invalid_input', `The input does not fit workflow "${workflow}": ${list}`, problems);
+  }
+  const bytes = Buffer.byteLength(JSON.stringify(input));
+  if (bytes > MAX_INPUT_BYTES) {
+    const hint = 'put what is large into a file and hand in where it lies';
+    throw new Problem(
+      'too_large',
+      `The input has ${bytes} bytes; expected at most ${MAX_INPUT_BYTES}: ${hint}`,
+    );
+  }
+  try {
+    const { execution, startedAt } = await executions.start(startArn(workflow), input, name);
+    // A start under a name that runs already gives the same execution, with the time of its own start.
+    await audit({ execution, action: 'started', by, from, hash: hashOf(input), tookPlace: startedAt });
+    return summaryOf(workflow, { executionArn: execution, startDate: startedAt });
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'ExecutionAlreadyExists' || !name) throw error;
+    const existing = await executions.describe(executionArn(workflow, name));
+    if (jsonEqual(JSON.parse(existing.input ?? '{}'), input)) return summaryOf(workflow, existing);
+    throw new Problem(
+      'conflict',
+      `An execution "${name}" of "${workflow}" exists with another input; expected a name of its own for each input`,
+    );
+  }
+};

@@ -1,0 +1,34 @@
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import type { ActionLogger } from '#actions/call/context.ts';
+import { endpointLogger } from '#actions/telemetry/logging.ts';
+import { type PlatformPorts, systemPorts } from '../platform-ports.ts';
+
+/** The part of an EventBridge event that consumers read. */
+export interface BusEvent<Detail = Record<string, unknown>> {
+  id?: string;
+  source?: string;
+  'detail-type'?: string;
+  time?: string;
+  detail: Detail;
+}
+
+/** A Lambda handler for events. */
+export type ConsumerHandler<Event> = (event: Event, context?: Partial<Context>) => Promise<void>;
+
+/**
+ * Turns logic into a Lambda handler for events of a bus or a schedule. What it throws is logged and thrown on, so that the event is
+ * delivered again and, in the end, lands in the dead-letter queue.
+ */
+export const defineConsumer = <Event>(
+  name: string,
+  logic: (event: Event, ports: PlatformPorts & { logger: ActionLogger }) => Promise<void>,
+  ports: PlatformPorts = systemPorts,
+): ConsumerHandler<Event> =>
+  middy<Event, void>({ timeoutEarlyInMillis: 0 })
+    .onError(({ error }) => {
+      endpointLogger(name).error('Event could not be taken in', { error: error ?? undefined });
+    })
+    .handler((event: Event) =>
+      logic(event, { ...ports, logger: endpointLogger(name) }),
+    ) as unknown as ConsumerHandler<Event>;

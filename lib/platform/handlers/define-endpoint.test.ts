@@ -1,0 +1,49 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { anyJson } from '#contracts/http/fields.ts';
+import { defineRoute } from '#contracts/http/route.ts';
+import type { PlatformPorts } from '../platform-ports.ts';
+import { request } from '../testing/platform.ts';
+import { defineEndpoint } from './define-endpoint.ts';
+
+const route = defineRoute({
+  name: 'say',
+  method: 'POST',
+  path: '/say',
+  summary: 'Says it.',
+  body: z.object({ text: anyJson }),
+  response: z.object({ said: z.string() }),
+});
+let said = '';
+const handler = defineEndpoint(route, async () => ({ said }), {} as PlatformPorts);
+
+beforeEach(() => {
+  said = '';
+});
+
+describe('an endpoint', () => {
+  it.each([
+    ['{"password":hunter2}', "Unexpected token 'h'"],
+    [`{"a":1,"password":"hunter2",${' '.repeat(80)}}`, 'Expected double-quoted property name'],
+    ['{"password":"hunter2"', "Expected ',' or '}'"],
+  ])('refuses what is not JSON without a word of it: %s', async (body, message) => {
+    const answer = await request(handler, { body });
+    expect(answer).toMatchObject({ status: 400, body: { error: { code: 'invalid_request' } } });
+    expect(answer.body.error.message).toContain(`The body is not JSON: ${message}`);
+    expect(answer.body.error.message).not.toContain('hunter2');
+  });
+
+  it.each(['x', '"'])(
+    'says how to ask for less when its answer is larger than Lambda takes: %s',
+    async (sign) => {
+      said = sign.repeat(5_900_000);
+      const { status } = await request(handler, { json: { text: '' } });
+      expect(status).toBe(sign === 'x' ? 200 : 413);
+      said = sign.repeat(6_100_000);
+      expect(await request(handler, { json: { text: '' } })).toMatchObject({
+        status: 413,
+        body: { error: { code: 'too_large', message: expect.stringContaining('`limit`') } },
+      });
+    },
+  );
+});

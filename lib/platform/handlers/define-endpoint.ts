@@ -1,0 +1,90 @@
+import middy from '@middy/core';
+import type { APIGatewayProxyResult, Context } from 'aws-lambda';
+import type { z } from 'zod';
+import { PROBLEMS, type Route } from '#contracts/http/route.ts';
+import type { ActionLogger } from '#actions/call/context.ts';
+import { endpointLogger } from '#actions/telemetry/logging.ts';
+import { type PlatformPorts, systemPorts } from '../platform-ports.ts';
+import { Problem } from '../problem.ts';
+import { type EndpointEvent, type EndpointRequest, readRequest } from './request.ts';
+
+/** What serves a route: a checked request in, the response's body out. */
+export type EndpointLogic<Path, Query, Body, Response> = (
+  request: EndpointRequest<Path, Query, Body>,
+  ports: PlatformPorts & { logger: ActionLogger },
+) => Promise<Response>;
+
+/** A Lambda handler behind API Gateway. */
+export type EndpointHandler = (
+  event: EndpointEvent,
+  context?: Partial<Context>,
+) => Promise<APIGatewayProxyResult>;
+
+const answer = (
+  statusCode: number,
+  body: unknown,
+  contentType = 'application/json',
+): APIGatewayProxyResult => ({
+  statusCode,
+  headers: { 'content-type': contentType, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
+  body: typeof body === 'string' && contentType !== 'application/json' ? body : JSON.stringify(body),
+});
+
+/** Bytes that a Lambda function answers at most, less its envelope (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). */
+const MOST_BYTES = 6_000_000;
+
+/** The answer itself, unless Lambda would drop it for its size: then a Problem says how to ask for less. */
+const refuseLarge = (result: APIGatewayProxyResult): APIGatewayProxyResult => {
+  // Its quotes are escaped once more on the way.
+  const bytes = result.body.length < MOST_BYTES / 6 ? 0 : Buffer.byteLength(JSON.stringify(result));
+  if (bytes <= MOST_BYTES) return result;
+  throw new Problem(
+    'too_large',
+    `The answer has ${bytes} bytes; expected at most ${MOST_BYTES}: ask for fewer entries with \`limit\``,
+  );
+};
+
+/** What a failure looks like from outside: problems as they are, anything else without a word of what is inside. */
+const failed = (error: unknown): APIGatewayProxyResult => {
+  if (error instanceof Problem) {
+    const { code, message, details } = error;
+    return answer(PROBLEMS[code], { error: { code, message, ...(details ? { details } : {}) } });
+  }
+  const name = error instanceof Error ? error.name : '';
+  if (/Throttl|TooManyRequests|ProvisionedThroughput/.test(name)) {
+    const message = 'Too many requests at once; try again in a few seconds';
+    return answer(PROBLEMS.too_many_requests, { error: { code: 'too_many_requests', message } });
+  }
+  const message = 'Something went wrong inside; the log has it under the request id';
+  return answer(PROBLEMS.internal, { error: { code: 'internal', message } });
+};
+
+/**
+ * Turns a route and its logic into a Lambda handler for API Gateway's proxy events (REST, payload 1.0): the request is checked
+ * by the route's schemas, the response trimmed to its schema, and a failure answered as `{error: {code, message, details}}`.
+ */
+export const defineEndpoint = <
+  Path extends z.ZodObject,
+  Query extends z.ZodObject,
+  Body extends z.ZodType,
+  Response extends z.ZodType,
+>(
+  route: Route<Path, Query, Body, Response>,
+  logic: EndpointLogic<z.output<Path>, z.output<Query>, z.output<Body>, z.input<Response>>,
+  ports: PlatformPorts = systemPorts,
+): EndpointHandler => {
+  const serve = async (event: EndpointEvent): Promise<APIGatewayProxyResult> => {
+    const logger = endpointLogger(route.name, event.requestContext?.requestId);
+    const body = await logic(readRequest(route, event), { ...ports, logger });
+    return refuseLarge(answer(route.status, route.response.parse(body), route.contentType));
+  };
+  return middy<EndpointEvent, APIGatewayProxyResult>({ timeoutEarlyInMillis: 0 })
+    .onError((request) => {
+      const logger = endpointLogger(route.name, request.event.requestContext?.requestId);
+      request.response = failed(request.error);
+      if (request.response.statusCode >= 500)
+        logger.error('Request failed', { error: request.error ?? undefined });
+      else logger.info('Request refused', { problem: request.error?.message });
+    })
+    .handler(serve) as unknown as EndpointHandler;
+};

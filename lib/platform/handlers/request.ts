@@ -1,0 +1,102 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { z } from 'zod';
+import type { Route } from '#contracts/http/route.ts';
+import { didYouMean } from '#core/did-you-mean.ts';
+import type { Caller } from '../ports/audit.ts';
+import { type FieldProblem, Problem } from '../problem.ts';
+
+/** The part of API Gateway's proxy event that is read; the local stack sends no more. */
+export type EndpointEvent = Pick<
+  APIGatewayProxyEvent,
+  'body' | 'headers' | 'pathParameters' | 'queryStringParameters'
+> & {
+  isBase64Encoded?: boolean;
+  requestContext?: {
+    requestId?: string;
+    identity?: { sourceIp?: string | null; userArn?: string | null; apiKeyId?: string | null };
+    authorizer?: Record<string, unknown> | null;
+  };
+};
+
+/** A request, checked. */
+export interface EndpointRequest<Path, Query, Body> {
+  parameters: Path;
+  query: Query;
+  body: Body;
+  caller: Caller;
+  /** The body as it was sent, for signatures. */
+  rawBody: string;
+  /** Header by its name in lower case. */
+  header(name: string): string | undefined;
+}
+
+/** Reads a request by its route; throws a Problem `invalid_request` that lists every field that does not fit. */
+export const readRequest = <Path extends z.ZodObject, Query extends z.ZodObject, Body extends z.ZodType>(
+  route: Route<Path, Query, Body>,
+  event: EndpointEvent,
+): EndpointRequest<z.output<Path>, z.output<Query>, z.output<Body>> => {
+  const rawBody = event.isBase64Encoded
+    ? Buffer.from(event.body ?? '', 'base64').toString()
+    : (event.body ?? '');
+  const headers = new Map(
+    Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+  const { parameters, query, body } = route;
+  const parts = [
+    { at: 'path', schema: parameters, parsed: parameters.safeParse(event.pathParameters ?? {}) },
+    { at: 'query', schema: query, parsed: query.safeParse(event.queryStringParameters ?? {}) },
+    { at: 'body', schema: body, parsed: body.safeParse(route.method === 'GET' ? {} : jsonOf(rawBody)) },
+  ];
+  const details = parts.flatMap(({ at, schema, parsed }) =>
+    (parsed.error?.issues ?? []).flatMap((issue) => problemsOf(at, schema, issue)),
+  );
+  if (details.length > 0) {
+    const list = details.map(({ field, message }) => `${field}: ${message}`).join('; ');
+    throw new Problem(
+      'invalid_request',
+      `The request does not fit ${route.method} ${route.path}: ${list}`,
+      details,
+    );
+  }
+  const [path, asked, content] = parts.map(({ parsed }) => parsed.data);
+  return {
+    parameters: path as z.output<Path>,
+    query: asked as z.output<Query>,
+    body: content as z.output<Body>,
+    caller: callerOf(event),
+    rawBody,
+    header: (name) => headers.get(name.toLowerCase()),
+  };
+};
+
+/** What one issue says of the fields: a field that nobody knows is told with those that there are. */
+const problemsOf = (at: string, schema: z.ZodType, issue: z.core.$ZodIssue): FieldProblem[] => {
+  const field = [at, ...issue.path].map(String).join('.');
+  if (issue.code !== 'unrecognized_keys' || issue.path.length > 0 || !(schema instanceof z.ZodObject))
+    return [{ field, message: issue.message }];
+  const fields = Object.keys(schema.shape);
+  return issue.keys.map((key) => {
+    const hint = didYouMean(key, fields);
+    const message = `is no field of this request; expected ${fields.join(', ')}${hint ? ` (${hint})` : ''}`;
+    return { field: `${field}.${key}`, message };
+  });
+};
+
+const jsonOf = (text: string): unknown => {
+  if (text.trim() === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // V8's message quotes the text, which may be secret, and refusals are logged.
+    const said = (error as Error).message.replace(/, (\.\.\.)?".*$/s, '');
+    throw new Problem('invalid_request', `The body is not JSON: ${said}`);
+  }
+};
+
+const callerOf = ({ requestContext }: EndpointEvent): Caller => {
+  const { userArn, apiKeyId, sourceIp } = requestContext?.identity ?? {};
+  const authorized = requestContext?.authorizer?.principalId;
+  const principal =
+    userArn ?? (typeof authorized === 'string' ? authorized : undefined) ?? apiKeyId ?? undefined;
+  return { ...(principal ? { principal } : {}), ...(sourceIp ? { address: sourceIp } : {}) };
+};

@@ -1,0 +1,58 @@
+import { type Clock, systemClock } from '#core/clock.ts';
+import { type Randomness, systemRandomness } from '#core/ids.ts';
+import { endpointLogger } from '#actions/telemetry/logging.ts';
+import { secretText } from '#actions/ports/secrets.ts';
+import { type ApprovalStore, approvalsIn } from './approvals/approval-store.ts';
+import type { Breakers } from '#actions/breaker/breakers.ts';
+import { breakersOn } from '#actions/breaker/system-breakers.ts';
+import { type Clients, systemClients } from '#actions/ports/clients.ts';
+import { type RunStore, runsIn } from './metrics/run-store.ts';
+import { type Audit, auditIn } from './ports/audit.ts';
+import { type OpenTable, tableOf } from '#actions/ports/documents.ts';
+import { type Executions, executionsOn } from './ports/executions.ts';
+import { type Manifests, manifestsFromFile } from './ports/manifests.ts';
+import { type Publish, publishTo } from '#actions/ports/publish.ts';
+import { type Tasks, tasksOn } from '#actions/ports/tasks.ts';
+import { type Versions, versionsOn } from './ports/versions.ts';
+
+/** What the platform's Lambdas stand on. */
+export interface PlatformPorts {
+  clock: Clock;
+  table: OpenTable;
+  approvals: ApprovalStore;
+  audit: Audit;
+  breakers: Breakers;
+  executions: Executions;
+  manifests: Manifests;
+  publish: Publish;
+  runs: RunStore;
+  secret: (name: string) => Promise<string>;
+  tasks: Tasks;
+  versions: Versions;
+}
+
+/** The ports over the given clients, clock and randomness. */
+export const platformPorts = (
+  clients: Clients,
+  clock: Clock = systemClock,
+  randomness: Randomness = systemRandomness,
+): PlatformPorts => {
+  const table = tableOf(clients.dynamo);
+  return {
+    clock,
+    table,
+    approvals: approvalsIn(table),
+    audit: auditIn(table, clock, randomness),
+    breakers: breakersOn(clients, clock, (message, error) => endpointLogger('breakers').warn(message, error)),
+    executions: executionsOn(clients, randomness),
+    manifests: manifestsFromFile(),
+    publish: publishTo(clients),
+    runs: runsIn(table, clock),
+    secret: secretText,
+    tasks: tasksOn(clients),
+    versions: versionsOn(clients),
+  };
+};
+
+/** The ports of this process; nothing is opened before it is used. */
+export const systemPorts: PlatformPorts = platformPorts(systemClients);

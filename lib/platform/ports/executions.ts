@@ -1,0 +1,143 @@
+import type {
+  DescribeExecutionOutput,
+  ExecutionListItem,
+  ExecutionStatus,
+  GetExecutionHistoryOutput,
+  HistoryEvent,
+} from '@aws-sdk/client-sfn';
+import { type Randomness, systemRandomness } from '#core/ids.ts';
+import type { Json, JsonObject } from '#core/json.ts';
+import type { Clients } from '#actions/ports/clients.ts';
+import { Problem } from '../problem.ts';
+
+/** Settings of a page of history. */
+export interface HistoryPageOptions {
+  limit?: number;
+  nextToken?: string;
+  reverse?: boolean;
+}
+
+/** Executions, as Step Functions keeps them. What does not exist is a Problem `not_found`. */
+export interface Executions {
+  /** Names the execution if it has no name. Throws `ExecutionAlreadyExists` as Step Functions does. */
+  start(stateMachine: string, input: Json, name?: string): Promise<{ execution: string; startedAt: Date }>;
+  describe(execution: string): Promise<DescribeExecutionOutput>;
+  /** The definition that the execution began with; undefined where it cannot be read, since progress can do without. */
+  definition(execution: string): Promise<JsonObject | undefined>;
+  list(
+    stateMachine: string,
+    options: { status?: ExecutionStatus; limit?: number; nextToken?: string },
+  ): Promise<{ executions: ExecutionListItem[]; nextToken?: string }>;
+  historyPage(execution: string, options: HistoryPageOptions): Promise<GetExecutionHistoryOutput>;
+  /** The whole history, page by page. */
+  history(execution: string): AsyncIterable<HistoryEvent>;
+  stop(execution: string, error: string, cause: string): Promise<void>;
+  redrive(execution: string): Promise<void>;
+}
+
+/** Events per request: the most that Step Functions gives. */
+const PAGE = 1000;
+
+const known =
+  (what: string) =>
+  (error: unknown): never => {
+    const name = error instanceof Error ? error.name : '';
+    if (/DoesNotExist$/.test(name)) throw new Problem('not_found', `There is no ${what}`);
+    if (name === 'InvalidToken')
+      throw new Problem('invalid_request', 'The next_token is not one that was handed out');
+    throw error;
+  };
+
+/** Executions over the Step Functions API. */
+export const executionsOn = (
+  clients: Pick<Clients, 'sfn'>,
+  randomness: Randomness = systemRandomness,
+): Executions => {
+  const open = async () => ({ sfn: await clients.sfn(), commands: await import('@aws-sdk/client-sfn') });
+  const port: Executions = {
+    // Without a name, a request that the SDK sends again since its answer was lost would start another execution.
+    async start(stateMachineArn, input, name = randomness.uuid()) {
+      const { sfn, commands } = await open();
+      const started = await sfn
+        .send(new commands.StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }))
+        .catch(known(`state machine ${stateMachineArn}`));
+      return { execution: started.executionArn ?? '', startedAt: started.startDate ?? new Date(0) };
+    },
+    async describe(executionArn) {
+      const { sfn, commands } = await open();
+      return sfn
+        .send(new commands.DescribeExecutionCommand({ executionArn }))
+        .catch(known(`execution ${executionArn}`));
+    },
+    async definition(executionArn) {
+      const { sfn, commands } = await open();
+      try {
+        const { definition } = await sfn.send(
+          new commands.DescribeStateMachineForExecutionCommand({ executionArn }),
+        );
+        return JSON.parse(definition ?? '') as JsonObject;
+      } catch {
+        return undefined;
+      }
+    },
+    async list(stateMachineArn, { status, limit, nextToken }) {
+      const { sfn, commands } = await open();
+      const page = await sfn
+        .send(
+          new commands.ListExecutionsCommand({
+            stateMachineArn,
+            statusFilter: status,
+            maxResults: limit,
+            nextToken,
+          }),
+        )
+        .catch(known(`state machine ${stateMachineArn}`));
+      return { executions: page.executions ?? [], nextToken: page.nextToken };
+    },
+    async historyPage(executionArn, { limit = PAGE, nextToken, reverse }) {
+      const { sfn, commands } = await open();
+      return sfn
+        .send(
+          new commands.GetExecutionHistoryCommand({
+            executionArn,
+            maxResults: limit,
+            nextToken,
+            reverseOrder: reverse,
+            includeExecutionData: true,
+          }),
+        )
+        .catch(known(`execution ${executionArn}`));
+    },
+    async *history(execution) {
+      let nextToken: string | undefined;
+      do {
+        const page = await port.historyPage(execution, { nextToken });
+        yield* page.events ?? [];
+        nextToken = page.nextToken;
+      } while (nextToken);
+    },
+    async stop(executionArn, error, cause) {
+      const { sfn, commands } = await open();
+      await sfn
+        .send(new commands.StopExecutionCommand({ executionArn, error, cause }))
+        .catch(known(`execution ${executionArn}`));
+    },
+    async redrive(executionArn) {
+      const { sfn, commands } = await open();
+      await sfn
+        .send(new commands.RedriveExecutionCommand({ executionArn }))
+        .catch(known(`execution ${executionArn}`));
+    },
+  };
+  return port;
+};
+
+/** All events of an execution; for what cannot take them one by one. */
+export const eventsOf = async (
+  executions: Pick<Executions, 'history'>,
+  execution: string,
+): Promise<HistoryEvent[]> => {
+  const events: HistoryEvent[] = [];
+  for await (const event of executions.history(execution)) events.push(event);
+  return events;
+};

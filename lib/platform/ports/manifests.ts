@@ -1,0 +1,31 @@
+import { readFile, stat } from 'node:fs/promises';
+import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { didYouMean } from '#core/did-you-mean.ts';
+import { Problem } from '../problem.ts';
+import { requireEnvironment } from '#actions/ports/environment.ts';
+
+/** The workflows that are deployed, by name. */
+export type Manifests = () => Promise<ReadonlyMap<string, WorkflowManifest>>;
+
+/** Reads the file at `BATON_MANIFESTS`, again when it has changed: the local stack rewrites it. */
+export const manifestsFromFile = (): Manifests => {
+  let known: { key: string; manifests: ReadonlyMap<string, WorkflowManifest> } | undefined;
+  return async () => {
+    const path = requireEnvironment('manifests');
+    const key = `${path} ${(await stat(path)).mtimeMs}`;
+    if (known?.key !== key) {
+      const all = JSON.parse(await readFile(path, 'utf8')) as WorkflowManifest[];
+      known = { key, manifests: new Map(all.map((manifest) => [manifest.name, manifest])) };
+    }
+    return known.manifests;
+  };
+};
+
+/** The manifest of a workflow; a Problem `not_found`, with the nearest name, when there is none. */
+export const requireManifest = async (manifests: Manifests, name: string): Promise<WorkflowManifest> => {
+  const all = await manifests();
+  const found = all.get(name);
+  if (found) return found;
+  const hint = didYouMean(name, all.keys());
+  throw new Problem('not_found', `There is no workflow "${name}"${hint ? `; ${hint}` : ''}`);
+};

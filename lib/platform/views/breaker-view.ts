@@ -1,0 +1,16 @@
+import type { z } from 'zod';
+import type { breakerView } from '#contracts/http/list-breakers.ts';
+import type { Breaker } from '#actions/breaker/transition.ts';
+
+/** A breaker as the API shows it. */
+export const breakerViewOf = (name: string, breaker: Breaker): z.input<typeof breakerView> => {
+  const { state, failuresAt, halfOpensAt, changedAt } = breaker;
+  const iso = (at: number): string => new Date(at).toISOString();
+  return {
+    name,
+    state,
+    failures: failuresAt.length,
+    ...(state === 'open' ? { opened_at: iso(changedAt), half_opens_at: iso(halfOpensAt) } : {}),
+    ...(changedAt > 0 ? { changed_at: iso(changedAt) } : {}),
+  };
+};

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { cyclesAmong, importsOf, root, ships, sourcesBelow, specifiersIn } from './architecture/imports.ts';
@@ -6,7 +6,7 @@ import { ALIASES_TO_GO, ARGUED_CYCLES, CYCLES_TO_GO, INNER_ORDER, MAY_IMPORT } f
 
 const MAY_USE_CDK = ['lib/constructs', 'lib/stacks', 'bin'];
 /** What becomes part of functions. An emulator without containers runs them on the machine's own Node, which may be 20. */
-const RUNS_ON_NODE_20 = ['lambdas', 'lib/core', 'lib/contracts'];
+const RUNS_ON_NODE_20 = ['lambdas', 'lib/core', 'lib/contracts', 'lib/actions', 'lib/platform'];
 /** What came later: static methods, the methods of sets (schemas have some of their names), those of iterators, modules. */
 const NEWER_THAN_NODE_20 = [
   /\b(Map|Object)\.groupBy|\bPromise\.(try|withResolvers)|\bArray\.fromAsync|\bRegExp\.escape/,
@@ -57,6 +57,20 @@ describe('Parts', () => {
       expect(wrong).toEqual([]);
     },
   );
+
+  it('of lambdas/ hold actions, and what they share in shared/', () => {
+    const foldersIn = (path: string): string[] =>
+      readdirSync(join(root, path), { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map((entry) => `${path}/${entry.name}`);
+    const actions = foldersIn('lambdas')
+      .filter((factory) => factory !== 'lambdas/shared')
+      .flatMap(foldersIn)
+      .filter((folder) => !folder.endsWith('/shared'));
+
+    expect(actions.length).toBeGreaterThan(30);
+    expect(actions.filter((folder) => !existsSync(join(root, folder, 'handler.ts')))).toEqual([]);
+  });
 
   it('have a README each', () => {
     const parts = readdirSync(join(root, 'lib'));

@@ -1,9 +1,9 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { z } from 'zod';
 import type { RunInfo } from '#contracts/action-event.ts';
-import type { CallMetrics } from './telemetry/metrics.ts';
 import { ActionError } from './action-error.ts';
 import { defineAction } from './define-action.ts';
+import type { CallMetrics } from './telemetry/metrics.ts';
 
 const run: RunInfo = {
   execution: 'arn:aws:states:us-east-1:000000000000:execution:orders:one',

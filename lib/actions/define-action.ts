@@ -4,22 +4,22 @@ import type { z } from 'zod';
 import type { ActionEvent } from '#contracts/action-event.ts';
 import { type Clock, systemClock } from '#core/clock.ts';
 import type { Json } from '#core/json.ts';
+import type { Breakers } from './breaker/breakers.ts';
 import { answerCallback } from './call/answer.ts';
 import { type Call, type CallContext, describeCall } from './call/call.ts';
 import { asJson, checkContract } from './call/check-contract.ts';
-import type { ActionContext } from './call/context.ts';
-import type { Contract } from './call/contract.ts';
 import { guardsOf } from './call/guards.ts';
 import { heartbeatOf } from './call/heartbeat.ts';
-import { emfMetrics, type MetricsSink } from './telemetry/metrics.ts';
 import { observe } from './call/observe.ts';
-import { secretText } from './ports/secrets.ts';
-import { traced } from './telemetry/tracing.ts';
-import type { Breakers } from './breaker/breakers.ts';
+import type { ActionContext } from './context.ts';
+import type { Contract } from './contract.ts';
 import { type Clients, systemClients } from './ports/clients.ts';
 import { requireEnvironment } from './ports/environment.ts';
+import { secretText } from './ports/secrets.ts';
 import { openStorage, storageOf } from './storage/open-storage.ts';
 import type { Storage } from './storage/storage.ts';
+import { emfMetrics, type MetricsSink } from './telemetry/metrics.ts';
+import { traced } from './telemetry/tracing.ts';
 
 /** An action's logic: input in, output out, the world through its context. */
 export type Logic<Input extends z.ZodType, Output extends z.ZodType, Ports extends object = object> = (

@@ -4,10 +4,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { z } from 'zod';
 import type { RunInfo } from '#contracts/action-event.ts';
 import type { Json } from '#core/json.ts';
-import type { ActionContext } from './call/context.ts';
-import { ActionError } from './action-error.ts';
-import { type ActionHandler, defineAction } from './define-action.ts';
 import { startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
+import { ActionError } from './action-error.ts';
+import type { ActionContext } from './context.ts';
+import { type ActionHandler, defineAction } from './define-action.ts';
 import { runInfo } from './testing/run-info.ts';
 
 let platform: TestPlatform;

@@ -1,18 +1,18 @@
-import { type Clock, systemClock } from '#core/clock.ts';
-import { type Randomness, systemRandomness } from '#core/ids.ts';
-import { endpointLogger } from '#actions/telemetry/logging.ts';
-import { secretText } from '#actions/ports/secrets.ts';
-import { type ApprovalStore, approvalsIn } from './approvals/approval-store.ts';
 import type { Breakers } from '#actions/breaker/breakers.ts';
 import { breakersOn } from '#actions/breaker/system-breakers.ts';
 import { type Clients, systemClients } from '#actions/ports/clients.ts';
+import { type OpenTable, tableOf } from '#actions/ports/documents.ts';
+import { type Publish, publishTo } from '#actions/ports/publish.ts';
+import { secretText } from '#actions/ports/secrets.ts';
+import { type Tasks, tasksOn } from '#actions/ports/tasks.ts';
+import { endpointLogger } from '#actions/telemetry/logging.ts';
+import { type Clock, systemClock } from '#core/clock.ts';
+import { type Randomness, systemRandomness } from '#core/ids.ts';
+import { type ApprovalStore, approvalsIn } from './approvals/approval-store.ts';
 import { type RunStore, runsIn } from './metrics/run-store.ts';
 import { type Audit, auditIn } from './ports/audit.ts';
-import { type OpenTable, tableOf } from '#actions/ports/documents.ts';
 import { type Executions, executionsOn } from './ports/executions.ts';
 import { type Manifests, manifestsFromFile } from './ports/manifests.ts';
-import { type Publish, publishTo } from '#actions/ports/publish.ts';
-import { type Tasks, tasksOn } from '#actions/ports/tasks.ts';
 import { type Versions, versionsOn } from './ports/versions.ts';
 
 /** What the platform's Lambdas stand on. */

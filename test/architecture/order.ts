@@ -9,7 +9,9 @@ export const MAY_IMPORT: Record<string, readonly string[]> = {
   'lib/steps': ['lib/core', 'lib/asl', 'lib/contracts'],
   'lib/compiler': ['lib/core', 'lib/asl', 'lib/contracts', 'lib/steps'],
   'lib/engine': ['lib/core', 'lib/asl'],
-  lambdas: ['lib/core', 'lib/contracts'],
+  'lib/actions': ['lib/core', 'lib/contracts'],
+  'lib/platform': ['lib/core', 'lib/contracts', 'lib/actions'],
+  lambdas: ['lib/core', 'lib/contracts', 'lib/actions', 'lib/platform'],
   'lib/local': ['lib/core', 'lib/asl', 'lib/contracts', 'lib/engine'],
   'lib/constructs': ['lib/core', 'lib/contracts', 'lib/compiler'],
   'lib/stacks': ['lib/core', 'lib/contracts', 'lib/compiler', 'lib/constructs'],
@@ -33,7 +35,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'group-by.ts',
     ],
     ['html.ts', 'ids.ts', 'invariant.ts', 'json.ts', 'json-depth.ts'],
-    ['json-schema-relations.ts', 'required.ts'],
+    ['hash.ts', 'json-schema-relations.ts', 'required.ts'],
     ['json-schema.ts'],
   ],
 
@@ -105,6 +107,26 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['run-host/'],
   ],
 
+  'lib/actions': [
+    ['action-error.ts'],
+    ['contract.ts', 'invocation.ts', 'ports/', 'storage/'],
+    ['context.ts', 'telemetry/'],
+    ['breaker/'],
+    ['call/'],
+    ['define-action.ts'],
+  ],
+
+  'lib/platform': [
+    ['problem.ts', 'metrics/'],
+    ['ports/'],
+    ['views/', 'undoing/'],
+    ['approvals/'],
+    ['platform-ports.ts'],
+    ['handlers/', 'executions/'],
+  ],
+
+  lambdas: [['shared/', 'platform/'], ['research/', 'content/'], ['distribution/']],
+
   'lib/stacks': [
     ['settings.ts', 'shards.ts', 'discover/'],
     ['project.ts', 'resource-counts.ts'],
@@ -121,7 +143,7 @@ export const INNER_ORDER: Record<string, Levels> = {
 export const ARGUED_CYCLES: Record<string, string> = {};
 
 /** Temporary: parts whose import cycles are still to go. */
-export const CYCLES_TO_GO = ['lib/engine', 'lambdas'];
+export const CYCLES_TO_GO = ['lib/engine'];
 
 /** Temporary: parts that still import from themselves through their alias. */
-export const ALIASES_TO_GO = ['lambdas'];
+export const ALIASES_TO_GO: readonly string[] = [];

@@ -40,7 +40,7 @@ output: { carrier: "{{ $review.carrier }}", by: "{{ $review.by }}" }
 
 const action = (name: string, logic: string): string => `
 import { z } from ${url('node_modules/zod/index.js')};
-import { defineAction } from ${url('lambdas/shared/define-action.ts')};
+import { defineAction } from ${url('lib/actions/define-action.ts')};
 const contract = { name: ${JSON.stringify(name)}, input: z.record(z.string(), z.json()), output: z.json() };
 export const handler = defineAction(contract, async (input, { storage, run }) => { ${logic} });
 `;

@@ -4,9 +4,9 @@ import type { Locale } from '../../shared/campaign/locale.ts';
 import { seededOrder } from '../../shared/campaign/seeded-choice.ts';
 import { fill } from '../../shared/campaign/slots.ts';
 import { typeset } from '../../shared/campaign/typography.ts';
-import { claimsOf, slotsFor } from '../shared/deck/slots.ts';
 import { headlinePiece } from '../review/pieces.ts';
 import { judge } from '../review/score.ts';
+import { claimsOf, slotsFor } from '../shared/deck/slots.ts';
 import { TEMPLATES } from '../shared/templates/index.ts';
 
 /** A headline that could be used. */

@@ -1,8 +1,8 @@
+import type { PostVariant } from '../../content/shared/deck/deck.ts';
 import type { Brief } from '../../shared/campaign/brief.ts';
 import { type Locale, localized } from '../../shared/campaign/locale.ts';
 import { wordsOf } from '../../shared/campaign/reading/reading-ease.ts';
 import { typeset } from '../../shared/campaign/typography.ts';
-import type { PostVariant } from '../../content/shared/deck/deck.ts';
 import { slugOf } from './slug.ts';
 
 const WORDS_PER_MINUTE = 220;

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { campaignFiles, FILES, type FilesContext, readText } from '../../shared/campaign/files.ts';
 import { chosen } from '../../content/shared/deck/deck.ts';
+import { campaignFiles, FILES, type FilesContext, readText } from '../../shared/campaign/files.ts';
 import { headlineFor, readCopy } from '../shared/distribution-input.ts';
 import type { DistributionPorts } from '../shared/outbox/ports.ts';
 import { articleOf } from './article.ts';

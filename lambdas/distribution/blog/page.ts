@@ -1,9 +1,9 @@
 import { html, type Markup, trusted } from '#core/html.ts';
+import { pageStyle } from '../../content/shared/page-style.ts';
 import type { Brief } from '../../shared/campaign/brief.ts';
 import { dateInWords, LOCALE_NAMES } from '../../shared/campaign/locale.ts';
 import { paletteOf } from '../../shared/campaign/palette.ts';
 import { announcing } from '../../shared/campaign/typography.ts';
-import { pageStyle } from '../../content/shared/page-style.ts';
 import type { Article } from './article.ts';
 import { BLOG_STYLE } from './style.ts';
 import { POST_WORDS } from './words.ts';

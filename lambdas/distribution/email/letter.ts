@@ -1,8 +1,8 @@
+import type { EmailVariant } from '../../content/shared/deck/deck.ts';
 import type { Brief } from '../../shared/campaign/brief.ts';
 import { type Locale, localized } from '../../shared/campaign/locale.ts';
 import { fill } from '../../shared/campaign/slots.ts';
 import { typeset } from '../../shared/campaign/typography.ts';
-import type { EmailVariant } from '../../content/shared/deck/deck.ts';
 import { EMAIL_WORDS, type EmailWords } from './words.ts';
 
 /** An e-mail with everything filled in but how it looks. */

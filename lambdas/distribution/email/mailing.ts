@@ -1,8 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Brief } from '../../shared/campaign/brief.ts';
-import { formatCsv } from '../../shared/campaign/csv.ts';
-import { type Customer, recipients } from '../../shared/campaign/customers.ts';
-import { paletteOf } from '../../shared/campaign/palette.ts';
 import {
   chosen,
   type Deck,
@@ -10,6 +6,10 @@ import {
   type EmailVariant,
   type Selection,
 } from '../../content/shared/deck/deck.ts';
+import type { Brief } from '../../shared/campaign/brief.ts';
+import { formatCsv } from '../../shared/campaign/csv.ts';
+import { type Customer, recipients } from '../../shared/campaign/customers.ts';
+import { paletteOf } from '../../shared/campaign/palette.ts';
 import { formatMessage, messageId } from '../shared/mime/message.ts';
 import { folderName } from '../shared/outbox/folder-name.ts';
 import type { OutboxFile } from '../shared/outbox/outbox.ts';

@@ -1,7 +1,7 @@
 import { html, trusted } from '#core/html.ts';
+import { pageStyle } from '../../content/shared/page-style.ts';
 import { LOCALE_NAMES, localized } from '../../shared/campaign/locale.ts';
 import { paletteOf } from '../../shared/campaign/palette.ts';
-import { pageStyle } from '../../content/shared/page-style.ts';
 import type { OutboxFile } from '../shared/outbox/outbox.ts';
 import { letterTo } from './letter.ts';
 import type { MailingContent, MailingVariant } from './mailing.ts';

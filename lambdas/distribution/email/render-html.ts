@@ -1,7 +1,7 @@
 import { html, type Markup, trusted } from '#core/html.ts';
+import { FONTS } from '../../content/shared/page-style.ts';
 import type { Palette } from '../../shared/campaign/palette.ts';
 import { announcing } from '../../shared/campaign/typography.ts';
-import { FONTS } from '../../content/shared/page-style.ts';
 import type { Letter } from './letter.ts';
 
 const withBreaks = (text: string): Markup[] =>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Deck, Selection } from '../../content/shared/deck/deck.ts';
 import { type Brief, briefSchema } from '../../shared/campaign/brief.ts';
 import {
   fileKeySchema,
@@ -8,7 +9,6 @@ import {
 import { type FilesContext, readJson } from '../../shared/campaign/files.ts';
 import type { Locale } from '../../shared/campaign/locale.ts';
 import { typeset } from '../../shared/campaign/typography.ts';
-import type { Deck, Selection } from '../../content/shared/deck/deck.ts';
 
 /** What every channel is told. */
 export const distributionFields = {

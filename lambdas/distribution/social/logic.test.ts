@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { Deck } from '../../content/shared/deck/deck.ts';
+import { NETWORK_RULES } from '../../content/shared/deck/networks.ts';
 import { NETWORKS } from '../../shared/campaign/brief.ts';
 import { exampleBrief, exampleContext } from '../../shared/campaign/testing/example.ts';
 import { publishCampaign } from '../../shared/campaign/testing/run-campaign.ts';
-import type { Deck } from '../../content/shared/deck/deck.ts';
-import { NETWORK_RULES } from '../../content/shared/deck/networks.ts';
 import { output } from './contract.ts';
 import { postsOf } from './posts.ts';
 import { postTime } from './schedule.ts';

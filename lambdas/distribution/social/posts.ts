@@ -1,8 +1,8 @@
-import type { Brief, Network } from '../../shared/campaign/brief.ts';
-import type { Locale } from '../../shared/campaign/locale.ts';
+import { ActionError } from '#actions/action-error.ts';
 import { chosen, type Deck, type Selection } from '../../content/shared/deck/deck.ts';
 import { assemblePost, NETWORK_RULES } from '../../content/shared/deck/networks.ts';
-import { ActionError } from '#actions/action-error.ts';
+import type { Brief, Network } from '../../shared/campaign/brief.ts';
+import type { Locale } from '../../shared/campaign/locale.ts';
 import { postTime } from './schedule.ts';
 
 /** A post as it goes to a network. */

@@ -1,8 +1,8 @@
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { EXECUTION } from '#actions/testing/run-info.ts';
 import { ENVIRONMENT } from '#contracts/environment.ts';
 import { STATE_MACHINES } from '#platform/testing/platform.ts';
-import { EXECUTION } from '#actions/testing/run-info.ts';
 import { CONFLICT, ControlledRun } from './testing/control.ts';
 
 let run: ControlledRun;

@@ -1,9 +1,9 @@
 import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
 import type { cancelExecution as route } from '#contracts/http/control-execution.ts';
-import type { Serves } from '#platform/handlers/serves.ts';
 import { controlled } from '#platform/executions/control.ts';
-import { CANCELLED } from '#platform/ports/stop-errors.ts';
+import type { Serves } from '#platform/handlers/serves.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
+import { CANCELLED } from '#platform/ports/stop-errors.ts';
 import { leftToUndo, startUndoing } from '#platform/undoing/start-undoing.ts';
 import { undoingOf } from '#platform/undoing/undoing.ts';
 

@@ -1,7 +1,7 @@
 import { COMPENSATION_WORKFLOW } from '#contracts/compensation/workflow.ts';
-import type { BusEvent } from '#platform/handlers/define-consumer.ts';
 import { takeIn } from '#platform/executions/finished-run.ts';
 import { takeInUndoing } from '#platform/executions/finished-undoing.ts';
+import type { BusEvent } from '#platform/handlers/define-consumer.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { DescribeExecutionCommand, GetExecutionHistoryCommand, type HistoryEvent } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { compensationsIn, undoneSteps } from '#platform/undoing/undoing.ts';
 import { startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
+import { compensationsIn, undoneSteps } from '#platform/undoing/undoing.ts';
 import { arn, at, change, consume, history, metricsOf, shipping } from './testing/status-changes.ts';
 
 let platform: TestPlatform;

@@ -6,15 +6,15 @@ import {
   SendTaskSuccessCommand,
 } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { defineAction } from '#actions/define-action.ts';
+import { EXECUTION, runInfo } from '#actions/testing/run-info.ts';
 import { decideApproval as decideRoute } from '#contracts/http/decide-approval.ts';
 import { getApproval as getRoute } from '#contracts/http/get-approval.ts';
 import { listApprovals as listRoute } from '#contracts/http/list-approvals.ts';
-import { defineAction } from '#actions/define-action.ts';
-import { defineEndpoint, type EndpointHandler } from '#platform/handlers/define-endpoint.ts';
 import { defineConsumer } from '#platform/handlers/define-consumer.ts';
+import { defineEndpoint, type EndpointHandler } from '#platform/handlers/define-endpoint.ts';
 import { platformPorts } from '#platform/platform-ports.ts';
 import { request, startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
-import { EXECUTION, runInfo } from '#actions/testing/run-info.ts';
 import { getApproval } from '../get-approval/logic.ts';
 import { listApprovals } from '../list-approvals/logic.ts';
 import * as contract from '../request-approval/contract.ts';

@@ -1,17 +1,11 @@
 import type { decideApproval as route } from '#contracts/http/decide-approval.ts';
-import {
-  type Approval,
-  type Decision,
-  outcomeOf,
-  standing,
-  viewOf,
-} from '#platform/approvals/approval.ts';
+import { type Approval, type Decision, outcomeOf, standing, viewOf } from '#platform/approvals/approval.ts';
 import { deliver, isPaused } from '#platform/approvals/deliver.ts';
 import { editProblems } from '#platform/approvals/edits.ts';
 import { tellDecision } from '#platform/approvals/tell.ts';
-import { Problem } from '#platform/problem.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { callerName } from '#platform/ports/audit.ts';
+import { Problem } from '#platform/problem.ts';
 
 /** Records a decision, once, and takes it to the execution. Says `already_decided` or `expired` when it comes too late. */
 export const decideApproval: Serves<typeof route> = async ({ parameters, body, caller }, ports) => {

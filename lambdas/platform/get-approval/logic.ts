@@ -1,7 +1,7 @@
 import type { getApproval as route } from '#contracts/http/get-approval.ts';
 import { viewOf } from '#platform/approvals/approval.ts';
-import { Problem } from '#platform/problem.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
+import { Problem } from '#platform/problem.ts';
 
 /** What is to be approved, and how it stands. */
 export const getApproval: Serves<typeof route> = async ({ parameters }, { approvals, clock }) => {

@@ -5,9 +5,9 @@ import { manifestOfRun } from '#contracts/progress/run-manifest.ts';
 import type { Json } from '#core/json.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { executionArn } from '#platform/ports/arns.ts';
-import { summaryOf } from '#platform/views/execution-summary.ts';
 import { requireManifest } from '#platform/ports/manifests.ts';
 import { undoingOf, undoneSteps } from '#platform/undoing/undoing.ts';
+import { summaryOf } from '#platform/views/execution-summary.ts';
 
 /** How an execution stands, computed from its history at the time of asking. */
 export const getStatus: Serves<typeof route> = async ({ parameters }, { manifests, executions, clock }) => {

@@ -1,6 +1,6 @@
 import type { listBreakers as route } from '#contracts/http/list-breakers.ts';
-import { breakerViewOf } from '#platform/views/breaker-view.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
+import { breakerViewOf } from '#platform/views/breaker-view.ts';
 
 /** The circuit breakers, by name. */
 export const listBreakers: Serves<typeof route> = async (_, { breakers }) => ({

@@ -1,8 +1,8 @@
 import type { listExecutions as route } from '#contracts/http/list-executions.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { stateMachineArn } from '#platform/ports/arns.ts';
-import { summaryOf } from '#platform/views/execution-summary.ts';
 import { requireManifest } from '#platform/ports/manifests.ts';
+import { summaryOf } from '#platform/views/execution-summary.ts';
 
 /** Executions of a workflow, newest first. */
 export const listExecutions: Serves<typeof route> = async (

@@ -1,6 +1,6 @@
 import type { pauseExecution as route } from '#contracts/http/control-execution.ts';
-import type { Serves } from '#platform/handlers/serves.ts';
 import { controlled, unlessRunning } from '#platform/executions/control.ts';
+import type { Serves } from '#platform/handlers/serves.ts';
 import { PAUSED } from '#platform/ports/stop-errors.ts';
 
 /** Ends a run where it is, marked so that `resume` may go on from there. */

@@ -1,9 +1,9 @@
 import type { receiveWebhook as route } from '#contracts/http/receive-webhook.ts';
 import { hashOf } from '#core/hash.ts';
-import { Problem } from '#platform/problem.ts';
-import type { Serves } from '#platform/handlers/serves.ts';
 import { startRun } from '#platform/executions/start-execution.ts';
+import type { Serves } from '#platform/handlers/serves.ts';
 import { SIGNATURE_HEADER, signatureProblem } from '#platform/handlers/webhook-signature.ts';
+import { Problem } from '#platform/problem.ts';
 
 /** Name of the secret that a workflow's webhooks are signed with. */
 const webhookSecret = (workflow: string): string => `baton/webhooks/${workflow}`;

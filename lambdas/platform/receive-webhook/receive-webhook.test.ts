@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { EXECUTION } from '#actions/testing/run-info.ts';
 import { receiveWebhook as route } from '#contracts/http/receive-webhook.ts';
 import { manifestWith } from '#contracts/testing/manifest.ts';
 import { defineEndpoint, type EndpointHandler } from '#platform/handlers/define-endpoint.ts';
@@ -10,7 +11,6 @@ import {
   TOLERANCE_SECONDS,
 } from '#platform/handlers/webhook-signature.ts';
 import { request, startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
-import { EXECUTION } from '#actions/testing/run-info.ts';
 import { receiveWebhook } from './logic.ts';
 
 const input = { type: 'object', required: ['order_id'], properties: { order_id: { type: 'string' } } };

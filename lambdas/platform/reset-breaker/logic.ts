@@ -1,8 +1,8 @@
 import type { resetBreaker as route } from '#contracts/http/reset-breaker.ts';
-import { breakerViewOf } from '#platform/views/breaker-view.ts';
-import { Problem } from '#platform/problem.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { callerName } from '#platform/ports/audit.ts';
+import { Problem } from '#platform/problem.ts';
+import { breakerViewOf } from '#platform/views/breaker-view.ts';
 
 /** Closes a breaker by hand; the workers learn of it within seconds, and the audit trail says who did. */
 export const resetBreaker: Serves<typeof route> = async ({ parameters, caller }, { audit, breakers }) => {

@@ -1,6 +1,6 @@
 import type { resumeExecution as route } from '#contracts/http/control-execution.ts';
-import type { Serves } from '#platform/handlers/serves.ts';
 import { controlled, unlessRedrivable } from '#platform/executions/control.ts';
+import type { Serves } from '#platform/handlers/serves.ts';
 import { CANCELLED, PAUSED } from '#platform/ports/stop-errors.ts';
 
 /** Goes on with a paused run, from the steps where it was. */

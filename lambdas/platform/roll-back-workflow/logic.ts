@@ -1,9 +1,9 @@
 import type { rollBackWorkflow as route } from '#contracts/http/roll-back-workflow.ts';
-import { Problem } from '#platform/problem.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { stateMachineArn } from '#platform/ports/arns.ts';
 import { callerName } from '#platform/ports/audit.ts';
 import { requireManifest } from '#platform/ports/manifests.ts';
+import { Problem } from '#platform/problem.ts';
 import { aliasArn, versionsOf } from '#platform/views/versions-view.ts';
 
 /** Points new executions to an earlier version; the audit trail of the workflow itself says who did. */

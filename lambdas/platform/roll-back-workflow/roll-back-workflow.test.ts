@@ -9,12 +9,7 @@ import { listVersions as listRoute } from '#contracts/http/list-versions.ts';
 import { rollBackWorkflow as rollBackRoute } from '#contracts/http/roll-back-workflow.ts';
 import { manifestWith } from '#contracts/testing/manifest.ts';
 import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
-import {
-  request,
-  STATE_MACHINES,
-  startPlatform,
-  type TestPlatform,
-} from '#platform/testing/platform.ts';
+import { request, STATE_MACHINES, startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
 import { listVersions } from '../list-versions/logic.ts';
 import { rollBackWorkflow } from './logic.ts';
 

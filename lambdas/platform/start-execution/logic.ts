@@ -1,7 +1,7 @@
 import type { startExecution as route } from '#contracts/http/start-execution.ts';
+import { startRun } from '#platform/executions/start-execution.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { callerName } from '#platform/ports/audit.ts';
-import { startRun } from '#platform/executions/start-execution.ts';
 
 /** Starts a workflow with an input that fits its schema. */
 export const startExecution: Serves<typeof route> = async ({ parameters, body, caller }, ports) =>

@@ -1,9 +1,9 @@
 import { triggerInput } from '#contracts/trigger-input.ts';
 import type { Json, JsonObject } from '#core/json.ts';
-import { Problem } from '#platform/problem.ts';
-import { requireManifest } from '#platform/ports/manifests.ts';
-import type { PlatformPorts } from '#platform/platform-ports.ts';
 import { startRun } from '#platform/executions/start-execution.ts';
+import type { PlatformPorts } from '#platform/platform-ports.ts';
+import { requireManifest } from '#platform/ports/manifests.ts';
+import { Problem } from '#platform/problem.ts';
 
 /** What a rule or a schedule hands over: which trigger of which workflow it stands for, and the event. */
 export interface TriggerEvent {

@@ -1,6 +1,6 @@
 import type { stopExecution as route } from '#contracts/http/control-execution.ts';
-import type { Serves } from '#platform/handlers/serves.ts';
 import { controlled, unlessRunning } from '#platform/executions/control.ts';
+import type { Serves } from '#platform/handlers/serves.ts';
 import { STOPPED } from '#platform/ports/stop-errors.ts';
 
 /** Ends a run where it is; nothing is undone. */

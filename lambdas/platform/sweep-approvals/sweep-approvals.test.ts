@@ -4,10 +4,10 @@ import {
   SendTaskSuccessCommand,
 } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { EXECUTION } from '#actions/testing/run-info.ts';
 import { TABLE } from '#contracts/table.ts';
 import { defineConsumer } from '#platform/handlers/define-consumer.ts';
 import { startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
-import { EXECUTION } from '#actions/testing/run-info.ts';
 import { ask, decide } from '../decide-approval/testing/approvals.ts';
 import { sweepApprovals } from './logic.ts';
 

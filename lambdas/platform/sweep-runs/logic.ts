@@ -1,10 +1,10 @@
 import type { ExecutionStatus } from '@aws-sdk/client-sfn';
+import type { ActionLogger } from '#actions/context.ts';
 import { COMPENSATION_WORKFLOW } from '#contracts/compensation/workflow.ts';
-import type { ActionLogger } from '#actions/call/context.ts';
-import { stateMachineArn } from '#platform/ports/arns.ts';
 import { type FinishedRun, takeIn } from '#platform/executions/finished-run.ts';
 import { takeInUndoing } from '#platform/executions/finished-undoing.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
+import { stateMachineArn } from '#platform/ports/arns.ts';
 
 const HOUR_MILLISECONDS = 3_600_000;
 

@@ -1,6 +1,6 @@
 import type { DeclaredErrors } from '#contracts/errors.ts';
-import type { BreakerRules } from '../call/contract.ts';
 import { ActionError } from '../action-error.ts';
+import type { BreakerRules } from '../contract.ts';
 import type { Outcome } from './transition.ts';
 
 /** Errors that arise before the service is called, or that say nothing of it. */

@@ -1,8 +1,8 @@
 import type { Clock } from '#core/clock.ts';
-import { breakerMetric } from '../telemetry/metrics.ts';
 import type { Clients } from '../ports/clients.ts';
 import { tableOf } from '../ports/documents.ts';
 import { publishTo } from '../ports/publish.ts';
+import { breakerMetric } from '../telemetry/metrics.ts';
 import { breakersIn } from './breaker-store.ts';
 import { type BreakerChange, Breakers } from './breakers.ts';
 

@@ -1,6 +1,6 @@
+import type { Contract } from '../contract.ts';
 import type { Clients } from '../ports/clients.ts';
 import type { ActionMiddleware } from './call.ts';
-import type { Contract } from './contract.ts';
 
 /**
  * Sends what the action returned to a state that waits for a callback: a task with a heartbeat hears from its action this way. An

@@ -3,8 +3,8 @@ import type { Context } from 'aws-lambda';
 import type { ActionEvent } from '#contracts/action-event.ts';
 import type { Clock } from '#core/clock.ts';
 import type { Json } from '#core/json.ts';
-import type { ActionLogger } from './context.ts';
-import { type Invocation, invocationOf } from './invocation.ts';
+import type { ActionLogger } from '../context.ts';
+import { type Invocation, invocationOf } from '../invocation.ts';
 import { loggerFor } from '../telemetry/logging.ts';
 
 /** One call of an action, as the parts around its logic hand it on. */

@@ -1,6 +1,6 @@
 import type { Json } from '#core/json.ts';
+import type { Contract } from '../contract.ts';
 import type { ActionMiddleware } from './call.ts';
-import type { Contract } from './contract.ts';
 import { parseBy } from './parse.ts';
 
 /** Lets in what the contract takes and out what it promises: `InvalidInput` and `InvalidOutput` otherwise. */

@@ -2,10 +2,10 @@ import type { Clock } from '#core/clock.ts';
 import type { Json } from '#core/json.ts';
 import type { Breakers } from '../breaker/breakers.ts';
 import { outcomeOf } from '../breaker/outcome.ts';
+import type { Contract } from '../contract.ts';
 import type { Clients } from '../ports/clients.ts';
 import type { Call } from './call.ts';
 import { asJson } from './check-contract.ts';
-import type { Contract } from './contract.ts';
 
 /** What guards are wired to. */
 export interface GuardsOptions {

@@ -2,9 +2,9 @@ import type { Context } from 'aws-lambda';
 import { KEYS, TABLE } from '#contracts/table.ts';
 import type { Json } from '#core/json.ts';
 import { ActionError } from '../action-error.ts';
+import type { Invocation } from '../invocation.ts';
 import type { Clients } from '../ports/clients.ts';
 import { requireEnvironment } from '../ports/environment.ts';
-import type { Invocation } from './invocation.ts';
 
 /** Seconds for which a result is kept: as long as an execution can be redriven (14 days). */
 const KEPT_SECONDS = 14 * 86_400;

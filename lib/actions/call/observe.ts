@@ -1,7 +1,7 @@
 import type { Clock } from '#core/clock.ts';
-import type { ActionMiddleware } from './call.ts';
 import { loggable } from '../telemetry/logging.ts';
 import type { MetricsSink } from '../telemetry/metrics.ts';
+import type { ActionMiddleware } from './call.ts';
 
 /** Tells logs and metrics how the call began and ended. Neither inputs (above debug level) nor outputs are logged. */
 export const observe = (clock: Clock, metrics: MetricsSink): ActionMiddleware => ({

@@ -6,8 +6,8 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { checkKey, type Storage } from './storage.ts';
 import { contentTypeOf } from './content-type.ts';
+import { checkKey, type Storage } from './storage.ts';
 
 const missing = (error: unknown): boolean =>
   error instanceof Error && (error.name === 'NoSuchKey' || error.name === 'NotFound');

@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { isObject } from '#core/json.ts';
+import type { Invocation } from '../invocation.ts';
 import { onLambda } from '../ports/environment.ts';
-import type { Invocation } from '../call/invocation.ts';
 
 let base: Logger | undefined;
 

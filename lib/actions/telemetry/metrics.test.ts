@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Invocation } from '../invocation.ts';
 import { keepOutput } from '../testing/keep-output.ts';
 import { runInfo } from '../testing/run-info.ts';
-import type { Invocation } from '../call/invocation.ts';
 import { breakerMetric, emfMetrics } from './metrics.ts';
 
 const invocation = (attempt: number): Invocation => ({

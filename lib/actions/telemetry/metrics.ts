@@ -1,5 +1,5 @@
+import type { Invocation } from '../invocation.ts';
 import { onLambda } from '../ports/environment.ts';
-import type { Invocation } from '../call/invocation.ts';
 
 /** What one call of an action adds to the metrics. */
 export interface CallMetrics {

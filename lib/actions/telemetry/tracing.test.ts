@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Invocation } from '../invocation.ts';
 import { runInfo } from '../testing/run-info.ts';
-import type { Invocation } from '../call/invocation.ts';
 import { traced } from './tracing.ts';
 
 const invocation: Invocation = {

@@ -1,6 +1,6 @@
 import type { Tracer } from '@aws-lambda-powertools/tracer';
+import type { Invocation } from '../invocation.ts';
 import { onLambda } from '../ports/environment.ts';
-import type { Invocation } from '../call/invocation.ts';
 
 let tracer: Promise<Tracer> | undefined;
 

@@ -9,7 +9,7 @@ type DefineAction = (
   logic: () => never,
 ) => Handler;
 
-const DEFINE_ACTION = new URL('#actions/define-action.ts', import.meta.url);
+const DEFINE_ACTION = new URL('../../actions/define-action.ts', import.meta.url);
 
 /**
  * A handler that is the action in all but its logic, which throws: breaker, idempotency, logs and error names are the real

@@ -1,5 +1,5 @@
-import { NAMESPACE } from '#actions/telemetry/metrics.ts';
 import { onLambda } from '#actions/ports/environment.ts';
+import { NAMESPACE } from '#actions/telemetry/metrics.ts';
 
 /** Says how many approvals wait for a decision, and how many of them are about to expire. */
 export const approvalMetrics = async (pending: number, expiring: number): Promise<void> => {

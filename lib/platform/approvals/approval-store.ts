@@ -1,6 +1,6 @@
+import { conditionFailed, type OpenTable } from '#actions/ports/documents.ts';
 import { INDEX, KEYS, TABLE } from '#contracts/table.ts';
 import type { Json } from '#core/json.ts';
-import { conditionFailed, type OpenTable } from '#actions/ports/documents.ts';
 import { keyOfToken, pageToken, refusedToken } from '../ports/page-token.ts';
 import type { Approval, Decision } from './approval.ts';
 

@@ -1,6 +1,6 @@
+import type { Delivery, Tasks } from '#actions/ports/tasks.ts';
 import type { Executions } from '../ports/executions.ts';
 import { PAUSED } from '../ports/stop-errors.ts';
-import type { Delivery, Tasks } from '#actions/ports/tasks.ts';
 import { undoingOf } from '../undoing/undoing.ts';
 import { type Approval, type Decision, outcomeOf } from './approval.ts';
 import type { ApprovalStore } from './approval-store.ts';

@@ -1,5 +1,5 @@
-import type { Audit } from '../ports/audit.ts';
 import type { Publish } from '#actions/ports/publish.ts';
+import type { Audit } from '../ports/audit.ts';
 import type { Approval, Decision } from './approval.ts';
 
 interface Ports {

@@ -1,14 +1,14 @@
 import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
 import type { Json } from '#core/json.ts';
-import { Problem } from '../problem.ts';
+import type { PlatformPorts } from '../platform-ports.ts';
 import { executionArn } from '../ports/arns.ts';
 import { type Caller, callerName } from '../ports/audit.ts';
-import { type ExecutionSummary, summaryOf } from '../views/execution-summary.ts';
 import type { Executions } from '../ports/executions.ts';
 import { requireManifest } from '../ports/manifests.ts';
 import { CANCELLED } from '../ports/stop-errors.ts';
-import type { PlatformPorts } from '../platform-ports.ts';
+import { Problem } from '../problem.ts';
 import { undoingOf } from '../undoing/undoing.ts';
+import { type ExecutionSummary, summaryOf } from '../views/execution-summary.ts';
 
 /** A request to do something to a run. */
 export interface ControlRequest {

@@ -3,8 +3,8 @@ import { createProgress } from '#contracts/progress/progress.ts';
 import type { ProgressSnapshot } from '#contracts/progress/snapshot.ts';
 import { askedFor, withdrawApprovals } from '../approvals/withdraw.ts';
 import { runRecord } from '../metrics/run-record.ts';
-import { CANCELLED, PAUSED } from '../ports/stop-errors.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
+import { CANCELLED, PAUSED } from '../ports/stop-errors.ts';
 import { continueUndoing } from '../undoing/start-undoing.ts';
 
 /** An end of a run, as its status-change event or a sweep tells it. */

@@ -1,11 +1,11 @@
 import type { CompensationInput } from '#contracts/compensation/workflow.ts';
 import type { StepRecord } from '../metrics/run-record.ts';
-import { eventsOf } from '../ports/executions.ts';
-import { type FinishedRun, takeIn } from './finished-run.ts';
-import { CANCELLED, PAUSED } from '../ports/stop-errors.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
+import { eventsOf } from '../ports/executions.ts';
+import { CANCELLED, PAUSED } from '../ports/stop-errors.ts';
 import { continueUndoing } from '../undoing/start-undoing.ts';
 import { compensationsIn, undoneSteps } from '../undoing/undoing.ts';
+import { type FinishedRun, takeIn } from './finished-run.ts';
 
 /**
  * Takes in the end of what undid a cancelled run: compensations that failed are announced, all are counted with the run's workflow.

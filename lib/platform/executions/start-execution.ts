@@ -1,11 +1,11 @@
 import { hashOf } from '#core/hash.ts';
 import { type Json, jsonEqual } from '#core/json.ts';
 import { checkSchema } from '#core/json-schema.ts';
-import { Problem } from '../problem.ts';
-import { executionArn, startArn } from '../ports/arns.ts';
-import { type ExecutionSummary, summaryOf } from '../views/execution-summary.ts';
-import { requireManifest } from '../ports/manifests.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
+import { executionArn, startArn } from '../ports/arns.ts';
+import { requireManifest } from '../ports/manifests.ts';
+import { Problem } from '../problem.ts';
+import { type ExecutionSummary, summaryOf } from '../views/execution-summary.ts';
 
 /** Bytes that Step Functions takes as input (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html). */
 const MAX_INPUT_BYTES = 262_144;

@@ -1,9 +1,9 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyResult, Context } from 'aws-lambda';
 import type { z } from 'zod';
-import { PROBLEMS, type Route } from '#contracts/http/route.ts';
-import type { ActionLogger } from '#actions/call/context.ts';
+import type { ActionLogger } from '#actions/context.ts';
 import { endpointLogger } from '#actions/telemetry/logging.ts';
+import { PROBLEMS, type Route } from '#contracts/http/route.ts';
 import { type PlatformPorts, systemPorts } from '../platform-ports.ts';
 import { Problem } from '../problem.ts';
 import { type EndpointEvent, type EndpointRequest, readRequest } from './request.ts';

@@ -1,7 +1,7 @@
 import type { BatchGetCommandOutput } from '@aws-sdk/lib-dynamodb';
+import { conditionFailed, type OpenTable } from '#actions/ports/documents.ts';
 import { INDEX, KEYS, TABLE } from '#contracts/table.ts';
 import type { Clock } from '#core/clock.ts';
-import { conditionFailed, type OpenTable } from '#actions/ports/documents.ts';
 import type { RunRecord } from './run-record.ts';
 import { emptyTotals, type WorkflowTotals, withRuns } from './totals.ts';
 

@@ -1,9 +1,9 @@
+import { conditionFailed, type OpenTable } from '#actions/ports/documents.ts';
 import { KEYS } from '#contracts/table.ts';
 import type { Clock } from '#core/clock.ts';
 import { hashOf } from '#core/hash.ts';
 import type { Randomness } from '#core/ids.ts';
 import type { Json } from '#core/json.ts';
-import { conditionFailed, type OpenTable } from '#actions/ports/documents.ts';
 
 /** Who calls, as far as the API knows. */
 export interface Caller {

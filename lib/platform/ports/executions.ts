@@ -5,9 +5,9 @@ import type {
   GetExecutionHistoryOutput,
   HistoryEvent,
 } from '@aws-sdk/client-sfn';
+import type { Clients } from '#actions/ports/clients.ts';
 import { type Randomness, systemRandomness } from '#core/ids.ts';
 import type { Json, JsonObject } from '#core/json.ts';
-import type { Clients } from '#actions/ports/clients.ts';
 import { Problem } from '../problem.ts';
 
 /** Settings of a page of history. */

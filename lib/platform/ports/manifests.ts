@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
+import { requireEnvironment } from '#actions/ports/environment.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
 import { Problem } from '../problem.ts';
-import { requireEnvironment } from '#actions/ports/environment.ts';
 
 /** The workflows that are deployed, by name. */
 export type Manifests = () => Promise<ReadonlyMap<string, WorkflowManifest>>;

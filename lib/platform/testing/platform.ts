@@ -1,15 +1,15 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { SFNClient, StartExecutionCommand, type StartExecutionInput } from '@aws-sdk/client-sfn';
 import { type AwsStub, mockClient } from 'aws-sdk-client-mock';
+import type { Clients } from '#actions/ports/clients.ts';
+import { EXECUTION } from '#actions/testing/run-info.ts';
+import { startTable, type TestTable } from '#actions/testing/table.ts';
 import { ENVIRONMENT } from '#contracts/environment.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { seededRandomness } from '#core/ids.ts';
-import type { Clients } from '#actions/ports/clients.ts';
 import type { EndpointHandler } from '../handlers/define-endpoint.ts';
 import type { EndpointEvent } from '../handlers/request.ts';
 import { type PlatformPorts, platformPorts } from '../platform-ports.ts';
-import { EXECUTION } from '#actions/testing/run-info.ts';
-import { startTable, type TestTable } from '#actions/testing/table.ts';
 
 /** ARN prefix that the tests' state machines have. */
 export const STATE_MACHINES = 'arn:aws:states:us-east-1:000000000000:stateMachine:';

@@ -3,9 +3,9 @@ import { COMPENSATION_WORKFLOW } from '#contracts/compensation/workflow.ts';
 import { calledRun } from '#contracts/progress/called-run.ts';
 import type { StepProgress } from '#contracts/progress/snapshot.ts';
 import { hashOf } from '#core/hash.ts';
-import { Problem } from '../problem.ts';
 import { executionArn } from '../ports/arns.ts';
 import { type Executions, eventsOf } from '../ports/executions.ts';
+import { Problem } from '../problem.ts';
 
 type Compensation = NonNullable<StepProgress['compensation']>;
 

@@ -6,6 +6,7 @@ import {
   StopExecutionCommand,
   type StopExecutionInput,
 } from '@aws-sdk/client-sfn';
+import { EXECUTION } from '#actions/testing/run-info.ts';
 import {
   cancelExecution as cancelRoute,
   pauseExecution as pauseRoute,
@@ -15,14 +16,8 @@ import {
 } from '#contracts/http/control-execution.ts';
 import { manifestWith } from '#contracts/testing/manifest.ts';
 import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
+import { request, STATE_MACHINES, startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
 import { undoingName } from '#platform/undoing/undoing.ts';
-import {
-  request,
-  STATE_MACHINES,
-  startPlatform,
-  type TestPlatform,
-} from '#platform/testing/platform.ts';
-import { EXECUTION } from '#actions/testing/run-info.ts';
 import { pauseExecution } from '../../pause-execution/logic.ts';
 import { resumeExecution } from '../../resume-execution/logic.ts';
 import { retryExecution } from '../../retry-execution/logic.ts';

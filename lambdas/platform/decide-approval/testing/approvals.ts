@@ -1,9 +1,9 @@
+import { defineAction } from '#actions/define-action.ts';
+import { runInfo } from '#actions/testing/run-info.ts';
 import { decideApproval as decideRoute } from '#contracts/http/decide-approval.ts';
 import { listApprovals as listRoute } from '#contracts/http/list-approvals.ts';
-import { defineAction } from '#actions/define-action.ts';
 import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { request, type TestPlatform } from '#platform/testing/platform.ts';
-import { runInfo } from '#actions/testing/run-info.ts';
 import { listApprovals } from '../../list-approvals/logic.ts';
 import * as contract from '../../request-approval/contract.ts';
 import { requestApproval } from '../../request-approval/logic.ts';

@@ -5,7 +5,7 @@ import type { Ranking } from '../contracts.ts';
 import { type MemoryStorage, memoryStorage } from './memory-storage.ts';
 
 const read = (name: string): string =>
-  readFileSync(new URL(`../../../statemachines/${name}`, import.meta.url), 'utf8');
+  readFileSync(new URL(`../../../../statemachines/${name}`, import.meta.url), 'utf8');
 
 /** The example's input as it is written. */
 export const exampleInput = (): Record<string, unknown> =>

@@ -1,4 +1,3 @@
-import type { Brief } from '../brief.ts';
 import { writeBodyCopy } from '../../../content/body-copy/logic.ts';
 import { writeBrief } from '../../../content/brief/logic.ts';
 import { writeHeadlines } from '../../../content/headlines/logic.ts';
@@ -12,6 +11,7 @@ import { scheduleSocial } from '../../../distribution/social/logic.ts';
 import { analyse } from '../../../research/analyse/logic.ts';
 import { researchCompetitors } from '../../../research/competitors/logic.ts';
 import { researchMarket } from '../../../research/market/logic.ts';
+import type { Brief } from '../brief.ts';
 import type { FilesContext } from '../files.ts';
 
 /** The campaign's content, made by calling the logic of its actions in the workflow's order; nothing is published. */

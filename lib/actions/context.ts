@@ -1,7 +1,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { RunInfo } from '#contracts/action-event.ts';
 import type { Clock } from '#core/clock.ts';
-import type { Storage } from '../storage/storage.ts';
+import type { Storage } from './storage/storage.ts';
 
 /** The part of Powertools' Logger that logic may use; tests pass a silent one. */
 export type ActionLogger = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;

@@ -9,7 +9,7 @@ const when =
   (value) =>
     holds(value) ? undefined : message;
 
-const MOST_SECONDS = 99_999_999;
+const MAX_SECONDS = 99_999_999;
 const isInteger = (value: Json): value is number => typeof value === 'number' && Number.isInteger(value);
 
 /** Any value at all. */
@@ -34,13 +34,13 @@ export const pathOrNull = when(
 );
 /** Whole seconds from 1. */
 export const positive = when(
-  (value) => isInteger(value) && value > 0 && value <= MOST_SECONDS,
-  `Expected an integer from 1 to ${MOST_SECONDS}`,
+  (value) => isInteger(value) && value > 0 && value <= MAX_SECONDS,
+  `Expected an integer from 1 to ${MAX_SECONDS}`,
 );
 /** Whole seconds from 0. */
 export const nonNegative = when(
-  (value) => isInteger(value) && value >= 0 && value <= MOST_SECONDS,
-  `Expected an integer from 0 to ${MOST_SECONDS}`,
+  (value) => isInteger(value) && value >= 0 && value <= MAX_SECONDS,
+  `Expected an integer from 0 to ${MAX_SECONDS}`,
 );
 /** A number with a least and a greatest value; AWS names the bound that is passed. */
 export const between =

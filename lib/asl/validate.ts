@@ -3,26 +3,26 @@ import { isObject } from '#core/json.ts';
 import { isDeeper } from '#core/json-depth.ts';
 import type { DefinitionDiagnostic } from './diagnostic.ts';
 import { rules } from './rules/index.ts';
-import { walkScopes } from './walk.ts';
+import { walkGraphs } from './walk.ts';
 
 /** A longer definition is refused: AWS takes at most 1 MiB. */
-const LONGEST = 1_048_576;
+const MAX_BYTES = 1_048_576;
 /** Deeper JSON than this is refused before anything walks it. */
-const DEEPEST = 200;
+const MAX_DEPTH = 200;
 
 /** What is wrong with a definition, as ValidateStateMachineDefinition lists it; empty when it can be used. */
 export const validateDefinition = (definition: JsonObject): DefinitionDiagnostic[] => {
   const found: DefinitionDiagnostic[] = [];
-  if (isDeeper(definition, DEEPEST)) {
-    const message = `The definition is nested more than ${DEEPEST} levels deep`;
+  if (isDeeper(definition, MAX_DEPTH)) {
+    const message = `The definition is nested more than ${MAX_DEPTH} levels deep`;
     return [{ severity: 'ERROR', code: 'SCHEMA_VALIDATION_FAILED', message }];
   }
-  const scopes = walkScopes(definition);
-  const states = scopes.flatMap((scope) => scope.states);
+  const graphs = walkGraphs(definition);
+  const states = graphs.flatMap((graph) => graph.states);
   for (const rule of rules) {
     rule.check({
       definition,
-      scopes,
+      graphs,
       states,
       report: (code, message, location, severity: 'ERROR' | 'WARNING' = 'ERROR') =>
         void found.push({
@@ -43,8 +43,8 @@ export const validateDefinitionText = (
   const refuse = (message: string): { diagnostics: DefinitionDiagnostic[] } => ({
     diagnostics: [{ severity: 'ERROR', code: 'INVALID_JSON_DESCRIPTION', message }],
   });
-  if (Buffer.byteLength(text, 'utf8') > LONGEST)
-    return refuse(`The definition is larger than ${LONGEST} bytes`);
+  if (Buffer.byteLength(text, 'utf8') > MAX_BYTES)
+    return refuse(`The definition is larger than ${MAX_BYTES} bytes`);
   let definition: unknown;
   try {
     definition = JSON.parse(text);

@@ -2,15 +2,16 @@ import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
 import type { QueryLanguage } from './query-language.ts';
 
-/** A set of states in a definition. */
-export interface PlacedScope {
-  scope: JsonObject;
+/** A set of states that lead to each other: the machine's, a branch's or an item processor's. */
+export interface StateGraph {
+  /** The object that holds StartAt and States. */
+  definition: JsonObject;
   /** E.g. `/States/Fork/Branches[0]`; empty for the machine itself. */
   location: string;
-  /** The scope around it; null for the machine itself and for a distributed Map's item processor, which sees nothing outside. */
-  outer: PlacedScope | null;
+  /** The graph around it; null for the machine itself and for a distributed Map's item processor, which sees nothing outside. */
+  outer: StateGraph | null;
   states: PlacedState[];
-  /** What stands around: the machine, a branch, or an item processor. */
+  /** What the graph belongs to. */
   kind: 'machine' | 'branch' | 'processor';
 }
 
@@ -22,43 +23,43 @@ export interface PlacedState {
   language: QueryLanguage;
   /** E.g. `/States/Pay`. */
   location: string;
-  scope: PlacedScope;
+  graph: StateGraph;
 }
 
-/** Every scope of a definition, outer ones first; parts that are not even objects are left out. */
-export const walkScopes = (definition: JsonObject): PlacedScope[] => {
+/** Returns every graph of a definition, outer ones first; parts that are not objects are left out. */
+export const walkGraphs = (definition: JsonObject): StateGraph[] => {
   const language: QueryLanguage = definition.QueryLanguage === 'JSONata' ? 'JSONata' : 'JSONPath';
-  const found: PlacedScope[] = [];
-  const pending: PlacedScope[] = [place(definition, '', null, 'machine')];
-  for (let scope = pending.pop(); scope; scope = pending.pop()) {
-    found.push(scope);
-    const named = scope.scope.States;
+  const found: StateGraph[] = [];
+  const pending: StateGraph[] = [place(definition, '', null, 'machine')];
+  for (let graph = pending.pop(); graph; graph = pending.pop()) {
+    found.push(graph);
+    const named = graph.definition.States;
     if (!isObject(named)) continue;
     for (const [name, state] of Object.entries(named)) {
       if (!isObject(state)) continue;
-      const location = `${scope.location}/States/${name}`;
+      const location = `${graph.location}/States/${name}`;
       const own = state.QueryLanguage === 'JSONata' ? 'JSONata' : language;
       const type = typeof state.Type === 'string' ? state.Type : JSON.stringify(state.Type ?? null);
-      const placed: PlacedState = { name, state, type, language: own, location, scope };
-      scope.states.push(placed);
-      pending.push(...innerScopes(placed));
+      const placed: PlacedState = { name, state, type, language: own, location, graph };
+      graph.states.push(placed);
+      pending.push(...innerGraphs(placed));
     }
   }
   return found;
 };
 
 const place = (
-  scope: JsonObject,
+  definition: JsonObject,
   location: string,
-  outer: PlacedScope | null,
-  kind: PlacedScope['kind'],
-): PlacedScope => ({ scope, location, outer, states: [], kind });
+  outer: StateGraph | null,
+  kind: StateGraph['kind'],
+): StateGraph => ({ definition, location, outer, states: [], kind });
 
-const innerScopes = ({ state, location, scope }: PlacedState): PlacedScope[] => {
-  const inner: PlacedScope[] = [];
+const innerGraphs = ({ state, location, graph }: PlacedState): StateGraph[] => {
+  const inner: StateGraph[] = [];
   if (state.Type === 'Parallel' && Array.isArray(state.Branches)) {
     state.Branches.forEach((branch: Json, index) => {
-      if (isObject(branch)) inner.push(place(branch, `${location}/Branches[${index}]`, scope, 'branch'));
+      if (isObject(branch)) inner.push(place(branch, `${location}/Branches[${index}]`, graph, 'branch'));
     });
   }
   if (state.Type !== 'Map') return inner;
@@ -66,7 +67,7 @@ const innerScopes = ({ state, location, scope }: PlacedState): PlacedScope[] => 
     const processor = state[field];
     if (!isObject(processor)) continue;
     inner.push(
-      place(processor, `${location}/${field}`, isDistributed(processor) ? null : scope, 'processor'),
+      place(processor, `${location}/${field}`, isDistributed(processor) ? null : graph, 'processor'),
     );
   }
   return inner;

@@ -37,22 +37,22 @@ export const compileDefinition = (
 ): Compilation => {
   const findings: Finding[] = [];
   const value = toJson(definition, [], findings);
-  const { document, findings: shape, flaws } = readShape(value);
+  const { document, findings: shape, gaps } = readShape(value);
   const foreign = new Set(findings.map(({ path }) => pathText(path)));
   const others = shape.filter(({ path }) => !foreign.has(pathText(path)));
   const diagnostics: Diagnostic[] = [...findings, ...others].map((finding) => toDiagnostic(finding));
   if (!document) return { diagnostics: inOrderOf(value, diagnostics) };
-  const found = validate(document, undefined, { ...options, flaws });
+  const found = validate(document, undefined, { ...options, gaps });
   return finish(document, inOrderOf(value, [...diagnostics, ...found]), options);
 };
 
 /** A copy that is JSON: what is undefined is left out, what JSON has not is reported. */
 const toJson = (value: unknown, path: Path, findings: Finding[], around: readonly unknown[] = []): Json => {
   const within = [...around, value];
-  if (typeof value === 'object' && value !== null && (around.includes(value) || around.length >= DEEPEST)) {
+  if (typeof value === 'object' && value !== null && (around.includes(value) || around.length >= MAX_DEPTH)) {
     const reason = around.includes(value)
       ? 'an object that stands inside itself'
-      : `more than ${DEEPEST} levels`;
+      : `more than ${MAX_DEPTH} levels`;
     findings.push(wrongType.unwritable(reason, path));
     return null;
   }
@@ -87,7 +87,7 @@ const read = (owner: Record<string, unknown>, key: string, path: Path, findings:
 };
 
 /** Levels of lists and maps; a person writes a few dozen at most. */
-const DEEPEST = 500;
+const MAX_DEPTH = 500;
 
 const isPlainObject = (value: unknown): value is Record<string, unknown> => {
   if (typeof value !== 'object' || value === null) return false;

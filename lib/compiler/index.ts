@@ -17,9 +17,9 @@ import { validate } from './validate.ts';
  */
 export const compileWorkflow = (source: WorkflowSource, options: CompileOptions = {}): Compilation => {
   const parsed = parseWorkflow(source);
-  const { document, diagnostics, spanOf, flaws } = parsed;
+  const { document, diagnostics, spanOf, gaps } = parsed;
   if (!document) return { diagnostics };
-  const findings = inOrder([...diagnostics, ...validate(document, spanOf, { ...options, flaws })]);
+  const findings = inOrder([...diagnostics, ...validate(document, spanOf, { ...options, gaps })]);
   return finish(document, findings, options, spanOf);
 };
 

@@ -3,23 +3,23 @@ import type { WorkflowDocument } from './document.ts';
 import type { Finding, SpanOf } from './findings/finding.ts';
 import { inOrder, toDiagnostic } from './findings/to-diagnostic.ts';
 import { buildModel } from './model/build.ts';
-import type { Flaws } from './parse/steps.ts';
+import type { ParseGaps } from './parse/steps.ts';
 import { rules } from './rules/index.ts';
 import type { CompileOptions } from './types.ts';
 
 /** Settings of a validation. */
 export interface ValidateOptions extends CompileOptions {
   /** What the parser could not read, so that its consequences are not reported too. */
-  flaws?: Flaws;
+  gaps?: ParseGaps;
 }
 
-/** Checks what a document means, by every rule; its shape holds but for the flaws. All findings come back, in order. */
+/** Checks what a document means, by every rule; its shape holds but for the gaps. All findings come back, in order. */
 export const validate = (
   document: WorkflowDocument,
   spanOf: SpanOf | undefined,
-  { actions, flaws }: ValidateOptions = {},
+  { actions, gaps }: ValidateOptions = {},
 ): Diagnostic[] => {
-  const model = buildModel(document, actions, flaws);
+  const model = buildModel(document, actions, gaps);
   const findings: Finding[] = [];
   for (const rule of rules) for (const finding of rule.check?.(model) ?? []) findings.push(finding);
   return inOrder(findings.map((finding) => toDiagnostic(finding, spanOf)));

@@ -5,7 +5,7 @@ import type { EmitContext, Fragment } from './emission.ts';
 import type { Block, Step } from './step.ts';
 
 /** A mistake in a step that its schema cannot express. */
-export interface StepMistake {
+export interface StepProblem {
   /** Keys from the step. */
   path: (string | number)[];
   message: string;
@@ -62,7 +62,7 @@ export interface StepType<S extends Step = Step> {
   /** Whether the step ends the whole workflow successfully, and so cannot stand in a branch, an iteration or a graph. */
   endsWorkflow?: boolean;
   /** Mistakes that the schema cannot express. */
-  check?(step: S, schemas: Schemas): StepMistake[];
+  check?(step: S, schemas: Schemas): StepProblem[];
   /**
    * JSON Schema of the result, for checking paths into it; undefined where nothing is known. `values` has the schema of each
    * inner block's value, in the order of `blocks`. A result that may be null says so: `{ anyOf: […, { type: 'null' }] }`.

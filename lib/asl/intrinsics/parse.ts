@@ -21,7 +21,7 @@ export type IntrinsicArgument =
   | { kind: 'literal'; value: Json; raw?: string };
 
 /** AWS nests at most ten intrinsic functions in one field. */
-const DEEPEST = 10;
+const MAX_DEPTH = 10;
 
 /** Parses a call; throws JsonPathSyntaxError with the place. */
 export const parseIntrinsic = (text: string): IntrinsicCall => {
@@ -34,7 +34,7 @@ export const parseIntrinsic = (text: string): IntrinsicCall => {
 };
 
 const parseCall = (reader: Reader, depth: number): IntrinsicCall => {
-  if (depth > DEEPEST) throw reader.error(`at most ${DEEPEST} intrinsic functions may be nested`);
+  if (depth > MAX_DEPTH) throw reader.error(`at most ${MAX_DEPTH} intrinsic functions may be nested`);
   const start = reader.position;
   reader.expect('States.');
   const name = `States.${reader.takeWhile((character) => /\w/.test(character))}`;

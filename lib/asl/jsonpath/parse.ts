@@ -10,11 +10,12 @@ export class JsonPathSyntaxError extends Error {
 
 const VARIABLE = /[\p{L}\p{N}_]/u;
 /** Longer paths than this are refused, so that parsing never recurses deeply. */
-const LONGEST = 16_384;
+const MAX_LENGTH = 16_384;
 
 /** Parses a path such as `$.a[0]`, `$$.Execution.Id` or `$variable.x`; throws JsonPathSyntaxError. */
 export const parseJsonPath = (text: string): ParsedPath => {
-  if (text.length > LONGEST) throw new JsonPathSyntaxError(`the path is longer than ${LONGEST} characters`);
+  if (text.length > MAX_LENGTH)
+    throw new JsonPathSyntaxError(`the path is longer than ${MAX_LENGTH} characters`);
   const reader = new Reader(text, (message) => new JsonPathSyntaxError(message));
   const path = parsePathAt(reader);
   reader.expectEnd();

@@ -16,7 +16,7 @@ import {
   positive,
   text,
 } from '../field-values.ts';
-import type { PlacedScope, PlacedState } from '../walk.ts';
+import type { PlacedState, StateGraph } from '../walk.ts';
 import type { Rule, RuleContext } from './rule.ts';
 
 type Fields = Record<string, Check>;
@@ -132,17 +132,17 @@ const TYPES: Record<string, { both: Fields; JSONPath: Fields; JSONata: Fields; r
 export const fields: Rule = {
   order: 10,
   check(context) {
-    for (const scope of context.scopes) checkScope(context, scope);
+    for (const graph of context.graphs) checkGraph(context, graph);
     for (const placed of context.states) checkState(context, placed);
   },
 };
 
-const checkScope = (context: RuleContext, { scope, location, kind }: PlacedScope): void => {
+const checkGraph = (context: RuleContext, { definition, location, kind }: StateGraph): void => {
   const allowed = { machine: MACHINE, branch: BRANCH, processor: PROCESSOR }[kind];
-  check(context, scope, allowed, location === '' ? '/' : location, location);
-  require(context, scope, ['StartAt', 'States'], location === '' ? '/' : location);
-  if (!isObject(scope.States)) return;
-  for (const [name, state] of Object.entries(scope.States)) {
+  check(context, definition, allowed, location === '' ? '/' : location, location);
+  require(context, definition, ['StartAt', 'States'], location === '' ? '/' : location);
+  if (!isObject(definition.States)) return;
+  for (const [name, state] of Object.entries(definition.States)) {
     const wrong = object(state);
     if (wrong !== undefined) context.report('SCHEMA_VALIDATION_FAILED', wrong, `${location}/States/${name}`);
   }

@@ -1,11 +1,11 @@
 import type { JsonObject } from '#core/json.ts';
 import type { DefinitionCode } from '../diagnostic.ts';
-import type { PlacedScope, PlacedState } from '../walk.ts';
+import type { PlacedState, StateGraph } from '../walk.ts';
 
 /** A definition with its parts laid out, and where findings go. */
 export interface RuleContext {
   definition: JsonObject;
-  scopes: PlacedScope[];
+  graphs: StateGraph[];
   states: PlacedState[];
   /** A finding is an ERROR, which keeps the definition from being used, unless told. */
   report(code: DefinitionCode, message: string, location?: string, severity?: 'WARNING'): void;

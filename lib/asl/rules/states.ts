@@ -71,7 +71,7 @@ const parallel: CheckState = (context, { state, location }) => {
 
 /** AWS accepts these everywhere, though only a distributed Map has use for them. */
 const ONLY_DISTRIBUTED = ['ItemReader', 'ItemBatcher', 'ResultWriter', 'Label'];
-const LONGEST_LABEL = 40;
+const MAX_LABEL_LENGTH = 40;
 
 const map: CheckState = (context, placed) => {
   const { state, location } = placed;
@@ -100,8 +100,8 @@ const NOT_IN_LABELS = /[\s?*<>{}[\]:;,\\|^~$#%&`"\p{Cc}]/u;
 const checkLabel = (context: RuleContext, label: string, location: string): void => {
   const [unfit] = NOT_IN_LABELS.exec(label) ?? [];
   if (label === '') report(context, 'Label cannot be empty', location);
-  if (label.length > LONGEST_LABEL)
-    report(context, `Label must not be longer than ${LONGEST_LABEL} characters`, location);
+  if (label.length > MAX_LABEL_LENGTH)
+    report(context, `Label must not be longer than ${MAX_LABEL_LENGTH} characters`, location);
   if (unfit !== undefined) report(context, `Label contains invalid character: '${unfit}'`, location);
 };
 

@@ -1,6 +1,6 @@
 import type { Json } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
-import type { PlacedScope, PlacedState } from '../walk.ts';
+import type { PlacedState, StateGraph } from '../walk.ts';
 import type { Rule, RuleContext } from './rule.ts';
 
 /** A place that names a state to go to. */
@@ -11,31 +11,31 @@ interface Transition {
 
 const ENDS_BY_ITSELF = new Set(['Succeed', 'Fail']);
 
-/** Every transition leads to a state of its own scope, every state can be reached, and some state ends. */
+/** Every transition leads to a state of its own graph, every state can be reached, and some state ends. */
 export const transitions: Rule = {
   order: 100,
   check(context) {
-    for (const scope of context.scopes) checkTargets(context, scope);
-    const [machine] = context.scopes;
+    for (const graph of context.graphs) checkTargets(context, graph);
+    const [machine] = context.graphs;
     const endless = machine !== undefined && machine.states.length > 0 && !machine.states.some(isTerminal);
     if (endless) context.report('MISSING_END_STATE', 'Workflow has no terminal state');
-    for (const scope of context.scopes) if (!(endless && scope === machine)) checkReachable(context, scope);
+    for (const graph of context.graphs) if (!(endless && graph === machine)) checkReachable(context, graph);
   },
 };
 
 const isTerminal = ({ state, type }: PlacedState): boolean => ENDS_BY_ITSELF.has(type) || state.End === true;
 
-const checkTargets = (context: RuleContext, scope: PlacedScope): void => {
-  const names = new Set(scope.states.map(({ name }) => name));
-  const { StartAt: start } = scope.scope;
+const checkTargets = (context: RuleContext, graph: StateGraph): void => {
+  const names = new Set(graph.states.map(({ name }) => name));
+  const { StartAt: start } = graph.definition;
   if (typeof start === 'string' && !names.has(start)) {
     context.report(
       'MISSING_TRANSITION_TARGET',
       `Missing 'StartAt' target: ${start}`,
-      `${scope.location}/StartAt`,
+      `${graph.location}/StartAt`,
     );
   }
-  for (const placed of scope.states) {
+  for (const placed of graph.states) {
     checkEnd(context, placed);
     for (const { target, location } of transitionsOf(placed)) {
       if (!names.has(target))
@@ -76,10 +76,10 @@ const transitionsOf = ({ state, location }: PlacedState): Transition[] => {
   return found;
 };
 
-const checkReachable = (context: RuleContext, scope: PlacedScope): void => {
-  const byName = new Map(scope.states.map((placed) => [placed.name, placed]));
+const checkReachable = (context: RuleContext, graph: StateGraph): void => {
+  const byName = new Map(graph.states.map((placed) => [placed.name, placed]));
   const reached = new Set<string>();
-  const { StartAt: first } = scope.scope;
+  const { StartAt: first } = graph.definition;
   const pending = typeof first === 'string' ? [first] : [];
   for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
     const placed = byName.get(name);
@@ -87,7 +87,7 @@ const checkReachable = (context: RuleContext, scope: PlacedScope): void => {
     reached.add(name);
     for (const { target } of transitionsOf(placed)) pending.push(target);
   }
-  for (const { name, location } of scope.states) {
+  for (const { name, location } of graph.states) {
     if (!reached.has(name))
       context.report('MISSING_TRANSITION_TARGET', `State "${name}" is not reachable.`, location);
   }

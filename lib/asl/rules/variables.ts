@@ -1,33 +1,33 @@
 import type { Json } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
-import type { PlacedScope, PlacedState } from '../walk.ts';
+import type { PlacedState, StateGraph } from '../walk.ts';
 import type { Rule } from './rule.ts';
 
 const NAME = /^[\p{ID_Start}][\p{ID_Continue}]*$/u;
-const LONGEST = 80;
+const MAX_LENGTH = 80;
 
 /**
- * Variables have proper names; one that is assigned in an outer and an inner scope fails the run when the outer one is set
+ * Variables have proper names; one that is assigned in an outer and an inner graph fails the run when the outer one is set
  * first (Developer Guide: Variable scope), and is worth a warning.
  */
 export const variables: Rule = {
   order: 80,
-  check({ scopes, report }) {
-    const assignedIn = new Map<PlacedScope, Set<string>>();
-    for (const scope of scopes) {
-      const names = new Set(scope.states.flatMap((placed) => assignments(placed).map(([name]) => name)));
-      assignedIn.set(scope, names);
+  check({ graphs, report }) {
+    const assignedIn = new Map<StateGraph, Set<string>>();
+    for (const graph of graphs) {
+      const names = new Set(graph.states.flatMap((placed) => assignments(placed).map(([name]) => name)));
+      assignedIn.set(graph, names);
     }
-    for (const scope of scopes) {
-      for (const placed of scope.states) {
+    for (const graph of graphs) {
+      for (const placed of graph.states) {
         for (const [field, location] of assignments(placed)) {
           if (field === 'states') {
             report('SCHEMA_VALIDATION_FAILED', "The variable name 'states' is reserved", location);
-          } else if (!NAME.test(field) || field.length > LONGEST) {
-            const message = `'${field}' is not a variable name: at most ${LONGEST} letters, digits and _, no digit first`;
+          } else if (!NAME.test(field) || field.length > MAX_LENGTH) {
+            const message = `'${field}' is not a variable name: at most ${MAX_LENGTH} letters, digits and _, no digit first`;
             report('SCHEMA_VALIDATION_FAILED', message, location);
           }
-          if (outerScopes(scope).some((outer) => assignedIn.get(outer)?.has(field))) {
+          if (outerGraphs(graph).some((outer) => assignedIn.get(outer)?.has(field))) {
             const message = `The variable '${field}' is assigned in an outer scope too; an inner scope can not assign it once it is set there`;
             report('SCHEMA_VALIDATION_FAILED', message, location, 'WARNING');
           }
@@ -37,9 +37,9 @@ export const variables: Rule = {
   },
 };
 
-const outerScopes = (scope: PlacedScope): PlacedScope[] => {
-  const found: PlacedScope[] = [];
-  for (let { outer } = scope; outer; { outer } = outer) found.push(outer);
+const outerGraphs = (graph: StateGraph): StateGraph[] => {
+  const found: StateGraph[] = [];
+  for (let { outer } = graph; outer; { outer } = outer) found.push(outer);
   return found;
 };
 

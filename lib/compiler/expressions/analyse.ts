@@ -19,14 +19,14 @@ const read = (text: string): Analysis | AnalysisFailure => {
   };
 };
 
-const LARGEST_CACHE = 20_000;
+const MAX_CACHE_SIZE = 20_000;
 const cache = new Map<string, Analysis | AnalysisFailure>();
 
 /** Says what a JSONata expression reads; the same text is read only once. Braces and marks are not part of the text. */
 export const analyse = (text: string): Analysis | AnalysisFailure => {
   const known = cache.get(text);
   if (known) return known;
-  if (cache.size >= LARGEST_CACHE) cache.clear();
+  if (cache.size >= MAX_CACHE_SIZE) cache.clear();
   const result = read(text);
   cache.set(text, result);
   return result;

@@ -3,8 +3,8 @@ import { stepTypes } from '#steps/index.ts';
 import type { Block, Step } from '#steps/step.ts';
 import { isGraph, type WorkflowDocument } from '../document.ts';
 import type { Path } from '../findings/finding.ts';
-import { noFlaws } from '../parse/shape.ts';
-import type { Flaws } from '../parse/steps.ts';
+import { noGaps } from '../parse/shape.ts';
+import type { ParseGaps } from '../parse/steps.ts';
 import { schemaProblems } from '../schemas/check-schema.ts';
 import type { ActionCatalog } from '../types.ts';
 import { expressionsOf, type Found } from './expressions.ts';
@@ -12,11 +12,11 @@ import type { BlockNode, Model, Reference, StepNode } from './model.ts';
 import { referencesOf } from './references.ts';
 import { resultSchema } from './results.ts';
 
-/** Makes the tables that rules ask from a document whose shape holds but for its flaws. */
+/** Makes the tables that rules ask from a document whose shape holds but for its gaps. */
 export const buildModel = (
   document: WorkflowDocument,
   actions?: ActionCatalog,
-  flaws: Flaws = noFlaws(),
+  gaps: ParseGaps = noGaps(),
 ): Model => {
   const steps: StepNode[] = [];
   const byId = new Map<string, StepNode>();
@@ -28,7 +28,7 @@ export const buildModel = (
     index: number,
     fallbackOf?: StepNode,
   ): StepNode => {
-    const type = flaws.incomplete.has(step) ? undefined : stepTypes.get(step.type);
+    const type = gaps.incomplete.has(step) ? undefined : stepTypes.get(step.type);
     const node: StepNode = { step, type, path, block, index, blocks: [], fallbackOf };
     steps.push(node);
     if (!fallbackOf && step.id !== '' && !byId.has(step.id)) byId.set(step.id, node);
@@ -60,7 +60,7 @@ export const buildModel = (
     document,
     input: document.input && schemaProblems(document.input).length === 0 ? document.input : undefined,
     actions,
-    flaws,
+    gaps,
     root,
     steps,
     byId,

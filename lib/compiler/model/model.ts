@@ -5,7 +5,7 @@ import type { WorkflowDocument } from '../document.ts';
 import type { Analysis, AnalysisFailure, PathUse } from '../expressions/analysis.ts';
 import type { Template, TemplateFailure } from '../expressions/template.ts';
 import type { Path } from '../findings/finding.ts';
-import type { Flaws } from '../parse/steps.ts';
+import type { ParseGaps } from '../parse/steps.ts';
 import type { ActionCatalog } from '../types.ts';
 
 /** A step at its place in the document. */
@@ -99,7 +99,7 @@ export interface Model {
   /** JSON Schema of the input, where there is one without mistakes. */
   input: JsonObject | undefined;
   actions: ActionCatalog | undefined;
-  flaws: Flaws;
+  gaps: ParseGaps;
   root: BlockNode;
   /** Every step at any depth and every fallback, in the order of the document. */
   steps: StepNode[];

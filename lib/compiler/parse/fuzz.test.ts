@@ -103,8 +103,8 @@ const slip: fc.Arbitrary<Slip> = fc.oneof(
 );
 
 const checkAll = (text: string): void => {
-  const { document, diagnostics, spanOf, flaws } = parseWorkflow({ text, file: 'w.yaml' });
-  const all = [...diagnostics, ...(document ? validate(document, spanOf, { actions: SHOP, flaws }) : [])];
+  const { document, diagnostics, spanOf, gaps } = parseWorkflow({ text, file: 'w.yaml' });
+  const all = [...diagnostics, ...(document ? validate(document, spanOf, { actions: SHOP, gaps }) : [])];
   if (!document) expect(all.length).toBeGreaterThan(0);
   const lines = text.split('\n').length;
   for (const { message, span } of all) {

@@ -3,8 +3,8 @@ import type { WorkflowDocument } from '../document.ts';
 import type { SpanOf } from '../findings/finding.ts';
 import { inOrder, toDiagnostic } from '../findings/to-diagnostic.ts';
 import type { WorkflowSource } from '../types.ts';
-import { noFlaws, readShape } from './shape.ts';
-import type { Flaws } from './steps.ts';
+import { noGaps, readShape } from './shape.ts';
+import type { ParseGaps } from './steps.ts';
 import { parseYaml } from './yaml.ts';
 
 /** A source as a document. */
@@ -16,14 +16,14 @@ export interface ParsedWorkflow {
   /** Where a place of the document stands in the source. */
   spanOf: SpanOf;
   /** What could not be read, for the rules. */
-  flaws: Flaws;
+  gaps: ParseGaps;
 }
 
 /** Reads a workflow's YAML text; reports everything that is wrong with its shape at once. Never throws. */
 export const parseWorkflow = (source: WorkflowSource): ParsedWorkflow => {
   const { value, diagnostics, spanOf } = parseYaml(source);
-  if (value === undefined) return { diagnostics: inOrder(diagnostics), spanOf, flaws: noFlaws() };
-  const { document, findings, flaws } = readShape(value);
+  if (value === undefined) return { diagnostics: inOrder(diagnostics), spanOf, gaps: noGaps() };
+  const { document, findings, gaps } = readShape(value);
   diagnostics.push(...findings.map((finding) => toDiagnostic(finding, spanOf)));
-  return { document, diagnostics: inOrder(diagnostics), spanOf, flaws };
+  return { document, diagnostics: inOrder(diagnostics), spanOf, gaps };
 };

@@ -5,25 +5,25 @@ import { documentSchema } from './document-schema.ts';
 import { wrongType } from './errors/wrong-type.ts';
 import { explainIssues } from './issues.ts';
 import { pruned } from './prune.ts';
-import { type Flaws, type Reading, readSteps } from './steps.ts';
+import { type ParseGaps, type Reading, readSteps } from './steps.ts';
 
 /** A value read as a document: what holds of it, and what does not. */
 export interface Shape {
   /** Absent when there are no steps. Fields that are wrong are left out. */
   document?: WorkflowDocument;
   findings: Finding[];
-  flaws: Flaws;
+  gaps: ParseGaps;
 }
 
 /** Nothing left open. */
-export const noFlaws = (): Flaws => ({ flawed: new Set(), incomplete: new Set(), ids: new Set() });
+export const noGaps = (): ParseGaps => ({ malformed: new Set(), incomplete: new Set(), ids: new Set() });
 
 /** Checks the shape of a whole document against the registry of step types. */
 export const readShape = (value: unknown): Shape => {
-  const reading: Reading = { findings: [], ...noFlaws() };
-  const { findings, ...flaws } = reading;
+  const reading: Reading = { findings: [], ...noGaps() };
+  const { findings, ...gaps } = reading;
   if (!isObject(value)) {
-    return { findings: [wrongType.finding(value, 'a workflow, a map with "name" and "steps"', [])], flaws };
+    return { findings: [wrongType.finding(value, 'a workflow, a map with "name" and "steps"', [])], gaps };
   }
   let fields: JsonObject = { ...value };
   const result = documentSchema.safeParse(value);
@@ -37,8 +37,8 @@ export const readShape = (value: unknown): Shape => {
     Object.assign(fields, name === undefined ? {} : { name }, steps === undefined ? {} : { steps });
   }
   const steps = readSteps(fields.steps, ['steps'], reading);
-  if (steps.length === 0) return { findings, flaws };
+  if (steps.length === 0) return { findings, gaps };
   const { kind: _kind, $schema: _schema, ...rest } = fields;
   const name = typeof fields.name === 'string' ? fields.name : '';
-  return { document: { ...rest, name, steps } as WorkflowDocument, findings, flaws };
+  return { document: { ...rest, name, steps } as WorkflowDocument, findings, gaps };
 };

@@ -14,9 +14,9 @@ import { visitMarked } from './schema-walk.ts';
 import { fallbackSchema, stepSchema } from './step-schema.ts';
 
 /** What reading left open, so that no rule complains of a consequence. */
-export interface Flaws {
+export interface ParseGaps {
   /** Steps whose shape has a mistake: what seems to be absent may only be misspelt. */
-  flawed: Set<Step>;
+  malformed: Set<Step>;
   /** Those of them that lack something their type needs: nothing is asked of their type. */
   incomplete: Set<Step>;
   /** Ids of all steps that were seen, also where the step around them could not be read. */
@@ -24,7 +24,7 @@ export interface Flaws {
 }
 
 /** Collects what reading the steps finds. */
-export interface Reading extends Flaws {
+export interface Reading extends ParseGaps {
   findings: Finding[];
 }
 
@@ -44,7 +44,7 @@ export const readSteps = (raw: unknown, path: Path, reading: Reading): Step[] =>
 /** A step of which nothing is asked. */
 const opaque = (step: Step, reading: Reading): Step => {
   reading.incomplete.add(step);
-  reading.flawed.add(step);
+  reading.malformed.add(step);
   return step;
 };
 
@@ -62,7 +62,7 @@ const readStep = (raw: JsonObject, path: Path, reading: Reading, fallbackOf?: st
     const hint = `write "- id: ${named.id}", and its fields below in the same column as "id"`;
     reading.findings.push({ ...missingField.finding('id', path, 'a step'), hint });
     const step = readStep({ ...named.fields, id: named.id }, [...path, named.id], reading);
-    reading.flawed.add(step);
+    reading.malformed.add(step);
     return step;
   }
   const id = fallbackOf === undefined ? (typeof raw.id === 'string' ? raw.id : '') : `${fallbackOf}_fallback`;
@@ -75,7 +75,7 @@ const readStep = (raw: JsonObject, path: Path, reading: Reading, fallbackOf?: st
     return opaque(step, reading);
   }
   const schema = fallbackOf === undefined ? stepSchema(type) : fallbackSchema(type);
-  const { fields, flawed, complete } = checkFields(
+  const { fields, malformed, complete } = checkFields(
     raw,
     path,
     schema,
@@ -84,7 +84,7 @@ const readStep = (raw: JsonObject, path: Path, reading: Reading, fallbackOf?: st
     reading,
   );
   const step = { ...fields, id, type: type.type } as Step;
-  if (flawed) reading.flawed.add(step);
+  if (malformed) reading.malformed.add(step);
   if (!complete) reading.incomplete.add(step);
   if (step.on_error !== undefined) step.on_error = normalOnError(step.on_error as OnError | ErrorAction);
   return step;
@@ -143,7 +143,7 @@ const checkFields = (
   { id, name }: { id: string; name: string },
   type: StepType,
   reading: Reading,
-): { fields: Fields; flawed: boolean; complete: boolean } => {
+): { fields: Fields; malformed: boolean; complete: boolean } => {
   let fields: Fields = { ...raw };
   const nested: Path[] = [];
   visitMarked(schema, raw, (kind, value, at) => {
@@ -156,7 +156,7 @@ const checkFields = (
     }
   });
   const result = schema.safeParse(raw);
-  if (result.success) return { fields, flawed: false, complete: true };
+  if (result.success) return { fields, malformed: false, complete: true };
   const elsewhere = (key: string): string[] => typesWith(key).filter((other) => other !== type.type);
   const subject: Subject = { schema, value: raw, path, name, elsewhere };
   reading.findings.push(...explainIssues(result.error, subject, nested));
@@ -165,7 +165,7 @@ const checkFields = (
   if (typeof raw.needs === 'string') fields.needs = [raw.needs];
   const { id: _id, ...unnamed } = fields;
   const complete = schema.safeParse('id' in schema.shape ? { ...unnamed, id: 'id' } : unnamed).success;
-  return { fields, flawed: true, complete };
+  return { fields, malformed: true, complete };
 };
 
 const startsWith = (path: readonly PropertyKey[], start: Path): boolean =>

@@ -17,7 +17,7 @@ export const actionInput = {
   *check(model: Model): Iterable<Finding> {
     for (const { name, path, input, inputPath, node } of actionUses(model)) {
       const schema = model.actions?.get(name)?.input;
-      if (!schema || (input === undefined && model.flaws.flawed.has(node.step))) continue;
+      if (!schema || (input === undefined && model.gaps.malformed.has(node.step))) continue;
       const expression = (text: string) => expressionSchema(model, text);
       for (const misfit of misfits(input ?? {}, schema, inputPath, { who: name, root: schema, expression })) {
         const { at, message, hint, meant } = misfit;

@@ -6,7 +6,7 @@ import type { Rule } from './rule.ts';
 const code = 'definition-too-large';
 
 /** Ref: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
-const LARGEST_BYTES = 1_048_576;
+const MAX_BYTES = 1_048_576;
 
 const HINT =
   'go through lists with for_each, keep large texts in the actions, or let the workflow end in an emit whose event starts the next';
@@ -14,10 +14,10 @@ const HINT =
 /** The finding for a definition that Step Functions would not take. */
 export const tooLarge = (definition: JsonObject): Finding | undefined => {
   const text = JSON.stringify(definition);
-  if (text.length * 3 <= LARGEST_BYTES) return undefined;
+  if (text.length * 3 <= MAX_BYTES) return undefined;
   const bytes = Buffer.byteLength(text.replaceAll(/\$\{(\w+)\}/g, (_, key: string) => localFunctionArn(key)));
-  if (bytes <= LARGEST_BYTES) return undefined;
-  const [got, most] = [bytes, LARGEST_BYTES].map((size) => size.toLocaleString('en'));
+  if (bytes <= MAX_BYTES) return undefined;
+  const [got, most] = [bytes, MAX_BYTES].map((size) => size.toLocaleString('en'));
   return {
     code,
     message: `the definition that the steps compile to has ${got} bytes, and Step Functions takes ${most} at most`,

@@ -22,7 +22,7 @@ export const earlyOutput = {
     const reads = model.references.filter(({ expression }) => expression.path[0] === 'output');
     const { precedes } = orderOf(model.root);
     for (const node of model.steps) {
-      if (!node.type?.endsWorkflow || node.step.with !== undefined || model.flaws.flawed.has(node.step))
+      if (!node.type?.endsWorkflow || node.step.with !== undefined || model.gaps.malformed.has(node.step))
         continue;
       const at = outermost(node);
       const early = reads.find(({ meaning }) => meaning.kind === 'step' && !precedes(meaning.node, at));

@@ -12,9 +12,9 @@ const code = 'invalid-duration';
 /** Fields whose durations never reach Step Functions, which counts whole seconds. */
 const FREE = new Set(['estimate', 'breaker']);
 /** Ref: https://docs.aws.amazon.com/step-functions/latest/dg/state-task.html (TimeoutSeconds, HeartbeatSeconds). */
-const LONGEST_SECONDS = 99_999_999;
+const MAX_SECONDS = 99_999_999;
 /** Ref: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html (MaxDelaySeconds). */
-const LONGEST_DELAY_SECONDS = 31_622_400;
+const MAX_DELAY_SECONDS = 31_622_400;
 
 const size = (text: string, path: Path): Finding | undefined => {
   const seconds = parseDurationSeconds(text);
@@ -24,7 +24,7 @@ const size = (text: string, path: Path): Finding | undefined => {
     const hint = `write "${Math.max(1, Math.round(seconds))}s"`;
     return { code, message: `${name}: Step Functions counts whole seconds from 1, got ${text}`, path, hint };
   }
-  const longest = path.at(-1) === 'max_delay' ? LONGEST_DELAY_SECONDS - 1 : LONGEST_SECONDS;
+  const longest = path.at(-1) === 'max_delay' ? MAX_DELAY_SECONDS - 1 : MAX_SECONDS;
   if (seconds <= longest) return undefined;
   return { code, message: `${name}: Step Functions takes at most ${longest} seconds, got ${text}`, path };
 };

@@ -12,7 +12,8 @@ export const missingTimeout = {
   *check(model: Model): Iterable<Finding> {
     for (const { step, type, path, fallbackOf } of model.steps) {
       const callback = step.heartbeat !== undefined && model.document.defaults?.timeout === undefined;
-      if (step.timeout !== undefined || !(type?.waits || callback) || model.flaws.flawed.has(step)) continue;
+      if (step.timeout !== undefined || !(type?.waits || callback) || model.gaps.malformed.has(step))
+        continue;
       const who = type?.waits ? 'waits for somebody' : 'waits for a callback (it has a heartbeat)';
       const message = `step "${step.id}" ${who} and has no timeout`;
       const at = fallbackOf ? path : [...path, 'id'];

@@ -34,7 +34,7 @@ export const undeclaredEffect = {
     if (undone.size === 0) return;
     for (const node of model.steps) {
       const { step } = node;
-      if (!node.type || isDeclared(node) || model.flaws.flawed.has(step)) continue;
+      if (!node.type || isDeclared(node) || model.gaps.malformed.has(step)) continue;
       // A fallback is part of its step, whose declaration is asked for already.
       if (node.fallbackOf && !isDeclared(node.fallbackOf)) continue;
       if (step.uses !== undefined && model.actions?.has(step.uses) === false) continue;

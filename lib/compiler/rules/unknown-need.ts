@@ -30,7 +30,7 @@ export const unknownNeed = {
               path,
               hint: inside ? `need "${owner.step.id}", which "${need}" is inside of` : undefined,
             };
-          } else if (!model.flaws.ids.has(need)) {
+          } else if (!model.gaps.ids.has(need)) {
             const others = [...siblings.keys()].filter((id) => id !== node.step.id);
             const hint =
               didYouMean(need, others) ?? (others.length <= 12 ? `here are ${others.join(', ')}` : undefined);

@@ -46,7 +46,7 @@ export const unknownVariable = {
   *check(model: Model): Iterable<Finding> {
     for (const reference of model.references) {
       const { expression, path, meaning } = reference;
-      if (meaning.kind !== 'missing' || model.flaws.ids.has(path.variable)) continue;
+      if (meaning.kind !== 'missing' || model.gaps.ids.has(path.variable)) continue;
       // Where the same name stands in `needs`, it is reported there.
       if (surroundings(expression.place).some(({ at }) => at?.step.needs?.includes(path.variable))) continue;
       const message = `there is no step or variable "$${path.variable}" here`;

@@ -19,7 +19,7 @@ export const unorderedStep = {
       const known = stepsById(reader.block);
       const needs = reader.step.needs ?? [];
       // What is wrong with `needs` itself has been said.
-      if (model.flaws.flawed.has(reader.step) || needs.some((id) => !known.has(id))) continue;
+      if (model.gaps.malformed.has(reader.step) || needs.some((id) => !known.has(id))) continue;
       const { id } = node.step;
       const { precedes, stuck } = orderOf(reader.block);
       const circle = !stuck.has(node) && precedes(reader, node);

@@ -6,8 +6,8 @@ import { validate } from '../validate.ts';
 
 /** Everything that is found in a text, as lines `line:column severity code: message (hint)`. */
 export const foundIn = (text: string, actions?: ActionCatalog): string[] => {
-  const { document, diagnostics, spanOf, flaws } = parseWorkflow({ text, file: '' });
-  const all = [...diagnostics, ...(document ? validate(document, spanOf, { actions, flaws }) : [])];
+  const { document, diagnostics, spanOf, gaps } = parseWorkflow({ text, file: '' });
+  const all = [...diagnostics, ...(document ? validate(document, spanOf, { actions, gaps }) : [])];
   return inOrder(all).map((diagnostic) => diagnosticLine(diagnostic).slice(1));
 };
 

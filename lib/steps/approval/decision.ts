@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { Step } from '../step.ts';
-import type { StepMistake } from '../step-type.ts';
+import type { StepProblem } from '../step-type.ts';
 
 /** What the approver is asked and shown. */
 export const asked = (step: Step): JsonObject => (isObject(step.with) ? step.with : {});
@@ -27,9 +27,9 @@ export const decisionSchema = (step: Step): JsonObject => ({
 const DECIDED = ['decision', 'approved', 'by', 'comment', 'at'];
 
 /** Editable fields must be shown, and may not be called like what the decision itself says. */
-export const checkApproval = (step: Step): StepMistake[] => {
+export const checkApproval = (step: Step): StepProblem[] => {
   const { show, editable } = asked(step);
-  return Object.keys(schemasOf(editable)).flatMap((name, index): StepMistake[] => {
+  return Object.keys(schemasOf(editable)).flatMap((name, index): StepProblem[] => {
     const path = ['with', 'editable', Array.isArray(editable) ? index : name];
     if (DECIDED.includes(name)) {
       return [

@@ -1,5 +1,5 @@
 import type { Step } from '../step.ts';
-import type { Schemas, StepMistake } from '../step-type.ts';
+import type { Schemas, StepProblem } from '../step-type.ts';
 
 /** A `for_each` step. */
 export interface ForEachStep extends Step {
@@ -9,7 +9,7 @@ export interface ForEachStep extends Step {
 }
 
 /** What is gone through must be a list, where anything is known of it. */
-export const checkList = (step: ForEachStep, schemas: Schemas): StepMistake[] => {
+export const checkList = (step: ForEachStep, schemas: Schemas): StepProblem[] => {
   const type = schemas.expression(step.foreach)?.type;
   if (typeof type !== 'string' || type === 'array') return [];
   const message = `expected a list, and ${step.foreach} is of type ${type}`;

@@ -1,6 +1,6 @@
 import { DURATION_EXPECTED, parseDurationSeconds } from '#core/durations.ts';
 import type { Step } from '../step.ts';
-import type { StepMistake } from '../step-type.ts';
+import type { StepProblem } from '../step-type.ts';
 
 const YEAR_SECONDS = 31_536_000;
 /** Ref: https://docs.aws.amazon.com/step-functions/latest/dg/state-wait.html (RFC 3339 with upper-case T and a zone). */
@@ -8,7 +8,7 @@ const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
 const isFixed = (value: unknown): boolean => !(typeof value === 'string' && value.includes('{{'));
 
-const checkFor = (value: unknown): StepMistake[] => {
+const checkFor = (value: unknown): StepProblem[] => {
   if (typeof value !== 'string') {
     return [
       { path: ['for'], message: `expected ${DURATION_EXPECTED}`, hint: `say the unit: "${String(value)}s"` },
@@ -28,7 +28,7 @@ const checkFor = (value: unknown): StepMistake[] => {
 };
 
 /** Exactly one of `for` and `until`, and of the right form where it is fixed. */
-export const checkWait = (step: Step): StepMistake[] => {
+export const checkWait = (step: Step): StepProblem[] => {
   const { for: duration, until } = step;
   if (duration === undefined && until === undefined) {
     return [

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { Step } from '../step.ts';
-import type { Schemas, StepMistake } from '../step-type.ts';
+import type { Schemas, StepProblem } from '../step-type.ts';
 
 /** A `while` step. */
 export interface WhileStep extends Step {
@@ -29,7 +29,7 @@ const isLiteral = (value: Json | undefined): boolean =>
   value !== undefined && !isObject(value) && !(typeof value === 'string' && value.includes('{{'));
 
 /** `$loop` is an object, so what it starts with and what is merged over it must be objects. */
-export const checkLoop = (step: WhileStep): StepMistake[] =>
+export const checkLoop = (step: WhileStep): StepProblem[] =>
   (['with', 'output'] as const)
     .filter((field) => isLiteral(step[field]))
     .map((field) => ({

@@ -1,5 +1,5 @@
 import type { DefinitionDiagnostic } from '#asl/diagnostic.ts';
-import { walkScopes } from '#asl/walk.ts';
+import { walkGraphs } from '#asl/walk.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 
 /** What express workflows can not do: wait for callbacks, jobs or activities. */
@@ -11,7 +11,7 @@ const REFUSED: [RegExp, string][] = [
 
 /** Findings about an express machine's tasks, in AWS's words. */
 export const expressDiagnostics = (definition: JsonObject): DefinitionDiagnostic[] =>
-  walkScopes(definition)
+  walkGraphs(definition)
     .flatMap((scope) => scope.states)
     .flatMap(({ state, location }) => {
       const resource: Json | undefined = isObject(state) ? state.Resource : undefined;

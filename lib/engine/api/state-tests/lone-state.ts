@@ -1,5 +1,5 @@
 import type { QueryLanguage } from '#asl/query-language.ts';
-import { walkScopes } from '#asl/walk.ts';
+import { walkGraphs } from '#asl/walk.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { apiErrors } from '../protocol/errors.ts';
 
@@ -29,7 +29,7 @@ export const loneState = (definition: string, stateName: string | undefined): Lo
   if (stateName === undefined) {
     throw apiErrors.validation('stateName must be specified when the definition is a state machine');
   }
-  const states = walkScopes(parsed).flatMap((scope) => scope.states);
+  const states = walkGraphs(parsed).flatMap((scope) => scope.states);
   const found = states.find(({ name }) => name === stateName);
   if (!found) throw apiErrors.validation('State not found in definition');
   return { name: stateName, state: found.state, language: found.language };

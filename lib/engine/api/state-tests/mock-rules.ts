@@ -1,4 +1,4 @@
-import { walkScopes } from '#asl/walk.ts';
+import { walkGraphs } from '#asl/walk.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { resultProblem } from '../../integrations/sdk/conformity.ts';
 import { parseResource } from '../../run/tasks/resource.ts';
@@ -61,7 +61,7 @@ const resourceOf = (state: JsonObject) => parseResource(String(state.Resource), 
 const refused = (message: string) => apiErrors.validation(message);
 
 const checkCausingState = (lone: LoneState, { mock }: TestRequest, name: string): void => {
-  const inner = walkScopes({ StartAt: lone.name, States: { [lone.name]: lone.state } });
+  const inner = walkGraphs({ StartAt: lone.name, States: { [lone.name]: lone.state } });
   const names = inner.slice(1).flatMap(({ states }) => states.map((state) => state.name));
   if (!mock?.errorOutput) throw refused('errorCausedByState can only be specified with mock.errorOutput');
   if (!names.includes(name))

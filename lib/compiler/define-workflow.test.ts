@@ -182,7 +182,7 @@ describe('defineWorkflow', () => {
     // @ts-expect-error: a trigger is of one kind
     const two: Triggers = [{ api: {}, schedule: { rate: '1 hour' } }];
     // @ts-expect-error: there is no such trigger
-    const hook: Triggers = [{ webhook: {} }];
+    const hook: Triggers = [{ mail: {} }];
     expect([kind.name, field.name, two.length, hook.length]).toEqual(['x', 'x', 1, 1]);
   });
 

@@ -1,3 +1,4 @@
+import type { HmacSettings, WebhookSchemeName } from '#contracts/webhooks/schemes.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { Retry, Step } from '#steps/step.ts';
 
@@ -6,6 +7,16 @@ interface Triggers {
   api: Record<string, never>;
   event: { source?: string[]; 'detail-type'?: string[]; detail?: JsonObject; input?: Json };
   schedule: { rate?: string; cron?: string; timezone?: string; input?: Json };
+  webhook: {
+    scheme?: WebhookSchemeName;
+    header?: string;
+    encoding?: HmacSettings['encoding'];
+    algorithm?: HmacSettings['algorithm'];
+    prefix?: string;
+    id_header?: string;
+    tolerance?: string;
+    input?: Json;
+  };
 }
 
 /** A trigger as written: of one kind. */

@@ -36,3 +36,24 @@ steps:
     { kind: 'schedule', expression: 'rate(2 hours)' },
   ]);
 });
+
+test('a manifest has the settings of a webhook trigger with their defaults, headers in lower case', () => {
+  const withTrigger = (trigger: string) =>
+    compileWorkflow({
+      text: `name: hook\ntriggers: [{ webhook: ${trigger} }]\nsteps: [{ id: a, uses: a/b }]`,
+      file: 'hook.workflow.yaml',
+    }).manifest?.triggers[1];
+
+  expect(withTrigger('{}')).toEqual({ kind: 'webhook', scheme: 'standard', toleranceSeconds: 300 });
+  expect(withTrigger('{ scheme: stripe, tolerance: 1m }')).toEqual({
+    kind: 'webhook',
+    scheme: 'stripe',
+    toleranceSeconds: 60,
+  });
+  expect(withTrigger('{ scheme: hmac, header: X-Sig, id_header: X-Id }')).toEqual({
+    kind: 'webhook',
+    scheme: 'hmac',
+    toleranceSeconds: 300,
+    hmac: { header: 'x-sig', encoding: 'hex', algorithm: 'sha256', prefix: '', idHeader: 'x-id' },
+  });
+});

@@ -1,4 +1,5 @@
 import type { ManifestStep, ManifestTrigger, WorkflowManifest } from '#contracts/manifest.ts';
+import { DEFAULT_TOLERANCE_SECONDS } from '#contracts/webhooks/schemes.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import { stepTypes } from '#steps/index.ts';
 import type { Step } from '#steps/step.ts';
@@ -68,6 +69,7 @@ const triggersOf = (triggers: readonly Trigger[] | undefined): ManifestTrigger[]
         ...(input === undefined ? {} : { input }),
       };
     }
+    if (trigger.webhook) return webhookOf(trigger.webhook);
     const { input, ...pattern } = trigger.event;
     return { kind: 'event', pattern, ...(input === undefined ? {} : { input }) };
   });
@@ -76,3 +78,21 @@ const triggersOf = (triggers: readonly Trigger[] | undefined): ManifestTrigger[]
 
 /** As AWS takes it: fields are separated by one blank. */
 const oneLine = (expression: string): string => expression.trim().split(/\s+/).join(' ');
+
+const webhookOf = (settings: NonNullable<Trigger['webhook']>): ManifestTrigger => {
+  const { scheme = 'standard', header, encoding, algorithm, prefix, id_header, tolerance, input } = settings;
+  const hmac = {
+    header: (header ?? '').toLowerCase(),
+    encoding: encoding ?? 'hex',
+    algorithm: algorithm ?? 'sha256',
+    prefix: prefix ?? '',
+    ...(id_header === undefined ? {} : { idHeader: id_header.toLowerCase() }),
+  };
+  return {
+    kind: 'webhook',
+    scheme,
+    toleranceSeconds: parseDurationSeconds(tolerance ?? '') ?? DEFAULT_TOLERANCE_SECONDS,
+    ...(scheme === 'hmac' ? { hmac } : {}),
+    ...(input === undefined ? {} : { input }),
+  };
+};

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '#core/json.ts';
+import type { WebhookSettings } from './webhooks/schemes.ts';
 
 /** What a `${…}` in an emitted definition stands for. */
 export type Substitution =
@@ -36,7 +37,8 @@ export interface ManifestStep {
 export type ManifestTrigger =
   | { kind: 'api' }
   | { kind: 'event'; pattern: JsonObject; input?: Json }
-  | { kind: 'schedule'; expression: string; timezone?: string; input?: Json };
+  | { kind: 'schedule'; expression: string; timezone?: string; input?: Json }
+  | ({ kind: 'webhook'; input?: Json } & WebhookSettings);
 
 /** Everything about a compiled workflow but its source: what the local stack, the API's Lambdas and CDK read. */
 export interface WorkflowManifest {

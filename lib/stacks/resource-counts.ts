@@ -10,6 +10,8 @@ const TRIGGER: { [Kind in ManifestTrigger['kind']]: number } = {
   event: 2,
   /** A rule, or a schedule with its role and policy. */
   schedule: 3,
+  /** The API has one route for all. */
+  webhook: 0,
 };
 
 /** Resources of a workflow, at most: state machine, version, alias, log, role, policy, alarm for rolling back; and its triggers. */

@@ -71,6 +71,7 @@ export const INNER_ORDER: Record<string, Levels> = {
   ],
 
   'lib/contracts': [
+    ['webhooks/'],
     [
       'action-event.ts',
       'deployment.ts',

@@ -1,37 +1,80 @@
+import { randomBytes } from 'node:crypto';
 import type { receiveWebhook as route } from '#contracts/http/receive-webhook.ts';
+import type { ManifestTrigger } from '#contracts/manifest.ts';
+import { triggerInput } from '#contracts/trigger-input.ts';
+import { DEFAULT_WEBHOOK, webhookSecretName } from '#contracts/webhooks/schemes.ts';
 import { hashOf } from '#core/hash.ts';
+import type { Json } from '#core/json.ts';
 import { startRun } from '#platform/executions/start-execution.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
-import { SIGNATURE_HEADER, signatureProblem } from '#platform/handlers/webhook-signature.ts';
 import { Problem } from '#platform/problem.ts';
+import { secretsIn } from './secrets.ts';
+import { textIn } from './verify/signed-request.ts';
+import { verifyRequest } from './verify/verify.ts';
 
-/** Name of the secret that a workflow's webhooks are signed with. */
-const webhookSecret = (workflow: string): string => `baton/webhooks/${workflow}`;
+type WebhookTrigger = Extract<ManifestTrigger, { kind: 'webhook' }>;
+type Ports = Parameters<Serves<typeof route>>[1];
+
+const DEFAULT_TRIGGER: WebhookTrigger = { kind: 'webhook', ...DEFAULT_WEBHOOK };
+
+/** Stands in for a secret that there is not: nothing is signed with it. */
+const unknowable = `whsec_${randomBytes(32).toString('base64')}`;
 
 /**
- * Starts a workflow for a sender that proves to know its secret. The execution is named after the signature, so that a request which
- * is sent again, by the sender or by somebody who saw it, gives the execution that there is and starts no other.
+ * Starts a workflow for a sender that proves to know its secret. The execution is named after the request's id, so that a request
+ * which is sent again, by the sender or by somebody who saw it, gives the execution that there is and starts no other.
  */
-export const receiveWebhook: Serves<typeof route> = async (
-  { parameters, body, rawBody, header, caller },
-  ports,
-) => {
-  const signature = header(SIGNATURE_HEADER);
-  const { workflow } = parameters;
+export const receiveWebhook: Serves<typeof route> = async (request, ports) => {
+  const { workflow } = request.parameters;
+  const manifest = (await ports.manifests()).get(workflow);
+  const trigger = manifest?.triggers.find((one) => one.kind === 'webhook') ?? DEFAULT_TRIGGER;
   // Whoever guesses names must not make Secrets Manager be asked for each.
-  const known = (await ports.manifests()).has(workflow);
-  const secret = known
-    ? await ports.secret(webhookSecret(workflow)).catch((error: Error) => {
-        ports.logger.warn('A webhook came for a workflow that has no secret', { workflow, error });
-        return undefined;
-      })
-    : undefined;
-  // A workflow without a secret and a wrong signature look the same from outside.
-  const problem =
-    secret === undefined
-      ? 'the signature does not match'
-      : signatureProblem(secret, signature, rawBody, ports.clock.now() / 1000);
-  if (problem) throw new Problem('unauthorized', `The request is not accepted: ${problem}`);
-  const name = `webhook-${hashOf(signature ?? '').slice(0, 40)}`;
-  return startRun(ports, { workflow, input: body, name, by: 'webhook', from: caller.address });
+  const secrets = manifest ? await secretsOf(workflow, ports) : [];
+  const verdict = await verifyRequest(request, {
+    settings: trigger,
+    // A workflow without a secret and a wrong signature look the same from outside.
+    secrets: secrets.length > 0 ? secrets : [unknowable],
+    nowSeconds: ports.clock.now() / 1000,
+    onBadSecret: (index) =>
+      ports.logger.warn('A webhook secret does not fit its scheme', { workflow, index }),
+  });
+  if ('problem' in verdict)
+    throw new Problem('unauthorized', `The request is not accepted: ${verdict.problem}`);
+  const challenge = challengeIn(trigger, request.body);
+  if (challenge !== undefined) return { challenge };
+  return startRun(ports, {
+    workflow,
+    input: await inputOf(trigger, { id: verdict.id, body: request.body, headers: request.headers }),
+    name: `webhook-${hashOf(JSON.stringify([trigger.scheme, verdict.id])).slice(0, 40)}`,
+    by: `webhook ${trigger.scheme}`,
+    from: request.caller.address,
+  });
+};
+
+const secretsOf = async (workflow: string, { secret, logger }: Ports): Promise<string[]> => {
+  try {
+    return secretsIn(await secret(webhookSecretName(workflow)));
+  } catch (error) {
+    logger.warn('A webhook came for a workflow that has no secret', { workflow, error: error as Error });
+    return [];
+  }
+};
+
+/** Slack asks an address to repeat a text before it sends events there. */
+const challengeIn = ({ scheme }: WebhookTrigger, body: Json): string | undefined =>
+  scheme === 'slack' && textIn(body, 'type') === 'url_verification' ? textIn(body, 'challenge') : undefined;
+
+const inputOf = async (
+  { input }: WebhookTrigger,
+  event: { id: string; body: Json; headers: Json },
+): Promise<Json> => {
+  if (input === undefined) return event.body;
+  try {
+    return await triggerInput(input, event);
+  } catch (error) {
+    throw new Problem(
+      'invalid_input',
+      `The trigger's input cannot be made of this request: ${(error as Error).message}`,
+    );
+  }
 };

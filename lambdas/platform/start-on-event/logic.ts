@@ -22,7 +22,7 @@ export const startOnEvent = async (
   ports: PlatformPorts,
 ): Promise<void> => {
   const trigger = (await requireManifest(ports.manifests, workflow)).triggers[index];
-  if (trigger === undefined || trigger.kind === 'api') {
+  if (trigger === undefined || trigger.kind === 'api' || trigger.kind === 'webhook') {
     throw new Problem('not_found', `Workflow "${workflow}" has no event or schedule as trigger ${index}`);
   }
   const template: Json = trigger.input ?? (trigger.kind === 'event' ? '{{ $event.detail }}' : {});

@@ -32,7 +32,7 @@ export const expressionsOf = (model: Model): Found => {
   if (output !== undefined) addTemplate(found, output, ['output'], { sees: 'inside', block: model.root });
   for (const [index, trigger] of (triggers ?? []).entries()) {
     for (const [kind, settings] of Object.entries(trigger) as [string, { input?: Json }][]) {
-      const sees = kind === 'event' ? 'event' : 'nothing';
+      const sees = kind === 'event' || kind === 'webhook' ? 'event' : 'nothing';
       if (settings?.input !== undefined)
         addTemplate(found, settings.input, ['triggers', index, kind, 'input'], { sees });
     }

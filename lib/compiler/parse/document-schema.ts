@@ -1,4 +1,10 @@
 import { z } from 'zod';
+import {
+  HMAC_ALGORITHMS,
+  HMAC_ENCODINGS,
+  WEBHOOK_SCHEME_NAMES,
+  WEBHOOK_SCHEMES,
+} from '#contracts/webhooks/schemes.ts';
 import { duration, jsonSchema, retrySchema, template } from '#steps/common-fields.ts';
 
 const texts = (description: string) => z.array(z.string().min(1)).min(1).describe(description);
@@ -29,8 +35,49 @@ const trigger = z
       })
       .optional()
       .describe('Starts by the clock: `rate` or `cron`.'),
+    webhook: z
+      .strictObject({
+        scheme: z
+          .enum(WEBHOOK_SCHEME_NAMES)
+          .optional()
+          .describe(
+            'Who signs, and how. Default: standard. ' +
+              Object.entries(WEBHOOK_SCHEMES)
+                .map(([name, { description }]) => `\`${name}\`: ${description}`)
+                .join(' '),
+          ),
+        header: z.string().optional().describe('Of `hmac`: header that carries the signature.'),
+        encoding: z
+          .enum(HMAC_ENCODINGS)
+          .optional()
+          .describe('Of `hmac`: how the signature is written. Default: hex.'),
+        algorithm: z.enum(HMAC_ALGORITHMS).optional().describe('Of `hmac`: hash function. Default: sha256.'),
+        prefix: z
+          .string()
+          .optional()
+          .describe('Of `hmac`: what is before the signature, such as `sha256=`. Default: nothing.'),
+        id_header: z
+          .string()
+          .optional()
+          .describe(
+            'Of `hmac`: header that names the request, so that one that is sent again starts nothing. Default: the signature.',
+          ),
+        tolerance: duration(
+          'Of `standard`, `stripe` and `slack`: how far the signed time may be from now. Default: 5m.',
+        ).optional(),
+        input: template(
+          'Input of the execution; sees `$event` with `id`, `body` and `headers` (names in lower case). Default: the body.',
+        ).optional(),
+      })
+      .optional()
+      .describe(
+        'Starts on `POST /webhooks/<workflow>` when the request is signed with the secret `baton/webhooks/<workflow>`: a text, or a ' +
+          'JSON list of texts while it is replaced. A workflow without this trigger takes Standard Webhooks once it has a secret.',
+      ),
   })
-  .refine((value) => Object.keys(value).length === 1, { error: 'expected one of api, event and schedule' })
+  .refine((value) => Object.keys(value).length === 1, {
+    error: 'expected one of api, event, schedule and webhook',
+  })
   .meta({ minProperties: 1, maxProperties: 1 });
 
 /** Name of a workflow: it is the state machine's name as well. */

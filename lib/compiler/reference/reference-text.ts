@@ -30,7 +30,11 @@ const NAMES = table(
     ['`$item`, `$index`', 'in a `for_each`', 'the item (`as` renames it) and its position from 0'],
     ['`$loop`', 'in a `while`', 'what iterations hand on; `$loop.index` counts them from 0'],
     ['`$error`', 'in `on_error.fallback` and `fallback_value`', '`Error`, `Cause`, `Step`, `At`'],
-    ['`$event`', "in an event trigger's `input`", 'the event'],
+    [
+      '`$event`',
+      'in the `input` of an event or webhook trigger',
+      'the event; of a webhook `id`, `body` and `headers`',
+    ],
   ],
 );
 

@@ -73,6 +73,45 @@ steps:
     ]);
   });
 
+  it('refuses settings of webhooks that do not go together', () => {
+    const text = `
+name: shop
+triggers:
+  - webhook: { scheme: hmac, prefix: "sha256=" }
+  - webhook: { scheme: github, header: x-sig, tolerance: 1m }
+  - webhook: { scheme: hmac, header: "x sig" }
+steps:
+  - { id: a, uses: a/b }
+`.slice(1);
+
+    expect(foundIn(text)).toEqual([
+      '3:14 error invalid-trigger: "hmac" needs the header that carries the signature (for example header: x-signature)',
+      '4:5 error invalid-trigger: a workflow has one webhook trigger: its address is /webhooks/<workflow> (start it from another workflow)',
+      `4:32 error invalid-trigger: "header" is a setting of the scheme hmac, and this trigger's scheme is github (leave it out, or write scheme: hmac)`,
+      '4:47 error invalid-trigger: "tolerance" changes nothing: github signs no time (leave it out)',
+      '5:5 error invalid-trigger: a workflow has one webhook trigger: its address is /webhooks/<workflow> (start it from another workflow)',
+      '5:38 error invalid-trigger: "header" expects the name of a header, got "x sig" (for example x-signature)',
+    ]);
+  });
+
+  it('takes every scheme of webhooks, and expressions over what came', () => {
+    for (const scheme of ['standard', 'github', 'stripe', 'slack', 'shopify']) {
+      expect(
+        foundIn(
+          `name: shop\ntriggers:\n  - webhook: { scheme: ${scheme} }\nsteps:\n  - { id: a, uses: a/b }\n`,
+        ),
+      ).toEqual([]);
+    }
+    const text = `
+name: shop
+triggers:
+  - webhook: { scheme: hmac, header: X-Sig, algorithm: sha512, encoding: base64, id_header: X-Id, input: { a: "{{ $event.body.a }}" } }
+steps:
+  - { id: a, uses: a/b }
+`;
+    expect(foundIn(text)).toEqual([]);
+  });
+
   it('takes what EventBridge takes', () => {
     const text = `
 name: shop

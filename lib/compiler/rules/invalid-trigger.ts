@@ -3,6 +3,7 @@ import { parseCron } from '#contracts/schedules/cron.ts';
 import { nextCron } from '#contracts/schedules/next-cron.ts';
 import { parseRate } from '#contracts/schedules/rate.ts';
 import { isTimeZone, timeZoneHint } from '#contracts/schedules/time-zone.ts';
+import { WEBHOOK_SCHEMES, type WebhookSchemeName } from '#contracts/webhooks/schemes.ts';
 import { systemClock } from '#core/clock.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
@@ -72,10 +73,37 @@ function* event(settings: Settings, path: Path): Iterable<Finding> {
   }
 }
 
+const HMAC_SETTINGS = ['header', 'encoding', 'algorithm', 'prefix', 'id_header'];
+/** Names of headers that HTTP allows. */
+const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
+
+function* webhook(settings: Settings, path: Path): Iterable<Finding> {
+  const scheme = (settings.scheme ?? 'standard') as WebhookSchemeName;
+  if (scheme === 'hmac' && settings.header === undefined) {
+    const message = '"hmac" needs the header that carries the signature';
+    yield { code, message, path, hint: 'for example header: x-signature' };
+  }
+  for (const name of HMAC_SETTINGS) {
+    const value = settings[name];
+    if (value === undefined) continue;
+    if (scheme !== 'hmac') {
+      const message = `"${name}" is a setting of the scheme hmac, and this trigger's scheme is ${scheme}`;
+      yield { code, message, path: [...path, name], at: 'key', hint: 'leave it out, or write scheme: hmac' };
+    } else if (name.endsWith('header') && !HEADER_NAME.test(String(value))) {
+      const message = `"${name}" expects the name of a header, got "${value}"`;
+      yield { code, message, path: [...path, name], hint: 'for example x-signature' };
+    }
+  }
+  if (settings.tolerance !== undefined && !WEBHOOK_SCHEMES[scheme].timed) {
+    const message = `"tolerance" changes nothing: ${scheme} signs no time`;
+    yield { code, message, path: [...path, 'tolerance'], at: 'key', hint: 'leave it out' };
+  }
+}
+
 /** What the trigger starts the workflow with, against the workflow's input. */
 function* input(model: Model, settings: Settings, kind: string, path: Path): Iterable<Finding> {
   const schema: JsonObject | undefined = model.input;
-  if (!schema || (settings.input === undefined && kind === 'event')) return;
+  if (!schema || (settings.input === undefined && (kind === 'event' || kind === 'webhook'))) return;
   const at = settings.input === undefined ? path : [...path, 'input'];
   for (const misfit of misfits(settings.input ?? {}, schema, at, {
     who: "the workflow's input",
@@ -85,7 +113,11 @@ function* input(model: Model, settings: Settings, kind: string, path: Path): Ite
   }
 }
 
-const KINDS: Record<string, (settings: Settings, path: Path) => Iterable<Finding>> = { schedule, event };
+const KINDS: Record<string, (settings: Settings, path: Path) => Iterable<Finding>> = {
+  schedule,
+  event,
+  webhook,
+};
 
 export const invalidTrigger = {
   code,
@@ -95,6 +127,17 @@ export const invalidTrigger = {
   example: 'schedule: { rate: 1 hours }',
   fix: 'Write it as EventBridge does: `rate: 1 hour`, `rate: 5 minutes`, `cron: 0 9 ? * MON-FRI *`.',
   *check(model: Model): Iterable<Finding> {
+    const webhooks = (model.document.triggers ?? []).flatMap((one, index) => (one.webhook ? [index] : []));
+    for (const index of webhooks.slice(1)) {
+      const message = 'a workflow has one webhook trigger: its address is /webhooks/<workflow>';
+      yield {
+        code,
+        message,
+        path: ['triggers', index, 'webhook'],
+        at: 'key',
+        hint: 'start it from another workflow',
+      };
+    }
     for (const [index, trigger] of (model.document.triggers ?? []).entries()) {
       for (const [kind, settings] of Object.entries(trigger) as [string, Settings][]) {
         const check = KINDS[kind];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Json, JsonObject } from '#core/json.ts';
+import { WEBHOOK_SCHEMES, type WebhookScheme } from '../webhooks/schemes.ts';
 import { COMMON_PROBLEMS, PROBLEMS, problem, type Route } from './route.ts';
 
 type Direction = 'input' | 'output';
@@ -34,15 +35,18 @@ const problemsOf = (route: Route): JsonObject => {
   );
 };
 
+const bodiesOf = (route: Route): JsonObject => ({
+  'application/json': { schema: schemaOf(route.body, 'input') },
+  ...(route.forms ? { 'application/x-www-form-urlencoded': { schema: { type: 'object' } } } : {}),
+});
+
 const operationOf = (route: Route): JsonObject => {
   const contentType = route.contentType ?? 'application/json';
   return {
     operationId: route.name,
     summary: route.summary,
     parameters: [...parametersOf(route.parameters, 'path'), ...parametersOf(route.query, 'query')],
-    ...(route.method === 'POST'
-      ? { requestBody: { content: { 'application/json': { schema: schemaOf(route.body, 'input') } } } }
-      : {}),
+    ...(route.method === 'POST' ? { requestBody: { content: bodiesOf(route) } } : {}),
     responses: {
       [String(route.status)]: {
         description: route.summary,
@@ -50,9 +54,20 @@ const operationOf = (route: Route): JsonObject => {
       },
       ...problemsOf(route),
     },
-    security: route.access === 'signature' ? [{ signature: [] }] : [{ iam: [] }, { key: [] }],
+    security:
+      route.access === 'signature'
+        ? Object.keys(SIGNATURES).map((name) => ({ [name]: [] }))
+        : [{ iam: [] }, { key: [] }],
   };
 };
+
+/** How webhooks are signed: a workflow takes one of these. */
+const SIGNATURES: JsonObject = Object.fromEntries(
+  Object.entries<WebhookScheme>(WEBHOOK_SCHEMES).map(([name, { signatureHeader, description }]) => [
+    `webhook-${name}`,
+    { type: 'apiKey', in: 'header', name: signatureHeader ?? 'x-signature', description },
+  ]),
+);
 
 /** The OpenAPI 3.1 document of the routes (https://spec.openapis.org/oas/v3.1.0). */
 export const openapiOf = (routes: readonly Route[], version: string): JsonObject => {
@@ -69,12 +84,7 @@ export const openapiOf = (routes: readonly Route[], version: string): JsonObject
       securitySchemes: {
         iam: { type: 'apiKey', in: 'header', name: 'Authorization', description: 'AWS Signature Version 4' },
         key: { type: 'apiKey', in: 'header', name: 'x-api-key' },
-        signature: {
-          type: 'apiKey',
-          in: 'header',
-          name: 'x-baton-signature',
-          description: 'HMAC-SHA256 of the body',
-        },
+        ...SIGNATURES,
       },
     },
   };

@@ -19,6 +19,10 @@ export interface Route<
   response: Response;
   /** Status of the response when all is well. */
   status: 200 | 201 | 202;
+  /** Status of a response that has another one. */
+  statusOf?: (response: unknown) => 200 | 201 | 202;
+  /** The body may be a form as well: it is read as an object of texts. */
+  forms?: boolean;
   /** Content type of the response; JSON unless told. */
   contentType?: string;
   /** Codes of the problems that it may answer with, besides those that every route has. */
@@ -70,7 +74,7 @@ export const defineRoute = <
   Body extends z.ZodType = typeof none,
 >(
   route: Pick<Route, 'name' | 'method' | 'path' | 'summary'> &
-    Partial<Pick<Route, 'status' | 'contentType' | 'problems' | 'access'>> & {
+    Partial<Pick<Route, 'status' | 'statusOf' | 'forms' | 'contentType' | 'problems' | 'access'>> & {
       response: Response;
       parameters?: Path;
       query?: Query;

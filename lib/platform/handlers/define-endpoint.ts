@@ -76,7 +76,8 @@ export const defineEndpoint = <
   const serve = async (event: EndpointEvent): Promise<APIGatewayProxyResult> => {
     const logger = endpointLogger(route.name, event.requestContext?.requestId);
     const body = await logic(readRequest(route, event), { ...ports, logger });
-    return refuseLarge(answer(route.status, route.response.parse(body), route.contentType));
+    const response = route.response.parse(body);
+    return refuseLarge(answer(route.statusOf?.(response) ?? route.status, response, route.contentType));
   };
   return middy<EndpointEvent, APIGatewayProxyResult>({ timeoutEarlyInMillis: 0 })
     .onError((request) => {

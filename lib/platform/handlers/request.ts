@@ -28,7 +28,12 @@ export interface EndpointRequest<Path, Query, Body> {
   rawBody: string;
   /** Header by its name in lower case. */
   header(name: string): string | undefined;
+  /** Headers by their names in lower case, without those that authenticate. */
+  headers: Record<string, string>;
 }
+
+/** Headers that may hold a secret. */
+const AUTHENTICATING = new Set(['authorization', 'cookie', 'x-api-key', 'x-amz-security-token']);
 
 /** Reads a request by its route; throws a Problem `invalid_request` that lists every field that does not fit. */
 export const readRequest = <Path extends z.ZodObject, Query extends z.ZodObject, Body extends z.ZodType>(
@@ -42,10 +47,12 @@ export const readRequest = <Path extends z.ZodObject, Query extends z.ZodObject,
     Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
   );
   const { parameters, query, body } = route;
+  const isForm = route.forms && headers.get('content-type')?.startsWith('application/x-www-form-urlencoded');
+  const read = isForm ? formOf : jsonOf;
   const parts = [
     { at: 'path', schema: parameters, parsed: parameters.safeParse(event.pathParameters ?? {}) },
     { at: 'query', schema: query, parsed: query.safeParse(event.queryStringParameters ?? {}) },
-    { at: 'body', schema: body, parsed: body.safeParse(route.method === 'GET' ? {} : jsonOf(rawBody)) },
+    { at: 'body', schema: body, parsed: body.safeParse(route.method === 'GET' ? {} : read(rawBody)) },
   ];
   const details = parts.flatMap(({ at, schema, parsed }) =>
     (parsed.error?.issues ?? []).flatMap((issue) => problemsOf(at, schema, issue)),
@@ -66,6 +73,11 @@ export const readRequest = <Path extends z.ZodObject, Query extends z.ZodObject,
     caller: callerOf(event),
     rawBody,
     header: (name) => headers.get(name.toLowerCase()),
+    headers: Object.fromEntries(
+      [...headers].flatMap(([name, value]) =>
+        value === undefined || AUTHENTICATING.has(name) ? [] : [[name, value]],
+      ),
+    ),
   };
 };
 
@@ -81,6 +93,8 @@ const problemsOf = (at: string, schema: z.ZodType, issue: z.core.$ZodIssue): Fie
     return { field: `${field}.${key}`, message };
   });
 };
+
+const formOf = (text: string): unknown => Object.fromEntries(new URLSearchParams(text));
 
 const jsonOf = (text: string): unknown => {
   if (text.trim() === '') return {};

@@ -2,15 +2,15 @@ import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { CreateSecretCommand, DeleteSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { Webhook } from 'standardwebhooks';
 import { functionName } from '#contracts/names.ts';
-import { SIGNATURE_HEADER, signatureOf } from '#platform/handlers/webhook-signature.ts';
 import { clients } from '../harness/clients.ts';
 import type { Deployed } from '../harness/deployment.ts';
 import { eventually } from '../harness/eventually.ts';
 import { auditOf, ended, fresh } from '../harness/runs.ts';
 
 const SECRET = 'baton/webhooks/probe-order';
-const KEY = 'a secret between the shop and us';
+const KEY = `whsec_${Buffer.from('a secret between the shop and us').toString('base64')}`;
 
 /** Runs that nobody starts by hand. */
 export const triggers = (deployed: () => Deployed): void => {
@@ -61,13 +61,19 @@ export const triggers = (deployed: () => Deployed): void => {
 
   it('starts a run by a signed webhook, and the same request once', async () => {
     const body = JSON.stringify({ order_id: 'W-1', express: true });
-    const signature = signatureOf(KEY, Math.floor(Date.now() / 1000), body);
+    const id = fresh('webhook');
+    const signedBy = (secret: string, now = new Date()) => ({
+      'webhook-id': id,
+      'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
+      'webhook-signature': new Webhook(secret).sign(id, now, body),
+    });
     const send = (headers: Record<string, string>) =>
       deployed().api.post('/webhooks/probe-order', body, headers);
     expect(await send({})).toMatchObject({ status: 401 });
-    expect(await send({ [SIGNATURE_HEADER]: signatureOf('guess', 0, body) })).toMatchObject({ status: 401 });
-    const first = await send({ [SIGNATURE_HEADER]: signature });
-    const again = await send({ [SIGNATURE_HEADER]: signature });
+    expect(await send(signedBy(`whsec_${btoa('a guess')}`))).toMatchObject({ status: 401 });
+    expect(await send(signedBy(KEY, new Date(0)))).toMatchObject({ status: 401 });
+    const first = await send(signedBy(KEY));
+    const again = await send(signedBy(KEY));
     expect([first.status, again.status]).toEqual([202, 202]);
     expect(again.body.execution).toBe(first.body.execution);
     const { output } = await ended(deployed(), 'probe-order', first.body.name);

@@ -1,0 +1,14 @@
+import { globSync } from 'node:fs';
+
+/** Folders of files that are no code and are read at run time. */
+export const DATA_FOLDERS = ['lib/cli/new/templates'];
+
+/** Paths, relative to the root, of all code that the package holds: everything but tests and what only they use. */
+export const sourceFiles = (root: string): string[] =>
+  globSync(['bin/*.js', 'lib/**/*.ts', 'lambdas/platform/**/*.ts', 'lambdas/shared/**/*.ts'], { cwd: root })
+    .filter((file) => !file.endsWith('.test.ts') && !/\/testing\/(?!index)|\/templates\//.test(file))
+    .sort();
+
+/** A specifier of a source file as its counterpart in the package has it: a `.ts` of Baton's own is a `.js` there. */
+export const builtSpecifier = (specifier: string): string =>
+  /^[.#].*\.ts$/.test(specifier) ? specifier.replace(/\.ts$/, '.js') : specifier;

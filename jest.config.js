@@ -5,7 +5,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   testMatch: ['<rootDir>/{bin,lib,lambdas,test}/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/localstack/'],
-  modulePathIgnorePatterns: ['<rootDir>/(cdk.out|out|.baton)/'],
+  modulePathIgnorePatterns: ['<rootDir>/(cdk.out|dist|out|.baton)/'],
   watchman: false,
   testTimeout: 30_000,
 };

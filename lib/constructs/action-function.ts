@@ -24,6 +24,12 @@ export interface ActionFunctionProps {
    */
   readonly code?: Code;
   /**
+   * The handler in `code`: a file without its ending, and an export.
+   *
+   * @default index.handler
+   */
+  readonly handler?: string;
+  /**
    * How the function is deployed: memory, time, concurrency. What it may reach is granted with `grantAccess`.
    *
    * @default - 512 MB, 30 seconds, the account's concurrency
@@ -103,8 +109,10 @@ export class ActionFunction extends NodejsFunction {
   }
 }
 
-const codeOf = ({ code, entry }: ActionFunctionProps): Partial<NodejsFunctionProps> =>
-  code ? { code, handler: 'index.handler' } : { entry, handler: 'handler', bundling: NODEJS_BUNDLING };
+const codeOf = ({ code, handler, entry }: ActionFunctionProps): Partial<NodejsFunctionProps> =>
+  code
+    ? { code, handler: handler ?? 'index.handler' }
+    : { entry, handler: 'handler', bundling: NODEJS_BUNDLING };
 
 const logGroupOf = (scope: Construct, id: string, name: string, props: ActionFunctionProps): LogGroup =>
   new LogGroup(scope, `${id}Logs`, {
@@ -113,10 +121,13 @@ const logGroupOf = (scope: Construct, id: string, name: string, props: ActionFun
     removalPolicy: props.logRemoval ?? RemovalPolicy.DESTROY,
   });
 
-/** NodejsFunction takes the folder of the lock file for the project's root. */
+const LOCK_FILES = ['package-lock.json', 'pnpm-lock.yaml', 'yarn.lock', 'bun.lock'];
+
+/** Returns the nearest lock file, whose folder NodejsFunction takes for the project's root; the handler itself if there is none. */
 const lockFileAbove = (entry: string): string => {
-  for (let folder = dirname(entry); ; folder = dirname(folder)) {
-    const file = join(folder, 'package-lock.json');
-    if (existsSync(file) || dirname(folder) === folder) return file;
+  for (let folder = dirname(entry); dirname(folder) !== folder; folder = dirname(folder)) {
+    const file = LOCK_FILES.map((name) => join(folder, name)).find((path) => existsSync(path));
+    if (file !== undefined) return file;
   }
+  return entry;
 };

@@ -45,7 +45,7 @@ export const deployFunction = (
     action,
     entry,
     deployment,
-    code: stack.bundlingRequired ? code(action) : undefined,
+    ...(stack.bundlingRequired ? code(action) : {}),
   });
   grantAccess(target, resources, deployment, demands?.get(action));
   subscribe(target, resources, deployment.on);

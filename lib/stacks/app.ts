@@ -1,4 +1,5 @@
 import { App, type AppProps, type Environment } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
 import { compensationsOf, stepDemands } from '#constructs/index.ts';
 import { compensationManifest } from '#contracts/compensation/workflow.ts';
 import { ActionsStack } from './actions-stack.ts';
@@ -8,7 +9,7 @@ import { functionCode } from './function-code.ts';
 import { MonitoringStack } from './monitoring-stack.ts';
 import { type Project, readProject } from './project.ts';
 import { functionResources, STACK_CAPACITY, workflowResources } from './resource-counts.ts';
-import { readSettings } from './settings.ts';
+import { type BatonSettings, readSettings } from './settings.ts';
 import { filled, shards } from './shards.ts';
 import { type DeployedWorkflow, WorkflowsStack } from './workflows-stack.ts';
 
@@ -25,16 +26,23 @@ export const batonApp = async ({ root = process.cwd(), ...props }: BatonAppOptio
   return app;
 };
 
-/** Adds all stacks of a project. Account and region are those of the CDK CLI. */
-export const addStacks = (app: App, project: Project): void => {
-  const settings = readSettings(app.node);
-  const env: Environment = {
-    account: process.env.CDK_DEFAULT_ACCOUNT,
-    region: process.env.CDK_DEFAULT_REGION,
-  };
+/** How stacks are added. */
+export interface AddStacksOptions {
+  /** Default: those in the context. */
+  settings?: BatonSettings;
+  /** Account and region; default: those of the CDK CLI. */
+  env?: Environment;
+}
+
+/** Adds all stacks of a project. */
+export const addStacks = (scope: Construct, project: Project, options: AddStacksOptions = {}): void => {
+  const {
+    settings = readSettings(scope.node),
+    env = { account: process.env.CDK_DEFAULT_ACCOUNT, region: process.env.CDK_DEFAULT_REGION },
+  } = options;
   const name = (part: string, index = 0): string =>
     `${settings.stackPrefix}-${part}${index === 0 ? '' : `-${index + 1}`}`;
-  const { data: resources } = new DataStack(app, name('data'), { env, settings });
+  const { data: resources } = new DataStack(scope, name('data'), { stackName: name('data'), env, settings });
   const common = { env, settings, resources, code: functionCode(project) };
 
   const demands = stepDemands(project.workflows);
@@ -46,7 +54,13 @@ export const addStacks = (app: App, project: Project): void => {
     atLeast: settings.actionStacks,
   });
   const actions = filled(actionGroups).map(
-    ([functions, index]) => new ActionsStack(app, name('actions', index), { ...common, functions, demands }),
+    ([functions, index]) =>
+      new ActionsStack(scope, name('actions', index), {
+        stackName: name('actions', index),
+        ...common,
+        functions,
+        demands,
+      }),
   );
   const groups = shards(deployedWorkflows(project), {
     nameOf: ({ workflow }) => workflow.name,
@@ -55,14 +69,30 @@ export const addStacks = (app: App, project: Project): void => {
     atLeast: settings.workflowStacks,
   });
   const workflows = filled(groups).map(
-    ([workflows, index]) => new WorkflowsStack(app, name('workflows', index), { ...common, workflows }),
+    ([workflows, index]) =>
+      new WorkflowsStack(scope, name('workflows', index), {
+        stackName: name('workflows', index),
+        ...common,
+        workflows,
+      }),
   );
-  const api = new ApiStack(app, name('api'), { ...common, functions: project.functions.filter(servesRoute) });
+  const api = new ApiStack(scope, name('api'), {
+    stackName: name('api'),
+    ...common,
+    functions: project.functions.filter(servesRoute),
+  });
   const monitoring = groups.flatMap((group, index) => {
     const platform = index === 0;
     if (group.length === 0 && !platform) return [];
     const workflows = group.map(({ workflow }) => workflow.name);
-    return [new MonitoringStack(app, name('monitoring', index), { ...common, workflows, platform })];
+    return [
+      new MonitoringStack(scope, name('monitoring', index), {
+        stackName: name('monitoring', index),
+        ...common,
+        workflows,
+        platform,
+      }),
+    ];
   });
   for (const stack of workflows) for (const before of actions) stack.addStackDependency(before);
   for (const before of workflows) api.addStackDependency(before);

@@ -1,27 +1,52 @@
+import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { bundleHandlers, type HandlerBundle, MANIFESTS_FILE } from '#constructs/index.ts';
+import type { FinishedBundle, FunctionSource } from './discover/functions.ts';
 import type { Project } from './project.ts';
 
+/** Code of a function, and the handler in it. */
+export interface HandlerCode {
+  code: Code;
+  handler?: string;
+}
+
 /** The code of a function by its action; undefined where it is to be bundled by the function itself. */
-export type FunctionCode = (action: string) => Code | undefined;
+export type FunctionCode = (action: string) => HandlerCode | undefined;
 
 /** Bundles all functions at once, at the first that is asked for: one run of esbuild takes seconds, one per function minutes. */
 export const functionCode = ({ root, functions, workflows }: Project): FunctionCode => {
+  const filesOf = ({ deployment }: FunctionSource): Record<string, string> =>
+    deployment.access?.includes('manifests') ? { [MANIFESTS_FILE]: JSON.stringify(workflows) } : {};
   let bundles: Map<string, HandlerBundle> | undefined;
   const bundleAll = (): Map<string, HandlerBundle> =>
     bundleHandlers(
-      functions.map(({ action, entry, deployment }) => ({
-        action,
-        entry,
-        files: deployment.access?.includes('manifests')
-          ? { [MANIFESTS_FILE]: JSON.stringify(workflows) }
-          : undefined,
-      })),
+      functions
+        .filter(({ bundle }) => bundle === undefined)
+        .map((source) => ({ ...source, files: filesOf(source) })),
       root,
     );
+  let completed: string | undefined;
+  const finished = (source: FunctionSource, { folder, handler }: FinishedBundle): HandlerCode => {
+    const files = filesOf(source);
+    if (Object.keys(files).length === 0) return { code: Code.fromAsset(folder), handler };
+    completed ??= withFiles(folder, files);
+    return { code: Code.fromAsset(completed), handler };
+  };
   return (action) => {
+    const source = functions.find((one) => one.action === action);
+    if (source?.bundle) return finished(source, source.bundle);
     bundles ??= bundleAll();
     const bundle = bundles.get(action);
-    return bundle && Code.fromAsset(bundle.folder);
+    return bundle && { code: Code.fromAsset(bundle.folder) };
   };
+};
+
+/** Copies a folder and adds files to it; returns the copy's path. */
+const withFiles = (folder: string, files: Record<string, string>): string => {
+  const copy = mkdtempSync(join(tmpdir(), 'baton-functions-'));
+  cpSync(folder, copy, { recursive: true });
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(copy, name), text);
+  return copy;
 };

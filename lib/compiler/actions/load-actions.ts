@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import type { DeclaredErrors } from '#contracts/errors.ts';
 import type { JsonObject } from '#core/json.ts';
+import { moduleFile } from '#core/module-file.ts';
 import type { ActionCatalog, ActionContract } from '../types.ts';
 
 /** A contract that cannot be used; the message says which file and why. */
@@ -57,7 +58,8 @@ const load = async (root: string, name: string): Promise<ActionContract> => {
 };
 
 const read = async (root: string, name: string): Promise<ActionContract> => {
-  const path = join(root, 'lambdas', name, 'contract.ts');
+  const folder = join(root, 'lambdas', name);
+  const path = moduleFile(folder, 'contract') ?? join(folder, 'contract.ts');
   const file = relative(root, path);
   let contract: ContractModule;
   try {
@@ -87,7 +89,7 @@ export const loadActions = async (root: string): Promise<ActionCatalog> => {
   const names = foldersIn(lambdas)
     .filter((factory) => !NOT_FACTORIES.has(factory))
     .flatMap((factory) => foldersIn(join(lambdas, factory)).map((action) => `${factory}/${action}`))
-    .filter((name) => existsSync(join(lambdas, name, 'contract.ts')));
+    .filter((name) => moduleFile(join(lambdas, name), 'contract') !== undefined);
   const contracts = await Promise.all(names.map((name) => load(root, name)));
   return new Map(contracts.map((contract) => [contract.name, contract]));
 };

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Deployment } from '#contracts/deployment.ts';
+import { moduleFile } from '#core/module-file.ts';
 import type { LocalFunction } from './functions.ts';
 
 /** What the functions' `deployment.ts` files say, by action; those without a file are left out. */
@@ -9,8 +9,8 @@ export const loadDeployments = async (
   functions: ReadonlyMap<string, LocalFunction>,
 ): Promise<ReadonlyMap<string, Deployment>> => {
   const loaded = [...functions.values()].map(async ({ action, module }) => {
-    const file = join(dirname(module), 'deployment.ts');
-    if (!existsSync(file)) return [];
+    const file = moduleFile(dirname(module), 'deployment');
+    if (file === undefined) return [];
     const { default: deployment } = (await import(pathToFileURL(file).href)) as { default: Deployment };
     return [[action, deployment] as const];
   });

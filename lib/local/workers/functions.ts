@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { functionName } from '#contracts/names.ts';
 import { invariant } from '#core/invariant.ts';
+import { moduleFile } from '#core/module-file.ts';
 
 /** A function of the local stack: `lambdas/<factory>/<action>/handler.ts`. */
 export interface LocalFunction {
@@ -27,8 +28,8 @@ export const findFunctions = (root: string): ReadonlyMap<string, LocalFunction> 
   const found = new Map<string, LocalFunction>();
   const add = (factory: string, folder: string): void => {
     for (const name of folders(folder)) {
-      const module = join(folder, name, 'handler.ts');
-      if (!existsSync(module)) continue;
+      const module = moduleFile(join(folder, name), 'handler');
+      if (module === undefined) continue;
       const action = `${factory}/${name}`;
       const clash = found.get(functionName(action));
       invariant(

@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Json } from '#core/json.ts';
 import { exited, failureFrom, type LambdaFailure, notStarted, timedOut } from './failures.ts';
@@ -14,7 +15,8 @@ type Outcome = { payload: Json } | { failure: LambdaFailure };
 /** Milliseconds in which a module must be loaded (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html). */
 const LONGEST_INIT = 10_000;
 
-const THREAD_MODULE = new URL('./thread.ts', import.meta.url);
+/** TypeScript in the repository, JavaScript in the package. */
+const THREAD_MODULE = new URL(`./thread${extname(import.meta.filename)}`, import.meta.url);
 
 /** One worker thread as the pool sees it: busy with one call, idle, or dead. */
 export class ThreadHandle {

@@ -1,5 +1,6 @@
 /** Runs inside a worker thread: takes one call at a time, as one Lambda runtime does. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { loadAuthorModules } from '#core/author-modules.ts';
 import { invariant } from '#core/invariant.ts';
 import type { Json } from '#core/json.ts';
 import { lambdaContext } from './context.ts';
@@ -10,6 +11,7 @@ import type { Call, ThreadReport, ThreadSettings } from './protocol.ts';
 
 invariant(parentPort, 'lib/local/workers/thread.ts runs only as a worker thread');
 const port = parentPort;
+loadAuthorModules();
 const report = (message: ThreadReport): void => port.postMessage(message);
 const output = captureOutput();
 let current: Call | undefined;

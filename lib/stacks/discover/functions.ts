@@ -1,7 +1,16 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Deployment } from '#contracts/deployment.ts';
+import { moduleFile } from '#core/module-file.ts';
+
+/** Code that is ready for Lambda. */
+export interface FinishedBundle {
+  /** Absolute path. */
+  folder: string;
+  /** File without its ending, and export. */
+  handler: string;
+}
 
 /** A function to deploy: a folder `lambdas/<factory>/<action>` with a `handler.ts`. */
 export interface FunctionSource {
@@ -11,7 +20,12 @@ export interface FunctionSource {
   entry: string;
   /** Default export of `deployment.ts` beside the handler; nothing where there is none. */
   deployment: Deployment;
+  /** The code, if Baton's package brings it. */
+  bundle?: FinishedBundle;
 }
+
+/** The folder of Baton itself: the repository, or the installed package. */
+const BATON = fileURLToPath(new URL('../../../', import.meta.url));
 
 const folders = (folder: string): string[] =>
   existsSync(folder)
@@ -22,22 +36,41 @@ const folders = (folder: string): string[] =>
     : [];
 
 const deploymentIn = async (folder: string): Promise<Deployment> => {
-  const file = join(folder, 'deployment.ts');
-  if (!existsSync(file)) return {};
+  const file = moduleFile(folder, 'deployment');
+  if (file === undefined) return {};
   return ((await import(pathToFileURL(file).href)) as { default: Deployment }).default;
 };
 
-/** Every function of a project, by action. */
+const functionsIn = (lambdas: string, factories: readonly string[]): Promise<FunctionSource>[] =>
+  factories.flatMap((factory) =>
+    folders(join(lambdas, factory)).flatMap((name) => {
+      const folder = join(lambdas, factory, name);
+      const entry = moduleFile(folder, 'handler');
+      if (entry === undefined) return [];
+      const action = `${factory}/${name}`;
+      return [deploymentIn(folder).then((deployment) => ({ action, entry, deployment }))];
+    }),
+  );
+
+const finishedBundle = (name: string): FinishedBundle | undefined => {
+  const folder = join(BATON, 'functions');
+  return existsSync(join(folder, `${name}.mjs`)) ? { folder, handler: `${name}.handler` } : undefined;
+};
+
+/** Returns every function of a project and of Baton's platform, by action. */
 export const findFunctions = async (root: string): Promise<FunctionSource[]> => {
   const lambdas = join(root, 'lambdas');
-  const found = folders(lambdas)
-    .flatMap((factory) => folders(join(lambdas, factory)).map((name) => `${factory}/${name}`))
-    .filter((action) => existsSync(join(lambdas, action, 'handler.ts')));
-  return Promise.all(
-    found.map(async (action) => ({
-      action,
-      entry: join(lambdas, action, 'handler.ts'),
-      deployment: await deploymentIn(join(lambdas, action)),
-    })),
+  const own = functionsIn(
+    lambdas,
+    folders(lambdas).filter((factory) => factory !== 'platform'),
   );
+  const platform = functionsIn(join(BATON, 'lambdas'), ['platform']);
+  const found = [
+    ...(await Promise.all(own)),
+    ...(await Promise.all(platform)).map((source) => ({
+      ...source,
+      bundle: finishedBundle(source.action.replace('platform/', '')),
+    })),
+  ];
+  return found.sort((a, b) => (a.action < b.action ? -1 : 1));
 };

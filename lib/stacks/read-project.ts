@@ -1,0 +1,13 @@
+import { loadAuthorModules } from '#core/author-modules.ts';
+import { readProject } from './project.ts';
+
+/** Runs as a process: prints what `readProject` finds in the folder that is named on the command line, or what is wrong there. */
+const [root = process.cwd()] = process.argv.slice(2);
+loadAuthorModules();
+try {
+  const { workflows, functions } = await readProject(root);
+  process.stdout.write(JSON.stringify({ workflows, functions }));
+} catch (error) {
+  const { name, message, diagnostics } = error as Error & { diagnostics?: unknown };
+  process.stdout.write(JSON.stringify({ error: { name, message, diagnostics } }));
+}

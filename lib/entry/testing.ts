@@ -6,4 +6,4 @@ export {
   type TaskHandler,
   type VirtualResult,
   type VirtualTask,
-} from '#engine/drivers/virtual.ts';
+} from '#engine/drivers/virtual/run-virtual.ts';

@@ -16,7 +16,16 @@ export const MAY_IMPORT: Record<string, readonly string[]> = {
   'lib/constructs': ['lib/core', 'lib/contracts', 'lib/compiler'],
   'lib/stacks': ['lib/core', 'lib/contracts', 'lib/compiler', 'lib/constructs'],
   'lib/cli': ['lib/core', 'lib/asl', 'lib/contracts', 'lib/compiler', 'lib/engine', 'lib/local', 'lib/steps'],
-  bin: ['lib/cli', 'lib/stacks'],
+  'lib/entry': [
+    'lib/core',
+    'lib/contracts',
+    'lib/compiler',
+    'lib/engine',
+    'lib/actions',
+    'lib/constructs',
+    'lib/stacks',
+  ],
+  bin: ['lib/core', 'lib/cli', 'lib/stacks'],
 };
 
 /**
@@ -26,6 +35,7 @@ export const MAY_IMPORT: Record<string, readonly string[]> = {
 export const INNER_ORDER: Record<string, Levels> = {
   'lib/core': [
     [
+      'author-modules.ts',
       'clock.ts',
       'defined.ts',
       'diagnostics.ts',
@@ -33,6 +43,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'dispatch.ts',
       'durations.ts',
       'group-by.ts',
+      'module-file.ts',
     ],
     ['html.ts', 'ids.ts', 'invariant.ts', 'json.ts', 'json-depth.ts'],
     ['hash.ts', 'json-schema-relations.ts', 'required.ts'],
@@ -131,11 +142,11 @@ export const INNER_ORDER: Record<string, Levels> = {
   'lib/stacks': [
     ['settings.ts', 'shards.ts', 'discover/'],
     ['project.ts', 'resource-counts.ts'],
-    ['function-code.ts'],
+    ['function-code.ts', 'read-project.ts', 'read-project-sync.ts'],
     ['data-stack.ts', 'actions-stack.ts', 'workflows-stack.ts', 'monitoring-stack.ts'],
     ['api-stack.ts'],
     ['app.ts'],
-    ['synthesize.ts'],
+    ['baton.ts', 'synthesize.ts'],
     ['index.ts'],
   ],
 };

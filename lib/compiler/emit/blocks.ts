@@ -3,8 +3,8 @@ import type { Edge, Fragment } from '#steps/emission.ts';
 import type { Block, Step } from '#steps/step.ts';
 import { isGraph } from '../document.ts';
 import { analyse } from '../expressions/analyse.ts';
-import { graphNodes } from '../plan/estimate.ts';
-import { type Nest, nest } from '../plan/nesting.ts';
+import { planBlock } from '../plan/estimate.ts';
+import type { Nest } from '../plan/nesting.ts';
 import { type Build, hasEffects, needsEnvelope } from './build.ts';
 import { emitInner } from './close.ts';
 import { condition } from './condition.ts';
@@ -25,7 +25,7 @@ export const emitBlock = (emitter: Emitter, block: Pick<Block, 'steps' | 'output
       steps.map((step) => () => emitStep(emitter, step)),
     );
   }
-  const planned = nest(graphNodes(steps));
+  const planned = planBlock(steps).nest;
   const needs: Needs = {
     byId: new Map(steps.map((step) => [step.id, step])),
     readers: readersOf(emitter.build, block),

@@ -41,25 +41,36 @@ export const laneStarts = (blocks: readonly { seconds: number }[], lanes: number
   return starts;
 };
 
-/** Seconds for a block as it is planned. */
-export const estimateBlock = (block: Pick<Block, 'steps'>): Estimate => {
-  const nodes = graphNodes(block.steps);
-  if (!isGraph(block.steps)) {
-    return {
-      seconds: nodes.reduce((sum, node) => sum + node.seconds, 0),
-      estimated: nodes.every((node) => node.estimated),
-    };
-  }
+/** A block's steps as the planner puts them, and what they take; a list is a sequence. */
+export interface PlannedBlock extends Estimate {
+  nest: Nest | undefined;
+}
+
+const plannedBlocks = new WeakMap<readonly Step[], PlannedBlock>();
+
+/** Plans a block's steps; done once for each list of steps, which must not change afterwards. */
+export const planBlock = (steps: readonly Step[]): PlannedBlock => {
+  const known = plannedBlocks.get(steps);
+  if (known) return known;
+  const nodes = graphNodes(steps);
+  const planned: Nest | undefined = isGraph(steps)
+    ? nest(nodes)
+    : { kind: 'sequence', items: steps.map((step): Nest => ({ kind: 'step', id: step.id })) };
   const seconds = new Map(nodes.map((node) => [node.id, node.seconds]));
-  const planned = nest(nodes);
-  return {
+  const block = {
+    nest: planned,
     seconds: planned ? nestSeconds(planned, seconds) : 0,
     estimated: nodes.every((node) => node.estimated),
   };
+  plannedBlocks.set(steps, block);
+  return block;
 };
 
+/** Seconds for a block as it is planned. */
+export const estimateBlock = (block: Pick<Block, 'steps'>): Estimate => planBlock(block.steps);
+
 /** The steps of a graph as the planner sees them. */
-export const graphNodes = (steps: readonly Step[]): GraphNode[] =>
+const graphNodes = (steps: readonly Step[]): GraphNode[] =>
   steps.map((step) => ({ id: step.id, needs: [...new Set(step.needs ?? [])], ...estimateStep(step) }));
 
 /** Seconds from the start to the end of a nesting. */

@@ -2,8 +2,8 @@ import { stepTypes } from '#steps/index.ts';
 import type { Step } from '#steps/step.ts';
 import { isGraph } from '../document.ts';
 import type { PlannedStep } from '../types.ts';
-import { estimateBlock, estimateStep, graphNodes, laneStarts } from './estimate.ts';
-import { type Nest, nest } from './nesting.ts';
+import { estimateBlock, estimateStep, laneStarts, planBlock } from './estimate.ts';
+import type { Nest } from './nesting.ts';
 
 /** When each step starts if everything takes as long as estimated. */
 export const scheduleSteps = (
@@ -22,10 +22,7 @@ const scheduleBlock = (
   into: PlannedStep[],
 ): { end: number; wave: number } => {
   const byId = new Map(steps.map((step) => [step.id, step]));
-  const nodes = graphNodes(steps);
-  const planned: Nest | undefined = isGraph(steps)
-    ? nest(nodes)
-    : { kind: 'sequence', items: steps.map((step): Nest => ({ kind: 'step', id: step.id })) };
+  const planned = planBlock(steps).nest;
   const previous = new Map(steps.map((step, index) => [step.id, index > 0 ? [steps[index - 1]!.id] : []]));
   const walk = (at: Nest, from: number, depth: number): { end: number; wave: number } => {
     if (at.kind === 'step') {

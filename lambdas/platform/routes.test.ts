@@ -40,6 +40,28 @@ describe('the API', () => {
     ).toBe(true);
   });
 
+  it('is described with every scheme of webhooks, with its header', () => {
+    const { paths, components } = openapiOf(ROUTES, '1') as {
+      paths: Record<string, { post: { security: object[]; requestBody: { content: object } } }>;
+      components: { securitySchemes: Record<string, { name: string }> };
+    };
+    const { security, requestBody } = paths['/webhooks/{workflow}']!.post;
+    const names = security.flatMap((one) => Object.keys(one));
+
+    expect(names.map((name) => [name, components.securitySchemes[name]?.name])).toEqual([
+      ['webhook-standard', 'webhook-signature'],
+      ['webhook-github', 'x-hub-signature-256'],
+      ['webhook-stripe', 'stripe-signature'],
+      ['webhook-slack', 'x-slack-signature'],
+      ['webhook-shopify', 'x-shopify-hmac-sha256'],
+      ['webhook-hmac', 'x-signature'],
+    ]);
+    expect(Object.keys(requestBody.content)).toEqual([
+      'application/json',
+      'application/x-www-form-urlencoded',
+    ]);
+  });
+
   it('has a handler in every folder of the platform', async () => {
     const folders = await readdir(new URL('.', import.meta.url), { withFileTypes: true });
     for (const folder of folders.filter((entry) => entry.isDirectory())) {

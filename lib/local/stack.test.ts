@@ -1,4 +1,5 @@
 // Long because it tries what only the whole stack shows; its parts have tests of their own.
+import { createHmac } from 'node:crypto';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
@@ -216,6 +217,36 @@ describe('triggers', () => {
       stateMachineArn: localStateMachineArn('job'),
     });
     expect(executions.map((execution) => execution.name)).toEqual(['event-a']);
+  });
+});
+
+describe('a signed webhook', () => {
+  it('starts one execution for a request that is sent twice, and none for one that was changed', async () => {
+    const trigger = { kind: 'webhook' as const, scheme: 'github' as const, toleranceSeconds: 300 };
+    const stack = await stackOf({ manifests: [manifestOf('job', { triggers: [trigger] })] });
+    writeFileSync(
+      join(project.root, '.baton', 'secrets.json'),
+      JSON.stringify({ 'baton/webhooks/job': '["next","shh"]' }),
+    );
+    const body = '{"order":  "a"}';
+    const headers = {
+      'x-hub-signature-256': `sha256=${createHmac('sha256', 'shh').update(body).digest('hex')}`,
+      'x-github-delivery': 'one',
+    };
+    const send = (sent: string) =>
+      stack.api({
+        method: 'POST',
+        target: '/webhooks/job',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: sent,
+      });
+
+    const answers = [await send(body), await send(body), await send('{"order":  "b"}')];
+
+    expect(answers).toMatchObject([{ status: 202 }, { status: 202 }, { status: 401 }]);
+    const [first, again] = answers.map((answer) => JSON.parse(answer.body) as { execution: string });
+    expect(again?.execution).toBe(first?.execution);
+    expect(await stack.engine.ended(first!.execution)).toMatchObject({ output: '{"got":{"order":"a"}}' });
   });
 });
 

@@ -42,16 +42,19 @@ const bodiesOf = (route: Route): JsonObject => ({
 
 const operationOf = (route: Route): JsonObject => {
   const contentType = route.contentType ?? 'application/json';
+  const success = {
+    description: route.summary,
+    content: { [contentType]: { schema: schemaOf(route.response, 'output') } },
+  };
   return {
     operationId: route.name,
     summary: route.summary,
     parameters: [...parametersOf(route.parameters, 'path'), ...parametersOf(route.query, 'query')],
     ...(route.method === 'POST' ? { requestBody: { content: bodiesOf(route) } } : {}),
     responses: {
-      [String(route.status)]: {
-        description: route.summary,
-        content: { [contentType]: { schema: schemaOf(route.response, 'output') } },
-      },
+      ...Object.fromEntries(
+        (route.statusOf ? [200, route.status] : [route.status]).map((status) => [`${status}`, success]),
+      ),
       ...problemsOf(route),
     },
     security:

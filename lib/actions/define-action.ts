@@ -4,32 +4,46 @@ import type { z } from 'zod';
 import type { ActionEvent } from '#contracts/action-event.ts';
 import { type Clock, systemClock } from '#core/clock.ts';
 import type { Json } from '#core/json.ts';
+import { type ActionCall, type ActionContext, compose, type Next, type WiredAction } from './action-call.ts';
 import type { Breakers } from './breaker/breakers.ts';
-import { answerCallback } from './call/answer.ts';
-import { type Call, type CallContext, describeCall } from './call/call.ts';
-import { asJson, checkContract } from './call/check-contract.ts';
-import { guardsOf } from './call/guards.ts';
-import { heartbeatOf } from './call/heartbeat.ts';
-import { observe } from './call/observe.ts';
-import type { ActionContext } from './context.ts';
 import type { Contract } from './contract.ts';
+import { behindBreaker, rejectIfOpen, withinTime } from './layers/breaker.ts';
+import { cache } from './layers/cache.ts';
+import { answerCallback, heartbeatOf } from './layers/callback.ts';
+import { asJson, checkContract } from './layers/check-contract.ts';
+import { observe } from './layers/observe.ts';
+import { once } from './layers/once.ts';
+import { trace } from './layers/trace.ts';
 import { type Clients, systemClients } from './ports/clients.ts';
 import { requireEnvironment } from './ports/environment.ts';
 import { secretText } from './ports/secrets.ts';
 import { openStorage, storageOf } from './storage/open-storage.ts';
 import type { Storage } from './storage/storage.ts';
+import { loggerFor } from './telemetry/logging.ts';
 import { emfMetrics, type MetricsSink } from './telemetry/metrics.ts';
-import { traced } from './telemetry/tracing.ts';
 
-/** An action's logic: input in, output out, the world through its context. */
+/** What happens around an action's logic, outermost first. */
+const LAYERS = [
+  observe,
+  answerCallback,
+  checkContract,
+  trace,
+  rejectIfOpen,
+  once,
+  cache,
+  behindBreaker,
+  withinTime,
+];
+
+/** An action's logic: takes the input and its context, which is all it knows of the world, and returns the output. */
 export type Logic<Input extends z.ZodType, Output extends z.ZodType, Ports extends object = object> = (
   input: z.output<Input>,
   context: ActionContext & Ports,
 ) => z.input<Output> | Promise<z.input<Output>>;
 
-/** What an action is wired to; tests pass their own. */
+/** What an action is wired to; tests pass substitutes. */
 export interface ActionWiring<Ports extends object = object> {
-  /** Makes the action's own ports, once per process and at the first call. */
+  /** Makes the action's ports, once per process, when it is first called. */
   ports?: () => Ports;
   clock?: Clock;
   clients?: Clients;
@@ -43,9 +57,9 @@ export interface ActionWiring<Ports extends object = object> {
 export type ActionHandler = (event: ActionEvent<unknown>, context?: Partial<Context>) => Promise<Json>;
 
 /**
- * Turns a contract and its logic into a Lambda handler: the one place where input is checked, logs, traces and metrics are
- * written, effects made idempotent, breakers asked and errors named. Throws `InvalidInput`, `InvalidOutput`, `CircuitOpen`,
- * `AlreadyInProgress`, and what the logic throws, under its own name.
+ * Turns a contract and its logic into a Lambda handler that does all of `LAYERS` around the logic. The handler throws
+ * `InvalidInput`, `InvalidOutput`, `CircuitOpen`, `AlreadyInProgress`, `Sandbox.Timedout`, and what the logic throws, under its own
+ * name.
  */
 export const defineAction = <
   Input extends z.ZodType,
@@ -56,31 +70,39 @@ export const defineAction = <
   logic: Logic<Input, Output, Ports>,
   wiring: ActionWiring<Ports> = {},
 ): ActionHandler => {
-  const { clock = systemClock, clients = systemClients, metrics = emfMetrics, secret = secretText } = wiring;
-  let ports: Ports | undefined;
-  const storage = wiring.storage ?? storageOf(() => openStorage(requireEnvironment('storage')));
-
-  const contextOf = ({ run, logger }: Call): ActionContext & Ports => {
-    ports ??= wiring.ports?.() ?? ({} as Ports);
-    return {
-      run,
-      logger,
-      clock,
-      storage,
-      heartbeat: heartbeatOf(run, clients),
-      secret,
-      ...ports,
-    };
-  };
-  const guard = guardsOf(contract, { clients, clock, breakers: wiring.breakers });
-  const handle = ({ input }: ActionEvent<unknown>, { call }: CallContext): Promise<Json> => {
-    const act = async (): Promise<Json> => asJson(await logic(input as z.output<Input>, contextOf(call)));
-    return traced(call, () => guard(call, input, act));
-  };
-  return middy<ActionEvent<unknown>, Json, Error, CallContext>({ timeoutEarlyInMillis: 0 })
-    .use(describeCall(clock, contract.name))
-    .use(observe(clock, metrics))
-    .use(answerCallback(contract, clients))
-    .use(checkContract(contract))
-    .handler(handle) as unknown as ActionHandler;
+  const { clock = systemClock, clients = systemClients, metrics = emfMetrics, breakers } = wiring;
+  const action: WiredAction = { contract, clock, clients, metrics, breakers };
+  const contextOf = contextMaker(action, wiring);
+  const act: Next = async (call) => asJson(await logic(call.input as z.output<Input>, contextOf(call)));
+  return toHandler(action, compose(LAYERS, action, act));
 };
+
+/** Makes the contexts of an action's calls. Ports and storage are opened at most once, at the first call that needs them. */
+const contextMaker = <Ports extends object>(
+  { clock, clients }: WiredAction,
+  { ports: makePorts, secret = secretText, storage: given }: ActionWiring<Ports>,
+) => {
+  const storage = given ?? storageOf(() => openStorage(requireEnvironment('storage')));
+  let ports: Ports | undefined;
+  return ({ run, logger }: ActionCall): ActionContext & Ports => {
+    ports ??= makePorts?.() ?? ({} as Ports);
+    return { run, logger, clock, storage, heartbeat: heartbeatOf(run, clients), secret, ...ports };
+  };
+};
+
+/** Milliseconds that a call may take if the caller passes no Lambda context, as tests do. */
+const DEFAULT_REMAINING_MILLISECONDS = 30_000;
+
+/** Makes a Lambda handler that describes each call, binds its logger, and passes it to the outermost layer. */
+const toHandler = ({ contract, clock }: WiredAction, outermost: Next): ActionHandler =>
+  middy<ActionEvent<unknown>, Json>({ timeoutEarlyInMillis: 0 }).handler(({ input, run }, context) => {
+    const action = contract.name ?? context.functionName ?? process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'unknown';
+    return outermost({
+      action,
+      run,
+      input,
+      logger: loggerFor({ action, run }),
+      startedAt: clock.now(),
+      remainingMilliseconds: () => context.getRemainingTimeInMillis?.() ?? DEFAULT_REMAINING_MILLISECONDS,
+    });
+  }) as unknown as ActionHandler;

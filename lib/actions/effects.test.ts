@@ -5,8 +5,8 @@ import { z } from 'zod';
 import type { RunInfo } from '#contracts/action-event.ts';
 import type { Json } from '#core/json.ts';
 import { startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
+import type { ActionContext } from './action-call.ts';
 import { ActionError } from './action-error.ts';
-import type { ActionContext } from './context.ts';
 import { type ActionHandler, defineAction } from './define-action.ts';
 import { runInfo } from './testing/run-info.ts';
 

@@ -121,10 +121,11 @@ export const INNER_ORDER: Record<string, Levels> = {
 
   'lib/actions': [
     ['action-error.ts'],
-    ['contract.ts', 'invocation.ts', 'ports/', 'storage/'],
-    ['context.ts', 'telemetry/'],
+    ['contract.ts', 'ports/', 'storage/'],
+    ['telemetry/'],
     ['breaker/'],
-    ['call/'],
+    ['action-call.ts'],
+    ['layers/'],
     ['define-action.ts'],
   ],
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
+import type { ActionContext } from '#actions/action-call.ts';
 import { ActionError } from '#actions/action-error.ts';
-import type { ActionContext } from '#actions/context.ts';
 import { type Approval, approvalIdOf } from '#platform/approvals/approval.ts';
 import { deliver } from '#platform/approvals/deliver.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';

@@ -1,5 +1,5 @@
 import type { ExecutionStatus } from '@aws-sdk/client-sfn';
-import type { ActionLogger } from '#actions/context.ts';
+import type { ActionLogger } from '#actions/telemetry/logging.ts';
 import { COMPENSATION_WORKFLOW } from '#contracts/compensation/workflow.ts';
 import { type FinishedRun, takeIn } from '#platform/executions/finished-run.ts';
 import { takeInUndoing } from '#platform/executions/finished-undoing.ts';

@@ -1,7 +1,10 @@
 import { Logger } from '@aws-lambda-powertools/logger';
+import type { RunInfo } from '#contracts/action-event.ts';
 import { isObject } from '#core/json.ts';
-import type { Invocation } from '../invocation.ts';
 import { onLambda } from '../ports/environment.ts';
+
+/** The part of Powertools' Logger that logic may use; tests pass a silent one. */
+export type ActionLogger = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
 
 let base: Logger | undefined;
 
@@ -13,8 +16,8 @@ const baseLogger = (): Logger => {
   return base;
 };
 
-/** A logger that puts workflow, execution, step, attempt and correlation id on every line. */
-export const loggerFor = ({ action, run, correlationId }: Invocation): Logger => {
+/** Returns a logger that puts workflow, execution, step, attempt and correlation id (the execution's ARN) on every line. */
+export const loggerFor = ({ action, run }: { action: string; run: RunInfo }): ActionLogger => {
   const logger = baseLogger().createChild();
   logger.appendPersistentKeys({
     action,
@@ -23,19 +26,19 @@ export const loggerFor = ({ action, run, correlationId }: Invocation): Logger =>
     step: run.step,
     attempt: run.attempt,
     ...(run.compensation ? { compensation: true } : {}),
-    correlation_id: correlationId,
+    correlation_id: run.execution,
   });
   return logger;
 };
 
-/** A logger for an endpoint of the API. */
-export const endpointLogger = (endpoint: string, requestId?: string): Logger => {
+/** Returns a logger for an endpoint of the API or a consumer of events. */
+export const endpointLogger = (endpoint: string, requestId?: string): ActionLogger => {
   const logger = baseLogger().createChild();
   logger.appendPersistentKeys({ endpoint, ...(requestId ? { correlation_id: requestId } : {}) });
   return logger;
 };
 
-/** The input as logs may show it: fields that the step calls sensitive are named, their values are not. */
+/** Returns the input as logs may show it: fields that the step calls sensitive keep their names and lose their values. */
 export const loggable = (input: unknown, sensitive: readonly string[] = []): unknown =>
   isObject(input)
     ? Object.fromEntries(

@@ -1,14 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Invocation } from '../invocation.ts';
+import { breakerMetric } from '../breaker/system-breakers.ts';
 import { keepOutput } from '../testing/keep-output.ts';
 import { runInfo } from '../testing/run-info.ts';
-import { breakerMetric, emfMetrics } from './metrics.ts';
+import { emfMetrics } from './metrics.ts';
 
-const invocation = (attempt: number): Invocation => ({
+const charge = (attempt: number) => ({
   action: 'payments/charge',
   run: runInfo({ step: 'charge', attempt }),
-  correlationId: 'one',
-  remainingMilliseconds: () => 1000,
 });
 
 describe('metrics on a Lambda', () => {
@@ -25,7 +23,7 @@ describe('metrics on a Lambda', () => {
   });
 
   it('are duration, errors and retries by workflow, step and action', async () => {
-    await emfMetrics(invocation(1), { durationMilliseconds: 250 });
+    await emfMetrics(charge(1), { durationMilliseconds: 250 });
     expect(printed()).toEqual([
       expect.objectContaining({
         Duration: 250,
@@ -47,7 +45,7 @@ describe('metrics on a Lambda', () => {
   });
 
   it('count errors by name as well', async () => {
-    await emfMetrics(invocation(0), { durationMilliseconds: 5, error: 'ServiceDown' });
+    await emfMetrics(charge(0), { durationMilliseconds: 5, error: 'ServiceDown' });
     expect(printed()).toMatchObject([
       { Duration: 5, Errors: 1 },
       { Errors: 1, error: 'ServiceDown', workflow: 'orders' },
@@ -61,7 +59,7 @@ describe('metrics on a Lambda', () => {
 
   it('are not printed where nobody reads them', async () => {
     delete process.env.LAMBDA_TASK_ROOT;
-    await emfMetrics(invocation(0), { durationMilliseconds: 5 });
+    await emfMetrics(charge(0), { durationMilliseconds: 5 });
     await breakerMetric('bank', 'closed', 'open');
     expect(output.texts).toEqual([]);
   });

@@ -1,4 +1,5 @@
-import type { Invocation } from '../invocation.ts';
+import type { Metrics } from '@aws-lambda-powertools/metrics';
+import type { RunInfo } from '#contracts/action-event.ts';
 import { onLambda } from '../ports/environment.ts';
 
 /** What one call of an action adds to the metrics. */
@@ -9,40 +10,29 @@ export interface CallMetrics {
 }
 
 /** Writes the metrics of one call. */
-export type MetricsSink = (invocation: Invocation, call: CallMetrics) => Promise<void>;
-
-/** Namespace of Baton's CloudWatch metrics. */
-export const NAMESPACE = 'Baton';
+export type MetricsSink = (call: { action: string; run: RunInfo }, metrics: CallMetrics) => Promise<void>;
 
 /**
- * Prints CloudWatch's embedded metric format on a Lambda, where the log is turned into metrics; prints nothing elsewhere.
- * Metrics: `Duration`, `Retries` and `Errors` by workflow and step, and `Errors` once more by error name
+ * Returns Powertools' Metrics in Baton's namespace, which prints CloudWatch's embedded metric format. Undefined outside Lambda,
+ * because only a function's log is turned into metrics
  * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html).
  */
+export const openMetrics = async (dimensions?: Record<string, string>): Promise<Metrics | undefined> => {
+  if (!onLambda()) return undefined;
+  const { Metrics } = await import('@aws-lambda-powertools/metrics');
+  return new Metrics({ namespace: 'Baton', serviceName: 'baton', defaultDimensions: dimensions });
+};
+
+/** Prints `Duration`, `Retries` and `Errors` by workflow and step, and `Errors` a second time by error name. */
 export const emfMetrics: MetricsSink = async ({ action, run }, { durationMilliseconds, error }) => {
-  if (!onLambda()) return;
-  const { Metrics, MetricUnit } = await import('@aws-lambda-powertools/metrics');
-  const dimensions = { workflow: run.workflow, step: run.step, action };
-  const metrics = new Metrics({ namespace: NAMESPACE, serviceName: 'baton', defaultDimensions: dimensions });
-  metrics.addMetric('Duration', MetricUnit.Milliseconds, durationMilliseconds);
-  metrics.addMetric('Errors', MetricUnit.Count, error === undefined ? 0 : 1);
-  metrics.addMetric('Retries', MetricUnit.Count, run.attempt > 0 ? 1 : 0);
+  const metrics = await openMetrics({ workflow: run.workflow, step: run.step, action });
+  if (!metrics) return;
+  metrics.addMetric('Duration', 'Milliseconds', durationMilliseconds);
+  metrics.addMetric('Errors', 'Count', error === undefined ? 0 : 1);
+  metrics.addMetric('Retries', 'Count', run.attempt > 0 ? 1 : 0);
   metrics.publishStoredMetrics();
   if (error === undefined) return;
   metrics.addDimension('error', error);
-  metrics.addMetric('Errors', MetricUnit.Count, 1);
-  metrics.publishStoredMetrics();
-};
-
-/** Counts a breaker's change of state, by breaker and by the states that it went from and to. */
-export const breakerMetric = async (breaker: string, from: string, to: string): Promise<void> => {
-  if (!onLambda()) return;
-  const { Metrics, MetricUnit } = await import('@aws-lambda-powertools/metrics');
-  const metrics = new Metrics({
-    namespace: NAMESPACE,
-    serviceName: 'baton',
-    defaultDimensions: { breaker, from, to },
-  });
-  metrics.addMetric('BreakerChanges', MetricUnit.Count, 1);
+  metrics.addMetric('Errors', 'Count', 1);
   metrics.publishStoredMetrics();
 };

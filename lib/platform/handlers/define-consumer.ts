@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import type { ActionLogger } from '#actions/context.ts';
+import type { ActionLogger } from '#actions/telemetry/logging.ts';
 import { endpointLogger } from '#actions/telemetry/logging.ts';
 import { type PlatformPorts, systemPorts } from '../platform-ports.ts';
 

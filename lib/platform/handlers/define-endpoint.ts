@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyResult, Context } from 'aws-lambda';
 import type { z } from 'zod';
-import type { ActionLogger } from '#actions/context.ts';
+import type { ActionLogger } from '#actions/telemetry/logging.ts';
 import { endpointLogger } from '#actions/telemetry/logging.ts';
 import { PROBLEMS, type Route } from '#contracts/http/route.ts';
 import { type PlatformPorts, systemPorts } from '../platform-ports.ts';

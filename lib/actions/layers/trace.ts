@@ -1,15 +1,17 @@
 import type { Tracer } from '@aws-lambda-powertools/tracer';
-import type { Invocation } from '../invocation.ts';
+import type { Json } from '#core/json.ts';
+import type { Layer } from '../action-call.ts';
 import { onLambda } from '../ports/environment.ts';
 
 let tracer: Promise<Tracer> | undefined;
 
 /**
- * Runs the call inside an X-Ray subsegment that carries workflow, execution and step, so that a trace joins the state machine
- * and its Lambdas. The X-Ray SDK is imported on a traced Lambda only: it takes longer to load than all the rest.
+ * Runs the call inside an X-Ray subsegment that carries workflow, execution and step, which connects the traces of the state machine
+ * and its Lambdas. Imports the X-Ray SDK on a traced Lambda only, because it takes longer to load than everything else.
  */
-export const traced = async <T>({ action, run }: Invocation, call: () => Promise<T>): Promise<T> => {
-  if (!onLambda() || !/Sampled=1/.test(process.env._X_AMZN_TRACE_ID ?? '')) return call();
+export const trace: Layer = async (call, next) => {
+  if (!onLambda() || !/Sampled=1/.test(process.env._X_AMZN_TRACE_ID ?? '')) return next(call);
+  const { action, run } = call;
   tracer ??= import('@aws-lambda-powertools/tracer').then(
     ({ Tracer }) => new Tracer({ serviceName: 'baton' }),
   );
@@ -20,12 +22,12 @@ export const traced = async <T>({ action, run }: Invocation, call: () => Promise
       segment?.addAnnotation('execution', run.execution_name);
       segment?.addAnnotation('step', run.step);
       segment?.addAnnotation('attempt', run.attempt);
-      return await call();
+      return await next(call);
     } catch (error) {
       segment?.addError(error as Error);
       throw error;
     } finally {
       segment?.close();
     }
-  }) as Promise<T>;
+  }) as Promise<Json>;
 };

@@ -1,12 +1,24 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Invocation } from '../invocation.ts';
+import { z } from 'zod';
+import { systemClock } from '#core/clock.ts';
+import type { ActionCall, WiredAction } from '../action-call.ts';
+import { systemClients } from '../ports/clients.ts';
+import { loggerFor } from '../telemetry/logging.ts';
 import { runInfo } from '../testing/run-info.ts';
-import { traced } from './tracing.ts';
+import { trace } from './trace.ts';
 
-const invocation: Invocation = {
+const wired: WiredAction = {
+  contract: { input: z.any(), output: z.any() },
+  clock: systemClock,
+  clients: systemClients,
+  metrics: async () => undefined,
+};
+const call: ActionCall = {
   action: 'payments/charge',
   run: runInfo(),
-  correlationId: 'one',
+  input: null,
+  logger: loggerFor({ action: 'payments/charge', run: runInfo() }),
+  startedAt: 0,
   remainingMilliseconds: () => 1000,
 };
 
@@ -31,12 +43,12 @@ describe('a traced call', () => {
   });
 
   it('gives what the call gives, and throws what it throws', async () => {
-    expect(await traced(invocation, async () => 'done')).toBe('done');
-    await expect(traced(invocation, () => Promise.reject(new Error('down')))).rejects.toThrow('down');
+    expect(await trace(call, async () => 'done', wired)).toBe('done');
+    await expect(trace(call, () => Promise.reject(new Error('down')), wired)).rejects.toThrow('down');
   });
 
   it('does so without X-Ray where the invocation is not sampled', async () => {
     process.env._X_AMZN_TRACE_ID = 'Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=0';
-    expect(await traced(invocation, async () => 'done')).toBe('done');
+    expect(await trace(call, async () => 'done', wired)).toBe('done');
   });
 });

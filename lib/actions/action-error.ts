@@ -1,13 +1,13 @@
 /** Settings of an ActionError. */
 export interface ActionErrorOptions {
-  /** Whether another attempt may succeed. Left out, the contract's `errors` decide, and without them it is true. */
+  /** Whether another attempt may succeed. Default: what the contract's `errors` declare, else true. */
   retryable?: boolean;
   cause?: unknown;
 }
 
 /**
  * A failure that an action expects. Its name becomes the error name in Step Functions (Lambda reports `error.name` as
- * `errorType`), and its message the cause. It carries no stack: it says what happened in the world, not where in the code.
+ * `errorType`), its message the cause. It has no stack: it describes what happened in the world, not where in the code.
  */
 export class ActionError extends Error {
   readonly retryable: boolean | undefined;

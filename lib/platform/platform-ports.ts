@@ -15,7 +15,7 @@ import { type Executions, executionsOn } from './ports/executions.ts';
 import { type Manifests, manifestsFromFile } from './ports/manifests.ts';
 import { type Versions, versionsOn } from './ports/versions.ts';
 
-/** What the platform's Lambdas stand on. */
+/** Everything outside that the platform's functions use. */
 export interface PlatformPorts {
   clock: Clock;
   table: OpenTable;
@@ -31,7 +31,7 @@ export interface PlatformPorts {
   versions: Versions;
 }
 
-/** The ports over the given clients, clock and randomness. */
+/** Returns the ports over the given clients, clock and randomness. */
 export const platformPorts = (
   clients: Clients,
   clock: Clock = systemClock,

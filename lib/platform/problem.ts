@@ -6,7 +6,7 @@ export interface FieldProblem {
   message: string;
 }
 
-/** An answer other than what was asked for: becomes `{error: {code, message, details}}` with the code's HTTP status. */
+/** An answer other than the one asked for: becomes `{error: {code, message, details}}` with the code's HTTP status. */
 export class Problem extends Error {
   override name = 'Problem';
   readonly code: ProblemCode;

@@ -8,9 +8,9 @@ import { leftToUndo, startUndoing } from '#platform/undoing/start-undoing.ts';
 import { undoingOf } from '#platform/undoing/undoing.ts';
 
 /**
- * Ends a run and undoes what it did: the compensations stand in its history, and a state machine of their own runs them, so that
- * they are as durable as the run was. A run that failed where nothing could catch it is undone the same way. Asked again, it
- * tries once more what could not be undone.
+ * Ends an execution and undoes its effects. The compensations are in its history, and a separate state machine runs them, so they
+ * are as durable as the execution was. An execution that failed where nothing could catch it is undone the same way. Asked again,
+ * it retries what could not be undone.
  */
 export const cancelExecution: Serves<typeof route> = (request, ports) =>
   controlled(request, ports, {
@@ -23,13 +23,13 @@ export const cancelExecution: Serves<typeof route> = (request, ports) =>
       const undoing = await undoingOf(ports.executions, arn);
       if (undoing && undoing.ended === undefined) return;
       const entries = await leftToUndo(ports.executions, run, undoing);
-      // Of a run that was paused or stopped, only its undoing tells later that there is no going on; so it may be empty.
+      // Only the undoing of a paused or stopped execution shows later that it cannot be resumed, so it may be empty.
       if (entries.length > 0 || (before.status === 'ABORTED' && before.error !== CANCELLED))
         await startUndoing(ports.executions, run, undoing, entries);
     },
   });
 
-/** Refusal of what has nothing left to undo. */
+/** Refuses an execution that has nothing left to undo. */
 const unlessUndoable = async (
   { executions }: PlatformPorts,
   run: { workflow: string; execution: string },
@@ -38,7 +38,7 @@ const unlessUndoable = async (
   if (status === 'RUNNING') return undefined;
   if (status === 'SUCCEEDED') return 'it has ended as SUCCEEDED';
   const undoing = await undoingOf(executions, run.execution);
-  // One that is being undone, and one that was stopped before anything was, may be cancelled again.
+  // An execution that is being undone, or was stopped before undoing began, may be cancelled again.
   if (undoing ? undoing.ended === undefined : status === 'ABORTED') return undefined;
   if ((await leftToUndo(executions, run, undoing)).length > 0) return undefined;
   return undoing

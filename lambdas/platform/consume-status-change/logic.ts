@@ -17,7 +17,7 @@ export interface StatusChange {
   error?: string | null;
 }
 
-/** Takes in what happened to a run: its start is announced, its end counted, noted and announced, once. */
+/** Records what happened to an execution: announces its start; counts, audits and announces its end, once. */
 export const consumeStatusChange = async (
   { detail }: BusEvent<StatusChange>,
   ports: PlatformPorts,
@@ -39,7 +39,7 @@ export const consumeStatusChange = async (
   }
 };
 
-/** Name of the workflow in the ARN of its state machine, version or alias. */
+/** Returns the workflow's name from the ARN of its state machine, version or alias. */
 const workflowOf = (stateMachineArn: string): string => {
   const prefix = process.env.BATON_STATE_MACHINE_ARN_PREFIX ?? '';
   const rest = stateMachineArn.startsWith(prefix)

@@ -30,7 +30,7 @@ let count = 0;
 
 const thrown = (name: string): Error => Object.assign(new Error(name), { name });
 
-/** Asks for an approval of a step of its own, and gives its id. */
+/** Requests an approval in a new step, and returns its id. */
 const ask = async (approval: Record<string, unknown> = {}, token = 'token-1', step = `review_${count++}`) => {
   const handler = defineAction(contract, requestApproval, {
     clock: platform.ports.clock,
@@ -188,7 +188,7 @@ describe('an approval', () => {
     platform.sfn.on(DescribeExecutionCommand).resolves({ status: 'FAILED' });
     const nobody = { status: 410, body: { error: { message: expect.stringMatching(/^Nobody waits/) } } };
     expect(await decision(id, { decision: 'approved' })).toMatchObject(nobody);
-    // Taken back now, with a time that is still to come.
+    // Withdrawn now, although it has not expired yet.
     expect(await decision(id, { decision: 'approved' })).toMatchObject(nobody);
   });
 

@@ -7,7 +7,7 @@ import type { Serves } from '#platform/handlers/serves.ts';
 import { callerName } from '#platform/ports/audit.ts';
 import { Problem } from '#platform/problem.ts';
 
-/** Records a decision, once, and takes it to the execution. Says `already_decided` or `expired` when it comes too late. */
+/** Records a decision, once, and delivers it to the execution. Answers `already_decided` or `expired` if it comes too late. */
 export const decideApproval: Serves<typeof route> = async ({ parameters, body, caller }, ports) => {
   const { approvals, clock } = ports;
   const approval = await approvals.get(parameters.approval);
@@ -43,13 +43,13 @@ export const decideApproval: Serves<typeof route> = async ({ parameters, body, c
   return viewOf({ ...approval, status: decided.decision, decided }, clock.now());
 };
 
-/** Bytes of an answer that Step Functions takes (API Reference: SendTaskSuccess). */
+/** Bytes of output that Step Functions accepts (API Reference: SendTaskSuccess). */
 const MOST_OUTCOME_BYTES = 262_144;
 
 /** Bytes of an approval with its decision, which is one item of at most 400 KB. */
 const MOST_ITEM_BYTES = 380_000;
 
-/** A decision that could be recorded but not delivered would be final and leave its run waiting. */
+/** A decision that can be recorded but not delivered would be final and leave its execution waiting. */
 const refuseLarge = (approval: Approval, decided: Decision): void => {
   const bytes = (value: object): number => Buffer.byteLength(JSON.stringify(value));
   if (bytes(outcomeOf(approval, decided) as object) <= MOST_OUTCOME_BYTES)
@@ -73,7 +73,7 @@ const refuseLate = (approval: Approval, now: number): void => {
     );
   }
   if (standing(approval, now) !== 'expired') return;
-  // One that was taken back before its time says so: its run has ended.
+  // An approval withdrawn before it expired says why: its execution has ended.
   if (expires_at === undefined || Date.parse(expires_at) > now) throw nobodyWaits(id);
   throw new Problem('expired', `Approval "${id}" expired at ${expires_at}`);
 };

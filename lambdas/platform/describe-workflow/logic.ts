@@ -2,6 +2,6 @@ import type { describeWorkflow as route } from '#contracts/http/describe-workflo
 import type { Serves } from '#platform/handlers/serves.ts';
 import { requireManifest } from '#platform/ports/manifests.ts';
 
-/** What a workflow takes and what it does. */
+/** Returns a workflow's input schema and steps. */
 export const describeWorkflow: Serves<typeof route> = async ({ parameters }, { manifests }) =>
   requireManifest(manifests, parameters.workflow);

@@ -3,7 +3,7 @@ import { viewOf } from '#platform/approvals/approval.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { Problem } from '#platform/problem.ts';
 
-/** What is to be approved, and how it stands. */
+/** Returns what is to be approved, and its status. */
 export const getApproval: Serves<typeof route> = async ({ parameters }, { approvals, clock }) => {
   const approval = await approvals.get(parameters.approval);
   if (!approval) throw new Problem('not_found', `There is no approval "${parameters.approval}"`);

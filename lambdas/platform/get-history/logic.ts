@@ -3,7 +3,7 @@ import type { Serves } from '#platform/handlers/serves.ts';
 import { executionArn } from '#platform/ports/arns.ts';
 import { eventView } from './event-view.ts';
 
-/** A page of an execution's history, without task tokens. */
+/** Returns a page of an execution's history, without task tokens. */
 export const getHistory: Serves<typeof route> = async ({ parameters, query }, { executions }) => {
   const { limit, next_token: nextToken, reverse } = query;
   const arn = executionArn(parameters.workflow, parameters.execution);

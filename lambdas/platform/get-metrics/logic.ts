@@ -3,7 +3,7 @@ import type { Serves } from '#platform/handlers/serves.ts';
 import { prometheusText } from '#platform/metrics/prometheus.ts';
 import { metricsOf } from './metrics.ts';
 
-/** What all runs came to, as Prometheus text. */
+/** Returns the metrics of all executions as Prometheus text. */
 export const getMetrics: Serves<typeof route> = async (_, { manifests, runs, breakers }) => {
   const names = [...(await manifests()).keys()].sort();
   const totals = await Promise.all(names.map(async (name) => [name, await runs.totals(name)] as const));

@@ -27,7 +27,7 @@ const perStep = (
 
 const STATES = { closed: 0, half_open: 1, open: 2 } as const;
 
-/** Everything that Baton counts, by the names under which its users know it. */
+/** Returns everything that Baton counts, under the names that its users know. */
 export const metricsOf = (totals: Totals, breakers: readonly (Breaker & { name: string })[]): Metric[] => [
   {
     name: 'workflow_executions_total',

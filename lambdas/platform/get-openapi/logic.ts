@@ -6,5 +6,5 @@ import type { Serves } from '#platform/handlers/serves.ts';
 /** Version of the API's shapes. */
 const VERSION = '1';
 
-/** The API as an OpenAPI document. */
+/** Returns the API as an OpenAPI document. */
 export const getOpenapi: Serves<typeof route> = async () => openapiOf(ROUTES, VERSION) as { openapi: string };

@@ -9,7 +9,7 @@ import { requireManifest } from '#platform/ports/manifests.ts';
 import { undoingOf, undoneSteps } from '#platform/undoing/undoing.ts';
 import { summaryOf } from '#platform/views/execution-summary.ts';
 
-/** How an execution stands, computed from its history at the time of asking. */
+/** Returns the status of an execution, computed from its history when asked. */
 export const getStatus: Serves<typeof route> = async ({ parameters }, { manifests, executions, clock }) => {
   const manifest = await requireManifest(manifests, parameters.workflow);
   const arn = executionArn(manifest.name, parameters.execution);

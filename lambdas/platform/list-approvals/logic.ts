@@ -2,15 +2,15 @@ import type { listApprovals as route } from '#contracts/http/list-approvals.ts';
 import { type Approval, standing, viewOf } from '#platform/approvals/approval.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 
-/** Approvals in an answer unless the caller wants another number. */
+/** Approvals in an answer if the caller asks for no number. */
 const DEFAULT_LIMIT = 50;
 
-/** Bytes after which an answer ends before its limit: a Lambda function gives 6 MB at most, and the last page may add 1 MB. */
+/** Bytes after which an answer ends before its limit: a Lambda function returns at most 6 MB, and the last page may add 1 MB. */
 const ENOUGH_BYTES = 3_000_000;
 
 /**
- * Approvals with a status. One whose time is over counts as expired before anybody has noted that, so pages of the index are
- * read until enough are found that stand as was asked.
+ * Lists approvals by status. An approval whose time is over counts as expired before the table says so; therefore pages of the
+ * index are read until enough approvals have the status asked for.
  */
 export const listApprovals: Serves<typeof route> = async ({ query }, { approvals, clock }) => {
   const { status, limit = DEFAULT_LIMIT } = query;

@@ -4,7 +4,7 @@ import { stateMachineArn } from '#platform/ports/arns.ts';
 import { requireManifest } from '#platform/ports/manifests.ts';
 import { summaryOf } from '#platform/views/execution-summary.ts';
 
-/** Executions of a workflow, newest first. */
+/** Lists a workflow's executions, newest first. */
 export const listExecutions: Serves<typeof route> = async (
   { parameters, query },
   { manifests, executions },

@@ -3,7 +3,7 @@ import type { Serves } from '#platform/handlers/serves.ts';
 import { requireManifest } from '#platform/ports/manifests.ts';
 import { versionsOf } from '#platform/views/versions-view.ts';
 
-/** The published versions of a workflow. None where workflows are not deployed in versions, as in the local stack. */
+/** Lists the published versions of a workflow; none if workflows are deployed without versions, as in the local stack. */
 export const listVersions: Serves<typeof route> = async ({ parameters }, { manifests, versions }) => {
   const { name } = await requireManifest(manifests, parameters.workflow);
   return versionsOf(versions, name);

@@ -3,7 +3,7 @@ import { controlled, unlessRunning } from '#platform/executions/control.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { PAUSED } from '#platform/ports/stop-errors.ts';
 
-/** Ends a run where it is, marked so that `resume` may go on from there. */
+/** Stops an execution so that `resume` can continue it. */
 export const pauseExecution: Serves<typeof route> = (request, ports) =>
   controlled(request, ports, {
     done: 'paused',

@@ -17,18 +17,18 @@ type Ports = Parameters<Serves<typeof route>>[1];
 
 const DEFAULT_TRIGGER: WebhookTrigger = { kind: 'webhook', ...DEFAULT_WEBHOOK };
 
-/** Stands in for a secret that there is not: nothing is signed with it. */
+/** Replaces a missing secret: nothing is signed with it. */
 const unknowable = `whsec_${randomBytes(32).toString('base64')}`;
 
 /**
- * Starts a workflow for a sender that proves to know its secret. The execution is named after the request's id, so that a request
- * which is sent again, by the sender or by somebody who saw it, gives the execution that there is and starts no other.
+ * Starts a workflow for a sender that proves to know its secret. The execution is named after the request's id, so a request that
+ * is sent again, by the sender or by an eavesdropper, returns the existing execution and starts no other.
  */
 export const receiveWebhook: Serves<typeof route> = async (request, ports) => {
   const { workflow } = request.parameters;
   const manifest = (await ports.manifests()).get(workflow);
   const trigger = manifest?.triggers.find((one) => one.kind === 'webhook') ?? DEFAULT_TRIGGER;
-  // Whoever guesses names must not make Secrets Manager be asked for each.
+  // Guessed names must not each cause a request to Secrets Manager.
   const secrets = manifest ? await secretsOf(workflow, ports) : [];
   const verdict = await verifyRequest(request, {
     settings: trigger,
@@ -60,7 +60,7 @@ const secretsOf = async (workflow: string, { secret, logger }: Ports): Promise<s
   }
 };
 
-/** Slack asks an address to repeat a text before it sends events there. */
+/** Returns the text that Slack asks an address to repeat before it sends events there. */
 const challengeIn = ({ scheme }: WebhookTrigger, body: Json): string | undefined =>
   scheme === 'slack' && textIn(body, 'type') === 'url_verification' ? textIn(body, 'challenge') : undefined;
 

@@ -7,8 +7,8 @@ import type { PlatformPorts } from '#platform/platform-ports.ts';
 import type { input, output } from './contract.ts';
 
 /**
- * Keeps the task token and tells the bus that a decision is wanted. A retry or a redrive finds the same approval and gives it
- * the new token; a decision that was made while the execution was paused is delivered at once.
+ * Stores the task token and announces on the bus that a decision is wanted. A retry or a redrive finds the same approval and
+ * gives it the new token; a decision made while the execution was paused is delivered at once.
  */
 export const requestApproval = async (
   { approval: wanted }: z.output<typeof input>,

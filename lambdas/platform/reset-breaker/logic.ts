@@ -4,7 +4,7 @@ import { callerName } from '#platform/ports/audit.ts';
 import { Problem } from '#platform/problem.ts';
 import { breakerViewOf } from '#platform/views/breaker-view.ts';
 
-/** Closes a breaker by hand; the workers learn of it within seconds, and the audit trail says who did. */
+/** Closes a breaker by hand. Workers notice within seconds, and the audit trail records who did it. */
 export const resetBreaker: Serves<typeof route> = async ({ parameters, caller }, { audit, breakers }) => {
   const name = parameters.breaker;
   const breaker = await breakers.reset(name);

@@ -3,7 +3,7 @@ import { controlled, unlessRedrivable } from '#platform/executions/control.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { CANCELLED, PAUSED } from '#platform/ports/stop-errors.ts';
 
-/** Goes on with a paused run, from the steps where it was. */
+/** Continues a paused execution from the steps where it was. */
 export const resumeExecution: Serves<typeof route> = (request, ports) =>
   controlled(request, ports, {
     done: 'resumed',

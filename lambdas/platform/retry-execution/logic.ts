@@ -2,7 +2,7 @@ import type { retryExecution as route } from '#contracts/http/control-execution.
 import { controlled, unlessRedrivable } from '#platform/executions/control.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 
-/** Goes on with a run that failed or was stopped, from the step where it ended. */
+/** Continues an execution that failed or was stopped, from the step where it ended. */
 export const retryExecution: Serves<typeof route> = (request, ports) =>
   controlled(request, ports, {
     done: 'retried',

@@ -6,7 +6,7 @@ import { requireManifest } from '#platform/ports/manifests.ts';
 import { Problem } from '#platform/problem.ts';
 import { aliasArn, versionsOf } from '#platform/views/versions-view.ts';
 
-/** Points new executions to an earlier version; the audit trail of the workflow itself says who did. */
+/** Points new executions to an earlier version; the workflow's audit trail records who did it. */
 export const rollBackWorkflow: Serves<typeof route> = async (
   { parameters, body, caller },
   { manifests, versions, audit },

@@ -5,7 +5,7 @@ import type { PlatformPorts } from '#platform/platform-ports.ts';
 import { requireManifest } from '#platform/ports/manifests.ts';
 import { Problem } from '#platform/problem.ts';
 
-/** What a rule or a schedule hands over: which trigger of which workflow it stands for, and the event. */
+/** What a rule or a schedule passes: a workflow's trigger, and the event. */
 export interface TriggerEvent {
   workflow: string;
   /** Index in the manifest's triggers. */
@@ -14,8 +14,8 @@ export interface TriggerEvent {
 }
 
 /**
- * Starts a workflow on an event. The execution is named after the event's id, so that an event which is delivered twice starts one.
- * An event that cannot start it is refused with what is wrong, and so comes to the dead-letter queue, where somebody sees it.
+ * Starts a workflow on an event. The execution is named after the event's id, so an event that is delivered twice starts one
+ * execution. An event that cannot start it is refused with the reason, and ends up in the dead-letter queue, where it is seen.
  */
 export const startOnEvent = async (
   { workflow, trigger: index, event }: TriggerEvent,

@@ -3,7 +3,7 @@ import { controlled, unlessRunning } from '#platform/executions/control.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { STOPPED } from '#platform/ports/stop-errors.ts';
 
-/** Ends a run where it is; nothing is undone. */
+/** Stops an execution without undoing anything. */
 export const stopExecution: Serves<typeof route> = (request, ports) =>
   controlled(request, ports, {
     done: 'stopped',

@@ -4,15 +4,15 @@ import { deliver, isPaused } from '#platform/approvals/deliver.ts';
 import { tellLostDecision } from '#platform/approvals/tell.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
 
-/** Approvals in one answer; DynamoDB gives 1 MB of them at most. */
+/** Approvals per page; DynamoDB returns at most 1 MB of them. */
 const PAGE = 1000;
 
-/** Milliseconds after which a decision that has not arrived is taken to be lost rather than on its way. */
+/** Milliseconds after which a decision that has not arrived counts as lost rather than under way. */
 const LATE_MILLISECONDS = 60_000;
 
 /**
- * Delivers and tells of decisions where that broke off, notes which approvals have expired, and counts those that are about to.
- * One that cannot be settled keeps none of the others from it; the sweep fails at its end.
+ * Delivers and announces decisions whose delivery broke off, marks approvals as expired, and counts those about to expire. An
+ * approval that cannot be settled does not keep the sweep from the others; the sweep fails at its end.
  */
 export const sweepApprovals = async (_event: unknown, ports: PlatformPorts): Promise<void> => {
   const now = ports.clock.now();
@@ -39,7 +39,7 @@ const redeliver = async (ports: PlatformPorts, approval: Approval): Promise<void
   if (!approval.decided) return;
   const delivery = await deliver(ports, approval, approval.decided);
   await tellLostDecision(ports, approval, approval.decided);
-  // Nobody waits: it arrived and only the note of that was lost, or the run is paused and will ask again.
+  // It arrived and only the note of that was lost, or the execution is paused and will ask again.
   if (delivery === 'delivered' || !(await isPaused(ports.executions, approval.execution)))
     await ports.approvals.delivered(approval);
 };

@@ -24,7 +24,7 @@ beforeEach(() => {
 
 const sweep = () => defineConsumer('sweep-approvals', sweepApprovals, platform.ports)({});
 
-/** Entries of the audit trail about an approval. */
+/** Returns the audit entries about an approval. */
 const noted = async (id: string): Promise<Record<string, unknown>[]> => {
   const { name, client, commands } = await platform.ports.table();
   const { Items = [] } = await client.send(

@@ -8,9 +8,9 @@ import { stateMachineArn } from '#platform/ports/arns.ts';
 
 const HOUR_MILLISECONDS = 3_600_000;
 
-/** How far back a sweep looks; it runs far more often, so every lost event is met several times. */
+/** How far back a sweep looks. It runs far more often, so it has several chances to find each lost event. */
 interface Reach {
-  /** Lists come by start, and reading them must end somewhere: runs that started earlier are not looked at. */
+  /** Executions are listed by start, and the list must end somewhere: those that started earlier are ignored. */
   startedMilliseconds: number;
   endedMilliseconds: number;
 }
@@ -20,20 +20,21 @@ const SHORT: Reach = {
   endedMilliseconds: 24 * HOUR_MILLISECONDS,
 };
 
-/** Once a day, since listing two weeks of runs takes minutes: an execution can be redriven for 14 days. */
+/** Once a day, because listing two weeks of executions takes minutes: an execution can be redriven for 14 days. */
 const LONG: Reach = {
   startedMilliseconds: 15 * 24 * HOUR_MILLISECONDS,
   endedMilliseconds: 72 * HOUR_MILLISECONDS,
 };
 
-/** Executions in one answer: the most that Step Functions gives, of whose requests there are few in a second. */
+/** Executions per page: the maximum of Step Functions, which allows few such requests a second. */
 const PAGE = 1000;
 
 const ENDED: readonly ExecutionStatus[] = ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'];
 
 /**
- * Finds ended runs whose status-change event was lost (they are delivered on a best-effort basis) and takes them in; sums up what
- * came for the metrics. One run or workflow that cannot be taken in keeps none of the others from it; the sweep fails at its end.
+ * Finds executions whose end was never reported (status-change events are delivered on a best-effort basis) and records them;
+ * then sums up the metrics. An execution or workflow that fails does not keep the sweep from the others; the sweep fails at its
+ * end.
  */
 export const sweepRuns = async (_event: unknown, ports: SweepPorts): Promise<void> => {
   const failures: unknown[] = [];
@@ -73,7 +74,7 @@ const sweep = async (
   let nextToken: string | undefined;
   do {
     const page = await executions.list(stateMachineArn(workflow), { status, limit: PAGE, nextToken });
-    // Newest starts come first; a run may take long, so it is its end that counts.
+    // Lists are ordered by start, but an execution may take long, so its end counts.
     const ended = page.executions.flatMap(({ executionArn: execution, stopDate }) =>
       execution && stopDate && stopDate.getTime() >= now - reach.endedMilliseconds
         ? [{ execution, endedAtMilliseconds: stopDate.getTime(), endedAt: stopDate.toISOString() }]

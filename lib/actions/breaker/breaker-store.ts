@@ -2,22 +2,22 @@ import { INDEX, KEYS, TABLE } from '#contracts/table.ts';
 import { conditionFailed, type OpenTable } from '../ports/documents.ts';
 import { type Breaker, NEW_BREAKER } from './transition.ts';
 
-/** A breaker and the number of changes that made it so. */
+/** A breaker, and the number of changes so far. */
 export interface Versioned {
   breaker: Breaker;
   version: number;
 }
 
-/** One item per breaker, which all workers move by conditional writes. */
+/** Breakers in the table: one item each, changed by all workers through conditional writes. */
 export interface BreakerStore {
   read(name: string): Promise<Versioned>;
-  /** Writes the next version; false when somebody else has written it meanwhile. */
+  /** Writes the next version; returns false if another worker has written it already. */
   write(name: string, breaker: Breaker, version: number): Promise<boolean>;
-  /** All breakers that were ever written, by name. */
+  /** Returns all breakers that were ever written, by name. */
   list(): Promise<(Breaker & { name: string })[]>;
 }
 
-/** The store over a table. */
+/** Returns the store over a table. */
 export const breakersIn = (open: OpenTable): BreakerStore => ({
   async read(name) {
     const table = await open();

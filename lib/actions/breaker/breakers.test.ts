@@ -14,7 +14,7 @@ let changes: BreakerChange[] = [];
 let count = 0;
 let settings: BreakerSettings;
 
-/** A worker of its own: another client, another memory, the same table. */
+/** Makes a worker: a separate client and memory on the same table. */
 const worker = (): Breakers => {
   const client = table.client();
   client.middlewareStack.add(
@@ -124,7 +124,7 @@ describe('breakers over a table', () => {
     await Promise.all(workers.map((each) => call(each, down)));
     await Promise.all(workers.map((each) => call(each, down)));
     expect(changes).toMatchObject([{ from: 'closed', to: 'open' }]);
-    // Without pauses each write that goes through costs every other worker a read and a write: 5,000 and more in all.
+    // Without pauses each successful write costs every other worker a read and a write: 5,000 and more in all.
     expect(requests.length).toBeLessThan(2500);
   });
 

@@ -5,16 +5,19 @@ import { ActionError } from '../action-error.ts';
 import type { BreakerStore, Versioned } from './breaker-store.ts';
 import { admit, type Breaker, type Outcome, record, reset, type Ticket } from './transition.ts';
 
-/** Milliseconds for which a breaker seen in a state is taken to be so without asking; a half-open one is about to change. */
+/** Milliseconds for which the last known state of a breaker is trusted; a half-open breaker is about to change. */
 const VIEW_MILLISECONDS = { closed: 2000, open: 2000, half_open: 200 } as const;
 
-/** Tries to write before giving up; each lost try means that another worker's write went through. */
+/** Attempts to write before giving up; each lost attempt means that another worker's write succeeded. */
 const MAX_TRIES = 100;
 
-/** Milliseconds between tries at most, doubled with each: many workers that fail at once would else keep each other from it. */
+/**
+ * Longest pause in milliseconds between attempts. The pause doubles each time; otherwise many workers that fail at once would
+ * block each other.
+ */
 const MAX_PAUSE = 200;
 
-/** A breaker's change of state, told once by the worker that made it. */
+/** A breaker's change of state, reported once by the worker that made it. */
 export interface BreakerChange {
   name: string;
   from: Breaker['state'];
@@ -28,15 +31,15 @@ export interface BreakersOptions {
   store: BreakerStore;
   clock: Clock;
   onChange: (change: BreakerChange) => Promise<void>;
-  /** The store can't be reached: calls go through, as a breaker must not be what breaks. */
+  /** Called when the store cannot be reached. Calls then go through: the breaker must not be what breaks. */
   onStoreError: (name: string, error: unknown) => void;
   /** @default Math.random */
   random?: () => number;
-  /** Waits so many milliseconds. @default - a timer */
+  /** Waits that many milliseconds. @default - a timer */
   pause?: (milliseconds: number) => Promise<unknown>;
 }
 
-/** Circuit breakers of this process: a view in memory over items that all workers share. */
+/** The circuit breakers of this process: a view in memory over items that all workers share. */
 export class Breakers {
   readonly #options: BreakersOptions;
   readonly #views = new Map<string, Versioned & { at: number }>();
@@ -56,8 +59,8 @@ export class Breakers {
   }
 
   /**
-   * Makes a call if the breaker lets it through, and tells the breaker what came of it. `outcomeOf` says which errors speak
-   * against the service. Throws `CircuitOpen` in place of the call, else what the call throws.
+   * Makes a call if the breaker admits it, and records the outcome. `outcomeOf` classifies the call's errors. Throws
+   * `CircuitOpen` instead of making the call, or else what the call throws.
    */
   async call<T>(
     settings: BreakerSettings,
@@ -77,7 +80,7 @@ export class Breakers {
     }
   }
 
-  /** Closes a breaker by hand and gives it as it was left; undefined when it has never counted a failure. */
+  /** Closes a breaker by hand and returns its new state; undefined if it has never counted a failure. */
   async reset(name: string): Promise<Breaker | undefined> {
     const { breaker, version } = await this.#options.store.read(name);
     if (version === 0) return undefined;
@@ -88,7 +91,7 @@ export class Breakers {
     return closed ?? breaker;
   }
 
-  /** All breakers that have ever counted a failure. */
+  /** Returns all breakers that have ever counted a failure. */
   list(): Promise<(Breaker & { name: string })[]> {
     return this.#options.store.list();
   }
@@ -102,7 +105,7 @@ export class Breakers {
     };
     const known = this.#fresh(settings.name);
     const seen = known && ask(known.breaker);
-    // What would change the breaker is decided by the table: a view may be trusted, but not to give out probes.
+    // The table decides every change: a view may be trusted, but not to give out probes.
     const answer = seen && !seen.next ? seen.result : await this.#change(settings.name, ask);
     if (!answer) return { kind: 'pass', generation: -1 };
     if ('ticket' in answer.verdict) return answer.verdict.ticket;
@@ -110,7 +113,7 @@ export class Breakers {
   }
 
   async #record(settings: BreakerSettings, ticket: Ticket, outcome: Outcome, error?: string): Promise<void> {
-    // A success through a closed breaker changes nothing: neither a read nor a write.
+    // A success through a closed breaker changes nothing, so it costs neither a read nor a write.
     if (ticket.kind === 'pass' && outcome !== 'failure') return;
     await this.#change(settings.name, (breaker) => {
       const next = record(breaker, settings, this.#options.clock.now(), ticket, outcome, error);
@@ -118,7 +121,7 @@ export class Breakers {
     });
   }
 
-  /** Reads, decides and writes until no other worker came between; undefined when the store can't be reached. */
+  /** Reads, decides and writes until no other worker interferes; returns undefined if the store cannot be reached. */
   async #change<R>(
     name: string,
     decide: (breaker: Breaker) => { next?: Breaker; result: R },
@@ -155,14 +158,14 @@ export class Breakers {
     await this.#options.onChange({ name, from, to, at, ...(to === 'open' ? { halfOpensAt } : {}) });
   }
 
-  /** What was seen of a breaker, while it is recent enough to be trusted. */
+  /** Returns the last known state of a breaker if it is recent enough to be trusted. */
   #fresh(name: string): Versioned | undefined {
     const view = this.#views.get(name);
     const age = view ? this.#options.clock.now() - view.at : 0;
     return view && age < VIEW_MILLISECONDS[view.breaker.state] ? view : undefined;
   }
 
-  /** Looks whether an open breaker was reset by hand, while the call at hand is rejected without waiting. */
+  /** Checks in the background whether an open breaker was reset by hand; the current call is rejected without waiting. */
   #refreshLater(name: string): void {
     if (this.#refreshing.has(name)) return;
     this.#refreshing.add(name);

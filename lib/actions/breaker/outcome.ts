@@ -3,12 +3,12 @@ import { ActionError } from '../action-error.ts';
 import type { BreakerRules } from '../contract.ts';
 import type { Outcome } from './transition.ts';
 
-/** Errors that arise before the service is called, or that say nothing of it. */
+/** Errors that arise before the service is called, or that say nothing about it. */
 const OWN = new Set(['InvalidInput', 'InvalidOutput', 'Misconfigured', 'AlreadyInProgress', 'CircuitOpen']);
 
 /**
- * What an error says of the service: a business error that no retry would mend (`retryable: false`) is an answer, so the service
- * works; anything else is a failure. The action's rules come first.
+ * Returns what an error says about the service. A business error that no retry would fix (`retryable: false`) is an answer, so
+ * the service works; anything else is a failure. The action's rules come first.
  */
 export const outcomeOf =
   (rules: BreakerRules = {}, declared: DeclaredErrors = {}) =>

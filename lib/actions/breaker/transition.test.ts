@@ -66,7 +66,7 @@ describe('a breaker', () => {
   });
 });
 
-/** A step of a generated story: time passes, then a call begins or one under way ends. */
+/** A step of a generated story: time passes, then a call begins or a running one ends. */
 const story = fc.array(
   fc.record({
     after: fc.nat({ max: 20_000 }),

@@ -6,29 +6,29 @@ export type BreakerState = 'closed' | 'open' | 'half_open';
 /** A breaker as all workers share it. Times are milliseconds since the epoch. */
 export interface Breaker {
   state: BreakerState;
-  /** Failures that count towards opening, oldest first; never more than it takes to open. */
+  /** Failures that count towards opening, oldest first; at most as many as it takes to open. */
   failuresAt: readonly number[];
-  /** Grows each time the breaker opens or is reset: a result of a call that began before tells nothing any more. */
+  /** Grows each time the breaker opens or is reset; the outcome of a call that began before that no longer counts. */
   generation: number;
-  /** When an open breaker lets probes through. */
+  /** When an open breaker admits probes. */
   halfOpensAt: number;
-  /** Until when each probe under way may take; a probe that dies must not keep others out for ever. */
+  /** Until when each running probe may take; a probe that dies must not keep others out forever. */
   leases: readonly number[];
   changedAt: number;
-  /** How often it went from one state to another, by `from to`. */
+  /** How often it changed state, by `from to`. */
   changes: Readonly<Record<string, number>>;
-  /** Name of the failure that opened it last. */
+  /** Name of the failure that last opened it. */
   openedBy?: string;
 }
 
-/** Leave to make a call; it is handed back with the call's outcome. */
+/** Permission to make a call; it is returned with the call's outcome. */
 export interface Ticket {
   kind: 'pass' | 'probe';
   generation: number;
   lease?: number;
 }
 
-/** What a breaker says of a call: leave to make it, or not before a time. */
+/** A breaker's answer: permission to make a call, or the time until which calls are rejected. */
 export type Verdict = { ticket: Ticket } | { rejectedUntil: number };
 
 /** A breaker that has never seen a failure. */
@@ -43,8 +43,8 @@ export const NEW_BREAKER: Breaker = {
 };
 
 /**
- * Asks for leave to make a call that takes until `leaseUntil` at most. `next` is the breaker after a change that has to be stored
- * before the call is made; without it nothing changes. A closed breaker changes nothing.
+ * Asks for permission to make a call that takes until `leaseUntil` at most. `next` is the changed breaker, which must be stored
+ * before the call is made; without it nothing changes, as for a closed breaker.
  */
 export const admit = (
   breaker: Breaker,
@@ -64,7 +64,7 @@ export const admit = (
   };
 };
 
-/** The breaker in another state, with nothing counted yet. */
+/** Returns the breaker in another state, with nothing counted yet. */
 const moved = (breaker: Breaker, state: BreakerState, now: number): Breaker => {
   const change = `${breaker.state} ${state}`;
   return {
@@ -76,10 +76,10 @@ const moved = (breaker: Breaker, state: BreakerState, now: number): Breaker => {
   };
 };
 
-/** What a call that was let through came to; `ignored` frees a probe's place and tells nothing of the service. */
+/** The outcome of an admitted call; `ignored` frees a probe's place and says nothing about the service. */
 export type Outcome = 'success' | 'failure' | 'ignored';
 
-/** The breaker after a call's outcome, or undefined when the outcome changes nothing. */
+/** Returns the breaker after a call's outcome, or undefined if the outcome changes nothing. */
 export const record = (
   breaker: Breaker,
   settings: BreakerSettings,
@@ -120,7 +120,7 @@ const opened = (breaker: Breaker, settings: BreakerSettings, now: number, opened
   ...(openedBy === undefined ? {} : { openedBy }),
 });
 
-/** The breaker closed by hand; calls under way no longer count. */
+/** Returns the breaker closed by hand; running calls no longer count. */
 export const reset = (breaker: Breaker, now: number): Breaker => ({
   ...(breaker.state === 'closed' ? { ...breaker, failuresAt: [] } : moved(breaker, 'closed', now)),
   generation: breaker.generation + 1,

@@ -3,7 +3,7 @@ import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { SFNClient } from '@aws-sdk/client-sfn';
 
 /**
- * SDK clients, each imported and made at its first use, so that an action which needs none starts without them. They read
+ * SDK clients, each imported and created when it is first used, so that an action which needs none starts without them. They read
  * region, credentials and `AWS_ENDPOINT_URL_<SERVICE>` from the environment.
  */
 export interface Clients {
@@ -21,8 +21,8 @@ const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
 };
 
 /**
- * Attempts at a request. Step Functions takes few a second of those that read executions, and many runs that end at once are read
- * at once; waits between attempts add up to 16 s at most, so that an endpoint can still answer.
+ * Attempts per request. Step Functions allows few requests a second that read executions, and executions that end together are
+ * read together. The pauses between attempts add up to 16 s at most, so an endpoint can still answer.
  */
 const STATES_ATTEMPTS = 6;
 

@@ -1,7 +1,7 @@
 import { ENVIRONMENT } from '#contracts/environment.ts';
 import { ActionError } from '../action-error.ts';
 
-/** Value of one of Baton's environment variables; throws `Misconfigured` naming the variable when it is not set. */
+/** Returns the value of one of Baton's environment variables; throws `Misconfigured`, naming the variable, if it is not set. */
 export const requireEnvironment = (key: keyof typeof ENVIRONMENT): string => {
   const value = process.env[ENVIRONMENT[key]];
   if (value) return value;
@@ -14,5 +14,5 @@ export const requireEnvironment = (key: keyof typeof ENVIRONMENT): string => {
   );
 };
 
-/** Whether this process is a Lambda function's (on AWS or on LocalStack), where metrics and traces have a reader. */
+/** Tells whether this process is a Lambda function (on AWS or on LocalStack), whose metrics and traces are collected. */
 export const onLambda = (): boolean => process.env.LAMBDA_TASK_ROOT !== undefined;

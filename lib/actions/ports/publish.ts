@@ -5,7 +5,7 @@ import type { Clients } from './clients.ts';
 /** Puts one of Baton's events on its bus. */
 export type Publish = <Type extends EventType>(type: Type, detail: EventDetail<Type>) => Promise<void>;
 
-/** Publishes to the bus named by `BATON_BUS`; without that variable there is nobody to tell, and nothing is sent. */
+/** Publishes to the bus named by `BATON_BUS`; sends nothing if that variable is not set. */
 export const publishTo =
   (clients: Pick<Clients, 'events'>): Publish =>
   async (type, detail) => {

@@ -7,8 +7,8 @@ import { ActionError } from '../action-error.ts';
 const MAX_AGE_SECONDS = 300;
 
 /**
- * A secret's text: from the file at `BATON_SECRETS` where that is set (the local stack has no Secrets Manager), else from Secrets
- * Manager, cached by Powertools. Throws `Misconfigured`, naming the secret, when there is none.
+ * Returns a secret's text, from the JSON file at `BATON_SECRETS` if that is set (the local stack has no Secrets Manager), else
+ * from Secrets Manager, cached by Powertools. Throws `Misconfigured`, naming the secret, if there is none.
  */
 export const secretText = async (name: string): Promise<string> => {
   const file = process.env[ENVIRONMENT.secrets];

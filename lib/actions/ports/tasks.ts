@@ -1,7 +1,7 @@
 import type { Json } from '#core/json.ts';
 import type { Clients } from './clients.ts';
 
-/** How a waiting task took its answer: `gone` when nobody waits for it any more. */
+/** How a waiting task received its answer; `gone` if it no longer waits. */
 export type Delivery = 'delivered' | 'gone';
 
 /** Answers tasks that wait for a callback. */
@@ -22,7 +22,7 @@ const delivery = async (sent: Promise<unknown>): Promise<Delivery> => {
   }
 };
 
-/** Tasks over the Step Functions API. */
+/** Returns tasks over the Step Functions API. */
 export const tasksOn = (clients: Pick<Clients, 'sfn'>): Tasks => ({
   async succeed(taskToken, output) {
     const { SendTaskSuccessCommand } = await import('@aws-sdk/client-sfn');

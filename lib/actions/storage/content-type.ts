@@ -13,6 +13,6 @@ const TYPES: Record<string, string> = {
   yaml: 'application/yaml',
 };
 
-/** Content type by a key's ending; `application/octet-stream` when it is not known. */
+/** Returns the content type for a key's extension; `application/octet-stream` if it is unknown. */
 export const contentTypeOf = (key: string): string =>
   TYPES[/\.([a-z0-9]+)$/i.exec(key)?.[1]?.toLowerCase() ?? ''] ?? 'application/octet-stream';

@@ -8,7 +8,7 @@ import { checkKey, type Storage } from './storage.ts';
 const missing = (error: unknown): boolean =>
   ['ENOENT', 'ENOTDIR', 'EISDIR'].includes(String((error as { code?: unknown } | null)?.code));
 
-/** A storage in a folder. The content type follows from the key's ending: a folder keeps no other. */
+/** Opens a storage in a folder. The content type follows from the key's extension, because a folder stores none. */
 export const fileStorage = (location: string): Storage => {
   const root = fileURLToPath(location.endsWith('/') ? location : `${location}/`);
   const pathOf = (key: string): string => join(root, ...checkKey(key).split('/'));

@@ -2,8 +2,8 @@ import { ActionError } from '../action-error.ts';
 import { checkKey, type Storage } from './storage.ts';
 
 /**
- * The storage at `file:///folder` or `s3://bucket/prefix`; the code that talks to S3 is imported at the first use. Throws
- * `Misconfigured` for any other form.
+ * Opens the storage at `file:///folder` or `s3://bucket/prefix`, importing the code for S3 when it is first used. Throws
+ * `Misconfigured` for any other location.
  */
 export const openStorage = (location: string): Storage => {
   const kind = /^(file|s3):\/\//.exec(location)?.[1];
@@ -32,7 +32,7 @@ export const openStorage = (location: string): Storage => {
   };
 };
 
-/** A storage that is opened when it is first used, so that an action which needs none needs no location. */
+/** Returns a storage that is opened when it is first used, so that an action which needs none needs no location. */
 export const storageOf = (open: () => Storage): Storage => {
   let opened: Storage | undefined;
   const get = (): Storage => {

@@ -12,7 +12,7 @@ import { checkKey, type Storage } from './storage.ts';
 const missing = (error: unknown): boolean =>
   error instanceof Error && (error.name === 'NoSuchKey' || error.name === 'NotFound');
 
-/** A storage under a prefix of an S3 bucket; path-style addresses when another endpoint stands in for S3. */
+/** Opens a storage under a prefix of an S3 bucket; uses path-style addresses if another endpoint replaces S3. */
 export const s3Storage = (
   location: string,
   client = new S3Client({

@@ -1,6 +1,6 @@
 const write = process.stdout.write;
 
-/** Keeps what is written to standard output, until `release`: the texts so far, and how to give the output back. */
+/** Captures standard output until `release`; returns the texts so far. */
 export const keepOutput = (): { texts: string[]; release(): void } => {
   const texts: string[] = [];
   process.stdout.write = ((text: string | Uint8Array) => {

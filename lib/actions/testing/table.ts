@@ -7,14 +7,14 @@ import { tableDefinition } from '#contracts/table-definition.ts';
 
 const dynalite = createRequire(import.meta.url)('dynalite') as (options: { createTableMs: number }) => Server;
 
-/** A table in a DynamoDB of its own, in memory, for one test file. */
+/** A table in a separate DynamoDB, in memory, for one test file. */
 export interface TestTable {
-  /** Another client of the same table, as another Lambda has it. */
+  /** Returns another client of the same table, as another Lambda has it. */
   client(): DynamoDBClient;
   close(): Promise<void>;
 }
 
-/** Starts dynalite on a free port, makes the table and points `BATON_TABLE` at it. */
+/** Starts dynalite on a free port, creates the table and points `BATON_TABLE` at it. */
 export const startTable = async (): Promise<TestTable> => {
   const server = dynalite({ createTableMs: 0 });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -13,11 +13,11 @@ export interface ApprovalPage {
   nextToken?: string;
 }
 
-/** Approvals in the table. Every change is one conditional write, so that whatever happens at once happens in an order. */
+/** Approvals in the table. Every change is a single conditional write, so concurrent changes are serialized. */
 export interface ApprovalStore {
   /**
-   * Puts a new approval, or hands a new token to one that exists (a retry, a redrive). One that was decided stays decided; what
-   * stands afterwards is returned.
+   * Stores a new approval, or gives a new token to an existing one (a retry, a redrive). A decided approval stays decided.
+   * Returns the stored approval.
    */
   request(approval: Approval): Promise<Approval>;
   get(id: string): Promise<Approval | undefined>;
@@ -26,18 +26,18 @@ export interface ApprovalStore {
     status: Approval['status'] | 'undelivered',
     options: { limit?: number; nextToken?: string },
   ): Promise<ApprovalPage>;
-  /** Records the first decision; false when the approval is not pending any more. */
+  /** Records the first decision; returns false if the approval is no longer pending. */
   decide(id: string, decision: Decision): Promise<boolean>;
-  /** Notes that a decision reached the execution. */
+  /** Records that a decision reached the execution. */
   delivered(approval: Approval): Promise<void>;
   /**
-   * Notes that nobody waits for a decision any more, unless somebody has asked anew meanwhile. A decision that came too late is
-   * forgotten, so that a redrive asks again.
+   * Records that no execution waits for a decision any longer, unless a new token was stored meanwhile. Forgets a decision that
+   * came too late, so that a redrive asks again.
    */
   expire(approval: Approval): Promise<void>;
 }
 
-/** What people put in is kept as JSON text: DynamoDB's own types lose large numbers and fields called `constructor`. */
+/** Fields stored as JSON text: DynamoDB's types lose large numbers and fields called `constructor`. */
 type Texts = 'show' | 'editable' | 'decided';
 
 type Item = Omit<Approval, Texts> & Partial<Record<Texts, string>> & Record<string, unknown>;
@@ -64,7 +64,7 @@ const indexed = (status: Approval['status'], requestedAt: string, id: string) =>
   [TABLE.indexSk]: `${requestedAt}#${id}`,
 });
 
-/** The store over a table. */
+/** Returns the store over a table. */
 export const approvalsIn = (open: OpenTable): ApprovalStore => {
   const store: ApprovalStore = {
     async request(approval) {

@@ -6,7 +6,7 @@ import { isObject, type Json } from '#core/json.ts';
 /** Fields that an approver may change: names, or JSON Schemas by name. */
 export type Editable = z.output<typeof editableFields>;
 
-/** What a person decided. */
+/** An approver's decision. */
 export interface Decision {
   decision: 'approved' | 'rejected';
   by: string;
@@ -18,7 +18,7 @@ export interface Decision {
   at: string;
 }
 
-/** An approval as the table keeps it. */
+/** An approval as it is stored. */
 export interface Approval {
   id: string;
   status: 'pending' | 'approved' | 'rejected' | 'expired';
@@ -35,28 +35,28 @@ export interface Approval {
   requested_at: string;
   /** ISO 8601. */
   expires_at?: string;
-  /** Stays in the table: whoever holds it decides. */
+  /** Never leaves the table: whoever has it can decide. */
   task_token: string;
   decided?: Decision;
-  /** The decision has reached the execution. */
+  /** Whether the decision has reached the execution. */
   delivered?: boolean;
 }
 
-/** Opaque id of an approval: the same for every request of the same step and iteration of the same execution. */
+/** Returns the opaque id of an approval, the same for every request of the same step and iteration of an execution. */
 export const approvalIdOf = (workflow: string, idempotencyKey: string): string =>
   createHash('sha256')
     .update(JSON.stringify(['approval', workflow, idempotencyKey]))
     .digest('hex')
     .slice(0, 24);
 
-/** How an approval stands at a time: one that nobody decided in time has expired, though the table does not say so yet. */
+/** Returns an approval's status at a time: one that was not decided in time has expired, even if the table does not say so yet. */
 export const standing = ({ status, expires_at }: Approval, now: number): Approval['status'] =>
   status === 'pending' && expires_at !== undefined && Date.parse(expires_at) <= now ? 'expired' : status;
 
-/** Share of its time that is left when an approval counts as about to expire. */
+/** Share of its time below which an approval counts as about to expire. */
 const LAST_SHARE = 0.2;
 
-/** Whether a pending approval has little of its time left. */
+/** Tells whether a pending approval has little of its time left. */
 export const aboutToExpire = (
   { status, requested_at, expires_at }: Pick<Approval, 'status' | 'requested_at' | 'expires_at'>,
   now: number,
@@ -66,7 +66,7 @@ export const aboutToExpire = (
   return now < end && end - now <= LAST_SHARE * (end - Date.parse(requested_at));
 };
 
-/** The approval as people see it, at a time in milliseconds since the epoch. */
+/** Returns the approval as the API shows it, at a time in milliseconds since the epoch. */
 export const viewOf = (approval: Approval, now: number): z.input<typeof approvalView> => {
   const { decided, task_token: _token, on_reject: _onReject, delivered: _delivered, ...shown } = approval;
   const decision = decided && {
@@ -78,15 +78,15 @@ export const viewOf = (approval: Approval, now: number): z.input<typeof approval
   return { ...shown, status: standing(approval, now), ...decision };
 };
 
-/** Names of the editable fields. */
+/** Returns the names of the editable fields. */
 export const editableNames = (editable: Editable): string[] =>
   Array.isArray(editable) ? editable : Object.keys(editable);
 
-/** Value of a field; a field called `constructor` that is not there has none. */
+/** Returns the value of a field; a field called `constructor` that is not there has none. */
 export const ownValue = (fields: Readonly<Record<string, Json>>, name: string): Json | undefined =>
   Object.hasOwn(fields, name) ? fields[name] : undefined;
 
-/** What the waiting step returns: the decision, and every editable field as edited, else as shown, else null. */
+/** Returns the output of the waiting step: the decision, and each editable field as edited, else as shown, else null. */
 export const outcomeOf = (
   { show, editable }: Pick<Approval, 'show' | 'editable'>,
   decided: Decision,

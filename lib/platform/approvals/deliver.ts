@@ -8,7 +8,7 @@ import type { ApprovalStore } from './approval-store.ts';
 /** Characters of a cause (API Reference: SendTaskFailure). */
 const MOST_CAUSE = 32_768;
 
-/** Cause of a rejection as the execution sees it. */
+/** Returns the cause of a rejection as the execution sees it. */
 const rejection = ({ title }: Approval, { by, comment }: Decision): string =>
   `"${title}" was rejected by ${by}${comment ? `: ${comment}` : ''}`.slice(0, MOST_CAUSE);
 
@@ -18,9 +18,9 @@ const send = (tasks: Tasks, approval: Approval, decided: Decision): Promise<Deli
     : tasks.succeed(approval.task_token, outcomeOf(approval, decided));
 
 /**
- * Takes a recorded decision to the execution that waits for it. A redrive may have replaced the token since the approval was
- * read, so an answer that nobody takes is tried once more with the token that stands then. That it was taken is for the caller to
- * note, last of all: until then a sweep finishes what broke off.
+ * Delivers a recorded decision to the execution that waits for it. A redrive may have replaced the token since the approval was
+ * read, so an answer that is not accepted is sent once more with the current token. The caller records the delivery, as its last
+ * act: until then a sweep completes an interrupted delivery.
  */
 export const deliver = async (
   { tasks, approvals }: { tasks: Tasks; approvals: ApprovalStore },
@@ -35,7 +35,7 @@ export const deliver = async (
   return result;
 };
 
-/** Whether an execution is paused, and not cancelled since: it takes a decision when it is resumed. */
+/** Tells whether an execution is paused and was not cancelled since: it accepts a decision when it is resumed. */
 export const isPaused = async (executions: Executions, execution: string): Promise<boolean> => {
   const { status, error } = await executions.describe(execution);
   return status === 'ABORTED' && error === PAUSED && !(await undoingOf(executions, execution));

@@ -7,7 +7,10 @@ import { type Approval, editableNames, ownValue } from './approval.ts';
 const kindOf = (value: Json): string =>
   value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
 
-/** What is wrong with an approver's edits: fields that are not editable, values that do not fit the field's schema or kind. */
+/**
+ * Returns what is wrong with an approver's edits: fields that are not editable, values that do not fit the field's schema or
+ * kind.
+ */
 export const editProblems = async (
   { show, editable }: Pick<Approval, 'show' | 'editable'>,
   edits: Readonly<Record<string, Json>>,

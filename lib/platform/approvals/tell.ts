@@ -14,7 +14,7 @@ const event = (
 ): Promise<void> =>
   publish('Approval Decided', { workflow, execution, step, at, by, decision, approval: id });
 
-/** Notes in the audit trail who decided what; false when it was noted before. */
+/** Records in the audit trail who decided what; returns false if it was recorded before. */
 const note = (
   { audit }: Ports,
   { id, execution, step }: Approval,
@@ -29,13 +29,13 @@ const note = (
     tookPlace: new Date(at),
   });
 
-/** Tells of a decision: the audit trail for good, and whoever listens on the bus. */
+/** Records a decision in the audit trail and announces it on the bus. */
 export const tellDecision = async (ports: Ports, approval: Approval, decided: Decision): Promise<void> => {
   await event(ports, approval, decided);
   await note(ports, approval, decided);
 };
 
-/** Tells of a decision if whoever recorded it did not come to it. */
+/** Records and announces a decision if whoever made it failed to. */
 export const tellLostDecision = async (
   ports: Ports,
   approval: Approval,

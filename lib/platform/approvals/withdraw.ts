@@ -3,13 +3,13 @@ import type { ProgressEvent } from '#contracts/progress/history-event.ts';
 import { approvalIdOf } from './approval.ts';
 import type { ApprovalStore } from './approval-store.ts';
 
-/** What a task called, where it waits for a callback: an approval, for one. */
+/** Returns what a task called and waits for, for example an approval. */
 export const askedFor = (event: ProgressEvent): CalledRun | undefined => {
   const { resource } = (event.taskScheduledEventDetails ?? {}) as { resource?: string };
   return resource?.endsWith('.waitForTaskToken') ? calledRun(event) : undefined;
 };
 
-/** Takes back the approvals of a run that has ended, by the keys of its callbacks: nobody waits for them any more. */
+/** Withdraws the approvals of an execution that has ended, by the keys of its callbacks. */
 export const withdrawApprovals = async (
   approvals: ApprovalStore,
   workflow: string,

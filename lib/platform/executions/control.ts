@@ -10,25 +10,25 @@ import { Problem } from '../problem.ts';
 import { undoingOf } from '../undoing/undoing.ts';
 import { type ExecutionSummary, summaryOf } from '../views/execution-summary.ts';
 
-/** A request to do something to a run. */
+/** A request to change an execution. */
 export interface ControlRequest {
   parameters: { workflow: string; execution: string };
   body: { reason?: string };
   caller: Caller;
 }
 
-/** What is done to a run. */
+/** A change to an execution. */
 export interface Control {
   /** For the audit trail: `stopped`, `paused`, … */
   done: string;
-  /** Why the run can't take it, or undefined when it can. */
+  /** Returns why the execution cannot be changed, or undefined if it can. */
   refusal(execution: DescribeExecutionOutput, arn: string): Promise<string | undefined> | string | undefined;
   apply(arn: string, execution: DescribeExecutionOutput): Promise<void>;
 }
 
 /**
- * Does something to a run if the run can take it (a `conflict` otherwise). Who does it and why is noted before: nothing is done that
- * the audit trail does not know of. What then could not be done is noted as well.
+ * Changes an execution if its state allows it (otherwise a `conflict`). Who does it and why is recorded first, so nothing is done
+ * that the audit trail does not know. A change that then fails is recorded as well.
  */
 export const controlled = async (
   { parameters, body, caller }: ControlRequest,
@@ -51,14 +51,13 @@ export const controlled = async (
   return summaryOf(workflow, await executions.describe(arn));
 };
 
-/** Refusal of what only a run under way can take. */
+/** Refuses an execution that is not running. */
 export const unlessRunning = ({ status }: DescribeExecutionOutput): string | undefined =>
   status === 'RUNNING' ? undefined : `it is ${status}, expected RUNNING`;
 
 /**
- * Refusal of what only an execution can take that a redrive takes further: one that was undone has nothing left to go on from, and
- * one that ended in a Fail state would only enter that state again
- * (https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html).
+ * Explains why an execution cannot be redriven. An undone execution has nothing left to continue, and one that ended in a Fail
+ * state would only enter that state again (https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html).
  */
 export const unlessRedrivable = async (
   executions: Executions,
@@ -76,7 +75,7 @@ export const unlessRedrivable = async (
     : `it ended in its state "${failState}", after undoing what its steps had done, and would end there again; start it anew`;
 };
 
-/** Name of the Fail state that ended an execution; undefined where a state failed by itself. */
+/** Returns the name of the Fail state that ended an execution; undefined if a state failed by itself. */
 const endedIn = async (executions: Executions, arn: string): Promise<string | undefined> => {
   const { events = [] } = await executions.historyPage(arn, { limit: 2, reverse: true });
   const last = events.find(({ type }) => type === 'FailStateEntered');

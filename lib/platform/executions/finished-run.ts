@@ -7,20 +7,20 @@ import type { PlatformPorts } from '../platform-ports.ts';
 import { CANCELLED, PAUSED } from '../ports/stop-errors.ts';
 import { continueUndoing } from '../undoing/start-undoing.ts';
 
-/** An end of a run, as its status-change event or a sweep tells it. */
+/** The end of an execution, as its status-change event or a sweep reports it. */
 export interface FinishedRun {
   /** ARN. */
   execution: string;
   /** Milliseconds since the epoch. */
   endedAtMilliseconds: number;
-  /** What ended it: `Paused` is no end, and `Cancelled` makes one of a pause. */
+  /** What ended it. `Paused` does not count as an end; `Cancelled` turns a pause into one. */
   error?: string;
 }
 
 /**
- * Takes in the end of a run: approvals that it leaves open are withdrawn, then an entry in the audit trail, events for whoever
- * listens, the undoing of a cancelled run if that was not started, its record for the metrics. The record comes last and marks all as done, so that a try that broke off is made again.
- * False when it was taken in before, or is only a pause.
+ * Records the end of an execution: withdraws its open approvals, adds an audit entry, publishes events, starts the undoing of a
+ * cancelled execution if that has not happened, and stores its record for the metrics. The record comes last and marks everything
+ * as done, so an interrupted attempt is repeated. Returns false if the end was recorded before, or is only a pause.
  */
 export const takeIn = async (
   ports: PlatformPorts,
@@ -34,7 +34,7 @@ export const takeIn = async (
   let since = 0;
   let paused = false;
   for await (const event of ports.executions.history(execution)) {
-    // What was before a redrive was counted then; a pause is no end and counts nothing.
+    // What happened before a redrive was counted then; a pause ends nothing and is not counted.
     if (event.type === 'ExecutionRedriven' && !paused) since = event.timestamp?.getTime() ?? 0;
     paused = event.executionAbortedEventDetails?.error === PAUSED;
     const callback = askedFor(event);
@@ -45,7 +45,7 @@ export const takeIn = async (
   if (ended.error === PAUSED && error !== CANCELLED) return false;
   const snapshot = ended.error === PAUSED ? { ...ended, error: CANCELLED } : ended;
   const record = runRecord(execution, snapshot, since);
-  // A run that was redriven meanwhile tells of its new end by another event.
+  // An execution that was redriven meanwhile reports its new end by another event.
   if (!record) return false;
   await withdrawApprovals(ports.approvals, manifest.name, asked);
   await tell(ports, execution, snapshot);

@@ -8,9 +8,9 @@ import { compensationsIn, undoneSteps } from '../undoing/undoing.ts';
 import { type FinishedRun, takeIn } from './finished-run.ts';
 
 /**
- * Takes in the end of what undid a cancelled run: compensations that failed are announced, all are counted with the run's workflow.
- * A run that was only paused has ended by it, and what did not fit into this execution is undone next. False when it was taken in before, or the
- * workflow is there no more.
+ * Records the end of an execution that undid a cancelled one: announces compensations that failed, and counts all of them for the
+ * workflow. If the cancelled execution was only paused, this ends it. What did not fit into this execution is undone next.
+ * Returns false if the end was recorded before, or the workflow no longer exists.
  */
 export const takeInUndoing = async (
   ports: PlatformPorts,

@@ -7,7 +7,7 @@ import { requireManifest } from '../ports/manifests.ts';
 import { Problem } from '../problem.ts';
 import { type ExecutionSummary, summaryOf } from '../views/execution-summary.ts';
 
-/** Bytes that Step Functions takes as input (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html). */
+/** Bytes of input that Step Functions accepts (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html). */
 const MAX_INPUT_BYTES = 262_144;
 
 /** What to start, and on whose behalf. */
@@ -21,8 +21,8 @@ export interface StartOptions {
 }
 
 /**
- * Starts a workflow, whoever asks: the API, a webhook or an event. The input is checked by the workflow's JSON Schema
- * (`invalid_input` lists every field) and completed with its defaults. A name that was used for another input is a `conflict`.
+ * Starts a workflow for the API, a webhook or an event. The input is checked by the workflow's JSON Schema (`invalid_input` lists
+ * every field) and completed with its defaults. A name that was used with another input is a `conflict`.
  */
 export const startRun = async (
   { manifests, executions, audit }: PlatformPorts,
@@ -46,7 +46,7 @@ export const startRun = async (
   }
   try {
     const { execution, startedAt } = await executions.start(startArn(workflow), input, name);
-    // A start under a name that runs already gives the same execution, with the time of its own start.
+    // Starting under the name of a running execution returns that execution, with the time when it started.
     await audit({ execution, action: 'started', by, from, hash: hashOf(input), tookPlace: startedAt });
     return summaryOf(workflow, { executionArn: execution, startDate: startedAt });
   } catch (error) {

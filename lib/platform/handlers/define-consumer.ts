@@ -17,8 +17,8 @@ export interface BusEvent<Detail = Record<string, unknown>> {
 export type ConsumerHandler<Event> = (event: Event, context?: Partial<Context>) => Promise<void>;
 
 /**
- * Turns logic into a Lambda handler for events of a bus or a schedule. What it throws is logged and thrown on, so that the event is
- * delivered again and, in the end, lands in the dead-letter queue.
+ * Turns logic into a Lambda handler for events of a bus or a schedule. An error is logged and thrown again, so that the event is
+ * redelivered and finally lands in the dead-letter queue.
  */
 export const defineConsumer = <Event>(
   name: string,

@@ -8,7 +8,7 @@ import { type PlatformPorts, systemPorts } from '../platform-ports.ts';
 import { Problem } from '../problem.ts';
 import { type EndpointEvent, type EndpointRequest, readRequest } from './request.ts';
 
-/** What serves a route: a checked request in, the response's body out. */
+/** The logic of a route: takes a checked request, returns the response's body. */
 export type EndpointLogic<Path, Query, Body, Response> = (
   request: EndpointRequest<Path, Query, Body>,
   ports: PlatformPorts & { logger: ActionLogger },
@@ -30,10 +30,13 @@ const answer = (
   body: typeof body === 'string' && contentType !== 'application/json' ? body : JSON.stringify(body),
 });
 
-/** Bytes that a Lambda function answers at most, less its envelope (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). */
+/**
+ * Bytes that a Lambda function can return, minus its envelope
+ * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
+ */
 const MOST_BYTES = 6_000_000;
 
-/** The answer itself, unless Lambda would drop it for its size: then a Problem says how to ask for less. */
+/** Returns the answer if Lambda can return it; throws a Problem that says how to ask for less if it is too large. */
 const refuseLarge = (result: APIGatewayProxyResult): APIGatewayProxyResult => {
   // Its quotes are escaped once more on the way.
   const bytes = result.body.length < MOST_BYTES / 6 ? 0 : Buffer.byteLength(JSON.stringify(result));
@@ -44,7 +47,7 @@ const refuseLarge = (result: APIGatewayProxyResult): APIGatewayProxyResult => {
   );
 };
 
-/** What a failure looks like from outside: problems as they are, anything else without a word of what is inside. */
+/** Turns an error into an answer: a Problem as it is, anything else without internal details. */
 const failed = (error: unknown): APIGatewayProxyResult => {
   if (error instanceof Problem) {
     const { code, message, details } = error;
@@ -60,8 +63,8 @@ const failed = (error: unknown): APIGatewayProxyResult => {
 };
 
 /**
- * Turns a route and its logic into a Lambda handler for API Gateway's proxy events (REST, payload 1.0): the request is checked
- * by the route's schemas, the response trimmed to its schema, and a failure answered as `{error: {code, message, details}}`.
+ * Turns a route and its logic into a Lambda handler for API Gateway's proxy events (REST, payload 1.0). The route's schemas check
+ * the request and trim the response; a failure is answered with `{error: {code, message, details}}`.
  */
 export const defineEndpoint = <
   Path extends z.ZodObject,

@@ -5,7 +5,7 @@ import { didYouMean } from '#core/did-you-mean.ts';
 import type { Caller } from '../ports/audit.ts';
 import { type FieldProblem, Problem } from '../problem.ts';
 
-/** The part of API Gateway's proxy event that is read; the local stack sends no more. */
+/** The part of API Gateway's proxy event that is read; the local stack sends only this. */
 export type EndpointEvent = Pick<
   APIGatewayProxyEvent,
   'body' | 'headers' | 'pathParameters' | 'queryStringParameters'
@@ -18,7 +18,7 @@ export type EndpointEvent = Pick<
   };
 };
 
-/** A request, checked. */
+/** A checked request. */
 export interface EndpointRequest<Path, Query, Body> {
   parameters: Path;
   query: Query;
@@ -26,7 +26,7 @@ export interface EndpointRequest<Path, Query, Body> {
   caller: Caller;
   /** The body as it was sent, for signatures. */
   rawBody: string;
-  /** Header by its name in lower case. */
+  /** Returns a header by its name, in any case. */
   header(name: string): string | undefined;
   /** Headers by their names in lower case, without those that authenticate. */
   headers: Record<string, string>;
@@ -81,7 +81,7 @@ export const readRequest = <Path extends z.ZodObject, Query extends z.ZodObject,
   };
 };
 
-/** What one issue says of the fields: a field that nobody knows is told with those that there are. */
+/** Turns an issue into problems with fields; for an unknown field, lists the known ones. */
 const problemsOf = (at: string, schema: z.ZodType, issue: z.core.$ZodIssue): FieldProblem[] => {
   const field = [at, ...issue.path].map(String).join('.');
   if (issue.code !== 'unrecognized_keys' || issue.path.length > 0 || !(schema instanceof z.ZodObject))

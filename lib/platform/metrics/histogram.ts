@@ -11,7 +11,7 @@ export interface Histogram {
   sumSeconds: number;
 }
 
-/** A histogram of nothing. */
+/** Returns an empty histogram. */
 export const emptyHistogram = (): Histogram => ({
   counts: BOUNDS_SECONDS.map(() => 0).concat(0),
   count: 0,

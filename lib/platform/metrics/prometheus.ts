@@ -38,7 +38,7 @@ const histogramLines = (
   ];
 };
 
-/** Metrics in Prometheus' text format 0.0.4 (https://prometheus.io/docs/instrumenting/exposition_formats/). */
+/** Formats metrics in Prometheus' text format 0.0.4 (https://prometheus.io/docs/instrumenting/exposition_formats/). */
 export const prometheusText = (metrics: readonly Metric[]): string =>
   metrics
     .flatMap((metric) => [

@@ -1,9 +1,9 @@
 import type { ProgressSnapshot } from '#contracts/progress/snapshot.ts';
 
-/** Outcome of a finished run as metrics label it. */
+/** Outcome of a finished execution, as metrics label it. */
 export type RunOutcome = 'success' | 'failure' | 'timeout' | 'aborted';
 
-/** What a finished run adds to a step's metrics. */
+/** What a finished execution adds to a step's metrics. */
 export interface StepRecord {
   /** From its first start to its last end. */
   seconds: number;
@@ -14,12 +14,12 @@ export interface StepRecord {
   compensation?: 'succeeded' | 'failed';
 }
 
-/** What a finished run adds to the metrics: written once, never changed. */
+/** What a finished execution adds to the metrics: written once, never changed. */
 export interface RunRecord {
   workflow: string;
   /** ARN. */
   execution: string;
-  /** Only its compensations count: it undid a run that has a record of its own. */
+  /** Only its compensations count: it undid an execution that has a separate record. */
   undoing?: true;
   outcome: RunOutcome;
   /** ISO 8601. */
@@ -37,8 +37,8 @@ const OUTCOMES: Record<string, RunOutcome> = {
 };
 
 /**
- * The record of a finished run from its progress. Of a run that was redriven, only what began after `since` (milliseconds since the
- * epoch) counts: the rest was counted when it ended before. Undefined while it runs.
+ * Returns the record of a finished execution from its progress; undefined while it runs. For a redriven execution only what began
+ * after `since` (milliseconds since the epoch) counts, because the rest was counted when it ended before.
  */
 export const runRecord = (
   execution: string,

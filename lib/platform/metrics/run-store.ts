@@ -5,31 +5,31 @@ import type { Clock } from '#core/clock.ts';
 import type { RunRecord } from './run-record.ts';
 import { emptyTotals, type WorkflowTotals, withRuns } from './totals.ts';
 
-/** Milliseconds after which a record is surely in the index and no older one will follow. */
+/** Milliseconds after which a record is certainly in the index and no older one will follow. */
 const SETTLED_MILLISECONDS = 5 * 60_000;
 
-/** Records that are summed up at each reading before they are put into the totals. */
+/** Records that are summed up at each reading before they are added to the totals. */
 const MOST_LOOSE = 500;
 
 /** Keys of one BatchGetItem (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html). */
 const KEYS_AT_ONCE = 100;
 
-/** Seconds for which a run's record is kept: 90 days, as long as Step Functions keeps its history. */
+/** Seconds for which the record of an execution is kept: 90 days, as long as Step Functions keeps its history. */
 const KEPT_SECONDS = 90 * 86_400;
 
 /**
- * Finished runs and what they sum up to. A record is written once per run and end, under a condition; totals are a sum up to a
- * point in the order in which records were written, moved by one conditional write. So every run counts exactly once, however
- * often its event is delivered. Both are kept as JSON text: DynamoDB's own types know no step that is called `constructor`.
+ * Finished executions and their totals. A record is written once per execution and end, under a condition. Totals are a sum up to
+ * a point in the order of writing, moved by one conditional write. So every execution counts exactly once, however often its
+ * event is delivered. Both are stored as JSON text, because DynamoDB's types cannot hold a step called `constructor`.
  */
 export interface RunStore {
-  /** Whether this end of the run was recorded before. */
+  /** Tells whether this end of the execution was recorded before. */
   has(execution: string, endedAt: string): Promise<boolean>;
-  /** Those of many ends that were not recorded before. */
+  /** Returns those of many ends that were not recorded before. */
   missing<End extends { execution: string; endedAt: string }>(ends: readonly End[]): Promise<End[]>;
-  /** False when it was recorded before. */
+  /** Records an execution's end; returns false if it was recorded before. */
   record(run: RunRecord): Promise<boolean>;
-  /** Sums up what has come since the last time as well; a reading that breaks off has spared the next one its work. */
+  /** Sums up what was recorded since the last time as well. An interrupted reading still saves the next one work. */
   totals(workflow: string): Promise<WorkflowTotals>;
 }
 
@@ -46,7 +46,7 @@ interface Found {
   run: RunRecord;
 }
 
-/** The store over a table. */
+/** Returns the store over a table. */
 export const runsIn = (open: OpenTable, clock: Clock): RunStore => {
   const keyOf = (execution: string, endedAt: string) => ({
     ...KEYS.run(execution),
@@ -64,7 +64,7 @@ export const runsIn = (open: OpenTable, clock: Clock): RunStore => {
       : { totals: emptyTotals(), through: '', version: 0 };
   };
 
-  /** Records after a key, a page at a time: there may be more of them than fit into memory. */
+  /** Yields the records after `after` page by page, because they may not fit in memory. */
   async function* recordsAfter(workflow: string, after: string): AsyncGenerator<Found[]> {
     const { name, client, commands } = await open();
     let ExclusiveStartKey: Record<string, unknown> | undefined;
@@ -86,7 +86,7 @@ export const runsIn = (open: OpenTable, clock: Clock): RunStore => {
     } while (ExclusiveStartKey);
   }
 
-  /** False when another reader has done the same meanwhile, which is as well. */
+  /** Returns false if another reader already saved these totals; that is harmless. */
   const keep = async (workflow: string, { totals, through, version }: Summed): Promise<boolean> => {
     const { name, client, commands } = await open();
     const Item = {
@@ -114,7 +114,7 @@ export const runsIn = (open: OpenTable, clock: Clock): RunStore => {
     }
   };
 
-  /** An event and an answer may round the same end to milliseconds a millisecond apart. */
+  /** An event and an answer may round the same end to milliseconds that differ by one. */
   const keysNear = ({ execution, endedAt }: { execution: string; endedAt: string }) =>
     [-1, 0, 1].map((by) => keyOf(execution, new Date(Date.parse(endedAt) + by).toISOString()));
 

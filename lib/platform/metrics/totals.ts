@@ -1,7 +1,7 @@
 import { emptyHistogram, type Histogram, observe } from './histogram.ts';
 import type { RunOutcome, RunRecord } from './run-record.ts';
 
-/** What all runs of a step came to. */
+/** Totals of a step over all executions. */
 export interface StepTotals {
   succeeded: number;
   failed: number;
@@ -10,7 +10,7 @@ export interface StepTotals {
   errors: Record<string, number>;
 }
 
-/** What all runs of a workflow came to. */
+/** Totals of a workflow over all executions. */
 export interface WorkflowTotals {
   outcomes: Partial<Record<RunOutcome, number>>;
   durations: Histogram;
@@ -21,7 +21,7 @@ export interface WorkflowTotals {
   steps: Record<string, StepTotals>;
 }
 
-/** Totals of no runs. */
+/** Returns empty totals. */
 export const emptyTotals = (): WorkflowTotals => ({
   outcomes: {},
   durations: emptyHistogram(),
@@ -31,7 +31,7 @@ export const emptyTotals = (): WorkflowTotals => ({
   steps: {},
 });
 
-/** Error names of which each is counted by itself: workflows may make them up as they run, and an item holds 400 KB. */
+/** Error names that are counted separately: workflows may make them up as they run, and an item holds 400 KB. */
 const MOST_NAMES = 200;
 
 const count = (counts: Record<string, number>, name: string, more = 1): void => {
@@ -40,7 +40,7 @@ const count = (counts: Record<string, number>, name: string, more = 1): void => 
   counts[own] = (Object.hasOwn(counts, own) ? (counts[own] ?? 0) : 0) + more;
 };
 
-/** Totals with more runs added; the totals given are not changed. */
+/** Returns the totals with more executions added; does not change the given ones. */
 export const withRuns = (totals: WorkflowTotals, runs: Iterable<RunRecord>): WorkflowTotals => {
   const sum = structuredClone(totals);
   for (const run of runs) {

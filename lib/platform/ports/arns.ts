@@ -2,16 +2,16 @@ import { requireEnvironment } from '#actions/ports/environment.ts';
 import { ENVIRONMENT } from '#contracts/environment.ts';
 import * as names from '#contracts/names.ts';
 
-/** ARN of a workflow's state machine. */
+/** Returns the ARN of a workflow's state machine. */
 export const stateMachineArn = (workflow: string): string =>
   `${requireEnvironment('stateMachineArnPrefix')}${workflow}`;
 
-/** ARN to start executions of: the alias where `BATON_ALIAS` names one, so that a run keeps to one version. */
+/** Returns the ARN to start executions of: the alias if `BATON_ALIAS` names one, so that an execution keeps to one version. */
 export const startArn = (workflow: string): string => {
   const alias = process.env[ENVIRONMENT.alias];
   return `${stateMachineArn(workflow)}${alias ? `:${alias}` : ''}`;
 };
 
-/** ARN of an execution by its name. */
+/** Returns the ARN of an execution by its name. */
 export const executionArn = (workflow: string, name: string): string =>
   names.executionArn(stateMachineArn(workflow), name);

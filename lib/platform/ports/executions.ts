@@ -17,25 +17,25 @@ export interface HistoryPageOptions {
   reverse?: boolean;
 }
 
-/** Executions, as Step Functions keeps them. What does not exist is a Problem `not_found`. */
+/** Executions, as Step Functions keeps them. A missing one is a Problem `not_found`. */
 export interface Executions {
   /** Names the execution if it has no name. Throws `ExecutionAlreadyExists` as Step Functions does. */
   start(stateMachine: string, input: Json, name?: string): Promise<{ execution: string; startedAt: Date }>;
   describe(execution: string): Promise<DescribeExecutionOutput>;
-  /** The definition that the execution began with; undefined where it cannot be read, since progress can do without. */
+  /** Returns the definition that the execution began with; undefined if it cannot be read, because progress works without it. */
   definition(execution: string): Promise<JsonObject | undefined>;
   list(
     stateMachine: string,
     options: { status?: ExecutionStatus; limit?: number; nextToken?: string },
   ): Promise<{ executions: ExecutionListItem[]; nextToken?: string }>;
   historyPage(execution: string, options: HistoryPageOptions): Promise<GetExecutionHistoryOutput>;
-  /** The whole history, page by page. */
+  /** Yields the whole history, page by page. */
   history(execution: string): AsyncIterable<HistoryEvent>;
   stop(execution: string, error: string, cause: string): Promise<void>;
   redrive(execution: string): Promise<void>;
 }
 
-/** Events per request: the most that Step Functions gives. */
+/** Events per request: the maximum of Step Functions. */
 const PAGE = 1000;
 
 const known =
@@ -48,14 +48,14 @@ const known =
     throw error;
   };
 
-/** Executions over the Step Functions API. */
+/** Returns executions over the Step Functions API. */
 export const executionsOn = (
   clients: Pick<Clients, 'sfn'>,
   randomness: Randomness = systemRandomness,
 ): Executions => {
   const open = async () => ({ sfn: await clients.sfn(), commands: await import('@aws-sdk/client-sfn') });
   const port: Executions = {
-    // Without a name, a request that the SDK sends again since its answer was lost would start another execution.
+    // Without a name, a request that the SDK repeats because its answer was lost would start another execution.
     async start(stateMachineArn, input, name = randomness.uuid()) {
       const { sfn, commands } = await open();
       const started = await sfn
@@ -132,7 +132,7 @@ export const executionsOn = (
   return port;
 };
 
-/** All events of an execution; for what cannot take them one by one. */
+/** Returns all events of an execution, for callers that cannot take them one by one. */
 export const eventsOf = async (
   executions: Pick<Executions, 'history'>,
   execution: string,

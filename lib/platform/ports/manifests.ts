@@ -4,10 +4,10 @@ import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
 import { Problem } from '../problem.ts';
 
-/** The workflows that are deployed, by name. */
+/** Returns the deployed workflows, by name. */
 export type Manifests = () => Promise<ReadonlyMap<string, WorkflowManifest>>;
 
-/** Reads the file at `BATON_MANIFESTS`, again when it has changed: the local stack rewrites it. */
+/** Reads the file at `BATON_MANIFESTS`, again whenever it has changed: the local stack rewrites it. */
 export const manifestsFromFile = (): Manifests => {
   let known: { key: string; manifests: ReadonlyMap<string, WorkflowManifest> } | undefined;
   return async () => {
@@ -21,7 +21,7 @@ export const manifestsFromFile = (): Manifests => {
   };
 };
 
-/** The manifest of a workflow; a Problem `not_found`, with the nearest name, when there is none. */
+/** Returns the manifest of a workflow; throws a Problem `not_found`, with the nearest name, if there is none. */
 export const requireManifest = async (manifests: Manifests, name: string): Promise<WorkflowManifest> => {
   const all = await manifests();
   const found = all.get(name);

@@ -1,14 +1,14 @@
 import { isObject, type Json, parseJson } from '#core/json.ts';
 import { Problem } from '../problem.ts';
 
-/** The key after which a list goes on, as a token that says nothing to people. */
+/** Returns an opaque token for the key after which the next page begins. */
 export const pageToken = (key: Record<string, unknown> | undefined): string | undefined =>
   key && Buffer.from(JSON.stringify(key)).toString('base64url');
 
 const refused = (): Problem =>
   new Problem('invalid_request', 'The next_token is not one that was handed out');
 
-/** The key in a token; a Problem `invalid_request` when it is not one that was handed out. */
+/** Returns the key in a token; throws a Problem `invalid_request` if the token is not one that was issued. */
 export const keyOfToken = (token: string | undefined): Record<string, Json> | undefined => {
   if (token === undefined) return undefined;
   const key = parseJson(Buffer.from(token, 'base64url').toString());
@@ -16,7 +16,7 @@ export const keyOfToken = (token: string | undefined): Record<string, Json> | un
   throw refused();
 };
 
-/** What DynamoDB says of a query that goes on at a token's key: a key of another list is the asker's mistake. */
+/** Turns DynamoDB's error about a token's key into a Problem `invalid_request`: a token of another list is the caller's mistake. */
 export const refusedToken =
   (token: string | undefined) =>
   (error: unknown): never => {

@@ -1,4 +1,4 @@
-/** Error with which a paused execution is stopped: it tells a pause from a stop. */
+/** Error with which a paused execution is stopped; distinguishes a pause from a stop. */
 export const PAUSED = 'Paused';
 
 /** Error with which a cancelled execution is stopped. */

@@ -8,11 +8,11 @@ export interface Version {
   publishedAt?: Date;
 }
 
-/** Versions of state machines, and the alias that says which of them new executions get. What does not exist is `not_found`. */
+/** Versions of state machines, and the alias that says which of them new executions get. A missing one is `not_found`. */
 export interface Versions {
-  /** Newest first. */
+  /** Returns the versions, newest first. */
   list(stateMachine: string): Promise<Version[]>;
-  /** Percent of new executions by ARN of version. */
+  /** Returns the percentage of new executions by ARN of version. */
   shares(alias: string): Promise<ReadonlyMap<string, number>>;
   /** Gives all new executions one version. */
   point(alias: string, version: string): Promise<void>;
@@ -27,7 +27,7 @@ const known =
 
 const numberOf = (arn: string): number => Number(arn.split(':').at(-1));
 
-/** Versions over the Step Functions API. */
+/** Returns versions over the Step Functions API. */
 export const versionsOn = (clients: Pick<Clients, 'sfn'>): Versions => {
   const open = async () => ({ sfn: await clients.sfn(), commands: await import('@aws-sdk/client-sfn') });
   return {

@@ -14,16 +14,16 @@ import { type PlatformPorts, platformPorts } from '../platform-ports.ts';
 /** ARN prefix that the tests' state machines have. */
 export const STATE_MACHINES = 'arn:aws:states:us-east-1:000000000000:stateMachine:';
 
-/** The platform on a real table, with Step Functions and EventBridge faked: neither can run inside a Lambda's test. */
+/** The platform on a real table, with Step Functions and EventBridge faked, because neither can run inside a Lambda's test. */
 export interface TestPlatform {
   ports: PlatformPorts;
   clients: Clients;
   table: TestTable;
   // biome-ignore lint/suspicious/noExplicitAny: the stub's type parameters are the client's whole command union.
   sfn: AwsStub<any, any, any>;
-  /** Events put on the bus so far, as `[detail-type, detail]`. */
+  /** Returns the events put on the bus so far, as `[detail-type, detail]`. */
   published(): [string, Record<string, unknown>][];
-  /** What Step Functions was asked to start so far; it answers with `EXECUTION` unless told otherwise. */
+  /** Returns the executions that Step Functions was asked to start so far; it answers each with `EXECUTION`. */
   started(): StartExecutionInput[];
   /** Milliseconds since the epoch; assign to move the clock. */
   time: { now: number };
@@ -75,7 +75,7 @@ export const startPlatform = async (manifests: WorkflowManifest[] = []): Promise
   };
 };
 
-/** Calls an endpoint as API Gateway does, and parses what it answers. */
+/** Calls an endpoint as API Gateway does, and parses the answer. */
 export const request = async (
   handler: EndpointHandler,
   event: Partial<EndpointEvent> & { json?: unknown },

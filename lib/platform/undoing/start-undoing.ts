@@ -4,20 +4,20 @@ import { startArn } from '../ports/arns.ts';
 import { type Executions, eventsOf } from '../ports/executions.ts';
 import { type Undoing, undoingName, undoingOf } from './undoing.ts';
 
-/** Run whose effects are to be undone. */
+/** Execution whose effects are to be undone. */
 export interface RunToUndo {
   workflow: string;
   /** ARN. */
   execution: string;
 }
 
-/** Bytes of entries in one execution, whose input Step Functions takes up to 256 KiB of. */
+/** Bytes of entries in one execution, whose input may have at most 256 KiB. */
 const MOST_BYTES = 240_000;
 
-/** Entries in one execution: each makes 7 events, 20 when it is tried in vain, of the 25,000 that a history holds. */
+/** Entries in one execution: each makes 7 events, 20 if it fails, of the 25,000 that a history holds. */
 const MOST_ENTRIES = 1000;
 
-/** What a run did and nobody has undone yet, newest first. */
+/** Returns an execution's effects that are not undone yet, newest first. */
 export const leftToUndo = async (
   executions: Executions,
   { execution }: RunToUndo,
@@ -28,8 +28,8 @@ export const leftToUndo = async (
   );
 
 /**
- * Starts the next try at undoing a run. Of very many entries it takes the newest; the rest follow when these are done
- * (`continueUndoing`). Whoever asks for the same try at the same time finds it started.
+ * Starts the next attempt at undoing an execution. Of very many entries it takes the newest; the rest follow when these are done
+ * (`continueUndoing`). A concurrent request for the same attempt finds it started.
  */
 export const startUndoing = async (
   executions: Executions,
@@ -45,7 +45,7 @@ export const startUndoing = async (
   });
 };
 
-/** The first that fit into an execution; one at least, since what is too large is better refused aloud. */
+/** Returns the entries that fit into one execution; at least one, because refusing what is too large is better than ignoring it. */
 const fitting = (entries: readonly SagaEntry[]): SagaEntry[] => {
   let bytes = 0;
   const end = entries.findIndex((entry, index) => {
@@ -56,8 +56,8 @@ const fitting = (entries: readonly SagaEntry[]): SagaEntry[] => {
 };
 
 /**
- * Goes on with the undoing of a cancelled run where nobody has tried yet: the rest of very many entries, or all of them when the
- * function that cancelled the run broke off. What was tried in vain waits for somebody to ask again.
+ * Continues the undoing of a cancelled execution with the entries that were never attempted: the rest of very many, or all of
+ * them if the function that cancelled the execution was interrupted. Entries that failed wait for another cancel.
  */
 export const continueUndoing = async (executions: Executions, run: RunToUndo): Promise<void> => {
   const undoing = await undoingOf(executions, run.execution);

@@ -9,27 +9,30 @@ import { Problem } from '../problem.ts';
 
 type Compensation = NonNullable<StepProgress['compensation']>;
 
-/** How a compensation stands. */
+/** How far a compensation is. */
 interface Undone {
   step: string;
   how: Compensation;
 }
 
-/** How the undoing of an execution stands, all tries together. */
+/** How far the undoing of an execution is, over all attempts. */
 export interface Undoing {
-  /** Executions that were started for it: one, and one more for each time that it was asked for again. */
+  /** Executions started for it: one, and another each time it was requested again. */
   tries: number;
   /** By idempotency key. */
   compensations: ReadonlyMap<string, Undone>;
-  /** Of the newest try; absent while it is under way. */
+  /** Of the newest attempt; absent while it runs. */
   ended?: 'succeeded' | 'failed';
 }
 
-/** Name of the execution that undoes another: the same for everybody who asks for the same try, so that there is only one. */
+/**
+ * Returns the name of the execution that undoes another, the same for every request of the same attempt, so that there is only
+ * one.
+ */
 export const undoingName = (execution: string, attempt = 1): string =>
   `cancel-${hashOf(execution).slice(0, 32)}${attempt === 1 ? '' : `-${attempt}`}`;
 
-/** How the undoing of an execution stands; undefined where none was asked for. */
+/** Returns how far the undoing of an execution is; undefined if it was never requested. */
 export const undoingOf = async (
   executions: Pick<Executions, 'history'>,
   execution: string,
@@ -42,12 +45,12 @@ export const undoingOf = async (
     if (!events) return tries === 1 ? undefined : { tries: tries - 1, compensations, ended };
     for (const [key, undone] of compensationsIn(events)) compensations.set(key, undone);
     ended = endIn(events);
-    // There is a next try only after one that has ended.
+    // A next attempt exists only after one that has ended.
     if (ended === undefined) return { tries, compensations };
   }
 };
 
-/** The steps that were undone or were to be: failed where one of several iterations was. */
+/** Returns the steps that were or are to be undone: failed if one of several iterations was. */
 export const undoneSteps = (compensations: ReadonlyMap<string, Undone>): Map<string, Compensation> => {
   const steps = new Map<string, Compensation>();
   const worse: readonly Compensation[] = ['succeeded', 'failed', 'running'];
@@ -76,7 +79,7 @@ const endIn = (events: readonly HistoryEvent[]): Undoing['ended'] => {
   return /^Execution(Failed|TimedOut|Aborted)$/.test(type) ? 'failed' : undefined;
 };
 
-/** What one execution undid, by idempotency key. */
+/** Returns what one execution undid, by idempotency key. */
 export const compensationsIn = (events: readonly HistoryEvent[]): Map<string, Undone> => {
   const found = new Map<string, Undone>();
   const calls = new Map<number, { step: string; key: string }>();
@@ -92,7 +95,7 @@ export const compensationsIn = (events: readonly HistoryEvent[]): Map<string, Un
     if (event.type === 'TaskStateExited' && found.get(key)?.how !== 'succeeded')
       found.set(key, { step, how: 'failed' });
   }
-  // What was under way when the execution was ended from outside has not come to its end.
+  // What was running when the execution was ended from outside has not finished.
   if (endIn(events)) for (const undone of found.values()) if (undone.how === 'running') undone.how = 'failed';
   return found;
 };

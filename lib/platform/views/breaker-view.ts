@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Breaker } from '#actions/breaker/transition.ts';
 import type { breakerView } from '#contracts/http/list-breakers.ts';
 
-/** A breaker as the API shows it. */
+/** Returns a breaker as the API shows it. */
 export const breakerViewOf = (name: string, breaker: Breaker): z.input<typeof breakerView> => {
   const { state, failuresAt, halfOpensAt, changedAt } = breaker;
   const iso = (at: number): string => new Date(at).toISOString();

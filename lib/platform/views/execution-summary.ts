@@ -5,7 +5,7 @@ import type { executionSummary } from '#contracts/http/fields.ts';
 /** An execution as the API lists it. */
 export type ExecutionSummary = z.input<typeof executionSummary>;
 
-/** The summary of what Step Functions lists or describes. */
+/** Returns the summary of what Step Functions lists or describes. */
 export const summaryOf = (
   workflow: string,
   execution: Pick<Partial<ExecutionListItem>, 'executionArn' | 'name' | 'status' | 'startDate' | 'stopDate'>,

@@ -3,11 +3,11 @@ import type { versionsView } from '#contracts/http/list-versions.ts';
 import { startArn, stateMachineArn } from '../ports/arns.ts';
 import type { Versions } from '../ports/versions.ts';
 
-/** The alias that new executions are started by; undefined where there is none. */
+/** Returns the alias that new executions are started by; undefined if there is none. */
 export const aliasArn = (workflow: string): string | undefined =>
   startArn(workflow) === stateMachineArn(workflow) ? undefined : startArn(workflow);
 
-/** A workflow's versions as the API shows them. */
+/** Returns a workflow's versions as the API shows them. */
 export const versionsOf = async (
   versions: Versions,
   workflow: string,

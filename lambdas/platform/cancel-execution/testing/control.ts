@@ -35,10 +35,10 @@ const served = {
 const undoingArn = (attempt: number): string =>
   `${STATE_MACHINES.replace('stateMachine', 'execution')}baton-compensate:${undoingName(EXECUTION, attempt)}`;
 
-/** What a refused request is answered. */
+/** The answer to a refused request. */
 export const CONFLICT = { status: 409, body: { error: { code: 'conflict' } } };
 
-/** A run of `orders` on a platform, and the requests that stop it, pause it, … */
+/** An execution of `orders` on a platform, and the requests that stop it, pause it, … */
 export class ControlledRun {
   readonly platform: TestPlatform;
 
@@ -51,7 +51,7 @@ export class ControlledRun {
     return new ControlledRun(await startPlatform([manifestWith()]));
   }
 
-  /** Forgets what was asked and told; nothing has happened in the run. */
+  /** Forgets all requests and events; nothing has happened in the execution. */
   reset(): void {
     this.platform.reset();
     this.platform.sfn.on(StopExecutionCommand).resolves({}).on(RedriveExecutionCommand).resolves({});
@@ -65,14 +65,14 @@ export class ControlledRun {
     return request(handler, { pathParameters: { workflow: 'orders', execution: 'one' }, json });
   }
 
-  /** Says how the run stands. */
+  /** Sets the execution's status. */
   is(status: ExecutionStatus, rest: object = {}): void {
     this.platform.sfn
       .on(DescribeExecutionCommand)
       .resolves({ executionArn: EXECUTION, name: 'one', status, ...rest });
   }
 
-  /** Says what happened in the run, and in the executions that undo it, a list for each try. */
+  /** Sets the history of the execution, and of each attempt at undoing it. */
   histories(run: object[], ...undoings: object[][]): void {
     this.platform.sfn.on(GetExecutionHistoryCommand).callsFake(async ({ executionArn }) => {
       if (executionArn === EXECUTION) return { events: run };
@@ -82,12 +82,12 @@ export class ControlledRun {
     });
   }
 
-  /** How the run was stopped so far. */
+  /** Returns the requests that stopped the execution so far. */
   stopped(): StopExecutionInput[] {
     return this.platform.sfn.commandCalls(StopExecutionCommand).map(({ args }) => args[0].input);
   }
 
-  /** How often it was redriven so far. */
+  /** Returns how often it was redriven so far. */
   redriven(): number {
     return this.platform.sfn.commandCalls(RedriveExecutionCommand).length;
   }

@@ -8,7 +8,7 @@ import { request, STATE_MACHINES, type TestPlatform } from '#platform/testing/pl
 import { getMetrics } from '../../get-metrics/logic.ts';
 import { consumeStatusChange } from '../logic.ts';
 
-/** A workflow of one step, `ship`. */
+/** Returns a workflow of one step, `ship`. */
 export const shipping = (name: string): WorkflowManifest =>
   manifestWith({
     name,
@@ -16,14 +16,14 @@ export const shipping = (name: string): WorkflowManifest =>
     steps: [stepWith('ship')],
   });
 
-/** An instant so many seconds after the first run began. */
+/** Returns the instant that many seconds after the first execution began. */
 export const at = (second: number): Date => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
 
-/** ARN of a workflow's run. */
+/** Returns the ARN of a workflow's execution. */
 export const arn = (name: string, run: string): string =>
   `${STATE_MACHINES.replace('stateMachine', 'execution')}${name}:${run}`;
 
-/** A history of `ship` up to its first attempt, and what came then, a second each. */
+/** Returns a history of `ship` up to its first attempt, followed by the given events, one second each. */
 export const history = (...last: Omit<HistoryEvent, 'timestamp' | 'id'>[]): HistoryEvent[] =>
   [
     { previousEventId: 0, type: 'ExecutionStarted' as const },
@@ -32,14 +32,14 @@ export const history = (...last: Omit<HistoryEvent, 'timestamp' | 'id'>[]): Hist
     ...last,
   ].map((event, index) => ({ ...event, id: index + 1, timestamp: at(index) }) as HistoryEvent);
 
-/** The history of a run that did its step. */
+/** The history of an execution that did its step. */
 export const succeeded = history(
   { previousEventId: 3, type: 'TaskSucceeded' },
   { previousEventId: 4, type: 'TaskStateExited', stateExitedEventDetails: { name: 'ship' } },
   { previousEventId: 5, type: 'ExecutionSucceeded' },
 );
 
-/** What EventBridge says of a run's new status. */
+/** Returns EventBridge's event of an execution's new status. */
 export const change = (name: string, run: string, status: string, rest: object = {}) => ({
   detail: {
     executionArn: arn(name, run),
@@ -51,11 +51,11 @@ export const change = (name: string, run: string, status: string, rest: object =
   },
 });
 
-/** Takes a change in. */
+/** Consumes a status change. */
 export const consume = (platform: TestPlatform, event: ReturnType<typeof change>): Promise<unknown> =>
   defineConsumer('consume-status-change', consumeStatusChange, platform.ports)(event);
 
-/** Lines of the metrics as they stand. */
+/** Returns the current lines of the metrics. */
 export const metricsOf = async (platform: TestPlatform): Promise<string[]> => {
   const { body } = await request(defineEndpoint(metricsRoute, getMetrics, platform.ports), {});
   return (body as string).split('\n');

@@ -11,7 +11,7 @@ import { decideApproval } from '../logic.ts';
 
 let steps = 0;
 
-/** Asks for an approval in a step of its own, which waits with the token `token-<step>`; gives its id. */
+/** Requests an approval in a new step, which waits with the token `token-<step>`; returns its id. */
 export const ask = async (
   platform: TestPlatform,
   approval: Record<string, unknown> = {},
@@ -24,7 +24,7 @@ export const ask = async (
   return ((await handler({ input, run })) as { approval: string }).approval;
 };
 
-/** Decides; `body` is the text that is sent. */
+/** Sends a decision; `body` is its raw text. */
 export const decideWith = (platform: TestPlatform, id: string, body: string) =>
   request(defineEndpoint(decideRoute, decideApproval, platform.ports), {
     pathParameters: { approval: id },
@@ -32,10 +32,10 @@ export const decideWith = (platform: TestPlatform, id: string, body: string) =>
     requestContext: { identity: { sourceIp: '10.0.0.7' } },
   });
 
-/** Decides. */
+/** Sends a decision. */
 export const decide = (platform: TestPlatform, id: string, json: Record<string, unknown>) =>
   decideWith(platform, id, JSON.stringify(json));
 
-/** Lists. */
+/** Lists approvals. */
 export const list = (platform: TestPlatform, query: Record<string, string>) =>
   request(defineEndpoint(listRoute, listApprovals, platform.ports), { queryStringParameters: query });

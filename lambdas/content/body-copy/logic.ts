@@ -10,7 +10,7 @@ import { writeEmails } from './emails.ts';
 import { writePost } from './posts.ts';
 import { writeSocial } from './social.ts';
 
-/** Writes the texts of the brief's channels in every language: what nobody publishes is not reviewed either. */
+/** Writes the texts of the brief's channels in every language; a channel that is not published is not reviewed either. */
 export const writeBodyCopy = async (
   { brief, ranking, messages }: z.output<typeof contract.input>,
   context: FilesContext,

@@ -10,7 +10,7 @@ const topics = [
 const segments = [{ id: 'teams', customers: 9, mailable: 7, share: 1, growth: 1 }];
 
 describe('writeBrief', () => {
-  it('gives every segment a lead of its own and two that support it', async () => {
+  it('gives every segment its own lead and two that support it', async () => {
     const context = exampleContext();
     const { messages, avoid } = output.parse(
       await writeBrief({ brief: exampleBrief(), segments, topics }, context),

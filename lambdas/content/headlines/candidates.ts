@@ -41,7 +41,7 @@ const written = (brief: Brief, locale: Locale, proposition: ValueProposition, ra
     };
   });
 
-/** Headlines of a language, the best first; equals stand in an order that the campaign's name decides. */
+/** Returns the headlines of a language, best first; the campaign's name decides the order of equals. */
 export const candidates = (brief: Brief, ranking: Ranking, locale: Locale): Candidate[] => {
   const strongest = ranking.flatMap(({ id }) => propositionOf(brief, id) ?? []).slice(0, PROPOSITIONS);
   const all = strongest.flatMap((proposition, rank) => written(brief, locale, proposition, rank));

@@ -28,7 +28,7 @@ const lines = (
       html`<tspan x="${coordinate(at.x)}" y="${coordinate(at.y + index * text.leading)}">${line}</tspan>`,
   )}</text>`;
 
-/** Letters of the wordmark stand further apart than those of running text. */
+/** Letters of the wordmark are spaced more widely than those of running text. */
 const SPACED = 1.12;
 
 /** Share of a strip's width that the wordmark may take. */

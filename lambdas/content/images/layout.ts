@@ -1,7 +1,7 @@
 import type { Circle } from './art.ts';
 import type { BannerSize } from './sizes.ts';
 
-/** Where things stand in a banner, in pixels. Text and light never share a place. */
+/** Positions in a banner, in pixels. Text and light never share a place. */
 export interface Composition {
   light: Circle;
   /** Height at which the planes begin. */
@@ -15,7 +15,7 @@ export interface Composition {
     mark: number;
     /** Largest size of the headline. */
     largest: number;
-    /** Where the text stands in its place: 0 at the top, 0.5 in the middle. */
+    /** Vertical position of the text in its place: 0 is the top, 0.5 the middle. */
     gravity: number;
   };
 }
@@ -66,5 +66,5 @@ const strip = ({ width, height }: BannerSize): Composition => ({
   text: { x: 0, y: 0, width, height, mark: height * 0.2, largest: height * 0.3, gravity: 0 },
 });
 
-/** Where things stand in a banner of a size. */
+/** Returns the positions in a banner of a size. */
 export const compose = (size: BannerSize): Composition => ({ landscape, portrait, strip })[size.shape](size);

@@ -117,7 +117,7 @@ describe('fitText', () => {
     );
   });
 
-  it('goes no smaller than told', () => {
+  it('goes no smaller than the given size', () => {
     const { size } = fitText('x'.repeat(400), { width: 100, height: 20, largest: 40, least: 12 });
     expect(size).toBe(12);
   });

@@ -2,7 +2,7 @@ import { html, type Markup } from '#core/html.ts';
 import type { Palette } from '../../shared/campaign/palette.ts';
 import { gradients, lightOverHorizon } from '../images/art.ts';
 
-/** The picture behind the hero: the light stands to the right of the text, whatever the width. */
+/** Draws the picture behind the hero: the light is to the right of the text at every width. */
 export const heroArt = (prefix: string, palette: Palette): Markup => {
   const [width, height] = [1600, 800];
   const light = { x: 1230, y: 400, radius: 205 };

@@ -5,7 +5,7 @@ import { fileKeySchema, headlinesByLocaleSchema } from '../../shared/campaign/co
 export const name = 'content/review';
 
 export const description =
-  'Judges every variant of every text by the rules, chooses the best, and says what has to be mended.';
+  'Judges every variant of every text by the rules, chooses the best, and says what has to be fixed.';
 
 export const input = z.strictObject({
   brief: briefSchema,
@@ -18,7 +18,7 @@ const severity = z.enum(['blocking', 'warning', 'note']);
 export const output = z.object({
   score: z.int().describe('0 to 100: mean over the chosen texts.'),
   scores: z.record(z.string(), z.int()).describe('Mean score by channel.'),
-  blocking: z.int().describe('Findings that must be mended before anybody is asked to approve.'),
+  blocking: z.int().describe('Findings that must be fixed before an approval is requested.'),
   warnings: z.int(),
   notes: z.int(),
   summary: z.string().describe('The result in a sentence, with the worst findings.'),

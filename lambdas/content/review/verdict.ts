@@ -65,20 +65,20 @@ export const tallyOf = ({ score, findings, chosen }: Verdict): string => {
   return `${chosen.length} texts, score ${score} of 100, ${worst}, ${counts}.`;
 };
 
-const TOLD = 3;
+const LISTED = 3;
 
 const some = (names: readonly string[]): string =>
-  names.length <= TOLD
+  names.length <= LISTED
     ? names.join('; ')
-    : `${names.slice(0, TOLD).join('; ')} and ${names.length - TOLD} more`;
+    : `${names.slice(0, LISTED).join('; ')} and ${names.length - LISTED} more`;
 
-/** The result for people; blocking findings are told with where they are and what to do, alike ones together. */
+/** Summarizes the result in a text: blocking findings with their place and remedy, similar ones together. */
 export const summaryOf = (verdict: Verdict): string => {
   const blocking = verdict.findings.filter((finding) => finding.severity === 'blocking');
   if (blocking.length === 0) return tallyOf(verdict);
   const alike = [...groupBy(blocking, ({ message, suggestion }) => `${message} ${suggestion}`)].map(
     ([what, group]) => `${what} (${some(group.map(({ location }) => location))})`,
   );
-  const rest = alike.length > TOLD ? ` And ${alike.length - TOLD} more, see the review page.` : '';
-  return `The review found ${plural(blocking.length, 'blocking finding')}. ${alike.slice(0, TOLD).join(' ')}${rest}`;
+  const rest = alike.length > LISTED ? ` And ${alike.length - LISTED} more, see the review page.` : '';
+  return `The review found ${plural(blocking.length, 'blocking finding')}. ${alike.slice(0, LISTED).join(' ')}${rest}`;
 };

@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 
 describe('sendEmails', () => {
-  it('writes to everybody who consented and does not bounce, once, and to nobody else', () => {
+  it('writes once to each customer who consented and does not bounce, and to no one else', () => {
     const { customers } = parseCustomers(context.storage.files.get('marketing-campaign/customers.csv') ?? '');
     const wanted = customers.filter(({ consent, bounced }) => consent && !bounced).map(({ email }) => email);
     const [heading, ...rows] = parseCsv(files().find(([name]) => name === 'recipients.csv')?.[1] ?? '');
@@ -40,7 +40,7 @@ describe('sendEmails', () => {
     expect(files().filter(([name]) => name.endsWith('.eml'))).toHaveLength(wanted.length);
   });
 
-  it('writes messages that a strict reader takes, each to its reader, with ids of their own', () => {
+  it('writes messages that a strict reader takes, each to its reader, with its own id', () => {
     const ids = new Set<string>();
     for (const [name, source] of files().filter(([file]) => file.endsWith('.eml'))) {
       const { headers, parts } = readMessage(source);

@@ -12,7 +12,7 @@ const PREVIEW_FILLER = trusted('&#847;&zwnj;&nbsp;'.repeat(40));
 
 /**
  * The letter as HTML for mail programs: tables and inline styles, because many of them know nothing else; no pictures, so
- * that nothing is blocked and nobody is tracked.
+ * that nothing is blocked and no reader is tracked.
  */
 export const renderHtml = (letter: Letter, palette: Palette): string => {
   const { brief, locale, headline, copy, greeting, unsubscribeUrl, words, why, sources } = letter;

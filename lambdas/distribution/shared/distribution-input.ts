@@ -10,7 +10,7 @@ import { type FilesContext, readJson } from '../../shared/campaign/files.ts';
 import type { Locale } from '../../shared/campaign/locale.ts';
 import { typeset } from '../../shared/campaign/typography.ts';
 
-/** What every channel is told. */
+/** Input fields that every channel has. */
 export const distributionFields = {
   campaign: z.string().min(1).describe('Name of the execution: what is published is known by it.'),
   brief: briefSchema,

@@ -38,7 +38,7 @@ describe('scheduleSocial', () => {
     }
   });
 
-  it('has every post in the calendar, under an id of its own', () => {
+  it('has every post in the calendar, each under its own id', () => {
     const uids = [...file('schedule.ics').matchAll(/^UID:(.+)\r$/gm)].map(([, uid]) => uid);
     expect(new Set(uids).size).toBe(15);
     expect(file('schedule.ics')).toContain('DTSTART:20270320T083000Z');
@@ -46,7 +46,7 @@ describe('scheduleSocial', () => {
 });
 
 describe('postTime', () => {
-  it('begins after the e-mails and gives each further language a day of its own', () => {
+  it('begins after the e-mails and gives each further language a separate day', () => {
     const brief = exampleBrief();
     expect(postTime(brief, '2027-03-16T08:30:00+01:00', 'linkedin', 'en')).toBe('2027-03-16T08:00:00Z');
     expect(postTime(brief, '2027-03-16T08:30:00+01:00', 'linkedin', 'fr')).toBe('2027-03-18T08:00:00Z');

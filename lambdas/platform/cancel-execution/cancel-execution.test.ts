@@ -74,7 +74,7 @@ describe('cancelling', () => {
     ]);
   });
 
-  it('again goes on where the first try broke off', async () => {
+  it('again continues where the first attempt was interrupted', async () => {
     run.is('ABORTED', { error: 'Cancelled' });
     run.platform.sfn
       .on(StartExecutionCommand)
@@ -129,7 +129,7 @@ describe('cancelling', () => {
   });
 
   it.each(['FAILED', 'ABORTED'] as const)(
-    'tries again what could not be undone of a run that is %s, in an execution of its own each time',
+    'retries what could not be undone of an execution that is %s, in a new execution each time',
     async (status) => {
       const charged = { ...entry, step: 'charge', key: 'one/charge/undo', at: 2 };
       const saga = JSON.stringify([entry, charged]);

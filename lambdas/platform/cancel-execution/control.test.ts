@@ -21,7 +21,7 @@ describe('a run', () => {
     expect(run.redriven()).toBe(1);
   });
 
-  it('is left alone when the audit trail cannot be written, and told of when it could not be stopped', async () => {
+  it('is left alone when the audit trail cannot be written, and its failure to stop is recorded', async () => {
     run.is('RUNNING');
     const noted: string[] = [];
     const { ports } = run.platform;
@@ -98,7 +98,7 @@ describe('a run that a redrive would not take further', () => {
     ]);
     const answer = await run.control('retry');
     expect(answer).toMatchObject(CONFLICT);
-    expect(answer.body.error.message).toMatch(/state "fail_run".*start it anew/);
+    expect(answer.body.error.message).toMatch(/state "fail_run".*start a new execution/);
     expect(run.redriven()).toBe(0);
   });
 

@@ -120,7 +120,7 @@ describe('the undoing of a cancelled run', () => {
     expect(platform.started()).toHaveLength(1);
   });
 
-  it('goes on with what nobody has tried to undo, and not with what failed', async () => {
+  it('continues with what was never attempted, and not with what failed', async () => {
     const end = { id: 7, previousEventId: 6, type: 'ExecutionFailed' as const, timestamp: at(7) };
     histories(stopped('Cancelled'), [[...undoing, end]]);
     const input = JSON.stringify({ execution: arn('cancelled', 'e'), workflow: 'cancelled' });

@@ -113,7 +113,7 @@ describe('an approval', () => {
     expect(answered.body.by).toBe('arn:aws:iam::000000000000:user/ann');
   });
 
-  it('fails the step when it is rejected, or goes on where the step says so', async () => {
+  it('fails the step when it is rejected, or continues if the step says so', async () => {
     await decision(await ask(), { decision: 'rejected', by: 'Ann', comment: 'too dear' });
     expect(platform.sfn.commandCalls(SendTaskFailureCommand)[0]?.args[0].input).toMatchObject({
       error: 'ApprovalRejected',

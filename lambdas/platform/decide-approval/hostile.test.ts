@@ -62,7 +62,7 @@ describe('a decision that cannot be delivered', () => {
     });
   });
 
-  it('for its long title is told in a cause that Step Functions takes', async () => {
+  it('for its long title is reported in a cause that Step Functions accepts', async () => {
     const id = await ask(platform, { title: 't'.repeat(40_000) });
     await decide(platform, id, { decision: 'rejected' });
     const { cause } = platform.sfn.commandCalls(SendTaskFailureCommand)[0]!.args[0].input;

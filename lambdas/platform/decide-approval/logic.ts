@@ -56,12 +56,12 @@ const refuseLarge = (approval: Approval, decided: Decision): void => {
     if (bytes({ ...approval, decided }) <= MOST_ITEM_BYTES) return;
   throw new Problem(
     'too_large',
-    `The edits make the decision larger than ${MOST_OUTCOME_BYTES} bytes; put what is large into a file and hand in where it lies`,
+    `The edits make the decision larger than ${MOST_OUTCOME_BYTES} bytes; store large values in a file and pass its path`,
   );
 };
 
 const nobodyWaits = (id: string): Problem =>
-  new Problem('expired', `Nobody waits for approval "${id}" any more: its step or its run has ended`);
+  new Problem('expired', `Approval "${id}" is no longer needed: its step or execution has ended`);
 
 const refuseLate = (approval: Approval, now: number): void => {
   const { id, decided, expires_at } = approval;

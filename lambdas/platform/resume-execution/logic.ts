@@ -9,7 +9,7 @@ export const resumeExecution: Serves<typeof route> = (request, ports) =>
     done: 'resumed',
     refusal: (execution, arn) =>
       execution.status === 'ABORTED' && execution.error !== PAUSED && execution.error !== CANCELLED
-        ? 'it was stopped, not paused; `retry` goes on with it'
+        ? 'it was stopped, not paused; `retry` continues it'
         : unlessRedrivable(ports.executions, arn, execution),
     apply: (arn) => ports.executions.redrive(arn),
   });

@@ -66,7 +66,7 @@ describe('starting an execution', () => {
           details: [
             {
               field: 'body.inputs',
-              message: 'is no field of this request; expected name, input (did you mean "input"?)',
+              message: 'is not a field of this request; expected name, input (did you mean "input"?)',
             },
           ],
         },

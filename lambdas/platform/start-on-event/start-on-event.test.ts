@@ -34,7 +34,7 @@ afterAll(() => platform.close());
 beforeEach(() => platform.reset());
 
 describe('an event', () => {
-  it('starts its workflow with the mapped input, under a name of its own', async () => {
+  it('starts its workflow with the mapped input, under a name of the event', async () => {
     await start(1, { number: 7 });
     await start(1, { number: 7 });
     const wanted = { name: 'event-17793124-05d4-b198-2fde-7ededc63b103', input: '{"order_id":"no. 7"}' };

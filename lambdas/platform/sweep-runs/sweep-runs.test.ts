@@ -22,7 +22,7 @@ afterAll(() => platform.close());
 beforeEach(() => platform.reset());
 
 describe('a sweep', () => {
-  it('takes in what no event told of, and nothing twice', async () => {
+  it('records ends that no event reported, and none twice', async () => {
     platform.time.now = at(30).getTime();
     platform.sfn.on(GetExecutionHistoryCommand).resolves({ events: succeeded });
     platform.sfn.on(ListExecutionsCommand).resolves({ executions: [] });

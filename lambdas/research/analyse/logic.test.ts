@@ -17,16 +17,14 @@ const topics = [
 ];
 
 describe('analyse', () => {
-  it('ranks what reaches many, stands alone and is proven above what is crowded', async () => {
+  it('ranks what reaches many, is unique and is proven above what is crowded', async () => {
     const result = output.parse(await analyse({ brief: exampleBrief(), segments, topics }, exampleContext()));
     expect(result.ranking).toHaveLength(6);
     expect(result.ranking.map(({ score }) => score)).toEqual(
       result.ranking.map(({ score }) => score).toSorted((a, b) => b - a),
     );
     expect(result.ranking.at(-1)?.id).toBe('nine-watts');
-    expect(result.opportunities).toEqual([
-      'No competitor speaks of daylight: "follows-the-day" stands alone.',
-    ]);
+    expect(result.opportunities).toEqual(['No competitor speaks of daylight: only "follows-the-day" does.']);
     expect(result.risks.join('\n')).toMatch(
       /"better-sleep" has no evidence[\s\S]*3 competitors claim energy/,
     );
@@ -49,6 +47,6 @@ describe('analyse', () => {
       { brief: exampleBrief(), segments: [segment('teams', 0)], topics: [] },
       exampleContext(),
     );
-    expect(result.risks).toContain('Nobody of the segment "teams" can be written to.');
+    expect(result.risks).toContain('No customer of the segment "teams" can be written to.');
   });
 });

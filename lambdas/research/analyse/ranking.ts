@@ -33,7 +33,7 @@ export const opportunities = (brief: Brief, ranking: Ranking, topics: readonly T
   const open = new Set(topics.filter((topic) => topic.position === 'open').map((topic) => topic.topic));
   return ranking
     .filter(({ id }) => open.has(topicOf(brief, id) ?? ''))
-    .map(({ id }) => `No competitor speaks of ${topicOf(brief, id)}: "${id}" stands alone.`);
+    .map(({ id }) => `No competitor speaks of ${topicOf(brief, id)}: only "${id}" does.`);
 };
 
 /** What to beware of, in sentences for the marketer. */
@@ -53,5 +53,5 @@ export const risks = (
     ),
   ...segments
     .filter((segment) => segment.mailable === 0)
-    .map((segment) => `Nobody of the segment "${segment.id}" can be written to.`),
+    .map((segment) => `No customer of the segment "${segment.id}" can be written to.`),
 ];

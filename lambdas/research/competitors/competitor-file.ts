@@ -25,7 +25,7 @@ export const parseCompetitors = (text: string, file: string): Competitor[] => {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw refuse(`it is no JSON (${(error as Error).message})`);
+    throw refuse(`it is not JSON (${(error as Error).message})`);
   }
   const parsed = fileSchema.safeParse(json);
   if (parsed.success) return parsed.data.competitors;

@@ -7,7 +7,7 @@ import { loudClaims, pricePosition } from './positioning.ts';
 const FILE = 'marketing-campaign/competitors.json';
 
 describe('researchCompetitors', () => {
-  it("counts who claims the brief's topics and finds those that nobody claims", async () => {
+  it("counts who claims the brief's topics and finds those that no one else claims", async () => {
     const result = output.parse(await researchCompetitors({ brief: exampleBrief() }, exampleContext()));
     expect(result.gaps).toEqual(['daylight', 'repair']);
     expect(result.topics.find(({ topic }) => topic === 'energy')).toEqual({
@@ -19,7 +19,7 @@ describe('researchCompetitors', () => {
   });
 
   it.each([
-    ['{', 'it is no JSON'],
+    ['{', 'it is not JSON'],
     ['{"competitors":[{"name":"A","url":"nowhere","claims":[]}]}', 'competitors.0.url'],
     ['{"rivals":[]}', 'competitors'],
   ])('refuses the file %j with what is wrong', async (text, message) => {

@@ -4,7 +4,7 @@ import { parseCompetitors } from './competitor-file.ts';
 import type * as contract from './contract.ts';
 import { loudClaims, pricePosition, topicsOf } from './positioning.ts';
 
-/** Reads the competitor file and says where the product stands among them. */
+/** Reads the competitor file and positions the product among them. */
 export const researchCompetitors = async (
   { brief }: z.output<typeof contract.input>,
   context: FilesContext,

@@ -19,7 +19,7 @@ export const topicsOf = (brief: Brief, competitors: readonly Competitor[]): Topi
     .sort((a, b) => a.competitors - b.competitors || (a.topic < b.topic ? -1 : 1));
 };
 
-/** Where the product's price stands among prices in the same currency. */
+/** Compares the product's price with prices in the same currency. */
 export const pricePosition = (
   brief: Brief,
   competitors: readonly Competitor[],

@@ -19,7 +19,7 @@ describe('researchMarket', () => {
     expect(file.languages.map((language: { locale: string }) => language.locale)).toEqual(['en', 'de', 'fr']);
   });
 
-  it('says so when the list holds nobody of the audience', async () => {
+  it('says so if the list contains no one from the audience', async () => {
     const context = exampleContext();
     context.storage.files.set(
       'marketing-campaign/customers.csv',
@@ -27,10 +27,10 @@ describe('researchMarket', () => {
     );
     const result = await researchMarket({ brief: exampleBrief() }, context);
     expect(result).toMatchObject({ customers: 0, mailable: 0 });
-    expect(result.trends).toEqual([expect.stringContaining('nobody of the audience')]);
+    expect(result.trends).toEqual([expect.stringContaining('no one from the audience')]);
   });
 
-  it('names the file that is missing, and that it must lie beside the brief', async () => {
+  it('names the file that is missing, and says that it belongs beside the brief', async () => {
     const brief = exampleBrief({ customers_file: 'elsewhere/list.csv' });
     await expect(researchMarket({ brief }, exampleContext())).rejects.toMatchObject({
       name: 'FileMissing',

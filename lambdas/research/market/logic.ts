@@ -40,12 +40,12 @@ export const researchMarket = async (
   return { ...figures, rejected: rejected.length, left_out: leftOut(rejected), file, list };
 };
 
-/** Rows that are told of one by one. */
-const TOLD = 3;
+/** Rejected rows that are listed one by one. */
+const LISTED = 3;
 
 const leftOut = (rejected: readonly RejectedRow[]): string => {
   if (rejected.length === 0) return '';
-  const rest = rejected.length > TOLD ? `; and ${rejected.length - TOLD} more` : '';
+  const rest = rejected.length > LISTED ? `; and ${rejected.length - LISTED} more` : '';
   const rows = rejected.length === 1 ? 'row' : 'rows';
-  return `${rejected.length} ${rows}: ${rejected.slice(0, TOLD).map(rejectionText).join('; ')}${rest}`;
+  return `${rejected.length} ${rows}: ${rejected.slice(0, LISTED).map(rejectionText).join('; ')}${rest}`;
 };

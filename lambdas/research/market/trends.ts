@@ -8,13 +8,14 @@ const percent = (share: number): string => `${Math.round(share * 100)}%`;
 const nameOf = (brief: Brief, id: string): string =>
   brief.audience.find((segment) => segment.id === id)?.name.en ?? id;
 
-/** What stands out in the list, in sentences for the marketer. */
+/** Describes what is remarkable in the list, in sentences for the marketer. */
 export const trendsOf = (
   brief: Brief,
   customers: readonly Customer[],
   segments: readonly SegmentFigures[],
 ): string[] => {
-  if (customers.length === 0) return ["The list holds nobody of the audience in the campaign's languages."];
+  if (customers.length === 0)
+    return ["The list contains no one from the audience in the campaign's languages."];
   const largest = segments.toSorted((a, b) => b.mailable - a.mailable)[0]!;
   const growing = segments.toSorted((a, b) => b.growth - a.growth)[0]!;
   const trends = [
@@ -27,7 +28,7 @@ export const trendsOf = (
   }
   for (const locale of brief.locales) {
     const readers = customers.filter((customer) => customer.locale === locale);
-    if (readers.length === 0) trends.push(`Nobody in the audience reads ${LOCALE_NAMES[locale]}.`);
+    if (readers.length === 0) trends.push(`No one in the audience reads ${LOCALE_NAMES[locale]}.`);
   }
   const consent = customers.filter((customer) => customer.consent).length / customers.length;
   const bounced = customers.filter((customer) => customer.bounced).length / customers.length;

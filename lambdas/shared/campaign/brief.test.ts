@@ -122,7 +122,7 @@ describe('a malformed brief', () => {
     expect(issue?.message).toMatch(problem);
   });
 
-  it('is told all that is wrong at once', async () => {
+  it('lists everything that is wrong at once', async () => {
     const input = { ...changed('tone', 'loud'), launch_date: 'soon', campaign: 'A B' };
     const { problems } = await checkSchema(workflow.input, input);
     expect(problems.map(({ field }) => field).sort()).toEqual(['campaign', 'launch_date', 'tone']);

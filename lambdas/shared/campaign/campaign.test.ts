@@ -13,7 +13,7 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
-/** Runs the whole campaign in a folder and gives what lies there afterwards. */
+/** Runs the whole campaign in a folder and returns its files. */
 const runInFolder = async (): Promise<Map<string, string>> => {
   const folder = mkdtempSync(join(tmpdir(), 'campaign-'));
   folders.push(folder);

@@ -37,7 +37,7 @@ export const TEXT_CONTRAST = 4.5;
 
 /**
  * The first of the wanted colours that can be read on all of the backgrounds; when none can, the first of them drawn
- * towards black or white, whichever stands off more, just as far as it needs.
+ * towards black or white, whichever contrasts more, just as far as it needs.
  */
 export const readableOn = (
   backgrounds: readonly [string, ...string[]],

@@ -51,7 +51,7 @@ export const rejectionText = ({ line, column, reason }: RejectedRow): string =>
 /**
  * Customers of a CSV text with the columns id, name, email, locale, segment, consent, bounced (yes or no) and signed_up
  * (date), in any order and case, others are passed over. Rows that break the rules are reported, not guessed at; a second row with
- * the same id or address is one of them. Throws a CsvError when the text is no CSV, a column is missing, or no row can be read.
+ * the same id or address is one of them. Throws a CsvError if the text is not CSV, a column is missing, or no row can be read.
  */
 export const parseCustomers = (text: string): { customers: Customer[]; rejected: RejectedRow[] } => {
   if (text.includes('\ufffd')) {

@@ -1,10 +1,10 @@
 import { ActionError } from '#actions/action-error.ts';
 import type { Storage } from '#actions/storage/storage.ts';
 
-/** Where the parts of a campaign lie in its folder. */
+/** Paths of the parts of a campaign in its folder. */
 export const FILES = {
   market: 'research/market.json',
-  /** The customer list as the run found it: what was approved is what is sent, whatever lies there a day later. */
+  /** The customer list as the execution found it: what was approved is what is sent, even if the list changes the next day. */
   customers: 'research/customers.csv',
   competitors: 'research/competitors.json',
   analysis: 'research/analysis.json',
@@ -49,7 +49,7 @@ export const readText = async ({ storage }: Pick<FilesContext, 'storage'>, key: 
   if (found) return new TextDecoder().decode(found.body);
   throw new ActionError(
     'FileMissing',
-    `There is no file "${key}" in the storage; the brief names files that lie beside it, and they are copied to the storage before the run starts`,
+    `There is no file "${key}" in the storage; the brief names files beside it, which are copied to the storage before the execution starts`,
     { retryable: false },
   );
 };

@@ -23,7 +23,7 @@ export const localizedText = inLanguages(300);
 /** A text in English and perhaps in other languages. */
 export type LocalizedText = { en: string; de?: string; fr?: string };
 
-/** The text in a language; English stands in where a translation is missing (the review reports that). */
+/** Returns the text in a language; English if a translation is missing (the review reports that). */
 export const localized = (text: LocalizedText, locale: Locale): string => text[locale] ?? text.en;
 
 /** How each language calls itself. */

@@ -135,7 +135,7 @@ describe('breakers over a table', () => {
     expect(changes.map(({ to }) => to)).toEqual(['open']);
   });
 
-  it('take a business error that no retry mends for an answer, not for a failure', async () => {
+  it('count a business error that no retry fixes as an answer, not as a failure', async () => {
     const one = worker();
     const declined = () => Promise.reject(new ActionError('PaymentDeclined', 'no', { retryable: false }));
     for (let n = 0; n < 5; n++) expect(await call(one, declined)).toBe('PaymentDeclined');

@@ -143,7 +143,7 @@ export class Breakers {
         if (next && next.state !== breaker.state) await this.#tell(name, breaker.state, next);
         return result;
       }
-      throw new Error(`Breaker "${name}" changed ${MAX_TRIES} times while it was to be changed`);
+      throw new Error(`Gave up updating breaker "${name}": ${MAX_TRIES} attempts lost to concurrent writers`);
     } catch (error) {
       onStoreError(name, error);
       return undefined;

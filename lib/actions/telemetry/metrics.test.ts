@@ -57,7 +57,7 @@ describe('metrics on a Lambda', () => {
     expect(printed()).toMatchObject([{ BreakerChanges: 1, breaker: 'bank', from: 'closed', to: 'open' }]);
   });
 
-  it('are not printed where nobody reads them', async () => {
+  it('are not printed outside Lambda', async () => {
     delete process.env.LAMBDA_TASK_ROOT;
     await emfMetrics(charge(0), { durationMilliseconds: 5 });
     await breakerMetric('bank', 'closed', 'open');

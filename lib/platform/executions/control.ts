@@ -67,12 +67,12 @@ export const unlessRedrivable = async (
   if (status === 'RUNNING' || status === 'SUCCEEDED')
     return `it is ${status}, expected FAILED, TIMED_OUT or ABORTED`;
   if (error === CANCELLED || (await undoingOf(executions, arn)))
-    return 'it was cancelled and undone; start it anew';
+    return 'it was cancelled and undone; start a new execution';
   if (redriveStatus === 'NOT_REDRIVABLE') return redriveStatusReason ?? 'Step Functions cannot redrive it';
   const failState = status === 'FAILED' ? await endedIn(executions, arn) : undefined;
   return failState === undefined
     ? undefined
-    : `it ended in its state "${failState}", after undoing what its steps had done, and would end there again; start it anew`;
+    : `it ended in its state "${failState}", after undoing what its steps had done, and would end there again; start a new execution`;
 };
 
 /** Returns the name of the Fail state that ended an execution; undefined if a state failed by itself. */

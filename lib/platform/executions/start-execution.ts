@@ -38,7 +38,7 @@ export const startRun = async (
   }
   const bytes = Buffer.byteLength(JSON.stringify(input));
   if (bytes > MAX_INPUT_BYTES) {
-    const hint = 'put what is large into a file and hand in where it lies';
+    const hint = 'store large values in a file and pass its path';
     throw new Problem(
       'too_large',
       `The input has ${bytes} bytes; expected at most ${MAX_INPUT_BYTES}: ${hint}`,
@@ -55,7 +55,7 @@ export const startRun = async (
     if (jsonEqual(JSON.parse(existing.input ?? '{}'), input)) return summaryOf(workflow, existing);
     throw new Problem(
       'conflict',
-      `An execution "${name}" of "${workflow}" exists with another input; expected a name of its own for each input`,
+      `An execution "${name}" of "${workflow}" exists with another input; expected a different name for each input`,
     );
   }
 };

@@ -58,7 +58,7 @@ const failed = (error: unknown): APIGatewayProxyResult => {
     const message = 'Too many requests at once; try again in a few seconds';
     return answer(PROBLEMS.too_many_requests, { error: { code: 'too_many_requests', message } });
   }
-  const message = 'Something went wrong inside; the log has it under the request id';
+  const message = 'Internal error. Search the logs for the request id.';
   return answer(PROBLEMS.internal, { error: { code: 'internal', message } });
 };
 

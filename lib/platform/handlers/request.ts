@@ -89,7 +89,7 @@ const problemsOf = (at: string, schema: z.ZodType, issue: z.core.$ZodIssue): Fie
   const fields = Object.keys(schema.shape);
   return issue.keys.map((key) => {
     const hint = didYouMean(key, fields);
-    const message = `is no field of this request; expected ${fields.join(', ')}${hint ? ` (${hint})` : ''}`;
+    const message = `is not a field of this request; expected ${fields.join(', ')}${hint ? ` (${hint})` : ''}`;
     return { field: `${field}.${key}`, message };
   });
 };

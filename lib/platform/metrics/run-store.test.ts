@@ -121,7 +121,7 @@ describe('finished runs', () => {
     expect(totals.steps.constructor).toMatchObject({ failed: 212, errors: { constructor: 212 } });
   });
 
-  it('that are missing are told from those that are recorded, many at once', async () => {
+  it('that are missing are found among those that are recorded, many at once', async () => {
     const endedAt = new Date(now).toISOString();
     const ends = Array.from({ length: 230 }, (_, n) => ({ execution: `arn:ends:${n}`, endedAt }));
     await Promise.all([0, 99, 100, 229].map((n) => store().record(run(n, 'ends'))));

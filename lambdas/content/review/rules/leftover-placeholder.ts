@@ -10,7 +10,7 @@ export const leftoverPlaceholder: ReviewRule = {
       return {
         severity: 'blocking' as const,
         location: locationOf(piece, name),
-        message: `The placeholder "${found}" stands in the text.`,
+        message: `The placeholder "${found}" is still in the text.`,
         suggestion: 'Fill it or take it out.',
       };
     }),

@@ -4,12 +4,12 @@ import { locationOf, type ReviewRule } from '../piece.ts';
 /** Sentences shorter than this may come back, as a refrain does. */
 const SHORTEST_WORDS = 5;
 
-/** Fields that stand apart from the text and may take up its words. */
+/** Fields that are separate from the text and may repeat its words. */
 const APART = new Set(['subject', 'preheader']);
 
 export const repetition: ReviewRule = {
   id: 'repetition',
-  about: 'No sentence stands twice in the same text.',
+  about: 'No sentence occurs twice in the same text.',
   check: (piece) => {
     const seen = new Set<string>();
     return piece.fields
@@ -24,7 +24,7 @@ export const repetition: ReviewRule = {
           return {
             severity: 'warning' as const,
             location: locationOf(piece, name),
-            message: `"${sentence.trim()}" stands in the text twice.`,
+            message: `"${sentence.trim()}" occurs twice in the text.`,
             suggestion: 'Say it once, where it matters most.',
           };
         }),

@@ -144,7 +144,7 @@ describe('other rules', () => {
     ).toEqual([]);
   });
 
-  it('every rule has an id of its own and says what it guards', () => {
+  it('every rule has a unique id and says what it guards', () => {
     expect(new Set(REVIEW_RULES.map(({ id }) => id)).size).toBe(REVIEW_RULES.length);
     for (const { about } of REVIEW_RULES) expect(about).toMatch(/\.$/);
   });

@@ -37,7 +37,7 @@ export const NETWORK_RULES: Record<Network, NetworkRules> = {
   x: { name: 'X', limit: 280, length: weighted },
 };
 
-/** A post as it will stand in the network: text, link, hashtags. */
+/** Assembles a post as the network shows it: text, link, hashtags. */
 export const assemblePost = (post: { text: string; link: string; hashtags: readonly string[] }): string =>
   [post.text, post.link, post.hashtags.map((tag) => `#${tag}`).join(' ')]
     .filter((part) => part !== '')

@@ -19,7 +19,7 @@ export interface EmailTemplate {
   opening: string;
   bridge: string;
   closing: string;
-  /** Stands behind the closing where the text has sources to show. */
+  /** Follows the closing if the text has sources to show. */
   sourced?: string;
   button: string;
   signoff: string;

@@ -2,7 +2,7 @@
 const LONGEST = 75;
 const PREFIX = '=?UTF-8?Q?';
 const SUFFIX = '?=';
-/** Characters that may stand for themselves in every place where encoded words may stand (RFC 2047, section 5). */
+/** Characters that need no encoding, wherever encoded words are allowed (RFC 2047, section 5). */
 const SAFE = /[A-Za-z0-9!*+\-/]/;
 
 const encoded = (character: string): string => {

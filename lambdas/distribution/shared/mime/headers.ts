@@ -11,7 +11,7 @@ export interface Mailbox {
   email: string;
 }
 
-/** Line breaks and control characters never reach a header: that would let a name write headers of its own. */
+/** Removes line breaks and control characters, which would let a name add headers. */
 const oneLine = (text: string): string =>
   text
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones to take out
@@ -21,7 +21,7 @@ const oneLine = (text: string): string =>
 
 const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text) && !text.includes('=?');
 
-/** Length that is left for a word which stands right behind the header's name. */
+/** Returns the length left for a word directly after the header's name. */
 const roomBehind = (name: string): number => ENCODED - `${name}: `.length;
 
 /** A header's line, folded before the words that would not fit. */
@@ -45,7 +45,7 @@ export const textHeader = (name: string, value: string): string => {
   return folded(name, isPlain(text) ? text.split(' ') : encodedWords(text, roomBehind(name)));
 };
 
-/** A header whose value has words of its own syntax, which are ASCII. */
+/** Formats a header whose value consists of ASCII words with their own syntax. */
 export const structuredHeader = (name: string, ...words: string[]): string => folded(name, words);
 
 const phrase = (name: string, room: number): string[] => {

@@ -1,4 +1,4 @@
-/** Does the work for every item, so many at a time, and gives the results in the items' order. */
+/** Does the work for every item, at most `size` at a time, and returns the results in the items' order. */
 export const inBatches = async <T, R>(
   items: readonly T[],
   size: number,

@@ -134,7 +134,7 @@ describe('withdraw', () => {
     expect(storage.files).toEqual(before);
   });
 
-  it('goes on where an attempt that died had stopped', async () => {
+  it('continues where a dead attempt had stopped', async () => {
     const { storage, outbox } = open();
     await outbox.publish(key, files);
     let puts = 0;

@@ -42,7 +42,7 @@ export const storageOutbox = (storage: Storage): Outbox => {
     // Only a storage that does not tell upper from lower case gets here.
     throw new ActionError(
       'OutboxCollision',
-      `"${content.campaign}/${content.channel}" already lies where "${key.campaign}/${key.channel}" would go; choose a name that differs in more than case`,
+      `"${content.campaign}/${content.channel}" already occupies the place of "${key.campaign}/${key.channel}"; choose a name that differs in more than case`,
       { retryable: false },
     );
   };

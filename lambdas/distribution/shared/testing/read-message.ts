@@ -13,7 +13,7 @@ const fromQuotedPrintable = (text: string): string => {
     else if (text.startsWith('=\r\n', at)) at += 2;
     else {
       const code = /^[0-9A-F]{2}/.exec(text.slice(at + 1, at + 3))?.[0];
-      if (!code) throw new Error(`"${text.slice(at, at + 3)}" is no quoted-printable`);
+      if (!code) throw new Error(`"${text.slice(at, at + 3)}" is not quoted-printable`);
       bytes.push(Number.parseInt(code, 16));
       at += 2;
     }

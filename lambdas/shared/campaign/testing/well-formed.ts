@@ -14,7 +14,7 @@ const VOID = new Set([
   'track',
   'wbr',
 ]);
-/** Elements whose content is no markup. */
+/** Elements whose content is not markup. */
 const RAW = ['script', 'style'];
 const ATTRIBUTE = /^\s+([A-Za-z_:][\w:.-]*)(?:\s*=\s*("[^"<]*"|'[^'<]*'))?/;
 
@@ -33,7 +33,7 @@ export const problemsIn = (source: string, kind: 'xml' | 'html'): string[] => {
     const bad = /&(?!(?:#\d+|#x[\da-f]+|[a-z]+\d*);)|[<>]/i.exec(text);
     if (bad)
       problems.push(
-        `"${bad[0]}" stands bare in "${text.slice(Math.max(0, bad.index - 20), bad.index + 20)}"`,
+        `"${bad[0]}" is unescaped in "${text.slice(Math.max(0, bad.index - 20), bad.index + 20)}"`,
       );
     if (open.length === 0 && text.trim() !== '')
       problems.push(`text outside of the root: "${text.trim().slice(0, 40)}"`);

@@ -26,8 +26,6 @@ export const PHRASES: readonly { pattern: RegExp; instead: string }[] = [
 /** Temporary: what is still to be reworded. */
 export const TO_REWORD = [
   '.',
-  'lambdas',
-  'lib/actions',
   'lib/asl',
   'lib/cli',
   'lib/compiler',
@@ -38,7 +36,6 @@ export const TO_REWORD = [
   'lib/engine',
   'lib/kinds',
   'lib/local',
-  'lib/platform',
   'lib/stacks',
   'lib/steps',
   'lib/testing',

@@ -16,7 +16,7 @@ const GREETING: Record<Locale, string> = {
 
 const VARIANTS = 'abcdefgh';
 
-/** The e-mail of every segment in a language: the segment's own lead and support, in every template of the tone. */
+/** Returns the e-mail of every segment in a language: the segment's own lead and support, in every template of the tone. */
 export const writeEmails = (brief: Brief, messages: Messages, locale: Locale): EmailCopy[] =>
   messages.flatMap((message) => {
     const segment = brief.audience.find(({ id }) => id === message.segment);

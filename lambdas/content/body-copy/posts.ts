@@ -11,7 +11,7 @@ import { TEMPLATES } from '../shared/templates/index.ts';
 /** Value propositions that a post goes through. */
 const POINTS = 5;
 
-/** The blog post in a language, in every template of the tone. */
+/** Returns the blog post in a language, in every template of the tone. */
 export const writePost = (brief: Brief, ranking: Ranking, locale: Locale): PostCopy => {
   const propositions = ranking.flatMap(({ id }) => propositionOf(brief, id) ?? []).slice(0, POINTS);
   const lead = propositions[0];

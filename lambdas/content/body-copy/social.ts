@@ -12,12 +12,12 @@ import { TEMPLATES } from '../shared/templates/index.ts';
 const fits = (variant: SocialVariant, network: Network): boolean =>
   NETWORK_RULES[network].length(assemblePost(variant)) <= NETWORK_RULES[network].limit;
 
-/** The longest form of a post that the network takes; the shortest when none fits, which the review then refuses. */
+/** Returns the longest form of a post that the network takes; the shortest when none fits, which the review then refuses. */
 const fitting = (forms: readonly SocialVariant[], network: Network): SocialVariant =>
   forms.find((form) => fits(form, network)) ?? forms.at(-1)!;
 
 /**
- * The post for every network in a language. Networks lead with different value propositions, so that somebody who follows
+ * Returns the post for every network in a language. Networks lead with different value propositions, so that somebody who follows
  * the brand in two places does not read the same twice.
  */
 export const writeSocial = (brief: Brief, ranking: Ranking, locale: Locale): SocialCopy[] => {

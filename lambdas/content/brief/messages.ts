@@ -6,7 +6,7 @@ const SUPPORT = 2;
 
 const POINTS: Record<Topic['position'], number> = { open: 3, contested: 2, crowded: 0 };
 
-/** For every segment: the value proposition that fits best, and two that support it. */
+/** Returns for every segment the value proposition that fits best, and two that support it. */
 export const messagesFor = (brief: Brief, topics: readonly Topic[]): Messages =>
   brief.audience.map(({ id: segment }) => {
     const unproven = new Set(brief.claims.filter((claim) => !claim.evidence).map((claim) => claim.id));

@@ -9,7 +9,10 @@ export interface Circle {
   radius: number;
 }
 
-/** Gradients that all banners use: the ground, the light, its glow. Ids carry a prefix, so that banners can share a page. */
+/**
+ * Draws the gradients that all banners use: the ground, the light, its glow. Ids carry a prefix, so that banners can share a
+ * page.
+ */
 export const gradients = (prefix: string, palette: Palette, light: Circle): Markup => html`
 <linearGradient id="${prefix}-ground" x1="0" y1="0" x2="1" y2="1"><stop offset="0" stop-color="${palette.deep}"/><stop offset="1" stop-color="${palette.deepEnd}"/></linearGradient>
 <linearGradient id="${prefix}-light" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="${palette.accent}"/><stop offset="1" stop-color="${palette.accent}" stop-opacity=".55"/></linearGradient>
@@ -17,7 +20,7 @@ export const gradients = (prefix: string, palette: Palette, light: Circle): Mark
 
 const RINGS = [1.28, 1.6, 1.96, 2.36];
 
-/** A light over a horizon: a disc with rings around it and calm planes before it. Made of the brand's colours alone. */
+/** Draws a light over a horizon: a disc with rings around it and calm planes before it. Uses the brand's colours only. */
 export const lightOverHorizon = (
   prefix: string,
   palette: Palette,

@@ -34,7 +34,7 @@ const SPACED = 1.12;
 /** Share of a strip's width that the wordmark may take. */
 const NAME_IN_STRIP = 0.28;
 
-/** The width of the wordmark, in em: the disc and the product's name. */
+/** Returns the width in em of the wordmark, which is the disc and the product's name. */
 const wordmarkInEm = (product: string): number => 1.05 + widthInEm(product) * SPACED;
 
 const wordmark = (
@@ -112,7 +112,7 @@ ${lines(headline, { x: start, y: first }, { fill: palette.onDeep, family: family
 ${pill(text, { x: size.width - margin - buttonWidth, y: middle - button * 1.15 }, button, palette, family.text)}`;
 };
 
-/** A banner as an SVG document that stands by itself: no fonts, scripts or pictures from elsewhere. */
+/** Draws a banner as a self-contained SVG document, without external fonts, scripts or pictures. */
 export const banner = (
   text: BannerText,
   size: BannerSize,

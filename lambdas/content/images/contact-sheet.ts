@@ -21,7 +21,7 @@ img { display: block; width: 100%; height: auto; border-radius: 10px; box-shadow
 figcaption { color: var(--quiet); font-size: .85rem; padding: .45rem .1rem; }
 `;
 
-/** A page that shows all banners, language by language. */
+/** Returns a page that shows all banners, language by language. */
 export const contactSheet = (brief: Brief, entries: readonly SheetEntry[]): string =>
   html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">

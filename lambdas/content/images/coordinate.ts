@@ -1,2 +1,2 @@
-/** A coordinate or length as SVG takes it; a tenth of a pixel is finer than anybody sees. */
+/** Formats a coordinate or length for SVG; a tenth of a pixel is finer than anyone sees. */
 export const coordinate = (value: number): string => String(Math.round(value * 10) / 10);

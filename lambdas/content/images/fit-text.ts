@@ -18,7 +18,7 @@ const CLASSES: [RegExp, number][] = [
 ];
 const OTHERWISE = 0.57;
 
-/** Estimated width of a line, in em. */
+/** Estimates the width of a line, in em. */
 export const widthInEm = (text: string): number =>
   [...text].reduce(
     (sum, character) => sum + (CLASSES.find(([kind]) => kind.test(character))?.[1] ?? OTHERWISE),
@@ -30,7 +30,7 @@ const PATIENCE = 0.75;
 /** Lines should be no shorter than this share of the longest. */
 const EVEN = 0.6;
 
-/** How good lines look at a size: large type counts, a third line and a straggler cost. */
+/** Rates how good lines look at a size: large type counts, a third line and a straggler cost. */
 const appeal = ({ lines, size }: FittedText): number => {
   const widths = lines.map(widthInEm);
   const straggler = Math.min(...widths) < EVEN * Math.max(...widths) ? 0.8 : 1;
@@ -48,7 +48,7 @@ const wrap = (words: readonly string[], em: number): string[] => {
   return lines;
 };
 
-/** The narrowest wrapping with as few lines: lines of like length. */
+/** Returns the narrowest wrapping with as few lines: lines of like length. */
 const balanced = (words: readonly string[], em: number): string[] => {
   const fewest = wrap(words, em).length;
   let lines = wrap(words, em);
@@ -61,8 +61,8 @@ const balanced = (words: readonly string[], em: number): string[] => {
 };
 
 /**
- * A text set as large as a box allows, or a little smaller where its lines look better for it. At the size `least` it is
- * set whether or not it fits.
+ * Sets a text as large as a box allows, or a little smaller if its lines look better. At the size `least` it is set whether or
+ * not it fits.
  */
 export const fitText = (
   text: string,

@@ -28,7 +28,7 @@ const textOf = (brief: Brief, ranking: Ranking, locale: Locale, place: number): 
   };
 };
 
-/** The least contrast of any text in a banner: on either end of the ground's gradient, and on the button. */
+/** Returns the least contrast of any text in a banner: on either end of the ground's gradient, and on the button. */
 const leastContrast = (palette: Palette): number =>
   Math.min(
     ...[palette.deep, palette.deepEnd].flatMap((ground) => [

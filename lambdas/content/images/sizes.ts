@@ -34,7 +34,7 @@ const NETWORK: Record<Brief['networks'][number], Size[]> = {
   ],
 };
 
-/** The sizes that a brief's channels and networks want. */
+/** Returns the sizes that a brief's channels and networks want. */
 export const sizesFor = ({ channels, networks }: Brief): BannerSize[] => [
   ...[...WEB, ...(channels.includes('blog') ? BLOG : [])].map((size) => ({ ...size, place: 0 })),
   ...(channels.includes('social')

@@ -9,7 +9,7 @@ export const heroArt = (prefix: string, palette: Palette): Markup => {
   return html`<svg viewBox="0 0 ${width} ${height}" preserveAspectRatio="xMaxYMax slice" aria-hidden="true"><defs>${gradients(prefix, palette, light)}</defs>${lightOverHorizon(prefix, palette, light, { width, height, horizon: 690 })}</svg>`;
 };
 
-/** A day as an arc, with the light at the place that a reason has among all reasons. */
+/** Draws a day as an arc, with the light at a reason's place among all reasons. */
 export const dayArc = (place: number, count: number, palette: Palette): Markup => {
   const share = count > 1 ? place / (count - 1) : 0.5;
   const angle = Math.PI * (0.9 - 0.8 * share);

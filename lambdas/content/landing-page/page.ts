@@ -24,7 +24,7 @@ export interface Landing {
   languages: LandingLanguage[];
 }
 
-/** Claims that the shown value propositions make and that are proven. */
+/** Returns the proven claims that the shown value propositions make. */
 const proven = ({ brief, propositions }: Landing) =>
   brief.claims.flatMap(({ id, text, evidence }) =>
     evidence && propositions.some((proposition) => proposition.claim === id) ? [{ id, text, evidence }] : [],
@@ -77,7 +77,7 @@ ${
 </div>`;
 };
 
-/** One HTML file in all languages; which one shows is switched without a script. Nothing is loaded from elsewhere. */
+/** Renders one HTML file in all languages, which switches between them without a script and loads nothing. */
 export const landingPage = (landing: Landing): string => {
   const { brief, languages } = landing;
   const [own] = languages;

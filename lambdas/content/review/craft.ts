@@ -51,7 +51,7 @@ const fullness = (piece: Piece): Craft[] =>
     ? [{ points: 3, why: 'says little' }]
     : [];
 
-/** What makes a text less good than it could be, without being wrong: it decides between variants that break no rule. */
+/** Returns what makes a text less good than it could be, without being wrong: it decides between variants that break no rule. */
 export const craftOf = (piece: Piece, brief: Brief): Craft[] =>
   piece.channel === 'headline'
     ? []

@@ -9,7 +9,7 @@ import { REVIEW_RULES } from './rules/index.ts';
 import type { Judged } from './score.ts';
 import { countOf, tallyOf, type Verdict } from './verdict.ts';
 
-/** Severities by colour, as far as the brand's card lets them be read. */
+/** Returns the style of severities: colours, as far as they are readable on the brand's card. */
 const style = ({ card }: Palette): string => `
 .score { display: flex; flex-wrap: wrap; gap: 1rem; margin: 2rem 0; padding: 0; list-style: none; }
 .score li { flex: 1 1 8rem; background: var(--card); color: var(--on-card); border: 1px solid var(--line); border-radius: 12px; padding: 1rem 1.2rem; }
@@ -36,7 +36,7 @@ const row = (verdict: Verdict, { piece, score, ease, findings, craft }: Judged):
   findings.length
 }</td><td class="number">${score}</td></tr>`;
 
-/** The review as a page for the marketer: scores, findings with suggestions, every variant with its score. */
+/** Renders the review as a page for the marketer: scores, findings with suggestions, every variant with its score. */
 export const reviewPage = (brief: Brief, verdict: Verdict, judged: readonly Judged[]): string => {
   const palette = paletteOf(brief.brand);
   return html`<!doctype html>

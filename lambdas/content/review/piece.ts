@@ -46,6 +46,6 @@ export interface ReviewRule {
   check(piece: Piece, brief: Brief): Omit<Finding, 'rule'>[];
 }
 
-/** Where in a piece something was found. */
+/** Returns where in a piece something was found. */
 export const locationOf = (piece: Piece, field?: string): string =>
   field ? `${piece.id}, ${field}` : piece.id;

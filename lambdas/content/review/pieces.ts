@@ -109,14 +109,14 @@ const socialPiece = (copy: SocialCopy, variant: SocialVariant): Piece => {
   };
 };
 
-/** All pieces of a deck, each variant by itself. */
+/** Returns all pieces of a deck, each variant by itself. */
 export const piecesOf = (brief: Brief, deck: Deck): Piece[] => [
   ...deck.emails.flatMap((copy) => copy.variants.map((variant) => emailPiece(brief, copy, variant))),
   ...deck.posts.flatMap((copy) => copy.variants.map((variant) => postPiece(brief, copy, variant))),
   ...deck.social.flatMap((copy) => copy.variants.map((variant) => socialPiece(copy, variant))),
 ];
 
-/** A headline as a piece. */
+/** Returns a headline as a piece. */
 export const headlinePiece = (locale: Locale, text: string, claims: string[] = [], variant = 'a'): Piece => ({
   id: `headline/${locale}`,
   variant,

@@ -17,7 +17,7 @@ export interface Judged {
 
 const PENALTY: Record<FindingSeverity, number> = { blocking: 40, warning: 8, note: 2 };
 
-/** What all rules say of a piece, and the score that follows from their findings and from its craft. */
+/** Judges a piece by all rules, and scores it by their findings and its craft. */
 export const judge = (piece: Piece, brief: Brief): Judged => {
   const findings = REVIEW_RULES.flatMap((rule) =>
     rule.check(piece, brief).map((finding) => ({ rule: rule.id, ...finding })),

@@ -19,7 +19,7 @@ const SEVERITIES: FindingSeverity[] = ['blocking', 'warning', 'note'];
 const mean = (values: readonly number[]): number =>
   values.length === 0 ? 100 : Math.round(values.reduce((sum, value) => sum + value, 0) / values.length);
 
-/** Claims without evidence that nothing makes are worth a word all the same. */
+/** Reports claims without evidence even if no text makes them. */
 const idleClaims = (brief: Brief, made: ReadonlySet<string>): Finding[] =>
   brief.claims
     .filter((claim) => claim.evidence === undefined && !made.has(claim.id))
@@ -50,14 +50,14 @@ export const verdictOf = (brief: Brief, judged: readonly Judged[]): Verdict => {
   };
 };
 
-/** How many findings are as bad as that. */
+/** Returns how many findings have that severity. */
 export const countOf = (findings: readonly Finding[], severity: FindingSeverity): number =>
   findings.filter((finding) => finding.severity === severity).length;
 
 const plural = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`;
 
-/** The result in figures. */
+/** Returns the result in figures. */
 export const tallyOf = ({ score, findings, chosen }: Verdict): string => {
   const blocking = countOf(findings, 'blocking');
   const worst = blocking === 0 ? 'nothing blocking' : `${blocking} blocking`;

@@ -15,7 +15,10 @@ export const FONTS: Record<Brief['brand']['typeface'], { display: string; text: 
   },
 };
 
-/** Style that all pages of a campaign share: the palette as custom properties, type, rhythm. Colours are checked hex values. */
+/**
+ * Returns the style that all pages of a campaign share: the palette as custom properties, type, rhythm. Colours are checked hex
+ * values.
+ */
 export const pageStyle = (palette: Palette, typeface: Brief['brand']['typeface']): Markup => {
   const { display, text } = FONTS[typeface];
   return trusted(`

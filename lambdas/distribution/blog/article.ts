@@ -34,13 +34,13 @@ export interface Article {
   picture: string;
 }
 
-/** The address of a file on the blog, whose own address may end with a query or a fragment. */
+/** Returns the address of a file on the blog, whose own address may end with a query or a fragment. */
 export const onBlog = ({ links }: Brief, path: string): string => {
   const { origin, pathname } = new URL(links.blog);
   return `${origin}${pathname.replace(/\/$/, '')}/${path}`;
 };
 
-/** The article of a language. */
+/** Returns the article of a language. */
 export const articleOf = (brief: Brief, locale: Locale, title: string, copy: PostVariant): Article => {
   const sources = brief.claims
     .flatMap(({ id, text, evidence }) =>

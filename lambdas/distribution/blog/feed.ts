@@ -2,7 +2,7 @@ import { html } from '#core/html.ts';
 import type { Brief } from '../../shared/campaign/brief.ts';
 import { type Article, onBlog } from './article.ts';
 
-/** The posts as an Atom feed (RFC 4287). */
+/** Formats the posts as an Atom feed (RFC 4287). */
 export const feed = (brief: Brief, articles: readonly Article[]): string => {
   const updated = `${brief.launch_date}T00:00:00Z`;
   const self = onBlog(brief, 'feed.xml');

@@ -11,7 +11,7 @@ import { POST_WORDS } from './words.ts';
 const style = (brief: Brief): Markup =>
   html`<style>${pageStyle(paletteOf(brief.brand), brief.brand.typeface)}${trusted(BLOG_STYLE)}</style>`;
 
-/** JSON inside a script element: `<` must not end it. */
+/** Formats JSON for a script element, which a `<` must not end. */
 const linkedData = (brief: Brief, article: Article): Markup =>
   trusted(
     JSON.stringify({
@@ -33,7 +33,7 @@ const footnote = (article: Article, index: number): Markup | false => {
   );
 };
 
-/** One post as a page; the others are its translations. */
+/** Renders one post as a page; the others are its translations. */
 export const articlePage = (brief: Brief, article: Article, all: readonly Article[]): string => {
   const { copy, locale } = article;
   const words = POST_WORDS[locale];
@@ -67,7 +67,7 @@ ${
 `.markup;
 };
 
-/** The contents page of the publication. */
+/** Renders the contents page of the publication. */
 export const contentsPage = (brief: Brief, articles: readonly Article[]): string =>
   html`<!doctype html>
 <html lang="${articles[0]?.locale ?? 'en'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">

@@ -11,7 +11,7 @@ const LETTERS: Record<string, string> = {
 };
 const LONGEST = 80;
 
-/** A title as part of an address: `Licht, das dem Tag folgt` is `licht-das-dem-tag-folgt`; never empty. */
+/** Turns a title into part of an address: `Licht, das dem Tag folgt` is `licht-das-dem-tag-folgt`; never empty. */
 export const slugOf = (title: string): string => {
   const slug = title
     .toLowerCase()

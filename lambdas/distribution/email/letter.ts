@@ -18,7 +18,7 @@ export interface Letter {
   sources: { claim: string; source: string; url: string }[];
 }
 
-/** The letter to one reader. */
+/** Returns the letter to one reader. */
 export const letterTo = (
   reader: { name: string; unsubscribeUrl: string },
   content: { brief: Brief; locale: Locale; headline: string; copy: EmailVariant },

@@ -37,7 +37,7 @@ export interface MailingVariant {
   readers: Customer[];
 }
 
-/** The texts that have readers. */
+/** Returns the texts that have readers. */
 export const variantsOf = ({ deck, selection, customers }: MailingContent): MailingVariant[] =>
   deck.emails.flatMap((copy) => {
     const readers = recipients(customers, copy.segment, copy.locale);
@@ -58,7 +58,7 @@ const unsubscribeUrl = (brief: Brief, customer: Customer): string => {
 const seedOf = (brief: Brief, { name }: MailingVariant, customer: Customer): string =>
   `${brief.campaign}/${name}/${customer.id}`;
 
-/** One file for every reader. */
+/** Makes one file for every reader. */
 const messages = (content: MailingContent, mailing: MailingVariant): OutboxFile[] => {
   const { brief } = content;
   const { copy, variant } = mailing;
@@ -89,7 +89,7 @@ const messages = (content: MailingContent, mailing: MailingVariant): OutboxFile[
   }));
 };
 
-/** Who gets which message, for whoever hands them to a mail server. */
+/** Lists who gets which message, for the mail server. */
 const recipientList = (content: MailingContent, mailings: readonly MailingVariant[]): OutboxFile => ({
   path: 'recipients.csv',
   body: formatCsv([
@@ -108,7 +108,7 @@ const recipientList = (content: MailingContent, mailings: readonly MailingVarian
   ]),
 });
 
-/** All files of the mailing: a message for every reader and the list of readers. */
+/** Makes all files of the mailing: a message for every reader and the list of readers. */
 export const mailingFiles = (content: MailingContent, mailings: readonly MailingVariant[]): OutboxFile[] => [
   ...mailings.flatMap((mailing) => messages(content, mailing)),
   recipientList(content, mailings),

@@ -16,7 +16,7 @@ const STYLE = `
 /** Stands for the reader in previews. */
 const READER = 'Alex';
 
-/** Pages for the marketer: every text as it looks in a mail program, and a list of them. */
+/** Makes pages for the marketer: every text as it looks in a mail program, and a list of them. */
 export const previewFiles = (content: MailingContent, mailings: readonly MailingVariant[]): OutboxFile[] => {
   const { brief } = content;
   const palette = paletteOf(brief.brand);

@@ -11,7 +11,7 @@ const withBreaks = (text: string): Markup[] =>
 const PREVIEW_FILLER = trusted('&#847;&zwnj;&nbsp;'.repeat(40));
 
 /**
- * The letter as HTML for mail programs: tables and inline styles, because many of them know nothing else; no pictures, so
+ * Renders the letter as HTML for mail programs: tables and inline styles, because many of them know nothing else; no pictures, so
  * that nothing is blocked and no reader is tracked.
  */
 export const renderHtml = (letter: Letter, palette: Palette): string => {

@@ -3,7 +3,7 @@ import type { Letter } from './letter.ts';
 
 const WIDTH = 72;
 
-/** A paragraph in lines of at most 72 characters; longer words stay whole. */
+/** Wraps a paragraph in lines of at most 72 characters; longer words stay whole. */
 export const wrapped = (paragraph: string): string =>
   paragraph
     .split('\n')
@@ -16,7 +16,7 @@ export const wrapped = (paragraph: string): string =>
     )
     .join('\n');
 
-/** The letter as plain text: the same content as the HTML form. */
+/** Renders the letter as plain text, with the content of the HTML form. */
 export const renderText = ({
   brief,
   locale,

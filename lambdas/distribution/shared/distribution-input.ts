@@ -30,7 +30,7 @@ export const distributionErrors = {
   OutboxCollision: { retryable: false },
 };
 
-/** The texts and which of their variants were chosen. */
+/** Reads the texts and which of their variants were chosen. */
 export const readCopy = async (
   context: Pick<FilesContext, 'storage'>,
   { deck, selection }: { deck: string; selection: string },
@@ -39,7 +39,7 @@ export const readCopy = async (
   selection: await readJson<Selection>(context, selection),
 });
 
-/** The headline of a language: the approved one in the campaign's own, the written one in the others. */
+/** Returns the headline of a language: the approved one in the campaign's own, the written one in the others. */
 export const headlineFor = (
   { brief, headlines, headline }: { brief: Brief; headlines: HeadlinesByLocale; headline: string },
   locale: Locale,

@@ -1,2 +1,2 @@
-/** The domain of an e-mail address. */
+/** Returns the domain of an e-mail address. */
 export const domainOf = (email: string): string => email.slice(email.lastIndexOf('@') + 1);

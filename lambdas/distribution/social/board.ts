@@ -15,7 +15,7 @@ const STYLE = `
 .board p { white-space: pre-line; margin: 0 0 .7rem; overflow-wrap: anywhere; } .board small { color: var(--quiet-on-card); }
 `;
 
-/** All posts with their pictures on one page, day by day. */
+/** Renders all posts with their pictures on one page, day by day. */
 export const board = (brief: Brief, posts: readonly Post[]): string =>
   html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">

@@ -25,7 +25,7 @@ const schedule = (brief: Brief, posts: readonly Post[]): string =>
     })),
   });
 
-/** Files of the publication besides the pictures: posts by network, the calendar, the board. */
+/** Makes the files of the publication except the pictures: posts by network, the calendar, the board. */
 export const socialFiles = (brief: Brief, posts: readonly Post[]): OutboxFile[] => [
   ...[...groupBy(posts, ({ network }) => network)].map(([network, group]) => ({
     path: `${network}.json`,

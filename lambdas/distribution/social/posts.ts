@@ -24,7 +24,7 @@ export interface Post {
   limit: number;
 }
 
-/** The chosen posts in the order in which they go out; throws `PostTooLong`, not retryable, rather than cut a text. */
+/** Returns the chosen posts in the order in which they go out; throws `PostTooLong`, not retryable, rather than cut a text. */
 export const postsOf = (
   brief: Brief,
   { deck, selection }: { deck: Deck; selection: Selection },

@@ -14,8 +14,8 @@ const OFFSET_MINUTES: Record<Network, number> = {
 };
 
 /**
- * When a post goes out: on launch day in the campaign's own language, one day later in each further language, so that
- * no reader gets three at once.
+ * Returns when a post goes out: on launch day in the campaign's own language, one day later in each further language, so that no
+ * reader gets three at once.
  */
 export const postTime = (brief: Brief, sendTime: string, network: Network, locale: Locale): string => {
   const day = Math.max(0, brief.locales.indexOf(locale));

@@ -12,7 +12,7 @@ const proof = (brief: Brief, proposition: ValueProposition): number => {
   return brief.claims.find((claim) => claim.id === proposition.claim)?.evidence ? PROVEN : 0;
 };
 
-/** Value propositions by score from 0 to 100: half for whom they reach, the rest for open topics and for proof. */
+/** Ranks the value propositions by a score from 0 to 100: half for whom they reach, the rest for open topics and for proof. */
 export const rank = (brief: Brief, segments: readonly SegmentFigures[], topics: readonly Topic[]): Ranking =>
   brief.value_propositions
     .map((proposition) => {
@@ -28,7 +28,7 @@ export const rank = (brief: Brief, segments: readonly SegmentFigures[], topics: 
 const topicOf = (brief: Brief, id: string): string | undefined =>
   brief.value_propositions.find((proposition) => proposition.id === id)?.topic;
 
-/** What to use, in sentences for the marketer. */
+/** Returns what to use, in sentences for the marketer. */
 export const opportunities = (brief: Brief, ranking: Ranking, topics: readonly Topic[]): string[] => {
   const open = new Set(topics.filter((topic) => topic.position === 'open').map((topic) => topic.topic));
   return ranking
@@ -36,7 +36,7 @@ export const opportunities = (brief: Brief, ranking: Ranking, topics: readonly T
     .map(({ id }) => `No competitor speaks of ${topicOf(brief, id)}: only "${id}" does.`);
 };
 
-/** What to beware of, in sentences for the marketer. */
+/** Returns what to beware of, in sentences for the marketer. */
 export const risks = (
   brief: Brief,
   segments: readonly SegmentFigures[],

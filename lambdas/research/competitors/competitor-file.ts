@@ -15,7 +15,7 @@ export type Competitor = z.infer<typeof competitorSchema>;
 
 const fileSchema = z.object({ competitors: z.array(competitorSchema) });
 
-/** Competitors of the file's text; throws `InvalidCompetitors`, not retryable, which names the fields that are wrong. */
+/** Parses the competitors in the file's text; throws `InvalidCompetitors`, not retryable, which names the fields that are wrong. */
 export const parseCompetitors = (text: string, file: string): Competitor[] => {
   const refuse = (reason: string): ActionError =>
     new ActionError('InvalidCompetitors', `${file} is not a competitor file: ${reason}`, {

@@ -5,7 +5,7 @@ import type { Competitor } from './competitor-file.ts';
 /** Number of claims on a topic from which on it counts as crowded. */
 const CROWDED = 2;
 
-/** The topics of the brief's value propositions, by how many competitors claim them, open ones first. */
+/** Returns the topics of the brief's value propositions, by how many competitors claim them, open ones first. */
 export const topicsOf = (brief: Brief, competitors: readonly Competitor[]): Topic[] => {
   const topics = [...new Set(brief.value_propositions.map((proposition) => proposition.topic))];
   return topics
@@ -33,7 +33,7 @@ export const pricePosition = (
   return amount > Math.max(...prices) ? 'above' : 'within';
 };
 
-/** Claims of competitors with figures or superlatives: they will be asked for proof, and so will we. */
+/** Returns the claims of competitors with figures or superlatives: they will be asked for proof, and so will we. */
 export const loudClaims = (competitors: readonly Competitor[]): { competitor: string; claim: string }[] =>
   competitors.flatMap((rival) =>
     rival.claims

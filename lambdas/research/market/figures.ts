@@ -7,7 +7,7 @@ const DAY = 86_400_000;
 
 const rounded = (value: number, digits = 2): number => Number(value.toFixed(digits));
 
-/** Sign-ups in the half year before a date, divided by those of the half year before that (one is added to both). */
+/** Returns sign-ups in the half year before a date, divided by those of the half year before that (one is added to both). */
 export const growthBefore = (customers: readonly Customer[], date: string): number => {
   const end = Date.parse(date);
   const age = (customer: Customer): number => (end - Date.parse(customer.signed_up)) / DAY;
@@ -18,7 +18,7 @@ export const growthBefore = (customers: readonly Customer[], date: string): numb
   return rounded((recent + 1) / (before + 1));
 };
 
-/** Figures of every segment of the audience, in the brief's order. */
+/** Returns the figures of every segment of the audience, in the brief's order. */
 export const segmentFigures = (brief: Brief, customers: readonly Customer[]): SegmentFigures[] => {
   const mailable = customers.filter(isMailable).length;
   return brief.audience.map(({ id }) => {

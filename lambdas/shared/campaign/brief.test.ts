@@ -13,7 +13,7 @@ const workflow = parse(
   steps: { id: string; with: { editable: JsonObject } }[];
 };
 
-/** The example with the field at a path replaced; `undefined` takes it out. */
+/** Returns the example with the field at a path replaced; `undefined` takes it out. */
 const changed = (path: string, value: Json | undefined): JsonObject => {
   const input = structuredClone(exampleInput()) as JsonObject;
   const keys = path.split('.');

@@ -137,6 +137,6 @@ export type ValueProposition = Brief['value_propositions'][number];
 /** One group of customers. */
 export type Segment = Brief['audience'][number];
 
-/** The value proposition with an id; undefined when the brief has none. */
+/** Returns the value proposition with an id; undefined when the brief has none. */
 export const propositionOf = (brief: Brief, id: string): ValueProposition | undefined =>
   brief.value_propositions.find((proposition) => proposition.id === id);

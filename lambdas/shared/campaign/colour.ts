@@ -1,17 +1,17 @@
 /** Red, green and blue from 0 to 255. */
 export type Rgb = readonly [red: number, green: number, blue: number];
 
-/** The channels of `#rrggbb`. */
+/** Parses the channels of `#rrggbb`. */
 const rgb = (colour: string): Rgb => {
   const value = Number.parseInt(colour.slice(1), 16);
   return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
 };
 
-/** `#rrggbb` of channels. */
+/** Formats channels as `#rrggbb`. */
 export const hex = (channels: Rgb): string =>
   `#${channels.map((channel) => Math.round(channel).toString(16).padStart(2, '0')).join('')}`;
 
-/** The relative luminance of a colour, 0 to 1 (WCAG 2.2). */
+/** Returns the relative luminance of a colour, 0 to 1 (WCAG 2.2). */
 export const luminance = (colour: string): number => {
   const [red, green, blue] = rgb(colour).map((channel) => {
     const share = channel / 255;
@@ -20,13 +20,13 @@ export const luminance = (colour: string): number => {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 };
 
-/** The contrast ratio of two colours, 1 to 21 (WCAG 2.2). */
+/** Returns the contrast ratio of two colours, 1 to 21 (WCAG 2.2). */
 export const contrast = (a: string, b: string): number => {
   const [light, dark] = [luminance(a), luminance(b)].sort((x, y) => y - x) as [number, number];
   return (light + 0.05) / (dark + 0.05);
 };
 
-/** A colour on the way from `a` (share 0) to `b` (share 1). */
+/** Mixes two colours: `a` at share 0, `b` at share 1. */
 export const mix = (a: string, b: string, share: number): string => {
   const [from, to] = [rgb(a), rgb(b)];
   return hex([0, 1, 2].map((index) => from[index]! + (to[index]! - from[index]!) * share) as unknown as Rgb);
@@ -36,7 +36,7 @@ export const mix = (a: string, b: string, share: number): string => {
 export const TEXT_CONTRAST = 4.5;
 
 /**
- * The first of the wanted colours that can be read on all of the backgrounds; when none can, the first of them drawn
+ * Returns the first of the wanted colours that can be read on all of the backgrounds; when none can, the first of them drawn
  * towards black or white, whichever contrasts more, just as far as it needs.
  */
 export const readableOn = (
@@ -57,7 +57,7 @@ export const readableOn = (
   return extreme;
 };
 
-/** A colour, mixed with black just as far as white text on it needs. */
+/** Mixes a colour with black just as far as white text on it needs. */
 export const darkEnoughForWhite = (colour: string, ratio: number): string => {
   for (let share = 0; share < 1; share += 0.05) {
     const darker = mix(colour, '#000000', share);

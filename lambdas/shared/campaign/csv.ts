@@ -9,12 +9,12 @@ export interface CsvRow {
   fields: string[];
 }
 
-/** Fields of a CSV text's records; see `readCsv`. */
+/** Parses a CSV text into its records' fields; see `readCsv`. */
 export const parseCsv = (text: string): string[][] => readCsv(text).map(({ fields }) => fields);
 
 /**
- * Rows of a CSV text as RFC 4180 writes it: quoted fields may hold commas, doubled quotes and line breaks; CRLF, LF and CR
- * end a record; a byte order mark and empty lines are passed over. Throws a CsvError on a quote that is not closed or stray.
+ * Parses a CSV text (RFC 4180) into rows: quoted fields may hold commas, doubled quotes and line breaks; CRLF, LF and CR end a
+ * record; a byte order mark and empty lines are passed over. Throws a CsvError on a quote that is not closed or stray.
  */
 export const readCsv = (text: string): CsvRow[] => {
   const source = text.startsWith('\ufeff') ? text.slice(1) : text;
@@ -71,6 +71,6 @@ export const readCsv = (text: string): CsvRow[] => {
 const quoted = (field: string): string =>
   /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
 
-/** CSV text of rows, fields quoted where they must be, lines ended by CRLF (RFC 4180). */
+/** Formats rows as CSV text (RFC 4180): quotes fields if necessary and ends lines by CRLF. */
 export const formatCsv = (rows: readonly (readonly string[])[]): string =>
   rows.map((row) => `${row.map(quoted).join(',')}\r\n`).join('');

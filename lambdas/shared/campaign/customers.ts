@@ -41,17 +41,18 @@ export interface RejectedRow {
 
 const COLUMNS = Object.keys(customerSchema.shape);
 
-/** A field in a message: quoted, on one line, and not longer than a message should be. */
+/** Quotes a field for a message, on one line and shortened. */
 const shown = (field = ''): string => JSON.stringify(field.length > 60 ? `${field.slice(0, 60)}…` : field);
 
-/** Where a row is wrong, and why, in words. */
+/** Describes where a row is wrong, and why. */
 export const rejectionText = ({ line, column, reason }: RejectedRow): string =>
   `line ${line}${column === undefined ? '' : `, column ${column}`}: ${reason}`;
 
 /**
- * Customers of a CSV text with the columns id, name, email, locale, segment, consent, bounced (yes or no) and signed_up
- * (date), in any order and case, others are passed over. Rows that break the rules are reported, not guessed at; a second row with
- * the same id or address is one of them. Throws a CsvError if the text is not CSV, a column is missing, or no row can be read.
+ * Parses the customers in a CSV text with the columns id, name, email, locale, segment, consent, bounced (yes or no) and
+ * signed_up (date), in any order and case, others are passed over. Rows that break the rules are reported, not guessed at; a
+ * second row with the same id or address is one of them. Throws a CsvError if the text is not CSV, a column is missing, or no row
+ * can be read.
  */
 export const parseCustomers = (text: string): { customers: Customer[]; rejected: RejectedRow[] } => {
   if (text.includes('\ufffd')) {
@@ -107,16 +108,16 @@ export const parseCustomers = (text: string): { customers: Customer[]; rejected:
   return { customers, rejected };
 };
 
-/** Whether a customer may be written to: asked for it, and the address works. */
+/** Tells whether a customer may be written to: asked for it, and the address works. */
 export const isMailable = (customer: Customer): boolean => customer.consent && !customer.bounced;
 
-/** The customers of one segment who read one language and may be written to, in the order of their ids. */
+/** Returns the customers of one segment who read one language and may be written to, in the order of their ids. */
 export const recipients = (customers: readonly Customer[], segment: string, locale: Locale): Customer[] =>
   customers
     .filter((customer) => isMailable(customer) && customer.segment === segment && customer.locale === locale)
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 
-/** The customers whom the brief addresses: one of its segments, one of its languages. */
+/** Returns the customers whom the brief addresses: one of its segments, one of its languages. */
 export const addressed = (customers: readonly Customer[], brief: Brief): Customer[] =>
   customers.filter(
     (customer) =>

@@ -33,7 +33,7 @@ export interface CampaignFiles {
   writeJson(path: string, value: unknown): Promise<string>;
 }
 
-/** The files of the run that calls: every execution has a folder of its name. */
+/** Returns the files of the calling execution, which has a folder of its name. */
 export const campaignFiles = ({ storage, run }: FilesContext): CampaignFiles => {
   const key = (path: string): string => `${run.execution_name}/${path}`;
   const write = async (path: string, body: string): Promise<string> => {
@@ -43,7 +43,7 @@ export const campaignFiles = ({ storage, run }: FilesContext): CampaignFiles => 
   return { key, write, writeJson: (path, value) => write(path, `${JSON.stringify(value, null, 2)}\n`) };
 };
 
-/** Text of a stored file; throws `FileMissing`, not retryable, when there is none. */
+/** Reads the text of a stored file; throws `FileMissing`, not retryable, if there is none. */
 export const readText = async ({ storage }: Pick<FilesContext, 'storage'>, key: string): Promise<string> => {
   const found = await storage.get(key);
   if (found) return new TextDecoder().decode(found.body);
@@ -54,6 +54,6 @@ export const readText = async ({ storage }: Pick<FilesContext, 'storage'>, key: 
   );
 };
 
-/** A stored JSON file that an earlier action wrote; throws `FileMissing`. */
+/** Reads a JSON file that an earlier action stored; throws `FileMissing`. */
 export const readJson = async <T>(context: Pick<FilesContext, 'storage'>, key: string): Promise<T> =>
   JSON.parse(await readText(context, key)) as T;

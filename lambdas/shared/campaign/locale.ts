@@ -31,13 +31,13 @@ export const LOCALE_NAMES: Record<Locale, string> = { en: 'English', de: 'Deutsc
 
 const REGION: Record<Locale, string> = { en: 'en-GB', de: 'de-DE', fr: 'fr-FR' };
 
-/** A date (`2026-03-17`) in words: `17 March 2026`, `17. März 2026`, `17 mars 2026`. */
+/** Spells out a date (`2026-03-17`): `17 March 2026`, `17. März 2026`, `17 mars 2026`. */
 export const dateInWords = (date: string, locale: Locale): string =>
   new Intl.DateTimeFormat(REGION[locale], { dateStyle: 'long', timeZone: 'UTC' }).format(
     new Date(`${date}T00:00:00Z`),
   );
 
-/** An amount of money: `£189`, `189 €`; whole amounts without decimals. */
+/** Formats an amount of money: `£189`, `189 €`; whole amounts without decimals. */
 export const money = (amount: number, currency: string, locale: Locale): string =>
   new Intl.NumberFormat(REGION[locale], {
     style: 'currency',

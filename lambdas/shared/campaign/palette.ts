@@ -38,7 +38,7 @@ export interface Palette {
 /** Contrast that makes long texts easy to read (WCAG 2.2, level AAA). */
 const EASY = 7;
 
-/** Colours for every use out of the five that the brand gives. */
+/** Derives the colours for every use from the brand's five. */
 export const paletteOf = ({ colours }: Brief['brand']): Palette => {
   const { primary, secondary, accent, background: page, text } = colours;
   const light = luminance(page) > 0.4;

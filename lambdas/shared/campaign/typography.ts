@@ -10,15 +10,15 @@ const french = (text: string): string =>
     .replace(/« /g, `«${NARROW}`)
     .replace(/ :(?=\s|$)/g, `${WIDE}:`);
 
-/** Spacing as the language's typography wants it: a number stays with its unit, French signs with their word. */
+/** Spaces a text as the language's typography requires: a number stays with its unit, French signs with their word. */
 export const typeset = (text: string, locale: Locale): string => {
   const united = text.replace(/(?<=\d) (?=[%€$£])/g, WIDE);
   return locale === 'fr' ? french(united) : united;
 };
 
-/** A text before what it announces: `Source:`, in French with a space before the colon. */
+/** Adds a colon to a text that announces something: `Source:`, in French with a space before the colon. */
 export const announcing = (text: string, locale: Locale): string =>
   typeset(`${text}${locale === 'fr' ? ' ' : ''}:`, locale);
 
-/** The text with its first letter in upper case. */
+/** Capitalises the first letter of a text. */
 export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -2,7 +2,7 @@ import type { Brief } from '../../../shared/campaign/brief.ts';
 import type { LocalizedText } from '../../../shared/campaign/locale.ts';
 import { locationOf, type ReviewRule } from '../piece.ts';
 
-/** All texts of a brief that exist by language, with the field that holds them. */
+/** Returns all texts of a brief that exist by language, with the field that holds them. */
 const localizedTexts = (brief: Brief): [field: string, text: LocalizedText][] => [
   ...(['category', 'tagline', 'summary', 'problem'] as const).map((field): [string, LocalizedText] => [
     `product.${field}`,

@@ -12,7 +12,7 @@ const SUPERLATIVES: Record<Locale, RegExp> = {
 
 const numbersIn = (text: string): string[] => text.match(/\d+(?:[.,]\d+)*/g) ?? [];
 
-/** Numbers that may be said: those of proven claims and of what the brief states about the offer itself. */
+/** Returns numbers that may be said: those of proven claims and of what the brief states about the offer itself. */
 const provenNumbers = (brief: Brief, locale: Locale): Set<string> => {
   const proven = new Set(brief.claims.filter((claim) => claim.evidence).map((claim) => claim.id));
   const texts = [

@@ -80,7 +80,7 @@ export interface Deck {
 /** Which variant of each text the review chose: ids of variants by ids of texts. */
 export type Selection = Record<string, string>;
 
-/** The chosen variant of a text; the first one when the selection does not know the text. */
+/** Returns the chosen variant of a text; the first one if the selection does not list the text. */
 export const chosen = <V extends { id: string }>(
   copy: { id: string; variants: V[] },
   selection: Selection,

@@ -13,7 +13,7 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 const countGraphemes = (text: string): number => [...graphemes.segment(text)].length;
 
-/** Links count as 23 characters whatever their length. */
+/** Replaces links by 23 characters, which is what networks count for each. */
 const withShortLinks = (text: string): string => text.replace(URL_PATTERN, 'x'.repeat(23));
 
 /** X: Latin and most punctuation weigh one, everything else two (https://docs.x.com/fundamentals/counting-characters). */

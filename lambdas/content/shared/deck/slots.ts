@@ -3,7 +3,7 @@ import { dateInWords, type Locale, localized, money } from '../../../shared/camp
 import type { Slots } from '../../../shared/campaign/slots.ts';
 import { capitalised, typeset } from '../../../shared/campaign/typography.ts';
 
-/** Values for the templates' slots in one language. */
+/** Returns the values for the templates' slots in one language. */
 export const slotsFor = (brief: Brief, locale: Locale, lead: ValueProposition, segment?: Segment): Slots => {
   const { product } = brief;
   const category = localized(product.category, locale);
@@ -23,19 +23,19 @@ export const slotsFor = (brief: Brief, locale: Locale, lead: ValueProposition, s
   };
 };
 
-/** The closing's template, with the sentence about sources where the text makes claims that have some. */
+/** Returns the closing's template, with the sentence about sources if the text makes claims that have some. */
 export const closingOf = (
   { closing, sourced }: { closing: string; sourced?: string },
   claims: readonly string[],
 ): string => (sourced === undefined || claims.length === 0 ? closing : `${closing} ${sourced}`);
 
-/** A value proposition in one language. */
+/** Returns a value proposition in one language. */
 export const pointOf = (proposition: ValueProposition, locale: Locale) => ({
   title: typeset(localized(proposition.title, locale), locale),
   text: typeset(localized(proposition.text, locale), locale),
 });
 
-/** Ids of the claims that value propositions make, each once. */
+/** Returns the ids of the claims that value propositions make, each once. */
 export const claimsOf = (propositions: readonly ValueProposition[]): string[] => [
   ...new Set(propositions.flatMap((proposition) => proposition.claim ?? [])),
 ];

@@ -20,7 +20,7 @@ export interface Calendar {
 
 const OCTETS = 75;
 
-/** A content line, folded so that no line has more than 75 octets and no character is split (RFC 5545, section 3.1). */
+/** Folds a content line so that no line has more than 75 octets and no character is split (RFC 5545, section 3.1). */
 export const foldLine = (line: string): string => {
   const lines: string[] = [];
   let current = '';
@@ -38,7 +38,7 @@ export const foldLine = (line: string): string => {
   return [...lines, current].join('\r\n');
 };
 
-/** Text as a property's value (RFC 5545, section 3.3.11). */
+/** Escapes text for a property's value (RFC 5545, section 3.3.11). */
 export const escapeText = (text: string): string =>
   text
     .toWellFormed()
@@ -64,7 +64,7 @@ const eventLines = (event: CalendarEvent, stamp: string): string[] => [
   'END:VEVENT',
 ];
 
-/** A calendar as iCalendar text (RFC 5545), with CRLF. */
+/** Formats a calendar as iCalendar text (RFC 5545), with CRLF. */
 export const formatCalendar = ({ name, stamp, events }: Calendar): string =>
   [
     'BEGIN:VCALENDAR',

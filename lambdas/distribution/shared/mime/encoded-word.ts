@@ -13,9 +13,7 @@ const encoded = (character: string): string => {
     .join('');
 };
 
-/**
- * Text as encoded words of at most 75 characters, the first of at most `first`; no character is split between two (RFC 2047).
- */
+/** Encodes text as words of at most 75 characters, the first of at most `first`; no character is split between two (RFC 2047). */
 export const encodedWords = (text: string, first = LONGEST): string[] => {
   const words: string[] = [];
   let current = '';

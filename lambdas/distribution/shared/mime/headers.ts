@@ -24,7 +24,7 @@ const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text) && !text.
 /** Returns the length left for a word directly after the header's name. */
 const roomBehind = (name: string): number => ENCODED - `${name}: `.length;
 
-/** A header's line, folded before the words that would not fit. */
+/** Folds a header's line before the words that would not fit. */
 const folded = (name: string, words: readonly string[]): string => {
   const longest = words.some((word) => word.startsWith('=?')) ? ENCODED : PREFERRED;
   let line = `${name}:`;
@@ -39,7 +39,7 @@ const folded = (name: string, words: readonly string[]): string => {
   return [...lines, line].join('\r\n');
 };
 
-/** A header with free text (Subject); what is not ASCII becomes encoded words. */
+/** Formats a header with free text (Subject); non-ASCII text becomes encoded words. */
 export const textHeader = (name: string, value: string): string => {
   const text = oneLine(value);
   return folded(name, isPlain(text) ? text.split(' ') : encodedWords(text, roomBehind(name)));
@@ -55,7 +55,7 @@ const phrase = (name: string, room: number): string[] => {
   return [`"${name.replace(/["\\]/g, '\\$&')}"`];
 };
 
-/** A header with a mailbox (From, To, Reply-To). */
+/** Formats a header with a mailbox (From, To, Reply-To). */
 export const mailboxHeader = (header: string, { name, email }: Mailbox): string => {
   const display = oneLine(name ?? '');
   return display === ''
@@ -66,7 +66,7 @@ export const mailboxHeader = (header: string, { name, email }: Mailbox): string 
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** An ISO instant as a Date header has it, in the offset that it is written with: `Tue, 16 Mar 2027 08:30:00 +0100`. */
+/** Formats an ISO instant for a Date header, keeping its offset: `Tue, 16 Mar 2027 08:30:00 +0100`. */
 export const mailDate = (instant: string): string => {
   const [, sign, hours, minutes] = /([+-])(\d{2}):?(\d{2})$/.exec(instant) ?? ['', '+', '00', '00'];
   const offset = (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));

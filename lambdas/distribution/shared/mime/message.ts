@@ -32,13 +32,13 @@ const part = (type: string, body: string): string =>
     quotedPrintable(body),
   ].join('\r\n');
 
-/** The `Message-ID` without its angle brackets. */
+/** Returns the `Message-ID` without its angle brackets. */
 export const messageId = ({ seed, from }: Pick<Message, 'seed' | 'from'>): string =>
   `${digest(`id/${seed}`).slice(0, 32)}@${domainOf(from.email)}`;
 
 /**
- * A message as RFC 5322 and MIME want it, with CRLF: multipart/alternative of text and HTML, one-click unsubscription as in
- * RFC 2369 and RFC 8058.
+ * Formats a message by RFC 5322 and MIME, with CRLF: multipart/alternative of text and HTML, one-click unsubscription as in RFC
+ * 2369 and RFC 8058.
  */
 export const formatMessage = (message: Message): string => {
   const boundary = `=_${digest(`boundary/${message.seed}`).slice(0, 40)}`;

@@ -9,7 +9,7 @@ const TOKENS = Array.from({ length: 256 }, (_, byte) =>
     : escaped(byte),
 );
 
-/** One line without its break, as soft-broken lines of at most 76 characters. */
+/** Encodes one line without its break, as soft-broken lines of at most 76 characters. */
 const encodeLine = (line: string): string => {
   const bytes = Buffer.from(line, 'utf8');
   const lines: string[] = [];
@@ -28,7 +28,7 @@ const encodeLine = (line: string): string => {
   return lines.join('\r\n');
 };
 
-/** Text as quoted-printable (RFC 2045, section 6.7): UTF-8, CRLF, lines of at most 76 characters. */
+/** Encodes text as quoted-printable (RFC 2045, section 6.7): UTF-8, CRLF, lines of at most 76 characters. */
 export const quotedPrintable = (text: string): string =>
   text
     .toWellFormed()

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 const LONGEST = 180;
 
 /**
- * A folder's name for any text: different texts get different names, and ordinary ones (letters, digits, - and _) keep theirs.
- * Very long texts end in their SHA-256.
+ * Turns any text into a folder's name: different texts get different names, and ordinary ones (letters, digits, - and _) keep
+ * theirs. Very long texts end in their SHA-256.
  */
 export const folderName = (text: string): string => {
   const encoded = encodeURIComponent(text.toWellFormed()).replace(

@@ -8,7 +8,7 @@ export interface DistributionPorts {
   outbox: Outbox;
 }
 
-/** The outbox at `BATON_OUTBOX`: a folder (`file:///…`) or a bucket (`s3://…`). */
+/** Opens the outbox at `BATON_OUTBOX`: a folder (`file:///…`) or a bucket (`s3://…`). */
 export const distributionPorts = (): DistributionPorts => ({
   outbox: storageOutbox(openStorage(requireEnvironment('outbox'))),
 });

@@ -24,8 +24,8 @@ interface WithdrawalRecord extends PublicationKey {
 }
 
 /**
- * An outbox in a storage (a folder locally, a bucket on AWS): `<campaign>/published/<channel>/…`, which a withdrawal moves to
- * `<campaign>/withdrawn/<channel>/…`.
+ * Opens an outbox in a storage (a folder locally, a bucket on AWS): `<campaign>/published/<channel>/…`, which a withdrawal moves
+ * to `<campaign>/withdrawn/<channel>/…`.
  */
 export const storageOutbox = (storage: Storage): Outbox => {
   const folder = (state: 'published' | 'withdrawn', { campaign, channel }: PublicationKey): string =>

@@ -17,15 +17,15 @@ const FORMULA: Record<Locale, readonly [number, number, number]> = {
   fr: [207, 1.015, 73.6],
 };
 
-/** The words of a text: letters with inner apostrophes and hyphens; numbers count as words too. */
+/** Returns the words of a text: letters with inner apostrophes and hyphens; numbers count as words too. */
 export const wordsOf = (text: string): string[] =>
   text.match(/[\p{L}\p{N}]+(?:[-’'.,][\p{L}\p{N}]+)*/gu) ?? [];
 
-/** The sentences of a text; a line that ends without a stop is one. */
+/** Returns the sentences of a text; a line that ends without a stop is one. */
 export const sentencesOf = (text: string): string[] =>
   text.split(/(?<=[.!?…])["”»’)]*\s+|\n+/u).filter((sentence) => wordsOf(sentence).length > 0);
 
-/** The Flesch reading ease of a text, with the constants for its language. A text without words scores 100. */
+/** Returns the Flesch reading ease of a text, with the constants for its language. A text without words scores 100. */
 export const readingEase = (text: string, locale: Locale): ReadingEase => {
   const words = wordsOf(text);
   const sentences = sentencesOf(text).length;

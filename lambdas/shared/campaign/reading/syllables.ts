@@ -36,7 +36,7 @@ const english = (word: string): number => {
 const german = (word: string): number =>
   Math.max(1, groups(word, /aa|ee|oo|ie|ei|ai|au|äu|eu|ey|ay|[aeiouyäöüéèà]/g));
 
-/** French: groups of vowels, less the mute e at the end of all but short words. */
+/** French: counts groups of vowels, less the mute e at the end of all but short words. */
 const french = (word: string): number => {
   const stem = word.length > 3 ? word.replace(/(?<=[^aeiouyàâèêëîïôûùœ])(?:e|es|ent)$/, '') : word;
   return Math.max(1, groups(stem, /[aeiouyàâéèêëîïôûùüœæ]+/g) + (stem.match(/é[aiou]|[ïü]/g)?.length ?? 0));
@@ -44,7 +44,7 @@ const french = (word: string): number => {
 
 const COUNTERS: Record<Locale, (word: string) => number> = { en: english, de: german, fr: french };
 
-/** Syllables of a word, by rules of thumb of its language: right for nine of ten words, which averages need. */
+/** Counts the syllables of a word by rules of thumb of its language: right for nine of ten words, which averages need. */
 export const syllables = (word: string, locale: Locale): number =>
   word
     .toLowerCase()

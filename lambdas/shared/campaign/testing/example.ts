@@ -7,17 +7,17 @@ import { type MemoryStorage, memoryStorage } from './memory-storage.ts';
 const read = (name: string): string =>
   readFileSync(new URL(`../../../../statemachines/${name}`, import.meta.url), 'utf8');
 
-/** The example's input as it is written. */
+/** Returns the example's input as it is written. */
 export const exampleInput = (): Record<string, unknown> =>
   JSON.parse(read('marketing-campaign.input.json')) as Record<string, unknown>;
 
-/** The example's brief, with some fields replaced. */
+/** Returns the example's brief, with some fields replaced. */
 export const exampleBrief = (changes: Partial<Brief> = {}): Brief => ({
   ...briefSchema.parse(exampleInput()),
   ...changes,
 });
 
-/** The context of a run called `run-1` whose storage holds the example's files. */
+/** Returns the context of a run called `run-1` whose storage holds the example's files. */
 export const exampleContext = (): { storage: MemoryStorage; run: { execution_name: string } } => ({
   storage: memoryStorage({
     'marketing-campaign/customers.csv': read('marketing-campaign/customers.csv'),
@@ -26,6 +26,6 @@ export const exampleContext = (): { storage: MemoryStorage; run: { execution_nam
   run: { execution_name: 'run-1' },
 });
 
-/** The example's value propositions in their order, as the analysis ranks them. */
+/** Returns the example's value propositions in their order, as the analysis ranks them. */
 export const exampleRanking = (): Ranking =>
   exampleBrief().value_propositions.map(({ id }, index) => ({ id, score: 90 - index }));

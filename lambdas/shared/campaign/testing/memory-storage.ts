@@ -5,7 +5,7 @@ export interface MemoryStorage extends Storage {
   readonly files: Map<string, string>;
 }
 
-/** A storage in memory, with the same rules for keys as the real ones. */
+/** Makes a storage in memory, with the same rules for keys as the real ones. */
 export const memoryStorage = (files: Record<string, string> = {}): MemoryStorage => {
   const stored = new Map(Object.entries(files));
   const uri = (key: string): string => `file:///campaigns/${checkKey(key)}`;

@@ -14,7 +14,7 @@ import { researchMarket } from '../../../research/market/logic.ts';
 import type { Brief } from '../brief.ts';
 import type { FilesContext } from '../files.ts';
 
-/** The campaign's content, made by calling the logic of its actions in the workflow's order; nothing is published. */
+/** Makes the campaign's content by calling the logic of its actions in the workflow's order; nothing is published. */
 export const writeCampaign = async (brief: Brief, context: FilesContext) => {
   const [market, competitors] = await Promise.all([
     researchMarket({ brief }, context),
@@ -37,7 +37,7 @@ export const writeCampaign = async (brief: Brief, context: FilesContext) => {
   return { market, ranking, messages, headlines, copy, images, verdict, page };
 };
 
-/** The same, published in an outbox in the same storage, with what an approver would pass on. */
+/** Makes the content and publishes it in an outbox in the same storage, with an approver's output. */
 export const publishCampaign = async (
   brief: Brief,
   context: FilesContext,

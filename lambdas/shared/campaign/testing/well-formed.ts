@@ -19,8 +19,8 @@ const RAW = ['script', 'style'];
 const ATTRIBUTE = /^\s+([A-Za-z_:][\w:.-]*)(?:\s*=\s*("[^"<]*"|'[^'<]*'))?/;
 
 /**
- * What keeps a document from being well-formed; empty when it is. Both kinds: elements nest, attributes are quoted and occur
- * once, `&` begins a reference, ids are unique and references to them lead somewhere.
+ * Returns what keeps a document from being well-formed; nothing if it is. Both kinds: elements nest, attributes are quoted and
+ * occur once, `&` begins a reference, ids are unique and references to them lead somewhere.
  */
 export const problemsIn = (source: string, kind: 'xml' | 'html'): string[] => {
   const problems: string[] = [];

@@ -23,11 +23,11 @@ export const posts: TemplateSet['posts'] = {
       standfirst: '{tagline}. What is behind {product}, and what you can expect from it.',
       opening: [
         '{problem}',
-        'It is a small thing, and it happens every day. Small things that happen every day are worth mending. {summary}',
+        'It is a small thing, and it happens every day. Small things that happen every day are worth fixing. {summary}',
       ],
       approach: {
         heading: 'The idea in short',
-        text: 'We asked what {category} should do when nobody looks at it: work, and stay out of the way. Each of the points below began with that question.',
+        text: 'We asked what {category} should do when no one looks at it: work, and stay out of the way. Each of the points below began with that question.',
       },
       closing: {
         heading: 'From {date}',

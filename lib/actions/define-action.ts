@@ -105,4 +105,4 @@ const toHandler = ({ contract, clock }: WiredAction, outermost: Next): ActionHan
       startedAt: clock.now(),
       remainingMilliseconds: () => context.getRemainingTimeInMillis?.() ?? DEFAULT_REMAINING_MILLISECONDS,
     });
-  }) as unknown as ActionHandler;
+  }) as ActionHandler;

@@ -29,11 +29,7 @@ export const KEYS = {
   }),
   /** Counters of a workflow, or of a step of it. */
   metrics: (workflow: string, step = ''): ItemKey => ({ pk: `metrics#${workflow}`, sk: `metrics#${step}` }),
-  state: (scope: string, key: string): ItemKey => ({ pk: `state#${scope}`, sk: `state#${key}` }),
   cache: (action: string, hash: string): ItemKey => ({ pk: `cache#${action}#${hash}`, sk: 'cache' }),
-  lock: (name: string): ItemKey => ({ pk: `lock#${name}`, sk: 'lock' }),
-  /** OAuth tokens of `http` steps. */
-  token: (connection: string): ItemKey => ({ pk: `token#${connection}`, sk: 'token' }),
   /** Powertools sets the sort key: a hash of the payload. */
   idempotency: (key: string): Pick<ItemKey, 'pk'> => ({ pk: `idempotency#${key}` }),
 } as const;

@@ -10,7 +10,7 @@ import { claimsOf, slotsFor } from '../shared/deck/slots.ts';
 import { TEMPLATES } from '../shared/templates/index.ts';
 
 /** A headline that could be used. */
-export interface Candidate {
+interface Candidate {
   text: string;
   /** 0 to 100. */
   score: number;

@@ -7,7 +7,7 @@ import { pageStyle } from '../shared/page-style.ts';
 import type { BannerSize } from './sizes.ts';
 
 /** A banner as the page shows it. */
-export interface SheetEntry {
+interface SheetEntry {
   /** Name of the file beside the page. */
   file: string;
   size: BannerSize;

@@ -10,14 +10,14 @@ import { LANDING_STYLE } from './style.ts';
 import { type PageWords, WORDS } from './words.ts';
 
 /** What the page shows in one language. */
-export interface LandingLanguage {
+interface LandingLanguage {
   locale: Locale;
   headline: string;
   slots: Slots;
 }
 
 /** What the page is made of. */
-export interface Landing {
+interface Landing {
   brief: Brief;
   /** From the strongest to the weakest. */
   propositions: ValueProposition[];

@@ -9,7 +9,7 @@ const LETTERS: Record<string, string> = {
   ł: 'l',
   ı: 'i',
 };
-const LONGEST = 80;
+const MAX_LENGTH = 80;
 
 /** Turns a title into part of an address: `Licht, das dem Tag folgt` is `licht-das-dem-tag-folgt`; never empty. */
 export const slugOf = (title: string): string => {
@@ -19,7 +19,7 @@ export const slugOf = (title: string): string => {
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
     .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, LONGEST)
+    .slice(0, MAX_LENGTH)
     .replace(/^-+|-+$/g, '');
   return slug === '' ? 'post' : slug;
 };

@@ -8,7 +8,7 @@ import type { PlatformPorts } from '#platform/platform-ports.ts';
  * Detail of Step Functions' status-change events
  * (https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html); times are milliseconds since the epoch.
  */
-export interface StatusChange {
+interface StatusChange {
   executionArn: string;
   stateMachineArn: string;
   status: string;

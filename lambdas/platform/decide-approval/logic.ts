@@ -44,19 +44,19 @@ export const decideApproval: Serves<typeof route> = async ({ parameters, body, c
 };
 
 /** Bytes of output that Step Functions accepts (API Reference: SendTaskSuccess). */
-const MOST_OUTCOME_BYTES = 262_144;
+const MAX_OUTCOME_BYTES = 262_144;
 
 /** Bytes of an approval with its decision, which is one item of at most 400 KB. */
-const MOST_ITEM_BYTES = 380_000;
+const MAX_ITEM_BYTES = 380_000;
 
 /** A decision that can be recorded but not delivered would be final and leave its execution waiting. */
 const refuseLarge = (approval: Approval, decided: Decision): void => {
   const bytes = (value: object): number => Buffer.byteLength(JSON.stringify(value));
-  if (bytes(outcomeOf(approval, decided) as object) <= MOST_OUTCOME_BYTES)
-    if (bytes({ ...approval, decided }) <= MOST_ITEM_BYTES) return;
+  if (bytes(outcomeOf(approval, decided) as object) <= MAX_OUTCOME_BYTES)
+    if (bytes({ ...approval, decided }) <= MAX_ITEM_BYTES) return;
   throw new Problem(
     'too_large',
-    `The edits make the decision larger than ${MOST_OUTCOME_BYTES} bytes; store large values in a file and pass its path`,
+    `The edits make the decision larger than ${MAX_OUTCOME_BYTES} bytes; store large values in a file and pass its path`,
   );
 };
 

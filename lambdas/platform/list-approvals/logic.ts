@@ -6,7 +6,7 @@ import type { Serves } from '#platform/handlers/serves.ts';
 const DEFAULT_LIMIT = 50;
 
 /** Bytes after which an answer ends before its limit: a Lambda function returns at most 6 MB, and the last page may add 1 MB. */
-const ENOUGH_BYTES = 3_000_000;
+const SUFFICIENT_BYTES = 3_000_000;
 
 /**
  * Lists approvals by status. An approval whose time is over counts as expired before the table says so; therefore pages of the
@@ -23,6 +23,6 @@ export const listApprovals: Serves<typeof route> = async ({ query }, { approvals
     found.push(...page.approvals.filter((approval) => standing(approval, now) === status));
     bytes += Buffer.byteLength(JSON.stringify(page.approvals));
     nextToken = page.nextToken;
-  } while (nextToken && found.length < limit && bytes < ENOUGH_BYTES);
+  } while (nextToken && found.length < limit && bytes < SUFFICIENT_BYTES);
   return { approvals: found.map((approval) => viewOf(approval, now)), next_token: nextToken };
 };

@@ -1,4 +1,5 @@
 import type { rollBackWorkflow as route } from '#contracts/http/roll-back-workflow.ts';
+import { defined } from '#core/defined.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { stateMachineArn } from '#platform/ports/arns.ts';
 import { callerName } from '#platform/ports/audit.ts';
@@ -28,7 +29,7 @@ export const rollBackWorkflow: Serves<typeof route> = async (
     action: 'rolled-back',
     by: callerName(caller),
     from: caller.address,
-    details: { version, ...(reason === undefined ? {} : { reason }) },
+    details: { version, ...defined({ reason }) },
   });
   await versions.point(alias, wanted.arn);
   return versionsOf(versions, name);

@@ -6,7 +6,7 @@ import { requireManifest } from '#platform/ports/manifests.ts';
 import { Problem } from '#platform/problem.ts';
 
 /** What a rule or a schedule passes: a workflow's trigger, and the event. */
-export interface TriggerEvent {
+interface TriggerEvent {
   workflow: string;
   /** Index in the manifest's triggers. */
   trigger: number;

@@ -4,7 +4,7 @@ export class CsvError extends Error {
 }
 
 /** A record of a CSV text and the line that it begins on. */
-export interface CsvRow {
+interface CsvRow {
   line: number;
   fields: string[];
 }

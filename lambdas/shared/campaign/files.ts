@@ -26,7 +26,7 @@ export interface FilesContext {
 }
 
 /** The folder of one campaign run; `key` is a file's place in the storage, which is what actions hand to each other. */
-export interface CampaignFiles {
+interface CampaignFiles {
   key(path: string): string;
   /** Writes a file and gives its key. */
   write(path: string, body: string): Promise<string>;

@@ -1,4 +1,5 @@
 import type { BreakerSettings } from '#contracts/action-event.ts';
+import { defined } from '#core/defined.ts';
 
 /** State of a circuit breaker. */
 export type BreakerState = 'closed' | 'open' | 'half_open';
@@ -117,7 +118,7 @@ const opened = (breaker: Breaker, settings: BreakerSettings, now: number, opened
   ...moved(breaker, 'open', now),
   generation: breaker.generation + 1,
   halfOpensAt: now + settings.open_for_seconds * 1000,
-  ...(openedBy === undefined ? {} : { openedBy }),
+  ...defined({ openedBy }),
 });
 
 /** Returns the breaker closed by hand; running calls no longer count. */

@@ -5,10 +5,10 @@ import { keyOfToken, pageToken, refusedToken } from '../ports/page-token.ts';
 import type { Approval, Decision } from './approval.ts';
 
 /** Seconds for which an approval stays readable after it was decided or has expired: 90 days. */
-const KEPT_SECONDS = 90 * 86_400;
+const APPROVAL_RETENTION_SECONDS = 90 * 86_400;
 
 /** A page of approvals. */
-export interface ApprovalPage {
+interface ApprovalPage {
   approvals: Approval[];
   nextToken?: string;
 }
@@ -38,14 +38,16 @@ export interface ApprovalStore {
 }
 
 /** Fields stored as JSON text: DynamoDB's types lose large numbers and fields called `constructor`. */
-type Texts = 'show' | 'editable' | 'decided';
+type SerializedFields = 'show' | 'editable' | 'decided';
 
-type Item = Omit<Approval, Texts> & Partial<Record<Texts, string>> & Record<string, unknown>;
+type Item = Omit<Approval, SerializedFields> &
+  Partial<Record<SerializedFields, string>> &
+  Record<string, unknown>;
 
 const approvalOf = ({ pk: _p, sk: _s, gsi1pk: _gp, gsi1sk: _gs, ttl: _t, ...item }: Item): Approval => {
   const { show, editable, decided, ...approval } = item;
   return {
-    ...(approval as Omit<Approval, Texts>),
+    ...(approval as Omit<Approval, SerializedFields>),
     editable: JSON.parse(editable ?? '[]') as Approval['editable'],
     ...(show === undefined ? {} : { show: JSON.parse(show) as Json }),
     ...(decided === undefined ? {} : { decided: JSON.parse(decided) as Decision }),
@@ -75,7 +77,7 @@ export const approvalsIn = (open: OpenTable): ApprovalStore => {
         ...key,
         ...indexed('pending', approval.requested_at, approval.id),
         ...itemOf(approval),
-        [TABLE.ttl]: Math.ceil(expires) + KEPT_SECONDS,
+        [TABLE.ttl]: Math.ceil(expires) + APPROVAL_RETENTION_SECONDS,
       };
       try {
         // A decision that never reached its execution must survive a redrive, so it is not overwritten.

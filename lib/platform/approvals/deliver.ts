@@ -6,11 +6,11 @@ import { type Approval, type Decision, outcomeOf } from './approval.ts';
 import type { ApprovalStore } from './approval-store.ts';
 
 /** Characters of a cause (API Reference: SendTaskFailure). */
-const MOST_CAUSE = 32_768;
+const MAX_CAUSE_LENGTH = 32_768;
 
 /** Returns the cause of a rejection as the execution sees it. */
 const rejection = ({ title }: Approval, { by, comment }: Decision): string =>
-  `"${title}" was rejected by ${by}${comment ? `: ${comment}` : ''}`.slice(0, MOST_CAUSE);
+  `"${title}" was rejected by ${by}${comment ? `: ${comment}` : ''}`.slice(0, MAX_CAUSE_LENGTH);
 
 const send = (tasks: Tasks, approval: Approval, decided: Decision): Promise<Delivery> =>
   decided.decision === 'rejected' && approval.on_reject === 'fail'

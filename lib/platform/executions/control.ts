@@ -1,4 +1,5 @@
 import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
+import { defined } from '#core/defined.ts';
 import type { Json } from '#core/json.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
 import { executionArn } from '../ports/arns.ts';
@@ -11,14 +12,14 @@ import { undoingOf } from '../undoing/undoing.ts';
 import { type ExecutionSummary, summaryOf } from '../views/execution-summary.ts';
 
 /** A request to change an execution. */
-export interface ControlRequest {
+interface ControlRequest {
   parameters: { workflow: string; execution: string };
   body: { reason?: string };
   caller: Caller;
 }
 
 /** A change to an execution. */
-export interface Control {
+interface Control {
   /** For the audit trail: `stopped`, `paused`, … */
   done: string;
   /** Returns why the execution cannot be changed, or undefined if it can. */
@@ -43,7 +44,7 @@ export const controlled = async (
     throw new Problem('conflict', `Execution "${parameters.execution}" cannot be ${done}: ${refused}`);
   const note = (action: string, details: Record<string, Json>) =>
     audit({ execution: arn, action, by: callerName(caller), from: caller.address, details });
-  await note(done, body.reason === undefined ? {} : { reason: body.reason });
+  await note(done, defined({ reason: body.reason }));
   await apply(arn, before).catch(async (error: Error) => {
     await note(`not ${done}`, { error: error.name });
     throw error;

@@ -1,6 +1,7 @@
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { createProgress } from '#contracts/progress/progress.ts';
 import type { ProgressSnapshot } from '#contracts/progress/snapshot.ts';
+import { defined } from '#core/defined.ts';
 import { askedFor, withdrawApprovals } from '../approvals/withdraw.ts';
 import { runRecord } from '../metrics/run-record.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
@@ -66,7 +67,7 @@ const tell = async (
     if (step.compensation !== 'failed') continue;
     await publish('Compensation Failed', { ...run, step: step.id, error: error ?? 'Unknown' });
   }
-  const details = { status, ...(error === undefined ? {} : { error }) };
+  const details = { status, ...defined({ error }) };
   await audit({ execution, action: 'finished', by: 'step-functions', details, tookPlace: new Date(at) });
   await publish('Run Finished', { ...run, status, error, duration_seconds: elapsedMilliseconds / 1000 });
 };

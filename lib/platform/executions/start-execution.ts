@@ -11,7 +11,7 @@ import { type ExecutionSummary, summaryOf } from '../views/execution-summary.ts'
 const MAX_INPUT_BYTES = 262_144;
 
 /** What to start, and on whose behalf. */
-export interface StartOptions {
+interface StartOptions {
   workflow: string;
   input: Json;
   /** Makes the start idempotent. */

@@ -14,7 +14,7 @@ export interface BusEvent<Detail = Record<string, unknown>> {
 }
 
 /** A Lambda handler for events. */
-export type ConsumerHandler<Event> = (event: Event, context?: Partial<Context>) => Promise<void>;
+type ConsumerHandler<Event> = (event: Event, context?: Partial<Context>) => Promise<void>;
 
 /**
  * Turns logic into a Lambda handler for events of a bus or a schedule. An error is logged and thrown again, so that the event is
@@ -31,4 +31,4 @@ export const defineConsumer = <Event>(
     })
     .handler((event: Event) =>
       logic(event, { ...ports, logger: endpointLogger(name) }),
-    ) as unknown as ConsumerHandler<Event>;
+    ) as ConsumerHandler<Event>;

@@ -34,16 +34,16 @@ const answer = (
  * Bytes that a Lambda function can return, minus its envelope
  * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
  */
-const MOST_BYTES = 6_000_000;
+const MAX_ANSWER_BYTES = 6_000_000;
 
 /** Returns the answer if Lambda can return it; throws a Problem that says how to ask for less if it is too large. */
 const refuseLarge = (result: APIGatewayProxyResult): APIGatewayProxyResult => {
   // Its quotes are escaped once more on the way.
-  const bytes = result.body.length < MOST_BYTES / 6 ? 0 : Buffer.byteLength(JSON.stringify(result));
-  if (bytes <= MOST_BYTES) return result;
+  const bytes = result.body.length < MAX_ANSWER_BYTES / 6 ? 0 : Buffer.byteLength(JSON.stringify(result));
+  if (bytes <= MAX_ANSWER_BYTES) return result;
   throw new Problem(
     'too_large',
-    `The answer has ${bytes} bytes; expected at most ${MOST_BYTES}: ask for fewer entries with \`limit\``,
+    `The answer has ${bytes} bytes; expected at most ${MAX_ANSWER_BYTES}: ask for fewer entries with \`limit\``,
   );
 };
 
@@ -90,5 +90,5 @@ export const defineEndpoint = <
         logger.error('Request failed', { error: request.error ?? undefined });
       else logger.info('Request refused', { problem: request.error?.message });
     })
-    .handler(serve) as unknown as EndpointHandler;
+    .handler(serve) as EndpointHandler;
 };

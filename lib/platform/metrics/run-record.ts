@@ -1,4 +1,5 @@
 import type { ProgressSnapshot } from '#contracts/progress/snapshot.ts';
+import { defined } from '#core/defined.ts';
 
 /** Outcome of a finished execution, as metrics label it. */
 export type RunOutcome = 'success' | 'failure' | 'timeout' | 'aborted';
@@ -58,7 +59,7 @@ export const runRecord = (
     outcome,
     ended_at: new Date(endedAtMilliseconds).toISOString(),
     seconds: (endedAtMilliseconds - Math.max(startedAtMilliseconds, since)) / 1000,
-    ...(error === undefined ? {} : { error }),
+    ...defined({ error }),
     steps: Object.fromEntries(
       ran.map((step) => {
         const runs = step.iterations?.ended ?? 1;
@@ -67,7 +68,7 @@ export const runRecord = (
           runs,
           succeeded: step.status === 'succeeded' ? runs : 0,
           retries: Math.max(0, step.attempts - runs),
-          ...(step.error === undefined ? {} : { error: step.error }),
+          ...defined({ error: step.error }),
           ...(step.compensation === 'succeeded' || step.compensation === 'failed'
             ? { compensation: step.compensation }
             : {}),

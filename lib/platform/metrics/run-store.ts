@@ -9,13 +9,13 @@ import { emptyTotals, type WorkflowTotals, withRuns } from './totals.ts';
 const SETTLED_MILLISECONDS = 5 * 60_000;
 
 /** Records that are summed up at each reading before they are added to the totals. */
-const MOST_LOOSE = 500;
+const MAX_UNSUMMED_RECORDS = 500;
 
 /** Keys of one BatchGetItem (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html). */
 const KEYS_AT_ONCE = 100;
 
 /** Seconds for which the record of an execution is kept: 90 days, as long as Step Functions keeps its history. */
-const KEPT_SECONDS = 90 * 86_400;
+const RECORD_RETENTION_SECONDS = 90 * 86_400;
 
 /**
  * Finished executions and their totals. A record is written once per execution and end, under a condition. Totals are a sum up to
@@ -150,7 +150,7 @@ export const runsIn = (open: OpenTable, clock: Clock): RunStore => {
         [TABLE.indexPk]: INDEX.runs(run.workflow),
         // In the order of writing, not of ending: what is late must come after what is summed up already.
         [TABLE.indexSk]: `${new Date(now).toISOString()}#${run.execution}`,
-        [TABLE.ttl]: Math.ceil(now / 1000) + KEPT_SECONDS,
+        [TABLE.ttl]: Math.ceil(now / 1000) + RECORD_RETENTION_SECONDS,
         run: JSON.stringify(run),
       };
       try {
@@ -175,7 +175,7 @@ export const runsIn = (open: OpenTable, clock: Clock): RunStore => {
         unsettled = unsettled.concat(runsOf(page.slice(old.length)));
         settled += old.length;
         const through = old.at(-1)?.key;
-        if (!alone || through === undefined || settled <= MOST_LOOSE) continue;
+        if (!alone || through === undefined || settled <= MAX_UNSUMMED_RECORDS) continue;
         alone = await keep(workflow, { totals: sum, through, version: kept.version });
         kept = { totals: sum, through, version: kept.version + 1 };
         settled = 0;

@@ -2,7 +2,7 @@ import { emptyHistogram, type Histogram, observe } from './histogram.ts';
 import type { RunOutcome, RunRecord } from './run-record.ts';
 
 /** Totals of a step over all executions. */
-export interface StepTotals {
+interface StepTotals {
   succeeded: number;
   failed: number;
   retries: number;
@@ -32,11 +32,11 @@ export const emptyTotals = (): WorkflowTotals => ({
 });
 
 /** Error names that are counted separately: workflows may make them up as they run, and an item holds 400 KB. */
-const MOST_NAMES = 200;
+const MAX_NAMES = 200;
 
 const count = (counts: Record<string, number>, name: string, more = 1): void => {
   const known = Object.hasOwn(counts, name);
-  const own = known || (name !== '__proto__' && Object.keys(counts).length < MOST_NAMES) ? name : 'other';
+  const own = known || (name !== '__proto__' && Object.keys(counts).length < MAX_NAMES) ? name : 'other';
   counts[own] = (Object.hasOwn(counts, own) ? (counts[own] ?? 0) : 0) + more;
 };
 

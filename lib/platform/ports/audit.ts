@@ -13,7 +13,7 @@ export interface Caller {
 }
 
 /** Who did what to an execution. */
-export interface AuditEntry {
+interface AuditEntry {
   /** Its ARN; the state machine's ARN for its versions, `breaker:<name>` for a breaker. */
   execution: string;
   /** `started`, `approved`, `rejected`, `stopped`, … */

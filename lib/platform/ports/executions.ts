@@ -11,7 +11,7 @@ import type { Json, JsonObject } from '#core/json.ts';
 import { Problem } from '../problem.ts';
 
 /** Settings of a page of history. */
-export interface HistoryPageOptions {
+interface HistoryPageOptions {
   limit?: number;
   nextToken?: string;
   reverse?: boolean;

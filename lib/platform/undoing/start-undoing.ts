@@ -5,17 +5,17 @@ import { type Executions, eventsOf } from '../ports/executions.ts';
 import { type Undoing, undoingName, undoingOf } from './undoing.ts';
 
 /** Execution whose effects are to be undone. */
-export interface RunToUndo {
+interface RunToUndo {
   workflow: string;
   /** ARN. */
   execution: string;
 }
 
 /** Bytes of entries in one execution, whose input may have at most 256 KiB. */
-const MOST_BYTES = 240_000;
+const MAX_BYTES = 240_000;
 
 /** Entries in one execution: each makes 7 events, 20 if it fails, of the 25,000 that a history holds. */
-const MOST_ENTRIES = 1000;
+const MAX_ENTRIES = 1000;
 
 /** Returns an execution's effects that are not undone yet, newest first. */
 export const leftToUndo = async (
@@ -50,7 +50,7 @@ const fitting = (entries: readonly SagaEntry[]): SagaEntry[] => {
   let bytes = 0;
   const end = entries.findIndex((entry, index) => {
     bytes += Buffer.byteLength(JSON.stringify(entry)) + 1;
-    return index > 0 && (index >= MOST_ENTRIES || bytes > MOST_BYTES);
+    return index > 0 && (index >= MAX_ENTRIES || bytes > MAX_BYTES);
   });
   return entries.slice(0, end < 0 ? undefined : end);
 };

@@ -1,7 +1,7 @@
 import type { Network } from '../../../shared/campaign/brief.ts';
 
 /** How a network limits and counts. */
-export interface NetworkRules {
+interface NetworkRules {
   name: string;
   limit: number;
   /** Length as the network counts it. */

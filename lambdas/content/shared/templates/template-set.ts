@@ -13,7 +13,7 @@ export interface TemplateSet {
 }
 
 /** An e-mail around the value propositions. */
-export interface EmailTemplate {
+interface EmailTemplate {
   subject: string;
   preheader: string;
   opening: string;
@@ -26,7 +26,7 @@ export interface EmailTemplate {
 }
 
 /** A blog post around the value propositions. */
-export interface PostTemplate {
+interface PostTemplate {
   standfirst: string;
   opening: string[];
   /** Heading and text that come before the value propositions. */
@@ -36,7 +36,7 @@ export interface PostTemplate {
 }
 
 /** A social post; `short` fits 280 characters together with a link. */
-export interface SocialTemplate {
+interface SocialTemplate {
   long: string;
   short: string;
 }

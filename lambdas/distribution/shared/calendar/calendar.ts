@@ -1,5 +1,5 @@
 /** An entry of a calendar. */
-export interface CalendarEvent {
+interface CalendarEvent {
   /** The same for the same entry in every version of the calendar. */
   uid: string;
   /** Instant in ISO 8601. */
@@ -12,7 +12,7 @@ export interface CalendarEvent {
 }
 
 /** A calendar; `stamp` is the instant at which its entries were made. */
-export interface Calendar {
+interface Calendar {
   name: string;
   stamp: string;
   events: CalendarEvent[];

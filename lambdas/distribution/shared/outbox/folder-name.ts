@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-const LONGEST = 180;
+const MAX_LENGTH = 180;
 
 /**
  * Turns any text into a folder's name: different texts get different names, and ordinary ones (letters, digits, - and _) keep
@@ -12,6 +12,6 @@ export const folderName = (text: string): string => {
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
   if (/^\.{0,2}$/.test(encoded)) return encoded === '' ? '%' : encoded.replaceAll('.', '%2E');
-  if (encoded.length <= LONGEST) return encoded;
+  if (encoded.length <= MAX_LENGTH) return encoded;
   return `${encoded.slice(0, 80)}~${createHash('sha256').update(text).digest('hex')}`;
 };

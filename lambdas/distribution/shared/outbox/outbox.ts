@@ -12,7 +12,7 @@ export interface OutboxFile {
 }
 
 /** Something that is out. */
-export interface Publication extends PublicationKey {
+interface Publication extends PublicationKey {
   /** URI of the folder. */
   location: string;
   /** URI of the page that shows it to people, if it has one. */
@@ -31,7 +31,7 @@ export interface Withdrawal extends PublicationKey {
 }
 
 /** Who withdraws, and when; goes into the record. */
-export interface WithdrawalNote {
+interface WithdrawalNote {
   execution: string;
   step: string;
   /** Instant in ISO 8601. */

@@ -8,7 +8,7 @@ export const withdrawalInput = z.strictObject({
 });
 
 /** What a withdrawal needs of its context. */
-export interface WithdrawalContext {
+interface WithdrawalContext {
   outbox: Outbox;
   clock: Clock;
   run: { execution: string; step: string };

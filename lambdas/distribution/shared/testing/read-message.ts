@@ -1,5 +1,5 @@
 /** A message as a strict reader sees it. */
-export interface ReadMessage {
+interface ReadMessage {
   headers: Map<string, string>;
   parts: { type: string; body: string }[];
 }

@@ -2,7 +2,7 @@ import type { Locale } from '../locale.ts';
 import { syllables } from './syllables.ts';
 
 /** What a reading-ease score rests on. */
-export interface ReadingEase {
+interface ReadingEase {
   /** About 0 (hard) to 100 (easy); short plain sentences can go beyond. One decimal. */
   score: number;
   words: number;

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import { openapiOf } from '#contracts/http/openapi.ts';
-import { ROUTES } from '#contracts/http/routes.ts';
+import { ROUTES } from '#contracts/http/routes/index.ts';
 import { isObject } from '#core/json.ts';
 
 describe('the API', () => {

@@ -1,7 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { type BatonResources, WorkflowApi } from '#constructs/index.ts';
-import { ROUTES } from '#contracts/http/routes.ts';
+import { ROUTES } from '#contracts/http/routes/index.ts';
 import { deployFunction } from './actions-stack.ts';
 import type { FunctionSource } from './discover/functions.ts';
 import type { FunctionCode } from './function-code.ts';

@@ -39,6 +39,24 @@ const INDEXES: readonly Index[] = [
       '/** Every integration that calls the local stack instead of AWS. */\n' +
       `export const localIntegrations: readonly LocalIntegration[] = [\n${names.map((name) => `  ${camelCase(name)}Integration,\n`).join('')}];\n`,
   },
+  {
+    folder: 'lib/contracts/http/routes',
+    besides: [],
+    text: (names) =>
+      "import type { Route } from '../route.ts';\n" +
+      names.map((name) => `import { ${camelCase(name)} } from './${name}.ts';\n`).join('') +
+      '\n/** Every route of the API; each is served by `lambdas/platform/<name>/handler.ts`. */\n' +
+      `export const ROUTES: readonly Route[] = [\n${names.map((name) => `  ${camelCase(name)},\n`).join('')}];\n`,
+  },
+  {
+    folder: 'lambdas/content/review/rules',
+    besides: [],
+    text: (names) =>
+      "import type { ReviewRule } from '../piece.ts';\n" +
+      names.map((name) => `import { ${camelCase(name)} } from './${name}.ts';\n`).join('') +
+      '\n/** Every rule of the review, in the order in which findings are listed. */\n' +
+      `export const REVIEW_RULES: readonly ReviewRule[] = [\n${names.map((name) => `  ${camelCase(name)},\n`).join('')}].toSorted((a, b) => a.order - b.order);\n`,
+  },
 ];
 
 /** Returns the generated `index.ts` files of folders in which each file is a member: it exports itself under its own name. */

@@ -41,6 +41,8 @@ export interface Finding {
 /** A rule of the review: one file, one concern. */
 export interface ReviewRule {
   id: string;
+  /** Position of its findings among those of all rules, from 1. */
+  order: number;
   /** What the rule guards, one sentence for the review page. */
   about: string;
   check(piece: Piece, brief: Brief): Omit<Finding, 'rule'>[];

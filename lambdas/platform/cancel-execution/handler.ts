@@ -1,4 +1,4 @@
-import { cancelExecution as route } from '#contracts/http/control-execution.ts';
+import { cancelExecution as route } from '#contracts/http/routes/cancel-execution.ts';
 import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { cancelExecution } from './logic.ts';
 

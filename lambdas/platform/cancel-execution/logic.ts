@@ -1,5 +1,5 @@
 import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
-import type { cancelExecution as route } from '#contracts/http/control-execution.ts';
+import type { cancelExecution as route } from '#contracts/http/routes/cancel-execution.ts';
 import { controlled } from '#platform/executions/control.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';

@@ -8,9 +8,9 @@ import {
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { defineAction } from '#actions/define-action.ts';
 import { EXECUTION, runInfo } from '#actions/testing/run-info.ts';
-import { decideApproval as decideRoute } from '#contracts/http/decide-approval.ts';
-import { getApproval as getRoute } from '#contracts/http/get-approval.ts';
-import { listApprovals as listRoute } from '#contracts/http/list-approvals.ts';
+import { decideApproval as decideRoute } from '#contracts/http/routes/decide-approval.ts';
+import { getApproval as getRoute } from '#contracts/http/routes/get-approval.ts';
+import { listApprovals as listRoute } from '#contracts/http/routes/list-approvals.ts';
 import { defineConsumer } from '#platform/handlers/define-consumer.ts';
 import { defineEndpoint, type EndpointHandler } from '#platform/handlers/define-endpoint.ts';
 import { platformPorts } from '#platform/platform-ports.ts';
@@ -186,7 +186,7 @@ describe('an approval', () => {
     const id = await ask();
     platform.sfn.on(SendTaskSuccessCommand).rejects(thrown('TaskTimedOut'));
     platform.sfn.on(DescribeExecutionCommand).resolves({ status: 'FAILED' });
-    const nobody = { status: 410, body: { error: { message: expect.stringMatching(/^Nobody waits/) } } };
+    const nobody = { status: 410, body: { error: { message: expect.stringMatching(/is no longer needed/) } } };
     expect(await decision(id, { decision: 'approved' })).toMatchObject(nobody);
     // Withdrawn now, although it has not expired yet.
     expect(await decision(id, { decision: 'approved' })).toMatchObject(nobody);

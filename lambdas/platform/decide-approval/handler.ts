@@ -1,4 +1,4 @@
-import { decideApproval as route } from '#contracts/http/decide-approval.ts';
+import { decideApproval as route } from '#contracts/http/routes/decide-approval.ts';
 import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { decideApproval } from './logic.ts';
 

@@ -1,4 +1,4 @@
-import type { decideApproval as route } from '#contracts/http/decide-approval.ts';
+import type { decideApproval as route } from '#contracts/http/routes/decide-approval.ts';
 import { type Approval, type Decision, outcomeOf, standing, viewOf } from '#platform/approvals/approval.ts';
 import { deliver, isPaused } from '#platform/approvals/deliver.ts';
 import { editProblems } from '#platform/approvals/edits.ts';

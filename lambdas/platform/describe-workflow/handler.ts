@@ -1,4 +1,4 @@
-import { describeWorkflow as route } from '#contracts/http/describe-workflow.ts';
+import { describeWorkflow as route } from '#contracts/http/routes/describe-workflow.ts';
 import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { describeWorkflow } from './logic.ts';
 

@@ -1,4 +1,4 @@
-import type { describeWorkflow as route } from '#contracts/http/describe-workflow.ts';
+import type { describeWorkflow as route } from '#contracts/http/routes/describe-workflow.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { requireManifest } from '#platform/ports/manifests.ts';
 

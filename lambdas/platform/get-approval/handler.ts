@@ -1,4 +1,4 @@
-import { getApproval as route } from '#contracts/http/get-approval.ts';
+import { getApproval as route } from '#contracts/http/routes/get-approval.ts';
 import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { getApproval } from './logic.ts';
 

@@ -1,4 +1,4 @@
-import type { getApproval as route } from '#contracts/http/get-approval.ts';
+import type { getApproval as route } from '#contracts/http/routes/get-approval.ts';
 import { viewOf } from '#platform/approvals/approval.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { Problem } from '#platform/problem.ts';

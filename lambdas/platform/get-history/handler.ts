@@ -1,4 +1,4 @@
-import { getHistory as route } from '#contracts/http/get-history.ts';
+import { getHistory as route } from '#contracts/http/routes/get-history.ts';
 import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { getHistory } from './logic.ts';
 

@@ -1,4 +1,4 @@
-import type { getHistory as route } from '#contracts/http/get-history.ts';
+import type { getHistory as route } from '#contracts/http/routes/get-history.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { executionArn } from '#platform/ports/arns.ts';
 import { eventView } from './event-view.ts';

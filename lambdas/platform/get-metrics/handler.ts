@@ -1,4 +1,4 @@
-import { getMetrics as route } from '#contracts/http/get-metrics.ts';
+import { getMetrics as route } from '#contracts/http/routes/get-metrics.ts';
 import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { getMetrics } from './logic.ts';
 

@@ -1,4 +1,4 @@
-import type { getMetrics as route } from '#contracts/http/get-metrics.ts';
+import type { getMetrics as route } from '#contracts/http/routes/get-metrics.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { prometheusText } from '#platform/metrics/prometheus.ts';
 import { metricsOf } from './metrics.ts';

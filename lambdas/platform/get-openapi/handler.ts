@@ -1,4 +1,4 @@
-import { getOpenapi as route } from '#contracts/http/get-openapi.ts';
+import { getOpenapi as route } from '#contracts/http/routes/get-openapi.ts';
 import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { getOpenapi } from './logic.ts';
 

@@ -1,6 +1,6 @@
-import type { getOpenapi as route } from '#contracts/http/get-openapi.ts';
 import { openapiOf } from '#contracts/http/openapi.ts';
-import { ROUTES } from '#contracts/http/routes.ts';
+import type { getOpenapi as route } from '#contracts/http/routes/get-openapi.ts';
+import { ROUTES } from '#contracts/http/routes/index.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 
 /** Version of the API's shapes. */

@@ -8,9 +8,9 @@ import {
 } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { EXECUTION } from '#actions/testing/run-info.ts';
-import { getHistory as historyRoute } from '#contracts/http/get-history.ts';
-import { getStatus as statusRoute } from '#contracts/http/get-status.ts';
-import { listExecutions as listRoute } from '#contracts/http/list-executions.ts';
+import { getHistory as historyRoute } from '#contracts/http/routes/get-history.ts';
+import { getStatus as statusRoute } from '#contracts/http/routes/get-status.ts';
+import { listExecutions as listRoute } from '#contracts/http/routes/list-executions.ts';
 import { manifestWith, stepWith } from '#contracts/testing/manifest.ts';
 import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { request, startPlatform, type TestPlatform } from '#platform/testing/platform.ts';

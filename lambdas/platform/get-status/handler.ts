@@ -1,4 +1,4 @@
-import { getStatus as route } from '#contracts/http/get-status.ts';
+import { getStatus as route } from '#contracts/http/routes/get-status.ts';
 import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { getStatus } from './logic.ts';
 

@@ -1,4 +1,4 @@
-import type { getStatus as route } from '#contracts/http/get-status.ts';
+import type { getStatus as route } from '#contracts/http/routes/get-status.ts';
 import { progressView } from '#contracts/http/status-view.ts';
 import { createProgress } from '#contracts/progress/progress.ts';
 import { manifestOfRun } from '#contracts/progress/run-manifest.ts';

@@ -1,4 +1,4 @@
-import { listApprovals as route } from '#contracts/http/list-approvals.ts';
+import { listApprovals as route } from '#contracts/http/routes/list-approvals.ts';
 import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { listApprovals } from './logic.ts';
 

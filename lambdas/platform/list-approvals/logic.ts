@@ -1,4 +1,4 @@
-import type { listApprovals as route } from '#contracts/http/list-approvals.ts';
+import type { listApprovals as route } from '#contracts/http/routes/list-approvals.ts';
 import { type Approval, standing, viewOf } from '#platform/approvals/approval.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 

@@ -1,4 +1,4 @@
-import { listBreakers as route } from '#contracts/http/list-breakers.ts';
+import { listBreakers as route } from '#contracts/http/routes/list-breakers.ts';
 import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { listBreakers } from './logic.ts';
 

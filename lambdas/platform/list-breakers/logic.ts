@@ -1,4 +1,4 @@
-import type { listBreakers as route } from '#contracts/http/list-breakers.ts';
+import type { listBreakers as route } from '#contracts/http/routes/list-breakers.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { breakerViewOf } from '#platform/views/breaker-view.ts';
 

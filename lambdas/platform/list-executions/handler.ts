@@ -1,4 +1,4 @@
-import { listExecutions as route } from '#contracts/http/list-executions.ts';
+import { listExecutions as route } from '#contracts/http/routes/list-executions.ts';
 import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { listExecutions } from './logic.ts';
 

@@ -1,4 +1,4 @@
-import type { listExecutions as route } from '#contracts/http/list-executions.ts';
+import type { listExecutions as route } from '#contracts/http/routes/list-executions.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { stateMachineArn } from '#platform/ports/arns.ts';
 import { requireManifest } from '#platform/ports/manifests.ts';

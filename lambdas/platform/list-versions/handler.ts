@@ -1,4 +1,4 @@
-import { listVersions as route } from '#contracts/http/list-versions.ts';
+import { listVersions as route } from '#contracts/http/routes/list-versions.ts';
 import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { listVersions } from './logic.ts';
 

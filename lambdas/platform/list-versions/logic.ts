@@ -1,4 +1,4 @@
-import type { listVersions as route } from '#contracts/http/list-versions.ts';
+import type { listVersions as route } from '#contracts/http/routes/list-versions.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { requireManifest } from '#platform/ports/manifests.ts';
 import { versionsOf } from '#platform/views/versions-view.ts';

@@ -1,4 +1,4 @@
-import { listWorkflows as route } from '#contracts/http/list-workflows.ts';
+import { listWorkflows as route } from '#contracts/http/routes/list-workflows.ts';
 import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { listWorkflows } from './logic.ts';
 

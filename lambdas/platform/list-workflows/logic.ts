@@ -1,4 +1,4 @@
-import type { listWorkflows as route } from '#contracts/http/list-workflows.ts';
+import type { listWorkflows as route } from '#contracts/http/routes/list-workflows.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 
 /** Lists the workflows that can be started, by name. */

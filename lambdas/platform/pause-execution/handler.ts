@@ -1,4 +1,4 @@
-import { pauseExecution as route } from '#contracts/http/control-execution.ts';
+import { pauseExecution as route } from '#contracts/http/routes/pause-execution.ts';
 import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { pauseExecution } from './logic.ts';
 

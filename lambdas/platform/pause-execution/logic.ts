@@ -1,4 +1,4 @@
-import type { pauseExecution as route } from '#contracts/http/control-execution.ts';
+import type { pauseExecution as route } from '#contracts/http/routes/pause-execution.ts';
 import { controlled, unlessRunning } from '#platform/executions/control.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { PAUSED } from '#platform/ports/stop-errors.ts';

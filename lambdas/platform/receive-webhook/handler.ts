@@ -1,4 +1,4 @@
-import { receiveWebhook as route } from '#contracts/http/receive-webhook.ts';
+import { receiveWebhook as route } from '#contracts/http/routes/receive-webhook.ts';
 import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { receiveWebhook } from './logic.ts';
 

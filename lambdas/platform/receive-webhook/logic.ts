@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { receiveWebhook as route } from '#contracts/http/receive-webhook.ts';
+import type { receiveWebhook as route } from '#contracts/http/routes/receive-webhook.ts';
 import type { ManifestTrigger } from '#contracts/manifest.ts';
 import { triggerInput } from '#contracts/trigger-input.ts';
 import { DEFAULT_WEBHOOK, webhookSecretName } from '#contracts/webhooks/schemes.ts';

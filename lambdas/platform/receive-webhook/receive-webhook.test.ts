@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { EXECUTION } from '#actions/testing/run-info.ts';
-import { receiveWebhook as route } from '#contracts/http/receive-webhook.ts';
+import { receiveWebhook as route } from '#contracts/http/routes/receive-webhook.ts';
 import type { ManifestTrigger } from '#contracts/manifest.ts';
 import { manifestWith } from '#contracts/testing/manifest.ts';
 import type { Json } from '#core/json.ts';

@@ -1,4 +1,4 @@
-import { resetBreaker as route } from '#contracts/http/reset-breaker.ts';
+import { resetBreaker as route } from '#contracts/http/routes/reset-breaker.ts';
 import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { resetBreaker } from './logic.ts';
 

@@ -1,4 +1,4 @@
-import type { resetBreaker as route } from '#contracts/http/reset-breaker.ts';
+import type { resetBreaker as route } from '#contracts/http/routes/reset-breaker.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { callerName } from '#platform/ports/audit.ts';
 import { Problem } from '#platform/problem.ts';

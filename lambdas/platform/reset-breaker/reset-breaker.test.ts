@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { listBreakers as listRoute } from '#contracts/http/list-breakers.ts';
-import { resetBreaker as resetRoute } from '#contracts/http/reset-breaker.ts';
+import { listBreakers as listRoute } from '#contracts/http/routes/list-breakers.ts';
+import { resetBreaker as resetRoute } from '#contracts/http/routes/reset-breaker.ts';
 import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { request, startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
 import { listBreakers } from '../list-breakers/logic.ts';

@@ -1,4 +1,4 @@
-import { resumeExecution as route } from '#contracts/http/control-execution.ts';
+import { resumeExecution as route } from '#contracts/http/routes/resume-execution.ts';
 import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { resumeExecution } from './logic.ts';
 

@@ -1,4 +1,4 @@
-import type { resumeExecution as route } from '#contracts/http/control-execution.ts';
+import type { resumeExecution as route } from '#contracts/http/routes/resume-execution.ts';
 import { controlled, unlessRedrivable } from '#platform/executions/control.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { CANCELLED, PAUSED } from '#platform/ports/stop-errors.ts';

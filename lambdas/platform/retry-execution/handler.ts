@@ -1,4 +1,4 @@
-import { retryExecution as route } from '#contracts/http/control-execution.ts';
+import { retryExecution as route } from '#contracts/http/routes/retry-execution.ts';
 import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { retryExecution } from './logic.ts';
 

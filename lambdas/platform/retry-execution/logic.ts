@@ -1,4 +1,4 @@
-import type { retryExecution as route } from '#contracts/http/control-execution.ts';
+import type { retryExecution as route } from '#contracts/http/routes/retry-execution.ts';
 import { controlled, unlessRedrivable } from '#platform/executions/control.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 

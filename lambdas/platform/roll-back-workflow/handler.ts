@@ -1,4 +1,4 @@
-import { rollBackWorkflow as route } from '#contracts/http/roll-back-workflow.ts';
+import { rollBackWorkflow as route } from '#contracts/http/routes/roll-back-workflow.ts';
 import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { rollBackWorkflow } from './logic.ts';
 

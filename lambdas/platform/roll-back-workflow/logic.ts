@@ -1,4 +1,4 @@
-import type { rollBackWorkflow as route } from '#contracts/http/roll-back-workflow.ts';
+import type { rollBackWorkflow as route } from '#contracts/http/routes/roll-back-workflow.ts';
 import { defined } from '#core/defined.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { stateMachineArn } from '#platform/ports/arns.ts';

@@ -5,8 +5,8 @@ import {
 } from '@aws-sdk/client-sfn';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ENVIRONMENT } from '#contracts/environment.ts';
-import { listVersions as listRoute } from '#contracts/http/list-versions.ts';
-import { rollBackWorkflow as rollBackRoute } from '#contracts/http/roll-back-workflow.ts';
+import { listVersions as listRoute } from '#contracts/http/routes/list-versions.ts';
+import { rollBackWorkflow as rollBackRoute } from '#contracts/http/routes/roll-back-workflow.ts';
 import { manifestWith } from '#contracts/testing/manifest.ts';
 import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { request, STATE_MACHINES, startPlatform, type TestPlatform } from '#platform/testing/platform.ts';

@@ -1,4 +1,4 @@
-import { startExecution as route } from '#contracts/http/start-execution.ts';
+import { startExecution as route } from '#contracts/http/routes/start-execution.ts';
 import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { startExecution } from './logic.ts';
 

@@ -1,4 +1,4 @@
-import type { startExecution as route } from '#contracts/http/start-execution.ts';
+import type { startExecution as route } from '#contracts/http/routes/start-execution.ts';
 import { startRun } from '#platform/executions/start-execution.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { callerName } from '#platform/ports/audit.ts';

@@ -2,7 +2,7 @@ import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { EXECUTION } from '#actions/testing/run-info.ts';
-import { startExecution as route } from '#contracts/http/start-execution.ts';
+import { startExecution as route } from '#contracts/http/routes/start-execution.ts';
 import { manifestWith } from '#contracts/testing/manifest.ts';
 import { defineEndpoint, type EndpointHandler } from '#platform/handlers/define-endpoint.ts';
 import { request, STATE_MACHINES, startPlatform, type TestPlatform } from '#platform/testing/platform.ts';

@@ -1,4 +1,4 @@
-import { stopExecution as route } from '#contracts/http/control-execution.ts';
+import { stopExecution as route } from '#contracts/http/routes/stop-execution.ts';
 import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { stopExecution } from './logic.ts';
 

@@ -1,4 +1,4 @@
-import type { stopExecution as route } from '#contracts/http/control-execution.ts';
+import type { stopExecution as route } from '#contracts/http/routes/stop-execution.ts';
 import { controlled, unlessRunning } from '#platform/executions/control.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { STOPPED } from '#platform/ports/stop-errors.ts';

@@ -1,6 +1,6 @@
-import { decideApproval } from '#contracts/http/decide-approval.ts';
-import { getApproval } from '#contracts/http/get-approval.ts';
-import { listApprovals } from '#contracts/http/list-approvals.ts';
+import { decideApproval } from '#contracts/http/routes/decide-approval.ts';
+import { getApproval } from '#contracts/http/routes/get-approval.ts';
+import { listApprovals } from '#contracts/http/routes/list-approvals.ts';
 import { isObject, type Json } from '#core/json.ts';
 import { defineCommand } from '../command/command.ts';
 import { EXIT } from '../command/exit-codes.ts';

@@ -1,4 +1,4 @@
-import { cancelExecution } from '#contracts/http/control-execution.ts';
+import { cancelExecution } from '#contracts/http/routes/cancel-execution.ts';
 import { controlCommand } from '../remote/control-command.ts';
 
 export const cancelCommand = controlCommand('cancel', {

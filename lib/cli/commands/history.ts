@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { getHistory } from '#contracts/http/get-history.ts';
+import { getHistory } from '#contracts/http/routes/get-history.ts';
 import { defineCommand } from '../command/command.ts';
 import { EXIT } from '../command/exit-codes.ts';
 import { openClient, URL_OPTION } from '../remote/client.ts';

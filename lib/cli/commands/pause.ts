@@ -1,4 +1,4 @@
-import { pauseExecution } from '#contracts/http/control-execution.ts';
+import { pauseExecution } from '#contracts/http/routes/pause-execution.ts';
 import { controlCommand } from '../remote/control-command.ts';
 
 export const pauseCommand = controlCommand('pause', {

@@ -1,4 +1,4 @@
-import { resumeExecution } from '#contracts/http/control-execution.ts';
+import { resumeExecution } from '#contracts/http/routes/resume-execution.ts';
 import { controlCommand } from '../remote/control-command.ts';
 
 export const resumeCommand = controlCommand('resume', {

@@ -1,4 +1,4 @@
-import { retryExecution } from '#contracts/http/control-execution.ts';
+import { retryExecution } from '#contracts/http/routes/retry-execution.ts';
 import { controlCommand } from '../remote/control-command.ts';
 
 export const retryCommand = controlCommand('retry', {

@@ -1,6 +1,6 @@
-import { getStatus } from '#contracts/http/get-status.ts';
-import { listExecutions } from '#contracts/http/list-executions.ts';
-import { listWorkflows } from '#contracts/http/list-workflows.ts';
+import { getStatus } from '#contracts/http/routes/get-status.ts';
+import { listExecutions } from '#contracts/http/routes/list-executions.ts';
+import { listWorkflows } from '#contracts/http/routes/list-workflows.ts';
 import { defineCommand } from '../command/command.ts';
 import { EXIT } from '../command/exit-codes.ts';
 import { openClient, URL_OPTION } from '../remote/client.ts';

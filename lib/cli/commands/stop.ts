@@ -1,4 +1,4 @@
-import { stopExecution } from '#contracts/http/control-execution.ts';
+import { stopExecution } from '#contracts/http/routes/stop-execution.ts';
 import { controlCommand } from '../remote/control-command.ts';
 
 export const stopCommand = controlCommand('stop', {

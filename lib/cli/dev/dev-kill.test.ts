@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { z } from 'zod';
-import type { getStatus } from '#contracts/http/get-status.ts';
+import type { getStatus } from '#contracts/http/routes/get-status.ts';
 import { endOf, lineOf, makeProject, startCli } from '../testing/cli-process.ts';
 
 type Status = z.output<typeof getStatus.response>;

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { executionSummary } from '#contracts/http/fields.ts';
-import type { getStatus } from '#contracts/http/get-status.ts';
+import type { getStatus } from '#contracts/http/routes/get-status.ts';
 import { formatMilliseconds } from '#core/durations.ts';
 import type { Colors } from '../terminal/terminal.ts';
 import { COMPENSATIONS, causeText } from './outcome.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { defineRoute } from '#contracts/http/route.ts';
-import { ROUTES } from '#contracts/http/routes.ts';
+import { ROUTES } from '#contracts/http/routes/index.ts';
 import { bodyModel } from './body-model.ts';
 
 const modelOf = (body: z.ZodType) =>

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ProgressSnapshot } from '../progress/snapshot.ts';
-import type { getStatus } from './get-status.ts';
+import type { getStatus } from './routes/get-status.ts';
 
 const isoOf = (milliseconds: number | undefined): string | undefined =>
   milliseconds === undefined ? undefined : new Date(milliseconds).toISOString();

@@ -1,5 +1,5 @@
 import type { Route } from '#contracts/http/route.ts';
-import { ROUTES } from '#contracts/http/routes.ts';
+import { ROUTES } from '#contracts/http/routes/index.ts';
 
 /** A route and the values of its path's parameters. */
 export interface RouteMatch {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Breaker } from '#actions/breaker/transition.ts';
-import type { breakerView } from '#contracts/http/list-breakers.ts';
+import type { breakerView } from '#contracts/http/routes/list-breakers.ts';
 
 /** Returns a breaker as the API shows it. */
 export const breakerViewOf = (name: string, breaker: Breaker): z.input<typeof breakerView> => {

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { versionsView } from '#contracts/http/list-versions.ts';
+import type { versionsView } from '#contracts/http/routes/list-versions.ts';
 import { startArn, stateMachineArn } from '../ports/arns.ts';
 import type { Versions } from '../ports/versions.ts';
 

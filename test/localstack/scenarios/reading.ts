@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { openapiOf } from '#contracts/http/openapi.ts';
-import { ROUTES } from '#contracts/http/routes.ts';
+import { ROUTES } from '#contracts/http/routes/index.ts';
 import type { Deployed } from '../harness/deployment.ts';
 import { eventually } from '../harness/eventually.ts';
 import { fresh } from '../harness/runs.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { openapiOf } from '#contracts/http/openapi.ts';
-import { ROUTES } from '#contracts/http/routes.ts';
+import { ROUTES } from '#contracts/http/routes/index.ts';
 import { smallProject } from '../harness/project.ts';
 import { type Loose, ofType, only, synthesize, type Template } from '../harness/synthesize.ts';
 

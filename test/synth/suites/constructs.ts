@@ -15,7 +15,7 @@ import {
   workflowFromFile,
   workflowsFromFolder,
 } from '#constructs/index.ts';
-import { listWorkflows } from '#contracts/http/list-workflows.ts';
+import { listWorkflows } from '#contracts/http/routes/list-workflows.ts';
 import { manifestOf, ORDER } from '../harness/project.ts';
 import { ofType, only, ROOT, statementsOf, type Template } from '../harness/synthesize.ts';
 

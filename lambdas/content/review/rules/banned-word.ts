@@ -13,6 +13,7 @@ const pattern = (word: string): RegExp => {
 
 export const bannedWord: ReviewRule = {
   id: 'banned-word',
+  order: 2,
   about: "None of the brief's banned words is used, in any case or inflection.",
   check: (piece, brief) =>
     brief.banned_words[piece.locale].flatMap((word) =>

@@ -13,6 +13,7 @@ const trouble = (url: string): string | undefined => {
 
 export const brokenLink: ReviewRule = {
   id: 'broken-link',
+  order: 6,
   about: 'Every text leads somewhere, and all its links are well-formed https addresses of sites.',
   check: (piece) => {
     if (piece.channel !== 'headline' && piece.links.length === 0) {

@@ -2,6 +2,7 @@ import { locationOf, type ReviewRule } from '../piece.ts';
 
 export const leftoverPlaceholder: ReviewRule = {
   id: 'leftover-placeholder',
+  order: 5,
   about: 'No template slot is left open; [[name]] in e-mails is filled when they are sent.',
   check: (piece) =>
     piece.fields.flatMap(({ name, text }) => {

@@ -2,6 +2,7 @@ import { locationOf, type ReviewRule } from '../piece.ts';
 
 export const lengthLimit: ReviewRule = {
   id: 'length-limit',
+  order: 7,
   about: "Every text fits its channel: subject lines, previews, headlines and the networks' own limits.",
   check: (piece) =>
     piece.fields.flatMap(({ name, limit }) => {

@@ -20,6 +20,7 @@ const localizedTexts = (brief: Brief): [field: string, text: LocalizedText][] =>
 
 export const missingTranslation: ReviewRule = {
   id: 'missing-translation',
+  order: 4,
   about: 'No text mixes languages because the brief lacks a translation.',
   check: (piece, brief) => {
     if (piece.locale === 'en') return [];

@@ -2,6 +2,7 @@ import { locationOf, type ReviewRule } from '../piece.ts';
 
 export const missingUnsubscribe: ReviewRule = {
   id: 'missing-unsubscribe',
+  order: 3,
   about: 'Every e-mail can be unsubscribed from and says who sent it, with a postal address.',
   check: (piece) => {
     if (piece.channel !== 'email') return [];

@@ -7,6 +7,7 @@ const LEAST_EASE: Record<Locale, number> = { en: 60, de: 45, fr: 50 };
 
 export const readingEase: ReviewRule = {
   id: 'reading-ease',
+  order: 8,
   about: 'Texts read easily: Flesch for English, Amstad for German, Kandel and Moles for French.',
   check: (piece) => {
     if (piece.prose === '') return [];

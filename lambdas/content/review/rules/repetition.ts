@@ -9,6 +9,7 @@ const APART = new Set(['subject', 'preheader']);
 
 export const repetition: ReviewRule = {
   id: 'repetition',
+  order: 9,
   about: 'No sentence occurs twice in the same text.',
   check: (piece) => {
     const seen = new Set<string>();

@@ -2,6 +2,7 @@ import { locationOf, type ReviewRule } from '../piece.ts';
 
 export const shouting: ReviewRule = {
   id: 'shouting',
+  order: 10,
   about: 'No capitals or exclamation marks that make spam filters and readers suspicious.',
   check: (piece, brief) =>
     piece.fields.flatMap(({ name, text }) => {

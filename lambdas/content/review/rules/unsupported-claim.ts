@@ -30,6 +30,7 @@ const provenNumbers = (brief: Brief, locale: Locale): Set<string> => {
 
 export const unsupportedClaim: ReviewRule = {
   id: 'unsupported-claim',
+  order: 1,
   about: 'Every claim, figure and superlative rests on evidence that the brief names.',
   check: (piece, brief) => {
     const claims = piece.claims

@@ -7,13 +7,11 @@ import {
   type StopExecutionInput,
 } from '@aws-sdk/client-sfn';
 import { EXECUTION } from '#actions/testing/run-info.ts';
-import {
-  cancelExecution as cancelRoute,
-  pauseExecution as pauseRoute,
-  resumeExecution as resumeRoute,
-  retryExecution as retryRoute,
-  stopExecution as stopRoute,
-} from '#contracts/http/control-execution.ts';
+import { cancelExecution as cancelRoute } from '#contracts/http/routes/cancel-execution.ts';
+import { pauseExecution as pauseRoute } from '#contracts/http/routes/pause-execution.ts';
+import { resumeExecution as resumeRoute } from '#contracts/http/routes/resume-execution.ts';
+import { retryExecution as retryRoute } from '#contracts/http/routes/retry-execution.ts';
+import { stopExecution as stopRoute } from '#contracts/http/routes/stop-execution.ts';
 import { manifestWith } from '#contracts/testing/manifest.ts';
 import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { request, STATE_MACHINES, startPlatform, type TestPlatform } from '#platform/testing/platform.ts';

@@ -1,5 +1,5 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
-import { getMetrics as metricsRoute } from '#contracts/http/get-metrics.ts';
+import { getMetrics as metricsRoute } from '#contracts/http/routes/get-metrics.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { manifestWith, stepWith } from '#contracts/testing/manifest.ts';
 import { defineConsumer } from '#platform/handlers/define-consumer.ts';

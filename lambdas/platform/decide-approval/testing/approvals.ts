@@ -1,7 +1,7 @@
 import { defineAction } from '#actions/define-action.ts';
 import { runInfo } from '#actions/testing/run-info.ts';
-import { decideApproval as decideRoute } from '#contracts/http/decide-approval.ts';
-import { listApprovals as listRoute } from '#contracts/http/list-approvals.ts';
+import { decideApproval as decideRoute } from '#contracts/http/routes/decide-approval.ts';
+import { listApprovals as listRoute } from '#contracts/http/routes/list-approvals.ts';
 import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { request, type TestPlatform } from '#platform/testing/platform.ts';
 import { listApprovals } from '../../list-approvals/logic.ts';

@@ -20,7 +20,7 @@ export interface Claim {
   id: string;
 }
 
-/** A claim, or what is missing for one. */
+/** A claim, or what is missing in it. */
 export type Reading = Claim | { problem: string };
 
 /** Reads a header, or says that it is missing or malformed. */

@@ -4,7 +4,7 @@ import { problemsIn } from './well-formed.ts';
 test.each([
   ['<a><b></a></b>', 'closes'],
   ['<a x="1" x="2"></a>', 'twice'],
-  ['<a>1 & 2</a>', 'bare'],
+  ['<a>1 & 2</a>', 'unescaped'],
   ['<a href="#nowhere"></a>', 'nowhere'],
   ['<a id="x"></a><b></b>', '2 roots'],
   ['<a x=1></a>', 'not ended'],

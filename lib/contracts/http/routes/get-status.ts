@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { anyJson, executionPath, executionSummary, instant } from './fields.ts';
-import { defineRoute } from './route.ts';
+import { anyJson, executionPath, executionSummary, instant } from '../fields.ts';
+import { defineRoute } from '../route.ts';
 
 const seconds = z.number().min(0);
 

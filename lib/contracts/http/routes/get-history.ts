@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { anyJson, executionPath, instant, nextToken, page } from './fields.ts';
-import { defineRoute } from './route.ts';
+import { anyJson, executionPath, instant, nextToken, page } from '../fields.ts';
+import { defineRoute } from '../route.ts';
 
 export const getHistory = defineRoute({
   name: 'get-history',

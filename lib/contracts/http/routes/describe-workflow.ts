@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { anyJson, workflowName } from './fields.ts';
+import { anyJson, workflowName } from '../fields.ts';
+import { defineRoute } from '../route.ts';
 import { workflowSummary } from './list-workflows.ts';
-import { defineRoute } from './route.ts';
 
 export const describeWorkflow = defineRoute({
   name: 'describe-workflow',

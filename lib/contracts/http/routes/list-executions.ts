@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { executionStatus, executionSummary, nextToken, page, workflowName } from './fields.ts';
-import { defineRoute } from './route.ts';
+import { executionStatus, executionSummary, nextToken, page, workflowName } from '../fields.ts';
+import { defineRoute } from '../route.ts';
 
 export const listExecutions = defineRoute({
   name: 'list-executions',

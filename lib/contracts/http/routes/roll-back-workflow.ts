@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { workflowName } from './fields.ts';
+import { workflowName } from '../fields.ts';
+import { defineRoute } from '../route.ts';
 import { versionsView } from './list-versions.ts';
-import { defineRoute } from './route.ts';
 
 export const rollBackWorkflow = defineRoute({
   name: 'roll-back-workflow',

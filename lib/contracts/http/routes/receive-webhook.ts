@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { anyJson, executionSummary, workflowName } from './fields.ts';
-import { defineRoute } from './route.ts';
+import { anyJson, executionSummary, workflowName } from '../fields.ts';
+import { defineRoute } from '../route.ts';
 
 const challenge = z.object({ challenge: z.string().describe('What Slack asked to be repeated.') });
 

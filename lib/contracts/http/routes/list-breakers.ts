@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { instant } from './fields.ts';
-import { defineRoute } from './route.ts';
+import { instant } from '../fields.ts';
+import { defineRoute } from '../route.ts';
 
 /** A circuit breaker as people see it. */
 export const breakerView = z.object({

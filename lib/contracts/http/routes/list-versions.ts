@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { instant, workflowName } from './fields.ts';
-import { defineRoute } from './route.ts';
+import { instant, workflowName } from '../fields.ts';
+import { defineRoute } from '../route.ts';
 
 /** Published versions of a workflow and who gets which. */
 export const versionsView = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { defineRoute } from '../route.ts';
 import { breakerView } from './list-breakers.ts';
-import { defineRoute } from './route.ts';
 
 export const resetBreaker = defineRoute({
   name: 'reset-breaker',

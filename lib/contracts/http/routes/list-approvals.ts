@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { approvalStatus, approvalView } from './approval.ts';
-import { nextToken, page } from './fields.ts';
-import { defineRoute } from './route.ts';
+import { approvalStatus, approvalView } from '../approval.ts';
+import { nextToken, page } from '../fields.ts';
+import { defineRoute } from '../route.ts';
 
 export const listApprovals = defineRoute({
   name: 'list-approvals',

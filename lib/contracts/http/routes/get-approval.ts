@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { approvalId, approvalView } from './approval.ts';
-import { defineRoute } from './route.ts';
+import { approvalId, approvalView } from '../approval.ts';
+import { defineRoute } from '../route.ts';
 
 export const getApproval = defineRoute({
   name: 'get-approval',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { anyJson, executionName, executionSummary, workflowName } from './fields.ts';
-import { defineRoute } from './route.ts';
+import { anyJson, executionName, executionSummary, workflowName } from '../fields.ts';
+import { defineRoute } from '../route.ts';
 
 export const startExecution = defineRoute({
   name: 'start-execution',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isObject, type Json } from '#core/json.ts';
-import { approvalId, approvalView } from './approval.ts';
-import { defineRoute } from './route.ts';
+import { approvalId, approvalView } from '../approval.ts';
+import { defineRoute } from '../route.ts';
 
 /** Not a zod record, which drops a field called `__proto__` without a word. */
 const edits = z

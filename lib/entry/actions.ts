@@ -1,7 +1,7 @@
 /** `baton/actions`: what Lambda actions are made of. */
 export { z } from 'zod';
+export type { ActionContext } from '#actions/action-call.ts';
 export { ActionError } from '#actions/action-error.ts';
-export type { ActionContext } from '#actions/context.ts';
 export type { Contract } from '#actions/contract.ts';
 export {
   type ActionHandler,

@@ -186,7 +186,10 @@ describe('an approval', () => {
     const id = await ask();
     platform.sfn.on(SendTaskSuccessCommand).rejects(thrown('TaskTimedOut'));
     platform.sfn.on(DescribeExecutionCommand).resolves({ status: 'FAILED' });
-    const nobody = { status: 410, body: { error: { message: expect.stringMatching(/is no longer needed/) } } };
+    const nobody = {
+      status: 410,
+      body: { error: { message: expect.stringMatching(/is no longer needed/) } },
+    };
     expect(await decision(id, { decision: 'approved' })).toMatchObject(nobody);
     // Withdrawn now, although it has not expired yet.
     expect(await decision(id, { decision: 'approved' })).toMatchObject(nobody);

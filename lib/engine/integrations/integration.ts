@@ -1,5 +1,5 @@
 import type { Json } from '#core/json.ts';
-import type { TaskResource } from '../model/run.ts';
+import type { TaskResource } from '../model/task.ts';
 
 /** What a task is told about the run that it belongs to. */
 export interface TaskContext {

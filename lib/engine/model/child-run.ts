@@ -1,5 +1,6 @@
 import { createRun } from './create-run.ts';
-import type { Run, RunIdentity, StartChild } from './run.ts';
+import type { StartChild } from './effect.ts';
+import type { Run, RunIdentity } from './run.ts';
 
 /** The run of a distributed Map's child execution; `advance` with `start` starts it, on the parent's machine. */
 export const createChildRun = (parent: Run, effect: StartChild): Run => {

@@ -1,51 +1,15 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import type { EventRecord } from './event-record.ts';
 import type { ChildResult } from './map-run.ts';
-import type { RunStatus } from './run.ts';
+import type { RunStatus } from './status.ts';
+import type { InvokeTask, TaskResource } from './task.ts';
 
-/** A parsed `Resource`. */
-export type TaskResource =
-  | { kind: 'lambda'; arn: string }
-  | { kind: 'activity'; arn: string }
-  | {
-      kind: 'integration';
-      arn: string;
-      /** As in history events, e.g. `lambda`, `sqs`, `aws-sdk:dynamodb`, `http`. */
-      resourceType: string;
-      /** As in history events, e.g. `invoke`, `sendMessage.waitForTaskToken`, `startExecution.sync:2`. */
-      resource: string;
-      /** The action without its pattern, e.g. `sendMessage`. */
-      action: string;
-      pattern: 'requestResponse' | 'sync' | 'sync:2' | 'waitForTaskToken';
-      region: string;
-      account: string;
-    };
-
-/** Run a task and report `taskSucceeded`, `taskFailed` (and `taskStarted`, `taskSubmitted` where they apply). */
-export interface InvokeTask {
-  type: 'invokeTask';
-  /** Unique within the run. */
-  taskId: string;
-  /** For `.waitForTaskToken` and activities: what SendTaskSuccess and its kin carry. */
-  token: string | null;
-  stateName: string;
-  resource: TaskResource;
-  parameters: Json;
-  region: string;
-  credentials?: { roleArn: string };
-  timeoutSeconds: number | null;
-  heartbeatSeconds: number | null;
-  /** 0 for the first attempt. */
-  attempt: number;
-  executionArn: string;
-}
-
-/** What the driver must do after `advance`; in this order. */
+/** What the driver must do after `advance`, in this order. */
 export type Effect =
   | InvokeTask
   /** The task timed out or its run ended: stop a .sync job, forget the token. */
   | { type: 'cancelTask'; taskId: string; token: string | null; resource: TaskResource }
-  /** Report `timerFired` at this time (milliseconds since the Unix epoch), or at once when it has passed. */
+  /** Report `timerFired` at this time (milliseconds since the Unix epoch), or at once if it has passed. */
   | { type: 'setTimer'; timerId: string; at: number }
   | { type: 'cancelTimer'; timerId: string }
   | {
@@ -74,7 +38,7 @@ export type Effect =
       cause?: string;
     };
 
-/** Start a child execution of a distributed Map with `createChildRun`, and report `childFinished`. */
+/** The effect that starts a child execution of a distributed Map with `createChildRun`. Report `childFinished`. */
 export interface StartChild {
   type: 'startChild';
   mapRunId: string;
@@ -84,7 +48,7 @@ export interface StartChild {
   executionType: 'STANDARD' | 'EXPRESS';
   name: string;
   input: Json;
-  /** Set when a redriven map run asks for an unsuccessful child to go on rather than for a new one. */
+  /** Set if a redriven map run continues an unsuccessful child instead of starting a new one. */
   redrive: boolean;
 }
 
@@ -95,8 +59,11 @@ export interface Advance {
   history: EventRecord[];
 }
 
+/** An effect of one type. */
+export type EffectOf<Type extends Effect['type']> = Extract<Effect, { type: Type }>;
+
 /** The effect that asks for the items of a distributed Map. */
-export type ReadItems = Extract<Effect, { type: 'readItems' }>;
+export type ReadItems = EffectOf<'readItems'>;
 
 /** The effect that asks for the results of a distributed Map to be written. */
-export type WriteResults = Extract<Effect, { type: 'writeResults' }>;
+export type WriteResults = EffectOf<'writeResults'>;

@@ -38,5 +38,8 @@ export type EngineEvent =
   /** RedriveExecution: goes on from where a failed, timed-out or aborted run stopped. */
   | { type: 'redrive' };
 
+/** An event that moves a map run. */
+export type MapRunEvent = Extract<EngineEvent, { mapRunId: string }>;
+
 /** An event of one type. */
 export type EventOf<Type extends EngineEvent['type']> = Extract<EngineEvent, { type: Type }>;

@@ -48,8 +48,8 @@ export class StateFailure {
   }
 }
 
-/** A failure as what is above its state sees it: worded, and without what only its own state needs. */
-export const settled = (failure: StateFailure, cause = failure.cause): StateFailure => {
+/** Returns a failure as the levels above its state see it: with its final cause, and without what only its own state needs. */
+export const worded = (failure: StateFailure, cause = failure.cause): StateFailure => {
   const { error, terminal, heartbeat, reported } = failure;
   return new StateFailure(error, cause, { terminal, heartbeat, reported });
 };

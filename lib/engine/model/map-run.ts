@@ -1,5 +1,5 @@
 import type { Json } from '#core/json.ts';
-import type { RunStatus } from './run.ts';
+import type { RunStatus } from './status.ts';
 
 /** Progress of one distributed Map state (API reference: DescribeMapRun; `countsOf` makes its figures). */
 export interface MapRun {
@@ -49,3 +49,9 @@ export interface ChildResult {
   error?: string;
   cause?: string;
 }
+
+/** Returns how many items a child of a map run has. */
+export const itemsIn = ({ starts, next }: MapRun, index: number): number => {
+  if (starts === null) return 1;
+  return (starts[index + 1] ?? next) - (starts[index] ?? next);
+};

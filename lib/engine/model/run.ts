@@ -1,11 +1,7 @@
 import type { Json, JsonObject } from '#core/json.ts';
-import type { InvokeTask } from './effect.ts';
 import type { MapRun } from './map-run.ts';
-
-export type { Advance, Effect, InvokeTask, StartChild, TaskResource } from './effect.ts';
-export type { EngineEvent } from './engine-event.ts';
-export type { EventDetails, EventRecord, HistoryEvent, HistoryEventType } from './event-record.ts';
-export type { ChildResult, MapRun } from './map-run.ts';
+import type { RunStatus } from './status.ts';
+import type { InvokeTask } from './task.ts';
 
 /** What an execution is to the world; the source of the context object's `Execution` and `StateMachine`. */
 export interface RunIdentity {
@@ -20,9 +16,6 @@ export interface RunIdentity {
   /** Execution ARN of the run whose distributed Map started this one, and the map run's ARN. */
   parent?: { executionArn: string; mapRunArn: string };
 }
-
-/** How a run stands (API Reference: DescribeExecution, status). */
-export type RunStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
 /**
  * An execution as plain JSON-able data: store it, fork it with `forkRun`, inspect it, resume it. Only `advance` changes it.

@@ -2,7 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { seededRandomness } from '#core/ids.ts';
 import type { JsonObject } from '#core/json.ts';
 import { createRun } from '../model/create-run.ts';
-import { type Effect, type EngineEvent, type EventRecord, forkRun, type Run } from '../model/run.ts';
+import type { Effect } from '../model/effect.ts';
+import type { EngineEvent } from '../model/engine-event.ts';
+import type { EventRecord } from '../model/event-record.ts';
+import { forkRun, type Run } from '../model/run.ts';
 import { parseMachine } from '../states/parse-machine.ts';
 import { advance } from './advance.ts';
 

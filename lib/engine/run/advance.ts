@@ -1,24 +1,17 @@
+import { dispatch, type Handlers } from '#core/dispatch.ts';
 import type { Randomness } from '#core/ids.ts';
-import type { Machine } from '../model/machine.ts';
-import type { Advance, EngineEvent, Run } from '../model/run.ts';
-import { HISTORY_FULL, Turn } from '../model/turn.ts';
-import {
-  childFinished,
-  itemsRead,
-  itemsReadFailed,
-  mapRunUpdated,
-  resultsWriteFailed,
-  resultsWritten,
-} from '../states/map/events.ts';
+import type { Advance } from '../model/effect.ts';
+import type { EngineEvent } from '../model/engine-event.ts';
+import { HISTORY_FULL, type Machine, Turn } from '../model/machine.ts';
+import type { Run } from '../model/run.ts';
 import { historyFull, limitLife, start, stop } from './events/lifecycle.ts';
+import { mapRunMoved } from './events/map-runs.ts';
 import { redrive } from './events/redrive.ts';
 import { taskFailed, taskHeartbeat, taskStarted, taskSubmitted, taskSucceeded } from './events/tasks.ts';
 import { timerFired } from './events/timers.ts';
-import { settle } from './loop.ts';
+import { runUntilIdle } from './loop.ts';
 
-const HANDLERS: {
-  [Type in EngineEvent['type']]: (turn: Turn, event: Extract<EngineEvent, { type: Type }>) => void;
-} = {
+const HANDLERS: Handlers<EngineEvent, [Turn], void> = {
   start,
   taskStarted,
   taskSubmitted,
@@ -26,20 +19,20 @@ const HANDLERS: {
   taskFailed,
   taskHeartbeat,
   timerFired,
-  itemsRead,
-  itemsReadFailed,
-  resultsWritten,
-  resultsWriteFailed,
-  childFinished,
-  mapRunUpdated,
+  itemsRead: mapRunMoved,
+  itemsReadFailed: mapRunMoved,
+  resultsWritten: mapRunMoved,
+  resultsWriteFailed: mapRunMoved,
+  childFinished: mapRunMoved,
+  mapRunUpdated: mapRunMoved,
   stop,
   redrive,
 };
 
 /**
- * Moves a run on by one event: deterministic, synchronous, without I/O. The run is changed in place (the caller owns it;
- * `forkRun` copies). Returns what to do next and the new history events. `now` is milliseconds since the Unix epoch.
- * Events about what no longer waits, and any but `redrive` for a run that has ended, change nothing.
+ * Moves a run by one event: deterministic, synchronous, without I/O. Changes the run in place (the caller owns it;
+ * `forkRun` copies it) and returns what to do next and the new history events. `now` is milliseconds since the Unix epoch.
+ * Late events change nothing: those about something that no longer waits, and all but `redrive` once the run has ended.
  */
 export const advance = (
   machine: Machine,
@@ -51,8 +44,8 @@ export const advance = (
   const turn = new Turn(machine, run, now, randomness);
   if (run.status !== 'RUNNING' && event.type !== 'redrive') return turn;
   try {
-    (HANDLERS[event.type] as (turn: Turn, event: EngineEvent) => void)(turn, event);
-    settle(turn);
+    dispatch(HANDLERS, event, turn);
+    runUntilIdle(turn);
   } catch (thrown) {
     if (thrown !== HISTORY_FULL) throw thrown;
     historyFull(turn);

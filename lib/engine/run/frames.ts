@@ -1,21 +1,29 @@
+import { invariant } from '#core/invariant.ts';
 import type { Json } from '#core/json.ts';
+import type { Turn } from '../model/machine.ts';
 import type { Frame } from '../model/run.ts';
-import type { Turn } from '../model/turn.ts';
 
-/** Makes a thread of control at the start of a scope and lets it go on. */
-export const startFrame = (
-  turn: Turn,
-  scope: number,
-  parent: Frame | null,
-  index: number,
-  input: Json,
-): Frame => {
+/** Where a frame starts. */
+export interface FrameStart {
+  /** Index into `machine.scopes`. */
+  scope: number;
+  /** The frame whose state starts this one; null at the top level. */
+  parent: Frame | null;
+  /** Number of the branch or iteration. */
+  index: number;
+  input: Json;
+}
+
+/** Creates a frame at the start of a state graph and queues it. */
+export const startFrame = (turn: Turn, { scope, parent, index, input }: FrameStart): Frame => {
+  const graph = turn.machine.scopes[scope];
+  invariant(graph, `the machine has no scope ${scope}`);
   const frame: Frame = {
     id: turn.nextId(),
     parent: parent === null ? 0 : parent.id,
     scope,
     index,
-    state: turn.machine.scopes[scope]!.startAt,
+    state: graph.startAt,
     input,
     variables: null,
     phase: 'enter',
@@ -32,30 +40,32 @@ export const startFrame = (
   return frame;
 };
 
-/** Cuts a frame and everything below it short: their tasks and timers end, and what AWS records of that is recorded. */
+/** Returns the branches or iterations that a frame waits for. */
+export const childrenOf = (turn: Turn, { waiting }: Frame): Frame[] => {
+  if (waiting?.kind !== 'branches' && waiting?.kind !== 'iterations') return [];
+  const { frames } = turn.run;
+  return waiting.children.map((id) => frames[id]).filter((child) => child !== undefined);
+};
+
+/** Aborts a frame and everything below it: their tasks and timers end, and the history records what AWS records. */
 export const abortFrame = (turn: Turn, frame: Frame): void => {
   const state = turn.stateOf(frame);
   const active = frame.phase !== 'enter';
-  quiet(turn, frame);
+  stopWaiting(turn, frame);
   if (active && state.abortedType) turn.append(frame.lastEventId, state.abortedType, null);
 };
 
-/** Ends what a frame waits for, without a trace in the history; its children are cut short. */
-const quiet = (turn: Turn, frame: Frame): void => {
+/** Ends whatever a frame waits for, without a trace of it in the history; its children are aborted. */
+const stopWaiting = (turn: Turn, frame: Frame): void => {
   const { waiting } = frame;
   if (waiting?.kind === 'task') cancelTask(turn, waiting.taskId);
   if (waiting?.kind === 'timer') turn.cancelTimer(waiting.timerId);
-  if (waiting?.kind === 'branches' || waiting?.kind === 'iterations') {
-    for (const id of waiting.children) {
-      const child = turn.run.frames[id];
-      if (child && child.phase !== 'stopped') abortFrame(turn, child);
-    }
-  }
-  if (waiting?.kind === 'mapRun') stopMapRun(turn, waiting.mapRunId);
+  if (waiting?.kind === 'mapRun') abortMapRun(turn, waiting.mapRunId);
+  for (const child of childrenOf(turn, frame)) if (child.phase !== 'stopped') abortFrame(turn, child);
   frame.phase = 'stopped';
 };
 
-const stopMapRun = (turn: Turn, mapRunId: string): void => {
+const abortMapRun = (turn: Turn, mapRunId: string): void => {
   const mapRun = turn.run.mapRuns[mapRunId];
   if (mapRun?.status !== 'RUNNING') return;
   mapRun.status = 'ABORTED';
@@ -82,11 +92,7 @@ export const forgetTask = (turn: Turn, taskId: string): void => {
 
 /** Forgets the frames below a frame. */
 export const dropChildren = (turn: Turn, frame: Frame): void => {
-  const { waiting } = frame;
-  if (waiting?.kind !== 'branches' && waiting?.kind !== 'iterations') return;
-  for (const id of waiting.children) {
-    const child = turn.run.frames[id];
-    if (!child) continue;
+  for (const child of childrenOf(turn, frame)) {
     dropChildren(turn, child);
     dropFrame(turn, child);
   }
@@ -94,9 +100,8 @@ export const dropChildren = (turn: Turn, frame: Frame): void => {
 
 /** Forgets a frame; its variables no longer count. */
 export const dropFrame = (turn: Turn, frame: Frame): void => {
-  if (frame.variables !== null)
-    for (const name in frame.variables) turn.run.variableBytes -= bytesOf(frame, name);
+  if (frame.variables !== null) {
+    for (const name in frame.variables) turn.run.variableBytes -= frame.variableBytes?.[name] ?? 0;
+  }
   delete turn.run.frames[frame.id];
 };
-
-const bytesOf = (frame: Frame, name: string): number => frame.variableBytes?.[name] ?? 0;

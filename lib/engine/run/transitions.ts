@@ -1,13 +1,12 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { type StateFailure, tooLarge } from '../model/errors.ts';
+import type { Evaluation } from '../model/evaluation.ts';
 import type { EventDetails } from '../model/event-record.ts';
 import { LIMITS } from '../model/limits.ts';
+import type { CompiledState, Turn } from '../model/machine.ts';
 import type { Frame, Run } from '../model/run.ts';
-import type { CompiledState } from '../model/state.ts';
-import type { Turn } from '../model/turn.ts';
 import { assignVariables } from '../query/data/assign.ts';
 import { exceeds } from '../query/data/size.ts';
-import type { StateScope } from '../query/data/state-evaluation.ts';
 import { dropFrame } from './frames.ts';
 
 /** Enters the frame's state. */
@@ -22,26 +21,24 @@ export const enterState = (turn: Turn, frame: Frame, state: CompiledState): void
 };
 
 /** Leaves a state whose work gave a result: output, variables, the next state. */
-export const leaveState = (
-  turn: Turn,
-  frame: Frame,
-  state: CompiledState,
-  scope: StateScope,
-  result: Json,
-): void => {
-  const output = state.flow.finish(scope, result);
-  exitState(turn, frame, state, output, scope.assigned, state.next);
+export const leaveState = (turn: Turn, frame: Frame, evaluation: Evaluation, result: Json): void => {
+  const state = turn.stateOf(frame);
+  const output = state.flow.finish(evaluation, result);
+  exitState(turn, frame, { output, assigned: evaluation.assigned, next: state.next });
 };
 
-/** Leaves a state with an output for the next state, or for the end of its scope. */
-export const exitState = (
-  turn: Turn,
-  frame: Frame,
-  state: CompiledState,
-  output: Json,
-  assigned: JsonObject | null,
-  next: string | null,
-): void => {
+/** How a state is left. */
+export interface Exit {
+  output: Json;
+  /** Variables to assign. */
+  assigned: JsonObject | null;
+  /** Name of the next state; null at the end of the state graph. */
+  next: string | null;
+}
+
+/** Leaves a state for the next one, or for the end of its state graph. */
+export const exitState = (turn: Turn, frame: Frame, { output, assigned, next }: Exit): void => {
+  const state = turn.stateOf(frame);
   if (output !== frame.input && exceeds(output, LIMITS.payloadBytes)) throw tooLarge(state.name, true);
   const details: EventDetails = { name: state.name, output };
   if (assigned !== null) {
@@ -60,7 +57,7 @@ export const exitState = (
   turn.enqueue(frame);
 };
 
-/** Ends a frame well: its parent's state goes on, or the run has succeeded. */
+/** Ends a frame that reached the end of its state graph: its parent's state continues, or the run has succeeded. */
 const completeFrame = (turn: Turn, frame: Frame, output: Json): void => {
   const parent = turn.parentOf(frame);
   if (parent) {
@@ -88,7 +85,7 @@ export const failRun = (
   turn.effects.push({ type: 'finished', status: 'FAILED', ...why });
 };
 
-/** `error` and `cause` where there are any; error names and causes are cut where AWS cuts them. */
+/** Returns `error` and `cause` if they are set, cut where AWS cuts them. */
 export const errorAndCause = (
   error?: string | null,
   cause?: string | null,
@@ -99,7 +96,7 @@ export const errorAndCause = (
   return why;
 };
 
-/** Closes a run: nothing of it waits any longer. */
+/** Closes a run: its timers, tasks and map runs end. */
 export const finishRun = (turn: Turn, status: Exclude<Run['status'], 'RUNNING'>): void => {
   const { run } = turn;
   run.status = status;
@@ -107,8 +104,7 @@ export const finishRun = (turn: Turn, status: Exclude<Run['status'], 'RUNNING'>)
   run.lifeTimer = null;
   turn.clearQueue();
   for (const timerId of Object.keys(run.timers)) turn.cancelTimer(timerId);
-  for (const taskId of Object.keys(run.tasks)) {
-    const { token, request } = run.tasks[taskId]!;
+  for (const [taskId, { token, request }] of Object.entries(run.tasks)) {
     delete run.tasks[taskId];
     turn.effects.push({ type: 'cancelTask', taskId, token, resource: request.resource });
   }
@@ -116,12 +112,13 @@ export const finishRun = (turn: Turn, status: Exclude<Run['status'], 'RUNNING'>)
     if (mapRun.status !== 'RUNNING') continue;
     mapRun.status = status === 'FAILED' ? 'FAILED' : 'ABORTED';
     mapRun.stoppedAt = turn.now;
-    if (mapRun.running > 0)
+    if (mapRun.running > 0) {
       turn.effects.push({ type: 'stopChildren', mapRunId: mapRun.id, mapRunArn: mapRun.arn });
+    }
   }
 };
 
-/** A failure's cause as AWS words it: with the state, unless a task said it. */
+/** Returns a failure's cause as AWS words it: preceded by the state, unless a task reported it. */
 export const causeOf = (failure: StateFailure, frame: Frame): string | null =>
   failure.locate
     ? `An error occurred while executing the state '${frame.state}' (entered at the event id #${frame.enteredEventId}). ${failure.cause}`

@@ -1,20 +1,21 @@
 import type { QueryLanguage } from '#asl/query-language.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { runtimeFailure } from '../model/errors.ts';
-import type { StateType } from '../model/state.ts';
+import type { Evaluation } from '../model/evaluation.ts';
+import type { StateType } from '../model/state-type.ts';
 import { compileRule } from '../query/choice/compile.ts';
 import { compileAssign } from '../query/data/data-flow.ts';
-import { StateScope } from '../query/data/state-evaluation.ts';
+import { evaluationOf } from '../query/data/evaluation.ts';
 import { compileExpression, compileValue, expressionIn, unexpectedType } from '../query/jsonata/compile.ts';
 import { exitState } from '../run/transitions.ts';
 
 /** A compiled rule. */
 interface Rule {
   next: string;
-  matches(scope: StateScope): boolean;
-  assign: ((scope: StateScope) => JsonObject) | null;
+  matches(evaluation: Evaluation): boolean;
+  assign: ((evaluation: Evaluation) => JsonObject) | null;
   /** The output when the rule has one of its own. */
-  output: ((scope: StateScope) => Json) | null;
+  output: ((evaluation: Evaluation) => Json) | null;
 }
 
 /** Choice: goes on at the first rule that matches, or at Default (Developer Guide: Choice workflow state). */
@@ -30,18 +31,20 @@ export const choiceState: StateType = {
     const outputOnly = context.language === 'JSONPath' ? context.compileFlow(nothing) : null;
     return {
       execute(turn, frame) {
-        const state = turn.stateOf(frame);
-        const scope = new StateScope(turn, frame);
-        const input = flow.effectiveInput(scope);
-        const rule = rules.find((candidate) => candidate.matches(scope));
+        const evaluation = evaluationOf(turn, frame);
+        const input = flow.effectiveInput(evaluation);
+        const rule = rules.find((candidate) => candidate.matches(evaluation));
         if (!rule) {
           if (fallback === null) throw noMatch();
-          exitState(turn, frame, state, flow.finish(scope, input), scope.assigned, fallback);
+          const output = flow.finish(evaluation, input);
+          exitState(turn, frame, { output, assigned: evaluation.assigned, next: fallback });
           return;
         }
-        const assigned = rule.assign ? rule.assign(scope) : null;
-        const output = rule.output ? rule.output(scope) : (outputOnly?.finish(scope, input) ?? input);
-        exitState(turn, frame, state, output, assigned, rule.next);
+        const assigned = rule.assign ? rule.assign(evaluation) : null;
+        const output = rule.output
+          ? rule.output(evaluation)
+          : (outputOnly?.finish(evaluation, input) ?? input);
+        exitState(turn, frame, { output, assigned, next: rule.next });
       },
     };
   },
@@ -61,12 +64,12 @@ const compile = (rule: JsonObject, index: number, language: QueryLanguage): Rule
   };
 };
 
-const compileCondition = (condition: Json, location: string): ((scope: StateScope) => boolean) => {
+const compileCondition = (condition: Json, location: string): ((evaluation: Evaluation) => boolean) => {
   const source = expressionIn(condition);
   if (source === undefined) return () => condition === true;
   const expression = compileExpression(source, location);
-  return (scope) => {
-    const value = expression.evaluate(scope);
+  return (evaluation) => {
+    const value = expression.evaluate(evaluation);
     if (typeof value === 'boolean') return value;
     throw unexpectedType(source, location, 'boolean', value);
   };

@@ -1,12 +1,13 @@
 import type { JsonObject } from '#core/json.ts';
 import { runtimeFailure, StateFailure } from '../model/errors.ts';
-import type { CompileContext, StateType } from '../model/state.ts';
-import { StateScope } from '../query/data/state-evaluation.ts';
+import type { Evaluation } from '../model/evaluation.ts';
+import type { CompileContext, StateType } from '../model/state-type.ts';
+import { evaluationOf } from '../query/data/evaluation.ts';
 import { compileExpression as compileTemplateExpression } from '../query/data/template.ts';
 import { compileExpression, expressionIn, typeName, unexpectedType } from '../query/jsonata/compile.ts';
 import { failFrame } from '../run/failure/fail-state.ts';
 
-type Text = (scope: StateScope) => string | null;
+type Text = (evaluation: Evaluation) => string | null;
 
 /** Fail: ends its scope with an error (Developer Guide: Fail workflow state). */
 export const failStateType: StateType = {
@@ -17,8 +18,8 @@ export const failStateType: StateType = {
     const cause = compileText(definition, 'Cause', context);
     return {
       execute(turn, frame) {
-        const scope = new StateScope(turn, frame);
-        failFrame(turn, frame, new StateFailure(error(scope), cause(scope)));
+        const evaluation = evaluationOf(turn, frame);
+        failFrame(turn, frame, new StateFailure(error(evaluation), cause(evaluation)));
       },
     };
   },
@@ -29,8 +30,8 @@ const compileText = (definition: JsonObject, field: 'Error' | 'Cause', context: 
   const path = definition[pathField];
   if (context.language === 'JSONPath' && typeof path === 'string') {
     const read = compileTemplateExpression(path, pathField);
-    return (scope) => {
-      const value = read(scope);
+    return (evaluation) => {
+      const value = read(evaluation);
       if (typeof value === 'string') return value;
       throw runtimeFailure(`The ${pathField} '${path}' must refer to a string, but was ${typeName(value)}`);
     };
@@ -39,8 +40,8 @@ const compileText = (definition: JsonObject, field: 'Error' | 'Cause', context: 
   const source = context.language === 'JSONata' && text !== undefined ? expressionIn(text) : undefined;
   if (source === undefined) return () => text ?? null;
   const expression = compileExpression(source, field);
-  return (scope) => {
-    const value = expression.evaluate(scope);
+  return (evaluation) => {
+    const value = expression.evaluate(evaluation);
     if (typeof value === 'string') return value;
     throw unexpectedType(source, field, 'string', value);
   };

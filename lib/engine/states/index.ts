@@ -1,4 +1,4 @@
-import type { StateType } from '../model/state.ts';
+import type { StateType } from '../model/state-type.ts';
 import { choiceState } from './choice.ts';
 import { failStateType } from './fail.ts';
 import { mapState } from './map/index.ts';

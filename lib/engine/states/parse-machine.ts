@@ -1,12 +1,18 @@
 import type { QueryLanguage } from '#asl/query-language.ts';
 import { invariant } from '#core/invariant.ts';
 import type { JsonObject } from '#core/json.ts';
+import type { DataFlow } from '../model/evaluation.ts';
 import type { HistoryEventType } from '../model/event-record.ts';
-import type { Machine, MachineOptions, MachineScope } from '../model/machine.ts';
-import type { CompiledState } from '../model/state.ts';
-import { compileJsonataFlow, compileJsonPathFlow, type DataFlow } from '../query/data/data-flow.ts';
+import type { CompiledState, Machine, StateGraph } from '../model/machine.ts';
+import { compileJsonataFlow, compileJsonPathFlow } from '../query/data/data-flow.ts';
 import { compileCatchers, compileRetriers } from '../run/failure/handlers.ts';
 import { STATE_TYPES } from './index.ts';
+
+/** Defaults for ARNs that leave out region and account. */
+export interface MachineOptions {
+  region?: string;
+  account?: string;
+}
 
 /** Parameters shape the input of these; in a Map they shape each item, as ItemSelector does. */
 const WITH_PARAMETERS = new Set(['Pass', 'Task', 'Parallel']);
@@ -20,7 +26,7 @@ export const parseMachine = (definition: JsonObject, options: MachineOptions = {
   const language = (definition.QueryLanguage as QueryLanguage | undefined) ?? 'JSONPath';
   const region = options.region ?? 'us-east-1';
   const account = options.account ?? '000000000000';
-  const scopes: MachineScope[] = [];
+  const scopes: StateGraph[] = [];
   const compileScope = (scope: JsonObject): number => {
     const states = new Map<string, CompiledState>();
     const index = scopes.push({ index: scopes.length, startAt: scope.StartAt as string, states }) - 1;

@@ -1,6 +1,6 @@
 import type { Json } from '#core/json.ts';
-import type { StateType } from '../model/state.ts';
-import { StateScope } from '../query/data/state-evaluation.ts';
+import type { StateType } from '../model/state-type.ts';
+import { evaluationOf } from '../query/data/evaluation.ts';
 import { leaveState } from '../run/transitions.ts';
 
 /** Pass: hands its input on, or a fixed result (Developer Guide: Pass workflow state). */
@@ -11,10 +11,10 @@ export const passState: StateType = {
     const fixed: Json | undefined = context.language === 'JSONPath' ? definition.Result : undefined;
     return {
       execute(turn, frame) {
-        const scope = new StateScope(turn, frame);
-        flow.effectiveInput(scope);
-        const payload = flow.payload(scope);
-        leaveState(turn, frame, turn.stateOf(frame), scope, fixed === undefined ? payload : fixed);
+        const evaluation = evaluationOf(turn, frame);
+        flow.effectiveInput(evaluation);
+        const payload = flow.payload(evaluation);
+        leaveState(turn, frame, evaluation, fixed === undefined ? payload : fixed);
       },
     };
   },

@@ -1,5 +1,5 @@
-import type { StateType } from '../model/state.ts';
-import { StateScope } from '../query/data/state-evaluation.ts';
+import type { StateType } from '../model/state-type.ts';
+import { evaluationOf } from '../query/data/evaluation.ts';
 import { leaveState } from '../run/transitions.ts';
 
 /** Succeed: ends its scope well (Developer Guide: Succeed workflow state). */
@@ -8,8 +8,8 @@ export const succeedState: StateType = {
   hasResult: false,
   compile: (_name, _definition, _context, flow) => ({
     execute(turn, frame) {
-      const scope = new StateScope(turn, frame);
-      leaveState(turn, frame, turn.stateOf(frame), scope, flow.effectiveInput(scope));
+      const evaluation = evaluationOf(turn, frame);
+      leaveState(turn, frame, evaluation, flow.effectiveInput(evaluation));
     },
   }),
 };

@@ -1,9 +1,10 @@
 import { invariant } from '#core/invariant.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { queryFailure, runtimeFailure } from '../model/errors.ts';
-import type { CompileContext, StateType } from '../model/state.ts';
+import type { Evaluation } from '../model/evaluation.ts';
+import type { CompileContext, StateType } from '../model/state-type.ts';
+import { evaluationOf } from '../query/data/evaluation.ts';
 import { compilePath, readFilter } from '../query/data/path.ts';
-import { StateScope } from '../query/data/state-evaluation.ts';
 import { compileTemplate } from '../query/data/template.ts';
 import { compileExpression, compileValue, expressionIn, unexpectedType } from '../query/jsonata/compile.ts';
 import { kindOf } from '../run/tasks/kinds.ts';
@@ -31,24 +32,24 @@ export const taskState: StateType = {
     return {
       execute(turn, frame) {
         const taskId = `${turn.nextId()}`;
-        const scope = new StateScope(turn, frame);
-        if (hasToken) scope.token = makeTaskToken(turn.run.identity.id, taskId, turn.randomness.uuid());
-        flow.effectiveInput(scope);
+        const evaluation = evaluationOf(turn, frame);
+        if (hasToken) evaluation.token = makeTaskToken(turn.run.identity.id, taskId, turn.randomness.uuid());
+        flow.effectiveInput(evaluation);
         scheduleTask(turn, frame, {
           taskId,
-          token: scope.token,
+          token: evaluation.token,
           resource,
           kind,
           region,
-          parameters: flow.payload(scope),
-          timeoutSeconds: timeout(scope),
-          heartbeatSeconds: heartbeat(scope),
-          credentials: credentials?.(scope),
+          parameters: flow.payload(evaluation),
+          timeoutSeconds: timeout(evaluation),
+          heartbeatSeconds: heartbeat(evaluation),
+          credentials: credentials?.(evaluation),
         });
       },
       taskSucceeded(turn, frame, output) {
-        const scope = new StateScope(turn, frame);
-        leaveState(turn, frame, turn.stateOf(frame), scope, output);
+        const evaluation = evaluationOf(turn, frame);
+        leaveState(turn, frame, evaluation, output);
       },
     };
   },
@@ -59,12 +60,12 @@ const compileSeconds = (
   definition: JsonObject,
   field: 'TimeoutSeconds' | 'HeartbeatSeconds',
   context: CompileContext,
-): ((scope: StateScope) => number | null) => {
+): ((evaluation: Evaluation) => number | null) => {
   const pathText = definition[`${field}Path`];
   if (context.language === 'JSONPath' && typeof pathText === 'string') {
     const path = compilePath(pathText);
-    return (scope) => {
-      const value = readFilter(path, scope);
+    return (evaluation) => {
+      const value = readFilter(path, evaluation);
       if (isSeconds(value)) return value;
       throw runtimeFailure(
         `The ${field}Path parameter does not reference a positive integer: ${pathText} == ${JSON.stringify(value)}`,
@@ -75,8 +76,8 @@ const compileSeconds = (
   const source = value !== undefined && context.language === 'JSONata' ? expressionIn(value) : undefined;
   if (source === undefined) return () => (value as number | undefined) ?? null;
   const expression = compileExpression(source, field);
-  return (scope) => {
-    const result = expression.evaluate(scope);
+  return (evaluation) => {
+    const result = expression.evaluate(evaluation);
     if (typeof result !== 'number') throw unexpectedType(source, field, 'number', result);
     if (isSeconds(result)) return result;
     throw queryFailure(`The ${field} field must be a positive integer, but was: ${result}`, field);
@@ -89,14 +90,14 @@ const isSeconds = (value: Json): value is number =>
 const compileCredentials = (
   definition: JsonObject,
   context: CompileContext,
-): ((scope: StateScope) => { roleArn: string }) | null => {
+): ((evaluation: Evaluation) => { roleArn: string }) | null => {
   if (definition.Credentials === undefined) return null;
   const compiled =
     context.language === 'JSONata'
       ? compileValue(definition.Credentials, 'Credentials')
       : compileTemplate(definition.Credentials);
-  return (scope) => {
-    const value = compiled.evaluate(scope);
+  return (evaluation) => {
+    const value = compiled.evaluate(evaluation);
     if (isObject(value) && typeof value.RoleArn === 'string') return { roleArn: value.RoleArn };
     throw runtimeFailure('Credentials must hold a RoleArn that is a string.');
   };

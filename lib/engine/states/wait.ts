@@ -1,15 +1,16 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
 import { ERROR, runtimeFailure, StateFailure } from '../model/errors.ts';
-import type { CompileContext, StateType } from '../model/state.ts';
+import type { Evaluation } from '../model/evaluation.ts';
+import type { CompileContext, StateType } from '../model/state-type.ts';
+import { evaluationOf } from '../query/data/evaluation.ts';
 import { parseInstant } from '../query/data/instant.ts';
 import { compilePath } from '../query/data/path.ts';
-import { StateScope } from '../query/data/state-evaluation.ts';
 import { compileExpression, expressionIn, unexpectedType } from '../query/jsonata/compile.ts';
 import { leaveState } from '../run/transitions.ts';
 
 /** Gives the instant to wait for, in milliseconds since the Unix epoch. */
-type Until = (scope: StateScope) => number;
+type Until = (evaluation: Evaluation) => number;
 
 /** Wait: for a number of seconds or until an instant (Developer Guide: Wait workflow state). */
 export const waitState: StateType = {
@@ -20,25 +21,20 @@ export const waitState: StateType = {
     const until = compileUntil(definition, context);
     return {
       execute(turn, frame) {
-        const scope = new StateScope(turn, frame);
-        flow.effectiveInput(scope);
-        const at = until(scope);
+        const evaluation = evaluationOf(turn, frame);
+        flow.effectiveInput(evaluation);
+        const at = until(evaluation);
         if (at <= turn.now) {
-          leave(scope);
+          leaveState(turn, frame, evaluation, flow.effectiveInput(evaluation));
           return;
         }
-        frame.waiting = { kind: 'timer', timerId: turn.setTimer(frame.id, 'wait', at) };
-        frame.phase = 'wait';
+        turn.wait(frame, { kind: 'timer', timerId: turn.setTimer(frame.id, 'wait', at) });
       },
-      timerFired: (turn, frame) => {
-        frame.phase = 'execute';
-        leave(new StateScope(turn, frame));
+      timerFired(turn, frame) {
+        const evaluation = evaluationOf(turn, frame);
+        leaveState(turn, frame, evaluation, flow.effectiveInput(evaluation));
       },
     };
-    function leave(scope: StateScope): void {
-      const { turn, frame } = scope;
-      leaveState(turn, frame, turn.stateOf(frame), scope, flow.effectiveInput(scope));
-    }
   },
 };
 
@@ -47,11 +43,11 @@ const compileUntil = (definition: JsonObject, context: CompileContext): Until =>
   if (definition.TimestampPath !== undefined) return timestampAt(definition.TimestampPath as string);
   if (definition.Seconds !== undefined) {
     const seconds = field(definition, 'Seconds', context);
-    return (scope) => scope.now + wholeSeconds(seconds(scope), 'Seconds') * 1000;
+    return (evaluation) => evaluation.now + wholeSeconds(seconds(evaluation), 'Seconds') * 1000;
   }
   const timestamp = field(definition, 'Timestamp', context);
-  return (scope) => {
-    const value = timestamp(scope);
+  return (evaluation) => {
+    const value = timestamp(evaluation);
     const at = typeof value === 'string' ? parseInstant(value) : undefined;
     if (at !== undefined) return at;
     const cause = `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${shown(value)}`;
@@ -64,13 +60,13 @@ const field = (
   definition: JsonObject,
   name: string,
   context: CompileContext,
-): ((scope: StateScope) => Json) => {
+): ((evaluation: Evaluation) => Json) => {
   const value = definition[name]!;
   const source = context.language === 'JSONata' ? expressionIn(value) : undefined;
   if (source === undefined) return () => value;
   const expression = compileExpression(source, name);
-  return (scope) => {
-    const result = expression.evaluate(scope);
+  return (evaluation) => {
+    const result = expression.evaluate(evaluation);
     if (name === 'Seconds' && typeof result !== 'number')
       throw unexpectedType(source, name, 'number', result);
     return result;
@@ -85,13 +81,13 @@ const wholeSeconds = (value: Json, name: string): number => {
 
 const secondsAt = (text: string): Until => {
   const path = compilePath(text);
-  return (scope) => {
-    const value = path.read(scope);
+  return (evaluation) => {
+    const value = path.read(evaluation);
     if (value === undefined)
       throw runtimeFailure(`The SecondsPath parameter does not reference an input value: ${text}`);
     const seconds = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
     if (typeof seconds === 'number' && Number.isInteger(seconds)) {
-      if (seconds >= 0) return scope.now + seconds * 1000;
+      if (seconds >= 0) return evaluation.now + seconds * 1000;
       throw runtimeFailure(
         `The SecondsPath parameter references a negative value: ${text} == ${shown(value)}`,
       );
@@ -104,8 +100,8 @@ const secondsAt = (text: string): Until => {
 
 const timestampAt = (text: string): Until => {
   const path = compilePath(text);
-  return (scope) => {
-    const value = path.read(scope);
+  return (evaluation) => {
+    const value = path.read(evaluation);
     if (value === undefined)
       throw runtimeFailure(`The TimestampPath parameter does not reference an input value: ${text}`);
     const at = typeof value === 'string' ? parseInstant(value) : undefined;

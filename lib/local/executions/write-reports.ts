@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { localStateMachineArn } from '#contracts/names.ts';
 import type { Engine } from '#engine/engine.ts';
-import type { HistoryEvent } from '#engine/model/run.ts';
+import type { HistoryEvent } from '#engine/model/event-record.ts';
 import { writeReport } from '../report/write-report.ts';
 
 /** Writes `report.html` into the folder of every execution that ends; the result stops that. */

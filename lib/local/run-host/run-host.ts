@@ -1,11 +1,11 @@
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import type { Json } from '#core/json.ts';
-import type { HistoryEvent } from '#engine/model/run.ts';
+import type { HistoryEvent } from '#engine/model/event-record.ts';
 import type { ActionHostOptions } from '../actions/action-host.ts';
 import type { Api } from '../api/api.ts';
 import type { EventBus } from '../bus/bus.ts';
 
-export type { HistoryEvent } from '#engine/model/run.ts';
+export type { HistoryEvent } from '#engine/model/event-record.ts';
 
 /** Runs one execution of a workflow on a stack of its own: `liveHost` in real time, `virtualHost` in virtual time. */
 export interface RunHost {

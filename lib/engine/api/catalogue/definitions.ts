@@ -1,8 +1,8 @@
 import { type DefinitionDiagnostic, diagnosticsText, isRefused } from '#asl/diagnostic.ts';
 import { validateDefinitionText } from '#asl/validate.ts';
 import type { JsonObject } from '#core/json.ts';
-import type { Machine, MachineOptions } from '../../model/machine.ts';
-import { parseMachine } from '../../states/parse-machine.ts';
+import type { Machine } from '../../model/machine.ts';
+import { type MachineOptions, parseMachine } from '../../states/parse-machine.ts';
 import { apiErrors } from '../protocol/errors.ts';
 import { expressDiagnostics } from './express-rules.ts';
 

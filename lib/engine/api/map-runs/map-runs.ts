@@ -1,4 +1,4 @@
-import type { MapRun } from '../../model/run.ts';
+import type { MapRun } from '../../model/map-run.ts';
 import { countsOf } from '../../states/map/counts.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { type OperationContext, seconds } from '../operation.ts';

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { type TaskCall, TaskFailure } from '../../integrations/integration.ts';
-import type { InvokeTask, RunIdentity } from '../../model/run.ts';
+import type { RunIdentity } from '../../model/run.ts';
+import type { InvokeTask } from '../../model/task.ts';
 import type { OperationContext } from '../operation.ts';
 import { statesArn } from '../protocol/arns.ts';
 import { apiErrors } from '../protocol/errors.ts';

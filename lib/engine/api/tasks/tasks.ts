@@ -1,4 +1,4 @@
-import type { EngineEvent } from '../../model/run.ts';
+import type { EngineEvent } from '../../model/engine-event.ts';
 import { readTaskToken } from '../../run/tasks/token.ts';
 import type { OperationContext } from '../operation.ts';
 import { apiErrors } from '../protocol/errors.ts';

@@ -2,8 +2,11 @@ import type { Clock } from '#core/clock.ts';
 import type { Randomness } from '#core/ids.ts';
 import type { Json } from '#core/json.ts';
 import type { Integrations, TaskCall } from '../../integrations/integration.ts';
+import type { Advance } from '../../model/effect.ts';
+import type { EngineEvent } from '../../model/engine-event.ts';
 import type { Machine } from '../../model/machine.ts';
-import type { Advance, EngineEvent, InvokeTask, Run } from '../../model/run.ts';
+import type { Run } from '../../model/run.ts';
+import type { InvokeTask } from '../../model/task.ts';
 import { advance } from '../../run/advance.ts';
 import {
   type ExecutionRecord,

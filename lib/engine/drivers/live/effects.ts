@@ -1,4 +1,4 @@
-import type { Effect } from '../../model/run.ts';
+import type { Effect } from '../../model/effect.ts';
 import type { LiveDriver } from './driver.ts';
 import type { LiveRun } from './live-run.ts';
 import { readItems, startChild, stopChildren, writeResults } from './maps.ts';

@@ -1,6 +1,8 @@
 import { DEEPEST_JSON, isDeeper } from '#core/json-depth.ts';
+import type { Advance } from '../../model/effect.ts';
+import type { EngineEvent } from '../../model/engine-event.ts';
 import type { EventRecord } from '../../model/event-record.ts';
-import type { Advance, EngineEvent, Run } from '../../model/run.ts';
+import type { Run } from '../../model/run.ts';
 import type { ExecutionRecord, Store } from '../../store/store.ts';
 import { type LiveRun, newJournal, snapshotOf } from './live-run.ts';
 

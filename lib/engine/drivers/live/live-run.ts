@@ -1,6 +1,8 @@
 import type { Json } from '#core/json.ts';
+import type { Effect } from '../../model/effect.ts';
+import type { EngineEvent } from '../../model/engine-event.ts';
 import type { Machine } from '../../model/machine.ts';
-import type { Effect, EngineEvent, Run } from '../../model/run.ts';
+import type { Run } from '../../model/run.ts';
 import type { ExecutionRecord } from '../../store/store.ts';
 import type { CancelTimer } from './timers.ts';
 

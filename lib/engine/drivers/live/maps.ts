@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { failureOf } from '../../integrations/integration.ts';
-import type { ReadItems, WriteResults } from '../../model/effect.ts';
-import type { ChildResult, Effect, StartChild } from '../../model/run.ts';
-import { itemsIn } from '../../states/map/children.ts';
+import type { Effect, ReadItems, StartChild, WriteResults } from '../../model/effect.ts';
+import type { ChildResult } from '../../model/map-run.ts';
+import { itemsIn } from '../../model/map-run.ts';
 import type { ExecutionRecord } from '../../store/store.ts';
 import type { LiveDriver } from './driver.ts';
 import type { LiveRun } from './live-run.ts';

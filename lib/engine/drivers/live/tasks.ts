@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Json } from '#core/json.ts';
 import { failureOf, type Integration, type TaskCall } from '../../integrations/integration.ts';
-import type { Effect, InvokeTask, PendingTask, TaskResource } from '../../model/run.ts';
+import type { Effect } from '../../model/effect.ts';
+import type { PendingTask } from '../../model/run.ts';
+import type { InvokeTask, TaskResource } from '../../model/task.ts';
 import type { LiveDriver } from './driver.ts';
 import type { LiveRun } from './live-run.ts';
 import { type MockedResult, mockedResult, mockedState } from './mocks.ts';

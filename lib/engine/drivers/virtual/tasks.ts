@@ -1,7 +1,7 @@
 import { invariant } from '#core/invariant.ts';
 import type { Json } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
-import type { InvokeTask } from '../../model/run.ts';
+import type { InvokeTask } from '../../model/task.ts';
 import type { VirtualRun, VirtualWorld } from './world.ts';
 
 /** A task to answer; `now` is virtual, in milliseconds since the Unix epoch. */

@@ -1,8 +1,12 @@
 import type { Randomness } from '#core/ids.ts';
 import { createChildRun } from '../../model/child-run.ts';
+import type { Effect, StartChild } from '../../model/effect.ts';
+import type { EngineEvent } from '../../model/engine-event.ts';
 import type { EventRecord } from '../../model/event-record.ts';
 import type { Machine } from '../../model/machine.ts';
-import type { ChildResult, Effect, EngineEvent, InvokeTask, Run, StartChild } from '../../model/run.ts';
+import type { ChildResult } from '../../model/map-run.ts';
+import type { Run } from '../../model/run.ts';
+import type { InvokeTask } from '../../model/task.ts';
 import { advance } from '../../run/advance.ts';
 import { DueHeap } from './heap.ts';
 

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Json, JsonObject } from '#core/json.ts';
-import type { ChildResult } from '../../model/run.ts';
+import type { ChildResult } from '../../model/map-run.ts';
 import { parseItems } from './parse-items.ts';
 import { mapStorage } from './storage.ts';
 

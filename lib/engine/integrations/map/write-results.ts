@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { WriteResults } from '../../model/effect.ts';
-import type { ChildResult } from '../../model/run.ts';
+import type { ChildResult } from '../../model/map-run.ts';
 import { transformResults } from '../../states/map/results.ts';
 import type { ExecutionRecord } from '../../store/store.ts';
 import type { ObjectStorage } from './objects.ts';

@@ -1,26 +1,26 @@
 import { parseJsonPath } from '#asl/jsonpath/parse.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { runtimeFailure } from '../../model/errors.ts';
-import type { Scope } from '../../model/evaluation-context.ts';
+import type { EvaluationContext } from '../../model/evaluation.ts';
 import { compileParsed, type DataPath } from '../data/path.ts';
 import { COMPARISONS, TYPE_TESTS } from './operators.ts';
 
 /** Whether a rule matches. */
-export type Condition = (scope: Scope) => boolean;
+export type Condition = (evaluation: EvaluationContext) => boolean;
 
 /** Compiles a JSONPath Choice rule, with And, Or and Not at any depth; throws JsonPathSyntaxError. */
 export const compileRule = (rule: JsonObject): Condition => {
   if (rule.And !== undefined) {
     const rules = (rule.And as JsonObject[]).map(compileRule);
-    return (scope) => rules.every((matches) => matches(scope));
+    return (evaluation) => rules.every((matches) => matches(evaluation));
   }
   if (rule.Or !== undefined) {
     const rules = (rule.Or as JsonObject[]).map(compileRule);
-    return (scope) => rules.some((matches) => matches(scope));
+    return (evaluation) => rules.some((matches) => matches(evaluation));
   }
   if (rule.Not !== undefined) {
     const matches = compileRule(rule.Not as JsonObject);
-    return (scope) => !matches(scope);
+    return (evaluation) => !matches(evaluation);
   }
   return compileTest(rule);
 };
@@ -29,17 +29,17 @@ const compileTest = (rule: JsonObject): Condition => {
   const path = strictPath(rule.Variable as string);
   if (rule.IsPresent !== undefined) {
     const wanted = rule.IsPresent;
-    return (scope) => isPresent(path, scope) === wanted;
+    return (evaluation) => isPresent(path, evaluation) === wanted;
   }
   for (const [operator, value] of Object.entries(rule)) {
     const test = TYPE_TESTS.get(operator);
-    if (test) return (scope) => test(read(path, scope)) === value;
+    if (test) return (evaluation) => test(read(path, evaluation)) === value;
     const compare = COMPARISONS.get(operator);
-    if (compare) return (scope) => compare(read(path, scope), value);
+    if (compare) return (evaluation) => compare(read(path, evaluation), value);
     const comparePath = operator.endsWith('Path') ? COMPARISONS.get(operator.slice(0, -4)) : undefined;
     if (comparePath) {
       const other = strictPath(value as string);
-      return (scope) => comparePath(read(path, scope), read(other, scope));
+      return (evaluation) => comparePath(read(path, evaluation), read(other, evaluation));
     }
   }
   return () => false;
@@ -48,13 +48,13 @@ const compileTest = (rule: JsonObject): Condition => {
 /** Past an array's end there is nothing: `IsPresent` of `$.list[0]` tells an empty list. */
 const strictPath = (text: string): DataPath => compileParsed(parseJsonPath(text), true);
 
-const isPresent = (path: DataPath, scope: Scope): boolean => {
-  const value = path.read(scope);
+const isPresent = (path: DataPath, evaluation: EvaluationContext): boolean => {
+  const value = path.read(evaluation);
   return value !== undefined && (path.definite || (value as Json[]).length > 0);
 };
 
-const read = (path: DataPath, scope: Scope): Json => {
-  const value = path.read(scope);
+const read = (path: DataPath, evaluation: EvaluationContext): Json => {
+  const value = path.read(evaluation);
   if (value !== undefined) return value;
   throw runtimeFailure(
     `Invalid path '${path.text}': The choice state's condition path references an invalid value.`,

@@ -1,8 +1,8 @@
 import type { JsonObject } from '#core/json.ts';
 import { runtimeFailure } from '../../model/errors.ts';
 import { LIMITS } from '../../model/limits.ts';
+import type { Turn } from '../../model/machine.ts';
 import type { Frame } from '../../model/run.ts';
-import type { Turn } from '../../model/turn.ts';
 import { jsonBytes } from './size.ts';
 
 /** Sets variables in the frame's own scope; throws StateFailure when they are too large. */

@@ -1,23 +1,22 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
-import type { Scope } from '../../model/evaluation-context.ts';
+import type { Evaluation, EvaluationContext } from '../../model/evaluation.ts';
 import { compileValue } from '../jsonata/compile.ts';
 import { compilePath, readFilter } from './path.ts';
 import { compileResultPath } from './result-path.ts';
-import type { StateScope } from './state-evaluation.ts';
 import { compileTemplate } from './template.ts';
 
 /** How data goes through a state, in either query language. */
 export interface DataFlow {
   /** What the state works on: InputPath's value, or the raw input. Sets the scope's `$`. */
-  effectiveInput(scope: StateScope): Json;
+  effectiveInput(evaluation: Evaluation): Json;
   /** What the task, the branches or a Pass get: Parameters or Arguments over the effective input. */
-  payload(scope: StateScope): Json;
+  payload(evaluation: Evaluation): Json;
   /** The state's output for a result; sets the scope's assigned variables. */
-  finish(scope: StateScope, result: Json): Json;
+  finish(evaluation: Evaluation, result: Json): Json;
 }
 
-type Evaluate = (scope: Scope) => Json;
+type Evaluate = (evaluation: EvaluationContext) => Json;
 
 const EMPTY: JsonObject = {};
 
@@ -26,7 +25,7 @@ const compileFilter = (text: Json | undefined): Evaluate | null => {
   if (text === undefined || text === '$') return null;
   if (text === null) return () => EMPTY;
   const path = compilePath(text as string);
-  return (scope) => readFilter(path, scope);
+  return (evaluation) => readFilter(path, evaluation);
 };
 
 /** Compiles an Assign field into a function that gives the new variables. */
@@ -34,10 +33,10 @@ export const compileAssign = (
   assign: Json | undefined,
   language: 'JSONPath' | 'JSONata',
   location: string,
-): ((scope: Scope) => JsonObject) | null => {
+): ((evaluation: EvaluationContext) => JsonObject) | null => {
   if (!isObject(assign) || Object.keys(assign).length === 0) return null;
   const compiled = language === 'JSONata' ? compileValue(assign, location) : compileTemplate(assign);
-  return compiled.evaluate as (scope: Scope) => JsonObject;
+  return compiled.evaluate as (evaluation: EvaluationContext) => JsonObject;
 };
 
 /**
@@ -63,21 +62,21 @@ export const compileJsonPathFlow = (
   const assign = compileAssign(definition.Assign, 'JSONPath', 'Assign');
   const plain = !selector && !assign && !outputPath && (!hasResult || definition.ResultPath === undefined);
   return {
-    effectiveInput(scope) {
-      scope.input = scope.stateInput;
-      if (inputPath) scope.input = inputPath(scope);
-      return scope.input;
+    effectiveInput(evaluation) {
+      evaluation.input = evaluation.stateInput;
+      if (inputPath) evaluation.input = inputPath(evaluation);
+      return evaluation.input;
     },
-    payload: (scope) => (parameters ? parameters(scope) : scope.input),
-    finish(scope, result) {
+    payload: (evaluation) => (parameters ? parameters(evaluation) : evaluation.input),
+    finish(evaluation, result) {
       if (plain) return result;
-      scope.input = result;
-      if (assign) scope.assigned = assign(scope);
-      let value = selector ? selector(scope) : result;
-      if (hasResult) value = resultPath(scope.stateInput, value);
+      evaluation.input = result;
+      if (assign) evaluation.assigned = assign(evaluation);
+      let value = selector ? selector(evaluation) : result;
+      if (hasResult) value = resultPath(evaluation.stateInput, value);
       if (!outputPath) return value;
-      scope.input = value;
-      return outputPath(scope);
+      evaluation.input = value;
+      return outputPath(evaluation);
     },
   };
 };
@@ -89,12 +88,12 @@ export const compileJsonataFlow = (definition: JsonObject, hasResult: boolean): 
   const output = definition.Output === undefined ? null : compileValue(definition.Output, 'Output').evaluate;
   const assign = compileAssign(definition.Assign, 'JSONata', 'Assign');
   return {
-    effectiveInput: (scope) => scope.stateInput,
-    payload: (scope) => (payload ? payload(scope) : scope.stateInput),
-    finish(scope, result) {
-      if (hasResult) scope.result = result;
-      if (assign) scope.assigned = assign(scope);
-      return output ? output(scope) : result;
+    effectiveInput: (evaluation) => evaluation.stateInput,
+    payload: (evaluation) => (payload ? payload(evaluation) : evaluation.stateInput),
+    finish(evaluation, result) {
+      if (hasResult) evaluation.result = result;
+      if (assign) evaluation.assigned = assign(evaluation);
+      return output ? output(evaluation) : result;
     },
   };
 };

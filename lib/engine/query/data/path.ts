@@ -3,11 +3,11 @@ import type { ParsedPath } from '#asl/jsonpath/path.ts';
 import type { Json } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
 import { runtimeFailure } from '../../model/errors.ts';
-import type { Scope } from '../../model/evaluation-context.ts';
+import type { EvaluationContext } from '../../model/evaluation.ts';
 import { bracketText, compileSegments, simpleKeys } from '../jsonpath/evaluate.ts';
 
 /** Reads a value out of what a state can see; undefined when there is none. */
-export type PathReader = (scope: Scope) => Json | undefined;
+export type PathReader = (evaluation: EvaluationContext) => Json | undefined;
 
 /** A path ready to read, and how it was written. */
 export interface DataPath {
@@ -29,41 +29,47 @@ export const compileParsed = (parsed: ParsedPath, strict = false): DataPath => {
 const bind = (parsed: ParsedPath, read: (document: Json) => Json | undefined): PathReader => {
   const { root } = parsed;
   const whole = parsed.segments.length === 0;
-  if (root.kind === 'input') return whole ? (scope) => scope.input : (scope) => read(scope.input);
-  if (root.kind === 'context') return (scope) => read(scope.context);
-  return (scope) => {
-    const value = scope.variable(root.name);
+  if (root.kind === 'input')
+    return whole ? (evaluation) => evaluation.input : (evaluation) => read(evaluation.input);
+  if (root.kind === 'context') return (evaluation) => read(evaluation.context);
+  return (evaluation) => {
+    const value = evaluation.variable(root.name);
     return value === undefined ? undefined : read(value);
   };
 };
 
 /** The value at a path, or the failure that AWS words for a payload template or a …Path field. */
-export const readField = (path: DataPath, field: string, scope: Scope): Json => {
-  const value = path.read(scope);
-  if (value === undefined) throw notFound(path, field, scope);
+export const readField = (path: DataPath, field: string, evaluation: EvaluationContext): Json => {
+  const value = path.read(evaluation);
+  if (value === undefined) throw notFound(path, field, evaluation);
   return value;
 };
 
 /** `The JSONPath '…' specified for the field '…' could not be found in the input '…'`. */
-export const notFound = (path: DataPath, field: string, scope: Scope): ReturnType<typeof runtimeFailure> => {
-  const document = path.parsed.root.kind === 'context' ? scope.context : scope.input;
+export const notFound = (
+  path: DataPath,
+  field: string,
+  evaluation: EvaluationContext,
+): ReturnType<typeof runtimeFailure> => {
+  const document = path.parsed.root.kind === 'context' ? evaluation.context : evaluation.input;
   return runtimeFailure(
     `The JSONPath '${path.text}' specified for the field '${field}' could not be found in the input '${JSON.stringify(document)}'`,
   );
 };
 
 /** The value at an InputPath, OutputPath, TimeoutSecondsPath or HeartbeatSecondsPath, or the failure that AWS words for those. */
-export const readFilter = (path: DataPath, scope: Scope): Json => {
-  const value = path.read(scope);
-  if (value === undefined) throw runtimeFailure(`Invalid path '${path.text}' : ${whyNothing(path, scope)}`);
+export const readFilter = (path: DataPath, evaluation: EvaluationContext): Json => {
+  const value = path.read(evaluation);
+  if (value === undefined)
+    throw runtimeFailure(`Invalid path '${path.text}' : ${whyNothing(path, evaluation)}`);
   return value;
 };
 
 /** A path that ends too early lacks a property on its way, in the words of the JSONPath library behind AWS's. */
-const whyNothing = ({ parsed }: DataPath, scope: Scope): string => {
+const whyNothing = ({ parsed }: DataPath, evaluation: EvaluationContext): string => {
   const { root, segments } = parsed;
   if (root.kind !== 'variable' && simpleKeys(segments)) {
-    let value: Json | undefined = root.kind === 'context' ? scope.context : scope.input;
+    let value: Json | undefined = root.kind === 'context' ? evaluation.context : evaluation.input;
     for (let length = 1; length < segments.length && isObject(value); length++) {
       const way = segments.slice(0, length);
       value = compileSegments(way.slice(-1)).read(value);

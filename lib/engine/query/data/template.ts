@@ -1,13 +1,13 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
-import type { Scope } from '../../model/evaluation-context.ts';
+import type { EvaluationContext } from '../../model/evaluation.ts';
 import { compileIntrinsic } from '../intrinsics/compile.ts';
 import { compilePath, readField } from './path.ts';
 
 /** A payload template, compiled: `constant` when nothing in it depends on the scope. */
 export interface Template {
   constant: boolean;
-  evaluate: (scope: Scope) => Json;
+  evaluate: (evaluation: EvaluationContext) => Json;
 }
 
 /**
@@ -18,7 +18,7 @@ export const compileTemplate = (template: Json): Template => {
   if (Array.isArray(template)) {
     const items = template.map(compileTemplate);
     if (items.every((item) => item.constant)) return constant(template);
-    return { constant: false, evaluate: (scope) => items.map((item) => item.evaluate(scope)) };
+    return { constant: false, evaluate: (evaluation) => items.map((item) => item.evaluate(evaluation)) };
   }
   return isObject(template) ? compileObject(template) : constant(template);
 };
@@ -38,17 +38,17 @@ const compileObject = (template: JsonObject): Template => {
   if (fields.every((field) => field.constant)) return constant(template);
   return {
     constant: false,
-    evaluate: (scope) => {
+    evaluate: (evaluation) => {
       const result: JsonObject = {};
-      for (let i = 0; i < keys.length; i++) result[keys[i]!] = fields[i]!.evaluate(scope);
+      for (let i = 0; i < keys.length; i++) result[keys[i]!] = fields[i]!.evaluate(evaluation);
       return result;
     },
   };
 };
 
 /** Compiles a path or an intrinsic function for a field. */
-export const compileExpression = (text: string, field: string): ((scope: Scope) => Json) => {
+export const compileExpression = (text: string, field: string): ((evaluation: EvaluationContext) => Json) => {
   if (text.startsWith('States.')) return compileIntrinsic(text);
   const path = compilePath(text);
-  return (scope) => readField(path, field, scope);
+  return (evaluation) => readField(path, field, evaluation);
 };

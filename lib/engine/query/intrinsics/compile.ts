@@ -2,12 +2,12 @@ import { type IntrinsicArgument, type IntrinsicCall, parseIntrinsic } from '#asl
 import { invariant } from '#core/invariant.ts';
 import type { Json } from '#core/json.ts';
 import { ERROR, runtimeFailure, StateFailure } from '../../model/errors.ts';
-import type { Scope } from '../../model/evaluation-context.ts';
+import type { EvaluationContext } from '../../model/evaluation.ts';
 import { compileParsed, type DataPath } from '../data/path.ts';
 import { INTRINSICS } from './index.ts';
 import { IntrinsicError } from './intrinsic.ts';
 
-type Evaluate = (scope: Scope) => Json;
+type Evaluate = (evaluation: EvaluationContext) => Json;
 
 /** Compiles a call; throws JsonPathSyntaxError when the text is no call of a known function. */
 export const compileIntrinsic = (text: string): Evaluate => {
@@ -24,11 +24,11 @@ const compileCall = (call: IntrinsicCall, whole: string): Evaluate => {
   invariant(intrinsic, `the parser knows the intrinsic function ${call.name}, the engine does not`);
   const evaluators = call.arguments.map((argument) => compileArgument(argument, whole));
   const raw = call.arguments.map((argument) => (argument.kind === 'literal' ? argument.raw : undefined));
-  return (scope) => {
+  return (evaluation) => {
     const values: Json[] = [];
-    for (const evaluate of evaluators) values.push(evaluate(scope));
+    for (const evaluate of evaluators) values.push(evaluate(evaluation));
     try {
-      return intrinsic.call(values, scope.randomness, raw);
+      return intrinsic.call(values, evaluation.randomness, raw);
     } catch (error) {
       if (!(error instanceof IntrinsicError)) throw error;
       throw new StateFailure(ERROR.intrinsicFailure, failed(whole, error.message), { locate: true });
@@ -40,15 +40,15 @@ const compileArgument = (argument: IntrinsicArgument, whole: string): Evaluate =
   if (argument.kind === 'literal') return () => argument.value;
   if (argument.kind === 'call') return compileCall(argument, whole);
   const path = compileParsed(argument.path, true);
-  return (scope) => {
-    const value = path.read(scope);
-    if (value === undefined) throw runtimeFailure(failed(whole, missing(path, scope)));
+  return (evaluation) => {
+    const value = path.read(evaluation);
+    if (value === undefined) throw runtimeFailure(failed(whole, missing(path, evaluation)));
     return value;
   };
 };
 
 /** AWS names the state's input even where it searched the context object, whose path loses a dollar. */
-const missing = ({ text, parsed }: DataPath, scope: Scope): string => {
+const missing = ({ text, parsed }: DataPath, evaluation: EvaluationContext): string => {
   const shown = parsed.root.kind === 'context' ? text.slice(1) : text;
-  return `The JsonPath argument for the field '${shown}' could not be found in the input '${JSON.stringify(scope.input)}'`;
+  return `The JsonPath argument for the field '${shown}' could not be found in the input '${JSON.stringify(evaluation.input)}'`;
 };

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
 import { queryFailure, type StateFailure } from '../../model/errors.ts';
-import type { Scope } from '../../model/evaluation-context.ts';
+import type { EvaluationContext } from '../../model/evaluation.ts';
 import { DEEPEST, evaluateAst, FUNCTION } from './evaluate.ts';
 import { EvaluationError } from './memory.ts';
 import { compilePlain, UNSURE } from './plain.ts';
@@ -12,7 +12,7 @@ export interface Evaluator {
   /** Nothing in it depends on the scope. */
   constant: boolean;
   /** The value; throws StateFailure (States.QueryEvaluationError). */
-  evaluate: (scope: Scope) => Json;
+  evaluate: (evaluation: EvaluationContext) => Json;
 }
 
 /** Why a text is no JSONata: JSONata's message, without its code, as AWS shows it. */
@@ -42,11 +42,11 @@ export const compileExpression = (source: string, location: string): Evaluator =
   const ast = parseExpression(source);
   const plain = isDeeper(ast, DEEPEST) ? undefined : compilePlain(ast);
   const hasRegex = /"type":"regex"/.test(JSON.stringify(ast, withoutEngine));
-  const evaluate = (scope: Scope): Json => {
-    let value: Json | undefined | typeof UNSURE | typeof FUNCTION = plain ? plain(scope) : UNSURE;
+  const evaluate = (evaluation: EvaluationContext): Json => {
+    let value: Json | undefined | typeof UNSURE | typeof FUNCTION = plain ? plain(evaluation) : UNSURE;
     if (value === UNSURE) {
       try {
-        value = evaluateAst(ast, hasRegex, scope);
+        value = evaluateAst(ast, hasRegex, evaluation);
       } catch (error) {
         throw error instanceof EvaluationError ? thrown(source, location, error) : error;
       }
@@ -88,7 +88,7 @@ export const compileValue = (value: Json, location: string): Evaluator => {
   if (Array.isArray(value)) {
     const items = value.map((item, index) => compileValue(item, `${location}[${index}]`));
     if (items.every((item) => item.constant)) return constantOf(value, items);
-    return { constant: false, evaluate: (scope) => items.map((item) => item.evaluate(scope)) };
+    return { constant: false, evaluate: (evaluation) => items.map((item) => item.evaluate(evaluation)) };
   }
   return isObject(value) ? compileObject(value, location) : { constant: true, evaluate: () => value };
 };
@@ -101,7 +101,7 @@ const constantOf = (value: Json, parts: Evaluator[]): Evaluator => {
     constant: false,
     evaluate: isObject(value)
       ? objectOf(Object.keys(value), parts)
-      : (scope) => parts.map((part) => part.evaluate(scope)),
+      : (evaluation) => parts.map((part) => part.evaluate(evaluation)),
   };
 };
 
@@ -114,9 +114,9 @@ const compileObject = (value: JsonObject, location: string): Evaluator => {
 
 const objectOf =
   (keys: string[], fields: Evaluator[]) =>
-  (scope: Scope): Json => {
+  (evaluation: EvaluationContext): Json => {
     const result: JsonObject = {};
-    for (let i = 0; i < keys.length; i++) result[keys[i]!] = fields[i]!.evaluate(scope);
+    for (let i = 0; i < keys.length; i++) result[keys[i]!] = fields[i]!.evaluate(evaluation);
     return result;
   };
 

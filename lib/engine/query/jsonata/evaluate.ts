@@ -1,6 +1,6 @@
 import { type Context, createContext, Script } from 'node:vm';
 import type { Json } from '#core/json.ts';
-import type { Scope } from '../../model/evaluation-context.ts';
+import type { EvaluationContext } from '../../model/evaluation.ts';
 import { enterScope, STEP_FUNCTIONS } from './functions.ts';
 import { EvaluationError, refuseLarge, tooMuch } from './memory.ts';
 import { type AstNode, type Environment, jsonata } from './synchronous.ts';
@@ -19,11 +19,11 @@ export const FUNCTION = Symbol('function');
 export const evaluateAst = (
   ast: AstNode,
   hasRegex: boolean,
-  scope: Scope,
+  evaluation: EvaluationContext,
 ): Json | undefined | typeof FUNCTION => {
-  const before = enterScope(scope);
+  const before = enterScope(evaluation);
   try {
-    const result = hasRegex ? withinTime(() => start(ast, scope)) : start(ast, scope);
+    const result = hasRegex ? withinTime(() => start(ast, evaluation)) : start(ast, evaluation);
     return isFunction(result) ? FUNCTION : plain(result);
   } catch (error) {
     throw toEvaluationError(error);
@@ -32,10 +32,11 @@ export const evaluateAst = (
   }
 };
 
-const start = (ast: AstNode, scope: Scope): unknown => jsonata.evaluate(ast, undefined, environmentOf(scope));
+const start = (ast: AstNode, evaluation: EvaluationContext): unknown =>
+  jsonata.evaluate(ast, undefined, environmentOf(evaluation));
 
 /** JSONata's outermost frame: `$states`, workflow variables, Step Functions' own functions, JSONata's. */
-const environmentOf = (scope: Scope): Environment => {
+const environmentOf = (evaluation: EvaluationContext): Environment => {
   const bindings = new Map<string | symbol, unknown>();
   let states: unknown;
   let untilCheck = CHECK_EVERY;
@@ -46,10 +47,10 @@ const environmentOf = (scope: Scope): Environment => {
       if (typeof name === 'symbol') return undefined;
       if (bindings.size > 0 && bindings.has(name)) return bindings.get(name);
       if (name === 'states') {
-        states ??= statesOf(scope);
+        states ??= statesOf(evaluation);
         return states;
       }
-      const variable = scope.variable(name);
+      const variable = evaluation.variable(name);
       if (variable !== undefined) return variable;
       if (name === 'eval') return undefined;
       return STEP_FUNCTIONS.get(name) ?? jsonata.staticFrame.lookup(name);
@@ -82,10 +83,10 @@ const tooDeep = (): EvaluationError =>
     'Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive',
   );
 
-const statesOf = (scope: Scope): Record<string, unknown> => {
-  const states: Record<string, unknown> = { input: scope.stateInput, context: scope.context };
-  if (scope.result !== undefined) states.result = scope.result;
-  if (scope.errorOutput !== undefined) states.errorOutput = scope.errorOutput;
+const statesOf = (evaluation: EvaluationContext): Record<string, unknown> => {
+  const states: Record<string, unknown> = { input: evaluation.stateInput, context: evaluation.context };
+  if (evaluation.result !== undefined) states.result = evaluation.result;
+  if (evaluation.errorOutput !== undefined) states.errorOutput = evaluation.errorOutput;
   return states;
 };
 

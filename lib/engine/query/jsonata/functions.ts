@@ -1,5 +1,5 @@
 import type { Json } from '#core/json.ts';
-import type { Scope } from '../../model/evaluation-context.ts';
+import type { EvaluationContext } from '../../model/evaluation.ts';
 import { partition as chunks } from '../intrinsics/functions/array.ts';
 import { hash } from '../intrinsics/functions/hash.ts';
 import { javaRandom } from '../intrinsics/java-random.ts';
@@ -11,12 +11,12 @@ import { type Focus, jsonata } from './synchronous.ts';
  * with JSONata). The scope of the evaluation under way is passed along, because JSONata only hands over its own frames.
  */
 
-let current: Scope;
+let current: EvaluationContext;
 
 /** Says whose clock and randomness the next evaluation uses; returns the one before. */
-export const enterScope = (scope: Scope): Scope => {
+export const enterScope = (evaluation: EvaluationContext): EvaluationContext => {
   const before = current;
-  current = scope;
+  current = evaluation;
   return before;
 };
 

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { jsonEqual } from '#core/json.ts';
-import type { Scope } from '../../model/evaluation-context.ts';
+import type { EvaluationContext } from '../../model/evaluation.ts';
 import type { AstNode } from './synchronous.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { AstNode } from './synchronous.ts';
  */
 export const UNSURE = Symbol('unsure');
 /** A plain expression, compiled: its value in a scope; undefined where JSONata finds nothing. */
-export type Plain = (scope: Scope) => Json | undefined | typeof UNSURE;
+export type Plain = (evaluation: EvaluationContext) => Json | undefined | typeof UNSURE;
 
 const PLAIN_FIELDS = new Set(['type', 'value', 'position']);
 const onlyHas = (node: AstNode, fields: Set<string>): boolean =>
@@ -30,7 +30,7 @@ const variable = (node: AstNode): Plain | undefined => {
   if (!onlyHas(node, PLAIN_FIELDS) || typeof name !== 'string' || name === '' || name === '$')
     return undefined;
   if (name === 'states') return undefined;
-  return (scope) => scope.variable(name) ?? UNSURE;
+  return (evaluation) => evaluation.variable(name) ?? UNSURE;
 };
 
 const path = (node: AstNode): Plain | undefined => {
@@ -48,23 +48,23 @@ const path = (node: AstNode): Plain | undefined => {
   const [field, ...below] = names;
   if (field === undefined) return undefined;
   if (field === 'context' && below[0] === 'Execution' && below[1] === 'Input') {
-    return walk((scope) => scope.executionInput, below.slice(2));
+    return walk((evaluation) => evaluation.executionInput, below.slice(2));
   }
   const root = STATES_FIELDS[field];
   return root && walk(root, below);
 };
 
 const STATES_FIELDS: Readonly<Record<string, Plain>> = {
-  input: (scope) => scope.stateInput,
-  result: (scope) => scope.result,
-  errorOutput: (scope) => scope.errorOutput,
-  context: (scope) => scope.context,
+  input: (evaluation) => evaluation.stateInput,
+  result: (evaluation) => evaluation.result,
+  errorOutput: (evaluation) => evaluation.errorOutput,
+  context: (evaluation) => evaluation.context,
 };
 
 const walk = (root: Plain, names: string[]): Plain => {
   if (names.length === 0) return root;
-  return (scope) => {
-    let value = root(scope);
+  return (evaluation) => {
+    let value = root(evaluation);
     for (let i = 0; i < names.length; i++) {
       if (typeof value !== 'object' || value === null) return value === UNSURE ? UNSURE : undefined;
       if (Array.isArray(value)) return UNSURE;
@@ -87,10 +87,10 @@ const unary = (node: AstNode): Plain | undefined => {
     fields.push(field);
   }
   if (new Set(keys).size < keys.length || keys.includes('__proto__')) return undefined;
-  return (scope) => {
+  return (evaluation) => {
     const object: JsonObject = {};
     for (let i = 0; i < keys.length; i++) {
-      const value = fields[i]!(scope);
+      const value = fields[i]!(evaluation);
       if (value === UNSURE) return UNSURE;
       if (value !== undefined) object[keys[i]!] = value;
     }
@@ -106,10 +106,10 @@ const binary = (node: AstNode): Plain | undefined => {
   const left = compilePlain(node.lhs as AstNode);
   const right = compilePlain(node.rhs as AstNode);
   if (!left || !right) return undefined;
-  return (scope) => {
-    const a = left(scope);
+  return (evaluation) => {
+    const a = left(evaluation);
     if (a === UNSURE) return UNSURE;
-    const b = right(scope);
+    const b = right(evaluation);
     return b === UNSURE ? UNSURE : apply(a, b);
   };
 };

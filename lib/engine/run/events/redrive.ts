@@ -1,11 +1,12 @@
+import type { Turn } from '../../model/machine.ts';
 import type { Frame } from '../../model/run.ts';
-import type { Turn } from '../../model/turn.ts';
-import { guarded } from '../loop.ts';
+import { childrenOf } from '../frames.ts';
+import { catching } from '../loop.ts';
 import { limitTime } from './lifecycle.ts';
 
 /**
- * RedriveExecution: goes on from the states that did not succeed, with their input and with fresh retries (Developer Guide:
- * Restarting state machine executions with redrive). A run that is still going or has succeeded stays as it is.
+ * Continues from the states that did not succeed, with their input and all their retries (RedriveExecution; Developer
+ * Guide: Restarting state machine executions with redrive). A run that is running or has succeeded is left as it is.
  */
 export const redrive = (turn: Turn): void => {
   const { run } = turn;
@@ -22,7 +23,7 @@ export const redrive = (turn: Turn): void => {
   redriveFrame(turn, top, id);
 };
 
-/** Lets a frame go on: its unsuccessful branches or iterations, or its state once more. */
+/** Continues a frame: its unsuccessful branches or iterations, or its state from the start. */
 export const redriveFrame = (turn: Turn, frame: Frame, eventId: number): void => {
   frame.lastEventId = eventId;
   frame.retries = null;
@@ -32,10 +33,15 @@ export const redriveFrame = (turn: Turn, frame: Frame, eventId: number): void =>
   const resumable = waiting !== null && waiting.kind !== 'task' && waiting.kind !== 'timer';
   if (resumable && state.redrive) {
     frame.phase = 'wait';
-    guarded(turn, frame, () => state.redrive?.(turn, frame));
+    catching(turn, frame, () => state.redrive?.(turn, frame));
     return;
   }
   frame.waiting = null;
   frame.phase = frame.enteredEventId === 0 ? 'enter' : 'execute';
   turn.enqueue(frame);
+};
+
+/** Continues the unsuccessful branches or iterations of a frame. */
+export const redriveChildren = (turn: Turn, frame: Frame): void => {
+  for (const child of childrenOf(turn, frame)) redriveFrame(turn, child, frame.lastEventId);
 };

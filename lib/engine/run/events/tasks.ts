@@ -1,25 +1,26 @@
-import type { Json } from '#core/json.ts';
 import type { EventOf } from '../../model/engine-event.ts';
 import { ERROR, StateFailure, tooLarge } from '../../model/errors.ts';
 import type { HistoryEventType } from '../../model/event-record.ts';
 import { LIMITS } from '../../model/limits.ts';
+import type { Turn } from '../../model/machine.ts';
 import type { Frame, PendingTask } from '../../model/run.ts';
-import type { Turn } from '../../model/turn.ts';
 import { exceeds } from '../../query/data/size.ts';
 import { failState } from '../failure/fail-state.ts';
 import { forgetTask } from '../frames.ts';
-import { guarded } from '../loop.ts';
+import { resume } from '../loop.ts';
 import { kindOf } from '../tasks/kinds.ts';
 import { startClocks, startHeartbeat } from '../tasks/schedule.ts';
 import { errorAndCause } from '../transitions.ts';
 
-const find = (turn: Turn, taskId: string): { task: PendingTask; frame: Frame } | undefined => {
+type Found = { task: PendingTask; frame: Frame };
+
+const find = (turn: Turn, taskId: string): Found | undefined => {
   const task = turn.run.tasks[taskId];
   const frame = task && turn.run.frames[task.frame];
   return task && frame ? { task, frame } : undefined;
 };
 
-/** An activity worker took the task. */
+/** Records that an activity worker took the task. */
 export const taskStarted = (turn: Turn, event: EventOf<'taskStarted'>): void => {
   const found = find(turn, event.taskId);
   if (found?.task.phase !== 'scheduled') return;
@@ -34,7 +35,7 @@ export const taskStarted = (turn: Turn, event: EventOf<'taskStarted'>): void => 
   startClocks(turn, task);
 };
 
-/** The call of a callback or .sync task returned. */
+/** Records that the call of a callback or .sync task returned. */
 export const taskSubmitted = (turn: Turn, event: EventOf<'taskSubmitted'>): void => {
   const found = find(turn, event.taskId);
   if (!found || found.task.phase === 'submitted') return;
@@ -43,29 +44,22 @@ export const taskSubmitted = (turn: Turn, event: EventOf<'taskSubmitted'>): void
   turn.record(found.frame, 'TaskSubmitted', { ...identity, output: event.output });
 };
 
-/** The task ended well. */
+/** Ends a task that succeeded, and continues its state. */
 export const taskSucceeded = (turn: Turn, event: EventOf<'taskSucceeded'>): void => {
   const found = find(turn, event.taskId);
   if (!found) return;
   const { task, frame } = found;
   const kind = kindOf(task.request.resource);
   if (exceeds(event.output, LIMITS.payloadBytes)) {
-    end(turn, task, frame, kind.failed, tooLarge(kind.name, false));
+    endFailed(turn, found, kind.failed, tooLarge(kind.name, false));
     return;
   }
   forgetTask(turn, task.id);
   turn.record(frame, kind.succeeded, { ...kind.identity, output: event.output });
-  resume(turn, frame, event.output);
+  resume(turn, frame, () => turn.stateOf(frame).taskSucceeded?.(turn, frame, event.output));
 };
 
-const resume = (turn: Turn, frame: Frame, output: Json): void =>
-  guarded(turn, frame, () => {
-    frame.waiting = null;
-    frame.phase = 'execute';
-    turn.stateOf(frame).taskSucceeded?.(turn, frame, output);
-  });
-
-/** The task failed, or could not be started. */
+/** Ends a task that failed or could not be started, and fails its state. */
 export const taskFailed = (turn: Turn, event: EventOf<'taskFailed'>): void => {
   const found = find(turn, event.taskId);
   if (!found) return;
@@ -74,13 +68,12 @@ export const taskFailed = (turn: Turn, event: EventOf<'taskFailed'>): void => {
   const type = event.phase === undefined ? kind.failed : types[event.phase];
   const locate = event.error === ERROR.runtime;
   const failure = new StateFailure(event.error ?? null, event.cause ?? null, { reported: true, locate });
-  end(turn, found.task, found.frame, type, failure);
+  endFailed(turn, found, type, failure);
 };
 
-const end = (
+const endFailed = (
   turn: Turn,
-  task: PendingTask,
-  frame: Frame,
+  { task, frame }: Found,
   type: HistoryEventType,
   failure: StateFailure,
 ): void => {
@@ -92,19 +85,18 @@ const end = (
   failState(turn, frame, failure);
 };
 
-/** The task is alive. */
+/** Restarts the time until the next heartbeat. */
 export const taskHeartbeat = (turn: Turn, event: EventOf<'taskHeartbeat'>): void => {
   const task = turn.run.tasks[event.taskId];
   if (task) startHeartbeat(turn, task);
 };
 
-/** A deadline of the task has passed. */
+/** Fails a task that missed a deadline. */
 export const taskTimedOut = (turn: Turn, taskId: string, heartbeat: boolean): void => {
   const found = find(turn, taskId);
   if (!found) return;
-  const { task, frame } = found;
-  const { token, request } = task;
+  const { token, request } = found.task;
   turn.effects.push({ type: 'cancelTask', taskId, token, resource: request.resource });
   const failure = new StateFailure(ERROR.timeout, null, { heartbeat });
-  end(turn, task, frame, kindOf(request.resource).timedOut, failure);
+  endFailed(turn, found, kindOf(request.resource).timedOut, failure);
 };

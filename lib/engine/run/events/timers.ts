@@ -1,13 +1,14 @@
-import type { EngineEvent, Frame, PendingTimer } from '../../model/run.ts';
-import type { Turn } from '../../model/turn.ts';
-import { guarded } from '../loop.ts';
+import type { EngineEvent } from '../../model/engine-event.ts';
+import type { Turn } from '../../model/machine.ts';
+import type { Frame, PendingTimer } from '../../model/run.ts';
+import { resume } from '../loop.ts';
 import { timeOut } from './lifecycle.ts';
 import { taskTimedOut } from './tasks.ts';
 
 type Purpose = PendingTimer['purpose'];
 type Handler = (turn: Turn, timer: PendingTimer, frame: Frame | undefined) => void;
 
-/** A timer fired: what it was set for happens. */
+/** Does what the timer was set for. */
 export const timerFired = (turn: Turn, event: Extract<EngineEvent, { type: 'timerFired' }>): void => {
   const timer = turn.run.timers[event.timerId];
   if (!timer) return;
@@ -18,8 +19,7 @@ export const timerFired = (turn: Turn, event: Extract<EngineEvent, { type: 'time
 const HANDLERS: Record<Purpose, Handler> = {
   wait: (turn, _, frame) => {
     if (!frame) return;
-    frame.waiting = null;
-    guarded(turn, frame, () => turn.stateOf(frame).timerFired?.(turn, frame));
+    resume(turn, frame, () => turn.stateOf(frame).timerFired?.(turn, frame));
   },
   retry: (turn, _, frame) => {
     if (!frame) return;

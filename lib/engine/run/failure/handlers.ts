@@ -1,28 +1,10 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
 import { ERROR, type StateFailure } from '../../model/errors.ts';
+import type { Catcher, Retrier } from '../../model/handlers.ts';
 import { compileAssign } from '../../query/data/data-flow.ts';
 import { compileResultPath } from '../../query/data/result-path.ts';
-import type { StateScope } from '../../query/data/state-evaluation.ts';
 import { compileValue } from '../../query/jsonata/compile.ts';
-
-/** A Retry entry (Developer Guide: Handling errors in Step Functions workflows). */
-export interface Retrier {
-  errors: string[];
-  intervalSeconds: number;
-  maxAttempts: number;
-  backoffRate: number;
-  maxDelaySeconds: number | null;
-  jitter: 'NONE' | 'FULL';
-}
-
-/** A Catch entry. */
-export interface Catcher {
-  errors: string[];
-  next: string;
-  /** The state's output for an error output; sets the scope's assigned variables. */
-  finish(scope: StateScope, errorOutput: JsonObject): Json;
-}
 
 const objects = (list: Json | undefined): JsonObject[] => (Array.isArray(list) ? list.filter(isObject) : []);
 
@@ -48,22 +30,22 @@ export const compileCatchers = (list: Json | undefined, language: 'JSONPath' | '
         entry.Output === undefined ? null : compileValue(entry.Output, `${location}/Output`).evaluate;
       return {
         ...base,
-        finish(scope, errorOutput) {
-          scope.errorOutput = errorOutput;
-          if (assign) scope.assigned = assign(scope);
-          return output ? output(scope) : errorOutput;
+        finish(evaluation, errorOutput) {
+          evaluation.errorOutput = errorOutput;
+          if (assign) evaluation.assigned = assign(evaluation);
+          return output ? output(evaluation) : errorOutput;
         },
       };
     }
     const resultPath = compileResultPath(entry.ResultPath as string | null | undefined);
     return {
       ...base,
-      finish(scope, errorOutput) {
+      finish(evaluation, errorOutput) {
         if (assign) {
-          scope.input = errorOutput;
-          scope.assigned = assign(scope);
+          evaluation.input = errorOutput;
+          evaluation.assigned = assign(evaluation);
         }
-        return resultPath(scope.stateInput, errorOutput);
+        return resultPath(evaluation.stateInput, errorOutput);
       },
     };
   });

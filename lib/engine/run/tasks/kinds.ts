@@ -1,6 +1,6 @@
 import type { Json } from '#core/json.ts';
 import type { EventDetails, HistoryEventType } from '../../model/event-record.ts';
-import type { InvokeTask, TaskResource } from '../../model/run.ts';
+import type { InvokeTask, TaskResource } from '../../model/task.ts';
 
 /** How a kind of task shows in the history. */
 export interface TaskKind {

@@ -1,4 +1,4 @@
-import type { TaskResource } from '../../model/run.ts';
+import type { TaskResource } from '../../model/task.ts';
 
 const PATTERNS = ['waitForTaskToken', 'sync:2', 'sync'] as const;
 

@@ -1,8 +1,9 @@
 import type { Json } from '#core/json.ts';
 import { tooLarge } from '../../model/errors.ts';
 import { LIMITS } from '../../model/limits.ts';
-import type { Frame, InvokeTask, PendingTask, TaskResource } from '../../model/run.ts';
-import type { Turn } from '../../model/turn.ts';
+import type { Turn } from '../../model/machine.ts';
+import type { Frame, PendingTask } from '../../model/run.ts';
+import type { InvokeTask, TaskResource } from '../../model/task.ts';
 import { exceeds } from '../../query/data/size.ts';
 import type { TaskKind } from './kinds.ts';
 
@@ -51,8 +52,7 @@ export const scheduleTask = (turn: Turn, frame: Frame, order: TaskOrder): void =
   };
   turn.run.tasks[taskId] = task;
   if (kind.startsAtOnce) startClocks(turn, task);
-  frame.waiting = { kind: 'task', taskId };
-  frame.phase = 'wait';
+  turn.wait(frame, { kind: 'task', taskId });
   turn.effects.push(request);
 };
 

@@ -1,17 +1,17 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
 import { runtimeFailure } from '../../model/errors.ts';
+import type { Evaluation } from '../../model/evaluation.ts';
 import { LIMITS } from '../../model/limits.ts';
 import { compilePath, readField } from '../../query/data/path.ts';
 import { jsonBytes } from '../../query/data/size.ts';
-import type { StateScope } from '../../query/data/state-evaluation.ts';
 import { compileTemplate } from '../../query/data/template.ts';
 import { compileValue } from '../../query/jsonata/compile.ts';
-import type { MapSource } from './settings.ts';
+import type { MapSource } from './fields.ts';
 
 /** Takes the items of the next batch from an iterator over selected items; gives the child's input and their number. */
 export type Batcher = (
-  scope: StateScope,
+  evaluation: Evaluation,
   count: number,
   selectedItem: (offset: number) => Json,
 ) => { input: Json; taken: number };
@@ -29,16 +29,16 @@ export const compileBatcher = (source: MapSource): Batcher | null => {
       : isJsonata
         ? compileValue(shared, 'ItemBatcher/BatchInput')
         : compileTemplate(shared);
-  const limit = (field: string, fallback: number): ((scope: StateScope) => number) => {
+  const limit = (field: string, fallback: number): ((evaluation: Evaluation) => number) => {
     const value = batcher[field];
     const pathText = batcher[`${field}Path`];
     const path = typeof pathText === 'string' && !isJsonata ? compilePath(pathText) : null;
     const compiled = isJsonata && value !== undefined ? compileValue(value, `ItemBatcher/${field}`) : null;
-    return (scope) => {
+    return (evaluation) => {
       const found = path
-        ? readField(path, `${field}Path`, scope)
+        ? readField(path, `${field}Path`, evaluation)
         : compiled
-          ? compiled.evaluate(scope)
+          ? compiled.evaluate(evaluation)
           : (value ?? fallback);
       if (typeof found === 'number' && found > 0) return found;
       throw runtimeFailure(`${field} must be a positive number, but was: ${JSON.stringify(found)}`);
@@ -46,10 +46,10 @@ export const compileBatcher = (source: MapSource): Batcher | null => {
   };
   const mostItems = limit('MaxItemsPerBatch', Number.POSITIVE_INFINITY);
   const mostBytes = limit('MaxInputBytesPerBatch', LIMITS.payloadBytes);
-  return (scope, count, selectedItem) => {
-    const most = Math.min(count, mostItems(scope));
-    const room = mostBytes(scope);
-    const extra: JsonObject = batchInput ? { BatchInput: batchInput.evaluate(scope) } : {};
+  return (evaluation, count, selectedItem) => {
+    const most = Math.min(count, mostItems(evaluation));
+    const room = mostBytes(evaluation);
+    const extra: JsonObject = batchInput ? { BatchInput: batchInput.evaluate(evaluation) } : {};
     const items: Json[] = [];
     let bytes = jsonBytes({ ...extra, Items: [] });
     while (items.length < most) {

@@ -1,63 +1,73 @@
-import { invariant } from '#core/invariant.ts';
-import type { Json, JsonObject } from '#core/json.ts';
-import { isObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import type { StartChild } from '../../model/effect.ts';
 import { tooLarge } from '../../model/errors.ts';
 import { LIMITS } from '../../model/limits.ts';
-import type { Frame, MapItem, MapRun, StartChild } from '../../model/run.ts';
-import type { DistributedBehaviour } from '../../model/state.ts';
-import type { Turn } from '../../model/turn.ts';
+import { itemsIn, type MapRun } from '../../model/map-run.ts';
+import type { MapItem } from '../../model/run.ts';
+import { evaluationOf } from '../../query/data/evaluation.ts';
 import { exceeds } from '../../query/data/size.ts';
-import { StateScope } from '../../query/data/state-evaluation.ts';
+import type { MapRunTurn } from './map-run.ts';
 import { complete } from './outcome.ts';
 
-/** The Map state's own part in its map run. */
-export const behaviourOf = (turn: Turn, frame: Frame): DistributedBehaviour => {
-  const state = turn.stateOf(frame) as Partial<DistributedBehaviour> as DistributedBehaviour;
-  invariant(state.mapRunSucceeded, `the state "${frame.state}" has no map run`);
-  return state;
-};
-
 /** Starts the first children over the items; an object's entries are its items. */
-export const begin = (turn: Turn, frame: Frame, mapRun: MapRun, items: Json[] | JsonObject): void => {
+export const beginChildren = (current: MapRunTurn, items: Json[] | JsonObject): void => {
+  const { mapRun } = current;
   mapRun.keys = isObject(items) ? Object.keys(items) : null;
   mapRun.items = isObject(items) ? Object.values(items) : items;
   mapRun.phase = 'running';
-  proceed(turn, frame, mapRun);
+  proceed(current);
 };
 
-/** Starts as many children as may run, and completes the map run when none is left. */
-export const proceed = (turn: Turn, frame: Frame, mapRun: MapRun): void => {
-  const most = mapRun.maxConcurrency === 0 ? LIMITS.distributedConcurrency : mapRun.maxConcurrency;
-  while (mapRun.running < most && mapRun.again.length > 0)
-    restart(turn, frame, mapRun, mapRun.again.shift()!);
-  while (mapRun.running < most && mapRun.next < mapRun.items.length) startNext(turn, frame, mapRun);
-  if (mapRun.running === 0) complete(turn, frame, mapRun);
+/** Starts as many children as may run, and completes the map run if none are left. */
+export const proceed = (current: MapRunTurn): void => {
+  const { mapRun } = current;
+  const maxRunning = mapRun.maxConcurrency === 0 ? LIMITS.distributedConcurrency : mapRun.maxConcurrency;
+  while (mapRun.running < maxRunning) {
+    const index = mapRun.again.shift();
+    if (index !== undefined) restartChild(current, index);
+    else if (mapRun.next < mapRun.items.length) startNextChild(current);
+    else break;
+  }
+  if (mapRun.running === 0) complete(current);
 };
 
-const startNext = (turn: Turn, frame: Frame, mapRun: MapRun): void => {
+/** Restarts the children that did not succeed, and starts those that never ran. */
+export const redriveChildren = (current: MapRunTurn): void => {
+  const { turn, frame, mapRun } = current;
+  mapRun.status = 'RUNNING';
+  mapRun.phase = 'running';
+  mapRun.stoppedAt = null;
+  mapRun.redriveCount += 1;
+  mapRun.redrivenAt = turn.now;
+  mapRun.running = 0;
+  mapRun.failedItems = 0;
+  mapRun.again = mapRun.results.flatMap(({ status }, index) => (status === 'SUCCEEDED' ? [] : [index]));
+  turn.record(frame, 'MapRunRedriven', { mapRunArn: mapRun.arn, redriveCount: mapRun.redriveCount });
+  proceed(current);
+};
+
+const startNextChild = (current: MapRunTurn): void => {
+  const { turn, mapRun } = current;
   const first = mapRun.next;
-  const { input, taken } = inputOf(turn, frame, mapRun, first, mapRun.items.length - first);
+  const { input, taken } = childInput(current, first, mapRun.items.length - first);
   const index = mapRun.results.length;
   mapRun.starts?.push(first);
   mapRun.next = first + taken;
-  const name = turn.randomness.uuid();
-  mapRun.results.push({ status: 'PENDING', name });
-  start(turn, mapRun, { index, name, input, redrive: false });
+  startChild(current, { index, name: turn.randomness.uuid(), input, redrive: false });
 };
 
-const restart = (turn: Turn, frame: Frame, mapRun: MapRun, index: number): void => {
+const restartChild = (current: MapRunTurn, index: number): void => {
+  const { mapRun } = current;
   const first = mapRun.starts?.[index] ?? index;
-  const { input } = inputOf(turn, frame, mapRun, first, itemsIn(mapRun, index));
-  const { name } = mapRun.results[index]!;
-  mapRun.results[index] = { status: 'PENDING', name };
-  start(turn, mapRun, { index, name, input, redrive: true });
+  const { input } = childInput(current, first, itemsIn(mapRun, index));
+  startChild(current, { index, name: mapRun.results[index]?.name ?? '', input, redrive: true });
 };
 
-const start = (
-  turn: Turn,
-  mapRun: MapRun,
+const startChild = (
+  { turn, mapRun }: MapRunTurn,
   child: Pick<StartChild, 'index' | 'name' | 'input' | 'redrive'>,
 ): void => {
+  mapRun.results[child.index] = { status: 'PENDING', name: child.name };
   mapRun.running += 1;
   turn.effects.push({
     type: 'startChild',
@@ -69,51 +79,23 @@ const start = (
   });
 };
 
-/** A child's input: an item after ItemSelector, or a batch of them; at most `count` items from `first` on. */
-const inputOf = (
-  turn: Turn,
-  frame: Frame,
-  mapRun: MapRun,
+/** Returns a child's input, an item after ItemSelector or a batch of them, with at most `count` items from `first` on. */
+const childInput = (
+  { map, turn, frame, mapRun }: MapRunTurn,
   first: number,
   count: number,
 ): { input: Json; taken: number } => {
-  const behaviour = behaviourOf(turn, frame);
-  const scope = new StateScope(turn, frame);
-  behaviour.effectiveInput(scope);
-  const selectedItem = (offset: number): Json => behaviour.select(scope, itemAt(mapRun, first + offset));
-  const made = behaviour.batch
-    ? behaviour.batch(scope, count, selectedItem)
-    : { input: selectedItem(0), taken: 1 };
+  const evaluation = evaluationOf(turn, frame);
+  map.flow.effectiveInput(evaluation);
+  const selectedItem = (offset: number): Json => map.select(evaluation, itemAt(mapRun, first + offset));
+  const made = map.batch ? map.batch(evaluation, count, selectedItem) : { input: selectedItem(0), taken: 1 };
   if (exceeds(made.input, LIMITS.payloadBytes)) throw tooLarge(frame.state, true);
   return made;
 };
 
-const itemAt = (mapRun: MapRun, index: number): MapItem => {
-  const { items, keys, source } = mapRun;
-  const item: MapItem = { index, value: items[index]!, source };
-  if (keys) item.key = keys[index]!;
+const itemAt = ({ items, keys, source }: MapRun, index: number): MapItem => {
+  const item: MapItem = { index, value: items[index] ?? null, source };
+  const key = keys?.[index];
+  if (key !== undefined) item.key = key;
   return item;
-};
-
-/** How many items a child has. */
-export const itemsIn = (mapRun: MapRun, index: number): number => {
-  const { starts, next } = mapRun;
-  return starts === null ? 1 : (starts[index + 1] ?? next) - starts[index]!;
-};
-
-/** Lets the children that did not succeed go on, and those that never started start. */
-export const redriveChildren = (turn: Turn, frame: Frame): void => {
-  const { waiting } = frame;
-  const mapRun = waiting?.kind === 'mapRun' ? turn.run.mapRuns[waiting.mapRunId] : undefined;
-  if (!mapRun) return;
-  mapRun.status = 'RUNNING';
-  mapRun.phase = 'running';
-  mapRun.stoppedAt = null;
-  mapRun.redriveCount += 1;
-  mapRun.redrivenAt = turn.now;
-  mapRun.running = 0;
-  mapRun.failedItems = 0;
-  mapRun.again = mapRun.results.flatMap(({ status }, index) => (status === 'SUCCEEDED' ? [] : [index]));
-  turn.record(frame, 'MapRunRedriven', { mapRunArn: mapRun.arn, redriveCount: mapRun.redriveCount });
-  proceed(turn, frame, mapRun);
 };

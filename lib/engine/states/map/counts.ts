@@ -1,5 +1,5 @@
-import type { MapRun } from '../../model/run.ts';
-import { itemsIn } from './children.ts';
+import type { MapRun } from '../../model/map-run.ts';
+import { itemsIn } from '../../model/map-run.ts';
 
 /** Figures as DescribeMapRun shows them, of items or of child executions. */
 export interface MapRunCounts {

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '#core/json.ts';
-import type { StateType } from '../../model/state.ts';
+import type { StateType } from '../../model/state-type.ts';
 import { compileDistributedMap } from './distributed.ts';
 import { compileInlineMap } from './inline.ts';
 

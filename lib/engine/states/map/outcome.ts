@@ -1,45 +1,43 @@
+import type { Json } from '#core/json.ts';
 import { ERROR, StateFailure } from '../../model/errors.ts';
-import type { Frame, MapRun } from '../../model/run.ts';
-import type { Turn } from '../../model/turn.ts';
-import { StateScope } from '../../query/data/state-evaluation.ts';
+import type { MapRun } from '../../model/map-run.ts';
+import { evaluationOf } from '../../query/data/evaluation.ts';
 import { failState } from '../../run/failure/fail-state.ts';
-import { guarded } from '../../run/loop.ts';
-import { errorAndCause } from '../../run/transitions.ts';
-import { behaviourOf } from './children.ts';
+import { catching } from '../../run/loop.ts';
+import { errorAndCause, leaveState } from '../../run/transitions.ts';
+import type { MapRunTurn } from './map-run.ts';
 import { transformResults } from './results.ts';
 
-/** All children have ended: the results go to the writer, or become the state's result. */
-export const complete = (turn: Turn, frame: Frame, mapRun: MapRun): void => {
-  const request = behaviourOf(turn, frame).writer?.(new StateScope(turn, frame));
-  if (request && request.resource !== null) {
-    mapRun.phase = 'writing';
-    turn.effects.push({
-      type: 'writeResults',
-      mapRunId: mapRun.id,
-      mapRunArn: mapRun.arn,
-      ...request,
-      results: mapRun.results,
-    });
+/** Passes the results to the writer once all children have ended, or makes them the state's result. */
+export const complete = (current: MapRunTurn): void => {
+  const { map, turn, frame, mapRun } = current;
+  const request = map.writer?.(evaluationOf(turn, frame));
+  if (!request || request.resource === null) {
+    succeed(current, transformResults(mapRun.results, request?.writerConfig.Transformation));
     return;
   }
-  succeed(turn, frame, mapRun, transformResults(mapRun.results, request?.writerConfig.Transformation));
+  mapRun.phase = 'writing';
+  turn.effects.push({
+    type: 'writeResults',
+    mapRunId: mapRun.id,
+    mapRunArn: mapRun.arn,
+    ...request,
+    results: mapRun.results,
+  });
 };
 
-/** Ends a map run well, with the state's result. */
-export const succeed = (
-  turn: Turn,
-  frame: Frame,
-  mapRun: MapRun,
-  result: Parameters<ReturnType<typeof behaviourOf>['mapRunSucceeded']>[2],
-): void => {
+/** Ends a map run successfully, with the state's result. */
+export const succeed = ({ turn, frame, mapRun }: MapRunTurn, result: Json): void => {
   mapRun.status = 'SUCCEEDED';
   mapRun.phase = 'done';
   mapRun.stoppedAt = turn.now;
-  guarded(turn, frame, () => behaviourOf(turn, frame).mapRunSucceeded(turn, frame, result));
+  turn.record(frame, 'MapRunSucceeded', null);
+  const failsFrom = turn.append(frame.lastEventId, 'MapStateSucceeded', null);
+  catching(turn, frame, () => leaveState(turn, frame, evaluationOf(turn, frame), result), { failsFrom });
 };
 
-/** Fails a map run: children at work are stopped, and the state fails. */
-export const fail = (turn: Turn, frame: Frame, mapRun: MapRun, failure: StateFailure): void => {
+/** Fails a map run: the running children are stopped, and the state fails. */
+export const fail = ({ turn, frame, mapRun }: MapRunTurn, failure: StateFailure): void => {
   mapRun.status = 'FAILED';
   mapRun.phase = 'done';
   mapRun.stoppedAt = turn.now;
@@ -50,7 +48,7 @@ export const fail = (turn: Turn, frame: Frame, mapRun: MapRun, failure: StateFai
   failState(turn, frame, failure);
 };
 
-/** Whether more items have failed than the state tolerates; it tolerates none unless told. */
+/** Returns whether more items have failed than the state tolerates. @default none are tolerated */
 export const exceedsTolerance = (mapRun: MapRun): boolean => {
   const { failedItems, toleratedFailureCount: count, toleratedFailurePercentage: percentage, items } = mapRun;
   if (failedItems === 0) return false;
@@ -61,7 +59,7 @@ export const exceedsTolerance = (mapRun: MapRun): boolean => {
   );
 };
 
-/** The failure of a map run in which too much failed. */
+/** Returns the failure of a map run in which too many items failed. */
 export const toleranceExceeded = (): StateFailure =>
   new StateFailure(
     ERROR.exceedToleratedFailureThreshold,

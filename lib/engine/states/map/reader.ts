@@ -1,11 +1,11 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
 import { ERROR, StateFailure } from '../../model/errors.ts';
+import type { Evaluation } from '../../model/evaluation.ts';
 import { compilePath, readField } from '../../query/data/path.ts';
-import type { StateScope } from '../../query/data/state-evaluation.ts';
 import { compileTemplate } from '../../query/data/template.ts';
 import { compileValue } from '../../query/jsonata/compile.ts';
-import type { MapSource } from './settings.ts';
+import type { MapSource } from './fields.ts';
 
 /** What an ItemReader asks for; `readerConfig.MaxItems` is a number where it was a path or an expression. */
 export interface ReadRequest {
@@ -15,7 +15,7 @@ export interface ReadRequest {
 }
 
 /** Compiles ItemReader; null when the items come from the state (Developer Guide: ItemReader). */
-export const compileReader = (source: MapSource): ((scope: StateScope) => ReadRequest) | null => {
+export const compileReader = (source: MapSource): ((evaluation: Evaluation) => ReadRequest) | null => {
   const { definition, context } = source;
   const reader = definition.ItemReader;
   if (!isObject(reader)) return null;
@@ -25,11 +25,11 @@ export const compileReader = (source: MapSource): ((scope: StateScope) => ReadRe
   const { MaxItemsPath: path, ...config } = isObject(reader.ReaderConfig) ? reader.ReaderConfig : {};
   const maxItems = typeof path === 'string' ? compilePath(path) : null;
   const settings = isJsonata ? compileValue(config, 'ItemReader/ReaderConfig') : compileTemplate(config);
-  return (scope) => {
-    const readerConfig = { ...(settings.evaluate(scope) as JsonObject) };
+  return (evaluation) => {
+    const readerConfig = { ...(settings.evaluate(evaluation) as JsonObject) };
     if (maxItems)
-      readerConfig.MaxItems = wholeNumber(readField(maxItems, 'MaxItemsPath', scope), maxItems.text);
-    return { resource: reader.Resource as string, parameters: parameters.evaluate(scope), readerConfig };
+      readerConfig.MaxItems = wholeNumber(readField(maxItems, 'MaxItemsPath', evaluation), maxItems.text);
+    return { resource: reader.Resource as string, parameters: parameters.evaluate(evaluation), readerConfig };
   };
 };
 

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '#core/json.ts';
-import type { ChildResult } from '../../model/run.ts';
+import type { ChildResult } from '../../model/map-run.ts';
 
 /** A child's result with what AWS calls its metadata, as `Transformation: NONE` keeps it. */
 const described = ({ name, status, output, error, cause }: ChildResult): JsonObject => ({

@@ -1,9 +1,9 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
-import type { StateScope } from '../../query/data/state-evaluation.ts';
+import type { Evaluation } from '../../model/evaluation.ts';
 import { compileTemplate } from '../../query/data/template.ts';
 import { compileValue } from '../../query/jsonata/compile.ts';
-import type { MapSource } from './settings.ts';
+import type { MapSource } from './fields.ts';
 
 /** What a ResultWriter asks for; without a resource the results stay in the state, in the form that its config says. */
 export interface WriteRequest {
@@ -13,16 +13,16 @@ export interface WriteRequest {
 }
 
 /** Compiles ResultWriter; null when there is none (Developer Guide: ResultWriter). */
-export const compileWriter = (source: MapSource): ((scope: StateScope) => WriteRequest) | null => {
+export const compileWriter = (source: MapSource): ((evaluation: Evaluation) => WriteRequest) | null => {
   const { definition, context } = source;
   const writer = definition.ResultWriter;
   if (!isObject(writer)) return null;
   const isJsonata = context.language === 'JSONata';
   const given = (isJsonata ? writer.Arguments : writer.Parameters) ?? {};
   const parameters = isJsonata ? compileValue(given, 'ResultWriter/Arguments') : compileTemplate(given);
-  return (scope) => ({
+  return (evaluation) => ({
     resource: (writer.Resource as string | undefined) ?? null,
-    parameters: parameters.evaluate(scope),
+    parameters: parameters.evaluate(evaluation),
     writerConfig: isObject(writer.WriterConfig) ? writer.WriterConfig : {},
   });
 };

@@ -1,6 +1,6 @@
 import { seededRandomness } from '#core/ids.ts';
 import type { Json, JsonObject } from '#core/json.ts';
-import type { Scope } from '../../../model/evaluation-context.ts';
+import type { EvaluationContext } from '../../../model/evaluation.ts';
 
 /** A scope for tests. */
 export const scopeOf = (given: {
@@ -9,7 +9,7 @@ export const scopeOf = (given: {
   errorOutput?: Json;
   variables?: JsonObject;
   context?: JsonObject;
-}): Scope => ({
+}): EvaluationContext => ({
   input: given.input ?? {},
   stateInput: given.input ?? {},
   result: given.result,

@@ -1,0 +1,118 @@
+import type { Randomness } from '#core/ids.ts';
+import type { Json, JsonObject } from '#core/json.ts';
+import type { Evaluation } from '../../model/evaluation.ts';
+import type { Turn } from '../../model/machine.ts';
+import { type Frame, type MapItem, STATE_DATA } from '../../model/run.ts';
+
+/** Starts the evaluation of a frame's state: its fields see the frame's input and variables, and the context object. */
+export const evaluationOf = (turn: Turn, frame: Frame): Evaluation => new FrameEvaluation(turn, frame);
+
+class FrameEvaluation implements Evaluation {
+  input: Json;
+  result: Json | undefined = undefined;
+  errorOutput: Json | undefined = undefined;
+  assigned: JsonObject | null = null;
+  token: string | null = null;
+  item: MapItem | null = null;
+  private readonly turn: Turn;
+  private readonly frame: Frame;
+
+  constructor(turn: Turn, frame: Frame) {
+    this.turn = turn;
+    this.frame = frame;
+    this.input = frame.input;
+  }
+
+  get stateInput(): Json {
+    return this.frame.input;
+  }
+
+  get context(): JsonObject {
+    return contextOf(this.turn, this.frame, this);
+  }
+
+  get executionInput(): Json {
+    return this.turn.run.input;
+  }
+
+  get now(): number {
+    return this.turn.now;
+  }
+
+  get randomness(): Randomness {
+    return this.turn.randomness;
+  }
+
+  variable(name: string): Json | undefined {
+    const { frames } = this.turn.run;
+    for (let frame: Frame | undefined = this.frame; frame; frame = frames[frame.parent]) {
+      if (frame.variables !== null && Object.hasOwn(frame.variables, name)) return frame.variables[name];
+    }
+    return undefined;
+  }
+}
+
+/** Returns the context object of a state (Developer Guide: Accessing execution data from the Context object). */
+const contextOf = (
+  turn: Turn,
+  frame: Frame,
+  { token, item }: Pick<Evaluation, 'token' | 'item'>,
+): JsonObject => {
+  const { run } = turn;
+  const { identity } = run;
+  const execution: JsonObject = {
+    Id: identity.id,
+    Input: run.input,
+    StartTime: isoInstant(run.startedAt),
+    Name: identity.name,
+    RoleArn: identity.roleArn,
+    RedriveCount: run.redriveCount,
+  };
+  if (run.redrivenAt !== null) execution.RedriveTime = isoInstant(run.redrivenAt);
+
+  const state: JsonObject = { Name: frame.state, EnteredTime: isoInstant(frame.enteredAt) };
+  if (turn.stateOf(frame).retries) state.RetryCount = frame.retryCount;
+
+  const context: JsonObject = {
+    Execution: execution,
+    StateMachine: { Id: identity.stateMachineArn, Name: identity.stateMachineName },
+    State: state,
+  };
+  if (token !== null) context.Task = { Token: token };
+  const mapItem = item ?? iterationItem(turn, frame);
+  if (mapItem !== null) context.Map = { Item: shownItem(mapItem) };
+  return context;
+};
+
+/** Returns the item of the inline iteration that the frame runs in. */
+const iterationItem = (turn: Turn, from: Frame): MapItem | null => {
+  let frame = from;
+  for (let parent = turn.parentOf(frame); parent; parent = turn.parentOf(frame)) {
+    const value = turn.waitingFor(parent, 'iterations')?.items[frame.index];
+    if (value !== undefined) return { index: frame.index, value, source: STATE_DATA };
+    frame = parent;
+  }
+  return null;
+};
+
+const shownItem = (item: MapItem): JsonObject => {
+  const shown: JsonObject = { Index: item.index, Value: item.value };
+  if (item.key !== undefined) shown.Key = item.key;
+  shown.Source = item.source;
+  return shown;
+};
+
+let lastMilliseconds = Number.NaN;
+let lastText = '';
+
+/**
+ * Returns an instant as the context object shows it, without a fraction of zero (Developer Guide: Context object).
+ * The last one is cached, because many states share it.
+ */
+const isoInstant = (milliseconds: number): string => {
+  if (milliseconds !== lastMilliseconds) {
+    lastMilliseconds = milliseconds;
+    lastText = new Date(milliseconds).toISOString().replace('.000Z', 'Z');
+  }
+  return lastText;
+};

@@ -4,7 +4,7 @@ import { type Randomness, systemRandomness } from '#core/ids.ts';
 import { Catalogue } from './api/catalogue/catalogue.ts';
 import { machineSource } from './api/catalogue/machine-source.ts';
 import { removeWhenIdle } from './api/machines/delete-state-machine.ts';
-import type { EngineSettings, Operation, OperationContext } from './api/operation.ts';
+import type { Operation, OperationContext, Operator } from './api/operation.ts';
 import { operations } from './api/operations.ts';
 import { requestProblem } from './api/protocol/request-problems.ts';
 import { LiveDriver } from './drivers/live/driver.ts';
@@ -47,18 +47,8 @@ export type EngineOperations = {
   ) => Promise<AnswerOf<Operations[Name]>>;
 };
 
-/** What the endpoint knows of a caller. */
-export interface CallOptions {
-  /** Aborted when the caller has gone away. */
-  signal?: AbortSignal;
-  /** Where the caller wants new resources to be. */
-  scope?: Partial<EngineSettings>;
-}
-
 /** A Step Functions engine in this process. Methods reject with an ApiError where AWS answers with an error. */
-export interface Engine extends EngineOperations {
-  /** Any operation with an unchecked request, as the endpoint gets it. */
-  call(operation: Operation, request: unknown, options?: CallOptions): Promise<unknown>;
+export interface Engine extends EngineOperations, Operator {
   /** Hears of every new history event and every change of an execution's status; the result stops that. */
   subscribe(listener: EngineListener): () => void;
   /** How an execution ended, once it has; undefined when there is none of this ARN. */

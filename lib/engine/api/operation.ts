@@ -3,6 +3,7 @@ import type { Clock } from '#core/clock.ts';
 import type { Randomness } from '#core/ids.ts';
 import type { LiveDriver } from '../drivers/live/driver.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
+import type { EngineSettings } from './protocol/arns.ts';
 
 /** What an operation works with. */
 export interface OperationContext {
@@ -11,13 +12,6 @@ export interface OperationContext {
   clock: Clock;
   randomness: Randomness;
   settings: EngineSettings;
-}
-
-/** Where the engine's resources live, as their ARNs say. */
-export interface EngineSettings {
-  partition: string;
-  region: string;
-  account: string;
 }
 
 /**
@@ -43,5 +37,16 @@ export const defineOperation = <const Name extends string, Schema extends z.ZodT
   operation: Operation<Name, Schema, Output>,
 ): Operation<Name, Schema, Output> => operation;
 
-/** A time in milliseconds as the API writes it: seconds since the epoch. */
-export const seconds = (milliseconds: number): number => milliseconds / 1000;
+/** Options of a call to any operation. */
+export interface CallOptions {
+  /** Aborted when the caller has gone away. */
+  signal?: AbortSignal;
+  /** Partition, region and account that the caller wants new resources to have. */
+  scope?: Partial<EngineSettings>;
+}
+
+/** Whatever answers the operations: an engine. */
+export interface Operator {
+  /** Calls any operation with an unchecked request, as the endpoint gets it. Rejects with an ApiError where AWS answers with an error. */
+  call(operation: Operation, request: unknown, options?: CallOptions): Promise<unknown>;
+}

@@ -4,8 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { reportBug } from '../drivers/report-bug.ts';
-import type { CallOptions, Engine } from '../engine.ts';
-import type { Operation } from './operation.ts';
+import type { CallOptions, Operation, Operator } from './operation.ts';
 import { operations } from './operations.ts';
 import { ApiError, apiErrors } from './protocol/errors.ts';
 
@@ -40,7 +39,7 @@ export interface Endpoint {
 }
 
 /** Serves an engine over HTTP as AWS-JSON 1.0. Rejects when the port is taken. */
-export const listen = async (engine: Engine, options: ListenOptions): Promise<Endpoint> => {
+export const listen = async (engine: Operator, options: ListenOptions): Promise<Endpoint> => {
   const host = options.host ?? '127.0.0.1';
   const timeout = options.requestTimeoutMilliseconds ?? REQUEST_TIMEOUT;
   const server = createServer(
@@ -69,7 +68,11 @@ export const listen = async (engine: Engine, options: ListenOptions): Promise<En
   };
 };
 
-const handle = async (engine: Engine, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+const handle = async (
+  engine: Operator,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
   try {
     if (request.method === 'GET' && request.url === '/_health') {
       send(response, 200, { status: 'ok' });

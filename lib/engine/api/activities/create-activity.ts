@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { jsonEqual } from '#core/json.ts';
-import { defineOperation, seconds } from '../operation.ts';
+import { defineOperation } from '../operation.ts';
 import { statesArn } from '../protocol/arns.ts';
 import { apiErrors } from '../protocol/errors.ts';
 import { checkName, encryptionField, nameField, tagsField } from '../protocol/fields.ts';
+import { seconds } from '../protocol/seconds.ts';
 import { putTags } from '../tags/tag-resource.ts';
 
 /**

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { defineOperation, seconds } from '../operation.ts';
+import { defineOperation } from '../operation.ts';
 import { arnField } from '../protocol/fields.ts';
+import { seconds } from '../protocol/seconds.ts';
 import { existingActivity } from './activities.ts';
 
 /** DescribeActivity. https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeActivity.html */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { defineOperation, seconds } from '../operation.ts';
+import { defineOperation } from '../operation.ts';
 import { pageFields } from '../protocol/fields.ts';
 import { pageOf } from '../protocol/pages.ts';
+import { seconds } from '../protocol/seconds.ts';
 
 /** ListActivities. https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListActivities.html */
 export const listActivities = defineOperation({

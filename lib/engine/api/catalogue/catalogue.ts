@@ -1,11 +1,11 @@
 import type { Json } from '#core/json.ts';
 import type { Machine } from '../../model/machine.ts';
 import type { Store } from '../../store/store.ts';
-import type { KeptMapRun } from '../map-runs/map-runs.ts';
 import { parseMachineArn } from '../protocol/arns.ts';
 import { apiErrors } from '../protocol/errors.ts';
 import { compileDefinition } from './definitions.ts';
 import { Documents } from './documents.ts';
+import type { KeptMapRun } from './kept-map-run.ts';
 
 /** One definition with its configuration; never changed, so that executions under way keep what they started with. */
 export interface Revision {

@@ -1,10 +1,11 @@
 import type { Json } from '#core/json.ts';
-import type { MachineSource } from '../../drivers/live/driver.ts';
+import type { MachineSource } from '../../drivers/live/machine-source.ts';
 import { createRun } from '../../model/create-run.ts';
+import type { MapRun } from '../../model/map-run.ts';
 import type { RunIdentity } from '../../model/run.ts';
 import type { ExecutionRecord } from '../../store/store.ts';
-import { keepMapRun } from '../map-runs/map-runs.ts';
 import type { Catalogue } from './catalogue.ts';
+import { mapRunDescription } from './kept-map-run.ts';
 
 /** What the driver runs, taken from the catalogue. */
 export const machineSource = (catalogue: Catalogue): MachineSource => ({
@@ -17,6 +18,22 @@ export const machineSource = (catalogue: Catalogue): MachineSource => ({
   isDeleting: (arn) => catalogue.machines.get(arn.split('/')[0] ?? '')?.status === 'DELETING',
   hasActivity: (arn) => catalogue.activities.get(arn) !== undefined,
 });
+
+/** Keeps what is known of a map run, when it has started, ended or been redriven since it was last kept. */
+const keepMapRun = (catalogue: Catalogue, executionArn: string, mapRun: MapRun): void => {
+  const known = catalogue.mapRuns.get(mapRun.arn)?.description;
+  if (known?.status === mapRun.status && known.redriveCount === mapRun.redriveCount) return;
+  const [prefix, machineAndLabel = ''] = mapRun.arn.split(':mapRun:');
+  catalogue.mapRuns.set(mapRun.arn, {
+    arn: mapRun.arn,
+    executionArn,
+    mapRunId: mapRun.id,
+    stateMachineArn: `${prefix}:stateMachine:${machineAndLabel.split(':')[0]}`,
+    startedAt: mapRun.startedAt,
+    stoppedAt: mapRun.stoppedAt ?? undefined,
+    description: mapRunDescription(executionArn, mapRun),
+  });
+};
 
 const inputOf = (record: ExecutionRecord): Json => JSON.parse(record.input) as Json;
 

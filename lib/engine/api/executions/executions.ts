@@ -1,7 +1,8 @@
 import type { ExecutionRecord } from '../../store/store.ts';
-import { type OperationContext, seconds } from '../operation.ts';
+import type { OperationContext } from '../operation.ts';
 import { parseArn } from '../protocol/arns.ts';
 import { apiErrors } from '../protocol/errors.ts';
+import { seconds } from '../protocol/seconds.ts';
 
 /** The record of a standard execution, or the error that AWS answers: InvalidArn, ExecutionDoesNotExist. */
 export const existingExecution = ({ driver }: OperationContext, arn: string): ExecutionRecord => {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { defineOperation, seconds } from '../operation.ts';
+import { defineOperation } from '../operation.ts';
 import { apiErrors } from '../protocol/errors.ts';
 import { arnField } from '../protocol/fields.ts';
+import { seconds } from '../protocol/seconds.ts';
 import { existingExecution, redriveStatus } from './executions.ts';
 
 /** So many client tokens are remembered, each for this long. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Json, jsonEqual } from '#core/json.ts';
 import { type ExecutionRecord, RETENTION_MILLISECONDS } from '../../store/store.ts';
 import type { Target } from '../catalogue/catalogue.ts';
-import { defineOperation, type OperationContext, seconds } from '../operation.ts';
+import { defineOperation, type OperationContext } from '../operation.ts';
 import { apiErrors } from '../protocol/errors.ts';
 import {
   checkJson,
@@ -12,6 +12,7 @@ import {
   nameField,
   traceHeaderField,
 } from '../protocol/fields.ts';
+import { seconds } from '../protocol/seconds.ts';
 import { orderedUuid } from './ordered-uuid.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ExecutionRecord } from '../../store/store.ts';
-import { defineOperation, seconds } from '../operation.ts';
+import { defineOperation } from '../operation.ts';
 import { apiErrors } from '../protocol/errors.ts';
 import {
   dataField,
@@ -9,6 +9,7 @@ import {
   nameField,
   traceHeaderField,
 } from '../protocol/fields.ts';
+import { seconds } from '../protocol/seconds.ts';
 import { payloadFields } from './executions.ts';
 import { newRecord, startable } from './start-execution.ts';
 

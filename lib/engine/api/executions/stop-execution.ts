@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { defineOperation, seconds } from '../operation.ts';
+import { defineOperation } from '../operation.ts';
 import { arnField, causeField, errorField } from '../protocol/fields.ts';
+import { seconds } from '../protocol/seconds.ts';
 import { existingExecution } from './executions.ts';
 
 /**

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { type Json, jsonEqual } from '#core/json.ts';
-import { defineOperation, seconds } from '../operation.ts';
+import { defineOperation } from '../operation.ts';
 import { parseMachineArn } from '../protocol/arns.ts';
 import { apiErrors } from '../protocol/errors.ts';
+import { seconds } from '../protocol/seconds.ts';
 import { checkRouting, routingField } from './routing.ts';
 
 /**

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { jsonEqual } from '#core/json.ts';
 import type { Revision, StateMachine } from '../catalogue/catalogue.ts';
 import { validateDefinition } from '../catalogue/definitions.ts';
-import { defineOperation, type OperationContext, seconds } from '../operation.ts';
+import { defineOperation, type OperationContext } from '../operation.ts';
 import { statesArn } from '../protocol/arns.ts';
 import { apiErrors } from '../protocol/errors.ts';
 import {
@@ -16,6 +16,7 @@ import {
   tagsField,
   tracingField,
 } from '../protocol/fields.ts';
+import { seconds } from '../protocol/seconds.ts';
 import { putTags } from '../tags/tag-resource.ts';
 import { publishVersion } from './publish-state-machine-version.ts';
 import { checkEncryption, checkLogging, checkRole, logging, tracing } from './revisions.ts';

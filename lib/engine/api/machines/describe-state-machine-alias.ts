@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { defineOperation, seconds } from '../operation.ts';
+import { defineOperation } from '../operation.ts';
 import { arnField } from '../protocol/fields.ts';
+import { seconds } from '../protocol/seconds.ts';
 import { existingAlias } from './routing.ts';
 
 /**

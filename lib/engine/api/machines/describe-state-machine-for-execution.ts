@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { existingExecution } from '../executions/executions.ts';
-import { defineOperation, seconds } from '../operation.ts';
+import { defineOperation } from '../operation.ts';
 import { arnField, includedDataField } from '../protocol/fields.ts';
+import { seconds } from '../protocol/seconds.ts';
 import { revisionFields } from './revisions.ts';
 
 /**

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { defineOperation, seconds } from '../operation.ts';
+import { defineOperation } from '../operation.ts';
 import { parseMachineArn } from '../protocol/arns.ts';
 import { arnField, pageFields } from '../protocol/fields.ts';
 import { pageOf } from '../protocol/pages.ts';
+import { seconds } from '../protocol/seconds.ts';
 
 /**
  * ListStateMachineAliases: of a machine, or those that route to a version; newest first.

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { defineOperation, seconds } from '../operation.ts';
+import { defineOperation } from '../operation.ts';
 import { arnField, pageFields } from '../protocol/fields.ts';
 import { pageOf } from '../protocol/pages.ts';
+import { seconds } from '../protocol/seconds.ts';
 import { versionsOf } from './publish-state-machine-version.ts';
 
 /**

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { StateMachine, Version } from '../catalogue/catalogue.ts';
-import { defineOperation, type OperationContext, seconds } from '../operation.ts';
+import { defineOperation, type OperationContext } from '../operation.ts';
 import { apiErrors } from '../protocol/errors.ts';
 import { arnField } from '../protocol/fields.ts';
+import { seconds } from '../protocol/seconds.ts';
 
 /**
  * PublishStateMachineVersion; publishing an unchanged machine answers its newest version.

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import type { Json } from '#core/json.ts';
 import type { Revision, StateMachine } from '../catalogue/catalogue.ts';
-import { seconds } from '../operation.ts';
 import { apiErrors } from '../protocol/errors.ts';
 import type { encryptionField } from '../protocol/fields.ts';
+import { seconds } from '../protocol/seconds.ts';
 
 /** A logging configuration with AWS's defaults. */
 export const logging = (given: object | undefined): Json => ({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { jsonEqual } from '#core/json.ts';
 import type { Revision } from '../catalogue/catalogue.ts';
 import { validateDefinition } from '../catalogue/definitions.ts';
-import { defineOperation, seconds } from '../operation.ts';
+import { defineOperation } from '../operation.ts';
 import { parseMachineArn } from '../protocol/arns.ts';
 import { apiErrors } from '../protocol/errors.ts';
 import {
@@ -13,6 +13,7 @@ import {
   roleField,
   tracingField,
 } from '../protocol/fields.ts';
+import { seconds } from '../protocol/seconds.ts';
 import { publishVersion } from './publish-state-machine-version.ts';
 import { checkEncryption, checkLogging, checkRole, logging, tracing } from './revisions.ts';
 

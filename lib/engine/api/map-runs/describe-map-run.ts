@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { mapRunDescription } from '../catalogue/kept-map-run.ts';
 import { defineOperation } from '../operation.ts';
 import { longArnField } from '../protocol/fields.ts';
-import { existingMapRun, mapRunDescription } from './map-runs.ts';
+import { existingMapRun } from './map-runs.ts';
 
 /** DescribeMapRun. https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeMapRun.html */
 export const describeMapRun = defineOperation({

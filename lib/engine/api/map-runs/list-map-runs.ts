@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { existingExecution } from '../executions/executions.ts';
-import { defineOperation, seconds } from '../operation.ts';
+import { defineOperation } from '../operation.ts';
 import { arnField, pageFields } from '../protocol/fields.ts';
 import { pageOf } from '../protocol/pages.ts';
+import { seconds } from '../protocol/seconds.ts';
 
 /** ListMapRuns. https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListMapRuns.html */
 export const listMapRuns = defineOperation({

@@ -1,5 +1,11 @@
-import type { EngineSettings } from '../operation.ts';
 import { apiErrors } from './errors.ts';
+
+/** Where the engine's resources live, as their ARNs say. */
+export interface EngineSettings {
+  partition: string;
+  region: string;
+  account: string;
+}
 
 /** A parsed ARN of Step Functions: `arn:partition:states:region:account:resource:parts…`. */
 export interface StatesArn {

@@ -4,7 +4,8 @@ import { resultProblem } from '../../integrations/sdk/conformity.ts';
 import { parseResource } from '../../run/tasks/resource.ts';
 import { ApiError, apiErrors } from '../protocol/errors.ts';
 import type { LoneState } from './lone-state.ts';
-import { type TestRequest, testedValue } from './settings.ts';
+import type { TestRequest } from './request.ts';
+import { testedValue } from './settings.ts';
 
 const MOCKABLE = ['Task', 'Map', 'Parallel'];
 

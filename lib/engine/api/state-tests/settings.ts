@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { type TaskCall, TaskFailure } from '../../integrations/integration.ts';
 import type { RunIdentity } from '../../model/run.ts';
@@ -8,10 +7,7 @@ import { statesArn } from '../protocol/arns.ts';
 import { apiErrors } from '../protocol/errors.ts';
 import type { LoneState } from './lone-state.ts';
 import type { ProbeSettings } from './probe.ts';
-import type { testStateRequest } from './test-state.ts';
-
-/** A test's request, with its defaults. */
-export type TestRequest = z.output<typeof testStateRequest>;
+import type { TestRequest } from './request.ts';
 
 /** What a test starts with, from its request. */
 export const probeSettings = (

@@ -1,42 +1,14 @@
-import { z } from 'zod';
 import type { HttpExchange } from '../../integrations/integration.ts';
 import { validateDefinition } from '../catalogue/definitions.ts';
 import { defineOperation } from '../operation.ts';
-import { causeField, dataField, definitionField, errorField, roleField } from '../protocol/fields.ts';
 import { httpInspection } from './http-inspection.ts';
 import { inspectionData } from './inspection.ts';
 import { loneState, machineOf } from './lone-state.ts';
 import { inspectMap, iterationFailure } from './map-inspection.ts';
 import { checkMock } from './mock-rules.ts';
 import { type Probe, probe } from './probe.ts';
+import { testStateRequest } from './request.ts';
 import { mockable, probeSettings } from './settings.ts';
-
-/** Request of TestState (API Reference). */
-export const testStateRequest = z.object({
-  definition: definitionField,
-  roleArn: roleField.optional(),
-  input: dataField.optional(),
-  inspectionLevel: z.enum(['INFO', 'DEBUG', 'TRACE']).default('INFO'),
-  revealSecrets: z.boolean().default(false),
-  variables: dataField.optional(),
-  stateName: z.string().min(1).max(80).optional(),
-  mock: z
-    .object({
-      result: dataField.optional(),
-      errorOutput: z.object({ error: errorField.optional(), cause: causeField.optional() }).optional(),
-      fieldValidationMode: z.enum(['STRICT', 'PRESENT', 'NONE']).default('STRICT'),
-    })
-    .optional(),
-  context: dataField.optional(),
-  stateConfiguration: z
-    .object({
-      retrierRetryCount: z.number().int().min(0).optional(),
-      errorCausedByState: z.string().min(1).max(80).optional(),
-      mapIterationFailureCount: z.number().int().min(0).optional(),
-      mapItemReaderData: dataField.optional(),
-    })
-    .optional(),
-});
 
 /**
  * TestState: runs one state, with its service or with a mocked result.

@@ -2,10 +2,9 @@ import type { Clock } from '#core/clock.ts';
 import type { Randomness } from '#core/ids.ts';
 import type { Json } from '#core/json.ts';
 import type { Integrations, TaskCall } from '../../integrations/integration.ts';
+import type { MapStorage } from '../../integrations/map/storage.ts';
 import type { Advance } from '../../model/effect.ts';
 import type { EngineEvent } from '../../model/engine-event.ts';
-import type { Machine } from '../../model/machine.ts';
-import type { Run } from '../../model/run.ts';
 import type { InvokeTask } from '../../model/task.ts';
 import { advance } from '../../run/advance.ts';
 import {
@@ -18,27 +17,16 @@ import { reportBug } from '../report-bug.ts';
 import { ActivityQueues } from './activities.ts';
 import { Commits } from './commits.ts';
 import { performEffects, resumeEffects } from './effects.ts';
+import type { LiveHost } from './host.ts';
 import { finishedRecord, giveUp, keep, keepable, reopenedRecord } from './keeping.ts';
 import { type LiveRun, newJournal, newLiveRun, noteEffects, noteEvent, parseSnapshot } from './live-run.ts';
-import { type MapStorage, reportChild } from './maps.ts';
+import type { MachineSource } from './machine-source.ts';
+import { reportChild } from './maps.ts';
 import type { MockConfig } from './mocks.ts';
 import { Observers } from './observers.ts';
 import { derivedRandomness } from './randomness.ts';
 import { integrationOf, taskCall } from './tasks.ts';
 import { Timers } from './timers.ts';
-
-/** What the driver needs to know of state machines; the catalogue answers. */
-export interface MachineSource {
-  /** The compiled definition of a revision. */
-  machine(revision: string): Machine;
-  /** A new run of an execution, not yet started. */
-  createRun(record: ExecutionRecord): Run;
-  hasActivity(arn: string): boolean;
-  /** Its executions are ended with their next transition. */
-  isDeleting(stateMachineArn: string): boolean;
-  /** Told after each step of a run that has map runs. */
-  noteMapRuns(live: LiveRun): void;
-}
 
 /** What a live driver stands on. */
 export interface LiveDriverOptions {
@@ -55,7 +43,7 @@ export interface LiveDriverOptions {
  * Runs executions in real time: delivers what happens to their runs, keeps every event in the store, and only then lets
  * the effects start.
  */
-export class LiveDriver {
+export class LiveDriver implements LiveHost {
   readonly store: Store;
   readonly clock: Clock;
   readonly integrations: Integrations;

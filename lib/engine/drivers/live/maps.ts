@@ -4,44 +4,32 @@ import type { Effect, ReadItems, StartChild, WriteResults } from '../../model/ef
 import type { ChildResult } from '../../model/map-run.ts';
 import { itemsIn } from '../../model/map-run.ts';
 import type { ExecutionRecord } from '../../store/store.ts';
-import type { LiveDriver } from './driver.ts';
+import type { LiveHost } from './host.ts';
 import type { LiveRun } from './live-run.ts';
 
-/** Where distributed maps read their items from and write their results to. */
-export interface MapStorage {
-  /** All items of an ItemReader, or a rejection with a TaskFailure. */
-  read(effect: ReadItems): Promise<{ items: Json[] | JsonObject; source?: string }>;
-  /** The output of a Map state whose ResultWriter wrote its results. */
-  write(effect: WriteResults, findChild: (name: string) => ExecutionRecord | undefined): Promise<Json>;
-}
-
 /** Reads the items of a distributed map and delivers them. */
-export const readItems = async (driver: LiveDriver, live: LiveRun, effect: ReadItems): Promise<void> => {
+export const readItems = async (host: LiveHost, live: LiveRun, effect: ReadItems): Promise<void> => {
   const { mapRunId } = effect;
   try {
-    const { items, source } = await driver.mapStorage.read(effect);
-    driver.deliver(live, { type: 'itemsRead', mapRunId, items, source });
+    const { items, source } = await host.mapStorage.read(effect);
+    host.deliver(live, { type: 'itemsRead', mapRunId, items, source });
   } catch (reason) {
     const { error, cause } = failureOf(reason);
-    driver.deliver(live, { type: 'itemsReadFailed', mapRunId, error, cause });
+    host.deliver(live, { type: 'itemsReadFailed', mapRunId, error, cause });
   }
 };
 
 /** Writes the results of a distributed map where its ResultWriter says. */
-export const writeResults = async (
-  driver: LiveDriver,
-  live: LiveRun,
-  effect: WriteResults,
-): Promise<void> => {
+export const writeResults = async (host: LiveHost, live: LiveRun, effect: WriteResults): Promise<void> => {
   const { mapRunId } = effect;
   try {
     const type = live.run.mapRuns[mapRunId]?.executionType ?? 'STANDARD';
     const arnOf = (name: string): string => childArn(live.record.arn, effect.mapRunArn, type, name);
-    const output = await driver.mapStorage.write(effect, (name) => driver.store.execution(arnOf(name)));
-    driver.deliver(live, { type: 'resultsWritten', mapRunId, output });
+    const output = await host.mapStorage.write(effect, (name) => host.store.execution(arnOf(name)));
+    host.deliver(live, { type: 'resultsWritten', mapRunId, output });
   } catch (reason) {
     const { error, cause } = failureOf(reason);
-    driver.deliver(live, { type: 'resultsWriteFailed', mapRunId, error, cause });
+    host.deliver(live, { type: 'resultsWriteFailed', mapRunId, error, cause });
   }
 };
 
@@ -63,18 +51,18 @@ const childArn = (
 const labelOf = (mapRunArn: string): string => mapRunArn.split('/').at(-1)?.split(':')[0] ?? '';
 
 /** Starts a child of a distributed map, or goes on with it after a crash or a redrive. */
-export const startChild = (driver: LiveDriver, live: LiveRun, effect: StartChild): void => {
+export const startChild = (host: LiveHost, live: LiveRun, effect: StartChild): void => {
   const parent = live.record;
   const arn = childArn(parent.arn, effect.mapRunArn, effect.executionType, effect.name);
-  const known = driver.store.execution(arn);
+  const known = host.store.execution(arn);
   const isRestarted = effect.redrive && effect.executionType === 'EXPRESS';
   if (known && !isRestarted) {
-    if (known.status === 'RUNNING' || (effect.redrive && driver.redrive(known))) return;
-    reportChild(driver, known);
+    if (known.status === 'RUNNING' || (effect.redrive && host.redrive(known))) return;
+    reportChild(host, known);
     return;
   }
   const mapRun = live.run.mapRuns[effect.mapRunId];
-  driver.start({
+  host.start({
     arn,
     name: effect.name,
     stateMachineArn: `${parent.stateMachineArn}/${labelOf(effect.mapRunArn)}`,
@@ -83,38 +71,38 @@ export const startChild = (driver: LiveDriver, live: LiveRun, effect: StartChild
     revision: parent.revision,
     type: effect.executionType,
     status: 'RUNNING',
-    startedAt: driver.clock.now(),
+    startedAt: host.clock.now(),
     input: JSON.stringify(effect.input),
     redriveCount: 0,
     testCase: parent.testCase,
     parent: { executionArn: parent.arn, mapRunId: effect.mapRunId, index: effect.index, scope: effect.scope },
-    seed: driver.newSeed(),
+    seed: host.newSeed(),
   });
 };
 
 /** Stops the children of a distributed map that are still running. */
 export const stopChildren = (
-  driver: LiveDriver,
+  host: LiveHost,
   live: LiveRun,
   effect: Extract<Effect, { type: 'stopChildren' }>,
 ): void => {
   for (const [key, waiting] of live.outstanding) {
     if (waiting.type !== 'startChild' || waiting.mapRunId !== effect.mapRunId) continue;
     live.outstanding.delete(key);
-    const child = driver.find(
+    const child = host.find(
       childArn(live.record.arn, waiting.mapRunArn, waiting.executionType, waiting.name),
     );
-    if (child) driver.deliver(child, { type: 'stop' });
+    if (child) host.deliver(child, { type: 'stop' });
   }
 };
 
 /** Tells a distributed map how one of its children ended. */
-export const reportChild = (driver: LiveDriver, record: ExecutionRecord): void => {
+export const reportChild = (host: LiveHost, record: ExecutionRecord): void => {
   if (!record.parent) return;
   const { executionArn, mapRunId, index } = record.parent;
-  const parent = driver.find(executionArn);
+  const parent = host.find(executionArn);
   if (!parent) return;
-  driver.deliver(parent, { type: 'childFinished', mapRunId, index, result: childResult(record) });
+  host.deliver(parent, { type: 'childFinished', mapRunId, index, result: childResult(record) });
 };
 
 const childResult = (record: ExecutionRecord): ChildResult => ({

@@ -4,62 +4,62 @@ import { failureOf, type Integration, type TaskCall } from '../../integrations/i
 import type { Effect } from '../../model/effect.ts';
 import type { PendingTask } from '../../model/run.ts';
 import type { InvokeTask, TaskResource } from '../../model/task.ts';
-import type { LiveDriver } from './driver.ts';
+import type { LiveHost } from './host.ts';
 import type { LiveRun } from './live-run.ts';
 import { type MockedResult, mockedResult, mockedState } from './mocks.ts';
 
 /** Runs a task and delivers how it went. */
-export const invokeTask = (driver: LiveDriver, live: LiveRun, effect: InvokeTask): void => {
+export const invokeTask = (host: LiveHost, live: LiveRun, effect: InvokeTask): void => {
   const { taskId, resource } = effect;
   if (!live.run.tasks[taskId] || live.run.status !== 'RUNNING') return;
-  const mocked = takeMocked(driver, live, effect);
-  if (mocked) answerMocked(driver, live, effect, mocked);
-  else if (resource.kind === 'activity') offerActivity(driver, live, effect, resource.arn);
-  else void runTask(driver, live, effect);
+  const mocked = takeMocked(host, live, effect);
+  if (mocked) answerMocked(host, live, effect, mocked);
+  else if (resource.kind === 'activity') offerActivity(host, live, effect, resource.arn);
+  else void runTask(host, live, effect);
 };
 
 /** Goes on with a task that was in flight when the engine stopped. */
-export const resumeTask = (driver: LiveDriver, live: LiveRun, task: PendingTask): void => {
+export const resumeTask = (host: LiveHost, live: LiveRun, task: PendingTask): void => {
   const { request, phase } = task;
   if (request.resource.kind === 'activity' && phase !== 'scheduled' && task.token) return;
-  if (phase !== 'submitted') invokeTask(driver, live, request);
+  if (phase !== 'submitted') invokeTask(host, live, request);
   else if (request.resource.kind === 'integration' && request.resource.pattern !== 'waitForTaskToken') {
-    void waitForJob(driver, live, request, live.submitted[task.id] ?? null);
+    void waitForJob(host, live, request, live.submitted[task.id] ?? null);
   }
 };
 
 /** Gives up on a task: nobody waits for it any more. */
 export const cancelTask = (
-  driver: LiveDriver,
+  host: LiveHost,
   live: LiveRun,
   effect: Extract<Effect, { type: 'cancelTask' }>,
 ): void => {
   if (effect.token && effect.resource.kind === 'activity') {
-    driver.activities.withdraw(effect.resource.arn, effect.token);
+    host.activities.withdraw(effect.resource.arn, effect.token);
   }
   live.tasks.get(effect.taskId)?.abort();
   live.tasks.delete(effect.taskId);
 };
 
-const runTask = async (driver: LiveDriver, live: LiveRun, effect: InvokeTask): Promise<void> => {
+const runTask = async (host: LiveHost, live: LiveRun, effect: InvokeTask): Promise<void> => {
   const { taskId, resource } = effect;
   const call = openCall(live, effect);
   const pattern = resource.kind === 'integration' ? resource.pattern : 'requestResponse';
   try {
-    const integration = integrationOf(driver, resource);
+    const integration = integrationOf(host, resource);
     const output = await integration.invoke(call);
     if (call.signal.aborted) return;
     if (pattern === 'requestResponse') {
-      driver.deliver(live, { type: 'taskSucceeded', taskId, output });
+      host.deliver(live, { type: 'taskSucceeded', taskId, output });
       return;
     }
-    driver.deliver(live, { type: 'taskSubmitted', taskId, output });
-    if (pattern !== 'waitForTaskToken') return await waitForJob(driver, live, effect, output);
+    host.deliver(live, { type: 'taskSubmitted', taskId, output });
+    if (pattern !== 'waitForTaskToken') return await waitForJob(host, live, effect, output);
   } catch (reason) {
     if (call.signal.aborted) return;
     const { error, cause, phase } = failureOf(reason);
     const failed = phase ?? (pattern === 'requestResponse' ? undefined : 'submit');
-    driver.deliver(live, { type: 'taskFailed', taskId, error, cause, phase: failed });
+    host.deliver(live, { type: 'taskFailed', taskId, error, cause, phase: failed });
   } finally {
     if (live.tasks.get(taskId)?.signal === call.signal && pattern !== 'waitForTaskToken')
       live.tasks.delete(taskId);
@@ -67,7 +67,7 @@ const runTask = async (driver: LiveDriver, live: LiveRun, effect: InvokeTask): P
 };
 
 const waitForJob = async (
-  driver: LiveDriver,
+  host: LiveHost,
   live: LiveRun,
   effect: InvokeTask,
   submitted: Json,
@@ -75,7 +75,7 @@ const waitForJob = async (
   const { taskId, resource } = effect;
   const call = openCall(live, effect);
   try {
-    const integration = integrationOf(driver, resource);
+    const integration = integrationOf(host, resource);
     if (!integration.wait) {
       throw {
         error: 'States.Runtime',
@@ -87,16 +87,16 @@ const waitForJob = async (
       integration.cancel?.(call, submitted).catch(() => undefined);
     });
     const output = await integration.wait(call, submitted);
-    if (!call.signal.aborted) driver.deliver(live, { type: 'taskSucceeded', taskId, output });
+    if (!call.signal.aborted) host.deliver(live, { type: 'taskSucceeded', taskId, output });
   } catch (reason) {
-    if (!call.signal.aborted) driver.deliver(live, { type: 'taskFailed', taskId, ...failureOf(reason) });
+    if (!call.signal.aborted) host.deliver(live, { type: 'taskFailed', taskId, ...failureOf(reason) });
   }
 };
 
 /** What serves a resource: an integration of its service, or the SDK's. */
-export const integrationOf = (driver: LiveDriver, resource: TaskResource): Integration => {
+export const integrationOf = (host: LiveHost, resource: TaskResource): Integration => {
   const service = resource.kind === 'integration' ? resource.resourceType : 'lambda';
-  return driver.integrations[service] ?? driver.integrations['aws-sdk'] ?? noIntegration(resource);
+  return host.integrations[service] ?? host.integrations['aws-sdk'] ?? noIntegration(resource);
 };
 
 const noIntegration = (resource: TaskResource): never => {
@@ -133,11 +133,11 @@ export const taskCall = (effect: InvokeTask, signal: AbortSignal): TaskCall => {
   };
 };
 
-const offerActivity = (driver: LiveDriver, live: LiveRun, effect: InvokeTask, activityArn: string): void => {
+const offerActivity = (host: LiveHost, live: LiveRun, effect: InvokeTask, activityArn: string): void => {
   const { taskId, token, parameters } = effect;
-  if (!driver.machines.hasActivity(activityArn)) {
+  if (!host.machines.hasActivity(activityArn)) {
     const cause = `Activity Does Not Exist: '${activityArn}'`;
-    driver.deliver(live, {
+    host.deliver(live, {
       type: 'taskFailed',
       taskId,
       error: 'ActivityDoesNotExist',
@@ -146,33 +146,33 @@ const offerActivity = (driver: LiveDriver, live: LiveRun, effect: InvokeTask, ac
     });
     return;
   }
-  driver.activities.offer(activityArn, {
+  host.activities.offer(activityArn, {
     token: token ?? '',
     input: JSON.stringify(parameters),
-    taken: (workerName) => driver.deliver(live, { type: 'taskStarted', taskId, workerName }),
+    taken: (workerName) => host.deliver(live, { type: 'taskStarted', taskId, workerName }),
   });
 };
 
-const takeMocked = (driver: LiveDriver, live: LiveRun, effect: InvokeTask): MockedResult | undefined => {
+const takeMocked = (host: LiveHost, live: LiveRun, effect: InvokeTask): MockedResult | undefined => {
   const { testCase } = live.record;
-  if (testCase === undefined || !driver.mockConfig) return undefined;
+  if (testCase === undefined || !host.mockConfig) return undefined;
   const name = live.run.identity.stateMachineName.split('/')[0] ?? '';
-  const response = mockedState(driver.mockConfig, name, testCase, effect.stateName);
+  const response = mockedState(host.mockConfig, name, testCase, effect.stateName);
   if (response === undefined) return undefined;
-  return mockedResult(driver.mockConfig, response, live.mocked?.numbers[effect.taskId] ?? 0);
+  return mockedResult(host.mockConfig, response, live.mocked?.numbers[effect.taskId] ?? 0);
 };
 
-const answerMocked = (driver: LiveDriver, live: LiveRun, effect: InvokeTask, mocked: MockedResult): void => {
+const answerMocked = (host: LiveHost, live: LiveRun, effect: InvokeTask, mocked: MockedResult): void => {
   const { taskId, resource } = effect;
-  if (resource.kind === 'activity') driver.deliver(live, { type: 'taskStarted', taskId });
+  if (resource.kind === 'activity') host.deliver(live, { type: 'taskStarted', taskId });
   if (resource.kind === 'integration' && resource.pattern !== 'requestResponse') {
-    driver.deliver(live, { type: 'taskSubmitted', taskId, output: 'output' in mocked ? mocked.output : {} });
+    host.deliver(live, { type: 'taskSubmitted', taskId, output: 'output' in mocked ? mocked.output : {} });
   }
   if ('output' in mocked) {
     const output = resource.kind === 'lambda' ? payloadOf(mocked.output) : mocked.output;
-    driver.deliver(live, { type: 'taskSucceeded', taskId, output });
+    host.deliver(live, { type: 'taskSucceeded', taskId, output });
   } else {
-    driver.deliver(live, { type: 'taskFailed', taskId, error: mocked.error, cause: mocked.cause });
+    host.deliver(live, { type: 'taskFailed', taskId, error: mocked.error, cause: mocked.cause });
   }
 };
 

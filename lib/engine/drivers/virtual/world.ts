@@ -1,6 +1,7 @@
+import { dispatch, type Handlers } from '#core/dispatch.ts';
 import type { Randomness } from '#core/ids.ts';
 import { createChildRun } from '../../model/child-run.ts';
-import type { Effect, StartChild } from '../../model/effect.ts';
+import type { Effect, ReadItems, StartChild, WriteResults } from '../../model/effect.ts';
 import type { EngineEvent } from '../../model/engine-event.ts';
 import type { EventRecord } from '../../model/event-record.ts';
 import type { Machine } from '../../model/machine.ts';
@@ -19,20 +20,18 @@ export interface VirtualRun {
   onEnd: (() => void) | null;
 }
 
-type EffectOf<Type extends Effect['type']> = Extract<Effect, { type: Type }>;
-
 /** How a world answers what its runs ask of the outside. */
 export interface WorldPorts {
   invoke(target: VirtualRun, request: InvokeTask): void;
-  readItems(target: VirtualRun, effect: EffectOf<'readItems'>): void;
-  writeResults(target: VirtualRun, effect: EffectOf<'writeResults'>): void;
+  readItems(target: VirtualRun, effect: ReadItems): void;
+  writeResults(target: VirtualRun, effect: WriteResults): void;
 }
 
 /** An event for a run, or a child to start. */
 type Due = { target: VirtualRun; event: EngineEvent };
 
-/** Timers that were cancelled stay in the heap until there are this many. */
-const MOST_CANCELLED = 1000;
+/** Cancelled timers that may stay in the heap. */
+const MAX_CANCELLED = 1000;
 
 /** Runs on a clock that jumps from one due event to the next: nothing is ever waited for. */
 export class VirtualWorld {
@@ -57,7 +56,7 @@ export class VirtualWorld {
   send(target: VirtualRun, event: EngineEvent): void {
     const { effects, history } = advance(target.machine, target.run, event, this.now, this.randomness);
     for (const record of history) target.history.push(record);
-    for (const effect of effects) this.carryOut(target, effect);
+    for (const effect of effects) dispatch(this.answers, effect, target);
   }
 
   /** Lets an event happen after some milliseconds. */
@@ -74,19 +73,7 @@ export class VirtualWorld {
     return true;
   }
 
-  private carryOut<Type extends Effect['type']>(
-    target: VirtualRun,
-    effect: EffectOf<Type> & { type: Type },
-  ): void {
-    (this.answers[effect.type] as (target: VirtualRun, effect: Effect) => void)(
-      target,
-      effect as unknown as Effect,
-    );
-  }
-
-  private readonly answers: {
-    [Type in Effect['type']]: (target: VirtualRun, effect: EffectOf<Type>) => void;
-  } = {
+  private readonly answers: Handlers<Effect, [VirtualRun], void> = {
     invokeTask: (target, effect) => this.ports.invoke(target, effect),
     cancelTask: () => {},
     setTimer: (target, { timerId, at }) =>
@@ -101,7 +88,7 @@ export class VirtualWorld {
 
   private forgetCancelled(): void {
     this.cancelled += 1;
-    if (this.cancelled < MOST_CANCELLED || this.cancelled < this.due.size / 2) return;
+    if (this.cancelled < MAX_CANCELLED || this.cancelled < this.due.size / 2) return;
     this.cancelled = 0;
     this.due.retain(({ target, event }) => event.type !== 'timerFired' || event.timerId in target.run.timers);
   }

@@ -1,8 +1,18 @@
-import type { MapStorage } from '../../drivers/live/maps.ts';
+import type { Json, JsonObject } from '#core/json.ts';
+import type { ReadItems, WriteResults } from '../../model/effect.ts';
+import type { ExecutionRecord } from '../../store/store.ts';
 import { TaskFailure } from '../integration.ts';
 import { folderObjects } from './folder-objects.ts';
 import type { ObjectStorage } from './objects.ts';
 import { s3Objects } from './s3-objects.ts';
+
+/** Where distributed maps read their items from and write their results to. */
+export interface MapStorage {
+  /** All items of an ItemReader, or a rejection with a TaskFailure. */
+  read(effect: ReadItems): Promise<{ items: Json[] | JsonObject; source?: string }>;
+  /** The output of a Map state whose ResultWriter wrote its results. */
+  write(effect: WriteResults, findChild: (name: string) => ExecutionRecord | undefined): Promise<Json>;
+}
 
 /** Where the buckets of distributed maps are. */
 export interface MapStorageOptions {

@@ -119,7 +119,7 @@ const follow = (value: Json, segment: Segment, document: Json, into: Json[]): vo
       return;
     case 'filter':
       for (const item of Array.isArray(value) ? value : isObject(value) ? [value] : []) {
-        if (passes(segment.test, item, document)) into.push(item);
+        if (passes(segment.test, { item, document, read })) into.push(item);
       }
       return;
     case 'function': {
@@ -128,6 +128,8 @@ const follow = (value: Json, segment: Segment, document: Json, into: Json[]): vo
     }
   }
 };
+
+const read = (segments: Segment[], value: Json): Json | undefined => compileSegments(segments).read(value);
 
 const bound = (index: number, length: number): number =>
   index < 0 ? Math.max(0, length + index) : Math.min(index, length);

@@ -1,38 +1,50 @@
-import type { Filter, FilterPath, Operand } from '#asl/jsonpath/path.ts';
+import type { Filter, FilterPath, Operand, Segment } from '#asl/jsonpath/path.ts';
 import type { Json } from '#core/json.ts';
 import { jsonEqual } from '#core/json.ts';
-import { compileSegments } from './evaluate.ts';
 
-/** Whether an item passes a filter; `$` in the filter is the document. */
-export const passes = (filter: Filter, item: Json, document: Json): boolean => {
+/** What a filter looks at. */
+export interface Candidate {
+  /** `@` in the filter. */
+  item: Json;
+  /** `$` in the filter. */
+  document: Json;
+  /** Reads a path's segments from a value. */
+  read(segments: Segment[], value: Json): Json | undefined;
+}
+
+/** Returns whether an item passes a filter. */
+export const passes = (filter: Filter, candidate: Candidate): boolean => {
   switch (filter.kind) {
     case 'or':
-      return filter.parts.some((part) => passes(part, item, document));
+      return filter.parts.some((part) => passes(part, candidate));
     case 'and':
-      return filter.parts.every((part) => passes(part, item, document));
+      return filter.parts.every((part) => passes(part, candidate));
     case 'not':
-      return !passes(filter.part, item, document);
+      return !passes(filter.part, candidate);
     case 'exists':
-      return readPath(filter.path, item, document) !== undefined;
+      return readPath(filter.path, candidate) !== undefined;
     case 'compare':
-      return compare(filter.operator, filter.left, filter.right, item, document);
+      return compare(filter, candidate);
   }
 };
 
-const readPath = (path: FilterPath, item: Json, document: Json): Json | undefined =>
-  compileSegments(path.segments).read(path.root === '@' ? item : document);
+const readPath = ({ root, segments }: FilterPath, { item, document, read }: Candidate): Json | undefined =>
+  read(segments, root === '@' ? item : document);
 
-const operandValue = (operand: Operand, item: Json, document: Json): Json | undefined => {
-  if (operand.kind === 'path') return readPath(operand.path, item, document);
+const operandValue = (operand: Operand, candidate: Candidate): Json | undefined => {
+  if (operand.kind === 'path') return readPath(operand.path, candidate);
   return operand.kind === 'literal' ? operand.value : undefined;
 };
 
-const compare = (operator: string, left: Operand, right: Operand, item: Json, document: Json): boolean => {
-  const a = operandValue(left, item, document);
+const compare = (
+  { operator, left, right }: Extract<Filter, { kind: 'compare' }>,
+  candidate: Candidate,
+): boolean => {
+  const a = operandValue(left, candidate);
   if (operator === '=~') {
     return right.kind === 'regex' && typeof a === 'string' && right.pattern.test(a);
   }
-  return COMPARISONS[operator]!(a, operandValue(right, item, document));
+  return COMPARISONS[operator]!(a, operandValue(right, candidate));
 };
 
 type Comparison = (a: Json | undefined, b: Json | undefined) => boolean;

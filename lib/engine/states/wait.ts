@@ -5,8 +5,8 @@ import type { Evaluation } from '../model/evaluation.ts';
 import type { CompileContext, StateType } from '../model/state-type.ts';
 import { evaluationOf } from '../query/data/evaluation.ts';
 import { parseInstant } from '../query/data/instant.ts';
-import { compilePath } from '../query/data/path.ts';
 import { compileExpression, expressionIn, unexpectedType } from '../query/jsonata/compile.ts';
+import { compilePath } from '../query/jsonpath/data-path.ts';
 import { leaveState } from '../run/transitions.ts';
 
 /** Gives the instant to wait for, in milliseconds since the Unix epoch. */

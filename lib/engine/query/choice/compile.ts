@@ -2,7 +2,7 @@ import { parseJsonPath } from '#asl/jsonpath/parse.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { runtimeFailure } from '../../model/errors.ts';
 import type { EvaluationContext } from '../../model/evaluation.ts';
-import { compileParsed, type DataPath } from '../data/path.ts';
+import { compileParsed, type DataPath } from '../jsonpath/data-path.ts';
 import { COMPARISONS, TYPE_TESTS } from './operators.ts';
 
 /** Whether a rule matches. */

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
 import type { Evaluation, EvaluationContext } from '../../model/evaluation.ts';
 import { compileValue } from '../jsonata/compile.ts';
-import { compilePath, readFilter } from './path.ts';
+import { compilePath, readFilter } from '../jsonpath/data-path.ts';
 import { compileResultPath } from './result-path.ts';
 import { compileTemplate } from './template.ts';
 

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
 import type { EvaluationContext } from '../../model/evaluation.ts';
 import { compileIntrinsic } from '../intrinsics/compile.ts';
-import { compilePath, readField } from './path.ts';
+import { compilePath, readField } from '../jsonpath/data-path.ts';
 
 /** A payload template, compiled: `constant` when nothing in it depends on the scope. */
 export interface Template {

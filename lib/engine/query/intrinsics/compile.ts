@@ -3,7 +3,7 @@ import { invariant } from '#core/invariant.ts';
 import type { Json } from '#core/json.ts';
 import { ERROR, runtimeFailure, StateFailure } from '../../model/errors.ts';
 import type { EvaluationContext } from '../../model/evaluation.ts';
-import { compileParsed, type DataPath } from '../data/path.ts';
+import { compileParsed, type DataPath } from '../jsonpath/data-path.ts';
 import { INTRINSICS } from './index.ts';
 import { IntrinsicError } from './intrinsic.ts';
 

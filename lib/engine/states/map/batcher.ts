@@ -3,10 +3,10 @@ import { isObject } from '#core/json.ts';
 import { runtimeFailure } from '../../model/errors.ts';
 import type { Evaluation } from '../../model/evaluation.ts';
 import { LIMITS } from '../../model/limits.ts';
-import { compilePath, readField } from '../../query/data/path.ts';
 import { jsonBytes } from '../../query/data/size.ts';
 import { compileTemplate } from '../../query/data/template.ts';
 import { compileValue } from '../../query/jsonata/compile.ts';
+import { compilePath, readField } from '../../query/jsonpath/data-path.ts';
 import type { MapSource } from './fields.ts';
 
 /** Takes the items of the next batch from an iterator over selected items; gives the child's input and their number. */

@@ -3,7 +3,6 @@ import { queryFailure, runtimeFailure } from '../../model/errors.ts';
 import type { DataFlow, Evaluation, EvaluationContext } from '../../model/evaluation.ts';
 import type { MapItem } from '../../model/run.ts';
 import type { CompileContext } from '../../model/state-type.ts';
-import { compilePath, notFound, readField } from '../../query/data/path.ts';
 import { compileTemplate } from '../../query/data/template.ts';
 import {
   compileExpression,
@@ -11,6 +10,7 @@ import {
   expressionIn,
   unexpectedType,
 } from '../../query/jsonata/compile.ts';
+import { compilePath, notFound, readField } from '../../query/jsonpath/data-path.ts';
 
 /** What compiling a Map starts from. */
 export interface MapSource {

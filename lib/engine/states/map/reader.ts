@@ -2,9 +2,9 @@ import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
 import { ERROR, StateFailure } from '../../model/errors.ts';
 import type { Evaluation } from '../../model/evaluation.ts';
-import { compilePath, readField } from '../../query/data/path.ts';
 import { compileTemplate } from '../../query/data/template.ts';
 import { compileValue } from '../../query/jsonata/compile.ts';
+import { compilePath, readField } from '../../query/jsonpath/data-path.ts';
 import type { MapSource } from './fields.ts';
 
 /** What an ItemReader asks for; `readerConfig.MaxItems` is a number where it was a path or an expression. */

@@ -4,7 +4,7 @@ import type { Json } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
 import { runtimeFailure } from '../../model/errors.ts';
 import type { EvaluationContext } from '../../model/evaluation.ts';
-import { bracketText, compileSegments, simpleKeys } from '../jsonpath/evaluate.ts';
+import { bracketText, compileSegments, simpleKeys } from './evaluate.ts';
 
 /** Reads a value out of what a state can see; undefined when there is none. */
 export type PathReader = (evaluation: EvaluationContext) => Json | undefined;

@@ -12,7 +12,6 @@ export {
   type VirtualTask,
 } from '#engine/drivers/virtual/run-virtual.ts';
 export { createEngine, type Engine, type EngineOptions } from '#engine/engine.ts';
-export type { MachineOptions } from '#engine/model/machine.ts';
-export { parseMachine } from '#engine/states/parse-machine.ts';
+export { type MachineOptions, parseMachine } from '#engine/states/parse-machine.ts';
 export { MemoryStore, type MemoryStoreOptions } from '#engine/store/memory.ts';
 export { SqliteStore, type SqliteStoreOptions } from '#engine/store/sqlite.ts';

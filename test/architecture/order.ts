@@ -81,6 +81,31 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['definition-file.ts'],
   ],
 
+  'lib/engine': [
+    ['model/'],
+    ['query/'],
+    ['run/'],
+    ['states/'],
+    ['store/'],
+    ['integrations/'],
+    ['drivers/'],
+    ['api/'],
+    ['engine.ts'],
+    ['serve.ts'],
+  ],
+
+  'lib/engine/query': [['jsonpath/'], ['intrinsics/'], ['jsonata/'], ['data/'], ['choice/']],
+
+  'lib/engine/api': [
+    ['protocol/'],
+    ['catalogue/'],
+    ['operation.ts'],
+    ['executions/', 'tags/'],
+    ['activities/', 'machines/', 'map-runs/', 'state-tests/', 'tasks/'],
+    ['operations.ts'],
+    ['server.ts'],
+  ],
+
   'lib/contracts': [
     ['webhooks/'],
     [
@@ -156,7 +181,7 @@ export const INNER_ORDER: Record<string, Levels> = {
 export const ARGUED_CYCLES: Record<string, string> = {};
 
 /** Temporary: parts whose import cycles are still to go. */
-export const CYCLES_TO_GO = ['lib/engine'];
+export const CYCLES_TO_GO: readonly string[] = [];
 
 /** Temporary: parts that still import from themselves through their alias. */
 export const ALIASES_TO_GO: readonly string[] = [];

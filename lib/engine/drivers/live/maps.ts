@@ -1,4 +1,3 @@
-import type { Json, JsonObject } from '#core/json.ts';
 import { failureOf } from '../../integrations/integration.ts';
 import type { Effect, ReadItems, StartChild, WriteResults } from '../../model/effect.ts';
 import type { ChildResult } from '../../model/map-run.ts';

@@ -36,7 +36,7 @@ export interface CompileOptions {
 export interface TransitionCounts {
   /** State transitions of an execution in which every step runs once and nothing fails. */
   transitions: number;
-  /** Transitions that each iteration of a loop adds, by step id. */
+  /** Transitions that each further iteration of a loop adds, by step id. */
   transitionsPerIteration: Record<string, number>;
 }
 
@@ -45,14 +45,16 @@ export interface Plan {
   workflow: string;
   /** Steps that may start together, wave by wave. */
   waves: string[][];
-  /** The steps that decide the duration. */
+  /** The steps that decide the duration, each of which waits for the one before it. */
   criticalPath: string[];
+  /** Steps of the critical path that wait for the one before them only at a join of the nesting, and do not need it. */
+  criticalJoins: { step: string; after: string }[];
   /** Seconds when every step waits for the one before it. Waits for people are left out. */
   sequentialSeconds: number;
   /** Seconds as planned. Waits for people are left out. */
   plannedSeconds: number;
   steps: PlannedStep[];
-  /** State transitions of a run in which every step runs once and nothing fails. */
+  /** State transitions of a run in which loops run as often as estimated, every other step once, and nothing fails. */
   transitions: number;
   /** Transitions that each iteration of a loop adds, by step id. */
   transitionsPerIteration: Record<string, number>;

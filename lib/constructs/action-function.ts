@@ -6,7 +6,7 @@ import { Architecture, type Code, Runtime, Tracing } from 'aws-cdk-lib/aws-lambd
 import { NodejsFunction, type NodejsFunctionProps } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { Deployment } from '#contracts/deployment.ts';
+import { DEFAULT_MEMORY_MEGABYTES, type Deployment } from '#contracts/deployment.ts';
 import { functionName } from '#contracts/names.ts';
 import { acknowledge } from './acknowledge.ts';
 import { NODEJS_BUNDLING } from './bundle/settings.ts';
@@ -61,7 +61,6 @@ export interface ActionFunctionProps {
   readonly logLevel?: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
 }
 
-const DEFAULT_MEMORY_MEGABYTES = 512;
 const DEFAULT_TIMEOUT_SECONDS = 30;
 
 /**

@@ -27,6 +27,9 @@ export type Subscription =
   /** Events and schedules of the workflows' triggers, as `{workflow, trigger, event}`. */
   | { triggers: true };
 
+/** Memory of a function whose `deployment.ts` names none, in megabytes. */
+export const DEFAULT_MEMORY_MEGABYTES = 512;
+
 /**
  * How a function is deployed: the default export of `deployment.ts` beside its handler, where the defaults do not do. What a
  * workflow asks of an action (idempotency, breaker, heartbeat) is read from the workflow and needs no entry.
@@ -36,7 +39,7 @@ export interface Deployment {
   /** Names of the secrets that it reads. */
   secrets?: readonly string[];
   on?: readonly Subscription[];
-  /** 512 unless told. */
+  /** Default: `DEFAULT_MEMORY_MEGABYTES`. */
   memoryMegabytes?: number;
   /** 30 unless told. */
   timeoutSeconds?: number;

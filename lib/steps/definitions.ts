@@ -18,7 +18,7 @@ export type FallbackDefinition =
   | Own<'approval', typeof approvalFields, 'timeout' | 'on_error' | 'sensitive', Any>
   | Own<'emit', typeof emitFields, 'retry' | 'timeout' | 'on_error' | 'estimate', Any>
   | Own<'fail', typeof failFields, never, Any>
-  | Own<'for_each', typeof forEachFields, 'on_error' | 'estimate', Any>
+  | Own<'for_each', typeof forEachFields, 'on_error', Any>
   | Own<'group', typeof groupFields, 'on_error' | 'estimate', Any>
   | Own<'parallel', typeof parallelFields, 'on_error' | 'estimate', Any>
   | Own<'return', typeof returnFields, never, Any>
@@ -41,7 +41,7 @@ export type FallbackDefinition =
     >
   | Own<'transform', typeof transformFields, never, Any>
   | Own<'wait', typeof waitFields, never, Any>
-  | Own<'while', typeof whileFields, 'on_error' | 'estimate', Any>;
+  | Own<'while', typeof whileFields, 'on_error', Any>;
 
 /** A step as it is written in TypeScript. */
 export type StepDefinition = Place<Any> & FallbackDefinition;

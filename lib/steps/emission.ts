@@ -42,6 +42,8 @@ export interface StateDraft {
   edges: Edge[];
   /** Edge that a run takes when nothing fails; the first open or bound one unless told. For counting transitions. */
   expected?: Edge;
+  /** For the Choice at the head of a loop: how often `expected` is taken before the default. For counting transitions. */
+  rounds?: number;
 }
 
 /** A block, and the name of its value among several. */
@@ -108,8 +110,8 @@ export interface EmitContext {
   bound<T>(binds: Record<string, string>, emit: () => T): T;
   /** While `emit` runs, steps repeat; the JSONata text tells their iterations apart. */
   repeating<T>(iteration: string, emit: () => T): T;
-  /** Emits blocks as scopes of their own, for the state of the given name. */
-  subgraphs(state: string, groups: BlockGroup[], binds?: Binding[]): EmittedSubgraphs;
+  /** Emits blocks as scopes of their own, for the state of the given name, which is expected to run each `times` times. */
+  subgraphs(state: string, groups: BlockGroup[], binds?: Binding[], times?: number): EmittedSubgraphs;
   /** Whether any step inside the blocks has something to undo. */
   hasEffects(blocks: Block[]): boolean;
   /** An edge that takes an error to whoever handles it here; undefined where the error may leave the scope as it is. */

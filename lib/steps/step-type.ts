@@ -55,8 +55,13 @@ export interface StepType<S extends Step = Step> {
   ends?: boolean;
   /** Whether only one of the inner blocks runs. */
   alternatives?: boolean;
-  /** How many of the step's branches run at once where not all do; they take turns in the order of `blocks`. */
+  /**
+   * How many of the step's branches, or of the repetitions of its only block, run at once where not all do; branches take turns
+   * in the order of `blocks`.
+   */
   lanes?(step: S): number | undefined;
+  /** How often the inner blocks are expected to run; once if absent. */
+  repeats?(step: S): number;
   /** Seconds that the step takes, for types that neither need `estimate` nor have inner steps. */
   seconds?(step: S): number;
   /** Whether the step ends the whole workflow successfully, and so cannot stand in a branch, an iteration or a graph. */

@@ -20,7 +20,8 @@ export interface Step {
   sensitive?: string[];
   phase?: string;
   weight?: number;
-  estimate?: string;
+  /** A duration; loops may also say how often their steps run. */
+  estimate?: string | { items?: number; rounds?: number; duration?: string };
   output?: Json;
   [field: string]: unknown;
 }

@@ -1,12 +1,13 @@
 import { describe, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseDurationSeconds } from '#core/durations.ts';
+import { expectedDuration } from '#steps/loop-estimate.ts';
 import type { Step } from '#steps/step.ts';
 import { problemsOf } from '../golden/definition-rules.ts';
 import { documentOf, runDocument } from './run-document.ts';
 import { anyGraph, anySteps } from './workflows.ts';
 
-const seconds = (step: Step): number => parseDurationSeconds(step.estimate!)!;
+const seconds = (step: Step): number => parseDurationSeconds(expectedDuration(step)!)!;
 
 /** Seconds when each wave waits for the whole wave before it. */
 const wavesSeconds = (steps: readonly Step[]): number => {

@@ -4,6 +4,7 @@ import { emit } from '#compiler/emit/index.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { runVirtual, type VirtualResult } from '#engine/drivers/virtual/run-virtual.ts';
+import { expectedDuration } from '#steps/loop-estimate.ts';
 
 /** A call of an action as the test saw it. Times are virtual milliseconds since the start. */
 export interface Call {
@@ -30,7 +31,7 @@ export const runDocument = async (
   const seconds = new Map(
     [...allSteps(document.steps)].map((step) => [
       step.id,
-      durations.get(step.id) ?? parseDurationSeconds(step.estimate ?? '1s') ?? 1,
+      durations.get(step.id) ?? parseDurationSeconds(expectedDuration(step) ?? '1s') ?? 1,
     ]),
   );
   const calls: Call[] = [];

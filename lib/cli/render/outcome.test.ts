@@ -129,7 +129,7 @@ describe('figures from a history', () => {
     const { transitions, dollars, original } = measure(snapshot, history);
     expect(transitions).toBe(3);
     expect(dollars.transitions).toBeCloseTo(3 * 0.000025, 12);
-    expect(dollars.lambda).toBeCloseTo(2 * 0.0000002 + 3 * 0.25 * 0.0000133334, 12);
+    expect(dollars.lambda).toBeCloseTo(2 * 0.0000002 + 3 * 0.5 * 0.0000133334, 12);
     expect(original).toEqual({ error: 'Down', cause: 'why' });
   });
 

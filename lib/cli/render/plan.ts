@@ -19,10 +19,14 @@ export const renderPlan = (plan: Plan, colors: Colors): string => {
   const loops = Object.entries(plan.transitionsPerIteration);
   const facts = [
     ['Critical path', plan.criticalPath.join(' → ')],
+    ...plan.criticalJoins.map(({ step, after }) => [
+      '',
+      colors.dim(`${step} does not need ${after}; it waits for it at a join`),
+    ]),
     ['One after the other', seconds(sequentialSeconds)],
     ['As planned', `${seconds(plannedSeconds)}${saved > 0 ? colors.green(` (${saved} % less)`) : ''}`],
     ['Transitions', String(plan.transitions)],
-    ...loops.map(([id, count]) => ['', colors.dim(`and ${count} for each iteration of ${id}`)]),
+    ...loops.map(([id, count]) => ['', colors.dim(`and ${count} for each further iteration of ${id}`)]),
     ['Cost on AWS', `${formatDollars(dollars.total)} a run, ${formatPerThousand(dollars.total)}`],
     [
       '',

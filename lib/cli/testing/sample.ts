@@ -26,6 +26,7 @@ export const sample = (): { plan: Plan; manifest: WorkflowManifest } => {
       workflow: 'sample',
       waves: [['a'], ['b', 'c'], ['d']],
       criticalPath: ['a', 'b', 'd'],
+      criticalJoins: [],
       sequentialSeconds: 8,
       plannedSeconds: 6,
       steps: [

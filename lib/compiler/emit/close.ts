@@ -102,21 +102,26 @@ const enter = (
   return { startAt: name, entryAssigns };
 };
 
-const countTransitions = (emitter: Emitter, startAt: string): number => {
-  const visits = new Map<string, number>();
+/** Counts transitions from a state to the end, or until the walk comes back to `until`. */
+const countTransitions = (emitter: Emitter, startAt: string | undefined, until?: string): number => {
+  const { graph, build } = emitter;
+  const seen = new Set<string>();
   let count = 0;
-  let name: string | undefined = startAt;
-  while (name !== undefined) {
-    const state = emitter.graph.states.get(name);
+  let name = startAt;
+  while (name !== undefined && name !== until && !seen.has(name)) {
+    const state = graph.states.get(name);
     if (!state) break;
-    const visit: number = (visits.get(name) ?? 0) + 1;
-    if (visit > 2) break;
-    visits.set(name, visit);
-    count += 1 + (emitter.build.innerTransitions.get(name) ?? 0);
-    const leaving: Edge | undefined = state.edges.find(({ slot }) => slot.kind === 'default');
-    const usual: Edge | undefined =
-      state.expected ?? state.edges.find(({ slot }) => slot.kind === 'next') ?? state.edges[0];
-    name = (visit === 2 ? leaving : usual)?.target;
+    seen.add(name);
+    count += 1 + (build.innerTransitions.get(name) ?? 0);
+    const usual = state.expected ?? state.edges.find(({ slot }) => slot.kind === 'next') ?? state.edges[0];
+    if (state.rounds === undefined) {
+      name = usual?.target;
+      continue;
+    }
+    const round = 1 + countTransitions(emitter, usual?.target, name);
+    build.transitionsPerIteration[name] = round;
+    count += state.rounds * round;
+    name = state.edges.find(({ slot }) => slot.kind === 'default')?.target;
   }
   return count;
 };

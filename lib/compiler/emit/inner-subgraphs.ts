@@ -13,6 +13,7 @@ export const emitSubgraphs = (
   state: string,
   groups: BlockGroup[],
   binds: Binding[] = [],
+  times = 1,
 ): EmittedSubgraphs => {
   const envelope = needsEnvelope(groups.flatMap((group) => group.map(({ block }) => block)));
   let transitions = 0;
@@ -38,7 +39,7 @@ export const emitSubgraphs = (
     transitions += closed.transitions;
     return closed.definition;
   });
-  emitter.build.innerTransitions.set(state, transitions);
+  emitter.build.innerTransitions.set(state, transitions * times);
   if (binds.some(({ iteration }) => iteration)) emitter.build.transitionsPerIteration[state] = transitions;
   return { definitions, envelope };
 };

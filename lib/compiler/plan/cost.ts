@@ -1,7 +1,8 @@
+import { DEFAULT_MEMORY_MEGABYTES } from '#contracts/deployment.ts';
 import { stepTypes } from '#steps/index.ts';
 import type { Step } from '#steps/step.ts';
 import type { WorkflowDocument } from '../document.ts';
-import { estimateStep } from './estimate.ts';
+import { estimateStep, repeatsOf } from './estimate.ts';
 
 /**
  * US dollars for what a run uses, in us-east-1 (N. Virginia), free tiers left out.
@@ -13,8 +14,8 @@ export const PRICES = {
   lambdaGigabyteSecond: 0.000_013_333_4,
 } as const;
 
-/** Memory of an action's function unless its contract says otherwise, in gigabytes. */
-export const ASSUMED_MEMORY_GB = 0.25;
+/** Memory of a function unless its deployment says otherwise, in gigabytes. */
+export const ASSUMED_MEMORY_GB = DEFAULT_MEMORY_MEGABYTES / 1024;
 
 /** Seconds that asking a person takes, not waiting for the answer. */
 const REQUEST_SECONDS = 0.1;
@@ -32,7 +33,7 @@ const lambdaDollars = (steps: readonly Step[]): number =>
     const type = stepTypes.get(step.type);
     const inner = (type?.blocks?.(step) ?? []).map((block) => lambdaDollars(block.steps));
     const all = type?.alternatives ? Math.max(0, ...inner) : inner.reduce((a, b) => a + b, 0);
-    return sum + all + callDollars(step);
+    return sum + all * repeatsOf(step) + callDollars(step);
   }, 0);
 
 const callDollars = (step: Step): number => {
@@ -46,7 +47,7 @@ const callDollars = (step: Step): number => {
   return PRICES.lambdaRequest + seconds * ASSUMED_MEMORY_GB * PRICES.lambdaGigabyteSecond;
 };
 
-/** What one run costs in which every step runs once, of a choice the dearest case, and nothing fails. */
+/** What one run costs in which loops run as often as expected and every other step once, of a choice the dearest case, and nothing fails. */
 export const dollarsOf = (
   document: WorkflowDocument,
   transitions: number,

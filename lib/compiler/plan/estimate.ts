@@ -1,5 +1,6 @@
 import { parseDurationSeconds } from '#core/durations.ts';
 import { stepTypes } from '#steps/index.ts';
+import { expectedDuration } from '#steps/loop-estimate.ts';
 import type { Block, Step } from '#steps/step.ts';
 import { isGraph } from '../document.ts';
 import { type GraphNode, type Nest, nest } from './nesting.ts';
@@ -13,10 +14,11 @@ export interface Estimate {
 /** Seconds assumed for a task that says nothing. */
 export const ASSUMED_TASK_SECONDS = 1;
 
-/** Seconds that a step takes once, its inner steps included. Waits for people and events count as nothing. */
+/** Seconds that a step takes, its inner steps as often as expected included. Waits for people and events count as nothing. */
 export const estimateStep = (step: Step): Estimate => {
-  if (step.estimate !== undefined) {
-    return { seconds: parseDurationSeconds(step.estimate) ?? ASSUMED_TASK_SECONDS, estimated: true };
+  const expected = expectedDuration(step);
+  if (expected !== undefined) {
+    return { seconds: parseDurationSeconds(expected) ?? ASSUMED_TASK_SECONDS, estimated: true };
   }
   const type = stepTypes.get(step.type);
   if (type?.seconds) return { seconds: type.seconds(step), estimated: true };
@@ -25,10 +27,20 @@ export const estimateStep = (step: Step): Estimate => {
   const inner = blocks.map((block) => estimateBlock(block));
   const lanes = type?.lanes?.(step) ?? blocks.length;
   const starts = laneStarts(inner, lanes);
+  const once = Math.max(...inner.map(({ seconds }, index) => starts[index]! + seconds));
   return {
-    seconds: Math.max(...inner.map(({ seconds }, index) => starts[index]! + seconds)),
+    seconds: once * turnsOf(step),
     estimated: inner.every(({ estimated }) => estimated),
   };
+};
+
+/** How often the inner blocks are expected to run. */
+export const repeatsOf = (step: Step): number => stepTypes.get(step.type)?.repeats?.(step) ?? 1;
+
+/** How often the inner blocks are expected to run one after the other; what runs side by side is one turn. */
+const turnsOf = (step: Step): number => {
+  const type = stepTypes.get(step.type);
+  return type?.repeats ? Math.ceil(type.repeats(step) / (type.lanes?.(step) ?? 1)) : 1;
 };
 
 /** Seconds after which each of several blocks starts when so many run at once: block n waits for the one `lanes` before it. */

@@ -1,7 +1,8 @@
+import { stepTypes } from '#steps/index.ts';
 import type { WorkflowDocument } from '../document.ts';
 import type { Plan, TransitionCounts } from '../types.ts';
 import { ASSUMED_MEMORY_GB, dollarsOf, plannedSteps } from './cost.ts';
-import { ASSUMED_TASK_SECONDS, estimateStep } from './estimate.ts';
+import { ASSUMED_TASK_SECONDS, estimateStep, repeatsOf } from './estimate.ts';
 import { scheduleSteps, sequentialSeconds } from './schedule.ts';
 
 /** What a workflow will do, how long it takes and what it costs, from its document and its emitted definition. */
@@ -15,7 +16,8 @@ export const plan = (document: WorkflowDocument, emission: TransitionCounts): Pl
   return {
     workflow: document.name,
     waves: waves.filter((wave) => wave !== undefined),
-    criticalPath: critical,
+    criticalPath: critical.steps,
+    criticalJoins: critical.joins,
     sequentialSeconds: sequentialSeconds(document.steps),
     plannedSeconds: seconds,
     steps: planned,
@@ -31,8 +33,16 @@ const assumptionsOf = (document: WorkflowDocument): string[] => {
   const assumed = steps
     .filter((step) => step.uses !== undefined && !estimateStep(step).estimated)
     .map((step) => step.id);
+  const loops = steps
+    .filter((step) => stepTypes.get(step.type)?.repeats)
+    .map((step) => ({ id: step.id, repeats: repeatsOf(step), said: typeof step.estimate === 'object' }));
   return [
     'every step runs once, of a switch the longest case; conditions hold, nothing fails or is repeated',
+    ...loops.map(({ id, repeats, said }) =>
+      said
+        ? `steps of ${id} run ${repeats} times, as its "estimate" says`
+        : `steps of ${id} run once: its "estimate" does not say how often`,
+    ),
     ...(assumed.length > 0
       ? [`${ASSUMED_TASK_SECONDS} s for steps without "estimate": ${assumed.join(', ')}`]
       : []),

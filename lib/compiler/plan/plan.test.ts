@@ -1,6 +1,11 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it, test } from '@jest/globals';
+import fc from 'fast-check';
+import { DEFAULT_MEMORY_MEGABYTES } from '#contracts/deployment.ts';
 import { compileWorkflow } from '../index.ts';
 import { ASSUMED_MEMORY_GB, PRICES } from './cost.ts';
+import { graphLike, SHAPES } from './testing/shapes.ts';
+
+const SHAPE_NAMES = Object.keys(SHAPES) as (keyof typeof SHAPES)[];
 
 const planOf = (steps: string) => {
   const { plan, diagnostics } = compileWorkflow({
@@ -182,5 +187,105 @@ describe('the plan of', () => {
       `[{ id: f, type: for_each, foreach: "[1]", steps: [${task('b', 2)}, { id: c, type: transform, with: 1 }] }]`,
     );
     expect(transitionsPerIteration).toEqual({ f: 1 });
+  });
+
+  it('a while tells what another round adds: the condition and its steps', () => {
+    const { transitionsPerIteration } = planOf(
+      `[{ id: w, type: while, while: $loop.index < 3, max_iterations: 4, steps: [${task('b', 2)}, ${task('c', 2)}] }]`,
+    );
+
+    expect(transitionsPerIteration).toEqual({ w: 3 });
+  });
+
+  it('a for_each with an estimate of its items counts, times and prices all of them', () => {
+    const plan = planOf(
+      `[{ id: f, type: for_each, foreach: $input, estimate: { items: 500 }, max_concurrency: 10, steps: [${task('b', 2)}] }]`,
+    );
+
+    expect(plan.transitions).toBe(501);
+    expect(plan.plannedSeconds).toBe(100);
+    expect(plan.sequentialSeconds).toBe(1000);
+    expect(plan.dollars.lambda).toBeCloseTo(500 * seconds(2), 12);
+    expect(plan.criticalPath).toEqual(['f', 'b']);
+    expect(plan.assumptions).toContain('steps of f run 500 times, as its "estimate" says');
+  });
+
+  it('a while with an estimate of its rounds counts all of them, one after the other', () => {
+    const plan = planOf(
+      `[{ id: w, type: while, while: $loop.index < 9, max_iterations: 9, estimate: { rounds: 9 }, steps: [${task('b', 2)}] }]`,
+    );
+
+    // The state that sets $loop, nine rounds of the condition and the step, the condition that ends them, and Succeed.
+    expect(plan.transitions).toBe(21);
+    expect(plan.plannedSeconds).toBe(18);
+  });
+
+  it('an estimate with a duration replaces what follows from the steps', () => {
+    const { plannedSeconds, transitions } = planOf(
+      `[{ id: f, type: for_each, foreach: $input, estimate: { items: 5, duration: 3s }, steps: [${task('b', 2)}] }]`,
+    );
+
+    expect([plannedSeconds, transitions]).toEqual([3, 6]);
+  });
+
+  it('functions have the memory that they are deployed with', () => {
+    expect(ASSUMED_MEMORY_GB * 1024).toBe(DEFAULT_MEMORY_MEGABYTES);
+  });
+});
+
+describe('the critical path', () => {
+  const wait = (id: string, seconds: number, needs: string): string =>
+    `{ id: ${id}, type: wait, for: ${seconds}s, needs: [${needs}] }`;
+
+  it('goes along one branch of each fork, zero-second steps included', () => {
+    const plan = planOf(
+      `[${wait('a', 2, '')}, ${wait('b', 2, '')}, { id: gate, type: transform, needs: [a], with: 1 }, ${wait('z', 4, 'gate, b')}]`,
+    );
+
+    expect(plan.criticalPath).toEqual(['a', 'gate', 'z']);
+    expect(plan.criticalJoins).toEqual([]);
+  });
+
+  it('is a chain when two branches take as long', () => {
+    const plan = planOf(
+      `[${wait('a', 2, '')}, ${wait('b', 2, '')}, ${wait('c', 3, 'a')}, ${wait('z', 4, 'c, b')}]`,
+    );
+
+    expect(plan.criticalPath).toEqual(['a', 'c', 'z']);
+  });
+
+  it('says where a step waits at a join for one that it does not need', () => {
+    const plan = planOf(
+      `[${wait('a', 3, '')}, ${wait('b', 4, '')}, ${wait('c', 3, 'a')}, ${wait('d', 2, 'a, b')}]`,
+    );
+
+    expect(plan.criticalPath).toEqual(['b', 'c']);
+    expect(plan.criticalJoins).toEqual([{ step: 'c', after: 'b' }]);
+  });
+
+  it('takes as long as the plan, and each step starts as the one before it ends', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...SHAPE_NAMES),
+        fc.integer({ min: 2, max: 40 }),
+        fc.integer(),
+        (shape, size, seed) => {
+          const nodes = graphLike(shape, 'similar', size, seed);
+
+          const plan = planOf(
+            `[${nodes.map(({ id, seconds: own, needs }) => wait(id, own, needs.join(', '))).join(', ')}]`,
+          );
+
+          const byId = new Map(plan.steps.map((step) => [step.id, step]));
+          let time = 0;
+          for (const step of plan.criticalPath.map((id) => byId.get(id)!)) {
+            expect(step.startsAtSeconds).toBe(time);
+            time += step.estimateSeconds;
+          }
+          expect(time).toBe(plan.plannedSeconds);
+        },
+      ),
+      { numRuns: 30 },
+    );
   });
 });

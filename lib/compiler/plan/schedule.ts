@@ -1,18 +1,22 @@
 import { stepTypes } from '#steps/index.ts';
+import { expectedDuration } from '#steps/loop-estimate.ts';
 import type { Step } from '#steps/step.ts';
 import { isGraph } from '../document.ts';
 import type { PlannedStep } from '../types.ts';
-import { estimateBlock, estimateStep, laneStarts, planBlock } from './estimate.ts';
+import { type CriticalPath, criticalPath } from './critical.ts';
+import { estimateBlock, estimateStep, laneStarts, planBlock, repeatsOf } from './estimate.ts';
 import type { Nest } from './nesting.ts';
 
 /** When each step starts if everything takes as long as estimated. */
 export const scheduleSteps = (
   steps: readonly Step[],
-): { planned: PlannedStep[]; critical: string[]; seconds: number } => {
+): { planned: PlannedStep[]; critical: CriticalPath; seconds: number } => {
   const planned: PlannedStep[] = [];
   const { end } = scheduleBlock(steps, 0, 0, planned);
-  const critical = markCritical(steps, new Map(planned.map((step) => [step.id, step])), end);
-  return { planned, critical: critical.map((step) => step.id), seconds: end };
+  const critical = criticalPath(steps);
+  const onPath = new Set(critical.steps);
+  for (const step of planned) step.critical = onPath.has(step.id);
+  return { planned, critical, seconds: end };
 };
 
 const scheduleBlock = (
@@ -69,62 +73,13 @@ const scheduleStep = (
   return { end: startsAtSeconds + estimateSeconds, wave: last + 1 };
 };
 
-const near = (a: number, b: number): boolean => Math.abs(a - b) < 1e-9;
-
-/**
- * Walks back from a block's end: a step is critical when the next critical one starts as it ends. Inside it, so are those that
- * decide how long it takes.
- */
-const markCritical = (
-  steps: readonly Step[],
-  byId: ReadonlyMap<string, PlannedStep>,
-  end: number,
-): PlannedStep[] => {
-  const planned = steps.map((step) => byId.get(step.id)!);
-  const order = new Map(steps.map((step, index) => [step.id, { step, index }]));
-  const backwards = planned.toSorted(
-    (a, b) =>
-      b.startsAtSeconds - a.startsAtSeconds ||
-      b.wave - a.wave ||
-      order.get(b.id)!.index - order.get(a.id)!.index,
-  );
-  let deadline = end;
-  const critical: PlannedStep[] = [];
-  for (const step of backwards) {
-    if (!near(step.startsAtSeconds + step.estimateSeconds, deadline)) continue;
-    step.critical = true;
-    deadline = step.startsAtSeconds;
-    critical.unshift(step, ...markInside(order.get(step.id)!.step, byId, step));
-  }
-  return critical;
-};
-
-const markInside = (
-  step: Step,
-  byId: ReadonlyMap<string, PlannedStep>,
-  planned: PlannedStep,
-): PlannedStep[] => {
-  const blocks = stepTypes.get(step.type)?.blocks?.(step) ?? [];
-  const critical: PlannedStep[] = [];
-  let deadline = planned.startsAtSeconds + planned.estimateSeconds;
-  // Backwards, because a branch may have waited for another to end.
-  for (const block of blocks.toReversed()) {
-    const inside = block.steps.map(({ id }) => byId.get(id)!);
-    const end = Math.max(...inside.map((one) => one.startsAtSeconds + one.estimateSeconds));
-    if (!near(end, deadline)) continue;
-    critical.unshift(...markCritical(block.steps, byId, end));
-    deadline = Math.min(...inside.map((one) => one.startsAtSeconds));
-    if (near(deadline, planned.startsAtSeconds)) break;
-  }
-  return critical;
-};
-
 /** Seconds when every step waits for the one before it; of the cases of a choice the longest. */
 export const sequentialSeconds = (steps: readonly Step[]): number =>
   steps.reduce((sum, step) => {
     const blocks = stepTypes.get(step.type)?.blocks?.(step) ?? [];
-    if (blocks.length === 0 || step.estimate !== undefined) return sum + estimateStep(step).seconds;
+    if (blocks.length === 0 || expectedDuration(step) !== undefined) return sum + estimateStep(step).seconds;
     const inner = blocks.map((block) => sequentialSeconds(block.steps));
     const allRun = blocks.every((block) => block.kind === 'branch');
-    return sum + (allRun ? inner.reduce((a, b) => a + b, 0) : Math.max(...inner));
+    const once = allRun ? inner.reduce((a, b) => a + b, 0) : Math.max(...inner);
+    return sum + once * repeatsOf(step);
   }, 0);

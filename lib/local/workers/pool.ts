@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Deployment } from '#contracts/deployment.ts';
+import { DEFAULT_MEMORY_MEGABYTES, type Deployment } from '#contracts/deployment.ts';
 import { type Randomness, systemRandomness } from '#core/ids.ts';
 import type { Json } from '#core/json.ts';
 import type { LambdaFailure } from './failures.ts';
@@ -81,7 +81,7 @@ export class WorkerPool {
     }
     const {
       timeoutMilliseconds = 30_000,
-      memoryMegabytes = 512,
+      memoryMegabytes = DEFAULT_MEMORY_MEGABYTES,
       deployments,
       logFolder,
       faults,
@@ -139,7 +139,12 @@ export class WorkerPool {
   }
 
   #spawn(): ThreadHandle {
-    const { environment, functions, preload = [], memoryMegabytes = 512 } = this.#options;
+    const {
+      environment,
+      functions,
+      preload = [],
+      memoryMegabytes = DEFAULT_MEMORY_MEGABYTES,
+    } = this.#options;
     const modules = preload.flatMap((name) => functions.get(name)?.module ?? []);
     const thread = new ThreadHandle({ environment, memoryMegabytes, preload: modules });
     this.#threads.add(thread);

@@ -1,4 +1,5 @@
 import type { Edge, EmitContext, Fragment } from '../emission.ts';
+import { expectedRepeats } from '../loop-estimate.ts';
 import type { Block, Step } from '../step.ts';
 
 /** JSONata of the values in envelopes, arrays kept whole (its own paths and array constructors would flatten them). */
@@ -21,6 +22,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
       { name: (step.as as string | undefined) ?? 'item', expression: '$states.input.item' },
       { name: 'index', expression: '$states.input.index', iteration: true },
     ],
+    expectedRepeats(step),
   );
   const next: Edge = {
     slot: { kind: 'next' },

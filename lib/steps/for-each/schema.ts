@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { expression, steps, template } from '../common-fields.ts';
+import { loopEstimate } from '../loop-estimate.ts';
 
 /** The fields of `for_each` besides those that it shares. */
 export const fields = {
@@ -17,6 +18,7 @@ export const fields = {
     .max(1000)
     .optional()
     .describe('Iterations that run at once. Default: no limit (AWS starts at most 40).'),
+  estimate: loopEstimate('items', 'items in the list'),
   steps: steps('Steps for each item.'),
   output: template('Value of an iteration. Default: the result of its last step.').optional(),
 } satisfies z.ZodRawShape;

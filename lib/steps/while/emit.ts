@@ -1,4 +1,5 @@
 import type { Edge, EmitContext, Fragment } from '../emission.ts';
+import { expectedRepeats } from '../loop-estimate.ts';
 import type { Block, Step } from '../step.ts';
 
 /** A Choice state that leads into the steps and to which they lead back; `$loop` is a variable set on the way. */
@@ -22,6 +23,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
     body: { Type: 'Choice', Comment: `Goes round while its condition holds, at most ${limit} times.` },
     edges: fails ? [runs, tooOften, done] : [runs, done],
     expected: runs,
+    rounds: expectedRepeats(step),
   });
   if (fails) {
     const cause = `The condition of ${step.id} still held after ${limit} iterations.`;

@@ -1,3 +1,4 @@
+import { expectedRepeats } from '../loop-estimate.ts';
 import { defineStep } from '../step-type.ts';
 import { emit } from './emit.ts';
 import { checkLoop, loopSchema, type WhileStep } from './loop.ts';
@@ -7,7 +8,7 @@ export const whileStep = defineStep<WhileStep>({
   type: 'while',
   summary:
     'Repeats steps as long as a condition holds; `$loop` carries values from one iteration to the next and is the result.',
-  common: ['on_error', 'estimate'],
+  common: ['on_error'],
   fields,
   blocks: (step) => [
     {
@@ -19,6 +20,8 @@ export const whileStep = defineStep<WhileStep>({
       given: { holds: [step.while] },
     },
   ],
+  repeats: expectedRepeats,
+  lanes: () => 1,
   sites: [
     { path: ['with'], kind: 'template', sees: 'before' },
     { path: ['while'], kind: 'condition', sees: 'binds' },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { expression, steps, template } from '../common-fields.ts';
+import { loopEstimate } from '../loop-estimate.ts';
 
 /** The fields of `while` besides those that it shares. */
 export const fields = {
@@ -12,6 +13,7 @@ export const fields = {
       'What happens when the condition still holds after `max_iterations`: `fail` with MaxIterationsExceeded (default) or `continue`.',
     ),
   with: template('First value of `$loop`, an object. `$loop.index` counts iterations from 0.').optional(),
+  estimate: loopEstimate('rounds', 'iterations'),
   steps: steps('Steps of an iteration.'),
   output: template(
     'What `$loop` becomes after an iteration, an object; merged over the one before.',

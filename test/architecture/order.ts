@@ -59,7 +59,7 @@ export const INNER_ORDER: Record<string, Levels> = {
 
   'lib/steps': [
     ['common-fields.ts', 'step.ts'],
-    ['definition-fields.ts', 'emission.ts'],
+    ['definition-fields.ts', 'emission.ts', 'loop-estimate.ts'],
     ['step-type.ts'],
     ['approval/', 'emit/', 'fail/', 'for-each/', 'group/', 'parallel/'],
     ['return/', 'switch/', 'task/', 'transform/', 'wait/', 'while/'],

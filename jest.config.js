@@ -7,5 +7,7 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/localstack/'],
   modulePathIgnorePatterns: ['<rootDir>/(cdk.out|dist|out|.baton)/'],
   watchman: false,
+  // Half of the tests wait for processes and timers, so every core gets a worker.
+  maxWorkers: '100%',
   testTimeout: 30_000,
 };

@@ -20,6 +20,8 @@ export const closest = (word: string, candidates: Iterable<string>): string | un
   let best: string | undefined;
   let least = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
+    // Every character more or less is an edit.
+    if (Math.abs(word.length - candidate.length) >= least) continue;
     const away = distance(word.toLowerCase(), candidate.toLowerCase());
     if (away < least) [best, least] = [candidate, away];
   }

@@ -51,7 +51,12 @@ export const writeManifest = (root: string, dist: string): void => {
       ),
       './package.json': './package.json',
     },
-    sideEffects: ['./bin/*.js', '**/workers/thread.js', '**/sqlite-checkpointer.js'],
+    sideEffects: [
+      './bin/*.js',
+      './lib/entry/register.js',
+      '**/workers/thread.js',
+      '**/sqlite-checkpointer.js',
+    ],
     dependencies: ranges([
       ...Object.keys(dependencies).filter((dependency) => !PEERS.includes(dependency)),
       ...ALSO_NEEDED,

@@ -9,6 +9,7 @@ export const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['dev', async () => (await import('./dev.ts')).devCommand],
   ['graph', async () => (await import('./graph.ts')).graphCommand],
   ['history', async () => (await import('./history.ts')).historyCommand],
+  ['init', async () => (await import('./init.ts')).initCommand],
   ['new', async () => (await import('./new.ts')).newCommand],
   ['pause', async () => (await import('./pause.ts')).pauseCommand],
   ['plan', async () => (await import('./plan.ts')).planCommand],

@@ -1,13 +1,10 @@
-import { join } from 'node:path';
-import { loadActions } from '#compiler/actions/load-actions.ts';
-import { workflowJsonSchema } from '#compiler/reference/workflow-schema.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
 import { defineCommand } from '../command/command.ts';
 import { EXIT } from '../command/exit-codes.ts';
 import { UserError } from '../errors/user-error.ts';
 import { newAction } from '../new/action.ts';
+import { writeEditorSchema } from '../new/editor-schema.ts';
 import { newWorkflow } from '../new/workflow.ts';
-import { writeText } from '../project/files.ts';
 import { findRoot, shown } from '../project/project.ts';
 
 /** What `new` makes: the files, and what to do with them next. */
@@ -43,7 +40,9 @@ export const newCommand = defineCommand({
     }
     const root = findRoot(cwd);
     const files = made.write(root, name).map((path) => shown(path, cwd));
-    await writeSchema(root).catch((error: Error) => terminal.note(`Editors are not told: ${error.message}`));
+    await writeEditorSchema(root).catch((error: Error) =>
+      terminal.note(`Editors are not told: ${error.message}`),
+    );
     if (options.json) {
       terminal.line(JSON.stringify({ files }));
       return EXIT.ok;
@@ -53,10 +52,3 @@ export const newCommand = defineCommand({
     return EXIT.ok;
   },
 });
-
-/** What the first line of a workflow names for editors; it lists the actions, and so is written anew with each. */
-const writeSchema = async (root: string): Promise<void> => {
-  const file = join(root, '.baton', 'workflow.schema.json');
-  const schema = workflowJsonSchema(await loadActions(root));
-  writeText(file, root, `${JSON.stringify(schema, null, 2)}\n`);
-};

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { functionName } from '#contracts/names.ts';
 import { UserError } from '../errors/user-error.ts';
 import { identifierOf } from './identifier.ts';
+import { styleOf } from './project-style.ts';
 import { type NewFile, writeNew } from './write-new.ts';
 
 const FILES = ['contract.ts', 'logic.ts', 'handler.ts', 'logic.test.ts'];
@@ -33,6 +34,6 @@ export const newAction = (root: string, name: string): string[] => {
     path: join(folder, file),
     template: `action/${file}.txt`,
   }));
-  writeNew(files, { action: name, function: identifierOf(action) });
+  writeNew(files, { ...styleOf(root), action: name, function: identifierOf(action) });
   return files.map(({ path }) => path);
 };

@@ -43,7 +43,7 @@ export const findWorkflow = (reference: string, cwd: string): string => {
   const known =
     names.length > 0
       ? `the workflows here are ${names.join(', ')}`
-      : 'there is no statemachines/ folder here';
+      : 'there is no statemachines/ folder here; baton init makes a project';
   throw new UserError(`There is no workflow "${reference}": neither a file nor a name in statemachines/`, {
     hint: didYouMean(reference, names) ?? known,
   });

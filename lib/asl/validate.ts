@@ -1,3 +1,4 @@
+import { defined } from '#core/defined.ts';
 import type { JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
 import { isDeeper } from '#core/json-depth.ts';
@@ -29,7 +30,7 @@ export const validateDefinition = (definition: JsonObject): DefinitionDiagnostic
           severity,
           code,
           message,
-          ...(location === undefined ? {} : { location }),
+          ...defined({ location }),
         }),
     });
   }

@@ -1,5 +1,6 @@
 import type { ManifestStep, ManifestTrigger, WorkflowManifest } from '#contracts/manifest.ts';
 import { DEFAULT_TOLERANCE_SECONDS } from '#contracts/webhooks/schemes.ts';
+import { defined } from '#core/defined.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import { stepTypes } from '#steps/index.ts';
 import type { Step } from '#steps/step.ts';
@@ -14,15 +15,13 @@ export const manifestOf = (document: WorkflowDocument, emission: Emission): Work
   const timeoutSeconds = parseDurationSeconds(document.timeout ?? '');
   return {
     name: document.name,
-    ...(document.description === undefined ? {} : { description: document.description }),
+    ...defined({ description: document.description, input: document.input, timeoutSeconds }),
     version: emission.version,
-    ...(document.input === undefined ? {} : { input: document.input }),
     definition: emission.definition,
     substitutions: emission.substitutions,
     steps,
     phases: document.phases ?? [...new Set(steps.flatMap((step) => step.phase ?? []))],
     triggers: triggersOf(document.triggers),
-    ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
   };
 };
 
@@ -37,10 +36,8 @@ function* manifestSteps(
       id: step.id,
       type: step.type,
       state: step.id,
-      ...(step.uses === undefined ? {} : { uses: step.uses }),
-      ...((step.phase ?? around?.phase) === undefined ? {} : { phase: step.phase ?? around?.phase }),
+      ...defined({ uses: step.uses, phase: step.phase ?? around?.phase, parent: around?.id }),
       weight: step.weight ?? 1,
-      ...(around === undefined ? {} : { parent: around.id }),
       ...(type?.waits ? {} : { estimateSeconds: estimateStep(step).seconds }),
       repeated,
       compensated: step.compensate !== undefined,
@@ -66,12 +63,12 @@ const triggersOf = (triggers: readonly Trigger[] | undefined): ManifestTrigger[]
         kind: 'schedule',
         expression,
         ...(timezone && rate === undefined ? { timezone } : {}),
-        ...(input === undefined ? {} : { input }),
+        ...defined({ input }),
       };
     }
     if (trigger.webhook) return webhookOf(trigger.webhook);
     const { input, ...pattern } = trigger.event;
-    return { kind: 'event', pattern, ...(input === undefined ? {} : { input }) };
+    return { kind: 'event', pattern, ...defined({ input }) };
   });
   return written.some((trigger) => trigger.kind === 'api') ? written : [{ kind: 'api' }, ...written];
 };

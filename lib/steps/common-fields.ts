@@ -12,7 +12,7 @@ export const expression = (description: string) => z.string().min(1).meta(kind('
 
 /** Any JSON; texts in it may hold `{{ … }}`. */
 export const template = (description: string): z.ZodType<Json> =>
-  z.json().meta(kind('template', description)) as unknown as z.ZodType<Json>;
+  z.json().meta(kind('template', description)) as z.ZodType<Json>;
 
 /** A duration such as `30s` or `24h`. */
 export const duration = (description: string) =>

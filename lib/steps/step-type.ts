@@ -85,4 +85,4 @@ export interface StepType<S extends Step = Step> {
 }
 
 /** Declares a step type, so that its parts are checked where they stand. */
-export const defineStep = <S extends Step>(type: StepType<S>): StepType => type as unknown as StepType;
+export const defineStep = <S extends Step>(type: StepType<S>): StepType => type as StepType;

@@ -53,5 +53,6 @@ const nameOf = (node: Node): string | undefined => {
   if (node.type === 'wildcard') return '*';
   if (node.type === 'descendant') return '**';
   if (node.type !== 'variable') return undefined;
-  return node.value === '' ? '$' : node.value === '$' ? '$$' : undefined;
+  if (node.value === '') return '$';
+  return node.value === '$' ? '$$' : undefined;
 };

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
+import { required } from '#core/required.ts';
 import { parseJsonPath } from '../jsonpath/parse.ts';
 import type { PlacedState } from '../walk.ts';
 import type { Rule, RuleContext } from './rule.ts';
@@ -87,7 +88,7 @@ const checkTest = (context: RuleContext, rule: JsonObject, location: string, out
     else if (typeof value !== OPERATORS.get(operator)) {
       reportShape(
         context,
-        `Expected value of type [${OPERATORS.get(operator)!.toUpperCase()}]`,
+        `Expected value of type [${required(OPERATORS, operator).toUpperCase()}]`,
         `${location}/${operator}`,
       );
     }

@@ -13,26 +13,38 @@ import {
 import type { Rule, RuleContext } from './rule.ts';
 import { reportShape } from './rule.ts';
 
-const RETRY: Record<string, Check> = {
-  ErrorEquals: anything,
-  IntervalSeconds: positive,
-  MaxAttempts: nonNegative,
-  BackoffRate: (value) =>
-    typeof value === 'number' && value >= 1 ? undefined : 'Expected a number of at least 1.0',
-  MaxDelaySeconds: (value) =>
-    typeof value === 'number' && Number.isInteger(value) && value > 0 && value < 31_622_400
-      ? undefined
-      : 'Expected an integer from 1 to 31622399',
-  JitterStrategy: oneOf('FULL', 'NONE'),
-  Comment: text,
+/** The fields that an entry may and must have. */
+interface EntryShape {
+  fields: Record<string, Check>;
+  required: string[];
+}
+
+const RETRY: EntryShape = {
+  required: [],
+  fields: {
+    ErrorEquals: anything,
+    IntervalSeconds: positive,
+    MaxAttempts: nonNegative,
+    BackoffRate: (value) =>
+      typeof value === 'number' && value >= 1 ? undefined : 'Expected a number of at least 1.0',
+    MaxDelaySeconds: (value) =>
+      typeof value === 'number' && Number.isInteger(value) && value > 0 && value < 31_622_400
+        ? undefined
+        : 'Expected an integer from 1 to 31622399',
+    JitterStrategy: oneOf('FULL', 'NONE'),
+    Comment: text,
+  },
 };
-const CATCH: Record<string, Check> = {
-  ErrorEquals: anything,
-  Next: text,
-  ResultPath: pathOrNull,
-  Output: anything,
-  Assign: object,
-  Comment: text,
+const CATCH: EntryShape = {
+  required: ['Next'],
+  fields: {
+    ErrorEquals: anything,
+    Next: text,
+    ResultPath: pathOrNull,
+    Output: anything,
+    Assign: object,
+    Comment: text,
+  },
 };
 
 /** Entries of Retry and Catch name errors, States.ALL alone and last, and have fields of their kind. */
@@ -40,8 +52,8 @@ export const handlers: Rule = {
   order: 50,
   check(context) {
     for (const { state, location } of context.states) {
-      checkEntries(context, state.Retry, `${location}/Retry`, RETRY, []);
-      checkEntries(context, state.Catch, `${location}/Catch`, CATCH, ['Next']);
+      checkEntries(context, state.Retry, `${location}/Retry`, RETRY);
+      checkEntries(context, state.Catch, `${location}/Catch`, CATCH);
     }
   },
 };
@@ -50,14 +62,17 @@ const checkEntries = (
   context: RuleContext,
   entries: Json | undefined,
   location: string,
-  fields: Record<string, Check>,
-  required: string[],
+  shape: EntryShape,
 ): void => {
   if (!Array.isArray(entries)) return;
   entries.forEach((entry, index) => {
     const at = `${location}[${index}]`;
-    if (isObject(entry)) checkEntry(context, entry, at, fields, required, index === entries.length - 1);
-    else reportShape(context, 'Expected value of type [OBJECT]', at);
+    if (isObject(entry)) {
+      checkEntry(context, entry, at, shape);
+      checkErrors(context, entry, at, index === entries.length - 1);
+    } else {
+      reportShape(context, 'Expected value of type [OBJECT]', at);
+    }
   });
 };
 
@@ -65,9 +80,7 @@ const checkEntry = (
   context: RuleContext,
   entry: JsonObject,
   at: string,
-  fields: Record<string, Check>,
-  required: string[],
-  isLast: boolean,
+  { fields, required }: EntryShape,
 ): void => {
   for (const [field, value] of Object.entries(entry)) {
     const check = Object.hasOwn(fields, field) ? fields[field] : undefined;
@@ -78,7 +91,6 @@ const checkEntry = (
   for (const field of required) {
     if (entry[field] === undefined) reportShape(context, `These fields are required: [${field}]`, at);
   }
-  checkErrors(context, entry, at, isLast);
 };
 
 const checkErrors = (context: RuleContext, entry: JsonObject, at: string, isLast: boolean): void => {

@@ -40,7 +40,7 @@ export const emitExpression = (text: string, names: Names): string => {
     .filter(({ start }) => !inside(start))
     .map(({ variable, steps, start }) => {
       const end = start + variable.length + 1;
-      const [replacement, until] = replacementFor(variable, steps, names, text, end);
+      const [replacement, until] = replacementFor({ name: variable, steps, text, end }, names);
       return { start, end: until, replacement };
     });
   const errors = analysis.functions
@@ -52,14 +52,16 @@ export const emitExpression = (text: string, names: Names): string => {
 /** Names that are read from the context object and so are never a step's variable. */
 const CONTEXT_NAMES: ReadonlySet<string> = new Set(['input', 'execution']);
 
-/** The text for one variable and how far of the source it replaces. */
-const replacementFor = (
-  name: string,
-  steps: readonly string[],
-  names: Names,
-  text: string,
-  end: number,
-): [string, number] => {
+/** A variable that an expression reads, with the names after it; `end` is the offset after the variable itself. */
+interface VariableRead {
+  name: string;
+  steps: readonly string[];
+  text: string;
+  end: number;
+}
+
+/** Returns the text for a variable, and up to which offset of the source it replaces. */
+const replacementFor = ({ name, steps, text, end }: VariableRead, names: Names): [string, number] => {
   if (name === 'input') {
     const { expression, used } = inputPath(steps, names.input);
     return [expression, endOfPath(text, end, steps.slice(0, used))];

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '#core/json.ts';
+import { required } from '#core/required.ts';
 import type { Edge, Fragment } from '#steps/emission.ts';
 import type { Block, Step } from '#steps/step.ts';
 import { isGraph } from '../document.ts';
@@ -57,7 +58,7 @@ const readersOf = (build: Build, block: Pick<Block, 'steps' | 'output'>): Map<st
 };
 
 const emitNest = (emitter: Emitter, needs: Needs, planned: Nest): Fragment => {
-  if (planned.kind === 'step') return emitStep(emitter, needs.byId.get(planned.id)!);
+  if (planned.kind === 'step') return emitStep(emitter, required(needs.byId, planned.id));
   if (planned.kind === 'sequence') {
     return sequenceAll(
       emitter.graph,
@@ -91,7 +92,7 @@ const sharedCondition = (steps: readonly Step[]): string | undefined => {
 const emitFork = (emitter: Emitter, needs: Needs, branches: Nest[]): Fragment => {
   const { graph } = emitter;
   const inside = branches.map(stepIds);
-  const steps = inside.flat().map((id) => needs.byId.get(id)!);
+  const steps = inside.flat().map((id) => required(needs.byId, id));
   const when = sharedCondition(steps);
   if (when === undefined) return forkState(emitter, needs, branches);
   const name = emitter.stateName(`when_${forkName(inside)}`);
@@ -110,7 +111,7 @@ const emitFork = (emitter: Emitter, needs: Needs, branches: Nest[]): Fragment =>
   const free = steps.map(({ when: _, ...step }): [string, Step] => [step.id, step as Step]);
   const fork = forkState(emitter, { ...needs, byId: new Map([...needs.byId, ...free]) }, branches);
   for (const id of inside.flatMap((ids) => liveIn(needs, ids))) {
-    skips.assigns.push(assign(graph.variables.get(id)!, 'null'));
+    skips.assigns.push(assign(required(graph.variables, id), 'null'));
   }
   const rest = sequence(graph, { entry: name, pending: [], exits: [runs] }, fork);
   return { ...rest, exits: [...rest.exits, skips] };
@@ -120,7 +121,7 @@ const emitFork = (emitter: Emitter, needs: Needs, branches: Nest[]): Fragment =>
 const forkState = (emitter: Emitter, needs: Needs, branches: Nest[]): Fragment => {
   const { graph } = emitter;
   const inside = branches.map(stepIds);
-  const steps = inside.map((ids) => ids.map((id) => needs.byId.get(id)!));
+  const steps = inside.map((ids) => ids.map((id) => required(needs.byId, id)));
   const envelope = needsEnvelope(steps.map((list) => ({ steps: list })));
   const name = emitter.stateName(forkName(inside));
   const live = inside.map((ids) => liveIn(needs, ids));
@@ -148,7 +149,7 @@ const forkState = (emitter: Emitter, needs: Needs, branches: Nest[]): Fragment =
     ids.map((id) => {
       graph.variables.set(id, graph.variables.get(id) ?? id);
       const value = `$states.result[${index}]${envelope ? '.value' : ''}${ids.length === 1 ? '' : `.${id}`}`;
-      return assign(graph.variables.get(id)!, envelope ? `$exists(${value}) ? ${value} : null` : value);
+      return assign(required(graph.variables, id), envelope ? `$exists(${value}) ? ${value} : null` : value);
     }),
   );
   const next = { slot: { kind: 'next' as const }, assigns };
@@ -162,7 +163,7 @@ const forkState = (emitter: Emitter, needs: Needs, branches: Nest[]): Fragment =
 
 /** What later steps read of a branch: one result as it is, several by name. */
 const exported = (inner: Subgraph, live: string[]): Json => {
-  const read = (id: string): string => marked(`$${inner.variables.get(id)!}`);
+  const read = (id: string): string => marked(`$${required(inner.variables, id)}`);
   if (live.length === 0) return {};
   return live.length === 1 ? read(live[0]!) : Object.fromEntries(live.map((id) => [id, read(id)]));
 };

@@ -1,4 +1,5 @@
 import { neverRetried } from '#contracts/errors.ts';
+import { defined } from '#core/defined.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { Retry, Step } from '#steps/step.ts';
@@ -31,7 +32,7 @@ export const retriers = (build: Build, step: Step): JsonObject[] => {
       IntervalSeconds: seconds(retry.interval) ?? 1,
       MaxAttempts: attempts,
       BackoffRate: retry.backoff ?? 2,
-      ...(maxDelay === undefined ? {} : { MaxDelaySeconds: maxDelay }),
+      ...defined({ MaxDelaySeconds: maxDelay }),
       ...(retry.jitter === 'full' ? { JitterStrategy: 'FULL' } : {}),
     },
   ];

@@ -1,4 +1,5 @@
 import { invariant } from '#core/invariant.ts';
+import { required } from '#core/required.ts';
 import type { Edge, Fragment } from '#steps/emission.ts';
 import { stepTypes } from '#steps/index.ts';
 import type { OnError, Step } from '#steps/step.ts';
@@ -32,7 +33,7 @@ export const emitStep = (emitter: Emitter, step: Step): Fragment => {
 const withCondition = (emitter: Emitter, step: Step, type: StepType, emit: () => Fragment): Fragment => {
   const { graph } = emitter;
   if (step.when === undefined) return emit();
-  const variable = graph.variables.get(step.id)!;
+  const variable = required(graph.variables, step.id);
   const holds = condition(emitter, step.when);
   const name = emitter.stateName(`when_${step.id}`);
   const runs: Edge = { slot: { kind: 'choice', condition: holds }, assigns: [] };
@@ -116,7 +117,7 @@ const aborting = (emitter: Emitter, emit: () => Fragment): Fragment => {
 /** What takes the place of a failed step's result. */
 const instead = (emitter: Emitter, step: Step, onError: OnError): Fragment => {
   const { graph } = emitter;
-  const variable = graph.variables.get(step.id)!;
+  const variable = required(graph.variables, step.id);
   if (onError.fallback) {
     const { fallback, ...rest } = onError;
     graph.variables.set(fallback.id, variable);

@@ -79,7 +79,7 @@ export const parseExpression = (text: string): Node | SyntaxFailure => {
   const plain = plainPath(text);
   if (plain) return plain;
   try {
-    return jsonata(text).ast() as unknown as Node;
+    return jsonata(text).ast() as Node;
   } catch (error) {
     return failureOf(text, error);
   }

@@ -48,6 +48,13 @@ const visitFilters = (node: Node, scope: Scope): void => {
 const isOperandItself = (node: Node | undefined): boolean =>
   node?.type === 'path' || node?.type === 'variable';
 
+const ORDERINGS = ['<', '<=', '>', '>='];
+
+const operandRole = (operator: string, around: Role): Role => {
+  if (['=', '!=', 'in'].includes(operator)) return 'test';
+  return ORDERINGS.includes(operator) ? around : 'value';
+};
+
 const visitBinary = (node: Node, scope: Scope): void => {
   const operator = String(node.value);
   const left = node.lhs as Node;
@@ -59,8 +66,8 @@ const visitBinary = (node: Node, scope: Scope): void => {
   }
   // An undefined operand makes =, != and `in` false and the other comparisons undefined, which is not true either; null, which
   // a variable itself may be, makes the others fail.
-  const ordering = ['<', '<=', '>', '>='].includes(operator);
-  const role: Role = ['=', '!=', 'in'].includes(operator) ? 'test' : ordering ? scope.role : 'value';
+  const ordering = ORDERINGS.includes(operator);
+  const role = operandRole(operator, scope.role);
   for (const operand of [left, node.rhs]) {
     const takes = isOperandItself(operand) && !(ordering && operand?.type === 'variable');
     visit(operand, inRole(scope, takes ? role : 'value'));
@@ -153,11 +160,12 @@ const visitStart = (step: Node, node: Node, scope: Scope): void => {
   }
 };
 
+const TESTED: Record<Role, VariableUse['tested']> = { test: 'yes', whole: 'as-condition', value: 'no' };
+
 const addVariable = (token: NamedStretch, node: Node, scope: Scope): void => {
   const { variables, paths } = scope.found;
-  const tested = scope.role === 'test' ? 'yes' : scope.role === 'whole' ? 'as-condition' : 'no';
   if (variables.has(token.start)) return;
-  const use: VariableUse = { ...token, known: scope.known, tested };
+  const use: VariableUse = { ...token, known: scope.known, tested: TESTED[scope.role] };
   variables.set(token.start, use);
   const steps = staticPath(node)?.path ?? [];
   const last = steps.length > 0 ? node.steps?.[steps.length]?.position : undefined;

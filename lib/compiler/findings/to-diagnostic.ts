@@ -1,3 +1,4 @@
+import { defined } from '#core/defined.ts';
 import type { Diagnostic } from '#core/diagnostics.ts';
 import type { Json } from '#core/json.ts';
 import type { Finding, Path, SpanOf } from './finding.ts';
@@ -6,7 +7,7 @@ import type { Finding, Path, SpanOf } from './finding.ts';
 export const toDiagnostic = (finding: Finding, spanOf?: SpanOf): Diagnostic => {
   const { at, within, severity = 'error', code, message, path, hint } = finding;
   const span = spanOf?.(path, { at, within });
-  return { code, severity, message, path, ...(span ? { span } : {}), ...(hint ? { hint } : {}) };
+  return { code, severity, message, path, ...defined({ span, hint: hint || undefined }) };
 };
 
 /** Findings in the order in which they stand in the source. */

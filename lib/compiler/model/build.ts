@@ -23,32 +23,30 @@ export const buildModel = (
 
   const addStep = (
     step: Step,
-    path: Path,
-    block: BlockNode,
-    index: number,
-    fallbackOf?: StepNode,
+    placed: Pick<StepNode, 'path' | 'block' | 'index' | 'fallbackOf'>,
   ): StepNode => {
+    const { path, fallbackOf } = placed;
     const type = gaps.incomplete.has(step) ? undefined : stepTypes.get(step.type);
-    const node: StepNode = { step, type, path, block, index, blocks: [], fallbackOf };
+    const node: StepNode = { step, type, blocks: [], ...placed };
     steps.push(node);
     if (!fallbackOf && step.id !== '' && !byId.has(step.id)) byId.set(step.id, node);
     for (const inner of type?.blocks?.(step) ?? []) {
       node.blocks.push(addBlock([...path, ...inner.path], inner.steps, node, inner));
     }
     const fallback = step.on_error?.fallback;
-    if (fallback) node.fallback = addStep(fallback, [...path, 'on_error', 'fallback'], block, index, node);
+    if (fallback) {
+      node.fallback = addStep(fallback, {
+        ...placed,
+        path: [...path, 'on_error', 'fallback'],
+        fallbackOf: node,
+      });
+    }
     return node;
   };
 
   const addBlock = (path: Path, list: Step[], owner?: StepNode, block?: Block): BlockNode => {
-    const node: BlockNode = {
-      path,
-      steps: [],
-      owner,
-      block,
-      graph: isGraph(list),
-    };
-    node.steps = list.map((step, index) => addStep(step, [...path, index], node, index));
+    const node: BlockNode = { path, steps: [], owner, block, graph: isGraph(list) };
+    node.steps = list.map((step, index) => addStep(step, { path: [...path, index], block: node, index }));
     return node;
   };
 

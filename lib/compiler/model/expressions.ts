@@ -77,7 +77,7 @@ const eachMatch = (
       eachMatch(item, rest, [...at, index], visit);
     });
   } else if (isObject(value)) {
-    const keys = key === '*' ? Object.keys(value) : Object.hasOwn(value, key) ? [key] : [];
+    const keys = Object.keys(value).filter((name) => key === '*' || name === key);
     for (const name of keys) eachMatch(value[name], rest, [...at, name], visit);
   }
 };

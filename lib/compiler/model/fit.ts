@@ -47,8 +47,8 @@ const all = (value: Json, schema: JsonObject, path: Path, fit: Fit): Misfit[] =>
 
 const single = (value: Json, schema: JsonObject, path: Path, fit: Fit): Misfit[] => {
   const source = typeof value === 'string' ? textSource(value, fit) : undefined;
-  if (source) return source === 'unknown' ? [] : typeMisfit(source, value, schema, path, fit);
-  const wrong = typeMisfit({ type: jsonType(value) }, value, schema, path, fit);
+  if (source) return source === 'unknown' ? [] : typeMisfit(source, { value, target: schema, path, fit });
+  const wrong = typeMisfit({ type: jsonType(value) }, { value, target: schema, path, fit });
   if (wrong.length > 0) return wrong;
   if (isObject(value)) return objectMisfits(value, schema, path, fit);
   if (Array.isArray(value)) return arrayMisfits(value, schema, path, fit);
@@ -66,7 +66,16 @@ const textSource = (text: string, fit: Fit): JsonObject | 'unknown' | undefined 
 const compatible = (a: string, b: string): boolean =>
   a === b || (['integer', 'number'].includes(a) && ['integer', 'number'].includes(b));
 
-const typeMisfit = (source: JsonObject, value: Json, target: JsonObject, path: Path, fit: Fit): Misfit[] => {
+/** A value, and the schema that it is checked against. */
+interface Checked {
+  value: Json;
+  target: JsonObject;
+  path: Path;
+  fit: Fit;
+}
+
+/** Checks the type of a value; `source` is the schema of what the value yields. */
+const typeMisfit = (source: JsonObject, { value, target, path, fit }: Checked): Misfit[] => {
   const expected = typesOf(target);
   const parts = alternatives(source, source).map((choice) => typesOf(choice));
   if (!expected || parts.some((types) => types === undefined)) return [];

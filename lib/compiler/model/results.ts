@@ -1,3 +1,4 @@
+import { defined } from '#core/defined.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { Schemas } from '#steps/step-type.ts';
 import { analyse } from '../expressions/analyse.ts';
@@ -112,8 +113,7 @@ const withDefinitions = (schema: JsonObject, root: JsonObject): JsonObject =>
   schema === root
     ? schema
     : {
-        ...(root.$defs === undefined ? {} : { $defs: root.$defs }),
-        ...(root.definitions === undefined ? {} : { definitions: root.definitions }),
+        ...defined({ $defs: root.$defs, definitions: root.definitions }),
         ...schema,
       };
 

@@ -62,21 +62,20 @@ const invalidType: Explain = (issue, subject, value) => {
   }
   const kind = schema && kindOf(schema);
   const expected = kind === 'duration' ? 'a duration such as "30s"' : typeName(issue.expected ?? '');
-  return [wrongType.finding(value, expected, path, kind, Object.keys(fieldsOf(schema)))];
+  return [wrongType.finding(value, expected, path, { kind, fields: Object.keys(fieldsOf(schema)) })];
 };
 
 const unrecognizedKeys: Explain = (issue, subject, value) => {
   const known = Object.keys(fieldsOf(schemaAt(subject.schema, issue.path, subject.value)));
   const present = Object.keys((value ?? {}) as object);
   return (issue.keys ?? []).map((key) =>
-    unknownField.finding(
-      key,
-      [...subject.path, ...issue.path],
-      ownerName(subject, issue.path),
+    unknownField.finding(key, {
+      owner: ownerName(subject, issue.path),
+      parent: [...subject.path, ...issue.path],
       known,
       present,
-      issue.path.length === 0 ? subject.elsewhere?.(key) : [],
-    ),
+      elsewhere: issue.path.length === 0 ? subject.elsewhere?.(key) : [],
+    }),
   );
 };
 
@@ -115,16 +114,18 @@ const UNITS: Record<string, [string, string]> = {
 };
 const NOUNS: Record<string, string> = { string: 'characters', array: 'entries' };
 
+const expectedSize = (origin: string, side: 0 | 1, limit: number | undefined): string => {
+  const unit = UNITS[origin];
+  if (!unit) return `a number of ${side === 0 ? 'at least' : 'at most'} ${limit}`;
+  if (limit === 1 && side === 0) return `${typeName(origin)} that is not empty`;
+  return `${unit[side]} ${limit} ${NOUNS[origin]}`;
+};
+
 const size =
   (side: 0 | 1): Explain =>
   (issue, subject, value) => {
     const limit = side === 0 ? issue.minimum : issue.maximum;
-    const unit = UNITS[issue.origin ?? ''];
-    const expected = unit
-      ? limit === 1 && side === 0
-        ? `${typeName(issue.origin!)} that is not empty`
-        : `${unit[side]} ${limit} ${NOUNS[issue.origin!]}`
-      : `a number of ${side === 0 ? 'at least' : 'at most'} ${limit}`;
+    const expected = expectedSize(issue.origin ?? '', side, limit);
     const got =
       typeof value === 'string' && value.length > 40 ? `one of ${value.length} characters` : describe(value);
     return [invalidValue.finding(`expected ${expected}, got ${got}`, [...subject.path, ...issue.path])];
@@ -165,7 +166,7 @@ const explainIssue = (issue: Issue, subject: Subject): Finding[] =>
 
 /** What zod has against a value, in Baton's words. Issues below the paths in `except` are left out. */
 export const explainIssues = (error: z.ZodError, subject: Subject, except: readonly Path[]): Finding[] => {
-  const issues = error.issues as unknown as Issue[];
+  const issues = error.issues as Issue[];
   const findings = issues
     .filter((issue) => issue.code !== 'custom' || !issues.some((other) => hasUnknownKeys(other, issue.path)))
     .flatMap((issue) => explainIssue(issue, subject));

@@ -12,7 +12,7 @@ interface Def {
   options?: z.ZodType[];
 }
 
-const defOf = (schema: z.ZodType): Def => schema.def as unknown as Def;
+const defOf = (schema: z.ZodType): Def => schema.def as Def;
 
 /** The mark that `lib/steps/common-fields.ts` puts on a schema. */
 export const kindOf = (schema: z.ZodType): FieldKind | undefined =>

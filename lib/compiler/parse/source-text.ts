@@ -95,7 +95,7 @@ export const spanLookup =
 
 /** A block without a key, such as a step in a list: its first key stands for it. */
 const firstLine = (source: SourceText, node: Node): Span => {
-  const first = isMap(node) ? node.items[0] : isSeq(node) ? node.items[0] : undefined;
+  const first = isCollection(node) ? node.items[0] : undefined;
   const inner = isPair(first) ? (first.key as Node | null) : (first as Node | undefined);
   if (inner?.range && isScalar(inner)) return spanBetween(source, inner.range[0], inner.range[1]);
   return spanBetween(source, node.range![0], node.range![0] + 1);

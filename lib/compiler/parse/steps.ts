@@ -65,7 +65,8 @@ const readStep = (raw: JsonObject, path: Path, reading: Reading, fallbackOf?: st
     reading.malformed.add(step);
     return step;
   }
-  const id = fallbackOf === undefined ? (typeof raw.id === 'string' ? raw.id : '') : `${fallbackOf}_fallback`;
+  const written = typeof raw.id === 'string' ? raw.id : '';
+  const id = fallbackOf === undefined ? written : `${fallbackOf}_fallback`;
   if (fallbackOf === undefined) reading.ids.add(id);
   const type = typeOf(raw, path, reading);
   if (!type) {
@@ -76,11 +77,7 @@ const readStep = (raw: JsonObject, path: Path, reading: Reading, fallbackOf?: st
   }
   const schema = fallbackOf === undefined ? stepSchema(type) : fallbackSchema(type);
   const { fields, malformed, complete } = checkFields(
-    raw,
-    path,
-    schema,
-    { id, name: subjectName(id, type, fallbackOf) },
-    type,
+    { raw, path, schema, type, id, name: subjectName(id, type, fallbackOf) },
     reading,
   );
   const step = { ...fields, id, type: type.type } as Step;
@@ -135,13 +132,19 @@ const likelyType = (raw: JsonObject): StepType | undefined => {
   return clear ? stepTypes.get(ranked[0]![0]) : undefined;
 };
 
+/** A step as written, what its type allows, and what it is called in messages. */
+interface WrittenStep {
+  raw: JsonObject;
+  path: Path;
+  schema: z.ZodObject;
+  type: StepType;
+  id: string;
+  name: string;
+}
+
 /** Checks a step's fields, reads the steps inside it, and leaves out what is wrong. */
 const checkFields = (
-  raw: JsonObject,
-  path: Path,
-  schema: z.ZodObject,
-  { id, name }: { id: string; name: string },
-  type: StepType,
+  { raw, path, schema, type, id, name }: WrittenStep,
   reading: Reading,
 ): { fields: Fields; malformed: boolean; complete: boolean } => {
   let fields: Fields = { ...raw };

@@ -53,8 +53,7 @@ export const parseYaml = ({ text, file }: WorkflowSource): ParsedYaml => {
 
 const syntaxProblem = (
   source: SourceText,
-  start: number,
-  end: number,
+  [start, end]: readonly [number, number],
   message: string,
   hint?: string,
 ): Diagnostic => ({
@@ -79,7 +78,7 @@ const findErrors = (source: SourceText, document: Document): Diagnostic[] => {
     } else if (error.code !== 'NON_STRING_KEY') {
       syntax ??= error;
     } else if (!isInBraces(source.text, start)) {
-      found.push(syntaxProblem(source, start, end, 'a list or map cannot be a key', 'quote the key'));
+      found.push(syntaxProblem(source, [start, end], 'a list or map cannot be a key', 'quote the key'));
     }
   }
   for (const warning of document.warnings) {
@@ -87,7 +86,7 @@ const findErrors = (source: SourceText, document: Document): Diagnostic[] => {
   }
   if (syntax) {
     const { message, hint, start } = explainYamlError(source.text, document, syntax);
-    found.push(syntaxProblem(source, start, Math.max(syntax.pos[1], start + 1), message, hint));
+    found.push(syntaxProblem(source, [start, Math.max(syntax.pos[1], start + 1)], message, hint));
   }
   return found;
 };
@@ -131,10 +130,10 @@ const toData = (source: SourceText, document: Document): { value?: Json; problem
 
 const aliasProblem = (source: SourceText, alias: Alias | undefined): Diagnostic => {
   if (!alias)
-    return syntaxProblem(source, 0, 0, 'an anchor contains itself, or aliases multiply without end');
+    return syntaxProblem(source, [0, 0], 'an anchor contains itself, or aliases multiply without end');
   const [start, end] = alias.range ?? [0, 0];
   const message = `the alias *${alias.source} names an anchor that is not set before it`;
-  return syntaxProblem(source, start, end, message, 'put the text in quotes if no alias is meant');
+  return syntaxProblem(source, [start, end], message, 'put the text in quotes if no alias is meant');
 };
 
 const danglingAlias = (document: Document): Alias | undefined => {

@@ -22,7 +22,7 @@ interface Def {
   format?: string;
 }
 
-const defOf = (schema: z.ZodType): Def => schema.def as unknown as Def;
+const defOf = (schema: z.ZodType): Def => schema.def as Def;
 
 const KINDS: Record<FieldKind, string> = {
   expression: 'expression',

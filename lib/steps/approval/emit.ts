@@ -1,3 +1,4 @@
+import { defined } from '#core/defined.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { Edge, EmitContext, Fragment } from '../emission.ts';
 import type { Step } from '../step.ts';
@@ -38,7 +39,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
           run: { ...context.runInfo(step), task_token: '{% $states.context.Task.Token %}' },
         },
       },
-      ...(TimeoutSeconds === undefined ? {} : { TimeoutSeconds }),
+      ...defined({ TimeoutSeconds }),
       Retry: [
         { ErrorEquals: ['ApprovalRejected', ...TIMED_OUT, 'InvalidInput'], MaxAttempts: 0 },
         { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2 },

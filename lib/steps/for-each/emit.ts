@@ -1,3 +1,4 @@
+import { defined } from '#core/defined.ts';
 import type { Edge, EmitContext, Fragment } from '../emission.ts';
 import { expectedRepeats } from '../loop-estimate.ts';
 import type { Block, Step } from '../step.ts';
@@ -35,7 +36,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
       Type: 'Map',
       Comment: 'Runs its steps for each item; results stand in the order of the items.',
       Items: `{% $append([], ${context.expression(step.foreach as string)}) %}`,
-      ...(concurrency === undefined ? {} : { MaxConcurrency: concurrency }),
+      ...defined({ MaxConcurrency: concurrency }),
       ItemSelector: {
         item: '{% $states.context.Map.Item.Value %}',
         index: '{% $states.context.Map.Item.Index %}',

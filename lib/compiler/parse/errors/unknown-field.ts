@@ -37,25 +37,23 @@ const SYNONYMS = new Map(
   }),
 );
 
-/** An unknown field of a map. `owner` says of what, `known` are the fields there are, `elsewhere` the types that have it. */
-const finding = (
-  key: string,
-  parent: Path,
-  owner: string,
-  known: readonly string[],
-  present: readonly string[],
-  elsewhere: readonly string[] = [],
-): Finding => {
+/** A map with a field that it does not have. */
+interface Owner {
+  /** What it is called in messages. */
+  owner: string;
+  parent: Path;
+  /** Fields that it may have. */
+  known: readonly string[];
+  /** Fields that it has. */
+  present: readonly string[];
+  /** Step types that do have the field. */
+  elsewhere?: readonly string[];
+}
+
+const finding = (key: string, { owner, parent, known, present, elsewhere = [] }: Owner): Finding => {
   const free = known.filter((name) => !present.includes(name));
-  const synonym = SYNONYMS.get(key);
-  const meant =
-    elsewhere.length > 0 ? undefined : synonym && free.includes(synonym) ? synonym : closest(key, free);
-  const hint =
-    elsewhere.length > 0
-      ? `"${key}" is a field of ${elsewhere.join(', ')}`
-      : meant
-        ? `did you mean "${meant}"?`
-        : (didYouMean(key, known) ?? `fields are ${known.join(', ')}`);
+  const meant = elsewhere.length > 0 ? undefined : nearest(key, free);
+  const hint = hintFor(key, { meant, known, elsewhere });
   return {
     code,
     message: `"${key}" is no field of ${owner}`,
@@ -64,6 +62,20 @@ const finding = (
     hint,
     meant,
   };
+};
+
+const nearest = (key: string, free: readonly string[]): string | undefined => {
+  const synonym = SYNONYMS.get(key);
+  return synonym && free.includes(synonym) ? synonym : closest(key, free);
+};
+
+const hintFor = (
+  key: string,
+  { meant, known, elsewhere }: { meant?: string; known: readonly string[]; elsewhere: readonly string[] },
+): string => {
+  if (elsewhere.length > 0) return `"${key}" is a field of ${elsewhere.join(', ')}`;
+  if (meant) return `did you mean "${meant}"?`;
+  return didYouMean(key, known) ?? `fields are ${known.join(', ')}`;
 };
 
 export const unknownField = {

@@ -39,13 +39,12 @@ export const wrongType = {
   description: 'A value of the wrong type.',
   example: 'needs: reserve',
   fix: 'Write what is expected; the message says what stands there.',
-  /** `fields` are those of the map that is expected, if one is. */
+  /** `kind` is the mark of the expected field; `fields` are those of the expected map. */
   finding: (
     value: unknown,
     expected: string,
     path: Path,
-    kind?: FieldKind,
-    fields: string[] = [],
+    { kind, fields = [] }: { kind?: FieldKind; fields?: string[] } = {},
   ): Finding => ({
     code,
     message: `${path.length > 0 ? `${placeName(path)}: ` : ''}expected ${expected}, got ${describe(value)}`,

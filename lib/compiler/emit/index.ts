@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Substitution } from '#contracts/manifest.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
-import { canonicalJson, type JsonObject } from '#core/json.ts';
+import { canonicalJson, type Json, type JsonObject } from '#core/json.ts';
 import { stepTypes } from '#steps/index.ts';
 import type { Step } from '#steps/step.ts';
 import { isGraph, type WorkflowDocument } from '../document.ts';

@@ -131,7 +131,7 @@ const CASES: [string, JsonObject, string][] = [
     "SCHEMA_VALIDATION_FAILED: The value for the field 'x.$' must be a valid JSONPath or a valid intrinsic function call at /States/A/Parameters",
   ],
   [
-    'a resource that is no ARN',
+    'a resource that is not an ARN',
     only({ ...task, Resource: 'lambda' }),
     'SCHEMA_VALIDATION_FAILED: Value is not a valid resource ARN at /States/A/Resource',
   ],
@@ -147,12 +147,12 @@ const CASES: [string, JsonObject, string][] = [
     `SCHEMA_VALIDATION_FAILED: The resource provided arn:aws:states:::${resource} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region. at /States/A/Resource`,
   ]),
   [
-    'a label that is no part of an ARN',
+    'a label that cannot be part of an ARN',
     only({ ...distributed, Label: 'a b' }),
     "SCHEMA_VALIDATION_FAILED: Label contains invalid character: ' ' at /States/A/Label",
   ],
   [
-    'items that are no list',
+    'items that are not a list',
     jsonata({ ...distributed, Items: 'x' }),
     'SCHEMA_VALIDATION_FAILED: Expected value of type [ARRAY, OBJECT] at /States/A/Items',
   ],
@@ -303,7 +303,7 @@ describe('a definition', () => {
     expect(validateDefinition(JSON.parse(text) as JsonObject)).toEqual([]);
   });
 
-  it('is refused when it is no JSON, too deep or too large', () => {
+  it('is refused if it is not JSON, too deep or too large', () => {
     const refused = (text: string): string => diagnosticsText(validateDefinitionText(text).diagnostics);
     expect(refused('{')).toMatch(/^INVALID_JSON_DESCRIPTION: The definition is not valid JSON/);
     expect(refused('[]')).toMatch(/^INVALID_JSON_DESCRIPTION: The definition must be a JSON object/);

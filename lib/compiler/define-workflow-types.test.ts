@@ -1,4 +1,4 @@
-// Long: every field of every step type stands here once, and every mistake that the types refuse.
+// Long: lists every field of every step type once, and every error that the types reject.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
@@ -246,7 +246,7 @@ describe('the types of steps', () => {
           ? { [Key in keyof T]-?: HasAny<T[Key], [...Depth, 1]> }[keyof T]
           : false;
     const none: HasAny<WorkflowDefinition> = false;
-    // @ts-expect-error: only false can stand there
+    // @ts-expect-error: only false is allowed here
     const some: HasAny<WorkflowDefinition> = true;
     expect([none, some]).toEqual([false, true]);
   });

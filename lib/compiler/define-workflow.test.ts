@@ -76,7 +76,7 @@ describe('defineWorkflow', () => {
 
   it('refuses what JSON cannot carry', () => {
     const steps: WorkflowDefinition['steps'] = [
-      // @ts-expect-error: a date is no JSON
+      // @ts-expect-error: a date is not JSON
       { id: 'a', type: 'transform', with: { at: new Date(0), n: null } },
     ];
     const { diagnostics } = compileDefinition(defineWorkflow({ name: 'x', steps }));
@@ -85,7 +85,7 @@ describe('defineWorkflow', () => {
     ]);
   });
 
-  it('refuses what stands inside itself, has no end, or is no plain object, once and by its place', () => {
+  it('rejects what contains itself, never ends or is not a plain object, once and with its place', () => {
     const circle: Record<string, unknown> = { id: 'a', uses: 'a/b' };
     circle.with = { list: [circle] };
     let deep: unknown = 1;
@@ -99,7 +99,7 @@ describe('defineWorkflow', () => {
     expect(diagnostics.map(({ message, path }) => [pathText(path).slice(0, 20), message])).toEqual([
       [
         '/steps/0/with/list/0',
-        'entry 1 of "list": expected a value that JSON can carry, got an object that stands inside itself',
+        'entry 1 of "list": expected a value that JSON can carry, got an object that contains itself',
       ],
       [
         '/steps/1/with/deep/0',

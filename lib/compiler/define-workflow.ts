@@ -51,7 +51,7 @@ const toJson = (value: unknown, path: Path, findings: Finding[], around: readonl
   const within = [...around, value];
   if (typeof value === 'object' && value !== null && (around.includes(value) || around.length >= MAX_DEPTH)) {
     const reason = around.includes(value)
-      ? 'an object that stands inside itself'
+      ? 'an object that contains itself'
       : `more than ${MAX_DEPTH} levels`;
     findings.push(wrongType.unwritable(reason, path));
     return null;

@@ -10,7 +10,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 let files = 0;
 
-/** Each text in a file of its own: Jest keeps the text of a module by its path. */
+/** Writes each text to another file, because Jest caches modules by path. */
 const compile = async (text: string) => {
   files += 1;
   const path = join(folder, `order-${files}.workflow.ts`);

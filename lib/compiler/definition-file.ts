@@ -11,7 +11,7 @@ let loads = 0;
 
 /**
  * Compiles a TypeScript file whose default export is a workflow of `defineWorkflow`, or a promise of one. A file that cannot be loaded, or that exports something
- * else, is a diagnostic like any other mistake. `path` is absolute; what was imported before is read anew.
+ * else, is a diagnostic like any other error. `path` is absolute; modules that were imported before are read again.
  */
 export const compileDefinitionFile = async (
   path: string,
@@ -51,7 +51,7 @@ interface Place {
 /** A frame of a stack, or the first line of a syntax error's. */
 const PLACE = /(?:^|at |async |\()((?:file:\/\/)?\/.+?)(?:\?load=\d+)?:(\d+)(?::(\d+))?\)?$/gm;
 
-/** The place in the author's code that a stack names: in the definition where it stands there, else in what it imports. */
+/** Returns the place in the author's code that a stack names: in the definition if it is there, otherwise in what it imports. */
 const placeOf = (stack: string, path: string): Place | undefined => {
   const places = [...stack.matchAll(PLACE)]
     .map(([, name = '', line, column]) => ({

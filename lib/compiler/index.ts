@@ -12,8 +12,8 @@ import type { Compilation, CompileOptions, WorkflowSource } from './types.ts';
 import { validate } from './validate.ts';
 
 /**
- * Compiles a workflow's text: parse, validate, emit, plan. Mistakes of the author's come back as diagnostics, all at once; the
- * manifest and the plan are there when none of them is an error.
+ * Compiles a workflow's text: parse, validate, emit, plan. Returns the author's errors and warnings as diagnostics, all at once;
+ * the manifest and the plan are present if none of them is an error.
  */
 export const compileWorkflow = (source: WorkflowSource, options: CompileOptions = {}): Compilation => {
   const parsed = parseWorkflow(source);
@@ -23,7 +23,7 @@ export const compileWorkflow = (source: WorkflowSource, options: CompileOptions 
   return finish(document, findings, options, spanOf);
 };
 
-/** Emits and plans a document unless a finding is an error; one more may be that the result is too large. */
+/** Emits and plans a document unless a finding is an error; a result that is too large is one more error. */
 export const finish = (
   document: WorkflowDocument,
   diagnostics: Diagnostic[],

@@ -9,7 +9,7 @@ import { allSteps } from './emit/build.ts';
 import type { Emission } from './emit/index.ts';
 import { estimateStep } from './plan/estimate.ts';
 
-/** Everything about a compiled workflow that the local stack, the API and CDK need. */
+/** Returns everything about a compiled workflow that the local stack, the API and CDK need. */
 export const manifestOf = (document: WorkflowDocument, emission: Emission): WorkflowManifest => {
   const steps = [...manifestSteps(document.steps, undefined, false)];
   const timeoutSeconds = parseDurationSeconds(document.timeout ?? '');

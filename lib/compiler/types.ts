@@ -9,22 +9,22 @@ export interface WorkflowSource {
   file: string;
 }
 
-/** What the compiler knows of an action: the JSON Schemas of its contract and what it declares about itself. */
+/** What the compiler knows about an action: the JSON Schemas of its contract and what it declares. */
 export interface ActionContract {
   /** `factory/action`. */
   name: string;
   input?: JsonObject;
   output?: JsonObject;
   description?: string;
-  /** Whether the action changes the world; absent when the contract does not say. */
+  /** Whether the action has an effect; absent if the contract does not say. */
   effect?: boolean;
   /** Errors that the action declares, by name. */
   errors?: DeclaredErrors;
-  /** Why its contract cannot be used: the file and the reason. Nothing else is known of it then. */
+  /** Why its contract cannot be used: the file and the reason. Nothing else is known about the action then. */
   broken?: string;
 }
 
-/** Known actions by name; undefined in place of a catalog means that actions are not checked. */
+/** Known actions by name. Without a catalog, actions are not checked. */
 export type ActionCatalog = ReadonlyMap<string, ActionContract>;
 
 /** Settings of a compilation. */
@@ -76,7 +76,7 @@ export interface PlannedStep {
   critical: boolean;
 }
 
-/** What the compiler says of a source: findings, and when none is an error, the result. */
+/** The result of a compilation: findings, and, if none is an error, the manifest and the plan. */
 export interface Compilation {
   diagnostics: Diagnostic[];
   manifest?: WorkflowManifest;

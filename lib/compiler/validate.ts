@@ -9,11 +9,11 @@ import type { CompileOptions } from './types.ts';
 
 /** Settings of a validation. */
 export interface ValidateOptions extends CompileOptions {
-  /** What the parser could not read, so that its consequences are not reported too. */
+  /** What the parser could not read, so that its consequences are not reported as well. */
   gaps?: ParseGaps;
 }
 
-/** Checks what a document means, by every rule; its shape holds but for the gaps. All findings come back, in order. */
+/** Checks the meaning of a document by every rule; its shape is valid except for the gaps. Returns all findings, in order. */
 export const validate = (
   document: WorkflowDocument,
   spanOf: SpanOf | undefined,

@@ -25,7 +25,7 @@ export const duration = (description: string) =>
 export const jsonSchema = (description: string) =>
   z.record(z.string(), z.json()).meta(kind('schema', description));
 
-/** A list of steps; the parser goes into it with the registry. */
+/** A list of steps; the parser reads each with its type from the registry. */
 export const steps = (description: string) =>
   z.array(z.record(z.string(), z.unknown())).min(1).meta(kind('steps', description));
 
@@ -39,7 +39,7 @@ export const action = (description: string) =>
     .regex(ACTION_NAME, { error: 'expected "factory/action" in lower case, such as "inventory/reserve"' })
     .meta(kind('action', description));
 
-/** Ids of steps are names of variables and states. */
+/** The form of step ids, which are also names of variables and states. */
 export const STEP_ID = /^[a-z][a-z0-9_]*$/;
 const stepId = z
   .string()
@@ -49,18 +49,18 @@ const stepId = z
     'Name of the step: its variable, its state and its place in reports. Unique in the whole document.',
   );
 
-/** How a failed attempt is repeated: a step's `retry`, or a workflow's. */
+/** Settings of retries: a step's `retry`, or a workflow's. */
 export const retrySchema = z
   .strictObject({
     max_attempts: z.int().min(0).max(99_999_999).optional().describe('Attempts after the first. Default: 3.'),
-    interval: duration('Wait before the first repetition, at least 1s. Default: 1s.').optional(),
+    interval: duration('Wait before the first retry, at least 1s. Default: 1s.').optional(),
     backoff: z.number().min(1).optional().describe('Factor by which each wait grows. Default: 2.'),
     max_delay: duration('Longest wait between attempts.').optional(),
-    jitter: z.enum(['full', 'none']).optional().describe('Whether waits are randomised. Default: none.'),
-    errors: z.array(z.string().min(1)).min(1).optional().describe('Error names to repeat on. Default: all.'),
-    except: z.array(z.string().min(1)).optional().describe('Error names that are never repeated.'),
+    jitter: z.enum(['full', 'none']).optional().describe('Whether waits are randomized. Default: none.'),
+    errors: z.array(z.string().min(1)).min(1).optional().describe('Error names to retry on. Default: all.'),
+    except: z.array(z.string().min(1)).optional().describe('Error names that are never retried.'),
   })
-  .describe('How a failed attempt is repeated.');
+  .describe('How a failed attempt is retried.');
 
 const errorAction = z.enum(['fail', 'skip', 'continue', 'abort']);
 
@@ -70,22 +70,22 @@ const onErrorSchema = z
     z.strictObject({
       action: errorAction
         .optional()
-        .describe('What happens when there is no fallback, or it fails too. Default: fail.'),
+        .describe('What happens if there is no fallback, or if it fails too. Default: fail.'),
       fallback: z
         .record(z.string(), z.unknown())
         .optional()
         .meta(
           kind(
             'step',
-            'A step, without id, that runs in place of the failed one; its result becomes the result.',
+            'A step without an id that runs instead of the failed one; its result becomes the result.',
           ),
         ),
       fallback_value: template('A value that becomes the result.').optional(),
     }),
   ])
   .describe(
-    '`fail` (default) hands the error to the block around, `skip` goes on with null, `continue` goes on with `{error, cause}`, ' +
-      '`abort` ends the workflow whatever the blocks around say.',
+    '`fail` (default) passes the error to the enclosing block, `skip` continues with null, `continue` continues with `{error, cause}`, ' +
+      '`abort` ends the workflow whatever the enclosing blocks say.',
   );
 
 const compensationSchema = z
@@ -94,18 +94,22 @@ const compensationSchema = z
     with: template("Its input, computed when the step succeeds; sees the step's own result.").optional(),
     timeout: duration('Time for one attempt. Default: 60s.').optional(),
   })
-  .describe('How the effect of the step is undone when the workflow fails later.');
+  .describe('How the effect of the step is undone if the workflow fails later.');
 
 const breakerSchema = z
   .strictObject({
     name: z
       .string()
       .regex(/^[a-z][a-z0-9-]*$/)
-      .describe('Steps that name the same breaker share its state.'),
-    failures: z.int().min(1).optional().describe('Failures within `window` that open it. Default: 5.'),
+      .describe('Name of the breaker; steps with the same name share its state.'),
+    failures: z
+      .int()
+      .min(1)
+      .optional()
+      .describe('Number of failures within `window` that open it. Default: 5.'),
     window: duration('Time over which failures are counted. Default: 60s.').optional(),
-    open_for: duration('Time for which it stays open. Default: 30s.').optional(),
-    probes: z.int().min(1).optional().describe('Calls let through at once when half open. Default: 1.'),
+    open_for: duration('How long it stays open. Default: 30s.').optional(),
+    probes: z.int().min(1).optional().describe('Concurrent calls let through while half open. Default: 1.'),
   })
   .describe('Circuit breaker around the action.');
 
@@ -117,10 +121,10 @@ export const universalFields = {
     .array(z.string())
     .optional()
     .describe(
-      'Ids of steps of the same block that must end first. Any `needs` turns the block from a list into a graph.',
+      "Ids of steps of the same block that must end first. Any `needs` turns the block's list into a graph.",
     ),
-  when: expression('The step runs only if this is true; else its result is null.').optional(),
-  phase: z.string().min(1).optional().describe('Phase that progress counts the step under.'),
+  when: expression('The step runs only if this is true; otherwise its result is null.').optional(),
+  phase: z.string().min(1).optional().describe('Phase that the step counts toward.'),
   weight: z.number().min(0).optional().describe('Share of progress. Default: 1.'),
 } satisfies z.ZodRawShape;
 
@@ -129,7 +133,7 @@ export const commonFields = {
   with: template("The step's input."),
   retry: retrySchema,
   timeout: duration('Time for one attempt.'),
-  heartbeat: duration('Longest silence of an attempt.'),
+  heartbeat: duration('Longest time between two heartbeats of an attempt.'),
   on_error: onErrorSchema,
   compensate: compensationSchema,
   irreversible: z.boolean().describe('The step changes the world and cannot be undone.'),
@@ -137,9 +141,9 @@ export const commonFields = {
   idempotency: z
     .union([
       z.literal(false),
-      z.strictObject({ key: expression('Replaces the key made of execution, step and iteration.') }),
+      z.strictObject({ key: expression('Replaces the default key of execution, step and iteration.') }),
     ])
     .describe('Idempotency of the action; on for steps that compensate or are irreversible.'),
-  sensitive: z.array(z.string().min(1)).describe('Names of input fields that never reach logs.'),
+  sensitive: z.array(z.string().min(1)).describe('Names of input fields that are kept out of logs.'),
   estimate: duration('Expected duration, for planning. Default: 1s for tasks.'),
 } satisfies z.ZodRawShape;

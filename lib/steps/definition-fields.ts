@@ -4,7 +4,7 @@ import type { commonFields, universalFields } from './common-fields.ts';
 
 type Value<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape>>;
 
-/** The unions of all definitions, handed in by the file that makes them of `Own` and `Place`. */
+/** The unions of all definitions, passed in by the file that builds them from `Own` and `Place`. */
 export interface AnyDefinition {
   step: unknown;
   fallback: unknown;
@@ -35,5 +35,5 @@ export type Own<
   Fields<Omit<Partial<Pick<Value<typeof commonFields>, Shared>>, keyof Shape>, Any> &
   Fields<Value<Shape>, Any>;
 
-/** What a step has and a step that stands in for a failed one has not. */
+/** What a step has besides its type's fields; a fallback has none of it. */
 export type Place<Any extends AnyDefinition> = Fields<Omit<Value<typeof universalFields>, 'type'>, Any>;

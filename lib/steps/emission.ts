@@ -5,9 +5,9 @@ import type { Block, Step } from './step.ts';
 /** A variable that is set on the way out of a state. */
 export interface Assignment {
   name: string;
-  /** Emitted JSONata without the marks; sees earlier assignments of the same edge. */
+  /** Emitted JSONata without `{% %}`; reads earlier assignments of the same edge. */
   expression: string;
-  /** The same as an ASL value, where that reads better than one expression. */
+  /** The same as an ASL value, if that reads better than one expression. */
   value?: Json;
 }
 
@@ -25,11 +25,11 @@ export interface Edge {
   target?: string;
 }
 
-/** States that run one after the other: where they begin, what is set before, and the ways out that are still open. */
+/** States that run one after the other: where they begin, what is set before, and the edges that are still open. */
 export interface Fragment {
-  /** Absent when the fragment has no state of its own: control passes through. */
+  /** Absent if the fragment has no states: control passes through. */
   entry?: string;
-  /** Set before the entry; in a fragment without states, all that it does. */
+  /** Set before the entry; a fragment without states does nothing else. */
   pending: Assignment[];
   exits: Edge[];
 }
@@ -37,10 +37,10 @@ export interface Fragment {
 /** A state before its edges become Next, Catch, Choices and Assign. */
 export interface StateDraft {
   name: string;
-  /** Type, Comment and the fields of the type; Output where the state has one of its own. */
+  /** Type, Comment and the type's fields; Output if the state has one. */
   body: JsonObject;
   edges: Edge[];
-  /** Edge that a run takes when nothing fails; the first open or bound one unless told. For counting transitions. */
+  /** The edge taken when nothing fails, for counting transitions. Default: the `next` edge, or else the first. */
   expected?: Edge;
   /** For the Choice at the head of a loop: how often `expected` is taken before the default. For counting transitions. */
   rounds?: number;
@@ -52,82 +52,82 @@ export interface NamedBlock {
   block: Block;
 }
 
-/** Blocks that run one after the other in one scope. Its value is the block's, or an object by name. */
+/** Blocks that run one after the other in one subgraph. Its value is the block's, or an object by name. */
 export type BlockGroup = NamedBlock[];
 
-/** A name that a scope's steps see, set when the scope starts. */
+/** A name that a subgraph's steps can read, set when the subgraph starts. */
 export interface Binding {
   name: string;
   expression: string;
-  /** The value tells iterations apart. */
+  /** Whether the value distinguishes iterations. */
   iteration?: boolean;
 }
 
-/** Blocks emitted as state machines, for the branches of a Parallel or the iterations of a Map. */
+/** Blocks emitted as state machines, as the branches of a Parallel or the iterations of a Map. */
 export interface EmittedSubgraphs {
   definitions: JsonObject[];
-  /** The scopes never fail: the output of each is `{value, saga, error}`, and `settle` must follow. */
+  /** Whether the subgraphs never fail: each outputs `{value, saga, error}`, and `join` must follow. */
   envelope: boolean;
 }
 
-/** What an emitter asks of its surroundings. Every text it gets back is meant for the scope at hand. */
+/** What the compiler offers to a step type's `emit`. Every text that it returns is valid in the current subgraph only. */
 export interface EmitContext {
   /** Name of the workflow. */
   readonly workflow: string;
-  /** JSONata text of an author's bare expression. */
+  /** Emits an author's bare expression as JSONata. */
   expression(text: string): string;
-  /** The same as a condition: true or false whatever it yields, false for null and undefined. */
+  /** Emits an author's condition as JSONata that always yields true or false; null and undefined become false. */
   condition(text: string): string;
-  /** ASL value of an author's template: texts with `{{ … }}` become `{% … %}`. */
+  /** Emits an author's template as an ASL value: texts with `{{ … }}` become `{% … %}`. */
   template(value: Json): Json;
-  /** ASL value that means what the author wrote, braces and all. */
+  /** Emits a value literally: braces in it have no meaning. */
   literal(value: Json): Json;
-  /** JSONata text of an author's template. */
+  /** Emits an author's template as one JSONata expression. */
   templateExpression(value: Json): string;
-  /** An assignment of an author's template to a variable. */
+  /** Assigns an author's template to a variable. */
   assignTemplate(name: string, value: Json): Assignment;
-  /** Name of the variable that holds the step's result in this scope. */
+  /** Returns the name of the variable that holds a step's result in this subgraph. */
   variable(id: string): string;
-  /** The `${…}` placeholder of an action's function. */
+  /** Returns the `${…}` placeholder of an action's function. */
   functionName(action: string, platform?: boolean): string;
-  /** Any other `${…}` placeholder. */
+  /** Returns any other `${…}` placeholder. */
   substitute(key: string, substitution: Substitution): string;
   /** Adds a state and returns its name. */
   state(draft: StateDraft): string;
-  /** The wanted name, or one near it that no state has. */
+  /** Returns the wanted name, or a similar one that no state has. */
   freeName(wanted: string): string;
-  /** The wanted name, or one near it that no variable has. */
+  /** Returns the wanted name, or a similar one that no variable has. */
   freeVariable(wanted: string): string;
-  /** What the action learns about the run, as an ASL value. */
+  /** Returns what the action learns about the execution, as an ASL value. */
   runInfo(step: Step): JsonObject;
   /** Puts fragments one after the other. */
   sequence(...fragments: Fragment[]): Fragment;
-  /** Leads an edge into a fragment; returns the ways out. */
+  /** Connects an edge to a fragment; returns the open edges. */
   connect(edge: Edge, fragment: Fragment): Edge[];
-  /** Emits an inner block into this scope; its value goes into the variable `result` at the end, where given. */
+  /** Emits an inner block into this subgraph and assigns its value to the variable `result`, if given. */
   inline(block: Block, result?: string, binds?: Record<string, string>): Fragment;
   /** While `emit` runs, the author's names in `binds` mean the variables given. */
   bound<T>(binds: Record<string, string>, emit: () => T): T;
-  /** While `emit` runs, steps repeat; the JSONata text tells their iterations apart. */
+  /** While `emit` runs, steps repeat; the JSONata text distinguishes their iterations. */
   repeating<T>(iteration: string, emit: () => T): T;
-  /** Emits blocks as scopes of their own, for the state of the given name, which is expected to run each `times` times. */
+  /** Emits blocks as inner subgraphs of the state with the given name, which is expected to run each one `times` times. */
   subgraphs(state: string, groups: BlockGroup[], binds?: Binding[], times?: number): EmittedSubgraphs;
   /** Whether any step inside the blocks has something to undo. */
   hasEffects(blocks: Block[]): boolean;
-  /** An edge that takes an error to whoever handles it here; undefined where the error may leave the scope as it is. */
+  /** Returns an edge that takes an error to its handler; undefined if the error may leave the subgraph unhandled. */
   failure(slot: Slot, errorExpression: string, extra?: Assignment[]): Edge | undefined;
-  /** Catch edges of a state of the step, as many as its surroundings ask for. */
+  /** Returns the Catch edges that a state of the step needs. */
   catches(step: Step): Edge[];
-  /** Fails here with an error of the step; `error` and `cause` are JSONata texts. A state for that has the step's name unless told. */
+  /** Fails with an error of the step; `error` and `cause` are JSONata. Default for `stateName`, if a state is needed: the step's id. */
   fail(step: Step, error: string, cause: string | undefined, stateName?: string): Fragment;
   /** Ends the workflow successfully. */
   end(step: Step, output: Json | undefined): Fragment;
-  /** Retry of the step as ASL, defaults filled in; absent when nothing is retried. */
+  /** Returns the step's Retry as ASL, defaults filled in; empty if nothing is retried. */
   retry(step: Step): { Retry?: JsonObject[] };
-  /** TimeoutSeconds of the step as ASL, the workflow's default filled in. */
+  /** Returns the step's TimeoutSeconds as ASL, the workflow's default filled in. */
   timeout(step: Step): { TimeoutSeconds?: number };
-  /** Assignments that record the step's success in the saga; none for steps without compensation. */
+  /** Returns the assignments that record the step's success in the saga; none without a compensation. */
   record(step: Step): Assignment[];
-  /** After scopes with envelopes: takes their sagas over, and fails if one failed. */
+  /** Joins subgraphs with envelopes: takes over their sagas, and fails if one of them failed. */
   join(fragment: Fragment, name: string): Fragment;
 }

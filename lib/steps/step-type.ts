@@ -4,7 +4,7 @@ import type { commonFields } from './common-fields.ts';
 import type { EmitContext, Fragment } from './emission.ts';
 import type { Block, Step } from './step.ts';
 
-/** A mistake in a step that its schema cannot express. */
+/** An error in a step that its schema cannot express. */
 export interface StepProblem {
   /** Keys from the step. */
   path: (string | number)[];
@@ -14,9 +14,9 @@ export interface StepProblem {
 
 /**
  * A place in a step that holds expressions. `path` is made of keys; `*` stands for every index or key.
- * An `expression` is bare JSONata, a `condition` is one of which only matters whether it is true; a `template` is any JSON
+ * An `expression` is bare JSONata, a `condition` is one that only matters as true or false; a `template` is any JSON
  * whose texts may hold `{{ … }}`.
- * It sees what ran before the step (`before`), also the step's own result (`after`), `$error` (`error`), the steps and names
+ * It can read what ran before the step (`before`), also the step's own result (`after`), `$error` (`error`), the steps and names
  * of the inner block (`inside`), or its names alone (`binds`).
  */
 export interface Site {
@@ -47,7 +47,7 @@ export interface StepType<S extends Step = Step> {
   blocks?(step: S): Block[];
   /** Places of expressions in the type's own fields; those of the shared fields are known. */
   sites?: Site[];
-  /** Whether the step changes the world when it neither compensates nor is irreversible; only tasks may be pure. */
+  /** Whether the step has an effect even if it neither compensates nor is irreversible; only tasks may be pure. */
   effect: boolean;
   /** Whether the step waits for a person or an event, and so must have a timeout and is left out of planned times. */
   waits?: boolean;
@@ -56,33 +56,33 @@ export interface StepType<S extends Step = Step> {
   /** Whether only one of the inner blocks runs. */
   alternatives?: boolean;
   /**
-   * How many of the step's branches, or of the repetitions of its only block, run at once where not all do; branches take turns
-   * in the order of `blocks`.
+   * How many of the step's branches, or of the repetitions of its only block, run concurrently, if not all; branches start in
+   * the order of `blocks`.
    */
   lanes?(step: S): number | undefined;
-  /** How often the inner blocks are expected to run; once if absent. */
+  /** How often the inner blocks are expected to run. Default: once. */
   repeats?(step: S): number;
-  /** Seconds that the step takes, for types that neither need `estimate` nor have inner steps. */
+  /** Seconds that the step takes, for types without inner steps that need no `estimate`. */
   seconds?(step: S): number;
-  /** Whether the step ends the whole workflow successfully, and so cannot stand in a branch, an iteration or a graph. */
+  /** Whether the step ends the whole workflow successfully, and so cannot be in a branch, an iteration or a graph. */
   endsWorkflow?: boolean;
-  /** Mistakes that the schema cannot express. */
+  /** Returns the errors that the schema cannot express. */
   check?(step: S, schemas: Schemas): StepProblem[];
   /**
-   * JSON Schema of the result, for checking paths into it; undefined where nothing is known. `values` has the schema of each
+   * JSON Schema of the result, for checking paths into it; undefined if nothing is known. `values` has the schema of each
    * inner block's value, in the order of `blocks`. A result that may be null says so: `{ anyOf: […, { type: 'null' }] }`.
    */
   result?(step: S, values: (JsonObject | undefined)[], schemas: Schemas): JsonObject | undefined;
   /**
-   * Fields of the result that may be read although the step's own `when` skipped it, and the templates that stand in for them
-   * there; they see what the step sees.
+   * Fields of the result that may be read even if the step's `when` skipped it, with the templates that replace them then;
+   * the templates can read what the step can read.
    */
   standIns?(step: S): Record<string, Json>;
   /** JSON Schemas of the names that the inner blocks bind. */
   bound?(step: S, schemas: Schemas): Record<string, JsonObject | undefined>;
-  /** States for the step. Pure: it only calls the context and returns a fragment. */
+  /** Emits the step's states. Pure: it only calls the context and returns a fragment. */
   emit(step: S, context: EmitContext): Fragment;
 }
 
-/** Declares a step type, so that its parts are checked where they stand. */
+/** Declares a step type, so that its parts are type-checked in place. */
 export const defineStep = <S extends Step>(type: StepType<S>): StepType => type as StepType;

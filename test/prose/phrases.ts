@@ -23,12 +23,19 @@ export const PHRASES: readonly { pattern: RegExp; instead: string }[] = [
   { pattern: /\bhand(s|ed|ing)? in\b/i, instead: 'pass' },
 ];
 
+/** Files with texts that are part of emitted definitions, which golden files record. */
+export const RECORDED = [
+  'lib/steps/approval/emit.ts',
+  'lib/steps/approval/example.workflow.yaml',
+  'lib/steps/for-each/emit.ts',
+  'lib/steps/group/example.workflow.yaml',
+];
+
 /** Temporary: what is still to be reworded. */
 export const TO_REWORD = [
   '.',
-  'lib/asl',
   'lib/cli',
-  'lib/compiler',
+
   'lib/console',
   'lib/constructs',
   'lib/contracts',
@@ -37,7 +44,7 @@ export const TO_REWORD = [
   'lib/kinds',
   'lib/local',
   'lib/stacks',
-  'lib/steps',
+
   'lib/testing',
   'test',
   'test/conformance',

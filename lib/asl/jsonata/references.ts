@@ -39,7 +39,7 @@ const visit = (node: unknown, hasItem: boolean, found: Set<string>, inCatch: boo
   }
 };
 
-/** Parts of a node that are evaluated for each item of what stands before them. */
+/** Parts of a node that are evaluated for each item of the value before them. */
 const WITH_ITEM = new Set(['predicate', 'stages', 'group', 'terms']);
 
 const visitChild = (child: unknown, hasItem: boolean, found: Set<string>, inCatch: boolean): void => {

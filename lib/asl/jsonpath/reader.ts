@@ -25,7 +25,7 @@ export class Reader {
     return this.position >= this.text.length;
   }
 
-  /** Steps over a text when it stands here. */
+  /** Consumes a text if it is next. */
   take(expected: string): boolean {
     if (!this.text.startsWith(expected, this.position)) return false;
     this.position += expected.length;
@@ -50,7 +50,7 @@ export class Reader {
     return this.text.slice(start, this.position);
   }
 
-  /** A whole number, or null when none stands here. */
+  /** Reads a whole number; null if none is next. */
   integer(): number | null {
     const digits = /^-?\d+/.exec(this.text.slice(this.position, this.position + 20))?.[0];
     if (digits === undefined) return null;

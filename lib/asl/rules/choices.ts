@@ -128,7 +128,7 @@ const checkPath = (context: RuleContext, value: Json | undefined, field: string,
       return;
     }
   } catch {
-    // Reported below, like a value that is no text.
+    // Reported below, like a value that is not a text.
   }
   reportShape(context, `The value for the field '${field}' must be a valid JSONPath`, `${location}/${field}`);
 };

@@ -101,6 +101,6 @@ const checkErrors = (context: RuleContext, entry: JsonObject, at: string, isLast
   }
   if (!errors.includes('States.ALL')) return;
   if (errors.length > 1)
-    reportShape(context, 'States.ALL must stand alone in ErrorEquals', `${at}/ErrorEquals`);
+    reportShape(context, 'States.ALL must be the only error in ErrorEquals', `${at}/ErrorEquals`);
   if (!isLast) reportShape(context, 'States.ALL must be in the last entry', `${at}/ErrorEquals`);
 };

@@ -2,12 +2,12 @@ import type { JsonObject } from '#core/json.ts';
 import type { DefinitionCode } from '../diagnostic.ts';
 import type { PlacedState, StateGraph } from '../walk.ts';
 
-/** A definition with its parts laid out, and where findings go. */
+/** A definition with its graphs and states listed, and where findings go. */
 export interface RuleContext {
   definition: JsonObject;
   graphs: StateGraph[];
   states: PlacedState[];
-  /** A finding is an ERROR, which keeps the definition from being used, unless told. */
+  /** Reports a finding. Default severity: ERROR, which keeps the definition from being used. */
   report(code: DefinitionCode, message: string, location?: string, severity?: 'WARNING'): void;
 }
 
@@ -18,6 +18,6 @@ export interface Rule {
   check(context: RuleContext): void;
 }
 
-/** Reports a finding of shape, the most frequent kind. */
+/** Reports that a part has the wrong shape, the most frequent finding. */
 export const reportShape = (context: RuleContext, message: string, location: string): void =>
   context.report('SCHEMA_VALIDATION_FAILED', message, location);

@@ -11,7 +11,7 @@ interface Transition {
 
 const ENDS_BY_ITSELF = new Set(['Succeed', 'Fail']);
 
-/** Every transition leads to a state of its own graph, every state can be reached, and some state ends. */
+/** Every transition leads to a state in the same graph, every state can be reached, and some state ends. */
 export const transitions: Rule = {
   order: 100,
   check(context) {
@@ -44,7 +44,7 @@ const checkTargets = (context: RuleContext, graph: StateGraph): void => {
   }
 };
 
-/** A state that goes on has exactly one of Next and End. */
+/** A state that does not end by itself has exactly one of Next and End. */
 const checkEnd = (context: RuleContext, { state, type, location }: PlacedState): void => {
   if (ENDS_BY_ITSELF.has(type) || type === 'Choice') return;
   if (state.Next === undefined && state.End !== true) {

@@ -35,8 +35,8 @@ describe('a contract that cannot be used', () => {
   it('fails the workflows that use it and no others, and is told once', async () => {
     const { exitCode, stdout } = await call('validate');
     expect(exitCode).toBe(1);
-    expect(stdout.match(/"input" is no zod schema/g)).toHaveLength(1);
-    expect(stdout).toMatch(/✗ lambdas\/shop\/buy\/contract\.ts: "input" is no zod schema/);
+    expect(stdout.match(/"input" is not a zod schema/g)).toHaveLength(1);
+    expect(stdout).toMatch(/✗ lambdas\/shop\/buy\/contract\.ts: "input" is not a zod schema/);
     expect(stdout.match(/^. statemachines.*/gm)).toEqual([
       expect.stringMatching(/^✗ .*buys-too.*1 error/),
       expect.stringMatching(/^✗ .*buys\.workflow.*1 error/),
@@ -45,7 +45,7 @@ describe('a contract that cannot be used', () => {
     const json = await call('validate', 'looks', '--json');
     expect(JSON.parse(json.stdout)).toMatchObject({
       ok: true,
-      contracts: ['lambdas/shop/buy/contract.ts: "input" is no zod schema'],
+      contracts: ['lambdas/shop/buy/contract.ts: "input" is not a zod schema'],
     });
   });
 
@@ -53,6 +53,6 @@ describe('a contract that cannot be used', () => {
     expect((await call('plan', 'looks')).exitCode).toBe(0);
     const { exitCode, stderr } = await call('plan', 'buys');
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/"input" is no zod schema[\s\S]*broken-contract/);
+    expect(stderr).toMatch(/"input" is not a zod schema[\s\S]*broken-contract/);
   });
 });

@@ -69,7 +69,7 @@ describe('loadActions', () => {
       },
       {
         name: 'shop/reserve',
-        broken: 'lambdas/shop/reserve/contract.ts: "input" is no zod schema',
+        broken: 'lambdas/shop/reserve/contract.ts: "input" is not a zod schema',
       },
     ]);
   });

@@ -43,7 +43,7 @@ const jsonSchema = (value: unknown, io: 'input' | 'output', file: string): JsonO
   if (value === undefined) {
     throw new ContractError(`${file} exports no "${io}"; export a zod schema, z.any() where anything goes`);
   }
-  if (!(value instanceof z.ZodType)) throw new ContractError(`${file}: "${io}" is no zod schema`);
+  if (!(value instanceof z.ZodType)) throw new ContractError(`${file}: "${io}" is not a zod schema`);
   const { $schema: _, ...schema } = z.toJSONSchema(value, { io, unrepresentable: 'any' });
   return schema as JsonObject;
 };

@@ -23,7 +23,7 @@ describe("an author's expression", () => {
     ['a step is the variable of its scope', '$reserve.id', '$reserve_2.id'],
     ['a field of the input is read where it is', '$input.order_id', `${IN}.order_id`],
     [
-      'a default stands in where it is missing',
+      'a missing field gets its default',
       '$input.express',
       `($exists(${IN}.express) ? ${IN}.express : false)`,
     ],

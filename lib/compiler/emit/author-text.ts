@@ -97,8 +97,8 @@ const endOfPath = (text: string, from: number, steps: readonly string[]): number
 };
 
 /**
- * Reads a path of the input. Where it ends in nothing, the default of the first property on the way that is missing stands in,
- * or that of one further down.
+ * Reads a path of the input. If it yields nothing, the default of the first missing property on the way is used,
+ * or that of a later one.
  */
 const inputPath = (
   steps: readonly string[],

@@ -17,7 +17,7 @@ import { lostEntries } from './saga.ts';
 import { emitStep } from './step.ts';
 import { assign, type Subgraph, sequence, sequenceAll } from './subgraph.ts';
 
-/** Emits a block's steps into a scope: a list one after the other, a graph as forks and joins. */
+/** Emits a block's steps into a subgraph: a list one after the other, a graph as forks and joins. */
 export const emitBlock = (emitter: Emitter, block: Pick<Block, 'steps' | 'output'>): Fragment => {
   const { steps } = block;
   if (!isGraph(steps)) {
@@ -41,7 +41,7 @@ interface Needs {
   readers: Map<string, Set<string>>;
 }
 
-/** Over-approximated by the texts: a name that is only mentioned counts as read, which does no harm. */
+/** Over-approximated by the texts: a name that is only mentioned counts as read, which is harmless. */
 const readersOf = (build: Build, block: Pick<Block, 'steps' | 'output'>): Map<string, Set<string>> => {
   const readers = new Map<string, Set<string>>();
   const note = (value: unknown, reader: string): void => {
@@ -88,7 +88,7 @@ const sharedCondition = (steps: readonly Step[]): string | undefined => {
   return analysis.ok && !analysis.variables.some(({ name }) => ids.has(name)) ? when : undefined;
 };
 
-/** A fork; where all its steps share a condition, one Choice before it asks once for all. */
+/** Emits a fork; if all its steps share a condition, a single Choice before it evaluates the condition. */
 const emitFork = (emitter: Emitter, needs: Needs, branches: Nest[]): Fragment => {
   const { graph } = emitter;
   const inside = branches.map(stepIds);
@@ -117,7 +117,7 @@ const emitFork = (emitter: Emitter, needs: Needs, branches: Nest[]): Fragment =>
   return { ...rest, exits: [...rest.exits, skips] };
 };
 
-/** Branches whose steps nobody waits for in the others: one Parallel state, and a join where branches have effects. */
+/** Emits independent branches as one Parallel state, with a join if branches have effects. */
 const forkState = (emitter: Emitter, needs: Needs, branches: Nest[]): Fragment => {
   const { graph } = emitter;
   const inside = branches.map(stepIds);
@@ -161,7 +161,7 @@ const forkState = (emitter: Emitter, needs: Needs, branches: Nest[]): Fragment =
   return envelope ? joinEnvelopes(emitter, fragment, name) : fragment;
 };
 
-/** What later steps read of a branch: one result as it is, several by name. */
+/** Returns what later steps read from a branch: a single result as it is, several by name. */
 const exported = (inner: Subgraph, live: string[]): Json => {
   const read = (id: string): string => marked(`$${required(inner.variables, id)}`);
   if (live.length === 0) return {};

@@ -5,7 +5,7 @@ import type { Block, Step } from '#steps/step.ts';
 import type { WorkflowDocument } from '../document.ts';
 import type { ActionCatalog } from '../types.ts';
 
-/** What the emission of one document keeps beside the states. */
+/** What the emission of one document keeps besides the states. */
 export interface Build {
   document: WorkflowDocument;
   /** Steps at any depth, by id. */
@@ -24,7 +24,7 @@ export interface Build {
   /** Transitions of a state's inner subgraphs when nothing fails, by state. */
   innerTransitions: Map<string, number>;
   transitionsPerIteration: Record<string, number>;
-  /** Whether a saga may hold entries of effects that nobody can undo. */
+  /** Whether a saga may hold entries of effects that cannot be undone. */
   mayLose: boolean;
 }
 
@@ -70,14 +70,14 @@ export function* allSteps(steps: readonly Step[]): Generator<Step> {
   }
 }
 
-/** Whether any step at any depth ends the workflow when it fails, whatever is around it. */
+/** Whether any step at any depth ends the workflow when it fails, regardless of the blocks around it. */
 export const hasAborts = (blocks: readonly Pick<Block, 'steps'>[]): boolean =>
   blocks.some((block) => {
     for (const step of allSteps(block.steps)) if (step.on_error?.action === 'abort') return true;
     return false;
   });
 
-/** Whether branches, iterations or forks with these steps hand out envelopes in place of failing. */
+/** Whether branches, iterations or forks with these steps yield envelopes instead of failing. */
 export const needsEnvelope = (blocks: readonly Pick<Block, 'steps'>[]): boolean =>
   hasEffects(blocks) || hasAborts(blocks);
 

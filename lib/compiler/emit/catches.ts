@@ -7,7 +7,7 @@ import { errorOf, routeAll, routeError, UNKNOWN_OUTCOME } from './errors.ts';
 import { retriers } from './retriers.ts';
 import { lostEntries, unknownEntry } from './saga.ts';
 
-/** Catch edges of a state of the step, as many as its surroundings ask for. */
+/** Returns the Catch edges that a state of the step needs. */
 export const catches = (emitter: Emitter, step: Step): Edge[] => {
   const { graph } = emitter;
   const { action, fallback, fallback_value: value } = step.on_error ?? {};
@@ -41,11 +41,11 @@ export const catches = (emitter: Emitter, step: Step): Edge[] => {
   return unknown ? [unknown, ...others] : others;
 };
 
-/** Step Functions says how the last attempt failed, and nothing of those before it. */
+/** Step Functions reports how the last attempt failed, and nothing about earlier ones. */
 const EARLIER_ATTEMPTS =
   '$states.context.State.RetryCount > 0 ? "failed, and an earlier attempt may have taken effect"';
 
-/** Whether an attempt of which nobody knows the outcome may be followed by another. */
+/** Whether an attempt with an unknown outcome may be followed by another. */
 const mayRepeatUnknown = (build: Build, step: Step): boolean =>
   retriers(build, step).some(({ ErrorEquals, MaxAttempts }) =>
     MaxAttempts === 0

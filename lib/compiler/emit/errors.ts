@@ -3,7 +3,7 @@ import type { Assignment, Edge, Fragment, Slot } from '#steps/emission.ts';
 import type { Emitter } from './emitter.ts';
 import { assign, type Handler, patch, type Subgraph, sequence } from './subgraph.ts';
 
-/** Errors after which nobody knows whether the effect took place. */
+/** Errors after which it is unknown whether the effect took place. */
 export const UNKNOWN_OUTCOME = [
   'States.Timeout',
   'States.HeartbeatTimeout',
@@ -21,7 +21,7 @@ export const UNKNOWN_OUTCOME = [
 ];
 
 /**
- * Catch edges for whatever fails in a state. What is too large is named, because States.ALL leaves it out.
+ * Returns Catch edges for any error of a state. States.DataLimitExceeded is listed separately, because States.ALL excludes it.
  * Ref: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
  */
 export const routeAll = (
@@ -37,16 +37,16 @@ export const routeAll = (
 const TOO_LARGE = 'States.DataLimitExceeded';
 
 interface RouteOptions {
-  /** Set on the way besides the error. */
+  /** Assigned along with the error. */
   extra?: Assignment[];
-  /** Goes straight to the last resort. */
+  /** Whether it goes straight to the last resort. */
   abort?: boolean;
 }
 
 const handlerFor = (graph: Subgraph, abort: boolean): Handler | undefined =>
   abort ? graph.handlers.find((handler) => handler.base) : graph.handlers.at(-1);
 
-/** An edge that takes an error to whoever handles it in this scope; undefined where the error leaves the scope as it is. */
+/** Returns an edge that takes an error to its handler; undefined if the error leaves the subgraph unhandled. */
 export const routeError = (
   graph: Subgraph,
   slot: Slot,
@@ -61,20 +61,20 @@ export const routeError = (
   return edge;
 };
 
-/** The error as Baton hands it on: what Step Functions says, the step, when, and more members as JSONata. */
+/** Returns the error as Baton passes it on: Step Functions' error output, the step, the time, and more members as JSONata. */
 export const errorOf = (step: string, more: Record<string, string> = {}): string => {
   const members = { Step: JSON.stringify(step), At: '$millis()', ...more };
   const texts = Object.entries(members).map(([key, value]) => `${JSON.stringify(key)}: ${value}`);
   return `$merge([$states.errorOutput, {${texts.join(', ')}}])`;
 };
 
-/** A fragment that goes to the handler with an error made of expressions; undefined where nobody handles it here. */
+/** A fragment that goes to the handler with an error made of expressions; undefined if nothing handles it here. */
 export const raise = (graph: Subgraph, errorExpression: string): Fragment | undefined => {
   const handler = handlerFor(graph, false);
   return handler && { entry: handler.label, pending: [assign(graph.error, errorExpression)], exits: [] };
 };
 
-/** The last resort where there is nothing to undo: fails with the original error. */
+/** Emits the last resort of a workflow with nothing to undo: it fails with the original error. */
 export const failAsBefore = (emitter: Emitter): Fragment => {
   const name = emitter.stateName('failed');
   const error = `$${emitter.graph.error}`;
@@ -88,7 +88,7 @@ export const failAsBefore = (emitter: Emitter): Fragment => {
   return { entry: name, pending: [], exits: [] };
 };
 
-/** After scopes that never fail: takes their sagas over in the order in which things were done, and fails if one failed. */
+/** Joins subgraphs that never fail: takes over their sagas in the order of the effects, and fails if one of them failed. */
 export const joinEnvelopes = (emitter: Emitter, fragment: Fragment, name: string): Fragment => {
   const { graph } = emitter;
   const byTime = 'function($a, $b) { $a.at > $b.at }';

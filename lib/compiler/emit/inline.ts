@@ -12,7 +12,7 @@ export const expressionOf = (text: string): string | undefined =>
 /** JSONata text as an ASL string. */
 export const marked = (expression: string): string => `{% ${expression} %}`;
 
-/** An ASL value for an expression: JSON literals stand as they are. */
+/** An ASL value for an expression: JSON literals are written as they are. */
 export const aslValue = (expression: string): Json => {
   const literal = literalOf(expression);
   return literal === undefined ? marked(expression) : literal;
@@ -28,7 +28,7 @@ const literalOf = (expression: string): Json | undefined => {
   }
 };
 
-/** Goes through every JSONata text in an ASL value; nested state machines are left alone. */
+/** Maps every JSONata text in an ASL value; nested state machines are left alone. */
 export const mapExpressions = (value: Json, change: (expression: string) => string): Json => {
   if (typeof value === 'string') {
     const expression = expressionOf(value);
@@ -43,12 +43,12 @@ export const mapExpressions = (value: Json, change: (expression: string) => stri
   );
 };
 
-/** Fields that hold state machines of their own. */
+/** Fields that hold nested state machines. */
 export const NESTED: ReadonlySet<string> = new Set(['Branches', 'ItemProcessor']);
 
 /**
- * The expression as it must read where the assignments have not been made yet: those that it needs are put in, or become local
- * bindings. (In Step Functions every expression of a state sees the variables as they were when the state was entered.)
+ * Rewrites an expression for a place where the assignments have not been made yet: those that it needs are substituted, or
+ * become local bindings. (In Step Functions every expression of a state sees the variables as they were when the state was entered.)
  */
 export const inlined = (expression: string, assigns: readonly Assignment[]): string => {
   if (assigns.length === 0) return expression;
@@ -77,7 +77,7 @@ export const inlined = (expression: string, assigns: readonly Assignment[]): str
   return bindings.length === 0 ? body : `( ${bindings.join('; ')}; ${body} )`;
 };
 
-/** The expression with a variable's value in its place, where that reads better than a binding and means the same. */
+/** Substitutes a variable's value if that reads better than a binding and means the same. */
 const withValue = (expression: string, name: string, value: string): string | undefined => {
   const start = `$append($${name}, [`;
   if (value === '[]' && expression.startsWith(start) && expression.endsWith('])')) {

@@ -63,7 +63,7 @@ describe('lowering', () => {
     });
   });
 
-  test('what is set before the first state stands in its own fields, and in what leaves it', () => {
+  test('what is set before the first state is inlined into its fields and its outgoing edges', () => {
     const catcher: Edge = { slot: { kind: 'catch', errors: ['States.ALL'] }, target: 'b', assigns: [] };
     const { definition } = lowered(
       [

@@ -5,7 +5,7 @@ import { freeVariables } from './free-variables.ts';
 import { aslValue, expressionOf, inlined, mapExpressions, marked, NESTED } from './inline.ts';
 import type { Subgraph } from './subgraph.ts';
 
-/** A finished state machine, and the names that it reads from scopes around. */
+/** A finished state machine, and the names that it reads from outer ones. */
 export interface Lowered {
   definition: JsonObject;
   reads: ReadonlySet<string>;
@@ -22,7 +22,7 @@ interface LoweredEdge {
   fields: Field[];
 }
 
-/** Turns drafted states into ASL: edges become Next, Catch, Choices and Assign; variables that nobody reads are not set. */
+/** Turns drafted states into ASL: edges become Next, Catch, Choices and Assign; variables that are never read are not set. */
 export const lower = (
   graph: Subgraph,
   startAt: string,
@@ -131,7 +131,7 @@ const withEdges = (
   });
   invariant(
     edges.every(({ edge }) => edge.target !== undefined || edge.slot.kind === 'next'),
-    'only a state itself can end a scope, not a rule of it',
+    'only a state itself can end a subgraph, not one of its rules',
   );
   return {
     ...body,

@@ -4,14 +4,14 @@ import type { Names } from './author-text.ts';
 import type { Build } from './build.ts';
 import type { Subgraph } from './subgraph.ts';
 
-/** What an author's names mean in a scope. */
+/** Returns what an author's names mean in a subgraph. */
 export const namesIn = (build: Build, graph: Subgraph): Names => ({
   workflow: build.workflow,
   version: build.version,
   input: build.input,
   variable: (name) => {
-    for (let scope: Subgraph | undefined = graph; scope; scope = scope.parent) {
-      const found = scope.variables.get(name);
+    for (let at: Subgraph | undefined = graph; at; at = at.parent) {
+      const found = at.variables.get(name);
       if (found !== undefined) return found;
     }
     return name === 'error' ? graph.error : undefined;
@@ -22,7 +22,7 @@ export const namesIn = (build: Build, graph: Subgraph): Names => ({
   },
 });
 
-/** Templates of what stands in for fields of a step's result where its condition skipped it. */
+/** Returns the templates that replace fields of a step's result if its condition skipped it. */
 export const standInsOf = (build: Build, id: string): Record<string, Json> => {
   const step = build.steps.get(id);
   return step?.when === undefined ? {} : (stepTypes.get(step.type)?.standIns?.(step) ?? {});

@@ -1,10 +1,10 @@
 /**
- * What CloudFormation and the local stack take for a placeholder and replace. Only the compiler's own may stand in a definition.
+ * What CloudFormation and the local stack treat as a placeholder. A definition may contain only those of the compiler.
  * Ref: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-statemachine.html
  */
 const PLACEHOLDER = /\$(?=\{\w+\})/g;
 
-/** Whether Step Functions and whoever deploys leave a text as it is. */
+/** Whether Step Functions and a deployment leave a text as it is. */
 export const isPlain = (text: string): boolean =>
   text.search(PLACEHOLDER) < 0 && !(text.startsWith('{%') && text.endsWith('%}'));
 

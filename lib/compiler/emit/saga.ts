@@ -13,7 +13,7 @@ import { assign, type Subgraph } from './subgraph.ts';
 
 const COMPENSATION_TIMEOUT_SECONDS = 60;
 
-/** The saga's entry for a step whose effect took place; `with` is computed now. */
+/** Returns the saga entry of a step whose effect took place; `with` is computed now. */
 export const sagaEntry = (emitter: Emitter, step: Step): Assignment[] => {
   const { graph } = emitter;
   const text = entryText(emitter, step);
@@ -21,8 +21,8 @@ export const sagaEntry = (emitter: Emitter, step: Step): Assignment[] => {
 };
 
 /**
- * The same where the outcome is unknown. If the compensation's input needs the step's result, the entry has no `uses`: nobody can
- * undo it, and the cause of the failure names it.
+ * Returns the saga entry of a step with an unknown outcome. If the compensation's input needs the step's result, the entry has no `uses`: it cannot be
+ * undone, and the cause of the failure names it.
  */
 export const unknownEntry = (emitter: Emitter, step: Step): { entry: Assignment[]; known: boolean } => {
   const text = entryText(emitter, step);
@@ -31,7 +31,7 @@ export const unknownEntry = (emitter: Emitter, step: Step): { entry: Assignment[
   return { entry: known ? sagaEntry(emitter, step) : lostEntries(emitter, [step]), known };
 };
 
-/** Entries for what the steps may have done where their own entries are lost: a result too large, an error that nothing caught. */
+/** Returns entries for steps that may have had effects but whose own entries are lost: a result too large, an uncaught error. */
 export const lostEntries = (emitter: Emitter, steps: readonly Step[]): Assignment[] => {
   const { graph } = emitter;
   const lost = [...allSteps(steps)].filter((step) => step.compensate);
@@ -57,7 +57,7 @@ const entryText = (emitter: Emitter, step: Step): { entry: string; input: string
   return { entry: `{${members.join(', ')}}`, input };
 };
 
-/** One Task state runs all compensations, so the longest time that one of them asks for holds for all. */
+/** One Task state runs all compensations, so the longest timeout among them applies to all. */
 const compensationTimeoutSeconds = (build: Build): number => {
   let longest = 0;
   for (const { compensate } of allSteps(build.document.steps)) {
@@ -70,7 +70,7 @@ const compensationTimeoutSeconds = (build: Build): number => {
   return Math.ceil(longest);
 };
 
-/** A Map that undoes the items newest first, one at a time, and goes on past a compensation that fails. */
+/** Emits a Map that undoes the items one at a time, newest first, and continues after a compensation that fails. */
 const undoState = (
   emitter: Emitter,
   { wanted, items, comment }: { wanted: string; items: string; comment: string },
@@ -138,7 +138,7 @@ const undoable = (build: Build, list: string): string =>
 const lostIn = (graph: Subgraph): string =>
   `$${graph.saga}[$not($exists(uses))].{"step": step, "undone": false, "error": "OutcomeUnknown"}`;
 
-/** The workflow's last resort: undo everything, then fail with the original error. */
+/** Emits the workflow's last resort: undoes everything, then fails with the original error. */
 export const compensateAndFail = (emitter: Emitter): Fragment => {
   const { graph } = emitter;
   const undo = undoState(emitter, {
@@ -164,7 +164,7 @@ export const compensateAndFail = (emitter: Emitter): Fragment => {
   return { entry: undo.name, pending: [], exits: [] };
 };
 
-/** Undoes what was done since a mark, where a block handles its own failure; what could not be undone stays in the saga. */
+/** Emits the undoing of everything since a mark, for a block that handles its failure; what could not be undone stays in the saga. */
 export const undoSince = (emitter: Emitter, blockId: string, mark: string): Fragment => {
   const { graph } = emitter;
   const saga = `$${graph.saga}`;

@@ -43,7 +43,7 @@ const withCondition = (emitter: Emitter, step: Step, type: StepType, emit: () =>
     name,
     body: { Type: 'Choice', Comment: comment },
     edges: [runs, skips],
-    // A plan is of a run in which nothing fails or ends early.
+    // A plan assumes that nothing fails or ends early.
     expected: type.ends ? skips : runs,
   });
   const body = emit();
@@ -56,7 +56,7 @@ const withCondition = (emitter: Emitter, step: Step, type: StepType, emit: () =>
   return { ...rest, exits: [...rest.exits, skips] };
 };
 
-/** What happens to an error of the step: its own setting, or the document's where no block around has one. */
+/** Returns what happens to an error of the step: its own setting, or the document's if no enclosing block has one. */
 const onErrorOf = (build: Build, step: Step): OnError =>
   step.on_error ?? {
     action: build.handlersAround > 0 ? 'fail' : (build.document.defaults?.on_error ?? 'fail'),
@@ -100,7 +100,7 @@ const handled = (emitter: Emitter, step: Step, type: StepType): Fragment => {
   return bindHandler(graph, handler, body, handling);
 };
 
-/** Errors go to the last resort of the scope, and on to that of the scopes around it. */
+/** Errors go to the last resort of the subgraph, and then to those of the outer subgraphs. */
 const aborting = (emitter: Emitter, emit: () => Fragment): Fragment => {
   const { graph } = emitter;
   const last = graph.handlers.find((handler) => handler.base);
@@ -114,7 +114,7 @@ const aborting = (emitter: Emitter, emit: () => Fragment): Fragment => {
   return bindHandler(graph, handler, body, { entry: last.label, pending: [marked], exits: [] });
 };
 
-/** What takes the place of a failed step's result. */
+/** Emits what replaces a failed step's result. */
 const instead = (emitter: Emitter, step: Step, onError: OnError): Fragment => {
   const { graph } = emitter;
   const variable = required(graph.variables, step.id);
@@ -123,7 +123,7 @@ const instead = (emitter: Emitter, step: Step, onError: OnError): Fragment => {
     graph.variables.set(fallback.id, variable);
     const emitFallback = () => emitStep(emitter, { ...fallback, on_error: fallback.on_error ?? rest });
     if (!stepTypes.get(fallback.type)?.blocks) return withError(graph, graph.error, emitFallback);
-    // Steps inside may fail in turn, and $error goes on to mean what went wrong before them.
+    // Steps inside may fail in turn, and $error still means the error before them.
     const kept = emitter.variableName(`error_${step.id}`);
     return sequence(
       graph,

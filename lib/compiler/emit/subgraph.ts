@@ -1,18 +1,18 @@
 import { invariant } from '#core/invariant.ts';
 import type { Assignment, Edge, Fragment, StateDraft } from '#steps/emission.ts';
 
-/** Who takes an error at some place of a scope. Its label stands as target until its states are known. */
+/** A handler of errors in a subgraph. Its label is the target of edges until its states are known. */
 export interface Handler {
   label: string;
   /** Edges that lead to the handler. */
   edges: Edge[];
-  /** The last resort of the scope; an `abort` goes straight there. */
+  /** Whether it is the last resort of the subgraph; an `abort` goes straight there. */
   base: boolean;
 }
 
 /** A state machine under construction: the workflow's own, a branch's or an iteration's. */
 export interface Subgraph {
-  /** 0 for the workflow's own; part of the names of variables that inner scopes need for themselves. */
+  /** 0 for the workflow's own; part of the names of an inner subgraph's variables. */
   number: number;
   parent?: Subgraph;
   states: Map<string, StateDraft>;
@@ -20,24 +20,24 @@ export interface Subgraph {
   variables: Map<string, string>;
   /** Innermost last. */
   handlers: Handler[];
-  /** Variable of the saga list where the scope keeps one. */
+  /** Variable of the saga list, if the subgraph keeps one. */
   saga?: string;
   /** Variable of the error that is being handled. */
   error: string;
-  /** JSONata texts that tell iterations apart, outermost first; part of idempotency keys. */
+  /** JSONata texts that distinguish iterations, outermost first; part of idempotency keys. */
   iterations: string[];
 }
 
-/** A step that leaves nothing to do: no state, no assignment. */
+/** A fragment without states and assignments. */
 export const EMPTY: Fragment = { pending: [], exits: [] };
 
-/** Leads an edge to a state, or to a handler that will become one. */
+/** Sets the target of an open edge: a state, or the label of a handler whose states come later. */
 export const patch = (graph: Subgraph, edge: Edge, target: string): void => {
   edge.target = target;
   graph.handlers.find((handler) => handler.label === target)?.edges.push(edge);
 };
 
-/** Puts b after a. */
+/** Puts `b` after `a` by patching the open edges of `a`. */
 export const sequence = (graph: Subgraph, a: Fragment, b: Fragment): Fragment => {
   if (a.entry === undefined) return { entry: b.entry, pending: [...a.pending, ...b.pending], exits: b.exits };
   for (const exit of a.exits) {
@@ -47,11 +47,11 @@ export const sequence = (graph: Subgraph, a: Fragment, b: Fragment): Fragment =>
   return { entry: a.entry, pending: a.pending, exits: b.entry === undefined ? a.exits : b.exits };
 };
 
-/** Whether control never goes past the fragment. */
+/** Whether control never leaves the fragment. */
 export const ended = (fragment: Fragment): boolean =>
   fragment.entry !== undefined && fragment.exits.length === 0;
 
-/** Puts fragments one after the other, up to the first that ends. Fragments are made only when they are reached. */
+/** Puts fragments one after the other, up to the first that ends. Later ones are not made. */
 export const sequenceAll = (graph: Subgraph, makers: Iterable<() => Fragment>): Fragment => {
   let whole = EMPTY;
   for (const make of makers) {
@@ -61,14 +61,14 @@ export const sequenceAll = (graph: Subgraph, makers: Iterable<() => Fragment>): 
   return whole;
 };
 
-/** Binds a handler's label to the states that handle; returns the fragment with their exits added. */
+/** Binds a handler's label to the states that handle the error; returns the fragment with their exits added. */
 export const bindHandler = (
   graph: Subgraph,
   handler: Handler,
   body: Fragment,
   handling: Fragment,
 ): Fragment => {
-  invariant(!graph.handlers.includes(handler), 'a handler is resolved after it is taken off');
+  invariant(!graph.handlers.includes(handler), 'a handler is bound after it is removed from the stack');
   const exits = [...body.exits];
   for (const edge of handler.edges) {
     edge.assigns.push(...handling.pending);

@@ -5,10 +5,10 @@ import type { Fact } from './facts.ts';
 /** A free variable where it is read. `start` to `end` is the token `$name`. */
 export interface VariableUse extends Stretch {
   name: string;
-  /** What the conditions around say of variables here. */
+  /** What the surrounding conditions imply about variables. */
   known: Fact[];
   /**
-   * Whether an undefined or null value does no harm here: `yes` where it is being tested, `as-condition` where the whole
+   * Whether an undefined or null value is harmless here: `yes` where it is being tested, `as-condition` where the whole
    * expression must be read as a condition for that, `no` elsewhere.
    */
   tested: 'yes' | 'as-condition' | 'no';
@@ -17,7 +17,7 @@ export interface VariableUse extends Stretch {
 /** A path that starts at a free variable and goes through names, such as `$reserve.parcel.id`. */
 export interface PathUse extends Stretch {
   variable: string;
-  /** Names after the variable, as far as nothing else stands between; `start` to `end` covers them. */
+  /** Names after the variable, as far as nothing else is between them; `start` to `end` covers them. */
   steps: string[];
   /** Further names, reached through filters such as `[0]`; they are outside of `start` to `end`. */
   beyond: string[];
@@ -41,7 +41,7 @@ export interface Analysis {
   functions: NamedStretch[];
   /** Field names without anything to be read from, such as `input` in `input.total`. */
   bareNames: NamedStretch[];
-  /** `$` and `$$` where they stand for nothing. */
+  /** `$` and `$$` where they have no value. */
   contexts: NamedStretch[];
   /** Calls `$exists($name)` of a variable alone, whole call: they are true for null too. */
   existence: NamedStretch[];

@@ -1,5 +1,5 @@
 /**
- * Functions that an expression may call: JSONata 2 as Step Functions runs it, which drops `$eval` and adds six of its own.
+ * Functions that an expression may call: JSONata 2 as Step Functions runs it, which drops `$eval` and adds six functions.
  * https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html and https://docs.jsonata.org/overview
  */
 export const BUILT_IN_FUNCTIONS: ReadonlySet<string> = new Set(

@@ -10,7 +10,7 @@ const read = (text: string): Analysis => {
   return result;
 };
 
-/** Uses of `$x` that neither stand in a test nor behind one. */
+/** Counts uses of `$x` that are neither in a test nor after one. */
 const unguarded = (text: string): number =>
   read(text).variables.filter(
     (use) =>

@@ -1,4 +1,4 @@
-/** Names that mean something of their own in expressions, now or later, and so are no ids of steps. */
+/** Names with a meaning in expressions, now or later, which step ids therefore cannot be. */
 export const RESERVED_NAMES: ReadonlySet<string> = new Set([
   'input',
   'item',

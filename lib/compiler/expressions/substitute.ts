@@ -17,7 +17,7 @@ export const substitute = (text: string, edits: readonly Edit[]): string => {
   return result + text.slice(at);
 };
 
-/** `$exists($step)` asks whether a step has run, and a skipped step is null: what must stand there for that. */
+/** Returns the edits that make `$exists($step)` ask whether a step has run, because a skipped step is null. */
 export const existenceEdits = (analysis: Analysis, variable: (name: string) => string): Edit[] =>
   analysis.existence.map(({ name, start, end }) => ({
     start,

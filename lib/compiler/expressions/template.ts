@@ -17,7 +17,7 @@ export interface Template {
   whole?: TemplatePart;
 }
 
-/** Why a text is no template, and where. */
+/** Why a text is not a template, and where. */
 export interface TemplateFailure {
   ok: false;
   message: string;

@@ -39,7 +39,7 @@ const visitAll = (nodes: readonly (Node | undefined)[], scope: Scope): void => {
   for (const node of nodes) visit(node, scope);
 };
 
-/** Filters and groupings, which read from the node that they stand behind. */
+/** Visits filters and groupings, which read from the node before them. */
 const visitFilters = (node: Node, scope: Scope): void => {
   const filters = [...(node.predicate ?? []), ...(node.stages ?? [])].map((filter) => filter.expr);
   visitAll([...filters, ...(node.group?.lhs ?? []).flat()], inside(scope));

@@ -1,4 +1,4 @@
-/** A value in words, for messages: `the text "yes"`, `a list`, `nothing`. */
+/** Describes a value in words, for messages: `the text "yes"`, `a list`, `nothing`. */
 export const describe = (value: unknown): string => {
   if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
@@ -25,14 +25,14 @@ const NAMES: Record<string, string> = {
   null: 'nothing',
 };
 
-/** A type of JSON, zod or JSON Schema in words. */
+/** Names a type of JSON, zod or JSON Schema. */
 export const typeName = (type: string): string => NAMES[type] ?? type;
 
 /** `a, b or c`. */
 export const oneOf = (items: readonly string[]): string =>
   items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} or ${items.at(-1)}`;
 
-/** The place that a value stands in, for messages: `"needs"`, `entry 2 of "branches"`. */
+/** Names the place of a value, for messages: `"needs"`, `entry 2 of "branches"`. */
 export const placeName = (path: readonly (string | number)[]): string => {
   const last = path.at(-1);
   if (typeof last !== 'number') return `"${last}"`;

@@ -1,6 +1,6 @@
 import type { Path, Stretch } from './finding.ts';
 
-/** The place of a stretch of an expression in the text that holds the expression. */
+/** Returns the place of a stretch of an expression in the text that holds the expression. */
 export const inText = (
   { path, offset }: { path: Path; offset: number },
   { start, end }: Stretch,

@@ -3,25 +3,25 @@ import type { Diagnostic } from '#core/diagnostics.ts';
 import type { Json } from '#core/json.ts';
 import type { Finding, Path, SpanOf } from './finding.ts';
 
-/** A finding with its place in the source. */
+/** Returns a finding with its place in the source. */
 export const toDiagnostic = (finding: Finding, spanOf?: SpanOf): Diagnostic => {
   const { at, within, severity = 'error', code, message, path, hint } = finding;
   const span = spanOf?.(path, { at, within });
   return { code, severity, message, path, ...defined({ span, hint: hint || undefined }) };
 };
 
-/** Findings in the order in which they stand in the source. */
+/** Sorts findings by their place in the source. */
 export const inOrder = (diagnostics: readonly Diagnostic[]): Diagnostic[] =>
   diagnostics.toSorted((a, b) => (a.span?.start.offset ?? 0) - (b.span?.start.offset ?? 0));
 
-/** Findings in the order of their places in a document that has no source: that in which YAML would have them. */
+/** Sorts findings by their place in a document without a source, in the order that YAML would have. */
 export const inOrderOf = (document: Json, diagnostics: readonly Diagnostic[]): Diagnostic[] =>
   diagnostics
     .map((diagnostic) => ({ diagnostic, place: placeIn(document, diagnostic.path) }))
     .toSorted((a, b) => compare(a.place, b.place))
     .map(({ diagnostic }) => diagnostic);
 
-/** The position of each key of a path among its neighbours. */
+/** Returns the position of each key of a path among its siblings. */
 const placeIn = (document: Json, path: Path): number[] => {
   let at: unknown = document;
   return path.map((key) => {

@@ -12,7 +12,7 @@ import type { BlockNode, Model, Reference, StepNode } from './model.ts';
 import { referencesOf } from './references.ts';
 import { resultSchema } from './results.ts';
 
-/** Makes the tables that rules ask from a document whose shape holds but for its gaps. */
+/** Builds the lookup tables for rules from a document whose shape is valid except for its gaps. */
 export const buildModel = (
   document: WorkflowDocument,
   actions?: ActionCatalog,

@@ -5,28 +5,28 @@ import { describe, oneOf, placeName, typeName } from '../findings/describe.ts';
 import type { Path } from '../findings/finding.ts';
 import { alternatives, deref, jsonType, typesOf } from '../schemas/json-schema.ts';
 
-/** What speaks against a value where a schema is asked for. */
+/** A reason why a value does not fit a schema. */
 export interface Misfit {
   path: Path;
   at?: 'key';
   message: string;
   hint?: string;
-  /** The name that should stand there, or that is missing. */
+  /** The name that was probably meant, or that is missing. */
   meant?: string;
   /** The value as a whole is of another type. */
   type?: true;
 }
 
-/** What the value is checked for. */
+/** What a value is checked against. */
 export interface Fit {
-  /** Who asks, for messages: `inventory/reserve`. */
+  /** Who expects the value, for messages: `inventory/reserve`. */
   who: string;
   root: JsonObject;
   /** JSON Schema of what an expression yields; undefined when it is not known. */
   expression?(text: string): JsonObject | undefined;
 }
 
-/** Checks a value, or a template for one, against a JSON Schema. What expressions yield is checked as far as it is known. */
+/** Checks a value, or a template of a value, against a JSON Schema. Values of expressions are checked as far as they are known. */
 export const misfits = (value: Json, schema: Json | undefined, path: Path, fit: Fit): Misfit[] => {
   const target = deref(schema, fit.root);
   if (!target) return [];

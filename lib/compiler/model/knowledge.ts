@@ -106,7 +106,7 @@ const whileRunning = (node: StepNode): Knowledge => {
   return knowledge;
 };
 
-/** What is known at a place. */
+/** Returns what is known at a place. */
 export const knownAt = (place: Place): Knowledge => {
   if (place.block) return insideBlock(place.block);
   if (!place.node) return NOTHING;
@@ -114,8 +114,8 @@ export const knownAt = (place: Place): Knowledge => {
 };
 
 /**
- * Whether a step has certainly run where this is known: its result is told to be set, or, where conditions alone decide
- * (`byConditions`), its own condition holds there as well.
+ * Whether the known facts prove that a step has run: its result is known to be set, or, if conditions alone decide
+ * (`byConditions`), its own condition is known to hold.
  */
 export const hasRun = (
   model: Model,

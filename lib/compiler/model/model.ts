@@ -11,10 +11,10 @@ import type { ActionCatalog } from '../types.ts';
 /** A step at its place in the document. */
 export interface StepNode {
   step: Step;
-  /** Absent when the step cannot be understood: nothing is asked of it. */
+  /** Absent if the step cannot be understood; rules then skip it. */
   type?: StepType;
   path: Path;
-  /** The list that the step stands in; a fallback stands where its step stands. */
+  /** The list that contains the step; a fallback belongs to the list of its step. */
   block: BlockNode;
   index: number;
   /** Inner lists, in the order of the type's `blocks`. */
@@ -26,7 +26,7 @@ export interface StepNode {
 
 /** A list of steps at its place in the document. */
 export interface BlockNode {
-  /** What the type says of it; absent for the document's own list. */
+  /** The type's description of it; absent for the document's own list. */
   block?: Block;
   path: Path;
   steps: StepNode[];
@@ -36,27 +36,27 @@ export interface BlockNode {
   graph: boolean;
 }
 
-/** From where in the document an expression looks at the names around it. */
+/** The place of an expression, which decides what names mean in it. */
 export interface Place {
-  /** The step that it stands in; absent in the document's output and in triggers. */
+  /** The step that contains it; absent in the document's output and in triggers. */
   node?: StepNode;
   sees: Site['sees'] | 'event' | 'nothing';
   /** The inner block whose end or names it sees. */
   block?: BlockNode;
-  /** It is the step's own condition, so that nothing is known from that yet. */
+  /** Whether it is the step's own condition, which then implies nothing yet. */
   condition?: boolean;
-  /** It is computed for a compensation. */
+  /** Whether it is computed for a compensation. */
   compensation?: boolean;
 }
 
-/** An expression of the author's. */
+/** An expression that the author wrote. */
 export interface Expression {
   kind: Site['kind'];
   text: string;
   analysis: Analysis | AnalysisFailure;
-  /** Whether it is all of its text, so that its value is what is handed on. */
+  /** Whether it is the whole text, so that its value keeps its type. */
   whole: boolean;
-  /** The text that it stands in, and its offset there. */
+  /** The text that contains it, and its offset there. */
   path: Path;
   offset: number;
   place: Place;
@@ -93,10 +93,10 @@ export interface Reference {
   meaning: Meaning;
 }
 
-/** A document with the tables that rules ask. Each is made once, when it is first asked for. */
+/** A document with the lookup tables for rules. Each table is built once, on first use. */
 export interface Model {
   document: WorkflowDocument;
-  /** JSON Schema of the input, where there is one without mistakes. */
+  /** JSON Schema of the input, if it has one and it is valid. */
   input: JsonObject | undefined;
   actions: ActionCatalog | undefined;
   gaps: ParseGaps;
@@ -111,6 +111,6 @@ export interface Model {
   readonly texts: TemplateText[];
   /** Every variable that an expression reads, and what it names. */
   readonly references: Reference[];
-  /** JSON Schema of a step's result, where something is known of it. */
+  /** Returns the JSON Schema of a step's result, if it is known. */
   resultOf(node: StepNode): JsonObject | undefined;
 }

@@ -11,18 +11,18 @@ const texts = (description: string) => z.array(z.string().min(1)).min(1).describ
 
 const trigger = z
   .strictObject({
-    api: z.strictObject({}).optional().describe('Starts through the HTTP API. On by default.'),
+    api: z.strictObject({}).optional().describe('Starts the workflow through the HTTP API. On by default.'),
     event: z
       .strictObject({
         source: texts('Sources of the event.').optional(),
         'detail-type': texts('Detail types of the event.').optional(),
         detail: z.record(z.string(), z.json()).optional().describe('EventBridge pattern for the detail.'),
         input: template(
-          'Input of the execution; sees `$event`. Default: the detail of the event.',
+          'Input of the execution; can read `$event`. Default: the detail of the event.',
         ).optional(),
       })
       .optional()
-      .describe('Starts when an event on the bus matches.'),
+      .describe('Starts the workflow when an event on the bus matches.'),
     schedule: z
       .strictObject({
         rate: z.string().optional().describe('Period such as `1 hour` or `15 minutes`.'),
@@ -34,7 +34,7 @@ const trigger = z
         input: template('Input of the execution.').optional(),
       })
       .optional()
-      .describe('Starts by the clock: `rate` or `cron`.'),
+      .describe('Starts the workflow on a schedule: `rate` or `cron`.'),
     webhook: z
       .strictObject({
         scheme: z
@@ -60,19 +60,19 @@ const trigger = z
           .string()
           .optional()
           .describe(
-            'Of `hmac`: header that names the request, so that one that is sent again starts nothing. Default: the signature.',
+            'Of `hmac`: header that identifies the request, so that a repeated delivery starts nothing. Default: the signature.',
           ),
         tolerance: duration(
           'Of `standard`, `stripe` and `slack`: how far the signed time may be from now. Default: 5m.',
         ).optional(),
         input: template(
-          'Input of the execution; sees `$event` with `id`, `body` and `headers` (names in lower case). Default: the body.',
+          'Input of the execution; can read `$event` with `id`, `body` and `headers` (names in lower case). Default: the body.',
         ).optional(),
       })
       .optional()
       .describe(
-        'Starts on `POST /webhooks/<workflow>` when the request is signed with the secret `baton/webhooks/<workflow>`: a text, or a ' +
-          'JSON list of texts while it is replaced. A workflow without this trigger takes Standard Webhooks once it has a secret.',
+        'Starts the workflow on `POST /webhooks/<workflow>` if the request is signed with the secret `baton/webhooks/<workflow>`: a ' +
+          'text, or a JSON list of texts during a rotation. Without this trigger, a workflow with a secret accepts Standard Webhooks.',
       ),
   })
   .refine((value) => Object.keys(value).length === 1, {
@@ -80,10 +80,10 @@ const trigger = z
   })
   .meta({ minProperties: 1, maxProperties: 1 });
 
-/** Name of a workflow: it is the state machine's name as well. */
+/** Name of a workflow: also the state machine's name. */
 const WORKFLOW_NAME = /^[a-z][a-z0-9-]*$/;
 
-/** The document around the steps; the steps themselves are checked by their types. */
+/** The schema of the document around the steps; the steps themselves are checked by their types. */
 export const documentSchema = z.strictObject({
   kind: z.literal('workflow').optional().describe('Kind of document. Default: workflow.'),
   name: z
@@ -93,7 +93,7 @@ export const documentSchema = z.strictObject({
     .describe('Name of the workflow.'),
   description: z.string().optional().describe('What the workflow is for.'),
   input: jsonSchema(
-    'JSON Schema of the input: checked before an execution starts, its defaults are filled in. `x-unique-by: id` at a list and `x-refers-to: list.id` at a text check what JSON Schema has no keywords for.',
+    'JSON Schema of the input: executions are checked against it before they start, and defaults are filled in. `x-unique-by: id` on a list and `x-refers-to: list.id` on a text check what JSON Schema has no keywords for.',
   ).optional(),
   defaults: z
     .strictObject({
@@ -102,17 +102,14 @@ export const documentSchema = z.strictObject({
       on_error: z
         .enum(['fail', 'skip', 'continue'])
         .optional()
-        .describe('What happens when a step outside of blocks with `on_error` fails. Default: fail.'),
+        .describe('What happens when a step fails that is not in a block with `on_error`. Default: fail.'),
     })
     .optional()
-    .describe('Settings of every step that has none of its own.'),
-  phases: texts('Phases in the order of the work, for progress.').optional(),
+    .describe('Settings of every step that does not set them itself.'),
+  phases: texts('Phases in order, for progress.').optional(),
   triggers: z.array(trigger).optional().describe('What starts the workflow.'),
   timeout: duration('Time for the whole execution.').optional(),
-  steps: z
-    .array(z.unknown())
-    .min(1)
-    .describe('What is done: a list, or a graph as soon as a step has `needs`.'),
+  steps: z.array(z.unknown()).min(1).describe('The steps: a list, or a graph if any step has `needs`.'),
   output: template('Output of the execution. Default: the result of the last step.').optional(),
-  $schema: z.string().optional().describe('Where editors find the JSON Schema of workflow files.'),
+  $schema: z.string().optional().describe('Address of the JSON Schema of workflow files, for editors.'),
 });

@@ -7,19 +7,19 @@ import { noGaps, readShape } from './shape.ts';
 import type { ParseGaps } from './steps.ts';
 import { parseYaml } from './yaml.ts';
 
-/** A source as a document. */
+/** A parsed workflow. */
 export interface ParsedWorkflow {
-  /** As much of the document as could be read; absent when it has no steps or is no YAML. */
+  /** As much of the document as could be read; absent if it has no steps or is not YAML. */
   document?: WorkflowDocument;
-  /** All mistakes of syntax and shape. */
+  /** All errors of syntax and shape. */
   diagnostics: Diagnostic[];
-  /** Where a place of the document stands in the source. */
+  /** Looks up where a place of the document is in the source. */
   spanOf: SpanOf;
   /** What could not be read, for the rules. */
   gaps: ParseGaps;
 }
 
-/** Reads a workflow's YAML text; reports everything that is wrong with its shape at once. Never throws. */
+/** Parses a workflow's YAML text; reports all errors of its shape at once. Never throws. */
 export const parseWorkflow = (source: WorkflowSource): ParsedWorkflow => {
   const { value, diagnostics, spanOf } = parseYaml(source);
   if (value === undefined) return { diagnostics: inOrder(diagnostics), spanOf, gaps: noGaps() };

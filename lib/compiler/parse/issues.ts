@@ -24,7 +24,7 @@ interface Issue {
   pattern?: string;
 }
 
-/** Whose shape is checked: what it is called in messages, and which types have a field that it lacks. */
+/** What is checked, its name in messages, and the types that have a field that it lacks. */
 export interface Subject {
   schema: z.ZodType;
   value: unknown;
@@ -84,7 +84,7 @@ const isMismatch = (issue: Issue, value: unknown): boolean =>
   issue.path.length === 0 &&
   (issue.code === 'invalid_type' || (issue.code === 'invalid_value' && typeof value === 'object'));
 
-/** Of a union's options the one is explained that the value was meant for: its type fits, and it has the fewest mistakes. */
+/** Explains the option of a union that the value was meant for: its type fits, and it has the fewest errors. */
 const invalidUnion: Explain = (issue, subject, value) => {
   const options = (issue.errors ?? []).filter((issues) => !issues.some((inner) => isMismatch(inner, value)));
   const [meant] = options.toSorted((a, b) => a.length - b.length);
@@ -143,7 +143,11 @@ const badKey: Explain = (issue, subject) => {
   const inner = issue.issues?.[0];
   const expected = inner?.pattern === String(STEP_ID) ? SNAKE_CASE : (inner?.message ?? issue.message);
   return [
-    { ...invalidValue.finding(`"${issue.path.at(-1)}" is no valid name: ${expected}`, []), path, at: 'key' },
+    {
+      ...invalidValue.finding(`"${issue.path.at(-1)}" is not a valid name: ${expected}`, []),
+      path,
+      at: 'key',
+    },
   ];
 };
 
@@ -164,7 +168,7 @@ const EXPLAIN: Record<string, Explain> = {
 const explainIssue = (issue: Issue, subject: Subject): Finding[] =>
   (EXPLAIN[issue.code] ?? plain)(issue, subject, valueAt(subject.value, issue.path));
 
-/** What zod has against a value, in Baton's words. Issues below the paths in `except` are left out. */
+/** Explains zod's issues with a value in Baton's words. Issues below the paths in `except` are left out. */
 export const explainIssues = (error: z.ZodError, subject: Subject, except: readonly Path[]): Finding[] => {
   const issues = error.issues as Issue[];
   const findings = issues
@@ -183,7 +187,7 @@ const samePath = (a: Path, b: Path): boolean =>
 const hasUnknownKeys = (issue: Issue, path: Path): boolean =>
   issue.code === 'unrecognized_keys' && samePath(issue.path, path);
 
-/** Whether a field is only missing because it stands there under a wrong name. */
+/** Whether a field is missing only because its name is misspelled. */
 const isMisspelt = (finding: Finding, all: Finding[]): boolean =>
   finding.code === missingField.code &&
   all.some(

@@ -48,7 +48,7 @@ const next = (schema: z.ZodType, key: string | number, value: unknown): z.ZodTyp
   return undefined;
 };
 
-/** The schema for a place inside a value, options of unions chosen by the value. */
+/** Returns the schema for a place inside a value; options of unions are chosen by the value. */
 export const schemaAt = (schema: z.ZodType, path: Path, value: unknown): z.ZodType | undefined => {
   let at: z.ZodType | undefined = unwrap(schema);
   let inner = value;
@@ -63,7 +63,7 @@ export const schemaAt = (schema: z.ZodType, path: Path, value: unknown): z.ZodTy
   return at;
 };
 
-/** Names of the fields that a schema allows; empty when it is no object. */
+/** Returns the fields that a schema allows; empty if it is not an object. */
 export const fieldsOf = (schema: z.ZodType | undefined): Record<string, z.ZodType> =>
   (schema && defOf(unwrap(schema)).shape) ?? {};
 

@@ -7,15 +7,15 @@ import { explainIssues } from './issues.ts';
 import { pruned } from './prune.ts';
 import { type ParseGaps, type Reading, readSteps } from './steps.ts';
 
-/** A value read as a document: what holds of it, and what does not. */
+/** A value read as a document, with its errors and gaps. */
 export interface Shape {
-  /** Absent when there are no steps. Fields that are wrong are left out. */
+  /** Absent when there are no steps. Invalid fields are left out. */
   document?: WorkflowDocument;
   findings: Finding[];
   gaps: ParseGaps;
 }
 
-/** Nothing left open. */
+/** Returns the gaps of a document that was read completely. */
 export const noGaps = (): ParseGaps => ({ malformed: new Set(), incomplete: new Set(), ids: new Set() });
 
 /** Checks the shape of a whole document against the registry of step types. */

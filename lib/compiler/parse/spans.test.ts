@@ -20,7 +20,7 @@ describe('spans inside texts', () => {
     ['double quotes', 'a: "x $here y"'],
     ['escapes', 'a: "\\"\\u00e9\\x41\\n\\\\ $here"'],
     ['double quotes over lines', 'a: "x\n  y\n\n  $here"'],
-    ['a line that goes on', 'a: "x\\\n   $here"'],
+    ['a continued line', 'a: "x\\\n   $here"'],
     ['single quotes', "a: 'it''s ''$here'"],
     ['a literal block', 'a: |\n  x\n    y\n\n  z $here\n'],
     ['a literal block with a head', 'a: |2- # note\n    x\n  z $here\n'],

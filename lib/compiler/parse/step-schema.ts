@@ -18,9 +18,9 @@ const cached = (cache: WeakMap<StepType, z.ZodObject>, type: StepType, shape: z.
   return schema;
 };
 
-/** What a step of a type may have: the fields of every step, the shared ones that the type takes, and its own. */
+/** Returns the schema of a step: the fields of every step, the shared fields that its type takes, and the type's fields. */
 export const stepSchema = (type: StepType): z.ZodObject => cached(stepSchemas, type, universalFields);
 
-/** A step that stands in for a failed one: it has neither name, place nor condition of its own. */
+/** Returns the schema of a fallback, which has neither an id, needs nor a condition. */
 export const fallbackSchema = (type: StepType): z.ZodObject =>
   cached(fallbackSchemas, type, { type: universalFields.type });

@@ -13,17 +13,17 @@ import { pruned } from './prune.ts';
 import { visitMarked } from './schema-walk.ts';
 import { fallbackSchema, stepSchema } from './step-schema.ts';
 
-/** What reading left open, so that no rule complains of a consequence. */
+/** What could not be read, so that no rule reports a consequence of it. */
 export interface ParseGaps {
-  /** Steps whose shape has a mistake: what seems to be absent may only be misspelt. */
+  /** Steps with an error of shape: a field that seems absent may only be misspelled. */
   malformed: Set<Step>;
-  /** Those of them that lack something their type needs: nothing is asked of their type. */
+  /** Those of them that lack something that their type needs; their type is ignored. */
   incomplete: Set<Step>;
-  /** Ids of all steps that were seen, also where the step around them could not be read. */
+  /** Ids of all steps that were seen, even inside steps that could not be read. */
   ids: Set<string>;
 }
 
-/** Collects what reading the steps finds. */
+/** Collects findings and gaps while steps are read. */
 export interface Reading extends ParseGaps {
   findings: Finding[];
 }
@@ -41,7 +41,7 @@ export const readSteps = (raw: unknown, path: Path, reading: Reading): Step[] =>
   });
 };
 
-/** A step of which nothing is asked. */
+/** Marks a step that no rule may check. */
 const opaque = (step: Step, reading: Reading): Step => {
   reading.incomplete.add(step);
   reading.malformed.add(step);
@@ -92,7 +92,7 @@ const subjectName = (id: string, type: StepType, fallbackOf?: string): string =>
   return id === '' ? `a step (${type.type})` : `step "${id}" (${type.type})`;
 };
 
-/** Types that have a field of their own by the name. */
+/** Types that define a field with this name themselves. */
 const typesWith = (key: string): string[] =>
   Object.hasOwn(universalFields, key) || Object.hasOwn(commonFields, key)
     ? []

@@ -1,6 +1,6 @@
 import { type Document, isCollection, type Node, visit, type YAMLError } from 'yaml';
 
-/** What a mistake of syntax means for a person. */
+/** A syntax error in plain words. */
 export interface YamlExplanation {
   message: string;
   hint?: string;
@@ -43,7 +43,7 @@ const unexpected: Explain = (text, error) => {
 
 const CLOSING: Record<string, string> = { '"': '"', "'": "'", '[': ']', '{': '}' };
 
-/** Where the last quote or bracket stands that is opened and not closed. */
+/** Returns the offset of the last quote or bracket that is not closed. */
 const openNode = (text: string, document: Document, opening: RegExp): number | undefined => {
   let found: number | undefined;
   visit(document, {
@@ -104,7 +104,7 @@ const EXPLANATIONS: Record<string, Explain> = {
   },
 };
 
-/** Says in plain words what YAML's parser found, and how to mend it. */
+/** Explains in plain words what YAML's parser found, and how to fix it. */
 export const explainYamlError = (text: string, document: Document, error: YAMLError): YamlExplanation => {
   const explain = EXPLANATIONS[error.code];
   if (!explain) return { message: error.message, start: error.pos[0] };

@@ -26,14 +26,14 @@ export interface ParsedYaml {
   spanOf: SpanOf;
 }
 
-/** Whether a map stands as the only thing in another, as in `{{ … }}`. */
+/** Whether a map is the only content of another, as in `{{ … }}`. */
 const isInBraces = (text: string, start: number): boolean => text[start] === '{' && text[start - 1] === '{';
 
 /** Whether the rest of the text still means what it says. */
 const isHarmless = (text: string, { code, pos }: YAMLError): boolean =>
   code === 'DUPLICATE_KEY' || (code === 'NON_STRING_KEY' && isInBraces(text, pos[0]));
 
-/** Reads a YAML 1.2 text; explains what cannot be read. Never throws. */
+/** Parses a YAML 1.2 text; explains what cannot be parsed. Never throws. */
 export const parseYaml = ({ text, file }: WorkflowSource): ParsedYaml => {
   const lines = new LineCounter();
   const source: SourceText = { file, text, lines };
@@ -65,7 +65,7 @@ const syntaxProblem = (
   hint,
 });
 
-/** The first mistake of syntax is reported alone: the others mostly follow from it. */
+/** Only the first syntax error is reported: the others mostly follow from it. */
 const findErrors = (source: SourceText, document: Document): Diagnostic[] => {
   const found: Diagnostic[] = [];
   let syntax: YAMLError | undefined;
@@ -121,7 +121,7 @@ const toData = (source: SourceText, document: Document): { value?: Json; problem
         aliases = true;
       },
     }) as Json;
-    // Aliases make one object stand in several places; a copy keeps what is done to one of them there.
+    // Aliases put one object in several places; copying keeps changes to one of them local.
     return { value: aliases ? (JSON.parse(JSON.stringify(value)) as Json) : value };
   } catch {
     return { problem: aliasProblem(source, danglingAlias(document)) };

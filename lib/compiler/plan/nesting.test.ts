@@ -26,7 +26,7 @@ const length = (text: string, estimated = true): number => {
 describe('cuts that cost nothing', () => {
   test.each([
     ['a chain', 'a b:a c:b', 'a b c'],
-    ['steps that nobody waits for', 'a b c', '(a | b | c)'],
+    ['independent steps', 'a b c', '(a | b | c)'],
     ['a diamond', 'a b:a c:a d:b,c', 'a (b | c) d'],
     ['chains side by side share a branch each', 'a b:a c d:c e:b,d', '(a b | c d) e'],
     ['waves that need everything before', 'a b c:a,b d:a,b e:c,d', '(a | b) (c | d) e'],
@@ -50,7 +50,7 @@ describe('graphs that no nesting fits, where somebody waits for more than they n
     expect(length(text)).toBeLessThanOrEqual(atMost);
   });
 
-  test('durations that are known decide the cut; where they are not, the graph is cut by levels', () => {
+  test('known durations decide the cut; a graph without them is cut by levels', () => {
     const text = 'a=1 b=10 c=10:a d=1:a,b';
     expect(length(text)).toBe(12);
     expect(shape(text)).toBe('a (b d | c)');

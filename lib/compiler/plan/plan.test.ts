@@ -144,7 +144,7 @@ const PLANS: Record<string, Expected> = {
     transitions: 2,
     calls: [2, 2],
   },
-  'a block with an estimate of its own': {
+  'a block with an estimate': {
     steps: `[{ id: p, type: parallel, estimate: 9s, branches: { x: [${task('b', 2)}], y: [${task('c', 3)}] } }, ${task('d', 1)}]`,
     waves: [['p', 'b', 'c'], ['d']],
     critical: ['p', 'd'],

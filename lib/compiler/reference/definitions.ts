@@ -1,7 +1,7 @@
 import type { StepType } from '#steps/step-type.ts';
 import { pathOf } from './registries.ts';
 
-/** A step type and the folder that it stands in. */
+/** A step type and its folder. */
 export interface LocatedType {
   folder: string;
   type: StepType;

@@ -62,7 +62,7 @@ const typeText = (schema: z.ZodType): string => {
   return NAMES[def.type]?.(def) ?? def.type;
 };
 
-/** What stands in place of an absent field, in a field's description. */
+/** The default in a field's description. */
 export const DEFAULT = / ?Default: (.+?)\.(?=\s|$)/;
 
 const describe = (schema: z.ZodType): { description: string; default: string } => {

@@ -8,7 +8,7 @@ import type { ActionCatalog } from '../types.ts';
 import { DEFAULT } from './field-rows.ts';
 import { schemaForSchemas } from './input-schema.ts';
 
-/** What stands in the schema for marked fields. */
+/** The schemas of marked fields. */
 const MARKED: Partial<Record<FieldKind, JsonObject>> = {
   steps: { type: 'array', minItems: 1, items: { $ref: '#/$defs/step' } },
   step: { $ref: '#/$defs/fallback' },
@@ -51,7 +51,7 @@ const defaultOf = (schema: JsonObject, description: string | undefined): Json | 
   return schema.type === 'string' && /^[\w-]+$/.test(text) ? text : undefined;
 };
 
-/** zod writes "any JSON" as a definition of its own in each schema; anything says the same. */
+/** zod writes "any JSON" as a separate definition in each schema; an empty schema means the same. */
 const withoutAnyJson = (value: Json): Json => {
   if (Array.isArray(value)) return value.map(withoutAnyJson);
   if (!isObject(value)) return value;

@@ -7,9 +7,9 @@ const code = 'abandoned-effects';
 export const abandonedEffects = {
   code,
   description:
-    'A timeout of the whole workflow where steps compensate: Step Functions then ends the execution without undoing anything.',
+    'A timeout of the whole workflow although steps compensate: Step Functions would end the execution without undoing anything.',
   example: 'timeout: 1h   # at the top, with steps that have compensate',
-  fix: 'Put timeouts on the steps, whose failures are compensated.',
+  fix: 'Put timeouts on the steps instead: their failures are compensated.',
   *check({ document, steps }: Model): Iterable<Finding> {
     const undone = steps.find((node) => node.step.compensate);
     if (document.timeout === undefined || !undone) return;

@@ -11,9 +11,9 @@ export const actionInput = {
   code,
   description:
     "A `with` that does not fit the input in the action's contract: fields that are missing or unknown, values of the wrong " +
-    'type. What expressions yield is checked as far as its schema is known.',
+    'type. The values of expressions are checked as far as their schemas are known.',
   example: 'uses: payments/charge\n    with: { amont: 10 }',
-  fix: 'Give the action what its contract asks for.',
+  fix: "Pass what the action's contract asks for.",
   *check(model: Model): Iterable<Finding> {
     for (const { name, path, input, inputPath, node } of actionUses(model)) {
       const schema = model.actions?.get(name)?.input;

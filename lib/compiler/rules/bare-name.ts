@@ -32,7 +32,7 @@ const hintFor = ({ place }: Expression, { name }: NamedStretch): string => {
 export const bareName = {
   code,
   description:
-    'A field name with nothing to be read from, such as `input` in `input.total`, or `$` outside of a filter or function: ' +
+    'A field name without a variable to read it from, such as `input` in `input.total`, or `$` outside of a filter or function: ' +
     'Step Functions has no value there.',
   example: 'when: input.total > 100',
   fix: 'Begin with a variable: `$input.total`.',

@@ -8,7 +8,7 @@ const WHOLE = /^\{\{([\s\S]*)\}\}$/;
 
 export const bracesInExpression = {
   code,
-  description: '`{{ … }}` in a field that is an expression as it is: `when`, `while`, `foreach`, `key`.',
+  description: '`{{ … }}` in a field that is an expression already: `when`, `while`, `foreach`, `key`.',
   example: 'when: "{{ $input.express }}"',
   fix: 'Write it without braces: `when: $input.express`.',
   *check(model: Model): Iterable<Finding> {

@@ -7,13 +7,13 @@ const code = 'broken-contract';
 
 export const brokenContract = {
   code,
-  description: 'An action whose `contract.ts` cannot be used, so that nothing can be checked against it.',
+  description: 'An action whose `contract.ts` cannot be used, so its calls cannot be checked.',
   example: 'uses: inventory/reserve',
-  fix: 'Mend the contract; `baton validate` says what is wrong with it.',
+  fix: 'Fix the contract; `baton validate` says what is wrong with it.',
   *check(model: Model): Iterable<Finding> {
     for (const { name, path } of actionUses(model)) {
       if (model.actions?.get(name)?.broken === undefined) continue;
-      const hint = `mend lambdas/${name}/contract.ts; "baton validate" says what is wrong with it`;
+      const hint = `fix lambdas/${name}/contract.ts; "baton validate" says what is wrong with it`;
       yield { code, message: `the contract of action "${name}" cannot be used`, path, hint };
     }
   },

@@ -40,11 +40,11 @@ const problem = (model: Model, reference: Reference): Pick<Finding, 'message' | 
 export const compensationMayBeUnset = {
   code,
   description:
-    "A compensation's input that may be missing when it is computed: a step that has not run or may be skipped, or an " +
+    'A compensation whose input may be missing when it is computed: it reads a step that has not run or may be skipped, or an ' +
     'optional field.',
   example:
     'compensate: { uses: payments/refund, with: { parcel: "{{ $ship.parcel }}" } }   # ship comes later',
-  fix: 'Read only what is there when the step succeeds: earlier steps, guarded where they may be skipped, and the own result.',
+  fix: "Read only what exists when the step succeeds: earlier steps (guard any that may be skipped) and the step's own result.",
   *check(model: Model): Iterable<Finding> {
     for (const reference of model.references) {
       if (!reference.expression.place.compensation) continue;

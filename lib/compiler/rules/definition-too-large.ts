@@ -29,7 +29,7 @@ export const tooLarge = (definition: JsonObject): Finding | undefined => {
 
 export const definitionTooLarge = {
   code,
-  description: 'A workflow whose compiled definition is larger than Step Functions takes, which is 1 MiB.',
+  description: 'A workflow whose compiled definition is larger than the 1 MiB that Step Functions accepts.',
   example: 'steps: […]   # thousands of steps, or texts of that size in them',
-  fix: 'Go through lists with `for_each`, keep large texts in the actions, or split the workflow: let it end in an `emit` whose event starts the next.',
+  fix: 'Loop over lists with `for_each`, keep large texts in the actions, or split the workflow: end it with an `emit` whose event starts the next one.',
 } satisfies Rule;

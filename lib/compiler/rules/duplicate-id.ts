@@ -7,7 +7,7 @@ const code = 'duplicate-id';
 export const duplicateId = {
   code,
   description:
-    'Two steps with the same id, or another name that is taken by a step. Ids are unique in the whole document.',
+    'Two steps with the same id, or a name that a step already has. Ids are unique in the whole document.',
   example: '- id: reserve … - id: reserve',
   fix: 'Rename one of the two.',
   *check(model: Model): Iterable<Finding> {

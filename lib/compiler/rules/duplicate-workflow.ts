@@ -5,7 +5,7 @@ import type { Rule } from './rule.ts';
 
 const code = 'duplicate-workflow';
 
-/** A workflow's name and the file that it stands in. */
+/** A workflow's name and its file. */
 export interface NamedFile {
   name: string;
   file: string;
@@ -24,7 +24,7 @@ export const duplicateWorkflows = (files: readonly NamedFile[]): Map<string, Dia
 
 export const duplicateWorkflow = {
   code,
-  description: 'A workflow with the name of another one of the project, in YAML or TypeScript.',
+  description: 'A workflow, in YAML or TypeScript, with the same name as another one in the project.',
   example: 'name: order   # in order.workflow.yaml, and in order.workflow.ts beside it',
   fix: 'Rename one of the two, or remove it.',
 } satisfies Rule;

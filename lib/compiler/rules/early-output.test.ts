@@ -24,7 +24,7 @@ describe('early-output', () => {
     ]);
   });
 
-  it('is content with a value of its own', () => {
+  it('accepts a return with a value', () => {
     expect(foundIn(early('    with: 1', '{ b: "{{ $late.x }}" }'))).toEqual([]);
   });
 });

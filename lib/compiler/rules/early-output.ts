@@ -15,9 +15,9 @@ const outermost = (node: StepNode): StepNode => {
 export const earlyOutput = {
   code,
   description:
-    "A `return` without `with`, which yields the workflow's `output`, where that reads a step that has not run by then.",
+    "A `return` without `with` yields the workflow's `output`, but the `output` reads a step that has not run by then.",
   example: "- { id: done, type: return, when: $stored.found }   # the workflow's output reads a later step",
-  fix: 'Give the step a `with` of its own.',
+  fix: 'Give the `return` a `with`.',
   *check(model: Model): Iterable<Finding> {
     const reads = model.references.filter(({ expression }) => expression.path[0] === 'output');
     const { precedes } = orderOf(model.root);

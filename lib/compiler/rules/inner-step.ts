@@ -8,9 +8,9 @@ const code = 'inner-step';
 
 export const innerStep = {
   code,
-  description: 'A reference to a step inside a block from outside of it.',
+  description: 'A reference from outside a block to a step inside it.',
   example: 'with: { parcel: "{{ $pack.parcel }}" }   # pack is inside the group prepare',
-  fix: 'Give the block an `output` with what is needed, and read the result of the block.',
+  fix: "Give the block an `output` with the values that you need, and read the block's result.",
   *check(model: Model): Iterable<Finding> {
     for (const { expression, path, meaning } of model.references) {
       if (meaning.kind !== 'hidden') continue;

@@ -6,7 +6,7 @@ import type { Rule } from './rule.ts';
 const code = 'invalid-definition';
 const WRITTEN = 'export default defineWorkflow({ name: …, steps: […] })';
 
-/** How to make a workflow of what stands there. */
+/** Explains how to make the exported value a workflow. */
 const fixFor = (exported: unknown, named: readonly string[]): string => {
   if (typeof exported === 'function') return 'call it: export default build(…)';
   if (Array.isArray(exported) || named.length > 1) return 'a file holds one workflow: give each its own file';
@@ -25,9 +25,9 @@ const describeExport = (exported: unknown): string => {
 
 export const invalidDefinition = {
   code,
-  description: 'A TypeScript file that cannot be loaded, or whose default export is no workflow.',
+  description: 'A TypeScript file that cannot be loaded, or whose default export is not a workflow.',
   example: 'export const order = defineWorkflow({ … });   // not the default export',
-  fix: 'Write `export default defineWorkflow({ … })`; what the file throws is in the message.',
+  fix: 'Write `export default defineWorkflow({ … })`; the message contains what the file throws.',
   unloadable: (reason: string): Finding => ({
     code,
     message: `the file could not be loaded: ${reason}`,

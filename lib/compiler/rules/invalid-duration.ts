@@ -40,7 +40,7 @@ const below = (
   const [a, b] = [shorter[1], longer[1]].map((text) =>
     text === undefined ? undefined : parseDurationSeconds(text),
   );
-  // What is no whole number of seconds has been said.
+  // Durations that are not whole seconds are reported already.
   if (!isWhole(a) || !isWhole(b) || a < b) return undefined;
   const message = `"${shorter[0]}" (${shorter[1]}) must be shorter than "${longer[0]}" (${longer[1]})`;
   return { code, message, path };
@@ -52,7 +52,7 @@ const retryOrder = (retry: Retry | undefined, path: Path): Finding | undefined =
 export const invalidDuration = {
   code,
   description:
-    'A duration that Step Functions cannot keep: less than a second, a fraction of one, too long; a heartbeat that is not ' +
+    'A duration that Step Functions does not support: under a second, a fraction of a second, or too long; a heartbeat that is not ' +
     'shorter than the timeout, a `max_delay` that is not longer than the `interval`.',
   example: 'timeout: 500ms',
   fix: 'Write whole seconds; keep heartbeat < timeout and interval < max_delay.',

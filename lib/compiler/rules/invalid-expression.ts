@@ -19,7 +19,7 @@ export const invalidExpression = {
   code,
   description: 'An expression that is not JSONata.',
   example: 'when: $input.total >',
-  fix: 'Correct it where the message points; see https://docs.jsonata.org.',
+  fix: 'Correct it at the position that the message gives; see https://docs.jsonata.org.',
   *check(model: Model): Iterable<Finding> {
     for (const expression of model.expressions) {
       const { analysis, text, kind } = expression;

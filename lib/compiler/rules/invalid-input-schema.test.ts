@@ -24,11 +24,11 @@ steps:
       '6:16 error invalid-input-schema: JSON Schema has no type "strng" (did you mean "string"?)',
       '7:17 error invalid-input-schema: JSON Schema has no type "int" (write integer)',
       '7:31 error invalid-input-schema: JSON Schema has no keyword "patern" (did you mean "pattern"?)',
-      '8:16 error invalid-input-schema: "#/$defs/c" is not in this schema (names stand under $defs: "#/$defs/name")',
+      '8:16 error invalid-input-schema: "#/$defs/c" is not in this schema (names are defined under $defs: "#/$defs/name")',
       '9:33 error invalid-input-schema: this is not a regular expression: /(/u: Unterminated group',
       '10:8 error invalid-input-schema: expected a schema, a map, got the text "string"',
-      '11:34 error invalid-input-schema: "required" is a list of names, got true (in JSON Schema it stands beside "properties" and lists their names)',
-      '12:10 error invalid-input-schema: JSON Schema has no keyword "h" (fields of an object stand under "properties")',
+      '11:34 error invalid-input-schema: "required" is a list of names, got true (in JSON Schema it goes next to "properties" and lists their names)',
+      '12:10 error invalid-input-schema: JSON Schema has no keyword "h" (fields of an object go under "properties")',
     ]);
   });
 

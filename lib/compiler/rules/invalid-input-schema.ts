@@ -12,7 +12,7 @@ import type { Rule } from './rule.ts';
 
 const code = 'invalid-input-schema';
 
-/** What is wrong in the schemas that stand in a step. */
+/** Checks the schemas inside a step. */
 const inStep = (step: Step, schema: z.ZodObject, path: Path): Finding[] => {
   const found: Finding[] = [];
   visitMarked(schema, step, (kind, value, at) => {
@@ -27,7 +27,7 @@ const inStep = (step: Step, schema: z.ZodObject, path: Path): Finding[] => {
 export const invalidInputSchema = {
   code,
   description:
-    'An `input`, or a schema of an editable field, that is no JSON Schema (2020-12), or a default in the input that its own schema refuses.',
+    'An `input`, or the schema of an editable field, that is not a valid JSON Schema (2020-12), or a default value that does not match its own schema.',
   example: 'input: { type: object, properties: { order_id: { type: strng } } }',
   fix: 'Correct the keyword or the default that the message names.',
   *check({ document: { input }, steps }: Model): Iterable<Finding> {

@@ -122,7 +122,7 @@ const KINDS: Record<string, (settings: Settings, path: Path) => Iterable<Finding
 export const invalidTrigger = {
   code,
   description:
-    'A trigger that EventBridge would not take, or that starts the workflow with an input that its schema refuses: rate and ' +
+    "A trigger that EventBridge would reject, or whose input does not match the workflow's schema: rate and " +
     'cron expressions, time zones, event patterns. A schedule that never fires is a warning.',
   example: 'schedule: { rate: 1 hours }',
   fix: 'Write it as EventBridge does: `rate: 1 hour`, `rate: 5 minutes`, `cron: 0 9 ? * MON-FRI *`.',

@@ -59,7 +59,7 @@ steps:
       '29:10 error invalid-value: Step Functions counts whole seconds from 1, got 1.5s (write "2s")',
       '32:14 error unknown-variable: there is no step or variable "$f2" here (did you mean "$f"?)',
       '33:9 error invalid-value: "as": expected snake_case: a letter, then letters, digits and "_", got the text "It"',
-      '37:17 error invalid-value: "A b" is no valid name: expected snake_case: a letter, then letters, digits and "_"',
+      '37:17 error invalid-value: "A b" is not a valid name: expected snake_case: a letter, then letters, digits and "_"',
     ]);
   });
 

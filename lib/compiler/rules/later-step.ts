@@ -8,9 +8,9 @@ const code = 'later-step';
 export const laterStep = {
   code,
   description:
-    'A reference to the result of a step that comes later in its list, or to the own result before it is there.',
+    "A reference to the result of a step that comes later in its list, or to the step's own result before it exists.",
   example: 'with: { parcel: "{{ $pack.parcel }}" }   # pack comes after this step',
-  fix: 'Move the step up, or read something that is there already.',
+  fix: 'Move the step up, or read a result that exists by then.',
   *check(model: Model): Iterable<Finding> {
     for (const { expression, path, meaning } of model.references) {
       if (meaning.kind === 'self') {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { foundIn } from '../testing/found-in.ts';
 
 describe('maybe-missing', () => {
-  it('warns where an optional field stands alone', () => {
+  it('warns if an optional field is read alone', () => {
     const text = `
 name: shop
 input:

@@ -11,8 +11,8 @@ const code = 'maybe-missing';
 export const maybeMissing = {
   code,
   description:
-    'A read of an optional field, without a default and without a guard, where nothing else stands: Step Functions fails ' +
-    'when an expression yields nothing. Only where the schema says what is required.',
+    'A template that is only a read of an optional field, with neither a default nor a guard: Step Functions fails ' +
+    'when an expression yields nothing. Reported only if the schema says which fields are required.',
   example: 'with: { note: "{{ $input.note }}" }   # note is not in required',
   fix: 'Make the field required, give it a default, or guard it: `$input.note ?? ""`.',
   *check(model: Model): Iterable<Finding> {

@@ -73,12 +73,12 @@ export const absenceFinding = (
 export const maybeSkipped = {
   code,
   description:
-    'A read of a result that is null where its step was skipped, or `{ error, cause }` where it failed and the run went on, ' +
-    'without a guard. An error where a field is read; a warning where the whole result is, which may be meant.',
+    'An unguarded read of a result that is null if its step was skipped, or `{ error, cause }` if it failed and the execution continued. ' +
+    'Reading a field of it is an error; reading the whole result is a warning, because that may be intended.',
   example: 'when: $input.vip … later: with: { rate: "{{ $discount.rate }}" }',
   fix:
     'Guard it: `$discount != null ? $discount.rate : 0`, `$exists($discount.rate) ? …`, `$discount.rate ?? 0`, `$discount ? …`, ' +
-    '`$discount and …`; or give the reader a `when` that tests it or that is the same as the step’s.',
+    '`$discount and …`; or give the reader a `when` that tests it or equals the step’s.',
   *check(model: Model): Iterable<Finding> {
     for (const reference of model.references) {
       const { expression, path, meaning } = reference;

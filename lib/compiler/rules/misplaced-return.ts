@@ -18,7 +18,7 @@ const obstacle = (node: StepNode): string | undefined => {
 export const misplacedReturn = {
   code,
   description:
-    'A step that ends the workflow, such as `return`, in a branch, an iteration or a graph: others may still be running.',
+    'A step that ends the workflow, such as `return`, in a branch, an iteration or a graph: other steps may still be running.',
   example: 'branches:\n      a: [{ id: done, type: return }]',
   fix: 'Give the block an `output`, and return after it.',
   *check(model: Model): Iterable<Finding> {

@@ -23,9 +23,9 @@ const looksLikeExpression = (model: Model, { text, place }: TemplateText): boole
 export const missingBraces = {
   code,
   description:
-    'A text in a template that is an expression but has no braces, and so would be taken word for word.',
+    'A text in a template that looks like an expression but has no braces, so it would be used literally.',
   example: 'with: { order: $input.order_id }',
-  fix: 'Put braces around it: `"{{ $input.order_id }}"`. Where the text itself is meant: `{{ "$input.order_id" }}`.',
+  fix: 'Put braces around it: `"{{ $input.order_id }}"`. If the text itself is meant: `{{ "$input.order_id" }}`.',
   *check(model: Model): Iterable<Finding> {
     for (const found of model.texts) {
       const { text, template, path } = found;

@@ -13,7 +13,7 @@ steps:
 `.slice(1);
     expect(foundIn(text)).toEqual([
       '4:11 error missing-timeout: step "a" waits for somebody and has no timeout (add "timeout: 24h", for example)',
-      '6:56 error unknown-field: "timeot" is no field of step "c" (approval) (did you mean "timeout"?)',
+      '6:56 error unknown-field: "timeot" is not a field of step "c" (approval) (did you mean "timeout"?)',
     ]);
   });
 });

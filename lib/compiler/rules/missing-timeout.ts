@@ -6,7 +6,8 @@ const code = 'missing-timeout';
 
 export const missingTimeout = {
   code,
-  description: 'A step that waits for a person or a callback without a timeout: it would wait for a year.',
+  description:
+    'A step that waits for a person or a callback without a timeout: it would wait for up to a year.',
   example: '- id: review\n    type: approval\n    with: { title: "Ship?" }',
   fix: 'Add `timeout: 24h`, for example. The timeout in `defaults` is for tasks and does not count where people are waited for.',
   *check(model: Model): Iterable<Finding> {

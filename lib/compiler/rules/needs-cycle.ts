@@ -27,9 +27,9 @@ const cyclesIn = (block: BlockNode): StepNode[][] => {
 
 export const needsCycle = {
   code,
-  description: 'Steps that wait for each other in a circle.',
+  description: 'Steps that wait for each other in a cycle.',
   example: '- id: a\n    needs: [b]\n  - id: b\n    needs: [a]',
-  fix: 'Remove one of the needs; the message shows the circle.',
+  fix: 'Remove one of the needs; the message shows the cycle.',
   *check(model: Model): Iterable<Finding> {
     for (const block of new Set(model.steps.map((node) => node.block))) {
       if (!block.graph) continue;

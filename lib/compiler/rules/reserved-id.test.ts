@@ -13,10 +13,10 @@ steps:
   - { id: g, type: for_each, foreach: $input.items, as: item, steps: [{ id: t, uses: a/b }] }
 `.slice(1);
     expect(foundIn(text)).toEqual([
-      '3:11 error reserved-id: "input" is reserved: $input has a meaning of its own (call it "input_result", for example)',
+      '3:11 error reserved-id: "input" is reserved: $input already has a meaning (call it "input_result", for example)',
       '4:11 error reserved-id: "merge" is a function of JSONata, so $merge cannot be a result (call it "merge_result", for example)',
-      '5:11 error reserved-id: "loop" is reserved: $loop has a meaning of its own (call it "loop_result", for example)',
-      '6:57 error reserved-id: "error" is reserved: $error has a meaning of its own (call it "error_result", for example)',
+      '5:11 error reserved-id: "loop" is reserved: $loop already has a meaning (call it "loop_result", for example)',
+      '6:57 error reserved-id: "error" is reserved: $error already has a meaning (call it "error_result", for example)',
     ]);
   });
 });

@@ -10,7 +10,7 @@ const find = (name: string, path: Path, own: readonly string[] = []): Finding | 
   if (own.includes(name)) return undefined;
   const hint = `call it "${name}_result", for example`;
   if (RESERVED_NAMES.has(name))
-    return { code, message: `"${name}" is reserved: $${name} has a meaning of its own`, path, hint };
+    return { code, message: `"${name}" is reserved: $${name} already has a meaning`, path, hint };
   if (!BUILT_IN_FUNCTIONS.has(name)) return undefined;
   return { code, message: `"${name}" is a function of JSONata, so $${name} cannot be a result`, path, hint };
 };
@@ -18,7 +18,7 @@ const find = (name: string, path: Path, own: readonly string[] = []): Finding | 
 export const reservedId = {
   code,
   description:
-    'An id, or a name for items, that means something else in expressions: `input`, `loop`, … or a JSONata function.',
+    'An id, or a name for items, that already means something in expressions: `input`, `loop`, … or a JSONata function.',
   example: '- id: merge',
   fix: 'Choose another name.',
   *check(model: Model): Iterable<Finding> {

@@ -7,9 +7,9 @@ const code = 'unclosed-braces';
 
 export const unclosedBraces = {
   code,
-  description: '`{{` without the `}}` that ends it.',
+  description: '`{{` without a closing `}}`.',
   example: 'title: "Ship {{ $input.order_id }?"',
-  fix: 'Add `}}`. Where two braces are meant as text: `{{ "{{" }}`.',
+  fix: 'Add `}}`. If two braces are meant as text: `{{ "{{" }}`.',
   *check(model: Model): Iterable<Finding> {
     for (const { template, path } of model.texts) {
       if (template.ok) continue;

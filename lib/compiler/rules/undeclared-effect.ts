@@ -7,7 +7,7 @@ const code = 'undeclared-effect';
 const isDeclared = ({ step }: StepNode): boolean =>
   step.compensate !== undefined || step.irreversible !== undefined;
 
-/** true: it changes the world; false: it does not; undefined: nobody says. */
+/** true: it changes the world; false: it does not; undefined: the contract does not say. */
 const effectOf = (
   model: Model,
   { step, type }: StepNode,
@@ -22,8 +22,8 @@ const effectOf = (
 export const undeclaredEffect = {
   code,
   description:
-    'In a workflow in which any step compensates, a step that neither compensates nor is `irreversible`. An error where the ' +
-    "action's contract says `options: { effect: true }` or another step compensates the same action; a warning where the " +
+    'In a workflow with compensations, a step that neither compensates nor is `irreversible`. An error if the ' +
+    "action's contract says `options: { effect: true }` or another step compensates the same action; a warning if the " +
     'contract does not say; nothing where it says `effect: false`.',
   example: '- id: ship\n    uses: shipping/book   # another step has compensate',
   fix: "Add `compensate`, or `irreversible: true`; or say `effect: false` in the action's contract.",

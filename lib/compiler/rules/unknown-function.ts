@@ -26,7 +26,7 @@ const SYNONYMS = new Map(
 
 export const unknownFunction = {
   code,
-  description: 'A call of a function that JSONata on Step Functions does not have; `$eval` is not there.',
+  description: 'A call of a function that JSONata on Step Functions does not have, such as `$eval`.',
   example: 'when: $len($input.items) > 0',
   fix: 'Use one of the functions in https://docs.jsonata.org, or $partition, $range, $hash, $random, $uuid and $parse.',
   *check(model: Model): Iterable<Finding> {

@@ -8,9 +8,9 @@ const code = 'unknown-need';
 
 export const unknownNeed = {
   code,
-  description: 'An entry of `needs` that is no step of the same block.',
+  description: 'An entry of `needs` that is not a step in the same block.',
   example: 'needs: [resreve]',
-  fix: 'Correct the id; a step in another block is waited for by needing the block.',
+  fix: 'Correct the id; to wait for a step in another block, need that block.',
   *check(model: Model): Iterable<Finding> {
     for (const block of new Set(model.steps.map((node) => node.block))) {
       if (!block.graph) continue;

@@ -17,7 +17,7 @@ const source = ({ path: { variable }, meaning }: Reference): string => {
   return uses ? `the result of "${variable}" (${uses})` : `the result of "${variable}"`;
 };
 
-/** A step that failed and let the run go on has these instead of its result. */
+/** A step that failed without ending the execution has these instead of its result. */
 const readsFailure = (model: Model, { path, meaning }: Reference): boolean =>
   meaning.kind === 'step' &&
   ['error', 'cause'].includes(path.steps[0] ?? '') &&
@@ -27,7 +27,7 @@ export const unknownPath = {
   code,
   description:
     "A path into a step's result, the input or another variable that its schema does not have. A schema that lists " +
-    'properties is taken as whole unless it says `additionalProperties: true`.',
+    'properties is treated as complete unless it has `additionalProperties: true`.',
   example: 'with: { reservation: "{{ $reserve.idd }}" }',
   fix: 'Correct the path, or the schema.',
   *check(model: Model): Iterable<Finding> {

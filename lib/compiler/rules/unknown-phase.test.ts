@@ -11,7 +11,7 @@ steps:
   - { id: b, uses: a/b, phase: review }
 `.slice(1);
     expect(foundIn(text)).toEqual([
-      '2:28 error unknown-phase: phase "review" stands there twice (remove one)',
+      '2:28 error unknown-phase: phase "review" is listed twice (remove one)',
       '4:32 error unknown-phase: there is no phase "reserch" (did you mean "research"?)',
     ]);
   });

@@ -7,8 +7,7 @@ const code = 'unknown-phase';
 
 export const unknownPhase = {
   code,
-  description:
-    'A `phase` that is not among the `phases` of the document, where those are given; or one that stands there twice.',
+  description: "A `phase` that is not in the document's list of `phases`, or one that is listed twice.",
   example: 'phases: [research, review] … phase: reserch',
   fix: 'Correct the name, or add it to `phases`.',
   *check({ document: { phases }, steps }: Model): Iterable<Finding> {
@@ -17,7 +16,7 @@ export const unknownPhase = {
       if (phases.indexOf(phase) === index) continue;
       yield {
         code,
-        message: `phase "${phase}" stands there twice`,
+        message: `phase "${phase}" is listed twice`,
         path: ['phases', index],
         hint: 'remove one',
       };

@@ -40,14 +40,14 @@ const hintFor = (
 
 export const unknownVariable = {
   code,
-  description: 'A variable that is neither a step nor a name that is set where it is read.',
+  description: 'A variable that is neither a step nor a name that is set at this place.',
   example: 'with: { order: "{{ $imput.order_id }}" }',
   fix: 'Correct the name; the message names the nearest one, or says where the name can be read.',
   *check(model: Model): Iterable<Finding> {
     for (const reference of model.references) {
       const { expression, path, meaning } = reference;
       if (meaning.kind !== 'missing' || model.gaps.ids.has(path.variable)) continue;
-      // Where the same name stands in `needs`, it is reported there.
+      // The same name in `needs` is reported there.
       if (surroundings(expression.place).some(({ at }) => at?.step.needs?.includes(path.variable))) continue;
       const message = `there is no step or variable "$${path.variable}" here`;
       yield { code, message, hint: hintFor(model, reference), ...inText(expression, path.use) };

@@ -9,7 +9,7 @@ const code = 'unordered-step';
 export const unorderedStep = {
   code,
   description:
-    'In a graph, a reference to a step that the reader does not need, so that it may run later or at the same time.',
+    'In a graph, a reference to a step that the reader does not list in `needs`, so it may run later or at the same time.',
   example: 'needs: []\n    with: { parcel: "{{ $pack.parcel }}" }',
   fix: 'Add the step to `needs`.',
   *check(model: Model): Iterable<Finding> {

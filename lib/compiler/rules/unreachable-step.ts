@@ -8,7 +8,7 @@ const code = 'unreachable-step';
 
 export const unreachableStep = {
   code,
-  description: 'A step that can never run, because a step before it always ends the workflow.',
+  description: 'A step that can never run because a step before it always ends the workflow.',
   example: '- { id: stop, type: fail, error: Stop }\n  - { id: ship, uses: shipping/book }',
   fix: 'Give the ending step a `when`, or remove what comes after it.',
   *check(model: Model): Iterable<Finding> {

@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { describe } from '../findings/describe.ts';
 import { deref } from './json-schema.ts';
 
-/** What is wrong in a JSON Schema, and where. */
+/** An error in a JSON Schema, and its place. */
 export interface SchemaProblem {
   path: (string | number)[];
   at?: 'key';
@@ -113,14 +113,14 @@ const reference: Check = (value, root) => {
     return fail(`"${value}" is outside of this schema`, 'put it under $defs and refer to "#/$defs/name"');
   return deref({ $ref: value }, root)
     ? []
-    : fail(`"${value}" is not in this schema`, 'names stand under $defs: "#/$defs/name"');
+    : fail(`"${value}" is not in this schema`, 'names are defined under $defs: "#/$defs/name"');
 };
 
 const required: Check = (value) => {
   if (isTexts(value)) return isUnique(value) ? [] : fail('"required" lists a name twice');
   const hint =
     typeof value === 'boolean'
-      ? 'in JSON Schema it stands beside "properties" and lists their names'
+      ? 'in JSON Schema it goes next to "properties" and lists their names'
       : undefined;
   return fail(`"required" is a list of names, got ${describe(value)}`, hint);
 };
@@ -213,7 +213,7 @@ const keywordProblems = (value: JsonObject, root: JsonObject): SchemaProblem[] =
     const near = didYouMean(key, KEYWORDS.keys());
     const isField = isObject(setting) || TYPES.includes(String(setting));
     const hint = isField
-      ? 'fields of an object stand under "properties"'
+      ? 'fields of an object go under "properties"'
       : 'see https://json-schema.org/draft/2020-12';
     return [{ path: [key], at: 'key', message: `JSON Schema has no keyword "${key}"`, hint: near ?? hint }];
   });
@@ -221,5 +221,5 @@ const keywordProblems = (value: JsonObject, root: JsonObject): SchemaProblem[] =
 /** The keywords that a schema may have; besides these it may have any that begin with `x-`. */
 export const schemaKeywords = (): string[] => [...KEYWORDS.keys()];
 
-/** Everything in a JSON Schema that the standard does not have: keywords, types, references, regular expressions. */
+/** Returns everything in a JSON Schema that is not in the standard: keywords, types, references, regular expressions. */
 export const schemaProblems = (value: JsonObject): SchemaProblem[] => keywordProblems(value, value);

@@ -11,7 +11,7 @@ const MAPS = ['properties', 'patternProperties', '$defs', 'definitions'];
 const LISTS = ['anyOf', 'oneOf', 'allOf', 'prefixItems'];
 const SINGLE = ['items', 'additionalProperties'];
 
-/** Every default in a schema, with the schema that it stands in. */
+/** Returns every default in a schema, with the schema that contains it. */
 export const defaultsIn = (schema: JsonObject, path: (string | number)[] = []): Default[] => {
   const found: Default[] = [];
   if (schema.default !== undefined) found.push({ value: schema.default, schema, path });

@@ -1,8 +1,8 @@
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 
-/** What a JSON Schema says of a path. */
+/** What a JSON Schema says about a path. */
 export type PathCheck =
-  /** Nothing speaks against the path; `schema` where something is known of what is there, once for each item where `spread`. */
+  /** The path is valid; `schema` describes the value if known, once per item if `spread`. */
   | { kind: 'ok'; schema?: JsonObject; spread?: boolean }
   /** The object has no such field. */
   | { kind: 'unknown'; index: number; fields: string[] }
@@ -30,10 +30,10 @@ const pointer = (root: JsonObject, reference: string): Json | undefined => {
   return at;
 };
 
-/** Schema of a value that never comes. */
+/** Schema of a value that never exists. */
 export const NEVER: JsonObject = { not: {} };
 
-/** Alternatives of a schema: what `anyOf` and `oneOf` list, or the schema alone. Those of which nothing comes are left out. */
+/** Alternatives of a schema: what `anyOf` and `oneOf` list, or the schema alone. Those that never yield a value are left out. */
 export const alternatives = (schema: JsonObject, root: JsonObject, depth = 0): JsonObject[] => {
   const choices = [schema.anyOf, schema.oneOf].filter((list) => Array.isArray(list)).flat();
   if (choices.length === 0 || depth > 8) return [schema];
@@ -62,7 +62,7 @@ export const jsonType = (value: Json): string => {
   return typeof value;
 };
 
-/** Whether null is among what a schema allows by name. */
+/** Whether a schema explicitly allows null. */
 export const allowsNull = (schema: JsonObject): boolean =>
   alternatives(schema, schema).some((choice) => typesOf(choice)?.includes('null'));
 
@@ -116,7 +116,7 @@ const step = (schema: JsonObject, name: string, root: JsonObject): PathCheck => 
   return checks[0] ?? { kind: 'no-fields', index: 0, type: 'null' };
 };
 
-/** Follows names through a schema. A schema that lists properties and does not say that there may be more is taken as whole. */
+/** Follows names through a schema. A schema that lists properties is treated as complete unless it says that there may be more. */
 export const followPath = (schema: JsonObject, names: readonly string[]): PathCheck => {
   let at: JsonObject | undefined = deref(schema, schema);
   let spread = false;
@@ -131,8 +131,8 @@ export const followPath = (schema: JsonObject, names: readonly string[]): PathCh
 };
 
 /**
- * The first name on a path that its object need not have: it has neither `required` nor a default. Objects that do not say
- * what is required are taken to leave that open.
+ * Returns the first name on a path that is neither required nor has a default. Objects without `required` are not
+ * considered.
  */
 export const optionalField = (
   schema: JsonObject,

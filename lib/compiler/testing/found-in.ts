@@ -4,14 +4,14 @@ import { parseWorkflow } from '../parse/index.ts';
 import type { ActionCatalog } from '../types.ts';
 import { validate } from '../validate.ts';
 
-/** Everything that is found in a text, as lines `line:column severity code: message (hint)`. */
+/** Returns all findings in a text, as lines `line:column severity code: message (hint)`. */
 export const foundIn = (text: string, actions?: ActionCatalog): string[] => {
   const { document, diagnostics, spanOf, gaps } = parseWorkflow({ text, file: '' });
   const all = [...diagnostics, ...(document ? validate(document, spanOf, { actions, gaps }) : [])];
   return inOrder(all).map((diagnostic) => diagnosticLine(diagnostic).slice(1));
 };
 
-/** Actions of a shop. `inventory/*` change the world, `shop/look` does not, of `payments/charge` nobody knows. */
+/** Actions of a shop. `inventory/*` change the world, `shop/look` does not, `payments/charge` does not say. */
 export const SHOP: ActionCatalog = new Map(
   [
     {

@@ -6,7 +6,7 @@ import { asShown } from './decision.ts';
 
 const TIMED_OUT = ['States.Timeout', 'States.HeartbeatTimeout'];
 
-/** One Task state that waits for a callback; running out of time is caught into a decision without a state of its own. */
+/** Emits a Task state that waits for a callback; its Catch turns a timeout into a decision without another state. */
 export const emit = (step: Step, context: EmitContext): Fragment => {
   const variable = context.variable(step.id);
   const onTimeout = (step.on_timeout as string | undefined) ?? 'reject';

@@ -5,7 +5,7 @@ import { fields } from './schema.ts';
 
 export const approvalStep = defineStep({
   type: 'approval',
-  summary: 'Waits for a person to approve or reject, with a time limit; the person may edit chosen fields.',
+  summary: 'Waits for someone to approve or reject, with a time limit; the approver may edit chosen fields.',
   common: ['timeout', 'on_error', 'sensitive'],
   fields,
   sites: [

@@ -5,8 +5,8 @@ const editable = z
   .union([
     z.array(z.string().min(1)).describe('Names of the fields.'),
     z
-      .record(z.string(), jsonSchema('What the field may be changed to.'))
-      .describe('Fields with a JSON Schema each.'),
+      .record(z.string(), jsonSchema('JSON Schema of the values that the field may be changed to.'))
+      .describe('Fields, each with a JSON Schema.'),
   ])
   .describe('Fields of `show` that the approver may change: their names, or a JSON Schema for each.');
 
@@ -26,11 +26,11 @@ export const fields = {
   on_timeout: z
     .enum(['reject', 'approve', 'fail'])
     .optional()
-    .describe('The decision when nobody decides in time. Default: reject.'),
+    .describe('The decision if no one decides in time. Default: reject.'),
   on_reject: z
     .enum(['fail', 'continue'])
     .optional()
     .describe(
-      '`fail` (default) fails the step with ApprovalRejected; `continue` goes on with `approved: false`.',
+      '`fail` (default) fails the step with ApprovalRejected; `continue` continues with `approved: false`.',
     ),
 } satisfies z.ZodRawShape;

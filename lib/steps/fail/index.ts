@@ -4,7 +4,7 @@ import { fields } from './schema.ts';
 
 export const failStep = defineStep({
   type: 'fail',
-  summary: 'Fails with an error of its own; the block around handles it, and what was done is compensated.',
+  summary: 'Fails with a custom error; the enclosing block handles it, and earlier effects are compensated.',
   common: [],
   fields,
   sites: [

@@ -3,12 +3,12 @@ import type { Edge, EmitContext, Fragment } from '../emission.ts';
 import { expectedRepeats } from '../loop-estimate.ts';
 import type { Block, Step } from '../step.ts';
 
-/** JSONata of the values in envelopes, arrays kept whole (its own paths and array constructors would flatten them). */
+/** JSONata of the values in envelopes, with arrays kept whole (JSONata's paths and array constructors would flatten them). */
 const VALUES =
   '$reduce($states.result, function($list, $r) ' +
   '{ $append($list, $type($r.value) = "array" ? [[$r.value]] : [$r.value]) }, [])';
 
-/** One inline Map state. */
+/** Emits an inline Map state. */
 export const emit = (step: Step, context: EmitContext): Fragment => {
   const block: Block = {
     path: ['steps'],

@@ -14,7 +14,7 @@ const MAX_INLINE_CONCURRENCY = 40;
 export const forEachStep = defineStep<ForEachStep>({
   type: 'for_each',
   summary:
-    "Runs steps for each item of a list, side by side; the result has the iterations' values in the order of the items.",
+    "Runs steps for each item of a list, concurrently; the result lists the iterations' values in the order of the items.",
   common: ['on_error'],
   fields,
   blocks: (step) => [

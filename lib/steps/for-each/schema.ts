@@ -4,7 +4,7 @@ import { loopEstimate } from '../loop-estimate.ts';
 
 /** The fields of `for_each` besides those that it shares. */
 export const fields = {
-  foreach: expression('The list to go through.'),
+  foreach: expression('The list to iterate over.'),
   as: z
     .string()
     .regex(/^[a-z][a-z0-9_]*$/)
@@ -17,7 +17,7 @@ export const fields = {
     .min(1)
     .max(1000)
     .optional()
-    .describe('Iterations that run at once. Default: no limit (AWS starts at most 40).'),
+    .describe('Iterations that run concurrently. Default: no limit (AWS starts at most 40).'),
   estimate: loopEstimate('items', 'items in the list'),
   steps: steps('Steps for each item.'),
   output: template('Value of an iteration. Default: the result of its last step.').optional(),

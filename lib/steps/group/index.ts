@@ -10,7 +10,7 @@ interface GroupStep extends Step {
 export const groupStep = defineStep<GroupStep>({
   type: 'group',
   summary:
-    'A block with its own error handling: when it fails and `on_error` says to go on, its effects are undone first.',
+    'A block with its own error handling: if it fails and `on_error` lets the workflow continue, its effects are undone first.',
   common: ['on_error', 'estimate'],
   fields,
   blocks: (step) => [{ path: ['steps'], steps: step.steps, output: step.output, kind: 'inline' }],

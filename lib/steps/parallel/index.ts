@@ -5,7 +5,7 @@ import { fields } from './schema.ts';
 
 export const parallelStep = defineStep<ParallelStep>({
   type: 'parallel',
-  summary: 'Runs named branches side by side and waits for all.',
+  summary: 'Runs named branches concurrently and waits for all of them.',
   common: ['on_error', 'estimate'],
   fields,
   blocks: branchesOf,

@@ -13,6 +13,6 @@ const branch = z.union([
 export const fields = {
   branches: z
     .record(z.string().regex(/^[a-z][a-z0-9_]*$/), branch)
-    .describe('Named branches that run side by side. The result has the value of each under its name.'),
-  max_concurrency: z.int().min(1).optional().describe('Branches that run at once. Default: all.'),
+    .describe("Named branches that run concurrently. The result has each branch's value under its name."),
+  max_concurrency: z.int().min(1).optional().describe('Branches that run concurrently. Default: all.'),
 } satisfies z.ZodRawShape;

@@ -4,7 +4,7 @@ import { fields } from './schema.ts';
 
 export const returnStep = defineStep({
   type: 'return',
-  summary: 'Ends the workflow successfully, before its last step.',
+  summary: 'Ends the workflow successfully before its last step.',
   common: [],
   fields,
   sites: [{ path: ['with'], kind: 'template', sees: 'before' }],

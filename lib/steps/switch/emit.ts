@@ -8,7 +8,7 @@ const longest = (cases: SwitchStep['cases'], otherwise: Block | undefined, edges
   return edges[sizes.indexOf(Math.max(...sizes))]!;
 };
 
-/** One Choice state; each case's steps follow in the same scope. */
+/** Emits a Choice state; each case's steps follow in the same subgraph. */
 export const emit = (step: Step, context: EmitContext): Fragment => {
   const { cases } = step as SwitchStep;
   const otherwise = defaultOf(step as SwitchStep);

@@ -11,14 +11,14 @@ export const fields = {
   cases: z
     .array(
       z.strictObject({
-        when: expression('Condition of the case; the first that is true is taken.'),
+        when: expression('Condition of the case; the first case whose condition is true runs.'),
         ...body,
       }),
     )
     .min(1)
-    .describe('Cases in the order in which they are tried.'),
+    .describe('Cases, tried in this order.'),
   default: z
-    .union([steps('Steps when no case holds.'), z.strictObject(body)])
+    .union([steps('Steps that run if no case holds.'), z.strictObject(body)])
     .optional()
-    .describe('What runs when no case holds. Default: nothing, and the result is null.'),
+    .describe('Steps that run if no case holds. Default: nothing, and the result is null.'),
 } satisfies z.ZodRawShape;

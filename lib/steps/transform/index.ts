@@ -4,7 +4,7 @@ import { fields } from './schema.ts';
 
 export const transformStep = defineStep({
   type: 'transform',
-  summary: 'Computes a value from earlier results. It takes no state and costs no transition.',
+  summary: 'Computes a value from earlier results. It needs no state and costs no transition.',
   common: [],
   fields,
   sites: [{ path: ['with'], kind: 'template', sees: 'before' }],

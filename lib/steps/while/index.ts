@@ -7,7 +7,7 @@ import { fields } from './schema.ts';
 export const whileStep = defineStep<WhileStep>({
   type: 'while',
   summary:
-    'Repeats steps as long as a condition holds; `$loop` carries values from one iteration to the next and is the result.',
+    'Repeats steps while a condition holds; `$loop` carries values from one iteration to the next and is the result.',
   common: ['on_error'],
   fields,
   blocks: (step) => [

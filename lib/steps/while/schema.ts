@@ -4,18 +4,18 @@ import { loopEstimate } from '../loop-estimate.ts';
 
 /** The fields of `while` besides those that it shares. */
 export const fields = {
-  while: expression('Goes round as long as this is true; looked at before each iteration. Sees `$loop`.'),
-  max_iterations: z.int().min(1).max(10_000).describe('Iterations after which the loop ends in any case.'),
+  while: expression('Iterates while this is true; evaluated before each iteration. Can read `$loop`.'),
+  max_iterations: z.int().min(1).max(10_000).describe('Iterations after which the loop ends regardless.'),
   on_max: z
     .enum(['fail', 'continue'])
     .optional()
     .describe(
-      'What happens when the condition still holds after `max_iterations`: `fail` with MaxIterationsExceeded (default) or `continue`.',
+      'What happens if the condition still holds after `max_iterations`: `fail` with MaxIterationsExceeded (default) or `continue`.',
     ),
   with: template('First value of `$loop`, an object. `$loop.index` counts iterations from 0.').optional(),
   estimate: loopEstimate('rounds', 'iterations'),
   steps: steps('Steps of an iteration.'),
   output: template(
-    'What `$loop` becomes after an iteration, an object; merged over the one before.',
+    'What `$loop` becomes after an iteration, an object; merged over the previous one.',
   ).optional(),
 } satisfies z.ZodRawShape;

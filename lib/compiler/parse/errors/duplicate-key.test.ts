@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { foundIn } from '../../testing/found-in.ts';
 
 describe('duplicate-key', () => {
-  it('finds a key that stands twice', () => {
+  it('finds a key that occurs twice', () => {
     const text = `
 name: shop
 steps:
@@ -12,7 +12,7 @@ steps:
     timeout: 2s
 `.slice(1);
     expect(foundIn(text)).toEqual([
-      '6:5 error duplicate-key: "timeout" stands here for the second time in the same map (remove one of the two)',
+      '6:5 error duplicate-key: "timeout" is already a key of this map (remove one of the two)',
     ]);
   });
 });

@@ -7,9 +7,9 @@ const code = 'invalid-value';
 export const invalidValue = {
   code,
   description:
-    'A value of the right type that is not allowed: not one of the choices, out of range, not of the form.',
+    'A value of the right type that is not allowed: not one of the choices, out of range, or in the wrong format.',
   example: 'on_timeout: cancel',
-  fix: 'Write one of the values that the message names.',
+  fix: 'Use one of the values that the message names.',
   choice: (value: unknown, choices: readonly string[], path: Path): Finding => ({
     code,
     message: `${placeName(path)}: expected ${oneOf(choices)}, got ${describe(value)}`,

@@ -125,7 +125,7 @@ a:
     expect(foundIn(text)).toEqual(['1:3 error invalid-yaml: a list or map cannot be a key (quote the key)']);
   });
 
-  it('stops at a nesting that nobody writes', () => {
+  it('stops at absurdly deep nesting', () => {
     const text = `a: ${'['.repeat(5000)}`;
     expect(foundIn(text)).toEqual([
       expect.stringMatching(/error invalid-yaml: lists or maps are nested too deeply/),

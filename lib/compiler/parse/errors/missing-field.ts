@@ -6,7 +6,7 @@ const firstSentence = (text: string | undefined): string | undefined => text?.sp
 
 export const missingField = {
   code,
-  description: 'A field that must be there and is not.',
+  description: 'A required field that is missing.',
   example: '- id: reserve   # a task without uses',
   fix: 'Add the field.',
   finding: (key: string | number, parent: Path, owner: string, description?: string): Finding => {

@@ -24,17 +24,17 @@ steps:
     branches: { a: { stepz: [{ id: d, uses: a/b }] } }
 `.slice(1);
     expect(foundIn(text)).toEqual([
-      '2:1 error unknown-field: "stps" is no field of a workflow (did you mean "steps"?)',
-      '3:13 error unknown-field: "timout" is no field of "defaults" of a workflow (did you mean "timeout"?)',
-      '6:5 error unknown-field: "usess" is no field of step "a" (task) (did you mean "uses"?)',
-      '7:5 error unknown-field: "depends_on" is no field of step "a" (task) (did you mean "needs"?)',
-      '8:5 error unknown-field: "wen" is no field of step "a" (task) (did you mean "when"?)',
-      '9:14 error unknown-field: "max_attempt" is no field of "retry" of step "a" (task) (did you mean "max_attempts"?)',
-      '10:5 error unknown-field: "constructor" is no field of step "a" (task) (fields are id, type, needs, when, phase, weight, with, retry, timeout, heartbeat, on_error, compensate, irreversible, breaker, idempotency, sensitive, estimate, uses)',
-      '13:5 error unknown-field: "foreach" is no field of step "b" (task) ("foreach" is a field of for_each)',
-      '14:25 error unknown-field: "treshold" is no field of "breaker" of step "b" (task) (fields are name, failures, window, open_for, probes)',
-      '15:17 error unknown-field: "falback" is no field of "on_error" of step "b" (task) (did you mean "fallback"?)',
-      '18:22 error unknown-field: "stepz" is no field of "a" of step "c" (parallel) (did you mean "steps"?)',
+      '2:1 error unknown-field: "stps" is not a field of a workflow (did you mean "steps"?)',
+      '3:13 error unknown-field: "timout" is not a field of "defaults" of a workflow (did you mean "timeout"?)',
+      '6:5 error unknown-field: "usess" is not a field of step "a" (task) (did you mean "uses"?)',
+      '7:5 error unknown-field: "depends_on" is not a field of step "a" (task) (did you mean "needs"?)',
+      '8:5 error unknown-field: "wen" is not a field of step "a" (task) (did you mean "when"?)',
+      '9:14 error unknown-field: "max_attempt" is not a field of "retry" of step "a" (task) (did you mean "max_attempts"?)',
+      '10:5 error unknown-field: "constructor" is not a field of step "a" (task) (fields are id, type, needs, when, phase, weight, with, retry, timeout, heartbeat, on_error, compensate, irreversible, breaker, idempotency, sensitive, estimate, uses)',
+      '13:5 error unknown-field: "foreach" is not a field of step "b" (task) ("foreach" is a field of for_each)',
+      '14:25 error unknown-field: "treshold" is not a field of "breaker" of step "b" (task) (fields are name, failures, window, open_for, probes)',
+      '15:17 error unknown-field: "falback" is not a field of "on_error" of step "b" (task) (did you mean "fallback"?)',
+      '18:22 error unknown-field: "stepz" is not a field of "a" of step "c" (parallel) (did you mean "steps"?)',
     ]);
   });
 });

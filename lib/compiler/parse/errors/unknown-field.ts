@@ -56,7 +56,7 @@ const finding = (key: string, { owner, parent, known, present, elsewhere = [] }:
   const hint = hintFor(key, { meant, known, elsewhere });
   return {
     code,
-    message: `"${key}" is no field of ${owner}`,
+    message: `"${key}" is not a field of ${owner}`,
     path: [...parent, key],
     at: 'key',
     hint,
@@ -80,7 +80,7 @@ const hintFor = (
 
 export const unknownField = {
   code,
-  description: 'A field that the step type, or the part of the document, does not have.',
+  description: 'A field that the step type, or that part of the document, does not have.',
   example: 'usess: inventory/reserve',
   fix: 'Correct the name, or remove the field; the message names the nearest one.',
   finding,

@@ -26,7 +26,7 @@ export const unknownStepType = {
   code,
   description: 'A `type` that Baton does not have.',
   example: 'type: paralel',
-  fix: 'Write one of the types in this reference.',
+  fix: 'Use one of the types in this reference.',
   finding: (type: string, path: Path): Finding => {
     const synonym = SYNONYMS.get(type);
     const hint = synonym ? `did you mean "${synonym}"?` : didYouMean(type, stepTypes.keys());

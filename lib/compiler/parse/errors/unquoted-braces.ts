@@ -4,7 +4,7 @@ const code = 'unquoted-braces';
 
 export const unquotedBraces = {
   code,
-  description: '`{{ … }}` without quotes, which YAML reads as a map in a map.',
+  description: '`{{ … }}` without quotes, which YAML reads as a map inside a map.',
   example: 'with: { order: {{ $input.order_id }} }',
   fix: 'Put quotes around it: `"{{ $input.order_id }}"`.',
   finding: (text: string): Finding => ({

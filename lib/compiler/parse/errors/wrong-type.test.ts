@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { foundIn } from '../../testing/found-in.ts';
 
 describe('wrong-type', () => {
-  it('says what stands there, what is expected, and how to get it', () => {
+  it('says what was found, what was expected, and how to fix it', () => {
     const text = `
 name: 3
 phases: research
@@ -26,7 +26,7 @@ steps:
     expect(foundIn(text)).toEqual([
       '1:7 error wrong-type: "name": expected a text, got the number 3 (write "3")',
       '2:9 error wrong-type: "phases": expected a list, got the text "research" (write [research])',
-      '4:9 error wrong-type: "api": expected a map, got nothing (nothing stands after the colon)',
+      '4:9 error wrong-type: "api": expected a map, got nothing (there is nothing after the colon)',
       '8:5 error unknown-need: there is no step "b" (did you mean "c"?)',
       '8:12 error wrong-type: "needs": expected a list, got the text "b" (write [b])',
       '9:14 error wrong-type: "timeout": expected a duration such as "30s", got the number 30 (say the unit: "30s")',

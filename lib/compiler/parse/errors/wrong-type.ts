@@ -15,7 +15,7 @@ const fixFor = (
     return 'begin each entry with "- "';
   }
   if (expected === 'a map' && Array.isArray(value)) return 'write "name: …" in place of "- …"';
-  if (value === null && path.length > 0) return 'nothing stands after the colon';
+  if (value === null && path.length > 0) return 'there is nothing after the colon';
   if (kind === 'duration' && typeof value === 'number') return `say the unit: "${value}s"`;
   if (typeof value === 'string') {
     if (value.includes('{{'))
@@ -38,7 +38,7 @@ export const wrongType = {
   code,
   description: 'A value of the wrong type.',
   example: 'needs: reserve',
-  fix: 'Write what is expected; the message says what stands there.',
+  fix: 'Write a value of the type that the message asks for.',
   /** `kind` is the mark of the expected field; `fields` are those of the expected map. */
   finding: (
     value: unknown,

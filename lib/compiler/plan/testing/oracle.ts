@@ -35,7 +35,7 @@ const exhaustive = (graph: Graph): Planned => {
 };
 
 /**
- * Seconds of the best nesting that hill climbing finds: each node has a place by itself between its earliest and its latest time,
+ * Seconds of the best nesting that hill climbing finds: each node has a level between its earliest and its latest time,
  * some of them change at random, and what is not worse is kept.
  */
 export const bestOfClimb = (nodes: readonly GraphNode[], steps: number, seed: number): number => {

@@ -35,7 +35,6 @@ export const RECORDED = [
 export const TO_REWORD = [
   '.',
   'lib/cli',
-
   'lib/console',
   'lib/constructs',
   'lib/contracts',
@@ -44,7 +43,6 @@ export const TO_REWORD = [
   'lib/kinds',
   'lib/local',
   'lib/stacks',
-
   'lib/testing',
   'test',
   'test/conformance',

@@ -88,6 +88,9 @@ const fieldsOf = (assigns: readonly Assignment[], edge: Edge): Field[] => {
   });
 };
 
+/** Variables that finished state machines read, kept so that those inside others are not read again at every depth. */
+const readsOfMachines = new WeakMap<JsonObject, ReadonlySet<string>>();
+
 /** Variables that the expressions of an ASL value read; state machines inside it count with all their names. */
 const readsOf = (value: Json, into = new Set<string>()): Set<string> => {
   if (typeof value === 'string') {
@@ -96,9 +99,20 @@ const readsOf = (value: Json, into = new Set<string>()): Set<string> => {
   } else if (Array.isArray(value)) {
     for (const item of value) readsOf(item, into);
   } else if (isObject(value)) {
-    for (const item of Object.values(value)) readsOf(item, into);
+    const reads = isObject(value.States) ? readsOfMachine(value) : undefined;
+    if (reads) for (const name of reads) into.add(name);
+    else for (const item of Object.values(value)) readsOf(item, into);
   }
   return into;
+};
+
+const readsOfMachine = (machine: JsonObject): ReadonlySet<string> => {
+  const known = readsOfMachines.get(machine);
+  if (known) return known;
+  const reads = new Set<string>();
+  for (const item of Object.values(machine)) readsOf(item, reads);
+  readsOfMachines.set(machine, reads);
+  return reads;
 };
 
 const withEdges = (

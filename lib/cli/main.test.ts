@@ -15,32 +15,36 @@ afterAll(() => {
 const cli = (...args: string[]): Promise<CliResult> => callCli(args, project.root);
 const STACK_TRACE = /^\s+at .+:\d+:\d+/m;
 
-describe('help', () => {
+describe('The help', () => {
   it('lists every command', async () => {
     const { exitCode, stdout, stderr } = await cli('--help');
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     for (const name of commands.keys()) expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
   });
 
-  it('and the version are told', async () => {
-    expect((await cli('--version')).stdout).toMatch(/^baton \d+\.\d+\.\d+\n$/);
-  });
-
-  it('of each command has its options and an example that names it', async () => {
+  it('has an imperative summary and an example that names the command, for each of them', async () => {
     for (const [name, load] of commands) {
       const command = await load();
       expect(command.name).toBe(name);
       expect(command.example).toMatch(new RegExp(`^baton ${name}( |$)`));
-      expect(command.summary).not.toMatch(/\.$/);
+      expect(command.summary).toMatch(/^[A-Z][a-z]*[^s ] .*[^.]$/);
     }
+  });
+
+  it('shows the options and an example of a command', async () => {
     const { stdout } = await cli('run', '--help');
+
     expect(stdout).toContain('--fail STEP=ERROR[:N]');
     expect(stdout).toContain('Example\n  baton run ');
   });
 });
 
-describe('mistakes on the command line', () => {
-  const mistakes: [string[], RegExp][] = [
+it('baton --version prints the version', async () => {
+  expect((await cli('--version')).stdout).toMatch(/^baton \d+\.\d+\.\d+\n$/);
+});
+
+describe('An error on the command line', () => {
+  const errors: [string[], RegExp][] = [
     [['statsu'], /Unknown command "statsu"\n.*did you mean "status"\?/],
     [['--frobnicate'], /Unknown option --frobnicate; a command comes first/],
     [
@@ -68,9 +72,12 @@ describe('mistakes on the command line', () => {
       /The input \{"campaign": 7\} does not fit the workflow/,
     ],
     [['start', '--fail', 'social'], /--fail takes STEP=ERROR or STEP=ERROR:N, got "social"/],
-    [['start', '--fail', 'socal=Down'], /no step of marketing-campaign\n.*did you mean "social"\?/],
+    [['start', '--fail', 'socal=Down'], /not a step of marketing-campaign\n.*did you mean "social"\?/],
     [['start', '--fail', 'refuse=Down'], /a step of type fail; only steps that call an action/],
-    [['start', '--fail', 'social=Down:0'], /from 1 on, got 0 in "social=Down:0"\n.*--fail social=Down$/m],
+    [
+      ['start', '--fail', 'social=Down:0'],
+      /1 or more attempts, got 0 in "social=Down:0"\n.*--fail social=Down$/m,
+    ],
     [
       ['compile', 'marketing-campaign', '--out', 'statemachines/marketing-campaign.input.json/x/'],
       /Cannot write .*a file, not a folder/,
@@ -92,23 +99,26 @@ describe('mistakes on the command line', () => {
     [['dev', '--port', 'x'], /--port takes a number from 0 to 65535, got "x"/],
     [['new', 'workflow', 'Bad Name'], /kebab-case.*got "Bad Name"\n.*bad-name/],
     [['new', 'action', 'charge'], /factory\/action in lower case, got "charge"/],
-    [['new', 'thing', 'x'], /makes a workflow or an action, got "thing"/],
+    [['new', 'thing', 'x'], /creates a workflow or an action, got "thing"/],
   ];
-  it.each(mistakes)('%j is explained, without a stack trace, and is 1', async (args, message) => {
+  it.each(errors)('%j is explained without a stack trace, and the exit code is 1', async (args, message) => {
     const { exitCode, stdout, stderr } = await cli(...args);
+
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toMatch(message);
     expect(stderr).not.toMatch(STACK_TRACE);
   });
 
-  it('end the process with 1', async () => {
+  it('ends the process with 1', async () => {
     const { exitCode, stdout, stderr } = await runCli(['plan', 'none'], project.root);
+
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toMatch(/no workflow "none"/);
   });
 
-  it('are JSON on standard output where JSON is wanted, and show their trace where that is', async () => {
+  it('is JSON on standard output with --json, and has a stack trace with --debug', async () => {
     const result = await cli('plan', 'none', '--json', '--debug');
+
     expect(jsonOf(result)).toMatchObject({
       error: { name: 'UserError', message: expect.stringContaining('"none"') },
     });
@@ -116,23 +126,25 @@ describe('mistakes on the command line', () => {
   });
 });
 
-describe('colour', () => {
-  it('is absent without a terminal, present when forced, absent with NO_COLOR', async () => {
-    const ESCAPE = '\u001b[';
-    const plan = (env: Record<string, string>) => runCli(['plan', 'marketing-campaign'], project.root, env);
-    expect((await plan({})).stdout).not.toContain(ESCAPE);
-    expect((await plan({ FORCE_COLOR: '1' })).stdout).toContain(ESCAPE);
-    expect((await plan({ FORCE_COLOR: '1', NO_COLOR: '1' })).stdout).not.toContain(ESCAPE);
-  });
+it.each<{ env: Record<string, string>; coloured: boolean; why: string }>([
+  { env: {}, coloured: false, why: 'there is no terminal' },
+  { env: { FORCE_COLOR: '1' }, coloured: true, why: 'FORCE_COLOR asks for it' },
+  { env: { FORCE_COLOR: '1', NO_COLOR: '1' }, coloured: false, why: 'NO_COLOR forbids it' },
+])('The output is coloured: $coloured, because $why', async ({ env, coloured }) => {
+  const { stdout } = await runCli(['plan', 'marketing-campaign'], project.root, env);
+
+  expect(stdout.includes('\u001b[')).toBe(coloured);
 });
 
-it('ends quietly when the reader of its output leaves', async () => {
+it('baton exits quietly when the pipe that it writes to closes', async () => {
   const child = startCli(['compile', 'marketing-campaign'], project.root);
   let errors = '';
   child.stderr?.on('data', (chunk) => {
     errors += String(chunk);
   });
+
   child.stdout?.once('data', () => child.stdout?.destroy());
   await endOf(child);
+
   expect(errors).not.toMatch(/EPIPE/);
 });

@@ -1,7 +1,8 @@
 import { decideApproval } from '#contracts/http/routes/decide-approval.ts';
 import { getApproval } from '#contracts/http/routes/get-approval.ts';
 import { listApprovals } from '#contracts/http/routes/list-approvals.ts';
-import { isObject, type Json } from '#core/json.ts';
+import { defined } from '#core/defined.ts';
+import { isObject, type Json, parseJson } from '#core/json.ts';
 import { defineCommand } from '../command/command.ts';
 import { EXIT } from '../command/exit-codes.ts';
 import { UserError } from '../errors/user-error.ts';
@@ -12,15 +13,15 @@ import type { Terminal } from '../terminal/terminal.ts';
 
 export const approveCommand = defineCommand({
   name: 'approve',
-  summary: 'Lists pending approvals of a running stack, or decides one',
+  summary: 'List pending approvals, or decide one',
   usage: '[APPROVAL] [--reject] [--edit FIELD=VALUE] [--comment TEXT] [--by NAME] [--url URL] [--json]',
   arguments: { min: 0, max: 1 },
   options: {
     ...URL_OPTION,
     reject: { type: 'boolean', describe: 'Reject instead of approving' },
     edit: { type: 'string', multiple: true, value: 'FIELD=VALUE', describe: 'Change an editable field' },
-    comment: { type: 'string', value: 'TEXT', describe: 'Why' },
-    by: { type: 'string', value: 'NAME', describe: 'Who decides; by default the user of this machine' },
+    comment: { type: 'string', value: 'TEXT', describe: 'Say why' },
+    by: { type: 'string', value: 'NAME', describe: 'Name who decides (default: your user name)' },
   },
   example: 'baton approve 3f2a9c51d07e --edit headline="Light that follows the day"',
   async run({ positionals: [id], options, terminal, cwd, env }) {
@@ -33,8 +34,7 @@ export const approveCommand = defineCommand({
       body: {
         decision: options.reject ? 'rejected' : 'approved',
         by: options.by ?? env.USER ?? env.USERNAME ?? 'command line',
-        ...(options.comment === undefined ? {} : { comment: options.comment }),
-        ...(options.edit.length > 0 ? { edits } : {}),
+        ...defined({ comment: options.comment, edits: options.edit.length > 0 ? edits : undefined }),
       },
     });
     terminal.line(options.json ? JSON.stringify(decided) : `${decided.status}: ${plain(decided.title)}`);
@@ -47,7 +47,7 @@ const listPending = async (client: Client, terminal: Terminal, json: boolean): P
   if (json) {
     terminal.line(JSON.stringify({ approvals }));
   } else if (approvals.length === 0) {
-    terminal.line('Nobody waits for an approval.');
+    terminal.line('No approvals are pending.');
   } else {
     const rows = approvals.map(({ id, title, execution, expires_at }) => [
       id,
@@ -62,16 +62,12 @@ const listPending = async (client: Client, terminal: Terminal, json: boolean): P
   return EXIT.ok;
 };
 
-/** A field that is shown as text stays text; any other value is read as JSON where it is JSON. */
+/** Parses `FIELD=VALUE`. A field that is shown as text stays text; any other value is read as JSON if it is JSON. */
 const parseEdit = (text: string, show: Json | undefined): [string, Json] => {
   const at = text.indexOf('=');
   if (at < 1) throw new UserError(`--edit takes FIELD=VALUE, got "${text}"`);
   const [field, value] = [text.slice(0, at), text.slice(at + 1)];
   const current = isObject(show) ? show[field] : undefined;
-  if (typeof current === 'string') return [field, value];
-  try {
-    return [field, JSON.parse(value) as Json];
-  } catch {
-    return [field, value];
-  }
+  const parsed = typeof current === 'string' ? undefined : parseJson(value);
+  return [field, parsed === undefined ? value : parsed];
 };

@@ -2,7 +2,7 @@ import { cancelExecution } from '#contracts/http/routes/cancel-execution.ts';
 import { controlCommand } from '../remote/control-command.ts';
 
 export const cancelCommand = controlCommand('cancel', {
-  summary: 'Ends an execution, if it has not failed already, and undoes what it did, newest first',
-  done: 'has ended; what it did is being undone, "baton status" shows how far',
+  summary: 'Stop an execution and undo its effects, newest first, even if it has already failed',
+  done: 'has ended, and its effects are being undone; "baton status" shows the progress',
   route: cancelExecution,
 });

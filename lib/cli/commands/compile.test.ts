@@ -18,9 +18,10 @@ afterAll(() => {
 
 const cli = (...args: string[]): Promise<CliResult> => callCli(args, project.root);
 
-describe('validate, compile, plan, graph, schema', () => {
-  it('find nothing wrong with the campaign', async () => {
+describe('baton validate', () => {
+  it('finds no problem in the campaign', async () => {
     const result = await cli('validate', '--json');
+
     expect(result.exitCode).toBe(0);
     expect(jsonOf(result)).toMatchObject({
       ok: true,
@@ -28,7 +29,7 @@ describe('validate, compile, plan, graph, schema', () => {
     });
   });
 
-  it('show a mistake with its line, a caret under it and a hint', async () => {
+  it('shows an error with its line, carets under it and a hint', async () => {
     const file = join(empty.root, 'statemachines', 'broken.workflow.yaml');
     writeFileSync(file, 'name: broken\nsteps:\n  - id: a\n    type: transfrm\n    with: 1\n');
     const result = await callCli(['validate'], empty.root);
@@ -43,7 +44,7 @@ describe('validate, compile, plan, graph, schema', () => {
     });
   });
 
-  it('take workflows in TypeScript, and say what is wrong with a file that is none', async () => {
+  it('accepts workflows in TypeScript, and says why a file is not one', async () => {
     const define = join(import.meta.dirname, '../../compiler/define-workflow.ts');
     const file = join(empty.root, 'statemachines', 'typed.workflow.ts');
     const steps = "steps: [{ id: 'a', type: 'transform', with: 3 }]";
@@ -62,7 +63,7 @@ describe('validate, compile, plan, graph, schema', () => {
     });
   });
 
-  it('refuse two workflows of one name, in YAML and in TypeScript', async () => {
+  it('refuses two workflows of the same name, in YAML and in TypeScript', async () => {
     const twice = makeProject();
     try {
       const define = join(import.meta.dirname, '../../compiler/define-workflow.ts');
@@ -74,7 +75,7 @@ describe('validate, compile, plan, graph, schema', () => {
       );
       expect(await callCli(['new', 'workflow', 'order'], twice.root)).toMatchObject({
         exitCode: 1,
-        stderr: expect.stringContaining('order.workflow.ts is there already'),
+        stderr: expect.stringContaining('order.workflow.ts already exists'),
       });
       writeFileSync(
         file.replace(/ts$/, 'yaml'),
@@ -97,44 +98,49 @@ describe('validate, compile, plan, graph, schema', () => {
       twice.remove();
     }
   });
+});
 
-  it('print or write the definition', async () => {
-    const printed = await cli('compile', 'marketing-campaign');
-    expect(jsonOf(printed)).toMatchObject({ QueryLanguage: 'JSONata' });
-    const written = await cli('compile', 'marketing-campaign', '--out', 'asl/');
-    expect(written.exitCode).toBe(0);
-    expect(readFileSync(join(project.root, 'asl/marketing-campaign.asl.json'), 'utf8')).toBe(printed.stdout);
-  });
+it('baton compile prints the definition, or writes it to a file', async () => {
+  const printed = await cli('compile', 'marketing-campaign');
+  const written = await cli('compile', 'marketing-campaign', '--out', 'asl/');
 
-  it('show waves, critical path, times and cost', async () => {
-    const { stdout } = await cli('plan', 'marketing-campaign');
-    expect(stdout).toMatch(/1 {2}research_market, research_competitors/);
-    expect(stdout).toMatch(/Critical path +research_\w+ → /);
-    expect(stdout).toMatch(/Cost on AWS +\$0\.000\d+ a run/);
-    expect(jsonOf(await cli('plan', 'marketing-campaign', '--json')).waves.length).toBeGreaterThanOrEqual(5);
-  });
+  expect(jsonOf(printed)).toMatchObject({ QueryLanguage: 'JSONata' });
+  expect(written.exitCode).toBe(0);
+  expect(readFileSync(join(project.root, 'asl/marketing-campaign.asl.json'), 'utf8')).toBe(printed.stdout);
+});
 
-  it('draw Mermaid text and an SVG picture', async () => {
-    expect((await cli('graph', 'marketing-campaign')).stdout).toMatch(
-      /^flowchart LR\n[\s\S]+ {2}approval --> social\n/,
-    );
-    await cli('graph', 'marketing-campaign', '--svg', 'pictures/campaign.svg');
-    expect(readFileSync(join(project.root, 'pictures/campaign.svg'), 'utf8')).toMatch(
-      /^<svg [\s\S]+<\/svg>\n$/,
-    );
-  });
+it('baton plan shows waves, critical path, times and cost', async () => {
+  const { stdout } = await cli('plan', 'marketing-campaign');
+  const json = await cli('plan', 'marketing-campaign', '--json');
 
-  it('give editors a schema that takes the campaign and refuses an unknown field', async () => {
-    const schema = jsonOf(await cli('schema', '--json'));
-    const { Ajv2020 } = await import('ajv/dist/2020.js');
-    const { parse } = await import('yaml');
-    const validate = new Ajv2020({ strict: false }).compile(schema);
-    const campaign = parse(
-      readFileSync(join(project.root, 'statemachines/marketing-campaign.workflow.yaml'), 'utf8'),
-    );
-    validate(campaign);
-    expect(validate.errors).toBeNull();
-    campaign.steps[0].usess = 'x';
-    expect(validate(campaign)).toBe(false);
-  });
+  expect(stdout).toMatch(/1 {2}research_market, research_competitors/);
+  expect(stdout).toMatch(/Critical path +research_\w+ → /);
+  expect(stdout).toMatch(/Cost on AWS +\$0\.000\d+, /);
+  expect(jsonOf(json).waves.length).toBeGreaterThanOrEqual(5);
+});
+
+it('baton graph draws Mermaid text and an SVG picture', async () => {
+  const { stdout } = await cli('graph', 'marketing-campaign');
+  await cli('graph', 'marketing-campaign', '--svg', 'pictures/campaign.svg');
+
+  expect(stdout).toMatch(/^flowchart LR\n[\s\S]+ {2}approval --> social\n/);
+  expect(readFileSync(join(project.root, 'pictures/campaign.svg'), 'utf8')).toMatch(
+    /^<svg [\s\S]+<\/svg>\n$/,
+  );
+});
+
+it('baton schema prints a schema that accepts the campaign and refuses an unknown field', async () => {
+  const schema = jsonOf(await cli('schema', '--json'));
+  const { Ajv2020 } = await import('ajv/dist/2020.js');
+  const { parse } = await import('yaml');
+  const validate = new Ajv2020({ strict: false }).compile(schema);
+  const campaign = parse(
+    readFileSync(join(project.root, 'statemachines/marketing-campaign.workflow.yaml'), 'utf8'),
+  );
+
+  validate(campaign);
+  expect(validate.errors).toBeNull();
+
+  campaign.steps[0].usess = 'x';
+  expect(validate(campaign)).toBe(false);
 });

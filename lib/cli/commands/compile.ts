@@ -7,7 +7,7 @@ import { writeText } from '../project/files.ts';
 
 export const compileCommand = defineCommand({
   name: 'compile',
-  summary: 'Compiles a workflow to an Amazon States Language definition',
+  summary: 'Compile a workflow to an Amazon States Language definition',
   usage: 'FILE|NAME [--out FILE|FOLDER] [--json]',
   arguments: { min: 1, max: 1 },
   options: {
@@ -15,23 +15,22 @@ export const compileCommand = defineCommand({
       type: 'string',
       short: 'o',
       value: 'FILE',
-      describe: 'Write the definition there instead of printing it',
+      describe: 'Write the definition to a file or folder instead of printing it',
     },
   },
   example: 'baton compile marketing-campaign --out out/',
   async run({ positionals: [reference = ''], options, terminal, cwd }) {
     const { manifest } = await loadWorkflow(reference, cwd, terminal);
     const text = `${JSON.stringify(manifest.definition, null, 2)}\n`;
-    const file =
-      options.out === undefined
-        ? undefined
-        : outputFile(resolve(cwd, options.out), options.out, manifest.name);
-    if (file !== undefined) {
-      writeText(file, cwd, text);
+    if (options.out === undefined) {
+      terminal.write(options.json ? `${JSON.stringify(manifest)}\n` : text);
+      return EXIT.ok;
     }
-    if (options.json) terminal.line(JSON.stringify(file === undefined ? manifest : { ...manifest, file }));
-    else if (file === undefined) terminal.write(text);
-    else terminal.line(`${manifest.name} ${manifest.version} → ${file}`);
+    const file = outputFile(resolve(cwd, options.out), options.out, manifest.name);
+    writeText(file, cwd, text);
+    terminal.line(
+      options.json ? JSON.stringify({ ...manifest, file }) : `${manifest.name} ${manifest.version} → ${file}`,
+    );
     return EXIT.ok;
   },
 });

@@ -18,12 +18,12 @@ import { untilInterrupted } from '../terminal/interruption.ts';
 
 const DEFAULT_PORT = '8484';
 
-/** How long a stack that runs already may take to answer. */
+/** How long a stack that is already running may take to answer. */
 const ANSWER_MILLISECONDS = 3000;
 
 export const devCommand = defineCommand({
   name: 'dev',
-  summary: 'Keeps the stack and its HTTP API running; what was under way goes on after a crash',
+  summary: 'Keep the stack and its HTTP API running; executions continue after a crash',
   usage: '[--port PORT] [--json]',
   arguments: { min: 0, max: 0 },
   options: {
@@ -31,7 +31,7 @@ export const devCommand = defineCommand({
       type: 'string',
       short: 'p',
       value: 'PORT',
-      describe: `Port of the API, 0 for a free one (${DEFAULT_PORT})`,
+      describe: `Port of the API; 0 picks a free one (default: ${DEFAULT_PORT})`,
     },
   },
   example: 'baton dev --port 8484',
@@ -43,8 +43,11 @@ export const devCommand = defineCommand({
       throw new UserError(`--port takes a number from 0 to 65535, got "${options.port}"`);
     }
     const running = readDevAddress(root);
-    if (running && (await answers(running.url)))
-      throw new UserError(`A stack of this project runs already at ${running.url} (process ${running.pid})`);
+    if (running && (await answers(running.url))) {
+      throw new UserError(
+        `This project's stack is already running at ${running.url} (process ${running.pid})`,
+      );
+    }
     const workflows = await loadAll(root, call);
     const stack = await open(workflows, root, port, call);
     const interrupted = untilInterrupted();
@@ -59,7 +62,7 @@ export const devCommand = defineCommand({
         terminal.note(`A report could not be written: ${(error as Error).message}`),
       );
       await interrupted;
-      if (!options.json) terminal.line('Closing; what is under way goes on at the next "baton dev".');
+      if (!options.json) terminal.line('Closing. Running executions continue at the next "baton dev".');
     } finally {
       offered.close();
       removeDevAddress(root);
@@ -69,7 +72,7 @@ export const devCommand = defineCommand({
   },
 });
 
-/** Whether a stack listens there: after a crash, its process id may be another program's. */
+/** Returns whether a stack answers: after a crash, its process id may belong to another program. */
 const answers = async (url: string): Promise<boolean> => {
   try {
     await fetch(`${url}/workflows`, { signal: AbortSignal.timeout(ANSWER_MILLISECONDS) });
@@ -79,7 +82,7 @@ const answers = async (url: string): Promise<boolean> => {
   }
 };
 
-/** The example input beside a workflow's file; undefined where there is none. */
+/** Returns the path of the example input beside a workflow's file; undefined if there is none. */
 const exampleInput = ({ path }: Pick<ValidWorkflow, 'path'>): string | undefined => {
   const example = path.replace(/\.workflow\.\w+$/, '.input.json');
   return existsSync(example) ? example : undefined;
@@ -91,7 +94,7 @@ const loadAll = async (root: string, { terminal, cwd }: CommandCall): Promise<Va
   const files = workflowFiles(root);
   if (files.length === 0) {
     throw new UserError('There is no workflow to run: statemachines/ has no *.workflow.yaml', {
-      hint: 'baton new workflow NAME makes one',
+      hint: 'create one with "baton new workflow NAME"',
     });
   }
   const workflows = await Promise.all(files.map((file) => loadWorkflow(file, cwd, terminal)));
@@ -106,7 +109,7 @@ const open = async (
   { terminal }: CommandCall,
 ): Promise<LocalStack> => {
   const storageFolder = storageFolderOf(root);
-  // Beside the example inputs lie the files that they name; an input that comes over HTTP may name them as well.
+  // The files that example inputs name are beside them; inputs that come over HTTP may name the same files.
   for (const { path, manifest } of workflows) {
     const example = exampleInput({ path });
     if (example === undefined) continue;
@@ -132,7 +135,7 @@ const open = async (
   } catch (error) {
     if (error instanceof DatabaseInUse) throw new UserError(error.message);
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new UserError(`Port ${apiPort} is taken by another program`, {
+    throw new UserError(`Port ${apiPort} is used by another program`, {
       hint: 'choose another with --port',
     });
   }
@@ -152,16 +155,17 @@ const announce = (
   const [first] = workflows;
   const example = first && exampleInput(first);
   const input = example === undefined ? '{}' : `'"$(cat ${shown(example, cwd)})"'`;
-  terminal.line(`${colors.green('✓')} The API listens at ${colors.cyan(url)}, to this machine only.`);
+  terminal.line(`${colors.green('✓')} The API listens at ${colors.cyan(url)}, for this machine only.`);
   terminal.line(`  workflows ${names.join(', ')}`);
   terminal.line(`  start     curl -X POST ${url}/workflows/${names[0]}/executions -d '{"input": ${input}}'`);
-  if (workflows.some(({ manifest }) => manifest.triggers.some(({ kind }) => kind === 'event')))
+  if (workflows.some(({ manifest }) => manifest.triggers.some(({ kind }) => kind === 'event'))) {
     terminal.line(`  events    aws events put-events --endpoint-url ${eventsUrl} --entries …`);
+  }
   terminal.line(`  follow    baton status, baton history, baton approve`);
-  terminal.line(colors.dim('  Ctrl-C ends it.'));
+  terminal.line(colors.dim('  Press Ctrl-C to stop.'));
 };
 
-/** Says what happens: a line for each execution that starts or ends, and for each event of Baton's own. */
+/** Prints a line for each execution that starts or ends, and for each event that Baton publishes. */
 const follow = ({ bus }: LocalStack, { terminal, options }: CommandCall): void => {
   bus.addRule({
     name: 'dev-log',

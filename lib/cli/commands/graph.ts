@@ -8,10 +8,10 @@ import { renderSvgGraph } from '../render/svg-graph.ts';
 
 export const graphCommand = defineCommand({
   name: 'graph',
-  summary: 'Draws a workflow: Mermaid text, or a picture as SVG',
+  summary: 'Draw a workflow as Mermaid text or as an SVG picture',
   usage: 'FILE|NAME [--svg FILE] [--json]',
   arguments: { min: 1, max: 1 },
-  options: { svg: { type: 'string', value: 'FILE', describe: 'Write an SVG picture there' } },
+  options: { svg: { type: 'string', value: 'FILE', describe: 'Write an SVG picture to a file' } },
   example: 'baton graph marketing-campaign --svg out/marketing-campaign.svg',
   async run({ positionals: [reference = ''], options, terminal, cwd }) {
     const { manifest, plan } = await loadWorkflow(reference, cwd, terminal);

@@ -8,7 +8,7 @@ import { renderHistory } from '../render/history.ts';
 
 export const historyCommand = defineCommand({
   name: 'history',
-  summary: 'Shows the events of an execution of a running stack',
+  summary: 'Show the events of an execution',
   usage: 'WORKFLOW EXECUTION [--url URL] [--json]',
   arguments: { min: 1, max: 2 },
   options: URL_OPTION,

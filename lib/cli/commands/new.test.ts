@@ -4,8 +4,8 @@ import { describe, expect, it } from '@jest/globals';
 import { callCli, jsonOf } from '../testing/call-cli.ts';
 import { makeProject } from '../testing/cli-process.ts';
 
-describe('new', () => {
-  it('writes a workflow that validates and runs as it stands', async () => {
+describe('baton new', () => {
+  it('writes a workflow that already validates and runs', async () => {
     const fresh = makeProject();
     try {
       expect((await callCli(['new', 'workflow', 'hello-world'], fresh.root)).exitCode).toBe(0);
@@ -21,7 +21,7 @@ describe('new', () => {
         elapsedMilliseconds: 1000,
       });
       const again = await callCli(['new', 'workflow', 'hello-world'], fresh.root);
-      expect(again).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('is there already') });
+      expect(again).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('already exists') });
     } finally {
       fresh.remove();
     }
@@ -46,7 +46,7 @@ describe('new', () => {
     }
   });
 
-  it('tells the schema for editors of every action', async () => {
+  it('lists every action in the schema for editors', async () => {
     const fresh = makeProject();
     try {
       await callCli(['new', 'workflow', 'hello-world'], fresh.root);
@@ -58,14 +58,14 @@ describe('new', () => {
     }
   });
 
-  it('writes all of its files or none, and works without the schema for editors', async () => {
+  it('writes all files of an action or none, and works without the schema for editors', async () => {
     const fresh = makeProject();
     try {
       writeFileSync(join(fresh.root, '.baton'), '');
       const made = await callCli(['new', 'workflow', 'hello-world'], fresh.root);
       expect(made).toMatchObject({
         exitCode: 0,
-        stderr: expect.stringContaining('Editors are not told: Cannot write'),
+        stderr: expect.stringContaining('The schema for editors was not written: Cannot write'),
       });
       mkdirSync(join(fresh.root, 'lambdas/payments/charge'), { recursive: true });
       symlinkSync(
@@ -79,7 +79,7 @@ describe('new', () => {
     }
   });
 
-  it('takes names that YAML reads as something else, and refuses those that AWS does not take', async () => {
+  it('accepts names that YAML reads as other values, and refuses names that AWS does not accept', async () => {
     const fresh = makeProject();
     try {
       for (const name of ['null', 'true']) {

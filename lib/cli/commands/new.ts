@@ -7,7 +7,7 @@ import { writeEditorSchema } from '../new/editor-schema.ts';
 import { newWorkflow } from '../new/workflow.ts';
 import { findRoot, shown } from '../project/project.ts';
 
-/** What `new` makes: the files, and what to do with them next. */
+/** Something that `new` writes, and what to do with it next. */
 interface NewKind {
   write(root: string, name: string): string[];
   next(name: string): string[];
@@ -26,7 +26,7 @@ const KINDS: Record<string, NewKind> = {
 
 export const newCommand = defineCommand({
   name: 'new',
-  summary: 'Writes a new workflow or action that works as it stands',
+  summary: 'Create a workflow or an action that already works',
   usage: 'workflow|action NAME [--json]',
   arguments: { min: 2, max: 2 },
   options: {},
@@ -34,14 +34,14 @@ export const newCommand = defineCommand({
   async run({ positionals: [kind = '', name = ''], options, terminal, cwd }) {
     const made = KINDS[kind];
     if (!made) {
-      throw new UserError(`"baton new" makes a workflow or an action, got "${kind}"`, {
+      throw new UserError(`"baton new" creates a workflow or an action, got "${kind}"`, {
         hint: didYouMean(kind, Object.keys(KINDS)) ?? 'Usage: baton new workflow|action NAME',
       });
     }
     const root = findRoot(cwd);
     const files = made.write(root, name).map((path) => shown(path, cwd));
     await writeEditorSchema(root).catch((error: Error) =>
-      terminal.note(`Editors are not told: ${error.message}`),
+      terminal.note(`The schema for editors was not written: ${error.message}`),
     );
     if (options.json) {
       terminal.line(JSON.stringify({ files }));

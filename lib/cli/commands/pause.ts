@@ -2,7 +2,7 @@ import { pauseExecution } from '#contracts/http/routes/pause-execution.ts';
 import { controlCommand } from '../remote/control-command.ts';
 
 export const pauseCommand = controlCommand('pause', {
-  summary: 'Ends an execution where it is, so that resume can go on from there',
-  done: 'is paused; "baton resume" goes on with it',
+  summary: 'Stop an execution so that `resume` can continue it',
+  done: 'is paused; "baton resume" continues it',
   route: pauseExecution,
 });

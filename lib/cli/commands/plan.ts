@@ -5,7 +5,7 @@ import { renderPlan } from '../render/plan.ts';
 
 export const planCommand = defineCommand({
   name: 'plan',
-  summary: 'Shows what runs in parallel, how long a run takes and what it costs',
+  summary: 'Show what runs in parallel, how long an execution takes and what it costs',
   usage: 'FILE|NAME [--json]',
   arguments: { min: 1, max: 1 },
   options: {},

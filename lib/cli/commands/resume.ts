@@ -2,7 +2,7 @@ import { resumeExecution } from '#contracts/http/routes/resume-execution.ts';
 import { controlCommand } from '../remote/control-command.ts';
 
 export const resumeCommand = controlCommand('resume', {
-  summary: 'Goes on with a paused execution',
-  done: 'goes on',
+  summary: 'Continue a paused execution',
+  done: 'continues',
   route: resumeExecution,
 });

@@ -4,7 +4,7 @@ import { runToTheEnd } from '../run/run-command.ts';
 
 export const runCommand = defineCommand({
   name: 'run',
-  summary: 'Runs a workflow to its end on this machine',
+  summary: 'Run a workflow locally and wait for it to finish',
   usage: 'FILE|NAME [--input FILE] [--virtual] [--approve …] [--fail STEP=ERROR[:N]] [--json]',
   arguments: { min: 1, max: 1 },
   options: RUN_OPTIONS,

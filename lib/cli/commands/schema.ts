@@ -8,11 +8,16 @@ import { findRoot } from '../project/project.ts';
 
 export const schemaCommand = defineCommand({
   name: 'schema',
-  summary: 'Prints the JSON Schema of workflow files, for editors',
+  summary: 'Print the JSON Schema of workflow files, for editors',
   usage: '[--out FILE] [--json]',
   arguments: { min: 0, max: 0 },
   options: {
-    out: { type: 'string', short: 'o', value: 'FILE', describe: 'Write it there instead of printing it' },
+    out: {
+      type: 'string',
+      short: 'o',
+      value: 'FILE',
+      describe: 'Write the schema to a file instead of printing it',
+    },
   },
   example: 'baton schema --out .baton/workflow.schema.json',
   async run({ options, terminal, cwd }) {

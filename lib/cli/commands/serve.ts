@@ -8,18 +8,18 @@ import { untilInterrupted } from '../terminal/interruption.ts';
 
 export const serveCommand = defineCommand({
   name: 'serve',
-  summary: 'Serves the Step Functions API on this machine, for the AWS CLI and SDKs',
+  summary: 'Serve the Step Functions API on this machine, for the AWS CLI and SDKs',
   usage: '[--host HOST] [--port PORT] [--data FOLDER] [--json]',
   arguments: { min: 0, max: 0 },
   options: {
-    host: { type: 'string', value: 'HOST', describe: 'Address to listen on (127.0.0.1)' },
+    host: { type: 'string', value: 'HOST', describe: 'Address to listen on (default: 127.0.0.1)' },
     port: {
       type: 'string',
       short: 'p',
       value: 'PORT',
-      describe: `Port, 0 for a free one (${DEFAULT_PORT})`,
+      describe: `Port to listen on; 0 picks a free one (default: ${DEFAULT_PORT})`,
     },
-    data: { type: 'string', value: 'FOLDER', describe: 'Keep everything there; in memory unless told' },
+    data: { type: 'string', value: 'FOLDER', describe: 'Keep everything in a folder (default: in memory)' },
   },
   example: 'baton serve --port 8083 --data .baton/serve',
   async run({ options, terminal, cwd }) {
@@ -31,24 +31,20 @@ export const serveCommand = defineCommand({
     const dataDir = options.data === undefined ? undefined : resolve(cwd, options.data);
     if (dataDir !== undefined) makeFolder(dataDir);
     const served = await serve({ host, port, dataDir }).catch((error: NodeJS.ErrnoException) => {
-      throw new UserError(
-        error.code === 'EADDRINUSE' ? `Port ${port} is taken by another program` : error.message,
-        {
-          hint: error.code === 'EADDRINUSE' ? 'choose another with --port' : undefined,
-        },
-      );
+      if (error.code !== 'EADDRINUSE') throw new UserError(error.message);
+      throw new UserError(`Port ${port} is used by another program`, { hint: 'choose another with --port' });
     });
     const interrupted = untilInterrupted();
     try {
       const { url } = served;
-      if (options.json) terminal.line(JSON.stringify({ type: 'ready', url, pid: process.pid }));
-      else
-        terminal.line(
-          `The Step Functions API listens at ${url}\n  aws stepfunctions list-state-machines --endpoint-url ${url}`,
-        );
+      terminal.line(
+        options.json
+          ? JSON.stringify({ type: 'ready', url, pid: process.pid })
+          : `The Step Functions API listens at ${url}\n  aws stepfunctions list-state-machines --endpoint-url ${url}`,
+      );
       if (!isLoopback(host)) {
         terminal.note(
-          `Everybody who reaches ${host} can define and start state machines, which call what this process may call.`,
+          `Anyone who reaches ${host} can define and start state machines, with the permissions of this process.`,
         );
       }
       await interrupted;

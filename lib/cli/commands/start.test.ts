@@ -15,8 +15,8 @@ afterAll(() => {
 
 const cli = (...args: string[]): Promise<CliResult> => callCli(args, project.root);
 
-describe('start', () => {
-  it('runs the campaign, says how approvals are given, and leaves its folder with the report', async () => {
+describe('baton start', () => {
+  it('runs the campaign, says how approvals are decided, and writes its folder with the report', async () => {
     const { exitCode, stdout, stderr } = await cli('start', '--name', 'whole');
     expect({ exitCode, stderr: stderr.match(/^error.*/m) }).toEqual({ exitCode: 0, stderr: null });
     expect(stdout).toContain('No terminal to ask on: approvals are given automatically (--approve auto).');
@@ -57,7 +57,7 @@ describe('start', () => {
     expect(left.filter((file) => file.endsWith('.eml'))).toEqual([]);
   }, 30_000);
 
-  it('retries a failure that passes', async () => {
+  it('retries a failure that goes away', async () => {
     const faults = ['--fail', 'blog=ServiceDown:1', '--fail', 'page_with_new_headline=Gone'];
     const result = await cli('start', ...faults, '--virtual', '--json');
     expect(result.exitCode).toBe(0);
@@ -67,7 +67,7 @@ describe('start', () => {
     });
   }, 30_000);
 
-  it('publishes once under one name, and says that there was a run of it', async () => {
+  it('publishes once under a name, and says that an execution had that name before', async () => {
     const once = ['start', '--virtual', '--approve', 'auto', '--name', 'once'];
     expect((await cli(...once)).stderr).not.toContain('earlier run');
     const again = await cli(...once);
@@ -114,7 +114,7 @@ describe('start', () => {
     ]);
   });
 
-  it('waits a day for nobody in virtual time, and then goes on rejected', async () => {
+  it('treats an approval as rejected after a day of virtual time without a decision', async () => {
     const result = await cli('start', '--virtual', '--approve', 'never', '--json');
     const outcome = jsonOf(result);
     expect(outcome).toMatchObject({ status: 'SUCCEEDED', output: { decision: 'rejected' }, virtual: true });
@@ -138,22 +138,20 @@ describe('start', () => {
     writeFileSync(file, JSON.stringify({ decision: 'approved', edit: { headline: 'x' } }));
     expect(await cli('start', '--approve', 'decisions.json', '--name', 'unasked')).toMatchObject({
       exitCode: 1,
-      stderr: expect.stringContaining(
-        'has a field "edit", which decisions do not have\nhint  did you mean "edits"?',
-      ),
+      stderr: expect.stringContaining('has an unknown field "edit"\nhint  did you mean "edits"?'),
     });
     expect(existsSync(join(project.root, 'out/marketing-campaign/unasked'))).toBe(false);
   }, 30_000);
 
   it.each([['live'], ['virtual']])(
-    'ends where nothing can be written, in a %s run',
+    'exits with 1 if nothing can be written, in a %s execution',
     async (time) => {
       const blocked = makeProject({ campaign: true });
       try {
         rmSync(join(blocked.root, 'out'), { recursive: true, force: true });
         writeFileSync(join(blocked.root, 'out'), '');
         const args = ['start', '--approve', 'auto', ...(time === 'virtual' ? ['--virtual'] : [])];
-        // A process of its own: what is left open keeps it from ending.
+        // A separate process: anything left open would keep it from ending.
         expect(await runCli(args, blocked.root)).toMatchObject({
           exitCode: 1,
           stderr: expect.stringContaining('a part of its path is a file, not a folder'),

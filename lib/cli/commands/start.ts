@@ -8,7 +8,7 @@ const WORKFLOW = 'marketing-campaign';
 
 export const startCommand = defineCommand({
   name: 'start',
-  summary: 'Runs the marketing campaign with its example brief; what "npm start" does',
+  summary: 'Run the marketing campaign with its example brief, as "npm start" does',
   usage: '[--input FILE] [--virtual] [--approve …] [--fail STEP=ERROR[:N]] [--json]',
   arguments: { min: 0, max: 0 },
   options: RUN_OPTIONS,

@@ -9,7 +9,7 @@ import { renderExecutions, renderStatus } from '../render/status.ts';
 
 export const statusCommand = defineCommand({
   name: 'status',
-  summary: 'Lists executions of a running stack, or shows how one stands',
+  summary: 'List executions, or show the status of one',
   usage: '[WORKFLOW [EXECUTION]] [--url URL] [--json]',
   arguments: { min: 0, max: 2 },
   options: URL_OPTION,

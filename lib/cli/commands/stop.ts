@@ -2,7 +2,7 @@ import { stopExecution } from '#contracts/http/routes/stop-execution.ts';
 import { controlCommand } from '../remote/control-command.ts';
 
 export const stopCommand = controlCommand('stop', {
-  summary: 'Ends an execution where it is; nothing is undone',
-  done: 'has ended; nothing was undone, and "baton retry" would go on with it',
+  summary: 'Stop an execution without undoing anything',
+  done: 'has ended; nothing was undone, and "baton retry" can continue it',
   route: stopExecution,
 });

@@ -11,7 +11,7 @@ import { countFindings, renderDiagnostic } from '../render/code-frame.ts';
 
 export const validateCommand = defineCommand({
   name: 'validate',
-  summary: 'Checks workflow files and shows every mistake with its place',
+  summary: 'Check workflow files and show every problem with its position',
   usage: '[FILE|NAME…] [--json]',
   arguments: { min: 0, max: Number.POSITIVE_INFINITY },
   options: {},
@@ -22,7 +22,7 @@ export const validateCommand = defineCommand({
       positionals.length > 0 ? positionals.map((name) => findWorkflow(name, cwd)) : workflowFiles(root);
     if (paths.length === 0) {
       throw new UserError('There is no workflow to check: statemachines/ has no *.workflow.yaml', {
-        hint: 'baton new workflow NAME makes one',
+        hint: 'create one with "baton new workflow NAME"',
       });
     }
     const actions = await loadActions(root);

@@ -40,7 +40,7 @@ const call = async (url: string, path: string, body?: object): Promise<Record<st
 
 const EXECUTION = '/workflows/marketing-campaign/executions/killed';
 
-/** Asks again and again: the run is the clock. */
+/** Polls until the execution has reached a state. */
 const statusWhen = async (url: string, reached: (status: Status) => boolean): Promise<Status> => {
   for (;;) {
     const status = (await call(url, EXECUTION)) as unknown as Status;
@@ -50,7 +50,7 @@ const statusWhen = async (url: string, reached: (status: Status) => boolean): Pr
   }
 };
 
-/** A step that waits has asked for its approval, or is about to. */
+/** Polls until an approval is requested. */
 const approvalsWhenAsked = async (url: string): Promise<{ id: string }[]> => {
   for (;;) {
     const { approvals } = (await call(url, '/approvals')) as unknown as { approvals: { id: string }[] };
@@ -65,7 +65,7 @@ const filesBelow = (folder: string): string[] =>
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
 
-it('goes on after kill -9 in the middle of work, an approval and publishing: nothing lost, nothing doubled', async () => {
+it('An execution continues after kill -9 during work, an approval and publishing: nothing is lost or doubled', async () => {
   const input = JSON.parse(
     readFileSync(join(project.root, 'statemachines/marketing-campaign.input.json'), 'utf8'),
   ) as object;

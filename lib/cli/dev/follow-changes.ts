@@ -3,20 +3,19 @@ import type { LocalStack } from '#local/stack.ts';
 import type { CommandCall } from '../command/command.ts';
 import type { ValidWorkflow } from '../project/compile-file.ts';
 import { renderError } from '../render/error.ts';
-import { importAnew } from './fresh-imports.ts';
+import { importAgain } from './fresh-imports.ts';
 import { watchFolder } from './watch-folder.ts';
 
-/** What a running stack offers, kept up with the files. */
+/** The workflows that a running stack offers, kept up to date with their files. */
 export interface OfferedWorkflows {
-  /** As they stand. */
   current(): readonly ValidWorkflow[];
   /** Stops watching. */
   close(): void;
 }
 
 /**
- * Compiles the workflows again when their files change, and offers them once all are without errors; until then the ones before
- * stay. Functions that are loaded keep their code, so a change of theirs is only told.
+ * Compiles the workflows again when their files change, and offers them once none has an error; until then the previous ones
+ * stay. Functions that are loaded keep their code, so a change in `lambdas/` is only reported.
  */
 export const followChanges = (
   root: string,
@@ -39,25 +38,23 @@ export const followChanges = (
       const names = changed.map(({ manifest }) => manifest.name);
       say(
         { type: 'reloaded', workflows: names },
-        `↻ ${names.join(', ') || 'the workflows'} changed; new runs take the new definition`,
+        `↻ ${names.join(', ') || 'the workflows'} changed; new executions use the new definition`,
       );
     } catch (error) {
       terminal.note(renderError(error, { colors: terminal.colors, debug: options.debug }));
-      terminal.note('What was there before stays on offer until that is mended.');
+      terminal.note('Until this is fixed, the previous definitions stay in use.');
     }
   };
-  let told = false;
-  const tell = (): void => {
-    if (told) return;
-    told = true;
-    const text =
-      'Files in lambdas/ have changed; functions keep the code that they began with until "baton dev" starts again.';
-    terminal.note(text);
+  let reported = false;
+  const reportCode = (): void => {
+    if (reported) return;
+    reported = true;
+    terminal.note('Files in lambdas/ have changed. Restart "baton dev" to use the new code.');
   };
   const stop = [
-    importAnew(),
+    importAgain(),
     watchFolder(join(root, 'statemachines'), reload),
-    watchFolder(join(root, 'lambdas'), tell),
+    watchFolder(join(root, 'lambdas'), reportCode),
   ];
   return {
     current: () => offered,

@@ -1,11 +1,11 @@
-/** What `compileDefinitionFile` adds to a definition's address. */
+/** The query that `compileDefinitionFile` adds to a definition's URL. */
 const LOAD = /\?load=\d+$/;
 
 /**
- * Lets what a definition imports by a relative path be read anew with it; Node would keep the text that it read first.
- * Ref: https://nodejs.org/api/module.html#moduleregisterhooksoptions. The result takes that back.
+ * Makes Node read what a definition imports by a relative path again together with the definition, instead of keeping what it
+ * read first (https://nodejs.org/api/module.html#moduleregisterhooksoptions). The result stops that.
  */
-export const importAnew = (): (() => void) => {
+export const importAgain = (): (() => void) => {
   const hooks = process.getBuiltinModule('node:module').registerHooks({
     resolve(specifier, context, next) {
       const found = next(specifier, context);

@@ -1,11 +1,11 @@
 import { existsSync, watch } from 'node:fs';
 
-/** Milliseconds without a change after which an editor is taken to have finished saving. */
+/** Milliseconds without a change after which an editor counts as done with saving. */
 const QUIET_MILLISECONDS = 150;
 
 /**
- * Calls back once a folder has changed and come to rest again; one call at a time. A folder that is not there is not watched.
- * The result stops it.
+ * Calls back after a folder has changed and then been quiet, one call at a time. A folder that does not exist is not watched.
+ * The result stops the watching.
  */
 export const watchFolder = (folder: string, onChange: () => Promise<void> | void): (() => void) => {
   if (!existsSync(folder)) return () => undefined;
@@ -17,7 +17,7 @@ export const watchFolder = (folder: string, onChange: () => Promise<void> | void
       turn = turn.then(onChange);
     }, QUIET_MILLISECONDS);
   });
-  // A folder that is removed ends its watching, not the process.
+  // Removing the folder ends the watching, not the process.
   watcher.on('error', () => watcher.close());
   return () => {
     clearTimeout(timer);

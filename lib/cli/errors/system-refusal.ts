@@ -9,23 +9,23 @@ const REASONS: Record<string, string> = {
   EPERM: 'permission denied',
   EROFS: 'the file system is read-only',
   ENOSPC: 'no space is left on the device',
-  EDQUOT: 'the disk quota is used up',
+  EDQUOT: 'the disk quota is exceeded',
   EMFILE: 'too many files are open',
   ENAMETOOLONG: 'the name is too long',
-  ELOOP: 'its symbolic links go round in circles',
+  ELOOP: 'its symbolic links form a loop',
 };
 
-/** Why the operating system refused something, in words. */
+/** Says why the operating system refused something. */
 export const refusalReason = (error: unknown): string => {
   const { code, message } = error as NodeJS.ErrnoException;
   return REASONS[code ?? ''] ?? code ?? message;
 };
 
-/** An error about a file that the operating system refused, as a mistake that the user can mend; any other as it is. */
+/** Turns the operating system's error about a file into one that the user can fix; returns any other error as it is. */
 export const asUserError = (error: unknown): unknown => {
   const { syscall, path, code } = error as NodeJS.ErrnoException;
   if (typeof path !== 'string' || syscall === undefined || !(code && code in REASONS)) return error;
   return new UserError(`Cannot ${syscall} "${path}": ${refusalReason(error)}`, {
-    hint: 'check the folder, its owner and the space that is left',
+    hint: 'check the folder, its owner and the free space',
   });
 };

@@ -1,19 +1,18 @@
-/** What a mistake is shown with. */
+/** What an error is shown with. */
 export interface UserErrorOptions {
-  hint?: string;
+  /** How to fix it. */
+  hint?: string | undefined;
+  /** Further facts for `--json`. */
   details?: Record<string, unknown>;
+  /** Text that is shown before the message, such as code frames. */
   report?: string;
 }
 
-/** A mistake of the person at the keyboard: shown as a sentence, never as a stack trace. */
+/** An error that the user can fix: shown as a sentence, never as a stack trace. */
 export class UserError extends Error {
   override name = 'UserError';
-  /** How to mend it. */
   readonly hint: string | undefined;
-  /** Further facts for `--json`. */
   readonly details: Record<string, unknown> | undefined;
-
-  /** What is shown before the message, already drawn. */
   readonly report: string | undefined;
 
   constructor(message: string, options: UserErrorOptions = {}) {

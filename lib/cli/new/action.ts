@@ -7,10 +7,10 @@ import { type NewFile, writeNew } from './write-new.ts';
 
 const FILES = ['contract.ts', 'logic.ts', 'handler.ts', 'logic.test.ts'];
 
-/** Ref: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html (FunctionName) */
-const LONGEST_FUNCTION_NAME = 64;
+/** FunctionName in https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html. */
+const MAX_FUNCTION_NAME_LENGTH = 64;
 
-/** Writes an action that works as it stands, with its test; gives the paths. */
+/** Writes an action that already works, with its test, and returns the paths of its files. */
 export const newAction = (root: string, name: string): string[] => {
   const match = /^([a-z][a-z0-9-]*)\/([a-z][a-z0-9-]*)$/.exec(name);
   if (!match) {
@@ -20,12 +20,12 @@ export const newAction = (root: string, name: string): string[] => {
   }
   const [, factory = '', action = ''] = match;
   if (['shared', 'platform'].includes(factory)) {
-    throw new UserError(`lambdas/${factory} is Baton's own; choose another factory`);
+    throw new UserError(`lambdas/${factory} belongs to Baton; choose another factory`);
   }
   const { length } = functionName(name);
-  if (length > LONGEST_FUNCTION_NAME) {
+  if (length > MAX_FUNCTION_NAME_LENGTH) {
     throw new UserError(
-      `The function of "${name}" would have a name of ${length} characters, and Lambda takes ${LONGEST_FUNCTION_NAME}`,
+      `The function of "${name}" would have a name of ${length} characters; Lambda allows ${MAX_FUNCTION_NAME_LENGTH}`,
       { hint: 'choose a shorter name' },
     );
   }

@@ -1,4 +1,4 @@
-/** What the templates of an action call other things. */
+/** Names that the templates of an action use for other things. */
 const TAKEN = new Set([
   'contract',
   'defineAction',
@@ -11,7 +11,7 @@ const TAKEN = new Set([
   'output',
 ]);
 
-/** Whether strict code may call a function so; `await` is only refused in modules. */
+/** Returns whether strict code may name a function so; `await` is refused in modules only. */
 const isFree = (name: string): boolean => {
   if (TAKEN.has(name) || name in globalThis || name === 'await') return false;
   try {
@@ -22,7 +22,7 @@ const isFree = (name: string): boolean => {
   }
 };
 
-/** A function's name for an action: `charge-card` is `chargeCard`, `delete` is `deleteAction`. */
+/** Returns a function's name for an action: `chargeCard` for `charge-card`, `deleteAction` for `delete`. */
 export const identifierOf = (action: string): string => {
   const name = action.replaceAll(/-+(\w?)/g, (_, letter: string) => letter.toUpperCase());
   return isFree(name) ? name : `${name}Action`;

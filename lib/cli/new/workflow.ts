@@ -4,9 +4,9 @@ import { stringify } from 'yaml';
 import { UserError } from '../errors/user-error.ts';
 import { type NewFile, writeNew } from './write-new.ts';
 
-const LONGEST_NAME = 80;
+const MAX_NAME_LENGTH = 80;
 
-/** The name in kebab-case; empty where nothing is left of it. */
+/** Returns the name in kebab-case; empty if nothing is left of it. */
 const nearest = (name: string): string =>
   name
     .normalize('NFKD')
@@ -14,14 +14,14 @@ const nearest = (name: string): string =>
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replace(/^[^a-z]+/, '')
-    .slice(0, LONGEST_NAME)
+    .slice(0, MAX_NAME_LENGTH)
     .replace(/-+$/, '');
 
-/** Writes a workflow that runs as it stands, and an input for it; gives the paths. */
+/** Writes a workflow that already runs, with an input for it, and returns the paths of the files. */
 export const newWorkflow = (root: string, name: string): string[] => {
-  if (!/^[a-z][a-z0-9-]*$/.test(name) || name.length > LONGEST_NAME) {
+  if (!/^[a-z][a-z0-9-]*$/.test(name) || name.length > MAX_NAME_LENGTH) {
     throw new UserError(
-      `A workflow's name is kebab-case, a letter, then letters, digits and "-", ${LONGEST_NAME} at most; got "${name}"`,
+      `A workflow's name is in kebab-case: a letter, then letters, digits and "-", at most ${MAX_NAME_LENGTH}; got "${name}"`,
       {
         hint: `for example ${nearest(name) || 'order-fulfilment'}`,
       },
@@ -29,12 +29,12 @@ export const newWorkflow = (root: string, name: string): string[] => {
   }
   const base = join(root, 'statemachines', name);
   const other = ['yml', 'ts'].map((ending) => `${base}.workflow.${ending}`).find((path) => existsSync(path));
-  if (other) throw new UserError(`${other} is there already`, { hint: 'choose another name' });
+  if (other) throw new UserError(`${other} already exists`, { hint: 'choose another name' });
   const files: NewFile[] = [
     { path: `${base}.workflow.yaml`, template: 'workflow/workflow.yaml.txt' },
     { path: `${base}.input.json`, template: 'workflow/input.json.txt' },
   ];
-  // What YAML would not read as a text, such as null, gets quotes.
+  // A name that YAML would not read as text, such as null, gets quotes.
   writeNew(files, { name: stringify(name).trim() });
   return files.map(({ path }) => path);
 };

@@ -13,10 +13,10 @@ export interface NewFile {
 
 const TEMPLATES = new URL('./templates/', import.meta.url);
 
-/** Writes new files from templates with `{{name}}` filled in: all, or none and a UserError, as when one of them is there already. */
+/** Writes new files from templates with `{{name}}` filled in. Writes all or none; throws a UserError if one already exists. */
 export const writeNew = (files: readonly NewFile[], values: Readonly<Record<string, string>>): void => {
   const taken = files.find(({ path }) => existsSync(path));
-  if (taken) throw new UserError(`${taken.path} is there already`, { hint: 'choose another name' });
+  if (taken) throw new UserError(`${taken.path} already exists`, { hint: 'choose another name' });
   for (const [index, { path, template }] of files.entries()) {
     const text = readFileSync(new URL(template, TEMPLATES), 'utf8');
     const filled = text.replaceAll(/\{\{(\w+)\}\}/g, (whole, key: string) => values[key] ?? whole);

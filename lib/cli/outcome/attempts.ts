@@ -1,3 +1,4 @@
+import { defined } from '#core/defined.ts';
 import type { HistoryEvent } from '#local/run-host/run-host.ts';
 
 /** A failed attempt at a step. */
@@ -6,7 +7,7 @@ export interface FailedAttempt {
   cause?: string;
 }
 
-/** Failed attempts by the name of the state, in the order of time. */
+/** Returns the failed attempts by the name of their state, oldest first. */
 export const failedAttempts = (history: readonly HistoryEvent[]): Map<string, FailedAttempt[]> => {
   const byId = new Map(history.map((event) => [event.id, event]));
   const stateOf = (event: HistoryEvent): string | undefined => {
@@ -21,7 +22,7 @@ export const failedAttempts = (history: readonly HistoryEvent[]): Map<string, Fa
     const state = details ? stateOf(event) : undefined;
     if (!details || state === undefined) continue;
     const { error = 'States.Timeout', cause } = details as { error?: string; cause?: string };
-    failed.set(state, [...(failed.get(state) ?? []), { error, ...(cause === undefined ? {} : { cause }) }]);
+    failed.set(state, [...(failed.get(state) ?? []), { error, ...defined({ cause }) }]);
   }
   return failed;
 };
@@ -30,8 +31,8 @@ const nameIn = ({ stateEnteredEventDetails }: HistoryEvent): string | undefined 
   (stateEnteredEventDetails as { name?: string } | undefined)?.name;
 
 /**
- * The failure behind the one that ended a run: a breaker that opened ends a step with `CircuitOpen`, and what opened it came
- * before. Undefined where the ending itself is the original.
+ * Returns the failure behind the one that ended an execution: an open breaker ends a step with `CircuitOpen`, and what opened
+ * it came before. Undefined if the execution ended with the original failure.
  */
 export const originalFailure = (
   error: string | undefined,

@@ -43,7 +43,7 @@ export const measure = (
   };
 };
 
-/** Time in which at least one of the steps was under way. */
+/** Returns the time during which at least one of the steps was running. */
 const busyMilliseconds = (steps: readonly StepProgress[]): number => {
   const stays = steps
     .map(
@@ -62,7 +62,7 @@ const busyMilliseconds = (steps: readonly StepProgress[]): number => {
 
 const WAITING = new Set(['approval', 'wait']);
 
-/** AWS bills each state entered and each retry (https://aws.amazon.com/step-functions/pricing/). */
+/** Counts what AWS bills: each state entered and each retry (https://aws.amazon.com/step-functions/pricing/). */
 const countTransitions = (history: readonly HistoryEvent[]): number => {
   const entered = history.filter(({ type }) => type.endsWith('StateEntered')).length;
   const scheduled = history.filter(({ type }) => type === 'TaskScheduled').length;

@@ -31,9 +31,10 @@ beforeAll(() => {
 });
 afterAll(() => project.remove());
 
-describe('a contract that cannot be used', () => {
-  it('fails the workflows that use it and no others, and is told once', async () => {
+describe('A contract that cannot be used', () => {
+  it('is reported once and fails only the workflows that use it', async () => {
     const { exitCode, stdout } = await call('validate');
+
     expect(exitCode).toBe(1);
     expect(stdout.match(/"input" is not a zod schema/g)).toHaveLength(1);
     expect(stdout).toMatch(/✗ lambdas\/shop\/buy\/contract\.ts: "input" is not a zod schema/);
@@ -42,16 +43,22 @@ describe('a contract that cannot be used', () => {
       expect.stringMatching(/^✗ .*buys\.workflow.*1 error/),
       expect.stringMatching(/^✓ .*looks/),
     ]);
+  });
+
+  it('is listed in the JSON of a workflow that does not use it', async () => {
     const json = await call('validate', 'looks', '--json');
+
     expect(JSON.parse(json.stdout)).toMatchObject({
       ok: true,
       contracts: ['lambdas/shop/buy/contract.ts: "input" is not a zod schema'],
     });
   });
 
-  it('leaves the other workflows to be planned', async () => {
-    expect((await call('plan', 'looks')).exitCode).toBe(0);
+  it('does not keep other workflows from being planned', async () => {
+    const planned = await call('plan', 'looks');
     const { exitCode, stderr } = await call('plan', 'buys');
+
+    expect(planned.exitCode).toBe(0);
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/"input" is not a zod schema[\s\S]*broken-contract/);
   });

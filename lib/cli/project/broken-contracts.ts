@@ -1,5 +1,5 @@
 import type { ActionCatalog } from '#compiler/types.ts';
 
-/** What is wrong with the contracts of actions, one line for each that cannot be used. */
+/** Returns what is wrong with the contracts of actions, one line for each that cannot be used. */
 export const brokenContracts = (actions: ActionCatalog): string[] =>
   [...actions.values()].flatMap(({ broken }) => broken ?? []);

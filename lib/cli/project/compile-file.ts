@@ -12,7 +12,7 @@ import { brokenContracts } from './broken-contracts.ts';
 import { readText } from './files.ts';
 import { findRoot, findWorkflow, shown } from './project.ts';
 
-/** A workflow file and what the compiler says of it. */
+/** A workflow file and what the compiler says about it. */
 export interface CompiledFile extends Compilation {
   /** Absolute path. */
   path: string;
@@ -27,7 +27,7 @@ export interface ValidWorkflow extends CompiledFile {
   plan: Plan;
 }
 
-/** Compiles a workflow file, YAML or TypeScript, whatever is wrong with it. */
+/** Compiles a workflow file, YAML or TypeScript. Errors in it are returned as diagnostics. */
 export const compileFile = async (
   path: string,
   cwd: string,
@@ -41,7 +41,7 @@ export const compileFile = async (
   return { path, file, text, ...compilation };
 };
 
-/** Compiles a workflow given by file or name; throws a UserError with all code frames when it has errors. */
+/** Compiles a workflow given by file or name; throws a UserError with all code frames if it has errors. */
 export const loadWorkflow = async (
   reference: string,
   cwd: string,

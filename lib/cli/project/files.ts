@@ -5,14 +5,14 @@ import type { Json } from '#core/json.ts';
 import { refusalReason } from '../errors/system-refusal.ts';
 import { UserError } from '../errors/user-error.ts';
 
-/** What the user writes for standard input in place of a file. */
+/** What the user writes for standard input instead of a file. */
 const STANDARD_INPUT = '-';
 
-/** Text of a file that the user named, `-` for standard input; throws a UserError that says why it cannot be read. */
+/** Reads a file that the user named, `-` for standard input; throws a UserError that says why it cannot be read. */
 export const readText = (file: string, cwd: string, what: string): string => {
   try {
     const bytes = readFileSync(file === STANDARD_INPUT ? 0 : resolve(cwd, file));
-    // A byte that is no UTF-8 would become a sign that nobody wrote, and go out with the text.
+    // A byte that is not UTF-8 would become a replacement character and be published with the text.
     if (!isUtf8(bytes)) throw notUtf8(bytes, file, what);
     return bytes.toString('utf8').replace(/^\ufeff/, '');
   } catch (error) {
@@ -25,14 +25,14 @@ const notUtf8 = (bytes: Buffer, file: string, what: string): UserError => {
   const lines = bytes.toString('latin1').split('\n');
   const line = lines.findIndex((text) => !isUtf8(Buffer.from(text, 'latin1'))) + 1;
   return new UserError(`The ${what} "${file}" is not UTF-8: line ${line} has other bytes`, {
-    hint: 'save it with the encoding UTF-8',
+    hint: 'save it in UTF-8',
   });
 };
 
-/** Whether an argument is a JSON object itself and not the name of a file. */
+/** Returns whether an argument is a JSON object and not the name of a file. */
 export const isJsonText = (argument: string): boolean => /^\s*\{/.test(argument);
 
-/** The JSON in a file that the user named, or that stands in its place; throws a UserError with line and column when it is not JSON. */
+/** Reads JSON from a file that the user named, or from the argument itself; throws a UserError with line and column if it is not JSON. */
 export const readJson = (file: string, cwd: string, what: string): Json => {
   const text = isJsonText(file) ? file : readText(file, cwd, what);
   if (text.trim() === '') throw new UserError(`The ${what} "${file}" is empty, expected JSON`);
@@ -40,7 +40,7 @@ export const readJson = (file: string, cwd: string, what: string): Json => {
     return JSON.parse(text) as Json;
   } catch (error) {
     throw new UserError(`The ${what} "${file}" is not JSON: ${placeOf(error as Error, text)}`, {
-      hint: 'check commas, quotes and brackets near that place',
+      hint: 'check commas, quotes and brackets near that position',
     });
   }
 };
@@ -56,7 +56,10 @@ export const writeText = (file: string, cwd: string, text: string): void => {
   }
 };
 
-/** Makes a folder and those above it; Node's own way never ends where a folder refuses new ones as if it were not there (/proc). */
+/**
+ * Makes a folder and those above it. Node's `recursive` option never returns below a folder such as /proc, which reports that
+ * it does not exist when it refuses a new one.
+ */
 export const makeFolder = (path: string): void => {
   if (existsSync(path)) return;
   makeFolder(dirname(path));
@@ -64,8 +67,7 @@ export const makeFolder = (path: string): void => {
 };
 
 const placeOf = ({ message }: Error, text: string): string => {
-  const position = /at position (\d+)/.exec(message);
-  const at = position ? Number(position[1]) : UNEXPECTED_TOKEN.test(message) ? tokenAt(text) : text.length;
+  const at = offsetOf(message, text);
   const before = text.slice(0, at).split('\n');
   const what = message.replace(/ in JSON at position.*|, (\.{3})?".*" is not valid JSON$/s, '');
   return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}: ${what}`;
@@ -73,7 +75,13 @@ const placeOf = ({ message }: Error, text: string): string => {
 
 const UNEXPECTED_TOKEN = /^Unexpected token/;
 
-/** V8 does not say where an unexpected token stands: it is the end of the shortest beginning of the text that has one. */
+const offsetOf = (message: string, text: string): number => {
+  const position = /at position (\d+)/.exec(message)?.[1];
+  if (position !== undefined) return Number(position);
+  return UNEXPECTED_TOKEN.test(message) ? tokenAt(text) : text.length;
+};
+
+/** Finds an unexpected token, whose position V8 does not tell: the end of the shortest prefix of the text that has one. */
 const tokenAt = (text: string): number => {
   const hasToken = (length: number): boolean => {
     try {

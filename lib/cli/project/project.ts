@@ -5,7 +5,7 @@ import { UserError } from '../errors/user-error.ts';
 
 const EXTENSION = /\.workflow\.(yaml|yml|ts)$/;
 
-/** The nearest folder at or above the given one that has `statemachines/`; the given one where there is none. */
+/** Finds the nearest folder at or above the given one that has `statemachines/`; returns the given one if there is none. */
 export const findRoot = (from: string): string => {
   for (let folder = resolve(from); ; folder = dirname(folder)) {
     if (existsSync(join(folder, 'statemachines'))) return folder;
@@ -13,7 +13,7 @@ export const findRoot = (from: string): string => {
   }
 };
 
-/** Absolute paths of all workflow files of a project, sorted. */
+/** Lists the absolute paths of all workflow files of a project, sorted. */
 export const workflowFiles = (root: string): string[] => {
   const folder = join(root, 'statemachines');
   if (!existsSync(folder)) return [];
@@ -23,10 +23,10 @@ export const workflowFiles = (root: string): string[] => {
     .map((file) => join(folder, file));
 };
 
-/** Name of the workflow that a file is called after: `a/order.workflow.yaml` is `order`. */
+/** Returns the name of a file's workflow: `order` for `a/order.workflow.yaml`. */
 const nameOfFile = (file: string): string => (file.split(/[\\/]/).at(-1) ?? file).replace(EXTENSION, '');
 
-/** Absolute path of a workflow that is given by its file or by its name; throws a UserError when there is none or several. */
+/** Finds the file of a workflow that is given by its path or its name; throws a UserError if there is none or several. */
 export const findWorkflow = (reference: string, cwd: string): string => {
   const path = resolve(cwd, reference);
   if (existsSync(path) && statSync(path).isFile()) return path;
@@ -35,8 +35,8 @@ export const findWorkflow = (reference: string, cwd: string): string => {
   if (found && others.length === 0) return found;
   if (found) {
     const several = [found, ...others].map((file) => shown(file, cwd)).join(' and ');
-    throw new UserError(`The name "${reference}" stands for ${several}`, {
-      hint: 'name the file, or remove all but one',
+    throw new UserError(`The name "${reference}" fits ${several}`, {
+      hint: 'pass the path of one, or remove all but one',
     });
   }
   const names = files.map(nameOfFile);
@@ -49,7 +49,7 @@ export const findWorkflow = (reference: string, cwd: string): string => {
   });
 };
 
-/** A path as a person would write it: relative when it lies below the current folder. */
+/** Returns a path as the user would write it: relative if it is below the current folder. */
 export const shown = (path: string, cwd: string): string => {
   const short = relative(cwd, path);
   return short === '' || short.startsWith('..') ? path : short;

@@ -9,7 +9,7 @@ const duplicatesIn = (files: readonly CompiledFile[]) =>
     files.flatMap(({ file, manifest }) => (manifest ? [{ file, name: manifest.name }] : [])),
   );
 
-/** The files, each that takes the name of one before it with a finding that says so. */
+/** Adds a diagnostic to each file whose workflow has the name of an earlier one. */
 export const withSameNames = <File extends CompiledFile>(files: readonly File[]): File[] => {
   const duplicates = duplicatesIn(files);
   return files.map((one) => {
@@ -18,7 +18,7 @@ export const withSameNames = <File extends CompiledFile>(files: readonly File[])
   });
 };
 
-/** Throws a UserError when two workflows have one name: a stack can only hold one of them. */
+/** Throws a UserError if two workflows have the same name: a stack can only hold one of them. */
 export const refuseSameNames = (workflows: readonly ValidWorkflow[], colors: Colors): void => {
   const [duplicate] = duplicatesIn(workflows);
   if (!duplicate) return;

@@ -1,5 +1,5 @@
 import type { Route } from '#contracts/http/route.ts';
-import type { JsonObject } from '#core/json.ts';
+import { defined } from '#core/defined.ts';
 import { type Command, defineCommand } from '../command/command.ts';
 import { EXIT } from '../command/exit-codes.ts';
 import { openClient, URL_OPTION } from './client.ts';
@@ -8,12 +8,12 @@ import { executionReference } from './execution-reference.ts';
 /** What a control command does. */
 export interface ControlSpec {
   summary: string;
-  /** What is true of the execution afterwards, e.g. `is paused`. */
+  /** What is true of the execution afterwards, such as `is paused`. */
   done: string;
   route: Route;
 }
 
-/** A command that sends one execution of a running stack another way: stop, pause, resume, retry, cancel. */
+/** Declares a command that controls one execution of a running stack: stop, pause, resume, retry, cancel. */
 export const controlCommand = (name: string, { summary, done, route }: ControlSpec): Command =>
   defineCommand({
     name,
@@ -22,12 +22,12 @@ export const controlCommand = (name: string, { summary, done, route }: ControlSp
     arguments: { min: 1, max: 2 },
     options: {
       ...URL_OPTION,
-      reason: { type: 'string', value: 'TEXT', describe: 'Why; goes into the audit trail' },
+      reason: { type: 'string', value: 'TEXT', describe: 'Say why, for the audit trail' },
     },
     example: `baton ${name} marketing-campaign 2026-03-01-094512-123`,
     async run({ positionals, options, terminal, cwd }) {
       const parameters = { ...executionReference(positionals) };
-      const body: JsonObject = options.reason === undefined ? {} : { reason: options.reason };
+      const body = defined({ reason: options.reason });
       const answer = await openClient(options.url, cwd)(route, { parameters, body });
       terminal.line(
         options.json ? JSON.stringify(answer) : `${parameters.workflow}/${parameters.execution} ${done}`,

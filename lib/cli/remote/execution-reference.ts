@@ -1,12 +1,12 @@
 import { UserError } from '../errors/user-error.ts';
 
-/** The two names that an execution goes by. */
+/** The names of a workflow and of one of its executions. */
 export interface ExecutionReference {
   workflow: string;
   execution: string;
 }
 
-/** Reads `WORKFLOW EXECUTION`, `WORKFLOW/EXECUTION` or an execution's ARN. */
+/** Parses `WORKFLOW EXECUTION`, `WORKFLOW/EXECUTION` or an execution's ARN; throws a UserError if it is none of these. */
 export const executionReference = (positionals: readonly string[]): ExecutionReference => {
   const [first = '', second] = positionals;
   if (second !== undefined) return { workflow: first, execution: second };

@@ -35,13 +35,14 @@ afterAll(async () => {
 });
 
 const baton = (...args: string[]): Promise<CliResult> => callCli(args, project.root, { USER: 'someone' });
+const reloaded = () => lineOf(dev, (line) => line.includes('"reloaded"'));
 
 const start = async (name: string): Promise<void> => {
   const body = JSON.stringify({ name, input: { title: name } });
   expect((await fetch(`${url}/workflows/publish/executions`, { method: 'POST', body })).status).toBe(202);
 };
 
-/** The id of the approval that the run asks for, once it does. */
+/** Returns the id of the approval that an execution requests, as soon as it does. */
 const approvalOf = async (name: string): Promise<string> => {
   for (;;) {
     const { approvals } = JSON.parse((await baton('approve', '--json')).stdout) as {
@@ -62,133 +63,179 @@ const ended = async (name: string) => {
   }
 };
 
-describe('commands that talk to a running stack', () => {
-  it('approve with edits, follow and list', async () => {
-    await start('first');
-    const id = await approvalOf('first');
-    expect((await baton('approve')).stdout).toMatch(new RegExp(`${id} +Publish first\\? +publish/first`));
-    expect((await baton('status')).stdout).toMatch(/publish +first +running/);
-    const decided = await baton(
-      'approve',
-      id,
-      '--edit',
-      'title=Second',
-      '--edit',
-      'copies=5',
-      '--comment',
-      'good',
-    );
-    expect(decided).toEqual({ exitCode: 0, stdout: 'approved: Publish first?\n', stderr: '' });
-    expect(await ended('first')).toMatchObject({
+describe('baton approve', () => {
+  it('lists pending approvals with their executions', async () => {
+    await start('listed');
+    const id = await approvalOf('listed');
+
+    const { stdout } = await baton('approve');
+
+    expect(stdout).toMatch(new RegExp(`${id} +Publish listed\\? +publish/listed`));
+    await baton('approve', id);
+  });
+
+  it('approves with edits and a comment', async () => {
+    await start('edited');
+    const id = await approvalOf('edited');
+    const edits = ['--edit', 'title=Second', '--edit', 'copies=5'];
+
+    const decided = await baton('approve', id, ...edits, '--comment', 'good');
+
+    expect(decided).toEqual({ exitCode: 0, stdout: 'approved: Publish edited?\n', stderr: '' });
+    expect(await ended('edited')).toMatchObject({
       status: 'SUCCEEDED',
       output: { decision: 'approved', by: 'someone', comment: 'good', title: 'Second', copies: 5 },
     });
-    const shown = await baton('status', 'publish/first');
-    expect(shown.stdout).toMatch(/^publish\/first succeeded 100 %[\s\S]+sign +succeeded/);
-    const history = await baton('history', 'arn:aws:states:us-east-1:000000000000:execution:publish:first');
-    expect(history.stdout).toMatch(/ +1 +0\.000 +ExecutionStarted/);
-    expect(history.stdout).toMatch(/TaskStateEntered +sign\n/);
-    expect((await baton('approve')).stdout).toBe('Nobody waits for an approval.\n');
-    expect(existsSync(join(project.root, 'out/dev/first/report.html'))).toBe(true);
+    expect(existsSync(join(project.root, 'out/dev/edited/report.html'))).toBe(true);
   });
 
-  it('reject, once', async () => {
-    await start('second');
-    const id = await approvalOf('second');
-    expect((await baton('approve', id, '--reject')).stdout).toBe('rejected: Publish second?\n');
-    expect(await ended('second')).toMatchObject({ status: 'FAILED', error: 'ApprovalRejected' });
+  it('says when no approval is pending', async () => {
+    const { stdout } = await baton('approve');
+
+    expect(stdout).toBe('No approvals are pending.\n');
+  });
+
+  it('rejects, and does not change a decision afterwards', async () => {
+    await start('rejected');
+    const id = await approvalOf('rejected');
+
+    const rejected = await baton('approve', id, '--reject');
     const again = await baton('approve', id);
+
+    expect(rejected.stdout).toBe('rejected: Publish rejected?\n');
+    expect(await ended('rejected')).toMatchObject({ status: 'FAILED', error: 'ApprovalRejected' });
     expect(again).toMatchObject({
       exitCode: 1,
       stderr: expect.stringMatching(/was rejected by someone .*final/),
     });
   });
 
-  it('refuse edits of what may not be edited, naming what may', async () => {
-    await start('third');
-    const id = await approvalOf('third');
+  it('refuses an edit of a field that is not editable, and names the nearest one', async () => {
+    await start('refused');
+    const id = await approvalOf('refused');
+
     const refused = await baton('approve', id, '--edit', 'tite=x', '--json');
+
     expect(JSON.parse(refused.stdout)).toMatchObject({
       error: { code: 'invalid_input', details: [{ field: 'edits.tite' }] },
     });
     expect(refused.stderr).toContain('did you mean "title"?');
-    expect((await baton('approve', id, '--edit', 'title')).stderr).toContain(
-      '--edit takes FIELD=VALUE, got "title"',
-    );
   });
 
-  it('pause, resume and stop', async () => {
-    await start('fourth');
-    await approvalOf('fourth');
-    expect((await baton('pause', 'publish', 'fourth')).stdout).toBe(
-      'publish/fourth is paused; "baton resume" goes on with it\n',
+  it('refuses an edit without a value', async () => {
+    await start('unedited');
+    const id = await approvalOf('unedited');
+
+    const refused = await baton('approve', id, '--edit', 'title');
+
+    expect(refused.stderr).toContain('--edit takes FIELD=VALUE, got "title"');
+  });
+});
+
+describe('baton status and history', () => {
+  it('show an execution from its start to its end', async () => {
+    await start('followed');
+    const id = await approvalOf('followed');
+    const running = await baton('status');
+
+    await baton('approve', id);
+    await ended('followed');
+    const status = await baton('status', 'publish/followed');
+    const history = await baton(
+      'history',
+      'arn:aws:states:us-east-1:000000000000:execution:publish:followed',
     );
-    expect((await ended('fourth')).status).toBe('ABORTED');
-    expect((await baton('status', 'publish', 'fourth')).stdout).toMatch(/^publish\/fourth paused/);
-    expect((await baton('resume', 'publish', 'fourth')).stdout).toBe('publish/fourth goes on\n');
-    expect((await statusOf('fourth')).status).toBe('RUNNING');
-    expect((await baton('stop', 'publish/fourth', '--reason', 'enough')).exitCode).toBe(0);
-    expect((await ended('fourth')).status).toBe('ABORTED');
+
+    expect(running.stdout).toMatch(/publish +followed +running/);
+    expect(status.stdout).toMatch(/^publish\/followed succeeded 100 %[\s\S]+sign +succeeded/);
+    expect(history.stdout).toMatch(/ +1 +0\.000 +ExecutionStarted/);
+    expect(history.stdout).toMatch(/TaskStateEntered +sign\n/);
   });
 
-  it('see a change of what a workflow in TypeScript imports', async () => {
+  it.each([
+    [['status', 'publish', 'none'], /There is no execution/],
+    [['status', 'none', 'none'], /none/],
+    [['history', 'publish'], /WORKFLOW EXECUTION, WORKFLOW\/EXECUTION or an ARN, got "publish"/],
+    [['approve', 'abcdefgh'], /abcdefgh/],
+  ])('%j says what does not exist', async (args, message) => {
+    expect(await baton(...args)).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(message) });
+  });
+});
+
+it('baton pause, resume and stop control an execution', async () => {
+  await start('controlled');
+  await approvalOf('controlled');
+
+  const paused = await baton('pause', 'publish', 'controlled');
+  expect(paused.stdout).toBe('publish/controlled is paused; "baton resume" continues it\n');
+  expect((await ended('controlled')).status).toBe('ABORTED');
+  expect((await baton('status', 'publish', 'controlled')).stdout).toMatch(/^publish\/controlled paused/);
+
+  const resumed = await baton('resume', 'publish', 'controlled');
+  expect(resumed.stdout).toBe('publish/controlled continues\n');
+  expect((await statusOf('controlled')).status).toBe('RUNNING');
+
+  const stopped = await baton('stop', 'publish/controlled', '--reason', 'enough');
+  expect(stopped.exitCode).toBe(0);
+  expect((await ended('controlled')).status).toBe('ABORTED');
+});
+
+describe('baton dev', () => {
+  it('reloads a workflow in TypeScript when a file that it imports changes', async () => {
     const define = join(import.meta.dirname, '../../compiler/define-workflow.ts');
     const shared = join(project.root, 'statemachines/shared.ts');
     const text =
       `import { defineWorkflow } from '${define}';\nimport { value } from './shared.ts';\n` +
       "export default defineWorkflow({ name: 'typed', steps: [{ id: 'a', type: 'transform', with: value }] });\n";
-    const reloaded = () => lineOf(dev, (line) => line.includes('"reloaded"'));
     const added = reloaded();
     writeFileSync(shared, 'export const value = 1;\n');
     writeFileSync(join(project.root, 'statemachines/typed.workflow.ts'), text);
     expect(JSON.parse(await added)).toEqual({ type: 'reloaded', workflows: ['typed'] });
+
     const changed = reloaded();
     writeFileSync(shared, 'export const value = 2;\n');
+
     expect(JSON.parse(await changed)).toEqual({ type: 'reloaded', workflows: ['typed'] });
   });
 
-  it('see changed workflow files, and keep to the former where the new ones have mistakes', async () => {
+  it('keeps the previous definition of a workflow while the new one has errors', async () => {
     const file = join(project.root, 'statemachines/added.workflow.yaml');
     const content = 'name: added\nsteps:\n  - id: a\n    type: transform\n    with: { text: one }\n';
-    const reloaded = lineOf(dev, (line) => line.includes('"reloaded"'));
+    const added = reloaded();
     writeFileSync(file, content);
-    expect(JSON.parse(await reloaded)).toEqual({ type: 'reloaded', workflows: ['added'] });
-    const refused = noteOf(dev, /"transfrm"[\s\S]*stays on offer/);
+    expect(JSON.parse(await added)).toEqual({ type: 'reloaded', workflows: ['added'] });
+
+    const refused = noteOf(dev, /"transfrm"[\s\S]*previous definitions stay in use/);
     writeFileSync(file, content.replace('transform', 'transfrm'));
     await refused;
+
     const started = await fetch(`${url}/workflows/added/executions`, { method: 'POST', body: '{}' });
     expect(started.status).toBe(202);
   });
 
-  it('say what does not exist', async () => {
-    expect((await baton('status', 'publish', 'none')).stderr).toMatch(/There is no execution/);
-    expect((await baton('status', 'none', 'none')).exitCode).toBe(1);
-    expect((await baton('history', 'publish')).stderr).toContain(
-      'WORKFLOW EXECUTION, WORKFLOW/EXECUTION or an ARN, got "publish"',
-    );
-    expect((await baton('approve', 'abcdefgh')).stderr).toContain('abcdefgh');
+  it('records its address in the project, and refuses to start a second stack there', async () => {
+    const address = JSON.parse(readFileSync(join(project.root, '.baton/dev.json'), 'utf8'));
+
+    const second = await baton('dev');
+
+    expect(address).toEqual({ url, pid: dev.pid });
+    expect(second.stderr).toContain(`is already running at ${url}`);
   });
 
-  it('find the stack by its address file, which a second one respects', async () => {
-    expect(JSON.parse(readFileSync(join(project.root, '.baton/dev.json'), 'utf8'))).toEqual({
-      url,
-      pid: dev.pid,
-    });
-    expect((await baton('dev')).stderr).toContain(`runs already at ${url}`);
-  });
-
-  it('goes by an answer, not by a process that took over the number of one that crashed; the data has a lock', async () => {
+  it('ignores the address of a stack that does not answer, but not the lock on the data', async () => {
     const file = join(project.root, '.baton', 'dev.json');
-    const word = readFileSync(file, 'utf8');
+    const address = readFileSync(file, 'utf8');
     rmSync(join(project.root, 'statemachines/added.workflow.yaml'), { force: true });
+    // The process exists: after a crash, its number may belong to another program.
     writeFileSync(file, JSON.stringify({ url: 'http://127.0.0.1:9', pid: process.pid }));
     try {
       const { exitCode, stderr } = await baton('dev', '--port', '0');
+
       expect(exitCode).toBe(1);
       expect(stderr).toMatch(/engine\.sqlite is in use by another process/);
       expect(stderr).not.toMatch(/should not happen/);
     } finally {
-      writeFileSync(file, word);
+      writeFileSync(file, address);
     }
   });
 });

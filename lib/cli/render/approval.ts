@@ -10,23 +10,19 @@ export interface ShownApproval {
   expires_at?: string;
 }
 
-/** What is to be decided, field by field; those that may be edited are marked. */
+/** Renders what is to be decided, field by field; fields that may be edited are marked. */
 export const renderApproval = (
   { title, to, show, expires_at }: ShownApproval,
   editable: readonly string[],
   edits: Readonly<Record<string, Json>>,
   colors: Colors,
 ): string => {
-  const shown: [string, Json][] = isObject(show)
-    ? Object.entries(show)
-    : show === undefined
-      ? []
-      : [['', show]];
-  const rows = shown.map(([name, value]) => {
-    const edited = Object.hasOwn(edits, name);
-    const text = valueText(edited ? (edits[name] ?? null) : value);
-    const mark = edited ? colors.yellow('edited') : editable.includes(name) ? colors.dim('editable') : '';
-    // Beside its value: behind the longest of all values, nobody sees it.
+  const rows = fieldsOf(show).map(([name, value]) => {
+    const edit = edits[name];
+    const text = valueText(edit === undefined ? value : edit);
+    const editableMark = editable.includes(name) ? colors.dim('editable') : '';
+    const mark = edit === undefined ? editableMark : colors.yellow('edited');
+    // Not in its own column: a mark behind the longest of all values is easily overlooked.
     return [colors.cyan(plain(name)), mark === '' ? text : `${text}  ${mark}`];
   });
   const facts = [
@@ -40,7 +36,12 @@ export const renderApproval = (
   ].join('\n');
 };
 
+const fieldsOf = (show: Json | undefined): [name: string, value: Json][] => {
+  if (isObject(show)) return Object.entries(show);
+  return show === undefined ? [] : [['', show]];
+};
+
 const valueText = (value: Json): string => plain(typeof value === 'string' ? value : JSON.stringify(value));
 
-/** A text on one line; control characters, by which a title could hide what is approved, are blanks. */
+/** Puts a text on one line. Control characters, by which a title could hide what is approved, become blanks. */
 export const plain = (text: string): string => text.replace(/\p{Cc}+/gu, ' ');

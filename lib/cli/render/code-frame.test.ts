@@ -44,7 +44,7 @@ describe('a finding', () => {
     expect(text.split('\n').slice(2)).toEqual(['> 1 | name: x', '    | ^']);
   });
 
-  it('keeps tabs, so that the caret stands under the fault', () => {
+  it('keeps tabs, so that the caret is under the fault', () => {
     expect(
       renderDiagnostic(finding(5, 2, 6), SOURCE, colors)
         .split('\n')
@@ -52,7 +52,7 @@ describe('a finding', () => {
     ).toBe('    | \t^^^^');
   });
 
-  it('marks the rest of the line when it goes on over several', () => {
+  it('marks the rest of the line when the error spans several', () => {
     const over = finding(3, 5, 1);
     if (over.span) over.span.end = { line: 4, column: 3, offset: 0 };
     expect(renderDiagnostic(over, SOURCE, colors).split('\n').at(-1)).toBe('    |     ^^^^^');
@@ -70,7 +70,7 @@ describe('a finding', () => {
 
 it('counts findings in words', () => {
   const warning = { ...finding(1, 1, 1), severity: 'warning' as const };
-  expect(countFindings([])).toBe('nothing to complain about');
+  expect(countFindings([])).toBe('no problems found');
   expect(countFindings([finding(1, 1, 1)])).toBe('1 error');
   expect(countFindings([finding(1, 1, 1), finding(1, 1, 1), warning])).toBe('2 errors and 1 warning');
 });

@@ -2,10 +2,10 @@ import type { Diagnostic } from '#core/diagnostics.ts';
 import { pathText } from '#core/diagnostics.ts';
 import type { Colors } from '../terminal/terminal.ts';
 
-/** Lines of source shown before the one at fault. */
+/** Lines of source shown before the one with the error. */
 const LINES_BEFORE = 2;
 
-/** A finding with the place in the source, its lines and a caret under the fault, and the hint. */
+/** Renders a diagnostic with its position, its lines of source, carets under the error, and the hint. */
 export const renderDiagnostic = (
   diagnostic: Diagnostic,
   source: string | undefined,
@@ -41,19 +41,21 @@ const renderFrame = (
   const text = all[start.line - 1] ?? '';
   const stop = end.line === start.line ? end.column : text.length + 1;
   const carets = '^'.repeat(Math.max(1, stop - start.column));
-  // Tabs before the fault are kept, so that the caret stands under it.
+  // Tabs before the error are kept, so that the carets are under it.
   const blanks = text.slice(0, start.column - 1).replaceAll(/[^\t]/g, ' ');
   frame.push(`  ${' '.repeat(gutter)} ${colors.dim('|')} ${blanks}${paint(carets)}`);
   return frame.join('\n');
 };
 
-/** `2 errors and 1 warning`, or `nothing to complain about`. */
+/** Counts diagnostics in words: `2 errors and 1 warning`, or `no problems found`. */
 export const countFindings = (diagnostics: readonly Diagnostic[]): string => {
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   const warnings = diagnostics.length - errors;
-  const parts = [
-    ...(errors > 0 ? [`${errors} error${errors === 1 ? '' : 's'}`] : []),
-    ...(warnings > 0 ? [`${warnings} warning${warnings === 1 ? '' : 's'}`] : []),
-  ];
-  return parts.join(' and ') || 'nothing to complain about';
+  const parts = [counted(errors, 'error'), counted(warnings, 'warning')].filter((part) => part !== '');
+  return parts.join(' and ') || 'no problems found';
+};
+
+const counted = (count: number, noun: string): string => {
+  if (count === 0) return '';
+  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
 };

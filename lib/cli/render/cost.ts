@@ -1,4 +1,4 @@
-/** Dollars for people: `$0.00` for nothing, four significant digits for small sums, cents from a dollar on. */
+/** Formats dollars for people: `$0.00` for nothing, three significant digits below a dollar, cents from a dollar on. */
 export const formatDollars = (dollars: number): string => {
   if (dollars === 0) return '$0.00';
   if (Math.abs(dollars) >= 1) return `$${dollars.toFixed(2)}`;
@@ -6,6 +6,6 @@ export const formatDollars = (dollars: number): string => {
   return `$${dollars.toFixed(digits)}`;
 };
 
-/** What a thousand runs cost, which is easier to grasp than one. */
+/** Formats the cost of a thousand executions, which is easier to grasp than that of one. */
 export const formatPerThousand = (dollars: number): string =>
-  `${formatDollars(dollars * 1000)} per 1,000 runs`;
+  `${formatDollars(dollars * 1000)} per 1,000 executions`;

@@ -88,7 +88,7 @@ it('a plan shows waves, times, transitions and cost', () => {
   expect(text).toContain('Critical path        a → b → d');
   expect(text).toContain('As planned           6 s (25 % less)');
   expect(text).toContain('and 2 for each further iteration of c');
-  expect(text).toContain('$0.000185 a run, $0.185 per 1,000 runs');
+  expect(text).toContain('$0.000185, $0.185 per 1,000 executions');
   expect(text).toContain('nothing fails');
 });
 

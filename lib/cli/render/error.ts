@@ -1,7 +1,7 @@
 import { UserError } from '../errors/user-error.ts';
 import type { Colors } from '../terminal/terminal.ts';
 
-/** A mistake as a sentence with a hint; a bug of Baton's own with the way to its stack trace, or the trace itself. */
+/** Renders the user's error as a sentence with a hint, and a bug in Baton with its stack trace, or with how to get it. */
 export const renderError = (
   error: unknown,
   { colors, debug }: { colors: Colors; debug: boolean },

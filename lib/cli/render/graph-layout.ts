@@ -1,3 +1,4 @@
+import { required } from '#core/required.ts';
 import type { Graph, GraphNode } from './graph.ts';
 
 /** A line inside a box: a step inside the box's step, at any depth. */
@@ -26,13 +27,13 @@ export interface GraphLayout {
 const MARGIN = 24;
 const COLUMN_GAP = 72;
 const ROW_GAP = 22;
-/** Sweeps over the columns that untangle the edges; more change nothing on graphs of this size. */
+/** Sweeps over the columns to untangle the edges; more make no difference to graphs of this size. */
 const SWEEPS = 8;
 
-/** How far a step inside another stands to the right of it. */
+/** How far a step inside another is indented. */
 export const INDENT = 14;
 
-/** A place that a long edge is led through; nothing is drawn there. */
+/** Height of a point that a long edge is routed through; nothing is drawn there. */
 const WAYPOINT_HEIGHT = 12;
 
 /** Places steps in a column per wave and orders each column so that few edges cross (barycentre method). */
@@ -50,16 +51,16 @@ export const layOut = (graph: Graph, inner: ReadonlyMap<string, InnerLine[]>): G
     real.has(node.id) ? sizeOf(node, inner.get(node.id) ?? []) : { width: 0, height: WAYPOINT_HEIGHT };
   const sizes = new Map(nodes.map((node) => [node.id, sizeOfNode(node)]));
   const heights = columns.map((column) =>
-    column.reduce((sum, { id }) => sum + sizes.get(id)!.height + ROW_GAP, -ROW_GAP),
+    column.reduce((sum, { id }) => sum + required(sizes, id).height + ROW_GAP, -ROW_GAP),
   );
   const height = Math.max(0, ...heights);
   const placed = new Map<string, PlacedNode>();
   let x = MARGIN;
   columns.forEach((column, index) => {
-    const width = Math.max(...column.map(({ id }) => sizes.get(id)!.width));
-    let y = (height - heights[index]!) / 2;
+    const width = Math.max(...column.map(({ id }) => required(sizes, id).width));
+    let y = (height - (heights[index] ?? 0)) / 2;
     for (const node of column) {
-      const size = sizes.get(node.id)!;
+      const size = required(sizes, node.id);
       placed.set(node.id, { ...node, x, y, width, height: size.height });
       y += size.height + ROW_GAP;
     }
@@ -68,7 +69,7 @@ export const layOut = (graph: Graph, inner: ReadonlyMap<string, InnerLine[]>): G
   return {
     placed: [...placed.values()].filter(({ id }) => real.has(id)),
     edges: paths.map(({ path, critical }) => ({
-      points: curve(path.map((id) => placed.get(id)!)),
+      points: curve(path.map((id) => required(placed, id))),
       critical,
     })),
     width: Math.ceil(x - COLUMN_GAP + MARGIN),
@@ -76,7 +77,7 @@ export const layOut = (graph: Graph, inner: ReadonlyMap<string, InnerLine[]>): G
   };
 };
 
-/** Splits edges over several columns, so that they go between the boxes and not behind them. */
+/** Splits edges that span several columns, so that they pass between the boxes and not behind them. */
 const withWaypoints = ({
   nodes,
   edges,
@@ -85,7 +86,8 @@ const withWaypoints = ({
   const waveOf = new Map(nodes.map(({ id, wave }) => [id, wave]));
   const waypoints: GraphNode[] = [];
   const paths = edges.map(({ from, to, critical }) => {
-    const between = waves.filter((wave) => wave > waveOf.get(from)! && wave < waveOf.get(to)!);
+    const [first, last] = [required(waveOf, from), required(waveOf, to)];
+    const between = waves.filter((wave) => wave > first && wave < last);
     const passed = between.map((wave): GraphNode => {
       const id = `${from}>${to}@${wave}`;
       return { id, type: '', detail: '', wave, critical, compensated: false };
@@ -94,7 +96,7 @@ const withWaypoints = ({
     return { path: [from, ...passed.map(({ id }) => id), to], critical };
   });
   const pieces = paths.flatMap(({ path, critical }) =>
-    path.slice(1).map((to, index) => ({ from: path[index]!, to, critical })),
+    path.slice(1).map((to, index) => ({ from: path[index] ?? to, to, critical })),
   );
   return { nodes: [...nodes, ...waypoints], edges: pieces, paths };
 };
@@ -110,15 +112,15 @@ const sortByNeighbours = (
   );
   const barycentre = new Map(
     column.map(({ id }) => {
-      const neighbours = edges.flatMap(({ from, to }) =>
-        forward ? (to === id ? [from] : []) : from === id ? [to] : [],
-      );
+      const neighbours = forward
+        ? edges.filter(({ to }) => to === id).map(({ from }) => from)
+        : edges.filter(({ from }) => from === id).map(({ to }) => to);
       const places = neighbours.map((neighbour) => position.get(neighbour) ?? 0);
       const mean = places.reduce((sum, place) => sum + place, 0) / places.length;
       return [id, places.length > 0 ? mean : (position.get(id) ?? 0)];
     }),
   );
-  column.sort((a, b) => barycentre.get(a.id)! - barycentre.get(b.id)!);
+  column.sort((a, b) => required(barycentre, a.id) - required(barycentre, b.id));
 };
 
 const sizeOf = (node: GraphNode, children: InnerLine[]): { width: number; height: number } => {
@@ -132,13 +134,13 @@ const sizeOf = (node: GraphNode, children: InnerLine[]): { width: number; height
   return { width: Math.ceil(width), height: 52 + children.length * 18 + (children.length > 0 ? 4 : 0) };
 };
 
-/** A smooth line from the right of the first box through the waypoints to the left of the last. */
+/** Draws a smooth line from the right of the first box through the waypoints to the left of the last. */
 const curve = (boxes: readonly PlacedNode[]): string => {
   const middle = ({ y, height }: PlacedNode): number => y + height / 2;
   const [first] = boxes;
   let line = first ? `M${first.x + first.width} ${middle(first)}` : '';
   boxes.slice(1).forEach((to, index) => {
-    const from = boxes[index]!;
+    const from = boxes[index] ?? to;
     const [x1, y1, x2, y2] = [from.x + from.width, middle(from), to.x, middle(to)];
     const bend = Math.max(24, (x2 - x1) / 2);
     line += `C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;

@@ -6,7 +6,7 @@ import { formatMilliseconds } from '#core/durations.ts';
 export interface GraphNode {
   id: string;
   type: string;
-  /** Action, or how long it takes; empty where there is nothing to say. */
+  /** Action, or how long the step takes; may be empty. */
   detail: string;
   phase?: string;
   parent?: string;
@@ -22,7 +22,7 @@ export interface Graph {
   edges: { from: string; to: string; critical: boolean }[];
 }
 
-/** The graph of a workflow's steps; an edge that longer ways imply is left out. */
+/** Makes the graph of a workflow's steps. An edge that longer paths imply is left out. */
 export const graphOf = (manifest: WorkflowManifest, plan: Plan): Graph => {
   const planned = new Map(plan.steps.map((step) => [step.id, step]));
   const nodes = manifest.steps.map(({ id, type, uses, phase, parent, compensated }): GraphNode => {
@@ -54,7 +54,7 @@ export const graphOf = (manifest: WorkflowManifest, plan: Plan): Graph => {
   return { nodes, edges };
 };
 
-/** Whether a step needs another, directly or through others. */
+/** Returns whether a step needs another, directly or through others. */
 const reaches = (needs: ReadonlyMap<string, string[]>, from: string, to: string): boolean => {
   const seen = new Set<string>();
   const queue = [from];

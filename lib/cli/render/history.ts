@@ -12,7 +12,7 @@ export interface ShownEvent {
   [details: string]: Json;
 }
 
-/** A history as a table: seconds since the start, type, the event that led to it, and what it is about. */
+/** Renders a history as a table: seconds since the start, type, the event that led to it, and its subject. */
 export const renderHistory = (events: readonly ShownEvent[], colors: Colors): string => {
   const start = Date.parse(events[0]?.timestamp ?? '');
   const rows = events.map((event) => {
@@ -29,7 +29,7 @@ export const renderHistory = (events: readonly ShownEvent[], colors: Colors): st
   return renderTable(rows, { head: ['Id', 'Seconds', 'Event', '', ''].map(colors.dim), right: [0, 1] });
 };
 
-/** State, error or resource: whatever the event's details name first. */
+/** Returns the state, error or resource that the event's details name first. */
 const aboutOf = (event: ShownEvent): string => {
   const details = Object.entries(event).find(([key]) => key.endsWith('EventDetails'))?.[1];
   if (!isObject(details)) return '';

@@ -4,7 +4,7 @@ import { graphOf } from './graph.ts';
 
 const text = (words: string): string => words.replaceAll('"', '#quot;');
 
-/** A workflow's steps as a Mermaid flowchart, the critical path marked (https://mermaid.js.org/syntax/flowchart.html). */
+/** Renders a workflow's steps as a Mermaid flowchart, the critical path marked (https://mermaid.js.org/syntax/flowchart.html). */
 export const renderMermaid = (manifest: WorkflowManifest, plan: Plan): string => {
   const { nodes, edges } = graphOf(manifest, plan);
   const lines = ['flowchart LR'];

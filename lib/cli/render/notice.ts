@@ -10,7 +10,7 @@ export interface NoticeEvent {
   detail: JsonObject;
 }
 
-/** One line about an event; undefined for events that say nothing new. */
+/** Renders an event as a line; undefined for events that say nothing new. */
 export const renderNotice = (event: NoticeEvent, colors: Colors): string | undefined => {
   const words = WORDS[event['detail-type']]?.(event.detail, colors);
   return words === undefined ? undefined : `${colors.dim(event.time.slice(11, 19))} ${words}`;

@@ -56,7 +56,7 @@ describe('the summary of a run', () => {
       '',
       '  One after the other  1.6 s, in parallel 1 s (38 % less)',
       '  Transitions          12',
-      '  On AWS               $0.000300 a run, $0.300 per 1,000 runs',
+      '  Cost on AWS          $0.000300, $0.300 per 1,000 executions',
       '  Result               out/one',
       '  Report               out/one/report.html',
     ]);

@@ -1,12 +1,12 @@
 import type { StepProgress } from '#contracts/progress/snapshot.ts';
 import { formatMilliseconds } from '#core/durations.ts';
-import { isObject, type Json } from '#core/json.ts';
+import { isObject, parseJson } from '#core/json.ts';
 import type { RunOutcome } from '../outcome/outcome.ts';
 import type { Colors } from '../terminal/terminal.ts';
 import { formatDollars, formatPerThousand } from './cost.ts';
 import { renderTable } from './table.ts';
 
-/** The summary at the end of a run. */
+/** Renders the summary at the end of an execution. */
 export const renderOutcome = (outcome: RunOutcome, colors: Colors): string =>
   [
     headline(outcome, colors),
@@ -59,7 +59,7 @@ const renderSteps = ({ steps, failedAttempts }: RunOutcome, colors: Colors): str
   return renderTable(rows, { indent: 2, right: [2] });
 };
 
-/** What became of a step's compensation, in words. */
+/** What happened to a step's compensation, in words. */
 export const COMPENSATIONS = {
   running: 'is being undone',
   succeeded: 'undone',
@@ -76,12 +76,17 @@ const remarks = (
     ...(status === 'pending' ? [colors.dim('not reached')] : []),
     ...(iterations ? [`${iterations.ended} times`] : []),
     ...(attempts > 1 && !iterations ? [`${attempts} attempts`] : []),
-    ...(failed.length > 0 ? [colors.red(counted(failed))] : error ? [colors.red(error)] : []),
+    ...errorsOf(error, failed).map(colors.red),
     ...(fallback ? ['fallback used'] : []),
     ...(compensation ? [colors.yellow(`↩ ${COMPENSATIONS[compensation]}`)] : []),
   ].join(', ');
 
-/** `ServiceDown ×3, CircuitOpen`. */
+const errorsOf = (error: string | undefined, failed: readonly { error: string }[]): string[] => {
+  if (failed.length > 0) return [counted(failed)];
+  return error ? [error] : [];
+};
+
+/** Lists errors with their number: `ServiceDown ×3, CircuitOpen`. */
 const counted = (failed: readonly { error: string }[]): string => {
   const counts = new Map<string, number>();
   for (const { error } of failed) counts.set(error, (counts.get(error) ?? 0) + 1);
@@ -99,21 +104,16 @@ const failure = ({ status, error, cause, original }: RunOutcome, colors: Colors)
   ];
 };
 
-/** The words in a cause: Lambda's and a saga's causes are JSON around them. */
+/** Returns the message in a cause: Lambda's and a saga's causes are JSON around it. */
 export const causeText = (cause: string | undefined): string => {
   if (cause === undefined) return '';
-  let value: Json;
-  try {
-    value = JSON.parse(cause) as Json;
-  } catch {
-    return cause;
-  }
+  const value = parseJson(cause);
   if (!isObject(value)) return cause;
   const inner = value.errorMessage ?? value.cause ?? value.Cause ?? value.message;
   return typeof inner === 'string' ? causeText(inner) : cause;
 };
 
-/** Characters of an output in the summary; `--json` has it whole. */
+/** Characters of an output in the summary; `--json` prints all of it. */
 const SHOWN_OUTPUT = 200;
 
 const outputOf = ({ output }: RunOutcome): string[][] => {
@@ -137,7 +137,7 @@ const facts = (outcome: RunOutcome, colors: Colors): string[][] => {
     ...outputOf(outcome),
     ['One after the other', saved > 0 ? `${comparison} ${colors.green(`(${saved} % less)`)}` : comparison],
     ['Transitions', String(transitions)],
-    ['On AWS', `${formatDollars(dollars.total)} a run, ${formatPerThousand(dollars.total)}`],
+    ['Cost on AWS', `${formatDollars(dollars.total)}, ${formatPerThousand(dollars.total)}`],
     ['Result', colors.cyan(outcome.folder)],
     ['Report', colors.cyan(outcome.report)],
     ...(outcome.status === 'SUCCEEDED' ? [] : [['Logs', colors.cyan(outcome.logs)]]),

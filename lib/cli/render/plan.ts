@@ -6,7 +6,7 @@ import { renderTable } from './table.ts';
 
 const seconds = (amount: number): string => formatMilliseconds(amount * 1000);
 
-/** A plan for people: waves, critical path, times, transitions and dollars. */
+/** Renders a plan: waves, critical path, times, transitions and dollars. */
 export const renderPlan = (plan: Plan, colors: Colors): string => {
   const { sequentialSeconds, plannedSeconds, dollars } = plan;
   const byId = new Map(plan.steps.map((step) => [step.id, step]));
@@ -27,7 +27,7 @@ export const renderPlan = (plan: Plan, colors: Colors): string => {
     ['As planned', `${seconds(plannedSeconds)}${saved > 0 ? colors.green(` (${saved} % less)`) : ''}`],
     ['Transitions', String(plan.transitions)],
     ...loops.map(([id, count]) => ['', colors.dim(`and ${count} for each further iteration of ${id}`)]),
-    ['Cost on AWS', `${formatDollars(dollars.total)} a run, ${formatPerThousand(dollars.total)}`],
+    ['Cost on AWS', `${formatDollars(dollars.total)}, ${formatPerThousand(dollars.total)}`],
     [
       '',
       colors.dim(

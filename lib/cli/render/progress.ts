@@ -3,11 +3,11 @@ import { formatMilliseconds } from '#core/durations.ts';
 import type { Colors } from '../terminal/terminal.ts';
 import { renderTable, width } from './table.ts';
 
-/** Columns of the bar: what the words beside it leave, within bounds. */
+/** Returns the columns of the bar: what the words beside it leave, within bounds. */
 const barColumns = (columns: number, words: number): number => Math.max(6, Math.min(24, columns - words - 4));
 const SPINNER = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
 
-/** The state of a run for a terminal: a bar with percent, phase and time, and a line for each step under way. */
+/** Renders an execution for a terminal: a bar with percent, phase and time, and a line for each running step. */
 export const renderProgress = (
   snapshot: ProgressSnapshot,
   now: number,
@@ -25,7 +25,7 @@ export const renderProgress = (
   const filled = Math.round((percent / 100) * length);
   const bar = colors.green('━'.repeat(filled)) + colors.dim('━'.repeat(length - filled));
   const frame = SPINNER[Math.floor(now / 100) % SPINNER.length] ?? '';
-  const rows = underWay(steps).map((step) => [
+  const rows = runningSteps(steps).map((step) => [
     step.compensation === 'running' ? colors.yellow('↩') : colors.cyan(frame),
     step.id,
     stateText(step, colors),
@@ -39,7 +39,7 @@ export const renderProgress = (
   ];
 };
 
-const underWay = (steps: readonly StepProgress[]): StepProgress[] =>
+const runningSteps = (steps: readonly StepProgress[]): StepProgress[] =>
   steps.filter(
     ({ status, compensation }) => status === 'running' || status === 'waiting' || compensation === 'running',
   );
@@ -61,7 +61,7 @@ const stateText = (
   return parts.join(', ');
 };
 
-/** Lines about what changed between two states of a run, for output that nobody watches. */
+/** Renders what changed between two states of an execution, a line each, for logs. */
 export const progressLines = (
   before: ProgressSnapshot | undefined,
   after: ProgressSnapshot,
@@ -103,7 +103,8 @@ const changeOf = (old: StepProgress | undefined, step: StepProgress, colors: Col
     const line = `${mark} ${id}${status === 'skipped' ? ' skipped' : ''}${time}${status === 'failed' && error ? ` ${error}` : ''}`;
     return status === 'failed' ? colors.red(line) : line;
   }
-  if (attempts !== old?.attempts && attempts > 1)
+  if (attempts !== old?.attempts && attempts > 1) {
     return `▸ ${id} attempt ${attempts}${old?.error ? ` after ${old.error}` : ''}`;
+  }
   return undefined;
 };

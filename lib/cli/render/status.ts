@@ -9,19 +9,17 @@ import { renderTable } from './table.ts';
 type Summary = z.output<typeof executionSummary>;
 type Status = z.output<typeof getStatus.response>;
 
+const UNFINISHED = new Set(['RUNNING', 'PENDING_REDRIVE', 'PAUSED']);
+
 const statusText = (status: string, colors: Colors): string => {
-  const paint =
-    status === 'SUCCEEDED'
-      ? colors.green
-      : ['RUNNING', 'PENDING_REDRIVE', 'PAUSED'].includes(status)
-        ? colors.cyan
-        : colors.red;
-  return paint(status.toLowerCase().replaceAll('_', ' '));
+  const text = status.toLowerCase().replaceAll('_', ' ');
+  if (status === 'SUCCEEDED') return colors.green(text);
+  return UNFINISHED.has(status) ? colors.cyan(text) : colors.red(text);
 };
 
-/** A list of executions, newest first as the API gives it. */
+/** Renders a list of executions, newest first as the API returns them. */
 export const renderExecutions = (executions: readonly Summary[], colors: Colors): string => {
-  if (executions.length === 0) return 'Nothing has been started yet.';
+  if (executions.length === 0) return 'There are no executions yet.';
   const rows = executions.map(({ workflow, name, status, started_at: start, ended_at: end }) => [
     workflow,
     name,
@@ -35,7 +33,7 @@ export const renderExecutions = (executions: readonly Summary[], colors: Colors)
   });
 };
 
-/** How one execution stands. */
+/** Renders the status of one execution. */
 export const renderStatus = (status: Status, colors: Colors): string => {
   const { workflow, name, progress, error, cause } = status;
   const { percent, phase, elapsed_seconds: elapsed, remaining_seconds: remaining } = progress;

@@ -12,7 +12,7 @@ const FILLS = ['#eef2ff', '#ecfdf5', '#fff7ed', '#fdf2f8', '#f0f9ff', '#fefce8',
 const escapeXml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-/** A workflow's steps as an SVG picture, left to right in waves, the critical path in bold. */
+/** Renders a workflow's steps as an SVG picture, left to right in waves, the critical path in bold. */
 export const renderSvgGraph = (manifest: WorkflowManifest, plan: Plan): string => {
   const graph = graphOf(manifest, plan);
   const inner = innerLines(graph);
@@ -41,7 +41,7 @@ export const renderSvgGraph = (manifest: WorkflowManifest, plan: Plan): string =
   ].join('\n');
 };
 
-/** Steps inside others, at any depth and in the order of the document, by the outermost step around them. */
+/** Groups steps that are inside others, at any depth and in document order, by the outermost step around them. */
 const innerLines = ({ nodes }: Graph): Map<string, InnerLine[]> => {
   const places = new Map<string, { top: string; depth: number }>();
   const lines = new Map<string, InnerLine[]>();

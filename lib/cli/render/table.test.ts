@@ -12,7 +12,7 @@ describe('a table', () => {
     ).toBe('a    bb\naaa  b   c');
   });
 
-  it('has a head, an indent and columns that stand at the right', () => {
+  it('has a head, an indent and columns that are at the right', () => {
     const table = renderTable(
       [
         ['x', '5'],

@@ -1,14 +1,14 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** How a table is laid out. */
+/** Layout of a table. */
 export interface TableOptions {
   head?: string[];
   indent?: number;
-  /** Columns whose cells stand at the right. */
+  /** Columns whose cells are aligned to the right. */
   right?: number[];
 }
 
-/** Columns that a text takes on a terminal; colour codes take none. */
+/** Counts the columns that a text takes on a terminal; colour codes take none. */
 export const width = (text: string): number => {
   let columns = 0;
   for (const character of stripVTControlCharacters(text)) columns += WIDE.test(character) ? 2 : 1;
@@ -18,7 +18,7 @@ export const width = (text: string): number => {
 const WIDE =
   /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u;
 
-/** Rows as columns of equal width, two blanks apart, without blanks at the ends of lines. */
+/** Renders rows with columns two blanks apart, without blanks at the ends of lines. */
 export const renderTable = (rows: readonly string[][], options: TableOptions = {}): string => {
   const { head, indent = 0, right = [] } = options;
   const all = head ? [head, ...rows] : rows;

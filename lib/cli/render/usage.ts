@@ -2,10 +2,10 @@ import { COMMON_OPTIONS, type Command, type OptionSpec } from '../command/comman
 import type { Colors } from '../terminal/terminal.ts';
 import { renderTable } from './table.ts';
 
-/** The list of commands. */
+/** Renders the list of commands. */
 export const renderOverview = (commands: readonly Command[], colors: Colors): string =>
   [
-    `${colors.bold('baton')} turns workflow definitions into AWS Step Functions state machines and runs them.`,
+    `${colors.bold('baton')} compiles workflow definitions to AWS Step Functions state machines and runs them locally.`,
     '',
     'Usage: baton COMMAND [ARGUMENTS] [OPTIONS]',
     '',
@@ -15,16 +15,16 @@ export const renderOverview = (commands: readonly Command[], colors: Colors): st
       { indent: 2 },
     ),
     '',
-    'baton COMMAND --help shows its options and an example.',
+    'Run baton COMMAND --help for its options and an example.',
   ].join('\n');
 
-/** One command's usage, options and example. */
+/** Renders one command's usage, options and example. */
 export const renderCommandHelp = (command: Command, colors: Colors): string => {
   const rows = Object.entries<OptionSpec>({ ...command.options, ...COMMON_OPTIONS }).map(
     ([name, { short, value, type, describe, multiple }]) => {
       const long = `--${name}${type === 'string' ? ` ${value ?? 'VALUE'}` : ''}`;
       const flags = `${short ? `-${short}, ` : ''}${long}`;
-      return [colors.cyan(flags), `${describe}${multiple ? ' (may be given more than once)' : ''}`];
+      return [colors.cyan(flags), `${describe}${multiple ? ' (repeatable)' : ''}`];
     },
   );
   return [

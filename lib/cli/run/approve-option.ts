@@ -7,7 +7,7 @@ import type { Decision } from '../outcome/outcome.ts';
 import { readJson } from '../project/files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** How the approvals of a run are decided. */
+/** How the approvals of an execution are decided. */
 export type ApprovalPolicy =
   | { kind: 'auto' | 'reject' | 'ask' | 'never' }
   /** Decisions by step, or one for all. */
@@ -15,7 +15,7 @@ export type ApprovalPolicy =
 
 const WORDS = ['auto', 'reject', 'ask', 'never'] as const;
 
-/** The policy of `--approve`; without it, people are asked where there is a terminal, and `auto` approves where not. */
+/** Parses `--approve`. Default: `ask` on a terminal, else `auto`. Throws a UserError if the text is neither a policy nor a file of decisions. */
 export const approvalPolicy = (text: string | undefined, cwd: string, terminal: Terminal): ApprovalPolicy => {
   if (text === undefined) return { kind: terminal.canAsk ? 'ask' : 'auto' };
   const word = WORDS.find((one) => one === text);
@@ -31,7 +31,7 @@ export const approvalPolicy = (text: string | undefined, cwd: string, terminal: 
       hint: near ? `did you mean "${near}"?` : undefined,
     });
   }
-  return fromFile(text, readJson(text, cwd, 'file of decisions'));
+  return fromFile(text, readJson(text, cwd, 'decisions file'));
 };
 
 const FIELDS = ['decision', 'comment', 'edits'];
@@ -39,12 +39,9 @@ const FIELDS = ['decision', 'comment', 'edits'];
 const checkFields = (file: string, decision: Decision): void => {
   const unknown = Object.keys(decision).find((field) => !FIELDS.includes(field));
   if (unknown === undefined) return;
-  throw new UserError(
-    `The file of decisions "${file}" has a field "${unknown}", which decisions do not have`,
-    {
-      hint: didYouMean(unknown, FIELDS) ?? `expected ${FIELDS.join(', ')}`,
-    },
-  );
+  throw new UserError(`The decisions file "${file}" has an unknown field "${unknown}"`, {
+    hint: didYouMean(unknown, FIELDS) ?? `expected ${FIELDS.join(', ')}`,
+  });
 };
 
 const fromFile = (file: string, content: Json): ApprovalPolicy => {
@@ -54,8 +51,8 @@ const fromFile = (file: string, content: Json): ApprovalPolicy => {
   }
   const bySteps = isObject(content) ? content : undefined;
   if (!bySteps || !Object.values(bySteps).every(isDecision)) {
-    throw new UserError(`The file of decisions "${file}" has another form than expected`, {
-      hint: '{"decision": "approved", "edits": {"field": "value"}}, or such an object for each step',
+    throw new UserError(`The decisions file "${file}" has an unexpected format`, {
+      hint: 'expected {"decision": "approved", "edits": {"field": "value"}}, or such an object for each step',
     });
   }
   for (const decision of Object.values(bySteps)) if (isDecision(decision)) checkFields(file, decision);
@@ -65,8 +62,8 @@ const fromFile = (file: string, content: Json): ApprovalPolicy => {
     decisionFor: (step) => {
       const decision = bySteps[step];
       if (!isDecision(decision)) {
-        throw new UserError(`The file of decisions "${file}" has none for the step "${step}"`, {
-          hint: `it has ${Object.keys(bySteps).join(', ')}`,
+        throw new UserError(`The decisions file "${file}" has no decision for the step "${step}"`, {
+          hint: `it has decisions for ${Object.keys(bySteps).join(', ')}`,
         });
       }
       return decision;

@@ -19,7 +19,7 @@ const approval: ApprovalView = {
   requested_at: '2026-03-01T00:00:00Z',
 };
 
-/** Asks, and types the lines as a person would: each when it is asked for. */
+/** Asks, and types the lines as a user would: each when it is asked for. */
 const ask = (lines: string[], refused?: RefusedDecision) => {
   const { terminal, output } = recordingTerminal();
   const input = terminal.input as PassThrough;
@@ -32,7 +32,7 @@ const ask = (lines: string[], refused?: RefusedDecision) => {
   return { decision, output };
 };
 
-describe('asking on a terminal', () => {
+describe('Asking on a terminal', () => {
   it('approves as shown', async () => {
     const { decision, output } = ask(['a']);
     expect(await decision).toEqual({ decision: 'approved' });
@@ -65,7 +65,7 @@ describe('asking on a terminal', () => {
     expect(output.lines).toContain('headline  New  edited');
   });
 
-  it('says what was refused and keeps the edits for mending', async () => {
+  it('says what was refused and keeps the edits, so that they can be corrected', async () => {
     const refused = {
       decision: { decision: 'approved' as const, edits: { headline: 'x' } },
       problem: 'too short',

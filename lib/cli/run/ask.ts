@@ -53,11 +53,11 @@ export const askOnTerminal = async (
         .trim()
         .toLowerCase();
       if (answer === 'a' || answer === 'approve') {
-        return { decision: 'approved', ...(Object.keys(edits).length > 0 ? { edits } : {}) };
+        return Object.keys(edits).length > 0 ? { decision: 'approved', edits } : { decision: 'approved' };
       }
       if (answer === 'r' || answer === 'reject') {
         const comment = (await reader.question('  why (may be empty)? ', { signal })).trim();
-        return { decision: 'rejected', ...(comment === '' ? {} : { comment }) };
+        return comment === '' ? { decision: 'rejected' } : { decision: 'rejected', comment };
       }
       if ((answer === 'e' || answer === 'edit') && editable.length > 0) {
         await editFields(reader, approval.show, editable, edits, signal);
@@ -78,10 +78,13 @@ const editFields = async (
   for (const name of editable) {
     const current = edits[name] ?? (isObject(show) ? show[name] : undefined);
     const answer = (await reader.question(`  ${name} (empty keeps it): `, { signal })).trim();
-    if (answer !== '')
-      edits[name] = typeof current === 'string' || current === undefined ? answer : parsed(answer);
+    if (answer === '') continue;
+    edits[name] = typeof current === 'string' || current === undefined ? answer : parsed(answer);
   }
 };
 
 /** Only a text stays a text when it is edited: numbers, lists and objects are typed as JSON. */
-const parsed = (answer: string): Json => parseJson(answer) ?? answer;
+const parsed = (answer: string): Json => {
+  const value = parseJson(answer);
+  return value === undefined ? answer : value;
+};

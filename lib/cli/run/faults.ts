@@ -3,7 +3,7 @@ import { didYouMean } from '#core/did-you-mean.ts';
 import type { Fault } from '#local/workers/faults.ts';
 import { UserError } from '../errors/user-error.ts';
 
-/** Reads `STEP=ERROR[:N]`; throws a UserError when it has another form or names no step that calls an action. */
+/** Parses `STEP=ERROR[:N]`; throws a UserError if it has another format, or names a step that does not call an action. */
 export const parseFault = (text: string, manifest: WorkflowManifest): Fault => {
   const match = /^([^=]+)=([A-Za-z][\w.]*?)(?::(\d+))?$/.exec(text);
   if (!match) {
@@ -13,25 +13,25 @@ export const parseFault = (text: string, manifest: WorkflowManifest): Fault => {
   }
   const [, id = '', error = '', attempts] = match;
   if (attempts !== undefined && Number(attempts) < 1) {
-    throw new UserError(`--fail takes a number of attempts from 1 on, got ${attempts} in "${text}"`, {
-      hint: `without a number every attempt fails: --fail ${id}=${error}`,
+    throw new UserError(`--fail takes 1 or more attempts, got ${attempts} in "${text}"`, {
+      hint: `to make every attempt fail, leave out the number: --fail ${id}=${error}`,
     });
   }
-  const fault: Fault = { step: id, error, ...(attempts === undefined ? {} : { attempts: Number(attempts) }) };
+  const fault: Fault = { step: id, error, attempts: attempts === undefined ? undefined : Number(attempts) };
   const fallbacks = manifest.steps.flatMap((step) => step.fallbacks ?? []);
   if (fallbacks.includes(id)) return fault;
   const callable = manifest.steps.filter(({ uses, type }) => uses !== undefined || type === 'approval');
   const step = manifest.steps.find((candidate) => candidate.id === id);
   if (!step) {
     const names = [...callable.map((candidate) => candidate.id), ...fallbacks];
-    throw new UserError(`--fail names "${id}", which is no step of ${manifest.name}`, {
+    throw new UserError(`--fail names "${id}", which is not a step of ${manifest.name}`, {
       hint: didYouMean(id, names) ?? `the steps are ${names.join(', ')}`,
     });
   }
   if (!callable.includes(step)) {
     throw new UserError(
-      `--fail names "${id}", a step of type ${step.type}; only steps that call an action can be made to fail`,
+      `--fail names "${id}", a step of type ${step.type}; only steps that call an action can fail on request`,
     );
   }
-  return { ...fault, ...(step.uses === undefined ? {} : { action: step.uses }) };
+  return { ...fault, action: step.uses };
 };

@@ -7,7 +7,7 @@ import { UserError } from '../errors/user-error.ts';
 import { isJsonText, readJson } from '../project/files.ts';
 import { renderTable } from '../render/table.ts';
 
-/** An input that fits the workflow, with its defaults, and the files that it names. */
+/** An input that fits the workflow, with its defaults applied, and the files that it names. */
 export interface CheckedInput {
   input: Json;
   files: InputFile[];
@@ -15,7 +15,7 @@ export interface CheckedInput {
   folder: string;
 }
 
-/** Reads and checks an input; throws a UserError that lists every field that is wrong. Without a file it is `{}`. */
+/** Reads and checks an input; throws a UserError that lists every field that is wrong. Default: `{}`. */
 export const readInput = async (
   manifest: WorkflowManifest,
   file: string | undefined,
@@ -41,6 +41,6 @@ const refusal = (workflow: string, file: string | undefined, problems: FieldProb
   );
   return new UserError(`${source} does not fit the workflow "${workflow}"; nothing was started:\n${table}`, {
     details: { problems },
-    ...(file === undefined ? { hint: 'give one with --input FILE' } : {}),
+    hint: file === undefined ? 'pass one with --input FILE' : undefined,
   });
 };

@@ -9,7 +9,7 @@ beforeAll(() => {
 });
 afterAll(() => project.remove());
 
-it('Ctrl-C closes the stack of a run and exits with 130', async () => {
+it('Ctrl-C closes the stack of an execution and exits with 130', async () => {
   const child = startCli(['start', '--approve', 'never', '--name', 'stopped'], project.root);
   let errors = '';
   child.stderr?.on('data', (chunk) => {
@@ -21,7 +21,7 @@ it('Ctrl-C closes the stack of a run and exits with 130', async () => {
   expect(errors).toContain('Interrupted: the stack is closed');
 });
 
-it('Ctrl-C closes dev and takes its address back', async () => {
+it('SIGTERM closes dev and removes its address', async () => {
   const child = startCli(['dev', '--port', '0'], project.root);
   await lineOf(child, (line) => line.includes('The API listens at'));
   child.kill('SIGTERM');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { runCli } from '../testing/cli-process.ts';
 
-it('runs a workflow file that lies in no project, and writes beside it', async () => {
+it('baton run runs a workflow file outside of any project, and writes beside it', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'baton-alone-'));
   try {
     writeFileSync(

@@ -42,7 +42,7 @@ export type RunCall = CommandCall<typeof RUN_OPTIONS>;
 /** An execution that is checked and ready; nothing has been started for it. */
 export interface PreparedRun {
   workflow: ValidWorkflow;
-  /** Project folder. */
+  /** The project's folder. */
   root: string;
   /** Name of the execution. */
   name: string;

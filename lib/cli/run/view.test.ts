@@ -31,7 +31,7 @@ const screenOf = (written: string): string[] => {
   return lines.filter((line) => line !== '');
 };
 
-describe('the view of a run', () => {
+describe('The view of an execution', () => {
   beforeEach(() => {
     jest.useFakeTimers({ now: 1_000_000 });
   });
@@ -39,7 +39,7 @@ describe('the view of a run', () => {
     jest.useRealTimers();
   });
 
-  it('on a terminal is redrawn in place, keeps what is said, and leaves nothing of its own', () => {
+  it('redraws progress in place on a terminal, keeps what is said, and erases the rest at the end', () => {
     const { terminal, output } = recordingTerminal({ isTerminal: true });
     let step = 'first';
     const view = openView({ terminal, json: false, virtual: false }, () => snapshot(step));
@@ -57,7 +57,7 @@ describe('the view of a run', () => {
     expect(screenOf(output.lines)).toEqual(['a breaker opened']);
   });
 
-  it('leaves the terminal alone while somebody is asked', async () => {
+  it('leaves the terminal alone while the user is asked', async () => {
     const { terminal, output } = recordingTerminal({ isTerminal: true });
     const view = openView({ terminal, json: false, virtual: false }, () => snapshot('first'));
     jest.advanceTimersByTime(100);

@@ -2,7 +2,7 @@ import { main } from '../main.ts';
 import type { CliResult } from './cli-process.ts';
 import { recordingTerminal } from './recording-terminal.ts';
 
-/** Calls the CLI in this process: what only a process of its own shows (exit code, pipes, signals) is tried with `runCli`. */
+/** Calls the CLI in this process. What only a separate process shows (exit code, pipes, signals) is tested with `runCli`. */
 export const callCli = async (
   args: string[],
   cwd: string,
@@ -13,6 +13,6 @@ export const callCli = async (
   return { exitCode, stdout: output.lines, stderr: output.notes };
 };
 
-/** What a call with `--json` printed. */
+/** Parses what a call with `--json` printed. */
 // biome-ignore lint/suspicious/noExplicitAny: tests look into documents of every shape.
 export const jsonOf = ({ stdout }: CliResult): any => JSON.parse(stdout);

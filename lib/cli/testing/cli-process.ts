@@ -6,14 +6,14 @@ import { fileURLToPath } from 'node:url';
 
 const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** What a process of the CLI came to. */
+/** Result of a call of the CLI. */
 export interface CliResult {
   exitCode: number | null;
   stdout: string;
   stderr: string;
 }
 
-/** Starts the CLI as a process of its own, without a terminal. */
+/** Starts the CLI as a separate process, without a terminal. */
 export const startCli = (args: string[], cwd: string, env: Record<string, string> = {}): ChildProcess =>
   spawn(
     process.execPath,
@@ -41,7 +41,7 @@ export const runCli = (args: string[], cwd: string, env: Record<string, string> 
   });
 };
 
-/** The first line of a process's standard output that passes the test; rejects when the process ends before. */
+/** Waits for the first line of a process's standard output that passes the test; rejects if the process ends first. */
 export const lineOf = (child: ChildProcess, test: (line: string) => boolean): Promise<string> =>
   new Promise((resolve, reject) => {
     let text = '';
@@ -57,7 +57,7 @@ export const lineOf = (child: ChildProcess, test: (line: string) => boolean): Pr
     child.once('close', () => reject(new Error(`the process has ended: ${text}${errors}`)));
   });
 
-/** Waits until what a process writes to its standard error from now on fits the pattern. */
+/** Waits until what a process writes to its standard error from now on matches the pattern. */
 export const noteOf = (child: ChildProcess, pattern: RegExp): Promise<void> =>
   new Promise((resolve, reject) => {
     let text = '';
@@ -68,13 +68,13 @@ export const noteOf = (child: ChildProcess, pattern: RegExp): Promise<void> =>
     child.once('close', () => reject(new Error(`the process has ended: ${text}`)));
   });
 
-/** Waits until a process is gone; what it exits with, null after a signal. */
+/** Waits until a process has ended; resolves to its exit code, or null after a signal. */
 export const endOf = (child: ChildProcess): Promise<number | null> =>
   child.exitCode !== null || child.signalCode !== null
     ? Promise.resolve(child.exitCode)
     : new Promise((resolve) => child.once('close', resolve));
 
-/** A project in a folder of its own, with this repository's workflows and actions where they are wanted. */
+/** Makes a project in a temporary folder: empty, or with this repository's workflows and actions. */
 export const makeProject = (options: { campaign?: boolean } = {}): { root: string; remove(): void } => {
   const root = mkdtempSync(join(tmpdir(), 'baton-cli-'));
   if (options.campaign) {

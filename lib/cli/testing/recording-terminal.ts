@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import pc from 'picocolors';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** A terminal that nobody reads and that keeps what is written; without colours. */
+/** Makes a terminal that records what is written, without colours. */
 export const recordingTerminal = (
   options: { isTerminal?: boolean; columns?: number } = {},
 ): { terminal: Terminal; output: { lines: string; notes: string } } => {

@@ -2,7 +2,7 @@ import type { Plan, PlannedStep } from '#compiler/types.ts';
 import type { ManifestStep, WorkflowManifest } from '#contracts/manifest.ts';
 import { manifestWith, stepWith } from '#contracts/testing/manifest.ts';
 
-/** A plan and a manifest for tests of drawings: `a` before `b` and `c`, both before `d`; `inner` is inside `c`. */
+/** Makes a plan and a manifest for tests of drawings: `a` before `b` and `c`, both before `d`; `inner` is inside `c`. */
 export const sample = (): { plan: Plan; manifest: WorkflowManifest } => {
   const planned = (
     id: string,

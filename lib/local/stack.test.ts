@@ -1,10 +1,10 @@
-// Long because it tries what only the whole stack shows; its parts have tests of their own.
+// Long because it tests what only the whole stack shows; the tests of its parts are beside them.
 import { createHmac } from 'node:crypto';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { localStateMachineArn } from '#contracts/names.ts';
+import { executionArn, localStateMachineArn } from '#contracts/names.ts';
 import { isObject, type Json } from '#core/json.ts';
 import { eventOf } from './bus/event.ts';
 import { createLocalStack, type LocalStack, type LocalStackOptions } from './stack.ts';
@@ -13,9 +13,14 @@ import { manifestOf } from './testing/manifest.ts';
 
 const HANDLERS = {
   't/work': `
+    import { existsSync, writeFileSync } from 'node:fs';
     export const handler = async (input) => {
       if (input.fail) throw Object.assign(new Error('it is down'), { name: 'ServiceDown' });
       if (input.exit) process.exit(1);
+      if (input.arrived && !existsSync(input.arrived)) {
+        writeFileSync(input.arrived, '');
+        await new Promise(() => {});
+      }
       return { got: input };
     };`,
 };
@@ -43,6 +48,11 @@ const run = async (stack: LocalStack, input: Json) => {
   });
   return stack.engine.ended(started.executionArn);
 };
+
+const executionOf = (name: string): string => executionArn(localStateMachineArn('job'), name);
+
+const startThroughApi = (stack: LocalStack, body: Json) =>
+  stack.api({ method: 'POST', target: '/workflows/job/executions', body: JSON.stringify(body) });
 
 const get = async (stack: LocalStack, target: string): Promise<Json> =>
   JSON.parse((await stack.api({ method: 'GET', target })).body) as Json;
@@ -73,14 +83,15 @@ afterEach(async () => {
 });
 afterAll(() => project.remove());
 
-describe('a run on the stack', () => {
-  it('calls the action and ends with what it gives', async () => {
+describe('An execution on the stack', () => {
+  it('calls the action and ends with its result', async () => {
     const record = await run(await stackOf(), { a: 1 });
     expect(record).toMatchObject({ status: 'SUCCEEDED', output: '{"got":{"a":1}}' });
   });
 
-  it('fails with the name and the message of what the action throws', async () => {
+  it('fails with the name and the message of the error that the action throws', async () => {
     const record = await run(await stackOf(), { fail: true });
+
     expect(record).toMatchObject({ status: 'FAILED', error: 'ServiceDown' });
     expect(JSON.parse(record?.cause ?? '')).toMatchObject({
       errorType: 'ServiceDown',
@@ -88,13 +99,17 @@ describe('a run on the stack', () => {
     });
   });
 
-  it('fails when the runtime of the action ends, and the stack goes on', async () => {
+  it('fails when the runtime of the action exits, and the stack continues', async () => {
     const stack = await stackOf();
-    expect(await run(stack, { exit: true })).toMatchObject({ status: 'FAILED', error: 'Runtime.ExitError' });
-    expect(await run(stack, {})).toMatchObject({ status: 'SUCCEEDED' });
+
+    const failed = await run(stack, { exit: true });
+    const next = await run(stack, {});
+
+    expect(failed).toMatchObject({ status: 'FAILED', error: 'Runtime.ExitError' });
+    expect(next).toMatchObject({ status: 'SUCCEEDED' });
   });
 
-  it('is put on the bus at its start and its end, as Step Functions does', async () => {
+  it('publishes its start and its end on the bus, as Step Functions does', async () => {
     const stack = await stackOf();
     const statuses: string[] = [];
     stack.bus.addRule({
@@ -102,64 +117,87 @@ describe('a run on the stack', () => {
       pattern: { source: ['aws.states'], detail: { stateMachineArn: [localStateMachineArn('job')] } },
       target: ({ detail }) => void statuses.push(String(detail.status)),
     });
+
     await run(stack, {});
     await stack.bus.drained();
+
     expect(statuses).toEqual(['RUNNING', 'SUCCEEDED']);
   });
 });
 
-describe('the API of the stack', () => {
-  it('starts by its Lambda, checks the input, and shows status and history', async () => {
-    const input = {
-      type: 'object',
-      required: ['a'],
-      properties: { a: { type: 'number' }, b: { default: 7 } },
-    };
-    const stack = await stackOf({ manifests: [manifestOf('job', { input })] });
-    const post = (body: Json) =>
-      stack.api({ method: 'POST', target: '/workflows/job/executions', body: JSON.stringify(body) });
-    const refused = await post({ name: 'one', input: { a: 'x' } });
+describe('The API of the stack', () => {
+  const input = {
+    type: 'object',
+    required: ['a'],
+    properties: { a: { type: 'number' }, b: { default: 7 } },
+  };
+  const stackWithInput = () => stackOf({ manifests: [manifestOf('job', { input })] });
+
+  it('refuses to start an execution whose input does not fit, field by field', async () => {
+    const stack = await stackWithInput();
+
+    const refused = await startThroughApi(stack, { name: 'one', input: { a: 'x' } });
+
     expect(refused.status).toBe(422);
     expect(JSON.parse(refused.body)).toMatchObject({
       error: { code: 'invalid_input', details: [{ field: 'a', message: 'must be number, got "x"' }] },
     });
-    expect((await post({ name: 'one', input: { a: 1 } })).status).toBe(202);
-    await stack.engine.ended(localStateMachineArn('job').replace('stateMachine', 'execution') + ':one');
-    expect(await get(stack, '/workflows/job/executions/one')).toMatchObject({
+  });
+
+  it('starts an execution and shows its status and history', async () => {
+    const stack = await stackWithInput();
+
+    const started = await startThroughApi(stack, { name: 'one', input: { a: 1 } });
+    await stack.engine.ended(executionOf('one'));
+    const status = await get(stack, '/workflows/job/executions/one');
+    const history = await get(stack, '/workflows/job/executions/one/history');
+
+    expect(started.status).toBe(202);
+    expect(status).toMatchObject({
       status: 'SUCCEEDED',
       output: { got: { a: 1, b: 7 } },
       progress: { percent: 100 },
     });
-    const history = await get(stack, '/workflows/job/executions/one/history');
     expect(isObject(history) && Array.isArray(history.events) && history.events.length).toBeGreaterThan(5);
-    expect((await post({ name: 'one', input: { a: 2 } })).status).toBe(409);
   });
 
-  it('answers on the loopback interface to loopback names only', async () => {
+  it('refuses to start a second execution with the same name and another input', async () => {
+    const stack = await stackWithInput();
+
+    await startThroughApi(stack, { name: 'one', input: { a: 1 } });
+    const second = await startThroughApi(stack, { name: 'one', input: { a: 2 } });
+
+    expect(second.status).toBe(409);
+  });
+
+  it('answers requests with loopback names only', async () => {
     const { apiUrl = '' } = await stackOf({ apiPort: 0 });
+    const requests: [headers: Record<string, string>, status: number][] = [
+      [{}, 200],
+      [{ host: 'localhost:1234' }, 200],
+      [{ host: 'rebound.example.com' }, 403],
+      [{ host: '127.0.0.1.example.com' }, 403],
+      [{ origin: 'https://shop.example.com' }, 403],
+      [{ origin: 'http://localhost:3000' }, 200],
+    ];
+
+    const answers = await Promise.all(requests.map(([headers]) => raw(`${apiUrl}/workflows`, { headers })));
+
     expect(apiUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-    const statusFor = async (headers: Record<string, string>) =>
-      (await raw(`${apiUrl}/workflows`, { headers })).status;
-    expect(await statusFor({})).toBe(200);
-    expect(await statusFor({ host: 'localhost:1234' })).toBe(200);
-    expect(await statusFor({ host: 'rebound.example.com' })).toBe(403);
-    expect(await statusFor({ host: '127.0.0.1.example.com' })).toBe(403);
-    expect(await statusFor({ origin: 'https://shop.example.com' })).toBe(403);
-    expect(await statusFor({ origin: 'http://localhost:3000' })).toBe(200);
+    expect(answers.map(({ status }) => status)).toEqual(requests.map(([, status]) => status));
   });
 
-  it('refuses what is no path of its own', async () => {
-    const stack = await stackOf();
-    for (const [target, status] of [
-      ['//', 404],
-      ['//elsewhere.example/workflows', 404],
-      ['*', 400],
-    ] as const) {
-      expect(await stack.api({ method: 'GET', target })).toMatchObject({ status });
-    }
+  it('refuses targets that are not its paths', async () => {
+    const { api } = await stackOf();
+
+    const answers = await Promise.all(
+      ['//', '//elsewhere.example/workflows', '*'].map((target) => api({ method: 'GET', target })),
+    );
+
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 400]);
   });
 
-  it('has one form for what it refuses', async () => {
+  it('has one format for all errors', async () => {
     const { apiUrl = '' } = await stackOf({ apiPort: 0 });
     const refusals: [string, Parameters<typeof raw>[1], number, string][] = [
       ['/nowhere', {}, 404, 'not_found'],
@@ -177,8 +215,8 @@ describe('the API of the stack', () => {
   });
 });
 
-describe('triggers', () => {
-  it('are replaced with their workflows, whose runs under way keep their definition', async () => {
+describe('The triggers of the stack', () => {
+  it('are replaced with their workflows', async () => {
     const stack = await stackOf({ triggers: true });
     const changed = manifestOf('job', {
       triggers: [
@@ -186,13 +224,18 @@ describe('triggers', () => {
       ],
     });
     const other = manifestOf('other');
+    const placeOrder = async (): Promise<void> => {
+      stack.bus.put({ source: 'shop', detailType: 'Order Placed', detail: { order: 7 } });
+      await stack.bus.drained();
+    };
+
     await stack.deploy([changed, other]);
-    expect(await get(stack, '/workflows')).toMatchObject({ workflows: [{ name: 'job' }, { name: 'other' }] });
-    stack.bus.put({ source: 'shop', detailType: 'Order Placed', detail: { order: 7 } });
-    await stack.bus.drained();
+    const workflows = await get(stack, '/workflows');
+    await placeOrder();
     await stack.deploy([other]);
-    stack.bus.put({ source: 'shop', detailType: 'Order Placed', detail: { order: 7 } });
-    await stack.bus.drained();
+    await placeOrder();
+
+    expect(workflows).toMatchObject({ workflows: [{ name: 'job' }, { name: 'other' }] });
     const { executions } = await stack.engine.listExecutions({
       stateMachineArn: localStateMachineArn('job'),
     });
@@ -208,11 +251,13 @@ describe('triggers', () => {
     const stack = await stackOf({ manifests: [manifestOf('job', { triggers: [trigger] })], triggers: true });
     const event = (id: string, amount: number) =>
       eventOf({ source: 'shop', detailType: 'OrderPlaced', detail: { order: id, amount } }, id, Date.now());
+
     for (const one of [event('a', 120), event('a', 120), event('b', 50)]) stack.bus.deliver(one);
     await stack.bus.drained();
-    const name = `${localStateMachineArn('job').replace('stateMachine', 'execution')}:event-a`;
-    expect(await stack.engine.ended(name)).toMatchObject({ output: '{"got":{"order":"a"}}' });
+    const ended = await stack.engine.ended(executionOf('event-a'));
     await stack.bus.drained();
+
+    expect(ended).toMatchObject({ output: '{"got":{"order":"a"}}' });
     const { executions } = await stack.engine.listExecutions({
       stateMachineArn: localStateMachineArn('job'),
     });
@@ -220,7 +265,7 @@ describe('triggers', () => {
   });
 });
 
-describe('a signed webhook', () => {
+describe('A signed webhook', () => {
   it('starts one execution for a request that is sent twice, and none for one that was changed', async () => {
     const trigger = { kind: 'webhook' as const, scheme: 'github' as const, toleranceSeconds: 300 };
     const stack = await stackOf({ manifests: [manifestOf('job', { triggers: [trigger] })] });
@@ -250,8 +295,8 @@ describe('a signed webhook', () => {
   });
 });
 
-describe('a durable stack', () => {
-  it('goes on with what was under way when it was closed, with the definition that it had', async () => {
+describe('A durable stack', () => {
+  it('continues executions that were running when it was closed, with their definition', async () => {
     const waiting = manifestOf('job');
     waiting.definition = {
       QueryLanguage: 'JSONata',
@@ -270,15 +315,34 @@ describe('a durable stack', () => {
       input: JSON.stringify({ until }),
     });
     await first.close();
+
     const second = await stackOf({ dataFolder, durable: true });
+
     expect(await second.engine.ended(executionArn)).toMatchObject({
       status: 'SUCCEEDED',
       output: `{"got":{"until":"${until}"}}`,
     });
   });
 
-  it('leaves nothing in the project but its folders', async () => {
+  it('repeats a task that was running when it was closed', async () => {
+    const dataFolder = join(project.root, 'interrupted');
+    const arrived = join(project.root, 'arrived');
+    const first = await stackOf({ dataFolder, durable: true });
+    const { executionArn: execution } = await first.engine.startExecution({
+      stateMachineArn: localStateMachineArn('job'),
+      input: JSON.stringify({ arrived }),
+    });
+    while (!existsSync(arrived)) await new Promise((resolve) => setImmediate(resolve));
+    await first.close();
+
+    const second = await stackOf({ dataFolder, durable: true });
+
+    expect(await second.engine.ended(execution)).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
+  it('keeps its data folder private to the user', async () => {
     await stackOf({ dataFolder: join(project.root, 'tidy') });
+
     expect(statSync(join(project.root, 'tidy')).mode & 0o777).toBe(0o700);
     const manifests = JSON.parse(readFileSync(join(project.root, 'tidy', 'manifests.json'), 'utf8')) as {
       name: string;
@@ -286,9 +350,10 @@ describe('a durable stack', () => {
     expect(manifests.map(({ name }) => name)).toEqual(['job']);
   });
 
-  it('closes what it has opened when it cannot start', async () => {
+  it('closes what it has opened if it cannot start', async () => {
     const blocked = join(project.root, 'a-file');
     writeFileSync(blocked, '');
+
     await expect(stackOf({ dataFolder: blocked, durable: true })).rejects.toThrow();
   });
 });

@@ -19,11 +19,11 @@ import { startTriggers } from './triggers/start-triggers.ts';
 
 /** Settings of a local stack. */
 export interface LocalStackOptions extends ActionHostOptions {
-  /** Serve the HTTP API on this port, 0 for a free one; not at all unless told. */
+  /** Port of the HTTP API; 0 picks a free one (default: the API is only served in process). */
   apiPort?: number;
-  /** Let events and schedules start workflows and platform functions. */
+  /** Whether events and schedules start workflows and platform functions. */
   triggers?: boolean;
-  /** Hears of triggers that could not start their workflow. */
+  /** Called when a trigger could not start its workflow. */
   onTriggerFailure?: (trigger: string, error: unknown) => void;
 }
 
@@ -32,15 +32,15 @@ export interface LocalStack extends ActionHost {
   engine: Engine;
   bus: EventBus;
   /**
-   * Offers these workflows in place of those before; executions under way keep the definition that they began with, and a
-   * schedule's rate counts anew.
+   * Replaces the workflows that the stack offers. Running executions keep the definition that they started with, and the rates
+   * of schedules start again.
    */
   deploy(manifests: readonly WorkflowManifest[]): Promise<void>;
-  /** Where the API listens. */
+  /** Address of the API. */
   apiUrl?: string;
-  /** Where the engine's Step Functions endpoint listens. */
+  /** Address of the engine's Step Functions endpoint. */
   statesUrl: string;
-  /** Closes the parts in the reverse order of their start; with `durable`, executions go on when it is created again. */
+  /** Closes the parts in reverse order; with `durable`, executions continue when the stack is created again. */
   close(): Promise<void>;
 }
 
@@ -53,16 +53,21 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
   };
   try {
     const bus = new EventBus({ onTargetFailure: (rule, _, error) => onTriggerFailure?.(rule, error) });
-    // The engine may go on with tasks as soon as it is there, the threads need to know where it listens: tasks wait.
+    // The engine may continue tasks as soon as it exists, but threads need its address first: tasks wait for them.
     const ready = Promise.withResolvers<ActionHost>();
     const integrations = connectIntegrations(ready.promise, bus);
     const engine = createEngine({ store: openStore(options), integrations, ...LOCAL });
     const states = await listen(engine, { port: 0 });
-    closers.push(() => engine.close(), states.close);
+    let closeHost = async (): Promise<void> => undefined;
+    closers.push(states.close, async () => {
+      // The engine first: a task whose thread is closed is to be repeated by the next stack, not to fail its execution.
+      await engine.close();
+      await closeHost();
+    });
     closers.push(publishStatusChanges(engine, bus));
 
     const host = await startActionHost(options, bus, states.url);
-    closers.push(host.close);
+    closeHost = host.close;
     await registerStateMachines(engine, [...manifests, compensationManifest]);
     ready.resolve(host);
 

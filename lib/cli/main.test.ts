@@ -18,6 +18,7 @@ const STACK_TRACE = /^\s+at .+:\d+:\d+/m;
 describe('The help', () => {
   it('lists every command', async () => {
     const { exitCode, stdout, stderr } = await cli('--help');
+
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     for (const name of commands.keys()) expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
   });

@@ -40,7 +40,6 @@ export const TO_REWORD = [
   'lib/core',
   'lib/engine',
   'lib/kinds',
-  'lib/local',
   'lib/stacks',
   'lib/testing',
   'test',

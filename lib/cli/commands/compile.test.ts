@@ -33,6 +33,7 @@ describe('baton validate', () => {
     const file = join(empty.root, 'statemachines', 'broken.workflow.yaml');
     writeFileSync(file, 'name: broken\nsteps:\n  - id: a\n    type: transfrm\n    with: 1\n');
     const result = await callCli(['validate'], empty.root);
+
     expect(result.exitCode).toBe(1);
     expect(result.stdout).toContain('at statemachines/broken.workflow.yaml:4:11');
     expect(result.stdout).toMatch(/> 4 \| {5}type: transfrm\n {4}\| {11}\^{8}\n/);
@@ -52,6 +53,7 @@ describe('baton validate', () => {
       file,
       `import { defineWorkflow } from '${define}';\nexport default defineWorkflow({ name: 'typed', ${steps} });\n`,
     );
+
     expect(jsonOf(await callCli(['plan', 'typed', '--json'], empty.root))).toMatchObject({
       workflow: 'typed',
     });

@@ -11,6 +11,7 @@ describe('serve', () => {
       headers: { 'x-amz-target': 'AWSStepFunctions.ListStateMachines' },
       body: '{}',
     });
+
     expect(await response.json()).toEqual({ stateMachines: [] });
     child.kill('SIGINT');
     expect(await endOf(child)).toBe(0);

@@ -18,6 +18,7 @@ const cli = (...args: string[]): Promise<CliResult> => callCli(args, project.roo
 describe('baton start', () => {
   it('runs the campaign, says how approvals are decided, and writes its folder with the report', async () => {
     const { exitCode, stdout, stderr } = await cli('start', '--name', 'whole');
+
     expect({ exitCode, stderr: stderr.match(/^error.*/m) }).toEqual({ exitCode: 0, stderr: null });
     expect(stdout).toContain('No terminal to ask on: approvals are given automatically (--approve auto).');
     expect(stdout).toMatch(/✓ succeeded marketing-campaign whole in \d/);
@@ -38,6 +39,7 @@ describe('baton start', () => {
   it('shows an injected failure to its end: retries, breaker, compensations, exit 2 and the original error', async () => {
     const args = ['start', '--name', 'failing', '--fail', 'social=ServiceDown', '--virtual', '--json'];
     const result = await runCli(args, project.root);
+
     expect(result.exitCode).toBe(2);
     const outcome = jsonOf(result);
     // Whether the open breaker rejects a last attempt depends on the number of retries; the failure behind it is named.
@@ -60,6 +62,7 @@ describe('baton start', () => {
   it('retries a failure that goes away', async () => {
     const faults = ['--fail', 'blog=ServiceDown:1', '--fail', 'page_with_new_headline=Gone'];
     const result = await cli('start', ...faults, '--virtual', '--json');
+
     expect(result.exitCode).toBe(0);
     expect(result.stderr).toContain('--fail page_with_new_headline=Gone had no effect');
     expect(jsonOf(result).failedAttempts).toEqual({
@@ -69,6 +72,7 @@ describe('baton start', () => {
 
   it('publishes once under a name, and says that an execution had that name before', async () => {
     const once = ['start', '--virtual', '--approve', 'auto', '--name', 'once'];
+
     expect((await cli(...once)).stderr).not.toContain('earlier run');
     const again = await cli(...once);
     expect(again).toMatchObject({
@@ -91,6 +95,7 @@ describe('baton start', () => {
 
   it('publishes nothing that was rejected, and exits with 0', async () => {
     const { exitCode, stdout } = await cli('start', '--approve', 'reject', '--name', 'rejected');
+
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/– rejected marketing-campaign rejected in/);
     expect(existsSync(join(project.root, 'out/marketing-campaign/rejected/published'))).toBe(false);
@@ -117,6 +122,7 @@ describe('baton start', () => {
   it('treats an approval as rejected after a day of virtual time without a decision', async () => {
     const result = await cli('start', '--virtual', '--approve', 'never', '--json');
     const outcome = jsonOf(result);
+
     expect(outcome).toMatchObject({ status: 'SUCCEEDED', output: { decision: 'rejected' }, virtual: true });
     expect(outcome.elapsedMilliseconds).toBeGreaterThan(86_400_000);
   }, 30_000);
@@ -128,6 +134,7 @@ describe('baton start', () => {
       JSON.stringify({ approval: { decision: 'approved', edits: { headline: 'Light for the long day' } } }),
     );
     const result = await cli('start', '--approve', 'decisions.json', '--virtual', '--json');
+
     expect(jsonOf(result)).toMatchObject({ output: { headline: 'Light for the long day' } });
     writeFileSync(file, JSON.stringify({ decision: 'approved', edits: { headlin: 'x' } }));
     const refused = await cli('start', '--approve', 'decisions.json', '--virtual');
@@ -179,6 +186,7 @@ describe('baton start', () => {
       '--name',
       'never-started',
     );
+
     expect(exitCode).toBe(1);
     expect(stdout).toBe('');
     for (const line of [

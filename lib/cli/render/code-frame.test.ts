@@ -55,6 +55,7 @@ describe('a finding', () => {
   it('marks the rest of the line when the error spans several', () => {
     const over = finding(3, 5, 1);
     if (over.span) over.span.end = { line: 4, column: 3, offset: 0 };
+
     expect(renderDiagnostic(over, SOURCE, colors).split('\n').at(-1)).toBe('    |     ^^^^^');
   });
 
@@ -64,12 +65,14 @@ describe('a finding', () => {
       undefined,
       colors,
     );
+
     expect(text).toBe('warning unknown-action there is no action "nope"\n  at /steps/0/uses');
   });
 });
 
 it('counts findings in words', () => {
   const warning = { ...finding(1, 1, 1), severity: 'warning' as const };
+
   expect(countFindings([])).toBe('no problems found');
   expect(countFindings([finding(1, 1, 1)])).toBe('1 error');
   expect(countFindings([finding(1, 1, 1), finding(1, 1, 1), warning])).toBe('2 errors and 1 warning');

@@ -68,6 +68,7 @@ it('Mermaid text has shapes, blocks, edges and the critical path', () => {
 it('the picture shows every step once, with escaped words', () => {
   const wicked = { ...manifest, name: 'a<b>&"c"' };
   const svg = renderSvgGraph(wicked, plan);
+
   expect(svg).toContain('a&lt;b&gt;&amp;&quot;c&quot;: 6 s planned, 7 transitions');
   for (const id of ['a', 'b', 'c', 'd'])
     expect(svg.split(`font-weight="600" fill="#1f2937">${id}</text>`)).toHaveLength(2);
@@ -78,12 +79,14 @@ it('the picture shows steps inside steps at any depth, and which can be undone',
   const [inner] = manifest.steps.filter(({ parent }) => parent === 'c');
   const deeper = { ...inner!, id: 'deeper', parent: 'inner', compensated: true };
   const svg = renderSvgGraph({ ...manifest, steps: [...manifest.steps, deeper] }, plan);
+
   expect(svg).toContain('<text x="22" y="60" font-size="11.5" fill="#475569">• inner (shop/inner)</text>');
   expect(svg).toContain('<text x="36" y="78" font-size="11.5" fill="#475569">• deeper (shop/inner) ↩</text>');
 });
 
 it('a plan shows waves, times, transitions and cost', () => {
   const text = renderPlan(plan, colors);
+
   expect(text).toContain('     2  b, c       3 s');
   expect(text).toContain('Critical path        a → b → d');
   expect(text).toContain('As planned           6 s (25 % less)');

@@ -46,6 +46,7 @@ const outcome = (rest: Partial<RunOutcome> = {}): RunOutcome => ({
 describe('the summary of a run', () => {
   it('shows steps, times, transitions, cost and where the result lies', () => {
     const text = renderOutcome(outcome(), colors);
+
     expect(text.split('\n')).toEqual([
       '✓ succeeded orders one in 1 s',
       '',
@@ -80,6 +81,7 @@ describe('the summary of a run', () => {
       }),
       colors,
     );
+
     expect(text).toContain('✗ failed orders one');
     expect(text).toContain('reserve    ↩ undone');
     expect(text).toContain('4 attempts, Down ×2, CircuitOpen');
@@ -92,6 +94,7 @@ describe('the summary of a run', () => {
       { step: 's', title: 'Ship?', decision: 'rejected' as const, by: 'ann', comment: 'no' },
     ];
     const text = renderOutcome(outcome({ decisions }), colors);
+
     expect(text).toContain('– rejected orders one');
     expect(text).toContain('rejected by ann: Ship? (no)');
   });
@@ -127,6 +130,7 @@ describe('figures from a history', () => {
       typeof measure
     >[0];
     const { transitions, dollars, original } = measure(snapshot, history);
+
     expect(transitions).toBe(3);
     expect(dollars.transitions).toBeCloseTo(3 * 0.000025, 12);
     expect(dollars.lambda).toBeCloseTo(2 * 0.0000002 + 3 * 0.5 * 0.0000133334, 12);
@@ -135,6 +139,7 @@ describe('figures from a history', () => {
 
   it('name the failed attempts of a state, and what was behind an open breaker', () => {
     const attempts = failedAttempts(history);
+
     expect(attempts.get('charge')?.map(({ error }) => error)).toEqual(['Down', 'CircuitOpen']);
     expect(originalFailure('Down', attempts)).toBeUndefined();
     expect(originalFailure('CircuitOpen', new Map())).toBeUndefined();
@@ -150,6 +155,7 @@ describe('figures from a history', () => {
     const steps = [at(0, 100), at(50, 100), at(20, 10), at(500, 100), at(0, 9999, 'approval')];
     const snapshot = { steps, elapsedMilliseconds: 600 } as unknown as Parameters<typeof measure>[0];
     const { sequentialMilliseconds, parallelMilliseconds } = measure(snapshot, []);
+
     expect({ sequentialMilliseconds, parallelMilliseconds }).toEqual({
       sequentialMilliseconds: 310,
       parallelMilliseconds: 250,
@@ -164,6 +170,7 @@ it('an approval shows its fields, which may be edited and which were', () => {
     show: { headline: 'Old', copies: 3 },
     expires_at: '2026-03-02',
   };
+
   expect(renderApproval(shown, ['headline'], {}, colors)).toBe(
     '? Ship?\n  for a@example.com, until 2026-03-02\n  headline  Old  editable\n  copies    3',
   );

@@ -49,6 +49,7 @@ describe('live progress', () => {
       100,
       colors,
     );
+
     expect(lines[0]).toMatch(/^orders {2}━+ {3}40 % {2}ship {2}2\.1 s {2}about 4 s left$/);
     expect(lines.slice(1)).toEqual([
       '  ⠋  charge   attempt 2, ServiceDown  1.5 s',
@@ -70,6 +71,7 @@ describe('progress line by line', () => {
 
   it('says what changed, once', () => {
     const charge = step('charge', { status: 'running', attempts: 1 });
+
     expect(changes([step('charge')], [charge])).toEqual(['▸ charge']);
     expect(changes([charge], [charge])).toEqual([]);
     expect(changes([charge], [{ ...charge, status: 'succeeded', durationMilliseconds: 300 }])).toEqual([
@@ -86,6 +88,7 @@ describe('progress line by line', () => {
   it('tells of compensations', () => {
     const done = step('a', { status: 'succeeded' });
     const undoing = { ...done, compensation: 'running' as const };
+
     expect(changes([done], [undoing])).toEqual(['↩ a is being undone']);
     expect(changes([undoing], [{ ...done, compensation: 'succeeded' }])).toEqual(['↩ a was undone']);
     expect(changes([undoing], [{ ...done, compensation: 'failed' }])).toEqual(['↩ a could not be undone']);

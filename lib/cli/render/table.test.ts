@@ -20,11 +20,13 @@ describe('a table', () => {
       ],
       { head: ['N', 'Ms'], indent: 2, right: [1] },
     );
+
     expect(table).toBe('  N  Ms\n  x   5\n  y  10');
   });
 
   it('measures what is seen: colours take no room, wide characters two columns', () => {
     const { red } = pc.createColors(true);
+
     expect(width(red('ab'))).toBe(2);
     expect(width('東京')).toBe(4);
     expect(width('✓ – …')).toBe(5);

@@ -35,6 +35,7 @@ const ask = (lines: string[], refused?: RefusedDecision) => {
 describe('Asking on a terminal', () => {
   it('approves as shown', async () => {
     const { decision, output } = ask(['a']);
+
     expect(await decision).toEqual({ decision: 'approved' });
     expect(output.lines).toContain('headline  Old  editable');
   });
@@ -61,6 +62,7 @@ describe('Asking on a terminal', () => {
 
   it('takes edits, keeps what is left empty, and shows them before it asks again', async () => {
     const { decision, output } = ask(['what', 'e', 'New', '', 'e', '', '5', 'a']);
+
     expect(await decision).toEqual({ decision: 'approved', edits: { headline: 'New', copies: 5 } });
     expect(output.lines).toContain('headline  New  edited');
   });
@@ -71,6 +73,7 @@ describe('Asking on a terminal', () => {
       problem: 'too short',
     };
     const { decision, output } = ask(['e', 'Longer', '', 'a'], refused);
+
     expect(await decision).toEqual({ decision: 'approved', edits: { headline: 'Longer' } });
     expect(output.lines).toMatch(/refused too short\n[\s\S]*headline {2}x {2}edited/);
   });

@@ -17,6 +17,7 @@ it('Ctrl-C closes the stack of an execution and exits with 130', async () => {
   });
   await lineOf(child, (line) => line.includes('approval waits'));
   child.kill('SIGINT');
+
   expect(await endOf(child)).toBe(130);
   expect(errors).toContain('Interrupted: the stack is closed');
 });
@@ -25,6 +26,7 @@ it('SIGTERM closes dev and removes its address', async () => {
   const child = startCli(['dev', '--port', '0'], project.root);
   await lineOf(child, (line) => line.includes('The API listens at'));
   child.kill('SIGTERM');
+
   expect(await endOf(child)).toBe(0);
   expect(existsSync(join(project.root, '.baton/dev.json'))).toBe(false);
 });

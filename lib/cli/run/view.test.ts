@@ -48,6 +48,7 @@ describe('The view of an execution', () => {
     step = 'second';
     jest.advanceTimersByTime(100);
     const screen = screenOf(output.lines);
+
     expect(screen[0]).toBe('a breaker opened');
     expect(screen[1]).toMatch(/^orders/);
     expect(screen[2]).toContain('second');
@@ -67,6 +68,7 @@ describe('The view of an execution', () => {
       jest.advanceTimersByTime(1000);
       during = output.lines.slice(before.length);
     });
+
     expect(during).toBe('');
     view.end();
   });
@@ -77,6 +79,7 @@ describe('The view of an execution', () => {
     view.changed();
     view.changed();
     view.end();
+
     expect(output.lines).toBe('   0.5 s  10 % ▸ first\n');
   });
 
@@ -86,6 +89,7 @@ describe('The view of an execution', () => {
     view.changed();
     view.say('x');
     view.end();
+
     expect(output).toEqual({ lines: '', notes: '' });
   });
 });

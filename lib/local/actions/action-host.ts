@@ -15,39 +15,39 @@ import { findFunctions } from '../workers/functions.ts';
 import { WorkerPool } from '../workers/pool.ts';
 import { actionEnvironment } from './environment.ts';
 
-/** Settings that the action host shares with the stack around it. */
+/** Settings of the action host and of the stack around it. */
 export interface ActionHostOptions {
   manifests: readonly WorkflowManifest[];
-  /** Project folder, which has `lambdas/`. */
+  /** The project's folder, which has `lambdas/`. */
   root: string;
-  /** Folder for what the stack itself writes: logs, manifests, and with `durable` its databases. */
+  /** Folder for what the stack itself writes: logs, manifests and, with `durable`, its databases. */
   dataFolder: string;
-  /** Folder that actions keep and publish files in. */
+  /** Folder in which actions store and publish files. */
   storageFolder: string;
-  /** Keep executions and the table in the data folder, and go on with what was under way. In memory unless told. */
+  /** Keep executions and the table in the data folder, and continue what was running (default: in memory). */
   durable?: boolean;
   faults?: readonly Fault[];
-  /** Threads that actions run in, at most. */
+  /** Maximum number of threads that actions run in. */
   maxThreads?: number;
 }
 
-/** Everything that actions need, and the actions: table, bus endpoint, threads, and the API that they serve. */
+/** The actions and everything that they need: table, bus endpoint, threads, and the API that they serve. */
 export interface ActionHost {
   pool: WorkerPool;
-  /** What the functions' `deployment.ts` files say, by action. */
+  /** The functions' `deployment.ts` files, by action. */
   deployments: ReadonlyMap<string, Deployment>;
-  /** Where EventBridge's PutEvents is served. */
+  /** Address at which EventBridge's PutEvents is served. */
   eventsUrl: string;
-  /** Where DynamoDB is served. */
+  /** Address at which DynamoDB is served. */
   dynamoUrl: string;
-  /** Tells the functions which workflows there are. */
+  /** Replaces the list of workflows that the functions know. */
   offer(manifests: readonly WorkflowManifest[]): void;
-  /** The API without its network. */
+  /** The API, called in process. */
   api: Api;
   close(): Promise<void>;
 }
 
-/** Starts the table, the bus's endpoint and the threads; `statesUrl` is where Step Functions listens. */
+/** Starts the table, the bus's endpoint and the threads; `statesUrl` is the address of Step Functions. */
 export const startActionHost = async (
   options: ActionHostOptions,
   bus: EventBus,
@@ -55,16 +55,16 @@ export const startActionHost = async (
 ): Promise<ActionHost> => {
   const { manifests, root, dataFolder, storageFolder, durable = false } = options;
   mkdirSync(storageFolder, { recursive: true });
-  // Task tokens, histories and logs are nobody else's.
+  // Task tokens, histories and logs are private to the user.
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const manifestsFile = join(dataFolder, 'manifests.json');
   const offer = (offered: readonly WorkflowManifest[]): void => {
-    // In one step, because a thread may be reading the file.
+    // By a rename, because a thread may be reading the file.
     writeFileSync(`${manifestsFile}.part`, JSON.stringify(offered));
     renameSync(`${manifestsFile}.part`, manifestsFile);
   };
   offer(manifests);
-  // Before anything listens: what cannot be read must not leave a server behind that keeps the process alive.
+  // Before anything listens: an unreadable file must not leave a server behind that keeps the process alive.
   const functions = findFunctions(root);
   const deployments = await loadDeployments(functions);
   const dynamo = await startDynamo(durable ? join(dataFolder, 'table') : undefined);
@@ -103,7 +103,7 @@ export const startActionHost = async (
   };
 };
 
-/** Functions that the workflows' definitions call, and the one that starts them. */
+/** Lists the functions that the workflows' definitions call, and the one that starts executions. */
 const calledFunctions = (manifests: readonly WorkflowManifest[]): string[] => {
   const called = manifests.flatMap(({ substitutions }) =>
     Object.values(substitutions).flatMap((substitution) => {

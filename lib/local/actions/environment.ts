@@ -3,18 +3,18 @@ import { pathToFileURL } from 'node:url';
 import { ENVIRONMENT } from '#contracts/environment.ts';
 import { BUS_NAME, LOCAL, LOCAL_TABLE, localStateMachineArn } from '#contracts/names.ts';
 
-/** Where the parts of the stack are. */
+/** Addresses and paths of the parts of the stack. */
 export interface StackPlaces {
   dynamoUrl: string;
   statesUrl: string;
   eventsUrl: string;
   storageFolder: string;
   manifestsFile: string;
-  /** JSON object with the secrets by name; it need not be there. */
+  /** JSON object with the secrets by name; the file may be missing. */
   secretsFile: string;
 }
 
-/** The whole environment of the actions: what CDK sets on AWS, and where the local services listen. */
+/** Returns the whole environment of the actions: what CDK sets on AWS, and the addresses of the local services. */
 export const actionEnvironment = (places: StackPlaces): Record<string, string> => ({
   [ENVIRONMENT.table]: LOCAL_TABLE,
   [ENVIRONMENT.bus]: BUS_NAME,
@@ -31,7 +31,7 @@ export const actionEnvironment = (places: StackPlaces): Record<string, string> =
   AWS_ENDPOINT_URL_SFN: places.statesUrl,
   AWS_ENDPOINT_URL_EVENTBRIDGE: places.eventsUrl,
   AWS_ENDPOINT_URL_EVENTS: places.eventsUrl,
-  // Nothing of the developer's own account reaches an action, nor does the SDK look for one.
+  // The developer's AWS account stays out of reach, and the SDK does not search for it.
   AWS_CONFIG_FILE: devNull,
   AWS_SHARED_CREDENTIALS_FILE: devNull,
   AWS_EC2_METADATA_DISABLED: 'true',

@@ -7,14 +7,14 @@ import type { WorkerPool } from '../workers/pool.ts';
 import { matchRoute } from './match.ts';
 import { proxyEvent } from './proxy-event.ts';
 
-/** An answer of the API; `body` is its text. */
+/** A response of the API. */
 export interface ApiAnswer {
   status: number;
   headers: Record<string, string>;
   body: string;
 }
 
-/** What a caller asks. */
+/** A request to the API. */
 export interface ApiCall {
   method: string;
   /** Path with its query. */
@@ -24,7 +24,7 @@ export interface ApiCall {
   sourceIp?: string;
 }
 
-/** An error response in the API's one form. */
+/** Makes an error response in the format that all of them have. */
 export const problemAnswer = (
   code: ProblemCode,
   message: string,
@@ -35,14 +35,14 @@ export const problemAnswer = (
   body: JSON.stringify({ error: { code, message } }),
 });
 
-/** The message of an error response; the body itself if it has none. */
+/** Returns the message of an error response; the body itself if it has none. */
 export const problemMessage = (body: string): string => {
   const parsed = parseJson(body);
   const error = isObject(parsed) && isObject(parsed.error) ? parsed.error : {};
   return typeof error.message === 'string' ? error.message : body;
 };
 
-/** The API without its network: each route is served by the Lambda of its name, through API Gateway's proxy event. */
+/** Creates the API for calls in process: the Lambda named after a route serves it, through API Gateway's proxy event. */
 export const createApi =
   (pool: WorkerPool, randomness: Randomness = systemRandomness) =>
   async ({
@@ -53,11 +53,11 @@ export const createApi =
     sourceIp = '127.0.0.1',
   }: ApiCall): Promise<ApiAnswer> => {
     const address = target.startsWith('/') ? `http://localhost${target}` : target;
-    if (!URL.canParse(address)) return problemAnswer('invalid_request', `"${target}" is no path`);
+    if (!URL.canParse(address)) return problemAnswer('invalid_request', `"${target}" is not a path`);
     const url = new URL(address);
     const match = matchRoute(method, url.pathname);
     if (!match) {
-      return problemAnswer('not_found', `There is no ${url.pathname}; GET /openapi.json lists what there is`);
+      return problemAnswer('not_found', `There is no ${url.pathname}; GET /openapi.json lists all routes`);
     }
     if ('allow' in match) {
       const allow = match.allow.join(', ');
@@ -80,17 +80,17 @@ export const createApi =
       }),
     );
     if ('failure' in outcome) {
-      const missing = outcome.failure.errorType === 'Lambda.ResourceNotFoundException';
-      return missing
-        ? problemAnswer('unavailable', `${match.route.name} is not served yet`)
-        : problemAnswer('internal', `${match.route.name} failed; its log has it under ${outcome.requestId}`);
+      const { name } = match.route;
+      return outcome.failure.errorType === 'Lambda.ResourceNotFoundException'
+        ? problemAnswer('unavailable', `There is no function for ${name}`)
+        : problemAnswer('internal', `${name} failed. Search its logs for ${outcome.requestId}.`);
     }
     return answerOf(outcome.payload);
   };
 
 const answerOf = (payload: Json): ApiAnswer => {
   if (!isObject(payload) || typeof payload.statusCode !== 'number') {
-    return problemAnswer('internal', 'The handler gave no response that API Gateway would understand');
+    return problemAnswer('internal', 'The handler did not return a response that API Gateway accepts');
   }
   const headers = isObject(payload.headers) ? payload.headers : {};
   const text = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]);

@@ -7,7 +7,7 @@ export interface RouteMatch {
   pathParameters: Record<string, string>;
 }
 
-/** The route of a method and path; the methods that the path takes when this is not one; undefined for an unknown path. */
+/** Finds the route of a method and path. If the path only has other methods, returns those; undefined for an unknown path. */
 export const matchRoute = (method: string, path: string): RouteMatch | { allow: string[] } | undefined => {
   const matches = ROUTES.flatMap((route) => {
     const pathParameters = parametersOf(route.path, path);
@@ -35,7 +35,7 @@ const parametersOf = (template: string, path: string): Record<string, string> | 
   return parameters;
 };
 
-/** A broken escape is handed on as it is: the route's schema refuses it with a proper message. */
+/** Decodes a parameter. A broken escape stays as it is: the route's schema refuses it with a better message. */
 const decoded = (text: string): string => {
   try {
     return decodeURIComponent(text);

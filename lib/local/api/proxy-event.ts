@@ -1,6 +1,6 @@
 import type { JsonObject } from '#core/json.ts';
 
-/** A request, as the API's Lambdas are to see it. */
+/** A request as the API's Lambdas see it. */
 export interface ApiRequest {
   method: string;
   path: string;
@@ -13,7 +13,7 @@ export interface ApiRequest {
 }
 
 /**
- * The event of API Gateway's Lambda proxy integration, payload 1.0
+ * Makes the event of API Gateway's Lambda proxy integration, payload 1.0
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html).
  */
 export const proxyEvent = (request: ApiRequest): JsonObject => ({

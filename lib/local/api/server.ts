@@ -3,10 +3,10 @@ import { isLoopbackHost } from '../http/hosts.ts';
 import { BodyTooLarge, readBody } from '../http/read-body.ts';
 import { type Api, type ApiAnswer, problemAnswer } from './api.ts';
 
-/** API Gateway takes 10 MB; an input of Step Functions may have 256 KiB, so less is enough. */
-const MOST_BYTES = 1_048_576;
+/** Less than API Gateway's 10 MB is enough: an input of Step Functions has at most 256 KiB. */
+const MAX_BYTES = 1_048_576;
 
-/** Serves the API over HTTP, to this machine alone. */
+/** Serves the API over HTTP, for this machine only. */
 export const apiServer =
   (api: Api) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -25,10 +25,13 @@ const answerTo = async (api: Api, request: IncomingMessage): Promise<ApiAnswer> 
   }
   const { origin } = request.headers;
   if (origin !== undefined && !isLoopbackOrigin(origin)) {
-    return { ...problemAnswer('unauthorized', 'Pages of other sites may not call this API'), status: 403 };
+    return {
+      ...problemAnswer('unauthorized', 'Web pages from other sites may not call this API'),
+      status: 403,
+    };
   }
   try {
-    const body = request.method === 'GET' ? null : await readBody(request, MOST_BYTES);
+    const body = request.method === 'GET' ? null : await readBody(request, MAX_BYTES);
     return await api({
       method: request.method ?? 'GET',
       target: request.url ?? '/',

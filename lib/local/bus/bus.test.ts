@@ -21,13 +21,14 @@ const recorded = () => {
   return { bus, heard, listen, failures };
 };
 
-describe('the bus', () => {
-  it('hands an event to the rules that it fits, as EventBridge writes it', async () => {
+describe('The bus', () => {
+  it('delivers an event to the rules that it matches, completed as by EventBridge', async () => {
     const { bus, heard, listen } = recorded();
     listen('shop', { source: ['shop'] });
     listen('mail', { source: ['mail'] });
     const id = bus.put({ source: 'shop', detailType: 'OrderPlaced', detail: { order: 7 } });
     await bus.drained();
+
     expect(heard).toEqual([
       {
         version: '0',
@@ -43,16 +44,17 @@ describe('the bus', () => {
     ]);
   });
 
-  it('keeps buses apart for rules that name one', async () => {
+  it('delivers events of one bus only to a rule that names it', async () => {
     const { bus, heard, listen } = recorded();
     listen('own', undefined, 'baton');
     bus.put({ source: 'a', detailType: 't', detail: {} });
     bus.put({ source: 'b', detailType: 't', detail: {}, busName: 'baton' });
     await bus.drained();
+
     expect(heard.map(({ source }) => source)).toEqual(['b']);
   });
 
-  it('lets no failing target hurt another', async () => {
+  it('calls the other targets if one fails', async () => {
     const { bus, heard, listen, failures } = recorded();
     bus.addRule({
       name: 'broken',
@@ -63,6 +65,7 @@ describe('the bus', () => {
     listen('well');
     bus.put({ source: 'a', detailType: 't', detail: {} });
     await bus.drained();
+
     expect(heard).toHaveLength(1);
     expect(failures).toEqual(['broken: no']);
   });
@@ -75,11 +78,12 @@ describe('the bus', () => {
     );
   });
 
-  it('forgets a rule that was removed', async () => {
+  it('does not call the target of a removed rule', async () => {
     const { bus, heard, listen } = recorded();
     listen('gone')();
     bus.put({ source: 'a', detailType: 't', detail: {} });
     await bus.drained();
+
     expect(heard).toEqual([]);
   });
 });
@@ -103,16 +107,18 @@ describe('PutEvents over HTTP', () => {
   };
   const entry = { Source: 'shop', DetailType: 'OrderPlaced', Detail: '{"order":7}', EventBusName: 'baton' };
 
-  it('takes what the SDK sends', async () => {
+  it('accepts what the SDK sends', async () => {
     const { status, answer, heard } = await post(JSON.stringify({ Entries: [entry] }));
+
     expect(status).toBe(200);
     expect(answer).toEqual({ Entries: [{ EventId: heard[0]?.id }], FailedEntryCount: 0 });
     expect(heard[0]?.detail).toEqual({ order: 7 });
   });
 
-  it('says of each entry that it refuses why, and takes the others', async () => {
+  it('says why it refuses an entry, and accepts the others', async () => {
     const bad = [{ ...entry, Detail: '[1]' }, { ...entry, Source: '' }, { Source: 'a' }, 7];
     const { answer, heard } = await post(JSON.stringify({ Entries: [entry, ...bad] }));
+
     expect(answer).toMatchObject({ FailedEntryCount: 4 });
     expect(
       (answer as { Entries: { ErrorCode?: string }[] }).Entries.map(({ ErrorCode }) => ErrorCode),
@@ -130,6 +136,7 @@ describe('PutEvents over HTTP', () => {
 
   it('refuses another operation', async () => {
     const { status, answer } = await post('{}', { 'x-amz-target': 'AWSEvents.ListRules' });
+
     expect({ status, answer }).toMatchObject({
       status: 400,
       answer: { __type: 'UnknownOperationException' },

@@ -4,12 +4,12 @@ import { type Randomness, systemRandomness } from '#core/ids.ts';
 import type { JsonObject } from '#core/json.ts';
 import { type BusEvent, eventJson, eventOf, type PutEntry } from './event.ts';
 
-/** A rule: which events go to which target. */
+/** A rule: which events are delivered to which target. */
 export interface BusRule {
   name: string;
   /** Default: every event. */
   pattern?: JsonObject;
-  /** `default` is AWS's own; a rule without a name hears every bus of the stack. */
+  /** `default` is AWS's bus (default: every bus of the stack). */
   busName?: string;
   target(event: BusEvent): Promise<void> | void;
 }
@@ -18,14 +18,14 @@ export interface BusRule {
 export interface EventBusOptions {
   clock?: Clock;
   randomness?: Randomness;
-  /** Hears of targets that failed; nobody else does. */
+  /** Called when a target fails. */
   onTargetFailure?: (rule: string, event: BusEvent, error: unknown) => void;
 }
 
-/** The event buses of the local stack: takes events in and hands them to the targets of the rules that they fit. */
+/** The event buses of the local stack: delivers events to the targets of the rules that they match. */
 export class EventBus {
   readonly #rules = new Map<BusRule, (event: JsonObject) => boolean>();
-  readonly #underWay = new Set<Promise<void>>();
+  readonly #pending = new Set<Promise<void>>();
   readonly #clock: Clock;
   readonly #randomness: Randomness;
   readonly #onTargetFailure: NonNullable<EventBusOptions['onTargetFailure']>;
@@ -42,14 +42,14 @@ export class EventBus {
     return () => this.#rules.delete(rule);
   }
 
-  /** Takes an event in and returns its id; targets run afterwards, as on EventBridge. */
+  /** Accepts an event and returns its id; targets run afterwards, as on EventBridge. */
   put(entry: PutEntry): string {
     const event = eventOf(entry, this.#randomness.uuid(), this.#clock.now());
     this.deliver(event, entry.busName);
     return event.id;
   }
 
-  /** Hands a whole event to its targets; twice the same event is what EventBridge's at-least-once delivery may do. */
+  /** Delivers a complete event to its targets. The same event may come twice, as with EventBridge's at-least-once delivery. */
   deliver(event: BusEvent, busName = 'default'): void {
     for (const [rule, matches] of this.#rules) {
       if (rule.busName !== undefined && rule.busName !== busName) continue;
@@ -57,17 +57,17 @@ export class EventBus {
       const work = Promise.resolve(event)
         .then(rule.target)
         .catch((error: unknown) => this.#onTargetFailure(rule.name, event, error))
-        .finally(() => this.#underWay.delete(work));
-      this.#underWay.add(work);
+        .finally(() => this.#pending.delete(work));
+      this.#pending.add(work);
     }
   }
 
-  /** Waits until every target that was called has ended. */
+  /** Waits until every called target has ended, including those called in the meantime. */
   async drained(): Promise<void> {
-    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+    while (this.#pending.size > 0) await Promise.all(this.#pending);
   }
 
-  /** Forgets all rules and waits for the targets under way. */
+  /** Removes all rules and waits for the running targets. */
   async close(): Promise<void> {
     this.#rules.clear();
     await this.drained();

@@ -6,9 +6,9 @@ import type { EventBus } from './bus.ts';
 import { PutEventsProblem, putEvents } from './put-events.ts';
 
 /** Ten entries of the largest size. */
-const MOST_BYTES = 10 * 1_048_576 + 4096;
+const MAX_BYTES = 10 * 1_048_576 + 4096;
 
-/** EventBridge's PutEvents over HTTP (AWS-JSON 1.1), for the SDK clients of the actions. */
+/** Serves EventBridge's PutEvents over HTTP (AWS-JSON 1.1), for the SDK clients of the actions. */
 export const eventsEndpoint =
   (bus: EventBus) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -19,14 +19,14 @@ export const eventsEndpoint =
     const refuse = (status: number, type: string, message: string): void =>
       answer(status, { __type: type, message });
     if (!isLocalProgram(request.headers)) {
-      return refuse(403, 'AccessDeniedException', 'Only programs of this machine may put events');
+      return refuse(403, 'AccessDeniedException', 'Only programs on this machine may put events');
     }
     const target = String(request.headers['x-amz-target'] ?? '');
     if (target !== 'AWSEvents.PutEvents') {
-      return refuse(400, 'UnknownOperationException', `The local bus knows PutEvents only, got "${target}"`);
+      return refuse(400, 'UnknownOperationException', `The local bus only serves PutEvents, got "${target}"`);
     }
     try {
-      answer(200, putEvents(bus, JSON.parse(await readBody(request, MOST_BYTES)) as Json));
+      answer(200, putEvents(bus, JSON.parse(await readBody(request, MAX_BYTES)) as Json));
     } catch (error) {
       if (error instanceof BodyTooLarge) refuse(413, 'RequestEntityTooLargeException', error.message);
       else if (error instanceof PutEventsProblem) refuse(400, error.name, error.message);

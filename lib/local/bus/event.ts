@@ -1,5 +1,5 @@
 import { LOCAL } from '#contracts/names.ts';
-import type { Json, JsonObject } from '#core/json.ts';
+import type { JsonObject } from '#core/json.ts';
 
 /** An event as rules see it (https://docs.aws.amazon.com/eventbridge/latest/ref/overview-event-structure.html). */
 export interface BusEvent {
@@ -15,7 +15,7 @@ export interface BusEvent {
   detail: JsonObject;
 }
 
-/** What PutEvents takes for one event. */
+/** One event as it is passed to PutEvents. */
 export interface PutEntry {
   source: string;
   detailType: string;
@@ -26,7 +26,7 @@ export interface PutEntry {
   time?: number;
 }
 
-/** An event of an entry, as EventBridge fills it in. */
+/** Makes the event of an entry, completed as by EventBridge. */
 export const eventOf = (entry: PutEntry, id: string, now: number): BusEvent => ({
   version: '0',
   id,
@@ -39,5 +39,5 @@ export const eventOf = (entry: PutEntry, id: string, now: number): BusEvent => (
   detail: entry.detail,
 });
 
-/** The event as plain JSON, for patterns and expressions. */
-export const eventJson = (event: BusEvent): JsonObject => event as unknown as JsonObject & Json;
+/** Returns the event as plain JSON, for patterns and expressions. */
+export const eventJson = (event: BusEvent): JsonObject => ({ ...event });

@@ -1,22 +1,22 @@
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, parseJson } from '#core/json.ts';
 import type { EventBus } from './bus.ts';
 
-/** Largest entry, in bytes (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html). */
-const LARGEST_ENTRY_BYTES = 1_048_576;
+/** Size of an entry (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html). */
+const MAX_ENTRY_BYTES = 1_048_576;
 
-/** Most entries in one request. */
-const MOST_ENTRIES = 10;
+/** Entries in one request. */
+const MAX_ENTRIES = 10;
 
-/** What is wrong with a whole request, under the name that EventBridge gives it. */
+/** Error of a whole request, with EventBridge's name for it. */
 export class PutEventsProblem extends Error {
   override name = 'ValidationException';
 }
 
-/** PutEvents: takes each entry in, or says for each why not; throws a PutEventsProblem when the request is no such list. */
+/** Serves PutEvents: accepts each entry or says why not; throws a PutEventsProblem if the request is not a list of entries. */
 export const putEvents = (bus: EventBus, request: Json): JsonObject => {
   const entries = isObject(request) ? request.Entries : undefined;
-  if (!Array.isArray(entries) || entries.length < 1 || entries.length > MOST_ENTRIES) {
-    throw new PutEventsProblem(`Entries must be a list of 1 to ${MOST_ENTRIES} events`);
+  if (!Array.isArray(entries) || entries.length < 1 || entries.length > MAX_ENTRIES) {
+    throw new PutEventsProblem(`Entries must be a list of 1 to ${MAX_ENTRIES} events`);
   }
   const answers = entries.map((entry) => putOne(bus, entry));
   return {
@@ -35,31 +35,31 @@ const putOne = (bus: EventBus, entry: Json): JsonObject => {
   }
   const detail = detailOf(Detail);
   if (!detail) return refused('MalformedDetail', 'Detail is malformed.');
-  if (JSON.stringify(entry).length > LARGEST_ENTRY_BYTES) {
+  if (JSON.stringify(entry).length > MAX_ENTRY_BYTES) {
     return refused('InvalidArgument', 'The entry is larger than 1 MB.');
   }
-  const time =
-    typeof Time === 'number' ? Time * 1000 : typeof Time === 'string' ? Date.parse(Time) : undefined;
   const id = bus.put({
     source: Source,
     detailType: DetailType,
     detail,
     resources: Array.isArray(Resources) ? Resources.map(String) : [],
     busName: typeof EventBusName === 'string' ? EventBusName : 'default',
-    ...(time === undefined || Number.isNaN(time) ? {} : { time }),
+    time: timeOf(Time),
   });
   return { EventId: id };
 };
 
-/** The detail comes as JSON text from the SDK, and as an object from Step Functions' integration. */
+/** Returns milliseconds since the Unix epoch: AWS-JSON has seconds, Step Functions' integration an ISO 8601 text. */
+const timeOf = (time: Json | undefined): number | undefined => {
+  if (typeof time === 'number') return time * 1000;
+  const parsed = typeof time === 'string' ? Date.parse(time) : Number.NaN;
+  return Number.isNaN(parsed) ? undefined : parsed;
+};
+
+/** Returns the detail, which is JSON text from the SDK and an object from Step Functions' integration. */
 const detailOf = (detail: Json | undefined): JsonObject | undefined => {
-  if (isObject(detail)) return detail;
-  try {
-    const parsed = JSON.parse(String(detail)) as Json;
-    return isObject(parsed) ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = isObject(detail) ? detail : parseJson(String(detail));
+  return isObject(value) ? value : undefined;
 };
 
 const refused = (ErrorCode: string, ErrorMessage: string): JsonObject => ({ ErrorCode, ErrorMessage });

@@ -5,7 +5,7 @@ import { localDefinition } from './substitute.ts';
 
 const ROLE = `arn:aws:iam::${LOCAL.account}:role/baton-local`;
 
-/** Makes a state machine of every workflow, or updates the one that is there; executions under way keep theirs. */
+/** Creates or updates the state machine of every workflow; running executions keep their definition. */
 export const registerStateMachines = async (
   engine: Engine,
   manifests: readonly WorkflowManifest[],

@@ -2,9 +2,7 @@ import type { Substitution, WorkflowManifest } from '#contracts/manifest.ts';
 import { BUS_NAME, LOCAL_TABLE, localFunctionArn, localStateMachineArn } from '#contracts/names.ts';
 import { invariant } from '#core/invariant.ts';
 
-const RESOLVERS: {
-  [Kind in Substitution['kind']]: (substitution: Extract<Substitution, { kind: Kind }>) => string;
-} = {
+const RESOLVERS: { [Kind in Substitution['kind']]: (substitution: SubstitutionOf<Kind>) => string } = {
   action: ({ action }) => localFunctionArn(action),
   platform: ({ action }) => localFunctionArn(platformAction(action)),
   workflow: ({ workflow }) => localStateMachineArn(workflow),
@@ -12,14 +10,20 @@ const RESOLVERS: {
   table: () => LOCAL_TABLE,
 };
 
-/** Text of a workflow's definition with every `${…}` replaced by what it stands for in the local stack. */
+type SubstitutionOf<Kind extends Substitution['kind']> = Extract<Substitution, { kind: Kind }>;
+
+const resolve = <Kind extends Substitution['kind']>(
+  substitution: SubstitutionOf<Kind> & { kind: Kind },
+): string => RESOLVERS[substitution.kind](substitution);
+
+/** Returns the text of a workflow's definition with every `${…}` replaced by its value in the local stack. */
 export const localDefinition = ({ definition, substitutions, name }: WorkflowManifest): string =>
   JSON.stringify(definition).replaceAll(/\$\{(\w+)\}/g, (_, key: string) => {
     const substitution = substitutions[key];
     invariant(substitution, `the definition of ${name} has \${${key}}, which its manifest does not explain`);
-    return RESOLVERS[substitution.kind](substitution as never);
+    return resolve(substitution);
   });
 
-/** A platform Lambda's place under `lambdas`: `request-approval` is `platform/request-approval`. */
+/** Returns a platform function's path under `lambdas`: `platform/request-approval` for `request-approval`. */
 export const platformAction = (action: string): string =>
   action.startsWith('platform/') ? action : `platform/${action}`;

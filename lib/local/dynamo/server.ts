@@ -1,15 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import type { RequestListener, Server } from 'node:http';
 import dynalite from 'dynalite';
+import { defined } from '#core/defined.ts';
 import { isLocalProgram } from '../http/hosts.ts';
 import { type LoopbackServer, serverHandle } from '../http/listen.ts';
 import { createTable, freeInterruptedEffects } from './table.ts';
 
-/** Starts DynamoDB on the loopback interface with Baton's table in it; in a folder, what is there is kept. */
+/** Starts DynamoDB with Baton's table on the loopback interface; with a folder, its data is kept there (default: in memory). */
 export const startDynamo = async (folder?: string): Promise<LoopbackServer> => {
   if (folder !== undefined) mkdirSync(folder, { recursive: true });
   const server = dynalite({
-    ...(folder === undefined ? {} : { path: folder }),
+    ...defined({ path: folder }),
     createTableMs: 0,
     deleteTableMs: 0,
     updateTableMs: 0,
@@ -25,7 +26,7 @@ export const startDynamo = async (folder?: string): Promise<LoopbackServer> => {
   return handle;
 };
 
-/** dynalite answers every web page that asks; the table holds task tokens. */
+/** Refuses requests from web pages: dynalite would answer them, and the table holds task tokens. */
 const refusePages = (server: Server): void => {
   const listeners = server.listeners('request') as RequestListener[];
   server.removeAllListeners('request');
@@ -38,7 +39,7 @@ const refusePages = (server: Server): void => {
     response.end(
       JSON.stringify({
         __type: 'AccessDeniedException',
-        message: 'Only programs of this machine may ask the table',
+        message: 'Only programs on this machine may use the table',
       }),
     );
   });

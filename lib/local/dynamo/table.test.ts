@@ -19,14 +19,14 @@ const put = (pk: string, status: string) =>
     Item: { pk: { S: pk }, sk: { S: 'x' }, status: { S: status } },
   });
 
-describe('the local table', () => {
-  it('is there once, however often it is made', async () => {
+describe('The local table', () => {
+  it('exists once, however often it is created', async () => {
     await createTable(dynamo.url);
     expect((await callDynamo(dynamo.url, 'ListTables', {})).TableNames).toEqual([LOCAL_TABLE]);
   });
 
   it.each(['OPTIONS', 'POST'])(
-    'answers no web page, neither its %s nor by a name of its own',
+    'refuses a %s of a web page, with its origin or with another host name',
     async (method) => {
       const ask = (headers: Record<string, string>) =>
         new Promise<{ status?: number; allowed?: string }>((resolve, reject) => {
@@ -44,13 +44,14 @@ describe('the local table', () => {
     },
   );
 
-  it('frees effects that were under way, and nothing else', async () => {
+  it('frees effects that were running, and nothing else', async () => {
     const interrupted = KEYS.idempotency('a').pk;
     const done = KEYS.idempotency('b').pk;
     const other = KEYS.approval('c').pk;
     await put(interrupted, 'INPROGRESS');
     await put(done, 'COMPLETED');
     await put(other, 'INPROGRESS');
+
     expect(await freeInterruptedEffects(dynamo.url)).toBe(1);
     const { Items } = await callDynamo(dynamo.url, 'Scan', { TableName: LOCAL_TABLE });
     const left = (Items as { pk: { S: string } }[]).map(({ pk }) => pk.S).sort();

@@ -1,10 +1,11 @@
 import { LOCAL_TABLE } from '#contracts/names.ts';
 import { KEYS, TABLE } from '#contracts/table.ts';
 import { tableDefinition } from '#contracts/table-definition.ts';
+import { defined } from '#core/defined.ts';
 import { isObject, type JsonObject } from '#core/json.ts';
 import { callDynamo } from './call.ts';
 
-/** Makes Baton's table with its index; a table that is there already stays. */
+/** Creates Baton's table with its index, unless it exists already. */
 export const createTable = async (url: string): Promise<void> => {
   try {
     await callDynamo(url, 'CreateTable', tableDefinition(LOCAL_TABLE));
@@ -14,8 +15,8 @@ export const createTable = async (url: string): Promise<void> => {
 };
 
 /**
- * Frees the effects that were under way when the stack's process died: their threads died with it, so nobody will ever
- * finish them, and the resumed execution must not wait for their time to run out. Gives their number.
+ * Frees the effects that were running when the stack's process died and returns their number: their threads died with it, and
+ * the resumed execution must not wait for their time to run out.
  */
 export const freeInterruptedEffects = async (url: string): Promise<number> => {
   const prefix = KEYS.idempotency('').pk;
@@ -27,7 +28,7 @@ export const freeInterruptedEffects = async (url: string): Promise<number> => {
       FilterExpression: 'begins_with(#pk, :prefix) AND #status = :status',
       ExpressionAttributeNames: { '#pk': TABLE.pk, '#status': 'status' },
       ExpressionAttributeValues: { ':prefix': { S: prefix }, ':status': { S: 'INPROGRESS' } },
-      ...(start ? { ExclusiveStartKey: start } : {}),
+      ...defined({ ExclusiveStartKey: start }),
     });
     for (const item of Array.isArray(page.Items) ? page.Items.filter(isObject) : []) {
       const Key = { [TABLE.pk]: item[TABLE.pk] ?? null, [TABLE.sk]: item[TABLE.sk] ?? null };

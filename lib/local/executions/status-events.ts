@@ -3,7 +3,7 @@ import type { Engine } from '#engine/engine.ts';
 import type { EventBus } from '../bus/bus.ts';
 
 /**
- * Puts every change of an execution's status on the bus, as Step Functions does
+ * Publishes every status change of an execution on the bus, as Step Functions does
  * (https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html); the result stops that.
  */
 export const publishStatusChanges = (engine: Engine, bus: EventBus): (() => void) =>

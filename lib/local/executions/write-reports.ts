@@ -5,7 +5,7 @@ import type { Engine } from '#engine/engine.ts';
 import type { HistoryEvent } from '#engine/model/event-record.ts';
 import { writeReport } from '../report/write-report.ts';
 
-/** Writes `report.html` into the folder of every execution that ends; the result stops that. */
+/** Writes `report.html` into the folder of every execution that ends from now on; the result stops that. */
 export const writeReports = (
   engine: Engine,
   manifests: () => readonly WorkflowManifest[],

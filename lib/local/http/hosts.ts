@@ -1,12 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** Whether a program of this machine sends a request, and no web page: pages send their origin, or come by a name of their own. */
+/** Returns whether a request comes from a program on this machine: a web page sends its origin, or another host name. */
 export const isLocalProgram = ({ host, origin }: IncomingHttpHeaders): boolean =>
   origin === undefined && isLoopbackHost(host);
 
 /**
- * Whether a request's Host header names this machine's loopback interface. A web page that has its own name resolve to
- * 127.0.0.1 (DNS rebinding) sends that name, and is refused.
+ * Returns whether a request's Host header names this machine's loopback interface. A web page whose name resolves to 127.0.0.1
+ * (DNS rebinding) sends that name, and is refused.
  */
 export const isLoopbackHost = (host: string | undefined): boolean => {
   if (host === undefined) return false;

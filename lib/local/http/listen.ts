@@ -10,7 +10,7 @@ export interface LoopbackServer {
   close(): Promise<void>;
 }
 
-/** Listens on 127.0.0.1 only; port 0 takes a free one. Rejects when the port is taken. */
+/** Listens on 127.0.0.1 only; port 0 picks a free one. Rejects if the port is in use. */
 export const listenOnLoopback = async (listener: RequestListener, port = 0): Promise<LoopbackServer> => {
   const server = createServer(listener);
   server.requestTimeout = 30_000;
@@ -22,7 +22,7 @@ export const listenOnLoopback = async (listener: RequestListener, port = 0): Pro
   return serverHandle(server);
 };
 
-/** The handle of a server that listens already. */
+/** Returns the handle of a server that is already listening. */
 export const serverHandle = (server: Server): LoopbackServer => {
   const { port } = server.address() as AddressInfo;
   return {

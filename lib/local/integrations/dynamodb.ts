@@ -15,7 +15,7 @@ export const dynamodbIntegration: LocalIntegration = ({ dynamoUrl }) => ({
   'aws-sdk:dynamodb': localDynamo('aws-sdk:dynamodb', dynamoUrl),
 });
 
-/** The two ways in which tasks call DynamoDB, and what differs between them. */
+/** The two ways in which tasks call DynamoDB, and how they differ. */
 const KINDS = {
   dynamodb: {
     elsewhere: dynamodb,

@@ -3,7 +3,7 @@ import type { Visit } from '#contracts/progress/visit.ts';
 import { visitOwners } from '#contracts/progress/visit-owner.ts';
 import type { ReportBar } from './report.ts';
 
-/** Types whose steps wait rather than work. */
+/** Types of steps that wait rather than work. */
 const WAITING = new Set(['approval', 'wait']);
 
 const STATUS: Record<Visit['outcome'], ReportBar['status']> = {
@@ -14,7 +14,7 @@ const STATUS: Record<Visit['outcome'], ReportBar['status']> = {
   aborted: 'aborted',
 };
 
-/** Every stay in a step's state, or in a state that stands in for it or undoes it, in the order of their beginnings. */
+/** Lists every visit of a step's state, or of a state that replaces or undoes it, in the order of their starts. */
 export const barsOf = (
   steps: readonly ManifestStep[],
   visits: readonly Visit[],
@@ -25,7 +25,7 @@ export const barsOf = (
   return visits
     .flatMap((visit): ReportBar[] => {
       const owner = ownerOf(visit);
-      // A Parallel or Map is the time of what is in it.
+      // The bars of what is in a Parallel or Map show its time.
       if (!owner || containers.has(visit)) return [];
       const { step, as } = owner;
       const status = STATUS[visit.outcome];

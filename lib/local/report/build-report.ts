@@ -7,20 +7,20 @@ import { decisionsIn, filesIn, publicationsIn, reviewsIn, withdrawalsIn } from '
 import type { Report } from './report.ts';
 import { taskResults, variablesOf } from './results.ts';
 
-/** What a report is made from. */
+/** What a report is built from. */
 export interface ReportSource {
   manifest: WorkflowManifest;
   /** Name of the execution, which is also the name of its folder. */
   name: string;
   /** The execution's whole history, with execution data. */
   events: readonly ProgressEvent[];
-  /** Milliseconds since the Unix epoch; where the bars of a run that is not over end. */
+  /** Milliseconds since the Unix epoch; where the bars of an execution that has not ended stop. */
   now: number;
   /** Further figures to show, such as `['Transitions', '31']`. */
   figures?: readonly (readonly [name: string, value: string])[];
 }
 
-/** Reads from a run's history what ran when, what was reviewed, decided, published and withdrawn. Failed runs too. */
+/** Reads from an execution's history what ran when, and what was reviewed, decided, published and withdrawn. */
 export const buildReport = ({ manifest, name, events, now, figures = [] }: ReportSource): Report => {
   const visits = new Visits();
   for (const event of events) visits.apply(event);

@@ -1,13 +1,14 @@
+import { defined } from '#core/defined.ts';
 import { isObject, type Json, parseJson } from '#core/json.ts';
 
-/** What became of a compensation. */
+/** Result of a compensation. */
 export interface ReportCompensation {
   step: string;
   undone: boolean;
   error?: string;
 }
 
-/** A cause in words: Lambda's and a saga's causes are JSON around them. */
+/** A cause in words: Lambda's and a saga's causes are JSON around it. */
 export interface ReportCause {
   text: string;
   /** The step that failed first. */
@@ -15,15 +16,12 @@ export interface ReportCause {
   compensations: ReportCompensation[];
 }
 
+const textOf = (value: Json | undefined): string | undefined =>
+  typeof value === 'string' ? value : undefined;
+
 const compensationOf = (value: Json): ReportCompensation[] =>
   isObject(value) && typeof value.step === 'string'
-    ? [
-        {
-          step: value.step,
-          undone: value.undone === true,
-          ...(typeof value.error === 'string' ? { error: value.error } : {}),
-        },
-      ]
+    ? [{ step: value.step, undone: value.undone === true, ...defined({ error: textOf(value.error) }) }]
     : [];
 
 /** Reads a cause: its innermost message, the step that failed, and what was undone. */
@@ -36,7 +34,7 @@ export const readCause = (cause: string): ReportCause => {
   const inner = message === undefined ? { text: cause, compensations: [] } : readCause(String(message));
   return {
     ...inner,
-    ...(typeof value.step === 'string' ? { step: value.step } : {}),
+    ...defined({ step: textOf(value.step) }),
     compensations: [
       ...inner.compensations,
       ...(Array.isArray(value.compensations) ? value.compensations.flatMap(compensationOf) : []),

@@ -24,6 +24,7 @@ describe('readCause', () => {
 
   it("finds the innermost message in a Lambda's and a saga's cause", () => {
     const lambda = JSON.stringify({ errorType: 'E', errorMessage: 'broken' });
+
     expect(readCause(lambda).text).toBe('broken');
     expect(
       readCause(JSON.stringify({ step: 's', cause: lambda, compensations: [{ step: 'a', undone: false }] })),
@@ -46,11 +47,13 @@ describe('results', () => {
       exit({ a: '2' }),
       { type: 'PassStateExited', stateExitedEventDetails: { name: 'y' } },
     ]);
+
     expect(Object.fromEntries(variables)).toEqual({ a: 2 });
   });
 
   it("takes a Lambda's answer out of its envelope", () => {
     const succeeded = (output: string) => ({ type: 'TaskSucceeded', taskSucceededEventDetails: { output } });
+
     expect(
       taskResults([
         succeeded('{"StatusCode":200,"Payload":{"a":1}}'),

@@ -14,12 +14,12 @@ export type StepResults = readonly (readonly [step: string, result: Json])[];
 const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 
 const shown = (value: Json | undefined): string =>
-  typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
+  typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 
 const objects = (results: StepResults): [string, JsonObject][] =>
   results.flatMap(([step, result]) => (isObject(result) ? [[step, result] as [string, JsonObject]] : []));
 
-/** A key of the storage or a URI, as a link from the report in the run's folder; undefined when it lies elsewhere. */
+/** Returns a storage key or URI as a link from the report in the execution's folder; undefined if it is elsewhere. */
 export const relativeLink = (reference: string, runName: string): string | undefined => {
   const folder = `/${encodeURIComponent(runName)}/`;
   if (reference.startsWith(`${runName}/`)) {
@@ -46,7 +46,7 @@ const findingOf = (value: Json): ReportFinding[] =>
       ]
     : [];
 
-/** Results that are reviews: a score and findings. */
+/** Finds results that are reviews: a score and findings. */
 export const reviewsIn = (results: StepResults): ReportReview[] =>
   objects(results).flatMap(([step, { score, scores, summary, findings }]) =>
     typeof score === 'number' && Array.isArray(findings)
@@ -68,7 +68,7 @@ export const reviewsIn = (results: StepResults): ReportReview[] =>
 
 const DECISION_FIELDS = new Set(['decision', 'approved', 'by', 'comment', 'at']);
 
-/** Results that are decisions. */
+/** Finds results that are decisions. */
 export const decisionsIn = (results: StepResults): ReportDecision[] =>
   objects(results).flatMap(([step, result]) =>
     typeof result.approved === 'boolean' && typeof result.decision === 'string'
@@ -95,7 +95,7 @@ const isWithdrawal = (value: Json): value is JsonObject =>
   typeof value.channel === 'string' &&
   typeof value.record === 'string';
 
-/** Answers that are withdrawals: what was taken back. */
+/** Finds answers that are withdrawals of something published. */
 export const withdrawalsIn = (answers: readonly Json[], runName: string): ReportWithdrawal[] =>
   answers.filter(isWithdrawal).map((value) => ({
     step: text(value.channel),
@@ -105,7 +105,7 @@ export const withdrawalsIn = (answers: readonly Json[], runName: string): Report
     href: relativeLink(text(value.record), runName),
   }));
 
-/** Results that hold a publication: what went out, and whether it still is. */
+/** Finds results with a publication, and whether it has been withdrawn since. */
 export const publicationsIn = (
   results: StepResults,
   answers: readonly Json[],
@@ -130,7 +130,7 @@ export const publicationsIn = (
   });
 };
 
-/** Files in the run's folder that results name, pages first. */
+/** Finds files in the execution's folder that results name, pages first. */
 export const filesIn = (results: StepResults, runName: string): ReportFile[] => {
   const found = new Map<string, ReportFile>();
   for (const [step, result] of objects(results)) {

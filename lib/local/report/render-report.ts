@@ -11,7 +11,7 @@ const BADGES: Record<string, readonly [text: string, look: string]> = {
   FAILED: ['failed', 'bad'],
   TIMED_OUT: ['timed out', 'bad'],
   ABORTED: ['stopped', 'idle'],
-  RUNNING: ['under way', 'idle'],
+  RUNNING: ['running', 'idle'],
 };
 
 const instant = (milliseconds: number): string =>
@@ -37,7 +37,7 @@ const failure = ({ error, cause }: Report): Markup | false => {
   }</div>`;
 };
 
-/** The report as one HTML file that stands by itself; links are relative to the run's folder, where it belongs. */
+/** Renders the report as one self-contained HTML file; links are relative to the execution's folder. */
 export const renderReport = (report: Report): string => {
   const [text, look] = BADGES[report.status] ?? [report.status, 'idle'];
   return html`<!doctype html>

@@ -89,9 +89,10 @@ const failed = (): ProgressEvent[] =>
 const report = (events: readonly ProgressEvent[]) =>
   buildReport({ manifest, name: 'run-1', events, now: START + 9e8, figures: [['Transitions', '7']] });
 
-describe('a run that succeeded', () => {
-  it('is told: what ran when, what was reviewed, decided and published', () => {
+describe('The report of an execution that succeeded', () => {
+  it('shows what ran when, and what was reviewed, decided and published', () => {
     const told = report(succeeded());
+
     expect(told).toMatchObject({ status: 'SUCCEEDED', elapsedMilliseconds: (5 + DAY) * 1000, notRun: [] });
     expect(told.bars.map(({ step: id, status, kind }) => [id, status, kind])).toEqual([
       ['review', 'succeeded', 'step'],
@@ -139,6 +140,7 @@ describe('a run that succeeded', () => {
 describe('a run that failed', () => {
   it('shows the failure with its attempts, and what was withdrawn', () => {
     const told = report(failed());
+
     expect(told).toMatchObject({ status: 'FAILED', error: 'ServiceDown' });
     expect(told.bars.find(({ step: id }) => id === 'social')).toMatchObject({
       status: 'failed',
@@ -163,6 +165,7 @@ describe('a run that failed', () => {
 
   it('says why in words, without traces', () => {
     const page = renderReport(report(failed()));
+
     expect(page).toContain('no &lt;answer&gt;');
     expect(page).toContain('email was undone, blog could not be undone (Busy).');
     expect(page).not.toContain('at line 1');
@@ -172,6 +175,7 @@ describe('a run that failed', () => {
 describe('the page', () => {
   it('escapes what came from the run and breaks the axis where a day was waited', () => {
     const page = renderReport(report(succeeded()));
+
     expect(page).toContain('New &lt;headline&gt;');
     expect(page).toContain('&lt;b&gt;careful&lt;/b&gt;');
     expect(page).toContain('Says &lt;what&gt; it does.');
@@ -182,7 +186,8 @@ describe('the page', () => {
 
   it('exists for a run that has only begun', () => {
     const begun = report(new History().add(0, 'ExecutionStarted').events);
+
     expect(begun).toMatchObject({ status: 'RUNNING', bars: [] });
-    expect(renderReport(begun)).toContain('under way');
+    expect(renderReport(begun)).toContain('running');
   });
 });

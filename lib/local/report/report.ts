@@ -1,4 +1,4 @@
-/** A stretch of time in which something of a step was under way. Times are milliseconds since the Unix epoch. */
+/** A time span in which a step, its fallback or its compensation was running. Times are milliseconds since the Unix epoch. */
 export interface ReportBar {
   /** Id of the step. */
   step: string;
@@ -23,7 +23,7 @@ export interface ReportFinding {
   suggestion: string;
 }
 
-/** What a step that reviews came to. */
+/** Result of a step that reviews. */
 export interface ReportReview {
   step: string;
   score: number;
@@ -32,7 +32,7 @@ export interface ReportReview {
   findings: ReportFinding[];
 }
 
-/** What was decided. */
+/** A decision on an approval. */
 export interface ReportDecision {
   step: string;
   decision: string;
@@ -43,7 +43,7 @@ export interface ReportDecision {
   fields: [name: string, value: string][];
 }
 
-/** What went out. */
+/** Something that was published. */
 export interface ReportPublication {
   step: string;
   channel: string;
@@ -51,11 +51,11 @@ export interface ReportPublication {
   href?: string;
   /** Figures of the step's result: recipients, posts. */
   figures: [name: string, value: string][];
-  /** Set when it was taken back. */
+  /** Whether it has been withdrawn. */
   withdrawn: boolean;
 }
 
-/** What was taken back, or found not to be out. */
+/** Something that was withdrawn, or found not to be published. */
 export interface ReportWithdrawal {
   step: string;
   channel: string;
@@ -64,14 +64,14 @@ export interface ReportWithdrawal {
   href?: string;
 }
 
-/** A file that the run made; `href` is relative to the report. */
+/** A file that the execution made; `href` is relative to the report. */
 export interface ReportFile {
   label: string;
   href: string;
   page: boolean;
 }
 
-/** A run, told for people who were not there. */
+/** An execution, described for people who did not watch it. */
 export interface Report {
   workflow: string;
   description?: string;
@@ -85,7 +85,7 @@ export interface Report {
   end: number;
   elapsedMilliseconds: number;
   bars: ReportBar[];
-  /** Steps that did not run: passed over, or never reached. */
+  /** Steps that did not run: skipped or never reached. */
   notRun: { step: string; reason: 'skipped' | 'never reached' }[];
   reviews: ReportReview[];
   decisions: ReportDecision[];

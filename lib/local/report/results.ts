@@ -1,17 +1,10 @@
 import type { ProgressEvent } from '#contracts/progress/history-event.ts';
-import { isObject, type Json } from '#core/json.ts';
+import { isObject, type Json, parseJson } from '#core/json.ts';
 
-const parse = (text: unknown): Json | undefined => {
-  if (typeof text !== 'string') return undefined;
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    // A long history truncates values, which then are no JSON.
-    return undefined;
-  }
-};
+/** A long history truncates values, which then are not JSON. */
+const parse = (text: unknown): Json | undefined => (typeof text === 'string' ? parseJson(text) : undefined);
 
-/** The newest value of every variable, from what states assigned when they were left. Steps' results are variables. */
+/** Returns the latest value of every variable that states assigned. Steps' results are variables. */
 export const variablesOf = (events: readonly ProgressEvent[]): Map<string, Json> => {
   const variables = new Map<string, Json>();
   for (const { stateExitedEventDetails: details } of events) {
@@ -25,7 +18,7 @@ export const variablesOf = (events: readonly ProgressEvent[]): Map<string, Json>
   return variables;
 };
 
-/** What tasks returned, in the order in which they ended; a Lambda's answer is taken out of its envelope. */
+/** Returns the results of tasks in the order in which they ended; a Lambda's result without its envelope. */
 export const taskResults = (events: readonly ProgressEvent[]): Json[] =>
   events.flatMap((event) => {
     if (event.type !== 'TaskSucceeded' && event.type !== 'LambdaFunctionSucceeded') return [];

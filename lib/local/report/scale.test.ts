@@ -5,6 +5,7 @@ import { timeScale } from './scale.ts';
 describe('timeScale', () => {
   it('is even while something is busy', () => {
     const scale = timeScale(1000, 2000, [{ start: 1000, end: 2000 }]);
+
     expect([1000, 1250, 1500, 2000].map(scale.place)).toEqual([0, 0.25, 0.5, 1]);
     expect(scale.stretches).toEqual([{ start: 1000, end: 2000, broken: false }]);
     expect(scale.ticks[0]).toEqual({ at: 1000, place: 0 });
@@ -17,6 +18,7 @@ describe('timeScale', () => {
       { start: 0, end: 1000 },
       { start: day + 1000, end: day + 2000 },
     ]);
+
     expect(long.stretches.map(({ broken }) => broken)).toEqual([false, true, false]);
     expect(long.place(1000)).toBeCloseTo(0.44, 5);
     expect(long.place(day + 1000)).toBeCloseTo(0.56, 5);

@@ -1,4 +1,4 @@
-/** A stretch of the time axis. `broken` ones are drawn shorter than they are. */
+/** A stretch of the time axis; a `broken` one is drawn shorter than it is. */
 export interface Stretch {
   start: number;
   end: number;
@@ -7,7 +7,7 @@ export interface Stretch {
 
 /** A time axis on which long waits do not flatten everything else. */
 export interface TimeScale {
-  /** Place of an instant from 0 to 1. */
+  /** Returns the place of an instant, from 0 to 1. */
   place(milliseconds: number): number;
   stretches: Stretch[];
   ticks: { at: number; place: number }[];
@@ -17,7 +17,7 @@ export interface TimeScale {
 const BREAK = 0.12;
 /** An idle stretch is broken when it is longer than this share of the busy time. */
 const LONG = 0.35;
-/** Ticks stand at least this far apart. */
+/** Least distance between ticks. */
 const APART = 0.075;
 
 interface Piece {
@@ -26,14 +26,14 @@ interface Piece {
   busy: boolean;
 }
 
-/** The time between the edges of busy times, joined where neighbours are both busy or both idle. */
+/** Cuts the time at the edges of busy times, and joins neighbours that are both busy or both idle. */
 const piecesOf = (start: number, end: number, busy: readonly { start: number; end: number }[]): Piece[] => {
   const edges = [...new Set([start, end, ...busy.flatMap((bar) => [bar.start, bar.end])])]
     .filter((edge) => edge >= start && edge <= end)
     .sort((a, b) => a - b);
   const joined: Piece[] = [];
   edges.slice(1).forEach((edge, index) => {
-    const from = edges[index]!;
+    const from = edges[index] ?? edge;
     const isBusy = busy.some((bar) => bar.start < edge && bar.end > from);
     const last = joined.at(-1);
     if (last?.busy === isBusy) last.end = edge;
@@ -51,7 +51,7 @@ const niceStep = (span: number): number => {
   }
 };
 
-/** The axis from `start` to `end`; times in which nothing is busy are broken when they are long. All in milliseconds. */
+/** Makes the axis from `start` to `end`; long times in which nothing is busy are broken. All in milliseconds. */
 export const timeScale = (
   start: number,
   end: number,
@@ -67,8 +67,10 @@ export const timeScale = (
   }));
   const whole = stretches.reduce((sum, piece) => sum + (piece.broken ? 0 : piece.end - piece.start), 0);
   const left = 1 - BREAK * stretches.filter((piece) => piece.broken).length;
-  const share = (piece: Stretch): number =>
-    piece.broken ? BREAK : whole === 0 ? left : ((piece.end - piece.start) / whole) * left;
+  const share = (piece: Stretch): number => {
+    if (piece.broken) return BREAK;
+    return whole === 0 ? left : ((piece.end - piece.start) / whole) * left;
+  };
   const place = (milliseconds: number): number => {
     let before = 0;
     for (const piece of stretches) {

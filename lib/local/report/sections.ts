@@ -17,7 +17,7 @@ ${findings.map(
 
 const decision = ({ step, decision: made, by, at, comment, fields }: ReportDecision): Markup => html`
 <li class="card"><h3>${words(step)} <span class="badge ${made === 'approved' ? '' : 'bad'}">${made}</span></h3>
-<p>by ${by || 'nobody'}${at && html` <span class="quiet">at ${at.replace('T', ' ')}</span>`}</p>${comment && html`<p>“${comment}”</p>`}${list(fields)}</li>`;
+<p>by ${by || 'no one'}${at && html` <span class="quiet">at ${at.replace('T', ' ')}</span>`}</p>${comment && html`<p>“${comment}”</p>`}${list(fields)}</li>`;
 
 const publication = (item: ReportPublication): Markup => html`
 <li class="card"><h3>${item.channel} <span class="badge ${item.withdrawn ? 'undo' : ''}">${item.withdrawn ? 'withdrawn' : 'published'}</span></h3>
@@ -39,7 +39,7 @@ const section = (title: string, content: Markup | false): Markup | false =>
 const cards = (items: readonly Markup[]): Markup | false =>
   items.length > 0 && html`<ul class="cards">${items}</ul>`;
 
-/** What was reviewed, decided, published, withdrawn and made; sections without content are left out. */
+/** Renders what was reviewed, decided, published, withdrawn and made; sections without content are left out. */
 export const sections = (report: Report): (Markup | false)[] => {
   const { reviews, decisions, publications, withdrawals, files, notRun } = report;
   const nothingOut = decisions.length > 0 && publications.length === 0;

@@ -10,7 +10,7 @@ const WORDS: Record<ReportBar['status'], string> = {
   failed: 'failed',
   aborted: 'stopped',
   waited: 'waited',
-  running: 'under way',
+  running: 'running',
 };
 
 const labelOf = (bar: ReportBar): Markup => {
@@ -49,7 +49,7 @@ const grid = (scale: TimeScale): Markup[] => [
     }),
 ];
 
-/** Bars in groups: phases in the order in which they began, what was undone last. */
+/** Groups bars by phase, in the order in which phases began, with what was undone in the last group. */
 const groups = (bars: readonly ReportBar[]): [string, ReportBar[]][] => [
   ...Map.groupBy(bars, (bar) => (bar.kind === 'compensation' ? 'withdrawn' : (bar.phase ?? ''))),
 ];
@@ -60,10 +60,10 @@ const LEGEND: [status: ReportBar['status'] | 'compensation', swatch: string, tex
   ['failed', 'var(--bad)', 'failed'],
   ['aborted', 'var(--idle)', 'stopped because something else failed'],
   ['compensation', 'var(--undo)', 'undone'],
-  ['running', 'var(--running)', 'under way'],
+  ['running', 'var(--running)', 'running'],
 ];
 
-/** What ran when: a row for every stay in a step, on one time axis. */
+/** Renders what ran when: a row for every bar, on one time axis. */
 export const waterfall = (report: Report): Markup => {
   const { bars, start, end } = report;
   const scale = timeScale(

@@ -5,7 +5,7 @@ import { renderReport } from './render-report.ts';
 
 export type { ReportSource } from './build-report.ts';
 
-/** Writes `report.html` into a run's folder, which is made when the run left none, and gives the file's path. */
+/** Writes `report.html` into an execution's folder, which is made if it is missing, and returns the file's path. */
 export const writeReport = (folder: string, source: ReportSource): string => {
   const file = join(folder, 'report.html');
   mkdirSync(folder, { recursive: true });

@@ -7,7 +7,7 @@ import type { EventBus } from '../bus/bus.ts';
 
 export type { HistoryEvent } from '#engine/model/event-record.ts';
 
-/** Runs one execution of a workflow on a stack of its own: `liveHost` in real time, `virtualHost` in virtual time. */
+/** Runs one execution of a workflow on its own stack: `liveHost` in real time, `virtualHost` in virtual time. */
 export interface RunHost {
   /** ARN of the execution. */
   readonly execution: string;

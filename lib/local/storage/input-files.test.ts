@@ -22,9 +22,10 @@ beforeAll(() => {
 });
 afterAll(() => project.remove());
 
-describe('files of an input', () => {
-  it('are the texts whose schema has a media type, at any depth', () => {
+describe('The files of an input', () => {
+  it('are the strings whose schema has a media type, at any depth', () => {
     const input = { list: 'a.csv', title: 'b.csv', nested: { more: ['c.csv', 'd.csv'] }, other: 'e.csv' };
+
     expect(filesOf(schema, input)).toEqual([
       { field: 'list', path: 'a.csv' },
       { field: 'nested.more.0', path: 'c.csv' },
@@ -33,19 +34,21 @@ describe('files of an input', () => {
     expect(filesOf(undefined, input)).toEqual([]);
   });
 
-  it('must be beside the input or below', () => {
+  it("must be in the input's folder or below", () => {
     const check = (path: string) => checkInputFiles([{ field: 'list', path }], join(project.root, 'in'));
+
     expect(check('sub/a.csv')).toEqual([]);
-    expect(check('sub')[0]?.message).toBe('names "sub", which is no file');
+    expect(check('sub')[0]?.message).toBe('names "sub", which is not a file');
     expect(check('b.csv')[0]?.message).toContain('not beside the input');
     for (const path of ['../package.json', '/etc/hostname', 'sub/../../package.json']) {
       expect(check(path)[0]?.message).toContain("below the input's folder");
     }
   });
 
-  it('are copied under the paths that the input gives them', () => {
+  it('are copied under the paths that the input has for them', () => {
     const storage = join(project.root, 'storage');
     copyInputFiles([{ field: 'list', path: 'sub/a.csv' }], join(project.root, 'in'), storage);
+
     expect(readFileSync(join(storage, 'sub', 'a.csv'), 'utf8')).toBe('a');
     expect(existsSync(join(storage, 'a.csv'))).toBe(false);
   });

@@ -7,11 +7,11 @@ import type { FieldProblem } from '#core/json-schema.ts';
 export interface InputFile {
   /** Path of the field, with dots. */
   field: string;
-  /** Path relative to the input; also the key under which actions find it in the storage. */
+  /** Path relative to the input; also its key in the storage. */
   path: string;
 }
 
-/** The files that an input names: its texts whose schema has a `contentMediaType`. */
+/** Finds the files that an input names: its strings whose schema has a `contentMediaType`. */
 export const filesOf = (schema: JsonObject | undefined, input: Json, field = ''): InputFile[] => {
   if (!schema) return [];
   if (typeof input === 'string') {
@@ -30,7 +30,7 @@ export const filesOf = (schema: JsonObject | undefined, input: Json, field = '')
   });
 };
 
-/** What is wrong with the files that an input names: they must lie beside the input or below. */
+/** Returns what is wrong with the files that an input names: they must be in the input's folder or below. */
 export const checkInputFiles = (files: readonly InputFile[], folder: string): FieldProblem[] =>
   files.flatMap(({ field, path }) => {
     const below = relative(folder, join(folder, path));
@@ -39,15 +39,15 @@ export const checkInputFiles = (files: readonly InputFile[], folder: string): Fi
     }
     const found = statSync(join(folder, path), { throwIfNoEntry: false });
     if (!found) return [{ field, message: `names "${path}", which is not beside the input` }];
-    return found.isFile() ? [] : [{ field, message: `names "${path}", which is no file` }];
+    return found.isFile() ? [] : [{ field, message: `names "${path}", which is not a file` }];
   });
 
-/** Copies the files into the storage under the paths that the input gives them. */
+/** Copies the files into the storage, under the paths that the input has for them. */
 export const copyInputFiles = (files: readonly InputFile[], folder: string, storageFolder: string): void => {
   for (const { path } of files) {
     const target = join(storageFolder, path);
     mkdirSync(dirname(target), { recursive: true });
-    // In one step, because another run may be reading the file.
+    // By a rename, because another execution may be reading the file.
     const unfinished = `${target}.${process.pid}.part`;
     copyFileSync(join(folder, path), unfinished);
     renameSync(unfinished, target);

@@ -2,13 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A project folder made for a test. */
+/** A project folder of a test. */
 export interface TestProject {
   root: string;
   remove(): void;
 }
 
-/** A project whose actions have these sources: `{'t/ok': 'export const handler = …'}`. */
+/** Makes a project whose actions have these sources: `{'t/ok': 'export const handler = …'}`. */
 export const projectWith = (handlers: Record<string, string>): TestProject => {
   const root = mkdtempSync(join(tmpdir(), 'baton-'));
   writeFileSync(join(root, 'package.json'), '{"type":"module"}');

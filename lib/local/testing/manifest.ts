@@ -1,8 +1,9 @@
 import type { ManifestTrigger, WorkflowManifest } from '#contracts/manifest.ts';
 import { stepWith } from '#contracts/testing/manifest.ts';
+import { defined } from '#core/defined.ts';
 import type { JsonObject } from '#core/json.ts';
 
-/** A manifest of one task that calls `t/work` with the input, and of more states when they are given. */
+/** Makes a manifest of one task that calls `t/work` with the execution's input. */
 export const manifestOf = (
   name: string,
   options: {
@@ -14,7 +15,7 @@ export const manifestOf = (
 ): WorkflowManifest => ({
   name,
   version: '000000000000',
-  ...(options.input ? { input: options.input } : {}),
+  ...defined({ input: options.input }),
   definition: {
     QueryLanguage: 'JSONata',
     StartAt: 'work',
@@ -24,18 +25,13 @@ export const manifestOf = (
         Resource: 'arn:aws:states:::lambda:invoke',
         Arguments: { FunctionName: '${t__work}', Payload: '{% $states.input %}' },
         Output: '{% $states.result.Payload %}',
-        ...(options.retry ? { Retry: options.retry } : {}),
+        ...defined({ Retry: options.retry }),
         End: true,
       },
     },
   },
   substitutions: { t__work: { kind: 'action', action: 't/work' } },
-  steps: [
-    stepWith('work', {
-      uses: 't/work',
-      ...(options.estimateSeconds === undefined ? {} : { estimateSeconds: options.estimateSeconds }),
-    }),
-  ],
+  steps: [stepWith('work', { uses: 't/work', ...defined({ estimateSeconds: options.estimateSeconds }) })],
   phases: [],
   triggers: options.triggers ?? [],
 });

@@ -28,6 +28,7 @@ describe('an event', () => {
   it('is delivered again to a function that fails', async () => {
     const { calls, pool } = failing(2);
     await deliverer({ pool, deadLetters: folder })('platform/start-on-event', { id: 'one' });
+
     expect(calls).toHaveLength(3);
     expect(readdirSync(folder)).toEqual([]);
   });
@@ -35,6 +36,7 @@ describe('an event', () => {
   it('that is never taken in is kept, with what was wrong', async () => {
     const { pool } = failing(99);
     const deliver = deliverer({ pool, deadLetters: join(folder, 'dead') });
+
     await expect(deliver('platform/start-on-event', { id: 'one' })).rejects.toThrow(
       /kept in .*Down: it is down/,
     );

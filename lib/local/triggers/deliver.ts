@@ -6,22 +6,22 @@ import { type Randomness, systemRandomness } from '#core/ids.ts';
 import type { Json } from '#core/json.ts';
 import type { WorkerPool } from '../workers/pool.ts';
 
-/** Times that an event is delivered to a function that fails; EventBridge tries for a day. */
+/** How often an event is delivered to a function that fails; EventBridge tries for a day. */
 const DELIVERIES = 3;
 
-/** Hands an event to a platform function; rejects when it was not taken in. */
+/** Delivers an event to a platform function; rejects if every delivery failed. */
 export type Deliver = (action: string, event: Json) => Promise<void>;
 
-/** Where events go, and those that are not taken in. */
+/** Where to deliver events, and where to keep those that could not be delivered. */
 export interface DeliveryOptions {
   pool: Pick<WorkerPool, 'invoke'>;
-  /** Folder in place of a dead-letter queue: a file for each event that no delivery brought in. */
+  /** Folder that replaces a dead-letter queue: a file for each event that could not be delivered. */
   deadLetters: string;
   clock?: Clock;
   randomness?: Randomness;
 }
 
-/** Delivers events, again when their function fails; what keeps failing is kept in the folder, as a dead-letter queue does. */
+/** Creates a delivery that tries again when the function fails; an event that keeps failing is written to the folder. */
 export const deliverer =
   ({ pool, deadLetters, clock = systemClock, randomness = systemRandomness }: DeliveryOptions): Deliver =>
   async (action, event) => {
@@ -35,5 +35,5 @@ export const deliverer =
     const file = join(deadLetters, `${at.replaceAll(/[:.]/g, '-')}-${randomness.uuid().slice(0, 8)}.json`);
     mkdirSync(deadLetters, { recursive: true });
     writeFileSync(file, `${JSON.stringify({ at, action, error, event }, null, 2)}\n`);
-    throw new Error(`${action} did not take an event in, which is kept in ${file}: ${error}`);
+    throw new Error(`${action} failed for an event, which is kept in ${file}: ${error}`);
   };

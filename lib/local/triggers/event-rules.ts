@@ -3,10 +3,10 @@ import type { EventBus } from '../bus/bus.ts';
 import { type BusEvent, eventJson } from '../bus/event.ts';
 import type { Deliver } from './deliver.ts';
 
-/** The function that starts workflows on events and schedules; it names the execution after the event, so twice is once. */
+/** Function that starts workflows on events and schedules. It names the execution after the event, so a repeated event has no effect. */
 export const START_ON_EVENT = 'platform/start-on-event';
 
-/** Makes a rule of every `event` trigger, as a deployment does; gives what removes each. */
+/** Adds a rule for every `event` trigger, as a deployment does, and returns functions that remove the rules. */
 export const addEventRules = (
   bus: EventBus,
   deliver: Deliver,

@@ -31,6 +31,7 @@ describe('the scheduler', () => {
   it('fires at every time of the schedule, also after a failure', async () => {
     const { scheduler, fired, failures } = scheduled('rate(20 minutes)');
     await jest.advanceTimersByTimeAsync(60 * 60_000);
+
     expect(fired).toEqual(['2026-03-01T10:20', '2026-03-01T10:40', '2026-03-01T11:00']);
     expect(failures).toEqual(['job: no']);
     scheduler.close();
@@ -39,6 +40,7 @@ describe('the scheduler', () => {
   it('waits longer than one timer can', async () => {
     const { scheduler, fired } = scheduled('cron(0 0 1 6 ? *)');
     await jest.advanceTimersByTimeAsync(92 * 86_400_000);
+
     expect(fired).toEqual(['2026-06-01T00:00']);
     scheduler.close();
   });
@@ -46,6 +48,7 @@ describe('the scheduler', () => {
   it('fires no more once it is closed', async () => {
     const { scheduler, fired } = scheduled('rate(1 minute)');
     scheduler.close();
+
     expect(scheduler.waiting).toBe(0);
     await jest.advanceTimersByTimeAsync(600_000);
     expect(fired).toEqual([]);

@@ -1,27 +1,27 @@
 import { parseSchedule, type Schedule } from '#contracts/schedules/schedule.ts';
 import { type Clock, systemClock } from '#core/clock.ts';
 
-/** setTimeout takes no more than this many milliseconds. */
-const LONGEST_TIMER = 2 ** 31 - 1;
+/** The most that setTimeout takes. */
+const MAX_TIMER_MILLISECONDS = 2 ** 31 - 1;
 
 /** Settings of a scheduler. */
 export interface SchedulerOptions {
   clock?: Clock;
-  /** Hears of targets that failed and of expressions that are no schedules. */
+  /** Called when a task failed, or when an expression is not a schedule. */
   onFailure?: (name: string, error: unknown) => void;
 }
 
-/** Something that is done by the clock. */
+/** Something that runs on a schedule. */
 export interface ScheduledTask {
   name: string;
   /** `rate(…)` or `cron(…)`. */
   expression: string;
   timezone?: string;
-  /** `at` is the instant that was asked for, in milliseconds since the Unix epoch. */
+  /** Runs the task; `at` is the scheduled instant in milliseconds since the Unix epoch. */
   run(at: number): Promise<void>;
 }
 
-/** Runs tasks by their schedules while the stack is up; nothing is made up for the time when it was not. */
+/** Runs tasks on their schedules while the stack is running; times missed while it was not are not caught up. */
 export class Scheduler {
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #clock: Clock;
@@ -32,12 +32,12 @@ export class Scheduler {
     this.#onFailure = options.onFailure ?? (() => undefined);
   }
 
-  /** Schedules that wait for their next time. */
+  /** Number of schedules that wait for their next time. */
   get waiting(): number {
     return this.#timers.size;
   }
 
-  /** Takes a task on; a rate counts from now. */
+  /** Adds a task; a rate counts from now. */
   add(task: ScheduledTask): void {
     const { expression, timezone } = task;
     const parsed = parseSchedule({ expression, createdAt: this.#clock.now(), timezone });
@@ -68,10 +68,10 @@ export class Scheduler {
     const timer = setTimeout(
       () => {
         this.#timers.delete(timer);
-        if (left > LONGEST_TIMER) this.#wait(at, then);
+        if (left > MAX_TIMER_MILLISECONDS) this.#wait(at, then);
         else then();
       },
-      Math.min(left, LONGEST_TIMER),
+      Math.min(left, MAX_TIMER_MILLISECONDS),
     );
     this.#timers.add(timer);
   }

@@ -26,7 +26,7 @@ export const addSchedules = (
   }
 };
 
-/** The event of a schedule; the same instant has the same id. */
+/** Makes the event of a schedule; the same instant has the same id. */
 export const scheduledEvent = (name: string, at: number): JsonObject => {
   const time = new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
   return {

@@ -7,25 +7,25 @@ import { Scheduler } from './scheduler.ts';
 import { addSchedules } from './schedules.ts';
 import { addSubscriptions } from './subscriptions.ts';
 
-/** What triggers are made of. */
-export interface TriggerSurroundings {
+/** What triggers are made of, and what they start. */
+export interface TriggerOptions {
   bus: EventBus;
   deliver: Deliver;
   manifests: readonly WorkflowManifest[];
-  /** What the functions' `deployment.ts` files say, by action. */
+  /** The functions' `deployment.ts` files, by action. */
   deployments: ReadonlyMap<string, Deployment>;
-  /** Hears of triggers that could not start their workflow. */
+  /** Called when a trigger could not start its workflow. */
   onFailure?: (trigger: string, error: unknown) => void;
 }
 
-/** Lets events and the clock start workflows and platform functions; the result stops that. */
+/** Starts workflows and platform functions on events and schedules; the result stops that. */
 export const startTriggers = ({
   bus,
   deliver,
   manifests,
   deployments,
   onFailure,
-}: TriggerSurroundings): (() => void) => {
+}: TriggerOptions): (() => void) => {
   const scheduler = new Scheduler({ onFailure });
   addSchedules(scheduler, deliver, manifests);
   const removers = [

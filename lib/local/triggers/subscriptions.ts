@@ -6,23 +6,23 @@ import type { Deliver } from './deliver.ts';
 import type { Scheduler } from './scheduler.ts';
 import { scheduledEvent } from './schedules.ts';
 
-/** Of every workflow, and of what undoes cancelled runs. */
+/** Status changes of every workflow, including the one that undoes cancelled executions. */
 const STATUS_CHANGES = {
   source: ['aws.states'],
   'detail-type': ['Step Functions Execution Status Change'],
   detail: { stateMachineArn: [{ prefix: localStateMachineArn('') }] },
 };
 
-/** What subscriptions are made of. */
-export interface SubscriptionSurroundings {
+/** What subscriptions are connected with. */
+export interface SubscriptionServices {
   bus: EventBus;
   scheduler: Scheduler;
   deliver: Deliver;
 }
 
-/** Connects the functions that run on events or by the clock, as their `deployment.ts` says; gives what removes the rules of each. */
+/** Connects functions with events and schedules as their `deployment.ts` says, and returns functions that remove the rules. */
 export const addSubscriptions = (
-  { bus, scheduler, deliver }: SubscriptionSurroundings,
+  { bus, scheduler, deliver }: SubscriptionServices,
   deployments: ReadonlyMap<string, Deployment>,
 ): (() => void)[] => {
   const removers: (() => void)[] = [];

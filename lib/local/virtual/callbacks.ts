@@ -3,17 +3,17 @@ import { isObject, type Json } from '#core/json.ts';
 import type { TaskAnswer } from '#engine/drivers/virtual/run-virtual.ts';
 import { readBody } from '../http/read-body.ts';
 
-/** Answers to tasks that wait for a callback; an answer that comes before anybody waits for it is kept. */
+/** Answers to tasks that wait for a callback; an answer that comes before its task waits is kept. */
 export class Callbacks {
   readonly #answers = new Map<string, PromiseWithResolvers<TaskAnswer>>();
 
-  /** The answer that is given under a token. */
+  /** Waits for the answer with a token. */
   answer(token: string): Promise<TaskAnswer> {
     return this.#entry(token).promise;
   }
 
-  /** Takes what a callback says. */
-  settle(token: string, answer: TaskAnswer): void {
+  /** Records the answer of a callback. */
+  resolve(token: string, answer: TaskAnswer): void {
     this.#entry(token).resolve(answer);
   }
 
@@ -24,9 +24,9 @@ export class Callbacks {
   }
 }
 
-const MOST_BYTES = 1_048_576;
+const MAX_BYTES = 1_048_576;
 
-/** The part of the Step Functions endpoint that actions call: callbacks of waiting tasks (AWS-JSON 1.0). */
+/** Serves the part of the Step Functions API that actions call: callbacks of waiting tasks (AWS-JSON 1.0). */
 export const callbackEndpoint =
   (callbacks: Callbacks) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -35,17 +35,17 @@ export const callbackEndpoint =
       response.end(JSON.stringify(body));
     };
     const target = String(request.headers['x-amz-target'] ?? '').replace('AWSStepFunctions.', '');
-    const body = JSON.parse(await readBody(request, MOST_BYTES)) as Json;
+    const body = JSON.parse(await readBody(request, MAX_BYTES)) as Json;
     const { taskToken = '', output, error, cause } = isObject(body) ? body : {};
     const answer = ANSWERS[target]?.({ output, error, cause });
     if (answer === undefined) {
       reply(400, {
         __type: 'UnknownOperationException',
-        message: `Virtual runs answer callbacks only, got ${target}`,
+        message: `In virtual time, only callbacks of tasks are served, got ${target}`,
       });
       return;
     }
-    if (answer !== null) callbacks.settle(String(taskToken), answer);
+    if (answer !== null) callbacks.resolve(String(taskToken), answer);
     reply(200, {});
   };
 

@@ -12,10 +12,10 @@ import { connectIntegrations } from '../integrations/connect.ts';
 import { Callbacks, callbackEndpoint } from './callbacks.ts';
 import { virtualTasks } from './tasks.ts';
 
-/** A stack whose actions are real and whose time is not: waits, retries and approvals take none. */
+/** A stack with real actions in virtual time: waits, retries and approvals are instant. */
 export interface VirtualStack extends ActionHost {
   bus: EventBus;
-  /** Runs a workflow to its end; `answered` says whether callbacks will be given, in real time, by somebody. */
+  /** Runs a workflow to its end; `answered` says whether someone will answer callbacks. */
   run(manifest: WorkflowManifest, name: string, input: Json, answered: boolean): Promise<VirtualResult>;
 }
 

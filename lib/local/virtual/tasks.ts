@@ -1,19 +1,20 @@
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { LOCAL } from '#contracts/names.ts';
+import { defined } from '#core/defined.ts';
 import type { TaskAnswer, TaskHandler, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
 import { failureOf, type Integrations, type TaskCall } from '#engine/integrations/integration.ts';
 import type { Callbacks } from './callbacks.ts';
 
-/** What virtual tasks are answered with. */
+/** What answers virtual tasks. */
 export interface VirtualTaskOptions {
   manifest: WorkflowManifest;
   integrations: Integrations;
   callbacks: Callbacks;
-  /** Whether anybody gives callbacks; where not, waiting tasks run into their timeouts. */
+  /** Whether someone answers callbacks. If not, waiting tasks run into their timeouts. */
   answered: boolean;
 }
 
-/** Answers tasks by the real integrations; each takes its step's estimate in virtual time. */
+/** Answers tasks with the real integrations; each takes its step's estimated duration in virtual time. */
 export const virtualTasks = ({
   manifest,
   integrations,
@@ -26,7 +27,7 @@ export const virtualTasks = ({
     const service = task.resource.kind === 'integration' ? task.resource.resourceType : 'lambda';
     const integration = integrations[service];
     if (!integration) {
-      return { error: 'States.Runtime', cause: `Virtual runs have no integration for ${task.resource.arn}` };
+      return { error: 'States.Runtime', cause: `Virtual time has no integration for ${task.resource.arn}` };
     }
     try {
       const output = await integration.invoke(callOf(task));
@@ -56,7 +57,7 @@ const callOf = (task: VirtualTask): TaskCall => {
       idempotencyKey: `${executionArn}:${taskId}`,
       timeoutSeconds,
       heartbeatSeconds,
-      ...(credentials ? { credentials } : {}),
+      ...defined({ credentials }),
     },
   };
 };

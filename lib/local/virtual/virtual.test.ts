@@ -30,16 +30,17 @@ afterAll(async () => {
   project.remove();
 });
 
-describe('a virtual run', () => {
+describe('An execution in virtual time', () => {
   it('takes retries and estimates in virtual time, with the real action', async () => {
     const retry = [{ ErrorEquals: ['ServiceDown'], IntervalSeconds: 3600, MaxAttempts: 2, BackoffRate: 1 }];
     const manifest = manifestOf('job', { retry, estimateSeconds: 60 });
     const result = await stack.run(manifest, 'one', { failures: 2 }, true);
+
     expect(result).toMatchObject({ status: 'SUCCEEDED', output: { calls: 3 } });
     expect(result.elapsedMilliseconds).toBe((2 * 3600 + 3 * 60) * 1000);
   });
 
-  it('runs into the timeout of a task that nobody answers', async () => {
+  it('runs into the timeout of a task that is not answered', async () => {
     const manifest = manifestOf('job');
     const [work] = Object.values(manifest.definition.States as Record<string, Record<string, unknown>>);
     Object.assign(work ?? {}, {
@@ -47,6 +48,7 @@ describe('a virtual run', () => {
       TimeoutSeconds: 86_400,
     });
     const result = await stack.run(manifest, 'two', {}, false);
+
     expect(result).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
     expect(result.elapsedMilliseconds).toBe(86_400_000);
   });

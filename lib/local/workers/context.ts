@@ -1,7 +1,7 @@
 import { LOCAL } from '#contracts/names.ts';
 import type { Call } from './protocol.ts';
 
-/** The context object that Lambda hands to a handler (https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html). */
+/** Makes the context object that Lambda passes to a handler (https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html). */
 export const lambdaContext = (call: Call, deadline: number) => ({
   functionName: call.functionName,
   functionVersion: '$LATEST',

@@ -4,7 +4,7 @@ import type { Deployment } from '#contracts/deployment.ts';
 import { moduleFile } from '#core/module-file.ts';
 import type { LocalFunction } from './functions.ts';
 
-/** What the functions' `deployment.ts` files say, by action; those without a file are left out. */
+/** Loads the functions' `deployment.ts` files, by action; functions without one are left out. */
 export const loadDeployments = async (
   functions: ReadonlyMap<string, LocalFunction>,
 ): Promise<ReadonlyMap<string, Deployment>> => {

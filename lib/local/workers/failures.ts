@@ -1,13 +1,13 @@
-/** An error of a function in the form in which Lambda reports it to its caller. */
+/** An error of a function as Lambda reports it to its caller. */
 export interface LambdaFailure {
-  /** Becomes the ASL error name, e.g. `Sandbox.Timedout` or the name of the error thrown. */
+  /** Becomes the ASL error name, such as `Sandbox.Timedout` or the name of the thrown error. */
   errorType: string;
   errorMessage: string;
-  /** Lines of the stack; absent where the runtime itself gave up. */
+  /** Lines of the stack; absent if the runtime itself failed. */
   trace?: string[];
 }
 
-/** Whatever a handler threw, as the Node.js runtime of Lambda reports it. */
+/** Describes whatever a handler threw, as Lambda's Node.js runtime does. */
 export const failureFrom = (thrown: unknown): LambdaFailure => {
   if (typeof thrown !== 'object' || thrown === null) {
     return { errorType: typeof thrown, errorMessage: String(thrown), trace: [] };
@@ -20,7 +20,7 @@ export const failureFrom = (thrown: unknown): LambdaFailure => {
   };
 };
 
-/** An error of a module that cannot be loaded, with its place: V8 has the file and line of a syntax error in the stack only. */
+/** Adds the place to the message of a syntax error: V8 has the file and line in the stack only. */
 export const loadFailure = (error: unknown): unknown => {
   if (!(error instanceof Error) || error.name !== 'SyntaxError') return error;
   const place = /^(?:file:\/\/)?(\S+:\d+)$/m.exec(error.stack ?? '')?.[1];
@@ -28,13 +28,13 @@ export const loadFailure = (error: unknown): unknown => {
   return error;
 };
 
-/** The failure of a call that outlived its time. */
+/** Describes a call that exceeded its timeout. */
 export const timedOut = (id: string, milliseconds: number): LambdaFailure => ({
   errorType: 'Sandbox.Timedout',
   errorMessage: `RequestId: ${id} Error: Task timed out after ${(milliseconds / 1000).toFixed(2)} seconds`,
 });
 
-/** The failure of a call whose runtime ended under it: by `process.exit`, or for want of memory. */
+/** Describes a call whose runtime exited during it: by `process.exit`, or out of memory. */
 export const exited = (id: string, how: { exitCode: number } | { outOfMemory: true }): LambdaFailure => {
   const reason = 'outOfMemory' in how ? 'signal: killed' : `exit status ${how.exitCode}`;
   const outcome =
@@ -45,7 +45,7 @@ export const exited = (id: string, how: { exitCode: number } | { outOfMemory: tr
   };
 };
 
-/** The failure of a call that no runtime could take up. */
+/** Describes a call for which no runtime could be started. */
 export const notStarted = (id: string, reason: string): LambdaFailure => ({
   errorType: 'Lambda.Unknown',
   errorMessage: `RequestId: ${id} Error: the runtime could not be started: ${reason}`,

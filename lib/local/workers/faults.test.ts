@@ -6,6 +6,7 @@ const call = (step: string, more: object = {}) => ({ input: {}, run: { step, ...
 describe('a plan of faults', () => {
   it('fails every attempt at the step, and no other step', () => {
     const plan = faultPlan([{ step: 'charge', error: 'ServiceDown' }]);
+
     expect([1, 2, 3].map(() => plan('baton-payments-charge', call('charge')))).toEqual(
       Array(3).fill('ServiceDown'),
     );
@@ -24,6 +25,7 @@ describe('a plan of faults', () => {
 
   it('leaves the fallback of the step alone, which is another action', () => {
     const plan = faultPlan([{ step: 'charge', error: 'ServiceDown', action: 'payments/charge' }]);
+
     expect(plan('baton-payments-charge-backup', call('charge'))).toBeUndefined();
     expect(plan('baton-payments-charge', call('charge'))).toBe('ServiceDown');
   });
@@ -33,6 +35,7 @@ describe('a plan of faults', () => {
       { step: 'charge', error: 'First', attempts: 1 },
       { step: 'charge', error: 'Second', attempts: 1 },
     ]);
+
     expect([1, 2, 3].map(() => plan('f', call('charge')))).toEqual(['First', 'Second', undefined]);
   });
 

@@ -1,21 +1,21 @@
 import { functionName } from '#contracts/names.ts';
 import { isObject, type Json } from '#core/json.ts';
 
-/** A failure to inject: attempts at a step fail with an error, all of them or the first few. */
+/** A failure to inject: attempts at a step, all or the first few, fail with an error. */
 export interface Fault {
   step: string;
   /** ASL error name. */
   error: string;
-  /** Attempts that fail; absent means all. */
+  /** Attempts that fail (default: all). */
   attempts?: number;
-  /** Action of the step, so that its fallback is left alone; absent means whatever is called for the step. */
+  /** Action of the step, so that its fallback does not fail (default: whatever the step calls). */
   action?: string;
 }
 
-/** Says for each call which error to inject, and counts. */
+/** Returns which error to inject into a call, if any, and counts the attempt. */
 export type FaultPlan = (functionName: string, payload: Json) => string | undefined;
 
-/** A plan of the faults; compensations of a step are never made to fail. */
+/** Creates a plan of the faults; compensations of a step never fail by it. */
 export const faultPlan = (faults: readonly Fault[]): FaultPlan => {
   const left = new Map(faults.map((fault) => [fault, fault.attempts ?? Number.POSITIVE_INFINITY]));
   return (called, payload) => {

@@ -1,9 +1,9 @@
 import type { Json } from '#core/json.ts';
 
-/** What a function's module exports. */
+/** The handler that a function's module exports. */
 export type Handler = (event: Json, context: unknown) => Promise<Json | undefined>;
 
-/** The part of `defineAction` that a fault needs; loaded when there is a fault, as the Lambdas themselves are when called. */
+/** The part of `defineAction` that a fault needs. It is loaded when there is a fault, as the Lambdas are when they are called. */
 type DefineAction = (
   contract: { name: string; input: unknown; output: unknown },
   logic: () => never,
@@ -12,8 +12,8 @@ type DefineAction = (
 const DEFINE_ACTION = new URL('../../actions/define-action.ts', import.meta.url);
 
 /**
- * A handler that is the action in all but its logic, which throws: breaker, idempotency, logs and error names are the real
- * ones, so that an injected failure does what a real one would.
+ * Makes a handler that is the action except for its logic, which throws: breaker, idempotency, logs and error names are real,
+ * so that an injected failure has the effects of a real one.
  */
 export const faultyHandler = async (action: string, error: string): Promise<Handler> => {
   const { defineAction } = (await import(DEFINE_ACTION.href)) as { defineAction: DefineAction };

@@ -20,10 +20,10 @@ const folders = (folder: string): string[] =>
         .map((entry) => entry.name)
     : [];
 
-/** Baton's own `lambdas/platform`, which every project has without holding it. */
+/** Baton's `lambdas/platform`, which every project uses. */
 const PLATFORM = fileURLToPath(new URL('../../../lambdas/platform', import.meta.url));
 
-/** Every function under `<root>/lambdas` and Baton's own platform functions, by the names that they have on AWS. */
+/** Finds every function under `<root>/lambdas` and Baton's platform functions, by their names on AWS. */
 export const findFunctions = (root: string): ReadonlyMap<string, LocalFunction> => {
   const found = new Map<string, LocalFunction>();
   const add = (factory: string, folder: string): void => {
@@ -44,7 +44,7 @@ export const findFunctions = (root: string): ReadonlyMap<string, LocalFunction> 
   return found;
 };
 
-/** The bare name in a function's name, ARN or partial ARN, without version or alias. */
+/** Returns the plain name in a function's name, ARN or partial ARN, without version or alias. */
 export const bareFunctionName = (reference: string): string => {
   const parts = reference.split(':');
   const marker = parts.indexOf('function');

@@ -1,14 +1,14 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Where a thread's output goes: to the file of the call under way, and nowhere between calls. */
+/** Writes a thread's output to the file of the current call, and drops it between calls. */
 export interface OutputCapture {
   begin(call: { logFile: string }): void;
   write(text: string | Uint8Array): void;
   end(): void;
 }
 
-/** Redirects standard output and error of this thread; the file of a call that prints nothing is never made. */
+/** Redirects standard output and error of this thread; a call that prints nothing has no file. */
 export const captureOutput = (): OutputCapture => {
   let logFile: string | undefined;
   let descriptor: number | undefined;
@@ -18,7 +18,7 @@ export const captureOutput = (): OutputCapture => {
       mkdirSync(dirname(logFile), { recursive: true });
       descriptor = openSync(logFile, 'a');
     }
-    // Written at once, so that the last words of a thread that dies are kept.
+    // Synchronously, so that the last output of a thread that dies is kept.
     writeSync(descriptor, typeof text === 'string' ? Buffer.from(text) : text);
   };
   const stream = (chunk: string | Uint8Array, encoding?: unknown, done?: unknown): boolean => {

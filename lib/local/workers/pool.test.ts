@@ -20,7 +20,7 @@ const HANDLERS = {
   't/late-throw':
     'export const handler = () => new Promise(() => setTimeout(() => { throw new TypeError("later") }, 1));',
   't/unhandled': `
-    export const handler = () => { Promise.reject(new Error("nobody caught it")); return new Promise(() => {}); };`,
+    export const handler = () => { Promise.reject(new Error("no one caught it")); return new Promise(() => {}); };`,
   't/hangs': 'export const handler = () => { for (;;); };',
   't/waits': 'export const handler = () => new Promise(() => {});',
   't/eats-memory':
@@ -74,16 +74,17 @@ afterEach(async () => {
 });
 afterAll(() => project.remove());
 
-describe('a call', () => {
-  it('that cannot be parsed says where', async () => {
+describe('A call', () => {
+  it('fails with the place of a syntax error in its module', async () => {
     expect(failureOf(await call(poolWith(), 'misspelt'))).toMatchObject({
       errorType: 'SyntaxError',
       errorMessage: expect.stringMatching(/misspelt\/handler\.ts:1\)?/),
     });
   });
 
-  it('gets its payload, a Lambda context and the environment of the pool alone', async () => {
+  it('gets its payload, a Lambda context and only the environment of the pool', async () => {
     const payload = payloadOf(await call(poolWith({ timeoutMilliseconds: 5000 }), 'ok', { a: 1 }));
+
     expect(payload).toMatchObject({ event: { a: 1 }, name: 'baton-t-ok', given: 'yes', own: null });
     expect(payload.left).toBeGreaterThan(0);
     expect(payload.left).toBeLessThanOrEqual(5000);
@@ -103,100 +104,121 @@ describe('a call', () => {
     }
   });
 
-  it('finds the thread warm that served it before', async () => {
+  it('is served by the thread that has already loaded the module', async () => {
     const pool = poolWith();
-    expect(payloadOf(await call(pool, 'ok')).calls).toBe(1);
-    expect(payloadOf(await call(pool, 'ok')).calls).toBe(2);
+
+    const outcomes = [await call(pool, 'ok'), await call(pool, 'ok')];
+
+    expect(outcomes.map((outcome) => payloadOf(outcome).calls)).toEqual([1, 2]);
   });
 
-  it('gives null for what JSON cannot carry', async () => {
+  it('returns null for what JSON cannot represent', async () => {
     expect(await call(poolWith(), 'undefined')).toMatchObject({ payload: null });
   });
 
-  it('prints into its own log and nowhere else', async () => {
+  it('prints into its log file', async () => {
     const { requestId } = await call(poolWith(), 'prints');
+
     expect(readFileSync(join(project.root, 'logs', 't/prints', `${requestId}.log`), 'utf8')).toBe(
       'to out\nto err\n',
     );
   });
 
-  it('fails as Lambda does when there is no such function', async () => {
+  it('fails as on Lambda if there is no such function', async () => {
     expect(failureOf(await call(poolWith(), 'nothing'))?.errorType).toBe('Lambda.ResourceNotFoundException');
   });
 
-  it('fails as Lambda does when the module has no handler, or does not load', async () => {
-    const pool = poolWith();
-    expect(failureOf(await call(pool, 'no-handler'))?.errorType).toBe('Runtime.HandlerNotFound');
-    expect(failureOf(await call(pool, 'broken'))?.errorMessage).toContain('missing.ts');
+  it('fails as on Lambda if the module has no handler', async () => {
+    const outcome = await call(poolWith(), 'no-handler');
+
+    expect(failureOf(outcome)?.errorType).toBe('Runtime.HandlerNotFound');
   });
 
-  it('fails under the name of the error that it throws', async () => {
+  it('fails with the missing file if the module cannot be loaded', async () => {
+    const outcome = await call(poolWith(), 'broken');
+
+    expect(failureOf(outcome)?.errorMessage).toContain('missing.ts');
+  });
+
+  it('fails with the name of the error that the handler throws', async () => {
     const failure = failureOf(await call(poolWith(), 'throws'));
+
     expect(failure).toMatchObject({ errorType: 'RangeError', errorMessage: 'too far' });
     expect(failure?.trace?.[0]).toBe('RangeError: too far');
   });
 });
 
-describe('what ends a thread', () => {
+describe('A thread', () => {
   const endings: [string, string, RegExp][] = [
     ['exits', 'Runtime.ExitError', /exit status 3$/],
     ['exits-well', 'Runtime.ExitError', /without providing a reason$/],
     ['late-throw', 'TypeError', /^later$/],
-    ['unhandled', 'Runtime.UnhandledPromiseRejection', /^nobody caught it$/],
+    ['unhandled', 'Runtime.UnhandledPromiseRejection', /^no one caught it$/],
   ];
-  it.each(endings)('%s is %s, and the next call is served', async (action, errorType, message) => {
-    const pool = poolWith({ maxThreads: 1 });
-    const failure = failureOf(await call(pool, action));
-    expect(failure?.errorType).toBe(errorType);
-    expect(failure?.errorMessage).toMatch(message);
-    expect(payloadOf(await call(pool, 'ok')).calls).toBe(1);
-  });
+  it.each(endings)(
+    'whose handler %s ends with %s, and the next call is served',
+    async (action, errorType, message) => {
+      const pool = poolWith({ maxThreads: 1 });
+      const failure = failureOf(await call(pool, action));
 
-  it('running out of memory ends the call that ate it', async () => {
+      expect(failure?.errorType).toBe(errorType);
+      expect(failure?.errorMessage).toMatch(message);
+      expect(payloadOf(await call(pool, 'ok')).calls).toBe(1);
+    },
+  );
+
+  it('that runs out of memory ends with the call that used it up', async () => {
     const pool = poolWith({ memoryMegabytes: 32, maxThreads: 1 });
     const failure = failureOf(await call(pool, 'eats-memory'));
+
     expect(failure).toMatchObject({ errorType: 'Runtime.ExitError' });
     expect(failure?.errorMessage).toMatch(/signal: killed$/);
     expect(payloadOf(await call(pool, 'ok')).calls).toBe(1);
   });
 
-  it.each(['hangs', 'waits'])('a call that %s is ended in its time', async (action) => {
+  it.each(['hangs', 'waits'])('ends when its handler %s beyond the timeout', async (action) => {
     const pool = poolWith({ timeoutMilliseconds: 100, maxThreads: 1 });
     const failure = failureOf(await call(pool, action));
+
     expect(failure?.errorType).toBe('Sandbox.Timedout');
     expect(failure?.errorMessage).toMatch(/Task timed out after 0\.10 seconds$/);
     expect(payloadOf(await call(pool, 'ok')).calls).toBe(1);
   });
 
-  it("follows the function's own timeout", async () => {
+  it("ends after the function's timeout if it sets one", async () => {
     const deployments = new Map([['t/waits', { timeoutSeconds: 0.05 }]]);
     const failure = failureOf(await call(poolWith({ deployments }), 'waits'));
+
     expect(failure?.errorMessage).toMatch(/after 0\.05 seconds$/);
   });
 
-  it('leaves a call in another thread alone', async () => {
+  it('ends without an effect on a call in another thread', async () => {
     const pool = poolWith();
     const [arrive, until] = [join(project.root, 'arrived'), join(project.root, 'go')];
     const waiting = call(pool, 'gate', { arrive, until });
+
     const exiting = await call(pool, 'exits');
     writeFileSync(until, '');
+
     expect(failureOf(exiting)?.errorType).toBe('Runtime.ExitError');
     expect(await waiting).toMatchObject({ payload: null });
   });
 });
 
-describe('the pool', () => {
-  it('never has more threads than allowed; further calls wait and are served', async () => {
+describe('The pool', () => {
+  it('has at most as many threads as allowed, and serves further calls later', async () => {
     const pool = poolWith({ maxThreads: 2 });
     const outcomes = await Promise.all(Array.from({ length: 10 }, () => call(pool, 'ok')));
+
     expect(pool.size).toBeLessThanOrEqual(2);
     const counts = outcomes.map((outcome) => Number(payloadOf(outcome).calls));
     expect(Math.max(...counts)).toBeGreaterThanOrEqual(5);
   });
 
-  it('serves those who wait although every thread dies under the calls before them', async () => {
+  it('serves waiting calls even if every thread ends with the call before', async () => {
     const pool = poolWith({ maxThreads: 1 });
     const outcomes = await Promise.all([call(pool, 'exits'), call(pool, 'exits'), call(pool, 'ok')]);
+
     expect(outcomes.map((outcome) => failureOf(outcome)?.errorType)).toEqual([
       'Runtime.ExitError',
       'Runtime.ExitError',
@@ -204,13 +226,14 @@ describe('the pool', () => {
     ]);
   });
 
-  it('refuses calls after it was closed, and ends those under way', async () => {
+  it('ends running calls when it is closed, and refuses later ones', async () => {
     const pool = poolWith({ maxThreads: 1 });
     const [arrive, until] = [join(project.root, 'at-work'), join(project.root, 'never')];
-    const [underWay, waiting] = [call(pool, 'gate', { arrive, until }), call(pool, 'ok')];
+    const [running, waiting] = [call(pool, 'gate', { arrive, until }), call(pool, 'ok')];
     while (!existsSync(arrive)) await new Promise((resolve) => setImmediate(resolve));
     await pool.close();
-    expect(failureOf(await underWay)?.errorType).toBe('Runtime.ExitError');
+
+    expect(failureOf(await running)?.errorType).toBe('Runtime.ExitError');
     expect(failureOf(await waiting)?.errorMessage).toContain('closed before the call started');
     expect(failureOf(await call(pool, 'ok'))?.errorType).toBe('Lambda.Unknown');
   });

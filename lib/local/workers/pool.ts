@@ -11,33 +11,33 @@ import { ThreadHandle } from './thread-handle.ts';
 /** Settings of a worker pool. */
 export interface WorkerPoolOptions {
   functions: ReadonlyMap<string, LocalFunction>;
-  /** Timeouts and memory by action, where a function has its own. */
+  /** Timeouts and memory by action, for functions that set them. */
   deployments?: ReadonlyMap<string, Deployment>;
-  /** The whole environment of the threads; nothing of this process's own reaches them. */
+  /** The whole environment of the threads; that of this process does not reach them. */
   environment: Record<string, string>;
   /** Folder for one log file per call. */
   logFolder: string;
-  /** Functions whose modules are loaded ahead of the first call. */
+  /** Functions whose modules are loaded before the first call. */
   preload?: string[];
-  /** Threads that are started ahead of the first call; 2 unless told. */
+  /** Threads that are started before the first call (default: 2). */
   warmThreads?: number;
-  /** Calls at one time; further ones wait their turn. 8 unless told. */
+  /** Maximum number of simultaneous calls; further ones wait (default: 8). */
   maxThreads?: number;
-  /** Milliseconds that a call may take where its function says nothing; 30,000 unless told, as in a deployment. */
+  /** Timeout of functions that do not set one (default: 30,000, as in a deployment). */
   timeoutMilliseconds?: number;
-  /** Megabytes of heap of each thread; 512 unless told. */
+  /** Heap of each thread in megabytes (default: 512). */
   memoryMegabytes?: number;
   /** Failures to inject. */
   faults?: FaultPlan;
   randomness?: Randomness;
 }
 
-/** What a call came to. */
+/** Result of a call. */
 export type CallOutcome =
   | { payload: Json; requestId: string }
   | { failure: LambdaFailure; requestId: string };
 
-/** Runs functions in worker threads: a call that crashes, hangs or eats its memory ends its own thread and nothing else. */
+/** Runs functions in worker threads: a call that crashes, hangs or uses up its memory ends its thread and nothing else. */
 export class WorkerPool {
   readonly #options: WorkerPoolOptions;
   readonly #randomness: Randomness;
@@ -50,7 +50,7 @@ export class WorkerPool {
     this.#randomness = options.randomness ?? systemRandomness;
   }
 
-  /** Starts the warm threads and returns at once; they load their modules while nobody waits. */
+  /** Starts the warm threads without waiting; they load their modules in the background. */
   start(): void {
     const warm = Math.min(this.#options.warmThreads ?? 2, this.maxThreads);
     while (this.#threads.size < warm) this.#spawn();
@@ -60,7 +60,7 @@ export class WorkerPool {
     return this.#options.maxThreads ?? 8;
   }
 
-  /** Threads alive now. */
+  /** Number of living threads. */
   get size(): number {
     return this.#threads.size;
   }
@@ -104,7 +104,7 @@ export class WorkerPool {
     return { requestId, ...outcome };
   }
 
-  /** Ends every thread; calls under way fail. */
+  /** Ends every thread; running calls fail. */
   async close(): Promise<void> {
     this.#closed = true;
     for (const give of this.#waiting.splice(0)) give(undefined);

@@ -1,7 +1,7 @@
 import type { Json } from '#core/json.ts';
 import type { LambdaFailure } from './failures.ts';
 
-/** What every thread is given when it starts. */
+/** Settings with which a thread starts. */
 export interface ThreadSettings {
   /** Modules that the thread imports while it is idle, so that the first call finds them warm. */
   preload: string[];
@@ -15,13 +15,13 @@ export interface Call {
   module: string;
   /** `factory/action`. */
   action: string;
-  /** Error to fail with in place of the action's logic. */
+  /** Error to fail with instead of running the action's logic. */
   fault?: string;
   payload: Json;
-  /** Milliseconds that the handler may take, from when its module is loaded. */
+  /** Timeout of the handler, which begins when its module is loaded. */
   timeoutMilliseconds: number;
   memoryMegabytes: number;
-  /** File that takes what the call prints. */
+  /** File for what the call prints. */
   logFile: string;
 }
 
@@ -32,5 +32,5 @@ export type ThreadReport =
   | { kind: 'begun'; id: string }
   | { kind: 'returned'; id: string; payload: Json }
   | { kind: 'failed'; id: string; failure: LambdaFailure }
-  /** The thread is about to end, and the call under way with it. */
+  /** The thread is about to end, and the current call with it. */
   | { kind: 'dying'; id: string | undefined; failure: LambdaFailure };

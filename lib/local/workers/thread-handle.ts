@@ -12,8 +12,8 @@ export interface ThreadOptions extends ThreadSettings {
 
 type Outcome = { payload: Json } | { failure: LambdaFailure };
 
-/** Milliseconds in which a module must be loaded (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html). */
-const LONGEST_INIT = 10_000;
+/** Time in which a module must be loaded (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html). */
+const MAX_INIT_MILLISECONDS = 10_000;
 
 /** TypeScript in the repository, JavaScript in the package. */
 const THREAD_MODULE = new URL(`./thread${extname(import.meta.filename)}`, import.meta.url);
@@ -26,7 +26,7 @@ export class ThreadHandle {
   readonly #worker: Worker;
   readonly #loaded: Set<string>;
   #ready = false;
-  #current: { id: string; begin(): void; settle(outcome: Outcome): void } | undefined;
+  #current: { id: string; begin(): void; resolve(outcome: Outcome): void } | undefined;
   #lastError: { code?: string } | undefined;
 
   constructor({ environment, memoryMegabytes, preload }: ThreadOptions) {
@@ -46,12 +46,12 @@ export class ThreadHandle {
     this.#worker.on('exit', (exitCode) => this.#die(exitCode));
   }
 
-  /** Whether the thread has the module in memory. */
+  /** Returns whether the thread has loaded the module. */
   hasRun(module: string): boolean {
     return this.#loaded.has(module);
   }
 
-  /** Runs one call; one that outlives its time costs the thread. Loading the module has a time of its own, as on Lambda. */
+  /** Runs one call; a call that exceeds its timeout ends the thread. Loading the module has a separate timeout, as on Lambda. */
   async call(call: Call): Promise<Outcome> {
     this.#loaded.add(call.module);
     const { promise, resolve } = Promise.withResolvers<Outcome>();
@@ -60,12 +60,12 @@ export class ThreadHandle {
         resolve({ failure: timedOut(call.id, milliseconds) });
         void this.end();
       }, milliseconds);
-    let timer = giveUpAfter(LONGEST_INIT);
+    let timer = giveUpAfter(MAX_INIT_MILLISECONDS);
     const begin = (): void => {
       clearTimeout(timer);
       timer = giveUpAfter(call.timeoutMilliseconds);
     };
-    this.#current = { id: call.id, begin, settle: resolve };
+    this.#current = { id: call.id, begin, resolve: resolve };
     if (this.alive) this.#worker.postMessage(call);
     else resolve({ failure: notStarted(call.id, 'its thread has ended') });
     const outcome = await promise;
@@ -86,7 +86,7 @@ export class ThreadHandle {
       return;
     }
     if (report.kind === 'dying') {
-      // Not to be given another call in the moment before it is gone.
+      // So that it gets no other call in the moment before it has ended.
       this.alive = false;
       this.idle = false;
       this.onDeath();
@@ -95,7 +95,7 @@ export class ThreadHandle {
     if (report.kind === 'begun') {
       this.#current?.begin();
     } else {
-      this.#current?.settle(
+      this.#current?.resolve(
         report.kind === 'returned' ? { payload: report.payload } : { failure: report.failure },
       );
     }
@@ -104,7 +104,7 @@ export class ThreadHandle {
   #die(exitCode: number): void {
     this.alive = false;
     this.idle = false;
-    if (this.#current) this.#current.settle({ failure: this.#causeOfDeath(this.#current.id, exitCode) });
+    if (this.#current) this.#current.resolve({ failure: this.#causeOfDeath(this.#current.id, exitCode) });
     this.onDeath();
   }
 

@@ -1,4 +1,4 @@
-/** Runs inside a worker thread: takes one call at a time, as one Lambda runtime does. */
+/** Runs inside a worker thread: handles one call at a time, as a Lambda runtime does. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { loadAuthorModules } from '#core/author-modules.ts';
 import { invariant } from '#core/invariant.ts';
@@ -40,7 +40,7 @@ const run = async (call: Call): Promise<void> => {
     const handler = await importHandler(call);
     report({ kind: 'begun', id: call.id });
     const returned = await handler(call.payload, lambdaContext(call, Date.now() + call.timeoutMilliseconds));
-    // The text form drops what JSON cannot carry, as Lambda does.
+    // Serialized, because Lambda drops what JSON cannot represent.
     const text = JSON.stringify(returned ?? null) ?? 'null';
     report({ kind: 'returned', id: call.id, payload: JSON.parse(text) as Json });
   } catch (thrown) {
@@ -54,7 +54,7 @@ const run = async (call: Call): Promise<void> => {
 
 const dieOf = (failure: LambdaFailure): void => {
   report({ kind: 'dying', id: current?.id, failure });
-  // One turn later, so that the report is on its way before the thread ends.
+  // In the next turn of the event loop, so that the report is sent before the thread ends.
   setImmediate(() => process.exit(1));
 };
 process.on('uncaughtException', (error) => dieOf(failureFrom(error)));
@@ -66,6 +66,6 @@ port.on('message', (call: Call) => void run(call));
 report({ kind: 'ready' });
 
 for (const module of preload) {
-  // A module that fails to load says so when it is called.
+  // A module that fails to load is reported when it is called.
   await import(module).catch(() => undefined);
 }

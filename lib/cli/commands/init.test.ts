@@ -90,7 +90,7 @@ describe('init', () => {
     expect(again).toMatchObject({ written: [], added: [] });
   });
 
-  it('says why it cannot write when a file stands where a folder belongs, and takes back what it wrote', async () => {
+  it('says why it cannot write when a file is where a folder belongs, and takes back what it wrote', async () => {
     put('lambdas', 'a file');
 
     const { exitCode, stderr } = await callCli(['init'], folder);

@@ -13,7 +13,7 @@ export const initCommand = defineCommand({
   async run({ options, terminal, cwd }) {
     const { written, left, added, todo } = initialize(cwd);
     await writeEditorSchema(cwd).catch((error: Error) =>
-      terminal.note(`Cannot write the schema for editors: ${error.message}`),
+      terminal.note(`The schema for editors was not written: ${error.message}`),
     );
     if (options.json) {
       terminal.line(JSON.stringify({ written, left, added, todo }));

@@ -1,11 +1,13 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { BreakerSettings } from '#contracts/action-event.ts';
 import { ActionError } from '../action-error.ts';
 import { tableOf } from '../ports/documents.ts';
 import { startTable, type TestTable } from '../testing/table.ts';
-import { breakersIn } from './breaker-store.ts';
+import { type BreakerStore, breakersIn, type Versioned } from './breaker-store.ts';
 import { type BreakerChange, Breakers } from './breakers.ts';
 import { outcomeOf } from './outcome.ts';
+import { NEW_BREAKER } from './transition.ts';
 
 let table: TestTable;
 let now = 0;
@@ -69,11 +71,21 @@ describe('breakers over a table', () => {
     const one = worker();
     for (let n = 0; n < 3; n++) await call(one, down);
     requests = [];
-    const rejections = 1000;
+    const rejections: unknown[] = [];
+
     const startedAt = performance.now();
-    for (let n = 0; n < rejections; n++)
-      expect(() => one.check(settings)).toThrow(/is open after ServiceDown.*probe may go through from/);
-    expect((performance.now() - startedAt) / rejections).toBeLessThan(1);
+    for (let n = 0; n < 1000; n++) {
+      try {
+        one.check(settings);
+      } catch (error) {
+        rejections.push(error);
+      }
+    }
+    const milliseconds = performance.now() - startedAt;
+
+    expect(milliseconds / 1000).toBeLessThan(1);
+    expect(rejections).toHaveLength(1000);
+    expect(String(rejections[0])).toMatch(/is open after ServiceDown.*probe may go through from/);
     expect(await call(one)).toBe('CircuitOpen');
     expect(requests).toEqual([]);
   });
@@ -118,16 +130,6 @@ describe('breakers over a table', () => {
     expect(changes.map(({ to }) => to)).toEqual(['open', 'half_open', 'open']);
   });
 
-  it('count every failure of fifty workers, which give way to each other', async () => {
-    settings = { ...settings, failures: 100 };
-    const workers = Array.from({ length: 50 }, worker);
-    await Promise.all(workers.map((each) => call(each, down)));
-    await Promise.all(workers.map((each) => call(each, down)));
-    expect(changes).toMatchObject([{ from: 'closed', to: 'open' }]);
-    // Without pauses each successful write costs every other worker a read and a write: 5,000 and more in all.
-    expect(requests.length).toBeLessThan(2500);
-  });
-
   it('count every failure of workers that fail at the same time, and tell of the opening once', async () => {
     settings = { ...settings, failures: 12 };
     const workers = Array.from({ length: 12 }, worker);
@@ -163,5 +165,56 @@ describe('breakers over a table', () => {
     });
     expect(await call(unreachable)).toBe('done');
     expect(errors).toEqual([settings.name]);
+  });
+});
+
+describe('fifty workers that fail at once', () => {
+  /** A store in memory whose requests take a turn of the event loop each, so that workers contend as over a network. */
+  const contendedStore = (onRequest: () => void): BreakerStore => {
+    let stored: Versioned = { breaker: NEW_BREAKER, version: 0 };
+    const request = (): Promise<void> => {
+      onRequest();
+      return nextTurn();
+    };
+    return {
+      async read() {
+        await request();
+        return stored;
+      },
+      async write(_name, breaker, version) {
+        await request();
+        if (stored.version !== version) return false;
+        stored = { breaker, version: version + 1 };
+        return true;
+      },
+      list: async () => [],
+    };
+  };
+
+  it('give way to each other, and every failure is counted', async () => {
+    let sent = 0;
+    const store = contendedStore(() => {
+      sent++;
+    });
+    const workers = Array.from(
+      { length: 50 },
+      () =>
+        new Breakers({
+          store,
+          clock: { now: () => now },
+          onChange: async (change) => void changes.push(change),
+          onStoreError: (name, error) => {
+            throw new Error(`store of ${name}`, { cause: error });
+          },
+        }),
+    );
+    settings = { ...settings, failures: 100 };
+
+    await Promise.all(workers.map((each) => call(each, down)));
+    await Promise.all(workers.map((each) => call(each, down)));
+
+    expect(changes).toMatchObject([{ from: 'closed', to: 'open' }]);
+    // Without pauses each successful write costs every other worker a read and a write: 5,000 and more in all.
+    expect(sent).toBeLessThan(2500);
   });
 });

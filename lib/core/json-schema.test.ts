@@ -60,3 +60,36 @@ test('places of one value are held to each other, whatever else is wrong with th
   ]);
   expect((await checkSchema(related, { people: 'nobody' })).problems).toHaveLength(1);
 });
+
+test('a schema is compiled once, and again only for another text', async () => {
+  let reads = 0;
+  const counted = (text: string): JsonObject =>
+    new Proxy(JSON.parse(text) as JsonObject, {
+      get: (target, key) => {
+        reads += 1;
+        return target[key as string];
+      },
+      ownKeys: (target) => {
+        reads += 1;
+        return Reflect.ownKeys(target);
+      },
+    });
+  const kept = counted('{"type":"object","properties":{"a":{"type":"string"}}}');
+  await checkSchema(kept, { a: 'x' });
+  reads = 0;
+
+  const again = await checkSchema(kept, { a: 1 });
+
+  expect(again.problems).toEqual([{ field: 'a', message: 'must be string, got 1' }]);
+  expect(reads).toBe(0);
+});
+
+test('what one check fills in is not shared with the next', async () => {
+  const list: JsonObject = { type: 'object', properties: { a: { type: 'array', default: [] } } };
+  const first = (await checkSchema(list, {})).value as { a: Json[] };
+  first.a.push('changed');
+
+  const second = await checkSchema(list, {});
+
+  expect(second.value).toEqual({ a: [] });
+});

@@ -1,3 +1,4 @@
+import type { ValidateFunction } from 'ajv';
 import { didYouMean } from './did-you-mean.ts';
 import type { Json, JsonObject } from './json.ts';
 import { relationKeywords } from './json-schema-relations.ts';
@@ -19,16 +20,8 @@ export interface SchemaCheck {
  * the standard's keywords it knows `x-unique-by: id` at a list and `x-refers-to: people.id` at a text.
  */
 export const checkSchema = async (schema: JsonObject, value: Json): Promise<SchemaCheck> => {
-  const [{ Ajv2020 }, formats] = await Promise.all([import('ajv/dist/2020.js'), import('ajv-formats')]);
-  const { $schema: _, $id: __, ...plain } = schema;
-  const ajv = new Ajv2020({ allErrors: true, useDefaults: true, strict: false, verbose: true });
-  formats.default.default(ajv);
-  for (const keyword of relationKeywords) ajv.addKeyword(keyword);
+  const validate = await validatorOf(schema);
   const copy = { value: structuredClone(value) };
-  // Wrapped, so that a default may stand for the whole value; under an id of its own, so that its `#/$defs/…` hold.
-  ajv.addSchema(plain, 'value');
-  const wrapper = { $ref: 'value#', ...(plain.default === undefined ? {} : { default: plain.default }) };
-  const validate = ajv.compile({ type: 'object', properties: { value: wrapper } });
   validate(copy);
   const problems = (validate.errors ?? []).map((error) => {
     const { instancePath, params } = error;
@@ -40,6 +33,38 @@ export const checkSchema = async (schema: JsonObject, value: Json): Promise<Sche
     };
   });
   return { value: copy.value, problems };
+};
+
+/** Compiling a schema takes about ten thousand times as long as checking a small value, so validators are kept. */
+const byIdentity = new WeakMap<JsonObject, Promise<ValidateFunction>>();
+
+/** The same by the schema's text, for schemas that are read again for each check; the least recently used one goes first. */
+const byText = new Map<string, Promise<ValidateFunction>>();
+
+const MAX_KEPT_VALIDATORS = 200;
+
+const validatorOf = (schema: JsonObject): Promise<ValidateFunction> => {
+  const known = byIdentity.get(schema);
+  if (known) return known;
+  const text = JSON.stringify(schema);
+  const validator = byText.get(text) ?? compile(schema);
+  byText.delete(text);
+  byText.set(text, validator);
+  if (byText.size > MAX_KEPT_VALIDATORS) byText.delete(byText.keys().next().value ?? '');
+  byIdentity.set(schema, validator);
+  return validator;
+};
+
+const compile = async (schema: JsonObject): Promise<ValidateFunction> => {
+  const [{ Ajv2020 }, formats] = await Promise.all([import('ajv/dist/2020.js'), import('ajv-formats')]);
+  const { $schema: _, $id: __, ...plain } = schema;
+  const ajv = new Ajv2020({ allErrors: true, useDefaults: true, strict: false, verbose: true });
+  formats.default.default(ajv);
+  for (const keyword of relationKeywords) ajv.addKeyword(keyword);
+  // Wrapped, so that a default may stand for the whole value; under an id of its own, so that its `#/$defs/…` hold.
+  ajv.addSchema(plain, 'value');
+  const wrapper = { $ref: 'value#', ...(plain.default === undefined ? {} : { default: plain.default }) };
+  return ajv.compile({ type: 'object', properties: { value: wrapper } });
 };
 
 /** What ajv tells of an error with `verbose`. */

@@ -51,4 +51,12 @@ steps:
 `.slice(1);
     expect(foundIn(text)).toEqual([]);
   });
+
+  it('counts a guard of one field for that field only', () => {
+    const text = compensating('{ c: "{{ $exists($reserve.id) ? $reserve.note : 1 }}" }');
+
+    expect(foundIn(text, SHOP)).toEqual([
+      expect.stringContaining('"note" of $reserve.note may not be there'),
+    ]);
+  });
 });

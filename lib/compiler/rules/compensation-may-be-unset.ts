@@ -1,9 +1,9 @@
 import type { Finding } from '../findings/finding.ts';
 import { inText } from '../findings/in-text.ts';
+import { unguardedField } from '../model/guards.ts';
 import { knownAt } from '../model/knowledge.ts';
 import type { Model, Reference } from '../model/model.ts';
 import { referenceSchema } from '../model/results.ts';
-import { optionalField } from '../schemas/json-schema.ts';
 import { absenceFinding, unguardedAbsences } from './maybe-skipped.ts';
 import type { Rule } from './rule.ts';
 
@@ -23,18 +23,15 @@ const problem = (model: Model, reference: Reference): Pick<Finding, 'message' | 
     if (absence) return absenceFinding(reference, absence, meaning.node);
   }
   const schema = referenceSchema(model, reference);
-  const optional = schema && path.use.tested !== 'yes' ? optionalField(schema, path.steps) : undefined;
-  if (optional === undefined) return undefined;
+  if (!schema || path.use.tested === 'yes') return undefined;
   const facts = [...knownAt(expression.place).facts, ...path.use.known];
-  const guarded = facts.some(
-    (fact) => fact.is === 'set' && fact.variable === path.variable && fact.path.length > optional.index,
+  const optional = unguardedField(schema, path, facts);
+  return (
+    optional && {
+      message: `"${optional.name}" of ${read} may not be there`,
+      hint: `write ${read} ?? …, or make it required`,
+    }
   );
-  return guarded
-    ? undefined
-    : {
-        message: `"${optional.name}" of ${read} may not be there`,
-        hint: `write ${read} ?? …, or make it required`,
-      };
 };
 
 export const compensationMayBeUnset = {

@@ -1,9 +1,10 @@
 import type { Finding } from '../findings/finding.ts';
 import { inText } from '../findings/in-text.ts';
+import { unguardedField } from '../model/guards.ts';
 import { knownAt } from '../model/knowledge.ts';
 import type { Model } from '../model/model.ts';
 import { referenceSchema } from '../model/results.ts';
-import { followPath, optionalField } from '../schemas/json-schema.ts';
+import { followPath } from '../schemas/json-schema.ts';
 import type { Rule } from './rule.ts';
 
 const code = 'maybe-missing';
@@ -22,15 +23,9 @@ export const maybeMissing = {
       if (kind !== 'template' || !expression.whole || place.compensation || !analysis.ok) continue;
       if (path.start !== 0 || path.end !== expression.text.length) continue;
       const schema = referenceSchema(model, reference);
-      const optional =
-        schema && followPath(schema, path.steps).kind === 'ok'
-          ? optionalField(schema, path.steps)
-          : undefined;
+      if (!schema || followPath(schema, path.steps).kind !== 'ok') continue;
+      const optional = unguardedField(schema, path, knownAt(place).facts);
       if (!optional) continue;
-      const known = knownAt(place).facts.some(
-        (fact) => fact.is === 'set' && fact.variable === path.variable && fact.path.length > optional.index,
-      );
-      if (known) continue;
       const read = `$${[path.variable, ...path.steps].join('.')}`;
       const message = `"${optional.name}" is optional: where it is missing, the step fails`;
       const hint = `write ${read} ?? …, give it a default, or make it required`;

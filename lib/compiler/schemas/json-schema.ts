@@ -130,22 +130,23 @@ export const followPath = (schema: JsonObject, names: readonly string[]): PathCh
   return { kind: 'ok', schema: at, spread };
 };
 
-/**
- * Returns the first name on a path that is neither required nor has a default. Objects without `required` are not
- * considered.
- */
-export const optionalField = (
-  schema: JsonObject,
-  names: readonly string[],
-): { name: string; index: number } | undefined => {
+/** A name on a path that may be missing; `index` is its place. */
+export interface OptionalField {
+  name: string;
+  index: number;
+}
+
+/** Returns the names on a path that are neither required nor have a default. Objects without `required` are not considered. */
+export const optionalFields = (schema: JsonObject, names: readonly string[]): OptionalField[] => {
+  const found: OptionalField[] = [];
   let at = deref(schema, schema);
   for (const [index, name] of names.entries()) {
-    if (!at || !isObject(at.properties)) return undefined;
+    if (!at || !isObject(at.properties)) break;
     const property = deref(at.properties[name], schema);
     const required = Array.isArray(at.required) ? at.required : undefined;
-    if (!property) return undefined;
-    if (required && !required.includes(name) && property.default === undefined) return { name, index };
+    if (!property) break;
+    if (required && !required.includes(name) && property.default === undefined) found.push({ name, index });
     at = property;
   }
-  return undefined;
+  return found;
 };

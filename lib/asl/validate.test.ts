@@ -224,6 +224,7 @@ describe('a definition', () => {
     const catcher = (where: object, inCatch: object): JsonObject =>
       jsonata({ ...task, ...where, Catch: [{ ErrorEquals: ['States.ALL'], Next: 'A', ...inCatch }] });
     const read = '{% $states.errorOutput.Error %}';
+
     expect(validateDefinition(catcher({}, { Output: read, Assign: { e: read } }))).toEqual([]);
     expect(isRefused(validateDefinition(catcher({ Output: read }, {})))).toBe(true);
   });
@@ -259,6 +260,7 @@ describe('a definition', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const { diagnostics } = validateDefinitionText(JSON.stringify(value));
+
         expect(isRefused(diagnostics)).toBe(true);
       }),
     );
@@ -296,6 +298,7 @@ describe('a definition', () => {
         const broken = JSON.parse(text, (key: string, old: unknown) =>
           key !== '' && seen++ === at ? value : old,
         ) as JsonObject;
+
         expect(Array.isArray(validateDefinition(broken))).toBe(true);
       }),
       { numRuns: 1000 },
@@ -305,6 +308,7 @@ describe('a definition', () => {
 
   it('is refused if it is not JSON, too deep or too large', () => {
     const refused = (text: string): string => diagnosticsText(validateDefinitionText(text).diagnostics);
+
     expect(refused('{')).toMatch(/^INVALID_JSON_DESCRIPTION: The definition is not valid JSON/);
     expect(refused('[]')).toMatch(/^INVALID_JSON_DESCRIPTION: The definition must be a JSON object/);
     expect(refused(`"${'x'.repeat(1_048_576)}"`)).toMatch(/larger than 1048576 bytes/);

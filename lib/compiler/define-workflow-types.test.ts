@@ -158,6 +158,7 @@ describe('every step type', () => {
   it.each(stepFolders(root))('%s: the example in TypeScript compiles to what it gives in YAML', (folder) => {
     const text = readFileSync(`${root}/lib/steps/${folder}/example.workflow.yaml`, 'utf8');
     const typed = compileDefinition(defineWorkflow(parse(text)));
+
     expect(said(typed)).toBe(said(compileWorkflow({ text, file: 'example.workflow.yaml' })));
   });
 
@@ -166,8 +167,10 @@ describe('every step type', () => {
     (_, steps) => {
       const definition = documentOf(steps);
       const typed = compileDefinition(defineWorkflow(definition));
+
       expect(typed.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
       const text = stringify(definition as unknown as Json, { aliasDuplicateObjects: false });
+
       expect(said(typed)).toBe(said(compileWorkflow({ text, file: 'all.workflow.yaml' })));
     },
   );
@@ -233,6 +236,7 @@ describe('the types of steps', () => {
     ];
     for (const [index, step] of wrong.entries()) {
       const { manifest } = compileDefinition(defineWorkflow({ name: 'x', steps: [step] }));
+
       expect([index, manifest]).toEqual([index, undefined]);
     }
   });
@@ -248,6 +252,7 @@ describe('the types of steps', () => {
     const none: HasAny<WorkflowDefinition> = false;
     // @ts-expect-error: only false is allowed here
     const some: HasAny<WorkflowDefinition> = true;
+
     expect([none, some]).toEqual([false, true]);
   });
 });

@@ -52,6 +52,7 @@ output: { reservation: "{{ $reserve.id }}" }
 describe('defineWorkflow', () => {
   it('gives the same definition as YAML', () => {
     const defined = compileDefinition(defineWorkflow(order));
+
     expect(defined.diagnostics).toEqual([]);
     expect(defined.manifest).toEqual(compileWorkflow({ text: yaml, file: 'order.workflow.yaml' }).manifest);
   });
@@ -67,6 +68,7 @@ describe('defineWorkflow', () => {
       output: undefined,
     });
     const { diagnostics, manifest } = compileDefinition(wrong);
+
     expect(manifest).toBeUndefined();
     expect(diagnostics.map(({ code, path, span }) => [code, pathText(path), span])).toEqual([
       ['unknown-field', '/steps/0/wiht', undefined],
@@ -80,6 +82,7 @@ describe('defineWorkflow', () => {
       { id: 'a', type: 'transform', with: { at: new Date(0), n: null } },
     ];
     const { diagnostics } = compileDefinition(defineWorkflow({ name: 'x', steps }));
+
     expect(diagnostics.map(({ code, path }) => [code, pathText(path)])).toEqual([
       ['wrong-type', '/steps/0/with/at'],
     ]);
@@ -96,6 +99,7 @@ describe('defineWorkflow', () => {
     const bare = Object.assign(Object.create(null), { id: 'd', uses: 'a/b' });
     const steps = [circle, { id: 'b', uses: 'a/b', with: { deep } }, new Custom(), bare] as never;
     const { diagnostics } = compileDefinition(defineWorkflow({ name: 'x', steps }));
+
     expect(diagnostics.map(({ message, path }) => [pathText(path).slice(0, 20), message])).toEqual([
       [
         '/steps/0/with/list/0',
@@ -120,6 +124,7 @@ describe('defineWorkflow', () => {
     // biome-ignore lint/suspicious/noSparseArray: that is what is tested
     const holes = { id: 'b', type: 'transform', with: { list: [undefined, , null], error: new Error('x') } };
     const { diagnostics } = compileDefinition(defineWorkflow({ name: 'x', steps: [broken, holes] as never }));
+
     expect(
       diagnostics.map(({ message }) => message.replace('expected a value that JSON can carry, ', '')),
     ).toEqual([
@@ -169,6 +174,7 @@ describe('defineWorkflow', () => {
     const choice: AnyStep = { id: 'a', type: 'switch' };
     // @ts-expect-error: steps inside steps are typed as well
     const group: AnyStep = { id: 'a', type: 'group', steps: [{ id: 'b', type: 'wit' }] };
+
     expect([wait.id, choice.id, group.id]).toEqual(['a', 'a', 'a']);
   });
 
@@ -183,6 +189,7 @@ describe('defineWorkflow', () => {
     const two: Triggers = [{ api: {}, schedule: { rate: '1 hour' } }];
     // @ts-expect-error: there is no such trigger
     const hook: Triggers = [{ mail: {} }];
+
     expect([kind.name, field.name, two.length, hook.length]).toEqual(['x', 'x', 1, 1]);
   });
 
@@ -190,6 +197,7 @@ describe('defineWorkflow', () => {
     const plain = { name: 'x', steps: [{ id: 'a', uses: 'a/b' }] };
     const marked = { $schema: '../.baton/workflow.schema.json', kind: 'workflow' as const, ...plain };
     const { manifest, diagnostics } = compileDefinition(defineWorkflow(marked));
+
     expect(diagnostics).toEqual([]);
     expect(manifest).toEqual(compileDefinition(defineWorkflow(plain)).manifest);
     expect(compileWorkflow({ text: JSON.stringify(marked), file: 'x' }).manifest).toEqual(manifest);

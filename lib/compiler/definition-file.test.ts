@@ -26,13 +26,16 @@ const DEFINED = "defineWorkflow({ name: 'order', steps: [{ id: 'a', type: 'trans
 describe('compileDefinitionFile', () => {
   it('compiles the default export, and a promise of one', async () => {
     const plain = await compile(`${DEFINE}export default ${DEFINED};`);
+
     expect(plain).toMatchObject({ lines: [], manifest: { name: 'order' } });
     const promised = await compile(`${DEFINE}export default (async () => ${DEFINED})();`);
+
     expect(promised).toEqual(plain);
   });
 
   it('says where the file throws, also when the promise that it exports does', async () => {
     const thrown = await compile("import 'node:fs';\n  throw new Error('no region');\n");
+
     expect(thrown.lines).toEqual([
       'order.workflow.ts:2:9 error invalid-definition: the file could not be loaded: no region',
     ]);
@@ -47,6 +50,7 @@ describe('compileDefinitionFile', () => {
   it('says which file is at fault when it is one that the definition imports', async () => {
     writeFileSync(join(folder, 'steps.ts'), "export const a = 1;\nthrow new Error('no steps');\n");
     const { lines } = await compile("import './steps.ts';\nexport default 1;\n");
+
     expect(lines).toEqual([
       expect.stringMatching(/^\/ error invalid-definition: .*: no steps \(steps\.ts:2\)$/),
     ]);
@@ -54,6 +58,7 @@ describe('compileDefinitionFile', () => {
 
   it('says what a file without a workflow exports in its place', async () => {
     const { lines } = await compile(`${DEFINE}export const order = ${DEFINED};`);
+
     expect(lines).toEqual([
       expect.stringContaining('got nothing (export it by default: export default order)'),
     ]);

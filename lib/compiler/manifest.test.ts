@@ -1,7 +1,7 @@
-import { expect, test } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { compileWorkflow } from './index.ts';
 
-test('a manifest names the steps of a fallback with the step that they stand in for', () => {
+it('a manifest names the steps of a fallback with the step that they stand in for', () => {
   const text = `
 name: backed-up
 steps:
@@ -14,12 +14,13 @@ steps:
           - { id: try_disk, uses: a/disk, on_error: { fallback: { uses: a/tape } } }
 `;
   const { manifest } = compileWorkflow({ text, file: 'backed-up.workflow.yaml' });
+
   expect(manifest?.steps.map(({ id, fallbacks }) => [id, fallbacks])).toEqual([
     ['save', ['save_fallback', 'try_disk', 'try_disk_fallback']],
   ]);
 });
 
-test('a manifest has schedules as AWS takes them: one blank between fields, names in upper case, a time zone for cron only', () => {
+it('a manifest has schedules as AWS takes them: one blank between fields, names in upper case, a time zone for cron only', () => {
   const text = `
 name: nightly
 triggers:
@@ -37,7 +38,7 @@ steps:
   ]);
 });
 
-test('a manifest has the settings of a webhook trigger with their defaults, headers in lower case', () => {
+it('a manifest has the settings of a webhook trigger with their defaults, headers in lower case', () => {
   const withTrigger = (trigger: string) =>
     compileWorkflow({
       text: `name: hook\ntriggers: [{ webhook: ${trigger} }]\nsteps: [{ id: a, uses: a/b }]`,

@@ -6,6 +6,7 @@ import { parseIntrinsic } from './parse.ts';
 describe('parsing a call', () => {
   it('keeps how each call was written', () => {
     const call = parseIntrinsic("States.Array( $.a[?(@.b == ',')] , States.UUID( ), 'it\\'s' )");
+
     expect(call.arguments.map(({ kind }) => kind)).toEqual(['path', 'call', 'literal']);
     expect(call.arguments[1]).toMatchObject({ text: 'States.UUID( )' });
     expect(call.arguments[2]).toMatchObject({ value: "it's", raw: "it\\'s" });

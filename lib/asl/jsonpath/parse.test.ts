@@ -15,6 +15,7 @@ describe('parsing a path', () => {
       { kind: 'child', keys: ['store'] },
       { kind: 'child', keys: ['@book'] },
     ];
+
     expect(parseJsonPath("$.['store'].@book").segments).toEqual([store, book]);
   });
 

@@ -40,6 +40,7 @@ describe('loadActions', () => {
     write('lambdas/shop/texts.ts', '');
     write('lambdas/platform/get-status/contract.ts', 'throw new Error("not asked for")');
     const actions = await loadActions(root);
+
     expect([...actions.keys()]).toEqual(['shop/look', 'shop/reserve']);
     expect(actions.get('shop/look')).toEqual({
       name: 'shop/look',
@@ -61,6 +62,7 @@ describe('loadActions', () => {
   it('says which contract cannot be used', async () => {
     write('lambdas/shop/reserve/contract.ts', 'export const input = { type: "object" };');
     write('lambdas/shop/look/contract.ts', `export const description = 'Looks.';`);
+
     expect([...(await loadActions(root)).values()]).toEqual([
       {
         name: 'shop/look',
@@ -76,6 +78,7 @@ describe('loadActions', () => {
 
   it('says which contract cannot be loaded', async () => {
     write('lambdas/shop/reserve/contract.ts', 'import "nowhere-to-be-found";');
+
     expect((await loadActions(root)).get('shop/reserve')?.broken).toMatch(
       /^lambdas\/shop\/reserve\/contract\.ts cannot be loaded: /,
     );
@@ -83,6 +86,7 @@ describe('loadActions', () => {
 
   it('reads the contracts of this project', async () => {
     const actions = await loadActions(project);
+
     expect(actions.get('research/market')?.output).toMatchObject({ type: 'object' });
   });
 });

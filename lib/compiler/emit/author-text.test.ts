@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { JsonObject } from '#core/json.ts';
 import { emitExpression, emitTemplate, emitTemplateExpression, type Names } from './author-text.ts';
 
@@ -19,7 +19,7 @@ const names: Names = {
 };
 
 describe("an author's expression", () => {
-  test.each([
+  it.each([
     ['a step is the variable of its scope', '$reserve.id', '$reserve_2.id'],
     ['a field of the input is read where it is', '$input.order_id', `${IN}.order_id`],
     [
@@ -52,7 +52,7 @@ describe("an author's expression", () => {
 });
 
 describe("an author's template", () => {
-  test.each([
+  it.each([
     ['text alone stays text', 'plain', 'plain'],
     ['an expression alone keeps its type', '{{ $reserve }}', '{% $reserve_2 %}'],
     ['inside a text it is written out', 'n: {{ $reserve.n }}', '{% "n: " & ($reserve_2.n) %}'],
@@ -65,7 +65,7 @@ describe("an author's template", () => {
     ['maps and lists stay what they are', { a: [1, '{{ $reserve }}'] }, { a: [1, '{% $reserve_2 %}'] }],
   ])('%s', (_, value, expected) => expect(emitTemplate(value, names)).toEqual(expected));
 
-  test('as one expression keeps lists in lists, which JSONata would flatten', () => {
+  it('as one expression keeps lists in lists, which JSONata would flatten', () => {
     expect(emitTemplateExpression(['{{ $reserve }}'], names)).toBe(
       '$append([], ($v := $reserve_2; $type($v) = "array" ? [[$v]] : [$v]))',
     );

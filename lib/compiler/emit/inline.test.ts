@@ -1,10 +1,10 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { aslValue, inlined, mapExpressions } from './inline.ts';
 
 const set = (name: string, expression: string) => ({ name, expression });
 
 describe('an expression on an edge that sets what it reads', () => {
-  test.each([
+  it.each([
     ['reads nothing of it: as it is', '$a + 1', [set('b', '2')], '$a + 1'],
     ['is the variable: its value', '$a', [set('a', '$b.c')], '$b.c'],
     ['of several values of a name: the last', '$a', [set('a', '1'), set('a', '2')], '2'],
@@ -33,7 +33,7 @@ describe('an expression on an edge that sets what it reads', () => {
 });
 
 describe('an ASL value for an expression', () => {
-  test.each([
+  it.each([
     ['null', null],
     ['[]', []],
     ['"text"', 'text'],
@@ -44,8 +44,9 @@ describe('an ASL value for an expression', () => {
     ['"{% 1 %}"', '{% "{% 1 %}" %}'],
   ])('%s', (expression, expected) => expect(aslValue(expression)).toEqual(expected));
 
-  test('is looked for everywhere but in state machines inside', () => {
+  it('is looked for everywhere but in state machines inside', () => {
     const value = { a: ['{% $x %}', 'text'], Branches: [{ b: '{% $x %}' }] };
+
     expect(mapExpressions(value, () => '1')).toEqual({ a: [1, 'text'], Branches: [{ b: '{% $x %}' }] });
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { JsonObject } from '#core/json.ts';
 import type { Edge, StateDraft } from '#steps/emission.ts';
 import { lower } from './lower.ts';
@@ -28,7 +28,7 @@ const lowered = (states: StateDraft[], entry: [string, string][] = []) => {
 };
 
 describe('lowering', () => {
-  test('sets what somebody reads, also for another value, and nothing else', () => {
+  it('sets what somebody reads, also for another value, and nothing else', () => {
     const { definition, reads } = lowered([
       state('a', {}, next('b', ['used', '1'], ['for_other', '2'], ['unread', '$for_other'])),
       state('b', {}, next('c', ['other', '$for_other + 1'])),
@@ -42,7 +42,7 @@ describe('lowering', () => {
     expect(reads).toEqual(new Set(['used', 'for_other', 'other']));
   });
 
-  test('names read by states inside a state count', () => {
+  it('names read by states inside a state count', () => {
     const inner = {
       Branches: [{ StartAt: 'x', States: { x: { Type: 'Pass', Output: '{% $deep %}', End: true } } }],
     };
@@ -53,7 +53,7 @@ describe('lowering', () => {
     expect((definition.States as JsonObject).a).toMatchObject({ Assign: { deep: 1 } });
   });
 
-  test('the values of an edge see each other although Step Functions sets them all at once', () => {
+  it('the values of an edge see each other although Step Functions sets them all at once', () => {
     const { definition } = lowered([
       state('a', {}, next('b', ['one', '$states.result.x'], ['two', '$one + 1'])),
       state('b', { Output: '{% $one & $two %}' }, next(undefined)),
@@ -63,7 +63,7 @@ describe('lowering', () => {
     });
   });
 
-  test('what is set before the first state is inlined into its fields and its outgoing edges', () => {
+  it('what is set before the first state is inlined into its fields and its outgoing edges', () => {
     const catcher: Edge = { slot: { kind: 'catch', errors: ['States.ALL'] }, target: 'b', assigns: [] };
     const { definition } = lowered(
       [

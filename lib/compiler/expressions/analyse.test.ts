@@ -13,6 +13,7 @@ describe('analyse', () => {
   it('gives free variables with the place of their token', () => {
     const text = '  $reserve . parcel.id & $input.`order id`[0].name';
     const { variables, paths } = read(text);
+
     expect(variables.map(({ start, end }) => text.slice(start, end))).toEqual(['$reserve', '$input']);
     expect(paths.map(({ variable, steps, beyond }) => [variable, steps, beyond])).toEqual([
       ['reserve', ['parcel', 'id'], []],
@@ -68,6 +69,7 @@ describe('analyse', () => {
 
   it('does not fall over nesting that is too deep', () => {
     const result = analyse('('.repeat(100_000));
+
     expect(result.ok).toBe(false);
   });
 

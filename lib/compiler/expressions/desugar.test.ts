@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import jsonata from 'jsonata';
 import { desugar } from './desugar.ts';
 
@@ -21,9 +21,9 @@ const OLDER: [text: string, written: string][] = [
 ];
 
 describe('?? and ?:, which Step Functions does not have', () => {
-  test.each(OLDER)('%s', (text, written) => expect(desugar(text)).toBe(written));
+  it.each(OLDER)('%s', (text, written) => expect(desugar(text)).toBe(written));
 
-  test('mean the same when they are written out', async () => {
+  it('mean the same when they are written out', async () => {
     const values = [undefined, null, 0, 1, '', 'a', false, true, [], [1], {}];
     const texts = [
       '$x ?? $y',
@@ -38,6 +38,7 @@ describe('?? and ?:, which Step Functions does not have', () => {
       for (const x of values) {
         for (const y of values) {
           const expected = await one.evaluate({}, { x, y }).catch((error) => error.code);
+
           expect(await other.evaluate({}, { x, y }).catch((error) => error.code)).toEqual(expected);
         }
       }

@@ -78,6 +78,7 @@ it('never takes a read for guarded that is made while the variable is null', asy
       });
       // What is wrong with the types of an operation does not matter here.
       await trapped.evaluate({}, { x: null, y }).catch(() => undefined);
+
       expect(sprung).toBe(false);
     }),
     { numRuns: Number(process.env.FUZZ_RUNS ?? 600) },

@@ -23,8 +23,10 @@ describe('parseTemplate', () => {
 
   it('says when an expression fills the whole', () => {
     const whole = parseTemplate('{{ $a }}');
+
     expect(whole.ok && whole.whole?.text).toBe('$a');
     const spaced = parseTemplate(' {{ $a }}');
+
     expect(spaced.ok && spaced.whole).toBeUndefined();
   });
 

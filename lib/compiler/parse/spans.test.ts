@@ -8,6 +8,7 @@ const found = (text: string): string => {
   const start = inner.indexOf('$here');
   const span = spanOf(['a'], { within: { start, end: start + 5 } })!;
   const line = text.split('\n')[span.start.line - 1]!;
+
   expect(line.slice(span.start.column - 1)).toMatch(/^\$here/);
   return text.slice(span.start.offset, span.end.offset);
 };
@@ -38,6 +39,7 @@ describe('spans inside texts', () => {
       const span = spanOf(path)!;
       return text.slice(span.start.offset, span.end.offset);
     };
+
     expect(at('a', 'b', 1)).toBe('2');
     expect(at('a', 'b')).toBe('[1, 2]');
     expect(at('a', 'c')).toBe('c');
@@ -48,6 +50,7 @@ describe('spans inside texts', () => {
   it('follow aliases and merged maps to where the text stands', () => {
     const text = 'base: &base { x: one }\na: *base\nb: { <<: *base, y: two }\n';
     const { value, spanOf } = parseYaml({ text, file: 'w.yaml' });
+
     expect(value).toEqual({ base: { x: 'one' }, a: { x: 'one' }, b: { x: 'one', y: 'two' } });
     for (const path of [
       ['a', 'x'],

@@ -13,8 +13,10 @@ describe.each(folders)('the step type in %s', (folder) => {
 
   it('has an example of itself without mistakes', () => {
     const text = readFileSync(file, 'utf8');
+
     expect(foundIn(text)).toEqual([]);
     const { document } = parseWorkflow({ text, file });
+
     expect(document?.steps.map((step) => step.type)).toContain(folder.replaceAll('-', '_'));
   });
 

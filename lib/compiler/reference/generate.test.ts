@@ -29,6 +29,7 @@ it('has an example in TypeScript that compiles', async () => {
     const text = example.replace('#compiler', join(root, 'lib/compiler'));
     writeFileSync(path, text);
     const { diagnostics, manifest } = await compileDefinitionFile(path, { text, file: path });
+
     expect(diagnostics).toEqual([]);
     expect(manifest?.steps.map(({ id }) => id)).toEqual(['price_de', 'price_fr']);
   } finally {

@@ -22,6 +22,7 @@ describe('workflowJsonSchema', () => {
   it.each(stepFolders(root))('takes the example of %s', (folder) => {
     const text = readFileSync(`${root}/lib/steps/${folder}/example.workflow.yaml`, 'utf8');
     validate(parse(text));
+
     expect(validate.errors).toBeNull();
   });
 
@@ -56,10 +57,12 @@ describe('workflowJsonSchema', () => {
     const schema = workflowJsonSchema();
     const { schema: _, ...definitions } = schema.$defs as JsonObject;
     look({ ...schema, $defs: definitions }, '');
+
     expect(undescribed).toEqual([]);
     const { retry, timeout } = (
       schema.$defs as JsonObject as Record<string, { properties: Record<string, JsonObject> }>
     ).task!.properties;
+
     expect(retry).toMatchObject({
       properties: { max_attempts: { default: 3 }, interval: { default: '1s' }, jitter: { default: 'none' } },
     });
@@ -68,6 +71,7 @@ describe('workflowJsonSchema', () => {
 
   it('offers the actions that there are', () => {
     const known = compile(workflowJsonSchema(SHOP));
+
     expect(known({ name: 'x', steps: [{ id: 'a', uses: 'shop/look' }] })).toBe(true);
     expect(known({ name: 'x', steps: [{ id: 'a', uses: 'shop/lok' }] })).toBe(false);
   });

@@ -22,6 +22,7 @@ steps:
 describe('compensation-may-be-unset', () => {
   it('finds what may not be there when the step succeeds', () => {
     const text = compensating('{ a: "{{ $ship.id }}", b: "{{ $extra.found }}", c: "{{ $reserve.note }}" }');
+
     expect(foundIn(text, SHOP)).toEqual([
       `11:22 error compensation-may-be-unset: step "ship" may not have run when this step succeeds, and the compensation's input is computed then (read only what ran before, and the result of the step itself)`,
       '11:43 error compensation-may-be-unset: step "extra" runs only when its condition holds, and else $extra is null (write $extra != null ? $extra.found : …)',

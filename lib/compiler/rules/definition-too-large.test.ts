@@ -17,6 +17,7 @@ const text = (kilobytes: number): string =>
 describe('definition-too-large', () => {
   it('finds definitions above 1 MiB, in YAML and in TypeScript', () => {
     const { manifest, plan, diagnostics } = compileWorkflow({ text: text(1100), file: 'a' });
+
     expect([manifest, plan]).toEqual([undefined, undefined]);
     expect(diagnostics.map(diagnosticLine)).toEqual([
       expect.stringMatching(
@@ -24,6 +25,7 @@ describe('definition-too-large', () => {
       ),
     ]);
     const defined = compileDefinition(defineWorkflow({ name: 'large', steps: stepsOf(1100) }));
+
     expect(defined.diagnostics).toMatchObject([{ code: 'definition-too-large', path: ['steps'] }]);
   });
 
@@ -31,12 +33,14 @@ describe('definition-too-large', () => {
     const steps = Array.from({ length: 1400 }, (_, i) => ({ id: `s${i}`, uses: 'a/b' }));
     const { diagnostics } = compileDefinition(defineWorkflow({ name: 'many', steps }));
     const { manifest } = compileDefinition(defineWorkflow({ name: 'many', steps: steps.slice(0, 1300) }));
+
     expect(JSON.stringify(manifest!.definition).length * (1400 / 1300)).toBeLessThan(1_048_576);
     expect(diagnostics).toMatchObject([{ code: 'definition-too-large' }]);
   });
 
   it('leaves alone what is large and fits', () => {
     const { manifest, diagnostics } = compileWorkflow({ text: text(1000), file: 'a' });
+
     expect(diagnostics).toEqual([]);
     expect(manifest).toBeDefined();
   });

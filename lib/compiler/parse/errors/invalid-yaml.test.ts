@@ -127,6 +127,7 @@ a:
 
   it('stops at absurdly deep nesting', () => {
     const text = `a: ${'['.repeat(5000)}`;
+
     expect(foundIn(text)).toEqual([
       expect.stringMatching(/error invalid-yaml: lists or maps are nested too deeply/),
     ]);

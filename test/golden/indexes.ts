@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { engineIndexFiles } from './engine-indexes.ts';
 import { type GoldenFile, readCurrent } from './golden-file.ts';
 
 /** A folder whose `index.ts` lists its files. */
@@ -59,8 +60,11 @@ const INDEXES: readonly Index[] = [
   },
 ];
 
-/** Returns the generated `index.ts` files of folders in which each file is a member: it exports itself under its own name. */
-export const indexFiles = (root: string): GoldenFile[] =>
+/** Returns the generated lists of files that register themselves by being there. */
+export const indexFiles = (root: string): GoldenFile[] => [...folderIndexes(root), ...engineIndexFiles(root)];
+
+/** Returns the `index.ts` files of folders in which each file is a member: it exports itself under its own name. */
+const folderIndexes = (root: string): GoldenFile[] =>
   INDEXES.map(({ folder, besides, text }) => {
     const names = readdirSync(join(root, folder))
       .filter((file) => /^[a-z-]+\.ts$/.test(file) && file !== 'index.ts' && !besides.includes(file))

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { generate } from '#compiler/reference/generate.ts';
+import type { GoldenFile } from './golden-file.ts';
 import { indexFiles } from './indexes.ts';
 
 /**
@@ -9,15 +10,21 @@ import { indexFiles } from './indexes.ts';
  */
 const root = resolve(import.meta.dirname, '../..');
 let written = 0;
+
+const write = (files: readonly GoldenFile[]): void => {
+  for (const { path, text, current } of files) {
+    if (text === current) continue;
+    writeFileSync(path, text);
+    written++;
+    console.log(`wrote ${path.slice(root.length + 1)}`);
+  }
+};
+
 for (const file of await generate(root)) {
   written++;
   console.log(`wrote ${file}`);
 }
+write(indexFiles(root));
 const { goldenFiles } = await import('./files.ts');
-for (const { path, text, current } of [...indexFiles(root), ...(await goldenFiles(root))]) {
-  if (text === current) continue;
-  writeFileSync(path, text);
-  written++;
-  console.log(`wrote ${path.slice(root.length + 1)}`);
-}
+write(await goldenFiles(root));
 console.log(written === 0 ? 'Everything is current.' : `${written} files written.`);

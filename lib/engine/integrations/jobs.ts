@@ -4,8 +4,11 @@ import { type Integration, type TaskCall, TaskFailure } from './integration.ts';
 import { type OptimisedOptions, optimised, optimisedFailure } from './optimised.ts';
 import { callSdk } from './sdk/call.ts';
 
-/** Milliseconds before a job is looked at for the n-th time (from 0). */
+/** Returns the milliseconds before a job is looked at for the n-th time (from 0). */
 export type Pace = (looks: number) => number;
+
+/** The integration of a service, or a function that makes it for a pace if it looks at jobs. */
+export type ServiceIntegration = Integration | ((pace?: Pace) => Integration);
 
 /** Soon at first, for short jobs, then ever more seldom. */
 const patient: Pace = (looks) => Math.min(500 * 1.5 ** looks, 10_000);

@@ -10,7 +10,7 @@ import { failFrame } from '../run/failure/fail-state.ts';
 type Text = (evaluation: Evaluation) => string | null;
 
 /** Fail: ends its scope with an error (Developer Guide: Fail workflow state). */
-export const failStateType: StateType = {
+export const failState: StateType = {
   type: 'Fail',
   hasResult: false,
   compile: (_, definition, context) => {

@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Json } from '#core/json.ts';
 import { parseResource } from '../../run/tasks/resource.ts';
+import { defaultIntegrations } from '../default-integrations.ts';
 import type { TaskCall } from '../integration.ts';
-import { defaultIntegrations } from '../registry.ts';
 
 /** What a stand-in for a service heard. */
 export interface Heard {

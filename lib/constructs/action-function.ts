@@ -7,7 +7,8 @@ import { NodejsFunction, type NodejsFunctionProps } from 'aws-cdk-lib/aws-lambda
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { DEFAULT_MEMORY_MEGABYTES, type Deployment } from '#contracts/deployment.ts';
-import { functionName } from '#contracts/names.ts';
+import { ENVIRONMENT } from '#contracts/environment.ts';
+import { functionName, metricsNamespace } from '#contracts/names.ts';
 import { acknowledge } from './acknowledge.ts';
 import { NODEJS_BUNDLING } from './bundle/settings.ts';
 
@@ -15,6 +16,12 @@ import { NODEJS_BUNDLING } from './bundle/settings.ts';
 export interface ActionFunctionProps {
   /** `factory/action`: the function is called `baton-factory-action`. */
   readonly action: string;
+  /**
+   * Stage, with which the function's name begins.
+   *
+   * @default - none
+   */
+  readonly stage?: string;
   /** Absolute path of `handler.ts`. */
   readonly entry: string;
   /**
@@ -72,8 +79,8 @@ export class ActionFunction extends NodejsFunction {
   readonly action: string;
 
   constructor(scope: Construct, id: string, props: ActionFunctionProps) {
-    const { action, deployment = {}, entry } = props;
-    const name = functionName(action);
+    const { action, deployment = {}, entry, stage } = props;
+    const name = functionName(action, stage);
     const logGroup = logGroupOf(scope, id, name, props);
     // A role of its own, in place of the managed policy, which could write into any log group.
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
@@ -94,8 +101,9 @@ export class ActionFunction extends NodejsFunction {
       environment: {
         NODE_OPTIONS: '--enable-source-maps',
         POWERTOOLS_SERVICE_NAME: 'baton',
-        POWERTOOLS_METRICS_NAMESPACE: 'Baton',
+        POWERTOOLS_METRICS_NAMESPACE: metricsNamespace(stage),
         POWERTOOLS_LOG_LEVEL: props.logLevel ?? 'INFO',
+        ...(stage ? { [ENVIRONMENT.stage]: stage } : {}),
         ...props.environment,
       },
     });

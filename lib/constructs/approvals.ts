@@ -6,6 +6,7 @@ import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { EVENT_SOURCE } from '#contracts/events.ts';
+import { metricsNamespace } from '#contracts/names.ts';
 import { grantAccess } from './access/index.ts';
 import type { BatonResources } from './access/resources.ts';
 import type { EventLog } from './event-log.ts';
@@ -56,7 +57,7 @@ export class Approvals extends Construct {
     this.resources = resources;
     this.requested = events.count('ApprovalsRequested', 'Approval Requested');
     this.expiring = new Metric({
-      namespace: 'Baton',
+      namespace: metricsNamespace(resources.stage),
       metricName: 'ApprovalsExpiring',
       dimensionsMap: { service: 'baton' },
       statistic: Stats.MAXIMUM,

@@ -5,11 +5,18 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { FilterPattern, LogGroup, MetricFilter, ResourcePolicy, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { EVENT_SOURCE, type EventType } from '#contracts/events.ts';
+import { metricsNamespace } from '#contracts/names.ts';
 
 /** Properties of an EventLog. */
 export interface EventLogProps {
   /** Baton's own bus. */
   readonly bus: IEventBus;
+  /**
+   * Stage, which the namespace of the counted metrics holds.
+   *
+   * @default - none
+   */
+  readonly stage?: string;
   /**
    * How long events are kept.
    *
@@ -24,15 +31,14 @@ export interface EventLogProps {
   readonly removal?: RemovalPolicy;
 }
 
-/** Namespace of the metrics that are counted from events. */
-const NAMESPACE = 'Baton';
-
 /** A log of every event of Baton's own, from which metrics are counted. */
 export class EventLog extends Construct {
   readonly logGroup: LogGroup;
+  private readonly namespace: string;
 
-  constructor(scope: Construct, id: string, { bus, retention, removal }: EventLogProps) {
+  constructor(scope: Construct, id: string, { bus, stage, retention, removal }: EventLogProps) {
     super(scope, id);
+    this.namespace = metricsNamespace(stage);
     this.logGroup = new LogGroup(this, 'Events', {
       // EventBridge writes only to log groups whose name begins so.
       logGroupName: `/aws/events/${Stack.of(this).stackName}`,
@@ -65,12 +71,12 @@ export class EventLog extends Construct {
       filterPattern: field
         ? FilterPattern.all(ofType, FilterPattern.stringValue(`$.detail.${field.name}`, '=', field.value))
         : ofType,
-      metricNamespace: NAMESPACE,
+      metricNamespace: this.namespace,
       metricName: name,
       metricValue: '1',
       defaultValue: 0,
     });
-    return new Metric({ namespace: NAMESPACE, metricName: name, statistic: Stats.SUM });
+    return new Metric({ namespace: this.namespace, metricName: name, statistic: Stats.SUM });
   }
 
   private target(): IRuleTarget {

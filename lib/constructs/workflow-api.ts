@@ -27,6 +27,12 @@ export interface WorkflowApiProps {
   /** Routes with the function that serves each. */
   readonly routes: readonly { readonly route: Route; readonly handler: IFunction }[];
   /**
+   * Name of the API and of its usage plan.
+   *
+   * @default baton
+   */
+  readonly name?: string;
+  /**
    * Who may call: `iam` takes requests that are signed with AWS credentials, `api-key` those with a key of the usage plan.
    * Routes that check a signature themselves (webhooks) are open to everybody.
    *
@@ -76,7 +82,7 @@ export class WorkflowApi extends Construct {
     const { logs = true } = props;
     const withKey = props.authorization === 'api-key';
     this.api = new RestApi(this, 'Api', {
-      restApiName: 'baton',
+      restApiName: props.name ?? 'baton',
       description: 'Workflows, executions, approvals, breakers and webhooks of Baton.',
       endpointTypes: [EndpointType.REGIONAL],
       ...(logs
@@ -168,10 +174,14 @@ export class WorkflowApi extends Construct {
     return this.api.addModel(`${route.name}-body`, { contentType: 'application/json', schema });
   }
 
-  private addKey({ requestsPerSecond = 50, requestsPerDay = 100_000 }: WorkflowApiProps): ApiKey {
+  private addKey({
+    name = 'baton',
+    requestsPerSecond = 50,
+    requestsPerDay = 100_000,
+  }: WorkflowApiProps): ApiKey {
     const key = new ApiKey(this, 'Key', { description: 'Calls the API of Baton.' });
     const plan = new UsagePlan(this, 'Plan', {
-      name: 'baton',
+      name,
       throttle: { rateLimit: requestsPerSecond, burstLimit: requestsPerSecond * 2 },
       quota: { limit: requestsPerDay, period: Period.DAY },
       apiStages: [{ api: this.api, stage: this.api.deploymentStage }],

@@ -6,7 +6,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { BUS_NAME } from '#contracts/names.ts';
+import { BUS_NAME, staged } from '#contracts/names.ts';
 import { TABLE } from '#contracts/table.ts';
 import type { BatonResources } from './access/resources.ts';
 import { acknowledge } from './acknowledge.ts';
@@ -20,13 +20,19 @@ export interface WorkflowDataProps {
    */
   readonly removal?: RemovalPolicy;
   /**
-   * What the names of state machines begin with.
+   * Stage, with which the names of the bus and of the state machines begin.
+   *
+   * @default - none
+   */
+  readonly stage?: string;
+  /**
+   * What the names of state machines begin with, after the stage.
    *
    * @default baton-
    */
   readonly stateMachinePrefix?: string;
   /**
-   * Name of the bus.
+   * Name of the bus, after the stage.
    *
    * @default baton
    */
@@ -49,11 +55,13 @@ export class WorkflowData extends Construct implements BatonResources {
   readonly bucket: Bucket;
   readonly deadLetters: Queue;
   readonly stateMachinePrefix: string;
+  readonly stage?: string;
 
   constructor(scope: Construct, id: string, props: WorkflowDataProps = {}) {
     super(scope, id);
     const removalPolicy = props.removal ?? RemovalPolicy.RETAIN;
-    this.stateMachinePrefix = props.stateMachinePrefix ?? 'baton-';
+    this.stage = props.stage;
+    this.stateMachinePrefix = staged(props.stateMachinePrefix ?? 'baton-', props.stage);
     const text = (name: string) => ({ name, type: AttributeType.STRING });
     this.table = new TableV2(this, 'Table', {
       partitionKey: text(TABLE.pk),
@@ -76,7 +84,7 @@ export class WorkflowData extends Construct implements BatonResources {
       removalPolicy,
     });
     this.bus = new EventBus(this, 'Bus', {
-      eventBusName: props.busName ?? BUS_NAME,
+      eventBusName: staged(props.busName ?? BUS_NAME, props.stage),
       description: 'What Baton tells: runs, approvals, breakers, compensations; and what `emit` steps put.',
     });
     this.bucket = new Bucket(this, 'Files', {

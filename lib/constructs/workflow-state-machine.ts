@@ -124,7 +124,7 @@ export class WorkflowStateMachine extends Construct {
       for (const { arn, reason } of wildcards) acknowledgeWildcard(role, { arn }, reason);
     }
     for (const action of props.alsoInvokes ?? []) {
-      for (const one of invoke(this, action).statements) role.addToPolicy(one);
+      for (const one of invoke(this, action, resources.stage).statements) role.addToPolicy(one);
     }
 
     this.stateMachine = new StateMachine(this, 'StateMachine', {

@@ -24,6 +24,19 @@ export interface WorkflowTriggersProps {
   readonly resources: BatonResources;
   /** ARN of the function that starts the workflow: it gets `{workflow, trigger, event}`. */
   readonly receiverArn: string;
+  /**
+   * Whether events on the account's default bus start the workflow, besides those on Baton's own. All stages in an account hear
+   * the same events there.
+   *
+   * @default true
+   */
+  readonly defaultBus?: boolean;
+  /**
+   * Whether schedules start the workflow.
+   *
+   * @default true
+   */
+  readonly schedules?: boolean;
 }
 
 type EventTrigger = Extract<ManifestTrigger, { kind: 'event' }>;
@@ -41,16 +54,14 @@ export class WorkflowTriggers extends Construct {
     this.props = props;
     props.workflow.triggers.forEach((trigger, index) => {
       if (trigger.kind === 'event') this.addEvent(trigger, index);
-      if (trigger.kind === 'schedule') this.addSchedule(trigger, index);
+      if (trigger.kind === 'schedule' && props.schedules !== false) this.addSchedule(trigger, index);
     });
   }
 
   private addEvent({ pattern }: EventTrigger, index: number): void {
-    const defaultBus = EventBus.fromEventBusName(this, `Default${index}`, 'default');
-    const buses: [string, IEventBus][] = [
-      ['default', defaultBus],
-      ['own', this.props.resources.bus],
-    ];
+    const buses: [string, IEventBus][] = [['own', this.props.resources.bus]];
+    if (this.props.defaultBus !== false)
+      buses.unshift(['default', EventBus.fromEventBusName(this, `Default${index}`, 'default')]);
     for (const [bus, eventBus] of buses) {
       const rule = new Rule(this, `Event${index}${bus}`, {
         ruleName: this.nameOf(`${index}-${bus}`),

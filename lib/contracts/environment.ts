@@ -1,5 +1,7 @@
 /** Names of the environment variables that Baton's Lambdas read; set by the CDK constructs and by the local stack. */
 export const ENVIRONMENT = {
+  /** Stage of the deployment, which is part of all names; absent without one. */
+  stage: 'BATON_STAGE',
   /** Name of the DynamoDB table. */
   table: 'BATON_TABLE',
   /** Name of the EventBridge bus. */

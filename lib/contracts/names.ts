@@ -1,8 +1,21 @@
 /** Partition, account and region that the local stack uses in ARNs; the same as LocalStack's. */
 export const LOCAL = { account: '000000000000', region: 'us-east-1' } as const;
 
-/** Name of the Lambda function of an action: `content/headlines` is `baton-content-headlines`. */
-export const functionName = (action: string): string => `baton-${action.replaceAll('/', '-')}`;
+/**
+ * Returns a physical name with the stage before it, as CDK's own `Stage` names stacks. The stage comes first so that no pattern
+ * such as `baton-*` matches what belongs to another stage.
+ */
+export const staged = (name: string, stage?: string): string => (stage ? `${stage}-${name}` : name);
+
+/** Returns the name of an action's Lambda function: `content/headlines` is `baton-content-headlines`. */
+export const functionName = (action: string, stage?: string): string =>
+  staged(`baton-${action.replaceAll('/', '-')}`, stage);
+
+/** Returns the name of a secret in Secrets Manager: `bank/key` is `prod/bank/key` in the stage `prod`. */
+export const secretName = (name: string, stage?: string): string => (stage ? `${stage}/${name}` : name);
+
+/** Returns the CloudWatch namespace of Baton's metrics. */
+export const metricsNamespace = (stage?: string): string => (stage ? `Baton/${stage}` : 'Baton');
 
 /** ARN of an action's function in the local stack. */
 export const localFunctionArn = (action: string): string =>
@@ -16,7 +29,7 @@ export const localStateMachineArn = (workflow: string): string =>
 export const executionArn = (stateMachineArn: string, name: string): string =>
   `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
 
-/** Name of Baton's own EventBridge bus. */
+/** Name of Baton's own EventBridge bus, without a stage. */
 export const BUS_NAME = 'baton';
 
 /** Name of Baton's table in the local stack. */

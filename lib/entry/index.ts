@@ -19,6 +19,8 @@ export type {
   TransitionCounts,
   WorkflowSource,
 } from '#compiler/types.ts';
+export { type BatonConfig, defineConfig } from '#contracts/config/config.ts';
+export type { BatonSettings, StageSettings } from '#contracts/config/settings.ts';
 export type { WorkflowManifest } from '#contracts/manifest.ts';
 export {
   type Diagnostic,

@@ -43,6 +43,7 @@ export const deployFunction = (
 ): ActionFunction => {
   const target = new ActionFunction(stack, action, {
     action,
+    stage: resources.stage,
     entry,
     deployment,
     ...(stack.bundlingRequired ? code(action) : {}),

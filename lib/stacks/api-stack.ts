@@ -1,11 +1,12 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { type BatonResources, WorkflowApi } from '#constructs/index.ts';
+import type { BatonSettings } from '#contracts/config/settings.ts';
 import { ROUTES } from '#contracts/http/routes/index.ts';
+import { staged } from '#contracts/names.ts';
 import { deployFunction } from './actions-stack.ts';
 import type { FunctionSource } from './discover/functions.ts';
 import type { FunctionCode } from './function-code.ts';
-import type { BatonSettings } from './settings.ts';
 
 /** Properties of the ApiStack. */
 export interface ApiStackProps extends StackProps {
@@ -39,6 +40,7 @@ export class ApiStack extends Stack {
     });
     const { authorization, requestsPerSecond, requestsPerDay, accessLogs } = settings;
     this.api = new WorkflowApi(this, 'Workflows', {
+      name: staged('baton', settings.stage),
       routes,
       authorization,
       requestsPerSecond,
@@ -46,6 +48,7 @@ export class ApiStack extends Stack {
       logs: accessLogs,
     });
     new CfnOutput(this, 'ApiId', { value: this.api.api.restApiId });
+    new CfnOutput(this, 'ApiUrl', { value: this.api.api.url });
     if (this.api.apiKey) new CfnOutput(this, 'ApiKeyId', { value: this.api.apiKey.keyId });
   }
 }

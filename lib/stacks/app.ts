@@ -2,20 +2,23 @@ import { App, type AppProps, type Environment } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { compensationsOf, stepDemands } from '#constructs/index.ts';
 import { compensationManifest } from '#contracts/compensation/workflow.ts';
+import type { BatonSettings } from '#contracts/config/settings.ts';
+import { staged } from '#contracts/names.ts';
 import { ActionsStack } from './actions-stack.ts';
 import { ApiStack, servesRoute } from './api-stack.ts';
 import { DataStack } from './data-stack.ts';
 import { functionCode } from './function-code.ts';
 import { MonitoringStack } from './monitoring-stack.ts';
+import { checkNames } from './name-lengths.ts';
 import { type Project, readProject } from './project.ts';
 import { functionResources, STACK_CAPACITY, workflowResources } from './resource-counts.ts';
-import { type BatonSettings, readSettings } from './settings.ts';
+import { readSettings } from './settings.ts';
 import { filled, shards } from './shards.ts';
 import { type DeployedWorkflow, WorkflowsStack } from './workflows-stack.ts';
 
 /** Settings of an app. */
 export interface BatonAppOptions extends AppProps {
-  /** Project folder with `statemachines/` and `lambdas/`; the current folder unless told. */
+  /** Project folder with `statemachines/` and `lambdas/`; default: the current folder. */
   root?: string;
 }
 
@@ -28,20 +31,23 @@ export const batonApp = async ({ root = process.cwd(), ...props }: BatonAppOptio
 
 /** How stacks are added. */
 export interface AddStacksOptions {
-  /** Default: those in the context. */
+  /** Default: those of the project's configuration and, over them, those in the context. */
   settings?: BatonSettings;
-  /** Account and region; default: those of the CDK CLI. */
+  /** Account and region, if the settings name none; default: those of the CDK CLI. */
   env?: Environment;
 }
 
 /** Adds all stacks of a project. */
 export const addStacks = (scope: Construct, project: Project, options: AddStacksOptions = {}): void => {
-  const {
-    settings = readSettings(scope.node),
-    env = { account: process.env.CDK_DEFAULT_ACCOUNT, region: process.env.CDK_DEFAULT_REGION },
-  } = options;
+  const { settings = readSettings(scope.node, project.config) } = options;
+  const { CDK_DEFAULT_ACCOUNT, CDK_DEFAULT_REGION } = process.env;
+  const env = {
+    account: settings.account ?? options.env?.account ?? CDK_DEFAULT_ACCOUNT,
+    region: settings.region ?? options.env?.region ?? CDK_DEFAULT_REGION,
+  };
+  checkNames(project, settings);
   const name = (part: string, index = 0): string =>
-    `${settings.stackPrefix}-${part}${index === 0 ? '' : `-${index + 1}`}`;
+    `${staged(settings.stackPrefix, settings.stage)}-${part}${index === 0 ? '' : `-${index + 1}`}`;
   const { data: resources } = new DataStack(scope, name('data'), { stackName: name('data'), env, settings });
   const common = { env, settings, resources, code: functionCode(project) };
 

@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import type { BatonSettings } from '#contracts/config/settings.ts';
 import { addStacks } from './app.ts';
 import type { Project } from './project.ts';
 import { readProjectSync } from './read-project-sync.ts';
-import { type BatonSettings, readSettings } from './settings.ts';
+import { readSettings } from './settings.ts';
 
 /** Properties of Baton. */
 export interface BatonProps {
@@ -15,9 +16,15 @@ export interface BatonProps {
    */
   readonly root?: string;
   /**
-   * Settings of the deployment.
+   * Stage, which is part of every physical name, so that several fit into one account and region.
    *
-   * @default - those in the context, `baton:<name>`, and the defaults of the others
+   * @default - the one in the context, `-c stage=<name>`, or in the environment, BATON_STAGE; else none
+   */
+  readonly stage?: string;
+  /**
+   * Settings of the deployment, over those of `baton.config.ts` and of the context.
+   *
+   * @default - those in the context, `baton:<name>`, then those in `baton.config.ts`, and the defaults of the others
    */
   readonly settings?: Partial<BatonSettings>;
 }
@@ -30,12 +37,13 @@ export class Baton extends Construct {
   /** What was found in the project. */
   readonly project: Project;
 
-  constructor(scope: Construct, id: string, { root = process.cwd(), settings = {} }: BatonProps = {}) {
+  constructor(scope: Construct, id: string, props: BatonProps = {}) {
     super(scope, id);
+    const { root = process.cwd(), stage, settings } = props;
     this.project = readProjectSync(resolve(root));
     const env = scope.node.scopes.some(Stack.isStack) ? Stack.of(scope) : undefined;
     addStacks(this, this.project, {
-      settings: { ...readSettings(this.node), ...settings },
+      settings: { ...readSettings(this.node, this.project.config, stage), ...settings },
       env: env && { account: env.account, region: env.region },
     });
   }

@@ -1,7 +1,8 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { WorkflowData } from '#constructs/index.ts';
-import { type BatonSettings, removalPolicy } from './settings.ts';
+import type { BatonSettings } from '#contracts/config/settings.ts';
+import { removalPolicy } from './settings.ts';
 
 /** Properties of the DataStack. */
 export interface DataStackProps extends StackProps {
@@ -17,6 +18,7 @@ export class DataStack extends Stack {
     this.data = new WorkflowData(this, 'Data', {
       removal: removalPolicy(settings),
       stateMachinePrefix: settings.stateMachinePrefix,
+      stage: settings.stage,
     });
     new CfnOutput(this, 'TableName', { value: this.data.table.tableName });
     new CfnOutput(this, 'BusName', { value: this.data.bus.eventBusName });

@@ -14,7 +14,7 @@ import {
   stateMachineArn,
   WorkflowMonitoring,
 } from '#constructs/index.ts';
-import type { BatonSettings } from './settings.ts';
+import type { BatonSettings } from '#contracts/config/settings.ts';
 
 /** Properties of a MonitoringStack. */
 export interface MonitoringStackProps extends StackProps {
@@ -55,7 +55,7 @@ const watchPlatform = (
   { resources, settings }: MonitoringStackProps,
   topic: ITopic | undefined,
 ) => {
-  const events = new EventLog(scope, 'EventLog', { bus: resources.bus });
+  const events = new EventLog(scope, 'EventLog', { bus: resources.bus, stage: resources.stage });
   const breakers = new Breakers(scope, 'Breakers', { resources, events, topic });
   const approvals = new Approvals(scope, 'Approvals', {
     resources,
@@ -93,7 +93,7 @@ const watchPlatform = (
     deadLetters,
   };
   return [
-    ...runWidgets(resources.stateMachinePrefix),
+    ...runWidgets(resources.stateMachinePrefix, resources.stage),
     ...platformWidgets(metrics, events.logGroup.logGroupName),
   ];
 };

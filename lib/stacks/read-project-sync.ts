@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WorkflowSourceError } from '#constructs/index.ts';
+import type { BatonConfig } from '#contracts/config/config.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import type { Diagnostic } from '#core/diagnostics.ts';
 import type { FunctionSource } from './discover/functions.ts';
@@ -11,6 +12,7 @@ import type { Project } from './project.ts';
 interface Answer {
   workflows?: WorkflowManifest[];
   functions?: FunctionSource[];
+  config?: BatonConfig;
   error?: { name: string; message: string; diagnostics?: Diagnostic[] };
 }
 
@@ -31,7 +33,12 @@ export const readProjectSync = (root: string): Project => {
   const answer = parse(stdout);
   if (!answer) throw new Error(`The project in ${root} could not be read: ${stderr.trim()}`);
   if (answer.error) throw sourceError(answer.error);
-  return { root, workflows: answer.workflows ?? [], functions: answer.functions ?? [] };
+  return {
+    root,
+    workflows: answer.workflows ?? [],
+    functions: answer.functions ?? [],
+    config: answer.config,
+  };
 };
 
 const parse = (text: string): Answer | undefined => {

@@ -5,8 +5,8 @@ import { readProject } from './project.ts';
 const [root = process.cwd()] = process.argv.slice(2);
 loadAuthorModules();
 try {
-  const { workflows, functions } = await readProject(root);
-  process.stdout.write(JSON.stringify({ workflows, functions }));
+  const { workflows, functions, config } = await readProject(root);
+  process.stdout.write(JSON.stringify({ workflows, functions, config }));
 } catch (error) {
   const { name, message, diagnostics } = error as Error & { diagnostics?: unknown };
   process.stdout.write(JSON.stringify({ error: { name, message, diagnostics } }));

@@ -1,6 +1,6 @@
 import { WorkflowSourceError } from '#constructs/index.ts';
+import { SettingsError } from '#contracts/config/check-settings.ts';
 import { type BatonAppOptions, batonApp } from './app.ts';
-import { SettingsError } from './settings.ts';
 
 /** Synthesizes the app of a project, as the CDK CLI asks for; what the author got wrong is said without a stack trace. */
 export const synthesize = async (options: BatonAppOptions = {}): Promise<void> => {

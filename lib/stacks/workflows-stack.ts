@@ -8,8 +8,8 @@ import {
   WorkflowStateMachine,
   WorkflowTriggers,
 } from '#constructs/index.ts';
+import type { BatonSettings } from '#contracts/config/settings.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
-import type { BatonSettings } from './settings.ts';
 
 /** A workflow, and the actions that its input may make it invoke. */
 export interface DeployedWorkflow {
@@ -42,10 +42,16 @@ export class WorkflowsStack extends Stack {
     super(scope, id, { description: 'Baton: workflows', ...props });
     const shift = shiftOf(settings);
     const maxInlineBytes = Math.min(MAX_INLINE_BYTES, DEFINITIONS_BYTES / workflows.length);
-    const receiverArn = functionArn(this, RECEIVER);
+    const receiverArn = functionArn(this, RECEIVER, resources.stage);
     for (const { workflow } of workflows) {
       if (workflow.triggers.every(({ kind }) => kind === 'api')) continue;
-      new WorkflowTriggers(this, `${workflow.name}-triggers`, { workflow, resources, receiverArn });
+      new WorkflowTriggers(this, `${workflow.name}-triggers`, {
+        workflow,
+        resources,
+        receiverArn,
+        defaultBus: settings.defaultBus,
+        schedules: settings.schedules,
+      });
     }
     this.workflows = workflows.map(
       (deployed) =>

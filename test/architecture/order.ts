@@ -107,7 +107,7 @@ export const INNER_ORDER: Record<string, Levels> = {
   ],
 
   'lib/contracts': [
-    ['webhooks/'],
+    ['config/', 'webhooks/'],
     [
       'action-event.ts',
       'deployment.ts',
@@ -168,7 +168,7 @@ export const INNER_ORDER: Record<string, Levels> = {
   'lib/stacks': [
     ['settings.ts', 'shards.ts', 'discover/'],
     ['project.ts', 'resource-counts.ts'],
-    ['function-code.ts', 'read-project.ts', 'read-project-sync.ts'],
+    ['function-code.ts', 'name-lengths.ts', 'read-project.ts', 'read-project-sync.ts'],
     ['data-stack.ts', 'actions-stack.ts', 'workflows-stack.ts', 'monitoring-stack.ts'],
     ['api-stack.ts'],
     ['app.ts'],

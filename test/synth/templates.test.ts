@@ -5,6 +5,7 @@ import './suites/workflows.ts';
 import './suites/api.ts';
 import './suites/monitoring.ts';
 import './suites/constructs.ts';
+import './suites/stages.ts';
 import './suites/scale.ts';
 import './suites/snapshot.ts';
 import './suites/nag.ts';

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { ENVIRONMENT } from '#contracts/environment.ts';
+import { secretName } from '#contracts/names.ts';
 import { isObject } from '#core/json.ts';
 import { ActionError } from '../action-error.ts';
 
@@ -8,15 +9,16 @@ const MAX_AGE_SECONDS = 300;
 
 /**
  * Returns a secret's text, from the JSON file at `BATON_SECRETS` if that is set (the local stack has no Secrets Manager), else
- * from Secrets Manager, cached by Powertools. Throws `Misconfigured`, naming the secret, if there is none.
+ * from Secrets Manager, cached by Powertools; there its name begins with the stage. Throws `Misconfigured`, naming the secret, if there is none.
  */
 export const secretText = async (name: string): Promise<string> => {
   const file = process.env[ENVIRONMENT.secrets];
-  const value = file ? await fromFile(file, name) : await fromSecretsManager(name);
+  const fullName = file ? name : secretName(name, process.env[ENVIRONMENT.stage]);
+  const value = file ? await fromFile(file, name) : await fromSecretsManager(fullName);
   if (typeof value === 'string') return value;
   throw new ActionError(
     'Misconfigured',
-    `There is no text under the secret "${name}"; expected one in ${file ? `${file}, a JSON object of secrets by name` : 'Secrets Manager'}`,
+    `There is no text under the secret "${fullName}"; expected one in ${file ? `${file}, a JSON object of secrets by name` : 'Secrets Manager'}`,
     { retryable: false },
   );
 };

@@ -1,5 +1,7 @@
 import type { Metrics } from '@aws-lambda-powertools/metrics';
 import type { RunInfo } from '#contracts/action-event.ts';
+import { ENVIRONMENT } from '#contracts/environment.ts';
+import { metricsNamespace } from '#contracts/names.ts';
 import { onLambda } from '../ports/environment.ts';
 
 /** What one call of an action adds to the metrics. */
@@ -13,14 +15,15 @@ export interface CallMetrics {
 export type MetricsSink = (call: { action: string; run: RunInfo }, metrics: CallMetrics) => Promise<void>;
 
 /**
- * Returns Powertools' Metrics in Baton's namespace, which prints CloudWatch's embedded metric format. Undefined outside Lambda,
+ * Returns Powertools' Metrics in Baton's namespace, which holds the stage; it prints CloudWatch's embedded metric format. Undefined outside Lambda,
  * because only a function's log is turned into metrics
  * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html).
  */
 export const openMetrics = async (dimensions?: Record<string, string>): Promise<Metrics | undefined> => {
   if (!onLambda()) return undefined;
   const { Metrics } = await import('@aws-lambda-powertools/metrics');
-  return new Metrics({ namespace: 'Baton', serviceName: 'baton', defaultDimensions: dimensions });
+  const namespace = metricsNamespace(process.env[ENVIRONMENT.stage]);
+  return new Metrics({ namespace, serviceName: 'baton', defaultDimensions: dimensions });
 };
 
 /** Prints `Duration`, `Retries` and `Errors` by workflow and step, and `Errors` a second time by error name. */

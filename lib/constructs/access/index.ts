@@ -47,5 +47,5 @@ export const grantAccess = (
 ): void => {
   const types = [...access.map((name) => DECLARED[name]), ...[...demands].flatMap((name) => DEMANDED[name])];
   for (const type of new Set(types)) type.grant(target, resources);
-  grantSecrets(target, secrets);
+  grantSecrets(target, secrets, resources.stage);
 };

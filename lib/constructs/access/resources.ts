@@ -12,8 +12,10 @@ export interface BatonResources {
   readonly bucket: IBucket;
   /** Where events go that could not be delivered. */
   readonly deadLetters: IQueue;
-  /** What the names of state machines begin with; the workflow's name follows. */
+  /** What the names of state machines begin with, the stage included; the workflow's name follows. */
   readonly stateMachinePrefix: string;
+  /** Stage of the deployment; absent without one. */
+  readonly stage?: string;
 }
 
 /** Folders of the bucket. */

@@ -1,16 +1,17 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { secretName } from '#contracts/names.ts';
 import { acknowledgeWildcard } from '../acknowledge.ts';
 import { allow } from './allow.ts';
 
 /** Reads secrets by name; Secrets Manager adds six characters to a name in its ARN. */
-export const grantSecrets = (target: LambdaFunction, names: readonly string[]): void => {
+export const grantSecrets = (target: LambdaFunction, names: readonly string[], stage?: string): void => {
   if (names.length === 0) return;
   const arns = names.map((name) =>
     Stack.of(target).formatArn({
       service: 'secretsmanager',
       resource: 'secret',
-      resourceName: `${name}-??????`,
+      resourceName: `${secretName(name, stage)}-??????`,
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     }),
   );

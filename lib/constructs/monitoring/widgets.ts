@@ -6,6 +6,7 @@ import {
   LogQueryWidget,
   MathExpression,
 } from 'aws-cdk-lib/aws-cloudwatch';
+import { metricsNamespace } from '#contracts/names.ts';
 
 /** One line per thing that the search finds, whatever is deployed later. */
 const search = (
@@ -24,8 +25,10 @@ const search = (
 const graph = (title: string, left: IMetric[], right: IMetric[] = []): GraphWidget =>
   new GraphWidget({ title, left, right, width: 12, height: 6 });
 
-/** Runs of the workflows whose state machines' names begin with the prefix. */
-export const runWidgets = (prefix: string): IWidget[][] => {
+/** Runs of the workflows whose state machines' names begin with the prefix, and the steps of the stage. */
+export const runWidgets = (prefix: string, stage?: string): IWidget[][] => {
+  // A namespace with a hyphen must be quoted.
+  const baton = stage ? `"${metricsNamespace(stage)}"` : metricsNamespace();
   const states = (metric: string, statistic = 'Sum') =>
     search(
       'AWS/States,StateMachineArn',
@@ -50,14 +53,14 @@ export const runWidgets = (prefix: string): IWidget[][] => {
         states('ExecutionTime', 'p99'),
       ]),
       graph('Errors of steps, by name', [
-        search('Baton,action,error,service,step,workflow', 'Errors', 'Sum', ''),
+        search(`${baton},action,error,service,step,workflow`, 'Errors', 'Sum', ''),
       ]),
     ],
     [
       graph('Duration of steps, p95 (ms)', [
-        search('Baton,action,service,step,workflow', 'Duration', 'p95', ''),
+        search(`${baton},action,service,step,workflow`, 'Duration', 'p95', ''),
       ]),
-      graph('Retries of steps', [search('Baton,action,service,step,workflow', 'Retries', 'Sum', '')]),
+      graph('Retries of steps', [search(`${baton},action,service,step,workflow`, 'Retries', 'Sum', '')]),
     ],
   ];
 };

@@ -24,24 +24,24 @@ const statement = (actions: string[], resources: string[]): PolicyStatement =>
   new PolicyStatement({ actions, resources });
 
 /** ARN of a function by its action; by name, so that no stack holds another back from being changed. */
-export const functionArn = (scope: IConstruct, action: string): string =>
+export const functionArn = (scope: IConstruct, action: string, stage?: string): string =>
   Stack.of(scope).formatArn({
     service: 'lambda',
     resource: 'function',
-    resourceName: functionName(action),
+    resourceName: functionName(action, stage),
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   });
 
 /** A function and the permission to call it. */
-export const invoke = (scope: IConstruct, action: string): Resolved => {
-  const value = functionArn(scope, action);
+export const invoke = (scope: IConstruct, action: string, stage?: string): Resolved => {
+  const value = functionArn(scope, action, stage);
   return { value, statements: [statement(['lambda:InvokeFunction'], [value])] };
 };
 
 const RESOLVERS: { [Kind in Substitution['kind']]: Resolver<Kind> } = {
-  action: (scope, { action }) => invoke(scope, action),
-  platform: (scope, { action }) =>
-    invoke(scope, action.startsWith('platform/') ? action : `platform/${action}`),
+  action: (scope, { action }, { stage }) => invoke(scope, action, stage),
+  platform: (scope, { action }, { stage }) =>
+    invoke(scope, action.startsWith('platform/') ? action : `platform/${action}`, stage),
   bus: (_scope, _substitution, { bus }) => ({
     value: bus.eventBusName,
     statements: [statement(['events:PutEvents'], [bus.eventBusArn])],

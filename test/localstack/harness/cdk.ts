@@ -39,16 +39,46 @@ const SETTINGS = ['-c', 'baton:removal=destroy'];
 /** Outputs of the stacks, by stack and name. */
 export type Outputs = Record<string, Record<string, string>>;
 
+/** What is deployed, where it is not everything without a stage. */
+export interface DeployOptions {
+  stage?: string;
+  /** Names of the workflows, which then are all there is, with the platform's functions. */
+  workflows?: readonly string[];
+  /** Settings, by name without `baton:`. */
+  settings?: Readonly<Record<string, string>>;
+}
+
+const argumentsOf = ({ stage, settings = {} }: DeployOptions): string[] => [
+  ...SETTINGS,
+  ...(stage === undefined ? [] : ['-c', `stage=${stage}`]),
+  ...Object.entries(settings).flatMap(([name, value]) => ['-c', `baton:${name}=${value}`]),
+];
+
+const environmentOf = (probes: string, { workflows }: DeployOptions): NodeJS.ProcessEnv => ({
+  BATON_PROBES: probes,
+  BATON_WORKFLOWS: workflows?.join(','),
+});
+
 /** Deploys all stacks with the workflows of the project and of a folder. */
-export const deploy = async (probes: string): Promise<Outputs> => {
+export const deploy = async (probes: string, options: DeployOptions = {}): Promise<Outputs> => {
   const file = join(output, 'outputs.json');
   await cdk(
-    ['deploy', '--all', '--app', app, '--require-approval', 'never', '--outputs-file', file, ...SETTINGS],
-    { BATON_PROBES: probes },
+    [
+      'deploy',
+      '--all',
+      '--app',
+      app,
+      '--require-approval',
+      'never',
+      '--outputs-file',
+      file,
+      ...argumentsOf(options),
+    ],
+    environmentOf(probes, options),
   );
   return JSON.parse(readFileSync(file, 'utf8')) as Outputs;
 };
 
 /** Removes all stacks. */
-export const destroy = (probes: string): Promise<string> =>
-  cdk(['destroy', '--all', '--app', app, '--force', ...SETTINGS], { BATON_PROBES: probes });
+export const destroy = (probes: string, options: DeployOptions = {}): Promise<string> =>
+  cdk(['destroy', '--all', '--app', app, '--force', ...argumentsOf(options)], environmentOf(probes, options));

@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { App, Validations } from 'aws-cdk-lib';
+import { App, type Environment, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { addStacks, type Project } from '#stacks/index.ts';
 
@@ -26,19 +26,21 @@ export interface SynthesisOptions {
   context?: Record<string, unknown>;
   /** Fail with what cdk-nag finds. */
   nag?: boolean;
+  /** Account and region, which templates name then. */
+  env?: Environment;
 }
 
 /** Templates of a project by name of stack; functions are not bundled. */
 export const synthesize = (
   project: Project,
-  { context = {}, nag = false }: SynthesisOptions = {},
+  { context = {}, nag = false, env }: SynthesisOptions = {},
 ): Record<string, Template> => {
   const app = new App({
     analyticsReporting: false,
     outdir: mkdtempSync(join(tmpdir(), 'baton-synth-')),
     context: { 'aws:cdk:bundling-stacks': [], ...context },
   });
-  addStacks(app, project);
+  addStacks(app, project, { env });
   if (nag) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return Object.fromEntries(
     app.synth().stacks.map(({ stackName, template }) => [stackName, template as Template]),

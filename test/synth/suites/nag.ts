@@ -11,10 +11,11 @@ describe('cdk-nag, AWS Solutions', () => {
 
   it.each([
     { 'baton:authorization': 'api-key', 'baton:removal': 'destroy' },
-    { 'baton:accessLogs': 'false', 'baton:shift': 'canary' },
+    { 'baton:accessLogs': 'false', 'baton:shift': 'canary', stage: 'prod' },
     { 'baton:alarmEmail': 'ops@example.com', 'baton:approvalEmails': 'a@example.com,b@example.com' },
   ])('finds nothing with %j', async (context) => {
     const project = await smallProject();
-    expect(Object.keys(synthesize(project, { nag: true, context }))).toContain('baton-api');
+    const stacks = Object.keys(synthesize(project, { nag: true, context }));
+    expect(stacks.filter((stack) => stack.endsWith('baton-api'))).toHaveLength(1);
   });
 });

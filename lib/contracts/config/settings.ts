@@ -1,0 +1,122 @@
+import { z } from 'zod';
+
+/** A setting with what it means and, for messages, what may stand there. */
+const setting = <Schema extends z.ZodType>(schema: Schema, description: string, expected: string): Schema =>
+  schema.meta({ description, expected }) as Schema;
+
+/** Context is text, so numbers and flags may be written as text everywhere. */
+const count = (fallback: number, description: string): z.ZodDefault<z.ZodCoercedNumber> =>
+  setting(
+    z.coerce.number().int().positive().default(fallback),
+    description,
+    'a whole number above 0',
+  ) as z.ZodDefault<z.ZodCoercedNumber>;
+
+const flag = (fallback: boolean, description: string) =>
+  setting(z.stringbool().or(z.boolean()).default(fallback), description, 'true or false');
+
+const oneOf = <const Values extends readonly [string, ...string[]]>(
+  values: Values,
+  fallback: NoInfer<Values[number]>,
+  description: string,
+) =>
+  setting(
+    z.enum(values).default(fallback as never),
+    description,
+    values.map((value) => `"${value}"`).join(' or '),
+  );
+
+const between = (least: number, most: number, fallback: number, description: string) =>
+  setting(
+    z.coerce.number().int().min(least).max(most).default(fallback),
+    description,
+    `a whole number from ${least} to ${most}`,
+  );
+
+/**
+ * Settings of a deployment: in `baton.config.ts`, or as context, `-c baton:<name>=<value>` or under `context` in cdk.json.
+ */
+export const SETTINGS = z.strictObject({
+  account: setting(
+    z
+      .string()
+      .regex(/^\d{12}$/)
+      .optional(),
+    'Account that the stage is deployed to; default: that of the credentials.',
+    'an account id of 12 digits, as text',
+  ),
+  region: setting(
+    z
+      .string()
+      .regex(/^[a-z]{2}(-[a-z]+)+-\d$/)
+      .optional(),
+    'Region that the stage is deployed to; default: that of the credentials.',
+    'a region such as "eu-central-1"',
+  ),
+  stackPrefix: setting(
+    z
+      .string()
+      .regex(/^[A-Za-z][A-Za-z0-9-]*$/)
+      .default('baton'),
+    'What the names of the stacks begin with, after the stage.',
+    'letters, digits and hyphens, a letter first',
+  ),
+  stateMachinePrefix: setting(
+    z
+      .string()
+      .regex(/^[\w-]+$/)
+      .default('baton-'),
+    'What the names of the state machines begin with, after the stage.',
+    'letters, digits, hyphens and underscores',
+  ),
+  removal: oneOf(
+    ['retain', 'destroy'],
+    'retain',
+    'What happens to table and files when the data stack is removed.',
+  ),
+  authorization: oneOf(['iam', 'api-key'], 'iam', 'Who may call the API.'),
+  requestsPerSecond: count(50, 'Requests per second that the API takes, and each API key.'),
+  requestsPerDay: count(100_000, 'Requests per day that each API key may make.'),
+  accessLogs: flag(
+    true,
+    "Whether API Gateway logs; needs the account's CloudWatch role, which is set up then.",
+  ),
+  defaultBus: flag(
+    true,
+    "Whether events on the account's default bus start workflows; all stages in an account hear the same events there.",
+  ),
+  schedules: flag(true, 'Whether schedules start workflows.'),
+  shift: oneOf(
+    ['all-at-once', 'linear', 'canary'],
+    'all-at-once',
+    'How a new version of a workflow takes over.',
+  ),
+  shiftPercent: between(1, 99, 10, 'Share of new executions that a new version gets at first.'),
+  shiftMinutes: between(1, 2100, 5, 'Minutes between the steps of a shift.'),
+  rollBackOnFailures: count(1, 'Failed executions within a minute that end a shift and take it back.'),
+  workflowStacks: count(1, 'Fewest stacks to spread workflows over.'),
+  actionStacks: count(1, 'Fewest stacks to spread functions over.'),
+  failedThreshold: count(1, 'Failed executions of a workflow in five minutes that raise an alarm.'),
+  timedOutThreshold: count(1, 'Timed-out executions of a workflow in five minutes that raise an alarm.'),
+  throttledThreshold: count(1, 'Throttled transitions or calls in five minutes that raise an alarm.'),
+  approvalEmails: setting(
+    z
+      .preprocess((value) => (typeof value === 'string' ? value.split(',') : value), z.array(z.email()))
+      .default([]),
+    'Addresses that every approval is announced to, with commas between them.',
+    'e-mail addresses',
+  ),
+  alarmEmail: setting(z.email().optional(), 'Address that alarms are sent to.', 'an e-mail address'),
+});
+
+/** Settings of a deployment; `stage` is part of every physical name. */
+export type BatonSettings = z.output<typeof SETTINGS> & { stage?: string };
+
+/** Settings as `baton.config.ts` has them: those that differ from the defaults. */
+export type StageSettings = Partial<z.output<typeof SETTINGS>>;
+
+/** Returns all settings by name, with what each means. */
+export const settingDescriptions = (): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(SETTINGS.shape).map(([name, schema]) => [name, String(schema.meta()?.description ?? '')]),
+  );

@@ -1,0 +1,37 @@
+import { type DeployedApi, deployedApi } from './api.ts';
+import { type DeployOptions, deploy, destroy } from './cdk.ts';
+import { PROBES } from './deployment.ts';
+import { emptyBucket } from './empty-bucket.ts';
+import { publishVersions } from './versions.ts';
+
+/** A deployed stage: the platform, and a few workflows. */
+export interface Stage {
+  name: string;
+  api: DeployedApi;
+  bus: string;
+  table: string;
+  /** Removes the stage with what it holds. */
+  remove(): Promise<void>;
+}
+
+/** Deploys a stage of a few workflows. */
+export const deployStage = async (name: string, options: Omit<DeployOptions, 'stage'>): Promise<Stage> => {
+  const all = { ...options, stage: name };
+  const outputs = await deploy(PROBES, all);
+  await publishVersions(name);
+  const {
+    BusName: bus = '',
+    TableName: table = '',
+    FilesBucket: bucket = '',
+  } = outputs[`${name}-baton-data`] ?? {};
+  return {
+    name,
+    api: deployedApi(outputs[`${name}-baton-api`]?.ApiId ?? ''),
+    bus,
+    table,
+    async remove() {
+      await emptyBucket(bucket);
+      await destroy(PROBES, all);
+    },
+  };
+};

@@ -16,7 +16,7 @@ export const nest = (nodes: readonly GraphNode[], limit = limitFor(nodes.length)
 
 /** Most work for a graph of so many nodes: about 10 ms for 20 of them, 100 ms for 500, less for more than that. */
 const limitFor = (size: number): number =>
-  Math.min(6000 * size, 800_000, 1_000_000 * (500 / Math.max(1, size)) ** 2);
+  Math.min(6000 * size, 600_000, 1_000_000 * (500 / Math.max(1, size)) ** 2);
 
 const written = ({ tree }: Planned, ids: readonly string[]): Nest => {
   if (typeof tree === 'number') return { kind: 'step', id: ids[tree]! };

@@ -24,10 +24,12 @@ const planConnected = (graph: Graph, prime: PlanPrime): Planned => {
   return parts.length === 1 ? prime(graph) : inSequence(parts.map((part) => planWith(part, prime)));
 };
 
-/** Plans a connected graph along one order at all depths. */
+/** Plans a connected graph along one order at all depths; in plain waves once the budget is spent. */
 export const planAlong = (graph: Graph, way: Way, budget: Budget): Planned => {
   const prime: PlanPrime = (piece) =>
-    inSequence(cutAlong(piece, way, budget).map((part) => planWith(part, prime)));
+    budget.work > budget.limit
+      ? waves(piece, asEarly)
+      : inSequence(cutAlong(piece, way, budget).map((part) => planWith(part, prime)));
   return planConnected(graph, prime);
 };
 
@@ -65,6 +67,9 @@ const WAYS: readonly Way[] = [
   { order: between(0.6, 0.3), caution: 0.1 },
 ];
 
+/** Share of the budget for planning whole graphs; the rest is for improving the best of the results. */
+const FIRST_SHARE = 0.25;
+
 /** Nodes that are planned together once more, in the order in which it is tried. */
 const WINDOWS = [24, 48, 96, 192];
 
@@ -78,12 +83,12 @@ const widthOf = (items: readonly Planned[], at: number, nodes: number): number =
 
 /** Searches for the best nesting within a budget; where durations are only assumed, along levels alone. */
 export const search = (whole: Graph, known: boolean, budget: Budget): Planned => {
-  const spent = (): boolean => budget.work > budget.limit;
+  const spent = (share = 1): boolean => budget.work > share * budget.limit;
 
   /** The first ways, the best of them. */
-  const tryWays = (graph: Graph, count: number, least: number, first: Planned): Planned => {
+  const tryWays = (graph: Graph, count: number, least: number, first: Planned, share = 1): Planned => {
     let best = first;
-    for (let i = 0; i < count && !spent() && (takesLonger(best, least) || best.forks > 1); i++) {
+    for (let i = 0; i < count && !spent(share) && (takesLonger(best, least) || best.forks > 1); i++) {
       const planned = planAlong(graph, WAYS[i]!, budget);
       if (isBetter(planned, best)) best = planned;
     }
@@ -98,7 +103,13 @@ export const search = (whole: Graph, known: boolean, budget: Budget): Planned =>
     const late = waves(graph, asLate);
     if (isBetter(late, best)) best = late;
     const least = criticalSeconds(graph);
-    best = tryWays(graph, Math.max(2, Math.min(WAYS.length, Math.floor(1200 / graph.size))), least, best);
+    best = tryWays(
+      graph,
+      Math.max(2, Math.min(WAYS.length, Math.floor(1200 / graph.size))),
+      least,
+      best,
+      FIRST_SHARE,
+    );
     for (let ways = 1; ways <= WAYS.length && takesLonger(best, least) && !spent(); ways *= 2) {
       best = improve(graph, best, ways);
     }

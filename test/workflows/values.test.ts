@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it, test } from '@jest/globals';
 import type { Json } from '#core/json.ts';
 import { runYaml } from './run-yaml.ts';
 
@@ -216,5 +216,50 @@ output: { pure: "{{ $pure ?: null }}", both: "{{ $both }}", items: "{{ $items }}
       ],
       rounds: { n: 3, index: 2 },
     });
+  });
+});
+
+describe('defaults of the input, when Step Functions starts the execution itself', () => {
+  const lists = `
+name: reports
+input:
+  type: object
+  required: [rows]
+  properties:
+    rows:
+      type: array
+      items:
+        type: object
+        properties:
+          day: { type: string, default: today }
+          parts: { type: array, items: { $ref: "#/$defs/part" } }
+  $defs: { part: { type: object, properties: { size: { type: integer, default: 1 } } } }
+steps:
+  - id: queries
+    type: for_each
+    foreach: $input.rows
+    as: row
+    steps:
+      - { id: query, uses: a/query, with: { day: "{{ $row.day }}", row: "{{ $row }}" } }
+output: { rows: "{{ $input.rows }}", first: "{{ $input.rows[0].day }}", days: "{{ $input.rows.day }}" }
+`;
+
+  it('are there in every item of a list, and in lists inside it', async () => {
+    const { calls, output } = await runYaml(lists, {
+      input: { rows: [{}, { day: 'monday', parts: [{}, { size: 3 }] }] },
+    });
+
+    const filled = [{ day: 'today' }, { day: 'monday', parts: [{ size: 1 }, { size: 3 }] }];
+    expect(calls.map((call) => call.input)).toEqual(filled.map((row) => ({ day: row.day, row })));
+    expect(output).toEqual({ rows: filled, first: 'today', days: ['today', 'monday'] });
+  });
+
+  it.each([
+    { rows: [{}], expected: [{ day: 'today' }] },
+    { rows: [{ parts: [] }], expected: [{ day: 'today', parts: [] }] },
+  ])('keep a list of $rows a list', async ({ rows, expected }) => {
+    const { output } = await runYaml(lists, { input: { rows } });
+
+    expect(output).toMatchObject({ rows: expected });
   });
 });

@@ -4,6 +4,7 @@ import { analyse } from '../expressions/analyse.ts';
 import { desugar } from '../expressions/desugar.ts';
 import { existenceEdits, substitute } from '../expressions/substitute.ts';
 import { parseTemplate } from '../expressions/template.ts';
+import { deref } from '../schemas/json-schema.ts';
 import { expressionOf, marked } from './inline.ts';
 import { isPlain, quoted, withoutPlaceholders } from './placeholders.ts';
 
@@ -107,13 +108,13 @@ const inputPath = (
   const properties: (Json | undefined)[] = [];
   const paths: string[] = [INPUT];
   for (const step of steps) {
-    properties.push(propertyOf(properties.length === 0 ? schema : properties.at(-1), step));
+    properties.push(propertyOf(properties.length === 0 ? schema : properties.at(-1), step, schema));
     paths.push(`${paths.at(-1)}.${quotedStep(step)}`);
   }
   const used = 1 + properties.findLastIndex((property) => isObject(property));
   if (used === 0 && steps.length > 0) return { expression: paths.at(-1)!, used: steps.length };
   const whole = paths[used]!;
-  const known = withDefaults(whole, used === 0 ? schema : properties[used - 1]);
+  const known = withDefaults(whole, used === 0 ? schema : properties[used - 1], schema ?? {});
   const absent = (level: number): Json | undefined => {
     let value: Json | undefined;
     for (let at = level; at < used; at++) {
@@ -138,16 +139,19 @@ const inputPath = (
   return { expression: `($exists(${whole}) ? ${known}${rest})`, used };
 };
 
-/** An object of the input with the defaults of its properties filled in, or the path itself where there are none. */
-const withDefaults = (path: string, schema: Json | undefined): string => {
-  const properties = isObject(schema) && isObject(schema.properties) ? schema.properties : {};
+/** A value of the input at `path` with the defaults of its schema filled in, or the path itself if there are none. */
+const withDefaults = (path: string, schema: Json | undefined, root: JsonObject, depth = 0): string => {
+  const known = deref(schema, root);
+  if (!known || depth > MAX_SCHEMA_DEPTH) return path;
+  if (isObject(known.items)) return listWithDefaults(path, known.items, root, depth);
   const defaults: JsonObject = {};
   const nested: string[] = [];
-  for (const [name, property] of Object.entries(properties)) {
-    if (!isObject(property)) continue;
+  for (const [name, reference] of Object.entries(isObject(known.properties) ? known.properties : {})) {
+    const property = deref(reference, root);
+    if (!property) continue;
     if (property.default !== undefined) defaults[name] = property.default;
     const inner = `${path}.${quotedStep(name)}`;
-    const merged = withDefaults(inner, property);
+    const merged = withDefaults(inner, property, root, depth + 1);
     if (merged !== inner) {
       const missing = property.default === undefined ? '' : ` : ${JSON.stringify(property.default)}`;
       nested.push(`${JSON.stringify(name)}: $exists(${inner}) ? ${merged}${missing}`);
@@ -158,8 +162,21 @@ const withDefaults = (path: string, schema: Json | undefined): string => {
   return `$merge([${parts.join(', ')}])`;
 };
 
-const propertyOf = (schema: Json | undefined, name: string): Json | undefined =>
-  isObject(schema) && isObject(schema.properties) ? schema.properties[name] : undefined;
+/** A schema that contains itself is followed this far. */
+const MAX_SCHEMA_DEPTH = 8;
+
+/** The same for a list: each item that is an object gets the defaults. Ids are in snake case, so no author's name is hidden. */
+const listWithDefaults = (path: string, items: JsonObject, root: JsonObject, depth: number): string => {
+  const item = `$listItem${depth}`;
+  const filled = isObject(deref(items, root)?.items) ? item : withDefaults(item, items, root, depth + 1);
+  if (filled === item) return path;
+  return `[$map(${path}, function(${item}) { $type(${item}) = "object" ? ${filled} : ${item} })]`;
+};
+
+const propertyOf = (schema: Json | undefined, name: string, root: JsonObject = {}): Json | undefined => {
+  const known = deref(schema, root);
+  return isObject(known?.properties) ? deref(known.properties[name], root) : undefined;
+};
 
 const quotedStep = (step: string): string => (/^[A-Za-z_]\w*$/.test(step) ? step : `\`${step}\``);
 

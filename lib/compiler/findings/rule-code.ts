@@ -29,6 +29,7 @@ export type RuleCode =
   | 'missing-field'
   | 'missing-timeout'
   | 'needs-cycle'
+  | 'partial-default'
   | 'reserved-id'
   | 'unclosed-braces'
   | 'undeclared-effect'

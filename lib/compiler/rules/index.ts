@@ -30,6 +30,7 @@ import { misplacedReturn } from './misplaced-return.ts';
 import { missingBraces } from './missing-braces.ts';
 import { missingTimeout } from './missing-timeout.ts';
 import { needsCycle } from './needs-cycle.ts';
+import { partialDefault } from './partial-default.ts';
 import { reservedId } from './reserved-id.ts';
 import type { Rule } from './rule.ts';
 import { unclosedBraces } from './unclosed-braces.ts';
@@ -72,6 +73,7 @@ export const rules: readonly Rule[] = [
   missingField,
   missingTimeout,
   needsCycle,
+  partialDefault,
   reservedId,
   unclosedBraces,
   undeclaredEffect,

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { deref } from './json-schema.ts';
 
 /** A default in a schema. */
 export interface Default {
@@ -28,4 +29,50 @@ export const defaultsIn = (schema: JsonObject, path: (string | number)[] = []): 
   }
   for (const keyword of SINGLE) descend(schema[keyword], [keyword]);
   return found;
+};
+
+/** A default that not every execution gets, and why. */
+export interface PartialDefault {
+  path: (string | number)[];
+  /** The keyword below which it is. */
+  keyword: string;
+}
+
+const ALTERNATIVES = ['anyOf', 'oneOf', 'allOf', 'prefixItems', 'patternProperties', 'additionalProperties'];
+
+/**
+ * Returns the defaults that the emitted definition does not fill in. It fills in those of properties, at any depth, and of
+ * properties of list items; whether one below another keyword holds only a validator can tell, and executions that Step Functions
+ * starts itself are not validated.
+ */
+export const partialDefaults = (schema: JsonObject): PartialDefault[] => {
+  const found: PartialDefault[] = [];
+  const seen = new Set<JsonObject>();
+  const visit = (value: Json | undefined, path: (string | number)[], below?: string): void => {
+    const known = deref(value, schema);
+    if (!known || seen.has(known)) return;
+    seen.add(known);
+    if (below !== undefined && known.default !== undefined) found.push({ path, keyword: below });
+    if (isObject(known.properties))
+      for (const [name, inner] of Object.entries(known.properties))
+        visit(inner, [...path, 'properties', name], below);
+    if (isObject(known.items)) {
+      const list = isObject(deref(known.items, schema)?.items);
+      const direct = deref(known.items, schema)?.default !== undefined;
+      visit(known.items, [...path, 'items'], below ?? (list || direct ? 'items' : undefined));
+    }
+    for (const keyword of ALTERNATIVES)
+      for (const [key, inner] of innerSchemas(known[keyword], keyword))
+        visit(inner, [...path, keyword, ...key], below ?? keyword);
+  };
+  visit(schema, []);
+  return found;
+};
+
+const innerSchemas = (value: Json | undefined, keyword: string): [(string | number)[], Json][] => {
+  if (Array.isArray(value)) return value.map((inner, index) => [[index], inner]);
+  if (!isObject(value)) return [];
+  return keyword === 'additionalProperties'
+    ? [[[], value]]
+    : Object.entries(value).map(([key, inner]) => [[key], inner]);
 };

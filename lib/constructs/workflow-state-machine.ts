@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Alarm, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -17,6 +17,7 @@ import { LIVE_ALIAS } from './access/executions.ts';
 import type { BatonResources } from './access/resources.ts';
 import { acknowledge, acknowledgeWildcard } from './acknowledge.ts';
 import { definitionBody } from './definition-body.ts';
+import { withPartition } from './partition.ts';
 import { invoke, resolveSubstitution } from './permissions/substitution-permissions.ts';
 
 /** How a new version takes over from the one before. */
@@ -127,13 +128,17 @@ export class WorkflowStateMachine extends Construct {
       for (const one of invoke(this, action, resources.stage).statements) role.addToPolicy(one);
     }
 
+    const { definition, substitutions } = withPartition(workflow.definition, Stack.of(this).partition);
+    const values = [
+      ...resolved.map(([key, { value }]) => [key, value] as const),
+      ...Object.entries(substitutions),
+    ];
+
     this.stateMachine = new StateMachine(this, 'StateMachine', {
       stateMachineName: name,
       role,
-      definitionBody: definitionBody(workflow.name, workflow.definition, props.maxInlineBytes),
-      ...(resolved.length > 0
-        ? { definitionSubstitutions: Object.fromEntries(resolved.map(([key, { value }]) => [key, value])) }
-        : {}),
+      definitionBody: definitionBody(workflow.name, definition, props.maxInlineBytes),
+      ...(values.length > 0 ? { definitionSubstitutions: Object.fromEntries(values) } : {}),
       tracingEnabled: true,
       logs: {
         destination: this.logGroup,

@@ -13,11 +13,19 @@ const resourcesOf = (action: string): Loose[] =>
 const textOf = (value: Loose): string => JSON.stringify(value);
 
 describe('a state machine', () => {
-  it('has the emitted definition as it is, with its placeholders', () => {
+  it("has the emitted definition as it is, with its placeholders and the stack's partition", () => {
     const { definition, substitutions } = manifestOf(ORDER);
     const machine = machineOf();
-    expect(JSON.parse(machine.DefinitionString)).toEqual(definition);
-    expect(Object.keys(machine.DefinitionSubstitutions).sort()).toEqual(Object.keys(substitutions).sort());
+    const asCompiled = machine.DefinitionString.replaceAll(
+      'arn:${aws_partition}:states:::',
+      'arn:aws:states:::',
+    );
+    expect(JSON.parse(asCompiled)).toEqual(definition);
+    expect(machine.DefinitionString).not.toContain('arn:aws:');
+    expect(Object.keys(machine.DefinitionSubstitutions).sort()).toEqual(
+      ['aws_partition', ...Object.keys(substitutions)].sort(),
+    );
+    expect(machine.DefinitionSubstitutions.aws_partition).toEqual({ Ref: 'AWS::Partition' });
     expect(textOf(machine.DefinitionSubstitutions.shop__charge)).toContain(':function:baton-shop-charge');
   });
 

@@ -8,6 +8,8 @@ describe('a resource', () => {
   it.each([
     ['arn:aws:lambda:us-east-1:1:function:f:3', { kind: 'lambda' }],
     ['arn:aws:states:us-east-1:1:activity:a', { kind: 'activity' }],
+    ['arn:aws-cn:states:::lambda:invoke', { resourceType: 'lambda', resource: 'invoke' }],
+    ['arn:aws-us-gov:lambda:us-gov-west-1:1:function:f', { kind: 'lambda' }],
     [
       'arn:aws:states:::lambda:invoke',
       { resourceType: 'lambda', resource: 'invoke', pattern: 'requestResponse', region: 'eu-west-1' },

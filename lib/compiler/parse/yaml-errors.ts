@@ -61,6 +61,8 @@ const openNode = (text: string, document: Document, opening: RegExp): number | u
   return found;
 };
 
+const TAB = { message: 'there is a tab in the indentation', hint: 'indent with spaces' };
+
 const EXPLANATIONS: Record<string, Explain> = {
   BLOCK_AS_IMPLICIT_KEY: () => ({
     message: 'a text without quotes cannot contain ": "',
@@ -72,7 +74,7 @@ const EXPLANATIONS: Record<string, Explain> = {
   }),
   BAD_SCALAR_START: reservedStart,
   UNEXPECTED_TOKEN: unexpected,
-  TAB_AS_INDENT: () => ({ message: 'there is a tab in the indentation', hint: 'indent with spaces' }),
+  TAB_AS_INDENT: () => TAB,
   RESOURCE_EXHAUSTION: () => ({ message: 'lists or maps are nested too deeply', hint: 'close a bracket' }),
   MULTIPLE_DOCS: () => ({
     message: 'the file has more than one document',
@@ -90,6 +92,7 @@ const EXPLANATIONS: Record<string, Explain> = {
     return { message: 'a quote is opened and not closed', hint: 'close it on the same line', start };
   },
   BAD_INDENT: (text, error, document) => {
+    if (/^ *\t/.test(lineAt(text, error.pos[0]))) return TAB;
     const end = /end with a (.)/.exec(error.message)?.[1];
     return end
       ? {

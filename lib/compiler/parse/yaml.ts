@@ -65,30 +65,33 @@ const syntaxProblem = (
   hint,
 });
 
-/** Only the first syntax error is reported: the others mostly follow from it. */
+/** Only the first syntax error is reported, and nothing behind it: what follows mostly comes from it. */
 const findErrors = (source: SourceText, document: Document): Diagnostic[] => {
-  const found: Diagnostic[] = [];
+  const found: { at: number; diagnostic: Diagnostic }[] = [];
   let syntax: YAMLError | undefined;
   for (const error of document.errors) {
     const [start, end] = error.pos;
     if (error.code === 'DUPLICATE_KEY') {
       const key = /^[^\s:,}]+/.exec(source.text.slice(start))?.[0] ?? '';
       const span = spanBetween(source, start, start + key.length);
-      found.push({ ...duplicateKey.finding(key), severity: 'error', path: [], span });
+      const finding = duplicateKey.finding(key);
+      found.push({ at: start, diagnostic: { ...finding, severity: 'error', path: [], span } });
     } else if (error.code !== 'NON_STRING_KEY') {
       syntax ??= error;
     } else if (!isInBraces(source.text, start)) {
-      found.push(syntaxProblem(source, [start, end], 'a list or map cannot be a key', 'quote the key'));
+      const problem = syntaxProblem(source, [start, end], 'a list or map cannot be a key', 'quote the key');
+      found.push({ at: start, diagnostic: problem });
     }
   }
   for (const warning of document.warnings) {
     if (warning.code === 'TAG_RESOLVE_FAILED') syntax ??= warning;
   }
-  if (syntax) {
-    const { message, hint, start } = explainYamlError(source.text, document, syntax);
-    found.push(syntaxProblem(source, [start, Math.max(syntax.pos[1], start + 1)], message, hint));
-  }
-  return found;
+  if (!syntax) return found.map(({ diagnostic }) => diagnostic);
+  const { message, hint, start } = explainYamlError(source.text, document, syntax);
+  return [
+    ...found.filter(({ at }) => at < start).map(({ diagnostic }) => diagnostic),
+    syntaxProblem(source, [start, Math.max(syntax.pos[1], start + 1)], message, hint),
+  ];
 };
 
 /** `{{ … }}` without quotes is a map with a map for its key; it is read as the text that the author meant. */

@@ -26,4 +26,40 @@ steps:
       '12:24 error invalid-expression: this is not JSONata: The symbol "&" cannot be used as a unary operator, at character 11 (JSONata says "and")',
     ]);
   });
+
+  it.each([
+    ["$input.a | default('x')", 'write $input.field ?? "default"'],
+    ['$input.a | upper', 'write a call, such as $uppercase($input.name)'],
+    ['$input.a | tojson', 'write $string($input.field)'],
+    ['$input.a == 1', 'a single "="'],
+    ['$input.a === 1', 'a single "="'],
+    ['$input.a !== 1', '"!="'],
+    ['$input.a && $input.b', 'says "and"'],
+    ['$input.a || $input.b', 'says "or"'],
+    ['not $input.a', '$not(…)'],
+    ['$input.a and not $input.b', '$not(…)'],
+    ['!$input.a', '$not(…)'],
+    ['$input.a not in [1, 2]', '$not($value in $list)'],
+    ['$input.a is None', '$exists(…)'],
+    ['$input.a is not None', '$exists(…)'],
+    ['1 if $input.a else 2', 'condition ? value : other value'],
+    ['if $input.a then 1', 'condition ? value : other value'],
+    ['$map($input.a, x => x + 1)', 'function($x) { … }'],
+    ['${input.a}', 'put the variable alone'],
+    ['$input?.a', 'write a plain "."'],
+    ['f"{$input.a}"', 'joins texts with &'],
+  ])('explains %s', (expression, hint) => {
+    const found = foundIn(
+      `
+name: shop
+steps:
+  - id: a
+    uses: a/b
+    when: ${JSON.stringify(expression)}
+`.slice(1),
+    );
+
+    expect(found).toEqual([expect.stringContaining('error invalid-expression')]);
+    expect(found[0]).toContain(hint);
+  });
 });

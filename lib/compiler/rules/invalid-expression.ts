@@ -5,14 +5,26 @@ import type { Rule } from './rule.ts';
 
 const code = 'invalid-expression';
 
-/** Habits from other languages, and what JSONata has in their place. */
+/** Habits from other languages, and what JSONata has in their place; the first that matches is named. */
 const HABITS: [RegExp, string][] = [
-  [/==/, 'JSONata compares with a single "="'],
+  [/\|\s*(default|d)\b/, 'JSONata has no filters: write $input.field ?? "default"'],
+  [/[^|]\|\s*(tojson|to_json|json)\b/, 'JSONata has no filters: write $string($input.field)'],
+  [/[^|]\|\s*[a-z_]+\s*(\(|\||$)/, 'JSONata has no filters: write a call, such as $uppercase($input.name)'],
+  [/!==/, 'JSONata compares with "!="'],
+  [/===?/, 'JSONata compares with a single "="'],
   [/&&/, 'JSONata says "and"'],
   [/\|\|/, 'JSONata says "or"'],
-  [/^\s*not\s|(^|[\s(])!(?!=)/, 'JSONata says $not(…)'],
-  [/=>/, 'JSONata writes functions as function($x) { … }'],
+  [
+    /\bis\s+(not\s+)?(None|none|null|defined|undefined)\b/,
+    'JSONata asks with $exists(…), or compares with null',
+  ],
+  [/\bnot\s+in\b/, 'JSONata says $not($value in $list)'],
+  [/(^|[\s(])not\s|(^|[\s(])!(?!=)/, 'JSONata says $not(…)'],
+  [/\bif\b.*\belse\b|^\s*if\b/, 'JSONata says condition ? value : other value'],
+  [/=>|\blambda\b/, 'JSONata writes functions as function($x) { … }'],
   [/\$\{/, 'put the variable alone: $name'],
+  [/\?\./, 'a path over something that is missing yields nothing by itself: write a plain "."'],
+  [/(^|[\s(])[fr](["'])/, 'JSONata joins texts with &: "order " & $input.id'],
 ];
 
 export const invalidExpression = {

@@ -25,4 +25,36 @@ output: $a.x
       '13:9 error missing-braces: this text is an expression without braces and would be taken word for word (write "{{ $a.x }}")',
     ]);
   });
+
+  const asText = (text: string): string[] =>
+    foundIn(
+      `
+name: shop
+steps:
+  - id: a
+    uses: a/b
+    with:
+      a: ${JSON.stringify(text)}
+`.slice(1),
+    );
+
+  it.each([
+    ['{% if $input.vip %}yes{% endif %}', 'a "{% … %}"'],
+    ['{% $input.vip %}', 'a "{% … %}"'],
+    ['{# note #}', 'a "{# … #}"'],
+    ['${{ $input.vip }}', 'the "$" before "{{"'],
+    ['for ${input.vip}', 'a "${ … }"'],
+    ['$.vip', 'a JSONPath'],
+  ])('warns that %s is not of its language', (text, what) => {
+    expect(asText(text)).toEqual([
+      expect.stringContaining(`warning missing-braces: ${what} would be taken word for word`),
+    ]);
+  });
+
+  it.each(['100 % {ok}', 'costs $5.00', '${HOME}', '{ "a": 1 }', 'see {{ $input.a }} %}'])(
+    'accepts the text %s',
+    (text) => {
+      expect(asText(text)).toEqual([]);
+    },
+  );
 });

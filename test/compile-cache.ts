@@ -1,7 +1,7 @@
 /**
  * Keeps the compiled code of modules between test files: `node --import ./test/compile-cache.ts …`.
  *
- * Jest loads every module anew for each test file, and its dynamic imports keep V8 from caching them. With the code cache of the
+ * Jest loads every module again for each test file, and its dynamic imports keep V8 from caching them. With the code cache of the
  * first load, later ones only evaluate: a sixth of the processor time of `npm test`. Node's own compile cache does not cover `vm`.
  */
 import { syncBuiltinESMExports } from 'node:module';

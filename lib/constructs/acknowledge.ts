@@ -2,12 +2,12 @@ import { Stack, Token, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { isObject, type Json } from '#core/json.ts';
 
-/** Says why a finding of cdk-nag is right as it is, at the construct and everything below it. */
+/** Records why a finding of cdk-nag is acceptable, for the construct and everything below it. */
 export const acknowledge = (construct: IConstruct, id: string, reason: string): void =>
   Validations.of(construct).acknowledge({ id, reason });
 
 /**
- * Says why a role may have a permission that ends in a wildcard. cdk-nag names such a finding after the resource, with `<…>` for
+ * Records why a role may have a permission that ends in a wildcard. cdk-nag names such a finding after the resource, with `<…>` for
  * what CloudFormation fills in.
  *
  * @param within where the resource is, if it may be another stack; then the name is that of the export
@@ -23,7 +23,7 @@ export const acknowledgeWildcard = (
   acknowledge(role, `AwsSolutions-IAM5[Resource::${flat(owner.resolve(shared))}${rest}]`, reason);
 };
 
-/** The text of a resolved value as cdk-nag writes it. */
+/** Writes a resolved value as cdk-nag does. */
 const flat = (value: Json): string => {
   if (!isObject(value)) return String(value);
   if (Array.isArray(value['Fn::Join'])) {

@@ -72,7 +72,7 @@ const DEFAULT_TIMEOUT_SECONDS = 30;
 
 /**
  * The Lambda function of an action or of the platform: ARM64, ES modules, minified, with source maps and the AWS SDK inside,
- * traced, with a log group of its own. It may write its logs and traces and nothing else.
+ * traced, with a separate log group. It may write its logs and traces and nothing else.
  */
 export class ActionFunction extends NodejsFunction {
   /** `factory/action`. */
@@ -82,7 +82,7 @@ export class ActionFunction extends NodejsFunction {
     const { action, deployment = {}, entry, stage } = props;
     const name = functionName(action, stage);
     const logGroup = logGroupOf(scope, id, name, props);
-    // A role of its own, in place of the managed policy, which could write into any log group.
+    // Not the managed policy, which could write into any log group.
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
     super(scope, id, {

@@ -20,9 +20,9 @@ export interface ApprovalsProps {
   /** The log that Baton's events are counted in. */
   readonly events: EventLog;
   /**
-   * Addresses that are told of every approval that is asked for.
+   * Addresses that are notified of every requested approval.
    *
-   * @default - nobody is told by mail
+   * @default - no mail is sent
    */
   readonly notify?: readonly string[];
   /**
@@ -40,11 +40,11 @@ export interface ApprovalsProps {
 }
 
 /**
- * Approvals by people: items of the table, events on the bus, an alarm for those that nobody decides on in time, and mail for who
- * is to decide. The mail holds the approval's id, not its task token: who decides does so through the API.
+ * Approvals by people: items of the table, events on the bus, an alarm for those that are not decided in time, and mail to those who
+ * decide. The mail holds the approval's id, not its task token: decisions go through the API.
  */
 export class Approvals extends Construct {
-  /** Approvals that were asked for. */
+  /** Requested approvals. */
   readonly requested: Metric;
   /** Approvals with a fifth of their time left or less, as the sweep counts them. */
   readonly expiring: Metric;
@@ -72,7 +72,7 @@ export class Approvals extends Construct {
     if (notify.length > 0) this.tell(notify);
   }
 
-  /** Lets a function ask for approvals and deliver decisions. */
+  /** Lets a function request approvals and deliver decisions. */
   grantAsk(target: LambdaFunction): void {
     grantAccess(target, this.resources, { access: ['table', 'bus', 'tasks'] });
   }

@@ -50,7 +50,7 @@ export class Breakers extends Construct {
     });
   }
 
-  /** Lets a function ask and move breakers, and tell of it; nothing else of the table. */
+  /** Lets a function read and change breakers, and publish their changes; nothing else of the table. */
   grantUse(target: LambdaFunction): void {
     grantAccess(target, this.resources, {}, ['breaker']);
   }

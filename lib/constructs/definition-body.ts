@@ -7,7 +7,7 @@ import type { JsonObject } from '#core/json.ts';
 /** A template holds 1 MB (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html); many definitions share it. */
 export const MAX_INLINE_BYTES = 100_000;
 
-/** A definition as text in the template, or in a file of its own where it would fill the template. */
+/** Returns a definition as text in the template, or as a separate file if it would fill the template. */
 export const definitionBody = (
   name: string,
   definition: JsonObject,

@@ -31,7 +31,7 @@ export interface EventLogProps {
   readonly removal?: RemovalPolicy;
 }
 
-/** A log of every event of Baton's own, from which metrics are counted. */
+/** A log of all of Baton's events, from which metrics are counted. */
 export class EventLog extends Construct {
   readonly logGroup: LogGroup;
   private readonly namespace: string;
@@ -40,7 +40,7 @@ export class EventLog extends Construct {
     super(scope, id);
     this.namespace = metricsNamespace(stage);
     this.logGroup = new LogGroup(this, 'Events', {
-      // EventBridge writes only to log groups whose name begins so.
+      // EventBridge writes only to log groups with this prefix.
       logGroupName: `/aws/events/${Stack.of(this).stackName}`,
       retention: retention ?? RetentionDays.ONE_YEAR,
       removalPolicy: removal ?? RemovalPolicy.DESTROY,

@@ -34,7 +34,7 @@ export interface WorkflowApiProps {
   readonly name?: string;
   /**
    * Who may call: `iam` takes requests that are signed with AWS credentials, `api-key` those with a key of the usage plan.
-   * Routes that check a signature themselves (webhooks) are open to everybody.
+   * Routes that check a signature themselves (webhooks) are open to everyone.
    *
    * @default iam
    */

@@ -8,7 +8,7 @@ import type { Compilation, CompileOptions } from '#compiler/types.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { type Diagnostic, diagnosticLine, hasErrors } from '#core/diagnostics.ts';
 
-/** A workflow that cannot be deployed as it is written; the message has a line for every finding. */
+/** Error for a workflow that cannot be deployed as written; the message has a line for every diagnostic. */
 export class WorkflowSourceError extends Error {
   override name = 'WorkflowSourceError';
   readonly diagnostics: readonly Diagnostic[];
@@ -24,15 +24,15 @@ const manifestOf = (source: string, { diagnostics, manifest }: Compilation): Wor
   throw new WorkflowSourceError(source, diagnostics);
 };
 
-/** The compiled workflow of `defineWorkflow`; throws WorkflowSourceError with all that is wrong with it. */
+/** Compiles a workflow made with `defineWorkflow`; throws a WorkflowSourceError that lists its errors. */
 export const workflowFromDefinition = (
   workflow: DefinedWorkflow,
   options: CompileOptions = {},
 ): WorkflowManifest => manifestOf(workflow.definition.name, compileDefinition(workflow, options));
 
 /**
- * The compiled workflow of a file: YAML, or a TypeScript module whose default export `defineWorkflow` made. Throws
- * WorkflowSourceError with all that is wrong with it.
+ * Compiles a workflow file: YAML, or a TypeScript module whose default export `defineWorkflow` made. Throws
+ * a WorkflowSourceError that lists its errors.
  */
 export const workflowFromFile = async (
   file: string,
@@ -45,7 +45,7 @@ export const workflowFromFile = async (
   return manifestOf(file, compilation);
 };
 
-/** Every workflow file of a folder, by name; throws WorkflowSourceError for the first that is wrong. */
+/** Compiles every workflow file of a folder, by name; throws a WorkflowSourceError for the first invalid one. */
 export const workflowsFromFolder = async (
   folder: string,
   options: CompileOptions = {},

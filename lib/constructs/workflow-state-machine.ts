@@ -20,7 +20,7 @@ import { definitionBody } from './definition-body.ts';
 import { withPartition } from './partition.ts';
 import { invoke, resolveSubstitution } from './permissions/substitution-permissions.ts';
 
-/** How a new version takes over from the one before. */
+/** How a new version replaces the previous one. */
 export interface GradualShift {
   /** `linear` adds `percent` every interval; `canary` goes from `percent` to all after one interval. */
   readonly type: 'linear' | 'canary';
@@ -29,9 +29,9 @@ export interface GradualShift {
   /** Time between one share and the next, in whole minutes. */
   readonly interval: Duration;
   /**
-   * Failed executions within a minute that take the alias back to the version before.
+   * Failed executions within a minute that roll the alias back to the previous version.
    *
-   * @default - it is never taken back
+   * @default - it is never rolled back
    */
   readonly rollBackOnFailures?: number;
 }
@@ -80,13 +80,13 @@ export interface WorkflowStateMachineProps {
    */
   readonly encryptionKey?: IKey;
   /**
-   * Bytes above which the definition lies in a file of its own.
+   * Bytes above which the definition is a separate file.
    *
    * @default 100000
    */
   readonly maxInlineBytes?: number;
   /**
-   * What happens to published versions that are not current any more; executions of theirs go on in any case.
+   * What happens to published versions that are no longer current; their executions continue in any case.
    *
    * @default RemovalPolicy.RETAIN
    */

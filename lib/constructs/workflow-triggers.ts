@@ -43,8 +43,8 @@ type EventTrigger = Extract<ManifestTrigger, { kind: 'event' }>;
 type ScheduleTrigger = Extract<ManifestTrigger, { kind: 'schedule' }>;
 
 /**
- * What starts a workflow besides the API. An event is listened for on AWS's default bus and on Baton's own; a schedule is a rule,
- * or, where it names a time zone, a schedule of EventBridge Scheduler, since rules know UTC only.
+ * Everything that starts a workflow besides the API. Events are matched on AWS's default bus and on Baton's; a schedule is a rule,
+ * or, if it names a time zone, a schedule of EventBridge Scheduler, because rules know only UTC.
  */
 export class WorkflowTriggers extends Construct {
   private readonly props: WorkflowTriggersProps;
@@ -108,7 +108,7 @@ export class WorkflowTriggers extends Construct {
           workflow: workflow.name,
           trigger: index,
           event: {
-            // Not the execution id, of which each attempt has another: an attempt that is repeated must not start a second run.
+            // Not the execution id, which differs between attempts: a repeated attempt must not start a second execution.
             id: `${index}-<aws.scheduler.scheduled-time>`,
             source: 'aws.scheduler',
             time: '<aws.scheduler.scheduled-time>',
@@ -141,7 +141,7 @@ export class WorkflowTriggers extends Construct {
   }
 }
 
-/** ARNs of the rules that WorkflowTriggers makes, for the permission to call the receiver. */
+/** Returns the ARN pattern of the rules that WorkflowTriggers makes, for the permission to call the receiver. */
 export const triggerRuleArns = (scope: Construct, { bus, stateMachinePrefix }: BatonResources): string[] =>
   ['', `${bus.eventBusName}/`].map((folder) =>
     Stack.of(scope).formatArn({

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '#core/json.ts';
 
-/** Circuit breaker settings of a step, carried in the event so that every step may set its own. */
+/** Circuit breaker settings of a step. The event carries them, so each step may have different ones. */
 export interface BreakerSettings {
   /** Breakers with the same name share one state across steps, workflows and Lambdas. */
   name: string;
@@ -14,14 +14,14 @@ export interface BreakerSettings {
   probes: number;
 }
 
-/** How long a pure step's result may be given to others that ask the same. */
+/** How long the result of a pure step is reused for equal calls. */
 export interface CacheSettings {
   ttl_seconds: number;
-  /** What must be equal for a result to be reused; the whole input unless told. */
+  /** What must be equal for a result to be reused; default: the whole input. */
   key?: Json;
 }
 
-/** What an action is told about the run that calls it. */
+/** The execution and step that call an action. */
 export interface RunInfo {
   /** ARN of the execution. */
   execution: string;
@@ -33,19 +33,19 @@ export interface RunInfo {
   step: string;
   /** 0 on the first attempt, counted up by Step Functions' retries. */
   attempt: number;
-  /** Same for every attempt at the same step (and iteration) of the same execution. */
+  /** Equal for all attempts at the same step (and iteration) of the same execution. */
   idempotency_key: string;
-  /** The step changes the world: defineAction makes it idempotent. */
+  /** Whether the step changes the world; defineAction makes it idempotent then. */
   effect?: boolean;
-  /** The call undoes the step. */
+  /** Whether the call undoes the step. */
   compensation?: boolean;
   /** Present on steps with `breaker`. */
   breaker?: BreakerSettings;
-  /** Present on steps with `cache`; without meaning where `effect` is true. */
+  /** Present on steps with `cache`; ignored if `effect` is true. */
   cache?: CacheSettings;
   /** Names of top-level input fields that must not reach logs. */
   sensitive?: string[];
-  /** Present where Step Functions waits for a callback. Never logged. */
+  /** Present if Step Functions waits for a callback. Never logged. */
   task_token?: string;
 }
 

@@ -18,7 +18,7 @@ export type Access =
   | 'versions-change'
   | 'versions-read';
 
-/** What makes the function run besides being called. */
+/** What invokes a function besides direct calls. */
 export type Subscription =
   /** `rate(15 minutes)` or `cron(…)` (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html). */
   | { schedule: string }
@@ -31,7 +31,7 @@ export type Subscription =
 export const DEFAULT_MEMORY_MEGABYTES = 512;
 
 /**
- * How a function is deployed: the default export of `deployment.ts` beside its handler, where the defaults do not do. What a
+ * How a function is deployed: the default export of `deployment.ts` beside its handler, if the defaults are not enough. What a
  * workflow asks of an action (idempotency, breaker, heartbeat) is read from the workflow and needs no entry.
  */
 export interface Deployment {
@@ -41,8 +41,8 @@ export interface Deployment {
   on?: readonly Subscription[];
   /** Default: `DEFAULT_MEMORY_MEGABYTES`. */
   memoryMegabytes?: number;
-  /** 30 unless told. */
+  /** Default: 30. */
   timeoutSeconds?: number;
-  /** Invocations at once; the account's limit unless told. */
+  /** Concurrent invocations; default: the account's limit. */
   reservedConcurrency?: number;
 }

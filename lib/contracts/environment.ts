@@ -14,7 +14,7 @@ export const ENVIRONMENT = {
   manifests: 'BATON_MANIFESTS',
   /** ARN prefix of state machines: the workflow's name is appended. */
   stateMachineArnPrefix: 'BATON_STATE_MACHINE_ARN_PREFIX',
-  /** Alias of the state machines to start; absent where there are no versions, as in the local stack. */
+  /** Alias of the state machines to start; absent if there are no versions, as in the local stack. */
   alias: 'BATON_ALIAS',
   /** Path of a JSON file of secrets by name, in place of Secrets Manager; for the local stack. */
   secrets: 'BATON_SECRETS',

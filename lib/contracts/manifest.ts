@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import type { WebhookSettings } from './webhooks/schemes.ts';
 
-/** What a `${…}` in an emitted definition stands for. */
+/** The meaning of a `${…}` in an emitted definition. */
 export type Substitution =
   | { kind: 'action'; action: string }
   | { kind: 'platform'; action: string }
@@ -9,7 +9,7 @@ export type Substitution =
   | { kind: 'bus' }
   | { kind: 'table' };
 
-/** A step as the status page, the report and the metrics see it. */
+/** A step as the status page, the report and the metrics show it. */
 export interface ManifestStep {
   id: string;
   type: string;
@@ -19,7 +19,7 @@ export interface ManifestStep {
   uses?: string;
   /** Phase in which progress counts the step. */
   phase?: string;
-  /** Share of the progress, relative to the other steps; 1 unless told. */
+  /** Share of the progress, relative to the other steps; default: 1. */
   weight: number;
   /** Id of the step around it. */
   parent?: string;
@@ -29,18 +29,18 @@ export interface ManifestStep {
   repeated: boolean;
   /** The step has a compensation. */
   compensated: boolean;
-  /** Ids of the steps that may run in its place when it fails, at any depth. They are no steps of the workflow otherwise. */
+  /** Ids of the fallback steps that may replace it when it fails, at any depth. They are not among the workflow's steps. */
   fallbacks?: string[];
 }
 
-/** How executions start other than by hand. */
+/** A way to start executions other than by hand. */
 export type ManifestTrigger =
   | { kind: 'api' }
   | { kind: 'event'; pattern: JsonObject; input?: Json }
   | { kind: 'schedule'; expression: string; timezone?: string; input?: Json }
   | ({ kind: 'webhook'; input?: Json } & WebhookSettings);
 
-/** Everything about a compiled workflow but its source: what the local stack, the API's Lambdas and CDK read. */
+/** Everything about a compiled workflow except its source: what the local stack, the API's Lambdas and CDK read. */
 export interface WorkflowManifest {
   name: string;
   description?: string;

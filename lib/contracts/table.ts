@@ -34,6 +34,9 @@ export const KEYS = {
   idempotency: (key: string): Pick<ItemKey, 'pk'> => ({ pk: `idempotency#${key}` }),
 } as const;
 
+/** Returns what the partition keys of all items of a kind begin with: `breaker#` for the key of any breaker. */
+export const kindPrefix = ({ pk }: Pick<ItemKey, 'pk'>): string => pk.slice(0, pk.indexOf('#') + 1);
+
 /** Partitions of the index. */
 export const INDEX = {
   breakers: 'breakers',

@@ -3,7 +3,7 @@ import { isObject, type Json } from '#core/json.ts';
 const WHOLE = /^\s*\{\{((?:(?!\}\}).)*)\}\}\s*$/s;
 const PART = /\{\{(.*?)\}\}/gs;
 
-/** A trigger's `input` with its `{{ … }}` evaluated; expressions see `$event`. Throws when one of them fails or gives nothing. */
+/** Evaluates the `{{ … }}` in a trigger's `input`; expressions see `$event`. Throws if one of them fails or gives nothing. */
 export const triggerInput = async (template: Json, event: Json): Promise<Json> => {
   if (typeof template === 'string') return textOf(template, event);
   if (Array.isArray(template)) return Promise.all(template.map((item) => triggerInput(item, event)));

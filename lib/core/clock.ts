@@ -1,4 +1,4 @@
-/** Where the time comes from, so that tests decide what time it is. */
+/** A source of the time, which tests replace. */
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number;

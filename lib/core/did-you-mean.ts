@@ -1,4 +1,4 @@
-/** Edit distance in which a swap of neighbours counts as one (optimal string alignment). */
+/** Counts the edits between two words; a swap of neighbours is one edit (optimal string alignment). */
 const distance = (a: string, b: string): number => {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)];
   for (let i = 1; i <= a.length; i++) {
@@ -15,7 +15,7 @@ const distance = (a: string, b: string): number => {
   return rows[a.length]![b.length]!;
 };
 
-/** The candidate that the author most likely meant, or undefined when none is near. */
+/** Returns the candidate that the author most likely meant, or undefined if none is close. */
 export const closest = (word: string, candidates: Iterable<string>): string | undefined => {
   let best: string | undefined;
   let least = Math.max(1, Math.floor(word.length / 3)) + 1;
@@ -28,7 +28,7 @@ export const closest = (word: string, candidates: Iterable<string>): string | un
   return best;
 };
 
-/** `did you mean "x"?`, or undefined when no candidate is near. */
+/** Returns `did you mean "x"?`, or undefined if no candidate is close. */
 export const didYouMean = (word: string, candidates: Iterable<string>): string | undefined => {
   const found = closest(word, candidates);
   return found === undefined ? undefined : `did you mean "${found}"?`;

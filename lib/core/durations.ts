@@ -11,11 +11,11 @@ const WORDS: Record<string, string> = {
 };
 const PART = /(\d+(?:\.\d+)?)\s*([a-z]+)/gy;
 
-/** What a duration looks like, for messages. */
+/** Description of a duration, for messages. */
 export const DURATION_EXPECTED = 'a duration such as "30s", "5m", "1h30m" or "24h"';
 
 /**
- * Seconds in a duration such as `30s`, `5m`, `1h30m`, `2 days`; undefined when the text is not a duration.
+ * Parses a duration such as `30s`, `5m`, `1h30m` or `2 days` into seconds; returns undefined if the text is not a duration.
  * Units: ms, s, m, h, d, w and their English words.
  */
 export const parseDurationSeconds = (text: string): number | undefined => {
@@ -35,7 +35,7 @@ export const parseDurationSeconds = (text: string): number | undefined => {
   return end > 0 && end === compact.length ? Math.round(seconds * 1000) / 1000 : undefined;
 };
 
-/** A number of milliseconds in words for people: `340 ms`, `2.1 s`, `3 min 20 s`, `24 h`. */
+/** Formats milliseconds for people: `340 ms`, `2.1 s`, `3 min 20 s`, `24 h`. */
 export const formatMilliseconds = (milliseconds: number): string => {
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
   const seconds = milliseconds / 1000;

@@ -1,7 +1,7 @@
 /**
- * Items by the key that each has, keys in the order of their first item.
+ * Groups items by their keys, which keep the order of their first items.
  *
- * The method that `Map` has for it came with Node 21, and an emulator may run functions on the machine's own Node 20.
+ * The static method of `Map` came with Node 21, and an emulator may run functions on the machine's Node 20.
  */
 export const groupBy = <Key, Item>(
   items: Iterable<Item>,

@@ -1,9 +1,9 @@
-/** A piece of markup that is already safe to stand in HTML, SVG or XML. */
+/** Markup that is safe in HTML, SVG and XML. */
 export interface Markup {
   readonly markup: string;
 }
 
-/** What may stand in an `html` template: text is escaped, markup is kept, lists are joined, nothing is nothing. */
+/** A value in an `html` template: text is escaped, markup is kept, lists are joined, and null, undefined and false are left out. */
 export type MarkupValue = Markup | string | number | null | undefined | false | readonly MarkupValue[];
 
 const ENTITIES: Record<string, string> = {
@@ -16,7 +16,7 @@ const ENTITIES: Record<string, string> = {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what XML 1.0 forbids (section 2.2, Char)
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
-/** Text as it may stand between tags or in a quoted attribute of HTML or XML; characters that XML forbids are left out. */
+/** Escapes text for HTML and XML, between tags and in quoted attributes; leaves out the characters that XML forbids. */
 export const escapeMarkup = (text: string): string =>
   text
     .toWellFormed()
@@ -30,10 +30,10 @@ const written = (value: MarkupValue): string => {
   return 'markup' in value ? value.markup : value.map(written).join('');
 };
 
-/** Template tag for HTML, SVG and XML: every value is escaped unless it is markup itself. */
+/** Makes markup from a template literal; every value that is not markup itself is escaped. */
 export const html = (parts: TemplateStringsArray, ...values: MarkupValue[]): Markup => ({
   markup: parts.reduce((text, part, index) => text + written(values[index - 1]) + part),
 });
 
-/** Declares a text of the program's own (a style sheet, a drawn path) to be markup; never for what came from outside. */
+/** Declares text that the program itself made (a style sheet, a drawn path) to be markup; never use it on input. */
 export const trusted = (markup: string): Markup => ({ markup });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-/** Where identifiers and random numbers come from, so that tests can fix them. */
+/** A source of identifiers and random numbers, which tests replace. */
 export interface Randomness {
   /** A version 4 UUID in lower case. */
   uuid(): string;
@@ -11,7 +11,7 @@ export interface Randomness {
 /** The machine's randomness. */
 export const systemRandomness: Randomness = { uuid: () => randomUUID(), random: () => Math.random() };
 
-/** A repeatable source: the same seed gives the same ids and numbers in the same order (mulberry32). */
+/** Returns a repeatable source: the same seed gives the same ids and numbers in the same order (mulberry32). */
 export const seededRandomness = (seed: number): Randomness => {
   let state = seed >>> 0;
   const random = (): number => {

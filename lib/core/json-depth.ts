@@ -1,10 +1,10 @@
 /**
- * Levels of lists and objects that a JSON value may have: no real data is deeper, and walking deeper ones, or writing
+ * Most levels of lists and objects in a JSON value: no real data is deeper, and walking deeper values, or writing
  * them as text, can exhaust the stack.
  */
 export const DEEPEST_JSON = 1000;
 
-/** Whether a value has more levels than a number; never looks further down than that. */
+/** Tells whether a value has more levels than given; never looks further down. */
 export const isDeeper = (value: unknown, levels: number): boolean => {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;

@@ -4,7 +4,7 @@ import { isObject, type Json } from './json.ts';
 const UNIQUE_BY = 'x-unique-by';
 const REFERS_TO = 'x-refers-to';
 
-/** `x-unique-by: id`: no two items of the list have the same `id`. */
+/** Keyword `x-unique-by: id`: no two items of the list have the same `id`. */
 const uniqueBy: FuncKeywordDefinition = {
   keyword: UNIQUE_BY,
   type: 'array',
@@ -26,7 +26,7 @@ const uniqueBy: FuncKeywordDefinition = {
   },
 };
 
-/** `x-refers-to: people.id`: the text is the `id` of an item of the list `people`, which the checked value holds. */
+/** Keyword `x-refers-to: people.id`: the text is the `id` of an item in the list `people` of the checked value. */
 const refersTo: FuncKeywordDefinition = {
   keyword: REFERS_TO,
   type: 'string',
@@ -48,5 +48,5 @@ const refersTo: FuncKeywordDefinition = {
   },
 };
 
-/** Keywords for what JSON Schema cannot say: how places of one value, the checked root's `value`, depend on each other. */
+/** Keywords for what JSON Schema cannot express: relations between places of one value, the `value` of the checked root. */
 export const relationKeywords: readonly FuncKeywordDefinition[] = [uniqueBy, refersTo];

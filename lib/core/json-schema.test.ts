@@ -32,7 +32,7 @@ test.each<[Json, string]>([
   [{ name: 'a', items: [1] }, 'items: must not have fewer than 2 items, got a list of 1'],
   [{ name: 'a', secret: 'hidden' }, 'secret: must not have fewer than 8 characters'],
   [[], '(root): must be object, got a list of 0'],
-])('%j is told what was got and what is expected', async (value, problem) => {
+])('%j gives a problem that says what was found and what is expected', async (value, problem) => {
   expect(await problemsOf(value)).toEqual([problem]);
 });
 

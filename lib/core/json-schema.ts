@@ -3,21 +3,21 @@ import { didYouMean } from './did-you-mean.ts';
 import type { Json, JsonObject } from './json.ts';
 import { relationKeywords } from './json-schema-relations.ts';
 
-/** What is wrong with one field; `field` is its path, with dots. */
+/** A problem with one field; `field` is its path, with dots. */
 export interface FieldProblem {
   field: string;
   message: string;
 }
 
-/** A value with the schema's defaults filled in, and what is wrong with it, field by field. */
+/** A value with the schema's defaults filled in, and its problems, field by field. */
 export interface SchemaCheck {
   value: Json;
   problems: FieldProblem[];
 }
 
 /**
- * Checks a copy of the value against a JSON Schema (draft 2020-12 or 7), filling in defaults. Every problem is listed. Besides
- * the standard's keywords it knows `x-unique-by: id` at a list and `x-refers-to: people.id` at a text.
+ * Checks a copy of the value against a JSON Schema (draft 2020-12 or 7) and fills in defaults. Lists every problem. Besides
+ * the standard's keywords it knows `x-unique-by: id` for lists and `x-refers-to: people.id` for text.
  */
 export const checkSchema = async (schema: JsonObject, value: Json): Promise<SchemaCheck> => {
   const validate = await validatorOf(schema);
@@ -61,13 +61,13 @@ const compile = async (schema: JsonObject): Promise<ValidateFunction> => {
   const ajv = new Ajv2020({ allErrors: true, useDefaults: true, strict: false, verbose: true });
   formats.default.default(ajv);
   for (const keyword of relationKeywords) ajv.addKeyword(keyword);
-  // Wrapped, so that a default may stand for the whole value; under an id of its own, so that its `#/$defs/…` hold.
+  // Wrapped, so that a default can replace the whole value; under a separate id, so that its `#/$defs/…` resolve.
   ajv.addSchema(plain, 'value');
   const wrapper = { $ref: 'value#', ...(plain.default === undefined ? {} : { default: plain.default }) };
   return ajv.compile({ type: 'object', properties: { value: wrapper } });
 };
 
-/** What ajv tells of an error with `verbose`. */
+/** An error of ajv's with `verbose`. */
 interface SchemaError {
   keyword: string;
   message?: string;
@@ -76,7 +76,7 @@ interface SchemaError {
   parentSchema?: object;
 }
 
-/** What was expected and what was got, with the schema's own description where it has one. */
+/** Says what was expected and what was found, with the schema's description if it has one. */
 const wording = ({ keyword, message = 'is not valid', params, data, parentSchema }: SchemaError): string => {
   const { description, properties, writeOnly } = (parentSchema ?? {}) as Record<string, unknown>;
   if (keyword === 'required') return 'is required';
@@ -89,12 +89,12 @@ const wording = ({ keyword, message = 'is not valid', params, data, parentSchema
     ? `must be one of ${params.allowedValues.map((value) => JSON.stringify(value)).join(', ')}`
     : message.replace('must NOT', 'must not');
   const described = typeof description === 'string' && keyword !== 'type' ? ` (${description})` : '';
-  // What is only ever written, a password for one, is not repeated.
+  // Write-only values, such as passwords, are not repeated.
   const got = writeOnly === true ? '' : `, got ${shown(data)}`;
   return `${allowed}${got}${described}`;
 };
 
-/** Characters of a value in a message. */
+/** Most characters of a value in a message. */
 const SHOWN = 60;
 
 const shown = (value: unknown): string => {

@@ -6,11 +6,11 @@ export interface JsonObject {
   [key: string]: Json;
 }
 
-/** Whether a value is a JSON object (neither null nor an array). */
+/** Tells whether a value is a JSON object (neither null nor an array). */
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** JSON text with object keys in sorted order: equal values give equal text, which makes it fit for hashing. */
+/** Writes JSON text with sorted object keys, so that equal values give equal text and equal hashes. */
 export const canonicalJson = (value: Json): string => JSON.stringify(sorted(value));
 
 const sorted = (value: Json): Json => {
@@ -23,7 +23,7 @@ const sorted = (value: Json): Json => {
   );
 };
 
-/** Whether two JSON values are equal; the order of object keys does not count. */
+/** Tells whether two JSON values are equal; the order of object keys does not matter. */
 export const jsonEqual = (a: Json | undefined, b: Json | undefined): boolean => {
   if (a === b) return true;
   if (Array.isArray(a)) {
@@ -37,7 +37,7 @@ export const jsonEqual = (a: Json | undefined, b: Json | undefined): boolean => 
   );
 };
 
-/** The value of a JSON text; undefined where the text is none. */
+/** Parses JSON text; returns undefined if the text is not JSON. */
 export const parseJson = (text: string): Json | undefined => {
   try {
     return JSON.parse(text) as Json;

@@ -31,7 +31,7 @@ export class ActionsStack extends Stack {
   }
 }
 
-/** One function with the access that it declares and that workflows demand. */
+/** Adds one function with the access that it declares and that workflows demand. */
 export const deployFunction = (
   stack: Stack,
   { action, entry, deployment }: FunctionSource,

@@ -18,7 +18,7 @@ export interface ApiStackProps extends StackProps {
 
 const actionOf = (route: { name: string }): string => `platform/${route.name}`;
 
-/** Whether a function serves a route of the API. */
+/** Tells whether a function serves a route of the API. */
 export const servesRoute = ({ action }: FunctionSource): boolean =>
   ROUTES.some((route) => actionOf(route) === action);
 

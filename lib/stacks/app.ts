@@ -22,7 +22,7 @@ export interface BatonAppOptions extends AppProps {
   root?: string;
 }
 
-/** The CDK app of a project: its stacks, ready to be synthesized. */
+/** Makes the CDK app of a project: its stacks, ready to be synthesized. */
 export const batonApp = async ({ root = process.cwd(), ...props }: BatonAppOptions = {}): Promise<App> => {
   const app = new App({ analyticsReporting: false, ...props });
   addStacks(app, await readProject(root));
@@ -105,7 +105,7 @@ export const addStacks = (scope: Construct, project: Project, options: AddStacks
   for (const stack of monitoring) stack.addStackDependency(api);
 };
 
-/** The project's workflows, and the one that undoes cancelled runs of theirs. */
+/** Lists the project's workflows, and the one that undoes their cancelled executions. */
 const deployedWorkflows = ({ workflows }: Project): DeployedWorkflow[] => [
   ...workflows.map((workflow) => ({ workflow })),
   {

@@ -30,7 +30,7 @@ export interface BatonProps {
 }
 
 /**
- * Everything that a project deploys: its workflows, its actions, and Baton's platform. The resources are in stacks of their own
+ * Everything that a project deploys: its workflows, its actions, and Baton's platform. The resources are in separate stacks
  * below this construct, because a stack takes 500 of them; `cdk deploy --all` deploys these as well.
  */
 export class Baton extends Construct {

@@ -12,10 +12,10 @@ export interface HandlerCode {
   handler?: string;
 }
 
-/** The code of a function by its action; undefined where it is to be bundled by the function itself. */
+/** Returns the code of a function by its action; undefined if the function bundles it itself. */
 export type FunctionCode = (action: string) => HandlerCode | undefined;
 
-/** Bundles all functions at once, at the first that is asked for: one run of esbuild takes seconds, one per function minutes. */
+/** Bundles all functions when the first is needed: one run of esbuild takes seconds, one per function minutes. */
 export const functionCode = ({ root, functions, workflows }: Project): FunctionCode => {
   const filesOf = ({ deployment }: FunctionSource): Record<string, string> =>
     deployment.access?.includes('manifests') ? { [MANIFESTS_FILE]: JSON.stringify(workflows) } : {};

@@ -22,7 +22,7 @@ export interface MonitoringStackProps extends StackProps {
   readonly workflows: readonly string[];
   readonly resources: BatonResources;
   readonly settings: BatonSettings;
-  /** Whether this stack watches Baton itself as well, not only workflows. */
+  /** Whether this stack watches Baton itself too, not only workflows. */
   readonly platform: boolean;
 }
 
@@ -74,7 +74,7 @@ const watchPlatform = (
     statistic: Stats.MAXIMUM,
   });
   addAlarm(scope, 'DeadLetter', {
-    description: 'An event could not be delivered and lies in the dead-letter queue.',
+    description: 'An event could not be delivered and is in the dead-letter queue.',
     metric: deadLetters,
     threshold: 1,
     topic,

@@ -19,7 +19,7 @@ interface Answer {
 const READER = fileURLToPath(new URL(`./read-project${extname(import.meta.filename)}`, import.meta.url));
 
 /**
- * Reads a project as `readProject` does, at once, as a construct must. A process of its own does it, so that contracts are
+ * Reads a project as `readProject` does, but synchronously, as a construct must. A separate process does it, so that contracts are
  * loaded by Node itself and not by whatever runs the app. Throws a WorkflowSourceError, without a stack, when something is wrong.
  */
 export const readProjectSync = (root: string): Project => {

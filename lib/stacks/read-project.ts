@@ -1,7 +1,7 @@
 import { loadAuthorModules } from '#core/author-modules.ts';
 import { readProject } from './project.ts';
 
-/** Runs as a process: prints what `readProject` finds in the folder that is named on the command line, or what is wrong there. */
+/** Runs as a process: prints what `readProject` finds in the folder named on the command line, or its errors. */
 const [root = process.cwd()] = process.argv.slice(2);
 loadAuthorModules();
 try {

@@ -14,10 +14,10 @@ const TRIGGER: { [Kind in ManifestTrigger['kind']]: number } = {
   webhook: 0,
 };
 
-/** Resources of a workflow, at most: state machine, version, alias, log, role, policy, alarm for rolling back; and its triggers. */
+/** Counts the resources of a workflow, at most: state machine, version, alias, log, role, policy, alarm for rolling back; and its triggers. */
 export const workflowResources = ({ triggers }: WorkflowManifest): number =>
   7 + triggers.reduce((sum, { kind }) => sum + TRIGGER[kind], 0);
 
-/** Resources of a function, at most: function, log, role, policy, asynchronous settings; a rule and its permission each. */
+/** Counts the resources of a function, at most: function, log, role, policy, asynchronous settings; a rule and its permission each. */
 export const functionResources = ({ deployment }: FunctionSource): number =>
   5 + 2 * (deployment.on?.length ?? 0);

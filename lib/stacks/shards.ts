@@ -6,17 +6,17 @@ const bucketOf = (name: string, count: number): number =>
 /** How things are spread. */
 export interface ShardOptions<T> {
   nameOf(thing: T): string;
-  /** What a thing takes of a shard's capacity. */
+  /** Share of a shard's capacity that an item takes. */
   weightOf(thing: T): number;
-  /** Most that a shard holds. */
+  /** Capacity of a shard. */
   capacity: number;
-  /** Fewest shards; 1 unless told. */
+  /** Minimum number of shards; default: 1. */
   atLeast?: number;
 }
 
 /**
- * Spreads named things over as few shards as hold them. What a thing's name hashes to decides, so that a new one moves no other,
- * until the number of shards changes; `atLeast` fixes that number ahead of time. Throws when one thing alone is too much.
+ * Spreads named items over as few shards as hold them. The hash of its name decides where an item goes, so a new one moves no other
+ * until the number of shards changes; `atLeast` fixes that number ahead of time. Throws if one item alone is too large.
  */
 export const shards = <T>(
   things: readonly T[],

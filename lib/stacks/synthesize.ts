@@ -2,7 +2,7 @@ import { WorkflowSourceError } from '#constructs/index.ts';
 import { SettingsError } from '#contracts/config/check-settings.ts';
 import { type BatonAppOptions, batonApp } from './app.ts';
 
-/** Synthesizes the app of a project, as the CDK CLI asks for; what the author got wrong is said without a stack trace. */
+/** Synthesizes the app of a project for the CDK CLI; reports author mistakes without a stack trace. */
 export const synthesize = async (options: BatonAppOptions = {}): Promise<void> => {
   try {
     (await batonApp(options)).synth();

@@ -30,7 +30,7 @@ export const MAY_IMPORT: Record<string, readonly string[]> = {
 
 /**
  * The order inside a folder: rooms (`folder/` or `file.ts`), level by level. A room imports only rooms of earlier levels.
- * Once a folder is listed, every room in it must be. Tests and `testing/` stand outside.
+ * Once a folder is listed, every room in it must be, except tests and `testing/`.
  */
 export const INNER_ORDER: Record<string, Levels> = {
   'lib/core': [

@@ -34,7 +34,7 @@ const compileRows = async (): Promise<Row[]> => {
   for (const steps of [10, 100, 1000]) {
     const text = workflowOf(steps);
     const compile = (): void => {
-      // A line of its own each time, so that nothing but the expressions' texts can be remembered from the run before.
+      // A different line each time, so that nothing but the expressions' texts can be cached from the previous run.
       const { manifest, diagnostics } = compileWorkflow({
         text: `${text}\n# ${performance.now()}`,
         file: 'large.workflow.yaml',

@@ -49,7 +49,7 @@ export const load = async (url: string, stateMachineArn: string, seconds: number
   return { perSecond: (startLatencies.length * 1000) / (performance.now() - began), startLatencies };
 };
 
-/** An endpoint in a process of its own for as long as the work takes, in memory or with a folder of its own. */
+/** Runs an endpoint in a separate process for as long as the work takes, in memory or with a new folder. */
 export const withEndpoint = async <T>(
   durable: boolean,
   work: (endpoint: EndpointChild) => Promise<T>,

@@ -6,7 +6,7 @@ import type { Row } from './row.ts';
 const STATES = 10;
 const SECONDS = 4;
 const TURNS = 4;
-/** Where a LocalStack listens that is not told otherwise. */
+/** Where a LocalStack listens by default. */
 const LOCALSTACK_URL = 'http://127.0.0.1:4566';
 
 /** The endpoint to measure beside ours: the one that is named, or a LocalStack that happens to run; it is only used. */
@@ -98,7 +98,7 @@ const chainRows = async (language: 'JSONPath' | 'JSONata', goal: string): Promis
       goal: '> 70 % of it',
     },
     {
-      name: `processor time of the endpoint for one, durable`,
+      name: `processor time of the endpoint for an execution, durable`,
       value: durable.cpu,
       unit: 'µs',
       peer: { name: 'in memory', value: memory.cpu },
@@ -134,7 +134,7 @@ const waitingRows = (what: 'token' | 'timer', durable: boolean): Promise<Row[]> 
     ];
   });
 
-/** The endpoint's speed, memory and the cost of its durability, over real HTTP to a process of its own. */
+/** Measures the endpoint's speed, memory and the cost of its durability, over real HTTP to a separate process. */
 export const bench = async (): Promise<Row[]> => [
   ...(await chainRows('JSONPath', '≥ 1,600/s, ≥ 100 × LocalStack')),
   ...(await chainRows('JSONata', '≥ 1,300/s, ≥ 100 × LocalStack')),

@@ -6,7 +6,7 @@ import { type EndpointChild, rawClient } from '../engine-api/endpoint-child.ts';
 import { createMachine, withEndpoint } from './endpoint-load.ts';
 import type { Row } from './row.ts';
 
-/** A large distributed map through a small heap, over real HTTP to a process of its own. */
+/** Measures a large distributed map in a small heap, over real HTTP to a separate process. */
 export const bench = async (): Promise<Row[]> => {
   const folder = mkdtempSync(join(tmpdir(), 'baton-bench-s3-'));
   mkdirSync(join(folder, 'bucket'));

@@ -10,7 +10,7 @@ export interface RecordedTask {
   cause?: Json;
 }
 
-/** A recorded event: payloads that were JSON text stand parsed; ids may be zeroed lists. */
+/** A recorded event: payloads that were JSON text are parsed; ids may be zeroed lists. */
 export interface RecordedEvent {
   id: number | number[];
   previousEventId?: number;

@@ -37,7 +37,7 @@ describe('executions recorded on AWS, run in process', () => {
     expect(behind.sort()).toEqual(Object.keys(known.behind).sort());
   });
 
-  it('goes on in the same way from a run that is stored as JSON between any two events', () => {
+  it('continues in the same way from a run that is stored as JSON between any two events', () => {
     for (const recorded of run) {
       const stored = replay(recorded, (current) => JSON.parse(JSON.stringify(current)) as Run);
       expect(stored).toEqual(replay(recorded));

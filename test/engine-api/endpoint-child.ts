@@ -8,7 +8,7 @@ export interface EndpointChildOptions {
   env?: Record<string, string>;
 }
 
-/** An endpoint in a process of its own. */
+/** An endpoint in a separate process. */
 export interface EndpointChild {
   url: string;
   process: ChildProcess;

@@ -1,6 +1,6 @@
 import { serve } from '#engine/serve.ts';
 
-/** Serves an endpoint in a process of its own, for tests that kill it; prints its URL. Arguments: port, data folder. */
+/** Serves an endpoint in a separate process, for tests that kill it; prints its URL. Arguments: port, data folder. */
 const [port = '0', dataDir] = process.argv.slice(2);
 const { url, close } = await serve({ port: Number(port), ...(dataDir && { dataDir }) });
 process.stdout.write(`${url}\n`);

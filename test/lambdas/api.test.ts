@@ -26,7 +26,7 @@ const pending = async (name: string) => {
 const ended = (name: string) => project.until(path(name), ({ status }) => status !== 'RUNNING');
 
 describe('the platform on the local stack', () => {
-  it('runs a workflow to its end with an edited approval, and says how it stands on the way', async () => {
+  it('runs a workflow to its end with an edited approval, and shows its status on the way', async () => {
     await start('one');
     const approval = await pending('one');
     expect(approval).toMatchObject({ status: 'pending', title: 'Ship one?', show: { carrier: 'post' } });

@@ -55,7 +55,7 @@ describe('the compensating state machine', () => {
     ]);
   });
 
-  it('goes on past a compensation that fails for good, and says which', async () => {
+  it('continues past a compensation that fails for good, and says which', async () => {
     const { calls, result } = await undo(['undo-charge']);
     expect(calls.map((call) => (call as { uses: string }).uses)).toEqual([
       ...Array(5).fill('undo-charge'),

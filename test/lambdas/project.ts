@@ -9,7 +9,7 @@ import { createLocalStack, type LocalStack } from '#local/stack.ts';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const url = (path: string): string => JSON.stringify(pathToFileURL(join(ROOT, path)).href);
 
-/** A project of one workflow and two actions on the real platform, on a stack of its own. */
+/** A project of one workflow and two actions on the real platform, on a separate stack. */
 export interface TestProject {
   stack: LocalStack;
   /** Folder of the actions' files. */
@@ -45,7 +45,7 @@ const contract = { name: ${JSON.stringify(name)}, input: z.record(z.string(), z.
 export const handler = defineAction(contract, async (input, { storage, run }) => { ${logic} });
 `;
 
-/** Compiles the workflow, writes the project into a folder of its own and starts the stack. */
+/** Compiles the workflow, writes the project into a new folder and starts the stack. */
 export const startProject = async (): Promise<TestProject> => {
   const folder = await mkdtemp(join(tmpdir(), 'baton-project-'));
   const write = async (path: string, text: string): Promise<void> => {

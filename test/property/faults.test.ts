@@ -34,7 +34,7 @@ const checkOrder = ({ done, undone }: World): void => {
   }
 };
 
-/** Compensations of some steps do without the result: they can undo what nobody knows to have happened. */
+/** Compensations of some steps do without the result: they can undo what is not known to have happened. */
 const withoutResults = (steps: Step[], bits: number): Step[] => {
   let number = 0;
   const change = (step: Step): void => {
@@ -74,7 +74,7 @@ describe('faults of every kind, two at once among them', () => {
             const errors = struck.map(({ fault }) => ERRORS[fault]);
             if (!errors.includes(result.error!)) throw new Error(`${result.error} is none of ${errors}`);
           } else if (struck.some(({ fault }) => fault !== 'odd' && fault !== 'heavy'))
-            throw new Error('went on past a fault');
+            throw new Error('continued past a fault');
         }),
         { numRuns: 120 },
       );

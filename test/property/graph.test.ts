@@ -48,7 +48,7 @@ describe('a generated graph', () => {
     );
   });
 
-  test('is never slower than waves when nobody knows the durations beforehand', async () => {
+  test('is never slower than waves when the durations are not known beforehand', async () => {
     await fc.assert(
       fc.asyncProperty(anyGraph, async (graph) => {
         const steps = without(graph);

@@ -60,7 +60,7 @@ describe('a failure anywhere', () => {
     });
   }
 
-  test('inside a group that goes on undoes what the group did, and nothing else', async () => {
+  test('inside a group that continues undoes what the group did, and nothing else', async () => {
     let failures = 0;
     await fc.assert(
       fc.asyncProperty(

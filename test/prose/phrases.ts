@@ -32,18 +32,4 @@ export const RECORDED = [
 ];
 
 /** Temporary: what is still to be reworded. */
-export const TO_REWORD = [
-  '.',
-  'lib/console',
-  'lib/constructs',
-  'lib/contracts',
-  'lib/core',
-  'lib/engine',
-  'lib/kinds',
-  'lib/stacks',
-  'lib/testing',
-  'test',
-  'test/conformance',
-  'test/engine-api',
-  'test/localstack',
-];
+export const TO_REWORD: readonly string[] = ['lib/engine'];

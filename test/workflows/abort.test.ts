@@ -12,7 +12,7 @@ const abort = 'on_error: abort';
 const broken = '{ id: a, uses: a/risky, irreversible: true }';
 const effect = '{ id: k, uses: a/make, compensate: { uses: a/unmake } }';
 
-/** A step inside a group that goes on past errors, in a workflow that does so too. */
+/** A step inside a group that continues past errors, in a workflow that does so too. */
 const around = (step: string) => `
 name: aborting
 defaults: { retry: { max_attempts: 0 }, on_error: skip }
@@ -47,12 +47,12 @@ describe('abort ends the workflow, whatever the blocks around say', () => {
     expect([times('a/after'), times('a/unmake')]).toEqual([0, times('a/make')]);
   });
 
-  test('an approval that nobody decides', async () => {
+  test('an approval without a decision', async () => {
     const ask = `{ id: ask, type: approval, with: { title: t }, timeout: 1h, ${abort} }`;
     expect(await runYaml(around(ask), { answers })).toMatchObject({ error: 'ApprovalRejected' });
   });
 
-  test('but not before a fallback was tried, nor where a step inside goes on', async () => {
+  test('but not before a fallback was tried, nor if a step inside continues', async () => {
     const fallback =
       '{ id: a, uses: a/risky, irreversible: true, on_error: { action: abort, fallback: { uses: a/backup } } }';
     expect(await runYaml(around(fallback), { answers })).toMatchObject({ output: 'saved' });

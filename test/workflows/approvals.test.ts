@@ -45,7 +45,7 @@ output: { review: "{{ $review.decision }}", ship: "{{ $ship }}" }
     ['on_timeout: approve', { status: 'SUCCEEDED', output: { review: 'approved', ship: 'sent' } }],
     ['on_timeout: fail', { status: 'FAILED', error: 'States.Timeout' }],
     ['on_timeout: reject', { status: 'FAILED', error: 'ApprovalRejected' }],
-  ])('nobody decides within 24 hours: %s', async (extra, expected) => {
+  ])('there is no decision within 24 hours: %s', async (extra, expected) => {
     const answers = { 'a/pack': pack, 'a/ship': 'sent', 'request-approval': { never: true as const } };
     const began = performance.now();
     const result = await runYaml(text(extra), { answers });
@@ -77,21 +77,18 @@ steps:
       expect(result.calls[1]!.input).toEqual({ carrier: 'post' });
     });
 
-    test.each(shows)(
-      'and where it is asked they are as edited, or as %s when nobody answers',
-      async (show) => {
-        const input = { total: 5000 };
-        const decided = { decision: 'approved', approved: true, by: 'ann', carrier: 'bike' };
-        const edited = await runYaml(skippable(show), {
-          input,
-          answers: { ...answers, 'request-approval': decided },
-        });
-        expect(edited.calls[2]!.input).toEqual({ carrier: 'bike' });
-        const silent = { ...answers, 'request-approval': { never: true as const } };
-        const asShown = await runYaml(skippable(show), { input, answers: silent });
-        expect(asShown.calls[2]!.input).toEqual({ carrier: 'post' });
-      },
-    );
+    test.each(shows)('and if it runs they are as edited, or as %s without an answer', async (show) => {
+      const input = { total: 5000 };
+      const decided = { decision: 'approved', approved: true, by: 'ann', carrier: 'bike' };
+      const edited = await runYaml(skippable(show), {
+        input,
+        answers: { ...answers, 'request-approval': decided },
+      });
+      expect(edited.calls[2]!.input).toEqual({ carrier: 'bike' });
+      const silent = { ...answers, 'request-approval': { never: true as const } };
+      const asShown = await runYaml(skippable(show), { input, answers: silent });
+      expect(asShown.calls[2]!.input).toEqual({ carrier: 'post' });
+    });
 
     test('in a graph, where what was shown is read nowhere else', async () => {
       const graph = `

@@ -50,7 +50,7 @@ const ways: Record<string, [onError: string, result: unknown, more: string[]]> =
   skip: ['skip', null, []],
   continue: ['continue', { error: 'Broken', cause: 'why' }, []],
   fallback_value: ['{ fallback_value: { name: "{{ $error.Error }}" } }', { name: 'Broken' }, []],
-  'a fallback with a compensation of its own': [
+  'a fallback with a separate compensation': [
     `{ fallback: { uses: a/make, with: { why: "{{ $error.Cause }}" }, compensate: { uses: a/undo, with: { what: "{{ $block.id }}" } } } }`,
     { id: 'block_fallback' },
     ['block_fallback'],
@@ -58,9 +58,11 @@ const ways: Record<string, [onError: string, result: unknown, more: string[]]> =
 };
 
 describe.each(Object.entries(BLOCKS))('a failed %s', (type, [body, inside]) => {
-  test.each(Object.entries(ways))('goes on by %s, undoes its own effects, and those once', async (_, way) => {
-    const [onError, block, more] = way;
-    const text = `
+  test.each(Object.entries(ways))(
+    'continues by %s, undoes its own effects, and those once',
+    async (_, way) => {
+      const [onError, block, more] = way;
+      const text = `
 name: blocks
 defaults: { retry: { max_attempts: 0 } }
 steps:
@@ -73,17 +75,18 @@ steps:
   - { id: stop, type: fail, error: Later, when: $input.stop }
 output: { block: "{{ $block ?: null }}" }
 `;
-    const fine = await runYaml(text, { answers });
-    expect(fine).toMatchObject({ status: 'SUCCEEDED', output: { block } });
-    expect(undone(fine.calls)).toEqual(inside);
-    const later = await runYaml(text, { answers, input: { stop: true } });
-    expect(later).toMatchObject({ status: 'FAILED', error: 'Later' });
-    expect(undone(later.calls)).toEqual([...inside, 'after', ...more, 'before']);
-  });
+      const fine = await runYaml(text, { answers });
+      expect(fine).toMatchObject({ status: 'SUCCEEDED', output: { block } });
+      expect(undone(fine.calls)).toEqual(inside);
+      const later = await runYaml(text, { answers, input: { stop: true } });
+      expect(later).toMatchObject({ status: 'FAILED', error: 'Later' });
+      expect(undone(later.calls)).toEqual([...inside, 'after', ...more, 'before']);
+    },
+  );
 });
 
 describe('fallbacks', () => {
-  test('may be blocks; $error goes on to mean what they stand in for, in branches and after failures inside too', async () => {
+  test('may be blocks; $error keeps meaning what they replace, in branches and after failures inside too', async () => {
     const result = await runYaml(
       `
 name: blocks
@@ -99,7 +102,7 @@ steps:
           - id: both
             type: parallel
             branches:
-              one: [{ id: told, uses: a/tell, with: { error: "{{ $error.Error }}", step: "{{ $error.Step }}" } }]
+              one: [{ id: report, uses: a/tell, with: { error: "{{ $error.Error }}", step: "{{ $error.Step }}" } }]
               two: [{ id: same, type: transform, with: "{{ $error.Cause }}" }]
         output: { tried: "{{ $tried }}", cause: "{{ $both.two }}" }
 output: "{{ $work }}"
@@ -113,7 +116,7 @@ output: "{{ $work }}"
     });
   });
 
-  test('may have fallbacks of their own, each with a name of its own', async () => {
+  test('may have fallbacks themselves, each with its own name', async () => {
     const nested = `{ action: skip, fallback: { uses: a/risky, on_error: { fallback: { uses: a/risky, on_error: { fallback_value: "{{ $error.Step }}" } } } } }`;
     const result = await runYaml(
       `
@@ -155,7 +158,7 @@ output: "{{ $all }}"
   });
 });
 
-describe('what nobody knows', () => {
+describe('what is not known', () => {
   const text = (compensation: string) => `
 name: unknown
 defaults: { retry: { max_attempts: 0 }, timeout: 5s }
@@ -165,7 +168,7 @@ steps:
   - { id: three, uses: a/three, needs: [], compensate: { uses: a/undo, with: ${compensation.replace('$one', '$three')} } }
 `;
 
-  test('of two branches at once is told of both', async () => {
+  test('of two branches at once names both', async () => {
     const result = await runYaml(text('{ what: "{{ $one.id }}" }'), {
       answers: {
         ...answers,
@@ -182,7 +185,7 @@ steps:
     ]);
   });
 
-  test('of results that are too large together is told of every branch', async () => {
+  test('of results that are too large together names every branch', async () => {
     const large = { id: 'x'.repeat(150_000) };
     const result = await runYaml(
       `${text('{ what: one }')}output: ["{{ $one.id }}", "{{ $two.id }}", "{{ $three.id }}"]`,
@@ -196,7 +199,7 @@ steps:
     ]);
   });
 
-  test('of earlier attempts is told where the last one failed for certain', async () => {
+  test('of earlier attempts is named if the last one failed for certain', async () => {
     const retried = `
 name: retried
 defaults: { timeout: 5s }

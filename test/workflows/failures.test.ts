@@ -28,7 +28,7 @@ describe('on_error of a step', () => {
     ['continue', { error: 'Broken', cause: 'why' }],
     ['{ fallback_value: { degraded: true } }', { degraded: true }],
     ['{ fallback: { uses: a/backup, with: { of: "{{ $error.Error }}" } } }', 'saved'],
-  ])('%s goes on', async (onError, risky) => {
+  ])('%s continues', async (onError, risky) => {
     const result = await runYaml(step(onError), { answers });
     expect(result).toMatchObject({ status: 'SUCCEEDED', output: { risky, after: 'ok' } });
     expect(result.calls.filter((call) => call.to === 'a/risky')).toHaveLength(2);
@@ -66,7 +66,7 @@ output: { one: "{{ $exists($one.error) ? $one.error : null }}", block: "{{ $bloc
     expect(result.calls.map((call) => call.step)).toEqual(['one', 'two']);
   });
 
-  test('what cannot be mended is not repeated', async () => {
+  test('what cannot be fixed is not repeated', async () => {
     const never = { 'a/risky': failing('InvalidInput') };
     expect(
       (await runYaml(step('skip'), { answers: never })).calls.filter((call) => call.to === 'a/risky'),
@@ -92,7 +92,7 @@ output: { trial: "{{ $trial }}" }
 `;
   const answers = { 'a/risky': failing('Broken'), 'a/make': 'made', 'a/unmake': null, 'a/after': 1 };
 
-  test('a group that goes on undoes its own effects only, and they are not undone again', async () => {
+  test('a group that continues undoes its own effects only, and they are not undone again', async () => {
     const result = await runYaml(text(''), { answers });
     expect(result).toMatchObject({ status: 'SUCCEEDED', output: { trial: 'given up' } });
     expect(result.calls.filter((call) => call.to === 'a/unmake').map((call) => call.input)).toEqual([
@@ -159,7 +159,7 @@ steps:
     expect(JSON.parse(result.cause!)).toMatchObject({ outcome: 'unknown, so it is compensated too' });
   });
 
-  test('where it is not, the cause says so', async () => {
+  test('if not, the cause says so', async () => {
     const result = await runYaml(pay('charge: "{{ $charge.id }}"'), {
       answers: { ...answers, 'a/charge': { never: true } },
     });

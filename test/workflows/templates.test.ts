@@ -22,7 +22,7 @@ output: { made: "{{ $made }}", count: "{{ $count($made.pair) }}" }
     expect(result.transitions).toBe(1);
   });
 
-  test('a default stands in where a field is read, at any depth', async () => {
+  test('a default applies where a field is read, at any depth', async () => {
     const text = `
 name: defaults
 input:

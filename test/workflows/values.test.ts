@@ -168,7 +168,7 @@ steps:
       { 'a-b': { 'c d': '' }, deep: { k: { v: [5] } }, named: { colour: 'x' } },
       { dashes: '', sum: 8, first: 5, colour: 'x', deep: { k: { v: [5] } }, there: true },
     ],
-  ])('stand in at any depth, and make nothing exist that is not there: %j', async (input, expected) => {
+  ])('apply at any depth, and make nothing exist that is missing: %j', async (input, expected) => {
     const result = await runYaml(text, { input });
     expect(result.calls[0]?.input).toEqual(expected);
   });

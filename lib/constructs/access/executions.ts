@@ -8,7 +8,7 @@ import { type BatonResources, executionsArn, stateMachineArn } from './resources
 /** Alias of every workflow that is deployed. */
 export const LIVE_ALIAS = 'live';
 
-/** Tells the function where the workflows are, and allows it what it does to all of them. */
+/** Gives the function the ARNs of the workflows, and the permissions for all of them. */
 export const permitAll = (
   target: LambdaFunction,
   resources: BatonResources,
@@ -26,7 +26,7 @@ export const permitAll = (
   }
 };
 
-/** Every state machine of Baton's. */
+/** Returns the ARN pattern of all of Baton's state machines. */
 export const machines = (target: LambdaFunction, resources: BatonResources): string =>
   stateMachineArn(target, resources, '*');
 
@@ -58,7 +58,7 @@ export const executionsControl: AccessType = {
   },
 };
 
-/** Answers tasks that wait for a callback, and says that they are alive. */
+/** Answers tasks that wait for a callback, and sends their heartbeats. */
 export const tasks: AccessType = {
   grant(target, resources) {
     permitAll(target, resources, [

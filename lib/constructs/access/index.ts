@@ -1,5 +1,6 @@
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Access, Deployment } from '#contracts/deployment.ts';
+import { KEYS } from '#contracts/table.ts';
 import type { AccessType } from './access-type.ts';
 import { bus } from './bus.ts';
 import { executionsControl, executionsRead, executionsStart, tasks } from './executions.ts';
@@ -30,11 +31,11 @@ export type StepDemand = 'breaker' | 'cache' | 'callback' | 'effect';
 
 const DEMANDED: Record<StepDemand, AccessType[]> = {
   /** One item per breaker; a change of state is an event. */
-  breaker: [itemsOf('breaker#'), bus],
+  breaker: [itemsOf(KEYS.breaker('')), bus],
   /** One item per input that was seen. */
-  cache: [itemsOf('cache#')],
+  cache: [itemsOf(KEYS.cache('', ''))],
   /** One item per effect, which makes it happen once. */
-  effect: [itemsOf('idempotency#')],
+  effect: [itemsOf(KEYS.idempotency(''))],
   callback: [tasks],
 };
 

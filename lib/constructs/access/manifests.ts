@@ -1,7 +1,7 @@
 import { ENVIRONMENT } from '#contracts/environment.ts';
 import type { AccessType } from './access-type.ts';
 
-/** File beside the code that says what the deployed workflows are; a function's working directory is its code's folder. */
+/** File beside the code that describes the deployed workflows; a function's working directory is its code's folder. */
 export const MANIFESTS_FILE = 'manifests.json';
 
 /** The file is put there when the code is bundled, so nothing needs to be granted. */

@@ -5,7 +5,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IConstruct } from 'constructs';
 
-/** What functions and workflows stand on. */
+/** The resources that functions and workflows share. */
 export interface BatonResources {
   readonly table: ITable;
   readonly bus: IEventBus;
@@ -29,14 +29,14 @@ const statesArn = (scope: IConstruct, resource: string, resourceName: string): s
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   });
 
-/** ARN of a workflow's state machine; with `*` in place of the name, of all. */
+/** Returns the ARN of a workflow's state machine; with `*` as the name, of all. */
 export const stateMachineArn = (
   scope: IConstruct,
   { stateMachinePrefix }: Pick<BatonResources, 'stateMachinePrefix'>,
   workflow: string,
 ): string => statesArn(scope, 'stateMachine', `${stateMachinePrefix}${workflow}`);
 
-/** ARN of all executions of all workflows. */
+/** Returns the ARN pattern of all executions of all workflows. */
 export const executionsArn = (
   scope: IConstruct,
   { stateMachinePrefix }: Pick<BatonResources, 'stateMachinePrefix'>,

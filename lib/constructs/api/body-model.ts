@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Route } from '#contracts/http/route.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 
-/** What API Gateway's validator reads (https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings-models.html). */
+/** Keywords that API Gateway's validator reads (https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings-models.html). */
 const KEYWORDS = new Set([
   'additionalProperties',
   'allOf',
@@ -22,7 +22,7 @@ const KEYWORDS = new Set([
   'type',
 ]);
 
-/** A schema in JSON Schema draft 4 without what the gateway does not read; where it refers elsewhere, anything goes. */
+/** Converts a schema to JSON Schema draft 4 without what the gateway does not read; references accept anything. */
 const plain = (schema: Json): Json => {
   if (!isObject(schema)) return schema;
   if ('$ref' in schema) return {};
@@ -46,7 +46,7 @@ const inner = (keyword: string, value: Json): Json => {
 };
 
 /**
- * Draft 4 schema of a route's body, by which the gateway refuses what is plainly wrong before a function runs; the function
+ * Returns the draft 4 schema of a route's body, by which the gateway rejects plainly invalid bodies before a function runs; the function
  * checks the rest.
  */
 export const bodyModel = (route: Route): JsonObject => {

@@ -18,7 +18,7 @@ const RESPONSES: [ResponseType, ProblemCode][] = [
   [ResponseType.INTEGRATION_FAILURE, 'unavailable'],
 ];
 
-/** What the gateway itself refuses has the shape of every other error. */
+/** Gives what the gateway itself rejects the shape of every other error. */
 export const addGatewayResponses = (api: RestApi): void => {
   for (const [type, code] of RESPONSES) {
     api.addGatewayResponse(type.responseType, {

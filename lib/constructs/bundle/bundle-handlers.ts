@@ -10,7 +10,7 @@ export interface HandlerSource {
   action: string;
   /** Absolute path of `handler.ts`. */
   entry: string;
-  /** Files to put beside the code, by name. */
+  /** Files to add to the code, by name. */
   files?: Record<string, string>;
 }
 
@@ -22,7 +22,7 @@ export interface HandlerBundle {
   bytes: number;
 }
 
-/** Bundles handlers in one go; one bundle per action, by name. Throws what esbuild finds wrong with the code. */
+/** Bundles handlers in one go and returns a bundle per action. Throws esbuild's errors. */
 export const bundleHandlers = (
   sources: readonly HandlerSource[],
   projectRoot: string,

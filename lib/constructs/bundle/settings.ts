@@ -19,7 +19,7 @@ export const NODEJS_BUNDLING: BundlingOptions = {
   banner: REQUIRE,
 };
 
-/** The same for esbuild itself, which bundles many handlers at once several times faster than one by one. */
+/** The same settings for esbuild itself, which bundles many handlers at once several times faster than one by one. */
 export const ESBUILD_OPTIONS = {
   bundle: true,
   platform: 'node',

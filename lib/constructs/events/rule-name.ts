@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 /** Most characters of a rule's or a schedule's name. */
 const MAX_LENGTH = 64;
 
-/** Name of the rule of a workflow's trigger; a long one is cut, and told apart by a hash. */
+/** Returns the name of the rule of a workflow's trigger; a long one is cut and made unique by a hash. */
 export const ruleName = (prefix: string, workflow: string, trigger: string): string => {
   const name = `${prefix}${workflow}-${trigger}`;
   if (name.length <= MAX_LENGTH) return name;

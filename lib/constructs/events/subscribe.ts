@@ -9,7 +9,7 @@ import { PlainTarget } from './plain-target.ts';
 
 type RuleSubscription = Exclude<Subscription, { triggers: true }>;
 
-/** Makes a function run on what it subscribes to; what it fails to take in is a dead letter. */
+/** Invokes a function on what it subscribes to; events that it cannot handle become dead letters. */
 export const subscribe = (
   target: LambdaFunction,
   resources: BatonResources,

@@ -12,7 +12,7 @@ import type { Construct } from 'constructs';
 
 /** When an alarm goes off. */
 export interface AlarmSetting {
-  /** What has happened when it goes off, one sentence. */
+  /** What has happened when it goes off, in one sentence. */
   description: string;
   /** What is counted. */
   metric: Metric | MathExpression;
@@ -24,11 +24,11 @@ export interface AlarmSetting {
    * @default 5
    */
   minutes?: number;
-  /** Where it goes; undefined where nobody is told. */
+  /** Where it goes; undefined if it notifies no one. */
   topic: ITopic | undefined;
 }
 
-/** An alarm that is quiet while there is nothing to count; none without a threshold. */
+/** Adds an alarm that is quiet while there is nothing to count; adds none without a threshold. */
 export const addAlarm = (
   scope: Construct,
   id: string,

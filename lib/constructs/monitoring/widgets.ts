@@ -8,7 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { metricsNamespace } from '#contracts/names.ts';
 
-/** One line per thing that the search finds, whatever is deployed later. */
+/** Draws one line per metric that the search finds, including those of later deployments. */
 const search = (
   schema: string,
   metric: string,
@@ -25,7 +25,7 @@ const search = (
 const graph = (title: string, left: IMetric[], right: IMetric[] = []): GraphWidget =>
   new GraphWidget({ title, left, right, width: 12, height: 6 });
 
-/** Runs of the workflows whose state machines' names begin with the prefix, and the steps of the stage. */
+/** Shows executions of the workflows whose state machines' names begin with the prefix, and the steps of the stage. */
 export const runWidgets = (prefix: string, stage?: string): IWidget[][] => {
   // A namespace with a hyphen must be quoted.
   const baton = stage ? `"${metricsNamespace(stage)}"` : metricsNamespace();
@@ -65,7 +65,7 @@ export const runWidgets = (prefix: string, stage?: string): IWidget[][] => {
   ];
 };
 
-/** What Baton itself does: breakers, approvals, compensations, dead letters. */
+/** Shows Baton's breakers, approvals, compensations and dead letters. */
 export const platformWidgets = (metrics: Record<string, IMetric>, events: string): IWidget[][] => [
   [
     graph('Breakers, compensations, approvals', Object.values(metrics)),

@@ -5,7 +5,7 @@ import { taskStates } from './task-states.ts';
 
 const PLACEHOLDER = /^\$\{(\w+)\}$/;
 
-/** Placeholders of actions that some state names: the others are called by what the saga holds. */
+/** Returns the placeholders of actions that a state names; the others are called by entries of the saga list. */
 const namedActions = ({ definition }: WorkflowManifest): Map<string, JsonObject[]> => {
   const named = new Map<string, JsonObject[]>();
   for (const state of taskStates(definition)) {
@@ -19,7 +19,7 @@ const namedActions = ({ definition }: WorkflowManifest): Map<string, JsonObject[
 const runIn = ({ Payload }: JsonObject): JsonObject =>
   isObject(Payload) && isObject(Payload.run) ? Payload.run : {};
 
-/** Actions that undo steps of a workflow: no state names them, they are called by what the saga holds. */
+/** Returns the actions that undo steps of a workflow: no state names them, the saga list does. */
 export const compensationsOf = (manifest: WorkflowManifest): string[] => {
   const named = namedActions(manifest);
   return Object.entries(manifest.substitutions).flatMap(([key, substitution]) =>
@@ -28,7 +28,7 @@ export const compensationsOf = (manifest: WorkflowManifest): string[] => {
 };
 
 /**
- * What the steps of workflows demand of the actions that they call, by action. A compensation is always an effect.
+ * Collects what the steps of workflows demand of the actions that they call, by action. A compensation is always an effect.
  */
 export const stepDemands = (manifests: readonly WorkflowManifest[]): Map<string, Set<StepDemand>> => {
   const demands = new Map<string, Set<StepDemand>>();

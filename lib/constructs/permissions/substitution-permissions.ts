@@ -6,7 +6,7 @@ import { executionArn, functionName } from '#contracts/names.ts';
 import { type BatonResources, stateMachineArn } from '../access/resources.ts';
 import { KEY_ACTIONS } from '../access/table.ts';
 
-/** What a placeholder of a definition stands for, and what a state machine may do with it. */
+/** The value of a placeholder in a definition, and what a state machine may do with it. */
 export interface Resolved {
   value: string;
   statements: PolicyStatement[];
@@ -23,7 +23,7 @@ type Resolver<Kind extends Substitution['kind']> = (
 const statement = (actions: string[], resources: string[]): PolicyStatement =>
   new PolicyStatement({ actions, resources });
 
-/** ARN of a function by its action; by name, so that no stack holds another back from being changed. */
+/** Returns the ARN of an action's function by its name, so that no stack keeps another from changing. */
 export const functionArn = (scope: IConstruct, action: string, stage?: string): string =>
   Stack.of(scope).formatArn({
     service: 'lambda',
@@ -32,7 +32,7 @@ export const functionArn = (scope: IConstruct, action: string, stage?: string): 
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   });
 
-/** A function and the permission to call it. */
+/** Returns a function and the permission to call it. */
 export const invoke = (scope: IConstruct, action: string, stage?: string): Resolved => {
   const value = functionArn(scope, action, stage);
   return { value, statements: [statement(['lambda:InvokeFunction'], [value])] };

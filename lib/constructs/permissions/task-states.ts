@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 
-/** Every Task state of a definition, at any depth. */
+/** Lists the Task states of a definition, at any depth. */
 export function* taskStates(value: Json): Generator<JsonObject> {
   if (Array.isArray(value)) {
     for (const item of value) yield* taskStates(item);

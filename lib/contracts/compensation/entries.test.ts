@@ -64,7 +64,7 @@ describe('what a stopped run has to undo', () => {
     expect(entriesToUndo(events).map(({ step }) => step)).toEqual(['charge']);
   });
 
-  it('counts what branches and iterations have handed on and nobody has taken over yet', () => {
+  it('includes what branches and iterations have returned and no state has assigned yet', () => {
     const handedOn = (id: number, value: unknown): ProgressEvent => ({
       id,
       previousEventId: id - 1,

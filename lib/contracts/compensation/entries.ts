@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject, parseJson } from '#core/json.ts';
 import { calledRun } from '../progress/called-run.ts';
 import type { ProgressEvent } from '../progress/history-event.ts';
 
-/** What undoes one step, as compiled workflows keep it in their saga: computed when the step succeeded. */
+/** An entry of a workflow's saga list: what undoes one step, computed when the step succeeded. */
 export interface SagaEntry extends JsonObject {
   step: string;
   /** Name of the function that undoes it. */
@@ -15,8 +15,8 @@ export interface SagaEntry extends JsonObject {
 }
 
 /**
- * What a stopped run has done and not undone, newest first: every saga entry that its states ever recorded, in whatever scope, but
- * those whose compensation has succeeded.
+ * Lists what a stopped execution has done and not undone, newest first: every saga entry that its states ever recorded, in any block,
+ * except those whose compensation has succeeded.
  */
 export const entriesToUndo = (events: Iterable<ProgressEvent>): SagaEntry[] => {
   const entries = new Map<string, SagaEntry>();

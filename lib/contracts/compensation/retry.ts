@@ -1,6 +1,6 @@
 import type { JsonObject } from '#core/json.ts';
 
-/** How a failed compensation is tried again, in a workflow and after its cancelling: it must not fail for a passing fault. */
+/** Retries of a compensation, in a workflow and after cancelling it: it must survive a transient fault. */
 export const COMPENSATION_RETRY: JsonObject = {
   ErrorEquals: ['States.ALL'],
   IntervalSeconds: 1,

@@ -13,7 +13,7 @@ export interface CompensationInput extends JsonObject {
   entries: SagaEntry[];
 }
 
-/** Name of the state machine that undoes cancelled runs. */
+/** Name of the state machine that undoes cancelled executions. */
 export const COMPENSATION_WORKFLOW = 'baton-compensate';
 
 const run = {
@@ -32,8 +32,8 @@ const reported = (undone: boolean, more: JsonObject = {}): JsonObject => ({
 });
 
 /**
- * Undoes one step after the other as a failed workflow does, with the same keys, so that what the run itself has undone already is
- * not undone twice. It goes on past a compensation that fails, and then fails itself.
+ * Undoes one step after the other as a failed workflow does, with the same keys, so that what the execution itself has undone is
+ * not undone twice. It continues past a compensation that fails, and then fails itself.
  */
 const definition: JsonObject = {
   Comment: 'Undoes what a cancelled execution has done, newest first.',

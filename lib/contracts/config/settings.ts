@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A setting with what it means and, for messages, what may stand there. */
+/** A setting with its meaning and, for messages, its possible values. */
 const setting = <Schema extends z.ZodType>(schema: Schema, description: string, expected: string): Schema =>
   schema.meta({ description, expected }) as Schema;
 

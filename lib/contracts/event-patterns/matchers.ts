@@ -62,7 +62,7 @@ const compileMatcher = (matcher: JsonObject): Entry => {
   const [name, ...more] = Object.keys(matcher);
   if (name === undefined || more.length > 0) {
     const hint =
-      name === undefined ? `matchers are ${MATCHER_NAMES.join(', ')}` : 'put each into braces of its own';
+      name === undefined ? `matchers are ${MATCHER_NAMES.join(', ')}` : 'put each into separate braces';
     return { problem: { path: [], message: `a matcher has exactly one key, got ${shown(matcher)}`, hint } };
   }
   const argument = matcher[name]!;

@@ -102,7 +102,7 @@ const cases: [string, JsonObject, boolean][] = [
   ['exists false', detail({ missing: [{ exists: false }] }), true],
   ['exists false below what is missing', detail({ a: { b: [{ exists: false }] } }), true],
   ['exists false of what is there', detail({ amount: [{ exists: false }] }), false],
-  ['exists of an object, which is no leaf', detail({ customer: [{ exists: true }] }), false],
+  ['exists of an object, which is not a leaf', detail({ customer: [{ exists: true }] }), false],
   ['one or the other', { $or: [{ source: ['x'] }, { 'detail-type': ['OrderPlaced'] }] }, true],
   ['neither', detail({ $or: [{ amount: [1] }, { flag: [false] }] }), false],
   ['fields of one element', detail({ lines: { sku: ['b'], count: [5] } }), true],

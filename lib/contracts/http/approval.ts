@@ -7,10 +7,10 @@ export const editableFields = z.union([
   z.record(z.string(), z.record(z.string(), anyJson)),
 ]);
 
-/** How an approval stands; `expired` once its time is over and nobody decided. */
+/** Status of an approval; `expired` once its time is over without a decision. */
 export const approvalStatus = z.enum(['pending', 'approved', 'rejected', 'expired']);
 
-/** An approval as people see it: no task token in it. */
+/** An approval as the API shows it, without its task token. */
 export const approvalView = z.object({
   id: z.string(),
   status: approvalStatus,
@@ -29,5 +29,5 @@ export const approvalView = z.object({
   edits: z.record(z.string(), anyJson).optional(),
 });
 
-/** Opaque id of an approval; it says nothing of the task token. */
+/** Opaque id of an approval; it reveals nothing about the task token. */
 export const approvalId = z.string().regex(/^[a-z0-9]{8,64}$/, 'expected the id of an approval');

@@ -19,19 +19,25 @@ export const executionName = z
 /** Path parameters of everything about one execution. */
 export const executionPath = z.object({ workflow: workflowName, execution: executionName });
 
-/** Query of every list: how many, and where to go on. */
+/** Query of every list: how many entries, and where to continue. */
 export const page = {
-  limit: z.coerce.number().int().min(1).max(1000).optional().describe('Most entries in the answer.'),
-  next_token: z.string().optional().describe('`next_token` of the answer before.'),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1000)
+    .optional()
+    .describe('Maximum number of entries in the answer.'),
+  next_token: z.string().optional().describe('`next_token` of the previous answer.'),
 };
 
-/** Present in an answer when there is more. */
-export const nextToken = z.string().optional().describe('Hand it in as `next_token` to get what follows.');
+/** Present in an answer if there are more entries. */
+export const nextToken = z.string().optional().describe('Pass it as `next_token` to get the next entries.');
 
 /** An instant in ISO 8601, UTC. */
 export const instant = z.iso.datetime().describe('Instant in UTC.');
 
-/** How an execution stands (API Reference: DescribeExecution, status). */
+/** Status of an execution (API Reference: DescribeExecution, status). */
 export const executionStatus = z.enum([
   'RUNNING',
   'SUCCEEDED',
@@ -41,7 +47,7 @@ export const executionStatus = z.enum([
   'PENDING_REDRIVE',
 ]);
 
-/** An execution in a list, and the answer to what changes one. */
+/** An execution in a list, and the answer of routes that change one. */
 export const executionSummary = z.object({
   workflow: workflowName,
   name: executionName,

@@ -72,7 +72,7 @@ const SIGNATURES: JsonObject = Object.fromEntries(
   ]),
 );
 
-/** The OpenAPI 3.1 document of the routes (https://spec.openapis.org/oas/v3.1.0). */
+/** Builds the OpenAPI 3.1 document of the routes (https://spec.openapis.org/oas/v3.1.0). */
 export const openapiOf = (routes: readonly Route[], version: string): JsonObject => {
   const paths: Record<string, JsonObject> = {};
   for (const route of routes) {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Shapes of a route; `z.object({})` where there is nothing. */
+/** A route and its schemas; `z.object({})` for what it does not take. */
 export interface Route<
   Path extends z.ZodObject = z.ZodObject,
   Query extends z.ZodObject = z.ZodObject,
@@ -17,13 +17,13 @@ export interface Route<
   query: Query;
   body: Body;
   response: Response;
-  /** Status of the response when all is well. */
+  /** Status of a successful response. */
   status: 200 | 201 | 202;
   /** Status of a response that has another one. */
   statusOf?: (response: unknown) => 200 | 201 | 202;
   /** The body may be a form as well: it is read as an object of texts. */
   forms?: boolean;
-  /** Content type of the response; JSON unless told. */
+  /** Content type of the response; default: JSON. */
   contentType?: string;
   /** Codes of the problems that it may answer with, besides those that every route has. */
   problems: readonly ProblemCode[];
@@ -53,11 +53,11 @@ export type ProblemCode = keyof typeof PROBLEMS;
 export const problem = z.object({
   error: z.object({
     code: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]),
-    message: z.string().describe('What was got, what was expected, and how to mend it.'),
+    message: z.string().describe('What was found, what was expected, and how to fix it.'),
     details: z
       .array(z.object({ field: z.string(), message: z.string() }))
       .optional()
-      .describe('One entry per field that is wrong.'),
+      .describe('One entry per invalid field.'),
   }),
 });
 
@@ -66,7 +66,7 @@ export const COMMON_PROBLEMS: readonly ProblemCode[] = ['invalid_request', 'too_
 
 const none = z.object({});
 
-/** A route, with nothing where nothing is said. */
+/** Declares a route; its request is empty unless schemas are given. */
 export const defineRoute = <
   Response extends z.ZodType,
   Path extends z.ZodObject = typeof none,

@@ -6,7 +6,7 @@ const isoOf = (milliseconds: number | undefined): string | undefined =>
   milliseconds === undefined ? undefined : new Date(milliseconds).toISOString();
 const secondsOf = (milliseconds: number): number => Math.round(milliseconds) / 1000;
 
-/** Progress as the API shows it. */
+/** Converts progress to the form of the API. */
 export const progressView = (
   snapshot: ProgressSnapshot,
 ): z.output<typeof getStatus.response>['progress'] => ({

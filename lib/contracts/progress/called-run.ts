@@ -1,7 +1,7 @@
 import { isObject, parseJson } from '#core/json.ts';
 import { type ProgressEvent, textField } from './history-event.ts';
 
-/** On whose behalf an action was called. */
+/** The step on whose behalf an action was called. */
 export interface CalledRun {
   step: string;
   compensation: boolean;
@@ -10,13 +10,13 @@ export interface CalledRun {
 }
 
 /**
- * Which step a task was called for, from the `run` in the payload that the event records: fallbacks and compensations run in
- * states of their own. Undefined for tasks that are no actions.
+ * Reads which step a task was called for, from the `run` in the payload that the event records: fallbacks and compensations run in
+ * separate states. Returns undefined for tasks that do not call actions.
  */
 export const calledRun = (event: ProgressEvent): CalledRun | undefined => {
   const parameters = textField(event.taskScheduledEventDetails, 'parameters');
   if (!parameters?.includes('"run"')) return undefined;
-  // A long history truncates payloads, which then are no JSON.
+  // A long history truncates payloads, and then they are not JSON.
   const parsed = parseJson(parameters);
   const payload = isObject(parsed) && isObject(parsed.Payload) ? parsed.Payload : undefined;
   const run = payload && isObject(payload.run) ? payload.run : undefined;

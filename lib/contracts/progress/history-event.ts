@@ -1,5 +1,5 @@
 /**
- * The part of a history event that progress is read from. Both the SDK's `HistoryEvent` (timestamps as Date) and Baton's own
+ * The part of a history event from which progress is read. Both the SDK's `HistoryEvent` (timestamps as Date) and Baton's own
  * (timestamps in seconds) fit it. Follows
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html.
  */
@@ -15,7 +15,7 @@ export interface ProgressEvent {
   mapIterationStartedEventDetails?: object;
 }
 
-/** Milliseconds since the epoch; 0 for an event without a time. */
+/** Returns an event's time in milliseconds since the epoch; 0 if it has none. */
 export const millisecondsOf = ({ timestamp }: ProgressEvent): number =>
   timestamp === undefined
     ? 0
@@ -23,19 +23,19 @@ export const millisecondsOf = ({ timestamp }: ProgressEvent): number =>
       ? Math.round(timestamp * 1000)
       : timestamp.getTime();
 
-/** A field of an event's details, if it is there and of that type. */
+/** Returns a field of an event's details if it is a string. */
 export const textField = (details: object | undefined, field: string): string | undefined => {
   const value = details === undefined ? undefined : (details as Record<string, unknown>)[field];
   return typeof value === 'string' ? value : undefined;
 };
 
-/** As textField, for numbers. */
+/** Returns a field of an event's details if it is a number. */
 export const numberField = (details: object | undefined, field: string): number | undefined => {
   const value = details === undefined ? undefined : (details as Record<string, unknown>)[field];
   return typeof value === 'number' ? value : undefined;
 };
 
-/** Error and cause of a `…Failed` or `…TimedOut` event, whatever its details are called. */
+/** Returns error and cause of a `…Failed` or `…TimedOut` event, whatever its details are called. */
 export const failureOf = (event: ProgressEvent): { error: string; cause?: string } | undefined => {
   if (!/(Failed|TimedOut|Aborted)$/.test(event.type ?? '')) return undefined;
   for (const [key, details] of Object.entries(event)) {

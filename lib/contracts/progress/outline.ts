@@ -49,7 +49,7 @@ export class Outline {
     return String(scope.StartAt ?? '');
   }
 
-  /** States that may come after a state in its scope, by whatever way; itself only if a loop leads back. */
+  /** Returns the states that may follow a state, directly or not, on its level; itself only if a loop leads back. */
   reachable(from: string): Set<string> {
     const known = this.#reach.get(from);
     if (known) return known;
@@ -66,7 +66,7 @@ export class Outline {
     return reached;
   }
 
-  /** The containers around a state, outermost first, and the state itself. */
+  /** Lists the containers around a state, outermost first, and the state itself. */
   path(name: string): OutlineState[] {
     const path: OutlineState[] = [];
     for (let state = this.states.get(name); state; state = state.container) path.unshift(state);

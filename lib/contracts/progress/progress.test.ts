@@ -189,7 +189,7 @@ describe('progress', () => {
     expect(snapshot.steps[1]).toMatchObject({ error: 'PaymentDeclined', cause: 'card expired' });
   });
 
-  it('goes on after a redrive inside the state that failed', () => {
+  it('continues inside the failed state after a redrive', () => {
     const { events, add, enter, attempt, exit } = recorder();
     add('ExecutionStarted');
     enter('reserve');

@@ -10,17 +10,17 @@ import { Visits } from './visits.ts';
 
 /** Reads an execution's progress from its history, event by event. */
 export interface Progress {
-  /** Takes in the next event; events that were taken in before are ignored, so pages may overlap. */
+  /** Applies the next event; events that were applied before are ignored, so pages may overlap. */
   apply(event: ProgressEvent): void;
-  /** How the execution stands at a time in milliseconds since the epoch. */
+  /** Returns the progress at a time in milliseconds since the epoch. */
   snapshot(now: number): ProgressSnapshot;
 }
 
-/** Progress of an execution of a workflow, before its first event. */
+/** Starts reading the progress of an execution, before its first event. */
 export const createProgress = (manifest: WorkflowManifest): Progress => {
   const outline = new Outline(manifest.definition);
   const parents = new Set(manifest.steps.map(({ parent }) => parent));
-  // A step without a state of its own is a value that rides on a neighbour: it takes no time and nobody waits for it.
+  // A step without a state is a value that a neighbour computes: it takes no time, and nothing waits for it.
   const shown = manifest.steps.filter((step) => outline.states.has(step.state) || parents.has(step.id));
   const counted = shown.filter((step) => outline.states.has(step.state) && !parents.has(step.id));
   const visits = new Visits();
@@ -71,7 +71,7 @@ export const createProgress = (manifest: WorkflowManifest): Progress => {
   return { apply: (event) => visits.apply(event), snapshot };
 };
 
-/** Progress of an execution from the events known so far, at a time in milliseconds since the epoch. */
+/** Computes the progress of an execution from the events known so far, at a time in milliseconds since the epoch. */
 export const progressOf = (
   manifest: WorkflowManifest,
   events: Iterable<ProgressEvent>,
@@ -82,7 +82,7 @@ export const progressOf = (
   return progress.snapshot(now);
 };
 
-/** The visits of each step. */
+/** Groups visits by step. */
 const group = (steps: readonly ManifestStep[], { all }: Visits): Map<string, StepVisits> => {
   const groups = new Map(
     steps.map(({ id }) => [id, { own: [], fallback: [], compensation: [] } as StepVisits]),
@@ -102,7 +102,7 @@ const ancestors = (step: StepProgress, steps: ReadonlyMap<string, StepProgress>)
   return found;
 };
 
-/** A block that has no state of its own stands as the steps in it stand. */
+/** Returns the status of a block without a state, from the steps in it. */
 const fromChildren = (block: StepProgress, steps: readonly StepProgress[]): StepProgress => {
   const children = steps.filter(({ parent }) => parent === block.id);
   const statuses = new Set(children.map(({ status }) => status));

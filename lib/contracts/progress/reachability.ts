@@ -2,8 +2,8 @@ import type { Outline } from './outline.ts';
 import type { Visit } from './visit.ts';
 
 /**
- * Whether a state that was not visited yet may still be: the run is inside the containers around it and the state where each
- * of them stands leads to it. Once it can't, its step was skipped.
+ * Tells whether a state that was not visited yet may still be: the execution is inside the containers around it, and the state that each
+ * of them is in leads to it. Otherwise its step was skipped.
  */
 export const mayComeYet = (outline: Outline, visits: readonly Visit[], name: string): boolean => {
   let insides: (Visit | undefined)[] = [undefined];
@@ -20,7 +20,7 @@ export const mayComeYet = (outline: Outline, visits: readonly Visit[], name: str
   return false;
 };
 
-/** Where each branch or iteration that could contain the state stands, inside one visit of the container. */
+/** Lists the current states of the branches or iterations that could contain the state, inside one visit of the container. */
 const current = (
   outline: Outline,
   visits: readonly Visit[],

@@ -2,12 +2,12 @@ import type { ManifestStep } from '../manifest.ts';
 import type { Outline } from './outline.ts';
 import type { StepProgress } from './snapshot.ts';
 
-/** Types whose time is a person's or the calendar's, not the run's work. */
+/** Types that wait for people or the calendar instead of working. */
 const NOT_COUNTED = new Set(['approval', 'wait']);
 
 /**
- * Milliseconds of work left along the longest way through the definition: for each step its `estimate`, else what it took, else
- * the mean of the steps that have ended in this run. Loops count one round. Undefined when there is nothing to go by.
+ * Estimates the milliseconds of work left along the longest way through the definition: for each step its `estimate`, else what it took, else
+ * the mean of the steps that have ended. Loops count one round. Returns undefined if there is nothing to estimate from.
  */
 export const remainingMilliseconds = (
   outline: Outline,

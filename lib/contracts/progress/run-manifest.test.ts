@@ -32,7 +32,7 @@ const entered = (id: number, name: string) => ({
 });
 
 describe('a run that began before its workflow changed', () => {
-  it('stands at the steps that it has itself', () => {
+  it('has the steps of the definition that the execution began with', () => {
     const { steps, running } = progressOf(
       manifestOfRun(today, before),
       [

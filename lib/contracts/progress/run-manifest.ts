@@ -3,8 +3,8 @@ import type { ManifestStep, WorkflowManifest } from '../manifest.ts';
 import { Outline } from './outline.ts';
 
 /**
- * The manifest as it holds for a run, which keeps the definition that it began with while the workflow changes: steps that the run
- * does not have are left out, and those that only the run has are read from its definition.
+ * Returns the manifest as it applies to an execution, which keeps its definition while the workflow changes: steps that the execution
+ * does not have are left out, and those that only the execution has are read from its definition.
  */
 export const manifestOfRun = (manifest: WorkflowManifest, definition: JsonObject): WorkflowManifest => {
   const [today, run] = [new Outline(manifest.definition).states, new Outline(definition).states];
@@ -18,7 +18,7 @@ export const manifestOfRun = (manifest: WorkflowManifest, definition: JsonObject
   return { ...manifest, definition, steps };
 };
 
-/** Steps that can be told by their states: tasks that are called on behalf of a step of their name, and waits. */
+/** Lists the steps that can be recognised by their states: tasks called on behalf of a step of the same name, and waits. */
 const stepsIn = (scope: JsonObject, repeated: boolean): ManifestStep[] =>
   Object.entries(isObject(scope.States) ? scope.States : {}).flatMap(([name, state]) => {
     if (!isObject(state)) return [];

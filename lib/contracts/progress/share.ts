@@ -4,7 +4,7 @@ import type { StepProgress } from './snapshot.ts';
 const ENDED = new Set(['succeeded', 'failed', 'aborted', 'skipped']);
 
 /**
- * How much of a step is done, from 0 to 1. A step in a loop of known length counts by its iterations; where the length is not
+ * Returns how much of a step is done, from 0 to 1. A step in a loop of known length counts by its iterations; if the length is not
  * known, each iteration does half of what was left, so the figure grows and never reaches the end before the loop does.
  */
 export const doneShare = (step: StepProgress, around: readonly StepProgress[]): number => {
@@ -14,7 +14,7 @@ export const doneShare = (step: StepProgress, around: readonly StepProgress[]): 
   return total === undefined ? 1 - 0.5 ** ended : Math.min(1, ended / total);
 };
 
-/** Percentage of the steps' weights that is done, rounded down. */
+/** Returns the percentage of the steps' weights that is done, rounded down. */
 export const percentOf = (steps: readonly { step: ManifestStep; share: number }[]): number => {
   const total = steps.reduce((sum, { step }) => sum + step.weight, 0);
   const done = steps.reduce((sum, { step, share }) => sum + step.weight * share, 0);

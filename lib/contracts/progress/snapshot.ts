@@ -1,12 +1,12 @@
 import type { ExecutionStatus } from './visits.ts';
 
 /**
- * `pending`: not reached yet. `waiting`: for a person, an event or a time. `failed`: with or without a handler. `aborted`: stopped
- * because something else failed or the run was stopped. `skipped`: the run has gone past it.
+ * `pending`: not reached yet. `waiting`: for people, an event or a time. `failed`: with or without a handler. `aborted`: stopped
+ * because something else failed or the execution was stopped. `skipped`: the execution has passed it.
  */
 export type StepStatus = 'pending' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'aborted' | 'skipped';
 
-/** How a step stands. Times are milliseconds since the Unix epoch. */
+/** Progress of a step. Times are milliseconds since the Unix epoch. */
 export interface StepProgress {
   id: string;
   type: string;
@@ -14,9 +14,9 @@ export interface StepProgress {
   phase?: string;
   parent?: string;
   status: StepStatus;
-  /** Attempts so far at the step, over all of its iterations. */
+  /** Attempts so far, over all iterations. */
   attempts: number;
-  /** Times that the step has run to its end, of how many; for steps in a loop. */
+  /** How often a step in a loop has ended, and out of how many. */
   iterations?: { ended: number; total?: number };
   startedAtMilliseconds?: number;
   endedAtMilliseconds?: number;
@@ -24,20 +24,20 @@ export interface StepProgress {
   /** Name of the newest error, and its cause. */
   error?: string;
   cause?: string;
-  /** Its fallback ran. */
+  /** Whether its fallback ran. */
   fallback?: boolean;
-  /** What became of its compensation. */
+  /** Status of its compensation. */
   compensation?: 'running' | 'succeeded' | 'failed';
 }
 
-/** How a phase stands. */
+/** Progress of a phase. */
 export interface PhaseProgress {
   name: string;
   percent: number;
   status: 'pending' | 'running' | 'done';
 }
 
-/** How an execution stands. Times are milliseconds since the Unix epoch. */
+/** Progress of an execution. Times are milliseconds since the Unix epoch. */
 export interface ProgressSnapshot {
   workflow: string;
   status: ExecutionStatus;
@@ -48,9 +48,9 @@ export interface ProgressSnapshot {
   startedAtMilliseconds?: number;
   endedAtMilliseconds?: number;
   elapsedMilliseconds: number;
-  /** Estimate of the time left, waits for people not counted; absent when nothing is known to estimate from. */
+  /** Estimate of the time left, without waits for people; absent if there is nothing to estimate from. */
   remainingMilliseconds?: number;
-  /** Ids of the steps that are under way. */
+  /** Ids of the steps in progress. */
   running: string[];
   steps: StepProgress[];
   error?: string;

@@ -5,20 +5,20 @@ import type { StepProgress, StepStatus } from './snapshot.ts';
 import type { Visit } from './visit.ts';
 import type { ExecutionStatus } from './visits.ts';
 
-/** What a run's visits say of one step. */
+/** The visits of one step. */
 export interface StepVisits {
-  /** Stays in the step's own state. */
+  /** Visits to the step's state. */
   own: Visit[];
-  /** Stays in the state of its fallback. */
+  /** Visits to the state of its fallback. */
   fallback: Visit[];
-  /** Stays in the state that undoes it. */
+  /** Visits to the state that undoes it. */
   compensation: Visit[];
 }
 
 /** Types whose steps wait rather than work. */
 const WAITING = new Set(['approval', 'wait']);
 
-/** How a step stands, from the visits that belong to it. */
+/** Computes the progress of a step from its visits. */
 export const stepProgress = (
   step: ManifestStep,
   { own, fallback, compensation }: StepVisits,
@@ -52,7 +52,7 @@ export const stepProgress = (
 
 const visitedStatus = (step: ManifestStep, visits: Visit[], newest: Visit): StepStatus => {
   if (visits.some(({ outcome }) => outcome === 'open')) return WAITING.has(step.type) ? 'waiting' : 'running';
-  // One failed iteration is what a person looks for, so it outweighs those that went well.
+  // A failed iteration is what users look for, so it outweighs those that succeeded.
   const judged = step.repeated ? visits : [newest];
   if (judged.some(({ outcome }) => outcome === 'failed' || outcome === 'caught')) return 'failed';
   return judged.some(({ outcome }) => outcome === 'aborted') ? 'aborted' : 'succeeded';
@@ -67,7 +67,7 @@ const unvisitedStatus = (
   return ranElsewhere(step, run) ? 'succeeded' : 'skipped';
 };
 
-/** The iterations of a distributed map have histories of their own: its steps stand as the map stands. */
+/** Tells whether a step ran in a distributed map, whose iterations have separate histories: its steps share the map's status. */
 const ranElsewhere = (
   step: ManifestStep,
   { visits, outline }: { visits: readonly Visit[]; outline: Outline },

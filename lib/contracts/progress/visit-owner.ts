@@ -7,7 +7,7 @@ export interface VisitOwner {
   as: 'own' | 'fallback' | 'compensation';
 }
 
-/** Finds the step of a visit: it stays in the step's own state, in one of its fallback's, or in one that undoes either. */
+/** Finds the step of a visit: the visit is to the step's state, to its fallback's, or to one that undoes either. */
 export const visitOwners = (steps: readonly ManifestStep[]): ((visit: Visit) => VisitOwner | undefined) => {
   const own = new Map(steps.map((step) => [step.state, step]));
   const replaced = new Map(steps.flatMap((step) => (step.fallbacks ?? []).map((id) => [id, step] as const)));

@@ -30,7 +30,7 @@ export class Visits {
   readonly #places = new Map<number, Place | undefined>();
   #toResume: Visit[] = [];
 
-  /** Takes in the next event; an event that was taken in before is ignored. */
+  /** Applies the next event; ignores an event that was applied before. */
   apply(event: ProgressEvent): void {
     const id = event.id ?? 0;
     const type = event.type ?? '';
@@ -57,7 +57,7 @@ export class Visits {
   }
 
   #enter(event: ProgressEvent, id: number, type: string, place: Place | undefined, at: number): Place {
-    // The state before is left already, so it is a neighbour; one that is open is the Parallel or Map around.
+    // A state that has been left is a neighbour; one that is still open is the Parallel or Map around.
     const isOpen = place !== undefined && this.#open.has(place.visit);
     const visit: Visit = {
       id,
@@ -106,7 +106,7 @@ export class Visits {
       Object.assign(visit, failureOf(event));
       if (container) this.#closeInside(visit, at);
     } else if (type.endsWith('StateAborted')) {
-      // A branch's failure is followed by the abort of the state that failed, too.
+      // When a branch fails, the failed state is aborted as well.
       if (this.#open.has(visit)) this.#close(visit, visit.failing ? 'failed' : 'aborted', at);
     }
     return { visit, index: found.index };
@@ -142,7 +142,7 @@ export class Visits {
     }
   }
 
-  /** A redriven execution goes on inside the states that it was in, without entering them again. */
+  /** Reopens the states that a redriven execution was in: it continues there without entering them again. */
   #resume(): void {
     this.status = 'RUNNING';
     this.endedAtMilliseconds = undefined;
@@ -155,7 +155,7 @@ export class Visits {
     }
   }
 
-  /** The state that a first event after a redrive belongs to: the innermost one that has not gone on yet. */
+  /** Finds the state of a first event after a redrive: the innermost one that has not continued yet. */
   #resumed(type: string): Place | undefined {
     const kind = /^(Map|Parallel)/.exec(type)?.[1];
     const index = this.#toResume.findLastIndex((visit) => kind === undefined || visit.kind === kind);

@@ -39,7 +39,7 @@ it.each([
   'SystemV/AST4',
   '',
   ' UTC',
-])('"%s" is no time zone', (name) => {
+])('"%s" is not a time zone', (name) => {
   expect(isTimeZone(name)).toBe(false);
 });
 

@@ -1,6 +1,6 @@
 import type { ManifestStep, WorkflowManifest } from '../manifest.ts';
 
-/** A step as the compiler describes it: a task of its own name, unless told. */
+/** Makes a step as the compiler describes it; default: a task of the same name. */
 export const stepWith = (id: string, given: Partial<ManifestStep> = {}): ManifestStep => ({
   id,
   type: 'task',

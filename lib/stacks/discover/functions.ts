@@ -18,7 +18,7 @@ export interface FunctionSource {
   action: string;
   /** Absolute path of `handler.ts`. */
   entry: string;
-  /** Default export of `deployment.ts` beside the handler; nothing where there is none. */
+  /** Default export of `deployment.ts` beside the handler; `{}` if there is none. */
   deployment: Deployment;
   /** The code, if Baton's package brings it. */
   bundle?: FinishedBundle;
@@ -57,7 +57,7 @@ const finishedBundle = (name: string): FinishedBundle | undefined => {
   return existsSync(join(folder, `${name}.mjs`)) ? { folder, handler: `${name}.handler` } : undefined;
 };
 
-/** Returns every function of a project and of Baton's platform, by action. */
+/** Returns all functions of a project and of Baton's platform, by action. */
 export const findFunctions = async (root: string): Promise<FunctionSource[]> => {
   const lambdas = join(root, 'lambdas');
   const own = functionsIn(

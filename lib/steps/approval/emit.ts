@@ -66,7 +66,7 @@ const timeoutEdge = (
 ): Edge => {
   const slot = { kind: 'catch' as const, errors: TIMED_OUT };
   if (onTimeout === 'reject' && onReject === 'fail') {
-    const cause = `Nobody decided on ${step.id} in time.`;
+    const cause = `No one decided on ${step.id} in time.`;
     const error = `{"Error": "ApprovalRejected", "Cause": ${JSON.stringify(cause)}, "Step": "${step.id}", "At": $millis()}`;
     const failing = context.failure(slot, error);
     if (failing) return failing;

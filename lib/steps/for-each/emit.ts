@@ -34,7 +34,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
     name: step.id,
     body: {
       Type: 'Map',
-      Comment: 'Runs its steps for each item; results stand in the order of the items.',
+      Comment: 'Runs its steps for each item; results keep the order of the items.',
       Items: `{% $append([], ${context.expression(step.foreach as string)}) %}`,
       ...defined({ MaxConcurrency: concurrency }),
       ItemSelector: {

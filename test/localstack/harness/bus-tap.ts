@@ -33,7 +33,7 @@ export interface BusTap {
 
 const RULE = 'baton-test-tap';
 
-/** Taps a bus by a rule of its own that leads to a queue. */
+/** Taps a bus with a separate rule that leads to a queue. */
 export const tapBus = async (EventBusName: string): Promise<BusTap> => {
   const { events, sqs } = clients;
   const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: RULE }));

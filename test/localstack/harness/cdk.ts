@@ -39,7 +39,7 @@ const SETTINGS = ['-c', 'baton:removal=destroy'];
 /** Outputs of the stacks, by stack and name. */
 export type Outputs = Record<string, Record<string, string>>;
 
-/** What is deployed, where it is not everything without a stage. */
+/** What is deployed; default: everything, without a stage. */
 export interface DeployOptions {
   stage?: string;
   /** Names of the workflows, which then are all there is, with the platform's functions. */

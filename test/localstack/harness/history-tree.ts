@@ -80,7 +80,7 @@ const parents = (events: readonly HistoryEvent[]): Map<number, number> => {
 };
 
 /**
- * A history as a tree, branches of a Parallel in an order of their own: which of them gets its turn first is chance, what each of
+ * Returns a history as a tree, branches of a Parallel in a fixed order: which of them gets its turn first is chance, what each of
  * them does is not.
  */
 export const historyTree = (events: readonly HistoryEvent[]): HistoryNode[] => {

@@ -11,7 +11,7 @@ import { eventually } from './eventually.ts';
 export const campaignInput = (): JsonObject =>
   JSON.parse(readFileSync(join(ROOT, 'statemachines/marketing-campaign.input.json'), 'utf8')) as JsonObject;
 
-/** Names of executions stay taken when a deployment is gone, so each time the tests run they use names of their own. */
+/** Names of executions stay taken when a deployment is gone, so each run of the tests uses new names. */
 const RUN = Date.now().toString(36);
 
 /** A name for an execution that no earlier run of the tests has used. */

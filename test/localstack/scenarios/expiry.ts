@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import type { Deployed } from '../harness/deployment.ts';
 import { approvalOf, ended, fresh } from '../harness/runs.ts';
 
-/** An approval that nobody decides on. */
+/** An approval without a decision. */
 export const expiry = (deployed: () => Deployed): void => {
   it('takes silence for the answer that the workflow says', async () => {
     const { api } = deployed();

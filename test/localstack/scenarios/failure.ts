@@ -14,7 +14,7 @@ import { approvalOf, campaignInput, ended, fresh } from '../harness/runs.ts';
 
 const FUNCTION = { FunctionName: functionName('distribution/social') };
 
-/** Points a function to a place that is not there, as when the service behind it is down; the result mends it. */
+/** Points a function to a place that is not there, as when the service behind it is down; the result restores it. */
 const breakOutbox = async (): Promise<() => Promise<void>> => {
   const { lambda } = clients;
   const { Environment } = await lambda.send(new GetFunctionConfigurationCommand(FUNCTION));

@@ -12,7 +12,7 @@ import { auditOf, ended, fresh } from '../harness/runs.ts';
 const SECRET = 'baton/webhooks/probe-order';
 const KEY = `whsec_${Buffer.from('a secret between the shop and us').toString('base64')}`;
 
-/** Runs that nobody starts by hand. */
+/** Executions that are not started by hand. */
 export const triggers = (deployed: () => Deployed): void => {
   const runsOf = async (workflow: string) =>
     (await deployed().api.get(`/workflows/${workflow}/executions`)).body.executions;

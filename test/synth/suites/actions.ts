@@ -31,7 +31,7 @@ describe('a function', () => {
     expect(logs.Properties.RetentionInDays).toBe(30);
   });
 
-  it('is told only of what it may reach', () => {
+  it('knows only of what it may reach', () => {
     const variables = functionOf('baton-shop-look').Environment.Variables;
     expect(Object.keys(variables).filter((name) => name.startsWith('BATON_'))).toEqual(['BATON_STORAGE']);
   });
@@ -80,7 +80,7 @@ describe('what a function may do', () => {
     expect(keys).toEqual(['idempotency#*']);
   });
 
-  it('of the platform to the whole table deletes nothing: the audit trail lies there', () => {
+  it('of the platform to the whole table deletes nothing: the audit trail is there', () => {
     const whole = Object.values(templates).flatMap((template) =>
       ofType(template, 'AWS::IAM::Policy').flatMap(([, { Properties }]) =>
         [Properties.PolicyDocument.Statement]

@@ -48,7 +48,7 @@ describe("in somebody else's stack", () => {
     expect(machine.Properties.DefinitionSubstitutions.bus).toBeDefined();
   });
 
-  it('a workflow is encrypted with a key that is handed in', () => {
+  it('a workflow is encrypted with a given key', () => {
     const { app, stack, resources } = start();
     const encryptionKey = new Key(stack, 'Key');
     new WorkflowStateMachine(stack, 'Order', { workflow: manifestOf(ORDER), resources, encryptionKey });
@@ -76,7 +76,7 @@ describe("in somebody else's stack", () => {
     });
   });
 
-  it('an API leaves the logs of the account alone when it is told to', () => {
+  it('an API leaves the logs of the account alone if the settings say so', () => {
     const { app, stack } = start();
     const entry = join(ROOT, 'lambdas/platform/list-workflows/handler.ts');
     const handler = new ActionFunction(stack, 'List', { action: 'their/list', entry });

@@ -12,7 +12,7 @@ const withoutDefinitions = (name: string, value: unknown): unknown =>
   name === 'DefinitionString' ? '(definition)' : value;
 
 describe('templates', () => {
-  // The API's template is asserted route by route: as a snapshot it would be read by nobody.
+  // The API's template is asserted route by route: no one would read it as a snapshot.
   it.each(['baton-data', 'baton-workflows'])('%s', (stack) => {
     const template = synthesize(project)[stack];
     expect(JSON.parse(stable(JSON.stringify(template, withoutDefinitions)))).toMatchSnapshot();

@@ -65,7 +65,7 @@ describe('a stage', () => {
     expect([...b!].filter((name) => c!.has(name))).toEqual(['default']);
   });
 
-  it('reaches functions, state machines and rules of its own only', () => {
+  it('reaches only functions, state machines and rules of the same stage', () => {
     const bare = /[^-](baton-(?:shop|platform|order|compensate|\*)[\w*-]*)/g;
     for (const [stack, template] of Object.entries(prod)) {
       const found = [...textOf(template).matchAll(bare)].map(([, name]) => name);
@@ -83,7 +83,7 @@ describe('a stage', () => {
     }
   });
 
-  it('is told to functions, with the secrets and metrics that are its own', () => {
+  it('reaches functions as a variable, with the secrets and metrics of the stage', () => {
     const charge = only(
       prod['prod-baton-actions'],
       'AWS::Lambda::Function',
@@ -98,7 +98,7 @@ describe('a stage', () => {
     }
   });
 
-  it('has settings, an account and a region of its own', () => {
+  it('may have different settings, another account and another region', () => {
     const stages: Record<string, StageSettings> = {
       prod: { account: '111122223333', region: 'eu-central-1', schedules: false, defaultBus: false },
     };

@@ -67,7 +67,7 @@ describe('a state machine', () => {
     expect(alias.Properties.RoutingConfiguration).toBeUndefined();
   });
 
-  it('lies in a file of its own when it would fill the template', async () => {
+  it('is a separate file if it would fill the template', async () => {
     const steps = Array.from({ length: 900 }, (_, index) => ({
       id: `step_${index}`,
       type: 'wait' as const,

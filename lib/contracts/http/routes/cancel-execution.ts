@@ -2,5 +2,5 @@ import { controlRoute } from '../control-route.ts';
 
 export const cancelExecution = controlRoute(
   'cancel',
-  'Ends a run and undoes what it did, newest first; of a run that failed or timed out, what its own compensations left. Asked again, it tries once more what could not be undone.',
+  'Stops an execution and undoes its effects, newest first, even if it has already failed or timed out. Call it again to retry whatever could not be undone.',
 );

@@ -3,7 +3,7 @@ import { isObject, type Json } from '#core/json.ts';
 import { approvalId, approvalView } from '../approval.ts';
 import { defineRoute } from '../route.ts';
 
-/** Not a zod record, which drops a field called `__proto__` without a word. */
+/** Not a zod record, which silently drops a field called `__proto__`. */
 const edits = z
   .unknown()
   .refine((value) => isObject(value as Json), 'expected an object')
@@ -27,7 +27,7 @@ export const decideApproval = defineRoute({
       .string()
       .max(256)
       .optional()
-      .describe('Who decides; counts only where the API does not know the caller itself.'),
+      .describe('Who decides; used only if the API does not know the caller.'),
   }),
   response: approvalView,
   problems: ['not_found', 'invalid_input', 'already_decided', 'expired', 'too_large'],

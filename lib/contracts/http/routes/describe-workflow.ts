@@ -7,7 +7,7 @@ export const describeWorkflow = defineRoute({
   name: 'describe-workflow',
   method: 'GET',
   path: '/workflows/{workflow}',
-  summary: 'Shows what a workflow takes, its steps, phases and triggers.',
+  summary: 'Shows the input, steps, phases and triggers of a workflow.',
   parameters: z.object({ workflow: workflowName }),
   response: workflowSummary.extend({
     input: z.record(z.string(), anyJson).optional().describe('JSON Schema of the input.'),

@@ -6,7 +6,7 @@ export const getApproval = defineRoute({
   name: 'get-approval',
   method: 'GET',
   path: '/approvals/{approval}',
-  summary: 'Shows what is to be approved and how it stands.',
+  summary: 'Shows what is to be approved, and the status.',
   parameters: z.object({ approval: approvalId }),
   response: approvalView,
   problems: ['not_found'],

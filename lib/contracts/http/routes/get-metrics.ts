@@ -5,7 +5,7 @@ export const getMetrics = defineRoute({
   name: 'get-metrics',
   method: 'GET',
   path: '/metrics',
-  summary: 'Counters of workflows, steps and breakers, as Prometheus reads them.',
+  summary: 'Returns counters of workflows, steps and breakers in the format of Prometheus.',
   response: z.string(),
   contentType: 'text/plain; version=0.0.4; charset=utf-8',
 });

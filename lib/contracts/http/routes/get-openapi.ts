@@ -5,6 +5,6 @@ export const getOpenapi = defineRoute({
   name: 'get-openapi',
   method: 'GET',
   path: '/openapi.json',
-  summary: 'This API as an OpenAPI 3.1 document.',
+  summary: 'Returns this API as an OpenAPI 3.1 document.',
   response: z.looseObject({ openapi: z.string() }),
 });

@@ -26,8 +26,7 @@ export const getStatus = defineRoute({
   name: 'get-status',
   method: 'GET',
   path: '/workflows/{workflow}/executions/{execution}',
-  summary:
-    'Says how an execution stands, computed from its history: progress, phase, steps, what remains, outcome.',
+  summary: 'Shows the status of an execution: progress, phase, steps, remaining time and outcome.',
   parameters: executionPath,
   response: executionSummary.extend({
     progress: z.object({
@@ -41,8 +40,8 @@ export const getStatus = defineRoute({
         }),
       ),
       elapsed_seconds: seconds,
-      remaining_seconds: seconds.optional().describe('Estimate; waits for people are not counted.'),
-      running: z.array(z.string()).describe('Ids of the steps that are under way.'),
+      remaining_seconds: seconds.optional().describe('Estimate, without waits for people.'),
+      running: z.array(z.string()).describe('Ids of the steps in progress.'),
       steps: z.array(stepView),
     }),
     output: anyJson.optional(),

@@ -7,7 +7,7 @@ export const listApprovals = defineRoute({
   name: 'list-approvals',
   method: 'GET',
   path: '/approvals',
-  summary: 'Lists approvals with a status, oldest first; those that are pending unless told.',
+  summary: 'Lists the approvals with a status (default: pending), oldest first.',
   query: z.object({ ...page, status: approvalStatus.default('pending') }),
   response: z.object({ approvals: z.array(approvalView), next_token: nextToken }),
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { instant } from '../fields.ts';
 import { defineRoute } from '../route.ts';
 
-/** A circuit breaker as people see it. */
+/** A circuit breaker as the API shows it. */
 export const breakerView = z.object({
   name: z.string(),
   state: z.enum(['closed', 'open', 'half_open']),

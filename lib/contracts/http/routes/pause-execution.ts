@@ -1,6 +1,3 @@
 import { controlRoute } from '../control-route.ts';
 
-export const pauseExecution = controlRoute(
-  'pause',
-  'Ends a run where it is, so that `resume` can go on from there.',
-);
+export const pauseExecution = controlRoute('pause', 'Stops an execution so that `resume` can continue it.');

@@ -2,5 +2,5 @@ import { controlRoute } from '../control-route.ts';
 
 export const resumeExecution = controlRoute(
   'resume',
-  'Goes on with a paused run, from the steps where it was.',
+  'Continues a paused execution from the steps it was in.',
 );

@@ -1,3 +1,6 @@
 import { controlRoute } from '../control-route.ts';
 
-export const retryExecution = controlRoute('retry', 'Goes on with a failed run, from the step that failed.');
+export const retryExecution = controlRoute(
+  'retry',
+  'Continues a failed execution from the step that failed.',
+);

@@ -7,7 +7,8 @@ export const rollBackWorkflow = defineRoute({
   name: 'roll-back-workflow',
   method: 'POST',
   path: '/workflows/{workflow}/rollback',
-  summary: 'Gives new executions an earlier version, until the next deployment. Those under way keep theirs.',
+  summary:
+    'Starts new executions with an earlier version until the next deployment. Running executions keep theirs.',
   parameters: z.object({ workflow: workflowName }),
   body: z.strictObject({
     version: z.number().int().positive().describe('One of the published versions.'),

@@ -6,7 +6,8 @@ export const startExecution = defineRoute({
   name: 'start-execution',
   method: 'POST',
   path: '/workflows/{workflow}/executions',
-  summary: 'Starts a workflow. A name makes it idempotent: the same name and input give the same execution.',
+  summary:
+    'Starts an execution. A name makes the call idempotent: the same name and input give the same execution.',
   parameters: z.object({ workflow: workflowName }),
   body: z.strictObject({
     name: executionName.optional(),

@@ -1,3 +1,3 @@
 import { controlRoute } from '../control-route.ts';
 
-export const stopExecution = controlRoute('stop', 'Ends a run where it is; nothing is undone.');
+export const stopExecution = controlRoute('stop', 'Stops an execution without undoing anything.');

@@ -1,6 +1,6 @@
 import type { ProgressEvent } from '../history-event.ts';
 
-/** Writes events one second apart; `after` names the event that led to each, the one before unless told. */
+/** Writes events one second apart; `after` names the event that led to each (default: the previous one). */
 export const recorder = () => {
   const events: ProgressEvent[] = [];
   const add = (type: string, details: object = {}, after?: number): number => {

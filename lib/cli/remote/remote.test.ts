@@ -210,6 +210,8 @@ describe('baton dev', () => {
     await refused;
 
     const started = await fetch(`${url}/workflows/added/executions`, { method: 'POST', body: '{}' });
+    rmSync(file);
+
     expect(started.status).toBe(202);
   });
 
@@ -225,7 +227,7 @@ describe('baton dev', () => {
   it('ignores the address of a stack that does not answer, but not the lock on the data', async () => {
     const file = join(project.root, '.baton', 'dev.json');
     const address = readFileSync(file, 'utf8');
-    rmSync(join(project.root, 'statemachines/added.workflow.yaml'), { force: true });
+
     // The process exists: after a crash, its number may belong to another program.
     writeFileSync(file, JSON.stringify({ url: 'http://127.0.0.1:9', pid: process.pid }));
     try {

@@ -1,8 +1,9 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import dynalite from 'dynalite';
 import { LOCAL_TABLE } from '#contracts/names.ts';
 import { KEYS } from '#contracts/table.ts';
-import type { LoopbackServer } from '../http/listen.ts';
+import { type LoopbackServer, serverHandle } from '../http/listen.ts';
 import { callDynamo } from './call.ts';
 import { startDynamo } from './server.ts';
 import { createTable, freeInterruptedEffects } from './table.ts';
@@ -23,6 +24,19 @@ describe('The local table', () => {
   it('exists once, however often it is created', async () => {
     await createTable(dynamo.url);
     expect((await callDynamo(dynamo.url, 'ListTables', {})).TableNames).toEqual([LOCAL_TABLE]);
+  });
+
+  it('can be used as soon as it has been created', async () => {
+    const slow = dynalite({ createTableMs: 50 });
+    await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', () => resolve()));
+    const { url, close } = serverHandle(slow);
+    try {
+      await createTable(url);
+
+      expect(await callDynamo(url, 'Scan', { TableName: LOCAL_TABLE })).toMatchObject({ Count: 0 });
+    } finally {
+      await close();
+    }
   });
 
   it.each(['OPTIONS', 'POST'])(

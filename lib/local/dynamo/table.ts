@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { LOCAL_TABLE } from '#contracts/names.ts';
 import { KEYS, TABLE } from '#contracts/table.ts';
 import { tableDefinition } from '#contracts/table-definition.ts';
@@ -5,13 +6,25 @@ import { defined } from '#core/defined.ts';
 import { isObject, type JsonObject } from '#core/json.ts';
 import { callDynamo } from './call.ts';
 
-/** Creates Baton's table with its index, unless it exists already. */
+/** Time in which a new table must be usable; dynalite takes a few milliseconds. */
+const MAX_CREATION_MILLISECONDS = 10_000;
+const POLL_MILLISECONDS = 5;
+
+/** Creates Baton's table with its index, unless it exists already, and waits until it can be used. */
 export const createTable = async (url: string): Promise<void> => {
   try {
     await callDynamo(url, 'CreateTable', tableDefinition(LOCAL_TABLE));
   } catch (error) {
     if ((error as Error).name !== 'ResourceInUseException') throw error;
   }
+  for (let waited = 0; waited < MAX_CREATION_MILLISECONDS; waited += POLL_MILLISECONDS) {
+    const { Table } = await callDynamo(url, 'DescribeTable', { TableName: LOCAL_TABLE });
+    if (isObject(Table) && Table.TableStatus === 'ACTIVE') return;
+    await setTimeout(POLL_MILLISECONDS);
+  }
+  throw new Error(
+    'The local table was never finished: its process was killed at its first start. Remove the folder "table" of the stack.',
+  );
 };
 
 /**

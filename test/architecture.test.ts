@@ -24,6 +24,21 @@ const partOf = (file: string): string | undefined =>
 const textOf = (file: string): string => readFileSync(join(root, file), 'utf8');
 
 describe('Parts', () => {
+  it('written by authors import Baton only by its public entry points', () => {
+    const authored = ['statemachines', 'lambdas']
+      .flatMap(sourcesBelow)
+      .filter((file) => !file.startsWith('lambdas/platform/') && !file.endsWith('.test.ts'));
+
+    const wrong = authored.flatMap((file) =>
+      specifiersIn(file)
+        .filter((specifier) => specifier.startsWith('#') || /^(\.\.\/)+lib\//.test(specifier))
+        .map((specifier) => `${file} → ${specifier}`),
+    );
+
+    expect(authored.length).toBeGreaterThan(50);
+    expect(wrong).toEqual([]);
+  });
+
   it('are all listed', () => {
     const parts = readdirSync(join(root, 'lib')).map((name) => `lib/${name}`);
 

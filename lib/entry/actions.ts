@@ -9,5 +9,11 @@ export {
   defineAction,
   type Logic,
 } from '#actions/define-action.ts';
+export { requireEnvironment } from '#actions/ports/environment.ts';
+export { openStorage } from '#actions/storage/open-storage.ts';
+export { checkKey, type Storage } from '#actions/storage/storage.ts';
 export type { Access, Deployment, Subscription } from '#contracts/deployment.ts';
 export type { DeclaredErrors } from '#contracts/errors.ts';
+export type { Clock } from '#core/clock.ts';
+export { html, type Markup, type MarkupValue, trusted } from '#core/html.ts';
+export type { Json, JsonObject } from '#core/json.ts';

@@ -42,7 +42,6 @@ export const INNER_ORDER: Record<string, Levels> = {
       'did-you-mean.ts',
       'dispatch.ts',
       'durations.ts',
-      'group-by.ts',
       'module-file.ts',
     ],
     ['html.ts', 'ids.ts', 'invariant.ts', 'json.ts', 'json-depth.ts'],

@@ -1,9 +1,9 @@
-import { invariant } from '#core/invariant.ts';
 import { type Brief, propositionOf } from '../../shared/campaign/brief.ts';
 import type { Ranking } from '../../shared/campaign/contracts.ts';
 import type { Locale } from '../../shared/campaign/locale.ts';
 import { fill } from '../../shared/campaign/slots.ts';
 import { typeset } from '../../shared/campaign/typography.ts';
+import { invariant } from '../../shared/invariant.ts';
 import type { PostCopy } from '../shared/deck/deck.ts';
 import { claimsOf, closingOf, pointOf, slotsFor } from '../shared/deck/slots.ts';
 import { TEMPLATES } from '../shared/templates/index.ts';

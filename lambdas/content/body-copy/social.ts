@@ -1,9 +1,9 @@
-import { invariant } from '#core/invariant.ts';
 import { type Brief, type Network, propositionOf } from '../../shared/campaign/brief.ts';
 import type { Ranking } from '../../shared/campaign/contracts.ts';
 import type { Locale } from '../../shared/campaign/locale.ts';
 import { fill } from '../../shared/campaign/slots.ts';
 import { typeset } from '../../shared/campaign/typography.ts';
+import { invariant } from '../../shared/invariant.ts';
 import type { SocialCopy, SocialVariant } from '../shared/deck/deck.ts';
 import { assemblePost, NETWORK_RULES } from '../shared/deck/networks.ts';
 import { claimsOf, slotsFor } from '../shared/deck/slots.ts';

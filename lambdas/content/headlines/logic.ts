@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { invariant } from '#core/invariant.ts';
 import { campaignFiles, FILES, type FilesContext } from '../../shared/campaign/files.ts';
+import { invariant } from '../../shared/invariant.ts';
 import { candidates } from './candidates.ts';
 import type * as contract from './contract.ts';
 

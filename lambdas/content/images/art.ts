@@ -1,4 +1,4 @@
-import { html, type Markup } from '#core/html.ts';
+import { html, type Markup } from 'baton/actions';
 import type { Palette } from '../../shared/campaign/palette.ts';
 import { coordinate } from './coordinate.ts';
 

@@ -1,8 +1,8 @@
-import { groupBy } from '#core/group-by.ts';
-import { html, trusted } from '#core/html.ts';
+import { html, trusted } from 'baton/actions';
 import type { Brief } from '../../shared/campaign/brief.ts';
 import { LOCALE_NAMES, type Locale } from '../../shared/campaign/locale.ts';
 import { paletteOf } from '../../shared/campaign/palette.ts';
+import { groupBy } from '../../shared/group-by.ts';
 import { pageStyle } from '../shared/page-style.ts';
 import type { BannerSize } from './sizes.ts';
 

@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import { invariant } from '#core/invariant.ts';
 import { type Brief, propositionOf } from '../../shared/campaign/brief.ts';
 import { contrast } from '../../shared/campaign/colour.ts';
 import type { Ranking } from '../../shared/campaign/contracts.ts';
@@ -7,6 +6,7 @@ import { campaignFiles, FILES, type FilesContext } from '../../shared/campaign/f
 import { dateInWords, type Locale, localized } from '../../shared/campaign/locale.ts';
 import { type Palette, paletteOf } from '../../shared/campaign/palette.ts';
 import { typeset } from '../../shared/campaign/typography.ts';
+import { invariant } from '../../shared/invariant.ts';
 import { type BannerText, banner } from './banner.ts';
 import { contactSheet } from './contact-sheet.ts';
 import type * as contract from './contract.ts';

@@ -1,4 +1,4 @@
-import { defineAction } from '#actions/define-action.ts';
+import { defineAction } from 'baton/actions';
 import * as contract from './contract.ts';
 import { buildLandingPage } from './logic.ts';
 

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import { invariant } from '#core/invariant.ts';
 import { propositionOf } from '../../shared/campaign/brief.ts';
 import { campaignFiles, FILES, type FilesContext } from '../../shared/campaign/files.ts';
 import { typeset } from '../../shared/campaign/typography.ts';
+import { invariant } from '../../shared/invariant.ts';
 import { slotsFor } from '../shared/deck/slots.ts';
 import type * as contract from './contract.ts';
 import { landingPage } from './page.ts';

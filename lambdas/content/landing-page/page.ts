@@ -1,4 +1,4 @@
-import { html, type Markup, trusted } from '#core/html.ts';
+import { html, type Markup, trusted } from 'baton/actions';
 import type { Brief, ValueProposition } from '../../shared/campaign/brief.ts';
 import { LOCALE_NAMES, type Locale, localized } from '../../shared/campaign/locale.ts';
 import { type Palette, paletteOf } from '../../shared/campaign/palette.ts';

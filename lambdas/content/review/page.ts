@@ -1,4 +1,4 @@
-import { html, type Markup, trusted } from '#core/html.ts';
+import { html, type Markup, trusted } from 'baton/actions';
 import type { Brief } from '../../shared/campaign/brief.ts';
 import { readableOn } from '../../shared/campaign/colour.ts';
 import { LOCALE_NAMES } from '../../shared/campaign/locale.ts';

@@ -1,5 +1,5 @@
-import { groupBy } from '#core/group-by.ts';
 import type { Brief } from '../../shared/campaign/brief.ts';
+import { groupBy } from '../../shared/group-by.ts';
 import type { Selection } from '../shared/deck/deck.ts';
 import type { Finding, FindingSeverity } from './piece.ts';
 import type { Judged } from './score.ts';

@@ -1,4 +1,4 @@
-import { type Markup, trusted } from '#core/html.ts';
+import { type Markup, trusted } from 'baton/actions';
 import type { Brief } from '../../shared/campaign/brief.ts';
 import type { Palette } from '../../shared/campaign/palette.ts';
 

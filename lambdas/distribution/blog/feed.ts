@@ -1,4 +1,4 @@
-import { html } from '#core/html.ts';
+import { html } from 'baton/actions';
 import type { Brief } from '../../shared/campaign/brief.ts';
 import { type Article, onBlog } from './article.ts';
 

@@ -1,4 +1,4 @@
-import { html, type Markup, trusted } from '#core/html.ts';
+import { html, type Markup, trusted } from 'baton/actions';
 import { pageStyle } from '../../content/shared/page-style.ts';
 import type { Brief } from '../../shared/campaign/brief.ts';
 import { dateInWords, LOCALE_NAMES } from '../../shared/campaign/locale.ts';

@@ -1,4 +1,4 @@
-import type { Deployment } from '#contracts/deployment.ts';
+import type { Deployment } from 'baton/actions';
 
 /** Time for some ten thousand mails. */
 export default { access: ['storage', 'outbox'], timeoutSeconds: 120 } satisfies Deployment;

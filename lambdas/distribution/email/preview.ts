@@ -1,4 +1,4 @@
-import { html, trusted } from '#core/html.ts';
+import { html, trusted } from 'baton/actions';
 import { pageStyle } from '../../content/shared/page-style.ts';
 import { LOCALE_NAMES, localized } from '../../shared/campaign/locale.ts';
 import { paletteOf } from '../../shared/campaign/palette.ts';

@@ -1,4 +1,4 @@
-import { html, type Markup, trusted } from '#core/html.ts';
+import { html, type Markup, trusted } from 'baton/actions';
 import { FONTS } from '../../content/shared/page-style.ts';
 import type { Palette } from '../../shared/campaign/palette.ts';
 import { announcing } from '../../shared/campaign/typography.ts';

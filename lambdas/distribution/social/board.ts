@@ -1,10 +1,10 @@
-import { groupBy } from '#core/group-by.ts';
-import { html, trusted } from '#core/html.ts';
+import { html, trusted } from 'baton/actions';
 import { NETWORK_RULES } from '../../content/shared/deck/networks.ts';
 import { pageStyle } from '../../content/shared/page-style.ts';
 import type { Brief } from '../../shared/campaign/brief.ts';
 import { dateInWords, LOCALE_NAMES } from '../../shared/campaign/locale.ts';
 import { paletteOf } from '../../shared/campaign/palette.ts';
+import { groupBy } from '../../shared/group-by.ts';
 import type { Post } from './posts.ts';
 
 const STYLE = `

@@ -1,6 +1,6 @@
-import { groupBy } from '#core/group-by.ts';
 import { NETWORK_RULES } from '../../content/shared/deck/networks.ts';
 import type { Brief } from '../../shared/campaign/brief.ts';
+import { groupBy } from '../../shared/group-by.ts';
 import { formatCalendar } from '../shared/calendar/calendar.ts';
 import { domainOf } from '../shared/domain-of.ts';
 import type { OutboxFile } from '../shared/outbox/outbox.ts';

@@ -1,4 +1,4 @@
-import { ActionError } from '#actions/action-error.ts';
+import { ActionError } from 'baton/actions';
 import { chosen, type Deck, type Selection } from '../../content/shared/deck/deck.ts';
 import { assemblePost, NETWORK_RULES } from '../../content/shared/deck/networks.ts';
 import type { Brief, Network } from '../../shared/campaign/brief.ts';

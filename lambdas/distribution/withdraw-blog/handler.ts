@@ -1,4 +1,4 @@
-import { defineAction } from '#actions/define-action.ts';
+import { defineAction } from 'baton/actions';
 import { distributionPorts } from '../shared/outbox/ports.ts';
 import * as contract from './contract.ts';
 import { withdrawBlog } from './logic.ts';

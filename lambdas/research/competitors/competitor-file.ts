@@ -1,5 +1,5 @@
+import { ActionError } from 'baton/actions';
 import { z } from 'zod';
-import { ActionError } from '#actions/action-error.ts';
 
 const competitorSchema = z.object({
   name: z.string().min(1),

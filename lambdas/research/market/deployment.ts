@@ -1,3 +1,3 @@
-import type { Deployment } from '#contracts/deployment.ts';
+import type { Deployment } from 'baton/actions';
 
 export default { access: ['storage'] } satisfies Deployment;

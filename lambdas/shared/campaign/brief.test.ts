@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from '@jest/globals';
+import type { Json, JsonObject } from 'baton/actions';
 import { parse } from 'yaml';
-import type { Json, JsonObject } from '#core/json.ts';
 import { checkSchema } from '#core/json-schema.ts';
 import { briefSchema } from './brief.ts';
 import { exampleInput } from './testing/example.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { openStorage } from '#actions/storage/open-storage.ts';
+import { openStorage } from 'baton/actions';
 import { exampleBrief, exampleContext } from './testing/example.ts';
 import { publishCampaign } from './testing/run-campaign.ts';
 import { problemsIn } from './testing/well-formed.ts';

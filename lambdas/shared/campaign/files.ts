@@ -1,5 +1,4 @@
-import { ActionError } from '#actions/action-error.ts';
-import type { Storage } from '#actions/storage/storage.ts';
+import { ActionError, type Storage } from 'baton/actions';
 
 /** Paths of the parts of a campaign in its folder. */
 export const FILES = {

@@ -1,4 +1,4 @@
-import { invariant } from '#core/invariant.ts';
+import { invariant } from '../invariant.ts';
 
 /** Values for the slots of a template, by name. */
 export type Slots = Readonly<Record<string, string>>;

@@ -26,7 +26,7 @@ it('has an example in TypeScript that compiles', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'baton-reference-'));
   try {
     const path = join(folder, 'prices.workflow.ts');
-    const text = example.replace('#compiler', join(root, 'lib/compiler'));
+    const text = example.replace("'baton'", `'${join(root, 'lib/entry/index.ts')}'`);
     writeFileSync(path, text);
     const { diagnostics, manifest } = await compileDefinitionFile(path, { text, file: path });
 

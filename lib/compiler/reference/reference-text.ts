@@ -39,7 +39,7 @@ const NAMES = table(
 );
 
 /** What an author imports `defineWorkflow` from. */
-const ENTRY_POINT = '#compiler/define-workflow.ts';
+const ENTRY_POINT = 'baton';
 
 const INTRO = `# The language
 

@@ -1,5 +1,4 @@
 import type { Diagnostic } from '#core/diagnostics.ts';
-import { groupBy } from '#core/group-by.ts';
 import { toDiagnostic } from '../findings/to-diagnostic.ts';
 import type { Rule } from './rule.ts';
 
@@ -13,7 +12,7 @@ export interface NamedFile {
 
 /** For each file whose workflow has the name of one in a file before it, what is wrong with that. */
 export const duplicateWorkflows = (files: readonly NamedFile[]): Map<string, Diagnostic> => {
-  const clashes = [...groupBy(files, ({ name }) => name).values()].flatMap(([first, ...others]) =>
+  const clashes = [...Map.groupBy(files, ({ name }) => name).values()].flatMap(([first, ...others]) =>
     others.map(({ name, file }) => {
       const message = `the workflow in ${first!.file} is called "${name}" as well`;
       return [file, toDiagnostic({ code, message, path: ['name'], hint: 'rename one of the two' })] as const;

@@ -1,5 +1,4 @@
-import { requireEnvironment } from '#actions/ports/environment.ts';
-import { openStorage } from '#actions/storage/open-storage.ts';
+import { openStorage, requireEnvironment } from 'baton/actions';
 import type { Outbox } from './outbox.ts';
 import { storageOutbox } from './storage-outbox.ts';
 

@@ -1,6 +1,5 @@
-import { ActionError } from '#actions/action-error.ts';
-import type { Storage } from '#actions/storage/storage.ts';
-import { invariant } from '#core/invariant.ts';
+import { ActionError, type Storage } from 'baton/actions';
+import { invariant } from '../../../shared/invariant.ts';
 import { folderName } from './folder-name.ts';
 import { inBatches } from './in-batches.ts';
 import type { Outbox, OutboxFile, PublicationKey, Withdrawal } from './outbox.ts';

@@ -1,5 +1,5 @@
+import type { Clock } from 'baton/actions';
 import { z } from 'zod';
-import type { Clock } from '#core/clock.ts';
 import type { Outbox, Withdrawal } from './outbox.ts';
 
 /** Input of every withdrawal: it needs nothing of the step's result, so it also undoes a step whose outcome is unknown. */

@@ -1,4 +1,4 @@
-import { checkKey, type Storage } from '#actions/storage/storage.ts';
+import { checkKey, type Storage } from 'baton/actions';
 
 /** A storage for tests, with what is in it. */
 export interface MemoryStorage extends Storage {

@@ -9,6 +9,8 @@ export interface Assignment {
   expression: string;
   /** The same as an ASL value, if that reads better than one expression. */
   value?: Json;
+  /** Whether an author wrote the value: it is evaluated even if nothing reads the variable, since it fails if it yields nothing. */
+  authored?: boolean;
 }
 
 /** What leads out of a state along an edge. */
@@ -78,11 +80,13 @@ export interface EmitContext {
   expression(text: string): string;
   /** Emits an author's condition as JSONata that always yields true or false; null and undefined become false. */
   condition(text: string): string;
+  /** Emits an author's expression of a list as JSONata that yields an array; it fails if there is no list. */
+  list(text: string): string;
   /** Emits an author's template as an ASL value: texts with `{{ … }}` become `{% … %}`. */
   template(value: Json): Json;
   /** Emits a value literally: braces in it have no meaning. */
   literal(value: Json): Json;
-  /** Emits an author's template as one JSONata expression. */
+  /** Emits an author's template as one JSONata expression; it fails if an expression in the template yields nothing. */
   templateExpression(value: Json): string;
   /** Assigns an author's template to a variable. */
   assignTemplate(name: string, value: Json): Assignment;
@@ -118,8 +122,8 @@ export interface EmitContext {
   failure(slot: Slot, errorExpression: string, extra?: Assignment[]): Edge | undefined;
   /** Returns the Catch edges that a state of the step needs. */
   catches(step: Step): Edge[];
-  /** Fails with an error of the step; `error` and `cause` are JSONata. Default for `stateName`, if a state is needed: the step's id. */
-  fail(step: Step, error: string, cause: string | undefined, stateName?: string): Fragment;
+  /** Fails with an error of the step; `error` and `cause` are ASL values. Default for `stateName`, if a state is needed: the step's id. */
+  fail(step: Step, error: Json, cause: Json | undefined, stateName?: string): Fragment;
   /** Ends the workflow successfully. */
   end(step: Step, output: Json | undefined): Fragment;
   /** Returns the step's Retry as ASL, defaults filled in; empty if nothing is retried. */

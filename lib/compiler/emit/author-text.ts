@@ -7,6 +7,7 @@ import { parseTemplate } from '../expressions/template.ts';
 import { deref } from '../schemas/json-schema.ts';
 import { expressionOf, marked } from './inline.ts';
 import { isPlain, quoted, withoutPlaceholders } from './placeholders.ts';
+import { present } from './present.ts';
 
 /** What an author's names stand for in emitted text. */
 export interface Names {
@@ -232,9 +233,12 @@ const joined = (parts: ReturnType<typeof partsOf>, names: Names): string => {
 export const emitTemplateExpression = (value: Json, names: Names): string =>
   asExpression(emitTemplate(value, names));
 
-/** An ASL value as one JSONata expression with the same result. */
+/** An ASL value as one JSONata expression with the same result; it fails if an expression in the value yields nothing. */
 export const asExpression = (value: Json): string => {
-  if (typeof value === 'string') return expressionOf(value) ?? JSON.stringify(value);
+  if (typeof value === 'string') {
+    const expression = expressionOf(value);
+    return expression === undefined ? JSON.stringify(value) : present(expression);
+  }
   if (Array.isArray(value)) return arrayExpression(value);
   if (!isObject(value)) return JSON.stringify(value);
   const members = Object.entries(value).map(([key, item]) => `${quoted(key)}: ${asExpression(item)}`);

@@ -1,10 +1,10 @@
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import type { Json, JsonObject } from '#core/json.ts';
 import type { Assignment, Edge, Fragment } from '#steps/emission.ts';
-import { asExpression } from './author-text.ts';
 import { type Build, takeName } from './build.ts';
 import type { Emitter } from './emitter.ts';
-import { inlined, mapExpressions, marked } from './inline.ts';
+import { inlinedValue, marked } from './inline.ts';
 import { type Lowered, lower, nestedReads } from './lower.ts';
+import { outputAfter, outputValue, variablesIn } from './present-assigns.ts';
 import { assign, bindHandler, patch, type Subgraph, sequence } from './subgraph.ts';
 
 /** A finished subgraph. */
@@ -35,33 +35,28 @@ export const closeSubgraph = (emitter: Emitter, body: Fragment, value: Json | un
   const output = outputValue(value);
   const fragment = body.entry === undefined ? outputState(emitter, body, output) : body;
   const { startAt, entryAssigns } = enter(emitter, fragment);
+  const endReads = new Map<Edge, ReadonlySet<string>>();
   let done: string | undefined;
   for (const exit of fragment.exits) {
     if (exit.slot.kind === 'next') {
       const state = [...graph.states.values()].find((candidate) => candidate.edges.includes(exit));
       if (state && output !== undefined) {
         const assigns = [...(entryAssigns.get(state.name) ?? []), ...exit.assigns];
-        state.body.Output = inOutput(output, assigns);
+        // An output sees what the edge that leads out sets.
+        state.body.Output = outputValue(inlinedValue(output, assigns));
+        endReads.set(exit, variablesIn(output));
       }
     } else {
       done ??= addDone(emitter, output);
       patch(graph, exit, done);
     }
   }
-  const lowered = lower(graph, startAt, entryAssigns);
+  const lowered = lower(graph, startAt, { entryAssigns, endReads });
   return { ...lowered, transitions: countTransitions(emitter, startAt) };
 };
 
-/** Linters want an Output to be a text or an object. */
-export const outputValue = <Value extends Json | undefined>(value: Value): Value | string =>
-  value === undefined || typeof value === 'string' || isObject(value) ? value : marked(asExpression(value));
-
-/** An output that sees what the edge that leads out sets. */
-const inOutput = (output: Json, assigns: readonly Assignment[]): Json =>
-  outputValue(mapExpressions(output, (expression) => inlined(expression, assigns)))!;
-
 const outputState = (emitter: Emitter, body: Fragment, output: Json | undefined): Fragment => {
-  const inner = output === undefined ? undefined : inOutput(output, body.pending);
+  const inner = output === undefined ? undefined : outputAfter(output, body.pending);
   return { entry: addDone(emitter, inner), pending: [], exits: [] };
 };
 

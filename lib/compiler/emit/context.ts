@@ -1,6 +1,6 @@
 import { actionSubstitution } from '#contracts/names.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
-import type { JsonObject } from '#core/json.ts';
+import type { Json, JsonObject } from '#core/json.ts';
 import type { EmitContext, Fragment } from '#steps/emission.ts';
 import type { Step } from '#steps/step.ts';
 import {
@@ -12,13 +12,13 @@ import {
 } from './author-text.ts';
 import { hasEffects } from './build.ts';
 import { catches } from './catches.ts';
-import { outputValue } from './close.ts';
 import { condition } from './condition.ts';
 import type { Emitter } from './emitter.ts';
 import { joinEnvelopes, raise, routeError } from './errors.ts';
-import { aslValue } from './inline.ts';
 import { emitSubgraphs } from './inner-subgraphs.ts';
 import { readable } from './placeholders.ts';
+import { absentIn, nothingCause, presentList } from './present.ts';
+import { outputValue } from './present-assigns.ts';
 import { retriers } from './retriers.ts';
 import { runInfo } from './run-info.ts';
 import { sagaEntry } from './saga.ts';
@@ -34,10 +34,11 @@ export const contextFor = (emitter: Emitter): EmitContext => {
     condition: (text) => condition(emitter, text),
     template: (value) => emitTemplate(value, names),
     literal: emitLiteral,
+    list: (text) => presentList(emitExpression(text, names)),
     templateExpression: (value) => emitTemplateExpression(value, names),
     assignTemplate: (name, value) => {
       const emitted = emitTemplate(value, names);
-      return { name, value: emitted, expression: asExpression(emitted) };
+      return { name, value: emitted, expression: asExpression(emitted), authored: true };
     },
     variable: (id) => names.variable(id) ?? id,
     functionName: (action, platform = false) =>
@@ -127,16 +128,28 @@ export const contextFor = (emitter: Emitter): EmitContext => {
 const raiseHere = (
   graph: Subgraph,
   step: Step,
-  error: string,
-  cause: string | undefined,
+  error: Json,
+  cause: Json | undefined,
 ): Fragment | undefined => {
-  const members: string[] = [`"Error": ${error}`, ...(cause === undefined ? [] : [`"Cause": ${cause}`])];
-  return raise(graph, `{${members.join(', ')}, "Step": ${JSON.stringify(step.id)}, "At": $millis()}`);
+  const raised = (members: string[]): string =>
+    `{${members.join(', ')}, "Step": ${JSON.stringify(step.id)}, "At": $millis()}`;
+  const meant = raised([
+    `"Error": ${asExpression(error)}`,
+    ...(cause === undefined ? [] : [`"Cause": ${asExpression(cause)}`]),
+  ]);
+  // The state before may have no Catch: an error made of nothing is an error too, and must reach the handler.
+  const whole = absentIn([error, cause ?? null]).reduceRight(
+    (rest, expression) =>
+      `$exists(${expression}) ? ${rest} : ` +
+      raised(['"Error": "States.QueryEvaluationError"', `"Cause": ${nothingCause(expression)}`]),
+    meant,
+  );
+  return raise(graph, whole);
 };
 
-const failState = (emitter: Emitter, name: string, error: string, cause: string | undefined): Fragment => {
-  const body: JsonObject = { Type: 'Fail', Comment: 'Fails the workflow.', Error: aslValue(error) };
-  if (cause !== undefined) body.Cause = aslValue(cause);
+const failState = (emitter: Emitter, name: string, error: Json, cause: Json | undefined): Fragment => {
+  const body: JsonObject = { Type: 'Fail', Comment: 'Fails the workflow.', Error: error };
+  if (cause !== undefined) body.Cause = cause;
   emitter.add({ name, body, edges: [] });
   return { entry: name, pending: [], exits: [] };
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { aslValue, inlined, mapExpressions } from './inline.ts';
+import { aslValue, inlined, inlinedValue } from './inline.ts';
 
 const set = (name: string, expression: string) => ({ name, expression });
 
@@ -47,6 +47,17 @@ describe('an ASL value for an expression', () => {
   it('is looked for everywhere but in state machines inside', () => {
     const value = { a: ['{% $x %}', 'text'], Branches: [{ b: '{% $x %}' }] };
 
-    expect(mapExpressions(value, () => '1')).toEqual({ a: [1, 'text'], Branches: [{ b: '{% $x %}' }] });
+    expect(inlinedValue(value, [set('x', '1')])).toEqual({
+      a: [1, 'text'],
+      Branches: [{ b: '{% $x %}' }],
+    });
+  });
+
+  it('of a variable that holds an object is that object, so that a member that yields nothing still fails', () => {
+    const assigned = { ...set('x', '{"zip": …}'), value: { zip: '{% $y.zip %}' } };
+
+    expect(inlinedValue({ got: '{% $x %}' }, [set('y', '$z'), assigned])).toEqual({
+      got: { zip: '{% ( $y := $z; $y.zip ) %}' },
+    });
   });
 });

@@ -28,19 +28,28 @@ const literalOf = (expression: string): Json | undefined => {
   }
 };
 
-/** Maps every JSONata text in an ASL value; nested state machines are left alone. */
-export const mapExpressions = (value: Json, change: (expression: string) => string): Json => {
+/** Rewrites an ASL value for a place where the assignments have not been made yet; nested state machines are left alone. */
+export const inlinedValue = (value: Json, assigns: readonly Assignment[]): Json => {
+  if (assigns.length === 0) return value;
   if (typeof value === 'string') {
     const expression = expressionOf(value);
-    if (expression === undefined) return value;
-    const changed = change(expression);
-    return changed === expression ? value : aslValue(changed);
+    return expression === undefined ? value : inlinedWhole(expression, assigns);
   }
-  if (Array.isArray(value)) return value.map((item) => mapExpressions(item, change));
+  if (Array.isArray(value)) return value.map((item) => inlinedValue(item, assigns));
   if (!isObject(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, NESTED.has(key) ? item : mapExpressions(item, change)]),
+    Object.entries(value).map(([key, item]) => [key, NESTED.has(key) ? item : inlinedValue(item, assigns)]),
   );
+};
+
+/** Rewrites an expression that fills a whole field. Step Functions fails there if it yields nothing, so that nothing has to check. */
+export const inlinedWhole = (expression: string, assigns: readonly Assignment[]): Json => {
+  const wanted = VARIABLE.exec(expression)?.[1];
+  const last = assigns.findLastIndex((assign) => assign.name === wanted);
+  const value = assigns[last]?.value;
+  // Some fields take no array.
+  if (value !== undefined && !Array.isArray(value)) return inlinedValue(value, assigns.slice(0, last));
+  return aslValue(inlined(expression, assigns));
 };
 
 /** Fields that hold nested state machines. */

@@ -24,7 +24,7 @@ const lowered = (states: StateDraft[], entry: [string, string][] = []) => {
     iterations: [],
   };
   const before = new Map([[states[0]!.name, entry.map(([name, expression]) => ({ name, expression }))]]);
-  return lower(graph, states[0]!.name, before);
+  return lower(graph, states[0]!.name, { entryAssigns: before, endReads: new Map() });
 };
 
 describe('lowering', () => {

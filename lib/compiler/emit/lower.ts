@@ -2,7 +2,8 @@ import { invariant } from '#core/invariant.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { Assignment, Edge, StateDraft } from '#steps/emission.ts';
 import { freeVariables } from './free-variables.ts';
-import { aslValue, expressionOf, inlined, mapExpressions, marked, NESTED } from './inline.ts';
+import { expressionOf, inlined, inlinedValue, inlinedWhole, marked, NESTED } from './inline.ts';
+import { outputAfter, unread } from './present-assigns.ts';
 import type { Subgraph } from './subgraph.ts';
 
 /** A finished state machine, and the names that it reads from outer ones. */
@@ -19,22 +20,32 @@ interface Field {
 
 interface LoweredEdge {
   edge: Edge;
+  assigns: readonly Assignment[];
   fields: Field[];
+}
+
+/** What a graph's states do not say themselves. */
+interface Surroundings {
+  /** What is set on the way into a state. */
+  entryAssigns: ReadonlyMap<string, Assignment[]>;
+  /** Variables that the output reads at an end. */
+  endReads: ReadonlyMap<Edge, ReadonlySet<string>>;
 }
 
 /** Turns drafted states into ASL: edges become Next, Catch, Choices and Assign; variables that are never read are not set. */
 export const lower = (
   graph: Subgraph,
   startAt: string,
-  entryAssigns: ReadonlyMap<string, Assignment[]>,
+  { entryAssigns, endReads }: Surroundings,
 ): Lowered => {
   const states = [...graph.states.values()].map((state) => {
     const before = entryAssigns.get(state.name) ?? [];
-    const body =
-      before.length === 0
-        ? state.body
-        : (mapExpressions(state.body, (expression) => inlined(expression, before)) as JsonObject);
-    const edges = state.edges.map((edge) => ({ edge, fields: fieldsOf([...before, ...edge.assigns], edge) }));
+    const body = inlinedValue(state.body, before) as JsonObject;
+    if (state.body.Type === 'Succeed') body.Output = outputAfter(state.body.Output ?? null, before);
+    const edges = state.edges.map((edge): LoweredEdge => {
+      const assigns = [...before, ...edge.assigns];
+      return { edge, assigns, fields: fieldsOf(assigns) };
+    });
     const conditions = edges.map(({ edge }) => conditionOf(edge, before));
     return { state, body, edges, conditions };
   });
@@ -46,10 +57,38 @@ export const lower = (
       if (condition !== undefined) for (const name of freeVariables(condition)) live.add(name);
     }
   }
-  const waiting = Map.groupBy(
-    states.flatMap(({ edges }) => edges.flatMap(({ fields }) => fields)),
-    (field) => field.name,
+  const all = states.flatMap(({ state, edges }) => {
+    const ownReads = readsOf(state.body);
+    return edges.map((edge) => ({ ...edge, ownReads }));
+  });
+  addReads(
+    live,
+    all.flatMap(({ edge, fields }) => (edge.target === undefined ? [] : fields)),
   );
+  for (const { edge, assigns, fields, ownReads } of all) {
+    const ends = edge.target === undefined;
+    const names = unread([...ownReads, ...(ends ? (endReads.get(edge) ?? []) : live)], assigns);
+    for (const name of names) live.add(name);
+    if (!ends) continue;
+    const left = fields.filter(({ name }) => names.includes(name));
+    fields.splice(0, fields.length, ...left);
+  }
+  addReads(
+    live,
+    all.flatMap(({ fields }) => fields),
+  );
+
+  const lowered: JsonObject = {};
+  states.sort((a, b) => Number(b.state.name === startAt) - Number(a.state.name === startAt));
+  for (const { state, body, edges, conditions } of states) {
+    lowered[state.name] = withEdges(body, edges, conditions, live);
+  }
+  return { definition: { StartAt: startAt, States: lowered }, reads: live };
+};
+
+/** Adds the variables that the fields of live variables read. */
+const addReads = (live: Set<string>, fields: readonly Field[]): void => {
+  const waiting = Map.groupBy(fields, (field) => field.name);
   const queue = [...live];
   for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
     for (const field of waiting.get(name) ?? []) {
@@ -61,29 +100,21 @@ export const lower = (
       }
     }
   }
-
-  const lowered: JsonObject = {};
-  states.sort((a, b) => Number(b.state.name === startAt) - Number(a.state.name === startAt));
-  for (const { state, body, edges, conditions } of states) {
-    lowered[state.name] = withEdges(body, edges, conditions, live);
-  }
-  return { definition: { StartAt: startAt, States: lowered }, reads: live };
 };
 
 const conditionOf = (edge: Edge, before: Assignment[]): string | undefined =>
   edge.slot.kind === 'choice' ? inlined(edge.slot.condition, before) : undefined;
 
 /** What an edge assigns, each value as seen before any of it is set; the last assignment of a name counts. */
-const fieldsOf = (assigns: readonly Assignment[], edge: Edge): Field[] => {
-  if (edge.target === undefined) return [];
+const fieldsOf = (assigns: readonly Assignment[]): Field[] => {
   const last = new Map(assigns.map((assign, index) => [assign.name, index]));
   return [...last].map(([name, index]) => {
     const assign = assigns[index]!;
     const before = assigns.slice(0, index);
     const value =
       assign.value === undefined
-        ? aslValue(inlined(assign.expression, before))
-        : mapExpressions(assign.value, (expression) => inlined(expression, before));
+        ? inlinedWhole(assign.expression, before)
+        : inlinedValue(assign.value, before);
     return { name, value, reads: readsOf(value) };
   });
 };
@@ -140,7 +171,7 @@ const withEdges = (
     } else if (slot.kind === 'default') {
       tail = { ...assigned, Default: target! };
     } else {
-      tail = target === undefined ? { End: true } : { ...assigned, Next: target };
+      tail = { ...assigned, ...(target === undefined ? { End: true } : { Next: target }) };
     }
   });
   invariant(

@@ -4,10 +4,11 @@ import { parseDurationSeconds } from '#core/durations.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { Assignment, Edge, Fragment } from '#steps/emission.ts';
 import type { Step } from '#steps/step.ts';
-import { emitTemplateExpression } from './author-text.ts';
+import { asExpression, emitTemplate } from './author-text.ts';
 import { allSteps, type Build } from './build.ts';
 import type { Emitter } from './emitter.ts';
 import { freeVariables } from './free-variables.ts';
+import { absentIn } from './present.ts';
 import { idempotencyKey } from './run-info.ts';
 import { assign, type Subgraph } from './subgraph.ts';
 
@@ -28,7 +29,15 @@ export const unknownEntry = (emitter: Emitter, step: Step): { entry: Assignment[
   const text = entryText(emitter, step);
   const own = emitter.names.variable(step.id) ?? step.id;
   const known = text !== undefined && !freeVariables(text.input).has(own);
-  return { entry: known ? sagaEntry(emitter, step) : lostEntries(emitter, [step]), known };
+  if (!known) return { entry: lostEntries(emitter, [step]), known };
+  const { absent, entry } = text;
+  if (absent.length === 0) return { entry: sagaEntry(emitter, step), known };
+  // A Catch has none itself: what it assigns must not fail.
+  emitter.build.mayLose = true;
+  const there = absent.map((expression) => `$exists(${expression})`).join(' and ');
+  const saga = emitter.graph.saga!;
+  const total = `${there} ? ${entry} : ${lostEntry(step.id)}`;
+  return { entry: [assign(saga, `$append($${saga}, [${total}])`)], known };
 };
 
 /** Returns entries for steps that may have had effects but whose own entries are lost: a result too large, an uncaught error. */
@@ -37,16 +46,27 @@ export const lostEntries = (emitter: Emitter, steps: readonly Step[]): Assignmen
   const lost = [...allSteps(steps)].filter((step) => step.compensate);
   if (graph.saga === undefined || lost.length === 0) return [];
   emitter.build.mayLose = true;
-  const entries = lost.map(({ id }) => `{"step": ${JSON.stringify(id)}, "at": $millis()}`);
+  const entries = lost.map(({ id }) => lostEntry(id));
   return [assign(graph.saga, `$append($${graph.saga}, [${entries.join(', ')}])`)];
 };
 
-const entryText = (emitter: Emitter, step: Step): { entry: string; input: string } | undefined => {
+const lostEntry = (id: string): string => `{"step": ${JSON.stringify(id)}, "at": $millis()}`;
+
+interface EntryText {
+  entry: string;
+  /** The compensation's input. */
+  input: string;
+  /** Expressions of the input that may yield nothing; the entry cannot be made if one does. */
+  absent: string[];
+}
+
+const entryText = (emitter: Emitter, step: Step): EntryText | undefined => {
   const undo = step.compensate;
   if (!undo || emitter.graph.saga === undefined) return undefined;
   const key = actionSubstitution(undo.uses);
   emitter.build.substitutions[key] = { kind: 'action', action: undo.uses };
-  const input = emitTemplateExpression(undo.with ?? {}, emitter.names);
+  const value = emitTemplate(undo.with ?? {}, emitter.names);
+  const input = asExpression(value);
   const members = [
     `"step": ${JSON.stringify(step.id)}`,
     `"uses": "\${${key}}"`,
@@ -54,7 +74,7 @@ const entryText = (emitter: Emitter, step: Step): { entry: string; input: string
     `"key": ${idempotencyKey(emitter, step)} & "/undo"`,
     '"at": $millis()',
   ];
-  return { entry: `{${members.join(', ')}}`, input };
+  return { entry: `{${members.join(', ')}}`, input, absent: absentIn(value) };
 };
 
 /** One Task state runs all compensations, so the longest timeout among them applies to all. */

@@ -9,7 +9,7 @@ import { type Build, hasEffects } from './build.ts';
 import { condition } from './condition.ts';
 import { contextFor } from './context.ts';
 import type { Emitter } from './emitter.ts';
-import { inlined } from './inline.ts';
+import { evaluating } from './present-assigns.ts';
 import { undoSince } from './saga.ts';
 import {
   assign,
@@ -49,8 +49,12 @@ const withCondition = (emitter: Emitter, step: Step, type: StepType, emit: () =>
   const body = emit();
   if (body.entry === undefined) {
     graph.states.delete(name);
-    const value = inlined(`$${variable}`, body.pending);
-    return { ...EMPTY, pending: [assign(variable, `(${holds}) ? (${value}) : null`)] };
+    const value = evaluating(`$${variable}`, body.pending);
+    const authored = body.pending.some((assignment) => assignment.authored);
+    return {
+      ...EMPTY,
+      pending: [{ ...assign(variable, `(${holds}) ? (${value}) : null`), authored }],
+    };
   }
   const rest = sequence(graph, { entry: name, pending: [], exits: [runs] }, body);
   return { ...rest, exits: [...rest.exits, skips] };
@@ -149,7 +153,7 @@ const valueInstead = (emitter: Emitter, variable: string, onError: OnError): Fra
     const names = emitter.names;
     const value = emitTemplate(onError.fallback_value, names);
     const expression = emitTemplateExpression(onError.fallback_value, names);
-    return { ...EMPTY, pending: [{ name: variable, expression, value }] };
+    return { ...EMPTY, pending: [{ name: variable, expression, value, authored: true }] };
   }
   const error = `$${emitter.graph.error}`;
   const result =

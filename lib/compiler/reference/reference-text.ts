@@ -51,6 +51,10 @@ is inserted as text. An **expression** is plain JSONata, without braces. A **dur
 \`5m\`, \`1h30m\` or \`24h\`. An **action** is \`factory/action\`, the Lambda in \`lambdas/factory/action\`. To write two braces as
 text, write \`{{ "{{" }}\`.
 
+A step fails if an expression that fills a whole text of its template yields nothing, because a field or an element is missing;
+the cause names the expression. Write \`{{ $order.note ?? "" }}\` for what may be missing. Inside a longer text, nothing is the
+empty text.
+
 Steps form a list that runs from top to bottom, or, as soon as one of them has \`needs\` (an empty list counts), a graph in
 which every step waits only for the steps in its \`needs\`. Ids are unique in the whole document. A step inside another step can read
 what ran before that step; from outside a block, only the block's value can be read: its \`output\` (default: the result of its

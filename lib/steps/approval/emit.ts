@@ -71,10 +71,7 @@ const timeoutEdge = (
     const failing = context.failure(slot, error);
     if (failing) return failing;
     const edge: Edge = { slot, assigns: [] };
-    context.connect(
-      edge,
-      context.fail(step, '"ApprovalRejected"', JSON.stringify(cause), `${step.id}_rejected`),
-    );
+    context.connect(edge, context.fail(step, 'ApprovalRejected', cause, `${step.id}_rejected`));
     return edge;
   }
   const approved = onTimeout === 'approve';

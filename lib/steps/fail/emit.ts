@@ -6,6 +6,6 @@ import type { Step } from '../step.ts';
 export const emit = (step: Step, context: EmitContext): Fragment =>
   context.fail(
     step,
-    context.templateExpression(step.error as Json),
-    step.cause === undefined ? undefined : context.templateExpression(step.cause as Json),
+    context.template(step.error as Json),
+    step.cause === undefined ? undefined : context.template(step.cause as Json),
   );

@@ -35,7 +35,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
     body: {
       Type: 'Map',
       Comment: 'Runs its steps for each item; results keep the order of the items.',
-      Items: `{% $append([], ${context.expression(step.foreach as string)}) %}`,
+      Items: `{% ${context.list(step.foreach as string)} %}`,
       ...defined({ MaxConcurrency: concurrency }),
       ItemSelector: {
         item: '{% $states.context.Map.Item.Value %}',

@@ -4,7 +4,9 @@ import { loopEstimate } from '../loop-estimate.ts';
 
 /** The fields of `for_each` besides those that it shares. */
 export const fields = {
-  foreach: expression('The list to iterate over.'),
+  foreach: expression(
+    'The list to iterate over. It must be there; a filter that finds nothing in a list yields an empty one.',
+  ),
   as: z
     .string()
     .regex(/^[a-z][a-z0-9_]*$/)

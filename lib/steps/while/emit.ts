@@ -27,10 +27,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
   });
   if (fails) {
     const cause = `The condition of ${step.id} still held after ${limit} iterations.`;
-    context.connect(
-      tooOften,
-      context.fail(step, '"MaxIterationsExceeded"', JSON.stringify(cause), `${step.id}_endless`),
-    );
+    context.connect(tooOften, context.fail(step, 'MaxIterationsExceeded', cause, `${step.id}_endless`));
   }
   const block: Block = { path: ['steps'], steps: step.steps as Step[], kind: 'loop' };
   const body = context.repeating(`$${loop}.index`, () => context.inline(block, undefined, binds));

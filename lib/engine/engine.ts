@@ -89,7 +89,7 @@ export const createEngine = (options: EngineOptions = {}): Engine => {
     if (!parsed.success) throw requestProblem(request, parsed.error.issues);
     const scoped = scope ? { ...context, settings: { ...settings, ...scope } } : context;
     const answer = await operation.run(scoped, parsed.data, signal);
-    await driver.commits.settled();
+    await driver.commits.committed();
     return answer;
   };
 

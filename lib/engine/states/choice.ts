@@ -27,8 +27,8 @@ export const choiceState: StateType = {
       compile(rule, index, context.language),
     );
     const fallback = (definition.Default as string | undefined) ?? null;
-    const nothing = { ...definition, Assign: undefined } as unknown as JsonObject;
-    const outputOnly = context.language === 'JSONPath' ? context.compileFlow(nothing) : null;
+    const { Assign: _assign, ...rest } = definition;
+    const outputOnly = context.language === 'JSONPath' ? context.compileFlow(rest) : null;
     return {
       execute(turn, frame) {
         const evaluation = evaluationOf(turn, frame);

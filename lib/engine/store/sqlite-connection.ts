@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { Checkpointer } from './sqlite-checkpointer.ts';
 import { lockDatabase } from './sqlite-lock.ts';
 import { SCHEMA, SCHEMA_VERSION } from './sqlite-schema.ts';
@@ -56,6 +56,16 @@ export class SqliteConnection {
       this.#statements.set(text, statement);
     }
     return statement;
+  }
+
+  /** Returns the rows that a query finds. */
+  rows<Row>(text: string, ...values: SQLInputValue[]): Row[] {
+    return this.read(text).all(...values) as Row[];
+  }
+
+  /** Returns the first row that a query finds. */
+  row<Row>(text: string, ...values: SQLInputValue[]): Row | undefined {
+    return this.read(text).get(...values) as Row | undefined;
   }
 
   /** A statement that writes: the first since a commit opens a transaction. */

@@ -85,8 +85,8 @@ export class SqliteStore implements Store {
   execution(arn: string): ExecutionRecord | undefined {
     const known = this.#ended.get(arn);
     if (known) return known;
-    const row = this.#db.read('SELECT * FROM execution WHERE arn = ?').get(arn);
-    return row && recordOf(row as unknown as ExecutionRow);
+    const row = this.#db.row<ExecutionRow>('SELECT * FROM execution WHERE arn = ?', arn);
+    return row && recordOf(row);
   }
 
   listExecutions(query: ExecutionQuery): ListedExecution[] {
@@ -98,17 +98,18 @@ export class SqliteStore implements Store {
       ['status = ?', query.status],
       ['id < ?', query.after],
     ];
-    const wanted = conditions.filter((condition) => condition[1] !== undefined);
-    const tests = wanted.map(([test]) => test);
+    const tests: string[] = [];
+    const values: (string | number)[] = [];
+    for (const [test, value] of conditions) {
+      if (value === undefined) continue;
+      tests.push(test);
+      values.push(value);
+    }
     if (query.redriven !== undefined) tests.push(query.redriven ? 'redrives > 0' : 'redrives = 0');
     const where = tests.length > 0 ? `WHERE ${tests.join(' AND ')}` : '';
-    const rows = this.#db
-      .read(`SELECT * FROM execution ${where} ORDER BY id DESC LIMIT ?`)
-      .all(...wanted.map(([, value]) => value!), query.limit);
-    return rows.map((row) => ({
-      position: Number(row.id),
-      record: recordOf(row as unknown as ExecutionRow),
-    }));
+    const text = `SELECT * FROM execution ${where} ORDER BY id DESC LIMIT ?`;
+    const rows = this.#db.rows<ExecutionRow>(text, ...values, query.limit);
+    return rows.map((row) => ({ position: row.id, record: recordOf(row) }));
   }
 
   forgetEndedBefore(time: number): void {
@@ -174,15 +175,15 @@ export class SqliteStore implements Store {
   }
 
   *recoverable(): Iterable<Recoverable> {
-    const running = this.#db
-      .read("SELECT * FROM execution WHERE status IN ('RUNNING', 'PENDING_REDRIVE') ORDER BY id")
-      .all();
-    for (const row of running) yield this.#recoverable(row as unknown as ExecutionRow);
+    const running = this.#db.rows<ExecutionRow>(
+      "SELECT * FROM execution WHERE status IN ('RUNNING', 'PENDING_REDRIVE') ORDER BY id",
+    );
+    for (const row of running) yield this.#recoverable(row);
   }
 
   recoverableOf(arn: string): Recoverable | undefined {
-    const row = this.#db.read('SELECT * FROM execution WHERE arn = ?').get(arn);
-    return row && this.#recoverable(row as unknown as ExecutionRow);
+    const row = this.#db.row<ExecutionRow>('SELECT * FROM execution WHERE arn = ?', arn);
+    return row && this.#recoverable(row);
   }
 
   commit(): void {

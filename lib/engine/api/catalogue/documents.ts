@@ -10,7 +10,7 @@ export class Documents<T extends object> {
   constructor(store: Store, kind: DocumentKind) {
     this.#store = store;
     this.#kind = kind;
-    for (const { key, value } of store.documents(kind)) this.#values.set(key, value as unknown as T);
+    for (const { key, value } of store.documents(kind)) this.#values.set(key, value as T);
   }
 
   get(key: string): T | undefined {
@@ -19,7 +19,7 @@ export class Documents<T extends object> {
 
   set(key: string, value: T): void {
     this.#values.set(key, value);
-    this.#store.putDocument(this.#kind, key, value as unknown as JsonObject);
+    this.#store.putDocument(this.#kind, key, value as JsonObject);
   }
 
   delete(key: string): void {

@@ -30,7 +30,7 @@ export const probeSettings = (
 };
 
 /** Seconds that a test may take. */
-const LONGEST_SECONDS = 300;
+const MAX_TEST_SECONDS = 300;
 
 /** Fields of Map and Parallel states that a task has too. */
 const AROUND_RESULT = [
@@ -85,7 +85,7 @@ const real = async (
   task: InvokeTask,
   trace: TaskCall['trace'],
 ): Promise<Json> => {
-  const signal = AbortSignal.timeout((task.timeoutSeconds ?? LONGEST_SECONDS) * 1000);
+  const signal = AbortSignal.timeout((task.timeoutSeconds ?? MAX_TEST_SECONDS) * 1000);
   const late = new Promise<never>((_resolve, reject) => {
     signal.addEventListener('abort', () => reject(new TaskFailure('States.Timeout')), { once: true });
   });

@@ -21,7 +21,7 @@ export class Commits {
   }
 
   /** Resolves once everything written so far is durable. */
-  settled(): Promise<void> {
+  committed(): Promise<void> {
     if (!this.#store.dirty) return Promise.resolve();
     return new Promise((resolve) => this.after(resolve));
   }

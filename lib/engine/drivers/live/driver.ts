@@ -99,14 +99,14 @@ export class LiveDriver implements LiveHost {
   async ended(arn: string): Promise<ExecutionRecord | undefined> {
     const live = this.#live.get(arn);
     if (live) return this.endOf(live);
-    await this.commits.settled();
+    await this.commits.committed();
     return this.store.execution(arn);
   }
 
   /** The record of a run once it has ended, durably. */
   async endOf(live: LiveRun): Promise<ExecutionRecord> {
     if (live.record.status !== 'RUNNING') {
-      await this.commits.settled();
+      await this.commits.committed();
       return live.record;
     }
     return new Promise((resolve) => {

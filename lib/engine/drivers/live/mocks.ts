@@ -38,7 +38,7 @@ export const parseMockConfig = (text: string): MockConfig | string => {
       if (problem) return problem;
     }
   }
-  return { ...parsed, MockedResponses: responses } as unknown as MockConfig;
+  return { ...parsed, MockedResponses: responses } as MockConfig;
 };
 
 const testCaseProblem = (

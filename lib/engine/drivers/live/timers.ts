@@ -1,7 +1,7 @@
 import type { Clock } from '#core/clock.ts';
 
 /** setTimeout can not wait longer than this many milliseconds. */
-const LONGEST_TIMEOUT = 2 ** 31 - 1;
+const MAX_TIMEOUT_MILLISECONDS = 2 ** 31 - 1;
 
 interface Entry {
   at: number;
@@ -64,7 +64,7 @@ export class Timers {
     const next = this.#heap[0];
     this.#armedFor = next?.at ?? Number.POSITIVE_INFINITY;
     if (!next) return;
-    const delay = Math.min(Math.max(0, next.at - this.#clock.now()), LONGEST_TIMEOUT);
+    const delay = Math.min(Math.max(0, next.at - this.#clock.now()), MAX_TIMEOUT_MILLISECONDS);
     this.#timeout = setTimeout(() => this.#fire(), delay);
   }
 

@@ -112,7 +112,7 @@ describe('virtual time', () => {
     const definition = {
       StartAt: 'P',
       States: { P: { Type: 'Parallel', Branches: [branch('slow'), branch('quick')], End: true } },
-    } as unknown as JsonObject;
+    } as JsonObject;
     const settled: string[] = [];
     const tasks: TaskHandler = async ({ stateName }) => {
       for (let ticks = stateName === 'slow' ? 20 : 1; ticks > 0; ticks--) await Promise.resolve();

@@ -1,3 +1,4 @@
+import { defined } from '#core/defined.ts';
 import { type Randomness, seededRandomness } from '#core/ids.ts';
 import { invariant } from '#core/invariant.ts';
 import type { Json, JsonObject } from '#core/json.ts';
@@ -74,7 +75,7 @@ export class VirtualSession {
   async drive(): Promise<VirtualResult> {
     this.start();
     do {
-      while (this.tasks.working > 0) await this.tasks.settle();
+      while (this.tasks.working > 0) await this.tasks.drained();
     } while (this.running && this.world.tick());
     return this.result();
   }
@@ -133,9 +134,7 @@ export class VirtualSession {
     let rendered: HistoryEvent[] | undefined;
     return {
       status,
-      ...(output === undefined ? {} : { output }),
-      ...(error === undefined ? {} : { error }),
-      ...(cause === undefined ? {} : { cause }),
+      ...defined({ output, error, cause }),
       get history(): HistoryEvent[] {
         rendered ??= history.map((record) => toHistoryEvent(record));
         return rendered;

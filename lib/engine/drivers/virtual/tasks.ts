@@ -45,7 +45,7 @@ export class VirtualTasks {
   }
 
   /** Waits until every handler at work has answered; the answers take effect in the order of the tasks. */
-  async settle(): Promise<void> {
+  async drained(): Promise<void> {
     const pending = this.pending;
     this.pending = [];
     for (const apply of await Promise.all(pending)) apply();

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
 import { queryFailure, type StateFailure } from '../../model/errors.ts';
 import type { EvaluationContext } from '../../model/evaluation.ts';
-import { DEEPEST, evaluateAst, FUNCTION } from './evaluate.ts';
+import { evaluateAst, FUNCTION, MAX_DEPTH } from './evaluate.ts';
 import { EvaluationError } from './memory.ts';
 import { compilePlain, UNSURE } from './plain.ts';
 import { type AstNode, jsonata } from './synchronous.ts';
@@ -40,7 +40,7 @@ export const parseExpression = (source: string): AstNode => {
 /** Compiles one expression for a field, e.g. `Output/total`; throws JsonataSyntaxError. */
 export const compileExpression = (source: string, location: string): Evaluator => {
   const ast = parseExpression(source);
-  const plain = isDeeper(ast, DEEPEST) ? undefined : compilePlain(ast);
+  const plain = isDeeper(ast, MAX_DEPTH) ? undefined : compilePlain(ast);
   const hasRegex = /"type":"regex"/.test(JSON.stringify(ast, withoutEngine));
   const evaluate = (evaluation: EvaluationContext): Json => {
     let value: Json | undefined | typeof UNSURE | typeof FUNCTION = plain ? plain(evaluation) : UNSURE;

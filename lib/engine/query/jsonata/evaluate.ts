@@ -6,9 +6,9 @@ import { EvaluationError, refuseLarge, tooMuch } from './memory.ts';
 import { type AstNode, type Environment, jsonata } from './synchronous.ts';
 
 /** An expression may take this long, in milliseconds (Developer Guide: Transforming data with JSONata, expression errors). */
-const LONGEST = 1000;
+const MAX_MILLISECONDS = 1000;
 /** Nodes may be nested this deep while they are evaluated, as on AWS. */
-export const DEEPEST = 100;
+export const MAX_DEPTH = 100;
 /** The clock is read once in this many nodes. */
 const CHECK_EVERY = 4096;
 
@@ -62,10 +62,10 @@ const environmentOf = (evaluation: EvaluationContext): Environment => {
     RegexEngine: RegExp,
     createSequence: (...first) => Object.assign([...first], { sequence: true }),
     guardrails: () => {
-      if (environment.depth! > DEEPEST) throw tooDeep();
+      if (environment.depth! > MAX_DEPTH) throw tooDeep();
       if (--untilCheck > 0) return;
       untilCheck = CHECK_EVERY;
-      if (deadline === 0) deadline = performance.now() + LONGEST;
+      if (deadline === 0) deadline = performance.now() + MAX_MILLISECONDS;
       else if (performance.now() > deadline) throw tooLong();
     },
     leave: refuseLarge,
@@ -98,7 +98,7 @@ const withinTime = (run: () => unknown): unknown => {
   const { context, script } = sandbox;
   context.run = run;
   try {
-    return script.runInContext(context, { timeout: LONGEST });
+    return script.runInContext(context, { timeout: MAX_MILLISECONDS });
   } finally {
     context.run = undefined;
   }

@@ -37,7 +37,7 @@ const whole = (value: unknown, index: number): number => {
 };
 
 /** AWS refuses a longer range before it makes it. */
-const LONGEST_RANGE = 360_145;
+const MAX_RANGE_LENGTH = 360_145;
 
 /** Whole numbers from first to last; a sequence, so a single number comes out by itself. */
 function sequenceRange(this: Focus, from: unknown, to: unknown, by?: number): unknown {
@@ -46,7 +46,7 @@ function sequenceRange(this: Focus, from: unknown, to: unknown, by?: number): un
   const step = by === undefined ? 0 : whole(by, 3);
   const count = step === 0 ? 0 : Math.floor((last - first) / step) + 1;
   if (count < 1) return undefined;
-  if (count > LONGEST_RANGE) throw tooMuch();
+  if (count > MAX_RANGE_LENGTH) throw tooMuch();
   const sequence = this.createSequence();
   for (let i = 0; i < count; i++) sequence.push(first + i * step);
   return sequence;

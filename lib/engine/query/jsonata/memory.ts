@@ -11,9 +11,9 @@ export class EvaluationError {
 }
 
 /** The longest array that AWS's evaluation holds: it takes `[1..873782]` and refuses one item more. */
-const LONGEST_ARRAY = 873_782;
+const MAX_ARRAY_LENGTH = 873_782;
 /** The longest text: as many bytes as the longest array of numbers; AWS takes 2^22 characters and refuses 2^23. */
-const LONGEST_TEXT = LONGEST_ARRAY * 8;
+const MAX_TEXT_LENGTH = MAX_ARRAY_LENGTH * 8;
 
 /** An expression holds more than it may (Developer Guide: Transforming data with JSONata, expression errors). */
 export const tooMuch = (): EvaluationError =>
@@ -24,7 +24,7 @@ export const tooMuch = (): EvaluationError =>
 
 /** Throws when a value that a node gave is larger than AWS's memory allows; looks at the value itself, not below it. */
 export const refuseLarge = (value: unknown): void => {
-  if (typeof value === 'string' ? value.length > LONGEST_TEXT : isLong(value)) throw tooMuch();
+  if (typeof value === 'string' ? value.length > MAX_TEXT_LENGTH : isLong(value)) throw tooMuch();
 };
 
-const isLong = (value: unknown): boolean => Array.isArray(value) && value.length > LONGEST_ARRAY;
+const isLong = (value: unknown): boolean => Array.isArray(value) && value.length > MAX_ARRAY_LENGTH;

@@ -44,7 +44,8 @@ const compare = (
   if (operator === '=~') {
     return right.kind === 'regex' && typeof a === 'string' && right.pattern.test(a);
   }
-  return COMPARISONS[operator]!(a, operandValue(right, candidate));
+  const holds = COMPARISONS[operator];
+  return holds?.(a, operandValue(right, candidate)) ?? false;
 };
 
 type Comparison = (a: Json | undefined, b: Json | undefined) => boolean;

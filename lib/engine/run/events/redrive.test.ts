@@ -8,8 +8,7 @@ const task = (name: string, more: object = { End: true }): object => ({
   Parameters: { name, 'input.$': '$' },
   ...more,
 });
-const machine = (States: object): JsonObject =>
-  ({ StartAt: Object.keys(States)[0], States }) as unknown as JsonObject;
+const machine = (States: object): JsonObject => ({ StartAt: Object.keys(States)[0], States }) as JsonObject;
 
 /** Fails the named calls once each, and drives and redrives a machine to its end. */
 const redriven = (

@@ -13,7 +13,7 @@ const map = (more: object, states: object): JsonObject =>
         ...more,
       },
     },
-  }) as unknown as JsonObject;
+  }) as JsonObject;
 const wait = { W: { Type: 'Wait', Seconds: 1, End: true } };
 const items = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 

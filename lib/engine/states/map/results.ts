@@ -1,13 +1,16 @@
+import { defined } from '#core/defined.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { ChildResult } from '../../model/map-run.ts';
 
-/** A child's result with what AWS calls its metadata, as `Transformation: NONE` keeps it. */
+/** Returns a child's result with what AWS calls its metadata, as `Transformation: NONE` keeps it. */
 const described = ({ name, status, output, error, cause }: ChildResult): JsonObject => ({
   Name: name,
   Status: status,
-  ...(output === undefined ? {} : { Output: JSON.stringify(output) }),
-  ...(error === undefined ? {} : { Error: error }),
-  ...(cause === undefined ? {} : { Cause: cause }),
+  ...defined({
+    Output: output === undefined ? undefined : JSON.stringify(output),
+    Error: error,
+    Cause: cause,
+  }),
 });
 
 const outputs = (results: ChildResult[]): Json[] =>
@@ -19,6 +22,6 @@ const TRANSFORMATIONS: Record<string, (results: ChildResult[]) => Json[]> = {
   FLATTEN: (results) => outputs(results).flatMap((output) => (Array.isArray(output) ? output : [output])),
 };
 
-/** The results of a map run in the form that WriterConfig asks for; the outputs of successful children unless told. */
+/** Returns a map run's results in the form that WriterConfig asks for. @default the outputs of successful children */
 export const transformResults = (results: ChildResult[], transformation: Json | undefined): Json[] =>
   (TRANSFORMATIONS[String(transformation)] ?? outputs)(results);

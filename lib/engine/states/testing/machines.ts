@@ -7,7 +7,7 @@ import {
 
 /** A machine of some states, the first of which it starts at. */
 export const machine = (States: object, more: object = {}): JsonObject =>
-  ({ StartAt: Object.keys(States)[0], States, ...more }) as unknown as JsonObject;
+  ({ StartAt: Object.keys(States)[0], States, ...more }) as JsonObject;
 
 /** Runs a machine in virtual time. */
 export const run = (

@@ -3,7 +3,7 @@ import { canonicalJson } from '#core/json.ts';
 import { asArray, asInteger, type Intrinsic, IntrinsicError } from '../intrinsic.ts';
 
 /** An array range holds at most this many items. */
-const LONGEST_RANGE = 1000;
+const MAX_RANGE_LENGTH = 1000;
 
 /** Intrinsic functions over arrays. */
 export const ARRAY_INTRINSICS: Intrinsic[] = [
@@ -56,9 +56,9 @@ export const partition = (array: Json[], size: number): Json[] => {
 const range = (first: number, last: number, step: number): number[] => {
   if (step === 0) throw new IntrinsicError('the step must not be 0');
   const count = Math.floor((last - first) / step) + 1;
-  if (count > LONGEST_RANGE) {
+  if (count > MAX_RANGE_LENGTH) {
     throw new IntrinsicError(
-      `the range must not have more than ${LONGEST_RANGE} items, but would have ${count}`,
+      `the range must not have more than ${MAX_RANGE_LENGTH} items, but would have ${count}`,
     );
   }
   return Array.from({ length: Math.max(0, count) }, (_, i) => first + i * step);

@@ -2,12 +2,12 @@ import type { Json } from '#core/json.ts';
 import { asText, type Intrinsic, IntrinsicError } from '../intrinsic.ts';
 
 /** Base64 functions and hashes take at most this many characters. */
-const LONGEST = 10_000;
+const MAX_TEXT_LENGTH = 10_000;
 
 const short = (text: string): string => {
-  if (text.length <= LONGEST) return text;
+  if (text.length <= MAX_TEXT_LENGTH) return text;
   throw new IntrinsicError(
-    `argument 1 must not be longer than ${LONGEST} characters, but has ${text.length}`,
+    `argument 1 must not be longer than ${MAX_TEXT_LENGTH} characters, but has ${text.length}`,
   );
 };
 

@@ -25,7 +25,7 @@ export const machine = (map: object, states: object = { Work: task }, more: obje
       },
     },
     ...more,
-  }) as unknown as JsonObject;
+  }) as JsonObject;
 
 /** Runs a distributed Map whose task gives back what it gets. */
 export const run = (map: object, options: Partial<RunVirtualOptions> = {}): VirtualResult =>

@@ -17,7 +17,7 @@ import { statesIntegration } from './integrations/services/states.ts';
 import { MemoryStore } from './store/memory.ts';
 import type { ExecutionRecord, Store } from './store/store.ts';
 
-/** What an engine stands on; every part has a default. */
+/** What an engine is built from; everything has a default. */
 export interface EngineOptions {
   /** @default a new MemoryStore */
   store?: Store;
@@ -39,7 +39,7 @@ type Operations = typeof operations;
 type RequestOf<O> = O extends Operation<string, infer Schema, unknown> ? z.input<Schema> : never;
 type AnswerOf<O> = O extends { run: (...args: never[]) => infer Answer } ? Awaited<Answer> : never;
 
-/** The operations of the Step Functions API as methods. Answers are durable, as far as the store is, when they come. */
+/** The operations of the Step Functions API as methods. Answers resolve once they are as durable as the store makes them. */
 export type EngineOperations = {
   [Name in keyof Operations]: (
     request: RequestOf<Operations[Name]>,
@@ -49,15 +49,15 @@ export type EngineOperations = {
 
 /** A Step Functions engine in this process. Methods reject with an ApiError where AWS answers with an error. */
 export interface Engine extends EngineOperations, Operator {
-  /** Hears of every new history event and every change of an execution's status; the result stops that. */
+  /** Subscribes to every new history event and every change of an execution's status; the result unsubscribes. */
   subscribe(listener: EngineListener): () => void;
-  /** How an execution ended, once it has; undefined when there is none of this ARN. */
+  /** Returns how an execution ended, once it has; undefined if there is none with this ARN. */
   ended(executionArn: string): Promise<ExecutionRecord | undefined>;
-  /** Stops all work and closes the store; executions under way go on when an engine opens the store again. */
+  /** Stops all work and closes the store; running executions continue when an engine opens the store again. */
   close(): Promise<void>;
 }
 
-/** Makes an engine on a store and takes up the executions that were under way in it. */
+/** Creates an engine on a store and resumes the executions that were running in it. */
 export const createEngine = (options: EngineOptions = {}): Engine => {
   const store = options.store ?? new MemoryStore();
   const clock = options.clock ?? systemClock;

@@ -33,7 +33,7 @@ export interface Served {
 }
 
 /**
- * Starts an engine and its endpoint. Rejects with an Error that says what to do when the mock configuration can not be
+ * Starts an engine and its endpoint. Rejects with an Error that says what to do when the mock configuration cannot be
  * read, the data folder belongs to another version, or the port is taken.
  */
 export const serve = async (options: ServeOptions = {}): Promise<Served> => {

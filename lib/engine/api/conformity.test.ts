@@ -87,7 +87,7 @@ describe('CreateStateMachine', () => {
     );
   });
 
-  it.each(['[]', '1', 'null', '"text"', '{'])('says of %s that it is no definition', async (definition) => {
+  it.each(['[]', '1', 'null', '"text"', '{'])('reports that %s is not a definition', async (definition) => {
     await expect(create('m', definition)).rejects.toMatchObject(
       refused('InvalidDefinition', /INVALID_JSON_DESCRIPTION/),
     );

@@ -72,7 +72,7 @@ describe('an endpoint', () => {
     },
   );
 
-  it('answers HEAD without a body, and goes on', async () => {
+  it('answers HEAD without a body, and keeps serving', async () => {
     expect(await send('', TARGET, 'HEAD')).toMatchObject({ status: 400, body: '' });
     expect((await send('{}')).status).toBe(200);
   });
@@ -84,7 +84,7 @@ describe('an endpoint', () => {
 
   it.each([
     ['compressed bodies', gzipSync('{}'), { ...TARGET, 'content-encoding': 'gzip' }],
-    ['bytes that are no UTF-8', Buffer.from([0x22, 0xff, 0xfe, 0x22]), TARGET],
+    ['bytes that are not UTF-8', Buffer.from([0x22, 0xff, 0xfe, 0x22]), TARGET],
     ['an unpaired quote', '{"maxResults": 1', TARGET],
     ['nesting without end', '['.repeat(4_000_000), TARGET],
     ['no body', '', TARGET],

@@ -23,7 +23,7 @@ const create = (name: string, extra = {}) =>
 const refused = (name: string, message?: string) => (message === undefined ? { name } : { name, message });
 
 describe('lists', () => {
-  it('go on in place when the last item of a page is removed before the next is asked for', async () => {
+  it('continue at the right place when the last item of a page is removed before the next page is requested', async () => {
     for (const name of ['a', 'b', 'c', 'd']) await create(name);
     const { stateMachines, nextToken } = await engine.listStateMachines({ maxResults: 2 });
     await engine.deleteStateMachine({ stateMachineArn: stateMachines[1]?.stateMachineArn ?? '' });

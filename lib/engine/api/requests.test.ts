@@ -85,7 +85,7 @@ describe('a request that is wrong', () => {
     expect(JSON.parse(answer.body).__type).toMatch(/RequestEntityTooLarge/);
   });
 
-  it('that is no HTTP, or arrives too slowly, is told so before the connection ends', async () => {
+  it('that is not HTTP, or arrives too slowly, gets an answer that says so before the connection ends', async () => {
     const impatient = await listen(served.engine, { port: 0, requestTimeoutMilliseconds: 100 });
     const answers = await Promise.all(
       ['nonsense\r\n\r\n', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{'].map((text) =>

@@ -221,7 +221,7 @@ describe('an activity', () => {
 });
 
 describe('a request', () => {
-  it('that names what is not there, or no ARN, is told so', async () => {
+  it('that names something missing, or that is not an ARN, gets an error that says so', async () => {
     const arn = 'arn:aws:states:us-east-1:123456789012:execution:a:b';
     for (const [executionArn, name, message] of [
       [arn, 'ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`],

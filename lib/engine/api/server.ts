@@ -94,7 +94,7 @@ const handle = async (
   }
 };
 
-/** Answers what is no HTTP request, or one that did not arrive in time, in AWS's shape, and hangs up. */
+/** Answers something that is not an HTTP request, or one that did not arrive in time, in AWS's shape, and hangs up. */
 const refuseClient = (error: NodeJS.ErrnoException, socket: Duplex): void => {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();

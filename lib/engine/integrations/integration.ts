@@ -1,7 +1,7 @@
 import type { Json } from '#core/json.ts';
 import type { TaskResource } from '../model/task.ts';
 
-/** What a task is told about the run that it belongs to. */
+/** What a task knows about the run that it belongs to. */
 export interface TaskContext {
   executionArn: string;
   stateName: string;
@@ -26,7 +26,7 @@ export interface TaskCall {
   context: TaskContext;
   /** Aborted when the task timed out or its run ended. */
   signal: AbortSignal;
-  /** Told of the HTTP request and response of an HTTP task, where somebody wants to see them. */
+  /** Called with the HTTP request and response of an HTTP task, if the caller wants to see them. */
   trace?(exchange: HttpExchange): void;
 }
 
@@ -49,11 +49,11 @@ export interface HttpSent {
 /** A service that tasks can call. */
 export interface Integration {
   /**
-   * Does what the task asks: its output, as AWS shapes it, or a rejection with a TaskFailure. Under `.sync` and
+   * Calls the service: resolves to the task's output, as AWS shapes it, or rejects with a TaskFailure. Under `.sync` and
    * `.waitForTaskToken` the output is what TaskSubmitted shows.
    */
   invoke(call: TaskCall): Promise<Json>;
-  /** Waits for the end of the job that `invoke` submitted under `.sync`: the task's output. */
+  /** Waits for the end of the job that `invoke` submitted under `.sync` and returns the task's output. */
   wait?(call: TaskCall, submitted: Json): Promise<Json>;
   /** Stops that job, when the task timed out or its run ended. */
   cancel?(call: TaskCall, submitted: Json): Promise<void>;
@@ -82,7 +82,7 @@ export class TaskFailure extends Error implements TaskFailureLike {
   }
 }
 
-/** What a rejection means for the task; anything that is no TaskFailure is States.TaskFailed. */
+/** Returns what a rejection means for the task; anything that is not a TaskFailure is States.TaskFailed. */
 export const failureOf = (reason: unknown): TaskFailureLike => {
   if (
     typeof reason === 'object' &&

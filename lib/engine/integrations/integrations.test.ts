@@ -186,7 +186,7 @@ describe('messages and events', () => {
     process.env.AWS_ENDPOINT_URL_SNS = 'http://127.0.0.1:1';
   });
 
-  it('fail with what the client says when nobody answers', async () => {
+  it('fail with the message of the client when no service answers', async () => {
     await expect(call('sns:publish', { TopicArn: 't', Message: 'm' })).rejects.toMatchObject({
       error: 'SNS.SdkClientException',
       cause: expect.stringMatching(/^Unable to execute HTTP request: .*ECONNREFUSED/),

@@ -13,17 +13,17 @@ export type ServiceIntegration = Integration | ((pace?: Pace) => Integration);
 /** Soon at first, for short jobs, then ever more seldom. */
 const patient: Pace = (looks) => Math.min(500 * 1.5 ** looks, 10_000);
 
-/** An optimised integration's service whose operation submits a job that goes on by itself. */
+/** An optimised integration whose operation submits a job that runs by itself. */
 export interface JobOptions extends OptimisedOptions {
-  /** The operation that describes a job, and its parameters for what was submitted. */
+  /** Returns the operation that describes a job, and its parameters for what was submitted. */
   describe(submitted: JsonObject, call: TaskCall): { action: string; parameters: JsonObject };
-  /** How the job stands, from its description. */
+  /** Returns the job's state from its description. */
   outcome(description: JsonObject): { state: 'running' } | { state: 'succeeded' | 'failed'; job: Json };
-  /** The operation that stops a job. */
+  /** Returns the operation that stops a job. */
   stop(submitted: JsonObject, call: TaskCall): { action: string; parameters: JsonObject };
 }
 
-/** An optimised integration whose `.sync` pattern waits for a job's end by looking at it again and again. */
+/** Returns an optimised integration whose `.sync` pattern waits for a job's end by polling it. */
 export const jobs = (options: JobOptions, pace: Pace = patient): Integration => {
   const failure = optimisedFailure(options.errors, options.causes);
   const { service } = options;
@@ -49,7 +49,7 @@ export const jobs = (options: JobOptions, pace: Pace = patient): Integration => 
   };
 };
 
-/** The first object of a list in a description; a TaskFailure where the service describes nothing. */
+/** Returns the first object of a list in a description; throws a TaskFailure if the service describes nothing. */
 export const firstOf = (description: JsonObject, list: string): JsonObject => {
   const items = description[list];
   const first = Array.isArray(items) ? items[0] : undefined;

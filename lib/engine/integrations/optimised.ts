@@ -18,7 +18,7 @@ export interface OptimisedOptions {
 }
 
 /**
- * An optimised integration: one SDK operation, its result with the metadata of the HTTP response, and errors named as
+ * Returns an optimised integration: one SDK operation, its result with the metadata of the HTTP response, and errors named as
  * AWS names them. https://docs.aws.amazon.com/step-functions/latest/dg/integrate-optimized.html
  */
 export const optimised = (options: OptimisedOptions): Integration => ({

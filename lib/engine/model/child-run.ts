@@ -2,7 +2,7 @@ import { createRun } from './create-run.ts';
 import type { StartChild } from './effect.ts';
 import type { Run, RunIdentity } from './run.ts';
 
-/** The run of a distributed Map's child execution; `advance` with `start` starts it, on the parent's machine. */
+/** Creates the run of a distributed Map's child execution; `advance` with `start` starts it, on the parent's machine. */
 export const createChildRun = (parent: Run, effect: StartChild): Run => {
   const { identity } = parent;
   const label = effect.mapRunArn.split('/').at(-1)?.split(':')[0] ?? '';
@@ -18,7 +18,7 @@ export const createChildRun = (parent: Run, effect: StartChild): Run => {
   return createRun(child, effect.input, { scope: effect.scope });
 };
 
-/** `arn:aws:states:REGION:ACCOUNT:execution:MACHINE` of a parent's ARN. */
+/** Returns `arn:aws:states:REGION:ACCOUNT:execution:MACHINE` from a parent's ARN. */
 const childArnPrefix = (identity: RunIdentity): string => {
   const parts = identity.id.split(':');
   return parts.slice(0, 7).join(':');

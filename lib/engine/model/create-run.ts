@@ -1,13 +1,13 @@
 import type { Json } from '#core/json.ts';
 import type { Run, RunIdentity } from './run.ts';
 
-/** What a new run may have beside its input. */
+/** Settings of a new run. */
 export interface CreateRunOptions {
-  /** Index into `machine.scopes`; the top level unless told. */
+  /** Index into `machine.scopes`. @default 0, the top level */
   scope?: number;
 }
 
-/** A run that has not started; `advance` with `start` starts it. */
+/** Creates a run that has not started; `advance` with `start` starts it. */
 export const createRun = (identity: RunIdentity, input: Json, options: CreateRunOptions = {}): Run => ({
   identity,
   scope: options.scope ?? 0,

@@ -1,15 +1,15 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import type { ChildResult } from './map-run.ts';
 
-/** What happened outside; the only way a run moves. Events about what no longer waits are ignored. */
+/** What happened outside; the only way to move a run. Events about something that no longer waits are ignored. */
 export type EngineEvent =
   | { type: 'start' }
   /** An activity worker took the task. */
   | { type: 'taskStarted'; taskId: string; workerName?: string }
-  /** The call of a callback or .sync task returned; the task goes on. */
+  /** The call of a callback or .sync task returned; the task continues. */
   | { type: 'taskSubmitted'; taskId: string; output: Json }
   | { type: 'taskSucceeded'; taskId: string; output: Json }
-  /** `phase` says what failed when it was not the task's own work. */
+  /** `phase` says what failed if it was not the task's own work. */
   | {
       type: 'taskFailed';
       taskId: string;
@@ -19,10 +19,10 @@ export type EngineEvent =
     }
   | { type: 'taskHeartbeat'; taskId: string }
   | { type: 'timerFired'; timerId: string }
-  /** Items of a distributed Map's ItemReader, already parsed. */
+  /** The ItemReader of a distributed Map read its items; they are already parsed. */
   | { type: 'itemsRead'; mapRunId: string; items: Json[] | JsonObject; source?: string }
   | { type: 'itemsReadFailed'; mapRunId: string; error?: string; cause?: string }
-  /** The ResultWriter is done; `output` is the Map state's result. */
+  /** The ResultWriter wrote the results; `output` is the Map state's result. */
   | { type: 'resultsWritten'; mapRunId: string; output: Json }
   | { type: 'resultsWriteFailed'; mapRunId: string; error?: string; cause?: string }
   | { type: 'childFinished'; mapRunId: string; index: number; result: ChildResult }
@@ -35,7 +35,7 @@ export type EngineEvent =
       toleratedFailurePercentage?: number;
     }
   | { type: 'stop'; error?: string; cause?: string }
-  /** RedriveExecution: goes on from where a failed, timed-out or aborted run stopped. */
+  /** RedriveExecution: continues from where a failed, timed-out or aborted run stopped. */
   | { type: 'redrive' };
 
 /** An event that moves a map run. */

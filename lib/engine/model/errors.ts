@@ -16,7 +16,7 @@ export const ERROR = {
 } as const;
 
 /**
- * Why a state failed. Thrown inside the engine only, from wherever evaluation stands to the state's Retry and Catch; it has
+ * Why a state failed. Thrown inside the engine only, from the evaluation to the state's Retry and Catch; it has
  * no stack trace, because it describes the author's definition and data.
  */
 export class StateFailure {
@@ -29,7 +29,7 @@ export class StateFailure {
   readonly locate: boolean;
   /** States.ALL does not cover it (the state's own output is too large). */
   readonly terminal: boolean;
-  /** A missed heartbeat: States.HeartbeatTimeout covers it too. */
+  /** A missed heartbeat, which States.HeartbeatTimeout covers too. */
   readonly heartbeat: boolean;
   /** A worker or a service said so: a Catch shows an error or cause that it left out as null, and any other as no text. */
   readonly reported: boolean;
@@ -64,7 +64,7 @@ export interface FailureOptions {
   late?: boolean;
 }
 
-/** What was returned is larger than a payload may be; `who` is a state's name, a service or a function's ARN. */
+/** Returns the failure of a result larger than a payload may be; `who` is a state's name, a service or a function's ARN. */
 export const tooLarge = (who: string, terminal: boolean): StateFailure =>
   new StateFailure(
     ERROR.dataLimitExceeded,
@@ -72,11 +72,11 @@ export const tooLarge = (who: string, terminal: boolean): StateFailure =>
     { terminal },
   );
 
-/** A mistake that only shows while the execution runs: States.Runtime, which nothing catches. */
+/** Returns the failure of a mistake that only shows at run time: States.Runtime, which nothing catches. */
 export const runtimeFailure = (cause: string): StateFailure =>
   new StateFailure(ERROR.runtime, cause, { locate: true });
 
-/** A JSONata field that could not be evaluated or gave what it must not: States.QueryEvaluationError. */
+/** Returns the failure of a JSONata field that could not be evaluated or has a wrong value: States.QueryEvaluationError. */
 export const queryFailure = (cause: string, location?: string): StateFailure =>
   new StateFailure(
     ERROR.queryEvaluation,

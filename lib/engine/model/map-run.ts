@@ -19,19 +19,19 @@ export interface MapRun {
   keys: string[] | null;
   /** `Map.Item.Source` of the context object. */
   source: string;
-  /** First item that no child has got yet. */
+  /** First item that no child has yet. */
   next: number;
   /** The first item of each child, when items are batched; null when child and item have the same number. */
   starts: number[] | null;
-  /** Children at work. */
+  /** Running children. */
   running: number;
-  /** The result of each child, by number; PENDING while it is at work. */
+  /** The result of each child, by number; PENDING while it runs. */
   results: ChildResult[];
-  /** Numbers of children that a redrive has yet to let go on. */
+  /** Numbers of children that a redrive has yet to restart. */
   again: number[];
   /** Items whose child failed, timed out or was stopped. */
   failedItems: number;
-  /** 0 stands for as many as AWS allows. */
+  /** 0 means as many as AWS allows. */
   maxConcurrency: number;
   toleratedFailureCount: number | null;
   toleratedFailurePercentage: number | null;

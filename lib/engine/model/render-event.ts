@@ -4,7 +4,7 @@ import type { EventRecord, HistoryEvent, HistoryEventType } from './event-record
 
 const first = (type: string): string => type[0]!.toLowerCase() + type.slice(1);
 
-/** The name of the details field of a type of event. */
+/** Returns the name of the details field of a type of event. */
 const detailsField = (type: HistoryEventType): `${string}EventDetails` => {
   if (type.endsWith('StateEntered')) return 'stateEnteredEventDetails';
   if (type.endsWith('StateExited')) return 'stateExitedEventDetails';
@@ -35,7 +35,7 @@ export interface RenderOptions {
   includeExecutionData?: boolean;
 }
 
-/** A record as GetExecutionHistory shows it. */
+/** Returns a record as GetExecutionHistory shows it. */
 export const toHistoryEvent = (record: EventRecord, options: RenderOptions = {}): HistoryEvent => {
   const { id, previousEventId, timestamp, type } = record;
   const event: HistoryEvent = { id, previousEventId, timestamp: timestamp / 1000, type };

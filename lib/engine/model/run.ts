@@ -40,9 +40,9 @@ export interface Run {
   lastEventId: number;
   /** Source of frame, task, timer and map-run numbers. */
   sequence: number;
-  /** Live threads of control by id: the top level, each branch, each iteration. Those of a failed run stay, for redrive. */
+  /** Live threads of control by id: the top level, each branch, each iteration. Those of a failed run are kept for a redrive. */
   frames: Record<number, Frame>;
-  /** Frames that can go on at once, in the order in which they will. */
+  /** Frames that can continue at once, in the order in which they will. */
   ready: number[];
   tasks: Record<string, PendingTask>;
   timers: Record<string, PendingTimer>;
@@ -72,7 +72,7 @@ export interface Frame {
   variables: JsonObject | null;
   /** Bytes of each of them as JSON text. */
   variableBytes?: Record<string, number>;
-  /** What the frame does next when its turn comes; `wait` means something outside must happen. */
+  /** What the frame does in its next step; `wait` means that something outside must happen first. */
   phase: FramePhase;
   /** Id of the current state's …StateEntered event. */
   enteredEventId: number;
@@ -89,7 +89,7 @@ export interface Frame {
   waiting: Waiting | null;
 }
 
-/** `stopped`: the frame failed or was cut short, and stays for a redrive. */
+/** `stopped`: the frame failed or was aborted, and is kept for a redrive. */
 export type FramePhase = 'enter' | 'execute' | 'wait' | 'stopped';
 
 /** The source of items that do not come from a reader, as the context object names it. */
@@ -129,7 +129,7 @@ export interface PendingTask {
   timeoutTimer: string | null;
   heartbeatTimer: string | null;
   heartbeatSeconds: number | null;
-  /** How far it is, for what a restarted driver must do again. */
+  /** Progress of the task; tells a restarted driver what to redo. */
   phase: 'scheduled' | 'started' | 'submitted';
   /** The effect that asked for it. */
   request: InvokeTask;
@@ -145,5 +145,5 @@ export interface PendingTimer {
   taskId?: string;
 }
 
-/** An independent copy of a run; moving one leaves the other as it is. */
+/** Returns an independent copy of a run; moving one does not change the other. */
 export const forkRun = (run: Run): Run => structuredClone(run);

@@ -92,7 +92,7 @@ describe('advance', () => {
     expect(drive((run) => run)).toEqual(drive((run) => run));
   });
 
-  it('goes on from a run that was stored as JSON between any two events', () => {
+  it('continues a run that was stored as JSON between any two events', () => {
     const whole = drive((run) => run);
     expect(whole.run.status).toBe('SUCCEEDED');
     expect(whole.run.output).toEqual(['12', '22']);

@@ -14,11 +14,11 @@ interface Rule {
   next: string;
   matches(evaluation: Evaluation): boolean;
   assign: ((evaluation: Evaluation) => JsonObject) | null;
-  /** The output when the rule has one of its own. */
+  /** The rule's Output, if it has one. */
   output: ((evaluation: Evaluation) => Json) | null;
 }
 
-/** Choice: goes on at the first rule that matches, or at Default (Developer Guide: Choice workflow state). */
+/** Choice: continues at the first rule that matches, or at Default (Developer Guide: Choice workflow state). */
 export const choiceState: StateType = {
   type: 'Choice',
   hasResult: false,

@@ -9,7 +9,7 @@ import { failFrame } from '../run/failure/fail-state.ts';
 
 type Text = (evaluation: Evaluation) => string | null;
 
-/** Fail: ends its scope with an error (Developer Guide: Fail workflow state). */
+/** Fail: ends its state graph with an error (Developer Guide: Fail workflow state). */
 export const failState: StateType = {
   type: 'Fail',
   hasResult: false,

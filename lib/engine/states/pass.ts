@@ -3,7 +3,7 @@ import type { StateType } from '../model/state-type.ts';
 import { evaluationOf } from '../query/data/evaluation.ts';
 import { leaveState } from '../run/transitions.ts';
 
-/** Pass: hands its input on, or a fixed result (Developer Guide: Pass workflow state). */
+/** Pass: passes its input on, or a fixed result (Developer Guide: Pass workflow state). */
 export const passState: StateType = {
   type: 'Pass',
   hasResult: true,

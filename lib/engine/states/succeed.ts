@@ -2,7 +2,7 @@ import type { StateType } from '../model/state-type.ts';
 import { evaluationOf } from '../query/data/evaluation.ts';
 import { leaveState } from '../run/transitions.ts';
 
-/** Succeed: ends its scope well (Developer Guide: Succeed workflow state). */
+/** Succeed: ends its state graph successfully (Developer Guide: Succeed workflow state). */
 export const succeedState: StateType = {
   type: 'Succeed',
   hasResult: false,

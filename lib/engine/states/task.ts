@@ -13,7 +13,7 @@ import { scheduleTask } from '../run/tasks/schedule.ts';
 import { makeTaskToken } from '../run/tasks/token.ts';
 import { leaveState } from '../run/transitions.ts';
 
-/** Task: has something else do the work (Developer Guide: Task workflow state). */
+/** Task: delegates the work to a service (Developer Guide: Task workflow state). */
 export const taskState: StateType = {
   type: 'Task',
   abortedType: 'TaskStateAborted',
@@ -55,7 +55,7 @@ export const taskState: StateType = {
   },
 };
 
-/** TimeoutSeconds or HeartbeatSeconds, with the Path form; null when it is not set. */
+/** Compiles TimeoutSeconds or HeartbeatSeconds with its Path form; null if it is not set. */
 const compileSeconds = (
   definition: JsonObject,
   field: 'TimeoutSeconds' | 'HeartbeatSeconds',

@@ -9,7 +9,7 @@ import { compileExpression, expressionIn, unexpectedType } from '../query/jsonat
 import { compilePath } from '../query/jsonpath/data-path.ts';
 import { leaveState } from '../run/transitions.ts';
 
-/** Gives the instant to wait for, in milliseconds since the Unix epoch. */
+/** Returns the instant to wait for, in milliseconds since the Unix epoch. */
 type Until = (evaluation: Evaluation) => number;
 
 /** Wait: for a number of seconds or until an instant (Developer Guide: Wait workflow state). */
@@ -55,7 +55,7 @@ const compileUntil = (definition: JsonObject, context: CompileContext): Until =>
   };
 };
 
-/** A field that may be an expression in JSONata mode. */
+/** Compiles a field that may be an expression in JSONata mode. */
 const field = (
   definition: JsonObject,
   name: string,

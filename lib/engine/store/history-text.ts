@@ -35,7 +35,7 @@ export const historyText = (events: readonly EventRecord[]): string => {
   return JSON.stringify([payloads, rows]);
 };
 
-/** The events of a text that `historyText` wrote. */
+/** Parses the events from a text that `historyText` wrote. */
 export const parseHistoryText = (text: string): EventRecord[] => {
   const [payloads, rows] = JSON.parse(text) as [Json[], Row[]];
   return rows.map(([id, previousEventId, timestamp, type, details]) => {

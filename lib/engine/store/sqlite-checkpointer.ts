@@ -3,8 +3,8 @@ import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { invariant } from '#core/invariant.ts';
 
 /**
- * Copies the write-ahead log into the database in a thread of its own, because that waits for the disk: the engine's
- * thread would answer nobody meanwhile.
+ * Copies the write-ahead log into the database in a separate thread, because that waits for the disk: the engine's
+ * thread could not answer any request meanwhile.
  */
 export class Checkpointer {
   #file: string;

@@ -30,7 +30,7 @@ export class SqliteConnection {
   constructor(file: string, durability: Durability) {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     this.#lock = lockDatabase(file);
-    // Histories and task tokens are nobody else's; SQLite gives the files beside it the same mode.
+    // Histories and task tokens are private; SQLite gives the files beside it the same mode.
     closeSync(openSync(file, 'a', 0o600));
     this.#checkpointer = new Checkpointer(file);
     this.#db = new DatabaseSync(file, { timeout: PATIENCE });
@@ -43,12 +43,12 @@ export class SqliteConnection {
     }
   }
 
-  /** Whether a transaction is open. */
+  /** Returns whether a transaction is open. */
   get dirty(): boolean {
     return this.#open;
   }
 
-  /** A statement that reads, prepared once. */
+  /** Returns a statement that reads, prepared once. */
   read(text: string): StatementSync {
     let statement = this.#statements.get(text);
     if (!statement) {
@@ -68,7 +68,7 @@ export class SqliteConnection {
     return this.read(text).get(...values) as Row | undefined;
   }
 
-  /** A statement that writes: the first since a commit opens a transaction. */
+  /** Returns a statement that writes; the first since a commit opens a transaction. */
   write(text: string): StatementSync {
     if (!this.#open) {
       this.read('BEGIN IMMEDIATE').run();

@@ -34,7 +34,7 @@ type Rest = Pick<
   | 'seed'
 >;
 
-/** The values of a row in the order of its columns, without its number. */
+/** Returns the values of a row in the order of its columns, without its number. */
 export const executionRow = (record: ExecutionRecord): (string | number | null)[] => {
   const { name, itemCount, revision, type, traceHeader, redrivenAt, redriveTokens, testCase, parent, seed } =
     record;
@@ -68,7 +68,7 @@ export const executionRow = (record: ExecutionRecord): (string | number | null)[
   ];
 };
 
-/** The record of a row. */
+/** Returns the record of a row. */
 export const recordOf = (row: ExecutionRow): ExecutionRecord => ({
   ...(JSON.parse(row.rest) as Rest),
   arn: row.arn,

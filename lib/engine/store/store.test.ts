@@ -148,7 +148,7 @@ describe('a store in memory', () => {
 });
 
 describe('a store in SQLite', () => {
-  it('has after opening again what was committed, and what is needed to go on', async () => {
+  it('still has what was committed, and what is needed to continue, after opening again', async () => {
     const file = newFile();
     const store = new SqliteStore({ file });
     const { arn } = record('a');

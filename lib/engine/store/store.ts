@@ -11,7 +11,7 @@ export type DocumentKind =
   | 'map-run'
   | 'tags';
 
-/** Where an execution is in its life, as the API names it. */
+/** Status of an execution, as the API names it. */
 export type ExecutionStatus =
   | 'RUNNING'
   | 'SUCCEEDED'
@@ -69,7 +69,7 @@ export interface ExecutionQuery {
   status?: ExecutionStatus;
   /** Only those that were (true) or were not (false) redriven. */
   redriven?: boolean;
-  /** Position after which to go on, as `ListedExecution.position`. */
+  /** Position after which to continue, as `ListedExecution.position`. */
   after?: number;
   limit: number;
 }
@@ -95,7 +95,7 @@ export interface Snapshot {
   run: string;
 }
 
-/** What is needed to go on with an execution that had not finished. */
+/** What is needed to resume an execution that had not finished. */
 export interface Recoverable {
   record: ExecutionRecord;
   /** Absent before the first. */
@@ -105,12 +105,12 @@ export interface Recoverable {
 }
 
 /**
- * Where an engine keeps what it must not forget.
+ * Where an engine keeps its durable state.
  *
  * Writes are visible to reads at once and become durable together at `commit`.
  */
 export interface Store {
-  /** Whether a later process finds what was written; where not, no journal is needed. */
+  /** Whether a later process finds what was written; if not, no journal is needed. */
   readonly durable: boolean;
   /** Whether anything was written since the last commit. */
   readonly dirty: boolean;
@@ -132,14 +132,14 @@ export interface Store {
   appendJournal(arn: string, sequence: number, entry: string): void;
   /** Replaces the snapshot and forgets the journal up to it. */
   putSnapshot(arn: string, sequence: number, run: string): void;
-  /** Forgets journal and snapshot of an execution that can not go on. */
+  /** Forgets journal and snapshot of an execution that cannot continue. */
   dropJournal(arn: string): void;
-  /** Everything that was running, oldest first. */
+  /** Yields everything that was running, oldest first. */
   recoverable(): Iterable<Recoverable>;
-  /** The same for one execution, running or not: what a redrive goes on from. */
+  /** Returns the same for one execution, running or not: a redrive continues from it. */
   recoverableOf(arn: string): Recoverable | undefined;
   /** Makes everything written so far durable, as one transaction. */
   commit(): void;
-  /** Commits, and lets go of what it holds; doing so twice does nothing. */
+  /** Commits, and releases what it holds; a second call does nothing. */
   close(): void | Promise<void>;
 }

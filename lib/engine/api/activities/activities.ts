@@ -2,7 +2,7 @@ import type { Activity, Catalogue } from '../catalogue/catalogue.ts';
 import { parseArn } from '../protocol/arns.ts';
 import { apiErrors } from '../protocol/errors.ts';
 
-/** The activity of an ARN, or ActivityDoesNotExist. */
+/** Returns the activity of an ARN, or throws ActivityDoesNotExist. */
 export const existingActivity = (catalogue: Catalogue, arn: string): Activity => {
   parseArn(arn, 'activity');
   const activity = catalogue.activities.get(arn);

@@ -64,7 +64,7 @@ describe('a state machine', () => {
     );
   });
 
-  it('goes on with the definition that an execution started with when it is updated', async () => {
+  it('keeps an execution on the definition that it started with when the state machine is updated', async () => {
     const { stateMachineArn } = await create('m', { definition: waiting });
     const { executionArn } = await engine.startExecution({ stateMachineArn });
     expect(await engine.describeStateMachine({ stateMachineArn })).not.toHaveProperty('revisionId');

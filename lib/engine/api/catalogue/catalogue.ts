@@ -7,7 +7,7 @@ import { compileDefinition } from './definitions.ts';
 import { Documents } from './documents.ts';
 import type { KeptMapRun } from './kept-map-run.ts';
 
-/** One definition with its configuration; never changed, so that executions under way keep what they started with. */
+/** One definition with its configuration. It never changes, so running executions keep what they started with. */
 export interface Revision {
   id: string;
   stateMachineArn: string;
@@ -34,7 +34,7 @@ export interface StateMachine {
   revision: string;
   /** Number that the next published version gets. */
   nextVersion: number;
-  /** What its creation asked for besides the revision: the same request again is no error. */
+  /** What its creation asked for besides the revision, so that repeating the request is not an error. */
   created?: { publish: boolean; versionDescription?: string };
 }
 
@@ -97,7 +97,7 @@ export class Catalogue {
     this.mapRuns = new Documents(store, 'map-run');
   }
 
-  /** The compiled definition of a revision, compiled once. */
+  /** Returns the compiled definition of a revision, compiled once. */
   compiled(revisionId: string): Machine {
     const known = this.#compiled.get(revisionId);
     if (known) return known;
@@ -107,14 +107,14 @@ export class Catalogue {
     return machine;
   }
 
-  /** A revision that something refers to. */
+  /** Returns a revision that something refers to. */
   revision(id: string): Revision {
     const revision = this.revisions.get(id);
     if (!revision) throw new Error(`the store has no state machine revision ${id}: its data is incomplete`);
     return revision;
   }
 
-  /** The state machine of an ARN without version, or StateMachineDoesNotExist. */
+  /** Returns the state machine of an ARN without version, or throws StateMachineDoesNotExist. */
   machine(arn: string): StateMachine {
     const machine = this.machines.get(arn);
     if (!machine) throw apiErrors.stateMachineDoesNotExist(arn);

@@ -6,7 +6,7 @@ import { type MachineOptions, parseMachine } from '../../states/parse-machine.ts
 import { apiErrors } from '../protocol/errors.ts';
 import { expressDiagnostics } from './express-rules.ts';
 
-/** Everything that is wrong with a definition of a type of machine. */
+/** Returns everything that is wrong with a definition of a type of machine. */
 export const definitionDiagnostics = (text: string, type: 'STANDARD' | 'EXPRESS'): DefinitionDiagnostic[] => {
   const { definition, diagnostics } = validateDefinitionText(text);
   if (type === 'STANDARD' || definition === undefined) return diagnostics;

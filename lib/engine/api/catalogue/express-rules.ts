@@ -2,7 +2,7 @@ import type { DefinitionDiagnostic } from '#asl/diagnostic.ts';
 import { walkGraphs } from '#asl/walk.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 
-/** What express workflows can not do: wait for callbacks, jobs or activities. */
+/** Reports what express workflows cannot do: wait for callbacks, jobs or activities. */
 const REFUSED: [RegExp, string][] = [
   [/\.waitForTaskToken$/, "Express state machine does not support '.waitForTaskToken' service integration "],
   [/\.sync(:2)?$/, "Express state machine does not support '.sync' service integration"],

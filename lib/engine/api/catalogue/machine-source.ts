@@ -7,7 +7,7 @@ import type { ExecutionRecord } from '../../store/store.ts';
 import type { Catalogue } from './catalogue.ts';
 import { mapRunDescription } from './kept-map-run.ts';
 
-/** What the driver runs, taken from the catalogue. */
+/** Returns what the driver runs, taken from the catalogue. */
 export const machineSource = (catalogue: Catalogue): MachineSource => ({
   machine: (revision) => catalogue.compiled(revision),
   createRun: (record) =>

@@ -4,7 +4,7 @@ import { parseArn } from '../protocol/arns.ts';
 import { apiErrors } from '../protocol/errors.ts';
 import { seconds } from '../protocol/seconds.ts';
 
-/** The record of a standard execution, or the error that AWS answers: InvalidArn, ExecutionDoesNotExist. */
+/** Returns the record of a standard execution; throws InvalidArn or ExecutionDoesNotExist. */
 export const existingExecution = ({ driver }: OperationContext, arn: string): ExecutionRecord => {
   parseArn(arn, 'execution');
   const record = driver.find(arn)?.record ?? driver.store.execution(arn);
@@ -12,13 +12,13 @@ export const existingExecution = ({ driver }: OperationContext, arn: string): Ex
   return record;
 };
 
-/** The same, or the record of an express execution that a Map Run started: it is kept once it has ended. */
+/** Returns the same, or the record of an express execution that a Map Run started: it is kept once it has ended. */
 export const describableExecution = (context: OperationContext, arn: string): ExecutionRecord => {
   const express = arn.split(':')[5] === 'express' ? context.driver.store.execution(arn) : undefined;
   return express ?? existingExecution(context, arn);
 };
 
-/** What an execution began and ended with, as descriptions show it; payloads only where they are asked for. */
+/** Returns what an execution began and ended with, as descriptions show it; payloads only where they are asked for. */
 export const payloadFields = (record: ExecutionRecord, withData: boolean) => ({
   ...(withData && { input: record.input }),
   inputDetails: { included: withData },
@@ -31,7 +31,7 @@ export const payloadFields = (record: ExecutionRecord, withData: boolean) => ({
   ...(record.traceHeader !== undefined && { traceHeader: record.traceHeader }),
 });
 
-/** An execution as descriptions and lists show it: how it stands, what it was started through, its redrives. */
+/** Returns an execution as descriptions and lists show it: its status, the version or alias it was started through, its redrives. */
 export const executionFields = (record: ExecutionRecord) => ({
   executionArn: record.arn,
   stateMachineArn: record.stateMachineArn,
@@ -56,7 +56,7 @@ const OPEN_DAYS = 365;
 const FULL_HISTORY = 24_999;
 
 /**
- * Whether an execution can be redriven, and why not, in the words of
+ * Returns whether an execution can be redriven, and why not, in the words of
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html
  */
 export const redriveStatus = (

@@ -1,5 +1,5 @@
 /**
- * A version 7 UUID (RFC 9562): begins with a time in milliseconds since the epoch, so that a database's index over such
+ * Returns a version 7 UUID (RFC 9562): begins with a time in milliseconds since the epoch, so that a database's index over such
  * ids grows at its end; the rest is that of a version 4 UUID.
  */
 export const orderedUuid = (now: number, random: string): string => {

@@ -10,7 +10,7 @@ const MAX_TOKENS = 10;
 const TOKEN_LIFE_MILLISECONDS = 15 * 60_000;
 
 /**
- * RedriveExecution: goes on from the states that failed.
+ * RedriveExecution: continues from the states that failed.
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_RedriveExecution.html
  */
 export const redriveExecution = defineOperation({

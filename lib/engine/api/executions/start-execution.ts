@@ -42,7 +42,7 @@ export const startExecution = defineOperation({
   },
 });
 
-/** The execution that has the name; one that is no longer remembered on AWS is forgotten here as well. */
+/** Returns the execution that has the name; one that AWS would no longer remember is forgotten here as well. */
 const executionOf = ({ driver, clock }: OperationContext, arn: string): ExecutionRecord | undefined => {
   const existing = driver.store.execution(arn);
   const oldest = clock.now() - RETENTION_MILLISECONDS;
@@ -51,7 +51,7 @@ const executionOf = ({ driver, clock }: OperationContext, arn: string): Executio
   return undefined;
 };
 
-/** What an ARN names, when it may start with this input under this name. */
+/** Returns what an ARN names, when it may start with this input under this name. */
 export const startable = (
   context: OperationContext,
   stateMachineArn: string,
@@ -74,7 +74,7 @@ export const startable = (
   return target;
 };
 
-/** The record of a new execution. */
+/** Returns the record of a new execution. */
 export const newRecord = (
   { randomness, clock, driver }: OperationContext,
   target: Target,

@@ -5,7 +5,7 @@ import { seconds } from '../protocol/seconds.ts';
 import { existingExecution } from './executions.ts';
 
 /**
- * StopExecution; one that has ended is left as it is. Express executions can not be stopped.
+ * StopExecution: an execution that has ended is left as it is. Express executions cannot be stopped.
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_StopExecution.html
  */
 export const stopExecution = defineOperation({

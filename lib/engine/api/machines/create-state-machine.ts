@@ -91,7 +91,7 @@ const answer = (machine: StateMachine, versionArn?: string) => ({
   ...(versionArn !== undefined && { stateMachineVersionArn: versionArn }),
 });
 
-/** The same request again is answered as before; another under the same name is refused. */
+/** Answers a repeated request as before, and refuses another under the same name. */
 const again = (
   context: OperationContext,
   machine: StateMachine,

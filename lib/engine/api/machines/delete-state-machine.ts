@@ -5,7 +5,7 @@ import { arnField } from '../protocol/fields.ts';
 import { versionsOf } from './publish-state-machine-version.ts';
 
 /**
- * DeleteStateMachine: with its versions and aliases, once its executions have ended; those under way end as aborted with
+ * DeleteStateMachine: with its versions and aliases, once its executions have ended; those still running end as aborted with
  * their next transition.
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_DeleteStateMachine.html
  */

@@ -61,7 +61,7 @@ export const publishVersion = (
   return version;
 };
 
-/** A machine's versions, newest first. */
+/** Returns a machine's versions, newest first. */
 export const versionsOf = (context: OperationContext, machineArn: string): Version[] =>
   [...context.catalogue.versions.values()]
     .filter((version) => version.stateMachineArn === machineArn)

@@ -5,20 +5,20 @@ import { apiErrors } from '../protocol/errors.ts';
 import type { encryptionField } from '../protocol/fields.ts';
 import { seconds } from '../protocol/seconds.ts';
 
-/** A logging configuration with AWS's defaults. */
+/** Returns a logging configuration with AWS's defaults. */
 export const logging = (given: object | undefined): Json => ({
   level: 'OFF',
   includeExecutionData: false,
   ...(given as Record<string, Json> | undefined),
 });
 
-/** A tracing configuration with AWS's defaults. */
+/** Returns a tracing configuration with AWS's defaults. */
 export const tracing = (given: object | undefined): Json => ({
   enabled: false,
   ...(given as Record<string, Json> | undefined),
 });
 
-/** Refuses a role that is no IAM role's ARN. */
+/** Refuses a role that is not an IAM role's ARN. */
 export const checkRole = (arn: string): string => {
   if (!/^arn:[^:]+:iam::[^:]*:role\/.+/.test(arn)) throw apiErrors.invalidArn(`Invalid role ARN: ${arn}`);
   return arn;
@@ -45,7 +45,7 @@ export const checkEncryption = (given: z.output<typeof encryptionField> | undefi
   }
 };
 
-/** The fields that every description of a definition has. */
+/** Returns the fields that every description of a definition has. */
 export const revisionFields = (revision: Revision, withData = true) => ({
   name: revision.name,
   definition: withData ? revision.definition : '{}',

@@ -41,7 +41,7 @@ export const checkRouting = (catalogue: Catalogue, routing: Alias['routing'], of
   for (const arn of arns) if (!catalogue.versions.get(arn)) throw apiErrors.resourceNotFound(arn);
 };
 
-/** The alias of an ARN, or ResourceNotFound. */
+/** Returns the alias of an ARN, or throws ResourceNotFound. */
 export const existingAlias = (catalogue: Catalogue, arn: string): Alias => {
   parseMachineArn(arn);
   const alias = catalogue.aliases.get(arn);

@@ -18,7 +18,7 @@ import { publishVersion } from './publish-state-machine-version.ts';
 import { checkEncryption, checkLogging, checkRole, logging, tracing } from './revisions.ts';
 
 /**
- * UpdateStateMachine: executions under way keep the definition that they started with.
+ * UpdateStateMachine: running executions keep the definition that they started with.
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_UpdateStateMachine.html
  */
 export const updateStateMachine = defineOperation({

@@ -4,7 +4,7 @@ import type { OperationContext } from '../operation.ts';
 import { parseArn } from '../protocol/arns.ts';
 import { apiErrors } from '../protocol/errors.ts';
 
-/** A map run by its ARN, with its state where its execution still runs; or InvalidArn, ResourceNotFound. */
+/** Returns a map run by its ARN, with its state if its execution still runs; throws InvalidArn or ResourceNotFound. */
 export const existingMapRun = (
   { catalogue, driver }: OperationContext,
   arn: string,

@@ -5,7 +5,7 @@ import { longArnField } from '../protocol/fields.ts';
 import { existingMapRun } from './map-runs.ts';
 
 /**
- * UpdateMapRun: other limits for a map run under way.
+ * UpdateMapRun: other limits for a running map run.
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_UpdateMapRun.html
  */
 export const updateMapRun = defineOperation({

@@ -82,7 +82,7 @@ export const checkName = (name: string): string => {
   return name;
 };
 
-/** A JSON payload, or the error that AWS answers to text that is none. */
+/** Returns a JSON payload, or throws the error that AWS answers to other text. */
 export const checkJson = (text: string, problem: (message: string) => Error): unknown => {
   let value: unknown;
   try {

@@ -3,14 +3,14 @@ import { apiErrors } from './errors.ts';
 /** Items of a page when the caller does not say, and at most (a `maxResults` of 0 means the default). */
 const DEFAULT_PAGE = 100;
 
-/** How many items a page holds. */
+/** Returns how many items a page holds. */
 export const pageSize = (maxResults: number | undefined): number => maxResults || DEFAULT_PAGE;
 
-/** A paging token that carries where to go on, for one list only. */
+/** Returns a paging token that carries the position to continue from, for one list only. */
 export const pageToken = (list: string, position: string | number): string =>
   Buffer.from(JSON.stringify([list, position])).toString('base64url');
 
-/** The position in a token of the same list, or InvalidToken. */
+/** Returns the position in a token of the same list, or throws InvalidToken. */
 export const pagePosition = (list: string, token: string | undefined): string | number | undefined => {
   if (token === undefined) return undefined;
   try {
@@ -20,7 +20,7 @@ export const pagePosition = (list: string, token: string | undefined): string | 
     ];
     if (of === list && (typeof position === 'string' || typeof position === 'number')) return position;
   } catch {
-    // What does not parse is no token of ours either.
+    // What does not parse is not one of our tokens either.
   }
   throw apiErrors.invalidToken('Invalid token');
 };

@@ -20,7 +20,7 @@ const SENSITIVE = new Set([
   'versionDescription',
 ]);
 
-/** The error for a request that its schema refuses: what AWS's request validation says of each field. */
+/** Returns the error for a request that its schema refuses: what AWS's request validation says of each field. */
 export const requestProblem = (request: unknown, issues: readonly Issue[]): ApiError => {
   const mistyped = issues.find(
     (issue) => issue.code === 'invalid_type' && valueAt(request, issue.path) !== undefined,

@@ -1,7 +1,7 @@
 import type { HttpExchange } from '../../integrations/integration.ts';
 
 /**
- * The request and response of an HTTP task, as a test at the level TRACE shows them; what the connection added only when
+ * Returns the request and response of an HTTP task, as a test at the level TRACE shows them; what the connection added only when
  * secrets are revealed. https://docs.aws.amazon.com/step-functions/latest/apireference/API_InspectionDataRequest.html
  */
 export const httpInspection = (

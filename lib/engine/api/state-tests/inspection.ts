@@ -4,7 +4,7 @@ import type { MapInspection } from './map-inspection.ts';
 import { type Probe, type ProbeSettings, probe } from './probe.ts';
 
 /**
- * What a test shows of the way of the data, JSON text each. A step's outcome is found by running a state that has the
+ * Returns what a test shows of the way of the data, JSON text each. A step's outcome is found by running a state that has the
  * fields up to that step only.
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_InspectionData.html
  */
@@ -16,7 +16,7 @@ export const inspectionData = async (
 ): Promise<Record<string, unknown>> => {
   const around =
     lone.language === 'JSONata' ? jsonataSteps(lone, seen) : await jsonPathSteps(lone, settings, seen);
-  // Where a task stands for a Map, its parameters are nobody's.
+  // A task in place of a Map has parameters that the Map does not have.
   const steps = map ? { ...around, afterParameters: undefined, ...map.steps } : around;
   const variables = { ...settings.variables, ...seen.assigned };
   const texts = Object.entries({ input: settings.input, ...steps })

@@ -13,10 +13,10 @@ export interface LoneState {
 /** Name of a state that is given without one. */
 const NAMELESS = 'StateName';
 
-/** Appended to a state's own name where it goes on with itself, so that the test ends there. */
+/** Appended to the name of a state that is its own successor, so that the test ends there. */
 const AGAIN = ' again';
 
-/** The state that a test is about: a definition of one, or a machine's with the state's name. */
+/** Returns the state that a test is about: a definition of one, or a machine's with the state's name. */
 export const loneState = (definition: string, stateName: string | undefined): LoneState => {
   const parsed = parse(definition);
   if (!isObject(parsed.States)) {
@@ -35,18 +35,18 @@ export const loneState = (definition: string, stateName: string | undefined): Lo
   return { name: stateName, state: found.state, language: found.language };
 };
 
-/** A machine of this state and, in place of those that it may go on with, states that end it. */
+/** Returns a machine of this state, with its possible successors replaced by states that end it. */
 export const machineOf = ({ name, state, language }: LoneState): JsonObject => {
   const own = renamed(state, name) as JsonObject;
   const targets = targetsIn(own).map((target) => [target, { Type: 'Succeed' }]);
   return { QueryLanguage: language, StartAt: name, States: { [name]: own, ...Object.fromEntries(targets) } };
 };
 
-/** The name of a state that `machineOf` put in place of the original's. */
+/** Returns the name of a state that `machineOf` put in place of the original's. */
 export const originalName = (name: string): string =>
   name.endsWith(AGAIN) ? name.slice(0, -AGAIN.length) : name;
 
-/** The state with its transitions to itself renamed. */
+/** Returns the state with its transitions to itself renamed. */
 const renamed = (value: Json, name: string): Json => {
   const state = { ...(value as JsonObject) };
   if (state.Next === name) state.Next = name + AGAIN;

@@ -55,7 +55,7 @@ export const inspectMap = async (lone: LoneState, settings: ProbeSettings): Prom
 };
 
 /**
- * The failure that so many failed iterations mean: more than are tolerated fail the state. Throws ValidationException
+ * Returns the failure that so many failed iterations mean: more than are tolerated fail the state. Throws ValidationException
  * when there are not so many.
  */
 export const iterationFailure = (map: MapInspection, failed: number): TaskFailure | undefined => {
@@ -75,7 +75,7 @@ export const iterationFailure = (map: MapInspection, failed: number): TaskFailur
   );
 };
 
-/** An inline Map hands its iterations what a distributed one hands its children; the latter can be looked at. */
+/** Makes an inline Map distributed: its children get what the iterations would, and can be inspected. */
 const upToItems = (state: JsonObject, without: string[]): JsonObject => {
   const dropped = new Set([...AFTERWARDS, ...without, 'ResultWriter', 'Iterator', 'Next', 'Label']);
   const kept = Object.entries(state).filter(([field]) => !dropped.has(field));

@@ -24,7 +24,7 @@ export interface ProbeSettings {
   now: number;
   /** What the ItemReader of a Map finds, as in its source; without it, it finds nothing. */
   readerData?: string;
-  /** The task's output, or a rejection with a TaskFailure. */
+  /** Returns the task's output, or a rejection with a TaskFailure. */
   work(task: InvokeTask): Promise<Json>;
 }
 
@@ -89,7 +89,7 @@ export const probe = async (lone: LoneState, settings: ProbeSettings): Promise<P
   return summed(seen, lone);
 };
 
-/** The machine with a state before the first that hands it the input, where the execution's own is another. */
+/** Returns the machine with a state before the first that hands it the input, where the execution's own is another. */
 const precededBy = (definition: JsonObject, input: Json): JsonObject => {
   const name = 'the input';
   const state = { Type: 'Pass', QueryLanguage: 'JSONPath', Result: input, Next: definition.StartAt ?? null };

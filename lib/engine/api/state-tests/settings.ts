@@ -9,7 +9,7 @@ import type { LoneState } from './lone-state.ts';
 import type { ProbeSettings } from './probe.ts';
 import type { TestRequest } from './request.ts';
 
-/** What a test starts with, from its request. */
+/** Returns what a test starts with, from its request. */
 export const probeSettings = (
   context: OperationContext,
   request: TestRequest,
@@ -47,7 +47,7 @@ const AROUND_RESULT = [
   'End',
 ];
 
-/** A Map or Parallel state has a mocked result: it is tested as a task with the same fields around its result. */
+/** Returns the state to test: for a Map or Parallel with a mocked result, a task with the same fields around the result. */
 export const mockable = (lone: LoneState): LoneState => {
   const { state } = lone;
   if (state.Type !== 'Map' && state.Type !== 'Parallel') return lone;
@@ -101,7 +101,7 @@ const json = (source: string | undefined, field: string): JsonObject | undefined
   throw apiErrors.validation(`Value provided in ${field} must be a JSON object`);
 };
 
-/** The JSON value of a field; throws InvalidExecutionInput or ValidationException where it is none. */
+/** Returns the JSON value of a field; throws InvalidExecutionInput or ValidationException if it is not one. */
 export const testedValue = (source: string, field: string): Json => {
   try {
     return JSON.parse(source) as Json;

@@ -88,7 +88,7 @@ describe('a mock', () => {
       /^Mock result schema validation error: Field 'StartDate' must be a string$/,
       false,
     ],
-    ['a result that is no object', 7, /^Mock result must be a valid JSON object$/, false],
+    ['a result that is not an object', 7, /^Mock result must be a valid JSON object$/, false],
   ])('is compared with the model of its service: %s', async (_what, result, message, onlyStrict) => {
     await expect(test(start, { result })).rejects.toMatchObject(refusal(message));
     const present = test(start, { result, mock: { fieldValidationMode: 'PRESENT' } });
@@ -237,7 +237,7 @@ describe('a Map', () => {
     });
   });
 
-  it('takes no result that is no list, and its settings go with no other state', async () => {
+  it('takes only a list as result, and its settings fit no other state', async () => {
     await expect(test(MAP, { input: [1], result: 1 })).rejects.toMatchObject(
       refusal(/^Mocked result must be an array\.$/),
     );

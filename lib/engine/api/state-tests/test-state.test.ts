@@ -139,7 +139,7 @@ describe('TestState', () => {
     expect(await test(state, other)).toEqual({ status: 'FAILED', error: 'Broken', cause: 'now' });
   });
 
-  it('follows a choice, and a state that goes on with itself', async () => {
+  it('follows a choice, and a state that is its own successor', async () => {
     const choice = {
       Type: 'Choice',
       Choices: [{ Variable: '$.n', NumericGreaterThan: 5, Next: 'Self' }],

@@ -17,7 +17,7 @@ export class ActivityQueues {
   #tasks = new Map<string, ActivityTask[]>();
   #polls = new Map<string, Poll[]>();
 
-  /** Gives the task to the worker that waits longest, or keeps it. */
+  /** Gives the task to the worker that has waited longest, or keeps it until one asks. */
   offer(activityArn: string, task: ActivityTask): void {
     const poll = this.#polls.get(activityArn)?.shift();
     if (poll) {
@@ -29,14 +29,14 @@ export class ActivityQueues {
     this.#tasks.set(activityArn, tasks);
   }
 
-  /** Takes back a task that nobody has taken. */
+  /** Withdraws a task that no worker has taken. */
   withdraw(activityArn: string, token: string): void {
     const tasks = this.#tasks.get(activityArn) ?? [];
     const index = tasks.findIndex((task) => task.token === token);
     if (index >= 0) tasks.splice(index, 1);
   }
 
-  /** The next task, or null when none comes within some milliseconds or the worker goes away. */
+  /** Returns the next task, or null if none comes within some milliseconds or the worker goes away. */
   take(
     activityArn: string,
     workerName: string | undefined,

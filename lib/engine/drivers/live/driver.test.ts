@@ -20,7 +20,7 @@ describe('a live engine', () => {
     expect(notices).toHaveLength(3);
   });
 
-  it('goes on from the failed state when it is redriven, and counts that', async () => {
+  it('continues from the failed state when it is redriven, and counts the redrive', async () => {
     let healthy = false;
     const engine = open({
       integrations: lambda(() => {

@@ -28,7 +28,7 @@ import { derivedRandomness } from './randomness.ts';
 import { integrationOf, taskCall } from './tasks.ts';
 import { Timers } from './timers.ts';
 
-/** What a live driver stands on. */
+/** What a live driver is built from. */
 export interface LiveDriverOptions {
   store: Store;
   clock: Clock;
@@ -40,8 +40,8 @@ export interface LiveDriverOptions {
 }
 
 /**
- * Runs executions in real time: delivers what happens to their runs, keeps every event in the store, and only then lets
- * the effects start.
+ * Runs executions in real time: delivers events to their runs, keeps every event in the store, and only then starts the
+ * effects.
  */
 export class LiveDriver implements LiveHost {
   readonly store: Store;
@@ -76,12 +76,12 @@ export class LiveDriver implements LiveHost {
     return this.#live.values();
   }
 
-  /** An execution that has not finished. */
+  /** Returns an execution that has not finished. */
   find(arn: string): LiveRun | undefined {
     return this.#live.get(arn);
   }
 
-  /** A secret for a new execution's record. */
+  /** Returns a secret for a new execution's record. */
   newSeed(): string {
     return this.#randomness.uuid();
   }
@@ -95,7 +95,7 @@ export class LiveDriver implements LiveHost {
     return live;
   }
 
-  /** The record of an execution once it has ended, durably; undefined for one that is neither live nor in the store. */
+  /** Returns the record of an execution once its end is durable; undefined if it is neither live nor in the store. */
   async ended(arn: string): Promise<ExecutionRecord | undefined> {
     const live = this.#live.get(arn);
     if (live) return this.endOf(live);
@@ -103,7 +103,7 @@ export class LiveDriver implements LiveHost {
     return this.store.execution(arn);
   }
 
-  /** The record of a run once it has ended, durably. */
+  /** Returns the record of a run once its end is durable. */
   async endOf(live: LiveRun): Promise<ExecutionRecord> {
     if (live.record.status !== 'RUNNING') {
       await this.commits.committed();
@@ -115,7 +115,7 @@ export class LiveDriver implements LiveHost {
     });
   }
 
-  /** Moves a run on by what happened; what it then wants done starts after the commit. Late events do nothing. */
+  /** Moves a run by an event; the effects start after the commit. Late events do nothing. */
   deliver(live: LiveRun, event: EngineEvent): void {
     if (this.#closed || !this.#live.has(live.record.arn)) return;
     const { history } = this.#advance(live, keepable(event), false);
@@ -129,7 +129,7 @@ export class LiveDriver implements LiveHost {
     return integrationOf(this, task.resource).invoke({ ...taskCall(task, signal), trace });
   }
 
-  /** Goes on with an execution that failed, timed out or was aborted; false when its state is gone. */
+  /** Continues an execution that failed, timed out or was aborted; returns false if its state is gone. */
   redrive(record: ExecutionRecord, redrivenAt = this.clock.now()): boolean {
     const found = this.store.recoverableOf(record.arn);
     if (!found?.snapshot) return false;
@@ -142,7 +142,7 @@ export class LiveDriver implements LiveHost {
     return true;
   }
 
-  /** Takes up every execution that was running when the store was closed or its process died, and forgets old ones. */
+  /** Resumes every execution that was running when the store was closed or its process died, and forgets old ones. */
   resume(): void {
     this.store.forgetEndedBefore(this.clock.now() - RETENTION_MILLISECONDS);
     const rebuilt: LiveRun[] = [];
@@ -156,7 +156,7 @@ export class LiveDriver implements LiveHost {
     this.commits.flush();
   }
 
-  /** Stops all work without ending any execution; what is in the store goes on when it is opened again. */
+  /** Stops all work without ending any execution; what is in the store continues when it is opened again. */
   close(): void {
     this.#closed = true;
     this.timers.close();
@@ -195,7 +195,7 @@ export class LiveDriver implements LiveHost {
     return step;
   }
 
-  /** What is left to do for a run that ended, durably. */
+  /** Does what is left to do for a run whose end is durable. */
   leave(live: LiveRun): void {
     const { arn } = live.record;
     for (const cancel of live.timers.values()) cancel();
@@ -209,7 +209,7 @@ export class LiveDriver implements LiveHost {
     return newLiveRun(record, this.machines.machine(record.revision), this.machines.createRun(record));
   }
 
-  /** One step of the pure engine; a bug in it ends this run, not the process. */
+  /** Takes one step of the pure engine; a bug in it ends this run, not the process. */
   #step(live: LiveRun, event: EngineEvent, now: number): Advance {
     const randomness = derivedRandomness(live.record.seed, live.sequence);
     try {
@@ -219,7 +219,7 @@ export class LiveDriver implements LiveHost {
       return giveUp(
         live.run,
         now,
-        `The engine could not go on with this execution: ${(error as Error).message}`,
+        `The engine could not continue this execution: ${(error as Error).message}`,
       );
     }
   }

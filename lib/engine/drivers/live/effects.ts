@@ -32,12 +32,12 @@ const HANDLERS: EffectHandlers = {
   finished: (host, live) => host.leave(live),
 };
 
-/** Starts what a run wants done. */
+/** Performs the effects of one turn of a run. */
 export const performEffects = (host: LiveHost, live: LiveRun, effects: readonly Effect[]): void => {
   for (const effect of effects) dispatch(HANDLERS, effect, host, live);
 };
 
-/** Starts again what was under way when the engine stopped: timers, tasks, and the work of distributed maps. */
+/** Restarts what was in progress when the engine stopped: timers, tasks, and the work of distributed maps. */
 export const resumeEffects = (host: LiveHost, live: LiveRun): void => {
   for (const { id, at } of Object.values(live.run.timers)) {
     setTimer(host, live, { type: 'setTimer', timerId: id, at });

@@ -55,7 +55,7 @@ const appendJournal = (store: Store, live: LiveRun, { now, event }: Step): void 
   live.journal = newJournal(snapshot.length);
 };
 
-/** What happened, or the failure of a task or a reader whose answer is nested too deep to be kept. */
+/** Returns the event, or the failure of a task or a reader whose answer is nested too deep to be kept. */
 export const keepable = (event: EngineEvent): EngineEvent => {
   const answer = event.type === 'itemsRead' ? event.items : 'output' in event ? event.output : null;
   if (!isDeeper(answer, DEEPEST_JSON)) return event;
@@ -68,7 +68,7 @@ export const keepable = (event: EngineEvent): EngineEvent => {
   return event;
 };
 
-/** The record of a run that ended. */
+/** Returns the record of a run that ended. */
 export const finishedRecord = ({ record, run }: LiveRun): ExecutionRecord => ({
   ...record,
   status: run.status,
@@ -78,13 +78,13 @@ export const finishedRecord = ({ record, run }: LiveRun): ExecutionRecord => ({
   cause: run.cause,
 });
 
-/** The record of a run that is redriven: as if it had not ended, but counted. */
+/** Returns the record of a run that is redriven: as if it had not ended, but counted. */
 export const reopenedRecord = ({ record }: LiveRun, redrivenAt: number): ExecutionRecord => {
   const { stoppedAt: _, output: __, error: ___, cause: ____, ...open } = record;
   return { ...open, status: 'RUNNING', redriveCount: record.redriveCount + 1, redrivenAt };
 };
 
-/** Ends a run that the engine can not move any more. */
+/** Ends a run that the engine cannot move any more. */
 export const giveUp = (run: Run, now: number, cause: string): Advance => {
   const error = 'States.Runtime';
   Object.assign(run, { status: 'FAILED', stoppedAt: now, error, cause });

@@ -6,9 +6,9 @@ import type { Run } from '../../model/run.ts';
 import type { ExecutionRecord } from '../../store/store.ts';
 import type { CancelTimer } from './timers.ts';
 
-/** A run is replayed from its journal after a crash: no more than this many entries, */
+/** Entries of a journal, from which a run is replayed after a crash. */
 const MAX_JOURNAL_ENTRIES = 1000;
-/** nor more than this many characters of them. Runs that are big themselves are written anew less often. */
+/** Characters of a journal. Large runs get longer journals, because writing a snapshot of them costs more. */
 const MAX_JOURNAL_LENGTH = 256 * 1024;
 /** Characters of a run that outweigh the replay of one journal entry. */
 const LENGTH_OF_ENTRY = 256;
@@ -24,7 +24,7 @@ export interface LiveRun {
   outstanding: Map<string, MapEffect>;
   /** What TaskSubmitted said of each .sync task that is still running: what a restarted driver waits with. */
   submitted: Record<string, Json>;
-  /** How many tasks of each state were asked for, and the numbers of those under way: which mocked result each gets. */
+  /** How many tasks of each state were asked for, and the numbers of those in progress: which mocked result each gets. */
   mocked: { counts: Record<string, number>; numbers: Record<string, number> } | null;
   timers: Map<string, CancelTimer>;
   /** Tasks in progress in this process, by task id. */
@@ -33,7 +33,7 @@ export interface LiveRun {
   journal: { entries: number; length: number; maxEntries: number; maxLength: number };
 }
 
-/** The bookkeeping of an empty journal after a snapshot of some length. */
+/** Creates the bookkeeping of an empty journal after a snapshot of some length. */
 export const newJournal = (snapshotLength = 0): LiveRun['journal'] => ({
   entries: 0,
   length: 0,
@@ -41,7 +41,7 @@ export const newJournal = (snapshotLength = 0): LiveRun['journal'] => ({
   maxLength: Math.max(MAX_JOURNAL_LENGTH, snapshotLength * 2),
 });
 
-/** A live run that nothing has happened to yet. */
+/** Creates a live run without any events yet. */
 export const newLiveRun = (record: ExecutionRecord, machine: Machine, run: Run): LiveRun => ({
   record,
   machine,
@@ -62,7 +62,7 @@ export type MapEffect = Extract<Effect, { type: 'readItems' | 'writeResults' | '
 export const snapshotOf = ({ run, outstanding, submitted, mocked }: LiveRun): string =>
   JSON.stringify({ run, outstanding: [...outstanding], submitted, mocked });
 
-/** What `snapshotOf` wrote. */
+/** Parses what `snapshotOf` wrote. */
 export const parseSnapshot = (
   text: string,
 ): Pick<LiveRun, 'run' | 'outstanding' | 'submitted' | 'mocked'> => {

@@ -46,10 +46,10 @@ const childArn = (
     : `${prefix}:execution:${machineAndLabel}:${name}`;
 };
 
-/** The label of a distributed map, from the ARN of one of its runs. */
+/** Returns the label of a distributed map, from the ARN of one of its runs. */
 const labelOf = (mapRunArn: string): string => mapRunArn.split('/').at(-1)?.split(':')[0] ?? '';
 
-/** Starts a child of a distributed map, or goes on with it after a crash or a redrive. */
+/** Starts a child of a distributed map, or continues it after a crash or a redrive. */
 export const startChild = (host: LiveHost, live: LiveRun, effect: StartChild): void => {
   const parent = live.record;
   const arn = childArn(parent.arn, effect.mapRunArn, effect.executionType, effect.name);

@@ -17,7 +17,7 @@ export interface MockConfig {
   >;
 }
 
-/** A mock configuration from the text of its file, or a message that says what is wrong with it. */
+/** Parses a mock configuration from the text of its file, or a message that says what is wrong with it. */
 export const parseMockConfig = (text: string): MockConfig | string => {
   let parsed: unknown;
   try {
@@ -56,7 +56,7 @@ const testCaseProblem = (
   return undefined;
 };
 
-/** The mocked responses of a state, or undefined when the test case leaves it to the real service. */
+/** Returns the mocked responses of a state, or undefined if the test case leaves it to the real service. */
 export const mockedState = (
   config: MockConfig,
   machine: string,
@@ -64,7 +64,7 @@ export const mockedState = (
   state: string,
 ): string | undefined => config.StateMachines[machine]?.TestCases[testCase]?.[state];
 
-/** The result of a state's `invocation`-th task (from 0). */
+/** Returns the result of a state's `invocation`-th task (from 0). */
 export const mockedResult = (config: MockConfig, response: string, invocation: number): MockedResult => {
   for (const [range, answer] of Object.entries(config.MockedResponses[response] ?? {})) {
     const [first, last = first] = range.split('-').map(Number);

@@ -2,12 +2,12 @@ import type { EventRecord } from '../../model/event-record.ts';
 import type { ExecutionRecord } from '../../store/store.ts';
 import { reportBug } from '../report-bug.ts';
 
-/** What an engine tells its listeners, in order: new history events, and every change of an execution's status. */
+/** What listeners of an engine receive, in order: new history events, and every change of an execution's status. */
 export type EngineNotice =
   | { type: 'history'; executionArn: string; events: readonly EventRecord[] }
   | { type: 'status'; execution: Readonly<ExecutionRecord> };
 
-/** Is told of everything, in order, before the effects start. */
+/** Receives every notice, in order, before the effects start. */
 export type EngineListener = (notice: EngineNotice) => void;
 
 /** The listeners of an engine; one that throws hurts neither the engine nor the others. */

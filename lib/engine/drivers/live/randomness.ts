@@ -3,7 +3,7 @@ import type { Randomness } from '#core/ids.ts';
 
 /**
  * Identifiers and random numbers that follow from a secret and an event's number: replaying the event after a crash
- * draws the same ones, and nobody without the secret can guess them.
+ * draws the same ones, and no one can guess them without the secret.
  */
 export const derivedRandomness = (seed: string, sequence: number): Randomness => {
   let drawn = 0;

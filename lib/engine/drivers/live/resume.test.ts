@@ -6,7 +6,7 @@ import { closeAll, create, gate, lambda, newFolder, open, start, task, types } f
 afterEach(closeAll);
 
 describe('an engine that opens a store again', () => {
-  it('goes on with timers, tasks in flight, callbacks, children and maps, each with its identity', async () => {
+  it('resumes timers, tasks in flight, callbacks, children and maps, each with its identity', async () => {
     const file = join(newFolder(), 'baton.sqlite');
     const { integrations, next } = gate();
     const before = open({ store: new SqliteStore({ file }), integrations });

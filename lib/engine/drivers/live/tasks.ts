@@ -18,7 +18,7 @@ export const invokeTask = (host: LiveHost, live: LiveRun, effect: InvokeTask): v
   else void runTask(host, live, effect);
 };
 
-/** Goes on with a task that was in flight when the engine stopped. */
+/** Resumes a task that was in flight when the engine stopped. */
 export const resumeTask = (host: LiveHost, live: LiveRun, task: PendingTask): void => {
   const { request, phase } = task;
   if (request.resource.kind === 'activity' && phase !== 'scheduled' && task.token) return;
@@ -28,7 +28,7 @@ export const resumeTask = (host: LiveHost, live: LiveRun, task: PendingTask): vo
   }
 };
 
-/** Gives up on a task: nobody waits for it any more. */
+/** Abandons a task: its run no longer waits for it. */
 export const cancelTask = (
   host: LiveHost,
   live: LiveRun,
@@ -79,7 +79,7 @@ const waitForJob = async (
     if (!integration.wait) {
       throw {
         error: 'States.Runtime',
-        cause: `The resource ${resource.arn} can not be waited for with .sync`,
+        cause: `The resource ${resource.arn} cannot be waited for with .sync`,
       };
     }
     call.signal.addEventListener('abort', () => {
@@ -93,7 +93,7 @@ const waitForJob = async (
   }
 };
 
-/** What serves a resource: an integration of its service, or the SDK's. */
+/** Returns what serves a resource: the integration of its service, or the SDK's. */
 export const integrationOf = (host: LiveHost, resource: TaskResource): Integration => {
   const service = resource.kind === 'integration' ? resource.resourceType : 'lambda';
   return host.integrations[service] ?? host.integrations['aws-sdk'] ?? noIntegration(resource);
@@ -109,7 +109,7 @@ const openCall = (live: LiveRun, effect: InvokeTask): TaskCall => {
   return taskCall(effect, controller.signal);
 };
 
-/** The call that a task makes of its service. */
+/** Returns the call that a task makes to its service. */
 export const taskCall = (effect: InvokeTask, signal: AbortSignal): TaskCall => {
   const { taskId, executionArn, resource, parameters, token } = effect;
   const { stateName, attempt, region, credentials, timeoutSeconds, heartbeatSeconds } = effect;
@@ -176,6 +176,6 @@ const answerMocked = (host: LiveHost, live: LiveRun, effect: InvokeTask, mocked:
   }
 };
 
-/** A mocked Lambda ARN answers as Invoke does; the task's result is the payload. */
+/** Returns a mocked function's payload: the mock of a Lambda ARN is written as Invoke answers. */
 const payloadOf = (output: Json): Json =>
   typeof output === 'object' && output !== null && 'Payload' in output ? output.Payload! : output;

@@ -1,6 +1,6 @@
 import type { Clock } from '#core/clock.ts';
 
-/** setTimeout can not wait longer than this many milliseconds. */
+/** Milliseconds that setTimeout can wait. */
 const MAX_TIMEOUT_MILLISECONDS = 2 ** 31 - 1;
 
 interface Entry {

@@ -44,7 +44,7 @@ describe('a saga as the compiler emits it', () => {
     expect(JSON.parse(result.cause!)).toMatchObject({ cause: 'no ship' });
   });
 
-  it('reports a compensation that fails for good and goes on with the rest', () => {
+  it('reports a compensation that fails for good and continues with the others', () => {
     const { tasks } = called({ charge: 1, unpack: 9 });
     const result = runVirtualSync({ definition: saga, input: { o: 1 }, tasks });
     expect(result.error).toBe('chargeFailed');

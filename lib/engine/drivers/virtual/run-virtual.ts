@@ -21,7 +21,7 @@ export interface RunVirtualOptions {
   /** The definition, or a machine that is already parsed. */
   definition?: JsonObject;
   machine?: Machine;
-  /** An empty object unless told. */
+  /** @default an empty object */
   input?: Json;
   /** Answers tasks; without one they fail. */
   tasks?: TaskHandler;
@@ -29,7 +29,7 @@ export interface RunVirtualOptions {
   readItems?: (effect: ReadItems) => Json[] | JsonObject;
   /** Takes the results of a distributed Map's ResultWriter; returns the Map's result. */
   writeResults?: (effect: WriteResults) => Json;
-  /** Milliseconds since the Unix epoch at which the run starts; 2024-01-01T00:00:00Z unless told. */
+  /** Milliseconds since the Unix epoch at which the run starts. @default 2024-01-01T00:00:00Z */
   startAt?: number;
   randomness?: Randomness;
   identity?: Partial<RunIdentity>;
@@ -54,7 +54,7 @@ export interface VirtualResult {
   children: VirtualRun[];
 }
 
-/** A run on a virtual clock, for tests that look at it on its way: answer tasks, let time pass, stop, redrive. */
+/** A run on a virtual clock, for tests that intervene: answer tasks, let time pass, stop, redrive. */
 export class VirtualSession {
   readonly target: VirtualRun;
   readonly world: VirtualWorld;
@@ -71,7 +71,7 @@ export class VirtualSession {
     this.target = { machine, run, history: [], onEnd: null };
   }
 
-  /** Starts or goes on, until the run has ended or nothing more is due. */
+  /** Starts or continues, until the run has ended or nothing more is due. */
   async drive(): Promise<VirtualResult> {
     this.start();
     do {
@@ -80,7 +80,7 @@ export class VirtualSession {
     return this.result();
   }
 
-  /** The same at once; handlers must answer without a promise. */
+  /** Does the same synchronously; handlers must answer without a promise. */
   driveSync(): VirtualResult {
     this.start();
     while (this.running && this.world.tick())
@@ -127,7 +127,7 @@ export class VirtualSession {
     };
   }
 
-  /** What the run has come to. */
+  /** Returns the run's outcome so far. */
   result(): VirtualResult {
     const { run, history } = this.target;
     const { status, output, error, cause } = run;
@@ -160,11 +160,11 @@ const IDENTITY: RunIdentity = {
 
 /**
  * Runs a machine to its end on a virtual clock: timers fire in order at once, so a day of waiting takes no time. A run that
- * can not go on, because a task never answers and has no deadline, times out after its year like any other.
+ * cannot continue, because a task never answers and has no deadline, times out after a year like any other.
  */
 export const runVirtual = (options: RunVirtualOptions): Promise<VirtualResult> =>
   new VirtualSession(options).drive();
 
-/** The same without a promise; handlers must answer at once. */
+/** Does the same synchronously; handlers must answer without a promise. */
 export const runVirtualSync = (options: RunVirtualOptions): VirtualResult =>
   new VirtualSession(options).driveSync();

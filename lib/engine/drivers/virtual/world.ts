@@ -16,7 +16,7 @@ export interface VirtualRun {
   machine: Machine;
   run: Run;
   history: EventRecord[];
-  /** Told when the run has ended. */
+  /** Called when the run has ended. */
   onEnd: (() => void) | null;
 }
 
@@ -52,19 +52,19 @@ export class VirtualWorld {
     this.keepChildren = keepChildren;
   }
 
-  /** Lets an event happen now. */
+  /** Delivers an event now. */
   send(target: VirtualRun, event: EngineEvent): void {
     const { effects, history } = advance(target.machine, target.run, event, this.now, this.randomness);
     for (const record of history) target.history.push(record);
     for (const effect of effects) dispatch(this.answers, effect, target);
   }
 
-  /** Lets an event happen after some milliseconds. */
+  /** Delivers an event after some milliseconds. */
   sendLater(target: VirtualRun, event: EngineEvent, afterMilliseconds = 0): void {
     this.due.push(this.now + afterMilliseconds, { target, event });
   }
 
-  /** Lets the next due event happen; false when none is due. */
+  /** Delivers the next due event; returns false if none is due. */
   tick(): boolean {
     const next = this.due.pop();
     if (!next) return false;

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 
-/** The body's text, and in `headers` the content type where none was given. */
+/** Returns the body's text, and sets the content type in `headers` if none was given. */
 export const encodedBody = (
   body: Json | undefined,
   transform: Json | undefined,

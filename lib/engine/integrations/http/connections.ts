@@ -41,7 +41,7 @@ type Connection = z.output<typeof connectionSchema>;
 type Parameters = z.output<typeof httpParameters>;
 
 /**
- * A request's parts with those of its connection, which is described under its name or ARN in the JSON file at
+ * Returns a request's parts with those of its connection, which is described under its name or ARN in the JSON file at
  * BATON_HTTP_CONNECTIONS, because EventBridge does not give its secrets away. Rejects with a TaskFailure named as AWS
  * names connections' errors; no message repeats a secret.
  */
@@ -96,9 +96,9 @@ const connectionsIn = (file: string): JsonObject => {
   } catch (error) {
     // A syntax error's message would show a part of the file.
     const reason = error instanceof SyntaxError ? 'it is not JSON' : (error as Error).message;
-    throw failure('InternalError', `BATON_HTTP_CONNECTIONS names a file that can not be read: ${reason}`);
+    throw failure('InternalError', `BATON_HTTP_CONNECTIONS names a file that cannot be read: ${reason}`);
   }
-  throw failure('InternalError', `BATON_HTTP_CONNECTIONS names a file that is no JSON object: ${file}`);
+  throw failure('InternalError', `BATON_HTTP_CONNECTIONS names a file that is not a JSON object: ${file}`);
 };
 
 const merge = (parts: HttpParts, added: Parameters): HttpParts => {
@@ -109,7 +109,7 @@ const merge = (parts: HttpParts, added: Parameters): HttpParts => {
   if (parts.body !== undefined && !isObject(parts.body)) {
     throw new TaskFailure(
       'States.Runtime',
-      'The connection adds to the request body, which is no object and can not be added to',
+      'The connection adds to the request body, which is not an object',
     );
   }
   return { headers, query, body: { ...parts.body, ...fieldsOf(added.BodyParameters) } };
@@ -125,7 +125,7 @@ const setHeader = (headers: Record<string, string>, name: string, value: string)
   headers[name] = value;
 };
 
-/** Exchanges a client's id and secret for a token, for every call anew. */
+/** Exchanges a client's id and secret for a token, for every call again. */
 const accessToken = async (
   oauth: NonNullable<Connection['AuthParameters']['OAuthParameters']>,
   signal: AbortSignal,

@@ -44,7 +44,7 @@ export const addQuery = (url: URL, parameters: Json | undefined): URL => {
   return url;
 };
 
-/** A task's `Headers` as HTTP takes them: a list is joined. */
+/** Returns a task's `Headers` as HTTP takes them: a list is joined. */
 export const headersOf = (headers: Json | undefined): Record<string, string> => {
   if (typeof headers !== 'object' || headers === null || Array.isArray(headers)) return {};
   return Object.fromEntries(

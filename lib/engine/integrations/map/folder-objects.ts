@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { TaskFailure } from '../integration.ts';
 import type { ObjectStorage } from './objects.ts';
 
-/** A folder in place of S3: a folder in it is a bucket, a file in that an object. */
+/** Returns a folder in place of S3: a folder in it is a bucket, a file in that an object. */
 export const folderObjects = (root: string): ObjectStorage => {
   const pathOf = (bucket: string, key: string): string => {
     const base = resolve(root, bucket);

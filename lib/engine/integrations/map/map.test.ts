@@ -35,7 +35,7 @@ const read = (resource: string, parameters: JsonObject, readerConfig: JsonObject
 describe('items of a file', () => {
   const items = (text: string, config: JsonObject): Json => parseItems(Buffer.from(text), config);
 
-  it('are rows of CSV with headers of their own or given, and any delimiter', () => {
+  it('are rows of CSV with headers in the file or in the definition, and any delimiter', () => {
     expect(items('id,name\n1,"a, b"\n2,c\n', { InputType: 'CSV', CSVHeaderLocation: 'FIRST_ROW' })).toEqual([
       { id: '1', name: 'a, b' },
       { id: '2', name: 'c' },
@@ -67,7 +67,7 @@ describe('items of a file', () => {
   });
 
   it('that are not what they should be fail the reader', () => {
-    expect(() => items('{', { InputType: 'JSON' })).toThrow('The file is no valid JSON');
+    expect(() => items('{', { InputType: 'JSON' })).toThrow('The file is not valid JSON');
     expect(() => items('3', { InputType: 'JSON' })).toThrow('Attempting to map over non-iterable node.');
     expect(() => items('', { InputType: 'PARQUET' })).toThrow('known are CSV, JSON, JSONL');
     expect(() => items('{}', { InputType: 'JSON', ItemsPointer: '/a' })).toThrow(

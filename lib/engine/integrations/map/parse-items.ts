@@ -43,7 +43,7 @@ const DELIMITERS: Record<string, string> = { COMMA: ',', PIPE: '|', SEMICOLON: '
 
 const PARSERS: Record<string, ItemParser> = { CSV: csv, JSON: json, JSONL: jsonl };
 
-/** The items of a file, gzipped or not; throws States.ItemReaderFailed for one that is not what its type says. */
+/** Returns the items of a file, gzipped or not; throws States.ItemReaderFailed if its content does not match its type. */
 export const parseItems: ItemParser = (body, config) => {
   const type = String(config.InputType ?? 'JSON');
   const parser = PARSERS[type];
@@ -56,11 +56,11 @@ export const parseItems: ItemParser = (body, config) => {
     return parser(plain, config);
   } catch (error) {
     if (error instanceof TaskFailure) throw error;
-    throw failed(`The file is no valid ${type}: ${(error as Error).message}`);
+    throw failed(`The file is not valid ${type}: ${(error as Error).message}`);
   }
 };
 
-/** The value that a JSON pointer (RFC 6901) names. */
+/** Returns the value that a JSON pointer (RFC 6901) names. */
 const pointedAt = (value: Json, pointer: string): Json => {
   let inner: Json | undefined = value;
   for (const token of pointer.split('/').slice(1)) {

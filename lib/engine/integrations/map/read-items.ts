@@ -33,7 +33,7 @@ const listObjects: Reader = async (storage, { parameters, readerConfig }) => {
   return { items, source: `s3://${bucket}/${prefix}` };
 };
 
-/** The rows of an S3 inventory report: its manifest names gzipped CSV files and their columns. */
+/** Returns the rows of an S3 inventory report: its manifest names gzipped CSV files and their columns. */
 const inventory = async (storage: ObjectStorage, body: Buffer, config: JsonObject): Promise<Json[]> => {
   if (config.ManifestType === 'ATHENA_DATA') return athena(storage, body, config);
   const manifest = objectOf(JSON.parse(body.toString()) as Json);
@@ -54,7 +54,7 @@ const inventory = async (storage: ObjectStorage, body: Buffer, config: JsonObjec
   return items;
 };
 
-/** The rows of the files that an Athena UNLOAD manifest lists, one URI a line. */
+/** Returns the rows of the files that an Athena UNLOAD manifest lists, one URI a line. */
 const athena = async (storage: ObjectStorage, body: Buffer, config: JsonObject): Promise<Json[]> => {
   const items: Json[] = [];
   for (const uri of body.toString().split('\n').filter(Boolean)) {

@@ -62,7 +62,7 @@ const rowsOf = (results: ChildResult[], config: JsonObject, findChild: FindChild
   return results.map((result) => described(result, findChild(result.name)));
 };
 
-/** A child as the files describe it. */
+/** Returns a child as the files describe it. */
 const described = (
   { name, status, output, error, cause }: ChildResult,
   record: ExecutionRecord | undefined,

@@ -11,7 +11,7 @@ export interface SdkCall {
   action: string;
   parameters: Json;
   task: TaskCall;
-  /** What a failure is called; the operation's name is not part of it. */
+  /** Returns what a failure is called; the operation's name is not part of it. */
   failure(problem: SdkProblem): TaskFailure;
 }
 
@@ -69,7 +69,7 @@ export const callSdk = async (call: SdkCall): Promise<SdkAnswer> => {
   }
 };
 
-/** The class of an action's commands; a TaskFailure where the service has no such action. */
+/** Returns the class of an action's commands; throws a TaskFailure if the service has no such action. */
 export const commandOf = (
   module: SdkModule,
   service: string,
@@ -148,7 +148,7 @@ const isBaseError = (error: unknown, module: SdkModule): boolean => {
   );
 };
 
-/** The part of an optimised integration's result that describes the HTTP response, as AWS adds it. */
+/** Returns the part of an optimised integration's result that describes the HTTP response, as AWS adds it. */
 export const sdkMetadata = ({ status, requestId, headers }: Omit<SdkAnswer, 'output'>): JsonObject => ({
   SdkHttpMetadata: {
     AllHttpHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),

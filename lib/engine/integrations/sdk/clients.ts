@@ -9,7 +9,7 @@ export interface SdkClient {
 const clients = new Map<string, SdkClient>();
 
 /**
- * The client of a service in a region, under a role where a task has `Credentials`. Endpoints and credentials come from
+ * Returns the client of a service in a region, under a role where a task has `Credentials`. Endpoints and credentials come from
  * the environment as the SDK reads it (AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_<SERVICE>); a local endpoint needs no credentials.
  */
 export const sdkClient = async (
@@ -45,7 +45,7 @@ const credentials = async (service: string, roleArn: string | undefined, region:
   return { credentials: assumed };
 };
 
-/** The part of a client's configuration that lets it call a service on this machine when there are no credentials. */
+/** Returns the part of a client's configuration that lets it call a service on this machine when there are no credentials. */
 export const localCredentials = (service: string): object => {
   const isLocalService = isLocal(ownEndpoint(service) ?? process.env.AWS_ENDPOINT_URL);
   if (!isLocalService || process.env.AWS_ACCESS_KEY_ID) return {};

@@ -12,7 +12,7 @@ const PACKAGES: Record<string, string> = { events: 'eventbridge', states: 'sfn' 
 const ADDED = ['SdkHttpMetadata', 'SdkResponseMetadata'];
 
 /**
- * What is wrong with a result as the answer of a service's action, by the SDK's model of it; undefined when nothing is,
+ * Returns what is wrong with a result as the answer of a service's action, by the SDK's model of it; undefined when nothing is,
  * or when the service has no model here. `strict` also asks for the members that the model requires.
  */
 export const resultProblem = async (
@@ -68,7 +68,7 @@ const SCALARS: [words: string, fits: (value: Json) => boolean, is: (schema: Sche
 const structProblem = (schema: Schema, value: Json, strict: boolean, field: string): string | undefined => {
   if (!isObject(value)) return mistyped(field, 'an object');
   const members = [...schema.structIterator()];
-  // In a model, the members that are required come first; their number stands after the types.
+  // In a model, the required members come first; their number follows the types.
   const required = Number((schema.getSchema() as unknown as unknown[])[6] ?? 0);
   const missing = members.slice(0, required).find(([name]) => value[pascal(name)] === undefined);
   if (strict && missing) return invalid(`Required field '${pascal(missing[0])}' is missing`);

@@ -21,7 +21,7 @@ const OTHER_NAMES: Record<string, string> = {
 };
 
 /**
- * The SDK module of a service as task resources write it (`dynamodb`, `secretsmanager`), imported when first used.
+ * Returns the SDK module of a service as task resources write it (`dynamodb`, `secretsmanager`), imported when first used.
  * Rejects with a TaskFailure that names the package when it is not installed.
  */
 export const loadSdk = (service: string): Promise<SdkModule> => {

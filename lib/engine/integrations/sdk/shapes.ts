@@ -13,7 +13,7 @@ export const schemasOf = (command: object): { input: Schema; output: Schema } =>
 };
 
 /**
- * A task's parameters as an SDK command takes them: tasks write every member in PascalCase, whatever the service does;
+ * Returns a task's parameters as an SDK command takes them: tasks write every member in PascalCase, whatever the service does;
  * times are ISO 8601 text and bytes are text. `idempotencyKey` fills the members that are there to make retries safe.
  * Throws a TaskFailure for a member that the service does not have.
  */
@@ -52,7 +52,7 @@ export const toSdk = (schema: Schema, value: Json, idempotencyKey: string): unkn
   return value;
 };
 
-/** An SDK command's result as a task's: PascalCase, times as ISO 8601 text, bytes as text. */
+/** Returns an SDK command's result as a task's: PascalCase, times as ISO 8601 text, bytes as text. */
 export const fromSdk = async (schema: Schema, value: unknown): Promise<Json | undefined> => {
   if (value === undefined || value === null) return undefined;
   if (schema.isStructSchema()) {
@@ -84,7 +84,7 @@ export const fromSdk = async (schema: Schema, value: unknown): Promise<Json | un
   return value as Json;
 };
 
-/** A field of a task's parameters as Step Functions writes it: `queueUrl` is `QueueUrl`. */
+/** Returns a field of a task's parameters as Step Functions writes it: `queueUrl` is `QueueUrl`. */
 export const pascal = (name: string): string => name.slice(0, 1).toUpperCase() + name.slice(1);
 
 const unsupported = (key: string, parameters: Json): TaskFailure =>

@@ -21,7 +21,7 @@ export const events = optimised({
   },
 });
 
-/** The entries of a putEvents task, each with the execution among its resources and its detail as JSON text. */
+/** Returns the entries of a putEvents task, each with the execution among its resources and its detail as JSON text. */
 export const eventEntries = (parameters: JsonObject, executionArn: string): JsonObject[] => {
   const entries = Array.isArray(parameters.Entries) ? parameters.Entries.filter(isObject) : [];
   return entries.map((entry) => {

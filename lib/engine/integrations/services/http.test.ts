@@ -54,7 +54,7 @@ describe('http:invoke', () => {
     expect(service.heard[0]?.headers['content-type']).toBe('application/x-www-form-urlencoded');
   });
 
-  it('fails by status, and by the socket when nobody is there', async () => {
+  it('fails by status, and by the socket when nothing listens', async () => {
     await expect(call('http:invoke', get(), () => ({ status: 404, body: 'gone' }))).rejects.toMatchObject({
       error: 'States.Http.StatusCode.404',
       cause: expect.stringContaining('"StatusText":"Not Found"'),
@@ -79,7 +79,7 @@ describe('http:invoke', () => {
     expect(service.heard).toEqual([]);
   });
 
-  it('fails for an endpoint that is no URL, and for an answer that is no text', async () => {
+  it('fails for an endpoint that is not a URL, and for an answer that is not text', async () => {
     await expect(call('http:invoke', get({ ApiEndpoint: 'nowhere' }))).rejects.toMatchObject({
       error: 'States.Runtime',
     });

@@ -26,7 +26,7 @@ export const http: Integration = {
     if (UNREADABLE.test(answer.headers['content-type']?.[0] ?? '')) {
       throw new TaskFailure(
         'States.Runtime',
-        `The response has the content type ${answer.headers['content-type']}, which can not be read as text`,
+        `The response has the content type ${answer.headers['content-type']}, which cannot be read as text`,
       );
     }
     const result: JsonObject = {
@@ -40,12 +40,12 @@ export const http: Integration = {
   },
 };
 
-/** What the definition says; a connection adds to it. */
+/** Returns what the definition says; a connection adds to it. */
 const definedParts = ({ Headers, QueryParameters, RequestBody }: JsonObject): HttpParts => {
   const headers = headersOf(Headers);
   const forbidden = Object.keys(headers).filter((name) => FORBIDDEN.test(name));
   if (forbidden.length > 0) {
-    throw new TaskFailure('States.Runtime', `An HTTP task can not set the headers ${forbidden.join(', ')}`);
+    throw new TaskFailure('States.Runtime', `An HTTP task cannot set the headers ${forbidden.join(', ')}`);
   }
   return { headers, query: isObject(QueryParameters) ? QueryParameters : {}, body: RequestBody };
 };
@@ -70,7 +70,7 @@ const prepare = (parameters: JsonObject, parts: HttpParts, call: TaskCall): Http
 const endpointOf = ({ ApiEndpoint }: JsonObject): URL => {
   const url = URL.parse(String(ApiEndpoint));
   if (url) return url;
-  throw new TaskFailure('States.Runtime', `The ApiEndpoint is no URL: ${String(ApiEndpoint)}`);
+  throw new TaskFailure('States.Runtime', `The ApiEndpoint is not a URL: ${String(ApiEndpoint)}`);
 };
 
 const answerTo = async (request: HttpSent, { signal }: TaskCall): Promise<HttpAnswer> => {

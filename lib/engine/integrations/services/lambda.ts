@@ -20,7 +20,7 @@ export const lambda: Integration = {
   },
 };
 
-/** The result of `lambda:invoke`, as AWS shapes it. */
+/** Returns the result of `lambda:invoke`, as AWS shapes it. */
 export const invokeResult = (payload: Json, answer: SdkAnswer): JsonObject => {
   const { ExecutedVersion: version, StatusCode: status } = answer.output;
   return {
@@ -31,7 +31,7 @@ export const invokeResult = (payload: Json, answer: SdkAnswer): JsonObject => {
   };
 };
 
-/** How a task fails whose function failed: its error type, and what it returned as the cause. */
+/** Returns how a task fails whose function failed: its error type, and what it returned as the cause. */
 export const functionFailure = (payload: string): TaskFailure => {
   const parsed = parsedPayload(payload);
   const type = isObject(parsed) ? parsed.errorType : undefined;

@@ -52,7 +52,7 @@ export const statesIntegration = (engine: () => ChildStarter): Integration => ({
   },
 });
 
-/** What a .sync task answers: the child's description, its input and output as text, or parsed under .sync:2. */
+/** Returns what a .sync task answers: the child's description, its input and output as text, or parsed under .sync:2. */
 const childResult = (record: ExecutionRecord, parsed: boolean): JsonObject => {
   const payload = (text: string): Json => (parsed ? (JSON.parse(text) as Json) : text);
   return {

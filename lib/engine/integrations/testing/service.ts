@@ -86,7 +86,7 @@ export class ServiceStandIn {
 /** Jobs are looked at again at once. */
 export const integrations = defaultIntegrations(() => 0);
 
-/** The call of a task that asks for a resource. */
+/** Returns the call of a task that asks for a resource. */
 export const taskFor = (resource: string, args: Json, extra: Partial<TaskCall> = {}): TaskCall => {
   const arn = resource.startsWith('arn:') ? resource : `arn:aws:states:::${resource}`;
   const parsed = parseResource(arn, 'us-east-1', '123456789012');

@@ -5,7 +5,7 @@ import { parseInstant } from '../data/instant.ts';
 /** Compares a Choice rule's variable with its value; false when their types do not fit. */
 export type Comparison = (variable: Json, value: Json) => boolean;
 
-/** `*` stands for any characters; a backslash makes the next one stand for itself. */
+/** Matches `*` with any characters; a backslash makes the next character literal. */
 const matchesPattern: Comparison = (variable, value) => {
   if (typeof variable !== 'string' || typeof value !== 'string') return false;
   const source = value.replace(/\\(.)|[\s\S]/g, (character, escaped: string | undefined) => {

@@ -15,7 +15,7 @@ export const assignVariables = (turn: Turn, frame: Frame, assigned: JsonObject):
   for (const name in assigned) {
     if (isSetOutside(turn, frame, name)) {
       throw runtimeFailure(
-        `The variable '${name}' is set in an outer scope; an inner scope can not assign it`,
+        `The variable '${name}' is set in an outer scope; an inner scope cannot assign it`,
       );
     }
     const bytes = jsonBytes(assigned[name]!);

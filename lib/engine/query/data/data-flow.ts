@@ -1,26 +1,16 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
-import type { Evaluation, EvaluationContext } from '../../model/evaluation.ts';
+import type { DataFlow, EvaluationContext } from '../../model/evaluation.ts';
 import { compileValue } from '../jsonata/compile.ts';
 import { compilePath, readFilter } from '../jsonpath/data-path.ts';
 import { compileResultPath } from './result-path.ts';
 import { compileTemplate } from './template.ts';
 
-/** How data goes through a state, in either query language. */
-export interface DataFlow {
-  /** What the state works on: InputPath's value, or the raw input. Sets the scope's `$`. */
-  effectiveInput(evaluation: Evaluation): Json;
-  /** What the task, the branches or a Pass get: Parameters or Arguments over the effective input. */
-  payload(evaluation: Evaluation): Json;
-  /** The state's output for a result; sets the scope's assigned variables. */
-  finish(evaluation: Evaluation, result: Json): Json;
-}
-
 type Evaluate = (evaluation: EvaluationContext) => Json;
 
 const EMPTY: JsonObject = {};
 
-/** InputPath or OutputPath: null stands for an empty object, `$` for no change. */
+/** Compiles InputPath or OutputPath: null means an empty object, `$` no change. */
 const compileFilter = (text: Json | undefined): Evaluate | null => {
   if (text === undefined || text === '$') return null;
   if (text === null) return () => EMPTY;
@@ -28,7 +18,7 @@ const compileFilter = (text: Json | undefined): Evaluate | null => {
   return (evaluation) => readFilter(path, evaluation);
 };
 
-/** Compiles an Assign field into a function that gives the new variables. */
+/** Compiles an Assign field into a function that returns the new variables. */
 export const compileAssign = (
   assign: Json | undefined,
   language: 'JSONPath' | 'JSONata',
@@ -40,7 +30,7 @@ export const compileAssign = (
 };
 
 /**
- * InputPath, Parameters, ResultSelector, ResultPath, OutputPath and Assign of a JSONPath state. Assign reads the raw result,
+ * Compiles InputPath, Parameters, ResultSelector, ResultPath, OutputPath and Assign of a JSONPath state. Assign reads the raw result,
  * as `$states.result` does (Developer Guide: Passing data between states with variables).
  */
 export const compileJsonPathFlow = (
@@ -81,7 +71,7 @@ export const compileJsonPathFlow = (
   };
 };
 
-/** Arguments, Output and Assign of a JSONata state. */
+/** Compiles Arguments, Output and Assign of a JSONata state. */
 export const compileJsonataFlow = (definition: JsonObject, hasResult: boolean): DataFlow => {
   const payload =
     definition.Arguments === undefined ? null : compileValue(definition.Arguments, 'Arguments').evaluate;

@@ -18,7 +18,7 @@ export const compileResultPath = (text: string | null | undefined): ResultPath =
   return (input, result) => place(input, keys, 0, result, text);
 };
 
-/** A copy of the value with the result at the path; missing objects on the way are made. */
+/** Returns a copy of the value with the result at the path; missing objects on the way are made. */
 const place = (
   value: Json | undefined,
   keys: (string | number)[],

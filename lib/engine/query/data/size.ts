@@ -1,15 +1,15 @@
 import type { Json } from '#core/json.ts';
 import { DEEPEST_JSON, isDeeper } from '#core/json-depth.ts';
 
-/** The bytes of a value's JSON text in UTF-8; infinitely many for one that is nested too deep to be written. */
+/** Returns the bytes of a value's JSON text in UTF-8; infinity if it is nested too deep to be written. */
 export const jsonBytes = (value: Json): number =>
   isDeeper(value, DEEPEST_JSON) ? Number.POSITIVE_INFINITY : Buffer.byteLength(JSON.stringify(value), 'utf8');
 
-/** Whether a value's JSON text is longer than a number of bytes; cheap for values that clearly are not. */
+/** Returns whether a value's JSON text is longer than a number of bytes; cheap for values that clearly are not. */
 export const exceeds = (value: Json, bytes: number): boolean =>
   atMost(value, bytes, DEEPEST_JSON) < 0 && jsonBytes(value) > bytes;
 
-/** What is left of a budget when every character took the most bytes it can; negative when that is too much, or too deep. */
+/** Returns what is left of a budget if every character takes the most bytes it can; negative if too large or too deep. */
 const atMost = (value: Json, budget: number, levels: number): number => {
   if (typeof value === 'string') return budget - 2 - 6 * value.length;
   if (typeof value !== 'object' || value === null) return budget - 25;

@@ -9,7 +9,7 @@ import { IntrinsicError } from './intrinsic.ts';
 
 type Evaluate = (evaluation: EvaluationContext) => Json;
 
-/** Compiles a call; throws JsonPathSyntaxError when the text is no call of a known function. */
+/** Compiles a call; throws JsonPathSyntaxError if the text is not a call of a known function. */
 export const compileIntrinsic = (text: string): Evaluate => {
   const call = parseIntrinsic(text);
   return compileCall(call, call.text);

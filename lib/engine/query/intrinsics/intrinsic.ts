@@ -20,19 +20,19 @@ export class IntrinsicError {
 
 const describe = (value: Json | undefined): string => JSON.stringify(value) ?? 'nothing';
 
-/** The argument as a text; throws when it is none. */
+/** Returns the argument as a text; throws if it is not one. */
 export const asText = (value: Json | undefined, position: number): string => {
   if (typeof value === 'string') return value;
   throw new IntrinsicError(`argument ${position} must be a string, but was ${describe(value)}`);
 };
 
-/** The argument as an array; throws when it is none. */
+/** Returns the argument as an array; throws if it is not one. */
 export const asArray = (value: Json | undefined, position: number): Json[] => {
   if (Array.isArray(value)) return value;
   throw new IntrinsicError(`argument ${position} must be an array, but was ${describe(value)}`);
 };
 
-/** The argument as a number rounded to a whole one as AWS does, halves up; throws when it is none. */
+/** Returns the argument as a number rounded to a whole one as AWS does, halves up; throws if it is not one. */
 export const asInteger = (value: Json | undefined, position: number): number => {
   if (typeof value === 'number') return Math.round(value) + 0;
   throw new IntrinsicError(`argument ${position} must be an integer, but was ${describe(value)}`);

@@ -1,7 +1,7 @@
 const MULTIPLIER = 0x5deece66dn;
 const MASK = (1n << 48n) - 1n;
 
-/** The first number in [0, 1) of Java's generator for a seed: the same seed gives the same number, as on AWS. */
+/** Returns the first number in [0, 1) of Java's generator for a seed: the same seed gives the same number, as on AWS. */
 export const javaRandom = (seed: number): number => {
   let state = (BigInt(Math.trunc(seed)) ^ MULTIPLIER) & MASK;
   const next = (bits: bigint): number => {

@@ -146,7 +146,7 @@ describe('the bounds of an evaluation', () => {
 });
 
 describe('a value with expressions in it', () => {
-  it('keeps what is no expression, and names the place of what fails', () => {
+  it('keeps what is not an expression, and names the place of what fails', () => {
     const compiled = compileValue(
       { a: [1, '{% $states.input.x %}'], b: '{%1%} and text', c: '{% 2 %}' },
       'Arguments',

@@ -15,14 +15,14 @@ export interface Evaluator {
   evaluate: (evaluation: EvaluationContext) => Json;
 }
 
-/** Why a text is no JSONata: JSONata's message, without its code, as AWS shows it. */
+/** Why a text is not JSONata: JSONata's message, without its code, as AWS shows it. */
 export class JsonataSyntaxError extends Error {
   override name = 'JsonataSyntaxError';
 }
 
 const DELIMITED = /^\{%([\s\S]*)%\}$/;
 
-/** The expression inside `{% … %}`, trimmed; undefined when the value is none. */
+/** Returns the expression inside `{% … %}`, trimmed; undefined if the value is not one. */
 export const expressionIn = (value: Json): string | undefined =>
   typeof value === 'string' ? DELIMITED.exec(value)?.[1]?.trim() : undefined;
 
@@ -61,7 +61,7 @@ export const compileExpression = (source: string, location: string): Evaluator =
   return { constant: isLiteral(ast), evaluate };
 };
 
-/** Whether a tree has more levels than may be evaluated: only the evaluator can refuse it. */
+/** Returns whether a tree has more levels than may be evaluated; only the evaluator can refuse it. */
 const isDeeper = (node: unknown, levels: number): boolean => {
   if (typeof node !== 'object' || node === null || node instanceof RegExp) return false;
   return levels === 0 || Object.values(node).some((child) => isDeeper(child, levels - 1));
@@ -70,7 +70,7 @@ const isDeeper = (node: unknown, levels: number): boolean => {
 const isLiteral = (ast: AstNode): boolean =>
   ast.type === 'string' || ast.type === 'number' || ast.type === 'value';
 
-/** Parsed regular expressions stand in the tree as objects; only their node's type matters. */
+/** Parsed regular expressions are objects in the tree; only their node's type matters. */
 const withoutEngine = (_: string, value: unknown): unknown => (value instanceof RegExp ? undefined : value);
 
 const thrown = (source: string, location: string, error: EvaluationError): StateFailure => {
@@ -93,7 +93,7 @@ export const compileValue = (value: Json, location: string): Evaluator => {
   return isObject(value) ? compileObject(value, location) : { constant: true, evaluate: () => value };
 };
 
-/** A constant whose expressions, if it has any, are literals. */
+/** Returns the evaluator of a constant whose expressions, if any, are literals. */
 const constantOf = (value: Json, parts: Evaluator[]): Evaluator => {
   const same = parts.length === 0 || JSON.stringify(value).indexOf('{%') < 0;
   if (same) return { constant: true, evaluate: () => value };
@@ -120,11 +120,11 @@ const objectOf =
     return result;
   };
 
-/** JSON's name of a value's type, as AWS's messages show it. */
+/** Returns JSON's name of a value's type, as AWS's messages show it. */
 export const typeName = (value: Json): string =>
   value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
 
-/** `returned an unexpected result type. Expected 'array', but was …`. */
+/** Returns the failure `… returned an unexpected result type. Expected 'array', but was …`. */
 export const unexpectedType = (
   source: string,
   location: string,

@@ -114,7 +114,7 @@ const toEvaluationError = (error: unknown): EvaluationError => {
 };
 
 /**
- * The result as plain JSON: JSONata marks its sequences with properties, and may yield functions. A number that JSON can not
+ * Returns the result as plain JSON: JSONata marks its sequences with properties, and may yield functions. A number that JSON cannot
  * write becomes its name, as on AWS: `"Infinity"`.
  */
 const plain = (value: unknown): Json | undefined => {

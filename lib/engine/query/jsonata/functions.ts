@@ -8,7 +8,7 @@ import { type Focus, jsonata } from './synchronous.ts';
 
 /**
  * What Step Functions adds to JSONata, and the functions that depend on the execution (Developer Guide: Transforming data
- * with JSONata). The scope of the evaluation under way is passed along, because JSONata only hands over its own frames.
+ * with JSONata). The context of the current evaluation is passed along, because JSONata only hands over its own frames.
  */
 
 let current: EvaluationContext;
@@ -24,7 +24,7 @@ type Thrown = { code: string; message?: string; token?: string; index?: number; 
 
 /** JSONata's error for an argument that does not fit; its evaluator adds the function's name. */
 const misfit = (index: number): Thrown => ({ code: 'T0410', index });
-/** The error of a function that refuses a value, as `$error` throws it. */
+/** Returns the error of a function that refuses a value, as `$error` throws it. */
 const refused = (message: string): Thrown => ({ code: 'D3137', message });
 
 const define = (implementation: (this: Focus, ...values: never[]) => unknown, signature: string): unknown =>

@@ -15,7 +15,7 @@ const MAX_ARRAY_LENGTH = 873_782;
 /** The longest text: as many bytes as the longest array of numbers; AWS takes 2^22 characters and refuses 2^23. */
 const MAX_TEXT_LENGTH = MAX_ARRAY_LENGTH * 8;
 
-/** An expression holds more than it may (Developer Guide: Transforming data with JSONata, expression errors). */
+/** Returns the error of an expression that holds too much (Developer Guide: Transforming data with JSONata, expression errors). */
 export const tooMuch = (): EvaluationError =>
   new EvaluationError(
     undefined,

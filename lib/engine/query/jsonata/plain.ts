@@ -16,7 +16,7 @@ const PLAIN_FIELDS = new Set(['type', 'value', 'position']);
 const onlyHas = (node: AstNode, fields: Set<string>): boolean =>
   Object.keys(node).every((key) => fields.has(key));
 
-/** The function for a node, or undefined when it takes the evaluator. */
+/** Returns the function for a node, or undefined if it needs the evaluator. */
 export const compilePlain = (node: AstNode): Plain | undefined => COMPILERS[node.type]?.(node);
 
 const literal = (node: AstNode): Plain | undefined => {
@@ -75,7 +75,7 @@ const walk = (root: Plain, names: string[]): Plain => {
   };
 };
 
-/** An object constructor with literal, distinct keys. */
+/** Returns an object constructor with literal, distinct keys. */
 const unary = (node: AstNode): Plain | undefined => {
   if (node.value !== '{' || !onlyHas(node, new Set(['type', 'value', 'position', 'lhs']))) return undefined;
   const keys: string[] = [];

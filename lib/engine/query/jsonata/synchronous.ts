@@ -4,7 +4,7 @@ import { invariant } from '#core/invariant.ts';
 
 /**
  * A synchronous evaluator derived from the installed `jsonata` package. Its published one is asynchronous throughout, which
- * costs a promise per syntax node and can not run inside `advance`. The package's own source text is loaded, the words that
+ * costs a promise per syntax node and cannot run inside `advance`. The package's own source text is loaded, the words that
  * make it asynchronous are taken out, and its inner functions are handed out. Nothing of it is copied here; a test compares
  * the two on many expressions, and the invariants below fail when a new version of the package no longer fits.
  */
@@ -48,7 +48,7 @@ interface Internals {
   setRandom(random: () => number): void;
 }
 
-/** How often each word stands in the package's source; other counts mean another version to look at. */
+/** How often each word occurs in the package's source; other counts mean a version that must be checked. */
 const ASYNC_WORDS = /\basync\s+(?=function\b|\()|\bawait\s+|\bPromise\.all(?=\()/g;
 /** Look-ups of debugging callbacks, made for every node; nothing here binds one. */
 const CALLBACKS = /\w+\.lookup\(Symbol\.for\('jsonata\.[^)]*\)\)/g;
@@ -56,7 +56,7 @@ const EXPORTS = 'jsonata.parser = parser; // TODO';
 /** Where a node has been evaluated: what it gave is shown to the guard. */
 const NODE_END = 'environment.base.depth--;';
 
-/** The source text of the package with its asynchronous words taken out. Throws InvariantError when it does not fit. */
+/** Returns the source text of the package with its asynchronous words taken out. Throws InvariantError when it does not fit. */
 export const synchronousSource = (source: string): string => {
   const derived = source
     .replace(ASYNC_WORDS, '')

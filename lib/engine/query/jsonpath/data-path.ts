@@ -6,7 +6,7 @@ import { runtimeFailure } from '../../model/errors.ts';
 import type { EvaluationContext } from '../../model/evaluation.ts';
 import { bracketText, compileSegments, simpleKeys } from './evaluate.ts';
 
-/** Reads a value out of what a state can see; undefined when there is none. */
+/** Reads a value from what a state can see; undefined if there is none. */
 export type PathReader = (evaluation: EvaluationContext) => Json | undefined;
 
 /** A path ready to read, and how it was written. */
@@ -38,7 +38,7 @@ const bind = (parsed: ParsedPath, read: (document: Json) => Json | undefined): P
   };
 };
 
-/** The value at a path, or the failure that AWS words for a payload template or a …Path field. */
+/** Returns the value at a path, or throws the failure as AWS words it for a payload template or a …Path field. */
 export const readField = (path: DataPath, field: string, evaluation: EvaluationContext): Json => {
   const value = path.read(evaluation);
   if (value === undefined) throw notFound(path, field, evaluation);
@@ -57,7 +57,7 @@ export const notFound = (
   );
 };
 
-/** The value at an InputPath, OutputPath, TimeoutSecondsPath or HeartbeatSecondsPath, or the failure that AWS words for those. */
+/** Returns the value at an InputPath, OutputPath, TimeoutSecondsPath or HeartbeatSecondsPath, or throws as AWS words it. */
 export const readFilter = (path: DataPath, evaluation: EvaluationContext): Json => {
   const value = path.read(evaluation);
   if (value === undefined)
@@ -65,7 +65,7 @@ export const readFilter = (path: DataPath, evaluation: EvaluationContext): Json 
   return value;
 };
 
-/** A path that ends too early lacks a property on its way, in the words of the JSONPath library behind AWS's. */
+/** Says which property on the way is missing, in the words of the JSONPath library behind AWS's. */
 const whyNothing = ({ parsed }: DataPath, evaluation: EvaluationContext): string => {
   const { root, segments } = parsed;
   if (root.kind !== 'variable' && simpleKeys(segments)) {

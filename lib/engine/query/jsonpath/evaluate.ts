@@ -149,7 +149,7 @@ const descend = (value: Json, into: Json[]): void => {
   }
 };
 
-/** The path as AWS's messages show it: `$['a'][0]`. */
+/** Returns the path as AWS's messages show it: `$['a'][0]`. */
 export const bracketText = (path: ParsedPath): string => {
   const keys = simpleKeys(path.segments);
   if (!keys) return path.text;

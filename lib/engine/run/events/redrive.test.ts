@@ -36,7 +36,7 @@ const redriven = (
 };
 
 describe('redrive (Developer Guide: Restarting state machine executions with redrive)', () => {
-  it('goes on from the failed state, with its input and with fresh retries', () => {
+  it('continues from the failed state, with its input and all its retries', () => {
     const retry = [{ ErrorEquals: ['Once'], MaxAttempts: 0 }];
     const definition = machine({
       A: task('a', { Next: 'B', ResultPath: null }),
@@ -73,7 +73,7 @@ describe('redrive (Developer Guide: Restarting state machine executions with red
     expect(results.at(-1)!.output).toEqual(['item 1', 'item 2']);
   });
 
-  it('lets the unsuccessful children of a distributed Map go on', () => {
+  it('continues the unsuccessful children of a distributed Map', () => {
     const processor = {
       ...machine({ I: task('item') }),
       ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },

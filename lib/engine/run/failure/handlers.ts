@@ -50,7 +50,7 @@ export const compileCatchers = (list: Json | undefined, language: 'JSONPath' | '
     };
   });
 
-/** Whether a retrier's or catcher's error names cover a failure. States.Runtime is covered by none. */
+/** Returns whether a retrier's or catcher's error names cover a failure. None covers States.Runtime. */
 export const covers = (errors: string[], failure: StateFailure): boolean => {
   if (failure.error === ERROR.runtime) return false;
   return errors.some(
@@ -65,7 +65,7 @@ export const covers = (errors: string[], failure: StateFailure): boolean => {
   );
 };
 
-/** Seconds before a retrier's next attempt; `attempts` counts those that it has made. */
+/** Returns the seconds before a retrier's next attempt, after `attempts` of them. */
 export const delaySeconds = (retrier: Retrier, attempts: number, random: () => number): number => {
   const grown = retrier.intervalSeconds * retrier.backoffRate ** attempts;
   const capped = retrier.maxDelaySeconds === null ? grown : Math.min(grown, retrier.maxDelaySeconds);

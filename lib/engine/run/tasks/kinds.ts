@@ -17,7 +17,7 @@ export interface TaskKind {
   scheduledDetails(request: InvokeTask): EventDetails;
   /** What every later event of the task carries. */
   identity: EventDetails | null;
-  /** How messages about its result call it. */
+  /** Its name in messages about its result. */
   name: string;
 }
 
@@ -83,7 +83,7 @@ const integration = (resource: Extract<TaskResource, { kind: 'integration' }>): 
   };
 };
 
-/** The kind of a resource. */
+/** Returns the kind of a resource. */
 export const kindOf = (resource: TaskResource): TaskKind => {
   if (resource.kind === 'lambda') return lambda(resource.arn);
   return resource.kind === 'activity' ? activity(resource.arn) : integration(resource);

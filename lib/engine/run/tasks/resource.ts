@@ -2,7 +2,7 @@ import type { TaskResource } from '../../model/task.ts';
 
 const PATTERNS = ['waitForTaskToken', 'sync:2', 'sync'] as const;
 
-/** Parses a Task's Resource; undefined when it is no ARN that Step Functions knows. */
+/** Parses a Task's Resource; undefined if it is not an ARN that Step Functions knows. */
 export const parseResource = (arn: string, region: string, account: string): TaskResource | undefined => {
   const parts = arn.split(':');
   const [prefix, , service] = parts;

@@ -56,7 +56,7 @@ export const scheduleTask = (turn: Turn, frame: Frame, order: TaskOrder): void =
   turn.effects.push(request);
 };
 
-/** Starts a task's time: it runs from when the task starts, an activity's from when a worker took it (Developer Guide: Task). */
+/** Starts a task's time: it counts from the start of the task, an activity's from when a worker took it (Developer Guide: Task). */
 export const startClocks = (turn: Turn, task: PendingTask): void => {
   const { timeoutSeconds } = task.request;
   if (timeoutSeconds !== null) {

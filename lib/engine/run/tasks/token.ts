@@ -1,10 +1,10 @@
 import { isObject } from '#core/json.ts';
 
-/** A task token: opaque to workers, and enough to find the task it belongs to. */
+/** Makes a task token: opaque to workers, and enough to find its task. */
 export const makeTaskToken = (executionArn: string, taskId: string, secret: string): string =>
   Buffer.from(JSON.stringify({ execution: executionArn, task: taskId, secret }), 'utf8').toString('base64');
 
-/** The execution and task that a token names; undefined when it is none of ours. The run's task holds the whole token. */
+/** Reads the execution and task from a token; undefined if it is not one of ours. The run's task holds the whole token. */
 export const readTaskToken = (token: string): { executionArn: string; taskId: string } | undefined => {
   try {
     const read: unknown = JSON.parse(Buffer.from(token, 'base64').toString('utf8'));

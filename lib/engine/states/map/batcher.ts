@@ -9,14 +9,14 @@ import { compileValue } from '../../query/jsonata/compile.ts';
 import { compilePath, readField } from '../../query/jsonpath/data-path.ts';
 import type { MapSource } from './fields.ts';
 
-/** Takes the items of the next batch from an iterator over selected items; gives the child's input and their number. */
+/** Fills the next batch with selected items; returns the child's input and the number of items taken. */
 export type Batcher = (
   evaluation: Evaluation,
   count: number,
   selectedItem: (offset: number) => Json,
 ) => { input: Json; taken: number };
 
-/** Compiles ItemBatcher; null when every item has its own child (Developer Guide: ItemBatcher). */
+/** Compiles ItemBatcher; null if every item has its own child (Developer Guide: ItemBatcher). */
 export const compileBatcher = (source: MapSource): Batcher | null => {
   const { definition, context } = source;
   const batcher = definition.ItemBatcher;

@@ -16,7 +16,7 @@ describe('children', () => {
     ]);
   });
 
-  it('do not see variables of the parent, and have executions and histories of their own', () => {
+  it('do not see variables of the parent, and are executions with separate histories', () => {
     const definition = machine(
       { Label: 'each' },
       { Work: { Type: 'Pass', Parameters: { 'id.$': '$$.Execution.Id' }, End: true } },

@@ -23,7 +23,7 @@ const KEYS = {
   ABORTED: 'aborted',
 } as const;
 
-/** The figures of a map run (API reference: MapRunItemCounts, MapRunExecutionCounts). */
+/** Returns the figures of a map run (API reference: MapRunItemCounts, MapRunExecutionCounts). */
 export const countsOf = (mapRun: MapRun): { itemCounts: MapRunCounts; executionCounts: MapRunCounts } => {
   const itemCounts = nothing();
   const executionCounts = nothing();

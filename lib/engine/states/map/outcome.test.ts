@@ -12,7 +12,7 @@ const odd = (item: Json): boolean => (item as number) % 2 === 1;
 describe('tolerated failures (Developer Guide: Setting failure thresholds)', () => {
   const items = [0, 1, 2, 3, 4];
 
-  it('are none unless told', () => {
+  it('are none by default', () => {
     const result = run({ MaxConcurrency: 1 }, { input: items, tasks: fails(odd) });
     expect(result).toMatchObject({
       status: 'FAILED',
@@ -48,7 +48,7 @@ describe('tolerated failures (Developer Guide: Setting failure thresholds)', () 
     });
   });
 
-  it('may be changed while the map run goes on', () => {
+  it('may be changed while the map run is running', () => {
     const session = new VirtualSession({
       definition: machine({ MaxConcurrency: 1 }),
       input: items,

@@ -14,7 +14,7 @@ export interface ReadRequest {
   readerConfig: JsonObject;
 }
 
-/** Compiles ItemReader; null when the items come from the state (Developer Guide: ItemReader). */
+/** Compiles ItemReader; null if the items come from the state (Developer Guide: ItemReader). */
 export const compileReader = (source: MapSource): ((evaluation: Evaluation) => ReadRequest) | null => {
   const { definition, context } = source;
   const reader = definition.ItemReader;

@@ -5,14 +5,14 @@ import { compileTemplate } from '../../query/data/template.ts';
 import { compileValue } from '../../query/jsonata/compile.ts';
 import type { MapSource } from './fields.ts';
 
-/** What a ResultWriter asks for; without a resource the results stay in the state, in the form that its config says. */
+/** What a ResultWriter asks for; without a resource the results become the state's result, in the form that its config asks for. */
 export interface WriteRequest {
   resource: string | null;
   parameters: Json;
   writerConfig: JsonObject;
 }
 
-/** Compiles ResultWriter; null when there is none (Developer Guide: ResultWriter). */
+/** Compiles ResultWriter; null if there is none (Developer Guide: ResultWriter). */
 export const compileWriter = (source: MapSource): ((evaluation: Evaluation) => WriteRequest) | null => {
   const { definition, context } = source;
   const writer = definition.ResultWriter;

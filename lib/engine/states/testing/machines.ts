@@ -5,7 +5,7 @@ import {
   type VirtualResult,
 } from '../../drivers/virtual/run-virtual.ts';
 
-/** A machine of some states, the first of which it starts at. */
+/** Returns a machine of some states, the first of which it starts at. */
 export const machine = (States: object, more: object = {}): JsonObject =>
   ({ StartAt: Object.keys(States)[0], States, ...more }) as JsonObject;
 
@@ -16,7 +16,7 @@ export const run = (
   options: Partial<RunVirtualOptions> = {},
 ): VirtualResult => runVirtualSync({ definition, input, ...options });
 
-/** A machine of one state, `S`. */
+/** Returns a machine of one state, `S`. */
 export const only = (state: object, language = 'JSONPath'): JsonObject =>
   machine({ S: { End: true, ...state } }, { QueryLanguage: language });
 

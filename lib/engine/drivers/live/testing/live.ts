@@ -13,14 +13,14 @@ export const closeAll = async (): Promise<void> => {
   for (const close of closing.splice(0).reverse()) await close();
 };
 
-/** An engine that is closed after the test. */
+/** Returns an engine that is closed after the test. */
 export const open = (options: EngineOptions = {}): Engine => {
   const engine = createEngine({ region: 'us-east-1', ...options });
   closing.push(() => engine.close());
   return engine;
 };
 
-/** A folder that is gone after the test. */
+/** Returns a folder that is gone after the test. */
 export const newFolder = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'baton-live-'));
   closing.push(() => rmSync(folder, { recursive: true }));
@@ -37,16 +37,16 @@ export const create = async (engine: Engine, name: string, states: object): Prom
 export const start = async (engine: Engine, stateMachineArn: string, input: Json = {}): Promise<string> =>
   (await engine.startExecution({ stateMachineArn, input: JSON.stringify(input) })).executionArn;
 
-/** The types of an execution's events. */
+/** Returns the types of an execution's events. */
 export const types = async (engine: Engine, executionArn: string): Promise<string[]> =>
   (await engine.getExecutionHistory({ executionArn, maxResults: 1000 })).events.map(
     (event) => (event as { type: string }).type,
   );
 
-/** A task that invokes a function. */
+/** Returns a task that invokes a function. */
 export const task = (more: object) => ({ Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', ...more });
 
-/** A Lambda service whose functions are given by what they do with a call. */
+/** Returns a Lambda service whose functions are given by what they do with a call. */
 export const lambda = (run: (call: TaskCall) => Json | Promise<Json>) => ({
   lambda: { invoke: async (call: TaskCall) => run(call) },
 });

@@ -3,7 +3,7 @@ import { asText, type Intrinsic, IntrinsicError } from '../intrinsic.ts';
 
 const ALGORITHMS = ['MD5', 'SHA-1', 'SHA-256', 'SHA-384', 'SHA-512'];
 
-/** The hexadecimal digest of a text; throws IntrinsicError on an algorithm that AWS does not have. */
+/** Returns the hexadecimal digest of a text; throws IntrinsicError on an algorithm that AWS does not have. */
 export const hash = (text: string, algorithm: string): string => {
   if (!ALGORITHMS.includes(algorithm)) {
     throw new IntrinsicError(`the algorithm must be one of ${ALGORITHMS.join(', ')}, but was ${algorithm}`);

@@ -2,7 +2,7 @@ import { seededRandomness } from '#core/ids.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { EvaluationContext } from '../../../model/evaluation.ts';
 
-/** A scope for tests. */
+/** Returns a scope for tests. */
 export const scopeOf = (given: {
   input?: Json;
   result?: Json;

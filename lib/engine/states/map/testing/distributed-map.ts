@@ -8,7 +8,7 @@ import { countsOf } from '../counts.ts';
 
 const task = { Type: 'Task', Resource: 'arn:aws:lambda:us-east-1:000000000000:function:f', End: true };
 
-/** A machine of one distributed Map, with more fields of the Map, the states that it runs for each item, more of the machine. */
+/** Returns a machine of one distributed Map, with more fields of the Map, the states that it runs for each item, more of the machine. */
 export const machine = (map: object, states: object = { Work: task }, more: object = {}): JsonObject =>
   ({
     StartAt: 'M',
@@ -35,6 +35,6 @@ export const run = (map: object, options: Partial<RunVirtualOptions> = {}): Virt
     ...options,
   });
 
-/** The counts of a run's one map run. */
+/** Returns the counts of a run's one map run. */
 export const mapRunOf = (result: VirtualResult): ReturnType<typeof countsOf> =>
   countsOf(Object.values(result.run.mapRuns)[0]!);

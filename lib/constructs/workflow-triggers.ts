@@ -1,4 +1,3 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
 import {
   type CfnRule,
   EventBus,
@@ -140,14 +139,3 @@ export class WorkflowTriggers extends Construct {
     return new PlainTarget(receiverArn, resources.deadLetters, input);
   }
 }
-
-/** Returns the ARN pattern of the rules that WorkflowTriggers makes, for the permission to call the receiver. */
-export const triggerRuleArns = (scope: Construct, { bus, stateMachinePrefix }: BatonResources): string[] =>
-  ['', `${bus.eventBusName}/`].map((folder) =>
-    Stack.of(scope).formatArn({
-      service: 'events',
-      resource: 'rule',
-      resourceName: `${folder}${stateMachinePrefix}*`,
-      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
-    }),
-  );

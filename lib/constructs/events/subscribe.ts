@@ -4,8 +4,8 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { Subscription } from '#contracts/deployment.ts';
 import { type BatonResources, stateMachineArn } from '../access/resources.ts';
-import { triggerRuleArns } from '../workflow-triggers.ts';
 import { PlainTarget } from './plain-target.ts';
+import { triggerRuleArns } from './rule-name.ts';
 
 type RuleSubscription = Exclude<Subscription, { triggers: true }>;
 

@@ -19,6 +19,7 @@ const STEPS: Record<string, AnyStep[]> = {
     {
       id: 'a',
       type: 'task',
+      description: 'Does it',
       uses: 'a/b',
       needs: [],
       when: '$input.go',
@@ -79,6 +80,13 @@ const STEPS: Record<string, AnyStep[]> = {
       with: { n: 0 },
       steps: [{ id: 'b', uses: 'a/b' }],
       output: { n: '{{ $loop.n + 1 }}' },
+    },
+    {
+      id: 'u',
+      type: 'while',
+      until: '$loop.index > 1',
+      max_iterations: 3,
+      steps: [{ id: 'v', uses: 'a/b' }],
     },
   ],
   switch: [

@@ -117,6 +117,7 @@ const breakerSchema = z
 export const universalFields = {
   id: stepId,
   type: z.string().optional().describe('Kind of step. Default: task.'),
+  description: z.string().min(1).optional().describe('What the step is for; the `Comment` of its state.'),
   needs: z
     .array(z.string())
     .optional()

@@ -44,8 +44,10 @@ export interface StateDraft {
   edges: Edge[];
   /** The edge taken when nothing fails, for counting transitions. Default: the `next` edge, or else the first. */
   expected?: Edge;
-  /** For the Choice at the head of a loop: how often `expected` is taken before the default. For counting transitions. */
+  /** For the Choice of a loop: how often `expected` is taken before `leaving`. For counting transitions. */
   rounds?: number;
+  /** The edge out of a loop. Default: the `default` edge. */
+  leaving?: Edge;
 }
 
 /** A block, and the name of its value among several. */

@@ -39,7 +39,7 @@ export interface StepType<S extends Step = Step> {
   type: string;
   /** What the type is for, one sentence for the reference. */
   summary: string;
-  /** Shared fields that the type takes besides `id`, `type`, `needs`, `when`, `phase` and `weight`, which all take. */
+  /** Shared fields that the type takes besides `id`, `type`, `description`, `needs`, `when`, `phase` and `weight`, which all take. */
   common: (keyof typeof commonFields)[];
   /** The type's own fields, each with `.describe()`. */
   fields: z.ZodRawShape;

@@ -4,6 +4,7 @@ import type { Json } from '#core/json.ts';
 export interface Step {
   id: string;
   type: string;
+  description?: string;
   needs?: string[];
   /** Bare expression. */
   when?: string;

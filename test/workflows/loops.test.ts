@@ -1,4 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it, test } from '@jest/globals';
+import { compileWorkflow } from '#compiler/index.ts';
 import { runYaml } from './run-yaml.ts';
 
 describe('loops', () => {
@@ -170,5 +171,90 @@ steps:
       ['a/undo', { i: 1 }],
       ['a/undo', { i: 0 }],
     ]);
+  });
+
+  const untilLoop = (steps: string, more = ''): string => `
+name: improve
+steps:
+  - id: improve
+    type: while
+    until: $loop.quality >= 0.8
+    max_iterations: 3
+    with: { quality: 1 }
+    ${more}
+    steps: ${steps}
+output: "{{ $improve }}"
+`;
+  const rate = '[{ id: rate, uses: a/rate, with: { round: "{{ $loop.index }}" } }]';
+
+  it.each([
+    { scores: [0.9], rounds: 1 },
+    { scores: [0.1, 0.5, 0.8], rounds: 3 },
+  ])('until tests after each iteration: $scores take $rounds', async ({ scores, rounds }) => {
+    const text = untilLoop(rate, 'output: { quality: "{{ $rate.score }}" }');
+
+    const result = await runYaml(text, {
+      answers: { 'a/rate': (_, number) => ({ score: scores[number] ?? 0 }) },
+    });
+
+    expect(result.output).toEqual({ quality: scores.at(-1), index: rounds });
+    expect(result.calls.map((call) => call.input)).toEqual(scores.map((_, round) => ({ round })));
+  });
+
+  it.each([
+    ['fail', { status: 'FAILED', error: 'MaxIterationsExceeded' }],
+    ['continue', { status: 'SUCCEEDED', output: { quality: 0, index: 3 } }],
+  ])('until that never holds: on_max %s', async (onMax, expected) => {
+    const text = untilLoop(rate, `on_max: ${onMax}\n    output: { quality: 0 }`);
+
+    const result = await runYaml(text);
+
+    expect(result).toMatchObject(expected);
+    expect(result.calls).toHaveLength(3);
+  });
+
+  it('until over steps without states runs them first as well', async () => {
+    const text = untilLoop(
+      '[{ id: more, type: transform, with: "{{ $loop.quality + 1 }}" }]',
+      'output: { quality: "{{ $more - 0.9 }}" }',
+    );
+
+    const result = await runYaml(text);
+
+    expect(result.output).toEqual({ quality: 1.1, index: 1 });
+  });
+
+  it.each([
+    { condition: '', message: 'a loop needs a condition' },
+    { condition: 'while: "true"\n    until: "true"', message: 'a loop has either "while" or "until"' },
+  ])('refuses a loop with the conditions "$condition"', ({ condition, message }) => {
+    const text = `
+name: odd
+steps:
+  - id: again
+    type: while
+    max_iterations: 2
+    ${condition}
+    steps: [{ id: work, uses: a/work }]
+`;
+
+    const { diagnostics } = compileWorkflow({ text, file: 'odd.workflow.yaml' });
+
+    expect(diagnostics.map((found) => found.message)).toEqual([expect.stringContaining(message)]);
+  });
+
+  it('shows the description of a step as the comment of its state', () => {
+    const text = `
+name: described
+steps:
+  - { id: first, description: "Looks it up, \${not} more", uses: a/b }
+  - { id: second, description: Twice, type: while, until: "true", max_iterations: 2, steps: [{ id: inner, uses: a/b }] }
+`;
+
+    const { manifest } = compileWorkflow({ text, file: 'described.workflow.yaml' });
+
+    const states = manifest?.definition.States as Record<string, { Comment: string }>;
+    expect(states.first?.Comment).toBe('Looks it up, $ {not} more');
+    expect(states.second?.Comment).toBe('Twice');
   });
 });

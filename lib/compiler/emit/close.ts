@@ -116,7 +116,7 @@ const countTransitions = (emitter: Emitter, startAt: string | undefined, until?:
     const round = 1 + countTransitions(emitter, usual?.target, name);
     build.transitionsPerIteration[name] = round;
     count += state.rounds * round;
-    name = state.edges.find(({ slot }) => slot.kind === 'default')?.target;
+    name = (state.leaving ?? state.edges.find(({ slot }) => slot.kind === 'default'))?.target;
   }
   return count;
 };

@@ -9,6 +9,7 @@ import { type Build, hasEffects } from './build.ts';
 import { condition } from './condition.ts';
 import { contextFor } from './context.ts';
 import type { Emitter } from './emitter.ts';
+import { readable } from './placeholders.ts';
 import { evaluating } from './present-assigns.ts';
 import { undoSince } from './saga.ts';
 import {
@@ -27,7 +28,10 @@ export const emitStep = (emitter: Emitter, step: Step): Fragment => {
   const type = stepTypes.get(step.type);
   invariant(type, `step type ${step.type} got past the rules`);
   if (!graph.variables.has(step.id)) graph.variables.set(step.id, step.id);
-  return withCondition(emitter, step, type, () => handled(emitter, step, type));
+  const fragment = withCondition(emitter, step, type, () => handled(emitter, step, type));
+  const state = step.description === undefined ? undefined : graph.states.get(step.id);
+  if (state) state.body.Comment = readable(step.description ?? '');
+  return fragment;
 };
 
 const withCondition = (emitter: Emitter, step: Step, type: StepType, emit: () => Fragment): Fragment => {

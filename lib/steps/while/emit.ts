@@ -2,42 +2,80 @@ import type { Edge, EmitContext, Fragment } from '../emission.ts';
 import { expectedRepeats } from '../loop-estimate.ts';
 import type { Block, Step } from '../step.ts';
 
-/** A Choice state that leads into the steps and to which they lead back; `$loop` is a variable set on the way. */
+/**
+ * A Choice state that leads into the steps and to which they lead back; `$loop` is a variable set on the way. With `while` the
+ * Choice comes first, with `until` the steps do.
+ */
 export const emit = (step: Step, context: EmitContext): Fragment => {
   const loop = context.freeVariable(`loop_${step.id}`);
   const binds = { loop };
-  const limit = step.max_iterations as number;
-  const goesOn = context.bound(binds, () => context.condition(step.while as string));
-  const runs: Edge = {
-    slot: { kind: 'choice', condition: `$${loop}.index < ${limit} and (${goesOn})` },
-    assigns: [],
-  };
-  const tooOften: Edge = { slot: { kind: 'choice', condition: `${goesOn}` }, assigns: [] };
-  const done: Edge = {
-    slot: { kind: 'default' },
-    assigns: [{ name: context.variable(step.id), expression: `$${loop}` }],
-  };
-  const fails = step.on_max !== 'continue';
-  context.state({
-    name: step.id,
-    body: { Type: 'Choice', Comment: `Goes round while its condition holds, at most ${limit} times.` },
-    edges: fails ? [runs, tooOften, done] : [runs, done],
-    expected: runs,
-    rounds: expectedRepeats(step),
-  });
-  if (fails) {
-    const cause = `The condition of ${step.id} still held after ${limit} iterations.`;
-    context.connect(tooOften, context.fail(step, 'MaxIterationsExceeded', cause, `${step.id}_endless`));
-  }
+  const head = headOf(step, loop, context);
   const block: Block = { path: ['steps'], steps: step.steps as Step[], kind: 'loop' };
   const body = context.repeating(`$${loop}.index`, () => context.inline(block, undefined, binds));
-  for (const exit of context.connect(runs, body)) {
-    exit.assigns.push({ name: loop, expression: context.bound(binds, () => nextLoop(step, loop, context)) });
+  const next = { name: loop, expression: context.bound(binds, () => nextLoop(step, loop, context)) };
+  for (const exit of context.connect(head.runs, body)) {
+    exit.assigns.push(next);
     context.connect(exit, { entry: step.id, pending: [], exits: [] });
   }
   const first = context.templateExpression(step.with ?? {});
-  const pending = [{ name: loop, expression: `$merge([${first}, {"index": 0}])` }];
-  return { entry: step.id, pending, exits: [done] };
+  const start = { name: loop, expression: `$merge([${first}, {"index": 0}])` };
+  if (step.until === undefined) return { entry: step.id, pending: [start], exits: head.exits };
+  // Steps without states are done on the way to the Choice.
+  const pending = [start, ...body.pending, ...(body.entry === undefined ? [next] : [])];
+  return { entry: body.entry ?? step.id, pending, exits: head.exits };
+};
+
+/** Emits the Choice: `runs` leads into another iteration, `exits` lead out of the loop. */
+const headOf = (step: Step, loop: string, context: EmitContext): { runs: Edge; exits: Edge[] } => {
+  const limit = step.max_iterations as number;
+  const condition = context.bound({ loop }, () => context.condition((step.until ?? step.while) as string));
+  const left = `$${loop}.index < ${limit}`;
+  const leave = (slot: Edge['slot']): Edge => ({
+    slot,
+    assigns: [{ name: context.variable(step.id), expression: `$${loop}` }],
+  });
+  const fails = step.on_max !== 'continue';
+  const tooOften: Edge = {
+    slot: step.until === undefined ? { kind: 'choice', condition } : { kind: 'default' },
+    assigns: [],
+  };
+  if (step.until === undefined) {
+    const runs: Edge = { slot: { kind: 'choice', condition: `${left} and (${condition})` }, assigns: [] };
+    const done = leave({ kind: 'default' });
+    addHead(step, context, { edges: fails ? [runs, tooOften, done] : [runs, done], runs, repeats: 0 });
+    if (fails) endless(step, context, tooOften);
+    return { runs, exits: [done] };
+  }
+  const done = leave({ kind: 'choice', condition });
+  const runs: Edge = { slot: { kind: 'choice', condition: left }, assigns: [] };
+  const last = leave({ kind: 'default' });
+  addHead(step, context, { edges: [done, runs, fails ? tooOften : last], runs, leaving: done, repeats: 1 });
+  if (fails) endless(step, context, tooOften);
+  return { runs, exits: fails ? [done] : [done, last] };
+};
+
+/** Adds the Choice state; `repeats` iterations come before it. */
+const addHead = (
+  step: Step,
+  context: EmitContext,
+  { edges, runs, leaving, repeats }: { edges: Edge[]; runs: Edge; leaving?: Edge; repeats: number },
+): void => {
+  const kind = step.until === undefined ? 'while its condition holds' : 'until its condition holds';
+  context.state({
+    name: step.id,
+    body: { Type: 'Choice', Comment: `Goes round ${kind}, at most ${step.max_iterations as number} times.` },
+    edges,
+    expected: runs,
+    rounds: Math.max(0, expectedRepeats(step) - repeats),
+    leaving,
+  });
+};
+
+const endless = (step: Step, context: EmitContext, tooOften: Edge): void => {
+  const { max_iterations: limit, until } = step as Step & { max_iterations: number; until?: string };
+  const still = until === undefined ? 'still held' : 'did not hold yet';
+  const cause = `The condition of ${step.id} ${still} after ${limit} iterations.`;
+  context.connect(tooOften, context.fail(step, 'MaxIterationsExceeded', cause, `${step.id}_endless`));
 };
 
 const nextLoop = (step: Step, loop: string, context: EmitContext): string => {

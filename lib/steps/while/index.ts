@@ -7,7 +7,7 @@ import { fields } from './schema.ts';
 export const whileStep = defineStep<WhileStep>({
   type: 'while',
   summary:
-    'Repeats steps while a condition holds; `$loop` carries values from one iteration to the next and is the result.',
+    'Repeats steps while a condition holds, or until one does; `$loop` carries values from one iteration to the next and is the result.',
   common: ['on_error'],
   fields,
   blocks: (step) => [
@@ -17,7 +17,7 @@ export const whileStep = defineStep<WhileStep>({
       output: step.output,
       kind: 'loop',
       binds: ['loop'],
-      given: { holds: [step.while] },
+      ...(step.while === undefined ? {} : { given: { holds: [step.while] } }),
     },
   ],
   repeats: expectedRepeats,
@@ -25,11 +25,12 @@ export const whileStep = defineStep<WhileStep>({
   sites: [
     { path: ['with'], kind: 'template', sees: 'before' },
     { path: ['while'], kind: 'condition', sees: 'binds' },
+    { path: ['until'], kind: 'condition', sees: 'binds' },
     { path: ['output'], kind: 'template', sees: 'inside' },
   ],
   effect: false,
   check: checkLoop,
   bound: (step, schemas) => ({ loop: loopSchema(step, schemas) }),
-  result: (step, _values, schemas) => loopSchema(step, schemas),
+  result: (step, _values, schemas) => loopSchema(step, schemas, step.until !== undefined),
   emit,
 });

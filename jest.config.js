@@ -3,7 +3,7 @@ export default {
   testEnvironment: 'node',
   transform: {},
   extensionsToTreatAsEsm: ['.ts'],
-  testMatch: ['<rootDir>/{bin,lib,lambdas,test}/**/*.test.ts'],
+  testMatch: ['<rootDir>/{bin,lib,lambdas,statemachines,test}/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(localstack|package)/'],
   modulePathIgnorePatterns: ['<rootDir>/(cdk.out|dist|out|.baton)/'],
   watchman: false,

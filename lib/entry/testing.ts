@@ -1,4 +1,4 @@
-/** `baton/testing`: what tests of workflows use. */
+/** `baton/testing`: runs workflows in virtual time, with matchers for Jest and Vitest. */
 export {
   type RunVirtualOptions,
   runVirtual,
@@ -7,3 +7,31 @@ export {
   type VirtualResult,
   type VirtualTask,
 } from '#engine/drivers/virtual/run-virtual.ts';
+export {
+  type ActionAnswer,
+  type ActionCall,
+  type ActionFunction,
+  type AttemptAnswer,
+  lostAnswer,
+  timesOut,
+} from '#testing/answers/action-answer.ts';
+export {
+  type ApprovalAnswer,
+  type ApprovalDecision,
+  approve,
+  expire,
+  type RequestedApproval,
+  reject,
+} from '#testing/answers/approval-answer.ts';
+export type { CallRecord, EmittedEvent } from '#testing/answers/recorder.ts';
+export { type BatonMatchers, batonMatchers } from '#testing/matchers/matchers.ts';
+export { stepsTable } from '#testing/result/steps-table.ts';
+export type {
+  CompensationResult,
+  Cost,
+  StepResult,
+  WaitResult,
+  WorkflowResult,
+} from '#testing/result/workflow-result.ts';
+export { type TestWorkflowOptions, testWorkflow } from '#testing/test-workflow.ts';
+export { TestKitError } from '#testing/usage-error.ts';

@@ -13,6 +13,7 @@ export const MAY_IMPORT: Record<string, readonly string[]> = {
   'lib/platform': ['lib/core', 'lib/contracts', 'lib/actions'],
   lambdas: ['lib/core', 'lib/contracts', 'lib/actions', 'lib/platform'],
   'lib/local': ['lib/core', 'lib/asl', 'lib/contracts', 'lib/engine'],
+  'lib/testing': ['lib/core', 'lib/asl', 'lib/contracts', 'lib/compiler', 'lib/engine', 'lib/local'],
   'lib/constructs': ['lib/core', 'lib/contracts', 'lib/compiler'],
   'lib/stacks': ['lib/core', 'lib/contracts', 'lib/compiler', 'lib/constructs'],
   'lib/cli': ['lib/core', 'lib/asl', 'lib/contracts', 'lib/compiler', 'lib/engine', 'lib/local', 'lib/steps'],
@@ -22,6 +23,7 @@ export const MAY_IMPORT: Record<string, readonly string[]> = {
     'lib/compiler',
     'lib/engine',
     'lib/actions',
+    'lib/testing',
     'lib/constructs',
     'lib/stacks',
   ],
@@ -133,6 +135,15 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['main.ts'],
   ],
 
+  'lib/testing': [
+    ['usage-error.ts'],
+    ['workflow/'],
+    ['answers/'],
+    ['result/'],
+    ['matchers/'],
+    ['test-workflow.ts'],
+  ],
+
   'lib/local': [
     ['http/', 'report/', 'storage/', 'definitions/'],
     ['dynamo/', 'bus/', 'workers/'],
@@ -198,7 +209,9 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['index.ts'],
   ],
 
-  'lib/entry': [['actions.ts', 'constructs.ts', 'engine.ts', 'index.ts', 'register.ts', 'testing.ts']],
+  'lib/entry': [
+    ['actions.ts', 'constructs.ts', 'engine.ts', 'index.ts', 'register.ts', 'testing.ts', 'testing-jest.ts'],
+  ],
 
   bin: [['app.ts']],
 };

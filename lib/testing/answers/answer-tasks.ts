@@ -1,0 +1,219 @@
+import type { RunInfo } from '#contracts/action-event.ts';
+import { localFunctionArn } from '#contracts/names.ts';
+import { defined } from '#core/defined.ts';
+import { isObject, type Json, type JsonObject, parseJson } from '#core/json.ts';
+import { checkSchema } from '#core/json-schema.ts';
+import type { TaskAnswer, TaskHandler, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
+import { platformAction } from '#local/definitions/substitute.ts';
+import { TestKitError } from '../usage-error.ts';
+import type { LoadedWorkflow } from '../workflow/load-workflow.ts';
+import type { ActionAnswer, ActionCall } from './action-answer.ts';
+import { answerAttempt, failureOf, taskAnswer } from './answer-attempt.ts';
+import {
+  type ApprovalAnswer,
+  approvalTaskAnswer,
+  decide,
+  type RequestedApproval,
+} from './approval-answer.ts';
+import type { CallRecord, Recording } from './recorder.ts';
+
+/** How a test answers what a workflow asks of the world. */
+export interface Answers {
+  /** By action (`payments/charge`) or by step (`charge`), which comes first. */
+  actions: Record<string, ActionAnswer>;
+  /** By step. */
+  approvals: Record<string, ApprovalAnswer>;
+}
+
+/** Answers the tasks of a virtual execution from the test, and records them. Throws a TestKitError for a task without an answer. */
+export const answerTasks = (
+  workflow: LoadedWorkflow,
+  { actions, approvals }: Answers,
+  { calls, emitted }: Recording,
+  startAt: number,
+): TaskHandler => {
+  const { manifest } = workflow;
+  const actionByArn = actionsByArn(workflow);
+  const requested = new Map<string, number>();
+
+  const approval = async (task: VirtualTask, { input, run }: Payload): Promise<TaskAnswer> => {
+    const {
+      title,
+      to,
+      show = null,
+      editable = [],
+      on_reject,
+    } = isObject(input.approval) ? input.approval : {};
+    const answer = approvals[run.step];
+    if (answer === undefined) {
+      throw new TestKitError(
+        `The step "${run.step}" asks for an approval, which the test does not decide; add approvals: { ${quoted(run.step)}: 'approve' } ('reject', 'expire')`,
+      );
+    }
+    const iteration = requested.get(run.step) ?? 0;
+    requested.set(run.step, iteration + 1);
+    const request: RequestedApproval = {
+      step: run.step,
+      iteration,
+      title: String(title),
+      to: [to ?? []].flat().map(String),
+      show,
+      editable,
+      key: run.idempotency_key,
+    };
+    const decided = await decide(answer, request);
+    return approvalTaskAnswer(decided, request, {
+      failOnReject: on_reject !== 'continue',
+      requestedAt: task.now,
+    });
+  };
+
+  const action = async (task: VirtualTask, name: string, { input, run }: Payload): Promise<TaskAnswer> => {
+    const contract = workflow.actions.get(name);
+    const record: CallRecord = {
+      step: run.step,
+      action: name,
+      attempt: task.attempt + 1,
+      key: run.idempotency_key,
+      compensation: run.compensation === true,
+      input,
+      startedAt: task.now - startAt,
+    };
+    calls.push(record);
+    const end = (answer: TaskAnswer, output?: Json): TaskAnswer => {
+      Object.assign(record, endOf(record, answer, task.timeoutSeconds, output));
+      return answer;
+    };
+    const refused = contract?.input ? await problemsIn(contract.input, input) : [];
+    if (refused.length > 0) {
+      const error = Object.assign(new Error(refused.join('; ')), { name: 'InvalidInput' });
+      return end(failureOf(error));
+    }
+    const answer = (record.compensation ? undefined : actions[run.step]) ?? actions[name];
+    if (answer === undefined) {
+      const as = record.compensation ? `To undo "${run.step}", the workflow` : `The step "${run.step}"`;
+      throw new TestKitError(
+        `${as} calls ${name}, which the test does not answer; add actions: { '${name}': … }`,
+      );
+    }
+    const { step, attempt, key, compensation } = record;
+    const call: ActionCall = {
+      ...{ action: name, step, attempt, key, compensation, run },
+      clock: { now: () => task.now },
+      heartbeat: () => Promise.resolve(),
+    };
+    const outcome = await answerAttempt(answer, input, call, task.timeoutSeconds);
+    if (!('value' in outcome)) return end(taskAnswer(outcome));
+    const wrong = contract?.output ? await problemsIn(contract.output, outcome.value) : [];
+    if (wrong.length > 0) {
+      throw new TestKitError(`The answer to ${name} does not fit its contract:\n${list(wrong)}`);
+    }
+    return end(
+      taskAnswer(outcome, (value) => ({ StatusCode: 200, Payload: value })),
+      outcome.value,
+    );
+  };
+
+  const events = ({ parameters, stateName, now }: VirtualTask): TaskAnswer => {
+    const entries = isObject(parameters) && Array.isArray(parameters.Entries) ? parameters.Entries : [];
+    const put = entries.filter(isObject).map(({ Source, DetailType, Detail }, index) => {
+      const detail = typeof Detail === 'string' ? parseJson(Detail) : Detail;
+      emitted.push({
+        step: stateName,
+        source: String(Source),
+        detailType: String(DetailType),
+        detail: isObject(detail) ? detail : {},
+        at: now - startAt,
+      });
+      return { EventId: `${stateName}-${emitted.length}-${index}` };
+    });
+    return { output: { Entries: put, FailedEntryCount: 0 } };
+  };
+
+  /** Answers another service by step: its answer is the service's output. */
+  const service = async (task: VirtualTask, answer: ActionAnswer): Promise<TaskAnswer> => {
+    const { stateName: step, attempt, now, parameters } = task;
+    const run: RunInfo = {
+      execution: task.executionArn,
+      execution_name: task.executionArn.split(':').at(-1) ?? '',
+      workflow: manifest.name,
+      step,
+      attempt,
+      idempotency_key: step,
+    };
+    const call: ActionCall = {
+      action: task.resource.arn,
+      step,
+      attempt: attempt + 1,
+      key: step,
+      compensation: false,
+      run,
+      clock: { now: () => now },
+      heartbeat: () => Promise.resolve(),
+    };
+    const input = isObject(parameters) ? parameters : {};
+    return taskAnswer(await answerAttempt(answer, input, call, task.timeoutSeconds));
+  };
+
+  return async (task) => {
+    const { resource, parameters, stateName } = task;
+    const payload = isObject(parameters) ? payloadOf(parameters.Payload) : undefined;
+    const name = isObject(parameters) ? actionByArn.get(String(parameters.FunctionName)) : undefined;
+    if (payload && name !== undefined) {
+      return payload.run.task_token !== undefined && name === REQUEST_APPROVAL
+        ? approval(task, payload)
+        : action(task, name, payload);
+    }
+    const answer = actions[stateName];
+    if (answer !== undefined) return service(task, answer);
+    if (resource.kind === 'integration' && resource.resourceType === 'events') return events(task);
+    throw new TestKitError(
+      `The step "${stateName}" calls ${resource.arn}, which the test does not answer; add actions: { ${quoted(stateName)}: … }`,
+    );
+  };
+};
+
+/** Returns how a call ended; an answer that comes at the timeout or later is not heard. */
+const endOf = (
+  { startedAt }: CallRecord,
+  answer: TaskAnswer,
+  timeoutSeconds: number | null,
+  output: Json | undefined,
+): Partial<CallRecord> => {
+  const seconds = 'never' in answer ? undefined : (answer.afterSeconds ?? 0);
+  if (seconds === undefined || (timeoutSeconds !== null && seconds >= timeoutSeconds)) {
+    return { error: 'States.Timeout' };
+  }
+  const error = 'error' in answer ? answer.error : undefined;
+  return { endedAt: startedAt + seconds * 1000, ...defined({ error, output }) };
+};
+
+const REQUEST_APPROVAL = 'platform/request-approval';
+
+interface Payload {
+  input: JsonObject;
+  run: RunInfo;
+}
+
+const payloadOf = (value: Json | undefined): Payload | undefined =>
+  isObject(value) && isObject(value.run) && isObject(value.input)
+    ? { input: value.input, run: value.run as unknown as RunInfo }
+    : undefined;
+
+const actionsByArn = ({ manifest }: LoadedWorkflow): Map<string, string> =>
+  new Map(
+    Object.values(manifest.substitutions).flatMap((substitution) => {
+      if (substitution.kind === 'action')
+        return [[localFunctionArn(substitution.action), substitution.action]];
+      if (substitution.kind !== 'platform') return [];
+      const name = platformAction(substitution.action);
+      return [[localFunctionArn(name), name]];
+    }),
+  );
+
+const problemsIn = async (schema: JsonObject, value: Json): Promise<string[]> =>
+  (await checkSchema(schema, value)).problems.map(({ field, message }) => `${field} ${message}`);
+
+const list = (lines: readonly string[]): string => lines.map((line) => `  ${line}`).join('\n');
+
+const quoted = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : `'${name}'`);

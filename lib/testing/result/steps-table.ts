@@ -1,0 +1,45 @@
+import { formatMilliseconds } from '#core/durations.ts';
+import type { StepResult, WorkflowResult } from './workflow-result.ts';
+
+/** Returns what happened as a table: how the execution ended, each step, compensations and events. */
+export const stepsTable = (result: WorkflowResult): string => {
+  const { workflow, status, error, reason, elapsedMilliseconds, compensations, emitted } = result;
+  const ending = error === undefined ? status : `${status} with ${error}${reason ? `: ${reason}` : ''}`;
+  const rows = Object.values(result.steps).map(row);
+  const undone = compensations.map(
+    ({ step, undone: done, error: why }) => `${step} ${done ? 'undone' : `not undone (${why})`}`,
+  );
+  return [
+    `${workflow}: ${ending}, after ${formatMilliseconds(elapsedMilliseconds)}`,
+    ...aligned([['step', 'status', 'started', 'took', 'attempts', 'error'], ...rows]),
+    ...(undone.length > 0 ? [`  compensations: ${undone.join(', ')}`] : []),
+    ...(emitted.length > 0 ? [`  events: ${emitted.map(({ detailType }) => detailType).join(', ')}`] : []),
+  ].join('\n');
+};
+
+const row = ({
+  id,
+  status,
+  startedAt,
+  endedAt,
+  attempts,
+  times,
+  error = '',
+  fallback,
+}: StepResult): string[] => [
+  id,
+  fallback ? `${status} (fallback)` : status === 'pending' ? 'not reached' : status,
+  startedAt === undefined ? '' : formatMilliseconds(startedAt),
+  startedAt === undefined || endedAt === undefined ? '' : formatMilliseconds(endedAt - startedAt),
+  attempts === 0 ? '' : times > 1 ? `${attempts} in ${times} runs` : String(attempts),
+  error,
+];
+
+const aligned = (rows: readonly string[][]): string[] => {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((cells) => (cells[column] ?? '').length)),
+  );
+  return rows.map((cells) =>
+    `  ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),
+  );
+};

@@ -1,0 +1,81 @@
+import { executionArn, localStateMachineArn } from '#contracts/names.ts';
+import { seededRandomness } from '#core/ids.ts';
+import type { Json } from '#core/json.ts';
+import { checkSchema } from '#core/json-schema.ts';
+import { runVirtual } from '#engine/drivers/virtual/run-virtual.ts';
+import type { ActionAnswer } from './answers/action-answer.ts';
+import { answerTasks } from './answers/answer-tasks.ts';
+import type { ApprovalAnswer } from './answers/approval-answer.ts';
+import { checkAnswers } from './answers/check-answers.ts';
+import type { Recording } from './answers/recorder.ts';
+import { readResult } from './result/read-result.ts';
+import type { WorkflowResult } from './result/workflow-result.ts';
+import { TestKitError } from './usage-error.ts';
+import { type LoadedWorkflow, loadWorkflow, type WorkflowReference } from './workflow/load-workflow.ts';
+
+/** What an execution in virtual time is given. */
+export interface TestWorkflowOptions {
+  /** Default: `{}`. Checked against the workflow's schema. */
+  input?: Json;
+  /** How actions answer, by action (`payments/charge`) or by step (`charge`). A call without an answer is an error. */
+  actions?: Record<string, ActionAnswer>;
+  /** How approvals are decided, by step. */
+  approvals?: Record<string, ApprovalAnswer>;
+  /** Virtual instant of the start. Default: 2024-01-01T00:00:00Z. */
+  at?: Date | string;
+  /** Name of the execution. Default: `test`. */
+  name?: string;
+  /** Decides random delays and ids. Default: 1. */
+  seed?: number;
+}
+
+/**
+ * Compiles a workflow and runs its definition to the end in virtual time: waits, retries and approvals are instant, and equal options give
+ * equal results. Rejects with a TestKitError if the workflow does not compile, or the test does not fit it.
+ */
+export const testWorkflow = async (
+  reference: WorkflowReference,
+  options: TestWorkflowOptions = {},
+): Promise<WorkflowResult> => {
+  const { input = {}, actions = {}, approvals = {}, at, name = 'test', seed = 1 } = options;
+  const workflow = await loadWorkflow(reference);
+  const { manifest, machine } = workflow;
+  const answers = { actions, approvals };
+  checkAnswers(workflow, answers);
+  await checkInput(workflow, input);
+  const startAt = instantOf(at);
+  const recording: Recording = { calls: [], emitted: [] };
+  const stateMachineArn = localStateMachineArn(manifest.name);
+  const ended = await runVirtual({
+    machine,
+    input,
+    startAt,
+    randomness: seededRandomness(seed),
+    tasks: answerTasks(workflow, answers, recording, startAt),
+    identity: {
+      id: executionArn(stateMachineArn, name),
+      name,
+      stateMachineArn,
+      stateMachineName: manifest.name,
+    },
+  });
+  return readResult(manifest, ended, recording);
+};
+
+const DEFAULT_START = '2024-01-01T00:00:00Z';
+
+const instantOf = (at: Date | string = DEFAULT_START): number => {
+  const milliseconds = new Date(at).getTime();
+  if (Number.isNaN(milliseconds)) {
+    throw new TestKitError(`"at" is "${at}"; expected an instant such as "${DEFAULT_START}"`);
+  }
+  return milliseconds;
+};
+
+const checkInput = async ({ manifest }: LoadedWorkflow, input: Json): Promise<void> => {
+  if (!manifest.input) return;
+  const { problems } = await checkSchema(manifest.input, input);
+  if (problems.length === 0) return;
+  const lines = problems.map(({ field, message }) => `  ${field} ${message}`);
+  throw new TestKitError(`The input does not fit the workflow "${manifest.name}":\n${lines.join('\n')}`);
+};

@@ -50,11 +50,15 @@ export const workflowsFromFolder = async (
   folder: string,
   options: CompileOptions = {},
 ): Promise<WorkflowManifest[]> => {
-  const files = readdirSync(folder).filter((file) => /\.workflow\.(ya?ml|ts)$/.test(file));
+  const files = readdirSync(folder)
+    .filter((file) => /\.workflow\.(ya?ml|ts)$/.test(file))
+    .sort();
   const workflows = await Promise.all(
-    files.sort().map((file) => workflowFromFile(join(folder, file), options)),
+    files.map(async (file) => ({ file, workflow: await workflowFromFile(join(folder, file), options) })),
   );
-  const [duplicate] = duplicateWorkflows(workflows.map(({ name }, index) => ({ name, file: files[index]! })));
+  const [duplicate] = duplicateWorkflows(
+    workflows.map(({ file, workflow }) => ({ name: workflow.name, file })),
+  );
   if (duplicate) throw new WorkflowSourceError(join(folder, duplicate[0]), [duplicate[1]]);
-  return workflows;
+  return workflows.map(({ workflow }) => workflow);
 };

@@ -16,12 +16,12 @@ export const triggerInput = async (template: Json, event: Json): Promise<Json> =
 };
 
 const textOf = async (text: string, event: Json): Promise<Json> => {
-  const whole = WHOLE.exec(text);
-  if (whole) return evaluate(whole[1]!, event);
+  const [, whole] = WHOLE.exec(text) ?? [];
+  if (whole !== undefined) return evaluate(whole, event);
   let result = '';
   let end = 0;
   for (const part of text.matchAll(PART)) {
-    const value = await evaluate(part[1]!, event);
+    const value = await evaluate(part[1] ?? '', event);
     result += text.slice(end, part.index) + (typeof value === 'string' ? value : JSON.stringify(value));
     end = part.index + part[0].length;
   }

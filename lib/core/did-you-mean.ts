@@ -1,18 +1,22 @@
 /** Counts the edits between two words; a swap of neighbours is one edit (optimal string alignment). */
 const distance = (a: string, b: string): number => {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)];
+  const edits = (i: number, j: number): number => rows[i]?.[j] ?? Number.POSITIVE_INFINITY;
   for (let i = 1; i <= a.length; i++) {
-    rows[i] = [i];
+    const row = [i];
+    rows.push(row);
     for (let j = 1; j <= b.length; j++) {
       const cost = a[i - 1] === b[j - 1] ? 0 : 1;
-      let best = Math.min(rows[i - 1]![j]! + 1, rows[i]![j - 1]! + 1, rows[i - 1]![j - 1]! + cost);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-        best = Math.min(best, rows[i - 2]![j - 2]! + 1);
-      }
-      rows[i]![j] = best;
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      row[j] = Math.min(
+        edits(i - 1, j) + 1,
+        edits(i, j - 1) + 1,
+        edits(i - 1, j - 1) + cost,
+        swapped ? edits(i - 2, j - 2) + 1 : Number.POSITIVE_INFINITY,
+      );
     }
   }
-  return rows[a.length]![b.length]!;
+  return edits(a.length, b.length);
 };
 
 /** Returns the candidate that the author most likely meant, or undefined if none is close. */

@@ -24,10 +24,10 @@ export const parseDurationSeconds = (text: string): number | undefined => {
   let end = 0;
   PART.lastIndex = 0;
   for (let match = PART.exec(compact); match; match = PART.exec(compact)) {
-    const word = match[2]!;
+    const [, amount, word = ''] = match;
     const scale = SECONDS[word] ?? SECONDS[WORDS[word.replace(/s$/, '')] ?? ''];
     if (scale === undefined) return undefined;
-    seconds += Number(match[1]) * scale;
+    seconds += Number(amount) * scale;
     end = PART.lastIndex;
     while (compact[end] === ' ') end++;
     PART.lastIndex = end;

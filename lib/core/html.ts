@@ -21,7 +21,7 @@ export const escapeMarkup = (text: string): string =>
   text
     .toWellFormed()
     .replace(FORBIDDEN, '')
-    .replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+    .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 
 const written = (value: MarkupValue): string => {
   if (value === null || value === undefined || value === false) return '';

@@ -30,6 +30,7 @@ export const shards = <T>(
   }
   for (let count = atLeast; ; count *= 2) {
     const buckets: T[][] = Array.from({ length: count }, () => []);
+    // biome-ignore lint/style/noNonNullAssertion: bucketOf gives an index below count
     for (const thing of things) buckets[bucketOf(nameOf(thing), count)]!.push(thing);
     const loads = buckets.map((bucket) => bucket.reduce((sum, thing) => sum + weightOf(thing), 0));
     if (loads.every((load) => load <= capacity)) return buckets;

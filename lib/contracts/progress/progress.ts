@@ -1,3 +1,4 @@
+import { required } from '#core/required.ts';
 import type { ManifestStep, WorkflowManifest } from '../manifest.ts';
 import type { ProgressEvent } from './history-event.ts';
 import { Outline } from './outline.ts';
@@ -34,13 +35,13 @@ export const createProgress = (manifest: WorkflowManifest): Progress => {
       now: visits.endedAtMilliseconds ?? now,
     };
     const byStep = group(shown, visits);
-    const steps = new Map(shown.map((step) => [step.id, stepProgress(step, byStep.get(step.id)!, run)]));
+    const steps = new Map(shown.map((step) => [step.id, stepProgress(step, required(byStep, step.id), run)]));
     for (const step of shown.toReversed()) {
       if (!outline.states.has(step.state))
-        steps.set(step.id, fromChildren(steps.get(step.id)!, [...steps.values()]));
+        steps.set(step.id, fromChildren(required(steps, step.id), [...steps.values()]));
     }
     const shares = counted.map((step) => {
-      const progress = steps.get(step.id)!;
+      const progress = required(steps, step.id);
       return { step, progress, share: doneShare(progress, ancestors(progress, steps)) };
     });
     const succeeded = visits.status === 'SUCCEEDED';

@@ -5,7 +5,7 @@ import { isInside, type Visit, type VisitOutcome } from './visit.ts';
 /** Status of an execution, in Step Functions' words. */
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
-const FINAL: Record<string, ExecutionStatus> = {
+const FINAL: Partial<Record<string, ExecutionStatus>> = {
   ExecutionSucceeded: 'SUCCEEDED',
   ExecutionFailed: 'FAILED',
   ExecutionTimedOut: 'TIMED_OUT',
@@ -47,9 +47,10 @@ export class Visits {
     place: Place | undefined,
     at: number,
   ): Place | undefined {
+    const final = FINAL[type];
     if (type === 'ExecutionStarted') this.startedAtMilliseconds = at;
     else if (type === 'ExecutionRedriven') this.#resume();
-    else if (type in FINAL) this.#end(FINAL[type]!, event, at);
+    else if (final) this.#end(final, event, at);
     else if (type.endsWith('StateEntered')) return this.#enter(event, id, type, place, at);
     else if (type.endsWith('StateExited')) return this.#leave(event, place, at);
     else return this.#inside(event, type, place, at);

@@ -22,14 +22,3 @@ export const PHRASES: readonly { pattern: RegExp; instead: string }[] = [
   { pattern: /\bwhere (it|they) (does|do|is|are) not\b/i, instead: 'if not' },
   { pattern: /\bhand(s|ed|ing)? in\b/i, instead: 'pass' },
 ];
-
-/** Files with texts that are part of emitted definitions, which golden files record. */
-export const RECORDED = [
-  'lib/steps/approval/emit.ts',
-  'lib/steps/approval/example.workflow.yaml',
-  'lib/steps/for-each/emit.ts',
-  'lib/steps/group/example.workflow.yaml',
-];
-
-/** Temporary: what is still to be reworded. */
-export const TO_REWORD: readonly string[] = ['lib/engine'];

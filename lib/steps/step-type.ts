@@ -29,8 +29,10 @@ export interface Site {
 export interface Schemas {
   /** JSON Schema of a bare expression's value. */
   expression(text: string): JsonObject | undefined;
-  /** JSON Schema of a template's value. */
-  template(value: Json): JsonObject | undefined;
+  /** JSON Schema of the items of the list that a bare expression yields. */
+  items(text: string): JsonObject | undefined;
+  /** JSON Schema of a template's value, read before the step or at the end of its (first) inner block. */
+  template(value: Json, where?: 'before' | 'inside'): JsonObject | undefined;
 }
 
 /** A kind of step. One folder under `lib/steps` defines one; nothing else in Baton knows its name. */

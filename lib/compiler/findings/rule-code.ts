@@ -13,6 +13,7 @@ export type RuleCode =
   | 'duplicate-key'
   | 'duplicate-workflow'
   | 'early-output'
+  | 'impossible-comparison'
   | 'inner-step'
   | 'invalid-definition'
   | 'invalid-duration'

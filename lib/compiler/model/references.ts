@@ -53,7 +53,8 @@ export const boundNames = (place: Place): Map<string, BlockNode | undefined> => 
   return names;
 };
 
-const meaningOf = (model: Model, place: Place, name: string): Meaning => {
+/** Returns what a name means at a place. */
+export const meaningOf = (model: Model, place: Place, name: string): Meaning => {
   if (EVERYWHERE.includes(name) && place.sees !== 'event' && place.sees !== 'nothing')
     return { kind: 'bound', name };
   const target = model.byId.get(name);

@@ -1,10 +1,11 @@
-import { defined } from '#core/defined.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { Schemas } from '#steps/step-type.ts';
 import { analyse } from '../expressions/analyse.ts';
 import { parseTemplate } from '../expressions/template.ts';
-import { followPath, NEVER } from '../schemas/json-schema.ts';
-import type { BlockNode, Model, Reference, StepNode } from './model.ts';
+import { NEVER } from '../schemas/json-schema.ts';
+import type { BlockNode, Meaning, Model, Place, Reference, StepNode } from './model.ts';
+import { meaningOf } from './references.ts';
+import { itemsOf, type TypeScope, typeOf, union } from './types.ts';
 
 /** JSON Schema of the variables that are the same in every workflow. */
 const EXECUTION_SCHEMA: JsonObject = {
@@ -37,7 +38,9 @@ export const resultSchema = (model: Model, node: StepNode): JsonObject | undefin
   const own = ownResult(model, node);
   const { fallback, fallback_value: value } = node.step.on_error ?? {};
   if (fallback === undefined && value === undefined) return own;
-  const other = node.fallback ? model.resultOf(node.fallback) : templateSchema(model, value!);
+  const other = node.fallback
+    ? model.resultOf(node.fallback)
+    : templateSchema(model, value!, { node, sees: 'error' });
   return own && other ? { anyOf: [own, other] } : undefined;
 };
 
@@ -45,21 +48,36 @@ const ownResult = (model: Model, node: StepNode): JsonObject | undefined => {
   const { step, type } = node;
   if (type?.result) {
     const values = node.blocks.map((block) => valueSchema(model, block));
-    return type.result(step, values, schemasFor(model));
+    return type.result(step, values, schemasFor(model, node));
   }
   return step.uses === undefined ? undefined : model.actions?.get(step.uses)?.output;
 };
 
-/** What is known of values of the document, for step types. */
-export const schemasFor = (model: Model): Schemas => ({
-  expression: (text) => expressionSchema(model, text),
-  template: (value) => templateSchema(model, value),
-});
+/** What is known of the values of a step's fields, for step types. */
+export const schemasFor = (model: Model, node: StepNode): Schemas => {
+  const before: Place = { node, sees: 'before' };
+  const inside: Place = { node, sees: 'inside', block: node.blocks[0] };
+  return {
+    expression: (text) => expressionSchema(model, text, before),
+    items: (text) => itemsOf(expressionSchema(model, text, before)),
+    template: (value, where) => templateSchema(model, value, where === 'inside' ? inside : before),
+  };
+};
+
+type Bound = Record<string, JsonObject | undefined>;
+
+const boundSchemas = new WeakMap<BlockNode, Bound>();
 
 /** JSON Schema of a name that a block binds. */
 const boundSchema = (model: Model, block: BlockNode, name: string): JsonObject | undefined => {
+  const known = boundSchemas.get(block);
+  if (known) return known[name];
+  // What a loop carries on may depend on itself; it is unknown then.
+  boundSchemas.set(block, {});
   const { owner } = block;
-  return owner?.type?.bound?.(owner.step, schemasFor(model))[name];
+  const bound = owner?.type?.bound?.(owner.step, schemasFor(model, owner)) ?? {};
+  boundSchemas.set(block, bound);
+  return bound[name];
 };
 
 /** Whether nothing ever runs behind a step. */
@@ -70,67 +88,58 @@ export const alwaysEnds = ({ type, step }: StepNode): boolean =>
 const valueSchema = (model: Model, block: BlockNode): JsonObject | undefined => {
   if (block.steps.some(alwaysEnds)) return NEVER;
   const output = block.block?.output;
-  if (output !== undefined) return templateSchema(model, output);
+  if (output !== undefined)
+    return templateSchema(model, output, { node: block.owner, sees: 'inside', block });
   const last = block.steps.at(-1);
   if (!last || last.step.when !== undefined || last.step.on_error) return undefined;
   return model.resultOf(last);
 };
 
 /** What can be said of a template's value without computing it. */
-const templateSchema = (model: Model, value: Json): JsonObject | undefined => {
-  if (typeof value === 'string') return textSchema(model, value);
-  if (Array.isArray(value)) return { type: 'array' };
+const templateSchema = (model: Model, value: Json, place: Place): JsonObject | undefined => {
+  if (typeof value === 'string') return textSchema(model, value, place);
+  if (Array.isArray(value)) {
+    const items = union(value.map((item) => templateSchema(model, item, place)));
+    return items ? { type: 'array', items } : { type: 'array' };
+  }
   if (!isObject(value)) return { const: value };
   const properties: JsonObject = {};
-  for (const [key, item] of Object.entries(value)) properties[key] = templateSchema(model, item) ?? {};
+  for (const [key, item] of Object.entries(value)) properties[key] = templateSchema(model, item, place) ?? {};
   return { type: 'object', additionalProperties: false, properties };
 };
 
-const textSchema = (model: Model, text: string): JsonObject | undefined => {
+const textSchema = (model: Model, text: string, place: Place): JsonObject | undefined => {
   const template = parseTemplate(text);
   if (!template.ok) return undefined;
   if (!template.whole) return { type: 'string' };
-  return expressionSchema(model, template.whole.text);
+  return expressionSchema(model, template.whole.text, place);
 };
 
-/** JSON Schema of an expression that is a plain path into a step's result or the input; undefined for all others. */
-export const expressionSchema = (model: Model, text: string): JsonObject | undefined => {
+/** JSON Schema of what an expression yields at a place; undefined if it is not known. */
+export const expressionSchema = (model: Model, text: string, place: Place): JsonObject | undefined => {
   const analysis = analyse(text);
-  if (!analysis.ok) return undefined;
-  const [path] = analysis.paths;
-  const plain = analysis.ast.type === 'variable' || analysis.ast.type === 'path';
-  if (!path || !plain || path.start !== 0 || path.end !== text.length) return undefined;
-  const schema = variableSchema(model, path.variable);
-  if (!schema) return undefined;
-  const found = followPath(schema, path.steps);
-  // A reference inside of what is found can only be followed from the whole that it was found in.
-  return found.kind === 'ok' && found.schema && !found.spread
-    ? withDefinitions(found.schema, schema)
-    : undefined;
+  return analysis.ok ? typeOf(analysis.ast, typesAt(model, place)) : undefined;
 };
 
-const withDefinitions = (schema: JsonObject, root: JsonObject): JsonObject =>
-  schema === root
-    ? schema
-    : {
-        ...defined({ $defs: root.$defs, definitions: root.definitions }),
-        ...schema,
-      };
+/** Returns what the names at a place mean for types. */
+export const typesAt = (model: Model, place: Place): TypeScope => ({
+  variable: (name) => meaningSchema(model, name, meaningOf(model, place, name)),
+});
 
 /** JSON Schema of what a variable holds, for those whose meaning is the same all over the document. */
 const variableSchema = (model: Model, name: string): JsonObject | undefined => {
   if (name === 'input') return model.input;
   if (name === 'error') return ERROR_SCHEMA;
   if (name === 'execution') return EXECUTION_SCHEMA;
-  const node = model.byId.get(name);
-  return node && model.resultOf(node);
+  return undefined;
+};
+
+const meaningSchema = (model: Model, name: string, meaning: Meaning): JsonObject | undefined => {
+  if (meaning.kind === 'step') return model.resultOf(meaning.node);
+  if (meaning.kind !== 'bound') return undefined;
+  return meaning.block ? boundSchema(model, meaning.block, meaning.name) : variableSchema(model, name);
 };
 
 /** JSON Schema of what a variable holds where it is read. */
-export const referenceSchema = (model: Model, { path, meaning }: Reference): JsonObject | undefined => {
-  if (meaning.kind === 'step') return model.resultOf(meaning.node);
-  if (meaning.kind !== 'bound') return undefined;
-  return meaning.block
-    ? boundSchema(model, meaning.block, meaning.name)
-    : variableSchema(model, path.variable);
-};
+export const referenceSchema = (model: Model, { path, meaning }: Reference): JsonObject | undefined =>
+  meaningSchema(model, path.variable, meaning);

@@ -77,9 +77,74 @@ steps:
       '6:20 error action-input: "order": inventory/reserve expects a text, got {{ $input.amount }}, a number',
       '7:9 error undeclared-effect: step "b" changes the world, other steps are undone when the workflow fails, and this one says nothing (add "compensate", or "irreversible: true")',
       '9:20 error action-input: "order": inventory/reserve expects a text, got {{ $a.lines }}, a list',
+      '9:48 error action-input: "quantity": inventory/reserve expects a whole number, got {{ $a.lines.sku }}, a text or a list',
       '9:77 error action-input: "lines": inventory/reserve expects a list, got {{ $a.id }}, a text',
       '12:59 error action-input: "quantity": inventory/reserve expects a whole number, got {{ $input.amount }} pieces, a text',
       '13:50 error action-input: "with": inventory/release expects a map, got {{ $input.order }}, a text',
+    ]);
+  });
+
+  it('knows the types of items, loops, elements and computed values', () => {
+    const text = `
+name: items
+input:
+  type: object
+  required: [lines, words]
+  properties:
+    words: { type: array, items: { type: string } }
+    lines: { type: array, items: { type: object, required: [sku, n], properties: { sku: { type: string }, n: { type: integer } } } }
+steps:
+  - id: prices
+    type: for_each
+    foreach: $input.lines[n > 1]
+    as: line
+    steps:
+      - { id: a, uses: shop/typed, with: { text: "{{ $line.n }}", number: "{{ $line.sku }}" } }
+      - { id: b, uses: shop/typed, with: { text: "{{ $index }}", number: "{{ $index }}" } }
+  - id: words
+    type: for_each
+    foreach: $map($input.lines, function($l) { $l.sku })
+    steps:
+      - { id: c, uses: shop/typed, with: { text: "{{ $item }}", number: "{{ $item }}" } }
+    output: "{{ $length($item) }}"
+  - { id: d, uses: shop/typed, with: { text: "{{ $input.lines[0].sku }}", number: "{{ $input.lines[-1].sku }}" } }
+  - { id: e, uses: shop/typed, with: { text: "{{ $words[0] }}", number: "{{ $sum($words) }}" } }
+  - id: counter
+    type: while
+    while: $loop.n < 3
+    max_iterations: 3
+    with: { n: 0, name: x }
+    steps:
+      - { id: f, uses: shop/typed, with: { text: "{{ $loop.n }}", number: "{{ $loop.name }}" } }
+      - { id: g, uses: shop/typed, with: { text: "{{ $loop.name }}", number: "{{ $loop.n }}" } }
+    output: { n: "{{ $loop.n + 1 }}" }
+  - { id: made, type: transform, with: { total: "{{ $count($words) * 2 }}", list: ["{{ $input.lines[0].sku }}"] } }
+  - { id: h, uses: shop/typed, with: { text: "{{ $made.total }}", number: "{{ $made.list[0] }}" } }
+  - { id: i, uses: shop/typed, with: { text: "{{ $made.total > 1 ? 'a' : 'b' }}", number: "{{ ($n := $made.total; $n - 1) }}" } }
+  - { id: j, uses: shop/typed, with: { text: "{{ $made.total = 1 }}", number: "{{ $uppercase('a') & 'b' }}" } }
+  - { id: k, uses: shop/typed, with: { text: "{{ $counter.name }}", number: "{{ $input.lines.n[0] ?? 0 }}" } }
+`.slice(1);
+    const typed = {
+      name: 'shop/typed',
+      effect: false,
+      input: { type: 'object', properties: { text: { type: 'string' }, number: { type: 'number' } } },
+    };
+
+    const found = foundIn(text, new Map([[typed.name, typed as never]]));
+
+    expect(found.map((line) => line.replace(/^(\d+):\d+ error action-input: /, '$1 '))).toEqual([
+      '14 "text": shop/typed expects a text, got {{ $line.n }}, a whole number',
+      '14 "number": shop/typed expects a number, got {{ $line.sku }}, a text',
+      '15 "text": shop/typed expects a text, got {{ $index }}, a whole number',
+      '20 "number": shop/typed expects a number, got {{ $item }}, a text',
+      '22 "number": shop/typed expects a number, got {{ $input.lines[-1].sku }}, a text',
+      '23 "text": shop/typed expects a text, got {{ $words[0] }}, a whole number',
+      '30 "text": shop/typed expects a text, got {{ $loop.n }}, a whole number or a number',
+      '30 "number": shop/typed expects a number, got {{ $loop.name }}, a text',
+      '34 "text": shop/typed expects a text, got {{ $made.total }}, a number',
+      '34 "number": shop/typed expects a number, got {{ $made.list[0] }}, a text',
+      `36 "text": shop/typed expects a text, got {{ $made.total = 1 }}, true or false`,
+      `36 "number": shop/typed expects a number, got {{ $uppercase('a') & 'b' }}, a text`,
     ]);
   });
 });

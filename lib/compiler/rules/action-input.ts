@@ -1,7 +1,7 @@
 import type { Finding } from '../findings/finding.ts';
 import { actionUses } from '../model/actions.ts';
 import { misfits } from '../model/fit.ts';
-import type { Model } from '../model/model.ts';
+import type { Model, Place } from '../model/model.ts';
 import { expressionSchema } from '../model/results.ts';
 import type { Rule } from './rule.ts';
 
@@ -15,10 +15,11 @@ export const actionInput = {
   example: 'uses: payments/charge\n    with: { amont: 10 }',
   fix: "Pass what the action's contract asks for.",
   *check(model: Model): Iterable<Finding> {
-    for (const { name, path, input, inputPath, node } of actionUses(model)) {
+    for (const { name, path, input, inputPath, node, compensation } of actionUses(model)) {
       const schema = model.actions?.get(name)?.input;
       if (!schema || (input === undefined && model.gaps.malformed.has(node.step))) continue;
-      const expression = (text: string) => expressionSchema(model, text);
+      const place: Place = { node, sees: compensation ? 'after' : 'before' };
+      const expression = (text: string) => expressionSchema(model, text, place);
       for (const misfit of misfits(input ?? {}, schema, inputPath, { who: name, root: schema, expression })) {
         const { at, message, hint, meant } = misfit;
         const where = input === undefined ? { path } : { path: misfit.path, at };

@@ -16,6 +16,7 @@ import { definitionTooLarge } from './definition-too-large.ts';
 import { duplicateId } from './duplicate-id.ts';
 import { duplicateWorkflow } from './duplicate-workflow.ts';
 import { earlyOutput } from './early-output.ts';
+import { impossibleComparison } from './impossible-comparison.ts';
 import { innerStep } from './inner-step.ts';
 import { invalidDefinition } from './invalid-definition.ts';
 import { invalidDuration } from './invalid-duration.ts';
@@ -57,6 +58,7 @@ export const rules: readonly Rule[] = [
   duplicateKey,
   duplicateWorkflow,
   earlyOutput,
+  impossibleComparison,
   innerStep,
   invalidDefinition,
   invalidDuration,

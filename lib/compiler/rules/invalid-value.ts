@@ -9,7 +9,7 @@ export const invalidValue = {
   ...parsedInvalidValue,
   *check(model: Model): Iterable<Finding> {
     for (const node of model.steps) {
-      for (const { path, message, hint } of node.type?.check?.(node.step, schemasFor(model)) ?? []) {
+      for (const { path, message, hint } of node.type?.check?.(node.step, schemasFor(model, node)) ?? []) {
         yield { code: parsedInvalidValue.code, message, path: [...node.path, ...path], hint };
       }
     }

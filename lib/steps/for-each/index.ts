@@ -1,4 +1,3 @@
-import { isObject } from '#core/json.ts';
 import { expectedRepeats } from '../loop-estimate.ts';
 import { defineStep } from '../step-type.ts';
 import { emit } from './emit.ts';
@@ -35,8 +34,7 @@ export const forEachStep = defineStep<ForEachStep>({
   ],
   effect: false,
   bound: (step, schemas) => {
-    const items = schemas.expression(step.foreach)?.items;
-    return { [step.as ?? 'item']: isObject(items) ? items : undefined, index: { type: 'integer' } };
+    return { [step.as ?? 'item']: schemas.items(step.foreach), index: { type: 'integer' } };
   },
   check: checkList,
   result: (_step, [value]) => ({ type: 'array', items: value ?? {} }),

@@ -14,13 +14,15 @@ export const loopSchema = (step: WhileStep, schemas: Schemas, afterwards = false
   const properties: JsonObject = { index: { type: 'integer' } };
   const required = ['index'];
   for (const part of [step.with, step.output]) {
-    const schema = part === undefined ? { properties: {} } : schemas.template(part);
+    const where = part === step.output ? 'inside' : 'before';
+    const schema = part === undefined ? { properties: {} } : schemas.template(part, where);
     if (!schema || !isObject(schema.properties)) return undefined;
     for (const name of Object.keys(schema.properties)) {
       // What only iterations add is not there in the first, and after the last only if there was one.
       if (part === step.with || afterwards) required.push(name);
       // What comes later may be of another type than what came first.
-      properties[name] = Object.hasOwn(properties, name) ? {} : schema.properties[name]!;
+      const [first, later] = [properties[name], schema.properties[name]!];
+      properties[name] = first === undefined ? later : { anyOf: [first, later] };
     }
   }
   return { type: 'object', additionalProperties: false, properties, required };

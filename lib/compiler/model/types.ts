@@ -1,0 +1,340 @@
+import type { Json, JsonObject } from '#core/json.ts';
+import type { Node } from '../expressions/ast.ts';
+import { calledFunction } from '../expressions/facts.ts';
+import { mayBeNothing } from '../expressions/presence.ts';
+import { alternatives, deref, followPath, NEVER, typesOf } from '../schemas/json-schema.ts';
+import { FUNCTION_TYPES } from './function-types.ts';
+
+/** JSON Schema of a value if there is one; undefined if nothing is known of it. */
+export type Type = JsonObject | undefined;
+
+/** Two operands that an expression compares. */
+export interface Comparison {
+  operator: string;
+  node: Node;
+  left: Type;
+  right: Type;
+}
+
+/** What names mean where an expression is typed. */
+export interface TypeScope {
+  /** Returns the type of a variable that the expression does not bind itself. */
+  variable(name: string): Type;
+  /** Called for every comparison, innermost first. */
+  compared?(comparison: Comparison): void;
+  bound?: ReadonlyMap<string, Type>;
+  /** Type of what field names are read from. */
+  context?: Type;
+  /** Types that conditions around have tested, by expression. */
+  tested?: ReadonlyMap<string, Type>;
+}
+
+const NUMBER: JsonObject = { type: 'number' };
+const TEXT: JsonObject = { type: 'string' };
+const BOOLEAN: JsonObject = { type: 'boolean' };
+
+/** Returns a schema that allows what any of the others does. */
+export const union = (types: readonly Type[]): Type => {
+  if (types.some((type) => type === undefined)) return undefined;
+  const different = new Map(
+    types.filter((type) => type !== NEVER).map((type) => [JSON.stringify(type), type!]),
+  );
+  if (different.size === 0) return undefined;
+  return different.size === 1 ? [...different.values()][0] : { anyOf: [...different.values()] };
+};
+
+/** Adds the definitions that references inside a part of a schema point to. */
+export const withDefinitions = (schema: JsonObject, root: JsonObject): JsonObject =>
+  schema === root || (root.$defs === undefined && root.definitions === undefined)
+    ? schema
+    : {
+        ...(root.$defs === undefined ? {} : { $defs: root.$defs }),
+        ...(root.definitions === undefined ? {} : { definitions: root.definitions }),
+        ...schema,
+      };
+
+/** Returns the type of the items of a list; what is not a list counts as one item, as in JSONata. */
+export const itemsOf = (type: Type): Type => {
+  if (!type) return undefined;
+  return union(
+    alternatives(type, type).map((choice) => {
+      const types = typesOf(choice);
+      if (!types) return undefined;
+      if (!types.includes('array')) return withDefinitions(choice, type);
+      const items = types.length === 1 ? deref(choice.items, type) : undefined;
+      return items && withDefinitions(items, type);
+    }),
+  );
+};
+
+const mayBeArray = (type: Type): boolean =>
+  !type || alternatives(type, type).some((choice) => typesOf(choice)?.includes('array') ?? true);
+
+/** A list of one is its item in JSONata. */
+const sequence = (item: Type): Type => item && union([item, { type: 'array', items: item }]);
+
+const keyOf = (node: Node): string =>
+  JSON.stringify(node, (key, value) => (key === 'position' ? undefined : value));
+
+const binding = (scope: TypeScope, names: readonly (readonly [string, Type])[]): TypeScope =>
+  names.length === 0 ? scope : { ...scope, bound: new Map([...(scope.bound ?? []), ...names]) };
+
+/** Infers the type of an expression's value. What it says is certain, provided that the expression yields something. */
+export const typeOf = (node: Node | undefined, scope: TypeScope): Type => {
+  if (!node) return undefined;
+  const type = (RULES[node.type] ?? unknown)(node, scope);
+  return scope.tested?.size ? (scope.tested.get(keyOf(node)) ?? type) : type;
+};
+
+const typeAll = (nodes: readonly (Node | undefined)[], scope: TypeScope): Type[] =>
+  nodes.map((node) => typeOf(node, scope));
+
+const unknown = (node: Node, scope: TypeScope): undefined => {
+  typeAll([node.expression, node.rhs, ...(node.expressions ?? [])], scope);
+  if (!Array.isArray(node.lhs)) typeOf(node.lhs, scope);
+  return undefined;
+};
+
+/** A value on a path, and whether there may be several of it. */
+interface Reached {
+  type: Type;
+  many: boolean;
+  scope: TypeScope;
+}
+
+const filtered = (node: Node, reached: Reached): Reached => {
+  let { type, many, scope } = reached;
+  for (const stage of [...(node.predicate ?? []), ...(node.stages ?? [])]) {
+    if (stage.type === 'index') scope = binding(scope, [[String(stage.value), NUMBER]]);
+    const item = itemsOf(type);
+    if (stage.expr?.type !== 'number') {
+      typeOf(stage.expr, { ...scope, context: item });
+      many ||= mayBeArray(type);
+    }
+    type = item;
+  }
+  if (node.group) return { type: undefined, many: false, scope };
+  return { type, many, scope };
+};
+
+const field = (type: Type, name: string): { type: Type; spread: boolean } => {
+  const found = type && followPath(type, [name]);
+  if (found?.kind !== 'ok' || !found.schema) return { type: undefined, spread: false };
+  const inner = withDefinitions(found.schema, type!);
+  return found.spread ? { type: itemsOf(inner), spread: true } : { type: inner, spread: false };
+};
+
+const firstOf = (first: Node, scope: TypeScope): Type => {
+  const name = String(first.value);
+  if (first.type === 'name') return field(scope.context, name).type;
+  if (first.type !== 'variable') return typeOf({ ...first, predicate: undefined, stages: undefined }, scope);
+  if (name === '') return scope.context;
+  if (name === '$') return undefined;
+  return scope.bound?.has(name) ? scope.bound.get(name) : scope.variable(name);
+};
+
+const nextOf = (step: Node, { type, many, scope }: Reached): Reached => {
+  if (step.type === 'name') {
+    const found = field(type, String(step.value));
+    return { type: found.type, many: many || found.spread, scope };
+  }
+  const item = itemsOf(type);
+  if (step.type === 'sort') {
+    typeAll(
+      (step.terms ?? []).map((term) => term.expression),
+      { ...scope, context: item },
+    );
+    return { type: item, many: true, scope };
+  }
+  const several = many || mayBeArray(type);
+  const value = typeOf({ ...step, predicate: undefined, stages: undefined }, { ...scope, context: item });
+  return { type: several ? itemsOf(value) : value, many: several, scope };
+};
+
+const typePath = (node: Node, scope: TypeScope): Type => {
+  const [first, ...rest] = node.type === 'path' ? (node.steps ?? []) : [node];
+  const names = [first!, ...rest].flatMap((step) => [step.focus, step.index]);
+  const inner = binding(
+    scope,
+    names.filter((name) => name !== undefined).map((name) => [name, undefined] as const),
+  );
+  let reached = filtered(first!, { type: firstOf(first!, inner), many: false, scope: inner });
+  for (const step of rest) reached = filtered(step, nextOf(step, reached));
+  if (node !== first && (node.group || node.predicate))
+    reached = filtered({ ...node, stages: undefined }, reached);
+  if ((node as { keepSingletonArray?: boolean }).keepSingletonArray) {
+    const items = itemsOf(reached.type);
+    return items ? { type: 'array', items } : { type: 'array' };
+  }
+  return reached.many ? sequence(reached.type) : reached.type;
+};
+
+const COMPARISONS = ['=', '!=', 'in', '<', '<=', '>', '>='];
+
+const typeBinary = (node: Node, scope: TypeScope): Type => {
+  const operator = String(node.value);
+  const left = typeOf(node.lhs as Node, scope);
+  const right = typeOf(node.rhs, operator === 'and' ? testing(scope, node.lhs as Node) : scope);
+  if (COMPARISONS.includes(operator)) {
+    scope.compared?.({ operator, node, left, right });
+    return BOOLEAN;
+  }
+  if (operator === 'and' || operator === 'or') return BOOLEAN;
+  if (operator === '&') return TEXT;
+  if (operator === '..') return { type: 'array', items: { type: 'integer' } };
+  return NUMBER;
+};
+
+/** The scope where a condition holds: it may have asked for types. */
+const testing = (scope: TypeScope, condition: Node): TypeScope => {
+  const found = testsIn(condition);
+  return found.length === 0 ? scope : { ...scope, tested: new Map([...(scope.tested ?? []), ...found]) };
+};
+
+/** Returns the types that hold where a condition does, by expression: `$type($x.a) = "number"`. */
+export const testsIn = (condition: Node): [string, Type][] => {
+  const { lhs, rhs, value } = condition;
+  if (condition.type === 'block' && condition.expressions?.length === 1)
+    return testsIn(condition.expressions[0]!);
+  if (condition.type !== 'binary' || Array.isArray(lhs) || !lhs || !rhs) return [];
+  if (value === 'and') return [...testsIn(lhs), ...testsIn(rhs)];
+  if (value !== '=') return [];
+  const [call, name] = rhs.type === 'string' ? [lhs, rhs.value] : [rhs, lhs.value];
+  const [argument] = call.arguments ?? [];
+  return calledFunction(call) === 'type' && argument ? [[keyOf(argument), { type: String(name) }]] : [];
+};
+
+const typeObject = (node: Node, scope: TypeScope): Type => {
+  const pairs = Array.isArray(node.lhs) ? node.lhs : [];
+  const properties: JsonObject = {};
+  const required: string[] = [];
+  let open = false;
+  for (const [key, value] of pairs) {
+    typeOf(key, scope);
+    const type = typeOf(value, scope);
+    if (key.type !== 'string') {
+      open = true;
+      continue;
+    }
+    properties[String(key.value)] = type ?? {};
+    if (!mayBeNothing(value)) required.push(String(key.value));
+  }
+  return {
+    type: 'object',
+    properties,
+    required,
+    ...(open ? { additionalProperties: true } : { additionalProperties: false }),
+  };
+};
+
+const typeArray = (node: Node, scope: TypeScope): Type => {
+  const parts = (node.expressions ?? []).map((part) => {
+    const type = typeOf(part, scope);
+    return part.type === 'unary' && part.value === '[' ? type : itemsOf(type);
+  });
+  const items = union(parts);
+  return items ? { type: 'array', items } : { type: 'array' };
+};
+
+const typeCall = (node: Node, scope: TypeScope): Type => {
+  const name = calledFunction(node);
+  const given = node.arguments ?? [];
+  const first = typeOf(given[0], scope);
+  const item = itemsOf(first);
+  const lambda = given.findIndex((argument) => argument.type === 'lambda');
+  const results = given.map((argument, index) => {
+    if (index === 0) return first;
+    if (argument.type !== 'lambda') return typeOf(argument, scope);
+    const perItem = name === 'map' || name === 'filter' || name === 'single';
+    const parameters = (argument.arguments ?? []).map((parameter, place): [string, Type] => [
+      String(parameter.value),
+      perItem && place === 0 ? item : perItem && place === 1 ? NUMBER : undefined,
+    ]);
+    return typeOf(argument.body, binding({ ...scope, tested: undefined }, parameters));
+  });
+  if (name === undefined || scope.bound?.has(name)) {
+    typeOf(node.procedure, scope);
+    return undefined;
+  }
+  if (name === 'map') return lambda === 1 ? sequence(itemsOf(results[1])) : undefined;
+  if (name === 'filter') return sequence(item);
+  if (name === 'distinct' || name === 'reverse' || name === 'shuffle' || name === 'sort') {
+    return sequence(item);
+  }
+  if (name === 'append') {
+    const items = union(results.map(itemsOf));
+    const list =
+      first !== undefined &&
+      !alternatives(first, first).some((choice) => typesOf(choice)?.join() !== 'array');
+    if (!list) return sequence(items);
+    return items ? { type: 'array', items } : { type: 'array' };
+  }
+  return FUNCTION_TYPES.get(name);
+};
+
+const typeBlock = (node: Node, scope: TypeScope): Type => {
+  let inner = scope;
+  let last: Type;
+  for (const part of node.expressions ?? []) {
+    if (part.type === 'bind') {
+      last =
+        part.rhs?.type === 'lambda'
+          ? typeOf(part.rhs, binding(inner, [[String((part.lhs as Node).value), undefined]]))
+          : typeOf(part.rhs, inner);
+      inner = binding(inner, [[String((part.lhs as Node).value), last]]);
+    } else {
+      last = typeOf(part, inner);
+    }
+  }
+  return last;
+};
+
+const RULES: Record<string, (node: Node, scope: TypeScope) => Type> = {
+  string: ({ value }) => ({ const: String(value) }),
+  number: ({ value }) => ({ const: Number(value) }),
+  value: ({ value }) => ({ const: value as Json }),
+  path: typePath,
+  variable: typePath,
+  name: typePath,
+  binary: typeBinary,
+  unary: (node, scope) => {
+    if (node.value === '{') return typeObject(node, scope);
+    if (node.value === '[') return typeArray(node, scope);
+    typeOf(node.expression, scope);
+    return NUMBER;
+  },
+  condition: (node, scope) => {
+    typeOf(node.condition, scope);
+    const then = typeOf(node.then, testing(scope, node.condition!));
+    return node.else ? union([then, typeOf(node.else, scope)]) : then;
+  },
+  block: typeBlock,
+  function: typeCall,
+  partial: (node, scope) => {
+    typeAll(node.arguments ?? [], scope);
+    return undefined;
+  },
+  lambda: (node, scope) => {
+    const names = (node.arguments ?? []).map((parameter) => [String(parameter.value), undefined] as const);
+    typeOf(node.body, binding({ ...scope, tested: undefined }, names));
+    return undefined;
+  },
+};
+
+/** Returns the JSON types that a value may have, whole numbers counted as numbers; undefined if one of its alternatives is unknown. */
+export const typeNames = (type: Type): ReadonlySet<string> | undefined => {
+  if (!type) return undefined;
+  const lists = alternatives(type, type).map((choice) => typesOf(choice));
+  if (lists.some((list) => list === undefined)) return undefined;
+  return new Set(lists.flatMap((list) => list!.map((name) => (name === 'integer' ? 'number' : name))));
+};
+
+/** Returns all values that a type has; undefined if they are not listed. */
+export const valuesOf = (type: Type): Json[] | undefined => {
+  if (!type) return undefined;
+  const lists = alternatives(type, type).map((choice): Json[] | undefined => {
+    if (choice.const !== undefined) return [choice.const];
+    return Array.isArray(choice.enum) ? choice.enum : undefined;
+  });
+  return lists.some((list) => list === undefined) ? undefined : lists.flatMap((list) => list!);
+};

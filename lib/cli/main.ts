@@ -78,7 +78,7 @@ const version = (): string => {
   return (JSON.parse(text) as { version: string }).version;
 };
 
-/** `baton … | head` closes the pipe early, which is not an error. */
+/** Exits without an error when the pipe of standard output closes early, as in `baton … | head`. */
 const exitQuietlyWhenThePipeCloses = (): void => {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(EXIT.ok);

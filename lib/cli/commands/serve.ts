@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { DEFAULT_PORT, serve } from '#engine/serve.ts';
 import { defineCommand } from '../command/command.ts';
 import { EXIT } from '../command/exit-codes.ts';
+import { parsePort } from '../command/port.ts';
 import { UserError } from '../errors/user-error.ts';
 import { makeFolder } from '../project/files.ts';
 import { untilInterrupted } from '../terminal/interruption.ts';
@@ -23,10 +24,7 @@ export const serveCommand = defineCommand({
   },
   example: 'baton serve --port 8083 --data .baton/serve',
   async run({ options, terminal, cwd }) {
-    const port = Number(options.port ?? DEFAULT_PORT);
-    if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-      throw new UserError(`--port takes a number from 0 to 65535, got "${options.port}"`);
-    }
+    const port = parsePort(options.port ?? String(DEFAULT_PORT));
     const host = options.host ?? '127.0.0.1';
     const dataDir = options.data === undefined ? undefined : resolve(cwd, options.data);
     if (dataDir !== undefined) makeFolder(dataDir);

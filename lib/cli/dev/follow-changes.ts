@@ -6,6 +6,17 @@ import { renderError } from '../render/error.ts';
 import { importAgain } from './fresh-imports.ts';
 import { watchFolder } from './watch-folder.ts';
 
+/** What is followed, and the stack that is kept up to date. */
+export interface FollowOptions {
+  /** The project's folder. */
+  root: string;
+  /** Workflows that the stack offers so far. */
+  workflows: readonly ValidWorkflow[];
+  /** Loads all workflows; rejects if one has errors. */
+  load(): Promise<ValidWorkflow[]>;
+  stack: Pick<LocalStack, 'deploy'>;
+}
+
 /** The workflows that a running stack offers, kept up to date with their files. */
 export interface OfferedWorkflows {
   current(): readonly ValidWorkflow[];
@@ -18,10 +29,7 @@ export interface OfferedWorkflows {
  * stay. Functions that are loaded keep their code, so a change in `lambdas/` is only reported.
  */
 export const followChanges = (
-  root: string,
-  workflows: readonly ValidWorkflow[],
-  load: () => Promise<ValidWorkflow[]>,
-  stack: Pick<LocalStack, 'deploy'>,
+  { root, workflows, load, stack }: FollowOptions,
   { terminal, options }: CommandCall,
 ): OfferedWorkflows => {
   let offered = workflows;

@@ -60,7 +60,7 @@ const deciding = (run: PreparedRun, { view, terminal, signal }: DecidingUi): Dec
   };
 };
 
-/** Who decides, as the audit trail names it. */
+/** Names who decides, for the audit trail. */
 const nameOf = (policy: ApprovalPolicy): string => {
   if (policy.kind === 'ask') return 'terminal';
   return `--approve ${policy.kind === 'file' ? policy.file : policy.kind}`;

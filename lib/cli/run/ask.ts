@@ -60,7 +60,11 @@ export const askOnTerminal = async (
         return comment === '' ? { decision: 'rejected' } : { decision: 'rejected', comment };
       }
       if ((answer === 'e' || answer === 'edit') && editable.length > 0) {
-        await editFields(reader, approval.show, editable, edits, signal);
+        for (const name of editable) {
+          const shown = isObject(approval.show) ? approval.show[name] : undefined;
+          const edit = await askForEdit(reader, name, edits[name] ?? shown, signal);
+          if (edit !== undefined) edits[name] = edit;
+        }
       }
     }
   } finally {
@@ -68,22 +72,19 @@ export const askOnTerminal = async (
   }
 };
 
-const editFields = async (
+/** Asks for another value of a field; undefined if it is to stay. */
+const askForEdit = async (
   reader: Interface,
-  show: Json | undefined,
-  editable: readonly string[],
-  edits: Record<string, Json>,
+  name: string,
+  current: Json | undefined,
   signal: AbortSignal,
-): Promise<void> => {
-  for (const name of editable) {
-    const current = edits[name] ?? (isObject(show) ? show[name] : undefined);
-    const answer = (await reader.question(`  ${name} (empty keeps it): `, { signal })).trim();
-    if (answer === '') continue;
-    edits[name] = typeof current === 'string' || current === undefined ? answer : parsed(answer);
-  }
+): Promise<Json | undefined> => {
+  const answer = (await reader.question(`  ${name} (empty keeps it): `, { signal })).trim();
+  if (answer === '') return undefined;
+  return typeof current === 'string' || current === undefined ? answer : parsed(answer);
 };
 
-/** Only a text stays a text when it is edited: numbers, lists and objects are typed as JSON. */
+/** Parses an edit of a value that is not a text: numbers, lists and objects are typed as JSON. */
 const parsed = (answer: string): Json => {
   const value = parseJson(answer);
   return value === undefined ? answer : value;

@@ -67,7 +67,7 @@ const liveView = (terminal: Terminal, snapshot: () => ProgressSnapshot): RunView
   };
 };
 
-/** A line that wraps could not be erased as a whole, so a long one loses its colours and its end. */
+/** Cuts a line that would wrap, because it could not be erased as a whole; its colours are lost. */
 const clip = (line: string, columns: number): string =>
   width(line) <= columns ? line : `${stripVTControlCharacters(line).slice(0, Math.max(0, columns - 1))}…`;
 

@@ -1,0 +1,45 @@
+import type { LocalStack } from '#local/stack.ts';
+import type { CommandCall } from '../command/command.ts';
+import type { ValidWorkflow } from '../project/compile-file.ts';
+import { shown } from '../project/project.ts';
+import { renderNotice } from '../render/notice.ts';
+import { exampleInput } from './example-input.ts';
+
+/** Prints the address of the stack, and commands to try with it. */
+export const announce = (
+  { apiUrl: url = '', eventsUrl }: LocalStack,
+  workflows: readonly ValidWorkflow[],
+  { terminal, options, cwd }: CommandCall,
+): void => {
+  const names = workflows.map(({ manifest }) => manifest.name);
+  if (options.json) {
+    terminal.line(JSON.stringify({ type: 'ready', url, eventsUrl, pid: process.pid, workflows: names }));
+    return;
+  }
+  const { colors } = terminal;
+  const [first] = workflows;
+  const example = first && exampleInput(first.path);
+  const input = example === undefined ? '{}' : `'"$(cat ${shown(example, cwd)})"'`;
+  terminal.line(`${colors.green('✓')} The API listens at ${colors.cyan(url)}, for this machine only.`);
+  terminal.line(`  workflows ${names.join(', ')}`);
+  terminal.line(`  start     curl -X POST ${url}/workflows/${names[0]}/executions -d '{"input": ${input}}'`);
+  if (workflows.some(({ manifest }) => manifest.triggers.some(({ kind }) => kind === 'event'))) {
+    terminal.line(`  events    aws events put-events --endpoint-url ${eventsUrl} --entries …`);
+  }
+  terminal.line(`  follow    baton status, baton history, baton approve`);
+  terminal.line(colors.dim('  Press Ctrl-C to stop.'));
+};
+
+/** Prints a line for each execution that starts or ends from now on, and for each event that Baton publishes. */
+export const logEvents = ({ bus }: LocalStack, { terminal, options }: CommandCall): void => {
+  bus.addRule({
+    name: 'dev-log',
+    pattern: { source: ['baton', 'aws.states'] },
+    target: (event) => {
+      const text = options.json
+        ? JSON.stringify({ type: 'event', event })
+        : renderNotice(event, terminal.colors);
+      if (text !== undefined) terminal.line(text);
+    },
+  });
+};

@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { DatabaseInUse } from '#engine/store/sqlite-lock.ts';
+import { createLocalStack, type LocalStack } from '#local/stack.ts';
+import { copyInputFiles, filesOf } from '#local/storage/input-files.ts';
+import type { CommandCall } from '../command/command.ts';
+import { UserError } from '../errors/user-error.ts';
+import type { ValidWorkflow } from '../project/compile-file.ts';
+import { readJson } from '../project/files.ts';
+import { exampleInput } from './example-input.ts';
+
+/** What the stack of `dev` is opened with. */
+export interface DevStackOptions {
+  root: string;
+  workflows: readonly ValidWorkflow[];
+  /** Port of the API, 0 for a free one. */
+  apiPort: number;
+}
+
+/** Folder of the files that executions of `dev` make. */
+export const devStorageFolder = (root: string): string => join(root, 'out', 'dev');
+
+/** Opens a durable stack with triggers; throws a UserError if its port or its data is in use. */
+export const openStack = async (
+  { root, workflows, apiPort }: DevStackOptions,
+  { terminal }: CommandCall,
+): Promise<LocalStack> => {
+  const storageFolder = devStorageFolder(root);
+  for (const workflow of workflows) copyExampleFiles(workflow, storageFolder);
+  try {
+    return await createLocalStack({
+      manifests: workflows.map(({ manifest }) => manifest),
+      root,
+      dataFolder: join(root, '.baton', 'dev'),
+      storageFolder,
+      durable: true,
+      apiPort,
+      triggers: true,
+      onTriggerFailure: (trigger, error) => terminal.note(`${trigger}: ${(error as Error).message}`),
+    });
+  } catch (error) {
+    if (error instanceof DatabaseInUse) throw new UserError(error.message);
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new UserError(`Port ${apiPort} is used by another program`, { hint: 'choose another with --port' });
+  }
+};
+
+/** Copies the files that a workflow's example input names; inputs that come over HTTP may name the same files. */
+const copyExampleFiles = ({ path, manifest }: ValidWorkflow, storageFolder: string): void => {
+  const example = exampleInput(path);
+  if (example === undefined) return;
+  const folder = dirname(example);
+  const files = filesOf(manifest.input, readJson(example, folder, 'example input'));
+  const present = files.filter(({ path: file }) => existsSync(join(folder, file)));
+  copyInputFiles(present, folder, storageFolder);
+};

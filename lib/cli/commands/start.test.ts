@@ -34,7 +34,7 @@ describe('baton start', () => {
     ]) {
       expect([part, existsSync(join(folder, part))]).toEqual([part, true]);
     }
-  }, 30_000);
+  });
 
   it('shows an injected failure to its end: retries, breaker, compensations, exit 2 and the original error', async () => {
     const args = ['start', '--name', 'failing', '--fail', 'social=ServiceDown', '--virtual', '--json'];
@@ -57,7 +57,7 @@ describe('baton start', () => {
     const published = join(project.root, 'out/marketing-campaign/failing/published');
     const left = existsSync(published) ? readdirSync(published, { recursive: true }).map(String) : [];
     expect(left.filter((file) => file.endsWith('.eml'))).toEqual([]);
-  }, 30_000);
+  });
 
   it('retries a failure that goes away', async () => {
     const faults = ['--fail', 'blog=ServiceDown:1', '--fail', 'page_with_new_headline=Gone'];
@@ -68,7 +68,7 @@ describe('baton start', () => {
     expect(jsonOf(result).failedAttempts).toEqual({
       blog: [expect.objectContaining({ error: 'ServiceDown' })],
     });
-  }, 30_000);
+  });
 
   it('publishes once under a name, and says that an execution had that name before', async () => {
     const once = ['start', '--virtual', '--approve', 'auto', '--name', 'once'];
@@ -91,7 +91,7 @@ describe('baton start', () => {
     expect(lying.filter((file) => String(file).endsWith('.eml'))).toHaveLength(
       files.filter((file: string) => file.endsWith('.eml')).length,
     );
-  }, 30_000);
+  });
 
   it('publishes nothing that was rejected, and exits with 0', async () => {
     const { exitCode, stdout } = await cli('start', '--approve', 'reject', '--name', 'rejected');
@@ -99,7 +99,7 @@ describe('baton start', () => {
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/– rejected marketing-campaign rejected in/);
     expect(existsSync(join(project.root, 'out/marketing-campaign/rejected/published'))).toBe(false);
-  }, 30_000);
+  });
 
   it('shows the same figures in the reports of live and virtual executions', async () => {
     const figuresOf = (name: string): string[] => {
@@ -125,7 +125,7 @@ describe('baton start', () => {
 
     expect(outcome).toMatchObject({ status: 'SUCCEEDED', output: { decision: 'rejected' }, virtual: true });
     expect(outcome.elapsedMilliseconds).toBeGreaterThan(86_400_000);
-  }, 30_000);
+  });
 
   it('takes decisions with edits from a file', async () => {
     const file = join(project.root, 'decisions.json');
@@ -148,7 +148,7 @@ describe('baton start', () => {
       stderr: expect.stringContaining('has an unknown field "edit"\nhint  did you mean "edits"?'),
     });
     expect(existsSync(join(project.root, 'out/marketing-campaign/unasked'))).toBe(false);
-  }, 30_000);
+  });
 
   it.each([['live'], ['virtual']])(
     'exits with 1 if nothing can be written, in a %s execution',
@@ -167,7 +167,6 @@ describe('baton start', () => {
         blocked.remove();
       }
     },
-    30_000,
   );
 
   it('refuses a malformed brief before anything starts, field by field', async () => {
@@ -203,5 +202,5 @@ describe('baton start', () => {
     expect((await cli('start', '--input', 'briefs/bad.json')).stderr).toMatch(
       /is not JSON: line 2, column 3/,
     );
-  }, 30_000);
+  });
 });

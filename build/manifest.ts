@@ -17,6 +17,9 @@ interface RepositoryManifest {
 /** What the CDK app of whoever installs the package brings; the constructs must share it. */
 const PEERS = ['aws-cdk-lib', 'constructs'];
 
+/** What runs the tests of whoever installs the package, as far as it is there; `baton/testing/…` registers matchers with it. */
+const TEST_FRAMEWORKS = { '@jest/globals': '>=29', vitest: '>=3' };
+
 /** Tools that the repository needs for its own work, and the package at run time: constructs bundle, declarations name types. */
 const ALSO_NEEDED = ['esbuild', '@types/aws-lambda'];
 
@@ -61,8 +64,10 @@ export const writeManifest = (root: string, dist: string): void => {
       ...Object.keys(dependencies).filter((dependency) => !PEERS.includes(dependency)),
       ...ALSO_NEEDED,
     ]),
-    peerDependencies: ranges(PEERS),
-    peerDependenciesMeta: Object.fromEntries(PEERS.map((peer) => [peer, { optional: true }])),
+    peerDependencies: { ...ranges(PEERS), ...TEST_FRAMEWORKS },
+    peerDependenciesMeta: Object.fromEntries(
+      [...PEERS, ...Object.keys(TEST_FRAMEWORKS)].map((peer) => [peer, { optional: true }]),
+    ),
   };
   writeFileSync(join(dist, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 };

@@ -1,9 +1,15 @@
-/** `baton/testing/jest`: registers the matchers with Jest, and types them for `@jest/globals`. */
+/** `baton/testing/jest`: registers the matchers with Jest, and types them for `@jest/globals` and `@types/jest`. */
 import { expect } from '@jest/globals';
 import { type BatonMatchers, batonMatchers } from '#testing/matchers/matchers.ts';
 
 expect.extend(batonMatchers);
 
 declare module 'expect' {
-  interface Matchers<R extends void | Promise<void>, T = unknown> extends BatonMatchers<R> {}
+  interface Matchers<R, T> extends BatonMatchers<R> {}
+}
+
+declare global {
+  namespace jest {
+    interface Matchers<R, T> extends BatonMatchers<R> {}
+  }
 }

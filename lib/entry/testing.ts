@@ -24,6 +24,14 @@ export {
   reject,
 } from '#testing/answers/approval-answer.ts';
 export type { CallRecord, EmittedEvent } from '#testing/answers/recorder.ts';
+export {
+  type CoverageOptions,
+  type CoverageReport,
+  coverage,
+  coverageText,
+  resetCoverage,
+  type WorkflowCoverage,
+} from '#testing/coverage/coverage.ts';
 export { type BatonMatchers, batonMatchers } from '#testing/matchers/matchers.ts';
 export { stepsTable } from '#testing/result/steps-table.ts';
 export type {
@@ -33,5 +41,7 @@ export type {
   WaitResult,
   WorkflowResult,
 } from '#testing/result/workflow-result.ts';
+export { historySnapshot } from '#testing/snapshot/history-snapshot.ts';
 export { type TestWorkflowOptions, testWorkflow } from '#testing/test-workflow.ts';
 export { TestKitError } from '#testing/usage-error.ts';
+export type { StartingEvent } from '#testing/workflow/event-input.ts';

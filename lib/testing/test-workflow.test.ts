@@ -184,6 +184,38 @@ describe('An approval', () => {
   });
 });
 
+describe('An event', () => {
+  const onEvent = defineWorkflow({
+    name: 'on-event',
+    triggers: [
+      {
+        event: {
+          source: ['shop'],
+          'detail-type': ['OrderPlaced'],
+          input: { id: '{{ $event.detail.order }}' },
+        },
+      },
+    ],
+    steps: [{ id: 'note', uses: 'work/note', with: { id: '{{ $input.id }}' } }],
+  });
+
+  it('starts the workflow with what its trigger makes of it', async () => {
+    const event = { source: 'shop', detailType: 'OrderPlaced', detail: { order: 'o-9' } };
+
+    const result = await testWorkflow(onEvent, { event, actions: { 'work/note': null } });
+
+    expect(result.calls[0]?.input).toEqual({ id: 'o-9' });
+  });
+
+  it('that fits no trigger is refused with the patterns', async () => {
+    const event = { source: 'shop', detailType: 'OrderLost', detail: {} };
+
+    await expect(testWorkflow(onEvent, { event })).rejects.toThrow(
+      'The event OrderLost from shop does not start on-event (its triggers are {"source":["shop"],"detail-type":["OrderPlaced"]})',
+    );
+  });
+});
+
 describe('A mistake in a test', () => {
   it.each([
     [

@@ -3,20 +3,25 @@ import { seededRandomness } from '#core/ids.ts';
 import type { Json } from '#core/json.ts';
 import { checkSchema } from '#core/json-schema.ts';
 import { runVirtual } from '#engine/drivers/virtual/run-virtual.ts';
+import { toHistoryEvent } from '#engine/model/render-event.ts';
 import type { ActionAnswer } from './answers/action-answer.ts';
 import { answerTasks } from './answers/answer-tasks.ts';
 import type { ApprovalAnswer } from './answers/approval-answer.ts';
 import { checkAnswers } from './answers/check-answers.ts';
 import type { Recording } from './answers/recorder.ts';
+import { recordCoverage } from './coverage/coverage.ts';
 import { readResult } from './result/read-result.ts';
 import type { WorkflowResult } from './result/workflow-result.ts';
 import { TestKitError } from './usage-error.ts';
+import { inputOfEvent, type StartingEvent } from './workflow/event-input.ts';
 import { type LoadedWorkflow, loadWorkflow, type WorkflowReference } from './workflow/load-workflow.ts';
 
 /** What an execution in virtual time is given. */
 export interface TestWorkflowOptions {
   /** Default: `{}`. Checked against the workflow's schema. */
   input?: Json;
+  /** Event that starts the execution through the workflow's event trigger, in place of an input. */
+  event?: StartingEvent;
   /** How actions answer, by action (`payments/charge`) or by step (`charge`). A call without an answer is an error. */
   actions?: Record<string, ActionAnswer>;
   /** How approvals are decided, by step. */
@@ -37,13 +42,13 @@ export const testWorkflow = async (
   reference: WorkflowReference,
   options: TestWorkflowOptions = {},
 ): Promise<WorkflowResult> => {
-  const { input = {}, actions = {}, approvals = {}, at, name = 'test', seed = 1 } = options;
+  const { actions = {}, approvals = {}, at, name = 'test', seed = 1 } = options;
   const workflow = await loadWorkflow(reference);
   const { manifest, machine } = workflow;
   const answers = { actions, approvals };
   checkAnswers(workflow, answers);
-  await checkInput(workflow, input);
   const startAt = instantOf(at);
+  const input = await inputOf(workflow, options, startAt);
   const recording: Recording = { calls: [], emitted: [] };
   const stateMachineArn = localStateMachineArn(manifest.name);
   const ended = await runVirtual({
@@ -51,6 +56,7 @@ export const testWorkflow = async (
     input,
     startAt,
     randomness: seededRandomness(seed),
+    keepChildren: true,
     tasks: answerTasks(workflow, answers, recording, startAt),
     identity: {
       id: executionArn(stateMachineArn, name),
@@ -59,6 +65,8 @@ export const testWorkflow = async (
       stateMachineName: manifest.name,
     },
   });
+  const children = ended.children.map(({ history }) => history.map((record) => toHistoryEvent(record)));
+  recordCoverage(manifest, [ended.history, ...children]);
   return readResult(manifest, ended, recording);
 };
 
@@ -72,10 +80,18 @@ const instantOf = (at: Date | string = DEFAULT_START): number => {
   return milliseconds;
 };
 
-const checkInput = async ({ manifest }: LoadedWorkflow, input: Json): Promise<void> => {
-  if (!manifest.input) return;
+const inputOf = async (
+  { manifest }: LoadedWorkflow,
+  { input: given, event }: TestWorkflowOptions,
+  startAt: number,
+): Promise<Json> => {
+  if (event && given !== undefined) {
+    throw new TestKitError('Pass either an input or an event: the trigger makes the input of the event');
+  }
+  const input = event ? await inputOfEvent(manifest, event, startAt) : (given ?? {});
+  if (!manifest.input) return input;
   const { problems } = await checkSchema(manifest.input, input);
-  if (problems.length === 0) return;
+  if (problems.length === 0) return input;
   const lines = problems.map(({ field, message }) => `  ${field} ${message}`);
   throw new TestKitError(`The input does not fit the workflow "${manifest.name}":\n${lines.join('\n')}`);
 };

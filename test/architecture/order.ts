@@ -140,7 +140,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['workflow/'],
     ['answers/'],
     ['result/'],
-    ['matchers/'],
+    ['coverage/', 'matchers/', 'snapshot/'],
     ['test-workflow.ts'],
   ],
 
@@ -210,7 +210,17 @@ export const INNER_ORDER: Record<string, Levels> = {
   ],
 
   'lib/entry': [
-    ['actions.ts', 'constructs.ts', 'engine.ts', 'index.ts', 'register.ts', 'testing.ts', 'testing-jest.ts'],
+    [
+      'actions.ts',
+      'constructs.ts',
+      'engine.ts',
+      'index.ts',
+      'register.ts',
+      'testing.ts',
+      'testing-jest.ts',
+      'testing-vitest.ts',
+      'vitest.d.ts',
+    ],
   ],
 
   bin: [['app.ts']],

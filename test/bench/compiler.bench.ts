@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { defineWorkflow } from '#compiler/define-workflow.ts';
 import { compileWorkflow } from '#compiler/index.ts';
 import type { JsonObject } from '#core/json.ts';
 import { runVirtual } from '#engine/drivers/virtual/run-virtual.ts';
+import { testWorkflow } from '#testing/test-workflow.ts';
 import { quickest, type Row } from './row.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -84,6 +86,28 @@ output: "{{ $count($all) }}"
   return { name: 'for_each over 1,000 items, virtual time', value, unit: 'ms' };
 };
 
+/** Everything that one `it` of the campaign's suite does; the workflow is compiled by the first. */
+const testKitRow = async (): Promise<Row> => {
+  const workflow = defineWorkflow({
+    name: 'kit',
+    steps: [
+      ...Array.from({ length: 12 }, (_, i) => ({
+        id: `s${i}`,
+        uses: 'work/step',
+        irreversible: true,
+        with: { number: i },
+      })),
+      { id: 'ask', type: 'approval', with: { title: 'Publish?', to: ['a@example.com'] }, timeout: '24h' },
+    ],
+  });
+  const value = await quickest(10, async () => {
+    const approvals = { ask: { decision: 'approve', after: '23h' } } as const;
+    const { status } = await testWorkflow(workflow, { actions: { 'work/step': 1 }, approvals });
+    succeed(status);
+  });
+  return { name: 'testWorkflow: 12 actions and a 24-hour approval', value, unit: 'ms', goal: '< 100 ms' };
+};
+
 const campaignRow = async (): Promise<Row> => {
   const text = readFileSync(join(root, 'statemachines/marketing-campaign.workflow.yaml'), 'utf8');
   const input: JsonObject = JSON.parse(
@@ -127,4 +151,5 @@ export const bench = async (): Promise<Row[]> => [
   ...(await compileRows()),
   await forEachRow(),
   await campaignRow(),
+  await testKitRow(),
 ];

@@ -126,6 +126,13 @@ const worksIn = (folder: () => string): void => {
     );
   });
 
+  it('writes a workflow with a test that passes and has the types of the matchers', () => {
+    mustRun(folder(), 'npx', 'baton', 'new', 'workflow', 'order-fulfilment');
+
+    mustRun(folder(), 'npx', 'tsc', '--noEmit', '-p', '.', '--skipLibCheck', 'false');
+    expect(mustRun(folder(), 'npm', 'test').text).toContain('order-fulfilment.test.ts');
+  });
+
   it('writes another action whose imports resolve', () => {
     mustRun(folder(), 'npx', 'baton', 'new', 'action', 'shop/quote');
 

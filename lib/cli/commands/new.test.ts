@@ -27,6 +27,26 @@ describe('baton new', () => {
     }
   });
 
+  it.each([
+    ['@jest/globals', 'baton/testing/jest'],
+    ['vitest', 'baton/testing/vitest'],
+  ])('writes a test of the workflow for %s', async (framework, matchers) => {
+    const fresh = makeProject();
+    try {
+      const manifest = { devDependencies: { [framework]: '*' } };
+      writeFileSync(join(fresh.root, 'package.json'), JSON.stringify(manifest));
+
+      await callCli(['new', 'workflow', 'hello-world'], fresh.root);
+
+      const text = readFileSync(join(fresh.root, 'statemachines/hello-world.test.ts'), 'utf8');
+      expect(text).toContain(`import { expect, test } from '${framework}';\n`);
+      expect(text).toContain(`import '${matchers}';\n`);
+      expect(text).toContain("testWorkflow('hello-world', {");
+    } finally {
+      fresh.remove();
+    }
+  });
+
   it('writes an action with a handler, a contract and a test', async () => {
     const fresh = makeProject();
     try {

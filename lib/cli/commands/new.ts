@@ -16,7 +16,10 @@ interface NewKind {
 const KINDS: Record<string, NewKind> = {
   workflow: {
     write: newWorkflow,
-    next: (name) => [`run it   baton run ${name} --input statemachines/${name}.input.json`],
+    next: (name) => [
+      `run it   baton run ${name} --input statemachines/${name}.input.json`,
+      `test it  npm test -- statemachines/${name}`,
+    ],
   },
   action: {
     write: newAction,

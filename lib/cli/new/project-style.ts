@@ -7,6 +7,8 @@ export interface ProjectStyle {
   ending: '' | '.js' | '.ts';
   /** The line that imports `test` and `expect`; empty where they are global. */
   testImport: string;
+  /** What runs the tests. */
+  framework: 'jest' | 'vitest';
 }
 
 /** The part of a `package.json` that is read. */
@@ -35,7 +37,11 @@ const ALLOWS_TS = /"(allowImportingTsExtensions|rewriteRelativeImportExtensions)
 export const styleOf = (root: string): ProjectStyle => {
   const manifest = manifestIn(root);
   const config = textIn(root, 'tsconfig.json');
-  return { ending: endingOf(manifest, config), testImport: testImportOf(manifest) };
+  return {
+    ending: endingOf(manifest, config),
+    testImport: testImportOf(manifest),
+    framework: installedIn(manifest).includes('vitest') ? 'vitest' : 'jest',
+  };
 };
 
 const endingOf = (manifest: Manifest | undefined, config: string | undefined): ProjectStyle['ending'] => {
@@ -43,10 +49,13 @@ const endingOf = (manifest: Manifest | undefined, config: string | undefined): P
   return manifest?.type === 'module' ? '.js' : '';
 };
 
+const installedIn = (manifest: Manifest | undefined): string[] =>
+  Object.keys({ ...manifest?.dependencies, ...manifest?.devDependencies });
+
 const testImportOf = (manifest: Manifest | undefined): string => {
-  const installed = { ...manifest?.dependencies, ...manifest?.devDependencies };
+  const installed = installedIn(manifest);
   const from = (name: string): string => `import { expect, test } from '${name}';\n`;
-  if ('vitest' in installed) return from('vitest');
-  const hasGlobals = 'jest' in installed && !('@jest/globals' in installed);
+  if (installed.includes('vitest')) return from('vitest');
+  const hasGlobals = installed.includes('jest') && !installed.includes('@jest/globals');
   return hasGlobals ? '' : from('@jest/globals');
 };

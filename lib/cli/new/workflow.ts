@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { UserError } from '../errors/user-error.ts';
+import { styleOf } from './project-style.ts';
 import { type NewFile, writeNew } from './write-new.ts';
 
 const MAX_NAME_LENGTH = 80;
@@ -17,7 +18,7 @@ const nearest = (name: string): string =>
     .slice(0, MAX_NAME_LENGTH)
     .replace(/-+$/, '');
 
-/** Writes a workflow that already runs, with an input for it, and returns the paths of the files. */
+/** Writes a workflow that already runs, with an input and a test for it, and returns the paths of the files. */
 export const newWorkflow = (root: string, name: string): string[] => {
   if (!/^[a-z][a-z0-9-]*$/.test(name) || name.length > MAX_NAME_LENGTH) {
     throw new UserError(
@@ -33,8 +34,15 @@ export const newWorkflow = (root: string, name: string): string[] => {
   const files: NewFile[] = [
     { path: `${base}.workflow.yaml`, template: 'workflow/workflow.yaml.txt' },
     { path: `${base}.input.json`, template: 'workflow/input.json.txt' },
+    { path: `${base}.test.ts`, template: 'workflow/workflow.test.ts.txt' },
   ];
   // A name that YAML would not read as text, such as null, gets quotes.
-  writeNew(files, { name: stringify(name).trim() });
+  const { framework, testImport } = styleOf(root);
+  writeNew(files, {
+    name: stringify(name).trim(),
+    file: name,
+    testImport,
+    matchers: framework,
+  });
   return files.map(({ path }) => path);
 };

@@ -126,13 +126,6 @@ const worksIn = (folder: () => string): void => {
     );
   });
 
-  it('writes a workflow with a test that passes and has the types of the matchers', () => {
-    mustRun(folder(), 'npx', 'baton', 'new', 'workflow', 'order-fulfilment');
-
-    mustRun(folder(), 'npx', 'tsc', '--noEmit', '-p', '.', '--skipLibCheck', 'false');
-    expect(mustRun(folder(), 'npm', 'test').text).toContain('order-fulfilment.test.ts');
-  });
-
   it('writes another action whose imports resolve', () => {
     mustRun(folder(), 'npx', 'baton', 'new', 'action', 'shop/quote');
 
@@ -152,6 +145,13 @@ describe('In a fresh folder', () => {
 
   worksIn(() => folder);
 
+  it('writes a workflow with a test that passes and has the types of the matchers', () => {
+    mustRun(folder, 'npx', 'baton', 'new', 'workflow', 'order-fulfilment');
+
+    mustRun(folder, 'npx', 'tsc', '--noEmit', '-p', '.', '--skipLibCheck', 'false');
+    expect(mustRun(folder, 'npm', 'test').text).toContain('order-fulfilment.test.ts');
+  });
+
   it('answers from every entry point, to import and to require', () => {
     const check = `for (const path of ['baton', 'baton/actions', 'baton/constructs', 'baton/engine', 'baton/testing'])
       console.log(path, Object.keys(LOAD(path)).length > 0);`;
@@ -166,6 +166,17 @@ describe('In a fresh folder', () => {
 
     expect(imported.stdout.match(/true/g)).toHaveLength(5);
     expect(required.stdout).toBe(imported.stdout);
+  });
+});
+
+describe('In a package that is tested with Vitest', () => {
+  it('writes a workflow with a test that passes', () => {
+    const folder = emptyFolder();
+    writeFileSync(join(folder, 'package.json'), '{ "name": "shop", "private": true, "type": "module" }');
+    install(folder, tarball, 'vitest');
+    mustRun(folder, 'npx', 'baton', 'new', 'workflow', 'order-fulfilment');
+
+    expect(mustRun(folder, 'npx', 'vitest', 'run').text).toContain('2 passed');
   });
 });
 

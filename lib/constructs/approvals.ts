@@ -91,10 +91,14 @@ export class Approvals extends Construct {
           topic.topicArn,
           this.resources.deadLetters,
           RuleTargetInput.fromText(
-            `${of('workflow')} asks: ${of('title')}\nApproval ${of('approval')}; it expires at ${of('expires_at')}.`,
+            `${of('workflow')} asks: ${of('title')}\nApproval ${of('approval')}; it expires at ${of('expires_at')}.\nDecide: ${approveCommand(this.resources.stage, of('approval'))}`,
           ),
         ),
       ],
     });
   }
 }
+
+/** Returns the command that shows and decides an approval; the mail holds no token, and deciding takes the reader's own credentials. */
+const approveCommand = (stage: string | undefined, id: string): string =>
+  `npx baton approve ${id} --stage ${stage ?? 'none'}`;

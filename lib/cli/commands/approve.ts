@@ -6,7 +6,8 @@ import { isObject, type Json, parseJson } from '#core/json.ts';
 import { defineCommand } from '../command/command.ts';
 import { EXIT } from '../command/exit-codes.ts';
 import { UserError } from '../errors/user-error.ts';
-import { type Client, openClient, URL_OPTION } from '../remote/client.ts';
+import { type Client, openClient } from '../remote/client.ts';
+import { REMOTE_OPTIONS, REMOTE_USAGE } from '../remote/options.ts';
 import { plain } from '../render/approval.ts';
 import { renderTable } from '../render/table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -14,19 +15,22 @@ import type { Terminal } from '../terminal/terminal.ts';
 export const approveCommand = defineCommand({
   name: 'approve',
   summary: 'List pending approvals, or decide one',
-  usage: '[APPROVAL] [--reject] [--edit FIELD=VALUE] [--comment TEXT] [--by NAME] [--url URL] [--json]',
+  usage: `[APPROVAL] [--reject] [--edit FIELD=VALUE] [--comment TEXT] [--by NAME] ${REMOTE_USAGE} [--json]`,
   arguments: { min: 0, max: 1 },
   options: {
-    ...URL_OPTION,
+    ...REMOTE_OPTIONS,
     reject: { type: 'boolean', describe: 'Reject instead of approving' },
     edit: { type: 'string', multiple: true, value: 'FIELD=VALUE', describe: 'Change an editable field' },
     comment: { type: 'string', value: 'TEXT', describe: 'Say why' },
     by: { type: 'string', value: 'NAME', describe: 'Name who decides (default: your user name)' },
   },
   example: 'baton approve 3f2a9c51d07e --edit headline="Light that follows the day"',
-  async run({ positionals: [id], options, terminal, cwd, env }) {
-    const client = openClient(options.url, cwd);
-    if (id === undefined) return listPending(client, terminal, options.json);
+  async run(call) {
+    const { positionals, options, terminal, env } = call;
+    const client = await openClient(options, call);
+    const [given] = positionals;
+    if (given === undefined) return listPending(client, terminal, options.json);
+    const id = await findApproval(client, given);
     const { show } = await client(getApproval, { parameters: { approval: id } });
     const edits = Object.fromEntries(options.edit.map((text) => parseEdit(text, show)));
     const decided = await client(decideApproval, {
@@ -60,6 +64,20 @@ const listPending = async (client: Client, terminal: Terminal, json: boolean): P
     );
   }
   return EXIT.ok;
+};
+
+/** Returns the id that only one pending approval begins with; any other text as it is, for the server to say what is wrong. */
+const findApproval = async (client: Client, given: string): Promise<string> => {
+  const { approvals } = await client(listApprovals, { query: { limit: '100' } });
+  if (approvals.some(({ id }) => id === given)) return given;
+  const found = approvals.filter(({ id }) => id.startsWith(given));
+  if (found.length > 1) {
+    const ids = found.map(({ id, title }) => `  ${id}  ${plain(title)}`);
+    throw new UserError([`"${given}" stands for ${found.length} approvals:`, ...ids].join('\n'), {
+      hint: 'write more of the id',
+    });
+  }
+  return found[0]?.id ?? given;
 };
 
 /** Parses `FIELD=VALUE`. A field that is shown as text stays text; any other value is read as JSON if it is JSON. */

@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import { defineCommand } from '../command/command.ts';
+import { UserError } from '../errors/user-error.ts';
 import { findRoot } from '../project/project.ts';
+import { REMOTE_OPTIONS, REMOTE_USAGE } from '../remote/options.ts';
+import { startRemote } from '../remote/start-remote.ts';
 import { RUN_OPTIONS } from '../run/prepare.ts';
 import { runToTheEnd } from '../run/run-command.ts';
 
@@ -8,13 +11,36 @@ const WORKFLOW = 'marketing-campaign';
 
 export const startCommand = defineCommand({
   name: 'start',
-  summary: 'Run the marketing campaign with its example brief, as "npm start" does',
-  usage: '[--input FILE] [--virtual] [--approve …] [--fail STEP=ERROR[:N]] [--json]',
-  arguments: { min: 0, max: 0 },
-  options: RUN_OPTIONS,
-  example: 'baton start --fail social=ServiceDown',
-  run: (call) => {
+  summary:
+    'Start an execution on a running stack; without a workflow, run the marketing campaign as "npm start" does',
+  usage: `[WORKFLOW [--input FILE|JSON|-] [--name NAME] [--watch] ${REMOTE_USAGE}] [--json]`,
+  arguments: { min: 0, max: 1 },
+  options: {
+    ...RUN_OPTIONS,
+    ...REMOTE_OPTIONS,
+    watch: { type: 'boolean', short: 'w', describe: 'Follow the execution until it ends' },
+  },
+  example: `baton start marketing-campaign --input '{"product": …}' --stage prod --watch`,
+  run: async (call) => {
+    const { options, positionals } = call;
+    const [workflow] = positionals;
+    if (workflow !== undefined) {
+      if (options.virtual || options.fail.length > 0 || options.approve !== undefined) {
+        throw new UserError('--virtual, --approve and --fail are for executions in this process', {
+          hint: `use "baton run ${workflow}"`,
+        });
+      }
+      return startRemote(workflow, options, call);
+    }
+    const remote = (['url', 'stage', 'region', 'profile'] as const).filter(
+      (name) => options[name] !== undefined,
+    );
+    if (remote.length > 0 || options.watch) {
+      throw new UserError('Which workflow shall be started there?', {
+        hint: 'write "baton start WORKFLOW …"',
+      });
+    }
     const example = join(findRoot(call.cwd), 'statemachines', `${WORKFLOW}.input.json`);
-    return runToTheEnd(call, WORKFLOW, call.options.input ?? example);
+    return runToTheEnd(call, WORKFLOW, options.input ?? example);
   },
 });

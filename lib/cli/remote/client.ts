@@ -1,20 +1,11 @@
 import type { z } from 'zod';
 import type { Route } from '#contracts/http/route.ts';
-import { defined } from '#core/defined.ts';
 import { isObject, type Json, parseJson } from '#core/json.ts';
-import type { OptionSpec } from '../command/command.ts';
+import type { CliContext } from '../command/command.ts';
 import { UserError } from '../errors/user-error.ts';
-import { findRoot } from '../project/project.ts';
-import { readDevAddress } from './dev-file.ts';
-
-/** Option of every command that talks to a running stack. */
-export const URL_OPTION = {
-  url: {
-    type: 'string',
-    value: 'URL',
-    describe: 'Address of the API (default: the running "baton dev")',
-  },
-} as const satisfies Record<string, OptionSpec>;
+import type { RemoteOptions } from './options.ts';
+import { requestRefused, unreachable } from './refusal.ts';
+import { findTarget, type Target } from './target.ts';
 
 /** Values of a request. */
 export interface RouteRequest {
@@ -23,58 +14,62 @@ export interface RouteRequest {
   body?: Json;
 }
 
-/** Calls routes of a running stack. */
+/** Calls routes of a stack. */
 export type Client = <R extends Route>(route: R, request?: RouteRequest) => Promise<z.output<R['response']>>;
 
-/** Opens a client for the stack at `--url`, or for the one running in this project; throws a UserError if there is none. */
-export const openClient = (url: string | undefined, cwd: string): Client => {
-  const base = url ?? readDevAddress(findRoot(cwd))?.url;
-  if (base === undefined) {
-    throw new UserError('No stack is running for this project', {
-      hint: 'start one with "baton dev", or pass its address with --url http://127.0.0.1:PORT',
-    });
-  }
-  if (!URL.canParse(base)) {
-    throw new UserError(`--url takes an address such as http://127.0.0.1:8484, got "${base}"`);
-  }
-  return async (route, request = {}) => call(base, route, request);
+/** Opens a client for the stack that the options name; throws a UserError if it cannot be found. */
+export const openClient = async (
+  options: RemoteOptions,
+  context: Pick<CliContext, 'cwd' | 'env'>,
+): Promise<Client> => {
+  const target = await findTarget(options, context);
+  return (route, request = {}) => call(target, route, request);
 };
 
 const call = async <R extends Route>(
-  base: string,
+  target: Target,
   { method, path }: R,
   { parameters = {}, query = {}, body }: RouteRequest,
 ): Promise<z.output<R['response']>> => {
-  const target = path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+  const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(parameters[name] ?? ''),
   );
-  const url = new URL(`${base.replace(/\/$/, '')}${target}`);
+  const url = new URL(`${target.base}${filled}`);
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) url.searchParams.set(name, value);
   }
-  const posted = { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body ?? {}) };
-  const response = await reach(url, { method, ...(method === 'GET' ? {} : posted) });
+  const posted = method === 'GET' ? undefined : JSON.stringify(body ?? {});
+  const response = await send(target, { method, url, headers: headersOf(target, posted), body: posted });
   const text = await response.text();
   const answer = parseJson(text);
   if (response.ok && answer !== undefined) return answer as z.output<R['response']>;
-  throw refusal(answer, response.status);
+  const problem = isObject(answer) && isObject(answer.error) ? answer.error : undefined;
+  if (!problem) throw requestRefused(target, { status: response.status, text, headers: response.headers });
+  const { code = '', message = '', details } = problem;
+  throw new UserError(String(message), {
+    details: { code, ...(details === undefined ? {} : { details }) },
+  });
 };
 
-const reach = async (url: URL, init: RequestInit): Promise<Response> => {
+const headersOf = ({ apiKey }: Target, body: string | undefined): Record<string, string> => ({
+  ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+  ...(apiKey === undefined ? {} : { 'x-api-key': apiKey }),
+});
+
+interface Sent {
+  method: string;
+  url: URL;
+  headers: Record<string, string>;
+  body?: string | undefined;
+}
+
+const send = async (target: Target, { method, url, headers, body }: Sent): Promise<Response> => {
+  const signed = target.sign ? await target.sign({ method, url, headers, body }) : headers;
+  // `fetch` sets the host itself.
+  const { host: _, ...sent } = signed;
   try {
-    return await fetch(url, init);
+    return await fetch(url, { method, headers: sent, body: body ?? null });
   } catch (error) {
-    const { cause } = error as { cause?: { code?: string } };
-    throw new UserError(`Nothing answers at ${url.origin} (${cause?.code ?? (error as Error).message})`, {
-      hint: 'is "baton dev" running?',
-    });
+    throw unreachable(target, url, error as Error);
   }
-};
-
-const refusal = (answer: Json | undefined, status: number): UserError => {
-  const error = isObject(answer) && isObject(answer.error) ? answer.error : undefined;
-  if (!error)
-    return new UserError(`The server answered with status ${status} and no message; is it Baton's API?`);
-  const { code = '', message = '', details } = error;
-  return new UserError(String(message), { details: { code, ...defined({ details }) } });
 };

@@ -2,8 +2,9 @@ import type { Route } from '#contracts/http/route.ts';
 import { defined } from '#core/defined.ts';
 import { type Command, defineCommand } from '../command/command.ts';
 import { EXIT } from '../command/exit-codes.ts';
-import { openClient, URL_OPTION } from './client.ts';
-import { executionReference } from './execution-reference.ts';
+import { openClient } from './client.ts';
+import { findExecution } from './execution-reference.ts';
+import { REMOTE_OPTIONS, REMOTE_USAGE } from './options.ts';
 
 /** What a control command does. */
 export interface ControlSpec {
@@ -18,17 +19,19 @@ export const controlCommand = (name: string, { summary, done, route }: ControlSp
   defineCommand({
     name,
     summary,
-    usage: 'WORKFLOW EXECUTION [--reason TEXT] [--url URL] [--json]',
+    usage: `WORKFLOW EXECUTION [--reason TEXT] ${REMOTE_USAGE} [--json]`,
     arguments: { min: 1, max: 2 },
     options: {
-      ...URL_OPTION,
+      ...REMOTE_OPTIONS,
       reason: { type: 'string', value: 'TEXT', describe: 'Say why, for the audit trail' },
     },
     example: `baton ${name} marketing-campaign 2026-03-01-094512-123`,
-    async run({ positionals, options, terminal, cwd }) {
-      const parameters = { ...executionReference(positionals) };
+    async run(call) {
+      const { positionals, options, terminal } = call;
+      const client = await openClient(options, call);
+      const parameters = { ...(await findExecution(client, positionals)) };
       const body = defined({ reason: options.reason });
-      const answer = await openClient(options.url, cwd)(route, { parameters, body });
+      const answer = await client(route, { parameters, body });
       terminal.line(
         options.json ? JSON.stringify(answer) : `${parameters.workflow}/${parameters.execution} ${done}`,
       );

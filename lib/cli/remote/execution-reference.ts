@@ -1,4 +1,7 @@
+import { listExecutions } from '#contracts/http/routes/list-executions.ts';
+import { listWorkflows } from '#contracts/http/routes/list-workflows.ts';
 import { UserError } from '../errors/user-error.ts';
+import type { Client } from './client.ts';
 
 /** The names of a workflow and of one of its executions. */
 export interface ExecutionReference {
@@ -6,16 +9,86 @@ export interface ExecutionReference {
   execution: string;
 }
 
-/** Parses `WORKFLOW EXECUTION`, `WORKFLOW/EXECUTION` or an execution's ARN; throws a UserError if it is none of these. */
-export const executionReference = (positionals: readonly string[]): ExecutionReference => {
+/**
+ * Parses `WORKFLOW EXECUTION`, `WORKFLOW/EXECUTION`, an execution's ARN or the name of an execution alone; throws a UserError if it is
+ * none of these.
+ */
+const parseReference = (positionals: readonly string[]): Partial<ExecutionReference> => {
   const [first = '', second] = positionals;
   if (second !== undefined) return { workflow: first, execution: second };
+  if (!/[:/]/.test(first)) return { execution: first };
   const parts = first.startsWith('arn:') ? first.split(':').slice(6) : first.split('/');
   const [workflow = '', execution] = parts;
-  if (parts.length !== 2 || execution === undefined) {
-    throw new UserError(`An execution is WORKFLOW EXECUTION, WORKFLOW/EXECUTION or an ARN, got "${first}"`, {
+  if (parts.length === 2 && execution) return { workflow, execution };
+  throw new UserError(`An execution is WORKFLOW EXECUTION, WORKFLOW/EXECUTION or an ARN, got "${first}"`, {
+    hint: '"baton status" lists the executions',
+  });
+};
+
+/** Executions of a workflow that are looked through for a shortened name, newest first. */
+const MAX_LISTED = 1000;
+
+/** The shortest text that stands for a name. */
+const MIN_LENGTH = 3;
+
+/**
+ * Finds the execution that a command names. Its name may be shortened to a beginning or an end that only one of the newest thousand
+ * has; throws a UserError that lists the candidates if several do.
+ */
+export const findExecution = async (
+  client: Client,
+  positionals: readonly string[],
+): Promise<ExecutionReference> => {
+  const { workflow, execution = '' } = parseReference(positionals);
+  const workflows = workflow === undefined ? await workflowNames(client) : [workflow];
+  const candidates: ExecutionReference[] = [];
+  for (const name of workflows) {
+    const found = await matching(client, name, execution);
+    candidates.push(...found);
+  }
+  const [only, ...others] = candidates;
+  if (only && others.length === 0) return only;
+  if (workflow !== undefined && !only) return { workflow, execution };
+  if (!only && workflows.includes(execution)) {
+    throw new UserError(`"${execution}" is a workflow; which of its executions is meant?`, {
+      hint: `"baton status ${execution}" lists them`,
+    });
+  }
+  if (!only) {
+    throw new UserError(`No execution has a name that begins or ends with "${execution}"`, {
       hint: '"baton status" lists the executions',
     });
   }
-  return { workflow, execution };
+  const shown = candidates.slice(0, 10).map((one) => `  ${one.workflow}/${one.execution}`);
+  const more = candidates.length > 10 ? [`  and ${candidates.length - 10} more`] : [];
+  throw new UserError(
+    [`"${execution}" stands for ${candidates.length} executions:`, ...shown, ...more].join('\n'),
+    { hint: 'write more of the name', details: { candidates: candidates.slice(0, 100) } },
+  );
+};
+
+const workflowNames = async (client: Client): Promise<string[]> =>
+  (await client(listWorkflows)).workflows.map(({ name }) => name);
+
+/** Returns the execution of this name, or else those whose names begin or end with it. */
+const matching = async (
+  client: Client,
+  workflow: string,
+  execution: string,
+): Promise<ExecutionReference[]> => {
+  const found: ExecutionReference[] = [];
+  let token: string | undefined;
+  let listed = 0;
+  do {
+    const query = { limit: '100', ...(token === undefined ? {} : { next_token: token }) };
+    const page = await client(listExecutions, { parameters: { workflow }, query });
+    for (const { name } of page.executions) {
+      if (name === execution) return [{ workflow, execution }];
+      const fits = execution.length >= MIN_LENGTH && (name.startsWith(execution) || name.endsWith(execution));
+      if (fits) found.push({ workflow, execution: name });
+    }
+    listed += page.executions.length;
+    token = page.next_token;
+  } while (token !== undefined && listed < MAX_LISTED);
+  return found;
 };

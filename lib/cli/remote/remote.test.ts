@@ -155,7 +155,8 @@ describe('baton status and history', () => {
   it.each([
     [['status', 'publish', 'none'], /There is no execution/],
     [['status', 'none', 'none'], /none/],
-    [['history', 'publish'], /WORKFLOW EXECUTION, WORKFLOW\/EXECUTION or an ARN, got "publish"/],
+    [['history', 'publish'], /"publish" is a workflow; which of its executions is meant\?/],
+    [['history', 'a/b/c'], /WORKFLOW EXECUTION, WORKFLOW\/EXECUTION or an ARN, got "a\/b\/c"/],
     [['approve', 'abcdefgh'], /abcdefgh/],
   ])('%j says what does not exist', async (args, message) => {
     expect(await baton(...args)).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(message) });
@@ -239,5 +240,72 @@ describe('baton dev', () => {
     } finally {
       writeFileSync(file, address);
     }
+  });
+});
+
+describe('baton start on a running stack', () => {
+  it('starts an execution, and follows it to its end', async () => {
+    const started = await baton('start', 'publish', '--name', 'begun', '--input', '{"title":"begun"}');
+    const id = await approvalOf('begun');
+    const following = baton('status', 'publish', 'begun', '--watch');
+
+    await baton('approve', id.slice(0, 6));
+
+    expect(started.stdout).toContain('publish/begun is started');
+    const { exitCode, stdout } = await following;
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/execution succeeded\n/);
+  });
+
+  it('exits with 2 if the execution that it follows fails', async () => {
+    const following = baton(
+      'start',
+      'publish',
+      '--name',
+      'doomed',
+      '--input',
+      '{"title":"doomed"}',
+      '--watch',
+    );
+    await baton('approve', await approvalOf('doomed'), '--reject');
+
+    const { exitCode, stdout } = await following;
+
+    expect(exitCode).toBe(2);
+    expect(stdout).toMatch(/execution failed/);
+  });
+
+  it.each([
+    [['start', 'publsh'], /publsh/],
+    [['start', 'publish', '--virtual'], /baton run publish/],
+    [['start', '--watch'], /Which workflow/],
+    [['start', 'publish', '--input', '{'], /not JSON: line 1, column 2/],
+  ])('%j is refused', async (args, message) => {
+    expect(await baton(...args)).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(message) });
+  });
+});
+
+describe('the name of an execution', () => {
+  it('may be shortened to what only one has', async () => {
+    await start('shortened-one');
+    await start('shortened-two');
+
+    const byEnd = await baton('status', 'publish', 'ened-one');
+    const alone = await baton('status', 'ened-two');
+    const both = await baton('stop', 'publish/shortened');
+
+    expect(byEnd.stdout).toMatch(/^publish\/shortened-one/);
+    expect(alone.stdout).toMatch(/^publish\/shortened-two/);
+    expect(both.exitCode).toBe(1);
+    expect(both.stderr).toMatch(/stands for 2 executions:\s+publish\/shortened-t?/);
+    await baton('stop', 'publish', 'shortened-one');
+    await baton('stop', 'publish', 'shortened-two');
+  });
+
+  it('that none has is said so', async () => {
+    const { stderr, exitCode } = await baton('cancel', 'nothing-like-it');
+
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('No execution has a name that begins or ends with "nothing-like-it"');
   });
 });

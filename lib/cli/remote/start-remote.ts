@@ -1,0 +1,35 @@
+import { startExecution } from '#contracts/http/routes/start-execution.ts';
+import { defined } from '#core/defined.ts';
+import type { Json } from '#core/json.ts';
+import type { CommandCall } from '../command/command.ts';
+import { EXIT } from '../command/exit-codes.ts';
+import { readJson } from '../project/files.ts';
+import { openClient } from './client.ts';
+import type { RemoteOptions } from './options.ts';
+import { watchExecution } from './watch.ts';
+
+/** What is started, and how it is followed. */
+interface StartOptions extends RemoteOptions {
+  input?: string | undefined;
+  name?: string | undefined;
+  watch: boolean;
+  json: boolean;
+}
+
+/** Starts an execution on a running stack; with `watch`, follows it to its end. Returns the exit code. */
+export const startRemote = async (
+  workflow: string,
+  options: StartOptions,
+  { terminal, cwd, env }: Pick<CommandCall, 'terminal' | 'cwd' | 'env'>,
+): Promise<number> => {
+  const input: Json = options.input === undefined ? {} : readJson(options.input, cwd, 'input');
+  const client = await openClient(options, { cwd, env });
+  const body = { input, ...defined({ name: options.name }) };
+  const started = await client(startExecution, { parameters: { workflow }, body });
+  if (!options.watch || !options.json) {
+    const more = options.watch ? '' : `; "baton status ${workflow} ${started.name}" shows how far it is`;
+    terminal.line(options.json ? JSON.stringify(started) : `${workflow}/${started.name} is started${more}`);
+  }
+  if (!options.watch) return EXIT.ok;
+  return watchExecution(client, { workflow, execution: started.name }, { terminal, json: options.json });
+};

@@ -1,3 +1,4 @@
+// Above 250 lines: JSONata's node types refer to each other, so that their rules form one recursion.
 import type { Json, JsonObject } from '#core/json.ts';
 import type { Node } from '../expressions/ast.ts';
 import { calledFunction } from '../expressions/facts.ts';
@@ -40,8 +41,20 @@ export const union = (types: readonly Type[]): Type => {
     types.filter((type) => type !== NEVER).map((type) => [JSON.stringify(type), type!]),
   );
   if (different.size === 0) return undefined;
-  return different.size === 1 ? [...different.values()][0] : { anyOf: [...different.values()] };
+  const [first, ...others] = different.values();
+  return others.length === 0 ? first : withDefinitionsOf([first!, ...others], { anyOf: [first!, ...others] });
 };
+
+/** Adds the definitions of the parts of a schema, if all that have some have the same. */
+const withDefinitionsOf = (parts: readonly JsonObject[], whole: JsonObject): JsonObject => {
+  const roots = parts.filter((part) => part.$defs !== undefined || part.definitions !== undefined);
+  const [root] = roots;
+  const same = roots.every((other) => other.$defs === root?.$defs && other.definitions === root?.definitions);
+  return root && same ? withDefinitions(whole, root) : whole;
+};
+
+const listOf = (items: Type): JsonObject =>
+  items ? withDefinitionsOf([items], { type: 'array', items }) : { type: 'array' };
 
 /** Adds the definitions that references inside a part of a schema point to. */
 export const withDefinitions = (schema: JsonObject, root: JsonObject): JsonObject =>
@@ -71,7 +84,7 @@ const mayBeArray = (type: Type): boolean =>
   !type || alternatives(type, type).some((choice) => typesOf(choice)?.includes('array') ?? true);
 
 /** A list of one is its item in JSONata. */
-const sequence = (item: Type): Type => item && union([item, { type: 'array', items: item }]);
+const sequence = (item: Type): Type => item && union([item, listOf(item)]);
 
 const keyOf = (node: Node): string =>
   JSON.stringify(node, (key, value) => (key === 'position' ? undefined : value));
@@ -163,8 +176,7 @@ const typePath = (node: Node, scope: TypeScope): Type => {
   if (node !== first && (node.group || node.predicate))
     reached = filtered({ ...node, stages: undefined }, reached);
   if ((node as { keepSingletonArray?: boolean }).keepSingletonArray) {
-    const items = itemsOf(reached.type);
-    return items ? { type: 'array', items } : { type: 'array' };
+    return listOf(itemsOf(reached.type));
   }
   return reached.many ? sequence(reached.type) : reached.type;
 };
@@ -232,8 +244,7 @@ const typeArray = (node: Node, scope: TypeScope): Type => {
     const type = typeOf(part, scope);
     return part.type === 'unary' && part.value === '[' ? type : itemsOf(type);
   });
-  const items = union(parts);
-  return items ? { type: 'array', items } : { type: 'array' };
+  return listOf(union(parts));
 };
 
 const typeCall = (node: Node, scope: TypeScope): Type => {
@@ -256,18 +267,17 @@ const typeCall = (node: Node, scope: TypeScope): Type => {
     typeOf(node.procedure, scope);
     return undefined;
   }
-  if (name === 'map') return lambda === 1 ? sequence(itemsOf(results[1])) : undefined;
+  if (name === 'map') return lambda === 1 ? sequence(results[1]) : undefined;
   if (name === 'filter') return sequence(item);
   if (name === 'distinct' || name === 'reverse' || name === 'shuffle' || name === 'sort') {
     return sequence(item);
   }
   if (name === 'append') {
     const items = union(results.map(itemsOf));
-    const list =
-      first !== undefined &&
-      !alternatives(first, first).some((choice) => typesOf(choice)?.join() !== 'array');
+    // Appended to nothing, a value stays what it is.
+    const list = given[0]?.type === 'unary' && given[0].value === '[';
     if (!list) return sequence(items);
-    return items ? { type: 'array', items } : { type: 'array' };
+    return listOf(items);
   }
   return FUNCTION_TYPES.get(name);
 };

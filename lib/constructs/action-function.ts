@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, type Code, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, type NodejsFunctionProps } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -48,6 +49,12 @@ export interface ActionFunctionProps {
    * @default - nothing
    */
   readonly environment?: Record<string, string>;
+  /**
+   * Key that encrypts environment variables and logs.
+   *
+   * @default - keys that AWS owns
+   */
+  readonly encryptionKey?: IKey;
   /**
    * How long logs are kept.
    *
@@ -96,6 +103,7 @@ export class ActionFunction extends NodejsFunction {
       memorySize: deployment.memoryMegabytes ?? DEFAULT_MEMORY_MEGABYTES,
       timeout: Duration.seconds(deployment.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS),
       reservedConcurrentExecutions: deployment.reservedConcurrency,
+      environmentEncryption: props.encryptionKey,
       tracing: Tracing.ACTIVE,
       depsLockFilePath: lockFileAbove(entry),
       environment: {
@@ -126,6 +134,7 @@ const logGroupOf = (scope: Construct, id: string, name: string, props: ActionFun
     logGroupName: `/aws/lambda/${name}`,
     retention: props.logRetention ?? RetentionDays.ONE_MONTH,
     removalPolicy: props.logRemoval ?? RemovalPolicy.DESTROY,
+    encryptionKey: props.encryptionKey,
   });
 
 const LOCK_FILES = ['package-lock.json', 'pnpm-lock.yaml', 'yarn.lock', 'bun.lock'];

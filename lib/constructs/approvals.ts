@@ -1,9 +1,7 @@
 import { type Alarm, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { EVENT_SOURCE } from '#contracts/events.ts';
 import { metricsNamespace } from '#contracts/names.ts';
@@ -12,6 +10,7 @@ import type { BatonResources } from './access/resources.ts';
 import type { EventLog } from './event-log.ts';
 import { PlainTarget } from './events/plain-target.ts';
 import { addAlarm } from './monitoring/alarm.ts';
+import { serviceTopic } from './service-topic.ts';
 
 /** Properties of Approvals. */
 export interface ApprovalsProps {
@@ -74,13 +73,16 @@ export class Approvals extends Construct {
 
   /** Lets a function request approvals and deliver decisions. */
   grantAsk(target: LambdaFunction): void {
-    grantAccess(target, this.resources, { access: ['table', 'bus', 'tasks'] });
+    grantAccess(target, this.resources, { access: ['bus', 'tasks'], items: { approval: 'write' } });
   }
 
   private tell(addresses: readonly string[]): void {
-    const topic = new Topic(this, 'Requests', { displayName: 'Baton approvals', enforceSSL: true });
-    for (const address of addresses) topic.addSubscription(new EmailSubscription(address));
-    topic.grantPublish(new ServicePrincipal('events.amazonaws.com'));
+    const topic = serviceTopic(this, 'Requests', {
+      displayName: 'Baton approvals',
+      service: 'events.amazonaws.com',
+      addresses,
+      encryptionKey: this.resources.encryptionKey,
+    });
     const of = (field: string): string => EventField.fromPath(`$.detail.${field}`);
     new Rule(this, 'Requested', {
       description: 'Tells people that a decision is wanted.',

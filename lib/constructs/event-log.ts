@@ -2,6 +2,7 @@ import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { type IEventBus, type IRuleTarget, Rule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { FilterPattern, LogGroup, MetricFilter, ResourcePolicy, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { EVENT_SOURCE, type EventType } from '#contracts/events.ts';
@@ -17,6 +18,12 @@ export interface EventLogProps {
    * @default - none
    */
   readonly stage?: string;
+  /**
+   * Key that encrypts the log.
+   *
+   * @default - a key that AWS owns
+   */
+  readonly encryptionKey?: IKey;
   /**
    * How long events are kept.
    *
@@ -36,7 +43,11 @@ export class EventLog extends Construct {
   readonly logGroup: LogGroup;
   private readonly namespace: string;
 
-  constructor(scope: Construct, id: string, { bus, stage, retention, removal }: EventLogProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { bus, stage, encryptionKey, retention, removal }: EventLogProps,
+  ) {
     super(scope, id);
     this.namespace = metricsNamespace(stage);
     this.logGroup = new LogGroup(this, 'Events', {
@@ -44,6 +55,7 @@ export class EventLog extends Construct {
       logGroupName: `/aws/events/${Stack.of(this).stackName}`,
       retention: retention ?? RetentionDays.ONE_YEAR,
       removalPolicy: removal ?? RemovalPolicy.DESTROY,
+      encryptionKey,
     });
     const writers = ['events.amazonaws.com', 'delivery.logs.amazonaws.com'];
     new ResourcePolicy(this, 'Write', {

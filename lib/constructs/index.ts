@@ -7,12 +7,14 @@ export { Approvals, type ApprovalsProps } from './approvals.ts';
 export { Breakers, type BreakersProps } from './breakers.ts';
 export { bundleHandlers, type HandlerBundle, type HandlerSource } from './bundle/bundle-handlers.ts';
 export { MAX_INLINE_BYTES } from './definition-body.ts';
+export { EncryptionKey } from './encryption-key.ts';
 export { EventLog, type EventLogProps } from './event-log.ts';
 export { subscribe } from './events/subscribe.ts';
 export { type AlarmSetting, addAlarm } from './monitoring/alarm.ts';
 export { platformWidgets, runWidgets } from './monitoring/widgets.ts';
 export { compensationsOf, stepDemands } from './permissions/step-demands.ts';
 export { functionArn } from './permissions/substitution-permissions.ts';
+export { type ServiceTopicOptions, serviceTopic } from './service-topic.ts';
 export { WorkflowApi, type WorkflowApiProps } from './workflow-api.ts';
 export { WorkflowData, type WorkflowDataProps } from './workflow-data.ts';
 export {

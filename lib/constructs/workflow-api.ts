@@ -14,6 +14,7 @@ import {
   type StageOptions,
   UsagePlan,
 } from 'aws-cdk-lib/aws-apigateway';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -52,11 +53,24 @@ export interface WorkflowApiProps {
    */
   readonly requestsPerDay?: number;
   /**
-   * Whether requests and errors are logged; sets up API Gateway's CloudWatch role, of which an account has one.
+   * Whether requests and errors are logged. API Gateway refuses to unless the account's CloudWatch role is set, see `accountRole`.
    *
-   * @default true
+   * @default false
    */
   readonly logs?: boolean;
+  /**
+   * Whether to set API Gateway's CloudWatch role, of which an account has one for all APIs of a region. It stays when the API is
+   * removed, since others may log through it by then.
+   *
+   * @default false
+   */
+  readonly accountRole?: boolean;
+  /**
+   * Key that encrypts the logs.
+   *
+   * @default - a key that AWS owns
+   */
+  readonly encryptionKey?: IKey;
   /**
    * How long logs are kept.
    *
@@ -79,15 +93,14 @@ export class WorkflowApi extends Construct {
 
   constructor(scope: Construct, id: string, props: WorkflowApiProps) {
     super(scope, id);
-    const { logs = true } = props;
+    const { logs = false, accountRole = false } = props;
     const withKey = props.authorization === 'api-key';
     this.api = new RestApi(this, 'Api', {
       restApiName: props.name ?? 'baton',
       description: 'Workflows, executions, approvals, breakers and webhooks of Baton.',
       endpointTypes: [EndpointType.REGIONAL],
-      ...(logs
-        ? { cloudWatchRole: true, cloudWatchRoleRemovalPolicy: RemovalPolicy.DESTROY }
-        : { cloudWatchRole: false }),
+      cloudWatchRole: accountRole,
+      ...(accountRole ? { cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN } : {}),
       deployOptions: this.stage(props),
     });
     const validator = this.api.addRequestValidator('Validator', {
@@ -102,8 +115,9 @@ export class WorkflowApi extends Construct {
 
   private stage({
     stageName,
-    logs = true,
+    logs = false,
     logRetention,
+    encryptionKey,
     requestsPerSecond = 50,
   }: WorkflowApiProps): StageOptions {
     const common: StageOptions = {
@@ -117,6 +131,7 @@ export class WorkflowApi extends Construct {
     const group = new LogGroup(this, 'AccessLogs', {
       retention: logRetention ?? RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.DESTROY,
+      encryptionKey,
     });
     return {
       ...common,

@@ -38,9 +38,10 @@ export interface WorkflowDataProps {
    */
   readonly busName?: string;
   /**
-   * Key that encrypts the table; the stack must name its region then. What may reach the table may use the key.
+   * Key that encrypts table, bus, files and dead letters; the stack must name its region then. What may reach any of them may use
+   * the key. `EncryptionKey` makes one with the policy that this takes.
    *
-   * @default - a key that AWS owns
+   * @default - keys that AWS owns
    */
   readonly encryptionKey?: IKey;
 }
@@ -56,11 +57,14 @@ export class WorkflowData extends Construct implements BatonResources {
   readonly deadLetters: Queue;
   readonly stateMachinePrefix: string;
   readonly stage?: string;
+  readonly encryptionKey?: IKey;
 
   constructor(scope: Construct, id: string, props: WorkflowDataProps = {}) {
     super(scope, id);
     const removalPolicy = props.removal ?? RemovalPolicy.RETAIN;
+    const { encryptionKey } = props;
     this.stage = props.stage;
+    this.encryptionKey = encryptionKey;
     this.stateMachinePrefix = staged(props.stateMachinePrefix ?? 'baton-', props.stage);
     const text = (name: string) => ({ name, type: AttributeType.STRING });
     this.table = new TableV2(this, 'Table', {
@@ -78,17 +82,18 @@ export class WorkflowData extends Construct implements BatonResources {
       timeToLiveAttribute: TABLE.ttl,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: removalPolicy === RemovalPolicy.RETAIN,
-      ...(props.encryptionKey
-        ? { encryption: TableEncryptionV2.customerManagedKey(props.encryptionKey) }
-        : {}),
+      ...(encryptionKey ? { encryption: TableEncryptionV2.customerManagedKey(encryptionKey) } : {}),
       removalPolicy,
     });
     this.bus = new EventBus(this, 'Bus', {
       eventBusName: staged(props.busName ?? BUS_NAME, props.stage),
       description: 'What Baton tells: runs, approvals, breakers, compensations; and what `emit` steps put.',
+      kmsKey: encryptionKey,
     });
     this.bucket = new Bucket(this, 'Files', {
-      encryption: BucketEncryption.S3_MANAGED,
+      ...(encryptionKey
+        ? { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true }
+        : { encryption: BucketEncryption.S3_MANAGED }),
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
       versioned: true,
@@ -102,7 +107,9 @@ export class WorkflowData extends Construct implements BatonResources {
     });
     this.deadLetters = new Queue(this, 'DeadLetters', {
       enforceSSL: true,
-      encryption: QueueEncryption.SQS_MANAGED,
+      ...(encryptionKey
+        ? { encryption: QueueEncryption.KMS, encryptionMasterKey: encryptionKey }
+        : { encryption: QueueEncryption.SQS_MANAGED }),
       retentionPeriod: Duration.days(14),
     });
     this.deadLetters.addToResourcePolicy(

@@ -1,6 +1,6 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Alarm, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Role } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import {
@@ -19,6 +19,7 @@ import { acknowledge, acknowledgeWildcard } from './acknowledge.ts';
 import { definitionBody } from './definition-body.ts';
 import { withPartition } from './partition.ts';
 import { invoke, resolveSubstitution } from './permissions/substitution-permissions.ts';
+import { stepFunctionsTrust } from './service-trust.ts';
 
 /** How a new version replaces the previous one. */
 export interface GradualShift {
@@ -73,10 +74,10 @@ export interface WorkflowStateMachineProps {
    */
   readonly logRetention?: RetentionDays;
   /**
-   * Key that encrypts definition, histories and payloads. Whoever starts or reads executions needs `kms:Decrypt` and
+   * Key that encrypts definition, histories, payloads and logs. Whoever starts or reads executions needs `kms:Decrypt` and
    * `kms:GenerateDataKey` on it.
    *
-   * @default - a key that AWS owns
+   * @default - that of the resources; else a key that AWS owns
    */
   readonly encryptionKey?: IKey;
   /**
@@ -107,7 +108,7 @@ export class WorkflowStateMachine extends Construct {
 
   constructor(scope: Construct, id: string, props: WorkflowStateMachineProps) {
     super(scope, id);
-    const { workflow, resources } = props;
+    const { workflow, resources, encryptionKey = resources.encryptionKey } = props;
     this.workflow = workflow;
     const name = `${resources.stateMachinePrefix}${workflow.name}`;
     this.logGroup = new LogGroup(this, 'Logs', {
@@ -115,8 +116,9 @@ export class WorkflowStateMachine extends Construct {
       logGroupName: `/aws/vendedlogs/states/${name}`,
       retention: props.logRetention ?? RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.DESTROY,
+      encryptionKey,
     });
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
+    const role = new Role(this, 'Role', { assumedBy: stepFunctionsTrust(this) });
     const resolved = Object.entries(workflow.substitutions).map(
       ([key, substitution]) => [key, resolveSubstitution(this, substitution, resources)] as const,
     );
@@ -145,10 +147,10 @@ export class WorkflowStateMachine extends Construct {
         level: props.logLevel ?? LogLevel.ERROR,
         includeExecutionData: props.logExecutionData ?? false,
       },
-      ...(props.encryptionKey
+      ...(encryptionKey
         ? {
             encryptionConfiguration: new CustomerManagedEncryptionConfiguration(
-              props.encryptionKey,
+              encryptionKey,
               Duration.minutes(15),
             ),
           }

@@ -7,13 +7,15 @@ import {
   RuleTargetInput,
   Schedule,
 } from 'aws-cdk-lib/aws-events';
-import { type IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type IRole, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import type { ManifestTrigger, WorkflowManifest } from '#contracts/manifest.ts';
 import type { BatonResources } from './access/resources.ts';
+import { acknowledgeEncryptedQueue } from './acknowledge.ts';
 import { PlainTarget } from './events/plain-target.ts';
 import { ruleName } from './events/rule-name.ts';
+import { schedulerTrust } from './service-trust.ts';
 
 /** Properties of WorkflowTriggers. */
 export interface WorkflowTriggersProps {
@@ -122,10 +124,11 @@ export class WorkflowTriggers extends Construct {
     if (existing) return existing;
     const { receiverArn, resources } = this.props;
     const role = new Role(this, 'SchedulerRole', {
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com'),
+      assumedBy: schedulerTrust(this),
     });
     role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [receiverArn] }));
     resources.deadLetters.grantSendMessages(role);
+    if (resources.encryptionKey) acknowledgeEncryptedQueue(role);
     return role;
   }
 

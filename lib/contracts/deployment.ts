@@ -1,7 +1,9 @@
+import type { ItemKind } from './table.ts';
+
 /**
  * What a function may reach besides its own logs and traces:
- * `bus` puts events on Baton's bus; `storage` and `outbox` are the files at `BATON_STORAGE` and `BATON_OUTBOX`; `table` is the
- * whole table; `executions-read`, `executions-start` and `executions-control` (stop, redrive) are the workflows' executions;
+ * `bus` puts events on Baton's bus; `storage` and `outbox` are the files at `BATON_STORAGE` and `BATON_OUTBOX`;
+ * `executions-read`, `executions-start` and `executions-control` (stop, redrive) are the workflows' executions;
  * `tasks` answers what waits for a callback; `versions-read` and
  * `versions-change` are the workflows' versions and the alias that points to one; `manifests` is the file at `BATON_MANIFESTS`.
  */
@@ -13,10 +15,15 @@ export type Access =
   | 'manifests'
   | 'outbox'
   | 'storage'
-  | 'table'
   | 'tasks'
   | 'versions-change'
   | 'versions-read';
+
+/**
+ * What a function may do to items of the table: `add` new ones, as to the audit trail, which is among the runs; `read` them by key and
+ * in lists; or `write`, which is to read, add and change them.
+ */
+export type ItemAccess = 'add' | 'read' | 'write';
 
 /** What invokes a function besides direct calls. */
 export type Subscription =
@@ -36,6 +43,8 @@ export const DEFAULT_MEMORY_MEGABYTES = 512;
  */
 export interface Deployment {
   access?: readonly Access[];
+  /** Kinds of items of the table that it may reach. */
+  items?: Partial<Record<ItemKind, ItemAccess>>;
   /** Names of the secrets that it reads. */
   secrets?: readonly string[];
   on?: readonly Subscription[];

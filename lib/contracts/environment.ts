@@ -16,6 +16,10 @@ export const ENVIRONMENT = {
   stateMachineArnPrefix: 'BATON_STATE_MACHINE_ARN_PREFIX',
   /** Alias of the state machines to start; absent if there are no versions, as in the local stack. */
   alias: 'BATON_ALIAS',
+  /** Who may decide an approval: `enforced`, `claimed` or `anyone`, see `lib/platform/approvals/approvers.ts`; default: anyone. */
+  approvers: 'BATON_APPROVERS',
+  /** `true` if whoever started an execution may not decide its approvals. */
+  fourEyes: 'BATON_FOUR_EYES',
   /** Path of a JSON file of secrets by name, in place of Secrets Manager; for the local stack. */
   secrets: 'BATON_SECRETS',
 } as const;

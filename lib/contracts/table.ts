@@ -44,3 +44,18 @@ export const INDEX = {
   runs: (workflow: string): string => `runs#${workflow}`,
   metrics: 'metrics',
 } as const;
+
+/** A kind of item: what begins its partition key. Audit entries are beside the run that they are about. */
+export type ItemKind = Exclude<keyof typeof KEYS, 'audit'>;
+
+const indexOf: Partial<Record<ItemKind, string>> = {
+  breaker: INDEX.breakers,
+  approval: INDEX.approvals('*'),
+  run: INDEX.runs('*'),
+  metrics: INDEX.metrics,
+};
+
+/** Returns patterns, with `*`, of the partition keys that items of a kind have in the table and in the index. */
+export const leadingKeys = (kind: ItemKind): { table: string; index?: string } => {
+  return { table: `${kindPrefix(KEYS[kind]('', ''))}*`, index: indexOf[kind] };
+};

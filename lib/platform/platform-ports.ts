@@ -10,7 +10,7 @@ import { type Clock, systemClock } from '#core/clock.ts';
 import { type Randomness, systemRandomness } from '#core/ids.ts';
 import { type ApprovalStore, approvalsIn } from './approvals/approval-store.ts';
 import { type RunStore, runsIn } from './metrics/run-store.ts';
-import { type Audit, auditIn } from './ports/audit.ts';
+import { type Audit, auditIn, type StarterOf, startersIn } from './ports/audit.ts';
 import { type Executions, executionsOn } from './ports/executions.ts';
 import { type Manifests, manifestsFromFile } from './ports/manifests.ts';
 import { type Versions, versionsOn } from './ports/versions.ts';
@@ -27,6 +27,7 @@ export interface PlatformPorts {
   publish: Publish;
   runs: RunStore;
   secret: (name: string) => Promise<string>;
+  starterOf: StarterOf;
   tasks: Tasks;
   versions: Versions;
 }
@@ -49,6 +50,7 @@ export const platformPorts = (
     publish: publishTo(clients),
     runs: runsIn(table, clock),
     secret: secretText,
+    starterOf: startersIn(table),
     tasks: tasksOn(clients),
     versions: versionsOn(clients),
   };

@@ -7,6 +7,7 @@ import {
   type StepDemand,
   subscribe,
 } from '#constructs/index.ts';
+import type { BatonSettings } from '#contracts/config/settings.ts';
 import type { FunctionSource } from './discover/functions.ts';
 import type { FunctionCode } from './function-code.ts';
 
@@ -15,6 +16,7 @@ export interface ActionsStackProps extends StackProps {
   readonly functions: readonly FunctionSource[];
   readonly resources: BatonResources;
   readonly code: FunctionCode;
+  readonly settings: BatonSettings;
   /** What the workflows' steps demand of each action. */
   readonly demands: ReadonlyMap<string, ReadonlySet<StepDemand>>;
 }
@@ -38,14 +40,18 @@ export const deployFunction = (
   {
     code,
     resources,
+    settings,
     demands,
-  }: Pick<ActionsStackProps, 'code' | 'resources'> & Partial<Pick<ActionsStackProps, 'demands'>>,
+  }: Pick<ActionsStackProps, 'code' | 'resources' | 'settings'> & Partial<Pick<ActionsStackProps, 'demands'>>,
 ): ActionFunction => {
   const target = new ActionFunction(stack, action, {
     action,
     stage: resources.stage,
+    encryptionKey: resources.encryptionKey,
     entry,
-    deployment,
+    deployment: action.startsWith('platform/')
+      ? { reservedConcurrency: settings.platformConcurrency, ...deployment }
+      : deployment,
     ...(stack.bundlingRequired ? code(action) : {}),
   });
   grantAccess(target, resources, deployment, demands?.get(action));

@@ -1,7 +1,9 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { type BatonResources, WorkflowApi } from '#constructs/index.ts';
+import { type ActionFunction, type BatonResources, WorkflowApi } from '#constructs/index.ts';
 import type { BatonSettings } from '#contracts/config/settings.ts';
+import { ENVIRONMENT } from '#contracts/environment.ts';
+import { decideApproval } from '#contracts/http/routes/decide-approval.ts';
 import { ROUTES } from '#contracts/http/routes/index.ts';
 import { staged } from '#contracts/names.ts';
 import { deployFunction } from './actions-stack.ts';
@@ -34,11 +36,15 @@ export class ApiStack extends Stack {
     super(scope, id, { description: 'Baton: API', ...props });
     const routes = ROUTES.map((route) => {
       const source = functions.find(({ action }) => action === actionOf(route));
-      if (source) return { route, handler: deployFunction(this, source, { code, resources }) };
+      if (source) {
+        const handler = deployFunction(this, source, { code, resources, settings });
+        if (route === decideApproval) ruleDecisions(handler, settings);
+        return { route, handler };
+      }
       const expected = `lambdas/${actionOf(route)}/handler.ts`;
       throw new Error(`${route.method} ${route.path} has no function; expected ${expected}`);
     });
-    const { authorization, requestsPerSecond, requestsPerDay, accessLogs } = settings;
+    const { authorization, requestsPerSecond, requestsPerDay, accessLogs, accountLogRole } = settings;
     this.api = new WorkflowApi(this, 'Workflows', {
       name: staged('baton', settings.stage),
       routes,
@@ -46,9 +52,18 @@ export class ApiStack extends Stack {
       requestsPerSecond,
       requestsPerDay,
       logs: accessLogs,
+      accountRole: accountLogRole,
+      encryptionKey: resources.encryptionKey,
     });
     new CfnOutput(this, 'ApiId', { value: this.api.api.restApiId });
     new CfnOutput(this, 'ApiUrl', { value: this.api.api.url });
     if (this.api.apiKey) new CfnOutput(this, 'ApiKeyId', { value: this.api.apiKey.keyId });
   }
 }
+
+/** Tells the function that takes decisions who may make them. */
+const ruleDecisions = (handler: ActionFunction, settings: BatonSettings): void => {
+  const { approvers = settings.authorization === 'iam' ? 'enforced' : 'claimed', fourEyes } = settings;
+  handler.addEnvironment(ENVIRONMENT.approvers, approvers);
+  if (fourEyes) handler.addEnvironment(ENVIRONMENT.fourEyes, 'true');
+};

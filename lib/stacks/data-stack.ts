@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { WorkflowData } from '#constructs/index.ts';
+import { EncryptionKey, WorkflowData } from '#constructs/index.ts';
 import type { BatonSettings } from '#contracts/config/settings.ts';
 import { removalPolicy } from './settings.ts';
 
@@ -17,6 +18,7 @@ export class DataStack extends Stack {
     super(scope, id, { description: 'Baton: table, bus and files', ...props });
     this.data = new WorkflowData(this, 'Data', {
       removal: removalPolicy(settings),
+      encryptionKey: keyOf(this, settings),
       stateMachinePrefix: settings.stateMachinePrefix,
       stage: settings.stage,
     });
@@ -25,3 +27,10 @@ export class DataStack extends Stack {
     new CfnOutput(this, 'FilesBucket', { value: this.data.bucket.bucketName });
   }
 }
+
+const keyOf = (scope: Construct, settings: BatonSettings): IKey | undefined => {
+  const { encryptionKey } = settings;
+  if (encryptionKey === 'aws') return undefined;
+  if (encryptionKey !== 'create') return Key.fromKeyArn(scope, 'Key', encryptionKey);
+  return new EncryptionKey(scope, 'Key', { removalPolicy: removalPolicy(settings) });
+};

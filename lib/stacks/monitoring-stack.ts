@@ -1,7 +1,6 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import {
   Approvals,
@@ -11,10 +10,12 @@ import {
   EventLog,
   platformWidgets,
   runWidgets,
+  serviceTopic,
   stateMachineArn,
   WorkflowMonitoring,
 } from '#constructs/index.ts';
 import type { BatonSettings } from '#contracts/config/settings.ts';
+import { addPlatformAlarms } from './platform-alarms.ts';
 
 /** Properties of a MonitoringStack. */
 export interface MonitoringStackProps extends StackProps {
@@ -31,7 +32,14 @@ export class MonitoringStack extends Stack {
   constructor(scope: Construct, id: string, props: MonitoringStackProps) {
     const { workflows, resources, settings, platform, ...rest } = props;
     super(scope, id, { description: 'Baton: monitoring', ...rest });
-    const topic = settings.alarmEmail ? alarmTopic(this, settings.alarmEmail) : undefined;
+    const topic = settings.alarmEmail
+      ? serviceTopic(this, 'Alarms', {
+          displayName: 'Baton alarms',
+          service: 'cloudwatch.amazonaws.com',
+          addresses: [settings.alarmEmail],
+          encryptionKey: resources.encryptionKey,
+        })
+      : undefined;
     const { failedThreshold: failed, timedOutThreshold: timedOut, throttledThreshold: throttled } = settings;
     new WorkflowMonitoring(this, 'Workflows', {
       stateMachines: Object.fromEntries(
@@ -44,18 +52,16 @@ export class MonitoringStack extends Stack {
   }
 }
 
-const alarmTopic = (scope: Construct, email: string): Topic => {
-  const topic = new Topic(scope, 'Alarms', { displayName: 'Baton alarms', enforceSSL: true });
-  topic.addSubscription(new EmailSubscription(email));
-  return topic;
-};
-
 const watchPlatform = (
   scope: Stack,
   { resources, settings }: MonitoringStackProps,
   topic: ITopic | undefined,
 ) => {
-  const events = new EventLog(scope, 'EventLog', { bus: resources.bus, stage: resources.stage });
+  const events = new EventLog(scope, 'EventLog', {
+    bus: resources.bus,
+    stage: resources.stage,
+    encryptionKey: resources.encryptionKey,
+  });
   const breakers = new Breakers(scope, 'Breakers', { resources, events, topic });
   const approvals = new Approvals(scope, 'Approvals', {
     resources,
@@ -79,6 +85,7 @@ const watchPlatform = (
     threshold: 1,
     topic,
   });
+  addPlatformAlarms(scope, { resources, settings, topic });
   addAlarm(scope, 'FunctionsThrottled', {
     description: 'Lambda throttles functions of this account and region.',
     metric: new Metric({ namespace: 'AWS/Lambda', metricName: 'Throttles', statistic: Stats.SUM }),

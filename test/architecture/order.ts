@@ -108,7 +108,7 @@ export const INNER_ORDER: Record<string, Levels> = {
   ],
 
   'lib/contracts': [
-    ['config/', 'webhooks/'],
+    ['table.ts', 'config/', 'webhooks/'],
     [
       'action-event.ts',
       'deployment.ts',
@@ -120,7 +120,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'event-patterns/',
       'schedules/',
     ],
-    ['table.ts', 'trigger-input.ts'],
+    ['trigger-input.ts'],
     ['table-definition.ts', 'progress/'],
     ['compensation/', 'http/'],
   ],
@@ -179,8 +179,11 @@ export const INNER_ORDER: Record<string, Levels> = {
     [
       'acknowledge.ts',
       'definition-body.ts',
+      'encryption-key.ts',
       'event-log.ts',
       'partition.ts',
+      'service-topic.ts',
+      'service-trust.ts',
       'api/',
       'bundle/',
       'monitoring/',
@@ -202,7 +205,8 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['settings.ts', 'shards.ts', 'discover/'],
     ['project.ts', 'resource-counts.ts'],
     ['function-code.ts', 'name-lengths.ts', 'read-project.ts', 'read-project-sync.ts'],
-    ['data-stack.ts', 'actions-stack.ts', 'workflows-stack.ts', 'monitoring-stack.ts'],
+    ['data-stack.ts', 'actions-stack.ts', 'workflows-stack.ts', 'platform-alarms.ts'],
+    ['monitoring-stack.ts'],
     ['api-stack.ts'],
     ['app.ts'],
     ['baton.ts', 'synthesize.ts'],

@@ -6,6 +6,7 @@ import './suites/api.ts';
 import './suites/monitoring.ts';
 import './suites/constructs.ts';
 import './suites/stages.ts';
+import './suites/encryption.ts';
 import './suites/partitions.ts';
 import './suites/scale.ts';
 import './suites/snapshot.ts';

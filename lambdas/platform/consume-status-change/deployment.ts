@@ -1,7 +1,8 @@
 import type { Deployment } from '#contracts/deployment.ts';
 
 export default {
-  access: ['manifests', 'table', 'bus', 'executions-read', 'executions-start'],
+  access: ['manifests', 'bus', 'executions-read', 'executions-start'],
+  items: { approval: 'write', run: 'write' },
   on: [{ statusChanges: true }],
   timeoutSeconds: 120,
 } satisfies Deployment;

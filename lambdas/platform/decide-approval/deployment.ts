@@ -1,3 +1,6 @@
 import type { Deployment } from '#contracts/deployment.ts';
 
-export default { access: ['table', 'bus', 'tasks', 'executions-read'] } satisfies Deployment;
+export default {
+  access: ['bus', 'tasks', 'executions-read'],
+  items: { approval: 'write', run: 'write' },
+} satisfies Deployment;

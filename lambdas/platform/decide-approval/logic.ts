@@ -1,17 +1,25 @@
+import { ENVIRONMENT } from '#contracts/environment.ts';
 import type { decideApproval as route } from '#contracts/http/routes/decide-approval.ts';
 import { type Approval, type Decision, outcomeOf, standing, viewOf } from '#platform/approvals/approval.ts';
+import { type ApproverRule, mayDecide } from '#platform/approvals/approvers.ts';
 import { deliver, isPaused } from '#platform/approvals/deliver.ts';
 import { editProblems } from '#platform/approvals/edits.ts';
 import { tellDecision } from '#platform/approvals/tell.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
+import type { PlatformPorts } from '#platform/platform-ports.ts';
+import type { Caller } from '#platform/ports/audit.ts';
 import { callerName } from '#platform/ports/audit.ts';
 import { Problem } from '#platform/problem.ts';
 
-/** Records a decision, once, and delivers it to the execution. Answers `already_decided` or `expired` if it comes too late. */
+/**
+ * Records a decision, once, and delivers it to the execution. Answers `forbidden` if the approval is asked of others, and
+ * `already_decided` or `expired` if the decision comes too late.
+ */
 export const decideApproval: Serves<typeof route> = async ({ parameters, body, caller }, ports) => {
   const { approvals, clock } = ports;
   const approval = await approvals.get(parameters.approval);
   if (!approval) throw new Problem('not_found', `There is no approval "${parameters.approval}"`);
+  await refuseOthers(approval, { caller, by: body.by }, ports);
   refuseLate(approval, clock.now());
   const edits = body.edits ?? {};
   const problems = await editProblems(approval, edits);
@@ -21,7 +29,7 @@ export const decideApproval: Serves<typeof route> = async ({ parameters, body, c
   }
   const decided: Decision = {
     decision: body.decision,
-    by: callerName(caller, body.by),
+    by: deciderName(caller, body.by),
     comment: body.comment,
     edits,
     from: caller.address,
@@ -42,6 +50,37 @@ export const decideApproval: Serves<typeof route> = async ({ parameters, body, c
   if (delivery === 'delivered') await approvals.delivered({ ...approval, decided });
   return viewOf({ ...approval, status: decided.decision, decided }, clock.now());
 };
+
+/** What the deployment says about who may decide; without it, as in the local stack, anyone may. */
+const approverRule = (): ApproverRule => (process.env[ENVIRONMENT.approvers] as ApproverRule) ?? 'anyone';
+
+/** Refuses who is not asked, and, where four eyes are wanted, who started the execution or is not known to be another. */
+const refuseOthers = async (
+  { id, to, execution }: Approval,
+  { caller, by }: { caller: Caller; by?: string },
+  { starterOf }: Pick<PlatformPorts, 'starterOf'>,
+): Promise<void> => {
+  const name = callerName(caller, by);
+  if (!mayDecide(to, caller, { rule: approverRule(), by }))
+    throw new Problem(
+      'forbidden',
+      `"${name}" may not decide approval "${id}": it is asked of ${to.join(', ')}`,
+    );
+  if (process.env[ENVIRONMENT.fourEyes] !== 'true') return;
+  const starter = await starterOf(execution);
+  if (starter !== undefined && starter !== name) return;
+  const why = starter ? `"${name}" started the execution` : 'it is not known who started the execution';
+  throw new Problem(
+    'forbidden',
+    `Approval "${id}" must be decided by somebody else than the starter: ${why}`,
+  );
+};
+
+/** With an API key, whoever the application says decides, and the key; else the authenticated caller. */
+const deciderName = (caller: Caller, by?: string): string =>
+  approverRule() === 'claimed' && by !== undefined && caller.principal !== undefined
+    ? `${by}, by ${caller.principal}`
+    : callerName(caller, by);
 
 /** Bytes of output that Step Functions accepts (API Reference: SendTaskSuccess). */
 const MAX_OUTCOME_BYTES = 262_144;

@@ -1,3 +1,3 @@
 import type { Deployment } from '#contracts/deployment.ts';
 
-export default { access: ['table'] } satisfies Deployment;
+export default { items: { approval: 'read' } } satisfies Deployment;

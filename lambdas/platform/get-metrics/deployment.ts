@@ -1,3 +1,6 @@
 import type { Deployment } from '#contracts/deployment.ts';
 
-export default { access: ['manifests', 'table'] } satisfies Deployment;
+export default {
+  access: ['manifests'],
+  items: { breaker: 'read', metrics: 'read', run: 'read' },
+} satisfies Deployment;

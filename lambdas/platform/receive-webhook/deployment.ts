@@ -1,6 +1,7 @@
 import type { Deployment } from '#contracts/deployment.ts';
 
 export default {
-  access: ['manifests', 'table', 'executions-start', 'executions-read'],
+  access: ['manifests', 'executions-start', 'executions-read'],
+  items: { run: 'add' },
   secrets: ['baton/webhooks/*'],
 } satisfies Deployment;

@@ -1,3 +1,3 @@
 import type { Deployment } from '#contracts/deployment.ts';
 
-export default { access: ['table', 'bus', 'tasks'] } satisfies Deployment;
+export default { access: ['bus', 'tasks'], items: { approval: 'write' } } satisfies Deployment;

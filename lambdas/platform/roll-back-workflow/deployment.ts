@@ -1,3 +1,6 @@
 import type { Deployment } from '#contracts/deployment.ts';
 
-export default { access: ['manifests', 'table', 'versions-read', 'versions-change'] } satisfies Deployment;
+export default {
+  access: ['manifests', 'versions-read', 'versions-change'],
+  items: { run: 'add' },
+} satisfies Deployment;

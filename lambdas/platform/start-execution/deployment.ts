@@ -1,3 +1,6 @@
 import type { Deployment } from '#contracts/deployment.ts';
 
-export default { access: ['manifests', 'table', 'executions-start', 'executions-read'] } satisfies Deployment;
+export default {
+  access: ['manifests', 'executions-start', 'executions-read'],
+  items: { run: 'add' },
+} satisfies Deployment;

@@ -1,5 +1,6 @@
 import type { Deployment } from '#contracts/deployment.ts';
 
 export default {
-  access: ['manifests', 'table', 'executions-read', 'executions-control'],
+  access: ['manifests', 'executions-read', 'executions-control'],
+  items: { run: 'add' },
 } satisfies Deployment;

@@ -1,7 +1,8 @@
 import type { Deployment } from '#contracts/deployment.ts';
 
 export default {
-  access: ['table', 'bus', 'tasks', 'executions-read'],
+  access: ['bus', 'tasks', 'executions-read'],
+  items: { approval: 'write', run: 'add' },
   on: [{ schedule: 'rate(5 minutes)' }],
   timeoutSeconds: 300,
 } satisfies Deployment;

@@ -1,7 +1,8 @@
 import type { Deployment } from '#contracts/deployment.ts';
 
 export default {
-  access: ['manifests', 'table', 'bus', 'executions-read', 'executions-start'],
+  access: ['manifests', 'bus', 'executions-read', 'executions-start'],
+  items: { approval: 'write', metrics: 'write', run: 'write' },
   on: [{ schedule: 'rate(15 minutes)' }],
   timeoutSeconds: 900,
 } satisfies Deployment;

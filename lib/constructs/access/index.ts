@@ -1,14 +1,14 @@
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Access, Deployment } from '#contracts/deployment.ts';
-import { KEYS } from '#contracts/table.ts';
 import type { AccessType } from './access-type.ts';
+import { allow } from './allow.ts';
 import { bus } from './bus.ts';
 import { executionsControl, executionsRead, executionsStart, tasks } from './executions.ts';
 import { filesIn } from './files.ts';
 import { manifests } from './manifests.ts';
 import type { BatonResources } from './resources.ts';
 import { grantSecrets } from './secrets.ts';
-import { itemsOf, table } from './table.ts';
+import { grantItems, itemsOf, KEY_ACTIONS } from './table.ts';
 import { versionsChange, versionsRead } from './versions.ts';
 
 /** What a function asks for in `deployment.ts`. */
@@ -20,7 +20,6 @@ const DECLARED: Record<Access, AccessType> = {
   manifests,
   outbox: filesIn('outbox'),
   storage: filesIn('storage'),
-  table,
   tasks,
   'versions-change': versionsChange,
   'versions-read': versionsRead,
@@ -31,11 +30,11 @@ export type StepDemand = 'breaker' | 'cache' | 'callback' | 'effect';
 
 const DEMANDED: Record<StepDemand, AccessType[]> = {
   /** One item per breaker; a change of state is an event. */
-  breaker: [itemsOf(KEYS.breaker('')), bus],
+  breaker: [itemsOf('breaker'), bus],
   /** One item per input that was seen. */
-  cache: [itemsOf(KEYS.cache('', ''))],
+  cache: [itemsOf('cache')],
   /** One item per effect, which makes it happen once. */
-  effect: [itemsOf(KEYS.idempotency(''))],
+  effect: [itemsOf('idempotency')],
   callback: [tasks],
 };
 
@@ -43,10 +42,12 @@ const DEMANDED: Record<StepDemand, AccessType[]> = {
 export const grantAccess = (
   target: LambdaFunction,
   resources: BatonResources,
-  { access = [], secrets = [] }: Deployment = {},
+  { access = [], items = {}, secrets = [] }: Deployment = {},
   demands: Iterable<StepDemand> = [],
 ): void => {
   const types = [...access.map((name) => DECLARED[name]), ...[...demands].flatMap((name) => DEMANDED[name])];
   for (const type of new Set(types)) type.grant(target, resources);
+  grantItems(target, resources, items);
+  if (resources.encryptionKey) allow(target, KEY_ACTIONS, [resources.encryptionKey.keyArn]);
   grantSecrets(target, secrets, resources.stage);
 };

@@ -1,6 +1,7 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IConstruct } from 'constructs';
@@ -16,6 +17,8 @@ export interface BatonResources {
   readonly stateMachinePrefix: string;
   /** Stage of the deployment; absent without one. */
   readonly stage?: string;
+  /** Key that encrypts everything; absent where AWS's own keys do. */
+  readonly encryptionKey?: IKey;
 }
 
 /** Folders of the bucket. */

@@ -1,16 +1,22 @@
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ItemAccess } from '#contracts/deployment.ts';
 import { ENVIRONMENT } from '#contracts/environment.ts';
-import { type ItemKey, kindPrefix, TABLE } from '#contracts/table.ts';
+import { type ItemKind, leadingKeys, TABLE } from '#contracts/table.ts';
 import type { AccessType } from './access-type.ts';
 import { allow } from './allow.ts';
 
-const ITEM_ACTIONS = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'].map((name) => `dynamodb:${name}`);
+const named = (...names: string[]): string[] => names.map((name) => `dynamodb:${name}`);
 
-/** Operations of the platform itself: it deletes no items, least of all entries of the audit trail. */
-const TABLE_ACTIONS = ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'].map(
-  (name) => `dynamodb:${name}`,
-);
+/** Of an item that a step's call keeps for itself. */
+const OWN = named('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
+
+/** What a function may do to items of a kind. Nothing of the platform deletes an item, least of all one of the audit trail. */
+const ACTIONS: Record<ItemAccess, string[]> = {
+  add: named('PutItem'),
+  read: named('BatchGetItem', 'GetItem', 'Query'),
+  write: named('BatchGetItem', 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
+};
 
 /**
  * Lets a principal use the key of a table that is encrypted with one
@@ -29,23 +35,34 @@ const allowKey = (target: LambdaFunction, { encryptionKey }: ITable): void => {
   if (encryptionKey) allow(target, KEY_ACTIONS, [encryptionKey.keyArn]);
 };
 
-/** Grants every item of the table, and its index; no scans. */
-export const table: AccessType = {
-  grant(target, { table }) {
-    target.addEnvironment(ENVIRONMENT.table, table.tableName);
-    allow(target, TABLE_ACTIONS, [table.tableArn]);
-    allow(target, ['dynamodb:Query'], [`${table.tableArn}/index/${TABLE.index}`]);
-    allowKey(target, table);
-  },
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html */
+const leading = (keys: string[]) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } });
+
+/** Reaches items of some kinds by their keys, and their lists in the index; no scans, and no other item. */
+export const grantItems = (
+  target: LambdaFunction,
+  { table }: { table: ITable },
+  items: Partial<Record<ItemKind, ItemAccess>>,
+): void => {
+  const kinds = Object.entries(items) as [ItemKind, ItemAccess][];
+  if (kinds.length === 0) return;
+  target.addEnvironment(ENVIRONMENT.table, table.tableName);
+  for (const access of ['add', 'read', 'write'] as const) {
+    const keys = kinds.filter(([, wanted]) => wanted === access).map(([kind]) => leadingKeys(kind));
+    if (keys.length === 0) continue;
+    allow(target, ACTIONS[access], [table.tableArn], leading(keys.map(({ table }) => table)));
+    const listed = keys.flatMap(({ index }) => index ?? []);
+    if (access !== 'add' && listed.length > 0)
+      allow(target, named('Query'), [`${table.tableArn}/index/${TABLE.index}`], leading(listed));
+  }
+  allowKey(target, table);
 };
 
-/** Grants the items of the same kind as a key, and no others. */
-export const itemsOf = (key: Pick<ItemKey, 'pk'>): AccessType => ({
+/** Returns access to the items that calls of a step keep for themselves, and to no others. */
+export const itemsOf = (kind: ItemKind): AccessType => ({
   grant(target, { table }) {
     target.addEnvironment(ENVIRONMENT.table, table.tableName);
-    // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
-    const conditions = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${kindPrefix(key)}*`] } };
-    allow(target, ITEM_ACTIONS, [table.tableArn], conditions);
+    allow(target, OWN, [table.tableArn], leading([leadingKeys(kind).table]));
     allowKey(target, table);
   },
 });

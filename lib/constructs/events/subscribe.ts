@@ -4,6 +4,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { Subscription } from '#contracts/deployment.ts';
 import { type BatonResources, stateMachineArn } from '../access/resources.ts';
+import { acknowledgeEncryptedQueue } from '../acknowledge.ts';
 import { PlainTarget } from './plain-target.ts';
 import { triggerRuleArns } from './rule-name.ts';
 
@@ -17,6 +18,7 @@ export const subscribe = (
 ): void => {
   if (subscriptions.length === 0) return;
   target.configureAsyncInvoke({ onFailure: new SqsDestination(resources.deadLetters), retryAttempts: 2 });
+  if (resources.encryptionKey && target.role) acknowledgeEncryptedQueue(target.role);
   subscriptions.forEach((subscription, index) => {
     if ('triggers' in subscription) allowTriggers(target, resources);
     else addRule(target, `On${index}`, subscription, resources);

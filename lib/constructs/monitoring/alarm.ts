@@ -24,15 +24,21 @@ export interface AlarmSetting {
    * @default 5
    */
   minutes?: number;
+  /**
+   * What it means when there is nothing to count.
+   *
+   * @default TreatMissingData.NOT_BREACHING
+   */
+  missing?: TreatMissingData;
   /** Where it goes; undefined if it notifies no one. */
   topic: ITopic | undefined;
 }
 
-/** Adds an alarm that is quiet while there is nothing to count; adds none without a threshold. */
+/** Adds an alarm that is quiet by default while there is nothing to count; adds none without a threshold. */
 export const addAlarm = (
   scope: Construct,
   id: string,
-  { description, metric, threshold, minutes = 5, topic }: AlarmSetting,
+  { description, metric, threshold, minutes = 5, missing, topic }: AlarmSetting,
 ): Alarm | undefined => {
   if (threshold === undefined) return undefined;
   const alarm = new Alarm(scope, id, {
@@ -41,7 +47,7 @@ export const addAlarm = (
     threshold,
     evaluationPeriods: 1,
     comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    treatMissingData: TreatMissingData.NOT_BREACHING,
+    treatMissingData: missing ?? TreatMissingData.NOT_BREACHING,
   });
   if (topic) {
     alarm.addAlarmAction(new SnsAction(topic));

@@ -27,6 +27,9 @@ export const compensationsOf = (manifest: WorkflowManifest): string[] => {
   );
 };
 
+const actionOf = ({ kind, action }: { kind: 'action' | 'platform'; action: string }): string =>
+  kind === 'action' || action.startsWith('platform/') ? action : `platform/${action}`;
+
 /**
  * Collects what the steps of workflows demand of the actions that they call, by action. A compensation is always an effect.
  */
@@ -40,13 +43,14 @@ export const stepDemands = (manifests: readonly WorkflowManifest[]): Map<string,
   for (const manifest of manifests) {
     for (const [key, runs] of namedActions(manifest)) {
       const substitution = manifest.substitutions[key];
-      if (substitution?.kind !== 'action') continue;
-      demand(substitution.action);
+      if (substitution?.kind !== 'action' && substitution?.kind !== 'platform') continue;
+      const action = actionOf(substitution);
+      demand(action);
       for (const run of runs) {
-        if (run.effect === true) demand(substitution.action, 'effect');
-        else if (run.cache !== undefined) demand(substitution.action, 'cache');
-        if (run.breaker !== undefined) demand(substitution.action, 'breaker');
-        if (run.task_token !== undefined) demand(substitution.action, 'callback');
+        if (run.effect === true) demand(action, 'effect');
+        else if (run.cache !== undefined) demand(action, 'cache');
+        if (run.breaker !== undefined) demand(action, 'breaker');
+        if (run.task_token !== undefined) demand(action, 'callback');
       }
     }
     for (const action of compensationsOf(manifest)) demand(action, 'effect');

@@ -78,8 +78,32 @@ export const SETTINGS = z.strictObject({
   requestsPerSecond: count(50, 'Requests per second that the API takes, and each API key.'),
   requestsPerDay: count(100_000, 'Requests per day that each API key may make.'),
   accessLogs: flag(
-    true,
-    "Whether API Gateway logs; needs the account's CloudWatch role, which is set up then.",
+    false,
+    "Whether API Gateway logs requests; it refuses to unless the account's CloudWatch role is set.",
+  ),
+  accountLogRole: flag(
+    false,
+    'Whether to set the CloudWatch role of API Gateway, which all APIs of the account and region share; it stays on removal.',
+  ),
+  encryptionKey: setting(
+    z
+      .string()
+      .regex(/^(aws|create|arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+)$/)
+      .default('aws'),
+    "Key for table, files, bus, queue, topics, logs, state machines and functions' variables: AWS's own, a new one, or that of an ARN.",
+    '"aws", "create" or the ARN of a key',
+  ),
+  approvers: setting(
+    z.enum(['enforced', 'claimed', 'anyone']).optional(),
+    'Who may decide an approval that names people in `to`: only they; whoever a holder of an API key says it is, if among them; or ' +
+      'anyone who may call the API. Default: "enforced", and "claimed" with API keys.',
+    '"enforced", "claimed" or "anyone"',
+  ),
+  fourEyes: flag(false, 'Whether an approval may not be decided by who started the execution.'),
+  platformConcurrency: setting(
+    z.coerce.number().int().positive().optional(),
+    "Concurrent calls reserved for each function of the platform, taken from the account's; default: none.",
+    'a whole number above 0',
   ),
   defaultBus: flag(
     true,
@@ -99,6 +123,8 @@ export const SETTINGS = z.strictObject({
   failedThreshold: count(1, 'Failed executions of a workflow in five minutes that raise an alarm.'),
   timedOutThreshold: count(1, 'Timed-out executions of a workflow in five minutes that raise an alarm.'),
   throttledThreshold: count(1, 'Throttled transitions or calls in five minutes that raise an alarm.'),
+  apiErrorsThreshold: count(1, 'Answers of the API with status 5xx in five minutes that raise an alarm.'),
+  oldestRunHours: count(168, 'Age of the oldest execution under way, in hours, that raises an alarm.'),
   approvalEmails: setting(
     z
       .preprocess((value) => (typeof value === 'string' ? value.split(',') : value), z.array(z.email()))

@@ -35,6 +35,7 @@ export interface Route<
 export const PROBLEMS = {
   invalid_request: 400,
   unauthorized: 401,
+  forbidden: 403,
   not_found: 404,
   conflict: 409,
   already_decided: 409,

@@ -72,17 +72,13 @@ describe('finished runs', () => {
       );
     }
     now += 10 * 60_000;
-    const counts = await Promise.all([
-      store().totals('many'),
-      store().totals('many'),
-      store().totals('many'),
-    ]);
+    const counts = await Promise.all([store().sumUp('many'), store().sumUp('many'), store().sumUp('many')]);
     expect(counts.map(({ outcomes }) => outcomes.success)).toEqual([520, 520, 520]);
     await store().record(run(1000, 'many'));
     await store().record(run(1, 'many', { ended_at: new Date(Date.UTC(2026, 0, 1)).toISOString() }));
-    expect((await store().totals('many')).outcomes.success).toBe(521);
+    expect((await store().sumUp('many')).outcomes.success).toBe(521);
     now += 10 * 60_000;
-    expect((await store().totals('many')).durations.count).toBe(521);
+    expect((await store().sumUp('many')).durations.count).toBe(521);
   });
 
   it('are summed up page by page, so that a reading that breaks off leaves the next one less', async () => {
@@ -106,9 +102,9 @@ describe('finished runs', () => {
       tableOf(async () => client),
       { now: () => now },
     );
-    await expect(interrupted.totals('pages')).rejects.toThrow('out of time');
+    await expect(interrupted.sumUp('pages')).rejects.toThrow('out of time');
     pages = 0;
-    expect((await interrupted.totals('pages')).outcomes.success).toBe(600);
+    expect((await interrupted.sumUp('pages')).outcomes.success).toBe(600);
     expect(pages).toBeLessThan(8);
   });
 

@@ -29,8 +29,10 @@ export interface RunStore {
   missing<End extends { execution: string; endedAt: string }>(ends: readonly End[]): Promise<End[]>;
   /** Records an execution's end; returns false if it was recorded before. */
   record(run: RunRecord): Promise<boolean>;
-  /** Sums up what was recorded since the last time as well. An interrupted reading still saves the next one work. */
+  /** Returns the totals, with what was recorded since they were saved; changes nothing. */
   totals(workflow: string): Promise<WorkflowTotals>;
+  /** Returns the totals and saves them page by page, so that an interrupted reading still saves the next one work. */
+  sumUp(workflow: string): Promise<WorkflowTotals>;
 }
 
 interface Summed {
@@ -139,6 +141,27 @@ export const runsIn = (open: OpenTable, clock: Clock): RunStore => {
     return ends.filter((end) => keysNear(end).every(({ pk, sk }) => !recorded.has(`${pk} ${sk}`)));
   };
 
+  const collect = async (workflow: string, save: boolean): Promise<WorkflowTotals> => {
+    let kept = await summed(workflow);
+    const settledUntil = new Date(clock.now() - SETTLED_MILLISECONDS).toISOString();
+    let sum = kept.totals;
+    let settled = 0;
+    let unsettled: RunRecord[] = [];
+    let alone = save;
+    for await (const page of recordsAfter(workflow, kept.through)) {
+      const old = page.filter(({ key }) => key < settledUntil);
+      sum = withRuns(sum, runsOf(old));
+      unsettled = unsettled.concat(runsOf(page.slice(old.length)));
+      settled += old.length;
+      const through = old.at(-1)?.key;
+      if (!alone || through === undefined || settled <= MAX_UNSUMMED_RECORDS) continue;
+      alone = await keep(workflow, { totals: sum, through, version: kept.version });
+      kept = { totals: sum, through, version: kept.version + 1 };
+      settled = 0;
+    }
+    return withRuns(sum, unsettled);
+  };
+
   return {
     has: async (execution, endedAt) => (await missing([{ execution, endedAt }])).length === 0,
     missing,
@@ -162,26 +185,8 @@ export const runsIn = (open: OpenTable, clock: Clock): RunStore => {
         throw error;
       }
     },
-    async totals(workflow) {
-      let kept = await summed(workflow);
-      const settledUntil = new Date(clock.now() - SETTLED_MILLISECONDS).toISOString();
-      let sum = kept.totals;
-      let settled = 0;
-      let unsettled: RunRecord[] = [];
-      let alone = true;
-      for await (const page of recordsAfter(workflow, kept.through)) {
-        const old = page.filter(({ key }) => key < settledUntil);
-        sum = withRuns(sum, runsOf(old));
-        unsettled = unsettled.concat(runsOf(page.slice(old.length)));
-        settled += old.length;
-        const through = old.at(-1)?.key;
-        if (!alone || through === undefined || settled <= MAX_UNSUMMED_RECORDS) continue;
-        alone = await keep(workflow, { totals: sum, through, version: kept.version });
-        kept = { totals: sum, through, version: kept.version + 1 };
-        settled = 0;
-      }
-      return withRuns(sum, unsettled);
-    },
+    totals: (workflow) => collect(workflow, false),
+    sumUp: (workflow) => collect(workflow, true),
   };
 };
 

@@ -1,5 +1,6 @@
+import type { QueryCommandOutput } from '@aws-sdk/lib-dynamodb';
 import { conditionFailed, type OpenTable } from '#actions/ports/documents.ts';
-import { KEYS } from '#contracts/table.ts';
+import { KEYS, TABLE } from '#contracts/table.ts';
 import type { Clock } from '#core/clock.ts';
 import { hashOf } from '#core/hash.ts';
 import type { Randomness } from '#core/ids.ts';
@@ -30,6 +31,32 @@ interface AuditEntry {
 
 /** Adds an entry to the audit trail; entries are never changed or removed. Returns false if it was recorded before. */
 export type Audit = (entry: AuditEntry) => Promise<boolean>;
+
+/** Returns who started an execution, as its audit trail says; undefined if it does not. */
+export type StarterOf = (execution: string) => Promise<string | undefined>;
+
+/** Returns the starters that the table's audit trail knows. */
+export const startersIn =
+  (open: OpenTable): StarterOf =>
+  async (execution) => {
+    const { name, client, commands } = await open();
+    const { pk } = KEYS.run(execution);
+    let ExclusiveStartKey: Record<string, unknown> | undefined;
+    do {
+      const page: QueryCommandOutput = await client.send(
+        new commands.QueryCommand({
+          TableName: name,
+          KeyConditionExpression: `${TABLE.pk} = :run AND begins_with(${TABLE.sk}, :audit)`,
+          ExpressionAttributeValues: { ':run': pk, ':audit': 'audit#' },
+          ExclusiveStartKey,
+        }),
+      );
+      const started = page.Items?.find(({ action }) => action === 'started');
+      if (started) return String(started.by);
+      ExclusiveStartKey = page.LastEvaluatedKey;
+    } while (ExclusiveStartKey);
+    return undefined;
+  };
 
 /** Returns a caller's name for the audit trail. */
 export const callerName = ({ principal }: Caller, claimed?: string): string =>

@@ -34,7 +34,8 @@ const cdk = (args: string[], more: NodeJS.ProcessEnv = {}): Promise<string> => {
 /** Prepares the account for CDK. */
 export const bootstrap = (): Promise<string> => cdk(['bootstrap', `aws://${ACCOUNT}/${REGION}`]);
 
-const SETTINGS = ['-c', 'baton:removal=destroy'];
+/** LocalStack knows no callers, so anyone may decide approvals there. */
+const SETTINGS = ['-c', 'baton:removal=destroy', '-c', 'baton:approvers=anyone'];
 
 /** Outputs of the stacks, by stack and name. */
 export type Outputs = Record<string, Record<string, string>>;

@@ -1,12 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
+import { ROUTES } from '#contracts/http/routes/index.ts';
 import { smallProject } from '../harness/project.ts';
 import { type Loose, ofType, only, statementsOf, synthesize } from '../harness/synthesize.ts';
 
-const templates = synthesize(await smallProject());
+const project = await smallProject();
+const templates = synthesize(project);
 const actions = templates['baton-actions'];
 const functionOf = (name: string) =>
   only(actions, 'AWS::Lambda::Function', ({ FunctionName }) => FunctionName === name).Properties;
-const actionsIn = (statements: Loose[]): string[] => statements.flatMap(({ Action }) => Action).sort();
+const actionsOf = (action: string | string[]): string[] => [action].flat();
+const actionsIn = (statements: Loose[]): string[] =>
+  statements.flatMap(({ Action }) => actionsOf(Action)).sort();
 
 describe('a function', () => {
   it('runs as its deployment says', () => {
@@ -80,16 +84,70 @@ describe('what a function may do', () => {
     expect(keys).toEqual(['idempotency#*']);
   });
 
-  it('of the platform to the whole table deletes nothing: the audit trail is there', () => {
-    const whole = Object.values(templates).flatMap((template) =>
+  it('reaches items of the table by the kinds of their keys, wherever it reaches any', () => {
+    const statements = Object.values(templates).flatMap((template) =>
       ofType(template, 'AWS::IAM::Policy').flatMap(([, { Properties }]) =>
-        [Properties.PolicyDocument.Statement]
-          .flat()
-          .filter(({ Action, Condition }) => [Action].flat().includes('dynamodb:GetItem') && !Condition),
+        [Properties.PolicyDocument.Statement].flat(),
       ),
     );
-    expect(whole).not.toEqual([]);
-    for (const { Action } of whole) expect(Action).not.toContain('dynamodb:DeleteItem');
+    const ofTable = statements.filter(({ Action }) =>
+      actionsOf(Action).some((name) => /^dynamodb:/.test(name)),
+    );
+    const keys = ofTable.flatMap(
+      ({ Condition }) => Condition?.['ForAllValues:StringLike']['dynamodb:LeadingKeys'],
+    );
+    expect(ofTable).not.toEqual([]);
+    expect([...new Set(keys)].sort()).toEqual(
+      [
+        'approval#*',
+        'approvals#*',
+        'breaker#*',
+        'breakers',
+        'idempotency#*',
+        'metrics',
+        'metrics#*',
+        'run#*',
+        'runs#*',
+      ].sort(),
+    );
+  });
+
+  it('of the platform deletes no item: the audit trail is among them', () => {
+    for (const stack of ['baton-api', 'baton-actions']) {
+      for (const [id, { Properties }] of ofType(templates[stack], 'AWS::IAM::Policy')) {
+        if (!id.startsWith('platform')) continue;
+        expect([id, actionsIn(Properties.PolicyDocument.Statement)]).not.toEqual([
+          id,
+          expect.arrayContaining(['dynamodb:DeleteItem']),
+        ]);
+      }
+    }
+  });
+
+  it('of the platform is to change nothing where its route only reads', () => {
+    const reading = ROUTES.filter(({ method }) => method === 'GET').map(({ name }) =>
+      name.replaceAll('-', ''),
+    );
+    expect(reading.length).toBeGreaterThan(9);
+    const changing =
+      /:(Put|Update|Delete|Start|Stop|Send|Redrive|Publish)(?!TelemetryRecords|TraceSegments|LogEvents)/;
+    for (const name of reading) {
+      const granted = actionsIn(statementsOf(templates['baton-api'], `platform${name}Role`));
+      expect([name, granted.length > 0]).toEqual([name, true]);
+      expect([name, granted.filter((action) => changing.test(action))]).toEqual([name, []]);
+    }
+  });
+
+  it('takes no more calls at once than are reserved, if that is asked for', () => {
+    const reserved = synthesize(project, { context: { 'baton:platformConcurrency': '3' } });
+    const limits = ['baton-api', 'baton-actions'].flatMap((stack) =>
+      ofType(reserved[stack], 'AWS::Lambda::Function').map(([id, { Properties }]) => [
+        id.startsWith('platform'),
+        Properties.ReservedConcurrentExecutions,
+      ]),
+    );
+    for (const [platform, limit] of limits) if (platform) expect(limit).toBe(3);
+    expect(functionOf('baton-platform-sweep-runs').ReservedConcurrentExecutions).toBeUndefined();
   });
 
   it('never is everything of a service', () => {

@@ -86,8 +86,9 @@ describe('the API', () => {
   });
 
   it('is throttled, traced and logged, but never with the data of requests', () => {
+    const logged = synthesize(project, { context: { 'baton:accessLogs': 'true' } })['baton-api'];
     const { MethodSettings, TracingEnabled, AccessLogSetting } = only(
-      template,
+      logged,
       'AWS::ApiGateway::Stage',
     ).Properties;
     expect(MethodSettings).toEqual([
@@ -95,6 +96,40 @@ describe('the API', () => {
     ]);
     expect(TracingEnabled).toBe(true);
     expect(AccessLogSetting.Format).not.toMatch(/\$context\.(path|authorizer)|querystring|header/i);
+  });
+});
+
+describe("the account's role for API Gateway's logs", () => {
+  it('is left alone, even by an API that logs', () => {
+    for (const accessLogs of ['false', 'true']) {
+      const { 'baton-api': api } = synthesize(project, { context: { 'baton:accessLogs': accessLogs } });
+      expect(ofType(api, 'AWS::ApiGateway::Account')).toEqual([]);
+    }
+  });
+
+  it('is set if that is asked for, and then outlives the API', () => {
+    const { 'baton-api': api } = synthesize(project, { context: { 'baton:accountLogRole': 'true' } });
+    expect(only(api, 'AWS::ApiGateway::Account').DeletionPolicy).toBe('Retain');
+    const role = ofType(api, 'AWS::IAM::Role').find(([id]) => id.includes('CloudWatchRole'));
+    expect(role?.[1].DeletionPolicy).toBe('Retain');
+  });
+});
+
+describe('decisions', () => {
+  const rules = (context: Record<string, string>) =>
+    only(
+      synthesize(project, { context })['baton-api'],
+      'AWS::Lambda::Function',
+      ({ FunctionName }) => FunctionName === 'baton-platform-decide-approval',
+    ).Properties.Environment.Variables;
+
+  it('are made by those who are asked, and by others than the starter if that is asked for', () => {
+    expect(rules({})).toMatchObject({ BATON_APPROVERS: 'enforced' });
+    expect(rules({})).not.toHaveProperty('BATON_FOUR_EYES');
+    expect(rules({ 'baton:authorization': 'api-key', 'baton:fourEyes': 'true' })).toMatchObject({
+      BATON_APPROVERS: 'claimed',
+      BATON_FOUR_EYES: 'true',
+    });
   });
 });
 

@@ -22,12 +22,62 @@ describe('the monitoring stack', () => {
         expect.stringContaining('compensation has failed'),
         expect.stringContaining('approval is about to expire'),
         expect.stringContaining('dead-letter queue'),
+        expect.stringContaining('The API answers with errors'),
+        expect.stringContaining('throttles the table'),
+        expect.stringContaining('sweep-runs has not succeeded'),
+        expect.stringContaining('sweep-approvals has not succeeded'),
+        expect.stringContaining('under way for 168 hours'),
       ]),
     );
   });
 
   it('is quiet while nothing happens', () => {
-    for (const { TreatMissingData } of alarmsIn({})) expect(TreatMissingData).toBe('notBreaching');
+    for (const { AlarmDescription, TreatMissingData } of alarmsIn({})) {
+      const sweep = /has not succeeded/.test(AlarmDescription);
+      expect([AlarmDescription, TreatMissingData]).toEqual([
+        AlarmDescription,
+        sweep ? 'breaching' : 'notBreaching',
+      ]);
+    }
+  });
+
+  it('counts throttles of the index as well, and calls of a sweep that succeeded', () => {
+    const metricsOf = (text: string) =>
+      alarmsIn({}).find(({ AlarmDescription }) => AlarmDescription.includes(text)).Metrics;
+    const throttled = JSON.stringify(metricsOf('throttles the table'));
+    for (const name of ['ReadThrottleEvents', 'WriteThrottleEvents', 'GlobalSecondaryIndexName'])
+      expect(throttled).toContain(name);
+    const stalled = JSON.stringify(metricsOf('sweep-runs has not succeeded'));
+    for (const name of ['Invocations', 'Errors', 'baton-platform-sweep-runs'])
+      expect(stalled).toContain(name);
+  });
+
+  it.each([
+    ['Baton alarms', 'cloudwatch.amazonaws.com'],
+    ['Baton approvals', 'events.amazonaws.com'],
+  ])('lets mail go out through the topic %s, for this account and over TLS only', (displayName, service) => {
+    const context = { 'baton:alarmEmail': 'ops@example.com', 'baton:approvalEmails': 'a@example.com' };
+    const { 'baton-monitoring': monitoring } = synthesize(project, { context });
+    const [[id]] = ofType(monitoring, 'AWS::SNS::Topic').filter(
+      ([, { Properties }]) => Properties.DisplayName === displayName,
+    ) as [[string, unknown]];
+    const { PolicyDocument } = only(monitoring, 'AWS::SNS::TopicPolicy', ({ Topics }) =>
+      Topics.some(({ Ref }: { Ref: string }) => Ref === id),
+    ).Properties;
+    expect(PolicyDocument.Statement).toEqual([
+      expect.objectContaining({
+        Effect: 'Deny',
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      }),
+      {
+        Sid: 'PublishForThisAccount',
+        Effect: 'Allow',
+        Principal: { Service: service },
+        Action: 'sns:Publish',
+        Resource: { Ref: id },
+        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      },
+    ]);
   });
 
   it('takes thresholds and an address from the settings', () => {

@@ -11,11 +11,14 @@ describe('cdk-nag, AWS Solutions', () => {
 
   it.each([
     { 'baton:authorization': 'api-key', 'baton:removal': 'destroy' },
-    { 'baton:accessLogs': 'false', 'baton:shift': 'canary', stage: 'prod' },
+    { 'baton:accessLogs': 'true', 'baton:accountLogRole': 'true', 'baton:encryptionKey': 'create' },
+    { 'baton:fourEyes': 'true', 'baton:shift': 'canary', stage: 'prod' },
     { 'baton:alarmEmail': 'ops@example.com', 'baton:approvalEmails': 'a@example.com,b@example.com' },
   ])('finds nothing with %j', async (context) => {
     const project = await smallProject();
-    const stacks = Object.keys(synthesize(project, { nag: true, context }));
+    const stacks = Object.keys(
+      synthesize(project, { nag: true, context, env: { account: '111122223333', region: 'eu-central-1' } }),
+    );
     expect(stacks.filter((stack) => stack.endsWith('baton-api'))).toHaveLength(1);
   });
 });

@@ -104,6 +104,21 @@ describe('the role of a state machine', () => {
     expect([...services].sort()).toEqual(['events', 'lambda', 'logs', 'xray']);
   });
 
+  it('is taken by Step Functions and Scheduler on behalf of this account and region only', () => {
+    const trusted = ofType(template, 'AWS::IAM::Role').flatMap(
+      ([, { Properties }]) => Properties.AssumeRolePolicyDocument.Statement,
+    );
+    const arn = {
+      'states.amazonaws.com': /:states:.*"AWS::Region".*"AWS::AccountId".*:\*"/,
+      'scheduler.amazonaws.com': /:scheduler:.*"AWS::AccountId".*:schedule-group\/default/,
+    };
+    expect(trusted).toHaveLength(3);
+    for (const { Principal, Condition } of trusted) {
+      expect(Condition.StringEquals).toEqual({ 'aws:SourceAccount': { Ref: 'AWS::AccountId' } });
+      expect(textOf(Condition.ArnLike['aws:SourceArn'])).toMatch(arn[Principal.Service as keyof typeof arn]);
+    }
+  });
+
   it('of the compensating state machine may call compensations only', () => {
     const names = statementsOf(template, 'batoncompensate')
       .filter(({ Action }) => Action === 'lambda:InvokeFunction')

@@ -30,5 +30,5 @@ export const decideApproval = defineRoute({
       .describe('Who decides; used only if the API does not know the caller.'),
   }),
   response: approvalView,
-  problems: ['not_found', 'invalid_input', 'already_decided', 'expired', 'too_large'],
+  problems: ['forbidden', 'not_found', 'invalid_input', 'already_decided', 'expired', 'too_large'],
 });

@@ -19,6 +19,18 @@ afterAll(() => {
 const cli = (...args: string[]): Promise<CliResult> => callCli(args, project.root);
 
 describe('baton validate', () => {
+  it('knows the actions of the project that a file is in, as run does', async () => {
+    const elsewhere = makeProject();
+    const file = join(project.root, 'statemachines', 'marketing-campaign.workflow.yaml');
+
+    const validated = jsonOf(await callCli(['validate', file, '--json'], elsewhere.root));
+    const fromHere = jsonOf(await cli('validate', file, '--json'));
+
+    expect(fromHere.files[0].diagnostics).toEqual([]);
+    expect(validated.files[0].diagnostics).toEqual([]);
+    elsewhere.remove();
+  });
+
   it('finds no problem in the campaign', async () => {
     const result = await cli('validate', '--json');
 

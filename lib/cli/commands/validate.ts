@@ -1,4 +1,6 @@
+import { dirname } from 'node:path';
 import { loadActions } from '#compiler/actions/load-actions.ts';
+import type { ActionCatalog } from '#compiler/types.ts';
 import { hasErrors } from '#core/diagnostics.ts';
 import { defineCommand } from '../command/command.ts';
 import { EXIT } from '../command/exit-codes.ts';
@@ -25,9 +27,18 @@ export const validateCommand = defineCommand({
         hint: 'create one with "baton new workflow NAME"',
       });
     }
-    const actions = await loadActions(root);
-    const contracts = brokenContracts(actions);
-    const compiled = withSameNames(await Promise.all(paths.map((path) => compileFile(path, cwd, actions))));
+    const catalogs = new Map<string, Promise<ActionCatalog>>();
+    // The actions of a file are those of the project that it is in, as for "baton run".
+    const actionsFor = (path: string): Promise<ActionCatalog> => {
+      const project = findRoot(dirname(path));
+      const known = catalogs.get(project) ?? loadActions(project);
+      catalogs.set(project, known);
+      return known;
+    };
+    const compiled = withSameNames(
+      await Promise.all(paths.map(async (path) => compileFile(path, cwd, await actionsFor(path)))),
+    );
+    const contracts = (await Promise.all(catalogs.values())).flatMap((actions) => brokenContracts(actions));
     const failed = compiled.some(({ diagnostics }) => hasErrors(diagnostics));
     if (options.json) {
       const findings = compiled.map(({ file, diagnostics }) => ({ file, diagnostics }));

@@ -91,6 +91,9 @@ const comparison = (operator: string, left: Node, right: Node, holds: boolean): 
     [left, right],
     [right, left],
   ] as const) {
+    if ((operator === '=' || operator === '!=') && typeof other.value === 'boolean' && isBoolean(side)) {
+      return factsOf(side, ((operator === '=') === holds) === other.value);
+    }
     if (isNull(other)) {
       if (operator === '=') {
         if (holds) return unset(side);

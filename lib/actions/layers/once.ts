@@ -15,12 +15,10 @@ const RESULT_RETENTION_SECONDS = 14 * 86_400;
  */
 export const once: Layer = async (call, next, { clients }) => {
   if (!call.run.effect) return next(call);
-  const [{ makeIdempotent, IdempotencyConfig }, { DynamoDBPersistenceLayer }, awsSdkV3Client] =
-    await Promise.all([
-      import('@aws-lambda-powertools/idempotency'),
-      import('@aws-lambda-powertools/idempotency/dynamodb'),
-      clients.dynamo(),
-    ]);
+  // One after the other: on Node 22, Jest cannot load two modules at once that share a third.
+  const { makeIdempotent, IdempotencyConfig } = await import('@aws-lambda-powertools/idempotency');
+  const { DynamoDBPersistenceLayer } = await import('@aws-lambda-powertools/idempotency/dynamodb');
+  const awsSdkV3Client = await clients.dynamo();
   const key = keyOf(call);
   const persistenceStore = new DynamoDBPersistenceLayer({
     tableName: requireEnvironment('table'),

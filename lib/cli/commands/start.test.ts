@@ -15,6 +15,14 @@ afterAll(() => {
 
 const cli = (...args: string[]): Promise<CliResult> => callCli(args, project.root);
 
+const decide = (decisions: object): void =>
+  writeFileSync(join(project.root, 'decisions.json'), JSON.stringify(decisions));
+
+const writeBrief = (content: string | Buffer): void => {
+  mkdirSync(join(project.root, 'briefs'), { recursive: true });
+  writeFileSync(join(project.root, 'briefs/bad.json'), content);
+};
+
 describe('baton start', () => {
   it('runs the campaign, says how approvals are decided, and writes its folder with the report', async () => {
     const { exitCode, stdout, stderr } = await cli('start', '--name', 'whole');
@@ -128,22 +136,30 @@ describe('baton start', () => {
   });
 
   it('takes decisions with edits from a file', async () => {
-    const file = join(project.root, 'decisions.json');
-    writeFileSync(
-      file,
-      JSON.stringify({ approval: { decision: 'approved', edits: { headline: 'Light for the long day' } } }),
-    );
+    decide({ approval: { decision: 'approved', edits: { headline: 'Light for the long day' } } });
+
     const result = await cli('start', '--approve', 'decisions.json', '--virtual', '--json');
 
     expect(jsonOf(result)).toMatchObject({ output: { headline: 'Light for the long day' } });
-    writeFileSync(file, JSON.stringify({ decision: 'approved', edits: { headlin: 'x' } }));
+  });
+
+  it('exits with 1 when a decision edits a field that is not editable, and names the nearest one', async () => {
+    decide({ decision: 'approved', edits: { headlin: 'x' } });
+
     const refused = await cli('start', '--approve', 'decisions.json', '--virtual');
+
     expect(refused).toMatchObject({
       exitCode: 1,
       stderr: expect.stringContaining('did you mean "headline"?'),
     });
-    writeFileSync(file, JSON.stringify({ decision: 'approved', edit: { headline: 'x' } }));
-    expect(await cli('start', '--approve', 'decisions.json', '--name', 'unasked')).toMatchObject({
+  });
+
+  it('refuses a decisions file with an unknown field before anything starts', async () => {
+    decide({ decision: 'approved', edit: { headline: 'x' } });
+
+    const refused = await cli('start', '--approve', 'decisions.json', '--name', 'unasked');
+
+    expect(refused).toMatchObject({
       exitCode: 1,
       stderr: expect.stringContaining('has an unknown field "edit"\nhint  did you mean "edits"?'),
     });
@@ -176,31 +192,35 @@ describe('baton start', () => {
     brief.launch_date = 'soon';
     brief.customers_file = 'marketing-campaign/nobody.csv';
     delete brief.sender.email;
-    mkdirSync(join(project.root, 'briefs'), { recursive: true });
-    writeFileSync(join(project.root, 'briefs/bad.json'), JSON.stringify(brief));
+    writeBrief(JSON.stringify(brief));
+
     const { exitCode, stdout, stderr } = await cli(
       'start',
       '--input',
       'briefs/bad.json',
       '--name',
-      'never-started',
+      'refused',
     );
 
-    expect(exitCode).toBe(1);
-    expect(stdout).toBe('');
-    for (const line of [
-      /sender\.email +is required/,
-      /launch_date +must match format "date", got "soon" \(like 2027-03-16\)/,
-      /customers_file +names .*not beside/,
-    ]) {
-      expect(stderr).toMatch(line);
-    }
-    expect(existsSync(join(project.root, 'out/marketing-campaign/never-started'))).toBe(false);
-    writeFileSync(join(project.root, 'briefs/bad.json'), Buffer.from('{"a": 1,\n  "b": "\xfc"}', 'latin1'));
-    expect((await cli('start', '--input', 'briefs/bad.json')).stderr).toContain('is not UTF-8: line 2 has');
-    writeFileSync(join(project.root, 'briefs/bad.json'), '{"a": 1,\n  b: 2}');
-    expect((await cli('start', '--input', 'briefs/bad.json')).stderr).toMatch(
-      /is not JSON: line 2, column 3/,
-    );
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toMatch(/sender\.email +is required/);
+    expect(stderr).toMatch(/launch_date +must match format "date", got "soon" \(like 2027-03-16\)/);
+    expect(stderr).toMatch(/customers_file +names .*not beside/);
+    expect(existsSync(join(project.root, 'out/marketing-campaign/refused'))).toBe(false);
+  });
+
+  it.each([
+    {
+      flaw: 'is not UTF-8',
+      brief: Buffer.from('{"a": 1,\n  "b": "\xfc"}', 'latin1'),
+      says: 'is not UTF-8: line 2 has',
+    },
+    { flaw: 'is not JSON', brief: '{"a": 1,\n  b: 2}', says: 'is not JSON: line 2, column 3' },
+  ])('says where a brief $flaw', async ({ brief, says }) => {
+    writeBrief(brief);
+
+    const { stderr } = await cli('start', '--input', 'briefs/bad.json');
+
+    expect(stderr).toContain(says);
   });
 });

@@ -7,6 +7,7 @@ import { isObject } from '#core/json.ts';
 describe('the API', () => {
   it.each(ROUTES.map(({ name }) => name))('serves %s by the Lambda of that name', async (name) => {
     const module: unknown = await import(`./${name}/handler.ts`);
+
     expect(module).toMatchObject({ handler: expect.any(Function) });
   });
 
@@ -34,6 +35,7 @@ describe('the API', () => {
     const operations = Object.values(document.paths as Record<string, object>).flatMap((path) =>
       Object.values(path),
     );
+
     expect(operations).toHaveLength(ROUTES.length);
     expect(
       operations.every(({ summary, responses }) => summary && responses['400'] && responses['500']),

@@ -22,18 +22,21 @@ const contract = {
 describe('defineAction', () => {
   it('gives logic the parsed input, with defaults, and returns its output', async () => {
     const handler = defineAction(contract, (input) => ({ id: `${input.amount} ${input.currency}` }));
+
     expect(await handler({ input: { amount: 3 }, run })).toEqual({ id: '3 EUR' });
   });
 
   it('lists every field of an input that does not fit, under the name InvalidInput', async () => {
     const handler = defineAction(contract, () => ({ id: 'never' }));
     const failed = handler({ input: { amount: 'three', currency: 7 }, run });
+
     await expect(failed).rejects.toMatchObject({ name: 'InvalidInput', retryable: false });
     await expect(failed).rejects.toThrow(/amount: .*expected number.*; currency: .*expected string/);
   });
 
   it('refuses an output that the contract does not allow', async () => {
     const handler = defineAction(contract, () => ({ id: 7 }) as unknown as { id: string });
+
     await expect(handler({ input: { amount: 1 }, run })).rejects.toMatchObject({ name: 'InvalidOutput' });
   });
 
@@ -41,6 +44,7 @@ describe('defineAction', () => {
     const handler = defineAction(contract, () => {
       throw new ActionError('PaymentDeclined', 'Card expired', { retryable: false });
     });
+
     await expect(handler({ input: { amount: 1 }, run })).rejects.toMatchObject({
       name: 'PaymentDeclined',
       message: 'Card expired',
@@ -61,6 +65,7 @@ describe('defineAction', () => {
       { clock: { now: () => now }, metrics: async (_, call) => void calls.push(call) },
     );
     await handler({ input: { amount: 1 }, run });
+
     await expect(handler({ input: { amount: 2 }, run })).rejects.toThrow('no');
     expect(calls).toEqual([
       { durationMilliseconds: 250 },
@@ -71,8 +76,10 @@ describe('defineAction', () => {
   it('makes the ports once, and hands them to every call', async () => {
     const ports = jest.fn(() => ({ greeting: 'hello' }));
     const handler = defineAction(contract, (_, { greeting }) => ({ id: greeting }), { ports });
+
     expect(await handler({ input: { amount: 1 }, run })).toEqual({ id: 'hello' });
     await handler({ input: { amount: 1 }, run });
+
     expect(ports).toHaveBeenCalledTimes(1);
   });
 });

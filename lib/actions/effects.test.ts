@@ -51,6 +51,7 @@ describe('an effect', () => {
   it('happens once however often it is tried, and every try gets the first result as it was', async () => {
     const result = { id: 'ch_1', tiny: 1e-200, empty: '', nested: [null, { deep: true }] };
     const [one, other] = [action(() => result), action(() => ({ id: 'another' }))];
+
     expect(await call(one)).toEqual(result);
     expect(await call(other, 1, { attempt: 1 })).toEqual(result);
     expect(await call(other, 1, { attempt: 2 })).toEqual(result);
@@ -73,11 +74,13 @@ describe('an effect', () => {
       }),
     );
     await begun;
+
     await expect(call(action(() => 'second'))).rejects.toMatchObject({
       name: 'AlreadyInProgress',
       retryable: true,
     });
     finish('first');
+
     expect(await first).toBe('first');
     expect(await call(action(() => 'third'))).toBe('first');
     expect(made).toEqual([1]);
@@ -87,12 +90,14 @@ describe('an effect', () => {
     const failing = action(() => {
       throw new ActionError('ServiceDown', 'no answer');
     });
+
     await expect(call(failing)).rejects.toMatchObject({ name: 'ServiceDown' });
     expect(await call(action(() => 'done'))).toBe('done');
   });
 
   it('is not taken for its compensation, nor for the same step of another workflow', async () => {
     await call(action(() => 'charged'));
+
     expect(
       await call(
         action(() => 'refunded'),
@@ -116,6 +121,7 @@ describe('an effect', () => {
       1,
       { effect: false },
     );
+
     expect(await items()).toHaveLength(before);
   });
 
@@ -123,6 +129,7 @@ describe('an effect', () => {
     await call(action(() => 'kept'));
     const kept = (await items()).find(({ pk }) => String(pk).includes(run.idempotency_key));
     const days = (Number(kept?.ttl) - Date.now() / 1000) / 86_400;
+
     expect(days).toBeGreaterThan(13.9);
     expect(days).toBeLessThan(14.1);
   });
@@ -139,6 +146,7 @@ describe('an action behind a breaker', () => {
       await expect(call(failing, n, { breaker })).rejects.toMatchObject({ name: 'ServiceDown' });
     }
     const written = (await items()).length;
+
     await expect(call(failing, 2, { breaker })).rejects.toMatchObject({
       name: 'CircuitOpen',
       retryable: false,
@@ -155,6 +163,7 @@ describe('an action behind a breaker', () => {
     const settings = { ...breaker, name: 'hanging', failures: 1 };
     const context = { getRemainingTimeInMillis: () => 50 };
     const event = { input: { amount: 1 }, run: { ...run, effect: false, breaker: settings } };
+
     await expect(hanging(event, context)).rejects.toMatchObject({ name: 'Sandbox.Timedout' });
     await expect(hanging(event, context)).rejects.toMatchObject({ name: 'CircuitOpen' });
   });
@@ -165,6 +174,7 @@ describe('a cached step', () => {
     const cache = { ttl_seconds: 60 };
     const pure = { effect: false, cache, workflow: `cached-${key}` };
     const [one, other] = [action(({ amount }) => ({ amount, n: made.length })), action(() => 'other')];
+
     expect(await call(one, 41, pure)).toEqual({ amount: 41, n: 1 });
     expect(await call(other, 41, pure)).toEqual({ amount: 41, n: 1 });
     expect(await call(one, 42, pure)).toEqual({ amount: 42, n: 2 });
@@ -188,6 +198,7 @@ describe('an action that a state waits for', () => {
       return { id: 'ch_1' };
     });
     await call(handler, 1, { effect: false, task_token: 'token' });
+
     expect(platform.sfn.commandCalls(SendTaskHeartbeatCommand)[0]?.args[0].input).toEqual({
       taskToken: 'token',
     });
@@ -201,6 +212,7 @@ describe('an action that a state waits for', () => {
     const handler = action(() => {
       throw new ActionError('ServiceDown', 'no answer');
     });
+
     await expect(call(handler, 1, { effect: false, task_token: 'token' })).rejects.toMatchObject({
       name: 'ServiceDown',
     });

@@ -303,6 +303,7 @@ describe('a definition', () => {
       }),
       { numRuns: 1000 },
     );
+
     expect(validateDefinition(JSON.parse(text) as JsonObject)).toEqual([]);
   });
 

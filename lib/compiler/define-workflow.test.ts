@@ -142,6 +142,7 @@ describe('defineWorkflow', () => {
     const defined = compileDefinition(
       defineWorkflow({ name: 'x', steps: [{ id: 'a', type: 'transform', with: value as never }] }),
     );
+
     expect(defined.manifest).toEqual(compileWorkflow({ text, file: 'x' }).manifest);
     expect(JSON.stringify(defined.manifest)).toContain('__proto__');
   });
@@ -158,6 +159,7 @@ describe('defineWorkflow', () => {
         timeout: '500ms',
       }),
     );
+
     expect(diagnostics.map(({ path }) => pathText(path))).toEqual([
       '/steps/0/with',
       '/steps/1/wiht',

@@ -42,6 +42,7 @@ describe('compileDefinitionFile', () => {
     const rejected = await compile(
       "const build = async () => {\n  throw new Error('no region');\n};\nexport default build();\n",
     );
+
     expect(rejected.lines).toEqual([
       'order.workflow.ts:2:9 error invalid-definition: the file could not be loaded: no region',
     ]);

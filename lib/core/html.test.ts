@@ -4,6 +4,7 @@ import { escapeMarkup, html, trusted } from './html.ts';
 describe('html', () => {
   it('escapes values in text and in attributes', () => {
     const name = `"><script>alert('1')</script>&`;
+
     expect(html`<a title="${name}">${name}</a>`.markup).toBe(
       '<a title="&quot;&gt;&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&amp;">' +
         '&quot;&gt;&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&amp;</a>',
@@ -12,6 +13,7 @@ describe('html', () => {
 
   it('keeps markup, joins lists and leaves out what is nothing', () => {
     const items = ['a', '<b>'].map((item) => html`<li>${item}</li>`);
+
     expect(html`<ul>${items}</ul>${null}${undefined}${false}${0}${trusted('<hr>')}`.markup).toBe(
       '<ul><li>a</li><li>&lt;b&gt;</li></ul>0<hr>',
     );

@@ -7,5 +7,6 @@ it('counts levels of lists and objects, and does not follow what is endless', ()
   expect(isDeeper({ a: [1], b: 2 }, 2)).toBe(false);
   expect(isDeeper({ a: [1, {}], b: 2 }, 2)).toBe(true);
   const text = '['.repeat(100_000) + ']'.repeat(100_000);
+
   expect(isDeeper(JSON.parse(text), DEEPEST_JSON)).toBe(true);
 });

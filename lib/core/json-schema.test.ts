@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import type { Json, JsonObject } from './json.ts';
 import { checkSchema } from './json-schema.ts';
 
@@ -18,11 +18,11 @@ const schema: JsonObject = {
 const problemsOf = async (value: Json) =>
   (await checkSchema(schema, value)).problems.map(({ field, message }) => `${field}: ${message}`);
 
-test('a value that fits has its defaults', async () => {
+it('a value that fits has its defaults', async () => {
   expect(await checkSchema(schema, { name: 'a' })).toEqual({ value: { name: 'a', size: 'm' }, problems: [] });
 });
 
-test.each<[Json, string]>([
+it.each<[Json, string]>([
   [{}, 'name: is required'],
   [{ name: 'a', colou: '#1' }, 'colou: is not a known field; did you mean "colour"?'],
   [{ name: 7 }, 'name: must be string, got 7'],
@@ -36,7 +36,7 @@ test.each<[Json, string]>([
   expect(await problemsOf(value)).toEqual([problem]);
 });
 
-test('places of one value are held to each other, whatever else is wrong with them', async () => {
+it('places of one value are held to each other, whatever else is wrong with them', async () => {
   const related: JsonObject = {
     type: 'object',
     properties: {
@@ -52,6 +52,7 @@ test('places of one value are held to each other, whatever else is wrong with th
   };
   const people: Json[] = [{ id: 'a' }, { id: 'b', boss: 'a' }, { id: 'a', boss: 'c' }, {}, 7, { boss: 8 }];
   const { problems } = await checkSchema(related, { people, team: 'x' });
+
   expect(problems.map(({ field, message }) => `${field}: ${message}`)).toEqual([
     'people.2.boss: there is no "c" in people, expected one of a, b, a',
     'people.5.boss: must be string, got 8',
@@ -61,7 +62,7 @@ test('places of one value are held to each other, whatever else is wrong with th
   expect((await checkSchema(related, { people: 'nobody' })).problems).toHaveLength(1);
 });
 
-test('a schema is compiled once, and again only for another text', async () => {
+it('a schema is compiled once, and again only for another text', async () => {
   let reads = 0;
   const counted = (text: string): JsonObject =>
     new Proxy(JSON.parse(text) as JsonObject, {
@@ -84,7 +85,7 @@ test('a schema is compiled once, and again only for another text', async () => {
   expect(reads).toBe(0);
 });
 
-test('what one check fills in is not shared with the next', async () => {
+it('what one check fills in is not shared with the next', async () => {
   const list: JsonObject = { type: 'object', properties: { a: { type: 'array', default: [] } } };
   const first = (await checkSchema(list, {})).value as { a: Json[] };
   first.a.push('changed');

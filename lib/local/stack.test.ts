@@ -86,6 +86,7 @@ afterAll(() => project.remove());
 describe('An execution on the stack', () => {
   it('calls the action and ends with its result', async () => {
     const record = await run(await stackOf(), { a: 1 });
+
     expect(record).toMatchObject({ status: 'SUCCEEDED', output: '{"got":{"a":1}}' });
   });
 
@@ -239,6 +240,7 @@ describe('The triggers of the stack', () => {
     const { executions } = await stack.engine.listExecutions({
       stateMachineArn: localStateMachineArn('job'),
     });
+
     expect(executions).toHaveLength(1);
   });
 
@@ -261,6 +263,7 @@ describe('The triggers of the stack', () => {
     const { executions } = await stack.engine.listExecutions({
       stateMachineArn: localStateMachineArn('job'),
     });
+
     expect(executions.map((execution) => execution.name)).toEqual(['event-a']);
   });
 });
@@ -290,6 +293,7 @@ describe('A signed webhook', () => {
 
     expect(answers).toMatchObject([{ status: 202 }, { status: 202 }, { status: 401 }]);
     const [first, again] = answers.map((answer) => JSON.parse(answer.body) as { execution: string });
+
     expect(again?.execution).toBe(first?.execution);
     expect(await stack.engine.ended(first!.execution)).toMatchObject({ output: '{"got":{"order":"a"}}' });
   });
@@ -347,6 +351,7 @@ describe('A durable stack', () => {
     const manifests = JSON.parse(readFileSync(join(project.root, 'tidy', 'manifests.json'), 'utf8')) as {
       name: string;
     }[];
+
     expect(manifests.map(({ name }) => name)).toEqual(['job']);
   });
 

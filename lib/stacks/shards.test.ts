@@ -10,6 +10,7 @@ const placeOf = (buckets: string[][], name: string): number =>
 describe('shards', () => {
   it('hold everything once, and no more each than they may', () => {
     const buckets = shards(names, 40);
+
     expect(buckets.flat().sort()).toEqual([...names].sort());
     for (const bucket of buckets) expect(bucket.length).toBeLessThanOrEqual(40);
   });
@@ -34,6 +35,7 @@ describe('shards', () => {
   it('count what things weigh, and refuse what is too heavy for any', () => {
     const options = { nameOf: (name: string) => name, weightOf: (name: string) => name.length, capacity: 8 };
     for (const bucket of spread(names, options)) expect(bucket.join('').length).toBeLessThanOrEqual(8);
+
     expect(() => spread(['much-too-long'], options)).toThrow(/much-too-long alone takes 13/);
   });
 });

@@ -38,6 +38,7 @@ describe('The examples in the README', () => {
 
     expect(callbacks).toHaveLength(1);
     await callbacks[0]?.();
+
     expect(coverage().workflows[0]?.executions).toBe(1);
   });
 

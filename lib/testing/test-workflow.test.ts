@@ -54,6 +54,7 @@ describe('A workflow in virtual time', () => {
     });
 
     const call = { input: { order: 'o-1', amount: 10 }, key: 'test/charge', step: 'charge' };
+
     expect(seen).toEqual([
       { ...call, attempt: 1, at: 0 },
       { ...call, attempt: 2, at: 5000 },

@@ -28,12 +28,14 @@ describe('executions recorded on AWS, run in process', () => {
   it('reaches every outcome and every sequence of events, and at least 98 % of histories', () => {
     const summary = LEVELS.slice(1).map((level) => `${level} ${reached(level)}/${run.length}`);
     process.stdout.write(`${summary.join(', ')}\n`);
+
     expect(scored.filter(({ level }) => level === 'none' || level === 'outcome')).toEqual([]);
     expect(reached('history') / run.length).toBeGreaterThanOrEqual(0.98);
   });
 
   it('stays behind only where a reason is given, and nowhere that a reason is no longer needed', () => {
     const behind = scored.filter(({ level }) => level !== 'history').map(({ recorded }) => idOf(recorded));
+
     expect(behind.sort()).toEqual(Object.keys(known.behind).sort());
   });
 
@@ -48,6 +50,7 @@ describe('executions recorded on AWS, run in process', () => {
     const refused = cases
       .map(({ id, definition }) => ({ id, found: validateDefinition(definition) }))
       .filter(({ found }) => isRefused(found));
+
     expect(refused).toEqual([]);
   });
 });
@@ -74,6 +77,7 @@ describe('Choice comparisons recorded on AWS', () => {
     const choices = recordedChoices();
     const wrong = choices.filter((choice) => answer(choice) !== choice.matches);
     process.stdout.write(`choices ${choices.length - wrong.length}/${choices.length}\n`);
+
     expect(wrong).toEqual([]);
   });
 });

@@ -121,6 +121,7 @@ it(
     });
     process.stdout.write(`over HTTP: ${reached.join(', ')}\n`);
     const less = scored.filter(({ level }) => level !== 'history');
+
     expect(less.filter(({ id }) => !(id in behind))).toEqual([]);
   },
   MOST_SECONDS * 1000,

@@ -79,6 +79,7 @@ describe('a definition that was changed at random', () => {
       ),
       { numRuns: 3000 },
     );
+
     expect(ran).toBeGreaterThan(300);
   });
 });

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { generate } from '#compiler/reference/generate.ts';
 import { stepTypes } from '#steps/index.ts';
 import { problemsOf } from './definition-rules.ts';
@@ -11,19 +11,20 @@ const root = resolve(import.meta.dirname, '../..');
 const files = [...indexFiles(root), ...(await goldenFiles(root))];
 
 describe('generated files', () => {
-  test.each(files.map((file) => [relative(root, file.path), file] as const))(
+  it.each(files.map((file) => [relative(root, file.path), file] as const))(
     '%s is current (npm run golden)',
     (_, file) => {
       expect(file.current).toBe(file.text);
     },
   );
 
-  test('the registries, the types and the language reference are current (npm run golden)', async () => {
+  it('the registries, the types and the language reference are current (npm run golden)', async () => {
     expect(await generate(root, { check: true })).toEqual([]);
   });
 
-  test('there is an example with a history for every step type', () => {
+  it('there is an example with a history for every step type', () => {
     const examples = globSync('lib/steps/*/example.history.json', { cwd: root });
+
     expect(examples).toHaveLength(stepTypes.size);
   });
 });
@@ -31,17 +32,18 @@ describe('generated files', () => {
 describe('emitted definitions', () => {
   const definitions = files.filter((file) => file.path.endsWith('.asl.json'));
 
-  test.each(definitions.map((file) => [relative(root, file.path), file] as const))(
+  it.each(definitions.map((file) => [relative(root, file.path), file] as const))(
     '%s keeps the rules of the service',
     (_, file) => {
       expect(problemsOf(JSON.parse(file.text))).toEqual([]);
     },
   );
 
-  test('no state only moves data, but where branches or loops begin with what they read', () => {
+  it('no state only moves data, but where branches or loops begin with what they read', () => {
     const passes = globSync('statemachines/*.asl.json', { cwd: root }).flatMap((file) =>
       [...readFileSync(join(root, file), 'utf8').matchAll(/"Type": "Pass"/g)].map(() => file),
     );
+
     expect(passes).toEqual([]);
   });
 });

@@ -29,8 +29,10 @@ describe('the platform on the local stack', () => {
   it('runs a workflow to its end with an edited approval, and shows its status on the way', async () => {
     await start('one');
     const approval = await pending('one');
+
     expect(approval).toMatchObject({ status: 'pending', title: 'Ship one?', show: { carrier: 'post' } });
     const waiting = await project.api('GET', path('one'));
+
     expect(waiting.body.progress).toMatchObject({ percent: 50, running: ['review'] });
     expect(waiting.body.progress.steps).toMatchObject([
       { id: 'reserve', status: 'succeeded', attempts: 1 },
@@ -38,6 +40,7 @@ describe('the platform on the local stack', () => {
     ]);
     const decision = { decision: 'approved', edits: { carrier: 'courier' }, by: 'Ann' };
     const decided = await project.api('POST', `/approvals/${approval.id}/decision`, decision);
+
     expect(decided).toMatchObject({ status: 200, body: { status: 'approved', by: 'Ann' } });
     expect(await ended('one')).toMatchObject({
       status: 'SUCCEEDED',
@@ -45,12 +48,14 @@ describe('the platform on the local stack', () => {
       output: { carrier: 'courier', by: 'Ann' },
     });
     const again = await project.api('POST', `/approvals/${approval.id}/decision`, decision);
+
     expect(again).toMatchObject({ status: 409, body: { error: { code: 'already_decided' } } });
   });
 
   it('shows no task token in any history', async () => {
     const { body } = await project.api('GET', `${path('one')}/history?limit=1000`);
     const text = JSON.stringify(body);
+
     expect(body.events.at(-1).type).toBe('ExecutionSucceeded');
     expect(text).toContain('task_token');
     expect([...text.matchAll(/task_token\\*"\s*:\s*\\*"([^"\\]*)/g)].map(([, token]) => token)).toEqual(
@@ -62,6 +67,7 @@ describe('the platform on the local stack', () => {
   it('pauses and resumes a run; the approval keeps its id, and what is done is not done again', async () => {
     await start('two');
     const { id } = await pending('two');
+
     expect(await project.api('POST', `${path('two')}/pause`, {})).toMatchObject({
       status: 202,
       body: { status: 'ABORTED' },
@@ -69,8 +75,10 @@ describe('the platform on the local stack', () => {
     expect(await project.api('POST', `${path('two')}/resume`, {})).toMatchObject({ status: 202 });
     await project.until(path('two'), ({ progress }) => progress.steps[1].status === 'waiting');
     const decided = await project.api('POST', `/approvals/${id}/decision`, { decision: 'approved' });
+
     expect(decided).toMatchObject({ status: 200 });
     const two = await ended('two');
+
     expect(two).toMatchObject({ status: 'SUCCEEDED', output: { carrier: 'post' } });
     expect(two.progress.steps[0]).toMatchObject({ id: 'reserve', attempts: 1 });
   });
@@ -83,14 +91,17 @@ describe('the platform on the local stack', () => {
       decision: 'approved',
       by: 'Bob',
     });
+
     expect(decided).toMatchObject({ status: 200 });
     await project.api('POST', `${path('three')}/resume`, {});
+
     expect(await ended('three')).toMatchObject({ status: 'SUCCEEDED', output: { by: 'Bob' } });
   });
 
   it('cancels a run and undoes what it did', async () => {
     await start('four');
     await pending('four');
+
     expect(await project.api('POST', `${path('four')}/cancel`, {})).toMatchObject({ status: 202 });
     const { engine } = project.stack;
     const machine = 'arn:aws:states:us-east-1:000000000000:stateMachine:baton-compensate';
@@ -100,6 +111,7 @@ describe('the platform on the local stack', () => {
       expect(['RUNNING', undefined]).toContain(executions[0]?.status);
       await new Promise(setImmediate);
     }
+
     expect(await readdir(join(project.files, 'released'))).toEqual(['r-four.txt']);
     expect(await project.api('POST', `${path('four')}/retry`, {})).toMatchObject({ status: 409 });
   });
@@ -107,6 +119,7 @@ describe('the platform on the local stack', () => {
   it('counts what ended, once', async () => {
     const wanted = 'workflow_executions_total{workflow_type="orders",status="success"} 3';
     const text: string = await project.until('/metrics', (body) => body.includes(wanted));
+
     expect(text).toContain(
       'activity_executions_total{workflow_type="orders",activity_name="reserve",status="success"}',
     );
@@ -114,6 +127,7 @@ describe('the platform on the local stack', () => {
 
   it('counts what a cancelled run had undone', async () => {
     const wanted = 'saga_compensations_total{workflow_type="orders",reason="Cancelled"} 1';
+
     expect(await project.until('/metrics', (body) => body.includes(wanted))).toContain(wanted);
   });
 
@@ -122,6 +136,7 @@ describe('the platform on the local stack', () => {
       name: 'five',
       input: { order_id: 5 },
     });
+
     expect(refused).toMatchObject({ status: 422, body: { error: { details: [{ field: 'order_id' }] } } });
     expect(await project.api('GET', path('five'))).toMatchObject({ status: 404 });
   });

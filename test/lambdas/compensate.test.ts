@@ -37,6 +37,7 @@ describe('the compensating state machine', () => {
 
   it('undoes newest first, on behalf of the cancelled run and under its keys', async () => {
     const { calls, result } = await undo([]);
+
     expect(result.status).toBe('SUCCEEDED');
     expect(calls).toMatchObject([
       {
@@ -57,6 +58,7 @@ describe('the compensating state machine', () => {
 
   it('continues past a compensation that fails for good, and says which', async () => {
     const { calls, result } = await undo(['undo-charge']);
+
     expect(calls.map((call) => (call as { uses: string }).uses)).toEqual([
       ...Array(5).fill('undo-charge'),
       'undo-reserve',

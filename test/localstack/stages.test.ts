@@ -79,6 +79,7 @@ describe('two stages in one account and region', () => {
     const alone = fresh('alone');
     await blue.api.post('/workflows/probe-order/executions', { name: alone, input: { order_id: 'x' } });
     await ended(blue, 'probe-order', alone);
+
     expect(await green.api.get(`/workflows/probe-order/executions/${alone}`)).toMatchObject({ status: 404 });
   });
 
@@ -119,12 +120,14 @@ describe('two stages in one account and region', () => {
       status: 404,
     });
     await green.api.post(`/approvals/${id}/decision`, { decision: 'approved', by: 'Ann' });
+
     expect(await ended(green, 'probe-hold', name)).toMatchObject({ status: 'SUCCEEDED' });
     const counted = /workflow_executions_total\{workflow_type="probe-hold",status="success"\} 1/;
     await eventually(async () => counted.exec((await green.api.get('/metrics')).body) ?? undefined, {
       seconds: 60,
       what: 'the count of a run that succeeded',
     });
+
     expect((await blue.api.get('/metrics')).body).not.toMatch(counted);
   });
 
@@ -133,10 +136,12 @@ describe('two stages in one account and region', () => {
 
     const name = fresh('after');
     await blue.api.post('/workflows/probe-order/executions', { name, input: { order_id: 'after' } });
+
     expect(await ended(blue, 'probe-order', name)).toMatchObject({ status: 'SUCCEEDED' });
 
     await blue.remove();
     const { stateMachines = [] } = await clients.sfn.send(new ListStateMachinesCommand({}));
+
     expect(stateMachines.filter(({ name: machine }) => /^(blue|green)-/.test(machine ?? ''))).toEqual([]);
   });
 });

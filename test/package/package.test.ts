@@ -55,6 +55,7 @@ describe('The package', () => {
         (file) => globSync(file, { cwd: dist }).length === 0,
       ),
     );
+
     expect(missing).toEqual([]);
   });
 
@@ -106,6 +107,7 @@ const worksIn = (folder: () => string): void => {
     const names = templates
       .flatMap(({ Resources }) => Object.values(Resources as Record<string, { Properties?: object }>))
       .flatMap(({ Properties }) => Object.values(Properties ?? {}));
+
     expect(names).toEqual(
       expect.arrayContaining(['baton-hello-greet', 'baton-platform-start-execution', 'baton-hello']),
     );
@@ -133,6 +135,7 @@ const worksIn = (folder: () => string): void => {
     mustRun(folder(), 'npx', 'baton', 'new', 'action', 'shop/quote');
 
     mustRun(folder(), 'npx', 'tsc', '--noEmit', '-p', '.');
+
     expect(mustRun(folder(), 'npx', 'baton', 'validate').status).toBe(0);
   });
 };
@@ -152,6 +155,7 @@ describe('In a fresh folder', () => {
     mustRun(folder, 'npx', 'baton', 'new', 'workflow', 'order-fulfilment');
 
     mustRun(folder, 'npx', 'tsc', '--noEmit', '-p', '.', '--skipLibCheck', 'false');
+
     expect(mustRun(folder, 'npm', 'test').text).toContain('order-fulfilment.test.ts');
   });
 

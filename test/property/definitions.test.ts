@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { compileDefinition } from '#compiler/define-workflow.ts';
@@ -33,7 +33,7 @@ const fromYaml = (document: Json): string =>
 const fromTypeScript = (definition: Json): string => text(compileDefinition({ definition } as never));
 
 describe('a generated workflow', () => {
-  test('compiles to the same, byte for byte, from YAML and from TypeScript', () => {
+  it('compiles to the same, byte for byte, from YAML and from TypeScript', () => {
     let compiled = 0;
     fc.assert(
       fc.property(anyDocument, (document) => {
@@ -43,10 +43,11 @@ describe('a generated workflow', () => {
       }),
       { numRuns: 75 },
     );
+
     expect(compiled).toBeGreaterThan(40);
   });
 
-  test('has the same mistakes in YAML and in TypeScript', () => {
+  it('has the same mistakes in YAML and in TypeScript', () => {
     fc.assert(
       fc.property(anyDocument.chain(mutantsOf), (document) => {
         expect(fromTypeScript(document)).toBe(fromYaml(document));

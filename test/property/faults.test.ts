@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { allSteps } from '#compiler/emit/build.ts';
 import type { OnError, Step } from '#steps/step.ts';
@@ -60,7 +60,7 @@ describe('faults of every kind, two at once among them', () => {
     ['a graph', anyGraph],
     ['nested blocks', anySteps],
   ] as const) {
-    test(`in ${name}: every effect is undone once, newest first, or named; the first error ends the run`, async () => {
+    it(`in ${name}: every effect is undone once, newest first, or named; the first error ends the run`, async () => {
       let failures = 0;
       await fc.assert(
         fc.asyncProperty(arbitrary, anyFaults, fc.nat(0xffff), async (made, faults, bits) => {
@@ -78,11 +78,12 @@ describe('faults of every kind, two at once among them', () => {
         }),
         { numRuns: 120 },
       );
+
       expect(failures).toBeGreaterThan(30);
     });
   }
 
-  test('compensations that fail are named, and the others run', async () => {
+  it('compensations that fail are named, and the others run', async () => {
     await fc.assert(
       fc.asyncProperty(anySteps, fc.nat(10), fc.nat(2), async (steps, at, broken) => {
         const world = await runInWorld(
@@ -97,7 +98,7 @@ describe('faults of every kind, two at once among them', () => {
     );
   });
 
-  test('whatever on_error says of steps and blocks, nothing is orphaned or undone twice', async () => {
+  it('whatever on_error says of steps and blocks, nothing is orphaned or undone twice', async () => {
     let failures = 0;
     await fc.assert(
       fc.asyncProperty(
@@ -117,6 +118,7 @@ describe('faults of every kind, two at once among them', () => {
       ),
       { numRuns: 120 },
     );
+
     expect(failures).toBeGreaterThan(20);
   });
 });

@@ -1,4 +1,4 @@
-import { describe, test } from '@jest/globals';
+import { describe, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parseDurationSeconds } from '#core/durations.ts';
 import { expectedDuration } from '#steps/loop-estimate.ts';
@@ -25,7 +25,7 @@ const wavesSeconds = (steps: readonly Step[]): number => {
 const without = (steps: readonly Step[]): Step[] => steps.map(({ compensate: _, ...step }) => step as Step);
 
 describe('a generated graph', () => {
-  test('runs every step once, never before what it needs, and never slower than waves', async () => {
+  it('runs every step once, never before what it needs, and never slower than waves', async () => {
     await fc.assert(
       fc.asyncProperty(anyGraph, fc.boolean(), async (graph, known) => {
         const steps = known ? without(graph) : without(graph).map((step) => step);
@@ -48,7 +48,7 @@ describe('a generated graph', () => {
     );
   });
 
-  test('is never slower than waves when the durations are not known beforehand', async () => {
+  it('is never slower than waves when the durations are not known beforehand', async () => {
     await fc.assert(
       fc.asyncProperty(anyGraph, async (graph) => {
         const steps = without(graph);
@@ -69,7 +69,7 @@ describe('a generated graph', () => {
 });
 
 describe('generated workflows', () => {
-  test('compile to sound definitions and run to their end', async () => {
+  it('compile to sound definitions and run to their end', async () => {
     await fc.assert(
       fc.asyncProperty(anySteps, fc.boolean(), fc.nat(3), async (steps, go, items) => {
         const input = { go, items: Array.from({ length: items }, (_, i) => i) };

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { allSteps } from '#compiler/emit/build.ts';
 import type { ErrorAction, Step } from '#steps/step.ts';
@@ -31,7 +31,7 @@ describe('a failure anywhere', () => {
     ['a graph', anyGraph],
     ['nested blocks', anySteps],
   ] as const) {
-    test(`in ${name} leaves every effect undone, newest first, and keeps the original error`, async () => {
+    it(`in ${name} leaves every effect undone, newest first, and keeps the original error`, async () => {
       let failures = 0;
       await fc.assert(
         fc.asyncProperty(arbitrary, fc.nat(12), async (steps, at) => {
@@ -56,11 +56,12 @@ describe('a failure anywhere', () => {
         }),
         { numRuns: 250 },
       );
+
       expect(failures).toBeGreaterThan(50);
     });
   }
 
-  test('inside a group that continues undoes what the group did, and nothing else', async () => {
+  it('inside a group that continues undoes what the group did, and nothing else', async () => {
     let failures = 0;
     await fc.assert(
       fc.asyncProperty(
@@ -95,10 +96,11 @@ describe('a failure anywhere', () => {
       ),
       { numRuns: 150 },
     );
+
     expect(failures).toBeGreaterThan(20);
   });
 
-  test('of a compensation is repeated, reported, and does not keep the others from running', async () => {
+  it('of a compensation is repeated, reported, and does not keep the others from running', async () => {
     const steps: Step[] = ['a', 'b', 'c', 'd'].map((id) => ({
       id,
       type: 'task',
@@ -112,6 +114,7 @@ describe('a failure anywhere', () => {
       if (step === 'd') return 'Original';
       return key.endsWith('/b/undo') ? 'UndoBroken' : undefined;
     });
+
     expect(result).toMatchObject({ status: 'FAILED', error: 'Original' });
     expect(calls.filter((call) => call.undoes && !call.failed).map((call) => call.step)).toEqual(['c', 'a']);
     expect(calls.filter((call) => call.step === 'b' && call.undoes).length).toBe(5);

@@ -12,8 +12,10 @@ describe('bundles', () => {
   it('of all functions stay within their budget, with a source map beside each', async () => {
     const { functions } = await readProject(ROOT);
     const bundles = bundleHandlers(functions, ROOT);
+
     expect(bundles.size).toBe(functions.length);
     const tooLarge = [...bundles].filter(([, { bytes }]) => bytes === 0 || bytes > BUDGET_BYTES);
+
     expect(tooLarge).toEqual([]);
     for (const { folder } of bundles.values()) expect(existsSync(join(folder, 'index.mjs.map'))).toBe(true);
   });
@@ -24,6 +26,7 @@ describe('bundles', () => {
       'a/b',
     );
     const code = readFileSync(join(bundle?.folder ?? '', 'index.mjs'), 'utf8');
+
     expect(code).not.toMatch(/(from|import\()\s*["']@aws-sdk/);
     expect(readFileSync(join(bundle?.folder ?? '', 'manifests.json'), 'utf8')).toBe('[]');
   });

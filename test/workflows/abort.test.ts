@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { failing, runYaml } from './run-yaml.ts';
 
 const answers = {
@@ -23,7 +23,7 @@ output: "{{ $outer ?: null }}"
 `;
 
 describe('abort ends the workflow, whatever the blocks around say', () => {
-  test.each([
+  it.each([
     ['a group', `{ id: g, type: group, ${abort}, steps: [{ id: h, type: group, steps: [${broken}] }] }`],
     ['a switch', `{ id: g, type: switch, ${abort}, cases: [{ when: "true", steps: [${broken}] }] }`],
     ['a loop', `{ id: g, type: while, while: "true", max_iterations: 2, ${abort}, steps: [${broken}] }`],
@@ -42,21 +42,26 @@ describe('abort ends the workflow, whatever the blocks around say', () => {
     ],
   ])('%s', async (_, step) => {
     const result = await runYaml(around(step), { answers });
+
     expect(result).toMatchObject({ status: 'FAILED', error: 'Broken' });
     const times = (to: string): number => result.calls.filter((call) => call.to === to).length;
+
     expect([times('a/after'), times('a/unmake')]).toEqual([0, times('a/make')]);
   });
 
-  test('an approval without a decision', async () => {
+  it('an approval without a decision', async () => {
     const ask = `{ id: ask, type: approval, with: { title: t }, timeout: 1h, ${abort} }`;
+
     expect(await runYaml(around(ask), { answers })).toMatchObject({ error: 'ApprovalRejected' });
   });
 
-  test('but not before a fallback was tried, nor if a step inside continues', async () => {
+  it('but not before a fallback was tried, nor if a step inside continues', async () => {
     const fallback =
       '{ id: a, uses: a/risky, irreversible: true, on_error: { action: abort, fallback: { uses: a/backup } } }';
+
     expect(await runYaml(around(fallback), { answers })).toMatchObject({ output: 'saved' });
     const skipping = `{ id: g, type: group, ${abort}, steps: [{ id: a, uses: a/risky, on_error: skip }] }`;
+
     expect(await runYaml(around(skipping), { answers })).toMatchObject({ status: 'SUCCEEDED', output: null });
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { runYaml } from './run-yaml.ts';
 
 describe('approvals', () => {
@@ -16,11 +16,12 @@ output: { review: "{{ $review.decision }}", ship: "{{ $ship }}" }
 `;
   const pack = { parcel: 'p1', carrier: 'post' };
 
-  test('the approver sees what is shown and decides', async () => {
+  it('the approver sees what is shown and decides', async () => {
     const decided = { decision: 'approved', approved: true, by: 'ann', carrier: 'bike' };
     const result = await runYaml(text(''), {
       answers: { 'a/pack': pack, 'a/ship': 'sent', 'request-approval': decided },
     });
+
     expect(result.output).toEqual({ review: 'approved', ship: 'sent' });
     expect(result.calls[1]).toMatchObject({
       to: 'request-approval',
@@ -40,7 +41,7 @@ output: { review: "{{ $review.decision }}", ship: "{{ $ship }}" }
     expect(result.calls[2]!.input).toEqual({ carrier: 'bike' });
   });
 
-  test.each([
+  it.each([
     ['on_reject: continue', { status: 'SUCCEEDED', output: { review: 'rejected', ship: null } }],
     ['on_timeout: approve', { status: 'SUCCEEDED', output: { review: 'approved', ship: 'sent' } }],
     ['on_timeout: fail', { status: 'FAILED', error: 'States.Timeout' }],
@@ -49,6 +50,7 @@ output: { review: "{{ $review.decision }}", ship: "{{ $ship }}" }
     const answers = { 'a/pack': pack, 'a/ship': 'sent', 'request-approval': { never: true as const } };
     const began = performance.now();
     const result = await runYaml(text(extra), { answers });
+
     expect(result).toMatchObject(expected);
     expect(result.elapsedMilliseconds).toBe(86_400_000);
     expect(performance.now() - began).toBeLessThan(10_000);
@@ -71,26 +73,29 @@ steps:
     const shows = ['{ carrier: "{{ $pack.carrier }}" }', '"{{ $pack }}"'];
     const answers = { 'a/pack': pack, 'a/ship': 'sent' };
 
-    test.each(shows)('fields are as %s would have shown them', async (show) => {
+    it.each(shows)('fields are as %s would have shown them', async (show) => {
       const result = await runYaml(skippable(show), { input: { total: 5 }, answers });
+
       expect(result.calls.map(({ to }) => to)).toEqual(['a/pack', 'a/ship']);
       expect(result.calls[1]!.input).toEqual({ carrier: 'post' });
     });
 
-    test.each(shows)('and if it runs they are as edited, or as %s without an answer', async (show) => {
+    it.each(shows)('and if it runs they are as edited, or as %s without an answer', async (show) => {
       const input = { total: 5000 };
       const decided = { decision: 'approved', approved: true, by: 'ann', carrier: 'bike' };
       const edited = await runYaml(skippable(show), {
         input,
         answers: { ...answers, 'request-approval': decided },
       });
+
       expect(edited.calls[2]!.input).toEqual({ carrier: 'bike' });
       const silent = { ...answers, 'request-approval': { never: true as const } };
       const asShown = await runYaml(skippable(show), { input, answers: silent });
+
       expect(asShown.calls[2]!.input).toEqual({ carrier: 'post' });
     });
 
-    test('in a graph, where what was shown is read nowhere else', async () => {
+    it('in a graph, where what was shown is read nowhere else', async () => {
       const graph = `
 name: ask-in-a-branch
 steps:
@@ -108,7 +113,7 @@ steps:
       expect(result.calls.at(-1)).toMatchObject({ to: 'a/ship', input: { carrier: 'post' } });
     });
 
-    test('what only a decision says needs a guard', async () => {
+    it('what only a decision says needs a guard', async () => {
       await expect(runYaml(skippable(shows[0]!, '{{ $review.by }}'), { answers })).rejects.toThrow(
         'maybe-skipped',
       );

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { runYaml } from './run-yaml.ts';
 
 describe('conditions', () => {
@@ -10,7 +10,7 @@ steps:
   - { id: note, type: transform, when: "$look.n > 3", with: big }
 output: { maybe: "{{ $maybe }}", note: "{{ $note }}" }
 `;
-  test.each([
+  it.each([
     [
       { go: true, n: 5 },
       { maybe: 'ran', note: 'big' },
@@ -23,10 +23,11 @@ output: { maybe: "{{ $maybe }}", note: "{{ $note }}" }
     [{ go: null }, { maybe: null, note: null }],
   ])('%j', async (look, output) => {
     const result = await runYaml(text, { answers: { 'a/look': look, 'a/maybe': 'ran' } });
+
     expect(result).toMatchObject({ status: 'SUCCEEDED', output });
   });
 
-  test('switch takes the first case that holds', async () => {
+  it('switch takes the first case that holds', async () => {
     const choose = `
 name: choose
 steps:
@@ -52,7 +53,7 @@ output: { picked: "{{ $pick }}" }
 });
 
 describe('waiting, events and early ends', () => {
-  test('wait takes virtual time', async () => {
+  it('wait takes virtual time', async () => {
     const result = await runYaml(
       `
 name: waits
@@ -66,7 +67,7 @@ output: done
     expect(result).toMatchObject({ status: 'SUCCEEDED', output: 'done', elapsedMilliseconds: 7_200_000 });
   });
 
-  test('emit puts an event on the bus', async () => {
+  it('emit puts an event on the bus', async () => {
     const result = await runYaml(
       `
 name: events
@@ -90,7 +91,7 @@ output: "{{ $tell }}"
     });
   });
 
-  test('return ends the workflow early', async () => {
+  it('return ends the workflow early', async () => {
     const result = await runYaml(
       `
 name: early
@@ -109,12 +110,13 @@ output: { early: false }
     expect(result.calls).toEqual([]);
   });
 
-  test.each([
+  it.each([
     ['with: null', null],
     ['with: [1, "{{ [2] }}"]', [1, [2]]],
     ['phase: end', null],
   ])('return %s yields just that', async (what, output) => {
     const text = `name: r\nsteps: [{ id: a, uses: a/a }, { id: r, type: return, when: $a.done, ${what} }, { id: b, uses: a/b }]`;
+
     expect(await runYaml(text, { answers: { 'a/a': { done: true } } })).toMatchObject({ output });
   });
 });

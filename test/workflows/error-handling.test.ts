@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { type Call, failing, runYaml } from './run-yaml.ts';
 
 const answers = {
@@ -58,11 +58,9 @@ const ways: Record<string, [onError: string, result: unknown, more: string[]]> =
 };
 
 describe.each(Object.entries(BLOCKS))('a failed %s', (type, [body, inside]) => {
-  test.each(Object.entries(ways))(
-    'continues by %s, undoes its own effects, and those once',
-    async (_, way) => {
-      const [onError, block, more] = way;
-      const text = `
+  it.each(Object.entries(ways))('continues by %s, undoes its own effects, and those once', async (_, way) => {
+    const [onError, block, more] = way;
+    const text = `
 name: blocks
 defaults: { retry: { max_attempts: 0 } }
 steps:
@@ -75,18 +73,17 @@ steps:
   - { id: stop, type: fail, error: Later, when: $input.stop }
 output: { block: "{{ $block ?: null }}" }
 `;
-      const fine = await runYaml(text, { answers });
-      expect(fine).toMatchObject({ status: 'SUCCEEDED', output: { block } });
-      expect(undone(fine.calls)).toEqual(inside);
-      const later = await runYaml(text, { answers, input: { stop: true } });
-      expect(later).toMatchObject({ status: 'FAILED', error: 'Later' });
-      expect(undone(later.calls)).toEqual([...inside, 'after', ...more, 'before']);
-    },
-  );
+    const fine = await runYaml(text, { answers });
+    expect(fine).toMatchObject({ status: 'SUCCEEDED', output: { block } });
+    expect(undone(fine.calls)).toEqual(inside);
+    const later = await runYaml(text, { answers, input: { stop: true } });
+    expect(later).toMatchObject({ status: 'FAILED', error: 'Later' });
+    expect(undone(later.calls)).toEqual([...inside, 'after', ...more, 'before']);
+  });
 });
 
 describe('fallbacks', () => {
-  test('may be blocks; $error keeps meaning what they replace, in branches and after failures inside too', async () => {
+  it('may be blocks; $error keeps meaning what they replace, in branches and after failures inside too', async () => {
     const result = await runYaml(
       `
 name: blocks
@@ -116,7 +113,7 @@ output: "{{ $work }}"
     });
   });
 
-  test('may have fallbacks themselves, each with its own name', async () => {
+  it('may have fallbacks themselves, each with its own name', async () => {
     const nested = `{ action: skip, fallback: { uses: a/risky, on_error: { fallback: { uses: a/risky, on_error: { fallback_value: "{{ $error.Step }}" } } } } }`;
     const result = await runYaml(
       `
@@ -137,7 +134,7 @@ output: ["{{ $one }}", "{{ $two }}"]
 });
 
 describe('fail', () => {
-  test.each([
+  it.each([
     ['a text', 'Full', 'Full'],
     ['a text that begins with words', '"No{{ $item }}"', 'No2'],
     ['an expression', '"{{ $string($item) }}"', '2'],
@@ -168,7 +165,7 @@ steps:
   - { id: three, uses: a/three, needs: [], compensate: { uses: a/undo, with: ${compensation.replace('$one', '$three')} } }
 `;
 
-  test('of two branches at once names both', async () => {
+  it('of two branches at once names both', async () => {
     const result = await runYaml(text('{ what: "{{ $one.id }}" }'), {
       answers: {
         ...answers,
@@ -177,6 +174,7 @@ steps:
         'a/three': failing('Lambda.Unknown'),
       },
     });
+
     expect(result).toMatchObject({ status: 'FAILED', error: 'Lambda.Unknown' });
     expect(JSON.parse(result.cause!).compensations).toEqual([
       { step: 'two', undone: true },
@@ -185,12 +183,13 @@ steps:
     ]);
   });
 
-  test('of results that are too large together names every branch', async () => {
+  it('of results that are too large together names every branch', async () => {
     const large = { id: 'x'.repeat(150_000) };
     const result = await runYaml(
       `${text('{ what: one }')}output: ["{{ $one.id }}", "{{ $two.id }}", "{{ $three.id }}"]`,
       { answers: { ...answers, 'a/one': large, 'a/two': large, 'a/three': large } },
     );
+
     expect(result).toMatchObject({ status: 'FAILED', error: 'States.DataLimitExceeded' });
     expect(JSON.parse(result.cause!).compensations.map(({ step }: { step: string }) => step)).toEqual([
       'one',
@@ -199,7 +198,7 @@ steps:
     ]);
   });
 
-  test('of earlier attempts is named if the last one failed for certain', async () => {
+  it('of earlier attempts is named if the last one failed for certain', async () => {
     const retried = `
 name: retried
 defaults: { timeout: 5s }
@@ -214,7 +213,7 @@ steps:
     expect(JSON.parse(result.cause!).outcome).toBe('failed, and an earlier attempt may have taken effect');
   });
 
-  test('a compensation that failed in a block is tried again when the workflow fails', async () => {
+  it('a compensation that failed in a block is tried again when the workflow fails', async () => {
     const result = await runYaml(
       `
 name: again

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { failing, runYaml } from './run-yaml.ts';
 
 const step = (onError: string) => `
@@ -15,7 +15,7 @@ output: { after: "{{ $after }}", risky: "{{ $risky }}" }
 describe('on_error of a step', () => {
   const answers = { 'a/risky': failing('Broken', 'why'), 'a/after': 'ok', 'a/backup': 'saved' };
 
-  test('fail ends the workflow with the error', async () => {
+  it('fail ends the workflow with the error', async () => {
     expect(await runYaml(step('fail'), { answers })).toMatchObject({
       status: 'FAILED',
       error: 'Broken',
@@ -23,31 +23,34 @@ describe('on_error of a step', () => {
     });
   });
 
-  test.each([
+  it.each([
     ['skip', null],
     ['continue', { error: 'Broken', cause: 'why' }],
     ['{ fallback_value: { degraded: true } }', { degraded: true }],
     ['{ fallback: { uses: a/backup, with: { of: "{{ $error.Error }}" } } }', 'saved'],
   ])('%s continues', async (onError, risky) => {
     const result = await runYaml(step(onError), { answers });
+
     expect(result).toMatchObject({ status: 'SUCCEEDED', output: { risky, after: 'ok' } });
     expect(result.calls.filter((call) => call.to === 'a/risky')).toHaveLength(2);
     const backup = result.calls.find((call) => call.to === 'a/backup');
     if (backup) expect(backup.input).toEqual({ of: 'Broken' });
   });
 
-  test('a fallback that fails too falls back to the action', async () => {
+  it('a fallback that fails too falls back to the action', async () => {
     const both = { ...answers, 'a/backup': failing('AlsoBroken') };
     const onError = '{ action: skip, fallback: { uses: a/backup, retry: { max_attempts: 0 } } }';
+
     expect(await runYaml(step(onError), { answers: both })).toMatchObject({ output: { risky: null } });
     const strict = '{ fallback: { uses: a/backup, retry: { max_attempts: 0 } } }';
+
     expect(await runYaml(step(strict), { answers: both })).toMatchObject({
       status: 'FAILED',
       error: 'AlsoBroken',
     });
   });
 
-  test("the document's default holds where no block around handles errors", async () => {
+  it("the document's default holds where no block around handles errors", async () => {
     const text = `
 name: degraded
 defaults: { on_error: continue, retry: { max_attempts: 0 } }
@@ -66,8 +69,9 @@ output: { one: "{{ $exists($one.error) ? $one.error : null }}", block: "{{ $bloc
     expect(result.calls.map((call) => call.step)).toEqual(['one', 'two']);
   });
 
-  test('what cannot be fixed is not repeated', async () => {
+  it('what cannot be fixed is not repeated', async () => {
     const never = { 'a/risky': failing('InvalidInput') };
+
     expect(
       (await runYaml(step('skip'), { answers: never })).calls.filter((call) => call.to === 'a/risky'),
     ).toHaveLength(1);
@@ -92,13 +96,15 @@ output: { trial: "{{ $trial }}" }
 `;
   const answers = { 'a/risky': failing('Broken'), 'a/make': 'made', 'a/unmake': null, 'a/after': 1 };
 
-  test('a group that continues undoes its own effects only, and they are not undone again', async () => {
+  it('a group that continues undoes its own effects only, and they are not undone again', async () => {
     const result = await runYaml(text(''), { answers });
+
     expect(result).toMatchObject({ status: 'SUCCEEDED', output: { trial: 'given up' } });
     expect(result.calls.filter((call) => call.to === 'a/unmake').map((call) => call.input)).toEqual([
       { what: 'inner' },
     ]);
     const later = await runYaml(text(''), { answers, input: { fail: true } });
+
     expect(later).toMatchObject({ status: 'FAILED', error: 'Later' });
     expect(later.calls.filter((call) => call.to === 'a/unmake').map((call) => call.input)).toEqual([
       { what: 'inner' },
@@ -106,8 +112,9 @@ output: { trial: "{{ $trial }}" }
     ]);
   });
 
-  test('abort passes the blocks around by', async () => {
+  it('abort passes the blocks around by', async () => {
     const result = await runYaml(text(', on_error: abort'), { answers });
+
     expect(result).toMatchObject({ status: 'FAILED', error: 'Broken' });
     expect(result.calls.filter((call) => call.to === 'a/unmake').map((call) => call.input)).toEqual([
       { what: 'inner' },
@@ -115,7 +122,7 @@ output: { trial: "{{ $trial }}" }
     ]);
   });
 
-  test('abort inside a branch passes the group around the fork by', async () => {
+  it('abort inside a branch passes the group around the fork by', async () => {
     const result = await runYaml(
       `
 name: deep
@@ -146,11 +153,12 @@ steps:
 `;
   const answers = { 'a/hold': { id: 'h1' }, 'a/release': null, 'a/refund': null };
 
-  test('a step whose outcome is unknown is undone too, where its input is known', async () => {
+  it('a step whose outcome is unknown is undone too, where its input is known', async () => {
     const result = await runYaml(pay('order: "{{ $input.order }}"'), {
       input: { order: 7 },
       answers: { ...answers, 'a/charge': { never: true } },
     });
+
     expect(result).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
     expect(result.calls.slice(2).map((call) => [call.to, call.input])).toEqual([
       ['a/refund', { order: 7 }],
@@ -159,10 +167,11 @@ steps:
     expect(JSON.parse(result.cause!)).toMatchObject({ outcome: 'unknown, so it is compensated too' });
   });
 
-  test('if not, the cause says so', async () => {
+  it('if not, the cause says so', async () => {
     const result = await runYaml(pay('charge: "{{ $charge.id }}"'), {
       answers: { ...answers, 'a/charge': { never: true } },
     });
+
     expect(result.calls.slice(2).map((call) => call.to)).toEqual(['a/release']);
     expect(JSON.parse(result.cause!)).toMatchObject({
       step: 'charge',
@@ -170,11 +179,12 @@ steps:
     });
   });
 
-  test('a step that failed for certain is not undone', async () => {
+  it('a step that failed for certain is not undone', async () => {
     const result = await runYaml(pay('order: "{{ $input.order }}"'), {
       input: { order: 7 },
       answers: { ...answers, 'a/charge': failing('Declined') },
     });
+
     expect(result.calls.slice(2).map((call) => call.to)).toEqual(['a/release']);
     expect(result.error).toBe('Declined');
   });

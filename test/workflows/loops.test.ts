@@ -1,9 +1,9 @@
-import { describe, expect, it, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { compileWorkflow } from '#compiler/index.ts';
 import { runYaml } from './run-yaml.ts';
 
 describe('loops', () => {
-  test('while carries its state and ends when its condition does not hold', async () => {
+  it('while carries its state and ends when its condition does not hold', async () => {
     const result = await runYaml(
       `
 name: improve
@@ -29,7 +29,7 @@ output: "{{ $improve }}"
     expect(new Set(result.calls.map((call) => call.run.idempotency_key)).size).toBe(3);
   });
 
-  test.each([
+  it.each([
     ['fail', { status: 'FAILED', error: 'MaxIterationsExceeded' }],
     ['continue', { status: 'SUCCEEDED', output: { index: 2 } }],
   ])('while that never ends: on_max %s', async (onMax, expected) => {
@@ -48,7 +48,7 @@ output: "{{ $again }}"
     expect(result.calls).toHaveLength(2);
   });
 
-  test('for_each keeps the order of the items, nests, and tells iterations apart', async () => {
+  it('for_each keeps the order of the items, nests, and tells iterations apart', async () => {
     const result = await runYaml(
       `
 name: each
@@ -90,7 +90,7 @@ output: { orders: "{{ $orders }}" }
     expect(new Set(result.calls.map((call) => call.run.idempotency_key)).size).toBe(3);
   });
 
-  test('for_each with effects yields plain values, lists among them, and undoes all iterations', async () => {
+  it('for_each with effects yields plain values, lists among them, and undoes all iterations', async () => {
     const text = (fail: string) => `
 name: effects
 steps:
@@ -130,7 +130,7 @@ output: { book: "{{ $book }}" }
     expect(JSON.parse(failed.cause!)).toMatchObject({ step: 'stop', cause: 'no x' });
   });
 
-  test('parallel shares lanes when its concurrency is limited', async () => {
+  it('parallel shares lanes when its concurrency is limited', async () => {
     const result = await runYaml(
       `
 name: lanes
@@ -150,7 +150,7 @@ output: "{{ $all }}"
     expect(result.elapsedMilliseconds).toBe(20_000);
   });
 
-  test('a loop that does not end fails under its own name, and what it did is undone', async () => {
+  it('a loop that does not end fails under its own name, and what it did is undone', async () => {
     const result = await runYaml(
       `
 name: endless

@@ -1,11 +1,11 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { type Call, runYaml } from './run-yaml.ts';
 
 const make = ({ step }: Call) => ({ id: step });
 const undo = 'compensate: { uses: a/undo, with: {} }';
 
 describe('names', () => {
-  test('of steps may be what Baton calls its own states and variables', async () => {
+  it('of steps may be what Baton calls its own states and variables', async () => {
     const ids = [
       'done',
       'compensate',
@@ -49,7 +49,7 @@ ${ids.map((id) => `  - { id: ${id}, uses: a/make, compensate: { uses: a/undo, wi
     expect(reader.input).toEqual({ a: 'charge', b: 'charge_1' });
   });
 
-  test('may be as long as they are allowed to be, in forks, conditions and handlers', async () => {
+  it('may be as long as they are allowed to be, in forks, conditions and handlers', async () => {
     const long = (end: string) => `${'a'.repeat(59)}${end}`;
     const result = await runYaml(
       `
@@ -68,7 +68,7 @@ steps:
     expect(result.output).toEqual({ id: long('z') });
   });
 
-  test('of calls tell iterations apart, however deep they are nested', async () => {
+  it('of calls tell iterations apart, however deep they are nested', async () => {
     const result = await runYaml(
       `
 name: keys

@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { runYaml } from './run-yaml.ts';
 
 const NOTHING = 'returned nothing (undefined).';
@@ -113,7 +113,7 @@ describe('a template that yields nothing fails, naming the expression', () => {
     ['in the output', '- { id: t, uses: a/do }\noutput: { a: "{{ $t.none }}" }'],
     ['in an output that is a list', '- { id: t, uses: a/do }\noutput: [1, "{{ $t.none }}"]'],
   ];
-  test.each(cases)('%s', async (_, steps) => {
+  it.each(cases)('%s', async (_, steps) => {
     const result = await runYaml(`name: nothing\nsteps:\n  ${steps}\n`, {
       input: { on: true },
       answers: { 'a/do': { k: 1 }, 'a/bad': { error: 'Bad', cause: '' } },

@@ -1,8 +1,8 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { runYaml } from './run-yaml.ts';
 
 describe('results and templates', () => {
-  test('types are kept, texts are interpolated, arrays are not flattened', async () => {
+  it('types are kept, texts are interpolated, arrays are not flattened', async () => {
     const result = await runYaml(
       `
 name: templates
@@ -22,7 +22,7 @@ output: { made: "{{ $made }}", count: "{{ $count($made.pair) }}" }
     expect(result.transitions).toBe(1);
   });
 
-  test('a default applies where a field is read, at any depth', async () => {
+  it('a default applies where a field is read, at any depth', async () => {
     const text = `
 name: defaults
 input:
@@ -49,7 +49,7 @@ steps:
     });
   });
 
-  test('a workflow of transforms alone takes one state', async () => {
+  it('a workflow of transforms alone takes one state', async () => {
     const result = await runYaml(`
 name: pure
 steps:
@@ -60,7 +60,7 @@ output: { b: "{{ $b }}" }
     expect(result).toMatchObject({ status: 'SUCCEEDED', output: { b: 42 }, transitions: 1 });
   });
 
-  test('the action learns about the run', async () => {
+  it('the action learns about the run', async () => {
     const { calls } = await runYaml(
       `
 name: informed

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { type Call, runYaml } from './run-yaml.ts';
 
 const make = ({ step }: Call) => ({ id: step });
@@ -15,22 +15,25 @@ steps:
 output: { one: "{{ $one ?: null }}", two: "{{ $two ?: null }}" }
 `;
 
-  test('ask once for all, and are skipped by one state', async () => {
+  it('ask once for all, and are skipped by one state', async () => {
     const ran = await runYaml(text('$input.go'), { input: { go: true }, answers: { 'a/make': make } });
+
     expect(ran.output).toEqual({ one: { id: 'one' }, two: { id: 'two' } });
     expect(ran.calls.at(-1)!.input).toEqual({ all: [{ id: 'one' }, { id: 'two' }, { id: 'three' }] });
     expect(ran.transitions).toBe(7);
     const skipped = await runYaml(text('$input.go'), { input: { go: false }, answers: { 'a/make': make } });
+
     expect(skipped.output).toEqual({ one: null, two: null });
     expect(skipped.calls.map((call) => call.step)).toEqual(['all']);
     expect(skipped.transitions).toBe(2);
   });
 
-  test('ask each for itself where one differs', async () => {
+  it('ask each for itself where one differs', async () => {
     const ran = await runYaml(text('$input.go != false'), {
       input: { go: true },
       answers: { 'a/make': make },
     });
+
     expect(ran.transitions).toBe(9);
   });
 });

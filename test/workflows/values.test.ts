@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Json } from '#core/json.ts';
 import { runYaml } from './run-yaml.ts';
 
@@ -15,7 +15,7 @@ describe('whatever an action yields comes through', () => {
     ['lists in lists', [[1], [2, [3]], []]],
     ['odd keys', { 'a-b': 1, 'x y': [null], '': 2, '"q"': '{% x %}', '{% k %}': '{{' }],
   ];
-  test.each(values)(
+  it.each(values)(
     '%s: steps, templates, branches, iterations and graphs, with effects and without',
     async (_, value) => {
       const result = await runYaml(
@@ -58,7 +58,7 @@ output:
 });
 
 describe('texts', () => {
-  test('are neither evaluated nor replaced, however much they look like it', async () => {
+  it('are neither evaluated nor replaced, however much they look like it', async () => {
     const { output, calls, definition } = await runYaml(
       `
 name: literal
@@ -99,7 +99,7 @@ output: { tag: "{{ $input.tag }}", known: "{{ $known }}" }
     expect(placeholders).toEqual(['${bus}', '${platform__request_approval}', '${a__act}']);
   });
 
-  test('keep quotes, line breaks, other alphabets and marks', async () => {
+  it('keep quotes, line breaks, other alphabets and marks', async () => {
     const result = await runYaml(
       `
 name: texts
@@ -158,7 +158,7 @@ steps:
       deep: "{{ $input.deep }}"
       there: "{{ $exists($input.\`a-b\`) }}"
 `;
-  test.each([
+  it.each([
     [{}, { dashes: 'hi', sum: 8, first: 1, colour: 'red', deep: { given: 1 }, there: false }],
     [
       { 'a-b': {}, 'x y': 0, deep: { k: {} }, named: {} },
@@ -170,12 +170,13 @@ steps:
     ],
   ])('apply at any depth, and make nothing exist that is missing: %j', async (input, expected) => {
     const result = await runYaml(text, { input });
+
     expect(result.calls[0]?.input).toEqual(expected);
   });
 });
 
 describe('transforms', () => {
-  test('take no state at the start of branches, iterations and loops, in chains and under conditions', async () => {
+  it('take no state at the start of branches, iterations and loops, in chains and under conditions', async () => {
     const result = await runYaml(
       `
 name: chains
@@ -250,6 +251,7 @@ output: { rows: "{{ $input.rows }}", first: "{{ $input.rows[0].day }}", days: "{
     });
 
     const filled = [{ day: 'today' }, { day: 'monday', parts: [{ size: 1 }, { size: 3 }] }];
+
     expect(calls.map((call) => call.input)).toEqual(filled.map((row) => ({ day: row.day, row })));
     expect(output).toEqual({ rows: filled, first: 'today', days: ['today', 'monday'] });
   });

@@ -21,6 +21,7 @@ const write = async (brief: Brief): Promise<{ result: ReturnType<typeof output.p
 describe('writeBodyCopy', () => {
   it('writes an e-mail for every segment and language and a post for every network and language', async () => {
     const { result, deck } = await write(exampleBrief());
+
     expect(result).toMatchObject({ emails: 6, posts: 15, articles: 3 });
     expect(deck.emails.map(({ id }) => id)).toContain('email/fr/studios');
     expect(deck.social.map(({ id }) => id)).toContain('social/de/mastodon');
@@ -38,6 +39,7 @@ describe('writeBodyCopy', () => {
   it("leads each segment's e-mail with what matters to it, and names the claims that the text makes", async () => {
     const { deck } = await write(exampleBrief());
     const email = deck.emails.find(({ id }) => id === 'email/en/studios')?.variants[0];
+
     expect(email?.subject).toContain('See colours as they are');
     expect(email?.opening).toContain('looks different at the client’s');
     expect(email?.claims).toEqual(['cri-97', 'ten-years']);
@@ -80,6 +82,7 @@ describe('writeBodyCopy', () => {
       write(exampleBrief()),
       write(exampleBrief({ tone: 'playful' })),
     ]);
+
     expect(confident.deck).toEqual(again.deck);
     expect(playful.deck.emails[0]?.variants[0]?.subject).not.toBe(
       confident.deck.emails[0]?.variants[0]?.subject,
@@ -90,6 +93,7 @@ describe('writeBodyCopy', () => {
 describe('NETWORK_RULES', () => {
   it('counts as the networks do', () => {
     const link = `https://example.com/${'x'.repeat(100)}`;
+
     expect(NETWORK_RULES.x.length(`a ${link}`)).toBe(25);
     expect(NETWORK_RULES.x.length('日本')).toBe(4);
     expect(NETWORK_RULES.mastodon.length(link)).toBe(23);

@@ -15,14 +15,17 @@ describe('writeBrief', () => {
     const { messages, avoid } = output.parse(
       await writeBrief({ brief: exampleBrief(), segments, topics }, context),
     );
+
     expect(messages.map(({ segment, lead }) => [segment, lead])).toEqual([
       ['home-office', 'follows-the-day'],
       ['studios', 'true-colour'],
       ['teams', 'follows-the-day'],
     ]);
     for (const { lead, support } of messages) expect(new Set([lead, ...support]).size).toBe(3);
+
     expect(avoid).toEqual(['energy']);
     const file = JSON.parse(context.storage.files.get('run-1/copy/brief.json') ?? '');
+
     expect(file.audience[2]).toMatchObject({ segment: 'teams', reachable: 7 });
     expect(file.proof.map((claim: { id: string }) => claim.id)).not.toContain('better-sleep');
   });

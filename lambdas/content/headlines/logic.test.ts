@@ -31,6 +31,7 @@ describe('writeHeadlines', () => {
       { brief: exampleBrief({ locales: ['de'] }), ranking },
       exampleContext(),
     );
+
     expect(headline).toContain('Licht, das dem Tag folgt');
     expect(headline).toContain('Aurel');
   });
@@ -38,11 +39,13 @@ describe('writeHeadlines', () => {
   it('keeps away from banned words', async () => {
     const brief = exampleBrief({ banned_words: { en: ['follows'], de: [], fr: [] } });
     const { headline, alternatives } = await writeHeadlines({ brief, ranking }, exampleContext());
+
     expect([headline, ...alternatives].join(' ')).not.toContain('follows');
   });
 
   it('gives the same for the same brief', async () => {
     const write = () => writeHeadlines({ brief: exampleBrief(), ranking }, exampleContext());
+
     expect(await write()).toEqual(await write());
   });
 });

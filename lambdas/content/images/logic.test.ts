@@ -15,8 +15,10 @@ describe('drawBanners', () => {
     const context = exampleContext();
     const brief = exampleBrief();
     const result = output.parse(await drawBanners({ brief, ranking }, context));
+
     expect(result.banners).toBe(sizesFor(brief).length * 3);
     const banners = [...context.storage.files].filter(([name]) => name.endsWith('.svg'));
+
     expect(banners).toHaveLength(result.banners);
     for (const [name, svg] of banners) {
       expect([name, problemsIn(svg, 'xml')]).toEqual([name, []]);
@@ -38,6 +40,7 @@ describe('drawBanners', () => {
       { brief: { ...brief, brand: { ...brief.brand, colours } }, ranking },
       exampleContext(),
     );
+
     expect(pale.least_contrast).toBeGreaterThanOrEqual(4.5);
     expect((await drawBanners({ brief, ranking }, exampleContext())).least_contrast).toBeGreaterThanOrEqual(
       4.5,
@@ -66,6 +69,7 @@ describe('drawBanners', () => {
   it('draws what the channels ask for', () => {
     const names = (changes: Parameters<typeof exampleBrief>[0]) =>
       sizesFor(exampleBrief(changes)).map(({ name }) => name);
+
     expect(names({ channels: ['email'] })).toEqual(['share', 'leaderboard', 'rectangle']);
     expect(names({ channels: ['social'], networks: ['x'] })).toEqual([
       'share',
@@ -81,6 +85,7 @@ describe('drawBanners', () => {
       name,
       place,
     ]);
+
     expect(places).toEqual(
       expect.arrayContaining([
         ['x', 0],
@@ -119,6 +124,7 @@ describe('fitText', () => {
 
   it('goes no smaller than the given size', () => {
     const { size } = fitText('x'.repeat(400), { width: 100, height: 20, largest: 40, least: 12 });
+
     expect(size).toBe(12);
   });
 });

@@ -22,6 +22,7 @@ const build = async (changes: Parameters<typeof exampleBrief>[0] = {}, headline?
 describe('buildLandingPage', () => {
   it('is one well-formed file with every language and reason', async () => {
     const { result, page } = await build();
+
     expect(problemsIn(page, 'html')).toEqual([]);
     expect(result).toMatchObject({ languages: 3, headline: 'Light & day', bytes: Buffer.byteLength(page) });
     expect(page.match(/<h1>/g)).toHaveLength(3);
@@ -41,6 +42,7 @@ describe('buildLandingPage', () => {
 
   it("takes the approver's headline in the campaign's own language only, and escapes it", async () => {
     const { page, result } = await build({}, '<b>Bold</b> & new');
+
     expect(result.headline).toBe('<b>Bold</b> & new');
     expect(page).toContain('<h1>&lt;b&gt;Bold&lt;/b&gt; &amp; new</h1>');
     expect(page).toContain('<h1>Licht und Tag</h1>');
@@ -49,6 +51,7 @@ describe('buildLandingPage', () => {
 
   it('needs no switch for one language', async () => {
     const { page } = await build({ locales: ['de'] });
+
     expect(page).toContain('<html lang="de">');
     expect(page).not.toContain('<label');
   });

@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { type Brief, TONES } from '../../shared/campaign/brief.ts';
 import { contrast } from '../../shared/campaign/colour.ts';
 import { paletteOf } from '../../shared/campaign/palette.ts';
@@ -15,6 +15,7 @@ const verdictOn = async (brief: Brief) => {
 describe('review', () => {
   it.each([...TONES])('finds nothing blocking in the example, in the tone %s', async (tone) => {
     const { verdict } = await verdictOn(exampleBrief({ tone }));
+
     expect(verdict).toMatchObject({ blocking: 0, pieces: expect.any(Number) });
     expect(verdict.score).toBeGreaterThanOrEqual(85);
     expect(Object.keys(verdict.scores)).toEqual(['headline', 'email', 'blog', 'social']);
@@ -24,12 +25,14 @@ describe('review', () => {
   it('chooses a variant of every text, and says on the page which', async () => {
     const { verdict, files } = await verdictOn(exampleBrief());
     const selection = JSON.parse(files.get(verdict.selection) ?? '') as Record<string, string>;
+
     expect(Object.keys(selection)).toHaveLength(3 + 9 + 3 + 15);
     expect(files.get(verdict.page)).toContain('email/de/studios');
   });
 
   it('notes a claim without evidence that nothing makes', async () => {
     const { verdict } = await verdictOn(exampleBrief());
+
     expect(verdict.findings).toEqual([
       expect.objectContaining({
         rule: 'unsupported-claim',
@@ -44,6 +47,7 @@ describe('review', () => {
     brief.brand = { ...brief.brand, colours: { ...brief.brand.colours, background } };
     const { verdict, files } = await verdictOn(brief);
     const inks = [...(files.get(verdict.page) ?? '').matchAll(/ \.tag \{ color: (#\w+)/g)];
+
     expect(inks).toHaveLength(3);
     for (const [, ink = ''] of inks)
       expect(contrast(ink, paletteOf(brief.brand).card)).toBeGreaterThanOrEqual(4.5);
@@ -51,6 +55,7 @@ describe('review', () => {
 
   it('gives the same verdict on the same brief, small enough for a state machine', async () => {
     const [first, second] = await Promise.all([verdictOn(exampleBrief()), verdictOn(exampleBrief())]);
+
     expect(first.verdict).toEqual(second.verdict);
     expect(JSON.stringify(first.verdict).length).toBeLessThan(20_000);
   });
@@ -71,7 +76,7 @@ describe('what blocks a campaign', () => {
         : proposition,
     ),
   });
-  test.each<[rule: string, change: (brief: Brief) => Brief, told: RegExp]>([
+  it.each<[rule: string, change: (brief: Brief) => Brief, told: RegExp]>([
     ['unsupported-claim', withoutEvidence, /"trial-412", which has no evidence/],
     ['unsupported-claim', (brief) => withProposition(brief, 'It makes you 73% faster.'), /figure 73/],
     [
@@ -101,8 +106,10 @@ describe('what blocks a campaign', () => {
     ],
   ])('%s', async (rule, change, told) => {
     const { verdict } = await verdictOn(change(exampleBrief()));
+
     expect(verdict.blocking).toBeGreaterThan(0);
     const blocking = verdict.findings.filter(({ severity }) => severity === 'blocking');
+
     expect(blocking.map((finding) => finding.rule)).toContain(rule);
     expect(blocking.map(({ message }) => message).join('\n')).toMatch(told);
     expect(blocking.every(({ suggestion }) => suggestion !== '')).toBe(true);

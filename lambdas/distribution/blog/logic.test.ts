@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, test } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { exampleBrief, exampleContext } from '../../shared/campaign/testing/example.ts';
 import { publishCampaign } from '../../shared/campaign/testing/run-campaign.ts';
 import { problemsIn } from '../../shared/campaign/testing/well-formed.ts';
@@ -24,10 +24,12 @@ describe('publishBlog', () => {
 
   it('ties translations together and numbers sources in both directions', () => {
     const page = file('en/light-at-last.html');
+
     expect(problemsIn(page, 'html')).toEqual([]);
     expect(page.match(/hreflang="(?:en|de|fr)" href="https:/g)).toHaveLength(3);
     const notes = [...page.matchAll(/href="#source-(\d+)"/g)].map(([, number]) => number);
     const sources = [...page.matchAll(/id="source-(\d+)"/g)].map(([, number]) => number);
+
     expect(notes.toSorted()).toEqual(sources);
     expect(sources.length).toBeGreaterThan(1);
   });
@@ -35,6 +37,7 @@ describe('publishBlog', () => {
   it('says what it is to search engines, in JSON that no text can break out of', () => {
     const json =
       /<script type="application\/ld\+json">(.*?)<\/script>/s.exec(file('en/light-at-last.html'))?.[1] ?? '';
+
     expect(JSON.parse(json)).toMatchObject({
       '@type': 'BlogPosting',
       headline: 'Light, at last',
@@ -52,16 +55,17 @@ describe('publishBlog', () => {
   });
 });
 
-test.each([
+it.each([
   ['https://example.com/journal', 'https://example.com/journal/en/a.html'],
   ['https://example.com/', 'https://example.com/en/a.html'],
   ['https://example.com/blog/?lang=en#top', 'https://example.com/blog/en/a.html'],
 ])('on the blog %s a post has the address %s', (blog, url) => {
   const brief = exampleBrief();
+
   expect(onBlog({ ...brief, links: { ...brief.links, blog } }, 'en/a.html')).toBe(url);
 });
 
-test.each([
+it.each([
   ['Licht, das dem Tag folgt', 'licht-das-dem-tag-folgt'],
   ['Größe & Œuvre: Été!', 'groesse-oeuvre-ete'],
   ['李', 'post'],

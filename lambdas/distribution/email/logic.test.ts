@@ -29,9 +29,11 @@ describe('sendEmails', () => {
     const { customers } = parseCustomers(context.storage.files.get('marketing-campaign/customers.csv') ?? '');
     const wanted = customers.filter(({ consent, bounced }) => consent && !bounced).map(({ email }) => email);
     const [heading, ...rows] = parseCsv(files().find(([name]) => name === 'recipients.csv')?.[1] ?? '');
+
     expect(heading).toEqual(['customer', 'email', 'locale', 'segment', 'variant', 'file', 'message_id']);
     expect(rows.map(([, email]) => email).toSorted()).toEqual(wanted.toSorted());
     const result = output.parse(run.email);
+
     expect(result).toMatchObject({
       recipients: wanted.length,
       variants: 9,
@@ -63,6 +65,7 @@ describe('sendEmails', () => {
       for (const line of text.split('\r\n'))
         expect(line.startsWith('https') || line.includes(': https') || line.length <= 90).toBe(true);
     }
+
     expect(ids.size).toBe(run.email.recipients);
   });
 
@@ -72,6 +75,7 @@ describe('sendEmails', () => {
       const { headers, parts } = readMessage(source);
       return [headers.get('to'), parts[1]?.body ?? ''];
     };
+
     expect(to('c0153')[0]).toBe('"Ünsal & Søn <Studio>" <hallo@uensal-soen.example.com>'.replaceAll('"', ''));
     expect(to('c0153')[1]).toContain('Guten Tag Ünsal &amp; Søn &lt;Studio&gt;,');
     expect(to('c0042')[0]).toBe('"Theo \\"Teddy\\" Whitlock" <theo.teddy@post.example.org>');
@@ -81,6 +85,7 @@ describe('sendEmails', () => {
   it("carries the approver's headline in the campaign's own language, and the written one in the others", () => {
     const preview = (name: string): string =>
       files().find(([file]) => file === `${name}/preview.html`)?.[1] ?? '';
+
     expect(preview('en-teams')).toContain('>An edited headline</h1>');
     expect(preview('de-teams')).toContain('>Aurel: Licht, das dem Tag folgt</h1>');
   });
@@ -95,6 +100,7 @@ describe('sendEmails', () => {
       { ...input, campaign: 'run-2', send_time: '2027-03-20T10:00:00+01:00', customers: market.list },
       { ...other, outbox },
     );
+
     expect(sent.recipients).toBe(run.email.recipients);
   });
 
@@ -104,6 +110,7 @@ describe('sendEmails', () => {
       { ...run.input, send_time: '2027-03-20T10:00:00+01:00', customers: run.market.list },
       { ...context, outbox: run.outbox },
     );
+
     expect(again.publication).toMatchObject({ fresh: false, files: run.email.publication.files });
     expect(context.storage.files.size).toBe(before);
   });
@@ -114,6 +121,7 @@ describe('wrapped', () => {
     const long = `https://example.com/${'x'.repeat(80)}`;
     const text = wrapped(`${'word '.repeat(30)}${long} end\nnew line`);
     for (const line of text.split('\n')) expect(line === long || line.length <= 72).toBe(true);
+
     expect(text.replace(/\n/g, ' ')).toBe(`${'word '.repeat(30)}${long} end new line`);
   });
 });

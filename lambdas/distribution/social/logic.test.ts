@@ -40,6 +40,7 @@ describe('scheduleSocial', () => {
 
   it('has every post in the calendar, each under its own id', () => {
     const uids = [...file('schedule.ics').matchAll(/^UID:(.+)\r$/gm)].map(([, uid]) => uid);
+
     expect(new Set(uids).size).toBe(15);
     expect(file('schedule.ics')).toContain('DTSTART:20270320T083000Z');
   });
@@ -48,6 +49,7 @@ describe('scheduleSocial', () => {
 describe('postTime', () => {
   it('begins after the e-mails and gives each further language a separate day', () => {
     const brief = exampleBrief();
+
     expect(postTime(brief, '2027-03-16T08:30:00+01:00', 'linkedin', 'en')).toBe('2027-03-16T08:00:00Z');
     expect(postTime(brief, '2027-03-16T08:30:00+01:00', 'linkedin', 'fr')).toBe('2027-03-18T08:00:00Z');
   });
@@ -70,6 +72,7 @@ describe('postsOf', () => {
     };
     const refused = (): unknown =>
       postsOf(exampleBrief(), { deck, selection: {} }, '2027-03-16T08:30:00Z', () => 'h');
+
     expect(refused).toThrow(/social\/en\/x has 325 characters; X takes 280/);
   });
 });

@@ -58,6 +58,7 @@ describe('cancelling', () => {
   it('stops the run and starts what undoes it, by its alias, under a name that keeps it to one', async () => {
     process.env[ENVIRONMENT.alias] = 'live';
     run.is('RUNNING');
+
     expect(await run.control('cancel')).toMatchObject({ status: 202 });
     expect(run.stopped()).toEqual([{ executionArn: EXECUTION, error: 'Cancelled', cause: 'By request' }]);
     expect(run.platform.started()).toEqual([
@@ -79,6 +80,7 @@ describe('cancelling', () => {
     run.platform.sfn
       .on(StartExecutionCommand)
       .rejects(Object.assign(new Error('exists'), { name: 'ExecutionAlreadyExists' }));
+
     expect(await run.control('cancel')).toMatchObject({ status: 202 });
     expect(run.stopped()).toEqual([]);
   });
@@ -86,6 +88,7 @@ describe('cancelling', () => {
   it('starts nothing where nothing was done', async () => {
     run.is('RUNNING');
     run.histories([]);
+
     expect(await run.control('cancel')).toMatchObject({ status: 202 });
     expect(run.platform.started()).toEqual([]);
   });
@@ -94,6 +97,7 @@ describe('cancelling', () => {
     'undoes a run that ended as %s where nothing could catch it',
     async (status) => {
       run.is(status, { error: 'States.QueryEvaluationError' });
+
       expect(await run.control('cancel', { reason: 'tidy up' })).toMatchObject({
         status: 202,
         body: { status },
@@ -115,6 +119,7 @@ describe('cancelling', () => {
     };
     run.histories([reserved, compensated, undone(4, 'TaskSucceeded')]);
     const answer = await run.control('cancel');
+
     expect(answer).toMatchObject(CONFLICT);
     expect(answer.body.error.message).toMatch(/ended as FAILED, and nothing that it did is left to undo/);
     expect(run.platform.started()).toEqual([]);
@@ -124,6 +129,7 @@ describe('cancelling', () => {
     run.is('FAILED', { error: 'BankDown' });
     run.histories([reserved], [called, undone(6, 'TaskSucceeded'), undone(7, 'ExecutionSucceeded')]);
     const answer = await run.control('cancel');
+
     expect(answer).toMatchObject(CONFLICT);
     expect(answer.body.error.message).toMatch(/cancelled before, and what it did is undone/);
   });
@@ -147,10 +153,13 @@ describe('cancelling', () => {
       ];
       run.is(status, { error: 'Cancelled' });
       run.histories([both], [...chargeUndone, ...failed]);
+
       expect(await run.control('cancel')).toMatchObject({ status: 202 });
       run.histories([both], [...chargeUndone, ...failed], failed);
+
       expect(await run.control('cancel')).toMatchObject({ status: 202 });
       const name = (end: string) => expect.stringMatching(new RegExp(`^cancel-[0-9a-f]{32}-${end}$`));
+
       expect(
         run.platform.started().map(({ name, input }) => [name, JSON.parse(input ?? '').entries]),
       ).toEqual([
@@ -162,6 +171,7 @@ describe('cancelling', () => {
         [...chargeUndone, ...failed],
         [called, undone(6, 'TaskSucceeded'), undone(7, 'ExecutionSucceeded')],
       );
+
       expect(await run.control('cancel')).toMatchObject(CONFLICT);
     },
   );
@@ -169,6 +179,7 @@ describe('cancelling', () => {
   it('leaves what is being undone alone', async () => {
     run.is('ABORTED', { error: 'Cancelled' });
     run.histories([reserved], failed, [called]);
+
     expect(await run.control('cancel')).toMatchObject({ status: 202 });
     expect(run.platform.started()).toEqual([]);
   });
@@ -186,6 +197,7 @@ describe('cancelling', () => {
       expect(input.length).toBeLessThan(262_144);
       return JSON.parse(input).entries.length;
     };
+
     expect(await started(many)).toBe(1000);
     expect(await started(large)).toBe(11);
   });
@@ -193,9 +205,11 @@ describe('cancelling', () => {
   it('leaves a mark on a paused run that has nothing to undo, so that it is not resumed', async () => {
     run.is('ABORTED', { error: 'Paused', redriveStatus: 'REDRIVABLE' });
     run.histories([]);
+
     expect(await run.control('cancel')).toMatchObject({ status: 202 });
     expect(run.platform.started()).toMatchObject([{ input: expect.stringContaining('"entries":[]') }]);
     run.histories([], [undone(2, 'ExecutionSucceeded')]);
+
     expect(await run.control('resume')).toMatchObject(CONFLICT);
     expect(run.redriven()).toBe(0);
   });
@@ -203,6 +217,7 @@ describe('cancelling', () => {
   it('keeps a failed run from being retried', async () => {
     run.is('FAILED', { error: 'BankDown', redriveStatus: 'REDRIVABLE' });
     run.histories([reserved], [called]);
+
     expect(await run.control('retry')).toMatchObject(CONFLICT);
     expect(run.redriven()).toBe(0);
   });

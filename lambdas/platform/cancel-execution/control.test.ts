@@ -14,9 +14,11 @@ beforeEach(() => run.reset());
 describe('a run', () => {
   it('is paused by a marked stop and resumed by a redrive', async () => {
     run.is('RUNNING');
+
     expect(await run.control('pause', { reason: 'lunch' })).toMatchObject({ status: 202 });
     expect(run.stopped()).toEqual([{ executionArn: EXECUTION, error: 'Paused', cause: 'lunch' }]);
     run.is('ABORTED', { error: 'Paused', redriveStatus: 'REDRIVABLE' });
+
     expect(await run.control('resume')).toMatchObject({ status: 202 });
     expect(run.redriven()).toBe(1);
   });
@@ -38,11 +40,13 @@ describe('a run', () => {
     } finally {
       ports.audit = audit;
     }
+
     expect(noted).toEqual(['stopped', 'not stopped']);
   });
 
   it('that was stopped is not resumed, but may be retried', async () => {
     run.is('ABORTED', { error: 'Stopped', redriveStatus: 'REDRIVABLE' });
+
     expect(await run.control('resume')).toMatchObject(CONFLICT);
     expect(await run.control('retry')).toMatchObject({ status: 202 });
     expect(run.redriven()).toBe(1);
@@ -79,6 +83,7 @@ describe('a run that a redrive would not take further', () => {
     async (verb) => {
       run.is('ABORTED', { error: verb === 'resume' ? 'Paused' : 'Stopped', redriveStatus: 'REDRIVABLE' });
       run.histories([], [scheduled]);
+
       expect(await run.control(verb)).toMatchObject(CONFLICT);
       expect(run.redriven()).toBe(0);
     },
@@ -97,6 +102,7 @@ describe('a run that a redrive would not take further', () => {
       },
     ]);
     const answer = await run.control('retry');
+
     expect(answer).toMatchObject(CONFLICT);
     expect(answer.body.error.message).toMatch(/state "fail_run".*start a new execution/);
     expect(run.redriven()).toBe(0);
@@ -104,6 +110,7 @@ describe('a run that a redrive would not take further', () => {
 
   it('is retried when a step failed by itself', async () => {
     run.is('FAILED', { error: 'BankDown', redriveStatus: 'REDRIVABLE' });
+
     expect(await run.control('retry')).toMatchObject({ status: 202 });
     expect(run.redriven()).toBe(1);
   });

@@ -68,15 +68,18 @@ describe('a status change', () => {
       );
     platform.sfn.on(GetExecutionHistoryCommand).resolves({ events: asked('Paused') });
     await consume(platform, change('asking', 'asked', 'ABORTED', { error: 'Paused' }));
+
     expect(await platform.ports.approvals.get(id)).toMatchObject({ status: 'pending' });
     platform.sfn.on(GetExecutionHistoryCommand).resolves({ events: asked('Stopped') });
     await consume(platform, change('asking', 'asked', 'ABORTED', { error: 'Stopped' }));
+
     expect(await platform.ports.approvals.get(id)).toMatchObject({ status: 'expired' });
   });
 
   it('is counted, noted and announced once, however often it is delivered', async () => {
     platform.sfn.on(GetExecutionHistoryCommand).resolves({ events: succeeded });
     for (let n = 0; n < 3; n++) await consume(platform, change('orders', 'a', 'SUCCEEDED'));
+
     expect(await metricsOf(platform)).toEqual(
       expect.arrayContaining([
         '# TYPE workflow_executions_total counter',
@@ -101,6 +104,7 @@ describe('a status change', () => {
         ExpressionAttributeValues: { ':run': `run#${arn('orders', 'a')}`, ':audit': 'audit#' },
       }),
     );
+
     expect(Items).toEqual([
       expect.objectContaining({ action: 'finished', details: { status: 'SUCCEEDED' } }),
     ]);
@@ -109,6 +113,7 @@ describe('a status change', () => {
   it('counts errors by name', async () => {
     platform.sfn.on(GetExecutionHistoryCommand).resolves({ events: failed });
     await consume(platform, change('mails', 'a', 'FAILED', { error: 'ServiceDown' }));
+
     expect(await metricsOf(platform)).toEqual(
       expect.arrayContaining([
         'workflow_executions_total{workflow_type="mails",status="failure"} 1',
@@ -121,6 +126,7 @@ describe('a status change', () => {
   it('announces a start, and neither counts nor announces a pause', async () => {
     await consume(platform, change('orders', 'b', 'RUNNING'));
     await consume(platform, change('orders', 'b', 'ABORTED', { error: 'Paused' }));
+
     expect(platform.published().map(([type]) => type)).toEqual(['Run Started']);
   });
 
@@ -143,11 +149,13 @@ describe('a status change', () => {
     platform.sfn.on(GetExecutionHistoryCommand).resolves({ events: [...done, ...rest] as HistoryEvent[] });
     await consume(platform, change(workflow, 'a', 'SUCCEEDED'));
     const ran = `activity_executions_total{workflow_type="${workflow}",activity_name="ship",status="success"} 1`;
+
     expect((await metricsOf(platform)).filter((line) => line === ran)).toHaveLength(steps);
   });
 
   it('of a state machine that is none of ours is let go', async () => {
     await consume(platform, change('others', 'a', 'SUCCEEDED'));
+
     expect(platform.sfn.calls()).toHaveLength(0);
   });
 
@@ -156,8 +164,10 @@ describe('a status change', () => {
       .on(GetExecutionHistoryCommand)
       .rejectsOnce(new Error('throttled'))
       .resolves({ events: succeeded });
+
     await expect(consume(platform, change('orders', 'c', 'SUCCEEDED'))).rejects.toThrow('throttled');
     await consume(platform, change('orders', 'c', 'SUCCEEDED'));
+
     expect(await metricsOf(platform)).toContain(
       'workflow_executions_total{workflow_type="orders",status="success"} 2',
     );

@@ -55,6 +55,7 @@ describe('the undoing of a cancelled run', () => {
   it('is counted with the workflow of the run, once, and tells what could not be undone', async () => {
     await cancel('cancelled', 'Cancelled');
     await cancel('cancelled', 'Cancelled');
+
     expect(platform.published()).toEqual([
       [
         'Compensation Failed',
@@ -62,6 +63,7 @@ describe('the undoing of a cancelled run', () => {
       ],
     ]);
     const lines = await metricsOf(platform);
+
     expect(lines).toEqual(
       expect.arrayContaining([
         'saga_compensations_total{workflow_type="cancelled",reason="Cancelled"} 1',
@@ -73,6 +75,7 @@ describe('the undoing of a cancelled run', () => {
 
   it('ends a run that was only paused', async () => {
     await cancel('gave-up', 'Paused');
+
     expect(platform.published().map(([type]) => type)).toEqual(['Run Finished', 'Compensation Failed']);
     expect(await metricsOf(platform)).toContain(
       'workflow_executions_total{workflow_type="gave-up",status="aborted"} 1',
@@ -112,11 +115,13 @@ describe('the undoing of a cancelled run', () => {
   it('is started when the function that cancelled the run broke off, and only then', async () => {
     histories(stopped('Cancelled'), []);
     await consume(platform, change('cancelled', 'b', 'ABORTED', { error: 'Cancelled' }));
+
     expect(entries()).toEqual([['pack', 'charge', 'ship']]);
     histories(stopped('Stopped'), []);
     await consume(platform, change('cancelled', 'c', 'ABORTED', { error: 'Stopped' }));
     histories(stopped('Cancelled'), [undoing]);
     await consume(platform, change('cancelled', 'd', 'ABORTED', { error: 'Cancelled' }));
+
     expect(platform.started()).toHaveLength(1);
   });
 
@@ -126,6 +131,7 @@ describe('the undoing of a cancelled run', () => {
     const input = JSON.stringify({ execution: arn('cancelled', 'e'), workflow: 'cancelled' });
     platform.sfn.on(DescribeExecutionCommand).resolves({ input, status: 'ABORTED', error: 'Cancelled' });
     await consume(platform, change('baton-compensate', 'cancel-e', 'FAILED'));
+
     expect(entries()).toEqual([['pack']]);
   });
 
@@ -147,6 +153,7 @@ describe('the undoing of a cancelled run', () => {
       ...keyed(4, 'b', 'TaskFailed'),
       ...keyed(7, 'c', 'TaskSucceeded'),
     ];
+
     expect([...undoneSteps(compensationsIn(events as HistoryEvent[]))]).toEqual([['ship', 'failed']]);
   });
 });

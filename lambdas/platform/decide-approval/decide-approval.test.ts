@@ -66,6 +66,7 @@ describe('an approval', () => {
   it('is shown without its task token, and announced', async () => {
     const id = await ask({ editable: ['carrier'], timeout_seconds: 60 }, 'secret-token');
     const shown = await request(get, { pathParameters: { approval: id } });
+
     expect(shown).toMatchObject({
       status: 200,
       body: { id, status: 'pending', title: 'Ship it?', to: ['ops@example.com'], editable: ['carrier'] },
@@ -88,6 +89,7 @@ describe('an approval', () => {
       comment: 'fast',
       by: 'Ann',
     });
+
     expect(answered).toMatchObject({ status: 200, body: { status: 'approved', by: 'Ann' } });
     expect(sent()).toEqual([
       {
@@ -110,22 +112,26 @@ describe('an approval', () => {
       json: { decision: 'approved', by: 'somebody else' },
       requestContext: { identity: { userArn: 'arn:aws:iam::000000000000:user/ann', sourceIp: '127.0.0.1' } },
     });
+
     expect(answered.body.by).toBe('arn:aws:iam::000000000000:user/ann');
   });
 
   it('fails the step when it is rejected, or continues if the step says so', async () => {
     await decision(await ask(), { decision: 'rejected', by: 'Ann', comment: 'too dear' });
+
     expect(platform.sfn.commandCalls(SendTaskFailureCommand)[0]?.args[0].input).toMatchObject({
       error: 'ApprovalRejected',
       cause: '"Ship it?" was rejected by Ann: too dear',
     });
     await decision(await ask({ on_reject: 'continue' }), { decision: 'rejected' });
+
     expect(sent()).toEqual([expect.objectContaining({ decision: 'rejected', approved: false })]);
   });
 
   it('refuses edits of other fields and of other kinds, all at once', async () => {
     const id = await ask({ show: { carrier: 'post', price: 3 }, editable: ['carrier'] });
     const answered = await decision(id, { decision: 'approved', edits: { carrier: 7, price: 1 } });
+
     expect(answered).toMatchObject({ status: 422, body: { error: { code: 'invalid_input' } } });
     expect(answered.body.error.details).toEqual([
       { field: 'edits.carrier', message: 'expected string as shown, got number' },
@@ -137,6 +143,7 @@ describe('an approval', () => {
   it('checks edits by JSON Schema where the step gives one', async () => {
     const id = await ask({ editable: { carrier: { enum: ['post', 'courier'] } } });
     const wrong = await decision(id, { decision: 'approved', edits: { carrier: 'pigeon' } });
+
     expect(wrong.body.error.details).toEqual([
       { field: 'edits.carrier', message: 'must be one of "post", "courier", got "pigeon"' },
     ]);
@@ -157,28 +164,35 @@ describe('an approval', () => {
         return request(rival, { pathParameters: { approval: id }, json });
       }),
     );
+
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409, 409, 409, 409, 409]);
     const answered = sent().length + platform.sfn.commandCalls(SendTaskFailureCommand).length;
+
     expect(answered).toBe(1);
   });
 
   it('keeps its id when the step is tried again, and answers the newest token', async () => {
     const id = await ask({}, 'old-token', 'again');
+
     expect(await ask({}, 'new-token', 'again')).toBe(id);
     await decision(id, { decision: 'approved' });
+
     expect(platform.sfn.commandCalls(SendTaskSuccessCommand)[0]?.args[0].input.taskToken).toBe('new-token');
   });
 
   it('cannot be decided when its time is over, and is listed as expired', async () => {
     const id = await ask({ timeout_seconds: 60 });
     platform.time.now += 61_000;
+
     expect(await decision(id, { decision: 'approved' })).toMatchObject({
       status: 410,
       body: { error: { code: 'expired' } },
     });
     const { body } = await request(get, { pathParameters: { approval: id } });
+
     expect(body.status).toBe('expired');
     const pending = await request(list, {});
+
     expect(pending.body.approvals.map((approval: { id: string }) => approval.id)).not.toContain(id);
   });
 
@@ -190,6 +204,7 @@ describe('an approval', () => {
       status: 410,
       body: { error: { message: expect.stringMatching(/is no longer needed/) } },
     };
+
     expect(await decision(id, { decision: 'approved' })).toMatchObject(nobody);
     // Withdrawn now, although it has not expired yet.
     expect(await decision(id, { decision: 'approved' })).toMatchObject(nobody);
@@ -200,6 +215,7 @@ describe('an approval', () => {
     platform.sfn.on(SendTaskSuccessCommand).rejects(thrown('TaskTimedOut'));
     platform.sfn.on(DescribeExecutionCommand).resolves({ status: 'ABORTED', error: 'Paused' });
     platform.sfn.on(GetExecutionHistoryCommand).resolves({ events: [] });
+
     expect(await decision(id, { decision: 'approved' })).toMatchObject({ status: 410 });
   });
 
@@ -208,9 +224,11 @@ describe('an approval', () => {
     platform.sfn.on(SendTaskSuccessCommand).rejects(thrown('TaskTimedOut'));
     platform.sfn.on(DescribeExecutionCommand).resolves({ status: 'ABORTED', error: 'Paused' });
     platform.sfn.on(GetExecutionHistoryCommand).rejects(thrown('ExecutionDoesNotExist'));
+
     expect(await decision(id, { decision: 'approved', by: 'Ann' })).toMatchObject({ status: 200 });
     platform.reset();
     platform.sfn.on(SendTaskSuccessCommand).resolves({});
+
     expect(await ask({}, 'after', 'paused')).toBe(id);
     expect(platform.sfn.commandCalls(SendTaskSuccessCommand)[0]?.args[0].input.taskToken).toBe('after');
     expect(sent()).toEqual([expect.objectContaining({ approved: true, by: 'Ann' })]);
@@ -219,6 +237,7 @@ describe('an approval', () => {
   it('whose delivery broke off is delivered by the sweep, once', async () => {
     const id = await ask();
     platform.sfn.on(SendTaskSuccessCommand).rejects(new Error('network'));
+
     expect(await decision(id, { decision: 'approved', by: 'Ann' })).toMatchObject({ status: 500 });
     platform.reset();
     platform.sfn.on(SendTaskSuccessCommand).resolves({});
@@ -226,8 +245,10 @@ describe('an approval', () => {
     const sweep = defineConsumer('sweep-approvals', sweepApprovals, platform.ports);
     await sweep({});
     await sweep({});
+
     expect(sent()).toEqual([expect.objectContaining({ approved: true, by: 'Ann' })]);
     const { body } = await request(list, { queryStringParameters: { status: 'approved' } });
+
     expect(body.approvals).toContainEqual(expect.objectContaining({ id, status: 'approved' }));
   });
 
@@ -236,6 +257,7 @@ describe('an approval', () => {
     platform.time.now += 61_000;
     await defineConsumer('sweep-approvals', sweepApprovals, platform.ports)({});
     const { body } = await request(list, { queryStringParameters: { status: 'expired' } });
+
     expect(body.approvals).toContainEqual(expect.objectContaining({ id }));
   });
 
@@ -249,12 +271,14 @@ describe('an approval', () => {
       queryStringParameters: { limit: '2', next_token: first.body.next_token },
     });
     const times = [...first.body.approvals, ...second.body.approvals].map((each) => each.requested_at);
+
     expect(first.body.approvals).toHaveLength(2);
     expect(times).toEqual(times.toSorted());
   });
 
   it('refuses a body that does not fit, and an id that is unknown', async () => {
     const id = await ask();
+
     expect(await decision(id, { decision: 'maybe' })).toMatchObject({
       status: 400,
       body: { error: { code: 'invalid_request' } },

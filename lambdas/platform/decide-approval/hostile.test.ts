@@ -22,9 +22,11 @@ describe('an approval that holds odd values', () => {
     const show = { constructor: 'Ferrari', '': 1, id: 2 ** 63, deep: { constructor: {} } };
     const id = await ask(platform, { show, editable: ['constructor', 'toString'] });
     await decide(platform, id, { decision: 'approved' });
+
     expect(outputs()).toEqual([expect.objectContaining({ toString: null })]);
     expect(Object.entries(outputs()[0])).toContainEqual(['constructor', 'Ferrari']);
     const { body } = await list(platform, { status: 'approved' });
+
     expect(JSON.stringify(body.approvals[0].show)).toBe(JSON.stringify(show));
   });
 
@@ -35,6 +37,7 @@ describe('an approval that holds odd values', () => {
       id,
       '{"decision":"approved","edits":{"__proto__":{"carrier":1}}}',
     );
+
     expect(answer.status).toBe(422);
     expect(answer.body.error.details).toEqual([
       { field: 'edits.__proto__', message: 'is not editable; editable: carrier' },
@@ -52,8 +55,10 @@ describe('a decision that cannot be delivered', () => {
       decision: 'approved',
       edits: { text: 'x'.repeat(262_100) },
     });
+
     expect(large).toMatchObject({ status: 413, body: { error: { code: 'too_large' } } });
     const other = await ask(platform, { show: 'y'.repeat(250_000), editable: ['text'] });
+
     expect(
       await decide(platform, other, { decision: 'rejected', edits: { text: 'x'.repeat(200_000) } }),
     ).toMatchObject({ status: 413 });
@@ -66,6 +71,7 @@ describe('a decision that cannot be delivered', () => {
     const id = await ask(platform, { title: 't'.repeat(40_000) });
     await decide(platform, id, { decision: 'rejected' });
     const { cause } = platform.sfn.commandCalls(SendTaskFailureCommand)[0]!.args[0].input;
+
     expect(cause).toHaveLength(32_768);
   });
 });
@@ -89,6 +95,7 @@ describe('a list of approvals', () => {
       seen.push(...body.approvals.map(({ id }: { id: string }) => id));
       token = body.next_token;
     } while (token);
+
     expect(seen.filter((id) => ids.includes(id))).toEqual(ids);
   });
 
@@ -100,6 +107,7 @@ describe('a list of approvals', () => {
     ['a key of other types', '{"pk":{"a":1},"sk":2,"gsi1pk":null,"gsi1sk":[]}'],
   ])('refuses a token that is %s', async (_, key) => {
     const token = Buffer.from(key).toString('base64url');
+
     expect(await list(platform, { next_token: token })).toMatchObject({
       status: 400,
       body: { error: { code: 'invalid_request', message: expect.stringContaining('next_token') } },

@@ -87,6 +87,7 @@ beforeEach(() => {
 describe('the status of an execution', () => {
   it('is read from all pages of its history', async () => {
     const handler = defineEndpoint(statusRoute, getStatus, platform.ports);
+
     expect(await request(handler, path)).toMatchObject({
       status: 200,
       body: {
@@ -114,6 +115,7 @@ describe('the status of an execution', () => {
     });
     platform.sfn.on(DescribeStateMachineForExecutionCommand).resolves({ definition });
     const { body } = await request(defineEndpoint(statusRoute, getStatus, platform.ports), path);
+
     expect(body.progress.steps.map(({ id }: { id: string }) => id)).toEqual(['reserve']);
   });
 
@@ -160,6 +162,7 @@ describe('the status of an execution', () => {
       .on(DescribeExecutionCommand)
       .rejects(new ExecutionDoesNotExist({ message: 'no', $metadata: {} }));
     const handler = defineEndpoint(statusRoute, getStatus, platform.ports);
+
     expect(await request(handler, path)).toMatchObject({
       status: 404,
       body: { error: { code: 'not_found' } },
@@ -169,6 +172,7 @@ describe('the status of an execution', () => {
   it('refuses names that cannot be one', async () => {
     const handler = defineEndpoint(statusRoute, getStatus, platform.ports);
     const answer = await request(handler, { pathParameters: { workflow: 'a:b', execution: '../x' } });
+
     expect(answer.status).toBe(400);
     expect(answer.body.error.details.map(({ field }: { field: string }) => field)).toEqual([
       'path.workflow',
@@ -181,8 +185,10 @@ describe('the history of an execution', () => {
   it('comes in pages, without task tokens', async () => {
     const handler = defineEndpoint(historyRoute, getHistory, platform.ports);
     const first = await request(handler, { ...path, queryStringParameters: { limit: '3' } });
+
     expect(first.body).toMatchObject({ events: [{ id: 1 }, { id: 2 }, { id: 3 }], next_token: 'more' });
     const second = await request(handler, { ...path, queryStringParameters: { next_token: 'more' } });
+
     expect(second.body.events[1].taskScheduledEventDetails.parameters).toContain('"task_token":"(hidden)"');
     expect(JSON.stringify(second)).not.toContain('AAAAsecret');
   });
@@ -207,6 +213,7 @@ describe('the executions of a workflow', () => {
       pathParameters: { workflow: 'orders' },
       queryStringParameters: { status: 'FAILED' },
     });
+
     expect(answer.body).toEqual({
       executions: [
         {

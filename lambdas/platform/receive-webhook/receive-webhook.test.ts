@@ -78,6 +78,7 @@ describe('a webhook', () => {
     await post('orders', BODY, signed({ id: 'msg_2' }));
 
     const [first, again, other] = names();
+
     expect(again).toBe(first);
     expect(other).not.toBe(first);
   });
@@ -162,6 +163,7 @@ describe('a trigger of another scheme', () => {
     await post('pushes', push, { ...headers, 'X-GitHub-Delivery': 'two' });
 
     const [first, again, other] = names();
+
     expect(again).toBe(first);
     expect(other).not.toBe(first);
   });

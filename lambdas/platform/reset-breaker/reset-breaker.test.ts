@@ -16,9 +16,11 @@ describe('breakers', () => {
   it('are listed, and closed by hand', async () => {
     const settings = { name: 'bank', failures: 1, window_seconds: 60, open_for_seconds: 30, probes: 1 };
     const down = () => Promise.reject(new Error('down'));
+
     await expect(platform.ports.breakers.call(settings, 1000, () => 'failure', down)).rejects.toThrow('down');
     const list = () => request(defineEndpoint(listRoute, listBreakers, platform.ports), {});
     const { now } = platform.time;
+
     expect((await list()).body).toEqual({
       breakers: [
         {
@@ -39,6 +41,7 @@ describe('breakers', () => {
         pathParameters: { breaker },
         json: {},
       });
+
     expect(await reset('bank')).toMatchObject({ status: 200, body: { name: 'bank', state: 'closed' } });
     expect((await list()).body.breakers).toMatchObject([{ state: 'closed' }]);
     expect(await reset('unknown')).toMatchObject({ status: 404 });

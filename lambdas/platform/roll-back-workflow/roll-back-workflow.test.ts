@@ -56,6 +56,7 @@ afterEach(() => {
 describe('versions', () => {
   it('are listed, newest first, with the share of new executions that each gets', async () => {
     const { body } = await list();
+
     expect(body).toEqual({
       versions: [
         { version: 11, percent: 100, published_at: '2026-01-11T00:00:00.000Z' },
@@ -67,6 +68,7 @@ describe('versions', () => {
 
   it('can be gone back to', async () => {
     const { status, body } = await rollBack(10);
+
     expect(status).toBe(200);
     expect(body).toMatchObject({
       versions: [{ version: 11, percent: 0 }, { version: 10, percent: 100 }, { version: 9 }],
@@ -79,12 +81,14 @@ describe('versions', () => {
     };
     const handler = defineEndpoint(rollBackRoute, rollBackWorkflow, { ...platform.ports, audit });
     const answer = await request(handler, { pathParameters: { workflow: 'orders' }, json: { version: 10 } });
+
     expect(answer.status).toBe(500);
     expect(platform.sfn.commandCalls(UpdateStateMachineAliasCommand)).toEqual([]);
   });
 
   it('that do not exist are refused, and those that do are named', async () => {
     const { status, body } = await rollBack(4);
+
     expect(status).toBe(404);
     expect(body).toMatchObject({ error: { message: expect.stringContaining('11, 10, 9') } });
     expect(platform.sfn.commandCalls(UpdateStateMachineAliasCommand)).toEqual([]);
@@ -92,6 +96,7 @@ describe('versions', () => {
 
   it('do not exist where workflows have no alias', async () => {
     delete process.env[ENVIRONMENT.alias];
+
     expect((await list()).body).toEqual({ versions: [] });
     expect(await rollBack(10)).toMatchObject({ status: 409 });
   });

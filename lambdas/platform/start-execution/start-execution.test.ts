@@ -43,6 +43,7 @@ beforeEach(() => platform.reset());
 describe('starting an execution', () => {
   it('hands the input over with its defaults, under the given name', async () => {
     const answer = await start({ name: 'one', input: { order_id: 'a', items: [] } });
+
     expect(answer).toMatchObject({
       status: 202,
       body: { workflow: 'orders', name: 'one', execution: EXECUTION },
@@ -58,6 +59,7 @@ describe('starting an execution', () => {
 
   it('refuses a field that it does not know, and says which there are', async () => {
     const answer = await start({ inputs: { order_id: 'a', items: [] } });
+
     expect(answer).toMatchObject({
       status: 400,
       body: {
@@ -77,6 +79,7 @@ describe('starting an execution', () => {
 
   it('refuses a malformed input before anything starts, field by field', async () => {
     const answer = await start({ input: { order_id: 7, items: [{ price: 'dear' }, {}], expres: true } });
+
     expect(answer).toMatchObject({ status: 422, body: { error: { code: 'invalid_input' } } });
     expect(answer.body.error.details).toEqual(
       expect.arrayContaining([
@@ -99,13 +102,16 @@ describe('starting an execution', () => {
       input: '{"express":false,"items":[],"order_id":"a"}',
     });
     const same = await start({ name: 'one', input: { order_id: 'a', items: [] } });
+
     expect(same).toMatchObject({ status: 202, body: { status: 'SUCCEEDED', execution: EXECUTION } });
     const other = await start({ name: 'one', input: { order_id: 'b', items: [] } });
+
     expect(other).toMatchObject({ status: 409, body: { error: { code: 'conflict' } } });
   });
 
   it('names the nearest workflow when there is none of that name', async () => {
     const answer = await start({ input: {} }, 'order');
+
     expect(answer).toMatchObject({ status: 404 });
     expect(answer.body.error.message).toBe('There is no workflow "order"; did you mean "orders"?');
   });
@@ -114,12 +120,14 @@ describe('starting an execution', () => {
     await start({ input: { order_id: 'a', items: [] } });
     await start({ input: { order_id: 'a', items: [] } });
     const [one, other] = platform.started().map(({ name }) => name);
+
     expect(one).toMatch(/^[0-9a-f-]{36}$/);
     expect(other).not.toBe(one);
   });
 
   it('refuses a body that is not JSON', async () => {
     const answer = await request(handler, { pathParameters: { workflow: 'orders' }, body: '{' });
+
     expect(answer).toMatchObject({ status: 400, body: { error: { code: 'invalid_request' } } });
   });
 
@@ -127,9 +135,11 @@ describe('starting an execution', () => {
     platform.sfn
       .on(StartExecutionCommand)
       .rejects(Object.assign(new Error('slow down'), { name: 'ThrottlingException' }));
+
     expect(await start({ input: { order_id: 'a', items: [] } })).toMatchObject({ status: 429 });
     platform.sfn.on(StartExecutionCommand).rejects(new Error('secret detail'));
     const broken = await start({ input: { order_id: 'a', items: [] } });
+
     expect(broken.status).toBe(500);
     expect(JSON.stringify(broken)).not.toContain('secret');
   });
@@ -143,6 +153,7 @@ describe('starting an execution', () => {
         ExpressionAttributeValues: { ':run': `run#${EXECUTION}` },
       }),
     );
+
     expect(Items?.[0]).toMatchObject({
       action: 'started',
       by: 'ann',

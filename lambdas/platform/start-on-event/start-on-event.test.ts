@@ -38,12 +38,14 @@ describe('an event', () => {
     await start(1, { number: 7 });
     await start(1, { number: 7 });
     const wanted = { name: 'event-17793124-05d4-b198-2fde-7ededc63b103', input: '{"order_id":"no. 7"}' };
+
     expect(platform.started()).toEqual([expect.objectContaining(wanted), expect.objectContaining(wanted)]);
   });
 
   it('hands its detail over where nothing is mapped, and a schedule its input', async () => {
     await start(2, { order_id: 'a' });
     await start(3, {});
+
     expect(platform.started().map(({ input }) => input)).toEqual([
       '{"order_id":"a"}',
       '{"order_id":"sweep"}',
@@ -54,6 +56,7 @@ describe('an event', () => {
     await expect(start(2, { order_id: 7 })).rejects.toThrow(/does not fit workflow "orders": order_id/);
     expect(platform.started()).toEqual([]);
     platform.sfn.on(StartExecutionCommand).rejects(new Error('throttled'));
+
     await expect(start(2, { order_id: 'a' })).rejects.toThrow('throttled');
   });
 });

@@ -44,6 +44,7 @@ describe('the sweep of approvals', () => {
       throw new Error('out of time');
     };
     const failing = { ...platform, ports: { ...platform.ports, [part]: broken } };
+
     expect(await decide(failing, id, { decision: 'approved', by: 'Ann' })).toMatchObject({ status: 500 });
     expect(await noted(id)).toEqual([]);
     platform.time.now += 120_000;
@@ -51,6 +52,7 @@ describe('the sweep of approvals', () => {
     platform.sfn.on(DescribeExecutionCommand).resolves({ status: 'RUNNING' });
     await sweep();
     await sweep();
+
     expect(await noted(id)).toEqual([
       expect.objectContaining({ action: 'approved', by: 'Ann', from: '10.0.0.7' }),
     ]);
@@ -67,11 +69,13 @@ describe('the sweep of approvals', () => {
     platform.sfn
       .on(GetExecutionHistoryCommand)
       .rejects(Object.assign(new Error(), { name: 'ExecutionDoesNotExist' }));
+
     expect(await decide(platform, id, { decision: 'approved' })).toMatchObject({ status: 200 });
     const told = platform.published().length;
     platform.time.now += 120_000;
     await sweep();
     await sweep();
+
     expect(platform.published()).toHaveLength(told);
     expect(await noted(id)).toHaveLength(1);
   });
@@ -86,6 +90,7 @@ describe('the sweep of approvals', () => {
       if (taskToken === 'token-poison') throw Object.assign(new Error(), { name: 'InvalidOutput' });
       return {};
     });
+
     await expect(sweep()).rejects.toThrow('1 approvals could not be settled');
     expect((await platform.ports.approvals.get(ids[1]!))?.delivered).toBe(true);
   });

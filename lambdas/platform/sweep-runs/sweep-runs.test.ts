@@ -42,6 +42,7 @@ describe('a sweep', () => {
     const sweep = defineConsumer('sweep-runs', sweepRuns, platform.ports);
     await sweep({});
     await sweep({});
+
     expect(await metricsOf(platform)).toContain(
       'workflow_executions_total{workflow_type="sweeps",status="success"} 2',
     );
@@ -75,11 +76,13 @@ describe('a sweep', () => {
       return { events: succeeded };
     });
     const sweep = defineConsumer('sweep-runs', sweepRuns, platform.ports);
+
     await expect(sweep({})).rejects.toThrow('1 ends could not be taken in');
     const ends = ['broken', 'whole'].map((run) => ({
       execution: arn('sweeps', run),
       endedAt: at(5).toISOString(),
     }));
+
     expect(await platform.ports.runs.missing(ends)).toEqual([ends[0]]);
   });
 
@@ -96,9 +99,11 @@ describe('a sweep', () => {
     const sweep = defineConsumer('sweep-runs', sweepRuns, platform.ports);
     platform.time.now = Date.UTC(2026, 0, 1, 2, 59);
     await sweep({});
+
     expect(asked().map(({ args }) => args[0].input.maxResults)).toEqual([1000]);
     platform.time.now = Date.UTC(2026, 0, 1, 3, 10);
     await sweep({});
+
     expect(asked()).toHaveLength(3);
   });
 });

@@ -19,6 +19,7 @@ const topics = [
 describe('analyse', () => {
   it('ranks what reaches many, is unique and is proven above what is crowded', async () => {
     const result = output.parse(await analyse({ brief: exampleBrief(), segments, topics }, exampleContext()));
+
     expect(result.ranking).toHaveLength(6);
     expect(result.ranking.map(({ score }) => score)).toEqual(
       result.ranking.map(({ score }) => score).toSorted((a, b) => b - a),
@@ -39,6 +40,7 @@ describe('analyse', () => {
     const without = brief.claims.map((claim) =>
       claim.id === 'trial-412' ? { id: claim.id, text: claim.text } : claim,
     );
+
     expect(await scoreOf(without)).toBe(((await scoreOf(brief.claims)) ?? 0) - 20);
   });
 
@@ -47,6 +49,7 @@ describe('analyse', () => {
       { brief: exampleBrief(), segments: [segment('teams', 0)], topics: [] },
       exampleContext(),
     );
+
     expect(result.risks).toContain('No customer of the segment "teams" can be written to.');
   });
 });

@@ -9,6 +9,7 @@ const FILE = 'marketing-campaign/competitors.json';
 describe('researchCompetitors', () => {
   it("counts who claims the brief's topics and finds those that no one else claims", async () => {
     const result = output.parse(await researchCompetitors({ brief: exampleBrief() }, exampleContext()));
+
     expect(result.gaps).toEqual(['daylight', 'repair']);
     expect(result.topics.find(({ topic }) => topic === 'energy')).toEqual({
       topic: 'energy',
@@ -25,6 +26,7 @@ describe('researchCompetitors', () => {
   ])('refuses the file %j with what is wrong', async (text, message) => {
     const context = exampleContext();
     context.storage.files.set(FILE, text);
+
     await expect(researchCompetitors({ brief: exampleBrief() }, context)).rejects.toMatchObject({
       name: 'InvalidCompetitors',
       message: expect.stringContaining(message),
@@ -44,6 +46,7 @@ describe('positioning', () => {
 
   it('compares prices of the same currency only', () => {
     const brief = exampleBrief();
+
     expect(pricePosition(brief, [rival(200), rival(300)])).toBe('below');
     expect(pricePosition(brief, [rival(100)])).toBe('above');
     expect(pricePosition(brief, [rival(100, 'USD')])).toBe('unknown');
@@ -51,6 +54,7 @@ describe('positioning', () => {
 
   it('lists claims with figures and superlatives', () => {
     const rivals = [rival(1, 'EUR', 'The brightest'), rival(1, 'EUR', 'Saves 80%'), rival(1)];
+
     expect(loudClaims(rivals).map(({ claim }) => claim)).toEqual(['The brightest', 'Saves 80%']);
   });
 });

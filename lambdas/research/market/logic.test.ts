@@ -8,6 +8,7 @@ describe('researchMarket', () => {
   it('counts who is there, who can be reached and which rows are broken', async () => {
     const context = exampleContext();
     const result = output.parse(await researchMarket({ brief: exampleBrief() }, context));
+
     expect(result).toMatchObject({ customers: 357, rejected: 3, file: 'run-1/research/market.json' });
     expect(result.left_out).toMatch(/^3 rows: line \d+, column \w+: /);
     expect(result.segments.map(({ id }) => id)).toEqual(['home-office', 'studios', 'teams']);
@@ -15,6 +16,7 @@ describe('researchMarket', () => {
     expect(result.segments.reduce((sum, segment) => sum + segment.share, 0)).toBeCloseTo(1, 2);
     expect(result.trends.join(' ')).toContain('Design studios grow fastest');
     const file = JSON.parse(context.storage.files.get('run-1/research/market.json') ?? '');
+
     expect(file.rejected).toHaveLength(3);
     expect(file.languages.map((language: { locale: string }) => language.locale)).toEqual(['en', 'de', 'fr']);
   });
@@ -26,12 +28,14 @@ describe('researchMarket', () => {
       'id,name,email,locale,segment,consent,bounced,signed_up\n',
     );
     const result = await researchMarket({ brief: exampleBrief() }, context);
+
     expect(result).toMatchObject({ customers: 0, mailable: 0 });
     expect(result.trends).toEqual([expect.stringContaining('no one from the audience')]);
   });
 
   it('names the file that is missing, and says that it belongs beside the brief', async () => {
     const brief = exampleBrief({ customers_file: 'elsewhere/list.csv' });
+
     await expect(researchMarket({ brief }, exampleContext())).rejects.toMatchObject({
       name: 'FileMissing',
       retryable: false,
@@ -54,6 +58,7 @@ describe('growthBefore', () => {
 
   it('compares the half year before a date with the one before that', () => {
     const dates = ['2026-12-01', '2026-11-01', '2026-10-01', '2026-03-01', '2027-02-01'];
+
     expect(growthBefore(dates.map(customer), '2027-01-01')).toBe(2);
     expect(growthBefore([], '2027-01-01')).toBe(1);
   });

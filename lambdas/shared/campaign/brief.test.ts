@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Json, JsonObject } from 'baton/actions';
 import { parse } from 'yaml';
 import { checkSchema } from '#core/json-schema.ts';
@@ -27,6 +27,7 @@ const changed = (path: string, value: Json | undefined): JsonObject => {
 describe("the example's brief", () => {
   it("is what the workflow's schema and the actions' contract both take, with the same defaults", async () => {
     const { problems, value } = await checkSchema(workflow.input, exampleInput() as JsonObject);
+
     expect(problems).toEqual([]);
     expect(briefSchema.parse(exampleInput())).toEqual(value);
     const bare = ['claims', 'banned_words', 'tone', 'networks', 'hashtags'].reduce((input, field) => {
@@ -35,6 +36,7 @@ describe("the example's brief", () => {
     }, structuredClone(exampleInput()) as JsonObject);
     for (const proposition of bare.value_propositions as JsonObject[]) delete proposition.claim;
     const filled = await checkSchema(workflow.input, bare);
+
     expect(filled.problems).toEqual([]);
     expect(briefSchema.parse(bare)).toEqual(filled.value);
   });
@@ -57,7 +59,7 @@ describe('what an approver may edit', () => {
 });
 
 describe('a malformed brief', () => {
-  test.each<[field: string, value: Json | undefined]>([
+  it.each<[field: string, value: Json | undefined]>([
     ['campaign', 'Spring Launch'],
     ['campaign', undefined],
     ['product.name', ''],
@@ -105,11 +107,12 @@ describe('a malformed brief', () => {
     const input = changed(path, value);
     const { problems } = await checkSchema(workflow.input, input);
     const parsed = briefSchema.safeParse(input);
+
     expect(problems.map(({ field }) => field).filter((field) => field.startsWith(path))).not.toEqual([]);
     expect(parsed.success).toBe(false);
   });
 
-  test.each<[field: string, value: Json, problem: RegExp]>([
+  it.each<[field: string, value: Json, problem: RegExp]>([
     ['audience.1.id', 'home-office', /"home-office" is the id of audience.0 already/],
     ['claims.1.id', 'cri-97', /"cri-97" is the id of claims.0 already/],
     ['value_propositions.0.segments.0', 'nobody', /no "nobody" in audience; expected one of home-office, /],
@@ -117,14 +120,17 @@ describe('a malformed brief', () => {
   ])('is refused by both for what does not fit the rest of it, at %s = %j', async (path, value, problem) => {
     const parsed = briefSchema.safeParse(changed(path, value));
     const { problems } = await checkSchema(workflow.input, changed(path, value));
+
     expect(problems.map(({ field }) => field)).toContain(path);
     const issue = parsed.error?.issues.find((found) => found.path.join('.') === path);
+
     expect(issue?.message).toMatch(problem);
   });
 
   it('lists everything that is wrong at once', async () => {
     const input = { ...changed('tone', 'loud'), launch_date: 'soon', campaign: 'A B' };
     const { problems } = await checkSchema(workflow.input, input);
+
     expect(problems.map(({ field }) => field).sort()).toEqual(['campaign', 'launch_date', 'tone']);
   });
 });

@@ -29,6 +29,7 @@ const runInFolder = async (): Promise<Map<string, string>> => {
 describe('the whole campaign', () => {
   it('is the same, byte for byte, when it is made twice', async () => {
     const [first, second] = await Promise.all([runInFolder(), runInFolder()]);
+
     expect([...second.keys()]).toEqual([...first.keys()]);
     for (const [name, body] of first) expect([name, second.get(name) === body]).toEqual([name, true]);
   });
@@ -36,6 +37,7 @@ describe('the whole campaign', () => {
   it('makes pages and pictures that are well-formed and whose links to files lead somewhere', async () => {
     const files = await runInFolder();
     const pages = [...files].filter(([name]) => /\.(?:html|svg|xml)$/.test(name));
+
     expect(pages.length).toBeGreaterThan(40);
     for (const [name, body] of pages) {
       expect([name, problemsIn(body, name.endsWith('.html') ? 'html' : 'xml')]).toEqual([name, []]);

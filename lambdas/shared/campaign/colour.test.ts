@@ -24,6 +24,7 @@ describe('readableOn', () => {
   it('takes the first colour that can be read, and draws the wanted one as far as it needs otherwise', () => {
     expect(readableOn(['#ffffff'], ['#cccccc', '#333333'])).toBe('#333333');
     const drawn = readableOn(['#ffffff'], ['#f2a541']);
+
     expect(contrast(drawn, '#ffffff')).toBeGreaterThanOrEqual(4.5);
     expect(drawn).not.toBe('#000000');
   });

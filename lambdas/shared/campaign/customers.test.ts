@@ -22,6 +22,7 @@ describe('parseCustomers', () => {
     const { customers } = parseCustomers(
       'note,signed_up,bounced,consent,segment,locale,email,name,id\nx,2026-01-01,no,yes,studios,de,a@example.com,"Groß, Ada",c1\n',
     );
+
     expect(customers).toEqual([
       {
         id: 'c1',
@@ -49,6 +50,7 @@ describe('parseCustomers', () => {
         'c6,too,few',
       ].join('\n'),
     );
+
     expect(customers.map(({ id }) => id)).toEqual(['c1']);
     expect(rejected.map(rejectionText)).toEqual([
       expect.stringMatching(/^line 3, column email: got "nobody": /),
@@ -71,6 +73,7 @@ describe('parseCustomers', () => {
 
   it('takes headings with blanks and capitals, and refuses a column that is there twice', () => {
     const spaced = HEADING.replace('name,email', ' Name , E-Mail,EMAIL');
+
     expect(
       parseCustomers(`${spaced}\nc1,Ada,x,ada@example.com,en,studios,yes,no,2026-01-01\n`).customers,
     ).toEqual([expect.objectContaining({ name: 'Ada', email: 'ada@example.com' })]);
@@ -91,6 +94,7 @@ describe('parseCustomers', () => {
         row('C4', { email: 'c@example.com' }),
       ].join('\n'),
     );
+
     expect(customers.map(({ id, name }) => [id, name])).toEqual([['c4', 'Bob Bcc: x']]);
     expect(rejected.map(({ line, column }) => [line, column])).toEqual([
       [2, 'id'],
@@ -128,6 +132,7 @@ describe('who is written to', () => {
 
   it("leaves out segments and languages that the brief doesn't address", () => {
     const brief = exampleBrief({ locales: ['en'] });
+
     expect(addressed(customers, brief).map(({ id }) => id)).toEqual(['b', 'a', 'c', 'd']);
   });
 });

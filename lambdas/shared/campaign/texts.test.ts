@@ -47,9 +47,11 @@ describe('locale', () => {
 describe('seeded choice', () => {
   it('depends on the seed alone', () => {
     const items = ['a', 'b', 'c', 'd', 'e'];
+
     expect(seededOrder('x', items)).toEqual(seededOrder('x', items));
     expect(seededOrder('x', items).toSorted()).toEqual(items);
     const orders = new Set(['x', 'y', 'z', 'w'].map((seed) => seededOrder(seed, items).join('')));
+
     expect(orders.size).toBeGreaterThan(1);
     expect(seededIndex('x', 3)).toBe(seededIndex('x', 3));
   });

@@ -55,12 +55,14 @@ describe('breakers over a table', () => {
   it('cost one read while closed, and no write, however many calls succeed', async () => {
     const one = worker();
     for (let n = 0; n < 20; n++) expect(await call(one)).toBe('done');
+
     expect(requests).toEqual(['GetItemCommand']);
   });
 
   it('open for all workers after the failures of several', async () => {
     const workers = [worker(), worker(), worker()];
     for (const each of workers) expect(await call(each, down)).toBe('ServiceDown');
+
     expect(changes).toEqual([
       { name: settings.name, from: 'closed', to: 'open', at: now, halfOpensAt: now + 30_000 },
     ]);
@@ -111,6 +113,7 @@ describe('breakers over a table', () => {
       }),
     );
     const ended = await Promise.all(results);
+
     expect(made).toBe(2);
     expect(ended.filter((result) => result === 'up again')).toHaveLength(2);
     expect(changes.map(({ from, to }) => `${from} ${to}`)).toEqual([
@@ -125,6 +128,7 @@ describe('breakers over a table', () => {
     const one = worker();
     for (let n = 0; n < 3; n++) await call(one, down);
     now += 30_000;
+
     expect(await call(one, down)).toBe('ServiceDown');
     expect(await call(one)).toBe('CircuitOpen');
     expect(changes.map(({ to }) => to)).toEqual(['open', 'half_open', 'open']);
@@ -134,6 +138,7 @@ describe('breakers over a table', () => {
     settings = { ...settings, failures: 12 };
     const workers = Array.from({ length: 12 }, worker);
     await Promise.all(workers.map((each) => call(each, down)));
+
     expect(changes.map(({ to }) => to)).toEqual(['open']);
   });
 
@@ -141,6 +146,7 @@ describe('breakers over a table', () => {
     const one = worker();
     const declined = () => Promise.reject(new ActionError('PaymentDeclined', 'no', { retryable: false }));
     for (let n = 0; n < 5; n++) expect(await call(one, declined)).toBe('PaymentDeclined');
+
     expect(changes).toEqual([]);
   });
 
@@ -151,6 +157,7 @@ describe('breakers over a table', () => {
     const { breaker, version } = await store.read(settings.name);
     await store.write(settings.name, { ...breaker, state: 'closed' }, version);
     now += 2000;
+
     expect(await call(one)).toBe('CircuitOpen');
     while ((await call(one)) !== 'done') await new Promise(setImmediate);
   });
@@ -163,6 +170,7 @@ describe('breakers over a table', () => {
       onChange: async () => {},
       onStoreError: (name) => void errors.push(name),
     });
+
     expect(await call(unreachable)).toBe('done');
     expect(errors).toEqual([settings.name]);
   });

@@ -23,6 +23,7 @@ const failing = (breaker: Breaker, now: number): Breaker => {
 describe('a breaker', () => {
   it('opens at the set number of failures within the window', () => {
     const twice = failing(failing(NEW_BREAKER, 0), 1000);
+
     expect(twice.state).toBe('closed');
     expect(failing(twice, 2000)).toMatchObject({ state: 'open', halfOpensAt: 32_000 });
     expect(failing(twice, 60_500)).toMatchObject({ state: 'closed', failuresAt: [1000, 60_500] });
@@ -30,8 +31,10 @@ describe('a breaker', () => {
 
   it('rejects while open, then lets one probe through; its success closes, its failure opens again', () => {
     const open = [0, 1, 2].reduce(failing, NEW_BREAKER);
+
     expect(admit(open, settings, 30_001, 0).verdict).toEqual({ rejectedUntil: 30_002 });
     const { ticket, breaker } = ticketAt(open, 30_002);
+
     expect(breaker.state).toBe('half_open');
     expect(admit(breaker, settings, 30_003, 0).verdict).toEqual({ rejectedUntil: 31_002 });
     expect(record(breaker, settings, 30_500, ticket!, 'success')).toMatchObject({
@@ -51,6 +54,7 @@ describe('a breaker', () => {
   it('gives the place of a probe that died to another', () => {
     const open = [0, 1, 2].reduce(failing, NEW_BREAKER);
     const { breaker } = ticketAt(open, 30_002, 35_000);
+
     expect(ticketAt(breaker, 34_999).ticket).toBeUndefined();
     expect(ticketAt(breaker, 35_000).ticket).toMatchObject({ kind: 'probe' });
   });
@@ -58,9 +62,11 @@ describe('a breaker', () => {
   it('does not listen to calls that began before it opened or was reset', () => {
     const { ticket } = ticketAt(NEW_BREAKER, 0);
     const open = [0, 1, 2].reduce(failing, NEW_BREAKER);
+
     expect(record(open, settings, 5, ticket!, 'failure')).toBeUndefined();
     const probing = ticketAt(open, 30_002);
     const closed = reset(probing.breaker, 30_100);
+
     expect(record(closed, settings, 30_200, probing.ticket!, 'failure')).toBeUndefined();
     expect(record(closed, settings, 30_200, ticket!, 'failure')).toBeUndefined();
   });

@@ -49,6 +49,7 @@ describe('a traced call', () => {
 
   it('does so without X-Ray where the invocation is not sampled', async () => {
     process.env._X_AMZN_TRACE_ID = 'Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=0';
+
     expect(await trace(call, async () => 'done', wired)).toBe('done');
   });
 });

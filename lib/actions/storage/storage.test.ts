@@ -30,8 +30,10 @@ describe('storage in a folder', () => {
 
   it('keeps what was put, with its type', async () => {
     const uri = await storage.put('run 1/mails/ä.html', '<p>hello</p>');
+
     expect(uri).toBe(storage.uri('run 1/mails/ä.html'));
     const found = await storage.get('run 1/mails/ä.html');
+
     expect(text(found?.body)).toBe('<p>hello</p>');
     expect(found?.contentType).toBe('text/html; charset=utf-8');
     expect(await storage.get('run 1')).toBeUndefined();
@@ -42,6 +44,7 @@ describe('storage in a folder', () => {
   it('lists by prefix, and deletes', async () => {
     expect(await storage.list()).toEqual([]);
     for (const key of ['b/2.txt', 'a.txt', 'b/1.txt', 'bc.txt']) await storage.put(key, key);
+
     expect(await storage.list()).toEqual(['a.txt', 'b/1.txt', 'b/2.txt', 'bc.txt']);
     expect(await storage.list('b/')).toEqual(['b/1.txt', 'b/2.txt']);
     expect(await storage.delete('b/1.txt')).toBe(true);
@@ -52,6 +55,7 @@ describe('storage in a folder', () => {
   it('leaves a whole file behind many writes at once, and no parts', async () => {
     const bodies = Array.from({ length: 20 }, (_, n) => String(n).repeat(50_000));
     await Promise.all(bodies.map((body) => storage.put('same.txt', body)));
+
     expect(bodies).toContain(text((await storage.get('same.txt'))?.body));
     expect(await readdir(join(folder, 'files'))).toEqual(['same.txt']);
   });
@@ -100,6 +104,7 @@ describe('storage in a bucket', () => {
 
   it('puts under its prefix, with the content type', async () => {
     s3.on(PutObjectCommand).resolves({});
+
     expect(await storage.put('a/b.svg', '<svg/>')).toBe('s3://bucket/some/prefix/a/b.svg');
     expect(s3.commandCalls(PutObjectCommand)[0]?.args[0].input).toEqual({
       Bucket: 'bucket',
@@ -114,12 +119,14 @@ describe('storage in a bucket', () => {
       .resolves({ Contents: [{ Key: 'some/prefix/b' }], NextContinuationToken: 'more' })
       .on(ListObjectsV2Command, { ContinuationToken: 'more' })
       .resolves({ Contents: [{ Key: 'some/prefix/a' }] });
+
     expect(await storage.list()).toEqual(['a', 'b']);
   });
 
   it('says when there is nothing', async () => {
     s3.on(GetObjectCommand).rejects(Object.assign(new Error(), { name: 'NoSuchKey' }));
     s3.on(HeadObjectCommand).rejects(Object.assign(new Error(), { name: 'NotFound' }));
+
     expect(await storage.get('a')).toBeUndefined();
     expect(await storage.delete('a')).toBe(false);
     expect(s3.commandCalls(DeleteObjectCommand)).toHaveLength(0);

@@ -33,10 +33,12 @@ describe('logs of an action', () => {
     const options = { attempt: 2, sensitive: ['card'] };
     await handler({ input: { card: '4111-1111', amount: 3 }, run: runInfo(options) });
     const logged = output.texts.map((line) => JSON.parse(line) as Record<string, unknown>);
+
     expect(logged.map(({ message }) => message)).toEqual(['Action started', 'charging', 'Action succeeded']);
     for (const line of logged) {
       expect(line).toMatchObject({ workflow: 'orders', execution: 'one', step: 'review', attempt: 2 });
     }
+
     expect(logged[0]).toMatchObject({ input: { card: '(sensitive)', amount: 3 } });
     expect(output.texts.join()).not.toContain('4111');
   });

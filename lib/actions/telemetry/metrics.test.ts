@@ -24,6 +24,7 @@ describe('metrics on a Lambda', () => {
 
   it('are duration, errors and retries by workflow, step and action', async () => {
     await emfMetrics(charge(1), { durationMilliseconds: 250 });
+
     expect(printed()).toEqual([
       expect.objectContaining({
         Duration: 250,
@@ -46,6 +47,7 @@ describe('metrics on a Lambda', () => {
 
   it('count errors by name as well', async () => {
     await emfMetrics(charge(0), { durationMilliseconds: 5, error: 'ServiceDown' });
+
     expect(printed()).toMatchObject([
       { Duration: 5, Errors: 1 },
       { Errors: 1, error: 'ServiceDown', workflow: 'orders' },
@@ -54,6 +56,7 @@ describe('metrics on a Lambda', () => {
 
   it('count changes of breakers', async () => {
     await breakerMetric('bank', 'closed', 'open');
+
     expect(printed()).toMatchObject([{ BreakerChanges: 1, breaker: 'bank', from: 'closed', to: 'open' }]);
   });
 
@@ -61,6 +64,7 @@ describe('metrics on a Lambda', () => {
     delete process.env.LAMBDA_TASK_ROOT;
     await emfMetrics(charge(0), { durationMilliseconds: 5 });
     await breakerMetric('bank', 'closed', 'open');
+
     expect(output.texts).toEqual([]);
   });
 });

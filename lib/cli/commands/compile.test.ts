@@ -51,6 +51,7 @@ describe('baton validate', () => {
     expect(result.stdout).toMatch(/> 4 \| {5}type: transfrm\n {4}\| {11}\^{8}\n/);
     expect(result.stdout).toMatch(/did you mean "transform"/);
     const compiled = await callCli(['compile', 'broken', '--json'], empty.root);
+
     expect(jsonOf(compiled).error.diagnostics[0]).toMatchObject({
       severity: 'error',
       span: { start: { line: 4, column: 11 } },
@@ -71,6 +72,7 @@ describe('baton validate', () => {
     });
     writeFileSync(file.replace('typed', 'other'), 'export const other = 1;\n');
     const result = await callCli(['plan', 'other'], empty.root);
+
     expect(result).toMatchObject({
       exitCode: 1,
       stderr: expect.stringContaining('no workflow as its default export'),
@@ -153,8 +155,10 @@ it('baton schema prints a schema that accepts the campaign and refuses an unknow
   );
 
   validate(campaign);
+
   expect(validate.errors).toBeNull();
 
   campaign.steps[0].usess = 'x';
+
   expect(validate(campaign)).toBe(false);
 });

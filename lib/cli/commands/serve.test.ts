@@ -14,6 +14,7 @@ describe('serve', () => {
 
     expect(await response.json()).toEqual({ stateMachines: [] });
     child.kill('SIGINT');
+
     expect(await endOf(child)).toBe(0);
     project.remove();
   });

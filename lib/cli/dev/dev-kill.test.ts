@@ -87,20 +87,24 @@ it('An execution continues after kill -9 during work, an approval and publishing
 
   url = await openDev();
   const status = await statusWhen(url, ({ status: now }) => now === 'SUCCEEDED');
+
   expect(approvals).toHaveLength(1);
   const unfinished = status.progress.steps.filter((step) => !['succeeded', 'skipped'].includes(step.status));
+
   expect(unfinished).toEqual([]);
 
   const { events } = (await call(url, `${EXECUTION}/history?limit=1000`)) as unknown as {
     events: { type: string; stateExitedEventDetails?: { name: string } }[];
   };
   const exited = events.flatMap(({ stateExitedEventDetails }) => stateExitedEventDetails?.name ?? []);
+
   expect(exited).toHaveLength(new Set(exited).size);
 
   const { emails_sent: sent } = status.output as { emails_sent: number };
   const published = filesBelow(join(project.root, 'out/dev/killed/published'));
   const mails = published.filter((file) => file.endsWith('.eml'));
   const ids = mails.map((file) => /^Message-ID: *(\S+)/im.exec(readFileSync(file, 'utf8'))?.[1]);
+
   expect(sent).toBeGreaterThan(100);
   expect(mails).toHaveLength(sent);
   expect(new Set(ids).size).toBe(sent);
@@ -108,5 +112,6 @@ it('An execution continues after kill -9 during work, an approval and publishing
   expect(filesBelow(join(project.root, 'out')).filter((file) => file.endsWith('.part'))).toEqual([]);
 
   child.kill('SIGINT');
+
   expect(await endOf(child)).toBe(0);
 }, 60_000);

@@ -119,6 +119,7 @@ describe('a client of a deployed stack', () => {
     await client(startExecution, { parameters: { workflow: 'a b/ü' }, body: { input: { text: 'grün' } } });
 
     const [only] = received;
+
     expect(only?.body).toBe('{"input":{"text":"grün"}}');
     expect(only?.request.url).toBe('/live/workflows/a%20b%2F%C3%BC/executions');
     expect(only?.request.headers.authorization).toContain(`Credential=${KEY.id}/`);

@@ -168,15 +168,18 @@ it('baton pause, resume and stop control an execution', async () => {
   await approvalOf('controlled');
 
   const paused = await baton('pause', 'publish', 'controlled');
+
   expect(paused.stdout).toBe('publish/controlled is paused; "baton resume" continues it\n');
   expect((await ended('controlled')).status).toBe('ABORTED');
   expect((await baton('status', 'publish', 'controlled')).stdout).toMatch(/^publish\/controlled paused/);
 
   const resumed = await baton('resume', 'publish', 'controlled');
+
   expect(resumed.stdout).toBe('publish/controlled continues\n');
   expect((await statusOf('controlled')).status).toBe('RUNNING');
 
   const stopped = await baton('stop', 'publish/controlled', '--reason', 'enough');
+
   expect(stopped.exitCode).toBe(0);
   expect((await ended('controlled')).status).toBe('ABORTED');
 });
@@ -191,6 +194,7 @@ describe('baton dev', () => {
     const added = reloaded();
     writeFileSync(shared, 'export const value = 1;\n');
     writeFileSync(join(project.root, 'statemachines/typed.workflow.ts'), text);
+
     expect(JSON.parse(await added)).toEqual({ type: 'reloaded', workflows: ['typed'] });
 
     const changed = reloaded();
@@ -204,6 +208,7 @@ describe('baton dev', () => {
     const content = 'name: added\nsteps:\n  - id: a\n    type: transform\n    with: { text: one }\n';
     const added = reloaded();
     writeFileSync(file, content);
+
     expect(JSON.parse(await added)).toEqual({ type: 'reloaded', workflows: ['added'] });
 
     const refused = noteOf(dev, /"transfrm"[\s\S]*previous definitions stay in use/);
@@ -253,6 +258,7 @@ describe('baton start on a running stack', () => {
 
     expect(started.stdout).toContain('publish/begun is started');
     const { exitCode, stdout } = await following;
+
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/execution succeeded\n/);
   });

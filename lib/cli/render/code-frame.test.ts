@@ -41,6 +41,7 @@ describe('a finding', () => {
 
   it('has no lines before the first, and at least one caret', () => {
     const text = renderDiagnostic(finding(1, 1, 1), SOURCE, colors);
+
     expect(text.split('\n').slice(2)).toEqual(['> 1 | name: x', '    | ^']);
   });
 

@@ -175,10 +175,12 @@ it('an approval shows its fields, which may be edited and which were', () => {
     '? Ship?\n  for a@example.com, until 2026-03-02\n  headline  Old  editable\n  copies    3',
   );
   const long = { ...shown, show: { headline: 'Old', review: `\u001b[2J${'x'.repeat(300)}` } };
+
   expect(renderApproval(long, ['headline'], {}, colors)).toMatch(
     /headline {2}Old {2}editable\n {2}review {4} \[2Jx/,
   );
   const hiding = { title: 'Pay \x1b[8m1000000\x1b[0m\r', to: ['a\x07'], show: { '\x1b[2J': 1 } };
+
   expect(renderApproval(hiding, [], {}, colors)).toBe('? Pay  [8m1000000 [0m \n  for a \n   [2J  1');
   expect(renderApproval(shown, ['headline'], { headline: 'New' }, colors)).toContain('headline  New  edited');
 });

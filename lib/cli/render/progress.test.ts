@@ -61,6 +61,7 @@ describe('live progress', () => {
 
   it.each([60, 80, 120])('fits into %i columns', (columns) => {
     const [head = ''] = renderProgress(snapshot([], { remainingMilliseconds: 90_000 }), NOW, columns, colors);
+
     expect(width(head)).toBeLessThanOrEqual(columns);
   });
 });

@@ -55,6 +55,7 @@ describe('The view of an execution', () => {
     expect(screen).toHaveLength(3);
     view.end();
     jest.advanceTimersByTime(500);
+
     expect(screenOf(output.lines)).toEqual(['a breaker opened']);
   });
 

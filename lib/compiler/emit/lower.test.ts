@@ -34,6 +34,7 @@ describe('lowering', () => {
       state('b', {}, next('c', ['other', '$for_other + 1'])),
       state('c', { Output: '{% $used + $other %}' }, next(undefined)),
     ]);
+
     expect(definition.States).toEqual({
       a: { Type: 'Task', Assign: { used: 1, for_other: 2 }, Next: 'b' },
       b: { Type: 'Task', Assign: { other: '{% $for_other + 1 %}' }, Next: 'c' },
@@ -50,6 +51,7 @@ describe('lowering', () => {
       state('a', {}, next('b', ['deep', '1'])),
       state('b', inner, next(undefined)),
     ]);
+
     expect((definition.States as JsonObject).a).toMatchObject({ Assign: { deep: 1 } });
   });
 
@@ -58,6 +60,7 @@ describe('lowering', () => {
       state('a', {}, next('b', ['one', '$states.result.x'], ['two', '$one + 1'])),
       state('b', { Output: '{% $one & $two %}' }, next(undefined)),
     ]);
+
     expect((definition.States as JsonObject).a).toMatchObject({
       Assign: { one: '{% $states.result.x %}', two: '{% $states.result.x + 1 %}' },
     });
@@ -72,6 +75,7 @@ describe('lowering', () => {
       ],
       [['start', '5']],
     );
+
     expect(definition.States).toMatchObject({
       a: { Arguments: 5, Assign: { start: 5 }, Catch: [{ Assign: { start: 5 } }] },
     });

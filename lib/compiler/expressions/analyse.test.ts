@@ -52,6 +52,7 @@ describe('analyse', () => {
     const found = read(
       '$total($a) + $sum(input.items.price) + $.b + $$.c + $map($a, function($v){ $v + $w() })',
     );
+
     expect(found.functions.map((call) => call.name)).toEqual(['total', 'sum', 'map', 'w']);
     expect(found.bareNames.map((bare) => bare.name)).toEqual(['input']);
     expect(found.contexts.map((context) => context.name)).toEqual(['$', '$$']);

@@ -48,6 +48,7 @@ describe('guards', () => {
       text,
       existenceEdits(read(text), (name) => name),
     );
+
     expect(await jsonata(emitted).evaluate({}, { x: null })).toBeDefined();
   });
 

@@ -83,5 +83,6 @@ it('never takes a read for guarded that is made while the variable is null', asy
     }),
     { numRuns: Number(process.env.FUZZ_RUNS ?? 600) },
   );
+
   expect(guarded).toBeGreaterThan(0);
 });

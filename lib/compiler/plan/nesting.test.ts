@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { nestSeconds } from './estimate.ts';
 import { type GraphNode, type Nest, nest } from './nesting.ts';
 
@@ -24,7 +24,7 @@ const length = (text: string, estimated = true): number => {
 };
 
 describe('cuts that cost nothing', () => {
-  test.each([
+  it.each([
     ['a chain', 'a b:a c:b', 'a b c'],
     ['independent steps', 'a b c', '(a | b | c)'],
     ['a diamond', 'a b:a c:a d:b,c', 'a (b | c) d'],
@@ -35,14 +35,14 @@ describe('cuts that cost nothing', () => {
     ['the order of the document', 'z y:z x:y w', '(z y x | w)'],
   ])('%s', (_, text, expected) => expect(shape(text)).toBe(expected));
 
-  test('an empty graph has no nesting', () => expect(nest([])).toBeUndefined());
+  it('an empty graph has no nesting', () => expect(nest([])).toBeUndefined());
 });
 
 describe('graphs that no nesting fits, where somebody waits for more than they need', () => {
   /** c needs a; d needs a and b: an N. */
   const n = (a: number, b: number, c: number, d: number) => `a=${a} b=${b} c=${c}:a d=${d}:a,b`;
 
-  test.each([
+  it.each([
     ['c is long: it begins behind a, and b runs before', n(1, 1, 9, 1), 10],
     ['b is long: c runs beside it', n(1, 9, 1, 1), 11],
     ['all the same', n(1, 1, 1, 1), 2],
@@ -50,14 +50,15 @@ describe('graphs that no nesting fits, where somebody waits for more than they n
     expect(length(text)).toBeLessThanOrEqual(atMost);
   });
 
-  test('known durations decide the cut; a graph without them is cut by levels', () => {
+  it('known durations decide the cut; a graph without them is cut by levels', () => {
     const text = 'a=1 b=10 c=10:a d=1:a,b';
+
     expect(length(text)).toBe(12);
     expect(shape(text)).toBe('a (b d | c)');
     expect(shape(text, false)).toBe('(a | b) (c | d)');
   });
 
-  test('above ten nodes, or where something is only assumed, levels are tried, and no need is broken', () => {
+  it('above ten nodes, or where something is only assumed, levels are tried, and no need is broken', () => {
     const nodes = nodesOf(
       Array.from(
         { length: 40 },
@@ -75,13 +76,14 @@ describe('graphs that no nesting fits, where somebody waits for more than they n
       return Math.max(...planned.branches.map((branch) => walk(branch, from)));
     };
     walk(nest(nodes)!, 0);
+
     expect(at.size).toBe(40);
     for (const { id, needs } of nodes) {
       for (const need of needs) expect(at.get(id)![0]).toBeGreaterThanOrEqual(at.get(need)![1]);
     }
   });
 
-  test('of two nestings that take as long, the one with fewer forks is taken', () => {
+  it('of two nestings that take as long, the one with fewer forks is taken', () => {
     expect(shape('a b c:a,b d:a,b e:c f:c,d')).toBe('(a | b) (c | d) (e | f)');
   });
 });

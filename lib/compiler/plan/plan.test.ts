@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DEFAULT_MEMORY_MEGABYTES } from '#contracts/deployment.ts';
 import { compileWorkflow } from '../index.ts';
@@ -156,8 +156,9 @@ const PLANS: Record<string, Expected> = {
 };
 
 describe('the plan of', () => {
-  test.each(Object.entries(PLANS))('%s', (_, expected) => {
+  it.each(Object.entries(PLANS))('%s', (_, expected) => {
     const plan = planOf(expected.steps);
+
     expect({
       waves: plan.waves,
       critical: plan.criticalPath,
@@ -177,15 +178,17 @@ describe('the plan of', () => {
     expect(plan.dollars.total).toBeCloseTo(plan.dollars.lambda + plan.dollars.transitions, 12);
   });
 
-  test('steps without estimates says what it assumes of whom', () => {
+  it('steps without estimates says what it assumes of whom', () => {
     const { assumptions } = planOf('[{ id: a, uses: a/x, on_error: { fallback: { uses: a/y } } }]');
+
     expect(assumptions).toContain('1 s for steps without "estimate": a');
   });
 
-  test('a loop tells what another iteration adds', () => {
+  it('a loop tells what another iteration adds', () => {
     const { transitionsPerIteration } = planOf(
       `[{ id: f, type: for_each, foreach: "[1]", steps: [${task('b', 2)}, { id: c, type: transform, with: 1 }] }]`,
     );
+
     expect(transitionsPerIteration).toEqual({ f: 1 });
   });
 

@@ -60,6 +60,7 @@ describe('the schema for editors and the compiler', () => {
       }),
       { numRuns: 1000 },
     );
+
     expect(Math.min(seen.refused, seen.taken)).toBeGreaterThan(100);
   });
 });

@@ -34,6 +34,7 @@ describe('compensation-may-be-unset', () => {
     const text = compensating(
       `{ a: "{{ $reserve.id }}", b: "{{ $extra ? $extra.found : false }}", c: "{{ $reserve.note ?? '' }}" }`,
     );
+
     expect(foundIn(text, SHOP)).toEqual([]);
   });
 

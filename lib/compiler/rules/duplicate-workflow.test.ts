@@ -10,6 +10,7 @@ describe('duplicate-workflow', () => {
       { name: 'order', file: 'order.workflow.yaml' },
       { name: 'order', file: 'z.workflow.yaml' },
     ]);
+
     expect([...found].map(([file, diagnostic]) => `${file} ${diagnosticLine(diagnostic)}`)).toEqual(
       ['order.workflow.yaml', 'z.workflow.yaml'].map(
         (file) =>

@@ -65,6 +65,7 @@ describe('the validator and the local stack agree', () => {
       ),
       { numRuns: 150 },
     );
+
     expect(accepted).toBeGreaterThan(10);
   });
 
@@ -123,6 +124,7 @@ describe('the validator and the local stack agree', () => {
       }),
       { numRuns: 200 },
     );
+
     expect(accepted).toBeGreaterThan(10);
   });
 });

@@ -11,6 +11,7 @@ describe('the rules', () => {
     (code, rule) => {
       expect(code).toMatch(/^[a-z]+(-[a-z]+)*$/);
       for (const text of [rule.description, rule.fix]) expect(text).toMatch(/^\S.*[.)`]$/s);
+
       expect(rule.example).not.toBe('');
       expect(folders.some((folder) => existsSync(new URL(`${folder}/${code}.ts`, import.meta.url)))).toBe(
         true,

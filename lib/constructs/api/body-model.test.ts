@@ -16,6 +16,7 @@ describe('the model of a body', () => {
       count: z.number().int().min(1).default(2),
       tags: z.array(z.string().max(5)).max(3),
     });
+
     expect(modelOf(body)).toEqual({
       type: 'object',
       additionalProperties: false,

@@ -48,6 +48,7 @@ const manifest = manifestWith({
 describe('what steps demand of actions', () => {
   it('is read from the definition, at any depth', () => {
     const demands = [...stepDemands([manifest])].map(([action, wanted]) => [action, [...wanted].sort()]);
+
     expect(Object.fromEntries(demands)).toEqual({
       'a/pure': [],
       'b/known': ['cache'],
@@ -62,6 +63,7 @@ describe('what steps demand of actions', () => {
       ...manifest,
       definition: { StartAt: 'a', States: { a: task('a__pure', { effect: true }) } },
     };
+
     expect(stepDemands([manifest, other]).get('a/pure')).toEqual(new Set(['effect']));
   });
 

@@ -40,6 +40,7 @@ describe('what a stopped run has to undo', () => {
       left(3, { saga_2: [pack], pack: 'not json [' }),
       left(4, { saga: [reserve, pack, charge] }),
     ];
+
     expect(entriesToUndo(events).map(({ step }) => step)).toEqual(['charge', 'pack', 'reserve']);
   });
 
@@ -49,6 +50,7 @@ describe('what a stopped run has to undo', () => {
       ...undoing(2, 'one/charge/undo', 'TaskScheduled', 'TaskStarted', 'TaskSucceeded'),
       ...undoing(5, 'one/reserve/undo', 'TaskScheduled', 'TaskStarted', 'TaskFailed'),
     ];
+
     expect(entriesToUndo(events).map(({ step }) => step)).toEqual(['reserve']);
   });
 
@@ -61,6 +63,7 @@ describe('what a stopped run has to undo', () => {
       { id: 8, previousEventId: 7, type: 'TaskSucceeded' },
       left(9, { saga: [entry('reserve', 10)] }),
     ];
+
     expect(entriesToUndo(events).map(({ step }) => step)).toEqual(['charge']);
   });
 
@@ -77,11 +80,13 @@ describe('what a stopped run has to undo', () => {
       handedOn(3, 'a long "saga" of text'),
       handedOn(4, { saga: ['Njal', { step: 'one' }] }),
     ];
+
     expect(entriesToUndo(events).map(({ step }) => step)).toEqual(['charge', 'reserve']);
   });
 
   it('is newest first even within a millisecond', () => {
     const events = [left(1, { saga: [entry('reserve', 10)] }), left(2, { saga: [entry('charge', 10)] })];
+
     expect(entriesToUndo(events).map(({ step }) => step)).toEqual(['charge', 'reserve']);
   });
 

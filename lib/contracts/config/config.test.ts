@@ -82,24 +82,28 @@ describe('baton.config.ts', () => {
 
   it('is loaded from the project, and need not be there', async () => {
     const root = mkdtempSync(join(tmpdir(), 'baton-config-'));
+
     expect(await loadConfig(root)).toEqual({});
 
     writeFileSync(
       join(root, 'baton.config.mjs'),
       "export default { stages: { prod: { region: 'eu-central-1' } } };",
     );
+
     expect(await loadConfig(root)).toMatchObject({ stages: { prod: { region: 'eu-central-1' } } });
   });
 
   it('says in one line why it cannot be loaded, or what it lacks', async () => {
     const broken = mkdtempSync(join(tmpdir(), 'baton-config-'));
     writeFileSync(join(broken, 'baton.config.mjs'), "import 'nothing-like-this';");
+
     await expect(loadConfig(broken)).rejects.toThrow(
       /^baton\.config\.mjs: cannot be loaded: .*nothing-like-this/,
     );
 
     const empty = mkdtempSync(join(tmpdir(), 'baton-config-'));
     writeFileSync(join(empty, 'baton.config.mjs'), '');
+
     await expect(loadConfig(empty)).rejects.toThrow(
       'baton.config.mjs: expected `export default defineConfig({ stages: { … } })`',
     );

@@ -127,6 +127,7 @@ describe('a pattern', () => {
       }),
       { numRuns: 4000 },
     );
+
     expect(matched).toBeGreaterThan(200);
   });
 

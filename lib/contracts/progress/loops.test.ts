@@ -32,6 +32,7 @@ describe('progress of a loop', () => {
     add('MapIterationSucceeded', { mapIterationSucceededEventDetails: { index: 0 } });
     enter('send', 'Task', second);
     const snapshot = progressOf(loop, events, 99_000);
+
     expect(snapshot.percent).toBe(25);
     expect(snapshot.steps[1]).toMatchObject({ status: 'running', iterations: { ended: 1, total: 4 } });
   });

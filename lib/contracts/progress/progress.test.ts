@@ -61,11 +61,13 @@ describe('progress', () => {
       steps: [stepWith('reserve', { fallbacks: ['reserve_backup'] }), ...manifest.steps.slice(1)],
     };
     const reserve = () => progressOf(withFallback, events, 100_000).steps[0];
+
     expect(reserve()).toMatchObject({ status: 'succeeded', fallback: true, attempts: 2 });
     enter('undo');
     attempt(undefined, { step: 'reserve_backup', compensation: true });
     add('TaskSucceeded');
     exit('undo');
+
     expect(reserve()).toMatchObject({ fallback: true, compensation: 'succeeded' });
   });
 
@@ -86,6 +88,7 @@ describe('progress', () => {
     const charge = enter('charge', 'Task', started);
     whole('pack', started);
     attempt(charge);
+
     expect(progressOf(manifest, events, 15_000)).toMatchObject({
       status: 'RUNNING',
       percent: 20,
@@ -112,10 +115,12 @@ describe('progress', () => {
     add('ParallelStateSucceeded');
     exit('fork', 'Parallel');
     const choice = enter('is_large', 'Choice');
+
     expect(statuses(events)).toMatchObject({ review: 'pending', ship: 'pending' });
     exit('is_large', 'Choice', choice);
     const upToHere = [...events];
     enter('ship');
+
     expect(statuses(events)).toMatchObject({ review: 'skipped', ship: 'running' });
     const { length } = upToHere;
     const review = { name: 'review' };
@@ -125,6 +130,7 @@ describe('progress', () => {
       type: 'TaskStateEntered',
       stateEnteredEventDetails: review,
     });
+
     expect(statuses(upToHere)).toMatchObject({ review: 'waiting', ship: 'pending' });
   });
 
@@ -136,8 +142,10 @@ describe('progress', () => {
     add('TaskFailed', { taskFailedEventDetails: { error: 'ServiceDown', cause: 'no answer' } });
     attempt();
     const retrying = progressOf(manifest, events, 9000).steps[0];
+
     expect(retrying).toMatchObject({ status: 'running', attempts: 2 });
     add('TaskFailed', { taskFailedEventDetails: { error: 'ServiceDown', cause: 'no answer' } });
+
     expect(progressOf(manifest, events, 9000).steps[0]).toMatchObject({
       status: 'running',
       error: 'ServiceDown',
@@ -146,6 +154,7 @@ describe('progress', () => {
     add('TaskSucceeded');
     exit('reserve');
     const done = progressOf(manifest, events, 99_000).steps[0];
+
     expect(done).toMatchObject({ status: 'succeeded', attempts: 3, durationMilliseconds: 10_000 });
     expect(done?.error).toBeUndefined();
   });
@@ -167,6 +176,7 @@ describe('progress', () => {
     add('MapIterationStarted', { mapIterationStartedEventDetails: { name: 'compensate', index: 0 } });
     enter('undo');
     attempt(undefined, { step: 'reserve', compensation: true });
+
     expect(progressOf(manifest, events, 99_000).steps[0]).toMatchObject({ compensation: 'running' });
     add('TaskSucceeded');
     exit('undo');
@@ -176,6 +186,7 @@ describe('progress', () => {
     enter('failed', 'Fail');
     add('ExecutionFailed', { executionFailedEventDetails: { error: 'PaymentDeclined', cause: '{}' } });
     const snapshot = progressOf(manifest, events, 99_000);
+
     expect(snapshot).toMatchObject({ status: 'FAILED', error: 'PaymentDeclined', running: [] });
     expect(snapshot.percent).toBeLessThan(100);
     expect(snapshot.steps.map(({ id, status }) => `${id} ${status}`)).toEqual([
@@ -196,12 +207,15 @@ describe('progress', () => {
     attempt();
     add('TaskFailed', { taskFailedEventDetails: { error: 'ServiceDown' } });
     add('ExecutionFailed', { executionFailedEventDetails: { error: 'ServiceDown' } });
+
     expect(statuses(events)).toMatchObject({ reserve: 'failed' });
     const redriven = add('ExecutionRedriven');
     attempt(redriven);
+
     expect(progressOf(manifest, events, 99_000)).toMatchObject({ status: 'RUNNING', running: ['reserve'] });
     add('TaskSucceeded');
     exit('reserve');
+
     expect(statuses(events)).toMatchObject({ reserve: 'succeeded', charge: 'pending' });
   });
 
@@ -216,6 +230,7 @@ describe('progress', () => {
       progress.apply(event);
       progress.snapshot(50_000);
     }
+
     expect(progress.snapshot(50_000)).toEqual(progressOf(manifest, events, 50_000));
   });
 
@@ -226,6 +241,7 @@ describe('progress', () => {
       timestamp: new Date(7000),
       previousEventId: 0,
     };
+
     expect(progressOf(manifest, [event], 9000).elapsedMilliseconds).toBe(2000);
   });
 });

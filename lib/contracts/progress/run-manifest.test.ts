@@ -43,6 +43,7 @@ describe('a run that began before its workflow changed', () => {
       ],
       10,
     );
+
     expect(steps.map(({ id, type, uses, status }) => [id, type, uses, status])).toEqual([
       ['first', 'task', 'shop/first', 'succeeded'],
       ['rest', 'wait', undefined, 'waiting'],
@@ -66,6 +67,7 @@ describe('a run that began before its workflow changed', () => {
       },
     };
     const { steps } = manifestOfRun(today, definition);
+
     expect(steps.map(({ id, repeated }) => [id, repeated])).toEqual([
       ['left', false],
       ['one', true],

@@ -60,8 +60,10 @@ describe('CreateStateMachine', () => {
   it('takes the same request for the same machine, whatever its role and tags say', async () => {
     const made = await create('m', PASS, { publish: true, versionDescription: 'first' });
     const again = { publish: true, versionDescription: 'first', tags: [{ key: 'k', value: 'v' }] };
+
     expect(await create('m', PASS, { ...again, roleArn: `${ROLE}2` })).toEqual(made);
     const { stateMachineArn } = made;
+
     expect(await engine.listTagsForResource({ resourceArn: stateMachineArn })).toEqual({ tags: [] });
     expect(await engine.describeStateMachine({ stateMachineArn })).toMatchObject({ roleArn: ROLE });
     for (const other of [{}, { ...again, versionDescription: 'second' }, { ...again, type: 'EXPRESS' }]) {
@@ -98,6 +100,7 @@ describe('requests', () => {
   it('count the bytes of payloads, and do not repeat what is sensitive', async () => {
     const { stateMachineArn } = await create('m');
     const input = JSON.stringify('é'.repeat(140_000));
+
     await expect(engine.startExecution({ stateMachineArn, input })).rejects.toMatchObject({
       name: 'ValidationException',
       message:
@@ -128,8 +131,10 @@ describe('requests', () => {
       .slice(0, 7)
       .join(':');
     const includedData = 'METADATA_ONLY';
+
     expect((await engine.describeStateMachine({ stateMachineArn, includedData })).definition).toBe('{}');
     const seen = await engine.describeExecution({ executionArn, includedData });
+
     expect(seen).toMatchObject({ inputDetails: { included: false }, outputDetails: { included: false } });
     expect(seen).not.toHaveProperty('input');
     expect(seen).not.toHaveProperty('output');
@@ -141,11 +146,13 @@ describe('an execution', () => {
     const executionArn = await run(PASS, { name: 'n', input: '1' });
     const stateMachineArn = executionArn.replace('execution', 'stateMachine').slice(0, -2);
     now += 90 * DAY;
+
     await expect(engine.startExecution({ stateMachineArn, name: 'n', input: '2' })).rejects.toMatchObject(
       refused('ExecutionAlreadyExists'),
     );
     now += 1;
     await engine.startExecution({ stateMachineArn, name: 'n', input: '2' });
+
     expect(await engine.describeExecution({ executionArn })).toMatchObject({ input: '2' });
   });
 
@@ -158,11 +165,14 @@ describe('an execution', () => {
     const { stateMachineArn } = await create('m', machineOf(states));
     const { executionArn } = await engine.startExecution({ stateMachineArn });
     await engine.deleteStateMachine({ stateMachineArn });
+
     expect(await engine.describeExecution({ executionArn })).toMatchObject({ status: 'RUNNING' });
     const taskToken = await token.promise;
     await engine.sendTaskHeartbeat({ taskToken });
+
     expect(await engine.describeExecution({ executionArn })).toMatchObject({ status: 'RUNNING' });
     await engine.sendTaskSuccess({ taskToken, output: '1' });
+
     expect(await engine.ended(executionArn)).toMatchObject({ status: 'ABORTED' });
     await expect(engine.describeStateMachine({ stateMachineArn })).rejects.toMatchObject(
       refused('StateMachineDoesNotExist'),
@@ -175,17 +185,21 @@ describe('an execution', () => {
     const first = await engine.redriveExecution({ executionArn, clientToken: 'one' });
     await engine.ended(executionArn);
     now += 60_000;
+
     expect(await engine.redriveExecution({ executionArn, clientToken: 'one' })).toEqual(first);
     await engine.redriveExecution({ executionArn, clientToken: 'two' });
     await engine.ended(executionArn);
+
     expect(await engine.redriveExecution({ executionArn, clientToken: 'one' })).toEqual(first);
     expect(await engine.describeExecution({ executionArn })).toMatchObject({ redriveCount: 2 });
     now += 15 * 60_000;
     await engine.redriveExecution({ executionArn, clientToken: 'one' });
     await engine.ended(executionArn);
+
     expect(await engine.describeExecution({ executionArn })).toMatchObject({ redriveCount: 3 });
     now += 14 * DAY + 1;
     const reason = 'Execution redrivable period exceeded';
+
     expect(await engine.describeExecution({ executionArn })).toMatchObject({
       redriveStatus: 'NOT_REDRIVABLE',
       redriveStatusReason: reason,
@@ -203,8 +217,10 @@ describe('an execution', () => {
     const mapRunArn = mapRuns[0]?.mapRunArn ?? '';
     const children = async () => (await engine.listExecutions({ mapRunArn })).executions;
     const [frail] = (await children()).filter(({ status }) => status === 'FAILED');
+
     expect(frail).toMatchObject({ itemCount: 1, mapRunArn });
     const child = frail?.executionArn ?? '';
+
     expect(child).toContain(':express:');
     expect(await engine.describeExecution({ executionArn: child })).toMatchObject({
       input: '"frail"',
@@ -216,6 +232,7 @@ describe('an execution', () => {
     );
     isHealthy = true;
     await engine.redriveExecution({ executionArn });
+
     expect(await engine.ended(executionArn)).toMatchObject({ status: 'SUCCEEDED' });
     expect((await children()).map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED']);
     expect(await engine.describeMapRun({ mapRunArn })).toMatchObject({

@@ -67,6 +67,7 @@ describe('an endpoint', () => {
     'answers %s as an unknown operation',
     async (method) => {
       const answer = await send('', TARGET, method);
+
       expect([answer.status, answer.errorType]).toEqual([400, 'UnknownOperationException']);
       expect(answer.headers['access-control-allow-origin']).toBeUndefined();
     },
@@ -79,6 +80,7 @@ describe('an endpoint', () => {
 
   it('refuses what a web page sends, whatever name it found the server under', async () => {
     const fromPage = { ...TARGET, origin: 'http://rebound.example', host: 'rebound.example' };
+
     expect(await send('{}', fromPage)).toMatchObject({ status: 403, errorType: 'AccessDeniedException' });
   });
 
@@ -90,12 +92,14 @@ describe('an endpoint', () => {
     ['no body', '', TARGET],
   ])('answers %s with a SerializationException', async (_what, body, headers) => {
     const answer = await send(body, headers);
+
     expect([answer.status, answer.errorType]).toEqual([400, 'SerializationException']);
   });
 
   it('takes no notice of the content type, and of two targets takes none', async () => {
     expect((await send('{}', { ...TARGET, 'content-type': 'text/plain' })).status).toBe(200);
     const target = TARGET['x-amz-target'];
+
     expect(await send('{}', { 'x-amz-target': [target, target] })).toMatchObject({
       errorType: 'UnknownOperationException',
     });
@@ -104,15 +108,18 @@ describe('an endpoint', () => {
   it('takes bodies in chunks, also big ones', async () => {
     const { socket, answers } = await connection();
     const chunked = post('', 'Transfer-Encoding: chunked\r\n').replace('Content-Length: 0\r\n', '');
+
     expect(await answers(`${chunked}1\r\n{\r\n1\r\n}\r\n0\r\n\r\n`, 1)).toMatch(/^HTTP\/1\.1 200 /);
     socket.destroy();
     const wide = JSON.stringify({ nextToken: 'x'.repeat(5 * 1024 * 1024) });
+
     expect(await send(wide)).toMatchObject({ status: 400, errorType: 'ValidationException' });
   });
 
   it('refuses by its announcement a body that is too big', async () => {
     const { socket, answers } = await connection();
     const announced = post('', 'X: y\r\n').replace('Content-Length: 0', 'Content-Length: 99999999999');
+
     expect(await answers(announced, 1)).toMatch(/^HTTP\/1\.1 413 .*RequestEntityTooLarge/s);
     socket.destroy();
   });
@@ -127,6 +134,7 @@ describe('an endpoint', () => {
       post('{}'),
     ];
     const heard = await answers(texts.join(''), texts.length);
+
     expect(heard.match(/HTTP\/1\.1 \d+/g)?.map((line) => line.slice(9))).toEqual([
       '200',
       '400',
@@ -154,6 +162,7 @@ describe('an endpoint', () => {
     for (const { socket } of sockets) socket.destroy();
     await Promise.all(closed);
     const open = await new Promise((resolve) => own.server.getConnections((_error, count) => resolve(count)));
+
     expect([closed.length, open]).toEqual([100, 0]);
     await own.close();
   });

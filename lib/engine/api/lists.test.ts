@@ -28,6 +28,7 @@ describe('lists', () => {
     const { stateMachines, nextToken } = await engine.listStateMachines({ maxResults: 2 });
     await engine.deleteStateMachine({ stateMachineArn: stateMachines[1]?.stateMachineArn ?? '' });
     const rest = await engine.listStateMachines({ nextToken });
+
     expect(rest.stateMachines.map(({ name }) => name)).toEqual(['c', 'd']);
   });
 
@@ -36,10 +37,13 @@ describe('lists', () => {
     for (const name of ['a', 'b']) await engine.startExecution({ stateMachineArn, name });
     const { nextToken } = await engine.listExecutions({ stateMachineArn, maxResults: 1 });
     const next = engine.listExecutions({ stateMachineArn, nextToken, statusFilter: 'FAILED' });
+
     await expect(next).rejects.toMatchObject(refused('InvalidToken', "Invalid Token: 'Invalid token'"));
     const pending = engine.listExecutions({ stateMachineArn, statusFilter: 'PENDING_REDRIVE' });
+
     await expect(pending).rejects.toMatchObject(refused('ValidationException'));
     const mapRunArn = stateMachineArn.replace('stateMachine', 'mapRun').concat('/M:x');
+
     await expect(engine.listExecutions({ mapRunArn })).rejects.toMatchObject(refused('ResourceNotFound'));
   });
 
@@ -55,11 +59,13 @@ describe('lists', () => {
     const stateMachineArn = own.slice(0, -2);
     const { stateMachineAliases } = await engine.listStateMachineAliases({ stateMachineArn });
     const arns = stateMachineAliases.map(({ stateMachineAliasArn }) => stateMachineAliasArn);
+
     expect(arns).toEqual([`${stateMachineArn}:b`, `${stateMachineArn}:a`]);
     const moved = engine.updateStateMachineAlias({
       stateMachineAliasArn: `${stateMachineArn}:a`,
       routingConfiguration: route(other),
     });
+
     await expect(moved).rejects.toMatchObject(refused('ValidationException'));
   });
 });

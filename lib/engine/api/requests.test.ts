@@ -59,6 +59,7 @@ describe('a request that is wrong', () => {
     ['a wrong type', 'AWSStepFunctions.DescribeExecution', '{"executionArn": 1}', 'SerializationException'],
   ])('%s is answered as AWS does', async (_what, target, body, type) => {
     const answer = await raw(target, body);
+
     expect(answer.status).toBe(400);
     expect(JSON.parse(answer.body).__type).toBe(`com.amazon.coral.service#${type}`);
     expect(answer.type).toBe(type);
@@ -69,6 +70,7 @@ describe('a request that is wrong', () => {
       'AWSStepFunctions.CreateStateMachine',
       '{"name":"","type":"ODD","definition":null}',
     );
+
     expect(JSON.parse(answer.body)).toEqual({
       __type: 'com.amazon.coral.validate#ValidationException',
       message:
@@ -81,6 +83,7 @@ describe('a request that is wrong', () => {
 
   it('that is too big is refused before it is kept', async () => {
     const answer = await raw('AWSStepFunctions.ListActivities', Buffer.alloc(9 * 1024 * 1024, 0x20));
+
     expect(answer.status).toBe(413);
     expect(JSON.parse(answer.body).__type).toMatch(/RequestEntityTooLarge/);
   });
@@ -93,6 +96,7 @@ describe('a request that is wrong', () => {
       ),
     );
     await impatient.close();
+
     expect(answers[0]).toMatch(/^HTTP\/1\.1 400 .*BadRequestException/s);
     expect(answers[1]).toMatch(/^HTTP\/1\.1 408 .*RequestTimeoutException/s);
   });
@@ -111,6 +115,7 @@ describe('a request that is wrong', () => {
     );
     for (const socket of sockets)
       socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"slow');
+
     expect((await raw('AWSStepFunctions.ListActivities', '{}')).status).toBe(200);
     for (const socket of sockets) socket.destroy();
   });

@@ -61,6 +61,7 @@ describe('an execution over HTTP', () => {
   it('runs and is described with AWS shapes', async () => {
     const arn = await start(await create({ A: { Type: 'Pass', Result: { x: 1 }, End: true } }));
     const end = await describeEnd(arn);
+
     expect(end).toMatchObject({
       status: 'SUCCEEDED',
       input: '{}',
@@ -87,6 +88,7 @@ describe('an execution over HTTP', () => {
       expect(page.events?.length).toBeLessThanOrEqual(7);
       ids.push(...(page.events ?? []).map((event) => event.id ?? 0));
     }
+
     expect(ids).toEqual(Array.from({ length: 62 }, (_, i) => i + 1));
     const reverse = await sfn.send(
       new GetExecutionHistoryCommand({
@@ -96,6 +98,7 @@ describe('an execution over HTTP', () => {
         includeExecutionData: false,
       }),
     );
+
     expect(reverse.events?.map((event) => [event.id, event.type])).toEqual([
       [62, 'ExecutionSucceeded'],
       [61, 'PassStateExited'],
@@ -111,8 +114,10 @@ describe('an execution over HTTP', () => {
     const again = await sfn.send(
       new StartExecutionCommand({ stateMachineArn, name: 'one', input: '{ "a": 1 }' }),
     );
+
     expect(again).toMatchObject({ executionArn: first.executionArn, startDate: first.startDate });
     const other = new StartExecutionCommand({ stateMachineArn, name: 'one', input: '{"a":2}' });
+
     await expect(sfn.send(other)).rejects.toMatchObject({
       name: 'ExecutionAlreadyExists',
       message: `Execution Already Exists: '${first.executionArn}'`,
@@ -120,12 +125,14 @@ describe('an execution over HTTP', () => {
     await sfn.send(
       new StopExecutionCommand({ executionArn: first.executionArn, error: 'E', cause: 'enough' }),
     );
+
     expect(await describeEnd(first.executionArn ?? '')).toMatchObject({
       status: 'ABORTED',
       error: 'E',
       cause: 'enough',
     });
     const closed = new StartExecutionCommand({ stateMachineArn, name: 'one', input: '{"a":1}' });
+
     await expect(sfn.send(closed)).rejects.toMatchObject({ name: 'ExecutionAlreadyExists' });
   });
 
@@ -138,6 +145,7 @@ describe('an execution over HTTP', () => {
     ['', 'Invalid execution input.'],
   ])('is not started with the input %j', async (input, words) => {
     const stateMachineArn = await create({ A: { Type: 'Pass', End: true } });
+
     await expect(sfn.send(new StartExecutionCommand({ stateMachineArn, input }))).rejects.toMatchObject({
       name: 'InvalidExecutionInput',
       message: `Invalid State Machine Execution Input: '${words}'`,
@@ -155,8 +163,10 @@ describe('an execution over HTTP', () => {
       listed.push(...(page.executions ?? []).map((execution) => execution.executionArn ?? ''));
       nextToken = page.nextToken;
     } while (nextToken);
+
     expect(listed).toEqual(arns);
     const failed = await sfn.send(new ListExecutionsCommand({ stateMachineArn, statusFilter: 'FAILED' }));
+
     expect(failed.executions).toEqual([]);
   });
 
@@ -166,6 +176,7 @@ describe('an execution over HTTP', () => {
       { type: 'EXPRESS' },
     );
     const answer = await sfn.send(new StartSyncExecutionCommand({ stateMachineArn, input: '{}' }));
+
     expect(answer).toMatchObject({
       status: 'FAILED',
       error: 'Oh',
@@ -174,12 +185,14 @@ describe('an execution over HTTP', () => {
     });
     expect(answer.executionArn).toMatch(/:express:machine-\d+:[^:]+:[^:]+$/);
     const { executionArn } = answer;
+
     await expect(sfn.send(new DescribeExecutionCommand({ executionArn }))).rejects.toMatchObject({
       name: 'InvalidArn',
       message: "Invalid Arn: 'Resource type not valid in this context: express'",
     });
     const standard = await create({ A: { Type: 'Pass', End: true } });
     const sync = new StartSyncExecutionCommand({ stateMachineArn: standard });
+
     await expect(sfn.send(sync)).rejects.toMatchObject({ name: 'StateMachineTypeNotSupported' });
   });
 });
@@ -189,6 +202,7 @@ describe('a new resource', () => {
     const credentials = { accessKeyId: '999999999999', secretAccessKey: 'test' };
     const elsewhere = new SFNClient({ endpoint: served.url, region: 'eu-central-1', credentials });
     const { activityArn } = await elsewhere.send(new CreateActivityCommand({ name: 'far' }));
+
     expect(activityArn).toBe('arn:aws:states:eu-central-1:999999999999:activity:far');
     elsewhere.destroy();
   });
@@ -203,16 +217,21 @@ describe('an activity', () => {
       { n: 1 },
     );
     const { taskToken, input } = await polled;
+
     expect(input).toBe('{"n":1}');
     await sfn.send(new SendTaskSuccessCommand({ taskToken, output: '"done"' }));
+
     expect(await describeEnd(executionArn)).toMatchObject({ status: 'SUCCEEDED', output: '"done"' });
     const { events } = await sfn.send(new GetExecutionHistoryCommand({ executionArn }));
+
     expect(events?.find((event) => event.type === 'ActivityStarted')?.activityStartedEventDetails).toEqual({
       workerName: 'w1',
     });
     const late = new SendTaskFailureCommand({ taskToken });
+
     await expect(sfn.send(late)).rejects.toMatchObject({ name: 'TaskTimedOut' });
     const bogus = new SendTaskFailureCommand({ taskToken: 'bogus' });
+
     await expect(sfn.send(bogus)).rejects.toMatchObject({
       name: 'InvalidToken',
       message: "Invalid Token: 'Invalid token'",

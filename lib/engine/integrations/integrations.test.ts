@@ -51,12 +51,14 @@ describe('lambda', () => {
 
   it('of a plain ARN gives the payload alone', async () => {
     const arn = 'arn:aws:lambda:us-east-1:123456789012:function:f';
+
     expect(await call(arn, 'text', lambdaSays('"said"'))).toBe('said');
     expect(service.heard[0]?.body).toBe('"text"');
   });
 
   it('fails as the function did, with what it returned as the cause, also when that has no type', async () => {
     const thrown = { errorType: 'TypeError', errorMessage: 'no', trace: [] };
+
     await expect(call('lambda:invoke', args, lambdaSays(thrown, true))).rejects.toMatchObject({
       error: 'TypeError',
       cause: JSON.stringify(thrown),
@@ -74,6 +76,7 @@ describe('lambda', () => {
       headers: { 'x-amzn-errortype': 'ResourceNotFoundException' },
       body: { Type: 'User', Message: 'Function not found: f' },
     });
+
     await expect(call('lambda:invoke', args, missing)).rejects.toMatchObject({
       error: 'Lambda.ResourceNotFoundException',
       cause:
@@ -92,6 +95,7 @@ describe('dynamodb', () => {
       AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
       BillingMode: 'PAY_PER_REQUEST',
     });
+
     expect(
       await call('dynamodb:putItem', { TableName: 'orders', Item: { ...key, n: { N: '1' } } }),
     ).toMatchObject({
@@ -104,6 +108,7 @@ describe('dynamodb', () => {
       ExpressionAttributeValues: { ':one': { N: '1' } },
       ReturnValues: 'ALL_NEW',
     };
+
     expect(await call('dynamodb:updateItem', update)).toMatchObject({ Attributes: { n: { N: '2' } } });
     expect(await call('dynamodb:getItem', { TableName: 'orders', Key: key })).toMatchObject({
       Item: { ...key, n: { N: '2' } },
@@ -125,6 +130,7 @@ describe('dynamodb', () => {
       cause: expect.stringMatching(/\(Service: DynamoDb, Status Code: 400, Request ID: /),
     });
     const odd = { TableName: 'orders', Key: { other: { S: 'x' } } };
+
     await expect(call('aws-sdk:dynamodb:getItem', odd)).rejects.toMatchObject({
       error: 'DynamoDb.DynamoDbException',
     });
@@ -135,6 +141,7 @@ describe('dynamodb', () => {
       ),
     });
     await call('dynamodb:deleteItem', { TableName: 'orders', Key: key });
+
     expect(await call('aws-sdk:dynamodb:getItem', { TableName: 'orders', Key: key })).toEqual({});
   });
 });
@@ -142,6 +149,7 @@ describe('dynamodb', () => {
 describe('messages and events', () => {
   it('are sent with objects as JSON text', async () => {
     const sent = { MessageId: 'm', MD5OfMessageBody: createHash('md5').update('{"a":1}').digest('hex') };
+
     expect(
       await call('sqs:sendMessage', { QueueUrl: `${service.url}/q`, MessageBody: { a: 1 } }, () => ({
         body: sent,
@@ -151,6 +159,7 @@ describe('messages and events', () => {
     await call('events:putEvents', { Entries: [{ Source: 's', DetailType: 'd', Detail: { a: 1 } }] }, () => ({
       body: { FailedEntryCount: 0, Entries: [{ EventId: 'e' }] },
     }));
+
     expect(JSON.parse(service.heard[0]?.body ?? '')).toEqual({
       Entries: [
         {
@@ -162,6 +171,7 @@ describe('messages and events', () => {
       ],
     });
     const refused = { FailedEntryCount: 1, Entries: [{ ErrorCode: 'No' }] };
+
     await expect(call('events:putEvents', { Entries: [] }, () => ({ body: refused }))).rejects.toMatchObject({
       error: 'EventBridge.FailedEntry',
       cause: expect.stringContaining('"ErrorCode":"No"'),
@@ -174,6 +184,7 @@ describe('messages and events', () => {
     const body =
       '<ErrorResponse><Error><Type>Sender</Type><Code>NotFound</Code><Message>No topic</Message></Error></ErrorResponse>';
     const missing = () => ({ status: 404, headers: { 'content-type': 'text/xml' }, body });
+
     await expect(
       call('sns:publish', { TopicArn: 't', Message: 'm' }, missing, {
         context: { ...context, region: 'eu-west-1' },
@@ -200,6 +211,7 @@ describe('any SDK action', () => {
     const result = await call('aws-sdk:sfn:describeExecution', { ExecutionArn: 'arn' }, () => ({
       body: { executionArn: 'arn', status: 'RUNNING', startDate, inputDetails: { included: true } },
     }));
+
     expect(JSON.parse(service.heard[0]?.body ?? '')).toEqual({ executionArn: 'arn' });
     expect(result).toEqual({
       ExecutionArn: 'arn',
@@ -211,6 +223,7 @@ describe('any SDK action', () => {
 
   it('fills the members that make retries safe with the key of the task', async () => {
     await call('aws-sdk:secretsmanager:createSecret', { Name: 'n' });
+
     expect(JSON.parse(service.heard[0]?.body ?? '')).toEqual({ Name: 'n', ClientRequestToken: 'the-key' });
   });
 

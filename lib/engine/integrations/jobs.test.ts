@@ -45,6 +45,7 @@ describe('a job that is waited for', () => {
 
   it('of ECS ends when its containers have stopped', async () => {
     const says = script({ RunTask: [task('PENDING')], DescribeTasks: [task('RUNNING'), task('STOPPED', 0)] });
+
     expect(await call('ecs:runTask.sync', run, says)).toMatchObject({
       TaskArn: 'task-1',
       LastStatus: 'STOPPED',
@@ -56,17 +57,20 @@ describe('a job that is waited for', () => {
 
   it('of ECS fails by an exit code, by a task that could not be placed, and by one that is gone', async () => {
     const exit = script({ RunTask: [task('PENDING')], DescribeTasks: [task('STOPPED', 3)] });
+
     await expect(call('ecs:runTask.sync', run, exit)).rejects.toMatchObject({
       error: 'States.TaskFailed',
       cause: expect.stringContaining('"ExitCode":3'),
     });
     const full = script({ RunTask: [{ tasks: [], failures: [{ reason: 'RESOURCE:CPU' }] }] });
+
     await expect(call('ecs:runTask.sync', run, full)).rejects.toMatchObject({
       error: 'ECS.AmazonECSException',
       cause: expect.stringContaining('RESOURCE:CPU'),
     });
     const missing = { tasks: [], failures: [{ reason: 'MISSING' }] };
     const gone = script({ RunTask: [task('PENDING')], DescribeTasks: [missing] });
+
     await expect(call('ecs:runTask.sync', run, gone)).rejects.toMatchObject({
       error: 'States.TaskFailed',
       cause: expect.stringContaining('MISSING'),
@@ -78,9 +82,11 @@ describe('a job that is waited for', () => {
     const job = (status: string) => ({ jobs: [{ jobId: '1', jobName: 'j', status }] });
     const submitjob = [{ jobId: '1', jobName: 'j', jobArn: 'a' }];
     const done = script({ submitjob, describejobs: [job('RUNNABLE'), job('SUCCEEDED')] });
+
     expect(await call('batch:submitJob.sync', submit, done)).toMatchObject({ Status: 'SUCCEEDED' });
     expect(operations()).toEqual(['submitjob', 'describejobs', 'describejobs']);
     const failed = script({ submitjob, describejobs: [job('FAILED')] });
+
     await expect(call('batch:submitJob.sync', submit, failed)).rejects.toMatchObject({
       error: 'States.TaskFailed',
       cause: expect.stringContaining('"Status":"FAILED"'),
@@ -91,9 +97,11 @@ describe('a job that is waited for', () => {
     const job = (JobRunState: string) => ({ JobRun: { Id: 'r', JobName: 'j', JobRunState } });
     const StartJobRun = [{ JobRunId: 'r' }];
     const done = script({ StartJobRun, GetJobRun: [job('STARTING'), job('RUNNING'), job('SUCCEEDED')] });
+
     expect(await call('glue:startJobRun.sync', { JobName: 'j' }, done)).toMatchObject({ Id: 'r' });
     expect(operations()).toEqual(['StartJobRun', 'GetJobRun', 'GetJobRun', 'GetJobRun']);
     const failed = script({ StartJobRun, GetJobRun: [job('TIMEOUT')] });
+
     await expect(call('glue:startJobRun.sync', { JobName: 'j' }, failed)).rejects.toMatchObject({
       error: 'States.TaskFailed',
     });
@@ -102,6 +110,7 @@ describe('a job that is waited for', () => {
   it('fails as the service refuses it', async () => {
     const refusal = { __type: 'EntityNotFoundException', Message: 'no job j' };
     const says = () => ({ status: 400, body: refusal });
+
     await expect(call('glue:startJobRun.sync', { JobName: 'j' }, says)).rejects.toMatchObject({
       error: 'Glue.EntityNotFoundException',
       cause: expect.stringMatching(/^no job j \(Service: AWSGlue; Status Code: 400; /),
@@ -132,6 +141,7 @@ describe('a job that is waited for', () => {
     const { executionArn } = await engine.startExecution({ stateMachineArn });
     await looked.promise;
     await engine.stopExecution({ executionArn });
+
     expect(await stopped.promise).toMatchObject({ cluster: 'cluster-1', task: 'task-1' });
     await engine.close();
   });

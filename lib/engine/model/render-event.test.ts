@@ -6,6 +6,7 @@ const record = { id: 3, previousEventId: 2, timestamp: 1_700_000_000_123 };
 describe('a history event', () => {
   it('carries payloads as JSON text, with the flag where AWS has one, and seconds', () => {
     const details = { name: 'S', output: { a: 'ü' }, assignedVariables: { v: [1] } };
+
     expect(toHistoryEvent({ ...record, type: 'PassStateExited', details })).toEqual({
       id: 3,
       previousEventId: 2,
@@ -27,6 +28,7 @@ describe('a history event', () => {
       type: 'TaskScheduled',
       details: { parameters: { a: 1 }, region: 'r' },
     });
+
     expect(scheduled.taskScheduledEventDetails).toEqual({ parameters: '{"a":1}', region: 'r' });
     expect(Object.keys(toHistoryEvent({ ...record, type: 'LambdaFunctionStarted', details: null }))).toEqual([
       'id',
@@ -41,6 +43,7 @@ describe('a history event', () => {
       { ...record, type: 'ExecutionStarted', details: { input: 1, roleArn: 'r' } },
       { includeExecutionData: false },
     );
+
     expect(event.executionStartedEventDetails).toEqual({ inputDetails: { truncated: true }, roleArn: 'r' });
   });
 });

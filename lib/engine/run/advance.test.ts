@@ -94,6 +94,7 @@ describe('advance', () => {
 
   it('continues a run that was stored as JSON between any two events', () => {
     const whole = drive((run) => run);
+
     expect(whole.run.status).toBe('SUCCEEDED');
     expect(whole.run.output).toEqual(['12', '22']);
     expect(drive((run) => JSON.parse(JSON.stringify(run)) as Run)).toEqual(whole);
@@ -111,6 +112,7 @@ describe('advance', () => {
 
   it('numbers events without a gap, and links them to earlier ones', () => {
     const { records } = drive((run) => run);
+
     expect(records.map(({ id }) => id)).toEqual(records.map((_, index) => index + 1));
     for (const { id, previousEventId } of records) expect(previousEventId).toBeLessThan(id);
   });
@@ -134,6 +136,7 @@ describe('advance', () => {
         history: [],
       });
     }
+
     expect(JSON.stringify(run)).toBe(ended);
   });
 
@@ -144,6 +147,7 @@ describe('advance', () => {
       if (effect.type === 'setTimer') timers.add(effect.timerId);
       if (effect.type === 'cancelTimer') timers.delete(effect.timerId);
     }
+
     expect(timers.size).toBe(2);
     expect([run.timers, run.tasks, run.frames, run.ready]).toEqual([{}, {}, {}, []]);
   });

@@ -21,6 +21,7 @@ const loop = machine({
 describe('quotas (Developer Guide: Service quotas)', () => {
   it('ends a Standard execution with its 25,000th event', () => {
     const result = run(loop, { spin: true });
+
     expect(result.records).toHaveLength(25_000);
     expect(result.history.at(-1)).toMatchObject({
       id: 25_000,
@@ -37,11 +38,13 @@ describe('quotas (Developer Guide: Service quotas)', () => {
   it('does not count the events of an Express execution, but its minutes', () => {
     const wait = machine({ W: { Type: 'Wait', Seconds: 600, End: true } });
     const result = run(wait, {}, 'EXPRESS');
+
     expect(result).toMatchObject({ status: 'TIMED_OUT', elapsedMilliseconds: 300_000 });
   });
 
   it('ends a Standard execution after a year', () => {
     const wait = machine({ W: { Type: 'Wait', Seconds: 99_999_999, End: true } });
+
     expect(run(wait)).toMatchObject({ status: 'TIMED_OUT', elapsedMilliseconds: 365 * 86_400_000 });
   });
 
@@ -49,6 +52,7 @@ describe('quotas (Developer Guide: Service quotas)', () => {
     const half = 'x'.repeat(140_000);
     const doubled = { 'a.$': '$.half', 'b.$': '$.half' };
     const result = run(machine({ Twice: { Type: 'Pass', Parameters: doubled, End: true } }), { half });
+
     expect(result).toMatchObject({
       status: 'FAILED',
       error: 'States.DataLimitExceeded',
@@ -65,11 +69,13 @@ describe('quotas (Developer Guide: Service quotas)', () => {
       },
       Caught: { Type: 'Pass', End: true },
     });
+
     expect(run(caught, { half }).status).toBe('FAILED');
   });
 
   it('takes a payload of exactly 256 KiB', () => {
     const text = 'x'.repeat(262_144 - '{"t":""}'.length);
+
     expect(
       run(machine({ P: { Type: 'Pass', Parameters: { 't.$': '$.t' }, End: true } }), { t: text }).status,
     ).toBe('SUCCEEDED');
@@ -80,6 +86,7 @@ describe('quotas (Developer Guide: Service quotas)', () => {
     const one = machine({
       P: { Type: 'Pass', Assign: { a: { 'x.$': '$.big', 'y.$': '$.big' } }, End: true },
     });
+
     expect(run(one, { big })).toMatchObject({
       error: 'States.Runtime',
       cause: expect.stringContaining('maximum of 262144 bytes'),
@@ -94,6 +101,7 @@ describe('quotas (Developer Guide: Service quotas)', () => {
         },
       ]),
     );
+
     expect(run(machine(states), { big })).toMatchObject({
       status: 'FAILED',
       cause: expect.stringContaining('maximum of 10485760 bytes'),
@@ -118,6 +126,7 @@ describe('quotas (Developer Guide: Service quotas)', () => {
       End: { Type: 'Succeed' },
     });
     const result = run(definition, { big });
+
     expect(result.status).toBe('SUCCEEDED');
     expect(result.run.variableBytes).toBe(0);
   });

@@ -60,6 +60,7 @@ describe('Choice', () => {
 
   it('takes a rule’s own Assign and Output, and asks for a boolean', () => {
     const rule = { Condition: '{% $states.input.n > 1 %}', Output: { n: '{% $states.input.n + 1 %}' } };
+
     expect(choose(rule, { n: 2 }, {}, 'JSONata').output).toEqual({ n: 3 });
     expect(choose({ Condition: '{% 1 %}' }, {}, {}, 'JSONata').cause).toBe(
       `${where}The JSONata expression '1' specified for the field 'Choices[0]/Condition' returned an unexpected result type. Expected 'boolean', but was 'number' for value: 1`,

@@ -12,6 +12,7 @@ describe('Fail', () => {
     [{ Error: '{% $uppercase($states.input.e) %}' }, 'JSONata', { error: 'BAD' }],
   ])('%j', (state, language, expected) => {
     const definition = machine({ S: { Type: 'Fail', ...state } }, { QueryLanguage: language });
+
     expect(run(definition, { e: 'bad' })).toMatchObject({ status: 'FAILED', ...expected });
   });
 });

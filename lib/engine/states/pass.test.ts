@@ -10,6 +10,7 @@ describe('Pass', () => {
       ResultPath: '$.r',
       OutputPath: '$.r.b',
     };
+
     expect(run(only(state), { a: { b: 'x' } }).output).toBe('x');
     expect(run(only({ Type: 'Pass', InputPath: null }), { a: 1 }).output).toEqual({});
     expect(run(only({ Type: 'Pass', OutputPath: null }), { a: 1 }).output).toEqual({});
@@ -21,6 +22,7 @@ describe('Pass', () => {
       B: { Type: 'Pass', Assign: { 'x.$': '$y', 'y.$': '$x' }, Next: 'C' },
       C: { Type: 'Pass', Parameters: { 'x.$': '$x', 'y.$': '$y' }, End: true },
     });
+
     expect(run(swap).output).toEqual({ x: 2, y: 1 });
   });
 });

@@ -55,6 +55,7 @@ describe.each(kinds)('a store in %s', (_name, open) => {
     store.putDocument('tags', 'b', { n: 3 });
     store.putDocument('alias', 'c', { n: 4 });
     store.deleteDocument('alias', 'c');
+
     expect([...store.documents('alias')]).toEqual([{ key: 'b', value: { n: 2 } }]);
     await store.close();
   });
@@ -68,9 +69,11 @@ describe.each(kinds)('a store in %s', (_name, open) => {
       traceHeader: 't',
     });
     store.insertExecution(full);
+
     expect(store.execution(full.arn)).toEqual(full);
     const ended = { ...full, status: 'FAILED', stoppedAt: 2000, error: 'E', cause: 'c' } as const;
     store.updateExecution(ended);
+
     expect(store.execution(full.arn)).toEqual(ended);
     expect(store.execution('arn:none')).toBeUndefined();
     await store.close();
@@ -87,10 +90,12 @@ describe.each(kinds)('a store in %s', (_name, open) => {
     const stateMachineArn = record('').stateMachineArn;
     const names = (query: object): string[] =>
       store.listExecutions({ stateMachineArn, limit: 10, ...query }).map((found) => found.record.name);
+
     expect(names({})).toEqual(['d', 'c', 'b', 'a']);
     expect(names({ status: 'FAILED' })).toEqual(['b']);
     expect(names({ redriven: true })).toEqual(['c']);
     const [first] = store.listExecutions({ stateMachineArn, limit: 1 });
+
     expect(names({ after: first?.position, limit: 2 })).toEqual(['c', 'b']);
     await store.close();
   });
@@ -106,6 +111,7 @@ describe.each(kinds)('a store in %s', (_name, open) => {
     store.appendHistory(arn, events(7, 4));
     const ids = (query: { from: number; limit: number; reverse?: boolean }): number[] =>
       store.history(arn, query).map((event) => event.id);
+
     expect(store.history(arn, { from: 1, limit: 5 })).toEqual(events(1, 5));
     expect(ids({ from: 1, limit: 100 })).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     expect(ids({ from: 4, limit: 4 })).toEqual([4, 5, 6, 7]);
@@ -126,10 +132,12 @@ describe.each(kinds)('a store in %s', (_name, open) => {
     store.updateExecution(record('new', { status: 'SUCCEEDED', stoppedAt: 2000 }));
     store.forgetEndedBefore(2000);
     const left = store.listExecutions({ limit: 10 }).map((listed) => listed.record.name);
+
     expect(left).toEqual(['running', 'new']);
     expect(store.execution(record('old').arn)).toBeUndefined();
     expect(store.recoverableOf(record('old').arn)).toBeUndefined();
     store.insertExecution(record('old'));
+
     expect(store.history(record('old').arn, { from: 1, limit: 10 })).toEqual([]);
     expect(store.history(record('new').arn, { from: 1, limit: 10 })).toEqual(events(1, 2));
     await store.close();
@@ -141,6 +149,7 @@ describe('a store in memory', () => {
     const store = new MemoryStore({ maxFinished: 10 });
     store.insertExecution(record('running'));
     for (let i = 0; i < 30; i++) store.insertExecution(record(`f${i}`, { status: 'SUCCEEDED' }));
+
     expect(store.execution(record('running').arn)).toBeDefined();
     expect(store.execution(record('f0').arn)).toBeUndefined();
     expect(store.execution(record('f29').arn)).toBeDefined();
@@ -160,6 +169,7 @@ describe('a store in SQLite', () => {
     store.appendJournal(arn, 3, 'three');
     await store.close();
     const again = new SqliteStore({ file });
+
     expect([...again.recoverable()]).toEqual([
       {
         record: record('a'),
@@ -168,6 +178,7 @@ describe('a store in SQLite', () => {
       },
     ]);
     again.dropJournal(arn);
+
     expect(again.recoverableOf(arn)).toEqual({ record: record('a'), journal: [] });
     await again.close();
   });
@@ -179,6 +190,7 @@ describe('a store in SQLite', () => {
     store.putDocument('alias', 'b', { n: 1 });
     store.commit();
     const modes = ['', '-wal'].map((end) => statSync(`${file}${end}`).mode & 0o777);
+
     expect(modes).toEqual([0o600, 0o600]);
     if (!before) expect(statSync(dirname(file)).mode & 0o777).toBe(0o700);
     await store.close();
@@ -187,6 +199,7 @@ describe('a store in SQLite', () => {
   it('is opened by one process at a time', async () => {
     const file = newFile();
     const store = new SqliteStore({ file });
+
     expect(() => new SqliteStore({ file })).toThrow(/in use by another process/);
     await store.close();
     await new SqliteStore({ file }).close();

@@ -23,6 +23,7 @@ const put = (pk: string, status: string) =>
 describe('The local table', () => {
   it('exists once, however often it is created', async () => {
     await createTable(dynamo.url);
+
     expect((await callDynamo(dynamo.url, 'ListTables', {})).TableNames).toEqual([LOCAL_TABLE]);
   });
 
@@ -52,6 +53,7 @@ describe('The local table', () => {
           sent.on('error', reject);
           sent.end();
         });
+
       expect(await ask({ origin: 'http://evil.example' })).toEqual({ status: 403 });
       expect(await ask({ origin: 'http://localhost:3000' })).toEqual({ status: 403 });
       expect(await ask({ host: 'evil.example' })).toEqual({ status: 403 });
@@ -69,6 +71,7 @@ describe('The local table', () => {
     expect(await freeInterruptedEffects(dynamo.url)).toBe(1);
     const { Items } = await callDynamo(dynamo.url, 'Scan', { TableName: LOCAL_TABLE });
     const left = (Items as { pk: { S: string } }[]).map(({ pk }) => pk.S).sort();
+
     expect(left).toEqual([other, done].sort());
   });
 

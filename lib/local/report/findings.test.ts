@@ -1,9 +1,9 @@
-import { describe, expect, it, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { readCause } from './cause.ts';
 import { relativeLink } from './findings.ts';
 import { taskResults, variablesOf } from './results.ts';
 
-test.each([
+it.each([
   ['run-1/landing-page/index.html', 'landing-page/index.html'],
   ['run-1/a b/ü.html', 'a%20b/%C3%BC.html'],
   ['file:///x/run-1/published/email/index.html', 'published/email/index.html'],

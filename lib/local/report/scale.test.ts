@@ -26,6 +26,7 @@ describe('timeScale', () => {
       { start: 0, end: 1000 },
       { start: 1200, end: 2200 },
     ]);
+
     expect(short.stretches.some(({ broken }) => broken)).toBe(false);
   });
 

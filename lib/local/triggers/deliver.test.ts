@@ -41,6 +41,7 @@ describe('an event', () => {
       /kept in .*Down: it is down/,
     );
     const [file = ''] = readdirSync(join(folder, 'dead'));
+
     expect(JSON.parse(readFileSync(join(folder, 'dead', file), 'utf8'))).toMatchObject({
       action: 'platform/start-on-event',
       error: 'Down: it is down',

@@ -51,6 +51,7 @@ describe('the scheduler', () => {
 
     expect(scheduler.waiting).toBe(0);
     await jest.advanceTimersByTimeAsync(600_000);
+
     expect(fired).toEqual([]);
   });
 

@@ -15,11 +15,13 @@ describe('a plan of faults', () => {
 
   it('fails the first attempts only, where it says how many', () => {
     const plan = faultPlan([{ step: 'charge', error: 'ServiceDown', attempts: 2 }]);
+
     expect([1, 2, 3].map(() => plan('f', call('charge')))).toEqual(['ServiceDown', 'ServiceDown', undefined]);
   });
 
   it('leaves the compensation of the step alone', () => {
     const plan = faultPlan([{ step: 'charge', error: 'ServiceDown' }]);
+
     expect(plan('f', call('charge', { compensation: true }))).toBeUndefined();
   });
 

@@ -212,6 +212,7 @@ describe('The pool', () => {
 
     expect(pool.size).toBeLessThanOrEqual(2);
     const counts = outcomes.map((outcome) => Number(payloadOf(outcome).calls));
+
     expect(Math.max(...counts)).toBeGreaterThanOrEqual(5);
   });
 

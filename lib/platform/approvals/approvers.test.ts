@@ -38,6 +38,7 @@ describe('who may decide', () => {
 
   it('is whoever the holder of an API key names, where that is enough', () => {
     const claimed = { rule: 'claimed' as const, by: 'ann@example.com' };
+
     expect(mayDecide(['ann@example.com'], { principal: 'a1b2c3' }, claimed)).toBe(true);
     expect(mayDecide(['bob@example.com'], { principal: 'a1b2c3' }, claimed)).toBe(false);
     expect(mayDecide(['a1b2c3'], { principal: 'a1b2c3' }, { rule: 'claimed' })).toBe(true);

@@ -28,6 +28,7 @@ describe('an endpoint', () => {
     ['{"password":"hunter2"', "Expected ',' or '}'"],
   ])('refuses what is not JSON without a word of it: %s', async (body, message) => {
     const answer = await request(handler, { body });
+
     expect(answer).toMatchObject({ status: 400, body: { error: { code: 'invalid_request' } } });
     expect(answer.body.error.message).toContain(`The body is not JSON: ${message}`);
     expect(answer.body.error.message).not.toContain('hunter2');
@@ -38,8 +39,10 @@ describe('an endpoint', () => {
     async (sign) => {
       said = sign.repeat(5_900_000);
       const { status } = await request(handler, { json: { text: '' } });
+
       expect(status).toBe(sign === 'x' ? 200 : 413);
       said = sign.repeat(6_100_000);
+
       expect(await request(handler, { json: { text: '' } })).toMatchObject({
         status: 413,
         body: { error: { code: 'too_large', message: expect.stringContaining('`limit`') } },

@@ -32,6 +32,7 @@ describe('finished runs', () => {
   it('count once, however often and by however many they are recorded', async () => {
     const record = run(1, 'once');
     const answers = await Promise.all(Array.from({ length: 6 }, () => store().record(record)));
+
     expect(answers.filter(Boolean)).toHaveLength(1);
     expect(await store().has(record.execution, record.ended_at)).toBe(true);
     expect(await store().totals('once')).toMatchObject({
@@ -53,6 +54,7 @@ describe('finished runs', () => {
         },
       }),
     );
+
     expect(await store().totals('mixed')).toMatchObject({
       outcomes: { success: 1, failure: 1 },
       errors: { ServiceDown: 1 },
@@ -73,11 +75,14 @@ describe('finished runs', () => {
     }
     now += 10 * 60_000;
     const counts = await Promise.all([store().sumUp('many'), store().sumUp('many'), store().sumUp('many')]);
+
     expect(counts.map(({ outcomes }) => outcomes.success)).toEqual([520, 520, 520]);
     await store().record(run(1000, 'many'));
     await store().record(run(1, 'many', { ended_at: new Date(Date.UTC(2026, 0, 1)).toISOString() }));
+
     expect((await store().sumUp('many')).outcomes.success).toBe(521);
     now += 10 * 60_000;
+
     expect((await store().sumUp('many')).durations.count).toBe(521);
   });
 
@@ -102,8 +107,10 @@ describe('finished runs', () => {
       tableOf(async () => client),
       { now: () => now },
     );
+
     await expect(interrupted.sumUp('pages')).rejects.toThrow('out of time');
     pages = 0;
+
     expect((await interrupted.sumUp('pages')).outcomes.success).toBe(600);
     expect(pages).toBeLessThan(8);
   });
@@ -113,6 +120,7 @@ describe('finished runs', () => {
     for (const error of ['constructor', '__proto__', ...Array.from({ length: 210 }, (_, n) => `E${n}`)])
       await store().record(run(0, 'names', { execution: error, error, steps: { constructor: failed } }));
     const totals = await store().totals('names');
+
     expect(totals.errors).toMatchObject({ E0: 1, other: 12 });
     expect(totals.steps.constructor).toMatchObject({ failed: 212, errors: { constructor: 212 } });
   });
@@ -122,6 +130,7 @@ describe('finished runs', () => {
     const ends = Array.from({ length: 230 }, (_, n) => ({ execution: `arn:ends:${n}`, endedAt }));
     await Promise.all([0, 99, 100, 229].map((n) => store().record(run(n, 'ends'))));
     const missing = await store().missing(ends);
+
     expect(missing).toHaveLength(226);
     expect(missing).not.toContainEqual(ends[229]);
     expect(await store().missing([])).toEqual([]);
@@ -130,6 +139,7 @@ describe('finished runs', () => {
   it('is known by an end that was rounded otherwise, and by no other', async () => {
     await store().record(run(0, 'rounded', { execution: 'arn:rounded' }));
     const known = (by: number) => store().has('arn:rounded', new Date(now + by).toISOString());
+
     expect([await known(-1), await known(0), await known(1)]).toEqual([true, true, true]);
     expect([await known(-2), await known(1000)]).toEqual([false, false]);
   });

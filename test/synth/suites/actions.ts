@@ -32,11 +32,13 @@ describe('a function', () => {
       'AWS::Logs::LogGroup',
       ({ LogGroupName }) => LogGroupName === '/aws/lambda/baton-shop-look',
     );
+
     expect(logs.Properties.RetentionInDays).toBe(30);
   });
 
   it('knows only of what it may reach', () => {
     const variables = functionOf('baton-shop-look').Environment.Variables;
+
     expect(Object.keys(variables).filter((name) => name.startsWith('BATON_'))).toEqual(['BATON_STORAGE']);
   });
 });
@@ -51,15 +53,18 @@ describe('what a function may do', () => {
 
   it('is to read and write the files that it declares, in their folder', () => {
     const statements = statementsOf(actions, 'shoplook');
+
     expect(actionsIn(statements)).toEqual(
       [...own, 's3:DeleteObject', 's3:GetObject', 's3:ListBucket', 's3:PutObject'].sort(),
     );
     const list = statements.find(({ Action }) => Action === 's3:ListBucket');
+
     expect(list.Condition).toEqual({ StringLike: { 's3:prefix': ['files/*'] } });
   });
 
   it('follows from what steps ask of it: effects, breakers, and not a word more', () => {
     const statements = statementsOf(actions, 'shopcharge');
+
     expect(actionsIn(statements)).toEqual(
       [
         ...own,
@@ -74,6 +79,7 @@ describe('what a function may do', () => {
     const keys = statements.flatMap(
       ({ Condition }) => Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? [],
     );
+
     expect(keys.sort()).toEqual(['breaker#*', 'idempotency#*']);
   });
 
@@ -81,6 +87,7 @@ describe('what a function may do', () => {
     const keys = statementsOf(actions, 'shoprefund').flatMap(
       ({ Condition }) => Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? [],
     );
+
     expect(keys).toEqual(['idempotency#*']);
   });
 
@@ -96,6 +103,7 @@ describe('what a function may do', () => {
     const keys = ofTable.flatMap(
       ({ Condition }) => Condition?.['ForAllValues:StringLike']['dynamodb:LeadingKeys'],
     );
+
     expect(ofTable).not.toEqual([]);
     expect([...new Set(keys)].sort()).toEqual(
       [
@@ -128,6 +136,7 @@ describe('what a function may do', () => {
     const reading = ROUTES.filter(({ method }) => method === 'GET').map(({ name }) =>
       name.replaceAll('-', ''),
     );
+
     expect(reading.length).toBeGreaterThan(9);
     const changing =
       /:(Put|Update|Delete|Start|Stop|Send|Redrive|Publish)(?!TelemetryRecords|TraceSegments|LogEvents)/;
@@ -147,6 +156,7 @@ describe('what a function may do', () => {
       ]),
     );
     for (const [platform, limit] of limits) if (platform) expect(limit).toBe(3);
+
     expect(functionOf('baton-platform-sweep-runs').ReservedConcurrentExecutions).toBeUndefined();
   });
 
@@ -165,12 +175,14 @@ describe('a function that runs on events', () => {
     const [consumer] = ofType(actions, 'AWS::Lambda::EventInvokeConfig').filter(([id]) =>
       id.includes('consumestatus'),
     );
+
     expect(consumer?.[1].Properties.DestinationConfig.OnFailure.Destination).toBeDefined();
     const rule = only(
       actions,
       'AWS::Events::Rule',
       ({ EventPattern }) => EventPattern?.source?.[0] === 'aws.states',
     );
+
     expect(rule.Properties.EventPattern.detail.stateMachineArn[0].prefix['Fn::Join'][1].at(-1)).toMatch(
       /:stateMachine:baton-$/,
     );
@@ -178,6 +190,7 @@ describe('a function that runs on events', () => {
     const times = ofType(actions, 'AWS::Events::Rule').map(
       ([, { Properties }]) => Properties.ScheduleExpression,
     );
+
     expect(times).toEqual(expect.arrayContaining(['rate(5 minutes)', 'rate(15 minutes)']));
   });
 });

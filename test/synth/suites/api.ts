@@ -32,6 +32,7 @@ describe('the API', () => {
     const documented = Object.entries(paths).flatMap(([path, verbs]) =>
       Object.entries(verbs).map(([verb, { operationId }]) => [`${verb.toUpperCase()} ${path}`, operationId]),
     );
+
     expect([...methods].map(([key, { OperationName }]) => [key, OperationName]).sort()).toEqual(
       documented.sort(),
     );
@@ -41,6 +42,7 @@ describe('the API', () => {
     const open = [...methods]
       .filter(([, { AuthorizationType }]) => AuthorizationType !== 'AWS_IAM')
       .map(([key]) => key);
+
     expect(open).toEqual(
       ROUTES.filter(({ access }) => access === 'signature').map(({ method, path }) => `${method} ${path}`),
     );
@@ -51,6 +53,7 @@ describe('the API', () => {
     const model = only(template, 'AWS::ApiGateway::Model', ({ Schema }) =>
       JSON.stringify(Schema).includes('decision'),
     );
+
     expect(model.Properties.Schema).toMatchObject({
       type: 'object',
       required: ['decision'],
@@ -67,6 +70,7 @@ describe('the API', () => {
 
   it('gives each route a function that only API Gateway may call, for this route', () => {
     const permissions = ofType(template, 'AWS::Lambda::Permission');
+
     expect(permissions).toHaveLength(ROUTES.length);
     for (const [, { Properties }] of permissions)
       expect(Properties.Principal).toBe('apigateway.amazonaws.com');
@@ -76,6 +80,7 @@ describe('the API', () => {
     const responses = ofType(template, 'AWS::ApiGateway::GatewayResponse').map(
       ([, { Properties }]) => Properties,
     );
+
     expect(responses.map(({ ResponseType }) => ResponseType)).toEqual(
       expect.arrayContaining(['DEFAULT_4XX', 'DEFAULT_5XX']),
     );
@@ -91,6 +96,7 @@ describe('the API', () => {
       logged,
       'AWS::ApiGateway::Stage',
     ).Properties;
+
     expect(MethodSettings).toEqual([
       expect.objectContaining({ DataTraceEnabled: false, ThrottlingRateLimit: 50 }),
     ]);
@@ -109,8 +115,10 @@ describe("the account's role for API Gateway's logs", () => {
 
   it('is set if that is asked for, and then outlives the API', () => {
     const { 'baton-api': api } = synthesize(project, { context: { 'baton:accountLogRole': 'true' } });
+
     expect(only(api, 'AWS::ApiGateway::Account').DeletionPolicy).toBe('Retain');
     const role = ofType(api, 'AWS::IAM::Role').find(([id]) => id.includes('CloudWatchRole'));
+
     expect(role?.[1].DeletionPolicy).toBe('Retain');
   });
 });
@@ -142,6 +150,7 @@ describe('the API with keys', () => {
     for (const [key, { ApiKeyRequired }] of methodsOf(keyed)) {
       expect([key, ApiKeyRequired]).toEqual([key, !key.includes('/webhooks/')]);
     }
+
     expect(only(keyed, 'AWS::ApiGateway::UsagePlan').Properties.Quota).toEqual({ Limit: 500, Period: 'DAY' });
   });
 });

@@ -39,12 +39,14 @@ describe("in somebody else's stack", () => {
     const machines = workflows.map(
       (workflow) => new WorkflowStateMachine(stack, workflow.name, { workflow, resources }),
     );
+
     expect(machines).toHaveLength(3);
     const machine = only(
       templateOf(app),
       'AWS::StepFunctions::StateMachine',
       ({ StateMachineName }) => StateMachineName === 'their-order',
     );
+
     expect(machine.Properties.DefinitionSubstitutions.bus).toBeDefined();
   });
 
@@ -53,6 +55,7 @@ describe("in somebody else's stack", () => {
     const encryptionKey = new Key(stack, 'Key');
     new WorkflowStateMachine(stack, 'Order', { workflow: manifestOf(ORDER), resources, encryptionKey });
     const template = templateOf(app);
+
     expect(
       only(template, 'AWS::StepFunctions::StateMachine').Properties.EncryptionConfiguration,
     ).toMatchObject({
@@ -69,6 +72,7 @@ describe("in somebody else's stack", () => {
     const target = new ActionFunction(stack, 'Act', { action: 'their/act', entry });
     grantAccess(target, resources, {}, ['effect']);
     const statements = statementsOf(templateOf(app), 'ActRole');
+
     expect(statements).toContainEqual({
       Effect: 'Allow',
       Action: expect.arrayContaining(['kms:Decrypt', 'kms:GenerateDataKey']),
@@ -82,6 +86,7 @@ describe("in somebody else's stack", () => {
     const handler = new ActionFunction(stack, 'List', { action: 'their/list', entry });
     new WorkflowApi(stack, 'Api', { routes: [{ route: listWorkflows, handler }], logs: false });
     const template = templateOf(app);
+
     expect(ofType(template, 'AWS::ApiGateway::Account')).toEqual([]);
     expect(only(template, 'AWS::ApiGateway::Stage').Properties.AccessLogSetting).toBeUndefined();
   });
@@ -95,6 +100,7 @@ describe("in somebody else's stack", () => {
     new Approvals(stack, 'Approvals', { resources, events }).grantAsk(target);
     const template = templateOf(app);
     const actions = statementsOf(template, 'AskRole').flatMap(({ Action }) => Action);
+
     expect(actions).toEqual(
       expect.arrayContaining(['events:PutEvents', 'dynamodb:PutItem', 'states:SendTaskSuccess']),
     );
@@ -114,6 +120,7 @@ describe('a workflow that is wrong', () => {
         { id: 'a', uses: 'shop/look' },
       ],
     };
+
     expect(() => manifestOf(wrong)).toThrow(WorkflowSourceError);
     expect(() => manifestOf(wrong)).toThrow(/order cannot be deployed:\n.*\n.*/);
   });

@@ -9,6 +9,7 @@ describe('the data stack', () => {
 
   it('keeps one table: paid by request, items expire, restorable, not to be deleted by mistake', () => {
     const table = only(template, 'AWS::DynamoDB::GlobalTable');
+
     expect(table).toMatchObject({
       DeletionPolicy: 'Retain',
       Properties: {
@@ -40,6 +41,7 @@ describe('the data stack', () => {
   it('has a bus, and a queue that only events of this account get into', () => {
     expect(only(template, 'AWS::Events::EventBus').Properties).toMatchObject({ Name: 'baton' });
     const { Statement } = only(template, 'AWS::SQS::QueuePolicy').Properties.PolicyDocument;
+
     expect(Statement).toContainEqual(
       expect.objectContaining({
         Effect: 'Allow',
@@ -52,6 +54,7 @@ describe('the data stack', () => {
 
   it('can be removed with what it holds, if that is asked for', () => {
     const removable = synthesize(project, { context: { 'baton:removal': 'destroy' } })['baton-data'];
+
     expect(only(removable, 'AWS::DynamoDB::GlobalTable').DeletionPolicy).toBe('Delete');
     expect(only(removable, 'AWS::S3::Bucket').DeletionPolicy).toBe('Delete');
   });
@@ -60,6 +63,7 @@ describe('the data stack', () => {
 describe('settings', () => {
   it('are refused line by line when they do not fit', () => {
     const context = { 'baton:removal': 'maybe', 'baton:shiftPercent': '150' };
+
     expect(() => synthesize(project, { context })).toThrow(/baton:removal.*\n.*baton:shiftPercent/s);
   });
 

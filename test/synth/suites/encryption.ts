@@ -49,6 +49,7 @@ describe('a key of the customer', () => {
 
   it('is made if there is none: it rotates, stays, and lets in the services that have no role of ours', () => {
     const [key, ...others] = all(created, 'AWS::KMS::Key');
+
     expect(others).toEqual([]);
     expect(key.EnableKeyRotation).toBe(true);
     expect(only(created['baton-data'], 'AWS::KMS::Key').DeletionPolicy).toBe('Retain');
@@ -71,6 +72,7 @@ describe('a key of the customer', () => {
 
   it("is AWS's own unless one is asked for", () => {
     const plain = synthesize(project, { env, context });
+
     expect(all(plain, 'AWS::KMS::Key')).toEqual([]);
     expect(JSON.stringify(plain)).not.toMatch(/"kms:/);
   });

@@ -13,6 +13,7 @@ describe('the monitoring stack', () => {
 
   it('raises an alarm for everything that somebody must look at', () => {
     const described = alarmsIn({}).map(({ AlarmDescription }) => AlarmDescription);
+
     expect(described).toEqual(
       expect.arrayContaining([
         'Workflow order has failed.',
@@ -64,6 +65,7 @@ describe('the monitoring stack', () => {
     const { PolicyDocument } = only(monitoring, 'AWS::SNS::TopicPolicy', ({ Topics }) =>
       Topics.some(({ Ref }: { Ref: string }) => Ref === id),
     ).Properties;
+
     expect(PolicyDocument.Statement).toEqual([
       expect.objectContaining({
         Effect: 'Deny',
@@ -83,6 +85,7 @@ describe('the monitoring stack', () => {
   it('takes thresholds and an address from the settings', () => {
     const alarms = alarmsIn({ 'baton:failedThreshold': '7', 'baton:alarmEmail': 'ops@example.com' });
     const failed = alarms.find(({ AlarmDescription }) => AlarmDescription === 'Workflow order has failed.');
+
     expect(failed.Threshold).toBe(7);
     for (const { AlarmActions } of alarms) expect(AlarmActions).toHaveLength(1);
   });
@@ -92,6 +95,7 @@ describe('the monitoring stack', () => {
     const patterns = ofType(template, 'AWS::Logs::MetricFilter').map(
       ([, { Properties }]) => Properties.FilterPattern,
     );
+
     expect(patterns).toContainEqual(expect.stringMatching(/Breaker Changed.*\$\.detail\.to = "open"/));
   });
 

@@ -6,6 +6,7 @@ import { ROOT, synthesize } from '../harness/synthesize.ts';
 describe('cdk-nag, AWS Solutions', () => {
   it('finds nothing in the project that is not argued for', async () => {
     const project = await readProject(ROOT);
+
     expect(Object.keys(synthesize(project, { nag: true }))).toContain('baton-workflows');
   });
 
@@ -19,6 +20,7 @@ describe('cdk-nag, AWS Solutions', () => {
     const stacks = Object.keys(
       synthesize(project, { nag: true, context, env: { account: '111122223333', region: 'eu-central-1' } }),
     );
+
     expect(stacks.filter((stack) => stack.endsWith('baton-api'))).toHaveLength(1);
   });
 });

@@ -22,8 +22,10 @@ describe('partitions', () => {
       expect([stack, text.match(/.{60}arn:aws:.{40}/g)]).toEqual([stack, null]);
     }
     const workflows = JSON.stringify(templates['baton-workflows']);
+
     expect(workflows.includes(`"aws_partition":"${partition}"`)).toBe(true);
     const headlines = `arn:${partition}:lambda:${region}:111122223333:function:baton-content-headlines`;
+
     expect(workflows.includes(headlines)).toBe(true);
   });
 });

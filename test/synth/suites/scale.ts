@@ -25,6 +25,7 @@ const placesOf = (templates: ReturnType<typeof synthesize>): Map<string, string>
 describe('many workflows', () => {
   it('fit into as many stacks as they need, none of them too large', async () => {
     const templates = synthesize(await projectOf(names(60)));
+
     expect(placesOf(templates).size).toBe(61);
     for (const [stack, template] of Object.entries(templates)) {
       expect([stack, Object.keys(template.Resources).length < RESOURCES]).toEqual([stack, true]);
@@ -35,6 +36,7 @@ describe('many workflows', () => {
   it('leave no stack empty when more are asked for than there is to put in', async () => {
     const context = { 'baton:workflowStacks': '8', 'baton:actionStacks': '16' };
     const templates = Object.entries(synthesize(await smallProject(), { context }));
+
     expect(templates.map(([stack]) => stack)).toContain('baton-monitoring');
     expect(templates.filter(([, { Resources }]) => Object.keys(Resources ?? {}).length === 0)).toEqual([]);
   });

@@ -15,6 +15,7 @@ describe('templates', () => {
   // The API's template is asserted route by route: no one would read it as a snapshot.
   it.each(['baton-data', 'baton-workflows'])('%s', (stack) => {
     const template = synthesize(project)[stack];
+
     expect(JSON.parse(stable(JSON.stringify(template, withoutDefinitions)))).toMatchSnapshot();
   });
 });

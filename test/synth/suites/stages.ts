@@ -45,6 +45,7 @@ describe('a stage', () => {
   it('is in the name of every stack and of everything that names itself', () => {
     expect(Object.keys(prod)).toEqual(Object.keys(none).map((stack) => `prod-${stack}`));
     const names = physicalNames(prod);
+
     expect(names).toEqual(
       expect.arrayContaining([
         'prod-baton-shop-charge',
@@ -61,6 +62,7 @@ describe('a stage', () => {
 
   it('shares no name with another stage, nor with a deployment without one', () => {
     const [a, b, c] = [none, prod, dev].map((templates) => new Set(physicalNames(templates)));
+
     expect([...a!].filter((name) => b!.has(name) || c!.has(name))).toEqual(['default']);
     expect([...b!].filter((name) => c!.has(name))).toEqual(['default']);
   });
@@ -75,6 +77,7 @@ describe('a stage', () => {
 
   it('is unknown to the patterns of a deployment without one', () => {
     const patterns = [...textOf(none).matchAll(/(?<=[:/])([\w-]*baton-[\w-]*\*)/g)].map(([, name]) => name!);
+
     expect(patterns).toContain('baton-*');
     const machines = physicalNames(prod);
     for (const pattern of patterns) {
@@ -89,6 +92,7 @@ describe('a stage', () => {
       'AWS::Lambda::Function',
       ({ FunctionName }) => FunctionName === 'prod-baton-shop-charge',
     ).Properties.Environment.Variables;
+
     expect(charge).toMatchObject({ BATON_STAGE: 'prod', POWERTOOLS_METRICS_NAMESPACE: 'Baton/prod' });
     expect(textOf(prod['prod-baton-actions'])).toContain(':secret:prod/bank/key-??????');
     expect(textOf(prod['prod-baton-api'])).toContain(':secret:prod/baton/webhooks/*-??????');
@@ -104,6 +108,7 @@ describe('a stage', () => {
     };
     const staged = synthesize({ ...project, config: { stages } }, { context: { stage: 'prod' } });
     const rules = ofType(staged['prod-baton-workflows'], 'AWS::Events::Rule');
+
     expect(rules.map(([, { Properties }]) => Properties.Name)).toEqual(['prod-baton-order-1-own']);
     expect(textOf(staged['prod-baton-workflows'])).toContain(
       'lambda:eu-central-1:111122223333:function:prod-baton-shop-charge',
@@ -115,6 +120,7 @@ describe('a stage', () => {
     const [first, ...others] = long.functions;
     const action = `shop/${'x'.repeat(50)}`;
     const named = { ...long, functions: [{ ...first!, action }, ...others] };
+
     expect(() => synthesize(named, { context: { stage: 'production' } })).toThrow(
       /a shorter stage helps:\nproduction-baton-shop-x+: 72 characters; AWS takes 64/,
     );

@@ -20,6 +20,7 @@ describe('a state machine', () => {
       'arn:${aws_partition}:states:::',
       'arn:aws:states:::',
     );
+
     expect(JSON.parse(asCompiled)).toEqual(definition);
     expect(machine.DefinitionString).not.toContain('arn:aws:');
     expect(Object.keys(machine.DefinitionSubstitutions).sort()).toEqual(
@@ -41,6 +42,7 @@ describe('a state machine', () => {
     const [[id, version]] = ofType(template, 'AWS::StepFunctions::StateMachineVersion').filter(([id]) =>
       id.startsWith('order'),
     ) as [[string, Loose]];
+
     expect(version).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
     expect(version.Properties.StateMachineRevisionId['Fn::GetAtt'][1]).toBe('StateMachineRevisionId');
     const alias = only(
@@ -48,6 +50,7 @@ describe('a state machine', () => {
       'AWS::StepFunctions::StateMachineAlias',
       ({ RoutingConfiguration: [route] }) => textOf(route).includes(id),
     );
+
     expect(alias.Properties).toMatchObject({ Name: 'live', RoutingConfiguration: [{ Weight: 100 }] });
   });
 
@@ -58,6 +61,7 @@ describe('a state machine', () => {
     const [[, alias]] = ofType(shifting['baton-workflows'], 'AWS::StepFunctions::StateMachineAlias') as [
       [string, Loose],
     ];
+
     expect(alias.Properties.DeploymentPreference).toMatchObject({
       Type: 'LINEAR',
       Percentage: 20,
@@ -75,6 +79,7 @@ describe('a state machine', () => {
     }));
     const large = await smallProject([{ name: 'order', steps }]);
     const machine = machineOf(synthesize(large)['baton-workflows']);
+
     expect(machine.DefinitionString).toBeUndefined();
     expect(machine.DefinitionS3Location.Key).toBeDefined();
   });
@@ -85,6 +90,7 @@ describe('the role of a state machine', () => {
     const names = resourcesOf('lambda:InvokeFunction').map(
       (resource) => /function:([\w-]+)/.exec(textOf(resource))?.[1],
     );
+
     expect(names.sort()).toEqual([
       'baton-platform-request-approval',
       'baton-shop-charge',
@@ -101,6 +107,7 @@ describe('the role of a state machine', () => {
     const services = new Set(
       statements.flatMap(({ Action }) => [Action].flat().map((one: string) => one.split(':')[0])),
     );
+
     expect([...services].sort()).toEqual(['events', 'lambda', 'logs', 'xray']);
   });
 
@@ -112,6 +119,7 @@ describe('the role of a state machine', () => {
       'states.amazonaws.com': /:states:.*"AWS::Region".*"AWS::AccountId".*:\*"/,
       'scheduler.amazonaws.com': /:scheduler:.*"AWS::AccountId".*:schedule-group\/default/,
     };
+
     expect(trusted).toHaveLength(3);
     for (const { Principal, Condition } of trusted) {
       expect(Condition.StringEquals).toEqual({ 'aws:SourceAccount': { Ref: 'AWS::AccountId' } });
@@ -123,6 +131,7 @@ describe('the role of a state machine', () => {
     const names = statementsOf(template, 'batoncompensate')
       .filter(({ Action }) => Action === 'lambda:InvokeFunction')
       .map(({ Resource }) => /function:([\w-]+)/.exec(textOf(Resource))?.[1]);
+
     expect(names).toEqual(['baton-shop-refund']);
   });
 });
@@ -137,6 +146,7 @@ describe('triggers', () => {
       detail: { total: [{ numeric: ['>', 10] }] },
     };
     const listening = rules.filter(({ EventPattern }) => EventPattern);
+
     expect(listening.map(({ EventPattern }) => EventPattern)).toEqual([pattern, pattern]);
     expect(listening.map(({ EventBusName }) => EventBusName === 'default').sort()).toEqual([false, true]);
   });
@@ -145,12 +155,14 @@ describe('triggers', () => {
     const [{ Targets }] = rules.filter(({ ScheduleExpression }) => ScheduleExpression === 'rate(1 hour)') as [
       Loose,
     ];
+
     expect(Targets[0].InputTransformer.InputTemplate).toMatch(/"workflow":"order","trigger":2,"event":</);
     expect(Targets[0].DeadLetterConfig.Arn).toBeDefined();
   });
 
   it('follow a time zone through EventBridge Scheduler', () => {
     const { Target, ...schedule } = only(template, 'AWS::Scheduler::Schedule').Properties;
+
     expect(schedule).toMatchObject({
       ScheduleExpression: 'cron(0 9 * * ? *)',
       ScheduleExpressionTimezone: 'Europe/Berlin',
@@ -162,6 +174,7 @@ describe('triggers', () => {
     const arns = ofType(synthesize(project)['baton-actions'], 'AWS::Lambda::Permission')
       .filter(([id]) => id.includes('startonevent'))
       .map(([, { Properties }]) => textOf(Properties.SourceArn));
+
     expect(arns).toHaveLength(2);
     for (const arn of arns) expect(arn).toMatch(/baton-\*/);
   });

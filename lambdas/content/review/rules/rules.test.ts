@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { LOCALES, money } from '../../../shared/campaign/locale.ts';
 import { exampleBrief } from '../../../shared/campaign/testing/example.ts';
 import type { Piece, ReviewRule } from '../piece.ts';
@@ -32,7 +32,7 @@ describe('banned-word', () => {
     banned_words: { en: ['cure', 'game changer'], de: ['revolutionär'], fr: ['garanti'] },
   });
 
-  test.each<[locale: Piece['locale'], text: string, found: number]>([
+  it.each<[locale: Piece['locale'], text: string, found: number]>([
     ['en', 'It is secure and pure.', 0],
     ['en', 'A CURE for all.', 1],
     ['en', 'cure-all', 1],
@@ -49,10 +49,11 @@ describe('banned-word', () => {
 describe('unsupported-claim', () => {
   it('lets figures of proven claims, the price and the launch date pass', () => {
     const text = 'From 16 March 2027, for €189: an index of 97, tried by 412 people, 38% of them happier.';
+
     expect(severities(unsupportedClaim, piece(text))).toEqual([]);
   });
 
-  test.each([
+  it.each([
     [1299, 'EUR'],
     [12345.6, 'USD'],
     [189.5, 'CHF'],
@@ -89,7 +90,7 @@ describe('length-limit', () => {
 });
 
 describe('broken-link', () => {
-  test.each([
+  it.each([
     ['https://example.com/a?b=c', 0],
     ['http://example.com', 1],
     ['nowhere', 1],
@@ -109,6 +110,7 @@ describe('broken-link', () => {
 describe('other rules', () => {
   it('an e-mail without a way out or an address is blocked twice', () => {
     const footer = { unsubscribe: '', postalAddress: ' ' };
+
     expect(severities(missingUnsubscribe, piece('', { channel: 'email', footer }))).toEqual([
       'blocking',
       'blocking',
@@ -119,23 +121,27 @@ describe('other rules', () => {
   it('hard prose is warned of, short texts are not measured', () => {
     const hard =
       'Notwithstanding organisational heterogeneity, illumination infrastructure necessitates evaluation.';
+
     expect(severities(readingEase, piece(hard))).toEqual(['warning']);
     expect(severities(readingEase, piece(hard, { prose: '' }))).toEqual([]);
   });
 
   it('a sentence that comes twice is warned of, a subject may take it up', () => {
     const sentence = 'This sentence is said two times.';
+
     expect(severities(repetition, piece(`${sentence} ${sentence}`))).toEqual(['warning']);
     const fields = [
       { name: 'subject', text: sentence },
       { name: 'opening', text: sentence },
     ];
+
     expect(severities(repetition, piece('', { fields }))).toEqual([]);
   });
 
   it("capitals and doubled marks shout, the product's name does not", () => {
     expect(severities(shouting, piece('BUY IT TODAY FRIENDS!!'))).toEqual(['warning']);
     const brief = exampleBrief();
+
     expect(
       severities(shouting, piece('Meet AURORA.'), {
         ...brief,

@@ -22,6 +22,7 @@ describe('formatCalendar', () => {
 
   it('has what RFC 5545 asks for, in UTC', () => {
     const lines = unfold(text);
+
     expect(lines[0]).toBe('BEGIN:VCALENDAR');
     expect(lines.slice(-2)).toEqual(['END:VCALENDAR', '']);
     expect(lines.filter((line) => line === 'BEGIN:VEVENT')).toHaveLength(2);
@@ -43,6 +44,7 @@ describe('formatCalendar', () => {
   it('folds at 75 octets, between characters, with CRLF throughout', () => {
     expect(text).not.toMatch(/(?<!\r)\n/);
     for (const line of text.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
+
     expect(unfold(text)).toContain(`DESCRIPTION:${event.description}`);
   });
 });

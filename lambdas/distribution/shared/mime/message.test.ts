@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { readMessage } from '../testing/read-message.ts';
 import { encodedWords } from './encoded-word.ts';
@@ -24,6 +24,7 @@ const message = (changes: Partial<Message> = {}): Message => ({
 describe('formatMessage', () => {
   it('writes what a strict reader reads back', () => {
     const { headers, parts } = readMessage(formatMessage(message()));
+
     expect(Object.fromEntries(headers)).toMatchObject({
       date: 'Tue, 16 Mar 2027 08:30:00 +0100',
       from: 'Aurel Light <hello@example.com>',
@@ -96,7 +97,7 @@ describe('formatMessage', () => {
 });
 
 describe('headers', () => {
-  test.each([
+  it.each([
     ['Ada Lovelace', 'To: Ada Lovelace <a@example.com>'],
     ['Lovelace, Ada', 'To: "Lovelace, Ada" <a@example.com>'],
     ['Ada "Countess" L.', 'To: "Ada \\"Countess\\" L." <a@example.com>'],
@@ -110,11 +111,12 @@ describe('headers', () => {
 
   it('folds long subjects before words and keeps lines within 78 characters', () => {
     const header = textHeader('Subject', Array.from({ length: 30 }, (_, index) => `word${index}`).join(' '));
+
     expect(header.split('\r\n').length).toBeGreaterThan(2);
     for (const line of header.split('\r\n')) expect(line.length).toBeLessThanOrEqual(78);
   });
 
-  test.each([
+  it.each([
     ['2027-03-16T08:30:00+01:00', 'Tue, 16 Mar 2027 08:30:00 +0100'],
     ['2026-12-31T23:59:59-05:30', 'Thu, 31 Dec 2026 23:59:59 -0530'],
     ['2027-01-01T00:00:00Z', 'Fri, 1 Jan 2027 00:00:00 +0000'],
@@ -126,6 +128,7 @@ describe('headers', () => {
 describe('encodings', () => {
   it('splits encoded words between characters, never inside one', () => {
     const words = encodedWords('ü'.repeat(40));
+
     expect(words.length).toBeGreaterThan(3);
     for (const word of words) {
       expect(word.length).toBeLessThanOrEqual(75);
@@ -133,7 +136,7 @@ describe('encodings', () => {
     }
   });
 
-  test.each([
+  it.each([
     ['a=b', 'a=3Db'],
     ['end \nnext', 'end=20\r\nnext'],
     ['tab\t', 'tab=09'],

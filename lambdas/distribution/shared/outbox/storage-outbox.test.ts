@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { memoryStorage } from '../../../shared/campaign/testing/memory-storage.ts';
 import { folderName } from './folder-name.ts';
@@ -19,6 +19,7 @@ const names = (storage: ReturnType<typeof memoryStorage>): string[] => [...stora
 describe('publish', () => {
   it('puts the files where people find them, and a record', async () => {
     const { storage, outbox } = open();
+
     expect(await outbox.publish(key, files)).toEqual({
       ...key,
       location: 'file:///campaigns/run-1/published/email',
@@ -53,6 +54,7 @@ describe('publish', () => {
         return `mail ${index}`;
       },
     }));
+
     expect(await storageOutbox(counting).publish(key, many)).toMatchObject({ files: 200 });
     expect(most).toBeLessThanOrEqual(24);
     expect(storage.files.get('run-1/published/email/199.eml')).toBe('mail 199');
@@ -62,6 +64,7 @@ describe('publish', () => {
     const { storage, outbox } = open();
     await outbox.publish(key, files);
     const before = new Map(storage.files);
+
     expect(await outbox.publish(key, [{ path: 'other', body: 'B' }])).toMatchObject({
       fresh: false,
       files: 2,
@@ -72,6 +75,7 @@ describe('publish', () => {
   it('finishes what an attempt that died left half done', async () => {
     const { storage, outbox } = open();
     await storage.put('run-1/published/email/en/a.eml', 'half');
+
     expect(await outbox.publish(key, files)).toMatchObject({ fresh: true });
     expect(storage.files.get('run-1/published/email/en/a.eml')).toBe('A');
   });
@@ -79,11 +83,13 @@ describe('publish', () => {
   it('lets two attempts at once publish one thing', async () => {
     const { storage, outbox } = open();
     await Promise.all([outbox.publish(key, files), outbox.publish(key, files)]);
+
     expect(names(storage)).toHaveLength(3);
   });
 
   it('calls a file that takes the name of a record a bug', async () => {
     const { outbox } = open();
+
     await expect(outbox.publish(key, [{ path: 'publication.json', body: '' }])).rejects.toThrow(
       'name of a record',
     );
@@ -93,6 +99,7 @@ describe('publish', () => {
     const { storage, outbox } = open();
     await outbox.publish({ ...key, campaign: 'RUN' }, files);
     const blind = { ...storage, get: (path: string) => storage.get(path.replace('run/', 'RUN/')) };
+
     await expect(storageOutbox(blind).publish({ ...key, campaign: 'run' }, files)).rejects.toMatchObject({
       name: 'OutboxCollision',
       retryable: false,
@@ -104,6 +111,7 @@ describe('withdraw', () => {
   it('moves what was published and writes a record', async () => {
     const { storage, outbox } = open();
     await outbox.publish(key, files);
+
     expect(await outbox.withdraw(key, note)).toEqual({
       ...key,
       outcome: 'withdrawn',
@@ -127,6 +135,7 @@ describe('withdraw', () => {
     await outbox.publish(key, files);
     await outbox.withdraw(key, note);
     const before = new Map(storage.files);
+
     expect(await outbox.withdraw(key, { ...note, at: 'later' })).toMatchObject({
       outcome: 'withdrawn-before',
       files: 2,
@@ -143,6 +152,7 @@ describe('withdraw', () => {
       put: (path, body, type) =>
         puts++ === 1 ? Promise.reject(new Error('killed')) : storage.put(path, body, type),
     });
+
     await expect(dying.withdraw(key, note)).rejects.toThrow('killed');
     expect(await outbox.withdraw(key, note)).toMatchObject({ outcome: 'withdrawn', files: 2 });
     expect(names(storage).filter((name) => name.includes('/published/'))).toEqual([]);
@@ -152,6 +162,7 @@ describe('withdraw', () => {
   it('takes back files of a publication that was never finished', async () => {
     const { storage, outbox } = open();
     await storage.put('run-1/published/email/en/a.eml', 'half');
+
     expect(await outbox.withdraw(key, note)).toMatchObject({ outcome: 'withdrawn', files: 1 });
     expect(names(storage)).toEqual([
       'run-1/withdrawn/email/en/a.eml',
@@ -161,6 +172,7 @@ describe('withdraw', () => {
 
   it('closes the key even when nothing was published: an attempt that was thought lost cannot publish late', async () => {
     const { storage, outbox } = open();
+
     expect(await outbox.withdraw(key, note)).toMatchObject({ outcome: 'never-published', files: 0 });
     await expect(outbox.publish(key, files)).rejects.toMatchObject({
       name: 'PublicationWithdrawn',
@@ -178,6 +190,7 @@ describe('withdraw', () => {
         return storage.put(path, body, type);
       },
     });
+
     await expect(slow.publish(key, files)).rejects.toMatchObject({ name: 'PublicationWithdrawn' });
     expect(names(storage).filter((name) => name.includes('/published/'))).toEqual([]);
   });
@@ -191,12 +204,13 @@ describe('withdraw', () => {
     ];
     for (const other of [key, ...others]) await outbox.publish(other, files);
     await outbox.withdraw(key, note);
+
     expect(names(storage).filter((name) => name.includes('/published/'))).toHaveLength(9);
   });
 });
 
 describe('folderName', () => {
-  test.each([
+  it.each([
     ['spring-1', 'spring-1'],
     ['a/b', 'a%2Fb'],
     ['a%2Fb', 'a%252Fb'],
@@ -220,6 +234,7 @@ describe('folderName', () => {
       }),
     );
     const long = 'x'.repeat(300);
+
     expect(folderName(`${long}1`)).not.toBe(folderName(`${long}2`));
     expect(folderName(long).length).toBeLessThan(200);
   });

@@ -32,6 +32,7 @@ describe('the withdrawals', () => {
       expect(['social', 'blog', 'email'].filter((other) => other !== channel).map(count)).toEqual(others);
     }
     const record = JSON.parse(context.storage.files.get('run-1/withdrawn/email/withdrawal.json') ?? '');
+
     expect(record).toMatchObject({ execution: 'arn', step: 'x', at: '2027-03-16T09:00:00.000Z' });
     expect(record.files).toHaveLength(277);
   });

@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Locale } from '../locale.ts';
 import { readingEase, sentencesOf, wordsOf } from './reading-ease.ts';
 import { syllables } from './syllables.ts';
@@ -64,10 +64,12 @@ describe('syllables', () => {
   };
   for (const [locale, words] of Object.entries(known)) {
     const entries = Object.entries(words);
-    test(`${locale}: at least nine of ten known words are right, and none is off by more than one`, () => {
+    it(`${locale}: at least nine of ten known words are right, and none is off by more than one`, () => {
       const got = entries.map(([word, count]) => ({ word, count, got: syllables(word, locale as Locale) }));
+
       expect(got.filter((entry) => Math.abs(entry.got - entry.count) > 1)).toEqual([]);
       const wrong = got.filter((entry) => entry.got !== entry.count);
+
       expect({ wrong, enough: wrong.length <= entries.length / 10 }).toMatchObject({ enough: true });
     });
   }
@@ -92,6 +94,7 @@ describe('readingEase', () => {
     const easy = 'We made a lamp. It is good for your eyes. It lasts for years.';
     const hard =
       'Notwithstanding considerable organisational heterogeneity, contemporary illumination infrastructure necessitates comprehensive photometric evaluation.';
+
     expect(readingEase(easy, 'en').score).toBeGreaterThan(90);
     expect(readingEase(hard, 'en').score).toBeLessThan(0);
   });

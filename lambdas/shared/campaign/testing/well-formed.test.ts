@@ -1,7 +1,7 @@
-import { expect, test } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { problemsIn } from './well-formed.ts';
 
-test.each([
+it.each([
   ['<a><b></a></b>', 'closes'],
   ['<a x="1" x="2"></a>', 'twice'],
   ['<a>1 & 2</a>', 'unescaped'],
@@ -14,7 +14,7 @@ test.each([
   expect(problemsIn(source, 'xml').join()).toContain(problem);
 });
 
-test('the checker passes what is right', () => {
+it('the checker passes what is right', () => {
   expect(problemsIn('<?xml version="1.0"?>\n<a x="1"><b y="&amp;"/>&lt;</a>\n', 'xml')).toEqual([]);
   expect(
     problemsIn(

@@ -34,6 +34,7 @@ const refused = (name: string, message?: string) => (message === undefined ? { n
 describe('a state machine', () => {
   it('is created once by the same request, and refused under its name by another', async () => {
     const first = await create('m');
+
     expect(first.stateMachineArn).toBe(`${PREFIX}:stateMachine:m`);
     expect(await create('m')).toEqual(first);
     await expect(create('m', { definition: definition(2) })).rejects.toMatchObject(
@@ -67,8 +68,10 @@ describe('a state machine', () => {
   it('keeps an execution on the definition that it started with when the state machine is updated', async () => {
     const { stateMachineArn } = await create('m', { definition: waiting });
     const { executionArn } = await engine.startExecution({ stateMachineArn });
+
     expect(await engine.describeStateMachine({ stateMachineArn })).not.toHaveProperty('revisionId');
     const { revisionId } = await engine.updateStateMachine({ stateMachineArn, definition: definition(2) });
+
     expect(await engine.describeStateMachine({ stateMachineArn })).toMatchObject({
       definition: definition(2),
       revisionId,
@@ -97,12 +100,14 @@ describe('a state machine', () => {
     });
     const { executionArn } = await engine.startExecution({ stateMachineArn });
     await engine.deleteStateMachine({ stateMachineArn });
+
     expect(await engine.describeStateMachine({ stateMachineArn })).toMatchObject({ status: 'DELETING' });
     await expect(create('m', { definition: waiting })).rejects.toMatchObject(refused('StateMachineDeleting'));
     await expect(engine.startExecution({ stateMachineArn })).rejects.toMatchObject(
       refused('StateMachineDeleting'),
     );
     await engine.stopExecution({ executionArn });
+
     await expect(engine.describeStateMachine({ stateMachineArn })).rejects.toMatchObject(
       refused('StateMachineDoesNotExist', `State Machine Does Not Exist: '${stateMachineArn}'`),
     );
@@ -116,8 +121,10 @@ describe('a state machine', () => {
   it('is listed by name, page by page; a token of another list is refused', async () => {
     for (const name of ['c', 'a', 'b']) await create(name);
     const first = await engine.listStateMachines({ maxResults: 2 });
+
     expect(first.stateMachines.map(({ name }) => name)).toEqual(['a', 'b']);
     const second = await engine.listStateMachines({ maxResults: 2, nextToken: first.nextToken });
+
     expect(second.stateMachines.map(({ name }) => name)).toEqual(['c']);
     expect(second.nextToken).toBeUndefined();
     await expect(engine.listActivities({ nextToken: first.nextToken })).rejects.toMatchObject(
@@ -133,6 +140,7 @@ describe('versions and aliases', () => {
   it('number the revisions, one version each', async () => {
     const { stateMachineArn } = await create('m');
     const { stateMachineVersionArn } = await engine.publishStateMachineVersion({ stateMachineArn });
+
     expect(stateMachineVersionArn).toBe(`${stateMachineArn}:1`);
     expect(await engine.publishStateMachineVersion({ stateMachineArn })).toMatchObject({
       stateMachineVersionArn,
@@ -143,8 +151,10 @@ describe('versions and aliases', () => {
       publish: true,
       versionDescription: 'second',
     });
+
     expect(updated.stateMachineVersionArn).toBe(`${stateMachineArn}:2`);
     const { stateMachineVersions } = await engine.listStateMachineVersions({ stateMachineArn });
+
     expect(stateMachineVersions.map((version) => version.stateMachineVersionArn)).toEqual([
       `${stateMachineArn}:2`,
       `${stateMachineArn}:1`,
@@ -174,10 +184,13 @@ describe('versions and aliases', () => {
       ],
     });
     draws = [0.29, 0.31];
+
     expect([await outputOf(stateMachineAliasArn), await outputOf(stateMachineAliasArn)]).toEqual(['1', '2']);
     const { executions } = await engine.listExecutions({ stateMachineArn: stateMachineAliasArn });
+
     expect(executions.map((execution) => execution.stateMachineVersionArn)).toEqual([two, one]);
     const onlyOne = await engine.listExecutions({ stateMachineArn: one });
+
     expect(onlyOne.executions).toHaveLength(1);
     await expect(engine.deleteStateMachineVersion({ stateMachineVersionArn: one })).rejects.toMatchObject(
       refused(
@@ -189,6 +202,7 @@ describe('versions and aliases', () => {
       stateMachineAliasArn,
       routingConfiguration: [{ stateMachineVersionArn: two, weight: 100 }],
     });
+
     expect(await engine.deleteStateMachineVersion({ stateMachineVersionArn: one })).toEqual({});
     await expect(outputOf(one)).rejects.toMatchObject(refused('StateMachineDoesNotExist'));
   });
@@ -203,6 +217,7 @@ describe('versions and aliases', () => {
           weight,
         })),
       });
+
     await expect(alias([one, 99])).rejects.toThrow(
       'Sum of routing configuration weights must equal 100. Received: [99]',
     );
@@ -223,8 +238,10 @@ describe('tags', () => {
     const { stateMachineArn: resourceArn } = await create('m', { tags: [{ key: 'a', value: '1' }] });
     await engine.tagResource({ resourceArn, tags: [{ key: 'b', value: '2' }] });
     await engine.untagResource({ resourceArn, tagKeys: ['a'] });
+
     expect(await engine.listTagsForResource({ resourceArn })).toEqual({ tags: [{ key: 'b', value: '2' }] });
     const missing = `${PREFIX}:activity:none`;
+
     await expect(engine.listTagsForResource({ resourceArn: missing })).rejects.toMatchObject(
       refused('ResourceNotFound', `Resource not found: '${missing}'`),
     );

@@ -7,6 +7,7 @@ it('sorts by time, and is a UUID of version 7 with the randomness of another', (
     orderedUuid(1_700_000_000_000, randomUUID()),
     orderedUuid(1_700_000_000_001, randomUUID()),
   ];
+
   expect(early < late).toBe(true);
   for (const id of [early, late])
     expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);

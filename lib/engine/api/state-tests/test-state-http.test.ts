@@ -42,6 +42,7 @@ describe('an HTTP task', () => {
       return inspectionData as { request?: Record<string, string>; response?: Record<string, string> };
     };
     const seen = await trace({ inspectionLevel: 'TRACE' });
+
     expect(seen.request).toMatchObject({
       protocol: 'http',
       method: 'POST',
@@ -52,6 +53,7 @@ describe('an HTTP task', () => {
     expect(seen.response).toMatchObject({ statusCode: '200', statusMessage: 'OK', body: '{"ok":true}' });
     expect(JSON.stringify(seen)).not.toContain('hidden');
     const revealed = await trace({ inspectionLevel: 'TRACE', revealSecrets: true });
+
     expect(revealed.request?.headers).toContain('X-Key: hidden');
     expect(await trace({ inspectionLevel: 'DEBUG', revealSecrets: true })).not.toHaveProperty('request');
   });

@@ -53,6 +53,7 @@ describe('TestState', () => {
     };
     const input = { initial: { field: 'x' }, other: 1 };
     const made = { fixed: 'value', taken: 'x' };
+
     expect(await test(state, { input, ...DEBUG })).toEqual({
       status: 'SUCCEEDED',
       output: made,
@@ -69,6 +70,7 @@ describe('TestState', () => {
 
   it('takes a mocked result through the whole state', async () => {
     const state = { ...invoke, ResultSelector: { 'got.$': '$.Payload' }, ResultPath: '$.task', End: true };
+
     expect(await test(state, { input: { a: 1 }, mock: { result: { Payload: 7 } }, ...DEBUG })).toEqual({
       status: 'SUCCEEDED',
       output: { a: 1, task: { got: 7 } },
@@ -99,6 +101,7 @@ describe('TestState', () => {
       mock: { result: { Payload: 3 } },
       ...DEBUG,
     });
+
     expect(answer).toMatchObject({
       status: 'SUCCEEDED',
       output: 13,
@@ -118,12 +121,14 @@ describe('TestState', () => {
     };
     const busy = { mock: { errorOutput: { error: 'Busy', cause: 'later' } }, input: { a: 1 }, ...DEBUG };
     const failure = { error: 'Busy', cause: 'later' };
+
     expect(await test(state, busy)).toMatchObject({
       status: 'RETRIABLE',
       ...failure,
       inspectionData: { errorDetails: { retryIndex: 0, retryBackoffIntervalSeconds: 4 } },
     });
     const second = { ...busy, stateConfiguration: { retrierRetryCount: 1 } };
+
     expect(await test(state, second)).toMatchObject({
       status: 'RETRIABLE',
       inspectionData: { errorDetails: { retryBackoffIntervalSeconds: 8 } },
@@ -136,6 +141,7 @@ describe('TestState', () => {
       inspectionData: { errorDetails: { catchIndex: 0 } },
     });
     const other = { mock: { errorOutput: { error: 'Broken', cause: 'now' } } };
+
     expect(await test(state, other)).toEqual({ status: 'FAILED', error: 'Broken', cause: 'now' });
   });
 
@@ -145,6 +151,7 @@ describe('TestState', () => {
       Choices: [{ Variable: '$.n', NumericGreaterThan: 5, Next: 'Self' }],
       Default: 'Small',
     };
+
     expect(await test(choice, { input: { n: 9 }, stateName: 'Self' })).toMatchObject({ nextState: 'Self' });
     expect(await test(choice, { input: { n: 1 } })).toMatchObject({
       nextState: 'Small',
@@ -168,6 +175,7 @@ describe('TestState', () => {
         },
       },
     };
+
     expect(await test(machine, { stateName: 'W', input: [1] })).toEqual({
       status: 'SUCCEEDED',
       output: [1],

@@ -41,6 +41,7 @@ describe('data that is nested without reason', () => {
 
   it('fails a task that answers with it', async () => {
     const task = { T: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', End: true } };
+
     expect(await end(task)).toMatchObject({
       status: 'FAILED',
       error: 'States.Runtime',
@@ -59,6 +60,7 @@ describe('data that is nested without reason', () => {
     const again = { Type: 'Choice', Choices: [never], Default: 'A' };
     const states = { B: begin, A: state, C: again, E: { Type: 'Succeed' } };
     const ended = await end(states, JSON.stringify({ text: deep(100_000) }));
+
     expect(ended).toMatchObject({ status: 'FAILED' });
     expect(ended?.error).toMatch(/^States\.(DataLimitExceeded|Runtime)$/);
   });

@@ -12,11 +12,13 @@ describe('a live engine', () => {
     const stop = engine.subscribe((notice) => notices.push(notice));
     const arn = await start(engine, await create(engine, 'm', { A: { Type: 'Pass', End: true } }));
     await engine.ended(arn);
+
     expect(
       notices.map((notice) => (notice.type === 'status' ? notice.execution.status : notice.events.length)),
     ).toEqual(['RUNNING', 4, 'SUCCEEDED']);
     stop();
     await start(engine, `${arn.replace('execution', 'stateMachine').split(':').slice(0, 7).join(':')}`);
+
     expect(notices).toHaveLength(3);
   });
 
@@ -33,6 +35,7 @@ describe('a live engine', () => {
       await create(engine, 'm', { A: { Type: 'Pass', Result: 1, Next: 'T' }, T: task({ End: true }) }),
     );
     await engine.ended(arn);
+
     expect(await engine.describeExecution({ executionArn: arn })).toMatchObject({
       status: 'FAILED',
       error: 'Down',
@@ -41,6 +44,7 @@ describe('a live engine', () => {
     healthy = true;
     const { redriveDate } = await engine.redriveExecution({ executionArn: arn, clientToken: 'once' });
     await engine.ended(arn);
+
     expect(await engine.redriveExecution({ executionArn: arn, clientToken: 'once' })).toEqual({
       redriveDate,
     });
@@ -77,6 +81,7 @@ describe('a live engine', () => {
     await aborted;
     const late = await start(engine, machine);
     const second = await next();
+
     expect(await engine.ended(late)).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
     expect(second.call.signal.aborted).toBe(true);
     second.answer('too late');
@@ -106,6 +111,7 @@ describe('a live engine', () => {
       1500,
     );
     const silent = await start(engine, machine);
+
     expect(await engine.ended(silent)).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
     expect(await engine.ended(arn)).toMatchObject({ status: 'SUCCEEDED', output: '1' });
     clearInterval(beats);
@@ -131,6 +137,7 @@ describe('child executions', () => {
     const child = await create(engine, 'child', { A: { Type: 'Pass', Result: { x: 1 }, End: true } });
     const arn = await start(engine, await create(engine, 'parent', parent(pattern, child)), { in: 1 });
     const ended = await engine.ended(arn);
+
     expect(JSON.parse(ended?.output ?? '')).toMatchObject({
       ExecutionArn: 'arn:aws:states:us-east-1:123456789012:execution:child:child',
       Name: 'child',
@@ -147,10 +154,12 @@ describe('child executions', () => {
     const failed = await engine.ended(
       await start(engine, await create(engine, 'parent', parent('.sync', child))),
     );
+
     expect(failed).toMatchObject({ status: 'FAILED', error: 'States.TaskFailed' });
     expect(JSON.parse(failed?.cause ?? '')).toMatchObject({ Error: 'E', Cause: 'c', Status: 'FAILED' });
     const none = child.replace('child', 'none');
     const missing = await engine.ended(await start(engine, await create(engine, 'orphan', parent('', none))));
+
     expect(missing?.error).toBe('StepFunctions.StateMachineDoesNotExistException');
     expect(missing?.cause).toMatch(
       /^State Machine Does Not Exist: '.*none' \(Service: AWSStepFunctions; Status Code: 400;/,
@@ -164,6 +173,7 @@ describe('child executions', () => {
     const childArn = arn.replace(/parent:.*/, 'child:child');
     while (!(await types(engine, arn)).includes('TaskSubmitted')) await new Promise(setImmediate);
     await engine.stopExecution({ executionArn: arn });
+
     expect(await engine.ended(childArn)).toMatchObject({ status: 'ABORTED' });
   });
 });

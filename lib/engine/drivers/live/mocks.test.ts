@@ -17,6 +17,7 @@ describe('mocked results', () => {
   it('answer by invocation in their test case, and others go to the service', async () => {
     const engine = open({ mockConfig, integrations: lambda(() => 'real') });
     const machine = await create(engine, 'm', states);
+
     expect(await engine.ended(await start(engine, `${machine}#Busy`))).toMatchObject({
       output: '{"Payload":"done"}',
     });
@@ -45,6 +46,7 @@ describe('mocked results', () => {
       },
     });
     const arn = await start(engine, `${machine}#Sold`);
+
     expect(await engine.ended(arn)).toMatchObject({
       output: '{"pay":{"paid":true},"ship":{"MessageId":"m-1"}}',
     });

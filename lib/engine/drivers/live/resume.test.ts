@@ -71,6 +71,7 @@ describe('an engine that opens a store again', () => {
 
     const after = open({ store: new SqliteStore({ file }), integrations });
     const again = await next();
+
     expect(again.call.context.idempotencyKey).toBe(plain?.call.context.idempotencyKey);
     again.answer('inner result');
     await after.sendTaskSuccess({
@@ -78,6 +79,7 @@ describe('an engine that opens a store again', () => {
       output: '"called back"',
     });
     const ended = await after.ended(arn);
+
     expect(ended?.cause).toBeUndefined();
     expect(JSON.parse(ended?.output ?? '')).toEqual([
       { items: [1, 2, 3] },
@@ -88,8 +90,10 @@ describe('an engine that opens a store again', () => {
     const ids = (await after.getExecutionHistory({ executionArn: arn, maxResults: 1000 })).events.map(
       (event) => (event as { id: number }).id,
     );
+
     expect(ids).toEqual(ids.map((_, index) => index + 1));
     const [mapRun] = (await after.listMapRuns({ executionArn: arn })).mapRuns;
+
     expect(await after.describeMapRun({ mapRunArn: mapRun?.mapRunArn ?? '' })).toMatchObject({
       status: 'SUCCEEDED',
       itemCounts: { succeeded: 3, total: 3 },
@@ -122,6 +126,7 @@ describe('an engine that opens a store again', () => {
     await before.close();
     const after = open({ store: new SqliteStore({ file }), integrations: lambda(() => null) });
     const ended = await after.ended(arn);
+
     expect(ended).toMatchObject({ status: 'SUCCEEDED', output: seen[0] });
     expect(JSON.parse(seen[0] ?? '').n).toBe(1500);
   });

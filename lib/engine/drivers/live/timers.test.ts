@@ -43,8 +43,10 @@ describe('timers', () => {
     const year = 365 * 86_400_000;
     timers.set(year, () => fired++);
     jest.advanceTimersByTime(year - 1);
+
     expect(fired).toBe(0);
     jest.advanceTimersByTime(1);
+
     expect(fired).toBe(1);
   });
 
@@ -52,6 +54,7 @@ describe('timers', () => {
     const timers = new Timers(clock);
     timers.set(5, () => undefined);
     for (let i = 0; i < 5000; i++) timers.set(1_000_000, () => undefined)();
+
     expect(timers.size).toBe(1);
     expect(timers.held).toBeLessThan(2100);
     timers.close();

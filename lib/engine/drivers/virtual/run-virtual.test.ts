@@ -27,6 +27,7 @@ describe('a saga as the compiler emits it', () => {
   it('runs to its end when all succeeds', async () => {
     const { calls, tasks } = called({});
     const result = await runVirtual({ definition: saga, input: { o: 1 }, tasks });
+
     expect(result.status).toBe('SUCCEEDED');
     expect(result.output).toEqual({ tracking: { id: 'ship-1', tracking: 'T1' } });
     expect(calls).toEqual(['reserve', 'charge', 'pack', 'ship']);
@@ -36,6 +37,7 @@ describe('a saga as the compiler emits it', () => {
   it('undoes everything, newest first, when the last step fails', () => {
     const { calls, tasks } = called({ ship: 1 });
     const result = runVirtualSync({ definition: saga, input: { o: 1 }, tasks });
+
     expect(result.status).toBe('FAILED');
     expect(result.error).toBe('shipFailed');
     expect(calls.slice(0, 4)).toEqual(['reserve', 'charge', 'pack', 'ship']);
@@ -47,6 +49,7 @@ describe('a saga as the compiler emits it', () => {
   it('reports a compensation that fails for good and continues with the others', () => {
     const { tasks } = called({ charge: 1, unpack: 9 });
     const result = runVirtualSync({ definition: saga, input: { o: 1 }, tasks });
+
     expect(result.error).toBe('chargeFailed');
     expect(JSON.parse(result.cause!)).toEqual({
       cause: 'no charge',
@@ -81,6 +84,7 @@ describe('virtual time', () => {
       tasks: () => ({ submitted: { StatusCode: 200 }, output: { approved: true }, afterSeconds: 86_399 }),
     });
     const late = await runVirtual({ definition: approval, tasks: () => ({ never: true }) });
+
     expect(decided).toMatchObject({ output: { approved: true }, elapsedMilliseconds: 86_399_000 });
     expect(late).toMatchObject({ output: 'rejected', elapsedMilliseconds: 86_400_000 });
     expect(performance.now() - began).toBeLessThan(1000);
@@ -99,6 +103,7 @@ describe('virtual time', () => {
     session.world.send(session.target, { type: 'start' });
     const { taskId } = readTaskToken(tokens[0]!)!;
     session.world.sendLater(session.target, { type: 'taskSucceeded', taskId, output: 'yes' }, 5000);
+
     expect(await session.drive()).toMatchObject({ output: 'yes', elapsedMilliseconds: 5000 });
   });
 
@@ -120,6 +125,7 @@ describe('virtual time', () => {
       return { output: stateName };
     };
     const first = await runVirtual({ definition, tasks });
+
     expect(settled).toEqual(['quick', 'slow']);
     expect(first.output).toEqual(['slow', 'quick']);
     expect((await runVirtual({ definition, tasks })).history).toEqual(first.history);
@@ -129,6 +135,7 @@ describe('virtual time', () => {
     const thrown: TaskHandler = async () => {
       throw { error: 'Busy', cause: 'later' };
     };
+
     expect(await runVirtual({ definition: approval, tasks: thrown })).toMatchObject({
       error: 'Busy',
       cause: 'later',
@@ -136,6 +143,7 @@ describe('virtual time', () => {
     const broken: TaskHandler = () => {
       throw new TypeError('a bug in the test');
     };
+
     await expect(runVirtual({ definition: approval, tasks: broken })).rejects.toThrow('a bug in the test');
   });
 });

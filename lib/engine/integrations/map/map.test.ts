@@ -46,12 +46,14 @@ describe('items of a file', () => {
       CSVHeaders: ['x', 'y'],
       CSVDelimiter: 'PIPE',
     };
+
     expect(items('1|2\n', given)).toEqual([{ x: '1', y: '2' }]);
   });
 
   /* Developer Guide: ItemReader, CSV: what a row lacks is an empty text, what it has too much is left out. */
   it('are rows with a text for each header, whatever their length', () => {
     const config = { InputType: 'CSV', CSVHeaderLocation: 'FIRST_ROW' };
+
     expect(items('a,b\n1\n2,3,4\n', config)).toEqual([
       { a: '1', b: '' },
       { a: '2', b: '3' },
@@ -80,6 +82,7 @@ describe('a folder in place of S3', () => {
   it('gives objects, lists, and the rows of an inventory', async () => {
     put('bucket/in/a.json', '[1,2,3]');
     put('bucket/in/b.json', '[4]');
+
     expect(
       await read('getObject', { Bucket: 'bucket', Key: 'in/a.json' }, { InputType: 'JSON', MaxItems: 2 }),
     ).toEqual({
@@ -87,6 +90,7 @@ describe('a folder in place of S3', () => {
       source: 's3://bucket/in/a.json',
     });
     const listed = await read('listObjectsV2', { Bucket: 'bucket', Prefix: 'in/' });
+
     expect(listed.items).toMatchObject([
       { Key: 'in/a.json', Size: 7, StorageClass: 'STANDARD' },
       { Key: 'in/b.json', Size: 3 },
@@ -96,6 +100,7 @@ describe('a folder in place of S3', () => {
       { Bucket: 'bucket', Prefix: 'in/' },
       { Transformation: 'LOAD_AND_FLATTEN', InputType: 'JSON' },
     );
+
     expect(flat.items).toEqual([1, 2, 3, 4]);
     put('inventory/data.csv.gz', gzipSync('"bucket","k1","10"\n"bucket","k2","20"\n'));
     const files = [{ key: 'data.csv.gz' }];
@@ -111,6 +116,7 @@ describe('a folder in place of S3', () => {
       { Bucket: 'inventory', Key: 'manifest.json' },
       { InputType: 'MANIFEST' },
     );
+
     expect(rows.items).toEqual([
       { Bucket: 'bucket', Key: 'k1', Size: '10' },
       { Bucket: 'bucket', Key: 'k2', Size: '20' },
@@ -146,11 +152,13 @@ describe('a folder in place of S3', () => {
         },
         () => undefined,
       );
+
     expect(await write({})).toEqual({
       MapRunArn: 'arn:aws:states:us-east-1:1:mapRun:m/label:run-1',
       ResultWriterDetails: { Bucket: 'bucket', Key: 'out/run-1/manifest.json' },
     });
     const file = (name: string): string => readFileSync(join(folder, 'bucket/out/run-1', name), 'utf8');
+
     expect(JSON.parse(file('SUCCEEDED_0.json'))).toMatchObject([
       { Name: 'c1', Output: '{"n":1}', Status: 'SUCCEEDED' },
     ]);
@@ -166,6 +174,7 @@ describe('a folder in place of S3', () => {
       },
     });
     await write({ Transformation: 'COMPACT', OutputType: 'JSONL' }, results.slice(0, 1));
+
     expect(file('SUCCEEDED_0.jsonl')).toBe('{"n":1}');
   });
 });

@@ -102,6 +102,7 @@ describe('a distributed map over S3', () => {
     const { status, output } = await run(getObject('rows.csv', 'CSV', { CSVHeaderLocation: 'FIRST_ROW' }), {
       ResultWriter: writer,
     });
+
     expect(status).toBe('SUCCEEDED');
     const { ResultWriterDetails: details } = parsed(output) as { ResultWriterDetails: { Key: string } };
     const manifest = parsed(objects.get(`/out/${details.Key}`)) as {
@@ -110,6 +111,7 @@ describe('a distributed map over S3', () => {
     const results = parsed(objects.get(`/out/${manifest.ResultFiles.SUCCEEDED[0]?.Key}`)) as {
       Output: string;
     }[];
+
     expect(results.map(({ Output }) => parsed(Output))).toEqual([
       { id: '1', name: 'Ada' },
       { id: '2', name: 'Alan' },
@@ -132,9 +134,11 @@ describe('a distributed map over S3', () => {
     objects.set('/in/rows.csv', 'id,name\n1,Ada\n');
     const config = { CSVHeaderLocation: 'FIRST_ROW', MaxItemsPath: '$$.Execution.Input' };
     const result = await run(getObject('rows.csv', 'CSV', config), {}, input);
+
     expect(result).toMatchObject({ status: 'FAILED', error: 'States.ItemReaderFailed', cause });
     const { executionArn } = result;
     const { events } = await engine.getExecutionHistory({ executionArn });
+
     expect(JSON.stringify(events).includes('MapRunFailed')).toBe(started);
   });
 
@@ -147,6 +151,7 @@ describe('a distributed map over S3', () => {
       Parameters: { Bucket: 'in', Prefix: 'many/' },
     };
     const { output } = await run(reader);
+
     expect(parsed(output)).toEqual(
       ['a', 'b', 'c', 'd', 'e'].map((key) => ({
         Etag: '"e"',
@@ -161,9 +166,11 @@ describe('a distributed map over S3', () => {
   it('reads JSON lines up to a number of items', async () => {
     objects.set('/in/lines.jsonl', '{"n":1}\n{"n":2}\n{"n":3}\n');
     const { output, executionArn } = await run(getObject('lines.jsonl', 'JSONL', { MaxItems: 2 }));
+
     expect(parsed(output)).toEqual([{ n: 1 }, { n: 2 }]);
     const { mapRuns } = await engine.listMapRuns({ executionArn });
     const mapRunArn = mapRuns[0]?.mapRunArn ?? '';
+
     expect(await engine.describeMapRun({ mapRunArn })).toMatchObject({
       itemCounts: { total: 2, succeeded: 2 },
     });
@@ -171,6 +178,7 @@ describe('a distributed map over S3', () => {
 
   it('fails by name when the object is not there, so that the state can catch it', async () => {
     const missing = await run(getObject('none', 'JSON'));
+
     expect(missing).toMatchObject({ status: 'FAILED', error: 'States.ItemReaderFailed' });
     expect(missing.cause).toContain('NoSuchKey');
   });

@@ -34,6 +34,7 @@ describe('http:invoke', () => {
       Headers: { 'X-A': '1' },
       RequestBody: { n: 1 },
     });
+
     expect(await call('http:invoke', sent, says)).toMatchObject({
       StatusCode: 201,
       StatusText: 'Created',
@@ -50,6 +51,7 @@ describe('http:invoke', () => {
       Transform: { RequestBodyEncoding: 'URL_ENCODED' },
     };
     await call('http:invoke', get({ Method: 'POST', ...form }));
+
     expect(service.heard[0]?.body).toBe('list%5B0%5D=1&list%5B1%5D=2&x=y+z&deep%5Ba%5D=b&deep%5Bc%5D=');
     expect(service.heard[0]?.headers['content-type']).toBe('application/x-www-form-urlencoded');
   });
@@ -66,6 +68,7 @@ describe('http:invoke', () => {
 
   it('sends what AWS sends, and lets no definition set headers that are not its own', async () => {
     await call('http:invoke', get());
+
     expect(service.heard[0]?.headers).toMatchObject({
       'user-agent': 'Amazon|StepFunctions|HttpInvoke|us-east-1',
       range: 'bytes=0-262144',
@@ -76,6 +79,7 @@ describe('http:invoke', () => {
         cause: expect.stringContaining(name),
       });
     }
+
     expect(service.heard).toEqual([]);
   });
 
@@ -84,6 +88,7 @@ describe('http:invoke', () => {
       error: 'States.Runtime',
     });
     const picture = () => ({ headers: { 'content-type': 'image/png' }, body: 'x' });
+
     await expect(call('http:invoke', get(), picture)).rejects.toMatchObject({
       error: 'States.Runtime',
       cause: expect.stringContaining('image/png'),
@@ -125,11 +130,13 @@ describe('the connection of an http:invoke task', () => {
     const defined = { Headers: { 'X-Both': 'definition' }, QueryParameters: { q: 'definition', r: '1' } };
     const more = { ...defined, RequestBody: { both: 'definition', own: 1 } };
     await call('http:invoke', get(more), undefined, { trace: (exchange) => traced.push(exchange) });
+
     expect(sent()).toMatchObject({ url: '/path?q=connection&r=1', body: '{"both":"connection","own":1}' });
     expect(sent()?.headers).toMatchObject({ 'x-key': 'secret', 'x-both': 'connection' });
     expect(traced[0]?.sent.headers['X-Key']).toBe('secret');
     expect(JSON.stringify(traced[0]?.sentWithoutSecrets)).not.toMatch(/secret|connection/);
     const text = get({ RequestBody: 'text' });
+
     await expect(call('http:invoke', text)).rejects.toMatchObject({ error: 'States.Runtime' });
   });
 
@@ -138,6 +145,7 @@ describe('the connection of an http:invoke task', () => {
     describeConnections({ [arn]: { AuthParameters: basic } });
     const { Authentication: InvocationConfig, ...rest } = get();
     await call('http:invoke', { ...rest, InvocationConfig: InvocationConfig ?? null });
+
     expect(sent()?.headers.authorization).toBe(`Basic ${Buffer.from('ada:pass').toString('base64')}`);
   });
 
@@ -147,6 +155,7 @@ describe('the connection of an http:invoke task', () => {
     describeConnections({ shop: { AuthParameters: { OAuthParameters: oauth } } });
     const token = () => ({ headers: { 'content-type': 'application/json' }, body: { access_token: 't1' } });
     await call('http:invoke', get(), token);
+
     expect(service.heard[0]?.body).toBe('grant_type=client_credentials&client_id=id&client_secret=hidden');
     expect(sent()?.headers.authorization).toBe('Bearer t1');
     await expect(call('http:invoke', get(), () => ({ status: 401 }))).rejects.toMatchObject({
@@ -162,6 +171,7 @@ describe('the connection of an http:invoke task', () => {
     ['a broken file', '{"secret', 'InternalError', /it is not JSON$/],
   ])('fails the task with words for %s', async (_what, connections, kind, cause) => {
     if (connections !== undefined) describeConnections(connections);
+
     await expect(call('http:invoke', get())).rejects.toMatchObject({
       error: `Events.ConnectionResource.${kind}`,
       cause: expect.stringMatching(cause),
@@ -179,6 +189,7 @@ describe('apigateway:invoke', () => {
       Path: '/orders/1',
       AuthType: 'NO_AUTH',
     };
+
     expect(
       await call('apigateway:invoke', args, () => ({
         body: { id: 1 },

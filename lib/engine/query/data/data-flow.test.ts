@@ -10,6 +10,7 @@ describe('an InputPath that leads nowhere', () => {
     ['$$.Nope.x', "Missing property in path $['Nope']"],
   ])('%s', (InputPath, why) => {
     const definition = machine({ S: { Type: 'Pass', InputPath, End: true } });
+
     expect(run(definition, { o: {} }).cause?.endsWith(`Invalid path '${InputPath}' : ${why}`)).toBe(true);
   });
 });

@@ -19,6 +19,7 @@ describe('scopes', () => {
       },
       { QueryLanguage: 'JSONata' },
     );
+
     expect(run(definition).output).toEqual({ result: [[1, 2]], seen: false });
   });
 });

@@ -21,6 +21,7 @@ describe('ResultPath', () => {
   it('changes nothing of the input itself', () => {
     const input = { a: { b: 1 }, c: {} };
     const output = put('$.a.d', input, 1) as typeof input;
+
     expect(input).toEqual({ a: { b: 1 }, c: {} });
     expect(output.c).toBe(input.c);
   });

@@ -151,6 +151,7 @@ describe('a value with expressions in it', () => {
       { a: [1, '{% $states.input.x %}'], b: '{%1%} and text', c: '{% 2 %}' },
       'Arguments',
     );
+
     expect(compiled.evaluate(scopeOf({ input: { x: { y: 1 } } }))).toEqual({
       a: [1, { y: 1 }],
       b: '{%1%} and text',
@@ -167,6 +168,7 @@ describe('a value with expressions in it', () => {
 
   it('hands a constant out as it is', () => {
     const value = { a: [1, { b: 'x' }] };
+
     expect(compileValue(value, 'Output').evaluate(scopeOf({}))).toBe(value);
   });
 
@@ -224,6 +226,7 @@ describe('parsing', () => {
       }),
       { numRuns: 2000 },
     );
+
     expect(() => parseExpression(`${'('.repeat(50_000)}1`)).toThrow(JsonataSyntaxError);
   });
 });

@@ -158,6 +158,7 @@ describe('the synchronous evaluator', () => {
 
   it('notices a jsonata that it no longer fits', () => {
     const source = readFileSync(createRequire(import.meta.url).resolve('jsonata'), 'utf8');
+
     expect(() => synchronousSource(source)).not.toThrow();
     expect(() => synchronousSource(`${source}\nasync  () => await later;`)).not.toThrow();
     expect(() => synchronousSource(`${source}\nnew Promise(later);`)).toThrow(/stays asynchronous/);

@@ -64,6 +64,7 @@ describe('a path', () => {
 
   it('knows whether it can find more than one value', () => {
     const isDefinite = (path: string): boolean => compileSegments(parseJsonPath(path).segments).definite;
+
     expect(['$.a[0]', '$', '$.a.length()'].map(isDefinite)).toEqual([true, true, true]);
     expect(['$.a[*]', '$..a', '$.a[0,1]', '$[?(@.x)]', '$.a[:1]'].map(isDefinite)).toEqual([
       false,

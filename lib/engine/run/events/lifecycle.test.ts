@@ -15,6 +15,7 @@ describe('the whole execution', () => {
     const result = runVirtualSync({
       definition: machine({ W: { Type: 'Wait', Seconds: 25, End: true } }, { TimeoutSeconds: 3 }),
     });
+
     expect(result).toMatchObject({ status: 'TIMED_OUT', elapsedMilliseconds: 3000 });
     expect(result).not.toHaveProperty('error');
     expect(result.history.at(-1)).toMatchObject({
@@ -31,6 +32,7 @@ describe('the whole execution', () => {
     session.world.send(session.target, { type: 'start' });
     session.world.send(session.target, { type: 'stop', error: 'Enough', cause: 'of this' });
     const result = session.driveSync();
+
     expect(result).toMatchObject({ status: 'ABORTED', error: 'Enough', cause: 'of this' });
     expect(last(result.history)).toEqual(['ExecutionStarted', 'WaitStateEntered', 'ExecutionAborted']);
     expect(result.history.at(-1)).toMatchObject({
@@ -46,6 +48,7 @@ describe('the whole execution', () => {
     });
     session.world.send(session.target, { type: 'start' });
     session.world.send(session.target, { type: 'stop' });
+
     expect(session.target.run.tasks).toEqual({});
   });
 });
@@ -78,6 +81,7 @@ describe('deadlines of a task', () => {
     const [taskId = ''] = Object.keys(session.target.run.tasks);
     for (const seconds of [8, 16, 24])
       session.world.sendLater(session.target, { type: 'taskHeartbeat', taskId }, seconds * 1000);
+
     expect(session.driveSync()).toMatchObject({ error: 'States.Timeout', elapsedMilliseconds: 34_000 });
   });
 
@@ -90,6 +94,7 @@ describe('deadlines of a task', () => {
       definition: machine({ T: waiting, Caught: { Type: 'Pass', End: true } }),
       tasks: () => ({ never: true }),
     });
+
     expect(result.output).toEqual({ Error: 'States.Timeout', Cause: '' });
   });
 });
@@ -105,6 +110,7 @@ describe('an activity', () => {
       tasks: () => ({ never: true }),
     });
     session.world.send(session.target, { type: 'start' });
+
     expect(Object.values(session.target.run.timers).map(({ purpose }) => purpose)).toEqual(['runTimeout']);
     expect(session.driveSync()).toMatchObject({ error: 'States.Timeout', elapsedMilliseconds: 5000 });
   });
@@ -118,6 +124,7 @@ describe('an activity', () => {
       definition: machine({ T: activity }),
       tasks: () => ({ output: 1, afterSeconds: 4 }),
     });
+
     expect(last(result.history).slice(2, 5)).toEqual([
       'ActivityScheduled',
       'ActivityStarted',

@@ -43,10 +43,12 @@ describe('redrive (Developer Guide: Restarting state machine executions with red
       B: task('b', { Retry: retry, End: true }),
     });
     const { calls, results } = redriven(definition, ['b']);
+
     expect(calls).toEqual(['a', 'b', 'b']);
     expect(results.map(({ status }) => status)).toEqual(['FAILED', 'SUCCEEDED']);
     const { history, run } = results[1]!;
     const at = history.findIndex(({ type }) => type === 'ExecutionRedriven');
+
     expect(history[at]).toMatchObject({
       executionRedrivenEventDetails: { redriveCount: 1 },
       previousEventId: at,
@@ -60,6 +62,7 @@ describe('redrive (Developer Guide: Restarting state machine executions with red
     const branch = (name: string): JsonObject => machine({ [name]: task(name) });
     const definition = machine({ P: { Type: 'Parallel', Branches: [branch('x'), branch('y')], End: true } });
     const { calls, results } = redriven(definition, ['y']);
+
     expect(calls).toEqual(['x', 'y', 'x', 'y']);
     expect(results.at(-1)!.output).toEqual(['x', 'y']);
   });
@@ -69,6 +72,7 @@ describe('redrive (Developer Guide: Restarting state machine executions with red
       M: { Type: 'Map', MaxConcurrency: 1, ItemProcessor: machine({ I: task('item') }), End: true },
     });
     const { calls, results } = redriven(definition, ['item 2']);
+
     expect(calls).toEqual(['item 1', 'item 2', 'item 2']);
     expect(results.at(-1)!.output).toEqual(['item 1', 'item 2']);
   });
@@ -82,8 +86,10 @@ describe('redrive (Developer Guide: Restarting state machine executions with red
       M: { Type: 'Map', MaxConcurrency: 1, ItemProcessor: processor, End: true },
     });
     const { calls, results } = redriven(definition, ['item 2']);
+
     expect(calls).toEqual(['item 1', 'item 2', 'item 2']);
     const types = results.at(-1)!.history.map(({ type }) => type);
+
     expect(types).toEqual(
       expect.arrayContaining(['MapRunFailed', 'ExecutionRedriven', 'MapRunRedriven', 'MapRunSucceeded']),
     );
@@ -99,6 +105,7 @@ describe('redrive (Developer Guide: Restarting state machine executions with red
         End: true,
       },
     });
+
     expect(redriven(definition, ['a']).results.at(-1)!.output).toEqual({
       count: 1,
       time: '2024-01-01T00:00:00Z',
@@ -113,6 +120,7 @@ describe('redrive (Developer Guide: Restarting state machine executions with red
     session.world.now += 60_000;
     session.world.send(session.target, { type: 'stop' });
     session.world.send(session.target, { type: 'redrive' });
+
     expect(session.driveSync()).toMatchObject({ status: 'SUCCEEDED', elapsedMilliseconds: 160_000 });
   });
 });

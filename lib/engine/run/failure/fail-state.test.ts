@@ -27,6 +27,7 @@ describe('Retry and Catch', () => {
       { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 1 },
     ];
     const tasks = failing('A', 'B', 'A', 'A');
+
     expect(run(machine({ S: call({ Retry }) }), {}, { tasks })).toMatchObject({
       output: 'ok',
       elapsedMilliseconds: (2 + 1 + 6 + 10) * 1000,
@@ -53,6 +54,7 @@ describe('Retry and Catch', () => {
       Off: { Type: 'Pass', Result: { again: false }, Next: 'S' },
       Done: { Type: 'Succeed' },
     });
+
     expect(run(definition, { again: true }, { tasks: failing('A') }).status).toBe('SUCCEEDED');
   });
 
@@ -71,6 +73,7 @@ describe('Retry and Catch', () => {
       },
       End: { Type: 'Pass', End: true },
     });
+
     expect(run(definition).output).toEqual(expected);
   });
 
@@ -83,6 +86,7 @@ describe('Retry and Catch', () => {
     session.world.send(session.target, { type: 'start' });
     const [taskId = ''] = Object.keys(session.target.run.tasks);
     session.world.send(session.target, { type: 'taskFailed', taskId });
+
     expect(session.driveSync().output).toEqual({ Error: null, Cause: null });
   });
 
@@ -92,6 +96,7 @@ describe('Retry and Catch', () => {
       Catch: [{ ErrorEquals: ['A'], ResultPath: '$.error', Next: 'End' }],
     });
     const definition = machine({ S: caught, End: { Type: 'Pass', End: true } });
+
     expect(run(definition, { a: 1 }, { tasks: failing('A') }).output).toEqual({
       a: 1,
       error: { Error: 'A', Cause: 'A!' },
@@ -104,6 +109,7 @@ describe('Retry and Catch', () => {
       End: { Type: 'Pass', End: true },
     });
     const evaluation = run(machine(states({ Arguments: '{% $nope %}' }), { QueryLanguage: 'JSONata' }));
+
     expect(evaluation.output).toMatchObject({ Error: 'States.QueryEvaluationError' });
     expect(evaluation.history.map(({ type }) => type)).toEqual(
       expect.arrayContaining(['EvaluationFailed', 'TaskStateExited', 'ExecutionSucceeded']),
@@ -126,6 +132,7 @@ describe('Retry and Catch', () => {
       End: { Type: 'Pass', End: true },
     });
     const result = run(definition, { x: 'a' });
+
     expect(result.history.map(({ type }) => type)).toEqual([
       'ExecutionStarted',
       'ParallelStateEntered',
@@ -155,6 +162,7 @@ describe('Retry and Catch', () => {
           H: { Type: 'Pass', End: true },
         }),
       );
+
     expect(caught('States.ALL')).toMatchObject({ status: 'FAILED', error: 'States.DataLimitExceeded' });
     expect(caught('States.DataLimitExceeded').status).toBe('SUCCEEDED');
   });

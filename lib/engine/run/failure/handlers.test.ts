@@ -10,6 +10,7 @@ describe('the delay before the next attempt', () => {
   it('starts at the interval and grows by the backoff rate', () => {
     const delays = (fields: object): number[] =>
       [0, 1, 2, 3].map((attempts) => delaySeconds(retrier(fields), attempts, () => 0));
+
     expect(delays({})).toEqual([1, 2, 4, 8]);
     expect(delays({ IntervalSeconds: 3, BackoffRate: 1.5 })).toEqual([3, 4.5, 6.75, 10.125]);
     expect(delays({ IntervalSeconds: 2, MaxDelaySeconds: 5 })).toEqual([2, 4, 5, 5]);

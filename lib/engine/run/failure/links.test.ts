@@ -12,6 +12,7 @@ const start: [string, number] = ['ExecutionStarted', 0];
 describe('links of failures', () => {
   it('lead from …Succeeded where the state itself fails after its branches or iterations', () => {
     const own = { ResultSelector: { 'm.$': '$.nope' }, End: true };
+
     expect(links(machine({ P: { Type: 'Parallel', Branches: [pass], ...own } }))).toEqual([
       start,
       ['ParallelStateEntered', 0],
@@ -22,12 +23,14 @@ describe('links of failures', () => {
       ['ExecutionFailed', 6],
     ]);
     const map = { Type: 'Map', ItemsPath: '$.items', ItemProcessor: pass, ...own };
+
     expect(links(machine({ M: map }), { items: [1] }).slice(-3)).toEqual([
       ['MapIterationSucceeded', 6],
       ['MapStateSucceeded', 7],
       ['ExecutionFailed', 8],
     ]);
     const ItemProcessor = { ...pass, ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } };
+
     expect(links(machine({ M: { ...map, ItemProcessor } }), { items: [1] }).slice(-3)).toEqual([
       ['MapRunSucceeded', 4],
       ['MapStateSucceeded', 5],
@@ -47,6 +50,7 @@ describe('links of failures', () => {
       },
       { QueryLanguage: 'JSONata' },
     );
+
     expect(links(definition).slice(3)).toEqual([
       ['FailStateEntered', 3],
       ['ParallelStateFailed', 4],
@@ -65,6 +69,7 @@ describe('links of failures', () => {
       States: { F: { Type: 'Pass', Parameters: { 'm.$': '$.nope' }, End: true } },
     };
     const definition = machine({ P: { Type: 'Parallel', Branches: [branch], End: true } });
+
     expect(links(definition, { x: 'a' }).slice(2)).toEqual([
       ['ParallelStateStarted', 2],
       ['PassStateEntered', 3],

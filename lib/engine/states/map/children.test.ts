@@ -10,6 +10,7 @@ describe('children', () => {
       { Work: { Type: 'Pass', End: true } },
       { QueryLanguage: 'JSONata' },
     );
+
     expect(runVirtualSync({ definition, input: { a: 1, b: 2 } }).output).toEqual([
       { item: { Index: 0, Value: 1, Key: 'a', Source: 'STATE_DATA' }, outer: 2 },
       { item: { Index: 1, Value: 2, Key: 'b', Source: 'STATE_DATA' }, outer: 2 },
@@ -22,6 +23,7 @@ describe('children', () => {
       { Work: { Type: 'Pass', Parameters: { 'id.$': '$$.Execution.Id' }, End: true } },
     );
     const result = runVirtualSync({ definition, input: [1], keepChildren: true });
+
     expect(result.output).toEqual([{ id: expect.stringMatching(/:execution:machine\/each:[\w-]{36}$/) }]);
     expect(result.children[0]!.history.map(({ type }) => type)).toEqual([
       'ExecutionStarted',
@@ -36,6 +38,7 @@ describe('children', () => {
       { MaxConcurrency: 3 },
       { input: Array.from({ length: 10 }, (_, i) => i), tasks: () => ({ output: 1, afterSeconds: 1 }) },
     );
+
     expect(result.elapsedMilliseconds).toBe(4000);
   });
 
@@ -43,6 +46,7 @@ describe('children', () => {
     const tasks: RunVirtualOptions['tasks'] = ({ parameters }) =>
       parameters === 1 ? { error: 'Bad', afterSeconds: 1 } : { output: 1, afterSeconds: 9 };
     const result = run({}, { input: [1, 2, 3], tasks, keepChildren: true });
+
     expect(result.elapsedMilliseconds).toBe(1000);
     expect(result.children.map(({ run: child }) => child.status)).toEqual(['FAILED', 'ABORTED', 'ABORTED']);
     expect(mapRunOf(result).executionCounts).toMatchObject({ failed: 1, aborted: 2, total: 3 });
@@ -54,6 +58,7 @@ describe('children', () => {
     const input = Array.from({ length: 100_000 }, (_, i) => i % 10);
     const before = process.memoryUsage().heapUsed;
     const result = runVirtualSync({ definition: machine(map, work), input });
+
     expect(result.output).toEqual({ count: 100_000 });
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(300e6);
   });

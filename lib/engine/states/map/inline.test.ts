@@ -27,6 +27,7 @@ describe('an inline Map', () => {
 
   it('fails where it has the fields of a distributed one', () => {
     const reader = { Resource: 'arn:aws:states:::s3:getObject', Parameters: { Bucket: 'b', Key: 'k' } };
+
     expect(runVirtualSync({ definition: map({ ItemReader: reader }, wait), input: [] })).toMatchObject({
       error: 'States.Runtime',
       cause:
@@ -36,6 +37,7 @@ describe('an inline Map', () => {
 
   it('keeps results in the order of the items', () => {
     const states = { W: { Type: 'Wait', SecondsPath: '$', End: true } };
+
     expect(runVirtualSync({ definition: map({}, states), input: [3, 1, 2] }).output).toEqual([3, 1, 2]);
   });
 
@@ -46,6 +48,7 @@ describe('an inline Map', () => {
       input: items(10_000),
       identity: { type: 'EXPRESS' },
     });
+
     expect(result.output).toHaveLength(10_000);
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(100e6);
   });
@@ -57,6 +60,7 @@ describe('an inline Map', () => {
       W: { Type: 'Wait', Seconds: 9, End: true },
     };
     const result = runVirtualSync({ definition: map({}, states), input: [0, 1] });
+
     expect(result).toMatchObject({ status: 'FAILED', error: 'Bad', elapsedMilliseconds: 0 });
     expect(result.history.map(({ type }) => type).slice(-5)).toEqual([
       'MapIterationFailed',
@@ -81,6 +85,7 @@ describe('an inline Map', () => {
         return n === 2 && calls.length === 2 ? { error: 'Once' } : { output: n };
       },
     });
+
     expect(calls).toEqual([1, 2, 1, 2]);
     expect(result.output).toEqual([1, 2]);
     expect(result.history.filter(({ type }) => type === 'MapStateFailed')).toEqual([]);

@@ -14,6 +14,7 @@ describe('tolerated failures (Developer Guide: Setting failure thresholds)', () 
 
   it('are none by default', () => {
     const result = run({ MaxConcurrency: 1 }, { input: items, tasks: fails(odd) });
+
     expect(result).toMatchObject({
       status: 'FAILED',
       error: 'States.ExceedToleratedFailureThreshold',
@@ -38,6 +39,7 @@ describe('tolerated failures (Developer Guide: Setting failure thresholds)', () 
 
   it('leave the results of the others, in order, and are counted', () => {
     const result = run({ ToleratedFailureCount: 2 }, { input: items, tasks: fails(odd) });
+
     expect(result.output).toEqual([0, 2, 4]);
     expect(mapRunOf(result).itemCounts).toMatchObject({
       total: 5,
@@ -62,6 +64,7 @@ describe('tolerated failures (Developer Guide: Setting failure thresholds)', () 
       toleratedFailureCount: 2,
       maxConcurrency: 5,
     });
+
     expect(session.driveSync()).toMatchObject({ status: 'SUCCEEDED', elapsedMilliseconds: 1000 });
   });
 });
@@ -74,6 +77,7 @@ describe('ItemBatcher', () => {
       { ItemBatcher: { MaxItemsPerBatch: 2, BatchInput: { 'all.$': 'States.ArrayLength($)' } } },
       { input: items },
     );
+
     expect(result.output).toEqual([
       { BatchInput: { all: 5 }, Items: [1, 2] },
       { BatchInput: { all: 5 }, Items: [3, 4] },
@@ -87,6 +91,7 @@ describe('ItemBatcher', () => {
 
   it('keeps a batch below its bytes, after ItemSelector', () => {
     const map = { ItemSelector: { 'v.$': '$$.Map.Item.Value' }, ItemBatcher: { MaxInputBytesPerBatch: 40 } };
+
     expect(run(map, { input: items }).output).toEqual([
       { Items: [{ v: 1 }, { v: 2 }, { v: 3 }] },
       { Items: [{ v: 4 }, { v: 5 }] },
@@ -96,6 +101,7 @@ describe('ItemBatcher', () => {
   it('counts every item of a failed batch', () => {
     const map = { ItemBatcher: { MaxItemsPerBatch: 2 }, ToleratedFailureCount: 1 };
     const bad = fails((input) => (input as { Items: number[] }).Items.includes(3));
+
     expect(run(map, { input: items, tasks: bad }).error).toBe('States.ExceedToleratedFailureThreshold');
   });
 });
@@ -126,6 +132,7 @@ describe('ItemReader and ResultWriter', () => {
         },
       },
     );
+
     expect(asked).toMatchObject([
       {
         resource: reader.Resource,
@@ -151,6 +158,7 @@ describe('ItemReader and ResultWriter', () => {
 
   it('fail the state by their own names', () => {
     const result = run({ ItemReader: reader }, { input: { bucket: 'b', most: 1 } });
+
     expect(result).toMatchObject({ error: 'States.ItemReaderFailed', cause: 'No reader answers this run' });
   });
 
@@ -159,6 +167,7 @@ describe('ItemReader and ResultWriter', () => {
     ['FLATTEN', [1, 2]],
   ])('leave results in the state when the writer has no resource: %s', (Transformation, expected) => {
     const map = { ResultWriter: { WriterConfig: { OutputType: 'JSON', Transformation } } };
+
     expect(run(map, { input: [[1], 2] }).output).toEqual(expected);
   });
 });

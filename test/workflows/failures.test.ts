@@ -159,7 +159,7 @@ steps:
       answers: { ...answers, 'a/charge': { never: true } },
     });
 
-    expect(result).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
+    expect(result).toMatchObject({ status: 'FAILED', error: 'Timeout' });
     expect(result.calls.slice(2).map((call) => [call.to, call.input])).toEqual([
       ['a/refund', { order: 7 }],
       ['a/release', { hold: 'h1' }],

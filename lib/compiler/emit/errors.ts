@@ -74,6 +74,13 @@ export const raise = (graph: Subgraph, errorExpression: string): Fragment | unde
   return handler && { entry: handler.label, pending: [assign(graph.error, errorExpression)], exits: [] };
 };
 
+/**
+ * Returns, as a Fail state's Error, the name of the error in a variable. A name that begins with `States.` loses that: the states
+ * language reserves those for what a service reports itself (https://states-language.net/spec.html#errors).
+ */
+export const raisedName = (variable: string): string =>
+  `{% $replace($${variable}.Error, /^States[.]/, "") %}`;
+
 /** Emits the last resort of a workflow with nothing to undo: it fails with the original error. */
 export const failAsBefore = (emitter: Emitter): Fragment => {
   const name = emitter.stateName('failed');
@@ -81,7 +88,7 @@ export const failAsBefore = (emitter: Emitter): Fragment => {
   const body: JsonObject = {
     Type: 'Fail',
     Comment: 'Fails with the original error.',
-    Error: `{% ${error}.Error %}`,
+    Error: raisedName(emitter.graph.error),
     Cause: `{% $exists(${error}.Cause) ? ${error}.Cause : "" %}`,
   };
   emitter.add({ name, body, edges: [] });

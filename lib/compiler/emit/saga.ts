@@ -7,6 +7,7 @@ import type { Step } from '#steps/step.ts';
 import { asExpression, emitTemplate } from './author-text.ts';
 import { allSteps, type Build } from './build.ts';
 import type { Emitter } from './emitter.ts';
+import { raisedName } from './errors.ts';
 import { freeVariables } from './free-variables.ts';
 import { absentIn } from './present.ts';
 import { idempotencyKey } from './run-info.ts';
@@ -173,7 +174,7 @@ export const compensateAndFail = (emitter: Emitter): Fragment => {
     body: {
       Type: 'Fail',
       Comment: 'Fails with the original error; the cause tells what was undone and what was not.',
-      Error: `{% ${error}.Error %}`,
+      Error: raisedName(graph.error),
       Cause:
         `{% $string({"step": ${error}.Step, "cause": ${error}.Cause, "outcome": ${error}.Outcome, ` +
         `"compensations": ${emitter.build.mayLose ? `$append($append([], $states.input), ${lostIn(graph)})` : '$append([], $states.input)'}}) %}`,

@@ -74,6 +74,21 @@ describe('finished runs', () => {
       );
     }
     now += 10 * 60_000;
+    const reader = table.client();
+    reader.middlewareStack.add(
+      (next, { commandName = '' }) =>
+        async (args) => {
+          if (/^(Put|Update|Delete)/.test(commandName)) throw new Error('may only read');
+          return next(args);
+        },
+      { step: 'initialize' },
+    );
+    const reading = runsIn(
+      tableOf(async () => reader),
+      { now: () => now },
+    );
+    expect((await reading.totals('many')).outcomes.success).toBe(520);
+    await expect(reading.sumUp('many')).rejects.toThrow('may only read');
     const counts = await Promise.all([store().sumUp('many'), store().sumUp('many'), store().sumUp('many')]);
 
     expect(counts.map(({ outcomes }) => outcomes.success)).toEqual([520, 520, 520]);

@@ -46,7 +46,7 @@ const changes = (status: Status, seen: Map<string, string>): string[] => {
   const { progress } = status;
   const now = [
     ...progress.steps
-      .filter((step) => step.status !== 'pending')
+      .filter(({ status: of }) => of !== 'pending' && of !== 'unreached')
       .map((step) => [step.id, [step.status, step.error].filter(Boolean).join(' ')] as const),
     ['execution', status.status.toLowerCase()] as const,
   ];

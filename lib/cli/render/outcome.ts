@@ -38,6 +38,7 @@ const MARKS: Record<StepProgress['status'], (colors: Colors) => string> = {
   aborted: (colors) => colors.red('✗'),
   skipped: (colors) => colors.dim('-'),
   pending: (colors) => colors.dim('·'),
+  unreached: (colors) => colors.dim('·'),
   running: (colors) => colors.cyan('▸'),
   waiting: (colors) => colors.cyan('▸'),
 };
@@ -67,19 +68,24 @@ export const COMPENSATIONS = {
 };
 
 const remarks = (
-  { status, attempts, iterations, error, fallback, compensation }: StepProgress,
+  { status, attempts, iterations, error, handled, fallback, compensation }: StepProgress,
   failed: readonly { error: string }[],
   colors: Colors,
 ): string =>
   [
     ...(status === 'skipped' ? [colors.dim('skipped')] : []),
-    ...(status === 'pending' ? [colors.dim('not reached')] : []),
-    ...(iterations ? [`${iterations.ended} times`] : []),
+    ...(status === 'pending' || status === 'unreached' ? [colors.dim('not reached')] : []),
+    ...(iterations ? [timesText(iterations)] : []),
     ...(attempts > 1 && !iterations ? [`${attempts} attempts`] : []),
     ...errorsOf(error, failed).map(colors.red),
+    ...(handled ? ['handled'] : []),
     ...(fallback ? ['fallback used'] : []),
     ...(compensation ? [colors.yellow(`↩ ${COMPENSATIONS[compensation]}`)] : []),
   ].join(', ');
+
+/** Returns how often a step in a loop ran, and how often it failed: `5 times, 1 failed`. */
+export const timesText = ({ ended, failed }: { ended: number; failed?: number }): string =>
+  `${ended} times${failed ? `, ${failed} failed` : ''}`;
 
 const errorsOf = (error: string | undefined, failed: readonly { error: string }[]): string[] => {
   if (failed.length > 0) return [counted(failed)];

@@ -94,7 +94,7 @@ const changeOf = (old: StepProgress | undefined, step: StepProgress, colors: Col
   }
   if (status !== old?.status) {
     const mark = ENDINGS[status];
-    if (status === 'pending') return undefined;
+    if (status === 'pending' || status === 'unreached') return undefined;
     if (mark === undefined) return `▸ ${id}${status === 'waiting' ? ' waits' : ''}`;
     const time =
       durationMilliseconds === undefined || status === 'skipped'

@@ -3,7 +3,7 @@ import type { executionSummary } from '#contracts/http/fields.ts';
 import type { getStatus } from '#contracts/http/routes/get-status.ts';
 import { formatMilliseconds } from '#core/durations.ts';
 import type { Colors } from '../terminal/terminal.ts';
-import { COMPENSATIONS, causeText } from './outcome.ts';
+import { COMPENSATIONS, causeText, timesText } from './outcome.ts';
 import { renderTable } from './table.ts';
 
 type Summary = z.output<typeof executionSummary>;
@@ -45,11 +45,13 @@ export const renderStatus = (status: Status, colors: Colors): string => {
   ];
   const rows = progress.steps.map((step) => [
     step.id,
-    step.status,
+    step.status === 'unreached' ? 'not reached' : step.status,
     step.duration_seconds === undefined ? '' : formatMilliseconds(step.duration_seconds * 1000),
     [
-      ...(step.attempts > 1 ? [`${step.attempts} attempts`] : []),
+      ...(step.iterations ? [timesText(step.iterations)] : []),
+      ...(step.attempts > 1 && !step.iterations ? [`${step.attempts} attempts`] : []),
       ...(step.error ? [colors.red(step.error)] : []),
+      ...(step.handled ? ['handled'] : []),
       ...(step.compensation ? [colors.yellow(`↩ ${COMPENSATIONS[step.compensation]}`)] : []),
     ].join(', '),
   ]);

@@ -6,6 +6,8 @@ export interface OutlineState {
   type: string;
   /** The Parallel or Map around it. */
   container?: OutlineState;
+  /** Which of the container's branches it is in. */
+  branch: number;
   /** First states of its branches or of its iteration. */
   starts: string[];
   /** States that may follow in the normal course. */
@@ -14,6 +16,8 @@ export interface OutlineState {
   caught: string[];
   /** Most iterations of a Map at once; 0 means no limit. */
   maxConcurrency: number;
+  /** Whether it ends its scope as a failure: as a Fail state, or with an error in the result of a branch or an iteration. */
+  fails: boolean;
 }
 
 /** The states of a definition by name; names are unique in a whole definition. */
@@ -23,16 +27,17 @@ export class Outline {
   readonly #reach = new Map<string, Set<string>>();
 
   constructor(definition: JsonObject) {
-    this.startAt = this.#read(definition, undefined);
+    this.startAt = this.#read(definition, undefined, 0);
   }
 
-  #read(scope: JsonObject, container: OutlineState | undefined): string {
+  #read(scope: JsonObject, container: OutlineState | undefined, branch: number): string {
     for (const [name, state] of Object.entries(isObject(scope.States) ? scope.States : {})) {
       if (!isObject(state)) continue;
       const outlined: OutlineState = {
         name,
         type: String(state.Type),
         container,
+        branch,
         starts: [],
         next: [...objects(state.Choices).map((choice) => choice.Next), state.Default, state.Next].filter(
           isText,
@@ -41,10 +46,11 @@ export class Outline {
           .map((catcher) => catcher.Next)
           .filter(isText),
         maxConcurrency: typeof state.MaxConcurrency === 'number' ? state.MaxConcurrency : 0,
+        fails: state.Type === 'Fail' || (state.Type === 'Succeed' && isFailedEnvelope(state.Output)),
       };
       this.states.set(name, outlined);
       const inner = [...objects(state.Branches), state.ItemProcessor, state.Iterator].filter(isObject);
-      outlined.starts = inner.map((innerScope) => this.#read(innerScope, outlined));
+      outlined.starts = inner.map((innerScope, index) => this.#read(innerScope, outlined, index));
     }
     return String(scope.StartAt ?? '');
   }
@@ -73,6 +79,10 @@ export class Outline {
     return path;
   }
 }
+
+/** Tells whether a branch or an iteration ends with a result that holds an error: `{ saga, error }`. */
+const isFailedEnvelope = (output: Json | undefined): boolean =>
+  isObject(output) && 'saga' in output && typeof output.error === 'string';
 
 const isText = (value: Json | undefined): value is string => typeof value === 'string';
 const objects = (value: Json | undefined): JsonObject[] =>

@@ -193,8 +193,8 @@ describe('progress', () => {
       'reserve succeeded',
       'charge failed',
       'pack aborted',
-      'review pending',
-      'ship pending',
+      'review unreached',
+      'ship unreached',
     ]);
     expect(snapshot.steps[0]).toMatchObject({ compensation: 'succeeded' });
     expect(snapshot.steps[1]).toMatchObject({ error: 'PaymentDeclined', cause: 'card expired' });

@@ -5,8 +5,9 @@ import { Outline } from './outline.ts';
 import { remainingMilliseconds } from './remaining.ts';
 import { doneShare, percentOf } from './share.ts';
 import type { PhaseProgress, ProgressSnapshot, StepProgress } from './snapshot.ts';
-import { type StepVisits, stepProgress } from './step-progress.ts';
-import { visitOwners } from './visit-owner.ts';
+import { stepProgress } from './step-progress.ts';
+import type { StepRun } from './step-run.ts';
+import { readRuns } from './step-runs.ts';
 import { Visits } from './visits.ts';
 
 /** Reads an execution's progress from its history, event by event. */
@@ -15,6 +16,8 @@ export interface Progress {
   apply(event: ProgressEvent): void;
   /** Returns the progress at a time in milliseconds since the epoch. */
   snapshot(now: number): ProgressSnapshot;
+  /** Returns every run of each step so far, by the step's id; metrics count them. */
+  runs(): ReadonlyMap<string, readonly StepRun[]>;
 }
 
 /** Starts reading the progress of an execution, before its first event. */
@@ -34,8 +37,14 @@ export const createProgress = (manifest: WorkflowManifest): Progress => {
       status: visits.status,
       now: visits.endedAtMilliseconds ?? now,
     };
-    const byStep = group(shown, visits);
-    const steps = new Map(shown.map((step) => [step.id, stepProgress(step, required(byStep, step.id), run)]));
+    const { runs, compensations, failures } = readRuns(shown, outline, visits);
+    const around = { ...run, failures };
+    const steps = new Map(
+      shown.map((step) => [
+        step.id,
+        stepProgress(step, required(runs, step.id), required(compensations, step.id), around),
+      ]),
+    );
     for (const step of shown.toReversed()) {
       if (!outline.states.has(step.state))
         steps.set(step.id, fromChildren(required(steps, step.id), [...steps.values()]));
@@ -69,7 +78,11 @@ export const createProgress = (manifest: WorkflowManifest): Progress => {
       cause: visits.cause,
     };
   };
-  return { apply: (event) => visits.apply(event), snapshot };
+  return {
+    apply: (event) => visits.apply(event),
+    snapshot,
+    runs: () => readRuns(shown, outline, visits).runs,
+  };
 };
 
 /** Computes the progress of an execution from the events known so far, at a time in milliseconds since the epoch. */
@@ -83,19 +96,6 @@ export const progressOf = (
   return progress.snapshot(now);
 };
 
-/** Groups visits by step. */
-const group = (steps: readonly ManifestStep[], { all }: Visits): Map<string, StepVisits> => {
-  const groups = new Map(
-    steps.map(({ id }) => [id, { own: [], fallback: [], compensation: [] } as StepVisits]),
-  );
-  const ownerOf = visitOwners(steps);
-  for (const visit of all) {
-    const owner = ownerOf(visit);
-    if (owner) groups.get(owner.step.id)?.[owner.as].push(visit);
-  }
-  return groups;
-};
-
 const ancestors = (step: StepProgress, steps: ReadonlyMap<string, StepProgress>): StepProgress[] => {
   const found: StepProgress[] = [];
   for (let parent = steps.get(step.parent ?? ''); parent; parent = steps.get(parent.parent ?? ''))
@@ -106,17 +106,24 @@ const ancestors = (step: StepProgress, steps: ReadonlyMap<string, StepProgress>)
 /** Returns the status of a block without a state, from the steps in it. */
 const fromChildren = (block: StepProgress, steps: readonly StepProgress[]): StepProgress => {
   const children = steps.filter(({ parent }) => parent === block.id);
-  const statuses = new Set(children.map(({ status }) => status));
+  // A block goes on after a failure that was handled.
+  const statuses = new Set(
+    children.map(({ status, handled }) => (status === 'failed' && handled ? 'succeeded' : status)),
+  );
   const begun = children.flatMap(({ startedAtMilliseconds: at }) => (at === undefined ? [] : [at]));
   const ended = children.flatMap(({ endedAtMilliseconds: at }) => (at === undefined ? [] : [at]));
   const open =
     statuses.has('running') || statuses.has('waiting') || (statuses.has('pending') && begun.length > 0);
-  const settled = (['failed', 'aborted', 'pending', 'succeeded'] as const).find((status) =>
+  const settled = (['failed', 'aborted', 'unreached', 'pending', 'succeeded'] as const).find((status) =>
     statuses.has(status),
   );
   return {
     ...block,
-    status: open ? 'running' : (settled ?? 'skipped'),
+    status: open
+      ? 'running'
+      : settled === 'unreached' && begun.length > 0
+        ? 'aborted'
+        : (settled ?? 'skipped'),
     ...(begun.length > 0 ? { startedAtMilliseconds: Math.min(...begun) } : {}),
     ...(!open && ended.length > 0 ? { endedAtMilliseconds: Math.max(...ended) } : {}),
   };
@@ -137,6 +144,6 @@ const lastBegun = (shares: readonly Share[]): Share | undefined =>
 
 const phaseProgress = (name: string, shares: readonly Share[]): PhaseProgress => {
   const percent = percentOf(shares);
-  const begun = shares.some(({ progress }) => !['pending', 'skipped'].includes(progress.status));
+  const begun = shares.some(({ progress }) => !['pending', 'skipped', 'unreached'].includes(progress.status));
   return { name, percent, status: percent === 100 ? 'done' : begun ? 'running' : 'pending' };
 };

@@ -1,11 +1,27 @@
+import type { Failures } from './failures.ts';
 import type { Outline } from './outline.ts';
 import type { Visit } from './visit.ts';
+import type { ExecutionStatus } from './visits.ts';
 
 /**
- * Tells whether a state that was not visited yet may still be: the execution is inside the containers around it, and the state that each
- * of them is in leads to it. Otherwise its step was skipped.
+ * Tells whether a state that was not visited yet may still be, or might have been if the execution had not ended: the execution is inside
+ * the containers around it, and the state that each of them is in leads to it. Otherwise its step was skipped. States that only handle
+ * a failure do not count: what could have come is what follows the state that failed.
  */
-export const mayComeYet = (outline: Outline, visits: readonly Visit[], name: string): boolean => {
+export const mayComeYet = (
+  {
+    outline,
+    visits: all,
+    status,
+    failures,
+  }: { outline: Outline; visits: readonly Visit[]; status: ExecutionStatus; failures: Failures },
+  name: string,
+): boolean => {
+  const visits = all.filter(({ state }) => !failures.givesUp(state));
+  const isInside = (visit: Visit): boolean =>
+    visit.outcome === 'open' ||
+    visit.outcome === 'aborted' ||
+    (status !== 'RUNNING' && failures.hasFailed(visit) && !failures.isHandled(visit));
   let insides: (Visit | undefined)[] = [undefined];
   for (const state of outline.path(name)) {
     const standing = insides.flatMap((around) =>
@@ -14,7 +30,7 @@ export const mayComeYet = (outline: Outline, visits: readonly Visit[], name: str
     if (standing.some((at) => at === 'not-begun')) return true;
     const here = standing.filter((at): at is Visit => typeof at === 'object');
     if (here.some((visit) => outline.reachable(visit.state).has(state.name))) return true;
-    insides = here.filter((visit) => visit.state === state.name && visit.outcome === 'open');
+    insides = here.filter((visit) => visit.state === state.name && isInside(visit));
     if (insides.length === 0) return false;
   }
   return false;

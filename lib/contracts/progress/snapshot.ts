@@ -2,9 +2,18 @@ import type { ExecutionStatus } from './visits.ts';
 
 /**
  * `pending`: not reached yet. `waiting`: for people, an event or a time. `failed`: with or without a handler. `aborted`: stopped
- * because something else failed or the execution was stopped. `skipped`: the execution has passed it.
+ * because something else failed or the execution was stopped. `skipped`: the execution has passed it. `unreached`: the execution has
+ * ended before it. A step in a loop has succeeded if the failures of its iterations were handled there, and not all of them failed.
  */
-export type StepStatus = 'pending' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'aborted' | 'skipped';
+export type StepStatus =
+  | 'pending'
+  | 'running'
+  | 'waiting'
+  | 'succeeded'
+  | 'failed'
+  | 'aborted'
+  | 'skipped'
+  | 'unreached';
 
 /** Progress of a step. Times are milliseconds since the Unix epoch. */
 export interface StepProgress {
@@ -16,8 +25,10 @@ export interface StepProgress {
   status: StepStatus;
   /** Attempts so far, over all iterations. */
   attempts: number;
-  /** How often a step in a loop has ended, and out of how many. */
-  iterations?: { ended: number; total?: number };
+  /** How often a step in a loop has ended, out of how many, and how often it has failed. */
+  iterations?: { ended: number; total?: number; failed?: number };
+  /** A failure that `on_error`, of the step or a block around it, has handled. */
+  handled?: true;
   startedAtMilliseconds?: number;
   endedAtMilliseconds?: number;
   durationMilliseconds?: number;

@@ -1,34 +1,40 @@
 import type { ManifestStep } from '../manifest.ts';
+import type { Failures } from './failures.ts';
 import type { Outline } from './outline.ts';
 import { mayComeYet } from './reachability.ts';
 import type { StepProgress, StepStatus } from './snapshot.ts';
+import type { StepRun } from './step-run.ts';
 import type { Visit } from './visit.ts';
 import type { ExecutionStatus } from './visits.ts';
-
-/** The visits of one step. */
-export interface StepVisits {
-  /** Visits to the step's state. */
-  own: Visit[];
-  /** Visits to the state of its fallback. */
-  fallback: Visit[];
-  /** Visits to the state that undoes it. */
-  compensation: Visit[];
-}
 
 /** Types whose steps wait rather than work. */
 const WAITING = new Set(['approval', 'wait']);
 
-/** Computes the progress of a step from its visits. */
+/** What the status of a step without visits is read from. */
+interface Surroundings {
+  visits: readonly Visit[];
+  outline: Outline;
+  status: ExecutionStatus;
+  failures: Failures;
+  now: number;
+}
+
+/** Computes the progress of a step from its runs. */
 export const stepProgress = (
   step: ManifestStep,
-  { own, fallback, compensation }: StepVisits,
-  run: { visits: readonly Visit[]; outline: Outline; status: ExecutionStatus; now: number },
+  runs: readonly StepRun[],
+  compensation: readonly Visit[],
+  run: Surroundings,
 ): StepProgress => {
-  const newest = fallback.at(-1) ?? own.at(-1);
-  const status = newest ? visitedStatus(step, [...own, ...fallback], newest) : unvisitedStatus(step, run);
-  const startedAtMilliseconds = own[0]?.enteredAtMilliseconds;
+  const status = runs.length > 0 ? statusOf(step, runs) : unvisitedStatus(step, run);
+  const startedAtMilliseconds = runs[0]?.startedAtMilliseconds;
   const isOpen = status === 'running' || status === 'waiting';
-  const endedAtMilliseconds = isOpen ? undefined : newest?.leftAtMilliseconds;
+  const ends = runs.flatMap(({ endedAtMilliseconds: at }) => at ?? []);
+  const endedAtMilliseconds = isOpen || ends.length === 0 ? undefined : Math.max(...ends);
+  const judged = status === 'failed' ? runs.findLast(({ outcome }) => outcome === 'failed') : runs.at(-1);
+  const isHandled =
+    status === 'failed' &&
+    runs.every(({ outcome, handled }) => outcome !== 'failed' || handled !== undefined);
   return {
     id: step.id,
     type: step.type,
@@ -36,34 +42,41 @@ export const stepProgress = (
     phase: step.phase,
     parent: step.parent,
     status,
-    attempts: [...own, ...fallback].reduce((sum, visit) => sum + Math.max(1, visit.attempts), 0),
-    ...(step.repeated ? { iterations: iterationsOf(own) } : {}),
+    attempts: runs.reduce((sum, each) => sum + attemptsOf(each, step), 0),
+    ...(step.repeated ? { iterations: iterationsOf(runs) } : {}),
     startedAtMilliseconds,
     endedAtMilliseconds,
     durationMilliseconds:
       startedAtMilliseconds === undefined
         ? undefined
         : Math.max(0, (endedAtMilliseconds ?? run.now) - startedAtMilliseconds),
-    ...(newest?.failing || status === 'failed' ? { error: newest?.error, cause: newest?.cause } : {}),
-    ...(fallback.length > 0 ? { fallback: true } : {}),
+    ...(judged?.error === undefined ? {} : { error: judged.error, cause: judged.cause }),
+    ...(isHandled ? { handled: true } : {}),
+    ...(runs.some(({ visits }) => visits.some(({ state }) => step.fallbacks?.includes(state)))
+      ? { fallback: true }
+      : {}),
     ...(compensation.length > 0 ? { compensation: compensationStatus(compensation) } : {}),
   };
 };
 
-const visitedStatus = (step: ManifestStep, visits: Visit[], newest: Visit): StepStatus => {
-  if (visits.some(({ outcome }) => outcome === 'open')) return WAITING.has(step.type) ? 'waiting' : 'running';
-  // A failed iteration is what users look for, so it outweighs those that succeeded.
-  const judged = step.repeated ? visits : [newest];
-  if (judged.some(({ outcome }) => outcome === 'failed' || outcome === 'caught')) return 'failed';
-  return judged.some(({ outcome }) => outcome === 'aborted') ? 'aborted' : 'succeeded';
+/** Counts what was tried: a run of a block is one attempt, whatever happens inside. */
+const attemptsOf = ({ visits, retries }: StepRun, step: ManifestStep): number => {
+  const own = visits.filter(({ state }) => state === step.state || step.fallbacks?.includes(state));
+  return (own[0]?.kind === 'Choice' ? 1 : Math.max(1, own.length)) + retries;
 };
 
-const unvisitedStatus = (
-  step: ManifestStep,
-  run: { visits: readonly Visit[]; outline: Outline; status: ExecutionStatus },
-): StepStatus => {
-  if (run.status === 'SUCCEEDED') return ranElsewhere(step, run) ? 'succeeded' : 'skipped';
-  if (run.status !== 'RUNNING' || mayComeYet(run.outline, run.visits, step.state)) return 'pending';
+const statusOf = (step: ManifestStep, runs: readonly StepRun[]): StepStatus => {
+  if (runs.some(({ outcome }) => outcome === 'open')) return WAITING.has(step.type) ? 'waiting' : 'running';
+  // A failed iteration is what users look for, so it outweighs those that succeeded; not if the loop went on by intent.
+  const judged = step.repeated ? runs : runs.slice(-1);
+  if (judged.some(({ outcome, handled }) => outcome === 'failed' && handled !== 'here')) return 'failed';
+  if (judged.some(({ outcome }) => outcome === 'aborted')) return 'aborted';
+  return judged.some(({ outcome }) => outcome === 'succeeded') ? 'succeeded' : 'failed';
+};
+
+const unvisitedStatus = (step: ManifestStep, run: Surroundings): StepStatus => {
+  if (run.status !== 'SUCCEEDED' && mayComeYet(run, step.state))
+    return run.status === 'RUNNING' ? 'pending' : 'unreached';
   return ranElsewhere(step, run) ? 'succeeded' : 'skipped';
 };
 
@@ -82,16 +95,26 @@ const ranElsewhere = (
       ),
     );
 
-const iterationsOf = (own: Visit[]): { ended: number; total?: number } => {
-  const around = new Set(own.map(({ parent }) => parent));
-  const totals = [...around].map((map) => map?.iterations?.total);
-  const total = totals.some((each) => each === undefined)
-    ? undefined
-    : totals.reduce<number>((sum, each) => sum + (each ?? 0), 0);
-  return { ended: own.filter(({ outcome }) => outcome !== 'open').length, ...(total ? { total } : {}) };
+const iterationsOf = (runs: readonly StepRun[]): StepProgress['iterations'] => {
+  const first = runs.flatMap(({ visits }) => visits.slice(0, 1));
+  const places = new Map<Visit | undefined, Set<number | undefined>>();
+  for (const { parent, index } of first) places.set(parent, (places.get(parent) ?? new Set()).add(index));
+  // Several runs in one iteration are those of a loop inside it, whose number is not known.
+  const once = [...places.values()].reduce((sum, { size }) => sum + size, 0) === first.length;
+  const totals = [...places.keys()].map((map) => map?.iterations?.total);
+  const total =
+    !once || totals.includes(undefined)
+      ? undefined
+      : totals.reduce<number>((sum, each) => sum + (each ?? 0), 0);
+  const failed = runs.filter(({ outcome }) => outcome === 'failed').length;
+  return {
+    ended: runs.filter(({ outcome }) => outcome !== 'open').length,
+    ...(total ? { total } : {}),
+    ...(failed > 0 ? { failed } : {}),
+  };
 };
 
-const compensationStatus = (visits: Visit[]): 'running' | 'succeeded' | 'failed' =>
+const compensationStatus = (visits: readonly Visit[]): 'running' | 'succeeded' | 'failed' =>
   visits.some(({ outcome }) => outcome === 'open')
     ? 'running'
     : visits.every(({ outcome }) => outcome === 'done')

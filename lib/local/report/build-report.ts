@@ -49,7 +49,7 @@ export const buildReport = ({ manifest, name, events, now, figures = [] }: Repor
     elapsedMilliseconds: end - start,
     bars,
     notRun: progress.steps.flatMap(({ id, status }) =>
-      status === 'skipped' || status === 'pending'
+      status === 'skipped' || status === 'pending' || status === 'unreached'
         ? [{ step: id, reason: status === 'skipped' ? ('skipped' as const) : ('never reached' as const) }]
         : [],
     ),

@@ -45,7 +45,7 @@ export const takeIn = async (
   const ended = progress.snapshot(endedAtMilliseconds);
   if (ended.error === PAUSED && error !== CANCELLED) return false;
   const snapshot = ended.error === PAUSED ? { ...ended, error: CANCELLED } : ended;
-  const record = runRecord(execution, snapshot, since);
+  const record = runRecord(execution, snapshot, progress.runs(), since);
   // An execution that was redriven meanwhile reports its new end by another event.
   if (!record) return false;
   await withdrawApprovals(ports.approvals, manifest.name, asked);

@@ -26,3 +26,11 @@ export const observe = (histogram: Histogram, seconds: number): void => {
   histogram.count += 1;
   histogram.sumSeconds += seconds;
 };
+
+/** Adds all durations of another histogram. */
+export const addHistogram = (histogram: Histogram, other: Histogram): void => {
+  for (const [index, count] of other.counts.entries())
+    histogram.counts[index] = (histogram.counts[index] ?? 0) + count;
+  histogram.count += other.count;
+  histogram.sumSeconds += other.sumSeconds;
+};

@@ -1,17 +1,25 @@
-import type { ProgressSnapshot } from '#contracts/progress/snapshot.ts';
+import type { ProgressSnapshot, StepProgress } from '#contracts/progress/snapshot.ts';
+import type { StepRun } from '#contracts/progress/step-run.ts';
 import { defined } from '#core/defined.ts';
+import { emptyHistogram, type Histogram, observe } from './histogram.ts';
 
 /** Outcome of a finished execution, as metrics label it. */
 export type RunOutcome = 'success' | 'failure' | 'timeout' | 'aborted';
 
 /** What a finished execution adds to a step's metrics. */
 export interface StepRecord {
-  /** From its first start to its last end. */
+  /** Sum over its runs: a step in a loop has one for each iteration. */
   seconds: number;
+  /** Runs that have ended: those that succeeded, failed, or were stopped. */
   runs: number;
   succeeded: number;
+  /** Default: all runs that have not succeeded. */
+  failed?: number;
   retries: number;
-  error?: string;
+  /** Each run's duration; default: one of `seconds`. */
+  durations?: Histogram;
+  /** Failed runs by error. */
+  errors?: Record<string, number>;
   compensation?: 'succeeded' | 'failed';
 }
 
@@ -44,15 +52,11 @@ const OUTCOMES: Record<string, RunOutcome> = {
 export const runRecord = (
   execution: string,
   { workflow, status, startedAtMilliseconds = 0, endedAtMilliseconds, error, steps }: ProgressSnapshot,
+  runs: ReadonlyMap<string, readonly StepRun[]>,
   since = 0,
 ): RunRecord | undefined => {
   const outcome = OUTCOMES[status];
   if (!outcome || endedAtMilliseconds === undefined) return undefined;
-  const ran = steps.filter(
-    (step) =>
-      step.startedAtMilliseconds !== undefined &&
-      (step.endedAtMilliseconds ?? Number.POSITIVE_INFINITY) > since,
-  );
   return {
     workflow,
     execution,
@@ -61,20 +65,31 @@ export const runRecord = (
     seconds: (endedAtMilliseconds - Math.max(startedAtMilliseconds, since)) / 1000,
     ...defined({ error }),
     steps: Object.fromEntries(
-      ran.map((step) => {
-        const runs = step.iterations?.ended ?? 1;
-        const record: StepRecord = {
-          seconds: (step.durationMilliseconds ?? 0) / 1000,
-          runs,
-          succeeded: step.status === 'succeeded' ? runs : 0,
-          retries: Math.max(0, step.attempts - runs),
-          ...defined({ error: step.error }),
-          ...(step.compensation === 'succeeded' || step.compensation === 'failed'
-            ? { compensation: step.compensation }
-            : {}),
-        };
-        return [step.id, record];
+      steps.flatMap((step) => {
+        const counted = (runs.get(step.id) ?? []).filter(
+          ({ endedAtMilliseconds: at }) => at !== undefined && at > since,
+        );
+        return counted.length === 0 ? [] : [[step.id, stepRecord(step, counted)]];
       }),
     ),
+  };
+};
+
+const stepRecord = ({ compensation }: StepProgress, runs: readonly StepRun[]): StepRecord => {
+  const failed = runs.filter(({ outcome }) => outcome === 'failed');
+  const durations = emptyHistogram();
+  for (const { startedAtMilliseconds: from, endedAtMilliseconds: to = from } of runs)
+    observe(durations, Math.max(0, to - from) / 1000);
+  const errors = new Map<string, number>();
+  for (const { error } of failed) if (error !== undefined) errors.set(error, (errors.get(error) ?? 0) + 1);
+  return {
+    seconds: durations.sumSeconds,
+    runs: runs.length,
+    succeeded: runs.filter(({ outcome }) => outcome === 'succeeded').length,
+    failed: failed.length,
+    retries: runs.reduce((sum, { retries }) => sum + retries, 0),
+    durations,
+    ...(errors.size > 0 ? { errors: Object.fromEntries(errors) } : {}),
+    ...(compensation === 'succeeded' || compensation === 'failed' ? { compensation } : {}),
   };
 };

@@ -50,7 +50,7 @@ describe('finished runs', () => {
         steps: {
           reserve: { seconds: 1, runs: 1, succeeded: 1, retries: 0, compensation: 'succeeded' },
           charge: { seconds: 1, runs: 1, succeeded: 1, retries: 0, compensation: 'failed' },
-          ship: { seconds: 9, runs: 1, succeeded: 0, retries: 3, error: 'ServiceDown' },
+          ship: { seconds: 9, runs: 1, succeeded: 0, retries: 3, errors: { ServiceDown: 1 } },
         },
       }),
     );
@@ -131,7 +131,7 @@ describe('finished runs', () => {
   });
 
   it('keep names that objects have of themselves, and count no end of names as others', async () => {
-    const failed = { seconds: 1, runs: 1, succeeded: 0, retries: 0, error: 'constructor' };
+    const failed = { seconds: 1, runs: 1, succeeded: 0, retries: 0, errors: { constructor: 1 } };
     for (const error of ['constructor', '__proto__', ...Array.from({ length: 210 }, (_, n) => `E${n}`)])
       await store().record(run(0, 'names', { execution: error, error, steps: { constructor: failed } }));
     const totals = await store().totals('names');

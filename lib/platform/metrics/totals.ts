@@ -1,4 +1,4 @@
-import { emptyHistogram, type Histogram, observe } from './histogram.ts';
+import { addHistogram, emptyHistogram, type Histogram, observe } from './histogram.ts';
 import type { RunOutcome, RunRecord } from './run-record.ts';
 
 /** Totals of a step over all executions. */
@@ -63,9 +63,10 @@ const addRun = (sum: WorkflowTotals, run: RunRecord): void => {
     const of = before ?? { succeeded: 0, failed: 0, retries: 0, durations: emptyHistogram(), errors: {} };
     sum.steps[id] = of;
     of.succeeded += step.succeeded;
-    of.failed += step.runs - step.succeeded;
+    of.failed += step.failed ?? step.runs - step.succeeded;
     of.retries += step.retries;
-    observe(of.durations, step.seconds);
-    if (step.error !== undefined) count(of.errors, step.error);
+    if (step.durations) addHistogram(of.durations, step.durations);
+    else observe(of.durations, step.seconds);
+    for (const [error, failed] of Object.entries(step.errors ?? {})) count(of.errors, error, failed);
   }
 };

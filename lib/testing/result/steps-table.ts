@@ -28,7 +28,7 @@ const row = ({
   fallback,
 }: StepResult): string[] => [
   id,
-  fallback ? `${status} (fallback)` : status === 'pending' ? 'not reached' : status,
+  fallback ? `${status} (fallback)` : status === 'pending' || status === 'unreached' ? 'not reached' : status,
   startedAt === undefined ? '' : formatMilliseconds(startedAt),
   startedAt === undefined || endedAt === undefined ? '' : formatMilliseconds(endedAt - startedAt),
   attempts === 0 ? '' : times > 1 ? `${attempts} in ${times} runs` : String(attempts),

@@ -10,9 +10,16 @@ const stepView = z.object({
   uses: z.string().optional(),
   phase: z.string().optional(),
   parent: z.string().optional(),
-  status: z.enum(['pending', 'running', 'waiting', 'succeeded', 'failed', 'aborted', 'skipped']),
+  status: z.enum(['pending', 'running', 'waiting', 'succeeded', 'failed', 'aborted', 'skipped', 'unreached']),
   attempts: z.number().int(),
-  iterations: z.object({ ended: z.number().int(), total: z.number().int().optional() }).optional(),
+  iterations: z
+    .object({
+      ended: z.number().int(),
+      total: z.number().int().optional(),
+      failed: z.number().int().optional(),
+    })
+    .optional(),
+  handled: z.boolean().optional().describe('The failure was handled by `on_error`.'),
   started_at: instant.optional(),
   ended_at: instant.optional(),
   duration_seconds: seconds.optional(),

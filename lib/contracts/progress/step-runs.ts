@@ -1,0 +1,149 @@
+import { required } from '#core/required.ts';
+import type { ManifestStep } from '../manifest.ts';
+import { Failures } from './failures.ts';
+import { Lanes } from './lanes.ts';
+import type { Outline } from './outline.ts';
+import type { StepRun } from './step-run.ts';
+import type { Visit } from './visit.ts';
+import { type VisitOwner, visitOwners } from './visit-owner.ts';
+import type { ExecutionStatus, Visits } from './visits.ts';
+
+/** What runs are read from. */
+interface RunSource {
+  lanes: Lanes;
+  failures: Failures;
+  status: ExecutionStatus;
+}
+
+/** The runs of all steps, as far as the history goes. */
+interface ReadRuns {
+  runs: Map<string, StepRun[]>;
+  compensations: Map<string, Visit[]>;
+  failures: Failures;
+}
+
+/** Reads the runs and compensations of steps from the visits: the one reading that both the status and the metrics show. */
+export const readRuns = (
+  steps: readonly ManifestStep[],
+  outline: Outline,
+  { all, status }: Visits,
+): ReadRuns => {
+  const ownerOf = visitOwners(steps);
+  const none = () => new Map(steps.map(({ id }) => [id, [] as Visit[]]));
+  const byRole = { own: none(), fallback: none(), compensation: none() };
+  for (const visit of all) {
+    const owner = ownerOf(visit);
+    if (owner) byRole[owner.as].get(owner.step.id)?.push(visit);
+  }
+  const states = new Set(steps.flatMap(({ state, fallbacks = [] }) => [state, ...fallbacks]));
+  const lanes = new Lanes(outline, all);
+  const failures = new Failures(outline, lanes, (state) => states.has(state), status);
+  const source = { lanes, failures, status };
+  const parents = new Map(steps.map(({ id, parent }) => [id, parent]));
+  const isIn = (id: string, block: string): boolean => {
+    for (let at: string | undefined = id; at !== undefined; at = parents.get(at))
+      if (at === block) return true;
+    return false;
+  };
+  const blocks = new Set(parents.values());
+  const runs = new Map(
+    steps.map((step) => {
+      const [own, fallback] = [required(byRole.own, step.id), required(byRole.fallback, step.id)];
+      return outline.states.get(step.state)?.type === 'Choice' && blocks.has(step.id)
+        ? [step.id, runsOfBlock(step, own, (owner) => isIn(owner.step.id, step.id), ownerOf, source)]
+        : [step.id, runsOfState(own, fallback, source)];
+    }),
+  );
+  return { runs, compensations: byRole.compensation, failures };
+};
+
+/** Returns the runs of a step that has a state to itself, from the visits to it and to its fallbacks. */
+const runsOfState = (own: readonly Visit[], fallback: readonly Visit[], source: RunSource): StepRun[] => {
+  const runs = own.map((visit) => [visit]);
+  for (const visit of fallback) {
+    const saved =
+      runs.findLast(([first]) => first?.parent === visit.parent && first?.index === visit.index) ??
+      runs.at(-1);
+    if (saved) saved.push(visit);
+    else runs.push([visit]);
+  }
+  return runs.map((visits) => {
+    const newest = visits.at(-1) as Visit;
+    const outcome = outcomeOf(newest, source);
+    return runOf(visits, outcome, newest, source, sumOfRetries(visits));
+  });
+};
+
+/** Returns the runs of a `switch` or `while`, whose Choice and steps are in one line with those before and after. */
+const runsOfBlock = (
+  step: ManifestStep,
+  heads: readonly Visit[],
+  belongs: (owner: VisitOwner) => boolean,
+  ownerOf: (visit: Visit) => VisitOwner | undefined,
+  source: RunSource,
+): StepRun[] => {
+  const runs: Visit[][] = [];
+  for (const lane of new Set(heads.map((head) => source.lanes.of(head)))) {
+    let current: Visit[] | undefined;
+    for (const visit of lane) {
+      const owner = ownerOf(visit);
+      if (owner === undefined || owner.as === 'compensation') continue;
+      if (!belongs(owner)) {
+        current = undefined;
+        continue;
+      }
+      if (current === undefined) {
+        current = [];
+        runs.push(current);
+      }
+      current.push(visit);
+    }
+  }
+  return runs.sort(([a], [b]) => (a?.id ?? 0) - (b?.id ?? 0)).map((visits) => blockRun(step, visits, source));
+};
+
+const blockRun = (step: ManifestStep, visits: Visit[], source: RunSource): StepRun => {
+  const { failures, lanes, status } = source;
+  const last = visits.at(-1) as Visit;
+  const failed = visits.findLast((visit) => failures.hasFailed(visit) && !failures.isHandledHere(visit));
+  const follower = lanes.next(last);
+  const betweenRounds = step.type === 'while' && last.state !== step.state && follower === undefined;
+  const outcome = visits.some((visit) => visit.outcome === 'open')
+    ? 'open'
+    : failed || (follower !== undefined && failures.givesUp(follower.state))
+      ? 'failed'
+      : last.outcome === 'aborted'
+        ? 'aborted'
+        : betweenRounds && status !== 'SUCCEEDED'
+          ? status === 'RUNNING'
+            ? 'open'
+            : 'aborted'
+          : 'succeeded';
+  return runOf(visits, outcome, failed ?? last, source, 0);
+};
+
+const outcomeOf = (visit: Visit, { failures }: RunSource): StepRun['outcome'] => {
+  if (visit.outcome === 'open' || visit.outcome === 'aborted') return visit.outcome;
+  return failures.hasFailed(visit) ? 'failed' : 'succeeded';
+};
+
+const runOf = (
+  visits: Visit[],
+  outcome: StepRun['outcome'],
+  judged: Visit,
+  { failures }: RunSource,
+  retries: number,
+): StepRun => ({
+  visits,
+  outcome,
+  startedAtMilliseconds: visits[0]?.enteredAtMilliseconds ?? 0,
+  ...(outcome === 'open' ? {} : { endedAtMilliseconds: visits.at(-1)?.leftAtMilliseconds }),
+  retries,
+  ...(outcome === 'failed' && failures.isHandled(judged)
+    ? { handled: failures.isHandledHere(judged) ? 'here' : 'above' }
+    : {}),
+  ...(outcome === 'failed' || judged.failing ? { error: judged.error, cause: judged.cause } : {}),
+});
+
+const sumOfRetries = (visits: readonly Visit[]): number =>
+  visits.reduce((sum, { attempts }) => sum + Math.max(0, attempts - 1), 0);

@@ -32,7 +32,7 @@ export class Failures {
     return failed;
   }
 
-  /** Tells whether the steps after a failed visit went on in its branch or iteration. */
+  /** Tells whether the steps after a failed visit continued in its branch or iteration. */
   isHandledHere(visit: Visit): boolean {
     if (visit.outcome === 'failed') return false;
     const next = this.#follower(visit);

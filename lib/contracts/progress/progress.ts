@@ -106,7 +106,7 @@ const ancestors = (step: StepProgress, steps: ReadonlyMap<string, StepProgress>)
 /** Returns the status of a block without a state, from the steps in it. */
 const fromChildren = (block: StepProgress, steps: readonly StepProgress[]): StepProgress => {
   const children = steps.filter(({ parent }) => parent === block.id);
-  // A block goes on after a failure that was handled.
+  // A block continues after a failure that was handled.
   const statuses = new Set(
     children.map(({ status, handled }) => (status === 'failed' && handled ? 'succeeded' : status)),
   );

@@ -67,7 +67,7 @@ const attemptsOf = ({ visits, retries }: StepRun, step: ManifestStep): number =>
 
 const statusOf = (step: ManifestStep, runs: readonly StepRun[]): StepStatus => {
   if (runs.some(({ outcome }) => outcome === 'open')) return WAITING.has(step.type) ? 'waiting' : 'running';
-  // A failed iteration is what users look for, so it outweighs those that succeeded; not if the loop went on by intent.
+  // A failed iteration is what users look for, so it outweighs those that succeeded; not if the loop continued by intent.
   const judged = step.repeated ? runs : runs.slice(-1);
   if (judged.some(({ outcome, handled }) => outcome === 'failed' && handled !== 'here')) return 'failed';
   if (judged.some(({ outcome }) => outcome === 'aborted')) return 'aborted';

@@ -5,7 +5,7 @@ export interface StepRun {
   /** Visits to the states of the step, its fallback, or of the steps in a `switch` or `while`. */
   visits: Visit[];
   outcome: 'open' | 'succeeded' | 'failed' | 'aborted';
-  /** For a failure: `here` if the branch or iteration went on, `above` if a block around it did. */
+  /** For a failure: `here` if the branch or iteration continued, `above` if a block around it did. */
   handled?: 'here' | 'above';
   startedAtMilliseconds: number;
   endedAtMilliseconds?: number;

@@ -36,6 +36,8 @@ export interface CompileOptions {
 export interface TransitionCounts {
   /** State transitions of an execution in which every step runs once and nothing fails. */
   transitions: number;
+  /** The same before the definition was minimised. */
+  transitionsDrafted: number;
   /** Transitions that each further iteration of a loop adds, by step id. */
   transitionsPerIteration: Record<string, number>;
 }
@@ -56,6 +58,8 @@ export interface Plan {
   steps: PlannedStep[];
   /** State transitions of a run in which loops run as often as estimated, every other step once, and nothing fails. */
   transitions: number;
+  /** The same before the definition was minimised. */
+  transitionsDrafted: number;
   /** Transitions that each iteration of a loop adds, by step id. */
   transitionsPerIteration: Record<string, number>;
   /** US dollars of one such run, by what is paid for. */

@@ -25,6 +25,10 @@ export interface Edge {
   slot: Slot;
   assigns: Assignment[];
   target?: string;
+  /** What the state yields along this edge, for a Catch or a Choice rule. Default: the error, or the state's input. */
+  output?: Json;
+  /** Loops whose first round begins here without a visit to their head. For counting transitions. */
+  begins?: string[];
 }
 
 /** States that run one after the other: where they begin, what is set before, and the edges that are still open. */
@@ -48,6 +52,8 @@ export interface StateDraft {
   rounds?: number;
   /** The edge out of a loop. Default: the `default` edge. */
   leaving?: Edge;
+  /** For a state that undoes a list of effects: the variable of the list, and that of the length which it leaves alone. */
+  undoes?: { saga: string; mark?: string };
 }
 
 /** A block, and the name of its value among several. */

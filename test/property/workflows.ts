@@ -61,6 +61,20 @@ const stepOf = (one: Shape, id: string): Step => {
   }
   if (one.kind === 'for_each')
     return { id, type: 'for_each', ...when, foreach: '$input.items', steps: inner };
+  if (one.kind === 'while')
+    return { id, type: 'while', ...when, while: '$loop.index < 2', max_iterations: 5, steps: inner };
+  if (one.kind === 'switch') {
+    const [first, ...others] = inner;
+    return {
+      id,
+      type: 'switch',
+      ...when,
+      cases: [
+        { when: '$input.go', steps: [first!] },
+        ...others.map((step, i) => ({ when: `$count($input.items) > ${i}`, steps: [step] })),
+      ],
+    };
+  }
   const steps =
     one.kind === 'graph'
       ? inner.map((step, i) => ({ ...step, needs: neededBy(inner, i, one.needs) }))

@@ -1,5 +1,5 @@
 import type { WorkflowDocument } from '#compiler/document.ts';
-import { emit } from '#compiler/emit/index.ts';
+import { type EmitOptions, emit } from '#compiler/emit/index.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { runVirtual, type TaskAnswer, type VirtualResult } from '#engine/drivers/virtual/run-virtual.ts';
 
@@ -39,15 +39,20 @@ const MORE: Partial<Record<Fault, JsonObject>> = {
   heavy: { more: 'x'.repeat(200_000) },
 };
 
-/** Runs a document in virtual time; `faults` says which calls go wrong, counted without compensations; `undoFails` which of those do. */
+/**
+ * Runs a document in virtual time; `faults` says which calls go wrong, counted without compensations; `undoFails` which of those do.
+ * `numberOf` numbers calls by their keys instead, which does not depend on the order of calls at the same time.
+ */
 export const runInWorld = async (
   document: WorkflowDocument,
   input: JsonObject,
   faults: ReadonlyMap<number, Fault>,
   undoFails: (key: string) => boolean = () => false,
+  options: EmitOptions & { numberOf?: (key: string) => number } = {},
 ): Promise<World> => {
   const defaults = { timeout: `${TIMEOUT_SECONDS}s`, ...document.defaults };
-  const { definition } = emit({ ...document, defaults });
+  const { definition } = emit({ ...document, defaults }, undefined, options);
+  const { numberOf } = options;
   const world: Omit<World, 'result'> = { definition, done: new Map(), undone: [], struck: [] };
   let calls = 0;
   const result = await runVirtual({
@@ -62,7 +67,7 @@ export const runInWorld = async (
         world.undone.push(undoes);
         return { output: { Payload: null } };
       }
-      const number = calls++;
+      const number = numberOf?.(String(key)) ?? calls++;
       const fault = faults.get(number);
       const seconds = fault === 'late' ? TIMEOUT_SECONDS : 1 + (number % 3);
       if (fault) world.struck.push({ step: String(step), fault });

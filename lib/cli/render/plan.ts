@@ -6,6 +6,11 @@ import { renderTable } from './table.ts';
 
 const seconds = (amount: number): string => formatMilliseconds(amount * 1000);
 
+const transitions = ({ transitions, transitionsDrafted }: Plan): string =>
+  transitions < transitionsDrafted
+    ? `${transitions} (minimised: ${transitionsDrafted} → ${transitions})`
+    : String(transitions);
+
 /** Renders a plan: waves, critical path, times, transitions and dollars. */
 export const renderPlan = (plan: Plan, colors: Colors): string => {
   const { sequentialSeconds, plannedSeconds, dollars } = plan;
@@ -25,7 +30,7 @@ export const renderPlan = (plan: Plan, colors: Colors): string => {
     ]),
     ['One after the other', seconds(sequentialSeconds)],
     ['As planned', `${seconds(plannedSeconds)}${saved > 0 ? colors.green(` (${saved} % less)`) : ''}`],
-    ['Transitions', String(plan.transitions)],
+    ['Transitions', transitions(plan)],
     ...loops.map(([id, count]) => ['', colors.dim(`and ${count} for each further iteration of ${id}`)]),
     ['Cost on AWS', `${formatDollars(dollars.total)}, ${formatPerThousand(dollars.total)}`],
     [

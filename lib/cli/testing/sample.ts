@@ -36,6 +36,7 @@ export const sample = (): { plan: Plan; manifest: WorkflowManifest } => {
         planned('d', 2, ['a', 'b', 'c'], true),
       ],
       transitions: 7,
+      transitionsDrafted: 7,
       transitionsPerIteration: { c: 2 },
       dollars: { transitions: 0.000175, lambda: 0.00001, total: 0.000185 },
       assumptions: ['nothing fails'],

@@ -127,6 +127,7 @@ const forkState = (emitter: Emitter, needs: Needs, branches: Nest[]): Fragment =
   const live = inside.map((ids) => liveIn(needs, ids));
   const definitions: Json[] = [];
   let transitions = 0;
+  let drafted = 0;
   branches.forEach((branch, index) => {
     const effects = hasEffects([{ steps: steps[index]! }]);
     const closed = emitInner(emitter, { effects, envelope }, (inner) => {
@@ -138,8 +139,10 @@ const forkState = (emitter: Emitter, needs: Needs, branches: Nest[]): Fragment =
     });
     definitions.push(closed.definition);
     transitions += closed.transitions;
+    drafted += closed.transitionsDrafted;
   });
   emitter.build.innerTransitions.set(name, transitions);
+  emitter.build.innerDrafted.set(name, drafted);
   const body: JsonObject = {
     Type: 'Parallel',
     Comment: `Runs side by side: ${inside.map((ids) => ids.join(', ')).join(' | ')}.`,

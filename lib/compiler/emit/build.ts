@@ -23,6 +23,10 @@ export interface Build {
   handlersAround: number;
   /** Transitions of a state's inner subgraphs when nothing fails, by state. */
   innerTransitions: Map<string, number>;
+  /** The same before they were minimised. */
+  innerDrafted: Map<string, number>;
+  /** Whether drafted states are minimised before they are lowered. */
+  minimises: boolean;
   transitionsPerIteration: Record<string, number>;
   /** Whether a saga may hold entries of effects that cannot be undone. */
   mayLose: boolean;
@@ -47,6 +51,8 @@ export const startBuild = (document: WorkflowDocument, version: string, actions?
     count: 0,
     handlersAround: 0,
     innerTransitions: new Map(),
+    innerDrafted: new Map(),
+    minimises: true,
     transitionsPerIteration: {},
     mayLose: false,
   };

@@ -1,9 +1,11 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import type { Assignment, Edge, Fragment } from '#steps/emission.ts';
 import { type Build, takeName } from './build.ts';
+import { countTransitions } from './count-transitions.ts';
 import type { Emitter } from './emitter.ts';
 import { inlinedValue, marked } from './inline.ts';
 import { type Lowered, lower, nestedReads } from './lower.ts';
+import { minimise } from './minimise/index.ts';
 import { outputAfter, outputValue, variablesIn } from './present-assigns.ts';
 import { assign, bindHandler, patch, type Subgraph, sequence } from './subgraph.ts';
 
@@ -11,6 +13,8 @@ import { assign, bindHandler, patch, type Subgraph, sequence } from './subgraph.
 export interface ClosedSubgraph extends Lowered {
   /** Transitions when nothing fails. */
   transitions: number;
+  /** The same before the definition was minimised. */
+  transitionsDrafted: number;
 }
 
 /** Opens a subgraph inside another, or the workflow's own. */
@@ -51,8 +55,12 @@ export const closeSubgraph = (emitter: Emitter, body: Fragment, value: Json | un
       patch(graph, exit, done);
     }
   }
-  const lowered = lower(graph, startAt, { entryAssigns, endReads });
-  return { ...lowered, transitions: countTransitions(emitter, startAt) };
+  const { build } = emitter;
+  const machine = { states: graph.states, startAt, entryAssigns, endReads };
+  const transitionsDrafted = countTransitions(machine, build.innerDrafted);
+  if (build.minimises) minimise(machine);
+  const transitions = countTransitions(machine, build.innerTransitions, build.transitionsPerIteration);
+  return { ...lower(graph, startAt, machine), transitions, transitionsDrafted };
 };
 
 const outputState = (emitter: Emitter, body: Fragment, output: Json | undefined): Fragment => {
@@ -97,30 +105,6 @@ const enter = (
   return { startAt: name, entryAssigns };
 };
 
-/** Counts transitions from a state to the end, or until the walk comes back to `until`. */
-const countTransitions = (emitter: Emitter, startAt: string | undefined, until?: string): number => {
-  const { graph, build } = emitter;
-  const seen = new Set<string>();
-  let count = 0;
-  let name = startAt;
-  while (name !== undefined && name !== until && !seen.has(name)) {
-    const state = graph.states.get(name);
-    if (!state) break;
-    seen.add(name);
-    count += 1 + (build.innerTransitions.get(name) ?? 0);
-    const usual = state.expected ?? state.edges.find(({ slot }) => slot.kind === 'next') ?? state.edges[0];
-    if (state.rounds === undefined) {
-      name = usual?.target;
-      continue;
-    }
-    const round = 1 + countTransitions(emitter, usual?.target, name);
-    build.transitionsPerIteration[name] = round;
-    count += state.rounds * round;
-    name = (state.leaving ?? state.edges.find(({ slot }) => slot.kind === 'default'))?.target;
-  }
-  return count;
-};
-
 /** Ends a subgraph that never fails: its output is `{value, saga, error}`, and the join checks the error. */
 const closeEnvelope = (emitter: Emitter, body: Fragment, value: Json | undefined): ClosedSubgraph => {
   const { graph } = emitter;
@@ -129,7 +113,7 @@ const closeEnvelope = (emitter: Emitter, body: Fragment, value: Json | undefined
   let whole = body;
   if (handler.edges.length > 0 || body.entry === handler.label) {
     const name = emitter.stateName(`failed_${graph.number}`);
-    const output: JsonObject = { saga, error: marked(`$${graph.error}`) };
+    const output: JsonObject = { value: null, saga, error: marked(`$${graph.error}`) };
     const comment = 'Hands the error to the join, which fails after all branches have settled.';
     emitter.add({ name, body: { Type: 'Succeed', Comment: comment, Output: output }, edges: [] });
     whole = bindHandler(graph, handler, body, { entry: name, pending: [], exits: [] });

@@ -25,6 +25,12 @@ export interface Emission extends TransitionCounts {
   version: string;
 }
 
+/** Settings of an emission. */
+export interface EmitOptions {
+  /** Whether states that an execution can do without are removed. Default: true. */
+  minimises?: boolean;
+}
+
 /** Whether an abort has to pass something by; at the top of a list the error of a single state only has to leave. */
 const abortsAcross = (steps: readonly Step[]): boolean =>
   [...allSteps(steps)].some((step) => {
@@ -37,12 +43,16 @@ const abortsAcross = (steps: readonly Step[]): boolean =>
  * The Amazon States Language document of a checked workflow, in JSONata mode.
  * Ref: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-amazon-states-language.html
  */
-export const emit = (document: WorkflowDocument, actions?: ActionCatalog): Emission => {
+export const emit = (
+  document: WorkflowDocument,
+  actions?: ActionCatalog,
+  { minimises = true }: EmitOptions = {},
+): Emission => {
   const version = createHash('sha256')
     .update(canonicalJson(document as unknown as Json))
     .digest('hex')
     .slice(0, 12);
-  const build = startBuild(document, version, actions);
+  const build = { ...startBuild(document, version, actions), minimises };
   const compensates = hasEffects([document]);
   const graph = openSubgraph(build, undefined, compensates);
   const emitter = new Emitter(build, graph, emitBlock);
@@ -77,6 +87,7 @@ export const emit = (document: WorkflowDocument, actions?: ActionCatalog): Emiss
     substitutions: build.substitutions,
     version,
     transitions: closed.transitions,
+    transitionsDrafted: closed.transitionsDrafted,
     transitionsPerIteration: build.transitionsPerIteration,
   };
 };

@@ -17,6 +17,7 @@ export const emitSubgraphs = (
 ): EmittedSubgraphs => {
   const envelope = needsEnvelope(groups.flatMap((group) => group.map(({ block }) => block)));
   let transitions = 0;
+  let drafted = 0;
   const definitions = groups.map((group) => {
     const effects = hasEffects(group.map(({ block }) => block));
     const closed = emitInner(emitter, { effects, envelope }, (inner) => {
@@ -37,9 +38,11 @@ export const emitSubgraphs = (
       return { before, body, value: groupValue(inner, group) };
     });
     transitions += closed.transitions;
+    drafted += closed.transitionsDrafted;
     return closed.definition;
   });
   emitter.build.innerTransitions.set(state, transitions * times);
+  emitter.build.innerDrafted.set(state, drafted * times);
   if (binds.some(({ iteration }) => iteration)) emitter.build.transitionsPerIteration[state] = transitions;
   return { definitions, envelope };
 };

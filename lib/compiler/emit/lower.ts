@@ -162,8 +162,8 @@ const withEdges = (
   const catchers: JsonObject[] = [];
   let tail: JsonObject = {};
   edges.forEach(({ edge, fields }, index) => {
-    const assigned = assignOf(fields);
-    const { slot, target } = edge;
+    const { slot, target, output } = edge;
+    const assigned = { ...assignOf(fields), ...(output === undefined ? {} : { Output: output }) };
     if (slot.kind === 'choice') {
       choices.push({ Condition: marked(conditions[index]!), ...assigned, Next: target! });
     } else if (slot.kind === 'catch') {

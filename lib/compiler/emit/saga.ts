@@ -1,5 +1,6 @@
 import { COMPENSATION_RETRY } from '#contracts/compensation/retry.ts';
 import { actionSubstitution } from '#contracts/names.ts';
+import { defined } from '#core/defined.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { Assignment, Edge, Fragment } from '#steps/emission.ts';
@@ -94,7 +95,7 @@ const compensationTimeoutSeconds = (build: Build): number => {
 /** Emits a Map that undoes the items one at a time, newest first, and continues after a compensation that fails. */
 const undoState = (
   emitter: Emitter,
-  { wanted, items, comment }: { wanted: string; items: string; comment: string },
+  { wanted, items, comment, mark }: { wanted: string; items: string; comment: string; mark?: string },
 ): { name: string; next: Edge } => {
   const name = emitter.stateName(wanted);
   const undo = emitter.stateName('undo');
@@ -147,7 +148,7 @@ const undoState = (
     Items: `{% ${items} %}`,
     ItemProcessor: processor,
   };
-  emitter.add({ name, body, edges: [next] });
+  emitter.add({ name, body, edges: [next], undoes: { saga: emitter.graph.saga!, ...defined({ mark }) } });
   return { name, next };
 };
 
@@ -196,6 +197,7 @@ export const undoSince = (emitter: Emitter, blockId: string, mark: string): Frag
     wanted: `undo_${blockId}`,
     items,
     comment: `Undoes what ${blockId} did before it failed, newest first.`,
+    mark,
   });
   const left = `$filter(${items}, function($entry, $i) { $states.result[$i].undone = false })`;
   const lost = emitter.build.mayLose ? [`$append([], ${since})[$not($exists(uses))]`] : [];

@@ -22,6 +22,7 @@ export const plan = (document: WorkflowDocument, emission: TransitionCounts): Pl
     plannedSeconds: seconds,
     steps: planned,
     transitions: emission.transitions,
+    transitionsDrafted: emission.transitionsDrafted,
     transitionsPerIteration: emission.transitionsPerIteration,
     dollars: dollarsOf(document, emission.transitions),
     assumptions: assumptionsOf(document),

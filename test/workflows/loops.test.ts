@@ -248,7 +248,7 @@ steps:
 name: described
 steps:
   - { id: first, description: "Looks it up, \${not} more", uses: a/b }
-  - { id: second, description: Twice, type: while, until: "true", max_iterations: 2, steps: [{ id: inner, uses: a/b }] }
+  - { id: second, description: Twice, type: while, until: $loop.index = 1, max_iterations: 2, steps: [{ id: inner, uses: a/b }] }
 `;
 
     const { manifest } = compileWorkflow({ text, file: 'described.workflow.yaml' });

@@ -99,13 +99,13 @@ const PLANS: Record<string, Expected> = {
     transitions: 3,
     calls: [2, 3],
   },
-  'a while, once: the state that sets $loop, and the condition twice': {
+  'a while, once: the state that sets $loop, and the condition once, since the first is decided': {
     steps: `[{ id: w, type: while, while: $loop.index < 3, max_iterations: 4, steps: [${task('b', 2)}] }, ${task('d', 1)}]`,
     waves: [['w', 'b'], ['d']],
     critical: ['w', 'b', 'd'],
     sequential: 3,
     planned: 3,
-    transitions: 5,
+    transitions: 4,
     calls: [2, 1],
   },
   'a switch, its longest case': {
@@ -218,8 +218,8 @@ describe('the plan of', () => {
       `[{ id: w, type: while, while: $loop.index < 9, max_iterations: 9, estimate: { rounds: 9 }, steps: [${task('b', 2)}] }]`,
     );
 
-    // The state that sets $loop, nine rounds of the condition and the step, the condition that ends them, and Succeed.
-    expect(plan.transitions).toBe(21);
+    // The state that sets $loop, nine rounds of the step and the condition (the first is decided without it), and Succeed.
+    expect(plan.transitions).toBe(20);
     expect(plan.plannedSeconds).toBe(18);
   });
 

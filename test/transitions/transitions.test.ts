@@ -1,0 +1,41 @@
+import { describe, expect, it } from '@jest/globals';
+import { compileWorkflow } from '#compiler/index.ts';
+import type { Json, JsonObject } from '#core/json.ts';
+import { runVirtual } from '#engine/drivers/virtual/run-virtual.ts';
+import { comparisons } from './cases.ts';
+
+/** Runs a definition; a step answers with its name, and a check with `done` the third time. */
+const run = async (definition: JsonObject, input: JsonObject, fails: readonly string[] = []) => {
+  const calls: Json[] = [];
+  let checks = 0;
+  const { status, output, error, history } = await runVirtual({
+    definition,
+    input,
+    tasks: (task) => {
+      const { Payload } = task.parameters as { Payload: { input: Json; run: JsonObject } };
+      const step = String(Payload.run.step);
+      const undoes = Payload.run.compensation === true;
+      calls.push({ step, undoes, ...(undoes ? { input: Payload.input } : {}) });
+      if (!undoes && fails.includes(step)) return { error: 'Injected' };
+      return { output: { Payload: { id: step, state: ++checks > 3 ? 'done' : 'busy' } } };
+    },
+  });
+  const transitions = history.filter(({ type }) => type.endsWith('StateEntered')).length;
+  return { seen: { status, output, error, calls }, transitions };
+};
+
+describe.each(comparisons)('$name', ({ yaml, hand, runs }) => {
+  it.each(runs)(
+    'takes no more transitions than the machine made by hand: $input $fails',
+    async ({ input, fails }) => {
+      const { manifest, diagnostics } = compileWorkflow({ text: yaml, file: 'compared.workflow.yaml' });
+      if (!manifest) throw new Error(JSON.stringify(diagnostics, null, 2));
+
+      const compiled = await run(manifest.definition, input, fails);
+      const made = await run(hand, input, fails);
+
+      expect(compiled.seen).toEqual(made.seen);
+      expect(compiled.transitions).toBeLessThanOrEqual(made.transitions);
+    },
+  );
+});

@@ -48,7 +48,7 @@ const mayMerge = (state: StateDraft, edge: Edge, inner: StateDraft, entries: num
   if (inner.edges.some(({ slot, assigns }) => !areMovable(assigns) || !isMovable(conditionOf(slot))))
     return false;
   if (state.body.Type === 'Pass') return state.body.Output === undefined && areMovable(edge.assigns);
-  // The head of a loop is a place of its own: the way back leads there.
+  // The head of a loop stays separate: the way back leads there.
   if (inner.rounds !== undefined) return false;
   const total = state.edges.length - 1 + inner.edges.length;
   if (entries === 1) return total <= MAX_EDGES;

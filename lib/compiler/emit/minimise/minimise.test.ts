@@ -135,7 +135,7 @@ describe('skipping decided Choices', () => {
   });
 
   it.each([
-    ['what a state on the way sets anew', '$go', { go: '$states.result' }],
+    ['what a state on the way sets again', '$go', { go: '$states.result' }],
     ['what the time decides', '$millis() > 5', {}],
   ])('asks again about %s', (_, condition, assigned) => {
     const machine = machineOf(

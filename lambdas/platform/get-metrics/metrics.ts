@@ -56,16 +56,18 @@ export const metricsOf = (totals: Totals, breakers: readonly (Breaker & { name: 
   },
   {
     name: 'activity_executions_total',
-    help: 'Ended runs of a step by outcome.',
+    help: 'Ended runs of a step by outcome, and executions that skipped it.',
     type: 'counter',
-    samples: perStep(totals, ({ succeeded, failed }) => [
+    samples: perStep(totals, ({ succeeded, failed, stopped, skipped }) => [
       [{ status: 'success' }, succeeded],
       [{ status: 'failure' }, failed],
+      ...(stopped ? [[{ status: 'aborted' }, stopped] as [Record<string, string>, number]] : []),
+      ...(skipped ? [[{ status: 'skipped' }, skipped] as [Record<string, string>, number]] : []),
     ]),
   },
   {
     name: 'activity_duration_seconds',
-    help: 'Seconds that a step took, its retries and waits included.',
+    help: 'Seconds that each run of a step took, its retries and waits included.',
     type: 'histogram',
     histograms: [...totals].flatMap(([workflow_type, { steps }]) =>
       Object.entries(steps).map(([activity_name, { durations }]) => ({

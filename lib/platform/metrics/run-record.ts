@@ -36,6 +36,8 @@ export interface RunRecord {
   seconds: number;
   error?: string;
   steps: Record<string, StepRecord>;
+  /** Ids of the steps that it passed. */
+  skipped?: string[];
 }
 
 const OUTCOMES: Record<string, RunOutcome> = {
@@ -57,6 +59,8 @@ export const runRecord = (
 ): RunRecord | undefined => {
   const outcome = OUTCOMES[status];
   if (!outcome || endedAtMilliseconds === undefined) return undefined;
+  // After a redrive, what was passed before it was counted before.
+  const skipped = since > 0 ? [] : steps.flatMap(({ id, status }) => (status === 'skipped' ? [id] : []));
   return {
     workflow,
     execution,
@@ -64,6 +68,7 @@ export const runRecord = (
     ended_at: new Date(endedAtMilliseconds).toISOString(),
     seconds: (endedAtMilliseconds - Math.max(startedAtMilliseconds, since)) / 1000,
     ...defined({ error }),
+    ...(skipped.length > 0 ? { skipped } : {}),
     steps: Object.fromEntries(
       steps.flatMap((step) => {
         const counted = (runs.get(step.id) ?? []).filter(

@@ -67,6 +67,32 @@ describe('finished runs', () => {
     });
   });
 
+  it('sum up each run of a step in a loop, what was stopped, and what was skipped', async () => {
+    const durations = { counts: [2, 0, 1], count: 3, sumSeconds: 0.6 };
+    const loop = {
+      seconds: 0.6,
+      runs: 3,
+      succeeded: 1,
+      failed: 1,
+      retries: 0,
+      durations,
+      errors: { Down: 1 },
+    };
+    await store().record(run(1, 'loops', { steps: { loop }, skipped: ['ship'] }));
+    await store().record(run(2, 'loops', { steps: { loop } }));
+
+    expect((await store().totals('loops')).steps).toMatchObject({
+      loop: {
+        succeeded: 2,
+        failed: 2,
+        stopped: 2,
+        errors: { Down: 2 },
+        durations: { count: 6, sumSeconds: 1.2 },
+      },
+      ship: { succeeded: 0, failed: 0, skipped: 1 },
+    });
+  });
+
   it('stay exact when many are put into the totals, also while several read and more arrive', async () => {
     for (let n = 0; n < 520; n += 40) {
       await Promise.all(

@@ -5,6 +5,10 @@ import type { RunOutcome, RunRecord } from './run-record.ts';
 interface StepTotals {
   succeeded: number;
   failed: number;
+  /** Runs that were stopped, because something else failed or the execution was stopped. Absent in totals of an earlier form. */
+  stopped?: number;
+  /** Executions that passed the step. Absent in totals of an earlier form. */
+  skipped?: number;
   retries: number;
   durations: Histogram;
   errors: Record<string, number>;
@@ -57,16 +61,27 @@ const addRun = (sum: WorkflowTotals, run: RunRecord): void => {
   count(sum.outcomes as Record<string, number>, run.outcome);
   observe(sum.durations, run.seconds);
   if (run.error !== undefined) count(sum.errors, run.error);
+  for (const id of run.skipped ?? []) {
+    const of = totalsOf(sum, id);
+    of.skipped = (of.skipped ?? 0) + 1;
+  }
   for (const [id, step] of Object.entries(run.steps)) {
-    // A step may be called `constructor`, which every object has.
-    const before = Object.hasOwn(sum.steps, id) ? sum.steps[id] : undefined;
-    const of = before ?? { succeeded: 0, failed: 0, retries: 0, durations: emptyHistogram(), errors: {} };
-    sum.steps[id] = of;
+    const of = totalsOf(sum, id);
     of.succeeded += step.succeeded;
-    of.failed += step.failed ?? step.runs - step.succeeded;
+    const failed = step.failed ?? step.runs - step.succeeded;
+    of.failed += failed;
+    of.stopped = (of.stopped ?? 0) + step.runs - step.succeeded - failed;
     of.retries += step.retries;
     if (step.durations) addHistogram(of.durations, step.durations);
     else observe(of.durations, step.seconds);
-    for (const [error, failed] of Object.entries(step.errors ?? {})) count(of.errors, error, failed);
+    for (const [error, times] of Object.entries(step.errors ?? {})) count(of.errors, error, times);
   }
+};
+
+const totalsOf = ({ steps }: WorkflowTotals, id: string): StepTotals => {
+  // A step may be called `constructor`, which every object has.
+  const known = Object.hasOwn(steps, id) ? steps[id] : undefined;
+  const totals = known ?? { succeeded: 0, failed: 0, retries: 0, durations: emptyHistogram(), errors: {} };
+  steps[id] = totals;
+  return totals;
 };

@@ -90,7 +90,7 @@ describe('The message of a matcher', () => {
         ' step status started took attempts error',
         ' reserve succeeded 0 ms 0 ms 1',
         ' charge succeeded 0 ms 0 ms 1',
-        ' review not reached',
+        ' review skipped',
         ' ship failed 0 ms N s 4 NoCarrier',
         ' cool_off not reached',
         ' tell not reached',

@@ -217,6 +217,39 @@ describe('Status and metrics count', () => {
       `bad failed (1): ${failedOnce}`,
       'last unreached (0)',
     ]);
+    expect(readingOf(result, result.history).record?.skipped).toEqual(['never', 'other']);
+  });
+
+  it('iterations inside iterations, each as one run', async () => {
+    const inner = { ...lines({}, { max_concurrency: 2 }), id: 'cells', foreach: '[1, 2]' };
+    const outer = { id: 'rows', type: 'for_each', foreach: '[1, 2, 3]', steps: [inner] };
+
+    const result = await run([outer]);
+
+    expect(table(result)).toEqual([
+      `rows succeeded (1): ${once}`,
+      'cells succeeded (3): 3 succeeded, 0 failed, 0 retries, 3 durations',
+      'one succeeded (6): 6 succeeded, 0 failed, 0 retries, 6 durations',
+    ]);
+  });
+
+  it('a switch as failed whose step fails, and a compensation that fails', async () => {
+    const choice = {
+      id: 'choice',
+      type: 'switch',
+      cases: [{ when: 'true', steps: [task('bad')] }],
+      default: [task('other')],
+    };
+
+    const result = await run([task('first', undo), choice, task('last')], { 'a/bad': boom, 'a/undo': boom });
+
+    expect(table(result)).toEqual([
+      `first succeeded, undo failed (1): ${once}`,
+      `choice failed (1): ${failedOnce}`,
+      `bad failed (1): ${failedOnce}`,
+      'other skipped (0)',
+      'last unreached (0)',
+    ]);
   });
 });
 

@@ -46,7 +46,7 @@ const failsAt =
 const run = (steps: StepSource[], given: Record<string, ActionAnswer> = {}): Promise<WorkflowResult> => {
   const used = [...JSON.stringify(steps).matchAll(/"uses":"([^"]+)"/g)].map(([, name]) => name as string);
   const actions = Object.fromEntries(used.map((name) => [name, given[name] ?? { ok: true }]));
-  return testWorkflow(defineWorkflow({ name: 'counted', steps } as never), { actions });
+  return testWorkflow(defineWorkflow({ name: 'counted', steps } as never), { input: { n: 1 }, actions });
 };
 
 const readingOf = (
@@ -201,7 +201,7 @@ describe('Status and metrics count', () => {
     const choice = {
       id: 'choice',
       type: 'switch',
-      cases: [{ when: 'true', steps: [task('taken')] }],
+      cases: [{ when: '$input.n = 1', steps: [task('taken')] }],
       default: [task('other')],
     };
 
@@ -237,7 +237,7 @@ describe('Status and metrics count', () => {
     const choice = {
       id: 'choice',
       type: 'switch',
-      cases: [{ when: 'true', steps: [task('bad')] }],
+      cases: [{ when: '$input.n = 1', steps: [task('bad')] }],
       default: [task('other')],
     };
 

@@ -45,12 +45,33 @@ export const readRuns = (
       if (at === block) return true;
     return false;
   };
+  // Another Choice may decide in place of a block's, so what runs in the block tells of it as well.
+  const inLineOf = (block: ManifestStep): Visit[] => {
+    const container = outline.states.get(block.state)?.container;
+    const inside = steps.filter(({ parent }) => parent === block.id);
+    return inside.flatMap(({ id }) =>
+      required(byRole.own, id).flatMap((visit) => {
+        let at: Visit | undefined = visit;
+        while (at && outline.states.get(at.state)?.container !== container) at = at.parent;
+        return at ?? [];
+      }),
+    );
+  };
   const blocks = new Set(parents.values());
   const runs = new Map(
     steps.map((step) => {
       const [own, fallback] = [required(byRole.own, step.id), required(byRole.fallback, step.id)];
       return outline.states.get(step.state)?.type === 'Choice' && blocks.has(step.id)
-        ? [step.id, runsOfBlock(step, own, (owner) => isIn(owner.step.id, step.id), ownerOf, source)]
+        ? [
+            step.id,
+            runsOfBlock(
+              step,
+              [...own, ...inLineOf(step)],
+              (owner) => isIn(owner.step.id, step.id),
+              ownerOf,
+              source,
+            ),
+          ]
         : [step.id, runsOfState(own, fallback, source)];
     }),
   );

@@ -251,6 +251,26 @@ describe('Status and metrics count', () => {
       'last unreached (0)',
     ]);
   });
+
+  it.each([
+    ['rejected', 'reject'],
+    ['not decided in time', 'expire'],
+  ] as const)('an approval as failed that is %s', async (_, decision) => {
+    const review = {
+      id: 'review',
+      type: 'approval',
+      timeout: '1h',
+      with: { title: 'Ship?', to: ['a@example.com'] },
+    };
+    const steps = [{ ...review, on_reject: 'fail', on_timeout: 'fail' }, task('last')];
+
+    const result = await testWorkflow(defineWorkflow({ name: 'reviewed', steps } as never), {
+      actions: { 'a/last': { ok: true } },
+      approvals: { review: decision },
+    });
+
+    expect(table(result)).toEqual([`review failed (1): ${failedOnce}`, 'last unreached (0)']);
+  });
 });
 
 describe('Whatever fails and wherever an execution is stopped', () => {

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineCommand } from '../command/command.ts';
 import { EXIT } from '../command/exit-codes.ts';
 import { writeEditorSchema } from '../new/editor-schema.ts';
@@ -24,7 +26,7 @@ export const initCommand = defineCommand({
     if (added.length > 0) terminal.line(`${green('~')} package.json: added ${added.join(', ')}`);
     for (const file of left) terminal.line(dim(`= ${file} is there already, and stays as it is`));
     for (const sentence of todo) terminal.line(`  ${sentence}`);
-    if (added.some((field) => field.startsWith('devDependencies'))) terminal.line(dim('  npm install'));
+    if (!existsSync(join(cwd, 'node_modules', 'baton'))) terminal.line(dim('  npm install'));
     terminal.line(dim('  npx baton run hello, npx baton dev, npm test, npx cdk synth'));
     return EXIT.ok;
   },

@@ -12,7 +12,7 @@ const WORKFLOW = 'marketing-campaign';
 export const startCommand = defineCommand({
   name: 'start',
   summary:
-    'Start an execution on a running stack; without a workflow, run the marketing campaign as "npm start" does',
+    "Start an execution on a running stack; without a workflow, run the example campaign of Baton's own repository",
   usage: `[WORKFLOW [--input FILE|JSON|-] [--name NAME] [--watch] ${REMOTE_USAGE}] [--json]`,
   arguments: { min: 0, max: 1 },
   options: {

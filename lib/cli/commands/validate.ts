@@ -23,8 +23,8 @@ export const validateCommand = defineCommand({
     const paths =
       positionals.length > 0 ? positionals.map((name) => findWorkflow(name, cwd)) : workflowFiles(root);
     if (paths.length === 0) {
-      throw new UserError('There is no workflow to check: statemachines/ has no *.workflow.yaml', {
-        hint: 'create one with "baton new workflow NAME"',
+      throw new UserError('There is no workflow to check: no statemachines/*.workflow.yaml or .ts', {
+        hint: 'make this folder a project with "npx baton init", or create one with "npx baton new workflow NAME"',
       });
     }
     const catalogs = new Map<string, Promise<ActionCatalog>>();

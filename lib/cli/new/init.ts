@@ -54,16 +54,21 @@ export const initialize = (root: string): Initialized => {
   return { written, left, added, todo: todoOf(root, left, hasApp) };
 };
 
+/** Whether a file of the project already has what a template would have put into it. */
+const mentions = (root: string, file: string, text: string): boolean =>
+  existsSync(join(root, file)) && readFileSync(join(root, file), 'utf8').includes(text);
+
 const todoOf = (root: string, left: readonly string[], hasApp: boolean): string[] => {
   const ignored = left.includes('.gitignore') ? readFileSync(join(root, '.gitignore'), 'utf8') : '.baton/';
   return [
-    ...(hasApp
+    ...(hasApp && !mentions(root, 'bin/app.ts', 'baton/constructs')
       ? [
           "Deploy it: in your CDK app, import { Baton } from 'baton/constructs' and add new Baton(app, 'Baton')",
         ]
       : []),
     ...(/^\/?\.baton\/?$/m.test(ignored) ? [] : ['Add .baton/ and out/ to .gitignore']),
-    ...(left.includes('.vscode/settings.json')
+    ...(left.includes('.vscode/settings.json') &&
+    !mentions(root, '.vscode/settings.json', 'workflow.schema.json')
       ? [
           'Let your editor check workflows: "yaml.schemas": { ".baton/workflow.schema.json": "statemachines/*.workflow.yaml" }',
         ]

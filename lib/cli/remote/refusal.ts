@@ -74,11 +74,12 @@ const REACHED: Record<string, string> = {
 
 /** Explains why a server could not be reached. */
 export const unreachable = (target: Target, url: URL, error: Error): UserError => {
-  const code = (error as { cause?: { code?: string } }).cause?.code ?? '';
-  const reason = REACHED[code] ?? (code || error.message);
+  const { cause } = error as { cause?: NodeJS.ErrnoException & { errors?: NodeJS.ErrnoException[] } };
+  const code = cause?.code ?? cause?.errors?.[0]?.code ?? '';
+  const reason = REACHED[code] ?? (code || cause?.message || error.message);
   const hint =
     target.what === 'local'
-      ? 'is "baton dev" running?'
+      ? 'is "baton dev" running there?'
       : 'check the network, proxies (HTTPS_PROXY, NODE_EXTRA_CA_CERTS) and the region';
   return new UserError(`Nothing answers at ${url.origin}: ${reason}`, { hint });
 };

@@ -92,7 +92,7 @@ describe('A workflow in virtual time', () => {
       actions: { ...answers, 'payments/charge': charge },
     });
 
-    expect(result).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
+    expect(result).toMatchObject({ status: 'FAILED', error: 'Timeout' });
     expect(charged).toBe(1);
     expect(result.compensations.map(({ step, undone }) => [step, undone])).toEqual([
       ['charge', true],

@@ -400,7 +400,7 @@ output: { lead: "{{ $lead.id }}" }
 };
 
 const campaign: Comparison = {
-  name: 'a campaign whose posts are undone in a branch of their own',
+  name: 'a campaign whose posts are undone in a branch apart',
   yaml: `
 name: campaign
 ${NO_RETRY}

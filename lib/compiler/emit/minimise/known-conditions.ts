@@ -10,7 +10,7 @@ export type KnownConditions = ReadonlyMap<string, boolean>;
 /** Functions that may answer differently the second time. */
 const IMPURE: ReadonlySet<string> = new Set(['now', 'millis', 'random', 'uuid', 'shuffle']);
 
-const MAX_CONDITIONS = 64;
+const MAX_CONDITIONS = 16;
 
 /** Conditions that several Choices ask and that keep their answer as long as their variables do. */
 const repeatedConditions = (states: Iterable<StateDraft>): Set<string> => {

@@ -16,9 +16,13 @@ const MAX_EDGES = 40;
 /** A copy of a Choice that other states lead to as well is worth fewer edges. */
 const MAX_EDGES_WITH_COPIES = 6;
 
+/** Copies make a definition larger, and Step Functions takes 1 MB: machines with more states do without. */
+const MAX_STATES_WITH_COPIES = 150;
+
 /** Lets a Choice, or a Pass before one, ask the questions of the Choice that it leads to. */
 export const mergeChoices: MinimiserRule = ({ states, startAt }) => {
   const entries = countEntries({ states, startAt });
+  const copies = states.size <= MAX_STATES_WITH_COPIES;
   let changed = false;
   for (const state of states.values()) {
     if (state.body.Type !== 'Choice' && state.body.Type !== 'Pass') continue;
@@ -26,7 +30,8 @@ export const mergeChoices: MinimiserRule = ({ states, startAt }) => {
       merged = false;
       for (const edge of state.edges) {
         const inner = edge.target === undefined ? undefined : states.get(edge.target);
-        if (!inner || !mayMerge(state, edge, inner, entries.get(inner.name) ?? 0)) continue;
+        if (!inner || !mayMerge(state, edge, inner, { entries: entries.get(inner.name) ?? 0, copies }))
+          continue;
         for (const { target } of inner.edges) entries.set(target!, (entries.get(target!) ?? 0) + 1);
         entries.set(inner.name, (entries.get(inner.name) ?? 1) - 1);
         if (entries.get(inner.name) === 0) {
@@ -43,7 +48,12 @@ export const mergeChoices: MinimiserRule = ({ states, startAt }) => {
   return changed;
 };
 
-const mayMerge = (state: StateDraft, edge: Edge, inner: StateDraft, entries: number): boolean => {
+const mayMerge = (
+  state: StateDraft,
+  edge: Edge,
+  inner: StateDraft,
+  { entries, copies }: { entries: number; copies: boolean },
+): boolean => {
   if (inner === state || inner.body.Type !== 'Choice' || edge.output !== undefined) return false;
   if (inner.edges.some(({ slot, assigns }) => !areMovable(assigns) || !isMovable(conditionOf(slot))))
     return false;
@@ -52,7 +62,7 @@ const mayMerge = (state: StateDraft, edge: Edge, inner: StateDraft, entries: num
   if (inner.rounds !== undefined) return false;
   const total = state.edges.length - 1 + inner.edges.length;
   if (entries === 1) return total <= MAX_EDGES;
-  return edge.slot.kind === 'default' && total <= MAX_EDGES_WITH_COPIES;
+  return copies && edge.slot.kind === 'default' && total <= MAX_EDGES_WITH_COPIES;
 };
 
 const conditionOf = (slot: Edge['slot']): string => (slot.kind === 'choice' ? slot.condition : '');

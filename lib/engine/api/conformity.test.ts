@@ -62,10 +62,12 @@ describe('CreateStateMachine', () => {
     const again = { publish: true, versionDescription: 'first', tags: [{ key: 'k', value: 'v' }] };
 
     expect(await create('m', PASS, { ...again, roleArn: `${ROLE}2` })).toEqual(made);
+
     const { stateMachineArn } = made;
 
     expect(await engine.listTagsForResource({ resourceArn: stateMachineArn })).toEqual({ tags: [] });
     expect(await engine.describeStateMachine({ stateMachineArn })).toMatchObject({ roleArn: ROLE });
+
     for (const other of [{}, { ...again, versionDescription: 'second' }, { ...again, type: 'EXPRESS' }]) {
       await expect(create('m', PASS, other)).rejects.toMatchObject(refused('StateMachineAlreadyExists'));
     }
@@ -133,6 +135,7 @@ describe('requests', () => {
     const includedData = 'METADATA_ONLY';
 
     expect((await engine.describeStateMachine({ stateMachineArn, includedData })).definition).toBe('{}');
+
     const seen = await engine.describeExecution({ executionArn, includedData });
 
     expect(seen).toMatchObject({ inputDetails: { included: false }, outputDetails: { included: false } });
@@ -150,6 +153,7 @@ describe('an execution', () => {
     await expect(engine.startExecution({ stateMachineArn, name: 'n', input: '2' })).rejects.toMatchObject(
       refused('ExecutionAlreadyExists'),
     );
+
     now += 1;
     await engine.startExecution({ stateMachineArn, name: 'n', input: '2' });
 
@@ -167,10 +171,12 @@ describe('an execution', () => {
     await engine.deleteStateMachine({ stateMachineArn });
 
     expect(await engine.describeExecution({ executionArn })).toMatchObject({ status: 'RUNNING' });
+
     const taskToken = await token.promise;
     await engine.sendTaskHeartbeat({ taskToken });
 
     expect(await engine.describeExecution({ executionArn })).toMatchObject({ status: 'RUNNING' });
+
     await engine.sendTaskSuccess({ taskToken, output: '1' });
 
     expect(await engine.ended(executionArn)).toMatchObject({ status: 'ABORTED' });
@@ -187,16 +193,19 @@ describe('an execution', () => {
     now += 60_000;
 
     expect(await engine.redriveExecution({ executionArn, clientToken: 'one' })).toEqual(first);
+
     await engine.redriveExecution({ executionArn, clientToken: 'two' });
     await engine.ended(executionArn);
 
     expect(await engine.redriveExecution({ executionArn, clientToken: 'one' })).toEqual(first);
     expect(await engine.describeExecution({ executionArn })).toMatchObject({ redriveCount: 2 });
+
     now += 15 * 60_000;
     await engine.redriveExecution({ executionArn, clientToken: 'one' });
     await engine.ended(executionArn);
 
     expect(await engine.describeExecution({ executionArn })).toMatchObject({ redriveCount: 3 });
+
     now += 14 * DAY + 1;
     const reason = 'Execution redrivable period exceeded';
 
@@ -219,6 +228,7 @@ describe('an execution', () => {
     const [frail] = (await children()).filter(({ status }) => status === 'FAILED');
 
     expect(frail).toMatchObject({ itemCount: 1, mapRunArn });
+
     const child = frail?.executionArn ?? '';
 
     expect(child).toContain(':express:');
@@ -230,6 +240,7 @@ describe('an execution', () => {
     await expect(engine.getExecutionHistory({ executionArn: child })).rejects.toMatchObject(
       refused('InvalidArn'),
     );
+
     isHealthy = true;
     await engine.redriveExecution({ executionArn });
 

@@ -98,6 +98,7 @@ describe('an endpoint', () => {
 
   it('takes no notice of the content type, and of two targets takes none', async () => {
     expect((await send('{}', { ...TARGET, 'content-type': 'text/plain' })).status).toBe(200);
+
     const target = TARGET['x-amz-target'];
 
     expect(await send('{}', { 'x-amz-target': [target, target] })).toMatchObject({
@@ -110,6 +111,7 @@ describe('an endpoint', () => {
     const chunked = post('', 'Transfer-Encoding: chunked\r\n').replace('Content-Length: 0\r\n', '');
 
     expect(await answers(`${chunked}1\r\n{\r\n1\r\n}\r\n0\r\n\r\n`, 1)).toMatch(/^HTTP\/1\.1 200 /);
+
     socket.destroy();
     const wide = JSON.stringify({ nextToken: 'x'.repeat(5 * 1024 * 1024) });
 
@@ -121,6 +123,7 @@ describe('an endpoint', () => {
     const announced = post('', 'X: y\r\n').replace('Content-Length: 0', 'Content-Length: 99999999999');
 
     expect(await answers(announced, 1)).toMatch(/^HTTP\/1\.1 413 .*RequestEntityTooLarge/s);
+
     socket.destroy();
   });
 
@@ -143,6 +146,7 @@ describe('an endpoint', () => {
       '200',
     ]);
     expect(await answers(post('{}'), 1)).toMatch(/^HTTP\/1\.1 200 /);
+
     socket.destroy();
   });
 
@@ -164,6 +168,7 @@ describe('an endpoint', () => {
     const open = await new Promise((resolve) => own.server.getConnections((_error, count) => resolve(count)));
 
     expect([closed.length, open]).toEqual([100, 0]);
+
     await own.close();
   });
 });

@@ -39,9 +39,11 @@ describe('lists', () => {
     const next = engine.listExecutions({ stateMachineArn, nextToken, statusFilter: 'FAILED' });
 
     await expect(next).rejects.toMatchObject(refused('InvalidToken', "Invalid Token: 'Invalid token'"));
+
     const pending = engine.listExecutions({ stateMachineArn, statusFilter: 'PENDING_REDRIVE' });
 
     await expect(pending).rejects.toMatchObject(refused('ValidationException'));
+
     const mapRunArn = stateMachineArn.replace('stateMachine', 'mapRun').concat('/M:x');
 
     await expect(engine.listExecutions({ mapRunArn })).rejects.toMatchObject(refused('ResourceNotFound'));
@@ -61,6 +63,7 @@ describe('lists', () => {
     const arns = stateMachineAliases.map(({ stateMachineAliasArn }) => stateMachineAliasArn);
 
     expect(arns).toEqual([`${stateMachineArn}:b`, `${stateMachineArn}:a`]);
+
     const moved = engine.updateStateMachineAlias({
       stateMachineAliasArn: `${stateMachineArn}:a`,
       routingConfiguration: route(other),

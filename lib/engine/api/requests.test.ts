@@ -117,6 +117,7 @@ describe('a request that is wrong', () => {
       socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"slow');
 
     expect((await raw('AWSStepFunctions.ListActivities', '{}')).status).toBe(200);
+
     for (const socket of sockets) socket.destroy();
   });
 });

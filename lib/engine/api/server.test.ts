@@ -90,6 +90,7 @@ describe('an execution over HTTP', () => {
     }
 
     expect(ids).toEqual(Array.from({ length: 62 }, (_, i) => i + 1));
+
     const reverse = await sfn.send(
       new GetExecutionHistoryCommand({
         executionArn,
@@ -116,12 +117,14 @@ describe('an execution over HTTP', () => {
     );
 
     expect(again).toMatchObject({ executionArn: first.executionArn, startDate: first.startDate });
+
     const other = new StartExecutionCommand({ stateMachineArn, name: 'one', input: '{"a":2}' });
 
     await expect(sfn.send(other)).rejects.toMatchObject({
       name: 'ExecutionAlreadyExists',
       message: `Execution Already Exists: '${first.executionArn}'`,
     });
+
     await sfn.send(
       new StopExecutionCommand({ executionArn: first.executionArn, error: 'E', cause: 'enough' }),
     );
@@ -131,6 +134,7 @@ describe('an execution over HTTP', () => {
       error: 'E',
       cause: 'enough',
     });
+
     const closed = new StartExecutionCommand({ stateMachineArn, name: 'one', input: '{"a":1}' });
 
     await expect(sfn.send(closed)).rejects.toMatchObject({ name: 'ExecutionAlreadyExists' });
@@ -165,6 +169,7 @@ describe('an execution over HTTP', () => {
     } while (nextToken);
 
     expect(listed).toEqual(arns);
+
     const failed = await sfn.send(new ListExecutionsCommand({ stateMachineArn, statusFilter: 'FAILED' }));
 
     expect(failed.executions).toEqual([]);
@@ -184,12 +189,14 @@ describe('an execution over HTTP', () => {
       billingDetails: { billedMemoryUsedInMB: 64 },
     });
     expect(answer.executionArn).toMatch(/:express:machine-\d+:[^:]+:[^:]+$/);
+
     const { executionArn } = answer;
 
     await expect(sfn.send(new DescribeExecutionCommand({ executionArn }))).rejects.toMatchObject({
       name: 'InvalidArn',
       message: "Invalid Arn: 'Resource type not valid in this context: express'",
     });
+
     const standard = await create({ A: { Type: 'Pass', End: true } });
     const sync = new StartSyncExecutionCommand({ stateMachineArn: standard });
 
@@ -204,6 +211,7 @@ describe('a new resource', () => {
     const { activityArn } = await elsewhere.send(new CreateActivityCommand({ name: 'far' }));
 
     expect(activityArn).toBe('arn:aws:states:eu-central-1:999999999999:activity:far');
+
     elsewhere.destroy();
   });
 });
@@ -219,17 +227,21 @@ describe('an activity', () => {
     const { taskToken, input } = await polled;
 
     expect(input).toBe('{"n":1}');
+
     await sfn.send(new SendTaskSuccessCommand({ taskToken, output: '"done"' }));
 
     expect(await describeEnd(executionArn)).toMatchObject({ status: 'SUCCEEDED', output: '"done"' });
+
     const { events } = await sfn.send(new GetExecutionHistoryCommand({ executionArn }));
 
     expect(events?.find((event) => event.type === 'ActivityStarted')?.activityStartedEventDetails).toEqual({
       workerName: 'w1',
     });
+
     const late = new SendTaskFailureCommand({ taskToken });
 
     await expect(sfn.send(late)).rejects.toMatchObject({ name: 'TaskTimedOut' });
+
     const bogus = new SendTaskFailureCommand({ taskToken: 'bogus' });
 
     await expect(sfn.send(bogus)).rejects.toMatchObject({

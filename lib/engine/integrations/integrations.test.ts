@@ -101,6 +101,7 @@ describe('dynamodb', () => {
     ).toMatchObject({
       SdkHttpMetadata: { HttpStatusCode: 200 },
     });
+
     const update = {
       TableName: 'orders',
       Key: key,
@@ -129,6 +130,7 @@ describe('dynamodb', () => {
       error: 'DynamoDb.ResourceNotFoundException',
       cause: expect.stringMatching(/\(Service: DynamoDb, Status Code: 400, Request ID: /),
     });
+
     const odd = { TableName: 'orders', Key: { other: { S: 'x' } } };
 
     await expect(call('aws-sdk:dynamodb:getItem', odd)).rejects.toMatchObject({
@@ -140,6 +142,7 @@ describe('dynamodb', () => {
         '(Service: AmazonDynamoDBv2; Status Code: 400; Error Code: ValidationException; ',
       ),
     });
+
     await call('dynamodb:deleteItem', { TableName: 'orders', Key: key });
 
     expect(await call('aws-sdk:dynamodb:getItem', { TableName: 'orders', Key: key })).toEqual({});
@@ -156,6 +159,7 @@ describe('messages and events', () => {
       })),
     ).toMatchObject(sent);
     expect(JSON.parse(service.heard[0]?.body ?? '')).toMatchObject({ MessageBody: '{"a":1}' });
+
     await call('events:putEvents', { Entries: [{ Source: 's', DetailType: 'd', Detail: { a: 1 } }] }, () => ({
       body: { FailedEntryCount: 0, Entries: [{ EventId: 'e' }] },
     }));
@@ -170,6 +174,7 @@ describe('messages and events', () => {
         },
       ],
     });
+
     const refused = { FailedEntryCount: 1, Entries: [{ ErrorCode: 'No' }] };
 
     await expect(call('events:putEvents', { Entries: [] }, () => ({ body: refused }))).rejects.toMatchObject({
@@ -194,6 +199,7 @@ describe('messages and events', () => {
       cause:
         'No topic (Service: AmazonSNS; Status Code: 404; Error Code: NotFound; Request ID: request-1; Proxy: null)',
     });
+
     process.env.AWS_ENDPOINT_URL_SNS = 'http://127.0.0.1:1';
   });
 

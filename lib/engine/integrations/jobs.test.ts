@@ -62,12 +62,14 @@ describe('a job that is waited for', () => {
       error: 'States.TaskFailed',
       cause: expect.stringContaining('"ExitCode":3'),
     });
+
     const full = script({ RunTask: [{ tasks: [], failures: [{ reason: 'RESOURCE:CPU' }] }] });
 
     await expect(call('ecs:runTask.sync', run, full)).rejects.toMatchObject({
       error: 'ECS.AmazonECSException',
       cause: expect.stringContaining('RESOURCE:CPU'),
     });
+
     const missing = { tasks: [], failures: [{ reason: 'MISSING' }] };
     const gone = script({ RunTask: [task('PENDING')], DescribeTasks: [missing] });
 
@@ -85,6 +87,7 @@ describe('a job that is waited for', () => {
 
     expect(await call('batch:submitJob.sync', submit, done)).toMatchObject({ Status: 'SUCCEEDED' });
     expect(operations()).toEqual(['submitjob', 'describejobs', 'describejobs']);
+
     const failed = script({ submitjob, describejobs: [job('FAILED')] });
 
     await expect(call('batch:submitJob.sync', submit, failed)).rejects.toMatchObject({
@@ -100,6 +103,7 @@ describe('a job that is waited for', () => {
 
     expect(await call('glue:startJobRun.sync', { JobName: 'j' }, done)).toMatchObject({ Id: 'r' });
     expect(operations()).toEqual(['StartJobRun', 'GetJobRun', 'GetJobRun', 'GetJobRun']);
+
     const failed = script({ StartJobRun, GetJobRun: [job('TIMEOUT')] });
 
     await expect(call('glue:startJobRun.sync', { JobName: 'j' }, failed)).rejects.toMatchObject({
@@ -143,6 +147,7 @@ describe('a job that is waited for', () => {
     await engine.stopExecution({ executionArn });
 
     expect(await stopped.promise).toMatchObject({ cluster: 'cluster-1', task: 'task-1' });
+
     await engine.close();
   });
 });

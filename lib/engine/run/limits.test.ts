@@ -59,6 +59,7 @@ describe('quotas (Developer Guide: Service quotas)', () => {
       cause:
         "The state/task 'Twice' returned a result with a size exceeding the maximum number of bytes service limit.",
     });
+
     const caught = machine({
       Fork: {
         Type: 'Parallel',
@@ -91,6 +92,7 @@ describe('quotas (Developer Guide: Service quotas)', () => {
       error: 'States.Runtime',
       cause: expect.stringContaining('maximum of 262144 bytes'),
     });
+
     const states = Object.fromEntries(
       Array.from({ length: 60 }, (_, i) => [
         `S${i}`,

@@ -24,11 +24,12 @@ export const enterState = (turn: Turn, frame: Frame, state: CompiledState): void
 export const leaveState = (turn: Turn, frame: Frame, evaluation: Evaluation, result: Json): void => {
   const state = turn.stateOf(frame);
   const output = state.flow.finish(evaluation, result);
-  exitState(turn, frame, { output, assigned: evaluation.assigned, next: state.next });
+  exitState(turn, frame, { state, output, assigned: evaluation.assigned, next: state.next });
 };
 
 /** How a state is left. */
 export interface Exit {
+  state: CompiledState;
   output: Json;
   /** Variables to assign. */
   assigned: JsonObject | null;
@@ -37,8 +38,7 @@ export interface Exit {
 }
 
 /** Leaves a state for the next one, or for the end of its state graph. */
-export const exitState = (turn: Turn, frame: Frame, { output, assigned, next }: Exit): void => {
-  const state = turn.stateOf(frame);
+export const exitState = (turn: Turn, frame: Frame, { state, output, assigned, next }: Exit): void => {
   if (output !== frame.input && exceeds(output, LIMITS.payloadBytes)) throw tooLarge(state.name, true);
   const details: EventDetails = { name: state.name, output };
   if (assigned !== null) {

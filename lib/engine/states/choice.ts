@@ -31,20 +31,21 @@ export const choiceState: StateType = {
     const outputOnly = context.language === 'JSONPath' ? context.compileFlow(rest) : null;
     return {
       execute(turn, frame) {
+        const state = turn.stateOf(frame);
         const evaluation = evaluationOf(turn, frame);
         const input = flow.effectiveInput(evaluation);
         const rule = rules.find((candidate) => candidate.matches(evaluation));
         if (!rule) {
           if (fallback === null) throw noMatch();
           const output = flow.finish(evaluation, input);
-          exitState(turn, frame, { output, assigned: evaluation.assigned, next: fallback });
+          exitState(turn, frame, { state, output, assigned: evaluation.assigned, next: fallback });
           return;
         }
         const assigned = rule.assign ? rule.assign(evaluation) : null;
         const output = rule.output
           ? rule.output(evaluation)
           : (outputOnly?.finish(evaluation, input) ?? input);
-        exitState(turn, frame, { output, assigned, next: rule.next });
+        exitState(turn, frame, { state, output, assigned, next: rule.next });
       },
     };
   },

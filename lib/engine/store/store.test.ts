@@ -57,6 +57,7 @@ describe.each(kinds)('a store in %s', (_name, open) => {
     store.deleteDocument('alias', 'c');
 
     expect([...store.documents('alias')]).toEqual([{ key: 'b', value: { n: 2 } }]);
+
     await store.close();
   });
 
@@ -71,11 +72,13 @@ describe.each(kinds)('a store in %s', (_name, open) => {
     store.insertExecution(full);
 
     expect(store.execution(full.arn)).toEqual(full);
+
     const ended = { ...full, status: 'FAILED', stoppedAt: 2000, error: 'E', cause: 'c' } as const;
     store.updateExecution(ended);
 
     expect(store.execution(full.arn)).toEqual(ended);
     expect(store.execution('arn:none')).toBeUndefined();
+
     await store.close();
   });
 
@@ -94,9 +97,11 @@ describe.each(kinds)('a store in %s', (_name, open) => {
     expect(names({})).toEqual(['d', 'c', 'b', 'a']);
     expect(names({ status: 'FAILED' })).toEqual(['b']);
     expect(names({ redriven: true })).toEqual(['c']);
+
     const [first] = store.listExecutions({ stateMachineArn, limit: 1 });
 
     expect(names({ after: first?.position, limit: 2 })).toEqual(['c', 'b']);
+
     await store.close();
   });
 
@@ -118,6 +123,7 @@ describe.each(kinds)('a store in %s', (_name, open) => {
     expect(ids({ from: 8, limit: 5, reverse: true })).toEqual([8, 7, 6, 5, 4]);
     expect(ids({ from: Number.MAX_SAFE_INTEGER, limit: 2, reverse: true })).toEqual([10, 9]);
     expect(ids({ from: 11, limit: 2 })).toEqual([]);
+
     await store.close();
   });
 
@@ -136,10 +142,12 @@ describe.each(kinds)('a store in %s', (_name, open) => {
     expect(left).toEqual(['running', 'new']);
     expect(store.execution(record('old').arn)).toBeUndefined();
     expect(store.recoverableOf(record('old').arn)).toBeUndefined();
+
     store.insertExecution(record('old'));
 
     expect(store.history(record('old').arn, { from: 1, limit: 10 })).toEqual([]);
     expect(store.history(record('new').arn, { from: 1, limit: 10 })).toEqual(events(1, 2));
+
     await store.close();
   });
 });
@@ -177,9 +185,11 @@ describe('a store in SQLite', () => {
         journal: [{ sequence: 3, entry: 'three' }],
       },
     ]);
+
     again.dropJournal(arn);
 
     expect(again.recoverableOf(arn)).toEqual({ record: record('a'), journal: [] });
+
     await again.close();
   });
 
@@ -192,6 +202,7 @@ describe('a store in SQLite', () => {
     const modes = ['', '-wal'].map((end) => statSync(`${file}${end}`).mode & 0o777);
 
     expect(modes).toEqual([0o600, 0o600]);
+
     if (!before) expect(statSync(dirname(file)).mode & 0o777).toBe(0o700);
     await store.close();
   });
@@ -201,6 +212,7 @@ describe('a store in SQLite', () => {
     const store = new SqliteStore({ file });
 
     expect(() => new SqliteStore({ file })).toThrow(/in use by another process/);
+
     await store.close();
     await new SqliteStore({ file }).close();
   });

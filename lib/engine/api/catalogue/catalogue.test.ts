@@ -70,6 +70,7 @@ describe('a state machine', () => {
     const { executionArn } = await engine.startExecution({ stateMachineArn });
 
     expect(await engine.describeStateMachine({ stateMachineArn })).not.toHaveProperty('revisionId');
+
     const { revisionId } = await engine.updateStateMachine({ stateMachineArn, definition: definition(2) });
 
     expect(await engine.describeStateMachine({ stateMachineArn })).toMatchObject({
@@ -106,6 +107,7 @@ describe('a state machine', () => {
     await expect(engine.startExecution({ stateMachineArn })).rejects.toMatchObject(
       refused('StateMachineDeleting'),
     );
+
     await engine.stopExecution({ executionArn });
 
     await expect(engine.describeStateMachine({ stateMachineArn })).rejects.toMatchObject(
@@ -123,6 +125,7 @@ describe('a state machine', () => {
     const first = await engine.listStateMachines({ maxResults: 2 });
 
     expect(first.stateMachines.map(({ name }) => name)).toEqual(['a', 'b']);
+
     const second = await engine.listStateMachines({ maxResults: 2, nextToken: first.nextToken });
 
     expect(second.stateMachines.map(({ name }) => name)).toEqual(['c']);
@@ -145,6 +148,7 @@ describe('versions and aliases', () => {
     expect(await engine.publishStateMachineVersion({ stateMachineArn })).toMatchObject({
       stateMachineVersionArn,
     });
+
     const updated = await engine.updateStateMachine({
       stateMachineArn,
       definition: definition(2),
@@ -153,6 +157,7 @@ describe('versions and aliases', () => {
     });
 
     expect(updated.stateMachineVersionArn).toBe(`${stateMachineArn}:2`);
+
     const { stateMachineVersions } = await engine.listStateMachineVersions({ stateMachineArn });
 
     expect(stateMachineVersions.map((version) => version.stateMachineVersionArn)).toEqual([
@@ -186,9 +191,11 @@ describe('versions and aliases', () => {
     draws = [0.29, 0.31];
 
     expect([await outputOf(stateMachineAliasArn), await outputOf(stateMachineAliasArn)]).toEqual(['1', '2']);
+
     const { executions } = await engine.listExecutions({ stateMachineArn: stateMachineAliasArn });
 
     expect(executions.map((execution) => execution.stateMachineVersionArn)).toEqual([two, one]);
+
     const onlyOne = await engine.listExecutions({ stateMachineArn: one });
 
     expect(onlyOne.executions).toHaveLength(1);
@@ -198,6 +205,7 @@ describe('versions and aliases', () => {
         'Version to be deleted must not be referenced by an alias. Current list of aliases referencing this version: [live]',
       ),
     );
+
     await engine.updateStateMachineAlias({
       stateMachineAliasArn,
       routingConfiguration: [{ stateMachineVersionArn: two, weight: 100 }],
@@ -240,6 +248,7 @@ describe('tags', () => {
     await engine.untagResource({ resourceArn, tagKeys: ['a'] });
 
     expect(await engine.listTagsForResource({ resourceArn })).toEqual({ tags: [{ key: 'b', value: '2' }] });
+
     const missing = `${PREFIX}:activity:none`;
 
     await expect(engine.listTagsForResource({ resourceArn: missing })).rejects.toMatchObject(

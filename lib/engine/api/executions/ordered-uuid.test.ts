@@ -9,9 +9,11 @@ it('sorts by time, and is a UUID of version 7 with the randomness of another', (
   ];
 
   expect(early < late).toBe(true);
+
   for (const id of [early, late])
     expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   const random = 'f47ac10b-58cc-4372-a567-0e02b2c3d479';
+
   // The example of the RFC's appendix: 2022-02-22T19:22:22Z.
   expect(orderedUuid(0x017f22e279b0, random)).toBe('017f22e2-79b0-7372-a567-0e02b2c3d479');
 });

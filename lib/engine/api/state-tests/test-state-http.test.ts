@@ -52,6 +52,7 @@ describe('an HTTP task', () => {
     });
     expect(seen.response).toMatchObject({ statusCode: '200', statusMessage: 'OK', body: '{"ok":true}' });
     expect(JSON.stringify(seen)).not.toContain('hidden');
+
     const revealed = await trace({ inspectionLevel: 'TRACE', revealSecrets: true });
 
     expect(revealed.request?.headers).toContain('X-Key: hidden');

@@ -51,6 +51,7 @@ const error = { errorOutput: { error: 'E', cause: 'c' } };
 describe('a mock', () => {
   it.each(['Pass', 'Succeed'])('is not taken for a state of type %s', async (Type) => {
     const definition = JSON.stringify(Type === 'Pass' ? { Type, End: true } : { Type });
+
     await expect(engine.testState({ definition, mock: { result: '1' } })).rejects.toMatchObject(
       refusal(new RegExp(`State type '${Type}' is not supported when a mock is specified`)),
     );
@@ -67,6 +68,7 @@ describe('a mock', () => {
       await expect(test(state)).rejects.toMatchObject(refusal(/^A mock must be specified/));
     }
     const activity = { Type: 'Task', Resource: 'arn:aws:states:us-east-1:123456789012:activity:a' };
+
     await expect(test(activity)).rejects.toMatchObject(refusal(/^A mock must be specified/));
     expect(await test(activity, { result: 7 })).toMatchObject({ status: 'SUCCEEDED', output: '7' });
     await expect(test({ Type: 'Pass' }, { context: '{}' })).rejects.toMatchObject(refusal(/context/));
@@ -91,9 +93,11 @@ describe('a mock', () => {
     ['a result that is not an object', 7, /^Mock result must be a valid JSON object$/, false],
   ])('is compared with the model of its service: %s', async (_what, result, message, onlyStrict) => {
     await expect(test(start, { result })).rejects.toMatchObject(refusal(message));
+
     const present = test(start, { result, mock: { fieldValidationMode: 'PRESENT' } });
     if (onlyStrict) expect(await present).toMatchObject({ status: 'SUCCEEDED' });
     else await expect(present).rejects.toMatchObject(refusal(message));
+
     expect(await test(start, { result, mock: { fieldValidationMode: 'NONE' } })).toMatchObject({
       status: 'SUCCEEDED',
       output: JSON.stringify(result),
@@ -114,13 +118,18 @@ describe('a mock', () => {
 
   it('may say what the model does not know, what optimised integrations add, and anything where there is no model', async () => {
     const http = { SdkHttpMetadata: { HttpStatusCode: 200 }, SdkResponseMetadata: { RequestId: 'r' } };
+
     expect(await test(start, { result: { ...good, ...http, Newer: 1 } })).toMatchObject({
       status: 'SUCCEEDED',
     });
+
     const rows = { Items: [{ id: { S: 'a' }, list: { L: [{ N: '1' }] } }], Count: 1 };
     const query = task('aws-sdk:dynamodb:query');
+
     expect(await test(query, { result: rows })).toMatchObject({ status: 'SUCCEEDED' });
+
     const nested = { Items: [{ id: { S: 1 } }] };
+
     await expect(test(query, { result: nested })).rejects.toMatchObject(
       refusal(/Field 'S' must be a string$/),
     );
@@ -129,6 +138,7 @@ describe('a mock', () => {
 
   it('of a Parallel has as many results as branches; an error may name the state that caused it', async () => {
     expect(await test(fork, { result: [1, 2] })).toMatchObject({ output: '[1,2]' });
+
     for (const result of [[1], { a: 1 }]) {
       await expect(test(fork, { result })).rejects.toMatchObject(
         refusal(/^Mocked result must be an array of 2 results/),
@@ -136,6 +146,7 @@ describe('a mock', () => {
     }
     const caused = (errorCausedByState: string, mock: Request['mock'] = error) =>
       test(fork, { mock, stateConfiguration: { errorCausedByState } });
+
     expect(await caused('Other')).toMatchObject({ status: 'FAILED', error: 'E', cause: 'c' });
     await expect(caused('StateName')).rejects.toMatchObject(refusal(/names no state within/));
     await expect(caused('Inner', { result: '[1,2]' })).rejects.toMatchObject(refusal(/errorOutput/));
@@ -155,6 +166,7 @@ describe('a Map', () => {
     };
     const input = { order: { id: 1, lines: ['a', 'b'] } };
     const answer = await test(state, { input, result: [0, 0] });
+
     expect(answer).toMatchObject({
       status: 'SUCCEEDED',
       output: JSON.stringify({ ...input, done: { count: 2 } }),
@@ -193,6 +205,7 @@ describe('a Map', () => {
     const failing = (mapIterationFailureCount: number) =>
       test(state, { result: [1], stateConfiguration: { mapItemReaderData, mapIterationFailureCount } });
     const answer: Record<string, unknown> = await failing(1);
+
     expect(answer.status).toBe('SUCCEEDED');
     expect(parsed(answer.inspectionData)).toMatchObject({
       afterItemsPointer: [{ n: 1 }, { n: 2 }, { n: 3 }],
@@ -214,7 +227,9 @@ describe('a Map', () => {
 
   it('fails where its items can not be had, and lets that be caught', async () => {
     const lost = { ...MAP, ItemsPath: '$.none', Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Other' }] };
+
     expect(await test(lost, { result: [] })).toMatchObject({ status: 'FAILED', error: 'States.Runtime' });
+
     const odd = {
       ...MAP,
       ItemProcessor: distributed,
@@ -230,6 +245,7 @@ describe('a Map', () => {
       Catch: [{ ErrorEquals: ['States.ItemReaderFailed'], Next: 'Other' }],
     };
     const stateConfiguration = { mapItemReaderData: '7' };
+
     expect(await test(read, { result: [], stateConfiguration })).toMatchObject({
       status: 'CAUGHT_ERROR',
       error: 'States.ItemReaderFailed',
@@ -241,7 +257,9 @@ describe('a Map', () => {
     await expect(test(MAP, { input: [1], result: 1 })).rejects.toMatchObject(
       refusal(/^Mocked result must be an array\.$/),
     );
+
     const stateConfiguration = { mapIterationFailureCount: 1 };
+
     await expect(test(fork, { result: [1, 2], stateConfiguration })).rejects.toMatchObject(
       refusal(/of a Map/),
     );

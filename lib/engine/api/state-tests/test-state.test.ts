@@ -127,6 +127,7 @@ describe('TestState', () => {
       ...failure,
       inspectionData: { errorDetails: { retryIndex: 0, retryBackoffIntervalSeconds: 4 } },
     });
+
     const second = { ...busy, stateConfiguration: { retrierRetryCount: 1 } };
 
     expect(await test(state, second)).toMatchObject({
@@ -140,6 +141,7 @@ describe('TestState', () => {
       nextState: 'Recover',
       inspectionData: { errorDetails: { catchIndex: 0 } },
     });
+
     const other = { mock: { errorOutput: { error: 'Broken', cause: 'now' } } };
 
     expect(await test(state, other)).toEqual({ status: 'FAILED', error: 'Broken', cause: 'now' });

@@ -16,6 +16,7 @@ describe('a live engine', () => {
     expect(
       notices.map((notice) => (notice.type === 'status' ? notice.execution.status : notice.events.length)),
     ).toEqual(['RUNNING', 4, 'SUCCEEDED']);
+
     stop();
     await start(engine, `${arn.replace('execution', 'stateMachine').split(':').slice(0, 7).join(':')}`);
 
@@ -41,6 +42,7 @@ describe('a live engine', () => {
       error: 'Down',
       redriveStatus: 'REDRIVABLE',
     });
+
     healthy = true;
     const { redriveDate } = await engine.redriveExecution({ executionArn: arn, clientToken: 'once' });
     await engine.ended(arn);
@@ -84,6 +86,7 @@ describe('a live engine', () => {
 
     expect(await engine.ended(late)).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
     expect(second.call.signal.aborted).toBe(true);
+
     second.answer('too late');
   });
 
@@ -114,6 +117,7 @@ describe('a live engine', () => {
 
     expect(await engine.ended(silent)).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
     expect(await engine.ended(arn)).toMatchObject({ status: 'SUCCEEDED', output: '1' });
+
     clearInterval(beats);
     clearTimeout(answer);
   });
@@ -157,6 +161,7 @@ describe('child executions', () => {
 
     expect(failed).toMatchObject({ status: 'FAILED', error: 'States.TaskFailed' });
     expect(JSON.parse(failed?.cause ?? '')).toMatchObject({ Error: 'E', Cause: 'c', Status: 'FAILED' });
+
     const none = child.replace('child', 'none');
     const missing = await engine.ended(await start(engine, await create(engine, 'orphan', parent('', none))));
 

@@ -45,6 +45,7 @@ describe('timers', () => {
     jest.advanceTimersByTime(year - 1);
 
     expect(fired).toBe(0);
+
     jest.advanceTimersByTime(1);
 
     expect(fired).toBe(1);
@@ -57,6 +58,7 @@ describe('timers', () => {
 
     expect(timers.size).toBe(1);
     expect(timers.held).toBeLessThan(2100);
+
     timers.close();
   });
 });

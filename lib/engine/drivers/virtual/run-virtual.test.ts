@@ -140,6 +140,7 @@ describe('virtual time', () => {
       error: 'Busy',
       cause: 'later',
     });
+
     const broken: TaskHandler = () => {
       throw new TypeError('a bug in the test');
     };

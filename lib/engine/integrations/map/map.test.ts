@@ -40,6 +40,7 @@ describe('items of a file', () => {
       { id: '1', name: 'a, b' },
       { id: '2', name: 'c' },
     ]);
+
     const given = {
       InputType: 'CSV',
       CSVHeaderLocation: 'GIVEN',
@@ -89,12 +90,14 @@ describe('a folder in place of S3', () => {
       items: [1, 2],
       source: 's3://bucket/in/a.json',
     });
+
     const listed = await read('listObjectsV2', { Bucket: 'bucket', Prefix: 'in/' });
 
     expect(listed.items).toMatchObject([
       { Key: 'in/a.json', Size: 7, StorageClass: 'STANDARD' },
       { Key: 'in/b.json', Size: 3 },
     ]);
+
     const flat = await read(
       'listObjectsV2',
       { Bucket: 'bucket', Prefix: 'in/' },
@@ -102,6 +105,7 @@ describe('a folder in place of S3', () => {
     );
 
     expect(flat.items).toEqual([1, 2, 3, 4]);
+
     put('inventory/data.csv.gz', gzipSync('"bucket","k1","10"\n"bucket","k2","20"\n'));
     const files = [{ key: 'data.csv.gz' }];
     const manifest = {
@@ -157,6 +161,7 @@ describe('a folder in place of S3', () => {
       MapRunArn: 'arn:aws:states:us-east-1:1:mapRun:m/label:run-1',
       ResultWriterDetails: { Bucket: 'bucket', Key: 'out/run-1/manifest.json' },
     });
+
     const file = (name: string): string => readFileSync(join(folder, 'bucket/out/run-1', name), 'utf8');
 
     expect(JSON.parse(file('SUCCEEDED_0.json'))).toMatchObject([
@@ -173,6 +178,7 @@ describe('a folder in place of S3', () => {
         PENDING: [],
       },
     });
+
     await write({ Transformation: 'COMPACT', OutputType: 'JSONL' }, results.slice(0, 1));
 
     expect(file('SUCCEEDED_0.jsonl')).toBe('{"n":1}');

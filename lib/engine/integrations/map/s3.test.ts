@@ -104,6 +104,7 @@ describe('a distributed map over S3', () => {
     });
 
     expect(status).toBe('SUCCEEDED');
+
     const { ResultWriterDetails: details } = parsed(output) as { ResultWriterDetails: { Key: string } };
     const manifest = parsed(objects.get(`/out/${details.Key}`)) as {
       ResultFiles: { SUCCEEDED: { Key: string }[] };
@@ -136,6 +137,7 @@ describe('a distributed map over S3', () => {
     const result = await run(getObject('rows.csv', 'CSV', config), {}, input);
 
     expect(result).toMatchObject({ status: 'FAILED', error: 'States.ItemReaderFailed', cause });
+
     const { executionArn } = result;
     const { events } = await engine.getExecutionHistory({ executionArn });
 
@@ -168,6 +170,7 @@ describe('a distributed map over S3', () => {
     const { output, executionArn } = await run(getObject('lines.jsonl', 'JSONL', { MaxItems: 2 }));
 
     expect(parsed(output)).toEqual([{ n: 1 }, { n: 2 }]);
+
     const { mapRuns } = await engine.listMapRuns({ executionArn });
     const mapRunArn = mapRuns[0]?.mapRunArn ?? '';
 

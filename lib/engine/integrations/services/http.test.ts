@@ -73,6 +73,7 @@ describe('http:invoke', () => {
       'user-agent': 'Amazon|StepFunctions|HttpInvoke|us-east-1',
       range: 'bytes=0-262144',
     });
+
     for (const name of ['Authorization', 'X-Amz-Date', 'x-forwarded-for', 'HOST']) {
       await expect(call('http:invoke', get({ Headers: { [name]: 'x' } }))).rejects.toMatchObject({
         error: 'States.Runtime',
@@ -87,6 +88,7 @@ describe('http:invoke', () => {
     await expect(call('http:invoke', get({ ApiEndpoint: 'nowhere' }))).rejects.toMatchObject({
       error: 'States.Runtime',
     });
+
     const picture = () => ({ headers: { 'content-type': 'image/png' }, body: 'x' });
 
     await expect(call('http:invoke', get(), picture)).rejects.toMatchObject({
@@ -135,6 +137,7 @@ describe('the connection of an http:invoke task', () => {
     expect(sent()?.headers).toMatchObject({ 'x-key': 'secret', 'x-both': 'connection' });
     expect(traced[0]?.sent.headers['X-Key']).toBe('secret');
     expect(JSON.stringify(traced[0]?.sentWithoutSecrets)).not.toMatch(/secret|connection/);
+
     const text = get({ RequestBody: 'text' });
 
     await expect(call('http:invoke', text)).rejects.toMatchObject({ error: 'States.Runtime' });

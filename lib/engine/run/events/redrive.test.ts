@@ -46,6 +46,7 @@ describe('redrive (Developer Guide: Restarting state machine executions with red
 
     expect(calls).toEqual(['a', 'b', 'b']);
     expect(results.map(({ status }) => status)).toEqual(['FAILED', 'SUCCEEDED']);
+
     const { history, run } = results[1]!;
     const at = history.findIndex(({ type }) => type === 'ExecutionRedriven');
 
@@ -88,12 +89,26 @@ describe('redrive (Developer Guide: Restarting state machine executions with red
     const { calls, results } = redriven(definition, ['item 2']);
 
     expect(calls).toEqual(['item 1', 'item 2', 'item 2']);
+
     const types = results.at(-1)!.history.map(({ type }) => type);
 
     expect(types).toEqual(
       expect.arrayContaining(['MapRunFailed', 'ExecutionRedriven', 'MapRunRedriven', 'MapRunSucceeded']),
     );
     expect(results.at(-1)!.output).toEqual(['item 1', 'item 2']);
+  });
+
+  it.each([
+    ['Map', { Items: [1, 2], ItemProcessor: machine({ I: { Type: 'Pass', End: true } }) }],
+    ['Parallel', { Branches: [machine({ B: { Type: 'Pass', End: true } })] }],
+  ])('runs a %s again if only its output could not be evaluated', (Type, fields) => {
+    const Output = "{% $states.context.Execution.RedriveCount = 0 ? $number('none') : 'done' %}";
+    const definition = machine({ S: { Type, QueryLanguage: 'JSONata', ...fields, Output, End: true } });
+
+    const { results } = redriven(definition, []);
+
+    expect(results.map(({ status }) => status)).toEqual(['FAILED', 'SUCCEEDED']);
+    expect(results.at(-1)).toMatchObject({ output: 'done', elapsedMilliseconds: 0 });
   });
 
   it('is shown in the context object', () => {

@@ -88,7 +88,12 @@ const continueAt = (turn: Turn, frame: Frame, { catcher, failure, failedFrom }: 
   try {
     const output = catcher.finish(evaluation, errorOutput);
     dropChildren(turn, frame);
-    exitState(turn, frame, { output, assigned: evaluation.assigned, next: catcher.next });
+    exitState(turn, frame, {
+      state: turn.stateOf(frame),
+      output,
+      assigned: evaluation.assigned,
+      next: catcher.next,
+    });
   } catch (thrown) {
     if (!(thrown instanceof StateFailure)) throw thrown;
     frame.lastEventId = failedFrom;

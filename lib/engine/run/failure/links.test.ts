@@ -22,6 +22,7 @@ describe('links of failures', () => {
       ['ParallelStateSucceeded', 5],
       ['ExecutionFailed', 6],
     ]);
+
     const map = { Type: 'Map', ItemsPath: '$.items', ItemProcessor: pass, ...own };
 
     expect(links(machine({ M: map }), { items: [1] }).slice(-3)).toEqual([
@@ -29,6 +30,7 @@ describe('links of failures', () => {
       ['MapStateSucceeded', 7],
       ['ExecutionFailed', 8],
     ]);
+
     const ItemProcessor = { ...pass, ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } };
 
     expect(links(machine({ M: { ...map, ItemProcessor } }), { items: [1] }).slice(-3)).toEqual([

@@ -1,4 +1,4 @@
-import { dispatch, type Handlers } from '#core/dispatch.ts';
+import { type Handlers, handlerOf } from '#core/dispatch.ts';
 import type { Randomness } from '#core/ids.ts';
 import type { Advance } from '../model/effect.ts';
 import type { EngineEvent } from '../model/engine-event.ts';
@@ -44,7 +44,7 @@ export const advance = (
   const turn = new Turn(machine, run, now, randomness);
   if (run.status !== 'RUNNING' && event.type !== 'redrive') return turn;
   try {
-    dispatch(HANDLERS, event, turn);
+    handlerOf(HANDLERS, event)(turn, event);
     runUntilIdle(turn);
   } catch (thrown) {
     if (thrown !== HISTORY_FULL) throw thrown;

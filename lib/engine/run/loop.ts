@@ -55,12 +55,12 @@ export const resume = (turn: Turn, frame: Frame, work: () => void, link?: Failur
 };
 
 /** Does a part of a state's work while the frame keeps waiting. A StateFailure goes to the state's Retry and Catch. */
-export const catching = (turn: Turn, frame: Frame, work: () => void, link: FailureLink = {}): void => {
+export const catching = (turn: Turn, frame: Frame, work: () => void, link?: FailureLink): void => {
   try {
     work();
   } catch (thrown) {
     if (!(thrown instanceof StateFailure)) throw thrown;
-    if (link.failsFrom !== undefined) frame.lastEventId = link.failsFrom;
+    if (link?.failsFrom !== undefined) frame.lastEventId = link.failsFrom;
     failState(turn, frame, thrown);
   }
 };

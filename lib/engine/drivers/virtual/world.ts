@@ -1,4 +1,4 @@
-import { dispatch, type Handlers } from '#core/dispatch.ts';
+import { type Handlers, handlerOf } from '#core/dispatch.ts';
 import type { Randomness } from '#core/ids.ts';
 import { createChildRun } from '../../model/child-run.ts';
 import type { Effect, ReadItems, StartChild, WriteResults } from '../../model/effect.ts';
@@ -56,7 +56,7 @@ export class VirtualWorld {
   send(target: VirtualRun, event: EngineEvent): void {
     const { effects, history } = advance(target.machine, target.run, event, this.now, this.randomness);
     for (const record of history) target.history.push(record);
-    for (const effect of effects) dispatch(this.answers, effect, target);
+    for (const effect of effects) handlerOf(this.answers, effect)(target, effect);
   }
 
   /** Delivers an event after some milliseconds. */

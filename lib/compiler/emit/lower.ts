@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { Assignment, Edge, StateDraft } from '#steps/emission.ts';
 import { freeVariables } from './free-variables.ts';
 import { expressionOf, inlined, inlinedValue, inlinedWhole, marked, NESTED } from './inline.ts';
-import { outputAfter, unread } from './present-assigns.ts';
+import { outputAfter, outputValue, unread } from './present-assigns.ts';
 import type { Subgraph } from './subgraph.ts';
 
 /** A finished state machine, and the names that it reads from outer ones. */
@@ -42,6 +42,7 @@ export const lower = (
     const before = entryAssigns.get(state.name) ?? [];
     const body = inlinedValue(state.body, before) as JsonObject;
     if (state.body.Type === 'Succeed') body.Output = outputAfter(state.body.Output ?? null, before);
+    else if (body.Output !== undefined) body.Output = outputValue(body.Output);
     const edges = state.edges.map((edge): LoweredEdge => {
       const assigns = [...before, ...edge.assigns];
       return { edge, assigns, fields: fieldsOf(assigns) };

@@ -177,7 +177,7 @@ describe('The campaign', () => {
   it('is withdrawn from the social networks too if it is unknown whether they published it', async () => {
     const result = await run('approve', { social: { takes: '31s', value: actions['distribution/social'] } });
 
-    expect(result).toHaveFailedWith('States.Timeout');
+    expect(result).toHaveFailedWith('Timeout');
     expect(result).toHaveCompensated(['social', 'blog', 'email']);
   });
 

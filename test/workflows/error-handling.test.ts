@@ -190,7 +190,7 @@ steps:
       { answers: { ...answers, 'a/one': large, 'a/two': large, 'a/three': large } },
     );
 
-    expect(result).toMatchObject({ status: 'FAILED', error: 'States.DataLimitExceeded' });
+    expect(result).toMatchObject({ status: 'FAILED', error: 'DataLimitExceeded' });
     expect(JSON.parse(result.cause!).compensations.map(({ step }: { step: string }) => step)).toEqual([
       'one',
       'two',

@@ -119,7 +119,9 @@ describe('a template that yields nothing fails, naming the expression', () => {
       answers: { 'a/do': { k: 1 }, 'a/bad': { error: 'Bad', cause: '' } },
     });
 
-    expect(result).toMatchObject({ status: 'FAILED', error: 'States.QueryEvaluationError' });
+    // A workflow with effects ends in a Fail state, which raises no name that Step Functions reserves.
+    const error = steps.includes('compensate') ? 'QueryEvaluationError' : 'States.QueryEvaluationError';
+    expect(result).toMatchObject({ status: 'FAILED', error });
     expect(result.cause).toContain(NOTHING);
     expect(result.cause).toMatch(/zip|none/);
   });
@@ -150,7 +152,7 @@ steps:
       { answers: { 'a/do': { k: 1 } } },
     );
 
-    expect(result).toMatchObject({ status: 'FAILED', error: 'States.QueryEvaluationError' });
+    expect(result).toMatchObject({ status: 'FAILED', error: 'QueryEvaluationError' });
     expect(result.calls.map(({ to }) => to)).toEqual(['a/do', 'a/undo']);
     expect(result.cause).toContain(NOTHING);
   });
@@ -169,7 +171,7 @@ steps:
   - { id: u, uses: a/last, irreversible: true }
 `);
 
-      expect(result).toMatchObject({ status: 'FAILED', error: 'States.QueryEvaluationError' });
+      expect(result).toMatchObject({ status: 'FAILED', error: 'QueryEvaluationError' });
       expect(result.calls.map(({ to, input }) => [to, input])).toEqual([
         ['a/first', {}],
         ['a/do', {}],

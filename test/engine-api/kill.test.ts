@@ -17,6 +17,8 @@ import { type Functions, serveFunctions } from './functions.ts';
 
 /** Times that the process is killed. */
 const KILLS = 6;
+/** Starts that are acknowledged between two kills, at least. */
+const STARTS_PER_KILL = 4;
 const STEPS = ['one', 'two', 'three'];
 
 const folder = mkdtempSync(join(tmpdir(), 'baton-kill-'));
@@ -149,7 +151,10 @@ it('loses nothing that was acknowledged and repeats nothing that was done, whene
     }
   })();
   for (let i = 0; i < KILLS; i++) {
+    const before = started.length;
     await delay(50 + Math.random() * 350);
+    // A busy machine may not have answered a start yet.
+    while (started.length - before < STARTS_PER_KILL) await delay(5);
     await kill();
     endpoint = await launch();
   }

@@ -1,3 +1,4 @@
+import type { Json } from '#core/json.ts';
 import { DEEPEST_JSON, isDeeper } from '#core/json-depth.ts';
 import type { Advance } from '../../model/effect.ts';
 import type { EngineEvent } from '../../model/engine-event.ts';
@@ -57,8 +58,7 @@ const appendJournal = (store: Store, live: LiveRun, { now, event }: Step): void 
 
 /** Returns the event, or the failure of a task or a reader whose answer is nested too deep to be kept. */
 export const keepable = (event: EngineEvent): EngineEvent => {
-  const answer = event.type === 'itemsRead' ? event.items : 'output' in event ? event.output : null;
-  if (!isDeeper(answer, DEEPEST_JSON)) return event;
+  if (!isDeeper(answerIn(event), DEEPEST_JSON)) return event;
   const failure = {
     error: 'States.Runtime',
     cause: `The answer is nested more than ${DEEPEST_JSON} levels deep`,
@@ -66,6 +66,11 @@ export const keepable = (event: EngineEvent): EngineEvent => {
   if (event.type === 'itemsRead') return { type: 'itemsReadFailed', mapRunId: event.mapRunId, ...failure };
   if ('taskId' in event) return { type: 'taskFailed', taskId: event.taskId, ...failure };
   return event;
+};
+
+const answerIn = (event: EngineEvent): Json => {
+  if (event.type === 'itemsRead') return event.items;
+  return 'output' in event ? event.output : null;
 };
 
 /** Returns the record of a run that ended. */

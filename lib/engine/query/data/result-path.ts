@@ -15,26 +15,29 @@ export const compileResultPath = (text: string | null | undefined): ResultPath =
   const keys = simpleKeys(path.segments);
   if (path.root.kind !== 'input' || !keys)
     throw new JsonPathSyntaxError('must be a reference path such as $.result');
-  return (input, result) => place(input, keys, 0, result, text);
+  return (input, result) => place(input, { keys, result, path: text }, 0);
 };
 
-/** Returns a copy of the value with the result at the path; missing objects on the way are made. */
-const place = (
-  value: Json | undefined,
-  keys: (string | number)[],
-  depth: number,
-  result: Json,
-  path: string,
-): Json => {
-  if (depth === keys.length) return result;
-  const key = keys[depth]!;
+/** Where a result goes. */
+interface Placement {
+  keys: readonly (string | number)[];
+  result: Json;
+  /** The path as it is written. */
+  path: string;
+}
+
+/** Returns a copy of the value with the result at the path below a depth; missing objects on the way are made. */
+const place = (value: Json | undefined, placement: Placement, depth: number): Json => {
+  const { keys, result, path } = placement;
+  const key = keys[depth];
+  if (key === undefined) return result;
   if (typeof key === 'number') {
     if (!Array.isArray(value) || key < 0 || key >= value.length) throw mismatch(path, value);
-    return value.with(key, place(value[key], keys, depth + 1, result, path));
+    return value.with(key, place(value[key], placement, depth + 1));
   }
   if (value !== undefined && value !== null && !isObject(value)) throw mismatch(path, value);
   const copy: JsonObject = { ...value };
-  copy[key] = place(copy[key], keys, depth + 1, result, path);
+  copy[key] = place(copy[key], placement, depth + 1);
   return copy;
 };
 

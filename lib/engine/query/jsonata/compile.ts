@@ -121,8 +121,10 @@ const objectOf =
   };
 
 /** Returns JSON's name of a value's type, as AWS's messages show it. */
-export const typeName = (value: Json): string =>
-  value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
+export const typeName = (value: Json): string => {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
+};
 
 /** Returns the failure `… returned an unexpected result type. Expected 'array', but was …`. */
 export const unexpectedType = (

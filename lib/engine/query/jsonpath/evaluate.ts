@@ -118,7 +118,7 @@ const follow = (value: Json, segment: Segment, document: Json, into: Json[]): vo
       descend(value, into);
       return;
     case 'filter':
-      for (const item of Array.isArray(value) ? value : isObject(value) ? [value] : []) {
+      for (const item of Array.isArray(value) ? value : [value].filter(isObject)) {
         if (passes(segment.test, { item, document, read })) into.push(item);
       }
       return;
@@ -134,8 +134,10 @@ const read = (segments: Segment[], value: Json): Json | undefined => compileSegm
 const bound = (index: number, length: number): number =>
   index < 0 ? Math.max(0, length + index) : Math.min(index, length);
 
-const children = (value: Json): Json[] =>
-  Array.isArray(value) ? value : isObject(value) ? Object.values(value) : [];
+const children = (value: Json): Json[] => {
+  if (Array.isArray(value)) return value;
+  return isObject(value) ? Object.values(value) : [];
+};
 
 /** The value and everything below it, without recursion. */
 const descend = (value: Json, into: Json[]): void => {

@@ -54,7 +54,7 @@ const ordered =
   (holds: (sign: number) => boolean): Comparison =>
   (a, b) => {
     if (typeof a === 'number' && typeof b === 'number') return holds(a - b);
-    if (typeof a === 'string' && typeof b === 'string') return holds(a < b ? -1 : a > b ? 1 : 0);
+    if (typeof a === 'string' && typeof b === 'string') return holds(Number(a > b) - Number(a < b));
     return false;
   };
 

@@ -47,7 +47,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'module-file.ts',
     ],
     ['html.ts', 'ids.ts', 'invariant.ts', 'json.ts', 'json-depth.ts'],
-    ['hash.ts', 'json-schema-relations.ts', 'required.ts'],
+    ['hash.ts', 'sha256.ts', 'json-schema-relations.ts', 'required.ts'],
     ['json-schema.ts'],
   ],
 

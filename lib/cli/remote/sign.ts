@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { Sha256 } from '#core/sha256.ts';
 import { refusalReason } from '../errors/system-refusal.ts';
 import { UserError } from '../errors/user-error.ts';
 
@@ -49,25 +49,3 @@ export const noCredentials = (error: Error): UserError =>
   new UserError(`There are no AWS credentials to sign the request with: ${refusalReason(error)}`, {
     hint: 'log in ("aws sso login"), set AWS_PROFILE or pass --profile; a stage with API keys takes BATON_API_KEY',
   });
-
-/** SHA-256 as the signer wants it. */
-class Sha256 {
-  readonly #hash: ReturnType<typeof createHash | typeof createHmac>;
-
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.#hash =
-      secret === undefined
-        ? createHash('sha256')
-        : createHmac('sha256', secret as string | NodeJS.ArrayBufferView);
-  }
-
-  update(data: string | ArrayBuffer | ArrayBufferView): void {
-    this.#hash.update(data as string | NodeJS.ArrayBufferView);
-  }
-
-  digest(): Promise<Uint8Array> {
-    return Promise.resolve(this.#hash.digest());
-  }
-
-  reset(): void {}
-}

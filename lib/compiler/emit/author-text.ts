@@ -4,8 +4,8 @@ import { analyse } from '../expressions/analyse.ts';
 import { desugar } from '../expressions/desugar.ts';
 import { existenceEdits, substitute } from '../expressions/substitute.ts';
 import { parseTemplate } from '../expressions/template.ts';
-import { deref } from '../schemas/json-schema.ts';
 import { expressionOf, marked } from './inline.ts';
+import { inputPath, quotedStep } from './input-path.ts';
 import { isPlain, quoted, withoutPlaceholders } from './placeholders.ts';
 import { present } from './present.ts';
 
@@ -20,8 +20,6 @@ export interface Names {
   workflow: string;
   version: string;
 }
-
-const INPUT = '$states.context.Execution.Input';
 
 /** The context object's texts for `$execution.…`. */
 const EXECUTION: Record<string, string> = {
@@ -97,89 +95,6 @@ const endOfPath = (text: string, from: number, steps: readonly string[]): number
   }
   return at;
 };
-
-/**
- * Reads a path of the input. If it yields nothing, the default of the first missing property on the way is used,
- * or that of a later one.
- */
-const inputPath = (
-  steps: readonly string[],
-  schema: JsonObject | undefined,
-): { expression: string; used: number } => {
-  const properties: (Json | undefined)[] = [];
-  const paths: string[] = [INPUT];
-  for (const step of steps) {
-    properties.push(propertyOf(properties.length === 0 ? schema : properties.at(-1), step, schema));
-    paths.push(`${paths.at(-1)}.${quotedStep(step)}`);
-  }
-  const used = 1 + properties.findLastIndex((property) => isObject(property));
-  if (used === 0 && steps.length > 0) return { expression: paths.at(-1)!, used: steps.length };
-  const whole = paths[used]!;
-  const known = withDefaults(whole, used === 0 ? schema : properties[used - 1], schema ?? {});
-  const absent = (level: number): Json | undefined => {
-    let value: Json | undefined;
-    for (let at = level; at < used; at++) {
-      if (at > level && value !== undefined) value = isObject(value) ? value[steps[at]!] : undefined;
-      const property = properties[at];
-      if (value === undefined && isObject(property)) value = property.default;
-    }
-    return value;
-  };
-  const others = Array.from({ length: used }, (_, level) => absent(level));
-  if (used === 0 || (known === whole && others.every((value) => value === undefined))) {
-    return { expression: known, used };
-  }
-  const text = (value: Json | undefined): string =>
-    value === undefined ? '' : ` : ${JSON.stringify(value)}`;
-  let rest = text(others[0]);
-  for (let level = 1; level < used; level++) {
-    const value = others[level];
-    if (JSON.stringify(value) === JSON.stringify(others[level - 1])) continue;
-    rest = ` : $exists(${paths[level]}) ? ${value === undefined ? whole : JSON.stringify(value)}${rest}`;
-  }
-  return { expression: `($exists(${whole}) ? ${known}${rest})`, used };
-};
-
-/** A value of the input at `path` with the defaults of its schema filled in, or the path itself if there are none. */
-const withDefaults = (path: string, schema: Json | undefined, root: JsonObject, depth = 0): string => {
-  const known = deref(schema, root);
-  if (!known || depth > MAX_SCHEMA_DEPTH) return path;
-  if (isObject(known.items)) return listWithDefaults(path, known.items, root, depth);
-  const defaults: JsonObject = {};
-  const nested: string[] = [];
-  for (const [name, reference] of Object.entries(isObject(known.properties) ? known.properties : {})) {
-    const property = deref(reference, root);
-    if (!property) continue;
-    if (property.default !== undefined) defaults[name] = property.default;
-    const inner = `${path}.${quotedStep(name)}`;
-    const merged = withDefaults(inner, property, root, depth + 1);
-    if (merged !== inner) {
-      const missing = property.default === undefined ? '' : ` : ${JSON.stringify(property.default)}`;
-      nested.push(`${JSON.stringify(name)}: $exists(${inner}) ? ${merged}${missing}`);
-    }
-  }
-  if (Object.keys(defaults).length === 0 && nested.length === 0) return path;
-  const parts = [JSON.stringify(defaults), path, ...(nested.length > 0 ? [`{${nested.join(', ')}}`] : [])];
-  return `$merge([${parts.join(', ')}])`;
-};
-
-/** A schema that contains itself is followed this far. */
-const MAX_SCHEMA_DEPTH = 8;
-
-/** The same for a list: each item that is an object gets the defaults. Ids are in snake case, so no author's name is hidden. */
-const listWithDefaults = (path: string, items: JsonObject, root: JsonObject, depth: number): string => {
-  const item = `$listItem${depth}`;
-  const filled = isObject(deref(items, root)?.items) ? item : withDefaults(item, items, root, depth + 1);
-  if (filled === item) return path;
-  return `[$map(${path}, function(${item}) { $type(${item}) = "object" ? ${filled} : ${item} })]`;
-};
-
-const propertyOf = (schema: Json | undefined, name: string, root: JsonObject = {}): Json | undefined => {
-  const known = deref(schema, root);
-  return isObject(known?.properties) ? deref(known.properties[name], root) : undefined;
-};
-
-const quotedStep = (step: string): string => (/^[A-Za-z_]\w*$/.test(step) ? step : `\`${step}\``);
 
 /** An author's template as an ASL value. */
 export const emitTemplate = (value: Json, names: Names): Json => {

@@ -1,5 +1,5 @@
-import { createHash, createHmac } from 'node:crypto';
 import { isObject, type JsonObject } from '#core/json.ts';
+import { Sha256 } from '#core/sha256.ts';
 import { addQuery, headersOf, httpRequest } from '../http/request.ts';
 import { type Integration, type TaskCall, TaskFailure } from '../integration.ts';
 
@@ -81,25 +81,3 @@ const sign = async (
   });
   return request.headers;
 };
-
-/** SHA-256 as the signer wants it. */
-class Sha256 {
-  #hash: ReturnType<typeof createHash | typeof createHmac>;
-
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.#hash =
-      secret === undefined
-        ? createHash('sha256')
-        : createHmac('sha256', secret as string | NodeJS.ArrayBufferView);
-  }
-
-  update(data: string | ArrayBuffer | ArrayBufferView): void {
-    this.#hash.update(data as string | NodeJS.ArrayBufferView);
-  }
-
-  digest(): Promise<Uint8Array> {
-    return Promise.resolve(this.#hash.digest());
-  }
-
-  reset(): void {}
-}

@@ -37,6 +37,16 @@ export const jsonEqual = (a: Json | undefined, b: Json | undefined): boolean => 
   );
 };
 
+/** Returns an object's own field; undefined for what it only inherits, such as `constructor`. */
+export const ownField = <Value>(object: Readonly<Record<string, Value>>, name: string): Value | undefined =>
+  Object.hasOwn(object, name) ? object[name] : undefined;
+
+/** Sets an own field, whatever its name: assigning to `__proto__` would change the object's prototype instead. */
+export const setField = <Value>(object: Record<string, Value>, name: string, value: Value): void => {
+  if (name !== '__proto__') object[name] = value;
+  else Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
+};
+
 /** Parses JSON text; returns undefined if the text is not JSON. */
 export const parseJson = (text: string): Json | undefined => {
   try {

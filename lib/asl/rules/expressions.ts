@@ -22,7 +22,10 @@ const LITERAL = new Set([
 const DELIMITED = /^\{%([\s\S]*)%\}$/;
 
 /** Where a reference is not supported, if not at the top level alone. */
-const PLACE: Readonly<Record<string, string>> = { '$states.errorOutput': ' outside of Catch', $$: '' };
+const PLACE: ReadonlyMap<string, string> = new Map([
+  ['$states.errorOutput', ' outside of Catch'],
+  ['$$', ''],
+]);
 
 /** JSONata expressions can be parsed and refer only to what Step Functions gives them. */
 export const expressions: Rule = {
@@ -61,7 +64,7 @@ const checkText = (context: RuleContext, text: string, location: string): void =
   }
   const inCatch = /\/Catch\[\d+\]\//.test(location);
   for (const reference of unsupportedReferences(ast, inCatch)) {
-    const message = `Reference to '${reference}'${PLACE[reference] ?? ' at the top level'} is not supported.`;
+    const message = `Reference to '${reference}'${PLACE.get(reference) ?? ' at the top level'} is not supported.`;
     context.report('UNSUPPORTED_JSONATA_EXPRESSION', message, location);
   }
 };

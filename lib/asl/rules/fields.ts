@@ -41,92 +41,101 @@ const FILTERS: Fields = { InputPath: pathOrNull, OutputPath: pathOrNull };
 const RESULT: Fields = { ResultPath: pathOrNull, ResultSelector: object };
 
 /** Fields of each type: those of both languages, those of JSONPath alone, those of JSONata alone. */
-const TYPES: Record<string, { both: Fields; JSONPath: Fields; JSONata: Fields; required: string[] }> = {
-  Pass: {
-    both: { ...GOING_ON, ...ASSIGN },
-    JSONPath: { ...FILTERS, Result: anything, ResultPath: pathOrNull, Parameters: anything },
-    JSONata: { Output: anything },
-    required: [],
-  },
-  Task: {
-    both: {
-      ...GOING_ON,
-      ...ASSIGN,
-      ...HANDLERS,
-      Resource: text,
-      TimeoutSeconds: expressionOr(positive),
-      HeartbeatSeconds: expressionOr(positive),
-      Credentials: anything,
+interface TypeFields {
+  both: Fields;
+  JSONPath: Fields;
+  JSONata: Fields;
+  required: string[];
+}
+
+const TYPES: ReadonlyMap<string, TypeFields> = new Map(
+  Object.entries<TypeFields>({
+    Pass: {
+      both: { ...GOING_ON, ...ASSIGN },
+      JSONPath: { ...FILTERS, Result: anything, ResultPath: pathOrNull, Parameters: anything },
+      JSONata: { Output: anything },
+      required: [],
     },
-    JSONPath: {
-      ...FILTERS,
-      ...RESULT,
-      Parameters: anything,
-      TimeoutSecondsPath: text,
-      HeartbeatSecondsPath: text,
+    Task: {
+      both: {
+        ...GOING_ON,
+        ...ASSIGN,
+        ...HANDLERS,
+        Resource: text,
+        TimeoutSeconds: expressionOr(positive),
+        HeartbeatSeconds: expressionOr(positive),
+        Credentials: anything,
+      },
+      JSONPath: {
+        ...FILTERS,
+        ...RESULT,
+        Parameters: anything,
+        TimeoutSecondsPath: text,
+        HeartbeatSecondsPath: text,
+      },
+      JSONata: { Arguments: anything, Output: anything },
+      required: ['Resource'],
     },
-    JSONata: { Arguments: anything, Output: anything },
-    required: ['Resource'],
-  },
-  Choice: {
-    both: { ...ASSIGN, Choices: list, Default: text },
-    JSONPath: FILTERS,
-    JSONata: { Output: anything },
-    required: ['Choices'],
-  },
-  Wait: {
-    both: {
-      ...GOING_ON,
-      ...ASSIGN,
-      Seconds: expressionOr(nonNegative),
-      Timestamp: expressionOr(isoTimestamp),
+    Choice: {
+      both: { ...ASSIGN, Choices: list, Default: text },
+      JSONPath: FILTERS,
+      JSONata: { Output: anything },
+      required: ['Choices'],
     },
-    JSONPath: { ...FILTERS, SecondsPath: text, TimestampPath: text },
-    JSONata: { Output: anything },
-    required: [],
-  },
-  Succeed: { both: {}, JSONPath: FILTERS, JSONata: { Output: anything }, required: [] },
-  Fail: {
-    both: { Error: text, Cause: text },
-    JSONPath: { ErrorPath: text, CausePath: text },
-    JSONata: {},
-    required: [],
-  },
-  Parallel: {
-    both: { ...GOING_ON, ...ASSIGN, ...HANDLERS, Branches: list },
-    JSONPath: { ...FILTERS, ...RESULT, Parameters: anything },
-    JSONata: { Arguments: anything, Output: anything },
-    required: ['Branches'],
-  },
-  Map: {
-    both: {
-      ...GOING_ON,
-      ...ASSIGN,
-      ...HANDLERS,
-      ItemProcessor: object,
-      Iterator: object,
-      ItemSelector: anything,
-      ItemBatcher: object,
-      ItemReader: object,
-      ResultWriter: object,
-      Label: text,
-      MaxConcurrency: expressionOr(count),
-      ToleratedFailureCount: expressionOr(count),
-      ToleratedFailurePercentage: expressionOr(between('0.0', '100.0')),
+    Wait: {
+      both: {
+        ...GOING_ON,
+        ...ASSIGN,
+        Seconds: expressionOr(nonNegative),
+        Timestamp: expressionOr(isoTimestamp),
+      },
+      JSONPath: { ...FILTERS, SecondsPath: text, TimestampPath: text },
+      JSONata: { Output: anything },
+      required: [],
     },
-    JSONPath: {
-      ...FILTERS,
-      ...RESULT,
-      Parameters: anything,
-      ItemsPath: text,
-      MaxConcurrencyPath: text,
-      ToleratedFailureCountPath: text,
-      ToleratedFailurePercentagePath: text,
+    Succeed: { both: {}, JSONPath: FILTERS, JSONata: { Output: anything }, required: [] },
+    Fail: {
+      both: { Error: text, Cause: text },
+      JSONPath: { ErrorPath: text, CausePath: text },
+      JSONata: {},
+      required: [],
     },
-    JSONata: { Items: expressionOr(listOrObject), Output: anything },
-    required: [],
-  },
-};
+    Parallel: {
+      both: { ...GOING_ON, ...ASSIGN, ...HANDLERS, Branches: list },
+      JSONPath: { ...FILTERS, ...RESULT, Parameters: anything },
+      JSONata: { Arguments: anything, Output: anything },
+      required: ['Branches'],
+    },
+    Map: {
+      both: {
+        ...GOING_ON,
+        ...ASSIGN,
+        ...HANDLERS,
+        ItemProcessor: object,
+        Iterator: object,
+        ItemSelector: anything,
+        ItemBatcher: object,
+        ItemReader: object,
+        ResultWriter: object,
+        Label: text,
+        MaxConcurrency: expressionOr(count),
+        ToleratedFailureCount: expressionOr(count),
+        ToleratedFailurePercentage: expressionOr(between('0.0', '100.0')),
+      },
+      JSONPath: {
+        ...FILTERS,
+        ...RESULT,
+        Parameters: anything,
+        ItemsPath: text,
+        MaxConcurrencyPath: text,
+        ToleratedFailureCountPath: text,
+        ToleratedFailurePercentagePath: text,
+      },
+      JSONata: { Items: expressionOr(listOrObject), Output: anything },
+      required: [],
+    },
+  }),
+);
 
 /** Every field is known, belongs to its state's type and language, and holds a value of its kind; none is missing. */
 export const fields: Rule = {
@@ -149,9 +158,9 @@ const checkGraph = (context: RuleContext, { definition, location, kind }: StateG
 };
 
 const checkState = (context: RuleContext, { state, type, language, location }: PlacedState): void => {
-  const known = TYPES[type];
+  const known = TYPES.get(type);
   if (!known) {
-    const types = Object.keys(TYPES).sort().join(', ');
+    const types = [...TYPES.keys()].sort().join(', ');
     const message =
       state.Type === undefined
         ? 'These fields are required: [Type]'
@@ -170,7 +179,12 @@ const checkState = (context: RuleContext, { state, type, language, location }: P
   }
   const other = language === 'JSONPath' ? 'JSONata' : 'JSONPath';
   for (const field of Object.keys(known[other])) {
-    if (state[field] === undefined || field in known[language] || field in known.both) continue;
+    if (
+      state[field] === undefined ||
+      Object.hasOwn(known[language], field) ||
+      Object.hasOwn(known.both, field)
+    )
+      continue;
     const message = `The QueryLanguage is set to '${language}', but field '${field}' is only supported for the '${other}' QueryLanguage`;
     context.report('SCHEMA_VALIDATION_FAILED', message, location);
   }

@@ -9,29 +9,31 @@ interface Service {
 }
 
 /** Developer Guide: Integrating optimized services with Step Functions, and the pages of the services. */
-const SERVICES: Readonly<Record<string, Service>> = {
-  apigateway: { actions: ['invoke'], token: true },
-  athena: { sync: true },
-  batch: { actions: ['submitJob'], sync: true },
-  bedrock: { sync: true, token: true },
-  codebuild: { sync: true },
-  databrew: { sync: true },
-  dynamodb: { actions: ['getItem', 'putItem', 'updateItem', 'deleteItem'] },
-  ecs: { actions: ['runTask'], sync: true, token: true },
-  eks: { sync: true, token: true },
-  elasticmapreduce: { sync: true },
-  'emr-containers': { sync: true },
-  'emr-serverless': { sync: true },
-  events: { actions: ['putEvents'], token: true },
-  glue: { actions: ['startJobRun'], sync: true },
-  http: { actions: ['invoke'] },
-  lambda: { actions: ['invoke'], token: true },
-  mediaconvert: { sync: true },
-  sagemaker: { sync: true },
-  sns: { actions: ['publish'], token: true },
-  sqs: { actions: ['sendMessage'], token: true },
-  states: { actions: ['startExecution'], sync: true, token: true },
-};
+const SERVICES: ReadonlyMap<string, Service> = new Map(
+  Object.entries<Service>({
+    apigateway: { actions: ['invoke'], token: true },
+    athena: { sync: true },
+    batch: { actions: ['submitJob'], sync: true },
+    bedrock: { sync: true, token: true },
+    codebuild: { sync: true },
+    databrew: { sync: true },
+    dynamodb: { actions: ['getItem', 'putItem', 'updateItem', 'deleteItem'] },
+    ecs: { actions: ['runTask'], sync: true, token: true },
+    eks: { sync: true, token: true },
+    elasticmapreduce: { sync: true },
+    'emr-containers': { sync: true },
+    'emr-serverless': { sync: true },
+    events: { actions: ['putEvents'], token: true },
+    glue: { actions: ['startJobRun'], sync: true },
+    http: { actions: ['invoke'] },
+    lambda: { actions: ['invoke'], token: true },
+    mediaconvert: { sync: true },
+    sagemaker: { sync: true },
+    sns: { actions: ['publish'], token: true },
+    sqs: { actions: ['sendMessage'], token: true },
+    states: { actions: ['startExecution'], sync: true, token: true },
+  }),
+);
 
 const INTEGRATION =
   /^arn:[\w-]+:states:[^:]*:[^:]*:(?!activity:)([^\s.]+):([^\s:.]+)(?:\.(sync|sync:2|waitForTaskToken))?$/;
@@ -55,7 +57,7 @@ export const resources: Rule = {
 };
 
 const isKnown = (name: string, action: string, pattern: string | undefined): boolean => {
-  const service = /^aws-sdk:[^:]+$/.test(name) ? SDK : Object.hasOwn(SERVICES, name) && SERVICES[name];
+  const service = /^aws-sdk:[^:]+$/.test(name) ? SDK : SERVICES.get(name);
   if (!service || service.actions?.includes(action) === false) return false;
   if (pattern === undefined) return true;
   if (pattern === 'waitForTaskToken') return service.token === true;

@@ -7,7 +7,7 @@ import type { Rule, RuleContext } from './rule.ts';
 export const states: Rule = {
   order: 20,
   check(context) {
-    for (const placed of context.states) CHECKS[placed.type]?.(context, placed);
+    for (const placed of context.states) CHECKS.get(placed.type)?.(context, placed);
   },
 };
 
@@ -106,9 +106,12 @@ const checkLabel = (context: RuleContext, label: string, location: string): void
 };
 
 const checkConfig = (context: RuleContext, config: Record<string, Json>, location: string): void => {
-  const fields = { Mode: oneOf('INLINE', 'DISTRIBUTED'), ExecutionType: oneOf('STANDARD', 'EXPRESS') };
+  const fields = new Map([
+    ['Mode', oneOf('INLINE', 'DISTRIBUTED')],
+    ['ExecutionType', oneOf('STANDARD', 'EXPRESS')],
+  ]);
   for (const [field, value] of Object.entries(config)) {
-    const check = field in fields ? fields[field as keyof typeof fields] : undefined;
+    const check = fields.get(field);
     const wrong = check ? check(value) : `Field '${field}' is not supported`;
     if (wrong !== undefined) report(context, wrong, check ? `${location}/${field}` : location);
   }
@@ -117,10 +120,10 @@ const checkConfig = (context: RuleContext, config: Record<string, Json>, locatio
   }
 };
 
-const CHECKS: Record<string, CheckState> = {
-  Task: task,
-  Wait: wait,
-  Fail: fail,
-  Parallel: parallel,
-  Map: map,
-};
+const CHECKS: ReadonlyMap<string, CheckState> = new Map([
+  ['Task', task],
+  ['Wait', wait],
+  ['Fail', fail],
+  ['Parallel', parallel],
+  ['Map', map],
+]);

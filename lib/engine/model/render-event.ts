@@ -22,11 +22,11 @@ const fieldOf = (type: HistoryEventType): `${string}EventDetails` => {
 };
 
 /** Fields that carry JSON text, and the flag that AWS puts beside some of them. */
-const PAYLOADS: Record<string, string | null> = {
-  input: 'inputDetails',
-  output: 'outputDetails',
-  parameters: null,
-};
+const PAYLOADS: ReadonlyMap<string, string | null> = new Map([
+  ['input', 'inputDetails'],
+  ['output', 'outputDetails'],
+  ['parameters', null],
+]);
 const WHOLE: JsonObject = { truncated: false };
 
 /** Settings of rendering. */
@@ -51,9 +51,9 @@ const renderDetails = (details: NonNullable<EventRecord['details']>, withData: b
     if (field === 'assignedVariables' && isObject(value)) {
       if (withData) shown.assignedVariables = texts(value);
       shown.assignedVariablesDetails = withData ? WHOLE : { truncated: true };
-    } else if (Object.hasOwn(PAYLOADS, field)) {
+    } else if (PAYLOADS.has(field)) {
       if (withData) shown[field] = JSON.stringify(value);
-      const flag = PAYLOADS[field];
+      const flag = PAYLOADS.get(field);
       if (flag) shown[flag] = withData ? WHOLE : { truncated: true };
     } else shown[field] = value;
   }

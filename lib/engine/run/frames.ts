@@ -1,5 +1,5 @@
 import { invariant } from '#core/invariant.ts';
-import type { Json } from '#core/json.ts';
+import { type Json, ownField } from '#core/json.ts';
 import type { Turn } from '../model/machine.ts';
 import type { Frame } from '../model/run.ts';
 
@@ -101,7 +101,8 @@ export const dropChildren = (turn: Turn, frame: Frame): void => {
 /** Forgets a frame; its variables no longer count. */
 export const dropFrame = (turn: Turn, frame: Frame): void => {
   if (frame.variables !== null) {
-    for (const name in frame.variables) turn.run.variableBytes -= frame.variableBytes?.[name] ?? 0;
+    for (const name in frame.variables)
+      turn.run.variableBytes -= ownField(frame.variableBytes ?? {}, name) ?? 0;
   }
   delete turn.run.frames[frame.id];
 };

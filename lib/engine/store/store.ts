@@ -26,6 +26,10 @@ export type ExecutionStatus =
  */
 export const RETENTION_MILLISECONDS = 90 * 86_400_000;
 
+/** Returns whether an error says that the store itself cannot be read or written, e.g. because the disk is full. */
+export const isStoreFailure = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR';
+
 /** What is known of an execution besides its history. Times are milliseconds since the epoch; payloads JSON text. */
 export interface ExecutionRecord {
   arn: string;

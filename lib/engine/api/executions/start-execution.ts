@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Json, jsonEqual } from '#core/json.ts';
+import { type Json, jsonEqual, ownField } from '#core/json.ts';
 import { type ExecutionRecord, RETENTION_MILLISECONDS } from '../../store/store.ts';
 import type { Target } from '../catalogue/catalogue.ts';
 import { defineOperation, type OperationContext } from '../operation.ts';
@@ -64,7 +64,7 @@ export const startable = (
   if (target.machine.status === 'DELETING') throw apiErrors.stateMachineDeleting(target.machine.arn);
   const { testCase } = target;
   if (testCase !== undefined) {
-    const cases = context.driver.mockConfig?.StateMachines[target.machine.name]?.TestCases;
+    const cases = ownField(context.driver.mockConfig?.StateMachines ?? {}, target.machine.name)?.TestCases;
     if (!cases || !Object.hasOwn(cases, testCase)) {
       throw apiErrors.invalidArn(
         `The mock configuration has no test case ${testCase} of ${target.machine.name}`,

@@ -39,7 +39,7 @@ export const checkMock = async (lone: LoneState, request: TestRequest): Promise<
   }
   if (mock.result === undefined) return;
   const result = testedValue(mock.result, 'mock.result');
-  const found = await (RESULT_RULES[type] ?? taskProblem)(lone, result, request);
+  const found = await (RESULT_RULES.get(type) ?? taskProblem)(lone, result, request);
   if (found !== undefined) throw refused(found);
 };
 
@@ -85,17 +85,21 @@ const taskProblem: ResultRule = ({ state }, result, { mock }) => {
   return resultProblem(resource.resourceType, resource.action, result, mode === 'STRICT');
 };
 
-const RESULT_RULES: Record<string, ResultRule> = {
-  Parallel: ({ state }, result) => {
-    const branches = Array.isArray(state.Branches) ? state.Branches.length : 0;
-    return Array.isArray(result) && result.length === branches
-      ? undefined
-      : `Mocked result must be an array of ${branches} results, one for each branch.`;
-  },
-  Map: ({ state }, result) => {
-    if (isObject(state.ResultWriter) && state.ResultWriter.Resource !== undefined) {
-      return isObject(result) ? undefined : 'Mocked result must be a JSON object.';
-    }
-    return Array.isArray(result) ? undefined : 'Mocked result must be an array.';
-  },
+const parallelProblem: ResultRule = ({ state }, result) => {
+  const branches = Array.isArray(state.Branches) ? state.Branches.length : 0;
+  return Array.isArray(result) && result.length === branches
+    ? undefined
+    : `Mocked result must be an array of ${branches} results, one for each branch.`;
 };
+
+const mapProblem: ResultRule = ({ state }, result) => {
+  if (isObject(state.ResultWriter) && state.ResultWriter.Resource !== undefined) {
+    return isObject(result) ? undefined : 'Mocked result must be a JSON object.';
+  }
+  return Array.isArray(result) ? undefined : 'Mocked result must be an array.';
+};
+
+const RESULT_RULES: ReadonlyMap<string, ResultRule> = new Map([
+  ['Parallel', parallelProblem],
+  ['Map', mapProblem],
+]);

@@ -1,3 +1,4 @@
+import { ownField } from '#core/json.ts';
 import type { EngineEvent } from '../../model/engine-event.ts';
 import { readTaskToken } from '../../run/tasks/token.ts';
 import type { OperationContext } from '../operation.ts';
@@ -13,7 +14,7 @@ export const answerTask = (
   if (!named) throw apiErrors.invalidToken('Invalid token');
   const { executionArn, taskId } = named;
   const live = driver.find(executionArn);
-  if (live?.run.tasks[taskId]?.token !== token) {
+  if (!live || ownField(live.run.tasks, taskId)?.token !== token) {
     throw apiErrors.taskTimedOut('Provided task does not exist anymore');
   }
   driver.deliver(live, event(taskId));

@@ -3,28 +3,27 @@ import type { Randomness } from '#core/ids.ts';
 import type { Json } from '#core/json.ts';
 import type { Integrations, TaskCall } from '../../integrations/integration.ts';
 import type { MapStorage } from '../../integrations/map/storage.ts';
-import type { Advance } from '../../model/effect.ts';
+import type { Advance, Effect } from '../../model/effect.ts';
 import type { EngineEvent } from '../../model/engine-event.ts';
 import type { InvokeTask } from '../../model/task.ts';
-import { advance } from '../../run/advance.ts';
 import {
   type ExecutionRecord,
+  isStoreFailure,
   RETENTION_MILLISECONDS,
-  type Recoverable,
   type Store,
 } from '../../store/store.ts';
-import { reportBug } from '../report-bug.ts';
+import { messageOf, reportBug } from '../report-bug.ts';
 import { ActivityQueues } from './activities.ts';
 import { Commits } from './commits.ts';
 import { performEffects, resumeEffects } from './effects.ts';
 import type { LiveHost } from './host.ts';
-import { finishedRecord, giveUp, keep, keepable, reopenedRecord } from './keeping.ts';
-import { type LiveRun, newJournal, newLiveRun, noteEffects, noteEvent, parseSnapshot } from './live-run.ts';
+import { abandon, finishedRecord, keep, keepable, reopenedRecord } from './keeping.ts';
+import type { LiveRun } from './live-run.ts';
 import type { MachineSource } from './machine-source.ts';
 import { reportChild } from './maps.ts';
 import type { MockConfig } from './mocks.ts';
 import { Observers } from './observers.ts';
-import { derivedRandomness } from './randomness.ts';
+import { newRun, rebuildRun, stepRun } from './rebuild.ts';
 import { integrationOf, taskCall } from './tasks.ts';
 import { Timers } from './timers.ts';
 
@@ -88,7 +87,7 @@ export class LiveDriver implements LiveHost {
 
   /** Starts an execution; it has made its first steps, as far as they need no waiting, when this returns. */
   start(record: ExecutionRecord): LiveRun {
-    const live = this.#newRun(record);
+    const live = newRun(this.machines, record);
     this.#live.set(record.arn, live);
     this.observers.tell({ type: 'status', execution: record });
     this.#advance(live, { type: 'start' }, true);
@@ -133,7 +132,7 @@ export class LiveDriver implements LiveHost {
   redrive(record: ExecutionRecord, redrivenAt = this.clock.now()): boolean {
     const found = this.store.recoverableOf(record.arn);
     if (!found?.snapshot) return false;
-    const live = this.#rebuild({ ...found, record: { ...record } });
+    const live = rebuildRun(this.machines, { ...found, record: { ...record } });
     this.#live.set(record.arn, live);
     live.record = reopenedRecord(live, redrivenAt);
     this.store.updateExecution(live.record);
@@ -146,10 +145,20 @@ export class LiveDriver implements LiveHost {
   resume(): void {
     this.store.forgetEndedBefore(this.clock.now() - RETENTION_MILLISECONDS);
     const rebuilt: LiveRun[] = [];
-    for (const found of this.store.recoverable()) {
-      const live = this.#rebuild(found);
-      if (live.run.status === 'RUNNING') rebuilt.push(live);
-      else this.store.updateExecution(finishedRecord(live));
+    for (const found of [...this.store.recoverable()]) {
+      try {
+        const live = rebuildRun(this.machines, found);
+        if (live.run.status === 'RUNNING') rebuilt.push(live);
+        else this.store.updateExecution(finishedRecord(live));
+      } catch (error) {
+        reportBug(error);
+        abandon(
+          this.store,
+          found.record,
+          this.clock.now(),
+          `The engine could not resume it: ${messageOf(error)}`,
+        );
+      }
     }
     for (const live of rebuilt) this.#live.set(live.record.arn, live);
     for (const live of rebuilt) resumeEffects(this, live);
@@ -168,21 +177,22 @@ export class LiveDriver implements LiveHost {
   #advance(live: LiveRun, event: EngineEvent, isNew: boolean): Advance {
     const now = this.clock.now();
     live.sequence++;
-    noteEvent(live, event);
-    const step = this.#step(live, event, now);
+    let step: Advance;
+    try {
+      step = stepRun(live, event, now);
+      // Asks whether there is any without listing them: this is done for every event of every run.
+      for (const _ in live.run.mapRuns) {
+        this.machines.noteMapRuns(live);
+        break;
+      }
+      if (live.run.status !== 'RUNNING') live.record = finishedRecord(live);
+      keep(this.store, live, { event, now, isNew, history: step.history });
+    } catch (error) {
+      step = this.#abandoned(live, error);
+    }
     const { effects, history } = step;
-    noteEffects(live, effects);
-    // Asks whether there is any without listing them: this is done for every event of every run.
-    for (const _ in live.run.mapRuns) {
-      this.machines.noteMapRuns(live);
-      break;
-    }
-    const finished = live.run.status !== 'RUNNING';
-    if (finished) {
-      live.record = finishedRecord(live);
-      this.#live.delete(live.record.arn);
-    }
-    keep(this.store, live, { event, now, isNew, history });
+    const finished = live.record.status !== 'RUNNING';
+    if (finished) this.#live.delete(live.record.arn);
     if (history.length > 0) {
       this.observers.tell({ type: 'history', executionArn: live.record.arn, events: history });
     }
@@ -205,36 +215,27 @@ export class LiveDriver implements LiveHost {
     this.#waiters.delete(arn);
   }
 
-  #newRun(record: ExecutionRecord): LiveRun {
-    return newLiveRun(record, this.machines.machine(record.revision), this.machines.createRun(record));
+  /** Ends an execution that the engine cannot move or keep: a bug costs that execution, never the process. */
+  giveUp(live: LiveRun, error: unknown): void {
+    if (!this.#live.delete(live.record.arn)) return;
+    const { history, effects } = this.#abandoned(live, error);
+    this.observers.tell({ type: 'history', executionArn: live.record.arn, events: history });
+    this.observers.tell({ type: 'status', execution: live.record });
+    this.commits.after(() => performEffects(this, live, effects));
   }
 
-  /** Takes one step of the pure engine; a bug in it ends this run, not the process. */
-  #step(live: LiveRun, event: EngineEvent, now: number): Advance {
-    const randomness = derivedRandomness(live.record.seed, live.sequence);
-    try {
-      return advance(live.machine, live.run, event, now, randomness);
-    } catch (error) {
-      reportBug(error);
-      return giveUp(
-        live.run,
-        now,
-        `The engine could not continue this execution: ${(error as Error).message}`,
-      );
-    }
-  }
-
-  #rebuild(found: Recoverable): LiveRun {
-    const { record, snapshot, journal } = found;
-    const live = this.#newRun(record);
-    if (snapshot) Object.assign(live, parseSnapshot(snapshot.run), { sequence: snapshot.sequence });
-    live.journal = { ...newJournal(snapshot?.run.length), entries: journal.length };
-    for (const { sequence, entry } of journal) {
-      const { now, event } = JSON.parse(entry) as { now: number; event: EngineEvent };
-      live.sequence = sequence;
-      noteEvent(live, event);
-      noteEffects(live, this.#step(live, event, now).effects);
-    }
-    return live;
+  #abandoned(live: LiveRun, error: unknown): Advance {
+    if (isStoreFailure(error)) throw error;
+    reportBug(error);
+    const now = this.clock.now();
+    const cause = `The engine could not continue this execution: ${messageOf(error)}`;
+    const { record, event } = abandon(this.store, live.record, now, cause);
+    live.record = record;
+    live.run.status = 'FAILED';
+    const stopped = Object.values(live.run.mapRuns).filter(({ status }) => status === 'RUNNING');
+    const stops = stopped.map(
+      ({ id, arn }): Effect => ({ type: 'stopChildren', mapRunId: id, mapRunArn: arn }),
+    );
+    return { history: [event], effects: [...stops, { type: 'finished', status: 'FAILED' }] };
   }
 }

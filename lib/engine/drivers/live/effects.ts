@@ -34,7 +34,13 @@ const HANDLERS: EffectHandlers = {
 
 /** Performs the effects of one turn of a run. */
 export const performEffects = (host: LiveHost, live: LiveRun, effects: readonly Effect[]): void => {
-  for (const effect of effects) dispatch(HANDLERS, effect, host, live);
+  for (const effect of effects) {
+    try {
+      dispatch(HANDLERS, effect, host, live);
+    } catch (error) {
+      host.giveUp(live, error);
+    }
+  }
 };
 
 /** Restarts what was in progress when the engine stopped: timers, tasks, and the work of distributed maps. */

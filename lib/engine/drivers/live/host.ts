@@ -29,6 +29,8 @@ export interface LiveHost {
   redrive(record: ExecutionRecord): boolean;
   /** Returns a secret for a new execution's record. */
   newSeed(): string;
+  /** Ends an execution that the engine cannot move. */
+  giveUp(live: LiveRun, error: unknown): void;
   /** Does what is left to do for a run that ended. */
   leave(live: LiveRun): void;
 }

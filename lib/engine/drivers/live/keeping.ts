@@ -1,9 +1,8 @@
 import type { Json } from '#core/json.ts';
 import { DEEPEST_JSON, isDeeper } from '#core/json-depth.ts';
-import type { Advance } from '../../model/effect.ts';
 import type { EngineEvent } from '../../model/engine-event.ts';
 import type { EventRecord } from '../../model/event-record.ts';
-import type { Run } from '../../model/run.ts';
+import { LIMITS } from '../../model/limits.ts';
 import type { ExecutionRecord, Store } from '../../store/store.ts';
 import { type LiveRun, newJournal, snapshotOf } from './live-run.ts';
 
@@ -28,13 +27,51 @@ export const keep = (store: Store, live: LiveRun, step: Step): void => {
     if (finished && record.mapRunArn !== undefined) keepExpressChild(store, record);
     return;
   }
+  // Made before anything is written: a value that cannot be written must not leave half a step behind.
+  const snapshot = finished && record.status !== 'SUCCEEDED' ? snapshotOf(live) : undefined;
+  const entry = finished || !store.durable ? undefined : journalEntry(live, step);
   if (step.isNew) store.insertExecution(record);
   else if (finished) store.updateExecution(record);
   store.appendHistory(record.arn, step.history);
-  if (!finished) appendJournal(store, live, step);
-  else if (record.status !== 'SUCCEEDED') store.putSnapshot(record.arn, live.sequence, snapshotOf(live));
-  else if (!step.isNew) store.dropJournal(record.arn);
+  if (entry) writeEntry(store, live, entry);
+  else if (snapshot !== undefined) store.putSnapshot(record.arn, live.sequence, snapshot);
+  else if (finished && !step.isNew) store.dropJournal(record.arn);
 };
+
+/**
+ * Ends an execution whose state cannot be moved, kept or rebuilt: what is known of it stays, and it cannot be redriven.
+ * Returns its record and the event that ended it.
+ */
+export const abandon = (
+  store: Store,
+  record: ExecutionRecord,
+  now: number,
+  cause: string,
+): { record: ExecutionRecord; event: EventRecord } => {
+  const error = 'States.Runtime';
+  const { output: _, ...rest } = record;
+  const ended: ExecutionRecord = { ...rest, status: 'FAILED', stoppedAt: now, error, cause };
+  const isKept = record.type === 'STANDARD' || record.mapRunArn !== undefined;
+  if (isKept && store.execution(record.arn)) store.updateExecution(ended);
+  else if (isKept) store.insertExecution(ended);
+  const isStandard = record.type === 'STANDARD';
+  const last = isStandard ? lastEventId(store, record.arn) : 0;
+  const event: EventRecord = {
+    id: last + 1,
+    previousEventId: last,
+    timestamp: now,
+    type: 'ExecutionFailed',
+    details: { error, cause },
+  };
+  if (isStandard) {
+    store.appendHistory(record.arn, [event]);
+    store.dropJournal(record.arn);
+  }
+  return { record: ended, event };
+};
+
+const lastEventId = (store: Store, arn: string): number =>
+  store.history(arn, { from: LIMITS.historyEvents, limit: 1, reverse: true })[0]?.id ?? 0;
 
 /** A child that a redrive started again takes the place of what it was. */
 const keepExpressChild = (store: Store, record: ExecutionRecord): void => {
@@ -42,18 +79,26 @@ const keepExpressChild = (store: Store, record: ExecutionRecord): void => {
   else store.insertExecution(record);
 };
 
-const appendJournal = (store: Store, live: LiveRun, { now, event }: Step): void => {
-  if (!store.durable) return;
+/** What a step adds to the journal: an entry, or a snapshot in place of the journal once that has grown long. */
+type Entry = { entry: string } | { snapshot: string };
+
+const journalEntry = (live: LiveRun, { now, event }: Step): Entry => {
   const entry = JSON.stringify({ now, event });
   live.journal.entries++;
   live.journal.length += entry.length;
-  if (live.journal.entries <= live.journal.maxEntries && live.journal.length <= live.journal.maxLength) {
-    store.appendJournal(live.record.arn, live.sequence, entry);
+  const fits =
+    live.journal.entries <= live.journal.maxEntries && live.journal.length <= live.journal.maxLength;
+  return fits ? { entry } : { snapshot: snapshotOf(live) };
+};
+
+const writeEntry = (store: Store, live: LiveRun, entry: Entry): void => {
+  const { arn } = live.record;
+  if ('entry' in entry) {
+    store.appendJournal(arn, live.sequence, entry.entry);
     return;
   }
-  const snapshot = snapshotOf(live);
-  store.putSnapshot(live.record.arn, live.sequence, snapshot);
-  live.journal = newJournal(snapshot.length);
+  store.putSnapshot(arn, live.sequence, entry.snapshot);
+  live.journal = newJournal(entry.snapshot.length);
 };
 
 /** Returns the event, or the failure of a task or a reader whose answer is nested too deep to be kept. */
@@ -87,17 +132,4 @@ export const finishedRecord = ({ record, run }: LiveRun): ExecutionRecord => ({
 export const reopenedRecord = ({ record }: LiveRun, redrivenAt: number): ExecutionRecord => {
   const { stoppedAt: _, output: __, error: ___, cause: ____, ...open } = record;
   return { ...open, status: 'RUNNING', redriveCount: record.redriveCount + 1, redrivenAt };
-};
-
-/** Ends a run that the engine cannot move any more. */
-export const giveUp = (run: Run, now: number, cause: string): Advance => {
-  const error = 'States.Runtime';
-  Object.assign(run, { status: 'FAILED', stoppedAt: now, error, cause });
-  const id = ++run.lastEventId;
-  return {
-    history: [
-      { id, previousEventId: id - 1, timestamp: now, type: 'ExecutionFailed', details: { error, cause } },
-    ],
-    effects: [{ type: 'finished', status: 'FAILED', error, cause }],
-  };
 };

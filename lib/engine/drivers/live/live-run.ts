@@ -1,4 +1,4 @@
-import type { Json } from '#core/json.ts';
+import { type Json, ownField, setField } from '#core/json.ts';
 import type { Effect } from '../../model/effect.ts';
 import type { EngineEvent } from '../../model/engine-event.ts';
 import type { Machine } from '../../model/machine.ts';
@@ -91,8 +91,9 @@ export const noteEffects = (live: LiveRun, effects: readonly Effect[]): void => 
       live.outstanding.set(`${effect.type}:${effect.mapRunId}`, effect);
     } else if (effect.type === 'invokeTask' && live.mocked) {
       const { counts, numbers } = live.mocked;
-      numbers[effect.taskId] = counts[effect.stateName] ?? 0;
-      counts[effect.stateName] = (counts[effect.stateName] ?? 0) + 1;
+      const count = ownField(counts, effect.stateName) ?? 0;
+      numbers[effect.taskId] = count;
+      setField(counts, effect.stateName, count + 1);
     } else if (effect.type === 'cancelTask') forgetTaskData(live, effect.taskId);
   }
 };

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '#core/json.ts';
-import { isObject } from '#core/json.ts';
+import { isObject, ownField } from '#core/json.ts';
 
 /** What a mocked task does instead of calling its service. */
 export type MockedResult = { output: Json } | { error: string; cause: string };
@@ -49,7 +49,7 @@ const testCaseProblem = (
 ): string | undefined => {
   if (!isObject(states)) return `the test case "${testCase}" of "${name}" must be an object of state names`;
   for (const [state, response] of Object.entries(states)) {
-    if (typeof response !== 'string' || !isObject(responses[response])) {
+    if (typeof response !== 'string' || !isObject(ownField(responses, response))) {
       return `the test case "${testCase}" of "${name}" gives "${state}" the response ${JSON.stringify(response)}, which "MockedResponses" does not have`;
     }
   }
@@ -62,11 +62,14 @@ export const mockedState = (
   machine: string,
   testCase: string,
   state: string,
-): string | undefined => config.StateMachines[machine]?.TestCases[testCase]?.[state];
+): string | undefined => {
+  const states = ownField(ownField(config.StateMachines, machine)?.TestCases ?? {}, testCase);
+  return states && ownField(states, state);
+};
 
 /** Returns the result of a state's `invocation`-th task (from 0). */
 export const mockedResult = (config: MockConfig, response: string, invocation: number): MockedResult => {
-  for (const [range, answer] of Object.entries(config.MockedResponses[response] ?? {})) {
+  for (const [range, answer] of Object.entries(ownField(config.MockedResponses, response) ?? {})) {
     const [first, last = first] = range.split('-').map(Number);
     if (first === undefined || last === undefined || invocation < first || invocation > last) continue;
     if ('Throw' in answer) return { error: answer.Throw.Error, cause: answer.Throw.Cause ?? '' };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Json } from '#core/json.ts';
+import { type Json, ownField } from '#core/json.ts';
 import { failureOf, type Integration, type TaskCall } from '../../integrations/integration.ts';
 import type { Effect } from '../../model/effect.ts';
 import type { PendingTask } from '../../model/run.ts';
@@ -96,7 +96,7 @@ const waitForJob = async (
 /** Returns what serves a resource: the integration of its service, or the SDK's. */
 export const integrationOf = (host: LiveHost, resource: TaskResource): Integration => {
   const service = resource.kind === 'integration' ? resource.resourceType : 'lambda';
-  return host.integrations[service] ?? host.integrations['aws-sdk'] ?? noIntegration(resource);
+  return ownField(host.integrations, service) ?? host.integrations['aws-sdk'] ?? noIntegration(resource);
 };
 
 const noIntegration = (resource: TaskResource): never => {

@@ -17,14 +17,17 @@ export const encodedBody = (
   return typeof body === 'string' ? body : JSON.stringify(body);
 };
 
-const LIST_KEYS: Record<string, (name: string, index: number) => string> = {
-  INDICES: (name, index) => `${name}[${index}]`,
-  BRACKETS: (name) => `${name}[]`,
-  REPEAT: (name) => name,
-};
+type ListKey = (name: string, index: number) => string;
+const indices: ListKey = (name, index) => `${name}[${index}]`;
+
+const LIST_KEYS: ReadonlyMap<string, ListKey> = new Map<string, ListKey>([
+  ['INDICES', indices],
+  ['BRACKETS', (name) => `${name}[]`],
+  ['REPEAT', (name) => name],
+]);
 
 const urlEncoded = (body: JsonObject, arrayFormat: string): string => {
-  const listKey = LIST_KEYS[arrayFormat] ?? LIST_KEYS.INDICES!;
+  const listKey = LIST_KEYS.get(arrayFormat) ?? indices;
   const pairs: [string, string][] = [];
   const add = (name: string, value: Json): void => {
     if (Array.isArray(value)) {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, ownField, setField } from '#core/json.ts';
 import { TaskFailure } from '../integration.ts';
 import { addQuery, httpRequest } from './request.ts';
 
@@ -71,7 +71,7 @@ const connectionNamed = (arn: string): Connection => {
   const name = /:connection\/([^/]+)/.exec(arn)?.[1] ?? arn;
   const file = process.env.BATON_HTTP_CONNECTIONS;
   const found = file ? connectionsIn(file) : {};
-  const described = found[arn] ?? found[name];
+  const described = ownField(found, arn) ?? ownField(found, name);
   if (described === undefined) {
     const where = file ? `the file ${file} has none of that name` : 'BATON_HTTP_CONNECTIONS names no file';
     throw failure(
@@ -122,7 +122,7 @@ const setHeader = (headers: Record<string, string>, name: string, value: string)
   for (const given of Object.keys(headers)) {
     if (given.toLowerCase() === name.toLowerCase()) delete headers[given];
   }
-  headers[name] = value;
+  setField(headers, name, value);
 };
 
 /** Exchanges a client's id and secret for a token, for every call again. */

@@ -56,9 +56,9 @@ export const headersOf = (headers: Json | undefined): Record<string, string> => 
 };
 
 const groupedHeaders = (headers: Headers): Record<string, string[]> => {
-  const grouped: Record<string, string[]> = {};
-  for (const [name, value] of headers) grouped[name] = [...(grouped[name] ?? []), value];
-  return grouped;
+  const grouped = new Map<string, string[]>();
+  for (const [name, value] of headers) grouped.set(name, [...(grouped.get(name) ?? []), value]);
+  return Object.fromEntries(grouped);
 };
 
 const isJson = (type: string | null): boolean => type !== null && /[/+]json\b/i.test(type);

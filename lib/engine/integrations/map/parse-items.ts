@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { parse as parseCsv } from 'csv-parse/sync';
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import { TaskFailure } from '../integration.ts';
 
 /** An ItemReader's `ReaderConfig`. */
@@ -15,7 +15,7 @@ const failed = (cause: string): TaskFailure => new TaskFailure('States.ItemReade
 const csv: ItemParser = (body, config) => {
   const rows: string[][] = parseCsv(body, {
     bom: true,
-    delimiter: DELIMITERS[String(config.CSVDelimiter ?? 'COMMA')] ?? ',',
+    delimiter: DELIMITERS.get(String(config.CSVDelimiter ?? 'COMMA')) ?? ',',
     skip_empty_lines: true,
     relax_column_count: true,
   });
@@ -39,16 +39,26 @@ const jsonl: ItemParser = (body) =>
     .filter((line) => line.trim() !== '')
     .map((line) => JSON.parse(line) as Json);
 
-const DELIMITERS: Record<string, string> = { COMMA: ',', PIPE: '|', SEMICOLON: ';', SPACE: ' ', TAB: '\t' };
+const DELIMITERS: ReadonlyMap<string, string> = new Map([
+  ['COMMA', ','],
+  ['PIPE', '|'],
+  ['SEMICOLON', ';'],
+  ['SPACE', ' '],
+  ['TAB', '\t'],
+]);
 
-const PARSERS: Record<string, ItemParser> = { CSV: csv, JSON: json, JSONL: jsonl };
+const PARSERS: ReadonlyMap<string, ItemParser> = new Map([
+  ['CSV', csv],
+  ['JSON', json],
+  ['JSONL', jsonl],
+]);
 
 /** Returns the items of a file, gzipped or not; throws States.ItemReaderFailed if its content does not match its type. */
 export const parseItems: ItemParser = (body, config) => {
   const type = String(config.InputType ?? 'JSON');
-  const parser = PARSERS[type];
+  const parser = PARSERS.get(type);
   if (!parser) {
-    const known = Object.keys(PARSERS).join(', ');
+    const known = [...PARSERS.keys()].join(', ');
     throw failed(`The InputType ${type} is not supported here; known are ${known}`);
   }
   const plain = body[0] === 0x1f && body[1] === 0x8b ? gunzipSync(body) : body;
@@ -66,7 +76,7 @@ const pointedAt = (value: Json, pointer: string): Json => {
   for (const token of pointer.split('/').slice(1)) {
     const key = token.replaceAll('~1', '/').replaceAll('~0', '~');
     if (Array.isArray(inner)) inner = inner[Number(key)];
-    else inner = isObject(inner) ? inner[key] : undefined;
+    else inner = isObject(inner) ? ownField(inner, key) : undefined;
   }
   if (inner === undefined) {
     throw failed(

@@ -65,11 +65,14 @@ const athena = async (storage: ObjectStorage, body: Buffer, config: JsonObject):
   return items;
 };
 
-const READERS: Record<string, Reader> = { 's3:getObject': getObject, 's3:listObjectsV2': listObjects };
+const READERS: ReadonlyMap<string, Reader> = new Map([
+  ['s3:getObject', getObject],
+  ['s3:listObjectsV2', listObjects],
+]);
 
 /** Reads what an ItemReader names; `MaxItems` cuts it short. Rejects with a TaskFailure. */
 export const readItems = async (storage: ObjectStorage, effect: ReadItems): ReturnType<Reader> => {
-  const reader = READERS[effect.resource.replace(/^arn:[^:]+:states:[^:]*:[^:]*:/, '')];
+  const reader = READERS.get(effect.resource.replace(/^arn:[^:]+:states:[^:]*:[^:]*:/, ''));
   if (!reader)
     throw new TaskFailure('States.ItemReaderFailed', `The ItemReader ${effect.resource} is not supported`);
   const most = Number(effect.readerConfig.MaxItems ?? 0);

@@ -6,7 +6,10 @@ import type { Schema } from './shapes.ts';
 import { pascal } from './shapes.ts';
 
 /** Services of optimised integrations that the SDK's packages call otherwise. */
-const PACKAGES: Record<string, string> = { events: 'eventbridge', states: 'sfn' };
+const PACKAGES: ReadonlyMap<string, string> = new Map([
+  ['events', 'eventbridge'],
+  ['states', 'sfn'],
+]);
 
 /** What optimised integrations add to an operation's result. */
 const ADDED = ['SdkHttpMetadata', 'SdkResponseMetadata'];
@@ -21,7 +24,7 @@ export const resultProblem = async (
   result: Json,
   strict: boolean,
 ): Promise<string | undefined> => {
-  const schema = await outputSchema(PACKAGES[service] ?? service.replace(/^aws-sdk:/, ''), action);
+  const schema = await outputSchema(PACKAGES.get(service) ?? service.replace(/^aws-sdk:/, ''), action);
   if (!schema) return undefined;
   if (!isObject(result)) return 'Mock result must be a valid JSON object';
   const own = Object.entries(result).filter(([name]) => !ADDED.includes(name));

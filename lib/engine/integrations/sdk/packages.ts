@@ -11,14 +11,14 @@ const require = createRequire(import.meta.url);
 const loaded = new Map<string, Promise<SdkModule>>();
 
 /** Names in task resources that differ from the packages' beyond hyphens (AWS SDK for Java against JavaScript). */
-const OTHER_NAMES: Record<string, string> = {
-  apigatewayv2: 'apigatewayv2',
-  cloudwatchevents: 'cloudwatch-events',
-  costexplorer: 'cost-explorer',
-  elasticloadbalancing: 'elastic-load-balancing',
-  elasticloadbalancingv2: 'elastic-load-balancing-v2',
-  stepfunctions: 'sfn',
-};
+const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
+  ['apigatewayv2', 'apigatewayv2'],
+  ['cloudwatchevents', 'cloudwatch-events'],
+  ['costexplorer', 'cost-explorer'],
+  ['elasticloadbalancing', 'elastic-load-balancing'],
+  ['elasticloadbalancingv2', 'elastic-load-balancing-v2'],
+  ['stepfunctions', 'sfn'],
+]);
 
 /**
  * Returns the SDK module of a service as task resources write it (`dynamodb`, `secretsmanager`), imported when first used.
@@ -35,7 +35,7 @@ export const loadSdk = (service: string): Promise<SdkModule> => {
 };
 
 const importSdk = async (service: string): Promise<SdkModule> => {
-  const wanted = OTHER_NAMES[service] ?? service;
+  const wanted = OTHER_NAMES.get(service) ?? service;
   for (const root of roots()) {
     const name = clientsIn(root).find((client) => client.replaceAll('-', '') === wanted.replaceAll('-', ''));
     if (name === undefined) continue;

@@ -1,4 +1,4 @@
-import type { JsonObject } from '#core/json.ts';
+import { type JsonObject, ownField, setField } from '#core/json.ts';
 import { runtimeFailure } from '../../model/errors.ts';
 import { LIMITS } from '../../model/limits.ts';
 import type { Turn } from '../../model/machine.ts';
@@ -21,14 +21,14 @@ export const assignVariables = (turn: Turn, frame: Frame, assigned: JsonObject):
     const bytes = jsonBytes(assigned[name]!);
     if (bytes > LIMITS.variableBytes) throw tooMuch(`The variable '${name}'`, LIMITS.variableBytes, bytes);
     sizes.push([name, bytes]);
-    total += bytes - (frame.variableBytes[name] ?? 0);
+    total += bytes - (ownField(frame.variableBytes, name) ?? 0);
   }
   const together = sizes.reduce((sum, [, bytes]) => sum + bytes, 0);
   if (together > LIMITS.variableBytes) throw tooMuch('Assign', LIMITS.variableBytes, together);
   if (total > LIMITS.variablesBytes) throw tooMuch('The execution', LIMITS.variablesBytes, total);
   for (const [name, bytes] of sizes) {
-    frame.variables[name] = assigned[name]!;
-    frame.variableBytes[name] = bytes;
+    setField(frame.variables, name, assigned[name]!);
+    setField(frame.variableBytes, name, bytes);
   }
   run.variableBytes = total;
 };

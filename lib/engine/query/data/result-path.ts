@@ -1,6 +1,6 @@
 import { JsonPathSyntaxError, parseJsonPath } from '#asl/jsonpath/parse.ts';
 import type { Json, JsonObject } from '#core/json.ts';
-import { isObject } from '#core/json.ts';
+import { isObject, ownField, setField } from '#core/json.ts';
 import { ERROR, StateFailure } from '../../model/errors.ts';
 import { simpleKeys } from '../jsonpath/evaluate.ts';
 
@@ -37,7 +37,7 @@ const place = (value: Json | undefined, placement: Placement, depth: number): Js
   }
   if (value !== undefined && value !== null && !isObject(value)) throw mismatch(path, value);
   const copy: JsonObject = { ...value };
-  copy[key] = place(copy[key], placement, depth + 1);
+  setField(copy, key, place(ownField(copy, key), placement, depth + 1));
   return copy;
 };
 

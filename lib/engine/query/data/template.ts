@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '#core/json.ts';
-import { isObject } from '#core/json.ts';
+import { isObject, setField } from '#core/json.ts';
 import type { EvaluationContext } from '../../model/evaluation.ts';
 import { compileIntrinsic } from '../intrinsics/compile.ts';
 import { compilePath, readField } from '../jsonpath/data-path.ts';
@@ -40,7 +40,7 @@ const compileObject = (template: JsonObject): Template => {
     constant: false,
     evaluate: (evaluation) => {
       const result: JsonObject = {};
-      for (let i = 0; i < keys.length; i++) result[keys[i]!] = fields[i]!.evaluate(evaluation);
+      for (let i = 0; i < keys.length; i++) setField(result, keys[i]!, fields[i]!.evaluate(evaluation));
       return result;
     },
   };

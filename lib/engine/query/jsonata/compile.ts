@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '#core/json.ts';
-import { isObject } from '#core/json.ts';
+import { isObject, setField } from '#core/json.ts';
 import { queryFailure, type StateFailure } from '../../model/errors.ts';
 import type { EvaluationContext } from '../../model/evaluation.ts';
 import { evaluateAst, FUNCTION, MAX_DEPTH } from './evaluate.ts';
@@ -116,7 +116,7 @@ const objectOf =
   (keys: string[], fields: Evaluator[]) =>
   (evaluation: EvaluationContext): Json => {
     const result: JsonObject = {};
-    for (let i = 0; i < keys.length; i++) result[keys[i]!] = fields[i]!.evaluate(evaluation);
+    for (let i = 0; i < keys.length; i++) setField(result, keys[i]!, fields[i]!.evaluate(evaluation));
     return result;
   };
 

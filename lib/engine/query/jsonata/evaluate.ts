@@ -1,5 +1,5 @@
 import { type Context, createContext, Script } from 'node:vm';
-import type { Json } from '#core/json.ts';
+import { type Json, setField } from '#core/json.ts';
 import type { EvaluationContext } from '../../model/evaluation.ts';
 import { enterScope, STEP_FUNCTIONS } from './functions.ts';
 import { EvaluationError, refuseLarge, tooMuch } from './memory.ts';
@@ -150,7 +150,7 @@ const plainObject = (object: Record<string, unknown>): Json => {
       copy = { ...(object as Record<string, Json>) };
     }
     if (item === undefined) delete copy[key];
-    else copy[key] = item;
+    else setField(copy, key, item);
   }
   return copy ?? (object as Record<string, Json>);
 };

@@ -17,7 +17,7 @@ const onlyHas = (node: AstNode, fields: Set<string>): boolean =>
   Object.keys(node).every((key) => fields.has(key));
 
 /** Returns the function for a node, or undefined if it needs the evaluator. */
-export const compilePlain = (node: AstNode): Plain | undefined => COMPILERS[node.type]?.(node);
+export const compilePlain = (node: AstNode): Plain | undefined => COMPILERS.get(node.type)?.(node);
 
 const literal = (node: AstNode): Plain | undefined => {
   if (!onlyHas(node, PLAIN_FIELDS)) return undefined;
@@ -50,16 +50,16 @@ const path = (node: AstNode): Plain | undefined => {
   if (field === 'context' && below[0] === 'Execution' && below[1] === 'Input') {
     return walk((evaluation) => evaluation.executionInput, below.slice(2));
   }
-  const root = STATES_FIELDS[field];
+  const root = STATES_FIELDS.get(field);
   return root && walk(root, below);
 };
 
-const STATES_FIELDS: Readonly<Record<string, Plain>> = {
-  input: (evaluation) => evaluation.stateInput,
-  result: (evaluation) => evaluation.result,
-  errorOutput: (evaluation) => evaluation.errorOutput,
-  context: (evaluation) => evaluation.context,
-};
+const STATES_FIELDS: ReadonlyMap<string, Plain> = new Map<string, Plain>([
+  ['input', (evaluation) => evaluation.stateInput],
+  ['result', (evaluation) => evaluation.result],
+  ['errorOutput', (evaluation) => evaluation.errorOutput],
+  ['context', (evaluation) => evaluation.context],
+]);
 
 const walk = (root: Plain, names: string[]): Plain => {
   if (names.length === 0) return root;
@@ -101,7 +101,7 @@ const unary = (node: AstNode): Plain | undefined => {
 type Operator = (a: Json | undefined, b: Json | undefined) => Json | undefined | typeof UNSURE;
 
 const binary = (node: AstNode): Plain | undefined => {
-  const apply = OPERATORS[node.value as string];
+  const apply = OPERATORS.get(node.value as string);
   if (!apply || !onlyHas(node, new Set(['type', 'value', 'position', 'lhs', 'rhs']))) return undefined;
   const left = compilePlain(node.lhs as AstNode);
   const right = compilePlain(node.rhs as AstNode);
@@ -134,27 +134,27 @@ const onBooleans =
   (a, b) =>
     typeof a === 'boolean' && typeof b === 'boolean' ? apply(a, b) : UNSURE;
 
-const OPERATORS: Readonly<Record<string, Operator>> = {
-  '=': (a, b) => a !== undefined && b !== undefined && jsonEqual(a, b),
-  '!=': (a, b) => a !== undefined && b !== undefined && !jsonEqual(a, b),
-  '<': inOrder((a, b) => a < b),
-  '<=': inOrder((a, b) => a <= b),
-  '>': inOrder((a, b) => a > b),
-  '>=': inOrder((a, b) => a >= b),
-  and: onBooleans((a, b) => a && b),
-  or: onBooleans((a, b) => a || b),
-  '&': (a, b) => (typeof a === 'string' && typeof b === 'string' ? a + b : UNSURE),
-  '+': onNumbers((a, b) => a + b),
-  '-': onNumbers((a, b) => a - b),
-  '*': onNumbers((a, b) => a * b),
-};
+const OPERATORS: ReadonlyMap<string, Operator> = new Map<string, Operator>([
+  ['=', (a, b) => a !== undefined && b !== undefined && jsonEqual(a, b)],
+  ['!=', (a, b) => a !== undefined && b !== undefined && !jsonEqual(a, b)],
+  ['<', inOrder((a, b) => a < b)],
+  ['<=', inOrder((a, b) => a <= b)],
+  ['>', inOrder((a, b) => a > b)],
+  ['>=', inOrder((a, b) => a >= b)],
+  ['and', onBooleans((a, b) => a && b)],
+  ['or', onBooleans((a, b) => a || b)],
+  ['&', (a, b) => (typeof a === 'string' && typeof b === 'string' ? a + b : UNSURE)],
+  ['+', onNumbers((a, b) => a + b)],
+  ['-', onNumbers((a, b) => a - b)],
+  ['*', onNumbers((a, b) => a * b)],
+]);
 
-const COMPILERS: Readonly<Record<string, (node: AstNode) => Plain | undefined>> = {
-  string: literal,
-  number: literal,
-  value: literal,
-  variable,
-  path,
-  unary,
-  binary,
-};
+const COMPILERS: ReadonlyMap<string, (node: AstNode) => Plain | undefined> = new Map([
+  ['string', literal],
+  ['number', literal],
+  ['value', literal],
+  ['variable', variable],
+  ['path', path],
+  ['unary', unary],
+  ['binary', binary],
+]);

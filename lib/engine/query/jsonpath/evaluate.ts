@@ -19,7 +19,7 @@ export const compileSegments = (segments: Segment[], strict = false): CompiledPa
   const last = segments.at(-1);
   if (last?.kind === 'function') {
     const inner = compileSegments(segments.slice(0, -1));
-    const apply = PATH_FUNCTIONS[last.name];
+    const apply = PATH_FUNCTIONS.get(last.name);
     return {
       definite: true,
       read: (document) => {
@@ -123,7 +123,7 @@ const follow = (value: Json, segment: Segment, document: Json, into: Json[]): vo
       }
       return;
     case 'function': {
-      const result = PATH_FUNCTIONS[segment.name]?.(value, segment.arguments);
+      const result = PATH_FUNCTIONS.get(segment.name)?.(value, segment.arguments);
       if (result !== undefined) into.push(result);
     }
   }

@@ -44,7 +44,7 @@ const compare = (
   if (operator === '=~') {
     return right.kind === 'regex' && typeof a === 'string' && right.pattern.test(a);
   }
-  const holds = COMPARISONS[operator];
+  const holds = COMPARISONS.get(operator);
   return holds?.(a, operandValue(right, candidate)) ?? false;
 };
 
@@ -65,19 +65,21 @@ const length = (value: Json | undefined): number | undefined =>
   typeof value === 'string' || Array.isArray(value) ? value.length : undefined;
 
 /** Operators of filters, as the Jayway implementation of JSONPath defines them. */
-const COMPARISONS: Record<string, Comparison> = {
-  '==': (a, b) => a !== undefined && b !== undefined && jsonEqual(a, b),
-  '!=': (a, b) => !jsonEqual(a, b),
-  '<': ordered((sign) => sign < 0),
-  '<=': ordered((sign) => sign <= 0),
-  '>': ordered((sign) => sign > 0),
-  '>=': ordered((sign) => sign >= 0),
-  in: (a, b) => includes(b, a),
-  nin: (a, b) => !includes(b, a),
-  subsetof: (a, b) => Array.isArray(a) && a.every((entry) => includes(b, entry)),
-  anyof: (a, b) => Array.isArray(a) && a.some((entry) => includes(b, entry)),
-  noneof: (a, b) => Array.isArray(a) && !a.some((entry) => includes(b, entry)),
-  contains: (a, b) => (typeof a === 'string' && typeof b === 'string' ? a.includes(b) : includes(a, b)),
-  size: (a, b) => length(a) !== undefined && length(a) === (typeof b === 'number' ? b : length(b)),
-  empty: (a, b) => length(a) !== undefined && (length(a) === 0) === b,
-};
+const COMPARISONS: ReadonlyMap<string, Comparison> = new Map(
+  Object.entries<Comparison>({
+    '==': (a, b) => a !== undefined && b !== undefined && jsonEqual(a, b),
+    '!=': (a, b) => !jsonEqual(a, b),
+    '<': ordered((sign) => sign < 0),
+    '<=': ordered((sign) => sign <= 0),
+    '>': ordered((sign) => sign > 0),
+    '>=': ordered((sign) => sign >= 0),
+    in: (a, b) => includes(b, a),
+    nin: (a, b) => !includes(b, a),
+    subsetof: (a, b) => Array.isArray(a) && a.every((entry) => includes(b, entry)),
+    anyof: (a, b) => Array.isArray(a) && a.some((entry) => includes(b, entry)),
+    noneof: (a, b) => Array.isArray(a) && !a.some((entry) => includes(b, entry)),
+    contains: (a, b) => (typeof a === 'string' && typeof b === 'string' ? a.includes(b) : includes(a, b)),
+    size: (a, b) => length(a) !== undefined && length(a) === (typeof b === 'number' ? b : length(b)),
+    empty: (a, b) => length(a) !== undefined && (length(a) === 0) === b,
+  }),
+);

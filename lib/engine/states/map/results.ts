@@ -16,12 +16,12 @@ const described = ({ name, status, output, error, cause }: ChildResult): JsonObj
 const outputs = (results: ChildResult[]): Json[] =>
   results.flatMap(({ status, output }) => (status === 'SUCCEEDED' && output !== undefined ? [output] : []));
 
-const TRANSFORMATIONS: Record<string, (results: ChildResult[]) => Json[]> = {
-  NONE: (results) => results.map(described),
-  COMPACT: outputs,
-  FLATTEN: (results) => outputs(results).flatMap((output) => (Array.isArray(output) ? output : [output])),
-};
+const TRANSFORMATIONS: ReadonlyMap<string, (results: ChildResult[]) => Json[]> = new Map([
+  ['NONE', (results) => results.map(described)],
+  ['COMPACT', outputs],
+  ['FLATTEN', (results) => outputs(results).flatMap((output) => (Array.isArray(output) ? output : [output]))],
+]);
 
 /** Returns a map run's results in the form that WriterConfig asks for. @default the outputs of successful children */
 export const transformResults = (results: ChildResult[], transformation: Json | undefined): Json[] =>
-  (TRANSFORMATIONS[String(transformation)] ?? outputs)(results);
+  (TRANSFORMATIONS.get(String(transformation)) ?? outputs)(results);

@@ -1,0 +1,34 @@
+import type { Advance } from '../../model/effect.ts';
+import type { EngineEvent } from '../../model/engine-event.ts';
+import { advance } from '../../run/advance.ts';
+import type { ExecutionRecord, Recoverable } from '../../store/store.ts';
+import { type LiveRun, newJournal, newLiveRun, noteEffects, noteEvent, parseSnapshot } from './live-run.ts';
+import type { MachineSource } from './machine-source.ts';
+import { derivedRandomness } from './randomness.ts';
+
+/** Creates the live run of an execution that has not started. */
+export const newRun = (machines: MachineSource, record: ExecutionRecord): LiveRun =>
+  newLiveRun(record, machines.machine(record.revision), machines.createRun(record));
+
+/** Takes one step of the pure engine, and notes what it asks for. */
+export const stepRun = (live: LiveRun, event: EngineEvent, now: number): Advance => {
+  noteEvent(live, event);
+  const randomness = derivedRandomness(live.record.seed, live.sequence);
+  const step = advance(live.machine, live.run, event, now, randomness);
+  noteEffects(live, step.effects);
+  return step;
+};
+
+/** Rebuilds a run from its last snapshot and the journal after it. */
+export const rebuildRun = (machines: MachineSource, found: Recoverable): LiveRun => {
+  const { record, snapshot, journal } = found;
+  const live = newRun(machines, record);
+  if (snapshot) Object.assign(live, parseSnapshot(snapshot.run), { sequence: snapshot.sequence });
+  live.journal = { ...newJournal(snapshot?.run.length), entries: journal.length };
+  for (const { sequence, entry } of journal) {
+    const { now, event } = JSON.parse(entry) as { now: number; event: EngineEvent };
+    live.sequence = sequence;
+    stepRun(live, event, now);
+  }
+  return live;
+};

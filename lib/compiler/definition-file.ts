@@ -49,7 +49,7 @@ interface Place {
 }
 
 /** A frame of a stack, or the first line of a syntax error's. */
-const PLACE = /(?:^|at |async |\()((?:file:\/\/)?\/.+?)(?:\?load=\d+)?:(\d+)(?::(\d+))?\)?$/gm;
+const PLACE = /(?:^|at |async |\()((?:file:\/\/)?\/.+?)(?:\?(?:load|code)=\d+)?:(\d+)(?::(\d+))?\)?$/gm;
 
 /** Returns the place in the author's code that a stack names: in the definition if it is there, otherwise in what it imports. */
 const placeOf = (stack: string, path: string): Place | undefined => {

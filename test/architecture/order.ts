@@ -44,6 +44,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'did-you-mean.ts',
       'dispatch.ts',
       'durations.ts',
+      'load-error.ts',
       'module-file.ts',
     ],
     ['html.ts', 'ids.ts', 'invariant.ts', 'json.ts', 'json-depth.ts'],

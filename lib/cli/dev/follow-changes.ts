@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { LocalStack } from '#local/stack.ts';
 import type { CommandCall } from '../command/command.ts';
 import type { ValidWorkflow } from '../project/compile-file.ts';
@@ -14,7 +15,7 @@ export interface FollowOptions {
   workflows: readonly ValidWorkflow[];
   /** Loads all workflows; rejects if one has errors. */
   load(): Promise<ValidWorkflow[]>;
-  stack: Pick<LocalStack, 'deploy'>;
+  stack: Pick<LocalStack, 'deploy' | 'reloadActions'>;
 }
 
 /** The workflows that a running stack offers, kept up to date with their files. */
@@ -24,9 +25,12 @@ export interface OfferedWorkflows {
   close(): void;
 }
 
+/** Files in `lambdas/` that no action consists of. */
+const NOT_CODE = /\.(test|spec)\.\w+$|^\.|~$/;
+
 /**
- * Compiles the workflows again when their files change, and offers them once none has an error; until then the previous ones
- * stay. Functions that are loaded keep their code, so a change in `lambdas/` is only reported.
+ * Compiles the workflows again when their files or the contracts of actions change, and offers them once none has an error; until then
+ * the previous ones stay. Calls use the code in `lambdas/` as it is saved.
  */
 export const followChanges = (
   { root, workflows, load, stack }: FollowOptions,
@@ -53,16 +57,29 @@ export const followChanges = (
       terminal.note('Until this is fixed, the previous definitions stay in use.');
     }
   };
-  let reported = false;
-  const reportCode = (): void => {
-    if (reported) return;
-    reported = true;
-    terminal.note('Files in lambdas/ have changed. Restart "baton dev" to use the new code.');
+  const lambdas = realPath(join(root, 'lambdas'));
+  const imports = importAgain(lambdas);
+  const reloadCode = async (paths: string[]): Promise<void> => {
+    const files = paths.filter(
+      (path) => !NOT_CODE.test(basename(path)) && !statSync(path, { throwIfNoEntry: false })?.isDirectory(),
+    );
+    if (files.length === 0) return;
+    imports.renew();
+    await stack.reloadActions(files).catch((error: unknown) => {
+      terminal.note(renderError(error, { colors: terminal.colors, debug: options.debug }));
+    });
+    await reload();
+  };
+  // One after the other: both compile the workflows.
+  let turn = Promise.resolve();
+  const inTurn = (task: () => Promise<void>): Promise<void> => {
+    turn = turn.then(task);
+    return turn;
   };
   const stop = [
-    importAgain(),
-    watchFolder(join(root, 'statemachines'), reload),
-    watchFolder(join(root, 'lambdas'), reportCode),
+    imports.stop,
+    watchFolder(join(root, 'statemachines'), () => inTurn(reload)),
+    watchFolder(lambdas, (paths) => inTurn(() => reloadCode(paths))),
   ];
   return {
     current: () => offered,
@@ -71,3 +88,5 @@ export const followChanges = (
     },
   };
 };
+
+const realPath = (folder: string): string => (existsSync(folder) ? realpathSync(folder) : folder);

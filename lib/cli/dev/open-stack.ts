@@ -8,6 +8,7 @@ import { UserError } from '../errors/user-error.ts';
 import type { ValidWorkflow } from '../project/compile-file.ts';
 import { readJson } from '../project/files.ts';
 import { exampleInput } from './example-input.ts';
+import { reportCode } from './report-code.ts';
 
 /** What the stack of `dev` is opened with. */
 export interface DevStackOptions {
@@ -23,8 +24,9 @@ export const devStorageFolder = (root: string): string => join(root, 'out', 'dev
 /** Opens a durable stack with triggers; throws a UserError if its port or its data is in use. */
 export const openStack = async (
   { root, workflows, apiPort }: DevStackOptions,
-  { terminal }: CommandCall,
+  call: CommandCall,
 ): Promise<LocalStack> => {
+  const { terminal } = call;
   const storageFolder = devStorageFolder(root);
   for (const workflow of workflows) copyExampleFiles(workflow, storageFolder);
   try {
@@ -36,6 +38,7 @@ export const openStack = async (
       durable: true,
       apiPort,
       triggers: true,
+      onCodeChange: (change) => reportCode(change, call),
       onTriggerFailure: (trigger, error) => terminal.note(`${trigger}: ${(error as Error).message}`),
     });
   } catch (error) {

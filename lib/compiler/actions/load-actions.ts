@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import type { DeclaredErrors } from '#contracts/errors.ts';
 import type { JsonObject } from '#core/json.ts';
+import { placeOfLoadError, withoutFolder } from '#core/load-error.ts';
 import { moduleFile } from '#core/module-file.ts';
 import type { ActionCatalog, ActionContract } from '../types.ts';
 
@@ -65,9 +66,10 @@ const read = async (root: string, name: string): Promise<ActionContract> => {
   try {
     contract = (await import(pathToFileURL(path).href)) as ContractModule;
   } catch (error) {
-    throw new ContractError(
-      `${file} cannot be loaded: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    const place = placeOfLoadError(error);
+    const where = place ? ` (${relative(root, place.path)}:${place.line})` : '';
+    const reason = withoutFolder(error instanceof Error ? error.message : String(error), root);
+    throw new ContractError(`${file} cannot be loaded: ${reason}${where}`);
   }
   const { description, options, errors } = contract;
   return {

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Deployment } from '#contracts/deployment.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
@@ -12,6 +12,7 @@ import { listenOnLoopback } from '../http/listen.ts';
 import { loadDeployments } from '../workers/deployments.ts';
 import { type Fault, faultPlan } from '../workers/faults.ts';
 import { findFunctions } from '../workers/functions.ts';
+import type { CodeChange } from '../workers/loaded-code.ts';
 import { WorkerPool } from '../workers/pool.ts';
 import { actionEnvironment } from './environment.ts';
 
@@ -27,6 +28,8 @@ export interface ActionHostOptions {
   /** Keep executions and the table in the data folder, and continue what was running (default: in memory). */
   durable?: boolean;
   faults?: readonly Fault[];
+  /** Called when code of actions has changed. Its presence makes calls use code as it is saved (default: as it was loaded first). */
+  onCodeChange?: (change: CodeChange) => void;
   /** Maximum number of threads that actions run in. */
   maxThreads?: number;
 }
@@ -42,6 +45,8 @@ export interface ActionHost {
   dynamoUrl: string;
   /** Replaces the list of workflows that the functions know. */
   offer(manifests: readonly WorkflowManifest[]): void;
+  /** Takes in actions that were added, removed or changed; the files are those that are known to have been saved. */
+  reloadActions(files: readonly string[]): Promise<void>;
   /** The API, called in process. */
   api: Api;
   close(): Promise<void>;
@@ -66,7 +71,7 @@ export const startActionHost = async (
   offer(manifests);
   // Before anything listens: an unreadable file must not leave a server behind that keeps the process alive.
   const functions = findFunctions(root);
-  const deployments = await loadDeployments(functions);
+  const deployments = new Map(await loadDeployments(functions));
   const dynamo = await startDynamo(durable ? join(dataFolder, 'table') : undefined);
   const events = await listenOnLoopback(eventsEndpoint(bus));
   const places = {
@@ -78,15 +83,25 @@ export const startActionHost = async (
     secretsFile: join(root, '.baton', 'secrets.json'),
   };
   const pool = new WorkerPool({
+    root: realpathSync(root),
     functions,
     deployments,
     environment: actionEnvironment(places),
     logFolder: join(dataFolder, 'logs'),
     preload: calledFunctions(manifests),
     maxThreads: options.maxThreads,
+    onCodeChange: options.onCodeChange,
     faults: faultPlan(options.faults ?? []),
   });
   pool.start();
+  const reloadActions = async (files: readonly string[]): Promise<void> => {
+    const found = findFunctions(root);
+    const changed = await loadDeployments(found);
+    deployments.clear();
+    for (const [action, deployment] of changed) deployments.set(action, deployment);
+    pool.offer({ functions: found, deployments });
+    await pool.refresh(files);
+  };
   const close = async (): Promise<void> => {
     await pool.close();
     await events.close();
@@ -98,6 +113,7 @@ export const startActionHost = async (
     eventsUrl: events.url,
     dynamoUrl: dynamo.url,
     offer,
+    reloadActions,
     api: createApi(pool),
     close,
   };

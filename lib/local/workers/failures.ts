@@ -1,3 +1,5 @@
+import { placeOfLoadError, withoutFolder } from '#core/load-error.ts';
+
 /** An error of a function as Lambda reports it to its caller. */
 export interface LambdaFailure {
   /** Becomes the ASL error name, such as `Sandbox.Timedout` or the name of the thrown error. */
@@ -20,13 +22,32 @@ export const failureFrom = (thrown: unknown): LambdaFailure => {
   };
 };
 
-/** Adds the place to the message of a syntax error: V8 has the file and line in the stack only. */
+/** Adds the place to the message of an error that kept a module from loading: V8 has the file and line in the stack only. */
 export const loadFailure = (error: unknown): unknown => {
-  if (!(error instanceof Error) || error.name !== 'SyntaxError') return error;
-  const place = /^(?:file:\/\/)?(\S+:\d+)$/m.exec(error.stack ?? '')?.[1];
-  if (place !== undefined && !error.message.includes(place)) error.message += ` (${place})`;
+  const found = placeOfLoadError(error);
+  if (!(error instanceof Error) || !found) return error;
+  const place = `${found.path}:${found.line}`;
+  if (!error.message.includes(place)) error.message += ` (${place})`;
   return error;
 };
+
+/**
+ * Shows a failure without the paths of this machine: files of the project by their paths in it, and no frames of any others. What
+ * an execution keeps of a failure is then the same on every machine.
+ */
+export const shortened = (failure: LambdaFailure, root: string | undefined): LambdaFailure => {
+  if (root === undefined) return failure;
+  const { errorMessage, trace } = failure;
+  return {
+    ...failure,
+    errorMessage: withoutFolder(errorMessage, root),
+    ...(trace && { trace: trace.map((line) => withoutFolder(line, root)).filter(isPortable) }),
+  };
+};
+
+/** Whether a line of a stack names no file outside the project. */
+const isPortable = (line: string): boolean =>
+  !/^\s+at .*(\(|\s|file:\/\/)(\/|node:|[A-Za-z]:\\|node_modules\/)/.test(line);
 
 /** Describes a call that exceeded its timeout. */
 export const timedOut = (id: string, milliseconds: number): LambdaFailure => ({

@@ -1,18 +1,26 @@
 import { join } from 'node:path';
 import { DEFAULT_MEMORY_MEGABYTES, type Deployment } from '#contracts/deployment.ts';
+import { type Clock, systemClock } from '#core/clock.ts';
 import { type Randomness, systemRandomness } from '#core/ids.ts';
 import type { Json } from '#core/json.ts';
 import type { LambdaFailure } from './failures.ts';
 import type { FaultPlan } from './faults.ts';
 import { bareFunctionName, type LocalFunction } from './functions.ts';
+import { type CodeChange, LoadedCode } from './loaded-code.ts';
 import type { Call } from './protocol.ts';
 import { ThreadHandle } from './thread-handle.ts';
 
-/** Settings of a worker pool. */
-export interface WorkerPoolOptions {
+/** What a pool can call. */
+export interface CallableFunctions {
   functions: ReadonlyMap<string, LocalFunction>;
   /** Timeouts and memory by action, for functions that set them. */
   deployments?: ReadonlyMap<string, Deployment>;
+}
+
+/** Settings of a worker pool. */
+export interface WorkerPoolOptions extends CallableFunctions {
+  /** The project's folder: messages show paths without it (default: whole paths). */
+  root?: string;
   /** The whole environment of the threads; that of this process does not reach them. */
   environment: Record<string, string>;
   /** Folder for one log file per call. */
@@ -27,9 +35,15 @@ export interface WorkerPoolOptions {
   timeoutMilliseconds?: number;
   /** Heap of each thread in megabytes (default: 512). */
   memoryMegabytes?: number;
+  /**
+   * Called when the functions' code has changed, and once when the first thread has loaded its modules. Its presence makes calls use
+   * code as it is saved (default: code stays as it was loaded).
+   */
+  onCodeChange?: (change: CodeChange) => void;
   /** Failures to inject. */
   faults?: FaultPlan;
   randomness?: Randomness;
+  clock?: Clock;
 }
 
 /** Result of a call. */
@@ -41,19 +55,49 @@ export type CallOutcome =
 export class WorkerPool {
   readonly #options: WorkerPoolOptions;
   readonly #randomness: Randomness;
+  readonly #clock: Clock;
+  readonly #code = new LoadedCode();
+  #callable: CallableFunctions;
+  #started: Promise<void> = Promise.resolve();
+  #replacing: Promise<void> = Promise.resolve();
   readonly #threads = new Set<ThreadHandle>();
   readonly #waiting: ((thread: ThreadHandle | undefined) => void)[] = [];
   #closed = false;
 
   constructor(options: WorkerPoolOptions) {
     this.#options = options;
+    this.#callable = options;
     this.#randomness = options.randomness ?? systemRandomness;
+    this.#clock = options.clock ?? systemClock;
   }
 
   /** Starts the warm threads without waiting; they load their modules in the background. */
   start(): void {
     const warm = Math.min(this.#options.warmThreads ?? 2, this.maxThreads);
     while (this.#threads.size < warm) this.#spawn();
+    const [first] = this.#threads;
+    const { onCodeChange } = this.#options;
+    if (!first || !onCodeChange) return;
+    this.#started = first.preloaded.then((failures) => {
+      if (this.#closed) return;
+      this.#code.expect(failures);
+      onCodeChange({ files: [], failures, taken: true });
+    });
+  }
+
+  /** Replaces what can be called; functions that stay keep their threads. */
+  offer(callable: CallableFunctions): void {
+    this.#callable = callable;
+  }
+
+  /**
+   * Lets later calls use the code of functions as it is saved now, if any of these files, or of those that were loaded, has changed. Calls
+   * that have begun keep theirs. If a module can no longer be loaded, the earlier code stays in use until it can.
+   */
+  refresh(files: readonly string[] = []): Promise<void> {
+    const changed = [...this.#code.changedFiles(this.#clock.now()), ...this.#code.unseen(files)];
+    if (changed.length > 0) this.#replacing = this.#replacing.then(() => this.#replaceThreads(changed));
+    return this.#replacing;
   }
 
   get maxThreads(): number {
@@ -69,11 +113,14 @@ export class WorkerPool {
   async invoke(reference: string, payload: Json): Promise<CallOutcome> {
     const requestId = this.#randomness.uuid();
     const name = bareFunctionName(reference);
-    const target = this.#options.functions.get(name);
+    if (this.#options.onCodeChange) await this.refresh();
+    const { functions, deployments } = this.#callable;
+    const target = functions.get(name);
     if (!target) {
       const errorMessage = `Function not found: ${reference}`;
       return { requestId, failure: { errorType: 'Lambda.ResourceNotFoundException', errorMessage } };
     }
+    this.#code.use(target.module);
     const thread = await this.#acquire(target.module);
     if (!thread) {
       const errorMessage = `RequestId: ${requestId} Error: the stack was closed before the call started`;
@@ -82,7 +129,6 @@ export class WorkerPool {
     const {
       timeoutMilliseconds = 30_000,
       memoryMegabytes = DEFAULT_MEMORY_MEGABYTES,
-      deployments,
       logFolder,
       faults,
     } = this.#options;
@@ -110,6 +156,23 @@ export class WorkerPool {
     for (const give of this.#waiting.splice(0)) give(undefined);
     await Promise.all([...this.#threads].map((thread) => thread.end()));
     this.#threads.clear();
+    await this.#replacing;
+  }
+
+  async #replaceThreads(files: string[]): Promise<void> {
+    await this.#started;
+    if (this.#closed) return;
+    const earlier = [...this.#threads];
+    const present = new Set([...this.#callable.functions.values()].map(({ module }) => module));
+    const next = this.#spawn(this.#code.modules.filter((module) => present.has(module)));
+    next.idle = false;
+    const failures = await next.preloaded;
+    if (this.#closed) return;
+    const taken = this.#code.accept(failures);
+    for (const thread of taken ? earlier : [next]) thread.retired = true;
+    for (const thread of earlier) if (thread.retired && thread.idle) this.#release(thread);
+    this.#release(next);
+    this.#options.onCodeChange?.({ files, failures, taken });
   }
 
   #acquire(module: string): Promise<ThreadHandle | undefined> {
@@ -125,6 +188,7 @@ export class WorkerPool {
   }
 
   #release(thread: ThreadHandle): void {
+    if (thread.retired) void thread.end();
     if (!thread.alive) this.#threads.delete(thread);
     const next = this.#waiting.shift();
     if (!next) {
@@ -138,17 +202,18 @@ export class WorkerPool {
     }
   }
 
-  #spawn(): ThreadHandle {
-    const {
-      environment,
-      functions,
-      preload = [],
-      memoryMegabytes = DEFAULT_MEMORY_MEGABYTES,
-    } = this.#options;
-    const modules = preload.flatMap((name) => functions.get(name)?.module ?? []);
-    const thread = new ThreadHandle({ environment, memoryMegabytes, preload: modules });
+  #spawn(modules = this.#preloaded()): ThreadHandle {
+    const { environment, root, memoryMegabytes = DEFAULT_MEMORY_MEGABYTES } = this.#options;
+    for (const module of modules) this.#code.use(module);
+    const thread = new ThreadHandle({ environment, memoryMegabytes, preload: modules, root });
     this.#threads.add(thread);
+    thread.onLoaded = (files) => this.#code.add(files);
     thread.onDeath = () => this.#threads.delete(thread);
     return thread;
+  }
+
+  /** Modules of the functions that are loaded before the first call. */
+  #preloaded(): string[] {
+    return (this.#options.preload ?? []).flatMap((name) => this.#callable.functions.get(name)?.module ?? []);
   }
 }

@@ -1,10 +1,14 @@
 import type { Json } from '#core/json.ts';
 import type { LambdaFailure } from './failures.ts';
+import type { LoadFailure } from './loaded-code.ts';
+import type { LoadedFile } from './loaded-files.ts';
 
 /** Settings with which a thread starts. */
 export interface ThreadSettings {
   /** Modules that the thread imports while it is idle, so that the first call finds them warm. */
   preload: string[];
+  /** Folder that paths in messages start from: they are shown without it. */
+  root?: string | undefined;
 }
 
 /** One call of one function, as the pool sends it to a thread. */
@@ -28,6 +32,10 @@ export interface Call {
 /** What a thread reports. */
 export type ThreadReport =
   | { kind: 'ready' }
+  /** The modules that the thread started with are loaded, but for these. */
+  | { kind: 'preloaded'; failures: LoadFailure[] }
+  /** Files that were read for modules. */
+  | { kind: 'loaded'; files: LoadedFile[] }
   /** The handler's module is loaded: its time begins. */
   | { kind: 'begun'; id: string }
   | { kind: 'returned'; id: string; payload: Json }

@@ -2,6 +2,8 @@ import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Json } from '#core/json.ts';
 import { exited, failureFrom, type LambdaFailure, notStarted, timedOut } from './failures.ts';
+import type { LoadFailure } from './loaded-code.ts';
+import type { LoadedFile } from './loaded-files.ts';
 import type { Call, ThreadReport, ThreadSettings } from './protocol.ts';
 
 /** Settings of one thread. */
@@ -22,18 +24,25 @@ const THREAD_MODULE = new URL(`./thread${extname(import.meta.filename)}`, import
 export class ThreadHandle {
   alive = true;
   idle = true;
+  /** Whether its code is outdated: it gets no further call. */
+  retired = false;
   onDeath: () => void = () => undefined;
+  onLoaded: (files: LoadedFile[]) => void = () => undefined;
+  /** Resolves when the first modules are loaded, to those that could not be. */
+  readonly preloaded: Promise<LoadFailure[]>;
+  readonly #preloaded = Promise.withResolvers<LoadFailure[]>();
   readonly #worker: Worker;
   readonly #loaded: Set<string>;
   #ready = false;
   #current: { id: string; begin(): void; resolve(outcome: Outcome): void } | undefined;
   #lastError: { code?: string } | undefined;
 
-  constructor({ environment, memoryMegabytes, preload }: ThreadOptions) {
+  constructor({ environment, memoryMegabytes, preload, root }: ThreadOptions) {
+    this.preloaded = this.#preloaded.promise;
     this.#loaded = new Set(preload);
     this.#worker = new Worker(THREAD_MODULE, {
       env: environment,
-      workerData: { preload } satisfies ThreadSettings,
+      workerData: { preload, root } satisfies ThreadSettings,
       resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes },
       execArgv: ['--disable-warning=ExperimentalWarning'],
       stdout: true,
@@ -85,6 +94,14 @@ export class ThreadHandle {
       this.#ready = true;
       return;
     }
+    if (report.kind === 'loaded') {
+      this.onLoaded(report.files);
+      return;
+    }
+    if (report.kind === 'preloaded') {
+      this.#preloaded.resolve(report.failures);
+      return;
+    }
     if (report.kind === 'dying') {
       // So that it gets no other call in the moment before it has ended.
       this.alive = false;
@@ -104,6 +121,7 @@ export class ThreadHandle {
   #die(exitCode: number): void {
     this.alive = false;
     this.idle = false;
+    this.#preloaded.resolve([...this.#loaded].map((module) => ({ module, message: 'its thread has ended' })));
     if (this.#current) this.#current.resolve({ failure: this.#causeOfDeath(this.#current.id, exitCode) });
     this.onDeath();
   }

@@ -1,0 +1,46 @@
+/** Runs inside a worker thread: records which files the modules of this thread come from. */
+import { statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** A file as it was when a thread loaded it. */
+export interface LoadedFile {
+  path: string;
+  /** See `stampOf`. */
+  stamp: string;
+}
+
+/** Returns a text that changes when a file is saved; empty if there is no such file. */
+export const stampOf = (path: string): string => {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found ? `${found.mtimeMs}:${found.size}:${found.ino}` : '';
+};
+
+/** Starts recording; the result returns the files since its last call. Installed packages are left out. */
+export const recordLoadedFiles = (): (() => LoadedFile[]) => {
+  let files: LoadedFile[] = [];
+  const note = (url: string): void => {
+    if (!url.startsWith('file:') || url.includes('/node_modules/')) return;
+    const path = fileURLToPath(url);
+    files.push({ path, stamp: stampOf(path) });
+  };
+  process.getBuiltinModule('node:module').registerHooks({
+    resolve(specifier, context, next) {
+      try {
+        return next(specifier, context);
+      } catch (error) {
+        // Noted as well, because the file may be written later.
+        if (specifier.startsWith('.') && context.parentURL) note(new URL(specifier, context.parentURL).href);
+        throw error;
+      }
+    },
+    load(url, context, next) {
+      note(url);
+      return next(url, context);
+    },
+  });
+  return () => {
+    const found = files;
+    files = [];
+    return found;
+  };
+};

@@ -1,6 +1,9 @@
-/** Node strips the types, so Jest transforms nothing. */
+const isWatching = process.argv.some((argument) => argument.startsWith('--watch'));
+
+/** Node strips the types, so Jest transforms nothing; `test/runner` runs the files without Jest's sandbox. */
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/runner/environment.ts',
+  runtime: '<rootDir>/test/runner/runtime.ts',
   transform: {},
   extensionsToTreatAsEsm: ['.ts'],
   testMatch: ['<rootDir>/{bin,lib,lambdas,statemachines,test}/**/*.test.ts'],
@@ -9,5 +12,7 @@ export default {
   watchman: false,
   // Half of the tests wait for processes and timers, so every core gets a worker.
   maxWorkers: '100%',
+  // With a limit, Jest runs tests in new workers only. While it watches, its own process would keep modules as they were.
+  ...(isWatching ? { workerIdleMemoryLimit: '4GB' } : {}),
   testTimeout: 30_000,
 };

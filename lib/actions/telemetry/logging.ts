@@ -6,13 +6,20 @@ import { onLambda } from '../ports/environment.ts';
 /** The part of Powertools' Logger that logic may use; tests pass a silent one. */
 export type ActionLogger = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
 
-let base: Logger | undefined;
+const bases = new Map<string | undefined, Logger>();
 
 /** Powertools reads `POWERTOOLS_LOG_LEVEL` itself; without it a Lambda logs from INFO up, and any other process nothing. */
-const logLevel = () => (process.env.POWERTOOLS_LOG_LEVEL ? undefined : onLambda() ? 'INFO' : 'SILENT');
+const defaultLevel = () => (onLambda() ? 'INFO' : 'SILENT');
 
+/** Creates a process's logger once, and again only if its level changes. */
 const baseLogger = (): Logger => {
-  base ??= new Logger({ serviceName: process.env.POWERTOOLS_SERVICE_NAME ?? 'baton', logLevel: logLevel() });
+  const chosen = process.env.POWERTOOLS_LOG_LEVEL || undefined;
+  const logLevel = chosen === undefined ? defaultLevel() : undefined;
+  const level = chosen ?? logLevel;
+  const known = bases.get(level);
+  if (known) return known;
+  const base = new Logger({ serviceName: process.env.POWERTOOLS_SERVICE_NAME ?? 'baton', logLevel });
+  bases.set(level, base);
   return base;
 };
 

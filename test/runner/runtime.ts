@@ -1,0 +1,52 @@
+/**
+ * Runs test files in Node itself. Jest's own runtime loads every module again for each test file, in a context where globals are slow and
+ * compiled code is lost; here a module is loaded once for all files of a worker, as in production. That halves the time of `npm test`.
+ *
+ * Modules therefore keep their state between test files, and cannot be mocked by name: Baton's tests pass in what they replace.
+ */
+import { createRequire, registerHooks } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import type * as Globals from '@jest/globals';
+import { setGlobals } from './globals.ts';
+
+const { default: JestRuntime } = createRequire(import.meta.url)(
+  'jest-runtime',
+) as typeof import('jest-runtime');
+const GLOBALS_URL = new URL('./globals.ts', import.meta.url).href;
+
+registerHooks({
+  resolve: (specifier, context, next) =>
+    specifier === '@jest/globals' ? { url: GLOBALS_URL, shortCircuit: true } : next(specifier, context),
+});
+
+const imported = new Set<string>();
+
+export default class NativeRuntime extends JestRuntime {
+  constructor(...settings: ConstructorParameters<typeof JestRuntime>) {
+    const { getBuiltinModule } = process;
+    super(...settings);
+    // Jest's runtime directs this to its own modules, which nothing here uses.
+    process.getBuiltinModule = getBuiltinModule;
+  }
+
+  override unstable_shouldLoadAsEsm(): boolean {
+    return true;
+  }
+
+  override async unstable_importModule<T = unknown>(from: string): Promise<T> {
+    setGlobals(this.requireModuleOrMock<typeof Globals>(from, '@jest/globals'));
+    const url = pathToFileURL(from).href;
+    const known = imported.has(url);
+    imported.add(url);
+    return (await import(known ? `${url}?${imported.size}` : url)) as T;
+  }
+
+  /** Loads jest-circus, which keeps a file's blocks and tests in its modules, again for each file. */
+  override requireInternalModule<T = unknown>(from: string, to?: string): T {
+    const require = createRequire(from);
+    const path = require.resolve(to ?? from);
+    delete require.cache[path];
+    Reflect.deleteProperty(globalThis, Symbol.for('EVENT_HANDLERS'));
+    return require(path) as T;
+  }
+}

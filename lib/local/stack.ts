@@ -8,12 +8,12 @@ import { createEngine, type Engine } from '#engine/engine.ts';
 import { MemoryStore } from '#engine/store/memory.ts';
 import { SqliteStore } from '#engine/store/sqlite.ts';
 import { type ActionHost, type ActionHostOptions, startActionHost } from './actions/action-host.ts';
-import { apiServer } from './api/server.ts';
 import { EventBus } from './bus/bus.ts';
 import { registerStateMachines } from './definitions/state-machines.ts';
 import { publishStatusChanges } from './executions/status-events.ts';
 import { listenOnLoopback } from './http/listen.ts';
 import { connectIntegrations } from './integrations/connect.ts';
+import { createSite } from './site/site.ts';
 import { deliverer } from './triggers/deliver.ts';
 import { startTriggers } from './triggers/start-triggers.ts';
 
@@ -91,12 +91,17 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
       stopTriggers();
       stopTriggers = trigger(changed);
     };
-    const server =
-      options.apiPort === undefined
-        ? undefined
-        : await listenOnLoopback(apiServer(host.api), options.apiPort);
-    if (server) closers.push(server.close);
-    return { ...host, engine, bus, deploy, apiUrl: server?.url, statesUrl: states.url, close };
+    const serve = async (apiPort: number): Promise<string> => {
+      const site = createSite({ api: host.api, engine, storageFolder: options.storageFolder });
+      const server = await listenOnLoopback(site.serve, apiPort).catch((error: unknown) => {
+        site.close();
+        throw error;
+      });
+      closers.push(server.close, site.close);
+      return server.url;
+    };
+    const apiUrl = options.apiPort === undefined ? undefined : await serve(options.apiPort);
+    return { ...host, engine, bus, deploy, apiUrl, statesUrl: states.url, close };
   } catch (error) {
     await close();
     throw error;

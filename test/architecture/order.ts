@@ -149,7 +149,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['http/', 'report/', 'storage/', 'definitions/'],
     ['dynamo/', 'bus/', 'workers/'],
     ['api/', 'triggers/', 'executions/'],
-    ['actions/'],
+    ['actions/', 'site/'],
     ['integrations/'],
     ['virtual/', 'stack.ts'],
     ['run-host/'],

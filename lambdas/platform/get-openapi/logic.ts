@@ -6,5 +6,6 @@ import type { Serves } from '#platform/handlers/serves.ts';
 /** Version of the API's shapes. */
 const VERSION = '1';
 
-/** Returns the API as an OpenAPI document. */
-export const getOpenapi: Serves<typeof route> = async () => openapiOf(ROUTES, VERSION) as { openapi: string };
+/** Returns the API as an OpenAPI document, with the address at which it was asked. */
+export const getOpenapi: Serves<typeof route> = async ({ baseUrl }) =>
+  openapiOf(ROUTES, VERSION, baseUrl) as { openapi: string };

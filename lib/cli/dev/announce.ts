@@ -21,6 +21,7 @@ export const announce = (
   const example = first && exampleInput(first.path);
   const input = example === undefined ? '{}' : `'"$(cat ${shown(example, cwd)})"'`;
   terminal.line(`${colors.green('✓')} The API listens at ${colors.cyan(url)}, for this machine only.`);
+  terminal.line(`  open      ${url}/ shows what runs, ${url}/docs documents the API`);
   terminal.line(`  workflows ${names.join(', ')}`);
   terminal.line(`  start     curl -X POST ${url}/workflows/${names[0]}/executions -d '{"input": ${input}}'`);
   if (workflows.some(({ manifest }) => manifest.triggers.some(({ kind }) => kind === 'event'))) {

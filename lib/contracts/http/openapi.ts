@@ -72,8 +72,8 @@ const SIGNATURES: JsonObject = Object.fromEntries(
   ]),
 );
 
-/** Builds the OpenAPI 3.1 document of the routes (https://spec.openapis.org/oas/v3.1.0). */
-export const openapiOf = (routes: readonly Route[], version: string): JsonObject => {
+/** Builds the OpenAPI 3.1 document of the routes, served at an address if it is known (https://spec.openapis.org/oas/v3.1.0). */
+export const openapiOf = (routes: readonly Route[], version: string, url?: string): JsonObject => {
   const paths: Record<string, JsonObject> = {};
   for (const route of routes) {
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationOf(route) };
@@ -81,6 +81,7 @@ export const openapiOf = (routes: readonly Route[], version: string): JsonObject
   return {
     openapi: '3.1.0',
     info: { title: 'Baton', version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    ...(url === undefined ? {} : { servers: [{ url }] }),
     paths,
     components: {
       schemas: { Problem: schemaOf(problem, 'output') },

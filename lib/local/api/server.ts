@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { isLoopbackHost } from '../http/hosts.ts';
 import { BodyTooLarge, readBody } from '../http/read-body.ts';
 import { type Api, type ApiAnswer, problemAnswer } from './api.ts';
@@ -6,17 +6,8 @@ import { type Api, type ApiAnswer, problemAnswer } from './api.ts';
 /** Less than API Gateway's 10 MB is enough: an input of Step Functions has at most 256 KiB. */
 const MAX_BYTES = 1_048_576;
 
-/** Serves the API over HTTP, for this machine only. */
-export const apiServer =
-  (api: Api) =>
-  async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { status, headers, body } = await answerTo(api, request);
-    if (response.destroyed) return;
-    response.writeHead(status, { ...headers, 'x-content-type-options': 'nosniff' });
-    response.end(body);
-  };
-
-const answerTo = async (api: Api, request: IncomingMessage): Promise<ApiAnswer> => {
+/** Returns the answer to a request that comes from elsewhere than this machine; undefined if it may be served. */
+export const refusalOf = (request: IncomingMessage): ApiAnswer | undefined => {
   if (!isLoopbackHost(request.headers.host)) {
     return {
       ...problemAnswer('unauthorized', 'The Host header names another machine; use 127.0.0.1 or localhost'),
@@ -30,6 +21,11 @@ const answerTo = async (api: Api, request: IncomingMessage): Promise<ApiAnswer> 
       status: 403,
     };
   }
+  return undefined;
+};
+
+/** Answers a request over HTTP through the API. */
+export const answerTo = async (api: Api, request: IncomingMessage): Promise<ApiAnswer> => {
   try {
     const body = request.method === 'GET' ? null : await readBody(request, MAX_BYTES);
     return await api({

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { z } from 'zod';
 import type { Route } from '#contracts/http/route.ts';
+import { defined } from '#core/defined.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
 import type { Caller } from '../ports/audit.ts';
 import { type FieldProblem, Problem } from '../problem.ts';
@@ -13,6 +14,9 @@ export type EndpointEvent = Pick<
   isBase64Encoded?: boolean;
   requestContext?: {
     requestId?: string;
+    domainName?: string | undefined;
+    /** With the stage of the API, or what a custom domain maps to it. */
+    path?: string;
     identity?: { sourceIp?: string | null; userArn?: string | null; apiKeyId?: string | null };
     authorizer?: Record<string, unknown> | null;
   };
@@ -26,6 +30,8 @@ export interface EndpointRequest<Path, Query, Body> {
   caller: Caller;
   /** The body as it was sent, for signatures. */
   rawBody: string;
+  /** Address that the route's path is added to; undefined if the event does not say. */
+  baseUrl?: string;
   /** Returns a header by its name, in any case. */
   header(name: string): string | undefined;
   /** Headers by their names in lower case, without those that authenticate. */
@@ -71,6 +77,7 @@ export const readRequest = <Path extends z.ZodObject, Query extends z.ZodObject,
     query: asked as z.output<Query>,
     body: content as z.output<Body>,
     caller: callerOf(event),
+    ...defined({ baseUrl: baseUrlOf(route, event) }),
     rawBody,
     header: (name) => headers.get(name.toLowerCase()),
     headers: Object.fromEntries(
@@ -92,6 +99,17 @@ const problemsOf = (at: string, schema: z.ZodType, issue: z.core.$ZodIssue): Fie
     const message = `is not a field of this request; expected ${fields.join(', ')}${hint ? ` (${hint})` : ''}`;
     return { field: `${field}.${key}`, message };
   });
+};
+
+const baseUrlOf = (
+  { path }: Route,
+  { requestContext, pathParameters }: EndpointEvent,
+): string | undefined => {
+  const { domainName, path: asked } = requestContext ?? {};
+  const own = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => pathParameters?.[name] ?? '');
+  return domainName !== undefined && asked?.endsWith(own)
+    ? `https://${domainName}${asked.slice(0, -own.length)}`
+    : undefined;
 };
 
 const formOf = (text: string): unknown => Object.fromEntries(new URLSearchParams(text));

@@ -1,0 +1,34 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Markup } from '#core/html.ts';
+import type { ApiAnswer } from '../api/api.ts';
+import { PAGE_POLICY } from './style.ts';
+
+/** Serves one request; it has passed the checks of its origin. */
+export type Serve = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** Sends an answer; only its headers if the method is HEAD. */
+export const send = (response: ServerResponse, { status, headers, body }: ApiAnswer): void => {
+  if (response.destroyed) return;
+  response.writeHead(status, { ...headers, 'x-content-type-options': 'nosniff' });
+  response.end(body);
+};
+
+/** Makes the answer of a page that runs no script, loads nothing and is shown in no frame. */
+export const pageAnswer = ({ markup }: Markup): ApiAnswer => ({
+  status: 200,
+  headers: {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': PAGE_POLICY,
+    'cross-origin-resource-policy': 'same-origin',
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-store',
+  },
+  body: markup,
+});
+
+/** Makes an answer of JSON. */
+export const jsonAnswer = (value: object): ApiAnswer => ({
+  status: 200,
+  headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+  body: JSON.stringify(value),
+});

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { executionPath } from '#contracts/http/fields.ts';
+import { openapiOf } from '#contracts/http/openapi.ts';
+import { defineRoute, type Route } from '#contracts/http/route.ts';
+import { getStatus } from '#contracts/http/routes/get-status.ts';
+import type { JsonObject } from '#core/json.ts';
+
+/** A file that an execution has made. */
+const executionFile = z.object({
+  path: z.string().describe('Path in the folder of the execution.'),
+  bytes: z.number().int(),
+  content_type: z.string(),
+  url: z.string().describe('Path of the address at which it opens.'),
+});
+
+/** Routes that only the local stack has. */
+export const LOCAL_ROUTES: Record<'health' | 'docs' | 'follow' | 'files' | 'file', Route> = {
+  health: defineRoute({
+    name: 'get-health',
+    method: 'GET',
+    path: '/health',
+    summary: 'Says that the local stack answers, and which workflows it offers.',
+    response: z.object({
+      status: z.literal('ok'),
+      workflows: z.array(z.string()),
+      uptime_seconds: z.number().int(),
+    }),
+  }),
+  docs: defineRoute({
+    name: 'get-docs',
+    method: 'GET',
+    path: '/docs',
+    summary: 'Shows this documentation as a page. Only on the local stack.',
+    response: z.string(),
+    contentType: 'text/html',
+  }),
+  follow: defineRoute({
+    name: 'follow-execution',
+    method: 'GET',
+    path: '/workflows/{workflow}/executions/{execution}/events',
+    summary:
+      'Follows an execution as server-sent events: `progress` whenever its status changes and `end` when it has ended, each with the body of the status. A client that reconnects sends `Last-Event-ID` and gets what is new; 204 says that nothing will follow. Only on the local stack.',
+    parameters: executionPath,
+    response: getStatus.response,
+    contentType: 'text/event-stream',
+    problems: ['not_found'],
+  }),
+  files: defineRoute({
+    name: 'list-files',
+    method: 'GET',
+    path: '/workflows/{workflow}/executions/{execution}/files',
+    summary: 'Lists the files that an execution has made; as a page for browsers. Only on the local stack.',
+    parameters: executionPath,
+    response: z.object({ files: z.array(executionFile) }),
+    problems: ['not_found'],
+  }),
+  file: defineRoute({
+    name: 'get-file',
+    method: 'GET',
+    path: '/workflows/{workflow}/executions/{execution}/files/{path}',
+    summary: 'Opens a file of an execution. Scripts in it do not run. Only on the local stack.',
+    parameters: executionPath.extend({ path: z.string().describe('Path of the file, with slashes.') }),
+    response: z.string(),
+    contentType: '*/*',
+    problems: ['not_found'],
+  }),
+};
+
+/** Adds to the API's OpenAPI document where the local stack serves it, and the routes that only this stack has. */
+export const localOpenapi = (document: JsonObject, url: string): JsonObject => {
+  const { paths: own } = openapiOf(Object.values(LOCAL_ROUTES), '1');
+  return {
+    ...document,
+    servers: [{ url, description: 'The local stack, which takes no credentials' }],
+    paths: { ...(document.paths as JsonObject), ...(own as JsonObject) },
+  };
+};

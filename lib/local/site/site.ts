@@ -1,0 +1,107 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { executionPath } from '#contracts/http/fields.ts';
+import { executionArn, localStateMachineArn } from '#contracts/names.ts';
+import { isObject, type JsonObject, parseJson } from '#core/json.ts';
+import type { Engine } from '#engine/engine.ts';
+import { type Api, problemAnswer } from '../api/api.ts';
+import { answerTo, refusalOf } from '../api/server.ts';
+import { jsonAnswer, pageAnswer, send } from './answer.ts';
+import { docsPage } from './docs-page.ts';
+import { indexPage } from './index-page.ts';
+import { localOpenapi } from './routes.ts';
+import { serveFile, serveList } from './serve-files.ts';
+import { openFeeds } from './status-feeds.ts';
+
+/** What the site shows. */
+export interface SiteOptions {
+  api: Api;
+  engine: Engine;
+  /** Folder in which actions store files, one folder an execution. */
+  storageFolder: string;
+  heartbeatMilliseconds?: number;
+}
+
+/** The server of the local stack: the API, and what only this stack has. */
+export interface Site {
+  serve(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** Ends what is being followed. */
+  close(): void;
+}
+
+/** An address below an execution: its files, one file, or its events. */
+const BELOW_EXECUTION = /^\/workflows\/([^/]+)\/executions\/([^/]+)\/(files|files\/(.*)|events)$/;
+
+/** Creates the local stack's server: pages, health, files and events beside the API, for this machine only. */
+export const createSite = ({ api, engine, storageFolder, heartbeatMilliseconds }: SiteOptions): Site => {
+  const feeds = openFeeds({ api, engine, heartbeatMilliseconds });
+  const startedAt = performance.now();
+
+  const exists = async (workflow: string, execution: string): Promise<boolean> => {
+    if (!executionPath.safeParse({ workflow, execution }).success) return false;
+    const arn = executionArn(localStateMachineArn(workflow), execution);
+    return engine.describeExecution({ executionArn: arn }).then(
+      () => true,
+      () => false,
+    );
+  };
+
+  const openapi = async (url: string): Promise<JsonObject> => {
+    const document = parseJson((await api({ method: 'GET', target: '/openapi.json' })).body);
+    return localOpenapi(isObject(document) ? document : {}, url);
+  };
+
+  const health = async (): Promise<object> => {
+    const answer = parseJson((await api({ method: 'GET', target: '/workflows' })).body);
+    const list = isObject(answer) && Array.isArray(answer.workflows) ? answer.workflows : [];
+    const workflows = list.filter(isObject).map(({ name }) => name);
+    return { status: 'ok', workflows, uptime_seconds: Math.floor((performance.now() - startedAt) / 1000) };
+  };
+
+  const servePage = async (path: string, url: string, response: ServerResponse): Promise<boolean> => {
+    if (path === '/') send(response, pageAnswer(await indexPage(api, url)));
+    else if (path === '/docs') send(response, pageAnswer(docsPage(await openapi(url))));
+    else if (path === '/openapi.json') send(response, jsonAnswer(await openapi(url)));
+    else if (path === '/health') send(response, jsonAnswer(await health()));
+    else return false;
+    return true;
+  };
+
+  const serveBelow = async (
+    [, workflow = '', execution = '', what = '', path]: RegExpExecArray,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> => {
+    const names = { workflow, execution };
+    if (!(await exists(workflow, execution))) {
+      send(response, problemAnswer('not_found', `There is no execution ${workflow}/${execution}`));
+    } else if (what === 'events') {
+      await feeds.follow(names, request, response);
+    } else if (path) {
+      await serveFile({ ...names, storageFolder }, path.split('/'), request, response);
+    } else {
+      serveList({ ...names, storageFolder }, request, response);
+    }
+  };
+
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const refused = refusalOf(request);
+    if (refused) return send(response, refused);
+    // Not by URL, which resolves `..` before anyone has looked at it.
+    const path = (request.url ?? '/').split(/[?#]/)[0] ?? '/';
+    if (request.method === 'GET' || request.method === 'HEAD') {
+      const below = BELOW_EXECUTION.exec(path);
+      if (below) return serveBelow(below, request, response);
+      if (await servePage(path, `http://${request.headers.host}`, response)) return;
+    }
+    send(response, await answerTo(api, request));
+  };
+
+  return {
+    serve: (request, response) =>
+      serve(request, response).catch(() => {
+        if (response.headersSent) response.destroy();
+        else send(response, problemAnswer('internal', 'The request could not be served'));
+      }),
+    close: feeds.close,
+  };
+};

@@ -105,7 +105,7 @@ export const createEngine = (options: EngineOptions = {}): Engine => {
     subscribe: (listener) => driver.observers.add(listener),
     ended: (executionArn) => driver.ended(executionArn),
     async close() {
-      driver.close();
+      await driver.close();
       await store.close();
     },
   };

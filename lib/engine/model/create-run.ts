@@ -5,6 +5,8 @@ import type { Run, RunIdentity } from './run.ts';
 export interface CreateRunOptions {
   /** Index into `machine.scopes`. @default 0, the top level */
   scope?: number;
+  /** Whether expressions that may take long are evaluated elsewhere. @default false */
+  defers?: boolean;
 }
 
 /** Creates a run that has not started; `advance` with `start` starts it. */
@@ -26,4 +28,5 @@ export const createRun = (identity: RunIdentity, input: Json, options: CreateRun
   lifeTimer: null,
   mapRuns: {},
   variableBytes: 0,
+  ...(options.defers && { defers: true }),
 });

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '#core/json.ts';
+import type { DeferredExpression } from './deferred.ts';
 import type { EventRecord } from './event-record.ts';
 import type { ChildResult } from './map-run.ts';
 import type { RunStatus } from './status.ts';
@@ -12,6 +13,7 @@ export type Effect =
   /** Report `timerFired` at this time (milliseconds since the Unix epoch), or at once if it has passed. */
   | { type: 'setTimer'; timerId: string; at: number }
   | { type: 'cancelTimer'; timerId: string }
+  | EvaluateExpression
   | {
       type: 'readItems';
       mapRunId: string;
@@ -50,6 +52,14 @@ export interface StartChild {
   input: Json;
   /** Set if a redriven map run continues an unsuccessful child instead of starting a new one. */
   redrive: boolean;
+}
+
+/** The effect that evaluates an expression where it can be stopped. Report `evaluated`. */
+export interface EvaluateExpression {
+  type: 'evaluate';
+  id: string;
+  frame: number;
+  expression: DeferredExpression;
 }
 
 /** What one call of `advance` did. */

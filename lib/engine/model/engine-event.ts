@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '#core/json.ts';
+import type { Outcome } from './deferred.ts';
 import type { ChildResult } from './map-run.ts';
 
 /** What happened outside; the only way to move a run. Events about something that no longer waits are ignored. */
@@ -19,6 +20,8 @@ export type EngineEvent =
     }
   | { type: 'taskHeartbeat'; taskId: string }
   | { type: 'timerFired'; timerId: string }
+  /** An expression was evaluated elsewhere; without an outcome, that was interrupted and must be asked for again. */
+  | { type: 'evaluated'; id: string; frame: number; outcome?: Outcome }
   /** The ItemReader of a distributed Map read its items; they are already parsed. */
   | { type: 'itemsRead'; mapRunId: string; items: Json[] | JsonObject; source?: string }
   | { type: 'itemsReadFailed'; mapRunId: string; error?: string; cause?: string }

@@ -1,5 +1,6 @@
 import type { Randomness } from '#core/ids.ts';
 import type { Json, JsonObject } from '#core/json.ts';
+import type { DeferredExpression, Outcome } from './deferred.ts';
 import type { MapItem } from './run.ts';
 
 /** What an expression of a state can see. */
@@ -21,6 +22,13 @@ export interface EvaluationContext {
   /** Milliseconds since the Unix epoch. */
   readonly now: number;
   readonly randomness: Randomness;
+  /** Notes what an evaluation may have cost, in values visited. */
+  spend?(units: number): void;
+  /**
+   * Returns what an expression that may take long gave elsewhere, by the field that holds it; undefined if it must be
+   * evaluated here. Throws Deferred if it has to be evaluated first.
+   */
+  elsewhere?(location: string, expression: () => DeferredExpression): Outcome | undefined;
 }
 
 /** The evaluation of one state's fields, which sets what later fields see. */

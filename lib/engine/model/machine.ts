@@ -3,6 +3,7 @@ import type { QueryLanguage } from '#asl/query-language.ts';
 import type { Randomness } from '#core/ids.ts';
 import { invariant } from '#core/invariant.ts';
 import type { Json, JsonObject } from '#core/json.ts';
+import type { Deferred, Repeat } from './deferred.ts';
 import type { Effect } from './effect.ts';
 import type { MapRunEvent } from './engine-event.ts';
 import type { DataFlow } from './evaluation.ts';
@@ -66,6 +67,8 @@ export interface StateBehaviour {
   childAborted?(turn: Turn, frame: Frame, child: Frame): void;
   /** Moves the state's map run (distributed Map). */
   mapRunMoved?(turn: Turn, frame: Frame, event: MapRunEvent): void;
+  /** Starts more iterations once the expression that the next one needs has been evaluated (Map). */
+  startMore?(turn: Turn, frame: Frame, previousEventId: number | undefined): void;
   /** Continues with whatever did not succeed, after a redrive. */
   redrive?(turn: Turn, frame: Frame): void;
 }
@@ -83,6 +86,10 @@ export class Turn {
   readonly randomness: Randomness;
   readonly effects: Effect[] = [];
   readonly history: EventRecord[] = [];
+  /** Whether the work in progress has changed and recorded nothing yet, so that it can be repeated. */
+  isRepeatable = false;
+  /** What the evaluations of this turn may have cost, in values visited. */
+  spent = 0;
   private ready: Frame[] = [];
   private head = 0;
   private readonly limit: number;
@@ -106,6 +113,7 @@ export class Turn {
   append(previousEventId: number, type: HistoryEventType, details: EventDetails | null): number {
     const { run } = this;
     if (run.lastEventId + 1 >= this.limit && run.status === 'RUNNING') throw HISTORY_FULL;
+    this.isRepeatable = false;
     const id = ++run.lastEventId;
     this.history.push({ id, previousEventId, timestamp: this.now, type, details });
     return id;
@@ -132,6 +140,14 @@ export class Turn {
   waitingFor<Kind extends Waiting['kind']>(frame: Frame, kind: Kind): WaitingFor<Kind> | undefined {
     const { waiting } = frame;
     return waiting?.kind === kind ? (waiting as WaitingFor<Kind>) : undefined;
+  }
+
+  /** Makes a frame wait for an expression, after which it repeats its work; what it waited for before stays. */
+  defer(frame: Frame, { key, expression }: Deferred, repeat: Repeat): void {
+    const id = `expression-${this.nextId()}`;
+    frame.pending = { id, key, repeat };
+    frame.phase = 'wait';
+    this.effects.push({ type: 'evaluate', id, frame: frame.id, expression });
   }
 
   /** Queues a frame for its next step. */

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '#core/json.ts';
+import type { Outcome, PendingExpression } from './deferred.ts';
 import type { MapRun } from './map-run.ts';
 import type { RunStatus } from './status.ts';
 import type { InvokeTask } from './task.ts';
@@ -51,6 +52,8 @@ export interface Run {
   mapRuns: Record<string, MapRun>;
   /** Bytes of all variables together, as JSON text. */
   variableBytes: number;
+  /** Expressions that may take long are evaluated elsewhere, by the effect `evaluate`. */
+  defers?: true;
   /** The variables that a child of a distributed Map or a resumed test starts with. */
   variables?: JsonObject;
 }
@@ -87,6 +90,10 @@ export interface Frame {
   retryCount: number;
   /** Set while the current state waits. */
   waiting: Waiting | null;
+  /** The expression that must be evaluated elsewhere before the frame can continue. */
+  pending?: PendingExpression;
+  /** What expressions of the work in progress gave elsewhere, by their keys. */
+  outcomes?: [key: string, outcome: Outcome][];
 }
 
 /** `stopped`: the frame failed or was aborted, and is kept for a redrive. */

@@ -4,6 +4,7 @@ import type { Advance } from '../model/effect.ts';
 import type { EngineEvent } from '../model/engine-event.ts';
 import { HISTORY_FULL, type Machine, Turn } from '../model/machine.ts';
 import type { Run } from '../model/run.ts';
+import { evaluated } from './events/expressions.ts';
 import { historyFull, limitLife, start, stop } from './events/lifecycle.ts';
 import { mapRunMoved } from './events/map-runs.ts';
 import { redrive } from './events/redrive.ts';
@@ -19,6 +20,7 @@ const HANDLERS: Handlers<EngineEvent, [Turn], void> = {
   taskFailed,
   taskHeartbeat,
   timerFired,
+  evaluated,
   itemsRead: mapRunMoved,
   itemsReadFailed: mapRunMoved,
   resultsWritten: mapRunMoved,

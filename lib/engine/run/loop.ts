@@ -1,11 +1,13 @@
+import { Deferred, type Repeat } from '../model/deferred.ts';
 import { StateFailure } from '../model/errors.ts';
 import type { Turn } from '../model/machine.ts';
 import type { Frame } from '../model/run.ts';
 import { failState } from './failure/fail-state.ts';
 import { enterState } from './transitions.ts';
 
-/** Steps of a run in one turn; then it asks to be continued at once, so that other runs are not starved. */
-const MAX_STEPS = 100_000;
+/** Steps of a run in one turn, and what its evaluations may cost: then others get theirs, and it is continued at once. */
+const MAX_STEPS = 10_000;
+const MAX_SPENT = 200_000;
 
 /** Settings of work that may fail. */
 export interface FailureLink {
@@ -17,7 +19,7 @@ export interface FailureLink {
 export const runUntilIdle = (turn: Turn): void => {
   let steps = 0;
   for (let frame = turn.dequeue(); frame; frame = turn.dequeue()) {
-    if (steps++ === MAX_STEPS) {
+    if (steps++ === MAX_STEPS || turn.spent > MAX_SPENT) {
       pause(turn, frame);
       return;
     }
@@ -33,12 +35,26 @@ const step = (turn: Turn, frame: Frame): void => {
     return;
   }
   if (frame.phase !== 'execute') return;
+  turn.isRepeatable = true;
   try {
     state.execute(turn, frame);
   } catch (thrown) {
-    if (!(thrown instanceof StateFailure)) throw thrown;
-    failState(turn, frame, thrown);
+    handle(turn, frame, thrown);
+  } finally {
+    turn.isRepeatable = false;
   }
+};
+
+/** Answers what a state's work threw: a failure, or an expression that it has to wait for. */
+const handle = (turn: Turn, frame: Frame, thrown: unknown, link?: FailureLink): void => {
+  if (thrown instanceof Deferred) {
+    const { leaving } = thrown;
+    turn.defer(frame, thrown, leaving ? { kind: 'leave', ...leaving, ...link } : { kind: 'execute' });
+    return;
+  }
+  if (!(thrown instanceof StateFailure)) throw thrown;
+  if (link?.failsFrom !== undefined) frame.lastEventId = link.failsFrom;
+  failState(turn, frame, thrown);
 };
 
 const pause = (turn: Turn, frame: Frame): void => {
@@ -59,8 +75,30 @@ export const catching = (turn: Turn, frame: Frame, work: () => void, link?: Fail
   try {
     work();
   } catch (thrown) {
-    if (!(thrown instanceof StateFailure)) throw thrown;
-    if (link?.failsFrom !== undefined) frame.lastEventId = link.failsFrom;
-    failState(turn, frame, thrown);
+    handle(turn, frame, thrown, link);
+  }
+};
+
+/**
+ * Does work of a waiting frame that has changed nothing yet; undefined if it needs an expression evaluated elsewhere, after
+ * which the frame repeats what is given.
+ */
+export const repeatable = <Value>(
+  turn: Turn,
+  frame: Frame,
+  repeat: Repeat,
+  work: () => Value,
+): Value | undefined => {
+  turn.isRepeatable = true;
+  try {
+    const value = work();
+    if (frame.outcomes) delete frame.outcomes;
+    return value;
+  } catch (thrown) {
+    if (!(thrown instanceof Deferred)) throw thrown;
+    turn.defer(frame, thrown, repeat);
+    return undefined;
+  } finally {
+    turn.isRepeatable = false;
   }
 };

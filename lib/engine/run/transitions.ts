@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '#core/json.ts';
+import { Deferred } from '../model/deferred.ts';
 import { type StateFailure, tooLarge } from '../model/errors.ts';
 import type { Evaluation } from '../model/evaluation.ts';
 import type { EventDetails } from '../model/event-record.ts';
@@ -16,14 +17,30 @@ export const enterState = (turn: Turn, frame: Frame, state: CompiledState): void
   frame.retries = null;
   frame.retryCount = 0;
   frame.waiting = null;
+  forgetExpressions(frame);
   frame.phase = 'execute';
   frame.enteredEventId = turn.record(frame, state.enteredType, { name: state.name, input: frame.input });
+};
+
+/** Forgets the expressions of work that is over: a frame without any keeps no field for them. */
+export const forgetExpressions = (frame: Frame): void => {
+  if (frame.pending) delete frame.pending;
+  if (frame.outcomes) delete frame.outcomes;
 };
 
 /** Leaves a state whose work gave a result: output, variables, the next state. */
 export const leaveState = (turn: Turn, frame: Frame, evaluation: Evaluation, result: Json): void => {
   const state = turn.stateOf(frame);
-  const output = state.flow.finish(evaluation, result);
+  turn.isRepeatable = true;
+  let output: Json;
+  try {
+    output = state.flow.finish(evaluation, result);
+  } catch (thrown) {
+    if (thrown instanceof Deferred) thrown.leaving = { result };
+    throw thrown;
+  } finally {
+    turn.isRepeatable = false;
+  }
   exitState(turn, frame, { state, output, assigned: evaluation.assigned, next: state.next });
 };
 

@@ -11,7 +11,7 @@ import { mapRunDescription } from './kept-map-run.ts';
 export const machineSource = (catalogue: Catalogue): MachineSource => ({
   machine: (revision) => catalogue.compiled(revision),
   createRun: (record) =>
-    createRun(identityOf(catalogue, record), inputOf(record), { scope: record.parent?.scope }),
+    createRun(identityOf(catalogue, record), inputOf(record), { scope: record.parent?.scope, defers: true }),
   noteMapRuns(live) {
     for (const mapRun of Object.values(live.run.mapRuns)) keepMapRun(catalogue, live.record.arn, mapRun);
   },

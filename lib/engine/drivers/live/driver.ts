@@ -16,6 +16,7 @@ import { messageOf, reportBug } from '../report-bug.ts';
 import { ActivityQueues } from './activities.ts';
 import { Commits } from './commits.ts';
 import { performEffects, resumeEffects } from './effects.ts';
+import { Evaluations } from './evaluations.ts';
 import type { LiveHost } from './host.ts';
 import { abandon, finishedRecord, keep, keepable, reopenedRecord } from './keeping.ts';
 import type { LiveRun } from './live-run.ts';
@@ -52,6 +53,7 @@ export class LiveDriver implements LiveHost {
   readonly commits: Commits;
   readonly timers: Timers;
   readonly activities = new ActivityQueues();
+  readonly evaluations = new Evaluations();
   readonly observers = new Observers();
   #randomness: Randomness;
   #live = new Map<string, LiveRun>();
@@ -116,7 +118,7 @@ export class LiveDriver implements LiveHost {
 
   /** Moves a run by an event; the effects start after the commit. Late events do nothing. */
   deliver(live: LiveRun, event: EngineEvent): void {
-    if (this.#closed || !this.#live.has(live.record.arn)) return;
+    if (this.#closed || this.#live.get(live.record.arn) !== live) return;
     const { history } = this.#advance(live, keepable(event), false);
     if (!this.machines.isDeleting(live.record.stateMachineArn) || live.run.status !== 'RUNNING') return;
     if (history.some(({ type }) => type.endsWith('StateEntered')))
@@ -166,12 +168,13 @@ export class LiveDriver implements LiveHost {
   }
 
   /** Stops all work without ending any execution; what is in the store continues when it is opened again. */
-  close(): void {
+  async close(): Promise<void> {
     this.#closed = true;
     this.timers.close();
     this.activities.close();
     for (const live of this.#live.values()) for (const controller of live.tasks.values()) controller.abort();
     this.commits.flush();
+    await this.evaluations.close();
   }
 
   #advance(live: LiveRun, event: EngineEvent, isNew: boolean): Advance {
@@ -208,6 +211,7 @@ export class LiveDriver implements LiveHost {
   /** Does what is left to do for a run whose end is durable. */
   leave(live: LiveRun): void {
     const { arn } = live.record;
+    this.evaluations.forget(live);
     for (const cancel of live.timers.values()) cancel();
     for (const controller of live.tasks.values()) controller.abort();
     reportChild(this, live.record);
@@ -217,7 +221,8 @@ export class LiveDriver implements LiveHost {
 
   /** Ends an execution that the engine cannot move or keep: a bug costs that execution, never the process. */
   giveUp(live: LiveRun, error: unknown): void {
-    if (!this.#live.delete(live.record.arn)) return;
+    if (this.#live.get(live.record.arn) !== live) return;
+    this.#live.delete(live.record.arn);
     const { history, effects } = this.#abandoned(live, error);
     this.observers.tell({ type: 'history', executionArn: live.record.arn, events: history });
     this.observers.tell({ type: 'status', execution: live.record });

@@ -20,7 +20,13 @@ const cancelTimer: EffectHandlers['cancelTimer'] = (_host, live, { timerId }) =>
   live.timers.delete(timerId);
 };
 
+const evaluate: EffectHandlers['evaluate'] = (host, live, { id, frame, expression }) =>
+  host.evaluations.evaluate(live, expression, (outcome) =>
+    host.deliver(live, { type: 'evaluated', id, frame, outcome }),
+  );
+
 const HANDLERS: EffectHandlers = {
+  evaluate,
   invokeTask,
   cancelTask,
   setTimer,
@@ -49,5 +55,8 @@ export const resumeEffects = (host: LiveHost, live: LiveRun): void => {
     setTimer(host, live, { type: 'setTimer', timerId: id, at });
   }
   for (const task of Object.values(live.run.tasks)) resumeTask(host, live, task);
+  for (const { id, pending } of Object.values(live.run.frames)) {
+    if (pending) host.deliver(live, { type: 'evaluated', id: pending.id, frame: id });
+  }
   performEffects(host, live, [...live.outstanding.values()]);
 };

@@ -4,6 +4,7 @@ import type { MapStorage } from '../../integrations/map/storage.ts';
 import type { EngineEvent } from '../../model/engine-event.ts';
 import type { ExecutionRecord, Store } from '../../store/store.ts';
 import type { ActivityQueues } from './activities.ts';
+import type { Evaluations } from './evaluations.ts';
 import type { LiveRun } from './live-run.ts';
 import type { MachineSource } from './machine-source.ts';
 import type { MockConfig } from './mocks.ts';
@@ -18,6 +19,7 @@ export interface LiveHost {
   readonly mapStorage: MapStorage;
   readonly mockConfig: MockConfig | undefined;
   readonly timers: Timers;
+  readonly evaluations: Evaluations;
   readonly activities: ActivityQueues;
   /** Returns an execution that has not finished. */
   find(arn: string): LiveRun | undefined;

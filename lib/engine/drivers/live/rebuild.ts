@@ -1,10 +1,10 @@
 import type { Advance } from '../../model/effect.ts';
 import type { EngineEvent } from '../../model/engine-event.ts';
+import { derivedRandomness } from '../../model/randomness.ts';
 import { advance } from '../../run/advance.ts';
 import type { ExecutionRecord, Recoverable } from '../../store/store.ts';
 import { type LiveRun, newJournal, newLiveRun, noteEffects, noteEvent, parseSnapshot } from './live-run.ts';
 import type { MachineSource } from './machine-source.ts';
-import { derivedRandomness } from './randomness.ts';
 
 /** Creates the live run of an execution that has not started. */
 export const newRun = (machines: MachineSource, record: ExecutionRecord): LiveRun =>

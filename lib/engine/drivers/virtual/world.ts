@@ -8,6 +8,7 @@ import type { Machine } from '../../model/machine.ts';
 import type { ChildResult } from '../../model/map-run.ts';
 import type { Run } from '../../model/run.ts';
 import type { InvokeTask } from '../../model/task.ts';
+import { evaluateHandedOver } from '../../query/jsonata/deferred.ts';
 import { advance } from '../../run/advance.ts';
 import { DueHeap } from './heap.ts';
 
@@ -79,6 +80,8 @@ export class VirtualWorld {
     setTimer: (target, { timerId, at }) =>
       this.due.push(at, { target, event: { type: 'timerFired', timerId } }),
     cancelTimer: () => this.forgetCancelled(),
+    evaluate: (target, { id, frame, expression }) =>
+      this.sendLater(target, { type: 'evaluated', id, frame, outcome: evaluateHandedOver(expression) }),
     readItems: (target, effect) => this.ports.readItems(target, effect),
     writeResults: (target, effect) => this.ports.writeResults(target, effect),
     startChild: (target, effect) => this.startChild(target, effect),

@@ -1,5 +1,6 @@
 import type { Randomness } from '#core/ids.ts';
 import type { Json, JsonObject } from '#core/json.ts';
+import { Deferred, type DeferredExpression, type Outcome } from '../../model/deferred.ts';
 import type { Evaluation } from '../../model/evaluation.ts';
 import type { Turn } from '../../model/machine.ts';
 import { type Frame, type MapItem, STATE_DATA } from '../../model/run.ts';
@@ -41,6 +42,19 @@ class FrameEvaluation implements Evaluation {
 
   get randomness(): Randomness {
     return this.turn.randomness;
+  }
+
+  spend(units: number): void {
+    this.turn.spent += units;
+  }
+
+  elsewhere(location: string, expression: () => DeferredExpression): Outcome | undefined {
+    const { turn, frame, item } = this;
+    if (!turn.run.defers || !turn.isRepeatable) return undefined;
+    const key = item === null ? location : `${location} of item ${item.index}`;
+    const known = frame.outcomes?.find(([of]) => of === key);
+    if (known) return known[1];
+    throw new Deferred(key, expression());
   }
 
   variable(name: string): Json | undefined {

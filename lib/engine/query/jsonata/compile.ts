@@ -1,9 +1,11 @@
+import { defined } from '#core/defined.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject, setField } from '#core/json.ts';
+import type { DeferredExpression, Outcome } from '../../model/deferred.ts';
 import { queryFailure, type StateFailure } from '../../model/errors.ts';
 import type { EvaluationContext } from '../../model/evaluation.ts';
-import { evaluateAst, FUNCTION, MAX_DEPTH } from './evaluate.ts';
-import { EvaluationError } from './memory.ts';
+import { compileCost, namesIn } from './cost.ts';
+import { evaluateAst, evaluateInTime, MAX_DEPTH } from './evaluate.ts';
 import { compilePlain, UNSURE } from './plain.ts';
 import { type AstNode, jsonata } from './synchronous.ts';
 
@@ -40,25 +42,53 @@ export const parseExpression = (source: string): AstNode => {
 /** Compiles one expression for a field, e.g. `Output/total`; throws JsonataSyntaxError. */
 export const compileExpression = (source: string, location: string): Evaluator => {
   const ast = parseExpression(source);
-  const plain = isDeeper(ast, MAX_DEPTH) ? undefined : compilePlain(ast);
-  const hasRegex = /"type":"regex"/.test(JSON.stringify(ast, withoutEngine));
-  const evaluate = (evaluation: EvaluationContext): Json => {
-    let value: Json | undefined | typeof UNSURE | typeof FUNCTION = plain ? plain(evaluation) : UNSURE;
-    if (value === UNSURE) {
-      try {
-        value = evaluateAst(ast, hasRegex, evaluation);
-      } catch (error) {
-        throw error instanceof EvaluationError ? thrown(source, location, error) : error;
-      }
+  const isDeep = isDeeper(ast, MAX_DEPTH);
+  const plain = isDeep ? undefined : compilePlain(ast);
+  const cost = isDeep ? () => Number.POSITIVE_INFINITY : compileCost(ast);
+  const variables = new Set(isDeep ? [] : namesIn(ast));
+  const outcomeOf = (evaluation: EvaluationContext): Outcome => {
+    const units = cost(evaluation);
+    if (units <= MAX_INLINE_UNITS) {
+      evaluation.spend?.(units);
+      return evaluateAst(ast, evaluation);
     }
-    if (value !== undefined && value !== FUNCTION) return value;
-    const what = value === FUNCTION ? 'an unsupported result type' : 'nothing (undefined)';
-    throw queryFailure(
-      `The JSONata expression '${source}' specified for the field '${location}' returned ${what}.`,
-      location,
-    );
+    const outcome = evaluation.elsewhere?.(location, () => deferred(source, variables, evaluation));
+    evaluation.spend?.(MAX_INLINE_UNITS);
+    return outcome ?? evaluateInTime(ast, evaluation);
+  };
+  const evaluate = (evaluation: EvaluationContext): Json => {
+    const value = plain ? plain(evaluation) : UNSURE;
+    if (value !== UNSURE && value !== undefined) return value;
+    const outcome = value === UNSURE ? outcomeOf(evaluation) : NOTHING;
+    if ('value' in outcome) return outcome.value;
+    throw failed(source, location, outcome);
   };
   return { constant: isLiteral(ast), evaluate };
+};
+
+/** Evaluates an expression by itself, wherever it is compiled: in at most the time that one may take. */
+export const evaluateDeferred = (source: string, evaluation: EvaluationContext): Outcome =>
+  evaluateInTime(parseExpression(source), evaluation);
+
+const NOTHING: Outcome = { missing: 'nothing' };
+
+/** An expression that may visit more values than this is evaluated where it can be stopped: some 20 ms. */
+const MAX_INLINE_UNITS = 50_000;
+
+/** Returns an expression with all that it reads. */
+const deferred = (
+  source: string,
+  variables: ReadonlySet<string>,
+  evaluation: EvaluationContext,
+): DeferredExpression => {
+  const { stateInput, result, errorOutput, context, now, randomness } = evaluation;
+  const read: JsonObject = {};
+  for (const name of variables) {
+    const value = evaluation.variable(name);
+    if (value !== undefined) setField(read, name, value);
+  }
+  const seed = randomness.uuid();
+  return { source, stateInput, ...defined({ result, errorOutput }), context, variables: read, now, seed };
 };
 
 /** Returns whether a tree has more levels than may be evaluated; only the evaluator can refuse it. */
@@ -70,15 +100,19 @@ const isDeeper = (node: unknown, levels: number): boolean => {
 const isLiteral = (ast: AstNode): boolean =>
   ast.type === 'string' || ast.type === 'number' || ast.type === 'value';
 
-/** Parsed regular expressions are objects in the tree; only their node's type matters. */
-const withoutEngine = (_: string, value: unknown): unknown => (value instanceof RegExp ? undefined : value);
-
-const thrown = (source: string, location: string, error: EvaluationError): StateFailure => {
-  const what = error.code === undefined ? `: ${error.message}` : `. ${error.code}: ${error.message}`;
-  return queryFailure(
-    `The JSONata expression '${source}' specified for the field '${location}' threw an error during evaluation${what}`,
-    location,
-  );
+const failed = (
+  source: string,
+  location: string,
+  outcome: Exclude<Outcome, { value: Json }>,
+): StateFailure => {
+  const start = `The JSONata expression '${source}' specified for the field '${location}'`;
+  if ('missing' in outcome) {
+    const what = outcome.missing === 'function' ? 'an unsupported result type' : 'nothing (undefined)';
+    return queryFailure(`${start} returned ${what}.`, location);
+  }
+  const { code, message } = outcome.error;
+  const what = code === undefined ? `: ${message}` : `. ${code}: ${message}`;
+  return queryFailure(`${start} threw an error during evaluation${what}`, location);
 };
 
 /** Compiles a value in which texts of the form `{% … %}` are expressions, at any depth; throws JsonataSyntaxError. */

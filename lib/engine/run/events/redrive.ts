@@ -2,6 +2,7 @@ import type { Turn } from '../../model/machine.ts';
 import type { Frame } from '../../model/run.ts';
 import { childrenOf } from '../frames.ts';
 import { catching } from '../loop.ts';
+import { forgetExpressions } from '../transitions.ts';
 import { limitTime } from './lifecycle.ts';
 
 /**
@@ -28,6 +29,7 @@ export const redriveFrame = (turn: Turn, frame: Frame, eventId: number): void =>
   frame.lastEventId = eventId;
   frame.retries = null;
   frame.retryCount = 0;
+  forgetExpressions(frame);
   const { waiting } = frame;
   const state = turn.stateOf(frame);
   const resumable = waiting !== null && waiting.kind !== 'task' && waiting.kind !== 'timer';

@@ -1,17 +1,19 @@
+import { invariant } from '#core/invariant.ts';
 import type { JsonObject } from '#core/json.ts';
+import { Deferred } from '../../model/deferred.ts';
 import { ERROR, StateFailure, worded } from '../../model/errors.ts';
 import type { EventDetails } from '../../model/event-record.ts';
-import type { Catcher } from '../../model/handlers.ts';
 import type { Turn } from '../../model/machine.ts';
 import type { Frame } from '../../model/run.ts';
 import { evaluationOf } from '../../query/data/evaluation.ts';
 import { abortFrame, childrenOf, dropChildren } from '../frames.ts';
-import { causeOf, exitState, failRun } from '../transitions.ts';
+import { causeOf, exitState, failRun, forgetExpressions } from '../transitions.ts';
 import { covers, delaySeconds } from './handlers.ts';
 
 /** Answers a state's failure: with the next attempt, a catcher's state, or the failure of the frame. */
 export const failState = (turn: Turn, frame: Frame, thrown: StateFailure): void => {
   stopChildren(turn, frame);
+  forgetExpressions(frame);
   const failure = recorded(turn, frame, thrown);
   if (failure.error === ERROR.runtime) {
     failRun(turn, frame.lastEventId, failure.error, failure.cause);
@@ -22,8 +24,8 @@ export const failState = (turn: Turn, frame: Frame, thrown: StateFailure): void 
   const state = turn.stateOf(frame);
   const failedFrom = frame.lastEventId;
   if (state.failedType) turn.record(frame, state.failedType, null);
-  const catcher = state.catchers.find((candidate) => covers(candidate.errors, failure));
-  if (catcher) continueAt(turn, frame, { catcher, failure, failedFrom });
+  const catcher = state.catchers.findIndex((candidate) => covers(candidate.errors, failure));
+  if (catcher >= 0) continueAt(turn, frame, { catcher, failure, failedFrom });
   else failFrame(turn, frame, failure);
 };
 
@@ -70,8 +72,10 @@ const retry = (turn: Turn, frame: Frame, failure: StateFailure): boolean => {
   return true;
 };
 
-interface Caught {
-  catcher: Catcher;
+/** A failure that a catcher covers. */
+export interface Caught {
+  /** Number of the catcher. */
+  catcher: number;
   failure: StateFailure;
   /** The event before the state's failure. */
   failedFrom: number;
@@ -81,12 +85,17 @@ interface Caught {
  * Continues at the catcher's state. If the catcher's own fields cannot be evaluated, the state fails a second time, from the
  * event before its first failure.
  */
-const continueAt = (turn: Turn, frame: Frame, { catcher, failure, failedFrom }: Caught): void => {
+export const continueAt = (turn: Turn, frame: Frame, caught: Caught): void => {
+  const { failure, failedFrom } = caught;
+  const catcher = turn.stateOf(frame).catchers[caught.catcher];
+  invariant(catcher, `the state "${frame.state}" has no catcher ${caught.catcher}`);
   const evaluation = evaluationOf(turn, frame);
   const absent = failure.reported ? null : '';
   const errorOutput: JsonObject = { Error: failure.error ?? absent, Cause: failure.cause ?? absent };
+  turn.isRepeatable = true;
   try {
     const output = catcher.finish(evaluation, errorOutput);
+    turn.isRepeatable = false;
     dropChildren(turn, frame);
     exitState(turn, frame, {
       state: turn.stateOf(frame),
@@ -95,6 +104,12 @@ const continueAt = (turn: Turn, frame: Frame, { catcher, failure, failedFrom }: 
       next: catcher.next,
     });
   } catch (thrown) {
+    if (thrown instanceof Deferred) {
+      const { error, cause, reported } = failure;
+      const { catcher: number } = caught;
+      turn.defer(frame, thrown, { kind: 'catch', catcher: number, error, cause, reported, failedFrom });
+      return;
+    }
     if (!(thrown instanceof StateFailure)) throw thrown;
     frame.lastEventId = failedFrom;
     failAgain(turn, frame, recorded(turn, frame, thrown));

@@ -6,6 +6,7 @@ import { itemsIn, type MapRun } from '../../model/map-run.ts';
 import type { MapItem } from '../../model/run.ts';
 import { evaluationOf } from '../../query/data/evaluation.ts';
 import { exceeds } from '../../query/data/size.ts';
+import { repeatable } from '../../run/loop.ts';
 import type { MapRunTurn } from './map-run.ts';
 import { complete } from './outcome.ts';
 
@@ -23,7 +24,8 @@ export const proceed = (current: MapRunTurn): void => {
   const { mapRun } = current;
   const maxRunning = mapRun.maxConcurrency === 0 ? LIMITS.distributedConcurrency : mapRun.maxConcurrency;
   while (mapRun.running < maxRunning) {
-    const index = mapRun.again.shift();
+    if (current.frame.pending) return;
+    const [index] = mapRun.again;
     if (index !== undefined) restartChild(current, index);
     else if (mapRun.next < mapRun.items.length) startNextChild(current);
     else break;
@@ -49,7 +51,9 @@ export const redriveChildren = (current: MapRunTurn): void => {
 const startNextChild = (current: MapRunTurn): void => {
   const { turn, mapRun } = current;
   const first = mapRun.next;
-  const { input, taken } = childInput(current, first, mapRun.items.length - first);
+  const made = childInput(current, first, mapRun.items.length - first);
+  if (!made) return;
+  const { input, taken } = made;
   const index = mapRun.results.length;
   mapRun.starts?.push(first);
   mapRun.next = first + taken;
@@ -59,8 +63,10 @@ const startNextChild = (current: MapRunTurn): void => {
 const restartChild = (current: MapRunTurn, index: number): void => {
   const { mapRun } = current;
   const first = mapRun.starts?.[index] ?? index;
-  const { input } = childInput(current, first, itemsIn(mapRun, index));
-  startChild(current, { index, name: mapRun.results[index]?.name ?? '', input, redrive: true });
+  const made = childInput(current, first, itemsIn(mapRun, index));
+  if (!made) return;
+  mapRun.again.shift();
+  startChild(current, { index, name: mapRun.results[index]?.name ?? '', input: made.input, redrive: true });
 };
 
 const startChild = (
@@ -79,17 +85,22 @@ const startChild = (
   });
 };
 
-/** Returns a child's input, an item after ItemSelector or a batch of them, with at most `count` items from `first` on. */
+/**
+ * Returns a child's input, an item after ItemSelector or a batch of them, with at most `count` items from `first` on;
+ * undefined if it has to be evaluated elsewhere first.
+ */
 const childInput = (
   { map, turn, frame, mapRun }: MapRunTurn,
   first: number,
   count: number,
-): { input: Json; taken: number } => {
+): { input: Json; taken: number } | undefined => {
   const evaluation = evaluationOf(turn, frame);
   map.flow.effectiveInput(evaluation);
   const selectedItem = (offset: number): Json => map.select(evaluation, itemAt(mapRun, first + offset));
-  const made = map.batch ? map.batch(evaluation, count, selectedItem) : { input: selectedItem(0), taken: 1 };
-  if (exceeds(made.input, LIMITS.payloadBytes)) throw tooLarge(frame.state, true);
+  const made = repeatable(turn, frame, { kind: 'startMore' }, () =>
+    map.batch ? map.batch(evaluation, count, selectedItem) : { input: selectedItem(0), taken: 1 },
+  );
+  if (made && exceeds(made.input, LIMITS.payloadBytes)) throw tooLarge(frame.state, true);
   return made;
 };
 

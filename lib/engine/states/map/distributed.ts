@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { StateBehaviour } from '../../model/machine.ts';
 import { evaluationOf } from '../../query/data/evaluation.ts';
 import { compileBatcher } from './batcher.ts';
-import { beginChildren, redriveChildren } from './children.ts';
+import { beginChildren, proceed, redriveChildren } from './children.ts';
 import { moveMapRun } from './events.ts';
 import { compileConcurrency, compileItemsOrEntries, compileSelector, type MapSource } from './fields.ts';
 import { compileMapRun, type DistributedMap } from './map-run.ts';
@@ -36,6 +36,12 @@ export const compileDistributedMap = (source: MapSource): StateBehaviour => {
     },
 
     mapRunMoved: (turn, frame, event) => moveMapRun(map, turn, frame, event),
+
+    startMore(turn, frame) {
+      const waiting = turn.waitingFor(frame, 'mapRun');
+      const mapRun = waiting && turn.run.mapRuns[waiting.mapRunId];
+      if (mapRun?.phase === 'running') proceed({ map, turn, frame, mapRun });
+    },
 
     redrive(turn, frame) {
       const waiting = turn.waitingFor(frame, 'mapRun');

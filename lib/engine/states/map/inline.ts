@@ -7,7 +7,7 @@ import { evaluationOf } from '../../query/data/evaluation.ts';
 import { exceeds } from '../../query/data/size.ts';
 import { redriveChildren } from '../../run/events/redrive.ts';
 import { dropFrame, startFrame } from '../../run/frames.ts';
-import { catching, resume } from '../../run/loop.ts';
+import { catching, repeatable, resume } from '../../run/loop.ts';
 import { leaveState } from '../../run/transitions.ts';
 import { compileConcurrency, compileItems, compileSelector, type MapSource } from './fields.ts';
 
@@ -25,23 +25,28 @@ export const compileInlineMap = (source: MapSource): StateBehaviour => {
   const itemsOf = compileItems(source);
   const select = compileSelector(source);
 
-  /** Starts the next iteration after an event. */
-  const startNext = (turn: Turn, frame: Frame, iterations: Iterations, previousEventId: number): void => {
-    const index = iterations.next++;
+  /** Starts the next iteration after an event; returns false if its input has to be evaluated elsewhere first. */
+  const startNext = (turn: Turn, frame: Frame, iterations: Iterations, previousEventId: number): boolean => {
+    const index = iterations.next;
     const evaluation = evaluationOf(turn, frame);
     flow.effectiveInput(evaluation);
     const value = iterations.items[index] ?? null;
-    const input = select(evaluation, { index, value, source: STATE_DATA });
+    const input = repeatable(turn, frame, { kind: 'startMore', previousEventId }, () =>
+      select(evaluation, { index, value, source: STATE_DATA }),
+    );
+    if (input === undefined) return false;
+    iterations.next++;
     if (exceeds(input, LIMITS.payloadBytes)) throw tooLarge(frame.state, true);
     const child = startFrame(turn, { scope: processor, parent: frame, index, input });
     child.lastEventId = turn.append(previousEventId, 'MapIterationStarted', { name, index });
     iterations.children.push(child.id);
+    return true;
   };
 
   /** Starts as many iterations as may run. */
   const startMany = (turn: Turn, frame: Frame, iterations: Iterations): void => {
     while (iterations.next < iterations.items.length && iterations.children.length < iterations.concurrency) {
-      startNext(turn, frame, iterations, frame.lastEventId);
+      if (!startNext(turn, frame, iterations, frame.lastEventId)) return;
     }
   };
 
@@ -85,7 +90,7 @@ export const compileInlineMap = (source: MapSource): StateBehaviour => {
       iterations.children.splice(iterations.children.indexOf(child.id), 1);
       dropFrame(turn, child);
       if (iterations.next < iterations.items.length) {
-        catching(turn, frame, () => startNext(turn, frame, iterations, last));
+        if (!frame.pending) catching(turn, frame, () => void startNext(turn, frame, iterations, last));
       } else if (iterations.remaining === 0) {
         frame.lastEventId = succeeded;
         succeed(turn, frame, iterations.results);
@@ -98,6 +103,14 @@ export const compileInlineMap = (source: MapSource): StateBehaviour => {
 
     childAborted(turn, _, child) {
       turn.append(child.lastEventId, 'MapIterationAborted', { name, index: child.index });
+    },
+
+    startMore(turn, frame, previousEventId) {
+      const iterations = turn.waitingFor(frame, 'iterations');
+      if (!iterations) return;
+      if (startNext(turn, frame, iterations, previousEventId ?? frame.lastEventId)) {
+        startMany(turn, frame, iterations);
+      }
     },
 
     redrive(turn, frame) {

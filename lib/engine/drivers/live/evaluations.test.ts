@@ -1,0 +1,139 @@
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { Json, JsonObject } from '#core/json.ts';
+import { SqliteStore } from '../../store/sqlite.ts';
+import { runVirtualSync } from '../virtual/run-virtual.ts';
+import { closeAll, create, newFolder, open, start, types } from './testing/live.ts';
+
+afterEach(closeAll);
+
+const HOG = '{% $spread([1..100000]) %}';
+const output = (expression: Json, more: JsonObject = {}) => ({
+  Type: 'Pass',
+  QueryLanguage: 'JSONata',
+  Output: expression,
+  End: true,
+  ...more,
+});
+
+describe('An expression that may take long', () => {
+  it.each([
+    '$spread([1..100000])',
+    '$join($map([1..800000], $string))',
+    '$count($match($pad("", 30, "a") & "b", /(a+)+$/))',
+    '($f := function($n) { $f($n + 1) }; $f(1))',
+    '$count([1..20000]#$i[$i in [1..20000]])',
+    '$map([1..800], function($i) { [$i..800000] })',
+  ])('is ended after its time, and leaves the engine answering: %s', async (source) => {
+    const engine = open();
+    const slow = await create(engine, 'slow', { A: output(`{% ${source} %}`) });
+    const quick = await create(engine, 'quick', { A: output('{% $states.input.a %}') });
+    const hog = await start(engine, slow);
+    let longest = 0;
+    let last = performance.now();
+    const beat = setInterval(() => {
+      longest = Math.max(longest, performance.now() - last);
+      last = performance.now();
+    }, 10);
+
+    const bystander = await engine.ended(await start(engine, quick, { a: 1 }));
+    const { status, error, cause } = (await engine.ended(hog)) ?? {};
+    clearInterval(beat);
+
+    expect(bystander?.status).toBe('SUCCEEDED');
+    expect([status, error]).toEqual(['FAILED', 'States.QueryEvaluationError']);
+    expect(cause).toMatch(/timeout|memory|overflow|undefined|unsupported|exceeding/);
+    expect(longest).toBeLessThan(500);
+  });
+
+  it('gives what it gives in virtual time, with the same history', async () => {
+    const states = {
+      A: output('{% $map([1..$states.input.n], function($i) { $i * 2 }) %}', {
+        Assign: { sum: '{% $reduce([1..$states.input.n], function($a, $b) { $a + $b }) %}' },
+        Next: 'C',
+        End: undefined as unknown as Json,
+      }),
+      C: {
+        Type: 'Choice',
+        QueryLanguage: 'JSONata',
+        Choices: [{ Condition: '{% $reduce($states.input, function($a, $b) { $a + $b }) > 5 %}', Next: 'M' }],
+        Default: 'F',
+      },
+      M: {
+        Type: 'Map',
+        QueryLanguage: 'JSONata',
+        MaxConcurrency: 1,
+        ItemSelector: '{% $reduce([1..$states.context.Map.Item.Value], function($a, $b) { $a + $b }) %}',
+        ItemProcessor: { StartAt: 'P', States: { P: { Type: 'Pass', End: true } } },
+        Output: '{% $reduce($states.result, function($a, $b) { $a + $b }) + $sum %}',
+        Next: 'D',
+      },
+      D: {
+        Type: 'Parallel',
+        QueryLanguage: 'JSONata',
+        Branches: [{ StartAt: 'X', States: { X: { Type: 'Fail', Error: 'Broken' } } }],
+        Catch: [
+          {
+            ErrorEquals: ['States.ALL'],
+            Output:
+              '{% [$states.input, $reduce([1..3], function($a, $b) { $a + $b }), $states.errorOutput] %}',
+            Next: 'E',
+          },
+        ],
+        End: true,
+      },
+      E: { Type: 'Succeed' },
+      F: { Type: 'Fail' },
+    };
+    const definition = JSON.parse(JSON.stringify({ StartAt: 'A', States: states })) as JsonObject;
+    const engine = open();
+    const arn = await start(engine, await create(engine, 'm', definition.States as object), { n: 4 });
+
+    const ended = await engine.ended(arn);
+    const virtual = runVirtualSync({ definition, input: { n: 4 } });
+
+    expect(virtual.status).toBe('SUCCEEDED');
+    expect(JSON.parse(ended?.output ?? 'null')).toEqual(virtual.output);
+    expect(await types(engine, arn)).toEqual(virtual.history.map(({ type }) => type));
+  });
+
+  it('is ended with its execution, and asked for again after a restart', async () => {
+    const file = join(newFolder(), 'baton.sqlite');
+    const before = open({ store: new SqliteStore({ file }) });
+    const hogging = await create(before, 'hogging', { A: output(HOG) });
+    const working = await create(before, 'working', {
+      A: output('{% $count([1..$states.input.n]) %}'),
+    });
+    const stopped = await start(before, hogging);
+    const waiting = await start(before, working, { n: 300_000 });
+
+    await before.stopExecution({ executionArn: stopped });
+    await before.close();
+    const after = open({ store: new SqliteStore({ file }) });
+
+    expect(await after.ended(stopped)).toMatchObject({ status: 'ABORTED' });
+    expect(await after.ended(waiting)).toMatchObject({ status: 'SUCCEEDED', output: '300000' });
+  });
+
+  it('of one execution does not hold up those of another', async () => {
+    const engine = open();
+    const hogging = await create(engine, 'hogging', {
+      M: {
+        Type: 'Map',
+        QueryLanguage: 'JSONata',
+        Items: '{% [1..12] %}',
+        ItemProcessor: { StartAt: 'P', States: { P: output(HOG, { QueryLanguage: 'JSONata' }) } },
+        End: true,
+      },
+    });
+    const working = await create(engine, 'working', { A: output('{% $count([1..$states.input.n]) %}') });
+    await start(engine, hogging);
+    await start(engine, hogging);
+
+    const started = performance.now();
+    const ended = await engine.ended(await start(engine, working, { n: 1000 }));
+
+    expect(ended?.output).toBe('1000');
+    expect(performance.now() - started).toBeLessThan(8000);
+  });
+});

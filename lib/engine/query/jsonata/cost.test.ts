@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseExpression } from './compile.ts';
+import { compileCost } from './cost.ts';
+import { scopeOf } from './testing/scope.ts';
+
+const items = Array.from({ length: 20 }, (_, index) => ({ price: index, quantity: 2, tag: 'a' }));
+const costOf = (source: string, input = { items }): number =>
+  compileCost(parseExpression(source))(scopeOf({ input, variables: { saga: [1, 2, 3], limit: 5 } }));
+
+describe('The cost of an expression', () => {
+  it.each([
+    '$states.input.items[price > 3].tag',
+    '$sum($states.input.items.(price * quantity))',
+    '$append($saga, [{"step": "a", "with": {"x": $states.input.items[0].price}}])',
+    '$map($states.input.items, function($item, $i) { $item.price + $i })',
+    '($first := $states.input.items[0]; $first.price > $limit ? "high" : "low")',
+    '$states.input.items^(>price)[0].tag',
+    '$states.input.items{tag: $sum(price)}',
+    '[1..10]',
+    '[0..$count($states.input.items) - 1]',
+    '$replace($states.input.items[0].tag, /^a[.]/, "")',
+    '$states.input.items[0] ~> |$|{"price": 3}|',
+    '$pad($states.input.items[0].tag, -12)',
+    '$now() & $uuid() & $string($random())',
+    '$states.input.items.price ~> $sum()',
+  ])('is small for everyday expressions over everyday data: %s', (source) => {
+    expect(costOf(source)).toBeLessThan(50_000);
+  });
+
+  it.each([
+    '$spread([1..100000])',
+    '$distinct([1..$limit])',
+    '$shuffle([1..100000])',
+    '$pad("x", $limit)',
+    '$join([1..1000000])',
+    '$range(1, $limit, 1)',
+    '($f := function($n) { $n = 0 ? 0 : $f($n - 1) }; $f(1000000))',
+    'function($x) { $x }(1)',
+    '$reduce($states.input.items, function($a, $b) { $append($a, $a) }, [1])',
+    '$match($states.input.items[0].tag, /(a+)+$/)',
+    '$states.input.items@$a.$states.input.items@$b.$states.input.items[price = $a.price]',
+    '$states.input.items.($states.input.items.($states.input.items.(price + 1)))',
+    '($a := $append($saga, $saga); $b := $append($a, $a); $c := $append($b, $b); $append($c, $c))',
+    '$fromMillis(1, $states.input.items[0].tag)',
+  ])('is large or unbounded for what may take long: %s', (source) => {
+    expect(costOf(source)).toBeGreaterThan(50_000);
+  });
+
+  it('grows with the data', () => {
+    const many = { items: Array.from({ length: 2000 }, () => items[0] as (typeof items)[number]) };
+    const source = '$states.input.items.($states.input.items.price)';
+
+    expect(costOf(source, many)).toBeGreaterThan(1000 * costOf(source));
+  });
+});

@@ -1,0 +1,247 @@
+import type { Json } from '#core/json.ts';
+import type { EvaluationContext } from '../../model/evaluation.ts';
+import type { AstNode } from './synchronous.ts';
+
+/**
+ * A bound of what an expression can cost, from its syntax and the sizes of what it reads: with n values in its data, an
+ * expression of degree d visits about n^d of them. Where the syntax gives no bound, because of recursion, a range of
+ * computed length or a backtracking regular expression, the degree is infinite.
+ */
+export type Cost = (evaluation: EvaluationContext) => number;
+
+/** Values counted at most; with more, even an expression that visits each once is not cheap. */
+const MAX_COUNTED = 60_000;
+/** Characters of a text that weigh as much as a value. */
+const CHARACTERS_OF_VALUE = 16;
+/** A literal range of this length weighs no more than other literals. */
+const MAX_LITERAL_RANGE = 1000;
+const MAX_LITERAL_PADDING = 10_000;
+
+/** Returns the cost of a parsed expression, in values visited, as a function of what it reads. */
+export const compileCost = (ast: AstNode): Cost => {
+  const variables = new Set(namesIn(ast));
+  const nodes = countNodes(ast);
+  const degree = Math.max(1, degreeOf(ast, new Map()));
+  if (degree === Number.POSITIVE_INFINITY) return () => degree;
+  const readsContext = variables.delete('states') && JSON.stringify(ast).includes('"context"');
+  return (evaluation) => {
+    let size =
+      nodes + sizeOf(evaluation.stateInput) + sizeOf(evaluation.result) + sizeOf(evaluation.errorOutput);
+    if (readsContext) size += sizeOf(evaluation.executionInput) + 10;
+    for (const name of variables) size += sizeOf(evaluation.variable(name));
+    return size ** degree;
+  };
+};
+
+const sizes = new WeakMap<object, number>();
+
+/** Returns how many values a value holds, itself included, up to the most that are counted; payloads never change. */
+const sizeOf = (value: Json | undefined): number => {
+  if (typeof value !== 'object' || value === null) return weightOf(value);
+  let size = sizes.get(value);
+  if (size !== undefined) return size;
+  size = 0;
+  const pending: Json[] = [value];
+  for (let next = pending.pop(); next !== undefined && size < MAX_COUNTED; next = pending.pop()) {
+    size += weightOf(next);
+    if (typeof next === 'object' && next !== null) for (const item of Object.values(next)) pending.push(item);
+  }
+  sizes.set(value, size);
+  return size;
+};
+
+const weightOf = (value: Json | undefined): number =>
+  typeof value === 'string' ? 1 + value.length / CHARACTERS_OF_VALUE : 1;
+
+const countNodes = (node: unknown): number => {
+  if (typeof node !== 'object' || node === null || node instanceof RegExp) return 1;
+  let count = 1;
+  for (const child of Object.values(node)) count += countNodes(child);
+  return count;
+};
+
+/** Returns the names of the variables that an expression mentions. */
+export const namesIn = (node: unknown): string[] => {
+  if (typeof node !== 'object' || node === null || node instanceof RegExp) return [];
+  const own = 'type' in node && node.type === 'variable' && 'value' in node ? [String(node.value)] : [];
+  return [...own, ...Object.values(node).flatMap(namesIn)];
+};
+
+/** Degrees of the variables that an expression binds itself; those of the workflow are data. */
+type Bound = Map<string, number>;
+
+const UNBOUNDED = Number.POSITIVE_INFINITY;
+
+const degreeOf = (node: AstNode, bound: Bound): number => {
+  const own = DEGREES.get(node.type)?.(node, bound) ?? UNBOUNDED;
+  return own + around(node, bound);
+};
+
+const most = (nodes: unknown, bound: Bound): number =>
+  Array.isArray(nodes)
+    ? nodes.reduce((degree: number, node) => Math.max(degree, degreeOf(node as AstNode, bound)), 0)
+    : 0;
+
+/** What predicates, groups and bindings at a node add. */
+const around = (node: AstNode, bound: Bound): number => {
+  let degree = 0;
+  for (const stage of [...listOf(node.predicate), ...listOf(node.stages)]) {
+    if (stage.type === 'filter') degree += degreeOf(stage.expr as AstNode, bound);
+  }
+  if (node.group) degree += 1 + pairs((node.group as AstNode).lhs, bound);
+  for (const binding of ['focus', 'index', 'ancestor']) {
+    if (node[binding] === undefined) continue;
+    degree += 1;
+    if (typeof node[binding] === 'string') bound.set(node[binding], 0);
+  }
+  return degree;
+};
+
+const listOf = (value: unknown): AstNode[] => (Array.isArray(value) ? (value as AstNode[]) : []);
+
+const pairs = (lhs: unknown, bound: Bound): number => most(listOf(lhs).flat(), bound);
+
+const literal = (): number => 0;
+
+const variable = (node: AstNode, bound: Bound): number => {
+  const name = String(node.value);
+  return name === '' || name === '$' ? 0 : (bound.get(name) ?? 1);
+};
+
+const path = (node: AstNode, bound: Bound): number =>
+  listOf(node.steps).reduce((degree, step) => degree + degreeOf(step, bound), 0);
+
+const unary = (node: AstNode, bound: Bound): number => {
+  if (node.value === '-') return degreeOf(node.expression as AstNode, bound);
+  return node.value === '{' ? pairs(node.lhs, bound) : most(node.expressions, bound);
+};
+
+const binary = (node: AstNode, bound: Bound): number => {
+  const left = node.lhs as AstNode;
+  const right = node.rhs as AstNode;
+  const degree = Math.max(degreeOf(left, bound), degreeOf(right, bound));
+  if (node.value !== '..') return degree;
+  const [first, last] = [left.value, right.value];
+  const isShort = typeof first === 'number' && typeof last === 'number' && last - first < MAX_LITERAL_RANGE;
+  return isShort || (typeof first === 'number' && first >= 0 && isCount(right)) ? degree : UNBOUNDED;
+};
+
+/** Returns whether a node is `$count(…)` or that less something, which is never more than there are values. */
+const isCount = (node: AstNode): boolean => {
+  if (node.type === 'binary' && node.value === '-')
+    return isCount(node.lhs as AstNode) && (node.rhs as AstNode).type === 'number';
+  return node.type === 'function' && (node.procedure as AstNode).value === 'count';
+};
+
+/** A value that is bound and used again and again grows: each use counts with the degree of what was bound. */
+const block = (node: AstNode, bound: Bound): number => most(node.expressions, new Map(bound));
+
+const bind = (node: AstNode, bound: Bound): number => {
+  const value = node.rhs as AstNode;
+  const degree = value.type === 'lambda' ? UNBOUNDED : degreeOf(value, bound);
+  bound.set(String((node.lhs as AstNode).value), degree);
+  return value.type === 'lambda' ? 0 : degree;
+};
+
+const condition = (node: AstNode, bound: Bound): number =>
+  most([node.condition, node.then, node.else].filter(Boolean), bound);
+
+const apply = (node: AstNode, bound: Bound): number => {
+  const called = node.rhs as AstNode;
+  if (called.type === 'transform') return degreeOf(node.lhs as AstNode, bound) + transform(called, bound);
+  if (called.type !== 'function') return UNBOUNDED;
+  return callOf(called, [node.lhs as AstNode, ...listOf(called.arguments)], bound);
+};
+
+const call = (node: AstNode, bound: Bound): number => callOf(node, listOf(node.arguments), bound);
+
+const callOf = (node: AstNode, values: AstNode[], bound: Bound): number => {
+  const { type, value } = node.procedure as AstNode;
+  if (type !== 'variable' || typeof value !== 'string' || bound.has(value)) return UNBOUNDED;
+  const limit = LIMITED.get(value);
+  if (limit && !limit(values)) return UNBOUNDED;
+  const own = limit ? 0 : FUNCTIONS.get(value);
+  if (own === undefined) return UNBOUNDED;
+  let degree = 0;
+  let inner = 0;
+  for (const argument of values) {
+    if (argument.type === 'lambda') inner = Math.max(inner, lambdaBody(argument, bound));
+    else degree = Math.max(degree, degreeOf(argument, bound));
+  }
+  return degree + inner + own;
+};
+
+/** Degree of a function that is called with one item after the other. */
+const lambdaBody = (node: AstNode, bound: Bound): number => {
+  const inside = new Map(bound);
+  for (const parameter of listOf(node.arguments)) inside.set(String(parameter.value), 0);
+  const body = node.body as AstNode;
+  return body.type === 'lambda' && body.thunk === true ? lambdaBody(body, inside) : degreeOf(body, inside);
+};
+
+const sort = (node: AstNode, bound: Bound): number =>
+  most(
+    listOf(node.terms).map((term) => term.expression),
+    bound,
+  );
+
+const transform = (node: AstNode, bound: Bound): number =>
+  1 + most([node.pattern, node.update, node.delete].filter(Boolean), bound);
+
+/** A regular expression that repeats and branches nowhere is matched in one pass. */
+const regex = (node: AstNode): number => (/[*+?{(|]/.test(String(node.value).slice(1)) ? UNBOUNDED : 0);
+
+const DEGREES: ReadonlyMap<string, (node: AstNode, bound: Bound) => number> = new Map([
+  ['string', literal],
+  ['number', literal],
+  ['value', literal],
+  ['name', literal],
+  ['parent', literal],
+  ['wildcard', literal],
+  ['descendant', (): number => 1],
+  ['regex', regex],
+  ['variable', variable],
+  ['path', path],
+  ['unary', unary],
+  ['binary', binary],
+  ['block', block],
+  ['bind', bind],
+  ['condition', condition],
+  ['apply', apply],
+  ['function', call],
+  ['sort', sort],
+  ['transform', transform],
+]);
+
+const names = (text: string): string[] => text.split(' ');
+
+/** What each function adds to the degree of its arguments. Whatever is not here has no bound: `$reduce` may double its result. */
+const FUNCTIONS: ReadonlyMap<string, number> = new Map([
+  ...names(
+    'sum count max min average string substring substringBefore substringAfter lowercase uppercase length trim contains ' +
+      'replace split match join number floor ceil round abs sqrt power boolean not map filter single sift keys lookup ' +
+      'exists merge reverse each error assert type sort base64encode base64decode encodeUrlComponent encodeUrl ' +
+      'decodeUrlComponent decodeUrl now millis uuid hash random parse formatBase partition',
+  ).map((name): [string, number] => [name, 0]),
+  ...names('append zip spread shuffle').map((name): [string, number] => [name, 1]),
+  ['distinct', 2],
+]);
+
+const isLiteral = (node: AstNode | undefined, kind: 'number' | 'string', largest: number): boolean =>
+  node === undefined ||
+  (node.type === kind && (kind === 'string' || Math.abs(Number(node.value)) <= largest));
+
+/** Functions whose cost depends on the value of an argument: literal ones are bounded. */
+const LIMITED: ReadonlyMap<string, (values: AstNode[]) => boolean> = new Map([
+  ['pad', (values: AstNode[]): boolean => isLiteral(values.at(1), 'number', MAX_LITERAL_PADDING)],
+  ['formatNumber', (values: AstNode[]): boolean => isLiteral(values.at(1), 'string', 0)],
+  ['formatInteger', (values: AstNode[]): boolean => isLiteral(values.at(1), 'string', 0)],
+  ['parseInteger', (values: AstNode[]): boolean => isLiteral(values.at(1), 'string', 0)],
+  ['toMillis', (values: AstNode[]): boolean => isLiteral(values.at(1), 'string', 0)],
+  ['fromMillis', (values: AstNode[]): boolean => isLiteral(values.at(1), 'string', 0)],
+  [
+    'range',
+    (values: AstNode[]): boolean =>
+      values.length > 1 && values.every((value) => isLiteral(value, 'number', MAX_LITERAL_RANGE)),
+  ],
+]);

@@ -34,5 +34,10 @@ export const finish = (
   const emission = emit(document, actions);
   const large = tooLarge(emission.definition);
   if (large) return { diagnostics: inOrder([...diagnostics, toDiagnostic(large, spanOf)]) };
-  return { diagnostics, manifest: manifestOf(document, emission), plan: plan(document, emission) };
+  return {
+    diagnostics,
+    document,
+    manifest: manifestOf(document, emission),
+    plan: plan(document, emission),
+  };
 };

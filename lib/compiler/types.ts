@@ -2,6 +2,7 @@ import type { DeclaredErrors } from '#contracts/errors.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import type { Diagnostic } from '#core/diagnostics.ts';
 import type { JsonObject } from '#core/json.ts';
+import type { WorkflowDocument } from './document.ts';
 
 /** A workflow's text and the name to show for it. */
 export interface WorkflowSource {
@@ -80,9 +81,10 @@ export interface PlannedStep {
   critical: boolean;
 }
 
-/** The result of a compilation: findings, and, if none is an error, the manifest and the plan. */
+/** The result of a compilation: findings, and, if none is an error, the document, the manifest and the plan. */
 export interface Compilation {
   diagnostics: Diagnostic[];
+  document?: WorkflowDocument;
   manifest?: WorkflowManifest;
   plan?: Plan;
 }

@@ -35,6 +35,9 @@ export interface Schemas {
   template(value: Json, where?: 'before' | 'inside'): JsonObject | undefined;
 }
 
+/** The way `baton graph` draws a step. */
+export type StepShape = 'box' | 'approval' | 'wait' | 'event' | 'value' | 'failure' | 'end';
+
 /** A kind of step. One folder under `lib/steps` defines one; nothing else in Baton knows its name. */
 export interface StepType<S extends Step = Step> {
   /** The value of `type` in a document. */
@@ -68,6 +71,10 @@ export interface StepType<S extends Step = Step> {
   seconds?(step: S): number;
   /** Whether the step ends the whole workflow successfully, and so cannot be in a branch, an iteration or a graph. */
   endsWorkflow?: boolean;
+  /** The way pictures draw the step. Default: a box. */
+  shape?: StepShape;
+  /** What the step does, in a few words for pictures. Default: its action or its type. */
+  detail?(step: S): string | undefined;
   /** Returns the errors that the schema cannot express. */
   check?(step: S, schemas: Schemas): StepProblem[];
   /**

@@ -75,6 +75,8 @@ export interface Block {
   /** Value of the block, a template that sees the block's steps; absent means the last step's result. */
   output?: Json;
   kind: BlockKind;
+  /** Name of the block among those of its step, as the author wrote it. */
+  name?: string;
   /** Names without `$` that the block's expressions see besides the steps: `item`, `index`, `loop`. */
   binds?: string[];
   /** Conditions of the author's that are known inside the block: those that hold, and those that do not. */

@@ -69,7 +69,8 @@ export const INNER_ORDER: Record<string, Levels> = {
   ],
 
   'lib/compiler': [
-    ['document.ts', 'types.ts', 'findings/'],
+    ['document.ts', 'findings/'],
+    ['types.ts'],
     ['actions/', 'expressions/', 'schemas/'],
     ['parse/'],
     ['model/'],
@@ -129,11 +130,18 @@ export const INNER_ORDER: Record<string, Levels> = {
   'lib/cli': [
     ['terminal/', 'errors/', 'outcome/'],
     ['command/'],
-    ['render/'],
+    ['render/', 'graph/'],
     ['project/'],
     ['remote/', 'new/', 'dev/', 'run/'],
     ['commands/'],
     ['main.ts'],
+  ],
+
+  'lib/cli/graph': [
+    ['graph.ts'],
+    ['direction.ts', 'marks.ts', 'order.ts', 'texts.ts', 'triggers.ts'],
+    ['build-graph.ts', 'mermaid.ts', 'layout/'],
+    ['svg/'],
   ],
 
   'lib/testing': [

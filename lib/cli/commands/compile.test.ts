@@ -139,10 +139,28 @@ it('baton graph draws Mermaid text and an SVG picture', async () => {
   const { stdout } = await cli('graph', 'marketing-campaign');
   await cli('graph', 'marketing-campaign', '--svg', 'pictures/campaign.svg');
 
-  expect(stdout).toMatch(/^flowchart LR\n[\s\S]+ {2}approval --> social\n/);
+  expect(stdout).toMatch(
+    /^flowchart LR\n[\s\S]+ {2}approval -->\|"if \$approval\.approved and[^|]+"\| social\n/,
+  );
   expect(readFileSync(join(project.root, 'pictures/campaign.svg'), 'utf8')).toMatch(
     /^<svg [\s\S]+<\/svg>\n$/,
   );
+});
+
+it('baton graph prints the graph itself with --json', async () => {
+  const graph = jsonOf(await cli('graph', 'marketing-campaign', '--direction', 'down', '--json'));
+
+  expect(graph).toMatchObject({ workflow: 'marketing-campaign', direction: 'down' });
+  expect(graph.nodes).toContainEqual(
+    expect.objectContaining({ id: 'email:compensation', attachedTo: 'email' }),
+  );
+});
+
+it('baton graph refuses a direction that it does not know', async () => {
+  const { exitCode, stderr } = await cli('graph', 'marketing-campaign', '--direction', 'up');
+
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain('"up" is not a direction');
 });
 
 it('baton schema prints a schema that accepts the campaign and refuses an unknown field', async () => {

@@ -1,24 +1,40 @@
 import { defineCommand } from '../command/command.ts';
 import { EXIT } from '../command/exit-codes.ts';
+import { UserError } from '../errors/user-error.ts';
+import { graphOf } from '../graph/build-graph.ts';
+import type { Direction } from '../graph/graph.ts';
+import { renderMermaid } from '../graph/mermaid.ts';
+import { renderSvg } from '../graph/svg/render-svg.ts';
 import { loadWorkflow } from '../project/compile-file.ts';
 import { writeText } from '../project/files.ts';
-import { graphOf } from '../render/graph.ts';
-import { renderMermaid } from '../render/mermaid.ts';
-import { renderSvgGraph } from '../render/svg-graph.ts';
 
 export const graphCommand = defineCommand({
   name: 'graph',
   summary: 'Draw a workflow as Mermaid text or as an SVG picture',
-  usage: 'FILE|NAME [--svg FILE] [--json]',
+  usage: 'FILE|NAME [--svg FILE] [--direction right|down] [--json]',
   arguments: { min: 1, max: 1 },
-  options: { svg: { type: 'string', value: 'FILE', describe: 'Write an SVG picture to a file' } },
+  options: {
+    svg: { type: 'string', value: 'FILE', describe: 'Write an SVG picture to a file' },
+    direction: {
+      type: 'string',
+      value: 'DIRECTION',
+      describe: 'Draw to the right or down (default: down if more than ten steps follow each other)',
+    },
+  },
   example: 'baton graph marketing-campaign --svg out/marketing-campaign.svg',
   async run({ positionals: [reference = ''], options, terminal, cwd }) {
-    const { manifest, plan } = await loadWorkflow(reference, cwd, terminal);
-    if (options.svg !== undefined) writeText(options.svg, cwd, renderSvgGraph(manifest, plan));
-    if (options.json) terminal.line(JSON.stringify({ ...graphOf(manifest, plan), svg: options.svg }));
-    else if (options.svg === undefined) terminal.line(renderMermaid(manifest, plan));
-    else terminal.line(`${manifest.name} → ${options.svg}`);
+    const direction = parseDirection(options.direction);
+    const { document, plan } = await loadWorkflow(reference, cwd, terminal);
+    const graph = graphOf(document, plan, direction);
+    if (options.svg !== undefined) writeText(options.svg, cwd, await renderSvg(graph));
+    if (options.json) terminal.line(JSON.stringify({ ...graph, svg: options.svg }));
+    else if (options.svg === undefined) terminal.line(renderMermaid(graph));
+    else terminal.line(`${document.name} → ${options.svg}`);
     return EXIT.ok;
   },
 });
+
+const parseDirection = (text: string | undefined): Direction | undefined => {
+  if (text === undefined || text === 'right' || text === 'down') return text;
+  throw new UserError(`"${text}" is not a direction`, { hint: 'Use --direction right or --direction down.' });
+};

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { loadActions } from '#compiler/actions/load-actions.ts';
 import { compileDefinitionFile } from '#compiler/definition-file.ts';
+import type { WorkflowDocument } from '#compiler/document.ts';
 import { compileWorkflow } from '#compiler/index.ts';
 import type { ActionCatalog, Compilation, Plan } from '#compiler/types.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
@@ -23,6 +24,7 @@ export interface CompiledFile extends Compilation {
 
 /** A workflow without errors. */
 export interface ValidWorkflow extends CompiledFile {
+  document: WorkflowDocument;
   manifest: WorkflowManifest;
   plan: Plan;
 }
@@ -50,10 +52,11 @@ export const loadWorkflow = async (
   const path = findWorkflow(reference, cwd);
   const actions = await loadActions(findRoot(dirname(path)));
   const compiled = await compileFile(path, cwd, actions);
-  const { manifest, plan, diagnostics } = compiled;
-  if (!manifest || !plan || hasErrors(diagnostics)) throw invalid(compiled, actions, terminal.colors);
+  const { document, manifest, plan, diagnostics } = compiled;
+  if (!document || !manifest || !plan || hasErrors(diagnostics))
+    throw invalid(compiled, actions, terminal.colors);
   for (const warning of diagnostics) terminal.note(renderDiagnostic(warning, compiled.text, terminal.colors));
-  return { ...compiled, manifest, plan };
+  return { ...compiled, document, manifest, plan };
 };
 
 const invalid = (

@@ -14,6 +14,7 @@ export const approvalStep = defineStep({
     { path: ['with', 'show'], kind: 'template', sees: 'before' },
   ],
   effect: false,
+  shape: 'approval',
   seconds: () => 0,
   waits: true,
   check: checkApproval,

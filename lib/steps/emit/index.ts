@@ -9,6 +9,8 @@ export const emitStep = defineStep({
   fields,
   sites: [{ path: ['with'], kind: 'template', sees: 'before' }],
   effect: false,
+  shape: 'event',
+  detail: (step) => String(step.event),
   check: (step) =>
     typeof step.with === 'string' && !step.with.includes('{{')
       ? [

@@ -12,6 +12,8 @@ export const failStep = defineStep({
     { path: ['cause'], kind: 'template', sees: 'before' },
   ],
   effect: false,
+  shape: 'failure',
+  detail: (step) => String(step.error),
   seconds: () => 0,
   ends: true,
   result: () => ({ type: 'null' }),

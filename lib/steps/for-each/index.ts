@@ -33,6 +33,7 @@ export const forEachStep = defineStep<ForEachStep>({
     { path: ['output'], kind: 'template', sees: 'inside' },
   ],
   effect: false,
+  detail: (step) => `each ${step.as ?? 'item'} of ${step.foreach}`,
   bound: (step, schemas) => {
     return { [step.as ?? 'item']: schemas.items(step.foreach), index: { type: 'integer' } };
   },

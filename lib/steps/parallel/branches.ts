@@ -11,6 +11,12 @@ export interface ParallelStep extends Step {
 export const branchesOf = (step: ParallelStep): Block[] =>
   Object.entries(step.branches).map(([name, branch]) =>
     Array.isArray(branch)
-      ? { path: ['branches', name], steps: branch, kind: 'branch' }
-      : { path: ['branches', name, 'steps'], steps: branch.steps, output: branch.output, kind: 'branch' },
+      ? { path: ['branches', name], steps: branch, kind: 'branch', name }
+      : {
+          path: ['branches', name, 'steps'],
+          steps: branch.steps,
+          output: branch.output,
+          kind: 'branch',
+          name,
+        },
   );

@@ -9,6 +9,7 @@ export const returnStep = defineStep({
   fields,
   sites: [{ path: ['with'], kind: 'template', sees: 'before' }],
   effect: false,
+  shape: 'end',
   seconds: () => 0,
   ends: true,
   endsWorkflow: true,

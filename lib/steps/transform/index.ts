@@ -9,6 +9,7 @@ export const transformStep = defineStep({
   fields,
   sites: [{ path: ['with'], kind: 'template', sees: 'before' }],
   effect: false,
+  shape: 'value',
   result: (step, _values, schemas) => schemas.template(step.with ?? null),
   seconds: () => 0,
   emit,

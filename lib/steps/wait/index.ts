@@ -14,6 +14,8 @@ export const waitStep = defineStep({
     { path: ['until'], kind: 'template', sees: 'before' },
   ],
   effect: false,
+  shape: 'wait',
+  detail: (step) => (step.for === undefined ? `until ${step.until}` : `${step.for}`),
   check: checkWait,
   result: () => ({ type: 'null' }),
   seconds: (step) => parseDurationSeconds(String(step.for)) ?? 0,

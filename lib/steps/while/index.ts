@@ -29,6 +29,7 @@ export const whileStep = defineStep<WhileStep>({
     { path: ['output'], kind: 'template', sees: 'inside' },
   ],
   effect: false,
+  detail: (step) => (step.until === undefined ? `while ${step.while}` : `until ${step.until}`),
   check: checkLoop,
   bound: (step, schemas) => ({ loop: loopSchema(step, schemas) }),
   result: (step, _values, schemas) => loopSchema(step, schemas, step.until !== undefined),

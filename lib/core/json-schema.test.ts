@@ -25,13 +25,13 @@ it('a value that fits has its defaults', async () => {
 it.each<[Json, string]>([
   [{}, 'name: is required'],
   [{ name: 'a', colou: '#1' }, 'colou: is not a known field; did you mean "colour"?'],
-  [{ name: 7 }, 'name: must be string, got 7'],
-  [{ name: 'abcdef' }, 'name: must not have more than 5 characters, got "abcdef"'],
-  [{ name: 'a', colour: 'red' }, 'colour: must match pattern "^#", got "red" (with a #)'],
+  [{ name: 7 }, 'name: must be text, got 7'],
+  [{ name: 'abcdef' }, 'name: must have at most 5 characters, got "abcdef"'],
+  [{ name: 'a', colour: 'red' }, 'colour: must match the pattern ^#, got "red" (with a #)'],
   [{ name: 'a', size: 'xl' }, 'size: must be one of "s", "m", got "xl"'],
-  [{ name: 'a', items: [1] }, 'items: must not have fewer than 2 items, got a list of 1'],
-  [{ name: 'a', secret: 'hidden' }, 'secret: must not have fewer than 8 characters'],
-  [[], '(root): must be object, got a list of 0'],
+  [{ name: 'a', items: [1] }, 'items: must have at least 2 items, got a list of 1'],
+  [{ name: 'a', secret: 'hidden' }, 'secret: must have at least 8 characters'],
+  [[], '(root): must be an object, got a list of 0'],
 ])('%j gives a problem that says what was found and what is expected', async (value, problem) => {
   expect(await problemsOf(value)).toEqual([problem]);
 });
@@ -55,7 +55,7 @@ it('places of one value are held to each other, whatever else is wrong with them
 
   expect(problems.map(({ field, message }) => `${field}: ${message}`)).toEqual([
     'people.2.boss: there is no "c" in people, expected one of a, b, a',
-    'people.5.boss: must be string, got 8',
+    'people.5.boss: must be text, got 8',
     'people.2.id: "a" is the id of item 0 already',
     'team: there is no "x" in teams, which is empty',
   ]);
@@ -81,7 +81,7 @@ it('a schema is compiled once, and again only for another text', async () => {
 
   const again = await checkSchema(kept, { a: 1 });
 
-  expect(again.problems).toEqual([{ field: 'a', message: 'must be string, got 1' }]);
+  expect(again.problems).toEqual([{ field: 'a', message: 'must be text, got 1' }]);
   expect(reads).toBe(0);
 });
 

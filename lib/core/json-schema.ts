@@ -1,7 +1,7 @@
 import type { ValidateFunction } from 'ajv';
-import { didYouMean } from './did-you-mean.ts';
 import type { Json, JsonObject } from './json.ts';
 import { relationKeywords } from './json-schema-relations.ts';
+import { errorWords, essentialErrors } from './schema-words.ts';
 
 /** A problem with one field; `field` is its path, with dots. */
 export interface FieldProblem {
@@ -23,13 +23,13 @@ export const checkSchema = async (schema: JsonObject, value: Json): Promise<Sche
   const validate = await validatorOf(schema);
   const copy = { value: structuredClone(value) };
   validate(copy);
-  const problems = (validate.errors ?? []).map((error) => {
+  const problems = essentialErrors(validate.errors ?? []).map((error) => {
     const { instancePath, params } = error;
     const path = instancePath.split('/').slice(2).map(fromPointer);
-    const missing = params.missingProperty ?? params.additionalProperty;
+    const missing = params.missingProperty ?? params.additionalProperty ?? params.unevaluatedProperty;
     return {
       field: [...path, ...(typeof missing === 'string' ? [missing] : [])].join('.') || '(root)',
-      message: wording(error),
+      message: errorWords(error),
     };
   });
   return { value: copy.value, problems };
@@ -65,43 +65,6 @@ const compile = async (schema: JsonObject): Promise<ValidateFunction> => {
   ajv.addSchema(plain, 'value');
   const wrapper = { $ref: 'value#', ...(plain.default === undefined ? {} : { default: plain.default }) };
   return ajv.compile({ type: 'object', properties: { value: wrapper } });
-};
-
-/** An error of ajv's with `verbose`. */
-interface SchemaError {
-  keyword: string;
-  message?: string;
-  params: Record<string, unknown>;
-  data?: unknown;
-  parentSchema?: object;
-}
-
-/** Says what was expected and what was found, with the schema's description if it has one. */
-const wording = ({ keyword, message = 'is not valid', params, data, parentSchema }: SchemaError): string => {
-  const { description, properties, writeOnly } = (parentSchema ?? {}) as Record<string, unknown>;
-  if (keyword === 'required') return 'is required';
-  if (keyword.startsWith('x-')) return message;
-  if (typeof params.additionalProperty === 'string') {
-    const hint = didYouMean(params.additionalProperty, Object.keys(properties ?? {}));
-    return hint === undefined ? 'is not a known field' : `is not a known field; ${hint}`;
-  }
-  const allowed = Array.isArray(params.allowedValues)
-    ? `must be one of ${params.allowedValues.map((value) => JSON.stringify(value)).join(', ')}`
-    : message.replace('must NOT', 'must not');
-  const described = typeof description === 'string' && keyword !== 'type' ? ` (${description})` : '';
-  // Write-only values, such as passwords, are not repeated.
-  const got = writeOnly === true ? '' : `, got ${shown(data)}`;
-  return `${allowed}${got}${described}`;
-};
-
-/** Most characters of a value in a message. */
-const SHOWN = 60;
-
-const shown = (value: unknown): string => {
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (typeof value === 'object' && value !== null) return 'an object';
-  const text = JSON.stringify(value) ?? 'nothing';
-  return text.length > SHOWN ? `${text.slice(0, SHOWN)}… (${text.length - 2} characters)` : text;
 };
 
 const fromPointer = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~');

@@ -16,4 +16,5 @@ export type { Access, Deployment, Subscription } from '#contracts/deployment.ts'
 export type { DeclaredErrors } from '#contracts/errors.ts';
 export type { Clock } from '#core/clock.ts';
 export { html, type Markup, type MarkupValue, trusted } from '#core/html.ts';
+export { expectationWords, issueWords } from '#core/issue-words.ts';
 export type { Json, JsonObject } from '#core/json.ts';

@@ -141,7 +141,7 @@ describe('The API of the stack', () => {
 
     expect(refused.status).toBe(422);
     expect(JSON.parse(refused.body)).toMatchObject({
-      error: { code: 'invalid_input', details: [{ field: 'a', message: 'must be number, got "x"' }] },
+      error: { code: 'invalid_input', details: [{ field: 'a', message: 'must be a number, got "x"' }] },
     });
   });
 

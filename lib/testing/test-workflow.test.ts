@@ -232,7 +232,7 @@ describe('A mistake in a test', () => {
     [
       'an input that does not fit',
       { input: { order: 7 } },
-      'The input does not fit the workflow "order":\n  total is required\n  order must be string, got 7',
+      'The input does not fit the workflow "order":\n  total is required\n  order must be text, got 7',
     ],
     [
       'an action without an answer',
@@ -252,7 +252,7 @@ describe('A mistake in a test', () => {
     [
       'an edit that the schema refuses',
       { input: large, actions: answers, approvals: { review: approve({ edits: { carrier: 'x' } }) } },
-      'The edits to "review" would be refused: carrier must not have fewer than 2 characters, got "x"',
+      'The edits to "review" would be refused: carrier must have at least 2 characters, got "x"',
     ],
     [
       'a duration that is none',

@@ -46,9 +46,10 @@ export const INNER_ORDER: Record<string, Levels> = {
       'durations.ts',
       'load-error.ts',
       'module-file.ts',
+      'value-words.ts',
     ],
     ['html.ts', 'ids.ts', 'invariant.ts', 'json.ts', 'json-depth.ts'],
-    ['hash.ts', 'sha256.ts', 'json-schema-relations.ts', 'required.ts'],
+    ['hash.ts', 'issue-words.ts', 'sha256.ts', 'json-schema-relations.ts', 'required.ts', 'schema-words.ts'],
     ['json-schema.ts'],
   ],
 

@@ -134,7 +134,7 @@ describe('an approval', () => {
 
     expect(answered).toMatchObject({ status: 422, body: { error: { code: 'invalid_input' } } });
     expect(answered.body.error.details).toEqual([
-      { field: 'edits.carrier', message: 'expected string as shown, got number' },
+      { field: 'edits.carrier', message: 'must be text, as shown, got 7' },
       { field: 'edits.price', message: 'is not editable; editable: carrier' },
     ]);
     expect(sent()).toEqual([]);

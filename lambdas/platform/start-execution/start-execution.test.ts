@@ -84,8 +84,8 @@ describe('starting an execution', () => {
     expect(answer.body.error.details).toEqual(
       expect.arrayContaining([
         { field: 'expres', message: 'is not a known field; did you mean "express"?' },
-        { field: 'order_id', message: 'must be string, got 7' },
-        { field: 'items.0.price', message: 'must be number, got "dear"' },
+        { field: 'order_id', message: 'must be text, got 7' },
+        { field: 'items.0.price', message: 'must be a number, got "dear"' },
         { field: 'items.1.price', message: 'is required' },
       ]),
     );

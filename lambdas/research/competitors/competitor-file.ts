@@ -1,4 +1,4 @@
-import { ActionError } from 'baton/actions';
+import { ActionError, issueWords } from 'baton/actions';
 import { z } from 'zod';
 
 const competitorSchema = z.object({
@@ -27,7 +27,7 @@ export const parseCompetitors = (text: string, file: string): Competitor[] => {
   } catch (error) {
     throw refuse(`it is not JSON (${(error as Error).message})`);
   }
-  const parsed = fileSchema.safeParse(json);
+  const parsed = fileSchema.safeParse(json, { error: issueWords });
   if (parsed.success) return parsed.data.competitors;
-  throw refuse(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
+  throw refuse(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; '));
 };

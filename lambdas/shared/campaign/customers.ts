@@ -1,3 +1,4 @@
+import { expectationWords } from 'baton/actions';
 import { z } from 'zod';
 import type { Brief } from './brief.ts';
 import { CsvError, readCsv } from './csv.ts';
@@ -84,7 +85,7 @@ export const parseCustomers = (text: string): { customers: Customer[]; rejected:
       continue;
     }
     const record = Object.fromEntries(heading.map((column, at) => [column, fields[at] ?? '']));
-    const parsed = customerSchema.safeParse(record);
+    const parsed = customerSchema.safeParse(record, { error: expectationWords });
     if (!parsed.success) {
       const { path, message } = parsed.error.issues[0]!;
       const column = path.join('.');

@@ -1,5 +1,6 @@
 import { parse } from '@aws-lambda-powertools/parser';
 import type { z } from 'zod';
+import { issueWords } from '#core/issue-words.ts';
 import type { Json } from '#core/json.ts';
 import type { Layer } from '../action-call.ts';
 import { ActionError } from '../action-error.ts';
@@ -22,20 +23,12 @@ const parseBy = <Schema extends z.ZodType>(
 ): z.output<Schema> => {
   const parsed = parse(value, undefined, schema, true);
   if (parsed.success) return parsed.data as z.output<Schema>;
-  const fields = issuesOf(parsed.error.cause).map((issue) => `${pathOf(issue)}: ${issue.message}`);
+  // Powertools parses without words of one's own.
+  const issues = schema.safeParse(value, { error: issueWords }).error?.issues ?? [];
+  const fields = issues.map(({ path, message }) => `${path.map(String).join('.') || '(root)'}: ${message}`);
   throw new ActionError(
     name,
     `${name === 'InvalidInput' ? 'Input' : 'Output'} of ${action} does not fit its contract: ${fields.join('; ')}`,
     { retryable: false },
   );
 };
-
-interface Issue {
-  path?: readonly (PropertyKey | { key: PropertyKey })[];
-  message: string;
-}
-
-const issuesOf = (cause: unknown): Issue[] => (Array.isArray(cause) ? (cause as Issue[]) : []);
-
-const pathOf = (issue: Issue): string =>
-  (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.') || '(root)';

@@ -204,7 +204,7 @@ describe('baton start', () => {
 
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toMatch(/sender\.email +is required/);
-    expect(stderr).toMatch(/launch_date +must match format "date", got "soon" \(like 2027-03-16\)/);
+    expect(stderr).toMatch(/launch_date +must be a date such as 2027-03-16, got "soon" \(like 2027-03-16\)/);
     expect(stderr).toMatch(/customers_file +names .*not beside/);
     expect(existsSync(join(project.root, 'out/marketing-campaign/refused'))).toBe(false);
   });

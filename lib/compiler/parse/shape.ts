@@ -1,3 +1,4 @@
+import { expectationWords } from '#core/issue-words.ts';
 import { isObject, type JsonObject } from '#core/json.ts';
 import type { WorkflowDocument } from '../document.ts';
 import type { Finding } from '../findings/finding.ts';
@@ -26,7 +27,7 @@ export const readShape = (value: unknown): Shape => {
     return { findings: [wrongType.finding(value, 'a workflow, a map with "name" and "steps"', [])], gaps };
   }
   let fields: JsonObject = { ...value };
-  const result = documentSchema.safeParse(value);
+  const result = documentSchema.safeParse(value, { error: expectationWords });
   if (!result.success) {
     const subject = { schema: documentSchema, value, path: [], name: 'a workflow' };
     findings.push(...explainIssues(result.error, subject, []));

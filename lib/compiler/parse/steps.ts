@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { expectationWords } from '#core/issue-words.ts';
 import { isObject, type JsonObject } from '#core/json.ts';
 import { commonFields, universalFields } from '#steps/common-fields.ts';
 import { stepTypes } from '#steps/index.ts';
@@ -158,7 +159,7 @@ const checkFields = (
       fields = withValue(fields, at, readStep(value, [...path, ...at], reading, id));
     }
   });
-  const result = schema.safeParse(raw);
+  const result = schema.safeParse(raw, { error: expectationWords });
   if (result.success) return { fields, malformed: false, complete: true };
   const elsewhere = (key: string): string[] => typesWith(key).filter((other) => other !== type.type);
   const subject: Subject = { schema, value: raw, path, name, elsewhere };

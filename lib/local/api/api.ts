@@ -66,8 +66,10 @@ export const createApi =
       });
       return { ...answer, status: 405 };
     }
+    const requestId = randomness.uuid();
+    const action = `platform/${match.route.name}`;
     const outcome = await pool.invoke(
-      functionName(`platform/${match.route.name}`),
+      functionName(action),
       proxyEvent({
         method,
         path: url.pathname,
@@ -75,15 +77,16 @@ export const createApi =
         query: Object.fromEntries(url.searchParams),
         headers,
         body,
-        requestId: randomness.uuid(),
+        requestId,
         sourceIp,
       }),
+      requestId,
     );
     if ('failure' in outcome) {
       const { name } = match.route;
       return outcome.failure.errorType === 'Lambda.ResourceNotFoundException'
         ? problemAnswer('unavailable', `There is no function for ${name}`)
-        : problemAnswer('internal', `${name} failed. Search its logs for ${outcome.requestId}.`);
+        : problemAnswer('internal', `${name} failed; its log is ${pool.logFile(action, requestId)}`);
     }
     return answerOf(outcome.payload);
   };

@@ -1,5 +1,6 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { LambdaFailure } from './failures.ts';
 
 /** Writes a thread's output to the file of the current call, and drops it between calls. */
 export interface OutputCapture {
@@ -40,4 +41,11 @@ export const captureOutput = (): OutputCapture => {
       logFile = undefined;
     },
   };
+};
+
+/** Writes why a call failed if it printed nothing: messages name the log, and a thread that ends or never starts writes none. */
+export const writeFailure = (logFile: string, { errorType, errorMessage }: LambdaFailure): void => {
+  if (existsSync(logFile)) return;
+  mkdirSync(dirname(logFile), { recursive: true });
+  writeFileSync(logFile, `${errorType}: ${errorMessage}\n`);
 };

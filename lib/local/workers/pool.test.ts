@@ -124,6 +124,16 @@ describe('A call', () => {
     );
   });
 
+  it.each(['exits', 'no-handler', 'broken', 'waits'])(
+    'that fails has a log although it prints nothing: %s',
+    async (action) => {
+      const pool = poolWith({ timeoutMilliseconds: 100 });
+      const { requestId } = await call(pool, action);
+
+      expect(readFileSync(pool.logFile(`t/${action}`, requestId), 'utf8')).toMatch(/^\S+(: | \[).+/);
+    },
+  );
+
   it('fails as on Lambda if there is no such function', async () => {
     expect(failureOf(await call(poolWith(), 'nothing'))?.errorType).toBe('Lambda.ResourceNotFoundException');
   });

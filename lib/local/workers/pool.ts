@@ -3,10 +3,12 @@ import { DEFAULT_MEMORY_MEGABYTES, type Deployment } from '#contracts/deployment
 import { type Clock, systemClock } from '#core/clock.ts';
 import { type Randomness, systemRandomness } from '#core/ids.ts';
 import type { Json } from '#core/json.ts';
+import { withoutFolder } from '#core/load-error.ts';
 import type { LambdaFailure } from './failures.ts';
 import type { FaultPlan } from './faults.ts';
 import { bareFunctionName, type LocalFunction } from './functions.ts';
 import { type CodeChange, LoadedCode } from './loaded-code.ts';
+import { writeFailure } from './output.ts';
 import type { Call } from './protocol.ts';
 import { ThreadHandle } from './thread-handle.ts';
 
@@ -109,9 +111,15 @@ export class WorkerPool {
     return this.#threads.size;
   }
 
+  /** Returns the file in which a call's output is: its path in the project if it is there. */
+  logFile(action: string, requestId: string): string {
+    const { logFolder, root } = this.#options;
+    const file = join(logFolder, action, `${requestId}.log`);
+    return root === undefined ? file : withoutFolder(file, root);
+  }
+
   /** Calls a function by name or ARN and waits for its outcome; a failure is a value, never thrown. */
-  async invoke(reference: string, payload: Json): Promise<CallOutcome> {
-    const requestId = this.#randomness.uuid();
+  async invoke(reference: string, payload: Json, requestId = this.#randomness.uuid()): Promise<CallOutcome> {
     const name = bareFunctionName(reference);
     if (this.#options.onCodeChange) await this.refresh();
     const { functions, deployments } = this.#callable;
@@ -147,6 +155,7 @@ export class WorkerPool {
     };
     const outcome = await thread.call(call);
     this.#release(thread);
+    if ('failure' in outcome) writeFailure(call.logFile, outcome.failure);
     return { requestId, ...outcome };
   }
 

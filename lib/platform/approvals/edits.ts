@@ -1,6 +1,7 @@
 import { didYouMean } from '#core/did-you-mean.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { checkSchema } from '#core/json-schema.ts';
+import { shownValue, typeWords } from '#core/value-words.ts';
 import type { FieldProblem } from '../problem.ts';
 import { type Approval, editableNames, ownValue } from './approval.ts';
 
@@ -30,7 +31,10 @@ export const editProblems = async (
       const at = (inner: string): string => (inner === '(root)' ? field : `${field}.${inner}`);
       problems.push(...check.problems.map(({ field: inner, message }) => ({ field: at(inner), message })));
     } else if (before !== null && kindOf(before) !== kindOf(value)) {
-      problems.push({ field, message: `expected ${kindOf(before)} as shown, got ${kindOf(value)}` });
+      problems.push({
+        field,
+        message: `must be ${typeWords(kindOf(before))}, as shown, got ${shownValue(value)}`,
+      });
     }
   }
   return problems;

@@ -48,7 +48,7 @@ const refuseLarge = (result: APIGatewayProxyResult): APIGatewayProxyResult => {
 };
 
 /** Turns an error into an answer: a Problem as it is, anything else without internal details. */
-const failed = (error: unknown): APIGatewayProxyResult => {
+const failed = (error: unknown, requestId: string | undefined): APIGatewayProxyResult => {
   if (error instanceof Problem) {
     const { code, message, details } = error;
     return answer(PROBLEMS[code], { error: { code, message, ...(details ? { details } : {}) } });
@@ -58,7 +58,7 @@ const failed = (error: unknown): APIGatewayProxyResult => {
     const message = 'Too many requests at once; try again in a few seconds';
     return answer(PROBLEMS.too_many_requests, { error: { code: 'too_many_requests', message } });
   }
-  const message = 'Internal error. Search the logs for the request id.';
+  const message = `Internal error. Search the logs for ${requestId === undefined ? 'the request id' : `the request ${requestId}`}.`;
   return answer(PROBLEMS.internal, { error: { code: 'internal', message } });
 };
 
@@ -84,8 +84,9 @@ export const defineEndpoint = <
   };
   return middy<EndpointEvent, APIGatewayProxyResult>({ timeoutEarlyInMillis: 0 })
     .onError((request) => {
-      const logger = endpointLogger(route.name, request.event.requestContext?.requestId);
-      request.response = failed(request.error);
+      const requestId = request.event.requestContext?.requestId;
+      const logger = endpointLogger(route.name, requestId);
+      request.response = failed(request.error, requestId);
       if (request.response.statusCode >= 500)
         logger.error('Request failed', { error: request.error ?? undefined });
       else logger.info('Request refused', { problem: request.error?.message });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Route } from '#contracts/http/route.ts';
 import { defined } from '#core/defined.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
+import { issueWords } from '#core/issue-words.ts';
 import type { Caller } from '../ports/audit.ts';
 import { type FieldProblem, Problem } from '../problem.ts';
 
@@ -55,10 +56,11 @@ export const readRequest = <Path extends z.ZodObject, Query extends z.ZodObject,
   const { parameters, query, body } = route;
   const isForm = route.forms && headers.get('content-type')?.startsWith('application/x-www-form-urlencoded');
   const read = isForm ? formOf : jsonOf;
+  const words = { error: issueWords };
   const parts = [
-    { at: 'path', schema: parameters, parsed: parameters.safeParse(event.pathParameters ?? {}) },
-    { at: 'query', schema: query, parsed: query.safeParse(event.queryStringParameters ?? {}) },
-    { at: 'body', schema: body, parsed: body.safeParse(route.method === 'GET' ? {} : read(rawBody)) },
+    { at: 'path', schema: parameters, parsed: parameters.safeParse(event.pathParameters ?? {}, words) },
+    { at: 'query', schema: query, parsed: query.safeParse(event.queryStringParameters ?? {}, words) },
+    { at: 'body', schema: body, parsed: body.safeParse(route.method === 'GET' ? {} : read(rawBody), words) },
   ];
   const details = parts.flatMap(({ at, schema, parsed }) =>
     (parsed.error?.issues ?? []).flatMap((issue) => problemsOf(at, schema, issue)),

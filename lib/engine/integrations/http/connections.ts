@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { issueWords } from '#core/issue-words.ts';
 import { isObject, type Json, type JsonObject, ownField, setField } from '#core/json.ts';
 import { TaskFailure } from '../integration.ts';
 import { addQuery, httpRequest } from './request.ts';
@@ -79,9 +80,9 @@ const connectionNamed = (arn: string): Connection => {
       `The connection ${name} is not described: ${where}. Put {"${name}": {"AuthParameters": …}} there, as for EventBridge's CreateConnection`,
     );
   }
-  const parsed = connectionSchema.safeParse(described);
+  const parsed = connectionSchema.safeParse(described, { error: issueWords });
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
   throw failure(
     'InvalidConnectionState',
     `The connection ${name} is not described well: ${problems.join('; ')}`,

@@ -52,6 +52,10 @@ export interface StateDraft {
   rounds?: number;
   /** The edge out of a loop. Default: the `default` edge. */
   leaving?: Edge;
+  /** Whether the state has an effect that is undone: its errors tell whether it took place. */
+  acts?: boolean;
+  /** Whether the state only computes values, and catches what fails in that. */
+  evaluates?: boolean;
   /** For a state that undoes a list of effects: the variable of the list, and that of the length which it leaves alone. */
   undoes?: { saga: string; mark?: string };
 }
@@ -80,6 +84,39 @@ export interface EmittedSubgraphs {
   envelope: boolean;
 }
 
+/** The place of an author's value in its step. Default: what runs before the step is read. */
+export interface ValuePlace {
+  sees?: 'before' | 'inside' | 'binds';
+  /** The inner block that is read. */
+  block?: Block;
+}
+
+/** Settings of a computed value. */
+export interface ComputeOptions extends ValuePlace {
+  /** Makes what is assigned from the emitted value. */
+  as?(expression: string): string;
+  /** Whether the value has been evaluated before, and so cannot fail. */
+  evaluated?: boolean;
+}
+
+/** Settings of a decision. */
+export interface DecideOptions extends ValuePlace {
+  /** Emitted JSONata without which the condition is not asked. */
+  only?: string;
+  /** Emitted conditions that the Choice asks first, each of which settles the matter. */
+  after?: readonly string[];
+}
+
+/** How a Choice asks a condition that may fail. */
+export interface Decision {
+  /** Evaluates the condition beforehand; empty if the Choice does. */
+  before: Fragment;
+  /** Taken if the condition would fail; the Choice asks it first. */
+  failing?: Edge;
+  /** Emitted JSONata that always yields true or false. */
+  condition: string;
+}
+
 /** What the compiler offers to a step type's `emit`. Every text that it returns is valid in the current subgraph only. */
 export interface EmitContext {
   /** Name of the workflow. */
@@ -96,8 +133,13 @@ export interface EmitContext {
   literal(value: Json): Json;
   /** Emits an author's template as one JSONata expression; it fails if an expression in the template yields nothing. */
   templateExpression(value: Json): string;
-  /** Assigns an author's template to a variable. */
-  assignTemplate(name: string, value: Json): Assignment;
+  /**
+   * Returns a fragment that assigns an author's template to a variable. It has a separate state only if the template may fail where the
+   * error would be lost, or reach the wrong handler.
+   */
+  compute(step: Step, name: string, value: Json, options?: ComputeOptions): Fragment;
+  /** Emits an author's condition for a Choice. If it may fail where nothing catches that, `before` or `failing` deals with it. */
+  decide(step: Step, text: string, options?: DecideOptions): Decision;
   /** Returns the name of the variable that holds a step's result in this subgraph. */
   variable(id: string): string;
   /** Returns the `${…}` placeholder of an action's function. */
@@ -117,7 +159,7 @@ export interface EmitContext {
   /** Connects an edge to a fragment; returns the open edges. */
   connect(edge: Edge, fragment: Fragment): Edge[];
   /** Emits an inner block into this subgraph and assigns its value to the variable `result`, if given. */
-  inline(block: Block, result?: string, binds?: Record<string, string>): Fragment;
+  inline(step: Step, block: Block, result?: string, binds?: Record<string, string>): Fragment;
   /** While `emit` runs, the author's names in `binds` mean the variables given. */
   bound<T>(binds: Record<string, string>, emit: () => T): T;
   /** While `emit` runs, steps repeat; the JSONata text distinguishes their iterations. */
@@ -130,7 +172,7 @@ export interface EmitContext {
   failure(slot: Slot, errorExpression: string, extra?: Assignment[]): Edge | undefined;
   /** Returns the Catch edges that a state of the step needs. */
   catches(step: Step): Edge[];
-  /** Fails with an error of the step; `error` and `cause` are ASL values. Default for `stateName`, if a state is needed: the step's id. */
+  /** Fails with an error of the step, given as templates. Default for `stateName`, if a state is needed: the step's id. */
   fail(step: Step, error: Json, cause: Json | undefined, stateName?: string): Fragment;
   /** Ends the workflow successfully. */
   end(step: Step, output: Json | undefined): Fragment;

@@ -26,6 +26,8 @@ const withLanguages = (machine: JsonObject): JsonObject => ({
   States: Object.fromEntries(
     Object.entries(machine.States as JsonObject).map(([name, state]) => {
       const { ItemProcessor, Branches, ...rest } = state as JsonObject;
+      // The schema knows no JSONata there: https://docs.aws.amazon.com/step-functions/latest/dg/state-wait.html
+      if (rest.Type === 'Wait' && typeof rest.Seconds === 'string') rest.Seconds = 1;
       return [
         name,
         {

@@ -1,8 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import { compileWorkflow } from '#compiler/index.ts';
+import type { ActionCatalog } from '#compiler/types.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { runVirtual } from '#engine/drivers/virtual/run-virtual.ts';
 import { comparisons } from './cases.ts';
+
+/** Contracts of the actions in a text: what they answer in these tests. */
+const contractsOf = (text: string): ActionCatalog => {
+  const output: JsonObject = {
+    type: 'object',
+    required: ['id', 'state'],
+    properties: { id: { type: 'string' }, state: { enum: ['busy', 'done'] } },
+  };
+  const names = [...text.matchAll(/uses: (a\/[a-z-]+)/g)].map(([, name]) => name!);
+  return new Map(names.map((name) => [name, { name, output }]));
+};
 
 /** Runs a definition; a step answers with its name, and a check with `done` the third time. */
 const run = async (definition: JsonObject, input: JsonObject, fails: readonly string[] = []) => {
@@ -28,7 +40,10 @@ describe.each(comparisons)('$name', ({ yaml, hand, runs, more }) => {
   it.each(runs)(
     'takes no more transitions than the machine made by hand: $input $fails',
     async ({ input, fails }) => {
-      const { manifest, diagnostics } = compileWorkflow({ text: yaml, file: 'compared.workflow.yaml' });
+      const { manifest, diagnostics } = compileWorkflow(
+        { text: yaml, file: 'compared.workflow.yaml' },
+        { actions: contractsOf(yaml) },
+      );
       if (!manifest) throw new Error(JSON.stringify(diagnostics, null, 2));
 
       const compiled = await run(manifest.definition, input, fails);

@@ -8,7 +8,7 @@ import { planBlock } from '../plan/estimate.ts';
 import type { Nest } from '../plan/nesting.ts';
 import { type Build, hasEffects, needsEnvelope } from './build.ts';
 import { emitInner } from './close.ts';
-import { condition } from './condition.ts';
+import { decide } from './compute.ts';
 import type { Emitter } from './emitter.ts';
 import { joinEnvelopes, routeAll } from './errors.ts';
 import { marked } from './inline.ts';
@@ -96,16 +96,15 @@ const emitFork = (emitter: Emitter, needs: Needs, branches: Nest[]): Fragment =>
   const when = sharedCondition(steps);
   if (when === undefined) return forkState(emitter, needs, branches);
   const name = emitter.stateName(`when_${forkName(inside)}`);
-  const runs: Edge = {
-    slot: { kind: 'choice', condition: condition(emitter, when) },
-    assigns: [],
-  };
+  const site = { step: steps[0]!, sees: 'before' as const, condition: true };
+  const { before, failing, condition } = decide(emitter, { text: when, site, name });
+  const runs: Edge = { slot: { kind: 'choice', condition }, assigns: [] };
   const skips: Edge = { slot: { kind: 'default' }, assigns: [] };
   const comment = `Runs ${inside.flat().join(', ')} only if their condition holds.`;
   emitter.add({
     name,
     body: { Type: 'Choice', Comment: comment },
-    edges: [runs, skips],
+    edges: [...(failing ? [failing] : []), runs, skips],
     expected: runs,
   });
   const free = steps.map(({ when: _, ...step }): [string, Step] => [step.id, step as Step]);
@@ -114,7 +113,7 @@ const emitFork = (emitter: Emitter, needs: Needs, branches: Nest[]): Fragment =>
     skips.assigns.push(assign(required(graph.variables, id), 'null'));
   }
   const rest = sequence(graph, { entry: name, pending: [], exits: [runs] }, fork);
-  return { ...rest, exits: [...rest.exits, skips] };
+  return sequence(graph, before, { ...rest, exits: [...rest.exits, skips] });
 };
 
 /** Emits independent branches as one Parallel state, with a join if branches have effects. */
@@ -160,6 +159,7 @@ const forkState = (emitter: Emitter, needs: Needs, branches: Nest[]): Fragment =
     extra: lostEntries(emitter, steps.flat()),
   });
   emitter.add({ name, body, edges: [...failing, next], expected: next });
+  if (hasEffects(steps.map((list) => ({ steps: list })))) graph.acted = true;
   const fragment: Fragment = { entry: name, pending: [], exits: [next] };
   return envelope ? joinEnvelopes(emitter, fragment, name) : fragment;
 };

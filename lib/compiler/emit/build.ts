@@ -3,6 +3,8 @@ import type { JsonObject } from '#core/json.ts';
 import { stepTypes } from '#steps/index.ts';
 import type { Block, Step } from '#steps/step.ts';
 import type { WorkflowDocument } from '../document.ts';
+import { buildModel } from '../model/build.ts';
+import type { Model, StepNode } from '../model/model.ts';
 import type { ActionCatalog } from '../types.ts';
 
 /** What the emission of one document keeps besides the states. */
@@ -28,8 +30,23 @@ export interface Build {
   /** Whether drafted states are minimised before they are lowered. */
   minimises: boolean;
   transitionsPerIteration: Record<string, number>;
+  /** Returns what is known if the input is as its schema says. */
+  trusting(): Model;
+  /** Returns what is known if nothing is of the input. */
+  wary(): Model;
+  /** Returns the steps of a model by id, fallbacks included. */
+  nodes(model: Model): ReadonlyMap<string, StepNode>;
+  /** What must be so of the input for something not to fail, by path: that a value is there, or has the types of its schema. */
+  relied: Map<string, Reliance>;
   /** Whether a saga may hold entries of effects that cannot be undone. */
   mayLose: boolean;
+}
+
+/** Something of the input that what follows relies on. */
+export interface Reliance {
+  path: readonly string[];
+  /** Whether only its presence matters. */
+  presence: boolean;
 }
 
 /** Names that stand for something else in expressions. */
@@ -54,7 +71,28 @@ export const startBuild = (document: WorkflowDocument, version: string, actions?
     innerDrafted: new Map(),
     minimises: true,
     transitionsPerIteration: {},
+    trusting: once(() => buildModel(document, actions)),
+    wary: once(() => buildModel({ ...document, input: undefined }, actions)),
+    nodes: stepNodes(),
+    relied: new Map(),
     mayLose: false,
+  };
+};
+
+const once = <Value>(make: () => Value): (() => Value) => {
+  let value: Value | undefined;
+  return () => {
+    value ??= make();
+    return value;
+  };
+};
+
+const stepNodes = (): Build['nodes'] => {
+  const known = new WeakMap<Model, ReadonlyMap<string, StepNode>>();
+  return (model) => {
+    const nodes = known.get(model) ?? new Map(model.steps.map((node) => [node.step.id, node]));
+    known.set(model, nodes);
+    return nodes;
   };
 };
 

@@ -28,6 +28,7 @@ export const openSubgraph = (build: Build, parent: Subgraph | undefined, effects
     variables: new Map(),
     handlers: [],
     saga: effects ? own('saga') : undefined,
+    acted: false,
     error: own('failure'),
     iterations: parent ? [...parent.iterations] : [],
   };
@@ -141,7 +142,11 @@ export const emitInner = (
 ): ClosedSubgraph => {
   const inner = emitter.into(openSubgraph(emitter.build, emitter.graph, effects));
   const { graph } = inner;
-  if (envelope) graph.handlers.push({ label: `@${graph.number}`, edges: [], base: true });
+  if (envelope) {
+    graph.handlers.push({ label: `@${graph.number}`, edges: [], base: true });
+    // A failure would end siblings in the middle of their effects.
+    graph.acted = true;
+  }
   const { before = [], body, value } = emit(inner);
   const whole = sequence(graph, { pending: [...emptySaga(graph), ...before], exits: [] }, body);
   return envelope ? closeEnvelope(inner, whole, value) : closeSubgraph(inner, whole, value);

@@ -1,7 +1,7 @@
 import { actionSubstitution } from '#contracts/names.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
-import type { Json, JsonObject } from '#core/json.ts';
-import type { EmitContext, Fragment } from '#steps/emission.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import type { Assignment, EmitContext, Fragment } from '#steps/emission.ts';
 import type { Step } from '#steps/step.ts';
 import {
   asExpression,
@@ -12,9 +12,13 @@ import {
 } from './author-text.ts';
 import { hasEffects } from './build.ts';
 import { catches } from './catches.ts';
+import { templateCertainty } from './certainty.ts';
+import { compute, decide } from './compute.ts';
 import { condition } from './condition.ts';
 import type { Emitter } from './emitter.ts';
 import { joinEnvelopes, raise, routeError } from './errors.ts';
+import { evaluationState } from './evaluation-state.ts';
+import { marked } from './inline.ts';
 import { emitSubgraphs } from './inner-subgraphs.ts';
 import { readable } from './placeholders.ts';
 import { absentIn, nothingCause, presentList } from './present.ts';
@@ -22,7 +26,7 @@ import { outputValue } from './present-assigns.ts';
 import { retriers } from './retriers.ts';
 import { runInfo } from './run-info.ts';
 import { sagaEntry } from './saga.ts';
-import { assign, ended, patch, type Subgraph, sequence, sequenceAll } from './subgraph.ts';
+import { assign, EMPTY, ended, patch, sequence, sequenceAll } from './subgraph.ts';
 
 /** Returns the emission context for the steps of a subgraph. */
 export const contextFor = (emitter: Emitter): EmitContext => {
@@ -36,10 +40,6 @@ export const contextFor = (emitter: Emitter): EmitContext => {
     literal: emitLiteral,
     list: (text) => presentList(emitExpression(text, names)),
     templateExpression: (value) => emitTemplateExpression(value, names),
-    assignTemplate: (name, value) => {
-      const emitted = emitTemplate(value, names);
-      return { name, value: emitted, expression: asExpression(emitted), authored: true };
-    },
     variable: (id) => names.variable(id) ?? id,
     functionName: (action, platform = false) =>
       context.substitute(
@@ -69,17 +69,33 @@ export const contextFor = (emitter: Emitter): EmitContext => {
       patch(graph, edge, fragment.entry);
       return fragment.exits;
     },
-    inline: (block, result, binds = {}) =>
+    inline: (step, block, result, binds = {}) =>
       context.bound(binds, () => {
         const body = emitter.emitBlock(block);
         if (result === undefined || ended(body)) return body;
         const last = block.steps.at(-1)!;
         const value =
           block.output === undefined
-            ? assign(result, `$${names.variable(last.id) ?? last.id}`)
-            : context.assignTemplate(result, block.output);
-        return sequence(graph, body, { pending: [value], exits: [] });
+            ? { ...EMPTY, pending: [assign(result, `$${names.variable(last.id) ?? last.id}`)] }
+            : context.compute(step, result, block.output, { sees: 'inside', block });
+        return sequence(graph, body, value);
       }),
+    compute: (step, name, value, { sees = 'before', block, as, evaluated } = {}) => {
+      const emitted = emitTemplate(value, names);
+      const assigned: Assignment = as
+        ? { name, expression: as(asExpression(emitted)) }
+        : { name, value: emitted, expression: asExpression(emitted), authored: true };
+      return compute(emitter, {
+        assigns: [assigned],
+        values: [value],
+        site: { step, sees, block },
+        name: step.id,
+        ...(as && !isObject(value) ? { certainty: 'unsafe' as const } : {}),
+        ...(evaluated ? { certainty: 'safe' as const } : {}),
+      });
+    },
+    decide: (step, text, { sees = 'before', block, ...asked } = {}) =>
+      decide(emitter, { text, ...asked, site: { step, sees, block }, name: step.id }),
     bound: (binds, emit) => {
       const before = Object.keys(binds).map((name) => [name, graph.variables.get(name)] as const);
       for (const [name, variable] of Object.entries(binds)) graph.variables.set(name, variable);
@@ -100,15 +116,23 @@ export const contextFor = (emitter: Emitter): EmitContext => {
     failure: (slot, error, extra) => routeError(graph, slot, error, { extra }),
     catches: (step) => catches(emitter, step),
     fail: (step, error, cause, stateName) =>
-      raiseHere(graph, step, error, cause) ??
-      failState(emitter, stateName === undefined ? step.id : context.freeName(stateName), error, cause),
+      raiseHere(emitter, step, [error, cause ?? null]) ??
+      failState(
+        emitter,
+        stateName === undefined ? step.id : context.freeName(stateName),
+        emitTemplate(error, names),
+        cause === undefined ? undefined : emitTemplate(cause, names),
+      ),
     end: (step, output) => {
+      const value = output === undefined ? (build.document.output ?? null) : output;
+      const variable = emitter.variableName(`output_${step.id}`);
+      const computed = context.compute(step, variable, value);
       const body: JsonObject = { Type: 'Succeed', Comment: 'Ends the workflow here.' };
-      body.Output = outputValue(
-        emitTemplate(output === undefined ? (build.document.output ?? null) : output, names),
-      );
+      const isApart = computed.entry !== undefined;
+      body.Output = isApart ? marked(`$${variable}`) : outputValue(emitTemplate(value, names));
       emitter.add({ name: step.id, body, edges: [] });
-      return { entry: step.id, pending: [], exits: [] };
+      const end: Fragment = { entry: step.id, pending: [], exits: [] };
+      return isApart ? sequence(graph, computed, end) : end;
     },
     retry: (step) => {
       const Retry = retriers(build, step);
@@ -126,25 +150,33 @@ export const contextFor = (emitter: Emitter): EmitContext => {
 };
 
 const raiseHere = (
-  graph: Subgraph,
+  emitter: Emitter,
   step: Step,
-  error: Json,
-  cause: Json | undefined,
+  authored: [error: Json, cause: Json],
 ): Fragment | undefined => {
+  const [error, cause] = authored.map((value) => emitTemplate(value, emitter.names)) as [Json, Json];
   const raised = (members: string[]): string =>
     `{${members.join(', ')}, "Step": ${JSON.stringify(step.id)}, "At": $millis()}`;
   const meant = raised([
     `"Error": ${asExpression(error)}`,
-    ...(cause === undefined ? [] : [`"Cause": ${asExpression(cause)}`]),
+    ...(cause === null ? [] : [`"Cause": ${asExpression(cause)}`]),
   ]);
   // The state before may have no Catch: an error made of nothing is an error too, and must reach the handler.
-  const whole = absentIn([error, cause ?? null]).reduceRight(
+  const whole = absentIn([error, cause]).reduceRight(
     (rest, expression) =>
       `$exists(${expression}) ? ${rest} : ` +
       raised(['"Error": "States.QueryEvaluationError"', `"Cause": ${nothingCause(expression)}`]),
     meant,
   );
-  return raise(graph, whole);
+  const { graph } = emitter;
+  const handled = raise(graph, whole);
+  const isSafe = authored.every(
+    (value) => templateCertainty(emitter, value, { step, sees: 'before' }, { missing: 'allowed' }) === 'safe',
+  );
+  if (!handled || isSafe) return handled;
+  const named = { stepId: step.id, wanted: `compute_${step.id}`, what: `the error of ${step.id}` };
+  const computed = evaluationState(emitter, named, handled.pending);
+  return sequence(graph, computed, { ...handled, pending: [] });
 };
 
 const failState = (emitter: Emitter, name: string, error: Json, cause: Json | undefined): Fragment => {

@@ -6,16 +6,18 @@ import { stepTypes } from '#steps/index.ts';
 import type { Step } from '#steps/step.ts';
 import { isGraph, type WorkflowDocument } from '../document.ts';
 import type { ActionCatalog, TransitionCounts } from '../types.ts';
-import { emitTemplate } from './author-text.ts';
+import { asExpression, emitTemplate } from './author-text.ts';
 import { emitBlock } from './blocks.ts';
 import { allSteps, hasEffects, startBuild } from './build.ts';
+import { checkInput } from './check-input.ts';
 import { closeSubgraph, emptySaga, openSubgraph } from './close.ts';
+import { compute } from './compute.ts';
 import { Emitter } from './emitter.ts';
 import { failAsBefore } from './errors.ts';
 import { marked } from './inline.ts';
 import { readable } from './placeholders.ts';
 import { compensateAndFail } from './saga.ts';
-import { bindHandler, sequence } from './subgraph.ts';
+import { bindHandler, ended, sequence } from './subgraph.ts';
 
 /** What emitting a document yields. */
 export interface Emission extends TransitionCounts {
@@ -59,7 +61,26 @@ export const emit = (
   if (compensates || abortsAcross(document.steps))
     graph.handlers.push({ label: '@0', edges: [], base: true });
   const steps = emitter.emitBlock({ steps: document.steps, output: document.output });
+  const { names } = emitter;
+  const last = document.steps.at(-1)!.id;
+  let output =
+    document.output === undefined
+      ? marked(`$${names.variable(last) ?? last}`)
+      : emitTemplate(document.output, names);
   let body = sequence(graph, { pending: emptySaga(graph), exits: [] }, steps);
+  if (document.output !== undefined && !ended(body)) {
+    const name = emitter.variableName('output');
+    const computed = compute(emitter, {
+      assigns: [{ name, value: output, expression: asExpression(output), authored: true }],
+      values: [document.output],
+      site: { sees: 'inside' },
+      name: 'output',
+    });
+    if (computed.entry !== undefined) {
+      body = sequence(graph, body, computed);
+      output = marked(`$${name}`);
+    }
+  }
   const handler = graph.handlers.pop();
   if (handler && (handler.edges.length > 0 || body.entry === handler.label)) {
     body = bindHandler(
@@ -69,12 +90,8 @@ export const emit = (
       compensates ? compensateAndFail(emitter) : failAsBefore(emitter),
     );
   }
-  const { names } = emitter;
-  const last = document.steps.at(-1)!.id;
-  const output =
-    document.output === undefined
-      ? marked(`$${names.variable(last) ?? last}`)
-      : emitTemplate(document.output, names);
+  const check = document.input ? checkInput(emitter, document.input) : undefined;
+  if (check) body = sequence(graph, check, body);
   const closed = closeSubgraph(emitter, body, output);
   const timeoutSeconds = parseDurationSeconds(document.timeout ?? '');
   return {

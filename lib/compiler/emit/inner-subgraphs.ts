@@ -1,11 +1,14 @@
 import type { Json } from '#core/json.ts';
-import type { Binding, BlockGroup, EmittedSubgraphs } from '#steps/emission.ts';
-import { emitTemplate } from './author-text.ts';
+import type { Binding, BlockGroup, EmittedSubgraphs, Fragment } from '#steps/emission.ts';
+import type { Block, Step } from '#steps/step.ts';
+import { asExpression, emitTemplate } from './author-text.ts';
 import { hasEffects, needsEnvelope } from './build.ts';
+import { templateCertainty } from './certainty.ts';
 import { emitInner } from './close.ts';
+import { compute } from './compute.ts';
 import type { Emitter } from './emitter.ts';
 import { marked } from './inline.ts';
-import { assign, sequenceAll } from './subgraph.ts';
+import { assign, EMPTY, sequence, sequenceAll } from './subgraph.ts';
 
 /** Emits groups of named blocks, each group as a subgraph; next to effects, subgraphs never fail but yield envelopes. */
 export const emitSubgraphs = (
@@ -35,7 +38,8 @@ export const emitSubgraphs = (
               inner.emitBlock(block),
         ),
       );
-      return { before, body, value: groupValue(inner, group) };
+      const computed = computeValues(inner, group);
+      return { before, body: sequence(inner.graph, body, computed.before), value: computed.value };
     });
     transitions += closed.transitions;
     drafted += closed.transitionsDrafted;
@@ -46,6 +50,30 @@ export const emitSubgraphs = (
   if (binds.some(({ iteration }) => iteration)) emitter.build.transitionsPerIteration[state] = transitions;
   return { definitions, envelope };
 };
+
+/** Computes the value at the end of a subgraph, in a separate state if that may fail next to effects. */
+const computeValues = (inner: Emitter, group: BlockGroup): { before: Fragment; value: Json } => {
+  const value = groupValue(inner, group);
+  const last = group.at(-1)!.block.steps.at(-1)!;
+  const owner = ownerOf(inner, last.id);
+  const name = inner.variableName(`value_${inner.graph.number}`);
+  const before = compute(inner, {
+    assigns: [{ name, value, expression: asExpression(value), authored: true }],
+    values: [],
+    site: { sees: 'inside' },
+    name: owner?.id ?? last.id,
+    certainty: group.every(({ block }) => isSafe(inner, owner, block)) ? 'safe' : 'unsafe',
+  });
+  return before.entry === undefined ? { before: EMPTY, value } : { before, value: marked(`$${name}`) };
+};
+
+const ownerOf = ({ build }: Emitter, id: string): Step | undefined =>
+  build.nodes(build.wary()).get(id)?.block.owner?.step;
+
+const isSafe = (inner: Emitter, owner: Step | undefined, block: Block): boolean =>
+  block.output === undefined ||
+  (owner !== undefined &&
+    templateCertainty(inner, block.output, { step: owner, sees: 'inside', block }) === 'safe');
 
 const groupValue = ({ names }: Emitter, group: BlockGroup): Json => {
   const valueOfBlock = ({ block }: BlockGroup[number]): Json => {

@@ -1,7 +1,8 @@
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { deref } from '../schemas/json-schema.ts';
 
-const INPUT = '$states.context.Execution.Input';
+/** The input of the execution in JSONata. */
+export const INPUT = '$states.context.Execution.Input';
 
 /**
  * Emits the read of a path of the input. If it yields nothing, the default of the first missing property on the way is used,

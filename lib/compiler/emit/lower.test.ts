@@ -22,6 +22,7 @@ const lowered = (states: StateDraft[], entry: [string, string][] = []) => {
     handlers: [],
     error: 'failure',
     iterations: [],
+    acted: false,
   };
   const before = new Map([[states[0]!.name, entry.map(([name, expression]) => ({ name, expression }))]]);
   return lower(graph, states[0]!.name, { entryAssigns: before, endReads: new Map() });

@@ -6,7 +6,7 @@ import type { OnError, Step } from '#steps/step.ts';
 import type { StepType } from '#steps/step-type.ts';
 import { emitTemplate, emitTemplateExpression } from './author-text.ts';
 import { type Build, hasEffects } from './build.ts';
-import { condition } from './condition.ts';
+import { compute, decide } from './compute.ts';
 import { contextFor } from './context.ts';
 import type { Emitter } from './emitter.ts';
 import { readable } from './placeholders.ts';
@@ -28,7 +28,11 @@ export const emitStep = (emitter: Emitter, step: Step): Fragment => {
   const type = stepTypes.get(step.type);
   invariant(type, `step type ${step.type} got past the rules`);
   if (!graph.variables.has(step.id)) graph.variables.set(step.id, step.id);
+  const blocks = type.blocks?.(step) ?? [];
+  // Everything in a loop also comes after it.
+  if (blocks.some(({ kind }) => kind === 'loop') && hasEffects(blocks)) graph.acted = true;
   const fragment = withCondition(emitter, step, type, () => handled(emitter, step, type));
+  if (step.compensate || hasEffects(blocks)) graph.acted = true;
   const state = step.description === undefined ? undefined : graph.states.get(step.id);
   if (state) state.body.Comment = readable(step.description ?? '');
   return fragment;
@@ -38,30 +42,31 @@ const withCondition = (emitter: Emitter, step: Step, type: StepType, emit: () =>
   const { graph } = emitter;
   if (step.when === undefined) return emit();
   const variable = required(graph.variables, step.id);
-  const holds = condition(emitter, step.when);
+  const site = { step, sees: 'before' as const, condition: true };
   const name = emitter.stateName(`when_${step.id}`);
-  const runs: Edge = { slot: { kind: 'choice', condition: holds }, assigns: [] };
+  const { before, failing, condition } = decide(emitter, { text: step.when, site, name: step.id });
+  const runs: Edge = { slot: { kind: 'choice', condition }, assigns: [] };
   const skips: Edge = { slot: { kind: 'default' }, assigns: [assign(variable, 'null')] };
   const comment = `Runs ${step.id} only if its condition holds.`;
   emitter.add({
     name,
     body: { Type: 'Choice', Comment: comment },
-    edges: [runs, skips],
+    edges: [...(failing ? [failing] : []), runs, skips],
     // A plan assumes that nothing fails or ends early.
     expected: type.ends ? skips : runs,
   });
   const body = emit();
-  if (body.entry === undefined) {
+  if (body.entry === undefined && !failing) {
     graph.states.delete(name);
     const value = evaluating(`$${variable}`, body.pending);
     const authored = body.pending.some((assignment) => assignment.authored);
-    return {
+    return sequence(graph, before, {
       ...EMPTY,
-      pending: [{ ...assign(variable, `(${holds}) ? (${value}) : null`), authored }],
-    };
+      pending: [{ ...assign(variable, `(${condition}) ? (${value}) : null`), authored }],
+    });
   }
   const rest = sequence(graph, { entry: name, pending: [], exits: [runs] }, body);
-  return { ...rest, exits: [...rest.exits, skips] };
+  return sequence(graph, before, { ...rest, exits: [...rest.exits, skips] });
 };
 
 /** Returns what happens to an error of the step: its own setting, or the document's if no enclosing block has one. */
@@ -139,7 +144,7 @@ const instead = (emitter: Emitter, step: Step, onError: OnError): Fragment => {
       withError(graph, kept, emitFallback),
     );
   }
-  return withError(graph, graph.error, () => valueInstead(emitter, variable, onError));
+  return withError(graph, graph.error, () => valueInstead(emitter, step, variable, onError));
 };
 
 /** While `emit` runs, the author's `$error` means the variable. */
@@ -152,12 +157,17 @@ const withError = (graph: Subgraph, variable: string, emit: () => Fragment): Fra
   return fragment;
 };
 
-const valueInstead = (emitter: Emitter, variable: string, onError: OnError): Fragment => {
+const valueInstead = (emitter: Emitter, step: Step, variable: string, onError: OnError): Fragment => {
   if (onError.fallback_value !== undefined) {
     const names = emitter.names;
     const value = emitTemplate(onError.fallback_value, names);
     const expression = emitTemplateExpression(onError.fallback_value, names);
-    return { ...EMPTY, pending: [{ name: variable, expression, value, authored: true }] };
+    return compute(emitter, {
+      assigns: [{ name: variable, expression, value, authored: true }],
+      values: [onError.fallback_value],
+      site: { step, sees: 'error' },
+      name: step.id,
+    });
   }
   const error = `$${emitter.graph.error}`;
   const result =

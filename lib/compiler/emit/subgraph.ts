@@ -22,6 +22,8 @@ export interface Subgraph {
   handlers: Handler[];
   /** Variable of the saga list, if the subgraph keeps one. */
   saga?: string;
+  /** Whether an effect may have taken place by now that an error must undo. */
+  acted: boolean;
   /** Variable of the error that is being handled. */
   error: string;
   /** JSONata texts that distinguish iterations, outermost first; part of idempotency keys. */

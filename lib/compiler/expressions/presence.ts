@@ -4,8 +4,8 @@ import { calledFunction, isBoolean, staticPath } from './facts.ts';
 /** Functions that always yield a value. */
 const ALWAYS: ReadonlySet<string> = new Set('exists count now millis uuid random range'.split(' '));
 
-/** Functions that yield a value if their arguments do; what they refuse fails on its own. */
-const WITH_ARGUMENTS: ReadonlySet<string> = new Set(
+/** Names of functions that yield a value if their arguments do; what they refuse fails on its own. */
+export const WITH_ARGUMENTS: ReadonlySet<string> = new Set(
   (
     'string substring substringBefore substringAfter lowercase uppercase length trim pad contains replace split join ' +
     'formatNumber formatBase formatInteger parseInteger number floor ceil round abs sqrt power boolean not sum merge type ' +

@@ -11,6 +11,7 @@ import { itemsOf, type TypeScope, typeOf, union } from './types.ts';
 const EXECUTION_SCHEMA: JsonObject = {
   type: 'object',
   additionalProperties: false,
+  required: ['id', 'name', 'started_at', 'workflow', 'version'],
   properties: {
     id: { type: 'string' },
     name: { type: 'string' },
@@ -24,6 +25,7 @@ const EXECUTION_SCHEMA: JsonObject = {
 const ERROR_SCHEMA: JsonObject = {
   type: 'object',
   additionalProperties: false,
+  required: ['Error', 'At'],
   properties: {
     Error: { type: 'string' },
     Cause: { type: 'string' },
@@ -105,7 +107,7 @@ const templateSchema = (model: Model, value: Json, place: Place): JsonObject | u
   if (!isObject(value)) return { const: value };
   const properties: JsonObject = {};
   for (const [key, item] of Object.entries(value)) properties[key] = templateSchema(model, item, place) ?? {};
-  return { type: 'object', additionalProperties: false, properties };
+  return { type: 'object', additionalProperties: false, properties, required: Object.keys(properties) };
 };
 
 const textSchema = (model: Model, text: string, place: Place): JsonObject | undefined => {

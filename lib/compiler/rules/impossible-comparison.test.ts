@@ -65,8 +65,8 @@ describe('impossible-comparison', () => {
     (condition) => {
       expect(found(condition)).toEqual([]);
       expect(found(condition, EFFECT)).toEqual([
-        'warning impossible-comparison: ">" fails unless both sides are numbers or both are texts, and nothing can catch that ' +
-          'in a condition (declare their types in the schemas, or test first: $type(…) = "number" and …)',
+        'warning impossible-comparison: ">" fails unless both sides are numbers or both are texts; the execution then fails, ' +
+          'and its effects are undone (declare their types in the schemas, or test first: $type(…) = "number" and …)',
       ]);
     },
   );

@@ -102,7 +102,7 @@ const uncertain = (expression: Expression, comparison: Comparison): Flaw | undef
   ];
   if (isSafe(sides.map(([side, type]) => withoutNull(expression, side, type)))) return undefined;
   return {
-    message: `"${operator}" fails unless both sides are numbers or both are texts, and nothing can catch that in a condition`,
+    message: `"${operator}" fails unless both sides are numbers or both are texts; the execution then fails, and its effects are undone`,
     hint: 'declare their types in the schemas, or test first: $type(…) = "number" and …',
   };
 };
@@ -139,8 +139,7 @@ export const impossibleComparison = {
   description:
     'A comparison that is always or never true, because its sides have different types or no value in common; one with `<`, ' +
     '`<=`, `>` or `>=` that fails because its sides are not both numbers or both texts; and, in a condition after an effect, one ' +
-    'that may fail because their types are not known: Step Functions cannot catch that, so that the execution ends and its ' +
-    'compensations do not run.',
+    'that may fail because their types are not known: the execution then fails, and its effects are undone.',
   example: 'when: $order.status = "payed"   # the schema has: paid, open',
   fix: 'Correct the value, or convert one side: `$number(…)`, `$string(…)`. Declare the types in the schemas.',
   *check(model: Model): Iterable<Finding> {

@@ -10,10 +10,15 @@ const schemasOf = (editable: Json | undefined): JsonObject => {
   return isObject(editable) ? editable : {};
 };
 
+/** Editable fields that are shown, and so always part of the result. */
+const shownFields = ({ show, editable }: JsonObject): string[] =>
+  isObject(show) ? Object.keys(schemasOf(editable)).filter((name) => Object.hasOwn(show, name)) : [];
+
 /** What an approval yields: the decision, and every editable field as edited or else as shown. */
 export const decisionSchema = (step: Step): JsonObject => ({
   type: 'object',
   additionalProperties: false,
+  required: ['decision', 'approved', 'by', 'at', ...shownFields(asked(step))],
   properties: {
     ...schemasOf(asked(step).editable),
     decision: { enum: ['approved', 'rejected'] },

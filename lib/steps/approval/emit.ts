@@ -45,11 +45,10 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
         { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2 },
       ],
     },
-    edges: [...(timedOut ? [timedOut] : []), ...context.catches(step), next],
+    edges: [...(timedOut ? [timedOut.edge] : []), ...context.catches(step), next],
     expected: next,
   });
-  const goesOn = timedOut && timedOut.target === undefined;
-  return { entry: step.id, pending: [], exits: goesOn ? [timedOut, next] : [next] };
+  return { entry: step.id, pending: [], exits: timedOut ? [...timedOut.exits, next] : [next] };
 };
 
 interface Timeout {
@@ -63,16 +62,16 @@ const timeoutEdge = (
   step: Step,
   context: EmitContext,
   { variable, onTimeout, onReject, asked }: Timeout,
-): Edge => {
+): { edge: Edge; exits: Edge[] } => {
   const slot = { kind: 'catch' as const, errors: TIMED_OUT };
   if (onTimeout === 'reject' && onReject === 'fail') {
     const cause = `No one decided on ${step.id} in time.`;
     const error = `{"Error": "ApprovalRejected", "Cause": ${JSON.stringify(cause)}, "Step": "${step.id}", "At": $millis()}`;
     const failing = context.failure(slot, error);
-    if (failing) return failing;
+    if (failing) return { edge: failing, exits: [] };
     const edge: Edge = { slot, assigns: [] };
     context.connect(edge, context.fail(step, 'ApprovalRejected', cause, `${step.id}_rejected`));
-    return edge;
+    return { edge, exits: [] };
   }
   const approved = onTimeout === 'approve';
   const decision: JsonObject = {
@@ -81,5 +80,7 @@ const timeoutEdge = (
     by: 'timeout',
     at: '{{ $now() }}',
   };
-  return { slot, assigns: [context.assignTemplate(variable, { ...asShown(asked), ...decision })] };
+  const edge: Edge = { slot, assigns: [] };
+  const decided = context.compute(step, variable, { ...asShown(asked), ...decision }, { evaluated: true });
+  return { edge, exits: context.connect(edge, decided) };
 };

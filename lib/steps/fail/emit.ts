@@ -4,8 +4,4 @@ import type { Step } from '../step.ts';
 
 /** A Fail state, or no state at all where a handler or compensations take the error. */
 export const emit = (step: Step, context: EmitContext): Fragment =>
-  context.fail(
-    step,
-    context.template(step.error as Json),
-    step.cause === undefined ? undefined : context.template(step.cause as Json),
-  );
+  context.fail(step, step.error as Json, step.cause as Json | undefined);

@@ -13,20 +13,33 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
   const { cases } = step as SwitchStep;
   const otherwise = defaultOf(step as SwitchStep);
   const result = context.variable(step.id);
-  const conditions = cases.map((item) => context.condition(item.when));
-  const edges: Edge[] = conditions.map((condition) => ({ slot: { kind: 'choice', condition }, assigns: [] }));
+  const asked: string[] = [];
+  const decisions = cases.map((item) => {
+    const decision = context.decide(step, item.when, { after: [...asked] });
+    asked.push(decision.condition);
+    return decision;
+  });
+  const edges = decisions.map(
+    ({ condition }): Edge => ({ slot: { kind: 'choice', condition }, assigns: [] }),
+  );
   const last: Edge = { slot: { kind: 'default' }, assigns: [] };
   context.state({
     name: step.id,
     body: { Type: 'Choice', Comment: 'Takes the first case whose condition holds.' },
-    edges: [...edges, last],
+    edges: [
+      ...edges.flatMap((edge, index) => {
+        const { failing } = decisions[index]!;
+        return failing ? [failing, edge] : [edge];
+      }),
+      last,
+    ],
     expected: longest(cases, otherwise, [...edges, last]),
   });
   const blocks = cases.map((item, index): Block => ({ path: ['cases', index], ...item, kind: 'inline' }));
   const exits = blocks.flatMap((block, index) =>
-    context.connect(edges[index]!, context.inline(block, result)),
+    context.connect(edges[index]!, context.inline(step, block, result)),
   );
   const nothing: Fragment = { pending: [{ name: result, expression: 'null' }], exits: [] };
-  exits.push(...context.connect(last, otherwise ? context.inline(otherwise, result) : nothing));
-  return { entry: step.id, pending: [], exits };
+  exits.push(...context.connect(last, otherwise ? context.inline(step, otherwise, result) : nothing));
+  return context.sequence(...decisions.map(({ before }) => before), { entry: step.id, pending: [], exits });
 };

@@ -4,7 +4,8 @@ import { fields } from './schema.ts';
 
 export const transformStep = defineStep({
   type: 'transform',
-  summary: 'Computes a value from earlier results. It needs no state and costs no transition.',
+  summary:
+    'Computes a value from earlier results. It costs no transition, except where an error in it would be lost.',
   common: [],
   fields,
   sites: [{ path: ['with'], kind: 'template', sees: 'before' }],

@@ -10,26 +10,42 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
   const loop = context.freeVariable(`loop_${step.id}`);
   const binds = { loop };
   const head = headOf(step, loop, context);
-  const block: Block = { path: ['steps'], steps: step.steps as Step[], kind: 'loop' };
-  const body = context.repeating(`$${loop}.index`, () => context.inline(block, undefined, binds));
-  const next = { name: loop, expression: context.bound(binds, () => nextLoop(step, loop, context)) };
+  const block = blockOf(step);
+  const steps = context.repeating(`$${loop}.index`, () => context.inline(step, block, undefined, binds));
+  const next = context.bound(binds, () => nextLoop(step, block, loop, context));
+  const body = context.sequence(steps, next);
   for (const exit of context.connect(head.runs, body)) {
-    exit.assigns.push(next);
-    context.connect(exit, { entry: step.id, pending: [], exits: [] });
+    context.connect(exit, { entry: head.entry, pending: [], exits: [] });
   }
-  const first = context.templateExpression(step.with ?? {});
-  const start = { name: loop, expression: `$merge([${first}, {"index": 0}])` };
-  if (step.until === undefined) return { entry: step.id, pending: [start], exits: head.exits };
+  const start = context.compute(step, loop, step.with ?? {}, {
+    as: (first) => `$merge([${first}, {"index": 0}])`,
+  });
   // Steps without states are done on the way to the Choice.
-  const pending = [start, ...body.pending, ...(body.entry === undefined ? [next] : [])];
-  return { entry: body.entry ?? step.id, pending, exits: head.exits };
+  const entry = step.until === undefined ? head.entry : (body.entry ?? head.entry);
+  const pending = step.until === undefined ? [] : body.pending;
+  return context.sequence(start, { entry, pending, exits: head.exits });
 };
 
 /** Emits the Choice: `runs` leads into another iteration, `exits` lead out of the loop. */
-const headOf = (step: Step, loop: string, context: EmitContext): { runs: Edge; exits: Edge[] } => {
+const headOf = (
+  step: Step,
+  loop: string,
+  context: EmitContext,
+): { entry: string; runs: Edge; exits: Edge[] } => {
   const limit = step.max_iterations as number;
-  const condition = context.bound({ loop }, () => context.condition((step.until ?? step.while) as string));
   const left = `$${loop}.index < ${limit}`;
+  const place = { sees: 'binds' as const, block: blockOf(step) };
+  // A loop that may end at its limit asks no more then.
+  const only = step.until === undefined && step.on_max === 'continue' ? left : undefined;
+  const { before, failing, condition } = context.bound({ loop }, () =>
+    context.decide(step, (step.until ?? step.while) as string, {
+      ...place,
+      ...(only === undefined ? {} : { only }),
+    }),
+  );
+  const first = failing ? [failing] : [];
+  context.sequence(before, { entry: step.id, pending: [], exits: [] });
+  const entry = before.entry ?? step.id;
   const leave = (slot: Edge['slot']): Edge => ({
     slot,
     assigns: [{ name: context.variable(step.id), expression: `$${loop}` }],
@@ -42,16 +58,25 @@ const headOf = (step: Step, loop: string, context: EmitContext): { runs: Edge; e
   if (step.until === undefined) {
     const runs: Edge = { slot: { kind: 'choice', condition: `${left} and (${condition})` }, assigns: [] };
     const done = leave({ kind: 'default' });
-    addHead(step, context, { edges: fails ? [runs, tooOften, done] : [runs, done], runs, repeats: 0 });
+    addHead(step, context, {
+      edges: [...first, ...(fails ? [runs, tooOften, done] : [runs, done])],
+      runs,
+      repeats: 0,
+    });
     if (fails) endless(step, context, tooOften);
-    return { runs, exits: [done] };
+    return { entry, runs, exits: [done] };
   }
   const done = leave({ kind: 'choice', condition });
   const runs: Edge = { slot: { kind: 'choice', condition: left }, assigns: [] };
   const last = leave({ kind: 'default' });
-  addHead(step, context, { edges: [done, runs, fails ? tooOften : last], runs, leaving: done, repeats: 1 });
+  addHead(step, context, {
+    edges: [...first, done, runs, fails ? tooOften : last],
+    runs,
+    leaving: done,
+    repeats: 1,
+  });
   if (fails) endless(step, context, tooOften);
-  return { runs, exits: fails ? [done] : [done, last] };
+  return { entry, runs, exits: fails ? [done] : [done, last] };
 };
 
 /** Adds the Choice state; `repeats` iterations come before it. */
@@ -78,7 +103,18 @@ const endless = (step: Step, context: EmitContext, tooOften: Edge): void => {
   context.connect(tooOften, context.fail(step, 'MaxIterationsExceeded', cause, `${step.id}_endless`));
 };
 
-const nextLoop = (step: Step, loop: string, context: EmitContext): string => {
-  const output = step.output === undefined ? [] : [context.templateExpression(step.output)];
-  return `$merge([${[`$${loop}`, ...output, `{"index": $${loop}.index + 1}`].join(', ')}])`;
-};
+const nextLoop = (step: Step, block: Block, loop: string, context: EmitContext): Fragment =>
+  context.compute(step, loop, step.output ?? {}, {
+    sees: 'inside',
+    block,
+    as: (output) => {
+      const parts = [
+        `$${loop}`,
+        ...(step.output === undefined ? [] : [output]),
+        `{"index": $${loop}.index + 1}`,
+      ];
+      return `$merge([${parts.join(', ')}])`;
+    },
+  });
+
+const blockOf = (step: Step): Block => ({ path: ['steps'], steps: step.steps as Step[], kind: 'loop' });

@@ -1,4 +1,5 @@
 import { endInOutput } from './end-in-output.ts';
+import { foldEvaluations } from './fold-evaluations.ts';
 import type { DraftedMachine, MinimiserRule } from './machine.ts';
 import { mergeChoices } from './merge-choices.ts';
 import { removeUnreachable } from './remove-unreachable.ts';
@@ -12,6 +13,8 @@ const RULES: readonly MinimiserRule[] = [
   skipDecidedChoices,
   removeUnreachable,
   endInOutput,
+  removeUnreachable,
+  foldEvaluations,
   removeUnreachable,
   mergeChoices,
 ];

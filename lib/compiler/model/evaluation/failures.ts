@@ -1,0 +1,237 @@
+import type { JsonObject } from '#core/json.ts';
+import type { Node } from '../../expressions/ast.ts';
+import { calledFunction, type Fact, factsOf, staticPath } from '../../expressions/facts.ts';
+import { itemsOf, type Type, type TypeScope, typeNames, typeOf } from '../types.ts';
+import { print } from './print.ts';
+import { type Parameter, PER_ITEM, SIGNATURES } from './signatures.ts';
+
+/** What is known where an expression is evaluated. */
+export interface EvaluationScope extends TypeScope {
+  /** What conditions around say of variables. */
+  facts: readonly Fact[];
+}
+
+/**
+ * Conditions in JSONata that cannot fail themselves, to be asked in this order: if evaluating an expression would fail, one of them is
+ * true. None if it cannot fail; undefined if no conditions tell.
+ */
+export type Failures = readonly string[] | undefined;
+
+const NONE: Failures = [];
+
+const inOrder = (parts: readonly Failures[]): Failures =>
+  parts.some((part) => part === undefined) ? undefined : parts.flatMap((part) => part!);
+
+/** Conditions that would read names which mean nothing outside. */
+const hidden = (failures: Failures): Failures => (failures?.length === 0 ? NONE : undefined);
+
+/** Returns one condition for a list of them. Each is asked only if those before it are false. */
+export const anyOf = (conditions: readonly string[]): string =>
+  conditions.length === 1
+    ? conditions[0]!
+    : [
+        ...conditions.slice(0, -1).map((condition) => `(${condition}) ? true : `),
+        `(${conditions.at(-1)})`,
+      ].join('');
+
+/** Returns the JSON types that a node's value has if there is one; undefined if they are not known. */
+const namesOf = (node: Node, scope: EvaluationScope): ReadonlySet<string> | undefined => {
+  const names = typeNames(typeOf(node, scope));
+  const path = staticPath(node);
+  if (!names?.has('null') || !path?.whole) return names;
+  const isSet = scope.facts.some(
+    (fact) =>
+      fact.is === 'set' && fact.variable === path.variable && fact.path.join('.') === path.path.join('.'),
+  );
+  return isSet ? new Set([...names].filter((name) => name !== 'null')) : names;
+};
+
+const knownAs = (node: Node, type: string, scope: EvaluationScope): boolean => {
+  const names = namesOf(node, scope);
+  return names !== undefined && [...names].every((name) => name === type);
+};
+
+/** A value of another type; the type of a missing value is missing, and compares as false. */
+const unless = (node: Node, type: string, scope: EvaluationScope): Failures => {
+  if (knownAs(node, type, scope)) return NONE;
+  const text = print(node);
+  return text === undefined ? undefined : [`$type(${text}) != "${type}"`];
+};
+
+/** A list in which something has another type. */
+const unlessAll = (node: Node, type: string, scope: EvaluationScope): Failures => {
+  const items = typeNames(itemsOf(typeOf(node, scope)));
+  if (items && [...items].every((name) => name === type)) return NONE;
+  const text = print(node);
+  return text === undefined ? undefined : [`$count($append([], ${text})[$type($) != "${type}"]) > 0`];
+};
+
+const UNORDERED = '["null", "boolean", "array", "object", "function"]';
+
+const unlessOrdered = (left: Node, right: Node, scope: EvaluationScope): Failures => {
+  for (const type of ['number', 'string']) {
+    if (knownAs(right, type, scope)) return unless(left, type, scope);
+    if (knownAs(left, type, scope)) return unless(right, type, scope);
+  }
+  const [a, b] = [print(left), print(right)];
+  if (a === undefined || b === undefined) return undefined;
+  return [`$type(${a}) in ${UNORDERED}`, `$type(${b}) in ${UNORDERED}`, `$type(${a}) != $type(${b})`];
+};
+
+/** What fails only where a condition holds, or does not. */
+const where = (condition: Node, holds: boolean, failures: Failures): Failures => {
+  if (!failures || failures.length === 0) return failures;
+  const text = print(condition);
+  if (text === undefined) return undefined;
+  return [holds ? `(${text}) ? (${anyOf(failures)}) : false` : `(${text}) ? false : (${anyOf(failures)})`];
+};
+
+const given = (scope: EvaluationScope, condition: Node, holds: boolean): EvaluationScope => ({
+  ...scope,
+  facts: [...scope.facts, ...factsOf(condition, holds)],
+});
+
+const ofBinary = (node: Node, scope: EvaluationScope): Failures => {
+  const [left, right] = [node.lhs as Node, node.rhs!];
+  const operator = String(node.value);
+  const first = failuresOf(left, scope);
+  if (operator === 'and' || operator === 'or') {
+    const holds = operator === 'and';
+    return inOrder([first, where(left, holds, failuresOf(right, given(scope, left, holds)))]);
+  }
+  const both = inOrder([first, failuresOf(right, scope)]);
+  if (['=', '!=', 'in', '&'].includes(operator)) return both;
+  if (['<', '<=', '>', '>='].includes(operator)) return inOrder([both, unlessOrdered(left, right, scope)]);
+  if (!['+', '-', '*', '/', '%'].includes(operator)) return undefined;
+  const numbers = inOrder([both, unless(left, 'number', scope), unless(right, 'number', scope)]);
+  return operator === '/' || operator === '%' ? inOrder([numbers, isZero(right)]) : numbers;
+};
+
+/** JSON has no infinite numbers. */
+const isZero = (node: Node): Failures => {
+  if (node.type === 'number' && node.value !== 0) return NONE;
+  const text = print(node);
+  return text === undefined ? undefined : [`${text} = 0`];
+};
+
+const ofPath = (node: Node, scope: EvaluationScope): Failures => {
+  const steps = node.type === 'path' ? (node.steps ?? []) : [node];
+  if (node.group) return undefined;
+  const found: Failures[] = [];
+  for (const [index, step] of steps.entries()) {
+    const bare = { ...step, predicate: undefined, stages: undefined };
+    const before = (last: Node[]): Type => itemsOf(typeOf({ type: 'path', steps: last }, scope));
+    const inside = (type: Type): EvaluationScope => ({ ...scope, context: type });
+    if (step.group || step.focus !== undefined || step.index !== undefined) return undefined;
+    if (index === 0) {
+      if (!NAMES.has(step.type)) found.push(failuresOf(bare, scope));
+    } else if (!NAMES.has(step.type)) {
+      found.push(hidden(failuresOf(bare, inside(before(steps.slice(0, index))))));
+    }
+    for (const { type, expr } of [...(step.predicate ?? []), ...(step.stages ?? [])]) {
+      if (type !== 'filter') return undefined;
+      found.push(hidden(failuresOf(expr!, inside(before([...steps.slice(0, index), bare])))));
+    }
+  }
+  for (const { expr } of node.type === 'path' ? (node.predicate ?? []) : []) {
+    found.push(hidden(failuresOf(expr!, { ...scope, context: undefined })));
+  }
+  return inOrder(found);
+};
+
+const NAMES: ReadonlySet<string> = new Set(['name', 'variable', 'wildcard', 'descendant']);
+
+const ofArgument = (parameter: Parameter, node: Node, scope: EvaluationScope): Failures => {
+  if (parameter === 'any' || (parameter === 'pattern' && node.type === 'regex')) return NONE;
+  if (parameter === 'pattern') return unless(node, 'string', scope);
+  return parameter.endsWith('s')
+    ? unlessAll(node, parameter.slice(0, -1), scope)
+    : unless(node, parameter, scope);
+};
+
+const ofCall = (node: Node, scope: EvaluationScope): Failures => {
+  const name = calledFunction(node);
+  const list = node.arguments ?? [];
+  if (name === undefined || node.type === 'partial' || scope.bound?.has(name)) return undefined;
+  if (PER_ITEM.has(name)) return ofItems(list, scope);
+  const signature = SIGNATURES.get(name);
+  // Without its first argument a function takes what is at hand.
+  if (!signature || list.length > signature.length || (list.length === 0 && signature.length > 0))
+    return undefined;
+  return inOrder([
+    ...list.map((argument) => failuresOf(argument, scope)),
+    ...list.map((argument, index) => ofArgument(signature[index]!, argument, scope)),
+  ]);
+};
+
+const binding = (scope: EvaluationScope, names: readonly [string, Type][]): EvaluationScope => {
+  const bound = new Map([...(scope.bound ?? []), ...names]);
+  return {
+    ...scope,
+    tested: undefined,
+    bound,
+    facts: scope.facts.filter(({ variable }) => !bound.has(variable)),
+  };
+};
+
+/** `$map(list, function($item, $index) { … })` and the like. */
+const ofItems = ([list, callback]: readonly Node[], scope: EvaluationScope): Failures => {
+  if (!list || callback?.type !== 'lambda') return undefined;
+  const types = [itemsOf(typeOf(list, scope)), { type: 'number' } satisfies JsonObject];
+  const names = (callback.arguments ?? []).map((parameter, place): [string, Type] => [
+    String(parameter.value),
+    types[place],
+  ]);
+  return inOrder([failuresOf(list, scope), hidden(failuresOf(callback.body!, binding(scope, names)))]);
+};
+
+const ofBlock = ({ expressions = [] }: Node, scope: EvaluationScope): Failures => {
+  const [only] = expressions;
+  if (expressions.length === 1 && only!.type !== 'bind') return failuresOf(only!, scope);
+  const found: Failures[] = [];
+  let inner = scope;
+  for (const part of expressions) {
+    const value = part.type === 'bind' ? part.rhs! : part;
+    found.push(hidden(failuresOf(value, inner)));
+    if (part.type !== 'bind') continue;
+    inner = binding(inner, [[String((part.lhs as Node).value), typeOf(value, inner)]]);
+  }
+  return inOrder(found);
+};
+
+const none = (): Failures => NONE;
+
+const RULES: Record<string, (node: Node, scope: EvaluationScope) => Failures> = {
+  string: none,
+  number: none,
+  value: none,
+  regex: none,
+  lambda: none,
+  name: ofPath,
+  variable: ofPath,
+  path: ofPath,
+  binary: ofBinary,
+  unary: (node, scope) => {
+    if (node.value === '[') return inOrder((node.expressions ?? []).map((part) => failuresOf(part, scope)));
+    if (node.value === '-') {
+      return inOrder([failuresOf(node.expression!, scope), unless(node.expression!, 'number', scope)]);
+    }
+    const pairs = Array.isArray(node.lhs) ? node.lhs : [];
+    if (pairs.some(([key]) => key.type !== 'string')) return undefined;
+    return inOrder(pairs.map(([, value]) => failuresOf(value, scope)));
+  },
+  condition: (node, scope) => {
+    const condition = node.condition!;
+    const way = (branch: Node | undefined, holds: boolean): Failures =>
+      branch ? where(condition, holds, failuresOf(branch, given(scope, condition, holds))) : NONE;
+    return inOrder([failuresOf(condition, scope), way(node.then, true), way(node.else, false)]);
+  },
+  block: ofBlock,
+  function: ofCall,
+};
+
+/** Returns when evaluating an expression fails, so that a Choice, which catches nothing, can ask beforehand. */
+export const failuresOf = (node: Node, scope: EvaluationScope): Failures => {
+  if (node.predicate && node.type !== 'path' && !NAMES.has(node.type)) return undefined;
+  return RULES[node.type]?.(node, scope);
+};

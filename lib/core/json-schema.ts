@@ -1,6 +1,8 @@
 import type { ValidateFunction } from 'ajv';
+import type { RegExpEngine } from 'ajv/dist/types/index.js';
 import type { Json, JsonObject } from './json.ts';
 import { relationKeywords } from './json-schema-relations.ts';
+import { compileLinearPattern, type LinearPattern } from './linear-pattern.ts';
 import { errorWords, essentialErrors } from './schema-words.ts';
 
 /** A problem with one field; `field` is its path, with dots. */
@@ -58,13 +60,31 @@ const validatorOf = (schema: JsonObject): Promise<ValidateFunction> => {
 const compile = async (schema: JsonObject): Promise<ValidateFunction> => {
   const [{ Ajv2020 }, formats] = await Promise.all([import('ajv/dist/2020.js'), import('ajv-formats')]);
   const { $schema: _, $id: __, ...plain } = schema;
-  const ajv = new Ajv2020({ allErrors: true, useDefaults: true, strict: false, verbose: true });
+  const code = { regExp: await patternEngine(plain) };
+  const ajv = new Ajv2020({ allErrors: true, useDefaults: true, strict: false, verbose: true, code });
   formats.default.default(ajv);
   for (const keyword of relationKeywords) ajv.addKeyword(keyword);
   // Wrapped, so that a default can replace the whole value; under a separate id, so that its `#/$defs/…` resolve.
   ajv.addSchema(plain, 'value');
   const wrapper = { $ref: 'value#', ...(plain.default === undefined ? {} : { default: plain.default }) };
   return ajv.compile({ type: 'object', properties: { value: wrapper } });
+};
+
+/**
+ * Returns what compiles the patterns of a schema, loaded if there are any. One that cannot be matched in linear time is taken
+ * as JavaScript takes it: new definitions cannot have any, but schemas that were deployed before keep their meaning.
+ */
+const patternEngine = async (schema: JsonObject): Promise<RegExpEngine> => {
+  const engine = /"pattern(Properties)?"/.test(JSON.stringify(schema)) ? await import('re2js') : undefined;
+  const compilePattern = (source: string, flags: string): LinearPattern => {
+    try {
+      if (engine) return compileLinearPattern(engine, source);
+    } catch {
+      // Not linear; see above.
+    }
+    return new RegExp(source, flags);
+  };
+  return Object.assign(compilePattern, { code: 'compilePattern' });
 };
 
 const fromPointer = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~');

@@ -44,6 +44,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'did-you-mean.ts',
       'dispatch.ts',
       'durations.ts',
+      'linear-pattern.ts',
       'load-error.ts',
       'module-file.ts',
       'value-words.ts',

@@ -1,3 +1,4 @@
+import { type LinearPattern, linearPattern } from '#core/linear-pattern.ts';
 import type { Filter, FilterPath, Operand, Segment } from './path.ts';
 import type { Reader } from './reader.ts';
 
@@ -89,7 +90,7 @@ const isAt = (reader: Reader, operator: string): boolean => {
   return !/^[a-z]/.test(operator) || !/\w/.test(reader.text[reader.position + operator.length] ?? '');
 };
 
-const parseRegex = (reader: Reader): RegExp => {
+const parseRegex = (reader: Reader): LinearPattern => {
   let source = '';
   while (!reader.take('/')) {
     if (reader.atEnd) throw reader.error('expected a closing /');
@@ -98,8 +99,8 @@ const parseRegex = (reader: Reader): RegExp => {
   }
   const flags = reader.takeWhile((character) => /[a-z]/.test(character));
   try {
-    return new RegExp(`^(?:${source})$`, [...new Set(flags.replace(/[^ims]/g, ''))].join(''));
+    return linearPattern(`^(?:${source})$`, flags);
   } catch {
-    throw reader.error(`expected a regular expression, not /${source}/`);
+    throw reader.error(`expected a regular expression that RE2 takes, not /${source}/`);
   }
 };

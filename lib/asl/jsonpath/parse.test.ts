@@ -28,7 +28,10 @@ describe('parsing a path', () => {
     ['$.a b', 'expected the end, but found " " at character 4'],
     ['$[?(@.a ==)]', 'expected a text, a number, true, false or null, but found ")" at character 11'],
     ['$[0:1:0]', 'a slice steps by one or more, but found "]" at character 8'],
-    ['$[?(@.a =~ /(/)]', 'expected a regular expression, not /(/, but found ")" at character 15'],
+    [
+      '$[?(@.a =~ /(/)]',
+      'expected a regular expression that RE2 takes, not /(/, but found ")" at character 15',
+    ],
   ])('refuses %j', (text, message) => {
     expect(() => parseJsonPath(text)).toThrow(new JsonPathSyntaxError(message));
   });

@@ -1,4 +1,5 @@
 import type { Json } from '#core/json.ts';
+import type { LinearPattern } from '#core/linear-pattern.ts';
 
 /** One step of a path. `child` with several keys and `index` with several numbers are unions. */
 export type Segment =
@@ -20,7 +21,7 @@ export type Filter =
 /** A side of a comparison. */
 export type Operand =
   | { kind: 'literal'; value: Json }
-  | { kind: 'regex'; pattern: RegExp }
+  | { kind: 'regex'; pattern: LinearPattern }
   | { kind: 'path'; path: FilterPath };
 
 /** A path inside a filter: `@…` starts at the item, `$…` at the document. */

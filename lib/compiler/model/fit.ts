@@ -1,5 +1,6 @@
 import { closest } from '#core/did-you-mean.ts';
 import { isObject, type Json, type JsonObject, jsonEqual } from '#core/json.ts';
+import { linearPattern } from '#core/linear-pattern.ts';
 import { parseTemplate } from '../expressions/template.ts';
 import { describe, oneOf, placeName, typeName } from '../findings/describe.ts';
 import type { Path } from '../findings/finding.ts';
@@ -155,7 +156,7 @@ const arrayMisfits = (value: Json[], schema: JsonObject, path: Path, fit: Fit): 
 
 const matches = (pattern: string, text: string): boolean => {
   try {
-    return new RegExp(pattern, 'u').test(text);
+    return linearPattern(pattern).test(text);
   } catch {
     return true;
   }

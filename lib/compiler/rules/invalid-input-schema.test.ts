@@ -32,6 +32,33 @@ steps:
     ]);
   });
 
+  const withPattern = (pattern: string, more = ''): string[] =>
+    foundIn(
+      `
+name: shop
+input:
+  type: object
+  properties:
+    a: { type: string, pattern: "${pattern}"${more} }
+steps:
+  - { id: a, uses: a/b, with: { x: "{{ $input.a }}" } }
+`.slice(1),
+    );
+
+  it('finds patterns that cannot be matched in linear time', () => {
+    expect(withPattern('^(?=.*[A-Z])x')[0]).toMatch(
+      /^5:33 error invalid-input-schema: this regular expression cannot be matched in linear time/,
+    );
+  });
+
+  it('checks a default by a pattern at once, however both are written', () => {
+    const started = performance.now();
+    const found = withPattern('^(a+)+$', `, default: ${'a'.repeat(5000)}b`);
+
+    expect(found.join()).toContain('expects a text that matches');
+    expect(performance.now() - started).toBeLessThan(3000);
+  });
+
   it('finds what the standard refuses, and a run would only find at its start', () => {
     const text = `
 name: shop

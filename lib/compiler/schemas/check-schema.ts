@@ -1,5 +1,6 @@
 import { didYouMean } from '#core/did-you-mean.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { linearPattern } from '#core/linear-pattern.ts';
 import { describe } from '../findings/describe.ts';
 import { deref } from './json-schema.ts';
 
@@ -89,10 +90,18 @@ const pattern: Check = (value) => {
   if (typeof value !== 'string') return fail(`expected a text, got ${describe(value)}`);
   try {
     new RegExp(value, 'u');
-    return [];
   } catch (error) {
     return fail(
       `this is not a regular expression: ${(error as Error).message.replace(/^Invalid regular expression: /, '')}`,
+    );
+  }
+  try {
+    linearPattern(value);
+    return [];
+  } catch {
+    return fail(
+      'this regular expression cannot be matched in linear time, so that a hostile input could hold up whatever checks it',
+      'write it without lookarounds ((?=…), (?!…), (?<=…)), references to groups (\\1) and repetitions above 1000',
     );
   }
 };

@@ -1,19 +1,13 @@
 import type { Json } from '#core/json.ts';
 
 import { parseInstant } from '../data/instant.ts';
+import { matchesWildcard } from './wildcard.ts';
 
 /** Compares a Choice rule's variable with its value; false when their types do not fit. */
 export type Comparison = (variable: Json, value: Json) => boolean;
 
-/** Matches `*` with any characters; a backslash makes the next character literal. */
-const matchesPattern: Comparison = (variable, value) => {
-  if (typeof variable !== 'string' || typeof value !== 'string') return false;
-  const source = value.replace(/\\(.)|[\s\S]/g, (character, escaped: string | undefined) => {
-    if (character === '*') return '[\\s\\S]*';
-    return (escaped ?? character).replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
-  });
-  return new RegExp(`^${source.replace(/(?:\[\\s\\S\]\*)+/g, '[\\s\\S]*')}$`).test(variable);
-};
+const matchesPattern: Comparison = (variable, value) =>
+  typeof variable === 'string' && typeof value === 'string' && matchesWildcard(variable, value);
 
 const of =
   <Kind extends Json>(

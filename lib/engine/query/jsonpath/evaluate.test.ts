@@ -19,6 +19,24 @@ const read = (path: string, document: Json = store): Json | undefined =>
   compileSegments(parseJsonPath(path).segments).read(document);
 
 describe('a path', () => {
+  it('may visit a great many values, but not any number of them', () => {
+    const nested = (depth: number): Json => (depth === 0 ? 1 : [nested(depth - 1), nested(depth - 1)]);
+    const started = performance.now();
+
+    expect(read('$..*', nested(12))).toHaveLength(2 ** 13 - 2);
+    expect(() => read('$..*..*..*..*', nested(12))).toThrow(
+      expect.objectContaining({ error: 'States.Runtime' }),
+    );
+    expect(() => read('$[?(@..*..*..*..* == 1)]', [nested(12)])).toThrow(
+      expect.objectContaining({ error: 'States.Runtime' }),
+    );
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+
+  it('matches texts with regular expressions in linear time', () => {
+    expect(read('$[?(@.a =~ /(a+)+b/)]', [{ a: 'a'.repeat(100_000) }, { a: 'aab' }])).toEqual([{ a: 'aab' }]);
+  });
+
   it.each<[string, Json | undefined]>([
     ['$', store],
     ['$.bicycle.color', 'red'],

@@ -1,6 +1,7 @@
 import type { ParsedPath, Segment } from '#asl/jsonpath/path.ts';
 import type { Json } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
+import { visit, withinBudget } from './budget.ts';
 import { passes } from './filter.ts';
 import { PATH_FUNCTIONS } from './functions.ts';
 
@@ -32,7 +33,7 @@ export const compileSegments = (segments: Segment[], strict = false): CompiledPa
   return {
     definite,
     read: (document) => {
-      const found = select(document, segments, document);
+      const found = withinBudget(() => select(document, segments, document));
       return definite ? found[0] : found;
     },
   };
@@ -83,7 +84,9 @@ const select = (value: Json, segments: Segment[], document: Json): Json[] => {
   let found: Json[] = [value];
   for (const segment of segments) {
     const next: Json[] = [];
+    visit(found.length);
     for (const item of found) follow(item, segment, document, next);
+    visit(next.length);
     found = next;
   }
   return found;
@@ -119,6 +122,7 @@ const follow = (value: Json, segment: Segment, document: Json, into: Json[]): vo
       return;
     case 'filter':
       for (const item of Array.isArray(value) ? value : [value].filter(isObject)) {
+        visit(1);
         if (passes(segment.test, { item, document, read })) into.push(item);
       }
       return;
@@ -144,6 +148,7 @@ const descend = (value: Json, into: Json[]): void => {
   const pending: Json[] = [value];
   while (pending.length > 0) {
     const next = pending.pop()!;
+    visit(1);
     if (typeof next !== 'object' || next === null) continue;
     into.push(next);
     const below = children(next);

@@ -1,6 +1,7 @@
 import type { Filter, FilterPath, Operand, Segment } from '#asl/jsonpath/path.ts';
 import type { Json } from '#core/json.ts';
 import { jsonEqual } from '#core/json.ts';
+import { visit } from './budget.ts';
 
 /** What a filter looks at. */
 export interface Candidate {
@@ -59,7 +60,11 @@ const ordered =
   };
 
 const includes = (list: Json | undefined, value: Json | undefined): boolean =>
-  Array.isArray(list) && list.some((entry) => jsonEqual(entry, value));
+  Array.isArray(list) &&
+  list.some((entry) => {
+    visit(1);
+    return jsonEqual(entry, value);
+  });
 
 const length = (value: Json | undefined): number | undefined =>
   typeof value === 'string' || Array.isArray(value) ? value.length : undefined;

@@ -1,0 +1,32 @@
+import { createRequire } from 'node:module';
+
+/** A compiled regular expression that is matched in time linear in the text, however it is written. */
+export interface LinearPattern {
+  /** Returns whether a part of the text matches. */
+  test(text: string): boolean;
+  /** The expression as it was written. */
+  toString(): string;
+}
+
+type Engine = Pick<typeof import('re2js'), 'RE2JS'>;
+
+/**
+ * Compiles an expression as JavaScript writes it, with the flags `i`, `m` and `s`. Throws an Error for what is not one, and for
+ * what cannot be matched in linear time: lookarounds, references to groups, very large repetitions.
+ */
+export const compileLinearPattern = ({ RE2JS }: Engine, source: string, flags = ''): LinearPattern => {
+  let bits = 0;
+  if (flags.includes('i')) bits |= RE2JS.CASE_INSENSITIVE;
+  if (flags.includes('m')) bits |= RE2JS.MULTILINE;
+  if (flags.includes('s')) bits |= RE2JS.DOTALL;
+  const compiled = RE2JS.compile(RE2JS.translateRegExp(source), bits);
+  return { test: (text) => compiled.matcher(text).find(), toString: () => `/${source}/${flags}` };
+};
+
+let loaded: Engine | undefined;
+
+/** Does the same with an engine that is loaded with the first expression; not for code that is bundled. */
+export const linearPattern = (source: string, flags = ''): LinearPattern => {
+  loaded ??= createRequire(import.meta.url)('re2js') as Engine;
+  return compileLinearPattern(loaded, source, flags);
+};

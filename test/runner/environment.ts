@@ -30,7 +30,10 @@ export default class NativeEnvironment implements JestEnvironment {
     this.fakeTimersModern = new ModernFakeTimers({ config: projectConfig, global: globalThis });
   }
 
-  async setup(): Promise<void> {}
+  /** Jest keeps 100 frames of every error; code that throws often, or asks for stacks as the CDK does, spends its time there. */
+  async setup(): Promise<void> {
+    Error.stackTraceLimit = 20;
+  }
 
   async teardown(): Promise<void> {
     this.fakeTimersModern.dispose();

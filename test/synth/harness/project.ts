@@ -44,8 +44,16 @@ const DEPLOYMENTS: Record<string, Deployment> = {
   'shop/refund': {},
 };
 
-/** A small project: Baton's platform as it is, a workflow, and three actions that stand for anybody's. */
-export const smallProject = async (workflows: readonly WorkflowDefinition[] = [ORDER]): Promise<Project> => {
+/** A small project: Baton's platform as it is, a workflow, and three actions that stand for anybody's. Without arguments, the same object. */
+export const smallProject = (workflows?: readonly WorkflowDefinition[]): Promise<Project> => {
+  if (workflows) return projectOf(workflows);
+  ordinary ??= projectOf([ORDER]);
+  return ordinary;
+};
+
+let ordinary: Promise<Project> | undefined;
+
+const projectOf = async (workflows: readonly WorkflowDefinition[]): Promise<Project> => {
   const { functions } = await readProject(ROOT);
   const entry = join(ROOT, 'lambdas/platform/list-workflows/handler.ts');
   return {

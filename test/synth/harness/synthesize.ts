@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { App, type Environment, Validations } from 'aws-cdk-lib';
+import { App, type AppProps, type Environment, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { addStacks, type Project } from '#stacks/index.ts';
 
@@ -10,6 +10,18 @@ export const ROOT = resolve(import.meta.dirname, '../../..');
 /** Anything that CloudFormation takes: a test says what it expects to be there. */
 // biome-ignore lint/suspicious/noExplicitAny: see above
 export type Loose = any;
+
+/**
+ * Settings of an app that bundles nothing and leaves out what tests do not read: a third of the time goes into stack traces and into warnings
+ * of the CDK's own validation (`npm run synth` shows them).
+ */
+export const QUICK = {
+  analyticsReporting: false,
+  builtinCloudFormationValidation: false,
+  stackTraces: false,
+  treeMetadata: false,
+  context: { 'aws:cdk:bundling-stacks': [], 'aws:cdk:disable-creation-stack-traces': true },
+} satisfies AppProps;
 
 /** Part of a CloudFormation template. */
 export interface Template {
@@ -30,15 +42,26 @@ export interface SynthesisOptions {
   env?: Environment;
 }
 
-/** Templates of a project by name of stack; functions are not bundled. */
-export const synthesize = (
+const synthesized = new WeakMap<Project, Map<string, Record<string, Template>>>();
+
+/** Templates of a project by name of stack, made once for the same project and options; functions are not bundled. */
+export const synthesize = (project: Project, options: SynthesisOptions = {}): Record<string, Template> => {
+  const key = JSON.stringify(options);
+  const known = synthesized.get(project) ?? new Map<string, Record<string, Template>>();
+  synthesized.set(project, known);
+  const templates = known.get(key) ?? templatesOf(project, options);
+  known.set(key, templates);
+  return templates;
+};
+
+const templatesOf = (
   project: Project,
-  { context = {}, nag = false, env }: SynthesisOptions = {},
+  { context = {}, nag = false, env }: SynthesisOptions,
 ): Record<string, Template> => {
   const app = new App({
-    analyticsReporting: false,
+    ...QUICK,
     outdir: mkdtempSync(join(tmpdir(), 'baton-synth-')),
-    context: { 'aws:cdk:bundling-stacks': [], ...context },
+    context: { ...QUICK.context, ...context },
   });
   addStacks(app, project, { env });
   if (nag) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

@@ -17,11 +17,11 @@ import {
 } from '#constructs/index.ts';
 import { listWorkflows } from '#contracts/http/routes/list-workflows.ts';
 import { manifestOf, ORDER } from '../harness/project.ts';
-import { ofType, only, ROOT, statementsOf, type Template } from '../harness/synthesize.ts';
+import { ofType, only, QUICK, ROOT, statementsOf, type Template } from '../harness/synthesize.ts';
 
 const campaign = join(ROOT, 'statemachines/marketing-campaign.workflow.yaml');
 const start = () => {
-  const app = new App({ analyticsReporting: false, context: { 'aws:cdk:bundling-stacks': [] } });
+  const app = new App(QUICK);
   const stack = new Stack(app, 'theirs');
   return {
     app,
@@ -65,7 +65,7 @@ describe("in somebody else's stack", () => {
   });
 
   it('what reaches a table that is encrypted with a key may use the key', () => {
-    const app = new App({ analyticsReporting: false, context: { 'aws:cdk:bundling-stacks': [] } });
+    const app = new App(QUICK);
     const stack = new Stack(app, 'theirs', { env: { account: '111122223333', region: 'eu-central-1' } });
     const resources = new WorkflowData(stack, 'Data', { encryptionKey: new Key(stack, 'Key') });
     const entry = join(ROOT, 'lambdas/platform/list-workflows/handler.ts');

@@ -6,8 +6,10 @@ import { describe } from './findings/describe.ts';
 import type { Finding, Path } from './findings/finding.ts';
 import { inOrderOf, toDiagnostic } from './findings/to-diagnostic.ts';
 import { finish } from './index.ts';
+import { addUndos } from './model/add-undos.ts';
 import { wrongType } from './parse/errors/wrong-type.ts';
 import { readShape } from './parse/shape.ts';
+import type { ParseGaps } from './parse/steps.ts';
 import type { Compilation, CompileOptions } from './types.ts';
 import { validate } from './validate.ts';
 
@@ -35,16 +37,28 @@ export const compileDefinition = (
   { definition }: DefinedWorkflow,
   options: CompileOptions = {},
 ): Compilation => {
-  const findings: Finding[] = [];
-  const value = toJson(definition, [], findings);
-  const { document, findings: shape, gaps } = readShape(value);
+  const { value, findings, document, shape, gaps } = readDefinition(definition);
   const foreign = new Set(findings.map(({ path }) => pathText(path)));
   const others = shape.filter(({ path }) => !foreign.has(pathText(path)));
   const diagnostics: Diagnostic[] = [...findings, ...others].map((finding) => toDiagnostic(finding));
   if (!document) return { diagnostics: inOrderOf(value, diagnostics) };
+  addUndos(document, options, gaps);
   const found = validate(document, undefined, { ...options, gaps });
   return finish(document, inOrderOf(value, [...diagnostics, ...found]), options);
 };
+
+const readDefinition = (definition: WorkflowDefinition) => {
+  const findings: Finding[] = [];
+  const value = toJson(definition, [], findings);
+  const { findings: shape, ...rest } = readShape(value);
+  return { value, findings, shape, ...rest };
+};
+
+/** Reads the document of a defined workflow without checking it; nothing of what is not one. */
+export const documentOf = (
+  defined: DefinedWorkflow | { diagnostics: Diagnostic[] },
+): { document?: WorkflowDocument; gaps?: ParseGaps } =>
+  isDefinedWorkflow(defined) ? readDefinition(defined.definition) : {};
 
 /** A copy that is JSON: what is undefined is left out, what JSON has not is reported. */
 const toJson = (value: unknown, path: Path, findings: Finding[], around: readonly unknown[] = []): Json => {

@@ -1,7 +1,7 @@
 import { dirname, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Span } from '#core/diagnostics.ts';
-import { compileDefinition, isDefinedWorkflow } from './define-workflow.ts';
+import type { Diagnostic, Span } from '#core/diagnostics.ts';
+import { compileDefinition, type DefinedWorkflow, isDefinedWorkflow } from './define-workflow.ts';
 import type { Finding } from './findings/finding.ts';
 import { toDiagnostic } from './findings/to-diagnostic.ts';
 import { invalidDefinition } from './rules/invalid-definition.ts';
@@ -18,6 +18,15 @@ export const compileDefinitionFile = async (
   source: WorkflowSource,
   options: CompileOptions = {},
 ): Promise<Compilation> => {
+  const loaded = await loadDefinitionFile(path, source);
+  return isDefinedWorkflow(loaded) ? compileDefinition(loaded, options) : loaded;
+};
+
+/** Loads the workflow that a TypeScript file exports; diagnostics say why there is none. */
+export const loadDefinitionFile = async (
+  path: string,
+  source: WorkflowSource,
+): Promise<DefinedWorkflow | { diagnostics: Diagnostic[] }> => {
   let module: Record<string, unknown>;
   let exported: unknown;
   try {
@@ -27,7 +36,7 @@ export const compileDefinitionFile = async (
   } catch (error) {
     return { diagnostics: [unloadable(error, path, source)] };
   }
-  if (isDefinedWorkflow(exported)) return compileDefinition(exported, options);
+  if (isDefinedWorkflow(exported)) return exported;
   const { default: _, ...others } = module;
   const names = Object.keys(others).filter((name) => isDefinedWorkflow(others[name]));
   return { diagnostics: [toDiagnostic(invalidDefinition.noWorkflow(exported, names))] };

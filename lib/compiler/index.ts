@@ -5,6 +5,7 @@ import { emit } from './emit/index.ts';
 import type { SpanOf } from './findings/finding.ts';
 import { inOrder, toDiagnostic } from './findings/to-diagnostic.ts';
 import { manifestOf } from './manifest.ts';
+import { addUndos } from './model/add-undos.ts';
 import { parseWorkflow } from './parse/index.ts';
 import { plan } from './plan/index.ts';
 import { tooLarge } from './rules/definition-too-large.ts';
@@ -19,6 +20,7 @@ export const compileWorkflow = (source: WorkflowSource, options: CompileOptions 
   const parsed = parseWorkflow(source);
   const { document, diagnostics, spanOf, gaps } = parsed;
   if (!document) return { diagnostics };
+  addUndos(document, options, gaps);
   const findings = inOrder([...diagnostics, ...validate(document, spanOf, { ...options, gaps })]);
   return finish(document, findings, options, spanOf);
 };
@@ -27,11 +29,11 @@ export const compileWorkflow = (source: WorkflowSource, options: CompileOptions 
 export const finish = (
   document: WorkflowDocument,
   diagnostics: Diagnostic[],
-  { actions }: CompileOptions = {},
+  options: CompileOptions = {},
   spanOf?: SpanOf,
 ): Compilation => {
   if (hasErrors(diagnostics)) return { diagnostics };
-  const emission = emit(document, actions);
+  const emission = emit(document, options);
   const large = tooLarge(emission.definition);
   if (large) return { diagnostics: inOrder([...diagnostics, toDiagnostic(large, spanOf)]) };
   return {

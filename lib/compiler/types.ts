@@ -2,6 +2,7 @@ import type { DeclaredErrors } from '#contracts/errors.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import type { Diagnostic } from '#core/diagnostics.ts';
 import type { JsonObject } from '#core/json.ts';
+import type { Project } from '#steps/project.ts';
 import type { WorkflowDocument } from './document.ts';
 
 /** A workflow's text and the name to show for it. */
@@ -28,8 +29,8 @@ export interface ActionContract {
 /** Known actions by name. Without a catalog, actions are not checked. */
 export type ActionCatalog = ReadonlyMap<string, ActionContract>;
 
-/** Settings of a compilation. */
-export interface CompileOptions {
+/** What a compilation knows of the project around the document. */
+export interface CompileOptions extends Project {
   actions?: ActionCatalog;
 }
 

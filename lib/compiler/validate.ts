@@ -17,9 +17,9 @@ export interface ValidateOptions extends CompileOptions {
 export const validate = (
   document: WorkflowDocument,
   spanOf: SpanOf | undefined,
-  { actions, gaps }: ValidateOptions = {},
+  { gaps, ...options }: ValidateOptions = {},
 ): Diagnostic[] => {
-  const model = buildModel(document, actions, gaps);
+  const model = buildModel(document, options, gaps);
   const findings: Finding[] = [];
   for (const rule of rules) for (const finding of rule.check?.(model) ?? []) findings.push(finding);
   return inOrder(findings.map((finding) => toDiagnostic(finding, spanOf)));

@@ -5,7 +5,12 @@ import type { WebhookSettings } from './webhooks/schemes.ts';
 export type Substitution =
   | { kind: 'action'; action: string }
   | { kind: 'platform'; action: string }
-  | { kind: 'workflow'; workflow: string }
+  | {
+      kind: 'workflow';
+      workflow: string;
+      /** Whether the state machine waits for the executions that it starts. */
+      waits?: boolean;
+    }
   | { kind: 'bus' }
   | { kind: 'table' };
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadActions } from '#compiler/actions/load-actions.ts';
+import { loadProject } from '#compiler/load-project.ts';
 import { workflowsFromFolder } from '#constructs/index.ts';
 import type { BatonConfig } from '#contracts/config/config.ts';
 import { loadConfig } from '#contracts/config/load-config.ts';
@@ -22,8 +22,8 @@ export interface Project {
  */
 export const readProject = async (root: string, moreWorkflows: readonly string[] = []): Promise<Project> => {
   const config = await loadConfig(root);
-  const actions = await loadActions(root);
   const folders = [join(root, 'statemachines'), ...moreWorkflows].filter((folder) => existsSync(folder));
-  const workflows = await Promise.all(folders.map((folder) => workflowsFromFolder(folder, { actions })));
+  const known = await loadProject(root, moreWorkflows);
+  const workflows = await Promise.all(folders.map((folder) => workflowsFromFolder(folder, known)));
   return { root, workflows: workflows.flat(), functions: await findFunctions(root), config };
 };

@@ -12,6 +12,7 @@ import type { fields as taskFields } from './task/schema.ts';
 import type { fields as transformFields } from './transform/schema.ts';
 import type { fields as waitFields } from './wait/schema.ts';
 import type { fields as whileFields } from './while/schema.ts';
+import type { fields as workflowFields } from './workflow/schema.ts';
 
 /** A step that stands in for a failed one, as it is written in TypeScript. */
 export type FallbackDefinition =
@@ -41,7 +42,13 @@ export type FallbackDefinition =
     >
   | Own<'transform', typeof transformFields, never, Any>
   | Own<'wait', typeof waitFields, never, Any>
-  | Own<'while', typeof whileFields, 'on_error', Any>;
+  | Own<'while', typeof whileFields, 'on_error', Any>
+  | Own<
+      'workflow',
+      typeof workflowFields,
+      'with' | 'retry' | 'timeout' | 'on_error' | 'compensate' | 'irreversible' | 'estimate',
+      Any
+    >;
 
 /** A step as it is written in TypeScript. */
 export type StepDefinition = Place<Any> & FallbackDefinition;

@@ -152,6 +152,10 @@ export interface EmitContext {
   freeName(wanted: string): string;
   /** Returns the wanted name, or a similar one that no variable has. */
   freeVariable(wanted: string): string;
+  /** Returns JSONata of the key that every attempt at the step in an iteration of the execution shares. */
+  key(step: Step): string;
+  /** Returns the number of attempts at the step that came before as JSONata. */
+  attempt(step: Step): string;
   /** Returns what the action learns about the execution, as an ASL value. */
   runInfo(step: Step): JsonObject;
   /** Puts fragments one after the other. */

@@ -12,6 +12,7 @@ import { taskStep } from './task/index.ts';
 import { transformStep } from './transform/index.ts';
 import { waitStep } from './wait/index.ts';
 import { whileStep } from './while/index.ts';
+import { workflowStep } from './workflow/index.ts';
 
 /** Every step type by the value of `type`. */
 export const stepTypes: ReadonlyMap<string, StepType> = new Map(
@@ -28,5 +29,6 @@ export const stepTypes: ReadonlyMap<string, StepType> = new Map(
     transformStep,
     waitStep,
     whileStep,
+    workflowStep,
   ].map((type) => [type.type, type]),
 );

@@ -2,14 +2,26 @@ import type { z } from 'zod';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { commonFields } from './common-fields.ts';
 import type { EmitContext, Fragment } from './emission.ts';
-import type { Block, Step } from './step.ts';
+import type { Project } from './project.ts';
+import type { Block, Compensation, Step } from './step.ts';
 
 /** An error in a step that its schema cannot express. */
 export interface StepProblem {
   /** Keys from the step. */
   path: (string | number)[];
+  /** The key at the path is wrong, and not its value. */
+  at?: 'key';
   message: string;
   hint?: string;
+}
+
+/** What a template is checked against. */
+export interface Expected {
+  schema: JsonObject;
+  /** Keys from the step to the template. */
+  path: (string | number)[];
+  /** Who expects it, for messages. */
+  who: string;
 }
 
 /**
@@ -25,8 +37,13 @@ export interface Site {
   sees: 'before' | 'after' | 'error' | 'inside' | 'binds';
 }
 
-/** What is known of values before they are computed. */
+/** What is known of values before they are computed, and of what surrounds the step. */
 export interface Schemas {
+  /** Name of the workflow that contains the step. */
+  readonly workflow: string;
+  readonly project: Project;
+  /** Returns why a template, read before the step, does not fit a JSON Schema. */
+  misfits(value: Json, expected: Expected): StepProblem[];
   /** JSON Schema of a bare expression's value. */
   expression(text: string): JsonObject | undefined;
   /** JSON Schema of the items of the list that a bare expression yields. */
@@ -53,7 +70,11 @@ export interface StepType<S extends Step = Step> {
   /** Places of expressions in the type's own fields; those of the shared fields are known. */
   sites?: Site[];
   /** Whether the step has an effect even if it neither compensates nor is irreversible; only tasks may be pure. */
-  effect: boolean;
+  effect: boolean | ((step: S, project: Project) => boolean);
+  /** Lists the workflows that the step starts, by name. */
+  calls?(step: S): string[];
+  /** Returns how the platform undoes the step unless the author says otherwise; undefined if there is nothing to undo. */
+  undo?(step: S, project: Project): Compensation | undefined;
   /** Whether the step waits for a person or an event, and so must have a timeout and is left out of planned times. */
   waits?: boolean;
   /** Whether control never goes past the step (`fail`, `return`). */

@@ -53,6 +53,11 @@ export interface Compensation {
   uses: string;
   with?: Json;
   timeout?: string;
+  /**
+   * Whether a function of the platform undoes the step, which works whatever became of the step: it is called after any
+   * failure. `uses` is the function's name without `platform/`.
+   */
+  platform?: boolean;
 }
 
 /** Circuit breaker settings. */

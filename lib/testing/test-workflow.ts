@@ -1,9 +1,13 @@
+import { compensationManifest } from '#contracts/compensation/workflow.ts';
+import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { executionArn, localStateMachineArn } from '#contracts/names.ts';
 import { seededRandomness } from '#core/ids.ts';
 import type { Json } from '#core/json.ts';
 import { checkSchema } from '#core/json-schema.ts';
 import { runVirtual } from '#engine/drivers/virtual/run-virtual.ts';
+import type { HistoryEvent } from '#engine/model/event-record.ts';
 import { toHistoryEvent } from '#engine/model/render-event.ts';
+import { VirtualChildren, virtualRunOf } from '#local/virtual/children.ts';
 import type { ActionAnswer } from './answers/action-answer.ts';
 import { answerTasks } from './answers/answer-tasks.ts';
 import type { ApprovalAnswer } from './answers/approval-answer.ts';
@@ -26,6 +30,11 @@ export interface TestWorkflowOptions {
   actions?: Record<string, ActionAnswer>;
   /** How approvals are decided, by step. */
   approvals?: Record<string, ApprovalAnswer>;
+  /**
+   * Workflows that `workflow` steps call, besides those of the project. They run with the same answers, in which a step of theirs
+   * has the workflow's name before it (`billing.charge`); an answer to the step that calls one replaces it.
+   */
+  workflows?: readonly WorkflowReference[];
   /** Virtual instant of the start. Default: 2024-01-01T00:00:00Z. */
   at?: Date | string;
   /** Name of the execution. Default: `test`. */
@@ -43,7 +52,7 @@ export const testWorkflow = async (
   options: TestWorkflowOptions = {},
 ): Promise<WorkflowResult> => {
   const { actions = {}, approvals = {}, at, name = 'test', seed = 1 } = options;
-  const workflow = await loadWorkflow(reference);
+  const workflow = await loadWorkflow(reference, options.workflows);
   const { manifest, machine } = workflow;
   const answers = { actions, approvals };
   checkAnswers(workflow, answers);
@@ -51,13 +60,27 @@ export const testWorkflow = async (
   const input = await inputOf(workflow, options, startAt);
   const recording: Recording = { calls: [], emitted: [] };
   const stateMachineArn = localStateMachineArn(manifest.name);
+  const histories: [WorkflowManifest, HistoryEvent[]][] = [];
+  const children: VirtualChildren = new VirtualChildren(
+    workflow.called.map((called) => called.manifest),
+    async (start) => {
+      const result = await runVirtual({
+        ...virtualRunOf(start),
+        randomness: seededRandomness(seed),
+        tasks,
+      });
+      histories.push([start.manifest, result.history]);
+      return result;
+    },
+  );
+  const tasks = answerTasks(workflow, answers, recording, startAt, children);
   const ended = await runVirtual({
     machine,
     input,
     startAt,
     randomness: seededRandomness(seed),
     keepChildren: true,
-    tasks: answerTasks(workflow, answers, recording, startAt),
+    tasks,
     identity: {
       id: executionArn(stateMachineArn, name),
       name,
@@ -65,8 +88,10 @@ export const testWorkflow = async (
       stateMachineName: manifest.name,
     },
   });
-  const children = ended.children.map(({ history }) => history.map((record) => toHistoryEvent(record)));
-  recordCoverage(manifest, [ended.history, ...children]);
+  const maps = ended.children.map(({ history }) => history.map((record) => toHistoryEvent(record)));
+  recordCoverage(manifest, [ended.history, ...maps]);
+  for (const [called, history] of histories)
+    if (called !== compensationManifest) recordCoverage(called, [history]);
   return readResult(manifest, ended, recording);
 };
 

@@ -62,11 +62,11 @@ export const INNER_ORDER: Record<string, Levels> = {
   ],
 
   'lib/steps': [
-    ['common-fields.ts', 'step.ts'],
+    ['common-fields.ts', 'project.ts', 'step.ts'],
     ['definition-fields.ts', 'emission.ts', 'loop-estimate.ts'],
     ['step-type.ts'],
     ['approval/', 'emit/', 'fail/', 'for-each/', 'group/', 'parallel/'],
-    ['return/', 'switch/', 'task/', 'transform/', 'wait/', 'while/'],
+    ['return/', 'switch/', 'task/', 'transform/', 'wait/', 'while/', 'workflow/'],
     ['definitions.ts', 'index.ts'],
   ],
 
@@ -80,10 +80,11 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['plan/'],
     ['emit/'],
     ['reference/'],
-    ['manifest.ts', 'validate.ts'],
+    ['manifest.ts', 'validate.ts', 'workflow-facts.ts'],
     ['index.ts'],
     ['define-workflow.ts'],
     ['definition-file.ts'],
+    ['load-project.ts'],
   ],
 
   'lib/engine': [
@@ -115,6 +116,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['table.ts', 'config/', 'webhooks/'],
     [
       'action-event.ts',
+      'child-executions.ts',
       'deployment.ts',
       'environment.ts',
       'errors.ts',

@@ -1,9 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { loadActions } from '#compiler/actions/load-actions.ts';
 import { compileDefinitionFile } from '#compiler/definition-file.ts';
 import { compileWorkflow } from '#compiler/index.ts';
-import type { ActionCatalog } from '#compiler/types.ts';
+import { loadProject } from '#compiler/load-project.ts';
+import type { CompileOptions } from '#compiler/types.ts';
 import { diagnosticLine } from '#core/diagnostics.ts';
 import type { JsonObject } from '#core/json.ts';
 import { runVirtual, type TaskAnswer } from '#engine/drivers/virtual/run-virtual.ts';
@@ -20,31 +20,29 @@ const jsonText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\
 
 /** The definitions of all workflows, and of the step types' examples with the histories of their runs. */
 export const goldenFiles = async (root: string): Promise<GoldenFile[]> => {
-  const actions = await loadActions(root);
+  const project = await loadProject(root);
   const workflows = await Promise.all(
     globSync('statemachines/*.workflow.{yaml,yml,ts}', { cwd: root }).map(async (file) =>
-      golden(root, file, await compiled(root, file, actions)),
+      golden(root, file, await compiled(root, file, project)),
     ),
   );
   const examples = await Promise.all(
     globSync('lib/steps/*/example.workflow.yaml', { cwd: root }).map(async (file) => {
-      const definition = await compiled(root, file, undefined);
+      // Actions of examples are not checked; an example may call the workflows beside it.
+      const { workflows } = await loadProject(root, [join(root, dirname(file))]);
+      const definition = await compiled(root, file, { workflows });
       return [golden(root, file, definition), await goldenHistory(root, dirname(file), definition)];
     }),
   );
   return [...workflows, ...examples.flat()];
 };
 
-const compiled = async (
-  root: string,
-  file: string,
-  actions: ActionCatalog | undefined,
-): Promise<JsonObject> => {
+const compiled = async (root: string, file: string, project: CompileOptions): Promise<JsonObject> => {
   const path = join(root, file);
   const source = { text: readFileSync(path, 'utf8'), file };
   const { manifest, diagnostics } = file.endsWith('.ts')
-    ? await compileDefinitionFile(path, source, { actions })
-    : compileWorkflow(source, { actions });
+    ? await compileDefinitionFile(path, source, project)
+    : compileWorkflow(source, project);
   if (!manifest) throw new Error(diagnostics.map(diagnosticLine).join('\n'));
   return manifest.definition;
 };

@@ -9,5 +9,6 @@ import './suites/stages.ts';
 import './suites/encryption.ts';
 import './suites/partitions.ts';
 import './suites/scale.ts';
+import './suites/step-types.ts';
 import './suites/snapshot.ts';
 import './suites/nag.ts';

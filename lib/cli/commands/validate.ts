@@ -1,12 +1,11 @@
 import { dirname } from 'node:path';
-import { loadActions } from '#compiler/actions/load-actions.ts';
-import type { ActionCatalog } from '#compiler/types.ts';
+import type { LoadedProject } from '#compiler/load-project.ts';
 import { hasErrors } from '#core/diagnostics.ts';
 import { defineCommand } from '../command/command.ts';
 import { EXIT } from '../command/exit-codes.ts';
 import { UserError } from '../errors/user-error.ts';
 import { brokenContracts } from '../project/broken-contracts.ts';
-import { type CompiledFile, compileFile } from '../project/compile-file.ts';
+import { type CompiledFile, compileFile, projectOf } from '../project/compile-file.ts';
 import { findRoot, findWorkflow, workflowFiles } from '../project/project.ts';
 import { withSameNames } from '../project/same-names.ts';
 import { countFindings, renderDiagnostic } from '../render/code-frame.ts';
@@ -27,18 +26,19 @@ export const validateCommand = defineCommand({
         hint: 'make this folder a project with "npx baton init", or create one with "npx baton new workflow NAME"',
       });
     }
-    const catalogs = new Map<string, Promise<ActionCatalog>>();
+    const projects = new Map<string, Promise<LoadedProject>>();
     // The actions of a file are those of the project that it is in, as for "baton run".
-    const actionsFor = (path: string): Promise<ActionCatalog> => {
-      const project = findRoot(dirname(path));
-      const known = catalogs.get(project) ?? loadActions(project);
-      catalogs.set(project, known);
+    const projectFor = (path: string): Promise<LoadedProject> => {
+      const known = projects.get(dirname(path)) ?? projectOf(path);
+      projects.set(dirname(path), known);
       return known;
     };
     const compiled = withSameNames(
-      await Promise.all(paths.map(async (path) => compileFile(path, cwd, await actionsFor(path)))),
+      await Promise.all(paths.map(async (path) => compileFile(path, cwd, await projectFor(path)))),
     );
-    const contracts = (await Promise.all(catalogs.values())).flatMap((actions) => brokenContracts(actions));
+    const contracts = (await Promise.all(projects.values())).flatMap(({ actions }) =>
+      brokenContracts(actions),
+    );
     const failed = compiled.some(({ diagnostics }) => hasErrors(diagnostics));
     if (options.json) {
       const findings = compiled.map(({ file, diagnostics }) => ({ file, diagnostics }));

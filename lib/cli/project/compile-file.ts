@@ -1,11 +1,12 @@
 import { dirname } from 'node:path';
-import { loadActions } from '#compiler/actions/load-actions.ts';
 import { compileDefinitionFile } from '#compiler/definition-file.ts';
 import type { WorkflowDocument } from '#compiler/document.ts';
 import { compileWorkflow } from '#compiler/index.ts';
-import type { ActionCatalog, Compilation, Plan } from '#compiler/types.ts';
+import { type LoadedProject, loadProject } from '#compiler/load-project.ts';
+import type { ActionCatalog, Compilation, CompileOptions, Plan } from '#compiler/types.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { hasErrors } from '#core/diagnostics.ts';
+import { required } from '#core/required.ts';
 import { UserError } from '../errors/user-error.ts';
 import { countFindings, renderDiagnostic } from '../render/code-frame.ts';
 import type { Colors, Terminal } from '../terminal/terminal.ts';
@@ -27,19 +28,21 @@ export interface ValidWorkflow extends CompiledFile {
   document: WorkflowDocument;
   manifest: WorkflowManifest;
   plan: Plan;
+  /** The workflows that it calls, at any depth. */
+  called: WorkflowManifest[];
 }
 
 /** Compiles a workflow file, YAML or TypeScript. Errors in it are returned as diagnostics. */
 export const compileFile = async (
   path: string,
   cwd: string,
-  actions: ActionCatalog,
+  project: CompileOptions,
 ): Promise<CompiledFile> => {
   const text = readText(path, cwd, 'workflow');
   const file = shown(path, cwd);
   const compilation = path.endsWith('.ts')
-    ? await compileDefinitionFile(path, { text, file }, { actions })
-    : compileWorkflow({ text, file }, { actions });
+    ? await compileDefinitionFile(path, { text, file }, project)
+    : compileWorkflow({ text, file }, project);
   return { path, file, text, ...compilation };
 };
 
@@ -50,12 +53,38 @@ export const loadWorkflow = async (
   terminal: Terminal,
 ): Promise<ValidWorkflow> => {
   const path = findWorkflow(reference, cwd);
-  const actions = await loadActions(findRoot(dirname(path)));
-  const compiled = await compileFile(path, cwd, actions);
+  const project = await projectOf(path);
+  const compiled = await compileValid(path, cwd, project, terminal.colors);
+  for (const warning of compiled.diagnostics)
+    terminal.note(renderDiagnostic(warning, compiled.text, terminal.colors));
+  const called = new Map<string, WorkflowManifest>();
+  const add = async ({ substitutions }: WorkflowManifest): Promise<void> => {
+    for (const substitution of Object.values(substitutions)) {
+      if (substitution.kind !== 'workflow' || called.has(substitution.workflow)) continue;
+      const { file } = required(project.workflows, substitution.workflow);
+      const { manifest } = await compileValid(file, cwd, project, terminal.colors);
+      called.set(manifest.name, manifest);
+      await add(manifest);
+    }
+  };
+  await add(compiled.manifest);
+  return { ...compiled, called: [...called.values()] };
+};
+
+/** Reads what the compiler needs to know of the project that a workflow file is in, and of the workflows beside the file. */
+export const projectOf = (path: string): Promise<LoadedProject> =>
+  loadProject(findRoot(dirname(path)), [dirname(path)]);
+
+const compileValid = async (
+  path: string,
+  cwd: string,
+  project: LoadedProject,
+  colors: Colors,
+): Promise<CompiledFile & Pick<ValidWorkflow, 'document' | 'manifest' | 'plan'>> => {
+  const compiled = await compileFile(path, cwd, project);
   const { document, manifest, plan, diagnostics } = compiled;
   if (!document || !manifest || !plan || hasErrors(diagnostics))
-    throw invalid(compiled, actions, terminal.colors);
-  for (const warning of diagnostics) terminal.note(renderDiagnostic(warning, compiled.text, terminal.colors));
+    throw invalid(compiled, project.actions, colors);
   return { ...compiled, document, manifest, plan };
 };
 

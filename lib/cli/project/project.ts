@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { workflowFilesIn } from '#compiler/load-project.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
 import { UserError } from '../errors/user-error.ts';
 
@@ -14,14 +15,8 @@ export const findRoot = (from: string): string => {
 };
 
 /** Lists the absolute paths of all workflow files of a project, sorted. */
-export const workflowFiles = (root: string): string[] => {
-  const folder = join(root, 'statemachines');
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((file) => EXTENSION.test(file))
-    .sort()
-    .map((file) => join(folder, file));
-};
+export const workflowFiles = (root: string): string[] =>
+  workflowFilesIn(join(root, 'statemachines')).filter((file) => EXTENSION.test(file));
 
 /** Returns the name of a file's workflow: `order` for `a/order.workflow.yaml`. */
 const nameOfFile = (file: string): string => (file.split(/[\\/]/).at(-1) ?? file).replace(EXTENSION, '');

@@ -52,6 +52,7 @@ export const renderStatus = (status: Status, colors: Colors): string => {
       ...(step.attempts > 1 && !step.iterations ? [`${step.attempts} attempts`] : []),
       ...(step.error ? [colors.red(step.error)] : []),
       ...(step.handled ? ['handled'] : []),
+      ...(step.execution ? [`→ ${step.execution.split(':').slice(-2).join('/')}`] : []),
       ...(step.compensation ? [colors.yellow(`↩ ${COMPENSATIONS[step.compensation]}`)] : []),
     ].join(', '),
   ]);

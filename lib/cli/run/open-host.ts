@@ -15,6 +15,7 @@ export const openHost = async (run: PreparedRun): Promise<RunHost> => {
   removeOldData(dirname(dataFolder));
   const host = await (virtual ? virtualHost : liveHost)({
     manifest: workflow.manifest,
+    called: workflow.called,
     name,
     root,
     dataFolder,

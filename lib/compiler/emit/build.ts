@@ -5,14 +5,16 @@ import type { Block, Step } from '#steps/step.ts';
 import type { WorkflowDocument } from '../document.ts';
 import { buildModel } from '../model/build.ts';
 import type { Model, StepNode } from '../model/model.ts';
-import type { ActionCatalog } from '../types.ts';
+import type { CompileOptions } from '../types.ts';
 
 /** What the emission of one document keeps besides the states. */
 export interface Build {
   document: WorkflowDocument;
   /** Steps at any depth, by id. */
   steps: ReadonlyMap<string, Step>;
-  actions?: ActionCatalog;
+  actions?: CompileOptions['actions'];
+  /** Whether another workflow of the project calls this one. */
+  called: boolean;
   workflow: string;
   version: string;
   input?: JsonObject;
@@ -53,12 +55,16 @@ export interface Reliance {
 const RESERVED = ['states', 'input', 'execution', 'error'];
 
 /** The start of an emission. Step ids are taken at once, so that no other state or variable gets such a name. */
-export const startBuild = (document: WorkflowDocument, version: string, actions?: ActionCatalog): Build => {
+export const startBuild = (document: WorkflowDocument, version: string, options: CompileOptions): Build => {
+  const { name } = document;
+  const { actions, workflows } = options;
+  const called = [...(workflows?.values() ?? [])].some(({ calls }) => calls.includes(name));
   const steps = new Map([...allSteps(document.steps)].map((step) => [step.id, step]));
   return {
     document,
     actions,
-    workflow: document.name,
+    called,
+    workflow: name,
     version,
     input: document.input,
     steps,
@@ -71,8 +77,8 @@ export const startBuild = (document: WorkflowDocument, version: string, actions?
     innerDrafted: new Map(),
     minimises: true,
     transitionsPerIteration: {},
-    trusting: once(() => buildModel(document, actions)),
-    wary: once(() => buildModel({ ...document, input: undefined }, actions)),
+    trusting: once(() => buildModel(document, options)),
+    wary: once(() => buildModel({ ...document, input: undefined }, { actions })),
     nodes: stepNodes(),
     relied: new Map(),
     mayLose: false,

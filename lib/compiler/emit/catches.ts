@@ -22,6 +22,7 @@ export const catches = (emitter: Emitter, step: Step): Edge[] => {
     return routeAll(graph, errorOf(step.id, more), { extra, abort });
   }
   const { entry, known } = unknownEntry(emitter, step);
+  if (step.compensate.platform) return routeAll(graph, errorOf(step.id, more), { extra: entry, abort });
   const outcome = known
     ? 'unknown, so it is compensated too'
     : 'unknown, and its compensation needs its result';

@@ -36,7 +36,7 @@ export const openSubgraph = (build: Build, parent: Subgraph | undefined, effects
 
 /** Ends a subgraph: open exits yield the output, and what must be set first is set on the way into the first state. */
 export const closeSubgraph = (emitter: Emitter, body: Fragment, value: Json | undefined): ClosedSubgraph => {
-  const { graph } = emitter;
+  const { graph, build } = emitter;
   const output = outputValue(value);
   const fragment = body.entry === undefined ? outputState(emitter, body, output) : body;
   const { startAt, entryAssigns } = enter(emitter, fragment);
@@ -56,8 +56,9 @@ export const closeSubgraph = (emitter: Emitter, body: Fragment, value: Json | un
       patch(graph, exit, done);
     }
   }
-  const { build } = emitter;
-  const machine = { states: graph.states, startAt, entryAssigns, endReads };
+  // What a called workflow has done is undone after it has succeeded, from its history.
+  const keeps = build.called && graph.parent === undefined ? graph.saga : undefined;
+  const machine = { states: graph.states, startAt, entryAssigns, endReads, keeps };
   const transitionsDrafted = countTransitions(machine, build.innerDrafted);
   if (build.minimises) minimise(machine);
   const transitions = countTransitions(machine, build.innerTransitions, build.transitionsPerIteration);

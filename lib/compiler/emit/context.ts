@@ -24,7 +24,7 @@ import { readable } from './placeholders.ts';
 import { absentIn, nothingCause, presentList } from './present.ts';
 import { outputValue } from './present-assigns.ts';
 import { retriers } from './retriers.ts';
-import { runInfo } from './run-info.ts';
+import { attemptsBefore, idempotencyKey, runInfo } from './run-info.ts';
 import { sagaEntry } from './saga.ts';
 import { assign, EMPTY, ended, patch, sequence, sequenceAll } from './subgraph.ts';
 
@@ -57,6 +57,8 @@ export const contextFor = (emitter: Emitter): EmitContext => {
     },
     freeName: (wanted) => emitter.stateName(wanted),
     freeVariable: (wanted) => emitter.variableName(wanted),
+    key: (step) => idempotencyKey(emitter, step),
+    attempt: (step) => attemptsBefore(emitter, step),
     runInfo: (step) => runInfo(emitter, step),
     sequence: (...fragments) =>
       sequenceAll(

@@ -5,7 +5,7 @@ import { canonicalJson, type Json, type JsonObject } from '#core/json.ts';
 import { stepTypes } from '#steps/index.ts';
 import type { Step } from '#steps/step.ts';
 import { isGraph, type WorkflowDocument } from '../document.ts';
-import type { ActionCatalog, TransitionCounts } from '../types.ts';
+import type { CompileOptions, TransitionCounts } from '../types.ts';
 import { asExpression, emitTemplate } from './author-text.ts';
 import { emitBlock } from './blocks.ts';
 import { allSteps, hasEffects, startBuild } from './build.ts';
@@ -47,14 +47,14 @@ const abortsAcross = (steps: readonly Step[]): boolean =>
  */
 export const emit = (
   document: WorkflowDocument,
-  actions?: ActionCatalog,
+  options: CompileOptions = {},
   { minimises = true }: EmitOptions = {},
 ): Emission => {
   const version = createHash('sha256')
     .update(canonicalJson(document as unknown as Json))
     .digest('hex')
     .slice(0, 12);
-  const build = { ...startBuild(document, version, actions), minimises };
+  const build = { ...startBuild(document, version, options), minimises };
   const compensates = hasEffects([document]);
   const graph = openSubgraph(build, undefined, compensates);
   const emitter = new Emitter(build, graph, emitBlock);

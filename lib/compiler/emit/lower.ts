@@ -30,13 +30,15 @@ interface Surroundings {
   entryAssigns: ReadonlyMap<string, Assignment[]>;
   /** Variables that the output reads at an end. */
   endReads: ReadonlyMap<Edge, ReadonlySet<string>>;
+  /** Variable that is set although nothing reads it, for those who read the history. */
+  keeps?: string;
 }
 
 /** Turns drafted states into ASL: edges become Next, Catch, Choices and Assign; variables that are never read are not set. */
 export const lower = (
   graph: Subgraph,
   startAt: string,
-  { entryAssigns, endReads }: Surroundings,
+  { entryAssigns, endReads, keeps }: Surroundings,
 ): Lowered => {
   const states = [...graph.states.values()].map((state) => {
     const before = entryAssigns.get(state.name) ?? [];
@@ -51,7 +53,7 @@ export const lower = (
     return { state, body, edges, conditions };
   });
 
-  const live = new Set<string>();
+  const live = new Set<string>(keeps === undefined ? [] : [keeps]);
   for (const { body, conditions } of states) {
     for (const name of readsOf(body)) live.add(name);
     for (const condition of conditions) {
@@ -71,7 +73,7 @@ export const lower = (
     const names = unread([...ownReads, ...(ends ? (endReads.get(edge) ?? []) : live)], assigns);
     for (const name of names) live.add(name);
     if (!ends) continue;
-    const left = fields.filter(({ name }) => names.includes(name));
+    const left = fields.filter(({ name }) => names.includes(name) || name === keeps);
     fields.splice(0, fields.length, ...left);
   }
   addReads(

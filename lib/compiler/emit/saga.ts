@@ -65,8 +65,9 @@ interface EntryText {
 const entryText = (emitter: Emitter, step: Step): EntryText | undefined => {
   const undo = step.compensate;
   if (!undo || emitter.graph.saga === undefined) return undefined;
-  const key = actionSubstitution(undo.uses);
-  emitter.build.substitutions[key] = { kind: 'action', action: undo.uses };
+  const { uses: action } = undo;
+  const key = actionSubstitution(undo.platform ? `platform/${action}` : action);
+  emitter.build.substitutions[key] = { kind: undo.platform ? 'platform' : 'action', action };
   const value = emitTemplate(undo.with ?? {}, emitter.names);
   const input = asExpression(value);
   const members = [

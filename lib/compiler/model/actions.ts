@@ -29,7 +29,7 @@ export const actionUses = (model: Model): ActionUse[] =>
         compensation: false,
       });
     }
-    if (step.compensate?.uses !== undefined) {
+    if (step.compensate?.uses !== undefined && !step.compensate.platform) {
       const at = [...path, 'compensate'];
       const { uses: name, with: input } = step.compensate;
       uses.push({ name, path: [...at, 'uses'], input, inputPath: [...at, 'with'], node, compensation: true });

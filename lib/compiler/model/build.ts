@@ -6,7 +6,7 @@ import type { Path } from '../findings/finding.ts';
 import { noGaps } from '../parse/shape.ts';
 import type { ParseGaps } from '../parse/steps.ts';
 import { schemaProblems } from '../schemas/check-schema.ts';
-import type { ActionCatalog } from '../types.ts';
+import type { CompileOptions } from '../types.ts';
 import { expressionsOf, type Found } from './expressions.ts';
 import type { BlockNode, Model, Reference, StepNode } from './model.ts';
 import { referencesOf } from './references.ts';
@@ -15,7 +15,7 @@ import { resultSchema } from './results.ts';
 /** Builds the lookup tables for rules from a document whose shape is valid except for its gaps. */
 export const buildModel = (
   document: WorkflowDocument,
-  actions?: ActionCatalog,
+  { actions, ...project }: CompileOptions = {},
   gaps: ParseGaps = noGaps(),
 ): Model => {
   const steps: StepNode[] = [];
@@ -58,6 +58,7 @@ export const buildModel = (
     document,
     input: document.input && schemaProblems(document.input).length === 0 ? document.input : undefined,
     actions,
+    project,
     gaps,
     root,
     steps,

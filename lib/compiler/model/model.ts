@@ -1,4 +1,5 @@
 import type { JsonObject } from '#core/json.ts';
+import type { Project } from '#steps/project.ts';
 import type { Block, Step } from '#steps/step.ts';
 import type { Site, StepType } from '#steps/step-type.ts';
 import type { WorkflowDocument } from '../document.ts';
@@ -99,6 +100,8 @@ export interface Model {
   /** JSON Schema of the input, if it has one and it is valid. */
   input: JsonObject | undefined;
   actions: ActionCatalog | undefined;
+  /** What surrounds the document. */
+  project: Project;
   gaps: ParseGaps;
   root: BlockNode;
   /** Every step at any depth and every fallback, in the order of the document. */

@@ -3,6 +3,7 @@ import type { Schemas } from '#steps/step-type.ts';
 import { analyse } from '../expressions/analyse.ts';
 import { parseTemplate } from '../expressions/template.ts';
 import { NEVER } from '../schemas/json-schema.ts';
+import { misfits } from './fit.ts';
 import type { BlockNode, Meaning, Model, Place, Reference, StepNode } from './model.ts';
 import { meaningOf } from './references.ts';
 import { itemsOf, type TypeScope, typeOf, union } from './types.ts';
@@ -60,6 +61,14 @@ export const schemasFor = (model: Model, node: StepNode): Schemas => {
   const before: Place = { node, sees: 'before' };
   const inside: Place = { node, sees: 'inside', block: node.blocks[0] };
   return {
+    workflow: model.document.name,
+    project: model.project,
+    misfits: (value, { schema, path, who }) =>
+      misfits(value, schema, path, {
+        who,
+        root: schema,
+        expression: (text) => expressionSchema(model, text, before),
+      }),
     expression: (text) => expressionSchema(model, text, before),
     items: (text) => itemsOf(expressionSchema(model, text, before)),
     template: (value, where) => templateSchema(model, value, where === 'inside' ? inside : before),
@@ -95,6 +104,15 @@ const valueSchema = (model: Model, block: BlockNode): JsonObject | undefined => 
   const last = block.steps.at(-1);
   if (!last || last.step.when !== undefined || last.step.on_error) return undefined;
   return model.resultOf(last);
+};
+
+/** JSON Schema of the workflow's output, if it is certain. */
+export const outputSchema = (model: Model): JsonObject | undefined => {
+  if (model.steps.some(({ type }) => type?.endsWorkflow)) return undefined;
+  const { output } = model.document;
+  return output === undefined
+    ? valueSchema(model, model.root)
+    : templateSchema(model, output, { sees: 'inside', block: model.root });
 };
 
 /** What can be said of a template's value without computing it. */

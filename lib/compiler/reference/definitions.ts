@@ -12,11 +12,14 @@ const member = ({ type, common }: StepType, fields: string): string => {
   const shared = common.map((field) => `'${field}'`);
   const line = `  | Own<'${type}', typeof ${fields}, ${shared.join(' | ') || 'never'}, Any>`;
   if (line.length <= 110) return line;
+  const union = `      ${shared.join(' | ')},`;
   return [
     '  | Own<',
     `      '${type}',`,
     `      typeof ${fields},`,
-    ...shared.map((field, index) => `      | ${field}${index === shared.length - 1 ? ',' : ''}`),
+    ...(union.length <= 110
+      ? [union]
+      : shared.map((field, index) => `      | ${field}${index === shared.length - 1 ? ',' : ''}`)),
     '      Any',
     '    >',
   ].join('\n');

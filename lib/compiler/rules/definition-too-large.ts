@@ -9,7 +9,7 @@ const code = 'definition-too-large';
 const MAX_BYTES = 1_048_576;
 
 const HINT =
-  'go through lists with for_each, keep large texts in the actions, or let the workflow end in an emit whose event starts the next';
+  'go through lists with for_each, keep large texts in the actions, or move steps into a workflow of a "workflow" step';
 
 /** The finding for a definition that Step Functions would not take. */
 export const tooLarge = (definition: JsonObject): Finding | undefined => {
@@ -31,5 +31,5 @@ export const definitionTooLarge = {
   code,
   description: 'A workflow whose compiled definition is larger than the 1 MiB that Step Functions accepts.',
   example: 'steps: […]   # thousands of steps, or texts of that size in them',
-  fix: 'Loop over lists with `for_each`, keep large texts in the actions, or split the workflow: end it with an `emit` whose event starts the next one.',
+  fix: 'Loop over lists with `for_each`, keep large texts in the actions, or move steps into another workflow and call it with a `workflow` step.',
 } satisfies Rule;

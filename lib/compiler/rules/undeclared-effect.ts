@@ -13,7 +13,7 @@ const effectOf = (
   { step, type }: StepNode,
   undone: ReadonlySet<string>,
 ): boolean | undefined => {
-  if (type?.effect) return true;
+  if (typeof type?.effect === 'function' ? type.effect(step, model.project) : type?.effect) return true;
   if (step.uses === undefined) return false;
   // What is undone somewhere has an effect everywhere.
   return undone.has(step.uses) || model.actions?.get(step.uses)?.effect;

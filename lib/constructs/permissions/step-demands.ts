@@ -23,7 +23,9 @@ const runIn = ({ Payload }: JsonObject): JsonObject =>
 export const compensationsOf = (manifest: WorkflowManifest): string[] => {
   const named = namedActions(manifest);
   return Object.entries(manifest.substitutions).flatMap(([key, substitution]) =>
-    substitution.kind === 'action' && !named.has(key) ? [substitution.action] : [],
+    (substitution.kind === 'action' || substitution.kind === 'platform') && !named.has(key)
+      ? [actionOf(substitution)]
+      : [],
   );
 };
 

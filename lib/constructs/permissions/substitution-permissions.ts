@@ -3,6 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import type { Substitution } from '#contracts/manifest.ts';
 import { executionArn, functionName } from '#contracts/names.ts';
+import { LIVE_ALIAS } from '../access/executions.ts';
 import { type BatonResources, stateMachineArn } from '../access/resources.ts';
 import { KEY_ACTIONS } from '../access/table.ts';
 
@@ -56,9 +57,13 @@ const RESOLVERS: { [Kind in Substitution['kind']]: Resolver<Kind> } = {
       ...(table.encryptionKey ? [statement(KEY_ACTIONS, [table.encryptionKey.keyArn])] : []),
     ],
   }),
-  workflow: (scope, { workflow }, resources) => {
-    const value = stateMachineArn(scope, resources, workflow);
-    const executions = executionArn(value, '*');
+  workflow: (scope, { workflow, waits }, resources) => {
+    const stateMachine = stateMachineArn(scope, resources, workflow);
+    // By the alias, as everything starts executions, so that each keeps to one version.
+    const value = `${stateMachine}:${LIVE_ALIAS}`;
+    const start = statement(['states:StartExecution'], [value]);
+    if (!waits) return { value, statements: [start] };
+    const executions = executionArn(stateMachine, '*');
     const rule = Stack.of(scope).formatArn({
       service: 'events',
       resource: 'rule',
@@ -68,7 +73,7 @@ const RESOLVERS: { [Kind in Substitution['kind']]: Resolver<Kind> } = {
       value,
       // https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html
       statements: [
-        statement(['states:StartExecution'], [value]),
+        start,
         statement(['states:DescribeExecution', 'states:StopExecution'], [executions]),
         statement(['events:PutTargets', 'events:PutRule', 'events:DescribeRule'], [rule]),
       ],

@@ -10,10 +10,16 @@ export const workflowName = z
   .regex(/^[A-Za-z0-9_-]{1,80}$/, 'expected 1 to 80 letters, digits, "-" or "_"')
   .describe('Name of the workflow.');
 
-/** Name of an execution; Step Functions' rules. */
-export const executionName = z
+/** Name for a new execution. One with a "." belongs to an execution that a `workflow` step has started. */
+export const newExecutionName = z
   .string()
   .regex(/^[A-Za-z0-9_-]{1,80}$/, 'expected 1 to 80 letters, digits, "-" or "_"')
+  .describe('Name of the execution.');
+
+/** Name of an execution. */
+export const executionName = z
+  .string()
+  .regex(/^[A-Za-z0-9._-]{1,80}$/, 'expected 1 to 80 letters, digits, "-", "_" or "."')
   .describe('Name of the execution.');
 
 /** Path parameters of everything about one execution. */

@@ -11,6 +11,8 @@ export interface ProgressEvent {
   stateEnteredEventDetails?: object;
   stateExitedEventDetails?: object;
   taskScheduledEventDetails?: object;
+  taskSubmittedEventDetails?: object;
+  taskSucceededEventDetails?: object;
   mapStateStartedEventDetails?: object;
   mapIterationStartedEventDetails?: object;
 }

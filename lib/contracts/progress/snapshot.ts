@@ -35,6 +35,8 @@ export interface StepProgress {
   /** Name of the newest error, and its cause. */
   error?: string;
   cause?: string;
+  /** ARN of the newest execution that it has started. */
+  execution?: string;
   /** Whether its fallback ran. */
   fallback?: boolean;
   /** Status of its compensation. */

@@ -1,3 +1,4 @@
+import { defined } from '#core/defined.ts';
 import type { ManifestStep } from '../manifest.ts';
 import type { Failures } from './failures.ts';
 import type { Outline } from './outline.ts';
@@ -52,6 +53,9 @@ export const stepProgress = (
         : Math.max(0, (endedAtMilliseconds ?? run.now) - startedAtMilliseconds),
     ...(judged?.error === undefined ? {} : { error: judged.error, cause: judged.cause }),
     ...(isHandled ? { handled: true } : {}),
+    ...defined({
+      execution: runs.flatMap(({ visits }) => visits).findLast(({ execution }) => execution)?.execution,
+    }),
     ...(runs.some(({ visits }) => visits.some(({ state }) => step.fallbacks?.includes(state)))
       ? { fallback: true }
       : {}),

@@ -27,6 +27,8 @@ export interface Visit {
   iterations?: { total: number; ended: number };
   /** On whose behalf the Lambda was called, if the state is not a step's. */
   run?: CalledRun;
+  /** ARN of the execution that it has started, the newest of several attempts. */
+  execution?: string;
 }
 
 /** Tells whether the visit is inside the other, at any depth. */

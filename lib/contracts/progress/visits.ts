@@ -1,5 +1,6 @@
 import { calledRun } from './called-run.ts';
 import { failureOf, millisecondsOf, numberField, type ProgressEvent, textField } from './history-event.ts';
+import { startedExecution } from './started-execution.ts';
 import { isInside, type Visit, type VisitOutcome } from './visit.ts';
 
 /** Status of an execution, in Step Functions' words. */
@@ -98,6 +99,8 @@ export class Visits {
       visit.run ??= calledRun(event);
       const total = numberField(event.mapStateStartedEventDetails, 'length');
       if (total !== undefined) visit.iterations = { total, ended: 0 };
+    } else if (type === 'TaskSubmitted' || type === 'TaskSucceeded') {
+      visit.execution = startedExecution(event) ?? visit.execution;
     } else if (type === 'MapIterationStarted') {
       return { visit, index: numberField(event.mapIterationStartedEventDetails, 'index') };
     } else if (/^MapIteration(Succeeded|Failed|Aborted)$/.test(type)) {

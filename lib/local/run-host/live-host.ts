@@ -9,9 +9,12 @@ import type { RunHost, RunHostOptions } from './run-host.ts';
 
 /** Opens a host that runs its execution in real time, through the API, on a stack in memory. */
 export const liveHost = async (options: RunHostOptions): Promise<RunHost> => {
-  const { manifest, name } = options;
+  const { manifest, called, name } = options;
   const execution = executionArn(localStateMachineArn(manifest.name), name);
-  const { api, bus, engine, close } = await createLocalStack({ ...options, manifests: [manifest] });
+  const { api, bus, engine, close } = await createLocalStack({
+    ...options,
+    manifests: [manifest, ...called],
+  });
   return {
     execution,
     api,

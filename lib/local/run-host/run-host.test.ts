@@ -31,6 +31,7 @@ describe.each([
       root: project.root,
       dataFolder: join(project.root, '.baton', kind, name),
       storageFolder: join(project.root, 'out', kind),
+      called: [],
       answered: true,
     };
     const host = await open(options);

@@ -36,6 +36,8 @@ export interface EndedExecution {
 export interface RunHostOptions
   extends Pick<ActionHostOptions, 'root' | 'dataFolder' | 'storageFolder' | 'faults'> {
   manifest: WorkflowManifest;
+  /** The workflows that it calls, at any depth. */
+  called: readonly WorkflowManifest[];
   /** Name of the execution. */
   name: string;
   /** Whether someone decides the approvals. If not, virtual time moves on to their timeouts. */

@@ -5,8 +5,8 @@ import type { HistoryEvent, RunHost, RunHostOptions } from './run-host.ts';
 
 /** Opens a host that runs its execution with real actions in virtual time; its events come when it has ended. */
 export const virtualHost = async (options: RunHostOptions): Promise<RunHost> => {
-  const { manifest, name, answered } = options;
-  const { api, bus, run, close } = await createVirtualStack({ ...options, manifests: [manifest] });
+  const { manifest, called, name, answered } = options;
+  const { api, bus, run, close } = await createVirtualStack({ ...options, manifests: [manifest, ...called] });
   const listeners: ((event: HistoryEvent) => void)[] = [];
   return {
     execution: executionArn(localStateMachineArn(manifest.name), name),

@@ -1,15 +1,13 @@
 import type { WorkflowManifest } from '#contracts/manifest.ts';
-import { executionArn, localStateMachineArn } from '#contracts/names.ts';
 import { type Clock, systemClock } from '#core/clock.ts';
-import { invariant } from '#core/invariant.ts';
-import { isObject, type Json } from '#core/json.ts';
+import type { Json } from '#core/json.ts';
 import { runVirtual, type VirtualResult } from '#engine/drivers/virtual/run-virtual.ts';
 import { type ActionHost, type ActionHostOptions, startActionHost } from '../actions/action-host.ts';
 import { EventBus } from '../bus/bus.ts';
-import { localDefinition } from '../definitions/substitute.ts';
 import { listenOnLoopback } from '../http/listen.ts';
 import { connectIntegrations } from '../integrations/connect.ts';
 import { Callbacks, callbackEndpoint } from './callbacks.ts';
+import { type RunChild, VirtualChildren, virtualRunOf } from './children.ts';
 import { virtualTasks } from './tasks.ts';
 
 /** A stack with real actions in virtual time: waits, retries and approvals are instant. */
@@ -37,21 +35,12 @@ export const createVirtualStack = async (
     ...host,
     bus,
     run: (manifest, name, input, answered) => {
-      const stateMachineArn = localStateMachineArn(manifest.name);
-      const definition = JSON.parse(localDefinition(manifest)) as Json;
-      invariant(isObject(definition), 'a definition is an object');
-      return runVirtual({
-        definition,
-        input,
-        startAt: clock.now(),
-        tasks: virtualTasks({ manifest, integrations, callbacks, answered }),
-        identity: {
-          id: executionArn(stateMachineArn, name),
-          name,
-          stateMachineArn,
-          stateMachineName: manifest.name,
-        },
-      });
+      const run: RunChild = (start) => {
+        const tasks = virtualTasks({ manifest: start.manifest, integrations, callbacks, answered, children });
+        return runVirtual({ ...virtualRunOf(start), tasks });
+      };
+      const children = new VirtualChildren(options.manifests, run);
+      return run({ manifest, name, input, startAt: clock.now() });
     },
     close: async () => {
       await bus.close();

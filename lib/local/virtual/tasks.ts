@@ -4,12 +4,15 @@ import { defined } from '#core/defined.ts';
 import type { TaskAnswer, TaskHandler, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
 import { failureOf, type Integrations, type TaskCall } from '#engine/integrations/integration.ts';
 import type { Callbacks } from './callbacks.ts';
+import type { VirtualChildren } from './children.ts';
 
 /** What answers virtual tasks. */
 export interface VirtualTaskOptions {
   manifest: WorkflowManifest;
   integrations: Integrations;
   callbacks: Callbacks;
+  /** Runs what `workflow` steps start. */
+  children: VirtualChildren;
   /** Whether someone answers callbacks. If not, waiting tasks run into their timeouts. */
   answered: boolean;
 }
@@ -20,9 +23,12 @@ export const virtualTasks = ({
   integrations,
   callbacks,
   answered,
+  children,
 }: VirtualTaskOptions): TaskHandler => {
   const estimates = new Map(manifest.steps.map(({ state, estimateSeconds }) => [state, estimateSeconds]));
   return async (task): Promise<TaskAnswer> => {
+    const child = children.answer(task);
+    if (child) return child;
     const afterSeconds = estimates.get(task.stateName) ?? 0;
     const service = task.resource.kind === 'integration' ? task.resource.resourceType : 'lambda';
     const integration = integrations[service];

@@ -5,6 +5,7 @@ import { isObject, type Json, type JsonObject, parseJson } from '#core/json.ts';
 import { checkSchema } from '#core/json-schema.ts';
 import type { TaskAnswer, TaskHandler, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
 import { platformAction } from '#local/definitions/substitute.ts';
+import type { VirtualChildren } from '#local/virtual/children.ts';
 import { TestKitError } from '../usage-error.ts';
 import type { LoadedWorkflow } from '../workflow/load-workflow.ts';
 import type { ActionAnswer, ActionCall } from './action-answer.ts';
@@ -31,9 +32,13 @@ export const answerTasks = (
   { actions, approvals }: Answers,
   { calls, emitted }: Recording,
   startAt: number,
+  children: VirtualChildren,
 ): TaskHandler => {
   const { manifest } = workflow;
   const actionByArn = actionsByArn(workflow);
+  /** As the test names a step: one of another workflow has that workflow's name before it. */
+  const stepName = ({ workflow: of, step }: Pick<RunInfo, 'workflow' | 'step'>): string =>
+    of === manifest.name ? step : `${of}.${step}`;
   const requested = new Map<string, number>();
 
   const approval = async (task: VirtualTask, { input, run }: Payload): Promise<TaskAnswer> => {
@@ -44,14 +49,15 @@ export const answerTasks = (
       editable = [],
       on_reject,
     } = isObject(input.approval) ? input.approval : {};
-    const answer = approvals[run.step];
+    const step = stepName(run);
+    const answer = approvals[step];
     if (answer === undefined) {
       throw new TestKitError(
-        `The step "${run.step}" asks for an approval, which the test does not decide; add approvals: { ${quoted(run.step)}: 'approve' } ('reject', 'expire')`,
+        `The step "${step}" asks for an approval, which the test does not decide; add approvals: { ${quoted(step)}: 'approve' } ('reject', 'expire')`,
       );
     }
-    const iteration = requested.get(run.step) ?? 0;
-    requested.set(run.step, iteration + 1);
+    const iteration = requested.get(step) ?? 0;
+    requested.set(step, iteration + 1);
     const request: RequestedApproval = {
       step: run.step,
       iteration,
@@ -72,6 +78,7 @@ export const answerTasks = (
     const contract = workflow.actions.get(name);
     const record: CallRecord = {
       step: run.step,
+      ...(run.workflow === manifest.name ? {} : { workflow: run.workflow }),
       action: name,
       attempt: task.attempt + 1,
       key: run.idempotency_key,
@@ -89,7 +96,7 @@ export const answerTasks = (
       const error = Object.assign(new Error(refused.join('; ')), { name: 'InvalidInput' });
       return end(failureOf(error));
     }
-    const answer = (record.compensation ? undefined : actions[run.step]) ?? actions[name];
+    const answer = (record.compensation ? undefined : actions[stepName(run)]) ?? actions[name];
     if (answer === undefined) {
       const as = record.compensation ? `To undo "${run.step}", the workflow` : `The step "${run.step}"`;
       throw new TestKitError(
@@ -152,11 +159,20 @@ export const answerTasks = (
       heartbeat: () => Promise.resolve(),
     };
     const input = isObject(parameters) ? parameters : {};
-    return taskAnswer(await answerAttempt(answer, input, call, task.timeoutSeconds));
+    const isChild = task.resource.kind === 'integration' && task.resource.resourceType === 'states';
+    const outcome = await answerAttempt(answer, input, call, task.timeoutSeconds);
+    return taskAnswer(outcome, (value) =>
+      isChild ? { ExecutionArn: `${String(input.StateMachineArn)}:answered`, Output: value } : value,
+    );
   };
 
   return async (task) => {
     const { resource, parameters, stateName } = task;
+    const of = task.executionArn.split(':').at(-2) ?? '';
+    const step = stepName({ workflow: of, step: stateName });
+    const answer = actions[step];
+    const child = answer === undefined ? children.answer(task) : undefined;
+    if (child) return child;
     const payload = isObject(parameters) ? payloadOf(parameters.Payload) : undefined;
     const name = isObject(parameters) ? actionByArn.get(String(parameters.FunctionName)) : undefined;
     if (payload && name !== undefined) {
@@ -164,11 +180,10 @@ export const answerTasks = (
         ? approval(task, payload)
         : action(task, name, payload);
     }
-    const answer = actions[stateName];
     if (answer !== undefined) return service(task, answer);
     if (resource.kind === 'integration' && resource.resourceType === 'events') return events(task);
     throw new TestKitError(
-      `The step "${stateName}" calls ${resource.arn}, which the test does not answer; add actions: { ${quoted(stateName)}: … }`,
+      `The step "${step}" calls ${resource.arn}, which the test does not answer; add actions: { ${quoted(step)}: … }`,
     );
   };
 };
@@ -200,15 +215,17 @@ const payloadOf = (value: Json | undefined): Payload | undefined =>
     ? { input: value.input, run: value.run as unknown as RunInfo }
     : undefined;
 
-const actionsByArn = ({ manifest }: LoadedWorkflow): Map<string, string> =>
+const actionsByArn = (workflow: LoadedWorkflow): Map<string, string> =>
   new Map(
-    Object.values(manifest.substitutions).flatMap((substitution) => {
-      if (substitution.kind === 'action')
-        return [[localFunctionArn(substitution.action), substitution.action]];
-      if (substitution.kind !== 'platform') return [];
-      const name = platformAction(substitution.action);
-      return [[localFunctionArn(name), name]];
-    }),
+    [workflow, ...workflow.called]
+      .flatMap(({ manifest }) => Object.values(manifest.substitutions))
+      .flatMap((substitution) => {
+        if (substitution.kind === 'action')
+          return [[localFunctionArn(substitution.action), substitution.action]];
+        if (substitution.kind !== 'platform') return [];
+        const name = platformAction(substitution.action);
+        return [[localFunctionArn(name), name]];
+      }),
   );
 
 const problemsIn = async (schema: JsonObject, value: Json): Promise<string[]> =>

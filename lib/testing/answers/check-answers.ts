@@ -4,13 +4,19 @@ import type { LoadedWorkflow } from '../workflow/load-workflow.ts';
 import type { Answers } from './answer-tasks.ts';
 
 /** Throws a TestKitError if a test answers what the workflow does not have. */
-export const checkAnswers = ({ manifest }: LoadedWorkflow, { actions, approvals }: Answers): void => {
-  const uses = Object.values(manifest.substitutions).flatMap((one) =>
-    one.kind === 'action' ? [one.action] : [],
+export const checkAnswers = (workflow: LoadedWorkflow, { actions, approvals }: Answers): void => {
+  const { manifest } = workflow;
+  const all = [workflow, ...workflow.called].map((one) => one.manifest);
+  const uses = all.flatMap(({ substitutions }) =>
+    Object.values(substitutions).flatMap((one) => (one.kind === 'action' ? [one.action] : [])),
   );
-  const fallbacks = manifest.steps.flatMap((step) => step.fallbacks ?? []);
-  const steps = [...manifest.steps.map(({ id }) => id), ...fallbacks];
-  const asking = manifest.steps.filter(({ type }) => type === 'approval').map(({ id }) => id);
+  const named = all.flatMap(({ name, steps }) =>
+    steps.flatMap(({ id, type, fallbacks = [] }) =>
+      [id, ...fallbacks].map((step) => ({ type, step: name === manifest.name ? step : `${name}.${step}` })),
+    ),
+  );
+  const steps = named.map(({ step }) => step);
+  const asking = named.filter(({ type }) => type === 'approval').map(({ step }) => step);
   for (const name of Object.keys(actions)) {
     refuseUnknown(name, [...uses, ...steps], `is not an action or a step of ${manifest.name}`, uses);
   }

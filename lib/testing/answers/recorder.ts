@@ -3,6 +3,8 @@ import type { Json, JsonObject } from '#core/json.ts';
 /** A call of an action. Times are virtual milliseconds since the execution's start. */
 export interface CallRecord {
   step: string;
+  /** The workflow whose step it is, if a `workflow` step has called it. */
+  workflow?: string;
   action: string;
   /** 1 for the first attempt. */
   attempt: number;

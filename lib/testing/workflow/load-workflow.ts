@@ -1,14 +1,21 @@
 import { readFileSync, statSync } from 'node:fs';
-import { relative } from 'node:path';
-import { loadActions } from '#compiler/actions/load-actions.ts';
-import { compileDefinition, type DefinedWorkflow, isDefinedWorkflow } from '#compiler/define-workflow.ts';
+import { dirname, relative } from 'node:path';
+import {
+  compileDefinition,
+  type DefinedWorkflow,
+  documentOf,
+  isDefinedWorkflow,
+} from '#compiler/define-workflow.ts';
 import { compileDefinitionFile } from '#compiler/definition-file.ts';
 import { compileWorkflow } from '#compiler/index.ts';
+import { type LoadedProject, loadProject, readWorkflow } from '#compiler/load-project.ts';
 import type { ActionCatalog, Compilation } from '#compiler/types.ts';
+import { workflowFacts } from '#compiler/workflow-facts.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { diagnosticLine, hasErrors } from '#core/diagnostics.ts';
 import { invariant } from '#core/invariant.ts';
 import { isObject, parseJson } from '#core/json.ts';
+import { required } from '#core/required.ts';
 import type { Machine } from '#engine/model/machine.ts';
 import { parseMachine } from '#engine/states/parse-machine.ts';
 import { localDefinition } from '#local/definitions/substitute.ts';
@@ -25,11 +32,20 @@ export interface LoadedWorkflow {
   machine: Machine;
   /** Contracts of the project's actions; empty for a workflow that is not in a file. */
   actions: ActionCatalog;
+  /** The workflows that it calls, at any depth. */
+  called: LoadedWorkflow[];
 }
 
-/** Compiles a workflow. Throws a TestKitError that lists the compiler's errors. What has not changed is compiled once. */
-export const loadWorkflow = async (reference: WorkflowReference): Promise<LoadedWorkflow> => {
-  if (isDefinedWorkflow(reference)) return loadDefinition(reference);
+/**
+ * Compiles a workflow, and those that it calls: they are among `others`, or, for a workflow in a file, in its project. Throws a
+ * TestKitError that lists the compiler's errors. What has not changed is compiled once.
+ */
+export const loadWorkflow = async (
+  reference: WorkflowReference,
+  others: readonly WorkflowReference[] = [],
+): Promise<LoadedWorkflow> => {
+  if (others.length > 0) return loadAmong(reference, others);
+  if (isDefinedWorkflow(reference)) return loadAmong(reference, []);
   const path = findWorkflowFile(reference);
   const { mtimeMs, size } = statSync(path);
   const version = `${mtimeMs} ${size}`;
@@ -41,29 +57,86 @@ export const loadWorkflow = async (reference: WorkflowReference): Promise<Loaded
 };
 
 const files = new Map<string, { version: string; loaded: Promise<LoadedWorkflow> }>();
-const definitions = new WeakMap<DefinedWorkflow, LoadedWorkflow>();
-const catalogs = new Map<string, Promise<ActionCatalog>>();
+const projects = new Map<string, Promise<LoadedProject>>();
 
-const loadDefinition = (workflow: DefinedWorkflow): LoadedWorkflow => {
-  const known = definitions.get(workflow);
-  if (known) return known;
-  const actions: ActionCatalog = new Map();
-  const loaded = ready(compileDefinition(workflow), `The workflow "${workflow.definition.name}"`, actions);
-  definitions.set(workflow, loaded);
-  return loaded;
+const projectOf = (path: string): Promise<LoadedProject> => {
+  const folder = dirname(path);
+  const project = projects.get(folder) ?? loadProject(rootOf(path), [folder]);
+  projects.set(folder, project);
+  return project;
 };
 
-const loadFile = async (path: string): Promise<LoadedWorkflow> => {
-  const root = rootOf(path);
-  const catalog = catalogs.get(root) ?? loadActions(root);
-  catalogs.set(root, catalog);
-  const actions = await catalog;
+const loadFile = async (path: string): Promise<LoadedWorkflow> =>
+  load(path, await projectOf(path), (project, name) => required(project.workflows, name).file);
+
+/** Loads a workflow that calls those given in place of, or besides, those of its project. */
+const loadAmong = async (
+  reference: WorkflowReference,
+  others: readonly WorkflowReference[],
+): Promise<LoadedWorkflow> => {
+  const references = new Map<string, WorkflowReference>();
+  const documents = await Promise.all(
+    // The workflow itself is among them: it calls others, and they may call it.
+    [...others, ...(others.length > 0 ? [reference] : [])].map(async (other) => {
+      const path = isDefinedWorkflow(other) ? undefined : findWorkflowFile(other);
+      const read = isDefinedWorkflow(other) ? documentOf(other) : await readWorkflow(path ?? '');
+      if (!read?.document) return [];
+      references.set(read.document.name, other);
+      return [{ ...read, document: read.document, file: path ?? '' }];
+    }),
+  );
+  const around: LoadedProject = isDefinedWorkflow(reference)
+    ? { actions: new Map(), workflows: new Map() }
+    : await projectOf(findWorkflowFile(reference));
+  const given = workflowFacts(documents.flat(), around.actions);
+  const project = { ...around, workflows: new Map([...around.workflows, ...given]) };
+  const find = ({ workflows }: LoadedProject, name: string): WorkflowReference =>
+    references.get(name) ?? required(workflows, name).file;
+  return load(isDefinedWorkflow(reference) ? reference : findWorkflowFile(reference), project, find);
+};
+
+const load = async (
+  reference: WorkflowReference,
+  project: LoadedProject,
+  find: (project: LoadedProject, name: string) => WorkflowReference,
+): Promise<LoadedWorkflow> => {
+  const loaded = new Map<string, LoadedWorkflow>();
+  const compileOne = async (one: WorkflowReference): Promise<LoadedWorkflow> => {
+    const { name, compilation } = await compiled(one, project);
+    const workflow = ready(compilation, name, project.actions);
+    loaded.set(workflow.manifest.name, workflow);
+    for (const substitution of Object.values(workflow.manifest.substitutions)) {
+      if (substitution.kind !== 'workflow' || loaded.has(substitution.workflow)) continue;
+      if (project.workflows.has(substitution.workflow))
+        await compileOne(find(project, substitution.workflow));
+    }
+    return workflow;
+  };
+  const workflow = await compileOne(reference);
+  return { ...workflow, called: [...loaded.values()].filter((one) => one !== workflow) };
+};
+
+const compiled = async (
+  reference: WorkflowReference,
+  project: LoadedProject,
+): Promise<{ name: string; compilation: Compilation }> => {
+  if (isDefinedWorkflow(reference)) {
+    const name = `The workflow "${reference.definition.name}"`;
+    return { name, compilation: compileDefinition(reference, knownOf(project)) };
+  }
+  const path = findWorkflowFile(reference);
   const source = { text: readFileSync(path, 'utf8'), file: relative(process.cwd(), path) };
   const compilation = /\.(ts|js)$/.test(path)
-    ? await compileDefinitionFile(path, source, { actions })
-    : compileWorkflow(source, { actions });
-  return ready(compilation, source.file, actions);
+    ? await compileDefinitionFile(path, source, project)
+    : compileWorkflow(source, project);
+  return { name: source.file, compilation };
 };
+
+/** A workflow that is not in a file has no project, so its actions are not checked, nor are its workflows unless some are given. */
+const knownOf = ({ actions, workflows }: LoadedProject): Partial<LoadedProject> => ({
+  ...(actions.size > 0 ? { actions } : {}),
+  ...(workflows.size > 0 ? { workflows } : {}),
+});
 
 const ready = (
   { manifest, diagnostics }: Compilation,
@@ -75,5 +148,5 @@ const ready = (
   }
   const definition = parseJson(localDefinition(manifest));
   invariant(isObject(definition), 'a definition is an object');
-  return { manifest, actions, machine: parseMachine(definition) };
+  return { manifest, actions, machine: parseMachine(definition), called: [] };
 };

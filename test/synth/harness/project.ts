@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { defineWorkflow, type WorkflowDefinition } from '#compiler/define-workflow.ts';
+import { defineWorkflow, documentOf, type WorkflowDefinition } from '#compiler/define-workflow.ts';
+import { workflowFacts } from '#compiler/workflow-facts.ts';
 import { workflowFromDefinition } from '#constructs/index.ts';
 import type { Deployment } from '#contracts/deployment.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
@@ -34,9 +35,17 @@ export const ORDER: WorkflowDefinition = {
   ],
 };
 
-/** The compiled workflow. */
-export const manifestOf = (definition: WorkflowDefinition): WorkflowManifest =>
-  workflowFromDefinition(defineWorkflow(definition));
+/** Compiles a workflow that may call the others. */
+export const manifestOf = (
+  definition: WorkflowDefinition,
+  others: readonly WorkflowDefinition[] = [],
+): WorkflowManifest => {
+  const documents = others.flatMap((other) => {
+    const { document, gaps } = documentOf(defineWorkflow(other));
+    return document ? [{ document, gaps, file: '' }] : [];
+  });
+  return workflowFromDefinition(defineWorkflow(definition), { workflows: workflowFacts(documents) });
+};
 
 const DEPLOYMENTS: Record<string, Deployment> = {
   'shop/look': { access: ['storage'], memoryMegabytes: 1024, timeoutSeconds: 60, reservedConcurrency: 5 },
@@ -58,7 +67,7 @@ const projectOf = async (workflows: readonly WorkflowDefinition[]): Promise<Proj
   const entry = join(ROOT, 'lambdas/platform/list-workflows/handler.ts');
   return {
     root: ROOT,
-    workflows: workflows.map(manifestOf),
+    workflows: workflows.map((workflow) => manifestOf(workflow, workflows)),
     functions: [
       ...functions.filter(({ action }) => action.startsWith('platform/')),
       ...Object.entries(DEPLOYMENTS).map(([action, deployment]) => ({ action, entry, deployment })),

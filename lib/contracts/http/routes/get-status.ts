@@ -25,6 +25,10 @@ const stepView = z.object({
   duration_seconds: seconds.optional(),
   error: z.string().optional(),
   cause: z.string().optional(),
+  execution: z
+    .string()
+    .optional()
+    .describe('ARN of the newest execution that a `workflow` step has started.'),
   fallback: z.boolean().optional(),
   compensation: z.enum(['running', 'succeeded', 'failed']).optional(),
 });

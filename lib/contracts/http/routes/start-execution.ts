@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { anyJson, executionName, executionSummary, workflowName } from '../fields.ts';
+import { anyJson, executionSummary, newExecutionName, workflowName } from '../fields.ts';
 import { defineRoute } from '../route.ts';
 
 export const startExecution = defineRoute({
@@ -10,7 +10,7 @@ export const startExecution = defineRoute({
     'Starts an execution. A name makes the call idempotent: the same name and input give the same execution.',
   parameters: z.object({ workflow: workflowName }),
   body: z.strictObject({
-    name: executionName.optional(),
+    name: newExecutionName.optional(),
     input: anyJson
       .default({})
       .describe("Checked against the workflow's JSON Schema; defaults are filled in."),

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+export const name = 'platform/undo-workflow';
+export const description = 'Undoes what the executions did that a workflow step has started.';
+
+export const options = { effect: true } as const;
+
+export const errors = {
+  StillUndoing: { retryable: true, description: 'The undoing continues; the next attempt waits for it.' },
+  NotUndone: {
+    retryable: true,
+    description: 'Compensations of the execution failed; the next attempt repeats them.',
+  },
+} as const;
+
+export const input = z.object({ workflow: z.string().describe('Name of the workflow that was started.') });
+
+export const output = z.object({ undone: z.int().describe('Number of effects that were undone.') });

@@ -1,0 +1,6 @@
+import type { Deployment } from '#contracts/deployment.ts';
+
+export default {
+  access: ['executions-read', 'executions-control', 'executions-start'],
+  timeoutSeconds: 900,
+} satisfies Deployment;

@@ -1,0 +1,52 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { loadActions } from './actions/load-actions.ts';
+import { documentOf } from './define-workflow.ts';
+import { loadDefinitionFile } from './definition-file.ts';
+import { parseWorkflow } from './parse/index.ts';
+import type { ActionCatalog, CompileOptions } from './types.ts';
+import { type ProjectWorkflow, workflowFacts } from './workflow-facts.ts';
+
+/** What a project has: contracts of actions, and facts about workflows. */
+export interface LoadedProject extends CompileOptions {
+  actions: ActionCatalog;
+  workflows: NonNullable<CompileOptions['workflows']>;
+}
+
+const WORKFLOW_FILE = /\.workflow\.(ya?ml|ts|js)$/;
+
+/** Lists the absolute paths of the workflow files in a folder, sorted; none if there is no such folder. */
+export const workflowFilesIn = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .filter((file) => WORKFLOW_FILE.test(file))
+        .sort()
+        .map((file) => resolve(folder, file))
+    : [];
+
+/**
+ * Reads what the compiler needs to know of a project: the contracts of the actions in `lambdas/`, and the workflows in
+ * `statemachines/` and in further folders, whose workflows come first. Files that cannot be read are left out; compiling them says
+ * what is wrong.
+ */
+export const loadProject = async (root: string, folders: readonly string[] = []): Promise<LoadedProject> => {
+  const actions = await loadActions(root);
+  const files = [...folders, join(root, 'statemachines')].flatMap(workflowFilesIn);
+  const workflows = await Promise.all([...new Set(files)].map(readWorkflow));
+  return {
+    actions,
+    workflows: workflowFacts(
+      workflows.filter((workflow) => workflow !== undefined),
+      actions,
+    ),
+  };
+};
+
+/** Reads a workflow file without checking it; undefined if it cannot be read. */
+export const readWorkflow = async (file: string): Promise<ProjectWorkflow | undefined> => {
+  const text = readFileSync(file, 'utf8');
+  const { document, gaps } = /\.(ts|js)$/.test(file)
+    ? documentOf(await loadDefinitionFile(file, { text, file }))
+    : parseWorkflow({ text, file });
+  return document && document.name !== '' ? { document, file, gaps } : undefined;
+};

@@ -1,0 +1,20 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * Field of a child execution's input that has the ARN of its parent. Step Functions' console links the two by it
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html#nested-execution-startid).
+ */
+export const PARENT_FIELD = 'AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID';
+
+/**
+ * Returns the name of the execution that a `workflow` step starts: what can be read of the step's key, a hash of the key, and the
+ * attempt and the parent's redrives, because a name that was used cannot be started again. The definition computes the same.
+ */
+export const childExecutionName = (key: string, redrives: number, attempt: number): string => {
+  const readable = key.replace(/[^A-Za-z0-9_-]+/g, '-').slice(0, 36);
+  const hash = createHash('sha256').update(key).digest('hex').slice(0, 24);
+  return `${readable}-${hash}.a${attempt}r${redrives}`;
+};
+
+/** JSONata of a name without its redrives: the start of the keys in an execution that a `workflow` step may have started. */
+export const NAME_WITHOUT_REDRIVES = '$replace($states.context.Execution.Name, /([.]a[0-9]+)r[0-9]+$/, "$1")';

@@ -1,0 +1,135 @@
+import { childExecutionName } from '#contracts/child-executions.ts';
+import { entriesToUndo } from '#contracts/compensation/entries.ts';
+import { COMPENSATION_WORKFLOW, compensationManifest } from '#contracts/compensation/workflow.ts';
+import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { executionArn, localFunctionArn, localStateMachineArn } from '#contracts/names.ts';
+import { invariant } from '#core/invariant.ts';
+import { isObject, type Json, type JsonObject, parseJson } from '#core/json.ts';
+import type { TaskAnswer, VirtualResult, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
+import { localDefinition } from '../definitions/substitute.ts';
+
+/** An execution that another one starts in virtual time. */
+export interface ChildStart {
+  manifest: WorkflowManifest;
+  name: string;
+  input: Json;
+  /** Milliseconds since the epoch. */
+  startAt: number;
+  /** Seconds after which the execution is stopped. */
+  limitSeconds?: number;
+}
+
+/** Returns what the engine needs to run an execution, besides what answers its tasks. */
+export const virtualRunOf = ({ manifest, name, input, startAt, limitSeconds }: ChildStart) => {
+  const definition = parseJson(localDefinition(manifest));
+  invariant(isObject(definition), 'a definition is an object');
+  const { TimeoutSeconds: own = Number.POSITIVE_INFINITY } = definition;
+  const limit = Math.min(Number(own), limitSeconds ?? Number.POSITIVE_INFINITY);
+  const stateMachineArn = localStateMachineArn(manifest.name);
+  const id = executionArn(stateMachineArn, name);
+  return {
+    definition: Number.isFinite(limit) ? { ...definition, TimeoutSeconds: limit } : definition,
+    input,
+    startAt,
+    identity: { id, name, stateMachineArn, stateMachineName: manifest.name },
+  };
+};
+
+/** Runs an execution to its end in virtual time. */
+export type RunChild = (start: ChildStart) => Promise<VirtualResult>;
+
+const UNDO_WORKFLOW = localFunctionArn('platform/undo-workflow');
+
+/**
+ * The executions that `workflow` steps start in virtual time. Each runs to its end when its step begins, on a separate clock that
+ * begins at that instant; the step ends when the execution does.
+ */
+export class VirtualChildren {
+  readonly #manifests: ReadonlyMap<string, WorkflowManifest>;
+  readonly #run: RunChild;
+  readonly #ended = new Map<string, { manifest: WorkflowManifest; result: VirtualResult; undone: boolean }>();
+
+  constructor(manifests: readonly WorkflowManifest[], run: RunChild) {
+    this.#manifests = new Map(manifests.map((manifest) => [localStateMachineArn(manifest.name), manifest]));
+    this.#run = run;
+  }
+
+  /** Answers a task that starts an execution or undoes one; undefined for other tasks. */
+  answer(task: VirtualTask): Promise<TaskAnswer> | undefined {
+    const { resource, parameters } = task;
+    if (resource.kind !== 'integration' || !isObject(parameters)) return undefined;
+    if (resource.resourceType === 'states') return this.#start(task, parameters, resource.pattern);
+    return parameters.FunctionName === UNDO_WORKFLOW ? this.#undo(task, parameters) : undefined;
+  }
+
+  async #start(task: VirtualTask, parameters: JsonObject, pattern: string): Promise<TaskAnswer> {
+    const arn = String(parameters.StateMachineArn);
+    const manifest = this.#manifests.get(arn);
+    if (!manifest) {
+      return {
+        error: 'StepFunctions.StateMachineDoesNotExistException',
+        cause: `State Machine Does Not Exist: '${arn}'`,
+      };
+    }
+    const name = String(parameters.Name);
+    const execution = executionArn(arn, name);
+    const waits = pattern.startsWith('sync');
+    const result = await this.#run({
+      manifest,
+      name,
+      input: parameters.Input ?? {},
+      startAt: task.now,
+      ...(waits && task.timeoutSeconds !== null ? { limitSeconds: task.timeoutSeconds } : {}),
+    });
+    this.#ended.set(execution, { manifest, result, undone: false });
+    const started = { ExecutionArn: execution, StartDate: task.now };
+    if (!waits) return { output: started };
+    const { status, output, error, cause, elapsedMilliseconds } = result;
+    const description: JsonObject = { ...started, Name: name, StateMachineArn: arn, Status: status };
+    const afterSeconds = elapsedMilliseconds / 1000;
+    if (status === 'SUCCEEDED')
+      return { output: { ...description, Output: output ?? null }, submitted: started, afterSeconds };
+    const failure = {
+      ...description,
+      ...(error ? { Error: error } : {}),
+      ...(cause ? { Cause: cause } : {}),
+    };
+    return {
+      error: 'States.TaskFailed',
+      cause: JSON.stringify(failure),
+      submitted: started,
+      afterSeconds,
+    };
+  }
+
+  /** Does what `platform/undo-workflow` does with the executions of this clock. */
+  async #undo(task: VirtualTask, parameters: JsonObject): Promise<TaskAnswer> {
+    const { input, run } = isObject(parameters.Payload) ? parameters.Payload : {};
+    const workflow = isObject(input) ? String(input.workflow) : '';
+    const key = isObject(run) ? String(run.idempotency_key).replace(/[/]undo$/, '') : '';
+    let startAt = task.now;
+    let undone = 0;
+    for (const [execution, ended] of [...this.#ended].reverse()) {
+      const first = childExecutionName(key, 0, 0);
+      const prefix = executionArn(localStateMachineArn(workflow), first.slice(0, first.lastIndexOf('.') + 1));
+      if (ended.undone || !execution.startsWith(prefix)) continue;
+      const entries = entriesToUndo(ended.result.history);
+      if (entries.length === 0) continue;
+      const { status, error, cause, elapsedMilliseconds } = await this.#run({
+        manifest: compensationManifest,
+        name: `${COMPENSATION_WORKFLOW}-${execution.split(':').at(-1)}`,
+        input: { execution, execution_name: execution.split(':').at(-1) ?? '', workflow, entries },
+        startAt,
+      });
+      startAt += elapsedMilliseconds;
+      if (status !== 'SUCCEEDED')
+        return { error: 'NotUndone', cause: cause ?? error ?? '', afterSeconds: (startAt - task.now) / 1000 };
+      ended.undone = true;
+      undone += entries.length;
+    }
+    return {
+      output: { StatusCode: 200, Payload: { undone } },
+      afterSeconds: (startAt - task.now) / 1000,
+    };
+  }
+}

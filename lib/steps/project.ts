@@ -1,0 +1,22 @@
+import type { JsonObject } from '#core/json.ts';
+
+/** Facts about a workflow of the project, for the steps that call it. */
+export interface WorkflowFacts {
+  name: string;
+  /** Absolute path of the file that defines it. */
+  file: string;
+  /** JSON Schema of the input. */
+  input?: JsonObject;
+  /** JSON Schema of the output, if it is known. */
+  readonly output?: JsonObject;
+  /** Names of the workflows that its steps start. */
+  readonly calls: readonly string[];
+  /** Whether an execution that has succeeded has something to undo. */
+  readonly undoes: boolean;
+}
+
+/** The project around a document; what is absent is not known and not checked. */
+export interface Project {
+  /** Its workflows, by name. */
+  workflows?: ReadonlyMap<string, WorkflowFacts>;
+}

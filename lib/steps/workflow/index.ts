@@ -1,0 +1,27 @@
+import { defineStep } from '../step-type.ts';
+import { checkWorkflow } from './check.ts';
+import { emit } from './emit.ts';
+import { fields } from './schema.ts';
+import { undo, waits } from './undo.ts';
+
+export const workflowStep = defineStep({
+  type: 'workflow',
+  summary:
+    "Starts another workflow of the project and waits for its output; what it did is undone with this workflow's effects.",
+  common: ['with', 'retry', 'timeout', 'on_error', 'compensate', 'irreversible', 'estimate'],
+  fields,
+  effect: (step, project) => project.workflows?.get(String(step.workflow))?.undoes ?? false,
+  calls: (step) => (typeof step.workflow === 'string' ? [step.workflow] : []),
+  undo,
+  check: checkWorkflow,
+  result: (step, _values, { project }) =>
+    waits(step)
+      ? project.workflows?.get(String(step.workflow))?.output
+      : {
+          type: 'object',
+          additionalProperties: false,
+          required: ['execution'],
+          properties: { execution: { type: 'string' } },
+        },
+  emit,
+});

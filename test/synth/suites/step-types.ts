@@ -1,0 +1,41 @@
+import { describe, expect, it } from '@jest/globals';
+import { smallProject } from '../harness/project.ts';
+import { type Loose, only, statementsOf, synthesize } from '../harness/synthesize.ts';
+
+const textOf = (value: Loose): string => JSON.stringify(value);
+const allowed = (statements: Loose[], action: string): string =>
+  textOf(statements.filter(({ Action }) => [Action].flat().includes(action)).map(({ Resource }) => Resource));
+
+describe('a workflow that calls others', () => {
+  it('may start them by their alias, look after those that it waits for, and undo what they did', async () => {
+    const project = await smallProject([
+      {
+        name: 'parent',
+        steps: [
+          { id: 'waited', type: 'workflow', workflow: 'child' },
+          { id: 'started', type: 'workflow', workflow: 'told', wait: false },
+        ],
+      },
+      { name: 'child', steps: [{ id: 'charge', uses: 'shop/charge', compensate: { uses: 'shop/refund' } }] },
+      { name: 'told', steps: [{ id: 'look', uses: 'shop/look' }] },
+    ]);
+    const stacks = synthesize(project);
+    const template = stacks['baton-workflows'];
+    const role = statementsOf(template, 'parentRole');
+
+    const machine = only(
+      template,
+      'AWS::StepFunctions::StateMachine',
+      ({ StateMachineName }) => StateMachineName === 'baton-parent',
+    ).Properties;
+    expect(textOf(machine.DefinitionSubstitutions.workflow__child)).toMatch(/:stateMachine:baton-child:live/);
+    expect(allowed(role, 'states:StartExecution')).toMatch(/baton-child:live.*baton-told:live/);
+    expect(allowed(role, 'states:StopExecution')).toMatch(/:execution:baton-child:[*]/);
+    expect(allowed(role, 'states:StopExecution')).not.toContain('told');
+    expect(allowed(role, 'events:PutRule')).toContain('StepFunctionsGetEventsForStepFunctionsExecutionRule');
+    expect(allowed(role, 'lambda:InvokeFunction')).toContain('baton-platform-undo-workflow');
+    expect(allowed(statementsOf(template, 'batoncompensate'), 'lambda:InvokeFunction')).toMatch(
+      /platform-undo-workflow.*shop-refund/,
+    );
+  });
+});

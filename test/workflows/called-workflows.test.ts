@@ -1,0 +1,209 @@
+import { describe, expect, it } from '@jest/globals';
+import { compileDefinition, defineWorkflow, documentOf } from '#compiler/define-workflow.ts';
+import { workflowFacts } from '#compiler/workflow-facts.ts';
+import { childExecutionName } from '#contracts/child-executions.ts';
+import { testWorkflow } from '#testing/test-workflow.ts';
+
+const bill = defineWorkflow({
+  name: 'bill',
+  input: {
+    type: 'object',
+    required: ['amount'],
+    properties: { amount: { type: 'number' }, currency: { type: 'string', default: 'EUR' } },
+  },
+  steps: [
+    {
+      id: 'open',
+      uses: 'accounts/open',
+      compensate: { uses: 'accounts/close', with: { account: '{{ $open.account }}' } },
+    },
+    {
+      id: 'charge',
+      uses: 'payments/charge',
+      with: { amount: '{{ $input.amount }}', currency: '{{ $input.currency }}' },
+      compensate: { uses: 'payments/refund', with: { charge: '{{ $charge.id }}' } },
+    },
+  ],
+  output: { charge: '{{ $charge.id }}', paid: '{{ $input.amount }}' },
+});
+
+const order = defineWorkflow({
+  name: 'order',
+  steps: [
+    {
+      id: 'reserve',
+      uses: 'inventory/reserve',
+      compensate: { uses: 'inventory/release', with: { id: '{{ $reserve.id }}' } },
+    },
+    { id: 'billed', type: 'workflow', workflow: 'bill', with: { amount: 30 }, retry: { max_attempts: 1 } },
+    {
+      id: 'pack',
+      uses: 'warehouse/pack',
+      compensate: { uses: 'warehouse/unpack', with: {} },
+    },
+    { id: 'ship', uses: 'shipping/book', irreversible: true, retry: { max_attempts: 0 } },
+  ],
+  output: { charge: '{{ $billed.charge }}', tracking: '{{ $ship }}' },
+});
+
+const answers = {
+  'accounts/open': { account: 'A-1' },
+  'accounts/close': null,
+  'payments/charge': { id: 'C-1' },
+  'payments/refund': null,
+  'inventory/reserve': { id: 'R-1' },
+  'inventory/release': null,
+  'warehouse/pack': null,
+  'warehouse/unpack': null,
+  'shipping/book': 'T-1',
+};
+
+describe('a workflow that calls another', () => {
+  it('has the other one’s output, and takes its time', async () => {
+    const result = await testWorkflow(order, {
+      workflows: [bill],
+      actions: { ...answers, 'payments/charge': { value: { id: 'C-1' }, takes: '20s' } },
+    });
+
+    expect(result).toMatchObject({ status: 'SUCCEEDED', output: { charge: 'C-1', tracking: 'T-1' } });
+    expect(result.elapsedMilliseconds).toBe(20_000);
+    expect(result.calls.map(({ workflow, step }) => [workflow, step])).toEqual([
+      [undefined, 'reserve'],
+      ['bill', 'open'],
+      ['bill', 'charge'],
+      [undefined, 'pack'],
+      [undefined, 'ship'],
+    ]);
+  });
+
+  it('undoes what the other one did in its place, newest first', async () => {
+    const result = await testWorkflow(order, {
+      workflows: [bill],
+      actions: { ...answers, ship: new Error('no carrier') },
+    });
+
+    expect(result.status).toBe('FAILED');
+    expect(result.compensations).toMatchObject([
+      { action: 'warehouse/unpack', undone: true },
+      { action: 'payments/refund', undone: true },
+      { action: 'accounts/close', undone: true },
+      { action: 'inventory/release', undone: true },
+    ]);
+    expect(result.steps.billed?.compensation).toBe('succeeded');
+    expect(result.calls.find(({ action }) => action === 'payments/refund')?.input).toEqual({ charge: 'C-1' });
+  });
+
+  it('undoes what an execution did that timed out and undid nothing itself', async () => {
+    const slow = defineWorkflow({
+      ...order.definition,
+      steps: order.definition.steps.map((step) =>
+        step.id === 'billed' ? { ...step, timeout: '10s' } : step,
+      ),
+    });
+    const result = await testWorkflow(slow, {
+      workflows: [bill],
+      actions: { ...answers, 'bill.charge': { value: { id: 'C-1' }, takes: '20s' } },
+    });
+
+    expect(result.error).toBe('Timeout');
+    expect(result.compensations.map(({ action }) => action)).toEqual([
+      'accounts/close',
+      'accounts/close',
+      'inventory/release',
+    ]);
+  });
+
+  it('starts every attempt under a new name, with new keys, since the failed one was undone', async () => {
+    const result = await testWorkflow(order, {
+      workflows: [bill],
+      actions: {
+        ...answers,
+        'bill.charge': (_input, { key }) => {
+          if (key.includes('.a0/')) throw new Error('down');
+          return { id: 'C-2' };
+        },
+      },
+    });
+
+    const inputs = result.history.flatMap(({ type, taskScheduledEventDetails }) =>
+      type === 'TaskScheduled' && taskScheduledEventDetails?.resourceType === 'states'
+        ? [JSON.parse(String(taskScheduledEventDetails.parameters))]
+        : [],
+    );
+    expect(result.output).toMatchObject({ charge: 'C-2' });
+    expect(inputs.map(({ Name }) => Name)).toEqual([
+      childExecutionName('test/billed', 0, 0),
+      childExecutionName('test/billed', 0, 1),
+    ]);
+    expect(inputs[0].Input).toMatchObject({
+      amount: 30,
+      AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: expect.stringMatching(/:order:test$/),
+    });
+    const opened = result.calls.filter(({ action }) => action === 'accounts/open');
+    expect(opened.map(({ key }) => key)).toEqual([
+      expect.stringMatching(/^test-billed-[0-9a-f]{24}[.]a0[/]open$/),
+      expect.stringMatching(/^test-billed-[0-9a-f]{24}[.]a1[/]open$/),
+    ]);
+  });
+
+  it('can be tested with an answer in place of the other workflow', async () => {
+    const result = await testWorkflow(order, {
+      workflows: [bill],
+      actions: { ...answers, billed: { charge: 'C-9', paid: 1 } },
+    });
+
+    expect(result.output).toMatchObject({ charge: 'C-9' });
+  });
+});
+
+describe('what is checked of a workflow that is called', () => {
+  const diagnostics = (step: object, others = [bill]): string[] => {
+    const caller = defineWorkflow({
+      name: 'caller',
+      steps: [{ id: 'call', type: 'workflow', ...step } as never],
+      output: { id: '{{ $call.charge }}' },
+    });
+    const documents = [caller, ...others].map((one) => ({ ...documentOf(one), file: '' })) as Parameters<
+      typeof workflowFacts
+    >[0];
+    return compileDefinition(caller, { workflows: workflowFacts(documents) }).diagnostics.map(
+      ({ message, hint, path }) => [`/${path?.join('/')}`, message, hint].filter(Boolean).join(' | '),
+    );
+  };
+
+  it('is its name', () => {
+    expect(diagnostics({ workflow: 'bil', with: { amount: 1 } })).toEqual([
+      '/steps/0/workflow | there is no workflow "bil" | did you mean "bill"?',
+    ]);
+  });
+
+  it('is its input', () => {
+    expect(diagnostics({ workflow: 'bill', with: { amount: 'much' } })).toEqual([
+      expect.stringMatching(/^\/steps\/0\/with\/amount \| .*bill expects a number/),
+    ]);
+    expect(diagnostics({ workflow: 'bill' })).toEqual([
+      expect.stringMatching(/^\/steps\/0\/workflow \| "amount" is missing: bill requires it/),
+    ]);
+  });
+
+  it('is what is read of its output', () => {
+    expect(diagnostics({ workflow: 'bill', with: { amount: 1 }, wait: false })).toEqual([
+      expect.stringContaining('charge'),
+    ]);
+  });
+
+  it('is that it does not lead back', () => {
+    const back = defineWorkflow({
+      name: 'bill',
+      steps: [{ id: 'again', type: 'workflow', workflow: 'caller' }],
+      output: { charge: 1 },
+    });
+
+    expect(diagnostics({ workflow: 'bill' }, [back])).toEqual([
+      expect.stringContaining('workflow "caller" leads back to itself: caller → bill → caller'),
+    ]);
+    expect(diagnostics({ workflow: 'caller' }, [])).toContainEqual(
+      expect.stringContaining('workflow "caller" would start itself without end'),
+    );
+  });
+});

@@ -188,6 +188,49 @@ describe('The API of the stack', () => {
     expect(answers.map(({ status }) => status)).toEqual(requests.map(([, status]) => status));
   });
 
+  it('lets pages of other programs on this machine change nothing', async () => {
+    const { apiUrl = '' } = await stackOf({ apiPort: 0 });
+    const own = { origin: apiUrl };
+    const other = { origin: 'http://localhost:3000' };
+    const post = (headers: Record<string, string>) =>
+      raw(`${apiUrl}/workflows/none/executions`, { method: 'POST', headers });
+
+    const answers = await Promise.all([post({}), post(own), post(other), post({ origin: 'null' })]);
+
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 403, 403]);
+  });
+
+  it('says so when a body is too large, and closes the connection', async () => {
+    const { apiUrl = '' } = await stackOf({ apiPort: 0 });
+
+    const answer = await fetch(`${apiUrl}/workflows/none/executions`, {
+      method: 'POST',
+      body: 'x'.repeat(5_000_000),
+    });
+
+    expect(answer.status).toBe(413);
+    expect(answer.headers.get('connection')).toBe('close');
+    expect(await answer.json()).toMatchObject({ error: { code: 'too_large' } });
+  });
+
+  it('answers long names and deep bodies with a client error', async () => {
+    const { apiUrl = '' } = await stackOf({ apiPort: 0 });
+    const deep = `{"input":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+    const long = 'x'.repeat(5000);
+    const post = (path: string, body: string) => fetch(`${apiUrl}${path}`, { method: 'POST', body });
+
+    const answers = await Promise.all([
+      post('/workflows/none/executions', deep),
+      fetch(`${apiUrl}/executions?next=${long}`),
+      fetch(`${apiUrl}/workflows/none/executions?next=${long}&next_token=${long}&token=${long}`),
+      fetch(`${apiUrl}/approvals/${long}`),
+      post(`/approvals/${long}`, '{"decision":"approved"}'),
+      post(`/workflows/none/executions`, JSON.stringify({ name: long, input: {} })),
+    ]);
+
+    expect(answers.map(({ status }) => status >= 400 && status < 500)).toEqual(answers.map(() => true));
+  });
+
   it('refuses targets that are not its paths', async () => {
     const { api } = await stackOf();
 

@@ -158,7 +158,8 @@ export const INNER_ORDER: Record<string, Levels> = {
   ],
 
   'lib/local': [
-    ['http/', 'report/', 'storage/', 'definitions/'],
+    ['http/', 'storage/', 'definitions/'],
+    ['report/'],
     ['dynamo/', 'bus/', 'workers/'],
     ['api/', 'triggers/', 'executions/'],
     ['actions/', 'site/'],

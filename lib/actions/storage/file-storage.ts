@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { threadId } from 'node:worker_threads';
@@ -13,14 +13,21 @@ export const fileStorage = (location: string): Storage => {
   const root = fileURLToPath(location.endsWith('/') ? location : `${location}/`);
   const pathOf = (key: string): string => join(root, ...checkKey(key).split('/'));
   let writes = 0;
+  /** Returns whether a path leads nowhere else by a symbolic link. */
+  const isInside = async (path: string): Promise<boolean> => {
+    const [outer, inner] = await Promise.all([realpath(root), realpath(path)]);
+    return inner === outer || inner.startsWith(outer.endsWith(sep) ? outer : outer + sep);
+  };
 
   return {
     async put(key, body) {
       const path = pathOf(key);
       const unfinished = `${path}.${process.pid}-${threadId}-${writes++}.part`;
-      await mkdir(dirname(path), { recursive: true });
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      if (!(await isInside(dirname(path))))
+        throw new Error(`The key "${key}" leads out of the storage by a link`);
       try {
-        await writeFile(unfinished, body);
+        await writeFile(unfinished, body, { flag: 'wx' });
         await rename(unfinished, path);
       } catch (error) {
         await rm(unfinished, { force: true });
@@ -30,6 +37,7 @@ export const fileStorage = (location: string): Storage => {
     },
     async get(key) {
       try {
+        if (!(await isInside(pathOf(key)))) return undefined;
         return { body: await readFile(pathOf(key)), contentType: contentTypeOf(key) };
       } catch (error) {
         if (missing(error)) return undefined;

@@ -4,6 +4,7 @@ import { defineCommand } from '../command/command.ts';
 import { EXIT } from '../command/exit-codes.ts';
 import { loadWorkflow } from '../project/compile-file.ts';
 import { writeText } from '../project/files.ts';
+import { harmless } from '../terminal/terminal.ts';
 
 export const compileCommand = defineCommand({
   name: 'compile',
@@ -23,7 +24,8 @@ export const compileCommand = defineCommand({
     const { manifest } = await loadWorkflow(reference, cwd, terminal);
     const text = `${JSON.stringify(manifest.definition, null, 2)}\n`;
     if (options.out === undefined) {
-      terminal.write(options.json ? `${JSON.stringify(manifest)}\n` : text);
+      const output = options.json ? `${JSON.stringify(manifest)}\n` : text;
+      terminal.write(terminal.isTerminal ? harmless(output) : output);
       return EXIT.ok;
     }
     const file = outputFile(resolve(cwd, options.out), options.out, manifest.name);

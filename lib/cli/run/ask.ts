@@ -7,7 +7,7 @@ import { isObject, type Json, parseJson } from '#core/json.ts';
 import type { Decision } from '../outcome/outcome.ts';
 import { shown } from '../project/project.ts';
 import { renderApproval } from '../render/approval.ts';
-import type { Terminal } from '../terminal/terminal.ts';
+import { harmless, type Terminal } from '../terminal/terminal.ts';
 
 /** An approval as the API shows it. */
 export type ApprovalView = z.output<typeof approvalView>;
@@ -79,7 +79,7 @@ const askForEdit = async (
   current: Json | undefined,
   signal: AbortSignal,
 ): Promise<Json | undefined> => {
-  const answer = (await reader.question(`  ${name} (empty keeps it): `, { signal })).trim();
+  const answer = (await reader.question(`  ${harmless(name)} (empty keeps it): `, { signal })).trim();
   if (answer === '') return undefined;
   return typeof current === 'string' || current === undefined ? answer : parsed(answer);
 };

@@ -28,13 +28,29 @@ const wantsColor = (isTerminal: boolean, env: Readonly<Record<string, string | u
   return isTerminal && env.TERM !== 'dumb';
 };
 
-/** An escape sequence that colours, or any other control character except tabs and line feeds. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it finds.
-const CONTROL = /(\x1b\[[\d;]*m)|[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
+/**
+ * One of the escape sequences that commands colour with (bold, dim, red, green, yellow, cyan; none that hides), any other control
+ * character except tabs and line feeds, or a character that reorders the text around it or is not shown.
+ */
+const CONTROL =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it finds.
+  /(\x1b\[(?:[12]|22|3[1-36]|39)m)|[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\u{e0001}|[\u{e0020}-\u{e007f}]/gu;
 
-/** Removes control characters that do not colour: names of errors and titles of approvals come from whoever starts an execution. */
+/**
+ * Replaces what a terminal would obey, and what would make a text look like another: names of errors and titles of approvals come
+ * from whoever starts an execution. The replacement is an escape of JSON, so that JSON still means the same.
+ */
 export const harmless = (text: string): string =>
-  text.replace(CONTROL, (_, colour?: string) => colour ?? ' ');
+  text.replace(
+    CONTROL,
+    (character, colour?: string) => colour ?? (character < ' ' ? ' ' : escaped(character)),
+  );
+
+const escaped = (character: string): string =>
+  Array.from({ length: character.length }, (_, index) => {
+    const code = character.charCodeAt(index).toString(16);
+    return `\\u${code.padStart(4, '0')}`;
+  }).join('');
 
 /** Returns the terminal of this process. */
 export const systemTerminal = (): Terminal => {

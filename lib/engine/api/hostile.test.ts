@@ -171,4 +171,42 @@ describe('an endpoint', () => {
 
     await own.close();
   });
+
+  it('answers 400 to what is nested too deep to be looked at', async () => {
+    const deep = (open: string, close: string): string => open.repeat(200_000) + close.repeat(200_000);
+    const bodies = [
+      `{"maxResults": ${deep('[', ']')}}`,
+      `{"x": ${deep('{"a":', '1').slice(0, -199_999)}${'}'.repeat(200_000)}}`,
+    ];
+    const answers = await Promise.all(bodies.map((body) => send(body)));
+
+    expect(answers.map(({ status }) => status)).toEqual([400, 400]);
+    expect((await send('{}')).status).toBe(200);
+  });
+
+  it('answers 400 to long and odd tokens', async () => {
+    const tokens = ['x'.repeat(5000), Buffer.from(`${'['.repeat(900)}`).toString('base64'), '\u0000'];
+    const page = await Promise.all(tokens.map((nextToken) => send(JSON.stringify({ nextToken }))));
+    const task = await Promise.all(
+      tokens.map((taskToken) =>
+        send(JSON.stringify({ taskToken, output: '1' }), {
+          'x-amz-target': 'AWSStepFunctions.SendTaskSuccess',
+        }),
+      ),
+    );
+
+    expect([...page, ...task].map(({ status }) => status)).toEqual([400, 400, 400, 400, 400, 400]);
+  });
+
+  it('tells a client that sends too much so, and closes the connection', async () => {
+    const { socket, answers } = await connection();
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    const answer = await answers(
+      `POST / HTTP/1.1\r\nHost: x\r\nContent-Length: ${1e9}\r\n\r\n${'x'.repeat(100_000)}`,
+      1,
+    );
+
+    expect(answer).toMatch(/^HTTP\/1.1 413 .*connection: close/is);
+    await closed;
+  });
 });

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { isDeeper } from '#core/json-depth.ts';
 import { reportBug } from '../drivers/report-bug.ts';
 import type { CallOptions, Operation, Operator } from './operation.ts';
 import { operations } from './operations.ts';
@@ -11,6 +12,10 @@ import { ApiError, apiErrors } from './protocol/errors.ts';
 /** Bytes of a request that are read: a definition of 1 MiB, escaped as JSON text, and its surroundings. */
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
 const REQUEST_TIMEOUT = 30_000;
+/** Milliseconds that a client whose request is too large has to read the answer. */
+const MAX_FAREWELL = 1000;
+/** Levels of lists and maps that a request may have; payloads and definitions are texts in it. */
+const MAX_DEPTH = 100;
 /** Milliseconds that an idle connection is kept. */
 const KEEP_ALIVE = 65_000;
 
@@ -91,6 +96,8 @@ const handle = async (
   } catch (error) {
     if (response.destroyed) return;
     sendError(response, error);
+    // What is still arriving is dropped, so that the client hears the answer first.
+    if (isTooLarge(error)) setTimeout(() => request.socket.destroy(), MAX_FAREWELL).unref();
   }
 };
 
@@ -147,6 +154,8 @@ const readBody = (request: IncomingMessage): Promise<Buffer> =>
     request.on('error', reject);
   });
 
+const isTooLarge = (error: unknown): error is ApiError => error instanceof ApiError && error.status === 413;
+
 const tooLarge = (): ApiError =>
   new ApiError(
     'RequestEntityTooLargeException',
@@ -165,6 +174,9 @@ const parseBody = (body: Buffer): unknown => {
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     throw apiErrors.serialization('Start of structure or map expected');
+  }
+  if (isDeeper(parsed, MAX_DEPTH)) {
+    throw apiErrors.serialization(`The request is nested more than ${MAX_DEPTH} levels deep`);
   }
   for (const [key, value] of Object.entries(parsed)) {
     // AWS takes null for a field that is not there.
@@ -191,6 +203,7 @@ const send = (response: ServerResponse, status: number, answer: unknown, errorTy
     'content-length': Buffer.byteLength(body),
     'x-amzn-requestid': randomUUID(),
     ...(errorType !== undefined && { 'x-amzn-errortype': errorType }),
+    ...(status === 413 && { connection: 'close' }),
   });
   response.end(body);
 };

@@ -9,6 +9,7 @@ import { eventsEndpoint } from '../bus/endpoint.ts';
 import { platformAction } from '../definitions/substitute.ts';
 import { startDynamo } from '../dynamo/server.ts';
 import { listenOnLoopback } from '../http/listen.ts';
+import { makePrivateFolder } from '../storage/private-folder.ts';
 import { loadDeployments } from '../workers/deployments.ts';
 import { type Fault, faultPlan } from '../workers/faults.ts';
 import { findFunctions } from '../workers/functions.ts';
@@ -59,7 +60,7 @@ export const startActionHost = async (
   statesUrl: string,
 ): Promise<ActionHost> => {
   const { manifests, root, dataFolder, storageFolder, durable = false } = options;
-  mkdirSync(storageFolder, { recursive: true });
+  makePrivateFolder(storageFolder);
   // Task tokens, histories and logs are private to the user.
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const manifestsFile = join(dataFolder, 'manifests.json');

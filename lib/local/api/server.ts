@@ -15,7 +15,7 @@ export const refusalOf = (request: IncomingMessage): ApiAnswer | undefined => {
     };
   }
   const { origin } = request.headers;
-  if (origin !== undefined && !isLoopbackOrigin(origin)) {
+  if (origin !== undefined && !mayCall(origin, request)) {
     return {
       ...problemAnswer('unauthorized', 'Web pages from other sites may not call this API'),
       status: 403,
@@ -36,13 +36,23 @@ export const answerTo = async (api: Api, request: IncomingMessage): Promise<ApiA
       sourceIp: request.socket.remoteAddress,
     });
   } catch (error) {
-    if (error instanceof BodyTooLarge) return { ...problemAnswer('too_large', error.message), status: 413 };
+    if (error instanceof BodyTooLarge)
+      return { ...problemAnswer('too_large', error.message), headers: { connection: 'close' }, status: 413 };
     return problemAnswer('internal', 'The request could not be served');
   }
 };
 
-const isLoopbackOrigin = (origin: string): boolean =>
-  URL.canParse(origin) && isLoopbackHost(new URL(origin).host);
+/**
+ * Returns whether a page may make the request: its own pages any, and those on other ports of this machine, which other programs
+ * serve, only such that change nothing.
+ */
+const mayCall = (origin: string, { method, headers }: IncomingMessage): boolean => {
+  if (!URL.canParse(origin)) return false;
+  const { host } = new URL(origin);
+  return host === headers.host?.toLowerCase() || (isLoopbackHost(host) && isReading(method));
+};
+
+const isReading = (method: string | undefined): boolean => method === 'GET' || method === 'HEAD';
 
 const plainHeaders = ({ headers }: IncomingMessage): Record<string, string> =>
   Object.fromEntries(

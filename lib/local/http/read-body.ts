@@ -5,17 +5,24 @@ export class BodyTooLarge extends Error {
   override name = 'BodyTooLarge';
 }
 
-/** Reads the body of a request as text; throws BodyTooLarge as soon as more bytes than allowed have arrived. */
-export const readBody = async (request: IncomingMessage, maxBytes: number): Promise<string> => {
-  const declared = Number(request.headers['content-length'] ?? 0);
-  const tooLarge = (): BodyTooLarge => new BodyTooLarge(`The body is larger than ${maxBytes} bytes`);
-  if (declared > maxBytes) throw tooLarge();
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > maxBytes) throw tooLarge();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-};
+/**
+ * Reads the body of a request as text; rejects with BodyTooLarge as soon as more bytes than allowed have arrived or are announced.
+ * The rest is then read and dropped, so that the client hears the answer.
+ */
+export const readBody = (request: IncomingMessage, maxBytes: number): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    const refuse = (): void => {
+      chunks.length = 0;
+      reject(new BodyTooLarge(`The body is larger than ${maxBytes} bytes`));
+    };
+    if (Number(request.headers['content-length'] ?? 0) > maxBytes) refuse();
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > maxBytes) refuse();
+      else chunks.push(chunk);
+    });
+    request.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    request.on('error', reject);
+  });

@@ -5,6 +5,7 @@ import { isObject, type JsonObject, parseJson } from '#core/json.ts';
 import type { Engine } from '#engine/engine.ts';
 import { type Api, problemAnswer } from '../api/api.ts';
 import { answerTo, refusalOf } from '../api/server.ts';
+import { hangUpSoon } from '../http/hang-up.ts';
 import { jsonAnswer, pageAnswer, send } from './answer.ts';
 import { docsPage } from './docs-page.ts';
 import { indexPage } from './index-page.ts';
@@ -27,6 +28,8 @@ export interface Site {
   /** Ends what is being followed. */
   close(): void;
 }
+
+const TOO_LARGE = 413;
 
 /** An address below an execution: its files, one file, or its events. */
 const BELOW_EXECUTION = /^\/workflows\/([^/]+)\/executions\/([^/]+)\/(files|files\/(.*)|events)$/;
@@ -93,7 +96,9 @@ export const createSite = ({ api, engine, storageFolder, heartbeatMilliseconds }
       if (below) return serveBelow(below, request, response);
       if (await servePage(path, `http://${request.headers.host}`, response)) return;
     }
-    send(response, await answerTo(api, request));
+    const answer = await answerTo(api, request);
+    send(response, answer);
+    if (answer.status === TOO_LARGE) hangUpSoon(request);
   };
 
   return {

@@ -1,7 +1,8 @@
-import { copyFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative } from 'node:path';
+import { constants, copyFileSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { FieldProblem } from '#core/json-schema.ts';
+import { makePrivateFolder } from './private-folder.ts';
 
 /** A file that an input names. */
 export interface InputFile {
@@ -39,17 +40,20 @@ export const checkInputFiles = (files: readonly InputFile[], folder: string): Fi
     }
     const found = statSync(join(folder, path), { throwIfNoEntry: false });
     if (!found) return [{ field, message: `names "${path}", which is not beside the input` }];
-    return found.isFile() ? [] : [{ field, message: `names "${path}", which is not a file` }];
+    if (!found.isFile()) return [{ field, message: `names "${path}", which is not a file` }];
+    if (realpathSync(join(folder, path)).startsWith(realpathSync(folder) + sep)) return [];
+    return [{ field, message: `names "${path}", which is a link to a file elsewhere` }];
   });
 
 /** Copies the files into the storage, under the paths that the input has for them. */
 export const copyInputFiles = (files: readonly InputFile[], folder: string, storageFolder: string): void => {
   for (const { path } of files) {
     const target = join(storageFolder, path);
-    mkdirSync(dirname(target), { recursive: true });
+    makePrivateFolder(dirname(target));
     // By a rename, because another execution may be reading the file.
     const unfinished = `${target}.${process.pid}.part`;
-    copyFileSync(join(folder, path), unfinished);
+    rmSync(unfinished, { force: true });
+    copyFileSync(join(folder, path), unfinished, constants.COPYFILE_EXCL);
     renameSync(unfinished, target);
   }
 };

@@ -4,7 +4,7 @@
  *
  * Modules therefore keep their state between test files, and cannot be mocked by name: Baton's tests pass in what they replace.
  */
-import { createRequire, registerHooks } from 'node:module';
+import { createRequire, enableCompileCache, registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type * as Globals from '@jest/globals';
 import { setGlobals } from './globals.ts';
@@ -14,6 +14,7 @@ const { default: JestRuntime } = createRequire(import.meta.url)(
 ) as typeof import('jest-runtime');
 const GLOBALS_URL = new URL('./globals.ts', import.meta.url).href;
 
+enableCompileCache();
 registerHooks({
   resolve: (specifier, context, next) =>
     specifier === '@jest/globals' ? { url: GLOBALS_URL, shortCircuit: true } : next(specifier, context),

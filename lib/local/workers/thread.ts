@@ -1,4 +1,5 @@
 /** Runs inside a worker thread: handles one call at a time, as a Lambda runtime does. */
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import { loadAuthorModules } from '#core/author-modules.ts';
 import { invariant } from '#core/invariant.ts';
@@ -13,6 +14,7 @@ import type { Call, ThreadReport, ThreadSettings } from './protocol.ts';
 
 invariant(parentPort, 'lib/local/workers/thread.ts runs only as a worker thread');
 const port = parentPort;
+enableCompileCache();
 loadAuthorModules();
 const loadedFiles = recordLoadedFiles();
 const report = (message: ThreadReport): void => port.postMessage(message);
@@ -83,3 +85,5 @@ for (const module of preload) {
   reportFiles();
 }
 report({ kind: 'preloaded', failures });
+// The pool ends threads, which leaves them no time to write what they compiled.
+flushCompileCache();

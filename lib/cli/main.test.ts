@@ -52,7 +52,7 @@ describe('An error on the command line', () => {
       ['plan', 'marketing-campaign', '--jsn'],
       /Unknown option --jsn for "baton plan"\n.*did you mean "--json"\?/,
     ],
-    [['plan'], /"baton plan" needs an argument, got 0\n.*Usage: baton plan FILE\|NAME/],
+    [['plan'], /"baton plan" needs a workflow\n.*Usage: baton plan FILE\|NAME/],
     [['plan', 'a', 'b'], /does not know what to do with "b"/],
     [['run', 'marketing-campaign', '--input'], /Option --input needs a value: --input FILE/],
     [['run', 'marketing-campaign', '--virtual=yes'], /Option --virtual takes no value, got "yes"/],

@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { didYouMean } from '#core/did-you-mean.ts';
+import { closest, didYouMean } from '#core/did-you-mean.ts';
 import { parseCommandLine } from './command/arguments.ts';
 import type { CliContext, Command } from './command/command.ts';
 import { EXIT } from './command/exit-codes.ts';
+import { asInvoked, invocationOf } from './command/invocation.ts';
 import { commands } from './commands/index.ts';
 import { asUserError } from './errors/system-refusal.ts';
 import { UserError } from './errors/user-error.ts';
 import { renderError } from './render/error.ts';
 import { renderCommandHelp, renderOverview } from './render/usage.ts';
-import { systemTerminal } from './terminal/terminal.ts';
+import { systemTerminal, type Terminal } from './terminal/terminal.ts';
 
 /**
  * Runs one command line and returns the exit code: 0 ok, 1 could not start, 2 the workflow failed, 130 interrupted. Never
@@ -16,22 +17,36 @@ import { systemTerminal } from './terminal/terminal.ts';
  */
 export const main = async (argv: string[], given: Partial<CliContext> = {}): Promise<number> => {
   if (!given.terminal) exitQuietlyWhenThePipeCloses();
-  const context = { terminal: systemTerminal(), cwd: process.cwd(), env: process.env, ...given };
+  const own = { terminal: systemTerminal(), cwd: process.cwd(), env: process.env, ...given };
+  const invocation = invocationOf(own.env);
+  const context = { ...own, terminal: naming(own.terminal, invocation) };
   try {
     return await dispatch(argv, context);
   } catch (thrown) {
     const { terminal } = context;
     const error = asUserError(thrown);
-    if (argv.includes('--json')) terminal.line(JSON.stringify({ error: errorJson(error) }));
+    if (argv.includes('--json'))
+      terminal.line(asInvoked(JSON.stringify({ error: errorJson(error) }), invocation, VERBS));
     terminal.note(renderError(error, { colors: terminal.colors, debug: argv.includes('--debug') }));
     return EXIT.couldNotStart;
   }
 };
 
+const VERBS = [...commands.keys()];
+
+/** Returns the terminal, on which people read commands as they can call them; what machines read stays as it is. */
+const naming = (terminal: Terminal, invocation: string): Terminal => {
+  const spoken = (text: string): string => (text.startsWith('{') ? text : asInvoked(text, invocation, VERBS));
+  return Object.assign(Object.create(terminal) as Terminal, {
+    line: (text = '') => terminal.line(spoken(text)),
+    note: (text: string) => terminal.note(spoken(text)),
+  });
+};
+
 const dispatch = async (argv: string[], context: CliContext): Promise<number> => {
   const { terminal } = context;
   const [verb, ...rest] = argv;
-  if (verb === '--version' || verb === '-V') {
+  if (verb === '--version' || verb === '-V' || verb === '-v') {
     terminal.line(`baton ${version()}`);
     return EXIT.ok;
   }
@@ -40,7 +55,10 @@ const dispatch = async (argv: string[], context: CliContext): Promise<number> =>
     return EXIT.ok;
   }
   if (verb.startsWith('-')) {
-    throw new UserError(`Unknown option ${verb}; a command comes first`, { hint: 'baton --help lists them' });
+    const near = closest(verb, ['--help', '--version']);
+    throw new UserError(`Unknown option ${verb}; a command comes first`, {
+      hint: near ? `did you mean ${near}?` : 'baton --help lists them',
+    });
   }
   const command = await load(verb);
   const { positionals, options } = parseCommandLine(command, rest);
@@ -60,9 +78,8 @@ const helpOn = async (verb: string | undefined, { terminal: { colors } }: CliCon
 const load = async (verb: string): Promise<Command> => {
   const loadOne = commands.get(verb);
   if (loadOne) return loadOne();
-  const verbs = [...commands.keys()];
   throw new UserError(`Unknown command "${verb}"`, {
-    hint: didYouMean(verb, verbs) ?? `the commands are ${verbs.join(', ')}`,
+    hint: didYouMean(verb, VERBS) ?? `the commands are ${VERBS.join(', ')}`,
   });
 };
 

@@ -37,7 +37,7 @@ export const expectationWords: z.core.$ZodErrorMap = (raw) => {
 export const issueWords: z.core.$ZodErrorMap = (raw) => {
   const issue = raw as Issue;
   const words = String(expectationWords(raw));
-  return HAS_NO_VALUE.has(issue.code ?? '') || issue.input === undefined
+  return HAS_NO_VALUE.has(issue.code ?? '') || issue.input === undefined || Number.isNaN(issue.input)
     ? words
     : `${words}, got ${shownValue(issue.input)}`;
 };

@@ -7,6 +7,9 @@ export interface SourceLine {
   line: number;
 }
 
+/** Baton's own code, which is not what an author can correct. */
+const OWN = fileURLToPath(new URL('../', import.meta.url));
+
 /** The first line of a syntax error's stack, or one of its frames. A query may follow the path. */
 const PLACE = /(?:^|\bat |\bat async |\()((?:file:\/\/)?\/[^()\n]+?)(?:\?[^:()\n]*)?:(\d+)(?::\d+)?\)?$/gm;
 
@@ -20,7 +23,7 @@ export const placeOfLoadError = (error: unknown): SourceLine | undefined => {
     path: name.startsWith('file:') ? fileURLToPath(name) : name,
     line: Number(line),
   }));
-  return places.find(({ path }) => !path.includes('/node_modules/'));
+  return places.find(({ path }) => !path.includes('/node_modules/') && !path.startsWith(OWN));
 };
 
 /** Shortens the paths below a folder in a text, be they plain or URLs, to what follows the folder. */

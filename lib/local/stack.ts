@@ -83,16 +83,23 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
             onFailure: onTriggerFailure,
           })
         : () => undefined;
+    let offered = manifests;
     let stopTriggers = trigger(manifests);
     closers.push(() => stopTriggers());
     const deploy = async (changed: readonly WorkflowManifest[]): Promise<void> => {
       await registerStateMachines(engine, changed);
       host.offer(changed);
+      offered = changed;
       stopTriggers();
       stopTriggers = trigger(changed);
     };
     const serve = async (apiPort: number): Promise<string> => {
-      const site = createSite({ api: host.api, engine, storageFolder: options.storageFolder });
+      const site = createSite({
+        api: host.api,
+        engine,
+        workflows: () => offered.map(({ name }) => name),
+        storageFolder: options.storageFolder,
+      });
       const server = await listenOnLoopback(site.serve, apiPort).catch((error: unknown) => {
         site.close();
         throw error;

@@ -43,6 +43,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'diagnostics.ts',
       'did-you-mean.ts',
       'dispatch.ts',
+      'duration-words.ts',
       'durations.ts',
       'linear-pattern.ts',
       'load-error.ts',

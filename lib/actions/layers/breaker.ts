@@ -1,3 +1,4 @@
+import { durationWords } from '#core/duration-words.ts';
 import type { Layer } from '../action-call.ts';
 import { ActionError } from '../action-error.ts';
 import { outcomeOf } from '../breaker/outcome.ts';
@@ -29,7 +30,7 @@ export const withinTime: Layer = async (call, next) => {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
     const milliseconds = Math.max(0, remaining - reserve(remaining));
-    const message = `The call has not ended within ${Math.round(milliseconds)} ms`;
+    const message = `The call has not ended within ${durationWords(milliseconds / 1000)}`;
     timer = setTimeout(
       () => reject(new ActionError('Sandbox.Timedout', message, { retryable: true })),
       milliseconds,

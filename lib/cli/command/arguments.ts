@@ -1,7 +1,13 @@
 import { parseArgs } from 'node:util';
 import { didYouMean } from '#core/did-you-mean.ts';
 import { UserError } from '../errors/user-error.ts';
-import { COMMON_OPTIONS, type Command, type OptionSpecs, type ParsedArguments } from './command.ts';
+import {
+  ARGUMENTS,
+  COMMON_OPTIONS,
+  type Command,
+  type OptionSpecs,
+  type ParsedArguments,
+} from './command.ts';
 
 type Values = Record<string, string | boolean | string[] | undefined>;
 
@@ -68,11 +74,14 @@ const unknownOption = ({ name, rawName }: OptionToken, specs: OptionSpecs, comma
 
 const checkCount = (positionals: readonly string[], command: Command): void => {
   const { length } = positionals;
-  const { min, max } = command.arguments;
+  const { min, max, kinds = [] } = command.arguments;
   const hint = usageOf(command);
   if (length < min) {
-    const needed = min === 1 ? 'an argument' : `${min} arguments`;
-    throw new UserError(`"baton ${command.name}" needs ${needed}, got ${length}`, { hint });
+    const missing = Array.from({ length: min - length }, (_, index) => {
+      const kind = kinds[length + index];
+      return kind === undefined ? 'an argument' : ARGUMENTS[kind];
+    });
+    throw new UserError(`"baton ${command.name}" needs ${missing.join(' and ')}`, { hint });
   }
   if (length > max) {
     throw new UserError(`"baton ${command.name}" does not know what to do with "${positionals[max]}"`, {

@@ -1,5 +1,25 @@
 import type { Terminal } from '../terminal/terminal.ts';
 
+/** What an argument is, as messages name it; completion offers those that there are. */
+export const ARGUMENTS = {
+  workflow: 'a workflow',
+  'running-workflow': 'a workflow',
+  execution: 'an execution',
+  approval: 'an approval',
+  file: 'a file',
+  folder: 'a folder',
+  step: 'a step',
+  stage: 'a stage',
+  shell: 'a shell',
+  kind: 'what to create',
+  name: 'a name',
+  policy: 'a policy',
+  direction: 'a direction',
+} as const;
+
+/** Kind of an argument. */
+export type ArgumentKind = keyof typeof ARGUMENTS;
+
 /** An option of a command, as `node:util`'s parseArgs takes it and as the usage shows it. */
 export interface OptionSpec {
   type: 'string' | 'boolean';
@@ -7,6 +27,8 @@ export interface OptionSpec {
   multiple?: boolean;
   /** Name of the value in the usage, such as `FILE`. */
   value?: string;
+  /** What the value is, for completion (default: nothing that could be offered). */
+  kind?: ArgumentKind;
   /** What the option does, in the imperative. */
   describe: string;
 }
@@ -56,8 +78,8 @@ export interface Command<Options extends OptionSpecs = OptionSpecs> {
   summary: string;
   /** What follows `baton <name>`, such as `FILE [--json]`. */
   usage: string;
-  /** Minimum and maximum number of positional arguments. */
-  arguments: { min: number; max: number };
+  /** Minimum and maximum number of positional arguments, and what they are; the last kind goes for all further ones. */
+  arguments: { min: number; max: number; kinds?: readonly ArgumentKind[] };
   options: Options;
   /** A complete command line that can be copied. */
   example: string;

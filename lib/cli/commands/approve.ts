@@ -1,3 +1,4 @@
+import { approvalId } from '#contracts/http/approval.ts';
 import { decideApproval } from '#contracts/http/routes/decide-approval.ts';
 import { getApproval } from '#contracts/http/routes/get-approval.ts';
 import { listApprovals } from '#contracts/http/routes/list-approvals.ts';
@@ -8,7 +9,7 @@ import { EXIT } from '../command/exit-codes.ts';
 import { UserError } from '../errors/user-error.ts';
 import { type Client, openClient } from '../remote/client.ts';
 import { REMOTE_OPTIONS, REMOTE_USAGE } from '../remote/options.ts';
-import { plain } from '../render/approval.ts';
+import { deadlineWords, plain } from '../render/approval.ts';
 import { renderTable } from '../render/table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -16,7 +17,7 @@ export const approveCommand = defineCommand({
   name: 'approve',
   summary: 'List pending approvals, or decide one',
   usage: `[APPROVAL] [--reject] [--edit FIELD=VALUE] [--comment TEXT] [--by NAME] ${REMOTE_USAGE} [--json]`,
-  arguments: { min: 0, max: 1 },
+  arguments: { min: 0, max: 1, kinds: ['approval'] },
   options: {
     ...REMOTE_OPTIONS,
     reject: { type: 'boolean', describe: 'Reject instead of approving' },
@@ -30,6 +31,7 @@ export const approveCommand = defineCommand({
     const client = await openClient(options, call);
     const [given] = positionals;
     if (given === undefined) return listPending(client, terminal, options.json);
+    for (const edit of options.edit) checkEdit(edit);
     const id = await findApproval(client, given);
     const { show } = await client(getApproval, { parameters: { approval: id } });
     const edits = Object.fromEntries(options.edit.map((text) => parseEdit(text, show)));
@@ -57,7 +59,7 @@ const listPending = async (client: Client, terminal: Terminal, json: boolean): P
       id,
       plain(title),
       execution.split(':').slice(-2).join('/'),
-      expires_at ?? '',
+      expires_at === undefined ? '' : deadlineWords(expires_at, Date.now()),
     ]);
     terminal.line(
       renderTable(rows, { head: ['Approval', 'Title', 'Execution', 'Until'].map(terminal.colors.dim) }),
@@ -77,13 +79,24 @@ const findApproval = async (client: Client, given: string): Promise<string> => {
       hint: 'write more of the id',
     });
   }
-  return found[0]?.id ?? given;
+  if (found[0]) return found[0].id;
+  // The id of an approval that is decided or too late is known to the server, which says so.
+  if (approvalId.safeParse(given).success) return given;
+  throw new UserError(`No pending approval has an id that begins with "${given}"`, {
+    hint: '"baton approve" lists those that are pending',
+  });
+};
+
+const checkEdit = (text: string): void => {
+  if (text.indexOf('=') > 0) return;
+  throw new UserError(`--edit takes FIELD=VALUE, got "${text}"`, {
+    hint: 'for example --edit headline="Light that follows the day"',
+  });
 };
 
 /** Parses `FIELD=VALUE`. A field that is shown as text stays text; any other value is read as JSON if it is JSON. */
 const parseEdit = (text: string, show: Json | undefined): [string, Json] => {
   const at = text.indexOf('=');
-  if (at < 1) throw new UserError(`--edit takes FIELD=VALUE, got "${text}"`);
   const [field, value] = [text.slice(0, at), text.slice(at + 1)];
   const current = isObject(show) ? show[field] : undefined;
   const parsed = typeof current === 'string' ? undefined : parseJson(value);

@@ -10,12 +10,13 @@ export const compileCommand = defineCommand({
   name: 'compile',
   summary: 'Compile a workflow to an Amazon States Language definition',
   usage: 'FILE|NAME [--out FILE|FOLDER] [--json]',
-  arguments: { min: 1, max: 1 },
+  arguments: { min: 1, max: 1, kinds: ['workflow'] },
   options: {
     out: {
       type: 'string',
       short: 'o',
       value: 'FILE',
+      kind: 'file',
       describe: 'Write the definition to a file or folder instead of printing it',
     },
   },

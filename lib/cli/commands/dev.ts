@@ -14,7 +14,7 @@ import { untilInterrupted } from '../terminal/interruption.ts';
 const DEFAULT_PORT = '8484';
 
 /** How long a stack that is already running may take to answer. */
-const ANSWER_MILLISECONDS = 3000;
+const ANSWER_MILLISECONDS = 10_000;
 
 export const devCommand = defineCommand({
   name: 'dev',
@@ -68,7 +68,7 @@ const refuseSecondStack = async (root: string): Promise<void> => {
 /** Returns whether a stack answers: after a crash, its process id may belong to another program. */
 const answers = async (url: string): Promise<boolean> => {
   try {
-    await fetch(`${url}/workflows`, { signal: AbortSignal.timeout(ANSWER_MILLISECONDS) });
+    await fetch(`${url}/health`, { signal: AbortSignal.timeout(ANSWER_MILLISECONDS) });
     return true;
   } catch {
     return false;

@@ -12,12 +12,13 @@ export const graphCommand = defineCommand({
   name: 'graph',
   summary: 'Draw a workflow as Mermaid text or as an SVG picture',
   usage: 'FILE|NAME [--svg FILE] [--direction right|down] [--json]',
-  arguments: { min: 1, max: 1 },
+  arguments: { min: 1, max: 1, kinds: ['workflow'] },
   options: {
-    svg: { type: 'string', value: 'FILE', describe: 'Write an SVG picture to a file' },
+    svg: { type: 'string', value: 'FILE', kind: 'file', describe: 'Write an SVG picture to a file' },
     direction: {
       type: 'string',
       value: 'DIRECTION',
+      kind: 'direction',
       describe: 'Draw to the right or down (default: down if more than ten steps follow each other)',
     },
   },

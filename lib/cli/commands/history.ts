@@ -11,7 +11,7 @@ export const historyCommand = defineCommand({
   name: 'history',
   summary: 'Show the events of an execution',
   usage: `WORKFLOW EXECUTION ${REMOTE_USAGE} [--json]`,
-  arguments: { min: 1, max: 2 },
+  arguments: { min: 0, max: 2, kinds: ['running-workflow', 'execution'] },
   options: REMOTE_OPTIONS,
   example: 'baton history marketing-campaign 2026-03-01-094512-123',
   async run(call) {

@@ -31,7 +31,7 @@ export const newCommand = defineCommand({
   name: 'new',
   summary: 'Create a workflow or an action that already works',
   usage: 'workflow|action NAME [--json]',
-  arguments: { min: 2, max: 2 },
+  arguments: { min: 2, max: 2, kinds: ['kind', 'name'] },
   options: {},
   example: 'baton new action payments/charge',
   async run({ positionals: [kind = '', name = ''], options, terminal, cwd }) {

@@ -7,7 +7,7 @@ export const planCommand = defineCommand({
   name: 'plan',
   summary: 'Show what runs in parallel, how long an execution takes and what it costs',
   usage: 'FILE|NAME [--json]',
-  arguments: { min: 1, max: 1 },
+  arguments: { min: 1, max: 1, kinds: ['workflow'] },
   options: {},
   example: 'baton plan marketing-campaign',
   async run({ positionals: [reference = ''], options, terminal, cwd }) {

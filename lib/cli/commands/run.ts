@@ -6,7 +6,7 @@ export const runCommand = defineCommand({
   name: 'run',
   summary: 'Run a workflow locally and wait for it to finish',
   usage: 'FILE|NAME [--input FILE] [--virtual] [--approve …] [--fail STEP=ERROR[:N]] [--json]',
-  arguments: { min: 1, max: 1 },
+  arguments: { min: 1, max: 1, kinds: ['workflow'] },
   options: RUN_OPTIONS,
   example: 'baton run marketing-campaign --input statemachines/marketing-campaign.input.json --approve auto',
   run: (call) => runToTheEnd(call, call.positionals[0] ?? '', call.options.input),

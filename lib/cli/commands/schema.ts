@@ -16,6 +16,7 @@ export const schemaCommand = defineCommand({
       type: 'string',
       short: 'o',
       value: 'FILE',
+      kind: 'file',
       describe: 'Write the schema to a file instead of printing it',
     },
   },

@@ -20,7 +20,12 @@ export const serveCommand = defineCommand({
       value: 'PORT',
       describe: `Port to listen on; 0 picks a free one (default: ${DEFAULT_PORT})`,
     },
-    data: { type: 'string', value: 'FOLDER', describe: 'Keep everything in a folder (default: in memory)' },
+    data: {
+      type: 'string',
+      value: 'FOLDER',
+      kind: 'folder',
+      describe: 'Keep everything in a folder (default: in memory)',
+    },
   },
   example: 'baton serve --port 8083 --data .baton/serve',
   async run({ options, terminal, cwd }) {

@@ -1,20 +1,21 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineCommand } from '../command/command.ts';
 import { UserError } from '../errors/user-error.ts';
-import { findRoot } from '../project/project.ts';
+import { findRoot, nameOfFile, workflowFiles } from '../project/project.ts';
 import { REMOTE_OPTIONS, REMOTE_USAGE } from '../remote/options.ts';
 import { startRemote } from '../remote/start-remote.ts';
 import { RUN_OPTIONS } from '../run/prepare.ts';
 import { runToTheEnd } from '../run/run-command.ts';
 
+/** What `npm start` runs in Baton's own repository. */
 const WORKFLOW = 'marketing-campaign';
 
 export const startCommand = defineCommand({
   name: 'start',
-  summary:
-    "Start an execution on a running stack; without a workflow, run the example campaign of Baton's own repository",
-  usage: `[WORKFLOW [--input FILE|JSON|-] [--name NAME] [--watch] ${REMOTE_USAGE}] [--json]`,
-  arguments: { min: 0, max: 1 },
+  summary: 'Start an execution on a running stack, here or deployed',
+  usage: `WORKFLOW [--input FILE|JSON|-] [--name NAME] [--watch] ${REMOTE_USAGE} [--json]`,
+  arguments: { min: 0, max: 1, kinds: ['workflow'] },
   options: {
     ...RUN_OPTIONS,
     ...REMOTE_OPTIONS,
@@ -40,7 +41,14 @@ export const startCommand = defineCommand({
         hint: 'write "baton start WORKFLOW …"',
       });
     }
-    const example = join(findRoot(call.cwd), 'statemachines', `${WORKFLOW}.input.json`);
+    const root = findRoot(call.cwd);
+    const example = join(root, 'statemachines', `${WORKFLOW}.input.json`);
+    if (!existsSync(example)) {
+      const names = workflowFiles(root).map(nameOfFile);
+      throw new UserError('"baton start" needs a workflow', {
+        hint: names.length > 0 ? `the workflows here are ${names.join(', ')}` : 'Usage: baton start WORKFLOW',
+      });
+    }
     return runToTheEnd(call, WORKFLOW, options.input ?? example);
   },
 });

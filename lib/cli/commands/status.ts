@@ -13,7 +13,7 @@ export const statusCommand = defineCommand({
   name: 'status',
   summary: 'List executions, or show the status of one',
   usage: `[WORKFLOW [EXECUTION]] [--watch] ${REMOTE_USAGE} [--json]`,
-  arguments: { min: 0, max: 2 },
+  arguments: { min: 0, max: 2, kinds: ['running-workflow', 'execution'] },
   options: {
     ...REMOTE_OPTIONS,
     watch: { type: 'boolean', short: 'w', describe: 'Follow the execution until it ends' },

@@ -14,7 +14,7 @@ export const validateCommand = defineCommand({
   name: 'validate',
   summary: 'Check workflow files and show every problem with its position',
   usage: '[FILE|NAME…] [--json]',
-  arguments: { min: 0, max: Number.POSITIVE_INFINITY },
+  arguments: { min: 0, max: Number.POSITIVE_INFINITY, kinds: ['workflow'] },
   options: {},
   example: 'baton validate statemachines/marketing-campaign.workflow.yaml',
   async run({ positionals, options, terminal, cwd }) {

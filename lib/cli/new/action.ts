@@ -34,6 +34,6 @@ export const newAction = (root: string, name: string): string[] => {
     path: join(folder, file),
     template: `action/${file}.txt`,
   }));
-  writeNew(files, { ...styleOf(root), action: name, function: identifierOf(action) });
+  writeNew(root, files, { ...styleOf(root), action: name, function: identifierOf(action) });
   return files.map(({ path }) => path);
 };

@@ -46,6 +46,7 @@ export const initialize = (root: string): Initialized => {
   };
   const written = Object.keys(files).filter((file) => !has(file));
   writeNew(
+    root,
     written.map((file): NewFile => ({ path: join(root, file), template: `project/${files[file]}` })),
     { ...style, logic: `${logic}${style.ending}` },
   );

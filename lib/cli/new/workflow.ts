@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { stringify } from 'yaml';
 import { UserError } from '../errors/user-error.ts';
 import { styleOf } from './project-style.ts';
@@ -30,7 +30,7 @@ export const newWorkflow = (root: string, name: string): string[] => {
   }
   const base = join(root, 'statemachines', name);
   const other = ['yml', 'ts'].map((ending) => `${base}.workflow.${ending}`).find((path) => existsSync(path));
-  if (other) throw new UserError(`${other} already exists`, { hint: 'choose another name' });
+  if (other) throw new UserError(`${relative(root, other)} already exists`, { hint: 'choose another name' });
   const files: NewFile[] = [
     { path: `${base}.workflow.yaml`, template: 'workflow/workflow.yaml.txt' },
     { path: `${base}.input.json`, template: 'workflow/input.json.txt' },
@@ -38,7 +38,7 @@ export const newWorkflow = (root: string, name: string): string[] => {
   ];
   // A name that YAML would not read as text, such as null, gets quotes.
   const { framework, testImport } = styleOf(root);
-  writeNew(files, {
+  writeNew(root, files, {
     name: stringify(name).trim(),
     file: name,
     testImport,

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, relative } from 'node:path';
 import { UserError } from '../errors/user-error.ts';
 import { writeText } from '../project/files.ts';
 
@@ -13,10 +13,15 @@ export interface NewFile {
 
 const TEMPLATES = new URL('./templates/', import.meta.url);
 
-/** Writes new files from templates with `{{name}}` filled in. Writes all or none; throws a UserError if one already exists. */
-export const writeNew = (files: readonly NewFile[], values: Readonly<Record<string, string>>): void => {
+/** Writes new files of the project in `root` from templates with `{{name}}` filled in. Writes all or none; throws a UserError if one already exists. */
+export const writeNew = (
+  root: string,
+  files: readonly NewFile[],
+  values: Readonly<Record<string, string>>,
+): void => {
   const taken = files.find(({ path }) => existsSync(path));
-  if (taken) throw new UserError(`${taken.path} already exists`, { hint: 'choose another name' });
+  if (taken)
+    throw new UserError(`${relative(root, taken.path)} already exists`, { hint: 'choose another name' });
   for (const [index, { path, template }] of files.entries()) {
     const text = readFileSync(new URL(template, TEMPLATES), 'utf8');
     const filled = text.replaceAll(/\{\{(\w+)\}\}/g, (whole, key: string) => values[key] ?? whole);

@@ -19,7 +19,8 @@ export const workflowFiles = (root: string): string[] =>
   workflowFilesIn(join(root, 'statemachines')).filter((file) => EXTENSION.test(file));
 
 /** Returns the name of a file's workflow: `order` for `a/order.workflow.yaml`. */
-const nameOfFile = (file: string): string => (file.split(/[\\/]/).at(-1) ?? file).replace(EXTENSION, '');
+export const nameOfFile = (file: string): string =>
+  (file.split(/[\\/]/).at(-1) ?? file).replace(EXTENSION, '');
 
 /** Finds the file of a workflow that is given by its path or its name; throws a UserError if there is none or several. */
 export const findWorkflow = (reference: string, cwd: string): string => {

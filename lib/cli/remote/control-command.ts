@@ -20,7 +20,7 @@ export const controlCommand = (name: string, { summary, done, route }: ControlSp
     name,
     summary,
     usage: `WORKFLOW EXECUTION [--reason TEXT] ${REMOTE_USAGE} [--json]`,
-    arguments: { min: 1, max: 2 },
+    arguments: { min: 0, max: 2, kinds: ['running-workflow', 'execution'] },
     options: {
       ...REMOTE_OPTIONS,
       reason: { type: 'string', value: 'TEXT', describe: 'Say why, for the audit trail' },

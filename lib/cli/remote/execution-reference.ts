@@ -1,5 +1,7 @@
+import { executionName } from '#contracts/http/fields.ts';
 import { listExecutions } from '#contracts/http/routes/list-executions.ts';
 import { listWorkflows } from '#contracts/http/routes/list-workflows.ts';
+import { didYouMean } from '#core/did-you-mean.ts';
 import { UserError } from '../errors/user-error.ts';
 import type { Client } from './client.ts';
 
@@ -28,6 +30,9 @@ const parseReference = (positionals: readonly string[]): Partial<ExecutionRefere
 /** Executions of a workflow that are looked through for a shortened name, newest first. */
 const MAX_LISTED = 1000;
 
+/** Executions that are shown when none is named. */
+const MAX_SHOWN = 10;
+
 /** The shortest text that stands for a name. */
 const MIN_LENGTH = 3;
 
@@ -39,21 +44,25 @@ export const findExecution = async (
   client: Client,
   positionals: readonly string[],
 ): Promise<ExecutionReference> => {
+  const known = await workflowNames(client);
+  if (positionals.length === 0) throw await unnamed(client, known);
   const { workflow, execution = '' } = parseReference(positionals);
-  const workflows = workflow === undefined ? await workflowNames(client) : [workflow];
+  if (workflow !== undefined && !known.includes(workflow)) {
+    throw new UserError(`There is no workflow "${workflow}"`, {
+      hint: didYouMean(workflow, known) ?? `the workflows there are ${known.join(', ')}`,
+    });
+  }
+  if (workflow === undefined && known.includes(execution)) throw await unnamed(client, [execution]);
   const candidates: ExecutionReference[] = [];
-  for (const name of workflows) {
+  for (const name of workflow === undefined ? known : [workflow]) {
     const found = await matching(client, name, execution);
     candidates.push(...found);
   }
   const [only, ...others] = candidates;
   if (only && others.length === 0) return only;
-  if (workflow !== undefined && !only) return { workflow, execution };
-  if (!only && workflows.includes(execution)) {
-    throw new UserError(`"${execution}" is a workflow; which of its executions is meant?`, {
-      hint: `"baton status ${execution}" lists them`,
-    });
-  }
+  // An execution that is older than those that were looked through is known to the server.
+  if (workflow !== undefined && !only && executionName.safeParse(execution).success)
+    return { workflow, execution };
   if (!only) {
     throw new UserError(`No execution has a name that begins or ends with "${execution}"`, {
       hint: '"baton status" lists the executions',
@@ -65,6 +74,25 @@ export const findExecution = async (
     [`"${execution}" stands for ${candidates.length} executions:`, ...shown, ...more].join('\n'),
     { hint: 'write more of the name', details: { candidates: candidates.slice(0, 100) } },
   );
+};
+
+/** Asks which execution is meant, and lists the newest of the workflows. */
+const unnamed = async (client: Client, workflows: readonly string[]): Promise<UserError> => {
+  const query = { limit: String(MAX_SHOWN) };
+  const lists = await Promise.all(
+    workflows.map((workflow) => client(listExecutions, { parameters: { workflow }, query })),
+  );
+  const newest = lists
+    .flatMap(({ executions }) => executions)
+    .sort((a, b) => (b.started_at ?? '').localeCompare(a.started_at ?? ''))
+    .slice(0, MAX_SHOWN);
+  if (newest.length === 0)
+    return new UserError('There are no executions yet', { hint: 'start one with "baton start WORKFLOW"' });
+  const lines = newest.map(({ workflow, name, status }) => `  ${workflow}/${name}  ${status.toLowerCase()}`);
+  return new UserError(['Which execution is meant? The newest are', ...lines].join('\n'), {
+    hint: 'pass WORKFLOW EXECUTION, or so much of its name that only one has it',
+    details: { candidates: newest.map(({ workflow, name }) => ({ workflow, execution: name })) },
+  });
 };
 
 const workflowNames = async (client: Client): Promise<string[]> =>

@@ -10,6 +10,7 @@ export const REMOTE_OPTIONS = {
   stage: {
     type: 'string',
     value: 'NAME',
+    kind: 'stage',
     describe: 'Deployed stage to talk to; "none" is the deployment without a stage',
   },
   region: {

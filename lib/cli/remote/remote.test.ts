@@ -155,7 +155,7 @@ describe('baton status and history', () => {
   it.each([
     [['status', 'publish', 'none'], /There is no execution/],
     [['status', 'none', 'none'], /none/],
-    [['history', 'publish'], /"publish" is a workflow; which of its executions is meant\?/],
+    [['history', 'publish'], /Which execution is meant\? The newest are\n {2}publish\/\S+ {2}\w+\n/],
     [['history', 'a/b/c'], /WORKFLOW EXECUTION, WORKFLOW\/EXECUTION or an ARN, got "a\/b\/c"/],
     [['approve', 'abcdefgh'], /abcdefgh/],
   ])('%j says what does not exist', async (args, message) => {

@@ -2,6 +2,7 @@ import { startExecution } from '#contracts/http/routes/start-execution.ts';
 import { defined } from '#core/defined.ts';
 import type { Json } from '#core/json.ts';
 import type { CommandCall } from '../command/command.ts';
+import { checkExecutionName } from '../command/execution-name.ts';
 import { EXIT } from '../command/exit-codes.ts';
 import { readJson } from '../project/files.ts';
 import { openClient } from './client.ts';
@@ -22,6 +23,7 @@ export const startRemote = async (
   options: StartOptions,
   { terminal, cwd, env }: Pick<CommandCall, 'terminal' | 'cwd' | 'env'>,
 ): Promise<number> => {
+  if (options.name !== undefined) checkExecutionName(options.name);
   const input: Json = options.input === undefined ? {} : readJson(options.input, cwd, 'input');
   const client = await openClient(options, { cwd, env });
   const body = { input, ...defined({ name: options.name }) };

@@ -1,3 +1,4 @@
+import { durationWords } from '#core/duration-words.ts';
 import { isObject, type Json } from '#core/json.ts';
 import type { Colors } from '../terminal/terminal.ts';
 import { renderTable } from './table.ts';
@@ -7,12 +8,13 @@ export interface ShownApproval {
   title: string;
   to: string[];
   show?: Json;
+  requested_at?: string;
   expires_at?: string;
 }
 
 /** Renders what is to be decided, field by field; fields that may be edited are marked. */
 export const renderApproval = (
-  { title, to, show, expires_at }: ShownApproval,
+  { title, to, show, requested_at, expires_at }: ShownApproval,
   editable: readonly string[],
   edits: Readonly<Record<string, Json>>,
   colors: Colors,
@@ -27,7 +29,7 @@ export const renderApproval = (
   });
   const facts = [
     ...(to.length > 0 ? [`for ${plain(to.join(', '))}`] : []),
-    ...(expires_at ? [`until ${expires_at}`] : []),
+    ...(expires_at ? [limitWords(expires_at, requested_at)] : []),
   ];
   return [
     `${colors.yellow('?')} ${colors.bold(plain(title))}`,
@@ -35,6 +37,22 @@ export const renderApproval = (
     ...(rows.length > 0 ? [renderTable(rows, { indent: 2 })] : []),
   ].join('\n');
 };
+
+/** Says how long an approval may take, and until when. */
+const limitWords = (expiresAt: string, requestedAt: string | undefined): string => {
+  if (requestedAt === undefined) return `until ${instantWords(expiresAt)}`;
+  const seconds = (Date.parse(expiresAt) - Date.parse(requestedAt)) / 1000;
+  return `within ${durationWords(seconds)}, until ${instantWords(expiresAt)}`;
+};
+
+/** Says until when something may be done, and how long that is from now. */
+export const deadlineWords = (expiresAt: string, now: number): string => {
+  const seconds = (Date.parse(expiresAt) - now) / 1000;
+  return `${instantWords(expiresAt)} (${seconds > 0 ? `in ${durationWords(seconds)}` : 'over'})`;
+};
+
+/** An instant without the digits that no one needs: `2027-03-16 09:00 UTC`. */
+const instantWords = (iso: string): string => `${iso.slice(0, 16).replace('T', ' ')} UTC`;
 
 const fieldsOf = (show: Json | undefined): [name: string, value: Json][] => {
   if (isObject(show)) return Object.entries(show);

@@ -168,11 +168,12 @@ it('an approval shows its fields, which may be edited and which were', () => {
     title: 'Ship?',
     to: ['a@example.com'],
     show: { headline: 'Old', copies: 3 },
-    expires_at: '2026-03-02',
+    expires_at: '2026-03-02T09:00:00.000Z',
+    requested_at: '2026-03-01T09:00:00.000Z',
   };
 
   expect(renderApproval(shown, ['headline'], {}, colors)).toBe(
-    '? Ship?\n  for a@example.com, until 2026-03-02\n  headline  Old  editable\n  copies    3',
+    '? Ship?\n  for a@example.com, within 24 hours, until 2026-03-02 09:00 UTC\n  headline  Old  editable\n  copies    3',
   );
   const long = { ...shown, show: { headline: 'Old', review: `\u001b[2J${'x'.repeat(300)}` } };
 

@@ -61,10 +61,19 @@ describe('Asking on a terminal', () => {
   });
 
   it('takes edits, keeps what is left empty, and shows them before it asks again', async () => {
-    const { decision, output } = ask(['what', 'e', 'New', '', 'e', '', '5', 'a']);
+    const { decision, output } = ask(['e', 'New', '', 'e', '', '5', 'a']);
 
     expect(await decision).toEqual({ decision: 'approved', edits: { headline: 'New', copies: 5 } });
     expect(output.lines).toContain('headline  New  edited');
+  });
+
+  it('says that a key is none, and does not show the approval once more', async () => {
+    const { decision, output } = ask(['what', '', 'a']);
+
+    expect(await decision).toEqual({ decision: 'approved' });
+    expect(output.lines).toContain('"what" is not one of the keys: type a, r or e, then Enter.');
+    expect(output.lines).toContain('Nothing was typed: type a, r or e, then Enter.');
+    expect(output.lines.match(/Publish\?/g)).toHaveLength(1);
   });
 
   it('says what was refused and keeps the edits, so that they can be corrected', async () => {

@@ -46,8 +46,8 @@ export const askOnTerminal = async (
   const edits: Record<string, Json> = { ...refused?.decision.edits };
   try {
     if (refused) terminal.line(`${colors.red('refused')} ${refused.problem}`);
+    terminal.line(renderApproval(approval, editable, edits, colors));
     for (;;) {
-      terminal.line(renderApproval(approval, editable, edits, colors));
       const edit = editable.length > 0 ? ', [e]dit' : '';
       const answer = (await reader.question(`  [a]pprove, [r]eject${edit}? `, { signal }))
         .trim()
@@ -65,7 +65,12 @@ export const askOnTerminal = async (
           const edit = await askForEdit(reader, name, edits[name] ?? shown, signal);
           if (edit !== undefined) edits[name] = edit;
         }
+        terminal.line(renderApproval(approval, editable, edits, colors));
+        continue;
       }
+      const keys = editable.length > 0 ? 'a, r or e' : 'a or r';
+      const typed = answer === '' ? 'Nothing was typed' : `"${answer}" is not one of the keys`;
+      terminal.line(`  ${colors.yellow(`${typed}: type ${keys}, then Enter.`)}`);
     }
   } finally {
     reader.close();

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { Fault } from '#local/workers/faults.ts';
 import type { CommandCall, OptionSpec } from '../command/command.ts';
-import { UserError } from '../errors/user-error.ts';
+import { checkExecutionName } from '../command/execution-name.ts';
 import { loadWorkflow, type ValidWorkflow } from '../project/compile-file.ts';
 import { findRoot } from '../project/project.ts';
 import { type ApprovalPolicy, approvalPolicy } from './approve-option.ts';
@@ -14,6 +14,7 @@ export const RUN_OPTIONS = {
     type: 'string',
     short: 'i',
     value: 'FILE|JSON',
+    kind: 'file',
     describe: 'JSON file with the input, or the JSON itself',
   },
   name: { type: 'string', value: 'NAME', describe: 'Name of the execution (default: the start time)' },
@@ -25,6 +26,7 @@ export const RUN_OPTIONS = {
   approve: {
     type: 'string',
     value: 'auto|reject|ask|never|FILE',
+    kind: 'policy',
     describe:
       'How to decide approvals: a policy, or a JSON file with decisions (default: ask on a terminal, else auto)',
   },
@@ -32,6 +34,7 @@ export const RUN_OPTIONS = {
     type: 'string',
     multiple: true,
     value: 'STEP=ERROR[:N]',
+    kind: 'step',
     describe: 'Make every attempt at a step (or the first N) fail with an error',
   },
 } as const satisfies Record<string, OptionSpec>;
@@ -69,9 +72,7 @@ export const prepareRun = async (
   const { manifest, path } = workflow;
   const root = findRoot(dirname(path));
   const name = options.name ?? timeName(new Date());
-  if (!/^[A-Za-z0-9_-]{1,80}$/.test(name)) {
-    throw new UserError(`--name takes 1 to 80 letters, digits, "-" or "_", got "${name}"`);
-  }
+  checkExecutionName(name);
   const faults = options.fail.map((text) => parseFault(text, manifest));
   const policy = approvalPolicy(options.approve, cwd, terminal);
   const input = await readInput(manifest, inputFile, cwd);

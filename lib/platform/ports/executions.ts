@@ -38,11 +38,17 @@ export interface Executions {
 /** Events per request: the maximum of Step Functions. */
 const PAGE = 1000;
 
+/** Names an execution as people know it. */
+const nameOf = (what: string): string => {
+  const [, workflow, name] = /^execution arn:.*:execution:([^:]+):([^:]+)$/.exec(what) ?? [];
+  return name === undefined ? what : `execution "${name}" of "${workflow}"`;
+};
+
 const known =
   (what: string) =>
   (error: unknown): never => {
     const name = error instanceof Error ? error.name : '';
-    if (/DoesNotExist$/.test(name)) throw new Problem('not_found', `There is no ${what}`);
+    if (/DoesNotExist$/.test(name)) throw new Problem('not_found', `There is no ${nameOf(what)}`);
     if (name === 'InvalidToken')
       throw new Problem('invalid_request', 'The next_token is not one that was handed out');
     throw error;

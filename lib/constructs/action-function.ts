@@ -4,13 +4,18 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, type Code, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, type NodejsFunctionProps } from 'aws-cdk-lib/aws-lambda-nodejs';
+import {
+  type BundlingOptions,
+  NodejsFunction,
+  type NodejsFunctionProps,
+} from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { DEFAULT_MEMORY_MEGABYTES, type Deployment } from '#contracts/deployment.ts';
 import { ENVIRONMENT } from '#contracts/environment.ts';
 import { functionName, metricsNamespace } from '#contracts/names.ts';
 import { acknowledge } from './acknowledge.ts';
+import { packageFilePaths } from './bundle/package-files.ts';
 import { NODEJS_BUNDLING } from './bundle/settings.ts';
 
 /** Properties of an ActionFunction. */
@@ -124,10 +129,23 @@ export class ActionFunction extends NodejsFunction {
   }
 }
 
-const codeOf = ({ code, handler, entry }: ActionFunctionProps): Partial<NodejsFunctionProps> =>
+const codeOf = ({ code, handler, entry, deployment }: ActionFunctionProps): Partial<NodejsFunctionProps> =>
   code
     ? { code, handler: handler ?? 'index.handler' }
-    : { entry, handler: 'handler', bundling: NODEJS_BUNDLING };
+    : { entry, handler: 'handler', bundling: bundlingWith(packageFilePaths(entry, deployment?.files ?? [])) };
+
+/** Bundles, and copies files beside the code. */
+const bundlingWith = (files: readonly string[]): BundlingOptions =>
+  files.length === 0
+    ? NODEJS_BUNDLING
+    : {
+        ...NODEJS_BUNDLING,
+        commandHooks: {
+          beforeBundling: () => [],
+          beforeInstall: () => [],
+          afterBundling: (_input, output) => files.map((file) => `cp "${file}" "${output}"`),
+        },
+      };
 
 const logGroupOf = (scope: Construct, id: string, name: string, props: ActionFunctionProps): LogGroup =>
   new LogGroup(scope, `${id}Logs`, {

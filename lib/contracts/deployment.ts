@@ -48,6 +48,8 @@ export interface Deployment {
   /** Names of the secrets that it reads. */
   secrets?: readonly string[];
   on?: readonly Subscription[];
+  /** Files of packages that are put beside the code, such as `some-font/regular.ttf`. */
+  files?: readonly string[];
   /** Default: `DEFAULT_MEMORY_MEGABYTES`. */
   memoryMegabytes?: number;
   /** Default: 30. */

@@ -24,7 +24,7 @@ export const functionCode = ({ root, functions, workflows }: Project): FunctionC
     bundleHandlers(
       functions
         .filter(({ bundle }) => bundle === undefined)
-        .map((source) => ({ ...source, files: filesOf(source) })),
+        .map((source) => ({ ...source, files: filesOf(source), packageFiles: source.deployment.files })),
       root,
     );
   let completed: string | undefined;

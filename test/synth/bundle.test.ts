@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { buildSync, type Metafile } from 'esbuild';
@@ -57,6 +57,19 @@ describe('bundles', () => {
       expect(existsSync(join(folder, 'index.mjs.map'))).toBe(true);
       expect(Math.abs(bytes / (sizes.get(action) ?? 0) - 1)).toBeLessThan(0.05);
     }
+  });
+
+  it('have the files of packages beside them that their deployment names', async () => {
+    const { functions } = await readProject(ROOT);
+    const images = functions.filter(({ action }) => action === 'content/images');
+    const [bundle] = bundleHandlers(
+      images.map((source) => ({ ...source, packageFiles: source.deployment.files })),
+      ROOT,
+    ).values();
+
+    expect(readdirSync(bundle?.folder ?? '')).toEqual(
+      expect.arrayContaining(['index_bg.wasm', 'Inter_400Regular.ttf']),
+    );
   });
 
   it('hold the AWS SDK and what was put beside the code', () => {

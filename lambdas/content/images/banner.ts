@@ -1,12 +1,17 @@
 import { html, type Markup } from 'baton/actions';
-import type { Brief } from '../../shared/campaign/brief.ts';
+import type { Locale } from '../../shared/campaign/locale.ts';
 import type { Palette } from '../../shared/campaign/palette.ts';
-import { FONTS } from '../shared/page-style.ts';
 import { gradients, lightOverHorizon } from './art.ts';
 import { coordinate } from './coordinate.ts';
 import { type FittedText, fitText, widthInEm } from './fit-text.ts';
 import { type Composition, compose } from './layout.ts';
 import type { BannerSize } from './sizes.ts';
+
+/** Families of the display type and of running text, as CSS lists them. */
+export interface FontFamilies {
+  display: string;
+  text: string;
+}
 
 /** What a banner says. */
 export interface BannerText {
@@ -14,8 +19,8 @@ export interface BannerText {
   line: string;
   tagline: string;
   button: string;
-  /** Language tag of the text. */
-  locale: string;
+  /** Language of the text. */
+  locale: Locale;
 }
 
 const lines = (
@@ -54,15 +59,10 @@ const pill = (
   family: string,
 ) => {
   const width = widthInEm(text.button) * size + size * 2.2;
-  return html`<g><rect x="${coordinate(at.x)}" y="${coordinate(at.y)}" width="${coordinate(width)}" height="${coordinate(size * 2.3)}" rx="${coordinate(size * 1.15)}" fill="${palette.action}"/><text x="${coordinate(at.x + width / 2)}" y="${coordinate(at.y + size * 1.5)}" text-anchor="middle" fill="${palette.onAction}" font-family="${family}" font-size="${coordinate(size)}" font-weight="650">${text.button}</text></g>`;
+  return html`<g><rect x="${coordinate(at.x)}" y="${coordinate(at.y)}" width="${coordinate(width)}" height="${coordinate(size * 2.3)}" rx="${coordinate(size * 1.15)}" fill="${palette.action}"/><text x="${coordinate(at.x + width / 2)}" y="${coordinate(at.y + size * 1.5)}" text-anchor="middle" fill="${palette.onAction}" font-family="${family}" font-size="${coordinate(size)}" font-weight="600">${text.button}</text></g>`;
 };
 
-const stack = (
-  text: BannerText,
-  place: Composition,
-  palette: Palette,
-  family: { display: string; text: string },
-): Markup => {
+const stack = (text: BannerText, place: Composition, palette: Palette, family: FontFamilies): Markup => {
   const { x, y, width, height, mark, largest } = place.text;
   const button = mark * 0.82;
   const tagline = fitText(text.tagline, {
@@ -86,12 +86,7 @@ ${lines(tagline, { x, y: second }, { fill: palette.quietOnDeep, family: family.t
 ${pill(text, { x, y: third }, button, palette, family.text)}`;
 };
 
-const strip = (
-  text: BannerText,
-  size: BannerSize,
-  palette: Palette,
-  family: { display: string; text: string },
-): Markup => {
+const strip = (text: BannerText, size: BannerSize, palette: Palette, family: FontFamilies): Markup => {
   const { light } = compose(size);
   const margin = size.height * 0.3;
   const mark = Math.min(size.height * 0.22, (size.width * NAME_IN_STRIP) / wordmarkInEm(text.product));
@@ -117,17 +112,16 @@ export const banner = (
   text: BannerText,
   size: BannerSize,
   palette: Palette,
-  typeface: Brief['brand']['typeface'],
+  family: FontFamilies,
 ): string => {
   const { width, height } = size;
   const place = compose(size);
   const prefix = `${size.name}-${text.locale}`;
-  const family = FONTS[typeface];
   return html`<?xml version="1.0" encoding="UTF-8"?>
 <svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" xml:lang="${text.locale}" aria-labelledby="${prefix}-title">
 <title id="${prefix}-title">${text.product}: ${text.line}</title>
-<defs>${gradients(prefix, palette, place.light)}<clipPath id="${prefix}-frame"><rect width="${width}" height="${height}"/></clipPath></defs>
-<g clip-path="url(#${prefix}-frame)"><rect width="${width}" height="${height}" fill="url(#${prefix}-ground)"/>${lightOverHorizon(
+<defs>${gradients(prefix, palette, place.light)}</defs>
+<g><rect width="${width}" height="${height}" fill="url(#${prefix}-ground)"/>${lightOverHorizon(
     prefix,
     palette,
     place.light,

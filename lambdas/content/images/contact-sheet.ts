@@ -1,18 +1,10 @@
 import { html, trusted } from 'baton/actions';
+import type { BannerEntry } from '../../shared/campaign/banner-list.ts';
 import type { Brief } from '../../shared/campaign/brief.ts';
-import { LOCALE_NAMES, type Locale } from '../../shared/campaign/locale.ts';
+import { LOCALE_NAMES } from '../../shared/campaign/locale.ts';
 import { paletteOf } from '../../shared/campaign/palette.ts';
 import { groupBy } from '../../shared/group-by.ts';
 import { pageStyle } from '../shared/page-style.ts';
-import type { BannerSize } from './sizes.ts';
-
-/** A banner as the page shows it. */
-interface SheetEntry {
-  /** Name of the file beside the page. */
-  file: string;
-  size: BannerSize;
-  locale: Locale;
-}
 
 const STYLE = `
 .sheet { columns: 20rem; column-gap: 1.25rem; padding: 0; margin: 0; }
@@ -22,7 +14,7 @@ figcaption { color: var(--quiet); font-size: .85rem; padding: .45rem .1rem; }
 `;
 
 /** Returns a page that shows all banners, language by language. */
-export const contactSheet = (brief: Brief, entries: readonly SheetEntry[]): string =>
+export const contactSheet = (brief: Brief, entries: readonly BannerEntry[]): string =>
   html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Banners of ${brief.campaign}</title><style>${pageStyle(paletteOf(brief.brand), brief.brand.typeface)}${trusted(STYLE)}</style></head>
@@ -30,8 +22,8 @@ export const contactSheet = (brief: Brief, entries: readonly SheetEntry[]): stri
 ${[...groupBy(entries, ({ locale }) => locale)].map(
   ([locale, group]) =>
     html`<h2>${LOCALE_NAMES[locale]}</h2><div class="sheet">${group.map(
-      ({ file, size }) =>
-        html`<figure><a href="${file}"><img src="${file}" width="${size.width}" height="${size.height}" alt="${size.name} banner" loading="lazy"></a><figcaption>${size.name}, ${size.width} × ${size.height}</figcaption></figure>`,
+      ({ svg, png, size, width, height, alt }) =>
+        html`<figure lang="${locale}"><a href="${svg}"><img src="${svg}" width="${width}" height="${height}" alt="${alt}" loading="lazy"></a><figcaption lang="en">${size}, ${width} × ${height}: <a href="${svg}">SVG</a>${png && html`, <a href="${png}">PNG</a>`}</figcaption></figure>`,
     )}</div>`,
 )}
 </main></body></html>

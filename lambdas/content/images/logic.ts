@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { BannerEntry } from '../../shared/campaign/banner-list.ts';
 import { type Brief, propositionOf } from '../../shared/campaign/brief.ts';
 import { contrast } from '../../shared/campaign/colour.ts';
 import type { Ranking } from '../../shared/campaign/contracts.ts';
@@ -7,9 +8,13 @@ import { dateInWords, type Locale, localized } from '../../shared/campaign/local
 import { type Palette, paletteOf } from '../../shared/campaign/palette.ts';
 import { typeset } from '../../shared/campaign/typography.ts';
 import { invariant } from '../../shared/invariant.ts';
-import { type BannerText, banner } from './banner.ts';
+import { FONTS } from '../shared/page-style.ts';
+import { altText } from './alt-text.ts';
+import { type BannerText, banner, type FontFamilies } from './banner.ts';
 import { contactSheet } from './contact-sheet.ts';
 import type * as contract from './contract.ts';
+import { PNG_FONTS } from './png/package-files.ts';
+import type { ImagePorts } from './ports.ts';
 import { sizesFor } from './sizes.ts';
 
 const FROM: Record<Locale, string> = { en: 'From', de: 'Ab', fr: 'Dès le' };
@@ -38,25 +43,41 @@ const leastContrast = (palette: Palette): number =>
     contrast(palette.onAction, palette.action),
   );
 
-/** Draws a banner for every size and language, and a page that shows them. */
+/** Draws a banner for every size and language, most of them as PNG too, and a page that shows them. */
 export const drawBanners = async (
   { brief, ranking }: z.output<typeof contract.input>,
-  context: FilesContext,
+  context: FilesContext & ImagePorts,
 ): Promise<z.input<typeof contract.output>> => {
+  const { typeface } = brief.brand;
   const palette = paletteOf(brief.brand);
   const sizes = sizesFor(brief);
   const files = campaignFiles(context);
-  const entries = brief.locales.flatMap((locale) =>
-    sizes.map((size) => ({ size, locale, file: `${locale}-${size.name}.svg` })),
+  const banners = brief.locales.flatMap((locale) =>
+    sizes.map((size) => {
+      const text = textOf(brief, ranking, locale, size.place);
+      const name = `${locale}-${size.name}`;
+      const entry: BannerEntry = {
+        locale,
+        size: size.name,
+        width: size.width,
+        height: size.height,
+        svg: `${name}.svg`,
+        ...(size.png ? { png: `${name}.png` } : {}),
+        alt: altText(text),
+      };
+      return { entry, draw: (family: FontFamilies) => banner(text, size, palette, family) };
+    }),
   );
   await Promise.all(
-    entries.map(({ size, locale }) =>
-      files.write(
-        FILES.banner(`${locale}-${size.name}`),
-        banner(textOf(brief, ranking, locale, size.place), size, palette, brief.brand.typeface),
-      ),
-    ),
+    banners.map(async ({ entry, draw }) => {
+      await files.write(`${FILES.bannerFolder}/${entry.svg}`, draw(FONTS[typeface]));
+      if (!entry.png) return;
+      const png = await context.renderPng(draw(PNG_FONTS[typeface]));
+      await files.write(`${FILES.bannerFolder}/${entry.png}`, png);
+    }),
   );
+  const entries = banners.map(({ entry }) => entry);
+  await files.writeJson(FILES.bannerList, entries);
   return {
     banners: entries.length,
     sizes: sizes.map((size) => size.name),

@@ -20,5 +20,7 @@ export const output = z.object({
   bytes: z.int(),
 });
 
+export const errors = { FileMissing: { retryable: false } };
+
 /** It writes files of the run's own folder and nothing else: the same input writes the same. */
 export const options = { effect: false };

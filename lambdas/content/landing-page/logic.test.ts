@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { exampleBrief, exampleContext, exampleRanking } from '../../shared/campaign/testing/example.ts';
 import { problemsIn } from '../../shared/campaign/testing/well-formed.ts';
+import { drawBanners } from '../images/logic.ts';
 import { output } from './contract.ts';
 import { buildLandingPage } from './logic.ts';
 
@@ -13,10 +14,11 @@ const headlines = {
 
 const build = async (changes: Parameters<typeof exampleBrief>[0] = {}, headline?: string) => {
   const context = exampleContext();
+  await drawBanners({ brief: exampleBrief(changes), ranking }, context);
   const result = output.parse(
     await buildLandingPage({ brief: exampleBrief(changes), ranking, headlines, headline }, context),
   );
-  return { result, page: context.storage.files.get(result.file) ?? '' };
+  return { result, page: context.storage.files.get(result.file) ?? '', binaries: context.storage.binaries };
 };
 
 describe('buildLandingPage', () => {
@@ -47,6 +49,14 @@ describe('buildLandingPage', () => {
     expect(page).toContain('<h1>&lt;b&gt;Bold&lt;/b&gt; &amp; new</h1>');
     expect(page).toContain('<h1>Licht und Tag</h1>');
     expect(page).not.toContain('Light &amp; day');
+  });
+
+  it('names a PNG picture for previews of links, which is beside it', async () => {
+    const { page, binaries } = await build({ locales: ['de', 'en'] });
+
+    expect(page).toContain('<meta property="og:image" content="https://aurel.example.com/lamp/share.png">');
+    expect(page).toContain('<meta property="og:image:alt" content="Aurel: Farben sehen, wie sie sind. ');
+    expect(binaries.has('run-1/landing-page/share.png')).toBe(true);
   });
 
   it('needs no switch for one language', async () => {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { readBannerPng, readBanners } from '../../shared/campaign/banner-list.ts';
 import { propositionOf } from '../../shared/campaign/brief.ts';
 import { campaignFiles, FILES, type FilesContext } from '../../shared/campaign/files.ts';
 import { typeset } from '../../shared/campaign/typography.ts';
@@ -20,16 +21,25 @@ export const buildLandingPage = async (
     headline: (index === 0 ? headline : undefined) ?? headlines[locale]?.text ?? brief.product.name,
     slots: slotsFor(brief, locale, lead),
   }));
+  const { banner: share, png } = await readBannerPng(
+    context,
+    await readBanners(context),
+    'share',
+    brief.locales[0] ?? 'en',
+  );
   const page = landingPage({
     brief,
+    share,
     propositions,
     languages: languages.map((language) => ({
       ...language,
       headline: typeset(language.headline, language.locale),
     })),
   });
+  const files = campaignFiles(context);
+  await files.write(FILES.landingShare, png);
   return {
-    file: await campaignFiles(context).write(FILES.landingPage, page),
+    file: await files.write(FILES.landingPage, page),
     headline: languages[0]?.headline ?? brief.product.name,
     languages: languages.length,
     bytes: Buffer.byteLength(page),

@@ -1,10 +1,13 @@
 import { html, type Markup, trusted } from 'baton/actions';
+import { addressUnder } from '../../shared/campaign/address.ts';
+import type { BannerEntry } from '../../shared/campaign/banner-list.ts';
 import type { Brief, ValueProposition } from '../../shared/campaign/brief.ts';
 import { LOCALE_NAMES, type Locale, localized } from '../../shared/campaign/locale.ts';
 import { type Palette, paletteOf } from '../../shared/campaign/palette.ts';
 import { fill, type Slots } from '../../shared/campaign/slots.ts';
 import { announcing, typeset } from '../../shared/campaign/typography.ts';
 import { pageStyle } from '../shared/page-style.ts';
+import { sharePicture } from '../shared/share-picture.ts';
 import { dayArc, heroArt } from './art.ts';
 import { LANDING_STYLE } from './style.ts';
 import { type PageWords, WORDS } from './words.ts';
@@ -22,6 +25,8 @@ interface Landing {
   /** From the strongest to the weakest. */
   propositions: ValueProposition[];
   languages: LandingLanguage[];
+  /** What previews of links to the page show. */
+  share: BannerEntry;
 }
 
 /** Returns the proven claims that the shown value propositions make. */
@@ -79,7 +84,7 @@ ${
 
 /** Renders one HTML file in all languages, which switches between them without a script and loads nothing. */
 export const landingPage = (landing: Landing): string => {
-  const { brief, languages } = landing;
+  const { brief, languages, share } = landing;
   const [own] = languages;
   const palette = paletteOf(brief.brand);
   const show = languages
@@ -95,6 +100,7 @@ export const landingPage = (landing: Landing): string => {
 <meta name="description" content="${own?.slots.summary}">
 <meta name="theme-color" content="${palette.deep}">
 <meta property="og:title" content="${own?.headline}"><meta property="og:description" content="${own?.slots.summary}"><meta property="og:type" content="website"><meta property="og:url" content="${brief.links.product}">
+${sharePicture(addressUnder(brief.links.product, 'share.png'), share)}
 <style>${pageStyle(palette, brief.brand.typeface)}${trusted(LANDING_STYLE)}${trusted(show)}</style></head>
 <body>
 ${languages.map(

@@ -1,4 +1,6 @@
 import type { PostVariant } from '../../content/shared/deck/deck.ts';
+import { addressUnder } from '../../shared/campaign/address.ts';
+import type { BannerEntry } from '../../shared/campaign/banner-list.ts';
 import type { Brief } from '../../shared/campaign/brief.ts';
 import { type Locale, localized } from '../../shared/campaign/locale.ts';
 import { wordsOf } from '../../shared/campaign/reading/reading-ease.ts';
@@ -32,16 +34,21 @@ export interface Article {
   notes: (number | undefined)[];
   /** Path of the picture, from the publication's root. */
   picture: string;
+  /** What previews of links to the post show. */
+  share: Pick<BannerEntry, 'alt' | 'width' | 'height'> & { path: string };
 }
 
-/** Returns the address of a file on the blog, whose own address may end with a query or a fragment. */
-export const onBlog = ({ links }: Brief, path: string): string => {
-  const { origin, pathname } = new URL(links.blog);
-  return `${origin}${pathname.replace(/\/$/, '')}/${path}`;
-};
+/** Returns the address of a file on the blog. */
+export const onBlog = ({ links }: Brief, path: string): string => addressUnder(links.blog, path);
 
 /** Returns the article of a language. */
-export const articleOf = (brief: Brief, locale: Locale, title: string, copy: PostVariant): Article => {
+export const articleOf = (
+  brief: Brief,
+  locale: Locale,
+  title: string,
+  copy: PostVariant,
+  { alt, width, height }: Pick<BannerEntry, 'alt' | 'width' | 'height'>,
+): Article => {
   const sources = brief.claims
     .flatMap(({ id, text, evidence }) =>
       evidence && copy.claims.includes(id)
@@ -80,5 +87,6 @@ export const articleOf = (brief: Brief, locale: Locale, title: string, copy: Pos
     sources,
     notes,
     picture: `pictures/${locale}-blog-hero.svg`,
+    share: { path: `pictures/${locale}-share.png`, alt, width, height },
   };
 };

@@ -16,10 +16,20 @@ beforeAll(async () => {
 
 describe('publishBlog', () => {
   it('publishes a post in every language, with pictures, contents and a feed', () => {
-    expect(output.parse(run.blog)).toMatchObject({ posts: 3, publication: { files: 8, fresh: true } });
+    expect(output.parse(run.blog)).toMatchObject({ posts: 3, publication: { files: 11, fresh: true } });
     expect(file('en/light-at-last.html')).toContain('<h1>Light, at last</h1>');
     expect(file('pictures/fr-blog-hero.svg')).toContain('<svg');
     expect(file('index.html')).toContain('en/light-at-last.html');
+  });
+
+  it('names a PNG picture for previews of links, which is among its files', () => {
+    const page = file('fr/' + (/fr\/([^"]+)/.exec(file('index.html'))?.[1] ?? ''));
+    const [, picture] =
+      /og:image" content="https:\/\/aurel\.example\.com\/journal\/([^"]+)"/.exec(page) ?? [];
+
+    expect(picture).toBe('pictures/fr-share.png');
+    expect(context.storage.binaries.has(`run-1/published/blog/${picture}`)).toBe(true);
+    expect(page).toMatch(/og:image:alt" content="Aurel\u00a0: /);
   });
 
   it('ties translations together and numbers sources in both directions', () => {

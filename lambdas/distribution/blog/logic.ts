@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { chosen } from '../../content/shared/deck/deck.ts';
+import { readBannerPng, readBanners } from '../../shared/campaign/banner-list.ts';
 import { campaignFiles, FILES, type FilesContext, readText } from '../../shared/campaign/files.ts';
 import { headlineFor, readCopy } from '../shared/distribution-input.ts';
 import type { DistributionPorts } from '../shared/outbox/ports.ts';
@@ -15,19 +16,27 @@ export const publishBlog = async (
 ): Promise<z.input<typeof contract.output>> => {
   const { brief, campaign } = input;
   const { deck, selection } = await readCopy(context, input);
-  const articles = deck.posts.map((copy) =>
-    articleOf(brief, copy.locale, headlineFor(input, copy.locale), chosen(copy, selection)),
-  );
+  const banners = await readBanners(context);
   const files = campaignFiles(context);
-  const pictures = await Promise.all(
-    articles.map(async ({ locale, picture }) => ({
-      path: picture,
-      body: await readText(context, files.key(FILES.banner(`${locale}-blog-hero`))),
-    })),
+  const drawn = await Promise.all(
+    deck.posts.map(async (copy) => {
+      const { banner, png } = await readBannerPng(context, banners, 'share', copy.locale);
+      const title = headlineFor(input, copy.locale);
+      const article = articleOf(brief, copy.locale, title, chosen(copy, selection), banner);
+      const hero = await readText(context, files.key(`${FILES.bannerFolder}/${copy.locale}-blog-hero.svg`));
+      return {
+        article,
+        pictures: [
+          { path: article.picture, body: hero },
+          { path: article.share.path, body: png },
+        ],
+      };
+    }),
   );
+  const articles = drawn.map(({ article }) => article);
   const publication = await context.outbox.publish({ campaign, channel: 'blog' }, [
     ...articles.map((article) => ({ path: article.path, body: articlePage(brief, article, articles) })),
-    ...pictures,
+    ...drawn.flatMap(({ pictures }) => pictures),
     { path: 'index.html', body: contentsPage(brief, articles) },
     { path: 'feed.xml', body: feed(brief, articles) },
   ]);

@@ -1,10 +1,11 @@
 import { html, type Markup, trusted } from 'baton/actions';
 import { pageStyle } from '../../content/shared/page-style.ts';
+import { sharePicture } from '../../content/shared/share-picture.ts';
 import type { Brief } from '../../shared/campaign/brief.ts';
 import { dateInWords, LOCALE_NAMES } from '../../shared/campaign/locale.ts';
 import { paletteOf } from '../../shared/campaign/palette.ts';
 import { announcing } from '../../shared/campaign/typography.ts';
-import type { Article } from './article.ts';
+import { type Article, onBlog } from './article.ts';
 import { BLOG_STYLE } from './style.ts';
 import { POST_WORDS } from './words.ts';
 
@@ -23,6 +24,7 @@ const linkedData = (brief: Brief, article: Article): Markup =>
       datePublished: brief.launch_date,
       author: { '@type': 'Organization', name: brief.sender.name },
       mainEntityOfPage: article.url,
+      image: onBlog(brief, article.share.path),
     }).replaceAll('<', '\\u003c'),
   );
 
@@ -43,6 +45,7 @@ export const articlePage = (brief: Brief, article: Article, all: readonly Articl
 <title>${article.title}</title><meta name="description" content="${copy.standfirst}"><meta name="author" content="${brief.sender.name}">
 <link rel="canonical" href="${article.url}">${all.map((one) => html`<link rel="alternate" hreflang="${one.locale}" href="${one.url}">`)}<link rel="alternate" type="application/atom+xml" href="../feed.xml">
 <meta property="og:type" content="article"><meta property="og:title" content="${article.title}"><meta property="og:description" content="${copy.standfirst}"><meta property="og:url" content="${article.url}">
+${sharePicture(onBlog(brief, article.share.path), article.share)}
 <script type="application/ld+json">${linkedData(brief, article)}</script>${style(brief)}</head>
 <body><div class="top"><div><a class="mark" href="../index.html">${brief.product.name}</a>${
     others.length > 0 &&

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { html } from 'baton/actions';
 import type { Deck } from '../../content/shared/deck/deck.ts';
 import { NETWORK_RULES } from '../../content/shared/deck/networks.ts';
 import { NETWORKS } from '../../shared/campaign/brief.ts';
@@ -32,9 +33,29 @@ describe('scheduleSocial', () => {
         expect(post.length).toBe(NETWORK_RULES[network].length(post.text));
         expect(post.length).toBeLessThanOrEqual(post.limit);
         expect(post.text).toContain('https://aurel.example.com/lamp');
-        expect(file(post.picture)).toContain('<svg');
+        expect(post.picture).toMatch(/\.png$/);
+        expect(
+          [...(context.storage.binaries.get(`run-1/published/social/${post.picture}`) ?? [])].slice(0, 4),
+        ).toEqual([0x89, 0x50, 0x4e, 0x47]);
       }
       expect(posts.map(({ at }) => at)).toEqual(posts.map(({ at }) => at).toSorted());
+    }
+  });
+
+  it('describes in every post the picture that it shows', () => {
+    for (const network of NETWORKS) {
+      const { posts } = JSON.parse(file(`${network}.json`)) as { posts: { locale: string; alt: string }[] };
+      for (const { locale, alt } of posts) {
+        const svg = context.storage.files.get(`run-1/banners/${locale}-${network}.svg`) ?? '';
+        const [, title = ''] = /<title[^>]*>[^:]*: (.*)<\/title>/.exec(svg) ?? [];
+
+        expect(title).not.toBe('');
+        expect([network, locale, html`${alt}`.markup]).toEqual([
+          network,
+          locale,
+          expect.stringContaining(title),
+        ]);
+      }
     }
   });
 

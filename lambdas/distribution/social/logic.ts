@@ -1,6 +1,7 @@
 import type { z } from 'zod';
-import { campaignFiles, FILES, type FilesContext, readText } from '../../shared/campaign/files.ts';
-import { headlineFor, readCopy } from '../shared/distribution-input.ts';
+import { readBannerPng, readBanners } from '../../shared/campaign/banner-list.ts';
+import type { FilesContext } from '../../shared/campaign/files.ts';
+import { readCopy } from '../shared/distribution-input.ts';
 import type { DistributionPorts } from '../shared/outbox/ports.ts';
 import type * as contract from './contract.ts';
 import { socialFiles } from './files.ts';
@@ -12,14 +13,18 @@ export const scheduleSocial = async (
   context: FilesContext & DistributionPorts,
 ): Promise<z.input<typeof contract.output>> => {
   const { brief, campaign, send_time: sendTime } = input;
-  const posts = postsOf(brief, await readCopy(context, input), sendTime, (locale) =>
-    headlineFor(input, locale),
+  const banners = await readBanners(context);
+  const alts = new Map(banners.map(({ locale, size, alt }) => [`${locale} ${size}`, alt]));
+  const posts = postsOf(
+    brief,
+    await readCopy(context, input),
+    sendTime,
+    (network, locale) => alts.get(`${locale} ${network}`) ?? '',
   );
-  const files = campaignFiles(context);
   const pictures = await Promise.all(
     posts.map(async ({ locale, network, picture }) => ({
       path: picture,
-      body: await readText(context, files.key(FILES.banner(`${locale}-${network}`))),
+      body: (await readBannerPng(context, banners, network, locale)).png,
     })),
   );
   const publication = await context.outbox.publish({ campaign, channel: 'social' }, [

@@ -18,6 +18,7 @@ export interface Post {
   hashtags: string[];
   /** Path of the picture, from the publication's root. */
   picture: string;
+  /** What the picture says. */
   alt: string;
   /** As the network counts. */
   length: number;
@@ -29,7 +30,7 @@ export const postsOf = (
   brief: Brief,
   { deck, selection }: { deck: Deck; selection: Selection },
   sendTime: string,
-  headline: (locale: Locale) => string,
+  alt: (network: Network, locale: Locale) => string,
 ): Post[] =>
   deck.social
     .map((copy) => {
@@ -52,8 +53,8 @@ export const postsOf = (
         text,
         link: variant.link,
         hashtags: variant.hashtags,
-        picture: `pictures/${copy.locale}-${copy.network}.svg`,
-        alt: headline(copy.locale),
+        picture: `pictures/${copy.locale}-${copy.network}.png`,
+        alt: alt(copy.network, copy.locale),
         length,
         limit: rules.limit,
       };

@@ -19,7 +19,7 @@ const runInFolder = async (): Promise<Map<string, string>> => {
   folders.push(folder);
   const storage = openStorage(pathToFileURL(folder).href);
   for (const [key, body] of exampleContext().storage.files) await storage.put(key, body);
-  await publishCampaign(exampleBrief(), { storage, run: { execution_name: 'run-1' } });
+  await publishCampaign(exampleBrief(), { ...exampleContext(), storage });
   const files = readdirSync(join(folder, 'run-1'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));

@@ -14,8 +14,12 @@ export const FILES = {
   findings: 'review/findings.json',
   reviewPage: 'review/index.html',
   landingPage: 'landing-page/index.html',
+  bannerFolder: 'banners',
+  /** Which banners there are, and what they say. */
+  bannerList: 'banners/banners.json',
   bannersPage: 'banners/index.html',
-  banner: (name: string) => `banners/${name}.svg`,
+  /** The picture that previews of links to the landing page show. */
+  landingShare: 'landing-page/share.png',
 } as const;
 
 /** What the campaign's actions need of their context. */
@@ -28,14 +32,14 @@ export interface FilesContext {
 interface CampaignFiles {
   key(path: string): string;
   /** Writes a file and gives its key. */
-  write(path: string, body: string): Promise<string>;
+  write(path: string, body: string | Uint8Array): Promise<string>;
   writeJson(path: string, value: unknown): Promise<string>;
 }
 
 /** Returns the files of the calling execution, which has a folder of its name. */
 export const campaignFiles = ({ storage, run }: FilesContext): CampaignFiles => {
   const key = (path: string): string => `${run.execution_name}/${path}`;
-  const write = async (path: string, body: string): Promise<string> => {
+  const write = async (path: string, body: string | Uint8Array): Promise<string> => {
     await storage.put(key(path), body);
     return key(path);
   };
@@ -43,9 +47,16 @@ export const campaignFiles = ({ storage, run }: FilesContext): CampaignFiles => 
 };
 
 /** Reads the text of a stored file; throws `FileMissing`, not retryable, if there is none. */
-export const readText = async ({ storage }: Pick<FilesContext, 'storage'>, key: string): Promise<string> => {
+export const readText = async (context: Pick<FilesContext, 'storage'>, key: string): Promise<string> =>
+  new TextDecoder().decode(await readBytes(context, key));
+
+/** Reads a stored file; throws `FileMissing`, not retryable, if there is none. */
+export const readBytes = async (
+  { storage }: Pick<FilesContext, 'storage'>,
+  key: string,
+): Promise<Uint8Array> => {
   const found = await storage.get(key);
-  if (found) return new TextDecoder().decode(found.body);
+  if (found) return found.body;
   throw new ActionError(
     'FileMissing',
     `There is no file "${key}" in the storage; the brief names files beside it, which are copied to the storage before the execution starts`,

@@ -1,7 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { buildSync } from 'esbuild';
+import { packageFilePaths } from './package-files.ts';
 import { ESBUILD_OPTIONS } from './settings.ts';
 
 /** A handler to bundle. */
@@ -12,6 +13,8 @@ export interface HandlerSource {
   entry: string;
   /** Files to add to the code, by name. */
   files?: Record<string, string>;
+  /** Files of packages to copy beside the code. */
+  packageFiles?: readonly string[];
 }
 
 /** Code that is ready for Lambda. */
@@ -40,9 +43,12 @@ export const bundleHandlers = (
     Object.entries(metafile.outputs).map(([file, { bytes }]) => [join(projectRoot, file), bytes]),
   );
   return new Map(
-    sources.map(({ action, files = {} }) => {
+    sources.map(({ action, entry, files = {}, packageFiles = [] }) => {
       const folder = join(root, action);
       for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+      for (const path of packageFilePaths(entry, packageFiles)) {
+        copyFileSync(path, join(folder, basename(path)));
+      }
       return [action, { folder, bytes: bytesOf.get(join(folder, 'index.mjs')) ?? 0 }];
     }),
   );

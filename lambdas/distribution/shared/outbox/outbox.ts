@@ -8,7 +8,7 @@ export interface PublicationKey {
 export interface OutboxFile {
   path: string;
   /** The content, or what makes it when it is written: thousands of mails are never in memory together. */
-  body: string | (() => string);
+  body: string | Uint8Array | (() => string);
 }
 
 /** Something that is out. */

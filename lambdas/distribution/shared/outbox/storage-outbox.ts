@@ -66,7 +66,7 @@ export const storageOutbox = (storage: Storage): Outbox => {
       const page = names.includes(PAGE) ? { page: storage.uri(`${published}/${PAGE}`) } : {};
       if (before) return { ...key, location, ...page, files: before.files.length, fresh: false };
       await inBatches(files, AT_ONCE, ({ path, body }) =>
-        storage.put(`${published}/${path}`, typeof body === 'string' ? body : body()),
+        storage.put(`${published}/${path}`, typeof body === 'function' ? body() : body),
       );
       await storage.put(
         `${published}/${PUBLICATION}`,

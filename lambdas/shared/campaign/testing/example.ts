@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { type Brief, briefSchema } from '../brief.ts';
 import type { Ranking } from '../contracts.ts';
-import { type MemoryStorage, memoryStorage } from './memory-storage.ts';
+import { memoryStorage } from './memory-storage.ts';
 
 const read = (name: string): string =>
   readFileSync(new URL(`../../../../statemachines/${name}`, import.meta.url), 'utf8');
@@ -17,13 +17,20 @@ export const exampleBrief = (changes: Partial<Brief> = {}): Brief => ({
   ...changes,
 });
 
+/** Stands in for a PNG file: its signature, and the size of the picture. Rendering takes a tenth of a second each. */
+export const pngStandIn = async (svg: string): Promise<Uint8Array> => {
+  const [, size = ''] = /viewBox="0 0 ([\d ]+)"/.exec(svg) ?? [];
+  return new Uint8Array([0x89, ...new TextEncoder().encode(`PNG\r\n\x1a\n${size}`)]);
+};
+
 /** Returns the context of a run called `run-1` whose storage holds the example's files. */
-export const exampleContext = (): { storage: MemoryStorage; run: { execution_name: string } } => ({
+export const exampleContext = () => ({
   storage: memoryStorage({
     'marketing-campaign/customers.csv': read('marketing-campaign/customers.csv'),
     'marketing-campaign/competitors.json': read('marketing-campaign/competitors.json'),
   }),
   run: { execution_name: 'run-1' },
+  renderPng: pngStandIn,
 });
 
 /** Returns the example's value propositions in their order, as the analysis ranks them. */

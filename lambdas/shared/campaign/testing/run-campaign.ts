@@ -2,6 +2,7 @@ import { writeBodyCopy } from '../../../content/body-copy/logic.ts';
 import { writeBrief } from '../../../content/brief/logic.ts';
 import { writeHeadlines } from '../../../content/headlines/logic.ts';
 import { drawBanners } from '../../../content/images/logic.ts';
+import type { ImagePorts } from '../../../content/images/ports.ts';
 import { buildLandingPage } from '../../../content/landing-page/logic.ts';
 import { review } from '../../../content/review/logic.ts';
 import { publishBlog } from '../../../distribution/blog/logic.ts';
@@ -15,7 +16,7 @@ import type { Brief } from '../brief.ts';
 import type { FilesContext } from '../files.ts';
 
 /** Makes the campaign's content by calling the logic of its actions in the workflow's order; nothing is published. */
-export const writeCampaign = async (brief: Brief, context: FilesContext) => {
+export const writeCampaign = async (brief: Brief, context: FilesContext & ImagePorts) => {
   const [market, competitors] = await Promise.all([
     researchMarket({ brief }, context),
     researchCompetitors({ brief }, context),
@@ -40,7 +41,7 @@ export const writeCampaign = async (brief: Brief, context: FilesContext) => {
 /** Makes the content and publishes it in an outbox in the same storage, with an approver's output. */
 export const publishCampaign = async (
   brief: Brief,
-  context: FilesContext,
+  context: FilesContext & ImagePorts,
   approved: { headline?: string; send_time?: string } = {},
 ) => {
   const written = await writeCampaign(brief, context);

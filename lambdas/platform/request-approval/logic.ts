@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { ActionContext } from '#actions/action-call.ts';
 import { ActionError } from '#actions/action-error.ts';
-import { type Approval, approvalIdOf } from '#platform/approvals/approval.ts';
+import { defined } from '#core/defined.ts';
+import { type Approval, approvalIdOf, iterationIn } from '#platform/approvals/approval.ts';
 import { deliver } from '#platform/approvals/deliver.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
 import type { input, output } from './contract.ts';
@@ -28,6 +29,7 @@ export const requestApproval = async (
     workflow: run.workflow,
     execution: run.execution,
     step: run.step,
+    ...defined({ iteration: iterationIn(run.step, run.idempotency_key) }),
     requested_at: iso(now),
     ...(timeout_seconds === undefined ? {} : { expires_at: iso(now + timeout_seconds * 1000) }),
     task_token: run.task_token,

@@ -55,14 +55,17 @@ const listPending = async (client: Client, terminal: Terminal, json: boolean): P
   } else if (approvals.length === 0) {
     terminal.line('No approvals are pending.');
   } else {
-    const rows = approvals.map(({ id, title, execution, expires_at }) => [
+    const rows = approvals.map(({ id, title, step, iteration, execution, expires_at }) => [
       id,
       plain(title),
+      `${step}${(iteration ?? []).map((index) => `[${index}]`).join('')}`,
       execution.split(':').slice(-2).join('/'),
       expires_at === undefined ? '' : deadlineWords(expires_at, Date.now()),
     ]);
     terminal.line(
-      renderTable(rows, { head: ['Approval', 'Title', 'Execution', 'Until'].map(terminal.colors.dim) }),
+      renderTable(rows, {
+        head: ['Approval', 'Title', 'Step', 'Execution', 'Until'].map(terminal.colors.dim),
+      }),
     );
   }
   return EXIT.ok;

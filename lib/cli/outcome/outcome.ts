@@ -11,6 +11,7 @@ export interface Decision {
 
 /** A decision that was made, and who made it. */
 export interface MadeDecision extends Decision {
+  /** With its iteration in a loop: `review[1]`. */
   step: string;
   title: string;
   by: string;

@@ -5,6 +5,7 @@ import type { Decision, MadeDecision } from '../outcome/outcome.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { ApprovalPolicy } from './approve-option.ts';
 import { type ApprovalView, askOnTerminal, type RefusedDecision, withPaths } from './ask.ts';
+import { approvalKey } from './decisions-file.ts';
 import type { PreparedRun } from './prepare.ts';
 import type { RunView } from './view.ts';
 
@@ -32,7 +33,7 @@ export const decideApprovals = (run: PreparedRun, host: RunHost, ui: DecidingUi)
   const decideNext = async (id: string): Promise<void> => {
     const approval = await fetchApproval(host.api, id);
     const decision = await decideOne(host.api, approval, policy, decide);
-    const made = { step: approval.step, title: approval.title, by: nameOf(policy), ...decision };
+    const made = { step: approvalKey(approval), title: approval.title, by: nameOf(policy), ...decision };
     decisions.push(made);
     ui.view.say(`${made.decision} by ${made.by}: ${made.title}`);
   };
@@ -55,7 +56,7 @@ const deciding = (run: PreparedRun, { view, terminal, signal }: DecidingUi): Dec
     if (policy.kind === 'ask') {
       return view.aside(() => askOnTerminal(withPaths(approval, run), refused, terminal, signal));
     }
-    if (policy.kind === 'file') return policy.decisionFor(approval.step);
+    if (policy.kind === 'file') return policy.decisions.decisionFor(approval);
     return { decision: policy.kind === 'reject' ? 'rejected' : 'approved' };
   };
 };

@@ -28,7 +28,7 @@ export const RUN_OPTIONS = {
     value: 'auto|reject|ask|never|FILE',
     kind: 'policy',
     describe:
-      'How to decide approvals: a policy, or a JSON file with decisions (default: ask on a terminal, else auto)',
+      'How to decide approvals: a policy, or a JSON file with a decision for each step, {"review": {"decision": "approved"}, "review[1]": {"decision": "rejected"}}, where [1] is the second iteration of a loop (default: ask on a terminal, else auto)',
   },
   fail: {
     type: 'string',
@@ -74,7 +74,7 @@ export const prepareRun = async (
   const name = options.name ?? timeName(new Date());
   checkExecutionName(name);
   const faults = options.fail.map((text) => parseFault(text, manifest));
-  const policy = approvalPolicy(options.approve, cwd, terminal);
+  const policy = approvalPolicy(options.approve, { cwd, terminal, manifest });
   const input = await readInput(manifest, inputFile, cwd);
   return {
     workflow,

@@ -39,6 +39,10 @@ export const runToTheEnd = async (
       `--fail ${step}=${error} had no effect: step ${step} was never attempted, or failed for another reason first.`,
     );
   }
+  if (run.policy.kind === 'file') {
+    for (const key of run.policy.decisions.unused())
+      terminal.note(`${run.policy.file}: the decision for ${key} was not needed.`);
+  }
   return outcome.status === 'SUCCEEDED' ? EXIT.ok : EXIT.workflowFailed;
 };
 

@@ -17,6 +17,12 @@ export const approvalView = z.object({
   workflow: z.string(),
   execution: z.string().describe('ARN of the execution.'),
   step: z.string(),
+  iteration: z
+    .array(z.number().int())
+    .optional()
+    .describe(
+      'Indexes of the iterations around the step, outermost first, counted from 0; absent outside loops.',
+    ),
   title: z.string(),
   to: z.array(z.string()),
   show: anyJson.optional(),

@@ -26,6 +26,8 @@ export interface Approval {
   /** ARN. */
   execution: string;
   step: string;
+  /** Indexes of the iterations around the step, outermost first, counted from 0. */
+  iteration?: number[];
   title: string;
   to: string[];
   show?: Json;
@@ -48,6 +50,16 @@ export const approvalIdOf = (workflow: string, idempotencyKey: string): string =
     .update(JSON.stringify(['approval', workflow, idempotencyKey]))
     .digest('hex')
     .slice(0, 24);
+
+/**
+ * Returns the iterations that a call of a step belongs to, which its key ends with: `name/review/1/0`. Undefined outside loops, or if the
+ * author chose the key.
+ */
+export const iterationIn = (step: string, idempotencyKey: string): number[] | undefined => {
+  const [, own, ...indexes] = idempotencyKey.split('/');
+  const isWhole = own === step && indexes.length > 0 && indexes.every((index) => /^\d+$/.test(index));
+  return isWhole ? indexes.map(Number) : undefined;
+};
 
 /** Returns an approval's status at a time: one that was not decided in time has expired, even if the table does not say so yet. */
 export const standing = ({ status, expires_at }: Approval, now: number): Approval['status'] =>

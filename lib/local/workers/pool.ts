@@ -64,6 +64,8 @@ export class WorkerPool {
   #replacing: Promise<void> = Promise.resolve();
   readonly #threads = new Set<ThreadHandle>();
   readonly #waiting: ((thread: ThreadHandle | undefined) => void)[] = [];
+  /** Time that a thread takes to load its modules. A call waits as long for a thread to become free before it starts another one. */
+  #startMilliseconds = 250;
   #closed = false;
 
   constructor(options: WorkerPoolOptions) {
@@ -188,12 +190,28 @@ export class WorkerPool {
     if (this.#closed) return Promise.resolve(undefined);
     const idle = [...this.#threads].filter((thread) => thread.idle);
     const chosen = idle.find((thread) => thread.hasRun(module)) ?? idle[0];
-    if (chosen ?? this.#threads.size < this.maxThreads) {
-      const thread = chosen ?? this.#spawn();
-      thread.idle = false;
-      return Promise.resolve(thread);
-    }
-    return new Promise((give) => this.#waiting.push(give));
+    const thread = chosen ?? (this.#threads.size === 0 ? this.#spawn() : undefined);
+    if (!thread) return this.#waitForThread(module);
+    thread.idle = false;
+    return Promise.resolve(thread);
+  }
+
+  /** Waits until a thread is free, or starts another one if that takes too long. */
+  #waitForThread(module: string): Promise<ThreadHandle | undefined> {
+    return new Promise((resolve) => {
+      const give = (thread: ThreadHandle | undefined): void => {
+        clearTimeout(timer);
+        resolve(thread);
+      };
+      const timer = setTimeout(() => {
+        if (this.#threads.size >= this.maxThreads) return;
+        this.#waiting.splice(this.#waiting.indexOf(give), 1);
+        const thread = this.#spawn([module]);
+        thread.idle = false;
+        give(thread);
+      }, this.#startMilliseconds);
+      this.#waiting.push(give);
+    });
   }
 
   #release(thread: ThreadHandle): void {
@@ -215,6 +233,10 @@ export class WorkerPool {
     const { environment, root, memoryMegabytes = DEFAULT_MEMORY_MEGABYTES } = this.#options;
     for (const module of modules) this.#code.use(module);
     const thread = new ThreadHandle({ environment, memoryMegabytes, preload: modules, root });
+    const began = performance.now();
+    void thread.preloaded.then(() => {
+      this.#startMilliseconds = performance.now() - began;
+    });
     this.#threads.add(thread);
     thread.onLoaded = (files) => this.#code.add(files);
     thread.onDeath = () => this.#threads.delete(thread);

@@ -25,6 +25,7 @@ const EXPRESSIONS = [
   '($v := $input.n; $v + 1)',
   '$input.n > 0 ? $input.n % 2 : $input.text',
   '$toMillis($input.text)',
+  '$map($input.items, function($x) { $number($x) })',
 ];
 
 const CONDITIONS = [

@@ -16,6 +16,8 @@ export interface Misfit {
   meant?: string;
   /** The value as a whole is of another type. */
   type?: true;
+  /** Whether the value fits unless it is null. */
+  nullable?: true;
 }
 
 /** What a value is checked against. */
@@ -36,6 +38,8 @@ export const misfits = (value: Json, schema: Json | undefined, path: Path, fit: 
     return [...single(value, choices[0]!, path, fit), ...all(value, target, path, fit)];
   const attempts = choices.map((choice) => single(value, choice, path, fit));
   if (attempts.some((attempt) => attempt.length === 0)) return [];
+  const nullable = attempts.find((attempt) => attempt.every((misfit) => misfit.nullable));
+  if (nullable) return nullable;
   const likely = attempts.filter((attempt) => !attempt.some((misfit) => misfit.type && misfit.path === path));
   if (likely.length > 0) return likely.toSorted((a, b) => a.length - b.length)[0]!;
   const types = [...new Set(choices.flatMap((choice) => typesOf(choice) ?? []))];
@@ -67,6 +71,12 @@ const textSource = (text: string, fit: Fit): JsonObject | 'unknown' | undefined 
 const compatible = (a: string, b: string): boolean =>
   a === b || (['integer', 'number'].includes(a) && ['integer', 'number'].includes(b));
 
+/** Types in words, each once. */
+const names = (types: readonly string[]): string[] => [...new Set(types.map(typeName))];
+
+/** Whether a template is the whole result of a step. */
+const isResult = (value: Json): boolean => /^\s*\{\{\s*\$\w+\s*\}\}\s*$/.test(String(value));
+
 /** A value, and the schema that it is checked against. */
 interface Checked {
   value: Json;
@@ -80,14 +90,19 @@ const typeMisfit = (source: JsonObject, { value, target, path, fit }: Checked): 
   const expected = typesOf(target);
   const parts = alternatives(source, source).map((choice) => typesOf(choice));
   if (!expected || parts.some((types) => types === undefined)) return [];
-  // Where null comes from a step that may be skipped, another rule says so.
   const types = parts.flatMap((part) => part!);
   const given = types.filter((type) => type !== 'null' || types.length === 1);
   const computed = typeof value === 'string' && value.includes('{{');
   const exact = !computed && given[0] === 'number' && !expected.includes('number');
-  if (!exact && given.some((type) => expected.some((other) => compatible(type, other)))) return [];
-  const got = computed ? `${value.trim()}, ${oneOf(given.map(typeName))}` : describe(value);
-  const message = `${placeName(path)}: ${fit.who} expects ${oneOf(expected.map(typeName))}, got ${got}`;
+  if (!exact && given.some((type) => expected.some((other) => compatible(type, other)))) {
+    // Where null comes from a step that may be skipped, another rule says so.
+    const mayBeNull = given.length < types.length && !expected.includes('null') && !isResult(value);
+    if (!mayBeNull) return [];
+    const message = `${placeName(path)}: ${fit.who} expects ${oneOf(names(expected))}, and this may be null`;
+    return [{ path, message, hint: 'say what is passed then: $x != null ? $x : …', nullable: true }];
+  }
+  const got = computed ? `${value.trim()}, ${oneOf(names(given))}` : describe(value);
+  const message = `${placeName(path)}: ${fit.who} expects ${oneOf(names(expected))}, got ${got}`;
   return [{ path, message, type: true }];
 };
 

@@ -4,6 +4,7 @@ import { analyse } from '../expressions/analyse.ts';
 import { parseTemplate } from '../expressions/template.ts';
 import { NEVER } from '../schemas/json-schema.ts';
 import { misfits } from './fit.ts';
+import { knownAt } from './knowledge.ts';
 import type { BlockNode, Meaning, Model, Place, Reference, StepNode } from './model.ts';
 import { meaningOf } from './references.ts';
 import { itemsOf, type TypeScope, typeOf, union } from './types.ts';
@@ -25,8 +26,6 @@ const EXECUTION_SCHEMA: JsonObject = {
 /** JSON Schema of `$error`: what Step Functions says of a failure, the step, and when (milliseconds since the epoch). */
 const ERROR_SCHEMA: JsonObject = {
   type: 'object',
-  additionalProperties: false,
-  required: ['Error', 'At'],
   properties: {
     Error: { type: 'string' },
     Cause: { type: 'string' },
@@ -143,6 +142,7 @@ export const expressionSchema = (model: Model, text: string, place: Place): Json
 
 /** Returns what the names at a place mean for types. */
 export const typesAt = (model: Model, place: Place): TypeScope => ({
+  facts: knownAt(place).facts,
   variable: (name) => meaningSchema(model, name, meaningOf(model, place, name)),
 });
 

@@ -1,7 +1,7 @@
 // Above 250 lines: JSONata's node types refer to each other, so that their rules form one recursion.
-import type { Json, JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { Node } from '../expressions/ast.ts';
-import { calledFunction } from '../expressions/facts.ts';
+import { calledFunction, type Fact, factsOf, staticPath } from '../expressions/facts.ts';
 import { mayBeNothing } from '../expressions/presence.ts';
 import { alternatives, deref, followPath, NEVER, typesOf } from '../schemas/json-schema.ts';
 import { FUNCTION_TYPES } from './function-types.ts';
@@ -24,6 +24,8 @@ export interface TypeScope {
   /** Called for every comparison, innermost first. */
   compared?(comparison: Comparison): void;
   bound?: ReadonlyMap<string, Type>;
+  /** What conditions around say of variables. */
+  facts?: readonly Fact[];
   /** Type of what field names are read from. */
   context?: Type;
   /** Types that conditions around have tested, by expression. */
@@ -89,8 +91,38 @@ const sequence = (item: Type): Type => item && union([item, listOf(item)]);
 const keyOf = (node: Node): string =>
   JSON.stringify(node, (key, value) => (key === 'position' ? undefined : value));
 
-const binding = (scope: TypeScope, names: readonly (readonly [string, Type])[]): TypeScope =>
-  names.length === 0 ? scope : { ...scope, bound: new Map([...(scope.bound ?? []), ...names]) };
+const binding = (scope: TypeScope, names: readonly (readonly [string, Type])[]): TypeScope => {
+  if (names.length === 0) return scope;
+  const hidden = new Set(names.map(([name]) => name));
+  const facts = scope.facts?.filter(({ variable }) => !hidden.has(variable));
+  return { ...scope, facts, bound: new Map([...(scope.bound ?? []), ...names]) };
+};
+
+/** Returns a type without null. */
+export const withoutNull = (type: Type): Type => {
+  if (!type) return undefined;
+  const choices = alternatives(type, type).map((choice) => {
+    const types = typesOf(choice);
+    if (!types?.includes('null')) return withDefinitions(choice, type);
+    const others = types.filter((name) => name !== 'null');
+    return others.length === 0 ? NEVER : withDefinitions({ ...choice, type: others }, type);
+  });
+  return union(choices) ?? type;
+};
+
+/** The type of a path that conditions around may know not to be null. */
+const narrowed = (node: Node, type: Type, scope: TypeScope): Type => {
+  if (!type || !scope.facts?.length) return type;
+  const path = staticPath(node);
+  if (!path?.whole) return type;
+  const isSet = scope.facts.some(
+    (fact) =>
+      fact.is === 'set' &&
+      fact.variable === path.variable &&
+      path.path.every((step, index) => fact.path[index] === step),
+  );
+  return isSet ? withoutNull(type) : type;
+};
 
 /** Infers the type of an expression's value. What it says is certain, provided that the expression yields something. */
 export const typeOf = (node: Node | undefined, scope: TypeScope): Type => {
@@ -115,6 +147,54 @@ interface Reached {
   scope: TypeScope;
 }
 
+const ITEM = '@item';
+
+/** A filter in which names that are read from the item have a variable before them. */
+const ofItem = (node: Node): Node => {
+  const { lhs, rhs, steps, type } = node;
+  if (type === 'path' && steps?.[0]?.type === 'name')
+    return { ...node, steps: [{ type: 'variable', value: ITEM }, ...steps] };
+  if (type === 'binary' && !Array.isArray(lhs) && lhs && rhs)
+    return { ...node, lhs: ofItem(lhs), rhs: ofItem(rhs) };
+  if (type === 'block' && node.expressions?.length === 1)
+    return { ...node, expressions: node.expressions.map(ofItem) };
+  return type === 'function' ? { ...node, arguments: node.arguments?.map(ofItem) } : node;
+};
+
+const fieldsSet = (facts: readonly Fact[], variable: string): string[] =>
+  facts.flatMap((fact) =>
+    fact.variable === variable && fact.is === 'set' && fact.path.length > 0 ? [fact.path[0]!] : [],
+  );
+
+/** Fields that an item has if it passes a filter such as `[$exists(name)]`. */
+const factsOfItem = (filter: Node): string[] => fieldsSet(factsOf(ofItem(filter), true), ITEM);
+
+/** The same for `function($item) { $exists($item.name) }`. */
+const givenItem = (callback: Node | undefined): string[] => {
+  const [parameter] = callback?.arguments ?? [];
+  const body = callback?.body?.thunk ? callback.body.body : callback?.body;
+  return callback?.type === 'lambda' && parameter && body
+    ? fieldsSet(factsOf(body, true), String(parameter.value))
+    : [];
+};
+
+/** A type whose values all have some fields, and not null in them. */
+const requiring = (type: Type, names: readonly string[]): Type => {
+  if (!type || names.length === 0) return type;
+  return union(
+    alternatives(type, type).map((choice) => {
+      if (!isObject(choice.properties)) return withDefinitions(choice, type);
+      const properties = { ...choice.properties };
+      for (const name of names) {
+        const field = deref(properties[name], type);
+        if (field) properties[name] = withoutNull(field)!;
+      }
+      const required = [...new Set([...(Array.isArray(choice.required) ? choice.required : []), ...names])];
+      return withDefinitions({ ...choice, properties, required }, type);
+    }),
+  );
+};
+
 const filtered = (node: Node, reached: Reached): Reached => {
   let { type, many, scope } = reached;
   for (const stage of [...(node.predicate ?? []), ...(node.stages ?? [])]) {
@@ -124,7 +204,7 @@ const filtered = (node: Node, reached: Reached): Reached => {
       typeOf(stage.expr, { ...scope, context: item });
       many ||= mayBeArray(type);
     }
-    type = item;
+    type = stage.expr ? requiring(item, factsOfItem(stage.expr)) : item;
   }
   if (node.group) return { type: undefined, many: false, scope };
   return { type, many, scope };
@@ -178,7 +258,7 @@ const typePath = (node: Node, scope: TypeScope): Type => {
   if ((node as { keepSingletonArray?: boolean }).keepSingletonArray) {
     return listOf(itemsOf(reached.type));
   }
-  return reached.many ? sequence(reached.type) : reached.type;
+  return reached.many ? sequence(reached.type) : narrowed(node, reached.type, scope);
 };
 
 const COMPARISONS = ['=', '!=', 'in', '<', '<=', '>', '>='];
@@ -186,7 +266,11 @@ const COMPARISONS = ['=', '!=', 'in', '<', '<=', '>', '>='];
 const typeBinary = (node: Node, scope: TypeScope): Type => {
   const operator = String(node.value);
   const left = typeOf(node.lhs as Node, scope);
-  const right = typeOf(node.rhs, operator === 'and' ? testing(scope, node.lhs as Node) : scope);
+  const holds = operator === 'and';
+  const right = typeOf(
+    node.rhs,
+    holds || operator === 'or' ? testing(scope, node.lhs as Node, holds) : scope,
+  );
   if (COMPARISONS.includes(operator)) {
     scope.compared?.({ operator, node, left, right });
     return BOOLEAN;
@@ -197,10 +281,16 @@ const typeBinary = (node: Node, scope: TypeScope): Type => {
   return NUMBER;
 };
 
-/** The scope where a condition holds: it may have asked for types. */
-const testing = (scope: TypeScope, condition: Node): TypeScope => {
-  const found = testsIn(condition);
-  return found.length === 0 ? scope : { ...scope, tested: new Map([...(scope.tested ?? []), ...found]) };
+/** The scope where a condition holds, or does not: it may have asked for types, or for null. */
+const testing = (scope: TypeScope, condition: Node, holds: boolean): TypeScope => {
+  const found = holds ? testsIn(condition) : [];
+  const facts = factsOf(condition, holds);
+  if (found.length === 0 && facts.length === 0) return scope;
+  return {
+    ...scope,
+    facts: [...(scope.facts ?? []), ...facts],
+    tested: new Map([...(scope.tested ?? []), ...found]),
+  };
 };
 
 /** Returns the types that hold where a condition does, by expression: `$type($x.a) = "number"`. */
@@ -244,7 +334,7 @@ const typeArray = (node: Node, scope: TypeScope): Type => {
     const type = typeOf(part, scope);
     return part.type === 'unary' && part.value === '[' ? type : itemsOf(type);
   });
-  return listOf(union(parts));
+  return parts.length === 0 ? { type: 'array', items: NEVER } : listOf(union(parts));
 };
 
 const typeCall = (node: Node, scope: TypeScope): Type => {
@@ -268,7 +358,8 @@ const typeCall = (node: Node, scope: TypeScope): Type => {
     return undefined;
   }
   if (name === 'map') return lambda === 1 ? sequence(results[1]) : undefined;
-  if (name === 'filter') return sequence(item);
+  if (name === 'filter') return sequence(requiring(item, givenItem(given[1])));
+  if (name === 'keys') return sequence(TEXT);
   if (name === 'distinct' || name === 'reverse' || name === 'shuffle' || name === 'sort') {
     return sequence(item);
   }
@@ -315,8 +406,8 @@ const RULES: Record<string, (node: Node, scope: TypeScope) => Type> = {
   },
   condition: (node, scope) => {
     typeOf(node.condition, scope);
-    const then = typeOf(node.then, testing(scope, node.condition!));
-    return node.else ? union([then, typeOf(node.else, scope)]) : then;
+    const then = typeOf(node.then, testing(scope, node.condition!, true));
+    return node.else ? union([then, typeOf(node.else, testing(scope, node.condition!, false))]) : then;
   },
   block: typeBlock,
   function: typeCall,

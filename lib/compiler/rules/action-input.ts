@@ -23,7 +23,7 @@ export const actionInput = {
       for (const misfit of misfits(input ?? {}, schema, inputPath, { who: name, root: schema, expression })) {
         const { at, message, hint, meant } = misfit;
         const where = input === undefined ? { path } : { path: misfit.path, at };
-        yield { code, message, hint, meant, ...where };
+        yield { code, severity: misfit.nullable ? 'warning' : 'error', message, hint, meant, ...where };
       }
     }
   },

@@ -136,17 +136,34 @@ export interface OptionalField {
   index: number;
 }
 
-/** Returns the names on a path that are neither required nor have a default. Objects without `required` are not considered. */
+/** Whether a schema says which fields are required: by a list, or by allowing no others, as zod's objects do if all are optional. */
+const saysRequired = (schema: JsonObject): boolean =>
+  Array.isArray(schema.required) || schema.additionalProperties === false;
+
+const isOptional = (schema: JsonObject, name: string, root: JsonObject): boolean => {
+  const properties = isObject(schema.properties) ? schema.properties : {};
+  if (!saysRequired(schema)) return false;
+  const property = deref(properties[name], root);
+  if (!property) return schema.additionalProperties === false;
+  return (
+    !(Array.isArray(schema.required) && schema.required.includes(name)) && property.default === undefined
+  );
+};
+
+/** Returns the names on a path that are neither required nor have a default. Objects that do not say which are required are not considered. */
 export const optionalFields = (schema: JsonObject, names: readonly string[]): OptionalField[] => {
   const found: OptionalField[] = [];
-  let at = deref(schema, schema);
+  let at: JsonObject | undefined = deref(schema, schema);
   for (const [index, name] of names.entries()) {
-    if (!at || !isObject(at.properties)) break;
-    const property = deref(at.properties[name], schema);
-    const required = Array.isArray(at.required) ? at.required : undefined;
-    if (!property) break;
-    if (required && !required.includes(name) && property.default === undefined) found.push({ name, index });
-    at = property;
+    const objects: JsonObject[] = at
+      ? alternatives(at, schema).filter((choice) => isObject(choice.properties))
+      : [];
+    if (!objects.some((choice) => deref((choice.properties as JsonObject)[name], schema))) break;
+    if (objects.some((choice) => isOptional(choice, name, schema))) found.push({ name, index });
+    const fields: JsonObject[] = objects
+      .map((choice) => deref((choice.properties as JsonObject)[name], schema))
+      .filter((field) => field !== undefined);
+    at = fields.length === 1 ? fields[0] : { anyOf: fields };
   }
   return found;
 };

@@ -24,6 +24,7 @@ export const emitStep = defineStep({
   result: () => ({
     type: 'object',
     additionalProperties: false,
+    required: ['event_id'],
     properties: { event_id: { type: 'string' } },
   }),
   emit,

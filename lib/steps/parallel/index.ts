@@ -15,6 +15,7 @@ export const parallelStep = defineStep<ParallelStep>({
   result: (step, values) => ({
     type: 'object',
     additionalProperties: false,
+    required: Object.keys(step.branches),
     properties: Object.fromEntries(
       Object.keys(step.branches).map((name, index) => [name, values[index] ?? {}]),
     ),

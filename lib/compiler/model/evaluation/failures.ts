@@ -34,20 +34,8 @@ export const anyOf = (conditions: readonly string[]): string =>
         `(${conditions.at(-1)})`,
       ].join('');
 
-/** Returns the JSON types that a node's value has if there is one; undefined if they are not known. */
-const namesOf = (node: Node, scope: EvaluationScope): ReadonlySet<string> | undefined => {
-  const names = typeNames(typeOf(node, scope));
-  const path = staticPath(node);
-  if (!names?.has('null') || !path?.whole) return names;
-  const isSet = scope.facts.some(
-    (fact) =>
-      fact.is === 'set' && fact.variable === path.variable && fact.path.join('.') === path.path.join('.'),
-  );
-  return isSet ? new Set([...names].filter((name) => name !== 'null')) : names;
-};
-
 const knownAs = (node: Node, type: string, scope: EvaluationScope): boolean => {
-  const names = namesOf(node, scope);
+  const names = typeNames(typeOf(node, scope));
   return names !== undefined && [...names].every((name) => name === type);
 };
 
@@ -206,7 +194,8 @@ const RULES: Record<string, (node: Node, scope: EvaluationScope) => Failures> = 
   number: none,
   value: none,
   regex: none,
-  lambda: none,
+  // A call at the end of a function's body is wrapped.
+  lambda: (node, scope) => (node.thunk ? failuresOf(node.body!, scope) : NONE),
   name: ofPath,
   variable: ofPath,
   path: ofPath,

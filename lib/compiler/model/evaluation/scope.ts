@@ -32,7 +32,11 @@ const withAbsences = (model: Model, place: Place, meaning: Meaning, type: Type):
 export const evaluationAt = (model: Model, place: Place): EvaluationScope => {
   const types = typesAt(model, place);
   return {
-    variable: (name) => withAbsences(model, place, meaningOf(model, place, name), types.variable(name)),
+    variable: (name) => {
+      const type = types.variable(name);
+      if (name === 'error' && type) return { ...type, required: ['Error', 'At'] };
+      return withAbsences(model, place, meaningOf(model, place, name), type);
+    },
     facts: knownAt(place).facts,
   };
 };

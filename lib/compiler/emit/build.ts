@@ -77,7 +77,7 @@ export const startBuild = (document: WorkflowDocument, version: string, options:
     innerDrafted: new Map(),
     minimises: true,
     transitionsPerIteration: {},
-    trusting: once(() => buildModel(document, options)),
+    trusting: once(() => buildModel(document, { actions })),
     wary: once(() => buildModel({ ...document, input: undefined }, { actions })),
     nodes: stepNodes(),
     relied: new Map(),

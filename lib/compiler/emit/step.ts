@@ -33,8 +33,9 @@ export const emitStep = (emitter: Emitter, step: Step): Fragment => {
   if (blocks.some(({ kind }) => kind === 'loop') && hasEffects(blocks)) graph.acted = true;
   const fragment = withCondition(emitter, step, type, () => handled(emitter, step, type));
   if (step.compensate || hasEffects(blocks)) graph.acted = true;
-  const state = step.description === undefined ? undefined : graph.states.get(step.id);
-  if (state) state.body.Comment = readable(step.description ?? '');
+  const state = graph.states.get(step.id);
+  if (state && step.compensate) state.acts = true;
+  if (state && step.description !== undefined) state.body.Comment = readable(step.description);
   return fragment;
 };
 

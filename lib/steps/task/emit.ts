@@ -31,7 +31,6 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
     },
     edges: [...context.catches(step), next],
     expected: next,
-    acts: step.compensate !== undefined,
   });
   return { entry: step.id, pending: [], exits: [next] };
 };

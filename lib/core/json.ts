@@ -14,6 +14,8 @@ export const isObject = (value: unknown): value is JsonObject =>
 export const canonicalJson = (value: Json): string => JSON.stringify(sorted(value));
 
 const sorted = (value: Json): Json => {
+  // As `parseJsonText` gives one beyond 2^53: JSON has no other text for it than that of another number.
+  if (typeof value === 'bigint') return { 'whole number': String(value) };
   if (Array.isArray(value)) return value.map(sorted);
   if (!isObject(value)) return value;
   return Object.fromEntries(

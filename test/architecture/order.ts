@@ -51,7 +51,15 @@ export const INNER_ORDER: Record<string, Levels> = {
       'value-words.ts',
     ],
     ['html.ts', 'ids.ts', 'invariant.ts', 'json.ts', 'json-depth.ts'],
-    ['hash.ts', 'issue-words.ts', 'sha256.ts', 'json-schema-relations.ts', 'required.ts', 'schema-words.ts'],
+    [
+      'hash.ts',
+      'issue-words.ts',
+      'json-text.ts',
+      'sha256.ts',
+      'json-schema-relations.ts',
+      'required.ts',
+      'schema-words.ts',
+    ],
     ['json-schema.ts'],
   ],
 

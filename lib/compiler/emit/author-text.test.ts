@@ -73,3 +73,13 @@ describe("an author's template", () => {
     expect(emitTemplateExpression([[1], [2, [3]]], names)).toBe('[[1], [2, [3]]]');
   });
 });
+
+describe('A text with many placeholders', () => {
+  it('is joined without nesting', () => {
+    const text = Array.from({ length: 3000 }, (_, index) => `${index}: {{ $input.a${index} }}`).join(', ');
+    const emitted = emitTemplateExpression(text, { ...names, input: undefined });
+
+    expect(emitted).toMatch(/^\$join\(\["0: ", \$string\(/);
+    expect(emitted).not.toContain('&');
+  });
+});

@@ -134,12 +134,19 @@ const partsOf = (text: string) => {
   return template.parts;
 };
 
+/** Each `&` nests the ones before it a level deeper, and AWS evaluates a limited number of levels. */
+const MAX_OPERANDS = 30;
+
 const joined = (parts: ReturnType<typeof partsOf>, names: Names): string => {
   const only = parts.length === 1 ? parts[0] : undefined;
   if (only?.kind === 'expression') return emitExpression(only.text, names);
   const pieces = parts.map((part) =>
     part.kind === 'text' ? quoted(part.text) : `(${emitExpression(part.text, names)})`,
   );
+  if (pieces.length > MAX_OPERANDS) {
+    const texts = pieces.map((piece, index) => (parts[index]?.kind === 'text' ? piece : `$string${piece}`));
+    return `$join([${texts.join(', ')}])`;
+  }
   if (parts[0]?.kind === 'expression') pieces.unshift('""');
   return pieces.join(' & ');
 };

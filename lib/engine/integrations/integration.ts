@@ -53,6 +53,8 @@ export interface Integration {
    * `.waitForTaskToken` the output is what TaskSubmitted shows.
    */
   invoke(call: TaskCall): Promise<Json>;
+  /** It writes arguments as JSON text by `jsonText`, and so takes whole numbers beyond 2^53 with all their digits. */
+  exact?: true;
   /** Waits for the end of the job that `invoke` submitted under `.sync` and returns the task's output. */
   wait?(call: TaskCall, submitted: Json): Promise<Json>;
   /** Stops that job, when the task timed out or its run ended. */

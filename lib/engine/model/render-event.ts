@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
+import { jsonText } from '#core/json-text.ts';
 import type { EventRecord, HistoryEvent, HistoryEventType } from './event-record.ts';
 
 const first = (type: string): string => type[0]!.toLowerCase() + type.slice(1);
@@ -52,7 +53,7 @@ const renderDetails = (details: NonNullable<EventRecord['details']>, withData: b
       if (withData) shown.assignedVariables = texts(value);
       shown.assignedVariablesDetails = withData ? WHOLE : { truncated: true };
     } else if (PAYLOADS.has(field)) {
-      if (withData) shown[field] = JSON.stringify(value);
+      if (withData) shown[field] = jsonText(value);
       const flag = PAYLOADS.get(field);
       if (flag) shown[flag] = withData ? WHOLE : { truncated: true };
     } else shown[field] = value;
@@ -62,5 +63,5 @@ const renderDetails = (details: NonNullable<EventRecord['details']>, withData: b
 
 const texts = (variables: JsonObject): JsonObject =>
   Object.fromEntries(
-    Object.entries(variables).map(([name, value]: [string, Json]) => [name, JSON.stringify(value)]),
+    Object.entries(variables).map(([name, value]: [string, Json]) => [name, jsonText(value)]),
   );

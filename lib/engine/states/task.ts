@@ -1,5 +1,6 @@
 import { invariant } from '#core/invariant.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { jsonText } from '#core/json-text.ts';
 import { queryFailure, runtimeFailure } from '../model/errors.ts';
 import type { Evaluation } from '../model/evaluation.ts';
 import type { CompileContext, StateType } from '../model/state-type.ts';
@@ -68,7 +69,7 @@ const compileSeconds = (
       const value = readFilter(path, evaluation);
       if (isSeconds(value)) return value;
       throw runtimeFailure(
-        `The ${field}Path parameter does not reference a positive integer: ${pathText} == ${JSON.stringify(value)}`,
+        `The ${field}Path parameter does not reference a positive integer: ${pathText} == ${jsonText(value)}`,
       );
     };
   }

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
+import { jsonText } from '#core/json-text.ts';
 import { ERROR, runtimeFailure, StateFailure } from '../model/errors.ts';
 import type { Evaluation } from '../model/evaluation.ts';
 import type { CompileContext, StateType } from '../model/state-type.ts';
@@ -116,5 +117,5 @@ const shown = (value: Json): string =>
   typeof value === 'string'
     ? value
     : isObject(value) || Array.isArray(value)
-      ? JSON.stringify(value)
+      ? jsonText(value)
       : String(value);

@@ -1,4 +1,5 @@
 import type { Json } from '#core/json.ts';
+import { jsonText, parseJsonText } from '#core/json-text.ts';
 import type { EventDetails, EventRecord, HistoryEventType } from '../model/event-record.ts';
 
 /** Details whose value is often that of the event before: what one state puts out, the next takes in. */
@@ -32,12 +33,12 @@ export const historyText = (events: readonly EventRecord[]): string => {
     }
     return [id, previousEventId, timestamp, type, packed];
   });
-  return JSON.stringify([payloads, rows]);
+  return jsonText([payloads, rows]);
 };
 
 /** Parses the events from a text that `historyText` wrote. */
 export const parseHistoryText = (text: string): EventRecord[] => {
-  const [payloads, rows] = JSON.parse(text) as [Json[], Row[]];
+  const [payloads, rows] = parseJsonText(text) as unknown as [Json[], Row[]];
   return rows.map(([id, previousEventId, timestamp, type, details]) => {
     if (details) {
       for (const field of PAYLOADS) {

@@ -1,4 +1,5 @@
 import type { Json } from '#core/json.ts';
+import { parseJsonText } from '#core/json-text.ts';
 import type { MachineSource } from '../../drivers/live/machine-source.ts';
 import { createRun } from '../../model/create-run.ts';
 import type { MapRun } from '../../model/map-run.ts';
@@ -35,7 +36,7 @@ const keepMapRun = (catalogue: Catalogue, executionArn: string, mapRun: MapRun):
   });
 };
 
-const inputOf = (record: ExecutionRecord): Json => JSON.parse(record.input) as Json;
+const inputOf = (record: ExecutionRecord): Json => parseJsonText(record.input);
 
 const identityOf = (catalogue: Catalogue, record: ExecutionRecord): RunIdentity => {
   const revision = catalogue.revision(record.revision);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Json, jsonEqual, ownField } from '#core/json.ts';
+import { jsonEqual, ownField } from '#core/json.ts';
+import { parseJsonText } from '#core/json-text.ts';
 import { type ExecutionRecord, RETENTION_MILLISECONDS } from '../../store/store.ts';
 import type { Target } from '../catalogue/catalogue.ts';
 import { defineOperation, type OperationContext } from '../operation.ts';
@@ -105,5 +106,4 @@ export const newRecord = (
   };
 };
 
-const sameText = (a: string, b: string): boolean =>
-  a === b || jsonEqual(JSON.parse(a) as Json, JSON.parse(b) as Json);
+const sameText = (a: string, b: string): boolean => a === b || jsonEqual(parseJsonText(a), parseJsonText(b));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DEEPEST_JSON, isDeeper } from '#core/json-depth.ts';
+import { parseJsonText } from '#core/json-text.ts';
 import { apiErrors } from './errors.ts';
 import { jsonProblem } from './json-problem.ts';
 
@@ -86,7 +87,7 @@ export const checkName = (name: string): string => {
 export const checkJson = (text: string, problem: (message: string) => Error): unknown => {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJsonText(text);
   } catch {
     throw problem(jsonProblem(text));
   }

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { jsonText } from '#core/json-text.ts';
 import type { LoneState } from './lone-state.ts';
 import type { MapInspection } from './map-inspection.ts';
 import { type Probe, type ProbeSettings, probe } from './probe.ts';
@@ -21,12 +22,12 @@ export const inspectionData = async (
   const variables = { ...settings.variables, ...seen.assigned };
   const texts = Object.entries({ input: settings.input, ...steps })
     .filter((entry): entry is [string, Json] => entry[1] !== undefined)
-    .map(([name, value]) => [name, JSON.stringify(value)]);
+    .map(([name, value]) => [name, jsonText(value)]);
   const errorDetails = errorDetailsOf(lone, seen);
   return {
     ...Object.fromEntries(texts),
     ...map?.numbers,
-    ...(Object.keys(variables).length > 0 && { variables: JSON.stringify(variables) }),
+    ...(Object.keys(variables).length > 0 && { variables: jsonText(variables) }),
     ...(Object.keys(errorDetails).length > 0 && { errorDetails }),
   };
 };

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { parseJsonText } from '#core/json-text.ts';
 import { type TaskCall, TaskFailure } from '../../integrations/integration.ts';
 import type { RunIdentity } from '../../model/run.ts';
 import type { InvokeTask } from '../../model/task.ts';
@@ -104,7 +105,7 @@ const json = (source: string | undefined, field: string): JsonObject | undefined
 /** Returns the JSON value of a field; throws InvalidExecutionInput or ValidationException if it is not one. */
 export const testedValue = (source: string, field: string): Json => {
   try {
-    return JSON.parse(source) as Json;
+    return parseJsonText(source);
   } catch {
     if (field === 'input') throw apiErrors.invalidExecutionInput('Unable to parse the input as JSON');
     if (field === 'mock.result') throw apiErrors.validation('Mocked result must be valid JSON');

@@ -1,3 +1,4 @@
+import { jsonText } from '#core/json-text.ts';
 import type { HttpExchange } from '../../integrations/integration.ts';
 import { validateDefinition } from '../catalogue/definitions.ts';
 import { defineOperation } from '../operation.ts';
@@ -20,7 +21,7 @@ export const testState = defineOperation({
   async run(context, request) {
     const { inspectionLevel, revealSecrets, stateConfiguration } = request;
     const given = loneState(request.definition, request.stateName);
-    validateDefinition(JSON.stringify(machineOf(given)), 'STANDARD');
+    validateDefinition(jsonText(machineOf(given)), 'STANDARD');
     await checkMock(given, request);
     let exchange: HttpExchange | undefined;
     const settings = probeSettings(context, request, (seen) => {
@@ -56,7 +57,7 @@ const outcome = (seen: Probe): Record<string, string> => {
   }
   return {
     status: seen.failure ? 'CAUGHT_ERROR' : 'SUCCEEDED',
-    output: JSON.stringify(seen.output),
+    output: jsonText(seen.output),
     ...(seen.nextState !== undefined && { nextState: seen.nextState }),
     ...failure,
   };

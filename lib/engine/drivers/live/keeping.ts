@@ -1,5 +1,6 @@
 import type { Json } from '#core/json.ts';
 import { DEEPEST_JSON, isDeeper } from '#core/json-depth.ts';
+import { jsonText } from '#core/json-text.ts';
 import type { EngineEvent } from '../../model/engine-event.ts';
 import type { EventRecord } from '../../model/event-record.ts';
 import { LIMITS } from '../../model/limits.ts';
@@ -83,7 +84,7 @@ const keepExpressChild = (store: Store, record: ExecutionRecord): void => {
 type Entry = { entry: string } | { snapshot: string };
 
 const journalEntry = (live: LiveRun, { now, event }: Step): Entry => {
-  const entry = JSON.stringify({ now, event });
+  const entry = jsonText({ now, event });
   live.journal.entries++;
   live.journal.length += entry.length;
   const fits =
@@ -123,7 +124,7 @@ export const finishedRecord = ({ record, run }: LiveRun): ExecutionRecord => ({
   ...record,
   status: run.status,
   stoppedAt: run.stoppedAt ?? undefined,
-  output: run.output === undefined ? undefined : JSON.stringify(run.output),
+  output: run.output === undefined ? undefined : jsonText(run.output),
   error: run.error,
   cause: run.cause,
 });

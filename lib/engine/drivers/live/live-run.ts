@@ -1,4 +1,5 @@
 import { type Json, ownField, setField } from '#core/json.ts';
+import { jsonText, parseJsonText } from '#core/json-text.ts';
 import type { Effect } from '../../model/effect.ts';
 import type { EngineEvent } from '../../model/engine-event.ts';
 import type { Machine } from '../../model/machine.ts';
@@ -60,14 +61,16 @@ export type MapEffect = Extract<Effect, { type: 'readItems' | 'writeResults' | '
 
 /** Text of a live run, for a snapshot. */
 export const snapshotOf = ({ run, outstanding, submitted, mocked }: LiveRun): string =>
-  JSON.stringify({ run, outstanding: [...outstanding], submitted, mocked });
+  jsonText({ run, outstanding: [...outstanding], submitted, mocked });
+
+type Snapshot = Pick<LiveRun, 'run' | 'submitted' | 'mocked'> & { outstanding: [string, MapEffect][] };
 
 /** Parses what `snapshotOf` wrote. */
 export const parseSnapshot = (
   text: string,
 ): Pick<LiveRun, 'run' | 'outstanding' | 'submitted' | 'mocked'> => {
-  const { run, outstanding, submitted, mocked } = JSON.parse(text);
-  return { run, outstanding: new Map(outstanding), submitted, mocked };
+  const snapshot = parseJsonText(text) as unknown as Snapshot;
+  return { ...snapshot, outstanding: new Map(snapshot.outstanding) };
 };
 
 const childKey = (mapRunId: string, index: number): string => `startChild:${mapRunId}:${index}`;

@@ -1,3 +1,4 @@
+import { jsonText, parseJsonText } from '#core/json-text.ts';
 import { failureOf } from '../../integrations/integration.ts';
 import type { Effect, ReadItems, StartChild, WriteResults } from '../../model/effect.ts';
 import type { ChildResult } from '../../model/map-run.ts';
@@ -71,7 +72,7 @@ export const startChild = (host: LiveHost, live: LiveRun, effect: StartChild): v
     type: effect.executionType,
     status: 'RUNNING',
     startedAt: host.clock.now(),
-    input: JSON.stringify(effect.input),
+    input: jsonText(effect.input),
     redriveCount: 0,
     testCase: parent.testCase,
     parent: { executionArn: parent.arn, mapRunId: effect.mapRunId, index: effect.index, scope: effect.scope },
@@ -107,7 +108,7 @@ export const reportChild = (host: LiveHost, record: ExecutionRecord): void => {
 const childResult = (record: ExecutionRecord): ChildResult => ({
   status: record.status as ChildResult['status'],
   name: record.name,
-  ...(record.output !== undefined && { output: JSON.parse(record.output) }),
+  ...(record.output !== undefined && { output: parseJsonText(record.output) }),
   ...(record.error !== undefined && { error: record.error }),
   ...(record.cause !== undefined && { cause: record.cause }),
 });

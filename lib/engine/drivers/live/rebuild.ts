@@ -1,3 +1,4 @@
+import { parseJsonText } from '#core/json-text.ts';
 import type { Advance } from '../../model/effect.ts';
 import type { EngineEvent } from '../../model/engine-event.ts';
 import { derivedRandomness } from '../../model/randomness.ts';
@@ -26,7 +27,7 @@ export const rebuildRun = (machines: MachineSource, found: Recoverable): LiveRun
   if (snapshot) Object.assign(live, parseSnapshot(snapshot.run), { sequence: snapshot.sequence });
   live.journal = { ...newJournal(snapshot?.run.length), entries: journal.length };
   for (const { sequence, entry } of journal) {
-    const { now, event } = JSON.parse(entry) as { now: number; event: EngineEvent };
+    const { now, event } = parseJsonText(entry) as unknown as { now: number; event: EngineEvent };
     live.sequence = sequence;
     stepRun(live, event, now);
   }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Json, ownField } from '#core/json.ts';
+import { jsonText, withoutExact } from '#core/json-text.ts';
 import { failureOf, type Integration, type TaskCall } from '../../integrations/integration.ts';
 import type { Effect } from '../../model/effect.ts';
 import type { PendingTask } from '../../model/run.ts';
@@ -43,7 +44,7 @@ export const cancelTask = (
 
 const runTask = async (host: LiveHost, live: LiveRun, effect: InvokeTask): Promise<void> => {
   const { taskId, resource } = effect;
-  const call = openCall(live, effect);
+  const call = openCall(host, live, effect);
   const pattern = resource.kind === 'integration' ? resource.pattern : 'requestResponse';
   try {
     const integration = integrationOf(host, resource);
@@ -73,7 +74,7 @@ const waitForJob = async (
   submitted: Json,
 ): Promise<void> => {
   const { taskId, resource } = effect;
-  const call = openCall(live, effect);
+  const call = openCall(host, live, effect);
   try {
     const integration = integrationOf(host, resource);
     if (!integration.wait) {
@@ -95,18 +96,25 @@ const waitForJob = async (
 
 /** Returns what serves a resource: the integration of its service, or the SDK's. */
 export const integrationOf = (host: LiveHost, resource: TaskResource): Integration => {
+  return findIntegration(host, resource) ?? noIntegration(resource);
+};
+
+const findIntegration = (host: LiveHost, resource: TaskResource): Integration | undefined => {
   const service = resource.kind === 'integration' ? resource.resourceType : 'lambda';
-  return ownField(host.integrations, service) ?? host.integrations['aws-sdk'] ?? noIntegration(resource);
+  return ownField(host.integrations, service) ?? host.integrations['aws-sdk'];
 };
 
 const noIntegration = (resource: TaskResource): never => {
   throw { error: 'States.Runtime', cause: `This engine has no integration for ${resource.arn}` };
 };
 
-const openCall = (live: LiveRun, effect: InvokeTask): TaskCall => {
+const openCall = (host: LiveHost, live: LiveRun, effect: InvokeTask): TaskCall => {
   const controller = new AbortController();
   live.tasks.set(effect.taskId, controller);
-  return taskCall(effect, controller.signal);
+  const call = taskCall(effect, controller.signal);
+  return findIntegration(host, effect.resource)?.exact
+    ? call
+    : { ...call, arguments: withoutExact(call.arguments) };
 };
 
 /** Returns the call that a task makes to its service. */
@@ -148,7 +156,7 @@ const offerActivity = (host: LiveHost, live: LiveRun, effect: InvokeTask, activi
   }
   host.activities.offer(activityArn, {
     token: token ?? '',
-    input: JSON.stringify(parameters),
+    input: jsonText(parameters),
     taken: (workerName) => host.deliver(live, { type: 'taskStarted', taskId, workerName }),
   });
 };

@@ -2,6 +2,7 @@ import { defined } from '#core/defined.ts';
 import { type Randomness, seededRandomness } from '#core/ids.ts';
 import { invariant } from '#core/invariant.ts';
 import type { Json, JsonObject } from '#core/json.ts';
+import { withoutExact } from '#core/json-text.ts';
 import { createRun } from '../../model/create-run.ts';
 import type { ReadItems, WriteResults } from '../../model/effect.ts';
 import type { EventRecord, HistoryEvent } from '../../model/event-record.ts';
@@ -130,7 +131,8 @@ export class VirtualSession {
   /** Returns the run's outcome so far. */
   result(): VirtualResult {
     const { run, history } = this.target;
-    const { status, output, error, cause } = run;
+    const { status, error, cause } = run;
+    const output = withoutExact(run.output);
     let rendered: HistoryEvent[] | undefined;
     return {
       status,

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { jsonText } from '#core/json-text.ts';
 
 /** Returns the body's text, and sets the content type in `headers` if none was given. */
 export const encodedBody = (
@@ -14,7 +15,7 @@ export const encodedBody = (
     return urlEncoded(body, String(options.ArrayFormat ?? 'INDICES'));
   }
   headers[type] ??= 'application/json; charset=UTF-8';
-  return typeof body === 'string' ? body : JSON.stringify(body);
+  return typeof body === 'string' ? body : jsonText(body);
 };
 
 type ListKey = (name: string, index: number) => string;

@@ -1,4 +1,5 @@
 import type { Json } from '#core/json.ts';
+import { parseJsonText } from '#core/json-text.ts';
 
 /** Milliseconds that an endpoint may take, as on AWS. */
 const TIMEOUT_MILLISECONDS = 60_000;
@@ -65,7 +66,7 @@ const isJson = (type: string | null): boolean => type !== null && /[/+]json\b/i.
 
 const parsedOr = (text: string): Json => {
   try {
-    return JSON.parse(text) as Json;
+    return parseJsonText(text);
   } catch {
     return text;
   }

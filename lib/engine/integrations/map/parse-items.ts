@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { parse as parseCsv } from 'csv-parse/sync';
 import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
+import { parseJsonText } from '#core/json-text.ts';
 import { TaskFailure } from '../integration.ts';
 
 /** An ItemReader's `ReaderConfig`. */
@@ -26,7 +27,7 @@ const csv: ItemParser = (body, config) => {
 };
 
 const json: ItemParser = (body, config) => {
-  const parsed = JSON.parse(body.toString()) as Json;
+  const parsed = parseJsonText(body.toString());
   const pointed = typeof config.ItemsPointer === 'string' ? pointedAt(parsed, config.ItemsPointer) : parsed;
   if (Array.isArray(pointed) || isObject(pointed)) return pointed;
   throw failed('Attempting to map over non-iterable node.');
@@ -37,7 +38,7 @@ const jsonl: ItemParser = (body) =>
     .toString()
     .split('\n')
     .filter((line) => line.trim() !== '')
-    .map((line) => JSON.parse(line) as Json);
+    .map((line) => parseJsonText(line));
 
 const DELIMITERS: ReadonlyMap<string, string> = new Map([
   ['COMMA', ','],

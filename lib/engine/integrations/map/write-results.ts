@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { jsonText } from '#core/json-text.ts';
 import type { WriteResults } from '../../model/effect.ts';
 import type { ChildResult } from '../../model/map-run.ts';
 import { transformResults } from '../../states/map/results.ts';
@@ -36,8 +37,7 @@ export const writeResults = async (
     );
     files[status] = [];
     if (rows.length === 0) continue;
-    const body =
-      extension === 'jsonl' ? rows.map((row) => JSON.stringify(row)).join('\n') : JSON.stringify(rows);
+    const body = extension === 'jsonl' ? rows.map((row) => jsonText(row)).join('\n') : jsonText(rows);
     const key = `${folder}/${status}_0.${extension}`;
     await storage.put(bucket, key, body);
     files[status] = [{ Key: key, Size: Buffer.byteLength(body) }];
@@ -46,7 +46,7 @@ export const writeResults = async (
   await storage.put(
     bucket,
     key,
-    JSON.stringify({ DestinationBucket: bucket, MapRunArn: mapRunArn, ResultFiles: files }),
+    jsonText({ DestinationBucket: bucket, MapRunArn: mapRunArn, ResultFiles: files }),
   );
   return { MapRunArn: mapRunArn, ResultWriterDetails: { Bucket: bucket, Key: key } };
 };
@@ -69,7 +69,7 @@ const described = (
 ): JsonObject => ({
   ...(record && { ExecutionArn: record.arn, Input: record.input, InputDetails: { Included: true } }),
   Name: name,
-  ...(output !== undefined && { Output: JSON.stringify(output), OutputDetails: { Included: true } }),
+  ...(output !== undefined && { Output: jsonText(output), OutputDetails: { Included: true } }),
   ...(error !== undefined && { Error: error }),
   ...(cause !== undefined && { Cause: cause }),
   ...(record && {

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from '#core/json.ts';
+import { jsonText } from '#core/json-text.ts';
 import { TaskFailure } from '../integration.ts';
 import { optimised } from '../optimised.ts';
 
@@ -16,7 +17,7 @@ export const events = optimised({
   }),
   check: (output) => {
     if (Number(output.FailedEntryCount ?? 0) > 0) {
-      throw new TaskFailure('EventBridge.FailedEntry', JSON.stringify(output));
+      throw new TaskFailure('EventBridge.FailedEntry', jsonText(output));
     }
   },
 });
@@ -28,7 +29,7 @@ export const eventEntries = (parameters: JsonObject, executionArn: string): Json
     const { Detail: detail, Resources: resources } = entry;
     return {
       ...entry,
-      ...(detail !== undefined && { Detail: typeof detail === 'string' ? detail : JSON.stringify(detail) }),
+      ...(detail !== undefined && { Detail: typeof detail === 'string' ? detail : jsonText(detail) }),
       Resources: [...(Array.isArray(resources) ? resources : []), executionArn],
     };
   });

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { jsonText } from '#core/json-text.ts';
 import { encodedBody } from '../http/body.ts';
 import { authorised, type HttpParts } from '../http/connections.ts';
 import { addQuery, type HttpAnswer, headersOf, httpRequest } from '../http/request.ts';
@@ -17,6 +18,7 @@ const UNREADABLE = /^(application\/octet-stream|image\/|video\/|audio\/)/i;
  * file at BATON_HTTP_CONNECTIONS describes. https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html
  */
 export const http: Integration = {
+  exact: true,
   async invoke(call) {
     const parameters = isObject(call.arguments) ? call.arguments : {};
     const open = definedParts(parameters);
@@ -36,7 +38,7 @@ export const http: Integration = {
       StatusText: answer.statusText,
     };
     if (answer.status < 400) return result;
-    throw new TaskFailure(`States.Http.StatusCode.${answer.status}`, JSON.stringify(result));
+    throw new TaskFailure(`States.Http.StatusCode.${answer.status}`, jsonText(result));
   },
 };
 

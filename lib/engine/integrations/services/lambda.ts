@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { jsonText, parseJsonText } from '#core/json-text.ts';
 import { type Integration, type TaskCall, TaskFailure } from '../integration.ts';
 import { optimisedFailure } from '../optimised.ts';
 import { callSdk, type SdkAnswer, sdkMetadata } from '../sdk/call.ts';
@@ -8,6 +9,7 @@ import { callSdk, type SdkAnswer, sdkMetadata } from '../sdk/call.ts';
  * https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html
  */
 export const lambda: Integration = {
+  exact: true,
   async invoke(call) {
     const { resource } = call;
     if (resource.kind === 'lambda') {
@@ -48,7 +50,7 @@ const invokeFunction = async (call: TaskCall, parameters: JsonObject): Promise<S
     service: 'lambda',
     action: 'invoke',
     // A payload is JSON text to Lambda, also where it is a single string.
-    parameters: { ...rest, ...(payload !== undefined && { Payload: JSON.stringify(payload) }) },
+    parameters: { ...rest, ...(payload !== undefined && { Payload: jsonText(payload) }) },
     task: call,
     failure: optimisedFailure('Lambda', 'AWSLambda'),
   });
@@ -61,7 +63,7 @@ const payloadOf = (answer: SdkAnswer): Json => parsedPayload(String(answer.outpu
 const parsedPayload = (payload: string): Json => {
   if (payload === '') return '';
   try {
-    return JSON.parse(payload) as Json;
+    return parseJsonText(payload);
   } catch {
     return payload;
   }

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { jsonText, parseJsonText } from '#core/json-text.ts';
 import type { ExecutionRecord } from '../../store/store.ts';
 import { type Integration, type TaskCall, TaskFailure } from '../integration.ts';
 
@@ -20,6 +21,7 @@ export interface ChildStarter {
  * https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html
  */
 export const statesIntegration = (engine: () => ChildStarter): Integration => ({
+  exact: true,
   async invoke(call) {
     const { StateMachineArn, Name, Input, TraceHeader } = isObject(call.arguments) ? call.arguments : {};
     const name = typeof Name === 'string' ? Name : uuidLike(call.context.idempotencyKey);
@@ -27,7 +29,7 @@ export const statesIntegration = (engine: () => ChildStarter): Integration => ({
       const { executionArn, startDate } = await engine().startExecution({
         stateMachineArn: String(StateMachineArn),
         name,
-        input: typeof Input === 'string' ? Input : JSON.stringify(Input ?? {}),
+        input: typeof Input === 'string' ? Input : jsonText(Input ?? {}),
         ...(typeof TraceHeader === 'string' && { traceHeader: TraceHeader }),
       });
       return { ExecutionArn: executionArn, ...metadata(call), StartDate: Math.round(startDate * 1000) };
@@ -43,7 +45,7 @@ export const statesIntegration = (engine: () => ChildStarter): Integration => ({
     const { resource } = call;
     const parsed = resource.kind === 'integration' && resource.pattern === 'sync:2';
     const result = { ...childResult(ended, parsed), ...metadata(call) };
-    if (ended.status !== 'SUCCEEDED') throw new TaskFailure('States.TaskFailed', JSON.stringify(result));
+    if (ended.status !== 'SUCCEEDED') throw new TaskFailure('States.TaskFailed', jsonText(result));
     return result;
   },
 
@@ -54,7 +56,7 @@ export const statesIntegration = (engine: () => ChildStarter): Integration => ({
 
 /** Returns what a .sync task answers: the child's description, its input and output as text, or parsed under .sync:2. */
 const childResult = (record: ExecutionRecord, parsed: boolean): JsonObject => {
-  const payload = (text: string): Json => (parsed ? (JSON.parse(text) as Json) : text);
+  const payload = (text: string): Json => (parsed ? parseJsonText(text) : text);
   return {
     ExecutionArn: record.arn,
     ...(record.error !== undefined && { Error: record.error }),

@@ -1,4 +1,5 @@
 import type { Json } from '#core/json.ts';
+import { withoutExact } from '#core/json-text.ts';
 
 import { parseInstant } from '../data/instant.ts';
 import { matchesWildcard } from './wildcard.ts';
@@ -21,7 +22,10 @@ const of =
   };
 
 const text = (value: Json): string | undefined => (typeof value === 'string' ? value : undefined);
-const number = (value: Json): number | undefined => (typeof value === 'number' ? value : undefined);
+const number = (given: Json): number | undefined => {
+  const value = withoutExact(given);
+  return typeof value === 'number' ? value : undefined;
+};
 const boolean = (value: Json): boolean | undefined => (typeof value === 'boolean' ? value : undefined);
 const instant = (value: Json): number | undefined =>
   typeof value === 'string' ? parseInstant(value) : undefined;
@@ -52,7 +56,7 @@ export const TYPE_TESTS: ReadonlyMap<string, (variable: Json) => boolean> = new 
   (variable: Json) => boolean
 >([
   ['IsNull', (variable) => variable === null],
-  ['IsNumeric', (variable) => typeof variable === 'number'],
+  ['IsNumeric', (variable) => number(variable) !== undefined],
   ['IsString', (variable) => typeof variable === 'string'],
   ['IsBoolean', (variable) => typeof variable === 'boolean'],
   ['IsTimestamp', (variable) => instant(variable) !== undefined],

@@ -1,6 +1,7 @@
 import { JsonPathSyntaxError, parseJsonPath } from '#asl/jsonpath/parse.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject, ownField, setField } from '#core/json.ts';
+import { jsonText } from '#core/json-text.ts';
 import { ERROR, StateFailure } from '../../model/errors.ts';
 import { simpleKeys } from '../jsonpath/evaluate.ts';
 
@@ -44,6 +45,6 @@ const place = (value: Json | undefined, placement: Placement, depth: number): Js
 const mismatch = (path: string, value: Json | undefined): StateFailure =>
   new StateFailure(
     ERROR.resultPathMatchFailure,
-    `Unable to apply ReferencePath ${path} to input ${JSON.stringify(value)}`,
+    `Unable to apply ReferencePath ${path} to input ${jsonText(value)}`,
     { locate: true },
   );

@@ -1,9 +1,10 @@
 import type { Json } from '#core/json.ts';
 import { DEEPEST_JSON, isDeeper } from '#core/json-depth.ts';
+import { jsonText } from '#core/json-text.ts';
 
 /** Returns the bytes of a value's JSON text in UTF-8; infinity if it is nested too deep to be written. */
 export const jsonBytes = (value: Json): number =>
-  isDeeper(value, DEEPEST_JSON) ? Number.POSITIVE_INFINITY : Buffer.byteLength(JSON.stringify(value), 'utf8');
+  isDeeper(value, DEEPEST_JSON) ? Number.POSITIVE_INFINITY : Buffer.byteLength(jsonText(value), 'utf8');
 
 /** Returns whether a value's JSON text is longer than a number of bytes; cheap for values that clearly are not. */
 export const exceeds = (value: Json, bytes: number): boolean =>

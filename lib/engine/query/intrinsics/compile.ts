@@ -1,6 +1,7 @@
 import { type IntrinsicArgument, type IntrinsicCall, parseIntrinsic } from '#asl/intrinsics/parse.ts';
 import { invariant } from '#core/invariant.ts';
 import type { Json } from '#core/json.ts';
+import { jsonText } from '#core/json-text.ts';
 import { ERROR, runtimeFailure, StateFailure } from '../../model/errors.ts';
 import type { EvaluationContext } from '../../model/evaluation.ts';
 import { compileParsed, type DataPath } from '../jsonpath/data-path.ts';
@@ -50,5 +51,5 @@ const compileArgument = (argument: IntrinsicArgument, whole: string): Evaluate =
 /** AWS names the state's input even where it searched the context object, whose path loses a dollar. */
 const missing = ({ text, parsed }: DataPath, evaluation: EvaluationContext): string => {
   const shown = parsed.root.kind === 'context' ? text.slice(1) : text;
-  return `The JsonPath argument for the field '${shown}' could not be found in the input '${JSON.stringify(evaluation.input)}'`;
+  return `The JsonPath argument for the field '${shown}' could not be found in the input '${jsonText(evaluation.input)}'`;
 };

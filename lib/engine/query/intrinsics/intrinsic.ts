@@ -1,5 +1,6 @@
 import type { Randomness } from '#core/ids.ts';
 import type { Json } from '#core/json.ts';
+import { jsonText, withoutExact } from '#core/json-text.ts';
 
 /** An intrinsic function (Developer Guide: Intrinsic functions for JSONPath states). */
 export interface Intrinsic {
@@ -18,7 +19,7 @@ export class IntrinsicError {
   }
 }
 
-const describe = (value: Json | undefined): string => JSON.stringify(value) ?? 'nothing';
+const describe = (value: Json | undefined): string => jsonText(value) ?? 'nothing';
 
 /** Returns the argument as a text; throws if it is not one. */
 export const asText = (value: Json | undefined, position: number): string => {
@@ -34,6 +35,7 @@ export const asArray = (value: Json | undefined, position: number): Json[] => {
 
 /** Returns the argument as a number rounded to a whole one as AWS does, halves up; throws if it is not one. */
 export const asInteger = (value: Json | undefined, position: number): number => {
-  if (typeof value === 'number') return Math.round(value) + 0;
+  const number = withoutExact(value);
+  if (typeof number === 'number') return Math.round(number) + 0;
   throw new IntrinsicError(`argument ${position} must be an integer, but was ${describe(value)}`);
 };

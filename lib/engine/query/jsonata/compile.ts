@@ -1,6 +1,7 @@
 import { defined } from '#core/defined.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject, setField } from '#core/json.ts';
+import { jsonText } from '#core/json-text.ts';
 import type { DeferredExpression, Outcome } from '../../model/deferred.ts';
 import { queryFailure, type StateFailure } from '../../model/errors.ts';
 import type { EvaluationContext } from '../../model/evaluation.ts';
@@ -169,6 +170,6 @@ export const unexpectedType = (
 ): StateFailure =>
   queryFailure(
     `The JSONata expression '${source}' specified for the field '${location}' returned an unexpected result type. ` +
-      `Expected '${expected}', but was '${typeName(value)}' for value: ${JSON.stringify(value)}`,
+      `Expected '${expected}', but was '${typeName(value)}' for value: ${jsonText(value)}`,
     location,
   );

@@ -1,5 +1,6 @@
 import { type Context, createContext, Script } from 'node:vm';
 import { type Json, setField } from '#core/json.ts';
+import { withoutExact } from '#core/json-text.ts';
 import type { Outcome } from '../../model/deferred.ts';
 import type { EvaluationContext } from '../../model/evaluation.ts';
 import { enterScope, STEP_FUNCTIONS } from './functions.ts';
@@ -63,10 +64,10 @@ const environmentOf = (evaluation: EvaluationContext): Environment => {
       if (typeof name === 'symbol') return undefined;
       if (bindings.size > 0 && bindings.has(name)) return bindings.get(name);
       if (name === 'states') {
-        states ??= statesOf(evaluation);
+        states ??= withoutExact(statesOf(evaluation));
         return states;
       }
-      const variable = evaluation.variable(name);
+      const variable = withoutExact(evaluation.variable(name));
       if (variable !== undefined) return variable;
       if (name === 'eval') return undefined;
       return STEP_FUNCTIONS.get(name) ?? jsonata.staticFrame.lookup(name);

@@ -101,6 +101,16 @@ const isUnambiguous = (text: string, value: unknown): boolean => {
   return colons === keys;
 };
 
+/** JSONata's own take one byte a character. */
+const base64encode = (text?: string): unknown =>
+  text === undefined ? undefined : Buffer.from(text, 'utf8').toString('base64');
+
+const base64decode = (text?: string): unknown => {
+  if (text === undefined) return undefined;
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) throw refused('Invalid Base64');
+  return Buffer.from(text, 'base64').toString('utf8');
+};
+
 /** Functions by name, without the dollar. */
 export const STEP_FUNCTIONS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ['partition', define(partition, '<xn?:x>')],
@@ -109,6 +119,8 @@ export const STEP_FUNCTIONS: ReadonlyMap<string, unknown> = new Map<string, unkn
   ['random', define(random, '<n?:n>')],
   ['uuid', define(() => current.randomness.uuid(), '<:s>')],
   ['parse', define(parse, '<s-:x>')],
+  ['base64encode', define(base64encode, '<s-:s>')],
+  ['base64decode', define(base64decode, '<s-:s>')],
   ['millis', define(() => current.now, '<:n>')],
   [
     'now',

@@ -2,6 +2,7 @@ import { parseJsonPath } from '#asl/jsonpath/parse.ts';
 import type { ParsedPath } from '#asl/jsonpath/path.ts';
 import type { Json } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
+import { jsonText } from '#core/json-text.ts';
 import { runtimeFailure } from '../../model/errors.ts';
 import type { EvaluationContext } from '../../model/evaluation.ts';
 import { bracketText, compileSegments, simpleKeys } from './evaluate.ts';
@@ -53,7 +54,7 @@ export const notFound = (
 ): ReturnType<typeof runtimeFailure> => {
   const document = path.parsed.root.kind === 'context' ? evaluation.context : evaluation.input;
   return runtimeFailure(
-    `The JSONPath '${path.text}' specified for the field '${field}' could not be found in the input '${JSON.stringify(document)}'`,
+    `The JSONPath '${path.text}' specified for the field '${field}' could not be found in the input '${jsonText(document)}'`,
   );
 };
 

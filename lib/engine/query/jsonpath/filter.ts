@@ -1,6 +1,7 @@
 import type { Filter, FilterPath, Operand, Segment } from '#asl/jsonpath/path.ts';
 import type { Json } from '#core/json.ts';
 import { jsonEqual } from '#core/json.ts';
+import { withoutExact } from '#core/json-text.ts';
 import { visit } from './budget.ts';
 
 /** What a filter looks at. */
@@ -33,7 +34,7 @@ const readPath = ({ root, segments }: FilterPath, { item, document, read }: Cand
   read(segments, root === '@' ? item : document);
 
 const operandValue = (operand: Operand, candidate: Candidate): Json | undefined => {
-  if (operand.kind === 'path') return readPath(operand.path, candidate);
+  if (operand.kind === 'path') return withoutExact(readPath(operand.path, candidate));
   return operand.kind === 'literal' ? operand.value : undefined;
 };
 

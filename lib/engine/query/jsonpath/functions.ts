@@ -1,12 +1,15 @@
 import type { Json } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
+import { withoutExact } from '#core/json-text.ts';
 
 type PathFunction = (value: Json, values: Json[]) => Json | undefined;
 
 const overNumbers =
   (reduce: (numbers: number[]) => number): PathFunction =>
   (value) => {
-    const numbers = (Array.isArray(value) ? value : []).filter((item) => typeof item === 'number');
+    const numbers = (Array.isArray(value) ? withoutExact(value) : []).filter(
+      (item) => typeof item === 'number',
+    );
     return numbers.length > 0 ? reduce(numbers) : undefined;
   };
 

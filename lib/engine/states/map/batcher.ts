@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
+import { jsonText } from '#core/json-text.ts';
 import { runtimeFailure } from '../../model/errors.ts';
 import type { Evaluation } from '../../model/evaluation.ts';
 import { LIMITS } from '../../model/limits.ts';
@@ -41,7 +42,7 @@ export const compileBatcher = (source: MapSource): Batcher | null => {
           ? compiled.evaluate(evaluation)
           : (value ?? fallback);
       if (typeof found === 'number' && found > 0) return found;
-      throw runtimeFailure(`${field} must be a positive number, but was: ${JSON.stringify(found)}`);
+      throw runtimeFailure(`${field} must be a positive number, but was: ${jsonText(found)}`);
     };
   };
   const mostItems = limit('MaxItemsPerBatch', Number.POSITIVE_INFINITY);

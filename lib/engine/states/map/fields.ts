@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { jsonText } from '#core/json-text.ts';
 import { queryFailure, runtimeFailure } from '../../model/errors.ts';
 import type { DataFlow, Evaluation, EvaluationContext } from '../../model/evaluation.ts';
 import type { MapItem } from '../../model/run.ts';
@@ -61,7 +62,7 @@ const numberAt = (text: string, field: string, kind: 'integer' | 'float'): Field
     if (value === undefined) throw notFound(path, `${field}Path`, evaluation);
     const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
     if (typeof number === 'number' && isValid(number)) return number;
-    const shown = typeof value === 'string' ? value : JSON.stringify(value);
+    const shown = typeof value === 'string' ? value : jsonText(value);
     throw runtimeFailure(
       `The ${field}Path field refers to value "${shown}" which is not a valid ${kind}: ${text}`,
     );
@@ -92,11 +93,11 @@ const compileAnyItems = <Items extends Json>(
   if (items === undefined) {
     return ({ stateInput }) => {
       if (isItems(stateInput)) return stateInput;
-      throw queryFailure(`Map state input must be an array but was: ${JSON.stringify(stateInput)}`);
+      throw queryFailure(`Map state input must be an array but was: ${jsonText(stateInput)}`);
     };
   }
   const compiled = compileValue(items, 'Items');
-  const source = expressionIn(items) ?? JSON.stringify(items);
+  const source = expressionIn(items) ?? jsonText(items);
   return (evaluation) => {
     const value = compiled.evaluate(evaluation);
     if (isItems(value)) return value;

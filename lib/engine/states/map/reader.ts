@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
+import { jsonText } from '#core/json-text.ts';
 import { ERROR, StateFailure } from '../../model/errors.ts';
 import type { Evaluation } from '../../model/evaluation.ts';
 import { compileTemplate } from '../../query/data/template.ts';
@@ -36,7 +37,7 @@ export const compileReader = (source: MapSource): ((evaluation: Evaluation) => R
 const wholeNumber = (value: Json, path: string): number => {
   const number = typeof value === 'string' && /^\s*-?\d+\s*$/.test(value) ? Number(value) : value;
   if (typeof number === 'number' && Number.isInteger(number)) return number;
-  const shown = typeof value === 'string' ? value : JSON.stringify(value);
+  const shown = typeof value === 'string' ? value : jsonText(value);
   throw new StateFailure(
     ERROR.itemReaderFailed,
     `The MaxItemsPath field refers to value '${shown}' which is not a valid integer: ${path}`,

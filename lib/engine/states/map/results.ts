@@ -1,5 +1,6 @@
 import { defined } from '#core/defined.ts';
 import type { Json, JsonObject } from '#core/json.ts';
+import { jsonText } from '#core/json-text.ts';
 import type { ChildResult } from '../../model/map-run.ts';
 
 /** Returns a child's result with what AWS calls its metadata, as `Transformation: NONE` keeps it. */
@@ -7,7 +8,7 @@ const described = ({ name, status, output, error, cause }: ChildResult): JsonObj
   Name: name,
   Status: status,
   ...defined({
-    Output: output === undefined ? undefined : JSON.stringify(output),
+    Output: output === undefined ? undefined : jsonText(output),
     Error: error,
     Cause: cause,
   }),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { jsonText } from '#core/json-text.ts';
 import { asText, type Intrinsic, IntrinsicError } from '../intrinsic.ts';
 
 const ALGORITHMS = ['MD5', 'SHA-1', 'SHA-256', 'SHA-384', 'SHA-512'];
@@ -16,7 +17,7 @@ export const HASH_INTRINSICS: Intrinsic[] = [
   {
     name: 'States.Hash',
     call: ([data, algorithm]) => {
-      const text = typeof data === 'string' ? data : JSON.stringify(data);
+      const text = typeof data === 'string' ? data : jsonText(data);
       if (text.length > 10_000)
         throw new IntrinsicError('argument 1 must not be longer than 10000 characters');
       return hash(text, asText(algorithm, 2));

@@ -1,10 +1,11 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
+import { jsonText, parseJsonText } from '#core/json-text.ts';
 import { asText, type Intrinsic, IntrinsicError } from '../intrinsic.ts';
 
 const asObject = (value: Json | undefined, position: number): JsonObject => {
   if (isObject(value)) return value;
-  throw new IntrinsicError(`argument ${position} must be an object, but was ${JSON.stringify(value)}`);
+  throw new IntrinsicError(`argument ${position} must be an object, but was ${jsonText(value)}`);
 };
 
 /** Intrinsic functions over JSON. */
@@ -23,11 +24,12 @@ export const JSON_INTRINSICS: Intrinsic[] = [
       const source = asText(text, 1);
       if (source.trim() === '') return null;
       try {
-        return (JSON.parse(source) as Json) === 0 ? 0 : (JSON.parse(source) as Json);
+        const value = parseJsonText(source);
+        return value === 0 ? 0 : value;
       } catch {
         throw new IntrinsicError('argument 1 is not valid JSON');
       }
     },
   },
-  { name: 'States.JsonToString', call: ([value]) => JSON.stringify(value) },
+  { name: 'States.JsonToString', call: ([value]) => jsonText(value) },
 ];

@@ -1,5 +1,6 @@
 import type { HmacSettings, WebhookSchemeName } from '#contracts/webhooks/schemes.ts';
 import type { Json, JsonObject } from '#core/json.ts';
+import type { Sections } from '#steps/sections.ts';
 import type { Retry, Step } from '#steps/step.ts';
 
 /** What starts a workflow, by its kind. */
@@ -25,7 +26,7 @@ export type Trigger = {
 }[keyof Triggers];
 
 /** A workflow document after parsing: the shape holds, the meaning is checked by the rules. */
-export interface WorkflowDocument {
+export interface WorkflowDocument extends Sections {
   name: string;
   description?: string;
   /** JSON Schema of the input. */

@@ -12,7 +12,13 @@ export type Substitution =
       waits?: boolean;
     }
   | { kind: 'bus' }
-  | { kind: 'table' };
+  | {
+      kind: 'state';
+      /** Pattern of the partition keys that the step reads or writes, with `*`. */
+      partitions: string;
+      /** Operation of DynamoDB, such as `GetItem`. */
+      operation: string;
+    };
 
 /** A step as the status page, the report and the metrics show it. */
 export interface ManifestStep {

@@ -29,6 +29,11 @@ export const KEYS = {
   }),
   /** Counters of a workflow, or of a step of it. */
   metrics: (workflow: string, step = ''): ItemKey => ({ pk: `metrics#${workflow}`, sk: `metrics#${step}` }),
+  /** Record of a `state` step; without a workflow it belongs to all. */
+  state: (workflow: string, name: string, key: string): ItemKey => ({
+    pk: `state#${workflow}#${name}#${key}`,
+    sk: 'state',
+  }),
   cache: (action: string, hash: string): ItemKey => ({ pk: `cache#${action}#${hash}`, sk: 'cache' }),
   /** Powertools sets the sort key: a hash of the payload. */
   idempotency: (key: string): Pick<ItemKey, 'pk'> => ({ pk: `idempotency#${key}` }),
@@ -46,7 +51,7 @@ export const INDEX = {
 } as const;
 
 /** A kind of item: what begins its partition key. Audit entries are beside the run that they are about. */
-export type ItemKind = Exclude<keyof typeof KEYS, 'audit'>;
+export type ItemKind = Exclude<keyof typeof KEYS, 'audit' | 'state'>;
 
 const indexOf: Partial<Record<ItemKind, string>> = {
   breaker: INDEX.breakers,

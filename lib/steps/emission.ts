@@ -1,5 +1,6 @@
 import type { Substitution } from '#contracts/manifest.ts';
 import type { Json, JsonObject } from '#core/json.ts';
+import type { Sections } from './sections.ts';
 import type { Block, Step } from './step.ts';
 
 /** A variable that is set on the way out of a state. */
@@ -121,6 +122,8 @@ export interface Decision {
 export interface EmitContext {
   /** Name of the workflow. */
   readonly workflow: string;
+  /** The document's sections for step types. */
+  readonly sections: Sections;
   /** Emits an author's bare expression as JSONata. */
   expression(text: string): string;
   /** Emits an author's condition as JSONata that always yields true or false; null and undefined become false. */

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '#core/json.ts';
 import type { commonFields } from './common-fields.ts';
 import type { EmitContext, Fragment } from './emission.ts';
 import type { Project } from './project.ts';
+import type { Sections } from './sections.ts';
 import type { Block, Compensation, Step } from './step.ts';
 
 /** An error in a step that its schema cannot express. */
@@ -42,6 +43,8 @@ export interface Schemas {
   /** Name of the workflow that contains the step. */
   readonly workflow: string;
   readonly project: Project;
+  /** The document's sections for step types. */
+  readonly sections: Sections;
   /** Returns why a template, read before the step, does not fit a JSON Schema. */
   misfits(value: Json, expected: Expected): StepProblem[];
   /** JSON Schema of a bare expression's value. */

@@ -13,6 +13,7 @@ import { answerTasks } from './answers/answer-tasks.ts';
 import type { ApprovalAnswer } from './answers/approval-answer.ts';
 import { checkAnswers } from './answers/check-answers.ts';
 import type { Recording } from './answers/recorder.ts';
+import { type StateRecords, StateTable } from './answers/state-table.ts';
 import { recordCoverage } from './coverage/coverage.ts';
 import { readResult } from './result/read-result.ts';
 import type { WorkflowResult } from './result/workflow-result.ts';
@@ -35,6 +36,8 @@ export interface TestWorkflowOptions {
    * has the workflow's name before it (`billing.charge`); an answer to the step that calls one replaces it.
    */
   workflows?: readonly WorkflowReference[];
+  /** Records that `state` steps find, by state and key; a record without a key has the key `''`. Default: none. */
+  state?: StateRecords;
   /** Virtual instant of the start. Default: 2024-01-01T00:00:00Z. */
   at?: Date | string;
   /** Name of the execution. Default: `test`. */
@@ -73,26 +76,31 @@ export const testWorkflow = async (
       return result;
     },
   );
-  const tasks = answerTasks(workflow, answers, recording, startAt, children);
-  const ended = await runVirtual({
-    machine,
-    input,
-    startAt,
-    randomness: seededRandomness(seed),
-    keepChildren: true,
-    tasks,
-    identity: {
-      id: executionArn(stateMachineArn, name),
-      name,
-      stateMachineArn,
-      stateMachineName: manifest.name,
-    },
-  });
-  const maps = ended.children.map(({ history }) => history.map((record) => toHistoryEvent(record)));
-  recordCoverage(manifest, [ended.history, ...maps]);
-  for (const [called, history] of histories)
-    if (called !== compensationManifest) recordCoverage(called, [history]);
-  return readResult(manifest, ended, recording);
+  const table = new StateTable(workflow, options.state ?? {});
+  const tasks = answerTasks(workflow, answers, recording, startAt, { children, table });
+  try {
+    const ended = await runVirtual({
+      machine,
+      input,
+      startAt,
+      randomness: seededRandomness(seed),
+      keepChildren: true,
+      tasks,
+      identity: {
+        id: executionArn(stateMachineArn, name),
+        name,
+        stateMachineArn,
+        stateMachineName: manifest.name,
+      },
+    });
+    const maps = ended.children.map(({ history }) => history.map((record) => toHistoryEvent(record)));
+    recordCoverage(manifest, [ended.history, ...maps]);
+    for (const [called, history] of histories)
+      if (called !== compensationManifest) recordCoverage(called, [history]);
+    return readResult(manifest, ended, recording, await table.records());
+  } finally {
+    await table.close();
+  }
 };
 
 const DEFAULT_START = '2024-01-01T00:00:00Z';

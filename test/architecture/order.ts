@@ -72,10 +72,11 @@ export const INNER_ORDER: Record<string, Levels> = {
 
   'lib/steps': [
     ['common-fields.ts', 'project.ts', 'step.ts'],
+    ['sections.ts'],
     ['definition-fields.ts', 'emission.ts', 'loop-estimate.ts'],
     ['step-type.ts'],
     ['approval/', 'emit/', 'fail/', 'for-each/', 'group/', 'parallel/'],
-    ['return/', 'switch/', 'task/', 'transform/', 'wait/', 'while/', 'workflow/'],
+    ['return/', 'state/', 'switch/', 'task/', 'transform/', 'wait/', 'while/', 'workflow/'],
     ['definitions.ts', 'index.ts'],
   ],
 

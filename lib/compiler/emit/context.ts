@@ -34,6 +34,7 @@ export const contextFor = (emitter: Emitter): EmitContext => {
   const names = emitter.names;
   const context: EmitContext = {
     workflow: build.workflow,
+    sections: build.document,
     expression: (text) => emitExpression(text, names),
     condition: (text) => condition(emitter, text),
     template: (value) => emitTemplate(value, names),

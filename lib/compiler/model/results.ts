@@ -62,6 +62,7 @@ export const schemasFor = (model: Model, node: StepNode): Schemas => {
   return {
     workflow: model.document.name,
     project: model.project,
+    sections: model.document,
     misfits: (value, { schema, path, who }) =>
       misfits(value, schema, path, {
         who,

@@ -6,6 +6,7 @@ import {
   WEBHOOK_SCHEMES,
 } from '#contracts/webhooks/schemes.ts';
 import { duration, jsonSchema, retrySchema, template } from '#steps/common-fields.ts';
+import { sections } from '#steps/sections.ts';
 
 const texts = (description: string) => z.array(z.string().min(1)).min(1).describe(description);
 
@@ -106,6 +107,7 @@ export const documentSchema = z.strictObject({
     })
     .optional()
     .describe('Settings of every step that does not set them itself.'),
+  ...sections,
   phases: texts('Phases in order, for progress.').optional(),
   triggers: z.array(trigger).optional().describe('What starts the workflow.'),
   timeout: duration('Time for the whole execution.').optional(),

@@ -1,5 +1,6 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { isObject } from '#core/json.ts';
+import { type Sections, sections } from '#steps/sections.ts';
 import type { Step } from '#steps/step.ts';
 import type { Finding, Path } from '../findings/finding.ts';
 import { misfits } from '../model/fit.ts';
@@ -12,8 +13,8 @@ import type { Rule } from './rule.ts';
 
 const code = 'invalid-input-schema';
 
-/** Checks the schemas inside a step. */
-const inStep = (step: Step, schema: z.ZodObject, path: Path): Finding[] => {
+/** Checks the schemas inside a step or the document's sections. */
+const inside = (step: Step | Sections, schema: z.ZodObject, path: Path): Finding[] => {
   const found: Finding[] = [];
   visitMarked(schema, step, (kind, value, at) => {
     if (kind !== 'schema' || !isObject(value)) return;
@@ -27,12 +28,14 @@ const inStep = (step: Step, schema: z.ZodObject, path: Path): Finding[] => {
 export const invalidInputSchema = {
   code,
   description:
-    'An `input`, or the schema of an editable field, that is not a valid JSON Schema (2020-12), or a default value that does not match its own schema.',
+    'An `input`, the schema of an editable field or of a field of a `state`, that is not a valid JSON Schema (2020-12), or a default value that does not match its own schema.',
   example: 'input: { type: object, properties: { order_id: { type: strng } } }',
   fix: 'Correct the keyword or the default that the message names.',
-  *check({ document: { input }, steps }: Model): Iterable<Finding> {
+  *check({ document, steps }: Model): Iterable<Finding> {
+    const { input } = document;
+    yield* inside(document, z.object(sections), []);
     for (const { step, type, path, fallbackOf } of steps) {
-      if (type) yield* inStep(step, fallbackOf ? fallbackSchema(type) : stepSchema(type), path);
+      if (type) yield* inside(step, fallbackOf ? fallbackSchema(type) : stepSchema(type), path);
     }
     if (!input) return;
     const problems = schemaProblems(input);

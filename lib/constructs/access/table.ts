@@ -35,8 +35,11 @@ const allowKey = (target: LambdaFunction, { encryptionKey }: ITable): void => {
   if (encryptionKey) allow(target, KEY_ACTIONS, [encryptionKey.keyArn]);
 };
 
-/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html */
-const leading = (keys: string[]) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } });
+/**
+ * Returns the condition of a policy for items whose partition keys fit a pattern
+ * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html).
+ */
+export const leading = (keys: string[]) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } });
 
 /** Reaches items of some kinds by their keys, and their lists in the index; no scans, and no other item. */
 export const grantItems = (

@@ -5,7 +5,7 @@ import type { Substitution } from '#contracts/manifest.ts';
 import { executionArn, functionName } from '#contracts/names.ts';
 import { LIVE_ALIAS } from '../access/executions.ts';
 import { type BatonResources, stateMachineArn } from '../access/resources.ts';
-import { KEY_ACTIONS } from '../access/table.ts';
+import { KEY_ACTIONS, leading } from '../access/table.ts';
 
 /** The value of a placeholder in a definition, and what a state machine may do with it. */
 export interface Resolved {
@@ -47,13 +47,14 @@ const RESOLVERS: { [Kind in Substitution['kind']]: Resolver<Kind> } = {
     value: bus.eventBusName,
     statements: [statement(['events:PutEvents'], [bus.eventBusArn])],
   }),
-  table: (_scope, _substitution, { table }) => ({
+  state: (_scope, { partitions, operation }, { table }) => ({
     value: table.tableName,
     statements: [
-      statement(
-        ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'].map((name) => `dynamodb:${name}`),
-        [table.tableArn],
-      ),
+      new PolicyStatement({
+        actions: [`dynamodb:${operation}`],
+        resources: [table.tableArn],
+        conditions: leading([partitions]),
+      }),
       ...(table.encryptionKey ? [statement(KEY_ACTIONS, [table.encryptionKey.keyArn])] : []),
     ],
   }),

@@ -7,7 +7,7 @@ const RESOLVERS: { [Kind in Substitution['kind']]: (substitution: SubstitutionOf
   platform: ({ action }) => localFunctionArn(platformAction(action)),
   workflow: ({ workflow }) => localStateMachineArn(workflow),
   bus: () => BUS_NAME,
-  table: () => LOCAL_TABLE,
+  state: () => LOCAL_TABLE,
 };
 
 type SubstitutionOf<Kind extends Substitution['kind']> = Extract<Substitution, { kind: Kind }>;

@@ -17,6 +17,7 @@ import {
   type RequestedApproval,
 } from './approval-answer.ts';
 import type { CallRecord, Recording } from './recorder.ts';
+import type { StateTable } from './state-table.ts';
 
 /** How a test answers what a workflow asks of the world. */
 export interface Answers {
@@ -32,7 +33,7 @@ export const answerTasks = (
   { actions, approvals }: Answers,
   { calls, emitted }: Recording,
   startAt: number,
-  children: VirtualChildren,
+  { children, table }: { children: VirtualChildren; table: StateTable },
 ): TaskHandler => {
   const { manifest } = workflow;
   const actionByArn = actionsByArn(workflow);
@@ -182,6 +183,7 @@ export const answerTasks = (
     }
     if (answer !== undefined) return service(task, answer);
     if (resource.kind === 'integration' && resource.resourceType === 'events') return events(task);
+    if (resource.kind === 'integration' && resource.resourceType === 'dynamodb') return table.answer(task);
     throw new TestKitError(
       `The step "${step}" calls ${resource.arn}, which the test does not answer; add actions: { ${quoted(step)}: … }`,
     );

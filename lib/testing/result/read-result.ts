@@ -9,6 +9,7 @@ import type { VirtualResult } from '#engine/drivers/virtual/run-virtual.ts';
 import type { HistoryEvent } from '#engine/model/event-record.ts';
 import { readCause } from '#local/report/cause.ts';
 import type { CallRecord, Recording } from '../answers/recorder.ts';
+import type { StateRecords } from '../answers/state-table.ts';
 import { costOf } from './cost.ts';
 import type { CompensationResult, StepResult, WaitResult, WorkflowResult } from './workflow-result.ts';
 
@@ -17,6 +18,7 @@ export const readResult = (
   manifest: WorkflowManifest,
   ended: VirtualResult,
   { calls, emitted }: Recording,
+  state: StateRecords,
 ): WorkflowResult => {
   const { status, output, error, cause, elapsedMilliseconds, history, run } = ended;
   const { startedAt } = run;
@@ -41,6 +43,7 @@ export const readResult = (
     compensations: compensationsOf(calls),
     waits: waitsOf(manifest, visits.all, history, startedAt),
     emitted,
+    state,
     cost: costOf(history, calls),
     elapsedMilliseconds,
     startedAt,

@@ -4,6 +4,7 @@ import type { Json } from '#core/json.ts';
 import type { HistoryEvent } from '#engine/model/event-record.ts';
 import type { RunStatus } from '#engine/model/status.ts';
 import type { CallRecord, EmittedEvent } from '../answers/recorder.ts';
+import type { StateRecords } from '../answers/state-table.ts';
 
 /** What became of a step. Times are virtual milliseconds since the execution's start. */
 export interface StepResult {
@@ -75,6 +76,8 @@ export interface WorkflowResult {
   waits: WaitResult[];
   /** Events that the workflow put on the bus. */
   emitted: EmittedEvent[];
+  /** Records of `state` steps after the execution, by state and key. */
+  state: StateRecords;
   cost: Cost;
   /** Virtual milliseconds from the start to the end. */
   elapsedMilliseconds: number;

@@ -7,6 +7,7 @@ import {
   isDefinedWorkflow,
 } from '#compiler/define-workflow.ts';
 import { compileDefinitionFile } from '#compiler/definition-file.ts';
+import type { WorkflowDocument } from '#compiler/document.ts';
 import { compileWorkflow } from '#compiler/index.ts';
 import { type LoadedProject, loadProject, readWorkflow } from '#compiler/load-project.ts';
 import type { ActionCatalog, Compilation } from '#compiler/types.ts';
@@ -27,6 +28,7 @@ export type WorkflowReference = string | URL | DefinedWorkflow;
 
 /** A compiled workflow, ready to run. */
 export interface LoadedWorkflow {
+  document: WorkflowDocument;
   manifest: WorkflowManifest;
   /** The emitted definition with the local stack's names in place of `${…}`. */
   machine: Machine;
@@ -139,14 +141,14 @@ const knownOf = ({ actions, workflows }: LoadedProject): Partial<LoadedProject> 
 });
 
 const ready = (
-  { manifest, diagnostics }: Compilation,
+  { document, manifest, diagnostics }: Compilation,
   name: string,
   actions: ActionCatalog,
 ): LoadedWorkflow => {
-  if (!manifest || hasErrors(diagnostics)) {
+  if (!document || !manifest || hasErrors(diagnostics)) {
     throw new TestKitError(`${name} does not compile:\n${diagnostics.map(diagnosticLine).join('\n')}`);
   }
   const definition = parseJson(localDefinition(manifest));
   invariant(isObject(definition), 'a definition is an object');
-  return { manifest, actions, machine: parseMachine(definition), called: [] };
+  return { document, manifest, actions, machine: parseMachine(definition), called: [] };
 };

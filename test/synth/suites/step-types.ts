@@ -39,3 +39,31 @@ describe('a workflow that calls others', () => {
     );
   });
 });
+
+describe('a workflow that keeps state', () => {
+  it('may do what its steps do to the records that it names, and nothing else in the table', async () => {
+    const project = await smallProject([
+      {
+        name: 'counter',
+        state: {
+          visits: { fields: { count: { type: 'integer' } } },
+          totals: { fields: { count: { type: 'integer' } }, scope: 'shared' },
+        },
+        steps: [
+          { id: 'before', type: 'state', get: 'visits' },
+          { id: 'all', type: 'state', update: 'totals', add: { count: 1 } },
+        ],
+      },
+    ]);
+    const role = statementsOf(synthesize(project)['baton-workflows'], 'counterRole');
+
+    const onTable = role.filter(({ Action }) => textOf(Action).includes('dynamodb:'));
+    expect(onTable.map(({ Action, Condition }) => [Action, Condition])).toEqual([
+      [
+        'dynamodb:GetItem',
+        { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['state#counter#visits#*'] } },
+      ],
+      ['dynamodb:UpdateItem', { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['state##totals#*'] } }],
+    ]);
+  });
+});

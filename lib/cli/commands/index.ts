@@ -21,5 +21,6 @@ export const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['start', async () => (await import('./start.ts')).startCommand],
   ['status', async () => (await import('./status.ts')).statusCommand],
   ['stop', async () => (await import('./stop.ts')).stopCommand],
+  ['test', async () => (await import('./test.ts')).testCommand],
   ['validate', async () => (await import('./validate.ts')).validateCommand],
 ]);

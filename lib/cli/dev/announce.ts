@@ -1,9 +1,9 @@
 import type { LocalStack } from '#local/stack.ts';
 import type { CommandCall } from '../command/command.ts';
 import type { ValidWorkflow } from '../project/compile-file.ts';
+import { exampleInput } from '../project/example-input.ts';
 import { shown } from '../project/project.ts';
 import { renderNotice } from '../render/notice.ts';
-import { exampleInput } from './example-input.ts';
 
 /** Prints the address of the stack, and commands to try with it. */
 export const announce = (

@@ -6,8 +6,8 @@ import { copyInputFiles, filesOf } from '#local/storage/input-files.ts';
 import type { CommandCall } from '../command/command.ts';
 import { UserError } from '../errors/user-error.ts';
 import type { ValidWorkflow } from '../project/compile-file.ts';
+import { exampleInput } from '../project/example-input.ts';
 import { readJson } from '../project/files.ts';
-import { exampleInput } from './example-input.ts';
 import { reportCode } from './report-code.ts';
 
 /** What the stack of `dev` is opened with. */

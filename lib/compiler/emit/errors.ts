@@ -56,7 +56,11 @@ export const routeError = (
   const handler = handlerFor(graph, abort);
   if (!handler) return undefined;
   const same = errorExpression === `$${graph.error}`;
-  const edge: Edge = { slot, assigns: [...extra, ...(same ? [] : [assign(graph.error, errorExpression)])] };
+  const mark = handler.mark === undefined ? [] : [assign(handler.mark, `$count($${graph.saga})`)];
+  const edge: Edge = {
+    slot,
+    assigns: [...mark, ...extra, ...(same ? [] : [assign(graph.error, errorExpression)])],
+  };
   patch(graph, edge, handler.label);
   return edge;
 };

@@ -96,15 +96,23 @@ const handled = (emitter: Emitter, step: Step, type: StepType): Fragment => {
   if (!type.common.includes('on_error')) return emit();
   if (!goesOn) return onError.action === 'abort' ? aborting(emitter, emit) : emit();
 
-  const handler: Handler = { label: `@${++build.count}`, edges: [], base: false };
-  const undoes = graph.saga !== undefined && hasEffects(blocks);
+  const inside = hasEffects(blocks);
+  // What a failed step may have done itself is undone too, before the execution continues without it.
+  const undoes = graph.saga !== undefined && (inside || step.compensate !== undefined);
   const mark = undoes ? emitter.variableName(`mark_${step.id}`) : undefined;
+  const handler: Handler = {
+    label: `@${++build.count}`,
+    edges: [],
+    base: false,
+    ...(mark && !inside ? { mark } : {}),
+  };
   graph.handlers.push(handler);
   const emitted = emit();
   graph.handlers.pop();
-  const body = mark
-    ? sequence(graph, { ...EMPTY, pending: [assign(mark, `$count($${graph.saga})`)] }, emitted)
-    : emitted;
+  const body =
+    mark && inside
+      ? sequence(graph, { ...EMPTY, pending: [assign(mark, `$count($${graph.saga})`)] }, emitted)
+      : emitted;
   const used = handler.edges.length > 0 || emitted.entry === handler.label;
   if (!used) return body;
   const handling = sequenceAll(graph, [

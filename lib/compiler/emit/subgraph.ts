@@ -8,6 +8,8 @@ export interface Handler {
   edges: Edge[];
   /** Whether it is the last resort of the subgraph; an `abort` goes straight there. */
   base: boolean;
+  /** Variable that holds how long the saga was before the error added to it; absent if the handler needs no such mark. */
+  mark?: string;
 }
 
 /** A state machine under construction: the workflow's own, a branch's or an iteration's. */

@@ -1,0 +1,57 @@
+import { defineCommand } from '../command/command.ts';
+import { UserError } from '../errors/user-error.ts';
+import { replay, sweepAll } from '../sweep/sweep-command.ts';
+
+const DEFAULT_MAX = 10_000;
+
+export const testCommand = defineCommand({
+  name: 'test',
+  summary: 'Run a workflow with everything that can go wrong, and check that nothing is left undone',
+  usage: '[FILE|NAME…] [--input FILE] [--answers FILE] [--mutants] [--replay FILE] [--json]',
+  arguments: { min: 0, max: Number.POSITIVE_INFINITY },
+  options: {
+    input: {
+      type: 'string',
+      short: 'i',
+      value: 'FILE|JSON',
+      describe:
+        'Input of every execution (default: the example beside the workflow, else made from its schema)',
+    },
+    answers: {
+      type: 'string',
+      value: 'FILE|JSON',
+      describe: 'Results by step or action (default: made from the contracts)',
+    },
+    max: {
+      type: 'string',
+      value: 'N',
+      describe: `Executions of each workflow at most (default: ${DEFAULT_MAX})`,
+    },
+    mutants: {
+      type: 'boolean',
+      describe: 'Take out each Catch, Retry and compensation in turn, and say whose absence goes unnoticed',
+    },
+    junit: { type: 'string', value: 'FILE', describe: "Write a report in JUnit's XML" },
+    replay: { type: 'string', value: 'FILE', describe: 'Run one violation again, and show each call' },
+  },
+  example: 'baton test marketing-campaign',
+  run: async ({ positionals, options, terminal, cwd }) => {
+    const { input, answers, junit, json, mutants } = options;
+    const from = { cwd, terminal, json, ...(answers === undefined ? {} : { answers }) };
+    if (options.replay !== undefined) return replay(options.replay, from);
+    return sweepAll({
+      ...from,
+      workflows: positionals,
+      mutants,
+      max: parseMax(options.max),
+      ...(input === undefined ? {} : { input }),
+      ...(junit === undefined ? {} : { junit }),
+    });
+  },
+});
+
+const parseMax = (text: string | undefined): number => {
+  if (text === undefined) return DEFAULT_MAX;
+  if (/^[1-9]\d*$/.test(text)) return Number(text);
+  throw new UserError(`--max takes a whole number from 1, got "${text}"`);
+};

@@ -1,0 +1,63 @@
+import { dirname } from 'node:path';
+import { loadActions } from '#compiler/actions/load-actions.ts';
+import { invariant } from '#core/invariant.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { checkSchema } from '#core/json-schema.ts';
+import { type Subject, subjectOf } from '#sweep/subject.ts';
+import { UserError } from '../errors/user-error.ts';
+import { loadWorkflow } from '../project/compile-file.ts';
+import { exampleInput } from '../project/example-input.ts';
+import { readJson } from '../project/files.ts';
+import { findRoot } from '../project/project.ts';
+import { renderTable } from '../render/table.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+
+/** Where a command finds what it sweeps with. */
+export interface SweepSource {
+  cwd: string;
+  terminal: Terminal;
+  input?: string;
+  answers?: string;
+}
+
+/** Compiles a workflow and reads its input and answers; throws a UserError for what does not fit. `file` is the workflow's path as the user would write it. */
+export const prepareSubject = async (
+  reference: string,
+  source: SweepSource,
+): Promise<{ subject: Subject; file: string }> => {
+  const { cwd, terminal } = source;
+  const { path, file: shownPath, document, manifest } = await loadWorkflow(reference, cwd, terminal);
+  invariant(document, 'a workflow without errors has a document');
+  const actions = await loadActions(findRoot(dirname(path)));
+  const file = source.input ?? exampleInput(path);
+  const input = file === undefined ? undefined : await checkedInput(manifest.input, file, cwd);
+  const answers = source.answers === undefined ? {} : answersIn(source.answers, cwd);
+  const subject = subjectOf({
+    document,
+    manifest,
+    actions,
+    answers,
+    ...(input === undefined ? {} : { input }),
+  });
+  return { subject, file: shownPath };
+};
+
+const checkedInput = async (schema: JsonObject | undefined, file: string, cwd: string): Promise<Json> => {
+  const given = readJson(file, cwd, 'input');
+  if (!schema) return given;
+  const { value, problems } = await checkSchema(schema, given);
+  if (problems.length === 0) return value;
+  const table = renderTable(
+    problems.map(({ field, message }) => [field, message]),
+    { indent: 2 },
+  );
+  throw new UserError(`The input ${file} does not fit the workflow; nothing was run:\n${table}`);
+};
+
+const answersIn = (file: string, cwd: string): JsonObject => {
+  const answers = readJson(file, cwd, 'answers');
+  if (isObject(answers)) return answers;
+  throw new UserError(`The answers ${file} are not a JSON object`, {
+    hint: 'expected results by step or action, such as {"payments/charge": {"id": "c-1"}}',
+  });
+};

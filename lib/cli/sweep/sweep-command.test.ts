@@ -1,0 +1,73 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { callCli } from '../testing/call-cli.ts';
+import { makeProject } from '../testing/cli-process.ts';
+
+let project: { root: string; remove(): void };
+beforeAll(() => {
+  project = makeProject();
+  const write = (name: string, undo: string): void =>
+    writeFileSync(
+      join(project.root, `statemachines/${name}.workflow.yaml`),
+      `name: ${name}
+steps:
+  - id: wait
+    type: wait
+    for: 1h
+  - id: tell
+    type: emit
+    event: Said
+    source: test
+    on_error: { action: ${undo} }
+`,
+    );
+  write('calm', 'skip');
+});
+afterAll(() => project.remove());
+
+describe('baton test', () => {
+  it('reports what it ran, and exits with 0 if nothing is violated', async () => {
+    const { exitCode, stdout } = await callCli(['test', 'calm'], project.root);
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^✓ calm: \d+ executions in [\d.]+ s, no violations\n {2}took \d+ of \d+ ways/);
+  });
+
+  it('writes JSON and JUnit', async () => {
+    const { exitCode, stdout } = await callCli(
+      ['test', 'calm', '--json', '--junit', 'out/j.xml', '--mutants'],
+      project.root,
+    );
+
+    expect(exitCode).toBe(0);
+    const { reports, mutants } = JSON.parse(stdout) as { reports: unknown[]; mutants: unknown[] };
+    expect(reports).toMatchObject([{ workflow: 'calm', violations: [] }]);
+    expect(mutants).toMatchObject([{ workflow: 'calm', survivors: [] }]);
+    expect(readFileSync(join(project.root, 'out/j.xml'), 'utf8')).toContain(
+      '<testsuite name="calm" tests="1" failures="0"',
+    );
+  });
+
+  it('says what is wrong with its options', async () => {
+    const refusals = await Promise.all(
+      [
+        ['test', 'clam'],
+        ['test', 'calm', '--max', '0'],
+        ['test', 'calm', '--answers', '{"tall": 1}'],
+        ['test', '--replay', '{"a": 1}'],
+      ].map(async (argv) => {
+        const { exitCode, stderr } = await callCli(argv, project.root);
+        return `${exitCode} ${stderr.split('\n')[0]}`;
+      }),
+    );
+
+    expect(refusals).toEqual([
+      '1 error There is no workflow "clam": neither a file nor a name in statemachines/',
+      '1 error --max takes a whole number from 1, got "0"',
+      '1 error The answers name "tall", which is neither a step nor an action of the workflow',
+      '1 error "{"a": 1}" is not a replay file',
+    ]);
+    expect(existsSync(join(project.root, '.baton/test'))).toBe(false);
+  });
+});

@@ -1,0 +1,132 @@
+import { join } from 'node:path';
+import { INVARIANTS } from '#sweep/invariants/index.ts';
+import { type MutationReport, mutationCheck } from '#sweep/mutants/mutation-check.ts';
+import { runScenario } from '#sweep/run-scenario.ts';
+import { describeScenario } from '#sweep/scenario.ts';
+import type { Subject } from '#sweep/subject.ts';
+import { type SweepReport, sweep } from '#sweep/sweep.ts';
+import { SweepError } from '#sweep/sweep-error.ts';
+import { Samples } from '#sweep/world/answers.ts';
+import { EXIT } from '../command/exit-codes.ts';
+import { UserError } from '../errors/user-error.ts';
+import { writeText } from '../project/files.ts';
+import { findRoot, shown, workflowFiles } from '../project/project.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { junit } from './junit.ts';
+import { prepareSubject } from './prepare.ts';
+import { renderMutants, renderReport } from './render-report.ts';
+import { readReplay, renderTrial } from './replay.ts';
+
+/** A call of `baton test`, parsed. */
+export interface SweepCall {
+  workflows: readonly string[];
+  cwd: string;
+  terminal: Terminal;
+  json: boolean;
+  input?: string;
+  answers?: string;
+  junit?: string;
+  mutants: boolean;
+  /** Executions of each workflow at most. */
+  max: number;
+}
+
+/** Sweeps each workflow, shows what was found, and returns the exit code. */
+export const sweepAll = async (call: SweepCall): Promise<number> => {
+  const { cwd, terminal, json } = call;
+  const references = call.workflows.length > 0 ? call.workflows : workflowFiles(findRoot(cwd));
+  if (references.length === 0) {
+    throw new UserError('There is no workflow to test: no statemachines/*.workflow.yaml or .ts', {
+      hint: 'pass a file, or make this folder a project with "npx baton init"',
+    });
+  }
+  const reports: SweepReport[] = [];
+  const checks: MutationReport[] = [];
+  for (const reference of references) {
+    const { subject, file } = await prepareSubject(reference, call);
+    const report = await sweeping(() => sweep(subject, { max: call.max, progress: progressOn(terminal) }));
+    reports.push(report);
+    const files = report.violations.map((_, index) => replayFile(call, file, report, index));
+    if (!json) terminal.line(renderReport(report, files, terminal.colors));
+    if (!call.mutants) continue;
+    const check = await sweeping(() => mutationCheck(subject, progressOn(terminal)));
+    checks.push(check);
+    if (!json) terminal.line(renderMutants(check, terminal.colors));
+  }
+  if (call.junit !== undefined) writeText(call.junit, cwd, junit(reports));
+  if (json) terminal.line(JSON.stringify({ reports, ...(call.mutants ? { mutants: checks } : {}) }));
+  const failed = reports.some(({ violations }) => violations.length > 0);
+  return failed || checks.some(({ survivors }) => survivors.length > 0) ? EXIT.workflowFailed : EXIT.ok;
+};
+
+/** Runs the scenario of a replay file, and shows every call and what is wrong with it. */
+export const replay = async (
+  file: string,
+  call: Pick<SweepCall, 'cwd' | 'terminal' | 'json' | 'answers'>,
+): Promise<number> => {
+  const { workflow, input, scenario } = readReplay(file, call.cwd);
+  const prepared = await prepareSubject(workflow, { ...call, input: JSON.stringify(input) });
+  const subject: Subject = { ...prepared.subject, input };
+  const samples = await sweeping(() => Samples.draw(subject));
+  const untroubled = { ...scenario, strikes: [], decisions: [], slow: [] };
+  const baseline = { input, trial: runScenario(subject, samples, input, untroubled) };
+  const trial = runScenario(subject, samples, input, scenario);
+  const broken = INVARIANTS.flatMap(({ name, check }) =>
+    check(trial, baseline, subject).map((message) => ({ invariant: name, message })),
+  );
+  const { terminal } = call;
+  if (call.json) {
+    const { calls, undone, standing } = trial.ledger;
+    const { status, error, cause } = trial.result;
+    terminal.line(JSON.stringify({ status, error, cause, calls, undone, standing: [...standing], broken }));
+  } else {
+    terminal.line(`${workflow}: ${describeScenario(scenario)}\n`);
+    terminal.line(renderTrial(trial, terminal.colors));
+    for (const { invariant, message } of broken)
+      terminal.line(`  ${terminal.colors.red('✗')} ${invariant}: ${message}`);
+    if (broken.length === 0) terminal.line(`  ${terminal.colors.green('✓')} nothing is violated any more`);
+  }
+  return broken.length > 0 ? EXIT.workflowFailed : EXIT.ok;
+};
+
+/** Passes on what cannot be swept as the user's error. */
+const sweeping = async <T>(task: () => Promise<T>): Promise<T> => {
+  try {
+    return await task();
+  } catch (error) {
+    if (error instanceof SweepError) throw new UserError(error.message);
+    throw error;
+  }
+};
+
+const replayFile = (
+  { cwd }: SweepCall,
+  file: string,
+  { workflow, violations }: SweepReport,
+  index: number,
+): string => {
+  const path = join(findRoot(cwd), '.baton', 'test', `${workflow}-${index + 1}.json`);
+  const violation = violations[index];
+  const content = {
+    workflow: file,
+    input: violation?.input,
+    scenario: violation?.scenario,
+    violates: [`${violation?.invariant}: ${violation?.message}`],
+  };
+  writeText(path, cwd, `${JSON.stringify(content, null, 2)}\n`);
+  return shown(path, cwd);
+};
+
+const PROGRESS_MILLISECONDS = 200;
+
+/** Counts on one line of a terminal; writes nothing elsewhere. */
+const progressOn = ({ isTerminal, output }: Terminal): ((done: number, more: number) => void) => {
+  if (!isTerminal) return () => {};
+  let last = 0;
+  return (done, more) => {
+    const now = performance.now();
+    if (now - last < PROGRESS_MILLISECONDS) return;
+    last = now;
+    output.write(`\r\u001b[K  ${done} executions, ${more} found\r`);
+  };
+};

@@ -1,0 +1,49 @@
+import type { Json } from '#core/json.ts';
+import { toHistoryEvent } from '#engine/model/render-event.ts';
+import { takenWays } from '#testing/coverage/taken.ts';
+import { runScenario, type Trial } from './run-scenario.ts';
+import type { Scenario } from './scenario.ts';
+import type { Subject } from './subject.ts';
+import { type Samples, valuesOf } from './world/answers.ts';
+
+/** An execution in which nothing goes wrong, to which faults are added. */
+export interface Baseline {
+  input: Json;
+  trial: Trial;
+}
+
+/** Worlds that are tried, and worlds without a new way after which no more are. */
+const MAX_WORLDS = 40;
+const ENOUGH_WITHOUT_NEWS = 12;
+
+/** Returns the ways that an execution took through the definition, those of its children included. */
+export const waysOf = ({ manifest }: Subject, { result }: Trial): Set<string> => {
+  const children = result.children.map(({ history }) => history.map((record) => toHistoryEvent(record)));
+  const taken = [result.history, ...children].map((history) => takenWays(manifest.definition, history));
+  return new Set(taken.flatMap((ways) => [...ways]));
+};
+
+/** Runs the workflow in different worlds, and keeps an execution of each that took a way through the definition that none before it took. */
+export const explore = async (subject: Subject, samples: Samples): Promise<Baseline[]> => {
+  const inputs = await inputsOf(subject);
+  const baselines: Baseline[] = [];
+  const taken = new Set<string>();
+  let withoutNews = 0;
+  for (let world = 1; world <= MAX_WORLDS && withoutNews < ENOUGH_WITHOUT_NEWS; world++) {
+    const input = inputs[(world - 1) % inputs.length] ?? {};
+    const trial = runScenario(subject, samples, input, untroubled(world));
+    const ways = waysOf(subject, trial);
+    const isNew = [...ways].some((way) => !taken.has(way));
+    withoutNews = isNew ? 0 : withoutNews + 1;
+    for (const way of ways) taken.add(way);
+    if (isNew) baselines.push({ input, trial });
+  }
+  return baselines;
+};
+
+const untroubled = (world: number): Scenario => ({ world, strikes: [], decisions: [], slow: [] });
+
+const inputsOf = async ({ input, manifest }: Subject): Promise<Json[]> => {
+  if (input !== undefined) return [input];
+  return manifest.input ? valuesOf(manifest.input, 'input') : [{}];
+};

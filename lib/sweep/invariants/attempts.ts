@@ -1,0 +1,18 @@
+import { isRetried } from '../retried.ts';
+import { attemptsOf } from '../world/world.ts';
+import type { Invariant } from './invariant.ts';
+
+/** A call that always fails is repeated as often as its step says, and not at all after an error that would only recur. */
+export const attempts: Invariant = {
+  name: 'attempts',
+  check: ({ scenario, ledger }, _, subject) =>
+    scenario.strikes.flatMap((strike) => {
+      if (strike.attempts !== 'all' || strike.undo) return [];
+      const calls = ledger.calls.filter(({ key, undo }) => key === strike.key && !undo);
+      const [first] = calls;
+      // A branch that is stopped makes no more attempts.
+      if (!first?.error || calls.some(({ error }) => error !== first.error)) return [];
+      const most = isRetried(subject, first, first.error) ? attemptsOf(subject, first.step, false) : 1;
+      return calls.length > most ? [`${strike.key} was attempted ${calls.length} times, not ${most}`] : [];
+    }),
+};

@@ -1,0 +1,31 @@
+import type { OnError } from '#steps/step.ts';
+import type { Subject } from '../subject.ts';
+import type { Invariant } from './invariant.ts';
+
+/** An error that a step's `on_error` handles does not end the execution. */
+export const handled: Invariant = {
+  name: 'handled',
+  check: ({ scenario: { strikes, decisions }, result, ledger }, { trial }, subject) => {
+    if (decisions.length > 0 || result.status === 'SUCCEEDED' || trial.result.status !== 'SUCCEEDED')
+      return [];
+    const all = strikes.every(({ key }) => {
+      const step = ledger.calls.find((call) => call.key === key)?.step;
+      return step !== undefined && handles(onErrorOf(subject, step));
+    });
+    if (!all || strikes.length === 0) return [];
+    return [`on_error handles this, but the execution fails with ${result.error ?? result.status}`];
+  },
+};
+
+const onErrorOf = ({ document, steps }: Subject, id: string): OnError | undefined => {
+  const own = steps.get(id)?.on_error;
+  return own ?? (document.defaults?.on_error && { action: document.defaults.on_error });
+};
+
+const handles = (on: OnError | undefined): boolean =>
+  on !== undefined &&
+  on.action !== 'abort' &&
+  (on.action === 'skip' ||
+    on.action === 'continue' ||
+    on.fallback_value !== undefined ||
+    on.fallback !== undefined);

@@ -1,0 +1,23 @@
+import { attempts } from './attempts.ts';
+import { doneOnce } from './done-once.ts';
+import { ends } from './ends.ts';
+import { expectedError } from './expected-error.ts';
+import { handled } from './handled.ts';
+import type { Invariant } from './invariant.ts';
+import { newestFirst } from './newest-first.ts';
+import { noOrphans } from './no-orphans.ts';
+import { recovers } from './recovers.ts';
+import { undoneOnce } from './undone-once.ts';
+
+/** What must hold of every execution, most important first. */
+export const INVARIANTS: readonly Invariant[] = [
+  noOrphans,
+  undoneOnce,
+  newestFirst,
+  doneOnce,
+  ends,
+  expectedError,
+  recovers,
+  handled,
+  attempts,
+];

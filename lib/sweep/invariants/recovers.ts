@@ -1,0 +1,44 @@
+import { isDeepStrictEqual } from 'node:util';
+import { isRetried } from '../retried.ts';
+import type { Strike } from '../scenario.ts';
+import type { Subject } from '../subject.ts';
+import type { Call } from '../world/ledger.ts';
+import { attemptsOf } from '../world/world.ts';
+import type { Invariant } from './invariant.ts';
+
+/** A fault that the step's retries outlast changes nothing: the execution ends as it would have without it. */
+export const recovers: Invariant = {
+  name: 'recovers',
+  check: ({ scenario, result, ledger }, { trial: { result: before, ledger: whole } }, subject) => {
+    const { strikes, decisions } = scenario;
+    const callOf = (strike: Strike): Call | undefined =>
+      ledger.calls.find(({ key, undo }) => key === strike.key && undo === (strike.undo === true));
+    const outlasted = strikes.filter((strike) => {
+      const call = callOf(strike);
+      return call?.error !== undefined && outlasts(subject, call, { ...strike, error: call.error });
+    });
+    const notUndone = outlasted.filter(({ undo, key }) => undo && !ledger.undone.includes(key));
+    if (notUndone.length > 0) return notUndone.map(({ key }) => `undoing ${key} is not tried again`);
+    const once = outlasted.filter(
+      ({ key, undo }) => !undo && ledger.calls.filter((call) => call.key === key && !call.undo).length < 2,
+    );
+    if (once.length > 0) return once.map(({ key }) => `${key} is not tried again`);
+    if (outlasted.length < strikes.length || strikes.some(({ undo }) => undo)) return [];
+    if (strikes.length === 0 || decisions.length > 0) return [];
+    const same =
+      result.status === before.status &&
+      result.error === before.error &&
+      isDeepStrictEqual(result.output, before.output) &&
+      isDeepStrictEqual(ledger.emitted, whole.emitted) &&
+      isDeepStrictEqual(ledger.standing, whole.standing);
+    return same ? [] : [`the step retries this error, but the execution ends otherwise: ${ending(result)}`];
+  },
+};
+
+const ending = ({ status, error, cause }: { status: string; error?: string; cause?: string }): string =>
+  [status.toLowerCase(), error, cause?.slice(0, 200)].filter((part) => part !== undefined).join(', ');
+
+const outlasts = (subject: Subject, call: Call, { attempts, error }: Strike): boolean =>
+  attempts !== 'all' &&
+  attemptsOf(subject, call.step, call.undo) > 1 &&
+  (call.undo ? error !== 'States.DataLimitExceeded' : isRetried(subject, call, error));

@@ -1,0 +1,105 @@
+import { isDeepStrictEqual } from 'node:util';
+import { walkGraphs } from '#asl/walk.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
+
+/** A definition from which one safeguard was taken out. */
+export interface Mutant {
+  /** What was taken out: `charge: without Catch 0 (States.ALL)`. */
+  name: string;
+  definition: JsonObject;
+}
+
+/** Takes a safeguard out of a copy of the definition. */
+type Change = (state: JsonObject) => void;
+
+/** Makes a mutant of each safeguard of a definition: each Catch, each Retry that repeats, each saga entry, each state that undoes. */
+export const mutantsOf = (definition: JsonObject): Mutant[] =>
+  walkGraphs(definition).flatMap(({ states }) =>
+    states.flatMap(({ name, state, location }) =>
+      changesOf(state).map(([what, change]) => ({
+        name: `${name}: ${what}`,
+        definition: changed(definition, location, change),
+      })),
+    ),
+  );
+
+const changesOf = (state: JsonObject): [string, Change][] => [
+  ...without(state, 'Catch'),
+  ...without(state, 'Retry'),
+  ...sagaEntries(state),
+  ...(isUndoing(state) ? [['undoes nothing', nothingToUndo] as [string, Change]] : []),
+];
+
+const without = (state: JsonObject, field: 'Catch' | 'Retry'): [string, Change][] =>
+  objectsIn(state[field]).flatMap((handler, index, all): [string, Change][] => {
+    if (isEquivalent(handler, all)) return [];
+    const errors = Array.isArray(handler.ErrorEquals) ? handler.ErrorEquals.join(', ') : '';
+    return [
+      [
+        `without ${field} ${index} (${errors.length > 60 ? `${errors.slice(0, 60)}…` : errors})`,
+        (copy) => {
+          copy[field] = objectsIn(copy[field]).filter((_, other) => other !== index);
+        },
+      ],
+    ];
+  });
+
+/**
+ * Whether a definition without a handler does the same: a catcher of too much data before a catcher of everything that does what it does. (States.ALL
+ * takes it in where a task's result is too large, and only there.)
+ */
+const isEquivalent = (handler: JsonObject, all: readonly JsonObject[]): boolean => {
+  const { ErrorEquals, ...rest } = handler;
+  if (JSON.stringify(ErrorEquals) !== '["States.DataLimitExceeded"]') return false;
+  return all.some(
+    ({ ErrorEquals: errors, ...other }) =>
+      JSON.stringify(errors) === '["States.ALL"]' && isDeepStrictEqual(rest, other),
+  );
+};
+
+/** Places that assign variables: the state itself, its catchers, its choices. */
+const assigning = (state: JsonObject): JsonObject[] => [
+  state,
+  ...objectsIn(state.Catch),
+  ...objectsIn(state.Choices),
+];
+
+const sagaEntries = (state: JsonObject): [string, Change][] =>
+  assigning(state).flatMap((place, index) =>
+    assignedIn(place)
+      .filter(([, value]) => typeof value === 'string' && ENTRY.test(value))
+      .map(([name]): [string, Change] => [
+        `without the saga entry in Assign ${index}`,
+        (copy) => {
+          const target = assigning(copy)[index];
+          if (target)
+            target.Assign = Object.fromEntries(assignedIn(target).filter(([other]) => other !== name));
+        },
+      ]),
+  );
+
+/** What the compiler writes of a step that is to be undone. */
+const ENTRY = /"step": "[^"]+", "uses": /;
+
+const assignedIn = ({ Assign }: JsonObject): [string, Json][] =>
+  isObject(Assign) ? Object.entries(Assign) : [];
+
+const isUndoing = (state: JsonObject): boolean =>
+  state.Type === 'Map' && JSON.stringify(state.ItemProcessor ?? null).includes('"compensation":true');
+
+const nothingToUndo: Change = (copy) => {
+  copy.Items = [];
+};
+
+const objectsIn = (value: Json | undefined): JsonObject[] =>
+  Array.isArray(value) ? value.filter(isObject) : [];
+
+/** Changes the state at a location of a copy; locations are those of `walkGraphs`. */
+const changed = (definition: JsonObject, location: string, change: Change): JsonObject => {
+  const copy = structuredClone(definition);
+  const state = walkGraphs(copy)
+    .flatMap(({ states }) => states)
+    .find((one) => one.location === location)?.state;
+  if (state) change(state);
+  return copy;
+};

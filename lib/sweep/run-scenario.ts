@@ -1,0 +1,41 @@
+import { executionArn, localStateMachineArn } from '#contracts/names.ts';
+import { seededRandomness } from '#core/ids.ts';
+import type { Json } from '#core/json.ts';
+import { type VirtualResult, VirtualSession } from '#engine/drivers/virtual/run-virtual.ts';
+import type { Scenario } from './scenario.ts';
+import type { Subject } from './subject.ts';
+import { Answers, type Samples } from './world/answers.ts';
+import { Ledger } from './world/ledger.ts';
+import { worldOf } from './world/world.ts';
+
+/** An execution of a scenario, and what happened outside of it. */
+export interface Trial {
+  scenario: Scenario;
+  result: VirtualResult;
+  ledger: Ledger;
+}
+
+const START = Date.UTC(2024, 0, 1);
+const NAME = 'sweep';
+
+/** Runs a scenario in virtual time. */
+export const runScenario = (subject: Subject, samples: Samples, input: Json, scenario: Scenario): Trial => {
+  const ledger = new Ledger();
+  const { name } = subject.manifest;
+  const stateMachineArn = localStateMachineArn(name);
+  const session = new VirtualSession({
+    machine: subject.machine,
+    input,
+    startAt: START,
+    randomness: seededRandomness(scenario.world),
+    keepChildren: true,
+    tasks: worldOf(subject, scenario, new Answers(subject, scenario.world, samples), ledger, START),
+    identity: {
+      id: executionArn(stateMachineArn, NAME),
+      name: NAME,
+      stateMachineArn,
+      stateMachineName: name,
+    },
+  });
+  return { scenario, result: session.driveSync(), ledger };
+};

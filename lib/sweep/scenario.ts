@@ -1,0 +1,103 @@
+import type { Json } from '#core/json.ts';
+
+/**
+ * What goes wrong in a call of an action. `before` and `after` say whether its effect takes place.
+ *
+ * - `declared`: it throws an error that its contract declares; nothing happened
+ * - `undeclared`: it throws an error that its contract does not declare
+ * - `throttled`: Lambda refuses the call
+ * - `crash-before`, `crash-after`: its process dies
+ * - `timeout`: it never answers, and does nothing
+ * - `lost-answer`: it takes effect, and the answer never arrives
+ * - `too-large`: it takes effect, and its result is larger than a state may return
+ * - `invalid-output`: it takes effect, and its result does not fit the contract
+ */
+export type FaultKind =
+  | 'declared'
+  | 'undeclared'
+  | 'throttled'
+  | 'crash-before'
+  | 'crash-after'
+  | 'timeout'
+  | 'lost-answer'
+  | 'too-large'
+  | 'invalid-output';
+
+/** Which attempts a fault strikes: the first one only, all of them, or all but the last. */
+export type Attempts = 'first' | 'all' | 'all-but-last';
+
+/** A fault at a call. */
+export interface Strike {
+  /** Idempotency key of the call, which tells iterations apart. */
+  key: string;
+  /** The call undoes the step. */
+  undo?: true;
+  fault: FaultKind;
+  /** Name of the error that is thrown. */
+  error: string;
+  attempts: Attempts;
+}
+
+/** How an approval is decided, when not by approving. */
+export interface Decision {
+  key: string;
+  decision: 'reject' | 'expire';
+}
+
+/** Everything that decides how an execution goes. The same scenario always gives the same execution. */
+export interface Scenario {
+  /** Decides what actions answer, and the input unless one is given. */
+  world: number;
+  /** Strikes, in any order. */
+  strikes: readonly Strike[];
+  decisions: readonly Decision[];
+  /** Keys of calls that take a hundred times as long as the others, so that parallel branches end in another order. */
+  slow: readonly string[];
+}
+
+/** A scenario with its input, as it is written to a file for `--replay`. */
+export interface ReplayFile {
+  /** The workflow's file or name. */
+  workflow: string;
+  input: Json;
+  scenario: Scenario;
+  /** What it violates, in words. */
+  violates: string[];
+}
+
+/** Describes a scenario in words: `charge fails with States.Timeout at the first attempt`. */
+export const describeScenario = ({ strikes, decisions, slow }: Scenario): string => {
+  const parts = [
+    ...strikes.map(
+      ({ key, undo, fault, error, attempts }) =>
+        `${undo ? 'undoing ' : ''}${short(key)}: ${FAULT_TEXTS[fault]} (${error}), ${ATTEMPT_TEXTS[attempts]}`,
+    ),
+    ...decisions.map(
+      ({ key, decision }) => `${short(key)}: ${decision === 'reject' ? 'rejected' : 'not decided'}`,
+    ),
+    ...slow.map((key) => `${short(key)} is slow`),
+  ];
+  return parts.length > 0 ? parts.join('; ') : 'nothing goes wrong';
+};
+
+/** Drops the name of the execution from a key. */
+const short = (key: string): string => key.replace(/^[^/]*\//, '');
+
+/** What each fault does, in words. */
+export const FAULT_TEXTS: Record<FaultKind, string> = {
+  declared: 'refuses',
+  undeclared: 'throws',
+  throttled: 'is throttled',
+  'crash-before': 'crashes before its effect',
+  'crash-after': 'crashes after its effect',
+  timeout: 'never answers, and has done nothing',
+  'lost-answer': 'takes effect, and never answers',
+  'too-large': 'returns too much',
+  'invalid-output': 'returns what its contract does not allow',
+};
+
+const ATTEMPT_TEXTS: Record<Attempts, string> = {
+  first: 'first attempt only',
+  all: 'every attempt',
+  'all-but-last': 'every attempt but the last',
+};

@@ -1,0 +1,112 @@
+import type { DeclaredErrors } from '#contracts/errors.ts';
+import type { Baseline } from './explore.ts';
+import type { Trial } from './run-scenario.ts';
+import type { Attempts, FaultKind, Scenario, Strike } from './scenario.ts';
+import type { Subject } from './subject.ts';
+import type { Call } from './world/ledger.ts';
+import { attemptsOf } from './world/world.ts';
+
+/** Calls of one step that are struck, of those in a loop: the first ones and the last. */
+const MAX_CALLS_OF_A_STEP = 3;
+
+/** Pairs of a fault and a slow branch for each fault. */
+const MAX_SLOW = 3;
+
+/** Names of the errors with which a call ends that a fault of Lambda or Step Functions strikes. */
+const ERRORS: Record<Exclude<FaultKind, 'declared'>, string> = {
+  undeclared: 'Error',
+  throttled: 'Lambda.TooManyRequestsException',
+  'crash-before': 'Runtime.ExitError',
+  'crash-after': 'Runtime.ExitError',
+  timeout: 'States.Timeout',
+  'lost-answer': 'States.Timeout',
+  'too-large': 'States.DataLimitExceeded',
+  'invalid-output': 'InvalidOutput',
+};
+
+/** What may go wrong in a call of an action: the errors of its contract, and what may happen to any function. */
+const faultsOf = (errors: DeclaredErrors = {}): { fault: FaultKind; error: string }[] => [
+  ...Object.keys(errors).map((error) => ({ fault: 'declared' as const, error })),
+  ...(Object.keys(ERRORS) as (keyof typeof ERRORS)[]).map((fault) => ({ fault, error: ERRORS[fault] })),
+];
+
+/** What may go wrong in a call of a service without a function. */
+const SERVICE_FAULTS: { fault: FaultKind; error: string }[] = [
+  { fault: 'undeclared', error: 'EventBridge.EventBridgeException' },
+  { fault: 'timeout', error: 'States.Timeout' },
+  { fault: 'too-large', error: 'States.DataLimitExceeded' },
+];
+
+/** Lists the scenarios that add one thing that goes wrong to a baseline, with each order in which concurrent calls may end. */
+export const singleFaults = (subject: Subject, { trial }: Baseline): Scenario[] => {
+  const { scenario, ledger } = trial;
+  const calls = chosen(ledger.calls.filter(({ attempt, undo }) => attempt === 1 && !undo));
+  const decisions = ledger.requests.flatMap(({ key }): Scenario[] =>
+    (['reject', 'expire'] as const).map((decision) => ({ ...scenario, decisions: [{ key, decision }] })),
+  );
+  const faults = calls.flatMap((call) => {
+    const concurrent = ledger.calls.filter((other) => other.key !== call.key && overlap(other, call));
+    const orders = [[], [call.key], ...concurrent.slice(0, MAX_SLOW).map(({ key }) => [key])];
+    return strikesAt(subject, call).flatMap((strike) =>
+      (concurrent.length > 0 && strike.attempts === 'all' ? orders : [[]]).map((slow) => ({
+        ...scenario,
+        strikes: [strike],
+        slow,
+      })),
+    );
+  });
+  return [...faults, ...decisions];
+};
+
+/** Lists the scenarios in which something goes wrong while an execution undoes what it did. */
+export const faultsWhileUndoing = (subject: Subject, { scenario, ledger }: Trial): Scenario[] => {
+  const undos = chosen(ledger.calls.filter(({ attempt, undo }) => attempt === 1 && undo));
+  return undos.flatMap((call) =>
+    strikesAt(subject, call).map((strike) => ({ ...scenario, strikes: [...scenario.strikes, strike] })),
+  );
+};
+
+/** Lists the scenarios in which a second call goes wrong, of those that a fault's execution makes after it: a fallback, another branch. */
+export const secondFaults = (
+  subject: Subject,
+  { scenario, ledger }: Trial,
+  baseline: ReadonlySet<string>,
+): Scenario[] => {
+  const others = chosen(
+    ledger.calls.filter(
+      ({ attempt, undo, key, fault }) => attempt === 1 && !undo && !fault && !baseline.has(key),
+    ),
+  );
+  return others.flatMap((call) =>
+    strikesAt(subject, call)
+      .filter(({ attempts }) => attempts === 'all')
+      .map((strike) => ({ ...scenario, strikes: [...scenario.strikes, strike] })),
+  );
+};
+
+const strikesAt = (subject: Subject, { key, step, action, undo }: Call): Strike[] => {
+  const attempts: Attempts[] =
+    attemptsOf(subject, step, undo) > 2 ? ['first', 'all', 'all-but-last'] : ['first', 'all'];
+  const isFunction = subject.actions.has(action);
+  const faults = isFunction ? faultsOf(subject.actions.get(action)?.errors) : SERVICE_FAULTS;
+  return faults.flatMap(({ fault, error }) =>
+    attempts.map((which) => ({
+      key,
+      ...(undo ? { undo: true as const } : {}),
+      fault,
+      error,
+      attempts: which,
+    })),
+  );
+};
+
+const overlap = (one: Call, other: Call): boolean =>
+  one.startedAt < other.endedAt && other.startedAt < one.endedAt;
+
+/** Returns the first calls of each step, and the last one. */
+const chosen = (calls: readonly Call[]): Call[] => {
+  const byStep = Map.groupBy(calls, ({ step }) => step);
+  return [...byStep.values()].flatMap((all) =>
+    all.length <= MAX_CALLS_OF_A_STEP ? all : [...all.slice(0, MAX_CALLS_OF_A_STEP - 1), ...all.slice(-1)],
+  );
+};

@@ -1,0 +1,95 @@
+import { describe, expect, it } from '@jest/globals';
+import { mutationCheck } from './mutants/mutation-check.ts';
+import { withDefinition } from './subject.ts';
+import { sweep } from './sweep.ts';
+import { ORDER, shopSubject } from './testing/subject.ts';
+
+const found = async (...parts: Parameters<typeof shopSubject>): Promise<string[]> =>
+  (await sweep(shopSubject(...parts))).violations.map(({ invariant, message }) => `${invariant}: ${message}`);
+
+describe('A sweep', () => {
+  it('finds nothing in a workflow that undoes whatever it did, and takes every way through it', async () => {
+    const report = await sweep(shopSubject(ORDER));
+
+    expect(report.violations).toEqual([]);
+    expect(report.notTaken).toEqual([]);
+    expect(report.tried).toBeGreaterThan(150);
+  });
+
+  it('gives the same report each time', async () => {
+    const [one, other] = [await sweep(shopSubject(ORDER)), await sweep(shopSubject(ORDER))];
+
+    expect({ ...one, milliseconds: 0 }).toEqual({ ...other, milliseconds: 0 });
+  });
+
+  it('finds a retry that does again what was done', async () => {
+    const violations = await found([
+      {
+        id: 'charge',
+        uses: 'shop/charge',
+        idempotency: false,
+        compensate: { uses: 'shop/refund', with: { what: 'charge' } },
+      },
+      { id: 'ship', uses: 'shop/ship', irreversible: true },
+    ]);
+
+    expect(violations).toContain('done-once: the effect of sweep/charge took place 2 times');
+  });
+
+  it('finds an effect that cannot be undone without its result, if on_error continues without the step', async () => {
+    const violations = await found([
+      {
+        id: 'charge',
+        uses: 'shop/charge',
+        on_error: { action: 'skip' },
+        compensate: { uses: 'shop/refund', with: { id: '{{ $charge.id }}' } },
+      },
+      { id: 'ship', uses: 'shop/ship', irreversible: true },
+    ]);
+
+    expect(violations).toEqual([
+      'no-orphans: the effect of sweep/charge is left: it was neither undone nor named',
+    ]);
+  });
+
+  it('undoes in the order of branches that end in another order', async () => {
+    const violations = await found([
+      {
+        id: 'both',
+        type: 'parallel',
+        branches: { one: ORDER.slice(0, 1), two: ORDER.slice(1, 2) },
+      },
+      { id: 'ship', uses: 'shop/ship', irreversible: true },
+    ]);
+
+    expect(violations).toEqual([]);
+  });
+
+  it('shrinks a violation to what it needs', async () => {
+    const subject = shopSubject(ORDER);
+    const definition = structuredClone(subject.manifest.definition);
+    const states = definition.States as Record<string, { Catch?: unknown }>;
+    delete states.ship?.Catch;
+
+    const [violation] = (await sweep(withDefinition(subject, definition))).violations;
+
+    expect(violation?.invariant).toBe('no-orphans');
+    expect(violation?.scenario.strikes).toHaveLength(1);
+  });
+
+  it('refuses answers that fit no step, or not the contract', async () => {
+    const subject = shopSubject(ORDER);
+
+    await expect(sweep({ ...subject, answers: { chrge: {} } })).rejects.toThrow('name "chrge"');
+    await expect(sweep({ ...subject, answers: { charge: { id: 1 } } })).rejects.toThrow(
+      'The answer to charge does not fit its contract',
+    );
+  });
+});
+
+it('A sweep notices the absence of every Catch, Retry, saga entry and undoing state', async () => {
+  const { mutants, survivors } = await mutationCheck(shopSubject(ORDER));
+
+  expect(survivors).toEqual([]);
+  expect(mutants).toBeGreaterThan(15);
+});

@@ -1,0 +1,57 @@
+import { compileDefinition, defineWorkflow, type WorkflowDefinition } from '#compiler/define-workflow.ts';
+import type { ActionCatalog, ActionContract } from '#compiler/types.ts';
+import { invariant } from '#core/invariant.ts';
+import type { JsonObject } from '#core/json.ts';
+import { type Subject, subjectOf } from '../subject.ts';
+
+const output: JsonObject = {
+  type: 'object',
+  required: ['id', 'ok'],
+  properties: { id: { type: 'string' }, ok: { type: 'boolean' } },
+};
+
+const contract = (name: string, more: Partial<ActionContract> = {}): ActionContract => ({
+  name,
+  input: { type: 'object' },
+  output,
+  effect: true,
+  ...more,
+});
+
+/** Actions of a shop: each has an effect, but for `shop/look`. */
+const SHOP: ActionCatalog = new Map(
+  [
+    contract('shop/reserve'),
+    contract('shop/release'),
+    contract('shop/charge', { errors: { Declined: { retryable: false } } }),
+    contract('shop/refund'),
+    contract('shop/ship'),
+    contract('shop/look', { effect: false }),
+  ].map((one) => [one.name, one]),
+);
+
+/** Compiles steps that call the shop's actions. */
+export const shopSubject = (
+  steps: WorkflowDefinition['steps'],
+  more: Partial<WorkflowDefinition> = {},
+): Subject => {
+  const { document, manifest, diagnostics } = compileDefinition(
+    defineWorkflow({ name: 'shop', steps, ...more }),
+    { actions: SHOP },
+  );
+  invariant(document && manifest, `the workflow compiles: ${JSON.stringify(diagnostics)}`);
+  return subjectOf({ document, manifest, actions: SHOP, answers: {} });
+};
+
+/** An order whose every effect can be undone without its result. */
+export const ORDER: WorkflowDefinition['steps'] = [
+  { id: 'reserve', uses: 'shop/reserve', compensate: { uses: 'shop/release', with: { what: 'reserve' } } },
+  {
+    id: 'charge',
+    uses: 'shop/charge',
+    retry: { max_attempts: 2 },
+    compensate: { uses: 'shop/refund', with: { what: 'charge' } },
+  },
+  { id: 'look', uses: 'shop/look', on_error: { action: 'skip' } },
+  { id: 'ship', uses: 'shop/ship', irreversible: true },
+];

@@ -1,0 +1,111 @@
+import { seededRandomness } from '#core/ids.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { checkSchema } from '#core/json-schema.ts';
+import { sampleOf } from '../sample/sample.ts';
+import type { Subject } from '../subject.ts';
+import { SweepError } from '../sweep-error.ts';
+
+/** Samples that may be drawn before a schema is given up. */
+const MAX_DRAWS = 50;
+
+/** What actions answer in one world: a given answer, or a value of the contract's output. */
+export class Answers {
+  readonly #subject: Subject;
+  readonly #world: number;
+  readonly #samples: Samples;
+  readonly #known = new Map<string, Json>();
+
+  constructor(subject: Subject, world: number, samples: Samples) {
+    this.#subject = subject;
+    this.#world = world;
+    this.#samples = samples;
+  }
+
+  /** Returns the result of a call; the same for every attempt. */
+  of(step: string, action: string, key: string): Json {
+    const { answers } = this.#subject;
+    const given = answers[step] ?? answers[action];
+    if (given !== undefined) return given;
+    const at = `${action} ${key}`;
+    const known = this.#known.get(at) ?? this.#samples.pick(action, `${this.#world} ${at}`);
+    this.#known.set(at, known);
+    return known;
+  }
+
+  /** Returns what a service answers that is called without a function. */
+  ofService(step: string): Json {
+    return this.#subject.answers[step] ?? {};
+  }
+}
+
+/** Values of the contracts' outputs, checked against them. Drawn once: executions need them without a promise. */
+export class Samples {
+  readonly #byAction: ReadonlyMap<string, readonly Json[]>;
+
+  private constructor(byAction: ReadonlyMap<string, readonly Json[]>) {
+    this.#byAction = byAction;
+  }
+
+  /** Draws samples for every action of a workflow. Throws a SweepError for one whose output no value could be made for. */
+  static async draw(subject: Subject): Promise<Samples> {
+    const byAction = new Map<string, readonly Json[]>();
+    for (const name of subject.actionByArn.values()) {
+      const schema = subject.actions.get(name)?.output;
+      byAction.set(name, schema ? await valuesOf(schema, `output of ${name}`) : [null]);
+    }
+    return new Samples(byAction);
+  }
+
+  /** Returns a sample of an action's output; the same one for the same text. */
+  pick(action: string, text: string): Json {
+    const samples = this.#byAction.get(action) ?? [null];
+    return samples[hashOf(text) % samples.length] ?? null;
+  }
+}
+
+/** Values of each schema that are used. */
+const MAX_SAMPLES = 12;
+
+/** Returns distinct values that fit a schema. Throws a SweepError if none of many does. */
+export const valuesOf = async (schema: JsonObject, what: string): Promise<Json[]> => {
+  const found = new Map<string, Json>();
+  let problem = '';
+  for (let seed = 1; seed <= MAX_DRAWS && found.size < MAX_SAMPLES; seed++) {
+    const sample = sampleOf(schema, seededRandomness(seed).random);
+    const { value, problems } = await checkSchema(schema, sample);
+    if (problems.length === 0) found.set(JSON.stringify(value), value);
+    else problem = problems.map(({ field, message }) => `${field} ${message}`).join('; ');
+  }
+  if (found.size > 0) return [...found.values()];
+  throw new SweepError(
+    `No value could be made for the ${what}: ${problem}. Give one with --answers or --input`,
+  );
+};
+
+/** FNV-1a. */
+const hashOf = (text: string): number => {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return (hash ^ (hash >>> 15)) >>> 0;
+};
+
+/** Throws a SweepError for answers that fit no step or action, or not the contract. */
+export const checkAnswers = async ({ answers, steps, actions, actionByArn }: Subject): Promise<void> => {
+  const called = new Set(actionByArn.values());
+  for (const [name, value] of Object.entries(answers)) {
+    const action = steps.get(name)?.uses ?? name;
+    if (!steps.has(name) && !called.has(name)) {
+      throw new SweepError(
+        `The answers name "${name}", which is neither a step nor an action of the workflow`,
+      );
+    }
+    const schema = actions.get(action)?.output;
+    if (!isObject(schema)) continue;
+    const { problems } = await checkSchema(schema, value);
+    const [first] = problems;
+    if (first)
+      throw new SweepError(
+        `The answer to ${name} does not fit its contract: ${first.field} ${first.message}`,
+      );
+  }
+};

@@ -27,7 +27,7 @@ export const inputPath = (
     for (let at = level; at < used; at++) {
       if (at > level && value !== undefined) value = isObject(value) ? value[steps[at]!] : undefined;
       const property = properties[at];
-      if (value === undefined && isObject(property)) value = property.default;
+      if (value === undefined && isObject(property)) value = defaultOf(property, schema ?? {});
     }
     return value;
   };
@@ -56,17 +56,40 @@ const withDefaults = (path: string, schema: Json | undefined, root: JsonObject, 
   for (const [name, reference] of Object.entries(isObject(known.properties) ? known.properties : {})) {
     const property = deref(reference, root);
     if (!property) continue;
-    if (property.default !== undefined) defaults[name] = property.default;
+    const instead = defaultOf(property, root);
+    if (instead !== undefined) defaults[name] = instead;
     const inner = `${path}.${quotedStep(name)}`;
     const merged = withDefaults(inner, property, root, depth + 1);
     if (merged !== inner) {
-      const missing = property.default === undefined ? '' : ` : ${JSON.stringify(property.default)}`;
+      const missing = instead === undefined ? '' : ` : ${JSON.stringify(instead)}`;
       nested.push(`${JSON.stringify(name)}: $exists(${inner}) ? ${merged}${missing}`);
     }
   }
   if (Object.keys(defaults).length === 0 && nested.length === 0) return path;
   const parts = [JSON.stringify(defaults), path, ...(nested.length > 0 ? [`{${nested.join(', ')}}`] : [])];
   return `$merge([${parts.join(', ')}])`;
+};
+
+/** The default of a schema, with those of the fields inside. */
+const defaultOf = (schema: JsonObject, root: JsonObject): Json | undefined =>
+  schema.default === undefined ? undefined : completed(schema.default, schema, root);
+
+/** A value with the defaults of its schema filled in, as far as they are filled in for values that an execution gets. */
+const completed = (value: Json, schema: Json | undefined, root: JsonObject, depth = 0): Json => {
+  const known = deref(schema, root);
+  if (!known || depth > MAX_SCHEMA_DEPTH || typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    const { items } = known;
+    return isObject(items) ? value.map((item) => completed(item, items, root, depth + 1)) : value;
+  }
+  const filled: JsonObject = { ...value };
+  for (const [name, reference] of Object.entries(isObject(known.properties) ? known.properties : {})) {
+    const property = deref(reference, root);
+    if (!property) continue;
+    const field = filled[name] === undefined ? property.default : filled[name];
+    if (field !== undefined) filled[name] = completed(field, property, root, depth + 1);
+  }
+  return filled;
 };
 
 /** A schema that contains itself is followed this far. */

@@ -23,9 +23,21 @@ const treeOf = (expression: string): Node => {
 const shortened = (text: string): string =>
   text.length <= MAX_QUOTED_LENGTH ? text : `${text.slice(0, MAX_QUOTED_LENGTH)}…`;
 
+/** What the author's names for the context object became. */
+const CONTEXT: readonly (readonly [RegExp, string])[] = [
+  [/\$states\.context\.Execution\.Input\b/g, '$input'],
+  [/\$states\.context\.Execution\.Id\b/g, '$execution.id'],
+  [/\$states\.context\.Execution\.Name\b/g, '$execution.name'],
+  [/\$states\.context\.Execution\.StartTime\b/g, '$execution.started_at'],
+];
+
+/** Emitted JSONata in the author's words, as far as names go. */
+const asWritten = (expression: string): string =>
+  CONTEXT.reduce((text, [emitted, written]) => text.replaceAll(emitted, written), expression);
+
 /** Returns the JSONata text of what Step Functions says of an expression that yields nothing. */
 export const nothingCause = (expression: string): string =>
-  quoted(`'${shortened(expression)}' returned nothing (undefined).`);
+  quoted(`'${shortened(asWritten(expression))}' returned nothing (undefined).`);
 
 const failure = (expression: string): string => `$error(${nothingCause(expression)})`;
 

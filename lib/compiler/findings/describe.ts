@@ -28,9 +28,13 @@ const NAMES: Record<string, string> = {
 /** Names a type of JSON, zod or JSON Schema. */
 export const typeName = (type: string): string => NAMES[type] ?? type;
 
-/** `a, b or c`. */
-export const oneOf = (items: readonly string[]): string =>
-  items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} or ${items.at(-1)}`;
+/** `a, b or c`, each once. */
+export const oneOf = (items: readonly string[]): string => {
+  const different = [...new Set(items)];
+  return different.length < 2
+    ? different.join('')
+    : `${different.slice(0, -1).join(', ')} or ${different.at(-1)}`;
+};
 
 /** Names the place of a value, for messages: `"needs"`, `entry 2 of "branches"`. */
 export const placeName = (path: readonly (string | number)[]): string => {

@@ -9,6 +9,7 @@ export type RuleCode =
   | 'broken-contract'
   | 'compensation-may-be-unset'
   | 'definition-too-large'
+  | 'division-by-zero'
   | 'duplicate-id'
   | 'duplicate-key'
   | 'duplicate-workflow'

@@ -71,9 +71,6 @@ const textSource = (text: string, fit: Fit): JsonObject | 'unknown' | undefined 
 const compatible = (a: string, b: string): boolean =>
   a === b || (['integer', 'number'].includes(a) && ['integer', 'number'].includes(b));
 
-/** Types in words, each once. */
-const names = (types: readonly string[]): string[] => [...new Set(types.map(typeName))];
-
 /** Whether a template is the whole result of a step. */
 const isResult = (value: Json): boolean => /^\s*\{\{\s*\$\w+\s*\}\}\s*$/.test(String(value));
 
@@ -98,11 +95,11 @@ const typeMisfit = (source: JsonObject, { value, target, path, fit }: Checked): 
     // Where null comes from a step that may be skipped, another rule says so.
     const mayBeNull = given.length < types.length && !expected.includes('null') && !isResult(value);
     if (!mayBeNull) return [];
-    const message = `${placeName(path)}: ${fit.who} expects ${oneOf(names(expected))}, and this may be null`;
+    const message = `${placeName(path)}: ${fit.who} expects ${oneOf(expected.map(typeName))}, and this may be null`;
     return [{ path, message, hint: 'say what is passed then: $x != null ? $x : …', nullable: true }];
   }
-  const got = computed ? `${value.trim()}, ${oneOf(names(given))}` : describe(value);
-  const message = `${placeName(path)}: ${fit.who} expects ${oneOf(names(expected))}, got ${got}`;
+  const got = computed ? `${value.trim()}, ${oneOf(given.map(typeName))}` : describe(value);
+  const message = `${placeName(path)}: ${fit.who} expects ${oneOf(expected.map(typeName))}, got ${got}`;
   return [{ path, message, type: true }];
 };
 

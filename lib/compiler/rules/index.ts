@@ -13,6 +13,7 @@ import { bracesInExpression } from './braces-in-expression.ts';
 import { brokenContract } from './broken-contract.ts';
 import { compensationMayBeUnset } from './compensation-may-be-unset.ts';
 import { definitionTooLarge } from './definition-too-large.ts';
+import { divisionByZero } from './division-by-zero.ts';
 import { duplicateId } from './duplicate-id.ts';
 import { duplicateWorkflow } from './duplicate-workflow.ts';
 import { earlyOutput } from './early-output.ts';
@@ -54,6 +55,7 @@ export const rules: readonly Rule[] = [
   brokenContract,
   compensationMayBeUnset,
   definitionTooLarge,
+  divisionByZero,
   duplicateId,
   duplicateKey,
   duplicateWorkflow,

@@ -88,17 +88,28 @@ const ofBinary = (node: Node, scope: EvaluationScope): Failures => {
     return inOrder([first, where(left, holds, failuresOf(right, given(scope, left, holds)))]);
   }
   const both = inOrder([first, failuresOf(right, scope)]);
-  if (['=', '!=', 'in', '&'].includes(operator)) return both;
+  if (['=', '!=', 'in'].includes(operator)) return both;
+  if (operator === '&') return inOrder([both, isInfinite(left), isInfinite(right)]);
   if (['<', '<=', '>', '>='].includes(operator)) return inOrder([both, unlessOrdered(left, right, scope)]);
   if (!['+', '-', '*', '/', '%'].includes(operator)) return undefined;
-  const numbers = inOrder([both, unless(left, 'number', scope), unless(right, 'number', scope)]);
-  return operator === '/' || operator === '%' ? inOrder([numbers, isZero(right)]) : numbers;
+  return inOrder([
+    both,
+    unless(left, 'number', scope),
+    unless(right, 'number', scope),
+    isInfinite(left),
+    isInfinite(right),
+  ]);
 };
 
-/** JSON has no infinite numbers. */
-const isZero = (node: Node): Failures => {
-  if (node.type === 'number' && node.value !== 0) return NONE;
-  const text = print(node);
+/** A division by zero yields an infinite number or none, with which no operator or function works. */
+const isInfinite = (node: Node): Failures => {
+  const { type, value, rhs, expressions } = node;
+  if (type === 'block' && expressions?.length === 1) return isInfinite(expressions[0]!);
+  if (type !== 'binary' || (value !== '/' && value !== '%')) {
+    return /"type":"binary","value":"[/%]"/.test(JSON.stringify(node)) ? undefined : NONE;
+  }
+  if (rhs?.type === 'number' && rhs.value !== 0) return NONE;
+  const text = print(rhs);
   return text === undefined ? undefined : [`${text} = 0`];
 };
 
@@ -149,6 +160,7 @@ const ofCall = (node: Node, scope: EvaluationScope): Failures => {
   return inOrder([
     ...list.map((argument) => failuresOf(argument, scope)),
     ...list.map((argument, index) => ofArgument(signature[index]!, argument, scope)),
+    ...list.map(isInfinite),
   ]);
 };
 
@@ -203,7 +215,8 @@ const RULES: Record<string, (node: Node, scope: EvaluationScope) => Failures> = 
   unary: (node, scope) => {
     if (node.value === '[') return inOrder((node.expressions ?? []).map((part) => failuresOf(part, scope)));
     if (node.value === '-') {
-      return inOrder([failuresOf(node.expression!, scope), unless(node.expression!, 'number', scope)]);
+      const negated = node.expression!;
+      return inOrder([failuresOf(negated, scope), unless(negated, 'number', scope), isInfinite(negated)]);
     }
     const pairs = Array.isArray(node.lhs) ? node.lhs : [];
     if (pairs.some(([key]) => key.type !== 'string')) return undefined;

@@ -19,7 +19,7 @@ h2 { font: 600 1.5rem/1.2 var(--display); margin: 3.2rem 0 1rem; } p { margin: 0
 .error { border-left: 5px solid var(--bad); background: var(--bad-soft); border-radius: 0 12px 12px 0; padding: 1rem 1.3rem; margin: 1.6rem 0 0; } .error b { font-family: var(--mono); color: var(--bad); } .error p { margin: .3rem 0 0; max-width: none; overflow-wrap: anywhere; }
 .chart { background: var(--card); border: 1px solid var(--line); border-radius: 14px; padding: 1.1rem 1.3rem 1.2rem; overflow-x: auto; }
 .rows { display: grid; grid-template-columns: minmax(9rem, max-content) minmax(24rem, 1fr) max-content; column-gap: 1.1rem; align-items: center; min-width: 44rem; }
-.rows .phase { grid-column: 1 / -1; color: var(--quiet); font-size: .76rem; font-weight: 650; letter-spacing: .08em; text-transform: uppercase; margin: .9rem 0 .15rem; }
+.row { display: contents; } .rows .phase { grid-column: 1 / -1; color: var(--quiet); font-size: .76rem; font-weight: 650; letter-spacing: .08em; text-transform: uppercase; margin: .9rem 0 .15rem; }
 .rows .label { font-size: .94rem; white-space: nowrap; } .rows .label small { color: var(--quiet); } .rows .time { color: var(--quiet); font-size: .86rem; font-variant-numeric: tabular-nums; text-align: right; white-space: nowrap; }
 .track { position: relative; height: 1.7rem; background-image: none; }
 .track i { position: absolute; top: 0; bottom: 0; width: 1px; background: var(--line); }
@@ -34,5 +34,6 @@ h2 { font: 600 1.5rem/1.2 var(--display); margin: 3.2rem 0 1rem; } p { margin: 0
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: .4rem 0 0; font-size: .94rem; } dt { color: var(--quiet); } dd { margin: 0; overflow-wrap: anywhere; }
 .finding { border-left: 4px solid var(--wait); padding: .45rem 1rem; margin: .7rem 0; } .finding.blocking { border-color: var(--bad); } .finding.warning { border-color: var(--undo); } .finding p { margin: 0; max-width: none; } .finding small { color: var(--quiet); }
 .links { columns: 16rem; padding-left: 1.1rem; margin: 0; } .links li { break-inside: avoid; }
+@media (max-width: 46rem) { .figures b { font-size: 1.25rem; } .chart { padding: .9rem 1rem 1rem; } .rows { display: block; min-width: 0; } .row { display: grid; grid-template-columns: 1fr max-content; column-gap: 1rem; margin-top: .3rem; } .row > span:not([class]) { display: none; } .row .label, .row .time { white-space: normal; overflow-wrap: anywhere; } .row .time { max-width: 12rem; } .row .track, .row .axis { grid-column: 1 / -1; grid-row: 2; } .track { height: 1.2rem; } .bar { top: .2rem; height: .8rem; } .axis span:nth-child(even) { display: none; } }
 @media print { .chart, .card { break-inside: avoid; } }
 `);

@@ -34,9 +34,9 @@ const row = (bar: ReportBar, scale: TimeScale, report: Report): Markup => {
   const from = scale.place(bar.start);
   const width = scale.place(bar.end) - from;
   const note = bar.attempts > 1 ? ` · ${bar.attempts} attempts` : '';
-  return html`<span class="label">${labelOf(bar)}</span>
+  return html`<div class="row"><span class="label">${labelOf(bar)}</span>
 <div class="track" role="img" aria-label="${barTitle(bar, report.start)}" title="${barTitle(bar, report.start)}">${grid(scale)}<span class="bar ${bar.kind} ${bar.status}" style="left:${percent(from)};width:${percent(width)}"></span></div>
-<span class="time">${bar.status === 'failed' ? html`${bar.error ?? 'failed'} · ` : ''}${formatMilliseconds(bar.end - bar.start)}${note}</span>`;
+<span class="time">${bar.status === 'failed' ? html`${bar.error ?? 'failed'} · ` : ''}${formatMilliseconds(bar.end - bar.start)}${note}</span></div>`;
 };
 
 const grid = (scale: TimeScale): Markup[] => [
@@ -73,10 +73,10 @@ export const waterfall = (report: Report): Markup => {
   );
   const shown = new Set<string>(bars.flatMap(({ status, kind }) => [status, kind]));
   const broken = scale.stretches.some((stretch) => stretch.broken);
-  return html`<div class="chart"><div class="rows"><span></span><div class="axis">${scale.ticks.map(
+  return html`<div class="chart"><div class="rows"><div class="row"><span></span><div class="axis">${scale.ticks.map(
     ({ at, place }) =>
       html`<span style="left:${percent(place)}">${at === start ? '0' : formatMilliseconds(at - start)}</span>`,
-  )}</div><span></span>
+  )}</div><span></span></div>
 ${groups(bars).map(
   ([phase, group]) =>
     html`${phase !== '' && html`<span class="phase">${phase}</span>`}${group.map((bar) => row(bar, scale, report))}`,

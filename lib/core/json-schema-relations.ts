@@ -3,6 +3,7 @@ import { isObject, type Json } from './json.ts';
 
 const UNIQUE_BY = 'x-unique-by';
 const REFERS_TO = 'x-refers-to';
+const NOT_BEFORE = 'x-not-before';
 
 /** Keyword `x-unique-by: id`: no two items of the list have the same `id`. */
 const uniqueBy: FuncKeywordDefinition = {
@@ -48,5 +49,36 @@ const refersTo: FuncKeywordDefinition = {
   },
 };
 
-/** Keywords for what JSON Schema cannot express: relations between places of one value, the `value` of the checked root. */
-export const relationKeywords: readonly FuncKeywordDefinition[] = [uniqueBy, refersTo];
+/** A day has passed once it has everywhere; the last time zone is twelve hours behind UTC. */
+const LAST_ZONE_MILLISECONDS = 12 * 3_600_000;
+
+/**
+ * Keyword `x-not-before: now`: the instant has not passed when the value is checked, or the day in no time zone. What is neither an instant nor
+ * a day is left to `format`.
+ */
+const notBefore: FuncKeywordDefinition = {
+  keyword: NOT_BEFORE,
+  type: 'string',
+  schemaType: 'string',
+  errors: 'full',
+  compile: () => {
+    const check: DataValidateFunction = (text: string, context) => {
+      const { now = Date.now() } = (context?.rootData ?? {}) as { now?: number };
+      const isDay = /^\d{4}-\d\d-\d\d$/.test(text);
+      const earliest = isDay
+        ? new Date(now - LAST_ZONE_MILLISECONDS).toISOString().slice(0, 10)
+        : new Date(now).toISOString().replace(/\.\d+Z$/, 'Z');
+      const isPast = isDay ? text < earliest : Date.parse(text) < now;
+      if (!isPast) return true;
+      const message = `is in the past: expected ${earliest} or later, got ${JSON.stringify(text)}`;
+      check.errors = [
+        { keyword: NOT_BEFORE, instancePath: context?.instancePath ?? '', message, params: {} },
+      ];
+      return false;
+    };
+    return check;
+  },
+};
+
+/** Keywords for what JSON Schema cannot express: relations of one value's places to each other and to the clock, the `value` and `now` of the checked root. */
+export const relationKeywords: readonly FuncKeywordDefinition[] = [uniqueBy, refersTo, notBefore];

@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Json, JsonObject } from './json.ts';
 import { checkSchema } from './json-schema.ts';
 
@@ -93,4 +93,34 @@ it('what one check fills in is not shared with the next', async () => {
   const second = await checkSchema(list, {});
 
   expect(second.value).toEqual({ a: [] });
+});
+
+describe('x-not-before: now', () => {
+  const schema: JsonObject = {
+    properties: {
+      day: { type: 'string', format: 'date', 'x-not-before': 'now' },
+      instant: { type: 'string', format: 'date-time', 'x-not-before': 'now' },
+    },
+  };
+  const now = Date.UTC(2027, 2, 16, 8, 30);
+  const problemsAt = async (value: JsonObject): Promise<string[]> =>
+    (await checkSchema(schema, value, now)).problems.map(({ field, message }) => `${field} ${message}`);
+
+  it('refuses what has passed, with what is expected', async () => {
+    expect(await problemsAt({ day: '2027-03-14', instant: '2027-03-16T09:29:59+01:00' })).toEqual([
+      'day is in the past: expected 2027-03-15 or later, got "2027-03-14"',
+      'instant is in the past: expected 2027-03-16T08:30:00Z or later, got "2027-03-16T09:29:59+01:00"',
+    ]);
+  });
+
+  it('takes the present, and a day that has not yet passed everywhere', async () => {
+    expect(await problemsAt({ day: '2027-03-16', instant: '2027-03-16T09:30:00+01:00' })).toEqual([]);
+    expect(await problemsAt({ day: '2027-03-15' })).toEqual([]);
+  });
+
+  it('leaves other texts to the format', async () => {
+    expect(await problemsAt({ instant: 'soon' })).toEqual([
+      expect.stringMatching(/^instant (?!is in the past)/),
+    ]);
+  });
 });

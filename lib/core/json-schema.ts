@@ -19,11 +19,16 @@ export interface SchemaCheck {
 
 /**
  * Checks a copy of the value against a JSON Schema (draft 2020-12 or 7) and fills in defaults. Lists every problem. Besides
- * the standard's keywords it knows `x-unique-by: id` for lists and `x-refers-to: people.id` for text.
+ * the standard's keywords it knows `x-unique-by: id` for lists, `x-refers-to: people.id` for text, and `x-not-before: now` for days and
+ * instants; `now` is in milliseconds since the Unix epoch.
  */
-export const checkSchema = async (schema: JsonObject, value: Json): Promise<SchemaCheck> => {
+export const checkSchema = async (
+  schema: JsonObject,
+  value: Json,
+  now = Date.now(),
+): Promise<SchemaCheck> => {
   const validate = await validatorOf(schema);
-  const copy = { value: structuredClone(value) };
+  const copy = { value: structuredClone(value), now };
   validate(copy);
   const problems = essentialErrors(validate.errors ?? []).map((error) => {
     const { instancePath, params } = error;

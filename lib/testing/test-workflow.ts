@@ -123,7 +123,7 @@ const inputOf = async (
   }
   const input = event ? await inputOfEvent(manifest, event, startAt) : (given ?? {});
   if (!manifest.input) return input;
-  const { problems } = await checkSchema(manifest.input, input);
+  const { problems } = await checkSchema(manifest.input, input, startAt);
   if (problems.length === 0) return input;
   const lines = problems.map(({ field, message }) => `  ${field} ${message}`);
   throw new TestKitError(`The input does not fit the workflow "${manifest.name}":\n${lines.join('\n')}`);

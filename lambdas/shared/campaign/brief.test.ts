@@ -6,6 +6,9 @@ import { checkSchema } from '#core/json-schema.ts';
 import { briefSchema } from './brief.ts';
 import { exampleInput } from './testing/example.ts';
 
+/** A day before the launch of the example. */
+const NOW = Date.UTC(2027, 2, 15);
+
 const workflow = parse(
   readFileSync(new URL('../../../statemachines/marketing-campaign.workflow.yaml', import.meta.url), 'utf8'),
 ) as {
@@ -26,7 +29,7 @@ const changed = (path: string, value: Json | undefined): JsonObject => {
 
 describe("the example's brief", () => {
   it("is what the workflow's schema and the actions' contract both take, with the same defaults", async () => {
-    const { problems, value } = await checkSchema(workflow.input, exampleInput() as JsonObject);
+    const { problems, value } = await checkSchema(workflow.input, exampleInput() as JsonObject, NOW);
 
     expect(problems).toEqual([]);
     expect(briefSchema.parse(exampleInput())).toEqual(value);
@@ -35,7 +38,7 @@ describe("the example's brief", () => {
       return input;
     }, structuredClone(exampleInput()) as JsonObject);
     for (const proposition of bare.value_propositions as JsonObject[]) delete proposition.claim;
-    const filled = await checkSchema(workflow.input, bare);
+    const filled = await checkSchema(workflow.input, bare, NOW);
 
     expect(filled.problems).toEqual([]);
     expect(briefSchema.parse(bare)).toEqual(filled.value);
@@ -45,10 +48,15 @@ describe("the example's brief", () => {
 describe('what an approver may edit', () => {
   const editable = workflow.steps.find(({ id }) => id === 'approval')?.with.editable ?? {};
   const problemsWith = async (field: string, value: string): Promise<number> =>
-    (await checkSchema(editable[field] as JsonObject, value)).problems.length;
+    (await checkSchema(editable[field] as JsonObject, value, NOW)).problems.length;
 
   it("holds a send time to the brief's own form", () => {
     expect(editable.send_time).toEqual(workflow.input.$defs.instant);
+  });
+
+  it('refuses a send time that has passed', async () => {
+    expect(await problemsWith('send_time', '2027-03-14T08:30:00Z')).toBe(1);
+    expect(await problemsWith('send_time', '2027-03-16T08:30:00Z')).toBe(0);
   });
 
   it('takes a headline of one line that says something', async () => {
@@ -105,7 +113,7 @@ describe('a malformed brief', () => {
     ['budget', 1000],
   ])('is refused by both at %s = %j', async (path, value) => {
     const input = changed(path, value);
-    const { problems } = await checkSchema(workflow.input, input);
+    const { problems } = await checkSchema(workflow.input, input, NOW);
     const parsed = briefSchema.safeParse(input);
 
     expect(problems.map(({ field }) => field).filter((field) => field.startsWith(path))).not.toEqual([]);
@@ -119,7 +127,7 @@ describe('a malformed brief', () => {
     ['value_propositions.0.claim', 'unheard-of', /no "unheard-of" in claims/],
   ])('is refused by both for what does not fit the rest of it, at %s = %j', async (path, value, problem) => {
     const parsed = briefSchema.safeParse(changed(path, value));
-    const { problems } = await checkSchema(workflow.input, changed(path, value));
+    const { problems } = await checkSchema(workflow.input, changed(path, value), NOW);
 
     expect(problems.map(({ field }) => field)).toContain(path);
     const issue = parsed.error?.issues.find((found) => found.path.join('.') === path);
@@ -127,9 +135,22 @@ describe('a malformed brief', () => {
     expect(issue?.message).toMatch(problem);
   });
 
+  it('is refused before anything starts if its dates have passed', async () => {
+    const { problems } = await checkSchema(
+      workflow.input,
+      exampleInput() as JsonObject,
+      Date.UTC(2027, 2, 18),
+    );
+
+    expect(problems.map(({ field, message }) => `${field} ${message}`)).toEqual([
+      'launch_date is in the past: expected 2027-03-17 or later, got "2027-03-16"',
+      'send_time is in the past: expected 2027-03-18T00:00:00Z or later, got "2027-03-16T08:30:00+01:00"',
+    ]);
+  });
+
   it('lists everything that is wrong at once', async () => {
     const input = { ...changed('tone', 'loud'), launch_date: 'soon', campaign: 'A B' };
-    const { problems } = await checkSchema(workflow.input, input);
+    const { problems } = await checkSchema(workflow.input, input, NOW);
 
     expect(problems.map(({ field }) => field).sort()).toEqual(['campaign', 'launch_date', 'tone']);
   });

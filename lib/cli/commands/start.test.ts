@@ -185,6 +185,22 @@ describe('baton start', () => {
     },
   );
 
+  it('refuses dates that have passed before anything starts, field by field', async () => {
+    const brief = JSON.parse(
+      readFileSync(join(project.root, 'statemachines/marketing-campaign.input.json'), 'utf8'),
+    );
+    writeBrief(JSON.stringify({ ...brief, launch_date: '2024-03-16', send_time: '2024-03-16T08:30:00Z' }));
+
+    const { exitCode, stderr } = await cli('start', '--input', 'briefs/bad.json');
+
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(
+      /launch_date +is in the past: expected \d{4}-\d\d-\d\d or later, got "2024-03-16"/,
+    );
+    expect(stderr).toMatch(/send_time +is in the past/);
+    expect(stderr).toContain('nothing was started');
+  });
+
   it('refuses a malformed brief before anything starts, field by field', async () => {
     const brief = JSON.parse(
       readFileSync(join(project.root, 'statemachines/marketing-campaign.input.json'), 'utf8'),

@@ -49,6 +49,6 @@ export const startCommand = defineCommand({
         hint: names.length > 0 ? `the workflows here are ${names.join(', ')}` : 'Usage: baton start WORKFLOW',
       });
     }
-    return runToTheEnd(call, WORKFLOW, options.input ?? example);
+    return runToTheEnd(call, WORKFLOW, options.input ?? { example });
   },
 });

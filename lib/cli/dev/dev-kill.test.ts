@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { z } from 'zod';
 import type { getStatus } from '#contracts/http/routes/get-status.ts';
+import type { JsonObject } from '#core/json.ts';
+import { upcoming } from '../run/upcoming.ts';
 import { endOf, lineOf, makeProject, startCli } from '../testing/cli-process.ts';
 
 type Status = z.output<typeof getStatus.response>;
@@ -66,9 +68,10 @@ const filesBelow = (folder: string): string[] =>
     .map((entry) => join(entry.parentPath, entry.name));
 
 it('An execution continues after kill -9 during work, an approval and publishing: nothing is lost or doubled', async () => {
-  const input = JSON.parse(
+  const example = JSON.parse(
     readFileSync(join(project.root, 'statemachines/marketing-campaign.input.json'), 'utf8'),
-  ) as object;
+  ) as JsonObject;
+  const { input } = upcoming(example, Date.now());
 
   let url = await openDev();
   await call(url, '/workflows/marketing-campaign/executions', { name: 'killed', input });

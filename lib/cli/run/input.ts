@@ -15,13 +15,14 @@ export interface CheckedInput {
   folder: string;
 }
 
-/** Reads and checks an input; throws a UserError that lists every field that is wrong. Default: `{}`. */
+/** Reads and checks an input; throws a UserError that lists every field that is wrong. Default: `{}`. `adjust` changes what the file holds. */
 export const readInput = async (
   manifest: WorkflowManifest,
   file: string | undefined,
   cwd: string,
+  adjust: (given: Json) => Json = (given) => given,
 ): Promise<CheckedInput> => {
-  const given: Json = file === undefined ? {} : readJson(file, cwd, 'input');
+  const given = adjust(file === undefined ? {} : readJson(file, cwd, 'input'));
   const folder = file === undefined || isJsonText(file) ? cwd : dirname(resolve(cwd, file));
   const schema = manifest.input;
   const { value: input, problems } = schema

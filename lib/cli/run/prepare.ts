@@ -7,6 +7,7 @@ import { findRoot } from '../project/project.ts';
 import { type ApprovalPolicy, approvalPolicy } from './approve-option.ts';
 import { parseFault } from './faults.ts';
 import { type CheckedInput, readInput } from './input.ts';
+import { upcoming } from './upcoming.ts';
 
 /** Options of every command that runs a workflow to its end. */
 export const RUN_OPTIONS = {
@@ -42,6 +43,9 @@ export const RUN_OPTIONS = {
 /** A call of a command that runs a workflow to its end. */
 export type RunCall = CommandCall<typeof RUN_OPTIONS>;
 
+/** A file with the input, or an example whose dates are moved forward if they have passed. Default: the empty input. */
+export type InputFileOption = string | undefined | { example: string };
+
 /** An execution that is checked and ready; nothing has been started for it. */
 export interface PreparedRun {
   workflow: ValidWorkflow;
@@ -65,7 +69,7 @@ export interface PreparedRun {
 export const prepareRun = async (
   call: RunCall,
   reference: string,
-  inputFile: string | undefined,
+  inputFile: InputFileOption,
 ): Promise<PreparedRun> => {
   const { options, cwd, terminal } = call;
   const workflow = await loadWorkflow(reference, cwd, terminal);
@@ -75,7 +79,16 @@ export const prepareRun = async (
   checkExecutionName(name);
   const faults = options.fail.map((text) => parseFault(text, manifest));
   const policy = approvalPolicy(options.approve, { cwd, terminal, manifest });
-  const input = await readInput(manifest, inputFile, cwd);
+  const input =
+    typeof inputFile === 'object'
+      ? await readInput(manifest, inputFile.example, cwd, (example) => {
+          const { input: moved, weeks } = upcoming(example, Date.now());
+          if (weeks > 0) {
+            terminal.note(`The dates of the example have passed: they are moved forward by ${weeks} weeks.`);
+          }
+          return moved;
+        })
+      : await readInput(manifest, inputFile, cwd);
   return {
     workflow,
     root,

@@ -8,13 +8,13 @@ import { renderOutcome } from '../render/outcome.ts';
 import { interruptible } from '../terminal/interruption.ts';
 import { execute } from './execute.ts';
 import { openHost } from './open-host.ts';
-import { type PreparedRun, prepareRun, type RunCall } from './prepare.ts';
+import { type InputFileOption, type PreparedRun, prepareRun, type RunCall } from './prepare.ts';
 
 /** Does what `run` and `start` do: checks everything, runs the workflow to its end, says how it ended. Returns the exit code. */
 export const runToTheEnd = async (
   call: RunCall,
   reference: string,
-  inputFile: string | undefined,
+  inputFile: InputFileOption,
 ): Promise<number> => {
   const { terminal, options } = call;
   const run = await prepareRun(call, reference, inputFile);

@@ -85,6 +85,11 @@ export const schemaForSchemas: JsonObject = {
     then: schema,
     else: schema,
     nullable: boolean,
+    'x-not-before': {
+      const: 'now',
+      description:
+        'The day or instant must not have passed when an execution is started or an approval is edited.',
+    },
     'x-unique-by': {
       type: 'string',
       description: 'Field of which no two items of the list have the same value.',

@@ -206,6 +206,7 @@ const KEYWORDS: ReadonlyMap<string, Check> = new Map(
     then: schema,
     else: schema,
     nullable: boolean,
+    'x-not-before': expect((value) => value === 'now', '"now", the moment at which the value is checked'),
     'x-unique-by': text,
     'x-refers-to': expect(
       (value) => typeof value === 'string' && /^[^.]+\.[^.]+$/.test(value),

@@ -1,15 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { upcoming } from '#cli/run/upcoming.ts';
 import { KEYS } from '#contracts/table.ts';
 import type { JsonObject } from '#core/json.ts';
 import { clients } from './clients.ts';
 import { type Deployed, ROOT } from './deployment.ts';
 import { eventually } from './eventually.ts';
 
-/** The campaign's example input. */
-export const campaignInput = (): JsonObject =>
-  JSON.parse(readFileSync(join(ROOT, 'statemachines/marketing-campaign.input.json'), 'utf8')) as JsonObject;
+/** The campaign's example input, with dates that are ahead. */
+export const campaignInput = (): JsonObject => {
+  const example = JSON.parse(
+    readFileSync(join(ROOT, 'statemachines/marketing-campaign.input.json'), 'utf8'),
+  ) as JsonObject;
+  return upcoming(example, Date.now()).input as JsonObject;
+};
 
 /** Names of executions stay taken when a deployment is gone, so each run of the tests uses new names. */
 const RUN = Date.now().toString(36);

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { z } from 'zod';
 import type { getStatus } from '#contracts/http/routes/get-status.ts';
@@ -40,6 +41,8 @@ const call = async (url: string, path: string, body?: object): Promise<Record<st
   return answer;
 };
 
+/** Polling without a pause would take the processor from the execution. */
+const POLL_MILLISECONDS = 10;
 const EXECUTION = '/workflows/marketing-campaign/executions/killed';
 
 /** Polls until the execution has reached a state. */
@@ -49,6 +52,7 @@ const statusWhen = async (url: string, reached: (status: Status) => boolean): Pr
     if (reached(status)) return status;
     if (status.status !== 'RUNNING')
       throw new Error(`the run has ended: ${status.status} ${status.error} ${status.cause}`);
+    await delay(POLL_MILLISECONDS);
   }
 };
 
@@ -57,6 +61,7 @@ const approvalsWhenAsked = async (url: string): Promise<{ id: string }[]> => {
   for (;;) {
     const { approvals } = (await call(url, '/approvals')) as unknown as { approvals: { id: string }[] };
     if (approvals.length > 0) return approvals;
+    await delay(POLL_MILLISECONDS);
   }
 };
 
@@ -117,4 +122,4 @@ it('An execution continues after kill -9 during work, an approval and publishing
   child.kill('SIGINT');
 
   expect(await endOf(child)).toBe(0);
-}, 60_000);
+}, 120_000);

@@ -51,15 +51,20 @@ describe('data that is nested without reason', () => {
   });
 
   it.each([
-    ['output', { Type: 'Pass', Parameters: { 'a.$': '$' }, Next: 'C' }],
-    ['variable', { Type: 'Pass', Assign: { v: { 'a.$': '$v' } }, Next: 'C' }],
-    ['text', { Type: 'Pass', Parameters: { 'a.$': `States.StringToJson($.text)` }, Next: 'C' }],
-  ])('ends an execution whose %s grows into it', async (_what, state) => {
+    { what: 'output', state: { Type: 'Pass', Parameters: { 'a.$': '$' }, Next: 'C' }, input: {} },
+    { what: 'variable', state: { Type: 'Pass', Assign: { v: { 'a.$': '$v' } }, Next: 'C' }, input: {} },
+    {
+      what: 'text',
+      state: { Type: 'Pass', Parameters: { 'a.$': 'States.StringToJson($.text)' }, Next: 'C' },
+      input: { text: deep(100_000) },
+    },
+  ])('ends an execution whose $what grows into it', async ({ state, input }) => {
     const begin = { Type: 'Pass', Assign: { v: 1 }, Next: 'A' };
     const never = { Variable: '$$.State.Name', StringEquals: 'never', Next: 'E' };
     const again = { Type: 'Choice', Choices: [never], Default: 'A' };
     const states = { B: begin, A: state, C: again, E: { Type: 'Succeed' } };
-    const ended = await end(states, JSON.stringify({ text: deep(100_000) }));
+
+    const ended = await end(states, JSON.stringify(input));
 
     expect(ended).toMatchObject({ status: 'FAILED' });
     expect(ended?.error).toMatch(/^States\.(DataLimitExceeded|Runtime)$/);

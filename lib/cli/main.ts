@@ -15,11 +15,14 @@ import { systemTerminal, type Terminal } from './terminal/terminal.ts';
  * Runs one command line and returns the exit code: 0 ok, 1 could not start, 2 the workflow failed, 130 interrupted. Never
  * throws. The context defaults to this process's.
  */
-export const main = async (argv: string[], given: Partial<CliContext> = {}): Promise<number> => {
+export const main = async (
+  argv: string[],
+  given: Partial<Omit<CliContext, 'commands'>> = {},
+): Promise<number> => {
   if (!given.terminal) exitQuietlyWhenThePipeCloses();
   const own = { terminal: systemTerminal(), cwd: process.cwd(), env: process.env, ...given };
   const invocation = invocationOf(own.env);
-  const context = { ...own, terminal: naming(own.terminal, invocation) };
+  const context = { ...own, commands, terminal: naming(own.terminal, invocation) };
   try {
     return await dispatch(argv, context);
   } catch (thrown) {

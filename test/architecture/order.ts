@@ -166,6 +166,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['render/', 'graph/'],
     ['project/'],
     ['remote/', 'new/', 'dev/', 'run/', 'sweep/'],
+    ['completion/'],
     ['commands/'],
     ['main.ts'],
   ],

@@ -58,6 +58,8 @@ export interface CliContext {
   /** Folder that relative paths start from. */
   cwd: string;
   env: Readonly<Record<string, string | undefined>>;
+  /** Every command by its verb. */
+  commands: ReadonlyMap<string, () => Promise<Command>>;
 }
 
 /** A command line, parsed. */

@@ -6,6 +6,7 @@ export const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['approve', async () => (await import('./approve.ts')).approveCommand],
   ['cancel', async () => (await import('./cancel.ts')).cancelCommand],
   ['compile', async () => (await import('./compile.ts')).compileCommand],
+  ['completion', async () => (await import('./completion.ts')).completionCommand],
   ['dev', async () => (await import('./dev.ts')).devCommand],
   ['graph', async () => (await import('./graph.ts')).graphCommand],
   ['history', async () => (await import('./history.ts')).historyCommand],

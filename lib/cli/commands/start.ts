@@ -15,7 +15,7 @@ export const startCommand = defineCommand({
   name: 'start',
   summary: 'Start an execution on a running stack, here or deployed',
   usage: `WORKFLOW [--input FILE|JSON|-] [--name NAME] [--watch] ${REMOTE_USAGE} [--json]`,
-  arguments: { min: 0, max: 1, kinds: ['workflow'] },
+  arguments: { min: 0, max: 1, kinds: ['running-workflow'] },
   options: {
     ...RUN_OPTIONS,
     ...REMOTE_OPTIONS,

@@ -3,6 +3,15 @@ import { didYouMean } from '#core/did-you-mean.ts';
 import type { Fault } from '#local/workers/faults.ts';
 import { UserError } from '../errors/user-error.ts';
 
+/** Returns the ids of the steps that can be made to fail: those that call an action, and fallbacks. */
+export const failableSteps = ({ steps }: WorkflowManifest): string[] => [
+  ...steps.filter(isCallable).map(({ id }) => id),
+  ...steps.flatMap(({ fallbacks }) => fallbacks ?? []),
+];
+
+const isCallable = ({ uses, type }: WorkflowManifest['steps'][number]): boolean =>
+  uses !== undefined || type === 'approval';
+
 /** Parses `STEP=ERROR[:N]`; throws a UserError if it has another format, or names a step that does not call an action. */
 export const parseFault = (text: string, manifest: WorkflowManifest): Fault => {
   const match = /^([^=]+)=([A-Za-z][\w.]*?)(?::(\d+))?$/.exec(text);
@@ -20,15 +29,14 @@ export const parseFault = (text: string, manifest: WorkflowManifest): Fault => {
   const fault: Fault = { step: id, error, attempts: attempts === undefined ? undefined : Number(attempts) };
   const fallbacks = manifest.steps.flatMap((step) => step.fallbacks ?? []);
   if (fallbacks.includes(id)) return fault;
-  const callable = manifest.steps.filter(({ uses, type }) => uses !== undefined || type === 'approval');
   const step = manifest.steps.find((candidate) => candidate.id === id);
   if (!step) {
-    const names = [...callable.map((candidate) => candidate.id), ...fallbacks];
+    const names = failableSteps(manifest);
     throw new UserError(`--fail names "${id}", which is not a step of ${manifest.name}`, {
       hint: didYouMean(id, names) ?? `the steps are ${names.join(', ')}`,
     });
   }
-  if (!callable.includes(step)) {
+  if (!isCallable(step)) {
     throw new UserError(
       `--fail names "${id}", a step of type ${step.type}; only steps that call an action can fail on request`,
     );

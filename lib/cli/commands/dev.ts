@@ -1,20 +1,7 @@
-import { writeReports } from '#local/executions/write-reports.ts';
 import { defineCommand } from '../command/command.ts';
-import { EXIT } from '../command/exit-codes.ts';
 import { parsePort } from '../command/port.ts';
-import { announce, logEvents } from '../dev/announce.ts';
-import { followChanges } from '../dev/follow-changes.ts';
-import { loadWorkflows } from '../dev/load-workflows.ts';
-import { devStorageFolder, openStack } from '../dev/open-stack.ts';
-import { UserError } from '../errors/user-error.ts';
-import { findRoot } from '../project/project.ts';
-import { readDevAddress, removeDevAddress, writeDevAddress } from '../remote/dev-file.ts';
-import { untilInterrupted } from '../terminal/interruption.ts';
 
 const DEFAULT_PORT = '8484';
-
-/** How long a stack that is already running may take to answer. */
-const ANSWER_MILLISECONDS = 10_000;
 
 export const devCommand = defineCommand({
   name: 'dev',
@@ -31,46 +18,8 @@ export const devCommand = defineCommand({
   },
   example: 'baton dev --port 8484',
   async run(call) {
-    const { options, terminal, cwd } = call;
-    const root = findRoot(cwd);
-    const apiPort = parsePort(options.port ?? DEFAULT_PORT);
-    await refuseSecondStack(root);
-    const load = () => loadWorkflows(root, call);
-    const workflows = await load();
-    const stack = await openStack({ root, workflows, apiPort }, call);
-    const interrupted = untilInterrupted();
-    const offered = followChanges({ root, workflows, load, stack }, call);
-    try {
-      writeDevAddress(root, { url: stack.apiUrl ?? '', pid: process.pid });
-      announce(stack, workflows, call);
-      logEvents(stack, call);
-      const manifests = () => offered.current().map(({ manifest }) => manifest);
-      writeReports(stack.engine, manifests, devStorageFolder(root), (error) =>
-        terminal.note(`A report could not be written: ${(error as Error).message}`),
-      );
-      await interrupted;
-      if (!options.json) terminal.line('Closing. Running executions continue at the next "baton dev".');
-    } finally {
-      offered.close();
-      removeDevAddress(root);
-      await stack.close();
-    }
-    return EXIT.ok;
+    const port = parsePort(call.options.port ?? DEFAULT_PORT);
+    const { runDev } = await import('../dev/run-dev.ts');
+    return runDev(call, port);
   },
 });
-
-const refuseSecondStack = async (root: string): Promise<void> => {
-  const running = readDevAddress(root);
-  if (!running || !(await answers(running.url))) return;
-  throw new UserError(`This project's stack is already running at ${running.url} (process ${running.pid})`);
-};
-
-/** Returns whether a stack answers: after a crash, its process id may belong to another program. */
-const answers = async (url: string): Promise<boolean> => {
-  try {
-    await fetch(`${url}/health`, { signal: AbortSignal.timeout(ANSWER_MILLISECONDS) });
-    return true;
-  } catch {
-    return false;
-  }
-};

@@ -1,6 +1,5 @@
 import { defineCommand } from '../command/command.ts';
-import { RUN_OPTIONS } from '../run/prepare.ts';
-import { runToTheEnd } from '../run/run-command.ts';
+import { RUN_OPTIONS } from '../run/options.ts';
 
 export const runCommand = defineCommand({
   name: 'run',
@@ -9,5 +8,9 @@ export const runCommand = defineCommand({
   arguments: { min: 1, max: 1, kinds: ['workflow'] },
   options: RUN_OPTIONS,
   example: 'baton run marketing-campaign --input statemachines/marketing-campaign.input.json --approve auto',
-  run: (call) => runToTheEnd(call, call.positionals[0] ?? '', call.options.input),
+  async run(call) {
+    // Loaded late, because help and completion need only what stands above.
+    const { runToTheEnd } = await import('../run/run-command.ts');
+    return runToTheEnd(call, call.positionals[0] ?? '', call.options.input);
+  },
 });

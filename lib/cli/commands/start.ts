@@ -5,8 +5,7 @@ import { UserError } from '../errors/user-error.ts';
 import { findRoot, nameOfFile, workflowFiles } from '../project/project.ts';
 import { REMOTE_OPTIONS, REMOTE_USAGE } from '../remote/options.ts';
 import { startRemote } from '../remote/start-remote.ts';
-import { RUN_OPTIONS } from '../run/prepare.ts';
-import { runToTheEnd } from '../run/run-command.ts';
+import { RUN_OPTIONS } from '../run/options.ts';
 
 /** What `npm start` runs in Baton's own repository. */
 const WORKFLOW = 'marketing-campaign';
@@ -49,6 +48,7 @@ export const startCommand = defineCommand({
         hint: names.length > 0 ? `the workflows here are ${names.join(', ')}` : 'Usage: baton start WORKFLOW',
       });
     }
+    const { runToTheEnd } = await import('../run/run-command.ts');
     return runToTheEnd(call, WORKFLOW, options.input ?? { example });
   },
 });

@@ -8,7 +8,8 @@ import { renderOutcome } from '../render/outcome.ts';
 import { interruptible } from '../terminal/interruption.ts';
 import { execute } from './execute.ts';
 import { openHost } from './open-host.ts';
-import { type InputFileOption, type PreparedRun, prepareRun, type RunCall } from './prepare.ts';
+import type { RunCall } from './options.ts';
+import { type InputFileOption, type PreparedRun, prepareRun } from './prepare.ts';
 
 /** Does what `run` and `start` do: checks everything, runs the workflow to its end, says how it ended. Returns the exit code. */
 export const runToTheEnd = async (

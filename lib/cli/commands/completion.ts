@@ -17,7 +17,7 @@ export const completionCommand = defineCommand({
       describe: 'Print what the last of the words after -- can become, as the scripts ask',
     },
   },
-  example: 'eval "$(baton completion bash)"',
+  example: 'baton completion bash > ~/.local/share/bash-completion/completions/baton',
   async run(call) {
     const { positionals, options, terminal } = call;
     const [given = '', ...words] = positionals;

@@ -8,18 +8,20 @@ export const testCommand = defineCommand({
   name: 'test',
   summary: 'Run a workflow with everything that can go wrong, and check that nothing is left undone',
   usage: '[FILE|NAME…] [--input FILE] [--answers FILE] [--mutants] [--replay FILE] [--json]',
-  arguments: { min: 0, max: Number.POSITIVE_INFINITY },
+  arguments: { min: 0, max: Number.POSITIVE_INFINITY, kinds: ['workflow'] },
   options: {
     input: {
       type: 'string',
       short: 'i',
       value: 'FILE|JSON',
+      kind: 'file',
       describe:
         'Input of every execution (default: the example beside the workflow, else made from its schema)',
     },
     answers: {
       type: 'string',
       value: 'FILE|JSON',
+      kind: 'file',
       describe: 'Results by step or action (default: made from the contracts)',
     },
     max: {
@@ -31,8 +33,13 @@ export const testCommand = defineCommand({
       type: 'boolean',
       describe: 'Take out each Catch, Retry and compensation in turn, and say whose absence goes unnoticed',
     },
-    junit: { type: 'string', value: 'FILE', describe: "Write a report in JUnit's XML" },
-    replay: { type: 'string', value: 'FILE', describe: 'Run one violation again, and show each call' },
+    junit: { type: 'string', value: 'FILE', kind: 'file', describe: "Write a report in JUnit's XML" },
+    replay: {
+      type: 'string',
+      value: 'FILE',
+      kind: 'file',
+      describe: 'Run one violation again, and show each call',
+    },
   },
   example: 'baton test marketing-campaign',
   run: async ({ positionals, options, terminal, cwd }) => {

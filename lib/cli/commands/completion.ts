@@ -44,7 +44,7 @@ export const completionCommand = defineCommand({
   },
 });
 
-/** Characters that would end a line or a word of the answer, or that a terminal obeys. */
+/** Characters that would end a line or a word of the answer, or control a terminal. */
 const SPECIAL = /\p{Cc}+/gu;
 
 const linesOf = ({ offers, paths, noSpace }: Completions): string => {

@@ -9,7 +9,7 @@ export const runCommand = defineCommand({
   options: RUN_OPTIONS,
   example: 'baton run marketing-campaign --input statemachines/marketing-campaign.input.json --approve auto',
   async run(call) {
-    // Loaded late, because help and completion need only what stands above.
+    // Loaded late, because help and completion need only the declaration.
     const { runToTheEnd } = await import('../run/run-command.ts');
     return runToTheEnd(call, call.positionals[0] ?? '', call.options.input);
   },

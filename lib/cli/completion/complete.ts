@@ -9,7 +9,7 @@ export interface Completions {
   offers: Offer[];
   /** What the shell is to add: paths of files or of folders. */
   paths?: 'file' | 'folder';
-  /** Whether the word goes on after an offer, so that no space follows. */
+  /** Whether more of the word follows an offer, so that no space is added. */
   noSpace?: boolean;
 }
 

@@ -48,7 +48,7 @@ afterAll(async () => {
 
 /** Types a line into a real bash up to its end, presses Tab, and returns what it offers, sorted. */
 const tab = (line: string): string[] => {
-  // As readline breaks words: at blanks, and `=` and `:` are words of their own.
+  // As readline breaks words: at blanks, and `=` and `:` are separate words.
   const words = line.split(/\s+/).flatMap((word) => word.split(/(?<=[=:])|(?=[=:])/));
   const program = `${script}
 COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')})

@@ -13,6 +13,8 @@ export interface ActionContext {
   run: RunInfo;
   logger: ActionLogger;
   clock: Clock;
+  /** Aborted when the call's time is over. An effect's process ends shortly afterwards. */
+  signal: AbortSignal;
   /** Files at `BATON_STORAGE`. */
   storage: Storage;
   /** Reports to Step Functions that a task which waits for a callback is alive; does nothing for other tasks. */
@@ -23,6 +25,8 @@ export interface ActionContext {
 
 /** One call of an action, as each layer passes it to the next. */
 export interface ActionCall {
+  /** Id of the request. */
+  id: string;
   /** `factory/action`. */
   action: string;
   run: RunInfo;
@@ -31,7 +35,8 @@ export interface ActionCall {
   logger: ActionLogger;
   /** Milliseconds since the epoch. */
   startedAt: number;
-  /** Returns the milliseconds left before Lambda ends the call. */
+  signal?: AbortSignal;
+  /** Returns the milliseconds left until the step's timeout, or until Lambda ends the call. */
   remainingMilliseconds(): number;
 }
 
@@ -41,6 +46,8 @@ export interface WiredAction {
   clock: Clock;
   clients: Clients;
   metrics: MetricsSink;
+  /** Ends the process. */
+  exit(): void;
   /** Absent until a step first asks for a breaker. */
   breakers?: Breakers;
 }

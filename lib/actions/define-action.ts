@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { z } from 'zod';
@@ -11,8 +12,9 @@ import { behindBreaker, rejectIfOpen, withinTime } from './layers/breaker.ts';
 import { cache } from './layers/cache.ts';
 import { answerCallback, heartbeatOf } from './layers/callback.ts';
 import { asJson, checkContract } from './layers/check-contract.ts';
+import { endInTime, stepDeadline } from './layers/deadline.ts';
 import { observe } from './layers/observe.ts';
-import { once } from './layers/once.ts';
+import { onceLogged } from './layers/once-logged.ts';
 import { trace } from './layers/trace.ts';
 import { type Clients, systemClients } from './ports/clients.ts';
 import { requireEnvironment } from './ports/environment.ts';
@@ -25,11 +27,12 @@ import { emfMetrics, type MetricsSink } from './telemetry/metrics.ts';
 /** What happens around an action's logic, outermost first. */
 const LAYERS = [
   observe,
+  endInTime,
   answerCallback,
   checkContract,
   trace,
   rejectIfOpen,
-  once,
+  onceLogged,
   cache,
   behindBreaker,
   withinTime,
@@ -50,6 +53,8 @@ export interface ActionWiring<Ports extends object = object> {
   metrics?: MetricsSink;
   breakers?: Breakers;
   storage?: Storage;
+  /** Ends the process of an effect whose time is over. */
+  exit?: () => void;
   secret?: (name: string) => Promise<string>;
 }
 
@@ -58,8 +63,8 @@ export type ActionHandler = (event: ActionEvent<unknown>, context?: Partial<Cont
 
 /**
  * Turns a contract and its logic into a Lambda handler that does all of `LAYERS` around the logic. The handler throws
- * `InvalidInput`, `InvalidOutput`, `CircuitOpen`, `AlreadyInProgress`, `Sandbox.Timedout`, and what the logic throws, under its own
- * name.
+ * `InvalidInput`, `InvalidOutput`, `CircuitOpen`, `AlreadyInProgress`, `Revoked`, `StillUnderWay`, `Sandbox.Timedout`, and what the
+ * logic throws, under its own name.
  */
 export const defineAction = <
   Input extends z.ZodType,
@@ -70,8 +75,14 @@ export const defineAction = <
   logic: Logic<Input, Output, Ports>,
   wiring: ActionWiring<Ports> = {},
 ): ActionHandler => {
-  const { clock = systemClock, clients = systemClients, metrics = emfMetrics, breakers } = wiring;
-  const action: WiredAction = { contract, clock, clients, metrics, breakers };
+  const {
+    clock = systemClock,
+    clients = systemClients,
+    metrics = emfMetrics,
+    breakers,
+    exit = endProcess,
+  } = wiring;
+  const action: WiredAction = { contract, clock, clients, metrics, breakers, exit };
   const contextOf = contextMaker(action, wiring);
   const act: Next = async (call) => asJson(await logic(call.input as z.output<Input>, contextOf(call)));
   return toHandler(action, compose(LAYERS, action, act));
@@ -84,11 +95,18 @@ const contextMaker = <Ports extends object>(
 ) => {
   const storage = given ?? storageOf(() => openStorage(requireEnvironment('storage')));
   let ports: Ports | undefined;
-  return ({ run, logger }: ActionCall): ActionContext & Ports => {
+  return ({ run, logger, signal = NEVER }: ActionCall): ActionContext & Ports => {
     ports ??= makePorts?.() ?? ({} as Ports);
-    return { run, logger, clock, storage, heartbeat: heartbeatOf(run, clients), secret, ...ports };
+    return { run, logger, clock, signal, storage, heartbeat: heartbeatOf(run, clients), secret, ...ports };
   };
 };
+
+/** Only a Lambda runtime's process may be ended: on AWS, or a worker of the local stack. */
+const endProcess = (): void => {
+  if (process.env.AWS_LAMBDA_FUNCTION_NAME !== undefined) process.exit(1);
+};
+
+const NEVER = new AbortController().signal;
 
 /** Milliseconds that a call may take if the caller passes no Lambda context, as tests do. */
 const DEFAULT_REMAINING_MILLISECONDS = 30_000;
@@ -97,12 +115,14 @@ const DEFAULT_REMAINING_MILLISECONDS = 30_000;
 const toHandler = ({ contract, clock }: WiredAction, outermost: Next): ActionHandler =>
   middy<ActionEvent<unknown>, Json>({ timeoutEarlyInMillis: 0 }).handler(({ input, run }, context) => {
     const action = contract.name ?? context.functionName ?? process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'unknown';
+    const left = () => context.getRemainingTimeInMillis?.() ?? DEFAULT_REMAINING_MILLISECONDS;
     return outermost({
+      id: context.awsRequestId ?? randomUUID(),
       action,
       run,
       input,
       logger: loggerFor({ action, run }),
       startedAt: clock.now(),
-      remainingMilliseconds: () => context.getRemainingTimeInMillis?.() ?? DEFAULT_REMAINING_MILLISECONDS,
+      remainingMilliseconds: () => Math.min(left(), stepDeadline(run) - clock.now()),
     });
   }) as ActionHandler;

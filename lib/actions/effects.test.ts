@@ -1,6 +1,6 @@
 import { SendTaskHeartbeatCommand, SendTaskSuccessCommand } from '@aws-sdk/client-sfn';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { z } from 'zod';
 import type { RunInfo } from '#contracts/action-event.ts';
 import type { Json } from '#core/json.ts';
@@ -8,6 +8,8 @@ import { startPlatform, type TestPlatform } from '#platform/testing/platform.ts'
 import type { ActionContext } from './action-call.ts';
 import { ActionError } from './action-error.ts';
 import { type ActionHandler, defineAction } from './define-action.ts';
+import { effectLog } from './effects/effect-log.ts';
+import { close } from './effects/fence.ts';
 import { runInfo } from './testing/run-info.ts';
 
 let platform: TestPlatform;
@@ -22,7 +24,7 @@ afterAll(() => platform.close());
 beforeEach(() => {
   platform.reset();
   made = [];
-  run = runInfo({ step: 'charge', effect: true, idempotency_key: `one#charge${key++}` });
+  run = runInfo({ step: 'charge', effect: true, idempotency_key: `one/charge${key++}` });
 });
 
 type Logic = (input: { amount: number }, context: ActionContext) => Json | Promise<Json>;
@@ -95,23 +97,15 @@ describe('an effect', () => {
     expect(await call(action(() => 'done'))).toBe('done');
   });
 
-  it('is not taken for its compensation, nor for the same step of another workflow', async () => {
+  it('is separate from its compensation, and from the same step of another execution', async () => {
     await call(action(() => 'charged'));
+    const refund = action(() => 'refunded');
+    const elsewhere = action(() => 'elsewhere');
 
-    expect(
-      await call(
-        action(() => 'refunded'),
-        1,
-        { compensation: true },
-      ),
-    ).toBe('refunded');
-    expect(
-      await call(
-        action(() => 'elsewhere'),
-        1,
-        { workflow: 'invoices' },
-      ),
-    ).toBe('elsewhere');
+    const undo = { compensation: true, idempotency_key: `${run.idempotency_key}/undo` };
+
+    expect(await call(refund, 1, undo)).toBe('refunded');
+    expect(await call(elsewhere, 1, { execution: `${run.execution}-2` })).toBe('elsewhere');
   });
 
   it('that is none costs no write', async () => {
@@ -125,15 +119,127 @@ describe('an effect', () => {
     expect(await items()).toHaveLength(before);
   });
 
-  it('is kept as long as a run can be redriven, and no longer', async () => {
+  it('is logged without an expiry while its execution may continue', async () => {
     await call(action(() => 'kept'));
-    const kept = (await items()).find(({ pk }) => String(pk).includes(run.idempotency_key));
-    const days = (Number(kept?.ttl) - Date.now() / 1000) / 86_400;
 
-    expect(days).toBeGreaterThan(13.9);
-    expect(days).toBeLessThan(14.1);
+    const kept = (await items()).find((item) => item.key === run.idempotency_key);
+
+    expect(kept).toMatchObject({ entry: { state: 'done', about: { step: 'charge' } } });
+    expect(kept).not.toHaveProperty('ttl');
   });
 });
+
+describe('an effect that is to be undone', () => {
+  const undo = (): Partial<RunInfo> => ({
+    compensation: true,
+    idempotency_key: `${run.idempotency_key}/undo`,
+  });
+
+  it('is not begun once its execution is fenced', async () => {
+    const execution = `${run.execution}-fenced`;
+    await effectLog(platform.ports.table, execution).changeFence(close);
+
+    await expect(
+      call(
+        action(() => 'charged'),
+        1,
+        { execution },
+      ),
+    ).rejects.toMatchObject({
+      name: 'Revoked',
+      retryable: false,
+    });
+    expect(made).toEqual([]);
+  });
+
+  it('is not undone while it may be under way, and then never begins again', async () => {
+    const [begun, finish] = [Promise.withResolvers<void>(), Promise.withResolvers<Json>()];
+    const first = call(
+      action(() => {
+        begun.resolve();
+        return finish.promise;
+      }),
+    );
+    await begun.promise;
+    const refund = action(() => 'refunded');
+
+    await expect(call(refund, 1, undo())).rejects.toMatchObject({ name: 'StillUnderWay', retryable: true });
+    finish.resolve('charged');
+
+    expect(await first).toBe('charged');
+    expect(await call(refund, 1, undo())).toBe('refunded');
+    await expect(call(action(() => 'again'))).rejects.toMatchObject({ name: 'Revoked' });
+  });
+
+  it('never begins if its call comes late', async () => {
+    await call(
+      action(() => 'refunded'),
+      1,
+      undo(),
+    );
+
+    await expect(call(action(() => 'late'))).rejects.toMatchObject({ name: 'Revoked' });
+  });
+
+  it('is in doubt unless the contract says that the error means nothing was done', async () => {
+    const errors = { PaymentDeclined: { retryable: false, effect: 'none' } };
+    const throwing = (name: string) =>
+      action(
+        () => {
+          throw new ActionError(name, 'no');
+        },
+        { errors },
+      );
+
+    await expect(call(throwing('PaymentDeclined'))).rejects.toThrow();
+    const declined = await entryOf(run);
+    await expect(call(throwing('ServiceDown'))).rejects.toThrow();
+    const down = await entryOf(run);
+    await expect(call(throwing('PaymentDeclined'))).rejects.toThrow();
+    const after = await entryOf(run);
+
+    expect(declined).toMatchObject({ state: 'not_done', doubtful: false });
+    expect(down).toMatchObject({ state: 'unknown', doubtful: true, error: 'ServiceDown' });
+    expect(after).toMatchObject({ state: 'unknown', doubtful: true });
+  });
+
+  it('gets its signal at the timeout of its step, and its process ends', async () => {
+    const exit = jest.fn();
+    const dynamo = platform.table.client();
+    let aborted = false;
+    const handler = defineAction(
+      { name: 'payments/charge', input: z.object({ amount: z.number() }), output: z.json() },
+      async (_, { signal }) => {
+        signal.addEventListener('abort', () => {
+          aborted = true;
+        });
+        await new Promise((resolve) => setTimeout(resolve, 600));
+        return aborted;
+      },
+      { clients: { ...platform.clients, dynamo: async () => dynamo }, exit },
+    );
+
+    expect(await call(handler, 1, { at: Date.now(), timeout_seconds: 0.2 })).toBe(true);
+    expect(exit).toHaveBeenCalledTimes(1);
+  });
+
+  it('is not begun after the timeout of its step', async () => {
+    const late = call(
+      action(() => 'charged'),
+      1,
+      { at: Date.now() - 5000, timeout_seconds: 4 },
+    );
+
+    await expect(late).rejects.toMatchObject({ name: 'Sandbox.Timedout' });
+    expect(made).toEqual([]);
+  });
+});
+
+const entryOf = async ({ execution, idempotency_key }: RunInfo) => {
+  for await (const { key: of, entry } of effectLog(platform.ports.table, execution).entries())
+    if (of === idempotency_key) return entry;
+  return undefined;
+};
 
 describe('an action behind a breaker', () => {
   const breaker = { name: 'bank', failures: 2, window_seconds: 60, open_for_seconds: 30, probes: 1 };

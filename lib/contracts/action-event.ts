@@ -21,6 +21,26 @@ export interface CacheSettings {
   key?: Json;
 }
 
+/**
+ * How to undo an effect, known before it takes place. What needs the effect's result is JSONata, evaluated when it is undone.
+ */
+export interface UndoInfo extends JsonObject {
+  /** ARN of the function that undoes it. */
+  uses: string;
+  /** Fields of its input that are known. */
+  with: JsonObject;
+}
+
+/** The part of `UndoInfo` that needs the effect's result. */
+export interface LateUndo {
+  /** Expressions of further fields of the input, by field. */
+  late?: Record<string, string>;
+  /** Name of the variable that holds the result in them. */
+  result?: string;
+  /** Values of the other variables in them. */
+  bindings?: JsonObject;
+}
+
 /** The execution and step that call an action. */
 export interface RunInfo {
   /** ARN of the execution. */
@@ -37,6 +57,16 @@ export interface RunInfo {
   idempotency_key: string;
   /** Whether the step changes the world; defineAction makes it idempotent then. */
   effect?: boolean;
+  /** ARN of the execution under which effects are logged; default: `execution`. */
+  root?: string;
+  /** Key of the effect in the log; default: `idempotency_key`. */
+  entry?: string;
+  /** When the attempt was scheduled, in milliseconds since the epoch, by Step Functions' clock. */
+  at?: number;
+  /** Seconds after `at` for which the state waits for the attempt; default: as long as the function may take. */
+  timeout_seconds?: number;
+  /** How to undo the effect; absent if nothing does. */
+  undo?: UndoInfo & LateUndo;
   /** Whether the call undoes the step. */
   compensation?: boolean;
   /** Present on steps with `breaker`. */

@@ -2,6 +2,11 @@
 export interface DeclaredError {
   /** Whether another attempt may succeed; the compiler emits a retrier with no attempts for those that may not. */
   retryable: boolean;
+  /**
+   * `none` if the action did nothing when it throws the error. By default it is unknown whether an action that failed took effect,
+   * and what is unknown is undone.
+   */
+  effect?: 'none';
   description?: string;
 }
 
@@ -12,16 +17,28 @@ export type DeclaredErrors = Readonly<Record<string, DeclaredError>>;
 const PLATFORM_ERRORS = {
   InvalidInput: {
     retryable: false,
+    effect: 'none',
     description: 'The input does not fit the contract; the same input never will.',
   },
   InvalidOutput: { retryable: false, description: 'The action returned what its contract does not allow.' },
   CircuitOpen: {
     retryable: false,
+    effect: 'none',
     description: 'The breaker is open: the call was rejected without being made.',
   },
   AlreadyInProgress: {
     retryable: true,
     description: 'An earlier attempt with the same key has not ended yet.',
+  },
+  Revoked: {
+    retryable: false,
+    effect: 'none',
+    description: 'The execution is being undone, so the step was not begun.',
+  },
+  StillUnderWay: {
+    retryable: true,
+    effect: 'none',
+    description: 'What is to be undone may still be under way; it is undone when it has ended.',
   },
   ApprovalRejected: { retryable: false, description: 'A person rejected what was asked.' },
   Misconfigured: {
@@ -29,6 +46,15 @@ const PLATFORM_ERRORS = {
     description: 'An environment variable that the Lambda needs is missing.',
   },
 } as const satisfies DeclaredErrors;
+
+/** Errors with which a call waits for another, whatever the author's retries say. */
+export const WAITING_ERRORS = ['AlreadyInProgress', 'StillUnderWay'];
+
+/** Tells whether an error means that the action did nothing. */
+export const didNothing = (name: string, declared: DeclaredErrors = {}): boolean => {
+  const known: DeclaredErrors = { ...PLATFORM_ERRORS, ...declared };
+  return known[name]?.effect === 'none';
+};
 
 /**
  * Names for a first retrier `{ErrorEquals, MaxAttempts: 0}`: Step Functions matches errors by name alone, so what must not

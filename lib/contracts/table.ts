@@ -35,8 +35,8 @@ export const KEYS = {
     sk: 'state',
   }),
   cache: (action: string, hash: string): ItemKey => ({ pk: `cache#${action}#${hash}`, sk: 'cache' }),
-  /** Powertools sets the sort key: a hash of the payload. */
-  idempotency: (key: string): Pick<ItemKey, 'pk'> => ({ pk: `idempotency#${key}` }),
+  /** Log of effects of a root execution, by its ARN: entries, texts too long for them, and the fence. */
+  effect: (root: string, sk: string): ItemKey => ({ pk: `effect#${root}`, sk }),
 } as const;
 
 /** Returns what the partition keys of all items of a kind begin with: `breaker#` for the key of any breaker. */

@@ -212,7 +212,7 @@ export const INNER_ORDER: Record<string, Levels> = {
   'lib/actions': [
     ['action-error.ts'],
     ['contract.ts', 'ports/', 'storage/'],
-    ['telemetry/'],
+    ['telemetry/', 'effects/'],
     ['breaker/'],
     ['action-call.ts'],
     ['layers/'],

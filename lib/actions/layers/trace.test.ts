@@ -12,8 +12,10 @@ const wired: WiredAction = {
   clock: systemClock,
   clients: systemClients,
   metrics: async () => undefined,
+  exit: () => undefined,
 };
 const call: ActionCall = {
+  id: 'one',
   action: 'payments/charge',
   run: runInfo(),
   input: null,

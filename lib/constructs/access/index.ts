@@ -33,8 +33,8 @@ const DEMANDED: Record<StepDemand, AccessType[]> = {
   breaker: [itemsOf('breaker'), bus],
   /** One item per input that was seen. */
   cache: [itemsOf('cache')],
-  /** One item per effect, which makes it happen once. */
-  effect: [itemsOf('idempotency')],
+  /** Entries of the log of effects, and the fence. */
+  effect: [itemsOf('effect')],
   callback: [tasks],
 };
 

@@ -14,10 +14,15 @@ beforeAll(async () => {
 });
 afterAll(() => dynamo.close());
 
-const put = (pk: string, status: string) =>
+const put = (pk: string, state: string, until: number) =>
   callDynamo(dynamo.url, 'PutItem', {
     TableName: LOCAL_TABLE,
-    Item: { pk: { S: pk }, sk: { S: 'x' }, status: { S: status } },
+    Item: {
+      pk: { S: pk },
+      sk: { S: 'x' },
+      version: { N: '1' },
+      entry: { M: { state: { S: state }, until: { N: String(until) } } },
+    },
   });
 
 describe('The local table', () => {
@@ -61,18 +66,20 @@ describe('The local table', () => {
   );
 
   it('frees effects that were running, and nothing else', async () => {
-    const interrupted = KEYS.idempotency('a').pk;
-    const done = KEYS.idempotency('b').pk;
+    const interrupted = KEYS.effect('a', 'x').pk;
+    const done = KEYS.effect('b', 'x').pk;
     const other = KEYS.approval('c').pk;
-    await put(interrupted, 'INPROGRESS');
-    await put(done, 'COMPLETED');
-    await put(other, 'INPROGRESS');
+    await put(interrupted, 'under_way', 5);
+    await put(done, 'done', 0);
+    await put(other, 'under_way', 5);
 
     expect(await freeInterruptedEffects(dynamo.url)).toBe(1);
     const { Items } = await callDynamo(dynamo.url, 'Scan', { TableName: LOCAL_TABLE });
-    const left = (Items as { pk: { S: string } }[]).map(({ pk }) => pk.S).sort();
+    const running = (Items as { pk: { S: string }; entry: { M: { until: { N: string } } } }[]).filter(
+      ({ entry }) => entry.M.until.N !== '0',
+    );
 
-    expect(left).toEqual([other, done].sort());
+    expect(running.map(({ pk }) => pk.S)).toEqual([other]);
   });
 
   it('says why it refuses', async () => {

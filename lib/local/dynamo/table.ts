@@ -28,24 +28,30 @@ export const createTable = async (url: string): Promise<void> => {
 };
 
 /**
- * Frees the effects that were running when the stack's process died and returns their number: their threads died with it, and
- * the resumed execution must not wait for their time to run out.
+ * Marks the effects that were under way when the stack's process died as over, and returns their number: their threads died with
+ * it, and neither the resumed execution nor an undo must wait for their time to run out.
  */
 export const freeInterruptedEffects = async (url: string): Promise<number> => {
-  const prefix = KEYS.idempotency('').pk;
+  const prefix = KEYS.effect('', '').pk;
   let start: JsonObject | undefined;
   let freed = 0;
   do {
     const page = await callDynamo(url, 'Scan', {
       TableName: LOCAL_TABLE,
-      FilterExpression: 'begins_with(#pk, :prefix) AND #status = :status',
-      ExpressionAttributeNames: { '#pk': TABLE.pk, '#status': 'status' },
-      ExpressionAttributeValues: { ':prefix': { S: prefix }, ':status': { S: 'INPROGRESS' } },
+      FilterExpression: 'begins_with(#pk, :prefix) AND #entry.#until > :zero',
+      ExpressionAttributeNames: { '#pk': TABLE.pk, '#entry': 'entry', '#until': 'until' },
+      ExpressionAttributeValues: { ':prefix': { S: prefix }, ':zero': { N: '0' } },
       ...defined({ ExclusiveStartKey: start }),
     });
     for (const item of Array.isArray(page.Items) ? page.Items.filter(isObject) : []) {
       const Key = { [TABLE.pk]: item[TABLE.pk] ?? null, [TABLE.sk]: item[TABLE.sk] ?? null };
-      await callDynamo(url, 'DeleteItem', { TableName: LOCAL_TABLE, Key });
+      await callDynamo(url, 'UpdateItem', {
+        TableName: LOCAL_TABLE,
+        Key,
+        UpdateExpression: 'SET #entry.#until = :zero, #version = #version + :one',
+        ExpressionAttributeNames: { '#entry': 'entry', '#until': 'until', '#version': 'version' },
+        ExpressionAttributeValues: { ':zero': { N: '0' }, ':one': { N: '1' } },
+      });
       freed++;
     }
     start = isObject(page.LastEvaluatedKey) ? page.LastEvaluatedKey : undefined;

@@ -80,7 +80,7 @@ describe('what a function may do', () => {
       ({ Condition }) => Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? [],
     );
 
-    expect(keys.sort()).toEqual(['breaker#*', 'idempotency#*']);
+    expect(keys.sort()).toEqual(['breaker#*', 'effect#*']);
   });
 
   it('of a compensation is to happen once', () => {
@@ -88,7 +88,7 @@ describe('what a function may do', () => {
       ({ Condition }) => Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? [],
     );
 
-    expect(keys).toEqual(['idempotency#*']);
+    expect(keys).toEqual(['effect#*']);
   });
 
   it('reaches items of the table by the kinds of their keys, wherever it reaches any', () => {
@@ -111,7 +111,7 @@ describe('what a function may do', () => {
         'approvals#*',
         'breaker#*',
         'breakers',
-        'idempotency#*',
+        'effect#*',
         'metrics',
         'metrics#*',
         'run#*',

@@ -1,0 +1,191 @@
+import { KEYS, TABLE } from '#contracts/table.ts';
+import { hashOf } from '#core/hash.ts';
+import { conditionFailed, type OpenTable } from '../ports/documents.ts';
+import type { Change, Entry, StoredText } from './entry.ts';
+import { type Fence, OPEN_FENCE } from './fence.ts';
+
+/** An entry with its key. */
+export interface LoggedEntry {
+  key: string;
+  entry: Entry;
+}
+
+/** The log of effects of one root execution, changed by conditional writes. */
+export interface EffectLog {
+  /**
+   * Decides on an entry and stores the decision, until no other worker interferes. The first decision is made on what this object
+   * last saw of the entry, so a first attempt costs one write; a decision that changes nothing is made on what is stored.
+   */
+  change<Verdict>(
+    key: string,
+    decide: (entry: Entry | undefined) => Change<Verdict>,
+  ): Promise<{ verdict: Verdict; entry: Entry | undefined }>;
+  /** Returns the fence, by a consistent read. */
+  fence(): Promise<Fence>;
+  /** Stores what `decide` makes of the fence; returns undefined if it makes nothing of it. */
+  changeFence(decide: (fence: Fence) => Fence | undefined): Promise<Fence | undefined>;
+  /** Yields every entry, undos included, in the order of their keys. */
+  entries(): AsyncGenerator<LoggedEntry>;
+  /** Stores a text beside the entry if it is long. Must happen before the entry that refers to it is written. */
+  keep(key: string, kind: 'result' | 'undo', text: string): Promise<StoredText>;
+  /** Returns a stored text; undefined if it is lost. */
+  read(key: string, kind: 'result' | 'undo', text: StoredText): Promise<string | undefined>;
+}
+
+/** Bytes above which a text is stored beside its entry, so that reading the log does not read them all. */
+const MAX_INLINE_BYTES = 600;
+
+/** Bytes above which a text is lost: DynamoDB items hold at most 400 KB, including keys and names. */
+const MAX_BYTES = 390_000;
+
+/** Attempts to write before giving up; each lost attempt means that another worker's write succeeded. */
+const MAX_TRIES = 50;
+
+/** Characters of a key above which it is replaced by its hash: DynamoDB's sort keys hold at most 1024 bytes. */
+const MAX_KEY_LENGTH = 300;
+
+interface Versioned<Value> {
+  value: Value;
+  version: number;
+}
+
+/** Returns the log of a root execution, by its ARN. */
+export const effectLog = (open: OpenTable, root: string): EffectLog => {
+  const seen = new Map<string, Versioned<Entry>>();
+
+  const get = async <Value>(sk: string, field: string): Promise<Versioned<Value> | undefined> => {
+    const { name, client, commands } = await open();
+    const Key = KEYS.effect(root, sk);
+    const { Item } = await client.send(
+      new commands.GetCommand({ TableName: name, Key, ConsistentRead: true }),
+    );
+    return Item && { value: Item[field] as Value, version: Number(Item.version) };
+  };
+
+  /** Writes the next version; returns what is stored instead if another worker has written meanwhile. */
+  const put = async <Value>(
+    sk: string,
+    field: string,
+    value: Value,
+    version: number,
+    more: object,
+  ): Promise<'written' | Versioned<Value> | undefined> => {
+    const { name, client, commands } = await open();
+    const condition =
+      version === 0
+        ? { ConditionExpression: `attribute_not_exists(${TABLE.pk})` }
+        : {
+            ConditionExpression: '#version = :version',
+            ExpressionAttributeNames: { '#version': 'version' },
+            ExpressionAttributeValues: { ':version': version },
+          };
+    const Item = { ...KEYS.effect(root, sk), [field]: value, version: version + 1, ...more };
+    try {
+      await client.send(new commands.PutCommand({ TableName: name, Item, ...condition }));
+      return 'written';
+    } catch (error) {
+      if (!conditionFailed(error)) throw error;
+      return get<Value>(sk, field);
+    }
+  };
+
+  const changed = async <Value, Verdict>(
+    sk: string,
+    field: string,
+    known: Versioned<Value> | undefined,
+    decide: (value: Value | undefined) => { verdict: Verdict; next?: Value },
+    more: object = {},
+  ): Promise<{ verdict: Verdict; stored: Versioned<Value> | undefined }> => {
+    let current = known;
+    let fresh = false;
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const { verdict, next } = decide(current?.value);
+      if (next === undefined && fresh) return { verdict, stored: current };
+      if (next === undefined) {
+        current = await get<Value>(sk, field);
+        fresh = true;
+        continue;
+      }
+      const version = current?.version ?? 0;
+      const outcome = await put(sk, field, next, version, more);
+      if (outcome === 'written') return { verdict, stored: { value: next, version: version + 1 } };
+      current = outcome;
+      fresh = true;
+    }
+    throw new Error(`Gave up writing "${sk}" of ${root}: ${MAX_TRIES} attempts lost to concurrent writers`);
+  };
+
+  return {
+    async change(key, decide) {
+      const sk = entryKey(key);
+      const known = seen.get(key);
+      const { verdict, stored } = await changed<Entry, ReturnType<typeof decide>['verdict']>(
+        sk,
+        'entry',
+        known,
+        decide,
+        { key },
+      );
+      if (stored) seen.set(key, stored);
+      return { verdict, entry: stored?.value };
+    },
+    fence: async () => (await get<Fence>(FENCE_KEY, 'fence'))?.value ?? OPEN_FENCE,
+    async changeFence(decide) {
+      const known = await get<Fence>(FENCE_KEY, 'fence');
+      const { verdict } = await changed<Fence, Fence | undefined>(FENCE_KEY, 'fence', known, (fence) => {
+        const next = decide(fence ?? OPEN_FENCE);
+        return { verdict: next, next };
+      });
+      return verdict;
+    },
+    async *entries() {
+      const { name, client, commands } = await open();
+      let ExclusiveStartKey: Record<string, unknown> | undefined;
+      do {
+        const page = await client.send(
+          new commands.QueryCommand({
+            TableName: name,
+            ConsistentRead: true,
+            KeyConditionExpression: `${TABLE.pk} = :pk AND begins_with(${TABLE.sk}, :entries)`,
+            ExpressionAttributeValues: { ':pk': KEYS.effect(root, '').pk, ':entries': ENTRY_PREFIX },
+            ExclusiveStartKey,
+          }),
+        );
+        for (const item of page.Items ?? []) {
+          const key = String(item.key);
+          const entry = item.entry as Entry;
+          seen.set(key, { value: entry, version: Number(item.version) });
+          yield { key, entry };
+        }
+        ExclusiveStartKey = page.LastEvaluatedKey;
+      } while (ExclusiveStartKey);
+    },
+    async keep(key, kind, text) {
+      const bytes = Buffer.byteLength(text);
+      if (bytes <= MAX_INLINE_BYTES) return text;
+      if (bytes > MAX_BYTES) return { lost: true };
+      const { name, client, commands } = await open();
+      const Item = { ...KEYS.effect(root, textKey(key, kind)), text };
+      await client.send(new commands.PutCommand({ TableName: name, Item }));
+      return { apart: true };
+    },
+    async read(key, kind, text) {
+      if (typeof text === 'string') return text;
+      if ('lost' in text) return undefined;
+      const { name, client, commands } = await open();
+      const Key = KEYS.effect(root, textKey(key, kind));
+      const { Item } = await client.send(
+        new commands.GetCommand({ TableName: name, Key, ConsistentRead: true }),
+      );
+      return Item && String(Item.text);
+    },
+  };
+};
+
+const FENCE_KEY = 'fence';
+const ENTRY_PREFIX = 'entry#';
+
+const entryKey = (key: string): string => `${ENTRY_PREFIX}${short(key)}`;
+const textKey = (key: string, kind: string): string => `text#${short(key)}#${kind}`;
+
+const short = (key: string): string => (key.length <= MAX_KEY_LENGTH ? key : `sha256:${hashOf(key)}`);

@@ -1,0 +1,68 @@
+import { fail, revoke } from '../entry.ts';
+import type { Violations } from './search.ts';
+import type { Scope } from './steps.ts';
+import type { Protocol } from './world.ts';
+
+/** A protocol without one of its rules, and what goes wrong then. */
+interface Counterexample {
+  rule: string;
+  broken: Partial<Protocol>;
+  violates: keyof Violations;
+  /** Default: one attempt, and an undo from the log. */
+  scope?: Scope;
+}
+
+/** Every rule left out once. */
+export const COUNTEREXAMPLES: Counterexample[] = [
+  {
+    rule: 'an effect reads the fence after writing its entry',
+    broken: { readsFence: false },
+    violates: 'effect stands',
+  },
+  {
+    rule: 'an undo closes the fence before it reads the log',
+    broken: { closesFence: false },
+    violates: 'effect stands',
+  },
+  {
+    rule: 'the process ends at its deadline',
+    broken: { endsAtDeadline: false },
+    violates: 'undone before done',
+  },
+  {
+    rule: 'an undo waits until the deadline and a margin',
+    broken: {
+      revoke: (entry, now, about) => {
+        const change = revoke(entry, now, about);
+        const late = change.verdict.kind === 'wait' && entry && now >= entry.until;
+        return late ? { ...change, verdict: { kind: 'ready' } } : change;
+      },
+    },
+    violates: 'undone before done',
+  },
+  {
+    rule: 'an error means "nothing done" only if it is declared so',
+    broken: { fail: (entry, owner, failure) => fail(entry, owner, { ...failure, nothingDone: true }) },
+    violates: 'effect stands',
+  },
+  {
+    rule: 'what was ever in doubt never becomes "nothing done"',
+    broken: {
+      fail: (entry, owner, failure) => fail(entry && { ...entry, doubtful: false }, owner, failure),
+    },
+    scope: { retries: true },
+    violates: 'effect stands',
+  },
+  {
+    rule: 'an effect that is undone cannot begin again',
+    broken: { revoke: (entry, now, about) => ({ verdict: revoke(entry, now, about).verdict }) },
+    scope: { definitionUndoes: true },
+    violates: 'undone before done',
+  },
+  {
+    rule: 'an undo is an entry that one call holds at a time',
+    broken: { logsUndo: false },
+    scope: { definitionUndoes: true },
+    violates: 'undone twice',
+  },
+];

@@ -18,3 +18,9 @@ export const childExecutionName = (key: string, redrives: number, attempt: numbe
 
 /** JSONata of a name without its redrives: the start of the keys in an execution that a `workflow` step may have started. */
 export const NAME_WITHOUT_REDRIVES = '$replace($states.context.Execution.Name, /([.]a[0-9]+)r[0-9]+$/, "$1")';
+
+/**
+ * Returns the ARN under which the effects of an execution are logged: without its redrives, so that the executions that a parent
+ * starts before and after a redrive share one log.
+ */
+export const rootOfExecution = (execution: string): string => execution.replace(/([.]a[0-9]+)r[0-9]+$/, '$1');

@@ -67,6 +67,8 @@ export interface WorkflowManifest {
   /** Phases in the order in which they are worked through. */
   phases: string[];
   triggers: ManifestTrigger[];
+  /** False if a person decides whether an execution that ended without success is undone; default: true. */
+  autoUndo?: boolean;
   /** Seconds after which the whole execution times out. */
   timeoutSeconds?: number;
 }

@@ -1,11 +1,13 @@
 import type { Breakers } from '#actions/breaker/breakers.ts';
 import { breakersOn } from '#actions/breaker/system-breakers.ts';
+import { type EffectLog, effectLog } from '#actions/effects/effect-log.ts';
 import { type Clients, systemClients } from '#actions/ports/clients.ts';
 import { type OpenTable, tableOf } from '#actions/ports/documents.ts';
 import { type Publish, publishTo } from '#actions/ports/publish.ts';
 import { secretText } from '#actions/ports/secrets.ts';
 import { type Tasks, tasksOn } from '#actions/ports/tasks.ts';
 import { endpointLogger } from '#actions/telemetry/logging.ts';
+import { rootOfExecution } from '#contracts/child-executions.ts';
 import { type Clock, systemClock } from '#core/clock.ts';
 import { type Randomness, systemRandomness } from '#core/ids.ts';
 import { type ApprovalStore, approvalsIn } from './approvals/approval-store.ts';
@@ -23,6 +25,8 @@ export interface PlatformPorts {
   audit: Audit;
   breakers: Breakers;
   executions: Executions;
+  /** Returns the log of effects of a root execution, by its ARN. */
+  logOf: (execution: string) => EffectLog;
   manifests: Manifests;
   publish: Publish;
   runs: RunStore;
@@ -46,6 +50,7 @@ export const platformPorts = (
     audit: auditIn(table, clock, randomness),
     breakers: breakersOn(clients, clock, (message, error) => endpointLogger('breakers').warn(message, error)),
     executions: executionsOn(clients, randomness),
+    logOf: (execution) => effectLog(table, rootOfExecution(execution)),
     manifests: manifestsFromFile(),
     publish: publishTo(clients),
     runs: runsIn(table, clock),

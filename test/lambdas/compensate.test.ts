@@ -1,51 +1,57 @@
 import { describe, expect, it } from '@jest/globals';
-import type { SagaEntry } from '#contracts/compensation/entries.ts';
-import { compensationManifest } from '#contracts/compensation/workflow.ts';
+import { compensationManifest, type UndoPlan } from '#contracts/compensation/workflow.ts';
 import { isObject, type Json } from '#core/json.ts';
 import { runVirtual } from '#engine/drivers/virtual/run-virtual.ts';
 
-const entry = (step: string, at: number): SagaEntry => ({
-  step,
-  uses: `undo-${step}`,
-  with: { id: step },
-  key: `${step}/undo`,
-  at,
+const entry = (step: string) => ({ step, uses: `undo-${step}`, with: { id: step }, key: `${step}/undo` });
+const plan = (next: UndoPlan['next'], steps: string[] = [], wait_seconds = 0): UndoPlan => ({
+  next,
+  entries: steps.map(entry),
+  wait_seconds,
 });
 const input = {
   execution: 'arn:aws:states:us-east-1:000000000000:execution:orders:one',
   execution_name: 'one',
   workflow: 'orders',
-  entries: [entry('charge', 2), entry('reserve', 1)],
 };
 
-describe('the compensating state machine', () => {
-  const undo = async (fails: string[]) => {
-    const calls: Json[] = [];
-    const result = await runVirtual({
-      definition: compensationManifest.definition,
-      input,
-      tasks: (task) => {
-        const call = task.parameters as { FunctionName: string; Payload: Json };
-        calls.push(isObject(call.Payload) ? { uses: call.FunctionName, ...call.Payload } : null);
-        return fails.includes(call.FunctionName)
-          ? { error: 'ServiceDown', cause: 'no answer' }
-          : { output: { Payload: null, StatusCode: 200 } };
-      },
-    });
-    return { calls, result };
-  };
+/** Runs the state machine with these plans, one after the other, while some functions fail. */
+const undo = async (plans: UndoPlan[], fails: Record<string, string> = {}) => {
+  const asked: Json[] = [];
+  const calls: { uses: string; input?: Json; run?: Json }[] = [];
+  const result = await runVirtual({
+    definition: compensationManifest.definition,
+    input,
+    tasks: ({ parameters }) => {
+      const { FunctionName: uses, Payload } = parameters as { FunctionName: string; Payload: Json };
+      if (!isObject(Payload)) return { error: 'NoPayload' };
+      if (uses === '${plan_undoing}') {
+        asked.push(Payload.input ?? null);
+        return { output: { Payload: plans[asked.length - 1] ?? plan('done'), StatusCode: 200 } };
+      }
+      calls.push({ uses, ...Payload });
+      const error = fails[uses];
+      return error ? { error, cause: 'no answer' } : { output: { Payload: null, StatusCode: 200 } };
+    },
+  });
+  return { asked, calls, result };
+};
 
-  it('undoes newest first, on behalf of the cancelled run and under its keys', async () => {
-    const { calls, result } = await undo([]);
+describe('The state machine that undoes', () => {
+  it('undoes what the plan says, newest first, on behalf of the execution and under its keys', async () => {
+    const { asked, calls, result } = await undo([plan('undo', ['charge', 'reserve']), plan('done')]);
 
     expect(result.status).toBe('SUCCEEDED');
+    expect(asked).toMatchObject([
+      { execution: input.execution, round: 0, looks: 0, failed: [] },
+      { round: 1, looks: 1, failed: [] },
+    ]);
     expect(calls).toMatchObject([
       {
         uses: 'undo-charge',
         input: { id: 'charge' },
         run: {
-          workflow: 'orders',
-          execution_name: 'one',
+          ...input,
           step: 'charge',
           idempotency_key: 'charge/undo',
           compensation: true,
@@ -56,19 +62,34 @@ describe('the compensating state machine', () => {
     ]);
   });
 
-  it('continues past a compensation that fails for good, and says which', async () => {
-    const { calls, result } = await undo(['undo-charge']);
+  it('waits as long as the plan says, and asks again', async () => {
+    const { asked, result } = await undo([plan('wait', [], 7), plan('wait', [], 9), plan('done')]);
 
-    expect(calls.map((call) => (call as { uses: string }).uses)).toEqual([
-      ...Array(5).fill('undo-charge'),
-      'undo-reserve',
-    ]);
+    expect(result.elapsedMilliseconds).toBe(16_000);
+    expect(asked).toMatchObject([{ looks: 0 }, { looks: 1 }, { looks: 2 }]);
+  });
+
+  it('continues past a compensation that fails, tells the next plan, and fails itself', async () => {
+    const plans = [plan('undo', ['charge', 'reserve']), plan('failed')];
+
+    const { asked, calls, result } = await undo(plans, { 'undo-charge': 'ServiceDown' });
+
+    expect(calls.map(({ uses }) => uses)).toEqual([...Array(5).fill('undo-charge'), 'undo-reserve']);
+    expect(asked[1]).toMatchObject({ failed: ['charge/undo'] });
     expect(result).toMatchObject({ status: 'FAILED', error: 'CompensationFailed' });
-    expect(JSON.parse(result.cause ?? '')).toEqual({
-      compensations: [
-        { step: 'charge', undone: false, error: 'ServiceDown' },
-        { step: 'reserve', undone: true },
-      ],
-    });
+    expect(JSON.parse(result.cause ?? '')).toEqual({ failed: ['charge/undo'] });
+  });
+
+  it('does not retry an error that no retry can fix', async () => {
+    const { calls } = await undo([plan('undo', ['charge'])], { 'undo-charge': 'InvalidInput' });
+
+    expect(calls).toHaveLength(1);
+  });
+
+  it('waits for a compensation that another call holds, longer than any function may take', async () => {
+    const { calls, result } = await undo([plan('undo', ['charge'])], { 'undo-charge': 'StillUnderWay' });
+
+    expect(calls).toHaveLength(61);
+    expect(result.elapsedMilliseconds).toBeGreaterThan(900_000);
   });
 });

@@ -76,6 +76,7 @@ steps:
     expect(calls[0]!.run).toEqual({
       execution: expect.stringContaining(':execution:'),
       execution_name: expect.any(String),
+      at: expect.any(Number),
       workflow: 'informed',
       step: 'pay',
       attempt: 0,

@@ -16,7 +16,7 @@ describe('a run', () => {
     run.is('RUNNING');
 
     expect(await run.control('pause', { reason: 'lunch' })).toMatchObject({ status: 202 });
-    expect(run.stopped()).toEqual([{ executionArn: EXECUTION, error: 'Paused', cause: 'lunch' }]);
+    expect(run.stopped()).toEqual([{ executionArn: run.execution, error: 'Paused', cause: 'lunch' }]);
     run.is('ABORTED', { error: 'Paused', redriveStatus: 'REDRIVABLE' });
 
     expect(await run.control('resume')).toMatchObject({ status: 202 });
@@ -71,18 +71,11 @@ describe('a run', () => {
 });
 
 describe('a run that a redrive would not take further', () => {
-  const scheduled = {
-    id: 5,
-    previousEventId: 4,
-    type: 'TaskScheduled',
-    taskScheduledEventDetails: { parameters: JSON.stringify({ Payload: { run: { step: 'reserve' } } }) },
-  };
-
   it.each(['resume', 'retry'] as const)(
     'is refused %s once it was undone, whatever stopped it first',
     async (verb) => {
       run.is('ABORTED', { error: verb === 'resume' ? 'Paused' : 'Stopped', redriveStatus: 'REDRIVABLE' });
-      run.histories([], [scheduled]);
+      await run.log.changeFence((fence) => ({ ...fence, closed: true, epoch: 1 }));
 
       expect(await run.control(verb)).toMatchObject(CONFLICT);
       expect(run.redriven()).toBe(0);

@@ -2,5 +2,5 @@ import type { Deployment } from '#contracts/deployment.ts';
 
 export default {
   access: ['manifests', 'executions-read', 'executions-control', 'executions-start'],
-  items: { run: 'add' },
+  items: { effect: 'write', run: 'add' },
 } satisfies Deployment;

@@ -4,44 +4,40 @@ import { controlled } from '#platform/executions/control.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
 import { CANCELLED } from '#platform/ports/stop-errors.ts';
-import { leftToUndo, startUndoing } from '#platform/undoing/start-undoing.ts';
-import { undoingOf } from '#platform/undoing/undoing.ts';
+import { compensableIn, isLeft } from '#platform/undoing/left.ts';
+import { undoRun } from '#platform/undoing/start-undoing.ts';
 
 /**
- * Ends an execution and undoes its effects. The compensations are in its history, and a separate state machine runs them, so they
- * are as durable as the execution was. An execution that failed where nothing could catch it is undone the same way. Asked again,
- * it retries what could not be undone.
+ * Ends an execution and undoes its effects. They are in the log of effects, and a separate state machine undoes them, so undoing is
+ * as durable as the execution was. Asked again, it retries what could not be undone.
  */
 export const cancelExecution: Serves<typeof route> = (request, ports) =>
   controlled(request, ports, {
     done: 'cancelled',
-    refusal: (execution, arn) => unlessUndoable(ports, { ...request.parameters, execution: arn }, execution),
+    refusal: (execution, arn) => unlessUndoable(ports, arn, execution),
     apply: async (arn, before) => {
       if (before.status === 'RUNNING')
         await ports.executions.stop(arn, CANCELLED, request.body.reason ?? 'By request');
-      const run = { ...request.parameters, execution: arn };
-      const undoing = await undoingOf(ports.executions, arn);
-      if (undoing && undoing.ended === undefined) return;
-      const entries = await leftToUndo(ports.executions, run, undoing);
       // Only the undoing of a paused or stopped execution shows later that it cannot be resumed, so it may be empty.
-      if (entries.length > 0 || (before.status === 'ABORTED' && before.error !== CANCELLED))
-        await startUndoing(ports.executions, run, undoing, entries);
+      const evenIfEmpty = before.status === 'ABORTED' && before.error !== CANCELLED;
+      await undoRun(ports, { workflow: request.parameters.workflow, execution: arn }, { evenIfEmpty });
     },
   });
 
 /** Refuses an execution that has nothing left to undo. */
 const unlessUndoable = async (
-  { executions }: PlatformPorts,
-  run: { workflow: string; execution: string },
+  { logOf }: PlatformPorts,
+  arn: string,
   { status }: DescribeExecutionOutput,
 ): Promise<string | undefined> => {
   if (status === 'RUNNING') return undefined;
   if (status === 'SUCCEEDED') return 'it has ended as SUCCEEDED';
-  const undoing = await undoingOf(executions, run.execution);
+  const log = logOf(arn);
+  const { epoch, undoer } = await log.fence();
   // An execution that is being undone, or was stopped before undoing began, may be cancelled again.
-  if (undoing ? undoing.ended === undefined : status === 'ABORTED') return undefined;
-  if ((await leftToUndo(executions, run, undoing)).length > 0) return undefined;
-  return undoing
-    ? 'it was cancelled before, and what it did is undone'
+  if (undoer !== undefined || (status === 'ABORTED' && epoch === 0)) return undefined;
+  if ((await compensableIn(log)).some(isLeft)) return undefined;
+  return epoch > 0
+    ? 'what it did is undone'
     : `it has ended as ${status}, and nothing that it did is left to undo`;
 };

@@ -1,13 +1,18 @@
 import { DescribeExecutionCommand, GetExecutionHistoryCommand, type HistoryEvent } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { takeLease } from '#actions/effects/fence.ts';
+import { logEffects, logUndo } from '#platform/testing/effects.ts';
 import { startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
-import { compensationsIn, undoneSteps } from '#platform/undoing/undoing.ts';
+import { compensationsIn } from '#platform/undoing/compensations-in.ts';
 import { arn, at, change, consume, history, metricsOf, shipping } from './testing/status-changes.ts';
 
 let platform: TestPlatform;
 
 beforeAll(async () => {
-  platform = await startPlatform(['cancelled', 'gave-up'].map(shipping));
+  platform = await startPlatform([
+    ...['cancelled', 'gave-up'].map(shipping),
+    { ...shipping('held'), autoUndo: false },
+  ]);
 });
 afterAll(() => platform.close());
 beforeEach(() => platform.reset());
@@ -82,57 +87,20 @@ describe('the undoing of a cancelled run', () => {
     );
   });
 
-  const saga = ['ship', 'charge', 'pack'].map((step, at) => ({
-    step,
-    uses: 'baton-undo',
-    with: {},
-    key: step,
-    at,
-  }));
-  const stopped = (error: string) =>
-    history(
-      { previousEventId: 3, type: 'TaskSucceeded' },
-      {
-        previousEventId: 4,
-        type: 'TaskStateExited',
-        stateExitedEventDetails: { name: 'ship', assignedVariables: { saga: JSON.stringify(saga) } },
-      },
-      { previousEventId: 5, type: 'ExecutionAborted', executionAbortedEventDetails: { error } },
-    );
-  const histories = (run: HistoryEvent[], tries: HistoryEvent[][]): void => {
-    platform.sfn.on(GetExecutionHistoryCommand).callsFake(async ({ executionArn }) => {
-      if (!executionArn.includes('baton-compensate')) return { events: run };
-      const events = tries[Number(/-(\d)$/.exec(executionArn)?.[1] ?? 1) - 1];
-      if (events) return { events };
-      throw Object.assign(new Error(), { name: 'ExecutionDoesNotExist' });
-    });
-  };
-  const entries = () =>
-    platform
-      .started()
-      .map(({ input }) => JSON.parse(input ?? '').entries.map(({ step }: { step: string }) => step));
+  it('continues with what was never attempted, unless what failed is parked', async () => {
+    const { execution, log, undoer } = await undoneBy('e');
+    await logEffects(log, [{ step: 'ship' }, { step: 'pack' }]);
+    await logUndo(log, 'ship');
+    const input = JSON.stringify({ execution, workflow: 'cancelled' });
+    platform.sfn
+      .on(DescribeExecutionCommand)
+      .resolves({ input, status: 'ABORTED', error: 'Cancelled' })
+      .on(GetExecutionHistoryCommand)
+      .resolves({ events: undoing });
 
-  it('is started when the function that cancelled the run broke off, and only then', async () => {
-    histories(stopped('Cancelled'), []);
-    await consume(platform, change('cancelled', 'b', 'ABORTED', { error: 'Cancelled' }));
+    await consume(platform, change('baton-compensate', undoer, 'FAILED'));
 
-    expect(entries()).toEqual([['pack', 'charge', 'ship']]);
-    histories(stopped('Stopped'), []);
-    await consume(platform, change('cancelled', 'c', 'ABORTED', { error: 'Stopped' }));
-    histories(stopped('Cancelled'), [undoing]);
-    await consume(platform, change('cancelled', 'd', 'ABORTED', { error: 'Cancelled' }));
-
-    expect(platform.started()).toHaveLength(1);
-  });
-
-  it('continues with what was never attempted, and not with what failed', async () => {
-    const end = { id: 7, previousEventId: 6, type: 'ExecutionFailed' as const, timestamp: at(7) };
-    histories(stopped('Cancelled'), [[...undoing, end]]);
-    const input = JSON.stringify({ execution: arn('cancelled', 'e'), workflow: 'cancelled' });
-    platform.sfn.on(DescribeExecutionCommand).resolves({ input, status: 'ABORTED', error: 'Cancelled' });
-    await consume(platform, change('baton-compensate', 'cancel-e', 'FAILED'));
-
-    expect(entries()).toEqual([['pack']]);
+    expect(platform.started()).toMatchObject([{ name: expect.stringMatching(/-2$/) }]);
   });
 
   it('of a step that ran several times failed where one of them did', () => {
@@ -143,7 +111,9 @@ describe('the undoing of a cancelled run', () => {
         ...('taskScheduledEventDetails' in event
           ? {
               taskScheduledEventDetails: {
-                parameters: JSON.stringify({ Payload: { run: { step: 'ship', idempotency_key: key } } }),
+                parameters: JSON.stringify({
+                  Payload: { run: { step: 'ship', idempotency_key: key, compensation: true } },
+                }),
               },
             }
           : {}),
@@ -154,6 +124,84 @@ describe('the undoing of a cancelled run', () => {
       ...keyed(7, 'c', 'TaskSucceeded'),
     ];
 
-    expect([...undoneSteps(compensationsIn(events as HistoryEvent[]))]).toEqual([['ship', 'failed']]);
+    expect([...compensationsIn(events as HistoryEvent[])]).toEqual([['ship', 'failed']]);
+  });
+});
+
+/** An execution of `cancelled` that another undoes. */
+const undoneBy = async (name: string) => {
+  const execution = arn('cancelled', name);
+  const log = platform.ports.logOf(execution);
+  const undoer = `cancel-${name}`;
+  await log.changeFence((fence) =>
+    takeLease(
+      fence,
+      () => undoer,
+      () => false,
+    ),
+  );
+  return { execution, log, undoer };
+};
+
+describe('The end of an execution', () => {
+  const failed = history(
+    { previousEventId: 3, type: 'TaskSucceeded' },
+    { previousEventId: 4, type: 'TaskStateExited', stateExitedEventDetails: { name: 'ship' } },
+    { previousEventId: 5, type: 'ExecutionFailed', executionFailedEventDetails: { error: 'States.Runtime' } },
+  );
+  const ends = (name: string, status: string, error: string, events: HistoryEvent[] = failed) => {
+    platform.sfn.on(GetExecutionHistoryCommand).resolves({ events });
+    return consume(platform, change('cancelled', name, status, { error }));
+  };
+
+  it.each([
+    { status: 'FAILED', error: 'States.Runtime' },
+    { status: 'TIMED_OUT', error: 'States.Timeout' },
+    { status: 'ABORTED', error: 'ByHand' },
+  ])('undoes what it left if it is $status, once', async ({ status, error }) => {
+    const name = `ends-${status}`;
+    await logEffects(platform.ports.logOf(arn('cancelled', name)), [{ step: 'ship' }]);
+
+    await ends(name, status, error);
+    await ends(name, status, error);
+
+    expect(platform.started()).toHaveLength(1);
+    expect(platform.started()[0]?.input).toContain(arn('cancelled', name));
+  });
+
+  it('starts nothing if nothing is left, and lets the log expire', async () => {
+    const log = platform.ports.logOf(arn('cancelled', 'clean'));
+    await logEffects(log, [{ step: 'ship' }]);
+    await logUndo(log, 'ship');
+
+    await ends('clean', 'FAILED', 'BankDown');
+
+    expect(platform.started()).toEqual([]);
+    expect((await log.fence()).closed).toBe(true);
+  });
+
+  it('leaves an execution that was stopped without undoing to a person, but fences it', async () => {
+    const log = platform.ports.logOf(arn('cancelled', 'stopped'));
+    await logEffects(log, [{ step: 'ship' }]);
+    const stopped = history({
+      previousEventId: 3,
+      type: 'ExecutionAborted',
+      executionAbortedEventDetails: { error: 'Stopped' },
+    });
+
+    await ends('stopped', 'ABORTED', 'Stopped', stopped);
+
+    expect(platform.started()).toEqual([]);
+    expect((await log.fence()).closed).toBe(true);
+  });
+
+  it('leaves it to a person if the workflow says so', async () => {
+    const log = platform.ports.logOf(arn('held', 'one'));
+    await logEffects(log, [{ step: 'ship' }]);
+    platform.sfn.on(GetExecutionHistoryCommand).resolves({ events: failed });
+
+    await consume(platform, change('held', 'one', 'FAILED', { error: 'States.Runtime' }));
+
+    expect(platform.started()).toEqual([]);
   });
 });

@@ -42,7 +42,7 @@ export const decideApproval: Serves<typeof route> = async ({ parameters, body, c
     throw new Problem('conflict', 'The approval has just changed; read it again and decide then');
   }
   const delivery = await deliver(ports, approval, decided);
-  if (delivery === 'gone' && !(await isPaused(ports.executions, approval.execution))) {
+  if (delivery === 'gone' && !(await isPaused(ports, approval.execution))) {
     await approvals.expire(approval);
     throw nobodyWaits(approval.id);
   }

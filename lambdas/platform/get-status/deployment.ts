@@ -1,3 +1,6 @@
 import type { Deployment } from '#contracts/deployment.ts';
 
-export default { access: ['manifests', 'executions-read'] } satisfies Deployment;
+export default {
+  access: ['manifests', 'executions-read'],
+  items: { effect: 'read' },
+} satisfies Deployment;

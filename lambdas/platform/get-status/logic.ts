@@ -6,11 +6,14 @@ import type { Json } from '#core/json.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { executionArn } from '#platform/ports/arns.ts';
 import { requireManifest } from '#platform/ports/manifests.ts';
-import { undoingOf, undoneSteps } from '#platform/undoing/undoing.ts';
+import { compensableIn, undoneSteps } from '#platform/undoing/left.ts';
 import { summaryOf } from '#platform/views/execution-summary.ts';
 
 /** Returns the status of an execution, computed from its history when asked. */
-export const getStatus: Serves<typeof route> = async ({ parameters }, { manifests, executions, clock }) => {
+export const getStatus: Serves<typeof route> = async (
+  { parameters },
+  { manifests, executions, clock, logOf },
+) => {
   const manifest = await requireManifest(manifests, parameters.workflow);
   const arn = executionArn(manifest.name, parameters.execution);
   const execution = await executions.describe(arn);
@@ -18,9 +21,10 @@ export const getStatus: Serves<typeof route> = async ({ parameters }, { manifest
   const progress = createProgress(definition ? manifestOfRun(manifest, definition) : manifest);
   for await (const event of executions.history(arn)) progress.apply(event);
   const { output, error, cause, status } = execution;
-  const undoing =
-    status === 'RUNNING' || status === 'SUCCEEDED' ? undefined : await undoingOf(executions, arn);
-  const undone = undoneSteps(undoing?.compensations ?? new Map());
+  const log = status === 'RUNNING' || status === 'SUCCEEDED' ? undefined : logOf(arn);
+  const undone = log
+    ? undoneSteps(await compensableIn(log), (await log.fence()).undoer !== undefined)
+    : new Map();
   const { steps, ...snapshot } = progress.snapshot(clock.now());
   return {
     ...summaryOf(manifest.name, execution),

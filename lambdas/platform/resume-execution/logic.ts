@@ -1,5 +1,5 @@
 import type { resumeExecution as route } from '#contracts/http/routes/resume-execution.ts';
-import { controlled, unlessRedrivable } from '#platform/executions/control.ts';
+import { controlled, redriven, unlessRedrivable } from '#platform/executions/control.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { CANCELLED, PAUSED } from '#platform/ports/stop-errors.ts';
 
@@ -10,6 +10,6 @@ export const resumeExecution: Serves<typeof route> = (request, ports) =>
     refusal: (execution, arn) =>
       execution.status === 'ABORTED' && execution.error !== PAUSED && execution.error !== CANCELLED
         ? 'it was stopped, not paused; `retry` continues it'
-        : unlessRedrivable(ports.executions, arn, execution),
-    apply: (arn) => ports.executions.redrive(arn),
+        : unlessRedrivable(ports, arn, execution),
+    apply: (arn) => redriven(ports, arn),
   });

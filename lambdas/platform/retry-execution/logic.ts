@@ -1,11 +1,11 @@
 import type { retryExecution as route } from '#contracts/http/routes/retry-execution.ts';
-import { controlled, unlessRedrivable } from '#platform/executions/control.ts';
+import { controlled, redriven, unlessRedrivable } from '#platform/executions/control.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 
 /** Continues an execution that failed or was stopped, from the step where it ended. */
 export const retryExecution: Serves<typeof route> = (request, ports) =>
   controlled(request, ports, {
     done: 'retried',
-    refusal: (execution, arn) => unlessRedrivable(ports.executions, arn, execution),
-    apply: (arn) => ports.executions.redrive(arn),
+    refusal: (execution, arn) => unlessRedrivable(ports, arn, execution),
+    apply: (arn) => redriven(ports, arn),
   });

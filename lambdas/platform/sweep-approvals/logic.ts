@@ -40,7 +40,7 @@ const redeliver = async (ports: PlatformPorts, approval: Approval): Promise<void
   const delivery = await deliver(ports, approval, approval.decided);
   await tellLostDecision(ports, approval, approval.decided);
   // It arrived and only the note of that was lost, or the execution is paused and will ask again.
-  if (delivery === 'delivered' || !(await isPaused(ports.executions, approval.execution)))
+  if (delivery === 'delivered' || !(await isPaused(ports, approval.execution)))
     await ports.approvals.delivered(approval);
 };
 

@@ -26,6 +26,8 @@ export interface EffectLog {
   changeFence(decide: (fence: Fence) => Fence | undefined): Promise<Fence | undefined>;
   /** Yields every entry, undos included, in the order of their keys. */
   entries(): AsyncGenerator<LoggedEntry>;
+  /** Lets the table remove everything at a time, in seconds since the epoch. */
+  expire(at: number): Promise<void>;
   /** Stores a text beside the entry if it is long. Must happen before the entry that refers to it is written. */
   keep(key: string, kind: 'result' | 'undo', text: string): Promise<StoredText>;
   /** Returns a stored text; undefined if it is lost. */
@@ -157,6 +159,32 @@ export const effectLog = (open: OpenTable, root: string): EffectLog => {
           seen.set(key, { value: entry, version: Number(item.version) });
           yield { key, entry };
         }
+        ExclusiveStartKey = page.LastEvaluatedKey;
+      } while (ExclusiveStartKey);
+    },
+    async expire(at) {
+      const { name, client, commands } = await open();
+      let ExclusiveStartKey: Record<string, unknown> | undefined;
+      do {
+        const page = await client.send(
+          new commands.QueryCommand({
+            TableName: name,
+            KeyConditionExpression: `${TABLE.pk} = :pk`,
+            ExpressionAttributeValues: { ':pk': KEYS.effect(root, '').pk },
+            ProjectionExpression: `${TABLE.pk}, ${TABLE.sk}`,
+            ExclusiveStartKey,
+          }),
+        );
+        for (const Key of page.Items ?? [])
+          await client.send(
+            new commands.UpdateCommand({
+              TableName: name,
+              Key,
+              UpdateExpression: 'SET #ttl = :at',
+              ExpressionAttributeNames: { '#ttl': TABLE.ttl },
+              ExpressionAttributeValues: { ':at': at },
+            }),
+          );
         ExclusiveStartKey = page.LastEvaluatedKey;
       } while (ExclusiveStartKey);
     },

@@ -136,4 +136,5 @@ export const revoke = (entry: Entry | undefined, now: number, about: EffectAbout
 };
 
 /** Whether no call can be under way any longer. */
-const isOver = ({ until }: Entry, now: number): boolean => until === 0 || now >= until + MARGIN_MILLISECONDS;
+export const isOver = ({ until }: Entry, now: number): boolean =>
+  until === 0 || now >= until + MARGIN_MILLISECONDS;

@@ -6,6 +6,18 @@ export interface Fence {
   epoch: number;
   /** Name of the execution that undoes; absent while none does. */
   undoer?: string;
+  /** What could not be undone; absent if nothing is known that could not. */
+  parked?: Parked;
+}
+
+/** Undos that failed, and when they are tried again. Times are milliseconds since the epoch. */
+export interface Parked {
+  /** Effects that are not undone. */
+  count: number;
+  /** Attempts that ended so, one after the other. */
+  tries: number;
+  /** Absent after the last attempt; from then on only a person starts another. */
+  retryAt?: number;
 }
 
 /** The fence of an execution about which nothing is stored. */
@@ -29,12 +41,24 @@ export const takeLease = (
 ): Fence | undefined => {
   if (fence.undoer !== undefined && !ended(fence.undoer)) return undefined;
   const epoch = fence.epoch + 1;
-  return { closed: true, epoch, undoer: undoerOf(epoch) };
+  return { ...fence, closed: true, epoch, undoer: undoerOf(epoch) };
 };
 
-/** Ends an attempt at undoing; undefined if another attempt has replaced it. */
-export const endLease = (fence: Fence, undoer: string): Fence | undefined => {
-  if (fence.undoer !== undoer) return undefined;
-  const { undoer: _, ...rest } = fence;
-  return rest;
+/** Pauses between attempts at what could not be undone: 15 minutes, doubled each time, at most 6 hours; over about two days. */
+const FIRST_PAUSE_MILLISECONDS = 15 * 60_000;
+const MAX_PAUSE_MILLISECONDS = 6 * 3_600_000;
+const MAX_TRIES = 12;
+
+/** Ends an attempt at undoing, and parks what it could not undo; undefined if another attempt has replaced it. */
+export const endLease = (
+  { undoer: holder, closed, epoch, parked }: Fence,
+  undoer: string,
+  stuck?: { count: number; now: number },
+): Fence | undefined => {
+  if (holder !== undoer) return undefined;
+  if (!stuck) return { closed, epoch };
+  const tries = (parked?.tries ?? 0) + 1;
+  const pause = Math.min(MAX_PAUSE_MILLISECONDS, FIRST_PAUSE_MILLISECONDS * 2 ** (tries - 1));
+  const retry = tries < MAX_TRIES ? { retryAt: stuck.now + pause } : {};
+  return { closed, epoch, parked: { count: stuck.count, tries, ...retry } };
 };

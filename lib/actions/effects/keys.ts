@@ -1,4 +1,5 @@
 import type { RunInfo } from '#contracts/action-event.ts';
+import { rootOfExecution } from '#contracts/child-executions.ts';
 import { undoneKey } from '#contracts/compensation/keys.ts';
 
 /** Where a call is logged, and what it undoes. */
@@ -12,6 +13,6 @@ export interface EffectKeys {
 
 /** Returns the keys of a call. */
 export const keysOf = ({ root, execution, entry, idempotency_key, compensation }: RunInfo): EffectKeys => {
-  const keys = { root: root ?? execution, key: entry ?? idempotency_key };
+  const keys = { root: root ?? rootOfExecution(execution), key: entry ?? idempotency_key };
   return compensation ? { ...keys, undoes: undoneKey(keys.key) } : keys;
 };

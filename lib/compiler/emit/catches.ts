@@ -1,3 +1,4 @@
+import { WAITING_RETRY } from '#contracts/compensation/retry.ts';
 import type { Edge } from '#steps/emission.ts';
 import { stepTypes } from '#steps/index.ts';
 import type { Step } from '#steps/step.ts';
@@ -48,10 +49,10 @@ const EARLIER_ATTEMPTS =
 
 /** Whether an attempt with an unknown outcome may be followed by another. */
 const mayRepeatUnknown = (build: Build, step: Step): boolean =>
-  retriers(build, step).some(({ ErrorEquals, MaxAttempts }) =>
-    MaxAttempts === 0
-      ? false
-      : (ErrorEquals as string[]).some((name) => [...UNKNOWN_OUTCOME, ...WILDCARDS].includes(name)),
-  );
+  retriers(build, step)
+    .filter((retrier) => retrier !== WAITING_RETRY && retrier.MaxAttempts !== 0)
+    .some(({ ErrorEquals }) =>
+      (ErrorEquals as string[]).some((name) => [...UNKNOWN_OUTCOME, ...WILDCARDS].includes(name)),
+    );
 
 const WILDCARDS = ['States.ALL', 'States.TaskFailed'];

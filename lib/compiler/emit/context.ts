@@ -1,5 +1,4 @@
 import { actionSubstitution } from '#contracts/names.ts';
-import { parseDurationSeconds } from '#core/durations.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { Assignment, EmitContext, Fragment } from '#steps/emission.ts';
 import type { Step } from '#steps/step.ts';
@@ -24,7 +23,7 @@ import { readable } from './placeholders.ts';
 import { absentIn, nothingCause, presentList } from './present.ts';
 import { outputValue } from './present-assigns.ts';
 import { retriers } from './retriers.ts';
-import { attemptsBefore, idempotencyKey, runInfo } from './run-info.ts';
+import { attemptsBefore, idempotencyKey, runInfo, timeoutSeconds } from './run-info.ts';
 import { sagaEntry } from './saga.ts';
 import { assign, EMPTY, ended, patch, sequence, sequenceAll } from './subgraph.ts';
 
@@ -142,8 +141,8 @@ export const contextFor = (emitter: Emitter): EmitContext => {
       return Retry.length === 0 ? {} : { Retry };
     },
     timeout: (step) => {
-      const seconds = parseDurationSeconds(step.timeout ?? build.document.defaults?.timeout ?? '');
-      return seconds === undefined ? {} : { TimeoutSeconds: Math.max(1, Math.ceil(seconds)) };
+      const seconds = timeoutSeconds(build, step);
+      return seconds === undefined ? {} : { TimeoutSeconds: seconds };
     },
     record: (step) => sagaEntry(emitter, step),
     join: (fragment, name) => joinEnvelopes(emitter, fragment, name),

@@ -1,3 +1,4 @@
+import { WAITING_RETRY } from '#contracts/compensation/retry.ts';
 import { neverRetried } from '#contracts/errors.ts';
 import { defined } from '#core/defined.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
@@ -8,11 +9,18 @@ import type { Build } from './build.ts';
 /** What comes out the same however often it is repeated. */
 const NEVER = ['States.DataLimitExceeded', 'States.QueryEvaluationError'];
 
+/** Whether calls of the step are logged as effects. */
+export const isEffect = (step: Step): boolean =>
+  step.idempotency === false
+    ? false
+    : step.compensate !== undefined || step.irreversible === true || step.idempotency?.key !== undefined;
+
 /** Retriers of a step: what is never repeated first, then the rest. Ref: Amazon States Language, "Retrying after an error". */
 export const retriers = (build: Build, step: Step): JsonObject[] => {
   const retry: Retry = { ...build.document.defaults?.retry, ...step.retry };
   const attempts = retry.max_attempts ?? 3;
-  if (attempts === 0) return [];
+  const waiting = isEffect(step) ? [WAITING_RETRY] : [];
+  if (attempts === 0) return waiting;
   const seconds = (text: string | undefined): number | undefined => {
     const parsed = text === undefined ? undefined : parseDurationSeconds(text);
     return parsed === undefined ? undefined : Math.max(1, Math.round(parsed));
@@ -26,6 +34,7 @@ export const retriers = (build: Build, step: Step): JsonObject[] => {
     ]),
   ];
   return [
+    ...waiting,
     { ErrorEquals: never, MaxAttempts: 0 },
     {
       ErrorEquals: retry.errors ?? ['States.ALL'],

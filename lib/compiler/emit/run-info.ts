@@ -1,24 +1,19 @@
-import { NAME_WITHOUT_REDRIVES } from '#contracts/child-executions.ts';
+import { defined } from '#core/defined.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { Step } from '#steps/step.ts';
 import { emitExpression, emitLiteral } from './author-text.ts';
+import type { Build } from './build.ts';
 import type { Emitter } from './emitter.ts';
-import { retriers } from './retriers.ts';
+import { entryKey } from './entry-key.ts';
+import { isEffect, retriers } from './retriers.ts';
+import { undoInfo } from './undo-info.ts';
 
-/**
- * JSONata of the name in an execution's keys. The executions that a parent starts before and after a redrive share it, so that a
- * resumed parent does not repeat effects. Attempts do not: an execution that failed has undone its effects.
- */
-const keyName = ({ build }: Emitter): string =>
-  build.called ? NAME_WITHOUT_REDRIVES : '$states.context.Execution.Name';
-
-/** JSONata of the key that every attempt at a step (in an iteration) of an execution shares. */
+/** JSONata of the key that an action gets for its own calls: the author's, or that of the entry. */
 export const idempotencyKey = (emitter: Emitter, step: Step): string => {
   const own = step.idempotency ? step.idempotency.key : undefined;
   if (own !== undefined) return `$string(${emitExpression(own, emitter.names)})`;
-  const iterations = emitter.graph.iterations.map((iteration) => ` & "/" & ${iteration}`).join('');
-  return `${keyName(emitter)} & "/${step.id}"${iterations}`;
+  return entryKey(emitter, step);
 };
 
 const RETRY_COUNT = '$states.context.State.RetryCount';
@@ -30,8 +25,6 @@ export const attemptsBefore = (emitter: Emitter, step: Step): string =>
 /** What an action learns about the run (lib/contracts/action-event.ts), as an ASL value. */
 export const runInfo = (emitter: Emitter, step: Step): JsonObject => {
   const attempt = step.uses === undefined ? RETRY_COUNT : attemptsBefore(emitter, step);
-  const own = step.idempotency ? step.idempotency.key : undefined;
-  const effect = (step.compensate !== undefined || step.irreversible === true) && step.idempotency !== false;
   return {
     execution: '{% $states.context.Execution.Id %}',
     execution_name: '{% $states.context.Execution.Name %}',
@@ -39,10 +32,28 @@ export const runInfo = (emitter: Emitter, step: Step): JsonObject => {
     step: step.id,
     attempt: attempt === '0' ? 0 : `{% ${attempt} %}`,
     idempotency_key: `{% ${idempotencyKey(emitter, step)} %}`,
-    ...(effect || own !== undefined ? { effect: true } : {}),
+    ...(isEffect(step) ? effectInfo(emitter, step) : {}),
     ...(step.sensitive ? { sensitive: emitLiteral(step.sensitive) } : {}),
     ...(step.breaker ? { breaker: breakerSettings(step) } : {}),
   };
+};
+
+const effectInfo = (emitter: Emitter, step: Step): JsonObject => {
+  const own = step.idempotency ? step.idempotency.key : undefined;
+  const seconds = timeoutSeconds(emitter.build, step);
+  return {
+    effect: true,
+    ...(own === undefined ? {} : { entry: `{% ${entryKey(emitter, step)} %}` }),
+    at: '{% $millis() %}',
+    ...defined({ timeout_seconds: seconds }),
+    ...undoInfo(emitter, step),
+  };
+};
+
+/** Returns the seconds for which a state waits for an attempt at the step; undefined if the step has no timeout. */
+export const timeoutSeconds = (build: Build, step: Step): number | undefined => {
+  const seconds = parseDurationSeconds(step.timeout ?? build.document.defaults?.timeout ?? '');
+  return seconds === undefined ? undefined : Math.max(1, Math.ceil(seconds));
 };
 
 const breakerSettings = ({ breaker }: Step): JsonObject => ({

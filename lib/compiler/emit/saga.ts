@@ -1,4 +1,4 @@
-import { COMPENSATION_RETRY } from '#contracts/compensation/retry.ts';
+import { COMPENSATION_RETRY, WAITING_RETRY } from '#contracts/compensation/retry.ts';
 import { actionSubstitution } from '#contracts/names.ts';
 import { defined } from '#core/defined.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
@@ -8,10 +8,10 @@ import type { Step } from '#steps/step.ts';
 import { asExpression, emitTemplate } from './author-text.ts';
 import { allSteps, type Build } from './build.ts';
 import type { Emitter } from './emitter.ts';
+import { entryKey } from './entry-key.ts';
 import { raisedName } from './errors.ts';
 import { freeVariables } from './free-variables.ts';
 import { absentIn } from './present.ts';
-import { idempotencyKey } from './run-info.ts';
 import { assign, type Subgraph } from './subgraph.ts';
 
 const COMPENSATION_TIMEOUT_SECONDS = 60;
@@ -74,7 +74,7 @@ const entryText = (emitter: Emitter, step: Step): EntryText | undefined => {
     `"step": ${JSON.stringify(step.id)}`,
     `"uses": "\${${key}}"`,
     `"with": ${input}`,
-    `"key": ${idempotencyKey(emitter, step)} & "/undo"`,
+    `"key": ${entryKey(emitter, step)} & "/undo"`,
     '"at": $millis()',
   ];
   return { entry: `{${members.join(', ')}}`, input, absent: absentIn(value) };
@@ -129,7 +129,7 @@ const undoState = (
           Payload: { input: '{% $states.input.with %}', run },
         },
         TimeoutSeconds: compensationTimeoutSeconds(emitter.build),
-        Retry: [COMPENSATION_RETRY],
+        Retry: [WAITING_RETRY, COMPENSATION_RETRY],
         Catch: [['States.DataLimitExceeded'], ['States.ALL']].map((errors) => ({
           ErrorEquals: errors,
           Output: report(false, { error: '{% $states.errorOutput.Error %}' }),

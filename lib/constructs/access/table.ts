@@ -9,7 +9,7 @@ import { allow } from './allow.ts';
 const named = (...names: string[]): string[] => names.map((name) => `dynamodb:${name}`);
 
 /** Of an item that a step's call keeps for itself. */
-const OWN = named('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
+const OWN = named('GetItem', 'PutItem');
 
 /** What a function may do to items of a kind. Nothing of the platform deletes an item, least of all one of the audit trail. */
 const ACTIONS: Record<ItemAccess, string[]> = {

@@ -1,50 +1,132 @@
-import type { JsonObject } from '#core/json.ts';
+import type { Json, JsonObject } from '#core/json.ts';
+import { neverRetried } from '../errors.ts';
 import type { WorkflowManifest } from '../manifest.ts';
-import type { SagaEntry } from './entries.ts';
-import { COMPENSATION_RETRY } from './retry.ts';
+import { COMPENSATION_RETRY, WAITING_RETRY } from './retry.ts';
 
-/** Input of the compensating state machine: whose effects are undone, and by what. */
+/** Input of the state machine that undoes: whose effects. What they are is in the log of effects. */
 export interface CompensationInput extends JsonObject {
-  /** ARN and name of the cancelled execution. */
+  /** ARN and name of the execution that ended. */
   execution: string;
   execution_name: string;
   workflow: string;
-  /** Newest first. */
-  entries: SagaEntry[];
 }
 
-/** Name of the state machine that undoes cancelled executions. */
+/** An effect to undo now, and by what. */
+export interface UndoCall extends JsonObject {
+  step: string;
+  /** ARN of the function that undoes it. */
+  uses: string;
+  with: Json;
+  /** Key of the undo in the log. */
+  key: string;
+}
+
+/** What the state machine does next. */
+export interface UndoPlan extends JsonObject {
+  next: 'done' | 'undo' | 'failed' | 'wait';
+  /** Newest first. */
+  entries: UndoCall[];
+  wait_seconds: number;
+}
+
+/** Name of the state machine that undoes executions. */
 export const COMPENSATION_WORKFLOW = 'baton-compensate';
 
+const INPUT = '$states.context.Execution.Input';
+
 const run = {
-  execution: '{% $states.context.Execution.Input.execution %}',
-  execution_name: '{% $states.context.Execution.Input.execution_name %}',
-  workflow: '{% $states.context.Execution.Input.workflow %}',
+  execution: `{% ${INPUT}.execution %}`,
+  execution_name: `{% ${INPUT}.execution_name %}`,
+  workflow: `{% ${INPUT}.workflow %}`,
   step: '{% $states.input.step %}',
   attempt: '{% $states.context.State.RetryCount %}',
   idempotency_key: '{% $states.input.key %}',
   effect: true,
   compensation: true,
+  at: '{% $millis() %}',
+};
+
+/** Who calls the function that plans; it undoes no step itself. */
+const planner = {
+  execution: '{% $states.context.Execution.Id %}',
+  execution_name: '{% $states.context.Execution.Name %}',
+  workflow: COMPENSATION_WORKFLOW,
+  step: 'plan',
+  attempt: '{% $states.context.State.RetryCount %}',
+  idempotency_key: '{% $states.context.Execution.Name %}',
 };
 
 const reported = (undone: boolean, more: JsonObject = {}): JsonObject => ({
-  Output: { step: '{% $states.input.step %}', undone, ...more },
+  Output: { step: '{% $states.input.step %}', key: '{% $states.input.key %}', undone, ...more },
 });
 
+/** Attempts at planning: it must outlast a table or a function that cannot be reached for some minutes. */
+const PLAN_RETRY: JsonObject = {
+  ErrorEquals: ['States.ALL'],
+  IntervalSeconds: 2,
+  MaxAttempts: 10,
+  BackoffRate: 2,
+  MaxDelaySeconds: 60,
+  JitterStrategy: 'FULL',
+};
+
 /**
- * Undoes one step after the other as a failed workflow does, with the same keys, so that what the execution itself has undone is
- * not undone twice. It continues past a compensation that fails, and then fails itself.
+ * Undoes one effect after the other by the log, newest first, as a failed workflow does and with the same keys, so that nothing is
+ * undone twice. It waits for what may still be under way, continues past a compensation that fails, and then fails itself.
  */
 const definition: JsonObject = {
-  Comment: 'Undoes what a cancelled execution has done, newest first.',
+  Comment: 'Undoes the effects of an execution that ended without success, newest first.',
   QueryLanguage: 'JSONata',
-  StartAt: 'undo_all',
+  StartAt: 'start',
   States: {
+    start: {
+      Type: 'Pass',
+      Comment: 'Nothing has been tried.',
+      Assign: { round: 0, looks: 0, failed: [] },
+      Next: 'plan',
+    },
+    plan: {
+      Type: 'Task',
+      Comment: 'Reads the log of effects: what is left to undo, and what may still be under way.',
+      Resource: 'arn:aws:states:::lambda:invoke',
+      Arguments: {
+        FunctionName: '${plan_undoing}',
+        Payload: {
+          input: {
+            execution: `{% ${INPUT}.execution %}`,
+            undoer: '{% $states.context.Execution.Name %}',
+            round: '{% $round %}',
+            looks: '{% $looks %}',
+            failed: '{% $append([], $failed) %}',
+          },
+          run: planner,
+        },
+      },
+      TimeoutSeconds: 120,
+      Retry: [PLAN_RETRY],
+      Assign: { plan: '{% $states.result.Payload %}', looks: '{% $looks + 1 %}' },
+      Next: 'what_next',
+    },
+    what_next: {
+      Type: 'Choice',
+      Choices: [
+        { Condition: "{% $plan.next = 'undo' %}", Next: 'undo_all' },
+        { Condition: "{% $plan.next = 'wait' %}", Next: 'wait' },
+        { Condition: "{% $plan.next = 'done' %}", Next: 'undone' },
+      ],
+      Default: 'not_undone',
+    },
+    wait: {
+      Type: 'Wait',
+      Comment: 'An effect may still be under way; it is undone when its call has ended or its time is over.',
+      Seconds: '{% $plan.wait_seconds %}',
+      Next: 'plan',
+    },
     undo_all: {
       Type: 'Map',
       Comment: 'One compensation at a time.',
       MaxConcurrency: 1,
-      Items: '{% $append([], $states.input.entries) %}',
+      Items: '{% $append([], $plan.entries) %}',
       ItemProcessor: {
         ProcessorConfig: { Mode: 'INLINE' },
         StartAt: 'undo',
@@ -57,7 +139,7 @@ const definition: JsonObject = {
               Payload: { input: '{% $states.input.with %}', run },
             },
             TimeoutSeconds: 900,
-            Retry: [COMPENSATION_RETRY],
+            Retry: [WAITING_RETRY, { ErrorEquals: neverRetried(), MaxAttempts: 0 }, COMPENSATION_RETRY],
             Catch: [
               {
                 ErrorEquals: ['States.ALL'],
@@ -71,18 +153,17 @@ const definition: JsonObject = {
           undo_failed: { Type: 'Succeed', Comment: 'Reports the failed compensation; the others still run.' },
         },
       },
-      Next: 'all_undone',
-    },
-    all_undone: {
-      Type: 'Choice',
-      Choices: [{ Condition: '{% $count($states.input[undone = false]) = 0 %}', Next: 'undone' }],
-      Default: 'not_undone',
+      Assign: {
+        round: '{% $round + 1 %}',
+        failed: '{% $append($append([], $failed), $append([], $states.result[undone = false].key)) %}',
+      },
+      Next: 'plan',
     },
     undone: { Type: 'Succeed' },
     not_undone: {
       Type: 'Fail',
       Error: 'CompensationFailed',
-      Cause: '{% $string({"compensations": $states.input}) %}',
+      Cause: '{% $string({"failed": $failed}) %}',
     },
   },
 };
@@ -90,10 +171,10 @@ const definition: JsonObject = {
 /** The compensating state machine in the form of every other workflow; it is deployed beside them and not offered for starting. */
 export const compensationManifest: WorkflowManifest = {
   name: COMPENSATION_WORKFLOW,
-  description: 'Undoes what a cancelled execution has done, newest first.',
-  version: '1',
+  description: 'Undoes the effects of an execution that ended without success, newest first.',
+  version: '2',
   definition,
-  substitutions: {},
+  substitutions: { plan_undoing: { kind: 'platform', action: 'plan-undoing' } },
   steps: [],
   phases: [],
   triggers: [],

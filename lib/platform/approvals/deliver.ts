@@ -1,7 +1,7 @@
+import type { EffectLog } from '#actions/effects/effect-log.ts';
 import type { Delivery, Tasks } from '#actions/ports/tasks.ts';
 import type { Executions } from '../ports/executions.ts';
 import { PAUSED } from '../ports/stop-errors.ts';
-import { undoingOf } from '../undoing/undoing.ts';
 import { type Approval, type Decision, outcomeOf } from './approval.ts';
 import type { ApprovalStore } from './approval-store.ts';
 
@@ -36,7 +36,10 @@ export const deliver = async (
 };
 
 /** Tells whether an execution is paused and was not cancelled since: it accepts a decision when it is resumed. */
-export const isPaused = async (executions: Executions, execution: string): Promise<boolean> => {
+export const isPaused = async (
+  { executions, logOf }: { executions: Executions; logOf: (execution: string) => EffectLog },
+  execution: string,
+): Promise<boolean> => {
   const { status, error } = await executions.describe(execution);
-  return status === 'ABORTED' && error === PAUSED && !(await undoingOf(executions, execution));
+  return status === 'ABORTED' && error === PAUSED && (await logOf(execution).fence()).epoch === 0;
 };

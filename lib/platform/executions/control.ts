@@ -1,4 +1,5 @@
 import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
+import { lift } from '#actions/effects/fence.ts';
 import { defined } from '#core/defined.ts';
 import type { Json } from '#core/json.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
@@ -8,7 +9,6 @@ import type { Executions } from '../ports/executions.ts';
 import { requireManifest } from '../ports/manifests.ts';
 import { CANCELLED } from '../ports/stop-errors.ts';
 import { Problem } from '../problem.ts';
-import { undoingOf } from '../undoing/undoing.ts';
 import { type ExecutionSummary, summaryOf } from '../views/execution-summary.ts';
 
 /** A request to change an execution. */
@@ -61,19 +61,30 @@ export const unlessRunning = ({ status }: DescribeExecutionOutput): string | und
  * state would only enter that state again (https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html).
  */
 export const unlessRedrivable = async (
-  executions: Executions,
+  { executions, logOf }: Pick<PlatformPorts, 'executions' | 'logOf'>,
   arn: string,
   { status, error, redriveStatus, redriveStatusReason }: DescribeExecutionOutput,
 ): Promise<string | undefined> => {
   if (status === 'RUNNING' || status === 'SUCCEEDED')
     return `it is ${status}, expected FAILED, TIMED_OUT or ABORTED`;
-  if (error === CANCELLED || (await undoingOf(executions, arn)))
-    return 'it was cancelled and undone; start a new execution';
+  if (error === CANCELLED || (await logOf(arn).fence()).epoch > 0)
+    return 'it is being undone, or is undone; start a new execution';
   if (redriveStatus === 'NOT_REDRIVABLE') return redriveStatusReason ?? 'Step Functions cannot redrive it';
   const failState = status === 'FAILED' ? await endedIn(executions, arn) : undefined;
   return failState === undefined
     ? undefined
     : `it ended in its state "${failState}", after undoing what its steps had done, and would end there again; start a new execution`;
+};
+
+/** Continues an execution: lifts its fence, so that its effects may begin, and redrives it. A `conflict` if undoing was begun. */
+export const redriven = async (
+  { executions, logOf }: Pick<PlatformPorts, 'executions' | 'logOf'>,
+  arn: string,
+): Promise<void> => {
+  const log = logOf(arn);
+  await log.changeFence((fence) => lift(fence).next);
+  if ((await log.fence()).closed) throw new Problem('conflict', 'What the execution did is being undone');
+  await executions.redrive(arn);
 };
 
 /** Returns the name of the Fail state that ended an execution; undefined if a state failed by itself. */

@@ -1,3 +1,4 @@
+import { close } from '#actions/effects/fence.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { createProgress } from '#contracts/progress/progress.ts';
 import type { ProgressSnapshot } from '#contracts/progress/snapshot.ts';
@@ -5,8 +6,8 @@ import { defined } from '#core/defined.ts';
 import { askedFor, withdrawApprovals } from '../approvals/withdraw.ts';
 import { runRecord } from '../metrics/run-record.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
-import { CANCELLED, PAUSED } from '../ports/stop-errors.ts';
-import { continueUndoing } from '../undoing/start-undoing.ts';
+import { CANCELLED, PAUSED, STOPPED } from '../ports/stop-errors.ts';
+import { undoRun } from '../undoing/start-undoing.ts';
 
 /** The end of an execution, as its status-change event or a sweep reports it. */
 export interface FinishedRun {
@@ -19,9 +20,9 @@ export interface FinishedRun {
 }
 
 /**
- * Records the end of an execution: withdraws its open approvals, adds an audit entry, publishes events, starts the undoing of a
- * cancelled execution if that has not happened, and stores its record for the metrics. The record comes last and marks everything
- * as done, so an interrupted attempt is repeated. Returns false if the end was recorded before, or is only a pause.
+ * Records the end of an execution: withdraws its open approvals, adds an audit entry, publishes events, undoes what an execution
+ * that did not succeed has left, and stores its record for the metrics. The record comes last and marks everything as done, so an
+ * interrupted attempt is repeated. Returns false if the end was recorded before, or is only a pause.
  */
 export const takeIn = async (
   ports: PlatformPorts,
@@ -50,9 +51,28 @@ export const takeIn = async (
   if (!record) return false;
   await withdrawApprovals(ports.approvals, manifest.name, asked);
   await tell(ports, execution, snapshot);
-  if (snapshot.error === CANCELLED)
-    await continueUndoing(ports.executions, { workflow: manifest.name, execution });
+  await settleEffects(ports, manifest, execution, snapshot);
   return ports.runs.record({ ...record, ended_at: endedAt });
+};
+
+/** Seconds for which the log of an execution that needs no more undoing is kept: as long as it can be redriven (14 days), and one. */
+export const LOG_RETENTION_SECONDS = 15 * 86_400;
+
+/**
+ * Undoes an execution that did not succeed, unless a person is to decide: it was stopped without undoing, or its workflow says
+ * `auto_undo: false`. In any case no effect of it begins any longer.
+ */
+const settleEffects = async (
+  ports: PlatformPorts,
+  { name: workflow, autoUndo = true }: WorkflowManifest,
+  execution: string,
+  { status, error }: ProgressSnapshot,
+): Promise<void> => {
+  const log = ports.logOf(execution);
+  const held = error === STOPPED || (!autoUndo && error !== CANCELLED);
+  if (status !== 'SUCCEEDED' && held) await log.changeFence(close);
+  else if (status === 'SUCCEEDED' || !(await undoRun(ports, { workflow, execution })))
+    await log.expire(Math.ceil(ports.clock.now() / 1000) + LOG_RETENTION_SECONDS);
 };
 
 const tell = async (

@@ -1,15 +1,16 @@
+import { endLease } from '#actions/effects/fence.ts';
 import type { CompensationInput } from '#contracts/compensation/workflow.ts';
 import type { StepRecord } from '../metrics/run-record.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
 import { eventsOf } from '../ports/executions.ts';
 import { CANCELLED, PAUSED } from '../ports/stop-errors.ts';
-import { continueUndoing } from '../undoing/start-undoing.ts';
-import { compensationsIn, undoneSteps } from '../undoing/undoing.ts';
-import { type FinishedRun, takeIn } from './finished-run.ts';
+import { compensationsIn } from '../undoing/compensations-in.ts';
+import { undoRun } from '../undoing/start-undoing.ts';
+import { type FinishedRun, LOG_RETENTION_SECONDS, takeIn } from './finished-run.ts';
 
 /**
- * Records the end of an execution that undid a cancelled one: announces compensations that failed, and counts all of them for the
- * workflow. If the cancelled execution was only paused, this ends it. What did not fit into this execution is undone next.
+ * Records the end of an execution that undid another: announces compensations that failed, and counts all of them for the workflow.
+ * If the undone execution was only paused, this ends it. What did not fit into this execution is undone next.
  * Returns false if the end was recorded before, or the workflow no longer exists.
  */
 export const takeInUndoing = async (
@@ -29,11 +30,10 @@ export const takeInUndoing = async (
       endedAtMilliseconds: run.stopDate.getTime(),
       error: CANCELLED,
     });
-  await continueUndoing(ports.executions, { workflow, execution });
+  await continueUndoing(ports, undoing, { workflow, execution });
   const steps: Record<string, StepRecord> = {};
   const events = await eventsOf(ports.executions, undoing);
-  for (const [step, how] of undoneSteps(compensationsIn(events))) {
-    const compensation = how === 'succeeded' ? 'succeeded' : 'failed';
+  for (const [step, compensation] of compensationsIn(events)) {
     steps[step] = { seconds: 0, runs: 0, succeeded: 0, retries: 0, compensation };
     if (compensation === 'failed')
       await ports.publish('Compensation Failed', { workflow, execution, at, step, error });
@@ -48,4 +48,21 @@ export const takeInUndoing = async (
     seconds: 0,
     steps,
   });
+};
+
+/**
+ * Continues with what an execution that undoes has left: the rest of very many effects, or all of them if it was ended from outside.
+ * What it has parked is tried again later. The log of an execution with nothing left expires.
+ */
+const continueUndoing = async (
+  ports: PlatformPorts,
+  undoing: string,
+  run: { workflow: string; execution: string },
+): Promise<void> => {
+  const log = ports.logOf(run.execution);
+  const undoer = undoing.split(':').at(-1) ?? '';
+  await log.changeFence((fence) => endLease(fence, undoer));
+  if ((await log.fence()).parked !== undefined) return;
+  if (!(await undoRun(ports, run)))
+    await log.expire(Math.ceil(ports.clock.now() / 1000) + LOG_RETENTION_SECONDS);
 };

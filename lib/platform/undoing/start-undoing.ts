@@ -1,8 +1,11 @@
-import { entriesToUndo, type SagaEntry } from '#contracts/compensation/entries.ts';
+import type { EffectLog } from '#actions/effects/effect-log.ts';
+import { close, takeLease } from '#actions/effects/fence.ts';
 import { COMPENSATION_WORKFLOW, type CompensationInput } from '#contracts/compensation/workflow.ts';
-import { startArn } from '../ports/arns.ts';
-import { type Executions, eventsOf } from '../ports/executions.ts';
-import { type Undoing, undoingName, undoingOf } from './undoing.ts';
+import { hashOf } from '#core/hash.ts';
+import { executionArn, startArn } from '../ports/arns.ts';
+import type { Executions } from '../ports/executions.ts';
+import { Problem } from '../problem.ts';
+import { compensableIn, isLeft } from './left.ts';
 
 /** Execution whose effects are to be undone. */
 interface RunToUndo {
@@ -11,58 +14,57 @@ interface RunToUndo {
   execution: string;
 }
 
-/** Bytes of entries in one execution, whose input may have at most 256 KiB. */
-const MAX_BYTES = 240_000;
-
-/** Entries in one execution: each makes 7 events, 20 if it fails, of the 25,000 that a history holds. */
-const MAX_ENTRIES = 1000;
-
-/** Returns an execution's effects that are not undone yet, newest first. */
-export const leftToUndo = async (
-  executions: Executions,
-  { execution }: RunToUndo,
-  undoing: Undoing | undefined,
-): Promise<SagaEntry[]> =>
-  entriesToUndo(await eventsOf(executions, execution)).filter(
-    ({ key }) => undoing?.compensations.get(key)?.how !== 'succeeded',
-  );
+/** What undoing needs. */
+export interface UndoingPorts {
+  executions: Executions;
+  /** Returns the log of effects of an execution. */
+  logOf(execution: string): EffectLog;
+}
 
 /**
- * Starts the next attempt at undoing an execution. Of very many entries it takes the newest; the rest follow when these are done
- * (`continueUndoing`). A concurrent request for the same attempt finds it started.
+ * Returns the name of the execution that undoes another, the same for every request in the same epoch, so that there is only one.
  */
-export const startUndoing = async (
-  executions: Executions,
+export const undoingName = (execution: string, epoch = 1): string =>
+  `cancel-${hashOf(execution).slice(0, 32)}${epoch === 1 ? '' : `-${epoch}`}`;
+
+/**
+ * Undoes an execution that has ended, by the log: fences it, and starts an execution that undoes what is left, unless one does.
+ * Returns whether there was anything to undo; `evenIfEmpty` begins in any case, after which the execution cannot be continued.
+ */
+export const undoRun = async (
+  { executions, logOf }: UndoingPorts,
   { workflow, execution }: RunToUndo,
-  undoing: Undoing | undefined,
-  entries: readonly SagaEntry[],
-): Promise<void> => {
+  { evenIfEmpty = false }: { evenIfEmpty?: boolean } = {},
+): Promise<boolean> => {
+  const log = logOf(execution);
+  await log.changeFence(close);
+  const left = (await compensableIn(log)).filter(isLeft);
+  if (left.length === 0 && !evenIfEmpty) return false;
+  const { undoer } = await log.fence();
+  const ended = undoer === undefined || !(await isRunning(executions, undoer));
+  const lease = await log.changeFence((fence) =>
+    takeLease(
+      fence,
+      (epoch) => undoingName(execution, epoch),
+      (name) => ended && name === undoer,
+    ),
+  );
+  if (!lease?.undoer) return true;
   const execution_name = execution.split(':').at(-1) ?? '';
-  const input: CompensationInput = { execution, execution_name, workflow, entries: fitting(entries) };
-  const name = undoingName(execution, (undoing?.tries ?? 0) + 1);
-  await executions.start(startArn(COMPENSATION_WORKFLOW), input, name).catch((error: Error) => {
+  const input: CompensationInput = { execution, execution_name, workflow };
+  await executions.start(startArn(COMPENSATION_WORKFLOW), input, lease.undoer).catch((error: Error) => {
     if (error.name !== 'ExecutionAlreadyExists') throw error;
   });
+  return true;
 };
 
-/** Returns the entries that fit into one execution; at least one, because refusing what is too large is better than ignoring it. */
-const fitting = (entries: readonly SagaEntry[]): SagaEntry[] => {
-  let bytes = 0;
-  const end = entries.findIndex((entry, index) => {
-    bytes += Buffer.byteLength(JSON.stringify(entry)) + 1;
-    return index > 0 && (index >= MAX_ENTRIES || bytes > MAX_BYTES);
-  });
-  return entries.slice(0, end < 0 ? undefined : end);
-};
-
-/**
- * Continues the undoing of a cancelled execution with the entries that were never attempted: the rest of very many, or all of
- * them if the function that cancelled the execution was interrupted. Entries that failed wait for another cancel.
- */
-export const continueUndoing = async (executions: Executions, run: RunToUndo): Promise<void> => {
-  const undoing = await undoingOf(executions, run.execution);
-  if (undoing && undoing.ended === undefined) return;
-  const left = await leftToUndo(executions, run, undoing);
-  const untried = left.filter(({ key }) => !undoing?.compensations.has(key));
-  if (untried.length > 0) await startUndoing(executions, run, undoing, untried);
+/** Whether an execution that undoes is at work; one that was never started is not. */
+const isRunning = async (executions: Executions, undoer: string): Promise<boolean> => {
+  try {
+    const { status } = await executions.describe(executionArn(COMPENSATION_WORKFLOW, undoer));
+    return status === 'RUNNING';
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'not_found') return false;
+    throw error;
+  }
 };

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+export const name = 'platform/plan-undoing';
+export const description = 'Plans what is undone next of an execution that ended without success.';
+export const options = { effect: false } as const;
+
+export const input = z.object({
+  execution: z.string().describe('ARN of the execution.'),
+  undoer: z.string().describe('Name of the execution that undoes it.'),
+  round: z.number().int().describe('Plans that it has carried out.'),
+  looks: z.number().int().describe('Times that it has asked before.'),
+  failed: z.array(z.string()).describe('Keys of the undos that failed in it.'),
+});
+
+export const output = z.object({
+  next: z.enum(['done', 'failed', 'undo', 'wait']),
+  entries: z.array(z.object({ step: z.string(), uses: z.string(), with: z.json(), key: z.string() })),
+  wait_seconds: z.number(),
+});

@@ -1,0 +1,62 @@
+import { actionSubstitution } from '#contracts/names.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import type { Step } from '#steps/step.ts';
+import { asExpression, emitLiteral, emitTemplate } from './author-text.ts';
+import type { Emitter } from './emitter.ts';
+import { freeVariables } from './free-variables.ts';
+import { expressionOf, marked } from './inline.ts';
+import { absentIn } from './present.ts';
+
+/**
+ * Returns how a step is undone, in the form of `UndoInfo`, as it is known before the step runs: what needs its result stays an
+ * expression.
+ */
+export const undoInfo = (emitter: Emitter, step: Step): { undo?: JsonObject } => {
+  const undo = step.compensate;
+  if (!undo) return {};
+  const key = actionSubstitution(undo.uses);
+  emitter.build.substitutions[key] = { kind: 'action', action: undo.uses };
+  const result = emitter.names.variable(step.id) ?? step.id;
+  const input = emitTemplate(undo.with ?? {}, emitter.names);
+  const known: JsonObject = {};
+  const late: Record<string, string> = {};
+  for (const [field, value] of fieldsOf(input)) {
+    const expression = asExpression(value);
+    if (freeVariables(expression).has(result)) late[field] = expression;
+    else known[field] = total(value);
+  }
+  const info: JsonObject = { uses: `\${${key}}`, with: known };
+  if (Object.keys(late).length === 0) return { undo: info };
+  const others = new Set(Object.values(late).flatMap((expression) => [...freeVariables(expression)]));
+  others.delete(result);
+  const bindings = Object.fromEntries([...others].map((name) => [name, BINDINGS[name] ?? bound(name)]));
+  return {
+    undo: {
+      ...info,
+      late: emitLiteral(late),
+      result,
+      ...(others.size > 0 ? { bindings } : {}),
+    },
+  };
+};
+
+/** An input that is one expression as a whole has no fields, and stands under the empty name. */
+const fieldsOf = (input: Json): [string, Json][] => (isObject(input) ? Object.entries(input) : [['', input]]);
+
+/** The same value, but null where an expression yields nothing: the step must not fail before it runs. */
+const total = (value: Json): Json => {
+  if (typeof value === 'string') {
+    const expression = expressionOf(value);
+    return expression === undefined || absentIn(value).length === 0
+      ? value
+      : marked(`$exists(${expression}) ? ${expression} : null`);
+  }
+  if (Array.isArray(value)) return value.map(total);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([field, item]) => [field, total(item)]));
+};
+
+const bound = (name: string): Json => marked(`$exists($${name}) ? $${name} : null`);
+
+/** Of Step Functions' own variable, only the context is known before the step runs. */
+const BINDINGS: Record<string, Json> = { states: { context: marked('$states.context') } };

@@ -1,0 +1,55 @@
+import type { EffectLog, LoggedEntry } from '#actions/effects/effect-log.ts';
+import { type Entry, isOver } from '#actions/effects/entry.ts';
+import { undoKey } from '#contracts/compensation/keys.ts';
+import type { StepProgress } from '#contracts/progress/snapshot.ts';
+
+type Compensation = NonNullable<StepProgress['compensation']>;
+
+/** An effect that can be undone, and its undo. */
+export interface Compensable {
+  key: string;
+  entry: Entry;
+  /** Absent if nobody has tried. */
+  undo?: Entry;
+}
+
+/** Returns the effects of an execution that something undoes and that may have taken place, newest first. */
+export const compensableIn = async (log: EffectLog): Promise<Compensable[]> => {
+  const entries = new Map<string, LoggedEntry>();
+  for await (const logged of log.entries()) entries.set(logged.key, logged);
+  const found: Compensable[] = [];
+  for (const { key, entry } of entries.values()) {
+    if (entry.about.undo === undefined || entry.state === 'not_done' || entry.state === 'void') continue;
+    const undo = entries.get(undoKey(key))?.entry;
+    found.push({ key, entry, ...(undo ? { undo } : {}) });
+  }
+  return found.sort((a, b) => b.entry.at - a.entry.at);
+};
+
+/** Whether an effect is still to be undone. */
+export const isLeft = ({ undo }: Compensable): boolean => undo?.state !== 'done';
+
+/** Returns when an effect's call, or its undo's, is over at the latest; undefined if it is over. */
+export const underWayUntil = ({ entry, undo }: Compensable, now: number): number | undefined => {
+  const pending = [entry, ...(undo ? [undo] : [])].filter((one) => !isOver(one, now));
+  return pending.length === 0 ? undefined : Math.max(...pending.map(({ until }) => until));
+};
+
+/** Returns how far the undoing of each step is, the worst of its iterations; `active` tells whether an execution undoes them. */
+export const undoneSteps = (effects: readonly Compensable[], active: boolean): Map<string, Compensation> => {
+  const steps = new Map<string, Compensation>();
+  const worse: readonly Compensation[] = ['succeeded', 'failed', 'running'];
+  for (const { entry, undo } of effects) {
+    const how = howFar(undo, active);
+    const known = steps.get(entry.about.step);
+    if (how && (known === undefined || worse.indexOf(how) > worse.indexOf(known)))
+      steps.set(entry.about.step, how);
+  }
+  return steps;
+};
+
+const howFar = (undo: Entry | undefined, active: boolean): Compensation | undefined => {
+  if (undo?.state === 'done') return 'succeeded';
+  if (active) return 'running';
+  return undo === undefined ? undefined : 'failed';
+};

@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type EffectLog, effectLog } from '#actions/effects/effect-log.ts';
+import { takeLease } from '#actions/effects/fence.ts';
+import { tableOf } from '#actions/ports/documents.ts';
+import { startTable, type TestTable } from '#actions/testing/table.ts';
+import { logEffects, logUndo } from '../testing/effects.ts';
+import { planUndoing } from './plan.ts';
+
+let table: TestTable;
+let log: EffectLog;
+let roots = 0;
+
+beforeAll(async () => {
+  table = await startTable();
+});
+afterAll(() => table.close());
+beforeEach(async () => {
+  const client = table.client();
+  log = effectLog(
+    tableOf(async () => client),
+    `arn:execution:${roots++}`,
+  );
+  await log.changeFence((fence) =>
+    takeLease(
+      fence,
+      () => 'undoer',
+      () => false,
+    ),
+  );
+});
+
+const plan = (more: Partial<Parameters<typeof planUndoing>[1]> = {}) =>
+  planUndoing(log, { undoer: 'undoer', round: 0, looks: 0, failed: [], now: 100_000, ...more });
+
+describe('A plan of undoing', () => {
+  it('takes the newest effects first, and leaves out those without an undo or in which nothing was done', async () => {
+    await logEffects(log, [
+      { step: 'reserve', at: 1 },
+      { step: 'charge', at: 3 },
+      { step: 'pack', at: 2, undo: null },
+      { step: 'ship', at: 4, state: 'not_done' },
+    ]);
+
+    expect(await plan()).toMatchObject({
+      next: 'undo',
+      entries: [
+        { step: 'charge', uses: 'undo-charge', with: { step: 'charge' }, key: 'charge/undo' },
+        { step: 'reserve', key: 'reserve/undo' },
+      ],
+    });
+  });
+
+  it('waits for what may be under way, until its time is over', async () => {
+    await logEffects(log, [
+      { step: 'reserve', at: 1 },
+      { step: 'charge', at: 3, state: 'under_way', until: 98_000 },
+    ]);
+
+    expect(await plan({ looks: 9 })).toEqual({ next: 'wait', entries: [], wait_seconds: 3 });
+    expect(await plan({ now: 103_000 })).toMatchObject({
+      next: 'undo',
+      entries: [{ step: 'charge' }, { step: 'reserve' }],
+    });
+  });
+
+  it('computes from the result what was not known before, with the variables of then', async () => {
+    const late = { charge: '$charge.id & "-" & $region' };
+    const undo = {
+      uses: 'refund',
+      with: { why: 'undo' },
+      late,
+      result: 'charge',
+      bindings: { region: 'eu' },
+    };
+    await logEffects(log, [{ step: 'charge', undo }]);
+
+    const { entries } = await plan();
+
+    expect(entries).toMatchObject([{ with: { why: 'undo', charge: 'r-eu' } }]);
+  });
+
+  it('reads long results and long inputs, which are stored apart', async () => {
+    const text = 'x'.repeat(5000);
+    const undo = { uses: 'refund', with: { text }, late: { id: '$length($charge.text)' }, result: 'charge' };
+    await logEffects(log, [{ step: 'charge', undo, result: JSON.stringify({ text }) }]);
+
+    const { entries } = await plan();
+
+    expect(entries).toMatchObject([{ with: { text, id: 5000 } }]);
+  });
+
+  it('parks an effect in doubt whose undo needs its result, and undoes the others', async () => {
+    const undo = { uses: 'refund', with: {}, late: { id: '$charge.id' }, result: 'charge' };
+    await logEffects(log, [
+      { step: 'charge', at: 2, state: 'unknown', undo },
+      { step: 'reserve', at: 1 },
+    ]);
+
+    const first = await plan();
+    await logUndo(log, 'reserve');
+    const second = await plan({ round: 1 });
+
+    expect(first.entries).toMatchObject([{ step: 'reserve' }]);
+    expect(second.next).toBe('failed');
+    expect(await log.fence()).toEqual({
+      closed: true,
+      epoch: 1,
+      parked: { count: 1, tries: 1, retryAt: 100_000 + 15 * 60_000 },
+    });
+  });
+
+  it('does not try again in the same execution what failed in it', async () => {
+    await logEffects(log, [{ step: 'charge' }]);
+    await logUndo(log, 'charge', 'failed');
+
+    expect(await plan({ failed: ['charge/undo'], round: 1 })).toMatchObject({ next: 'failed' });
+  });
+
+  it('ends, and gives up its lease, when everything is undone', async () => {
+    await logEffects(log, [{ step: 'charge' }]);
+    await logUndo(log, 'charge');
+
+    expect(await plan({ round: 1 })).toMatchObject({ next: 'done' });
+    expect(await log.fence()).toEqual({ closed: true, epoch: 1 });
+  });
+
+  it('leaves the rest of very many effects to the next execution', async () => {
+    await logEffects(
+      log,
+      Array.from({ length: 120 }, (_, at) => ({ step: `step-${at}`, at })),
+    );
+
+    const [first, last] = [await plan(), await plan({ round: 8 })];
+
+    expect(first.entries).toHaveLength(100);
+    expect(last).toMatchObject({ next: 'done' });
+    expect((await log.fence()).parked).toBeUndefined();
+  });
+
+  it('is for the execution that has the lease alone', async () => {
+    await logEffects(log, [{ step: 'charge' }]);
+
+    expect(await plan({ undoer: 'another' })).toMatchObject({ next: 'done', entries: [] });
+  });
+});

@@ -1,0 +1,93 @@
+import type { EffectLog } from '#actions/effects/effect-log.ts';
+import { MARGIN_MILLISECONDS } from '#actions/effects/entry.ts';
+import { endLease } from '#actions/effects/fence.ts';
+import type { LateUndo, UndoInfo } from '#contracts/action-event.ts';
+import { undoKey } from '#contracts/compensation/keys.ts';
+import type { UndoCall, UndoPlan } from '#contracts/compensation/workflow.ts';
+import type { Json } from '#core/json.ts';
+import { type Compensable, compensableIn, isLeft, underWayUntil } from './left.ts';
+import { undoInput } from './undo-input.ts';
+
+/** Bytes of entries in one plan: a state holds at most 256 KiB. */
+const MAX_BYTES = 200_000;
+
+/** Entries in one plan. */
+const MAX_ENTRIES = 100;
+
+/** Plans that one execution carries out: each may make 2000 events of the 25,000 that a history holds. */
+const MAX_ROUNDS = 8;
+
+/** Looks at what may be under way: at most 20 s apart, they last longer than any function. */
+const MAX_LOOKS = 200;
+
+/** Longest pause in seconds between looks at what may be under way. */
+const MAX_WAIT_SECONDS = 20;
+
+/** Who plans, and what it has tried. */
+export interface PlanOptions {
+  /** Name of the execution that undoes. */
+  undoer: string;
+  /** Plans that it has carried out. */
+  round: number;
+  /** Times that it has looked at the log before. */
+  looks: number;
+  /** Keys of the undos that failed in it. */
+  failed: readonly string[];
+  /** Milliseconds since the epoch. */
+  now: number;
+}
+
+/**
+ * Returns what an execution that undoes does next: waits for effects that may be under way, undoes the newest, or ends. At its end it
+ * gives up its lease; what could not be undone is parked.
+ */
+export const planUndoing = async (log: EffectLog, options: PlanOptions): Promise<UndoPlan> => {
+  const { undoer, round, looks, now } = options;
+  if ((await log.fence()).undoer !== undoer) return ended('done');
+  const failed = new Set(options.failed);
+  const left = (await compensableIn(log)).filter(isLeft);
+  const untried = left.filter(({ key }) => !failed.has(undoKey(key)));
+  const waits = untried.map((effect) => underWayUntil(effect, now)).filter((until) => until !== undefined);
+  if (waits.length > 0 && looks < MAX_LOOKS) {
+    const milliseconds = Math.max(...waits) + MARGIN_MILLISECONDS - now;
+    return { next: 'wait', entries: [], wait_seconds: pause(milliseconds, looks) };
+  }
+  const entries = await callsFor(log, untried);
+  if (entries.length > 0 && round < MAX_ROUNDS) return { next: 'undo', entries, wait_seconds: 0 };
+  // What did not fit into this execution is undone by the next, which starts when this one has ended.
+  const stuck = entries.length === 0 && left.length > 0;
+  await log.changeFence((fence) => endLease(fence, undoer, stuck ? { count: left.length, now } : undefined));
+  return ended(stuck ? 'failed' : 'done');
+};
+
+const ended = (next: 'done' | 'failed'): UndoPlan => ({ next, entries: [], wait_seconds: 0 });
+
+const pause = (milliseconds: number, looks: number): number =>
+  Math.max(1, Math.ceil(Math.min(milliseconds / 1000, 1 + looks, MAX_WAIT_SECONDS)));
+
+/** Returns the newest calls that fit into one plan. Effects whose input is unknown are left out: they are parked at the end. */
+const callsFor = async (log: EffectLog, effects: readonly Compensable[]): Promise<UndoCall[]> => {
+  const calls: UndoCall[] = [];
+  let bytes = 0;
+  for (const effect of effects) {
+    const call = await callFor(log, effect);
+    if (!call) continue;
+    bytes += Buffer.byteLength(JSON.stringify(call));
+    if (calls.length > 0 && bytes > MAX_BYTES) break;
+    calls.push(call);
+    if (calls.length >= MAX_ENTRIES) break;
+  }
+  return calls;
+};
+
+const callFor = async (log: EffectLog, { key, entry }: Compensable): Promise<UndoCall | undefined> => {
+  const { about, result } = entry;
+  const text = about.undo === undefined ? undefined : await log.read(key, 'undo', about.undo);
+  if (text === undefined) return undefined;
+  const undo = JSON.parse(text) as UndoInfo & LateUndo;
+  const known = result === undefined ? undefined : await log.read(key, 'result', result);
+  const input = await undoInput(undo, known === undefined ? undefined : (JSON.parse(known) as Json));
+  return 'with' in input
+    ? { step: about.step, uses: undo.uses, with: input.with, key: undoKey(key) }
+    : undefined;
+};

@@ -1,0 +1,29 @@
+import type { LateUndo, UndoInfo } from '#contracts/action-event.ts';
+import type { Json } from '#core/json.ts';
+
+/** The input of an undo, or why it is not known. */
+export type UndoInput = { with: Json } | { unknown: string };
+
+/**
+ * Returns the input of an undo. What was not known before the effect took place is evaluated from its result; without a result such
+ * an undo has no input.
+ */
+export const undoInput = async (
+  { with: known, late = {}, result: variable = 'result', bindings = {} }: UndoInfo & LateUndo,
+  result: Json | undefined,
+): Promise<UndoInput> => {
+  const expressions = Object.entries(late);
+  if (expressions.length === 0) return { with: '' in known ? (known[''] ?? null) : known };
+  if (result === undefined)
+    return { unknown: 'its compensation needs the result of the step, which is not known' };
+  const { default: jsonata } = await import('jsonata');
+  const input = { ...known };
+  try {
+    for (const [field, text] of expressions)
+      input[field] = ((await jsonata(text).evaluate(null, { ...bindings, [variable]: result })) ??
+        null) as Json;
+  } catch (error) {
+    return { unknown: `the input of its compensation cannot be computed: ${(error as Error).message}` };
+  }
+  return { with: '' in input ? (input[''] ?? null) : input };
+};

@@ -1,6 +1,5 @@
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { EXECUTION } from '#actions/testing/run-info.ts';
 import { CONFLICT, ControlledRun } from './testing/control.ts';
 
 let run: ControlledRun;

@@ -3,6 +3,7 @@ import { takeIn } from '#platform/executions/finished-run.ts';
 import { takeInUndoing } from '#platform/executions/finished-undoing.ts';
 import type { BusEvent } from '#platform/handlers/define-consumer.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
+import { workflowOf } from '#platform/ports/arns.ts';
 
 /**
  * Detail of Step Functions' status-change events
@@ -37,13 +38,4 @@ export const consumeStatusChange = async (
   } else if (stopDate) {
     await takeIn(ports, manifest, { execution, endedAtMilliseconds: stopDate, error: error ?? undefined });
   }
-};
-
-/** Returns the workflow's name from the ARN of its state machine, version or alias. */
-const workflowOf = (stateMachineArn: string): string => {
-  const prefix = process.env.BATON_STATE_MACHINE_ARN_PREFIX ?? '';
-  const rest = stateMachineArn.startsWith(prefix)
-    ? stateMachineArn.slice(prefix.length)
-    : (stateMachineArn.split(':')[6] ?? '');
-  return rest.split(':')[0] ?? '';
 };

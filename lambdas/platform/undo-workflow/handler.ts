@@ -4,7 +4,7 @@ import * as contract from './contract.ts';
 import { undoWorkflow } from './logic.ts';
 
 export const handler = defineAction(contract, undoWorkflow, {
-  ports: () => ({ executions: systemPorts.executions, sleep }),
+  ports: () => ({ executions: systemPorts.executions, logOf: systemPorts.logOf, sleep }),
 });
 
 const sleep = (milliseconds: number): Promise<void> =>

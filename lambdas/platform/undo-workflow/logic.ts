@@ -1,17 +1,18 @@
 import type { z } from 'zod';
 import type { ActionContext } from '#actions/action-call.ts';
 import { ActionError } from '#actions/action-error.ts';
-import { childExecutionName } from '#contracts/child-executions.ts';
+import { childExecutionName, rootOfExecution } from '#contracts/child-executions.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
 import { executionArn } from '#platform/ports/arns.ts';
 import { CANCELLED } from '#platform/ports/stop-errors.ts';
 import { Problem } from '#platform/problem.ts';
-import { leftToUndo, startUndoing } from '#platform/undoing/start-undoing.ts';
-import { undoingOf } from '#platform/undoing/undoing.ts';
+import { compensableIn, isLeft } from '#platform/undoing/left.ts';
+import { undoRun } from '#platform/undoing/start-undoing.ts';
 import type { input, output } from './contract.ts';
 
 interface UndoPorts {
   executions: PlatformPorts['executions'];
+  logOf: PlatformPorts['logOf'];
   /** Waits a number of milliseconds. */
   sleep(milliseconds: number): Promise<void>;
 }
@@ -30,33 +31,26 @@ const POLL_MILLISECONDS = 1000;
  */
 export const undoWorkflow = async (
   { workflow }: z.output<typeof input>,
-  { run, clock, executions, sleep }: Pick<ActionContext, 'run' | 'clock'> & UndoPorts,
+  { run, clock, executions, logOf, sleep }: Pick<ActionContext, 'run' | 'clock'> & UndoPorts,
 ): Promise<z.input<typeof output>> => {
   const until = clock.now() + MAX_WAIT_MILLISECONDS;
   let undone = 0;
-  for (const execution of await startedExecutions(workflow, run, executions)) {
-    const target = { workflow, execution };
-    for (let tries = 0; ; ) {
-      const undoing = await undoingOf(executions, execution);
-      if (undoing && undoing.ended === undefined) {
-        if (clock.now() >= until)
-          throw new ActionError('StillUndoing', `The effects of ${execution} are still being undone`);
-        await sleep(POLL_MILLISECONDS);
-        continue;
-      }
-      const left = await leftToUndo(executions, target, undoing);
-      if (left.length === 0) {
-        undone += [...(undoing?.compensations.values() ?? [])].filter(
-          ({ how }) => how === 'succeeded',
-        ).length;
-        break;
-      }
-      if (tries++ > 0) {
-        const steps = left.map(({ step }) => step).join(', ');
-        throw new ActionError('NotUndone', `${execution} was not undone: ${steps}`);
-      }
-      await startUndoing(executions, target, undoing, left);
+  const started = await startedExecutions(workflow, run, executions);
+  // The executions before and after a redrive share a log.
+  const newest = new Map(started.reverse().map((execution) => [rootOfExecution(execution), execution]));
+  for (const execution of [...newest.values()].reverse()) {
+    const log = logOf(execution);
+    await undoRun({ executions, logOf }, { workflow, execution });
+    while ((await log.fence()).undoer !== undefined) {
+      if (clock.now() >= until)
+        throw new ActionError('StillUndoing', `The effects of ${execution} are still being undone`);
+      await sleep(POLL_MILLISECONDS);
     }
+    const effects = await compensableIn(log);
+    const left = effects.filter(isLeft).map(({ entry }) => entry.about.step);
+    if (left.length > 0)
+      throw new ActionError('NotUndone', `${execution} was not undone: ${left.join(', ')}`);
+    undone += effects.length;
   }
   return { undone };
 };

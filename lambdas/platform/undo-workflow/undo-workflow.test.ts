@@ -6,9 +6,13 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { EffectLog } from '#actions/effects/effect-log.ts';
+import { endLease } from '#actions/effects/fence.ts';
 import { EXECUTION, runInfo } from '#actions/testing/run-info.ts';
 import { childExecutionName } from '#contracts/child-executions.ts';
+import { logEffects, logUndo } from '#platform/testing/effects.ts';
 import { STATE_MACHINES, startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
+import { compensableIn } from '#platform/undoing/left.ts';
 import { undoWorkflow } from './logic.ts';
 
 let platform: TestPlatform;
@@ -22,36 +26,10 @@ const arnOf = (workflow: string, name: string): string =>
 const childArn = (redrives: number, attempt: number): string =>
   arnOf('bill', childExecutionName('one/billed', redrives, attempt));
 
-const recorded = (step: string): object => ({
-  id: 2,
-  type: 'TaskStateExited',
-  stateExitedEventDetails: {
-    name: step,
-    assignedVariables: {
-      saga: JSON.stringify([{ step, uses: 'undo', with: {}, key: `${step}/undo`, at: 1 }]),
-    },
-  },
-});
-const undoing = (step: string, ended: 'ExecutionSucceeded' | 'ExecutionFailed'): object[] => [
-  {
-    id: 1,
-    type: 'TaskScheduled',
-    taskScheduledEventDetails: {
-      parameters: JSON.stringify({ Payload: { run: { step, idempotency_key: `${step}/undo` } } }),
-    },
-  },
-  {
-    id: 2,
-    previousEventId: 1,
-    type: ended === 'ExecutionSucceeded' ? 'TaskSucceeded' : 'TaskStateExited',
-  },
-  { id: 3, previousEventId: 2, type: ended },
-];
-
 describe('undoing what a workflow step started', () => {
   const started: StartExecutionInput[] = [];
   let histories: Record<string, object[]>;
-  let outcome: 'ExecutionSucceeded' | 'ExecutionFailed';
+  let outcome: 'done' | 'failed';
 
   const missing = () => Object.assign(new Error('none'), { name: 'ExecutionDoesNotExist' });
 
@@ -59,12 +37,12 @@ describe('undoing what a workflow step started', () => {
     platform.reset();
     started.length = 0;
     histories = {};
-    outcome = 'ExecutionSucceeded';
+    outcome = 'done';
     platform.sfn.on(StopExecutionCommand).resolves({});
     platform.sfn.on(DescribeExecutionCommand).callsFake(async ({ executionArn }) => {
       if (executionArn === EXECUTION) return { status: 'FAILED', redriveCount: 1 };
       if (!histories[executionArn]) throw missing();
-      return { status: executionArn === childArn(1, 0) ? 'RUNNING' : 'SUCCEEDED' };
+      return { status: executionArn === childArn(1, 1) ? 'RUNNING' : 'SUCCEEDED' };
     });
     platform.sfn.on(GetExecutionHistoryCommand).callsFake(async ({ executionArn }) => {
       const events = histories[executionArn];
@@ -73,11 +51,17 @@ describe('undoing what a workflow step started', () => {
     });
     platform.sfn.on(StartExecutionCommand).callsFake(async (input: StartExecutionInput) => {
       started.push(input);
-      const { entries } = JSON.parse(String(input.input)) as { entries: { step: string }[] };
-      histories[arnOf('baton-compensate', String(input.name))] = undoing(entries[0]?.step ?? '', outcome);
+      const { execution } = JSON.parse(String(input.input)) as { execution: string };
+      await undoAll(platform.ports.logOf(execution), String(input.name), outcome);
       return { executionArn: 'undoing', startDate: new Date(0) };
     });
   });
+
+  /** The child exists and has done a step. */
+  const did = async (execution: string, step: string): Promise<void> => {
+    histories[execution] = [];
+    await logEffects(platform.ports.logOf(execution), [{ step }]);
+  };
 
   const undo = () =>
     undoWorkflow(
@@ -86,37 +70,36 @@ describe('undoing what a workflow step started', () => {
         run: runInfo({ step: 'billed', idempotency_key: 'one/billed/undo', compensation: true }),
         clock: platform.ports.clock,
         executions: platform.ports.executions,
+        logOf: platform.ports.logOf,
         sleep: async () => undefined,
       },
     );
 
   it('undoes every attempt and every redrive, the newest first, and stops what still runs', async () => {
-    histories = {
-      [childArn(0, 0)]: [recorded('first')],
-      [childArn(0, 2)]: [recorded('second')],
-      [childArn(1, 0)]: [recorded('third')],
-    };
+    await did(childArn(0, 0), 'first');
+    await did(childArn(0, 2), 'second');
+    await did(childArn(1, 1), 'third');
 
     expect(await undo()).toEqual({ undone: 3 });
 
     const undone = started.map(({ input }) => JSON.parse(String(input)).execution);
-    expect(undone).toEqual([childArn(1, 0), childArn(0, 2), childArn(0, 0)]);
+    expect(undone).toEqual([childArn(1, 1), childArn(0, 2), childArn(0, 0)]);
     const stopped = platform.sfn
       .commandCalls(StopExecutionCommand)
       .map(({ args }) => args[0].input.executionArn);
-    expect(stopped).toEqual([childArn(1, 0)]);
+    expect(stopped).toEqual([childArn(1, 1)]);
   });
 
   it('has nothing to do if the execution never started or did nothing', async () => {
-    histories = { [childArn(0, 0)]: [{ id: 1, type: 'ExecutionStarted' }] };
+    histories = { [childArn(0, 3)]: [{ id: 1, type: 'ExecutionStarted' }] };
 
     expect(await undo()).toEqual({ undone: 0 });
     expect(started).toEqual([]);
   });
 
   it('fails, to be repeated, if a compensation failed', async () => {
-    outcome = 'ExecutionFailed';
-    histories = { [childArn(0, 0)]: [recorded('first')] };
+    outcome = 'failed';
+    await did(childArn(0, 4), 'first');
 
     await expect(undo()).rejects.toMatchObject({
       name: 'NotUndone',
@@ -125,3 +108,9 @@ describe('undoing what a workflow step started', () => {
     expect(started).toHaveLength(1);
   });
 });
+
+/** What the state machine that undoes does, at once. */
+const undoAll = async (log: EffectLog, undoer: string, how: 'done' | 'failed'): Promise<void> => {
+  for (const { entry } of await compensableIn(log)) await logUndo(log, entry.about.step, how);
+  await log.changeFence((fence) => endLease(fence, undoer));
+};

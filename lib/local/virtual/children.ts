@@ -1,6 +1,10 @@
 import { childExecutionName } from '#contracts/child-executions.ts';
-import { entriesToUndo } from '#contracts/compensation/entries.ts';
-import { COMPENSATION_WORKFLOW, compensationManifest } from '#contracts/compensation/workflow.ts';
+import { entriesToUndo, type SagaEntry } from '#contracts/compensation/entries.ts';
+import {
+  COMPENSATION_WORKFLOW,
+  compensationManifest,
+  type UndoPlan,
+} from '#contracts/compensation/workflow.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { executionArn, localFunctionArn, localStateMachineArn } from '#contracts/names.ts';
 import { invariant } from '#core/invariant.ts';
@@ -38,6 +42,7 @@ export const virtualRunOf = ({ manifest, name, input, startAt, limitSeconds }: C
 /** Runs an execution to its end in virtual time. */
 export type RunChild = (start: ChildStart) => Promise<VirtualResult>;
 
+const PLAN_UNDOING = localFunctionArn('platform/plan-undoing');
 const UNDO_WORKFLOW = localFunctionArn('platform/undo-workflow');
 
 /**
@@ -47,6 +52,8 @@ const UNDO_WORKFLOW = localFunctionArn('platform/undo-workflow');
 export class VirtualChildren {
   readonly #manifests: ReadonlyMap<string, WorkflowManifest>;
   readonly #run: RunChild;
+  /** What executions that undo are to undo, by their names. */
+  readonly #plans = new Map<string, SagaEntry[]>();
   readonly #ended = new Map<string, { manifest: WorkflowManifest; result: VirtualResult; undone: boolean }>();
 
   constructor(manifests: readonly WorkflowManifest[], run: RunChild) {
@@ -59,6 +66,7 @@ export class VirtualChildren {
     const { resource, parameters } = task;
     if (resource.kind !== 'integration' || !isObject(parameters)) return undefined;
     if (resource.resourceType === 'states') return this.#start(task, parameters, resource.pattern);
+    if (parameters.FunctionName === PLAN_UNDOING) return Promise.resolve(this.#plan(parameters));
     return parameters.FunctionName === UNDO_WORKFLOW ? this.#undo(task, parameters) : undefined;
   }
 
@@ -102,6 +110,15 @@ export class VirtualChildren {
     };
   }
 
+  /** Plans, as `platform/plan-undoing` does by the log, to undo what the execution's history has recorded. */
+  #plan({ Payload }: JsonObject): TaskAnswer {
+    const { undoer, round, failed } = isObject(Payload) && isObject(Payload.input) ? Payload.input : {};
+    const entries = round === 0 ? (this.#plans.get(String(undoer)) ?? []) : [];
+    const ended = Array.isArray(failed) && failed.length > 0 ? 'failed' : 'done';
+    const plan: UndoPlan = { next: entries.length > 0 ? 'undo' : ended, entries, wait_seconds: 0 };
+    return { output: { StatusCode: 200, Payload: plan } };
+  }
+
   /** Does what `platform/undo-workflow` does with the executions of this clock. */
   async #undo(task: VirtualTask, parameters: JsonObject): Promise<TaskAnswer> {
     const { input, run } = isObject(parameters.Payload) ? parameters.Payload : {};
@@ -115,10 +132,12 @@ export class VirtualChildren {
       if (ended.undone || !execution.startsWith(prefix)) continue;
       const entries = entriesToUndo(ended.result.history);
       if (entries.length === 0) continue;
+      const name = `${COMPENSATION_WORKFLOW}-${execution.split(':').at(-1)}`;
+      this.#plans.set(name, entries);
       const { status, error, cause, elapsedMilliseconds } = await this.#run({
         manifest: compensationManifest,
-        name: `${COMPENSATION_WORKFLOW}-${execution.split(':').at(-1)}`,
-        input: { execution, execution_name: execution.split(':').at(-1) ?? '', workflow, entries },
+        name,
+        input: { execution, execution_name: execution.split(':').at(-1) ?? '', workflow },
         startAt,
       });
       startAt += elapsedMilliseconds;

@@ -1,8 +1,10 @@
 import { close } from '#actions/effects/fence.ts';
+import { PARENT_FIELD } from '#contracts/child-executions.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { createProgress } from '#contracts/progress/progress.ts';
 import type { ProgressSnapshot } from '#contracts/progress/snapshot.ts';
 import { defined } from '#core/defined.ts';
+import { isObject, parseJson } from '#core/json.ts';
 import { askedFor, withdrawApprovals } from '../approvals/withdraw.ts';
 import { runRecord } from '../metrics/run-record.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
@@ -30,7 +32,12 @@ export const takeIn = async (
   { execution, endedAtMilliseconds, error }: FinishedRun,
 ): Promise<boolean> => {
   const endedAt = new Date(endedAtMilliseconds).toISOString();
-  if (error === PAUSED || (await ports.runs.has(execution, endedAt))) return false;
+  if (
+    error === PAUSED ||
+    (error !== CANCELLED && (await parentPaused(ports, execution))) ||
+    (await ports.runs.has(execution, endedAt))
+  )
+    return false;
   const progress = createProgress(manifest);
   const asked: string[] = [];
   let since = 0;
@@ -53,6 +60,15 @@ export const takeIn = async (
   await tell(ports, execution, snapshot);
   await settleEffects(ports, manifest, execution, snapshot);
   return ports.runs.record({ ...record, ended_at: endedAt });
+};
+
+/** Whether an execution ended because the one that started it was paused; when that is resumed, it starts another. */
+const parentPaused = async ({ executions }: PlatformPorts, execution: string): Promise<boolean> => {
+  const { status, input } = await executions.describe(execution);
+  const given = status === 'ABORTED' ? parseJson(input ?? '') : undefined;
+  const parent = isObject(given) ? given[PARENT_FIELD] : undefined;
+  if (typeof parent !== 'string') return false;
+  return (await executions.describe(parent)).error === PAUSED;
 };
 
 /** Seconds for which the log of an execution that needs no more undoing is kept: as long as it can be redriven (14 days), and one. */

@@ -15,3 +15,12 @@ export const startArn = (workflow: string): string => {
 /** Returns the ARN of an execution by its name. */
 export const executionArn = (workflow: string, name: string): string =>
   names.executionArn(stateMachineArn(workflow), name);
+
+/** Returns the workflow's name from the ARN of its state machine, version or alias. */
+export const workflowOf = (stateMachineArn: string): string => {
+  const prefix = process.env.BATON_STATE_MACHINE_ARN_PREFIX ?? '';
+  const rest = stateMachineArn.startsWith(prefix)
+    ? stateMachineArn.slice(prefix.length)
+    : (stateMachineArn.split(':')[6] ?? '');
+  return rest.split(':')[0] ?? '';
+};

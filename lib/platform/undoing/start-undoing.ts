@@ -1,10 +1,13 @@
 import type { EffectLog } from '#actions/effects/effect-log.ts';
 import { close, takeLease } from '#actions/effects/fence.ts';
+import { rootOfExecution } from '#contracts/child-executions.ts';
 import { COMPENSATION_WORKFLOW, type CompensationInput } from '#contracts/compensation/workflow.ts';
 import { hashOf } from '#core/hash.ts';
-import { executionArn, startArn } from '../ports/arns.ts';
-import type { Executions } from '../ports/executions.ts';
+import { executionArn, startArn, workflowOf } from '../ports/arns.ts';
+import { type Executions, eventsOf } from '../ports/executions.ts';
+import { CANCELLED } from '../ports/stop-errors.ts';
 import { Problem } from '../problem.ts';
+import { awaitedExecutions, importSaga } from './import-history.ts';
 import { compensableIn, isLeft } from './left.ts';
 
 /** Execution whose effects are to be undone. */
@@ -25,7 +28,7 @@ export interface UndoingPorts {
  * Returns the name of the execution that undoes another, the same for every request in the same epoch, so that there is only one.
  */
 export const undoingName = (execution: string, epoch = 1): string =>
-  `cancel-${hashOf(execution).slice(0, 32)}${epoch === 1 ? '' : `-${epoch}`}`;
+  `cancel-${hashOf(rootOfExecution(execution)).slice(0, 32)}${epoch === 1 ? '' : `-${epoch}`}`;
 
 /**
  * Undoes an execution that has ended, by the log: fences it, and starts an execution that undoes what is left, unless one does.
@@ -38,6 +41,9 @@ export const undoRun = async (
 ): Promise<boolean> => {
   const log = logOf(execution);
   await log.changeFence(close);
+  const events = await eventsOf(executions, execution);
+  for (const child of awaitedExecutions(events)) await undoChild({ executions, logOf }, child);
+  await importSaga(log, workflow, events);
   const left = (await compensableIn(log)).filter(isLeft);
   if (left.length === 0 && !evenIfEmpty) return false;
   const { undoer } = await log.fence();
@@ -56,6 +62,17 @@ export const undoRun = async (
     if (error.name !== 'ExecutionAlreadyExists') throw error;
   });
   return true;
+};
+
+/**
+ * Undoes an execution that another has started and no longer waits for. One that succeeded is undone by the compensation of the step
+ * that started it.
+ */
+const undoChild = async (ports: UndoingPorts, execution: string): Promise<void> => {
+  const { status, stateMachineArn = '' } = await ports.executions.describe(execution);
+  if (status === 'SUCCEEDED') return;
+  if (status === 'RUNNING') await ports.executions.stop(execution, CANCELLED, 'Its parent is undone');
+  await undoRun(ports, { workflow: workflowOf(stateMachineArn), execution }, { evenIfEmpty: false });
 };
 
 /** Whether an execution that undoes is at work; one that was never started is not. */

@@ -32,26 +32,26 @@ export const takeIn = async (
   { execution, endedAtMilliseconds, error }: FinishedRun,
 ): Promise<boolean> => {
   const endedAt = new Date(endedAtMilliseconds).toISOString();
-  if (
-    error === PAUSED ||
-    (error !== CANCELLED && (await parentPaused(ports, execution))) ||
-    (await ports.runs.has(execution, endedAt))
-  )
-    return false;
+  if (error === PAUSED || (await ports.runs.has(execution, endedAt))) return false;
   const progress = createProgress(manifest);
   const asked: string[] = [];
   let since = 0;
   let paused = false;
+  let parent: string | undefined;
   for await (const event of ports.executions.history(execution)) {
     // What happened before a redrive was counted then; a pause ends nothing and is not counted.
     if (event.type === 'ExecutionRedriven' && !paused) since = event.timestamp?.getTime() ?? 0;
     paused = event.executionAbortedEventDetails?.error === PAUSED;
+    if (event.executionStartedEventDetails) parent = parentIn(event.executionStartedEventDetails.input);
     const callback = askedFor(event);
     if (callback) asked.push(callback.key);
     progress.apply(event);
   }
   const ended = progress.snapshot(endedAtMilliseconds);
   if (ended.error === PAUSED && error !== CANCELLED) return false;
+  // When its parent is resumed, that starts another execution, which continues with the same log.
+  if (parent && ended.status === 'ABORTED' && error !== CANCELLED && (await isPaused(ports, parent)))
+    return false;
   const snapshot = ended.error === PAUSED ? { ...ended, error: CANCELLED } : ended;
   const record = runRecord(execution, snapshot, progress.runs(), since);
   // An execution that was redriven meanwhile reports its new end by another event.
@@ -62,14 +62,15 @@ export const takeIn = async (
   return ports.runs.record({ ...record, ended_at: endedAt });
 };
 
-/** Whether an execution ended because the one that started it was paused; when that is resumed, it starts another. */
-const parentPaused = async ({ executions }: PlatformPorts, execution: string): Promise<boolean> => {
-  const { status, input } = await executions.describe(execution);
-  const given = status === 'ABORTED' ? parseJson(input ?? '') : undefined;
+/** Returns the ARN of the execution that has started this one, from its input. */
+const parentIn = (input: string | undefined): string | undefined => {
+  const given = input?.includes(PARENT_FIELD) ? parseJson(input) : undefined;
   const parent = isObject(given) ? given[PARENT_FIELD] : undefined;
-  if (typeof parent !== 'string') return false;
-  return (await executions.describe(parent)).error === PAUSED;
+  return typeof parent === 'string' ? parent : undefined;
 };
+
+const isPaused = async ({ executions }: PlatformPorts, execution: string): Promise<boolean> =>
+  (await executions.describe(execution)).error === PAUSED;
 
 /** Seconds for which the log of an execution that needs no more undoing is kept: as long as it can be redriven (14 days), and one. */
 export const LOG_RETENTION_SECONDS = 15 * 86_400;

@@ -127,12 +127,12 @@ describe('the role of a state machine', () => {
     }
   });
 
-  it('of the compensating state machine may call compensations only', () => {
+  it('of the compensating state machine may call compensations and the function that plans, only', () => {
     const names = statementsOf(template, 'batoncompensate')
       .filter(({ Action }) => Action === 'lambda:InvokeFunction')
       .map(({ Resource }) => /function:([\w-]+)/.exec(textOf(Resource))?.[1]);
 
-    expect(names).toEqual(['baton-shop-refund']);
+    expect(names).toEqual(['baton-platform-plan-undoing', 'baton-shop-refund']);
   });
 });
 

@@ -40,7 +40,7 @@ export const undoInfo = (emitter: Emitter, step: Step): { undo?: JsonObject } =>
   };
 };
 
-/** An input that is one expression as a whole has no fields, and stands under the empty name. */
+/** An input that is one expression as a whole has no fields: its one field has the empty name. */
 const fieldsOf = (input: Json): [string, Json][] => (isObject(input) ? Object.entries(input) : [['', input]]);
 
 /** The same value, but null where an expression yields nothing: the step must not fail before it runs. */

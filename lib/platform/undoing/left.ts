@@ -9,7 +9,7 @@ type Compensation = NonNullable<StepProgress['compensation']>;
 export interface Compensable {
   key: string;
   entry: Entry;
-  /** Absent if nobody has tried. */
+  /** Absent if it was never tried. */
   undo?: Entry;
 }
 

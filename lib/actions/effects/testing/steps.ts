@@ -69,7 +69,7 @@ const runSteps = (world: World, protocol: Protocol, scope: Scope): Step[] => {
     if (scope.cancelsTwice && inside.at === 'idle' && log.at !== 'idle')
       steps.push(['a second cancel', withUndoer(world, 0, { at: 'start', fromLog: true })]);
     const lifted = protocol.lift(world.fence);
-    // Its next end brings another undo; the one that had begun may go on late.
+    // Its next end brings another undo; the one that had begun may continue late.
     if (scope.redrives && !world.redriven && lifted.verdict === 'open' && inside.at === 'idle')
       steps.push([
         'it is redriven',

@@ -16,7 +16,7 @@ export const PROTOCOL = {
   endsAtDeadline: true,
   /** Whether the log's undo closes the fence first. */
   closesFence: true,
-  /** Whether an undo is an entry of its own, which only one call holds at a time. */
+  /** Whether an undo is a separate entry, which only one call holds at a time. */
   logsUndo: true,
 };
 

@@ -6,6 +6,7 @@ import { machineSource } from './api/catalogue/machine-source.ts';
 import { removeWhenIdle } from './api/machines/delete-state-machine.ts';
 import type { Operation, OperationContext, Operator } from './api/operation.ts';
 import { operations } from './api/operations.ts';
+import { apiErrors } from './api/protocol/errors.ts';
 import { requestProblem } from './api/protocol/request-problems.ts';
 import { LiveDriver } from './drivers/live/driver.ts';
 import type { MockConfig } from './drivers/live/mocks.ts';
@@ -15,7 +16,7 @@ import type { Integrations } from './integrations/integration.ts';
 import { mapStorage } from './integrations/map/storage.ts';
 import { statesIntegration } from './integrations/services/states.ts';
 import { MemoryStore } from './store/memory.ts';
-import type { ExecutionRecord, Store } from './store/store.ts';
+import { type ExecutionRecord, isStoreFailure, type Store } from './store/store.ts';
 
 /** What an engine is built from; everything has a default. */
 export interface EngineOptions {
@@ -53,6 +54,11 @@ export interface Engine extends EngineOperations, Operator {
   subscribe(listener: EngineListener): () => void;
   /** Returns how an execution ended, once it has; undefined if there is none with this ARN. */
   ended(executionArn: string): Promise<ExecutionRecord | undefined>;
+  /**
+   * Resolves when the store can no longer be written, e.g. because the disk is full. All work has stopped then; what is in the
+   * store continues when an engine opens it again.
+   */
+  readonly failed: Promise<Error>;
   /** Stops all work and closes the store; running executions continue when an engine opens the store again. */
   close(): Promise<void>;
 }
@@ -82,15 +88,21 @@ export const createEngine = (options: EngineOptions = {}): Engine => {
     mapStorage: mapStorage({ region: settings.region }),
     mockConfig: options.mockConfig,
   });
-  const context: OperationContext = { driver, catalogue, clock, randomness, settings };
+  const context: OperationContext = { driver, catalogue, clock: driver.clock, randomness, settings };
 
   const call: Engine['call'] = async (operation, request, { signal, scope } = {}) => {
     const parsed = operation.request.safeParse(request);
     if (!parsed.success) throw requestProblem(request, parsed.error.issues);
     const scoped = scope ? { ...context, settings: { ...settings, ...scope } } : context;
-    const answer = await operation.run(scoped, parsed.data, signal);
-    await driver.commits.committed();
-    return answer;
+    try {
+      const answer = await operation.run(scoped, parsed.data, signal);
+      await driver.commits.committed();
+      return answer;
+    } catch (error) {
+      if (!isStoreFailure(error)) throw error;
+      driver.fail(error);
+      throw apiErrors.unavailable(`The data of this engine cannot be written: ${(error as Error).message}`);
+    }
   };
 
   const methods = Object.fromEntries(
@@ -102,6 +114,7 @@ export const createEngine = (options: EngineOptions = {}): Engine => {
   const engine: Engine = {
     ...methods,
     call,
+    failed: driver.failed,
     subscribe: (listener) => driver.observers.add(listener),
     ended: (executionArn) => driver.ended(executionArn),
     async close() {

@@ -1,8 +1,10 @@
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DEFAULT_PORT, serve } from '#engine/serve.ts';
 import { defineCommand } from '../command/command.ts';
 import { EXIT } from '../command/exit-codes.ts';
 import { parsePort } from '../command/port.ts';
+import { refuseToContinue } from '../errors/store-failure.ts';
 import { UserError } from '../errors/user-error.ts';
 import { makeFolder } from '../project/files.ts';
 import { untilInterrupted } from '../terminal/interruption.ts';
@@ -32,7 +34,7 @@ export const serveCommand = defineCommand({
     const port = parsePort(options.port ?? String(DEFAULT_PORT));
     const host = options.host ?? '127.0.0.1';
     const dataDir = options.data === undefined ? undefined : resolve(cwd, options.data);
-    if (dataDir !== undefined) makeFolder(dataDir);
+    if (dataDir !== undefined) makeDataFolder(dataDir);
     const served = await serve({ host, port, dataDir }).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EADDRINUSE') throw new UserError(error.message);
       throw new UserError(`Port ${port} is used by another program`, { hint: 'choose another with --port' });
@@ -50,13 +52,20 @@ export const serveCommand = defineCommand({
           `Anyone who reaches ${host} can define and start state machines, with the permissions of this process.`,
         );
       }
-      await interrupted;
+      await Promise.race([interrupted, served.engine.failed.then(refuseToContinue)]);
     } finally {
       await served.close();
     }
     return EXIT.ok;
   },
 });
+
+const makeDataFolder = (folder: string): void => {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false) {
+    throw new UserError(`--data takes a folder, but "${folder}" is a file`);
+  }
+  makeFolder(folder);
+};
 
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || host.startsWith('127.');

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { DatabaseInUse } from '#engine/store/sqlite-lock.ts';
+import { UnusableDatabase } from '#engine/store/sqlite-file.ts';
 import { createLocalStack, type LocalStack } from '#local/stack.ts';
 import { copyInputFiles, filesOf } from '#local/storage/input-files.ts';
 import type { CommandCall } from '../command/command.ts';
@@ -42,7 +42,7 @@ export const openStack = async (
       onTriggerFailure: (trigger, error) => terminal.note(`${trigger}: ${(error as Error).message}`),
     });
   } catch (error) {
-    if (error instanceof DatabaseInUse) throw new UserError(error.message);
+    if (error instanceof UnusableDatabase) throw new UserError(error.message);
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     throw new UserError(`Port ${apiPort} is used by another program`, { hint: 'choose another with --port' });
   }

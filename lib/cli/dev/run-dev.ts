@@ -1,6 +1,7 @@
 import { writeReports } from '#local/executions/write-reports.ts';
 import type { CommandCall } from '../command/command.ts';
 import { EXIT } from '../command/exit-codes.ts';
+import { refuseToContinue } from '../errors/store-failure.ts';
 import { UserError } from '../errors/user-error.ts';
 import { findRoot } from '../project/project.ts';
 import { readDevAddress, removeDevAddress, writeDevAddress } from '../remote/dev-file.ts';
@@ -31,7 +32,7 @@ export const runDev = async (call: CommandCall, apiPort: number): Promise<number
     writeReports(stack.engine, manifests, devStorageFolder(root), (error) =>
       terminal.note(`A report could not be written: ${(error as Error).message}`),
     );
-    await interrupted;
+    await Promise.race([interrupted, stack.engine.failed.then(refuseToContinue)]);
     if (!options.json) terminal.line('Closing. Running executions continue at the next "baton dev".');
   } finally {
     offered.close();

@@ -1,9 +1,10 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { Checkpointer } from './sqlite-checkpointer.ts';
+import { checkDatabase, damaged, prepareDatabaseFile } from './sqlite-file.ts';
 import { lockDatabase } from './sqlite-lock.ts';
-import { SCHEMA, SCHEMA_VERSION } from './sqlite-schema.ts';
+import { isStoreFailure } from './store.ts';
 
 /** Commits after which the write-ahead log is copied into the database. */
 const CHECKPOINT_COMMITS = 500;
@@ -30,14 +31,11 @@ export class SqliteConnection {
   constructor(file: string, durability: Durability) {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     this.#lock = lockDatabase(file);
-    // Histories and task tokens are private; SQLite gives the files beside it the same mode.
-    closeSync(openSync(file, 'a', 0o600));
     this.#checkpointer = new Checkpointer(file);
-    this.#db = new DatabaseSync(file, { timeout: PATIENCE });
     try {
-      this.#prepareFile(file, durability);
+      prepareDatabaseFile(file);
+      this.#db = openDatabase(file, durability);
     } catch (error) {
-      this.#db.close();
       this.#lock.close();
       throw error;
     }
@@ -79,34 +77,43 @@ export class SqliteConnection {
 
   commit(): void {
     if (!this.#open) return;
-    this.read('COMMIT').run();
     this.#open = false;
+    try {
+      this.read('COMMIT').run();
+    } catch (error) {
+      // SQLite has undone it already if the disk is full, but not for every other reason.
+      if (this.#db.isTransaction) this.read('ROLLBACK').run();
+      throw error;
+    }
     if (++this.#commits % CHECKPOINT_COMMITS === 0) this.#checkpointer.request();
   }
 
   async close(): Promise<void> {
     if (!this.#db.isOpen) return;
-    this.commit();
+    try {
+      this.commit();
+    } catch {
+      // Whoever wrote it has heard of it; what was not committed is gone, as after a crash.
+    }
     await this.#checkpointer.close();
     this.#db.close();
     this.#lock.close();
   }
+}
 
-  #prepareFile(file: string, durability: Durability): void {
-    this.#db.exec(`
+const openDatabase = (file: string, durability: Durability): DatabaseSync => {
+  const database = new DatabaseSync(file, { timeout: PATIENCE });
+  try {
+    database.exec(`
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = ${durability === 'power' ? 'FULL' : 'NORMAL'};
       PRAGMA cache_size = -32000;
       PRAGMA wal_autocheckpoint = ${MAX_LOG_PAGES};
     `);
-    const version = Number(this.#db.prepare('PRAGMA user_version').get()?.user_version);
-    if (version === SCHEMA_VERSION) return;
-    if (version !== 0) {
-      throw new Error(
-        `${file} was written by another version of Baton (its format is ${version}, this one reads ${SCHEMA_VERSION}); ` +
-          'point the data folder elsewhere, or delete it',
-      );
-    }
-    this.#db.exec(`BEGIN; ${SCHEMA} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
+    checkDatabase(file, database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw isStoreFailure(error) ? damaged(file, (error as Error).message) : error;
   }
-}
+};

@@ -57,6 +57,7 @@ export const apiErrors = {
   validation: (message: string) => new ApiError('ValidationException', message, 'validation'),
   serialization: (message: string) => new ApiError('SerializationException', message, 'protocol'),
   accessDenied: (message: string) => new ApiError('AccessDeniedException', message, 'protocol', 403),
+  unavailable: (message: string) => new ApiError('ServiceUnavailableException', message, 'protocol', 503),
   unknownOperation: () => new ApiError('UnknownOperationException', '', 'protocol'),
   internal: (message: string) => new ApiError('InternalFailure', message, 'protocol', 500),
 };

@@ -9,9 +9,13 @@ export class Commits {
   #store: Store;
   #then: (() => void)[] = [];
   #scheduled: NodeJS.Immediate | undefined;
+  #refused: ((error: unknown) => void)[] = [];
+  #onFailure: (error: unknown) => void;
 
-  constructor(store: Store) {
+  /** `onFailure` hears when a commit failed: nothing that waited for it happens. */
+  constructor(store: Store, onFailure: (error: unknown) => void) {
     this.#store = store;
+    this.#onFailure = onFailure;
   }
 
   /** Calls back once everything written so far is durable. */
@@ -20,10 +24,13 @@ export class Commits {
     this.#scheduled ??= setImmediate(() => this.flush());
   }
 
-  /** Resolves once everything written so far is durable. */
+  /** Resolves once everything written so far is durable; rejects if it cannot be. */
   committed(): Promise<void> {
     if (!this.#store.dirty) return Promise.resolve();
-    return new Promise((resolve) => this.after(resolve));
+    return new Promise((resolve, reject) => {
+      this.#refused.push(reject);
+      this.after(resolve);
+    });
   }
 
   /** Commits now, and calls back. */
@@ -31,8 +38,16 @@ export class Commits {
     clearImmediate(this.#scheduled);
     this.#scheduled = undefined;
     const callbacks = this.#then;
+    const refused = this.#refused;
     this.#then = [];
-    this.#store.commit();
+    this.#refused = [];
+    try {
+      this.#store.commit();
+    } catch (error) {
+      this.#onFailure(error);
+      for (const refuse of refused) refuse(error);
+      return;
+    }
     for (const callback of callbacks) {
       try {
         callback();

@@ -3,7 +3,7 @@ import type { Randomness } from '#core/ids.ts';
 import type { Json } from '#core/json.ts';
 import type { Integrations, TaskCall } from '../../integrations/integration.ts';
 import type { MapStorage } from '../../integrations/map/storage.ts';
-import type { Advance, Effect } from '../../model/effect.ts';
+import type { Advance } from '../../model/effect.ts';
 import type { EngineEvent } from '../../model/engine-event.ts';
 import type { InvokeTask } from '../../model/task.ts';
 import {
@@ -16,15 +16,17 @@ import { messageOf, reportBug } from '../report-bug.ts';
 import { ActivityQueues } from './activities.ts';
 import { Commits } from './commits.ts';
 import { performEffects, resumeEffects } from './effects.ts';
+import { Endings } from './endings.ts';
 import { Evaluations } from './evaluations.ts';
 import type { LiveHost } from './host.ts';
-import { abandon, finishedRecord, keep, keepable, reopenedRecord } from './keeping.ts';
+import { abandonRun, finishedRecord, keep, keepable, reopenedRecord } from './keeping.ts';
 import type { LiveRun } from './live-run.ts';
 import type { MachineSource } from './machine-source.ts';
 import { reportChild } from './maps.ts';
 import type { MockConfig } from './mocks.ts';
 import { Observers } from './observers.ts';
-import { newRun, rebuildRun, stepRun } from './rebuild.ts';
+import { newRun, rebuildRun, rebuildRuns, stepRun } from './rebuild.ts';
+import { SteadyClock } from './steady-clock.ts';
 import { integrationOf, taskCall } from './tasks.ts';
 import { Timers } from './timers.ts';
 
@@ -45,7 +47,7 @@ export interface LiveDriverOptions {
  */
 export class LiveDriver implements LiveHost {
   readonly store: Store;
-  readonly clock: Clock;
+  readonly clock: SteadyClock;
   readonly integrations: Integrations;
   readonly machines: MachineSource;
   readonly mapStorage: MapStorage;
@@ -57,19 +59,34 @@ export class LiveDriver implements LiveHost {
   readonly observers = new Observers();
   #randomness: Randomness;
   #live = new Map<string, LiveRun>();
-  #waiters = new Map<string, ((record: ExecutionRecord) => void)[]>();
+  #endings = new Endings();
   #closed = false;
+  #hasFailed = false;
+  #failure = Promise.withResolvers<Error>();
 
   constructor(options: LiveDriverOptions) {
     this.store = options.store;
-    this.clock = options.clock;
+    this.clock = new SteadyClock(options.clock);
     this.integrations = options.integrations;
     this.machines = options.machines;
     this.mapStorage = options.mapStorage;
     this.mockConfig = options.mockConfig;
-    this.commits = new Commits(options.store);
-    this.timers = new Timers(options.clock);
+    this.commits = new Commits(options.store, (error) => this.fail(error));
+    this.timers = new Timers(this.clock);
     this.#randomness = options.randomness;
+  }
+
+  /** Resolves when the store can no longer be written: nothing has moved since, and what is in it continues when it can. */
+  get failed(): Promise<Error> {
+    return this.#failure.promise;
+  }
+
+  /** Stops all work because the store cannot be written. */
+  fail(error: unknown): void {
+    if (this.#hasFailed) return;
+    this.#hasFailed = true;
+    this.#failure.resolve(error instanceof Error ? error : new Error(messageOf(error)));
+    void this.close();
   }
 
   /** Executions that have not finished. */
@@ -110,16 +127,13 @@ export class LiveDriver implements LiveHost {
       await this.commits.committed();
       return live.record;
     }
-    return new Promise((resolve) => {
-      const { arn } = live.record;
-      this.#waiters.set(arn, [...(this.#waiters.get(arn) ?? []), resolve]);
-    });
+    return this.#endings.of(live.record.arn);
   }
 
   /** Moves a run by an event; the effects start after the commit. Late events do nothing. */
   deliver(live: LiveRun, event: EngineEvent): void {
     if (this.#closed || this.#live.get(live.record.arn) !== live) return;
-    const { history } = this.#advance(live, keepable(event), false);
+    const { history } = this.#deliver(live, keepable(event));
     if (!this.machines.isDeleting(live.record.stateMachineArn) || live.run.status !== 'RUNNING') return;
     if (history.some(({ type }) => type.endsWith('StateEntered')))
       this.#advance(live, { type: 'stop' }, false);
@@ -146,22 +160,7 @@ export class LiveDriver implements LiveHost {
   /** Resumes every execution that was running when the store was closed or its process died, and forgets old ones. */
   resume(): void {
     this.store.forgetEndedBefore(this.clock.now() - RETENTION_MILLISECONDS);
-    const rebuilt: LiveRun[] = [];
-    for (const found of [...this.store.recoverable()]) {
-      try {
-        const live = rebuildRun(this.machines, found);
-        if (live.run.status === 'RUNNING') rebuilt.push(live);
-        else this.store.updateExecution(finishedRecord(live));
-      } catch (error) {
-        reportBug(error);
-        abandon(
-          this.store,
-          found.record,
-          this.clock.now(),
-          `The engine could not resume it: ${messageOf(error)}`,
-        );
-      }
-    }
+    const rebuilt = rebuildRuns(this);
     for (const live of rebuilt) this.#live.set(live.record.arn, live);
     for (const live of rebuilt) resumeEffects(this, live);
     this.commits.flush();
@@ -173,7 +172,7 @@ export class LiveDriver implements LiveHost {
     this.timers.close();
     this.activities.close();
     for (const live of this.#live.values()) for (const controller of live.tasks.values()) controller.abort();
-    this.commits.flush();
+    if (!this.#hasFailed) this.commits.flush();
     await this.evaluations.close();
   }
 
@@ -191,6 +190,10 @@ export class LiveDriver implements LiveHost {
       if (live.run.status !== 'RUNNING') live.record = finishedRecord(live);
       keep(this.store, live, { event, now, isNew, history: step.history });
     } catch (error) {
+      if (isStoreFailure(error)) {
+        this.fail(error);
+        throw error;
+      }
       step = this.#abandoned(live, error);
     }
     const { effects, history } = step;
@@ -208,20 +211,29 @@ export class LiveDriver implements LiveHost {
     return step;
   }
 
+  /** Moves a run by an event that no caller waits for. */
+  #deliver(live: LiveRun, event: EngineEvent): Advance {
+    try {
+      return this.#advance(live, event, false);
+    } catch (error) {
+      if (!isStoreFailure(error)) throw error;
+      return { effects: [], history: [] };
+    }
+  }
+
   /** Does what is left to do for a run whose end is durable. */
   leave(live: LiveRun): void {
-    const { arn } = live.record;
     this.evaluations.forget(live);
     for (const cancel of live.timers.values()) cancel();
     for (const controller of live.tasks.values()) controller.abort();
     reportChild(this, live.record);
-    for (const resolve of this.#waiters.get(arn) ?? []) resolve(live.record);
-    this.#waiters.delete(arn);
+    this.#endings.tell(live.record);
   }
 
   /** Ends an execution that the engine cannot move or keep: a bug costs that execution, never the process. */
   giveUp(live: LiveRun, error: unknown): void {
-    if (this.#live.get(live.record.arn) !== live) return;
+    if (isStoreFailure(error)) this.fail(error);
+    if (this.#hasFailed || this.#live.get(live.record.arn) !== live) return;
     this.#live.delete(live.record.arn);
     const { history, effects } = this.#abandoned(live, error);
     this.observers.tell({ type: 'history', executionArn: live.record.arn, events: history });
@@ -230,17 +242,8 @@ export class LiveDriver implements LiveHost {
   }
 
   #abandoned(live: LiveRun, error: unknown): Advance {
-    if (isStoreFailure(error)) throw error;
     reportBug(error);
-    const now = this.clock.now();
     const cause = `The engine could not continue this execution: ${messageOf(error)}`;
-    const { record, event } = abandon(this.store, live.record, now, cause);
-    live.record = record;
-    live.run.status = 'FAILED';
-    const stopped = Object.values(live.run.mapRuns).filter(({ status }) => status === 'RUNNING');
-    const stops = stopped.map(
-      ({ id, arn }): Effect => ({ type: 'stopChildren', mapRunId: id, mapRunArn: arn }),
-    );
-    return { history: [event], effects: [...stops, { type: 'finished', status: 'FAILED' }] };
+    return abandonRun(this.store, live, this.clock.now(), cause);
   }
 }

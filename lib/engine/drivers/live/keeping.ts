@@ -1,6 +1,7 @@
 import type { Json } from '#core/json.ts';
 import { DEEPEST_JSON, isDeeper } from '#core/json-depth.ts';
 import { jsonText } from '#core/json-text.ts';
+import type { Advance, Effect } from '../../model/effect.ts';
 import type { EngineEvent } from '../../model/engine-event.ts';
 import type { EventRecord } from '../../model/event-record.ts';
 import { LIMITS } from '../../model/limits.ts';
@@ -69,6 +70,17 @@ export const abandon = (
     store.dropJournal(record.arn);
   }
   return { record: ended, event };
+};
+
+/** Ends a run that cannot be moved or kept, as `abandon` does; returns what is left to do for it. */
+export const abandonRun = (store: Store, live: LiveRun, now: number, cause: string): Advance => {
+  const { record, event } = abandon(store, live.record, now, cause);
+  live.record = record;
+  live.run.status = 'FAILED';
+  const stops = Object.values(live.run.mapRuns)
+    .filter(({ status }) => status === 'RUNNING')
+    .map(({ id, arn }): Effect => ({ type: 'stopChildren', mapRunId: id, mapRunArn: arn }));
+  return { history: [event], effects: [...stops, { type: 'finished', status: 'FAILED' }] };
 };
 
 const lastEventId = (store: Store, arn: string): number =>

@@ -4,8 +4,12 @@ import type { EngineEvent } from '../../model/engine-event.ts';
 import { derivedRandomness } from '../../model/randomness.ts';
 import { advance } from '../../run/advance.ts';
 import type { ExecutionRecord, Recoverable } from '../../store/store.ts';
+import { messageOf, reportBug } from '../report-bug.ts';
+import type { LiveHost } from './host.ts';
+import { abandon, finishedRecord } from './keeping.ts';
 import { type LiveRun, newJournal, newLiveRun, noteEffects, noteEvent, parseSnapshot } from './live-run.ts';
 import type { MachineSource } from './machine-source.ts';
+import type { SteadyClock } from './steady-clock.ts';
 
 /** Creates the live run of an execution that has not started. */
 export const newRun = (machines: MachineSource, record: ExecutionRecord): LiveRun =>
@@ -20,6 +24,14 @@ export const stepRun = (live: LiveRun, event: EngineEvent, now: number): Advance
   return step;
 };
 
+/** Returns the latest time that executions have seen, in milliseconds since the Unix epoch. */
+const lastTimeOf = (executions: readonly Recoverable[]): number =>
+  executions.reduce((latest, { record, journal }) => {
+    const { now = 0 } =
+      journal.length === 0 ? {} : (JSON.parse(journal.at(-1)?.entry ?? '{}') as { now?: number });
+    return Math.max(latest, record.startedAt, record.redrivenAt ?? 0, now);
+  }, 0);
+
 /** Rebuilds a run from its last snapshot and the journal after it. */
 export const rebuildRun = (machines: MachineSource, found: Recoverable): LiveRun => {
   const { record, snapshot, journal } = found;
@@ -32,4 +44,26 @@ export const rebuildRun = (machines: MachineSource, found: Recoverable): LiveRun
     stepRun(live, event, now);
   }
   return live;
+};
+
+interface RebuildingHost extends Pick<LiveHost, 'store' | 'machines'> {
+  clock: SteadyClock;
+}
+
+/** Rebuilds executions that had not ended; those that cannot be rebuilt end, and those that turn out to have ended are closed. */
+export const rebuildRuns = ({ store, machines, clock }: RebuildingHost): LiveRun[] => {
+  const recoverable = [...store.recoverable()];
+  clock.continueFrom(lastTimeOf(recoverable));
+  const running: LiveRun[] = [];
+  for (const found of recoverable) {
+    try {
+      const live = rebuildRun(machines, found);
+      if (live.run.status === 'RUNNING') running.push(live);
+      else store.updateExecution(finishedRecord(live));
+    } catch (error) {
+      reportBug(error);
+      abandon(store, found.record, clock.now(), `The engine could not resume it: ${messageOf(error)}`);
+    }
+  }
+  return running;
 };

@@ -77,6 +77,7 @@ const actions: Record<string, ActionAnswer> = {
     file: 'test/review.json',
     page: 'test/review.html',
   },
+  'content/check-headline': { blocking: 0, warnings: 0, objections: '' },
   'content/landing-page': {
     file: 'test/index.html',
     headline: 'Daylight at your desk',
@@ -160,6 +161,45 @@ describe('The campaign', () => {
       headline,
       headline,
     ]);
+  });
+
+  it('asks again, and says why, if the review objects to an edited headline', async () => {
+    const objections = '"Save 83%" gives the figure 83, which no proven claim contains. Drop the figure.';
+    const asked: unknown[] = [];
+
+    const result = await run(
+      ({ show }) => {
+        const { headline, objections: why } = show as { headline: string; objections: string };
+        asked.push([headline, why]);
+        return approve({
+          edits: { headline: asked.length === 1 ? 'Save 83% of it' : 'The sun comes to work' },
+        });
+      },
+      {
+        'content/check-headline': (input) => {
+          const refused = JSON.stringify(input).includes('83');
+          return { blocking: refused ? 1 : 0, warnings: 0, objections: refused ? objections : '' };
+        },
+      },
+    );
+
+    expect(asked).toEqual([
+      ['Daylight at your desk', 'none'],
+      ['Save 83% of it', objections],
+    ]);
+    expect(result.output).toMatchObject({ decision: 'approved', headline: 'The sun comes to work' });
+    expect(result).toHaveRun('email', { times: 1 });
+  });
+
+  it('is not published if the third headline is refused as well', async () => {
+    const result = await run(approve({ edits: { headline: 'Save 83% of it' } }), {
+      'content/check-headline': { blocking: 1, warnings: 0, objections: 'Drop the figure.' },
+    });
+
+    expect(result).toHaveSucceeded();
+    expect(result).toHaveRun('approval', { times: 3 });
+    expect(result.output).toMatchObject({ decision: 'rejected', emails_sent: 0 });
+    for (const channel of ['email', 'blog', 'social']) expect(result).not.toHaveRun(channel);
   });
 
   it('is withdrawn from the other channels if the social networks are down', async () => {

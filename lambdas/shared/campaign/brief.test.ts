@@ -13,7 +13,7 @@ const workflow = parse(
   readFileSync(new URL('../../../statemachines/marketing-campaign.workflow.yaml', import.meta.url), 'utf8'),
 ) as {
   input: JsonObject & { $defs: JsonObject };
-  steps: { id: string; with: { editable: JsonObject } }[];
+  steps: { id: string; steps?: { id: string; with: { editable: JsonObject } }[] }[];
 };
 
 /** Returns the example with the field at a path replaced; `undefined` takes it out. */
@@ -46,7 +46,9 @@ describe("the example's brief", () => {
 });
 
 describe('what an approver may edit', () => {
-  const editable = workflow.steps.find(({ id }) => id === 'approval')?.with.editable ?? {};
+  const editable =
+    workflow.steps.flatMap(({ steps = [] }) => steps).find(({ id }) => id === 'approval')?.with.editable ??
+    {};
   const problemsWith = async (field: string, value: string): Promise<number> =>
     (await checkSchema(editable[field] as JsonObject, value, NOW)).problems.length;
 

@@ -139,9 +139,7 @@ it('baton graph draws Mermaid text and an SVG picture', async () => {
   const { stdout } = await cli('graph', 'marketing-campaign');
   await cli('graph', 'marketing-campaign', '--svg', 'pictures/campaign.svg');
 
-  expect(stdout).toMatch(
-    /^flowchart LR\n[\s\S]+ {2}approval -->\|"if \$approval\.approved and[^|]+"\| social\n/,
-  );
+  expect(stdout).toMatch(/^flowchart LR\n[\s\S]+ {2}decide -->\|"if \$decide\.approved and[^|]+"\| social\n/);
   expect(readFileSync(join(project.root, 'pictures/campaign.svg'), 'utf8')).toMatch(
     /^<svg [\s\S]+<\/svg>\n$/,
   );

@@ -93,6 +93,12 @@ const compensationSchema = z
     uses: action('Action that undoes the step.'),
     with: template("Its input, computed when the step succeeds; sees the step's own result.").optional(),
     timeout: duration('Time for one attempt. Default: 60s.').optional(),
+    retry: retrySchema
+      .optional()
+      .describe(
+        'How a failed attempt is retried. Default: 4 retries from 1s, 6 from 2s if Lambda itself is at fault, none of errors that ' +
+          'are declared not to be retryable.',
+      ),
   })
   .describe('How the effect of the step is undone if the workflow fails later.');
 

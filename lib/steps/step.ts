@@ -53,6 +53,7 @@ export interface Compensation {
   uses: string;
   with?: Json;
   timeout?: string;
+  retry?: Retry;
   /**
    * Whether a function of the platform undoes the step, which works whatever became of the step: it is called after any
    * failure. `uses` is the function's name without `platform/`.

@@ -15,18 +15,27 @@ export const isEffect = (step: Step): boolean =>
     ? false
     : step.compensate !== undefined || step.irreversible === true || step.idempotency?.key !== undefined;
 
-/** Retriers of a step: what is never repeated first, then the rest. Ref: Amazon States Language, "Retrying after an error". */
-export const retriers = (build: Build, step: Step): JsonObject[] => {
-  const retry: Retry = { ...build.document.defaults?.retry, ...step.retry };
+/** Returns the retriers of a step. */
+export const retriers = (build: Build, step: Step): JsonObject[] =>
+  retriersFor(
+    { ...build.document.defaults?.retry, ...step.retry },
+    neverRetried(build.actions?.get(step.uses ?? '')?.errors),
+    isEffect(step) ? [WAITING_RETRY] : [],
+  );
+
+/** Returns retriers: what is never repeated first, then the rest. Ref: Amazon States Language, "Retrying after an error". */
+export const retriersFor = (
+  retry: Retry,
+  declared: readonly string[],
+  waiting: readonly JsonObject[] = [],
+): JsonObject[] => {
   const attempts = retry.max_attempts ?? 3;
-  const waiting = isEffect(step) ? [WAITING_RETRY] : [];
-  if (attempts === 0) return waiting;
+  if (attempts === 0) return [...waiting];
   const seconds = (text: string | undefined): number | undefined => {
     const parsed = text === undefined ? undefined : parseDurationSeconds(text);
     return parsed === undefined ? undefined : Math.max(1, Math.round(parsed));
   };
   const maxDelay = seconds(retry.max_delay);
-  const declared = neverRetried(build.actions?.get(step.uses ?? '')?.errors);
   const never = [
     ...new Set([
       ...[...declared, ...NEVER].filter((name) => !retry.errors?.includes(name)),

@@ -1,9 +1,5 @@
-import { COMPENSATION_RETRY, WAITING_RETRY } from '#contracts/compensation/retry.ts';
 import { actionSubstitution } from '#contracts/names.ts';
-import { defined } from '#core/defined.ts';
-import { parseDurationSeconds } from '#core/durations.ts';
-import type { Json, JsonObject } from '#core/json.ts';
-import type { Assignment, Edge, Fragment } from '#steps/emission.ts';
+import type { Assignment, Fragment } from '#steps/emission.ts';
 import type { Step } from '#steps/step.ts';
 import { asExpression, emitTemplate } from './author-text.ts';
 import { allSteps, type Build } from './build.ts';
@@ -13,8 +9,7 @@ import { raisedName } from './errors.ts';
 import { freeVariables } from './free-variables.ts';
 import { absentIn } from './present.ts';
 import { assign, type Subgraph } from './subgraph.ts';
-
-const COMPENSATION_TIMEOUT_SECONDS = 60;
+import { undoState } from './undo-state.ts';
 
 /** Returns the saga entry of a step whose effect took place; `with` is computed now. */
 export const sagaEntry = (emitter: Emitter, step: Step): Assignment[] => {
@@ -78,79 +73,6 @@ const entryText = (emitter: Emitter, step: Step): EntryText | undefined => {
     '"at": $millis()',
   ];
   return { entry: `{${members.join(', ')}}`, input, absent: absentIn(value) };
-};
-
-/** One Task state runs all compensations, so the longest timeout among them applies to all. */
-const compensationTimeoutSeconds = (build: Build): number => {
-  let longest = 0;
-  for (const { compensate } of allSteps(build.document.steps)) {
-    if (!compensate) continue;
-    longest = Math.max(
-      longest,
-      parseDurationSeconds(compensate.timeout ?? '') ?? COMPENSATION_TIMEOUT_SECONDS,
-    );
-  }
-  return Math.ceil(longest);
-};
-
-/** Emits a Map that undoes the items one at a time, newest first, and continues after a compensation that fails. */
-const undoState = (
-  emitter: Emitter,
-  { wanted, items, comment, mark }: { wanted: string; items: string; comment: string; mark?: string },
-): { name: string; next: Edge } => {
-  const name = emitter.stateName(wanted);
-  const undo = emitter.stateName('undo');
-  const failed = emitter.stateName('undo_failed');
-  const run: JsonObject = {
-    execution: '{% $states.context.Execution.Id %}',
-    execution_name: '{% $states.context.Execution.Name %}',
-    workflow: emitter.build.workflow,
-    step: '{% $states.input.step %}',
-    attempt: '{% $states.context.State.RetryCount %}',
-    idempotency_key: '{% $states.input.key %}',
-    effect: true,
-    compensation: true,
-  };
-  const report = (undone: boolean, more: JsonObject = {}): Json => ({
-    step: '{% $states.input.step %}',
-    undone,
-    ...more,
-  });
-  const processor: JsonObject = {
-    ProcessorConfig: { Mode: 'INLINE' },
-    StartAt: undo,
-    States: {
-      [undo]: {
-        Type: 'Task',
-        Comment: 'Undoes one step with the input that was computed when the step succeeded.',
-        Resource: 'arn:aws:states:::lambda:invoke',
-        Arguments: {
-          FunctionName: '{% $states.input.uses %}',
-          Payload: { input: '{% $states.input.with %}', run },
-        },
-        TimeoutSeconds: compensationTimeoutSeconds(emitter.build),
-        Retry: [WAITING_RETRY, COMPENSATION_RETRY],
-        Catch: [['States.DataLimitExceeded'], ['States.ALL']].map((errors) => ({
-          ErrorEquals: errors,
-          Output: report(false, { error: '{% $states.errorOutput.Error %}' }),
-          Next: failed,
-        })),
-        Output: report(true),
-        End: true,
-      },
-      [failed]: { Type: 'Succeed', Comment: 'Reports the failed compensation; the others still run.' },
-    },
-  };
-  const next: Edge = { slot: { kind: 'next' }, assigns: [] };
-  const body: JsonObject = {
-    Type: 'Map',
-    Comment: comment,
-    MaxConcurrency: 1,
-    Items: `{% ${items} %}`,
-    ItemProcessor: processor,
-  };
-  emitter.add({ name, body, edges: [next], undoes: { saga: emitter.graph.saga!, ...defined({ mark }) } });
-  return { name, next };
 };
 
 /** What can be undone, newest first. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '#core/json.ts';
-import { WAITING_ERRORS } from '../errors.ts';
+import { type DeclaredErrors, neverRetried, WAITING_ERRORS } from '../errors.ts';
 
 /**
  * Retries of a call that waits for another to end. They are apart from the author's, and last longer than a function may take (15
@@ -13,12 +13,42 @@ export const WAITING_RETRY: JsonObject = {
   MaxDelaySeconds: 20,
 };
 
-/** Retries of a compensation, in a workflow and after cancelling it: it must survive a transient fault. */
-export const COMPENSATION_RETRY: JsonObject = {
-  ErrorEquals: ['States.ALL'],
-  IntervalSeconds: 1,
-  MaxAttempts: 4,
-  BackoffRate: 2,
-  MaxDelaySeconds: 20,
-  JitterStrategy: 'FULL',
-};
+/**
+ * What Lambda reports while it is busy or out of order.
+ * Ref: https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#bp-lambda-serviceexception
+ */
+const LAMBDA_ERRORS = [
+  'Lambda.ClientExecutionTimeoutException',
+  'Lambda.ServiceException',
+  'Lambda.AWSLambdaException',
+  'Lambda.SdkClientException',
+  'Lambda.TooManyRequestsException',
+];
+
+/** An open breaker closes again, and a compensation must not be given up before. */
+const WORTH_WAITING = ['CircuitOpen'];
+
+/** Returns the errors after which a compensation is not tried again, by what the contract of its action declares. */
+export const neverRepeated = (declared?: DeclaredErrors): string[] =>
+  neverRetried(declared).filter((name) => !WORTH_WAITING.includes(name));
+
+/** Returns the retriers of a compensation, in a workflow and after cancelling it: it must survive a transient fault. */
+export const compensationRetriers = (never: readonly string[]): JsonObject[] => [
+  WAITING_RETRY,
+  { ErrorEquals: [...never], MaxAttempts: 0 },
+  {
+    ErrorEquals: LAMBDA_ERRORS,
+    IntervalSeconds: 2,
+    MaxAttempts: 6,
+    BackoffRate: 2,
+    JitterStrategy: 'FULL',
+  },
+  {
+    ErrorEquals: ['States.ALL'],
+    IntervalSeconds: 1,
+    MaxAttempts: 4,
+    BackoffRate: 2,
+    MaxDelaySeconds: 20,
+    JitterStrategy: 'FULL',
+  },
+];

@@ -1,7 +1,6 @@
 import type { Json, JsonObject } from '#core/json.ts';
-import { neverRetried } from '../errors.ts';
 import type { WorkflowManifest } from '../manifest.ts';
-import { COMPENSATION_RETRY, WAITING_RETRY } from './retry.ts';
+import { compensationRetriers, neverRepeated } from './retry.ts';
 
 /** Input of the state machine that undoes: whose effects. What they are is in the log of effects. */
 export interface CompensationInput extends JsonObject {
@@ -139,7 +138,7 @@ const definition: JsonObject = {
               Payload: { input: '{% $states.input.with %}', run },
             },
             TimeoutSeconds: 900,
-            Retry: [WAITING_RETRY, { ErrorEquals: neverRetried(), MaxAttempts: 0 }, COMPENSATION_RETRY],
+            Retry: compensationRetriers(neverRepeated()),
             Catch: [
               {
                 ErrorEquals: ['States.ALL'],

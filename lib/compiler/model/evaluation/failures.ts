@@ -1,6 +1,6 @@
 import type { JsonObject } from '#core/json.ts';
 import type { Node } from '../../expressions/ast.ts';
-import { calledFunction, type Fact, factsOf, staticPath } from '../../expressions/facts.ts';
+import { calledFunction, type Fact, factsOf } from '../../expressions/facts.ts';
 import { itemsOf, type Type, type TypeScope, typeNames, typeOf } from '../types.ts';
 import { print } from './print.ts';
 import { type Parameter, PER_ITEM, SIGNATURES } from './signatures.ts';

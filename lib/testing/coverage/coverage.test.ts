@@ -49,8 +49,10 @@ describe('Coverage', () => {
 
     expect(steps.toSorted((a, b) => a - b)).toEqual(steps);
     expect(new Set(steps).size).toBeGreaterThan(6);
-    // The input is checked before a test starts, and the function that files the request cannot fail in one.
-    expect(missingTexts()).toEqual(['when_review → compensate', 'review: retries States.ALL']);
+    // The input is checked before a test starts, the function that files the request cannot fail in one, and what waits for a call
+    // or for Lambda is of the platform.
+    const others = missingTexts().filter((text) => !/AlreadyInProgress|Lambda\./.test(text));
+    expect(others).toEqual(['when_review → compensate', 'review: retries States.ALL']);
   });
 
   it('fails with a report below a threshold, and not at it', async () => {

@@ -28,7 +28,7 @@ interface UndoRetriers {
   retriers: JsonObject[];
 }
 
-/** Retriers belong to a state: compensations with their own are told apart, in groups of the same. */
+/** Retriers belong to a state: compensations with their own are kept in groups of the same. */
 const undoRetriers = (build: Build): { usual: JsonObject[]; others: UndoRetriers[] } => {
   const never = new Set<string>();
   const groups = new Map<string, UndoRetriers>();

@@ -54,18 +54,21 @@ export const findExecution = async (
   }
   if (workflow === undefined && known.includes(execution)) throw await unnamed(client, [execution]);
   const candidates: ExecutionReference[] = [];
+  let isComplete = true;
   for (const name of workflow === undefined ? known : [workflow]) {
-    const found = await matching(client, name, execution);
+    const { found, all } = await matching(client, name, execution);
     candidates.push(...found);
+    isComplete &&= all;
   }
   const [only, ...others] = candidates;
   if (only && others.length === 0) return only;
   // An execution that is older than those that were looked through is known to the server.
-  if (workflow !== undefined && !only && executionName.safeParse(execution).success)
+  if (workflow !== undefined && !only && !isComplete && executionName.safeParse(execution).success)
     return { workflow, execution };
   if (!only) {
-    throw new UserError(`No execution has a name that begins or ends with "${execution}"`, {
-      hint: '"baton status" lists the executions',
+    const of = workflow === undefined ? '' : ` of "${workflow}"`;
+    throw new UserError(`No execution${of} has a name that begins or ends with "${execution}"`, {
+      hint: `"baton status${workflow === undefined ? '' : ` ${workflow}`}" lists the executions`,
     });
   }
   const shown = candidates.slice(0, 10).map((one) => `  ${one.workflow}/${one.execution}`);
@@ -98,12 +101,12 @@ const unnamed = async (client: Client, workflows: readonly string[]): Promise<Us
 const workflowNames = async (client: Client): Promise<string[]> =>
   (await client(listWorkflows)).workflows.map(({ name }) => name);
 
-/** Returns the execution of this name, or else those whose names begin or end with it. */
+/** Returns the execution of this name, or else those whose names begin or end with it, and whether all were looked through. */
 const matching = async (
   client: Client,
   workflow: string,
   execution: string,
-): Promise<ExecutionReference[]> => {
+): Promise<{ found: ExecutionReference[]; all: boolean }> => {
   const found: ExecutionReference[] = [];
   let token: string | undefined;
   let listed = 0;
@@ -111,12 +114,12 @@ const matching = async (
     const query = { limit: '100', ...(token === undefined ? {} : { next_token: token }) };
     const page = await client(listExecutions, { parameters: { workflow }, query });
     for (const { name } of page.executions) {
-      if (name === execution) return [{ workflow, execution }];
+      if (name === execution) return { found: [{ workflow, execution }], all: true };
       const fits = execution.length >= MIN_LENGTH && (name.startsWith(execution) || name.endsWith(execution));
       if (fits) found.push({ workflow, execution: name });
     }
     listed += page.executions.length;
     token = page.next_token;
   } while (token !== undefined && listed < MAX_LISTED);
-  return found;
+  return { found, all: token === undefined };
 };

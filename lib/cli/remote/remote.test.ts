@@ -70,7 +70,7 @@ describe('baton approve', () => {
 
     const { stdout } = await baton('approve');
 
-    expect(stdout).toMatch(new RegExp(`${id} +Publish listed\\? +publish/listed`));
+    expect(stdout).toMatch(new RegExp(`${id} +Publish listed\\? +sign +publish/listed`));
     await baton('approve', id);
   });
 
@@ -153,7 +153,10 @@ describe('baton status and history', () => {
   });
 
   it.each([
-    [['status', 'publish', 'none'], /There is no execution/],
+    [
+      ['status', 'publish', 'none'],
+      /No execution of "publish" has a name that begins or ends with "none"\n.*"baton status publish" lists/,
+    ],
     [['status', 'none', 'none'], /none/],
     [['history', 'publish'], /Which execution is meant\? The newest are\n {2}publish\/\S+ {2}\w+\n/],
     [['history', 'a/b/c'], /WORKFLOW EXECUTION, WORKFLOW\/EXECUTION or an ARN, got "a\/b\/c"/],

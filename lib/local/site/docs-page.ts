@@ -10,7 +10,8 @@ const textOf = (value: Json | undefined): string => (typeof value === 'string' ?
 
 /** Renders an OpenAPI 3.1 document as a page that needs nothing else. */
 export const docsPage = (document: JsonObject): Markup => {
-  const operations = Object.entries(objectOf(document.paths)).flatMap(([path, methods]) =>
+  const paths = Object.entries(objectOf(document.paths)).sort(([a], [b]) => (a < b ? -1 : 1));
+  const operations = paths.flatMap(([path, methods]) =>
     Object.entries(objectOf(methods)).map(([method, operation]) => ({
       path,
       method,
@@ -22,10 +23,10 @@ export const docsPage = (document: JsonObject): Markup => {
   return page(
     `${textOf(title)} API`,
     html`<h1>${textOf(title)} API</h1><p class="quiet">Version ${textOf(version)}, served at <code>${url}</code>. <a href="/openapi.json">OpenAPI document</a>, <a href="/">all executions</a></p>
-<ul class="links">${operations.map(
+<table>${operations.map(
       ({ operation, method, path }) =>
-        html`<li><a href="#${textOf(operation.operationId)}">${method.toUpperCase()} ${path}</a></li>`,
-    )}</ul>
+        html`<tr><td class="method ${method}">${method.toUpperCase()}</td><td><a href="#${textOf(operation.operationId)}"><code>${path}</code></a></td><td>${textOf(operation.summary)}</td></tr>`,
+    )}</table>
 ${operations.map(({ operation, method, path }) => operationSection(operation, method, path, url))}
 <section><h2>Errors</h2><p>Every error has this form:</p>${fieldTable(fieldsOf(objectOf(objectOf(objectOf(document.components).schemas).Problem)))}</section>`,
   );

@@ -43,7 +43,7 @@ ${approvals.length > 0 && html`<h2>Waiting for a decision</h2>${approvalTable(ap
 const approvalTable = (approvals: readonly JsonObject[]): Markup =>
   html`<table><tr><th>Approval</th><th>Decide it</th></tr>${approvals.map(
     ({ id, title }) =>
-      html`<tr><td><a href="/approvals/${String(id)}">${String(title)}</a></td><td><code>baton approve ${String(id)}</code></td></tr>`,
+      html`<tr><td><a href="/approvals/${String(id)}">${String(title)}</a></td><td><code>npx baton approve ${String(id)}</code></td></tr>`,
   )}</table>`;
 
 const LOOKS: Record<string, string> = { SUCCEEDED: '', FAILED: 'bad', TIMED_OUT: 'bad' };

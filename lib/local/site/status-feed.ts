@@ -124,11 +124,14 @@ export class StatusFeed {
 
   async #read(): Promise<ApiAnswer | undefined> {
     this.#isStale = false;
-    const id = String(await this.#source.newestEvent());
+    const before = await this.#source.newestEvent();
     const answer = await this.#source.read();
     const status = parseJson(answer.body);
     if (answer.status !== 200 || !isObject(status)) return answer;
-    this.#snapshot = { id, data: JSON.stringify(status), ended: ENDED.has(String(status.status)) };
+    const ended = ENDED.has(String(status.status));
+    // The last status takes in what came while it was read: nothing follows.
+    const id = String(ended ? await this.#source.newestEvent() : before);
+    this.#snapshot = { id, data: JSON.stringify(status), ended };
     for (const listener of this.#listeners) this.#send(listener);
     return undefined;
   }

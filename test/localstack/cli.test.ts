@@ -1,0 +1,97 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type CliResult, makeProject, runCli } from '#cli/testing/cli-process.ts';
+import { bootstrap } from './harness/cdk.ts';
+import { eventually } from './harness/eventually.ts';
+import { environment } from './harness/localstack.ts';
+import { fresh } from './harness/runs.ts';
+import { deployStage, type Stage } from './harness/stage.ts';
+
+const STAGE = 'remote';
+
+let stage: Stage;
+let project: { root: string; remove(): void };
+
+/** Calls the CLI as a user does who has a project with this stage, and credentials in the environment. */
+const baton = (...args: string[]): Promise<CliResult> => {
+  const env = Object.entries(environment()).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value]],
+  );
+  return runCli([...args, '--stage', STAGE], project.root, Object.fromEntries(env));
+};
+
+describe('The CLI and a deployed stage', () => {
+  beforeAll(async () => {
+    await bootstrap();
+    stage = await deployStage(STAGE, { workflows: ['probe-order', 'probe-hold'] });
+    project = makeProject();
+    writeFileSync(join(project.root, 'baton.config.ts'), `export default { stages: { ${STAGE}: {} } };\n`);
+  }, 900_000);
+  afterAll(async () => {
+    project?.remove();
+    await stage?.remove();
+  });
+
+  it('starts an execution and follows it to its end', async () => {
+    const name = fresh('started');
+
+    const result = await baton(
+      ...['start', 'probe-order', '--name', name, '--input', '{"order_id":"R-1"}', '--watch'],
+    );
+
+    expect({ stderr: result.stderr, exitCode: result.exitCode }).toEqual({ stderr: '', exitCode: 0 });
+    expect(result.stdout).toContain(`probe-order/${name} is started`);
+    expect(result.stdout).toMatch(/100 % {2}execution succeeded/);
+    expect(result.stdout).toContain('"order":"R-1"');
+  });
+
+  it('shows the status and the history of an execution by a part of its name', async () => {
+    const name = fresh('known');
+    await baton('start', 'probe-order', '--name', name, '--input', '{"order_id":"R-2"}', '--watch');
+
+    const status = await baton('status', 'probe-order', name.slice(0, -1));
+    const history = await baton('history', name);
+    const list = await baton('status', 'probe-order');
+
+    expect(status.stdout).toMatch(new RegExp(`^probe-order/${name} succeeded`));
+    expect(history.stdout).toContain('ExecutionSucceeded');
+    expect(list.stdout).toContain(name);
+  });
+
+  it('approves, and cancels', async () => {
+    const [held, dropped] = [fresh('held'), fresh('dropped')];
+    await baton('start', 'probe-hold', '--name', held);
+    await baton('start', 'probe-hold', '--name', dropped);
+    const approval = await eventually(
+      async () => {
+        const { stdout } = await baton('approve', '--json');
+        const { approvals } = JSON.parse(stdout) as { approvals: { id: string; execution: string }[] };
+        return approvals.find(({ execution }) => execution.endsWith(`:${held}`));
+      },
+      { seconds: 90, what: 'the approval' },
+    );
+
+    const approved = await baton('approve', approval.id.slice(0, 12));
+    const watched = await baton('status', 'probe-hold', held, '--watch');
+    const cancelled = await baton('cancel', 'probe-hold', dropped, '--reason', 'no longer needed');
+
+    expect(approved.stdout).toBe('approved: Continue?\n');
+    expect(watched.exitCode).toBe(0);
+    expect(cancelled.stdout).toContain(`probe-hold/${dropped} has ended`);
+  });
+
+  it('says in words what it does not find there', async () => {
+    const none = await baton('status', 'probe-order', 'none');
+    const wrong = await baton('start', 'probe-order', '--input', '{"order_id":7}');
+
+    expect(none).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('No execution of "probe-order"'),
+    });
+    expect(wrong).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('order_id must be text, got 7'),
+    });
+  });
+});

@@ -30,7 +30,7 @@ export const writeEmails = (brief: Brief, messages: Messages, locale: Locale): E
     const claims = claimsOf(propositions);
     const say = (template: string): string => typeset(fill(template, slots), locale);
     const variants = TEMPLATES[locale].emails[brief.tone].map((template, index) => ({
-      id: VARIANTS[index]!,
+      id: VARIANTS.charAt(index),
       subject: say(template.subject),
       preheader: say(template.preheader),
       greeting: GREETING[locale],

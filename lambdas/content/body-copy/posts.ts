@@ -20,7 +20,7 @@ export const writePost = (brief: Brief, ranking: Ranking, locale: Locale): PostC
   const claims = claimsOf(propositions);
   const say = (template: string): string => typeset(fill(template, slots), locale);
   const variants = TEMPLATES[locale].posts[brief.tone].map((template, index) => ({
-    id: 'abcdefgh'[index]!,
+    id: 'abcdefgh'.charAt(index),
     standfirst: say(template.standfirst),
     opening: template.opening.map(say),
     approach: { heading: say(template.approach.heading), text: say(template.approach.text) },

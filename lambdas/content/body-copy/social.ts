@@ -13,8 +13,8 @@ const fits = (variant: SocialVariant, network: Network): boolean =>
   NETWORK_RULES[network].length(assemblePost(variant)) <= NETWORK_RULES[network].limit;
 
 /** Returns the longest form of a post that the network takes; the shortest when none fits, which the review then refuses. */
-const fitting = (forms: readonly SocialVariant[], network: Network): SocialVariant =>
-  forms.find((form) => fits(form, network)) ?? forms.at(-1)!;
+const fitting = (forms: readonly SocialVariant[], shortest: SocialVariant, network: Network): SocialVariant =>
+  forms.find((form) => fits(form, network)) ?? shortest;
 
 /**
  * Returns the post for every network in a language. Networks lead with different value propositions, so that somebody who follows
@@ -27,7 +27,7 @@ export const writeSocial = (brief: Brief, ranking: Ranking, locale: Locale): Soc
     invariant(lead, 'the ranking names no value proposition of the brief');
     const slots = slotsFor(brief, locale, lead);
     const variants = TEMPLATES[locale].social[brief.tone].map((template, index) => {
-      const base = { id: 'abcdefgh'[index]!, link: brief.links.product };
+      const base = { id: 'abcdefgh'.charAt(index), link: brief.links.product };
       const claims = claimsOf([lead]);
       const long = {
         ...base,
@@ -41,7 +41,7 @@ export const writeSocial = (brief: Brief, ranking: Ranking, locale: Locale): Soc
         hashtags: brief.hashtags,
         claims,
       };
-      return fitting([long, { ...long, hashtags: [] }, short, { ...short, hashtags: [] }], network);
+      return fitting([long, { ...long, hashtags: [] }, short], { ...short, hashtags: [] }, network);
     });
     return { id: `social/${locale}/${network}`, locale, network, variants };
   });

@@ -1,5 +1,6 @@
 import type { Brief } from '../../shared/campaign/brief.ts';
 import type { Messages, Topic } from '../../shared/campaign/contracts.ts';
+import { invariant } from '../../shared/invariant.ts';
 
 /** Value propositions that support the leading one. */
 const SUPPORT = 2;
@@ -21,5 +22,6 @@ export const messagesFor = (brief: Brief, topics: readonly Topic[]): Messages =>
     const [lead, ...others] = points
       .sort((a, b) => b.points - a.points || a.index - b.index)
       .map((proposition) => proposition.id);
-    return { segment, lead: lead!, support: others.slice(0, SUPPORT) };
+    invariant(lead, 'the brief has no value proposition');
+    return { segment, lead, support: others.slice(0, SUPPORT) };
   });

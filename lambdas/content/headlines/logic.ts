@@ -18,10 +18,12 @@ export const writeHeadlines = async (
       return [locale, { text: best.text, score: best.score }];
     }),
   );
-  const own = all[0]!.candidates;
+  const own = all[0]?.candidates ?? [];
+  const [best] = own;
+  invariant(best, 'the brief names no language');
   const file = await campaignFiles(context).writeJson(FILES.headlines, all);
   return {
-    headline: own[0]!.text,
+    headline: best.text,
     by_locale,
     alternatives: own.slice(1, 1 + ALTERNATIVES).map((candidate) => candidate.text),
     candidates: all.reduce((sum, { candidates: list }) => sum + list.length, 0),

@@ -14,10 +14,10 @@ export const trendsOf = (
   customers: readonly Customer[],
   segments: readonly SegmentFigures[],
 ): string[] => {
-  if (customers.length === 0)
+  const [largest] = segments.toSorted((a, b) => b.mailable - a.mailable);
+  const [growing] = segments.toSorted((a, b) => b.growth - a.growth);
+  if (customers.length === 0 || !largest || !growing)
     return ["The list contains no one from the audience in the campaign's languages."];
-  const largest = segments.toSorted((a, b) => b.mailable - a.mailable)[0]!;
-  const growing = segments.toSorted((a, b) => b.growth - a.growth)[0]!;
   const trends = [
     `${nameOf(brief, largest.id)} are the largest group that can be reached: ${largest.mailable} customers, ${percent(largest.share)}.`,
   ];

@@ -29,7 +29,8 @@ export const contrast = (a: string, b: string): number => {
 /** Mixes two colours: `a` at share 0, `b` at share 1. */
 export const mix = (a: string, b: string, share: number): string => {
   const [from, to] = [rgb(a), rgb(b)];
-  return hex([0, 1, 2].map((index) => from[index]! + (to[index]! - from[index]!) * share) as unknown as Rgb);
+  const between = (channel: 0 | 1 | 2): number => from[channel] + (to[channel] - from[channel]) * share;
+  return hex([between(0), between(1), between(2)]);
 };
 
 /** Contrast that running text needs (WCAG 2.2, 1.4.3 level AA). */

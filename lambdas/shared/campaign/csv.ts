@@ -37,14 +37,14 @@ export const readCsv = (text: string): CsvRow[] => {
         else break;
       }
       at++;
-      if (at < source.length && !',\r\n'.includes(source[at]!)) {
+      if (at < source.length && !',\r\n'.includes(source.charAt(at))) {
         throw new CsvError(
           `line ${line}, column ${column(at)}: got "${source[at]}" after a closing quote, expected a comma or the end of the line`,
         );
       }
     } else {
       let end = at;
-      while (end < source.length && !',\r\n'.includes(source[end]!)) end++;
+      while (end < source.length && !',\r\n'.includes(source.charAt(end))) end++;
       field = source.slice(at, end);
       if (field.includes('"'))
         throw new CsvError(

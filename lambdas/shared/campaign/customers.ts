@@ -87,9 +87,9 @@ export const parseCustomers = (text: string): { customers: Customer[]; rejected:
     const record = Object.fromEntries(heading.map((column, at) => [column, fields[at] ?? '']));
     const parsed = customerSchema.safeParse(record, { error: expectationWords });
     if (!parsed.success) {
-      const { path, message } = parsed.error.issues[0]!;
-      const column = path.join('.');
-      rejected.push({ line, column, reason: `got ${shown(record[column])}: ${message}` });
+      const [issue] = parsed.error.issues;
+      const column = issue?.path.join('.') ?? '';
+      rejected.push({ line, column, reason: `got ${shown(record[column])}: ${issue?.message}` });
       continue;
     }
     const customer = parsed.data;

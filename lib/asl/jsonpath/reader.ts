@@ -41,12 +41,12 @@ export class Reader {
   }
 
   skipSpace(): void {
-    while (this.position < this.text.length && ' \t\n\r'.includes(this.text[this.position]!)) this.position++;
+    while (!this.atEnd && ' \t\n\r'.includes(this.peek())) this.position++;
   }
 
   takeWhile(accepts: (character: string) => boolean): string {
     const start = this.position;
-    while (this.position < this.text.length && accepts(this.text[this.position]!)) this.position++;
+    while (!this.atEnd && accepts(this.peek())) this.position++;
     return this.text.slice(start, this.position);
   }
 
@@ -78,7 +78,8 @@ export class Reader {
     let value = '';
     for (;;) {
       if (this.atEnd) throw this.error('expected a closing quote');
-      const character = this.text[this.position++]!;
+      const character = this.peek();
+      this.position++;
       if (character === quote) return value;
       const next = this.peek();
       const escapes = character === '\\' && (next === quote || next === '\\');

@@ -83,7 +83,7 @@ const checkTest = (context: RuleContext, rule: JsonObject, location: string, out
   }
   checkPath(context, rule.Variable, 'Variable', location);
   for (const operator of operators) {
-    const value = rule[operator]!;
+    const value = rule[operator];
     if (operator.endsWith('Path')) checkPath(context, value, operator, location);
     else if (typeof value !== OPERATORS.get(operator)) {
       reportShape(
@@ -105,7 +105,7 @@ const checkCombination = (
   for (const field of own) {
     if (field !== combination) reportShape(context, `Field '${field}' is not supported`, location);
   }
-  const inner = combination === 'Not' ? [rule.Not!] : rule[combination];
+  const inner = combination === 'Not' ? [rule.Not] : rule[combination];
   if (!Array.isArray(inner) || inner.length === 0) {
     reportShape(context, 'Expected a list of rules', `${location}/${combination}`);
     return;

@@ -45,8 +45,8 @@ export const resources: Rule = {
     for (const { state, type, location } of context.states) {
       const { Resource: resource } = state;
       if (type !== 'Task' || typeof resource !== 'string') continue;
-      const parts = INTEGRATION.exec(resource);
-      if (!parts || isKnown(parts[1]!, parts[2]!, parts[3])) continue;
+      const [, service, action, pattern] = INTEGRATION.exec(resource) ?? [];
+      if (service === undefined || action === undefined || isKnown(service, action, pattern)) continue;
       context.report(
         'SCHEMA_VALIDATION_FAILED',
         `The resource provided ${resource} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.`,

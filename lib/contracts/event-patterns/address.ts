@@ -59,6 +59,6 @@ export const isInRange = ({ network, bits }: AddressRange, text: string): boolea
   return network.every((byte, index) => {
     const own = Math.min(8, Math.max(0, bits - index * 8));
     const mask = 255 & (255 << (8 - own));
-    return (byte & mask) === (bytes[index]! & mask);
+    return (byte & mask) === ((bytes[index] ?? 0) & mask);
   });
 };

@@ -24,11 +24,12 @@ export const anythingBut = (argument: Json): ValueTest | PatternProblem => {
 const butMatcher = (matcher: JsonObject): ValueTest | PatternProblem => {
   const [name, ...more] = Object.keys(matcher);
   const names = Object.keys(TEXT_MATCHERS);
-  if (name === undefined || more.length > 0 || !Object.hasOwn(TEXT_MATCHERS, name)) {
+  const argument = name === undefined ? undefined : matcher[name];
+  const makeTest = name !== undefined && Object.hasOwn(TEXT_MATCHERS, name) ? TEXT_MATCHERS[name] : undefined;
+  if (name === undefined || argument === undefined || more.length > 0 || !makeTest) {
     const message = `"anything-but" takes one of ${names.join(', ')}, got ${shown(matcher)}`;
     return { path: [], message, hint: HINT };
   }
-  const argument = matcher[name]!;
   const texts = Array.isArray(argument) ? argument : [argument];
   if (texts.length === 0 || !texts.every((text) => typeof text === 'string')) {
     const message = `"${name}" in "anything-but" takes a text or a list of texts, got ${shown(argument)}`;
@@ -41,7 +42,7 @@ const butMatcher = (matcher: JsonObject): ValueTest | PatternProblem => {
       const message = `an empty ${name} excludes every text`;
       return { path, message, hint: 'write the start or end to exclude, or { exists: true }' };
     }
-    const test = TEXT_MATCHERS[name]!(text);
+    const test = makeTest(text);
     if (typeof test !== 'function') return { ...test, path };
     tests.push(test);
   }

@@ -12,7 +12,10 @@ import { IGNORING_CASE, TEXT_MATCHERS, type ValueTest } from './text-matchers.ts
  */
 const MATCHERS: Record<string, (argument: Json) => ValueTest | PatternProblem> = {
   ...Object.fromEntries(
-    Object.keys(TEXT_MATCHERS).map((name) => [name, (argument: Json) => text(name, argument)]),
+    Object.entries(TEXT_MATCHERS).map(([name, makeTest]) => [
+      name,
+      (argument: Json) => text(name, makeTest, argument),
+    ]),
   ),
   'anything-but': anythingBut,
   numeric,
@@ -27,8 +30,12 @@ const MATCHERS: Record<string, (argument: Json) => ValueTest | PatternProblem> =
 /** Names of all matchers. */
 export const MATCHER_NAMES = [...Object.keys(MATCHERS), 'exists'];
 
-const text = (name: string, argument: Json): ValueTest | PatternProblem => {
-  if (typeof argument === 'string') return TEXT_MATCHERS[name]!(argument);
+const text = (
+  name: string,
+  makeTest: (argument: string) => ValueTest | PatternProblem,
+  argument: Json,
+): ValueTest | PatternProblem => {
+  if (typeof argument === 'string') return makeTest(argument);
   const ignoringCase = IGNORING_CASE[name];
   if (ignoringCase && isObject(argument)) {
     const { 'equals-ignore-case': inner, ...more } = argument;
@@ -60,22 +67,23 @@ const exactly = (value: string | number | boolean | null): ValueTest => {
 
 const compileMatcher = (matcher: JsonObject): Entry => {
   const [name, ...more] = Object.keys(matcher);
-  if (name === undefined || more.length > 0) {
+  const argument = name === undefined ? undefined : matcher[name];
+  if (name === undefined || argument === undefined || more.length > 0) {
     const hint =
       name === undefined ? `matchers are ${MATCHER_NAMES.join(', ')}` : 'put each into separate braces';
     return { problem: { path: [], message: `a matcher has exactly one key, got ${shown(matcher)}`, hint } };
   }
-  const argument = matcher[name]!;
   if (name === 'exists') {
     if (typeof argument === 'boolean') return { exists: argument };
     const message = `"exists" takes true or false, got ${shown(argument)}`;
     return { problem: { path: [name], message, hint: 'for example { exists: true }' } };
   }
-  if (!Object.hasOwn(MATCHERS, name)) {
+  const compile = Object.hasOwn(MATCHERS, name) ? MATCHERS[name] : undefined;
+  if (!compile) {
     const hint = didYouMean(name, MATCHER_NAMES) ?? `matchers are ${MATCHER_NAMES.join(', ')}`;
     return { problem: { path: [name], at: 'key', message: `EventBridge has no matcher "${name}"`, hint } };
   }
-  const compiled = MATCHERS[name]!(argument);
+  const compiled = compile(argument);
   if (typeof compiled === 'function') return { test: compiled };
   return { problem: { ...compiled, path: [name, ...compiled.path] } };
 };

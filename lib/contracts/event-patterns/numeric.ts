@@ -13,13 +13,13 @@ export const isComparable = (value: Json): value is number =>
 
 type Comparison = (value: number, bound: number) => boolean;
 
-const COMPARISONS: Record<string, Comparison> = {
-  '=': (value, bound) => value === bound,
-  '<': (value, bound) => value < bound,
-  '<=': (value, bound) => value <= bound,
-  '>': (value, bound) => value > bound,
-  '>=': (value, bound) => value >= bound,
-};
+const COMPARISONS = new Map<Json, Comparison>([
+  ['=', (value, bound) => value === bound],
+  ['<', (value, bound) => value < bound],
+  ['<=', (value, bound) => value <= bound],
+  ['>', (value, bound) => value > bound],
+  ['>=', (value, bound) => value >= bound],
+]);
 
 const EXAMPLE = 'for example [">", 0, "<=", 5]';
 
@@ -31,11 +31,12 @@ export const numeric = (argument: Json): ((value: Json) => boolean) | PatternPro
       `"numeric" takes a list of an operator and a number, or two of each, got ${shown(argument)}`,
     );
   }
-  const pairs: [string, number][] = [];
+  const comparisons: { operator: string; bound: number; compare: Comparison }[] = [];
   for (let index = 0; index < argument.length; index += 2) {
-    const [operator, bound] = [argument[index]!, argument[index + 1]!];
-    if (typeof operator !== 'string' || !Object.hasOwn(COMPARISONS, operator)) {
-      return wrong(`"numeric" expects one of ${Object.keys(COMPARISONS).join(' ')}, got ${shown(operator)}`, [
+    const [operator = null, bound = null] = argument.slice(index, index + 2);
+    const compare = COMPARISONS.get(operator);
+    if (typeof operator !== 'string' || !compare) {
+      return wrong(`"numeric" expects one of ${[...COMPARISONS.keys()].join(' ')}, got ${shown(operator)}`, [
         index,
       ]);
     }
@@ -43,17 +44,19 @@ export const numeric = (argument: Json): ((value: Json) => boolean) | PatternPro
       const message = `"numeric" expects a number from -5e9 to 5e9 with up to six decimal places, got ${shown(bound)}`;
       return wrong(message, [index + 1]);
     }
-    pairs.push([operator, bound]);
+    comparisons.push({ operator, bound, compare });
   }
-  const [[first, low], upper] = pairs as [[string, number], [string, number]?];
-  if (upper && (!first.startsWith('>') || !upper[0].startsWith('<'))) {
+  const [{ operator: first, bound: low }, upper] = comparisons as [
+    (typeof comparisons)[0],
+    (typeof comparisons)[0]?,
+  ];
+  if (upper && (!first.startsWith('>') || !upper.operator.startsWith('<'))) {
     return wrong(`a range in "numeric" is ">" or ">=" and then "<" or "<=", got ${shown(argument)}`);
   }
   const least = first.startsWith('>') ? low : -LARGEST_NUMBER;
-  const most = first.startsWith('<') ? low : (upper?.[1] ?? LARGEST_NUMBER);
+  const most = first.startsWith('<') ? low : (upper?.bound ?? LARGEST_NUMBER);
   if (first !== '=' && least >= most) {
     return wrong(`no number fits ${shown(argument)}: the lower bound must be less than the upper bound`);
   }
-  return (value) =>
-    isComparable(value) && pairs.every(([operator, bound]) => COMPARISONS[operator]!(value, bound));
+  return (value) => isComparable(value) && comparisons.every(({ bound, compare }) => compare(value, bound));
 };

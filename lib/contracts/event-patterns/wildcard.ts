@@ -6,7 +6,7 @@ export const parseWildcard = (pattern: string): ParsedWildcard => {
   const parts: string[] = [];
   let part = '';
   for (let index = 0; index < pattern.length; index++) {
-    const character = pattern[index]!;
+    const character = pattern.charAt(index);
     const next = pattern[index + 1];
     if (character === '*') {
       if (next === '*') return { problem: 'two stars in a row mean the same as one' };

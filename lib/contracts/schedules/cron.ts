@@ -1,3 +1,4 @@
+import { certain } from '#core/certain.ts';
 import { type DayTest, dayOfMonthTest, dayOfWeekTest } from './cron-days.ts';
 import { CRON_FIELDS, type CronField, DAY_OF_MONTH, DAY_OF_WEEK, numbersIn } from './cron-fields.ts';
 import type { ScheduleProblem } from './problem.ts';
@@ -30,10 +31,10 @@ export const parseCron = (text: string): ParsedCron => {
   const parts = words.map(([part]) => part);
   if (parts.length !== CRON_FIELDS.length) return { problem: fieldCount(parts) };
   for (const [index, field] of CRON_FIELDS.entries()) {
-    const part = parts[index]!;
+    const { 0: part, index: at } = certain(words[index], field.name);
     const wrong = misfit(part, field);
     if (wrong === undefined) continue;
-    const start = words[index]!.index + Math.max(0, part.indexOf(wrong.part));
+    const start = at + Math.max(0, part.indexOf(wrong.part));
     return { problem: { ...wrong.problem, within: { start, end: start + wrong.part.length } } };
   }
   const [minutes, hours, dayOfMonth, months, dayOfWeek, years] = parts as [
@@ -49,9 +50,9 @@ export const parseCron = (text: string): ParsedCron => {
     cron: {
       minutes: numbers(minutes, CRON_FIELDS[0]),
       hours: numbers(hours, CRON_FIELDS[1]),
-      dayOfMonth: dayOfMonthTest(dayOfMonth)!,
+      dayOfMonth: certain(dayOfMonthTest(dayOfMonth), 'day of the month'),
       months: numbers(months, CRON_FIELDS[3]),
-      dayOfWeek: dayOfWeekTest(dayOfWeek)!,
+      dayOfWeek: certain(dayOfWeekTest(dayOfWeek), 'day of the week'),
       years: numbers(years, CRON_FIELDS[5]),
     },
   };
@@ -80,8 +81,8 @@ const misfit = (text: string, field: CronField): { part: string; problem: Schedu
 
 const hintFor = (part: string, field: CronField): string | undefined => {
   if (part === '?') return 'write "*": "?" is for the days';
-  const named = /^([A-Z]{3})L$/i.exec(part);
-  const index = named && field === DAY_OF_WEEK ? field.names!.indexOf(named[1]!.toUpperCase()) : -1;
+  const [, name = ''] = /^([A-Z]{3})L$/i.exec(part) ?? [];
+  const index = field === DAY_OF_WEEK ? (field.names ?? []).indexOf(name.toUpperCase()) : -1;
   if (index >= 0) return `write ${index + 1}L`;
   if (field === DAY_OF_WEEK && part === '0') return 'write SUN: days count from 1, which is Sunday';
   if (field === DAY_OF_WEEK && part.includes('/')) return 'list the days, such as MON,WED,FRI';

@@ -31,8 +31,8 @@ export const zoneClock = (timeZone: string): ZoneClock => {
   });
   const localTime = (instant: number): LocalTime => {
     const parts = format.formatToParts(instant).map(({ type, value }) => [type, Number(value)]);
-    const { year, month, day, hour, minute } = Object.fromEntries(parts) as Record<string, number>;
-    return { year: year!, month: month!, day: day!, hour: hour!, minute: minute! };
+    const { year, month, day, hour, minute } = Object.fromEntries(parts) as LocalTime;
+    return { year, month, day, hour, minute };
   };
   const offsetAt = (instant: number): number => asIfUtc(localTime(instant)) - instant;
   return {

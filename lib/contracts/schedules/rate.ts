@@ -1,7 +1,12 @@
 import { closest } from '#core/did-you-mean.ts';
+import { required } from '#core/required.ts';
 import type { ScheduleProblem } from './problem.ts';
 
-const UNITS: Record<string, number> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
+const UNITS = new Map([
+  ['minute', 60_000],
+  ['hour', 3_600_000],
+  ['day', 86_400_000],
+]);
 const EXPECTED = 'a rate is a number and minute(s), hour(s) or day(s)';
 
 /** A rate, or why it is not one. */
@@ -22,13 +27,13 @@ export const parseRate = (text: string): ParsedRate => {
   if (/^(milli)?seconds?$/.test(unit)) {
     return { problem: { message: `${EXPECTED}, got "${text}"`, hint: 'the shortest period is 1 minute' } };
   }
-  const single = closest(unit.replace(/s$/, ''), Object.keys(UNITS));
+  const single = closest(unit.replace(/s$/, ''), [...UNITS.keys()]);
   const right = single && `${count} ${single}${count === 1 ? '' : 's'}`;
-  if (right !== `${count} ${unit}`) {
+  if (single === undefined || right !== `${count} ${unit}`) {
     const message = `${EXPECTED}, the unit singular after 1 and plural otherwise, got "${text}"`;
     return { problem: { message, hint: right && `write ${right}` } };
   }
-  const periodMilliseconds = count * UNITS[single!]!;
+  const periodMilliseconds = count * required(UNITS, single);
   if (Number.isSafeInteger(periodMilliseconds)) return { periodMilliseconds };
   return {
     problem: { message: `the rate "${text}" is longer than anyone can wait for`, hint: 'for example 1 day' },

@@ -59,8 +59,13 @@ const WHOLE = /^\{\{((?:(?!\{\{).)*)\}\}$/s;
 export const asShown = ({ show, editable }: JsonObject): Record<string, Json> => {
   const names = Object.keys(schemasOf(editable));
   if (isObject(show)) {
-    const known = names.filter((name) => Object.hasOwn(show, name));
-    return Object.fromEntries(known.map((name): [string, Json] => [name, show[name]!]));
+    const shown = new Map(Object.entries(show));
+    return Object.fromEntries(
+      names.flatMap((name): [string, Json][] => {
+        const value = shown.get(name);
+        return value === undefined ? [] : [[name, value]];
+      }),
+    );
   }
   const whole = typeof show === 'string' ? WHOLE.exec(show.trim())?.[1] : undefined;
   if (whole === undefined) return {};

@@ -1,3 +1,4 @@
+import { certain } from '#core/certain.ts';
 import { defined } from '#core/defined.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { Edge, EmitContext, Fragment } from '../emission.ts';
@@ -14,7 +15,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
   const asked = step.with as JsonObject;
   const { TimeoutSeconds } = context.timeout(step);
   const request: JsonObject = {
-    title: context.template(asked.title!),
+    title: context.template(certain(asked.title, 'title of an approval')),
     ...(asked.to === undefined
       ? {}
       : { to: context.template(Array.isArray(asked.to) ? asked.to : [asked.to]) }),

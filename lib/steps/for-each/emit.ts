@@ -1,3 +1,4 @@
+import { certain } from '#core/certain.ts';
 import { defined } from '#core/defined.ts';
 import type { Edge, EmitContext, Fragment } from '../emission.ts';
 import { expectedRepeats } from '../loop-estimate.ts';
@@ -41,7 +42,10 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
         item: '{% $states.context.Map.Item.Value %}',
         index: '{% $states.context.Map.Item.Index %}',
       },
-      ItemProcessor: { ProcessorConfig: { Mode: 'INLINE' }, ...definitions[0]! },
+      ItemProcessor: {
+        ProcessorConfig: { Mode: 'INLINE' },
+        ...certain(definitions[0], 'body of a for_each'),
+      },
     },
     edges: [...context.catches(step), next],
     expected: next,

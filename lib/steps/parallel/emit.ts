@@ -36,9 +36,6 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
 };
 
 const shareLanes = (named: NamedBlock[], lanes: number): BlockGroup[] => {
-  const groups: BlockGroup[] = Array.from({ length: Math.min(lanes, named.length) }, () => []);
-  named.forEach((block, index) => {
-    groups[index % groups.length]!.push(block);
-  });
-  return groups;
+  const count = Math.min(lanes, named.length);
+  return Array.from({ length: count }, (_, lane) => named.filter((_block, index) => index % count === lane));
 };

@@ -1,3 +1,4 @@
+import { certain } from '#core/certain.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { Edge, EmitContext, Fragment } from '../emission.ts';
@@ -21,7 +22,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
       Comment: comment(step),
       Resource: `arn:aws:states:::lambda:invoke${callback ? '.waitForTaskToken' : ''}`,
       Arguments: {
-        FunctionName: context.functionName(step.uses!),
+        FunctionName: context.functionName(certain(step.uses, 'action of a task')),
         Payload: { input: context.template(step.with ?? {}), run },
       },
       Output: `{% ${result} %}`,

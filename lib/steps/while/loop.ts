@@ -17,11 +17,11 @@ export const loopSchema = (step: WhileStep, schemas: Schemas, afterwards = false
     const where = part === step.output ? 'inside' : 'before';
     const schema = part === undefined ? { properties: {} } : schemas.template(part, where);
     if (!schema || !isObject(schema.properties)) return undefined;
-    for (const name of Object.keys(schema.properties)) {
+    for (const [name, later] of Object.entries(schema.properties)) {
       // What only iterations add is not there in the first, and after the last only if there was one.
       if (part === step.with || afterwards) required.push(name);
       // What comes later may be of another type than what came first.
-      const [first, later] = [properties[name], schema.properties[name]!];
+      const first = properties[name];
       properties[name] = first === undefined ? later : { anyOf: [first, later] };
     }
   }

@@ -1,5 +1,6 @@
 import type { Network } from '../../../shared/campaign/brief.ts';
 import type { Locale } from '../../../shared/campaign/locale.ts';
+import { invariant } from '../../../shared/invariant.ts';
 
 /** A value proposition as a text shows it. */
 export interface Point {
@@ -84,4 +85,8 @@ export type Selection = Record<string, string>;
 export const chosen = <V extends { id: string }>(
   copy: { id: string; variants: V[] },
   selection: Selection,
-): V => copy.variants.find((variant) => variant.id === selection[copy.id]) ?? copy.variants[0]!;
+): V => {
+  const chosen = copy.variants.find((variant) => variant.id === selection[copy.id]) ?? copy.variants[0];
+  invariant(chosen, `"${copy.id}" has no variant`);
+  return chosen;
+};

@@ -19,7 +19,7 @@ const withShortLinks = (text: string): string => text.replace(URL_PATTERN, 'x'.r
 /** X: Latin and most punctuation weigh one, everything else two (https://docs.x.com/fundamentals/counting-characters). */
 const weighted = (text: string): number =>
   [...withShortLinks(text.normalize('NFC'))].reduce((sum, character) => {
-    const point = character.codePointAt(0)!;
+    const point = character.codePointAt(0) ?? 0;
     const light =
       point <= 4351 ||
       (point >= 8192 && point <= 8205) ||

@@ -13,7 +13,7 @@ export const readHmac = (request: SignedRequest, settings: HmacSettings): Readin
   const { header, encoding, algorithm, prefix, idHeader } = settings;
   const read = readHeader(request, header, /^(.*)$/s, 'a signature');
   if ('problem' in read) return read;
-  const value = read.match[1]!;
+  const [, value = ''] = read.match;
   const digits = value.startsWith(prefix) ? FORMS[encoding].exec(value.slice(prefix.length))?.[1] : undefined;
   if (digits === undefined) {
     return {

@@ -7,7 +7,7 @@ export const readSlack = (request: SignedRequest): Reading => {
   if ('problem' in timestamp) return timestamp;
   const read = readHeader(request, 'x-slack-signature', /^v0=([0-9a-f]{64})$/, 'v0=<hex>');
   if ('problem' in read) return read;
-  const signature = read.match[1]!;
+  const [, signature = ''] = read.match;
   return {
     signatures: [Buffer.from(signature, 'hex')],
     expected: (secret) => hmacOf('sha256', secret, `v0:${timestamp.seconds}:${request.rawBody}`),

@@ -9,6 +9,7 @@ export const readStandard = (request: SignedRequest): Reading => {
   if ('problem' in id) return id;
   const timestamp = readTimestamp(request, 'webhook-timestamp');
   if ('problem' in timestamp) return timestamp;
+  const [webhookId = ''] = id.match;
   const list = readHeader(request, 'webhook-signature', /v1,[0-9A-Za-z+/]+={0,2}/, 'v1,<base64>');
   if ('problem' in list) return list;
   return {
@@ -18,14 +19,10 @@ export const readStandard = (request: SignedRequest): Reading => {
       .map((signature) => Buffer.from(signature)),
     async expected(secret) {
       const { Webhook } = await import('standardwebhooks');
-      const signed = new Webhook(secret).sign(
-        id.match[1]!,
-        new Date(timestamp.seconds * 1000),
-        request.rawBody,
-      );
+      const signed = new Webhook(secret).sign(webhookId, new Date(timestamp.seconds * 1000), request.rawBody);
       return Buffer.from(signed);
     },
     timestamp: timestamp.seconds,
-    id: id.match[1]!,
+    id: webhookId,
   };
 };

@@ -7,10 +7,11 @@ export const readStripe = (request: SignedRequest): Reading => {
   const read = readHeader(request, 'stripe-signature', form, 't=<seconds>,v1=<hex>');
   if ('problem' in read) return read;
   const { match } = read;
-  const signatures = [...match.input.matchAll(/,v1=([0-9a-f]{64})(?=,|$)/g)].map(([, hex]) =>
-    Buffer.from(hex!, 'hex'),
+  const signatures = [...match.input.matchAll(/,v1=([0-9a-f]{64})(?=,|$)/g)].map(([, hex = '']) =>
+    Buffer.from(hex, 'hex'),
   );
-  if (signatures.length === 0) {
+  const [first] = signatures;
+  if (!first) {
     return { problem: 'the header stripe-signature is malformed, expected t=<seconds>,v1=<hex>' };
   }
   return {
@@ -18,6 +19,6 @@ export const readStripe = (request: SignedRequest): Reading => {
     expected: (secret) => hmacOf('sha256', secret, `${match[1]}.${request.rawBody}`),
     timestamp: Number(match[1]),
     // An event that is sent again has another time and signature.
-    id: textIn(request.body, 'id') ?? signatures[0]!.toString('hex'),
+    id: textIn(request.body, 'id') ?? first.toString('hex'),
   };
 };

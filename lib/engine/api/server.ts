@@ -150,7 +150,7 @@ const readBody = (request: IncomingMessage): Promise<Buffer> =>
         reject(tooLarge());
       }
     });
-    request.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
+    request.on('end', () => resolve(Buffer.concat(chunks)));
     request.on('error', reject);
   });
 

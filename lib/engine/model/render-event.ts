@@ -3,7 +3,7 @@ import { isObject } from '#core/json.ts';
 import { jsonText } from '#core/json-text.ts';
 import type { EventRecord, HistoryEvent, HistoryEventType } from './event-record.ts';
 
-const first = (type: string): string => type[0]!.toLowerCase() + type.slice(1);
+const first = (type: string): string => type.charAt(0).toLowerCase() + type.slice(1);
 
 /** Returns the name of the details field of a type of event. */
 const detailsField = (type: HistoryEventType): `${string}EventDetails` => {

@@ -1,4 +1,5 @@
 import type { QueryLanguage } from '#asl/query-language.ts';
+import { certain } from '#core/certain.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { runtimeFailure } from '../model/errors.ts';
 import type { Evaluation } from '../model/evaluation.ts';
@@ -59,7 +60,9 @@ const compile = (rule: JsonObject, index: number, language: QueryLanguage): Rule
   return {
     next: rule.Next as string,
     matches:
-      language === 'JSONata' ? compileCondition(rule.Condition!, `${location}/Condition`) : compileRule(rule),
+      language === 'JSONata'
+        ? compileCondition(certain(rule.Condition, 'Condition'), `${location}/Condition`)
+        : compileRule(rule),
     assign: compileAssign(rule.Assign, language, `${location}/Assign`),
     output: rule.Output === undefined ? null : compileValue(rule.Output, `${location}/Output`).evaluate,
   };

@@ -1,3 +1,4 @@
+import { certain } from '#core/certain.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
 import { jsonText } from '#core/json-text.ts';
@@ -62,7 +63,7 @@ const field = (
   name: string,
   context: CompileContext,
 ): ((evaluation: Evaluation) => Json) => {
-  const value = definition[name]!;
+  const value = certain(definition[name], name);
   const source = context.language === 'JSONata' ? expressionIn(value) : undefined;
   if (source === undefined) return () => value;
   const expression = compileExpression(source, name);

@@ -129,8 +129,9 @@ export class SqliteStore implements Store {
   }
 
   appendHistory(arn: string, events: readonly EventRecord[]): void {
-    if (events.length === 0) return;
-    const id = this.#id(arn) * HISTORY_SPAN + events[0]!.id;
+    const [first] = events;
+    if (!first) return;
+    const id = this.#id(arn) * HISTORY_SPAN + first.id;
     this.#db.write('INSERT INTO history VALUES (?, ?)').run(id, historyText(events));
   }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Json, ownField } from '#core/json.ts';
+import { isObject, type Json, ownField } from '#core/json.ts';
 import { jsonText, withoutExact } from '#core/json-text.ts';
 import { failureOf, type Integration, type TaskCall } from '../../integrations/integration.ts';
 import type { Effect } from '../../model/effect.ts';
@@ -186,4 +186,4 @@ const answerMocked = (host: LiveHost, live: LiveRun, effect: InvokeTask, mocked:
 
 /** Returns a mocked function's payload: the mock of a Lambda ARN is written as Invoke answers. */
 const payloadOf = (output: Json): Json =>
-  typeof output === 'object' && output !== null && 'Payload' in output ? output.Payload! : output;
+  isObject(output) && output.Payload !== undefined ? output.Payload : output;

@@ -10,7 +10,7 @@ import type { Run } from '../../model/run.ts';
 import type { InvokeTask } from '../../model/task.ts';
 import { evaluateHandedOver } from '../../query/jsonata/deferred.ts';
 import { advance } from '../../run/advance.ts';
-import { DueHeap } from './heap.ts';
+import { DueHeap } from '../due-heap.ts';
 
 /** A run of a virtual world with all that it has left behind. */
 export interface VirtualRun {

@@ -1,4 +1,4 @@
-import { type JsonObject, ownField, setField } from '#core/json.ts';
+import { type Json, type JsonObject, ownField, setField } from '#core/json.ts';
 import { runtimeFailure } from '../../model/errors.ts';
 import { LIMITS } from '../../model/limits.ts';
 import type { Turn } from '../../model/machine.ts';
@@ -11,23 +11,23 @@ export const assignVariables = (turn: Turn, frame: Frame, assigned: JsonObject):
   frame.variables ??= {};
   frame.variableBytes ??= {};
   let total = run.variableBytes;
-  const sizes: [string, number][] = [];
-  for (const name in assigned) {
+  const sizes: { name: string; value: Json; bytes: number }[] = [];
+  for (const [name, value] of Object.entries(assigned)) {
     if (isSetOutside(turn, frame, name)) {
       throw runtimeFailure(
         `The variable '${name}' is set in an outer scope; an inner scope cannot assign it`,
       );
     }
-    const bytes = jsonBytes(assigned[name]!);
+    const bytes = jsonBytes(value);
     if (bytes > LIMITS.variableBytes) throw tooMuch(`The variable '${name}'`, LIMITS.variableBytes, bytes);
-    sizes.push([name, bytes]);
+    sizes.push({ name, value, bytes });
     total += bytes - (ownField(frame.variableBytes, name) ?? 0);
   }
-  const together = sizes.reduce((sum, [, bytes]) => sum + bytes, 0);
+  const together = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
   if (together > LIMITS.variableBytes) throw tooMuch('Assign', LIMITS.variableBytes, together);
   if (total > LIMITS.variablesBytes) throw tooMuch('The execution', LIMITS.variablesBytes, total);
-  for (const [name, bytes] of sizes) {
-    setField(frame.variables, name, assigned[name]!);
+  for (const { name, value, bytes } of sizes) {
+    setField(frame.variables, name, value);
     setField(frame.variableBytes, name, bytes);
   }
   run.variableBytes = total;

@@ -11,17 +11,17 @@ export const exceeds = (value: Json, bytes: number): boolean =>
   atMost(value, bytes, DEEPEST_JSON) < 0 && jsonBytes(value) > bytes;
 
 /** Returns what is left of a budget if every character takes the most bytes it can; negative if too large or too deep. */
-const atMost = (value: Json, budget: number, levels: number): number => {
+const atMost = (value: Json | undefined, budget: number, levels: number): number => {
   if (typeof value === 'string') return budget - 2 - 6 * value.length;
   if (typeof value !== 'object' || value === null) return budget - 25;
   if (levels === 0) return -1;
   let left = budget - 2;
   if (Array.isArray(value)) {
-    for (let i = 0; i < value.length && left >= 0; i++) left = atMost(value[i]!, left - 1, levels - 1);
+    for (let i = 0; i < value.length && left >= 0; i++) left = atMost(value[i], left - 1, levels - 1);
     return left;
   }
   for (const key in value) {
-    left = atMost(value[key]!, left - 4 - 6 * key.length, levels - 1);
+    left = atMost(value[key], left - 4 - 6 * key.length, levels - 1);
     if (left < 0) return left;
   }
   return left;

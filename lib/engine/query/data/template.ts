@@ -26,21 +26,17 @@ export const compileTemplate = (template: Json): Template => {
 const constant = (value: Json): Template => ({ constant: true, evaluate: () => value });
 
 const compileObject = (template: JsonObject): Template => {
-  const keys: string[] = [];
-  const fields: Template[] = [];
-  for (const [key, value] of Object.entries(template)) {
-    const dynamic = key.endsWith('.$') && typeof value === 'string';
-    keys.push(dynamic ? key.slice(0, -2) : key);
-    fields.push(
-      dynamic ? { constant: false, evaluate: compileExpression(value, key) } : compileTemplate(value),
-    );
-  }
+  const fields = Object.entries(template).map(([key, value]): Template & { key: string } =>
+    key.endsWith('.$') && typeof value === 'string'
+      ? { key: key.slice(0, -2), constant: false, evaluate: compileExpression(value, key) }
+      : { key, ...compileTemplate(value) },
+  );
   if (fields.every((field) => field.constant)) return constant(template);
   return {
     constant: false,
     evaluate: (evaluation) => {
       const result: JsonObject = {};
-      for (let i = 0; i < keys.length; i++) setField(result, keys[i]!, fields[i]!.evaluate(evaluation));
+      for (const { key, evaluate } of fields) setField(result, key, evaluate(evaluation));
       return result;
     },
   };

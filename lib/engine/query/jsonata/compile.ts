@@ -1,3 +1,4 @@
+import { certain } from '#core/certain.ts';
 import { defined } from '#core/defined.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject, setField } from '#core/json.ts';
@@ -135,23 +136,25 @@ const constantOf = (value: Json, parts: Evaluator[]): Evaluator => {
   return {
     constant: false,
     evaluate: isObject(value)
-      ? objectOf(Object.keys(value), parts)
+      ? objectOf(Object.keys(value).map((key, index) => ({ key, ...certain(parts[index], 'field') })))
       : (evaluation) => parts.map((part) => part.evaluate(evaluation)),
   };
 };
 
 const compileObject = (value: JsonObject, location: string): Evaluator => {
-  const keys = Object.keys(value);
-  const fields = keys.map((key) => compileValue(value[key]!, `${location}/${key}`));
+  const fields = Object.entries(value).map(([key, part]) => ({
+    key,
+    ...compileValue(part, `${location}/${key}`),
+  }));
   if (fields.every((field) => field.constant)) return constantOf(value, fields);
-  return { constant: false, evaluate: objectOf(keys, fields) };
+  return { constant: false, evaluate: objectOf(fields) };
 };
 
 const objectOf =
-  (keys: string[], fields: Evaluator[]) =>
+  (fields: (Evaluator & { key: string })[]) =>
   (evaluation: EvaluationContext): Json => {
     const result: JsonObject = {};
-    for (let i = 0; i < keys.length; i++) setField(result, keys[i]!, fields[i]!.evaluate(evaluation));
+    for (const { key, evaluate } of fields) setField(result, key, evaluate(evaluation));
     return result;
   };
 

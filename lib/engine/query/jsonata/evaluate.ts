@@ -79,7 +79,7 @@ const environmentOf = (evaluation: EvaluationContext): Environment => {
     RegexEngine: RegExp,
     createSequence: (...first) => Object.assign([...first], { sequence: true }),
     guardrails: () => {
-      if (environment.depth! > MAX_DEPTH) throw tooDeep();
+      if ((environment.depth ?? 0) > MAX_DEPTH) throw tooDeep();
       if (--untilCheck > 0) return;
       untilCheck = CHECK_EVERY;
       if (deadline === 0) deadline = clock() + MAX_MILLISECONDS;

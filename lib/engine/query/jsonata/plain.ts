@@ -65,10 +65,9 @@ const walk = (root: Plain, names: string[]): Plain => {
   if (names.length === 0) return root;
   return (evaluation) => {
     let value = root(evaluation);
-    for (let i = 0; i < names.length; i++) {
+    for (const name of names) {
       if (typeof value !== 'object' || value === null) return value === UNSURE ? UNSURE : undefined;
       if (Array.isArray(value)) return UNSURE;
-      const name = names[i]!;
       value = Object.hasOwn(value, name) ? value[name] : undefined;
     }
     return value;
@@ -78,21 +77,20 @@ const walk = (root: Plain, names: string[]): Plain => {
 /** Returns an object constructor with literal, distinct keys. */
 const unary = (node: AstNode): Plain | undefined => {
   if (node.value !== '{' || !onlyHas(node, new Set(['type', 'value', 'position', 'lhs']))) return undefined;
-  const keys: string[] = [];
-  const fields: Plain[] = [];
+  const fields = new Map<string, Plain>();
   for (const [key, value] of node.lhs as [AstNode, AstNode][]) {
     const field = compilePlain(value);
+    const name = key.value as string;
     if (key.type !== 'string' || !onlyHas(key, PLAIN_FIELDS) || !field) return undefined;
-    keys.push(key.value as string);
-    fields.push(field);
+    if (fields.has(name) || name === '__proto__') return undefined;
+    fields.set(name, field);
   }
-  if (new Set(keys).size < keys.length || keys.includes('__proto__')) return undefined;
   return (evaluation) => {
     const object: JsonObject = {};
-    for (let i = 0; i < keys.length; i++) {
-      const value = fields[i]!(evaluation);
+    for (const [name, field] of fields) {
+      const value = field(evaluation);
       if (value === UNSURE) return UNSURE;
-      if (value !== undefined) object[keys[i]!] = value;
+      if (value !== undefined) object[name] = value;
     }
     return object;
   };

@@ -29,7 +29,7 @@ export const compileSegments = (segments: Segment[], strict = false): CompiledPa
       },
     };
   }
-  const definite = segments.every(isDefinite);
+  const definite = segments.every((segment) => keyOf(segment) !== undefined);
   return {
     definite,
     read: (document) => {
@@ -39,16 +39,19 @@ export const compileSegments = (segments: Segment[], strict = false): CompiledPa
   };
 };
 
-const isDefinite = (segment: Segment): boolean =>
-  (segment.kind === 'child' && segment.keys.length === 1) ||
-  (segment.kind === 'index' && segment.indexes.length === 1);
+/** Returns the one key or index of a segment; undefined if it may lead to several values. */
+const keyOf = (segment: Segment): string | number | undefined => {
+  if (segment.kind === 'child') return segment.keys.length === 1 ? segment.keys[0] : undefined;
+  return segment.kind === 'index' && segment.indexes.length === 1 ? segment.indexes[0] : undefined;
+};
 
 /** Keys and indexes of a path that consists of nothing else, or null. */
 export const simpleKeys = (segments: Segment[]): (string | number)[] | null => {
   const keys: (string | number)[] = [];
   for (const segment of segments) {
-    if (!isDefinite(segment)) return null;
-    keys.push(segment.kind === 'child' ? segment.keys[0]! : (segment as { indexes: number[] }).indexes[0]!);
+    const key = keyOf(segment);
+    if (key === undefined) return null;
+    keys.push(key);
   }
   return keys;
 };
@@ -57,14 +60,15 @@ const simpleReader = (
   keys: (string | number)[],
   pastEnd: null | undefined,
 ): ((document: Json) => Json | undefined) => {
-  if (keys.length === 0) return (document) => document;
-  if (keys.length === 1) {
-    const key = keys[0]!;
-    return (document) => step(document, key, pastEnd);
-  }
+  const [first, ...rest] = keys;
+  if (first === undefined) return (document) => document;
+  if (rest.length === 0) return (document) => step(document, first, pastEnd);
   return (document) => {
-    let value: Json | undefined = document;
-    for (let i = 0; i < keys.length && value !== undefined; i++) value = step(value, keys[i]!, pastEnd);
+    let value = step(document, first, pastEnd);
+    for (const key of rest) {
+      if (value === undefined) return undefined;
+      value = step(value, key, pastEnd);
+    }
     return value;
   };
 };
@@ -96,14 +100,13 @@ const follow = (value: Json, segment: Segment, document: Json, into: Json[]): vo
   switch (segment.kind) {
     case 'child':
       if (isObject(value)) {
-        for (const key of segment.keys) if (Object.hasOwn(value, key)) into.push(value[key]!);
+        for (const key of segment.keys) pushIfThere(Object.hasOwn(value, key) ? value[key] : undefined, into);
       }
       return;
     case 'index':
       if (Array.isArray(value)) {
         for (const index of segment.indexes) {
-          const at = index < 0 ? value.length + index : index;
-          if (at >= 0 && at < value.length) into.push(value[at]!);
+          pushIfThere(value.at(index), into);
         }
       }
       return;
@@ -111,7 +114,7 @@ const follow = (value: Json, segment: Segment, document: Json, into: Json[]): vo
       if (Array.isArray(value)) {
         const from = bound(segment.from ?? 0, value.length);
         const to = bound(segment.to ?? value.length, value.length);
-        for (let i = from; i < to; i += segment.step) into.push(value[i]!);
+        for (let i = from; i < to; i += segment.step) pushIfThere(value[i], into);
       }
       return;
     case 'wildcard':
@@ -133,6 +136,10 @@ const follow = (value: Json, segment: Segment, document: Json, into: Json[]): vo
   }
 };
 
+const pushIfThere = (value: Json | undefined, into: Json[]): void => {
+  if (value !== undefined) into.push(value);
+};
+
 const read = (segments: Segment[], value: Json): Json | undefined => compileSegments(segments).read(value);
 
 const bound = (index: number, length: number): number =>
@@ -146,13 +153,11 @@ const children = (value: Json): Json[] => {
 /** The value and everything below it, without recursion. */
 const descend = (value: Json, into: Json[]): void => {
   const pending: Json[] = [value];
-  while (pending.length > 0) {
-    const next = pending.pop()!;
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     visit(1);
     if (typeof next !== 'object' || next === null) continue;
     into.push(next);
-    const below = children(next);
-    for (let i = below.length - 1; i >= 0; i--) pending.push(below[i]!);
+    for (const below of children(next).toReversed()) pending.push(below);
   }
 };
 

@@ -14,8 +14,8 @@ export const ARRAY_INTRINSICS: Intrinsic[] = [
   },
   {
     name: 'States.ArrayContains',
-    call: ([array, value]) => {
-      const wanted = canonicalJson(value!);
+    call: ([array, value = null]) => {
+      const wanted = canonicalJson(value);
       return asArray(array, 1).some((item) => canonicalJson(item) === wanted);
     },
   },
@@ -28,10 +28,11 @@ export const ARRAY_INTRINSICS: Intrinsic[] = [
     call: ([array, index]) => {
       const items = asArray(array, 1);
       const at = asInteger(index, 2);
-      if (at < 0 || at >= items.length) {
+      const item = at < 0 ? undefined : items[at];
+      if (item === undefined) {
         throw new IntrinsicError(`the index ${at} is outside of the array of ${items.length} items`);
       }
-      return items[at]!;
+      return item;
     },
   },
   { name: 'States.ArrayLength', call: ([array]) => asArray(array, 1).length },

@@ -41,9 +41,10 @@ const format = (template: string, values: Json[]): string => {
   const text = template.replace(/\\(.)|\{\}|[{}]/gs, (match, escaped: string | undefined) => {
     if (escaped !== undefined) return "'{}\\".includes(escaped) ? escaped : match;
     if (match !== '{}') throw new IntrinsicError(`"${match}" must be escaped in the template`);
-    if (used >= values.length)
+    const value = values[used++];
+    if (value === undefined)
       throw new IntrinsicError(`the template has more {} than the ${values.length} values`);
-    return shown(values[used++]!);
+    return shown(value);
   });
   if (used < values.length)
     throw new IntrinsicError(`the template has ${used} {} for ${values.length} values`);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { DueHeap } from './heap.ts';
+import { DueHeap } from './due-heap.ts';
 
 describe('what is due', () => {
   it('comes in the order of its instants, and of two at the same one as it was added', () => {

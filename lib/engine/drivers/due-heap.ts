@@ -7,6 +7,11 @@ export class DueHeap<T> {
     return this.entries.length;
   }
 
+  /** The earliest, which stays. */
+  get first(): { readonly at: number; readonly value: T } | undefined {
+    return this.entries[0];
+  }
+
   push(at: number, value: T): void {
     this.rise({ at, order: this.added++, value });
   }
@@ -31,10 +36,11 @@ export class DueHeap<T> {
     const { entries } = this;
     let index = entries.push(entry) - 1;
     while (index > 0) {
-      const above = (index - 1) >> 1;
-      if (!earlier(entry, entries[above]!)) break;
-      entries[index] = entries[above]!;
-      index = above;
+      const parent = (index - 1) >> 1;
+      const above = entries[parent];
+      if (!above || !earlier(entry, above)) break;
+      entries[index] = above;
+      index = parent;
     }
     entries[index] = entry;
   }
@@ -43,12 +49,13 @@ export class DueHeap<T> {
     const { entries } = this;
     let index = 0;
     for (;;) {
-      let below = 2 * index + 1;
-      if (below >= entries.length) break;
-      if (below + 1 < entries.length && earlier(entries[below + 1]!, entries[below]!)) below++;
-      if (!earlier(entries[below]!, entry)) break;
-      entries[index] = entries[below]!;
-      index = below;
+      const child = 2 * index + 1;
+      const [left, right] = [entries[child], entries[child + 1]];
+      const isRight = left !== undefined && right !== undefined && earlier(right, left);
+      const below = isRight ? right : left;
+      if (!below || !earlier(below, entry)) break;
+      entries[index] = below;
+      index = isRight ? child + 1 : child;
     }
     entries[index] = entry;
   }

@@ -4,8 +4,9 @@ import type { WorkflowDocument } from './document.ts';
 import { emit } from './emit/index.ts';
 import type { SpanOf } from './findings/finding.ts';
 import { inOrder, toDiagnostic } from './findings/to-diagnostic.ts';
-import { manifestOf } from './manifest.ts';
+import { manifestOf, type ScriptPlaces } from './manifest.ts';
 import { addUndos } from './model/add-undos.ts';
+import { buildModel } from './model/build.ts';
 import { parseWorkflow } from './parse/index.ts';
 import { plan } from './plan/index.ts';
 import { tooLarge } from './rules/definition-too-large.ts';
@@ -39,7 +40,16 @@ export const finish = (
   return {
     diagnostics,
     document,
-    manifest: manifestOf(document, emission),
+    manifest: manifestOf(document, emission, spanOf && scriptPlaces(document, spanOf)),
     plan: plan(document, emission),
+  };
+};
+
+/** Finds the first lines of scripts in a document's source. Only the file's name is kept, so that code is the same wherever it is compiled. */
+const scriptPlaces = (document: WorkflowDocument, spanOf: SpanOf): ScriptPlaces => {
+  const paths = new Map(buildModel(document).steps.map(({ step, path }) => [step.id, path]));
+  return (step) => {
+    const span = spanOf([...(paths.get(step) ?? []), 'script'], { within: { start: 0, end: 1 } });
+    return span && { file: span.file.split(/[\\/]/).at(-1) ?? span.file, line: span.start.line };
   };
 };

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { loadActions } from './actions/load-actions.ts';
 import { documentOf } from './define-workflow.ts';
@@ -35,6 +35,10 @@ export const loadProject = async (root: string, folders: readonly string[] = [])
   const workflows = await Promise.all([...new Set(files)].map(readWorkflow));
   return {
     actions,
+    read: (file) => {
+      const path = resolve(root, file);
+      return existsSync(path) && statSync(path).isFile() ? readFileSync(path, 'utf8') : undefined;
+    },
     workflows: workflowFacts(
       workflows.filter((workflow) => workflow !== undefined),
       actions,

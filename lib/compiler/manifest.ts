@@ -10,8 +10,16 @@ import type { Emission } from './emit/index.ts';
 import { estimateStep } from './plan/estimate.ts';
 
 /** Returns everything about a compiled workflow that the local stack, the API and CDK need. */
-export const manifestOf = (document: WorkflowDocument, emission: Emission): WorkflowManifest => {
-  const steps = [...manifestSteps(document.steps, undefined, false)];
+export const manifestOf = (
+  document: WorkflowDocument,
+  emission: Emission,
+  places?: ScriptPlaces,
+): WorkflowManifest => {
+  const actions = new Map([...emission.scripts].map(([step, { action }]) => [step, action]));
+  const steps = [...manifestSteps(document.steps, undefined, false)].map((step) => ({
+    ...step,
+    ...defined({ uses: step.uses ?? actions.get(step.id) }),
+  }));
   const timeoutSeconds = parseDurationSeconds(document.timeout ?? '');
   return {
     name: document.name,
@@ -19,11 +27,28 @@ export const manifestOf = (document: WorkflowDocument, emission: Emission): Work
     version: emission.version,
     definition: emission.definition,
     substitutions: emission.substitutions,
+    ...(emission.scripts.size > 0 ? { scripts: scriptsOf(document, emission, places) } : {}),
     steps,
     phases: document.phases ?? [...new Set(steps.flatMap((step) => step.phase ?? []))],
     triggers: triggersOf(document.triggers),
   };
 };
+
+/** Looks up in which line of which file a step's script begins; undefined if that is not known. */
+export type ScriptPlaces = (step: string) => { file: string; line: number } | undefined;
+
+const scriptsOf = (
+  { name }: WorkflowDocument,
+  { scripts }: Emission,
+  places: ScriptPlaces | undefined,
+): WorkflowManifest['scripts'] =>
+  Object.fromEntries(
+    [...scripts].map(([step, { action, file, script }]) => {
+      const elsewhere = { file: `${name}/${step}`, line: 1 };
+      const place = file === undefined ? (places?.(step) ?? elsewhere) : { file, line: 1 };
+      return [action, { ...script, ...place }];
+    }),
+  );
 
 function* manifestSteps(
   steps: readonly Step[],

@@ -14,6 +14,7 @@ export { type AlarmSetting, addAlarm } from './monitoring/alarm.ts';
 export { platformWidgets, runWidgets } from './monitoring/widgets.ts';
 export { compensationsOf, stepDemands } from './permissions/step-demands.ts';
 export { functionArn } from './permissions/substitution-permissions.ts';
+export { ScriptFunction, type ScriptFunctionProps } from './script-function.ts';
 export { type ServiceTopicOptions, serviceTopic } from './service-topic.ts';
 export { WorkflowApi, type WorkflowApiProps } from './workflow-api.ts';
 export { WorkflowData, type WorkflowDataProps } from './workflow-data.ts';

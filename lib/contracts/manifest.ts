@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '#core/json.ts';
+import type { ScriptFunction } from './scripts/script-function.ts';
 import type { WebhookSettings } from './webhooks/schemes.ts';
 
 /** The meaning of a `${…}` in an emitted definition. */
@@ -62,6 +63,8 @@ export interface WorkflowManifest {
   /** Emitted ASL with `${…}` in place of ARNs. */
   definition: JsonObject;
   substitutions: Record<string, Substitution>;
+  /** Functions whose code is in the workflow, by action; absent if it has none. */
+  scripts?: Record<string, ScriptFunction>;
   /** Every step at any depth, in document order. */
   steps: ManifestStep[];
   /** Phases in the order in which they are worked through. */

@@ -88,7 +88,7 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
     closers.push(() => stopTriggers());
     const deploy = async (changed: readonly WorkflowManifest[]): Promise<void> => {
       await registerStateMachines(engine, changed);
-      host.offer(changed);
+      await host.offer(changed);
       offered = changed;
       stopTriggers();
       stopTriggers = trigger(changed);

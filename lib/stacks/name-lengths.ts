@@ -10,8 +10,12 @@ const MAX_STATE_MACHINE = 80;
 /** Throws a SettingsError for names that are too long, before CloudFormation finds the first after minutes. */
 export const checkNames = ({ functions, workflows }: Project, settings: BatonSettings): void => {
   const { stage, stateMachinePrefix } = settings;
+  const scripts = workflows.flatMap(({ scripts = {} }) => Object.keys(scripts).map((action) => ({ action })));
   const tooLong = [
-    ...functions.map(({ action }) => ({ name: functionName(action, stage), max: MAX_FUNCTION })),
+    ...[...functions, ...scripts].map(({ action }) => ({
+      name: functionName(action, stage),
+      max: MAX_FUNCTION,
+    })),
     ...workflows.map(({ name }) => ({
       name: staged(`${stateMachinePrefix}${name}`, stage),
       max: MAX_STATE_MACHINE,

@@ -14,9 +14,12 @@ const TRIGGER: { [Kind in ManifestTrigger['kind']]: number } = {
   webhook: 0,
 };
 
-/** Counts the resources of a workflow, at most: state machine, version, alias, log, role, policy, alarm for rolling back; and its triggers. */
-export const workflowResources = ({ triggers }: WorkflowManifest): number =>
-  7 + triggers.reduce((sum, { kind }) => sum + TRIGGER[kind], 0);
+/**
+ * Counts the resources of a workflow, at most: state machine, version, alias, log, role, policy, alarm for rolling back; its triggers;
+ * and function, log, role and policy of each script.
+ */
+export const workflowResources = ({ triggers, scripts = {} }: WorkflowManifest): number =>
+  7 + 4 * Object.keys(scripts).length + triggers.reduce((sum, { kind }) => sum + TRIGGER[kind], 0);
 
 /** Counts the resources of a function, at most: function, log, role, policy, asynchronous settings; a rule and its permission each. */
 export const functionResources = ({ deployment }: FunctionSource): number =>

@@ -7,6 +7,7 @@ import type { fields as forEachFields } from './for-each/schema.ts';
 import type { fields as groupFields } from './group/schema.ts';
 import type { fields as parallelFields } from './parallel/schema.ts';
 import type { fields as returnFields } from './return/schema.ts';
+import type { fields as scriptFields } from './script/schema.ts';
 import type { fields as stateFields } from './state/schema.ts';
 import type { fields as switchFields } from './switch/schema.ts';
 import type { fields as taskFields } from './task/schema.ts';
@@ -24,6 +25,7 @@ export type FallbackDefinition =
   | Own<'group', typeof groupFields, 'on_error' | 'estimate', Any>
   | Own<'parallel', typeof parallelFields, 'on_error' | 'estimate', Any>
   | Own<'return', typeof returnFields, never, Any>
+  | Own<'script', typeof scriptFields, 'retry' | 'timeout' | 'on_error' | 'estimate', Any>
   | Own<
       'state',
       typeof stateFields,

@@ -1,5 +1,7 @@
 import type { Substitution } from '#contracts/manifest.ts';
+import type { ScriptFunction } from '#contracts/scripts/script-function.ts';
 import type { Json, JsonObject } from '#core/json.ts';
+import type { Project } from './project.ts';
 import type { Sections } from './sections.ts';
 import type { Block, Step } from './step.ts';
 
@@ -124,6 +126,7 @@ export interface EmitContext {
   readonly workflow: string;
   /** The document's sections for step types. */
   readonly sections: Sections;
+  readonly project: Project;
   /** Emits an author's bare expression as JSONata. */
   expression(text: string): string;
   /** Emits an author's condition as JSONata that always yields true or false; null and undefined become false. */
@@ -147,6 +150,10 @@ export interface EmitContext {
   variable(id: string): string;
   /** Returns the `${…}` placeholder of an action's function. */
   functionName(action: string, platform?: boolean): string;
+  /**
+   * Declares the function of a step's script; returns its `${…}` placeholder. Without `file` the script is in the workflow's own file.
+   */
+  script(step: Step, script: Omit<ScriptFunction, 'file' | 'line'> & { file?: string }): string;
   /** Returns any other `${…}` placeholder. */
   substitute(key: string, substitution: Substitution): string;
   /** Adds a state and returns its name. */

@@ -6,6 +6,7 @@ import { forEachStep } from './for-each/index.ts';
 import { groupStep } from './group/index.ts';
 import { parallelStep } from './parallel/index.ts';
 import { returnStep } from './return/index.ts';
+import { scriptStep } from './script/index.ts';
 import { stateStep } from './state/index.ts';
 import type { StepType } from './step-type.ts';
 import { switchStep } from './switch/index.ts';
@@ -25,6 +26,7 @@ export const stepTypes: ReadonlyMap<string, StepType> = new Map(
     groupStep,
     parallelStep,
     returnStep,
+    scriptStep,
     stateStep,
     switchStep,
     taskStep,

@@ -19,4 +19,6 @@ export interface WorkflowFacts {
 export interface Project {
   /** Its workflows, by name. */
   workflows?: ReadonlyMap<string, WorkflowFacts>;
+  /** Reads a text file by its path from the project's folder; undefined if there is none. */
+  read?(file: string): string | undefined;
 }

@@ -12,6 +12,8 @@ export interface StepProblem {
   path: (string | number)[];
   /** The key at the path is wrong, and not its value. */
   at?: 'key';
+  /** A stretch of the text at the path; `end` is exclusive. */
+  within?: { start: number; end: number };
   message: string;
   hint?: string;
 }

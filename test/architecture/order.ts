@@ -96,7 +96,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['definition-fields.ts', 'emission.ts', 'loop-estimate.ts'],
     ['step-type.ts'],
     ['approval/', 'emit/', 'fail/', 'for-each/', 'group/', 'parallel/'],
-    ['return/', 'state/', 'switch/', 'task/', 'transform/', 'wait/', 'while/', 'workflow/'],
+    ['return/', 'script/', 'state/', 'switch/', 'task/', 'transform/', 'wait/', 'while/', 'workflow/'],
     ['definitions.ts', 'index.ts'],
   ],
 
@@ -143,7 +143,7 @@ export const INNER_ORDER: Record<string, Levels> = {
   ],
 
   'lib/contracts': [
-    ['table.ts', 'config/', 'webhooks/'],
+    ['table.ts', 'config/', 'scripts/', 'webhooks/'],
     [
       'action-event.ts',
       'child-executions.ts',
@@ -203,6 +203,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['http/', 'storage/', 'definitions/'],
     ['report/'],
     ['dynamo/', 'bus/', 'workers/'],
+    ['scripts/'],
     ['api/', 'triggers/', 'executions/'],
     ['actions/', 'site/'],
     ['integrations/'],
@@ -251,6 +252,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'workflow-source.ts',
       'workflow-monitoring.ts',
       'action-function.ts',
+      'script-function.ts',
       'approvals.ts',
     ],
     ['breakers.ts', 'workflow-api.ts', 'workflow-state-machine.ts', 'workflow-triggers.ts'],

@@ -1,11 +1,21 @@
 import type { Substitution } from '#contracts/manifest.ts';
+import type { ScriptFunction } from '#contracts/scripts/script-function.ts';
 import type { JsonObject } from '#core/json.ts';
 import { stepTypes } from '#steps/index.ts';
+import type { Project } from '#steps/project.ts';
 import type { Block, Step } from '#steps/step.ts';
 import type { WorkflowDocument } from '../document.ts';
 import { buildModel } from '../model/build.ts';
 import type { Model, StepNode } from '../model/model.ts';
 import type { CompileOptions } from '../types.ts';
+
+/** A script's function before the place of its code is looked up. */
+export interface EmittedScript {
+  action: string;
+  /** The file that the step names; absent if the code is in the workflow. */
+  file?: string;
+  script: Omit<ScriptFunction, 'file' | 'line'>;
+}
 
 /** What the emission of one document keeps besides the states. */
 export interface Build {
@@ -21,6 +31,9 @@ export interface Build {
   stateNames: Set<string>;
   variableNames: Set<string>;
   substitutions: Record<string, Substitution>;
+  /** Functions of scripts, by step. */
+  scripts: Map<string, EmittedScript>;
+  project: Project;
   /** Subgraphs and handlers made so far. */
   count: number;
   /** Blocks around the step at hand that handle errors themselves. */
@@ -71,6 +84,8 @@ export const startBuild = (document: WorkflowDocument, version: string, options:
     stateNames: new Set(steps.keys()),
     variableNames: new Set([...steps.keys(), ...RESERVED]),
     substitutions: {},
+    scripts: new Map(),
+    project: options,
     count: 0,
     handlersAround: 0,
     innerTransitions: new Map(),

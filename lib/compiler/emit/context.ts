@@ -1,4 +1,6 @@
 import { actionSubstitution } from '#contracts/names.ts';
+import { scriptAction } from '#contracts/scripts/script-function.ts';
+import { hashOf } from '#core/hash.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { Assignment, EmitContext, Fragment } from '#steps/emission.ts';
 import type { Step } from '#steps/step.ts';
@@ -34,6 +36,7 @@ export const contextFor = (emitter: Emitter): EmitContext => {
   const context: EmitContext = {
     workflow: build.workflow,
     sections: build.document,
+    project: build.project,
     expression: (text) => emitExpression(text, names),
     condition: (text) => condition(emitter, text),
     template: (value) => emitTemplate(value, names),
@@ -46,6 +49,11 @@ export const contextFor = (emitter: Emitter): EmitContext => {
         actionSubstitution(platform ? `platform/${action}` : action),
         platform ? { kind: 'platform', action } : { kind: 'action', action },
       ),
+    script: (step, { file, ...script }) => {
+      const action = scriptAction(build.workflow, step.id, hashOf);
+      build.scripts.set(step.id, { action, file, script });
+      return context.functionName(action);
+    },
     substitute: (key, substitution) => {
       build.substitutions[key] = substitution;
       return `\${${key}}`;

@@ -8,7 +8,7 @@ import { isGraph, type WorkflowDocument } from '../document.ts';
 import type { CompileOptions, TransitionCounts } from '../types.ts';
 import { asExpression, emitTemplate } from './author-text.ts';
 import { emitBlock } from './blocks.ts';
-import { allSteps, hasEffects, startBuild } from './build.ts';
+import { allSteps, type EmittedScript, hasEffects, startBuild } from './build.ts';
 import { checkInput } from './check-input.ts';
 import { closeSubgraph, emptySaga, openSubgraph } from './close.ts';
 import { compute } from './compute.ts';
@@ -25,6 +25,8 @@ export interface Emission extends TransitionCounts {
   definition: JsonObject;
   substitutions: Record<string, Substitution>;
   version: string;
+  /** Functions of scripts, by step. */
+  scripts: ReadonlyMap<string, EmittedScript>;
 }
 
 /** Settings of an emission. */
@@ -102,6 +104,7 @@ export const emit = (
       ...closed.definition,
     },
     substitutions: build.substitutions,
+    scripts: build.scripts,
     version,
     transitions: closed.transitions,
     transitionsDrafted: closed.transitionsDrafted,

@@ -9,9 +9,8 @@ export const invalidValue = {
   ...parsedInvalidValue,
   *check(model: Model): Iterable<Finding> {
     for (const node of model.steps) {
-      for (const { path, at, message, hint } of node.type?.check?.(node.step, schemasFor(model, node)) ??
-        []) {
-        yield { code: parsedInvalidValue.code, message, path: [...node.path, ...path], at, hint };
+      for (const { path, ...problem } of node.type?.check?.(node.step, schemasFor(model, node)) ?? []) {
+        yield { code: parsedInvalidValue.code, ...problem, path: [...node.path, ...path] };
       }
     }
   },

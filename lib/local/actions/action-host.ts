@@ -9,12 +9,13 @@ import { eventsEndpoint } from '../bus/endpoint.ts';
 import { platformAction } from '../definitions/substitute.ts';
 import { startDynamo } from '../dynamo/server.ts';
 import { listenOnLoopback } from '../http/listen.ts';
+import { scriptFunctions } from '../scripts/script-functions.ts';
 import { makePrivateFolder } from '../storage/private-folder.ts';
 import { loadDeployments } from '../workers/deployments.ts';
 import { type Fault, faultPlan } from '../workers/faults.ts';
 import { findFunctions } from '../workers/functions.ts';
 import type { CodeChange } from '../workers/loaded-code.ts';
-import { WorkerPool } from '../workers/pool.ts';
+import { type CallableFunctions, WorkerPool } from '../workers/pool.ts';
 import { actionEnvironment } from './environment.ts';
 
 /** Settings of the action host and of the stack around it. */
@@ -44,8 +45,8 @@ export interface ActionHost {
   eventsUrl: string;
   /** Address at which DynamoDB is served. */
   dynamoUrl: string;
-  /** Replaces the list of workflows that the functions know. */
-  offer(manifests: readonly WorkflowManifest[]): void;
+  /** Replaces the list of workflows that the functions know, and the functions of their scripts. */
+  offer(manifests: readonly WorkflowManifest[]): Promise<void>;
   /** Takes in actions that were added, removed or changed; the files are those that are known to have been saved. */
   reloadActions(files: readonly string[]): Promise<void>;
   /** The API, called in process. */
@@ -64,15 +65,25 @@ export const startActionHost = async (
   // Task tokens, histories and logs are private to the user.
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const manifestsFile = join(dataFolder, 'manifests.json');
-  const offer = (offered: readonly WorkflowManifest[]): void => {
+  const list = (offered: readonly WorkflowManifest[]): void => {
     // By a rename, because a thread may be reading the file.
     writeFileSync(`${manifestsFile}.part`, JSON.stringify(offered));
     renameSync(`${manifestsFile}.part`, manifestsFile);
   };
-  offer(manifests);
+  list(manifests);
   // Before anything listens: an unreadable file must not leave a server behind that keeps the process alive.
-  const functions = findFunctions(root);
-  const deployments = new Map(await loadDeployments(functions));
+  const deployments = new Map<string, Deployment>();
+  let offered = manifests;
+  const callable = async (): Promise<CallableFunctions> => {
+    const found = findFunctions(root);
+    const loaded = await loadDeployments(found);
+    const scripts = scriptFunctions(offered, join(dataFolder, 'scripts'));
+    deployments.clear();
+    for (const [action, deployment] of [...loaded, ...scripts.deployments])
+      deployments.set(action, deployment);
+    return { functions: new Map([...found, ...scripts.functions]), deployments };
+  };
+  const { functions } = await callable();
   const dynamo = await startDynamo(durable ? join(dataFolder, 'table') : undefined);
   const events = await listenOnLoopback(eventsEndpoint(bus));
   const places = {
@@ -96,12 +107,13 @@ export const startActionHost = async (
   });
   pool.start();
   const reloadActions = async (files: readonly string[]): Promise<void> => {
-    const found = findFunctions(root);
-    const changed = await loadDeployments(found);
-    deployments.clear();
-    for (const [action, deployment] of changed) deployments.set(action, deployment);
-    pool.offer({ functions: found, deployments });
+    pool.offer(await callable());
     await pool.refresh(files);
+  };
+  const offer = async (next: readonly WorkflowManifest[]): Promise<void> => {
+    list(next);
+    offered = next;
+    pool.offer(await callable());
   };
   const close = async (): Promise<void> => {
     await pool.close();

@@ -5,6 +5,7 @@ import { isObject, type Json, type JsonObject, parseJson } from '#core/json.ts';
 import { checkSchema } from '#core/json-schema.ts';
 import type { TaskAnswer, TaskHandler, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
 import { platformAction } from '#local/definitions/substitute.ts';
+import { runScript } from '#local/scripts/run-script.ts';
 import type { VirtualChildren } from '#local/virtual/children.ts';
 import { TestKitError } from '../usage-error.ts';
 import type { LoadedWorkflow } from '../workflow/load-workflow.ts';
@@ -41,6 +42,9 @@ export const answerTasks = (
   const stepName = ({ workflow: of, step }: Pick<RunInfo, 'workflow' | 'step'>): string =>
     of === manifest.name ? step : `${of}.${step}`;
   const requested = new Map<string, number>();
+  const scripts = new Map(
+    [workflow, ...workflow.called].flatMap((one) => Object.entries(one.manifest.scripts ?? {})),
+  );
 
   const approval = async (task: VirtualTask, { input, run }: Payload): Promise<TaskAnswer> => {
     const {
@@ -97,7 +101,9 @@ export const answerTasks = (
       const error = Object.assign(new Error(refused.join('; ')), { name: 'InvalidInput' });
       return end(failureOf(error));
     }
-    const answer = (record.compensation ? undefined : actions[stepName(run)]) ?? actions[name];
+    const given = (record.compensation ? undefined : actions[stepName(run)]) ?? actions[name];
+    // Null is an answer.
+    const answer = given === undefined ? scripted(name, task, run) : given;
     if (answer === undefined) {
       const as = record.compensation ? `To undo "${run.step}", the workflow` : `The step "${run.step}"`;
       throw new TestKitError(
@@ -120,6 +126,19 @@ export const answerTasks = (
       taskAnswer(outcome, (value) => ({ StatusCode: 200, Payload: value })),
       outcome.value,
     );
+  };
+
+  /** Runs a script for real; undefined for any other action. */
+  const scripted = (
+    name: string,
+    { timeoutSeconds }: VirtualTask,
+    run: RunInfo,
+  ): ActionAnswer | undefined => {
+    const script = scripts.get(name);
+    if (!script) return undefined;
+    const milliseconds = (timeoutSeconds ?? script.timeoutSeconds) * 1000;
+    const event = (input: JsonObject): JsonObject => ({ input, run: { ...run } as unknown as JsonObject });
+    return (input) => runScript(script, { event: event(input), milliseconds, write: () => undefined });
   };
 
   const events = ({ parameters, stateName, now }: VirtualTask): TaskAnswer => {

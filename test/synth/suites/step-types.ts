@@ -67,3 +67,38 @@ describe('a workflow that keeps state', () => {
     ]);
   });
 });
+
+describe('a script', () => {
+  it('is a function that may write its own log and nothing else', async () => {
+    const project = await smallProject([
+      {
+        name: 'scripted',
+        steps: [
+          { id: 'js', type: 'script', script: 'return 1;', memory: 512, timeout: '20s' },
+          { id: 'py', type: 'script', language: 'python', script: 'return 1' },
+        ],
+      },
+    ]);
+    const template = synthesize(project)['baton-workflows'];
+    const functionOf = (step: string) =>
+      only(
+        template,
+        'AWS::Lambda::Function',
+        ({ FunctionName }) => FunctionName === `baton-script-scripted-${step}`,
+      ).Properties;
+
+    expect(functionOf('js')).toMatchObject({ Runtime: 'nodejs24.x', MemorySize: 512, Timeout: 20 });
+    expect(functionOf('py')).toMatchObject({
+      Runtime: expect.stringMatching(/^python3/),
+      MemorySize: 256,
+      Timeout: 30,
+    });
+    for (const role of ['scriptscriptedjsRole', 'scriptscriptedpyRole']) {
+      const actions = statementsOf(template, role).flatMap(({ Action }) => [Action].flat());
+      expect(actions.sort()).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents']);
+    }
+    expect(allowed(statementsOf(template, 'scriptedRole'), 'lambda:InvokeFunction')).toMatch(
+      /baton-script-scripted-js.*baton-script-scripted-py/,
+    );
+  });
+});

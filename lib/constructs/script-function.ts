@@ -1,0 +1,72 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { functionName } from '#contracts/names.ts';
+import { javascriptHandler } from '#contracts/scripts/javascript-handler.ts';
+import { pythonHandler } from '#contracts/scripts/python-handler.ts';
+import type { ScriptFunction as Script } from '#contracts/scripts/script-function.ts';
+
+/** Properties of a ScriptFunction. */
+export interface ScriptFunctionProps {
+  /** `script/<workflow>-<step>`: the function is called `baton-script-<workflow>-<step>`. */
+  readonly action: string;
+  /** The code, and what it needs. */
+  readonly script: Script;
+  /**
+   * Stage, with which the function's name begins.
+   *
+   * @default - none
+   */
+  readonly stage?: string;
+  /**
+   * Key that encrypts the logs.
+   *
+   * @default - a key that AWS owns
+   */
+  readonly encryptionKey?: IKey;
+}
+
+/** The Lambda function of a script in a workflow: it may write its own log, and nothing else. */
+export class ScriptFunction extends LambdaFunction {
+  constructor(scope: Construct, id: string, { action, script, stage, encryptionKey }: ScriptFunctionProps) {
+    const name = functionName(action, stage);
+    const logGroup = new LogGroup(scope, `${id}Logs`, {
+      logGroupName: `/aws/lambda/${name}`,
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+      encryptionKey,
+    });
+    // Not the managed policy, which could write into any log group.
+    const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
+    const python = script.language === 'python';
+    super(scope, id, {
+      role,
+      logGroup,
+      functionName: name,
+      description: `Baton: ${script.file}:${script.line}`,
+      code: Code.fromAsset(codeFolder(script)),
+      handler: 'index.handler',
+      runtime: python ? Runtime.PYTHON_3_14 : Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: script.memoryMegabytes,
+      timeout: Duration.seconds(script.timeoutSeconds),
+    });
+  }
+}
+
+const codeFolder = (script: Script): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'baton-script-'));
+  const [file, text] =
+    script.language === 'python'
+      ? ['index.py', pythonHandler(script)]
+      : ['index.mjs', javascriptHandler(script)];
+  writeFileSync(join(folder, file), text);
+  return folder;
+};

@@ -1,0 +1,71 @@
+import type { ScriptFunction } from './script-function.ts';
+
+/**
+ * Returns the module of a JavaScript script's function: it exports `handler`. Its errors name the lines of the author's file, because
+ * the code is compiled as if it were there.
+ */
+export const javascriptHandler = ({
+  code,
+  file,
+  line,
+  returns,
+}: ScriptFunction): string => `import vm from 'node:vm';
+const FILE = ${JSON.stringify(file)};
+const RETURNS = ${JSON.stringify(returns ?? {})};
+const body = vm.runInThisContext(${JSON.stringify(code)}, {
+  filename: FILE,
+  lineOffset: ${line - 2},
+  importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+});
+const typeOf = (value) => value === null ? 'null' : Array.isArray(value) ? 'array' : Number.isInteger(value) ? 'integer' : typeof value;
+const misfit = (value, schema, path) => {
+  if (schema === true || typeof schema !== 'object') return undefined;
+  if (schema.anyOf) return schema.anyOf.some((one) => !misfit(value, one, path)) ? undefined : path + ' fits no part of its anyOf';
+  const type = typeOf(value);
+  const types = [schema.type ?? []].flat();
+  if (types.length > 0 && !types.includes(type) && !(type === 'integer' && types.includes('number')))
+    return path + ' is ' + type + ', expected ' + types.join(' or ');
+  const allowed = 'const' in schema ? [schema.const] : schema.enum;
+  if (allowed && !allowed.some((one) => JSON.stringify(one) === JSON.stringify(value))) return path + ' is none of ' + JSON.stringify(allowed);
+  if (type === 'object') {
+    for (const name of schema.required ?? []) if (!(name in value)) return path + ' has no ' + name;
+    for (const [name, item] of Object.entries(value)) {
+      const own = schema.properties && Object.hasOwn(schema.properties, name);
+      if (!own && schema.additionalProperties === false) return path + ' has ' + name + ', which is not declared';
+      const found = own ? misfit(item, schema.properties[name], path + '.' + name) : undefined;
+      if (found) return found;
+    }
+  }
+  if (type === 'array' && schema.items)
+    for (const [index, item] of value.entries()) {
+      const found = misfit(item, schema.items, path + '[' + index + ']');
+      if (found) return found;
+    }
+  return undefined;
+};
+const placed = (error) => {
+  if (!(error instanceof Error)) return error;
+  const frames = String(error.stack).split('\\n').filter((one) => one.includes(FILE + ':'));
+  const line = frames[0]?.split(FILE + ':')[1]?.match(/^\\d+/)?.[0];
+  if (line) error.message += ' (' + FILE + ':' + line + ')';
+  error.stack = [error.name + ': ' + error.message, ...frames].join('\\n');
+  return error;
+};
+export const handler = async ({ input, run }, lambda) => {
+  const { execution, execution_name, workflow, step, attempt } = run;
+  const context = {
+    execution, execution_name, workflow, step, attempt,
+    log: (message, data = {}) => console.log(JSON.stringify({ level: 'INFO', message, ...data, workflow, step, execution })),
+    remainingMilliseconds: () => lambda?.getRemainingTimeInMillis?.() ?? 0,
+  };
+  let result;
+  try {
+    result = JSON.parse(JSON.stringify((await body(input, context)) ?? null));
+  } catch (error) {
+    throw placed(error);
+  }
+  const wrong = misfit(result, RETURNS, 'the result');
+  if (wrong) throw Object.assign(new Error(wrong + ' (' + FILE + ':${line})'), { name: 'InvalidOutput' });
+  return result;
+};
+`;

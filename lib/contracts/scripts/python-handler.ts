@@ -1,0 +1,112 @@
+import type { ScriptFunction } from './script-function.ts';
+
+/**
+ * Returns the module of a Python script's function: it defines `handler`. The lines of the author's file are set in the syntax tree,
+ * so that tracebacks name them; the body keeps its text, because indenting it would change texts of several lines.
+ */
+export const pythonHandler = ({
+  code,
+  file,
+  line,
+  returns,
+}: ScriptFunction): string => `import ast, json, traceback
+FILE = ${JSON.stringify(file)}
+RETURNS = json.loads(${JSON.stringify(JSON.stringify(returns ?? {}))})
+SOURCE = json.loads(${JSON.stringify(JSON.stringify(code))})
+
+class InvalidOutput(Exception):
+    pass
+
+class Context:
+    def __init__(self, run, remaining):
+        self.execution = run.get("execution")
+        self.execution_name = run.get("execution_name")
+        self.workflow = run.get("workflow")
+        self.step = run.get("step")
+        self.attempt = run.get("attempt")
+        self.remaining_milliseconds = remaining
+
+    def log(self, message, **data):
+        print(json.dumps({"level": "INFO", "message": message, **data, "workflow": self.workflow, "step": self.step, "execution": self.execution}, default=str), flush=True)
+
+def build(names):
+    tree = ast.parse(SOURCE, FILE)
+    ast.increment_lineno(tree, ${line - 1})
+    function = ast.parse("def script(" + ", ".join([*names, "context"]) + "):\\n    pass", FILE)
+    function.body[0].body = tree.body or function.body[0].body
+    space = {"__name__": "script"}
+    exec(compile(ast.fix_missing_locations(function), FILE, "exec"), space)
+    return space["script"]
+
+def type_of(value):
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, int):
+        return "integer"
+    if isinstance(value, float):
+        return "integer" if value.is_integer() else "number"
+    return {str: "string", list: "array", dict: "object"}[type(value)]
+
+def misfit(value, schema, path):
+    if not isinstance(schema, dict):
+        return None
+    if "anyOf" in schema:
+        return None if any(misfit(value, one, path) is None for one in schema["anyOf"]) else path + " fits no part of its anyOf"
+    kind = type_of(value)
+    types = schema.get("type", [])
+    types = [types] if isinstance(types, str) else types
+    if types and kind not in types and not (kind == "integer" and "number" in types):
+        return f"{path} is {kind}, expected {' or '.join(types)}"
+    allowed = [schema["const"]] if "const" in schema else schema.get("enum")
+    if allowed is not None and value not in allowed:
+        return f"{path} is none of {json.dumps(allowed)}"
+    if kind == "object":
+        properties = schema.get("properties", {})
+        for name in schema.get("required", []):
+            if name not in value:
+                return f"{path} has no {name}"
+        for name, item in value.items():
+            if name not in properties and schema.get("additionalProperties") is False:
+                return f"{path} has {name}, which is not declared"
+            found = misfit(item, properties[name], f"{path}.{name}") if name in properties else None
+            if found:
+                return found
+    if kind == "array" and "items" in schema:
+        for index, item in enumerate(value):
+            found = misfit(item, schema["items"], f"{path}[{index}]")
+            if found:
+                return found
+    return None
+
+def place_of(error):
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if frame.filename == FILE:
+            return f" ({FILE}:{frame.lineno})"
+    return ""
+
+def call(event, remaining):
+    values = event.get("input") or {}
+    script = build(list(values))
+    result = script(**values, context=Context(event.get("run") or {}, remaining))
+    result = json.loads(json.dumps(result))
+    wrong = misfit(result, RETURNS, "the result")
+    if wrong:
+        raise InvalidOutput(f"{wrong} ({FILE}:${line})")
+    return result
+
+def handler(event, lambda_context):
+    remaining = getattr(lambda_context, "get_remaining_time_in_millis", lambda: 0)
+    try:
+        return call(event, remaining)
+    except (InvalidOutput, MemoryError):
+        raise
+    except Exception as error:
+        place = place_of(error)
+        if place and not str(error).endswith(place):
+            kind = type(error)
+            # An error of the same name, so that retries and handlers find it.
+            raise type(kind.__name__, (Exception,), {})(f"{error}{place}") from None
+        raise
+`;

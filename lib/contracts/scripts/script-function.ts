@@ -1,0 +1,24 @@
+import type { JsonObject } from '#core/json.ts';
+
+/** A function whose code is written in a workflow: it may reach nothing, and nothing is packaged with it. */
+export interface ScriptFunction {
+  language: 'javascript' | 'python';
+  /** In JavaScript an expression of a function of `(values, context)`, whose body begins in the second line; in Python the body alone. */
+  code: string;
+  /** File and line in which the author's code begins, as they are shown in errors. */
+  file: string;
+  line: number;
+  memoryMegabytes: number;
+  timeoutSeconds: number;
+  /** JSON Schema of the result. */
+  returns?: JsonObject;
+}
+
+/** Name of the action that stands for a script: `script/<workflow>-<step>`; names that are too long for Lambda end in a hash. */
+export const scriptAction = (workflow: string, step: string, hash: (text: string) => string): string => {
+  const name = `${workflow}-${step}`;
+  return `script/${name.length <= MAX_NAME ? name : `${name.slice(0, MAX_NAME - 9)}-${hash(name).slice(0, 8)}`}`;
+};
+
+/** Of the 64 characters of a function's name, `baton-script-` and the stage take the rest. */
+const MAX_NAME = 40;

@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { pythonHandler } from '#contracts/scripts/python-handler.ts';
+import type { ScriptFunction } from '#contracts/scripts/script-function.ts';
+import { isObject, type Json, parseJson } from '#core/json.ts';
+import type { ScriptCall } from './script-call.ts';
+import { exitError, ScriptError, timeoutError } from './script-error.ts';
+
+/**
+ * Limits the process, then calls the handler once and writes its answer to descriptor 3. The alarm ends the process even if the one
+ * that started it is gone.
+ */
+const driver = (milliseconds: number): string => `
+import os, resource, signal, sys, time
+_memory = int(sys.argv[1]) * 1024 * 1024
+resource.setrlimit(resource.RLIMIT_AS, (_memory, _memory))
+signal.signal(signal.SIGALRM, signal.SIG_DFL)
+signal.setitimer(signal.ITIMER_REAL, ${(milliseconds / 1000).toFixed(3)})
+_until = time.monotonic() + ${(milliseconds / 1000).toFixed(3)}
+
+class _LambdaContext:
+    def get_remaining_time_in_millis(self):
+        return max(0, int((_until - time.monotonic()) * 1000))
+
+try:
+    _answer = {"output": handler(json.loads(sys.stdin.read()), _LambdaContext())}
+except MemoryError:
+    _answer = None
+except BaseException as _error:
+    _answer = {"error": {"name": type(_error).__name__, "message": str(_error), "stack": type(_error).__name__ + ": " + str(_error)}}
+if _answer is None:
+    os.kill(os.getpid(), signal.SIGKILL)
+with os.fdopen(3, "w") as _channel:
+    _channel.write(json.dumps(_answer))
+`;
+
+/** Runs a Python script in a child process, with its own memory, time and an empty environment. */
+export const runInPython = (
+  script: ScriptFunction,
+  { event, milliseconds, write }: ScriptCall,
+): Promise<Json> =>
+  new Promise((resolve, reject) => {
+    const began = performance.now();
+    const source = pythonHandler(script) + driver(milliseconds);
+    const child = spawn('python3', ['-I', '-c', source, String(script.memoryMegabytes)], {
+      env: { PATH: process.env.PATH ?? '/usr/bin:/bin' },
+      stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+    });
+    let text = '';
+    (child.stdio[3] as Readable).on('data', (data) => {
+      text += String(data);
+    });
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => write(String(data)));
+    child.on('error', (error) =>
+      reject(new ScriptError('Runtime.InvalidEntrypoint', `python3 could not be started: ${error.message}`)),
+    );
+    child.on('close', (status, signal) => {
+      const answer = parseJson(text);
+      if (isObject(answer) && 'output' in answer) return resolve(answer.output ?? null);
+      if (isObject(answer) && isObject(answer.error)) {
+        const { name, message, stack } = answer.error;
+        return reject(new ScriptError(String(name), String(message), String(stack)));
+      }
+      if (performance.now() - began >= milliseconds) return reject(timeoutError(milliseconds));
+      return reject(exitError(signal === 'SIGKILL' ? 'signal: killed' : `exit status ${status ?? signal}`));
+    });
+    child.stdin?.on('error', () => undefined);
+    child.stdin?.end(JSON.stringify(event));
+  });

@@ -1,0 +1,57 @@
+import { invariant } from '#core/invariant.ts';
+import type { JsonObject } from '#core/json.ts';
+import type { Edge, EmitContext, Fragment } from '../emission.ts';
+import type { Step } from '../step.ts';
+import { isPython, javascriptOf, namesOf, textOf } from './source.ts';
+
+const DEFAULT_MEMORY_MEGABYTES = 256;
+const DEFAULT_TIMEOUT_SECONDS = 30;
+
+/** One Task state that invokes the script's function. */
+export const emit = (step: Step, context: EmitContext): Fragment => {
+  const text = textOf(step, context.project);
+  invariant(text !== undefined, `the script of ${step.id} can be read`);
+  const python = isPython(step);
+  const code = python ? text : javascriptOf(text, namesOf(step));
+  invariant(typeof code === 'string', `the script of ${step.id} has no errors`);
+  const timeout = context.timeout(step);
+  const next: Edge = {
+    slot: { kind: 'next' },
+    assigns: [{ name: context.variable(step.id), expression: '$states.result.Payload' }],
+  };
+  context.state({
+    name: step.id,
+    body: {
+      Type: 'Task',
+      Comment: `Runs ${step.file === undefined ? `a script in ${python ? 'Python' : 'JavaScript'}` : `the script ${step.file}`}.`,
+      Resource: 'arn:aws:states:::lambda:invoke',
+      Arguments: {
+        FunctionName: context.script(step, {
+          language: python ? 'python' : 'javascript',
+          code,
+          file: typeof step.file === 'string' ? step.file : undefined,
+          memoryMegabytes: (step.memory as number | undefined) ?? DEFAULT_MEMORY_MEGABYTES,
+          timeoutSeconds: timeout.TimeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS,
+          ...(step.returns ? { returns: step.returns as JsonObject } : {}),
+        }),
+        Payload: {
+          input: context.template(step.with ?? {}),
+          run: {
+            execution: '{% $states.context.Execution.Id %}',
+            execution_name: '{% $states.context.Execution.Name %}',
+            workflow: context.workflow,
+            step: step.id,
+            attempt: `{% ${context.attempt(step)} %}`,
+            idempotency_key: `{% ${context.key(step)} %}`,
+          },
+        },
+      },
+      Output: '{% $states.result.Payload %}',
+      ...timeout,
+      ...context.retry(step),
+    },
+    edges: [...context.catches(step), next],
+    expected: next,
+  });
+  return { entry: step.id, pending: [], exits: [next] };
+};

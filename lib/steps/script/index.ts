@@ -1,0 +1,17 @@
+import type { JsonObject } from '#core/json.ts';
+import { defineStep } from '../step-type.ts';
+import { checkScript } from './check.ts';
+import { emit } from './emit.ts';
+import { fields } from './schema.ts';
+
+export const scriptStep = defineStep({
+  type: 'script',
+  summary: 'Runs a few lines of JavaScript, TypeScript or Python in a function that may reach nothing.',
+  common: ['retry', 'timeout', 'on_error', 'estimate'],
+  fields,
+  sites: [{ path: ['with'], kind: 'template', sees: 'before' }],
+  effect: false,
+  check: checkScript,
+  result: (step) => step.returns as JsonObject | undefined,
+  emit,
+});

@@ -1,0 +1,184 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { defineWorkflow } from '#compiler/define-workflow.ts';
+import { compileWorkflow } from '#compiler/index.ts';
+import type { JsonObject } from '#core/json.ts';
+import { runScript } from '#local/scripts/run-script.ts';
+import { testWorkflow } from '#testing/test-workflow.ts';
+
+// Processes of Python take seconds to start on a busy machine.
+jest.setTimeout(120_000);
+
+const yaml = (step: string): string => `name: scripted
+input: { type: object, properties: { n: { type: integer } }, required: [n] }
+steps:
+  - id: step
+    type: script
+    with: { n: "{{ $input.n }}", text: hello }
+${step.replace(/^/gm, '    ')}
+output: { value: "{{ $step.value }}" }
+`;
+
+const compiled = (step: string) =>
+  compileWorkflow({ text: yaml(step), file: 'statemachines/scripted.workflow.yaml' });
+
+const run = async (
+  step: string,
+  {
+    input = { n: 2, text: 'hello' },
+    milliseconds = 60_000,
+  }: { input?: JsonObject; milliseconds?: number } = {},
+) => {
+  const { manifest, diagnostics } = compiled(step);
+  const script = manifest?.scripts?.['script/scripted-step'];
+  if (!script) throw new Error(JSON.stringify(diagnostics));
+  let printed = '';
+  const event = {
+    input,
+    run: { workflow: 'scripted', step: 'step', execution: 'arn', execution_name: 'one', attempt: 0 },
+  };
+  const write = (text: string): void => {
+    printed += text;
+  };
+  const result = await runScript(script, { event, milliseconds, write }).catch(
+    ({ name, message, stack }: Error) => ({ name, message, stack }),
+  );
+  return { result, printed };
+};
+
+describe.each([
+  {
+    language: 'typescript',
+    works: `const lines: string[] = ['a', \`b
+      c\`];
+      context.log('working', { n });
+      const { createHash } = await import('node:crypto');
+      return { value: n * 2, lines, step: context.step, digits: createHash('md5').update(text).digest('hex').length };`,
+    fails: `const one = n;
+      throw new RangeError('too far');`,
+    nothing: 'n + 1;',
+    wrong: "return { value: 'many' };",
+    endless: 'for (;;);',
+    hungry: 'const all = [];\nfor (;;) all.push(new Array(100_000).fill({}));',
+    environment: 'return { value: Object.keys(process.env).length };',
+    error: 'RangeError',
+  },
+  {
+    language: 'python',
+    works: `import hashlib
+      context.log("working", n=n)
+      lines = ["a", """b
+      c"""]
+      return {"value": n * 2, "lines": lines, "step": context.step, "digits": len(hashlib.md5(text.encode()).hexdigest())}`,
+    fails: `one = n
+      raise ValueError("too far")`,
+    nothing: 'n + 1',
+    wrong: 'return {"value": "many"}',
+    endless: 'while True: pass',
+    hungry: 'all = []\nwhile True: all.append("x" * 10_000_000)',
+    environment: 'import os\nreturn {"value": len([name for name in os.environ if name.startswith("AWS")])}',
+    error: 'ValueError',
+  },
+])(
+  'a script in $language',
+  ({ language, works, fails, nothing, wrong, endless, hungry, environment, error }) => {
+    const head = `language: ${language}\nmemory: 128\nreturns: { type: object, properties: { value: { type: integer } } }\nscript: |\n  `;
+    const script = (body: string): string =>
+      head + body.replaceAll('\n      ', '\n  ').replaceAll(/\n(?! {2})/g, '\n  ');
+
+    it('reads the values of `with` by their names, and returns JSON', async () => {
+      const { result, printed } = await run(script(works));
+
+      expect(result).toEqual({ value: 4, lines: ['a', 'b\nc'], step: 'step', digits: 32 });
+      expect(JSON.parse(printed)).toMatchObject({
+        message: 'working',
+        n: 2,
+        workflow: 'scripted',
+        step: 'step',
+      });
+    });
+
+    it('fails under the name of its error, with the line of the workflow’s file', async () => {
+      const { result } = await run(script(fails));
+      const line =
+        yaml(script(fails))
+          .split('\n')
+          .findIndex((text) => text.includes('too far')) + 1;
+
+      expect(result).toMatchObject({ name: error, message: `too far (scripted.workflow.yaml:${line})` });
+    });
+
+    it('has the result null if it returns nothing', async () => {
+      expect((await run(script(nothing).replace(/returns: .*\n/, ''))).result).toBeNull();
+    });
+
+    it('fails if what it returns does not fit the declared schema', async () => {
+      expect((await run(script(wrong))).result).toMatchObject({
+        name: 'InvalidOutput',
+        message: expect.stringContaining('the result.value is string, expected integer'),
+      });
+    });
+
+    it('is ended after its time', async () => {
+      expect((await run(script(endless), { milliseconds: 500 })).result).toMatchObject({
+        name: 'Sandbox.Timedout',
+      });
+    });
+
+    it('is ended when it needs more memory than it has', async () => {
+      expect((await run(script(hungry), { milliseconds: 20_000 })).result).toMatchObject({
+        name: 'Runtime.ExitError',
+      });
+    });
+
+    it('sees nothing of the environment', async () => {
+      expect((await run(script(environment))).result).toEqual({ value: 0 });
+    });
+  },
+);
+
+describe('what is checked of a script', () => {
+  const first = (step: string) => compiled(step).diagnostics[0];
+
+  it('is its syntax, at the line of the file', () => {
+    expect(first('script: |\n  const a = 1;\n  const b = ;\n  return b;')).toMatchObject({
+      message: 'Expression expected',
+      span: { start: { line: 9, column: 17 } },
+    });
+    expect(first('language: python\nscript: |\n  a = 1\n  b = )\n  return b')).toMatchObject({
+      message: "unmatched ')'",
+      span: { start: { line: 10, column: 11 } },
+    });
+  });
+
+  it('is that it has one source, and names that can be read', () => {
+    expect(first('language: python')?.message).toBe('expected "script" or "file", got neither');
+    expect(first('script: return 1\nfile: a.py')?.message).toBe('expected "script" or "file", got both');
+    expect(first('file: scripts/a.py')?.message).toBe('there is no file "scripts/a.py"');
+    expect(first('script: return 1\nmemory: 64')?.message).toContain('128');
+  });
+
+  it('is what is read of its result', () => {
+    expect(
+      first('script: return { total }\nreturns: { type: object, properties: { total: {} } }'),
+    ).toMatchObject({
+      code: 'unknown-path',
+    });
+  });
+});
+
+describe('a script in a test', () => {
+  const workflow = defineWorkflow({
+    name: 'tested',
+    steps: [
+      { id: 'total', type: 'script', with: { numbers: [1, 2] }, script: 'return numbers[0] + numbers[1];' },
+    ],
+  });
+
+  it('runs for real', async () => {
+    expect((await testWorkflow(workflow)).output).toBe(3);
+  });
+
+  it('is replaced by an answer to its step', async () => {
+    expect((await testWorkflow(workflow, { actions: { total: 7 } })).output).toBe(7);
+  });
+});

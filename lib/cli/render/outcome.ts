@@ -85,7 +85,7 @@ const remarks = (
 
 /** Returns how often a step in a loop ran, and how often it failed: `5 times, 1 failed`. */
 export const timesText = ({ ended, failed }: { ended: number; failed?: number }): string =>
-  `${ended} times${failed ? `, ${failed} failed` : ''}`;
+  `${ended === 1 ? 'once' : `${ended} times`}${failed ? `, ${failed} failed` : ''}`;
 
 const errorsOf = (error: string | undefined, failed: readonly { error: string }[]): string[] => {
   if (failed.length > 0) return [counted(failed)];

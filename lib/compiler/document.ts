@@ -38,6 +38,8 @@ export interface WorkflowDocument extends Sections {
   triggers?: Trigger[];
   /** Time for the whole execution. */
   timeout?: string;
+  /** False to keep what a failed execution leaves until a person decides. */
+  auto_undo?: boolean;
   steps: Step[];
   /** Template of the execution's output. */
   output?: Json;

@@ -24,6 +24,7 @@ export const manifestOf = (
   return {
     name: document.name,
     ...defined({ description: document.description, input: document.input, timeoutSeconds }),
+    ...defined({ autoUndo: document.auto_undo }),
     version: emission.version,
     definition: emission.definition,
     substitutions: emission.substitutions,

@@ -7,7 +7,11 @@ import type { PreparedRun } from './prepare.ts';
 import { summarize } from './summarize.ts';
 import type { RunUi } from './view.ts';
 
-/** Runs a workflow to its end; undefined if the user interrupted it. Rejects if an approval could not be decided. */
+const UNDOING = 'Undoing what the execution has left …';
+
+const NOTHING: ReturnType<RunHost['undo']> = Promise.resolve(new Map());
+
+/** Runs a workflow to its end, and undoes what one that fails has left; undefined if the user interrupted it. Rejects if an approval could not be decided. */
 export const execute = async (
   run: PreparedRun,
   host: RunHost,
@@ -18,7 +22,19 @@ export const execute = async (
   const decisions = decideApprovals(run, host, { ...ui, view: trail.view, onFailure: early.onFailure });
   try {
     const ended = await Promise.race([host.start(run.input.input), early.ended]);
-    return ended && summarize(run, host.execution, { ...ended, ...(await trail.finish()), decisions });
+    if (!ended) return undefined;
+    const undoing = ended.status === 'SUCCEEDED' ? NOTHING : host.undo(() => trail.view.say(UNDOING));
+    const undone = await Promise.race([undoing, early.ended]);
+    if (!undone) return undefined;
+    const observed = await trail.finish();
+    const progress = {
+      ...observed.progress,
+      steps: observed.progress.steps.map((step) => {
+        const compensation = undone.get(step.id);
+        return compensation ? { ...step, compensation } : step;
+      }),
+    };
+    return summarize(run, host.execution, { ...ended, ...observed, progress, decisions });
   } finally {
     trail.view.end();
   }

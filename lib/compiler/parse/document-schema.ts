@@ -111,6 +111,12 @@ export const documentSchema = z.strictObject({
   phases: texts('Phases in order, for progress.').optional(),
   triggers: z.array(trigger).optional().describe('What starts the workflow.'),
   timeout: duration('Time for the whole execution.').optional(),
+  auto_undo: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether what an execution leaves that ends without success is undone at once. With `false`, it is kept until a person cancels or retries the execution. Default: true.',
+    ),
   steps: z.array(z.unknown()).min(1).describe('The steps: a list, or a graph if any step has `needs`.'),
   output: template('Output of the execution. Default: the result of the last step.').optional(),
   $schema: z.string().optional().describe('Address of the JSON Schema of workflow files, for editors.'),

@@ -1,6 +1,8 @@
 import type { JsonObject } from '#core/json.ts';
 import type { Engine } from '#engine/engine.ts';
+import type { ExecutionRecord } from '#engine/store/store.ts';
 import type { EventBus } from '../bus/bus.ts';
+import type { PutEntry } from '../bus/event.ts';
 
 /**
  * Publishes every status change of an execution on the bus, as Step Functions does
@@ -8,25 +10,35 @@ import type { EventBus } from '../bus/bus.ts';
  */
 export const publishStatusChanges = (engine: Engine, bus: EventBus): (() => void) =>
   engine.subscribe((notice) => {
-    if (notice.type !== 'status') return;
-    const { arn, name, stateMachineArn, status, startedAt, stoppedAt, input, output, error, cause } =
-      notice.execution;
-    const detail: JsonObject = {
-      executionArn: arn,
-      stateMachineArn,
-      name,
-      status,
-      startDate: startedAt,
-      stopDate: stoppedAt ?? null,
-      input,
-      output: output ?? null,
-      error: error ?? null,
-      cause: cause ?? null,
-    };
-    bus.put({
-      source: 'aws.states',
-      detailType: 'Step Functions Execution Status Change',
-      detail,
-      resources: [arn],
-    });
+    if (notice.type === 'status') bus.put(statusChange(notice.execution));
   });
+
+/** Returns the event of an execution's status. */
+export const statusChange = ({
+  arn,
+  name,
+  stateMachineArn,
+  status,
+  startedAt,
+  stoppedAt,
+  input,
+  output,
+  error,
+  cause,
+}: ExecutionRecord): PutEntry & { detail: JsonObject } => ({
+  source: 'aws.states',
+  detailType: 'Step Functions Execution Status Change',
+  detail: {
+    executionArn: arn,
+    stateMachineArn,
+    name,
+    status,
+    startDate: startedAt,
+    stopDate: stoppedAt ?? null,
+    input,
+    output: output ?? null,
+    error: error ?? null,
+    cause: cause ?? null,
+  },
+  resources: [arn],
+});

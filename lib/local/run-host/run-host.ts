@@ -1,4 +1,5 @@
 import type { WorkflowManifest } from '#contracts/manifest.ts';
+import type { StepProgress } from '#contracts/progress/snapshot.ts';
 import type { Json } from '#core/json.ts';
 import type { HistoryEvent } from '#engine/model/event-record.ts';
 import type { ActionHostOptions } from '../actions/action-host.ts';
@@ -19,9 +20,17 @@ export interface RunHost {
   events(listener: (event: HistoryEvent) => void): void;
   /** Starts the execution and waits until it has ended. */
   start(input: Json): Promise<EndedExecution>;
+  /**
+   * Undoes what an execution that ended without success has left, if anything, and waits for it. Returns how the compensation of each
+   * step ended. In virtual time nothing is undone.
+   */
+  undo(begun: () => void): Promise<ReadonlyMap<string, Compensation>>;
   /** Closes the stack. An execution that has not ended is dropped. */
   close(): Promise<void>;
 }
+
+/** How the undoing of a step ended. */
+export type Compensation = NonNullable<StepProgress['compensation']>;
 
 /** How an execution ended. */
 export interface EndedExecution {

@@ -20,6 +20,8 @@ export const virtualHost = async (options: RunHostOptions): Promise<RunHost> => 
       for (const event of history) for (const listener of listeners) listener(event);
       return defined({ status, output, error, cause });
     },
+    // The engine's virtual clock has ended with the execution.
+    undo: async () => new Map(),
     close,
   };
 };

@@ -7,18 +7,18 @@ const code = 'abandoned-effects';
 export const abandonedEffects = {
   code,
   description:
-    'A timeout of the whole workflow although steps compensate: Step Functions would end the execution without undoing anything.',
-  example: 'timeout: 1h   # at the top, with steps that have compensate',
-  fix: 'Put timeouts on the steps instead: their failures are compensated.',
+    'A timeout of the whole workflow with `auto_undo: false` although steps compensate: Step Functions ends the execution, and nothing is undone until a person cancels it.',
+  example: 'timeout: 1h   # at the top, with auto_undo: false, and steps that have compensate',
+  fix: 'Remove `auto_undo: false`, or put timeouts on the steps instead: their failures are compensated.',
   *check({ document, steps }: Model): Iterable<Finding> {
     const undone = steps.find((node) => node.step.compensate);
-    if (document.timeout === undefined || !undone) return;
+    if (document.timeout === undefined || document.auto_undo !== false || !undone) return;
     yield {
       code,
       severity: 'warning',
-      message: `when the workflow's timeout is reached, nothing is undone, not even "${undone.step.id}"`,
+      message: `when the workflow's timeout is reached, nothing is undone until a person cancels the execution, not even "${undone.step.id}"`,
       path: ['timeout'],
-      hint: 'put timeouts on the steps instead: their failures are compensated',
+      hint: 'remove auto_undo: false, or put timeouts on the steps instead: their failures are compensated',
     };
   },
 } satisfies Rule;

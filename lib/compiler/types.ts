@@ -20,6 +20,8 @@ export interface ActionContract {
   description?: string;
   /** Whether the action has an effect; absent if the contract does not say. */
   effect?: boolean;
+  /** Seconds after which Lambda ends the function, if its `deployment.ts` says so. */
+  timeoutSeconds?: number;
   /** Errors that the action declares, by name. */
   errors?: DeclaredErrors;
   /** Why its contract cannot be used: the file and the reason. Nothing else is known about the action then. */

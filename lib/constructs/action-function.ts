@@ -11,7 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { DEFAULT_MEMORY_MEGABYTES, type Deployment } from '#contracts/deployment.ts';
+import { DEFAULT_MEMORY_MEGABYTES, DEFAULT_TIMEOUT_SECONDS, type Deployment } from '#contracts/deployment.ts';
 import { ENVIRONMENT } from '#contracts/environment.ts';
 import { functionName, metricsNamespace } from '#contracts/names.ts';
 import { acknowledge } from './acknowledge.ts';
@@ -79,8 +79,6 @@ export interface ActionFunctionProps {
    */
   readonly logLevel?: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
 }
-
-const DEFAULT_TIMEOUT_SECONDS = 30;
 
 /**
  * The Lambda function of an action or of the platform: ARM64, ES modules, minified, with source maps and the AWS SDK inside,

@@ -37,6 +37,9 @@ export type Subscription =
 /** Memory of a function whose `deployment.ts` names none, in megabytes. */
 export const DEFAULT_MEMORY_MEGABYTES = 512;
 
+/** Seconds after which Lambda ends a function whose deployment does not say. */
+export const DEFAULT_TIMEOUT_SECONDS = 30;
+
 /**
  * How a function is deployed: the default export of `deployment.ts` beside its handler, if the defaults are not enough. What a
  * workflow asks of an action (idempotency, breaker, heartbeat) is read from the workflow and needs no entry.
@@ -52,7 +55,7 @@ export interface Deployment {
   files?: readonly string[];
   /** Default: `DEFAULT_MEMORY_MEGABYTES`. */
   memoryMegabytes?: number;
-  /** Default: 30. */
+  /** Default: `DEFAULT_TIMEOUT_SECONDS`. */
   timeoutSeconds?: number;
   /** Concurrent invocations; default: the account's limit. */
   reservedConcurrency?: number;

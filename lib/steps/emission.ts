@@ -133,6 +133,8 @@ export interface EmitContext {
   condition(text: string): string;
   /** Emits an author's expression of a list as JSONata that yields an array; it fails if there is no list. */
   list(text: string): string;
+  /** Returns how many items a `for_each` can go through in one execution. */
+  mostRepeats(step: Step): number;
   /** Emits an author's template as an ASL value: texts with `{{ … }}` become `{% … %}`. */
   template(value: Json): Json;
   /** Emits a value literally: braces in it have no meaning. */

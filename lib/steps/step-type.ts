@@ -93,6 +93,8 @@ export interface StepType<S extends Step = Step> {
   lanes?(step: S): number | undefined;
   /** How often the inner blocks are expected to run. Default: once. */
   repeats?(step: S): number;
+  /** Events of the step in an execution's history, without those of its inner blocks. Default: 5, as of a task. */
+  events?: number;
   /** Seconds that the step takes, for types without inner steps that need no `estimate`. */
   seconds?(step: S): number;
   /** Whether the step ends the whole workflow successfully, and so cannot be in a branch, an iteration or a graph. */

@@ -2,7 +2,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import type { Deployment } from '#contracts/deployment.ts';
 import type { DeclaredErrors } from '#contracts/errors.ts';
+import { defined } from '#core/defined.ts';
 import type { JsonObject } from '#core/json.ts';
 import { placeOfLoadError, withoutFolder } from '#core/load-error.ts';
 import { moduleFile } from '#core/module-file.ts';
@@ -79,7 +81,20 @@ const read = async (root: string, name: string): Promise<ActionContract> => {
     ...(typeof description === 'string' ? { description } : {}),
     ...(typeof options?.effect === 'boolean' ? { effect: options.effect } : {}),
     ...(errors === undefined ? {} : { errors: declaredErrors(errors, file) }),
+    ...defined({ timeoutSeconds: await timeoutSecondsOf(folder) }),
   };
+};
+
+/** The function's own time limit. A deployment that cannot be loaded is reported when it is deployed. */
+const timeoutSecondsOf = async (folder: string): Promise<number | undefined> => {
+  const path = moduleFile(folder, 'deployment');
+  if (path === undefined) return undefined;
+  try {
+    const { default: deployment } = (await import(pathToFileURL(path).href)) as { default?: Deployment };
+    return deployment?.timeoutSeconds;
+  } catch {
+    return undefined;
+  }
 };
 
 /**

@@ -4,6 +4,7 @@ import { hashOf } from '#core/hash.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { Assignment, EmitContext, Fragment } from '#steps/emission.ts';
 import type { Step } from '#steps/step.ts';
+import { mostRepeats } from '../model/events.ts';
 import {
   asExpression,
   emitExpression,
@@ -42,6 +43,10 @@ export const contextFor = (emitter: Emitter): EmitContext => {
     template: (value) => emitTemplate(value, names),
     literal: emitLiteral,
     list: (text) => presentList(emitExpression(text, names)),
+    mostRepeats: (step) => {
+      const node = build.nodes(build.wary()).get(step.id);
+      return node ? mostRepeats(node) : Number.POSITIVE_INFINITY;
+    },
     templateExpression: (value) => emitTemplateExpression(value, names),
     variable: (id) => names.variable(id) ?? id,
     functionName: (action, platform = false) =>

@@ -35,8 +35,10 @@ import { needsCycle } from './needs-cycle.ts';
 import { partialDefault } from './partial-default.ts';
 import { reservedId } from './reserved-id.ts';
 import type { Rule } from './rule.ts';
+import { tooManyEvents } from './too-many-events.ts';
 import { unclosedBraces } from './unclosed-braces.ts';
 import { undeclaredEffect } from './undeclared-effect.ts';
+import { unfitTimeout } from './unfit-timeout.ts';
 import { unknownAction } from './unknown-action.ts';
 import { unknownFunction } from './unknown-function.ts';
 import { unknownNeed } from './unknown-need.ts';
@@ -79,8 +81,10 @@ export const rules: readonly Rule[] = [
   needsCycle,
   partialDefault,
   reservedId,
+  tooManyEvents,
   unclosedBraces,
   undeclaredEffect,
+  unfitTimeout,
   unknownAction,
   unknownField,
   unknownFunction,

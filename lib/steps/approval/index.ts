@@ -13,6 +13,7 @@ export const approvalStep = defineStep({
     { path: ['with', 'to'], kind: 'template', sees: 'before' },
     { path: ['with', 'show'], kind: 'template', sees: 'before' },
   ],
+  events: 6,
   effect: false,
   shape: 'approval',
   seconds: () => 0,

@@ -11,6 +11,7 @@ export const failStep = defineStep({
     { path: ['error'], kind: 'template', sees: 'before' },
     { path: ['cause'], kind: 'template', sees: 'before' },
   ],
+  events: 2,
   effect: false,
   shape: 'failure',
   detail: (step) => String(step.error),

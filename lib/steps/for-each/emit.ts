@@ -9,6 +9,14 @@ const VALUES =
   '$reduce($states.result, function($list, $r) ' +
   '{ $append($list, $type($r.value) = "array" ? [[$r.value]] : [$r.value]) }, [])';
 
+/** A list that is too long for the history of one execution fails before anything is done: later it is too late to undo what was. */
+const guarded = (list: string, most: number): string => {
+  const cause =
+    `" items do not fit into an execution, which has room for ${most}: set maxItems in the schema of the list, ` +
+    'or go through parts of it in other executions, with a workflow step."';
+  return `( $all := ${list}; $count($all) <= ${most} ? $all : $error($count($all) & ${cause}) )`;
+};
+
 /** Emits an inline Map state. */
 export const emit = (step: Step, context: EmitContext): Fragment => {
   const block: Block = {
@@ -36,7 +44,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
     body: {
       Type: 'Map',
       Comment: 'Runs its steps for each item; results keep the order of the items.',
-      Items: `{% ${context.list(step.foreach as string)} %}`,
+      Items: `{% ${guarded(context.list(step.foreach as string), context.mostRepeats(step))} %}`,
       ...defined({ MaxConcurrency: concurrency }),
       ItemSelector: {
         item: '{% $states.context.Map.Item.Value %}',

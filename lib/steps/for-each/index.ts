@@ -32,6 +32,7 @@ export const forEachStep = defineStep<ForEachStep>({
     { path: ['foreach'], kind: 'expression', sees: 'before' },
     { path: ['output'], kind: 'template', sees: 'inside' },
   ],
+  events: 4,
   effect: false,
   detail: (step) => `each ${step.as ?? 'item'} of ${step.foreach}`,
   bound: (step, schemas) => {

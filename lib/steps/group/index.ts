@@ -15,6 +15,7 @@ export const groupStep = defineStep<GroupStep>({
   fields,
   blocks: (step) => [{ path: ['steps'], steps: step.steps, output: step.output, kind: 'inline' }],
   sites: [{ path: ['output'], kind: 'template', sees: 'inside' }],
+  events: 0,
   effect: false,
   result: (_step, [value]) => value,
   emit,

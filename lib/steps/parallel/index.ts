@@ -10,6 +10,7 @@ export const parallelStep = defineStep<ParallelStep>({
   fields,
   blocks: branchesOf,
   sites: [{ path: ['branches', '*', 'output'], kind: 'template', sees: 'inside' }],
+  events: 4,
   effect: false,
   lanes: (step) => step.max_concurrency,
   result: (step, values) => ({

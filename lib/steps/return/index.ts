@@ -8,6 +8,7 @@ export const returnStep = defineStep({
   common: [],
   fields,
   sites: [{ path: ['with'], kind: 'template', sees: 'before' }],
+  events: 2,
   effect: false,
   shape: 'end',
   seconds: () => 0,

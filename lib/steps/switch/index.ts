@@ -14,6 +14,7 @@ export const switchStep = defineStep<SwitchStep>({
     { path: ['cases', '*', 'output'], kind: 'template', sees: 'inside' },
     { path: ['default', 'output'], kind: 'template', sees: 'inside' },
   ],
+  events: 2,
   effect: false,
   alternatives: true,
   result: (step, values) => ({

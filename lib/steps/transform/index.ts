@@ -9,6 +9,7 @@ export const transformStep = defineStep({
   common: [],
   fields,
   sites: [{ path: ['with'], kind: 'template', sees: 'before' }],
+  events: 0,
   effect: false,
   shape: 'value',
   result: (step, _values, schemas) => schemas.template(step.with ?? null),

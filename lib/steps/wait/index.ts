@@ -13,6 +13,7 @@ export const waitStep = defineStep({
     { path: ['for'], kind: 'template', sees: 'before' },
     { path: ['until'], kind: 'template', sees: 'before' },
   ],
+  events: 2,
   effect: false,
   shape: 'wait',
   detail: (step) => (step.for === undefined ? `until ${step.until}` : `${step.for}`),

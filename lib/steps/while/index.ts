@@ -28,6 +28,7 @@ export const whileStep = defineStep<WhileStep>({
     { path: ['until'], kind: 'condition', sees: 'binds' },
     { path: ['output'], kind: 'template', sees: 'inside' },
   ],
+  events: 2,
   effect: false,
   detail: (step) => (step.until === undefined ? `while ${step.while}` : `until ${step.until}`),
   check: checkLoop,

@@ -1,0 +1,51 @@
+import type { BlockNode, StepNode } from './model.ts';
+
+/**
+ * Events in the history of an execution, at most; it fails at once when it would have more.
+ * Ref: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ */
+export const MAX_EVENTS = 25_000;
+
+/** Left for all that is not in the loop at hand. */
+const RESERVED_EVENTS = 1000;
+
+/** Entered, scheduled, started, succeeded, exited. */
+const TASK_EVENTS = 5;
+
+/** A Choice or Wait is entered and exited. */
+const STATE_EVENTS = 2;
+
+/** An iteration starts and succeeds; around effects it also ends in a state that hands on what happened. */
+const ITERATION_EVENTS = 2;
+
+const hasEffect = (node: StepNode): boolean =>
+  node.step.compensate !== undefined || node.blocks.some((block) => block.steps.some(hasEffect));
+
+const ofBlock = ({ steps }: BlockNode): number => steps.reduce((sum, step) => sum + eventsOf(step), 0);
+
+/** Counts the events of one run of a loop's steps, with what undoing them takes. */
+export const eventsPerRepeat = (node: StepNode): number => {
+  const inner = node.blocks.reduce((sum, block) => sum + ofBlock(block), 0);
+  const isIteration = node.blocks.some(({ block }) => block?.kind === 'iteration');
+  return (
+    inner +
+    (isIteration ? ITERATION_EVENTS : STATE_EVENTS) +
+    (isIteration && hasEffect(node) ? STATE_EVENTS : 0)
+  );
+};
+
+/** Counts the events of a step if nothing fails in it, and those of undoing it; loops run as often as expected. */
+export const eventsOf = (node: StepNode): number => {
+  const { step, type, blocks } = node;
+  const own = type?.events ?? TASK_EVENTS;
+  const undoing = step.compensate ? ITERATION_EVENTS + TASK_EVENTS : 0;
+  const skipping = step.when === undefined ? 0 : STATE_EVENTS;
+  const around = own + undoing + skipping;
+  if (type?.repeats) return around + type.repeats(step) * eventsPerRepeat(node);
+  const inner = blocks.map(ofBlock);
+  return around + (type?.alternatives ? Math.max(0, ...inner) : inner.reduce((sum, count) => sum + count, 0));
+};
+
+/** Returns how often the steps of a loop can run before the execution has too many events. */
+export const mostRepeats = (node: StepNode): number =>
+  Math.floor((MAX_EVENTS - RESERVED_EVENTS) / eventsPerRepeat(node));

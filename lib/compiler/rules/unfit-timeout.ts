@@ -7,7 +7,7 @@ import type { Rule } from './rule.ts';
 
 const code = 'unfit-timeout';
 
-/** A function that may go on this many times as long as it is waited for is likely to be a mistake. */
+/** A function that may continue for this many times the timeout, which is likely to be a mistake. */
 const FAR_BELOW = 4;
 
 const secondsOf = (text: string | undefined): number | undefined =>

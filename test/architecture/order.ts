@@ -70,7 +70,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'value-words.ts',
     ],
     ['html.ts', 'ids.ts', 'invariant.ts', 'json.ts', 'json-depth.ts'],
-    ['certain.ts'],
+    ['all-defined.ts', 'certain.ts'],
     [
       'hash.ts',
       'issue-words.ts',

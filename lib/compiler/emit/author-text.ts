@@ -169,10 +169,9 @@ export const asExpression = (value: Json): string => {
 
 /** JSONata's array constructor flattens arrays that its expressions yield, but not those written in it; an ASL array does neither. */
 const arrayExpression = (items: Json[]): string => {
-  const texts = items.map(asExpression);
-  if (!items.some(isDynamic)) return `[${texts.join(', ')}]`;
-  return items.reduce<string>((list, item, index) => {
-    const text = texts[index]!;
+  if (!items.some(isDynamic)) return `[${items.map(asExpression).join(', ')}]`;
+  return items.reduce<string>((list, item) => {
+    const text = asExpression(item);
     if (Array.isArray(item)) return `$append(${list}, [${isDynamic(item) ? `[${text}]` : text}])`;
     return isDynamic(item)
       ? `$append(${list}, ($v := ${text}; $type($v) = "array" ? [[$v]] : [$v]))`

@@ -45,11 +45,11 @@ interface Needs {
 const readersOf = (build: Build, block: Pick<Block, 'steps' | 'output'>): Map<string, Set<string>> => {
   const readers = new Map<string, Set<string>>();
   const note = (value: unknown, reader: string): void => {
-    for (const [, name] of JSON.stringify(value ?? null).matchAll(/\$([a-z][a-z0-9_]*)/g)) {
-      const known = readers.get(name!) ?? new Set();
+    for (const [, name = ''] of JSON.stringify(value ?? null).matchAll(/\$([a-z][a-z0-9_]*)/g)) {
+      const known = readers.get(name) ?? new Set();
       if (known.has(reader)) continue;
-      readers.set(name!, known.add(reader));
-      note(standInsOf(build, name!), reader);
+      readers.set(name, known.add(reader));
+      note(standInsOf(build, name), reader);
     }
   };
   for (const step of block.steps) note(step, step.id);
@@ -94,9 +94,10 @@ const emitFork = (emitter: Emitter, needs: Needs, branches: Nest[]): Fragment =>
   const inside = branches.map(stepIds);
   const steps = inside.flat().map((id) => required(needs.byId, id));
   const when = sharedCondition(steps);
-  if (when === undefined) return forkState(emitter, needs, branches);
+  const [step] = steps;
+  if (when === undefined || !step) return forkState(emitter, needs, branches);
   const name = emitter.stateName(`when_${forkName(inside)}`);
-  const site = { step: steps[0]!, sees: 'before' as const, condition: true };
+  const site = { step, sees: 'before' as const, condition: true };
   const { before, failing, condition } = decide(emitter, { text: when, site, name });
   const runs: Edge = { slot: { kind: 'choice', condition }, assigns: [] };
   const skips: Edge = { slot: { kind: 'default' }, assigns: [] };
@@ -120,26 +121,28 @@ const emitFork = (emitter: Emitter, needs: Needs, branches: Nest[]): Fragment =>
 const forkState = (emitter: Emitter, needs: Needs, branches: Nest[]): Fragment => {
   const { graph } = emitter;
   const inside = branches.map(stepIds);
-  const steps = inside.map((ids) => ids.map((id) => required(needs.byId, id)));
-  const envelope = needsEnvelope(steps.map((list) => ({ steps: list })));
+  const blocks = inside.map((ids) => ({ steps: ids.map((id) => required(needs.byId, id)) }));
+  const envelope = needsEnvelope(blocks);
   const name = emitter.stateName(forkName(inside));
-  const live = inside.map((ids) => liveIn(needs, ids));
+  const lanes = branches.map((branch, index) => {
+    const ids = stepIds(branch);
+    return { index, branch, live: liveIn(needs, ids), effects: hasEffects(blocks.slice(index, index + 1)) };
+  });
   const definitions: Json[] = [];
   let transitions = 0;
   let drafted = 0;
-  branches.forEach((branch, index) => {
-    const effects = hasEffects([{ steps: steps[index]! }]);
+  for (const { branch, live, effects } of lanes) {
     const closed = emitInner(emitter, { effects, envelope }, (inner) => {
-      for (const id of live[index]!) {
+      for (const id of live) {
         inner.graph.variables.set(id, emitter.variableName(`${id}_${inner.graph.number}`));
       }
       const body = emitNest(inner, needs, branch);
-      return { body, value: exported(inner.graph, live[index]!) };
+      return { body, value: exported(inner.graph, live) };
     });
     definitions.push(closed.definition);
     transitions += closed.transitions;
     drafted += closed.transitionsDrafted;
-  });
+  }
   emitter.build.innerTransitions.set(name, transitions);
   emitter.build.innerDrafted.set(name, drafted);
   const body: JsonObject = {
@@ -147,19 +150,22 @@ const forkState = (emitter: Emitter, needs: Needs, branches: Nest[]): Fragment =
     Comment: `Runs side by side: ${inside.map((ids) => ids.join(', ')).join(' | ')}.`,
     Branches: definitions,
   };
-  const assigns = live.flatMap((ids, index) =>
-    ids.map((id) => {
+  const assigns = lanes.flatMap(({ live, index }) =>
+    live.map((id) => {
       graph.variables.set(id, graph.variables.get(id) ?? id);
-      const value = `$states.result[${index}]${envelope ? '.value' : ''}${ids.length === 1 ? '' : `.${id}`}`;
+      const value = `$states.result[${index}]${envelope ? '.value' : ''}${live.length === 1 ? '' : `.${id}`}`;
       return assign(required(graph.variables, id), envelope ? `$exists(${value}) ? ${value} : null` : value);
     }),
   );
   const next = { slot: { kind: 'next' as const }, assigns };
   const failing = routeAll(graph, '$merge([$states.errorOutput, {"At": $millis()}])', {
-    extra: lostEntries(emitter, steps.flat()),
+    extra: lostEntries(
+      emitter,
+      blocks.flatMap(({ steps }) => steps),
+    ),
   });
   emitter.add({ name, body, edges: [...failing, next], expected: next });
-  if (hasEffects(steps.map((list) => ({ steps: list })))) graph.acted = true;
+  if (hasEffects(blocks)) graph.acted = true;
   const fragment: Fragment = { entry: name, pending: [], exits: [next] };
   return envelope ? joinEnvelopes(emitter, fragment, name) : fragment;
 };
@@ -167,12 +173,14 @@ const forkState = (emitter: Emitter, needs: Needs, branches: Nest[]): Fragment =
 /** Returns what later steps read from a branch: a single result as it is, several by name. */
 const exported = (inner: Subgraph, live: string[]): Json => {
   const read = (id: string): string => marked(`$${required(inner.variables, id)}`);
-  if (live.length === 0) return {};
-  return live.length === 1 ? read(live[0]!) : Object.fromEntries(live.map((id) => [id, read(id)]));
+  const [only, ...more] = live;
+  return only !== undefined && more.length === 0
+    ? read(only)
+    : Object.fromEntries(live.map((id) => [id, read(id)]));
 };
 
 const forkName = (inside: string[][]): string => {
-  const first = inside.map((ids) => ids[0]!);
+  const first = inside.flatMap((ids) => ids.slice(0, 1));
   if (first.length <= 3) return first.join('_and_');
   return `${first[0]}_and_${first.length - 1}_more`;
 };

@@ -1,3 +1,4 @@
+import { certain } from '#core/certain.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { Assignment, Edge, Fragment } from '#steps/emission.ts';
 import { type Build, takeName } from './build.ts';
@@ -84,7 +85,7 @@ const enter = (
   fragment: Fragment,
 ): { startAt: string; entryAssigns: Map<string, Assignment[]> } => {
   const { graph } = emitter;
-  const entry = fragment.entry!;
+  const entry = certain(fragment.entry, 'first state');
   const { pending } = fragment;
   const entryAssigns = new Map<string, Assignment[]>();
   if (pending.length === 0) return { startAt: entry, entryAssigns };
@@ -110,7 +111,7 @@ const enter = (
 /** Ends a subgraph that never fails: its output is `{value, saga, error}`, and the join checks the error. */
 const closeEnvelope = (emitter: Emitter, body: Fragment, value: Json | undefined): ClosedSubgraph => {
   const { graph } = emitter;
-  const handler = graph.handlers.pop()!;
+  const handler = certain(graph.handlers.pop(), 'handler');
   const saga: Json = graph.saga === undefined ? [] : marked(`$${graph.saga}`);
   let whole = body;
   if (handler.edges.length > 0 || body.entry === handler.label) {

@@ -1,5 +1,6 @@
 import { actionSubstitution } from '#contracts/names.ts';
 import { scriptAction } from '#contracts/scripts/script-function.ts';
+import { certain } from '#core/certain.ts';
 import { hashOf } from '#core/hash.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { Assignment, EmitContext, Fragment } from '#steps/emission.ts';
@@ -88,7 +89,7 @@ export const contextFor = (emitter: Emitter): EmitContext => {
       context.bound(binds, () => {
         const body = emitter.emitBlock(block);
         if (result === undefined || ended(body)) return body;
-        const last = block.steps.at(-1)!;
+        const last = certain(block.steps.at(-1), 'last step');
         const value =
           block.output === undefined
             ? { ...EMPTY, pending: [assign(result, `$${names.variable(last.id) ?? last.id}`)] }

@@ -30,7 +30,7 @@ export const routeAll = (
   { known = [], ...options }: RouteOptions & { known?: readonly string[] } = {},
 ): Edge[] =>
   [[TOO_LARGE], ['States.ALL']]
-    .filter(([name]) => !known.includes(name!))
+    .filter(([name = '']) => !known.includes(name))
     .map((errors) => routeError(graph, { kind: 'catch', errors }, errorExpression, options))
     .filter((edge) => edge !== undefined);
 

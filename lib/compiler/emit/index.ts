@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Substitution } from '#contracts/manifest.ts';
+import { certain } from '#core/certain.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import { canonicalJson, type Json, type JsonObject } from '#core/json.ts';
 import { stepTypes } from '#steps/index.ts';
@@ -64,7 +65,7 @@ export const emit = (
     graph.handlers.push({ label: '@0', edges: [], base: true });
   const steps = emitter.emitBlock({ steps: document.steps, output: document.output });
   const { names } = emitter;
-  const last = document.steps.at(-1)!.id;
+  const last = certain(document.steps.at(-1), 'last step').id;
   let output =
     document.output === undefined
       ? marked(`$${names.variable(last) ?? last}`)

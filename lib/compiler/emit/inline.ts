@@ -1,3 +1,4 @@
+import { certain } from '#core/certain.ts';
 import { isObject, type Json } from '#core/json.ts';
 import type { Assignment } from '#steps/emission.ts';
 import { freeVariables, withVariable } from './free-variables.ts';
@@ -64,13 +65,14 @@ export const inlined = (expression: string, assigns: readonly Assignment[]): str
   const wanted = VARIABLE.exec(expression)?.[1];
   if (wanted !== undefined) {
     const last = assigns.findLastIndex((assign) => assign.name === wanted);
-    return last < 0 ? expression : inlined(assigns[last]!.expression, assigns.slice(0, last));
+    const assigned = assigns[last];
+    return assigned ? inlined(assigned.expression, assigns.slice(0, last)) : expression;
   }
   let body = expression;
   const needed = new Set(freeVariables(body));
   const bindings: string[] = [];
   for (let i = assigns.length - 1; i >= 0 && needed.size > 0; i--) {
-    const { name, expression: value } = assigns[i]!;
+    const { name, expression: value } = certain(assigns[i], 'assignment');
     if (!needed.delete(name)) continue;
     if (bindings.every((binding) => !binding.includes(`$${name}`))) {
       const direct = withValue(body, name, value);

@@ -1,3 +1,4 @@
+import { certain } from '#core/certain.ts';
 import type { Json } from '#core/json.ts';
 import type { Binding, BlockGroup, EmittedSubgraphs, Fragment } from '#steps/emission.ts';
 import type { Block, Step } from '#steps/step.ts';
@@ -54,7 +55,7 @@ export const emitSubgraphs = (
 /** Computes the value at the end of a subgraph, in a separate state if that may fail next to effects. */
 const computeValues = (inner: Emitter, group: BlockGroup): { before: Fragment; value: Json } => {
   const value = groupValue(inner, group);
-  const last = group.at(-1)!.block.steps.at(-1)!;
+  const last = certain(group.at(-1)?.block.steps.at(-1), 'last step');
   const owner = ownerOf(inner, last.id);
   const name = inner.variableName(`value_${inner.graph.number}`);
   const before = compute(inner, {
@@ -77,12 +78,14 @@ const isSafe = (inner: Emitter, owner: Step | undefined, block: Block): boolean 
 
 const groupValue = ({ names }: Emitter, group: BlockGroup): Json => {
   const valueOfBlock = ({ block }: BlockGroup[number]): Json => {
-    const last = block.steps.at(-1)!.id;
+    const last = certain(block.steps.at(-1), 'last step').id;
     return block.output === undefined
       ? marked(`$${names.variable(last) ?? last}`)
       : emitTemplate(block.output, names);
   };
   const [first] = group;
   if (group.length === 1 && first && first.name === undefined) return valueOfBlock(first);
-  return Object.fromEntries(group.map((named) => [named.name!, valueOfBlock(named)]));
+  return Object.fromEntries(
+    group.map((named) => [certain(named.name, 'name of a block'), valueOfBlock(named)]),
+  );
 };

@@ -1,3 +1,4 @@
+import { certain } from '#core/certain.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { deref } from '../schemas/json-schema.ts';
 
@@ -19,13 +20,14 @@ export const inputPath = (
     paths.push(`${paths.at(-1)}.${quotedStep(step)}`);
   }
   const used = 1 + properties.findLastIndex((property) => isObject(property));
-  if (used === 0 && steps.length > 0) return { expression: paths.at(-1)!, used: steps.length };
-  const whole = paths[used]!;
+  if (used === 0 && steps.length > 0)
+    return { expression: certain(paths.at(-1), 'path'), used: steps.length };
+  const whole = certain(paths[used], 'path');
   const known = withDefaults(whole, used === 0 ? schema : properties[used - 1], schema ?? {});
   const absent = (level: number): Json | undefined => {
     let value: Json | undefined;
     for (let at = level; at < used; at++) {
-      if (at > level && value !== undefined) value = isObject(value) ? value[steps[at]!] : undefined;
+      if (at > level && value !== undefined) value = isObject(value) ? value[steps[at] ?? ''] : undefined;
       const property = properties[at];
       if (value === undefined && isObject(property)) value = defaultOf(property, schema ?? {});
     }

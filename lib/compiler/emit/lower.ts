@@ -1,4 +1,4 @@
-import { invariant } from '#core/invariant.ts';
+import { certain } from '#core/certain.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { Assignment, Edge, StateDraft } from '#steps/emission.ts';
 import { freeVariables } from './free-variables.ts';
@@ -110,9 +110,8 @@ const conditionOf = (edge: Edge, before: Assignment[]): string | undefined =>
 
 /** What an edge assigns, each value as seen before any of it is set; the last assignment of a name counts. */
 const fieldsOf = (assigns: readonly Assignment[]): Field[] => {
-  const last = new Map(assigns.map((assign, index) => [assign.name, index]));
-  return [...last].map(([name, index]) => {
-    const assign = assigns[index]!;
+  const last = new Map(assigns.map((assign, index) => [assign.name, { assign, index }]));
+  return [...last].map(([name, { assign, index }]) => {
     const before = assigns.slice(0, index);
     const value =
       assign.value === undefined
@@ -164,23 +163,25 @@ const withEdges = (
   const choices: JsonObject[] = [];
   const catchers: JsonObject[] = [];
   let tail: JsonObject = {};
+  const there = (target: string | undefined): string =>
+    certain(target, 'target of a rule; only a state itself can end a subgraph');
   edges.forEach(({ edge, fields }, index) => {
     const { slot, target, output } = edge;
     const assigned = { ...assignOf(fields), ...(output === undefined ? {} : { Output: output }) };
     if (slot.kind === 'choice') {
-      choices.push({ Condition: marked(conditions[index]!), ...assigned, Next: target! });
+      choices.push({
+        Condition: marked(certain(conditions[index], 'condition')),
+        ...assigned,
+        Next: there(target),
+      });
     } else if (slot.kind === 'catch') {
-      catchers.push({ ErrorEquals: slot.errors, ...assigned, Next: target! });
+      catchers.push({ ErrorEquals: slot.errors, ...assigned, Next: there(target) });
     } else if (slot.kind === 'default') {
-      tail = { ...assigned, Default: target! };
+      tail = { ...assigned, Default: there(target) };
     } else {
       tail = { ...assigned, ...(target === undefined ? { End: true } : { Next: target }) };
     }
   });
-  invariant(
-    edges.every(({ edge }) => edge.target !== undefined || edge.slot.kind === 'next'),
-    'only a state itself can end a subgraph, not one of its rules',
-  );
   return {
     ...body,
     ...(choices.length > 0 ? { Choices: choices } : {}),

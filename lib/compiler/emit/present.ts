@@ -1,3 +1,4 @@
+import { certain } from '#core/certain.ts';
 import { invariant } from '#core/invariant.ts';
 import { isObject, type Json } from '#core/json.ts';
 import { analyse } from '../expressions/analyse.ts';
@@ -107,7 +108,7 @@ const sourceOf = (tree: Node): Source | undefined => {
   const lists =
     types.length > 1 ? `"array" in [${types.join(', ')}]` : types.map((type) => `${type} = "array"`).join('');
   const path = input > 0 ? found.path.slice(input) : found.path;
-  return { path, text: texts.at(-1)!, lists };
+  return { path, text: certain(texts.at(-1), 'text of a path'), lists };
 };
 
 /** Whether nothing may mean that nothing was found. */

@@ -34,7 +34,7 @@ export const runInfo = (emitter: Emitter, step: Step): JsonObject => {
     idempotency_key: `{% ${idempotencyKey(emitter, step)} %}`,
     ...(isEffect(step) ? effectInfo(emitter, step) : {}),
     ...(step.sensitive ? { sensitive: emitLiteral(step.sensitive) } : {}),
-    ...(step.breaker ? { breaker: breakerSettings(step) } : {}),
+    ...(step.breaker ? { breaker: breakerSettings(step.breaker) } : {}),
   };
 };
 
@@ -56,10 +56,10 @@ export const timeoutSeconds = (build: Build, step: Step): number | undefined => 
   return seconds === undefined ? undefined : Math.max(1, Math.ceil(seconds));
 };
 
-const breakerSettings = ({ breaker }: Step): JsonObject => ({
-  name: breaker!.name,
-  failures: breaker!.failures ?? 5,
-  window_seconds: parseDurationSeconds(breaker!.window ?? '60s') ?? 60,
-  open_for_seconds: parseDurationSeconds(breaker!.open_for ?? '30s') ?? 30,
-  probes: breaker!.probes ?? 1,
+const breakerSettings = (breaker: NonNullable<Step['breaker']>): JsonObject => ({
+  name: breaker.name,
+  failures: breaker.failures ?? 5,
+  window_seconds: parseDurationSeconds(breaker.window ?? '60s') ?? 60,
+  open_for_seconds: parseDurationSeconds(breaker.open_for ?? '30s') ?? 30,
+  probes: breaker.probes ?? 1,
 });

@@ -1,4 +1,5 @@
 import { actionSubstitution } from '#contracts/names.ts';
+import { certain } from '#core/certain.ts';
 import type { Assignment, Fragment } from '#steps/emission.ts';
 import type { Step } from '#steps/step.ts';
 import { asExpression, emitTemplate } from './author-text.ts';
@@ -15,7 +16,9 @@ import { undoState } from './undo-state.ts';
 export const sagaEntry = (emitter: Emitter, step: Step): Assignment[] => {
   const { graph } = emitter;
   const text = entryText(emitter, step);
-  return text === undefined ? [] : [assign(graph.saga!, `$append($${graph.saga}, [${text.entry}])`)];
+  return text === undefined
+    ? []
+    : [assign(certain(graph.saga, 'saga'), `$append($${graph.saga}, [${text.entry}])`)];
 };
 
 /**
@@ -32,7 +35,7 @@ export const unknownEntry = (emitter: Emitter, step: Step): { entry: Assignment[
   // A Catch has none itself: what it assigns must not fail.
   emitter.build.mayLose = true;
   const there = absent.map((expression) => `$exists(${expression})`).join(' and ');
-  const saga = emitter.graph.saga!;
+  const saga = certain(emitter.graph.saga, 'saga');
   const total = `${there} ? ${entry} : ${lostEntry(step.id)}`;
   return { entry: [assign(saga, `$append($${saga}, [${total}])`)], known };
 };
@@ -128,6 +131,6 @@ export const undoSince = (emitter: Emitter, blockId: string, mark: string): Frag
     (list, more) => `$append(${list}, ${more})`,
     `$append([], ${before})`,
   );
-  undo.next.assigns.push(assign(graph.saga!, kept));
+  undo.next.assigns.push(assign(certain(graph.saga, 'saga'), kept));
   return { entry: undo.name, pending: [], exits: [undo.next] };
 };

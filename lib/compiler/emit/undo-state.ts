@@ -1,4 +1,5 @@
 import { compensationRetriers, neverRepeated, WAITING_RETRY } from '#contracts/compensation/retry.ts';
+import { certain } from '#core/certain.ts';
 import { defined } from '#core/defined.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import type { Json, JsonObject } from '#core/json.ts';
@@ -123,6 +124,11 @@ export const undoState = (
     Items: `{% ${items} %}`,
     ItemProcessor: processor,
   };
-  emitter.add({ name, body, edges: [next], undoes: { saga: emitter.graph.saga!, ...defined({ mark }) } });
+  emitter.add({
+    name,
+    body,
+    edges: [next],
+    undoes: { saga: certain(emitter.graph.saga, 'saga'), ...defined({ mark }) },
+  });
   return { name, next };
 };

@@ -1,3 +1,5 @@
+import { certain } from '#core/certain.ts';
+
 /** A token of JSONata, as far as the bounds of operands need it. */
 interface Token {
   start: number;
@@ -19,7 +21,7 @@ const tokensOf = (text: string): Token[] => {
     const follows = tokens.at(-1)?.operand ?? false;
     const pattern = !follows && text[at] === '/' && text[at + 1] !== '*' ? REGEX : PARTS;
     pattern.lastIndex = at;
-    const part = pattern.exec(text)?.[0] ?? text[at]!;
+    const part = pattern.exec(text)?.[0] ?? text.charAt(at);
     const isWord = follows && (part === 'and' || part === 'or' || part === 'in');
     if (!SKIPPED.test(part)) {
       const operand = (OPERAND_END.test(part) && !isWord) || pattern === REGEX;
@@ -39,8 +41,8 @@ const LOOSER = new Set(['and', 'or', '?', ':', ':=', ',', ';', '..', '??', '?:']
 const leftOf = (tokens: readonly Token[], operator: number): number => {
   let depth = 0;
   let at = operator - 1;
-  for (; at >= 0; at--) {
-    const { text, operand } = tokens[at]!;
+  for (let token = tokens[at]; token; token = tokens[--at]) {
+    const { text, operand } = token;
     if (CLOSES.has(text)) depth++;
     else if (OPENS.has(text) && depth-- === 0) break;
     else if (depth === 0 && LOOSER.has(text) && !operand) break;
@@ -52,8 +54,8 @@ const rightOf = (tokens: readonly Token[], operator: number): number => {
   let depth = 0;
   let questions = 0;
   let at = operator + 1;
-  for (; at < tokens.length; at++) {
-    const { text } = tokens[at]!;
+  for (let token = tokens[at]; token; token = tokens[++at]) {
+    const { text } = token;
     if (OPENS.has(text)) depth++;
     else if (CLOSES.has(text) && depth-- === 0) break;
     else if (depth > 0) continue;
@@ -71,10 +73,12 @@ const rightOf = (tokens: readonly Token[], operator: number): number => {
 export const desugar = (text: string): string => {
   if (!text.includes('??') && !text.includes('?:')) return text;
   const tokens = tokensOf(text);
-  const operator = tokens.findIndex(isNew);
-  if (operator === -1) return text;
-  const [first, last] = [tokens[leftOf(tokens, operator)]!, tokens[rightOf(tokens, operator)]!];
-  const { start, end, text: name } = tokens[operator]!;
+  const index = tokens.findIndex(isNew);
+  const operator = tokens[index];
+  if (!operator) return text;
+  const first = certain(tokens[leftOf(tokens, index)], 'left operand');
+  const last = certain(tokens[rightOf(tokens, index)], 'right operand');
+  const { start, end, text: name } = operator;
   const left = text.slice(first.start, start).trim();
   const right = desugar(text.slice(end, last.end).trim());
   const condition = name === '??' ? `$exists(${left})` : left;

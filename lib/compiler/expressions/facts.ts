@@ -135,9 +135,10 @@ export const factsOf = (node: Node, holds: boolean): Fact[] => {
     }
     return [];
   }
-  if (node.type === 'block' && node.expressions?.length === 1) return factsOf(node.expressions[0]!, holds);
+  const [only, ...more] = node.type === 'block' ? (node.expressions ?? []) : [];
+  if (only && more.length === 0) return factsOf(only, holds);
   if (node.type === 'condition' && holds && node.else?.type === 'value' && node.else.value === false) {
-    return [...factsOf(node.condition!, true), ...factsOf(node.then!, true)];
+    return [node.condition, node.then].flatMap((part) => (part ? factsOf(part, true) : []));
   }
   const name = calledFunction(node);
   const argument = node.arguments?.[0];

@@ -1,3 +1,4 @@
+import { certain } from '#core/certain.ts';
 import type { Node } from './ast.ts';
 import { calledFunction, isBoolean, staticPath } from './facts.ts';
 
@@ -44,7 +45,8 @@ const RULES: Record<string, (node: Node, bound: Bound) => boolean> = {
   },
   condition: (node, bound) =>
     mayBeNothing(node.else, bound) ||
-    (mayBeNothing(node.then, bound) && !asksFor(node.condition!, node.then!)),
+    (mayBeNothing(node.then, bound) &&
+      !asksFor(certain(node.condition, 'condition'), certain(node.then, 'value'))),
   block: (node, bound) => {
     const inner = new Map(bound);
     const expressions = node.expressions ?? [];
@@ -68,7 +70,7 @@ const RULES: Record<string, (node: Node, bound: Bound) => boolean> = {
 const asksFor = (condition: Node, then: Node): boolean =>
   calledFunction(condition) === 'exists' &&
   condition.arguments?.length === 1 &&
-  withoutPositions(condition.arguments[0]!) === withoutPositions(then);
+  condition.arguments.every((argument) => withoutPositions(argument) === withoutPositions(then));
 
 const withoutPositions = (node: Node): string =>
   JSON.stringify(node, (key, value) => (key === 'position' ? undefined : value));

@@ -30,7 +30,7 @@ const CLOSES: Record<string, string> = { '}': '{', ')': '(', ']': '[' };
 const closing = (text: string, from: number): number => {
   const open: string[] = [];
   for (let at = from; at < text.length; at++) {
-    const character = text[at]!;
+    const character = text.charAt(at);
     if (character === '"' || character === "'" || character === '`') {
       at++;
       while (at < text.length && text[at] !== character) at += text[at] === '\\' && character !== '`' ? 2 : 1;

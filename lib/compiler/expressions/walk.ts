@@ -1,3 +1,4 @@
+import { certain } from '#core/certain.ts';
 import type { NamedStretch, PathUse, VariableUse } from './analysis.ts';
 import type { Node } from './ast.ts';
 import { calledFunction, type Fact, factsOf, staticPath } from './facts.ts';
@@ -76,8 +77,9 @@ const visitBinary = (node: Node, scope: Scope): void => {
 
 const visitCondition = (node: Node, scope: Scope): void => {
   visit(node.condition, inRole(scope, 'test'));
-  visit(node.then, knowing(scope, factsOf(node.condition!, true)));
-  visit(node.else, knowing(scope, factsOf(node.condition!, false)));
+  const condition = certain(node.condition, 'condition');
+  visit(node.then, knowing(scope, factsOf(condition, true)));
+  visit(node.else, knowing(scope, factsOf(condition, false)));
 };
 
 const visitBind = (node: Node, scope: Scope): Scope => {
@@ -112,7 +114,7 @@ const visitCall = (node: Node, scope: Scope): void => {
     scope.found.functions.push({ name, start, end });
     const argument = first?.type === 'variable' && !first.predicate ? String(first.value) : '';
     if (name === 'exists' && argument !== '' && !scope.bound.has(argument)) {
-      scope.found.existence.push({ name: argument, start, end: first!.position! });
+      scope.found.existence.push({ name: argument, start, end: certain(first?.position, 'position') });
     }
   }
   const tests =

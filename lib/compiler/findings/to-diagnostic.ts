@@ -33,5 +33,6 @@ const placeIn = (document: Json, path: Path): number[] => {
 
 const compare = (a: readonly number[], b: readonly number[]): number => {
   const depth = a.findIndex((position, index) => position !== b[index]);
-  return depth >= 0 && depth < b.length ? a[depth]! - b[depth]! : a.length - b.length;
+  const [left, right] = [a[depth], b[depth]];
+  return left !== undefined && right !== undefined ? left - right : a.length - b.length;
 };

@@ -101,7 +101,7 @@ const addTemplate = (found: Found, value: Json, path: Path, place: Place): void 
       addTemplate(found, item, [...path, index], place);
     });
   } else if (isObject(value)) {
-    for (const key of Object.keys(value)) addTemplate(found, value[key]!, [...path, key], place);
+    for (const [key, item] of Object.entries(value)) addTemplate(found, item, [...path, key], place);
   } else if (typeof value === 'string') {
     const template = parseTemplate(value);
     found.texts.push({ text: value, template, path, place });

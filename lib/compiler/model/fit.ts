@@ -1,3 +1,4 @@
+import { allDefined } from '#core/all-defined.ts';
 import { closest } from '#core/did-you-mean.ts';
 import { isObject, type Json, type JsonObject, jsonEqual } from '#core/json.ts';
 import { linearPattern } from '#core/linear-pattern.ts';
@@ -34,14 +35,15 @@ export const misfits = (value: Json, schema: Json | undefined, path: Path, fit: 
   const target = deref(schema, fit.root);
   if (!target) return [];
   const choices = alternatives(target, fit.root);
-  if (choices.length === 1)
-    return [...single(value, choices[0]!, path, fit), ...all(value, target, path, fit)];
+  const [only, ...more] = choices;
+  if (only && more.length === 0) return [...single(value, only, path, fit), ...all(value, target, path, fit)];
   const attempts = choices.map((choice) => single(value, choice, path, fit));
   if (attempts.some((attempt) => attempt.length === 0)) return [];
   const nullable = attempts.find((attempt) => attempt.every((misfit) => misfit.nullable));
   if (nullable) return nullable;
   const likely = attempts.filter((attempt) => !attempt.some((misfit) => misfit.type && misfit.path === path));
-  if (likely.length > 0) return likely.toSorted((a, b) => a.length - b.length)[0]!;
+  const [likeliest] = likely.toSorted((a, b) => a.length - b.length);
+  if (likeliest) return likeliest;
   const types = [...new Set(choices.flatMap((choice) => typesOf(choice) ?? []))];
   const expected = types.length > 0 ? oneOf(types.map(typeName)) : 'another value';
   return [{ path, message: `${placeName(path)}: ${fit.who} expects ${expected}, got ${describe(value)}` }];
@@ -85,9 +87,8 @@ interface Checked {
 /** Checks the type of a value; `source` is the schema of what the value yields. */
 const typeMisfit = (source: JsonObject, { value, target, path, fit }: Checked): Misfit[] => {
   const expected = typesOf(target);
-  const parts = alternatives(source, source).map((choice) => typesOf(choice));
-  if (!expected || parts.some((types) => types === undefined)) return [];
-  const types = parts.flatMap((part) => part!);
+  const types = allDefined(alternatives(source, source).map(typesOf))?.flat();
+  if (!expected || !types) return [];
   const given = types.filter((type) => type !== 'null' || types.length === 1);
   const computed = typeof value === 'string' && value.includes('{{');
   const exact = !computed && given[0] === 'number' && !expected.includes('number');
@@ -132,14 +133,14 @@ const missingMessage = (
   properties: JsonObject,
   fit: Fit,
 ): Pick<Misfit, 'message' | 'hint'> => {
-  const [name, ...others] = missing;
+  const [name = '', ...others] = missing;
   if (others.length > 0) {
     const names = missing.map((each) => `"${each}"`);
     return {
       message: `${names.slice(0, -1).join(', ')} and ${names.at(-1)} are missing: ${fit.who} requires them`,
     };
   }
-  const property = deref(properties[name!], fit.root);
+  const property = deref(properties[name], fit.root);
   const types = property && typesOf(property);
   const about = typeof property?.description === 'string' ? property.description : undefined;
   const hint = about ?? (types ? `${name} is ${oneOf(types.map(typeName))}` : undefined);

@@ -1,3 +1,4 @@
+import { certain } from '#core/certain.ts';
 import { analyse } from '../expressions/analyse.ts';
 import type { Node } from '../expressions/ast.ts';
 import { calledFunction, type Fact } from '../expressions/facts.ts';
@@ -45,9 +46,10 @@ const fromCondition = (text: string, holds: boolean): Knowledge => {
 /** The parts of a condition that all hold, without their places in the text; none for what changes by itself. */
 const conjuncts = (ast: Node): string[] => {
   if (ast.type === 'binary' && ast.value === 'and') {
-    return [...conjuncts(ast.lhs as Node), ...conjuncts(ast.rhs!)];
+    return [...conjuncts(ast.lhs as Node), ...conjuncts(certain(ast.rhs, 'right operand'))];
   }
-  if (ast.type === 'block' && ast.expressions?.length === 1) return conjuncts(ast.expressions[0]!);
+  const [only, ...more] = ast.type === 'block' ? (ast.expressions ?? []) : [];
+  if (only && more.length === 0) return conjuncts(only);
   let changes = false;
   const text = JSON.stringify(ast, (key, value) => {
     if (key === 'position') return undefined;
@@ -92,7 +94,7 @@ const beforeStep = (node: StepNode): Knowledge => {
   const inside = insideBlock(node.block);
   return passed.length === 0
     ? inside
-    : join([inside, ...passed.map((ending) => fromCondition(ending.step.when!, false))]);
+    : join([inside, ...passed.map((ending) => fromCondition(certain(ending.step.when, 'condition'), false))]);
 };
 
 /** What is known while a step runs. */

@@ -1,3 +1,4 @@
+import { required } from '#core/required.ts';
 import type { BlockNode, StepNode } from './model.ts';
 
 /** The needs of a graph: what is done before what. */
@@ -30,28 +31,30 @@ const graphOrder = (block: BlockNode): Order => {
   const { steps } = block;
   const byId = stepsById(block);
   const words = Math.ceil(steps.length / 32);
-  const before = steps.map(() => new Uint32Array(words));
+  const before = new Map(steps.map((node) => [node, new Uint32Array(words)]));
   const needs = steps.map((node) =>
     (node.step.needs ?? []).map((id) => byId.get(id)).filter((need) => need !== undefined),
   );
-  const waitingFor = needs.map((list) => list.length);
-  const readers: StepNode[][] = steps.map(() => []);
-  for (const [index, list] of needs.entries())
-    for (const need of list) readers[need.index]!.push(steps[index]!);
-  const ready = steps.filter((node) => waitingFor[node.index] === 0);
+  const waitingFor = new Map(steps.map((node, index) => [node, needs[index]?.length ?? 0]));
+  const readers = Map.groupBy(
+    steps.flatMap((reader, index) => (needs[index] ?? []).map((need) => ({ reader, need }))),
+    ({ need }) => need,
+  );
+  const ready = steps.filter((node) => waitingFor.get(node) === 0);
   const stuck = new Set(steps);
   for (let node = ready.pop(); node; node = ready.pop()) {
     stuck.delete(node);
-    const own = before[node.index]!;
-    for (const reader of readers[node.index]!) {
-      const bits = before[reader.index]!;
-      for (let word = 0; word < words; word++) bits[word]! |= own[word]!;
-      bits[node.index >> 5]! |= 1 << (node.index & 31);
-      waitingFor[reader.index]!--;
-      if (waitingFor[reader.index] === 0) ready.push(reader);
+    const own = required(before, node);
+    for (const { reader } of readers.get(node) ?? []) {
+      const bits = required(before, reader);
+      for (const [word, set] of own.entries()) bits[word] = (bits[word] ?? 0) | set;
+      bits[node.index >> 5] = (bits[node.index >> 5] ?? 0) | (1 << (node.index & 31));
+      const left = required(waitingFor, reader) - 1;
+      waitingFor.set(reader, left);
+      if (left === 0) ready.push(reader);
     }
   }
   const precedes = (a: StepNode, b: StepNode): boolean =>
-    (before[b.index]![a.index >> 5]! & (1 << (a.index & 31))) !== 0 || (stuck.has(b) && a !== b);
+    ((required(before, b)[a.index >> 5] ?? 0) & (1 << (a.index & 31))) !== 0 || (stuck.has(b) && a !== b);
   return { precedes, stuck };
 };

@@ -1,3 +1,4 @@
+import { certain } from '#core/certain.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { Schemas } from '#steps/step-type.ts';
 import { analyse } from '../expressions/analyse.ts';
@@ -42,7 +43,7 @@ export const resultSchema = (model: Model, node: StepNode): JsonObject | undefin
   if (fallback === undefined && value === undefined) return own;
   const other = node.fallback
     ? model.resultOf(node.fallback)
-    : templateSchema(model, value!, { node, sees: 'error' });
+    : templateSchema(model, certain(value, 'value'), { node, sees: 'error' });
   return own && other ? { anyOf: [own, other] } : undefined;
 };
 

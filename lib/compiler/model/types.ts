@@ -1,4 +1,6 @@
 // Above 250 lines: JSONata's node types refer to each other, so that their rules form one recursion.
+import { allDefined } from '#core/all-defined.ts';
+import { certain } from '#core/certain.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { Node } from '../expressions/ast.ts';
 import { calledFunction, type Fact, factsOf, staticPath } from '../expressions/facts.ts';
@@ -38,13 +40,9 @@ const BOOLEAN: JsonObject = { type: 'boolean' };
 
 /** Returns a schema that allows what any of the others does. */
 export const union = (types: readonly Type[]): Type => {
-  if (types.some((type) => type === undefined)) return undefined;
-  const different = new Map(
-    types.filter((type) => type !== NEVER).map((type) => [JSON.stringify(type), type!]),
-  );
-  if (different.size === 0) return undefined;
-  const [first, ...others] = different.values();
-  return others.length === 0 ? first : withDefinitionsOf([first!, ...others], { anyOf: [first!, ...others] });
+  const known = allDefined(types)?.filter((type) => type !== NEVER);
+  const choices = [...new Map(known?.map((type) => [JSON.stringify(type), type])).values()];
+  return choices.length > 1 ? withDefinitionsOf(choices, { anyOf: choices }) : choices[0];
 };
 
 /** Adds the definitions of the parts of a schema, if all that have some have the same. */
@@ -162,9 +160,7 @@ const ofItem = (node: Node): Node => {
 };
 
 const fieldsSet = (facts: readonly Fact[], variable: string): string[] =>
-  facts.flatMap((fact) =>
-    fact.variable === variable && fact.is === 'set' && fact.path.length > 0 ? [fact.path[0]!] : [],
-  );
+  facts.flatMap((fact) => (fact.variable === variable && fact.is === 'set' ? fact.path.slice(0, 1) : []));
 
 /** Fields that an item has if it passes a filter such as `[$exists(name)]`. */
 const factsOfItem = (filter: Node): string[] => fieldsSet(factsOf(ofItem(filter), true), ITEM);
@@ -186,8 +182,8 @@ const requiring = (type: Type, names: readonly string[]): Type => {
       if (!isObject(choice.properties)) return withDefinitions(choice, type);
       const properties = { ...choice.properties };
       for (const name of names) {
-        const field = deref(properties[name], type);
-        if (field) properties[name] = withoutNull(field)!;
+        const field = withoutNull(deref(properties[name], type));
+        if (field) properties[name] = field;
       }
       const required = [...new Set([...(Array.isArray(choice.required) ? choice.required : []), ...names])];
       return withDefinitions({ ...choice, properties, required }, type);
@@ -212,8 +208,8 @@ const filtered = (node: Node, reached: Reached): Reached => {
 
 const field = (type: Type, name: string): { type: Type; spread: boolean } => {
   const found = type && followPath(type, [name]);
-  if (found?.kind !== 'ok' || !found.schema) return { type: undefined, spread: false };
-  const inner = withDefinitions(found.schema, type!);
+  if (!type || found?.kind !== 'ok' || !found.schema) return { type: undefined, spread: false };
+  const inner = withDefinitions(found.schema, type);
   return found.spread ? { type: itemsOf(inner), spread: true } : { type: inner, spread: false };
 };
 
@@ -245,13 +241,13 @@ const nextOf = (step: Node, { type, many, scope }: Reached): Reached => {
 };
 
 const typePath = (node: Node, scope: TypeScope): Type => {
-  const [first, ...rest] = node.type === 'path' ? (node.steps ?? []) : [node];
-  const names = [first!, ...rest].flatMap((step) => [step.focus, step.index]);
+  const [first = node, ...rest] = node.type === 'path' ? (node.steps ?? []) : [node];
+  const names = [first, ...rest].flatMap((step) => [step.focus, step.index]);
   const inner = binding(
     scope,
     names.filter((name) => name !== undefined).map((name) => [name, undefined] as const),
   );
-  let reached = filtered(first!, { type: firstOf(first!, inner), many: false, scope: inner });
+  let reached = filtered(first, { type: firstOf(first, inner), many: false, scope: inner });
   for (const step of rest) reached = filtered(step, nextOf(step, reached));
   if (node !== first && (node.group || node.predicate))
     reached = filtered({ ...node, stages: undefined }, reached);
@@ -296,8 +292,8 @@ const testing = (scope: TypeScope, condition: Node, holds: boolean): TypeScope =
 /** Returns the types that hold where a condition does, by expression: `$type($x.a) = "number"`. */
 export const testsIn = (condition: Node): [string, Type][] => {
   const { lhs, rhs, value } = condition;
-  if (condition.type === 'block' && condition.expressions?.length === 1)
-    return testsIn(condition.expressions[0]!);
+  const [only, ...more] = condition.type === 'block' ? (condition.expressions ?? []) : [];
+  if (only && more.length === 0) return testsIn(only);
   if (condition.type !== 'binary' || Array.isArray(lhs) || !lhs || !rhs) return [];
   if (value === 'and') return [...testsIn(lhs), ...testsIn(rhs)];
   if (value !== '=') return [];
@@ -405,9 +401,10 @@ const RULES: Record<string, (node: Node, scope: TypeScope) => Type> = {
     return NUMBER;
   },
   condition: (node, scope) => {
-    typeOf(node.condition, scope);
-    const then = typeOf(node.then, testing(scope, node.condition!, true));
-    return node.else ? union([then, typeOf(node.else, testing(scope, node.condition!, false))]) : then;
+    const condition = certain(node.condition, 'condition');
+    typeOf(condition, scope);
+    const then = typeOf(node.then, testing(scope, condition, true));
+    return node.else ? union([then, typeOf(node.else, testing(scope, condition, false))]) : then;
   },
   block: typeBlock,
   function: typeCall,
@@ -425,9 +422,8 @@ const RULES: Record<string, (node: Node, scope: TypeScope) => Type> = {
 /** Returns the JSON types that a value may have, whole numbers counted as numbers; undefined if one of its alternatives is unknown. */
 export const typeNames = (type: Type): ReadonlySet<string> | undefined => {
   if (!type) return undefined;
-  const lists = alternatives(type, type).map((choice) => typesOf(choice));
-  if (lists.some((list) => list === undefined)) return undefined;
-  return new Set(lists.flatMap((list) => list!.map((name) => (name === 'integer' ? 'number' : name))));
+  const names = allDefined(alternatives(type, type).map(typesOf))?.flat();
+  return names && new Set(names.map((name) => (name === 'integer' ? 'number' : name)));
 };
 
 /** Returns all values that a type has; undefined if they are not listed. */
@@ -437,5 +433,5 @@ export const valuesOf = (type: Type): Json[] | undefined => {
     if (choice.const !== undefined) return [choice.const];
     return Array.isArray(choice.enum) ? choice.enum : undefined;
   });
-  return lists.some((list) => list === undefined) ? undefined : lists.flatMap((list) => list!);
+  return allDefined(lists)?.flat();
 };

@@ -96,8 +96,8 @@ const invalidUnion: Explain = (issue, subject, value) => {
   const path = [...subject.path, ...issue.path];
   const expected = (issue.errors ?? []).flatMap((issues) =>
     issues
-      .filter((inner) => inner.expected !== undefined && isMismatch(inner, value))
-      .map((inner) => typeName(inner.expected!)),
+      .filter((inner) => isMismatch(inner, value))
+      .flatMap(({ expected }) => (expected === undefined ? [] : [typeName(expected)])),
   );
   if (value === undefined) return invalidType({ ...issue, code: 'invalid_type' }, subject, value);
   return [wrongType.finding(value, oneOf([...new Set(expected)]) || 'a JSON value', path)];

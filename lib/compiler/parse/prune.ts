@@ -19,7 +19,7 @@ export const pruned = (
     const keys = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [key]) : [[]];
     for (const path of keys.map((key) => [...issue.path, ...key].map(String))) {
       rest = without(rest, path) as Fields;
-      touched.add(path[0]!);
+      for (const key of path.slice(0, 1)) touched.add(key);
     }
   }
   for (const key of touched) {

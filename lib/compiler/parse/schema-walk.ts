@@ -21,7 +21,7 @@ export const kindOf = (schema: z.ZodType): FieldKind | undefined =>
 /** A schema without `optional`, `default` and the like around it. */
 export const unwrap = (schema: z.ZodType): z.ZodType => {
   let inner = schema;
-  while (!kindOf(inner) && defOf(inner).innerType) inner = defOf(inner).innerType!;
+  for (let next = defOf(inner).innerType; next && !kindOf(inner); next = defOf(inner).innerType) inner = next;
   return inner;
 };
 
@@ -59,7 +59,7 @@ export const schemaAt = (schema: z.ZodType, path: Path, value: unknown): z.ZodTy
     inner = (inner as Record<string | number, unknown> | undefined)?.[key];
   }
   const def = at && defOf(at);
-  if (def?.type === 'union' && !kindOf(at!)) return option(def.options ?? [], inner) ?? at;
+  if (def?.type === 'union' && at && !kindOf(at)) return option(def.options ?? [], inner) ?? at;
   return at;
 };
 

@@ -98,5 +98,6 @@ const firstLine = (source: SourceText, node: Node): Span => {
   const first = isCollection(node) ? node.items[0] : undefined;
   const inner = isPair(first) ? (first.key as Node | null) : (first as Node | undefined);
   if (inner?.range && isScalar(inner)) return spanBetween(source, inner.range[0], inner.range[1]);
-  return spanBetween(source, node.range![0], node.range![0] + 1);
+  const [start = 0] = node.range ?? [];
+  return spanBetween(source, start, start + 1);
 };

@@ -130,7 +130,7 @@ const likelyType = (raw: JsonObject): StepType | undefined => {
   }
   const ranked = [...votes].toSorted((a, b) => b[1] - a[1]);
   const clear = ranked.length === 1 || (ranked[0] && ranked[1] && ranked[0][1] > ranked[1][1]);
-  return clear ? stepTypes.get(ranked[0]![0]) : undefined;
+  return clear ? stepTypes.get(ranked[0]?.[0] ?? '') : undefined;
 };
 
 /** A step as written, what its type allows, and what it is called in messages. */
@@ -177,7 +177,8 @@ const startsWith = (path: readonly PropertyKey[], start: Path): boolean =>
 
 const withValue = (container: Fields, [key, ...rest]: Path, value: unknown): Fields => {
   const copy = (Array.isArray(container) ? [...container] : { ...container }) as Fields;
-  copy[key!] = rest.length === 0 ? value : withValue(copy[key!] as Fields, rest, value);
+  if (key === undefined) return copy;
+  copy[key] = rest.length === 0 ? value : withValue(copy[key] as Fields, rest, value);
   return copy;
 };
 

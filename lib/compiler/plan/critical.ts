@@ -1,3 +1,5 @@
+import { certain } from '#core/certain.ts';
+import { required } from '#core/required.ts';
 import { stepTypes } from '#steps/index.ts';
 import { expectedDuration } from '#steps/loop-estimate.ts';
 import type { Step } from '#steps/step.ts';
@@ -19,23 +21,23 @@ export const criticalPath = (steps: readonly Step[]): CriticalPath => {
   const planned = planBlock(steps).nest;
   if (!planned) return NOTHING;
   const byId = new Map(steps.map((step) => [step.id, step]));
-  const chain = longest(planned, byId).chain.map((id) => byId.get(id)!);
+  const chain = longest(planned, byId).chain.map((id) => required(byId, id));
   const joins = isGraph(steps)
     ? chain
         .slice(1)
-        .map((step, index) => ({ step, after: chain[index]! }))
+        .map((step, index) => ({ step, after: certain(chain[index], 'step before') }))
         .filter(({ step, after }) => !needs(byId, step, after))
         .map(({ step, after }) => ({ step: step.id, after: after.id }))
     : [];
-  const inner = chain.map(inside);
+  const inner = chain.map((step) => ({ id: step.id, ...inside(step) }));
   return {
-    steps: chain.flatMap((step, index) => [step.id, ...inner[index]!.steps]),
+    steps: inner.flatMap(({ id, steps: within }) => [id, ...within]),
     joins: [...joins, ...inner.flatMap((path) => path.joins)],
   };
 };
 
 const longest = (at: Nest, byId: ReadonlyMap<string, Step>): { chain: string[]; seconds: number } => {
-  if (at.kind === 'step') return { chain: [at.id], seconds: estimateStep(byId.get(at.id)!).seconds };
+  if (at.kind === 'step') return { chain: [at.id], seconds: estimateStep(required(byId, at.id)).seconds };
   const parts = (at.kind === 'sequence' ? at.items : at.branches).map((part) => longest(part, byId));
   if (at.kind === 'fork') return parts.reduce((a, b) => (b.seconds > a.seconds ? b : a));
   return {
@@ -66,9 +68,9 @@ const inside = (step: Step): CriticalPath => {
   const seconds = blocks.map(estimateBlock);
   const lanes = type?.lanes?.(step) ?? blocks.length;
   const starts = laneStarts(seconds, lanes);
-  const ends = seconds.map((one, index) => starts[index]! + one.seconds);
-  let last = ends.indexOf(Math.max(...ends));
-  const paths: CriticalPath[] = [];
-  for (; last >= 0; last -= lanes) paths.unshift(criticalPath(blocks[last]!.steps));
+  const ends = seconds.map((one, index) => (starts[index] ?? 0) + one.seconds);
+  const last = ends.indexOf(Math.max(...ends));
+  const turns = blocks.filter((_, index) => index <= last && (last - index) % lanes === 0);
+  const paths = turns.map((block) => criticalPath(block.steps));
   return { steps: paths.flatMap((path) => path.steps), joins: paths.flatMap((path) => path.joins) };
 };

@@ -27,7 +27,7 @@ export const estimateStep = (step: Step): Estimate => {
   const inner = blocks.map((block) => estimateBlock(block));
   const lanes = type?.lanes?.(step) ?? blocks.length;
   const starts = laneStarts(inner, lanes);
-  const once = Math.max(...inner.map(({ seconds }, index) => starts[index]! + seconds));
+  const once = Math.max(...inner.map(({ seconds }, index) => (starts[index] ?? 0) + seconds));
   return {
     seconds: once * turnsOf(step),
     estimated: inner.every(({ estimated }) => estimated),
@@ -48,7 +48,7 @@ export const laneStarts = (blocks: readonly { seconds: number }[], lanes: number
   const starts: number[] = [];
   blocks.forEach((_, index) => {
     const before = index - lanes;
-    starts.push(before < 0 ? 0 : starts[before]! + blocks[before]!.seconds);
+    starts.push((starts[before] ?? 0) + (blocks[before]?.seconds ?? 0));
   });
   return starts;
 };

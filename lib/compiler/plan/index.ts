@@ -9,10 +9,7 @@ import { scheduleSteps, sequentialSeconds } from './schedule.ts';
 export const plan = (document: WorkflowDocument, emission: TransitionCounts): Plan => {
   const { planned, critical, seconds } = scheduleSteps(document.steps);
   const waves: string[][] = [];
-  for (const step of planned) {
-    waves[step.wave] ??= [];
-    waves[step.wave]!.push(step.id);
-  }
+  for (const step of planned) waves[step.wave] = [...(waves[step.wave] ?? []), step.id];
   return {
     workflow: document.name,
     waves: waves.filter((wave) => wave !== undefined),

@@ -1,3 +1,4 @@
+import { required } from '#core/required.ts';
 import { stepTypes } from '#steps/index.ts';
 import { expectedDuration } from '#steps/loop-estimate.ts';
 import type { Step } from '#steps/step.ts';
@@ -27,11 +28,13 @@ const scheduleBlock = (
 ): { end: number; wave: number } => {
   const byId = new Map(steps.map((step) => [step.id, step]));
   const planned = planBlock(steps).nest;
-  const previous = new Map(steps.map((step, index) => [step.id, index > 0 ? [steps[index - 1]!.id] : []]));
+  const previous = new Map(
+    steps.map((step, index) => [step.id, steps.slice(Math.max(0, index - 1), index).map(({ id }) => id)]),
+  );
   const walk = (at: Nest, from: number, depth: number): { end: number; wave: number } => {
     if (at.kind === 'step') {
-      const step = byId.get(at.id)!;
-      const needs = isGraph(steps) ? (step.needs ?? []) : previous.get(step.id)!;
+      const step = required(byId, at.id);
+      const needs = isGraph(steps) ? (step.needs ?? []) : required(previous, step.id);
       return scheduleStep(step, needs, from, depth, into);
     }
     if (at.kind === 'sequence') {
@@ -66,7 +69,7 @@ const scheduleStep = (
   const waves: number[] = [];
   blocks.forEach((block, index) => {
     const from = waves[index - lanes] ?? wave;
-    const end = scheduleBlock(block.steps, startsAtSeconds + starts[index]!, from, into);
+    const end = scheduleBlock(block.steps, startsAtSeconds + (starts[index] ?? 0), from, into);
     waves.push(end.wave);
     last = Math.max(last, end.wave - 1);
   });

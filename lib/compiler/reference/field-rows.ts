@@ -40,7 +40,7 @@ const NAMES: Record<string, (def: Def) => string> = {
       .map((name) => `\`${name}\``)
       .join(', '),
   literal: ({ values = [] }) => values.map((value) => `\`${String(value)}\``).join(', '),
-  array: ({ element }) => `list of ${typeText(element!)}`,
+  array: ({ element }) => (element ? `list of ${typeText(element)}` : 'list'),
   record: ({ valueType }) =>
     valueType && defOf(unwrap(valueType)).type !== 'unknown' ? `map of ${typeText(valueType)}` : 'map',
   object: () => 'map',
@@ -77,7 +77,7 @@ const innerShape = (schema: z.ZodType): Record<string, z.ZodType> | undefined =>
   if (kindOf(inner)) return undefined;
   const def = defOf(inner);
   if (def.type === 'object') return def.shape;
-  if (def.type === 'array') return innerShape(def.element!);
+  if (def.type === 'array') return def.element && innerShape(def.element);
   if (def.type === 'record') return def.valueType && innerShape(def.valueType);
   return def.options?.map(innerShape).find((shape) => shape !== undefined);
 };

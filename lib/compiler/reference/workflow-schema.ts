@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { certain } from '#core/certain.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { type FieldKind, universalFields } from '#steps/common-fields.ts';
 import { stepTypes } from '#steps/index.ts';
@@ -76,7 +77,12 @@ const byType = (suffix: string, schemaOf: typeof stepSchema): [JsonObject, JsonO
   }
   const choice: JsonObject = {
     type: 'object',
-    properties: { type: { enum: [...stepTypes.keys()], description: universalFields.type.description! } },
+    properties: {
+      type: {
+        enum: [...stepTypes.keys()],
+        description: certain(universalFields.type.description, 'description of type'),
+      },
+    },
     allOf: branches,
   };
   return [choice, definitions];

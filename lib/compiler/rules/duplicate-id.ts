@@ -20,7 +20,7 @@ export const duplicateId = {
         first.set(id, node);
       } else if (node.fallbackOf || before.fallbackOf) {
         const other = node.fallbackOf ? before : node;
-        const owner = (node.fallbackOf ?? before.fallbackOf)!.step.id;
+        const owner = (node.fallbackOf ?? before.fallbackOf)?.step.id;
         const message = `the fallback of "${owner}" is called "${id}" as well`;
         yield { code, message, path: [...other.path, 'id'], hint: 'rename the step' };
       } else {

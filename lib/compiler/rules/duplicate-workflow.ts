@@ -14,7 +14,7 @@ export interface NamedFile {
 export const duplicateWorkflows = (files: readonly NamedFile[]): Map<string, Diagnostic> => {
   const clashes = [...Map.groupBy(files, ({ name }) => name).values()].flatMap(([first, ...others]) =>
     others.map(({ name, file }) => {
-      const message = `the workflow in ${first!.file} is called "${name}" as well`;
+      const message = `the workflow in ${first?.file} is called "${name}" as well`;
       return [file, toDiagnostic({ code, message, path: ['name'], hint: 'rename one of the two' })] as const;
     }),
   );

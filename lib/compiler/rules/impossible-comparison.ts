@@ -1,3 +1,4 @@
+import { certain } from '#core/certain.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
 import { type Json, jsonEqual } from '#core/json.ts';
 import { analyse } from '../expressions/analyse.ts';
@@ -75,8 +76,8 @@ const ordering = ({ operator, left, right }: Comparison): Flaw | undefined => {
 
 /** Whether both operands are certainly numbers, or certainly texts. */
 const isSafe = (types: readonly Type[]): boolean => {
-  const [a, b] = types.map((type) => [...(typeNames(type) ?? [])]);
-  return a!.length === 1 && b!.length === 1 && a![0] === b![0] && ORDERED.includes(a![0]!);
+  const [a = [], b = []] = types.map((type) => [...(typeNames(type) ?? [])]);
+  return a.length === 1 && b.length === 1 && a[0] === b[0] && ORDERED.includes(a[0] ?? '');
 };
 
 /** The type of an operand without the null that a condition around has excluded. */
@@ -98,7 +99,7 @@ const uncertain = (expression: Expression, comparison: Comparison): Flaw | undef
   const { operator, node } = comparison;
   const sides: [Node, Type][] = [
     [node.lhs as Node, comparison.left],
-    [node.rhs!, comparison.right],
+    [certain(node.rhs, 'right operand'), comparison.right],
   ];
   if (isSafe(sides.map(([side, type]) => withoutNull(expression, side, type)))) return undefined;
   return {
@@ -154,10 +155,11 @@ export const impossibleComparison = {
       const seen = new Set<number>();
       for (const comparison of comparisons) {
         const end = comparison.node.position;
-        const flaw = end === undefined || seen.has(end) ? undefined : flawOf(model, expression, comparison);
+        if (end === undefined || seen.has(end)) continue;
+        const flaw = flawOf(model, expression, comparison);
         if (!flaw) continue;
-        seen.add(end!);
-        const stretch = { start: end! - comparison.operator.length, end: end! };
+        seen.add(end);
+        const stretch = { start: end - comparison.operator.length, end };
         yield { code, severity: 'warning', ...flaw, ...inText(expression, stretch) };
       }
     }

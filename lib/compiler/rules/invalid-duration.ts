@@ -30,7 +30,7 @@ const size = (text: string, path: Path): Finding | undefined => {
 };
 
 const isWhole = (seconds: number | undefined): seconds is number =>
-  Number.isInteger(seconds) && seconds! >= 1;
+  seconds !== undefined && Number.isInteger(seconds) && seconds >= 1;
 
 const below = (
   shorter: [name: string, text: string | undefined],

@@ -18,7 +18,7 @@ const resultsOf = (node: Node | undefined): Set<number> => {
   if (!node) return new Set();
   if (node.type === 'condition') {
     // Of `??` and `?:`, the left side is the value only if it is there.
-    const asked = resultsOf(node.condition!.arguments?.[0] ?? node.condition);
+    const asked = resultsOf(node.condition?.arguments?.[0] ?? node.condition);
     return resultsOf(node.then).difference(asked).union(resultsOf(node.else));
   }
   if (node.type === 'block' && node.expressions?.length === 1) return resultsOf(node.expressions[0]);

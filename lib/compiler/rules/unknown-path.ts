@@ -1,3 +1,4 @@
+import { certain } from '#core/certain.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
 import { typeName } from '../findings/describe.ts';
 import type { Finding } from '../findings/finding.ts';
@@ -38,7 +39,7 @@ export const unknownPath = {
       const schema = referenceSchema(model, reference);
       const check = schema && followPath(schema, names);
       if (!check || check.kind === 'ok') continue;
-      const name = names[check.index]!;
+      const name = certain(names[check.index], 'step of a path');
       const parent = `$${[path.variable, ...names.slice(0, check.index)].join('.')}`;
       const whole = check.index === 0 ? source(reference) : parent;
       const place = inText(expression, path);

@@ -1,3 +1,4 @@
+import { certain } from '#core/certain.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { StateDraft } from '#steps/emission.ts';
 import { asExpression } from '../author-text.ts';
@@ -45,7 +46,7 @@ const outputAt = (states: DraftedMachine['states'], name: string, depth = 0): Js
   for (const { slot, assigns, target, output } of defaultLast(state).toReversed()) {
     if (output !== undefined || !areMovable(assigns) || assigns.some(({ authored }) => authored))
       return undefined;
-    const inner = outputAt(states, target!, depth + 1);
+    const inner = target === undefined ? undefined : outputAt(states, target, depth + 1);
     if (inner === undefined) return undefined;
     const here = inlinedValue(inner, assigns);
     if (slot.kind !== 'choice') whole = here;
@@ -68,7 +69,9 @@ const isMovableValue = (value: Json): boolean => {
 const either = (condition: string, a: Json, b: Json): Json => {
   if (JSON.stringify(a) === JSON.stringify(b)) return a;
   if (isObject(a) && isObject(b) && sameKeys(a, b)) {
-    return Object.fromEntries(Object.keys(b).map((key) => [key, either(condition, a[key]!, b[key]!)]));
+    return Object.fromEntries(
+      Object.entries(b).map(([key, value]) => [key, either(condition, certain(a[key], key), value)]),
+    );
   }
   return marked(`${inParentheses(condition)} ? ${textOf(a)} : ${textOf(b)}`);
 };

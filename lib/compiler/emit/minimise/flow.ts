@@ -1,3 +1,4 @@
+import { required } from '#core/required.ts';
 import type { Edge, StateDraft } from '#steps/emission.ts';
 import type { DraftedMachine } from './machine.ts';
 
@@ -25,7 +26,7 @@ export const flow = <Knowledge>(
   while (stale.size > 0) {
     for (const state of order) {
       if (!stale.delete(state.name)) continue;
-      const before = known.get(state.name)!;
+      const before = required(known, state.name);
       for (const edge of state.edges) {
         if (edge.target === undefined || !machine.states.has(edge.target)) continue;
         const next = after(before, state, edge);
@@ -52,8 +53,10 @@ const inOrder = ({ states, startAt }: DraftedMachine): StateDraft[] => {
   enter(startAt);
   for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
     const edge = top.state.edges[top.at++];
-    if (edge === undefined) left.push(path.pop()!.state);
-    else if (edge.target !== undefined && !seen.has(edge.target)) {
+    if (edge === undefined) {
+      left.push(top.state);
+      path.pop();
+    } else if (edge.target !== undefined && !seen.has(edge.target)) {
       seen.add(edge.target);
       enter(edge.target);
     }

@@ -1,3 +1,4 @@
+import { certain } from '#core/certain.ts';
 import type { Json } from '#core/json.ts';
 import type { Edge, StateDraft } from '#steps/emission.ts';
 import { inlinedValue } from '../inline.ts';
@@ -30,7 +31,10 @@ const repeats = ({ body }: StateDraft): boolean => {
 };
 
 const fold = (machine: DraftedMachine, state: StateDraft, edge: Edge, target: StateDraft): boolean => {
-  const out = target.edges.find(({ slot }) => slot.kind === 'next')!;
+  const out = certain(
+    target.edges.find(({ slot }) => slot.kind === 'next'),
+    'next edge',
+  );
   if (!areMovable(out.assigns) || edge.output !== undefined || out.output !== undefined) return false;
   if (!catchesAlike(state, edge, target)) return false;
   const output = target.body.Output;

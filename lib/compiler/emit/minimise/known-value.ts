@@ -1,3 +1,4 @@
+import { certain } from '#core/certain.ts';
 import type { Json } from '#core/json.ts';
 import type { Assignment } from '#steps/emission.ts';
 import { analyse } from '../../expressions/analyse.ts';
@@ -56,14 +57,14 @@ const READERS: Record<string, (node: Node, variables: Environment) => KnownValue
     let last: KnownValue;
     for (const expression of expressions) {
       if (expression.type === 'bind') {
-        last = readNode(expression.rhs!, inner);
+        last = readNode(certain(expression.rhs, 'bound value'), inner);
         inner.set(String((expression.lhs as Node).value), last);
       } else last = readNode(expression, inner);
     }
     return last;
   },
   condition: (node, variables) => {
-    const holds = knownTruth(readNode(node.condition!, variables));
+    const holds = knownTruth(readNode(certain(node.condition, 'condition'), variables));
     if (holds === undefined) return undefined;
     const chosen = holds ? node.then : node.else;
     return chosen && readNode(chosen, variables);
@@ -81,7 +82,7 @@ const READERS: Record<string, (node: Node, variables: Environment) => KnownValue
   },
   binary: (node, variables) => {
     const left = readNode(node.lhs as Node, variables);
-    const right = (): KnownValue => readNode(node.rhs!, variables);
+    const right = (): KnownValue => readNode(certain(node.rhs, 'right operand'), variables);
     if (node.value === 'and' || node.value === 'or') {
       const first = knownTruth(left);
       if (first === undefined) return undefined;

@@ -1,4 +1,5 @@
 import { defined } from '#core/defined.ts';
+import { required } from '#core/required.ts';
 import type { Edge, StateDraft } from '#steps/emission.ts';
 import { inlined } from '../inline.ts';
 import {
@@ -32,10 +33,10 @@ export const mergeChoices: MinimiserRule = ({ states, startAt }) => {
         const inner = edge.target === undefined ? undefined : states.get(edge.target);
         if (!inner || !mayMerge(state, edge, inner, { entries: entries.get(inner.name) ?? 0, copies }))
           continue;
-        for (const { target } of inner.edges) entries.set(target!, (entries.get(target!) ?? 0) + 1);
+        for (const { target = '' } of inner.edges) entries.set(target, (entries.get(target) ?? 0) + 1);
         entries.set(inner.name, (entries.get(inner.name) ?? 1) - 1);
         if (entries.get(inner.name) === 0) {
-          for (const { target } of inner.edges) entries.set(target!, entries.get(target!)! - 1);
+          for (const { target = '' } of inner.edges) entries.set(target, required(entries, target) - 1);
           states.delete(inner.name);
         }
         merge(state, edge, inner);
@@ -69,7 +70,7 @@ const conditionOf = (slot: Edge['slot']): string => (slot.kind === 'choice' ? sl
 
 const merge = (state: StateDraft, edge: Edge, inner: StateDraft): void => {
   const copies = inner.edges.map((each) => together(edge, inner, each));
-  const copyOf = (each: Edge | undefined): Edge | undefined => copies[inner.edges.indexOf(each!)];
+  const copyOf = (each: Edge | undefined): Edge | undefined => copies[each ? inner.edges.indexOf(each) : -1];
   if (expectedEdge(state) === edge) state.expected = copyOf(expectedEdge(inner));
   if (state.rounds !== undefined && leavingEdge(state) === edge) {
     state.leaving = copyOf(inner.rounds === undefined ? expectedEdge(inner) : leavingEdge(inner));

@@ -1,3 +1,5 @@
+import { allDefined } from '#core/all-defined.ts';
+import { certain } from '#core/certain.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { Node } from '../../expressions/ast.ts';
 import { calledFunction, type Fact, factsOf } from '../../expressions/facts.ts';
@@ -19,8 +21,7 @@ export type Failures = readonly string[] | undefined;
 
 const NONE: Failures = [];
 
-const inOrder = (parts: readonly Failures[]): Failures =>
-  parts.some((part) => part === undefined) ? undefined : parts.flatMap((part) => part!);
+const inOrder = (parts: readonly Failures[]): Failures => allDefined(parts)?.flat();
 
 /** Conditions that would read names which mean nothing outside. */
 const hidden = (failures: Failures): Failures => (failures?.length === 0 ? NONE : undefined);
@@ -28,7 +29,7 @@ const hidden = (failures: Failures): Failures => (failures?.length === 0 ? NONE 
 /** Returns one condition for a list of them. Each is asked only if those before it are false. */
 export const anyOf = (conditions: readonly string[]): string =>
   conditions.length === 1
-    ? conditions[0]!
+    ? conditions.join()
     : [
         ...conditions.slice(0, -1).map((condition) => `(${condition}) ? true : `),
         `(${conditions.at(-1)})`,
@@ -80,7 +81,7 @@ const given = (scope: EvaluationScope, condition: Node, holds: boolean): Evaluat
 });
 
 const ofBinary = (node: Node, scope: EvaluationScope): Failures => {
-  const [left, right] = [node.lhs as Node, node.rhs!];
+  const [left, right] = [node.lhs as Node, certain(node.rhs, 'right operand')];
   const operator = String(node.value);
   const first = failuresOf(left, scope);
   if (operator === 'and' || operator === 'or') {
@@ -104,7 +105,8 @@ const ofBinary = (node: Node, scope: EvaluationScope): Failures => {
 /** A division by zero yields an infinite number or none, with which no operator or function works. */
 const isInfinite = (node: Node): Failures => {
   const { type, value, rhs, expressions } = node;
-  if (type === 'block' && expressions?.length === 1) return isInfinite(expressions[0]!);
+  const [only, ...more] = expressions ?? [];
+  if (type === 'block' && only && more.length === 0) return isInfinite(only);
   if (type !== 'binary' || (value !== '/' && value !== '%')) {
     return /"type":"binary","value":"[/%]"/.test(JSON.stringify(node)) ? undefined : NONE;
   }
@@ -129,11 +131,13 @@ const ofPath = (node: Node, scope: EvaluationScope): Failures => {
     }
     for (const { type, expr } of [...(step.predicate ?? []), ...(step.stages ?? [])]) {
       if (type !== 'filter') return undefined;
-      found.push(hidden(failuresOf(expr!, inside(before([...steps.slice(0, index), bare])))));
+      found.push(
+        hidden(failuresOf(certain(expr, 'filter'), inside(before([...steps.slice(0, index), bare])))),
+      );
     }
   }
   for (const { expr } of node.type === 'path' ? (node.predicate ?? []) : []) {
-    found.push(hidden(failuresOf(expr!, { ...scope, context: undefined })));
+    found.push(hidden(failuresOf(certain(expr, 'filter'), { ...scope, context: undefined })));
   }
   return inOrder(found);
 };
@@ -159,7 +163,7 @@ const ofCall = (node: Node, scope: EvaluationScope): Failures => {
     return undefined;
   return inOrder([
     ...list.map((argument) => failuresOf(argument, scope)),
-    ...list.map((argument, index) => ofArgument(signature[index]!, argument, scope)),
+    ...list.map((argument, index) => ofArgument(certain(signature[index], 'parameter'), argument, scope)),
     ...list.map(isInfinite),
   ]);
 };
@@ -176,22 +180,22 @@ const binding = (scope: EvaluationScope, names: readonly [string, Type][]): Eval
 
 /** `$map(list, function($item, $index) { … })` and the like. */
 const ofItems = ([list, callback]: readonly Node[], scope: EvaluationScope): Failures => {
-  if (!list || callback?.type !== 'lambda') return undefined;
+  if (!list || callback?.type !== 'lambda' || !callback.body) return undefined;
   const types = [itemsOf(typeOf(list, scope)), { type: 'number' } satisfies JsonObject];
   const names = (callback.arguments ?? []).map((parameter, place): [string, Type] => [
     String(parameter.value),
     types[place],
   ]);
-  return inOrder([failuresOf(list, scope), hidden(failuresOf(callback.body!, binding(scope, names)))]);
+  return inOrder([failuresOf(list, scope), hidden(failuresOf(callback.body, binding(scope, names)))]);
 };
 
 const ofBlock = ({ expressions = [] }: Node, scope: EvaluationScope): Failures => {
-  const [only] = expressions;
-  if (expressions.length === 1 && only!.type !== 'bind') return failuresOf(only!, scope);
+  const [only, ...more] = expressions;
+  if (only && more.length === 0 && only.type !== 'bind') return failuresOf(only, scope);
   const found: Failures[] = [];
   let inner = scope;
   for (const part of expressions) {
-    const value = part.type === 'bind' ? part.rhs! : part;
+    const value = part.type === 'bind' ? certain(part.rhs, 'bound value') : part;
     found.push(hidden(failuresOf(value, inner)));
     if (part.type !== 'bind') continue;
     inner = binding(inner, [[String((part.lhs as Node).value), typeOf(value, inner)]]);
@@ -207,7 +211,7 @@ const RULES: Record<string, (node: Node, scope: EvaluationScope) => Failures> = 
   value: none,
   regex: none,
   // A call at the end of a function's body is wrapped.
-  lambda: (node, scope) => (node.thunk ? failuresOf(node.body!, scope) : NONE),
+  lambda: (node, scope) => (node.thunk ? failuresOf(certain(node.body, 'body'), scope) : NONE),
   name: ofPath,
   variable: ofPath,
   path: ofPath,
@@ -215,7 +219,7 @@ const RULES: Record<string, (node: Node, scope: EvaluationScope) => Failures> = 
   unary: (node, scope) => {
     if (node.value === '[') return inOrder((node.expressions ?? []).map((part) => failuresOf(part, scope)));
     if (node.value === '-') {
-      const negated = node.expression!;
+      const negated = certain(node.expression, 'operand');
       return inOrder([failuresOf(negated, scope), unless(negated, 'number', scope), isInfinite(negated)]);
     }
     const pairs = Array.isArray(node.lhs) ? node.lhs : [];
@@ -223,7 +227,7 @@ const RULES: Record<string, (node: Node, scope: EvaluationScope) => Failures> = 
     return inOrder(pairs.map(([, value]) => failuresOf(value, scope)));
   },
   condition: (node, scope) => {
-    const condition = node.condition!;
+    const condition = certain(node.condition, 'condition');
     const way = (branch: Node | undefined, holds: boolean): Failures =>
       branch ? where(condition, holds, failuresOf(branch, given(scope, condition, holds))) : NONE;
     return inOrder([failuresOf(condition, scope), way(node.then, true), way(node.else, false)]);

@@ -1,3 +1,4 @@
+import { certain } from '#core/certain.ts';
 import { isObject, type JsonObject } from '#core/json.ts';
 import type { Node } from '../../expressions/ast.ts';
 import { calledFunction, factsOf, type StaticPath, staticPath } from '../../expressions/facts.ts';
@@ -37,7 +38,7 @@ const isThere = ({ variable, path }: StaticPath, scope: EvaluationScope): boolea
   const type = scope.bound?.has(variable) ? scope.bound.get(variable) : scope.variable(variable);
   const schema = type && deref(type, type);
   const fields = path.map((name, index): Field => ({ name, isSet: isSet(index) }));
-  return schema !== undefined && requires(schema, type!, fields);
+  return type !== undefined && schema !== undefined && requires(schema, type, fields);
 };
 
 /** Whether an expression that can be evaluated may yield nothing, by what is known of its types. */
@@ -48,7 +49,7 @@ export const mayBeMissing = (node: Node | undefined, scope: EvaluationScope): bo
   if (node.predicate || node.stages || node.group) return true;
   const given = (holds: boolean): EvaluationScope => ({
     ...scope,
-    facts: [...scope.facts, ...factsOf(node.condition!, holds)],
+    facts: [...scope.facts, ...factsOf(certain(node.condition, 'condition'), holds)],
   });
   if (node.type === 'condition')
     return mayBeMissing(node.then, given(true)) || mayBeMissing(node.else, given(false));

@@ -1,10 +1,8 @@
+import { allDefined } from '#core/all-defined.ts';
 import type { Node } from '../../expressions/ast.ts';
 import { calledFunction } from '../../expressions/facts.ts';
 
-const all = (nodes: readonly (Node | undefined)[]): string[] | undefined => {
-  const texts = nodes.map(print);
-  return texts.some((text) => text === undefined) ? undefined : texts.map((text) => text!);
-};
+const all = (nodes: readonly (Node | undefined)[]): string[] | undefined => allDefined(nodes.map(print));
 
 const name = (text: string): string => (/^[A-Za-z_]\w*$/.test(text) ? text : `\`${text}\``);
 

@@ -55,6 +55,17 @@ export const count: Check = (value) => {
   if (!isInteger(value)) return 'Expected value of type [INTEGER]';
   return value < 0 ? 'Minimum value is 0' : undefined;
 };
+/** A whole number in a range. */
+export const wholeFrom = (least: number, most: number): Check =>
+  when(
+    (value) => isInteger(value) && value >= least && value <= most,
+    `Expected an integer from ${least} to ${most}`,
+  );
+/** A map, or an expression that gives one. */
+export const objectOrExpression = when(
+  (value) => isObject(value) || (typeof value === 'string' && value.startsWith('{%') && value.endsWith('%}')),
+  'Expected value of type [OBJECT]',
+);
 /** A date rolls over where its month has no such day. */
 const isDay = (date: string): boolean => {
   const at = new Date(`${date}T00:00:00Z`);

@@ -28,7 +28,7 @@ export interface PlacedState {
 
 /** Returns every graph of a definition, outer ones first; parts that are not objects are left out. */
 export const walkGraphs = (definition: JsonObject): StateGraph[] => {
-  const language: QueryLanguage = definition.QueryLanguage === 'JSONata' ? 'JSONata' : 'JSONPath';
+  const language = languageOf(definition, 'JSONPath');
   const found: StateGraph[] = [];
   const pending: StateGraph[] = [place(definition, '', null, 'machine')];
   for (let graph = pending.pop(); graph; graph = pending.pop()) {
@@ -38,7 +38,7 @@ export const walkGraphs = (definition: JsonObject): StateGraph[] => {
     for (const [name, state] of Object.entries(named)) {
       if (!isObject(state)) continue;
       const location = `${graph.location}/States/${name}`;
-      const own = state.QueryLanguage === 'JSONata' ? 'JSONata' : language;
+      const own = languageOf(state, language);
       const type = typeof state.Type === 'string' ? state.Type : JSON.stringify(state.Type ?? null);
       const placed: PlacedState = { name, state, type, language: own, location, graph };
       graph.states.push(placed);
@@ -46,6 +46,12 @@ export const walkGraphs = (definition: JsonObject): StateGraph[] => {
     }
   }
   return found;
+};
+
+/** Returns the language of a machine or state; a value that is neither counts as JSONata, so that it is all there is to report. */
+const languageOf = ({ QueryLanguage: given }: JsonObject, otherwise: QueryLanguage): QueryLanguage => {
+  if (given === undefined) return otherwise;
+  return given === 'JSONPath' && otherwise === 'JSONPath' ? 'JSONPath' : 'JSONata';
 };
 
 const place = (

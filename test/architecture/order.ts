@@ -84,7 +84,7 @@ export const INNER_ORDER: Record<string, Levels> = {
   ],
 
   'lib/asl': [
-    ['diagnostic.ts', 'field-values.ts', 'query-language.ts', 'jsonata/', 'jsonpath/'],
+    ['diagnostic.ts', 'field-values.ts', 'query-language.ts', 'sdk-services.ts', 'jsonata/', 'jsonpath/'],
     ['intrinsics/', 'walk.ts'],
     ['rules/'],
     ['validate.ts'],

@@ -72,7 +72,8 @@ export const parseFilter = (reader: Reader, parseSegments: (reader: Reader) => S
   const parseOperand = (): Operand => {
     if (reader.peek() === '@' || reader.peek() === '$') return { kind: 'path', path: parsePath() };
     if (reader.take('/')) return { kind: 'regex', pattern: parseRegex(reader) };
-    return { kind: 'literal', value: reader.literal() };
+    // AWS's library takes a word without quotes for a text.
+    return { kind: 'literal', value: reader.word() ?? reader.literal() };
   };
 
   const parsePath = (): FilterPath => {

@@ -90,3 +90,15 @@ describe('parsing a path', () => {
     expect(() => parseJsonPath(`$${'.a'.repeat(50_000)}`)).toThrow(/longer than/);
   });
 });
+
+describe('a path as people write it', () => {
+  it('may have blanks around it', () => {
+    expect(parseJsonPath(' $$.Execution.Name ').text).toBe('$$.Execution.Name');
+  });
+
+  it('may compare with a word without quotes', () => {
+    const [segment] = parseJsonPath('$[?(@.Name == Receipt)]').segments;
+
+    expect(segment).toMatchObject({ test: { right: { kind: 'literal', value: 'Receipt' } } });
+  });
+});

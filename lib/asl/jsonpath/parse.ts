@@ -13,7 +13,8 @@ const VARIABLE = /[\p{L}\p{N}_]/u;
 const MAX_LENGTH = 16_384;
 
 /** Parses a path such as `$.a[0]`, `$$.Execution.Id` or `$variable.x`; throws JsonPathSyntaxError. */
-export const parseJsonPath = (text: string): ParsedPath => {
+export const parseJsonPath = (written: string): ParsedPath => {
+  const text = written.trim();
   if (text.length > MAX_LENGTH)
     throw new JsonPathSyntaxError(`the path is longer than ${MAX_LENGTH} characters`);
   const reader = new Reader(text, (message) => new JsonPathSyntaxError(message));

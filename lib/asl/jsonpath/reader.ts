@@ -88,6 +88,14 @@ export class Reader {
     }
   }
 
+  /** A word without quotes; undefined if none is next, or one that is a value. */
+  word(): string | undefined {
+    const found = this.takeWhile((character) => /[\p{L}\p{N}_.-]/u.test(character));
+    if (/^\p{L}/u.test(found) && !['true', 'false', 'null'].includes(found)) return found;
+    this.position -= found.length;
+    return undefined;
+  }
+
   /** A JSON scalar or an array of them; texts in either quote. */
   literal(): Json {
     const first = this.peek();

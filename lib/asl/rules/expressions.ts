@@ -1,6 +1,7 @@
 import jsonata from 'jsonata';
 import type { Json } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
+import { laterOperatorMessage } from '../jsonata/dialect.ts';
 import { unsupportedReferences } from '../jsonata/references.ts';
 import type { PlacedState } from '../walk.ts';
 import type { Rule, RuleContext } from './rule.ts';
@@ -53,6 +54,11 @@ const checkState = (context: RuleContext, { state, location }: PlacedState): voi
 const checkText = (context: RuleContext, text: string, location: string): void => {
   const source = DELIMITED.exec(text)?.[1];
   if (source === undefined) return;
+  const later = laterOperatorMessage(source);
+  if (later !== undefined) {
+    context.report('INVALID_JSONATA_EXPRESSION', later, location);
+    return;
+  }
   let ast: unknown;
   try {
     ast = jsonata(source).ast();

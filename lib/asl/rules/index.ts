@@ -3,6 +3,7 @@ import { choices } from './choices.ts';
 import { expressions } from './expressions.ts';
 import { fields } from './fields.ts';
 import { handlers } from './handlers.ts';
+import { mapFields } from './map-fields.ts';
 import { names } from './names.ts';
 import { paths } from './paths.ts';
 import { resources } from './resources.ts';
@@ -17,6 +18,7 @@ export const rules: readonly Rule[] = [
   expressions,
   fields,
   handlers,
+  mapFields,
   names,
   paths,
   resources,

@@ -1,3 +1,4 @@
+import { SDK_SERVICES } from '../sdk-services.ts';
 import type { Rule } from './rule.ts';
 
 /** The service integrations that AWS has: what a Task may ask of them, and how it may wait. */
@@ -57,7 +58,9 @@ export const resources: Rule = {
 };
 
 const isKnown = (name: string, action: string, pattern: string | undefined): boolean => {
-  const service = /^aws-sdk:[^:]+$/.test(name) ? SDK : SERVICES.get(name);
+  const sdk = /^aws-sdk:([^:]+)$/.exec(name)?.[1];
+  if (sdk !== undefined && !(SDK_SERVICES.has(sdk) && /^[a-z]/.test(action))) return false;
+  const service = sdk === undefined ? SERVICES.get(name) : SDK;
   if (!service || service.actions?.includes(action) === false) return false;
   if (pattern === undefined) return true;
   if (pattern === 'waitForTaskToken') return service.token === true;

@@ -2,13 +2,12 @@ import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { invariant } from '#core/invariant.ts';
 import type { DeferredExpression, Outcome } from '../../model/deferred.ts';
 import { evaluateHandedOver } from '../../query/jsonata/deferred.ts';
-import { measureTimeBy } from '../../query/jsonata/evaluate.ts';
 import { TIMEOUT, TOO_MUCH } from '../../query/jsonata/memory.ts';
 import { reportBug } from '../report-bug.ts';
 
 const PURPOSE = 'evaluate expressions';
 /** Milliseconds after which a thread is ended that did not stop by itself. */
-const MAX_SILENCE = 10_000;
+const MAX_SILENCE = 30_000;
 /** A thread that needs more memory is ended. */
 const MEMORY = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 };
 
@@ -69,14 +68,6 @@ export class Evaluator {
 }
 
 if (workerData === PURPOSE) {
-  // Time during which other threads had the processor does not count.
-  const cpu = process.threadCpuUsage?.bind(process);
-  if (cpu) {
-    measureTimeBy(() => {
-      const { user, system } = cpu();
-      return (user + system) / 1000;
-    });
-  }
   const port = parentPort;
   invariant(port, 'an evaluator runs in a worker');
   port.on('message', (expression: DeferredExpression) => port.postMessage(evaluateHandedOver(expression)));

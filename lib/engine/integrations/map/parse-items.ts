@@ -1,8 +1,8 @@
 import { gunzipSync } from 'node:zlib';
-import { parse as parseCsv } from 'csv-parse/sync';
 import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import { parseJsonText } from '#core/json-text.ts';
 import { TaskFailure } from '../integration.ts';
+import { parseCsv } from './parse-csv.ts';
 
 /** An ItemReader's `ReaderConfig`. */
 export type ReaderConfig = JsonObject;
@@ -14,12 +14,8 @@ const failed = (cause: string): TaskFailure => new TaskFailure('States.ItemReade
 
 /** Rows that are too short end with empty texts, and what is beyond the headers is left out (Developer Guide: ItemReader). */
 const csv: ItemParser = (body, config) => {
-  const rows: string[][] = parseCsv(body, {
-    bom: true,
-    delimiter: DELIMITERS.get(String(config.CSVDelimiter ?? 'COMMA')) ?? ',',
-    skip_empty_lines: true,
-    relax_column_count: true,
-  });
+  const delimiter = DELIMITERS.get(String(config.CSVDelimiter ?? 'COMMA')) ?? ',';
+  const rows = parseCsv(body.toString().replace(/^\ufeff/, ''), delimiter);
   const given = Array.isArray(config.CSVHeaders) ? config.CSVHeaders.map(String) : [];
   const headers = config.CSVHeaderLocation === 'GIVEN' ? given : (rows.shift() ?? []);
   if (new Set(headers).size < headers.length) throw failed('CSV headers cannot contain duplicates.');

@@ -78,8 +78,11 @@ export const readItems = async (storage: ObjectStorage, effect: ReadItems): Retu
   const most = Number(effect.readerConfig.MaxItems ?? 0);
   if (most < 0) throw new TaskFailure('States.ItemReaderFailed', 'field MaxItems must be positive');
   const { items, source } = await reader(storage, effect);
-  return { items: most > 0 && Array.isArray(items) ? items.slice(0, most) : items, source };
+  return { items: most > 0 ? firstOf(items, most) : items, source };
 };
+
+const firstOf = (items: Json[] | JsonObject, most: number): Json[] | JsonObject =>
+  Array.isArray(items) ? items.slice(0, most) : Object.fromEntries(Object.entries(items).slice(0, most));
 
 const objectOf = (value: Json): JsonObject => (isObject(value) ? value : {});
 

@@ -1,3 +1,4 @@
+import { laterOperatorMessage } from '#asl/jsonata/dialect.ts';
 import { certain } from '#core/certain.ts';
 import { defined } from '#core/defined.ts';
 import type { Json, JsonObject } from '#core/json.ts';
@@ -32,6 +33,8 @@ export const expressionIn = (value: Json): string | undefined =>
 
 /** Parses an expression; throws JsonataSyntaxError. */
 export const parseExpression = (source: string): AstNode => {
+  const later = laterOperatorMessage(source);
+  if (later !== undefined) throw new JsonataSyntaxError(later);
   try {
     return jsonata.parser(source);
   } catch (error) {

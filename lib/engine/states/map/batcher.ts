@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
 import { jsonText } from '#core/json-text.ts';
-import { runtimeFailure } from '../../model/errors.ts';
+import { queryFailure, runtimeFailure } from '../../model/errors.ts';
 import type { Evaluation } from '../../model/evaluation.ts';
 import { LIMITS } from '../../model/limits.ts';
 import { jsonBytes } from '../../query/data/size.ts';
@@ -41,7 +41,14 @@ export const compileBatcher = (source: MapSource): Batcher | null => {
         : compiled
           ? compiled.evaluate(evaluation)
           : (value ?? fallback);
-      if (typeof found === 'number' && found > 0) return found;
+      if (typeof found === 'number' && found > 0 && (!compiled || Number.isInteger(found))) return found;
+      if (compiled) {
+        const where = `ItemBatcher/${field}`;
+        throw queryFailure(
+          `The ${where} field must be a positive integer, but was: ${jsonText(found)}`,
+          where,
+        );
+      }
       throw runtimeFailure(`${field} must be a positive number, but was: ${jsonText(found)}`);
     };
   };

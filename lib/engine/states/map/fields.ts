@@ -105,6 +105,9 @@ const compileAnyItems = <Items extends Json>(
   };
 };
 
+/** Returns an item as an iteration gets it: an entry of an object with its key. */
+const entryOf = ({ key, value }: MapItem): Json => (key === undefined ? value : { Key: key, Value: value });
+
 /** Compiles an iteration's input: ItemSelector (or the older Parameters) over an item, or the item itself. */
 export const compileSelector = ({
   definition,
@@ -112,7 +115,7 @@ export const compileSelector = ({
 }: MapSource): ((evaluation: Evaluation, item: MapItem) => Json) => {
   const isJsonata = context.language === 'JSONata';
   const selector = definition.ItemSelector ?? (isJsonata ? undefined : definition.Parameters);
-  if (selector === undefined) return (_, item) => item.value;
+  if (selector === undefined) return (_, item) => entryOf(item);
   const compiled = isJsonata ? compileValue(selector, 'ItemSelector') : compileTemplate(selector);
   const evaluate: (context: EvaluationContext) => Json = compiled.evaluate;
   return (evaluation, item) => {

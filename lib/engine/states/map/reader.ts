@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
 import { jsonText } from '#core/json-text.ts';
-import { ERROR, StateFailure } from '../../model/errors.ts';
+import { ERROR, queryFailure, StateFailure } from '../../model/errors.ts';
 import type { Evaluation } from '../../model/evaluation.ts';
 import { compileTemplate } from '../../query/data/template.ts';
 import { compileValue } from '../../query/jsonata/compile.ts';
@@ -28,10 +28,24 @@ export const compileReader = (source: MapSource): ((evaluation: Evaluation) => R
   const settings = isJsonata ? compileValue(config, 'ItemReader/ReaderConfig') : compileTemplate(config);
   return (evaluation) => {
     const readerConfig = { ...(settings.evaluate(evaluation) as JsonObject) };
+    if (isJsonata && readerConfig.MaxItems !== undefined) checkMaxItems(readerConfig.MaxItems);
     if (maxItems)
       readerConfig.MaxItems = wholeNumber(readField(maxItems, 'MaxItemsPath', evaluation), maxItems.text);
     return { resource: reader.Resource as string, parameters: parameters.evaluate(evaluation), readerConfig };
   };
+};
+
+/** Items that a reader may be asked for. */
+const MAX_ITEMS = 100_000_000;
+
+/** Refuses what an expression gave for MaxItems unless it is a whole number in its range. */
+const checkMaxItems = (value: Json): void => {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MAX_ITEMS) return;
+  const field = 'ItemReader/ReaderConfig/MaxItems';
+  throw queryFailure(
+    `The ${field} field must be an integer from 0 to ${MAX_ITEMS}, but was: ${jsonText(value)}`,
+    field,
+  );
 };
 
 const wholeNumber = (value: Json, path: string): number => {

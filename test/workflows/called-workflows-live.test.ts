@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { compileDefinition, defineWorkflow, documentOf } from '#compiler/define-workflow.ts';
+import { workflowFacts } from '#compiler/workflow-facts.ts';
+import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { liveHost } from '#local/run-host/live-host.ts';
+import { virtualHost } from '#local/run-host/virtual-host.ts';
+import { projectWith, type TestProject } from '#local/testing/handlers.ts';
+
+jest.setTimeout(120_000);
+
+const ACTIONS = new URL('../../lib/entry/actions.ts', import.meta.url).href;
+const ZOD = import.meta.resolve('zod');
+const noted = (answer: string): string => `
+  import { appendFileSync } from 'node:fs';
+  import { defineAction } from ${JSON.stringify(ACTIONS)};
+  import { z } from ${JSON.stringify(ZOD)};
+  const contract = { input: z.looseObject({}), output: z.any() };
+  export const handler = defineAction(contract, async (input, { run }) => {
+    appendFileSync(input.file, run.step + (run.compensation ? ' undone' : '') + '\\n');
+    ${answer}
+  });`;
+const HANDLERS = {
+  't/do': noted('return { id: run.step };'),
+  't/undo': noted('return null;'),
+  't/fail': noted("throw Object.assign(new Error('closed'), { name: 'Closed' });"),
+};
+
+const doing = (id: string) => ({
+  id,
+  uses: 't/do',
+  with: { file: '{{ $input.file }}' },
+  compensate: { uses: 't/undo', with: { file: '{{ $input.file }}' } },
+});
+const input = { type: 'object', required: ['file'], properties: { file: { type: 'string' } } };
+const grandchild = defineWorkflow({ name: 'grandchild', input, steps: [doing('deepest')] });
+const child = defineWorkflow({
+  name: 'child',
+  input,
+  steps: [
+    doing('inner'),
+    { id: 'called', type: 'workflow', workflow: 'grandchild', with: { file: '{{ $input.file }}' } },
+    doing('last'),
+  ],
+});
+const parent = defineWorkflow({
+  name: 'parent',
+  input,
+  defaults: { retry: { max_attempts: 0 } },
+  steps: [
+    doing('first'),
+    { id: 'called', type: 'workflow', workflow: 'child', with: { file: '{{ $input.file }}' } },
+    doing('third'),
+    { id: 'fails', uses: 't/fail', with: { file: '{{ $input.file }}' }, irreversible: true },
+  ],
+});
+
+const workflows = workflowFacts(
+  [parent, child, grandchild].flatMap((one) => {
+    const { document } = documentOf(one);
+    return document ? [{ document, file: '' }] : [];
+  }),
+);
+const compiled = (one: typeof parent): WorkflowManifest => {
+  const { manifest, diagnostics } = compileDefinition(one, { workflows });
+  if (!manifest) throw new Error(JSON.stringify(diagnostics));
+  return manifest;
+};
+
+let project: TestProject;
+beforeAll(() => {
+  project = projectWith(HANDLERS);
+});
+afterAll(() => project.remove());
+
+describe.each([
+  { kind: 'live', open: liveHost },
+  { kind: 'virtual', open: virtualHost },
+])('A workflow that calls others, on a $kind host', ({ kind, open }) => {
+  it('is undone with everything that they did, newest first, at any depth', async () => {
+    const file = join(project.root, `${kind}.txt`);
+    const host = await open({
+      manifest: compiled(parent),
+      called: [compiled(child), compiled(grandchild)],
+      name: 'one',
+      root: project.root,
+      dataFolder: join(project.root, '.baton', kind),
+      storageFolder: join(project.root, 'out', kind),
+      answered: true,
+    });
+
+    const ended = await host.start({ file }).finally(() => host.close());
+
+    expect(ended).toMatchObject({ status: 'FAILED', error: 'Closed' });
+    expect(readFileSync(file, 'utf8').trim().split('\n')).toEqual([
+      ...['first', 'inner', 'deepest', 'last', 'third', 'fails'],
+      ...['third undone', 'last undone', 'deepest undone', 'inner undone', 'first undone'],
+    ]);
+  });
+});

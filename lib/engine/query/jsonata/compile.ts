@@ -7,9 +7,9 @@ import { jsonText } from '#core/json-text.ts';
 import type { DeferredExpression, Outcome } from '../../model/deferred.ts';
 import { queryFailure, type StateFailure } from '../../model/errors.ts';
 import type { EvaluationContext } from '../../model/evaluation.ts';
-import { compileCost, namesIn } from './cost.ts';
+import { type Cost, compileCost, namesIn } from './cost.ts';
 import { evaluateAst, evaluateInTime, MAX_DEPTH } from './evaluate.ts';
-import { compilePlain, UNSURE } from './plain.ts';
+import { compilePlain, type Plain, UNSURE } from './plain.ts';
 import { type AstNode, jsonata } from './synchronous.ts';
 
 /** A compiled expression or a value with expressions in it. */
@@ -44,13 +44,36 @@ export const parseExpression = (source: string): AstNode => {
   }
 };
 
-/** Compiles one expression for a field, e.g. `Output/total`; throws JsonataSyntaxError. */
-export const compileExpression = (source: string, location: string): Evaluator => {
+/** What an expression is, for whatever field it stands. */
+interface Parsed {
+  ast: AstNode;
+  plain: Plain | undefined;
+  cost: Cost;
+  variables: ReadonlySet<string>;
+}
+
+/** Machines repeat expressions, and are compiled again for every state that is tested and every definition that is saved. */
+const parsedBefore = new Map<string, Parsed>();
+const MAX_KEPT = 1000;
+const MAX_KEPT_CHARACTERS = 2000;
+
+const parse = (source: string): Parsed => {
+  const known = parsedBefore.get(source);
+  if (known) return known;
   const ast = parseExpression(source);
   const isDeep = isDeeper(ast, MAX_DEPTH);
-  const plain = isDeep ? undefined : compilePlain(ast);
-  const cost = isDeep ? () => Number.POSITIVE_INFINITY : compileCost(ast);
-  const variables = new Set(isDeep ? [] : namesIn(ast));
+  const parsed: Parsed = isDeep
+    ? { ast, plain: undefined, cost: () => Number.POSITIVE_INFINITY, variables: new Set() }
+    : { ast, plain: compilePlain(ast), cost: compileCost(ast), variables: new Set(namesIn(ast)) };
+  if (source.length > MAX_KEPT_CHARACTERS) return parsed;
+  if (parsedBefore.size >= MAX_KEPT) parsedBefore.clear();
+  parsedBefore.set(source, parsed);
+  return parsed;
+};
+
+/** Compiles one expression for a field, e.g. `Output/total`; throws JsonataSyntaxError. */
+export const compileExpression = (source: string, location: string): Evaluator => {
+  const { ast, plain, cost, variables } = parse(source);
   const outcomeOf = (evaluation: EvaluationContext): Outcome => {
     const units = cost(evaluation);
     if (units <= MAX_INLINE_UNITS) {
@@ -73,7 +96,7 @@ export const compileExpression = (source: string, location: string): Evaluator =
 
 /** Evaluates an expression by itself, wherever it is compiled: in at most the time that one may take. */
 export const evaluateDeferred = (source: string, evaluation: EvaluationContext): Outcome =>
-  evaluateInTime(parseExpression(source), evaluation);
+  evaluateInTime(parse(source).ast, evaluation);
 
 const NOTHING: Outcome = { missing: 'nothing' };
 

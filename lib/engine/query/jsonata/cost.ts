@@ -61,10 +61,11 @@ const countNodes = (node: unknown): number => {
 };
 
 /** Returns the names of the variables that an expression mentions. */
-export const namesIn = (node: unknown): string[] => {
-  if (typeof node !== 'object' || node === null || node instanceof RegExp) return [];
-  const own = 'type' in node && node.type === 'variable' && 'value' in node ? [String(node.value)] : [];
-  return [...own, ...Object.values(node).flatMap(namesIn)];
+export const namesIn = (node: unknown, names: string[] = []): string[] => {
+  if (typeof node !== 'object' || node === null || node instanceof RegExp) return names;
+  if ('type' in node && node.type === 'variable' && 'value' in node) names.push(String(node.value));
+  for (const child of Object.values(node)) namesIn(child, names);
+  return names;
 };
 
 /** Degrees of the variables that an expression binds itself; those of the workflow are data. */

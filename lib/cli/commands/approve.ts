@@ -55,11 +55,12 @@ const listPending = async (client: Client, terminal: Terminal, json: boolean): P
   } else if (approvals.length === 0) {
     terminal.line('No approvals are pending.');
   } else {
-    const rows = approvals.map(({ id, title, step, iteration, execution, expires_at }) => [
+    const rows = approvals.map(({ id, title, step, iteration, workflow, execution, expires_at }) => [
       id,
       plain(title),
       `${step}${(iteration ?? []).map((index) => `[${index}]`).join('')}`,
-      execution.split(':').slice(-2).join('/'),
+      // Not by the ARN, which has the stage in the name of its state machine.
+      `${workflow}/${execution.split(':').at(-1)}`,
       expires_at === undefined ? '' : deadlineWords(expires_at, Date.now()),
     ]);
     terminal.line(

@@ -46,7 +46,8 @@ export const findExecution = async (
 ): Promise<ExecutionReference> => {
   const known = await workflowNames(client);
   if (positionals.length === 0) throw await unnamed(client, known);
-  const { workflow, execution = '' } = parseReference(positionals);
+  const { workflow: given, execution = '' } = parseReference(positionals);
+  const workflow = given === undefined ? undefined : ofStateMachine(given, known);
   if (workflow !== undefined && !known.includes(workflow)) {
     throw new UserError(`There is no workflow "${workflow}"`, {
       hint: didYouMean(workflow, known) ?? `the workflows there are ${known.join(', ')}`,
@@ -77,6 +78,15 @@ export const findExecution = async (
     [`"${execution}" stands for ${candidates.length} executions:`, ...shown, ...more].join('\n'),
     { hint: 'write more of the name', details: { candidates: candidates.slice(0, 100) } },
   );
+};
+
+/** Returns the workflow of a state machine, in whose name the stage comes first; a name that is a workflow's as it is. */
+const ofStateMachine = (name: string, known: readonly string[]): string => {
+  if (known.includes(name)) return name;
+  const [longest] = known
+    .filter((workflow) => name.endsWith(`baton-${workflow}`))
+    .toSorted((a, b) => b.length - a.length);
+  return longest ?? name;
 };
 
 /** Asks which execution is meant, and lists the newest of the workflows. */

@@ -48,6 +48,7 @@ export const INDEX = {
   approvals: (status: string): string => `approvals#${status}`,
   runs: (workflow: string): string => `runs#${workflow}`,
   metrics: 'metrics',
+  parked: 'parked',
 } as const;
 
 /** A kind of item: what begins its partition key. Audit entries are beside the run that they are about. */
@@ -58,6 +59,7 @@ const indexOf: Partial<Record<ItemKind, string>> = {
   approval: INDEX.approvals('*'),
   run: INDEX.runs('*'),
   metrics: INDEX.metrics,
+  effect: INDEX.parked,
 };
 
 /** Returns patterns, with `*`, of the partition keys that items of a kind have in the table and in the index. */

@@ -6,6 +6,8 @@ import { logEffects, logUndo } from '#platform/testing/effects.ts';
 import { STATE_MACHINES } from '#platform/testing/platform.ts';
 import { CONFLICT, ControlledRun } from './testing/control.ts';
 
+const RUN = { workflow: 'orders', execution: 'one' };
+
 let run: ControlledRun;
 
 beforeAll(async () => {
@@ -21,6 +23,7 @@ const lease = (undoer: string) =>
   run.log.changeFence((fence) =>
     takeLease(
       fence,
+      RUN,
       () => undoer,
       () => false,
     ),

@@ -6,6 +6,8 @@ import { startPlatform, type TestPlatform } from '#platform/testing/platform.ts'
 import { compensationsIn } from '#platform/undoing/compensations-in.ts';
 import { arn, at, change, consume, history, metricsOf, shipping } from './testing/status-changes.ts';
 
+const RUN = { workflow: 'cancelled', execution: 'one' };
+
 let platform: TestPlatform;
 
 beforeAll(async () => {
@@ -136,6 +138,7 @@ const undoneBy = async (name: string) => {
   await log.changeFence((fence) =>
     takeLease(
       fence,
+      RUN,
       () => undoer,
       () => false,
     ),

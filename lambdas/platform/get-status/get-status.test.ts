@@ -7,12 +7,14 @@ import {
   ListExecutionsCommand,
 } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { endLease } from '#actions/effects/fence.ts';
 import { EXECUTION } from '#actions/testing/run-info.ts';
 import { getHistory as historyRoute } from '#contracts/http/routes/get-history.ts';
 import { getStatus as statusRoute } from '#contracts/http/routes/get-status.ts';
 import { listExecutions as listRoute } from '#contracts/http/routes/list-executions.ts';
 import { manifestWith, stepWith } from '#contracts/testing/manifest.ts';
 import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
+import { logEffects, logUndo } from '#platform/testing/effects.ts';
 import { request, startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
 import { getHistory } from '../get-history/logic.ts';
 import { listExecutions } from '../list-executions/logic.ts';
@@ -122,40 +124,34 @@ describe('the status of an execution', () => {
   it.each([
     ['ABORTED', 'Cancelled'],
     ['FAILED', 'BankDown'],
-  ] as const)('says what the cancelling of a run that is %s has undone', async (status, error) => {
-    const call = (id: number, step: string): HistoryEvent => ({
-      id,
-      previousEventId: id - 1,
-      type: 'TaskScheduled',
-      timestamp: at(0),
-      taskScheduledEventDetails: {
-        resourceType: 'lambda',
-        resource: 'invoke',
-        region: 'us-east-1',
-        parameters: JSON.stringify({ Payload: { run: { step, compensation: true } } }),
-      },
-    });
-    const undoing: HistoryEvent[] = [
-      call(2, 'ship'),
-      { id: 3, previousEventId: 2, type: 'TaskFailed', timestamp: at(1) },
-      { id: 4, previousEventId: 3, type: 'TaskStateExited', timestamp: at(1) },
-      call(5, 'reserve'),
-      { id: 6, previousEventId: 5, type: 'TaskSucceeded', timestamp: at(1) },
-    ];
-    platform.sfn
-      .on(DescribeExecutionCommand)
-      .resolves({ executionArn: EXECUTION, name: 'one', status, error })
-      .on(GetExecutionHistoryCommand)
-      .callsFake(async ({ executionArn }) => ({
-        events: executionArn === EXECUTION ? events.slice(0, 5) : undoing,
-      }));
-    const handler = defineEndpoint(statusRoute, getStatus, platform.ports);
-    const { body } = await request(handler, path);
-    expect(body.progress.steps).toMatchObject([
-      { id: 'reserve', compensation: 'succeeded' },
-      { id: 'ship', compensation: 'failed' },
-    ]);
-  });
+  ] as const)(
+    'says what of an execution that is %s is undone, is being undone, or could not be',
+    async (status, error) => {
+      const execution = `${EXECUTION}-${status}`;
+      const log = platform.ports.logOf(execution);
+      await logEffects(log, [{ step: 'reserve' }, { step: 'ship' }]);
+      await logUndo(log, 'reserve');
+      platform.sfn
+        .on(DescribeExecutionCommand)
+        .resolves({ executionArn: execution, name: 'one', status, error })
+        .on(GetExecutionHistoryCommand)
+        .resolves({ events: events.slice(0, 5) });
+      const compensations = async () => {
+        const handler = defineEndpoint(statusRoute, getStatus, platform.ports);
+        const parameters = { ...path.pathParameters, execution: execution.split(':').at(-1) ?? '' };
+        const { body } = await request(handler, { pathParameters: parameters });
+        return body.progress.steps.map(({ compensation }: { compensation?: string }) => compensation);
+      };
+
+      await log.changeFence((fence) => ({ ...fence, undoer: 'undoer' }));
+      const during = await compensations();
+      await log.changeFence((fence) => endLease(fence, 'undoer', { count: 1, now: 0 }));
+      const after = await compensations();
+
+      expect(during).toEqual(['succeeded', 'running']);
+      expect(after).toEqual(['succeeded', 'failed']);
+    },
+  );
 
   it('is not found for an execution that does not exist', async () => {
     platform.sfn

@@ -22,9 +22,7 @@ export const getStatus: Serves<typeof route> = async (
   for await (const event of executions.history(arn)) progress.apply(event);
   const { output, error, cause, status } = execution;
   const log = status === 'RUNNING' || status === 'SUCCEEDED' ? undefined : logOf(arn);
-  const undone = log
-    ? undoneSteps(await compensableIn(log), (await log.fence()).undoer !== undefined)
-    : new Map();
+  const undone = log ? undoneSteps(await compensableIn(log), await log.fence()) : new Map();
   const { steps, ...snapshot } = progress.snapshot(clock.now());
   return {
     ...summaryOf(manifest.name, execution),

@@ -5,6 +5,8 @@ import { type FinishedRun, takeIn } from '#platform/executions/finished-run.ts';
 import { takeInUndoing } from '#platform/executions/finished-undoing.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
 import { stateMachineArn } from '#platform/ports/arns.ts';
+import { parkedRuns } from '#platform/undoing/parked.ts';
+import { undoRun } from '#platform/undoing/start-undoing.ts';
 import { oldestRunSeconds, printOldestRun } from './oldest-run.ts';
 
 const HOUR_MILLISECONDS = 3_600_000;
@@ -34,8 +36,8 @@ const ENDED: readonly ExecutionStatus[] = ['SUCCEEDED', 'FAILED', 'TIMED_OUT', '
 
 /**
  * Finds executions whose end was never reported (status-change events are delivered on a best-effort basis) and records them;
- * then sums up the metrics, and says how old the oldest execution under way is. An execution or workflow that fails does not keep the sweep from the others; the sweep fails at its
- * end.
+ * tries again to undo what is parked; sums up the metrics, and says how old the oldest execution under way is. An execution or
+ * workflow that fails does not keep the sweep from the others; the sweep fails at its end.
  */
 export const sweepRuns = async (_event: unknown, ports: SweepPorts): Promise<void> => {
   const failures: unknown[] = [];
@@ -49,6 +51,8 @@ export const sweepRuns = async (_event: unknown, ports: SweepPorts): Promise<voi
   const manifests = [...(await ports.manifests()).values()];
   for (const manifest of manifests) await sweepAll(manifest.name, (run) => takeIn(ports, manifest, run));
   await sweepAll(COMPENSATION_WORKFLOW, (run) => takeInUndoing(ports, run));
+  for await (const run of parkedRuns(ports.table, ports.clock.now()))
+    await attempt(() => undoRun(ports, run));
   for (const { name } of manifests) await attempt(() => ports.runs.sumUp(name));
   let oldest = 0;
   for (const name of [...manifests.map((manifest) => manifest.name), COMPENSATION_WORKFLOW])

@@ -6,6 +6,8 @@ import { begin, type Change, complete, type Entry, fail, revoke } from './entry.
 import { close, lift, OPEN_FENCE, takeLease } from './fence.ts';
 import { ABOUT } from './testing/world.ts';
 
+const RUN = { workflow: 'orders', execution: 'one' };
+
 let table: TestTable;
 let roots = 0;
 beforeAll(async () => {
@@ -102,6 +104,7 @@ describe('The log of effects in the table', () => {
       logOf(root).changeFence((fence) =>
         takeLease(
           fence,
+          RUN,
           () => 'a',
           () => false,
         ),
@@ -109,6 +112,7 @@ describe('The log of effects in the table', () => {
       logOf(root).changeFence((fence) =>
         takeLease(
           fence,
+          RUN,
           () => 'b',
           () => false,
         ),

@@ -1,4 +1,4 @@
-import { KEYS, TABLE } from '#contracts/table.ts';
+import { INDEX, KEYS, TABLE } from '#contracts/table.ts';
 import { hashOf } from '#core/hash.ts';
 import { conditionFailed, type OpenTable } from '../ports/documents.ts';
 import type { Change, Entry, StoredText } from './entry.ts';
@@ -96,7 +96,7 @@ export const effectLog = (open: OpenTable, root: string): EffectLog => {
     field: string,
     known: Versioned<Value> | undefined,
     decide: (value: Value | undefined) => { verdict: Verdict; next?: Value },
-    more: object = {},
+    moreOf: (value: Value) => object,
   ): Promise<{ verdict: Verdict; stored: Versioned<Value> | undefined }> => {
     let current = known;
     let fresh = false;
@@ -109,7 +109,7 @@ export const effectLog = (open: OpenTable, root: string): EffectLog => {
         continue;
       }
       const version = current?.version ?? 0;
-      const outcome = await put(sk, field, next, version, more);
+      const outcome = await put(sk, field, next, version, moreOf(next));
       if (outcome === 'written') return { verdict, stored: { value: next, version: version + 1 } };
       current = outcome;
       fresh = true;
@@ -126,7 +126,7 @@ export const effectLog = (open: OpenTable, root: string): EffectLog => {
         'entry',
         known,
         decide,
-        { key },
+        () => ({ key }),
       );
       if (stored) seen.set(key, stored);
       return { verdict, entry: stored?.value };
@@ -134,10 +134,16 @@ export const effectLog = (open: OpenTable, root: string): EffectLog => {
     fence: async () => (await get<Fence>(FENCE_KEY, 'fence'))?.value ?? OPEN_FENCE,
     async changeFence(decide) {
       const known = await get<Fence>(FENCE_KEY, 'fence');
-      const { verdict } = await changed<Fence, Fence | undefined>(FENCE_KEY, 'fence', known, (fence) => {
-        const next = decide(fence ?? OPEN_FENCE);
-        return { verdict: next, next };
-      });
+      const { verdict } = await changed<Fence, Fence | undefined>(
+        FENCE_KEY,
+        'fence',
+        known,
+        (fence) => {
+          const next = decide(fence ?? OPEN_FENCE);
+          return { verdict: next, next };
+        },
+        indexed,
+      );
       return verdict;
     },
     async *entries() {
@@ -209,6 +215,15 @@ export const effectLog = (open: OpenTable, root: string): EffectLog => {
     },
   };
 };
+
+/** What is parked is listed by the time at which it is tried again; what only a person tries again comes last. */
+const indexed = ({ parked, run }: Fence): object =>
+  parked
+    ? {
+        [TABLE.indexPk]: INDEX.parked,
+        [TABLE.indexSk]: `${parked.retryAt ? new Date(parked.retryAt).toISOString() : 'never'}#${run?.execution}`,
+      }
+    : {};
 
 const FENCE_KEY = 'fence';
 const ENTRY_PREFIX = 'entry#';

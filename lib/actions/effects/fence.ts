@@ -6,8 +6,17 @@ export interface Fence {
   epoch: number;
   /** Name of the execution that undoes; absent while none does. */
   undoer?: string;
+  /** The execution that is undone; absent before undoing begins. */
+  run?: UndoneRun;
   /** What could not be undone; absent if nothing is known that could not. */
   parked?: Parked;
+}
+
+/** An execution that is undone. */
+export interface UndoneRun {
+  workflow: string;
+  /** ARN. */
+  execution: string;
 }
 
 /** Undos that failed, and when they are tried again. Times are milliseconds since the epoch. */
@@ -36,12 +45,13 @@ export const lift = (fence: Fence): { verdict: 'open' | 'undone'; next?: Fence }
 /** Makes an execution the one that undoes, in a new epoch, if no other does or the one that did has ended. */
 export const takeLease = (
   fence: Fence,
+  run: UndoneRun,
   undoerOf: (epoch: number) => string,
   ended: (undoer: string) => boolean,
 ): Fence | undefined => {
   if (fence.undoer !== undefined && !ended(fence.undoer)) return undefined;
   const epoch = fence.epoch + 1;
-  return { ...fence, closed: true, epoch, undoer: undoerOf(epoch) };
+  return { ...fence, closed: true, epoch, run, undoer: undoerOf(epoch) };
 };
 
 /** Pauses between attempts at what could not be undone: 15 minutes, doubled each time, at most 6 hours; over about two days. */
@@ -51,14 +61,15 @@ const MAX_TRIES = 12;
 
 /** Ends an attempt at undoing, and parks what it could not undo; undefined if another attempt has replaced it. */
 export const endLease = (
-  { undoer: holder, closed, epoch, parked }: Fence,
+  fence: Fence,
   undoer: string,
   stuck?: { count: number; now: number },
 ): Fence | undefined => {
-  if (holder !== undoer) return undefined;
-  if (!stuck) return { closed, epoch };
+  if (fence.undoer !== undoer) return undefined;
+  const { undoer: _, parked, ...rest } = fence;
+  if (!stuck) return rest;
   const tries = (parked?.tries ?? 0) + 1;
   const pause = Math.min(MAX_PAUSE_MILLISECONDS, FIRST_PAUSE_MILLISECONDS * 2 ** (tries - 1));
   const retry = tries < MAX_TRIES ? { retryAt: stuck.now + pause } : {};
-  return { closed, epoch, parked: { count: stuck.count, tries, ...retry } };
+  return { ...rest, parked: { count: stuck.count, tries, ...retry } };
 };

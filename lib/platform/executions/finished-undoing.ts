@@ -5,6 +5,7 @@ import type { PlatformPorts } from '../platform-ports.ts';
 import { eventsOf } from '../ports/executions.ts';
 import { CANCELLED, PAUSED } from '../ports/stop-errors.ts';
 import { compensationsIn } from '../undoing/compensations-in.ts';
+import { stuckSteps } from '../undoing/left.ts';
 import { undoRun } from '../undoing/start-undoing.ts';
 import { type FinishedRun, LOG_RETENTION_SECONDS, takeIn } from './finished-run.ts';
 
@@ -19,7 +20,7 @@ export const takeInUndoing = async (
 ): Promise<boolean> => {
   const at = new Date(endedAtMilliseconds).toISOString();
   if (await ports.runs.has(undoing, at)) return false;
-  const { input, error = CANCELLED } = await ports.executions.describe(undoing);
+  const { input } = await ports.executions.describe(undoing);
   const { execution, workflow } = JSON.parse(input ?? '{}') as CompensationInput;
   const manifest = (await ports.manifests()).get(workflow);
   if (!manifest) return false;
@@ -35,9 +36,8 @@ export const takeInUndoing = async (
   const events = await eventsOf(ports.executions, undoing);
   for (const [step, compensation] of compensationsIn(events)) {
     steps[step] = { seconds: 0, runs: 0, succeeded: 0, retries: 0, compensation };
-    if (compensation === 'failed')
-      await ports.publish('Compensation Failed', { workflow, execution, at, step, error });
   }
+  await announceParked(ports, { workflow, execution, at });
   return ports.runs.record({
     workflow,
     execution: undoing,
@@ -48,6 +48,17 @@ export const takeInUndoing = async (
     seconds: 0,
     steps,
   });
+};
+
+/** Announces each step whose effect could not be undone, by the log. */
+const announceParked = async (
+  { logOf, publish }: PlatformPorts,
+  run: { workflow: string; execution: string; at: string },
+): Promise<void> => {
+  const log = logOf(run.execution);
+  if ((await log.fence()).parked === undefined) return;
+  for (const [step, error] of await stuckSteps(log))
+    await publish('Compensation Failed', { ...run, step, error });
 };
 
 /**

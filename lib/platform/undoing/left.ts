@@ -1,5 +1,6 @@
 import type { EffectLog, LoggedEntry } from '#actions/effects/effect-log.ts';
 import { type Entry, isOver } from '#actions/effects/entry.ts';
+import type { Fence } from '#actions/effects/fence.ts';
 import { undoKey } from '#contracts/compensation/keys.ts';
 import type { StepProgress } from '#contracts/progress/snapshot.ts';
 
@@ -29,18 +30,29 @@ export const compensableIn = async (log: EffectLog): Promise<Compensable[]> => {
 /** Whether an effect is still to be undone. */
 export const isLeft = ({ undo }: Compensable): boolean => undo?.state !== 'done';
 
+/** Returns the steps whose effects are not undone, each with the error that kept it from that. */
+export const stuckSteps = async (log: EffectLog): Promise<Map<string, string>> => {
+  const errors = new Map<string, string>();
+  for (const { entry, undo } of (await compensableIn(log)).filter(isLeft))
+    errors.set(entry.about.step, undo?.error ?? 'ResultUnknown');
+  return errors;
+};
+
 /** Returns when an effect's call, or its undo's, is over at the latest; undefined if it is over. */
 export const underWayUntil = ({ entry, undo }: Compensable, now: number): number | undefined => {
   const pending = [entry, ...(undo ? [undo] : [])].filter((one) => !isOver(one, now));
   return pending.length === 0 ? undefined : Math.max(...pending.map(({ until }) => until));
 };
 
-/** Returns how far the undoing of each step is, the worst of its iterations; `active` tells whether an execution undoes them. */
-export const undoneSteps = (effects: readonly Compensable[], active: boolean): Map<string, Compensation> => {
+/** Returns how far the undoing of each step is, the worst of its iterations. */
+export const undoneSteps = (
+  effects: readonly Compensable[],
+  fence: Pick<Fence, 'parked' | 'undoer'>,
+): Map<string, Compensation> => {
   const steps = new Map<string, Compensation>();
   const worse: readonly Compensation[] = ['succeeded', 'failed', 'running'];
   for (const { entry, undo } of effects) {
-    const how = howFar(undo, active);
+    const how = howFar(undo, fence);
     const known = steps.get(entry.about.step);
     if (how && (known === undefined || worse.indexOf(how) > worse.indexOf(known)))
       steps.set(entry.about.step, how);
@@ -48,8 +60,11 @@ export const undoneSteps = (effects: readonly Compensable[], active: boolean): M
   return steps;
 };
 
-const howFar = (undo: Entry | undefined, active: boolean): Compensation | undefined => {
+const howFar = (
+  undo: Entry | undefined,
+  { undoer, parked }: Pick<Fence, 'parked' | 'undoer'>,
+): Compensation | undefined => {
   if (undo?.state === 'done') return 'succeeded';
-  if (active) return 'running';
-  return undo === undefined ? undefined : 'failed';
+  if (undoer !== undefined) return 'running';
+  return undo === undefined && !parked ? undefined : 'failed';
 };

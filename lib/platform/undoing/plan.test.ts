@@ -6,6 +6,8 @@ import { startTable, type TestTable } from '#actions/testing/table.ts';
 import { logEffects, logUndo } from '../testing/effects.ts';
 import { planUndoing } from './plan.ts';
 
+const RUN = { workflow: 'orders', execution: 'one' };
+
 let table: TestTable;
 let log: EffectLog;
 let roots = 0;
@@ -23,6 +25,7 @@ beforeEach(async () => {
   await log.changeFence((fence) =>
     takeLease(
       fence,
+      RUN,
       () => 'undoer',
       () => false,
     ),
@@ -105,6 +108,7 @@ describe('A plan of undoing', () => {
     expect(await log.fence()).toEqual({
       closed: true,
       epoch: 1,
+      run: RUN,
       parked: { count: 1, tries: 1, retryAt: 100_000 + 15 * 60_000 },
     });
   });
@@ -121,7 +125,7 @@ describe('A plan of undoing', () => {
     await logUndo(log, 'charge');
 
     expect(await plan({ round: 1 })).toMatchObject({ next: 'done' });
-    expect(await log.fence()).toEqual({ closed: true, epoch: 1 });
+    expect(await log.fence()).toEqual({ closed: true, epoch: 1, run: RUN });
   });
 
   it('leaves the rest of very many effects to the next execution', async () => {

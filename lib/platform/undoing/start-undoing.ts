@@ -51,6 +51,7 @@ export const undoRun = async (
   const lease = await log.changeFence((fence) =>
     takeLease(
       fence,
+      { workflow, execution },
       (epoch) => undoingName(execution, epoch),
       (name) => ended && name === undoer,
     ),

@@ -175,6 +175,7 @@ const undoSteps = (world: World, index: number, protocol: Protocol): Step[] => {
     const other = world.undoers[1 - index];
     const taken = protocol.takeLease(
       world.fence,
+      { workflow: 'orders', execution: 'one' },
       () => `undoer ${index}`,
       (name) => name === `undoer ${index}` || other?.at === 'ended',
     );

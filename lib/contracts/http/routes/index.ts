@@ -11,6 +11,7 @@ import { getStatus } from './get-status.ts';
 import { listApprovals } from './list-approvals.ts';
 import { listBreakers } from './list-breakers.ts';
 import { listExecutions } from './list-executions.ts';
+import { listParked } from './list-parked.ts';
 import { listVersions } from './list-versions.ts';
 import { listWorkflows } from './list-workflows.ts';
 import { pauseExecution } from './pause-execution.ts';
@@ -35,6 +36,7 @@ export const ROUTES: readonly Route[] = [
   listApprovals,
   listBreakers,
   listExecutions,
+  listParked,
   listVersions,
   listWorkflows,
   pauseExecution,

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { instant } from '../fields.ts';
+import { defineRoute } from '../route.ts';
+
+/** An execution some of whose effects could not be undone, as the API shows it. */
+const parkedView = z.object({
+  workflow: z.string(),
+  name: z.string().describe('Name of the execution.'),
+  execution: z.string().describe('ARN of the execution.'),
+  steps: z
+    .array(z.object({ step: z.string(), error: z.string() }))
+    .describe('Steps whose effects are not undone, with what kept them from that.'),
+  tries: z.number().int().describe('Attempts at undoing so far.'),
+  retry_at: instant.optional().describe('When the next attempt starts; absent if only a person starts it.'),
+});
+
+export const listParked = defineRoute({
+  name: 'list-parked',
+  method: 'GET',
+  path: '/parked',
+  summary:
+    'Lists the executions whose effects could not be undone. They are tried again later, or by cancelling.',
+  response: z.object({ parked: z.array(parkedView) }),
+});

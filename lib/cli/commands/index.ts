@@ -12,6 +12,7 @@ export const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['history', async () => (await import('./history.ts')).historyCommand],
   ['init', async () => (await import('./init.ts')).initCommand],
   ['new', async () => (await import('./new.ts')).newCommand],
+  ['parked', async () => (await import('./parked.ts')).parkedCommand],
   ['pause', async () => (await import('./pause.ts')).pauseCommand],
   ['plan', async () => (await import('./plan.ts')).planCommand],
   ['resume', async () => (await import('./resume.ts')).resumeCommand],

@@ -111,6 +111,7 @@ describe('what a function may do', () => {
         'effect#*',
         'metrics',
         'metrics#*',
+        'parked',
         'run#*',
         'runs#*',
       ].sort(),

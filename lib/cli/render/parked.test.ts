@@ -1,0 +1,29 @@
+import { describe, expect, it } from '@jest/globals';
+import pc from 'picocolors';
+import { renderParked } from './parked.ts';
+
+const parked = (name: string, retry_at?: string) => ({
+  workflow: 'orders',
+  name,
+  execution: `arn:execution:${name}`,
+  steps: [{ step: 'charge', error: 'ServiceDown' }],
+  tries: 3,
+  ...(retry_at ? { retry_at } : {}),
+});
+
+describe('The list of what could not be undone', () => {
+  it('names the steps, when they are tried again, and how to do it now', () => {
+    const text = renderParked(
+      [parked('one', '2026-01-01T00:00:00.000Z'), parked('two')],
+      pc.createColors(false),
+    );
+
+    expect(text).toMatch(/orders +one +charge \(ServiceDown\) +3 +2026-01-01T00:00:00.000Z/);
+    expect(text).toMatch(/orders +two +charge \(ServiceDown\) +3 +only by cancelling/);
+    expect(text).toMatch(/baton cancel orders one$/);
+  });
+
+  it('says so if it is empty', () => {
+    expect(renderParked([], pc.createColors(false))).toBe('Everything that was to be undone is undone.');
+  });
+});

@@ -43,7 +43,9 @@ export const explore = async (subject: Subject, samples: Samples): Promise<Basel
 
 const untroubled = (world: number): Scenario => ({ world, strikes: [], decisions: [], slow: [] });
 
-const inputsOf = async ({ input, manifest }: Subject): Promise<Json[]> => {
+/** Returns the given inputs, or those of the schema; the example comes first. */
+const inputsOf = async ({ input, example, manifest }: Subject): Promise<Json[]> => {
   if (input !== undefined) return [input];
-  return manifest.input ? valuesOf(manifest.input, 'input') : [{}];
+  const made = manifest.input ? await valuesOf(manifest.input, 'input') : [{}];
+  return example === undefined ? made : [example, ...made];
 };

@@ -1,21 +1,61 @@
 import { neverRetried } from '#contracts/errors.ts';
+import { isObject } from '#core/json.ts';
+import { handles } from '#testing/coverage/edges.ts';
 import type { Subject } from './subject.ts';
 import type { Call } from './world/ledger.ts';
+
+/** What tells whether a call is repeated. */
+type Place = Pick<Call, 'step' | 'action' | 'undo'>;
+
+/** Whether a call goes to a service without a function of the project's. */
+export const isService = (action: string): boolean => action.startsWith('arn:');
+
+/** Retries of a step that says nothing (lib/compiler/emit/retriers.ts), and attempts of a compensation. */
+const DEFAULT_RETRIES = 3;
+const UNDO_ATTEMPTS = 5;
+
+/** Returns how many attempts a call is given, the first one included: by the document, or, for a service, by the definition as compiled. */
+export const attemptsOf = (subject: Subject, { step, action, undo }: Place): number => {
+  if (undo) return UNDO_ATTEMPTS;
+  if (isService(action)) {
+    return 1 + Math.max(0, ...retriersAt(subject, step).map(({ maxAttempts }) => maxAttempts));
+  }
+  const retry = { ...subject.document.defaults?.retry, ...subject.steps.get(step)?.retry };
+  return 1 + (retry.max_attempts ?? DEFAULT_RETRIES);
+};
 
 /** Errors that would only recur (lib/compiler/emit/retriers.ts). */
 const ALWAYS_SAME = ['States.DataLimitExceeded', 'States.QueryEvaluationError'];
 
-/** Whether the document says that a call is repeated after an error. */
-export const isRetried = (
-  { document, steps, actions }: Subject,
-  { step, action }: Pick<Call, 'step' | 'action'>,
-  error: string,
-): boolean => {
+/** Whether a call is repeated after an error. */
+export const isRetried = (subject: Subject, { step, action, undo }: Place, error: string): boolean => {
+  if (undo) return error !== 'States.DataLimitExceeded';
+  if (isService(action)) {
+    const first = retriersAt(subject, step).find(({ errors }) => handles(errors, error));
+    return first !== undefined && first.maxAttempts > 0;
+  }
+  const { document, steps, actions } = subject;
   const { errors, except = [] } = { ...document.defaults?.retry, ...steps.get(step)?.retry };
   if (except.includes(error)) return false;
-  if (errors) return errors.some((name) => covers(name, error));
+  if (errors) return handles(errors, error);
   return ![...neverRetried(actions.get(action)?.errors), ...ALWAYS_SAME].includes(error);
 };
 
-const covers = (name: string, error: string): boolean =>
-  name === error || name === 'States.ALL' || (name === 'States.TaskFailed' && error !== 'States.Timeout');
+/** Returns the names of the errors after which a service's state tries again, without wildcards. */
+export const retriedErrors = (subject: Subject, state: string): string[] =>
+  retriersAt(subject, state)
+    .filter(({ maxAttempts }) => maxAttempts > 0)
+    .flatMap(({ errors }) => errors)
+    .filter((error) => !error.startsWith('States.'));
+
+/** Attempts of a retrier that says nothing (Amazon States Language, "Retrying after an error"). */
+const ASL_ATTEMPTS = 3;
+
+/** Returns the retriers of a state as it was compiled; the definition of a mutant lacks some. */
+const retriersAt = ({ states }: Subject, name: string): { errors: string[]; maxAttempts: number }[] => {
+  const retry = states.get(name)?.Retry;
+  return (Array.isArray(retry) ? retry.filter(isObject) : []).map(({ ErrorEquals, MaxAttempts }) => ({
+    errors: Array.isArray(ErrorEquals) ? ErrorEquals.map(String) : [],
+    maxAttempts: typeof MaxAttempts === 'number' ? MaxAttempts : ASL_ATTEMPTS,
+  }));
+};

@@ -23,6 +23,15 @@ export type FaultKind =
   | 'too-large'
   | 'invalid-output';
 
+/** Faults after which nothing has happened. */
+export const BEFORE: ReadonlySet<FaultKind> = new Set([
+  'declared',
+  'undeclared',
+  'throttled',
+  'crash-before',
+  'timeout',
+]);
+
 /** Which attempts a fault strikes: the first one only, all of them, or all but the last. */
 export type Attempts = 'first' | 'all' | 'all-but-last';
 

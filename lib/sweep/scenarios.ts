@@ -1,10 +1,10 @@
 import type { DeclaredErrors } from '#contracts/errors.ts';
 import type { Baseline } from './explore.ts';
+import { attemptsOf, isService, retriedErrors } from './retried.ts';
 import type { Trial } from './run-scenario.ts';
-import type { Attempts, FaultKind, Scenario, Strike } from './scenario.ts';
+import { type Attempts, BEFORE, type FaultKind, type Scenario, type Strike } from './scenario.ts';
 import type { Subject } from './subject.ts';
 import type { Call } from './world/ledger.ts';
-import { attemptsOf } from './world/world.ts';
 
 /** Calls of one step that are struck, of those in a loop: the first ones and the last. */
 const MAX_CALLS_OF_A_STEP = 3;
@@ -30,9 +30,10 @@ const faultsOf = (errors: DeclaredErrors = {}): { fault: FaultKind; error: strin
   ...(Object.keys(ERRORS) as (keyof typeof ERRORS)[]).map((fault) => ({ fault, error: ERRORS[fault] })),
 ];
 
-/** What may go wrong in a call of a service without a function. */
-const SERVICE_FAULTS: { fault: FaultKind; error: string }[] = [
-  { fault: 'undeclared', error: 'EventBridge.EventBridgeException' },
+/** What may go wrong in a call of a service without a function: what its state retries, what it does not, and what any call may. */
+const serviceFaults = (subject: Subject, step: string): { fault: FaultKind; error: string }[] => [
+  ...retriedErrors(subject, step).map((error) => ({ fault: 'throttled' as const, error })),
+  { fault: 'undeclared', error: 'Service.Refused' },
   { fault: 'timeout', error: 'States.Timeout' },
   { fault: 'too-large', error: 'States.DataLimitExceeded' },
 ];
@@ -78,17 +79,23 @@ export const secondFaults = (
     ),
   );
   return others.flatMap((call) =>
-    strikesAt(subject, call)
-      .filter(({ attempts }) => attempts === 'all')
-      .map((strike) => ({ ...scenario, strikes: [...scenario.strikes, strike] })),
+    strikesAt(subject, call).map((strike) => ({ ...scenario, strikes: [...scenario.strikes, strike] })),
   );
 };
 
+const faultsAt = (subject: Subject, step: string, action: string): { fault: FaultKind; error: string }[] => {
+  if (isService(action)) return serviceFaults(subject, step);
+  const faults = faultsOf(subject.actions.get(action)?.errors);
+  return isPlatform(action) ? faults.filter(({ fault }) => BEFORE.has(fault)) : faults;
+};
+
+/** Baton's own functions return little, and what they do is recorded by key. */
+const isPlatform = (action: string): boolean => action.startsWith('platform/');
+
 const strikesAt = (subject: Subject, { key, step, action, undo }: Call): Strike[] => {
   const attempts: Attempts[] =
-    attemptsOf(subject, step, undo) > 2 ? ['first', 'all', 'all-but-last'] : ['first', 'all'];
-  const isFunction = subject.actions.has(action);
-  const faults = isFunction ? faultsOf(subject.actions.get(action)?.errors) : SERVICE_FAULTS;
+    attemptsOf(subject, { step, action, undo }) > 2 ? ['first', 'all', 'all-but-last'] : ['first', 'all'];
+  const faults = faultsAt(subject, step, action);
   return faults.flatMap(({ fault, error }) =>
     attempts.map((which) => ({
       key,

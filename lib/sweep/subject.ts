@@ -1,3 +1,4 @@
+import { walkGraphs } from '#asl/walk.ts';
 import type { WorkflowDocument } from '#compiler/document.ts';
 import { allSteps } from '#compiler/emit/build.ts';
 import type { ActionCatalog } from '#compiler/types.ts';
@@ -19,22 +20,34 @@ export interface Subject {
   machine: Machine;
   /** Steps and fallback steps at any depth, by id. */
   steps: ReadonlyMap<string, Step>;
+  /** States of the manifest's definition at any depth, by name. */
+  states: ReadonlyMap<string, JsonObject>;
   /** Actions by the ARN under which the definition calls them. */
   actionByArn: ReadonlyMap<string, string>;
-  /** Given input; absent if it is to be made from the schema. */
+  /** Input of every execution; absent if inputs are to be made from the schema. */
   input?: Json;
+  /** An input that is tried besides those made from the schema. */
+  example?: Json;
   /** Given answers, by step or action. */
   answers: JsonObject;
 }
 
 /** What a subject is made of. */
-export type SubjectParts = Pick<Subject, 'document' | 'manifest' | 'actions' | 'input' | 'answers'>;
+export type SubjectParts = Pick<
+  Subject,
+  'document' | 'manifest' | 'actions' | 'input' | 'example' | 'answers'
+>;
 
 /** Prepares a workflow for a sweep. */
 export const subjectOf = (parts: SubjectParts): Subject => ({
   ...parts,
   machine: machineOf(parts.manifest),
   steps: new Map([...allSteps(parts.document.steps)].map((step) => [step.id, step])),
+  states: new Map(
+    walkGraphs(parts.manifest.definition).flatMap(({ states }) =>
+      states.map(({ name, state }) => [name, state]),
+    ),
+  ),
   actionByArn: actionsByArn(parts.manifest),
 });
 

@@ -17,7 +17,10 @@ describe('A sweep', () => {
   });
 
   it('gives the same report each time', async () => {
-    const [one, other] = [await sweep(shopSubject(ORDER)), await sweep(shopSubject(ORDER))];
+    const [one, other] = [
+      await sweep(shopSubject(ORDER), { max: 50 }),
+      await sweep(shopSubject(ORDER), { max: 50 }),
+    ];
 
     expect({ ...one, milliseconds: 0 }).toEqual({ ...other, milliseconds: 0 });
   });

@@ -189,10 +189,11 @@ export const INNER_ORDER: Record<string, Levels> = {
   ],
 
   'lib/sweep': [
-    ['scenario.ts', 'sweep-error.ts', 'sample/'],
+    ['scenario.ts', 'sweep-error.ts', 'sample/', 'blocks.ts'],
     ['subject.ts'],
+    ['retried.ts'],
     ['world/'],
-    ['run-scenario.ts', 'retried.ts'],
+    ['run-scenario.ts'],
     ['explore.ts', 'shrink.ts'],
     ['scenarios.ts', 'invariants/'],
     ['sweep.ts'],

@@ -16,7 +16,7 @@ export const testCommand = defineCommand({
       value: 'FILE|JSON',
       kind: 'file',
       describe:
-        'Input of every execution (default: the example beside the workflow, else made from its schema)',
+        'Input of every execution (default: the example beside the workflow, and others made from its schema)',
     },
     answers: {
       type: 'string',

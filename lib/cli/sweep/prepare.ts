@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { loadActions } from '#compiler/actions/load-actions.ts';
+import { defined } from '#core/defined.ts';
 import { invariant } from '#core/invariant.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { checkSchema } from '#core/json-schema.ts';
@@ -29,15 +30,16 @@ export const prepareSubject = async (
   const { path, file: shownPath, document, manifest } = await loadWorkflow(reference, cwd, terminal);
   invariant(document, 'a workflow without errors has a document');
   const actions = await loadActions(findRoot(dirname(path)));
-  const file = source.input ?? exampleInput(path);
-  const input = file === undefined ? undefined : await checkedInput(manifest.input, file, cwd);
+  const read = async (file: string | undefined): Promise<Json | undefined> =>
+    file === undefined ? undefined : checkedInput(manifest.input, file, cwd);
+  const inputs = defined({ input: await read(source.input), example: await read(exampleInput(path)) });
   const answers = source.answers === undefined ? {} : answersIn(source.answers, cwd);
   const subject = subjectOf({
     document,
     manifest,
     actions,
     answers,
-    ...(input === undefined ? {} : { input }),
+    ...inputs,
   });
   return { subject, file: shownPath };
 };

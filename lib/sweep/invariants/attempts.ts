@@ -1,5 +1,4 @@
-import { isRetried } from '../retried.ts';
-import { attemptsOf } from '../world/world.ts';
+import { attemptsOf, isRetried } from '../retried.ts';
 import type { Invariant } from './invariant.ts';
 
 /** A call that always fails is repeated as often as its step says, and not at all after an error that would only recur. */
@@ -12,7 +11,7 @@ export const attempts: Invariant = {
       const [first] = calls;
       // A branch that is stopped makes no more attempts.
       if (!first?.error || calls.some(({ error }) => error !== first.error)) return [];
-      const most = isRetried(subject, first, first.error) ? attemptsOf(subject, first.step, false) : 1;
+      const most = isRetried(subject, first, first.error) ? attemptsOf(subject, first) : 1;
       return calls.length > most ? [`${strike.key} was attempted ${calls.length} times, not ${most}`] : [];
     }),
 };

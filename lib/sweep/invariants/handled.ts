@@ -1,4 +1,5 @@
 import type { OnError } from '#steps/step.ts';
+import { continues } from '../blocks.ts';
 import type { Subject } from '../subject.ts';
 import type { Invariant } from './invariant.ts';
 
@@ -10,7 +11,7 @@ export const handled: Invariant = {
       return [];
     const all = strikes.every(({ key }) => {
       const step = ledger.calls.find((call) => call.key === key)?.step;
-      return step !== undefined && handles(onErrorOf(subject, step));
+      return step !== undefined && continues(onErrorOf(subject, step));
     });
     if (!all || strikes.length === 0) return [];
     return [`on_error handles this, but the execution fails with ${result.error ?? result.status}`];
@@ -21,11 +22,3 @@ const onErrorOf = ({ document, steps }: Subject, id: string): OnError | undefine
   const own = steps.get(id)?.on_error;
   return own ?? (document.defaults?.on_error && { action: document.defaults.on_error });
 };
-
-const handles = (on: OnError | undefined): boolean =>
-  on !== undefined &&
-  on.action !== 'abort' &&
-  (on.action === 'skip' ||
-    on.action === 'continue' ||
-    on.fallback_value !== undefined ||
-    on.fallback !== undefined);

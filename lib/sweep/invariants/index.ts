@@ -1,4 +1,5 @@
 import { attempts } from './attempts.ts';
+import { blocksUndone } from './blocks-undone.ts';
 import { doneOnce } from './done-once.ts';
 import { ends } from './ends.ts';
 import { expectedError } from './expected-error.ts';
@@ -12,6 +13,7 @@ import { undoneOnce } from './undone-once.ts';
 /** What must hold of every execution, most important first. */
 export const INVARIANTS: readonly Invariant[] = [
   noOrphans,
+  blocksUndone,
   undoneOnce,
   newestFirst,
   doneOnce,

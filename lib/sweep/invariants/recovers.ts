@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isRetried } from '../retried.ts';
+import { attemptsOf, isRetried } from '../retried.ts';
 import type { Strike } from '../scenario.ts';
 import type { Subject } from '../subject.ts';
 import type { Call } from '../world/ledger.ts';
-import { attemptsOf } from '../world/world.ts';
 import type { Invariant } from './invariant.ts';
 
 /** A fault that the step's retries outlast changes nothing: the execution ends as it would have without it. */
@@ -39,6 +38,4 @@ const ending = ({ status, error, cause }: { status: string; error?: string; caus
   [status.toLowerCase(), error, cause?.slice(0, 200)].filter((part) => part !== undefined).join(', ');
 
 const outlasts = (subject: Subject, call: Call, { attempts, error }: Strike): boolean =>
-  attempts !== 'all' &&
-  attemptsOf(subject, call.step, call.undo) > 1 &&
-  (call.undo ? error !== 'States.DataLimitExceeded' : isRetried(subject, call, error));
+  attempts !== 'all' && attemptsOf(subject, call) > 1 && isRetried(subject, call, error);

@@ -3,7 +3,8 @@ import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { TaskAnswer, TaskHandler, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
 import { timedOut } from '#local/workers/failures.ts';
 import { approvalTaskAnswer } from '#testing/answers/approval-answer.ts';
-import type { Scenario, Strike } from '../scenario.ts';
+import { attemptsOf } from '../retried.ts';
+import { BEFORE, type Scenario, type Strike } from '../scenario.ts';
 import type { Subject } from '../subject.ts';
 import type { Answers } from './answers.ts';
 import type { Call, Ledger } from './ledger.ts';
@@ -36,6 +37,20 @@ export const worldOf = (
   const approval = (task: VirtualTask, { input, run }: Payload): TaskAnswer => {
     const request = isObject(input.approval) ? input.approval : {};
     const key = run.idempotency_key;
+    const call = callAt(
+      { key, step: run.step, action: REQUEST_APPROVAL, undo: false, attempt: task.attempt + 1 },
+      task.now,
+      0,
+    );
+    const strike = strikeOf(call);
+    if (strike) {
+      const answer = answered(strike, () => null, {
+        seconds: CALL_SECONDS,
+        timeoutSeconds: task.timeoutSeconds,
+      });
+      settle(call, strike, answer);
+      return answer;
+    }
     ledger.requests.push({ key, step: run.step });
     return approvalTaskAnswer(
       { decision: decisions.get(key) ?? 'approve' },
@@ -63,9 +78,9 @@ export const worldOf = (
     return call;
   };
 
-  const strikeOf = ({ key, step, undo, attempt }: Call): Strike | undefined => {
-    const strike = strikes.get(callKey(key, undo));
-    return strike && hits(strike, attempt, attemptsOf(subject, step, undo)) ? strike : undefined;
+  const strikeOf = (call: Call): Strike | undefined => {
+    const strike = strikes.get(callKey(call.key, call.undo));
+    return strike && hits(strike, call.attempt, attemptsOf(subject, call)) ? strike : undefined;
   };
 
   const settle = (call: Call, strike: Strike | undefined, answer: TaskAnswer): void => {
@@ -152,17 +167,6 @@ const payloadOfAnswer = (output: Json): Json => (isObject(output) ? (output.Payl
 
 const callKey = (key: string, undo: boolean): string => (undo ? `undo ${key}` : key);
 
-/** Returns how many attempts the document gives a call, the first one included. */
-export const attemptsOf = ({ document, steps }: Subject, step: string, undo: boolean): number => {
-  if (undo) return UNDO_ATTEMPTS;
-  const retry = { ...document.defaults?.retry, ...steps.get(step)?.retry };
-  return 1 + (retry.max_attempts ?? DEFAULT_RETRIES);
-};
-
-/** Retries of a step that says nothing (lib/compiler/emit/retriers.ts), and attempts of a compensation. */
-const DEFAULT_RETRIES = 3;
-const UNDO_ATTEMPTS = 5;
-
 const hits = ({ attempts }: Strike, attempt: number, last: number): boolean => {
   if (attempts === 'all') return true;
   return attempts === 'first' ? attempt === 1 : attempt < last;
@@ -170,8 +174,6 @@ const hits = ({ attempts }: Strike, attempt: number, last: number): boolean => {
 
 const wasDone = ({ effects, undone }: Ledger, { key, undo }: Call): boolean =>
   undo ? undone.includes(key) : effects.has(key);
-
-const BEFORE = new Set(['declared', 'undeclared', 'throttled', 'crash-before', 'timeout']);
 
 const takesEffect = (strike: Strike | undefined): boolean => !strike || !BEFORE.has(strike.fault);
 

@@ -1,0 +1,50 @@
+import type { WorkflowDocument } from '#compiler/document.ts';
+import { stepTypes } from '#steps/index.ts';
+import type { OnError, Step } from '#steps/step.ts';
+
+/** Where a step is in its document. */
+export interface Place {
+  step: Step;
+  /** The step around it. */
+  around?: Place;
+  /** Loops around it. */
+  loops: number;
+}
+
+/** Returns the place of each step, fallbacks included, by its id. */
+export const placesOf = (document: WorkflowDocument): Map<string, Place> => {
+  const places = new Map<string, Place>();
+  const visit = (steps: readonly Step[], loops: number, around?: Place): void => {
+    for (const step of steps) {
+      const place: Place = { step, loops, ...(around ? { around } : {}) };
+      places.set(step.id, place);
+      if (step.on_error?.fallback) visit([step.on_error.fallback], loops, around);
+      for (const block of stepTypes.get(step.type)?.blocks?.(step) ?? []) {
+        visit(block.steps, loops + (block.kind === 'iteration' || block.kind === 'loop' ? 1 : 0), place);
+      }
+    }
+  };
+  visit(document.steps, 0);
+  return places;
+};
+
+/** Whether an execution continues without a step that fails. */
+export const continues = (on: OnError | undefined): boolean =>
+  on !== undefined &&
+  on.action !== 'abort' &&
+  (on.action !== 'fail' || on.fallback_value !== undefined || on.fallback !== undefined);
+
+/** Returns the innermost step, the failed one or one around it, whose `on_error` lets the execution continue; undefined if it fails. */
+export const handlerOf = (place: Place): Place | undefined => {
+  for (let at: Place | undefined = place; at; at = at.around) {
+    if (continues(at.step.on_error)) return at;
+    if (at.step.on_error?.action === 'abort') return undefined;
+  }
+  return undefined;
+};
+
+/** Whether a step is another one or inside it. */
+export const isWithin = (place: Place, outer: Place): boolean => {
+  for (let at: Place | undefined = place; at; at = at.around) if (at === outer) return true;
+  return false;
+};

@@ -1,0 +1,39 @@
+import { handlerOf, isWithin, placesOf } from '../blocks.ts';
+import type { Invariant } from './invariant.ts';
+
+/** When an execution continues without a block that failed, everything that the block did is undone. */
+export const blocksUndone: Invariant = {
+  name: 'blocks-undone',
+  check: ({ result, ledger }, _, { document, steps }) => {
+    if (result.status !== 'SUCCEEDED') return [];
+    const places = placesOf(document);
+    return ledger.calls.flatMap((call, index) => {
+      const place = places.get(call.step);
+      const isLast = !ledger.calls.some(
+        (other, later) => later > index && other.key === call.key && !other.undo,
+      );
+      if (call.error === undefined || call.undo || !isLast || !place) return [];
+      const handler = handlerOf(place);
+      if (!handler || handler === place) return [];
+      const iteration = iterationOf(call.key, handler.loops);
+      const left = [...ledger.effects.values()].filter(({ key, step }) => {
+        const inside = places.get(step);
+        return (
+          inside !== undefined &&
+          isWithin(inside, handler) &&
+          steps.get(step)?.compensate !== undefined &&
+          iterationOf(key, handler.loops) === iteration &&
+          !ledger.calls.some((other) => other.key === key && other.undo)
+        );
+      });
+      return left.map(({ key }) => `the effect of ${key} is left, though ${handler.step.id} failed`);
+    });
+  },
+};
+
+/** Returns the part of a key that tells iterations of the outermost loops apart: `name/step/0/2` has 0 and 2. */
+const iterationOf = (key: string, loops: number): string =>
+  key
+    .split('/')
+    .slice(2, 2 + loops)
+    .join('/');

@@ -4,7 +4,7 @@ import { takenWays } from '#testing/coverage/taken.ts';
 import { runScenario, type Trial } from './run-scenario.ts';
 import type { Scenario } from './scenario.ts';
 import type { Subject } from './subject.ts';
-import { type Samples, valuesOf } from './world/answers.ts';
+import { drawnFrom, type Samples, valuesOf } from './world/answers.ts';
 
 /** An execution in which nothing goes wrong, to which faults are added. */
 export interface Baseline {
@@ -46,6 +46,8 @@ const untroubled = (world: number): Scenario => ({ world, strikes: [], decisions
 /** Returns the given inputs, or those of the schema; the example comes first. */
 const inputsOf = async ({ input, example, manifest }: Subject): Promise<Json[]> => {
   if (input !== undefined) return [input];
-  const made = manifest.input ? await valuesOf(manifest.input, 'input') : [{}];
-  return example === undefined ? made : [example, ...made];
+  if (!manifest.input) return [example ?? {}];
+  return example === undefined
+    ? valuesOf(manifest.input, 'input')
+    : [example, ...(await drawnFrom(manifest.input)).values];
 };

@@ -1,4 +1,4 @@
-import { neverRetried } from '#contracts/errors.ts';
+import { neverRetried, WAITING_ERRORS } from '#contracts/errors.ts';
 import { isObject } from '#core/json.ts';
 import { handles } from '#testing/coverage/edges.ts';
 import type { Subject } from './subject.ts';
@@ -29,6 +29,7 @@ const ALWAYS_SAME = ['States.DataLimitExceeded', 'States.QueryEvaluationError'];
 
 /** Whether a call is repeated after an error. */
 export const isRetried = (subject: Subject, { step, action, undo }: Place, error: string): boolean => {
+  if (WAITING_ERRORS.includes(error)) return true;
   if (undo) return error !== 'States.DataLimitExceeded';
   if (isService(action)) {
     const first = retriersAt(subject, step).find(({ errors }) => handles(errors, error));

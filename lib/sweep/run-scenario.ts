@@ -5,6 +5,7 @@ import { type VirtualResult, VirtualSession } from '#engine/drivers/virtual/run-
 import type { Scenario } from './scenario.ts';
 import type { Subject } from './subject.ts';
 import { Answers, type Samples } from './world/answers.ts';
+import { Guard } from './world/guard.ts';
 import { Ledger } from './world/ledger.ts';
 import { worldOf } from './world/world.ts';
 
@@ -21,6 +22,8 @@ const NAME = 'sweep';
 /** Runs a scenario in virtual time. */
 export const runScenario = (subject: Subject, samples: Samples, input: Json, scenario: Scenario): Trial => {
   const ledger = new Ledger();
+  const guard = new Guard();
+  const answers = new Answers(subject, scenario.world, samples);
   const { name } = subject.manifest;
   const stateMachineArn = localStateMachineArn(name);
   const session = new VirtualSession({
@@ -29,7 +32,7 @@ export const runScenario = (subject: Subject, samples: Samples, input: Json, sce
     startAt: START,
     randomness: seededRandomness(scenario.world),
     keepChildren: true,
-    tasks: worldOf(subject, scenario, new Answers(subject, scenario.world, samples), ledger, START),
+    tasks: worldOf(subject, scenario, { answers, ledger, guard, startAt: START }),
     identity: {
       id: executionArn(stateMachineArn, NAME),
       name: NAME,
@@ -37,5 +40,10 @@ export const runScenario = (subject: Subject, samples: Samples, input: Json, sce
       stateMachineName: name,
     },
   });
-  return { scenario, result: session.driveSync(), ledger };
+  const result = session.driveSync();
+  // An execution that ended otherwise than succeeded is undone from the log (lib/platform/undoing).
+  if (result.status !== 'SUCCEEDED' && subject.document.auto_undo !== false) {
+    for (const { key, parked } of guard.left()) (parked ? ledger.parked : ledger.undoneFromLog).push(key);
+  }
+  return { scenario, result, ledger };
 };

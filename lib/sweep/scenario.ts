@@ -1,10 +1,10 @@
 import type { Json } from '#core/json.ts';
 
 /**
- * What goes wrong in a call of an action. `before` and `after` say whether its effect takes place.
+ * What goes wrong in a call of an action.
  *
- * - `declared`: it throws an error that its contract declares; nothing happened
- * - `undeclared`: it throws an error that its contract does not declare
+ * - `declared`, `declared-after`: it throws an error that its contract declares, and has done nothing, or taken effect
+ * - `undeclared`, `undeclared-after`: the same with an error that its contract does not declare
  * - `throttled`: Lambda refuses the call
  * - `crash-before`, `crash-after`: its process dies
  * - `timeout`: it never answers, and does nothing
@@ -14,7 +14,9 @@ import type { Json } from '#core/json.ts';
  */
 export type FaultKind =
   | 'declared'
+  | 'declared-after'
   | 'undeclared'
+  | 'undeclared-after'
   | 'throttled'
   | 'crash-before'
   | 'crash-after'
@@ -94,8 +96,10 @@ const short = (key: string): string => key.replace(/^[^/]*\//, '');
 
 /** What each fault does, in words. */
 export const FAULT_TEXTS: Record<FaultKind, string> = {
-  declared: 'refuses',
-  undeclared: 'throws',
+  declared: 'throws, and has done nothing',
+  'declared-after': 'throws after its effect',
+  undeclared: 'throws, and has done nothing',
+  'undeclared-after': 'throws after its effect',
   throttled: 'is throttled',
   'crash-before': 'crashes before its effect',
   'crash-after': 'crashes after its effect',

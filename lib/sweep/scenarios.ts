@@ -13,8 +13,9 @@ const MAX_CALLS_OF_A_STEP = 3;
 const MAX_SLOW = 3;
 
 /** Names of the errors with which a call ends that a fault of Lambda or Step Functions strikes. */
-const ERRORS: Record<Exclude<FaultKind, 'declared'>, string> = {
+const ERRORS: Record<Exclude<FaultKind, 'declared' | 'declared-after'>, string> = {
   undeclared: 'Error',
+  'undeclared-after': 'Error',
   throttled: 'Lambda.TooManyRequestsException',
   'crash-before': 'Runtime.ExitError',
   'crash-after': 'Runtime.ExitError',
@@ -26,7 +27,10 @@ const ERRORS: Record<Exclude<FaultKind, 'declared'>, string> = {
 
 /** What may go wrong in a call of an action: the errors of its contract, and what may happen to any function. */
 const faultsOf = (errors: DeclaredErrors = {}): { fault: FaultKind; error: string }[] => [
-  ...Object.keys(errors).map((error) => ({ fault: 'declared' as const, error })),
+  ...Object.entries(errors).flatMap(([error, { effect }]) => [
+    { fault: 'declared' as const, error },
+    ...(effect === 'none' ? [] : [{ fault: 'declared-after' as const, error }]),
+  ]),
   ...(Object.keys(ERRORS) as (keyof typeof ERRORS)[]).map((fault) => ({ fault, error: ERRORS[fault] })),
 ];
 

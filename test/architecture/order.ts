@@ -18,6 +18,7 @@ export const MAY_IMPORT: Record<string, readonly string[]> = {
     'lib/core',
     'lib/asl',
     'lib/contracts',
+    'lib/actions',
     'lib/steps',
     'lib/compiler',
     'lib/engine',

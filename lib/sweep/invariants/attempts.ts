@@ -1,3 +1,4 @@
+import { WAITING_ERRORS } from '#contracts/errors.ts';
 import { attemptsOf, isRetried } from '../retried.ts';
 import type { Invariant } from './invariant.ts';
 
@@ -7,7 +8,9 @@ export const attempts: Invariant = {
   check: ({ scenario, ledger }, _, subject) =>
     scenario.strikes.flatMap((strike) => {
       if (strike.attempts !== 'all' || strike.undo) return [];
-      const calls = ledger.calls.filter(({ key, undo }) => key === strike.key && !undo);
+      const calls = ledger.calls.filter(
+        ({ key, undo, error }) => key === strike.key && !undo && !WAITING_ERRORS.includes(error ?? ''),
+      );
       const [first] = calls;
       // A branch that is stopped makes no more attempts.
       if (!first?.error || calls.some(({ error }) => error !== first.error)) return [];

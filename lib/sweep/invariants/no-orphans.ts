@@ -1,8 +1,10 @@
+import { UNKNOWN_OUTCOME } from '#compiler/emit/errors.ts';
 import { type Invariant, reportOf } from './invariant.ts';
 
 /**
- * No effect is orphaned: after a failure each effect with a compensation is undone, or the cause names its step; after a success one whose
- * call failed is undone. An undo that was struck every time counts as made: the history has its failure.
+ * No effect is orphaned: after a failure each effect with a compensation is undone, or the cause or the log names it; after a success one whose
+ * call failed is undone. An undo that was struck every time counts as made: the history has its failure. The log may undo only what the
+ * definition cannot know: that an error came after the effect.
  */
 export const noOrphans: Invariant = {
   name: 'no-orphans',
@@ -10,13 +12,19 @@ export const noOrphans: Invariant = {
     const { result, ledger } = trial;
     const { undos, unknown } = reportOf(trial);
     const named = new Set([...undos.filter(({ undone }) => !undone).map(({ step }) => step), unknown]);
-    const succeeded = result.status === 'SUCCEEDED';
-    const lost = [...ledger.effects.values()].filter(({ key, step }) => {
-      if (!steps.get(step)?.compensate || ledger.undone.includes(key)) return false;
-      if (!succeeded) return !named.has(step);
-      if (ledger.calls.some((call) => call.key === key && call.undo)) return false;
-      return ledger.calls.findLast((call) => call.key === key && !call.undo)?.error !== undefined;
+    return [...ledger.effects.values()].flatMap(({ key, step }) => {
+      if (!steps.get(step)?.compensate || ledger.undone.includes(key) || named.has(step)) return [];
+      const error = ledger.calls.findLast((call) => call.key === key && !call.undo)?.error;
+      if (result.status === 'SUCCEEDED') {
+        const tried = ledger.calls.some((call) => call.key === key && call.undo);
+        return error === undefined || tried ? [] : [left(key)];
+      }
+      const fromLog = ledger.undoneFromLog.includes(key) || ledger.parked.includes(key);
+      if (!fromLog) return [left(key)];
+      const isKnown = error === undefined || UNKNOWN_OUTCOME.includes(error);
+      return isKnown ? [`the effect of ${key} is left to the log: the definition should have undone it`] : [];
     });
-    return lost.map(({ key }) => `the effect of ${key} is left: it was neither undone nor named`);
   },
 };
+
+const left = (key: string): string => `the effect of ${key} is left: it was neither undone nor named`;

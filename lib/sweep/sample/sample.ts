@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { Random } from './random.ts';
-import { ofFormat, ofPattern } from './texts.ts';
+import { isKnownFormat, ofFormat, ofPattern } from './texts.ts';
 
 /** Levels at which optional fields and items are left out, so that schemas that contain themselves end. */
 const MAX_DEPTH = 6;
@@ -49,8 +49,10 @@ class Sampler {
   text(schema: JsonObject): string {
     const least = numberIn(schema.minLength) ?? 0;
     const most = numberIn(schema.maxLength) ?? Number.POSITIVE_INFINITY;
-    if (typeof schema.pattern === 'string') return ofPattern(schema.pattern, this.#random);
-    const plain = `${ofFormat(schema.format, this.#random)}`.padEnd(least, 'x');
+    if (typeof schema.pattern === 'string' && !isKnownFormat(schema.format)) {
+      return ofPattern(schema.pattern, most, this.#random);
+    }
+    const plain = ofFormat(schema.format, this.#random).padEnd(least, 'x');
     return plain.length > most ? plain.slice(0, most) : plain;
   }
 

@@ -4,9 +4,12 @@ import type { Random } from './random.ts';
 
 const number = (random: Random): number => Math.floor(random() * 1000);
 
+/** Dates are in the future: many a contract refuses others. */
+const FIRST_DAY = Date.UTC(2100, 0, 1);
+
 const FORMATS: Partial<Record<string, (random: Random) => string>> = {
-  'date-time': (random) => new Date(Date.UTC(2024, 0, 1) + number(random) * 86_400_000).toISOString(),
-  date: (random) => new Date(Date.UTC(2024, 0, 1) + number(random) * 86_400_000).toISOString().slice(0, 10),
+  'date-time': (random) => new Date(FIRST_DAY + number(random) * 86_400_000).toISOString(),
+  date: (random) => new Date(FIRST_DAY + number(random) * 86_400_000).toISOString().slice(0, 10),
   time: () => '12:00:00Z',
   duration: () => 'P1D',
   email: (random) => `person-${number(random)}@example.com`,
@@ -18,14 +21,28 @@ const FORMATS: Partial<Record<string, (random: Random) => string>> = {
   uuid: (random) => `00000000-0000-4000-8000-${String(number(random)).padStart(12, '0')}`,
 };
 
+/** Whether texts of a `format` are made as such. */
+export const isKnownFormat = (format: Json | undefined): boolean => Object.hasOwn(FORMATS, String(format));
+
 /** Makes a text of a `format`; a plain word for one that is not known, or none. */
 export const ofFormat = (format: Json | undefined, random: Random): string =>
-  FORMATS[String(format)]?.(random) ?? `text-${number(random)}`;
+  (isKnownFormat(format) ? FORMATS[String(format)]?.(random) : undefined) ?? `text-${number(random)}`;
 
-/** Makes a text that a regular expression (ECMA-262, as `pattern` has it) matches. */
-export const ofPattern = (pattern: string, random: Random): string => {
-  const expression = new RegExp(pattern, 'u');
+const MAX_KEPT = 100;
+const byPattern = new Map<string, fc.Arbitrary<string>>();
+
+const textsOf = (pattern: string): fc.Arbitrary<string> => {
+  const known = byPattern.get(pattern) ?? fc.stringMatching(new RegExp(pattern, 'u'), { size: 'xsmall' });
+  if (byPattern.size < MAX_KEPT) byPattern.set(pattern, known);
+  return known;
+};
+
+/** Texts of which one is chosen. */
+const DRAWS = 5;
+
+/** Makes a text that a regular expression (ECMA-262, as `pattern` has it) matches, of at most so many characters if there is one. */
+export const ofPattern = (pattern: string, most: number, random: Random): string => {
   const seed = Math.floor(random() * 2 ** 31);
-  const [text] = fc.sample(fc.stringMatching(expression), { numRuns: 1, seed });
-  return text ?? '';
+  const texts = fc.sample(textsOf(pattern), { numRuns: DRAWS, seed });
+  return texts.find((text) => text.length <= most) ?? texts[0] ?? '';
 };

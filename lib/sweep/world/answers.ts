@@ -1,12 +1,15 @@
 import { seededRandomness } from '#core/ids.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
-import { checkSchema } from '#core/json-schema.ts';
+import { checkSchema, type FieldProblem } from '#core/json-schema.ts';
 import { sampleOf } from '../sample/sample.ts';
 import type { Subject } from '../subject.ts';
 import { SweepError } from '../sweep-error.ts';
 
 /** Samples that may be drawn before a schema is given up. */
 const MAX_DRAWS = 50;
+
+/** Samples after which a schema of which none fits is given up. */
+const MAX_FAILURES = 15;
 
 /** What actions answer in one world: a given answer, or a value of the contract's output. */
 export class Answers {
@@ -66,20 +69,34 @@ export class Samples {
 /** Values of each schema that are used. */
 const MAX_SAMPLES = 12;
 
+/** Problems that are listed. */
+const MAX_PROBLEMS = 3;
+
 /** Returns distinct values that fit a schema. Throws a SweepError if none of many does. */
 export const valuesOf = async (schema: JsonObject, what: string): Promise<Json[]> => {
+  const { values, problems } = await drawnFrom(schema);
+  if (values.length > 0) return values;
+  const listed = problems.slice(0, MAX_PROBLEMS).map(({ field, message }) => `${field} ${message}`);
+  const more = problems.length > MAX_PROBLEMS ? `, and ${problems.length - MAX_PROBLEMS} more` : '';
+  throw new SweepError(
+    `No value could be made for the ${what}: ${listed.join('; ')}${more}. Give one with --answers or --input`,
+  );
+};
+
+/** Returns distinct values that fit a schema, perhaps none, and what was wrong with the last one. */
+export const drawnFrom = async (
+  schema: JsonObject,
+): Promise<{ values: Json[]; problems: FieldProblem[] }> => {
   const found = new Map<string, Json>();
-  let problem = '';
+  let last: FieldProblem[] = [];
   for (let seed = 1; seed <= MAX_DRAWS && found.size < MAX_SAMPLES; seed++) {
+    if (found.size === 0 && seed > MAX_FAILURES) break;
     const sample = sampleOf(schema, seededRandomness(seed).random);
     const { value, problems } = await checkSchema(schema, sample);
     if (problems.length === 0) found.set(JSON.stringify(value), value);
-    else problem = problems.map(({ field, message }) => `${field} ${message}`).join('; ');
+    else last = problems;
   }
-  if (found.size > 0) return [...found.values()];
-  throw new SweepError(
-    `No value could be made for the ${what}: ${problem}. Give one with --answers or --input`,
-  );
+  return { values: [...found.values()], problems: last };
 };
 
 /** FNV-1a. */

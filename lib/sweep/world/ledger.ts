@@ -42,22 +42,32 @@ export class Ledger {
   readonly effects = new Map<string, Effect>();
   /** Keys of the effects that were undone, in that order; an effect that was undone twice is there twice. */
   readonly undone: string[] = [];
+  /** Keys of the effects that were undone after the end of the execution, from the log, and of those that the log could not undo. */
+  readonly undoneFromLog: string[] = [];
+  readonly parked: string[] = [];
   /** Names of the events that were put on the bus. */
   readonly emitted: string[] = [];
 
   /** Keys of the effects that were not undone. */
   get standing(): Set<string> {
-    return new Set([...this.effects.keys()].filter((key) => !this.undone.includes(key)));
+    return new Set(
+      [...this.effects.keys()].filter(
+        (key) => !this.undone.includes(key) && !this.undoneFromLog.includes(key),
+      ),
+    );
   }
 
-  /** Records that a call took effect, or, by its key, undid an effect. */
-  takeEffect({ key, step, undo, startedAt, endedAt }: Call): void {
+  /**
+   * Records that a call took effect, or undid an effect. A `keyed` call hands the key of its first attempt to the world outside, which does
+   * the same thing once.
+   */
+  takeEffect({ key, step, undo, startedAt, endedAt }: Call, keyed: boolean): void {
     if (undo) {
-      this.undone.push(key);
+      if (!keyed || !this.undone.includes(key)) this.undone.push(key);
       return;
     }
     const known = this.effects.get(key);
-    if (known) known.times += 1;
+    if (known) known.times += keyed ? 0 : 1;
     else this.effects.set(key, { key, step, times: 1, startedAt, endedAt });
   }
 }

@@ -1,13 +1,19 @@
+import { keysOf } from '#actions/effects/keys.ts';
 import type { RunInfo } from '#contracts/action-event.ts';
+import { WAITING_ERRORS } from '#contracts/errors.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { TaskAnswer, TaskHandler, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
 import { timedOut } from '#local/workers/failures.ts';
 import { approvalTaskAnswer } from '#testing/answers/approval-answer.ts';
 import { attemptsOf } from '../retried.ts';
-import { BEFORE, type Scenario, type Strike } from '../scenario.ts';
+import { BEFORE, type FaultKind, type Scenario, type Strike } from '../scenario.ts';
 import type { Subject } from '../subject.ts';
 import type { Answers } from './answers.ts';
+import type { Admission, Guard } from './guard.ts';
 import type { Call, Ledger } from './ledger.ts';
+
+/** Seconds that a function may take unless its `deployment.ts` says otherwise. */
+const FUNCTION_SECONDS = 30;
 
 /** Seconds of an ordinary call. */
 const CALL_SECONDS = 1;
@@ -17,16 +23,23 @@ const slowSeconds = (timeoutSeconds: number | null): number => Math.min(100, (ti
 
 const REQUEST_APPROVAL = 'platform/request-approval';
 
+/** What is outside of an execution. */
+export interface Outside {
+  answers: Answers;
+  ledger: Ledger;
+  guard: Guard;
+  /** Virtual milliseconds of the start. */
+  startAt: number;
+}
+
 /**
- * Answers the tasks of one execution as its scenario says, and records what happens outside. Actions are replaced; what `defineAction`
- * does around them is kept: an effect happens once per key, and a later attempt gets the result of the first.
+ * Answers the tasks of one execution as its scenario says, and records what happens outside. Actions are replaced; the guard
+ * that `defineAction` puts around their effects is the real one, in memory.
  */
 export const worldOf = (
   subject: Subject,
   scenario: Scenario,
-  answers: Answers,
-  ledger: Ledger,
-  startAt: number,
+  { answers, ledger, guard, startAt }: Outside,
 ): TaskHandler => {
   const strikes = new Map(
     scenario.strikes.map((strike) => [callKey(strike.key, strike.undo === true), strike]),
@@ -92,22 +105,42 @@ export const worldOf = (
   };
 
   const action = (task: VirtualTask, name: string, { run }: Payload): TaskAnswer => {
-    const undo = run.compensation === true;
-    const key = undo ? run.idempotency_key.replace(/\/undo$/, '') : run.idempotency_key;
-    const { timeoutSeconds } = task;
-    const seconds = slow.has(key) && !undo ? slowSeconds(timeoutSeconds) : CALL_SECONDS;
+    const { key, undoes } = keysOf(run);
+    const undo = undoes !== undefined;
+    const { timeoutSeconds, now } = task;
+    const seconds = slow.has(key) ? slowSeconds(timeoutSeconds) : CALL_SECONDS;
     const call = callAt(
-      { key, step: run.step, action: name, undo, attempt: task.attempt + 1 },
-      task.now,
+      {
+        key: undoes ?? key,
+        step: run.step,
+        action: name,
+        undo,
+        attempt: attemptAt(ledger, undoes ?? key, undo),
+      },
+      now,
       seconds,
     );
-    // The guard of `defineAction`: a key that was done gives the stored result.
-    const repeated = run.effect === true && wasDone(ledger, call);
     const strike = strikeOf(call);
-    const answer = answered(strike, () => answers.of(run.step, name, key), { seconds, timeoutSeconds });
+    const lifetime = Math.min(timeoutSeconds ?? FUNCTION_SECONDS, FUNCTION_SECONDS) * 1000;
+    const guarded = { run, action: name, owner: String(ledger.calls.length), now, until: now + lifetime };
+    // Lambda refuses a throttled call before the function runs.
+    const admission: Admission = strike?.fault === 'throttled' ? { kind: 'go' } : guard.admit(guarded);
+    if (admission.kind === 'refused') {
+      const answer = refusal(admission.error);
+      settle(call, undefined, answer);
+      return answer;
+    }
+    const value = admission.kind === 'answer' ? admission.value : answers.of(run.step, name, key);
+    const answer = answered(strike, () => value, { seconds, timeoutSeconds });
     settle(call, strike, answer);
-    const effective = run.effect === true || undo || subject.actions.get(name)?.effect === true;
-    if (effective && !repeated && takesEffect(strike)) ledger.takeEffect(call);
+    if (admission.kind === 'answer') return answer;
+    if (takesEffect(strike) && (run.effect === true || undo || subject.actions.get(name)?.effect === true)) {
+      ledger.takeEffect(call, run.effect === true);
+    }
+    const end = strike ? RECORDS[strike.fault] : 'result';
+    if (run.effect && end === 'result') guard.completed(guarded, value);
+    if (run.effect && end === 'error')
+      guard.failed(guarded, strike?.error ?? '', subject.actions.get(name)?.errors);
     return answer;
   };
 
@@ -172,8 +205,29 @@ const hits = ({ attempts }: Strike, attempt: number, last: number): boolean => {
   return attempts === 'first' ? attempt === 1 : attempt < last;
 };
 
-const wasDone = ({ effects, undone }: Ledger, { key, undo }: Call): boolean =>
-  undo ? undone.includes(key) : effects.has(key);
+/** What the guard gets to record after each fault; nothing if the process has died or was never reached. */
+const RECORDS: Partial<Record<FaultKind, 'result' | 'error'>> = {
+  declared: 'error',
+  undeclared: 'error',
+  'declared-after': 'error',
+  'undeclared-after': 'error',
+  'lost-answer': 'result',
+  'too-large': 'result',
+  'invalid-output': 'result',
+};
+
+/** Returns the number of a call among those that were not told to wait for an earlier one. */
+const attemptAt = ({ calls }: Ledger, key: string, undo: boolean): number =>
+  1 +
+  calls.filter((call) => call.key === key && call.undo === undo && !WAITING_ERRORS.includes(call.error ?? ''))
+    .length;
+
+/** A refusal of the guard, at once. */
+const refusal = (error: string): TaskAnswer => ({
+  error,
+  cause: JSON.stringify({ errorType: error, errorMessage: 'refused by the guard', trace: [] }),
+  afterSeconds: 0,
+});
 
 const takesEffect = (strike: Strike | undefined): boolean => !strike || !BEFORE.has(strike.fault);
 
@@ -188,13 +242,10 @@ const answered = (
   return { error: strike.error, cause, afterSeconds };
 };
 
-/** Lambda ends a call after 15 minutes at the latest (Lambda quotas: function timeout). */
-const LAMBDA_SECONDS = 900;
-
 const unanswered = (timeoutSeconds: number | null): TaskAnswer => {
-  if (timeoutSeconds !== null && timeoutSeconds <= LAMBDA_SECONDS) return { never: true };
-  const { errorType: error, ...rest } = timedOut('sweep', LAMBDA_SECONDS * 1000);
-  return { error, cause: JSON.stringify({ errorType: error, ...rest }), afterSeconds: LAMBDA_SECONDS };
+  if (timeoutSeconds !== null && timeoutSeconds <= FUNCTION_SECONDS) return { never: true };
+  const { errorType: error, ...rest } = timedOut('sweep', FUNCTION_SECONDS * 1000);
+  return { error, cause: JSON.stringify({ errorType: error, ...rest }), afterSeconds: FUNCTION_SECONDS };
 };
 
 interface Payload {

@@ -1,22 +1,26 @@
+import { neverRepeated } from '#contracts/compensation/retry.ts';
 import { neverRetried, WAITING_ERRORS } from '#contracts/errors.ts';
 import { isObject } from '#core/json.ts';
 import { handles } from '#testing/coverage/edges.ts';
+import type { Call } from './ledger.ts';
 import type { Subject } from './subject.ts';
-import type { Call } from './world/ledger.ts';
 
 /** What tells whether a call is repeated. */
-type Place = Pick<Call, 'step' | 'action' | 'undo'>;
+type Place = Pick<Call, 'step' | 'action' | 'undo' | 'error'>;
 
 /** Whether a call goes to a service without a function of the project's. */
 export const isService = (action: string): boolean => action.startsWith('arn:');
 
-/** Retries of a step that says nothing (lib/compiler/emit/retriers.ts), and attempts of a compensation. */
+/** Retries of a step that says nothing (lib/compiler/emit/retriers.ts). */
 const DEFAULT_RETRIES = 3;
+
+/** Attempts of a compensation: while Lambda is busy, and after other errors (lib/contracts/compensation/retry.ts). */
+const BUSY_UNDO_ATTEMPTS = 7;
 const UNDO_ATTEMPTS = 5;
 
 /** Returns how many attempts a call is given, the first one included: by the document, or, for a service, by the definition as compiled. */
-export const attemptsOf = (subject: Subject, { step, action, undo }: Place): number => {
-  if (undo) return UNDO_ATTEMPTS;
+export const attemptsOf = (subject: Subject, { step, action, undo, error }: Place): number => {
+  if (undo) return error?.startsWith('Lambda.') ? BUSY_UNDO_ATTEMPTS : UNDO_ATTEMPTS;
   if (isService(action)) {
     return 1 + Math.max(0, ...retriersAt(subject, step).map(({ maxAttempts }) => maxAttempts));
   }
@@ -30,7 +34,7 @@ const ALWAYS_SAME = ['States.DataLimitExceeded', 'States.QueryEvaluationError'];
 /** Whether a call is repeated after an error. */
 export const isRetried = (subject: Subject, { step, action, undo }: Place, error: string): boolean => {
   if (WAITING_ERRORS.includes(error)) return true;
-  if (undo) return error !== 'States.DataLimitExceeded';
+  if (undo) return !neverRepeated(subject.actions.get(action)?.errors).includes(error);
   if (isService(action)) {
     const first = retriersAt(subject, step).find(({ errors }) => handles(errors, error));
     return first !== undefined && first.maxAttempts > 0;

@@ -2,11 +2,11 @@ import { executionArn, localStateMachineArn } from '#contracts/names.ts';
 import { seededRandomness } from '#core/ids.ts';
 import type { Json } from '#core/json.ts';
 import { type VirtualResult, VirtualSession } from '#engine/drivers/virtual/run-virtual.ts';
+import { Ledger } from './ledger.ts';
 import type { Scenario } from './scenario.ts';
 import type { Subject } from './subject.ts';
 import { Answers, type Samples } from './world/answers.ts';
 import { Guard } from './world/guard.ts';
-import { Ledger } from './world/ledger.ts';
 import { worldOf } from './world/world.ts';
 
 /** An execution of a scenario, and what happened outside of it. */

@@ -1,10 +1,10 @@
 import type { DeclaredErrors } from '#contracts/errors.ts';
 import type { Baseline } from './explore.ts';
+import type { Call } from './ledger.ts';
 import { attemptsOf, isService, retriedErrors } from './retried.ts';
 import type { Trial } from './run-scenario.ts';
 import { type Attempts, BEFORE, type FaultKind, type Scenario, type Strike } from './scenario.ts';
 import type { Subject } from './subject.ts';
-import type { Call } from './world/ledger.ts';
 
 /** Calls of one step that are struck, of those in a loop: the first ones and the last. */
 const MAX_CALLS_OF_A_STEP = 3;

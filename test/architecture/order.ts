@@ -191,6 +191,7 @@ export const INNER_ORDER: Record<string, Levels> = {
 
   'lib/sweep': [
     ['scenario.ts', 'sweep-error.ts', 'sample/', 'blocks.ts'],
+    ['ledger.ts'],
     ['subject.ts'],
     ['retried.ts'],
     ['world/'],

@@ -7,14 +7,17 @@ export const attempts: Invariant = {
   name: 'attempts',
   check: ({ scenario, ledger }, _, subject) =>
     scenario.strikes.flatMap((strike) => {
-      if (strike.attempts !== 'all' || strike.undo) return [];
+      if (strike.attempts !== 'all') return [];
+      const undoes = strike.undo === true;
       const calls = ledger.calls.filter(
-        ({ key, undo, error }) => key === strike.key && !undo && !WAITING_ERRORS.includes(error ?? ''),
+        ({ key, undo, error }) =>
+          key === strike.key && undo === undoes && !WAITING_ERRORS.includes(error ?? ''),
       );
       const [first] = calls;
-      // A branch that is stopped makes no more attempts.
       if (!first?.error || calls.some(({ error }) => error !== first.error)) return [];
       const most = isRetried(subject, first, first.error) ? attemptsOf(subject, first) : 1;
-      return calls.length > most ? [`${strike.key} was attempted ${calls.length} times, not ${most}`] : [];
+      // A branch that is stopped makes no more attempts; undoing is never stopped.
+      if (undoes ? calls.length === most : calls.length <= most) return [];
+      return [`${undoes ? 'undoing ' : ''}${strike.key} was attempted ${calls.length} times, not ${most}`];
     }),
 };

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Call } from '../ledger.ts';
 import { attemptsOf, isRetried } from '../retried.ts';
 import type { Strike } from '../scenario.ts';
 import type { Subject } from '../subject.ts';
-import type { Call } from '../world/ledger.ts';
 import type { Invariant } from './invariant.ts';
 
 /** A fault that the step's retries outlast changes nothing: the execution ends as it would have without it. */

@@ -5,12 +5,12 @@ import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { TaskAnswer, TaskHandler, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
 import { timedOut } from '#local/workers/failures.ts';
 import { approvalTaskAnswer } from '#testing/answers/approval-answer.ts';
+import type { Call, Ledger } from '../ledger.ts';
 import { attemptsOf } from '../retried.ts';
 import { BEFORE, type FaultKind, type Scenario, type Strike } from '../scenario.ts';
 import type { Subject } from '../subject.ts';
 import type { Answers } from './answers.ts';
 import type { Admission, Guard } from './guard.ts';
-import type { Call, Ledger } from './ledger.ts';
 
 /** Seconds that a function may take unless its `deployment.ts` says otherwise. */
 const FUNCTION_SECONDS = 30;
@@ -216,7 +216,7 @@ const RECORDS: Partial<Record<FaultKind, 'result' | 'error'>> = {
   'invalid-output': 'result',
 };
 
-/** Returns the number of a call among those that were not told to wait for an earlier one. */
+/** Returns the number of a call among those that did not have to wait for an earlier one. */
 const attemptAt = ({ calls }: Ledger, key: string, undo: boolean): number =>
   1 +
   calls.filter((call) => call.key === key && call.undo === undo && !WAITING_ERRORS.includes(call.error ?? ''))

@@ -1,4 +1,4 @@
-import type { FaultKind } from '../scenario.ts';
+import type { FaultKind } from './scenario.ts';
 
 /** A call of an action, one for each attempt. Times are virtual milliseconds since the start. */
 export interface Call {

@@ -4,5 +4,12 @@ export interface Clock {
   now(): number;
 }
 
-/** The machine's clock. */
-export const systemClock: Clock = { now: () => Date.now() };
+let shiftMilliseconds = 0;
+
+/** The machine's clock, or in a thread that works in virtual time, that clock. */
+export const systemClock: Clock = { now: () => Date.now() + shiftMilliseconds };
+
+/** Sets the system clock of this thread to a time, from which it continues; undefined sets it to the machine's. */
+export const setSystemClock = (now: number | undefined): void => {
+  shiftMilliseconds = now === undefined ? 0 : now - Date.now();
+};

@@ -16,6 +16,8 @@ export interface TaskContext {
   heartbeatSeconds: number | null;
   /** The same when a task in flight is run again after a crash; another for every attempt. */
   idempotencyKey: string;
+  /** What time it is for the run, in milliseconds since the epoch, if that is not the machine's. */
+  now?: number;
 }
 
 /** One call of a task. */

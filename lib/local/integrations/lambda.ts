@@ -1,3 +1,4 @@
+import { defined } from '#core/defined.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { type Integration, type TaskCall, TaskFailure } from '#engine/integrations/integration.ts';
 import { functionFailure, invokeResult } from '#engine/integrations/services/lambda.ts';
@@ -13,7 +14,10 @@ export const lambdaIntegration: LocalIntegration = ({ pool }) => ({ lambda: loca
 const localLambda = (pool: Promise<WorkerPool>): Integration => ({
   async invoke(call) {
     const { reference, payload } = targetOf(call);
-    const outcome = await (await pool).invoke(reference, payload);
+    const outcome = await (await pool).invoke(reference, payload, {
+      signal: call.signal,
+      ...defined({ now: call.context.now }),
+    });
     if ('failure' in outcome) {
       const { errorType, errorMessage } = outcome.failure;
       if (errorType === 'Lambda.ResourceNotFoundException') throw new TaskFailure(errorType, errorMessage);

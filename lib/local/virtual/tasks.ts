@@ -48,7 +48,7 @@ export const virtualTasks = ({
 
 const callOf = (task: VirtualTask): TaskCall => {
   const { resource, parameters, region, credentials, timeoutSeconds, heartbeatSeconds } = task;
-  const { executionArn, stateName, attempt, token, taskId } = task;
+  const { executionArn, stateName, attempt, token, taskId, now } = task;
   return {
     resource,
     arguments: parameters,
@@ -63,6 +63,7 @@ const callOf = (task: VirtualTask): TaskCall => {
       idempotencyKey: `${executionArn}:${taskId}`,
       timeoutSeconds,
       heartbeatSeconds,
+      now,
       ...defined({ credentials }),
     },
   };

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { projectWith, type TestProject } from '../testing/handlers.ts';
 import { manifestOf } from '../testing/manifest.ts';
 import { createVirtualStack, type VirtualStack } from './stack.ts';
@@ -10,6 +11,12 @@ const HANDLERS = {
     export const handler = async ({ failures = 0 }) => {
       if (++calls <= failures) throw Object.assign(new Error('not yet'), { name: 'ServiceDown' });
       return { calls };
+    };`,
+  't/clock': `
+    import { systemClock } from '${join(import.meta.dirname, '../../core/clock.ts')}';
+    export const handler = async ({ fail }, context) => {
+      if (fail) throw Object.assign(new Error(String(systemClock.now())), { name: 'Now' });
+      return { now: systemClock.now() };
     };`,
 };
 
@@ -30,6 +37,12 @@ afterAll(async () => {
   project.remove();
 });
 
+const runOf = async (manifest: WorkflowManifest) => {
+  const startedAt = Date.now();
+  const { history } = await stack.run(manifest, 'clock', { fail: true }, true);
+  return { history: history as { taskFailedEventDetails?: { cause?: string } }[], startedAt };
+};
+
 describe('An execution in virtual time', () => {
   it('takes retries and estimates in virtual time, with the real action', async () => {
     const retry = [{ ErrorEquals: ['ServiceDown'], IntervalSeconds: 3600, MaxAttempts: 2, BackoffRate: 1 }];
@@ -38,6 +51,22 @@ describe('An execution in virtual time', () => {
 
     expect(result).toMatchObject({ status: 'SUCCEEDED', output: { calls: 3 } });
     expect(result.elapsedMilliseconds).toBe((2 * 3600 + 3 * 60) * 1000);
+  });
+
+  it('gives actions the time that it is in the execution', async () => {
+    const retry = [{ ErrorEquals: ['Now'], IntervalSeconds: 3600, MaxAttempts: 1 }];
+    const manifest = manifestOf('job', { retry });
+    const substitutions = { t__work: { kind: 'action', action: 't/clock' } as const };
+
+    const { history, startedAt } = await runOf({ ...manifest, substitutions });
+    const seen = history.flatMap(({ taskFailedEventDetails: failed }) =>
+      failed ? [Number(/\d{13}/.exec(String(failed.cause))?.[0]) - startedAt] : [],
+    );
+
+    expect(seen).toHaveLength(2);
+    expect(seen[0]).toBeLessThan(60_000);
+    expect(seen[1]).toBeGreaterThanOrEqual(3_600_000);
+    expect(seen[1]).toBeLessThan(3_660_000);
   });
 
   it('runs into the timeout of a task that is not answered', async () => {

@@ -226,6 +226,31 @@ describe('The pool', () => {
     expect(Math.max(...counts)).toBeGreaterThanOrEqual(5);
   });
 
+  it('never begins if its task is over while it waits for a thread', async () => {
+    const pool = poolWith({ maxThreads: 1 });
+    const [arrive, until, begun] = ['a', 'b', 'c'].map((file) => join(project.root, `drop-${file}`)) as [
+      string,
+      string,
+      string,
+    ];
+    const first = call(pool, 'gate', { arrive, until });
+    while (!existsSync(arrive)) await new Promise((resolve) => setImmediate(resolve));
+    const task = new AbortController();
+    const queued = pool.invoke('baton-t-gate', { arrive: begun, until }, { signal: task.signal });
+
+    task.abort();
+    const dropped = await queued;
+    writeFileSync(until, '');
+    await first;
+    await call(pool, 'ok');
+
+    expect(failureOf(dropped)).toMatchObject({
+      errorType: 'Lambda.Unknown',
+      errorMessage: expect.stringContaining('its task was over before the call started'),
+    });
+    expect(existsSync(begun)).toBe(false);
+  });
+
   it('serves waiting calls even if every thread ends with the call before', async () => {
     const pool = poolWith({ maxThreads: 1 });
     const outcomes = await Promise.all([call(pool, 'exits'), call(pool, 'exits'), call(pool, 'ok')]);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { DEFAULT_MEMORY_MEGABYTES, type Deployment } from '#contracts/deployment.ts';
 import { type Clock, systemClock } from '#core/clock.ts';
+import { defined } from '#core/defined.ts';
 import { type Randomness, systemRandomness } from '#core/ids.ts';
 import type { Json } from '#core/json.ts';
 import { withoutFolder } from '#core/load-error.ts';
@@ -46,6 +47,16 @@ export interface WorkerPoolOptions extends CallableFunctions {
   faults?: FaultPlan;
   randomness?: Randomness;
   clock?: Clock;
+}
+
+/** How a function is called. */
+export interface InvokeOptions {
+  /** Default: a new one. */
+  requestId?: string;
+  /** Aborted when no one waits for the call any longer; a call that has not begun then never does. */
+  signal?: AbortSignal;
+  /** What time it is for the function, in milliseconds since the epoch; default: the machine's. */
+  now?: number;
 }
 
 /** Result of a call. */
@@ -121,7 +132,11 @@ export class WorkerPool {
   }
 
   /** Calls a function by name or ARN and waits for its outcome; a failure is a value, never thrown. */
-  async invoke(reference: string, payload: Json, requestId = this.#randomness.uuid()): Promise<CallOutcome> {
+  async invoke(
+    reference: string,
+    payload: Json,
+    { requestId = this.#randomness.uuid(), signal, now }: InvokeOptions = {},
+  ): Promise<CallOutcome> {
     const name = bareFunctionName(reference);
     if (this.#options.onCodeChange) await this.refresh();
     const { functions, deployments } = this.#callable;
@@ -131,9 +146,10 @@ export class WorkerPool {
       return { requestId, failure: { errorType: 'Lambda.ResourceNotFoundException', errorMessage } };
     }
     this.#code.use(target.module);
-    const thread = await this.#acquire(target.module);
+    const thread = await this.#acquire(target.module, signal);
     if (!thread) {
-      const errorMessage = `RequestId: ${requestId} Error: the stack was closed before the call started`;
+      const what = signal?.aborted ? 'its task was over' : 'the stack was closed';
+      const errorMessage = `RequestId: ${requestId} Error: ${what} before the call started`;
       return { requestId, failure: { errorType: 'Lambda.Unknown', errorMessage } };
     }
     const {
@@ -154,6 +170,7 @@ export class WorkerPool {
       timeoutMilliseconds: milliseconds,
       memoryMegabytes: deployment?.memoryMegabytes ?? memoryMegabytes,
       logFile: join(logFolder, target.action, `${requestId}.log`),
+      ...defined({ now }),
     };
     const outcome = await thread.call(call);
     this.#release(thread);
@@ -186,23 +203,32 @@ export class WorkerPool {
     this.#options.onCodeChange?.({ files, failures, taken });
   }
 
-  #acquire(module: string): Promise<ThreadHandle | undefined> {
-    if (this.#closed) return Promise.resolve(undefined);
+  /** Returns a free thread; undefined if the stack is closed or the call given up before there is one. */
+  #acquire(module: string, signal?: AbortSignal): Promise<ThreadHandle | undefined> {
+    if (this.#closed || signal?.aborted) return Promise.resolve(undefined);
     const idle = [...this.#threads].filter((thread) => thread.idle);
     const chosen = idle.find((thread) => thread.hasRun(module)) ?? idle[0];
     const thread = chosen ?? (this.#threads.size === 0 ? this.#spawn() : undefined);
-    if (!thread) return this.#waitForThread(module);
+    if (!thread) return this.#waitForThread(module, signal);
     thread.idle = false;
     return Promise.resolve(thread);
   }
 
   /** Waits until a thread is free, or starts another one if that takes too long. */
-  #waitForThread(module: string): Promise<ThreadHandle | undefined> {
+  #waitForThread(module: string, signal?: AbortSignal): Promise<ThreadHandle | undefined> {
     return new Promise((resolve) => {
       const give = (thread: ThreadHandle | undefined): void => {
         clearTimeout(timer);
+        signal?.removeEventListener('abort', giveUp);
         resolve(thread);
       };
+      const giveUp = (): void => {
+        const place = this.#waiting.indexOf(give);
+        if (place < 0) return;
+        this.#waiting.splice(place, 1);
+        give(undefined);
+      };
+      signal?.addEventListener('abort', giveUp, { once: true });
       const timer = setTimeout(() => {
         if (this.#threads.size >= this.maxThreads) return;
         this.#waiting.splice(this.#waiting.indexOf(give), 1);

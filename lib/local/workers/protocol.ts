@@ -27,6 +27,8 @@ export interface Call {
   memoryMegabytes: number;
   /** File for what the call prints. */
   logFile: string;
+  /** What time it is for the function, in milliseconds since the epoch; default: the machine's. */
+  now?: number;
 }
 
 /** What a thread reports. */

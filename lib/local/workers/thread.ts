@@ -2,6 +2,7 @@
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import { loadAuthorModules } from '#core/author-modules.ts';
+import { setSystemClock } from '#core/clock.ts';
 import { invariant } from '#core/invariant.ts';
 import type { Json } from '#core/json.ts';
 import { lambdaContext } from './context.ts';
@@ -43,6 +44,7 @@ const importHandler = async (call: Call): Promise<Handler> => {
 
 const run = async (call: Call): Promise<void> => {
   current = call;
+  setSystemClock(call.now);
   output.begin(call);
   process.env.AWS_LAMBDA_FUNCTION_NAME = call.functionName;
   process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE = String(call.memoryMegabytes);

@@ -20,11 +20,13 @@ const jsonText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\
 
 /** The definitions of all workflows, and of the step types' examples with the histories of their runs. */
 export const goldenFiles = async (root: string): Promise<GoldenFile[]> => {
-  const project = await loadProject(root);
   const workflows = await Promise.all(
-    globSync('statemachines/*.workflow.{yaml,yml,ts}', { cwd: root }).map(async (file) =>
-      golden(root, file, await compiled(root, file, project)),
-    ),
+    ['statemachines', 'statemachines/patterns'].flatMap((folder) => {
+      const project = loadProject(root, [join(root, folder)]);
+      return globSync(`${folder}/*.workflow.{yaml,yml,ts}`, { cwd: root }).map(async (file) =>
+        golden(root, file, await compiled(root, file, await project)),
+      );
+    }),
   );
   const examples = await Promise.all(
     globSync('lib/steps/*/example.workflow.yaml', { cwd: root }).map(async (file) => {

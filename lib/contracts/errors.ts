@@ -56,6 +56,13 @@ export const didNothing = (name: string, declared: DeclaredErrors = {}): boolean
   return known[name]?.effect === 'none';
 };
 
+/** Returns the names of the errors that mean that the action did nothing. */
+export const errorsWithoutEffect = (declared: DeclaredErrors = {}): string[] =>
+  Object.entries<DeclaredError>({ ...PLATFORM_ERRORS, ...declared })
+    .filter(([, error]) => error.effect === 'none')
+    .map(([name]) => name)
+    .sort();
+
 /**
  * Names for a first retrier `{ErrorEquals, MaxAttempts: 0}`: Step Functions matches errors by name alone, so what must not
  * be retried is listed before the general retrier

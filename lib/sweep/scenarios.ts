@@ -34,6 +34,9 @@ const faultsOf = (errors: DeclaredErrors = {}): { fault: FaultKind; error: strin
   ...(Object.keys(ERRORS) as (keyof typeof ERRORS)[]).map((fault) => ({ fault, error: ERRORS[fault] })),
 ];
 
+/** The call finds that the execution is being undone, and does nothing. */
+const REFUSED: { fault: FaultKind; error: string } = { fault: 'declared', error: 'Revoked' };
+
 /** What may go wrong in a call of a service without a function: what its state retries, what it does not, and what any call may. */
 const serviceFaults = (subject: Subject, step: string): { fault: FaultKind; error: string }[] => [
   ...retriedErrors(subject, step).map((error) => ({ fault: 'throttled' as const, error })),
@@ -99,7 +102,8 @@ const isPlatform = (action: string): boolean => action.startsWith('platform/');
 const strikesAt = (subject: Subject, { key, step, action, undo }: Call): Strike[] => {
   const attempts: Attempts[] =
     attemptsOf(subject, { step, action, undo }) > 2 ? ['first', 'all', 'all-but-last'] : ['first', 'all'];
-  const faults = faultsAt(subject, step, action);
+  const refused = undo || isService(action) || isPlatform(action) ? [] : [REFUSED];
+  const faults = [...faultsAt(subject, step, action), ...refused];
   return faults.flatMap(({ fault, error }) =>
     attempts.map((which) => ({
       key,

@@ -1,3 +1,4 @@
+import { WAITING_ERRORS } from '#contracts/errors.ts';
 import type { Json } from '#core/json.ts';
 import { edgesOf } from '#testing/coverage/edges.ts';
 import { type Baseline, explore, waysOf } from './explore.ts';
@@ -92,7 +93,10 @@ class Sweep {
       byFault: this.#byFault,
       leftOut: this.#leftOut,
       ways: edges.length,
-      notTaken: edges.filter(({ key }) => !this.#taken.has(key)).map(({ text }) => text),
+      notTaken: edges
+        .filter(({ key }) => !this.#taken.has(key))
+        .map(({ text }) => text)
+        .filter((text) => !text.endsWith(`retries ${WAITING_ERRORS.join(', ')}`)),
       violations: [...this.#violations.values()],
       milliseconds: Math.round(performance.now() - startedAt),
     };

@@ -1,4 +1,5 @@
 import { compileWorkflow } from '#compiler/index.ts';
+import type { ActionCatalog } from '#compiler/types.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { runVirtual, type TaskAnswer, type VirtualResult } from '#engine/drivers/virtual/run-virtual.ts';
 import { problemsOf } from '../golden/definition-rules.ts';
@@ -30,9 +31,13 @@ const isAnswer = (value: unknown): value is TaskAnswer =>
 /** Compiles a workflow's text without findings and runs it in virtual time; `answers` are the actions by name. */
 export const runYaml = async (
   text: string,
-  { input = {}, answers = {} }: { input?: JsonObject; answers?: Record<string, Answer> } = {},
+  {
+    input = {},
+    answers = {},
+    actions,
+  }: { input?: JsonObject; answers?: Record<string, Answer>; actions?: ActionCatalog } = {},
 ): Promise<VirtualResult & { calls: Call[]; definition: JsonObject; transitions: number }> => {
-  const { diagnostics, manifest, plan } = compileWorkflow({ text, file: 'test.workflow.yaml' });
+  const { diagnostics, manifest, plan } = compileWorkflow({ text, file: 'test.workflow.yaml' }, { actions });
   if (!manifest || !plan) throw new Error(JSON.stringify(diagnostics, null, 2));
   const problems = problemsOf(manifest.definition);
   if (problems.length > 0) throw new Error(problems.join('\n'));

@@ -1,5 +1,6 @@
 import { WAITING_RETRY } from '#contracts/compensation/retry.ts';
-import type { Edge } from '#steps/emission.ts';
+import { errorsWithoutEffect } from '#contracts/errors.ts';
+import type { Assignment, Edge } from '#steps/emission.ts';
 import { stepTypes } from '#steps/index.ts';
 import type { Step } from '#steps/step.ts';
 import type { Build } from './build.ts';
@@ -27,15 +28,27 @@ export const catches = (emitter: Emitter, step: Step): Edge[] => {
   const outcome = known
     ? 'unknown, so it is compensated too'
     : 'unknown, and its compensation needs its result';
+  const repeats = mayRepeatUnknown(emitter.build, step);
+  const contract = emitter.build.actions?.get(step.uses ?? '');
+  if (contract && contract.broken === undefined) {
+    const unknownTexts = { ...more, Outcome: JSON.stringify(outcome) };
+    const nothing = routeError(
+      graph,
+      { kind: 'catch', errors: errorsWithoutEffect(contract.errors) },
+      errorOf(step.id, repeats ? { ...more, Outcome: `${REPEATED} ? ${unknownTexts.Outcome}` } : more),
+      { extra: repeats ? entry.map(ifRepeated) : [], abort },
+    );
+    const others = routeAll(graph, errorOf(step.id, unknownTexts), { extra: entry, abort });
+    return nothing ? [nothing, ...others] : others;
+  }
+  // Without a contract, an error that an action throws itself counts as a refusal.
   const unknown = routeError(
     graph,
     { kind: 'catch', errors: UNKNOWN_OUTCOME },
     errorOf(step.id, { ...more, Outcome: JSON.stringify(outcome) }),
     { extra: entry, abort },
   );
-  const repeated: Record<string, string> = mayRepeatUnknown(emitter.build, step)
-    ? { Outcome: EARLIER_ATTEMPTS }
-    : {};
+  const repeated: Record<string, string> = repeats ? { Outcome: EARLIER_ATTEMPTS } : {};
   const others = routeAll(graph, errorOf(step.id, { ...more, ...repeated }), {
     abort,
     known: UNKNOWN_OUTCOME,
@@ -44,8 +57,15 @@ export const catches = (emitter: Emitter, step: Step): Edge[] => {
 };
 
 /** Step Functions reports how the last attempt failed, and nothing about earlier ones. */
-const EARLIER_ATTEMPTS =
-  '$states.context.State.RetryCount > 0 ? "failed, and an earlier attempt may have taken effect"';
+const REPEATED = '$states.context.State.RetryCount > 0';
+
+const EARLIER_ATTEMPTS = `${REPEATED} ? "failed, and an earlier attempt may have taken effect"`;
+
+/** An entry that is made only if an earlier attempt may have taken effect. */
+const ifRepeated = ({ name, expression }: Assignment): Assignment => ({
+  name,
+  expression: `${REPEATED} ? ${expression} : $${name}`,
+});
 
 /** Whether an attempt with an unknown outcome may be followed by another. */
 const mayRepeatUnknown = (build: Build, step: Step): boolean =>

@@ -66,7 +66,10 @@ const checkTest = (context: RuleContext, rule: JsonObject, location: string, out
   const own = Object.keys(rule).filter((field) => !(outer && OUTER_FIELDS.has(field)) && field !== 'Comment');
   const combination = COMBINATIONS.find((field) => rule[field] !== undefined);
   if (combination) {
-    checkCombination(context, rule, combination, own, location);
+    for (const field of own) {
+      if (field !== combination) reportShape(context, `Field '${field}' is not supported`, location);
+    }
+    checkCombination(context, rule, combination, location);
     return;
   }
   const operators = own.filter((field) => OPERATORS.has(field));
@@ -99,12 +102,8 @@ const checkCombination = (
   context: RuleContext,
   rule: JsonObject,
   combination: string,
-  own: string[],
   location: string,
 ): void => {
-  for (const field of own) {
-    if (field !== combination) reportShape(context, `Field '${field}' is not supported`, location);
-  }
   const inner = combination === 'Not' ? [rule.Not] : rule[combination];
   if (!Array.isArray(inner) || inner.length === 0) {
     reportShape(context, 'Expected a list of rules', `${location}/${combination}`);

@@ -148,7 +148,7 @@ export const fields: Rule = {
 
 const checkGraph = (context: RuleContext, { definition, location, kind }: StateGraph): void => {
   const allowed = { machine: MACHINE, branch: BRANCH, processor: PROCESSOR }[kind];
-  check(context, definition, allowed, location === '' ? '/' : location, location);
+  check(context, definition, allowed, location);
   require(context, definition, ['StartAt', 'States'], location === '' ? '/' : location);
   if (!isObject(definition.States)) return;
   for (const [name, state] of Object.entries(definition.States)) {
@@ -189,25 +189,19 @@ const checkState = (context: RuleContext, { state, type, language, location }: P
     context.report('SCHEMA_VALIDATION_FAILED', message, location);
   }
   const allowed = { ...ANY_STATE, ...known.both, ...known[language] };
-  check(context, state, { ...known[other], ...allowed }, location, location);
+  check(context, state, { ...known[other], ...allowed }, location);
   require(context, state, known.required, location);
 };
 
-const check = (
-  context: RuleContext,
-  value: JsonObject,
-  allowed: Fields,
-  at: string,
-  prefix: string,
-): void => {
+const check = (context: RuleContext, value: JsonObject, allowed: Fields, location: string): void => {
   for (const [field, content] of Object.entries(value)) {
     const test = Object.hasOwn(allowed, field) ? allowed[field] : undefined;
     if (!test) {
-      context.report('SCHEMA_VALIDATION_FAILED', `Field '${field}' is not supported`, at);
+      context.report('SCHEMA_VALIDATION_FAILED', `Field '${field}' is not supported`, location || '/');
       continue;
     }
     const wrong: string | undefined = test(content as Json);
-    if (wrong !== undefined) context.report('SCHEMA_VALIDATION_FAILED', wrong, `${prefix}/${field}`);
+    if (wrong !== undefined) context.report('SCHEMA_VALIDATION_FAILED', wrong, `${location}/${field}`);
   }
 };
 

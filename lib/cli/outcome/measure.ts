@@ -1,4 +1,4 @@
-import { ASSUMED_MEMORY_GB, PRICES } from '#compiler/plan/cost.ts';
+import { billedTransitions, dollarsOfCall, PRICES } from '#compiler/plan/cost.ts';
 import type { ProgressSnapshot, StepProgress } from '#contracts/progress/snapshot.ts';
 import type { HistoryEvent } from '#local/run-host/run-host.ts';
 import { failedAttempts, originalFailure } from './attempts.ts';
@@ -24,7 +24,7 @@ export const measure = (
 ): Measures => {
   const parents = new Set(steps.map(({ parent }) => parent));
   const working = steps.filter(({ id, type }) => !parents.has(id) && !WAITING.has(type));
-  const transitions = countTransitions(history);
+  const transitions = billedTransitions(history);
   const lambda = lambdaDollars(history);
   const forTransitions = transitions * PRICES.transition;
   const failed = failedAttempts(history);
@@ -62,14 +62,6 @@ const busyMilliseconds = (steps: readonly StepProgress[]): number => {
 
 const WAITING = new Set(['approval', 'wait']);
 
-/** Counts what AWS bills: each state entered and each retry (https://aws.amazon.com/step-functions/pricing/). */
-const countTransitions = (history: readonly HistoryEvent[]): number => {
-  const entered = history.filter(({ type }) => type.endsWith('StateEntered')).length;
-  const scheduled = history.filter(({ type }) => type === 'TaskScheduled').length;
-  const tasks = history.filter(({ type }) => type === 'TaskStateEntered').length;
-  return entered + Math.max(0, scheduled - tasks);
-};
-
 const lambdaDollars = (history: readonly HistoryEvent[]): number => {
   const started = new Map(
     history.filter(({ type }) => type === 'TaskStarted').map((event) => [event.id, event]),
@@ -79,8 +71,7 @@ const lambdaDollars = (history: readonly HistoryEvent[]): number => {
     const start = started.get(previousEventId ?? 0);
     if (!start) continue;
     started.delete(start.id);
-    const seconds = Math.max(0, Number(timestamp) - Number(start.timestamp));
-    dollars += PRICES.lambdaRequest + seconds * ASSUMED_MEMORY_GB * PRICES.lambdaGigabyteSecond;
+    dollars += dollarsOfCall(Math.max(0, Number(timestamp) - Number(start.timestamp)));
   }
   return dollars;
 };

@@ -128,7 +128,7 @@ export const contextFor = (emitter: Emitter): EmitContext => {
       graph.iterations.pop();
       return result;
     },
-    subgraphs: (state, groups, binds, times) => emitSubgraphs(emitter, state, groups, binds, times),
+    subgraphs: (state, groups, binds, times) => emitSubgraphs(emitter, state, groups, { binds, times }),
     failure: (slot, error, extra) => routeError(graph, slot, error, { extra }),
     catches: (step) => catches(emitter, step),
     fail: (step, error, cause, stateName) =>

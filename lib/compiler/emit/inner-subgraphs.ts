@@ -16,8 +16,7 @@ export const emitSubgraphs = (
   emitter: Emitter,
   state: string,
   groups: BlockGroup[],
-  binds: Binding[] = [],
-  times = 1,
+  { binds = [], times = 1 }: { binds?: Binding[]; times?: number } = {},
 ): EmittedSubgraphs => {
   const envelope = needsEnvelope(groups.flatMap((group) => group.map(({ block }) => block)));
   let transitions = 0;

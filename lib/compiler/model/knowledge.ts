@@ -115,16 +115,23 @@ export const knownAt = (place: Place): Knowledge => {
   return place.condition ? beforeStep(place.node) : whileRunning(place.node);
 };
 
+/** What is known where a step is asked about. */
+export interface HasRunOptions {
+  knowledge: Knowledge;
+  /** Facts beyond that knowledge. */
+  facts?: readonly Fact[];
+  /** Whether the step's own condition alone decides if it has run. */
+  byConditions: boolean;
+}
+
 /**
  * Whether the known facts prove that a step has run: its result is known to be set, or, if conditions alone decide
  * (`byConditions`), its own condition is known to hold.
  */
 export const hasRun = (
   model: Model,
-  knowledge: Knowledge,
-  facts: readonly Fact[],
   target: StepNode,
-  byConditions: boolean,
+  { knowledge, facts = [], byConditions }: HasRunOptions,
 ): boolean => {
   const asked = new Set<StepNode>();
   const certain = (about: Knowledge, more: readonly Fact[]): boolean => {

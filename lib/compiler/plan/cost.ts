@@ -43,8 +43,19 @@ const callDollars = (step: Step): number => {
       : step.type === 'approval'
         ? REQUEST_SECONDS
         : undefined;
-  if (seconds === undefined) return 0;
-  return PRICES.lambdaRequest + seconds * ASSUMED_MEMORY_GB * PRICES.lambdaGigabyteSecond;
+  return seconds === undefined ? 0 : dollarsOfCall(seconds);
+};
+
+/** Returns what a function's call of so many seconds costs. */
+export const dollarsOfCall = (seconds: number): number =>
+  PRICES.lambdaRequest + seconds * ASSUMED_MEMORY_GB * PRICES.lambdaGigabyteSecond;
+
+/** Counts the transitions that AWS bills for an execution, by its history: each state entered and each retry. */
+export const billedTransitions = (history: readonly { type: string }[]): number => {
+  const count = (matches: (type: string) => boolean): number =>
+    history.filter(({ type }) => matches(type)).length;
+  const retries = count((type) => type === 'TaskScheduled') - count((type) => type === 'TaskStateEntered');
+  return count((type) => type.endsWith('StateEntered')) + Math.max(0, retries);
 };
 
 /** What one run costs in which loops run as often as expected and every other step once, of a choice the dearest case, and nothing fails. */

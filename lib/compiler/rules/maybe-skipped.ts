@@ -41,7 +41,7 @@ export const unguardedAbsences = (model: Model, { expression, path, meaning }: R
       });
     }
     if (absence === 'when' && standsIn) return false;
-    return !hasRun(model, around, use.known, target, absence === 'when');
+    return !hasRun(model, target, { knowledge: around, facts: use.known, byConditions: absence === 'when' });
   });
 };
 

@@ -23,7 +23,7 @@ const withAbsences = (model: Model, place: Place, meaning: Meaning, type: Type):
   const others = absencesOf(model, meaning.node).flatMap((absence) => {
     if (absence === 'null') return [];
     if (absence === 'continue') return [FAILURE];
-    return hasRun(model, knowledge, [], meaning.node, absence === 'when') ? [] : [NULL];
+    return hasRun(model, meaning.node, { knowledge, byConditions: absence === 'when' }) ? [] : [NULL];
   });
   return others.length === 0 ? type : union([type, ...others]);
 };

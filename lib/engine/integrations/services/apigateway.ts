@@ -23,7 +23,7 @@ export const apigateway: Integration = {
       ...(body !== undefined && { 'content-type': 'application/json' }),
       ...headersOf(Headers),
     };
-    const signed = AuthType === 'IAM_ROLE' ? await sign(call, url, method, headers, body) : headers;
+    const signed = AuthType === 'IAM_ROLE' ? await sign(call, { url, method, headers, body }) : headers;
     const answer = await httpRequest({ url, method, headers: signed, body, signal: call.signal }).catch(
       (error: Error) => {
         throw new TaskFailure(
@@ -55,12 +55,16 @@ const endpointUrl = ({ ApiEndpoint, Stage, Path }: JsonObject): URL => {
   );
 };
 
+interface Unsigned {
+  url: URL;
+  method: string;
+  headers: Record<string, string>;
+  body: string | undefined;
+}
+
 const sign = async (
   call: TaskCall,
-  url: URL,
-  method: string,
-  headers: Record<string, string>,
-  body: string | undefined,
+  { url, method, headers, body }: Unsigned,
 ): Promise<Record<string, string>> => {
   const { SignatureV4 } = await import('@smithy/signature-v4');
   const { defaultProvider } = await import('@aws-sdk/credential-provider-node');

@@ -11,9 +11,9 @@ import { present } from './present.ts';
 
 /** What an author's names stand for in emitted text. */
 export interface Names {
-  /** Name of the ASL variable for a step's id or a bound name; undefined where there is none. */
+  /** Name of the ASL variable for a step's id or a bound name; undefined if there is none. */
   variable(name: string): string | undefined;
-  /** Template of what stands in for a field of a step's result where the step was skipped; undefined where nothing does. */
+  /** Template of what stands in for a field of a step's result if the step was skipped; undefined if nothing does. */
   standIn(step: string, field: string): Json | undefined;
   /** JSON Schema of the workflow's input. */
   input?: JsonObject;

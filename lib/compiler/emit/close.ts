@@ -79,7 +79,7 @@ const addDone = (emitter: Emitter, output: Json | undefined): string => {
   return name;
 };
 
-/** Sets what is pending at the start inside the first state where that can be; else a Pass state does it. */
+/** Sets what is pending at the start inside the first state if possible; otherwise in a Pass state before it. */
 const enter = (
   emitter: Emitter,
   fragment: Fragment,

@@ -18,7 +18,7 @@ export const idempotencyKey = (emitter: Emitter, step: Step): string => {
 
 const RETRY_COUNT = '$states.context.State.RetryCount';
 
-/** JSONata of the number of attempts that came before. The context object counts them only where a state has retriers. */
+/** JSONata of the number of attempts that came before. The context object counts them only if a state has retriers. */
 export const attemptsBefore = (emitter: Emitter, step: Step): string =>
   retriers(emitter.build, step).length > 0 ? RETRY_COUNT : '0';
 

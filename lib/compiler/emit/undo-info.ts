@@ -43,7 +43,7 @@ export const undoInfo = (emitter: Emitter, step: Step): { undo?: JsonObject } =>
 /** An input that is one expression as a whole has no fields: its one field has the empty name. */
 const fieldsOf = (input: Json): [string, Json][] => (isObject(input) ? Object.entries(input) : [['', input]]);
 
-/** The same value, but null where an expression yields nothing: the step must not fail before it runs. */
+/** The same value, but null if an expression yields nothing: the step must not fail before it runs. */
 const total = (value: Json): Json => {
   if (typeof value === 'string') {
     const expression = expressionOf(value);

@@ -8,7 +8,7 @@ export interface VariableUse extends Stretch {
   /** What the surrounding conditions imply about variables. */
   known: Fact[];
   /**
-   * Whether an undefined or null value is harmless here: `yes` where it is being tested, `as-condition` where the whole
+   * Whether an undefined or null value is harmless here: `yes` if it is being tested, `as-condition` if the whole
    * expression must be read as a condition for that, `no` elsewhere.
    */
   tested: 'yes' | 'as-condition' | 'no';
@@ -41,7 +41,7 @@ export interface Analysis {
   functions: NamedStretch[];
   /** Field names without anything to be read from, such as `input` in `input.total`. */
   bareNames: NamedStretch[];
-  /** `$` and `$$` where they have no value. */
+  /** `$` and `$$` that have no value. */
   contexts: NamedStretch[];
   /** Calls `$exists($name)` of a variable alone, whole call: they are true for null too. */
   existence: NamedStretch[];

@@ -13,7 +13,7 @@ const isGuarded = (node: StepNode): boolean => {
   return false;
 };
 
-/** What happens to an error of a step: its own setting, or the document's where no block around handles errors. */
+/** What happens to an error of a step: its own setting, or the document's if no block around it handles errors. */
 const errorActionOf = (model: Model, node: StepNode): ErrorAction => {
   if (!node.type?.common.includes('on_error')) return 'fail';
   if (node.step.on_error) return node.step.on_error.action;

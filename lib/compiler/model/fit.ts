@@ -184,7 +184,7 @@ const numeric =
       ? `${words} ${bound}`
       : undefined;
 
-/** Keywords for values that are neither lists nor maps: what is expected where one does not hold. */
+/** Keywords for values that are neither lists nor maps: what is expected if one does not hold. */
 const LIMITS: Record<string, Limit> = {
   const: (value, bound) => (jsonEqual(value, bound) ? undefined : JSON.stringify(bound)),
   enum: (value, bound) =>

@@ -5,7 +5,7 @@ import { calledFunction, type Fact } from '../expressions/facts.ts';
 import type { BlockNode, Model, Place, StepNode } from './model.ts';
 import { orderOf } from './order.ts';
 
-/** What conditions say where a step runs. */
+/** What conditions say when a step runs. */
 export interface Knowledge {
   facts: Fact[];
   /** Conditions that hold, in a form in which equal ones are equal. */
@@ -26,7 +26,7 @@ const join = (parts: readonly Knowledge[]): Knowledge => {
 
 const conditionCache = new Map<string, Knowledge>();
 
-/** What is known where a condition holds, or does not. */
+/** What is known if a condition holds, or does not. */
 const fromCondition = (text: string, holds: boolean): Knowledge => {
   const key = `${holds} ${text}`;
   const known = conditionCache.get(key);

@@ -3,7 +3,7 @@ import type { BlockNode, StepNode } from './model.ts';
 
 /** The needs of a graph: what is done before what. */
 export interface Order {
-  /** Whether `a` has always ended before `b` starts. Says yes where a cycle leaves it open. */
+  /** Whether `a` has always ended before `b` starts. True if a cycle leaves it open. */
   precedes(a: StepNode, b: StepNode): boolean;
   /** Steps that are in a cycle or behind one. */
   stuck: ReadonlySet<StepNode>;

@@ -277,7 +277,7 @@ const typeBinary = (node: Node, scope: TypeScope): Type => {
   return NUMBER;
 };
 
-/** The scope where a condition holds, or does not: it may have asked for types, or for null. */
+/** The scope if a condition holds, or does not: it may have asked for types, or for null. */
 const testing = (scope: TypeScope, condition: Node, holds: boolean): TypeScope => {
   const found = holds ? testsIn(condition) : [];
   const facts = factsOf(condition, holds);
@@ -289,7 +289,7 @@ const testing = (scope: TypeScope, condition: Node, holds: boolean): TypeScope =
   };
 };
 
-/** Returns the types that hold where a condition does, by expression: `$type($x.a) = "number"`. */
+/** Returns the types that hold if a condition does, by expression: `$type($x.a) = "number"`. */
 export const testsIn = (condition: Node): [string, Type][] => {
   const { lhs, rhs, value } = condition;
   const [only, ...more] = condition.type === 'block' ? (condition.expressions ?? []) : [];

@@ -4,8 +4,8 @@ import { isObject } from '#core/json.ts';
 type Fields = Record<string, unknown>;
 
 /**
- * Fields without what is wrong with them; the rest of a field stays where its shape holds without, so that it is checked as well.
- * Entries of a list that do not hold become its `neutral`, where there is one, so that the others keep their places.
+ * Fields without what is wrong with them; the rest of a field stays if its shape holds without it, so that it is checked as well.
+ * Entries of a list that do not hold become its `neutral`, if there is one, so that the others keep their places.
  */
 export const pruned = (
   fields: Readonly<Fields>,

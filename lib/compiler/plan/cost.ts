@@ -20,7 +20,7 @@ export const ASSUMED_MEMORY_GB = DEFAULT_MEMORY_MEGABYTES / 1024;
 /** Seconds that asking a person takes, not waiting for the answer. */
 const REQUEST_SECONDS = 0.1;
 
-/** Steps at any depth that run where nothing fails. */
+/** Yields the steps at any depth that run if nothing fails. */
 export function* plannedSteps(steps: readonly Step[]): Generator<Step> {
   for (const step of steps) {
     yield step;

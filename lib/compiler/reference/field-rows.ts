@@ -71,7 +71,7 @@ const describe = (schema: z.ZodType): { description: string; default: string } =
   return { description: text.replace(DEFAULT, '').trim(), default: found?.[1] ?? '' };
 };
 
-/** The fields of a map inside a field, where it is one or may be one. */
+/** Returns the fields of a map inside a field, if it is or may be one. */
 const innerShape = (schema: z.ZodType): Record<string, z.ZodType> | undefined => {
   const inner = unwrap(schema);
   if (kindOf(inner)) return undefined;

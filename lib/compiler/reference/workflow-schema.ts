@@ -42,7 +42,7 @@ const toSchema = (schema: z.ZodType): JsonObject => {
   return withoutAnyJson(converted as JsonObject) as JsonObject;
 };
 
-/** The default that a description names, where it is a value and not words. */
+/** Returns the default that a description names, if it is a value and not words. */
 const defaultOf = (schema: JsonObject, description: string | undefined): Json | undefined => {
   const text = DEFAULT.exec(description ?? '')?.[1];
   if (text === undefined) return undefined;

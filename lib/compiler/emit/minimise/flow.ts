@@ -41,7 +41,7 @@ export const flow = <Knowledge>(
   return known;
 };
 
-/** The states that can be reached, each before those that it leads to, except where a loop leads back. */
+/** The states that can be reached, each before those that it leads to, except if a loop leads back. */
 const inOrder = ({ states, startAt }: DraftedMachine): StateDraft[] => {
   const seen = new Set([startAt]);
   const left: StateDraft[] = [];

@@ -20,7 +20,7 @@ export const knownVariables = (assigns: readonly Assignment[]): Environment => {
   return known;
 };
 
-/** Computes as much of an expression's value as its literals and the known variables decide. Never guesses where JSONata might fail. */
+/** Computes as much of an expression's value as its literals and the known variables decide. Never guesses if JSONata might fail. */
 export const knownValue = (expression: string, variables: Environment = new Map()): KnownValue => {
   const analysis = analyse(expression);
   return analysis.ok ? readNode(analysis.ast, variables) : undefined;

@@ -67,7 +67,7 @@ const unlessOrdered = (left: Node, right: Node, scope: EvaluationScope): Failure
   return [`$type(${a}) in ${UNORDERED}`, `$type(${b}) in ${UNORDERED}`, `$type(${a}) != $type(${b})`];
 };
 
-/** What fails only where a condition holds, or does not. */
+/** What fails only if a condition holds, or does not. */
 const where = (condition: Node, holds: boolean, failures: Failures): Failures => {
   if (!failures || failures.length === 0) return failures;
   const text = print(condition);

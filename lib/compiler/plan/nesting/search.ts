@@ -81,7 +81,7 @@ const widthOf = (items: readonly Planned[], at: number, nodes: number): number =
   return width;
 };
 
-/** Searches for the best nesting within a budget; where durations are only assumed, along levels alone. */
+/** Searches for the best nesting within a budget; if durations are only assumed, along levels alone. */
 export const search = (whole: Graph, known: boolean, budget: Budget): Planned => {
   const spent = (share = 1): boolean => budget.work > share * budget.limit;
 

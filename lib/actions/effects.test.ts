@@ -129,6 +129,112 @@ describe('an effect', () => {
   });
 });
 
+describe('An effect with a key of its author', () => {
+  const keyed = (name: string, own: string): Partial<RunInfo> => ({
+    execution: `${run.execution}-${name}-${own}`,
+    idempotency_key: own,
+    entry: `${name}/charge`,
+  });
+  const undone = (name: string, own: string): Partial<RunInfo> => ({
+    execution: keyed(name, own).execution,
+    idempotency_key: `${name}/charge/undo`,
+    compensation: true,
+  });
+
+  it('is shared by executions, and undone by the one that did it only', async () => {
+    const refunds: string[] = [];
+    const refund = (name: string) =>
+      action(() => {
+        refunds.push(name);
+        return 'refunded';
+      });
+
+    const first = await call(
+      action(() => 'paid'),
+      1,
+      keyed('one', 'a'),
+    );
+    const second = await call(
+      action(() => 'paid again'),
+      1,
+      keyed('two', 'a'),
+    );
+    await call(refund('two'), 1, undone('two', 'a'));
+    await call(refund('one'), 1, undone('one', 'a'));
+
+    expect([first, second]).toEqual(['paid', 'paid']);
+    expect(refunds).toEqual(['one']);
+  });
+
+  it('is done again after it was undone', async () => {
+    await call(
+      action(() => 'paid'),
+      1,
+      keyed('one', 'b'),
+    );
+    await call(
+      action(() => 'refunded'),
+      1,
+      undone('one', 'b'),
+    );
+
+    const again = await call(
+      action(() => 'paid again'),
+      1,
+      keyed('two', 'b'),
+    );
+
+    expect(again).toBe('paid again');
+  });
+
+  it('is done by one of several executions that come at once, and the others wait for its result', async () => {
+    const names = ['one', 'two', 'three', 'four'];
+    const attempts = names.map((name) =>
+      call(
+        action(async () => {
+          await new Promise((resolve) => setTimeout(resolve, 200));
+          return name;
+        }),
+        1,
+        keyed(name, 'c'),
+      ).catch((error: Error) => error.name),
+    );
+
+    const outcomes = await Promise.all(attempts);
+    const winner = names.find((name) => outcomes.includes(name)) ?? '';
+    const retried = await Promise.all(
+      names.map((name) =>
+        call(
+          action(() => 'another'),
+          1,
+          keyed(name, 'c'),
+        ),
+      ),
+    );
+
+    expect(outcomes.filter((outcome) => outcome === 'AlreadyInProgress')).toHaveLength(3);
+    expect(made).toHaveLength(1);
+    expect(retried).toEqual(Array(4).fill(winner));
+  });
+
+  it('that failed is done by the next execution if nothing was done, and is waited for if that is unknown', async () => {
+    const errors = { PaymentDeclined: { retryable: false, effect: 'none' } };
+    const throwing = (name: string) =>
+      action(
+        () => {
+          throw new ActionError(name, 'no');
+        },
+        { errors },
+      );
+    await expect(call(throwing('PaymentDeclined'), 1, keyed('one', 'd'))).rejects.toThrow();
+    await expect(call(throwing('ServiceDown'), 1, keyed('one', 'e'))).rejects.toThrow();
+    const pay = action(() => 'paid');
+
+    expect(await call(pay, 1, keyed('two', 'd'))).toBe('paid');
+    await expect(call(pay, 1, keyed('two', 'e'))).rejects.toMatchObject({ name: 'AlreadyInProgress' });
+  });
+});
+
 describe('an effect that is to be undone', () => {
   const undo = (): Partial<RunInfo> => ({
     compensation: true,

@@ -20,6 +20,8 @@ export interface EffectLog {
     key: string,
     decide: (entry: Entry | undefined) => Change<Verdict>,
   ): Promise<{ verdict: Verdict; entry: Entry | undefined }>;
+  /** Returns an entry, by a consistent read. */
+  entry(key: string): Promise<Entry | undefined>;
   /** Returns the fence, by a consistent read. */
   fence(): Promise<Fence>;
   /** Stores what `decide` makes of the fence; returns undefined if it makes nothing of it. */
@@ -131,6 +133,7 @@ export const effectLog = (open: OpenTable, root: string): EffectLog => {
       if (stored) seen.set(key, stored);
       return { verdict, entry: stored?.value };
     },
+    entry: async (key) => (await get<Entry>(entryKey(key), 'entry'))?.value,
     fence: async () => (await get<Fence>(FENCE_KEY, 'fence'))?.value ?? OPEN_FENCE,
     async changeFence(decide) {
       const known = await get<Fence>(FENCE_KEY, 'fence');

@@ -34,6 +34,8 @@ export interface Entry {
   about: EffectAbout;
   /** JSON of what the call returned. */
   result?: StoredText;
+  /** The effect is that of another execution, which alone undoes it; this one has its result. */
+  shared?: true;
   /** Name of the error of the last failed attempt. */
   error?: string;
   /** Whether that error may go away by itself. */
@@ -91,6 +93,18 @@ export const complete = (
   return { verdict: 'recorded', next: { ...entry, state, until: 0, result } };
 };
 
+/** Records that an attempt has the result of another execution's effect, and so leaves nothing to undo. */
+export const share = (
+  entry: Entry | undefined,
+  owner: string,
+  result: StoredText,
+): Change<'recorded' | 'too_late'> => {
+  const change = complete(entry, owner, result);
+  if (!change.next) return change;
+  const { undo: _, ...about } = change.next.about;
+  return { ...change, next: { ...change.next, about, shared: true } };
+};
+
 /** How an attempt failed. */
 export interface Failure {
   /** Whether the attempt is known to have done nothing. */
@@ -127,7 +141,7 @@ export const revoke = (entry: Entry | undefined, now: number, about: EffectAbout
       verdict: { kind: 'ready' },
       next: { state: 'revoked', owner: '', until: 0, doubtful: false, at: now, about },
     };
-  if (entry.state === 'void') return { verdict: { kind: 'nothing' } };
+  if (entry.state === 'void' || entry.shared) return { verdict: { kind: 'nothing' } };
   if (entry.state === 'not_done') return { verdict: { kind: 'nothing' }, next: { ...entry, state: 'void' } };
   const verdict: RevokeVerdict = isOver(entry, now)
     ? { kind: 'ready' }

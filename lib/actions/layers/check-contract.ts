@@ -8,7 +8,10 @@ import { ActionError } from '../action-error.ts';
 /** Parses the input and the output by the contract. Throws `InvalidInput` or `InvalidOutput`, which list every field that does not fit. */
 export const checkContract: Layer = async (call, next, { contract: { input, output } }) => {
   const parsed = parseBy(input, call.input, 'InvalidInput', call.action);
-  return asJson(parseBy(output, await next({ ...call, input: parsed }), 'InvalidOutput', call.action));
+  const returned = await next({ ...call, input: parsed });
+  // An undo that finds nothing to undo has no output, and no one reads the output of one that does.
+  if (returned === null && call.run.compensation) return null;
+  return asJson(parseBy(output, returned, 'InvalidOutput', call.action));
 };
 
 /** Returns what JSON keeps of a value; undefined becomes null. */

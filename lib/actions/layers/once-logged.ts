@@ -11,8 +11,10 @@ import {
   type Failure,
   fail,
   revoke,
+  share,
 } from '../effects/entry.ts';
 import { keysOf } from '../effects/keys.ts';
+import { type Claim, claimKey, type EntryPlace } from '../effects/own-key.ts';
 import { tableOf } from '../ports/documents.ts';
 
 /**
@@ -25,7 +27,7 @@ export const onceLogged: Layer = async (call, next, action) => {
   if (!run.effect) return next(call);
   const { root, key, undoes } = keysOf(run);
   const log = effectLog(tableOf(action.clients.dynamo), root);
-  if (undoes !== undefined) await revokeFirst(call, action, log, undoes);
+  if (undoes !== undefined && !(await revokeFirst(call, action, log, undoes))) return null;
 
   const caller = await callerOf(call, action, log, key);
   const { verdict } = await log.change(key, (entry) => begin(entry, caller));
@@ -36,6 +38,17 @@ export const onceLogged: Layer = async (call, next, action) => {
   if (undoes === undefined && (await log.fence()).closed) {
     await failed({ nothingDone: true, error: 'Revoked', retryable: false });
     throw refused(call, 'Revoked');
+  }
+  const claim = await claimed(call, action, { root, key });
+  if (claim.kind === 'wait') {
+    await failed({ nothingDone: true, error: 'AlreadyInProgress', retryable: true });
+    throw refused(call, 'AlreadyInProgress');
+  }
+  if (claim.kind === 'share') {
+    const { result = 'null' } = claim;
+    const stored = await log.keep(key, 'result', result);
+    await log.change(key, (entry) => share(entry, call.id, stored));
+    return JSON.parse(result) as Json;
   }
   const output = await next(call).catch(async (error: unknown) => {
     await failed(failureOf(error, action)).catch((reason: Error) =>
@@ -51,15 +64,27 @@ export const onceLogged: Layer = async (call, next, action) => {
   return output;
 };
 
+/** Claims the author's key if the step has one: an effect may be shared by executions. */
+const claimed = async (
+  { action, run }: ActionCall,
+  { clients, clock }: WiredAction,
+  place: EntryPlace,
+): Promise<Claim> => {
+  if (run.entry === undefined || run.compensation) return { kind: 'act' };
+  const key = { workflow: run.workflow, action, key: run.idempotency_key };
+  return claimKey(tableOf(clients.dynamo), key, place, clock.now());
+};
+
+/** Revokes what is to be undone; returns false if there is nothing to undo. Throws `StillUnderWay` if it may still be under way. */
 const revokeFirst = async (
   call: ActionCall,
   { clock }: WiredAction,
   log: EffectLog,
   undoes: string,
-): Promise<void> => {
+): Promise<boolean> => {
   const about: EffectAbout = { workflow: call.run.workflow, step: call.run.step, action: '' };
   const { verdict } = await log.change(undoes, (entry) => revoke(entry, clock.now(), about));
-  if (verdict.kind !== 'wait') return;
+  if (verdict.kind !== 'wait') return verdict.kind === 'ready';
   throw new ActionError(
     'StillUnderWay',
     `Step "${call.run.step}" may still be under way; it is undone after ${new Date(verdict.until).toISOString()}`,

@@ -1,0 +1,97 @@
+import { undoKey } from '#contracts/compensation/keys.ts';
+import { KEYS, TABLE } from '#contracts/table.ts';
+import { hashOf } from '#core/hash.ts';
+import { conditionFailed, type OpenTable } from '../ports/documents.ts';
+import { effectLog } from './effect-log.ts';
+import type { Entry, StoredText } from './entry.ts';
+
+/** An entry in the log of an execution. */
+export interface EntryPlace {
+  root: string;
+  key: string;
+}
+
+/** What a call that shares an author's key with others may do: act, take the owner's result, or wait for the owner. */
+export type KeyVerdict = 'act' | 'share' | 'wait';
+
+/**
+ * Decides by the owner's entry, and by the entry of its undo. Only an effect that stands is shared; what is in doubt, or being undone,
+ * is waited for, and what was not done or is undone is done again by another owner.
+ */
+export const mayAct = (entry: Entry | undefined, undo: Entry | undefined): KeyVerdict => {
+  if (!entry || entry.state === 'not_done' || entry.state === 'void' || undo?.state === 'done') return 'act';
+  return entry.state === 'done' && undo === undefined ? 'share' : 'wait';
+};
+
+/** The answer to a claim; `from` is the result of the owner. */
+export type Claim = { kind: 'act' | 'wait' } | { kind: 'share'; result: string | undefined };
+
+/** Seconds for which a key has an owner: longer than any execution takes. */
+const OWNER_RETENTION_SECONDS = 400 * 86_400;
+
+/** Attempts to write before giving up; each lost attempt means that another worker's write succeeded. */
+const MAX_TRIES = 50;
+
+/**
+ * Claims the key that an author gave an effect, for an entry that says already that it is under way. A claim always writes, so that of
+ * two at once one sees the other's entry.
+ */
+export const claimKey = async (
+  open: OpenTable,
+  { workflow, action, key }: { workflow: string; action: string; key: string },
+  claimant: EntryPlace,
+  now: number,
+): Promise<Claim> => {
+  const { name, client, commands } = await open();
+  const Key = KEYS.effect(`key#${workflow}#${action}#${hashOf(key)}`, 'owner');
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const { Item } = await client.send(
+      new commands.GetCommand({ TableName: name, Key, ConsistentRead: true }),
+    );
+    const owner = Item?.owner as EntryPlace | undefined;
+    const isOwner = owner?.root === claimant.root && owner.key === claimant.key;
+    if (owner && !isOwner) {
+      const { verdict, result } = await standingOf(open, owner);
+      if (verdict === 'share') return { kind: 'share', result };
+      if (verdict === 'wait') return { kind: 'wait' };
+    }
+    const version = Number(Item?.version ?? 0);
+    try {
+      await client.send(
+        new commands.PutCommand({
+          TableName: name,
+          Item: {
+            ...Key,
+            owner: claimant,
+            version: version + 1,
+            [TABLE.ttl]: Math.ceil(now / 1000) + OWNER_RETENTION_SECONDS,
+          },
+          ConditionExpression: version === 0 ? `attribute_not_exists(${TABLE.pk})` : '#version = :version',
+          ...(version === 0
+            ? {}
+            : {
+                ExpressionAttributeNames: { '#version': 'version' },
+                ExpressionAttributeValues: { ':version': version },
+              }),
+        }),
+      );
+      return { kind: 'act' };
+    } catch (error) {
+      if (!conditionFailed(error)) throw error;
+    }
+  }
+  throw new Error(`Gave up claiming the key "${key}": ${MAX_TRIES} attempts lost to concurrent writers`);
+};
+
+/** Returns what another call may do by an owner's entry, with the owner's result. */
+const standingOf = async (
+  open: OpenTable,
+  { root, key }: EntryPlace,
+): Promise<{ verdict: KeyVerdict; result?: string | undefined }> => {
+  const log = effectLog(open, root);
+  const [entry, undo] = [await log.entry(key), await log.entry(undoKey(key))];
+  const verdict = mayAct(entry, undo);
+  const stored: StoredText | undefined = entry?.result;
+  if (verdict !== 'share' || stored === undefined) return { verdict };
+  return { verdict, result: await log.read(key, 'result', stored) };
+};

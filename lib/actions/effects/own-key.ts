@@ -15,7 +15,7 @@ export interface EntryPlace {
 export type KeyVerdict = 'act' | 'share' | 'wait';
 
 /**
- * Decides by the owner's entry, and by the entry of its undo. Only an effect that stands is shared; what is in doubt, or being undone,
+ * Decides by the owner's entry, and by the entry of its undo. Only an effect that is done and not undone is shared; what is in doubt, or being undone,
  * is waited for, and what was not done or is undone is done again by another owner.
  */
 export const mayAct = (entry: Entry | undefined, undo: Entry | undefined): KeyVerdict => {

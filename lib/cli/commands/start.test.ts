@@ -6,8 +6,16 @@ import { type CliResult, makeProject, runCli } from '../testing/cli-process.ts';
 
 let project: { root: string; remove(): void };
 
+/** A campaign in one language and one network: the same steps in half the time. */
+const SMALL = ['--input', 'statemachines/small.input.json'];
+
 beforeAll(() => {
   project = makeProject({ campaign: true });
+  const brief = JSON.parse(
+    readFileSync(join(project.root, 'statemachines/marketing-campaign.input.json'), 'utf8'),
+  );
+  const small = { ...brief, locales: ['en'], networks: ['linkedin'] };
+  writeFileSync(join(project.root, 'statemachines/small.input.json'), JSON.stringify(small));
 });
 afterAll(() => {
   project.remove();
@@ -45,7 +53,16 @@ describe('baton start', () => {
   });
 
   it('shows an injected failure to its end: retries, breaker, compensations, exit 2 and the original error', async () => {
-    const args = ['start', '--name', 'failing', '--fail', 'social=ServiceDown', '--virtual', '--json'];
+    const args = [
+      'start',
+      ...SMALL,
+      '--name',
+      'failing',
+      '--fail',
+      'social=ServiceDown',
+      '--virtual',
+      '--json',
+    ];
     const result = await runCli(args, project.root);
 
     expect(result.exitCode).toBe(2);
@@ -69,7 +86,7 @@ describe('baton start', () => {
 
   it('retries a failure that goes away', async () => {
     const faults = ['--fail', 'blog=ServiceDown:1', '--fail', 'page_with_new_headline=Gone'];
-    const result = await cli('start', ...faults, '--virtual', '--json');
+    const result = await cli('start', ...SMALL, ...faults, '--virtual', '--json');
 
     expect(result.exitCode).toBe(0);
     expect(result.stderr).toContain('--fail page_with_new_headline=Gone had no effect');
@@ -79,7 +96,7 @@ describe('baton start', () => {
   });
 
   it('publishes once under a name, and says that an execution had that name before', async () => {
-    const once = ['start', '--virtual', '--approve', 'auto', '--name', 'once'];
+    const once = ['start', ...SMALL, '--virtual', '--approve', 'auto', '--name', 'once'];
 
     expect((await cli(...once)).stderr).not.toContain('earlier run');
     const again = await cli(...once);
@@ -102,7 +119,7 @@ describe('baton start', () => {
   });
 
   it('publishes nothing that was rejected, and exits with 0', async () => {
-    const { exitCode, stdout } = await cli('start', '--approve', 'reject', '--name', 'rejected');
+    const { exitCode, stdout } = await cli('start', ...SMALL, '--approve', 'reject', '--name', 'rejected');
 
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/– rejected marketing-campaign rejected in/);
@@ -128,7 +145,7 @@ describe('baton start', () => {
   });
 
   it('treats an approval as rejected after a day of virtual time without a decision', async () => {
-    const result = await cli('start', '--virtual', '--approve', 'never', '--json');
+    const result = await cli('start', ...SMALL, '--virtual', '--approve', 'never', '--json');
     const outcome = jsonOf(result);
 
     expect(outcome).toMatchObject({ status: 'SUCCEEDED', output: { decision: 'rejected' }, virtual: true });
@@ -138,7 +155,7 @@ describe('baton start', () => {
   it('takes decisions with edits from a file', async () => {
     decide({ approval: { decision: 'approved', edits: { headline: 'Light for the long day' } } });
 
-    const result = await cli('start', '--approve', 'decisions.json', '--virtual', '--json');
+    const result = await cli('start', ...SMALL, '--approve', 'decisions.json', '--virtual', '--json');
 
     expect(jsonOf(result)).toMatchObject({ output: { headline: 'Light for the long day' } });
   });
@@ -146,7 +163,7 @@ describe('baton start', () => {
   it('exits with 1 when a decision edits a field that is not editable, and names the nearest one', async () => {
     decide({ decision: 'approved', edits: { headlin: 'x' } });
 
-    const refused = await cli('start', '--approve', 'decisions.json', '--virtual');
+    const refused = await cli('start', ...SMALL, '--approve', 'decisions.json', '--virtual');
 
     expect(refused).toMatchObject({
       exitCode: 1,

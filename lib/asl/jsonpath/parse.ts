@@ -92,12 +92,14 @@ const parseInside = (reader: Reader): Segment => {
   if (reader.peek() === "'" || reader.peek() === '"') {
     return { kind: 'child', keys: reader.list(() => reader.quoted()) };
   }
+  if (reader.peek() === '(') return { kind: 'index', indexes: [fromTheEnd(reader)] };
   const first = reader.integer();
   reader.skipSpace();
   if (reader.take(':')) {
     reader.skipSpace();
     const to = reader.integer();
     reader.skipSpace();
+    if (first === null && to === null) throw reader.error('expected where the slice starts or ends');
     const step = reader.take(':') ? reader.integer() : 1;
     if (step !== null && step < 1) throw reader.error('a slice steps by one or more');
     return { kind: 'slice', from: first, to, step: step ?? 1 };
@@ -112,4 +114,20 @@ const parseInside = (reader: Reader): Segment => {
     reader.skipSpace();
   }
   return { kind: 'index', indexes };
+};
+
+/** Parses `(@.length-1)`, an index counted from the end. */
+const fromTheEnd = (reader: Reader): number => {
+  reader.expect('(');
+  reader.skipSpace();
+  reader.expect('@.length');
+  reader.take('()');
+  reader.skipSpace();
+  reader.expect('-');
+  reader.skipSpace();
+  const back = reader.integer();
+  if (back === null || back < 1) throw reader.error('expected a number to subtract');
+  reader.skipSpace();
+  reader.expect(')');
+  return -back;
 };

@@ -1,15 +1,15 @@
-import type { ParsedPath, Segment } from '#asl/jsonpath/path.ts';
+import type { Filter, ParsedPath, Segment } from '#asl/jsonpath/path.ts';
 import type { Json } from '#core/json.ts';
-import { isObject } from '#core/json.ts';
-import { visit, withinBudget } from './budget.ts';
+import { withinBudget } from './budget.ts';
 import { passes } from './filter.ts';
 import { PATH_FUNCTIONS } from './functions.ts';
+import { select } from './select.ts';
 
 /** A compiled path over one document. */
 export interface CompiledPath {
   /** A definite path finds at most one value; any other finds a list. */
   definite: boolean;
-  /** The value, or the list of values for an indefinite path; undefined when a definite path leads nowhere. */
+  /** The value, or the list of values for an indefinite path; undefined when the path leads nowhere. */
   read: (document: Json) => Json | undefined;
 }
 
@@ -29,12 +29,13 @@ export const compileSegments = (segments: Segment[], strict = false): CompiledPa
       },
     };
   }
-  const definite = segments.every((segment) => keyOf(segment) !== undefined);
+  const definite = segments.every((segment) => segment.kind === 'child' || keyOf(segment) !== undefined);
   return {
     definite,
     read: (document) => {
-      const found = withinBudget(() => select(document, segments, document));
-      return definite ? found[0] : found;
+      const test = (filter: Filter, item: Json): boolean => passes(filter, { item, document, read });
+      const found = withinBudget(() => select(document, { segments, isDefinite: definite, passes: test }));
+      return definite ? found?.[0] : found;
     },
   };
 };
@@ -83,83 +84,9 @@ const step = (value: Json, key: string | number, pastEnd: null | undefined): Jso
   return Object.hasOwn(value, key) ? value[key] : undefined;
 };
 
-/** Every value that the segments lead to from a value, in document order. */
-const select = (value: Json, segments: Segment[], document: Json): Json[] => {
-  let found: Json[] = [value];
-  for (const segment of segments) {
-    const next: Json[] = [];
-    visit(found.length);
-    for (const item of found) follow(item, segment, document, next);
-    visit(next.length);
-    found = next;
-  }
-  return found;
-};
-
-const follow = (value: Json, segment: Segment, document: Json, into: Json[]): void => {
-  switch (segment.kind) {
-    case 'child':
-      if (isObject(value)) {
-        for (const key of segment.keys) pushIfThere(Object.hasOwn(value, key) ? value[key] : undefined, into);
-      }
-      return;
-    case 'index':
-      if (Array.isArray(value)) {
-        for (const index of segment.indexes) {
-          pushIfThere(value.at(index), into);
-        }
-      }
-      return;
-    case 'slice':
-      if (Array.isArray(value)) {
-        const from = bound(segment.from ?? 0, value.length);
-        const to = bound(segment.to ?? value.length, value.length);
-        for (let i = from; i < to; i += segment.step) pushIfThere(value[i], into);
-      }
-      return;
-    case 'wildcard':
-      into.push(...children(value));
-      return;
-    case 'descendant':
-      descend(value, into);
-      return;
-    case 'filter':
-      for (const item of Array.isArray(value) ? value : [value].filter(isObject)) {
-        visit(1);
-        if (passes(segment.test, { item, document, read })) into.push(item);
-      }
-      return;
-    case 'function': {
-      const result = PATH_FUNCTIONS.get(segment.name)?.(value, segment.arguments);
-      if (result !== undefined) into.push(result);
-    }
-  }
-};
-
-const pushIfThere = (value: Json | undefined, into: Json[]): void => {
-  if (value !== undefined) into.push(value);
-};
-
-const read = (segments: Segment[], value: Json): Json | undefined => compileSegments(segments).read(value);
-
-const bound = (index: number, length: number): number =>
-  index < 0 ? Math.max(0, length + index) : Math.min(index, length);
-
-const children = (value: Json): Json[] => {
-  if (Array.isArray(value)) return value;
-  return isObject(value) ? Object.values(value) : [];
-};
-
-/** The value and everything below it, without recursion. */
-const descend = (value: Json, into: Json[]): void => {
-  const pending: Json[] = [value];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    visit(1);
-    if (typeof next !== 'object' || next === null) continue;
-    into.push(next);
-    for (const below of children(next).toReversed()) pending.push(below);
-  }
-};
+/** Reads a path inside a filter, which finds nothing past an array's end. */
+const read = (segments: Segment[], value: Json): Json | undefined =>
+  compileSegments(segments, true).read(value);
 
 /** Returns the path as AWS's messages show it: `$['a'][0]`. */
 export const bracketText = (path: ParsedPath): string => {

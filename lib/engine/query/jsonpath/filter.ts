@@ -24,7 +24,8 @@ export const passes = (filter: Filter, candidate: Candidate): boolean => {
     case 'not':
       return !passes(filter.part, candidate);
     case 'exists':
-      return readPath(filter.path, candidate) !== undefined;
+      // A null is as good as nothing.
+      return (readPath(filter.path, candidate) ?? null) !== null;
     case 'compare':
       return compare(filter, candidate);
   }
@@ -46,8 +47,25 @@ const compare = (
   if (operator === '=~') {
     return right.kind === 'regex' && typeof a === 'string' && right.pattern.test(a);
   }
-  const holds = COMPARISONS.get(operator);
-  return holds?.(a, operandValue(right, candidate)) ?? false;
+  const b = operandValue(right, candidate);
+  // What is not there does not even differ from anything.
+  if (a === undefined || b === undefined) return false;
+  const [first, second] = alike(a, b);
+  return COMPARISONS.get(operator)?.(first, second) ?? false;
+};
+
+/** Returns two values as they are compared: a text beside a number or a truth value is read as one. */
+const alike = (a: Json, b: Json): [Json, Json] => {
+  if (typeof a === 'string' && typeof b === 'number' && !isNumeric(a)) return [a, String(b)];
+  if (typeof a === 'string' && typeof b !== 'string') return [asKindOf(b, a), b];
+  return typeof b === 'string' && typeof a !== 'string' ? [a, asKindOf(a, b)] : [a, b];
+};
+
+const isNumeric = (text: string): boolean => text.trim() !== '' && !Number.isNaN(Number(text));
+
+const asKindOf = (other: Json, text: string): Json => {
+  if (typeof other === 'number') return isNumeric(text) ? Number(text) : text;
+  return typeof other === 'boolean' && (text === 'true' || text === 'false') ? text === 'true' : text;
 };
 
 type Comparison = (a: Json | undefined, b: Json | undefined) => boolean;
@@ -73,7 +91,7 @@ const length = (value: Json | undefined): number | undefined =>
 /** Operators of filters, as the Jayway implementation of JSONPath defines them. */
 const COMPARISONS: ReadonlyMap<string, Comparison> = new Map(
   Object.entries<Comparison>({
-    '==': (a, b) => a !== undefined && b !== undefined && jsonEqual(a, b),
+    '==': (a, b) => jsonEqual(a, b),
     '!=': (a, b) => !jsonEqual(a, b),
     '<': ordered((sign) => sign < 0),
     '<=': ordered((sign) => sign <= 0),

@@ -34,7 +34,7 @@ const ALWAYS_SAME = ['States.DataLimitExceeded', 'States.QueryEvaluationError'];
 /** Whether a call is repeated after an error. */
 export const isRetried = (subject: Subject, { step, action, undo }: Place, error: string): boolean => {
   if (WAITING_ERRORS.includes(error)) return true;
-  if (undo) return !neverRepeated(subject.actions.get(action)?.errors).includes(error);
+  if (undo) return !neverUndoneAgain(subject).includes(error);
   if (isService(action)) {
     const first = retriersAt(subject, step).find(({ errors }) => handles(errors, error));
     return first !== undefined && first.maxAttempts > 0;
@@ -45,6 +45,12 @@ export const isRetried = (subject: Subject, { step, action, undo }: Place, error
   if (errors) return handles(errors, error);
   return ![...neverRetried(actions.get(action)?.errors), ...ALWAYS_SAME].includes(error);
 };
+
+/** One state runs all compensations, so an error that one of their contracts calls final is final for all. */
+const neverUndoneAgain = ({ steps, actions }: Subject): string[] =>
+  [...steps.values()].flatMap(({ compensate }) =>
+    compensate ? neverRepeated(actions.get(compensate.uses)?.errors) : [],
+  );
 
 /** Returns the names of the errors after which a service's state tries again, without wildcards. */
 export const retriedErrors = (subject: Subject, state: string): string[] =>

@@ -11,7 +11,10 @@ export const recovers: Invariant = {
   check: ({ scenario, result, ledger }, { trial: { result: before, ledger: whole } }, subject) => {
     const { strikes, decisions } = scenario;
     const callOf = (strike: Strike): Call | undefined =>
-      ledger.calls.find(({ key, undo }) => key === strike.key && undo === (strike.undo === true));
+      ledger.calls.find(
+        ({ key, undo, fault }) =>
+          key === strike.key && undo === (strike.undo === true) && fault !== undefined,
+      );
     const outlasted = strikes.filter((strike) => {
       const call = callOf(strike);
       return call?.error !== undefined && outlasts(subject, call, { ...strike, error: call.error });
@@ -21,7 +24,9 @@ export const recovers: Invariant = {
     const once = outlasted.filter(
       ({ key, undo }) => !undo && ledger.calls.filter((call) => call.key === key && !call.undo).length < 2,
     );
-    if (once.length > 0) return once.map(({ key }) => `${key} is not tried again`);
+    // An execution that fails elsewhere stops its branches.
+    if (once.length > 0 && before.status === 'SUCCEEDED')
+      return once.map(({ key }) => `${key} is not tried again`);
     if (outlasted.length < strikes.length || strikes.some(({ undo }) => undo)) return [];
     if (strikes.length === 0 || decisions.length > 0) return [];
     const same =

@@ -6,6 +6,8 @@ export interface Fact {
   variable: string;
   path: string[];
   is: 'set' | 'unset';
+  /** Whether it may also be there, and be false, 0 or empty. */
+  falsy?: true;
 }
 
 /** A path from a variable through names only, as far as it goes; `whole` when nothing follows. */
@@ -149,5 +151,5 @@ export const factsOf = (node: Node, holds: boolean): Fact[] => {
     if (name === 'not') return holds || isDefined(argument) ? factsOf(argument, !holds) : [];
     return [];
   }
-  return holds ? set(node) : unset(node);
+  return holds ? set(node) : unset(node).map((fact) => ({ ...fact, falsy: true }));
 };

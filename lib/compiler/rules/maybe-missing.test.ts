@@ -146,6 +146,12 @@ ${steps}
     ]);
   });
 
+  it('is not said to be never there if it is only known to count as false', () => {
+    expect(
+      found('  - { id: put, uses: a/put, when: $not($input.a), with: { text: "{{ $input.a }}" } }'),
+    ).toEqual(['warning maybe-missing: "a" is optional: where it is missing, the step fails']);
+  });
+
   it.each(['$exists($input.a) ? $input.a : $input.b', '$exists($input.a) ? $input.b : "x"'])(
     'is found on one way only: %s',
     (text) => {

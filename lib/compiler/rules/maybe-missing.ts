@@ -34,6 +34,7 @@ const isNeverThere = ({ variable, steps }: PathUse, facts: readonly Fact[], from
   facts.some(
     (fact) =>
       fact.is === 'unset' &&
+      !fact.falsy &&
       fact.variable === variable &&
       fact.path.length >= from &&
       fact.path.length <= steps.length &&

@@ -31,10 +31,17 @@ const stepsBefore = (model: Model, place: Place): StepNode[] => {
   );
 };
 
+const reads = new WeakMap<StepNode, Fact[]>();
+
 /** What a step needs of the input: an action refuses what its contract does not allow. */
-const readsOf = ({ actions }: Model, { step }: StepNode): Fact[] => {
+const readsOf = ({ actions }: Model, node: StepNode): Fact[] => {
+  const known = reads.get(node);
+  if (known) return known;
+  const { step } = node;
   const contract = step.uses === undefined ? undefined : actions?.get(step.uses)?.input;
-  return readsIn(step.with ?? null, contract, contract ?? {});
+  const found = readsIn(step.with ?? null, contract, contract ?? {});
+  reads.set(node, found);
+  return found;
 };
 
 const readsIn = (value: Json, schema: Json | undefined, root: JsonObject): Fact[] => {

@@ -329,6 +329,25 @@ describe('an effect that is to be undone', () => {
     expect(exit).toHaveBeenCalledTimes(1);
   });
 
+  it('that runs out of time behind a breaker may still be at work, and its process ends', async () => {
+    const exit = jest.fn();
+    const dynamo = platform.table.client();
+    const hanging = defineAction(
+      { name: 'payments/charge', input: z.object({ amount: z.number() }), output: z.json() },
+      () => new Promise<Json>(() => {}),
+      { clients: { ...platform.clients, dynamo: async () => dynamo }, exit },
+    );
+    const breaker = { name: 'slow', failures: 9, window_seconds: 60, open_for_seconds: 30, probes: 1 };
+    const event = { input: { amount: 1 }, run: { ...run, breaker } };
+
+    const timedOut = hanging(event, { getRemainingTimeInMillis: () => 50 });
+    await expect(timedOut).rejects.toMatchObject({ name: 'Sandbox.Timedout' });
+    const refund = action(() => 'refunded');
+
+    expect(exit).toHaveBeenCalledTimes(1);
+    await expect(call(refund, 1, undo())).rejects.toMatchObject({ name: 'StillUnderWay' });
+  });
+
   it('is not begun after the timeout of its step', async () => {
     const late = call(
       action(() => 'charged'),

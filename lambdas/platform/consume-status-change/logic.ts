@@ -1,3 +1,4 @@
+import { lift } from '#actions/effects/fence.ts';
 import { COMPENSATION_WORKFLOW } from '#contracts/compensation/workflow.ts';
 import { takeIn } from '#platform/executions/finished-run.ts';
 import { takeInUndoing } from '#platform/executions/finished-undoing.ts';
@@ -16,6 +17,8 @@ interface StatusChange {
   startDate?: number | null;
   stopDate?: number | null;
   error?: string | null;
+  /** Absent in the local stack, where an execution is redriven by the API, which lifts its fence. */
+  redriveCount?: number;
 }
 
 /** Records what happened to an execution: announces its start; counts, audits and announces its end, once. */
@@ -31,8 +34,10 @@ export const consumeStatusChange = async (
   }
   const manifest = (await ports.manifests()).get(workflow);
   if (!manifest) return;
-  const { executionArn: execution, status, startDate, stopDate, error } = detail;
+  const { executionArn: execution, status, startDate, stopDate, error, redriveCount = 0 } = detail;
   if (status === 'RUNNING') {
+    // Redriven from AWS's console: its effects may begin again, unless they are being undone.
+    if (redriveCount > 0) await ports.logOf(execution).changeFence((fence) => lift(fence).next);
     const at = new Date(startDate ?? ports.clock.now()).toISOString();
     await ports.publish('Run Started', { workflow, execution, at });
   } else if (stopDate) {

@@ -39,8 +39,13 @@ describe('the undoing of a cancelled run', () => {
     previousEventId: event.id - 1,
     timestamp: at(event.id),
   })) as HistoryEvent[];
-  const cancel = (workflow: string, error: string) => {
+  const cancel = async (workflow: string, error: string) => {
     const execution = arn(workflow, 'a');
+    const log = platform.ports.logOf(execution);
+    await logEffects(log, [{ step: 'ship' }, { step: 'charge' }]);
+    await logUndo(log, 'ship');
+    await logUndo(log, 'charge', 'failed');
+    await log.changeFence((fence) => ({ ...fence, closed: true, parked: { count: 1, tries: 1 } }));
     platform.sfn
       .on(DescribeExecutionCommand)
       .resolves({ input: JSON.stringify({ execution, workflow }), error: 'CompensationFailed' })
@@ -206,5 +211,43 @@ describe('The end of an execution', () => {
     await consume(platform, change('held', 'one', 'FAILED', { error: 'States.Runtime' }));
 
     expect(platform.started()).toEqual([]);
+  });
+
+  const child = (parent: string): HistoryEvent[] => {
+    const input = JSON.stringify({ AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: parent });
+    const [started, ...rest] = history({
+      previousEventId: 3,
+      type: 'ExecutionAborted',
+      executionAbortedEventDetails: {},
+    });
+    return [{ ...started, executionStartedEventDetails: { input } } as HistoryEvent, ...rest];
+  };
+
+  it.each([
+    { parent: 'Paused', closed: false, undone: 0 },
+    { parent: 'Stopped', closed: true, undone: 0 },
+    { parent: 'Cancelled', closed: true, undone: 1 },
+  ])('that another has started follows its parent, which is $parent', async ({ parent, closed, undone }) => {
+    const name = `child-of-${parent}`;
+    const log = platform.ports.logOf(arn('cancelled', name));
+    await logEffects(log, [{ step: 'ship' }]);
+    const parentArn = arn('parents', parent);
+    platform.sfn
+      .on(DescribeExecutionCommand, { executionArn: parentArn })
+      .resolves({ status: 'ABORTED', error: parent });
+
+    await ends(name, 'ABORTED', '', child(parentArn));
+
+    expect(platform.started()).toHaveLength(undone);
+    expect((await log.fence()).closed).toBe(closed);
+  });
+
+  it('opens the fence again when it is redriven from the console', async () => {
+    const log = platform.ports.logOf(arn('cancelled', 'redriven'));
+    await log.changeFence((fence) => ({ ...fence, closed: true }));
+
+    await consume(platform, change('cancelled', 'redriven', 'RUNNING', { redriveCount: 1 }));
+
+    expect((await log.fence()).closed).toBe(false);
   });
 });

@@ -71,7 +71,7 @@ export const begin = (entry: Entry | undefined, caller: Caller): Change<BeginVer
   if (entry?.state === 'done') return { verdict: { kind: 'answer', result: entry.result } };
   if (entry?.state === 'revoked' || entry?.state === 'void')
     return { verdict: { kind: 'refused', error: 'Revoked' } };
-  if (entry?.state === 'under_way' && !isOver(entry, caller.now))
+  if (entry && !isOver(entry, caller.now))
     return { verdict: { kind: 'refused', error: 'AlreadyInProgress' } };
   const { owner, until, at, about } = caller;
   const doubtful = entry !== undefined && (entry.doubtful || entry.state !== 'not_done');
@@ -109,6 +109,8 @@ export const share = (
 export interface Failure {
   /** Whether the attempt is known to have done nothing. */
   nothingDone: boolean;
+  /** Whether its process may still be at work, until the attempt's time is over. */
+  stillAtWork?: boolean;
   error?: string;
   retryable?: boolean;
 }
@@ -117,11 +119,12 @@ export interface Failure {
 export const fail = (
   entry: Entry | undefined,
   owner: string,
-  { nothingDone, error, retryable }: Failure,
+  { nothingDone, stillAtWork = false, error, retryable }: Failure,
 ): Change<'recorded' | 'too_late'> => {
   if (entry?.owner !== owner || (entry.state !== 'under_way' && entry.state !== 'revoked'))
     return { verdict: 'too_late' };
-  const failed = { ...entry, until: 0, ...defined({ error, retryable }) };
+  const until = stillAtWork ? entry.until : 0;
+  const failed = { ...entry, until, ...defined({ error, retryable }) };
   const revoked = entry.state === 'revoked';
   return nothingDone && !entry.doubtful
     ? { verdict: 'recorded', next: { ...failed, state: revoked ? 'void' : 'not_done' } }

@@ -19,7 +19,7 @@ describe('The protocol of effects', () => {
   );
 
   it.each(COUNTEREXAMPLES)('needs its rule: $rule', ({ broken, scope = {}, violates }) => {
-    const { violations } = search(scope, broken);
+    const { violations } = search(scope, broken, violates);
 
     expect(Object.keys(violations)).toContain(violates);
   });

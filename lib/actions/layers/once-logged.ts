@@ -55,6 +55,8 @@ export const onceLogged: Layer = async (call, next, action) => {
       // The entry stays under way until its time is over, which is as safe as unknown.
       call.logger.warn('The failure of an effect could not be recorded', reason),
     );
+    // The logic has not ended: Lambda would freeze it, and a later call would thaw it.
+    if (isTimeout(error)) action.exit();
     throw error;
   });
   const result = await log.keep(key, 'result', JSON.stringify(output));
@@ -136,11 +138,15 @@ const refused = ({ run }: ActionCall, error: 'AlreadyInProgress' | 'Revoked'): A
         { retryable: true },
       );
 
+const isTimeout = (error: unknown): boolean =>
+  error instanceof ActionError && error.name === 'Sandbox.Timedout';
+
 const failureOf = (error: unknown, { contract: { errors } }: WiredAction): Failure => {
   const name = error instanceof Error ? error.name : 'Error';
   const declared = error instanceof ActionError ? error.retryable : undefined;
   return {
     nothingDone: didNothing(name, errors),
+    stillAtWork: isTimeout(error),
     error: name,
     retryable: declared ?? errors?.[name]?.retryable ?? true,
   };

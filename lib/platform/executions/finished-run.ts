@@ -49,16 +49,18 @@ export const takeIn = async (
   }
   const ended = progress.snapshot(endedAtMilliseconds);
   if (ended.error === PAUSED && error !== CANCELLED) return false;
+  const aborted = ended.status === 'ABORTED' && error !== CANCELLED;
+  const parentError = parent && aborted ? await errorOf(ports, parent) : undefined;
   // When its parent is resumed, that starts another execution, which continues with the same log.
-  if (parent && ended.status === 'ABORTED' && error !== CANCELLED && (await isPaused(ports, parent)))
-    return false;
+  if (parentError === PAUSED) return false;
   const snapshot = ended.error === PAUSED ? { ...ended, error: CANCELLED } : ended;
   const record = runRecord(execution, snapshot, progress.runs(), since);
   // An execution that was redriven meanwhile reports its new end by another event.
   if (!record) return false;
   await withdrawApprovals(ports.approvals, manifest.name, asked);
   await tell(ports, execution, snapshot);
-  await settleEffects(ports, manifest, execution, snapshot);
+  const isHeld = snapshot.error === STOPPED || parentError === STOPPED;
+  await settleEffects(ports, manifest, execution, { ...snapshot, isHeld });
   return ports.runs.record({ ...record, ended_at: endedAt });
 };
 
@@ -69,8 +71,8 @@ const parentIn = (input: string | undefined): string | undefined => {
   return typeof parent === 'string' ? parent : undefined;
 };
 
-const isPaused = async ({ executions }: PlatformPorts, execution: string): Promise<boolean> =>
-  (await executions.describe(execution)).error === PAUSED;
+const errorOf = async ({ executions }: PlatformPorts, execution: string): Promise<string | undefined> =>
+  (await executions.describe(execution)).error;
 
 /** Seconds for which the log of an execution that needs no more undoing is kept: as long as it can be redriven (14 days), and one. */
 export const LOG_RETENTION_SECONDS = 15 * 86_400;
@@ -83,10 +85,10 @@ const settleEffects = async (
   ports: PlatformPorts,
   { name: workflow, autoUndo = true }: WorkflowManifest,
   execution: string,
-  { status, error }: ProgressSnapshot,
+  { status, error, isHeld }: Pick<ProgressSnapshot, 'error' | 'status'> & { isHeld: boolean },
 ): Promise<void> => {
   const log = ports.logOf(execution);
-  const held = error === STOPPED || (!autoUndo && error !== CANCELLED);
+  const held = isHeld || (!autoUndo && error !== CANCELLED);
   if (status !== 'SUCCEEDED' && held) await log.changeFence(close);
   else if (status === 'SUCCEEDED' || !(await undoRun(ports, { workflow, execution })))
     await log.expire(Math.ceil(ports.clock.now() / 1000) + LOG_RETENTION_SECONDS);

@@ -6,10 +6,14 @@ export type Violations = Partial<
   Record<'effect stands' | 'undone before done' | 'undone twice' | 'never ends', string[]>
 >;
 
-/** Searches every interleaving within a scope, breadth first, with some functions of the protocol replaced. */
+/**
+ * Searches every interleaving within a scope, breadth first, with some functions of the protocol replaced; `sought` ends the search
+ * at the first violation of that kind.
+ */
 export const search = (
   scope: Scope,
   broken: Partial<Protocol> = {},
+  sought?: keyof Violations,
 ): { violations: Violations; states: number } => {
   const protocol = { ...PROTOCOL, ...broken };
   const seen = new Set([JSON.stringify(START)]);
@@ -23,7 +27,7 @@ export const search = (
     for (let at = index; at > 0; at = cameFrom[at] ?? 0) way.unshift(happened[at] ?? '');
     return way;
   };
-  for (let index = 0; index < worlds.length; index++) {
+  for (let index = 0; index < worlds.length && !(sought && violations[sought]); index++) {
     const world = worlds[index];
     if (!world) continue;
     worlds[index] = undefined;

@@ -1,7 +1,6 @@
 // Long because an approval is followed here through all the functions that have a part in it.
 import {
   DescribeExecutionCommand,
-  GetExecutionHistoryCommand,
   SendTaskFailureCommand,
   SendTaskSuccessCommand,
 } from '@aws-sdk/client-sfn';
@@ -214,16 +213,19 @@ describe('an approval', () => {
     const id = await ask();
     platform.sfn.on(SendTaskSuccessCommand).rejects(thrown('TaskTimedOut'));
     platform.sfn.on(DescribeExecutionCommand).resolves({ status: 'ABORTED', error: 'Paused' });
-    platform.sfn.on(GetExecutionHistoryCommand).resolves({ events: [] });
+    const log = platform.ports.logOf(EXECUTION);
+    await log.changeFence((fence) => ({ ...fence, epoch: 1 }));
 
-    expect(await decision(id, { decision: 'approved' })).toMatchObject({ status: 410 });
+    const decided = await decision(id, { decision: 'approved' });
+    await log.changeFence((fence) => ({ ...fence, epoch: 0 }));
+
+    expect(decided).toMatchObject({ status: 410 });
   });
 
   it('keeps a decision made during a pause and delivers it to the resumed run', async () => {
     const id = await ask({}, 'before', 'paused');
     platform.sfn.on(SendTaskSuccessCommand).rejects(thrown('TaskTimedOut'));
     platform.sfn.on(DescribeExecutionCommand).resolves({ status: 'ABORTED', error: 'Paused' });
-    platform.sfn.on(GetExecutionHistoryCommand).rejects(thrown('ExecutionDoesNotExist'));
 
     expect(await decision(id, { decision: 'approved', by: 'Ann' })).toMatchObject({ status: 200 });
     platform.reset();

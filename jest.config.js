@@ -14,5 +14,6 @@ export default {
   maxWorkers: '100%',
   // With a limit, Jest runs tests in new workers only. While it watches, its own process would keep modules as they were.
   ...(isWatching ? { workerIdleMemoryLimit: '4GB' } : {}),
-  testTimeout: 30_000,
+  // Most of it is for processes that a busy machine starts slowly.
+  testTimeout: 60_000,
 };

@@ -33,6 +33,7 @@ export interface SqliteStoreOptions {
  */
 export class SqliteStore implements Store {
   readonly durable = true;
+  readonly file: string;
   #db: SqliteConnection;
   /** Numbers of the executions that are written to often. */
   #ids = new Map<string, number>();
@@ -40,6 +41,7 @@ export class SqliteStore implements Store {
   #ended = new Map<string, ExecutionRecord>();
 
   constructor(options: SqliteStoreOptions) {
+    this.file = options.file;
     this.#db = new SqliteConnection(options.file, options.durability ?? 'process');
   }
 

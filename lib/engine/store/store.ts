@@ -114,6 +114,8 @@ export interface Recoverable {
  * Writes are visible to reads at once and become durable together at `commit`.
  */
 export interface Store {
+  /** The file that holds everything; absent if nothing outlives the process. */
+  readonly file?: string;
   /** Whether a later process finds what was written; if not, no journal is needed. */
   readonly durable: boolean;
   /** Whether anything was written since the last commit. */

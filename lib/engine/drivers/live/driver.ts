@@ -18,9 +18,10 @@ import { Commits } from './commits.ts';
 import { performEffects, resumeEffects } from './effects.ts';
 import { Endings } from './endings.ts';
 import { Evaluations } from './evaluations.ts';
+import { guarded, guardOf, type HangGuard } from './hang-guard.ts';
 import type { LiveHost } from './host.ts';
 import { abandonRun, finishedRecord, keep, keepable, reopenedRecord } from './keeping.ts';
-import type { LiveRun } from './live-run.ts';
+import { hasMapRuns, type LiveRun } from './live-run.ts';
 import type { MachineSource } from './machine-source.ts';
 import { reportChild } from './maps.ts';
 import type { MockConfig } from './mocks.ts';
@@ -56,6 +57,8 @@ export class LiveDriver implements LiveHost {
   readonly timers: Timers;
   readonly activities = new ActivityQueues();
   readonly evaluations = new Evaluations();
+  /** Watches steps of executions that a restart would repeat. */
+  readonly guard: HangGuard | undefined;
   readonly observers = new Observers();
   #randomness: Randomness;
   #live = new Map<string, LiveRun>();
@@ -63,6 +66,8 @@ export class LiveDriver implements LiveHost {
   #closed = false;
   #hasFailed = false;
   #failure = Promise.withResolvers<Error>();
+  /** Resolves when the store can no longer be written: nothing has moved since, and what is in it continues when it can. */
+  readonly failed = this.#failure.promise;
 
   constructor(options: LiveDriverOptions) {
     this.store = options.store;
@@ -74,11 +79,7 @@ export class LiveDriver implements LiveHost {
     this.commits = new Commits(options.store, (error) => this.fail(error));
     this.timers = new Timers(this.clock);
     this.#randomness = options.randomness;
-  }
-
-  /** Resolves when the store can no longer be written: nothing has moved since, and what is in it continues when it can. */
-  get failed(): Promise<Error> {
-    return this.#failure.promise;
+    this.guard = guardOf(options.store.file);
   }
 
   /** Stops all work because the store cannot be written. */
@@ -173,7 +174,7 @@ export class LiveDriver implements LiveHost {
     this.activities.close();
     for (const live of this.#live.values()) for (const controller of live.tasks.values()) controller.abort();
     if (!this.#hasFailed) this.commits.flush();
-    await this.evaluations.close();
+    await Promise.all([this.evaluations.close(), this.guard?.close()]);
   }
 
   #advance(live: LiveRun, event: EngineEvent, isNew: boolean): Advance {
@@ -181,12 +182,8 @@ export class LiveDriver implements LiveHost {
     live.sequence++;
     let step: Advance;
     try {
-      step = stepRun(live, event, now);
-      // Asks whether there is any without listing them: this is done for every event of every run.
-      for (const _ in live.run.mapRuns) {
-        this.machines.noteMapRuns(live);
-        break;
-      }
+      step = guarded(this.guard, live.record.arn, () => stepRun(live, event, now));
+      if (hasMapRuns(live)) this.machines.noteMapRuns(live);
       if (live.run.status !== 'RUNNING') live.record = finishedRecord(live);
       keep(this.store, live, { event, now, isNew, history: step.history });
     } catch (error) {

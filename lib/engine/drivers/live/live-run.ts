@@ -56,6 +56,12 @@ export const newLiveRun = (record: ExecutionRecord, machine: Machine, run: Run):
   journal: newJournal(),
 });
 
+/** Returns whether a run has map runs, without listing them: this is asked after every event of every run. */
+export const hasMapRuns = ({ run }: LiveRun): boolean => {
+  for (const _ in run.mapRuns) return true;
+  return false;
+};
+
 /** Effects of distributed maps that are answered later. */
 export type MapEffect = Extract<Effect, { type: 'readItems' | 'writeResults' | 'startChild' }>;
 

@@ -5,6 +5,7 @@ import { derivedRandomness } from '../../model/randomness.ts';
 import { advance } from '../../run/advance.ts';
 import type { ExecutionRecord, Recoverable } from '../../store/store.ts';
 import { messageOf, reportBug } from '../report-bug.ts';
+import { guarded, type HangGuard } from './hang-guard.ts';
 import type { LiveHost } from './host.ts';
 import { abandon, finishedRecord } from './keeping.ts';
 import { type LiveRun, newJournal, newLiveRun, noteEffects, noteEvent, parseSnapshot } from './live-run.ts';
@@ -48,16 +49,26 @@ export const rebuildRun = (machines: MachineSource, found: Recoverable): LiveRun
 
 interface RebuildingHost extends Pick<LiveHost, 'store' | 'machines'> {
   clock: SteadyClock;
+  guard: HangGuard | undefined;
 }
 
+const SET_ASIDE =
+  'It held up the engine at three starts in a row, and was set aside so that the others can continue';
+
 /** Rebuilds executions that had not ended; those that cannot be rebuilt end, and those that turn out to have ended are closed. */
-export const rebuildRuns = ({ store, machines, clock }: RebuildingHost): LiveRun[] => {
+export const rebuildRuns = ({ store, machines, clock, guard }: RebuildingHost): LiveRun[] => {
   const recoverable = [...store.recoverable()];
+  if (recoverable.length > 0) guard?.watch();
   clock.continueFrom(lastTimeOf(recoverable));
   const running: LiveRun[] = [];
   for (const found of recoverable) {
+    const { arn } = found.record;
+    if (guard?.mustSetAside(arn)) {
+      abandon(store, found.record, clock.now(), SET_ASIDE);
+      continue;
+    }
     try {
-      const live = rebuildRun(machines, found);
+      const live = guarded(guard, arn, () => rebuildRun(machines, found));
       if (live.run.status === 'RUNNING') running.push(live);
       else store.updateExecution(finishedRecord(live));
     } catch (error) {

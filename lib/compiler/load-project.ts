@@ -1,16 +1,21 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Connection } from '#contracts/connections/connection.ts';
+import { type Diagnostic, hasErrors } from '#core/diagnostics.ts';
 import { loadActions } from './actions/load-actions.ts';
+import { parseConnections } from './connections/parse-connections.ts';
 import { documentOf } from './define-workflow.ts';
 import { loadDefinitionFile } from './definition-file.ts';
 import { parseWorkflow } from './parse/index.ts';
-import type { ActionCatalog, CompileOptions } from './types.ts';
+import type { ActionCatalog, CompileOptions, WorkflowSource } from './types.ts';
 import { type ProjectWorkflow, workflowFacts } from './workflow-facts.ts';
 
 /** What a project has: contracts of actions, and facts about workflows. */
 export interface LoadedProject extends CompileOptions {
   actions: ActionCatalog;
   workflows: NonNullable<CompileOptions['workflows']>;
+  /** The document of connections, if it has errors. */
+  brokenConnections?: ParsedDocument;
 }
 
 const WORKFLOW_FILE = /\.workflow\.(ya?ml|ts|js)$/;
@@ -31,10 +36,13 @@ export const workflowFilesIn = (folder: string): string[] =>
  */
 export const loadProject = async (root: string, folders: readonly string[] = []): Promise<LoadedProject> => {
   const actions = await loadActions(root);
+  const { connections, broken } = loadConnections(root);
   const files = [...folders, join(root, 'statemachines')].flatMap(workflowFilesIn);
   const workflows = await Promise.all([...new Set(files)].map(readWorkflow));
   return {
     actions,
+    connections,
+    ...(broken ? { brokenConnections: broken } : {}),
     read: (file) => {
       const path = resolve(root, file);
       return existsSync(path) && statSync(path).isFile() ? readFileSync(path, 'utf8') : undefined;
@@ -44,6 +52,25 @@ export const loadProject = async (root: string, folders: readonly string[] = [])
       actions,
     ),
   };
+};
+
+/** Name of the document of connections in `statemachines/`. */
+const CONNECTIONS_FILE = 'connections.yaml';
+
+/** A document that was parsed, and what was found. */
+export interface ParsedDocument extends WorkflowSource {
+  diagnostics: Diagnostic[];
+}
+
+/** Reads the connections of a project; none if it has no such document. */
+const loadConnections = (
+  root: string,
+): { connections: Record<string, Connection>; broken?: ParsedDocument } => {
+  const path = join(root, 'statemachines', CONNECTIONS_FILE);
+  if (!existsSync(path)) return { connections: {} };
+  const source = { text: readFileSync(path, 'utf8'), file: join('statemachines', CONNECTIONS_FILE) };
+  const { connections, diagnostics } = parseConnections(source);
+  return { connections, ...(hasErrors(diagnostics) ? { broken: { ...source, diagnostics } } : {}) };
 };
 
 /** Reads a workflow file without checking it; undefined if it cannot be read. */

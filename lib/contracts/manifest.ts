@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '#core/json.ts';
+import type { Connection } from './connections/connection.ts';
 import type { ScriptFunction } from './scripts/script-function.ts';
 import type { WebhookSettings } from './webhooks/schemes.ts';
 
@@ -11,6 +12,15 @@ export type Substitution =
       workflow: string;
       /** Whether the state machine waits for the executions that it starts. */
       waits?: boolean;
+    }
+  | {
+      kind: 'connection';
+      /** Name of the connection; absent for an API that needs no authorisation. */
+      connection?: string;
+      described?: Connection;
+      method: string;
+      /** Pattern of the address, with `*`. */
+      endpoint: string;
     }
   | { kind: 'bus' }
   | {

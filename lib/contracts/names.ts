@@ -21,6 +21,10 @@ export const metricsNamespace = (stage?: string): string => (stage ? `Baton/${st
 export const localFunctionArn = (action: string): string =>
   `arn:aws:lambda:${LOCAL.region}:${LOCAL.account}:function:${functionName(action)}`;
 
+/** ARN of a connection in the local stack; without a name, of the one that authorises nothing. */
+export const localConnectionArn = (connection = ''): string =>
+  `arn:aws:events:${LOCAL.region}:${LOCAL.account}:connection/${connection || 'public'}/local`;
+
 /** ARN of a workflow's state machine in the local stack. */
 export const localStateMachineArn = (workflow: string): string =>
   `arn:aws:states:${LOCAL.region}:${LOCAL.account}:stateMachine:${workflow}`;

@@ -7,10 +7,16 @@ import { listen } from '#engine/api/server.ts';
 import { createEngine, type Engine } from '#engine/engine.ts';
 import { MemoryStore } from '#engine/store/memory.ts';
 import { SqliteStore } from '#engine/store/sqlite.ts';
-import { type ActionHost, type ActionHostOptions, startActionHost } from './actions/action-host.ts';
+import {
+  type ActionHost,
+  type ActionHostOptions,
+  secretsFile,
+  startActionHost,
+} from './actions/action-host.ts';
 import { EventBus } from './bus/bus.ts';
 import { registerStateMachines } from './definitions/state-machines.ts';
 import { publishStatusChanges } from './executions/status-events.ts';
+import { localConnections } from './http/connections.ts';
 import { listenOnLoopback } from './http/listen.ts';
 import { connectIntegrations } from './integrations/connect.ts';
 import { createSite } from './site/site.ts';
@@ -47,6 +53,7 @@ export interface LocalStack extends ActionHost {
 /** Starts engine, table, bus, actions and API in this process, on the loopback interface only. */
 export const createLocalStack = async (options: LocalStackOptions): Promise<LocalStack> => {
   const { manifests, onTriggerFailure } = options;
+  let offered = manifests;
   const closers: (() => Promise<void> | void)[] = [];
   const close = async (): Promise<void> => {
     for (const closer of closers.splice(0).reverse()) await closer();
@@ -55,7 +62,11 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
     const bus = new EventBus({ onTargetFailure: (rule, _, error) => onTriggerFailure?.(rule, error) });
     // The engine may continue tasks as soon as it exists, but threads need its address first: tasks wait for them.
     const ready = Promise.withResolvers<ActionHost>();
-    const integrations = connectIntegrations(ready.promise, bus);
+    const integrations = connectIntegrations(
+      ready.promise,
+      bus,
+      localConnections(() => offered, secretsFile(options.root)),
+    );
     const engine = createEngine({ store: openStore(options), integrations, ...LOCAL });
     const states = await listen(engine, { port: 0 });
     let closeHost = async (): Promise<void> => undefined;
@@ -83,7 +94,6 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
             onFailure: onTriggerFailure,
           })
         : () => undefined;
-    let offered = manifests;
     let stopTriggers = trigger(manifests);
     closers.push(() => stopTriggers());
     const deploy = async (changed: readonly WorkflowManifest[]): Promise<void> => {

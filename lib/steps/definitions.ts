@@ -5,6 +5,7 @@ import type { fields as emitFields } from './emit/schema.ts';
 import type { fields as failFields } from './fail/schema.ts';
 import type { fields as forEachFields } from './for-each/schema.ts';
 import type { fields as groupFields } from './group/schema.ts';
+import type { fields as httpFields } from './http/schema.ts';
 import type { fields as parallelFields } from './parallel/schema.ts';
 import type { fields as returnFields } from './return/schema.ts';
 import type { fields as scriptFields } from './script/schema.ts';
@@ -23,6 +24,12 @@ export type FallbackDefinition =
   | Own<'fail', typeof failFields, never, Any>
   | Own<'for_each', typeof forEachFields, 'on_error', Any>
   | Own<'group', typeof groupFields, 'on_error' | 'estimate', Any>
+  | Own<
+      'http',
+      typeof httpFields,
+      'retry' | 'timeout' | 'on_error' | 'compensate' | 'irreversible' | 'estimate',
+      Any
+    >
   | Own<'parallel', typeof parallelFields, 'on_error' | 'estimate', Any>
   | Own<'return', typeof returnFields, never, Any>
   | Own<'script', typeof scriptFields, 'retry' | 'timeout' | 'on_error' | 'estimate', Any>

@@ -4,6 +4,7 @@ import { emitStep } from './emit/index.ts';
 import { failStep } from './fail/index.ts';
 import { forEachStep } from './for-each/index.ts';
 import { groupStep } from './group/index.ts';
+import { httpStep } from './http/index.ts';
 import { parallelStep } from './parallel/index.ts';
 import { returnStep } from './return/index.ts';
 import { scriptStep } from './script/index.ts';
@@ -24,6 +25,7 @@ export const stepTypes: ReadonlyMap<string, StepType> = new Map(
     failStep,
     forEachStep,
     groupStep,
+    httpStep,
     parallelStep,
     returnStep,
     scriptStep,

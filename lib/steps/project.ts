@@ -1,3 +1,4 @@
+import type { Connection } from '#contracts/connections/connection.ts';
 import type { JsonObject } from '#core/json.ts';
 
 /** Facts about a workflow of the project, for the steps that call it. */
@@ -19,6 +20,8 @@ export interface WorkflowFacts {
 export interface Project {
   /** Its workflows, by name. */
   workflows?: ReadonlyMap<string, WorkflowFacts>;
+  /** How requests to APIs are authorised, by name. */
+  connections?: Record<string, Connection>;
   /** Reads a text file by its path from the project's folder; undefined if there is none. */
   read?(file: string): string | undefined;
 }

@@ -8,7 +8,7 @@ jest.setTimeout(120_000);
 const folder = new URL('.', import.meta.url);
 
 /** `<pattern>.run.json`: what the execution is given, and what is expected of its result. */
-interface Run extends Pick<TestWorkflowOptions, 'input' | 'event' | 'state'> {
+interface Run extends Pick<TestWorkflowOptions, 'input' | 'event' | 'state' | 'actions'> {
   /** How approvals are edited; all of them are approved. */
   approvals?: Record<string, { edits: NonNullable<ApprovalDecision['edits']> }>;
   expect: object;

@@ -96,7 +96,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['sections.ts'],
     ['definition-fields.ts', 'emission.ts', 'loop-estimate.ts'],
     ['step-type.ts'],
-    ['approval/', 'emit/', 'fail/', 'for-each/', 'group/', 'parallel/'],
+    ['approval/', 'emit/', 'fail/', 'for-each/', 'group/', 'http/', 'parallel/'],
     ['return/', 'script/', 'state/', 'switch/', 'task/', 'transform/', 'wait/', 'while/', 'workflow/'],
     ['definitions.ts', 'index.ts'],
   ],
@@ -106,7 +106,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['types.ts'],
     ['actions/', 'expressions/', 'schemas/'],
     ['parse/'],
-    ['model/'],
+    ['connections/', 'model/'],
     ['rules/'],
     ['plan/'],
     ['emit/'],
@@ -144,7 +144,7 @@ export const INNER_ORDER: Record<string, Levels> = {
   ],
 
   'lib/contracts': [
-    ['table.ts', 'config/', 'scripts/', 'webhooks/'],
+    ['table.ts', 'config/', 'connections/', 'scripts/', 'webhooks/'],
     [
       'action-event.ts',
       'child-executions.ts',

@@ -39,6 +39,10 @@ export const validateCommand = defineCommand({
     const contracts = (await Promise.all(projects.values())).flatMap(({ actions }) =>
       brokenContracts(actions),
     );
+    for (const { brokenConnections } of await Promise.all(projects.values())) {
+      const known = compiled.some(({ file }) => file === brokenConnections?.file);
+      if (brokenConnections && !known) compiled.push({ path: brokenConnections.file, ...brokenConnections });
+    }
     const failed = compiled.some(({ diagnostics }) => hasErrors(diagnostics));
     if (options.json) {
       const findings = compiled.map(({ file, diagnostics }) => ({ file, diagnostics }));

@@ -54,6 +54,9 @@ export const loadWorkflow = async (
 ): Promise<ValidWorkflow> => {
   const path = findWorkflow(reference, cwd);
   const project = await projectOf(path);
+  const { brokenConnections } = project;
+  if (brokenConnections)
+    throw invalid({ path: brokenConnections.file, ...brokenConnections }, project.actions, terminal.colors);
   const compiled = await compileValid(path, cwd, project, terminal.colors);
   for (const warning of compiled.diagnostics)
     terminal.note(renderDiagnostic(warning, compiled.text, terminal.colors));

@@ -6,6 +6,7 @@ import { executionArn, functionName } from '#contracts/names.ts';
 import { LIVE_ALIAS } from '../access/executions.ts';
 import { type BatonResources, stateMachineArn } from '../access/resources.ts';
 import { KEY_ACTIONS, leading } from '../access/table.ts';
+import { connectionIn } from './connection-in.ts';
 
 /** The value of a placeholder in a definition, and what a state machine may do with it. */
 export interface Resolved {
@@ -43,6 +44,38 @@ const RESOLVERS: { [Kind in Substitution['kind']]: Resolver<Kind> } = {
   action: (scope, { action }, { stage }) => invoke(scope, action, stage),
   platform: (scope, { action }, { stage }) =>
     invoke(scope, action.startsWith('platform/') ? action : `platform/${action}`, stage),
+  connection: (scope, { connection, described, method, endpoint }, resources) => {
+    const value = connectionIn(Stack.of(scope), connection, described, resources.stage).attrArn;
+    const credentials = Stack.of(scope).formatArn({
+      service: 'secretsmanager',
+      resource: 'secret',
+      resourceName: 'events!connection/*',
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    return {
+      value,
+      // https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html
+      statements: [
+        new PolicyStatement({
+          actions: ['states:InvokeHTTPEndpoint'],
+          resources: [stateMachineArn(scope, resources, '*')],
+          conditions: {
+            StringEquals: { 'states:HTTPMethod': method },
+            StringLike: { 'states:HTTPEndpoint': endpoint },
+          },
+        }),
+        statement(['events:RetrieveConnectionCredentials'], [value]),
+        statement(['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'], [credentials]),
+      ],
+      wildcards: [
+        { arn: credentials, reason: 'EventBridge names the secrets of connections itself.' },
+        {
+          arn: stateMachineArn(scope, resources, '*'),
+          reason: 'The condition limits the permission to one method and address.',
+        },
+      ],
+    };
+  },
   bus: (_scope, _substitution, { bus }) => ({
     value: bus.eventBusName,
     statements: [statement(['events:PutEvents'], [bus.eventBusArn])],

@@ -54,6 +54,9 @@ export interface ActionHost {
   close(): Promise<void>;
 }
 
+/** Returns the file with the secrets of a project's local stack. */
+export const secretsFile = (root: string): string => join(root, '.baton', 'secrets.json');
+
 /** Starts the table, the bus's endpoint and the threads; `statesUrl` is the address of Step Functions. */
 export const startActionHost = async (
   options: ActionHostOptions,
@@ -92,7 +95,7 @@ export const startActionHost = async (
     statesUrl,
     storageFolder,
     manifestsFile,
-    secretsFile: join(root, '.baton', 'secrets.json'),
+    secretsFile: secretsFile(root),
   };
   const pool = new WorkerPool({
     root: realpathSync(root),

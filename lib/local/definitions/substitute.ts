@@ -1,11 +1,18 @@
 import type { Substitution, WorkflowManifest } from '#contracts/manifest.ts';
-import { BUS_NAME, LOCAL_TABLE, localFunctionArn, localStateMachineArn } from '#contracts/names.ts';
+import {
+  BUS_NAME,
+  LOCAL_TABLE,
+  localConnectionArn,
+  localFunctionArn,
+  localStateMachineArn,
+} from '#contracts/names.ts';
 import { invariant } from '#core/invariant.ts';
 
 const RESOLVERS: { [Kind in Substitution['kind']]: (substitution: SubstitutionOf<Kind>) => string } = {
   action: ({ action }) => localFunctionArn(action),
   platform: ({ action }) => localFunctionArn(platformAction(action)),
   workflow: ({ workflow }) => localStateMachineArn(workflow),
+  connection: ({ connection }) => localConnectionArn(connection),
   bus: () => BUS_NAME,
   state: () => LOCAL_TABLE,
 };

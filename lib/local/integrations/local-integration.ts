@@ -1,5 +1,6 @@
 import type { Integrations } from '#engine/integrations/integration.ts';
 import type { EventBus } from '../bus/bus.ts';
+import type { LocalConnections } from '../http/connections.ts';
 import type { WorkerPool } from '../workers/pool.ts';
 
 /** Services of the local stack that tasks call. The promises are pending until the stack has started. */
@@ -8,6 +9,7 @@ export interface LocalServices {
   /** Address at which DynamoDB is served. */
   dynamoUrl: Promise<string>;
   bus: EventBus;
+  connections: LocalConnections;
 }
 
 /** Makes the engine's integrations with one service of the local stack, by the name that a task's resource has for it. */

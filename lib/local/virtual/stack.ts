@@ -2,8 +2,14 @@ import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { type Clock, systemClock } from '#core/clock.ts';
 import type { Json } from '#core/json.ts';
 import { runVirtual, type VirtualResult } from '#engine/drivers/virtual/run-virtual.ts';
-import { type ActionHost, type ActionHostOptions, startActionHost } from '../actions/action-host.ts';
+import {
+  type ActionHost,
+  type ActionHostOptions,
+  secretsFile,
+  startActionHost,
+} from '../actions/action-host.ts';
 import { EventBus } from '../bus/bus.ts';
+import { localConnections } from '../http/connections.ts';
 import { listenOnLoopback } from '../http/listen.ts';
 import { connectIntegrations } from '../integrations/connect.ts';
 import { Callbacks, callbackEndpoint } from './callbacks.ts';
@@ -30,7 +36,11 @@ export const createVirtualStack = async (
     await endpoint.close();
     throw error;
   });
-  const integrations = connectIntegrations(Promise.resolve(host), bus);
+  const integrations = connectIntegrations(
+    Promise.resolve(host),
+    bus,
+    localConnections(() => options.manifests, secretsFile(options.root)),
+  );
   return {
     ...host,
     bus,

@@ -181,6 +181,14 @@ export const answerTasks = (
     const input = isObject(parameters) ? parameters : {};
     const isChild = task.resource.kind === 'integration' && task.resource.resourceType === 'states';
     const outcome = await answerAttempt(answer, input, call, task.timeoutSeconds);
+    const isHttp = task.resource.kind === 'integration' && task.resource.resourceType === 'http';
+    if (isHttp)
+      return taskAnswer(outcome, (value) => ({
+        StatusCode: 200,
+        StatusText: 'OK',
+        Headers: {},
+        ResponseBody: value,
+      }));
     return taskAnswer(outcome, (value) =>
       isChild ? { ExecutionArn: `${String(input.StateMachineArn)}:answered`, Output: value } : value,
     );

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { defineWorkflow, documentOf, type WorkflowDefinition } from '#compiler/define-workflow.ts';
 import { workflowFacts } from '#compiler/workflow-facts.ts';
 import { workflowFromDefinition } from '#constructs/index.ts';
+import type { Connection } from '#contracts/connections/connection.ts';
 import type { Deployment } from '#contracts/deployment.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { type Project, readProject } from '#stacks/index.ts';
@@ -39,12 +40,16 @@ export const ORDER: WorkflowDefinition = {
 export const manifestOf = (
   definition: WorkflowDefinition,
   others: readonly WorkflowDefinition[] = [],
+  connections: Record<string, Connection> = {},
 ): WorkflowManifest => {
   const documents = others.flatMap((other) => {
     const { document, gaps } = documentOf(defineWorkflow(other));
     return document ? [{ document, gaps, file: '' }] : [];
   });
-  return workflowFromDefinition(defineWorkflow(definition), { workflows: workflowFacts(documents) });
+  return workflowFromDefinition(defineWorkflow(definition), {
+    workflows: workflowFacts(documents),
+    connections,
+  });
 };
 
 const DEPLOYMENTS: Record<string, Deployment> = {
@@ -54,20 +59,26 @@ const DEPLOYMENTS: Record<string, Deployment> = {
 };
 
 /** A small project: Baton's platform as it is, a workflow, and three actions that stand for anybody's. Without arguments, the same object. */
-export const smallProject = (workflows?: readonly WorkflowDefinition[]): Promise<Project> => {
-  if (workflows) return projectOf(workflows);
-  ordinary ??= projectOf([ORDER]);
+export const smallProject = (
+  workflows?: readonly WorkflowDefinition[],
+  connections: Record<string, Connection> = {},
+): Promise<Project> => {
+  if (workflows) return projectOf(workflows, connections);
+  ordinary ??= projectOf([ORDER], {});
   return ordinary;
 };
 
 let ordinary: Promise<Project> | undefined;
 
-const projectOf = async (workflows: readonly WorkflowDefinition[]): Promise<Project> => {
+const projectOf = async (
+  workflows: readonly WorkflowDefinition[],
+  connections: Record<string, Connection>,
+): Promise<Project> => {
   const { functions } = await readProject(ROOT);
   const entry = join(ROOT, 'lambdas/platform/list-workflows/handler.ts');
   return {
     root: ROOT,
-    workflows: workflows.map((workflow) => manifestOf(workflow, workflows)),
+    workflows: workflows.map((workflow) => manifestOf(workflow, workflows, connections)),
     functions: [
       ...functions.filter(({ action }) => action.startsWith('platform/')),
       ...Object.entries(DEPLOYMENTS).map(([action, deployment]) => ({ action, entry, deployment })),

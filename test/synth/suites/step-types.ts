@@ -102,3 +102,61 @@ describe('a script', () => {
     );
   });
 });
+
+describe('a workflow that calls APIs', () => {
+  it('has the connections that it uses, with secrets by reference, and may call its addresses only', async () => {
+    const project = await smallProject(
+      [
+        {
+          name: 'calling',
+          steps: [
+            { id: 'rates', type: 'http', url: 'https://rates.example.com/v1/{{ $execution.name }}' },
+            {
+              id: 'filed',
+              type: 'http',
+              method: 'POST',
+              url: 'https://files.example.com/prices',
+              connection: 'crm',
+            },
+          ],
+        },
+      ],
+      {
+        crm: {
+          oauth: { token_url: 'https://auth.example.com/token', client_id: 'baton', secret: 'crm/secret' },
+          headers: { 'X-Key': { secret: 'crm/key' } },
+        },
+      },
+    );
+    const template = synthesize(project)['baton-workflows'];
+    const role = statementsOf(template, 'callingRole');
+
+    const crm = only(
+      template,
+      'AWS::Events::Connection',
+      ({ AuthorizationType }) => AuthorizationType === 'OAUTH_CLIENT_CREDENTIALS',
+    ).Properties;
+    expect(crm.AuthParameters.OAuthParameters).toMatchObject({
+      AuthorizationEndpoint: 'https://auth.example.com/token',
+      ClientParameters: {
+        ClientID: 'baton',
+        ClientSecret: expect.stringContaining('{{resolve:secretsmanager:crm/secret:SecretString'),
+      },
+    });
+    expect(crm.AuthParameters.InvocationHttpParameters.HeaderParameters).toMatchObject([
+      { Key: 'X-Key', IsValueSecret: true, Value: expect.stringContaining('crm/key') },
+    ]);
+    const invoking = role.filter(({ Action }) => Action === 'states:InvokeHTTPEndpoint');
+    expect(invoking.map(({ Condition }) => Condition)).toEqual([
+      {
+        StringEquals: { 'states:HTTPMethod': 'GET' },
+        StringLike: { 'states:HTTPEndpoint': 'https://rates.example.com/v1/*' },
+      },
+      {
+        StringEquals: { 'states:HTTPMethod': 'POST' },
+        StringLike: { 'states:HTTPEndpoint': 'https://files.example.com/prices*' },
+      },
+    ]);
+    expect(allowed(role, 'events:RetrieveConnectionCredentials')).toMatch(/connectionpublic.*connectioncrm/);
+  });
+});

@@ -41,18 +41,36 @@ const connectionSchema = z.object({
 type Connection = z.output<typeof connectionSchema>;
 type Parameters = z.output<typeof httpParameters>;
 
+/** Returns how a connection is described, in the words of EventBridge's CreateConnection; throws a TaskFailure if it is not. */
+export type ConnectionSource = (arn: string) => unknown;
+
+/** A token, and when it expires, in milliseconds since the epoch. */
+interface Token {
+  value: Promise<string>;
+  until: number;
+}
+
+/** Tokens of connections, by ARN. */
+export type TokenCache = Map<string, Token>;
+
+/** Where authorisations come from. */
+interface AuthorisedOptions {
+  signal: AbortSignal;
+  connections: ConnectionSource;
+  tokens?: TokenCache;
+}
+
 /**
- * Returns a request's parts with those of its connection, which is described under its name or ARN in the JSON file at
- * BATON_HTTP_CONNECTIONS, because EventBridge does not give its secrets away. Rejects with a TaskFailure named as AWS
- * names connections' errors; no message repeats a secret.
+ * Returns a request's parts with those of its connection. Rejects with a TaskFailure named as AWS names connections' errors; no
+ * message repeats a secret.
  */
 export const authorised = async (
   parts: HttpParts,
   connectionArn: string | undefined,
-  signal: AbortSignal,
+  { signal, connections, tokens }: AuthorisedOptions,
 ): Promise<HttpParts> => {
   if (connectionArn === undefined) return parts;
-  const { AuthParameters: auth } = connectionNamed(connectionArn);
+  const { AuthParameters: auth } = checked(connectionArn, connections(connectionArn));
   const merged = merge(parts, auth.InvocationHttpParameters);
   const { ApiKeyAuthParameters: key, BasicAuthParameters: basic, OAuthParameters: oauth } = auth;
   if (key) setHeader(merged.headers, key.ApiKeyName, key.ApiKeyValue);
@@ -60,7 +78,11 @@ export const authorised = async (
     const credentials = Buffer.from(`${basic.Username}:${basic.Password}`).toString('base64');
     setHeader(merged.headers, 'Authorization', `Basic ${credentials}`);
   } else if (oauth) {
-    setHeader(merged.headers, 'Authorization', `Bearer ${await accessToken(oauth, signal)}`);
+    setHeader(
+      merged.headers,
+      'Authorization',
+      `Bearer ${await sharedToken(oauth, connectionArn, { signal, tokens })}`,
+    );
   }
   return merged;
 };
@@ -68,8 +90,39 @@ export const authorised = async (
 const failure = (kind: string, cause: string): TaskFailure =>
   new TaskFailure(`Events.ConnectionResource.${kind}`, cause);
 
-const connectionNamed = (arn: string): Connection => {
-  const name = /:connection\/([^/]+)/.exec(arn)?.[1] ?? arn;
+/** Time before a token expires in which it is no longer used. */
+const MARGIN_MILLISECONDS = 60_000;
+
+/** Returns a token that simultaneous and later calls share, until it is about to expire. */
+const sharedToken = (
+  oauth: OAuth,
+  arn: string,
+  { signal, tokens }: Pick<AuthorisedOptions, 'signal' | 'tokens'>,
+): Promise<string> => {
+  if (!tokens) return accessToken(oauth, signal).then(({ token }) => token);
+  const known = tokens.get(arn);
+  if (known && Date.now() < known.until) return known.value;
+  // Others wait for it as well, so that it does not end with the call that asked for it first.
+  const fetched = accessToken(oauth, AbortSignal.timeout(TOKEN_MILLISECONDS));
+  const shared: Token = { value: fetched.then(({ token }) => token), until: Number.POSITIVE_INFINITY };
+  tokens.set(arn, shared);
+  fetched.then(
+    ({ seconds }) => {
+      shared.until = seconds === undefined ? 0 : Date.now() + seconds * 1000 - MARGIN_MILLISECONDS;
+    },
+    () => tokens.delete(arn),
+  );
+  return shared.value;
+};
+
+/** Milliseconds in which a token must come. */
+const TOKEN_MILLISECONDS = 30_000;
+
+const nameIn = (arn: string): string => /:connection\/([^/]+)/.exec(arn)?.[1] ?? arn;
+
+/** Describes connections by the JSON file at BATON_HTTP_CONNECTIONS, under their names or ARNs, because EventBridge does not give secrets away. */
+export const connectionsFromFile: ConnectionSource = (arn) => {
+  const name = nameIn(arn);
   const file = process.env.BATON_HTTP_CONNECTIONS;
   const found = file ? connectionsIn(file) : {};
   const described = ownField(found, arn) ?? ownField(found, name);
@@ -80,12 +133,16 @@ const connectionNamed = (arn: string): Connection => {
       `The connection ${name} is not described: ${where}. Put {"${name}": {"AuthParameters": …}} there, as for EventBridge's CreateConnection`,
     );
   }
+  return described;
+};
+
+const checked = (arn: string, described: unknown): Connection => {
   const parsed = connectionSchema.safeParse(described, { error: issueWords });
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
   throw failure(
     'InvalidConnectionState',
-    `The connection ${name} is not described well: ${problems.join('; ')}`,
+    `The connection ${nameIn(arn)} is not described well: ${problems.join('; ')}`,
   );
 };
 
@@ -126,11 +183,13 @@ const setHeader = (headers: Record<string, string>, name: string, value: string)
   setField(headers, name, value);
 };
 
-/** Exchanges a client's id and secret for a token, for every call again. */
+type OAuth = NonNullable<Connection['AuthParameters']['OAuthParameters']>;
+
+/** Exchanges a client's id and secret for a token, and says for how many seconds it is good. */
 const accessToken = async (
-  oauth: NonNullable<Connection['AuthParameters']['OAuthParameters']>,
+  oauth: OAuth,
   signal: AbortSignal,
-): Promise<string> => {
+): Promise<{ token: string; seconds?: number }> => {
   const { AuthorizationEndpoint, HttpMethod: method, ClientParameters, OAuthHttpParameters } = oauth;
   const client = {
     grant_type: 'client_credentials',
@@ -146,7 +205,9 @@ const accessToken = async (
     throw failure('AuthInProgress', `The authorization endpoint did not answer: ${error.message}`);
   });
   const token = isObject(answer.body) ? answer.body.access_token : undefined;
-  if (answer.status < 400 && typeof token === 'string') return token;
+  const seconds = isObject(answer.body) ? answer.body.expires_in : undefined;
+  if (answer.status < 400 && typeof token === 'string')
+    return { token, ...(typeof seconds === 'number' ? { seconds } : {}) };
   throw failure(
     'InvalidConnectionState',
     `The authorization endpoint gave no access token (status ${answer.status})`,

@@ -11,6 +11,8 @@ export interface HttpRequest {
   headers: Record<string, string>;
   body?: string;
   signal: AbortSignal;
+  /** Throws if an address must not be called; asked for each redirection. */
+  check?(url: URL): Promise<void>;
 }
 
 /** What came back. */
@@ -24,9 +26,8 @@ export interface HttpAnswer {
 
 /** Makes the call; rejects with the error of `fetch` when there is no answer in time. */
 export const httpRequest = async (request: HttpRequest): Promise<HttpAnswer> => {
-  const { url, method, headers, body } = request;
   const signal = AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT_MILLISECONDS)]);
-  const response = await fetch(url, { method, headers, body, signal });
+  const response = await follow({ ...request, signal });
   const text = await response.text();
   return {
     status: response.status,
@@ -34,6 +35,28 @@ export const httpRequest = async (request: HttpRequest): Promise<HttpAnswer> => 
     headers: groupedHeaders(response.headers),
     body: isJson(response.headers.get('content-type')) ? parsedOr(text) : text,
   };
+};
+
+const MAX_REDIRECTIONS = 5;
+
+/** Makes the call and follows redirections, each of which is checked; credentials stay with the first origin. */
+const follow = async (
+  { url, method, headers, body, signal, check }: HttpRequest,
+  redirections = 0,
+): Promise<Response> => {
+  if (!check) return fetch(url, { method, headers, body, signal });
+  await check(url);
+  const response = await fetch(url, { method, headers, body, signal, redirect: 'manual' });
+  const location = [301, 302, 303, 307, 308].includes(response.status) && response.headers.get('location');
+  if (!location || redirections >= MAX_REDIRECTIONS) return response;
+  const next = new URL(location, url);
+  const without = (names: RegExp): Record<string, string> =>
+    Object.fromEntries(Object.entries(headers).filter(([name]) => !names.test(name)));
+  const kept = next.origin === url.origin ? headers : without(/^(?!user-agent$|accept$|range$)/i);
+  // As browsers do: the answer to a POST may be elsewhere, and is read with GET.
+  const reads = response.status === 303 || (response.status < 303 && method === 'POST');
+  const rest = reads ? { method: 'GET', headers: kept } : { method, headers: kept, body };
+  return follow({ url: next, ...rest, signal, check }, redirections + 1);
 };
 
 /** Adds query parameters to a URL; a list gives one pair each. */

@@ -1,7 +1,13 @@
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { jsonText } from '#core/json-text.ts';
 import { encodedBody } from '../http/body.ts';
-import { authorised, type HttpParts } from '../http/connections.ts';
+import {
+  authorised,
+  type ConnectionSource,
+  connectionsFromFile,
+  type HttpParts,
+  type TokenCache,
+} from '../http/connections.ts';
 import { addQuery, type HttpAnswer, headersOf, httpRequest } from '../http/request.ts';
 import type { HttpSent } from '../integration.ts';
 import { type Integration, type TaskCall, TaskFailure } from '../integration.ts';
@@ -13,17 +19,34 @@ const FORBIDDEN =
 /** What an answer must not be. */
 const UNREADABLE = /^(application\/octet-stream|image\/|video\/|audio\/)/i;
 
+/** What HTTP tasks reach, and how. */
+export interface HttpAccess {
+  /** Describes a connection by its ARN. */
+  connections: ConnectionSource;
+  /** Throws if an address must not be called with a connection. */
+  check?(url: URL, connectionArn: string | undefined): Promise<void>;
+  /** Keeps tokens between calls; default: each call gets a new one. */
+  tokens?: TokenCache;
+}
+
 /**
- * `http:invoke`: calls an HTTPS endpoint, or here also an HTTP one, with the authorisation of the connection that the
- * file at BATON_HTTP_CONNECTIONS describes. https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html
+ * Makes `http:invoke`, which calls an HTTPS endpoint, or here also an HTTP one, with the authorisation of a connection.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html
  */
-export const http: Integration = {
+export const httpWith = ({ connections, check, tokens }: HttpAccess): Integration => ({
   exact: true,
   async invoke(call) {
     const parameters = isObject(call.arguments) ? call.arguments : {};
     const open = definedParts(parameters);
-    const request = prepare(parameters, await authorised(open, connectionOf(parameters), call.signal), call);
-    const answer = await answerTo(request, call);
+    const arn = connectionOf(parameters);
+    const authorise = () => authorised(open, arn, { signal: call.signal, connections, tokens });
+    let request = prepare(parameters, await authorise(), call);
+    const guard = check && ((url: URL) => check(url, arn));
+    let answer = await answerTo(request, call, guard);
+    if (answer.status === 401 && arn !== undefined && tokens?.delete(arn)) {
+      request = prepare(parameters, await authorise(), call);
+      answer = await answerTo(request, call, guard);
+    }
     call.trace?.({ sent: request, sentWithoutSecrets: prepare(parameters, open, call), answer });
     if (UNREADABLE.test(answer.headers['content-type']?.[0] ?? '')) {
       throw new TaskFailure(
@@ -40,7 +63,10 @@ export const http: Integration = {
     if (answer.status < 400) return result;
     throw new TaskFailure(`States.Http.StatusCode.${answer.status}`, jsonText(result));
   },
-};
+});
+
+/** `http:invoke` with the connections that the file at BATON_HTTP_CONNECTIONS describes. */
+export const http: Integration = httpWith({ connections: connectionsFromFile });
 
 /** Returns what the definition says; a connection adds to it. */
 const definedParts = ({ Headers, QueryParameters, RequestBody }: JsonObject): HttpParts => {
@@ -75,10 +101,15 @@ const endpointOf = ({ ApiEndpoint }: JsonObject): URL => {
   throw new TaskFailure('States.Runtime', `The ApiEndpoint is not a URL: ${String(ApiEndpoint)}`);
 };
 
-const answerTo = async (request: HttpSent, { signal }: TaskCall): Promise<HttpAnswer> => {
+const answerTo = async (
+  request: HttpSent,
+  { signal }: TaskCall,
+  check?: (url: URL) => Promise<void>,
+): Promise<HttpAnswer> => {
   try {
-    return await httpRequest({ ...request, signal });
+    return await httpRequest({ ...request, signal, ...(check ? { check } : {}) });
   } catch (error) {
+    if (error instanceof TaskFailure) throw error;
     const { cause, message } = error as Error;
     throw new TaskFailure('States.Http.Socket', cause instanceof Error ? cause.message : message);
   }

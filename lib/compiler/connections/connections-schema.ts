@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+const secret = z
+  .string()
+  .min(1)
+  .describe(
+    'Name of the secret in Secrets Manager, or in `.baton/secrets.json` of the local stack; its text is the value.',
+  );
+
+/** The document of connections. */
+export const connectionsSchema = z.strictObject({
+  kind: z.literal('connections'),
+  $schema: z.string().optional(),
+  connections: z.record(
+    z
+      .string()
+      .regex(/^[a-z][a-z0-9_]*$/, { error: 'expected snake_case: a letter, then letters, digits and "_"' }),
+    z
+      .strictObject({
+        description: z.string().optional(),
+        api_key: z.strictObject({ header: z.string().min(1), secret }).optional(),
+        basic: z.strictObject({ username: z.string().min(1), secret }).optional(),
+        oauth: z
+          .strictObject({
+            token_url: z.url({ error: 'expected the URL of the token endpoint' }),
+            client_id: z.string().min(1),
+            secret,
+            scope: z.string().optional(),
+            method: z.enum(['GET', 'POST', 'PUT']).optional(),
+          })
+          .optional(),
+        headers: z.record(z.string().min(1), z.union([z.string(), z.strictObject({ secret })])).optional(),
+        allow_private: z.boolean().optional(),
+      })
+      .refine(
+        ({ api_key, basic, oauth }) => [api_key, basic, oauth].filter((one) => one !== undefined).length <= 1,
+        { error: 'expected one of api_key, basic and oauth' },
+      ),
+  ),
+});

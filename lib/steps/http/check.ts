@@ -1,0 +1,77 @@
+import { didYouMean } from '#core/did-you-mean.ts';
+import { parseDurationSeconds } from '#core/durations.ts';
+import type { Step } from '../step.ts';
+import type { Schemas, StepProblem } from '../step-type.ts';
+
+/** Step Functions ends a request after this time. */
+const MAX_TIMEOUT_SECONDS = 60;
+
+/** Headers that Step Functions sets itself or does not take; a star ends a prefix. */
+const FORBIDDEN =
+  /^(authorization|cache-control|connection|content-encoding|content-md5|date|expect|forwarded|from|host|max-forwards|origin|pragma|proxy-authorization|referer|server|te|trailer|transfer-encoding|upgrade|via|warning|x-forwarded-.*|x-amzn?-.*)$/i;
+
+/** Returns the part of an address that is written out: what precedes the first expression. */
+export const fixedPart = (url: string): string => url.split('{{')[0] ?? '';
+
+/** Checks the address, the connection, and the headers that cannot be sent. */
+export const checkHttp = (step: Step, { project }: Schemas): StepProblem[] => [
+  ...checkUrl(step.url),
+  ...checkConnection(step, project),
+  ...checkHeaders(step),
+  ...checkBody(step),
+  ...checkTimeout(step),
+];
+
+const checkUrl = (url: unknown): StepProblem[] => {
+  if (typeof url !== 'string') return [{ path: ['url'], message: 'expected a text, the address of the API' }];
+  if (/^https:\/\/[A-Za-z0-9.-]+(:\d+)?([/?#]|$)/.test(fixedPart(url))) return [];
+  const local = url.startsWith('http://')
+    ? 'Step Functions calls HTTPS only'
+    : 'its host must be written out';
+  const message = `expected an address that begins with https:// and a host, got "${url}"`;
+  return [{ path: ['url'], message, hint: `${local}, because it is part of the workflow's permissions` }];
+};
+
+const checkConnection = ({ connection }: Step, { connections }: Schemas['project']): StepProblem[] => {
+  if (connection === undefined || !connections || connections[String(connection)]) return [];
+  const known = Object.keys(connections);
+  const all =
+    known.length > 0
+      ? `the project has ${known.join(', ')}`
+      : 'describe it in statemachines/connections.yaml';
+  const hint = didYouMean(String(connection), known) ?? all;
+  return [{ path: ['connection'], message: `there is no connection "${connection}"`, hint }];
+};
+
+const checkHeaders = ({ headers }: Step): StepProblem[] =>
+  Object.keys((headers as object | undefined) ?? {})
+    .filter((name) => FORBIDDEN.test(name))
+    .map((name) => ({
+      path: ['headers', name],
+      at: 'key' as const,
+      message: `Step Functions does not send the header "${name}" of a step`,
+      hint: /authorization/i.test(name) ? 'describe it as a connection' : 'remove it',
+    }));
+
+const checkBody = ({ method, body }: Step): StepProblem[] =>
+  body !== undefined && (method === undefined || method === 'GET' || method === 'HEAD')
+    ? [
+        {
+          path: ['body'],
+          at: 'key',
+          message: `a ${method ?? 'GET'} request has no body`,
+          hint: 'write method: POST',
+        },
+      ]
+    : [];
+
+const checkTimeout = ({ timeout }: Step): StepProblem[] =>
+  (parseDurationSeconds(timeout ?? '') ?? 0) > MAX_TIMEOUT_SECONDS
+    ? [
+        {
+          path: ['timeout'],
+          message: `Step Functions ends a request after 60s, got ${timeout}`,
+          hint: 'write 60s',
+        },
+      ]
+    : [];

@@ -1,0 +1,95 @@
+import type { Json, JsonObject } from '#core/json.ts';
+import type { Edge, EmitContext, Fragment } from '../emission.ts';
+import type { Step } from '../step.ts';
+import { fixedPart } from './check.ts';
+import { fits } from './fits.ts';
+
+/** Statuses of requests that are wrong however often they are repeated. */
+const NEVER_REPEATED = [400, 401, 403, 404, 405, 406, 409, 410, 411, 413, 414, 415, 422];
+
+const errorOf = (status: number): string => `States.Http.StatusCode.${status}`;
+
+/**
+ * One Task state that calls an API.
+ * Ref: https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html
+ */
+export const emit = (step: Step, context: EmitContext): Fragment => {
+  const method = (step.method as string | undefined) ?? 'GET';
+  const expected = (step.expect ?? {}) as { status?: number[]; body?: JsonObject };
+  const variable = context.variable(step.id);
+  const result = resultOf(step.id, expected.body);
+  const next: Edge = {
+    slot: { kind: 'next' },
+    assigns: [{ name: variable, expression: result }, ...context.record(step)],
+  };
+  const answered: Edge[] = (expected.status ?? []).map((status) => ({
+    slot: { kind: 'catch', errors: [errorOf(status)] },
+    assigns: [
+      { name: variable, expression: `{"status": ${status}, "body": null, "headers": {}}` },
+      ...context.record(step),
+    ],
+  }));
+  const connection = typeof step.connection === 'string' ? step.connection : undefined;
+  const headers = headersOf(step, method, context);
+  context.state({
+    name: step.id,
+    body: {
+      Type: 'Task',
+      Comment: `Calls ${method} ${fixedPart(String(step.url))}.`,
+      Resource: 'arn:aws:states:::http:invoke',
+      Arguments: {
+        ApiEndpoint: context.template(String(step.url)),
+        Method: method,
+        Authentication: {
+          ConnectionArn: context.substitute(`http__${step.id}`, {
+            kind: 'connection',
+            ...(connection === undefined ? {} : { connection }),
+            ...(connection === undefined
+              ? {}
+              : { described: context.project.connections?.[connection] ?? {} }),
+            method,
+            endpoint: `${fixedPart(String(step.url))}*`,
+          }),
+        },
+        ...(Object.keys(headers).length > 0 ? { Headers: headers } : {}),
+        ...(step.query ? { QueryParameters: context.template(step.query as Json) } : {}),
+        ...(step.body === undefined ? {} : { RequestBody: context.template(step.body as Json) }),
+      },
+      ...context.timeout(step),
+      ...context.retry(withExceptions(step, expected.status ?? [])),
+    },
+    edges: [...answered, ...context.catches(step), next],
+    expected: next,
+  });
+  return { entry: step.id, pending: [], exits: [next, ...answered] };
+};
+
+const headersOf = (step: Step, method: string, context: EmitContext): JsonObject => {
+  const given = (step.headers ?? {}) as JsonObject;
+  const has = (name: string): boolean => Object.keys(given).some((key) => key.toLowerCase() === name);
+  // A repeated request must not count twice; many APIs take this header for it.
+  const repeatable = method === 'POST' || method === 'PATCH' ? !has('idempotency-key') : false;
+  return {
+    ...(step.body !== undefined && !has('content-type') ? { 'Content-Type': 'application/json' } : {}),
+    ...(context.template(given) as JsonObject),
+    ...(repeatable ? { 'Idempotency-Key': `{% ${context.key(step)} %}` } : {}),
+  };
+};
+
+const resultOf = (id: string, schema: JsonObject | undefined): string => {
+  const body = '$states.result.ResponseBody';
+  const record = `{"status": $states.result.StatusCode, "body": ${body}, "headers": $states.result.Headers}`;
+  const check = fits(schema, '$body');
+  return check === undefined
+    ? record
+    : `($body := ${body}; ${check} ? ${record} : $error("the answer to ${id} does not fit expect.body"))`;
+};
+
+/** What is wrong with a request is not repeated unless the step asks for it. */
+const withExceptions = (step: Step, results: readonly number[]): Step => {
+  const wanted = step.retry?.errors ?? [];
+  const except = [...new Set([...NEVER_REPEATED, ...results])]
+    .map(errorOf)
+    .filter((name) => !wanted.includes(name));
+  return { ...step, retry: { ...step.retry, except: [...(step.retry?.except ?? []), ...except] } };
+};

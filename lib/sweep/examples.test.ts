@@ -10,11 +10,8 @@ const STEPS = new URL('../steps/', import.meta.url);
 
 const read = (path: string): string => readFileSync(new URL(path, STEPS), 'utf8');
 
-/** A declared error after an effect is not compensated by a block that continues. */
-const NOT_YET = ['group'];
-
-const examples = readdirSync(STEPS).filter(
-  (type) => !NOT_YET.includes(type) && existsSync(new URL(`${type}/example.workflow.yaml`, STEPS)),
+const examples = readdirSync(STEPS).filter((type) =>
+  existsSync(new URL(`${type}/example.workflow.yaml`, STEPS)),
 );
 
 /** Compiles the example of a step type; its actions answer as in its recorded run. */

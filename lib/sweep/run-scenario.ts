@@ -40,10 +40,21 @@ export const runScenario = (subject: Subject, samples: Samples, input: Json, sce
       stateMachineName: name,
     },
   });
-  const result = session.driveSync();
+  const result = drive(session, scenario.stopAfter);
   // An execution that ended otherwise than succeeded is undone from the log (lib/platform/undoing).
   if (result.status !== 'SUCCEEDED' && subject.document.auto_undo !== false) {
     for (const { key, parked } of guard.left()) (parked ? ledger.parked : ledger.undoneFromLog).push(key);
   }
   return { scenario, result, ledger };
+};
+
+/** Runs to the end, or until so many events have happened; calls under way then still take effect. */
+const drive = (session: VirtualSession, stopAfter: number | undefined): VirtualResult => {
+  if (stopAfter === undefined) return session.driveSync();
+  const { target, world } = session;
+  world.send(target, { type: 'start' });
+  const continues = (): boolean => target.run.status === 'RUNNING' && target.history.length < stopAfter;
+  while (continues() && world.tick());
+  if (target.run.status === 'RUNNING') world.send(target, { type: 'stop' });
+  return session.result();
 };

@@ -5,6 +5,7 @@ import type { Json } from '#core/json.ts';
  *
  * - `declared`, `declared-after`: it throws an error that its contract declares, and has done nothing, or taken effect
  * - `undeclared`, `undeclared-after`: the same with an error that its contract does not declare
+ * - `then-open`: its first attempt throws after its effect, and those that follow find the breaker open
  * - `throttled`: Lambda refuses the call
  * - `crash-before`, `crash-after`: its process dies
  * - `timeout`: it never answers, and does nothing
@@ -17,6 +18,7 @@ export type FaultKind =
   | 'declared-after'
   | 'undeclared'
   | 'undeclared-after'
+  | 'then-open'
   | 'throttled'
   | 'crash-before'
   | 'crash-after'
@@ -64,6 +66,8 @@ export interface Scenario {
   decisions: readonly Decision[];
   /** Keys of calls that take a hundred times as long as the others, so that parallel branches end in another order. */
   slow: readonly string[];
+  /** Events of the history after which the execution is stopped from outside. */
+  stopAfter?: number;
 }
 
 /** A scenario with its input, as it is written to a file for `--replay`. */
@@ -77,7 +81,7 @@ export interface ReplayFile {
 }
 
 /** Describes a scenario in words: `charge fails with States.Timeout at the first attempt`. */
-export const describeScenario = ({ strikes, decisions, slow }: Scenario): string => {
+export const describeScenario = ({ strikes, decisions, slow, stopAfter }: Scenario): string => {
   const parts = [
     ...strikes.map(
       ({ key, undo, fault, error, attempts }) =>
@@ -87,6 +91,7 @@ export const describeScenario = ({ strikes, decisions, slow }: Scenario): string
       ({ key, decision }) => `${short(key)}: ${decision === 'reject' ? 'rejected' : 'not decided'}`,
     ),
     ...slow.map((key) => `${short(key)} is slow`),
+    ...(stopAfter === undefined ? [] : [`stopped after event ${stopAfter}`]),
   ];
   return parts.length > 0 ? parts.join('; ') : 'nothing goes wrong';
 };
@@ -100,6 +105,7 @@ export const FAULT_TEXTS: Record<FaultKind, string> = {
   'declared-after': 'throws after its effect',
   undeclared: 'throws, and has done nothing',
   'undeclared-after': 'throws after its effect',
+  'then-open': 'throws after its effect, and is rejected by its breaker from then on',
   throttled: 'is throttled',
   'crash-before': 'crashes before its effect',
   'crash-after': 'crashes after its effect',

@@ -16,6 +16,7 @@ const MAX_SLOW = 3;
 const ERRORS: Record<Exclude<FaultKind, 'declared' | 'declared-after'>, string> = {
   undeclared: 'Error',
   'undeclared-after': 'Error',
+  'then-open': 'Error',
   throttled: 'Lambda.TooManyRequestsException',
   'crash-before': 'Runtime.ExitError',
   'crash-after': 'Runtime.ExitError',
@@ -66,6 +67,19 @@ export const singleFaults = (subject: Subject, { trial }: Baseline): Scenario[] 
   return [...faults, ...decisions];
 };
 
+/** Places of one execution at which it is stopped. */
+const MAX_STOPS = 60;
+
+/** Lists the scenarios in which an execution is stopped after each event of its history; of very many events, at some. */
+export const stops = ({ trial: { scenario, result } }: Baseline): Scenario[] => {
+  const events = result.records.length;
+  const step = Math.max(1, Math.ceil(events / MAX_STOPS));
+  return Array.from({ length: Math.ceil(events / step) }, (_, index) => ({
+    ...scenario,
+    stopAfter: index * step + 1,
+  })).filter(({ stopAfter }) => stopAfter < events);
+};
+
 /** Lists the scenarios in which something goes wrong while an execution undoes what it did. */
 export const faultsWhileUndoing = (subject: Subject, { scenario, ledger }: Trial): Scenario[] => {
   const undos = chosen(ledger.calls.filter(({ attempt, undo }) => attempt === 1 && undo));
@@ -93,7 +107,11 @@ export const secondFaults = (
 const faultsAt = (subject: Subject, step: string, action: string): { fault: FaultKind; error: string }[] => {
   if (isService(action)) return serviceFaults(subject, step);
   const faults = faultsOf(subject.actions.get(action)?.errors);
-  return isPlatform(action) ? faults.filter(({ fault }) => BEFORE.has(fault)) : faults;
+  if (isPlatform(action)) return faults.filter(({ fault }) => BEFORE.has(fault));
+  // Without a contract an unknown error counts as "nothing done" (lib/compiler/emit/errors.ts).
+  return subject.actions.has(action)
+    ? faults
+    : faults.filter(({ fault }) => fault !== 'undeclared-after' && fault !== 'then-open');
 };
 
 /** Baton's own functions return little, and what they do is recorded by key. */
@@ -105,7 +123,7 @@ const strikesAt = (subject: Subject, { key, step, action, undo }: Call): Strike[
   const refused = undo || isService(action) || isPlatform(action) ? [] : [REFUSED];
   const faults = [...faultsAt(subject, step, action), ...refused];
   return faults.flatMap(({ fault, error }) =>
-    attempts.map((which) => ({
+    (fault === 'then-open' ? (['all'] as const) : attempts).map((which) => ({
       key,
       ...(undo ? { undo: true as const } : {}),
       fault,

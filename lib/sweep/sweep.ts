@@ -5,7 +5,7 @@ import { type Baseline, explore, waysOf } from './explore.ts';
 import { INVARIANTS } from './invariants/index.ts';
 import { runScenario, type Trial } from './run-scenario.ts';
 import type { Scenario } from './scenario.ts';
-import { faultsWhileUndoing, secondFaults, singleFaults } from './scenarios.ts';
+import { faultsWhileUndoing, secondFaults, singleFaults, stops } from './scenarios.ts';
 import { shrink } from './shrink.ts';
 import type { Subject } from './subject.ts';
 import { checkAnswers, Samples } from './world/answers.ts';
@@ -85,7 +85,10 @@ class Sweep {
   run(baselines: readonly Baseline[]): SweepReport {
     const startedAt = performance.now();
     for (const baseline of baselines) this.#judge(baseline.trial, baseline, 'nothing');
-    for (const baseline of baselines) this.#sweepAround(baseline);
+    for (const baseline of baselines) {
+      for (const scenario of stops(baseline)) this.#try(scenario, baseline);
+      this.#sweepAround(baseline);
+    }
     const edges = edgesOf(this.#subject.manifest);
     return {
       workflow: this.#subject.manifest.name,
@@ -130,7 +133,15 @@ class Sweep {
     }
     const trial = runScenario(this.#subject, this.#samples, baseline.input, scenario);
     const [first] = scenario.strikes.slice(-1);
-    this.#judge(trial, baseline, first ? `${first.undo ? 'undo ' : ''}${first.fault}` : 'decision');
+    this.#judge(
+      trial,
+      baseline,
+      first
+        ? `${first.undo ? 'undo ' : ''}${first.fault}`
+        : scenario.stopAfter === undefined
+          ? 'decision'
+          : 'stop',
+    );
     return trial;
   }
 

@@ -4,7 +4,7 @@ import type { Invariant } from './invariant.ts';
 export const expectedError: Invariant = {
   name: 'expected-error',
   check: ({ scenario, result, ledger }, baseline) => {
-    if (result.status === 'SUCCEEDED') return [];
+    if (result.status === 'SUCCEEDED' || result.status === 'ABORTED') return [];
     const error = raised(result.error);
     const decided =
       scenario.decisions.length > 0 ? ['ApprovalRejected', 'Timeout', 'States.Timeout'].map(raised) : [];

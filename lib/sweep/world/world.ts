@@ -93,7 +93,10 @@ export const worldOf = (
 
   const strikeOf = (call: Call): Strike | undefined => {
     const strike = strikes.get(callKey(call.key, call.undo));
-    return strike && hits(strike, call.attempt, attemptsOf(subject, call)) ? strike : undefined;
+    if (!strike || !hits(strike, call.attempt, attemptsOf(subject, call))) return undefined;
+    if (strike.fault !== 'then-open' || call.attempt === 1) return strike;
+    // A breaker rejects a call before it reaches the guard, as Lambda does.
+    return { ...strike, fault: 'throttled', error: 'CircuitOpen' };
   };
 
   const settle = (call: Call, strike: Strike | undefined, answer: TaskAnswer): void => {
@@ -211,6 +214,7 @@ const RECORDS: Partial<Record<FaultKind, 'result' | 'error'>> = {
   undeclared: 'error',
   'declared-after': 'error',
   'undeclared-after': 'error',
+  'then-open': 'error',
   'lost-answer': 'result',
   'too-large': 'result',
   'invalid-output': 'result',

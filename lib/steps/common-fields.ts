@@ -148,7 +148,11 @@ export const commonFields = {
   idempotency: z
     .union([
       z.literal(false),
-      z.strictObject({ key: expression('Replaces the default key of execution, step and iteration.') }),
+      z.strictObject({
+        key: expression(
+          'Replaces the default key of execution, step and iteration. Executions with the same key share the effect: it is done once, and undone by the execution that did it.',
+        ),
+      }),
     ])
     .describe('Idempotency of the action; on for steps that compensate or are irreversible.'),
   sensitive: z.array(z.string().min(1)).describe('Names of input fields that are kept out of logs.'),

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { z } from 'zod';
 import { getStatus } from '#contracts/http/routes/get-status.ts';
 import { EXIT } from '../command/exit-codes.ts';
+import { COMPENSATIONS } from '../render/outcome.ts';
 import { renderStatus } from '../render/status.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { Client } from './client.ts';
@@ -19,7 +20,13 @@ export interface WatchOptions {
   json: boolean;
 }
 
-/** Shows the status of an execution until it ends: what changed, a line each. Returns the exit code: 2 if it did not succeed. */
+/** Looks at an execution that ended without success after which what it left is being undone, or nothing is. */
+const LOOKS_AFTER_END = 3;
+
+/**
+ * Shows the status of an execution until it ends, and until what it left is undone: what changed, a line each. Returns the exit code: 2
+ * if it did not succeed.
+ */
 export const watchExecution = async (
   client: Client,
   reference: ExecutionReference,
@@ -27,12 +34,16 @@ export const watchExecution = async (
 ): Promise<number> => {
   const seen = new Map<string, string>();
   let wait = SHORTEST_MILLISECONDS;
+  let looks = 0;
   for (;;) {
     const status = await client(getStatus, { parameters: { ...reference } });
     const changed = changes(status, seen);
     if (json && changed.length > 0) terminal.line(JSON.stringify(status));
     if (!json) for (const line of changed) terminal.line(line);
-    if (status.status !== 'RUNNING' && status.status !== 'PENDING_REDRIVE') {
+    const hasEnded = status.status !== 'RUNNING' && status.status !== 'PENDING_REDRIVE';
+    const isUndoing = status.progress.steps.some(({ compensation }) => compensation === 'running');
+    looks = hasEnded && !isUndoing ? looks + 1 : 0;
+    if (hasEnded && !isUndoing && (status.status === 'SUCCEEDED' || looks >= LOOKS_AFTER_END)) {
       if (!json) terminal.line(`\n${renderStatus(status, terminal.colors)}`);
       return status.status === 'SUCCEEDED' ? EXIT.ok : EXIT.workflowFailed;
     }
@@ -41,13 +52,18 @@ export const watchExecution = async (
   }
 };
 
+const undoingText = ({ compensation }: Status['progress']['steps'][number]): string | undefined =>
+  compensation && `↩ ${COMPENSATIONS[compensation]}`;
+
 /** Returns a line for each step, and for the execution, that is not as it was when it was last looked at. */
 const changes = (status: Status, seen: Map<string, string>): string[] => {
   const { progress } = status;
   const now = [
     ...progress.steps
       .filter(({ status: of }) => of !== 'pending' && of !== 'unreached')
-      .map((step) => [step.id, [step.status, step.error].filter(Boolean).join(' ')] as const),
+      .map(
+        (step) => [step.id, [step.status, step.error, undoingText(step)].filter(Boolean).join(' ')] as const,
+      ),
     ['execution', status.status.toLowerCase()] as const,
   ];
   return now.flatMap(([id, text]) => {

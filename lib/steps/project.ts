@@ -16,10 +16,22 @@ export interface WorkflowFacts {
   readonly undoes: boolean;
 }
 
+/** Facts about an action of the project, for steps that call it. */
+export interface ActionFacts {
+  /** `factory/action`. */
+  name: string;
+  /** JSON Schema of the input. */
+  input?: JsonObject;
+  /** Whether the action has an effect; absent if its contract does not say. */
+  effect?: boolean;
+}
+
 /** The project around a document; what is absent is not known and not checked. */
 export interface Project {
   /** Its workflows, by name. */
   workflows?: ReadonlyMap<string, WorkflowFacts>;
+  /** Its actions, by name. */
+  actions?: ReadonlyMap<string, ActionFacts>;
   /** How requests to APIs are authorised, by name. */
   connections?: Record<string, Connection>;
   /** Reads a text file by its path from the project's folder; undefined if there is none. */

@@ -15,7 +15,7 @@ import { resultSchema } from './results.ts';
 /** Builds the lookup tables for rules from a document whose shape is valid except for its gaps. */
 export const buildModel = (
   document: WorkflowDocument,
-  { actions, ...project }: CompileOptions = {},
+  project: CompileOptions = {},
   gaps: ParseGaps = noGaps(),
 ): Model => {
   const steps: StepNode[] = [];
@@ -57,7 +57,7 @@ export const buildModel = (
   const model: Model = {
     document,
     input: document.input && schemaProblems(document.input).length === 0 ? document.input : undefined,
-    actions,
+    actions: project.actions,
     project,
     gaps,
     root,

@@ -3,15 +3,16 @@ import { isObject, type JsonObject } from '#core/json.ts';
 import type { StepDemand } from '../access/index.ts';
 import { taskStates } from './task-states.ts';
 
-const PLACEHOLDER = /^\$\{(\w+)\}$/;
+/** Placeholders in a function's name: one, or those of an expression that chooses between them. */
+const PLACEHOLDER = /\$\{(\w+)\}/g;
 
 /** Returns the placeholders of actions that a state names; the others are called by entries of the saga list. */
 const namedActions = ({ definition }: WorkflowManifest): Map<string, JsonObject[]> => {
   const named = new Map<string, JsonObject[]>();
   for (const state of taskStates(definition)) {
     const args = isObject(state.Arguments) ? state.Arguments : {};
-    const key = PLACEHOLDER.exec(String(args.FunctionName ?? ''))?.[1];
-    if (key !== undefined) named.set(key, [...(named.get(key) ?? []), runIn(args)]);
+    for (const [, key = ''] of String(args.FunctionName ?? '').matchAll(PLACEHOLDER))
+      named.set(key, [...(named.get(key) ?? []), runIn(args)]);
   }
   return named;
 };

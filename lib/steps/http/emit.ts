@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import type { Edge, EmitContext, Fragment } from '../emission.ts';
+import { fits } from '../fits.ts';
 import type { Step } from '../step.ts';
 import { fixedPart } from './check.ts';
-import { fits } from './fits.ts';
 
 /** Statuses of requests that are wrong however often they are repeated. */
 const NEVER_REPEATED = [400, 401, 403, 404, 405, 406, 409, 410, 411, 413, 414, 415, 422];

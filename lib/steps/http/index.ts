@@ -31,5 +31,6 @@ export const httpStep = defineStep({
       },
     };
   },
+  detail: (step) => `${step.method ?? 'GET'} ${step.url}`,
   emit,
 });

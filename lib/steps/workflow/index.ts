@@ -23,5 +23,6 @@ export const workflowStep = defineStep({
           required: ['execution'],
           properties: { execution: { type: 'string' } },
         },
+  detail: (step) => `runs ${step.workflow}`,
   emit,
 });

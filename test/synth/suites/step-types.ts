@@ -160,3 +160,20 @@ describe('a workflow that calls APIs', () => {
     expect(allowed(role, 'events:RetrieveConnectionCredentials')).toMatch(/connectionpublic.*connectioncrm/);
   });
 });
+
+describe('a workflow whose tasks are computed', () => {
+  it('may call the actions that it allows, which undo nothing', async () => {
+    const project = await smallProject([
+      {
+        name: 'planned',
+        steps: [{ id: 'work', type: 'dynamic', tasks: '[]', allow: ['shop/look', 'shop/charge'] }],
+      },
+    ]);
+    const template = synthesize(project)['baton-workflows'];
+
+    expect(allowed(statementsOf(template, 'plannedRole'), 'lambda:InvokeFunction')).toMatch(
+      /baton-shop-charge.*baton-shop-look/,
+    );
+    expect(allowed(statementsOf(template, 'batoncompensate'), 'lambda:InvokeFunction')).not.toContain('shop');
+  });
+});

@@ -1,0 +1,39 @@
+import { didYouMean } from '#core/did-you-mean.ts';
+import { isObject, type JsonObject } from '#core/json.ts';
+import type { Step } from '../step.ts';
+import type { Schemas, StepProblem } from '../step-type.ts';
+import { matching, patternsOf } from './allowed.ts';
+
+/** Checks that every pattern fits an action, and what is known of the list of tasks. */
+export const checkDynamic = (step: Step, schemas: Schemas): StepProblem[] => [
+  ...checkAllowed(step, schemas),
+  ...checkTasks(step, schemas),
+];
+
+const checkAllowed = (step: Step, { project }: Schemas): StepProblem[] =>
+  patternsOf(step).flatMap((pattern, index): StepProblem[] => {
+    const path = ['allow', index];
+    if (!project.actions) {
+      if (!pattern.endsWith('*')) return [];
+      const hint = 'write out the names of the actions';
+      return [{ path, message: `"${pattern}" needs the actions of a project, and none is known`, hint }];
+    }
+    if (matching(pattern, project).length > 0) return [];
+    const known = [...project.actions.keys()];
+    const hint = didYouMean(pattern, known) ?? `the project has ${known.join(', ') || 'no actions'}`;
+    return [{ path, message: `no action fits "${pattern}"`, hint }];
+  });
+
+const checkTasks = (step: Step, schemas: Schemas): StepProblem[] => {
+  const list = schemas.expression(String(step.tasks));
+  if (typeof list?.type === 'string' && list.type !== 'array') {
+    return [{ path: ['tasks'], message: `expected a list of tasks, got ${list.type}` }];
+  }
+  const item = schemas.items(String(step.tasks));
+  if (!isObject(item) || !isObject(item.properties) || item.additionalProperties === true) return [];
+  const has = (name: string): boolean => Object.hasOwn(item.properties as JsonObject, name);
+  const missing = ['id', 'uses'].filter((name) => !has(name));
+  if (missing.length === 0) return [];
+  const message = `a task is { id, uses, with }, and these have no ${missing.map((name) => `"${name}"`).join(' and ')}`;
+  return [{ path: ['tasks'], message }];
+};

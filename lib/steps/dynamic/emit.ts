@@ -1,0 +1,152 @@
+import { defined } from '#core/defined.ts';
+import type { JsonObject } from '#core/json.ts';
+import type { Edge, EmitContext, Fragment, Slot } from '../emission.ts';
+import { fits } from '../fits.ts';
+import type { Step } from '../step.ts';
+import { allowedActions } from './allowed.ts';
+
+const TASK = '$states.input.task';
+
+/**
+ * A Map over the tasks, whose only state calls the function of a task's action. All tasks are checked before the first begins. Tasks
+ * that run side by side all end before the step fails, so that none is stopped in the middle of an effect.
+ */
+export const emit = (step: Step, context: EmitContext): Fragment => {
+  const concurrency = step.max_concurrency as number | undefined;
+  const settles = concurrency !== 1;
+  const variable = context.variable(step.id);
+  const results = `$merge($append([{}], $map($append([], $states.result), function($r) { {$r.id: $r.value} })))`;
+  const failures = context.freeVariable(`failed_${step.id}`);
+  const next: Edge = {
+    slot: { kind: 'next' },
+    assigns: [
+      { name: variable, expression: results },
+      ...(settles ? [{ name: failures, expression: '$append([], $states.result[$exists(error)])' }] : []),
+    ],
+  };
+  context.state({
+    name: step.id,
+    body: {
+      Type: 'Map',
+      Comment: `Calls the actions of tasks that are computed at run time${settles ? '' : ', in order'}.`,
+      Items: `{% ${checkedTasks(step, context)} %}`,
+      ...defined({ MaxConcurrency: concurrency }),
+      ItemSelector: { task: '{% $states.context.Map.Item.Value %}' },
+      ItemProcessor: processor(step, context, settles),
+    },
+    edges: [...context.catches(step), next],
+    expected: next,
+  });
+  const mapped: Fragment = { entry: step.id, pending: [], exits: [next] };
+  return settles ? context.sequence(mapped, failing(step, failures, context)) : mapped;
+};
+
+/** Fails with the error of the first task that failed, after all have ended. */
+const failing = (step: Step, failures: string, context: EmitContext): Fragment => {
+  const name = context.freeName(`check_${step.id}`);
+  const slot: Slot = { kind: 'choice', condition: `$count($${failures}) > 0` };
+  const error = `$${failures}[0].error.Error`;
+  const cause = `"the task " & $${failures}[0].id & ": " & $${failures}[0].error.Cause`;
+  const raised = `{"Error": ${error}, "Cause": ${cause}, "Step": ${JSON.stringify(step.id)}, "At": $millis()}`;
+  const ending = (): Edge => ({
+    slot,
+    assigns: [],
+    target: context.state({
+      name: context.freeName(`failed_${step.id}`),
+      body: {
+        Type: 'Fail',
+        Comment: 'Fails with the error of a task.',
+        Error: `{% $replace(${error}, /^States[.]/, "") %}`,
+        Cause: `{% ${cause} %}`,
+      },
+      edges: [],
+    }),
+  });
+  const failed = context.failure(slot, raised) ?? ending();
+  const passed: Edge = { slot: { kind: 'default' }, assigns: [] };
+  context.state({
+    name,
+    body: { Type: 'Choice', Comment: 'Fails after all tasks have ended, if one of them failed.' },
+    edges: [failed, passed],
+    expected: passed,
+  });
+  return { entry: name, pending: [], exits: [passed] };
+};
+
+/** JSONata of the tasks; it fails if one of them is not allowed, or does not fit the contract of its action. */
+const checkedTasks = (step: Step, context: EmitContext): string => {
+  const actions = allowedActions(step, context.project);
+  const names = JSON.stringify(actions.map(({ name }) => name));
+  const wanted = `${actions.map(({ name }) => name).join(', ')}`;
+  const inputs = actions.flatMap(({ name, input }) => {
+    const check = fits(input, '$w');
+    return check ? [`$t.uses = ${JSON.stringify(name)} ? ${check}`] : [];
+  });
+  const refuse = (bad: string, cause: string): string => `$count(${bad}) > 0 ? $error(${cause})`;
+  return [
+    `($tasks := ${context.list(String(step.tasks))}`,
+    `$not_allowed := $filter($tasks, function($t) { $not($type($t) = "object" and $type($lookup($t, "id")) = "string" and $lookup($t, "uses") in ${names}) })`,
+    refuse('$not_allowed', `"a task needs an id and one of ${wanted}, got " & $string($not_allowed[0])`) +
+      ` : $count($distinct($tasks.id)) < $count($tasks) ? $error("two tasks have the same id: " & $join($tasks.id, ", ")) : (` +
+      (inputs.length === 0
+        ? '$tasks)'
+        : `$misfits := $filter($tasks, function($t) { $not(($w := $exists($t.with) ? $t.with : {}; ${inputs.join(' : ')} : true)) }); ` +
+          `${refuse('$misfits', '"the input of the task " & $misfits[0].id & " does not fit " & $misfits[0].uses')} : $tasks)`) +
+      ')',
+  ].join('; ');
+};
+
+const processor = (step: Step, context: EmitContext, settles: boolean): JsonObject => {
+  const call = context.freeName(`${step.id}_task`);
+  const failed = context.freeName(`${step.id}_task_failed`);
+  const functions = allowedActions(step, context.project).map(
+    ({ name }) => `${JSON.stringify(name)}: "${context.functionName(name)}"`,
+  );
+  const state: JsonObject = {
+    Type: 'Task',
+    Comment: 'Calls the action of one task.',
+    Resource: 'arn:aws:states:::lambda:invoke',
+    Arguments: {
+      FunctionName: `{% $lookup({${functions.join(', ')}}, ${TASK}.uses) %}`,
+      Payload: {
+        input: `{% $exists(${TASK}.with) ? ${TASK}.with : {} %}`,
+        run: {
+          execution: '{% $states.context.Execution.Id %}',
+          execution_name: '{% $states.context.Execution.Name %}',
+          workflow: context.workflow,
+          step: step.id,
+          attempt: `{% ${context.attempt(step)} %}`,
+          idempotency_key: `{% ${context.key(step)} & "/" & ${TASK}.id %}`,
+          ...(step.irreversible === true ? { effect: true } : {}),
+        },
+      },
+    },
+    Output: { id: `{% ${TASK}.id %}`, value: '{% $states.result.Payload %}' },
+    ...context.timeout(step),
+    ...context.retry(step),
+    ...(settles
+      ? {
+          Catch: [['States.DataLimitExceeded'], ['States.ALL']].map((errors) => ({
+            ErrorEquals: errors,
+            Output: {
+              id: `{% ${TASK}.id %}`,
+              value: null,
+              error: '{% {"Error": $states.errorOutput.Error, "Cause": $states.errorOutput.Cause} %}',
+            },
+            Next: failed,
+          })),
+        }
+      : {}),
+    End: true,
+  };
+  return {
+    ProcessorConfig: { Mode: 'INLINE' },
+    StartAt: call,
+    States: {
+      [call]: state,
+      ...(settles
+        ? { [failed]: { Type: 'Succeed', Comment: 'Reports the failed task; the others still run.' } }
+        : {}),
+    },
+  };
+};

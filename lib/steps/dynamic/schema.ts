@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { expression } from '../common-fields.ts';
+
+/** The fields of `dynamic` besides those that it shares. */
+export const fields = {
+  tasks: expression(
+    'List of tasks `{ id, uses, with }`, computed when the step begins. Ids are different texts.',
+  ),
+  allow: z
+    .array(
+      z.string().regex(/^[a-z][a-z0-9-]*\/([a-z][a-z0-9-]*)?\*?$/, {
+        error: 'expected an action or a pattern of actions, such as "research/market" or "research/*"',
+      }),
+    )
+    .min(1)
+    .describe(
+      'Actions that tasks may use: names, or patterns with `*` at the end. The workflow may call these and no others.',
+    ),
+  max_concurrency: z
+    .int()
+    .min(1)
+    .max(40)
+    .optional()
+    .describe(
+      'Tasks that run at the same time; with 1 they run in order, and none begins after one that failed. Default: all.',
+    ),
+} satisfies z.ZodRawShape;

@@ -371,6 +371,24 @@ describe('A durable stack', () => {
     });
   });
 
+  it('takes in at its start what ended without notice', async () => {
+    const dataFolder = join(project.root, 'unnoticed');
+    const first = await stackOf({ dataFolder, durable: true });
+    await run(first, { fail: true });
+    await first.close();
+
+    const second = await stackOf({ dataFolder, durable: true, triggers: true });
+    const metrics = async (): Promise<string> =>
+      (await second.api({ method: 'GET', target: '/metrics' })).body;
+    let text = await metrics();
+    while (!text.includes('workflow_type="job",status="failure"')) {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      text = await metrics();
+    }
+
+    expect(text).toContain('workflow_executions_total{workflow_type="job",status="failure"} 1');
+  }, 60_000);
+
   it('repeats a task that was running when it was closed', async () => {
     const dataFolder = join(project.root, 'interrupted');
     const arrived = join(project.root, 'arrived');

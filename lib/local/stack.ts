@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { compensationManifest } from '#contracts/compensation/workflow.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { LOCAL } from '#contracts/names.ts';
+import { systemClock } from '#core/clock.ts';
 import { listen } from '#engine/api/server.ts';
 import { createEngine, type Engine } from '#engine/engine.ts';
 import { MemoryStore } from '#engine/store/memory.ts';
@@ -22,6 +23,7 @@ import { connectIntegrations } from './integrations/connect.ts';
 import { createSite } from './site/site.ts';
 import { deliverer } from './triggers/deliver.ts';
 import { startTriggers } from './triggers/start-triggers.ts';
+import { sweepAtStart } from './triggers/sweep-at-start.ts';
 
 /** Settings of a local stack. */
 export interface LocalStackOptions extends ActionHostOptions {
@@ -96,6 +98,14 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
         : () => undefined;
     let stopTriggers = trigger(manifests);
     closers.push(() => stopTriggers());
+    if (options.triggers && options.durable) {
+      const starting = new AbortController();
+      const swept = sweepAtStart(host.pool, host.deployments, systemClock.now(), starting.signal);
+      closers.push(() => {
+        starting.abort();
+        return swept;
+      });
+    }
     const deploy = async (changed: readonly WorkflowManifest[]): Promise<void> => {
       await registerStateMachines(engine, changed);
       await host.offer(changed);

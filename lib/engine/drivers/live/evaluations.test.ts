@@ -1,13 +1,17 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Json, JsonObject } from '#core/json.ts';
+import { TaskFailure } from '../../integrations/integration.ts';
 import { SqliteStore } from '../../store/sqlite.ts';
 import { runVirtualSync } from '../virtual/run-virtual.ts';
-import { closeAll, create, newFolder, open, start, types } from './testing/live.ts';
+import { closeAll, create, lambda, newFolder, open, start, task, types } from './testing/live.ts';
 
 afterEach(closeAll);
 
 const HOG = '{% $spread([1..100000]) %}';
+/** An expression without a bound, that takes no time. */
+const sumTo = (last: string): string => `{% $reduce([1..${last}], function($a, $b) { $a + $b }) %}`;
+
 const output = (expression: Json, more: JsonObject = {}) => ({
   Type: 'Pass',
   QueryLanguage: 'JSONata',
@@ -19,7 +23,6 @@ const output = (expression: Json, more: JsonObject = {}) => ({
 describe('An expression that may take long', () => {
   it.each([
     '$spread([1..100000])',
-    '$join($map([1..800000], $string))',
     '$count($match($pad("", 30, "a") & "b", /(a+)+$/))',
     '($f := function($n) { $f($n + 1) }; $f(1))',
     '$count([1..20000]#$i[$i in [1..20000]])',
@@ -41,9 +44,10 @@ describe('An expression that may take long', () => {
     clearInterval(beat);
 
     expect(bystander?.status).toBe('SUCCEEDED');
-    expect([status, error]).toEqual(['FAILED', 'States.QueryEvaluationError']);
-    expect(cause).toMatch(/timeout|memory|overflow|undefined|unsupported|exceeding/);
-    expect(longest).toBeLessThan(500);
+    expect(status).toBe('FAILED');
+    expect(['States.QueryEvaluationError', 'States.DataLimitExceeded']).toContain(error);
+    expect(cause).toMatch(/timeout|memory|overflow|exceeding/);
+    expect(longest).toBeLessThan(2000);
   });
 
   it('gives what it gives in virtual time, with the same history', async () => {
@@ -97,6 +101,61 @@ describe('An expression that may take long', () => {
     expect(await types(engine, arn)).toEqual(virtual.history.map(({ type }) => type));
   });
 
+  it.each<[string, JsonObject, Json]>([
+    ['one by one', { MaxConcurrency: 2 }, [1, 3, 6, 10]],
+    [
+      'in batches',
+      { ItemBatcher: { MaxItemsPerBatch: 3, BatchInput: sumTo('3') } },
+      [
+        { BatchInput: 6, Items: [1, 3, 6] },
+        { BatchInput: 6, Items: [10] },
+      ],
+    ],
+  ])('may make the inputs of a distributed Map, %s', async (_, fields, expected) => {
+    const engine = open();
+    const processor = {
+      ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' },
+      StartAt: 'x',
+      States: { x: { Type: 'Pass', End: true } },
+    };
+    const machine = await create(engine, 'm', {
+      M: {
+        Type: 'Map',
+        QueryLanguage: 'JSONata',
+        Items: [1, 2, 3, 4],
+        ItemSelector: sumTo('$states.context.Map.Item.Value'),
+        ItemProcessor: processor,
+        End: true,
+        ...fields,
+      },
+    });
+
+    const ended = await engine.ended(await start(engine, machine));
+
+    expect(JSON.parse(ended?.output ?? 'null')).toEqual(expected);
+  });
+
+  it('may be asked for again by a retry', async () => {
+    let failures = 1;
+    const engine = open({
+      integrations: lambda(({ arguments: given }) => {
+        if (failures-- > 0) throw new TaskFailure('Down', 'for now');
+        return given;
+      }),
+    });
+    const machine = await create(engine, 'm', {
+      T: task({
+        QueryLanguage: 'JSONata',
+        Arguments: { Payload: sumTo('4') },
+        Output: sumTo('$states.result.Payload'),
+        Retry: [{ ErrorEquals: ['Down'], IntervalSeconds: 1 }],
+        End: true,
+      }),
+    });
+
+    expect((await engine.ended(await start(engine, machine)))?.output).toBe('55');
+  });
+
   it('is ended with its execution, and asked for again after a restart', async () => {
     const file = join(newFolder(), 'baton.sqlite');
     const before = open({ store: new SqliteStore({ file }) });
@@ -134,6 +193,6 @@ describe('An expression that may take long', () => {
     const ended = await engine.ended(await start(engine, working, { n: 1000 }));
 
     expect(ended?.output).toBe('1000');
-    expect(performance.now() - started).toBeLessThan(8000);
+    expect(performance.now() - started).toBeLessThan(15_000);
   });
 });

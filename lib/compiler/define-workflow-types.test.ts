@@ -217,8 +217,8 @@ describe('the types of steps', () => {
       { id: 'a', uses: 'a/b', with: () => 1 },
       // @ts-expect-error: steps of a branch are typed
       { id: 'a', type: 'parallel', branches: { one: { steps: [{ id: 'b' }] } } },
-      // @ts-expect-error: a list to go through
-      { id: 'a', type: 'for_each', steps: [{ id: 'b', uses: 'a/b' }] },
+      // @ts-expect-error: the list to go through is an expression
+      { id: 'a', type: 'for_each', foreach: ['a'], steps: [{ id: 'b', uses: 'a/b' }] },
       // @ts-expect-error: a loop has an end
       { id: 'a', type: 'while', while: '$loop.n', steps: [{ id: 'b', uses: 'a/b' }] },
       // @ts-expect-error: a case has a condition

@@ -18,6 +18,7 @@ import type { BatonResources } from './access/resources.ts';
 import { acknowledge, acknowledgeWildcard } from './acknowledge.ts';
 import { definitionBody } from './definition-body.ts';
 import { withPartition } from './partition.ts';
+import { hasMapRuns, mapRunPermissions } from './permissions/map-run-permissions.ts';
 import { invoke, resolveSubstitution } from './permissions/substitution-permissions.ts';
 import { stepFunctionsTrust } from './service-trust.ts';
 
@@ -124,7 +125,12 @@ export class WorkflowStateMachine extends Construct {
     );
     for (const [, { statements, wildcards = [] }] of resolved) {
       for (const one of statements) role.addToPolicy(one);
-      for (const { arn, reason } of wildcards) acknowledgeWildcard(role, { arn }, reason);
+      for (const { reason, ...resource } of wildcards) acknowledgeWildcard(role, resource, reason);
+    }
+    if (hasMapRuns(workflow.definition)) {
+      const own = mapRunPermissions(this, resources, workflow.name);
+      for (const one of own.statements) role.addToPolicy(one);
+      for (const { reason, ...resource } of own.wildcards) acknowledgeWildcard(role, resource, reason);
     }
     for (const action of props.alsoInvokes ?? []) {
       for (const one of invoke(this, action, resources.stage).statements) role.addToPolicy(one);

@@ -24,6 +24,19 @@ export type Substitution =
     }
   | { kind: 'bus' }
   | {
+      /** Files that actions keep: their bucket, and what keys begin with there. */
+      kind: 'files';
+      part: 'bucket' | 'prefix';
+      /** Pattern of the keys that are read, with `*`. */
+      keys?: string;
+    }
+  | {
+      /** Another bucket. */
+      kind: 'bucket';
+      bucket: string;
+      keys: string;
+    }
+  | {
       kind: 'state';
       /** Pattern of the partition keys that the step reads or writes, with `*`. */
       partitions: string;

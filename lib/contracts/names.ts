@@ -39,6 +39,9 @@ export const BUS_NAME = 'baton';
 /** Name of Baton's table in the local stack. */
 export const LOCAL_TABLE = 'baton';
 
+/** Name of the bucket that has the files of actions in the local stack, where it is a folder. */
+export const LOCAL_BUCKET = 'baton-files';
+
 /** Key of the `${…}` that stands for an action's function in a definition: `shipping/book-backup` is `shipping__book_backup`. */
 export const actionSubstitution = (action: string): string =>
   action.replaceAll('-', '_').replaceAll('/', '__');

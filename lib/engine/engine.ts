@@ -34,6 +34,8 @@ export interface EngineOptions {
   region?: string;
   /** @default 123456789012 */
   account?: string;
+  /** Folders in place of buckets that distributed Maps read and write, by the bucket's name. @default none: S3 */
+  buckets?: Readonly<Record<string, string>>;
 }
 
 type Operations = typeof operations;
@@ -85,7 +87,7 @@ export const createEngine = (options: EngineOptions = {}): Engine => {
     randomness,
     integrations,
     machines: machineSource(catalogue),
-    mapStorage: mapStorage({ region: settings.region }),
+    mapStorage: mapStorage({ region: settings.region, buckets: options.buckets }),
     mockConfig: options.mockConfig,
   });
   const context: OperationContext = { driver, catalogue, clock: driver.clock, randomness, settings };

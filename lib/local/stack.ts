@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { compensationManifest } from '#contracts/compensation/workflow.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
-import { LOCAL } from '#contracts/names.ts';
+import { LOCAL, LOCAL_BUCKET } from '#contracts/names.ts';
 import { systemClock } from '#core/clock.ts';
 import { listen } from '#engine/api/server.ts';
 import { createEngine, type Engine } from '#engine/engine.ts';
@@ -69,7 +69,12 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
       bus,
       localConnections(() => offered, secretsFile(options.root)),
     );
-    const engine = createEngine({ store: openStore(options), integrations, ...LOCAL });
+    const engine = createEngine({
+      store: openStore(options),
+      integrations,
+      buckets: { [LOCAL_BUCKET]: options.storageFolder },
+      ...LOCAL,
+    });
     const states = await listen(engine, { port: 0 });
     let closeHost = async (): Promise<void> => undefined;
     closers.push(states.close, async () => {

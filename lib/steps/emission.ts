@@ -87,6 +87,31 @@ export interface EmittedSubgraphs {
   envelope: boolean;
 }
 
+/** What happens to an iteration in which a step failed: its effects are undone, and it has another value. */
+export type IterationError = 'skip' | 'continue';
+
+/** Settings of inner subgraphs. */
+export interface SubgraphOptions {
+  binds?: Binding[];
+  /** How often each subgraph is expected to run. Default: once. */
+  times?: number;
+  /** Default: the failure of a subgraph is the failure of the step. */
+  onError?: IterationError;
+}
+
+/** Settings of a subgraph that runs in separate executions. */
+export interface ChildOptions extends SubgraphOptions {
+  /** JSONata of the part of a child's input that has `passed`. */
+  shared: string;
+}
+
+/** A block emitted as the state machine of child executions, which cannot read what is outside. */
+export interface EmittedChild {
+  definition: JsonObject;
+  /** What the children's input must have at `shared`, as an ASL value. */
+  passed: JsonObject;
+}
+
 /** The place of an author's value in its step. Default: what runs before the step is read. */
 export interface ValuePlace {
   sees?: 'before' | 'inside' | 'binds';
@@ -180,8 +205,13 @@ export interface EmitContext {
   bound<T>(binds: Record<string, string>, emit: () => T): T;
   /** While `emit` runs, steps repeat; the JSONata text distinguishes their iterations. */
   repeating<T>(iteration: string, emit: () => T): T;
-  /** Emits blocks as inner subgraphs of the state with the given name, which is expected to run each one `times` times. */
-  subgraphs(state: string, groups: BlockGroup[], binds?: Binding[], times?: number): EmittedSubgraphs;
+  /** Emits blocks as inner subgraphs of the state with the given name. */
+  subgraphs(state: string, groups: BlockGroup[], options?: SubgraphOptions): EmittedSubgraphs;
+  /**
+   * Emits a block as the state machine of the child executions that the state with the given name starts. A child that fails undoes
+   * what it did itself; what a successful one did is in the log of effects alone.
+   */
+  child(state: string, block: Block, options: ChildOptions): EmittedChild;
   /** Whether any step inside the blocks has something to undo. */
   hasEffects(blocks: Block[]): boolean;
   /** Returns an edge that takes an error to its handler; undefined if the error may leave the subgraph unhandled. */

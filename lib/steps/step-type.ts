@@ -91,6 +91,8 @@ export interface StepType<S extends Step = Step> {
    * the order of `blocks`.
    */
   lanes?(step: S): number | undefined;
+  /** Whether each repetition of the step's block is an execution with its own history. Default: none is. */
+  apart?(step: S): boolean;
   /** How often the inner blocks are expected to run. Default: once. */
   repeats?(step: S): number;
   /** Events of the step in an execution's history, without those of its inner blocks. Default: 5, as of a task. */

@@ -12,6 +12,7 @@ import type { ActionAnswer } from './answers/action-answer.ts';
 import { answerTasks } from './answers/answer-tasks.ts';
 import type { ApprovalAnswer } from './answers/approval-answer.ts';
 import { checkAnswers } from './answers/check-answers.ts';
+import { readGivenFiles } from './answers/read-given-files.ts';
 import type { Recording } from './answers/recorder.ts';
 import { type StateRecords, StateTable } from './answers/state-table.ts';
 import { recordCoverage } from './coverage/coverage.ts';
@@ -38,6 +39,11 @@ export interface TestWorkflowOptions {
   workflows?: readonly WorkflowReference[];
   /** Records that `state` steps find, by state and key; a record without a key has the key `''`. Default: none. */
   state?: StateRecords;
+  /**
+   * Files that `for_each` steps read their items from, by key; one in another bucket has the bucket's name and `/` before it. A list
+   * is a file with that list as JSON.
+   */
+  files?: Record<string, string | Buffer | Json[]>;
   /** Virtual instant of the start. Default: 2024-01-01T00:00:00Z. */
   at?: Date | string;
   /** Name of the execution. Default: `test`. */
@@ -71,11 +77,13 @@ export const testWorkflow = async (
         ...virtualRunOf(start),
         randomness: seededRandomness(seed),
         tasks,
+        readItems,
       });
       histories.push([start.manifest, result.history]);
       return result;
     },
   );
+  const readItems = readGivenFiles(options.files ?? {});
   const table = new StateTable(workflow, options.state ?? {});
   const tasks = answerTasks(workflow, answers, recording, startAt, { children, table });
   try {
@@ -86,6 +94,7 @@ export const testWorkflow = async (
       randomness: seededRandomness(seed),
       keepChildren: true,
       tasks,
+      readItems,
       identity: {
         id: executionArn(stateMachineArn, name),
         name,

@@ -16,6 +16,7 @@ import {
 import { hasEffects } from './build.ts';
 import { catches } from './catches.ts';
 import { templateCertainty } from './certainty.ts';
+import { emitChild } from './child-machine.ts';
 import { compute, decide } from './compute.ts';
 import { condition } from './condition.ts';
 import type { Emitter } from './emitter.ts';
@@ -128,7 +129,8 @@ export const contextFor = (emitter: Emitter): EmitContext => {
       graph.iterations.pop();
       return result;
     },
-    subgraphs: (state, groups, binds, times) => emitSubgraphs(emitter, state, groups, { binds, times }),
+    subgraphs: (state, groups, options) => emitSubgraphs(emitter, state, groups, options),
+    child: (state, block, options) => emitChild(emitter, state, block, options),
     failure: (slot, error, extra) => routeError(graph, slot, error, { extra }),
     catches: (step) => catches(emitter, step),
     fail: (step, error, cause, stateName) =>

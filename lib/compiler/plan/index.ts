@@ -41,6 +41,12 @@ const assumptionsOf = (document: WorkflowDocument): string[] => {
         ? `steps of ${id} run ${repeats} times, as its "estimate" says`
         : `steps of ${id} run once: its "estimate" does not say how often`,
     ),
+    ...steps
+      .filter((step) => stepTypes.get(step.type)?.apart?.(step))
+      .map(
+        ({ id }) =>
+          `${id} is a map run: an account has 1,000 at a time, and each item is an execution with its own history`,
+      ),
     ...(assumed.length > 0
       ? [`${ASSUMED_TASK_SECONDS} s for steps without "estimate": ${assumed.join(', ')}`]
       : []),

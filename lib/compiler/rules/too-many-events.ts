@@ -49,12 +49,13 @@ const ofLoop = (node: StepNode): Finding[] => {
 };
 
 const ofList = (model: Model, node: StepNode): Finding[] => {
+  if (node.type?.apart?.(node.step)) return [];
   const list = node.step.foreach;
   if (typeof list !== 'string' || !node.blocks.some(({ block }) => block?.kind === 'iteration')) return [];
   const schema = expressionSchema(model, list, { node, sees: 'before' });
   const { minItems: least, maxItems: longest } = schema ?? {};
   const most = mostRepeats(node);
-  const hint = `allow ${most} items at most (maxItems in the schema of the list), ${ELSEWHERE}`;
+  const hint = `set mode: distributed, allow ${most} items at most (maxItems in the schema of the list), ${ELSEWHERE}`;
   if (typeof least === 'number' && least > most) {
     const message = `a list of ${inWords(least)} items or more does not fit into an execution: ${because(node)}`;
     return [at(node, ['foreach'], { severity: 'error', message, hint })];

@@ -4,7 +4,7 @@ import type { IConstruct } from 'constructs';
 import type { Substitution } from '#contracts/manifest.ts';
 import { executionArn, functionName } from '#contracts/names.ts';
 import { LIVE_ALIAS } from '../access/executions.ts';
-import { type BatonResources, stateMachineArn } from '../access/resources.ts';
+import { type BatonResources, FOLDERS, stateMachineArn } from '../access/resources.ts';
 import { KEY_ACTIONS, leading } from '../access/table.ts';
 import { connectionIn } from './connection-in.ts';
 
@@ -13,7 +13,7 @@ export interface Resolved {
   value: string;
   statements: PolicyStatement[];
   /** Resources among them that end in a wildcard, with the reason. */
-  wildcards?: { arn: string; reason: string }[];
+  wildcards?: { arn: string; rest?: string; within?: IConstruct; reason: string }[];
 }
 
 type Resolver<Kind extends Substitution['kind']> = (
@@ -39,6 +39,8 @@ export const invoke = (scope: IConstruct, action: string, stage?: string): Resol
   const value = functionArn(scope, action, stage);
   return { value, statements: [statement(['lambda:InvokeFunction'], [value])] };
 };
+
+const COMPUTED_KEY = 'The key of the file that is read is computed from the input.';
 
 const RESOLVERS: { [Kind in Substitution['kind']]: Resolver<Kind> } = {
   action: (scope, { action }, { stage }) => invoke(scope, action, stage),
@@ -91,6 +93,29 @@ const RESOLVERS: { [Kind in Substitution['kind']]: Resolver<Kind> } = {
       ...(table.encryptionKey ? [statement(KEY_ACTIONS, [table.encryptionKey.keyArn])] : []),
     ],
   }),
+  files: (_scope, { part, keys }, { bucket }) => {
+    if (part === 'prefix' || keys === undefined)
+      return { value: part === 'prefix' ? `${FOLDERS.storage}/` : bucket.bucketName, statements: [] };
+    const within = `/${FOLDERS.storage}/${keys}`;
+    return {
+      value: bucket.bucketName,
+      statements: [
+        statement(['s3:GetObject'], [`${bucket.bucketArn}${within}`]),
+        ...(bucket.encryptionKey ? [statement(['kms:Decrypt'], [bucket.encryptionKey.keyArn])] : []),
+      ],
+      ...(keys.includes('*')
+        ? { wildcards: [{ arn: bucket.bucketArn, rest: within, within: bucket, reason: COMPUTED_KEY }] }
+        : {}),
+    };
+  },
+  bucket: (scope, { bucket, keys }) => {
+    const arn = Stack.of(scope).formatArn({ service: 's3', region: '', account: '', resource: bucket });
+    return {
+      value: bucket,
+      statements: [statement(['s3:GetObject'], [`${arn}/${keys}`])],
+      ...(keys.includes('*') ? { wildcards: [{ arn, rest: `/${keys}`, reason: COMPUTED_KEY }] } : {}),
+    };
+  },
   workflow: (scope, { workflow, waits }, resources) => {
     const stateMachine = stateMachineArn(scope, resources, workflow);
     // By the alias, as everything starts executions, so that each keeps to one version.

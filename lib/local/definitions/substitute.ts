@@ -1,6 +1,7 @@
 import type { Substitution, WorkflowManifest } from '#contracts/manifest.ts';
 import {
   BUS_NAME,
+  LOCAL_BUCKET,
   LOCAL_TABLE,
   localConnectionArn,
   localFunctionArn,
@@ -15,6 +16,8 @@ const RESOLVERS: { [Kind in Substitution['kind']]: (substitution: SubstitutionOf
   connection: ({ connection }) => localConnectionArn(connection),
   bus: () => BUS_NAME,
   state: () => LOCAL_TABLE,
+  files: ({ part }) => (part === 'bucket' ? LOCAL_BUCKET : ''),
+  bucket: ({ bucket }) => bucket,
 };
 
 type SubstitutionOf<Kind extends Substitution['kind']> = Extract<Substitution, { kind: Kind }>;

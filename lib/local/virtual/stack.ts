@@ -14,6 +14,7 @@ import { listenOnLoopback } from '../http/listen.ts';
 import { connectIntegrations } from '../integrations/connect.ts';
 import { Callbacks, callbackEndpoint } from './callbacks.ts';
 import { type RunChild, VirtualChildren, virtualRunOf } from './children.ts';
+import { readFiles } from './read-files.ts';
 import { virtualTasks } from './tasks.ts';
 
 /** A stack with real actions in virtual time: waits, retries and approvals are instant. */
@@ -47,7 +48,7 @@ export const createVirtualStack = async (
     run: (manifest, name, input, answered) => {
       const run: RunChild = (start) => {
         const tasks = virtualTasks({ manifest: start.manifest, integrations, callbacks, answered, children });
-        return runVirtual({ ...virtualRunOf(start), tasks });
+        return runVirtual({ ...virtualRunOf(start), tasks, readItems: readFiles(options.storageFolder) });
       };
       const children = new VirtualChildren(options.manifests, run);
       return run({ manifest, name, input, startAt: clock.now() });

@@ -1,8 +1,11 @@
 import { certain } from '#core/certain.ts';
 import { defined } from '#core/defined.ts';
-import type { Edge, EmitContext, Fragment } from '../emission.ts';
+import type { JsonObject } from '#core/json.ts';
+import type { Binding, Edge, EmitContext, Fragment, SubgraphOptions } from '../emission.ts';
 import { expectedRepeats } from '../loop-estimate.ts';
 import type { Block, Step } from '../step.ts';
+import { emitDistributed } from './emit-distributed.ts';
+import { type ForEachStep, isDistributed } from './list.ts';
 
 /** JSONata of the values in envelopes, with arrays kept whole (JSONata's paths and array constructors would flatten them). */
 const VALUES =
@@ -17,47 +20,53 @@ const guarded = (list: string, most: number): string => {
   return `( $all := ${list}; $count($all) <= ${most} ? $all : $error($count($all) & ${cause}) )`;
 };
 
-/** Emits an inline Map state. */
+/** What an iteration starts with. */
+const binds = (step: ForEachStep): Binding[] => [
+  { name: step.as ?? 'item', expression: '$states.input.item' },
+  { name: 'index', expression: '$states.input.index', iteration: true },
+];
+
+/** Emits a Map state: inline, or with an execution for each iteration. */
 export const emit = (step: Step, context: EmitContext): Fragment => {
-  const block: Block = {
-    path: ['steps'],
-    steps: step.steps as Step[],
-    output: step.output,
-    kind: 'iteration',
-  };
-  const { definitions, envelope } = context.subgraphs(
-    step.id,
-    [[{ block }]],
-    [
-      { name: (step.as as string | undefined) ?? 'item', expression: '$states.input.item' },
-      { name: 'index', expression: '$states.input.index', iteration: true },
-    ],
-    expectedRepeats(step),
-  );
+  const each = step as ForEachStep;
+  const block: Block = { path: ['steps'], steps: each.steps, output: step.output, kind: 'iteration' };
+  const onError = each.on_item_error === 'fail' ? undefined : each.on_item_error;
+  const options = { binds: binds(each), times: expectedRepeats(step), onError };
+  const emitted = isDistributed(each)
+    ? emitDistributed(each, block, options, context)
+    : emitInline(each, block, options, context);
+  const { body, envelope } = emitted;
   const next: Edge = {
     slot: { kind: 'next' },
     assigns: [{ name: context.variable(step.id), expression: envelope ? VALUES : '$states.result' }],
   };
-  const concurrency = step.max_concurrency as number | undefined;
-  context.state({
-    name: step.id,
-    body: {
-      Type: 'Map',
-      Comment: 'Runs its steps for each item; results keep the order of the items.',
-      Items: `{% ${guarded(context.list(step.foreach as string), context.mostRepeats(step))} %}`,
-      ...defined({ MaxConcurrency: concurrency }),
-      ItemSelector: {
-        item: '{% $states.context.Map.Item.Value %}',
-        index: '{% $states.context.Map.Item.Index %}',
-      },
-      ItemProcessor: {
-        ProcessorConfig: { Mode: 'INLINE' },
-        ...certain(definitions[0], 'body of a for_each'),
-      },
-    },
-    edges: [...context.catches(step), next],
-    expected: next,
-  });
+  context.state({ name: step.id, body, edges: [...context.catches(step), next], expected: next });
   const fragment: Fragment = { entry: step.id, pending: [], exits: [next] };
   return envelope ? context.join(fragment, step.id) : fragment;
+};
+
+const emitInline = (
+  step: ForEachStep,
+  block: Block,
+  options: SubgraphOptions,
+  context: EmitContext,
+): { body: JsonObject; envelope: boolean } => {
+  const { definitions, envelope } = context.subgraphs(step.id, [[{ block }]], options);
+  const list = context.list(certain(step.foreach, 'list of an inline for_each'));
+  const all = step.batch ? `$partition(${list}, ${step.batch.size})` : list;
+  const body = {
+    Type: 'Map',
+    Comment: 'Runs its steps for each item; results keep the order of the items.',
+    Items: `{% ${guarded(all, context.mostRepeats(step))} %}`,
+    ...defined({ MaxConcurrency: step.max_concurrency }),
+    ItemSelector: {
+      item: '{% $states.context.Map.Item.Value %}',
+      index: '{% $states.context.Map.Item.Index %}',
+    },
+    ItemProcessor: {
+      ProcessorConfig: { Mode: 'INLINE' },
+      ...certain(definitions[0], 'body of a for_each'),
+    },
+  };
+  return { body, envelope };
 };

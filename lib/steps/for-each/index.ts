@@ -1,7 +1,9 @@
+import type { JsonObject } from '#core/json.ts';
 import { expectedRepeats } from '../loop-estimate.ts';
 import { defineStep } from '../step-type.ts';
+import { checkForEach } from './check.ts';
 import { emit } from './emit.ts';
-import { checkList, type ForEachStep } from './list.ts';
+import { type ForEachStep, isDistributed, itemSchema } from './list.ts';
 import { fields } from './schema.ts';
 
 /**
@@ -9,6 +11,14 @@ import { fields } from './schema.ts';
  * Ref: https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html
  */
 const MAX_INLINE_CONCURRENCY = 40;
+/**
+ * Executions of a map run that Step Functions runs at once.
+ * Ref: https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html
+ */
+const MAX_DISTRIBUTED_CONCURRENCY = 10_000;
+
+const maxConcurrency = (step: ForEachStep): number =>
+  isDistributed(step) ? MAX_DISTRIBUTED_CONCURRENCY : MAX_INLINE_CONCURRENCY;
 
 export const forEachStep = defineStep<ForEachStep>({
   type: 'for_each',
@@ -26,19 +36,29 @@ export const forEachStep = defineStep<ForEachStep>({
     },
   ],
   repeats: expectedRepeats,
-  lanes: (step) =>
-    Math.min(MAX_INLINE_CONCURRENCY, (step.max_concurrency as number | undefined) ?? MAX_INLINE_CONCURRENCY),
+  lanes: (step) => Math.min(maxConcurrency(step), step.max_concurrency ?? maxConcurrency(step)),
+  apart: isDistributed,
   sites: [
     { path: ['foreach'], kind: 'expression', sees: 'before' },
+    { path: ['from', 'key'], kind: 'template', sees: 'before' },
     { path: ['output'], kind: 'template', sees: 'inside' },
   ],
   events: 4,
   effect: false,
-  detail: (step) => `each ${step.as ?? 'item'} of ${step.foreach}`,
-  bound: (step, schemas) => {
-    return { [step.as ?? 'item']: schemas.items(step.foreach), index: { type: 'integer' } };
-  },
-  check: checkList,
-  result: (_step, [value]) => ({ type: 'array', items: value ?? {} }),
+  detail: (step) => `each ${step.as ?? 'item'} of ${step.foreach ?? step.from?.key}`,
+  bound: (step, schemas) => ({ [step.as ?? 'item']: itemSchema(step, schemas), index: { type: 'integer' } }),
+  check: checkForEach,
+  result: (step, [value]) => ({ type: 'array', items: itemResult(step, value ?? {}) }),
   emit,
 });
+
+/** What an iteration that failed has as its value is in the result too. */
+const itemResult = ({ on_item_error: onError = 'fail' }: ForEachStep, value: JsonObject): JsonObject => {
+  if (onError === 'fail') return value;
+  const text = { type: 'string' };
+  const failed: JsonObject =
+    onError === 'skip'
+      ? { type: 'null' }
+      : { type: 'object', required: ['error'], properties: { error: text, cause: text } };
+  return { anyOf: [value, failed] };
+};

@@ -1,19 +1,51 @@
+import type { Json, JsonObject } from '#core/json.ts';
 import type { Step } from '../step.ts';
-import type { Schemas, StepProblem } from '../step-type.ts';
+import type { Schemas } from '../step-type.ts';
+
+/** A file with the items of a `for_each`. */
+export interface ItemSource {
+  key: Json;
+  bucket?: string;
+  format?: 'json' | 'jsonl' | 'csv';
+  columns?: string[];
+  delimiter?: string;
+  max_items?: number;
+}
 
 /** A `for_each` step. */
 export interface ForEachStep extends Step {
-  foreach: string;
+  foreach?: string;
+  from?: ItemSource;
+  mode?: 'inline' | 'distributed';
   as?: string;
+  batch?: { size: number };
+  max_concurrency?: number;
+  on_item_error?: 'fail' | 'skip' | 'continue';
+  tolerate?: { count?: number; percent?: number };
   steps: Step[];
 }
 
-/** What is gone through must be a list, where anything is known of it. */
-export const checkList = (step: ForEachStep, schemas: Schemas): StepProblem[] => {
-  const type = schemas.expression(step.foreach)?.type;
-  if (typeof type !== 'string' || type === 'array') return [];
-  const message = `expected a list, and ${step.foreach} is of type ${type}`;
-  return [
-    { path: ['foreach'], message, hint: type === 'object' ? 'for its values, write $each(…)' : undefined },
-  ];
+/** Whether each iteration is an execution with its own history. */
+export const isDistributed = ({ mode, from }: ForEachStep): boolean =>
+  mode === 'distributed' || from !== undefined;
+
+/** Returns the format of a file with items. */
+export const formatOf = ({ format, key }: ItemSource): 'json' | 'jsonl' | 'csv' => {
+  if (format) return format;
+  const end = typeof key === 'string' ? /[.](jsonl|ndjson|csv)$/i.exec(key)?.[1]?.toLowerCase() : undefined;
+  return end === 'csv' ? 'csv' : end === undefined ? 'json' : 'jsonl';
+};
+
+/** Returns the JSON Schema of what an iteration gets as its item. */
+export const itemSchema = (step: ForEachStep, schemas: Schemas): JsonObject | undefined => {
+  const item = step.foreach === undefined ? rowSchema(step.from) : schemas.items(step.foreach);
+  return step.batch ? { type: 'array', minItems: 1, items: item ?? {} } : item;
+};
+
+/** A row of a CSV file has texts in named columns. */
+const rowSchema = (source: ItemSource | undefined): JsonObject | undefined => {
+  if (!source || formatOf(source) !== 'csv') return undefined;
+  if (!source.columns) return { type: 'object', additionalProperties: { type: 'string' } };
+  const columns = source.columns.map((name) => [name, { type: 'string' }]);
+  return { type: 'object', properties: Object.fromEntries(columns), additionalProperties: false };
 };

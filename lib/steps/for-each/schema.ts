@@ -2,11 +2,54 @@ import { z } from 'zod';
 import { expression, steps, template } from '../common-fields.ts';
 import { loopEstimate } from '../loop-estimate.ts';
 
+/** Ref: https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html */
+const source = z.strictObject({
+  key: template('Key of the file: of a file that actions keep, or of an object in `bucket`.'),
+  bucket: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { error: 'expected the name of an S3 bucket' })
+    .optional()
+    .describe("Name of an S3 bucket that has the file. Default: the project's files."),
+  format: z
+    .enum(['json', 'jsonl', 'csv'])
+    .optional()
+    .describe(
+      'A JSON list, a JSON value in each line, or CSV. Default: what the end of the key says (`.jsonl`, `.csv`), else json.',
+    ),
+  columns: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .describe('Names of the columns of a CSV file. Default: its first line.'),
+  delimiter: z
+    .enum(['comma', 'pipe', 'semicolon', 'space', 'tab'])
+    .optional()
+    .describe('What is between the columns of a CSV file. Default: comma.'),
+  max_items: z
+    .int()
+    .min(1)
+    .max(100_000_000)
+    .optional()
+    .describe('Items that are read at most. Default: all.'),
+});
+
 /** The fields of `for_each` besides those that it shares. */
 export const fields = {
   foreach: expression(
-    'The list to iterate over. It must be there; a filter that finds nothing in a list yields an empty one.',
-  ),
+    'The list to iterate over. It must be there; a filter that finds nothing in a list yields an empty one. Not with `from`.',
+  ).optional(),
+  from: source
+    .optional()
+    .describe(
+      'File with the items, in place of `foreach`; it may have millions. Implies `mode: distributed`.',
+    ),
+  mode: z
+    .enum(['inline', 'distributed'])
+    .optional()
+    .describe(
+      '`distributed`: each iteration is an execution with its own history, so that there may be any number of them. ' +
+        'What a successful iteration did is undone if the whole execution fails, and not before. Default: inline.',
+    ),
   as: z
     .string()
     .regex(/^[a-z][a-z0-9_]*$/)
@@ -14,12 +57,34 @@ export const fields = {
     .describe(
       'Name of the current item inside the steps. Default: item. Its position is always `$index`, from 0.',
     ),
+  batch: z
+    .strictObject({ size: z.int().min(1).max(10_000).describe('Items in a batch; the last may have fewer.') })
+    .optional()
+    .describe('Iterates over batches: the item is a list of items, and `$index` counts batches.'),
   max_concurrency: z
     .int()
     .min(1)
-    .max(1000)
+    .max(10_000)
     .optional()
-    .describe('Iterations that run concurrently. Default: no limit (AWS starts at most 40).'),
+    .describe(
+      'Iterations that run concurrently. Default: no limit (AWS starts at most 40, distributed 10,000).',
+    ),
+  on_item_error: z
+    .enum(['fail', 'skip', 'continue'])
+    .optional()
+    .describe(
+      'What the failure of an iteration does. `fail` (default) fails the step; otherwise what the iteration did is undone, and ' +
+        'its value is null (`skip`) or `{error, cause}` (`continue`).',
+    ),
+  tolerate: z
+    .strictObject({
+      count: z.int().min(0).optional().describe('Items that may fail.'),
+      percent: z.number().min(0).max(100).optional().describe('Share of the items that may fail.'),
+    })
+    .optional()
+    .describe(
+      'Failed items with which a distributed `for_each` succeeds still; their values are missing in the result. Default: none.',
+    ),
   estimate: loopEstimate('items', 'items in the list'),
   steps: steps('Steps for each item.'),
   output: template('Value of an iteration. Default: the result of its last step.').optional(),

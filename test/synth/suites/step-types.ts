@@ -177,3 +177,31 @@ describe('a workflow whose tasks are computed', () => {
     expect(allowed(statementsOf(template, 'batoncompensate'), 'lambda:InvokeFunction')).not.toContain('shop');
   });
 });
+
+describe('a distributed for_each', () => {
+  it('may start and see to executions of itself, and read the files that it names', async () => {
+    const steps = [{ id: 'use', uses: 'shop/use', with: { item: '{{ $item }}' } }];
+    const project = await smallProject([
+      {
+        name: 'spread',
+        steps: [
+          { id: 'ours', type: 'for_each', from: { key: 'in/{{ $execution.name }}.csv' }, steps },
+          {
+            id: 'theirs',
+            type: 'for_each',
+            from: { bucket: 'their-bucket', key: 'all.jsonl' },
+            steps: [{ id: 'use_theirs', uses: 'shop/use', with: { item: '{{ $item }}' } }],
+          },
+        ],
+      },
+      { name: 'plain', steps: [{ id: 'listed', type: 'for_each', foreach: '[1]', steps }] },
+    ]);
+    const template = synthesize(project)['baton-workflows'];
+    const role = statementsOf(template, 'spreadRole');
+
+    expect(allowed(role, 'states:StartExecution')).toMatch(/:stateMachine:baton-spread"/);
+    expect(allowed(role, 'states:StopExecution')).toMatch(/:execution:baton-spread\/[*]:[*]/);
+    expect(allowed(role, 's3:GetObject')).toMatch(/\/files\/in\/[*][.]csv.*:s3:::their-bucket\/all[.]jsonl/);
+    expect(allowed(statementsOf(template, 'plainRole'), 'states:StartExecution')).toBe('[]');
+  });
+});

@@ -3,6 +3,7 @@ import { type Randomness, seededRandomness } from '#core/ids.ts';
 import { invariant } from '#core/invariant.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { withoutExact } from '#core/json-text.ts';
+import { TaskFailure } from '../../integrations/integration.ts';
 import { createRun } from '../../model/create-run.ts';
 import type { ReadItems, WriteResults } from '../../model/effect.ts';
 import type { EventRecord, HistoryEvent } from '../../model/event-record.ts';
@@ -26,7 +27,7 @@ export interface RunVirtualOptions {
   input?: Json;
   /** Answers tasks; without one they fail. */
   tasks?: TaskHandler;
-  /** Items of a distributed Map's ItemReader. */
+  /** Items of a distributed Map's ItemReader; a TaskFailure that is thrown fails the Map. */
   readItems?: (effect: ReadItems) => Json[] | JsonObject;
   /** Takes the results of a distributed Map's ResultWriter; returns the Map's result. */
   writeResults?: (effect: WriteResults) => Json;
@@ -105,9 +106,15 @@ export class VirtualSession {
       invoke: (target, request) => this.tasks.invoke(this.world, target, request),
       readItems: (target, effect) => {
         const { mapRunId } = effect;
-        if (readItems)
-          this.world.sendLater(target, { type: 'itemsRead', mapRunId, items: readItems(effect) });
-        else
+        if (readItems) {
+          try {
+            this.world.sendLater(target, { type: 'itemsRead', mapRunId, items: readItems(effect) });
+          } catch (reason) {
+            if (!(reason instanceof TaskFailure)) throw reason;
+            const { error, cause } = reason;
+            this.world.sendLater(target, { type: 'itemsReadFailed', mapRunId, error, cause });
+          }
+        } else
           this.world.sendLater(target, {
             type: 'itemsReadFailed',
             mapRunId,

@@ -19,14 +19,18 @@ export interface MapStorageOptions {
   region: string;
   /** A folder in place of S3. @default BATON_S3_FOLDER */
   folder?: string;
+  /** Folders in place of single buckets, by the bucket's name. */
+  buckets?: Readonly<Record<string, string>>;
 }
 
 /** Where distributed maps read their items from and write their results to: S3, or a folder in its place. */
 export const mapStorage = ({
   region,
   folder = process.env.BATON_S3_FOLDER,
+  buckets = {},
 }: MapStorageOptions): MapStorage => {
-  const objects: ObjectStorage = folder ? folderObjects(folder) : s3Objects(region);
+  const rest: ObjectStorage = folder ? folderObjects(folder) : s3Objects(region);
+  const objects = Object.keys(buckets).length === 0 ? rest : withBuckets(buckets, rest);
   return {
     read: (effect) =>
       named('States.ItemReaderFailed', async () =>
@@ -36,6 +40,31 @@ export const mapStorage = ({
       named('States.ResultWriterFailed', async () =>
         (await import('./write-results.ts')).writeResults(objects, effect, findChild),
       ),
+  };
+};
+
+const withBuckets = (buckets: Readonly<Record<string, string>>, rest: ObjectStorage): ObjectStorage => {
+  const folders = new Map(
+    Object.entries(buckets).map(([name, path]) => [name, folderObjects(path)] as const),
+  );
+  // The folder is the bucket, and not one that has it.
+  const of = (bucket: string): [ObjectStorage, string] => {
+    const found = folders.get(bucket);
+    return found ? [found, ''] : [rest, bucket];
+  };
+  return {
+    get(bucket, key, options) {
+      const [objects, name] = of(bucket);
+      return objects.get(name, key, options);
+    },
+    list(bucket, prefix) {
+      const [objects, name] = of(bucket);
+      return objects.list(name, prefix);
+    },
+    put(bucket, key, body) {
+      const [objects, name] = of(bucket);
+      return objects.put(name, key, body);
+    },
   };
 };
 

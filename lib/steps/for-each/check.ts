@@ -1,0 +1,94 @@
+import type { Step } from '../step.ts';
+import type { Schemas, StepProblem } from '../step-type.ts';
+import { type ForEachStep, formatOf, isDistributed } from './list.ts';
+
+/** Lists what is wrong with a `for_each` besides its form. */
+export const checkForEach = (step: ForEachStep, schemas: Schemas): StepProblem[] => [
+  ...checkItems(step, schemas),
+  ...checkSource(step),
+  ...checkTolerance(step),
+  ...checkHandling(step),
+];
+
+/** What is iterated over is either a list or a file; a list must be one, if anything is known of it. */
+const checkItems = ({ foreach, from }: ForEachStep, schemas: Schemas): StepProblem[] => {
+  if (foreach === undefined && from === undefined) {
+    const hint = 'add "foreach: $input.items", for example';
+    return [{ path: [], message: 'expected "foreach" or "from", got neither', hint }];
+  }
+  if (foreach !== undefined && from !== undefined)
+    return [
+      { path: ['from'], message: 'expected "foreach" or "from", got both', hint: 'remove one of the two' },
+    ];
+  if (foreach === undefined) return [];
+  const type = schemas.expression(foreach)?.type;
+  if (typeof type !== 'string' || type === 'array') return [];
+  const message = `expected a list, and ${foreach} is of type ${type}`;
+  return [
+    { path: ['foreach'], message, hint: type === 'object' ? 'for its values, write $each(…)' : undefined },
+  ];
+};
+
+const checkSource = ({ from, mode }: ForEachStep): StepProblem[] => {
+  if (!from) return [];
+  const found: StepProblem[] = [];
+  if (mode === 'inline') {
+    const message = 'items from a file need mode: distributed';
+    found.push({ path: ['mode'], message, hint: 'remove "mode"' });
+  }
+  if (typeof from.key !== 'string' || from.key === '')
+    found.push({ path: ['from', 'key'], message: `expected a key, got ${JSON.stringify(from.key)}` });
+  else if (from.key.startsWith('/') || from.key.split('/').includes('..'))
+    found.push({ path: ['from', 'key'], message: 'a key neither begins with "/" nor has ".." in it' });
+  if (formatOf(from) === 'csv') return found;
+  for (const field of ['columns', 'delimiter'] as const) {
+    if (from[field] === undefined) continue;
+    const message = `only CSV files have ${field === 'columns' ? 'columns' : 'a delimiter'}`;
+    found.push({ path: ['from', field], at: 'key', message, hint: `remove "${field}", or set format: csv` });
+  }
+  return found;
+};
+
+const checkTolerance = (step: ForEachStep): StepProblem[] => {
+  const { tolerate, on_item_error: onError = 'fail' } = step;
+  if (!tolerate) return [];
+  const found: StepProblem[] = [];
+  if (!isDistributed(step)) {
+    const hint = 'set mode: distributed, or on_item_error: skip, which counts nothing';
+    found.push({
+      path: ['tolerate'],
+      at: 'key',
+      message: 'only a distributed for_each counts failed items',
+      hint,
+    });
+  }
+  if (tolerate.count === undefined && tolerate.percent === undefined)
+    found.push({ path: ['tolerate'], message: 'expected "count", "percent" or both' });
+  if (onError !== 'fail') {
+    const message = `with on_item_error: ${onError} no item fails, so there is nothing to tolerate`;
+    found.push({ path: ['tolerate'], at: 'key', message, hint: 'remove one of the two' });
+  }
+  return found;
+};
+
+/** Effects of successful iterations in separate executions are undone by the log, when the whole execution has failed. */
+const checkHandling = (step: ForEachStep): StepProblem[] => {
+  const { on_error: handling } = step;
+  if (!isDistributed(step) || !handling || !step.steps.some(isUndone)) return [];
+  const continues =
+    ['skip', 'continue'].includes(handling.action) ||
+    handling.fallback !== undefined ||
+    handling.fallback_value !== undefined;
+  if (!continues) return [];
+  const message =
+    'the effects of the iterations of a distributed for_each are undone only if the whole execution fails, so it cannot continue here';
+  return [
+    { path: ['on_error'], message, hint: 'set on_item_error or tolerate instead, or remove "on_error"' },
+  ];
+};
+
+const isUndone = (value: unknown): boolean => {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.some(isUndone);
+  return (value as Step).compensate !== undefined || Object.values(value).some(isUndone);
+};

@@ -1,0 +1,110 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { compileDefinition, defineWorkflow } from '#compiler/define-workflow.ts';
+import { liveHost } from '#local/run-host/live-host.ts';
+import { virtualHost } from '#local/run-host/virtual-host.ts';
+import { projectWith, type TestProject } from '#local/testing/handlers.ts';
+
+jest.setTimeout(120_000);
+
+const ACTIONS = new URL('../../lib/entry/actions.ts', import.meta.url).href;
+const ZOD = import.meta.resolve('zod');
+const noted = (answer: string): string => `
+  import { appendFileSync } from 'node:fs';
+  import { defineAction } from ${JSON.stringify(ACTIONS)};
+  import { z } from ${JSON.stringify(ZOD)};
+  const contract = { input: z.looseObject({}), output: z.any() };
+  export const handler = defineAction(contract, async (input, { run }) => {
+    appendFileSync(input.file, run.step + ' ' + input.n + (run.compensation ? ' undone' : '') + '\\n');
+    ${answer}
+  });`;
+const HANDLERS = {
+  't/do': noted('return { n: input.n };'),
+  't/undo': noted('return null;'),
+  't/fail': noted("throw Object.assign(new Error('closed'), { name: 'Closed' });"),
+};
+
+const file = '{{ $input.file }}';
+const workflow = (steps: object[]) =>
+  defineWorkflow({
+    name: 'spread',
+    input: { type: 'object', required: ['file'], properties: { file: { type: 'string' } } },
+    defaults: { retry: { max_attempts: 0 } },
+    steps: [
+      {
+        id: 'rows',
+        type: 'for_each',
+        from: { key: 'in/rows.csv' },
+        as: 'row',
+        max_concurrency: 1,
+        steps: [
+          {
+            id: 'charge',
+            uses: 't/do',
+            with: { file, n: '{{ $row.n }}' },
+            compensate: { uses: 't/undo', with: { file, n: '{{ $charge.n }}' } },
+          },
+        ],
+        output: '{{ $charge.n }}',
+      },
+      ...(steps as []),
+    ],
+  });
+
+let project: TestProject;
+beforeAll(() => {
+  project = projectWith(HANDLERS);
+});
+afterAll(() => project.remove());
+
+describe.each([
+  { kind: 'live', open: liveHost },
+  { kind: 'virtual', open: virtualHost },
+])('A distributed for_each over a file, on a $kind host', ({ kind, open }) => {
+  const run = async (name: string, steps: object[]) => {
+    const { manifest, diagnostics } = compileDefinition(workflow(steps));
+    if (!manifest) throw new Error(JSON.stringify(diagnostics));
+    const notes = join(project.root, `${kind}-${name}.txt`);
+    const storageFolder = join(project.root, 'out', kind);
+    mkdirSync(join(storageFolder, 'in'), { recursive: true, mode: 0o700 });
+    writeFileSync(join(storageFolder, 'in', 'rows.csv'), 'n,x\n1,a\n2,b\n3,c\n');
+    const host = await open({
+      manifest,
+      called: [],
+      name,
+      root: project.root,
+      dataFolder: join(project.root, '.baton', kind, name),
+      storageFolder,
+      answered: true,
+    });
+    try {
+      const ended = await host.start({ file: notes });
+      const undone = await host.undo(() => undefined);
+      return { ended, undone: [...undone], notes: readFileSync(notes, 'utf8').trim().split('\n') };
+    } finally {
+      await host.close();
+    }
+  };
+
+  it('reads the files of the project', async () => {
+    const { ended, notes } = await run('succeeds', []);
+
+    expect(ended).toMatchObject({ status: 'SUCCEEDED', output: ['1', '2', '3'] });
+    expect(notes).toEqual(['charge 1', 'charge 2', 'charge 3']);
+  });
+
+  if (kind === 'virtual') return;
+
+  it('is undone from the log, newest first, if a later step fails', async () => {
+    const last = { id: 'last', uses: 't/fail', irreversible: true, with: { file, n: 'last' } };
+
+    const { ended, notes } = await run('fails', [last]);
+
+    expect(ended).toMatchObject({ status: 'FAILED', error: 'Closed' });
+    expect(notes).toEqual([
+      ...['charge 1', 'charge 2', 'charge 3', 'last last'],
+      ...['charge 3 undone', 'charge 2 undone', 'charge 1 undone'],
+    ]);
+  });
+});

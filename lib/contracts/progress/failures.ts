@@ -44,9 +44,24 @@ export class Failures {
     return this.#lanes.next(visit, ({ kind, state }) => kind !== 'Choice' || this.#isStep(state));
   }
 
+  /** Returns the id of the `fail` step without a state that ended the lane after a visit, if one did. */
+  endedBy(visit: Visit): string | undefined {
+    const next = this.#follower(visit);
+    if (next === undefined || !this.givesUp(next.state)) return undefined;
+    for (let at: Visit | undefined = visit; at; ) {
+      const later = this.#lanes.next(at);
+      const step = later && this.#outline.states.get(at.state)?.raises.get(later.state);
+      if (step !== undefined) return step;
+      at = later && !this.#isStep(later.state) ? later : undefined;
+    }
+    return undefined;
+  }
+
   #leadsToFailure(visit: Visit): boolean {
     const next = this.#isStep(visit.state) ? this.#follower(visit) : undefined;
-    return next !== undefined && this.givesUp(next.state);
+    if (next === undefined || !this.givesUp(next.state)) return false;
+    const step = this.endedBy(visit);
+    return step === undefined || step === visit.state;
   }
 
   #containsFailure(visit: Visit): boolean {

@@ -16,6 +16,8 @@ export interface OutlineState {
   caught: string[];
   /** Most iterations of a Map at once; 0 means no limit. */
   maxConcurrency: number;
+  /** Ids of the `fail` steps without a state, by the state that follows when they fail. */
+  raises: Map<string, string>;
   /** Whether it ends its scope as a failure: as a Fail state, or with an error in the result of a branch or an iteration. */
   fails: boolean;
 }
@@ -46,6 +48,7 @@ export class Outline {
           .map((catcher) => catcher.Next)
           .filter(isText),
         maxConcurrency: typeof state.MaxConcurrency === 'number' ? state.MaxConcurrency : 0,
+        raises: new Map([state, ...objects(state.Choices)].flatMap(raisedOnEdge)),
         fails: state.Type === 'Fail' || (state.Type === 'Succeed' && isFailedEnvelope(state.Output)),
       };
       this.states.set(name, outlined);
@@ -83,6 +86,18 @@ export class Outline {
 /** Tells whether a branch or an iteration ends with a result that holds an error: `{ saga, error }`. */
 const isFailedEnvelope = (output: Json | undefined): boolean =>
   isObject(output) && 'saga' in output && typeof output.error === 'string';
+
+/** Reads which `fail` step an edge is: one without a state assigns its error on the way to the handler. */
+const raisedOnEdge = ({ Assign, Next }: JsonObject): [next: string, step: string][] => {
+  if (!isText(Next) || !isObject(Assign)) return [];
+  const errors = Object.entries(Assign).filter(([variable]) => /^failure(_\d+)?$/.test(variable));
+  return errors.flatMap(([, error]) => {
+    const step = isText(error)
+      ? /"Step": "([^"\\]+)", "At": \$millis\(\)\} %\}$/.exec(error)?.[1]
+      : undefined;
+    return step === undefined ? [] : [[Next, step] as [string, string]];
+  });
+};
 
 const isText = (value: Json | undefined): value is string => typeof value === 'string';
 const objects = (value: Json | undefined): JsonObject[] =>

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from '@jest/globals';
 import type { JsonObject } from '#core/json.ts';
@@ -69,6 +70,78 @@ describe('progress', () => {
     exit('undo');
 
     expect(reserve()).toMatchObject({ fallback: true, compensation: 'succeeded' });
+  });
+
+  describe('of a fail step that has no state', () => {
+    const raise = { failure: '{% {"Error": "Bad", "Step": "stop", "At": $millis()} %}' };
+    const shared = {
+      last: task({ End: true }),
+      compensate: {
+        Type: 'Map',
+        ItemProcessor: { StartAt: 'undo', States: { undo: task() } },
+        Next: 'failed',
+      },
+      failed: { Type: 'Fail' },
+    };
+    const failsIn = (states: JsonObject, steps = [stepWith('post'), stepWith('stop', { type: 'fail' })]) => {
+      const { events, add, enter, exit, whole } = recorder();
+      add('ExecutionStarted');
+      for (const name of Object.keys(states)) {
+        if (name === 'post') whole('post');
+        else exit(name, 'Choice', enter(name, 'Choice'));
+      }
+      enter('compensate', 'Map');
+      exit('compensate', 'Map');
+      enter('failed', 'Fail');
+      add('ExecutionFailed', { executionFailedEventDetails: { error: 'Bad' } });
+      const definition = { StartAt: Object.keys(states)[0] ?? '', States: { ...states, ...shared } };
+      const read = progressOf(manifestWith({ definition, steps }), events, 100_000);
+      return Object.fromEntries(read.steps.map(({ id, status }) => [id, status]));
+    };
+
+    it('leaves the step before it as it ended', () => {
+      expect(failsIn({ post: task({ Next: 'compensate', Assign: raise }) })).toEqual({ post: 'succeeded' });
+    });
+
+    it('leaves the step before its condition as it ended', () => {
+      const when = { Condition: '{% $x %}', Next: 'compensate', Assign: raise };
+      const states = {
+        post: task({ Next: 'when_stop' }),
+        when_stop: { Type: 'Choice', Choices: [when], Default: 'last' },
+      };
+
+      expect(failsIn(states)).toEqual({ post: 'succeeded' });
+    });
+
+    it('fails the block that it is in, and no step beside it', () => {
+      const states = {
+        pick: { Type: 'Choice', Choices: [{ Condition: '{% $x %}', Next: 'post' }], Default: 'last' },
+        post: task({ Next: 'compensate', Assign: raise }),
+      };
+      const steps = [
+        stepWith('pick', { type: 'switch' }),
+        stepWith('post', { parent: 'pick' }),
+        stepWith('stop', { type: 'fail', parent: 'pick' }),
+      ];
+
+      expect(failsIn(states, steps)).toEqual({ pick: 'failed', post: 'succeeded' });
+    });
+
+    it('is recognised in what the compiler emits', () => {
+      const file = new URL('../../steps/fail/example.asl.json', import.meta.url);
+      const { States } = JSON.parse(readFileSync(file, 'utf8')) as { States: JsonObject };
+      const { when_too_large } = States;
+
+      expect(failsIn({ post: task({ Next: 'when_too_large' }), when_too_large } as JsonObject)).toEqual({
+        post: 'succeeded',
+      });
+    });
+
+    it('fails the step itself if the error is that of the step', () => {
+      const own = { failure: raise.failure.replace('stop', 'post') };
+
+      expect(failsIn({ post: task({ Next: 'compensate', Assign: own }) })).toEqual({ post: 'failed' });
+    });
   });
 
   it('is nothing before the first event', () => {

@@ -37,7 +37,7 @@ export const createProgress = (manifest: WorkflowManifest): Progress => {
       status: visits.status,
       now: visits.endedAtMilliseconds ?? now,
     };
-    const { runs, compensations, failures } = readRuns(shown, outline, visits);
+    const { runs, compensations, failures } = readRuns(shown, outline, visits, manifest.steps);
     const around = { ...run, failures };
     const steps = new Map(
       shown.map((step) => [
@@ -81,7 +81,7 @@ export const createProgress = (manifest: WorkflowManifest): Progress => {
   return {
     apply: (event) => visits.apply(event),
     snapshot,
-    runs: () => readRuns(shown, outline, visits).runs,
+    runs: () => readRuns(shown, outline, visits, manifest.steps).runs,
   };
 };
 

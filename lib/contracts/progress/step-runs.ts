@@ -22,11 +22,15 @@ interface ReadRuns {
   failures: Failures;
 }
 
-/** Reads the runs and compensations of steps from the visits: the one reading that both the status and the metrics show. */
+/**
+ * Reads the runs and compensations of steps from the visits: the one reading that both the status and the metrics show. `written` are
+ * the steps with those that have no state.
+ */
 export const readRuns = (
   steps: readonly ManifestStep[],
   outline: Outline,
   { all, status }: Visits,
+  written: readonly ManifestStep[] = steps,
 ): ReadRuns => {
   const ownerOf = visitOwners(steps);
   const none = () => new Map(steps.map(({ id }) => [id, [] as Visit[]]));
@@ -39,7 +43,7 @@ export const readRuns = (
   const lanes = new Lanes(outline, all);
   const failures = new Failures(outline, lanes, (state) => states.has(state), status);
   const source = { lanes, failures, status };
-  const parents = new Map(steps.map(({ id, parent }) => [id, parent]));
+  const parents = new Map(written.map(({ id, parent }) => [id, parent]));
   const isIn = (id: string, block: string): boolean => {
     for (let at: string | undefined = id; at !== undefined; at = parents.get(at))
       if (at === block) return true;
@@ -64,13 +68,7 @@ export const readRuns = (
       return outline.states.get(step.state)?.type === 'Choice' && blocks.has(step.id)
         ? [
             step.id,
-            runsOfBlock(
-              step,
-              [...own, ...inLineOf(step)],
-              (owner) => isIn(owner.step.id, step.id),
-              ownerOf,
-              source,
-            ),
+            runsOfBlock(step, [...own, ...inLineOf(step)], (id) => isIn(id, step.id), ownerOf, source),
           ]
         : [step.id, runsOfState(own, fallback, source)];
     }),
@@ -99,7 +97,7 @@ const runsOfState = (own: readonly Visit[], fallback: readonly Visit[], source: 
 const runsOfBlock = (
   step: ManifestStep,
   heads: readonly Visit[],
-  belongs: (owner: VisitOwner) => boolean,
+  belongs: (id: string) => boolean,
   ownerOf: (visit: Visit) => VisitOwner | undefined,
   source: RunSource,
 ): StepRun[] => {
@@ -109,7 +107,7 @@ const runsOfBlock = (
     for (const visit of lane) {
       const owner = ownerOf(visit);
       if (owner === undefined || owner.as === 'compensation') continue;
-      if (!belongs(owner)) {
+      if (!belongs(owner.step.id)) {
         current = undefined;
         continue;
       }
@@ -120,18 +118,28 @@ const runsOfBlock = (
       current.push(visit);
     }
   }
-  return runs.sort(([a], [b]) => (a?.id ?? 0) - (b?.id ?? 0)).map((visits) => blockRun(step, visits, source));
+  return runs
+    .sort(([a], [b]) => (a?.id ?? 0) - (b?.id ?? 0))
+    .map((visits) => blockRun(step, visits, belongs, source));
 };
 
-const blockRun = (step: ManifestStep, visits: Visit[], source: RunSource): StepRun => {
+const blockRun = (
+  step: ManifestStep,
+  visits: Visit[],
+  belongs: (id: string) => boolean,
+  source: RunSource,
+): StepRun => {
   const { failures, lanes, status } = source;
   const last = visits.at(-1) as Visit;
   const failed = visits.findLast((visit) => failures.hasFailed(visit) && !failures.isHandledHere(visit));
   const follower = lanes.next(last);
+  const endedBy = failures.endedBy(last);
+  const gaveUp =
+    endedBy === undefined ? follower !== undefined && failures.givesUp(follower.state) : belongs(endedBy);
   const betweenRounds = step.type === 'while' && last.state !== step.state && follower === undefined;
   const outcome = visits.some((visit) => visit.outcome === 'open')
     ? 'open'
-    : failed || (follower !== undefined && failures.givesUp(follower.state))
+    : failed || gaveUp
       ? 'failed'
       : last.outcome === 'aborted'
         ? 'aborted'

@@ -23,6 +23,8 @@ export const refusalReason = (error: unknown): string => {
 
 /** Turns the operating system's error about a file into one that the user can fix; returns any other error as it is. */
 export const asUserError = (error: unknown): unknown => {
+  // By its name: the part that throws it is not loaded for every command.
+  if (error instanceof Error && error.name === 'LinkedFolder') return new UserError(error.message);
   const { syscall, path, code } = error as NodeJS.ErrnoException;
   if (typeof path !== 'string' || syscall === undefined || !(code && code in REASONS)) return error;
   return new UserError(`Cannot ${syscall} "${path}": ${refusalReason(error)}`, {

@@ -74,7 +74,11 @@ describe('An error on the command line', () => {
     ],
     [['start', '--fail', 'social'], /--fail takes STEP=ERROR or STEP=ERROR:N, got "social"/],
     [['start', '--fail', 'socal=Down'], /not a step of marketing-campaign\n.*did you mean "social"\?/],
-    [['start', '--fail', 'refuse=Down'], /a step of type fail; only steps that call an action/],
+    [
+      ['start', '--fail', 'undo:headlines=Down'],
+      /--fail names "undo:headlines", but nothing undoes headlines/,
+    ],
+    [['start', '--fail', 'refuse=Down'], /a step of type fail; only steps that call something/],
     [
       ['start', '--fail', 'social=Down:0'],
       /1 or more attempts, got 0 in "social=Down:0"\n.*--fail social=Down$/m,

@@ -68,6 +68,7 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
       ready.promise,
       bus,
       localConnections(() => offered, secretsFile(options.root)),
+      options.faults,
     );
     const engine = createEngine({
       store: openStore(options),

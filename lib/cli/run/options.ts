@@ -27,7 +27,8 @@ export const RUN_OPTIONS = {
     multiple: true,
     value: 'STEP=ERROR[:N]',
     kind: 'step',
-    describe: 'Make every attempt at a step (or the first N) fail with an error',
+    describe:
+      'Make every attempt at a step (or the first N) fail with an error; undo:STEP means its compensation',
   },
 } as const satisfies Record<string, OptionSpec>;
 

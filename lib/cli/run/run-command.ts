@@ -35,9 +35,11 @@ export const runToTheEnd = async (
   terminal.line(
     options.json ? JSON.stringify(outcome) : renderOutcome(withShownPaths(outcome, run), terminal.colors),
   );
-  for (const { step, error } of unusedFaults(run.faults, outcome)) {
+  for (const { step, error, compensation } of unusedFaults(run.faults, outcome)) {
     terminal.note(
-      `--fail ${step}=${error} had no effect: step ${step} was never attempted, or failed for another reason first.`,
+      compensation
+        ? `--fail undo:${step}=${error} had no effect: ${step} was not undone.`
+        : `--fail ${step}=${error} had no effect: step ${step} was never attempted, or failed for another reason first.`,
     );
   }
   if (run.policy.kind === 'file') {
@@ -61,8 +63,9 @@ const introduce = (run: PreparedRun, { terminal, options, cwd }: RunCall): void 
   if (needsApproval && options.approve === undefined && policy.kind === 'auto') {
     terminal.line(dim('No terminal to ask on: approvals are given automatically (--approve auto).'));
   }
-  for (const { step, error, attempts } of faults) {
-    terminal.line(dim(`--fail: ${attemptsText(attempts)} at ${step} will fail with ${error}.`));
+  for (const { step, error, attempts, compensation } of faults) {
+    const what = compensation ? `undoing ${step}` : step;
+    terminal.line(dim(`--fail: ${attemptsText(attempts)} at ${what} will fail with ${error}.`));
   }
 };
 
@@ -79,5 +82,9 @@ const withShownPaths = (outcome: RunOutcome, { cwd }: PreparedRun): RunOutcome =
 });
 
 /** Returns the failures that were asked for and never happened. */
-const unusedFaults = (faults: readonly Fault[], { failedAttempts }: RunOutcome): Fault[] =>
-  faults.filter(({ step, error }) => !failedAttempts[step]?.some((attempt) => attempt.error === error));
+const unusedFaults = (faults: readonly Fault[], { failedAttempts, steps }: RunOutcome): Fault[] =>
+  faults.filter(({ step, error, compensation }) =>
+    compensation
+      ? steps.find(({ id }) => id === step)?.compensation === undefined
+      : !failedAttempts[step]?.some((attempt) => attempt.error === error),
+  );

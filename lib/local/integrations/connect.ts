@@ -2,6 +2,8 @@ import type { Integrations } from '#engine/integrations/integration.ts';
 import type { ActionHost } from '../actions/action-host.ts';
 import type { EventBus } from '../bus/bus.ts';
 import type { LocalConnections } from '../http/connections.ts';
+import { type Fault, serviceFaultPlan } from '../workers/faults.ts';
+import { failing } from './failing.ts';
 import { localIntegrations } from './index.ts';
 
 /** Connects tasks with the services of the local stack. A task that comes before the host has started waits for it. */
@@ -9,13 +11,15 @@ export const connectIntegrations = (
   host: Promise<Pick<ActionHost, 'pool' | 'dynamoUrl'>>,
   bus: EventBus,
   connections: LocalConnections,
+  faults: readonly Fault[] = [],
 ): Integrations => {
   const pool = host.then((ready) => ready.pool);
   const dynamoUrl = host.then((ready) => ready.dynamoUrl);
   // If the host does not start, whoever starts it says so.
   for (const pending of [pool, dynamoUrl]) pending.catch(() => undefined);
-  return Object.assign(
+  const integrations: Integrations = Object.assign(
     {},
     ...localIntegrations.map((connect) => connect({ pool, dynamoUrl, bus, connections })),
   );
+  return faults.length > 0 ? failing(integrations, serviceFaultPlan(faults)) : integrations;
 };

@@ -41,6 +41,7 @@ export const createVirtualStack = async (
     Promise.resolve(host),
     bus,
     localConnections(() => options.manifests, secretsFile(options.root)),
+    options.faults,
   );
   return {
     ...host,

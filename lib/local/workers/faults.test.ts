@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { faultPlan } from './faults.ts';
+import { faultPlan, serviceFaultPlan } from './faults.ts';
 
 const call = (step: string, more: object = {}) => ({ input: {}, run: { step, ...more } });
 
@@ -23,6 +23,19 @@ describe('a plan of faults', () => {
     const plan = faultPlan([{ step: 'charge', error: 'ServiceDown' }]);
 
     expect(plan('f', call('charge', { compensation: true }))).toBeUndefined();
+  });
+
+  it('fails the compensation of the step alone, if it is for that', () => {
+    const plan = faultPlan([{ step: 'charge', error: 'ServiceDown', compensation: true }]);
+
+    expect(plan('f', call('charge'))).toBeUndefined();
+    expect(plan('f', call('charge', { compensation: true }))).toBe('ServiceDown');
+  });
+
+  it('fails calls of services by the state that makes them', () => {
+    const plan = serviceFaultPlan([{ step: 'tell', error: 'BusDown', attempts: 1 }]);
+
+    expect([plan('show'), plan('tell'), plan('tell')]).toEqual([undefined, 'BusDown', undefined]);
   });
 
   it('leaves the fallback of the step alone, which is another action', () => {

@@ -37,6 +37,22 @@ describe('An execution whose step does not end', () => {
     expect(new HangGuard(file).mustSetAside('arn:x')).toBe(false);
   }, 60_000);
 
+  it('is not one that was slow and ended', async () => {
+    const file = join(newFolder(), 'hung');
+    const guard = new HangGuard(file, 100);
+    guard.watch();
+    guard.during('arn:slow', () => {
+      const until = performance.now() + 30_000;
+      while (performance.now() < until && !existsSync(file))
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    });
+    expect(readFileSync(file, 'utf8')).toContain('"arn:slow":1');
+
+    while (readFileSync(file, 'utf8').includes('arn:slow')) await pause(20);
+    await guard.close();
+    expect(new HangGuard(file).mustSetAside('arn:slow')).toBe(false);
+  }, 60_000);
+
   it('begins to count again after a start in which it ended', async () => {
     const file = join(newFolder(), 'hung');
     writeFileSync(file, '{"start": 2, "hung": {"arn:x": 2}}');

@@ -126,18 +126,25 @@ if (isWatch(workerData)) {
   const header = new Int32Array(shared, 0, 2);
   const hung: Record<string, number> = {};
   let last = 0;
+  let noted: string | undefined;
   let since = performance.now();
   setInterval(() => {
     const step = Atomics.load(header, 0);
     if (step !== last || step % 2 === 0) {
       last = step;
       since = performance.now();
+      if (noted === undefined) return;
+      // It was slow, and has ended after all.
+      delete hung[noted];
+      noted = undefined;
+      writeKnown(file, { start: known.start, hung });
       return;
     }
     if (performance.now() - since < maxMilliseconds) return;
     since = Number.POSITIVE_INFINITY;
     const arn = Buffer.from(new Uint8Array(shared, 8, header[1])).toString();
     hung[arn] = (known.hung[arn] ?? 0) + 1;
+    noted = arn;
     writeKnown(file, { start: known.start, hung });
   }, maxMilliseconds / 4);
 }

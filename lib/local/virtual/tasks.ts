@@ -1,6 +1,7 @@
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { LOCAL } from '#contracts/names.ts';
 import { defined } from '#core/defined.ts';
+import { isObject, type Json } from '#core/json.ts';
 import type { TaskAnswer, TaskHandler, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
 import { failureOf, type Integrations, type TaskCall } from '#engine/integrations/integration.ts';
 import type { Callbacks } from './callbacks.ts';
@@ -46,12 +47,20 @@ export const virtualTasks = ({
   };
 };
 
+/** In virtual time a call takes what its step estimates, so how long it really takes must not end its process. */
+const withoutTimeout = (parameters: Json): Json => {
+  const payload = isObject(parameters) ? parameters.Payload : undefined;
+  if (!isObject(parameters) || !isObject(payload) || !isObject(payload.run)) return parameters;
+  const { timeout_seconds: _, ...run } = payload.run;
+  return { ...parameters, Payload: { ...payload, run } };
+};
+
 const callOf = (task: VirtualTask): TaskCall => {
   const { resource, parameters, region, credentials, timeoutSeconds, heartbeatSeconds } = task;
   const { executionArn, stateName, attempt, token, taskId, now } = task;
   return {
     resource,
-    arguments: parameters,
+    arguments: withoutTimeout(parameters),
     signal: new AbortController().signal,
     context: {
       executionArn,

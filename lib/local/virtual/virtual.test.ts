@@ -12,6 +12,7 @@ const HANDLERS = {
       if (++calls <= failures) throw Object.assign(new Error('not yet'), { name: 'ServiceDown' });
       return { calls };
     };`,
+  't/run': 'export const handler = async ({ run }) => run;',
   't/clock': `
     import { systemClock } from '${join(import.meta.dirname, '../../core/clock.ts')}';
     export const handler = async ({ fail }, context) => {
@@ -67,6 +68,18 @@ describe('An execution in virtual time', () => {
     expect(seen[0]).toBeLessThan(60_000);
     expect(seen[1]).toBeGreaterThanOrEqual(3_600_000);
     expect(seen[1]).toBeLessThan(3_660_000);
+  });
+
+  it('does not hold the real duration of a call against the timeout of its step', async () => {
+    const manifest = manifestOf('job');
+    const [work] = Object.values(manifest.definition.States as Record<string, Record<string, unknown>>);
+    const run = { step: 'work', effect: true, at: 1, timeout_seconds: 1 };
+    Object.assign(work ?? {}, { Arguments: { FunctionName: '${t__work}', Payload: { input: {}, run } } });
+    const substitutions = { t__work: { kind: 'action', action: 't/run' } as const };
+
+    const { output } = await stack.run({ ...manifest, substitutions }, 'three', {}, true);
+
+    expect(output).toEqual({ step: 'work', effect: true, at: 1 });
   });
 
   it('runs into the timeout of a task that is not answered', async () => {

@@ -99,6 +99,11 @@ export interface StepType<S extends Step = Step> {
   events?: number;
   /** Seconds that the step takes, for types without inner steps that need no `estimate`. */
   seconds?(step: S): number;
+  /**
+   * Returns the memory of a function that the step calls although it names no action, for its cost, and the seconds of a call if they
+   * are not those of the step.
+   */
+  function?(step: S): { megabytes: number; seconds?: number };
   /** Whether the step ends the whole workflow successfully, and so cannot be in a branch, an iteration or a graph. */
   endsWorkflow?: boolean;
   /** The way pictures draw the step. Default: a box. */

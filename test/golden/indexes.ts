@@ -33,7 +33,7 @@ const INDEXES: readonly Index[] = [
   },
   {
     folder: 'lib/local/integrations',
-    besides: ['connect.ts', 'local-integration.ts'],
+    besides: ['connect.ts', 'failing.ts', 'local-integration.ts'],
     text: (names) =>
       names.map((name) => `import { ${camelCase(name)}Integration } from './${name}.ts';\n`).join('') +
       "import type { LocalIntegration } from './local-integration.ts';\n\n" +

@@ -17,9 +17,6 @@ export const PRICES = {
 /** Memory of a function unless its deployment says otherwise, in gigabytes. */
 export const ASSUMED_MEMORY_GB = DEFAULT_MEMORY_MEGABYTES / 1024;
 
-/** Seconds that asking a person takes, not waiting for the answer. */
-const REQUEST_SECONDS = 0.1;
-
 /** Yields the steps at any depth that run if nothing fails. */
 export function* plannedSteps(steps: readonly Step[]): Generator<Step> {
   for (const step of steps) {
@@ -37,18 +34,15 @@ const lambdaDollars = (steps: readonly Step[]): number =>
   }, 0);
 
 const callDollars = (step: Step): number => {
-  const seconds =
-    step.uses !== undefined
-      ? estimateStep(step).seconds
-      : step.type === 'approval'
-        ? REQUEST_SECONDS
-        : undefined;
-  return seconds === undefined ? 0 : dollarsOfCall(seconds);
+  const called = stepTypes.get(step.type)?.function?.(step);
+  if (step.uses === undefined && !called) return 0;
+  const gigabytes = called ? called.megabytes / 1024 : ASSUMED_MEMORY_GB;
+  return dollarsOfCall(called?.seconds ?? estimateStep(step).seconds, gigabytes);
 };
 
 /** Returns what a function's call of so many seconds costs. */
-export const dollarsOfCall = (seconds: number): number =>
-  PRICES.lambdaRequest + seconds * ASSUMED_MEMORY_GB * PRICES.lambdaGigabyteSecond;
+export const dollarsOfCall = (seconds: number, gigabytes = ASSUMED_MEMORY_GB): number =>
+  PRICES.lambdaRequest + seconds * gigabytes * PRICES.lambdaGigabyteSecond;
 
 /** Counts the transitions that AWS bills for an execution, by its history: each state entered and each retry. */
 export const billedTransitions = (history: readonly { type: string }[]): number => {

@@ -29,11 +29,16 @@ export const plan = (document: WorkflowDocument, emission: TransitionCounts): Pl
 const assumptionsOf = (document: WorkflowDocument): string[] => {
   const steps = [...plannedSteps(document.steps)];
   const assumed = steps
-    .filter((step) => step.uses !== undefined && !estimateStep(step).estimated)
+    .filter((step) => {
+      const type = stepTypes.get(step.type);
+      const works = step.uses !== undefined || type?.function !== undefined || type?.calls !== undefined;
+      return works && !estimateStep(step).estimated;
+    })
     .map((step) => step.id);
   const loops = steps
     .filter((step) => stepTypes.get(step.type)?.repeats)
     .map((step) => ({ id: step.id, repeats: repeatsOf(step), said: typeof step.estimate === 'object' }));
+  const calling = steps.filter((step) => stepTypes.get(step.type)?.calls).map(({ id }) => id);
   return [
     'every step runs once, of a switch the longest case; conditions hold, nothing fails or is repeated',
     ...loops.map(({ id, repeats, said }) =>
@@ -49,6 +54,11 @@ const assumptionsOf = (document: WorkflowDocument): string[] => {
       ),
     ...(assumed.length > 0
       ? [`${ASSUMED_TASK_SECONDS} s for steps without "estimate": ${assumed.join(', ')}`]
+      : []),
+    ...(calling.length > 0
+      ? [
+          `the workflows that ${calling.join(', ')} start have their own plans, and are not in this one's cost`,
+        ]
       : []),
     ...(steps.some((step) => step.type === 'approval') ? ['waits for people take no time'] : []),
     `prices of us-east-1 without free tiers, Arm functions of ${ASSUMED_MEMORY_GB * 1024} MB`,

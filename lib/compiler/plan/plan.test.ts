@@ -231,6 +231,24 @@ describe('the plan of', () => {
     expect([plannedSeconds, transitions]).toEqual([3, 6]);
   });
 
+  it('a script is priced by its memory', () => {
+    const lambda = (more: string): number =>
+      planOf(`[{ id: a, type: script, script: return 1, estimate: 2s${more} }]`).dollars.lambda;
+
+    const perGigabyte = 2 * PRICES.lambdaGigabyteSecond;
+    expect(lambda(', memory: 1024')).toBeCloseTo(PRICES.lambdaRequest + perGigabyte, 12);
+    expect(lambda('')).toBeCloseTo(PRICES.lambdaRequest + perGigabyte / 4, 12);
+  });
+
+  it('a step that starts a workflow says that the workflow has its own', () => {
+    const { assumptions } = planOf('[{ id: a, type: workflow, workflow: other }]');
+
+    expect(assumptions).toContain(
+      "the workflows that a start have their own plans, and are not in this one's cost",
+    );
+    expect(assumptions).toContain('1 s for steps without "estimate": a');
+  });
+
   it('functions have the memory that they are deployed with', () => {
     expect(ASSUMED_MEMORY_GB * 1024).toBe(DEFAULT_MEMORY_MEGABYTES);
   });

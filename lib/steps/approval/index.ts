@@ -17,6 +17,8 @@ export const approvalStep = defineStep({
   effect: false,
   shape: 'approval',
   seconds: () => 0,
+  // Asking takes a moment; waiting for the answer costs nothing.
+  function: () => ({ megabytes: 512, seconds: 0.1 }),
   waits: true,
   check: checkApproval,
   result: decisionSchema,

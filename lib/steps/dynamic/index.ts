@@ -13,6 +13,7 @@ export const dynamicStep = defineStep({
   sites: [{ path: ['tasks'], kind: 'expression', sees: 'before' }],
   effect: (step, project) => allowedActions(step, project).some(({ effect }) => effect !== false),
   check: checkDynamic,
+  function: () => ({ megabytes: 512 }),
   result: () => ({ type: 'object' }),
   detail: (step) => `tasks of ${step.tasks}`,
   emit,

@@ -4,7 +4,8 @@ import type { Edge, EmitContext, Fragment } from '../emission.ts';
 import type { Step } from '../step.ts';
 import { isPython, javascriptOf, namesOf, textOf } from './source.ts';
 
-const DEFAULT_MEMORY_MEGABYTES = 256;
+/** Memory of a script that says nothing. */
+export const DEFAULT_MEMORY_MEGABYTES = 256;
 const DEFAULT_TIMEOUT_SECONDS = 30;
 
 /** One Task state that invokes the script's function. */

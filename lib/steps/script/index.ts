@@ -1,7 +1,7 @@
 import type { JsonObject } from '#core/json.ts';
 import { defineStep } from '../step-type.ts';
 import { checkScript } from './check.ts';
-import { emit } from './emit.ts';
+import { DEFAULT_MEMORY_MEGABYTES, emit } from './emit.ts';
 import { fields } from './schema.ts';
 
 export const scriptStep = defineStep({
@@ -12,6 +12,7 @@ export const scriptStep = defineStep({
   sites: [{ path: ['with'], kind: 'template', sees: 'before' }],
   effect: false,
   check: checkScript,
+  function: (step) => ({ megabytes: (step.memory as number | undefined) ?? DEFAULT_MEMORY_MEGABYTES }),
   result: (step) => step.returns as JsonObject | undefined,
   emit,
 });

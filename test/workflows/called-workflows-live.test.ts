@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { compileDefinition, defineWorkflow, documentOf } from '#compiler/define-workflow.ts';
@@ -6,6 +6,7 @@ import { workflowFacts } from '#compiler/workflow-facts.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { liveHost } from '#local/run-host/live-host.ts';
 import { virtualHost } from '#local/run-host/virtual-host.ts';
+import { createLocalStack } from '#local/stack.ts';
 import { projectWith, type TestProject } from '#local/testing/handlers.ts';
 
 jest.setTimeout(120_000);
@@ -23,6 +24,7 @@ const noted = (answer: string): string => `
   });`;
 const HANDLERS = {
   't/do': noted('return { id: run.step };'),
+  't/slow': noted('await new Promise((resolve) => setTimeout(resolve, 60_000)); return null;'),
   't/undo': noted('return null;'),
   't/fail': noted("throw Object.assign(new Error('closed'), { name: 'Closed' });"),
 };
@@ -97,5 +99,60 @@ describe.each([
       ...['first', 'inner', 'deepest', 'last', 'third', 'fails'],
       ...['third undone', 'last undone', 'deepest undone', 'inner undone', 'first undone'],
     ]);
+  });
+});
+
+describe('Cancelling a workflow that waits for another', () => {
+  const slow = defineWorkflow({
+    name: 'child',
+    input,
+    steps: [
+      doing('inner'),
+      { id: 'slow', uses: 't/slow', with: { file: '{{ $input.file }}' }, timeout: '90s', irreversible: true },
+    ],
+  });
+  const facts = workflowFacts(
+    [parent, slow].flatMap((one) => {
+      const { document } = documentOf(one);
+      return document ? [{ document, file: '' }] : [];
+    }),
+  );
+  const manifests = [parent, slow].map((one) => {
+    const { manifest } = compileDefinition(one, { workflows: facts });
+    if (!manifest) throw new Error(one.definition.name);
+    return manifest;
+  });
+
+  it('stops that one too, shows it in the status, and undoes what both did', async () => {
+    const file = join(project.root, 'cancelled.txt');
+    const noted = (): string[] => (existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : []);
+    const until = async (reached: () => boolean | Promise<boolean>): Promise<void> => {
+      while (!(await reached())) await new Promise((resolve) => setTimeout(resolve, 100));
+    };
+    const stack = await createLocalStack({
+      manifests,
+      root: project.root,
+      dataFolder: join(project.root, '.baton', 'cancel'),
+      storageFolder: join(project.root, 'out', 'cancel'),
+      triggers: true,
+    });
+    try {
+      const target = '/workflows/parent/executions';
+      await stack.api({ method: 'POST', target, body: JSON.stringify({ name: 'one', input: { file } }) });
+      await until(() => noted().includes('slow'));
+      const { body: status } = await stack.api({ method: 'GET', target: `${target}/one` });
+      await stack.api({ method: 'POST', target: `${target}/one/cancel`, body: '{}' });
+      await until(() => noted().includes('first undone'));
+
+      expect(noted()).toEqual(['first', 'inner', 'slow', 'inner undone', 'first undone']);
+      const { progress } = JSON.parse(status) as {
+        progress: { steps: { id: string; execution?: string }[] };
+      };
+      const child = progress.steps.find(({ id }) => id === 'called')?.execution ?? '';
+      expect(child).toMatch(/:execution:child:one-called-[0-9a-f]{24}[.]a0r0$/);
+      expect((await stack.engine.describeExecution({ executionArn: child })).status).toBe('ABORTED');
+    } finally {
+      await stack.close();
+    }
   });
 });

@@ -23,7 +23,10 @@ export const waysOf = ({ manifest }: Subject, { result }: Trial): Set<string> =>
   return new Set(taken.flatMap((ways) => [...ways]));
 };
 
-/** Runs the workflow in different worlds, and keeps an execution of each that took a way through the definition that none before it took. */
+/**
+ * Runs the workflow in different worlds, and keeps an execution of each that took a way through the definition that none before it took;
+ * the first in any case, which may have failed before it took one.
+ */
 export const explore = async (subject: Subject, samples: Samples): Promise<Baseline[]> => {
   const inputs = await inputsOf(subject);
   const baselines: Baseline[] = [];
@@ -36,7 +39,7 @@ export const explore = async (subject: Subject, samples: Samples): Promise<Basel
     const isNew = [...ways].some((way) => !taken.has(way));
     withoutNews = isNew ? 0 : withoutNews + 1;
     for (const way of ways) taken.add(way);
-    if (isNew) baselines.push({ input, trial });
+    if (isNew || world === 1) baselines.push({ input, trial });
   }
   return baselines;
 };

@@ -1,4 +1,5 @@
 import { WAITING_ERRORS } from '#contracts/errors.ts';
+import { defined } from '#core/defined.ts';
 import type { Json } from '#core/json.ts';
 import { edgesOf } from '#testing/coverage/edges.ts';
 import { type Baseline, explore, waysOf } from './explore.ts';
@@ -36,6 +37,8 @@ export interface SweepReport {
   ways: number;
   notTaken: string[];
   violations: Violation[];
+  /** The error of the first execution without faults, if none of those succeeded: then most of the workflow was not tried. */
+  neverSucceeded?: string;
   milliseconds: number;
 }
 
@@ -64,6 +67,13 @@ export const sweep = async (subject: Subject, options: SweepOptions = {}): Promi
   const samples = await Samples.draw(subject);
   const baselines = await explore(subject, samples);
   return new Sweep(subject, samples, options).run(baselines);
+};
+
+const errorOfAll = (baselines: readonly Baseline[]): string | undefined => {
+  const [first] = baselines;
+  if (!first || baselines.some(({ trial }) => trial.result.status === 'SUCCEEDED')) return undefined;
+  const { status, error = status, cause = '' } = first.trial.result;
+  return `${error} ${cause}`.trim();
 };
 
 class Sweep {
@@ -101,6 +111,7 @@ class Sweep {
         .map(({ text }) => text)
         .filter((text) => !text.endsWith(`retries ${WAITING_ERRORS.join(', ')}`)),
       violations: [...this.#violations.values()],
+      ...defined({ neverSucceeded: errorOfAll(baselines) }),
       milliseconds: Math.round(performance.now() - startedAt),
     };
   }

@@ -8,12 +8,18 @@ const MAX_WAYS = 10;
 
 /** Renders what a sweep found; `files` are the replay files of its violations. */
 export const renderReport = (report: SweepReport, files: readonly string[], colors: Colors): string => {
-  const { workflow, tried, milliseconds, violations, ways, notTaken, leftOut } = report;
+  const { workflow, tried, milliseconds, violations, ways, notTaken, leftOut, neverSucceeded } = report;
   const mark = violations.length === 0 ? colors.green('✓') : colors.red('✗');
   const found = violations.length === 1 ? '1 violation' : `${violations.length || 'no'} violations`;
   const taken = ways - notTaken.length;
   return [
     `${mark} ${workflow}: ${tried} executions in ${(milliseconds / 1000).toFixed(1)} s, ${found}`,
+    ...(neverSucceeded === undefined
+      ? []
+      : [
+          colors.yellow(`  no execution without faults succeeded: ${neverSucceeded}`),
+          colors.yellow('  pass an input that succeeds (--input), or results that fit (--answers)'),
+        ]),
     `  took ${taken} of ${ways} ways through the definition (${Math.floor((100 * taken) / Math.max(1, ways))} %)`,
     ...notTaken.slice(0, MAX_WAYS).map((way) => colors.dim(`    not taken: ${way}`)),
     ...(notTaken.length > MAX_WAYS ? [colors.dim(`    and ${notTaken.length - MAX_WAYS} more`)] : []),

@@ -34,6 +34,26 @@ describe('baton test', () => {
     expect(stdout).toMatch(/^✓ calm: \d+ executions in [\d.]+ s, no violations\n {2}took \d+ of \d+ ways/);
   });
 
+  it('takes a file of any name, with the example beside it', async () => {
+    writeFileSync(
+      join(project.root, 'sum.yaml'),
+      'name: sum\nsteps:\n  - { id: wait, type: wait, for: "{{ $input.seconds }}" }\n',
+    );
+    writeFileSync(join(project.root, 'sum.input.json'), '{"seconds": 5}');
+
+    const { exitCode, stdout } = await callCli(['test', 'sum.yaml'], project.root);
+
+    expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^✓ sum: \d+ executions/)]);
+    expect(stdout).not.toContain('no execution without faults succeeded');
+  });
+
+  it('says that no execution succeeded, and why, when its input misses a field', async () => {
+    const { stdout } = await callCli(['test', 'sum.yaml', '--input', '{}'], project.root);
+
+    expect(stdout).toMatch(/✓ sum: [1-9]\d* execution/);
+    expect(stdout).toMatch(/no execution without faults succeeded: States[.]QueryEvaluationError .*seconds/);
+  });
+
   it('writes JSON and JUnit', async () => {
     const { exitCode, stdout } = await callCli(
       ['test', 'calm', '--json', '--junit', 'out/j.xml', '--mutants'],

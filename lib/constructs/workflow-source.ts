@@ -3,8 +3,10 @@ import { join, resolve } from 'node:path';
 import { compileDefinition, type DefinedWorkflow } from '#compiler/define-workflow.ts';
 import { compileDefinitionFile } from '#compiler/definition-file.ts';
 import { compileWorkflow } from '#compiler/index.ts';
+import { readWorkflow } from '#compiler/load-project.ts';
 import { duplicateWorkflows } from '#compiler/rules/duplicate-workflow.ts';
 import type { Compilation, CompileOptions } from '#compiler/types.ts';
+import { workflowFacts } from '#compiler/workflow-facts.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { type Diagnostic, diagnosticLine, hasErrors } from '#core/diagnostics.ts';
 
@@ -53,12 +55,28 @@ export const workflowsFromFolder = async (
   const files = readdirSync(folder)
     .filter((file) => /\.workflow\.(ya?ml|ts)$/.test(file))
     .sort();
+  const known = options.workflows
+    ? options
+    : { ...options, workflows: await factsOf(folder, files, options) };
   const workflows = await Promise.all(
-    files.map(async (file) => ({ file, workflow: await workflowFromFile(join(folder, file), options) })),
+    files.map(async (file) => ({ file, workflow: await workflowFromFile(join(folder, file), known) })),
   );
   const [duplicate] = duplicateWorkflows(
     workflows.map(({ file, workflow }) => ({ name: workflow.name, file })),
   );
   if (duplicate) throw new WorkflowSourceError(join(folder, duplicate[0]), [duplicate[1]]);
   return workflows.map(({ workflow }) => workflow);
+};
+
+/** Reads what the workflows of a folder need to know of each other. */
+const factsOf = async (
+  folder: string,
+  files: readonly string[],
+  { actions }: CompileOptions,
+): Promise<CompileOptions['workflows']> => {
+  const read = await Promise.all(files.map((file) => readWorkflow(resolve(folder, file))));
+  return workflowFacts(
+    read.filter((workflow) => workflow !== undefined),
+    actions,
+  );
 };

@@ -20,6 +20,7 @@ import { definitionBody } from './definition-body.ts';
 import { withPartition } from './partition.ts';
 import { hasMapRuns, mapRunPermissions } from './permissions/map-run-permissions.ts';
 import { invoke, resolveSubstitution } from './permissions/substitution-permissions.ts';
+import { ScriptFunction } from './script-function.ts';
 import { stepFunctionsTrust } from './service-trust.ts';
 
 /** How a new version replaces the previous one. */
@@ -97,7 +98,7 @@ export interface WorkflowStateMachineProps {
 
 /**
  * A workflow on Step Functions: a Standard state machine with a published version, the alias `live`, logs, traces, and a role
- * that may do what the definition names and nothing else.
+ * that may do what the definition names and nothing else; and the functions of its scripts.
  */
 export class WorkflowStateMachine extends Construct {
   readonly workflow: WorkflowManifest;
@@ -119,6 +120,9 @@ export class WorkflowStateMachine extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
       encryptionKey,
     });
+    for (const [action, script] of Object.entries(workflow.scripts ?? {})) {
+      new ScriptFunction(this, action, { action, script, stage: resources.stage, encryptionKey });
+    }
     const role = new Role(this, 'Role', { assumedBy: stepFunctionsTrust(this) });
     const resolved = Object.entries(workflow.substitutions).map(
       ([key, substitution]) => [key, resolveSubstitution(this, substitution, resources)] as const,

@@ -5,7 +5,6 @@ import {
   functionArn,
   type GradualShift,
   MAX_INLINE_BYTES,
-  ScriptFunction,
   WorkflowStateMachine,
   WorkflowTriggers,
 } from '#constructs/index.ts';
@@ -43,12 +42,6 @@ export class WorkflowsStack extends Stack {
     super(scope, id, { description: 'Baton: workflows', ...props });
     const shift = shiftOf(settings);
     const maxInlineBytes = Math.min(MAX_INLINE_BYTES, DEFINITIONS_BYTES / workflows.length);
-    for (const { workflow } of workflows) {
-      for (const [action, script] of Object.entries(workflow.scripts ?? {})) {
-        const { stage, encryptionKey } = resources;
-        new ScriptFunction(this, action, { action, script, stage, encryptionKey });
-      }
-    }
     const receiverArn = functionArn(this, RECEIVER, resources.stage);
     for (const { workflow } of workflows) {
       if (workflow.triggers.every(({ kind }) => kind === 'api')) continue;

@@ -93,7 +93,7 @@ describe('a script', () => {
       MemorySize: 256,
       Timeout: 30,
     });
-    for (const role of ['scriptscriptedjsRole', 'scriptscriptedpyRole']) {
+    for (const role of ['scriptedscriptscriptedjsRole', 'scriptedscriptscriptedpyRole']) {
       const actions = statementsOf(template, role).flatMap(({ Action }) => [Action].flat());
       expect(actions.sort()).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents']);
     }

@@ -20,6 +20,10 @@ export const manifestOf = (
     ...step,
     ...defined({ uses: step.uses ?? actions.get(step.id) }),
   }));
+  const waits = [...allSteps(document.steps)].flatMap((step) => {
+    const awaited = stepTypes.get(step.type)?.awaits?.(step);
+    return awaited ? [{ step: step.id, ...awaited }] : [];
+  });
   const timeoutSeconds = parseDurationSeconds(document.timeout ?? '');
   return {
     name: document.name,
@@ -32,6 +36,7 @@ export const manifestOf = (
     steps,
     phases: document.phases ?? [...new Set(steps.flatMap((step) => step.phase ?? []))],
     triggers: triggersOf(document.triggers),
+    ...(waits.length > 0 ? { waits } : {}),
   };
 };
 

@@ -11,6 +11,7 @@ import { type IRole, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import type { ManifestTrigger, WorkflowManifest } from '#contracts/manifest.ts';
+import type { JsonObject } from '#core/json.ts';
 import type { BatonResources } from './access/resources.ts';
 import { acknowledgeEncryptedQueue } from './acknowledge.ts';
 import { PlainTarget } from './events/plain-target.ts';
@@ -23,7 +24,7 @@ export interface WorkflowTriggersProps {
   readonly workflow: WorkflowManifest;
   /** The table, the bus and the rest that `WorkflowData` makes. */
   readonly resources: BatonResources;
-  /** ARN of the function that starts the workflow: it gets `{workflow, trigger, event}`. */
+  /** ARN of the function that starts the workflow: it gets `{workflow, trigger, event}`, or `{workflow, wait, event}` for a step that waits. */
   readonly receiverArn: string;
   /**
    * Whether events on the account's default bus start the workflow, besides those on Baton's own. All stages in an account hear
@@ -44,7 +45,7 @@ type EventTrigger = Extract<ManifestTrigger, { kind: 'event' }>;
 type ScheduleTrigger = Extract<ManifestTrigger, { kind: 'schedule' }>;
 
 /**
- * Everything that starts a workflow besides the API. Events are matched on AWS's default bus and on Baton's; a schedule is a rule,
+ * Everything that starts a workflow besides the API, and the events that its steps wait for. Events are matched on AWS's default bus and on Baton's; a schedule is a rule,
  * or, if it names a time zone, a schedule of EventBridge Scheduler, because rules know only UTC.
  */
 export class WorkflowTriggers extends Construct {
@@ -57,19 +58,31 @@ export class WorkflowTriggers extends Construct {
       if (trigger.kind === 'event') this.addEvent(trigger, index);
       if (trigger.kind === 'schedule' && props.schedules !== false) this.addSchedule(trigger, index);
     });
+    for (const { step, pattern } of props.workflow.waits ?? []) {
+      this.addRules(step, pattern, `Continues ${props.workflow.name} in ${step}.`, { wait: step });
+    }
   }
 
   private addEvent({ pattern }: EventTrigger, index: number): void {
+    this.addRules(`${index}`, pattern, `Starts ${this.props.workflow.name}.`, { trigger: index });
+  }
+
+  private addRules(
+    id: string,
+    pattern: JsonObject,
+    description: string,
+    reason: { trigger: number } | { wait: string },
+  ): void {
     const buses: [string, IEventBus][] = [['own', this.props.resources.bus]];
     if (this.props.defaultBus !== false)
-      buses.unshift(['default', EventBus.fromEventBusName(this, `Default${index}`, 'default')]);
+      buses.unshift(['default', EventBus.fromEventBusName(this, `Default${id}`, 'default')]);
     for (const [bus, eventBus] of buses) {
-      const rule = new Rule(this, `Event${index}${bus}`, {
-        ruleName: this.nameOf(`${index}-${bus}`),
-        description: `Starts ${this.props.workflow.name}.`,
+      const rule = new Rule(this, `Event${id}${bus}`, {
+        ruleName: this.nameOf(`${id}-${bus}`),
+        description,
         eventBus,
         eventPattern: { source: ['replaced'] },
-        targets: [this.target(index, EventField.fromPath('$'))],
+        targets: [this.target(reason, EventField.fromPath('$'))],
       });
       // The pattern as it was written: CDK's own type knows less than EventBridge does.
       (rule.node.defaultChild as CfnRule).eventPattern = pattern;
@@ -83,7 +96,7 @@ export class WorkflowTriggers extends Construct {
         ruleName: this.nameOf(`${index}`),
         description: `Starts ${this.props.workflow.name}.`,
         schedule: Schedule.expression(expression),
-        targets: [this.target(index, EventField.fromPath('$'))],
+        targets: [this.target({ trigger: index }, EventField.fromPath('$'))],
       });
     }
   }
@@ -136,9 +149,9 @@ export class WorkflowTriggers extends Construct {
     return ruleName(this.props.resources.stateMachinePrefix, this.props.workflow.name, trigger);
   }
 
-  private target(trigger: number, event: string): PlainTarget {
+  private target(reason: { trigger: number } | { wait: string }, event: string): PlainTarget {
     const { receiverArn, resources, workflow } = this.props;
-    const input = RuleTargetInput.fromObject({ workflow: workflow.name, trigger, event });
+    const input = RuleTargetInput.fromObject({ workflow: workflow.name, ...reason, event });
     return new PlainTarget(receiverArn, resources.deadLetters, input);
   }
 }

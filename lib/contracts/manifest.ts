@@ -75,6 +75,15 @@ export type ManifestTrigger =
   | { kind: 'schedule'; expression: string; timezone?: string; input?: Json }
   | ({ kind: 'webhook'; input?: Json } & WebhookSettings);
 
+/** A step that waits for events. */
+export interface ManifestWait {
+  step: string;
+  /** EventBridge pattern of the events. */
+  pattern: JsonObject;
+  /** Paths in the event's detail whose values the step compares. */
+  match: string[];
+}
+
 /** Everything about a compiled workflow except its source: what the local stack, the API's Lambdas and CDK read. */
 export interface WorkflowManifest {
   name: string;
@@ -93,6 +102,8 @@ export interface WorkflowManifest {
   /** Phases in the order in which they are worked through. */
   phases: string[];
   triggers: ManifestTrigger[];
+  /** Steps that wait for events; absent if none do. */
+  waits?: ManifestWait[];
   /** False if a person decides whether an execution that ended without success is undone; default: true. */
   autoUndo?: boolean;
   /** Seconds after which the whole execution times out. */

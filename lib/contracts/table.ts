@@ -34,6 +34,8 @@ export const KEYS = {
     pk: `state#${workflow}#${name}#${key}`,
     sk: 'state',
   }),
+  /** A step that waits for events with a correlation key, an event that came, or who has it. */
+  wait: (correlation: string, sk: string): ItemKey => ({ pk: `wait#${correlation}`, sk }),
   cache: (action: string, hash: string): ItemKey => ({ pk: `cache#${action}#${hash}`, sk: 'cache' }),
   /** Log of effects of a root execution, by its ARN: entries, texts too long for them, and the fence. */
   effect: (root: string, sk: string): ItemKey => ({ pk: `effect#${root}`, sk }),

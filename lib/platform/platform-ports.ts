@@ -16,6 +16,7 @@ import { type Audit, auditIn, type StarterOf, startersIn } from './ports/audit.t
 import { type Executions, executionsOn } from './ports/executions.ts';
 import { type Manifests, manifestsFromFile } from './ports/manifests.ts';
 import { type Versions, versionsOn } from './ports/versions.ts';
+import { type WaitStore, waitsIn } from './waits/wait-store.ts';
 
 /** Everything outside that the platform's functions use. */
 export interface PlatformPorts {
@@ -34,6 +35,7 @@ export interface PlatformPorts {
   starterOf: StarterOf;
   tasks: Tasks;
   versions: Versions;
+  waits: WaitStore;
 }
 
 /** Returns the ports over the given clients, clock and randomness. */
@@ -58,6 +60,7 @@ export const platformPorts = (
     starterOf: startersIn(table),
     tasks: tasksOn(clients),
     versions: versionsOn(clients),
+    waits: waitsIn(table, tasksOn(clients), clock),
   };
 };
 

@@ -44,7 +44,7 @@ export class WorkflowsStack extends Stack {
     const maxInlineBytes = Math.min(MAX_INLINE_BYTES, DEFINITIONS_BYTES / workflows.length);
     const receiverArn = functionArn(this, RECEIVER, resources.stage);
     for (const { workflow } of workflows) {
-      if (workflow.triggers.every(({ kind }) => kind === 'api')) continue;
+      if (workflow.triggers.every(({ kind }) => kind === 'api') && !workflow.waits) continue;
       new WorkflowTriggers(this, `${workflow.name}-triggers`, {
         workflow,
         resources,

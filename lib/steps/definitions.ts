@@ -59,7 +59,7 @@ export type FallbackDefinition =
       Any
     >
   | Own<'transform', typeof transformFields, never, Any>
-  | Own<'wait', typeof waitFields, never, Any>
+  | Own<'wait', typeof waitFields, 'timeout' | 'on_error', Any>
   | Own<'while', typeof whileFields, 'on_error', Any>
   | Own<
       'workflow',

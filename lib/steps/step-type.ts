@@ -60,6 +60,14 @@ export interface Schemas {
 /** The way `baton graph` draws a step. */
 export type StepShape = 'box' | 'approval' | 'wait' | 'event' | 'value' | 'failure' | 'end';
 
+/** Events that a step waits for. */
+export interface AwaitedEvents {
+  /** EventBridge pattern. */
+  pattern: JsonObject;
+  /** Paths in the detail whose values decide whether an event is the one. */
+  match: string[];
+}
+
 /** A kind of step. One folder under `lib/steps` defines one; nothing else in Baton knows its name. */
 export interface StepType<S extends Step = Step> {
   /** The value of `type` in a document. */
@@ -82,6 +90,8 @@ export interface StepType<S extends Step = Step> {
   undo?(step: S, project: Project): Compensation | undefined;
   /** Whether the step waits for a person or an event, and so must have a timeout and is left out of planned times. */
   waits?: boolean;
+  /** Returns the events that the step waits for; undefined if it waits for none. */
+  awaits?(step: S): AwaitedEvents | undefined;
   /** Whether control never goes past the step (`fail`, `return`). */
   ends?: boolean;
   /** Whether only one of the inner blocks runs. */

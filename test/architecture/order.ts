@@ -145,7 +145,7 @@ export const INNER_ORDER: Record<string, Levels> = {
   ],
 
   'lib/contracts': [
-    ['table.ts', 'config/', 'connections/', 'scripts/', 'webhooks/'],
+    ['table.ts', 'config/', 'connections/', 'scripts/', 'waits/', 'webhooks/'],
     [
       'action-event.ts',
       'child-executions.ts',
@@ -229,7 +229,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['problem.ts', 'metrics/'],
     ['ports/'],
     ['views/', 'undoing/'],
-    ['approvals/'],
+    ['approvals/', 'waits/'],
     ['platform-ports.ts'],
     ['handlers/', 'executions/'],
   ],

@@ -1,7 +1,7 @@
 import type { Deployment } from '#contracts/deployment.ts';
 
 export default {
-  access: ['manifests', 'executions-start', 'executions-read'],
-  items: { run: 'add' },
+  access: ['manifests', 'executions-start', 'executions-read', 'tasks'],
+  items: { run: 'add', wait: 'write' },
   on: [{ triggers: true }],
 } satisfies Deployment;

@@ -1,4 +1,4 @@
 import { defineConsumer } from '#platform/handlers/define-consumer.ts';
-import { startOnEvent } from './logic.ts';
+import { takeEvent } from './logic.ts';
 
-export const handler = defineConsumer('start-on-event', startOnEvent);
+export const handler = defineConsumer('start-on-event', takeEvent);

@@ -4,6 +4,7 @@ import { startRun } from '#platform/executions/start-execution.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
 import { requireManifest } from '#platform/ports/manifests.ts';
 import { Problem } from '#platform/problem.ts';
+import { deliverEvent, type WaitEvent } from './deliver-event.ts';
 
 /** What a rule or a schedule passes: a workflow's trigger, and the event. */
 interface TriggerEvent {
@@ -12,6 +13,10 @@ interface TriggerEvent {
   trigger: number;
   event: JsonObject & { id: string; source?: string };
 }
+
+/** Starts a workflow on an event, or continues the executions that wait for it. */
+export const takeEvent = (event: TriggerEvent | WaitEvent, ports: PlatformPorts): Promise<void> =>
+  'wait' in event ? deliverEvent(event, ports) : startOnEvent(event, ports);
 
 /**
  * Starts a workflow on an event. The execution is named after the event's id, so an event that is delivered twice starts one

@@ -1,6 +1,6 @@
 import { DURATION_EXPECTED, parseDurationSeconds } from '#core/durations.ts';
-import type { Step } from '../step.ts';
 import type { StepProblem } from '../step-type.ts';
+import { checkEvent, type WaitStep } from './event.ts';
 
 const YEAR_SECONDS = 31_536_000;
 /** Ref: https://docs.aws.amazon.com/step-functions/latest/dg/state-wait.html (RFC 3339 with upper-case T and a zone). */
@@ -27,22 +27,23 @@ const checkFor = (value: unknown): StepProblem[] => {
   return [];
 };
 
-/** Exactly one of `for` and `until`, and of the right form where it is fixed. */
-export const checkWait = (step: Step): StepProblem[] => {
+/** Exactly one of `for`, `until` and `event`, and of the right form where it is fixed. */
+export const checkWait = (step: WaitStep): StepProblem[] => {
   const { for: duration, until } = step;
-  if (duration === undefined && until === undefined) {
-    return [
-      { path: [], message: 'expected "for" or "until", got neither', hint: 'add "for: 5m", for example' },
-    ];
+  const given = (['for', 'until', 'event'] as const).filter((field) => step[field] !== undefined);
+  const [first, second] = given;
+  if (first === undefined) {
+    const message = 'expected "for", "until" or "event", got none of them';
+    return [{ path: [], message, hint: 'add "for: 5m", for example' }];
   }
-  if (duration !== undefined && until !== undefined) {
-    return [
-      { path: ['until'], message: 'expected "for" or "until", got both', hint: 'remove one of the two' },
-    ];
+  if (second !== undefined) {
+    const message = `expected "for", "until" or "event", got "${first}" and "${second}"`;
+    return [{ path: [second], message, hint: 'remove one of the two' }];
   }
-  if (duration !== undefined) return isFixed(duration) ? checkFor(duration) : [];
+  const others = checkEvent(step);
+  if (duration !== undefined) return [...others, ...(isFixed(duration) ? checkFor(duration) : [])];
   const valid = typeof until === 'string' && INSTANT.test(until) && !Number.isNaN(Date.parse(until));
-  if (!isFixed(until) || valid) return [];
+  if (until === undefined || !isFixed(until) || valid) return others;
   const message = `expected an instant such as "2030-01-31T09:00:00Z", got ${JSON.stringify(until)}`;
-  return [{ path: ['until'], message }];
+  return [...others, { path: ['until'], message }];
 };

@@ -22,6 +22,7 @@ const CALL_SECONDS = 1;
 const slowSeconds = (timeoutSeconds: number | null): number => Math.min(100, (timeoutSeconds ?? 100) * 0.9);
 
 const REQUEST_APPROVAL = 'platform/request-approval';
+const WAIT_FOR_EVENT = 'platform/wait-for-event';
 
 /** What is outside of an execution. */
 export interface Outside {
@@ -178,10 +179,21 @@ export const worldOf = (
     if (payload && name !== undefined) {
       return payload.run.task_token !== undefined && name === REQUEST_APPROVAL
         ? approval(task, payload)
-        : action(task, name, payload);
+        : name === WAIT_FOR_EVENT
+          ? awaited(action(task, name, payload), payload)
+          : action(task, name, payload);
     }
     return service(task);
   };
+};
+
+/** Returns what a step that waits for an event gets: the answer of the scenario, or an event with the values that it waits for. */
+const awaited = (answer: TaskAnswer, { input }: Payload): TaskAnswer => {
+  if (!('output' in answer)) return answer;
+  const detail: JsonObject = isObject(input.match) ? input.match : {};
+  const time = '2024-01-01T00:00:00Z';
+  const event = { id: 'event', source: 'sweep', detail_type: 'Sweep', time, detail };
+  return { ...answer, output: payloadOfAnswer(answer.output) ?? event };
 };
 
 const nameOf = ({ executionArn }: VirtualTask): string => executionArn.split(':').at(-1) ?? '';

@@ -203,6 +203,12 @@ export const answerTasks = (
     if (child) return child;
     const payload = isObject(parameters) ? payloadOf(parameters.Payload) : undefined;
     const name = isObject(parameters) ? actionByArn.get(String(parameters.FunctionName)) : undefined;
+    if (payload && name === WAIT_FOR_EVENT && answer === undefined) {
+      throw new TestKitError(
+        `The step "${step}" waits for an event, which the test does not send; add actions: { ${quoted(step)}: detail } or timesOut()`,
+      );
+    }
+    if (payload && name === WAIT_FOR_EVENT) return awaited(await action(task, name, payload), task);
     if (payload && name !== undefined) {
       return payload.run.task_token !== undefined && name === REQUEST_APPROVAL
         ? approval(task, payload)
@@ -233,6 +239,18 @@ const endOf = (
 };
 
 const REQUEST_APPROVAL = 'platform/request-approval';
+const WAIT_FOR_EVENT = 'platform/wait-for-event';
+
+/** Returns the event whose detail is an answer, as the waiting state gets it. */
+const awaited = (answer: TaskAnswer, { stateName, now }: VirtualTask): TaskAnswer => {
+  if (!('output' in answer) || !isObject(answer.output)) return answer;
+  const time = new Date(now + (answer.afterSeconds ?? 0) * 1000).toISOString();
+  const detail = answer.output.Payload ?? {};
+  return {
+    ...answer,
+    output: { id: `${stateName}-event`, source: 'test', detail_type: 'Test', time, detail },
+  };
+};
 
 interface Payload {
   input: JsonObject;

@@ -114,6 +114,7 @@ describe('what a function may do', () => {
         'parked',
         'run#*',
         'runs#*',
+        'wait#*',
       ].sort(),
     );
   });

@@ -205,3 +205,23 @@ describe('a distributed for_each', () => {
     expect(allowed(statementsOf(template, 'plainRole'), 'states:StartExecution')).toBe('[]');
   });
 });
+
+describe('a wait for an event', () => {
+  it('is a rule on both buses that wakes the platform, and calls it for its token', async () => {
+    const event = { source: ['shop'], match: { 'order.id': '{{ $execution.name }}' } };
+    const project = await smallProject([
+      { name: 'waiting', steps: [{ id: 'paid', type: 'wait', event, timeout: '1h' }] },
+    ]);
+    const template = synthesize(project)['baton-workflows'];
+
+    const rules = Object.values(template?.Resources ?? {}).filter(({ Type }) => Type === 'AWS::Events::Rule');
+    expect(rules.map(({ Properties }) => Properties.EventPattern)).toEqual([
+      { source: ['shop'], detail: { order: { id: [{ exists: true }] } } },
+      { source: ['shop'], detail: { order: { id: [{ exists: true }] } } },
+    ]);
+    expect(textOf(rules[0]?.Properties.Targets)).toContain('paid');
+    expect(allowed(statementsOf(template, 'waitingRole'), 'lambda:InvokeFunction')).toContain(
+      'baton-platform-wait-for-event',
+    );
+  });
+});

@@ -1,0 +1,43 @@
+import type { JsonObject } from '#core/json.ts';
+import type { Edge, EmitContext, Fragment } from '../emission.ts';
+import type { WaitStep } from './event.ts';
+
+const TIMED_OUT = ['States.Timeout', 'States.HeartbeatTimeout'];
+
+/** Emits a Task state that waits until an event is delivered to it. */
+export const emitEvent = (step: WaitStep, context: EmitContext): Fragment => {
+  const variable = context.variable(step.id);
+  const { TimeoutSeconds } = context.timeout(step);
+  const next: Edge = { slot: { kind: 'next' }, assigns: [{ name: variable, expression: '$states.result' }] };
+  const late: Edge = {
+    slot: { kind: 'catch', errors: TIMED_OUT },
+    assigns: [{ name: variable, expression: 'null' }],
+  };
+  const continued = step.on_timeout === 'continue' ? [late] : [];
+  context.state({
+    name: step.id,
+    body: {
+      Type: 'Task',
+      Comment: 'Waits for an event.',
+      Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+      Arguments: {
+        FunctionName: context.functionName('wait-for-event', true),
+        Payload: {
+          input: {
+            match: context.template((step.event?.match ?? {}) as JsonObject),
+            ...(TimeoutSeconds === undefined ? {} : { timeout_seconds: TimeoutSeconds }),
+          },
+          run: { ...context.runInfo(step), task_token: '{% $states.context.Task.Token %}' },
+        },
+      },
+      ...(TimeoutSeconds === undefined ? {} : { TimeoutSeconds }),
+      Retry: [
+        { ErrorEquals: [...TIMED_OUT, 'InvalidInput'], MaxAttempts: 0 },
+        { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2 },
+      ],
+    },
+    edges: [...continued, ...context.catches(step), next],
+    expected: next,
+  });
+  return { entry: step.id, pending: [], exits: [...continued, next] };
+};

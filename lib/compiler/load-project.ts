@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import type { Connection } from '#contracts/connections/connection.ts';
 import { type Diagnostic, hasErrors } from '#core/diagnostics.ts';
 import { loadActions } from './actions/load-actions.ts';
@@ -45,6 +45,7 @@ export const loadProject = async (root: string, folders: readonly string[] = [])
     ...(broken ? { brokenConnections: broken } : {}),
     read: (file) => {
       const path = resolve(root, file);
+      if (!path.startsWith(resolve(root) + sep)) return undefined;
       return existsSync(path) && statSync(path).isFile() ? readFileSync(path, 'utf8') : undefined;
     },
     workflows: workflowFacts(

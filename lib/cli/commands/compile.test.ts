@@ -99,7 +99,9 @@ describe('baton validate', () => {
       );
       const validated = await callCli(['validate', '--json'], twice.root);
       expect(validated.exitCode).toBe(1);
-      expect(jsonOf(validated).files[1].diagnostics).toMatchObject([{ code: 'duplicate-workflow' }]);
+      expect(jsonOf(validated).files[1].diagnostics).toMatchObject([
+        { code: 'duplicate-workflow', span: { start: { line: 1, column: 7 } } },
+      ]);
       for (const [verb, ...args] of [
         ['compile', 'order'],
         ['dev', '--port', '0'],

@@ -1,3 +1,5 @@
+import type { SpanOf } from '#compiler/findings/finding.ts';
+import { parseWorkflow } from '#compiler/parse/index.ts';
 import { duplicateWorkflows } from '#compiler/rules/duplicate-workflow.ts';
 import { UserError } from '../errors/user-error.ts';
 import { renderDiagnostic } from '../render/code-frame.ts';
@@ -6,7 +8,13 @@ import type { CompiledFile, ValidWorkflow } from './compile-file.ts';
 
 const duplicatesIn = (files: readonly CompiledFile[]) =>
   duplicateWorkflows(
-    files.flatMap(({ file, manifest }) => (manifest ? [{ file, name: manifest.name }] : [])),
+    files.flatMap(({ file, text, manifest }) => {
+      if (!manifest) return [];
+      // Only YAML has places, and they are looked for only if a name is there twice.
+      const spanOf: SpanOf = (path) =>
+        file.endsWith('.ts') ? undefined : parseWorkflow({ text, file }).spanOf?.(path);
+      return [{ file, name: manifest.name, spanOf }];
+    }),
   );
 
 /** Adds a diagnostic to each file whose workflow has the name of an earlier one. */
@@ -23,8 +31,9 @@ export const refuseSameNames = (workflows: readonly ValidWorkflow[], colors: Col
   const [duplicate] = duplicatesIn(workflows);
   if (!duplicate) return;
   const [file, diagnostic] = duplicate;
+  const text = workflows.find((one) => one.file === file)?.text;
   throw new UserError(`${file} has the name of another workflow`, {
-    report: renderDiagnostic(diagnostic, undefined, colors),
+    report: renderDiagnostic(diagnostic, text, colors),
     details: { diagnostics: [diagnostic] },
   });
 };

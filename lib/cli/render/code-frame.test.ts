@@ -45,6 +45,27 @@ describe('a finding', () => {
     expect(text.split('\n').slice(2)).toEqual(['> 1 | name: x', '    | ^']);
   });
 
+  it('shows the part of a long line that the error is in', () => {
+    const long = `${'a'.repeat(1000)}WRONG${'b'.repeat(1000)}`;
+
+    const [shown = '', carets = ''] = renderDiagnostic(finding(1, 1001, 1006), long, colors)
+      .split('\n')
+      .slice(2);
+
+    expect(shown).toMatch(/^> 1 \| …a+WRONGb+…$/);
+    expect(shown.length).toBeLessThan(180);
+    expect([carets.indexOf('^'), carets.trimEnd().length]).toEqual([
+      shown.indexOf('WRONG'),
+      shown.indexOf('WRONG') + 5,
+    ]);
+  });
+
+  it('marks no more of a long line than it shows', () => {
+    const text = renderDiagnostic(finding(1, 1, 5000), 'x'.repeat(5000), colors);
+
+    expect(text.length).toBeLessThan(500);
+  });
+
   it('keeps tabs, so that the caret is under the fault', () => {
     expect(
       renderDiagnostic(finding(5, 2, 6), SOURCE, colors)

@@ -170,7 +170,7 @@ const explainIssue = (issue: Issue, subject: Subject): Finding[] =>
 
 /** Explains zod's issues with a value in Baton's words. Issues below the paths in `except` are left out. */
 export const explainIssues = (error: z.ZodError, subject: Subject, except: readonly Path[]): Finding[] => {
-  const issues = error.issues as Issue[];
+  const issues = (error.issues as Issue[]).filter((issue, _, all) => !isImplied(issue, all));
   const findings = issues
     .filter((issue) => issue.code !== 'custom' || !issues.some((other) => hasUnknownKeys(other, issue.path)))
     .flatMap((issue) => explainIssue(issue, subject));
@@ -180,6 +180,11 @@ export const explainIssues = (error: z.ZodError, subject: Subject, except: reado
       !isMisspelt(finding, findings),
   );
 };
+
+/** Whether an issue says that a whole number is too large to be exact, beside one that says what its field takes. */
+const isImplied = (issue: Issue, all: readonly Issue[]): boolean =>
+  Math.abs(issue.maximum ?? issue.minimum ?? 0) === Number.MAX_SAFE_INTEGER &&
+  all.some((other) => other !== issue && other.code === issue.code && samePath(other.path, issue.path));
 
 const samePath = (a: Path, b: Path): boolean =>
   a.length === b.length && a.every((key, index) => key === b[index]);

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '#core/diagnostics.ts';
+import type { Finding, SpanOf } from '../findings/finding.ts';
 import { toDiagnostic } from '../findings/to-diagnostic.ts';
 import type { Rule } from './rule.ts';
 
@@ -8,14 +9,17 @@ const code = 'duplicate-workflow';
 export interface NamedFile {
   name: string;
   file: string;
+  /** Finds places in the file, if it has any. */
+  spanOf?: SpanOf;
 }
 
 /** For each file whose workflow has the name of one in a file before it, what is wrong with that. */
 export const duplicateWorkflows = (files: readonly NamedFile[]): Map<string, Diagnostic> => {
   const clashes = [...Map.groupBy(files, ({ name }) => name).values()].flatMap(([first, ...others]) =>
-    others.map(({ name, file }) => {
+    others.map(({ name, file, spanOf }) => {
       const message = `the workflow in ${first?.file} is called "${name}" as well`;
-      return [file, toDiagnostic({ code, message, path: ['name'], hint: 'rename one of the two' })] as const;
+      const finding: Finding = { code, message, path: ['name'], hint: 'rename one of the two' };
+      return [file, toDiagnostic(finding, spanOf)] as const;
     }),
   );
   return new Map(clashes);

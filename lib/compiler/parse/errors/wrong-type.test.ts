@@ -2,6 +2,20 @@ import { describe, expect, it } from '@jest/globals';
 import { foundIn } from '../../testing/found-in.ts';
 
 describe('wrong-type', () => {
+  it('says that an entry of a list is empty', () => {
+    expect(foundIn('name: x\nsteps:\n  - null\n')).toEqual([
+      '3:5 error wrong-type: entry 1 of "steps": expected a step, a map, got nothing (there is nothing after "-")',
+    ]);
+  });
+
+  it('says once that a number is too large', () => {
+    const text = 'name: x\nsteps:\n  - { id: a, type: emit, event: e, retry: { max_attempts: 1e300 } }\n';
+
+    expect(foundIn(text)).toEqual([
+      '3:59 error invalid-value: "max_attempts": expected a number of at most 99999999, got the number 1e+300',
+    ]);
+  });
+
   it('says what was found, what was expected, and how to fix it', () => {
     const text = `
 name: 3

@@ -15,7 +15,10 @@ const fixFor = (
     return 'begin each entry with "- "';
   }
   if (expected === 'a map' && Array.isArray(value)) return 'write "name: …" in place of "- …"';
-  if (value === null && path.length > 0) return 'there is nothing after the colon';
+  if (value === null && path.length > 0)
+    return typeof path.at(-1) === 'number'
+      ? 'there is nothing after "-"'
+      : 'there is nothing after the colon';
   if (kind === 'duration' && typeof value === 'number') return `say the unit: "${value}s"`;
   if (typeof value === 'string') {
     if (value.includes('{{'))

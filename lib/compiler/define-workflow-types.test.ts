@@ -129,6 +129,85 @@ const STEPS: Record<string, AnyStep[]> = {
   transform: [{ id: 'a', type: 'transform', with: { a: ['{{ $input.go }}'] } }],
   fail: [{ id: 'a', type: 'fail', when: '$input.go', error: 'Stop', cause: 'because' }],
   return: [{ id: 'a', type: 'return', when: '$input.go', with: { a: 1 } }],
+  workflow: [
+    {
+      id: 'a',
+      type: 'workflow',
+      workflow: 'other',
+      wait: true,
+      with: { go: '{{ $input.go }}' },
+      retry: { max_attempts: 1 },
+      timeout: '1h',
+      on_error: 'continue',
+      compensate: { uses: 'a/undo' },
+      estimate: '5m',
+    },
+    { id: 'b', type: 'workflow', workflow: 'other', wait: false, irreversible: true },
+  ],
+  state: [
+    { id: 'a', type: 'state', get: 'kept', key: '$input.go', default: { count: 0 }, timeout: '5s' },
+    {
+      id: 'b',
+      type: 'state',
+      update: 'kept',
+      set: { note: 'x' },
+      add: { count: 1 },
+      append: { list: '{{ $input.go }}' },
+      keep_last: 3,
+      if: { note: null },
+      irreversible: true,
+      on_error: 'skip',
+    },
+    { id: 'c', type: 'state', put: 'kept', with: { count: 1 }, if: 'absent', compensate: { uses: 'a/undo' } },
+    { id: 'd', type: 'state', delete: 'kept', retry: { max_attempts: 1 }, irreversible: true },
+  ],
+  script: [
+    {
+      id: 'a',
+      type: 'script',
+      language: 'typescript',
+      script: 'return n;',
+      with: { n: 1 },
+      returns: { type: 'integer' },
+      memory: 512,
+      retry: { max_attempts: 1 },
+      timeout: '5s',
+      on_error: { fallback_value: 0 },
+      estimate: '1s',
+    },
+  ],
+  http: [
+    {
+      id: 'a',
+      type: 'http',
+      method: 'POST',
+      url: 'https://api.example.com/{{ $input.go }}',
+      connection: 'crm',
+      headers: { 'X-Trace': '{{ $execution.name }}' },
+      query: { page: [1, 2] },
+      body: { go: '{{ $input.go }}' },
+      expect: { status: [404], body: { type: 'object' } },
+      retry: { max_attempts: 1 },
+      timeout: '10s',
+      on_error: 'continue',
+      irreversible: true,
+      estimate: '1s',
+    },
+  ],
+  dynamic: [
+    {
+      id: 'a',
+      type: 'dynamic',
+      tasks: '$input.items',
+      allow: ['a/b', 'a/c'],
+      max_concurrency: 2,
+      retry: { max_attempts: 1 },
+      timeout: '10s',
+      on_error: 'skip',
+      irreversible: true,
+      estimate: '1s',
+    },
+  ],
 };
 
 const documentOf = (steps: AnyStep[]): WorkflowDefinition => ({
@@ -151,16 +230,30 @@ const documentOf = (steps: AnyStep[]): WorkflowDefinition => ({
     { schedule: { cron: '0 9 ? * MON-FRI *', timezone: 'Europe/Berlin', input: { go: true, items: [] } } },
   ],
   timeout: '1h',
+  state: {
+    kept: {
+      fields: { count: { type: 'integer' }, note: { type: 'string' }, list: { type: 'array' } },
+      scope: 'shared',
+      ttl: '1d',
+    },
+  },
   steps: steps as WorkflowDefinition['steps'],
   output: { done: true },
 });
 
-const said = ({ diagnostics, ...rest }: Compilation): string =>
-  JSON.stringify(
-    { ...rest, diagnostics: diagnostics.map(({ span: _, ...diagnostic }) => diagnostic) },
+/** Only YAML has lines: those of diagnostics, and of scripts. */
+const said = ({ diagnostics, manifest, ...rest }: Compilation): string => {
+  const scripts = Object.values(manifest?.scripts ?? {}).map(({ file: _, line: __, ...script }) => script);
+  return JSON.stringify(
+    {
+      ...rest,
+      manifest: { ...manifest, scripts },
+      diagnostics: diagnostics.map(({ span: _, ...diagnostic }) => diagnostic),
+    },
     null,
     1,
   );
+};
 
 describe('every step type', () => {
   it.each(stepFolders(root))('%s: the example in TypeScript compiles to what it gives in YAML', (folder) => {

@@ -16,7 +16,6 @@ steps:
     compensate: { uses: a/c, timeout: 0s }
 `.slice(1);
     expect(foundIn(text)).toEqual([
-      `2:10 warning abandoned-effects: when the workflow's timeout is reached, nothing is undone, not even "a" (put timeouts on the steps instead: their failures are compensated)`,
       '2:10 error invalid-duration: "timeout": Step Functions counts whole seconds from 1, got 500ms (write "1s")',
       '3:22 error invalid-duration: "timeout": Step Functions counts whole seconds from 1, got 1.5s (write "2s")',
       '3:47 error invalid-duration: "interval": Step Functions counts whole seconds from 1, got 100ms (write "1s")',

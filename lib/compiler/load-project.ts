@@ -7,6 +7,7 @@ import { parseConnections } from './connections/parse-connections.ts';
 import { documentOf } from './define-workflow.ts';
 import { loadDefinitionFile } from './definition-file.ts';
 import { parseWorkflow } from './parse/index.ts';
+import { callChecker } from './sdk/check-call.ts';
 import type { ActionCatalog, CompileOptions, WorkflowSource } from './types.ts';
 import { type ProjectWorkflow, workflowFacts } from './workflow-facts.ts';
 
@@ -43,6 +44,7 @@ export const loadProject = async (root: string, folders: readonly string[] = [])
     actions,
     connections,
     ...(broken ? { brokenConnections: broken } : {}),
+    checkCall: callChecker(root),
     read: (file) => {
       const path = resolve(root, file);
       if (!path.startsWith(resolve(root) + sep)) return undefined;

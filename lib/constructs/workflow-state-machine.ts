@@ -142,7 +142,7 @@ export class WorkflowStateMachine extends Construct {
 
     const { definition, substitutions } = withPartition(workflow.definition, Stack.of(this).partition);
     const values = [
-      ...resolved.map(([key, { value }]) => [key, value] as const),
+      ...resolved.flatMap(([key, { value }]) => (value === '' ? [] : [[key, value] as const])),
       ...Object.entries(substitutions),
     ];
 

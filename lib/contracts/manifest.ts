@@ -24,6 +24,12 @@ export type Substitution =
     }
   | { kind: 'bus' }
   | {
+      /** Permissions of a call of an AWS service; nothing stands for it in the definition. */
+      kind: 'call';
+      actions: string[];
+      resources: string[];
+    }
+  | {
       /** Files that actions keep: their bucket, and what keys begin with there. */
       kind: 'files';
       part: 'bucket' | 'prefix';

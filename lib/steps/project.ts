@@ -26,6 +26,15 @@ export interface ActionFacts {
   effect?: boolean;
 }
 
+/** Something wrong with a call of an AWS service. */
+export interface CallProblem {
+  at: 'action' | 'parameter';
+  /** Keys from the parameters. */
+  path: (string | number)[];
+  message: string;
+  hint?: string;
+}
+
 /** The project around a document; what is absent is not known and not checked. */
 export interface Project {
   /** Its workflows, by name. */
@@ -36,4 +45,6 @@ export interface Project {
   connections?: Record<string, Connection>;
   /** Reads a text file by its path from the project's folder; undefined if there is none. */
   read?(file: string): string | undefined;
+  /** Checks a call of an AWS service against the service's model; a service without one is not checked. */
+  checkCall?(service: string, action: string, parameters: JsonObject): CallProblem[];
 }

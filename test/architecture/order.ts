@@ -97,7 +97,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['definition-fields.ts', 'emission.ts', 'loop-estimate.ts'],
     ['step-type.ts'],
     ['fits.ts'],
-    ['approval/', 'dynamic/', 'emit/', 'fail/', 'for-each/', 'group/', 'http/', 'parallel/'],
+    ['approval/', 'aws/', 'dynamic/', 'emit/', 'fail/', 'for-each/', 'group/', 'http/', 'parallel/'],
     ['return/', 'script/', 'state/', 'switch/', 'task/', 'transform/', 'wait/', 'while/', 'workflow/'],
     ['definitions.ts', 'index.ts'],
   ],
@@ -105,7 +105,7 @@ export const INNER_ORDER: Record<string, Levels> = {
   'lib/compiler': [
     ['document.ts', 'findings/'],
     ['types.ts'],
-    ['actions/', 'expressions/', 'schemas/'],
+    ['actions/', 'expressions/', 'schemas/', 'sdk/'],
     ['parse/'],
     ['connections/', 'model/'],
     ['rules/'],

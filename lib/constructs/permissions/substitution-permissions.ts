@@ -8,7 +8,7 @@ import { type BatonResources, FOLDERS, stateMachineArn } from '../access/resourc
 import { KEY_ACTIONS, leading } from '../access/table.ts';
 import { connectionIn } from './connection-in.ts';
 
-/** The value of a placeholder in a definition, and what a state machine may do with it. */
+/** The value of a placeholder in a definition (empty if it is not in there), and what a state machine may do with it. */
 export interface Resolved {
   value: string;
   statements: PolicyStatement[];
@@ -92,6 +92,13 @@ const RESOLVERS: { [Kind in Substitution['kind']]: Resolver<Kind> } = {
       }),
       ...(table.encryptionKey ? [statement(KEY_ACTIONS, [table.encryptionKey.keyArn])] : []),
     ],
+  }),
+  call: (_scope, { actions, resources }) => ({
+    value: '',
+    statements: [statement(actions, resources)],
+    wildcards: resources
+      .filter((arn) => arn.includes('*'))
+      .map((arn) => ({ arn, reason: 'A step of the workflow names what its call may reach.' })),
   }),
   files: (_scope, { part, keys }, { bucket }) => {
     if (part === 'prefix' || keys === undefined)

@@ -15,6 +15,7 @@ const RESOLVERS: { [Kind in Substitution['kind']]: (substitution: SubstitutionOf
   workflow: ({ workflow }) => localStateMachineArn(workflow),
   connection: ({ connection }) => localConnectionArn(connection),
   bus: () => BUS_NAME,
+  call: () => '',
   state: () => LOCAL_TABLE,
   files: ({ part }) => (part === 'bucket' ? LOCAL_BUCKET : ''),
   bucket: ({ bucket }) => bucket,

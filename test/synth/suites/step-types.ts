@@ -225,3 +225,42 @@ describe('a wait for an event', () => {
     );
   });
 });
+
+describe('a call of an AWS service', () => {
+  it('may do what its action needs to the resources that it names', async () => {
+    const called = { type: 'aws', irreversible: true } as const;
+    const project = await smallProject([
+      {
+        name: 'calling',
+        steps: [
+          {
+            ...called,
+            id: 'read',
+            service: 's3',
+            action: 'headObject',
+            resources: ['arn:aws:s3:::reports/*'],
+          },
+          {
+            ...called,
+            id: 'made',
+            service: 'personalize',
+            action: 'listRecipes',
+            resources: ['*'],
+            allow: ['personalize:ListRecipes'],
+          },
+        ],
+      },
+    ]);
+    const template = synthesize(project)['baton-workflows'];
+    const role = statementsOf(template, 'callingRole');
+
+    expect(allowed(role, 's3:GetObject')).toBe('["arn:aws:s3:::reports/*"]');
+    expect(allowed(role, 'personalize:ListRecipes')).toBe('["*"]');
+    const machine = only(
+      template,
+      'AWS::StepFunctions::StateMachine',
+      ({ StateMachineName }) => StateMachineName === 'baton-calling',
+    ).Properties;
+    expect(Object.keys(machine.DefinitionSubstitutions)).toEqual(['aws_partition']);
+  });
+});

@@ -16,7 +16,7 @@ export const manifestOf = (
   places?: ScriptPlaces,
 ): WorkflowManifest => {
   const actions = new Map([...emission.scripts].map(([step, { action }]) => [step, action]));
-  const steps = [...manifestSteps(document.steps, undefined, false)].map((step) => ({
+  const steps = [...manifestSteps(document.steps)].map((step) => ({
     ...step,
     ...defined({ uses: step.uses ?? actions.get(step.id) }),
   }));
@@ -58,8 +58,7 @@ const scriptsOf = (
 
 function* manifestSteps(
   steps: readonly Step[],
-  around: Step | undefined,
-  repeated: boolean,
+  { around, repeated = false, apart }: { around?: Step; repeated?: boolean; apart?: true } = {},
 ): Generator<ManifestStep> {
   for (const step of steps) {
     const type = stepTypes.get(step.type);
@@ -71,6 +70,7 @@ function* manifestSteps(
       weight: step.weight ?? 1,
       ...(type?.waits ? {} : { estimateSeconds: estimateStep(step).seconds }),
       repeated,
+      ...defined({ apart }),
       compensated: step.compensate !== undefined,
       ...(step.on_error?.fallback
         ? { fallbacks: Array.from(allSteps([step.on_error.fallback]), ({ id }) => id) }
@@ -78,7 +78,12 @@ function* manifestSteps(
     };
     for (const block of type?.blocks?.(step) ?? []) {
       const loops = block.kind === 'iteration' || block.kind === 'loop';
-      yield* manifestSteps(block.steps, step, repeated || loops);
+      const isApart = type?.apart?.(step) === true;
+      yield* manifestSteps(block.steps, {
+        around: step,
+        repeated: repeated || loops,
+        ...(apart || isApart ? { apart: true } : {}),
+      });
     }
   }
 }

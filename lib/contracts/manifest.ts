@@ -68,6 +68,8 @@ export interface ManifestStep {
   estimateSeconds?: number;
   /** The step runs zero or many times (inside a loop). */
   repeated: boolean;
+  /** Whether the step runs in separate executions, which are not in the history; absent if not. */
+  apart?: boolean;
   /** The step has a compensation. */
   compensated: boolean;
   /** Ids of the fallback steps that may replace it when it fails, at any depth. They are not among the workflow's steps. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { compileWorkflow } from '#compiler/index.ts';
+import { progressOf } from '#contracts/progress/progress.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { runVirtual } from '#engine/drivers/virtual/run-virtual.ts';
 import { type Call, failing, runYaml } from './run-yaml.ts';
@@ -238,6 +239,25 @@ ${more}
     expect(compile('inline').diagnostics.map(({ code }) => code)).toContain('too-many-events');
     expect(compile('distributed').diagnostics).toEqual([]);
     expect(compile('distributed').plan?.assumptions.join('\n')).toContain('1,000 at a time');
+  });
+});
+
+describe('the progress of a distributed for_each', () => {
+  it('is that of one step, as its iterations are in other histories', async () => {
+    const text = workflow(`
+  - id: every
+    type: for_each
+    foreach: $input.items
+    mode: distributed
+    steps: [{ id: use, uses: a/use }]
+`);
+    const { manifest } = compileWorkflow({ text, file: 'spread.workflow.yaml' });
+    const { history } = await runYaml(text, { input, answers: { 'a/use': 1 } });
+
+    const { status, steps } = progressOf(manifest!, history, 0);
+
+    expect(status).toBe('SUCCEEDED');
+    expect(steps.map(({ id, status }) => [id, status])).toEqual([['every', 'succeeded']]);
   });
 });
 

@@ -23,9 +23,10 @@ export interface Progress {
 /** Starts reading the progress of an execution, before its first event. */
 export const createProgress = (manifest: WorkflowManifest): Progress => {
   const outline = new Outline(manifest.definition);
-  const parents = new Set(manifest.steps.map(({ parent }) => parent));
+  const visible = manifest.steps.filter(({ apart }) => !apart);
+  const parents = new Set(visible.map(({ parent }) => parent));
   // A step without a state is a value that a neighbour computes: it takes no time, and nothing waits for it.
-  const shown = manifest.steps.filter((step) => outline.states.has(step.state) || parents.has(step.id));
+  const shown = visible.filter((step) => outline.states.has(step.state) || parents.has(step.id));
   const counted = shown.filter((step) => outline.states.has(step.state) && !parents.has(step.id));
   const visits = new Visits();
   let highest = 0;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { WorkflowDefinition } from '#compiler/define-workflow.ts';
 import { mutationCheck } from './mutants/mutation-check.ts';
 import { withDefinition } from './subject.ts';
 import { sweep } from './sweep.ts';
@@ -17,6 +18,27 @@ describe('A sweep', () => {
     // The function that undoes ends before the state's timeout.
     expect(report.notTaken).toEqual(['undo: times out']);
     expect(report.tried).toBeGreaterThan(150);
+  });
+
+  it('knows that the workflows which a loop called were attempted, and what they returned', async () => {
+    const order: WorkflowDefinition['steps'] = [
+      {
+        id: 'orders',
+        type: 'for_each',
+        foreach: '[1, 2]',
+        max_concurrency: 1,
+        steps: [
+          { id: 'order', type: 'workflow', workflow: 'other', timeout: '1m', retry: { max_attempts: 2 } },
+        ],
+      },
+      { id: 'ship', uses: 'shop/ship', irreversible: true, with: { what: '{{ $orders.id }}' } },
+    ];
+    const subject = { ...shopSubject(order), answers: { order: { id: 'o-1' } } };
+
+    const report = await sweep(subject, { max: 300 });
+
+    expect(report.violations).toEqual([]);
+    expect(report.neverSucceeded).toBeUndefined();
   });
 
   it('gives the same report each time', async () => {

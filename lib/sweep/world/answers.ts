@@ -35,9 +35,12 @@ export class Answers {
     return known;
   }
 
-  /** Returns what a service answers that is called without a function. */
+  /** Returns what a service answers that is called without a function; the answer to a `workflow` step is the output of its execution. */
   ofService(step: string): Json {
-    return this.#subject.answers[step] ?? {};
+    const answer = this.#subject.answers[step] ?? {};
+    if (this.#subject.steps.get(step)?.type !== 'workflow') return answer;
+    const ExecutionArn = `arn:aws:states:us-east-1:000000000000:execution:called:${step}`;
+    return { ExecutionArn, Status: 'SUCCEEDED', Output: answer };
   }
 }
 

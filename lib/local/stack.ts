@@ -22,6 +22,7 @@ import { listenOnLoopback } from './http/listen.ts';
 import { connectIntegrations } from './integrations/connect.ts';
 import { createSite } from './site/site.ts';
 import { deliverer } from './triggers/deliver.ts';
+import { addWaitRules } from './triggers/event-rules.ts';
 import { startTriggers } from './triggers/start-triggers.ts';
 import { sweepAtStart } from './triggers/sweep-at-start.ts';
 
@@ -29,7 +30,7 @@ import { sweepAtStart } from './triggers/sweep-at-start.ts';
 export interface LocalStackOptions extends ActionHostOptions {
   /** Port of the HTTP API; 0 picks a free one (default: the API is only served in process). */
   apiPort?: number;
-  /** Whether events and schedules start workflows and platform functions. */
+  /** Whether events and schedules start workflows and platform functions. Steps that wait for events get them in any case. */
   triggers?: boolean;
   /** Called when a trigger could not start its workflow. */
   onTriggerFailure?: (trigger: string, error: unknown) => void;
@@ -92,16 +93,18 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
 
     closers.push(() => bus.close());
     const deliver = deliverer({ pool: host.pool, deadLetters: join(options.dataFolder, 'dead-letters') });
-    const trigger = (now: readonly WorkflowManifest[]): (() => void) =>
-      options.triggers
-        ? startTriggers({
-            bus,
-            deliver,
-            manifests: now,
-            deployments: host.deployments,
-            onFailure: onTriggerFailure,
-          })
-        : () => undefined;
+    const trigger = (now: readonly WorkflowManifest[]): (() => void) => {
+      const removers = addWaitRules(bus, deliver, now);
+      if (options.triggers) {
+        const { deployments } = host;
+        removers.push(
+          startTriggers({ bus, deliver, manifests: now, deployments, onFailure: onTriggerFailure }),
+        );
+      }
+      return () => {
+        for (const remove of removers) remove();
+      };
+    };
     let stopTriggers = trigger(manifests);
     closers.push(() => stopTriggers());
     if (options.triggers && options.durable) {

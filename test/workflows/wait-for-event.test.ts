@@ -79,7 +79,7 @@ describe('A wait for an event', () => {
 describe('On the local stack, a wait for an event', () => {
   let project: TestProject;
   let stack: LocalStack;
-  const start = async (text: string, id: number) => {
+  const start = async (text: string, id: number, triggers = true) => {
     const manifest = compiled(text);
     stack = await createLocalStack({
       manifests: [manifest],
@@ -87,7 +87,7 @@ describe('On the local stack, a wait for an event', () => {
       dataFolder: join(project.root, '.baton', String(id)),
       storageFolder: join(project.root, 'out'),
       maxThreads: 2,
-      triggers: true,
+      triggers,
     });
     return stack.engine.startExecution({
       stateMachineArn: localStateMachineArn('waiting'),
@@ -103,7 +103,7 @@ describe('On the local stack, a wait for an event', () => {
     const emitted = `  - { id: put, type: emit, source: shop, event: Paid, with: { order: { id: "{{ $input.id }}" } } }
   - { id: moment, type: wait, for: 3s }`;
     try {
-      const { executionArn } = await start(workflow('timeout: 30s', emitted), 1);
+      const { executionArn } = await start(workflow('timeout: 30s', emitted), 1, false);
       const ended = await stack.engine.ended(executionArn);
 
       expect(ended?.status).toBe('SUCCEEDED');

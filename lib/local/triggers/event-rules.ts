@@ -6,14 +6,14 @@ import type { Deliver } from './deliver.ts';
 /** Function that starts workflows on events and schedules. It names the execution after the event, so a repeated event has no effect. */
 export const START_ON_EVENT = 'platform/start-on-event';
 
-/** Adds a rule for every `event` trigger and every step that waits for events, as a deployment does, and returns functions that remove the rules. */
-export const addEventRules = (
+/** Adds a rule for every step that waits for events, as a deployment does, and returns functions that remove the rules. */
+export const addWaitRules = (
   bus: EventBus,
   deliver: Deliver,
   manifests: readonly WorkflowManifest[],
 ): (() => void)[] =>
-  manifests.flatMap(({ name: workflow, triggers, waits = [] }) => [
-    ...waits.map(({ step, pattern }) =>
+  manifests.flatMap(({ name: workflow, waits = [] }) =>
+    waits.map(({ step, pattern }) =>
       bus.addRule({
         name: `${workflow}-${step}`,
         pattern,
@@ -21,7 +21,16 @@ export const addEventRules = (
           deliver(START_ON_EVENT, { workflow, wait: step, event: eventJson(event) }),
       }),
     ),
-    ...triggers.flatMap((trigger, index) => {
+  );
+
+/** Adds a rule for every `event` trigger, as a deployment does, and returns functions that remove the rules. */
+export const addEventRules = (
+  bus: EventBus,
+  deliver: Deliver,
+  manifests: readonly WorkflowManifest[],
+): (() => void)[] =>
+  manifests.flatMap(({ name: workflow, triggers }) =>
+    triggers.flatMap((trigger, index) => {
       if (trigger.kind !== 'event') return [];
       const remove = bus.addRule({
         name: `${workflow}-${index}`,
@@ -31,4 +40,4 @@ export const addEventRules = (
       });
       return [remove];
     }),
-  ]);
+  );

@@ -13,7 +13,9 @@ const contractsOf = (text: string): ActionCatalog => {
     properties: { id: { type: 'string' }, state: { enum: ['busy', 'done'] } },
   };
   const names = [...text.matchAll(/uses: (a\/[a-z-]+)/g)].map(([, name]) => name!);
-  return new Map(names.map((name) => [name, { name, output }]));
+  // As in the machines made by hand, an action that fails has done nothing.
+  const errors = { Injected: { retryable: true, effect: 'none' as const } };
+  return new Map(names.map((name) => [name, { name, output, errors }]));
 };
 
 /** Runs a definition; a step answers with its name, and a check with `done` the third time. */

@@ -11,6 +11,7 @@ import { startDynamo } from '../dynamo/server.ts';
 import { listenOnLoopback } from '../http/listen.ts';
 import { scriptFunctions } from '../scripts/script-functions.ts';
 import { makePrivateFolder } from '../storage/private-folder.ts';
+import { removeUnfinished } from '../storage/unfinished.ts';
 import { loadDeployments } from '../workers/deployments.ts';
 import { type Fault, faultPlan } from '../workers/faults.ts';
 import { findFunctions } from '../workers/functions.ts';
@@ -65,6 +66,7 @@ export const startActionHost = async (
 ): Promise<ActionHost> => {
   const { manifests, root, dataFolder, storageFolder, durable = false } = options;
   makePrivateFolder(storageFolder);
+  removeUnfinished(storageFolder);
   // Task tokens, histories and logs are private to the user.
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const manifestsFile = join(dataFolder, 'manifests.json');

@@ -17,7 +17,8 @@ describe('The package', () => {
   it('declares every package that it imports', () => {
     const { dependencies, peerDependencies } = jsonIn(dist, 'package.json');
     const declared = Object.keys({ ...dependencies, ...peerDependencies });
-    const specifier = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\(|\bresolve\()["']([^"'.#/][^"']*)["']/g;
+    const specifier =
+      /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\(|\bresolve\()["']((?:@[\w.-]+\/)?[\w][\w.:-]*(?:\/[^"'\s]*)?|[^"'.#/]*\$\{[^"']*)["']/g;
 
     const undeclared = globSync(['bin/**/*.js', 'lib/**/*.{js,d.ts}', 'lambdas/**/*.js'], {
       cwd: dist,

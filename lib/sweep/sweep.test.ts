@@ -93,6 +93,19 @@ describe('A sweep', () => {
     expect(violations).toEqual([]);
   });
 
+  it('tells the iterations of a loop apart that call a service at once', async () => {
+    const violations = await found([
+      {
+        id: 'say_all',
+        type: 'for_each',
+        foreach: '[1, 2, 3]',
+        steps: [{ id: 'tell', type: 'emit', event: 'Said', source: 'test', retry: { max_attempts: 2 } }],
+      },
+    ]);
+
+    expect(violations).toEqual([]);
+  });
+
   it('shrinks a violation to what it needs', async () => {
     const subject = shopSubject(ORDER);
     const definition = structuredClone(subject.manifest.definition);

@@ -149,13 +149,22 @@ export const worldOf = (
   };
 
   const visits = new Map<string, number>();
+  /** Keys of the calls that failed, by state and attempt, oldest first: the next attempts come in that order. */
+  const failed = new Map<string, string[]>();
+
+  const serviceKey = (task: VirtualTask): string => {
+    const { stateName, attempt } = task;
+    const before = failed.get(`${stateName}@${attempt - 1}`)?.shift();
+    if (before !== undefined) return before;
+    const visit = (visits.get(stateName) ?? 0) + 1;
+    visits.set(stateName, visit);
+    return `${nameOf(task)}/${stateName}${visit > 1 ? `#${visit}` : ''}`;
+  };
 
   /** Answers a call of a service without a function, such as an event that is put on the bus; its key is its place in the execution. */
   const service = (task: VirtualTask): TaskAnswer => {
     const { stateName, resource, parameters, attempt, now, timeoutSeconds } = task;
-    const visit = (visits.get(stateName) ?? 0) + (attempt === 0 ? 1 : 0);
-    visits.set(stateName, visit);
-    const key = `${nameOf(task)}/${stateName}${visit > 1 ? `#${visit}` : ''}`;
+    const key = serviceKey(task);
     const call = callAt(
       { key, step: stateName, action: resource.arn, undo: false, attempt: attempt + 1 },
       now,
@@ -168,6 +177,10 @@ export const worldOf = (
       timeoutSeconds,
     });
     settle(call, strike, answer);
+    if (call.error !== undefined) {
+      const at = `${stateName}@${attempt}`;
+      failed.set(at, [...(failed.get(at) ?? []), key]);
+    }
     if (put && call.error === undefined) ledger.emitted.push(...eventsIn(parameters));
     return 'output' in answer ? { ...answer, output: payloadOfAnswer(answer.output) } : answer;
   };

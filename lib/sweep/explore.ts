@@ -17,9 +17,9 @@ const MAX_WORLDS = 40;
 const ENOUGH_WITHOUT_NEWS = 12;
 
 /** Returns the ways that an execution took through the definition, those of its children included. */
-export const waysOf = ({ manifest }: Subject, { result }: Trial): Set<string> => {
+export const waysOf = ({ states }: Subject, { result }: Trial): Set<string> => {
   const children = result.children.map(({ history }) => history.map((record) => toHistoryEvent(record)));
-  const taken = [result.history, ...children].map((history) => takenWays(manifest.definition, history));
+  const taken = [result.history, ...children].map((history) => takenWays(states, history));
   return new Set(taken.flatMap((ways) => [...ways]));
 };
 

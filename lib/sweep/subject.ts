@@ -1,15 +1,15 @@
-import { walkGraphs } from '#asl/walk.ts';
 import type { WorkflowDocument } from '#compiler/document.ts';
 import { allSteps } from '#compiler/emit/build.ts';
 import type { ActionCatalog } from '#compiler/types.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
-import { localFunctionArn } from '#contracts/names.ts';
 import { invariant } from '#core/invariant.ts';
 import { isObject, type Json, type JsonObject, parseJson } from '#core/json.ts';
 import type { Machine } from '#engine/model/machine.ts';
 import { parseMachine } from '#engine/states/parse-machine.ts';
-import { localDefinition, platformAction } from '#local/definitions/substitute.ts';
+import { actionsByArn, localDefinition } from '#local/definitions/substitute.ts';
 import type { Step } from '#steps/step.ts';
+import { statesByName } from '#testing/coverage/taken.ts';
+import { type Place, placesOf } from './blocks.ts';
 
 /** A workflow under test, with what the sweep knows of it. */
 export interface Subject {
@@ -20,6 +20,8 @@ export interface Subject {
   machine: Machine;
   /** Steps and fallback steps at any depth, by id. */
   steps: ReadonlyMap<string, Step>;
+  /** Where each of these steps is. */
+  places: ReadonlyMap<string, Place>;
   /** States of the manifest's definition at any depth, by name. */
   states: ReadonlyMap<string, JsonObject>;
   /** Actions by the ARN under which the definition calls them. */
@@ -43,12 +45,9 @@ export const subjectOf = (parts: SubjectParts): Subject => ({
   ...parts,
   machine: machineOf(parts.manifest),
   steps: new Map([...allSteps(parts.document.steps)].map((step) => [step.id, step])),
-  states: new Map(
-    walkGraphs(parts.manifest.definition).flatMap(({ states }) =>
-      states.map(({ name, state }) => [name, state]),
-    ),
-  ),
-  actionByArn: actionsByArn(parts.manifest),
+  places: placesOf(parts.document),
+  states: statesByName(parts.manifest.definition),
+  actionByArn: actionsByArn([parts.manifest]),
 });
 
 /** Returns the subject with another definition. */
@@ -62,13 +61,3 @@ const machineOf = (manifest: WorkflowManifest): Machine => {
   invariant(isObject(definition), 'a definition is an object');
   return parseMachine(definition);
 };
-
-const actionsByArn = ({ substitutions }: WorkflowManifest): Map<string, string> =>
-  new Map(
-    Object.values(substitutions).flatMap((one): [string, string][] => {
-      if (one.kind === 'action') return [[localFunctionArn(one.action), one.action]];
-      if (one.kind !== 'platform') return [];
-      const name = platformAction(one.action);
-      return [[localFunctionArn(name), name]];
-    }),
-  );

@@ -1,3 +1,4 @@
+// Above 250 lines: one table, whose order is read from top to bottom.
 /** Files and folders of one level, which import only those of earlier levels: neither each other nor later ones. */
 export type Levels = readonly (readonly string[])[];
 

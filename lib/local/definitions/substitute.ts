@@ -35,6 +35,17 @@ export const localDefinition = ({ definition, substitutions, name }: WorkflowMan
     return resolve(substitution);
   });
 
+/** Returns the actions that workflows call by the ARNs under which they call them in the local stack; platform functions by their paths. */
+export const actionsByArn = (manifests: readonly WorkflowManifest[]): Map<string, string> =>
+  new Map(
+    manifests
+      .flatMap(({ substitutions }) => Object.values(substitutions))
+      .flatMap((one): [string, string][] => {
+        if (one.kind !== 'action' && one.kind !== 'platform') return [];
+        return [[resolve(one), one.kind === 'action' ? one.action : platformAction(one.action)]];
+      }),
+  );
+
 /** Returns a platform function's path under `lambdas`: `platform/request-approval` for `request-approval`. */
 export const platformAction = (action: string): string =>
   action.startsWith('platform/') ? action : `platform/${action}`;

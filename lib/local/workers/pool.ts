@@ -1,3 +1,4 @@
+// Above 250 lines: threads, the calls that wait for them and their replacement change the same state.
 import { join } from 'node:path';
 import { DEFAULT_MEMORY_MEGABYTES, type Deployment } from '#contracts/deployment.ts';
 import { type Clock, systemClock } from '#core/clock.ts';

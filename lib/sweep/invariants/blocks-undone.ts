@@ -1,12 +1,11 @@
-import { handlerOf, isWithin, placesOf } from '../blocks.ts';
+import { handlerOf, isWithin } from '../blocks.ts';
 import type { Invariant } from './invariant.ts';
 
 /** When an execution continues without a block that failed, everything that the block did is undone. */
 export const blocksUndone: Invariant = {
   name: 'blocks-undone',
-  check: ({ result, ledger }, _, { document, steps }) => {
+  check: ({ result, ledger }, _, { places, steps }) => {
     if (result.status !== 'SUCCEEDED') return [];
-    const places = placesOf(document);
     return ledger.calls.flatMap((call, index) => {
       const place = places.get(call.step);
       const isLast = !ledger.calls.some(

@@ -1,28 +1,27 @@
 import { keysOf } from '#actions/effects/keys.ts';
-import type { RunInfo } from '#contracts/action-event.ts';
 import { WAITING_ERRORS } from '#contracts/errors.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { TaskAnswer, TaskHandler, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
-import { timedOut } from '#local/workers/failures.ts';
 import { approvalTaskAnswer } from '#testing/answers/approval-answer.ts';
+import {
+  type FunctionEvent,
+  functionEvent,
+  REQUEST_APPROVAL,
+  WAIT_FOR_EVENT,
+} from '#testing/answers/called-function.ts';
 import type { Call, Ledger } from '../ledger.ts';
 import { attemptsOf } from '../retried.ts';
-import { BEFORE, type FaultKind, type Scenario, type Strike } from '../scenario.ts';
+import type { Scenario, Strike } from '../scenario.ts';
 import type { Subject } from '../subject.ts';
 import type { Answers } from './answers.ts';
 import type { Admission, Guard } from './guard.ts';
-
-/** Seconds that a function may take unless its `deployment.ts` says otherwise. */
-const FUNCTION_SECONDS = 30;
+import { answered, FUNCTION_SECONDS, hits, RECORDS, refusal, takesEffect } from './outcome.ts';
 
 /** Seconds of an ordinary call. */
 const CALL_SECONDS = 1;
 
 /** Seconds of a slow call: longer than its neighbours need with their retries, and shorter than its timeout. */
 const slowSeconds = (timeoutSeconds: number | null): number => Math.min(100, (timeoutSeconds ?? 100) * 0.9);
-
-const REQUEST_APPROVAL = 'platform/request-approval';
-const WAIT_FOR_EVENT = 'platform/wait-for-event';
 
 /** What is outside of an execution. */
 export interface Outside {
@@ -48,7 +47,7 @@ export const worldOf = (
   const decisions = new Map(scenario.decisions.map(({ key, decision }) => [key, decision]));
   const slow = new Set(scenario.slow);
 
-  const approval = (task: VirtualTask, { input, run }: Payload): TaskAnswer => {
+  const approval = (task: VirtualTask, { input, run }: FunctionEvent): TaskAnswer => {
     const request = isObject(input.approval) ? input.approval : {};
     const key = run.idempotency_key;
     const call = callAt(
@@ -108,7 +107,7 @@ export const worldOf = (
     call.error = 'error' in answer ? answer.error : strike?.error;
   };
 
-  const action = (task: VirtualTask, name: string, { run }: Payload): TaskAnswer => {
+  const action = (task: VirtualTask, name: string, { run }: FunctionEvent): TaskAnswer => {
     const { key, undoes } = keysOf(run);
     const undo = undoes !== undefined;
     const { timeoutSeconds, now } = task;
@@ -187,7 +186,7 @@ export const worldOf = (
 
   return (task) => {
     const { parameters } = task;
-    const payload = isObject(parameters) ? payloadOf(parameters.Payload) : undefined;
+    const payload = isObject(parameters) ? functionEvent(parameters.Payload) : undefined;
     const name = isObject(parameters) ? subject.actionByArn.get(String(parameters.FunctionName)) : undefined;
     if (payload && name !== undefined) {
       return payload.run.task_token !== undefined && name === REQUEST_APPROVAL
@@ -201,7 +200,7 @@ export const worldOf = (
 };
 
 /** Returns what a step that waits for an event gets: the answer of the scenario, or an event with the values that it waits for. */
-const awaited = (answer: TaskAnswer, { input }: Payload): TaskAnswer => {
+const awaited = (answer: TaskAnswer, { input }: FunctionEvent): TaskAnswer => {
   if (!('output' in answer)) return answer;
   const detail: JsonObject = isObject(input.match) ? input.match : {};
   const time = '2024-01-01T00:00:00Z';
@@ -228,61 +227,8 @@ const payloadOfAnswer = (output: Json): Json => (isObject(output) ? (output.Payl
 
 const callKey = (key: string, undo: boolean): string => (undo ? `undo ${key}` : key);
 
-const hits = ({ attempts }: Strike, attempt: number, last: number): boolean => {
-  if (attempts === 'all') return true;
-  return attempts === 'first' ? attempt === 1 : attempt < last;
-};
-
-/** What the guard gets to record after each fault; nothing if the process has died or was never reached. */
-const RECORDS: Partial<Record<FaultKind, 'result' | 'error'>> = {
-  declared: 'error',
-  undeclared: 'error',
-  'declared-after': 'error',
-  'undeclared-after': 'error',
-  'then-open': 'error',
-  'lost-answer': 'result',
-  'too-large': 'result',
-  'invalid-output': 'result',
-};
-
 /** Returns the number of a call among those that did not have to wait for an earlier one. */
 const attemptAt = ({ calls }: Ledger, key: string, undo: boolean): number =>
   1 +
   calls.filter((call) => call.key === key && call.undo === undo && !WAITING_ERRORS.includes(call.error ?? ''))
     .length;
-
-/** A refusal of the guard, at once. */
-const refusal = (error: string): TaskAnswer => ({
-  error,
-  cause: JSON.stringify({ errorType: error, errorMessage: 'refused by the guard', trace: [] }),
-  afterSeconds: 0,
-});
-
-const takesEffect = (strike: Strike | undefined): boolean => !strike || !BEFORE.has(strike.fault);
-
-const answered = (
-  strike: Strike | undefined,
-  value: () => Json,
-  { seconds: afterSeconds, timeoutSeconds }: { seconds: number; timeoutSeconds: number | null },
-): TaskAnswer => {
-  if (!strike) return { output: { StatusCode: 200, Payload: value() }, afterSeconds };
-  if (strike.fault === 'timeout' || strike.fault === 'lost-answer') return unanswered(timeoutSeconds);
-  const cause = JSON.stringify({ errorType: strike.error, errorMessage: 'injected by the sweep', trace: [] });
-  return { error: strike.error, cause, afterSeconds };
-};
-
-const unanswered = (timeoutSeconds: number | null): TaskAnswer => {
-  if (timeoutSeconds !== null && timeoutSeconds <= FUNCTION_SECONDS) return { never: true };
-  const { errorType: error, ...rest } = timedOut('sweep', FUNCTION_SECONDS * 1000);
-  return { error, cause: JSON.stringify({ errorType: error, ...rest }), afterSeconds: FUNCTION_SECONDS };
-};
-
-interface Payload {
-  input: JsonObject;
-  run: RunInfo;
-}
-
-const payloadOf = (value: Json | undefined): Payload | undefined =>
-  isObject(value) && isObject(value.run) && isObject(value.input)
-    ? { input: value.input, run: value.run as unknown as RunInfo }
-    : undefined;

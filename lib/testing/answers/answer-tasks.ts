@@ -1,10 +1,9 @@
 import type { RunInfo } from '#contracts/action-event.ts';
-import { localFunctionArn } from '#contracts/names.ts';
 import { defined } from '#core/defined.ts';
 import { isObject, type Json, type JsonObject, parseJson } from '#core/json.ts';
 import { checkSchema } from '#core/json-schema.ts';
 import type { TaskAnswer, TaskHandler, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
-import { platformAction } from '#local/definitions/substitute.ts';
+import { actionsByArn } from '#local/definitions/substitute.ts';
 import { runScript } from '#local/scripts/run-script.ts';
 import type { VirtualChildren } from '#local/virtual/children.ts';
 import { TestKitError } from '../usage-error.ts';
@@ -17,7 +16,8 @@ import {
   decide,
   type RequestedApproval,
 } from './approval-answer.ts';
-import type { CallRecord, Recording } from './recorder.ts';
+import { type FunctionEvent, functionEvent, REQUEST_APPROVAL, WAIT_FOR_EVENT } from './called-function.ts';
+import { type CallRecord, endOf, type Recording } from './recorder.ts';
 import type { StateTable } from './state-table.ts';
 
 /** How a test answers what a workflow asks of the world. */
@@ -37,7 +37,7 @@ export const answerTasks = (
   { children, table }: { children: VirtualChildren; table: StateTable },
 ): TaskHandler => {
   const { manifest } = workflow;
-  const actionByArn = actionsByArn(workflow);
+  const actionByArn = actionsByArn([workflow, ...workflow.called].map(({ manifest: one }) => one));
   /** As the test names a step: one of another workflow has that workflow's name before it. */
   const stepName = ({ workflow: of, step }: Pick<RunInfo, 'workflow' | 'step'>): string =>
     of === manifest.name ? step : `${of}.${step}`;
@@ -46,7 +46,7 @@ export const answerTasks = (
     [workflow, ...workflow.called].flatMap((one) => Object.entries(one.manifest.scripts ?? {})),
   );
 
-  const approval = async (task: VirtualTask, { input, run }: Payload): Promise<TaskAnswer> => {
+  const approval = async (task: VirtualTask, { input, run }: FunctionEvent): Promise<TaskAnswer> => {
     const {
       title,
       to,
@@ -79,7 +79,11 @@ export const answerTasks = (
     });
   };
 
-  const action = async (task: VirtualTask, name: string, { input, run }: Payload): Promise<TaskAnswer> => {
+  const action = async (
+    task: VirtualTask,
+    name: string,
+    { input, run }: FunctionEvent,
+  ): Promise<TaskAnswer> => {
     const contract = workflow.actions.get(name);
     const record: CallRecord = {
       step: run.step,
@@ -201,7 +205,7 @@ export const answerTasks = (
     const answer = actions[step];
     const child = answer === undefined ? children.answer(task) : undefined;
     if (child) return child;
-    const payload = isObject(parameters) ? payloadOf(parameters.Payload) : undefined;
+    const payload = isObject(parameters) ? functionEvent(parameters.Payload) : undefined;
     const name = isObject(parameters) ? actionByArn.get(String(parameters.FunctionName)) : undefined;
     if (payload && name === WAIT_FOR_EVENT && answer === undefined) {
       throw new TestKitError(
@@ -223,24 +227,6 @@ export const answerTasks = (
   };
 };
 
-/** Returns how a call ended; an answer that comes at the timeout or later is not heard. */
-const endOf = (
-  { startedAt }: CallRecord,
-  answer: TaskAnswer,
-  timeoutSeconds: number | null,
-  output: Json | undefined,
-): Partial<CallRecord> => {
-  const seconds = 'never' in answer ? undefined : (answer.afterSeconds ?? 0);
-  if (seconds === undefined || (timeoutSeconds !== null && seconds >= timeoutSeconds)) {
-    return { error: 'States.Timeout' };
-  }
-  const error = 'error' in answer ? answer.error : undefined;
-  return { endedAt: startedAt + seconds * 1000, ...defined({ error, output }) };
-};
-
-const REQUEST_APPROVAL = 'platform/request-approval';
-const WAIT_FOR_EVENT = 'platform/wait-for-event';
-
 /** Returns the event whose detail is an answer, as the waiting state gets it. */
 const awaited = (answer: TaskAnswer, { stateName, now }: VirtualTask): TaskAnswer => {
   if (!('output' in answer) || !isObject(answer.output)) return answer;
@@ -251,29 +237,6 @@ const awaited = (answer: TaskAnswer, { stateName, now }: VirtualTask): TaskAnswe
     output: { id: `${stateName}-event`, source: 'test', detail_type: 'Test', time, detail },
   };
 };
-
-interface Payload {
-  input: JsonObject;
-  run: RunInfo;
-}
-
-const payloadOf = (value: Json | undefined): Payload | undefined =>
-  isObject(value) && isObject(value.run) && isObject(value.input)
-    ? { input: value.input, run: value.run as unknown as RunInfo }
-    : undefined;
-
-const actionsByArn = (workflow: LoadedWorkflow): Map<string, string> =>
-  new Map(
-    [workflow, ...workflow.called]
-      .flatMap(({ manifest }) => Object.values(manifest.substitutions))
-      .flatMap((substitution) => {
-        if (substitution.kind === 'action')
-          return [[localFunctionArn(substitution.action), substitution.action]];
-        if (substitution.kind !== 'platform') return [];
-        const name = platformAction(substitution.action);
-        return [[localFunctionArn(name), name]];
-      }),
-  );
 
 const problemsIn = async (schema: JsonObject, value: Json): Promise<string[]> =>
   (await checkSchema(schema, value)).problems.map(({ field, message }) => `${field} ${message}`);

@@ -1,4 +1,6 @@
+import { defined } from '#core/defined.ts';
 import type { Json, JsonObject } from '#core/json.ts';
+import type { TaskAnswer } from '#engine/drivers/virtual/run-virtual.ts';
 
 /** A call of an action. Times are virtual milliseconds since the execution's start. */
 export interface CallRecord {
@@ -34,3 +36,18 @@ export interface Recording {
   calls: CallRecord[];
   emitted: EmittedEvent[];
 }
+
+/** Returns how a call ended; an answer that comes at the timeout or later is not heard. */
+export const endOf = (
+  { startedAt }: CallRecord,
+  answer: TaskAnswer,
+  timeoutSeconds: number | null,
+  output: Json | undefined,
+): Partial<CallRecord> => {
+  const seconds = 'never' in answer ? undefined : (answer.afterSeconds ?? 0);
+  if (seconds === undefined || (timeoutSeconds !== null && seconds >= timeoutSeconds)) {
+    return { error: 'States.Timeout' };
+  }
+  const error = 'error' in answer ? answer.error : undefined;
+  return { endedAt: startedAt + seconds * 1000, ...defined({ error, output }) };
+};

@@ -1,9 +1,10 @@
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
+import type { JsonObject } from '#core/json.ts';
 import type { HistoryEvent } from '#engine/model/event-record.ts';
 import { TestKitError } from '../usage-error.ts';
 import { type Edge, edgesOf } from './edges.ts';
-import { takenWays } from './taken.ts';
+import { statesByName, takenWays } from './taken.ts';
 
 /** A workflow's coverage: which ways through its definition the tests have taken. */
 export interface WorkflowCoverage {
@@ -33,6 +34,7 @@ export interface CoverageOptions {
 
 interface Recorded {
   edges: Edge[];
+  states: ReadonlyMap<string, JsonObject>;
   taken: Set<string>;
   executions: number;
 }
@@ -42,9 +44,14 @@ const recorded = new Map<string, Recorded>();
 /** Records the ways that an execution has taken. */
 export const recordCoverage = (manifest: WorkflowManifest, histories: readonly HistoryEvent[][]): void => {
   const { name, definition } = manifest;
-  const entry = recorded.get(name) ?? { edges: edgesOf(manifest), taken: new Set(), executions: 0 };
+  const entry = recorded.get(name) ?? {
+    edges: edgesOf(manifest),
+    states: statesByName(definition),
+    taken: new Set(),
+    executions: 0,
+  };
   entry.executions += 1;
-  for (const history of histories) for (const key of takenWays(definition, history)) entry.taken.add(key);
+  for (const history of histories) for (const key of takenWays(entry.states, history)) entry.taken.add(key);
   recorded.set(name, entry);
 };
 

@@ -4,11 +4,15 @@ import type { JsonObject } from '#core/json.ts';
 import type { HistoryEvent } from '#engine/model/event-record.ts';
 import { catchersOf, handles, retriersOf, timeoutKey, wayKey } from './edges.ts';
 
-/** Returns the keys of the ways through a definition that an execution has taken. */
-export const takenWays = (definition: JsonObject, history: readonly HistoryEvent[]): Set<string> => {
-  const states = new Map(
-    walkGraphs(definition).flatMap((graph) => graph.states.map(({ name, state }) => [name, state])),
-  );
+/** Returns the states of a definition at any depth, by name. */
+export const statesByName = (definition: JsonObject): Map<string, JsonObject> =>
+  new Map(walkGraphs(definition).flatMap((graph) => graph.states.map(({ name, state }) => [name, state])));
+
+/** Returns the keys of the ways that an execution has taken through a definition with these states. */
+export const takenWays = (
+  states: ReadonlyMap<string, JsonObject>,
+  history: readonly HistoryEvent[],
+): Set<string> => {
   const byId = new Map(history.map((event) => [event.id, event]));
   const entered = new Map(history.filter(isEntry).map((event) => [event.previousEventId, nameIn(event)]));
   const stateOf = new Map<number, string>();

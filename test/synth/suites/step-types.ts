@@ -1,3 +1,4 @@
+// Above 250 lines: a list of cases, one for each step type, over the same harness.
 import { describe, expect, it } from '@jest/globals';
 import { smallProject } from '../harness/project.ts';
 import { type Loose, only, statementsOf, synthesize } from '../harness/synthesize.ts';

@@ -1,0 +1,53 @@
+import type { Json } from '#core/json.ts';
+import type { TaskAnswer } from '#engine/drivers/virtual/run-virtual.ts';
+import { timedOut } from '#local/workers/failures.ts';
+import { BEFORE, type FaultKind, type Strike } from '../scenario.ts';
+
+/** Seconds that a function may take unless its `deployment.ts` says otherwise. */
+export const FUNCTION_SECONDS = 30;
+
+/** Whether a strike hits an attempt; `last` is the number of the last. */
+export const hits = ({ attempts }: Strike, attempt: number, last: number): boolean => {
+  if (attempts === 'all') return true;
+  return attempts === 'first' ? attempt === 1 : attempt < last;
+};
+
+/** What the guard gets to record after each fault; nothing if the process has died or was never reached. */
+export const RECORDS: Partial<Record<FaultKind, 'result' | 'error'>> = {
+  declared: 'error',
+  undeclared: 'error',
+  'declared-after': 'error',
+  'undeclared-after': 'error',
+  'then-open': 'error',
+  'lost-answer': 'result',
+  'too-large': 'result',
+  'invalid-output': 'result',
+};
+
+/** A refusal of the guard, at once. */
+export const refusal = (error: string): TaskAnswer => ({
+  error,
+  cause: JSON.stringify({ errorType: error, errorMessage: 'refused by the guard', trace: [] }),
+  afterSeconds: 0,
+});
+
+/** Whether the effect of a call takes place. */
+export const takesEffect = (strike: Strike | undefined): boolean => !strike || !BEFORE.has(strike.fault);
+
+/** Answers a call: as its strike says, else with the value. */
+export const answered = (
+  strike: Strike | undefined,
+  value: () => Json,
+  { seconds: afterSeconds, timeoutSeconds }: { seconds: number; timeoutSeconds: number | null },
+): TaskAnswer => {
+  if (!strike) return { output: { StatusCode: 200, Payload: value() }, afterSeconds };
+  if (strike.fault === 'timeout' || strike.fault === 'lost-answer') return unanswered(timeoutSeconds);
+  const cause = JSON.stringify({ errorType: strike.error, errorMessage: 'injected by the sweep', trace: [] });
+  return { error: strike.error, cause, afterSeconds };
+};
+
+const unanswered = (timeoutSeconds: number | null): TaskAnswer => {
+  if (timeoutSeconds !== null && timeoutSeconds <= FUNCTION_SECONDS) return { never: true };
+  const { errorType: error, ...rest } = timedOut('sweep', FUNCTION_SECONDS * 1000);
+  return { error, cause: JSON.stringify({ errorType: error, ...rest }), afterSeconds: FUNCTION_SECONDS };
+};

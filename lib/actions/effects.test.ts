@@ -44,6 +44,15 @@ const action = (logic: Logic, rest: object = {}): ActionHandler => {
 const call = (handler: ActionHandler, amount = 1, rest: Partial<RunInfo> = {}) =>
   handler({ input: { amount }, run: { ...run, ...rest } });
 
+/** The action as one whose contract says of `PaymentDeclined` that nothing was done, and which throws an error. */
+const throwing = (name: string): ActionHandler =>
+  action(
+    () => {
+      throw new ActionError(name, 'no');
+    },
+    { errors: { PaymentDeclined: { retryable: false, effect: 'none' } } },
+  );
+
 const items = async () => {
   const { name, client } = await platform.ports.table();
   return (await client.send(new ScanCommand({ TableName: name }))).Items ?? [];
@@ -218,14 +227,6 @@ describe('An effect with a key of its author', () => {
   });
 
   it('that failed is done by the next execution if nothing was done, and is waited for if that is unknown', async () => {
-    const errors = { PaymentDeclined: { retryable: false, effect: 'none' } };
-    const throwing = (name: string) =>
-      action(
-        () => {
-          throw new ActionError(name, 'no');
-        },
-        { errors },
-      );
     await expect(call(throwing('PaymentDeclined'), 1, keyed('one', 'd'))).rejects.toThrow();
     await expect(call(throwing('ServiceDown'), 1, keyed('one', 'e'))).rejects.toThrow();
     const pay = action(() => 'paid');
@@ -288,15 +289,6 @@ describe('an effect that is to be undone', () => {
   });
 
   it('is in doubt unless the contract says that the error means nothing was done', async () => {
-    const errors = { PaymentDeclined: { retryable: false, effect: 'none' } };
-    const throwing = (name: string) =>
-      action(
-        () => {
-          throw new ActionError(name, 'no');
-        },
-        { errors },
-      );
-
     await expect(call(throwing('PaymentDeclined'))).rejects.toThrow();
     const declined = await entryOf(run);
     await expect(call(throwing('ServiceDown'))).rejects.toThrow();

@@ -119,6 +119,19 @@ export const effectLog = (open: OpenTable, root: string): EffectLog => {
     throw new Error(`Gave up writing "${sk}" of ${root}: ${MAX_TRIES} attempts lost to concurrent writers`);
   };
 
+  /** Yields what a query finds, page by page. */
+  async function* items(query: object): AsyncGenerator<Record<string, unknown>> {
+    const { name, client, commands } = await open();
+    let ExclusiveStartKey: Record<string, unknown> | undefined;
+    do {
+      const page = await client.send(
+        new commands.QueryCommand({ TableName: name, ...query, ExclusiveStartKey }),
+      );
+      yield* page.Items ?? [];
+      ExclusiveStartKey = page.LastEvaluatedKey;
+    } while (ExclusiveStartKey);
+  }
+
   return {
     async change(key, decide) {
       const sk = entryKey(key);
@@ -150,52 +163,35 @@ export const effectLog = (open: OpenTable, root: string): EffectLog => {
       return verdict;
     },
     async *entries() {
-      const { name, client, commands } = await open();
-      let ExclusiveStartKey: Record<string, unknown> | undefined;
-      do {
-        const page = await client.send(
-          new commands.QueryCommand({
-            TableName: name,
-            ConsistentRead: true,
-            KeyConditionExpression: `${TABLE.pk} = :pk AND begins_with(${TABLE.sk}, :entries)`,
-            ExpressionAttributeValues: { ':pk': KEYS.effect(root, '').pk, ':entries': ENTRY_PREFIX },
-            ExclusiveStartKey,
-          }),
-        );
-        for (const item of page.Items ?? []) {
-          const key = String(item.key);
-          const entry = item.entry as Entry;
-          seen.set(key, { value: entry, version: Number(item.version) });
-          yield { key, entry };
-        }
-        ExclusiveStartKey = page.LastEvaluatedKey;
-      } while (ExclusiveStartKey);
+      const query = {
+        ConsistentRead: true,
+        KeyConditionExpression: `${TABLE.pk} = :pk AND begins_with(${TABLE.sk}, :entries)`,
+        ExpressionAttributeValues: { ':pk': KEYS.effect(root, '').pk, ':entries': ENTRY_PREFIX },
+      };
+      for await (const item of items(query)) {
+        const key = String(item.key);
+        const entry = item.entry as Entry;
+        seen.set(key, { value: entry, version: Number(item.version) });
+        yield { key, entry };
+      }
     },
     async expire(at) {
       const { name, client, commands } = await open();
-      let ExclusiveStartKey: Record<string, unknown> | undefined;
-      do {
-        const page = await client.send(
-          new commands.QueryCommand({
+      const query = {
+        KeyConditionExpression: `${TABLE.pk} = :pk`,
+        ExpressionAttributeValues: { ':pk': KEYS.effect(root, '').pk },
+        ProjectionExpression: `${TABLE.pk}, ${TABLE.sk}`,
+      };
+      for await (const Key of items(query))
+        await client.send(
+          new commands.UpdateCommand({
             TableName: name,
-            KeyConditionExpression: `${TABLE.pk} = :pk`,
-            ExpressionAttributeValues: { ':pk': KEYS.effect(root, '').pk },
-            ProjectionExpression: `${TABLE.pk}, ${TABLE.sk}`,
-            ExclusiveStartKey,
+            Key,
+            UpdateExpression: 'SET #ttl = :at',
+            ExpressionAttributeNames: { '#ttl': TABLE.ttl },
+            ExpressionAttributeValues: { ':at': at },
           }),
         );
-        for (const Key of page.Items ?? [])
-          await client.send(
-            new commands.UpdateCommand({
-              TableName: name,
-              Key,
-              UpdateExpression: 'SET #ttl = :at',
-              ExpressionAttributeNames: { '#ttl': TABLE.ttl },
-              ExpressionAttributeValues: { ':at': at },
-            }),
-          );
-        ExclusiveStartKey = page.LastEvaluatedKey;
-      } while (ExclusiveStartKey);
     },
     async keep(key, kind, text) {
       const bytes = Buffer.byteLength(text);

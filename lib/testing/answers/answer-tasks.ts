@@ -1,5 +1,4 @@
 import type { RunInfo } from '#contracts/action-event.ts';
-import { defined } from '#core/defined.ts';
 import { isObject, type Json, type JsonObject, parseJson } from '#core/json.ts';
 import { checkSchema } from '#core/json-schema.ts';
 import type { TaskAnswer, TaskHandler, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';

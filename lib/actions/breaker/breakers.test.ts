@@ -4,9 +4,8 @@ import type { BreakerSettings } from '#contracts/action-event.ts';
 import { ActionError } from '../action-error.ts';
 import { tableOf } from '../ports/documents.ts';
 import { startTable, type TestTable } from '../testing/table.ts';
-import { type BreakerStore, breakersIn, type Versioned } from './breaker-store.ts';
-import { type BreakerChange, Breakers } from './breakers.ts';
-import { outcomeOf } from './outcome.ts';
+import { type BreakerChange, type BreakerStore, Breakers, type Versioned } from './breakers.ts';
+import { breakersIn } from './system-breakers.ts';
 import { NEW_BREAKER } from './transition.ts';
 
 let table: TestTable;
@@ -38,7 +37,7 @@ const worker = (): Breakers => {
 
 const down = () => Promise.reject(new ActionError('ServiceDown', 'no answer'));
 const call = (breakers: Breakers, make: () => Promise<string> = async () => 'done') =>
-  breakers.call(settings, 10_000, outcomeOf(), make).catch((error: Error) => error.name);
+  breakers.call(settings, 10_000, () => 'failure', make).catch((error: Error) => error.name);
 
 beforeAll(async () => {
   table = await startTable();
@@ -140,14 +139,6 @@ describe('breakers over a table', () => {
     await Promise.all(workers.map((each) => call(each, down)));
 
     expect(changes.map(({ to }) => to)).toEqual(['open']);
-  });
-
-  it('count a business error that no retry fixes as an answer, not as a failure', async () => {
-    const one = worker();
-    const declined = () => Promise.reject(new ActionError('PaymentDeclined', 'no', { retryable: false }));
-    for (let n = 0; n < 5; n++) expect(await call(one, declined)).toBe('PaymentDeclined');
-
-    expect(changes).toEqual([]);
   });
 
   it('learn of a reset by hand while they reject', async () => {

@@ -2,8 +2,15 @@ import { setTimeout } from 'node:timers/promises';
 import type { BreakerSettings } from '#contracts/action-event.ts';
 import type { Clock } from '#core/clock.ts';
 import { ActionError } from '../action-error.ts';
-import type { BreakerStore, Versioned } from './breaker-store.ts';
-import { admit, type Breaker, type Outcome, record, reset, type Ticket } from './transition.ts';
+import {
+  admit,
+  type Breaker,
+  type EndedCall,
+  type Outcome,
+  record,
+  reset,
+  type Ticket,
+} from './transition.ts';
 
 /** Milliseconds for which the last known state of a breaker is trusted; a half-open breaker is about to change. */
 const VIEW_MILLISECONDS = { closed: 2000, open: 2000, half_open: 200 } as const;
@@ -16,6 +23,21 @@ const MAX_TRIES = 100;
  * block each other.
  */
 const MAX_PAUSE = 200;
+
+/** A breaker, and the number of changes so far. */
+export interface Versioned {
+  breaker: Breaker;
+  version: number;
+}
+
+/** Breakers in the table: one item each, changed by all workers through conditional writes. */
+export interface BreakerStore {
+  read(name: string): Promise<Versioned>;
+  /** Writes the next version; returns false if another worker has written it already. */
+  write(name: string, breaker: Breaker, version: number): Promise<boolean>;
+  /** Returns all breakers that were ever written, by name. */
+  list(): Promise<(Breaker & { name: string })[]>;
+}
 
 /** A breaker's change of state, reported once by the worker that made it. */
 export interface BreakerChange {
@@ -72,10 +94,11 @@ export class Breakers {
     const ticket = await this.#admit(settings, maxMilliseconds);
     try {
       const result = await make();
-      await this.#record(settings, ticket, 'success');
+      await this.#record(settings, { ticket, outcome: 'success' });
       return result;
     } catch (error) {
-      await this.#record(settings, ticket, outcomeOf(error), error instanceof Error ? error.name : undefined);
+      const name = error instanceof Error ? error.name : undefined;
+      await this.#record(settings, { ticket, outcome: outcomeOf(error), error: name });
       throw error;
     }
   }
@@ -112,13 +135,13 @@ export class Breakers {
     throw circuitOpen(settings.name, answer.breaker, answer.verdict.rejectedUntil);
   }
 
-  async #record(settings: BreakerSettings, ticket: Ticket, outcome: Outcome, error?: string): Promise<void> {
+  async #record(settings: BreakerSettings, call: EndedCall): Promise<void> {
     // A success through a closed breaker changes nothing, so it costs neither a read nor a write.
-    if (ticket.kind === 'pass' && outcome !== 'failure') return;
-    await this.#change(settings.name, (breaker) => {
-      const next = record(breaker, settings, this.#options.clock.now(), ticket, outcome, error);
-      return { next, result: undefined };
-    });
+    if (call.ticket.kind === 'pass' && call.outcome !== 'failure') return;
+    await this.#change(settings.name, (breaker) => ({
+      next: record(breaker, settings, call, this.#options.clock.now()),
+      result: undefined,
+    }));
   }
 
   /** Reads, decides and writes until no other worker interferes; returns undefined if the store cannot be reached. */

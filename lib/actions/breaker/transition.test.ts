@@ -17,7 +17,7 @@ const ticketAt = (breaker: Breaker, now: number, lease = now + 1000) => {
 };
 const failing = (breaker: Breaker, now: number): Breaker => {
   const { ticket, breaker: admitted } = ticketAt(breaker, now);
-  return record(admitted, settings, now, ticket!, 'failure') ?? admitted;
+  return record(admitted, settings, { ticket: ticket!, outcome: 'failure' }, now) ?? admitted;
 };
 
 describe('a breaker', () => {
@@ -37,15 +37,15 @@ describe('a breaker', () => {
 
     expect(breaker.state).toBe('half_open');
     expect(admit(breaker, settings, 30_003, 0).verdict).toEqual({ rejectedUntil: 31_002 });
-    expect(record(breaker, settings, 30_500, ticket!, 'success')).toMatchObject({
+    expect(record(breaker, settings, { ticket: ticket!, outcome: 'success' }, 30_500)).toMatchObject({
       state: 'closed',
       failuresAt: [],
     });
-    expect(record(breaker, settings, 30_500, ticket!, 'failure')).toMatchObject({
+    expect(record(breaker, settings, { ticket: ticket!, outcome: 'failure' }, 30_500)).toMatchObject({
       state: 'open',
       halfOpensAt: 60_500,
     });
-    expect(record(breaker, settings, 30_500, ticket!, 'ignored')).toMatchObject({
+    expect(record(breaker, settings, { ticket: ticket!, outcome: 'ignored' }, 30_500)).toMatchObject({
       state: 'half_open',
       leases: [],
     });
@@ -63,12 +63,12 @@ describe('a breaker', () => {
     const { ticket } = ticketAt(NEW_BREAKER, 0);
     const open = [0, 1, 2].reduce(failing, NEW_BREAKER);
 
-    expect(record(open, settings, 5, ticket!, 'failure')).toBeUndefined();
+    expect(record(open, settings, { ticket: ticket!, outcome: 'failure' }, 5)).toBeUndefined();
     const probing = ticketAt(open, 30_002);
     const closed = reset(probing.breaker, 30_100);
 
-    expect(record(closed, settings, 30_200, probing.ticket!, 'failure')).toBeUndefined();
-    expect(record(closed, settings, 30_200, ticket!, 'failure')).toBeUndefined();
+    expect(record(closed, settings, { ticket: probing.ticket!, outcome: 'failure' }, 30_200)).toBeUndefined();
+    expect(record(closed, settings, { ticket: ticket!, outcome: 'failure' }, 30_200)).toBeUndefined();
   });
 });
 
@@ -116,7 +116,7 @@ describe('any breaker, in any story', () => {
             expect(breaker.leases.filter((until) => until > now).length).toBeLessThanOrEqual(chosen.probes);
           } else if (underWay.length > 0) {
             const [ticket] = underWay.splice(act.end % underWay.length, 1);
-            breaker = record(breaker, chosen, now, ticket!, act.outcome) ?? breaker;
+            breaker = record(breaker, chosen, { ticket: ticket!, outcome: act.outcome }, now) ?? breaker;
             if (
               before.state === 'closed' &&
               act.outcome === 'failure' &&
@@ -145,7 +145,8 @@ describe('any breaker, in any story', () => {
         const { verdict, next } = admit(NEW_BREAKER, chosen, now, now + 1);
         expect(next).toBeUndefined();
         expect(
-          'ticket' in verdict && record(NEW_BREAKER, chosen, now, verdict.ticket, 'success'),
+          'ticket' in verdict &&
+            record(NEW_BREAKER, chosen, { ticket: verdict.ticket, outcome: 'success' }, now),
         ).toBeUndefined();
       }),
     );

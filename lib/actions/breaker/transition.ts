@@ -80,18 +80,25 @@ const moved = (breaker: Breaker, state: BreakerState, now: number): Breaker => {
 /** The outcome of an admitted call; `ignored` frees a probe's place and says nothing about the service. */
 export type Outcome = 'success' | 'failure' | 'ignored';
 
-/** Returns the breaker after a call's outcome, or undefined if the outcome changes nothing. */
+/** How an admitted call ended. */
+export interface EndedCall {
+  ticket: Ticket;
+  outcome: Outcome;
+  /** Name of the error that it threw. */
+  error?: string;
+}
+
+/** Returns the breaker after a call has ended, or undefined if its outcome changes nothing. */
 export const record = (
   breaker: Breaker,
   settings: BreakerSettings,
+  call: EndedCall,
   now: number,
-  ticket: Ticket,
-  outcome: Outcome,
-  error?: string,
 ): Breaker | undefined => {
+  const { ticket, outcome, error } = call;
   if (ticket.generation !== breaker.generation) return undefined;
   if (ticket.kind === 'probe')
-    return breaker.state === 'half_open' ? probed(breaker, settings, now, ticket, outcome, error) : undefined;
+    return breaker.state === 'half_open' ? probed(breaker, settings, call, now) : undefined;
   if (breaker.state !== 'closed' || outcome !== 'failure') return undefined;
   const since = now - settings.window_seconds * 1000;
   const failuresAt = [...breaker.failuresAt.filter((at) => at > since), now];
@@ -103,14 +110,12 @@ export const record = (
 const probed = (
   breaker: Breaker,
   settings: BreakerSettings,
+  { ticket, outcome, error }: EndedCall,
   now: number,
-  { lease }: Ticket,
-  outcome: Outcome,
-  error?: string,
 ): Breaker => {
   if (outcome === 'success') return moved(breaker, 'closed', now);
   if (outcome === 'failure') return opened(breaker, settings, now, error);
-  const place = breaker.leases.indexOf(lease ?? Number.NaN);
+  const place = breaker.leases.indexOf(ticket.lease ?? Number.NaN);
   return { ...breaker, leases: breaker.leases.filter((_, index) => index !== place) };
 };
 

@@ -1,7 +1,8 @@
-import { durationWords } from '#core/duration-words.ts';
+import type { DeclaredErrors } from '#contracts/errors.ts';
 import type { Layer } from '../action-call.ts';
 import { ActionError } from '../action-error.ts';
-import { outcomeOf } from '../breaker/outcome.ts';
+import type { Outcome } from '../breaker/transition.ts';
+import type { BreakerRules } from '../contract.ts';
 
 /**
  * Rejects the call if this process knows the step's breaker to be open. Comes before idempotency and caching, so that a rejection
@@ -23,25 +24,20 @@ export const behindBreaker: Layer = async (call, next, action) => {
   return action.breakers.call(settings, call.remainingMilliseconds(), outcome, () => next(call));
 };
 
-/** Fails with `Sandbox.Timedout` (Lambda's own name for it) shortly before Lambda would end the call without telling its breaker. */
-export const withinTime: Layer = async (call, next) => {
-  if (!call.run.breaker) return next(call);
-  const remaining = call.remainingMilliseconds();
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    const milliseconds = Math.max(0, remaining - reserve(remaining));
-    const message = `The call has not ended within ${durationWords(milliseconds / 1000)}`;
-    timer = setTimeout(
-      () => reject(new ActionError('Sandbox.Timedout', message, { retryable: true })),
-      milliseconds,
-    );
-  });
-  try {
-    return await Promise.race([next(call), tooLate]);
-  } finally {
-    clearTimeout(timer);
-  }
-};
+/** Errors that arise before the service is called, or that say nothing about it. */
+const OWN = new Set(['InvalidInput', 'InvalidOutput', 'Misconfigured', 'AlreadyInProgress', 'CircuitOpen']);
 
-/** Returns the milliseconds kept back for reporting to the breaker: a tenth of the time left, at most half a second. */
-const reserve = (remaining: number): number => Math.min(500, remaining / 10);
+/**
+ * Returns what an error says about the service. A business error that no retry would fix (`retryable: false`) is an answer, so
+ * the service works; anything else is a failure. The action's rules come first.
+ */
+export const outcomeOf =
+  (rules: BreakerRules = {}, declared: DeclaredErrors = {}) =>
+  (error: unknown): Outcome => {
+    const name = error instanceof Error ? error.name : 'Error';
+    if (rules.counts?.includes(name)) return 'failure';
+    if (rules.ignores?.includes(name) || OWN.has(name)) return 'ignored';
+    const retryable =
+      (error instanceof ActionError ? error.retryable : undefined) ?? declared[name]?.retryable;
+    return retryable === false ? 'success' : 'failure';
+  };

@@ -1,4 +1,5 @@
 import type { RunInfo } from '#contracts/action-event.ts';
+import { durationWords } from '#core/duration-words.ts';
 import type { Layer } from '../action-call.ts';
 import { ActionError } from '../action-error.ts';
 
@@ -38,3 +39,26 @@ export const endInTime: Layer = async (call, next, { exit }) => {
     for (const timer of timers) clearTimeout(timer);
   }
 };
+
+/** Fails with `Sandbox.Timedout` (Lambda's own name for it) shortly before Lambda would end the call without telling its breaker. */
+export const withinTime: Layer = async (call, next) => {
+  if (!call.run.breaker) return next(call);
+  const remaining = call.remainingMilliseconds();
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    const milliseconds = Math.max(0, remaining - reserve(remaining));
+    const message = `The call has not ended within ${durationWords(milliseconds / 1000)}`;
+    timer = setTimeout(
+      () => reject(new ActionError('Sandbox.Timedout', message, { retryable: true })),
+      milliseconds,
+    );
+  });
+  try {
+    return await Promise.race([next(call), tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+/** Returns the milliseconds kept back for reporting to the breaker: a tenth of the time left, at most half a second. */
+const reserve = (remaining: number): number => Math.min(500, remaining / 10);

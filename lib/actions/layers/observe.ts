@@ -1,4 +1,7 @@
+import type { Tracer } from '@aws-lambda-powertools/tracer';
+import type { Json } from '#core/json.ts';
 import type { Layer } from '../action-call.ts';
+import { onLambda } from '../ports/environment.ts';
 import { loggable } from '../telemetry/logging.ts';
 
 /** Logs and measures how the call began and ended. Inputs are logged at debug level only, outputs never. */
@@ -20,4 +23,33 @@ export const observe: Layer = async (call, next, { clock, metrics }) => {
     await metrics(call, { durationMilliseconds, error: (error as Error | null)?.name ?? 'Error' });
     throw error;
   }
+};
+
+let tracer: Promise<Tracer> | undefined;
+
+/**
+ * Runs the call inside an X-Ray subsegment that carries workflow, execution and step, which connects the traces of the state machine
+ * and its Lambdas. Imports the X-Ray SDK on a traced Lambda only, because it takes longer to load than everything else.
+ */
+export const trace: Layer = async (call, next) => {
+  if (!onLambda() || !/Sampled=1/.test(process.env._X_AMZN_TRACE_ID ?? '')) return next(call);
+  const { action, run } = call;
+  tracer ??= import('@aws-lambda-powertools/tracer').then(
+    ({ Tracer }) => new Tracer({ serviceName: 'baton' }),
+  );
+  const active = await tracer;
+  return active.provider.captureAsyncFunc(`## ${action}`, async (segment) => {
+    try {
+      segment?.addAnnotation('workflow', run.workflow);
+      segment?.addAnnotation('execution', run.execution_name);
+      segment?.addAnnotation('step', run.step);
+      segment?.addAnnotation('attempt', run.attempt);
+      return await next(call);
+    } catch (error) {
+      segment?.addError(error as Error);
+      throw error;
+    } finally {
+      segment?.close();
+    }
+  }) as Promise<Json>;
 };

@@ -5,7 +5,7 @@ import type { ActionCall, WiredAction } from '../action-call.ts';
 import { systemClients } from '../ports/clients.ts';
 import { loggerFor } from '../telemetry/logging.ts';
 import { runInfo } from '../testing/run-info.ts';
-import { trace } from './trace.ts';
+import { trace } from './observe.ts';
 
 const wired: WiredAction = {
   contract: { input: z.any(), output: z.any() },

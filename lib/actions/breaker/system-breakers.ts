@@ -1,7 +1,7 @@
 import { INDEX, KEYS, TABLE } from '#contracts/table.ts';
 import type { Clock } from '#core/clock.ts';
 import type { Clients } from '../ports/clients.ts';
-import { conditionFailed, type OpenTable, tableOf } from '../ports/documents.ts';
+import { ifVersion, type OpenTable, queryPages, readItem, tableOf, writeItem } from '../ports/documents.ts';
 import { publishTo } from '../ports/publish.ts';
 import { openMetrics } from '../telemetry/metrics.ts';
 import { type BreakerChange, type BreakerStore, Breakers } from './breakers.ts';
@@ -45,49 +45,25 @@ export const breakerMetric = async (breaker: string, from: string, to: string): 
 /** Returns the store over a table: an item for each breaker, changed by conditional writes. */
 export const breakersIn = (open: OpenTable): BreakerStore => ({
   async read(name) {
-    const table = await open();
-    const Key = KEYS.breaker(name);
-    const { Item } = await table.client.send(
-      new table.commands.GetCommand({ TableName: table.name, Key, ConsistentRead: true }),
-    );
-    return Item
-      ? { breaker: Item.breaker as Breaker, version: Item.version as number }
+    const item = await readItem(open, KEYS.breaker(name));
+    return item
+      ? { breaker: item.breaker as Breaker, version: Number(item.version) }
       : { breaker: NEW_BREAKER, version: 0 };
   },
-  async write(name, breaker, version) {
-    const table = await open();
+  write: (name, breaker, version) => {
     const index = { [TABLE.indexPk]: INDEX.breakers, [TABLE.indexSk]: name };
-    const Item = { ...KEYS.breaker(name), ...index, breaker, version: version + 1 };
-    const condition =
-      version === 0
-        ? { ConditionExpression: 'attribute_not_exists(pk)' }
-        : { ConditionExpression: 'version = :version', ExpressionAttributeValues: { ':version': version } };
-    try {
-      await table.client.send(new table.commands.PutCommand({ TableName: table.name, Item, ...condition }));
-      return true;
-    } catch (error) {
-      if (conditionFailed(error)) return false;
-      throw error;
-    }
+    const item = { ...KEYS.breaker(name), ...index, breaker, version: version + 1 };
+    return writeItem(open, item, ifVersion(version));
   },
   async list() {
-    const { name: TableName, client, commands } = await open();
     const found: (Breaker & { name: string })[] = [];
-    let ExclusiveStartKey: Record<string, unknown> | undefined;
-    do {
-      const page = await client.send(
-        new commands.QueryCommand({
-          TableName,
-          IndexName: TABLE.index,
-          KeyConditionExpression: `${TABLE.indexPk} = :all`,
-          ExpressionAttributeValues: { ':all': INDEX.breakers },
-          ExclusiveStartKey,
-        }),
-      );
-      for (const item of page.Items ?? [])
-        found.push({ ...(item.breaker as Breaker), name: String(item[TABLE.indexSk]) });
-      ExclusiveStartKey = page.LastEvaluatedKey;
-    } while (ExclusiveStartKey);
+    for await (const page of queryPages(open, {
+      IndexName: TABLE.index,
+      KeyConditionExpression: `${TABLE.indexPk} = :all`,
+      ExpressionAttributeValues: { ':all': INDEX.breakers },
+    }))
+      for (const { breaker, [TABLE.indexSk]: name } of page)
+        found.push({ ...(breaker as Breaker), name: String(name) });
     return found;
   },
 });

@@ -1,4 +1,10 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type {
+  DynamoDBDocumentClient,
+  PutCommandInput,
+  QueryCommandInput,
+  UpdateCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import { type ItemKey, TABLE } from '#contracts/table.ts';
 import { requireEnvironment } from './environment.ts';
 
 /** The table, with items as plain objects. */
@@ -28,3 +34,78 @@ export const tableOf = (
     return { name: requireEnvironment('table'), client, commands };
   };
 };
+
+/** An item as the table holds it, its key included. */
+export type Item = Record<string, unknown>;
+
+/** When a write takes place. */
+export type Condition = Pick<
+  PutCommandInput,
+  'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
+>;
+
+/** Holds if no item has the key. */
+export const IF_ABSENT: Condition = { ConditionExpression: `attribute_not_exists(${TABLE.pk})` };
+
+/** Returns a condition that holds if an item still has a version; 0 means that there is no item. */
+export const ifVersion = (version: number): Condition =>
+  version === 0
+    ? IF_ABSENT
+    : {
+        ConditionExpression: '#version = :version',
+        ExpressionAttributeNames: { '#version': 'version' },
+        ExpressionAttributeValues: { ':version': version },
+      };
+
+/** Returns an item by a consistent read; undefined if there is none. */
+export const readItem = async (open: OpenTable, Key: ItemKey): Promise<Item | undefined> => {
+  const { name, client, commands } = await open();
+  const command = new commands.GetCommand({ TableName: name, Key, ConsistentRead: true });
+  return (await client.send(command)).Item;
+};
+
+/** Writes an item, in place of one with the same key; returns false if the condition does not hold. */
+export const writeItem = async (open: OpenTable, item: Item, condition: Condition = {}): Promise<boolean> => {
+  const { name, client, commands } = await open();
+  try {
+    await client.send(new commands.PutCommand({ TableName: name, Item: item, ...condition }));
+    return true;
+  } catch (error) {
+    if (conditionFailed(error)) return false;
+    throw error;
+  }
+};
+
+/**
+ * Changes an item, or makes one if there is none; returns it as it is afterwards, or undefined if the condition does not hold.
+ */
+export const updateItem = async (
+  open: OpenTable,
+  Key: ItemKey,
+  update: Omit<UpdateCommandInput, 'TableName' | 'Key'>,
+): Promise<Item | undefined> => {
+  const { name, client, commands } = await open();
+  try {
+    const command = new commands.UpdateCommand({ TableName: name, Key, ...update, ReturnValues: 'ALL_NEW' });
+    return (await client.send(command)).Attributes;
+  } catch (error) {
+    if (conditionFailed(error)) return undefined;
+    throw error;
+  }
+};
+
+/** Yields what a query finds page by page, because it may not fit in memory. */
+export async function* queryPages(
+  open: OpenTable,
+  query: Omit<QueryCommandInput, 'TableName' | 'ExclusiveStartKey'>,
+): AsyncGenerator<Item[]> {
+  const { name, client, commands } = await open();
+  let ExclusiveStartKey: Item | undefined;
+  do {
+    const page = await client.send(
+      new commands.QueryCommand({ TableName: name, ...query, ExclusiveStartKey }),
+    );
+    yield page.Items ?? [];
+    ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (ExclusiveStartKey);
+}

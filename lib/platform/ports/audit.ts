@@ -1,9 +1,9 @@
-import type { QueryCommandOutput } from '@aws-sdk/lib-dynamodb';
-import { conditionFailed, type OpenTable } from '#actions/ports/documents.ts';
+import { IF_ABSENT, type OpenTable, queryPages, writeItem } from '#actions/ports/documents.ts';
 import { KEYS, TABLE } from '#contracts/table.ts';
 import type { Clock } from '#core/clock.ts';
 import { hashOf } from '#core/hash.ts';
 import type { Randomness } from '#core/ids.ts';
+import { invariant } from '#core/invariant.ts';
 import type { Json } from '#core/json.ts';
 
 /** The caller, as far as the API knows. */
@@ -39,22 +39,14 @@ export type StarterOf = (execution: string) => Promise<string | undefined>;
 export const startersIn =
   (open: OpenTable): StarterOf =>
   async (execution) => {
-    const { name, client, commands } = await open();
-    const { pk } = KEYS.run(execution);
-    let ExclusiveStartKey: Record<string, unknown> | undefined;
-    do {
-      const page: QueryCommandOutput = await client.send(
-        new commands.QueryCommand({
-          TableName: name,
-          KeyConditionExpression: `${TABLE.pk} = :run AND begins_with(${TABLE.sk}, :audit)`,
-          ExpressionAttributeValues: { ':run': pk, ':audit': 'audit#' },
-          ExclusiveStartKey,
-        }),
-      );
-      const started = page.Items?.find(({ action }) => action === 'started');
+    const pages = queryPages(open, {
+      KeyConditionExpression: `${TABLE.pk} = :run AND begins_with(${TABLE.sk}, :audit)`,
+      ExpressionAttributeValues: { ':run': KEYS.run(execution).pk, ':audit': 'audit#' },
+    });
+    for await (const page of pages) {
+      const started = page.find(({ action }) => action === 'started');
       if (started) return String(started.by);
-      ExclusiveStartKey = page.LastEvaluatedKey;
-    } while (ExclusiveStartKey);
+    }
     return undefined;
   };
 
@@ -66,18 +58,12 @@ export const callerName = ({ principal }: Caller, claimed?: string): string =>
 export const auditIn =
   (open: OpenTable, clock: Clock, randomness: Randomness): Audit =>
   async ({ tookPlace, ...entry }) => {
-    const { name, client, commands } = await open();
     const at = (tookPlace ?? new Date(clock.now())).toISOString();
     const { action, details = {} } = entry;
     // What took place once is identified by its details: two approvals may be decided in the same millisecond.
     const id = tookPlace ? `${action}#${hashOf(details).slice(0, 16)}` : randomness.uuid();
-    const Item = { ...KEYS.audit(entry.execution, at, id), at, ...entry };
-    const ConditionExpression = 'attribute_not_exists(pk)';
-    try {
-      await client.send(new commands.PutCommand({ TableName: name, Item, ConditionExpression }));
-      return true;
-    } catch (error) {
-      if (!tookPlace || !conditionFailed(error)) throw error;
-      return false;
-    }
+    const item = { ...KEYS.audit(entry.execution, at, id), at, ...entry };
+    const isNew = await writeItem(open, item, IF_ABSENT);
+    invariant(isNew || tookPlace, 'an id that was just made is new');
+    return isNew;
   };

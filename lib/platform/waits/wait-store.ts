@@ -1,6 +1,12 @@
-import { conditionFailed, type OpenTable } from '#actions/ports/documents.ts';
+import {
+  type Condition,
+  type Item,
+  type OpenTable,
+  queryPages,
+  writeItem,
+} from '#actions/ports/documents.ts';
 import type { Tasks } from '#actions/ports/tasks.ts';
-import { KEYS, TABLE } from '#contracts/table.ts';
+import { type ItemKey, KEYS, TABLE } from '#contracts/table.ts';
 import { EVENT_RETENTION_SECONDS } from '#contracts/waits/correlation.ts';
 import type { Clock } from '#core/clock.ts';
 import type { JsonObject } from '#core/json.ts';
@@ -43,7 +49,8 @@ const TOKEN = 'token#';
 
 type Waiting = Pick<Wait, 'correlation' | 'key' | 'execution' | 'token'>;
 
-const takenBy = (key: string) => ({
+/** Holds if no one has the item, or the step that asks has it. */
+const ifFreeFor = (key: string): Condition => ({
   ConditionExpression: `attribute_not_exists(${TABLE.pk}) OR #key = :key`,
   ExpressionAttributeNames: { '#key': 'key' },
   ExpressionAttributeValues: { ':key': key },
@@ -51,69 +58,37 @@ const takenBy = (key: string) => ({
 
 /** Returns the store over a table. */
 export const waitsIn = (open: OpenTable, tasks: Tasks, clock: Clock): WaitStore => {
-  const put = async (
-    [correlation, sk]: [string, string],
-    seconds: number,
-    fields: Record<string, unknown>,
-    unlessTakenBy?: string,
-  ): Promise<boolean> => {
-    const { name, client, commands } = await open();
+  /** Writes fields under a key for a number of seconds; returns false if the condition does not hold. */
+  const put = (key: ItemKey, seconds: number, fields: Item, condition?: Condition): Promise<boolean> => {
     const expires = Math.ceil(clock.now() / 1000) + seconds + MARGIN_SECONDS;
-    const Item = { ...KEYS.wait(correlation, sk), ...fields, [TABLE.ttl]: expires };
-    try {
-      await client.send(
-        new commands.PutCommand({
-          TableName: name,
-          Item,
-          ...(unlessTakenBy === undefined ? {} : takenBy(unlessTakenBy)),
-        }),
-      );
-      return true;
-    } catch (error) {
-      if (conditionFailed(error)) return false;
-      throw error;
-    }
+    return writeItem(open, { ...key, ...fields, [TABLE.ttl]: expires }, condition);
   };
 
-  const beginningWith = async (correlation: string, prefix: string): Promise<Record<string, unknown>[]> => {
-    const { name, client, commands } = await open();
-    const found: Record<string, unknown>[] = [];
-    let from: Record<string, unknown> | undefined;
-    do {
-      const page = await client.send(
-        new commands.QueryCommand({
-          TableName: name,
-          ConsistentRead: true,
-          KeyConditionExpression: `${TABLE.pk} = :pk AND begins_with(${TABLE.sk}, :prefix)`,
-          ExpressionAttributeValues: { ':pk': KEYS.wait(correlation, '').pk, ':prefix': prefix },
-          ExclusiveStartKey: from,
-        }),
-      );
-      found.push(...(page.Items ?? []));
-      from = page.LastEvaluatedKey;
-    } while (from);
+  const beginningWith = async (correlation: string, prefix: string): Promise<Item[]> => {
+    const found: Item[] = [];
+    for await (const page of queryPages(open, {
+      ConsistentRead: true,
+      KeyConditionExpression: `${TABLE.pk} = :pk AND begins_with(${TABLE.sk}, :prefix)`,
+      ExpressionAttributeValues: { ':pk': KEYS.wait(correlation, '').pk, ':prefix': prefix },
+    }))
+      found.push(...page);
     return found;
   };
 
   /** Delivers an event to a step unless another step of the execution has it. */
   const deliver = async (wait: Waiting, event: AwaitedEvent): Promise<boolean> => {
     const { correlation, key, execution, token } = wait;
-    const isFirst = await put(
-      [correlation, `taken#${event.id}#${execution}`],
-      EVENT_RETENTION_SECONDS,
-      { key },
-      key,
-    );
-    if (!isFirst) return false;
+    const taken = KEYS.wait(correlation, `taken#${event.id}#${execution}`);
+    if (!(await put(taken, EVENT_RETENTION_SECONDS, { key }, ifFreeFor(key)))) return false;
     const delivery = await tasks.succeed(token, event);
-    await put([correlation, `${TOKEN}${key}`], 0, { done: true });
+    await put(KEYS.wait(correlation, `${TOKEN}${key}`), 0, { done: true });
     return delivery === 'delivered';
   };
 
   return {
     async wait(wait) {
       const { correlation, key, execution, token, timeoutSeconds } = wait;
-      await put([correlation, `${TOKEN}${key}`], timeoutSeconds, { key, execution, token });
+      await put(KEYS.wait(correlation, `${TOKEN}${key}`), timeoutSeconds, { key, execution, token });
       const earliest = clock.now() - EVENT_RETENTION_SECONDS * 1000;
       for (const { at, event } of await beginningWith(correlation, EVENT)) {
         if (Number(at) < earliest) continue;
@@ -123,12 +98,17 @@ export const waitsIn = (open: OpenTable, tasks: Tasks, clock: Clock): WaitStore 
     },
     async arrive(correlation, event) {
       const at = clock.now();
-      const sk = `${EVENT}${new Date(at).toISOString()}#${event.id}`;
-      await put([correlation, sk], EVENT_RETENTION_SECONDS, { at, event: JSON.stringify(event) });
+      const kept = KEYS.wait(correlation, `${EVENT}${new Date(at).toISOString()}#${event.id}`);
+      await put(kept, EVENT_RETENTION_SECONDS, { at, event: JSON.stringify(event) });
       let reached = 0;
-      for (const { done, key, execution, token } of await beginningWith(correlation, TOKEN)) {
+      for (const { done, ...step } of await beginningWith(correlation, TOKEN)) {
         if (done === true) continue;
-        const waiting = { correlation, key: String(key), execution: String(execution), token: String(token) };
+        const waiting = {
+          correlation,
+          key: String(step.key),
+          execution: String(step.execution),
+          token: String(step.token),
+        };
         if (await deliver(waiting, event)) reached++;
       }
       return reached;

@@ -1,0 +1,87 @@
+import type { BatchGetCommandOutput } from '@aws-sdk/lib-dynamodb';
+import { IF_ABSENT, type Item, type OpenTable, queryPages, writeItem } from '#actions/ports/documents.ts';
+import { INDEX, type ItemKey, KEYS, TABLE } from '#contracts/table.ts';
+import type { RunRecord } from './run-record.ts';
+
+/** Keys of one BatchGetItem (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html). */
+const KEYS_AT_ONCE = 100;
+
+/** Seconds for which the record of an execution is kept: 90 days, as long as Step Functions keeps its history. */
+const RECORD_RETENTION_SECONDS = 90 * 86_400;
+
+/** An end of an execution; one that is redriven has several. */
+export interface EndedRun {
+  /** ARN. */
+  execution: string;
+  endedAt: string;
+}
+
+/** A record in the index. */
+export interface IndexedRun {
+  /** Its sort key there, in the order of writing. */
+  key: string;
+  run: RunRecord;
+}
+
+const keyOf = ({ execution, endedAt }: EndedRun): ItemKey => {
+  const { pk, sk } = KEYS.run(execution);
+  return { pk, sk: `${sk}#${endedAt}` };
+};
+
+/** Returns the keys under which an end may be recorded: an event and an answer may round it to milliseconds that differ by one. */
+const keysNear = ({ execution, endedAt }: EndedRun): ItemKey[] =>
+  [-1, 0, 1].map((by) => keyOf({ execution, endedAt: new Date(Date.parse(endedAt) + by).toISOString() }));
+
+/** Records an execution's end; returns false if it was recorded before. */
+export const recordRun = (open: OpenTable, run: RunRecord, now: number): Promise<boolean> => {
+  const item = {
+    ...keyOf({ execution: run.execution, endedAt: run.ended_at }),
+    [TABLE.indexPk]: INDEX.runs(run.workflow),
+    // In the order of writing, not of ending: what is late must come after what is summed up already.
+    [TABLE.indexSk]: `${new Date(now).toISOString()}#${run.execution}`,
+    [TABLE.ttl]: Math.ceil(now / 1000) + RECORD_RETENTION_SECONDS,
+    run: JSON.stringify(run),
+  };
+  return writeItem(open, item, IF_ABSENT);
+};
+
+/** Returns those of many ends that were not recorded before. */
+export const missingRuns = async <End extends EndedRun>(
+  open: OpenTable,
+  ends: readonly End[],
+): Promise<End[]> => {
+  const { name, client, commands } = await open();
+  const recorded = new Set<string>();
+  const keys = ends.flatMap(keysNear).map((key): Item => ({ ...key }));
+  for (let start = 0; start < keys.length; start += KEYS_AT_ONCE) {
+    let Keys: Item[] | undefined = keys.slice(start, start + KEYS_AT_ONCE);
+    while (Keys && Keys.length > 0) {
+      const found: BatchGetCommandOutput = await client.send(
+        new commands.BatchGetCommand({
+          RequestItems: { [name]: { Keys, ProjectionExpression: `${TABLE.pk}, ${TABLE.sk}` } },
+        }),
+      );
+      for (const { pk, sk } of found.Responses?.[name] ?? []) recorded.add(`${pk} ${sk}`);
+      Keys = found.UnprocessedKeys?.[name]?.Keys;
+    }
+  }
+  return ends.filter((end) => keysNear(end).every(({ pk, sk }) => !recorded.has(`${pk} ${sk}`)));
+};
+
+/** Yields a workflow's records after a sort key, page by page. */
+export async function* recordsAfter(
+  open: OpenTable,
+  workflow: string,
+  after: string,
+): AsyncGenerator<IndexedRun[]> {
+  const pages = queryPages(open, {
+    IndexName: TABLE.index,
+    KeyConditionExpression: `${TABLE.indexPk} = :runs AND ${TABLE.indexSk} > :after`,
+    ExpressionAttributeValues: { ':runs': INDEX.runs(workflow), ':after': after === '' ? ' ' : after },
+  });
+  for await (const page of pages)
+    yield page.map((item) => ({
+      key: String(item[TABLE.indexSk]),
+      run: JSON.parse(String(item.run)) as RunRecord,
+    }));
+}

@@ -65,7 +65,7 @@ describe('faults of every kind, two at once among them', () => {
       await fc.assert(
         fc.asyncProperty(arbitrary, anyFaults, fc.nat(0xffff), async (made, faults, bits) => {
           const steps = withoutResults(made, bits);
-          const world = await runInWorld(documentOf(steps), input, faults);
+          const world = await runInWorld(documentOf(steps), input, { faults });
           checkWorld(steps, world);
           checkOrder(world);
           const { result, struck } = world;
@@ -88,12 +88,10 @@ describe('faults of every kind, two at once among them', () => {
   it('compensations that fail are named, and the others run', async () => {
     await fc.assert(
       fc.asyncProperty(anySteps, fc.nat(10), fc.nat(2), async (steps, at, broken) => {
-        const world = await runInWorld(
-          documentOf(steps),
-          input,
-          new Map([[at, 'error']]),
-          (key) => key.length % 3 === broken,
-        );
+        const world = await runInWorld(documentOf(steps), input, {
+          faults: new Map([[at, 'error']]),
+          undoFails: (key) => key.length % 3 === broken,
+        });
         checkWorld(steps, world);
       }),
       { numRuns: 60 },
@@ -113,7 +111,7 @@ describe('faults of every kind, two at once among them', () => {
             call,
             FAULTS[(call + choices[i]!) % FAULTS.length]!,
           ]);
-          const world = await runInWorld(documentOf(steps), input, new Map(kinds));
+          const world = await runInWorld(documentOf(steps), input, { faults: new Map(kinds) });
           checkWorld(steps, world);
           if (world.result.status === 'FAILED') failures++;
         },

@@ -77,11 +77,12 @@ describe('a minimised definition', () => {
         async (steps, input, faults) => {
           const document = documentOf(steps);
 
-          const drafted = await runInWorld(document, input, new Map(faults), undefined, {
-            minimises: false,
+          const drafted = await runInWorld(document, input, {
+            faults: new Map(faults),
             numberOf,
+            minimises: false,
           });
-          const minimised = await runInWorld(document, input, new Map(faults), undefined, { numberOf });
+          const minimised = await runInWorld(document, input, { faults: new Map(faults), numberOf });
 
           expect(seen(minimised)).toEqual(seen(drafted));
           expect(transitions(minimised)).toBeLessThanOrEqual(transitions(drafted));

@@ -178,7 +178,7 @@ describe('a workflow with effects', () => {
             ...(typed ? { input: SCHEMA } : {}),
           };
 
-          const { result, definition, done, undone } = await runInWorld(document, input, new Map());
+          const { result, definition, done, undone } = await runInWorld(document, input);
 
           const problems = problemsOf(definition);
           if (problems.length > 0) throw new Error(problems.join('\n'));

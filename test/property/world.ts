@@ -39,20 +39,24 @@ const MORE: Partial<Record<Fault, JsonObject>> = {
   heavy: { more: 'x'.repeat(200_000) },
 };
 
-/**
- * Runs a document in virtual time; `faults` says which calls go wrong, counted without compensations; `undoFails` which of those do.
- * `numberOf` numbers calls by their keys instead, which does not depend on the order of calls at the same time.
- */
+/** What goes wrong, and how the document is compiled. */
+interface WorldOptions extends EmitOptions {
+  /** Which calls go wrong, by their numbers, counted without compensations. */
+  faults?: ReadonlyMap<number, Fault>;
+  /** Which compensations fail, by the key of what they undo. */
+  undoFails?: (key: string) => boolean;
+  /** Numbers calls by their keys, which does not depend on the order of calls at the same time. */
+  numberOf?: (key: string) => number;
+}
+
+/** Runs a document in virtual time. */
 export const runInWorld = async (
   document: WorkflowDocument,
   input: JsonObject,
-  faults: ReadonlyMap<number, Fault>,
-  undoFails: (key: string) => boolean = () => false,
-  options: EmitOptions & { numberOf?: (key: string) => number } = {},
+  { faults = new Map(), undoFails = () => false, numberOf, ...options }: WorldOptions = {},
 ): Promise<World> => {
   const defaults = { timeout: `${TIMEOUT_SECONDS}s`, ...document.defaults };
   const { definition } = emit({ ...document, defaults }, undefined, options);
-  const { numberOf } = options;
   const world: Omit<World, 'result'> = { definition, done: new Map(), undone: [], struck: [] };
   let calls = 0;
   const result = await runVirtual({

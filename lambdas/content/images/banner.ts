@@ -42,24 +42,29 @@ const NAME_IN_STRIP = 0.28;
 /** Returns the width in em of the wordmark, which is the disc and the product's name. */
 const wordmarkInEm = (product: string): number => 1.05 + widthInEm(product) * SPACED;
 
+/** Where a mark is drawn, and the size of its letters. */
+interface MarkPlace {
+  x: number;
+  y: number;
+  size: number;
+}
+
 const wordmark = (
-  text: BannerText,
-  at: { x: number; y: number },
-  size: number,
+  { product }: BannerText,
+  { x, y, size }: MarkPlace,
   palette: Palette,
   family: string,
-) =>
-  html`<g><circle cx="${coordinate(at.x + size * 0.36)}" cy="${coordinate(at.y - size * 0.34)}" r="${coordinate(size * 0.36)}" fill="${palette.accent}"/><text x="${coordinate(at.x + size * 1.05)}" y="${coordinate(at.y)}" fill="${palette.onDeep}" font-family="${family}" font-size="${coordinate(size)}" font-weight="600" letter-spacing="${coordinate(size * 0.06)}">${text.product}</text></g>`;
+): Markup =>
+  html`<g><circle cx="${coordinate(x + size * 0.36)}" cy="${coordinate(y - size * 0.34)}" r="${coordinate(size * 0.36)}" fill="${palette.accent}"/><text x="${coordinate(x + size * 1.05)}" y="${coordinate(y)}" fill="${palette.onDeep}" font-family="${family}" font-size="${coordinate(size)}" font-weight="600" letter-spacing="${coordinate(size * 0.06)}">${product}</text></g>`;
 
 const pill = (
-  text: BannerText,
-  at: { x: number; y: number },
-  size: number,
+  { button }: BannerText,
+  { x, y, size }: MarkPlace,
   palette: Palette,
   family: string,
-) => {
-  const width = widthInEm(text.button) * size + size * 2.2;
-  return html`<g><rect x="${coordinate(at.x)}" y="${coordinate(at.y)}" width="${coordinate(width)}" height="${coordinate(size * 2.3)}" rx="${coordinate(size * 1.15)}" fill="${palette.action}"/><text x="${coordinate(at.x + width / 2)}" y="${coordinate(at.y + size * 1.5)}" text-anchor="middle" fill="${palette.onAction}" font-family="${family}" font-size="${coordinate(size)}" font-weight="600">${text.button}</text></g>`;
+): Markup => {
+  const width = widthInEm(button) * size + size * 2.2;
+  return html`<g><rect x="${coordinate(x)}" y="${coordinate(y)}" width="${coordinate(width)}" height="${coordinate(size * 2.3)}" rx="${coordinate(size * 1.15)}" fill="${palette.action}"/><text x="${coordinate(x + width / 2)}" y="${coordinate(y + size * 1.5)}" text-anchor="middle" fill="${palette.onAction}" font-family="${family}" font-size="${coordinate(size)}" font-weight="600">${button}</text></g>`;
 };
 
 const stack = (text: BannerText, place: Composition, palette: Palette, family: FontFamilies): Markup => {
@@ -80,10 +85,10 @@ const stack = (text: BannerText, place: Composition, palette: Palette, family: F
   const second = first + (headline.lines.length - 1) * headline.leading + tagline.size * 1.9;
   const third = second + (tagline.lines.length - 1) * tagline.leading + mark * 1.1;
   const name = Math.min(mark, width / wordmarkInEm(text.product));
-  return html`${wordmark(text, { x, y: top }, name, palette, family.display)}
+  return html`${wordmark(text, { x, y: top, size: name }, palette, family.display)}
 ${lines(headline, { x, y: first }, { fill: palette.onDeep, family: family.display, weight: 600 })}
 ${lines(tagline, { x, y: second }, { fill: palette.quietOnDeep, family: family.text, weight: 400 })}
-${pill(text, { x, y: third }, button, palette, family.text)}`;
+${pill(text, { x, y: third, size: button }, palette, family.text)}`;
 };
 
 const strip = (text: BannerText, size: BannerSize, palette: Palette, family: FontFamilies): Markup => {
@@ -102,9 +107,9 @@ const strip = (text: BannerText, size: BannerSize, palette: Palette, family: Fon
   });
   const middle = size.height / 2;
   const first = middle - ((headline.lines.length - 1) * headline.leading) / 2 + headline.size * 0.34;
-  return html`${wordmark(text, { x: margin, y: middle + mark * 0.34 }, mark, palette, family.display)}
+  return html`${wordmark(text, { x: margin, y: middle + mark * 0.34, size: mark }, palette, family.display)}
 ${lines(headline, { x: start, y: first }, { fill: palette.onDeep, family: family.display, weight: 600 })}
-${pill(text, { x: size.width - margin - buttonWidth, y: middle - button * 1.15 }, button, palette, family.text)}`;
+${pill(text, { x: size.width - margin - buttonWidth, y: middle - button * 1.15, size: button }, palette, family.text)}`;
 };
 
 /** Draws a banner as a self-contained SVG document, without external fonts, scripts or pictures. */

@@ -41,14 +41,17 @@ export interface Article {
 /** Returns the address of a file on the blog. */
 export const onBlog = ({ links }: Brief, path: string): string => addressUnder(links.blog, path);
 
+/** What an article is made from, in one language. */
+interface ArticleSource {
+  locale: Locale;
+  title: string;
+  copy: PostVariant;
+  banner: Pick<BannerEntry, 'alt' | 'width' | 'height'>;
+}
+
 /** Returns the article of a language. */
-export const articleOf = (
-  brief: Brief,
-  locale: Locale,
-  title: string,
-  copy: PostVariant,
-  { alt, width, height }: Pick<BannerEntry, 'alt' | 'width' | 'height'>,
-): Article => {
+export const articleOf = (brief: Brief, { locale, title, copy, banner }: ArticleSource): Article => {
+  const { alt, width, height } = banner;
   const sources = brief.claims
     .flatMap(({ id, text, evidence }) =>
       evidence && copy.claims.includes(id)

@@ -19,11 +19,12 @@ export const publishBlog = async (
   const banners = await readBanners(context);
   const files = campaignFiles(context);
   const drawn = await Promise.all(
-    deck.posts.map(async (copy) => {
-      const { banner, png } = await readBannerPng(context, banners, 'share', copy.locale);
-      const title = headlineFor(input, copy.locale);
-      const article = articleOf(brief, copy.locale, title, chosen(copy, selection), banner);
-      const hero = await readText(context, files.key(`${FILES.bannerFolder}/${copy.locale}-blog-hero.svg`));
+    deck.posts.map(async (post) => {
+      const { locale } = post;
+      const { banner, png } = await readBannerPng(context, banners, 'share', locale);
+      const title = headlineFor(input, locale);
+      const article = articleOf(brief, { locale, title, copy: chosen(post, selection), banner });
+      const hero = await readText(context, files.key(`${FILES.bannerFolder}/${locale}-blog-hero.svg`));
       return {
         article,
         pictures: [

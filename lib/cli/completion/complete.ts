@@ -1,4 +1,10 @@
-import { type CliContext, COMMON_OPTIONS, type Command, type OptionSpec } from '../command/command.ts';
+import {
+  type ArgumentKind,
+  type CliContext,
+  COMMON_OPTIONS,
+  type Command,
+  type OptionSpec,
+} from '../command/command.ts';
 import { joinBroken, readLine, type Shell, type UnfinishedLine } from './command-line.ts';
 import { type Offer, offersOf } from './offers.ts';
 
@@ -36,30 +42,33 @@ export const complete = async (
   if (line.optionValue) {
     const { spec, value, prefix } = line.optionValue;
     // Bash replaces only what follows the `=` at which it breaks words.
-    return valuesFor(spec, value, shell === 'bash' ? '' : prefix, line, context);
+    const values = await valuesOf(spec.kind, value, line, context);
+    return { ...values, offers: prefixed(shell === 'bash' ? '' : prefix, values.offers) };
   }
   if (line.current.startsWith('-') && !line.afterTerminator) return { offers: optionOffers(command, line) };
   const { kinds = [], max } = command.arguments;
   const kind = kinds[Math.min(line.positionals.length, kinds.length - 1)];
   if (kind === undefined || line.positionals.length >= max) return { offers: [] };
-  return valuesFor({ type: 'string', describe: '', kind }, line.current, '', line, context);
+  return valuesOf(kind, line.current, line, context);
 };
 
-const valuesFor = async (
-  { kind }: OptionSpec,
+const valuesOf = async (
+  kind: ArgumentKind | undefined,
   value: string,
-  prefix: string,
   line: UnfinishedLine,
   context: CliContext,
 ): Promise<Completions> => {
   if (kind === undefined) return { offers: [] };
   const { paths, noSpace, offers } = await offersOf(kind, value, line, context);
   return {
-    offers: startingWith(value, offers).map((offer) => ({ ...offer, value: prefix + offer.value })),
+    offers: startingWith(value, offers),
     ...(paths && { paths }),
     ...(noSpace && { noSpace }),
   };
 };
+
+const prefixed = (prefix: string, offers: readonly Offer[]): Offer[] =>
+  offers.map((offer) => ({ ...offer, value: prefix + offer.value }));
 
 const startingWith = (typed: string, offers: readonly Offer[]): Offer[] =>
   offers.filter(({ value }) => value.startsWith(typed));

@@ -2,20 +2,12 @@ import type { Plan, PlannedStep } from '#compiler/types.ts';
 
 /** Makes a plan for tests: `a` before `b` and `c`, both before `d`. */
 export const samplePlan = (): Plan => {
-  const planned = (
-    id: string,
-    wave: number,
-    needs: string[],
-    critical: boolean,
-    estimateSeconds = 2,
-  ): PlannedStep => ({
-    id,
+  const planned = (step: Pick<PlannedStep, 'id' | 'wave' | 'needs'> & Partial<PlannedStep>): PlannedStep => ({
     type: 'task',
-    wave,
-    needs,
-    critical,
-    estimateSeconds,
-    startsAtSeconds: wave * 2,
+    critical: true,
+    estimateSeconds: 2,
+    startsAtSeconds: step.wave * 2,
+    ...step,
   });
   return {
     workflow: 'sample',
@@ -25,10 +17,10 @@ export const samplePlan = (): Plan => {
     sequentialSeconds: 8,
     plannedSeconds: 6,
     steps: [
-      planned('a', 0, [], true),
-      planned('b', 1, ['a'], true, 3),
-      planned('c', 1, ['a'], false, 1),
-      planned('d', 2, ['a', 'b', 'c'], true),
+      planned({ id: 'a', wave: 0, needs: [] }),
+      planned({ id: 'b', wave: 1, needs: ['a'], estimateSeconds: 3 }),
+      planned({ id: 'c', wave: 1, needs: ['a'], critical: false, estimateSeconds: 1 }),
+      planned({ id: 'd', wave: 2, needs: ['a', 'b', 'c'] }),
     ],
     transitions: 7,
     transitionsDrafted: 7,

@@ -13,48 +13,50 @@ export const scheduleSteps = (
   steps: readonly Step[],
 ): { planned: PlannedStep[]; critical: CriticalPath; seconds: number } => {
   const planned: PlannedStep[] = [];
-  const { end } = scheduleBlock(steps, 0, 0, planned);
+  const { seconds } = scheduleBlock(steps, { seconds: 0, wave: 0 }, planned);
   const critical = criticalPath(steps);
   const onPath = new Set(critical.steps);
   for (const step of planned) step.critical = onPath.has(step.id);
-  return { planned, critical, seconds: end };
+  return { planned, critical, seconds };
 };
 
-const scheduleBlock = (
-  steps: readonly Step[],
-  startsAt: number,
-  wave: number,
-  into: PlannedStep[],
-): { end: number; wave: number } => {
+/** A point of the schedule: seconds after the start, and the wave of the steps that begin then. */
+interface Point {
+  seconds: number;
+  wave: number;
+}
+
+/** Schedules a block's steps into a list; returns when the last has ended. */
+const scheduleBlock = (steps: readonly Step[], start: Point, into: PlannedStep[]): Point => {
   const byId = new Map(steps.map((step) => [step.id, step]));
   const planned = planBlock(steps).nest;
   const previous = new Map(
     steps.map((step, index) => [step.id, steps.slice(Math.max(0, index - 1), index).map(({ id }) => id)]),
   );
-  const walk = (at: Nest, from: number, depth: number): { end: number; wave: number } => {
+  const walk = (at: Nest, from: Point): Point => {
     if (at.kind === 'step') {
       const step = required(byId, at.id);
       const needs = isGraph(steps) ? (step.needs ?? []) : required(previous, step.id);
-      return scheduleStep(step, needs, from, depth, into);
+      return scheduleStep(step, needs, from, into);
     }
     if (at.kind === 'sequence') {
-      let end = { end: from, wave: depth };
-      for (const item of at.items) end = walk(item, end.end, end.wave);
-      return end;
+      return at.items.reduce((end, item) => walk(item, end), from);
     }
-    const ends = at.branches.map((branch) => walk(branch, from, depth));
-    return { end: Math.max(...ends.map(({ end }) => end)), wave: Math.max(...ends.map((item) => item.wave)) };
+    const ends = at.branches.map((branch) => walk(branch, from));
+    return {
+      seconds: Math.max(...ends.map(({ seconds }) => seconds)),
+      wave: Math.max(...ends.map(({ wave }) => wave)),
+    };
   };
-  return planned ? walk(planned, startsAt, wave) : { end: startsAt, wave };
+  return planned ? walk(planned, start) : start;
 };
 
 const scheduleStep = (
   step: Step,
   needs: readonly string[],
-  startsAtSeconds: number,
-  wave: number,
+  { seconds: startsAtSeconds, wave }: Point,
   into: PlannedStep[],
-): { end: number; wave: number } => {
+): Point => {
   const estimateSeconds = estimateStep(step).seconds;
   const { id, type } = step;
   into.push({ id, type, wave, estimateSeconds, needs: [...needs], startsAtSeconds, critical: false });
@@ -68,12 +70,12 @@ const scheduleStep = (
   let last = wave;
   const waves: number[] = [];
   blocks.forEach((block, index) => {
-    const from = waves[index - lanes] ?? wave;
-    const end = scheduleBlock(block.steps, startsAtSeconds + (starts[index] ?? 0), from, into);
+    const seconds = startsAtSeconds + (starts[index] ?? 0);
+    const end = scheduleBlock(block.steps, { seconds, wave: waves[index - lanes] ?? wave }, into);
     waves.push(end.wave);
     last = Math.max(last, end.wave - 1);
   });
-  return { end: startsAtSeconds + estimateSeconds, wave: last + 1 };
+  return { seconds: startsAtSeconds + estimateSeconds, wave: last + 1 };
 };
 
 /** Seconds when every step waits for the one before it; of the cases of a choice the longest. */

@@ -13,8 +13,7 @@ const search = (
   schema: string,
   metric: string,
   statistic: string,
-  label: string,
-  match = '',
+  { label = '', match = '' }: { label?: string; match?: string } = {},
 ): MathExpression =>
   new MathExpression({
     expression: `SEARCH('{${schema}} MetricName="${metric}" ${match}', '${statistic}', 300)`,
@@ -30,13 +29,10 @@ export const runWidgets = (prefix: string, stage?: string): IWidget[][] => {
   // A namespace with a hyphen must be quoted.
   const baton = stage ? `"${metricsNamespace(stage)}"` : metricsNamespace();
   const states = (metric: string, statistic = 'Sum') =>
-    search(
-      'AWS/States,StateMachineArn',
-      metric,
-      statistic,
-      metric.replace('Executions', ''),
-      `stateMachine:${prefix}`,
-    );
+    search('AWS/States,StateMachineArn', metric, statistic, {
+      label: metric.replace('Executions', ''),
+      match: `stateMachine:${prefix}`,
+    });
   return [
     [
       graph('Runs', [states('ExecutionsStarted'), states('ExecutionsSucceeded')]),
@@ -53,14 +49,14 @@ export const runWidgets = (prefix: string, stage?: string): IWidget[][] => {
         states('ExecutionTime', 'p99'),
       ]),
       graph('Errors of steps, by name', [
-        search(`${baton},action,error,service,step,workflow`, 'Errors', 'Sum', ''),
+        search(`${baton},action,error,service,step,workflow`, 'Errors', 'Sum'),
       ]),
     ],
     [
       graph('Duration of steps, p95 (ms)', [
-        search(`${baton},action,service,step,workflow`, 'Duration', 'p95', ''),
+        search(`${baton},action,service,step,workflow`, 'Duration', 'p95'),
       ]),
-      graph('Retries of steps', [search(`${baton},action,service,step,workflow`, 'Retries', 'Sum', '')]),
+      graph('Retries of steps', [search(`${baton},action,service,step,workflow`, 'Retries', 'Sum')]),
     ],
   ];
 };

@@ -1,5 +1,5 @@
 import type { Failures } from './failures.ts';
-import type { Outline } from './outline.ts';
+import type { Outline, OutlineState } from './outline.ts';
 import type { Visit } from './visit.ts';
 import type { ExecutionStatus } from './visits.ts';
 
@@ -24,9 +24,7 @@ export const mayComeYet = (
     (status !== 'RUNNING' && failures.hasFailed(visit) && !failures.isHandled(visit));
   let insides: (Visit | undefined)[] = [undefined];
   for (const state of outline.path(name)) {
-    const standing = insides.flatMap((around) =>
-      current(outline, visits, around, state.container, state.name),
-    );
+    const standing = insides.flatMap((around) => currentStates(outline, visits, around, state));
     if (standing.some((at) => at === 'not-begun')) return true;
     const here = standing.filter((at): at is Visit => typeof at === 'object');
     if (here.some((visit) => outline.reachable(visit.state).has(state.name))) return true;
@@ -37,12 +35,11 @@ export const mayComeYet = (
 };
 
 /** Lists the current states of the branches or iterations that could contain the state, inside one visit of the container. */
-const current = (
+const currentStates = (
   outline: Outline,
   visits: readonly Visit[],
   around: Visit | undefined,
-  container: { starts: string[] } | undefined,
-  name: string,
+  { container, name }: OutlineState,
 ): (Visit | 'not-begun')[] => {
   const start = container?.starts.find((first) => first === name || outline.reachable(first).has(name));
   const inScope = visits.filter(

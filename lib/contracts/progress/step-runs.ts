@@ -10,6 +10,7 @@ import type { ExecutionStatus, Visits } from './visits.ts';
 
 /** What runs are read from. */
 interface RunSource {
+  ownerOf: (visit: Visit) => VisitOwner | undefined;
   lanes: Lanes;
   failures: Failures;
   status: ExecutionStatus;
@@ -42,7 +43,7 @@ export const readRuns = (
   const states = new Set(steps.flatMap(({ state, fallbacks = [] }) => [state, ...fallbacks]));
   const lanes = new Lanes(outline, all);
   const failures = new Failures(outline, lanes, (state) => states.has(state), status);
-  const source = { lanes, failures, status };
+  const source = { ownerOf, lanes, failures, status };
   const parents = new Map(written.map(({ id, parent }) => [id, parent]));
   const isIn = (id: string, block: string): boolean => {
     for (let at: string | undefined = id; at !== undefined; at = parents.get(at))
@@ -66,10 +67,7 @@ export const readRuns = (
     steps.map((step) => {
       const [own, fallback] = [required(byRole.own, step.id), required(byRole.fallback, step.id)];
       return outline.states.get(step.state)?.type === 'Choice' && blocks.has(step.id)
-        ? [
-            step.id,
-            runsOfBlock(step, [...own, ...inLineOf(step)], (id) => isIn(id, step.id), ownerOf, source),
-          ]
+        ? [step.id, runsOfBlock(step, [...own, ...inLineOf(step)], (id) => isIn(id, step.id), source)]
         : [step.id, runsOfState(own, fallback, source)];
     }),
   );
@@ -89,7 +87,7 @@ const runsOfState = (own: readonly Visit[], fallback: readonly Visit[], source: 
   return runs.map((visits) => {
     const newest = visits.at(-1) as Visit;
     const outcome = outcomeOf(newest, source);
-    return runOf(visits, outcome, newest, source, sumOfRetries(visits));
+    return runOf(visits, { outcome, judged: newest, retries: sumOfRetries(visits) }, source);
   });
 };
 
@@ -98,14 +96,13 @@ const runsOfBlock = (
   step: ManifestStep,
   heads: readonly Visit[],
   belongs: (id: string) => boolean,
-  ownerOf: (visit: Visit) => VisitOwner | undefined,
   source: RunSource,
 ): StepRun[] => {
   const runs: Visit[][] = [];
   for (const lane of new Set(heads.map((head) => source.lanes.of(head)))) {
     let current: Visit[] | undefined;
     for (const visit of lane) {
-      const owner = ownerOf(visit);
+      const owner = source.ownerOf(visit);
       if (owner === undefined || owner.as === 'compensation') continue;
       if (!belongs(owner.step.id)) {
         current = undefined;
@@ -148,7 +145,7 @@ const blockRun = (
             ? 'open'
             : 'aborted'
           : 'succeeded';
-  return runOf(visits, outcome, failed ?? last, source, 0);
+  return runOf(visits, { outcome, judged: failed ?? last, retries: 0 }, source);
 };
 
 const outcomeOf = (visit: Visit, { failures }: RunSource): StepRun['outcome'] => {
@@ -156,12 +153,17 @@ const outcomeOf = (visit: Visit, { failures }: RunSource): StepRun['outcome'] =>
   return failures.hasFailed(visit) ? 'failed' : 'succeeded';
 };
 
+/** How a run ended, and the visit whose failure is the run's. */
+interface Judgement {
+  outcome: StepRun['outcome'];
+  judged: Visit;
+  retries: number;
+}
+
 const runOf = (
   visits: Visit[],
-  outcome: StepRun['outcome'],
-  judged: Visit,
+  { outcome, judged, retries }: Judgement,
   { failures }: RunSource,
-  retries: number,
 ): StepRun => ({
   visits,
   outcome,

@@ -34,37 +34,31 @@ export class Visits {
   /** Applies the next event; ignores an event that was applied before. */
   apply(event: ProgressEvent): void {
     const id = event.id ?? 0;
-    const type = event.type ?? '';
     if (this.#places.has(id)) return;
     const place = this.#places.get(event.previousEventId ?? 0);
-    const at = millisecondsOf(event);
-    this.#places.set(id, this.#place(event, id, type, place, at) ?? place);
+    this.#places.set(id, this.#place(event, place) ?? place);
   }
 
-  #place(
-    event: ProgressEvent,
-    id: number,
-    type: string,
-    place: Place | undefined,
-    at: number,
-  ): Place | undefined {
+  #place(event: ProgressEvent, place: Place | undefined): Place | undefined {
+    const type = event.type ?? '';
+    const at = millisecondsOf(event);
     const final = FINAL[type];
     if (type === 'ExecutionStarted') this.startedAtMilliseconds = at;
     else if (type === 'ExecutionRedriven') this.#resume();
     else if (final) this.#end(final, event, at);
-    else if (type.endsWith('StateEntered')) return this.#enter(event, id, type, place, at);
+    else if (type.endsWith('StateEntered')) return this.#enter(event, place, at);
     else if (type.endsWith('StateExited')) return this.#leave(event, place, at);
-    else return this.#inside(event, type, place, at);
+    else return this.#inside(event, place, at);
     return undefined;
   }
 
-  #enter(event: ProgressEvent, id: number, type: string, place: Place | undefined, at: number): Place {
+  #enter(event: ProgressEvent, place: Place | undefined, at: number): Place {
     // A state that has been left is a neighbour; one that is still open is the Parallel or Map around.
     const isOpen = place !== undefined && this.#open.has(place.visit);
     const visit: Visit = {
-      id,
+      id: event.id ?? 0,
       state: textField(event.stateEnteredEventDetails, 'name') ?? '',
-      kind: type.slice(0, -'StateEntered'.length),
+      kind: (event.type ?? '').slice(0, -'StateEntered'.length),
       parent: isOpen ? place.visit : place?.visit.parent,
       index: isOpen ? place.index : place?.visit.index,
       enteredAtMilliseconds: at,
@@ -87,7 +81,8 @@ export class Visits {
     return { visit };
   }
 
-  #inside(event: ProgressEvent, type: string, place: Place | undefined, at: number): Place | undefined {
+  #inside(event: ProgressEvent, place: Place | undefined, at: number): Place | undefined {
+    const type = event.type ?? '';
     const found = place ?? this.#resumed(type);
     if (!found) return undefined;
     const container = type.startsWith('Map') ? 'Map' : type.startsWith('Parallel') ? 'Parallel' : undefined;

@@ -27,13 +27,20 @@ export interface Answers {
   approvals: Record<string, ApprovalAnswer>;
 }
 
+/** What answers are recorded in, and what answers in place of the test. */
+interface AnsweredWorld {
+  recording: Recording;
+  /** Milliseconds since the epoch. */
+  startAt: number;
+  children: VirtualChildren;
+  table: StateTable;
+}
+
 /** Answers the tasks of a virtual execution from the test, and records them. Throws a TestKitError for a task without an answer. */
 export const answerTasks = (
   workflow: LoadedWorkflow,
   { actions, approvals }: Answers,
-  { calls, emitted }: Recording,
-  startAt: number,
-  { children, table }: { children: VirtualChildren; table: StateTable },
+  { recording: { calls, emitted }, startAt, children, table }: AnsweredWorld,
 ): TaskHandler => {
   const { manifest } = workflow;
   const actionByArn = actionsByArn([workflow, ...workflow.called].map(({ manifest: one }) => one));

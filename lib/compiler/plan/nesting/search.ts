@@ -85,8 +85,13 @@ const widthOf = (items: readonly Planned[], at: number, nodes: number): number =
 export const search = (whole: Graph, known: boolean, budget: Budget): Planned => {
   const spent = (share = 1): boolean => budget.work > share * budget.limit;
 
-  /** The first ways, the best of them. */
-  const tryWays = (graph: Graph, count: number, least: number, first: Planned, share = 1): Planned => {
+  /** Tries the first `count` ways and returns the best, until a share of the budget is spent. */
+  const tryWays = (
+    graph: Graph,
+    first: Planned,
+    { count, share = 1 }: { count: number; share?: number },
+  ): Planned => {
+    const least = criticalSeconds(graph);
     let best = first;
     for (let i = 0; i < count && !spent(share) && (takesLonger(best, least) || best.forks > 1); i++) {
       const planned = planAlong(graph, WAYS[i]!, budget);
@@ -103,13 +108,8 @@ export const search = (whole: Graph, known: boolean, budget: Budget): Planned =>
     const late = waves(graph, asLate);
     if (isBetter(late, best)) best = late;
     const least = criticalSeconds(graph);
-    best = tryWays(
-      graph,
-      Math.max(2, Math.min(WAYS.length, Math.floor(1200 / graph.size))),
-      least,
-      best,
-      FIRST_SHARE,
-    );
+    const count = Math.max(2, Math.min(WAYS.length, Math.floor(1200 / graph.size)));
+    best = tryWays(graph, best, { count, share: FIRST_SHARE });
     for (let ways = 1; ways <= WAYS.length && takesLonger(best, least) && !spent(); ways *= 2) {
       best = improve(graph, best, ways);
     }
@@ -152,8 +152,7 @@ export const search = (whole: Graph, known: boolean, budget: Budget): Planned =>
     const least = criticalSeconds(graph);
     if (!takesLonger(before, least)) return before;
     const again = planWith(graph, (part) => {
-      const longest = criticalSeconds(part);
-      const best = tryWays(part, ways, longest, planAlong(part, BY_LEVEL, budget));
+      const best = tryWays(part, planAlong(part, BY_LEVEL, budget), { count: ways });
       return part.size < graph.size && takesLonger(best, least) ? improve(part, best, ways) : best;
     });
     return isBetter(again, before) ? again : before;

@@ -19,7 +19,7 @@ export interface ActionContext {
   storage: Storage;
   /** Reports to Step Functions that a task which waits for a callback is alive; does nothing for other tasks. */
   heartbeat(): Promise<void>;
-  /** Returns a secret of Secrets Manager by name, cached for five minutes. */
+  /** Returns a secret of Secrets Manager by name, cached for five minutes. What the action returns, throws and logs has `***` in its place. */
   secret(name: string): Promise<string>;
 }
 
@@ -36,6 +36,8 @@ export interface ActionCall {
   /** Milliseconds since the epoch. */
   startedAt: number;
   signal?: AbortSignal;
+  /** Secrets that the call has read: they are masked in what it returns, throws and logs. */
+  secrets: Set<string>;
   /** Returns the milliseconds left until the step's timeout, or until Lambda ends the call. */
   remainingMilliseconds(): number;
 }
@@ -46,6 +48,8 @@ export interface WiredAction {
   clock: Clock;
   clients: Clients;
   metrics: MetricsSink;
+  /** Returns a secret by name. */
+  secret(name: string): Promise<string>;
   /** Ends the process. */
   exit(): void;
   /** Absent until a step first asks for a breaker. */

@@ -15,6 +15,7 @@ import { asJson, checkContract } from './layers/check-contract.ts';
 import { endInTime, stepDeadline, withinTime } from './layers/deadline.ts';
 import { observe, trace } from './layers/observe.ts';
 import { onceLogged } from './layers/once-logged.ts';
+import { fillSecrets, maskSecrets } from './layers/secrets.ts';
 import { type Clients, systemClients } from './ports/clients.ts';
 import { requireEnvironment } from './ports/environment.ts';
 import { secretText } from './ports/secrets.ts';
@@ -28,6 +29,7 @@ const LAYERS = [
   observe,
   endInTime,
   answerCallback,
+  fillSecrets,
   checkContract,
   trace,
   rejectIfOpen,
@@ -35,6 +37,7 @@ const LAYERS = [
   cache,
   behindBreaker,
   withinTime,
+  maskSecrets,
 ];
 
 /** An action's logic: takes the input and its context, which is all it knows of the world, and returns the output. */
@@ -80,8 +83,9 @@ export const defineAction = <
     metrics = emfMetrics,
     breakers,
     exit = endProcess,
+    secret = secretText,
   } = wiring;
-  const action: WiredAction = { contract, clock, clients, metrics, breakers, exit };
+  const action: WiredAction = { contract, clock, clients, metrics, breakers, exit, secret };
   const contextOf = contextMaker(action, wiring);
   const act: Next = async (call) => asJson(await logic(call.input as z.output<Input>, contextOf(call)));
   return toHandler(action, compose(LAYERS, action, act));
@@ -89,13 +93,18 @@ export const defineAction = <
 
 /** Makes the contexts of an action's calls. Ports and storage are opened at most once, at the first call that needs them. */
 const contextMaker = <Ports extends object>(
-  { clock, clients }: WiredAction,
-  { ports: makePorts, secret = secretText, storage: given }: ActionWiring<Ports>,
+  { clock, clients, secret: read }: WiredAction,
+  { ports: makePorts, storage: given }: ActionWiring<Ports>,
 ) => {
   const storage = given ?? storageOf(() => openStorage(requireEnvironment('storage')));
   let ports: Ports | undefined;
-  return ({ run, logger, signal = NEVER }: ActionCall): ActionContext & Ports => {
+  return ({ run, logger, signal = NEVER, secrets }: ActionCall): ActionContext & Ports => {
     ports ??= makePorts?.() ?? ({} as Ports);
+    const secret = async (name: string): Promise<string> => {
+      const value = await read(name);
+      secrets.add(value);
+      return value;
+    };
     return { run, logger, clock, signal, storage, heartbeat: heartbeatOf(run, clients), secret, ...ports };
   };
 };
@@ -122,6 +131,7 @@ const toHandler = ({ contract, clock }: WiredAction, outermost: Next): ActionHan
       input,
       logger: loggerFor({ action, run }),
       startedAt: clock.now(),
+      secrets: new Set(),
       remainingMilliseconds: () => Math.min(left(), stepDeadline(run) - clock.now()),
     });
   }) as ActionHandler;

@@ -7,10 +7,12 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { ENVIRONMENT } from '#contracts/environment.ts';
 import { functionName } from '#contracts/names.ts';
 import { javascriptHandler } from '#contracts/scripts/javascript-handler.ts';
 import { pythonHandler } from '#contracts/scripts/python-handler.ts';
 import type { ScriptFunction as Script } from '#contracts/scripts/script-function.ts';
+import { grantSecrets } from './access/secrets.ts';
 
 /** Properties of a ScriptFunction. */
 export interface ScriptFunctionProps {
@@ -32,7 +34,7 @@ export interface ScriptFunctionProps {
   readonly encryptionKey?: IKey;
 }
 
-/** The Lambda function of a script in a workflow: it may write its own log, and nothing else. */
+/** The Lambda function of a script in a workflow: it may write its own log, read the secrets that the step names, and nothing else. */
 export class ScriptFunction extends LambdaFunction {
   constructor(scope: Construct, id: string, { action, script, stage, encryptionKey }: ScriptFunctionProps) {
     const name = functionName(action, stage);
@@ -57,7 +59,9 @@ export class ScriptFunction extends LambdaFunction {
       architecture: Architecture.ARM_64,
       memorySize: script.memoryMegabytes,
       timeout: Duration.seconds(script.timeoutSeconds),
+      ...(script.secrets && stage ? { environment: { [ENVIRONMENT.stage]: stage } } : {}),
     });
+    grantSecrets(this, script.secrets ?? [], stage);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '#core/json.ts';
+import type { SecretPlace } from './secrets/secret-place.ts';
 
 /** Circuit breaker settings of a step. The event carries them, so each step may have different ones. */
 export interface BreakerSettings {
@@ -75,6 +76,8 @@ export interface RunInfo {
   cache?: CacheSettings;
   /** Names of top-level input fields that must not reach logs. */
   sensitive?: string[];
+  /** Texts of the input that contain secrets; `defineAction` puts them together. */
+  secrets?: SecretPlace[];
   /** Present if Step Functions waits for a callback. Never logged. */
   task_token?: string;
 }

@@ -20,6 +20,8 @@ export const ENVIRONMENT = {
   approvers: 'BATON_APPROVERS',
   /** `true` if whoever started an execution may not decide its approvals. */
   fourEyes: 'BATON_FOUR_EYES',
-  /** Path of a JSON file of secrets by name, in place of Secrets Manager; for the local stack. */
+  /**
+   * Paths of files with secrets, in place of Secrets Manager, for the local stack: JSON objects by name, or lines `name=value`.
+   */
   secrets: 'BATON_SECRETS',
 } as const;

@@ -11,7 +11,7 @@ import { SqliteStore } from '#engine/store/sqlite.ts';
 import {
   type ActionHost,
   type ActionHostOptions,
-  secretsFile,
+  secretFilesOf,
   startActionHost,
 } from './actions/action-host.ts';
 import { EventBus } from './bus/bus.ts';
@@ -68,7 +68,7 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
     const integrations = connectIntegrations(
       ready.promise,
       bus,
-      localConnections(() => offered, secretsFile(options.root)),
+      localConnections(() => offered, secretFilesOf(options.root)),
       options.faults,
     );
     const engine = createEngine({

@@ -1,12 +1,13 @@
 import { App, type AppProps, type Environment } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { compensationsOf, stepDemands } from '#constructs/index.ts';
+import { compensationsOf, stepDemands, stepSecrets } from '#constructs/index.ts';
 import { compensationManifest } from '#contracts/compensation/workflow.ts';
 import type { BatonSettings } from '#contracts/config/settings.ts';
 import { staged } from '#contracts/names.ts';
 import { ActionsStack } from './actions-stack.ts';
 import { ApiStack, servesRoute } from './api-stack.ts';
 import { DataStack } from './data-stack.ts';
+import type { FunctionSource } from './discover/functions.ts';
 import { functionCode } from './function-code.ts';
 import { MonitoringStack } from './monitoring-stack.ts';
 import { checkNames } from './name-lengths.ts';
@@ -52,7 +53,9 @@ export const addStacks = (scope: Construct, project: Project, options: AddStacks
   const common = { env, settings, resources, code: functionCode(project) };
 
   const demands = stepDemands(project.workflows);
-  const called = project.functions.filter((source) => !servesRoute(source));
+  const called = project.functions
+    .filter((source) => !servesRoute(source))
+    .map((source) => withStepNeeds(source, project));
   const actionGroups = shards(called, {
     nameOf: ({ action }) => action,
     weightOf: functionResources,
@@ -103,6 +106,13 @@ export const addStacks = (scope: Construct, project: Project, options: AddStacks
   for (const stack of workflows) for (const before of actions) stack.addStackDependency(before);
   for (const before of workflows) api.addStackDependency(before);
   for (const stack of monitoring) stack.addStackDependency(api);
+};
+
+/** Adds what the steps that call a function need of it to what its `deployment.ts` says. */
+const withStepNeeds = (source: FunctionSource, { workflows }: Project): FunctionSource => {
+  const { secrets: own = [], ...deployment } = source.deployment;
+  const secrets = [...new Set([...own, ...stepSecrets(workflows, source.action)])].sort();
+  return { ...source, deployment: { ...deployment, ...(secrets.length > 0 ? { secrets } : {}) } };
 };
 
 /** Lists the project's workflows, and the one that undoes their cancelled executions. */

@@ -195,6 +195,11 @@ export interface EmitContext {
   attempt(step: Step): string;
   /** Returns what the action learns about the execution, as an ASL value. */
   runInfo(step: Step): JsonObject;
+  /**
+   * Returns what a function is called with: the input, an author's template without its secrets, which the function puts in itself,
+   * and `run`. Default for `run`: `runInfo`.
+   */
+  payload(step: Step, input: Json, run?: JsonObject): { input: Json; run: JsonObject };
   /** Puts fragments one after the other. */
   sequence(...fragments: Fragment[]): Fragment;
   /** Connects an edge to a fragment; returns the open edges. */

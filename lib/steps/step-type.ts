@@ -82,6 +82,8 @@ export interface StepType<S extends Step = Step> {
   blocks?(step: S): Block[];
   /** Places of expressions in the type's own fields; those of the shared fields are known. */
   sites?: Site[];
+  /** Fields whose templates may read `$secrets`, because a function resolves them: what `EmitContext.payload` takes. */
+  secrets?: string[];
   /** Whether the step has an effect even if it neither compensates nor is irreversible; only tasks may be pure. */
   effect: boolean | ((step: S, project: Project) => boolean);
   /** Lists the workflows that the step starts, by name. */

@@ -146,7 +146,7 @@ export const INNER_ORDER: Record<string, Levels> = {
   ],
 
   'lib/contracts': [
-    ['table.ts', 'config/', 'connections/', 'scripts/', 'waits/', 'webhooks/'],
+    ['table.ts', 'config/', 'connections/', 'scripts/', 'secrets/', 'waits/', 'webhooks/'],
     [
       'action-event.ts',
       'child-executions.ts',

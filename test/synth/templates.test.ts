@@ -10,5 +10,6 @@ import './suites/encryption.ts';
 import './suites/partitions.ts';
 import './suites/scale.ts';
 import './suites/step-types.ts';
+import './suites/fields.ts';
 import './suites/snapshot.ts';
 import './suites/nag.ts';

@@ -13,6 +13,7 @@ const wired: WiredAction = {
   clients: systemClients,
   metrics: async () => undefined,
   exit: () => undefined,
+  secret: async () => '',
 };
 const call: ActionCall = {
   id: 'one',
@@ -21,6 +22,7 @@ const call: ActionCall = {
   input: null,
   logger: loggerFor({ action: 'payments/charge', run: runInfo() }),
   startedAt: 0,
+  secrets: new Set(),
   remainingMilliseconds: () => 1000,
 };
 

@@ -24,6 +24,7 @@ import { joinEnvelopes, raise, routeError } from './errors.ts';
 import { evaluationState } from './evaluation-state.ts';
 import { marked } from './inline.ts';
 import { emitSubgraphs } from './inner-subgraphs.ts';
+import { payload } from './payload.ts';
 import { readable } from './placeholders.ts';
 import { absentIn, nothingCause, presentList } from './present.ts';
 import { outputValue } from './present-assigns.ts';
@@ -75,6 +76,7 @@ export const contextFor = (emitter: Emitter): EmitContext => {
     key: (step) => idempotencyKey(emitter, step),
     attempt: (step) => attemptsBefore(emitter, step),
     runInfo: (step) => runInfo(emitter, step),
+    payload: (step, input, run = runInfo(emitter, step)) => payload(input, run, names),
     sequence: (...fragments) =>
       sequenceAll(
         graph,

@@ -27,6 +27,7 @@ export type RuleCode =
   | 'maybe-missing'
   | 'maybe-skipped'
   | 'misplaced-return'
+  | 'misplaced-secret'
   | 'missing-braces'
   | 'missing-field'
   | 'missing-timeout'

@@ -57,6 +57,9 @@ export const boundNames = (place: Place): Map<string, BlockNode | undefined> => 
 export const meaningOf = (model: Model, place: Place, name: string): Meaning => {
   if (EVERYWHERE.includes(name) && place.sees !== 'event' && place.sees !== 'nothing')
     return { kind: 'bound', name };
+  // Where it may not be read, `misplaced-secret` says so.
+  if (name === 'secrets' && place.sees !== 'event' && place.sees !== 'nothing')
+    return { kind: 'bound', name };
   const target = model.byId.get(name);
   const bound = target ? undefined : boundNames(place);
   if (bound?.has(name)) return { kind: 'bound', name, block: bound.get(name) };

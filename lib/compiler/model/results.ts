@@ -2,6 +2,7 @@ import { certain } from '#core/certain.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { Schemas } from '#steps/step-type.ts';
 import { analyse } from '../expressions/analyse.ts';
+import { secretOf } from '../expressions/secrets.ts';
 import { parseTemplate } from '../expressions/template.ts';
 import { NEVER } from '../schemas/json-schema.ts';
 import { misfits } from './fit.ts';
@@ -138,6 +139,7 @@ const textSchema = (model: Model, text: string, place: Place): JsonObject | unde
 
 /** JSON Schema of what an expression yields at a place; undefined if it is not known. */
 export const expressionSchema = (model: Model, text: string, place: Place): JsonObject | undefined => {
+  if (secretOf(text) !== undefined) return { type: 'string' };
   const analysis = analyse(text);
   return analysis.ok ? typeOf(analysis.ast, typesAt(model, place)) : undefined;
 };

@@ -31,6 +31,11 @@ const NAMES = table(
     ['`$loop`', 'in a `while`', 'the values carried between iterations; `$loop.index` counts them from 0'],
     ['`$error`', 'in `on_error.fallback` and `fallback_value`', '`Error`, `Cause`, `Step`, `At`'],
     [
+      '`$secrets`',
+      'in the `with` of `task` and `script`, alone in its braces',
+      'a secret of Secrets Manager by name, such as `$secrets.token` or `` $secrets.`bank/key` ``; the function puts it in, so it is in no history and no log',
+    ],
+    [
       '`$event`',
       'in the `input` of an event or webhook trigger',
       'the event; of a webhook `id`, `body` and `headers`',

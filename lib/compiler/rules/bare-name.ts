@@ -20,7 +20,7 @@ const FOREIGN = new Map(
     item: 'did you mean "$item"?',
     loop: 'did you mean "$loop"?',
     env: 'Step Functions has no environment: pass the value in the input',
-    secrets: 'secrets are read inside actions (defineAction), not in expressions',
+    secrets: 'did you mean "$secrets"?',
     True: 'write true',
     False: 'write false',
   }),

@@ -29,6 +29,7 @@ import { laterStep } from './later-step.ts';
 import { maybeMissing } from './maybe-missing.ts';
 import { maybeSkipped } from './maybe-skipped.ts';
 import { misplacedReturn } from './misplaced-return.ts';
+import { misplacedSecret } from './misplaced-secret.ts';
 import { missingBraces } from './missing-braces.ts';
 import { missingTimeout } from './missing-timeout.ts';
 import { needsCycle } from './needs-cycle.ts';
@@ -75,6 +76,7 @@ export const rules: readonly Rule[] = [
   maybeMissing,
   maybeSkipped,
   misplacedReturn,
+  misplacedSecret,
   missingBraces,
   missingField,
   missingTimeout,

@@ -10,7 +10,7 @@ triggers:
 steps:
   - id: reserve
     uses: a/b
-    with: { a: "{{ $imput.x }}", b: "{{ $states.input }}", c: "{{ $error.Cause }}", d: "{{ $item }}", e: "{{ $secrets.x }}", f: "{{ $toString }}" }
+    with: { a: "{{ $imput.x }}", b: "{{ $states.input }}", c: "{{ $error.Cause }}", d: "{{ $item }}", e: "{{ $config.x }}", f: "{{ $toString }}" }
     on_error: { fallback: { uses: a/c, with: { a: "{{ $error.Cause }}", b: "{{ $resreve }}" } } }
   - id: all
     type: for_each
@@ -25,8 +25,8 @@ output: { a: "{{ $reserv.id }}", b: "{{ $loop }}" }
       `7:41 error unknown-variable: there is no step or variable "$states" here (Step Functions' own $states is not for authors: use $input, $execution or the result of a step)`,
       '7:67 error unknown-variable: there is no step or variable "$error" here ($error is there in on_error.fallback and on_error.fallback_value)',
       '7:92 error unknown-variable: there is no step or variable "$item" here ($item is there inside the steps of a for_each)',
-      '7:110 error unknown-variable: there is no step or variable "$secrets" here ($secrets is reserved and not there yet)',
-      '7:133 error unknown-variable: there is no step or variable "$toString" here (here are $input, $execution)',
+      '7:110 error unknown-variable: there is no step or variable "$config" here ($config is reserved and not there yet)',
+      '7:132 error unknown-variable: there is no step or variable "$toString" here (here are $input, $execution)',
       '8:80 error unknown-variable: there is no step or variable "$resreve" here (did you mean "$reserve"?)',
       '13:68 error unknown-variable: there is no step or variable "$item" here ($item is there inside the steps of a for_each)',
       '14:18 error unknown-variable: there is no step or variable "$reserv" here (did you mean "$reserve"?)',

@@ -20,7 +20,7 @@ const ELSEWHERE = new Map(
     states: "Step Functions' own $states is not for authors: use $input, $execution or the result of a step",
     steps: "a step's result is the variable of its id, such as $reserve",
     context: 'use $execution',
-    secrets: '$secrets is reserved and not there yet',
+    secrets: '$secrets is there in the `with` of steps that call a function',
     config: '$config is reserved and not there yet',
     state: '$state is reserved and not there yet',
   }),

@@ -1,4 +1,5 @@
 import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { secretsOfRun } from '#contracts/secrets/secret-place.ts';
 import { isObject, type JsonObject } from '#core/json.ts';
 import type { StepDemand } from '../access/index.ts';
 import { taskStates } from './task-states.ts';
@@ -33,6 +34,26 @@ export const compensationsOf = (manifest: WorkflowManifest): string[] => {
 const actionOf = ({ kind, action }: { kind: 'action' | 'platform'; action: string }): string =>
   kind === 'action' || action.startsWith('platform/') ? action : `platform/${action}`;
 
+/** Lists the actions that states call, with the `run` of each call. */
+const calledActions = (manifest: WorkflowManifest): [string, JsonObject[]][] =>
+  [...namedActions(manifest)].flatMap(([key, runs]): [string, JsonObject[]][] => {
+    const substitution = manifest.substitutions[key];
+    return substitution?.kind === 'action' || substitution?.kind === 'platform'
+      ? [[actionOf(substitution), runs]]
+      : [];
+  });
+
+/** Returns the names of the secrets that the steps of workflows put into the input of an action. */
+export const stepSecrets = (manifests: readonly WorkflowManifest[], action: string): string[] => [
+  ...new Set(
+    manifests.flatMap((manifest) =>
+      calledActions(manifest).flatMap(([called, runs]) =>
+        called === action ? runs.flatMap(secretsOfRun) : [],
+      ),
+    ),
+  ),
+];
+
 /**
  * Collects what the steps of workflows demand of the actions that they call, by action. A compensation is always an effect.
  */
@@ -44,10 +65,7 @@ export const stepDemands = (manifests: readonly WorkflowManifest[]): Map<string,
     demands.set(action, known);
   };
   for (const manifest of manifests) {
-    for (const [key, runs] of namedActions(manifest)) {
-      const substitution = manifest.substitutions[key];
-      if (substitution?.kind !== 'action' && substitution?.kind !== 'platform') continue;
-      const action = actionOf(substitution);
+    for (const [action, runs] of calledActions(manifest)) {
       demand(action);
       for (const run of runs) {
         if (run.effect === true) demand(action, 'effect');

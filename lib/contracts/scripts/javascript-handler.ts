@@ -1,5 +1,43 @@
 import type { ScriptFunction } from './script-function.ts';
 
+/** What a script with secrets adds: it reads them when it is called, and masks them in what it returns, throws and prints. */
+const WITH_SECRETS = `import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+const manager = new SecretsManagerClient();
+const kept = new Map();
+const read = async (name) => {
+  const known = kept.get(name);
+  if (known?.until > Date.now()) return known.text;
+  const SecretId = (process.env.BATON_STAGE ? process.env.BATON_STAGE + '/' : '') + name;
+  const { SecretString: text } = await manager.send(new GetSecretValueCommand({ SecretId }));
+  kept.set(name, { text, until: Date.now() + 300000 });
+  return text;
+};
+const mask = (text) => {
+  for (const { text: secret } of kept.values())
+    for (const form of [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)])
+      if (form.length >= 4) text = text.replaceAll(form, '***');
+  return text;
+};
+const withSecrets = async (input, places) => {
+  for (const { at, parts } of places) {
+    const texts = await Promise.all(parts.map((part) => typeof part === 'string' ? part : read(part.secret)));
+    let place = input;
+    for (const key of at.slice(0, -1)) place = place[key];
+    place[at.at(-1)] = texts.join('');
+  }
+  return input;
+};
+for (const level of ['log', 'info', 'warn', 'error', 'debug']) {
+  const write = console[level];
+  console[level] = (...all) => write(...all.map((one) => typeof one === 'string' ? mask(one) : JSON.parse(mask(JSON.stringify(one) ?? 'null'))));
+}
+`;
+
+/** The same of a script without secrets. */
+const WITHOUT_SECRETS = `const mask = (text) => text;
+const withSecrets = (input) => input;
+`;
+
 /**
  * Returns the module of a JavaScript script's function: it exports `handler`. Its errors name the lines of the author's file, because
  * the code is compiled as if it were there.
@@ -9,7 +47,8 @@ export const javascriptHandler = ({
   file,
   line,
   returns,
-}: ScriptFunction): string => `import vm from 'node:vm';
+  secrets,
+}: ScriptFunction): string => `${secrets ? WITH_SECRETS : WITHOUT_SECRETS}import vm from 'node:vm';
 const FILE = ${JSON.stringify(file)};
 const RETURNS = ${JSON.stringify(returns ?? {})};
 const body = vm.runInThisContext(${JSON.stringify(code)}, {
@@ -47,8 +86,9 @@ const placed = (error) => {
   if (!(error instanceof Error)) return error;
   const frames = String(error.stack).split('\\n').filter((one) => one.includes(FILE + ':'));
   const line = frames[0]?.split(FILE + ':')[1]?.match(/^\\d+/)?.[0];
+  error.message = mask(error.message);
   if (line) error.message += ' (' + FILE + ':' + line + ')';
-  error.stack = [error.name + ': ' + error.message, ...frames].join('\\n');
+  error.stack = [error.name + ': ' + error.message, ...frames.map(mask)].join('\\n');
   return error;
 };
 export const handler = async ({ input, run }, lambda) => {
@@ -60,7 +100,8 @@ export const handler = async ({ input, run }, lambda) => {
   };
   let result;
   try {
-    result = JSON.parse(JSON.stringify((await body(input, context)) ?? null));
+    const values = await withSecrets(input, run.secrets ?? []);
+    result = JSON.parse(mask(JSON.stringify((await body(values, context)) ?? null)));
   } catch (error) {
     throw placed(error);
   }

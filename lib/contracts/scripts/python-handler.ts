@@ -1,5 +1,49 @@
 import type { ScriptFunction } from './script-function.ts';
 
+/** What a script with secrets adds: it reads them when it is called, and masks them in what it returns, raises and prints. */
+const WITH_SECRETS = `import boto3, os, time, urllib.parse
+manager = boto3.client("secretsmanager")
+kept = {}
+
+def read(name):
+    known = kept.get(name)
+    if known and known[1] > time.time():
+        return known[0]
+    stage = os.environ.get("BATON_STAGE")
+    text = manager.get_secret_value(SecretId=f"{stage}/{name}" if stage else name)["SecretString"]
+    kept[name] = (text, time.time() + 300)
+    return text
+
+def mask(text):
+    for secret, _ in kept.values():
+        for form in (secret, json.dumps(secret)[1:-1], urllib.parse.quote(secret, safe="")):
+            if len(form) >= 4:
+                text = text.replace(form, "***")
+    return text
+
+def with_secrets(values, places):
+    for place in places:
+        target = values
+        for key in place["at"][:-1]:
+            target = target[key]
+        target[place["at"][-1]] = "".join(part if isinstance(part, str) else read(part["secret"]) for part in place["parts"])
+    return values
+
+def masked_print(*values, **options):
+    print(*(mask(str(value)) for value in values), **options)
+`;
+
+/** The same of a script without secrets. */
+const WITHOUT_SECRETS = `
+def mask(text):
+    return text
+
+def with_secrets(values, places):
+    return values
+
+masked_print = print
+`;
+
 /**
  * Returns the module of a Python script's function: it defines `handler`. The lines of the author's file are set in the syntax tree,
  * so that tracebacks name them; the body keeps its text, because indenting it would change texts of several lines.
@@ -9,8 +53,9 @@ export const pythonHandler = ({
   file,
   line,
   returns,
+  secrets,
 }: ScriptFunction): string => `import ast, json, traceback
-FILE = ${JSON.stringify(file)}
+${secrets ? WITH_SECRETS : WITHOUT_SECRETS}FILE = ${JSON.stringify(file)}
 RETURNS = json.loads(${JSON.stringify(JSON.stringify(returns ?? {}))})
 SOURCE = json.loads(${JSON.stringify(JSON.stringify(code))})
 
@@ -27,14 +72,14 @@ class Context:
         self.remaining_milliseconds = remaining
 
     def log(self, message, **data):
-        print(json.dumps({"level": "INFO", "message": message, **data, "workflow": self.workflow, "step": self.step, "execution": self.execution}, default=str), flush=True)
+        masked_print(json.dumps({"level": "INFO", "message": message, **data, "workflow": self.workflow, "step": self.step, "execution": self.execution}, default=str), flush=True)
 
 def build(names):
     tree = ast.parse(SOURCE, FILE)
     ast.increment_lineno(tree, ${line - 1})
     function = ast.parse("def script(" + ", ".join([*names, "context"]) + "):\\n    pass", FILE)
     function.body[0].body = tree.body or function.body[0].body
-    space = {"__name__": "script"}
+    space = {"__name__": "script", "print": masked_print}
     exec(compile(ast.fix_missing_locations(function), FILE, "exec"), space)
     return space["script"]
 
@@ -87,10 +132,11 @@ def place_of(error):
     return ""
 
 def call(event, remaining):
-    values = event.get("input") or {}
+    run = event.get("run") or {}
+    values = with_secrets(event.get("input") or {}, run.get("secrets") or [])
     script = build(list(values))
-    result = script(**values, context=Context(event.get("run") or {}, remaining))
-    result = json.loads(json.dumps(result))
+    result = script(**values, context=Context(run, remaining))
+    result = json.loads(mask(json.dumps(result)))
     wrong = misfit(result, RETURNS, "the result")
     if wrong:
         raise InvalidOutput(f"{wrong} ({FILE}:${line})")
@@ -107,6 +153,6 @@ def handler(event, lambda_context):
         if place and not str(error).endswith(place):
             kind = type(error)
             # An error of the same name, so that retries and handlers find it.
-            raise type(kind.__name__, (Exception,), {})(f"{error}{place}") from None
+            raise type(kind.__name__, (Exception,), {})(f"{mask(str(error))}{place}") from None
         raise
 `;

@@ -10,6 +10,8 @@ export interface ScriptFunction {
   line: number;
   memoryMegabytes: number;
   timeoutSeconds: number;
+  /** Names of the secrets that it reads; absent if it reads none. */
+  secrets?: string[];
   /** JSON Schema of the result. */
   returns?: JsonObject;
 }

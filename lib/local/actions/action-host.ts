@@ -55,8 +55,11 @@ export interface ActionHost {
   close(): Promise<void>;
 }
 
-/** Returns the file with the secrets of a project's local stack. */
-export const secretsFile = (root: string): string => join(root, '.baton', 'secrets.json');
+/** Returns the files with the secrets of a project's local stack. */
+export const secretFilesOf = (root: string): string[] => [
+  join(root, '.baton', 'secrets.json'),
+  join(root, '.env'),
+];
 
 /** Starts the table, the bus's endpoint and the threads; `statesUrl` is the address of Step Functions. */
 export const startActionHost = async (
@@ -97,7 +100,7 @@ export const startActionHost = async (
     statesUrl,
     storageFolder,
     manifestsFile,
-    secretsFile: secretsFile(root),
+    secretFiles: secretFilesOf(root),
   };
   const pool = new WorkerPool({
     root: realpathSync(root),

@@ -1,4 +1,5 @@
 import { devNull } from 'node:os';
+import { delimiter } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ENVIRONMENT } from '#contracts/environment.ts';
 import { BUS_NAME, LOCAL, LOCAL_TABLE, localStateMachineArn } from '#contracts/names.ts';
@@ -10,8 +11,8 @@ export interface StackPlaces {
   eventsUrl: string;
   storageFolder: string;
   manifestsFile: string;
-  /** JSON object with the secrets by name; the file may be missing. */
-  secretsFile: string;
+  /** Files with secrets, which may be missing. */
+  secretFiles: readonly string[];
 }
 
 /** Returns the whole environment of the actions: what CDK sets on AWS, and the addresses of the local services. */
@@ -21,7 +22,7 @@ export const actionEnvironment = (places: StackPlaces): Record<string, string> =
   [ENVIRONMENT.storage]: pathToFileURL(places.storageFolder).href,
   [ENVIRONMENT.outbox]: pathToFileURL(places.storageFolder).href,
   [ENVIRONMENT.manifests]: places.manifestsFile,
-  [ENVIRONMENT.secrets]: places.secretsFile,
+  [ENVIRONMENT.secrets]: places.secretFiles.join(delimiter),
   [ENVIRONMENT.stateMachineArnPrefix]: localStateMachineArn(''),
   AWS_REGION: LOCAL.region,
   AWS_DEFAULT_REGION: LOCAL.region,

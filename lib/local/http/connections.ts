@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import type { Connection } from '#contracts/connections/connection.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { localConnectionArn } from '#contracts/names.ts';
-import { isObject, parseJson } from '#core/json.ts';
+import { secretInFiles } from '#contracts/secrets/secret-file.ts';
 
 /** How HTTP tasks of the local stack are authorised. */
 export interface LocalConnections {
@@ -12,10 +11,10 @@ export interface LocalConnections {
   secret(name: string): string | undefined;
 }
 
-/** Returns the connections that workflows use, with the secrets in a file, which is read again for each call. */
+/** Returns the connections that workflows use, with the secrets in files, which are read again for each call. */
 export const localConnections = (
   manifests: () => readonly WorkflowManifest[],
-  secretsFile: string,
+  secretFiles: readonly string[],
 ): LocalConnections => ({
   connectionOf(arn) {
     for (const { substitutions } of manifests()) {
@@ -24,17 +23,5 @@ export const localConnections = (
     }
     return undefined;
   },
-  secret(name) {
-    const secrets = parseJson(readOr(secretsFile, '{}'));
-    const value = isObject(secrets) && Object.hasOwn(secrets, name) ? secrets[name] : undefined;
-    return typeof value === 'string' ? value : undefined;
-  },
+  secret: (name) => secretInFiles(name, secretFiles),
 });
-
-const readOr = (file: string, otherwise: string): string => {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return otherwise;
-  }
-};

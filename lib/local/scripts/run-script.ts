@@ -1,12 +1,42 @@
+import { ENVIRONMENT } from '#contracts/environment.ts';
 import type { ScriptFunction } from '#contracts/scripts/script-function.ts';
-import type { Json } from '#core/json.ts';
+import { maskOf } from '#contracts/secrets/mask.ts';
+import { secretFiles, secretInFiles } from '#contracts/secrets/secret-file.ts';
+import { type SecretPlace, secretNames, withSecrets } from '#contracts/secrets/secret-place.ts';
+import type { Json, JsonObject } from '#core/json.ts';
 import { runInPython } from './run-in-python.ts';
 import { runInThread } from './run-in-thread.ts';
 import type { ScriptCall } from './script-call.ts';
+import { ScriptError } from './script-error.ts';
 
 /** Runs a script's function as Lambda would, within its memory and time; throws its error. */
-export const runScript = (script: ScriptFunction, call: ScriptCall): Promise<Json> =>
+export const runScript = async (script: ScriptFunction, call: ScriptCall): Promise<Json> => {
+  const { secrets, ...rest } = script;
+  if (!secrets) return start(rest, call);
+  // The function on AWS reads them itself; here its environment is empty.
+  const { input, run } = call.event as { input: Json; run: JsonObject & { secrets: SecretPlace[] } };
+  const values = new Map(secretNames(run.secrets).map((name) => [name, secretOf(name)]));
+  const mask = maskOf(values.values());
+  try {
+    const event = { input: withSecrets(input, run.secrets, values) as Json, run };
+    return mask(await start(rest, { ...call, event, write: (text) => call.write(mask(text)) }));
+  } catch (error) {
+    throw mask(error);
+  }
+};
+
+const start = (script: ScriptFunction, call: ScriptCall): Promise<Json> =>
   script.language === 'python' ? runInPython(script, call) : runInThread(script, call);
+
+const secretOf = (name: string): string => {
+  const files = secretFiles(process.env[ENVIRONMENT.secrets] ?? '');
+  const value = secretInFiles(name, files);
+  if (value === undefined) {
+    const message = `There is no text under the secret "${name}"; expected one in ${files.join(' or ')}`;
+    throw new ScriptError('Misconfigured', message, message);
+  }
+  return value;
+};
 
 /** Makes the handler of a script's function for the worker pool. */
 export const scriptHandler =

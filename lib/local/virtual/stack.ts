@@ -5,7 +5,7 @@ import { runVirtual, type VirtualResult } from '#engine/drivers/virtual/run-virt
 import {
   type ActionHost,
   type ActionHostOptions,
-  secretsFile,
+  secretFilesOf,
   startActionHost,
 } from '../actions/action-host.ts';
 import { EventBus } from '../bus/bus.ts';
@@ -40,7 +40,7 @@ export const createVirtualStack = async (
   const integrations = connectIntegrations(
     Promise.resolve(host),
     bus,
-    localConnections(() => options.manifests, secretsFile(options.root)),
+    localConnections(() => options.manifests, secretFilesOf(options.root)),
     options.faults,
   );
   return {

@@ -1,5 +1,6 @@
+import { secretsOfRun } from '#contracts/secrets/secret-place.ts';
 import { invariant } from '#core/invariant.ts';
-import type { JsonObject } from '#core/json.ts';
+import type { Json, JsonObject } from '#core/json.ts';
 import type { Edge, EmitContext, Fragment } from '../emission.ts';
 import type { Step } from '../step.ts';
 import { isPython, javascriptOf, namesOf, textOf } from './source.ts';
@@ -16,6 +17,15 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
   const code = python ? text : javascriptOf(text, namesOf(step));
   invariant(typeof code === 'string', `the script of ${step.id} has no errors`);
   const timeout = context.timeout(step);
+  const payload = context.payload(step, (step.with ?? {}) as Json, {
+    execution: '{% $states.context.Execution.Id %}',
+    execution_name: '{% $states.context.Execution.Name %}',
+    workflow: context.workflow,
+    step: step.id,
+    attempt: `{% ${context.attempt(step)} %}`,
+    idempotency_key: `{% ${context.key(step)} %}`,
+  });
+  const secrets = secretsOfRun(payload.run);
   const next: Edge = {
     slot: { kind: 'next' },
     assigns: [{ name: context.variable(step.id), expression: '$states.result.Payload' }],
@@ -33,19 +43,10 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
           file: typeof step.file === 'string' ? step.file : undefined,
           memoryMegabytes: (step.memory as number | undefined) ?? DEFAULT_MEMORY_MEGABYTES,
           timeoutSeconds: timeout.TimeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS,
+          ...(secrets.length > 0 ? { secrets } : {}),
           ...(step.returns ? { returns: step.returns as JsonObject } : {}),
         }),
-        Payload: {
-          input: context.template(step.with ?? {}),
-          run: {
-            execution: '{% $states.context.Execution.Id %}',
-            execution_name: '{% $states.context.Execution.Name %}',
-            workflow: context.workflow,
-            step: step.id,
-            attempt: `{% ${context.attempt(step)} %}`,
-            idempotency_key: `{% ${context.key(step)} %}`,
-          },
-        },
+        Payload: { ...payload },
       },
       Output: '{% $states.result.Payload %}',
       ...timeout,

@@ -9,6 +9,7 @@ export const scriptStep = defineStep({
   summary: 'Runs a few lines of JavaScript, TypeScript or Python in a function that may reach nothing.',
   common: ['retry', 'timeout', 'on_error', 'estimate'],
   fields,
+  secrets: ['with'],
   sites: [{ path: ['with'], kind: 'template', sees: 'before' }],
   effect: false,
   check: checkScript,

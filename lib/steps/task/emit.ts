@@ -23,7 +23,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
       Resource: `arn:aws:states:::lambda:invoke${callback ? '.waitForTaskToken' : ''}`,
       Arguments: {
         FunctionName: context.functionName(certain(step.uses, 'action of a task')),
-        Payload: { input: context.template(step.with ?? {}), run },
+        Payload: { ...context.payload(step, step.with ?? {}, run) },
       },
       Output: `{% ${result} %}`,
       ...context.timeout(step),

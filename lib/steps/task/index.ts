@@ -19,6 +19,7 @@ export const taskStep = defineStep({
     'estimate',
   ],
   fields,
+  secrets: ['with'],
   effect: false,
   emit,
 });

@@ -1,0 +1,36 @@
+import { maskOf } from '#contracts/secrets/mask.ts';
+import { secretNames, withSecrets } from '#contracts/secrets/secret-place.ts';
+import type { ActionCall, Layer } from '../action-call.ts';
+import type { ActionLogger } from '../telemetry/logging.ts';
+
+/** Puts the secrets that the step names into the input. Errors about that input have `***` in place of them. */
+export const fillSecrets: Layer = async (call, next, { secret }) => {
+  const { secrets: places } = call.run;
+  if (!places) return next(call);
+  const names = secretNames(places);
+  const values = new Map(await Promise.all(names.map(async (name) => [name, await secret(name)] as const)));
+  for (const value of values.values()) call.secrets.add(value);
+  try {
+    return await next({ ...call, input: withSecrets(call.input, places, values) });
+  } catch (error) {
+    throw maskOf(call.secrets)(error);
+  }
+};
+
+/** Masks the secrets that the logic has read in what it returns, throws and logs. */
+export const maskSecrets: Layer = async (call, next) => {
+  const hide = <T>(value: T): T => (call.secrets.size === 0 ? value : maskOf(call.secrets)(value));
+  try {
+    return hide(await next({ ...call, logger: masked(call.logger, hide) }));
+  } catch (error) {
+    throw hide(error);
+  }
+};
+
+const masked = (logger: ActionLogger, hide: <T>(value: T) => T): ActionLogger => {
+  const level =
+    (name: keyof ActionLogger): ActionCall['logger']['info'] =>
+    (input, ...extra) =>
+      logger[name](hide(input), ...(hide(extra) as typeof extra));
+  return { debug: level('debug'), info: level('info'), warn: level('warn'), error: level('error') };
+};

@@ -1,0 +1,52 @@
+import { isObject } from '#core/json.ts';
+
+/** Characters from which on a secret is masked: shorter ones would be found everywhere. */
+const MIN_MASKED_LENGTH = 4;
+
+/** What is written in place of a secret. */
+export const MASK = '***';
+
+/** Replaces secrets in a value. */
+export type Mask = <T>(value: T) => T;
+
+/**
+ * Makes a function that replaces secrets in texts, lists and objects by `***`, also where they are percent-encoded. Errors are
+ * changed in place: their messages, stacks and causes.
+ */
+export const maskOf = (secrets: Iterable<string>): Mask => {
+  const texts = [...new Set([...secrets].flatMap((secret) => [secret, encodeURIComponent(secret)]))]
+    .filter(({ length }) => length >= MIN_MASKED_LENGTH)
+    .sort((a, b) => b.length - a.length);
+  return texts.length === 0 ? (value) => value : (value) => masked(value, texts, new Map()) as typeof value;
+};
+
+const maskedText = (text: string, texts: readonly string[]): string =>
+  texts.reduce((rest, secret) => rest.replaceAll(secret, MASK), text);
+
+/** `copies` has what is being copied, since what is logged may contain itself. */
+const masked = (value: unknown, texts: readonly string[], copies: Map<object, unknown>): unknown => {
+  if (typeof value === 'string') return maskedText(value, texts);
+  if (typeof value !== 'object' || value === null) return value;
+  if (copies.has(value)) return copies.get(value);
+  if (Array.isArray(value)) {
+    const copy: unknown[] = [];
+    copies.set(value, copy);
+    copy.push(...value.map((item) => masked(item, texts, copies)));
+    return copy;
+  }
+  if (value instanceof Error) {
+    copies.set(value, value);
+    for (const key of new Set(['message', 'stack', 'cause', ...Object.keys(value)])) {
+      const before = (value as unknown as Record<string, unknown>)[key];
+      const after = masked(before, texts, copies);
+      if (after !== before)
+        Object.defineProperty(value, key, { value: after, writable: true, configurable: true });
+    }
+    return value;
+  }
+  if (!isObject(value)) return value;
+  const copy: Record<string, unknown> = {};
+  copies.set(value, copy);
+  for (const [key, item] of Object.entries(value)) copy[maskedText(key, texts)] = masked(item, texts, copies);
+  return copy;
+};

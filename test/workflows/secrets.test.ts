@@ -1,0 +1,138 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { compileDefinition, defineWorkflow } from '#compiler/define-workflow.ts';
+import type { Json } from '#core/json.ts';
+import type { HistoryEvent } from '#local/run-host/run-host.ts';
+import { virtualHost } from '#local/run-host/virtual-host.ts';
+import { projectWith, type TestProject } from '#local/testing/handlers.ts';
+
+jest.setTimeout(60_000);
+
+const from = (specifier: string): string => JSON.stringify(import.meta.resolve(specifier));
+
+/** Answers with the length of the key, and prints the key. */
+const PAY = `
+import { defineAction } from ${from('#actions/define-action.ts')};
+import { z } from ${from('zod')};
+const contract = { input: z.object({ auth: z.string(), of: z.string() }), output: z.any() };
+export const handler = defineAction(contract, ({ auth, of }, { logger }) => {
+  logger.info('key ' + auth);
+  if (of === 'fail') throw new Error('refused ' + auth);
+  return { length: auth.length, auth, of };
+});`;
+
+describe('secrets in steps', () => {
+  let project: TestProject;
+  beforeAll(() => {
+    project = projectWith({ 'bank/pay': PAY });
+    mkdirSync(join(project.root, '.baton'));
+    writeFileSync(join(project.root, '.baton/secrets.json'), '{"bank/key":"key-from-json"}');
+    writeFileSync(
+      join(project.root, '.env'),
+      '# of the bank\ntoken="token-from-env"\nbank/key=hidden-by-json\n',
+    );
+  });
+  afterAll(() => project.remove());
+
+  const run = async (steps: object[], input: Json) => {
+    const { manifest, diagnostics } = compileDefinition(
+      defineWorkflow({
+        name: 'paying',
+        input: { type: 'object', required: ['of'], properties: { of: { type: 'string' } } },
+        defaults: { retry: { max_attempts: 0 } },
+        steps: steps as never,
+      }),
+    );
+    if (!manifest) throw new Error(JSON.stringify(diagnostics));
+    const host = await virtualHost({
+      manifest,
+      called: [],
+      name: 'one',
+      root: project.root,
+      dataFolder: join(project.root, '.baton/data'),
+      storageFolder: join(project.root, 'out'),
+      answered: true,
+    });
+    const history: HistoryEvent[] = [];
+    host.events((event) => history.push(event));
+    const ended = await host.start(input).finally(() => host.close());
+    return { ...ended, history: JSON.stringify(history), definition: JSON.stringify(manifest.definition) };
+  };
+  const pay = {
+    id: 'pay',
+    uses: 'bank/pay',
+    with: { auth: 'Key {{ $secrets.`bank/key` }}{{ $secrets.token }}', of: '{{ $input.of }}' },
+  };
+
+  it('reach the action, and neither the definition nor the history', async () => {
+    const { output, history, definition } = await run([pay], { of: 'me' });
+
+    expect(output).toEqual({ length: 31, auth: 'Key ******', of: 'me' });
+    expect(history).toContain('(secret bank/key, token)');
+    expect(history + definition).not.toMatch(/from-json|from-env/);
+  });
+
+  it('are masked in what an action throws', async () => {
+    const { error, cause, history } = await run([pay], { of: 'fail' });
+
+    expect(error).toBe('Error');
+    expect(cause).toContain('refused Key ******');
+    expect(history).not.toMatch(/from-json|from-env/);
+  });
+
+  it('cannot be named by data', async () => {
+    const step = {
+      ...pay,
+      with: { auth: '{{ $input.of }}:{{ $secrets.token }}', of: '{{ $secrets.token }}' },
+    };
+
+    const { output } = await run([step], { of: '{"secret":"bank/key"}' });
+
+    expect(output).toMatchObject({ auth: '{"secret":"bank/key"}:***' });
+  });
+
+  it('that are missing are named', async () => {
+    const { error, cause } = await run([{ ...pay, with: { auth: '{{ $secrets.nil }}', of: '' } }], {
+      of: 'me',
+    });
+
+    expect(error).toBe('Misconfigured');
+    expect(cause).toContain('There is no text under the secret');
+  });
+
+  it.each(['javascript', 'python'])('reach a script in %s', async (language) => {
+    const code = {
+      javascript: 'console.log(key); return { length: key.length, key, of };',
+      python: 'print(key)\nreturn {"length": len(key), "key": key, "of": of}',
+    }[language];
+    const step = {
+      id: 'scripted',
+      type: 'script',
+      language,
+      with: { key: '{{ $secrets.token }}', of: '{{ $input.of }}' },
+      script: code,
+    };
+
+    const { output, history } = await run([step], { of: 'me' });
+
+    expect(output).toEqual({ length: 14, key: '***', of: 'me' });
+    expect(history).not.toMatch(/from-env/);
+  });
+
+  it('reach an action in each iteration', async () => {
+    const each = {
+      id: 'all',
+      type: 'for_each',
+      foreach: '["a", "b"]',
+      steps: [{ ...pay, with: { ...pay.with, of: '{{ $item }}' } }],
+    };
+
+    const { output } = await run([each], { of: 'me' });
+
+    expect(output).toMatchObject([
+      { of: 'a', length: 31 },
+      { of: 'b', length: 31 },
+    ]);
+  });
+});

@@ -8,6 +8,12 @@ import type { Storage } from './storage/storage.ts';
 import type { ActionLogger } from './telemetry/logging.ts';
 import type { MetricsSink } from './telemetry/metrics.ts';
 
+/** See `ActionContext.once`. */
+export type Once = <Result extends Json>(
+  part: string,
+  act: (key: string) => Promise<Result> | Result,
+) => Promise<Result>;
+
 /** Everything that an action's logic may touch besides its input. */
 export interface ActionContext {
   run: RunInfo;
@@ -15,6 +21,14 @@ export interface ActionContext {
   clock: Clock;
   /** Aborted when the call's time is over. An effect's process ends shortly afterwards. */
   signal: AbortSignal;
+  /**
+   * Does a part of an effect and records its result under the name, which is unique within the action. A later attempt gets the recorded
+   * result instead; `act` runs again only if the process ended before its result was recorded, and gets the same key for the services
+   * that it calls. In a step without an effect, nothing is recorded.
+   */
+  once: Once;
+  /** In a call that undoes an effect: the `run.idempotency_key` of the call that is undone. */
+  undoes?: string;
   /** Files at `BATON_STORAGE`. */
   storage: Storage;
   /** Reports to Step Functions that a task which waits for a callback is alive; does nothing for other tasks. */
@@ -38,6 +52,10 @@ export interface ActionCall {
   signal?: AbortSignal;
   /** Secrets that the call has read: they are masked in what it returns, throws and logs. */
   secrets: Set<string>;
+  /** Absent outside of an effect. */
+  once?: Once;
+  /** Key of the effect that the call undoes, as services outside know it. */
+  undoes?: string;
   /** Returns the milliseconds left until the step's timeout, or until Lambda ends the call. */
   remainingMilliseconds(): number;
 }
@@ -52,6 +70,8 @@ export interface WiredAction {
   secret(name: string): Promise<string>;
   /** Ends the process. */
   exit(): void;
+  /** Returns the result of the effect with a key, or undefined if it did not take place; absent if the action cannot tell. */
+  find?(key: string, call: ActionCall): Promise<Json | undefined>;
   /** Absent until a step first asks for a breaker. */
   breakers?: Breakers;
 }

@@ -16,6 +16,11 @@ export interface ActionOptions {
    * False means that there is nothing to undo; if it is absent, the compiler warns.
    */
   effect?: boolean;
+  /**
+   * Whether the action can tell by an effect's key if the effect took place, and with what result: its handler is wired to `find`. It is
+   * asked before an attempt is repeated that may have taken effect, and by an undo that needs a result which is not known.
+   */
+  find?: boolean;
   /** Which of its errors count against the service behind its breaker. */
   breaker?: BreakerRules;
   /**

@@ -6,6 +6,7 @@ import type { ActionEvent } from '#contracts/action-event.ts';
 import { type Clock, systemClock } from '#core/clock.ts';
 import type { Json } from '#core/json.ts';
 import { type ActionCall, type ActionContext, compose, type Next, type WiredAction } from './action-call.ts';
+import { ActionError } from './action-error.ts';
 import type { Breakers } from './breaker/breakers.ts';
 import type { Contract } from './contract.ts';
 import { behindBreaker, rejectIfOpen } from './layers/breaker.ts';
@@ -13,6 +14,7 @@ import { cache } from './layers/cache.ts';
 import { answerCallback, heartbeatOf } from './layers/callback.ts';
 import { asJson, checkContract } from './layers/check-contract.ts';
 import { endInTime, stepDeadline, withinTime } from './layers/deadline.ts';
+import { findEffect } from './layers/find-effect.ts';
 import { observe, trace } from './layers/observe.ts';
 import { onceLogged } from './layers/once-logged.ts';
 import { fillSecrets, maskSecrets } from './layers/secrets.ts';
@@ -29,6 +31,7 @@ const LAYERS = [
   observe,
   endInTime,
   answerCallback,
+  findEffect,
   fillSecrets,
   checkContract,
   trace,
@@ -47,9 +50,14 @@ export type Logic<Input extends z.ZodType, Output extends z.ZodType, Ports exten
 ) => z.input<Output> | Promise<z.input<Output>>;
 
 /** What an action is wired to; tests pass substitutes. */
-export interface ActionWiring<Ports extends object = object> {
+export interface ActionWiring<Ports extends object = object, Found = unknown> {
   /** Makes the action's ports, once per process, when it is first called. */
   ports?: () => Ports;
+  /**
+   * Returns the result of the effect that a call with this `run.idempotency_key` had, or undefined if it had none. Present if and only if
+   * the contract says `options: { find: true }`.
+   */
+  find?: (key: string, context: ActionContext & Ports) => Promise<Found | undefined>;
   clock?: Clock;
   clients?: Clients;
   metrics?: MetricsSink;
@@ -75,7 +83,7 @@ export const defineAction = <
 >(
   contract: Contract<Input, Output>,
   logic: Logic<Input, Output, Ports>,
-  wiring: ActionWiring<Ports> = {},
+  wiring: ActionWiring<Ports, z.input<Output>> = {},
 ): ActionHandler => {
   const {
     clock = systemClock,
@@ -84,12 +92,29 @@ export const defineAction = <
     breakers,
     exit = endProcess,
     secret = secretText,
+    find,
   } = wiring;
+  if ((contract.options?.find === true) !== (find !== undefined))
+    throw mismatch(contract, find !== undefined);
   const action: WiredAction = { contract, clock, clients, metrics, breakers, exit, secret };
   const contextOf = contextMaker(action, wiring);
+  if (find)
+    action.find = async (key, call) => {
+      const found = await find(key, contextOf(call));
+      return found === undefined ? undefined : asJson(found);
+    };
   const act: Next = async (call) => asJson(await logic(call.input as z.output<Input>, contextOf(call)));
   return toHandler(action, compose(LAYERS, action, act));
 };
+
+const mismatch = ({ name = 'an action' }: Contract, isWired: boolean): Error =>
+  new ActionError(
+    'Misconfigured',
+    isWired
+      ? `The handler of ${name} has "find", but its contract does not say so; export options = { find: true } there`
+      : `The contract of ${name} says "find: true", but its handler has no "find"; pass it to defineAction`,
+    { retryable: false },
+  );
 
 /** Makes the contexts of an action's calls. Ports and storage are opened at most once, at the first call that needs them. */
 const contextMaker = <Ports extends object>(
@@ -98,14 +123,25 @@ const contextMaker = <Ports extends object>(
 ) => {
   const storage = given ?? storageOf(() => openStorage(requireEnvironment('storage')));
   let ports: Ports | undefined;
-  return ({ run, logger, signal = NEVER, secrets }: ActionCall): ActionContext & Ports => {
+  return ({ run, logger, signal = NEVER, secrets, once, undoes }: ActionCall): ActionContext & Ports => {
     ports ??= makePorts?.() ?? ({} as Ports);
     const secret = async (name: string): Promise<string> => {
       const value = await read(name);
       secrets.add(value);
       return value;
     };
-    return { run, logger, clock, signal, storage, heartbeat: heartbeatOf(run, clients), secret, ...ports };
+    return {
+      run,
+      logger,
+      clock,
+      signal,
+      once: once ?? (async (part, act) => act(`${run.idempotency_key}/${part}`)),
+      undoes,
+      storage,
+      heartbeat: heartbeatOf(run, clients),
+      secret,
+      ...ports,
+    };
   };
 };
 

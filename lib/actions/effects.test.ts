@@ -175,6 +175,50 @@ describe('An effect with a key of its author', () => {
     expect(refunds).toEqual(['one']);
   });
 
+  it('is refused to another execution if something undoes it and the step does not say that it is shared', async () => {
+    const undo = { uses: 'refund', with: {} };
+    const first = await call(
+      action(() => 'paid'),
+      1,
+      { ...keyed('one', 'x'), undo },
+    );
+
+    const repeated = await call(
+      action(() => 'paid again'),
+      1,
+      { ...keyed('one', 'x'), undo, attempt: 1 },
+    );
+    const other = call(
+      action(() => 'paid again'),
+      1,
+      { ...keyed('two', 'x'), undo },
+    );
+
+    await expect(other).rejects.toMatchObject({
+      name: 'KeyInUse',
+      message: expect.stringContaining('say'),
+    });
+    expect([first, repeated]).toEqual(['paid', 'paid']);
+    expect(made).toEqual([1]);
+  });
+
+  it('is shared although something undoes it if the step says so', async () => {
+    const shared = { undo: { uses: 'refund', with: {} }, shared: true };
+    await call(
+      action(() => 'paid'),
+      1,
+      { ...keyed('one', 'y'), ...shared },
+    );
+
+    const other = await call(
+      action(() => 'paid again'),
+      1,
+      { ...keyed('two', 'y'), ...shared },
+    );
+
+    expect(other).toBe('paid');
+  });
+
   it('is done again after it was undone', async () => {
     await call(
       action(() => 'paid'),

@@ -20,6 +20,8 @@ export interface ActionContract {
   description?: string;
   /** Whether the action has an effect; absent if the contract does not say. */
   effect?: boolean;
+  /** Whether the action can find the result of an effect by its key. */
+  find?: boolean;
   /** Seconds after which Lambda ends the function, if its `deployment.ts` says so. */
   timeoutSeconds?: number;
   /** Errors that the action declares, by name. */

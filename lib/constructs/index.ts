@@ -12,7 +12,7 @@ export { EventLog, type EventLogProps } from './event-log.ts';
 export { subscribe } from './events/subscribe.ts';
 export { type AlarmSetting, addAlarm } from './monitoring/alarm.ts';
 export { platformWidgets, runWidgets } from './monitoring/widgets.ts';
-export { compensationsOf, stepDemands, stepSecrets } from './permissions/step-demands.ts';
+export { calledByUndoing, stepDemands, stepSecrets } from './permissions/step-demands.ts';
 export { functionArn } from './permissions/substitution-permissions.ts';
 export { ScriptFunction, type ScriptFunctionProps } from './script-function.ts';
 export { type ServiceTopicOptions, serviceTopic } from './service-topic.ts';

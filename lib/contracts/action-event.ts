@@ -34,6 +34,8 @@ export interface UndoInfo extends JsonObject {
 
 /** The part of `UndoInfo` that needs the effect's result. */
 export interface LateUndo {
+  /** ARN of the function that can find the result if it is not known; absent if none can. */
+  find?: string;
   /** Expressions of further fields of the input, by field. */
   late?: Record<string, string>;
   /** Name of the variable that holds the result in them. */
@@ -62,6 +64,8 @@ export interface RunInfo {
   root?: string;
   /** Key of the effect in the log; default: `idempotency_key`. */
   entry?: string;
+  /** Whether executions with the same key share the effect although something undoes it. */
+  shared?: boolean;
   /** When the attempt was scheduled, in milliseconds since the epoch, by Step Functions' clock. */
   at?: number;
   /** Seconds after `at` for which the state waits for the attempt; default: as long as the function may take. */
@@ -70,6 +74,8 @@ export interface RunInfo {
   undo?: UndoInfo & LateUndo;
   /** Whether the call undoes the step. */
   compensation?: boolean;
+  /** Whether the call asks if the effect under `idempotency_key` took place, and does nothing itself. */
+  find?: boolean;
   /** Present on steps with `breaker`. */
   breaker?: BreakerSettings;
   /** Present on steps with `cache`; ignored if `effect` is true. */

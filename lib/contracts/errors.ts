@@ -47,6 +47,16 @@ const PLATFORM_ERRORS = {
   },
 } as const satisfies DeclaredErrors;
 
+/** Errors of a step whose idempotency key is the author's. */
+export const OWN_KEY_ERRORS = {
+  KeyInUse: {
+    retryable: false,
+    effect: 'none',
+    description:
+      'Another execution did the effect with this key, and the step does not say that they share it.',
+  },
+} as const satisfies DeclaredErrors;
+
 /** Errors with which a call waits for another, whatever the author's retries say. */
 export const WAITING_ERRORS = ['AlreadyInProgress', 'StillUnderWay'];
 

@@ -1,6 +1,6 @@
 import { App, type AppProps, type Environment } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { compensationsOf, stepDemands, stepSecrets } from '#constructs/index.ts';
+import { calledByUndoing, stepDemands, stepSecrets } from '#constructs/index.ts';
 import { compensationManifest } from '#contracts/compensation/workflow.ts';
 import type { BatonSettings } from '#contracts/config/settings.ts';
 import { staged } from '#contracts/names.ts';
@@ -120,6 +120,6 @@ const deployedWorkflows = ({ workflows }: Project): DeployedWorkflow[] => [
   ...workflows.map((workflow) => ({ workflow })),
   {
     workflow: compensationManifest,
-    alsoInvokes: [...new Set(workflows.flatMap(compensationsOf))].sort(),
+    alsoInvokes: [...new Set(workflows.flatMap(calledByUndoing))].sort(),
   },
 ];

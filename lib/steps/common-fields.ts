@@ -150,8 +150,14 @@ export const commonFields = {
       z.literal(false),
       z.strictObject({
         key: expression(
-          'Replaces the default key of execution, step and iteration. Executions with the same key share the effect: it is done once, and undone by the execution that did it.',
+          'Replaces the default key of execution, step and iteration. Steps with the same key share the effect: it is done once.',
         ),
+        shared: z
+          .boolean()
+          .optional()
+          .describe(
+            'Whether executions share the effect although it is compensated; the execution that did it undoes it. By default a compensated step fails with `KeyInUse` if another execution has used its key.',
+          ),
       }),
     ])
     .describe('Idempotency of the action; on for steps that compensate or are irreversible.'),

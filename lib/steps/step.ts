@@ -17,7 +17,7 @@ export interface Step {
   compensate?: Compensation;
   irreversible?: boolean;
   breaker?: Breaker;
-  idempotency?: { key?: string } | false;
+  idempotency?: { key?: string; shared?: boolean } | false;
   sensitive?: string[];
   phase?: string;
   weight?: number;

@@ -3,7 +3,13 @@ import { compensationManifest, type UndoPlan } from '#contracts/compensation/wor
 import { isObject, type Json } from '#core/json.ts';
 import { runVirtual } from '#engine/drivers/virtual/run-virtual.ts';
 
-const entry = (step: string) => ({ step, uses: `undo-${step}`, with: { id: step }, key: `${step}/undo` });
+const entry = (step: string) => ({
+  step,
+  uses: `undo-${step}`,
+  with: { id: step },
+  key: `${step}/undo`,
+  find: false,
+});
 const plan = (next: UndoPlan['next'], steps: string[] = [], wait_seconds = 0): UndoPlan => ({
   next,
   entries: steps.map(entry),
@@ -59,6 +65,16 @@ describe('The state machine that undoes', () => {
         },
       },
       { uses: 'undo-reserve', run: { step: 'reserve', idempotency_key: 'reserve/undo' } },
+    ]);
+  });
+
+  it('asks a function for a result that is not known, instead of undoing', async () => {
+    const find = { ...entry('charge'), uses: 'charge', with: null, key: 'charge', find: true };
+
+    const { calls } = await undo([{ next: 'undo', entries: [find], wait_seconds: 0 }, plan('done')]);
+
+    expect(calls).toMatchObject([
+      { uses: 'charge', input: null, run: { idempotency_key: 'charge', find: true, compensation: false } },
     ]);
   });
 

@@ -14,6 +14,14 @@ export const input = z.object({
 
 export const output = z.object({
   next: z.enum(['done', 'failed', 'undo', 'wait']),
-  entries: z.array(z.object({ step: z.string(), uses: z.string(), with: z.json(), key: z.string() })),
+  entries: z.array(
+    z.object({
+      step: z.string(),
+      uses: z.string(),
+      with: z.json(),
+      key: z.string(),
+      find: z.boolean(),
+    }),
+  ),
   wait_seconds: z.number(),
 });

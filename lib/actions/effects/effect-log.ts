@@ -32,6 +32,10 @@ export interface EffectLog {
   expire(at: number): Promise<void>;
   /** Stores a text beside the entry if it is long. Must happen before the entry that refers to it is written. */
   keep(key: string, kind: 'result' | 'undo', text: string): Promise<StoredText>;
+  /** Records the result of a part of an effect; returns the result that was recorded first. Throws if it is too long for an item. */
+  recordPart(key: string, part: string, result: string): Promise<string>;
+  /** Returns the recorded result of a part of an effect. */
+  partOf(key: string, part: string): Promise<string | undefined>;
   /** Returns a stored text; undefined if it is lost. */
   read(key: string, kind: 'result' | 'undo', text: StoredText): Promise<string | undefined>;
 }
@@ -132,6 +136,15 @@ export const effectLog = (open: OpenTable, root: string): EffectLog => {
     } while (ExclusiveStartKey);
   }
 
+  const textAt = async (sk: string): Promise<string | undefined> => {
+    const { name, client, commands } = await open();
+    const Key = KEYS.effect(root, sk);
+    const { Item } = await client.send(
+      new commands.GetCommand({ TableName: name, Key, ConsistentRead: true }),
+    );
+    return Item && String(Item.text);
+  };
+
   return {
     async change(key, decide) {
       const sk = entryKey(key);
@@ -204,14 +217,22 @@ export const effectLog = (open: OpenTable, root: string): EffectLog => {
     },
     async read(key, kind, text) {
       if (typeof text === 'string') return text;
-      if ('lost' in text) return undefined;
-      const { name, client, commands } = await open();
-      const Key = KEYS.effect(root, textKey(key, kind));
-      const { Item } = await client.send(
-        new commands.GetCommand({ TableName: name, Key, ConsistentRead: true }),
-      );
-      return Item && String(Item.text);
+      return 'lost' in text ? undefined : textAt(textKey(key, kind));
     },
+    async recordPart(key, part, result) {
+      const { name, client, commands } = await open();
+      const sk = partKey(key, part);
+      const Item = { ...KEYS.effect(root, sk), text: result };
+      const ConditionExpression = `attribute_not_exists(${TABLE.pk})`;
+      try {
+        await client.send(new commands.PutCommand({ TableName: name, Item, ConditionExpression }));
+        return result;
+      } catch (error) {
+        if (!conditionFailed(error)) throw error;
+        return (await textAt(sk)) ?? result;
+      }
+    },
+    partOf: (key, part) => textAt(partKey(key, part)),
   };
 };
 
@@ -229,5 +250,6 @@ const ENTRY_PREFIX = 'entry#';
 
 const entryKey = (key: string): string => `${ENTRY_PREFIX}${short(key)}`;
 const textKey = (key: string, kind: string): string => `text#${short(key)}#${kind}`;
+const partKey = (key: string, part: string): string => textKey(key, `part#${short(part)}`);
 
 const short = (key: string): string => (key.length <= MAX_KEY_LENGTH ? key : `sha256:${hashOf(key)}`);

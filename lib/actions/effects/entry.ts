@@ -18,6 +18,8 @@ export interface EffectAbout {
   action: string;
   /** JSON of `UndoInfo`; absent if nothing undoes the effect. */
   undo?: StoredText;
+  /** Key under which services outside know the effect, if it is not the entry's. */
+  key?: string;
 }
 
 /** An effect in the log. Times are milliseconds since the epoch. */
@@ -150,6 +152,22 @@ export const revoke = (entry: Entry | undefined, now: number, about: EffectAbout
     ? { kind: 'ready' }
     : { kind: 'wait', until: entry.until + MARGIN_MILLISECONDS };
   return entry.state === 'revoked' ? { verdict } : { verdict, next: { ...entry, state: 'revoked' } };
+};
+
+/**
+ * Records what was found out about an effect that is to be undone, once no call can be under way: its result, or, without one, that
+ * nothing was done.
+ */
+export const found = (
+  entry: Entry | undefined,
+  now: number,
+  result: StoredText | undefined,
+): Change<'recorded' | 'too_early'> => {
+  if (entry?.state !== 'revoked' || !isOver(entry, now)) return { verdict: 'too_early' };
+  return {
+    verdict: 'recorded',
+    next: result === undefined ? { ...entry, state: 'void' } : { ...entry, result },
+  };
 };
 
 /** Whether no call can be under way any longer. */

@@ -8,8 +8,10 @@ describe('The protocol of effects', () => {
     { scope: { definitionUndoes: true }, what: "an undo in the definition besides the log's" },
     { scope: { cancelsTwice: true }, what: 'a second cancel' },
     { scope: { redrives: true }, what: 'a redrive' },
+    { scope: { retries: true, finds: true }, what: 'an action that finds what it did' },
+    { scope: { retries: true, records: true }, what: 'an action that records its parts' },
   ])(
-    'leaves nothing standing and undoes nothing twice or too early, in every interleaving with $what',
+    'leaves nothing standing, and does or undoes nothing twice or too early, in every interleaving with $what',
     ({ scope }) => {
       const { violations, states } = search(scope);
 

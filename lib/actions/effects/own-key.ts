@@ -23,8 +23,21 @@ export const mayAct = (entry: Entry | undefined, undo: Entry | undefined): KeyVe
   return entry.state === 'done' && undo === undefined ? 'share' : 'wait';
 };
 
-/** The answer to a claim; `from` is the result of the owner. */
-export type Claim = { kind: 'act' | 'wait' } | { kind: 'share'; result: string | undefined };
+/** The answer to a claim: with the result of the owner's effect, or with the owner if only one execution may have the effect. */
+export type Claim =
+  | { kind: 'act' }
+  | { kind: 'wait' }
+  | { kind: 'share'; result: string | undefined }
+  | { kind: 'taken'; owner: EntryPlace };
+
+/** A key that an author gave an effect. */
+export interface OwnKey {
+  workflow: string;
+  action: string;
+  key: string;
+  /** Whether executions may share the effect. */
+  isShared: boolean;
+}
 
 /** Seconds for which a key has an owner: longer than any execution takes. */
 const OWNER_RETENTION_SECONDS = 400 * 86_400;
@@ -38,7 +51,7 @@ const MAX_TRIES = 50;
  */
 export const claimKey = async (
   open: OpenTable,
-  { workflow, action, key }: { workflow: string; action: string; key: string },
+  { workflow, action, key, isShared }: OwnKey,
   claimant: EntryPlace,
   now: number,
 ): Promise<Claim> => {
@@ -52,7 +65,10 @@ export const claimKey = async (
     const isOwner = owner?.root === claimant.root && owner.key === claimant.key;
     if (owner && !isOwner) {
       const { verdict, result } = await standingOf(open, owner);
-      if (verdict === 'share') return { kind: 'share', result };
+      if (verdict === 'share')
+        return isShared || owner.root === claimant.root
+          ? { kind: 'share', result }
+          : { kind: 'taken', owner };
       if (verdict === 'wait') return { kind: 'wait' };
     }
     const version = Number(Item?.version ?? 0);

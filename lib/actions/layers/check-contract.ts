@@ -18,7 +18,8 @@ export const checkContract: Layer = async (call, next, { contract: { input, outp
 export const asJson = (value: unknown): Json =>
   value === undefined ? null : (JSON.parse(JSON.stringify(value)) as Json);
 
-const parseBy = <Schema extends z.ZodType>(
+/** Parses a value by a schema. Throws an error of the given name that lists every field that does not fit. */
+export const parseBy = <Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
   name: 'InvalidInput' | 'InvalidOutput',

@@ -10,48 +10,61 @@ import {
   type EffectAbout,
   type Failure,
   fail,
-  revoke,
   share,
 } from '../effects/entry.ts';
 import { keysOf } from '../effects/keys.ts';
+import { partsOf } from '../effects/once.ts';
 import { type Claim, claimKey, type EntryPlace } from '../effects/own-key.ts';
 import { tableOf } from '../ports/documents.ts';
+import { revokeFirst } from './find-effect.ts';
 
 /**
  * Runs an effect at most once per key and logs it: writes the entry, reads the fence, acts, and records what came of it. A later call
- * gets the stored result. A call that undoes first revokes what it undoes, and waits until that cannot be under way any longer.
- * See `lib/actions/effects`. Throws `AlreadyInProgress`, `StillUnderWay` or `Revoked` without acting.
+ * gets the stored result; one that repeats an effect in doubt first asks the action what came of it, if that can tell. A call that
+ * undoes first revokes what it undoes, and waits until that cannot be under way any longer.
+ * See `lib/actions/effects`. Throws `AlreadyInProgress`, `StillUnderWay`, `Revoked` or `KeyInUse` without acting.
  */
 export const onceLogged: Layer = async (call, next, action) => {
   const { run } = call;
   if (!run.effect) return next(call);
   const { root, key, undoes } = keysOf(run);
   const log = effectLog(tableOf(action.clients.dynamo), root);
-  if (undoes !== undefined && !(await revokeFirst(call, action, log, undoes))) return null;
+  const undone = undoes === undefined ? undefined : await revokeFirst(call, action, log, undoes);
+  if (undone?.kind === 'nothing') return null;
 
   const caller = await callerOf(call, action, log, key);
-  const { verdict } = await log.change(key, (entry) => begin(entry, caller));
+  const { verdict, entry } = await log.change(key, (current) => begin(current, caller));
   if (verdict.kind === 'answer') return answerOf(call, log, key, verdict.result);
   if (verdict.kind === 'refused') throw refused(call, verdict.error);
-  const failed = (failure: Failure) => log.change(key, (entry) => fail(entry, call.id, failure));
+  const failed = (failure: Failure) => log.change(key, (current) => fail(current, call.id, failure));
 
   if (undoes === undefined && (await log.fence()).closed) {
     await failed({ nothingDone: true, error: 'Revoked', retryable: false });
     throw refused(call, 'Revoked');
   }
   const claim = await claimed(call, action, { root, key });
-  if (claim.kind === 'wait') {
-    await failed({ nothingDone: true, error: 'AlreadyInProgress', retryable: true });
-    throw refused(call, 'AlreadyInProgress');
+  if (claim.kind === 'wait' || claim.kind === 'taken') {
+    const error = claim.kind === 'wait' ? refused(call, 'AlreadyInProgress') : keyInUse(call, claim.owner);
+    await failed({ nothingDone: true, error: error.name, retryable: claim.kind === 'wait' });
+    throw error;
   }
   if (claim.kind === 'share') {
     const { result = 'null' } = claim;
     const stored = await log.keep(key, 'result', result);
-    await log.change(key, (entry) => share(entry, call.id, stored));
+    await log.change(key, (current) => share(current, call.id, stored));
     return JSON.parse(result) as Json;
   }
-  const output = await next(call).catch(async (error: unknown) => {
-    await failed(failureOf(error, action)).catch((reason: Error) =>
+  const repeated = entry?.doubtful === true;
+  const sent = run.idempotency_key;
+  const parts = partsOf(log, { key, sent, repeated });
+  const act = async (): Promise<Json> => {
+    const found = repeated ? await action.find?.(sent, call) : undefined;
+    if (found !== undefined) return found;
+    return next({ ...call, once: parts.once, undoes: undone?.entry?.about.key ?? undoes });
+  };
+  const output = await act().catch(async (error: unknown) => {
+    const failure = failureOf(error, action);
+    await failed(parts.begun() ? { ...failure, nothingDone: false } : failure).catch((reason: Error) =>
       // The entry stays under way until its time is over, which is as safe as unknown.
       call.logger.warn('The failure of an effect could not be recorded', reason),
     );
@@ -60,7 +73,7 @@ export const onceLogged: Layer = async (call, next, action) => {
     throw error;
   });
   const result = await log.keep(key, 'result', JSON.stringify(output));
-  const recorded = await log.change(key, (entry) => complete(entry, call.id, result));
+  const recorded = await log.change(key, (current) => complete(current, call.id, result));
   if (recorded.verdict === 'too_late')
     call.logger.warn('Another attempt at this effect has replaced this one');
   return output;
@@ -74,24 +87,8 @@ const claimed = async (
 ): Promise<Claim> => {
   if (run.entry === undefined || run.compensation) return { kind: 'act' };
   const key = { workflow: run.workflow, action, key: run.idempotency_key };
-  return claimKey(tableOf(clients.dynamo), key, place, clock.now());
-};
-
-/** Revokes what is to be undone; returns false if there is nothing to undo. Throws `StillUnderWay` if it may still be under way. */
-const revokeFirst = async (
-  call: ActionCall,
-  { clock }: WiredAction,
-  log: EffectLog,
-  undoes: string,
-): Promise<boolean> => {
-  const about: EffectAbout = { workflow: call.run.workflow, step: call.run.step, action: '' };
-  const { verdict } = await log.change(undoes, (entry) => revoke(entry, clock.now(), about));
-  if (verdict.kind !== 'wait') return verdict.kind === 'ready';
-  throw new ActionError(
-    'StillUnderWay',
-    `Step "${call.run.step}" may still be under way; it is undone after ${new Date(verdict.until).toISOString()}`,
-    { retryable: true },
-  );
+  const isShared = run.shared === true || run.undo === undefined;
+  return claimKey(tableOf(clients.dynamo), { ...key, isShared }, place, clock.now());
 };
 
 const callerOf = async (
@@ -103,6 +100,7 @@ const callerOf = async (
   const now = clock.now();
   const about: EffectAbout = { workflow: run.workflow, step: run.step, action };
   if (run.undo) about.undo = await log.keep(key, 'undo', JSON.stringify(run.undo));
+  if (run.idempotency_key !== key) about.key = run.idempotency_key;
   return { owner: id, now, until: now + remainingMilliseconds(), at: run.at ?? now, about };
 };
 
@@ -137,6 +135,14 @@ const refused = ({ run }: ActionCall, error: 'AlreadyInProgress' | 'Revoked'): A
         `An earlier attempt at step "${run.step}" is still running; try again after it has ended or timed out`,
         { retryable: true },
       );
+
+const keyInUse = ({ run }: ActionCall, { root }: EntryPlace): ActionError =>
+  new ActionError(
+    'KeyInUse',
+    `The idempotency key "${run.idempotency_key}" of step "${run.step}" is that of an effect of ${root}. Executions share an effect ` +
+      'that is undone only if the step says "shared: true" beside its key',
+    { retryable: false },
+  );
 
 const isTimeout = (error: unknown): boolean =>
   error instanceof ActionError && error.name === 'Sandbox.Timedout';

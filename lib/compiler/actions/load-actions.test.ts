@@ -29,7 +29,7 @@ describe('loadActions', () => {
        export const description = 'Reserves.';
        export const input = z.strictObject({ order: z.string(), express: z.boolean().default(false) });
        export const output = z.object({ id: z.string(), express: z.boolean().default(false) });
-       export const options = { effect: true };`,
+       export const options = { effect: true, find: true };`,
     );
     write(
       'lambdas/shop/look/contract.ts',
@@ -50,6 +50,7 @@ describe('loadActions', () => {
     });
     expect(actions.get('shop/reserve')).toMatchObject({
       effect: true,
+      find: true,
       input: { required: ['order'], additionalProperties: false },
       output: { required: ['id', 'express'] },
     });

@@ -31,7 +31,7 @@ interface ContractModule {
   input?: unknown;
   output?: unknown;
   description?: unknown;
-  options?: { effect?: unknown };
+  options?: { effect?: unknown; find?: unknown };
   errors?: unknown;
 }
 
@@ -80,6 +80,7 @@ const read = async (root: string, name: string): Promise<ActionContract> => {
     output: jsonSchema(contract.output, 'output', file),
     ...(typeof description === 'string' ? { description } : {}),
     ...(typeof options?.effect === 'boolean' ? { effect: options.effect } : {}),
+    ...(options?.find === true ? { find: true } : {}),
     ...(errors === undefined ? {} : { errors: declaredErrors(errors, file) }),
     ...defined({ timeoutSeconds: await timeoutSecondsOf(folder) }),
   };
@@ -99,7 +100,7 @@ const timeoutSecondsOf = async (folder: string): Promise<number | undefined> => 
 
 /**
  * Finds every action under `lambdas/<factory>/<action>/contract.ts` of a project and reads its contract: zod schemas `input`
- * and `output` as JSON Schema, `description`, `errors`, and `options.effect`. A file that cannot be used gives an action that is `broken`.
+ * and `output` as JSON Schema, `description`, `errors`, `options.effect` and `options.find`. A file that cannot be used gives an action that is `broken`.
  */
 export const loadActions = async (root: string): Promise<ActionCatalog> => {
   const lambdas = join(root, 'lambdas');

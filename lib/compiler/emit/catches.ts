@@ -6,7 +6,7 @@ import type { Step } from '#steps/step.ts';
 import type { Build } from './build.ts';
 import type { Emitter } from './emitter.ts';
 import { errorOf, routeAll, routeError, UNKNOWN_OUTCOME } from './errors.ts';
-import { retriers } from './retriers.ts';
+import { errorsOf, retriers } from './retriers.ts';
 import { lostEntries, unknownEntry } from './saga.ts';
 
 /** Returns the Catch edges that a state of the step needs. */
@@ -34,7 +34,7 @@ export const catches = (emitter: Emitter, step: Step): Edge[] => {
     const unknownTexts = { ...more, Outcome: JSON.stringify(outcome) };
     const nothing = routeError(
       graph,
-      { kind: 'catch', errors: errorsWithoutEffect(contract.errors) },
+      { kind: 'catch', errors: errorsWithoutEffect(errorsOf(emitter.build, step)) },
       errorOf(step.id, repeats ? { ...more, Outcome: `${REPEATED} ? ${unknownTexts.Outcome}` } : more),
       { extra: repeats ? entry.map(ifRepeated) : [], abort },
     );

@@ -1,5 +1,5 @@
 import { WAITING_RETRY } from '#contracts/compensation/retry.ts';
-import { neverRetried } from '#contracts/errors.ts';
+import { type DeclaredErrors, neverRetried, OWN_KEY_ERRORS } from '#contracts/errors.ts';
 import { defined } from '#core/defined.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import type { JsonObject } from '#core/json.ts';
@@ -15,11 +15,19 @@ export const isEffect = (step: Step): boolean =>
     ? false
     : step.compensate !== undefined || step.irreversible === true || step.idempotency?.key !== undefined;
 
+/** Returns the errors that a step's action declares, and those of a key of the author's. */
+export const errorsOf = (build: Build, step: Step): DeclaredErrors => ({
+  ...build.actions?.get(step.uses ?? '')?.errors,
+  ...(step.idempotency && step.idempotency.key !== undefined && step.compensate && !step.idempotency.shared
+    ? OWN_KEY_ERRORS
+    : {}),
+});
+
 /** Returns the retriers of a step. */
 export const retriers = (build: Build, step: Step): JsonObject[] =>
   retriersFor(
     { ...build.document.defaults?.retry, ...step.retry },
-    neverRetried(build.actions?.get(step.uses ?? '')?.errors),
+    neverRetried(errorsOf(build, step)),
     isEffect(step) ? [WAITING_RETRY] : [],
   );
 

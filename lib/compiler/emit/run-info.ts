@@ -44,11 +44,14 @@ const effectInfo = (emitter: Emitter, step: Step): JsonObject => {
   return {
     effect: true,
     ...(own === undefined ? {} : { entry: `{% ${entryKey(emitter, step)} %}` }),
+    ...(isShared(step) ? { shared: true } : {}),
     at: '{% $millis() %}',
     ...defined({ timeout_seconds: seconds }),
     ...undoInfo(emitter, step),
   };
 };
+
+const isShared = ({ idempotency }: Step): boolean => (idempotency ? idempotency.shared === true : false);
 
 /** Returns the seconds for which a state waits for an attempt at the step; undefined if the step has no timeout. */
 export const timeoutSeconds = (build: Build, step: Step): number | undefined => {

@@ -34,11 +34,16 @@ export const undoInfo = (emitter: Emitter, step: Step): { undo?: JsonObject } =>
     undo: {
       ...info,
       late: emitLiteral(late),
+      ...findInfo(emitter, step),
       result,
       ...(others.size > 0 ? { bindings } : {}),
     },
   };
 };
+
+/** Names the step's own function if it can find the result after an attempt of which nothing is known. */
+const findInfo = ({ build }: Emitter, { uses }: Step): { find?: string } =>
+  uses !== undefined && build.actions?.get(uses)?.find ? { find: `\${${actionSubstitution(uses)}}` } : {};
 
 /** An input that is one expression as a whole has no fields: its one field has the empty name. */
 const fieldsOf = (input: Json): [string, Json][] => (isObject(input) ? Object.entries(input) : [['', input]]);

@@ -35,10 +35,12 @@ import { missingTimeout } from './missing-timeout.ts';
 import { needsCycle } from './needs-cycle.ts';
 import { partialDefault } from './partial-default.ts';
 import { reservedId } from './reserved-id.ts';
+import { resultNeededToUndo } from './result-needed-to-undo.ts';
 import type { Rule } from './rule.ts';
 import { tooManyEvents } from './too-many-events.ts';
 import { unclosedBraces } from './unclosed-braces.ts';
 import { undeclaredEffect } from './undeclared-effect.ts';
+import { unfitKey } from './unfit-key.ts';
 import { unfitTimeout } from './unfit-timeout.ts';
 import { unknownAction } from './unknown-action.ts';
 import { unknownFunction } from './unknown-function.ts';
@@ -83,9 +85,11 @@ export const rules: readonly Rule[] = [
   needsCycle,
   partialDefault,
   reservedId,
+  resultNeededToUndo,
   tooManyEvents,
   unclosedBraces,
   undeclaredEffect,
+  unfitKey,
   unfitTimeout,
   unknownAction,
   unknownField,

@@ -17,6 +17,7 @@ export const SHOP: ActionCatalog = new Map(
     {
       name: 'inventory/reserve',
       effect: true,
+      find: true,
       input: {
         type: 'object',
         additionalProperties: false,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { manifestWith } from '#contracts/testing/manifest.ts';
 import type { JsonObject } from '#core/json.ts';
-import { compensationsOf, stepDemands } from './step-demands.ts';
+import { calledByUndoing, stepDemands } from './step-demands.ts';
 
 const task = (key: string, run: JsonObject): JsonObject => ({
   Type: 'Task',
@@ -67,7 +67,14 @@ describe('what steps demand of actions', () => {
     expect(stepDemands([manifest, other]).get('a/pure')).toEqual(new Set(['effect']));
   });
 
-  it('takes an action that no state names for a compensation', () => {
-    expect(compensationsOf(manifest)).toEqual(['e/refund']);
+  it('takes an action that no state names for one that undoing calls', () => {
+    expect(calledByUndoing(manifest)).toEqual(['e/refund']);
+  });
+
+  it('lets undoing call an action that can find its result', () => {
+    const pay = task('c__pay', { effect: true, undo: { uses: '${e__refund}', find: '${c__pay}' } });
+    const finding = { ...manifest, definition: { StartAt: 'c', States: { c: pay } } };
+
+    expect(calledByUndoing(finding)).toContain('c/pay');
   });
 });

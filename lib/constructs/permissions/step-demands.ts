@@ -22,13 +22,25 @@ const runIn = ({ Payload }: JsonObject): JsonObject =>
   isObject(Payload) && isObject(Payload.run) ? Payload.run : {};
 
 /** Returns the actions that undo steps of a workflow: no state names them, the saga list does. */
-export const compensationsOf = (manifest: WorkflowManifest): string[] => {
+const compensationsOf = (manifest: WorkflowManifest): string[] => {
   const named = namedActions(manifest);
   return Object.entries(manifest.substitutions).flatMap(([key, substitution]) =>
     (substitution.kind === 'action' || substitution.kind === 'platform') && !named.has(key)
       ? [actionOf(substitution)]
       : [],
   );
+};
+
+/** Returns the actions that undoing a workflow calls: those that undo steps, and those that find the results that it needs. */
+export const calledByUndoing = (manifest: WorkflowManifest): string[] => {
+  const finders = [...namedActions(manifest)].flatMap(([key, runs]) => {
+    const substitution = manifest.substitutions[key];
+    return substitution?.kind === 'action' &&
+      runs.some(({ undo }) => isObject(undo) && undo.find !== undefined)
+      ? [actionOf(substitution)]
+      : [];
+  });
+  return [...compensationsOf(manifest), ...finders];
 };
 
 const actionOf = ({ kind, action }: { kind: 'action' | 'platform'; action: string }): string =>

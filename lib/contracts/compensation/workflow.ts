@@ -10,14 +10,16 @@ export interface CompensationInput extends JsonObject {
   workflow: string;
 }
 
-/** An effect to undo now, and by what. */
+/** An effect to undo now, or whose result is to be found, and by what. */
 export interface UndoCall extends JsonObject {
   step: string;
   /** ARN of the function that undoes it. */
   uses: string;
   with: Json;
-  /** Key of the undo in the log. */
+  /** Key of the undo in the log; of the effect, if that is to be found. */
   key: string;
+  /** Whether the function finds the effect's result instead of undoing it. */
+  find: boolean;
 }
 
 /** What the state machine does next. */
@@ -41,7 +43,8 @@ const run = {
   attempt: '{% $states.context.State.RetryCount %}',
   idempotency_key: '{% $states.input.key %}',
   effect: true,
-  compensation: true,
+  compensation: '{% $states.input.find != true %}',
+  find: '{% $states.input.find = true %}',
   at: '{% $millis() %}',
 };
 
@@ -171,7 +174,7 @@ const definition: JsonObject = {
 export const compensationManifest: WorkflowManifest = {
   name: COMPENSATION_WORKFLOW,
   description: 'Undoes the effects of an execution that ended without success, newest first.',
-  version: '2',
+  version: '3',
   definition,
   substitutions: { plan_undoing: { kind: 'platform', action: 'plan-undoing' } },
   steps: [],

@@ -115,7 +115,8 @@ export class VirtualChildren {
     const { undoer, round, failed } = isObject(Payload) && isObject(Payload.input) ? Payload.input : {};
     const entries = round === 0 ? (this.#plans.get(String(undoer)) ?? []) : [];
     const ended = Array.isArray(failed) && failed.length > 0 ? 'failed' : 'done';
-    const plan: UndoPlan = { next: entries.length > 0 ? 'undo' : ended, entries, wait_seconds: 0 };
+    const calls = entries.map((entry) => ({ ...entry, find: false }));
+    const plan: UndoPlan = { next: calls.length > 0 ? 'undo' : ended, entries: calls, wait_seconds: 0 };
     return { output: { StatusCode: 200, Payload: plan } };
   }
 

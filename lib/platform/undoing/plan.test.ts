@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type EffectLog, effectLog } from '#actions/effects/effect-log.ts';
+import { found, revoke } from '#actions/effects/entry.ts';
 import { takeLease } from '#actions/effects/fence.ts';
 import { tableOf } from '#actions/ports/documents.ts';
 import { startTable, type TestTable } from '#actions/testing/table.ts';
@@ -31,6 +32,8 @@ beforeEach(async () => {
     ),
   );
 });
+
+const about = (step: string) => ({ workflow: 'orders', step, action: '' });
 
 const plan = (more: Partial<Parameters<typeof planUndoing>[1]> = {}) =>
   planUndoing(log, { undoer: 'undoer', round: 0, looks: 0, failed: [], now: 100_000, ...more });
@@ -111,6 +114,46 @@ describe('A plan of undoing', () => {
       run: RUN,
       parked: { count: 1, tries: 1, retryAt: 100_000 + 15 * 60_000 },
     });
+  });
+
+  it('finds a result that is not known before it undoes anything, and undoes what was found in its turn', async () => {
+    const undo = { uses: 'refund', with: {}, late: { id: '$charge.id' }, result: 'charge', find: 'charge' };
+    await logEffects(log, [
+      { step: 'pack', at: 3 },
+      { step: 'charge', at: 2, state: 'unknown', undo },
+      { step: 'reserve', at: 1 },
+    ]);
+
+    const first = await plan();
+    await log.change('charge', (entry) => revoke(entry, 100_000, about('charge')));
+    await log.change('charge', (entry) => found(entry, 100_000, '{"id":"c-1"}'));
+    const second = await plan({ round: 1 });
+
+    expect(first).toMatchObject({
+      next: 'undo',
+      entries: [{ step: 'charge', uses: 'charge', key: 'charge', with: null, find: true }],
+    });
+    expect(second.entries).toMatchObject([
+      { step: 'pack' },
+      { step: 'charge', uses: 'refund', with: { id: 'c-1' }, key: 'charge/undo', find: false },
+      { step: 'reserve' },
+    ]);
+  });
+
+  it('leaves out an effect of which it was found that nothing was done', async () => {
+    const undo = { uses: 'refund', with: {}, late: { id: '$charge.id' }, result: 'charge', find: 'charge' };
+    await logEffects(log, [{ step: 'charge', state: 'unknown', undo }]);
+    await log.change('charge', (entry) => revoke(entry, 100_000, about('charge')));
+    await log.change('charge', (entry) => found(entry, 100_000, undefined));
+
+    expect(await plan({ round: 1 })).toMatchObject({ next: 'done', entries: [] });
+  });
+
+  it('parks an effect whose result could not be found', async () => {
+    const undo = { uses: 'refund', with: {}, late: { id: '$charge.id' }, result: 'charge', find: 'charge' };
+    await logEffects(log, [{ step: 'charge', state: 'unknown', undo }]);
+
+    expect(await plan({ failed: ['charge'], round: 1 })).toMatchObject({ next: 'failed', entries: [] });
   });
 
   it('does not try again in the same execution what failed in it', async () => {

@@ -52,7 +52,7 @@ export const planUndoing = async (log: EffectLog, options: PlanOptions): Promise
     const milliseconds = Math.max(...waits) + MARGIN_MILLISECONDS - now;
     return { next: 'wait', entries: [], wait_seconds: pause(milliseconds, looks) };
   }
-  const entries = await callsFor(log, untried);
+  const entries = await callsFor(log, untried, failed);
   if (entries.length > 0 && round < MAX_ROUNDS) return { next: 'undo', entries, wait_seconds: 0 };
   // What did not fit into this execution is undone by the next, which starts when this one has ended.
   const stuck = entries.length === 0 && left.length > 0;
@@ -65,21 +65,30 @@ const ended = (next: 'done' | 'failed'): UndoPlan => ({ next, entries: [], wait_
 const pause = (milliseconds: number, looks: number): number =>
   Math.max(1, Math.ceil(Math.min(milliseconds / 1000, 1 + looks, MAX_WAIT_SECONDS)));
 
-/** Returns the newest calls that fit into one plan. Effects whose input is unknown are left out: they are parked at the end. */
-const callsFor = async (log: EffectLog, effects: readonly Compensable[]): Promise<UndoCall[]> => {
-  const calls: UndoCall[] = [];
+/**
+ * Returns the newest calls that fit into one plan: first those that find results, because what they find is undone in its turn. Effects
+ * whose input stays unknown are left out: they are parked at the end.
+ */
+const callsFor = async (
+  log: EffectLog,
+  effects: readonly Compensable[],
+  failed: ReadonlySet<string>,
+): Promise<UndoCall[]> => {
+  const undos: UndoCall[] = [];
+  const finds: UndoCall[] = [];
   let bytes = 0;
   for (const effect of effects) {
     const call = await callFor(log, effect);
-    if (!call) continue;
+    if (!call || failed.has(call.key)) continue;
     bytes += Buffer.byteLength(JSON.stringify(call));
-    if (calls.length > 0 && bytes > MAX_BYTES) break;
-    calls.push(call);
-    if (calls.length >= MAX_ENTRIES) break;
+    if (undos.length + finds.length > 0 && bytes > MAX_BYTES) break;
+    (call.find ? finds : undos).push(call);
+    if (undos.length + finds.length >= MAX_ENTRIES) break;
   }
-  return calls;
+  return finds.length > 0 ? finds : undos;
 };
 
+/** Returns the call that undoes an effect, or the one that finds its result if that is needed; undefined if nothing can be called. */
 const callFor = async (log: EffectLog, { key, entry }: Compensable): Promise<UndoCall | undefined> => {
   const { about, result } = entry;
   const text = about.undo === undefined ? undefined : await log.read(key, 'undo', about.undo);
@@ -87,7 +96,8 @@ const callFor = async (log: EffectLog, { key, entry }: Compensable): Promise<Und
   const undo = JSON.parse(text) as UndoInfo & LateUndo;
   const known = result === undefined ? undefined : await log.read(key, 'result', result);
   const input = await undoInput(undo, known === undefined ? undefined : (JSON.parse(known) as Json));
-  return 'with' in input
-    ? { step: about.step, uses: undo.uses, with: input.with, key: undoKey(key) }
-    : undefined;
+  const { step } = about;
+  if ('with' in input) return { step, uses: undo.uses, with: input.with, key: undoKey(key), find: false };
+  if (known !== undefined || undo.find === undefined) return undefined;
+  return { step, uses: undo.find, with: null, key, find: true };
 };

@@ -1,4 +1,4 @@
-import { fail, revoke } from '../entry.ts';
+import { fail, found, revoke } from '../entry.ts';
 import type { Violations } from './search.ts';
 import type { Scope } from './steps.ts';
 import type { Protocol } from './world.ts';
@@ -58,6 +58,44 @@ export const COUNTEREXAMPLES: Counterexample[] = [
     broken: { revoke: (entry, now, about) => ({ verdict: revoke(entry, now, about).verdict }) },
     scope: { definitionUndoes: true },
     violates: 'undone before done',
+  },
+  {
+    rule: 'an undo asks what came of an effect only when no call can be under way',
+    broken: {
+      revoke: (entry, now, about) => {
+        const change = revoke(entry, now, about);
+        return change.verdict.kind === 'wait' ? { ...change, verdict: { kind: 'ready' } } : change;
+      },
+      found: (entry, _now, result) => found(entry && { ...entry, until: 0 }, 0, result),
+    },
+    scope: { finds: true },
+    violates: 'effect stands',
+  },
+  {
+    rule: 'an effect that was not found cannot begin again',
+    broken: {
+      found: (entry, now, result) => {
+        const change = found(entry, now, result);
+        return change.next?.state === 'void'
+          ? { ...change, next: { ...change.next, state: 'not_done' } }
+          : change;
+      },
+      readsFence: false,
+    },
+    scope: { finds: true, retries: true },
+    violates: 'effect stands',
+  },
+  {
+    rule: 'an attempt that repeats one in doubt asks first what came of that',
+    broken: { asksBeforeRepeating: false },
+    scope: { finds: true, retries: true },
+    violates: 'done again',
+  },
+  {
+    rule: 'an attempt that repeats one in doubt looks for the parts that were recorded',
+    broken: { asksBeforeRepeating: false },
+    scope: { records: true, retries: true },
+    violates: 'done again',
   },
   {
     rule: 'an undo is an entry that one call holds at a time',

@@ -3,7 +3,7 @@ import { PROTOCOL, type Protocol, START, type World } from './world.ts';
 
 /** What may go wrong, each with the shortest way to it. */
 export type Violations = Partial<
-  Record<'effect stands' | 'undone before done' | 'undone twice' | 'never ends', string[]>
+  Record<'effect stands' | 'undone before done' | 'undone twice' | 'done again' | 'never ends', string[]>
 >;
 
 /**
@@ -51,6 +51,7 @@ const violated = (world: World, steps: number): (keyof Violations)[] => {
   const [inside, log] = undoers;
   const quiet = calls.every(({ at }) => at === 'ended' || at === 'idle');
   if (world.early) found.push('undone before done');
+  if (world.again) found.push('done again');
   // An undo that ended before it was recorded is repeated, and the log knows that it is in doubt.
   if (world.undone > 1 && !world.undo?.doubtful) found.push('undone twice');
   const over = run === 'ended' && log?.at === 'ended' && (inside?.at === 'ended' || inside?.at === 'idle');

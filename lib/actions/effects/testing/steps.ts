@@ -23,14 +23,18 @@ export interface Scope {
   /** Another undo from the log begins. */
   cancelsTwice?: boolean;
   redrives?: boolean;
+  /** The action can find what it did, and its undo needs the result. */
+  finds?: boolean;
+  /** The action records the effect as a part before it answers. */
+  records?: boolean;
 }
 
 /** Returns every world that may follow. */
 export const stepsFrom = (world: World, protocol: Protocol, scope: Scope): Step[] => [
   ...clockSteps(world, protocol),
   ...runSteps(world, protocol, scope),
-  ...world.calls.flatMap((_, index) => callSteps(world, index, protocol)),
-  ...world.undoers.flatMap((_, index) => undoSteps(world, index, protocol)),
+  ...world.calls.flatMap((_, index) => callSteps(world, index, protocol, scope)),
+  ...world.undoers.flatMap((_, index) => undoSteps(world, index, protocol, scope)),
 ];
 
 const clockSteps = (world: World, protocol: Protocol): Step[] => {
@@ -103,7 +107,7 @@ const callerAt = (world: World, owner: string, until: number): Caller => ({
   about: ABOUT,
 });
 
-const callSteps = (world: World, index: number, protocol: Protocol): Step[] => {
+const callSteps = (world: World, index: number, protocol: Protocol, scope: Scope): Step[] => {
   const call = world.calls[index];
   if (!call || call.at === 'idle' || call.at === 'ended') return [];
   const owner = `call ${index}`;
@@ -127,7 +131,14 @@ const callSteps = (world: World, index: number, protocol: Protocol): Step[] => {
     ];
   }
   if (call.at === 'admitted') {
-    const effect = { applied: true, early: world.early || (world.acted && !world.applied) };
+    const repeats = protocol.asksBeforeRepeating && world.entry?.doubtful === true;
+    const isKnown = (scope.finds && world.applied) || (scope.records && world.noted);
+    if (repeats && isKnown) return [[`${owner} finds what was done`, to('acted')], crash];
+    const effect = {
+      applied: true,
+      early: world.early || (world.acted && !world.applied),
+      again: world.again || (world.applied && isKnown === true),
+    };
     return [
       [`${owner} takes effect`, to('acted', undefined, effect)],
       [`${owner} takes effect and throws`, to('threw', undefined, effect)],
@@ -136,6 +147,8 @@ const callSteps = (world: World, index: number, protocol: Protocol): Step[] => {
       crash,
     ];
   }
+  if (call.at === 'acted' && scope.records && !world.noted)
+    return [[`${owner} records the part`, to('acted', undefined, { noted: true })], crash];
   const { next } =
     call.at === 'acted'
       ? protocol.complete(world.entry, owner, 'null')
@@ -144,7 +157,7 @@ const callSteps = (world: World, index: number, protocol: Protocol): Step[] => {
   return call.at === 'acted' ? [recorded, crash] : [recorded];
 };
 
-const undoSteps = (world: World, index: number, protocol: Protocol): Step[] => {
+const undoSteps = (world: World, index: number, protocol: Protocol, scope: Scope): Step[] => {
   const undoer = world.undoers[index];
   if (!undoer || undoer.at === 'idle' || undoer.at === 'ended') return [];
   const owner = `undo ${index}.${undoer.crashes}`;
@@ -179,7 +192,18 @@ const undoSteps = (world: World, index: number, protocol: Protocol): Step[] => {
       () => `undoer ${index}`,
       (name) => name === `undoer ${index}` || other?.at === 'ended',
     );
-    return taken ? [[`${owner} takes the lease`, to('revoke', { fence: taken })]] : [];
+    const next = scope.finds ? 'find' : 'revoke';
+    return taken ? [[`${owner} takes the lease`, to(next, { fence: taken })]] : [];
+  }
+  if (undoer.at === 'find') {
+    const { verdict, next } = protocol.revoke(world.entry, timeOf(world), ABOUT);
+    const change = next ? { entry: next } : {};
+    if (verdict.kind === 'wait') return next ? [[`${owner} revokes and waits`, to('find', change)]] : [];
+    const entry = next ?? world.entry;
+    if (verdict.kind === 'nothing' || entry?.result !== undefined)
+      return [[`${owner} finds nothing out`, to('revoke', change)]];
+    const { next: known } = protocol.found(entry, timeOf(world), world.applied ? 'null' : undefined);
+    return [[`${owner} finds: ${world.applied}`, to('revoke', known ? { entry: known } : change)]];
   }
   if (undoer.at === 'revoke') {
     const { verdict, next } = protocol.revoke(world.entry, timeOf(world), ABOUT);

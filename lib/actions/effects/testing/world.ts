@@ -1,4 +1,4 @@
-import { begin, complete, type EffectAbout, type Entry, fail, revoke } from '../entry.ts';
+import { begin, complete, type EffectAbout, type Entry, fail, found, revoke } from '../entry.ts';
 import { close, type Fence, lift, OPEN_FENCE, takeLease } from '../fence.ts';
 
 /** The shipped protocol, each function of which a test may replace by one that breaks a rule. */
@@ -7,6 +7,7 @@ export const PROTOCOL = {
   complete,
   fail,
   revoke,
+  found,
   close,
   lift,
   takeLease,
@@ -16,6 +17,8 @@ export const PROTOCOL = {
   endsAtDeadline: true,
   /** Whether the log's undo closes the fence first. */
   closesFence: true,
+  /** Whether an attempt that repeats one in doubt first asks what came of that, or looks for the parts that were recorded. */
+  asksBeforeRepeating: true,
   /** Whether an undo is a separate entry, which only one call holds at a time. */
   logsUndo: true,
 };
@@ -35,7 +38,17 @@ export const CALL_MILLISECONDS = 10_000;
 export type CallPlace = 'idle' | 'queued' | 'written' | 'admitted' | 'acted' | 'declined' | 'threw' | 'ended';
 
 /** An undoer: where it is. Undoer 0 may be a state of the definition; undoer 1 works from the log. */
-export type UndoPlace = 'idle' | 'start' | 'list' | 'lease' | 'revoke' | 'begin' | 'act' | 'record' | 'ended';
+export type UndoPlace =
+  | 'idle'
+  | 'start'
+  | 'list'
+  | 'lease'
+  | 'find'
+  | 'revoke'
+  | 'begin'
+  | 'act'
+  | 'record'
+  | 'ended';
 
 /** One effect, two attempts at it, two undoers, the log, and what is true outside. */
 export interface World {
@@ -47,6 +60,10 @@ export interface World {
   undo?: Entry;
   fence: Fence;
   applied: boolean;
+  /** The effect took place again although that could be found, or its part was recorded. */
+  again: boolean;
+  /** The one part of the effect is recorded. */
+  noted: boolean;
   undone: number;
   /** An undo acted before the effect took place. */
   early: boolean;
@@ -65,6 +82,8 @@ export const START: World = {
   undoers: [0, 1].map(() => ({ at: 'idle', until: 0, crashes: 0, fromLog: false })),
   fence: OPEN_FENCE,
   applied: false,
+  again: false,
+  noted: false,
   undone: 0,
   early: false,
   acted: false,

@@ -1,0 +1,50 @@
+import { describe, expect, it } from '@jest/globals';
+import { foundIn } from '../testing/found-in.ts';
+import type { ActionCatalog } from '../types.ts';
+
+const shop = (find: boolean): ActionCatalog =>
+  new Map(
+    ['payments/charge', 'payments/refund'].map((name) => [
+      name,
+      {
+        name,
+        effect: true,
+        input: {},
+        output: { properties: { id: {}, at: {} }, required: ['id', 'at'] },
+        find,
+      },
+    ]),
+  );
+
+const workflow = (input: string): string =>
+  `
+name: shop
+steps:
+  - id: first
+    uses: payments/charge
+    irreversible: true
+  - id: charge
+    uses: payments/charge
+    compensate: { uses: payments/refund, with: ${input} }
+`.slice(1);
+
+describe('result-needed-to-undo', () => {
+  it('names each field of a compensation that needs the result of its step, and the remedies', () => {
+    const text = workflow(`{ id: '{{ $charge.id & $charge.at }}', order: '{{ $first.id }}' }`);
+
+    expect(foundIn(text, shop(false))).toEqual([
+      '8:54 warning result-needed-to-undo: undoing step "charge" needs its result for "id", and that is not known if an attempt times out or its process ends: the undo is parked then (let payments/charge find its effects (options: { find: true }), let payments/refund go by the key of the effect (context.undoes), or pass only what is known before the step)',
+    ]);
+  });
+
+  it('names the input if that is one expression', () => {
+    expect(foundIn(workflow(`'{{ $charge }}'`), shop(false))[0]).toContain('needs its result for the input');
+  });
+
+  it('finds nothing if the action can find its result, or the compensation does without it', () => {
+    const without = workflow(`{ order: '{{ $execution.name }}' }`);
+
+    expect(foundIn(workflow(`{ id: '{{ $charge.id }}' }`), shop(true))).toEqual([]);
+    expect(foundIn(without, shop(false))).toEqual([]);
+  });
+});

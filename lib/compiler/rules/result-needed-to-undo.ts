@@ -1,0 +1,55 @@
+import type { Finding } from '../findings/finding.ts';
+import type { Model, Reference, StepNode } from '../model/model.ts';
+import type { Rule } from './rule.ts';
+
+const code = 'result-needed-to-undo';
+
+/** The step whose own result a compensation's input reads, if its action cannot find that result. */
+const unfindable = (model: Model, { meaning, expression }: Reference): StepNode | undefined => {
+  const { compensation, node } = expression.place;
+  if (!compensation || !node || !('node' in meaning) || meaning.node !== node) return undefined;
+  const action = model.actions?.get(node.step.uses ?? '');
+  return action && action.broken === undefined && !action.find ? node : undefined;
+};
+
+/** Returns the field of the compensation's input that an expression is in; undefined if it is the whole input. */
+const fieldOf = ({ expression }: Reference): string | undefined => {
+  const { path } = expression;
+  const field = path[path.lastIndexOf('with') + 1];
+  return field === undefined ? undefined : String(field);
+};
+
+export const resultNeededToUndo = {
+  code,
+  description:
+    "A compensation whose input needs the step's own result, which is not known of an attempt that timed out or whose process ended. Its " +
+    'undo is parked for a person then, unless the action can find the result.',
+  example:
+    'compensate: { uses: payments/refund, with: { charge: "{{ $charge.id }}" } }   # and payments/charge has no find',
+  fix:
+    "Let the action find what it did by the effect's key (`options: { find: true }` in its contract, `find` in its handler), let the " +
+    'compensating action go by that key (`context.undoes`), or pass only what is known before the step runs.',
+  *check(model: Model): Iterable<Finding> {
+    const seen = new Set<string>();
+    for (const reference of model.references) {
+      const node = unfindable(model, reference);
+      if (!node) continue;
+      const field = fieldOf(reference);
+      const at = `${node.step.id} ${field}`;
+      if (seen.has(at)) continue;
+      seen.add(at);
+      const what = field === undefined ? 'the input' : `"${field}"`;
+      yield {
+        code,
+        severity: 'warning',
+        message:
+          `undoing step "${node.step.id}" needs its result for ${what}, and that is not known if an attempt times out or its process ends: ` +
+          'the undo is parked then',
+        path: reference.expression.path,
+        hint:
+          `let ${node.step.uses} find its effects (options: { find: true }), let ${node.step.compensate?.uses} go by the key of the ` +
+          'effect (context.undoes), or pass only what is known before the step',
+      };
+    }
+  },
+} satisfies Rule;

@@ -57,7 +57,7 @@ export const writeManifest = (root: string, dist: string): void => {
     sideEffects: [
       './bin/*.js',
       './lib/entry/register.js',
-      '**/workers/thread.js',
+      '**/workers/worker.js',
       '**/sqlite-checkpointer.js',
     ],
     dependencies: ranges([

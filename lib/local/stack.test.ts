@@ -34,7 +34,7 @@ const stackOf = async (options: Partial<LocalStackOptions> = {}): Promise<LocalS
     root: project.root,
     dataFolder: join(project.root, '.baton'),
     storageFolder: join(project.root, 'out'),
-    maxThreads: 2,
+    maxWorkers: 2,
     ...options,
   });
   stacks.push(stack);

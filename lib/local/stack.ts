@@ -63,7 +63,7 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
   };
   try {
     const bus = new EventBus({ onTargetFailure: (rule, _, error) => onTriggerFailure?.(rule, error) });
-    // The engine may continue tasks as soon as it exists, but threads need its address first: tasks wait for them.
+    // The engine may continue tasks as soon as it exists, but workers need its address first: tasks wait for them.
     const ready = Promise.withResolvers<ActionHost>();
     const integrations = connectIntegrations(
       ready.promise,
@@ -80,7 +80,7 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
     const states = await listen(engine, { port: 0 });
     let closeHost = async (): Promise<void> => undefined;
     closers.push(states.close, async () => {
-      // The engine first: a task whose thread is closed is to be repeated by the next stack, not to fail its execution.
+      // The engine first: a task whose worker is closed is to be repeated by the next stack, not to fail its execution.
       await engine.close();
       await closeHost();
     });

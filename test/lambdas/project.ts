@@ -72,7 +72,7 @@ export const startProject = async (): Promise<TestProject> => {
     dataFolder: join(folder, 'data'),
     storageFolder: join(folder, 'files'),
     triggers: true,
-    maxThreads: 2,
+    maxWorkers: 2,
   });
   const api: TestProject['api'] = async (method, target, json) => {
     const { status, body } = await stack.api({

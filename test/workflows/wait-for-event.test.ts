@@ -86,7 +86,7 @@ describe('On the local stack, a wait for an event', () => {
       root: project.root,
       dataFolder: join(project.root, '.baton', String(id)),
       storageFolder: join(project.root, 'out'),
-      maxThreads: 2,
+      maxWorkers: 2,
       triggers,
     });
     return stack.engine.startExecution({

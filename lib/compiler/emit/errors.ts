@@ -12,6 +12,7 @@ export const UNKNOWN_OUTCOME = [
   'AlreadyInProgress',
   'Sandbox.Timedout',
   'Runtime.ExitError',
+  'Runtime.OutOfMemory',
   'InvalidOutput',
   'Lambda.Unknown',
   'Lambda.ServiceException',

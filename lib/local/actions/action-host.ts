@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Deployment } from '#contracts/deployment.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { functionName } from '#contracts/names.ts';
+import { defined } from '#core/defined.ts';
 import { type Api, createApi } from '../api/api.ts';
 import type { EventBus } from '../bus/bus.ts';
 import { eventsEndpoint } from '../bus/endpoint.ts';
@@ -33,11 +34,15 @@ export interface ActionHostOptions {
   faults?: readonly Fault[];
   /** Called when code of actions has changed. Its presence makes calls use code as it is saved (default: as it was loaded first). */
   onCodeChange?: (change: CodeChange) => void;
-  /** Maximum number of threads that actions run in. */
-  maxThreads?: number;
+  /** Maximum number of actions that run at once (default: by processors and memory). */
+  maxWorkers?: number;
+  /** Memory that all workers together may have, in megabytes (default: half of the machine's). */
+  budgetMegabytes?: number;
+  /** How long running actions may take to end when the stack is closed (default: they are ended at once). */
+  drainMilliseconds?: number;
 }
 
-/** The actions and everything that they need: table, bus endpoint, threads, and the API that they serve. */
+/** The actions and everything that they need: table, bus endpoint, workers, and the API that they serve. */
 export interface ActionHost {
   pool: WorkerPool;
   /** The functions' `deployment.ts` files, by action. */
@@ -61,20 +66,21 @@ export const secretFilesOf = (root: string): string[] => [
   join(root, '.env'),
 ];
 
-/** Starts the table, the bus's endpoint and the threads; `statesUrl` is the address of Step Functions. */
+/** Starts the table, the bus's endpoint and the workers; `statesUrl` is the address of Step Functions. */
 export const startActionHost = async (
   options: ActionHostOptions,
   bus: EventBus,
   statesUrl: string,
 ): Promise<ActionHost> => {
   const { manifests, root, dataFolder, storageFolder, durable = false } = options;
+  const { maxWorkers, budgetMegabytes, drainMilliseconds } = options;
   makePrivateFolder(storageFolder);
   removeUnfinished(storageFolder);
   // Task tokens, histories and logs are private to the user.
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const manifestsFile = join(dataFolder, 'manifests.json');
   const list = (offered: readonly WorkflowManifest[]): void => {
-    // By a rename, because a thread may be reading the file.
+    // By a rename, because a worker may be reading the file.
     writeFileSync(`${manifestsFile}.part`, JSON.stringify(offered));
     renameSync(`${manifestsFile}.part`, manifestsFile);
   };
@@ -109,7 +115,7 @@ export const startActionHost = async (
     environment: actionEnvironment(places),
     logFolder: join(dataFolder, 'logs'),
     preload: calledFunctions(manifests),
-    maxThreads: options.maxThreads,
+    ...defined({ maxWorkers, budgetMegabytes, drainMilliseconds }),
     onCodeChange: options.onCodeChange,
     faults: faultPlan(options.faults ?? []),
   });

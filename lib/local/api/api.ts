@@ -80,7 +80,7 @@ export const createApi =
         requestId,
         sourceIp,
       }),
-      { requestId },
+      { requestId, urgent: true },
     );
     if ('failure' in outcome) {
       const { name } = match.route;

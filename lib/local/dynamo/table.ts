@@ -28,7 +28,7 @@ export const createTable = async (url: string): Promise<void> => {
 };
 
 /**
- * Marks the effects that were under way when the stack's process died as over, and returns their number: their threads died with
+ * Marks the effects that were under way when the stack's process died as over, and returns their number: their workers died with
  * it, and neither the resumed execution nor an undo must wait for their time to run out.
  */
 export const freeInterruptedEffects = async (url: string): Promise<number> => {

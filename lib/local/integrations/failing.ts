@@ -1,7 +1,7 @@
 import { type Integrations, TaskFailure } from '#engine/integrations/integration.ts';
 import type { ServiceFaultPlan } from '../workers/faults.ts';
 
-/** Functions fail in their threads, where guards and logs around them are real. */
+/** Functions fail in their workers, where guards and logs around them are real. */
 const FUNCTIONS = 'lambda';
 
 /** Makes calls of services fail as planned, before they do anything. */

@@ -59,7 +59,7 @@ beforeAll(async () => {
     root: project.root,
     dataFolder: join(project.root, '.baton'),
     storageFolder: join(project.root, 'out'),
-    maxThreads: 4,
+    maxWorkers: 4,
     apiPort: 0,
   });
   url = stack.apiUrl ?? '';

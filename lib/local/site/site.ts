@@ -61,7 +61,7 @@ export const createSite = ({
     return localOpenapi(isObject(document) ? document : {}, url);
   };
 
-  /** Asks no function: an answer says that the stack is there, however busy its threads are. */
+  /** Asks no function: an answer says that the stack is there, however busy its workers are. */
   const health = (): object => ({
     status: 'ok',
     workflows: workflows(),

@@ -30,7 +30,7 @@ beforeAll(async () => {
     root: project.root,
     dataFolder: join(project.root, '.baton'),
     storageFolder: join(project.root, 'out'),
-    maxThreads: 1,
+    maxWorkers: 1,
   });
 });
 afterAll(async () => {

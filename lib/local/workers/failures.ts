@@ -55,16 +55,24 @@ export const timedOut = (id: string, milliseconds: number): LambdaFailure => ({
   errorMessage: `RequestId: ${id} Error: Task timed out after ${(milliseconds / 1000).toFixed(2)} seconds`,
 });
 
-/** Describes a call whose runtime exited during it: by `process.exit`, or out of memory. */
-export const exited = (id: string, how: { exitCode: number } | { outOfMemory: true }): LambdaFailure => {
-  const reason = 'outOfMemory' in how ? 'signal: killed' : `exit status ${how.exitCode}`;
-  const outcome =
-    'exitCode' in how && how.exitCode === 0 ? 'without providing a reason' : `with error: ${reason}`;
-  return {
-    errorType: 'Runtime.ExitError',
-    errorMessage: `RequestId: ${id} Error: Runtime exited ${outcome}`,
-  };
+/** Describes a call whose process exited during it: by `process.exit` with a status, or by the signal of that name. */
+export const exited = (id: string, how: number | string): LambdaFailure => {
+  const reason = typeof how === 'number' ? `exit status ${how}` : signalWords(how);
+  return exitOf('Runtime.ExitError', id, how === 0 ? 'without providing a reason' : `with error: ${reason}`);
 };
+
+/** Describes a call that used more memory than its function has. */
+export const outOfMemory = (id: string): LambdaFailure =>
+  exitOf('Runtime.OutOfMemory', id, 'with error: signal: killed');
+
+const exitOf = (errorType: string, id: string, how: string): LambdaFailure => ({
+  errorType,
+  errorMessage: `RequestId: ${id} Error: Runtime exited ${how}`,
+});
+
+/** Returns how Go, in which Lambda's supervisor is written, names a signal. */
+const signalWords = (signal: string): string =>
+  signal === 'SIGKILL' ? 'signal: killed' : `signal: ${signal}`;
 
 /** Describes a call for which no runtime could be started. */
 export const notStarted = (id: string, reason: string): LambdaFailure => ({

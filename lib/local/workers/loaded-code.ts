@@ -10,7 +10,7 @@ export interface LoadFailure {
 
 /** The files changed that functions are made of. */
 export interface CodeChange {
-  /** Absolute paths of what has changed; empty when the first thread starts. */
+  /** Absolute paths of what has changed; empty when the first worker starts. */
   files: string[];
   /** Modules that cannot be loaded. */
   failures: LoadFailure[];
@@ -21,19 +21,19 @@ export interface CodeChange {
 /** Files are looked at once in this time, however many calls there are. */
 const MIN_PAUSE_MILLISECONDS = 50;
 
-/** What the threads of a pool have loaded, and how the files were then. */
+/** What the workers of a lane have loaded, and how the files were then. */
 export class LoadedCode {
   readonly #stamps = new Map<string, string>();
   readonly #modules = new Set<string>();
   readonly #broken = new Set<string>();
   #lookedAt = 0;
 
-  /** Takes note of files that a thread has loaded. */
+  /** Takes note of files that a worker has loaded. */
   add(files: readonly LoadedFile[]): void {
     for (const { path, stamp } of files) if (!this.#stamps.has(path)) this.#stamps.set(path, stamp);
   }
 
-  /** Takes note that a module is to be loaded by every later thread. */
+  /** Takes note that a module is to be loaded by every later worker. */
   use(module: string): void {
     this.#modules.add(module);
   }

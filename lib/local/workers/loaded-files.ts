@@ -1,8 +1,8 @@
-/** Runs inside a worker thread: records which files the modules of this thread come from. */
+/** Runs inside a worker: records which files its modules come from. */
 import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** A file as it was when a thread loaded it. */
+/** A file as it was when a worker loaded it. */
 export interface LoadedFile {
   path: string;
   /** See `stampOf`. */

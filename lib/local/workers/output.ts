@@ -2,14 +2,14 @@ import { closeSync, existsSync, mkdirSync, openSync, writeFileSync, writeSync } 
 import { dirname } from 'node:path';
 import type { LambdaFailure } from './failures.ts';
 
-/** Writes a thread's output to the file of the current call, and drops it between calls. */
+/** Writes a worker's output to the file of the current call, and drops it between calls. */
 export interface OutputCapture {
   begin(call: { logFile: string }): void;
   write(text: string | Uint8Array): void;
   end(): void;
 }
 
-/** Redirects standard output and error of this thread; a call that prints nothing has no file. */
+/** Redirects standard output and error of this process; a call that prints nothing has no file. */
 export const captureOutput = (): OutputCapture => {
   let logFile: string | undefined;
   let descriptor: number | undefined;
@@ -19,7 +19,7 @@ export const captureOutput = (): OutputCapture => {
       mkdirSync(dirname(logFile), { recursive: true });
       descriptor = openSync(logFile, 'a');
     }
-    // Synchronously, so that the last output of a thread that dies is kept.
+    // Synchronously, so that the last output of a worker that dies is kept.
     writeSync(descriptor, typeof text === 'string' ? Buffer.from(text) : text);
   };
   const stream = (chunk: string | Uint8Array, encoding?: unknown, done?: unknown): boolean => {
@@ -43,7 +43,7 @@ export const captureOutput = (): OutputCapture => {
   };
 };
 
-/** Writes why a call failed if it printed nothing: messages name the log, and a thread that ends or never starts writes none. */
+/** Writes why a call failed if it printed nothing: messages name the log, and a worker that ends or never starts writes none. */
 export const writeFailure = (logFile: string, { errorType, errorMessage }: LambdaFailure): void => {
   if (existsSync(logFile)) return;
   mkdirSync(dirname(logFile), { recursive: true });

@@ -46,8 +46,7 @@ const poolWith = (options: Partial<WorkerPoolOptions> = {}): WorkerPool => {
     functions: findFunctions(project.root),
     environment: { GIVEN: 'yes' },
     logFolder: join(project.root, 'logs'),
-    warmThreads: 1,
-    maxThreads: 2,
+    maxWorkers: 2,
     ...options,
   });
   pools.push(pool);
@@ -104,7 +103,7 @@ describe('A call', () => {
     }
   });
 
-  it('is served by the thread that has already loaded the module', async () => {
+  it('is served by the worker that has already loaded the module', async () => {
     const pool = poolWith();
 
     const outcomes = [await call(pool, 'ok'), await call(pool, 'ok')];
@@ -158,7 +157,7 @@ describe('A call', () => {
   });
 });
 
-describe('A thread', () => {
+describe('A worker', () => {
   const endings: [string, string, RegExp][] = [
     ['exits', 'Runtime.ExitError', /exit status 3$/],
     ['exits-well', 'Runtime.ExitError', /without providing a reason$/],
@@ -168,7 +167,7 @@ describe('A thread', () => {
   it.each(endings)(
     'whose handler %s ends with %s, and the next call is served',
     async (action, errorType, message) => {
-      const pool = poolWith({ maxThreads: 1 });
+      const pool = poolWith({ maxWorkers: 1 });
       const failure = failureOf(await call(pool, action));
 
       expect(failure?.errorType).toBe(errorType);
@@ -178,16 +177,16 @@ describe('A thread', () => {
   );
 
   it('that runs out of memory ends with the call that used it up', async () => {
-    const pool = poolWith({ memoryMegabytes: 32, maxThreads: 1 });
+    const pool = poolWith({ memoryMegabytes: 32, maxWorkers: 1 });
     const failure = failureOf(await call(pool, 'eats-memory'));
 
-    expect(failure).toMatchObject({ errorType: 'Runtime.ExitError' });
+    expect(failure).toMatchObject({ errorType: 'Runtime.OutOfMemory' });
     expect(failure?.errorMessage).toMatch(/signal: killed$/);
     expect(payloadOf(await call(pool, 'ok')).calls).toBe(1);
   });
 
   it.each(['hangs', 'waits'])('ends when its handler %s beyond the timeout', async (action) => {
-    const pool = poolWith({ timeoutMilliseconds: 100, maxThreads: 1 });
+    const pool = poolWith({ timeoutMilliseconds: 100, maxWorkers: 1 });
     const failure = failureOf(await call(pool, action));
 
     expect(failure?.errorType).toBe('Sandbox.Timedout');
@@ -202,7 +201,7 @@ describe('A thread', () => {
     expect(failure?.errorMessage).toMatch(/after 0\.05 seconds$/);
   });
 
-  it('ends without an effect on a call in another thread', async () => {
+  it('ends without an effect on a call in another worker', async () => {
     const pool = poolWith();
     const [arrive, until] = [join(project.root, 'arrived'), join(project.root, 'go')];
     const waiting = call(pool, 'gate', { arrive, until });
@@ -216,18 +215,18 @@ describe('A thread', () => {
 });
 
 describe('The pool', () => {
-  it('has at most as many threads as allowed, and serves further calls later', async () => {
-    const pool = poolWith({ maxThreads: 2 });
+  it('has at most as many workers as allowed, and serves further calls later', async () => {
+    const pool = poolWith({ maxWorkers: 2 });
     const outcomes = await Promise.all(Array.from({ length: 10 }, () => call(pool, 'ok')));
 
-    expect(pool.size).toBeLessThanOrEqual(2);
+    expect(pool.load.actions.workers).toBeLessThanOrEqual(2);
     const counts = outcomes.map((outcome) => Number(payloadOf(outcome).calls));
 
     expect(Math.max(...counts)).toBeGreaterThanOrEqual(5);
   });
 
-  it('never begins if its task is over while it waits for a thread', async () => {
-    const pool = poolWith({ maxThreads: 1 });
+  it('never begins if its task is over while it waits for a worker', async () => {
+    const pool = poolWith({ maxWorkers: 1 });
     const [arrive, until, begun] = ['a', 'b', 'c'].map((file) => join(project.root, `drop-${file}`)) as [
       string,
       string,
@@ -251,8 +250,8 @@ describe('The pool', () => {
     expect(existsSync(begun)).toBe(false);
   });
 
-  it('serves waiting calls even if every thread ends with the call before', async () => {
-    const pool = poolWith({ maxThreads: 1 });
+  it('serves waiting calls even if every worker ends with the call before', async () => {
+    const pool = poolWith({ maxWorkers: 1 });
     const outcomes = await Promise.all([call(pool, 'exits'), call(pool, 'exits'), call(pool, 'ok')]);
 
     expect(outcomes.map((outcome) => failureOf(outcome)?.errorType)).toEqual([
@@ -263,7 +262,7 @@ describe('The pool', () => {
   });
 
   it('ends running calls when it is closed, and refuses later ones', async () => {
-    const pool = poolWith({ maxThreads: 1 });
+    const pool = poolWith({ maxWorkers: 1 });
     const [arrive, until] = [join(project.root, 'at-work'), join(project.root, 'never')];
     const [running, waiting] = [call(pool, 'gate', { arrive, until }), call(pool, 'ok')];
     while (!existsSync(arrive)) await new Promise((resolve) => setImmediate(resolve));

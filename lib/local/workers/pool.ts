@@ -1,18 +1,22 @@
-// Above 250 lines: threads, the calls that wait for them and their replacement change the same state.
 import { join } from 'node:path';
-import { DEFAULT_MEMORY_MEGABYTES, type Deployment } from '#contracts/deployment.ts';
+import { DEFAULT_MEMORY_MEGABYTES, DEFAULT_TIMEOUT_SECONDS, type Deployment } from '#contracts/deployment.ts';
 import { type Clock, systemClock } from '#core/clock.ts';
 import { defined } from '#core/defined.ts';
 import { type Randomness, systemRandomness } from '#core/ids.ts';
 import type { Json } from '#core/json.ts';
 import { withoutFolder } from '#core/load-error.ts';
+import { MemoryBudget } from './budget.ts';
+import { CodeReload } from './code-reload.ts';
 import type { LambdaFailure } from './failures.ts';
 import type { FaultPlan } from './faults.ts';
 import { bareFunctionName, type LocalFunction } from './functions.ts';
-import { type CodeChange, LoadedCode } from './loaded-code.ts';
+import { Lane, type LaneLoad } from './lane.ts';
+import type { CodeChange } from './loaded-code.ts';
 import { writeFailure } from './output.ts';
+import { ProcessorUse, processorCount } from './processors.ts';
 import type { Call } from './protocol.ts';
-import { ThreadHandle } from './thread-handle.ts';
+import { millisecondsLeft, startedLate } from './step-time.ts';
+import { WorkerProcess } from './worker-process.ts';
 
 /** What a pool can call. */
 export interface CallableFunctions {
@@ -25,25 +29,29 @@ export interface CallableFunctions {
 export interface WorkerPoolOptions extends CallableFunctions {
   /** The project's folder: messages show paths without it (default: whole paths). */
   root?: string;
-  /** The whole environment of the threads; that of this process does not reach them. */
+  /** The whole environment of the workers; that of this process does not reach them. */
   environment: Record<string, string>;
   /** Folder for one log file per call. */
   logFolder: string;
   /** Functions whose modules are loaded before the first call. */
   preload?: string[];
-  /** Threads that are started before the first call (default: 2). */
-  warmThreads?: number;
-  /** Maximum number of simultaneous calls; further ones wait (default: 8). */
-  maxThreads?: number;
-  /** Timeout of functions that do not set one (default: 30,000, as in a deployment). */
+  /** Maximum number of simultaneous calls of actions; further ones wait (default: by processors and memory). */
+  maxWorkers?: number;
+  /** Memory that all workers together may have, in megabytes (default: half of the machine's). */
+  budgetMegabytes?: number;
+  /** Timeout of functions that do not set one (default: as in a deployment). */
   timeoutMilliseconds?: number;
-  /** Heap of each thread in megabytes (default: 512). */
+  /** Memory of functions that do not set theirs, in megabytes (default: as in a deployment). */
   memoryMegabytes?: number;
+  /** How long running calls may take to end when the pool is closed (default: they are ended at once). */
+  drainMilliseconds?: number;
   /**
-   * Called when the functions' code has changed, and once when the first thread has loaded its modules. Its presence makes calls use
+   * Called when the functions' code has changed, and once when the first worker has loaded its modules. Its presence makes calls use
    * code as it is saved (default: code stays as it was loaded).
    */
   onCodeChange?: (change: CodeChange) => void;
+  /** Called when a call was ended from outside, or ended its process. */
+  onLostCall?: (payload: Json, requestId: string) => Promise<void>;
   /** Failures to inject. */
   faults?: FaultPlan;
   randomness?: Randomness;
@@ -58,6 +66,10 @@ export interface InvokeOptions {
   signal?: AbortSignal;
   /** What time it is for the function, in milliseconds since the epoch; default: the machine's. */
   now?: number;
+  /** Someone waits for the answer: it goes before other calls. */
+  urgent?: boolean;
+  /** Called when the call must wait for a worker, and when it has got one after that. */
+  onHeld?: (held: boolean) => void;
 }
 
 /** Result of a call. */
@@ -65,64 +77,72 @@ export type CallOutcome =
   | { payload: Json; requestId: string }
   | { failure: LambdaFailure; requestId: string };
 
-/** Runs functions in worker threads: a call that crashes, hangs or uses up its memory ends its thread and nothing else. */
+/** How busy a pool is. */
+export interface PoolLoad {
+  actions: LaneLoad;
+  platform: LaneLoad;
+  memory: { reservedMegabytes: number; budgetMegabytes: number };
+}
+
+type LaneName = 'actions' | 'platform';
+
+/** Workers for the platform's functions: two for whatever comes, and one for the API. */
+const PLATFORM_WORKERS = 3;
+/** Most workers for actions while the processors are idle, by which most calls only wait. */
+const MAX_WORKERS = 16;
+const MIN_WORKERS = 4;
+const WORKERS_PER_PROCESSOR = 2;
+
+/** Runs functions in worker processes: a call that crashes, hangs or uses up its memory ends its worker and nothing else. */
 export class WorkerPool {
   readonly #options: WorkerPoolOptions;
   readonly #randomness: Randomness;
   readonly #clock: Clock;
-  readonly #code = new LoadedCode();
+  readonly #budget: MemoryBudget;
+  readonly #lanes: Record<LaneName, Lane>;
+  readonly #reloads: Record<LaneName, CodeReload>;
   #callable: CallableFunctions;
-  #started: Promise<void> = Promise.resolve();
-  #replacing: Promise<void> = Promise.resolve();
-  readonly #threads = new Set<ThreadHandle>();
-  readonly #waiting: ((thread: ThreadHandle | undefined) => void)[] = [];
-  /** Time that a thread takes to load its modules. A call waits as long for a thread to become free before it starts another one. */
-  #startMilliseconds = 250;
-  #closed = false;
 
   constructor(options: WorkerPoolOptions) {
     this.#options = options;
     this.#callable = options;
     this.#randomness = options.randomness ?? systemRandomness;
     this.#clock = options.clock ?? systemClock;
+    this.#budget = new MemoryBudget(options.budgetMegabytes);
+    const few = Math.max(MIN_WORKERS, WORKERS_PER_PROCESSOR * processorCount());
+    const { maxWorkers = Math.max(MAX_WORKERS, few) } = options;
+    this.#lanes = {
+      actions: this.#openLane('actions', Math.min(few, maxWorkers), maxWorkers),
+      platform: this.#openLane('platform', PLATFORM_WORKERS, PLATFORM_WORKERS),
+    };
+    this.#reloads = { actions: this.#openReload('actions'), platform: this.#openReload('platform') };
   }
 
-  /** Starts the warm threads without waiting; they load their modules in the background. */
+  /** Starts the warm workers without waiting; they load their modules in the background. */
   start(): void {
-    const warm = Math.min(this.#options.warmThreads ?? 2, this.maxThreads);
-    while (this.#threads.size < warm) this.#spawn();
-    const [first] = this.#threads;
-    const { onCodeChange } = this.#options;
-    if (!first || !onCodeChange) return;
-    this.#started = first.preloaded.then((failures) => {
-      if (this.#closed) return;
-      this.#code.expect(failures);
-      onCodeChange({ files: [], failures, taken: true });
-    });
+    for (const lane of Object.values(this.#lanes)) lane.warmUp();
+    this.#reloads.actions.begin();
   }
 
-  /** Replaces what can be called; functions that stay keep their threads. */
+  /** Replaces what can be called; functions that stay keep their workers. */
   offer(callable: CallableFunctions): void {
     this.#callable = callable;
   }
 
-  /**
-   * Lets later calls use the code of functions as it is saved now, if any of these files, or of those that were loaded, has changed. Calls
-   * that have begun keep theirs. If a module can no longer be loaded, the earlier code stays in use until it can.
-   */
-  refresh(files: readonly string[] = []): Promise<void> {
-    const changed = [...this.#code.changedFiles(this.#clock.now()), ...this.#code.unseen(files)];
-    if (changed.length > 0) this.#replacing = this.#replacing.then(() => this.#replaceThreads(changed));
-    return this.#replacing;
+  /** Lets later calls use the code of functions as it is saved now, if it has changed; see `CodeReload`. */
+  async refresh(files: readonly string[] = []): Promise<void> {
+    const now = this.#clock.now();
+    await Promise.all([this.#reloads.actions.refresh(now, files), this.#reloads.platform.refresh(now, [])]);
   }
 
-  get maxThreads(): number {
-    return this.#options.maxThreads ?? 8;
-  }
-
-  /** Number of living threads. */
-  get size(): number {
-    return this.#threads.size;
+  /** How many calls run and wait. */
+  get load(): PoolLoad {
+    const { reservedMegabytes, totalMegabytes: budgetMegabytes } = this.#budget;
+    return {
+      actions: this.#lanes.actions.load,
+      platform: this.#lanes.platform.load,
+      memory: { reservedMegabytes, budgetMegabytes },
+    };
   }
 
   /** Returns the file in which a call's output is: its path in the project if it is there. */
@@ -133,145 +153,119 @@ export class WorkerPool {
   }
 
   /** Calls a function by name or ARN and waits for its outcome; a failure is a value, never thrown. */
-  async invoke(
-    reference: string,
-    payload: Json,
-    { requestId = this.#randomness.uuid(), signal, now }: InvokeOptions = {},
-  ): Promise<CallOutcome> {
+  async invoke(reference: string, payload: Json, options: InvokeOptions = {}): Promise<CallOutcome> {
+    const { requestId = this.#randomness.uuid(), signal, urgent, onHeld } = options;
     const name = bareFunctionName(reference);
     if (this.#options.onCodeChange) await this.refresh();
-    const { functions, deployments } = this.#callable;
-    const target = functions.get(name);
+    const target = this.#callable.functions.get(name);
     if (!target) {
       const errorMessage = `Function not found: ${reference}`;
       return { requestId, failure: { errorType: 'Lambda.ResourceNotFoundException', errorMessage } };
     }
-    this.#code.use(target.module);
-    const thread = await this.#acquire(target.module, signal);
-    if (!thread) {
+    const call = this.#callOf(name, target, payload, requestId);
+    const lane = laneOf(target);
+    this.#reloads[lane].code.use(target.module);
+    const { module, memoryMegabytes } = call;
+    let held = false;
+    const onWait = (): void => {
+      held = true;
+      onHeld?.(true);
+    };
+    const worker = await this.#lanes[lane].acquire({ module, memoryMegabytes, urgent, signal, onWait });
+    if (!worker) {
       const what = signal?.aborted ? 'its task was over' : 'the stack was closed';
       const errorMessage = `RequestId: ${requestId} Error: ${what} before the call started`;
       return { requestId, failure: { errorType: 'Lambda.Unknown', errorMessage } };
     }
-    const {
-      timeoutMilliseconds = 30_000,
-      memoryMegabytes = DEFAULT_MEMORY_MEGABYTES,
-      logFolder,
-      faults,
-    } = this.#options;
-    const deployment = deployments?.get(target.action);
-    const milliseconds = deployment?.timeoutSeconds ? deployment.timeoutSeconds * 1000 : timeoutMilliseconds;
-    const call: Call = {
-      id: requestId,
-      functionName: name,
-      action: target.action,
-      fault: faults?.(name, payload),
-      module: target.module,
-      payload,
-      timeoutMilliseconds: milliseconds,
-      memoryMegabytes: deployment?.memoryMegabytes ?? memoryMegabytes,
-      logFile: join(logFolder, target.action, `${requestId}.log`),
-      ...defined({ now }),
+    if (held) onHeld?.(false);
+    const now = options.now ?? this.#clock.now();
+    const begun = {
+      ...call,
+      ...defined({ now: options.now }),
+      payload: held ? startedLate(payload, now) : payload,
     };
-    const outcome = await thread.call(call);
-    this.#release(thread);
+    const outcome = await worker.call(
+      begun,
+      Math.min(call.timeoutMilliseconds, millisecondsLeft(begun.payload, now)),
+    );
+    const lost = !worker.alive;
+    this.#lanes[lane].release(worker);
     if ('failure' in outcome) writeFailure(call.logFile, outcome.failure);
+    if (lost) await this.#options.onLostCall?.(payload, requestId);
     return { requestId, ...outcome };
   }
 
-  /** Ends every thread; running calls fail. */
+  /** Takes no further calls, lets running ones end for as long as they may, and ends every worker. */
   async close(): Promise<void> {
-    this.#closed = true;
-    for (const give of this.#waiting.splice(0)) give(undefined);
-    await Promise.all([...this.#threads].map((thread) => thread.end()));
-    this.#threads.clear();
-    await this.#replacing;
+    const { drainMilliseconds = 0 } = this.#options;
+    await Promise.all(Object.values(this.#lanes).map((lane) => lane.close(drainMilliseconds)));
+    await Promise.all(Object.values(this.#reloads).map((reload) => reload.close()));
   }
 
-  async #replaceThreads(files: string[]): Promise<void> {
-    await this.#started;
-    if (this.#closed) return;
-    const earlier = [...this.#threads];
-    const present = new Set([...this.#callable.functions.values()].map(({ module }) => module));
-    const next = this.#spawn(this.#code.modules.filter((module) => present.has(module)));
-    next.idle = false;
-    const failures = await next.preloaded;
-    if (this.#closed) return;
-    const taken = this.#code.accept(failures);
-    for (const thread of taken ? earlier : [next]) thread.retired = true;
-    for (const thread of earlier) if (thread.retired && thread.idle) this.#release(thread);
-    this.#release(next);
-    this.#options.onCodeChange?.({ files, failures, taken });
+  #callOf(functionName: string, { action, module }: LocalFunction, payload: Json, id: string): Call {
+    const { logFolder, faults } = this.#options;
+    const { timeoutMilliseconds = DEFAULT_TIMEOUT_SECONDS * 1000 } = this.#options;
+    const { timeoutSeconds, memoryMegabytes = this.#memoryMegabytes } =
+      this.#callable.deployments?.get(action) ?? {};
+    return {
+      kind: 'call',
+      id,
+      functionName,
+      action,
+      fault: faults?.(functionName, payload),
+      module,
+      payload,
+      timeoutMilliseconds: timeoutSeconds === undefined ? timeoutMilliseconds : timeoutSeconds * 1000,
+      memoryMegabytes,
+      logFile: join(logFolder, action, `${id}.log`),
+    };
   }
 
-  /** Returns a free thread; undefined if the stack is closed or the call given up before there is one. */
-  #acquire(module: string, signal?: AbortSignal): Promise<ThreadHandle | undefined> {
-    if (this.#closed || signal?.aborted) return Promise.resolve(undefined);
-    const idle = [...this.#threads].filter((thread) => thread.idle);
-    const chosen = idle.find((thread) => thread.hasRun(module)) ?? idle[0];
-    const thread = chosen ?? (this.#threads.size === 0 ? this.#spawn() : undefined);
-    if (!thread) return this.#waitForThread(module, signal);
-    thread.idle = false;
-    return Promise.resolve(thread);
+  get #memoryMegabytes(): number {
+    return this.#options.memoryMegabytes ?? DEFAULT_MEMORY_MEGABYTES;
   }
 
-  /** Waits until a thread is free, or starts another one if that takes too long. */
-  #waitForThread(module: string, signal?: AbortSignal): Promise<ThreadHandle | undefined> {
-    return new Promise((resolve) => {
-      const give = (thread: ThreadHandle | undefined): void => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', giveUp);
-        resolve(thread);
-      };
-      const giveUp = (): void => {
-        const place = this.#waiting.indexOf(give);
-        if (place < 0) return;
-        this.#waiting.splice(place, 1);
-        give(undefined);
-      };
-      signal?.addEventListener('abort', giveUp, { once: true });
-      const timer = setTimeout(() => {
-        if (this.#threads.size >= this.maxThreads) return;
-        this.#waiting.splice(this.#waiting.indexOf(give), 1);
-        const thread = this.#spawn([module]);
-        thread.idle = false;
-        give(thread);
-      }, this.#startMilliseconds);
-      this.#waiting.push(give);
+  #openLane(name: LaneName, fewWorkers: number, maxWorkers: number): Lane {
+    const { environment, root } = this.#options;
+    const preload = () => this.#preloaded(name);
+    return new Lane({
+      budget: this.#budget,
+      processors: new ProcessorUse(),
+      start: (memoryMegabytes, modules) => {
+        const { code } = this.#reloads[name];
+        for (const module of modules) code.use(module);
+        const nice = name === 'actions';
+        const worker = new WorkerProcess({ environment, memoryMegabytes, nice, preload: [...modules], root });
+        worker.onLoaded = (files) => code.add(files);
+        return worker;
+      },
+      preload,
+      memoryMegabytes: this.#memoryMegabytes,
+      warm: 1,
+      fewWorkers,
+      maxWorkers,
+      keepsOneFree: name === 'platform',
     });
   }
 
-  #release(thread: ThreadHandle): void {
-    if (thread.retired) void thread.end();
-    if (!thread.alive) this.#threads.delete(thread);
-    const next = this.#waiting.shift();
-    if (!next) {
-      thread.idle = thread.alive;
-    } else if (this.#closed) {
-      next(undefined);
-    } else {
-      const successor = thread.alive ? thread : this.#spawn();
-      successor.idle = false;
-      next(successor);
-    }
-  }
-
-  #spawn(modules = this.#preloaded()): ThreadHandle {
-    const { environment, root, memoryMegabytes = DEFAULT_MEMORY_MEGABYTES } = this.#options;
-    for (const module of modules) this.#code.use(module);
-    const thread = new ThreadHandle({ environment, memoryMegabytes, preload: modules, root });
-    const began = performance.now();
-    void thread.preloaded.then(() => {
-      this.#startMilliseconds = performance.now() - began;
+  #openReload(name: LaneName): CodeReload {
+    return new CodeReload({
+      lane: this.#lanes[name],
+      isPresent: (module) =>
+        [...this.#callable.functions.values()].some((target) => target.module === module),
+      onChange: this.#options.onCodeChange,
     });
-    this.#threads.add(thread);
-    thread.onLoaded = (files) => this.#code.add(files);
-    thread.onDeath = () => this.#threads.delete(thread);
-    return thread;
   }
 
   /** Modules of the functions that are loaded before the first call. */
-  #preloaded(): string[] {
-    return (this.#options.preload ?? []).flatMap((name) => this.#callable.functions.get(name)?.module ?? []);
+  #preloaded(name: LaneName): string[] {
+    const { preload = [] } = this.#options;
+    return preload.flatMap((functionName) => {
+      const target = this.#callable.functions.get(functionName);
+      return target && laneOf(target) === name ? [target.module] : [];
+    });
   }
 }
+
+const laneOf = ({ action }: LocalFunction): LaneName =>
+  action.startsWith('platform/') ? 'platform' : 'actions';

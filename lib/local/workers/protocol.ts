@@ -3,16 +3,18 @@ import type { LambdaFailure } from './failures.ts';
 import type { LoadFailure } from './loaded-code.ts';
 import type { LoadedFile } from './loaded-files.ts';
 
-/** Settings with which a thread starts. */
-export interface ThreadSettings {
-  /** Modules that the thread imports while it is idle, so that the first call finds them warm. */
+/** Settings with which a worker starts: the first message to it. */
+export interface WorkerSettings {
+  kind: 'settings';
+  /** Modules that the worker imports while it is idle, so that the first call finds them warm. */
   preload: string[];
   /** Folder that paths in messages start from: they are shown without it. */
   root?: string | undefined;
 }
 
-/** One call of one function, as the pool sends it to a thread. */
+/** One call of one function, as the pool sends it to a worker. */
 export interface Call {
+  kind: 'call';
   id: string;
   functionName: string;
   /** Absolute path of the module that exports `handler`. */
@@ -24,6 +26,7 @@ export interface Call {
   payload: Json;
   /** Timeout of the handler, which begins when its module is loaded. */
   timeoutMilliseconds: number;
+  /** What the call may use besides what the runtime takes. */
   memoryMegabytes: number;
   /** File for what the call prints. */
   logFile: string;
@@ -31,16 +34,18 @@ export interface Call {
   now?: number;
 }
 
-/** What a thread reports. */
-export type ThreadReport =
-  | { kind: 'ready' }
-  /** The modules that the thread started with are loaded, but for these. */
+/** What the pool sends to a worker. */
+export type WorkerOrder = WorkerSettings | Call;
+
+/** What a worker reports. */
+export type WorkerReport =
+  /** The modules that the worker started with are loaded, but for these. */
   | { kind: 'preloaded'; failures: LoadFailure[] }
   /** Files that were read for modules. */
   | { kind: 'loaded'; files: LoadedFile[] }
-  /** The handler's module is loaded: its time begins. */
+  /** The handler's module, which no earlier call has used, is loaded: the call's time begins. */
   | { kind: 'begun'; id: string }
-  | { kind: 'returned'; id: string; payload: Json }
+  | { kind: 'returned'; id: string; payload?: Json }
   | { kind: 'failed'; id: string; failure: LambdaFailure }
-  /** The thread is about to end, and the current call with it. */
+  /** The worker is about to end, and the current call with it. */
   | { kind: 'dying'; id: string | undefined; failure: LambdaFailure };

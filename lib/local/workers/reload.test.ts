@@ -49,8 +49,7 @@ beforeEach(() => {
     environment: {},
     logFolder: join(project.root, 'logs'),
     preload: ['baton-t-greet'],
-    warmThreads: 1,
-    maxThreads: 2,
+    maxWorkers: 2,
     onCodeChange: (change) => changes.push(change),
     clock: { now: () => time },
   });

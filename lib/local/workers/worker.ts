@@ -1,9 +1,8 @@
-/** Runs inside a worker thread: handles one call at a time, as a Lambda runtime does. */
-import { enableCompileCache, flushCompileCache } from 'node:module';
-import { parentPort, workerData } from 'node:worker_threads';
+/** Runs as a process: handles one call at a time, as a Lambda runtime does. */
+import { writeFileSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { loadAuthorModules } from '#core/author-modules.ts';
 import { setSystemClock } from '#core/clock.ts';
-import { invariant } from '#core/invariant.ts';
 import type { Json } from '#core/json.ts';
 import { lambdaContext } from './context.ts';
 import { failureFrom, type LambdaFailure, loadFailure, shortened } from './failures.ts';
@@ -11,18 +10,28 @@ import { faultyHandler, type Handler } from './faulty-handler.ts';
 import type { LoadFailure } from './loaded-code.ts';
 import { recordLoadedFiles } from './loaded-files.ts';
 import { captureOutput } from './output.ts';
-import type { Call, ThreadReport, ThreadSettings } from './protocol.ts';
+import type { Call, WorkerOrder, WorkerReport, WorkerSettings } from './protocol.ts';
 
-invariant(parentPort, 'lib/local/workers/thread.ts runs only as a worker thread');
-const port = parentPort;
-enableCompileCache();
+// It has served its purpose: functions see the environment of the pool and nothing else.
+delete process.env.NODE_COMPILE_CACHE;
 loadAuthorModules();
 const loadedFiles = recordLoadedFiles();
-const report = (message: ThreadReport): void => port.postMessage(message);
+const report = (message: WorkerReport): void => {
+  process.send?.(message);
+};
 const output = captureOutput();
+const imported = new Set<string>();
+let root: string | undefined;
 let current: Call | undefined;
 
-const { preload, root } = workerData as ThreadSettings;
+/** The machine's memory runs out because of a call, and not because of the stack: Linux is to end this process first. */
+const volunteer = (): void => {
+  try {
+    writeFileSync('/proc/self/oom_score_adj', '1000');
+  } catch {
+    // Not Linux, or not allowed.
+  }
+};
 
 const reportFiles = (): void => {
   const files = loadedFiles();
@@ -50,11 +59,11 @@ const run = async (call: Call): Promise<void> => {
   process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE = String(call.memoryMegabytes);
   try {
     const handler = await importHandler(call).finally(reportFiles);
-    report({ kind: 'begun', id: call.id });
+    if (!imported.has(call.module)) report({ kind: 'begun', id: call.id });
+    imported.add(call.module);
     const returned = await handler(call.payload, lambdaContext(call, Date.now() + call.timeoutMilliseconds));
-    // Serialized, because Lambda drops what JSON cannot represent.
-    const text = JSON.stringify(returned ?? null) ?? 'null';
-    report({ kind: 'returned', id: call.id, payload: JSON.parse(text) as Json });
+    // Sending drops what JSON cannot represent, as Lambda does.
+    report({ kind: 'returned', id: call.id, payload: returned ?? null });
   } catch (thrown) {
     output.write(`${(thrown as Error)?.stack ?? String(thrown)}\n`);
     report({ kind: 'failed', id: call.id, failure: shortened(failureFrom(thrown), root) });
@@ -65,27 +74,32 @@ const run = async (call: Call): Promise<void> => {
   }
 };
 
+const preload = async (settings: WorkerSettings): Promise<void> => {
+  root = settings.root;
+  const failures: LoadFailure[] = [];
+  for (const module of settings.preload) {
+    try {
+      await import(module);
+      imported.add(module);
+    } catch (error) {
+      const { errorMessage } = shortened(failureFrom(loadFailure(error)), root);
+      failures.push({ module, message: errorMessage });
+    }
+    reportFiles();
+  }
+  report({ kind: 'preloaded', failures });
+  // The pool kills workers, which leaves them no time to write what they compiled.
+  flushCompileCache();
+};
+
 const dieOf = (failure: LambdaFailure): void => {
-  report({ kind: 'dying', id: current?.id, failure });
-  // In the next turn of the event loop, so that the report is sent before the thread ends.
-  setImmediate(() => process.exit(1));
+  process.send?.({ kind: 'dying', id: current?.id, failure } satisfies WorkerReport, () => process.exit(1));
 };
 process.on('uncaughtException', (error) => dieOf(shortened(failureFrom(error), root)));
-process.on('unhandledRejection', (reason) =>
+process.on('unhandledRejection', (reason: Json) =>
   dieOf({ ...shortened(failureFrom(reason), root), errorType: 'Runtime.UnhandledPromiseRejection' }),
 );
-
-port.on('message', (call: Call) => void run(call));
-report({ kind: 'ready' });
-
-const failures: LoadFailure[] = [];
-for (const module of preload) {
-  await import(module).catch((error: unknown) => {
-    const { errorMessage } = shortened(failureFrom(loadFailure(error)), root);
-    failures.push({ module, message: errorMessage });
-  });
-  reportFiles();
-}
-report({ kind: 'preloaded', failures });
-// The pool ends threads, which leaves them no time to write what they compiled.
-flushCompileCache();
+// The stack's process has ended, or gives up this worker.
+process.on('disconnect', () => process.exit(1));
+process.on('message', (order: WorkerOrder) => void (order.kind === 'call' ? run(order) : preload(order)));
+volunteer();

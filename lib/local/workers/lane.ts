@@ -1,0 +1,216 @@
+import type { MemoryBudget } from './budget.ts';
+import type { ProcessorUse } from './processors.ts';
+import type { WorkerProcess } from './worker-process.ts';
+
+/** Settings of a lane. */
+export interface LaneOptions {
+  budget: MemoryBudget;
+  processors: ProcessorUse;
+  /** Starts a worker that loads these modules. */
+  start(memoryMegabytes: number, modules: readonly string[]): WorkerProcess;
+  /** Modules that a worker loads before its first call. */
+  preload(): string[];
+  /** Memory of workers that are started before a call needs them. */
+  memoryMegabytes: number;
+  /** Workers that are kept although they have nothing to do, if there are modules that they load before a call. */
+  warm: number;
+  /** Workers that there may be while the processors are busy. */
+  fewWorkers: number;
+  maxWorkers: number;
+  /** Whether one worker is kept free for urgent calls. */
+  keepsOneFree: boolean;
+}
+
+/** What a call needs of a worker. */
+export interface WorkerRequest {
+  module: string;
+  memoryMegabytes: number;
+  /** Goes before others. */
+  urgent?: boolean;
+  /** Aborted when the call is given up. */
+  signal?: AbortSignal;
+  /** Called if the call must wait. */
+  onWait?: () => void;
+}
+
+/** How busy a lane is. */
+export interface LaneLoad {
+  workers: number;
+  busy: number;
+  waiting: number;
+  /** How long the call waits that has waited longest, in milliseconds. */
+  longestWaitMilliseconds: number;
+}
+
+interface Waiting extends WorkerRequest {
+  since: number;
+  give(worker: WorkerProcess | undefined): void;
+}
+
+/** Time after which a worker that has nothing to do ends, unless it is kept warm. */
+const MAX_IDLE_MILLISECONDS = 30_000;
+
+/** Calls of one kind, in order, and the workers that serve them. */
+export class Lane {
+  readonly #options: LaneOptions;
+  readonly #workers = new Set<WorkerProcess>();
+  readonly #busy = new Map<WorkerProcess, { urgent: boolean }>();
+  readonly #idleSince = new Map<WorkerProcess, number>();
+  #waiting: Waiting[] = [];
+  /** Time that a worker takes to load its modules. A call waits as long for one to become free before another one is started. */
+  #startMilliseconds = 250;
+  #lookAgain: NodeJS.Timeout | undefined;
+  #shrink: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(options: LaneOptions) {
+    this.#options = options;
+  }
+
+  /** Workers that are alive. */
+  get workers(): readonly WorkerProcess[] {
+    return [...this.#workers];
+  }
+
+  get load(): LaneLoad {
+    const now = performance.now();
+    return {
+      workers: this.#workers.size,
+      busy: this.#busy.size,
+      waiting: this.#waiting.length,
+      longestWaitMilliseconds: Math.round(Math.max(0, ...this.#waiting.map(({ since }) => now - since))),
+    };
+  }
+
+  /** Starts the workers that are kept warm, without waiting for them. */
+  warmUp(): void {
+    const modules = this.#options.preload();
+    if (this.#closed || modules.length === 0) return;
+    while (this.#workers.size < this.#options.warm) this.start(modules);
+  }
+
+  /** Starts a worker, which is idle. */
+  start(modules = this.#options.preload(), memoryMegabytes = this.#options.memoryMegabytes): WorkerProcess {
+    const { budget, start } = this.#options;
+    const began = performance.now();
+    budget.reserve(memoryMegabytes);
+    const worker = start(memoryMegabytes, modules);
+    this.#workers.add(worker);
+    worker.onDeath = () => {
+      budget.release(memoryMegabytes);
+      this.#workers.delete(worker);
+      this.#idleSince.delete(worker);
+    };
+    void worker.preloaded.then(() => {
+      this.#startMilliseconds = performance.now() - began;
+    });
+    return worker;
+  }
+
+  /** Returns a worker for one call; undefined if the lane is closed or the call given up before there is one. */
+  acquire(request: WorkerRequest): Promise<WorkerProcess | undefined> {
+    if (this.#closed || request.signal?.aborted) return Promise.resolve(undefined);
+    return new Promise((resolve) => {
+      const waiting: Waiting = {
+        ...request,
+        since: performance.now(),
+        give: (worker) => {
+          request.signal?.removeEventListener('abort', giveUp);
+          this.#waiting = this.#waiting.filter((other) => other !== waiting);
+          resolve(worker);
+        },
+      };
+      const giveUp = (): void => waiting.give(undefined);
+      request.signal?.addEventListener('abort', giveUp, { once: true });
+      const place = this.#waiting.findIndex(({ urgent = false }) => !urgent);
+      if (request.urgent && place >= 0) this.#waiting.splice(place, 0, waiting);
+      else this.#waiting.push(waiting);
+      this.#serve();
+      if (this.#waiting.includes(waiting)) request.onWait?.();
+    });
+  }
+
+  /** Takes back a worker whose call has ended. */
+  release(worker: WorkerProcess): void {
+    this.#busy.delete(worker);
+    if (worker.retired) worker.kill();
+    worker.idle = worker.alive;
+    if (worker.alive) this.#idleSince.set(worker, performance.now());
+    else this.warmUp();
+    this.#serve();
+    this.#shrinkLater();
+  }
+
+  /** Takes no further call, lets running ones end for a time, and then ends all workers. */
+  async close(drainMilliseconds: number): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#lookAgain);
+    clearTimeout(this.#shrink);
+    for (const { give } of this.#waiting) give(undefined);
+    const until = performance.now() + drainMilliseconds;
+    while (this.#busy.size > 0 && performance.now() < until) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    await Promise.all(this.workers.map((worker) => worker.end()));
+  }
+
+  /** Gives workers to the calls that wait, as far as there are or may be any. */
+  #serve(): void {
+    for (const waiting of [...this.#waiting]) {
+      const worker = this.#idleFor(waiting) ?? this.#anotherFor(waiting);
+      if (!worker) continue;
+      worker.idle = false;
+      this.#idleSince.delete(worker);
+      this.#busy.set(worker, { urgent: waiting.urgent === true });
+      waiting.give(worker);
+    }
+    if (this.#waiting.length === 0 || this.#closed) return;
+    this.#lookAgain ??= setTimeout(() => {
+      this.#lookAgain = undefined;
+      this.#serve();
+    }, this.#startMilliseconds);
+  }
+
+  #idleFor({ module, memoryMegabytes, urgent }: Waiting): WorkerProcess | undefined {
+    if (!urgent && this.#isKeptFree()) return undefined;
+    const idle = this.workers.filter((worker) => worker.idle && worker.memoryMegabytes >= memoryMegabytes);
+    idle.sort((a, b) => a.memoryMegabytes - b.memoryMegabytes);
+    return idle.find((worker) => worker.hasRun(module)) ?? idle[0];
+  }
+
+  /** Whether all workers but one have calls that are not urgent. */
+  #isKeptFree(): boolean {
+    const { keepsOneFree, maxWorkers } = this.#options;
+    const others = [...this.#busy.values()].filter(({ urgent }) => !urgent).length;
+    return keepsOneFree && others >= maxWorkers - 1;
+  }
+
+  /** Starts another worker for a call, if no other will soon be free and there may be one. */
+  #anotherFor({ module, memoryMegabytes, urgent, since }: Waiting): WorkerProcess | undefined {
+    const { budget, processors, fewWorkers, maxWorkers, memoryMegabytes: usual } = this.#options;
+    if (!urgent && this.#isKeptFree()) return undefined;
+    const suits = this.workers.some((worker) => !worker.retired && worker.memoryMegabytes >= memoryMegabytes);
+    if (suits && performance.now() - since < this.#startMilliseconds) return undefined;
+    const megabytes = Math.max(usual, memoryMegabytes);
+    const mayBeMore = (): boolean =>
+      this.#workers.size === 0 ||
+      (budget.fits(megabytes) &&
+        this.#workers.size < maxWorkers &&
+        (this.#workers.size < fewWorkers || processors.isIdle));
+    // Idle workers are too small for this call, or it would have got one.
+    for (const worker of this.workers) if (worker.idle && !mayBeMore()) worker.kill();
+    return mayBeMore() ? this.start([module], megabytes) : undefined;
+  }
+
+  #shrinkLater(): void {
+    if (this.#closed || this.#shrink || this.#workers.size <= this.#options.warm) return;
+    this.#shrink = setTimeout(() => {
+      this.#shrink = undefined;
+      const before = performance.now() - MAX_IDLE_MILLISECONDS;
+      for (const [worker, since] of this.#idleSince) {
+        if (worker.idle && since <= before && this.#workers.size > this.#options.warm) worker.kill();
+      }
+      this.#shrinkLater();
+    }, MAX_IDLE_MILLISECONDS).unref();
+  }
+}

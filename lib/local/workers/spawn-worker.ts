@@ -1,0 +1,63 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { keep, release } from './keeper.ts';
+
+/** How a worker's process starts. */
+export interface SpawnOptions {
+  /** Its whole environment. */
+  environment: Record<string, string>;
+  /** Of its heap, without the runtime. */
+  memoryMegabytes: number;
+  /** Whether others have priority for the processor. */
+  nice: boolean;
+}
+
+/** TypeScript in the repository, JavaScript in the package. */
+const WORKER_MODULE = new URL(`./worker${extname(import.meta.filename)}`, import.meta.url).pathname;
+
+/** What may be mapped besides a multiple of the memory: V8, the threads of Node and libraries reserve more than they use. */
+const RUNTIME_MAPPED_MEGABYTES = 2048;
+const MAPPED_FACTOR = 4;
+
+/**
+ * Limits what may be mapped (on Linux, memory of every kind counts) and forbids core files, then becomes the worker. It is a
+ * process group, with what it starts.
+ */
+const SCRIPT = 'ulimit -c 0; ulimit -d "$1" 2>/dev/null; shift; exec "$@"';
+
+/** Where Node keeps compiled modules by default; workers are to find their own first modules there as well. */
+const COMPILE_CACHE = process.env.NODE_COMPILE_CACHE ?? join(tmpdir(), 'node-compile-cache');
+
+/** Starts a worker's process. */
+export const spawnWorker = ({ environment, memoryMegabytes, nice }: SpawnOptions): ChildProcess => {
+  const limit = String((RUNTIME_MAPPED_MEGABYTES + MAPPED_FACTOR * memoryMegabytes) * 1024);
+  const command = [
+    ...(nice ? ['nice', '-n', '5'] : []),
+    process.execPath,
+    '--disable-warning=ExperimentalWarning',
+    `--max-old-space-size=${memoryMegabytes}`,
+    WORKER_MODULE,
+  ];
+  const child = spawn('/bin/sh', ['-c', SCRIPT, 'worker', limit, ...command], {
+    env: { ...environment, NODE_COMPILE_CACHE: COMPILE_CACHE },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    detached: true,
+  });
+  const { pid } = child;
+  if (pid !== undefined) {
+    keep(pid);
+    child.once('exit', () => release(pid));
+  }
+  return child;
+};
+
+/** Kills a worker with everything that it has started. */
+export const killWorker = ({ pid, exitCode, signalCode }: ChildProcess): void => {
+  if (pid === undefined || exitCode !== null || signalCode !== null) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
+};

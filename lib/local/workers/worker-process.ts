@@ -1,0 +1,183 @@
+import type { ChildProcess } from 'node:child_process';
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Json } from '#core/json.ts';
+import { exited, type LambdaFailure, notStarted, outOfMemory, timedOut } from './failures.ts';
+import type { LoadFailure } from './loaded-code.ts';
+import type { LoadedFile } from './loaded-files.ts';
+import { residentMegabytes, watchMemory } from './memory-watch.ts';
+import type { Call, WorkerOrder, WorkerReport } from './protocol.ts';
+import { killWorker, type SpawnOptions, spawnWorker } from './spawn-worker.ts';
+
+/** Settings of one worker. */
+export interface WorkerOptions extends SpawnOptions {
+  preload: string[];
+  root?: string | undefined;
+}
+
+type Outcome = { payload: Json } | { failure: LambdaFailure };
+
+/** Time in which a module must be loaded (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html). */
+const MAX_INIT_MILLISECONDS = 10_000;
+
+/** What the runtime and all modules take. */
+const RUNTIME_MEGABYTES = 128;
+
+/** Share of its memory that a worker without a call may keep; one that keeps more is replaced, because the next call would lack it. */
+const MAX_IDLE_SHARE = 0.25;
+
+/** What V8 prints before it ends a process. */
+const NO_MEMORY = /out of memory|Failed to reserve virtual memory/;
+
+/** One worker as the pool sees it: busy with one call, idle, or dead. */
+export class WorkerProcess {
+  alive = true;
+  idle = true;
+  /** Whether it gets no further call, because its code is outdated or it leaks. */
+  retired = false;
+  /** Called once, as soon as it gets no further call. */
+  onDeath: () => void = () => undefined;
+  onLoaded: (files: LoadedFile[]) => void = () => undefined;
+  readonly memoryMegabytes: number;
+  /** Resolves when the first modules are loaded, to those that could not be. */
+  readonly preloaded: Promise<LoadFailure[]>;
+  readonly #preloaded = Promise.withResolvers<LoadFailure[]>();
+  readonly #ended = Promise.withResolvers<void>();
+  readonly #child: ChildProcess;
+  readonly #loaded: Set<string>;
+  readonly #preloading: readonly string[];
+  readonly #begun = new Set<string>();
+  #current: { call: Call; begin(): void; resolve(outcome: Outcome): void } | undefined;
+  /** The end of what it wrote to its output without JavaScript: V8's last words, or those of its own children. */
+  #lastWords = '';
+  #hasReported = false;
+
+  constructor({ preload, root, ...options }: WorkerOptions) {
+    this.memoryMegabytes = options.memoryMegabytes;
+    this.preloaded = this.#preloaded.promise;
+    this.#preloading = preload;
+    this.#loaded = new Set(preload);
+    this.#child = spawnWorker(options);
+    this.#child.on('message', (report: WorkerReport) => this.#hear(report));
+    this.#child.on('error', (error) => this.#die(error.message));
+    this.#child.on('close', (exitCode, signal) => this.#die(exitCode ?? signal ?? 'unknown'));
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      stream?.on('data', (data) => this.#print(String(data)));
+    }
+    this.#send({ kind: 'settings', preload, root });
+  }
+
+  /** Returns whether the worker has loaded the module. */
+  hasRun(module: string): boolean {
+    return this.#loaded.has(module);
+  }
+
+  /** Runs one call; one that exceeds its timeout or its memory ends the worker. Loading the module has a separate timeout, as on Lambda. */
+  async call(call: Call, milliseconds = call.timeoutMilliseconds): Promise<Outcome> {
+    this.#loaded.add(call.module);
+    const { promise, resolve } = Promise.withResolvers<Outcome>();
+    const giveUp = (failure: LambdaFailure): void => {
+      resolve({ failure });
+      this.kill();
+    };
+    const giveUpAfter = (limit: number): NodeJS.Timeout =>
+      setTimeout(() => giveUp(timedOut(call.id, limit)), limit);
+    let timer = giveUpAfter(this.#begun.has(call.module) ? milliseconds : MAX_INIT_MILLISECONDS);
+    const begin = (): void => {
+      this.#begun.add(call.module);
+      clearTimeout(timer);
+      timer = giveUpAfter(milliseconds);
+    };
+    const maxMegabytes = RUNTIME_MEGABYTES + call.memoryMegabytes;
+    const unwatch = watchMemory({
+      processId: this.#child.pid ?? 0,
+      maxMegabytes,
+      exceeded: () => giveUp(outOfMemory(call.id)),
+    });
+    this.#current = { call, begin, resolve };
+    if (this.alive) this.#send(call);
+    else resolve({ failure: notStarted(call.id, 'its worker has ended') });
+    const outcome = await promise;
+    clearTimeout(timer);
+    unwatch();
+    this.#current = undefined;
+    if (this.#leaks()) this.retired = true;
+    return outcome;
+  }
+
+  /** Ends the worker, whatever it is doing; resolves when it has ended. */
+  end(): Promise<void> {
+    this.kill();
+    return this.#ended.promise;
+  }
+
+  /** Ends the worker without waiting. */
+  kill(): void {
+    this.#resign();
+    killWorker(this.#child);
+  }
+
+  #send(order: WorkerOrder): void {
+    // A worker that has just ended is heard of by its exit.
+    if (this.#child.connected) this.#child.send(order, () => undefined);
+  }
+
+  /** Whether it keeps so much memory between calls that the next one would not get its own. */
+  #leaks(): boolean {
+    const megabytes = this.alive ? residentMegabytes(this.#child.pid ?? 0) : undefined;
+    return megabytes !== undefined && megabytes > RUNTIME_MEGABYTES + MAX_IDLE_SHARE * this.memoryMegabytes;
+  }
+
+  #hear(report: WorkerReport): void {
+    this.#hasReported = true;
+    if (report.kind === 'loaded') this.onLoaded(report.files);
+    else if (report.kind === 'preloaded') this.#noteLoaded(report.failures);
+    else this.#hearOfCall(report);
+  }
+
+  #noteLoaded(failures: LoadFailure[]): void {
+    for (const module of this.#preloading) this.#begun.add(module);
+    for (const { module } of failures) this.#begun.delete(module);
+    if (this.#current && this.#begun.has(this.#current.call.module)) this.#current.begin();
+    this.#preloaded.resolve(failures);
+  }
+
+  #hearOfCall(report: Exclude<WorkerReport, { kind: 'loaded' | 'preloaded' }>): void {
+    // So that it gets no other call in the moment before it has ended.
+    if (report.kind === 'dying') this.#resign();
+    if (report.id !== this.#current?.call.id) return;
+    if (report.kind === 'begun') this.#current?.begin();
+    else if (report.kind === 'returned') this.#current?.resolve({ payload: report.payload ?? null });
+    else this.#current?.resolve({ failure: report.failure });
+  }
+
+  /** Keeps what the process printed without JavaScript, in the log of the call too. */
+  #print(text: string): void {
+    this.#lastWords = (this.#lastWords + text).slice(-4000);
+    const logFile = this.#current?.call.logFile;
+    if (logFile === undefined) return;
+    mkdirSync(dirname(logFile), { recursive: true });
+    appendFileSync(logFile, text);
+  }
+
+  #resign(): void {
+    if (!this.alive) return;
+    this.alive = false;
+    this.idle = false;
+    this.onDeath();
+  }
+
+  #die(how: number | string): void {
+    this.#resign();
+    this.#ended.resolve();
+    this.#preloaded.resolve(this.#preloading.map((module) => ({ module, message: 'its worker has ended' })));
+    const { id } = this.#current?.call ?? {};
+    if (id !== undefined) this.#current?.resolve({ failure: this.#causeOfDeath(id, how) });
+  }
+
+  #causeOfDeath(id: string, how: number | string): LambdaFailure {
+    if (NO_MEMORY.test(this.#lastWords)) return outOfMemory(id);
+    if (!this.#hasReported) return notStarted(id, this.#lastWords || String(how));
+    return exited(id, how);
+  }
+}

@@ -26,7 +26,7 @@ const WAYS: Record<string, string> = {
       all.push(stream);
       await new Promise((resolve) => setImmediate(resolve));
     }`,
-  'threads-of-its-own': `
+  threads: `
     const { Worker } = await import('node:worker_threads');
     const all = [];
     for (;;) {

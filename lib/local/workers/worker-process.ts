@@ -48,7 +48,7 @@ export class WorkerProcess {
   readonly #preloading: readonly string[];
   readonly #begun = new Set<string>();
   #current: { call: Call; begin(): void; resolve(outcome: Outcome): void } | undefined;
-  /** The end of what it wrote to its output without JavaScript: V8's last words, or those of its own children. */
+  /** The end of what it wrote to its output without JavaScript: V8's last words, or those of what it has started. */
   #lastWords = '';
   #hasReported = false;
 

@@ -17,6 +17,8 @@ import { functionName, metricsNamespace } from '#contracts/names.ts';
 import { acknowledge } from './acknowledge.ts';
 import { packageFilePaths } from './bundle/package-files.ts';
 import { NODEJS_BUNDLING } from './bundle/settings.ts';
+import { ContentRole } from './content-role.ts';
+import { FunctionVersion } from './function-version.ts';
 
 /** Properties of an ActionFunction. */
 export interface ActionFunctionProps {
@@ -67,11 +69,18 @@ export interface ActionFunctionProps {
    */
   readonly logRetention?: RetentionDays;
   /**
-   * What happens to the logs when the function is removed.
+   * Whether a version is published whenever code, settings or permissions change. State machines then call that version, and what
+   * an execution of an earlier one needs stays: its version, its role, and the function with its logs when the action is removed.
    *
-   * @default RemovalPolicy.DESTROY
+   * @default false
    */
-  readonly logRemoval?: RemovalPolicy;
+  readonly versioned?: boolean;
+  /**
+   * What happens to the function and its logs when the action is removed.
+   *
+   * @default - RemovalPolicy.RETAIN if the function is versioned, otherwise RemovalPolicy.DESTROY
+   */
+  readonly removal?: RemovalPolicy;
   /**
    * Log level of Powertools' logger.
    *
@@ -87,13 +96,18 @@ export interface ActionFunctionProps {
 export class ActionFunction extends NodejsFunction {
   /** `factory/action`. */
   readonly action: string;
+  /** The version that state machines call; absent if none is published. */
+  readonly version?: FunctionVersion;
 
   constructor(scope: Construct, id: string, props: ActionFunctionProps) {
-    const { action, deployment = {}, entry, stage } = props;
+    const { action, deployment = {}, entry, stage, versioned = false } = props;
     const name = functionName(action, stage);
     const logGroup = logGroupOf(scope, id, name, props);
     // Not the managed policy, which could write into any log group.
-    const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    const assumedBy = new ServicePrincipal('lambda.amazonaws.com');
+    const role = versioned
+      ? new ContentRole(scope, `${id}Role`, { assumedBy, stage })
+      : new Role(scope, `${id}Role`, { assumedBy });
     logGroup.grantWrite(role);
     super(scope, id, {
       role,
@@ -119,6 +133,8 @@ export class ActionFunction extends NodejsFunction {
       },
     });
     this.action = action;
+    this.applyRemovalPolicy(removalOf(props));
+    if (versioned) this.version = new FunctionVersion(this, 'Published', { action, target: this, stage });
     acknowledge(
       role,
       'AwsSolutions-IAM5[Resource::*]',
@@ -149,9 +165,12 @@ const logGroupOf = (scope: Construct, id: string, name: string, props: ActionFun
   new LogGroup(scope, `${id}Logs`, {
     logGroupName: `/aws/lambda/${name}`,
     retention: props.logRetention ?? RetentionDays.ONE_MONTH,
-    removalPolicy: props.logRemoval ?? RemovalPolicy.DESTROY,
+    removalPolicy: removalOf(props),
     encryptionKey: props.encryptionKey,
   });
+
+const removalOf = ({ versioned = false, removal }: ActionFunctionProps): RemovalPolicy =>
+  removal ?? (versioned ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY);
 
 const LOCK_FILES = ['package-lock.json', 'pnpm-lock.yaml', 'yarn.lock', 'bun.lock'];
 

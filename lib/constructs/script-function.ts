@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -13,6 +13,8 @@ import { javascriptHandler } from '#contracts/scripts/javascript-handler.ts';
 import { pythonHandler } from '#contracts/scripts/python-handler.ts';
 import type { ScriptFunction as Script } from '#contracts/scripts/script-function.ts';
 import { grantSecrets } from './access/secrets.ts';
+import { ContentRole } from './content-role.ts';
+import { FunctionVersion } from './function-version.ts';
 
 /** Properties of a ScriptFunction. */
 export interface ScriptFunctionProps {
@@ -32,20 +34,35 @@ export interface ScriptFunctionProps {
    * @default - a key that AWS owns
    */
   readonly encryptionKey?: IKey;
+  /**
+   * What happens to the function and its logs when the script is removed.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removal?: RemovalPolicy;
 }
 
-/** The Lambda function of a script in a workflow: it may write its own log, read the secrets that the step names, and nothing else. */
+/**
+ * The Lambda function of a script in a workflow: it may write its own log, read the secrets that the step names, and nothing else. Its
+ * versions stay, as those of actions do.
+ */
 export class ScriptFunction extends LambdaFunction {
-  constructor(scope: Construct, id: string, { action, script, stage, encryptionKey }: ScriptFunctionProps) {
+  readonly version: FunctionVersion;
+
+  constructor(scope: Construct, id: string, props: ScriptFunctionProps) {
+    const { action, script, stage, encryptionKey, removal = RemovalPolicy.RETAIN } = props;
     const name = functionName(action, stage);
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       logGroupName: `/aws/lambda/${name}`,
       retention: RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
+      removalPolicy: removal,
       encryptionKey,
     });
     // Not the managed policy, which could write into any log group.
-    const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    const role = new ContentRole(scope, `${id}Role`, {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      stage,
+    });
     logGroup.grantWrite(role);
     const python = script.language === 'python';
     super(scope, id, {
@@ -62,6 +79,8 @@ export class ScriptFunction extends LambdaFunction {
       ...(script.secrets && stage ? { environment: { [ENVIRONMENT.stage]: stage } } : {}),
     });
     grantSecrets(this, script.secrets ?? [], stage);
+    this.applyRemovalPolicy(removal);
+    this.version = new FunctionVersion(this, 'Published', { action, target: this, stage });
   }
 }
 

@@ -1,6 +1,6 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Alarm, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { Role } from 'aws-cdk-lib/aws-iam';
+import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import {
@@ -16,12 +16,20 @@ import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { LIVE_ALIAS } from './access/executions.ts';
 import type { BatonResources } from './access/resources.ts';
 import { acknowledge, acknowledgeWildcard } from './acknowledge.ts';
+import { ContentRole } from './content-role.ts';
 import { definitionBody } from './definition-body.ts';
 import { withPartition } from './partition.ts';
 import { hasMapRuns, mapRunPermissions } from './permissions/map-run-permissions.ts';
-import { invoke, resolveSubstitution } from './permissions/substitution-permissions.ts';
+import {
+  type FunctionVersions,
+  invokeAnyVersion,
+  resolveSubstitution,
+} from './permissions/substitution-permissions.ts';
 import { ScriptFunction } from './script-function.ts';
 import { stepFunctionsTrust } from './service-trust.ts';
+
+/** Place of the number in the ARN of a version. */
+const VERSION_PART = 7;
 
 /** How a new version replaces the previous one. */
 export interface GradualShift {
@@ -46,11 +54,18 @@ export interface WorkflowStateMachineProps {
   /** Table, bus and bucket that the workflow's actions share. */
   readonly resources: BatonResources;
   /**
-   * Actions that the state machine may invoke besides those that its definition names: those that its input names.
+   * Versions of functions that the definition calls, by action: `version` of an `ActionFunction`.
    *
-   * @default - none
+   * @default - functions are called as they are, and a change of theirs reaches executions under way
    */
-  readonly alsoInvokes?: readonly string[];
+  readonly versions?: FunctionVersions;
+  /**
+   * Whether the state machine may invoke functions that its definition does not name: every version of every function of the
+   * deployment, and of earlier ones.
+   *
+   * @default false
+   */
+  readonly invokesAny?: boolean;
   /**
    * Shifts new executions to a new version little by little.
    *
@@ -89,6 +104,12 @@ export interface WorkflowStateMachineProps {
    */
   readonly maxInlineBytes?: number;
   /**
+   * What happens to the functions of scripts, and their logs, when a script is removed.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly functionRemoval?: RemovalPolicy;
+  /**
    * What happens to published versions that are no longer current; their executions continue in any case.
    *
    * @default RemovalPolicy.RETAIN
@@ -120,24 +141,25 @@ export class WorkflowStateMachine extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
       encryptionKey,
     });
+    const { stage } = resources;
+    const versions = new Map(props.versions);
     for (const [action, script] of Object.entries(workflow.scripts ?? {})) {
-      new ScriptFunction(this, action, { action, script, stage: resources.stage, encryptionKey });
+      const { functionRemoval: removal } = props;
+      const target = new ScriptFunction(this, action, { action, script, stage, encryptionKey, removal });
+      versions.set(action, target.version);
     }
-    const role = new Role(this, 'Role', { assumedBy: stepFunctionsTrust(this) });
+    const role = new ContentRole(this, 'Role', { assumedBy: stepFunctionsTrust(this), stage });
     const resolved = Object.entries(workflow.substitutions).map(
-      ([key, substitution]) => [key, resolveSubstitution(this, substitution, resources)] as const,
+      ([key, substitution]) => [key, resolveSubstitution(this, substitution, resources, versions)] as const,
     );
-    for (const [, { statements, wildcards = [] }] of resolved) {
+    const permissions = [
+      ...resolved.map(([, permitted]) => permitted),
+      ...(hasMapRuns(workflow.definition) ? [mapRunPermissions(this, resources, workflow.name)] : []),
+      ...(props.invokesAny ? [invokeAnyVersion(this, stage)] : []),
+    ];
+    for (const { statements, wildcards = [] } of permissions) {
       for (const one of statements) role.addToPolicy(one);
       for (const { reason, ...resource } of wildcards) acknowledgeWildcard(role, resource, reason);
-    }
-    if (hasMapRuns(workflow.definition)) {
-      const own = mapRunPermissions(this, resources, workflow.name);
-      for (const one of own.statements) role.addToPolicy(one);
-      for (const { reason, ...resource } of own.wildcards) acknowledgeWildcard(role, resource, reason);
-    }
-    for (const action of props.alsoInvokes ?? []) {
-      for (const one of invoke(this, action, resources.stage).statements) role.addToPolicy(one);
     }
 
     const { definition, substitutions } = withPartition(workflow.definition, Stack.of(this).partition);
@@ -196,10 +218,15 @@ export class WorkflowStateMachine extends Construct {
     };
   }
 
+  /** Counts the failures of the new version only: those of executions under way in the version before say nothing about it. */
   private rollBackAlarm(threshold: number): Alarm {
+    const number = Fn.select(VERSION_PART, Fn.split(':', this.version.attrArn));
     return new Alarm(this, 'RollBack', {
       alarmDescription: `Takes ${this.workflow.name} back to the version before.`,
-      metric: this.stateMachine.metricFailed({ period: Duration.minutes(1) }),
+      metric: this.stateMachine.metricFailed({
+        period: Duration.minutes(1),
+        dimensionsMap: { StateMachineArn: this.stateMachine.stateMachineArn, Version: number },
+      }),
       threshold,
       evaluationPeriods: 1,
       treatMissingData: TreatMissingData.NOT_BREACHING,

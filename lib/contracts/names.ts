@@ -11,6 +11,13 @@ export const staged = (name: string, stage?: string): string => (stage ? `${stag
 export const functionName = (action: string, stage?: string): string =>
   staged(`baton-${action.replaceAll('/', '-')}`, stage);
 
+/** Returns the path of the IAM roles of a deployment; roles belong to no region, so it names theirs. */
+export const rolePath = (region: string, stage?: string): string => `/${staged('baton', stage)}/${region}/`;
+
+/** Returns the name of the Systems Manager parameter that has the number of a function's version with some content. */
+export const versionParameter = (action: string, hash: string, stage?: string): string =>
+  `/${staged('baton', stage)}/functions/${action.replaceAll('/', '-')}/${hash}`;
+
 /** Returns the name of a secret in Secrets Manager: `bank/key` is `prod/bank/key` in the stage `prod`. */
 export const secretName = (name: string, stage?: string): string => (stage ? `${stage}/${name}` : name);
 

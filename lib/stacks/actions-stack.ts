@@ -10,6 +10,7 @@ import {
 import type { BatonSettings } from '#contracts/config/settings.ts';
 import type { FunctionSource } from './discover/functions.ts';
 import type { FunctionCode } from './function-code.ts';
+import { removalPolicy } from './settings.ts';
 
 /** Properties of an ActionsStack. */
 export interface ActionsStackProps extends StackProps {
@@ -19,6 +20,8 @@ export interface ActionsStackProps extends StackProps {
   readonly settings: BatonSettings;
   /** What the workflows' steps demand of each action. */
   readonly demands: ReadonlyMap<string, ReadonlySet<StepDemand>>;
+  /** Actions that state machines call, whose versions are published. */
+  readonly called: ReadonlySet<string>;
 }
 
 /** The functions that state machines, events and schedules call. */
@@ -42,13 +45,18 @@ export const deployFunction = (
     resources,
     settings,
     demands,
-  }: Pick<ActionsStackProps, 'code' | 'resources' | 'settings'> & Partial<Pick<ActionsStackProps, 'demands'>>,
+    called,
+  }: Pick<ActionsStackProps, 'code' | 'resources' | 'settings'> &
+    Partial<Pick<ActionsStackProps, 'called' | 'demands'>>,
 ): ActionFunction => {
+  const versioned = called?.has(action) ?? false;
   const target = new ActionFunction(stack, action, {
     action,
     stage: resources.stage,
     encryptionKey: resources.encryptionKey,
     entry,
+    versioned,
+    removal: versioned ? removalPolicy(settings) : undefined,
     deployment: action.startsWith('platform/')
       ? { reservedConcurrency: settings.platformConcurrency, ...deployment }
       : deployment,

@@ -1,6 +1,6 @@
 import { App, type AppProps, type Environment } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { calledByUndoing, stepDemands, stepSecrets } from '#constructs/index.ts';
+import { namedActionsOf, stepDemands, stepSecrets } from '#constructs/index.ts';
 import { compensationManifest } from '#contracts/compensation/workflow.ts';
 import type { BatonSettings } from '#contracts/config/settings.ts';
 import { staged } from '#contracts/names.ts';
@@ -52,7 +52,9 @@ export const addStacks = (scope: Construct, project: Project, options: AddStacks
   const { data: resources } = new DataStack(scope, name('data'), { stackName: name('data'), env, settings });
   const common = { env, settings, resources, code: functionCode(project) };
 
+  const deployed = deployedWorkflows(project);
   const demands = stepDemands(project.workflows);
+  const calledByWorkflows = new Set(deployed.flatMap(({ workflow }) => namedActionsOf(workflow)));
   const called = project.functions
     .filter((source) => !servesRoute(source))
     .map((source) => withStepNeeds(source, project));
@@ -69,9 +71,15 @@ export const addStacks = (scope: Construct, project: Project, options: AddStacks
         ...common,
         functions,
         demands,
+        called: calledByWorkflows,
       }),
   );
-  const groups = shards(deployedWorkflows(project), {
+  const versions = new Map(
+    actions
+      .flatMap(({ functions }) => [...functions])
+      .flatMap(([action, { version }]) => (version ? [[action, version] as const] : [])),
+  );
+  const groups = shards(deployed, {
     nameOf: ({ workflow }) => workflow.name,
     weightOf: ({ workflow }) => workflowResources(workflow),
     capacity: STACK_CAPACITY,
@@ -83,6 +91,7 @@ export const addStacks = (scope: Construct, project: Project, options: AddStacks
         stackName: name('workflows', index),
         ...common,
         workflows,
+        versions,
       }),
   );
   const api = new ApiStack(scope, name('api'), {
@@ -115,11 +124,8 @@ const withStepNeeds = (source: FunctionSource, { workflows }: Project): Function
   return { ...source, deployment: { ...deployment, ...(secrets.length > 0 ? { secrets } : {}) } };
 };
 
-/** Lists the project's workflows, and the one that undoes their cancelled executions. */
+/** Lists the project's workflows, and the one that undoes their executions. */
 const deployedWorkflows = ({ workflows }: Project): DeployedWorkflow[] => [
   ...workflows.map((workflow) => ({ workflow })),
-  {
-    workflow: compensationManifest,
-    alsoInvokes: [...new Set(workflows.flatMap(calledByUndoing))].sort(),
-  },
+  { workflow: compensationManifest, invokesAny: true },
 ];

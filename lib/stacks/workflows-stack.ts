@@ -2,6 +2,7 @@ import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import {
   type BatonResources,
+  type FunctionVersions,
   functionArn,
   type GradualShift,
   MAX_INLINE_BYTES,
@@ -10,16 +11,18 @@ import {
 } from '#constructs/index.ts';
 import type { BatonSettings } from '#contracts/config/settings.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { removalPolicy } from './settings.ts';
 
-/** A workflow, and the actions that its input may make it invoke. */
+/** A workflow, and whether its input may make it invoke any function. */
 export interface DeployedWorkflow {
   readonly workflow: WorkflowManifest;
-  readonly alsoInvokes?: readonly string[];
+  readonly invokesAny?: boolean;
 }
 
 /** Properties of a WorkflowsStack. */
 export interface WorkflowsStackProps extends StackProps {
   readonly workflows: readonly DeployedWorkflow[];
+  readonly versions: FunctionVersions;
   readonly resources: BatonResources;
   readonly settings: BatonSettings;
 }
@@ -37,7 +40,7 @@ export class WorkflowsStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    { workflows, resources, settings, ...props }: WorkflowsStackProps,
+    { workflows, versions, resources, settings, ...props }: WorkflowsStackProps,
   ) {
     super(scope, id, { description: 'Baton: workflows', ...props });
     const shift = shiftOf(settings);
@@ -57,6 +60,8 @@ export class WorkflowsStack extends Stack {
       (deployed) =>
         new WorkflowStateMachine(this, deployed.workflow.name, {
           ...deployed,
+          versions,
+          functionRemoval: removalPolicy(settings),
           resources,
           shift,
           maxInlineBytes,

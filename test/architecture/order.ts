@@ -240,9 +240,11 @@ export const INNER_ORDER: Record<string, Levels> = {
   'lib/constructs': [
     [
       'acknowledge.ts',
+      'content-role.ts',
       'definition-body.ts',
       'encryption-key.ts',
       'event-log.ts',
+      'function-version.ts',
       'partition.ts',
       'service-topic.ts',
       'service-trust.ts',

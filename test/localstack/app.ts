@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import { App, Aspects, CfnDeletionPolicy, CfnResource } from 'aws-cdk-lib';
 import { addStacks, type Project, readProject } from '#stacks/index.ts';
 
 /**
@@ -18,4 +18,13 @@ const reduced = (project: Project): Project => ({
 
 const project = await readProject(process.cwd(), [probes]);
 addStacks(app, only ? reduced(project) : project);
+// LocalStack deletes what has another policy than `Retain`.
+Aspects.of(app).add({
+  visit: (node) => {
+    if (!(node instanceof CfnResource)) return;
+    const { cfnOptions } = node;
+    if (cfnOptions.deletionPolicy === CfnDeletionPolicy.RETAIN_EXCEPT_ON_CREATE)
+      cfnOptions.deletionPolicy = CfnDeletionPolicy.RETAIN;
+  },
+});
 app.synth();

@@ -1,9 +1,10 @@
-import { copyFileSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { packageFilePaths } from './package-files.ts';
 import { ESBUILD_OPTIONS } from './settings.ts';
+import { withStableSources } from './source-map.ts';
 
 /** A handler to bundle. */
 export interface HandlerSource {
@@ -25,13 +26,16 @@ export interface HandlerBundle {
   bytes: number;
 }
 
-/** Bundles handlers in one go and returns a bundle per action. Throws esbuild's errors. */
+/**
+ * Bundles handlers in one go and returns a bundle per action. The same sources make the same bytes, wherever they are: Lambda publishes a
+ * version if a byte differs. Throws esbuild's errors.
+ */
 export const bundleHandlers = (
   sources: readonly HandlerSource[],
   projectRoot: string,
 ): Map<string, HandlerBundle> => {
   if (sources.length === 0) return new Map();
-  const root = mkdtempSync(join(tmpdir(), 'baton-bundles-'));
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'baton-bundles-')));
   const { metafile } = buildSync({
     ...ESBUILD_OPTIONS,
     absWorkingDir: projectRoot,
@@ -45,6 +49,8 @@ export const bundleHandlers = (
   return new Map(
     sources.map(({ action, entry, files = {}, packageFiles = [] }) => {
       const folder = join(root, action);
+      const map = join(folder, 'index.mjs.map');
+      writeFileSync(map, withStableSources(readFileSync(map, 'utf8'), folder, projectRoot));
       for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
       for (const path of packageFilePaths(entry, packageFiles)) {
         copyFileSync(path, join(folder, basename(path)));

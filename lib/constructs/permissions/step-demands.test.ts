@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import type { ScriptFunction } from '#contracts/scripts/script-function.ts';
 import { manifestWith } from '#contracts/testing/manifest.ts';
 import type { JsonObject } from '#core/json.ts';
-import { calledByUndoing, stepDemands } from './step-demands.ts';
+import { namedActionsOf, stepDemands } from './step-demands.ts';
 
 const task = (key: string, run: JsonObject): JsonObject => ({
   Type: 'Task',
@@ -67,14 +68,10 @@ describe('what steps demand of actions', () => {
     expect(stepDemands([manifest, other]).get('a/pure')).toEqual(new Set(['effect']));
   });
 
-  it('takes an action that no state names for one that undoing calls', () => {
-    expect(calledByUndoing(manifest)).toEqual(['e/refund']);
-  });
+  it('lists the actions that states call and those that undo, but no scripts', () => {
+    const script = { ...manifest, scripts: { 'a/pure': {} as ScriptFunction } };
 
-  it('lets undoing call an action that can find its result', () => {
-    const pay = task('c__pay', { effect: true, undo: { uses: '${e__refund}', find: '${c__pay}' } });
-    const finding = { ...manifest, definition: { StartAt: 'c', States: { c: pay } } };
-
-    expect(calledByUndoing(finding)).toContain('c/pay');
+    expect(namedActionsOf(manifest)).toEqual(expect.arrayContaining(['a/pure', 'c/pay', 'e/refund']));
+    expect(namedActionsOf(script)).not.toContain('a/pure');
   });
 });

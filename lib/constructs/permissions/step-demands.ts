@@ -21,6 +21,14 @@ const namedActions = ({ definition }: WorkflowManifest): Map<string, JsonObject[
 const runIn = ({ Payload }: JsonObject): JsonObject =>
   isObject(Payload) && isObject(Payload.run) ? Payload.run : {};
 
+/** Returns the actions that a definition names: those that its states call, and those that undo. Scripts are not among them. */
+export const namedActionsOf = ({ substitutions, scripts = {} }: WorkflowManifest): string[] =>
+  Object.values(substitutions).flatMap((substitution) => {
+    if (substitution.kind !== 'action' && substitution.kind !== 'platform') return [];
+    const action = actionOf(substitution);
+    return action in scripts ? [] : [action];
+  });
+
 /** Returns the actions that undo steps of a workflow: no state names them, the saga list does. */
 const compensationsOf = (manifest: WorkflowManifest): string[] => {
   const named = namedActions(manifest);
@@ -29,18 +37,6 @@ const compensationsOf = (manifest: WorkflowManifest): string[] => {
       ? [actionOf(substitution)]
       : [],
   );
-};
-
-/** Returns the actions that undoing a workflow calls: those that undo steps, and those that find the results that it needs. */
-export const calledByUndoing = (manifest: WorkflowManifest): string[] => {
-  const finders = [...namedActions(manifest)].flatMap(([key, runs]) => {
-    const substitution = manifest.substitutions[key];
-    return substitution?.kind === 'action' &&
-      runs.some(({ undo }) => isObject(undo) && undo.find !== undefined)
-      ? [actionOf(substitution)]
-      : [];
-  });
-  return [...compensationsOf(manifest), ...finders];
 };
 
 const actionOf = ({ kind, action }: { kind: 'action' | 'platform'; action: string }): string =>

@@ -1,11 +1,12 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { IConstruct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import type { Substitution } from '#contracts/manifest.ts';
 import { executionArn, functionName } from '#contracts/names.ts';
 import { LIVE_ALIAS } from '../access/executions.ts';
 import { type BatonResources, FOLDERS, stateMachineArn } from '../access/resources.ts';
 import { KEY_ACTIONS, leading } from '../access/table.ts';
+import type { FunctionVersion } from '../function-version.ts';
 import { connectionIn } from './connection-in.ts';
 
 /** The value of a placeholder in a definition (empty if it is not in there), and what a state machine may do with it. */
@@ -16,10 +17,14 @@ export interface Resolved {
   wildcards?: { arn: string; rest?: string; within?: IConstruct; reason: string }[];
 }
 
+/** Versions of functions, by action. */
+export type FunctionVersions = ReadonlyMap<string, FunctionVersion>;
+
 type Resolver<Kind extends Substitution['kind']> = (
-  scope: IConstruct,
+  scope: Construct,
   substitution: Extract<Substitution, { kind: Kind }>,
   resources: BatonResources,
+  versions: FunctionVersions,
 ) => Resolved;
 
 const statement = (actions: string[], resources: string[]): PolicyStatement =>
@@ -34,18 +39,45 @@ export const functionArn = (scope: IConstruct, action: string, stage?: string): 
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   });
 
-/** Returns a function and the permission to call it. */
-export const invoke = (scope: IConstruct, action: string, stage?: string): Resolved => {
-  const value = functionArn(scope, action, stage);
-  return { value, statements: [statement(['lambda:InvokeFunction'], [value])] };
+/**
+ * Returns a function in its version, or else as it is, and the permission to call it. The permission is for all of its versions, so that
+ * a role does not change with the code.
+ */
+const invoke = (
+  scope: Construct,
+  action: string,
+  stage: string | undefined,
+  version: FunctionVersion | undefined,
+): Resolved => {
+  const arn = functionArn(scope, action, stage);
+  if (!version) return { value: arn, statements: [statement(['lambda:InvokeFunction'], [arn])] };
+  const versions = `${arn}:*`;
+  return {
+    value: `${arn}:${version.numberIn(scope)}`,
+    statements: [statement(['lambda:InvokeFunction'], [versions])],
+    wildcards: [{ arn: versions, reason: 'Versions of one function; the definition says which.' }],
+  };
+};
+
+/** Returns the permission to call every version of every function of a deployment, of removed ones as well. */
+export const invokeAnyVersion = (
+  scope: IConstruct,
+  stage?: string,
+): Pick<Resolved, 'statements' | 'wildcards'> => {
+  const arn = `${functionArn(scope, '*', stage)}:*`;
+  const reason =
+    'It undoes executions of earlier deployments with the functions that they were compiled with; those may have left the project.';
+  return { statements: [statement(['lambda:InvokeFunction'], [arn])], wildcards: [{ arn, reason }] };
 };
 
 const COMPUTED_KEY = 'The key of the file that is read is computed from the input.';
 
 const RESOLVERS: { [Kind in Substitution['kind']]: Resolver<Kind> } = {
-  action: (scope, { action }, { stage }) => invoke(scope, action, stage),
-  platform: (scope, { action }, { stage }) =>
-    invoke(scope, action.startsWith('platform/') ? action : `platform/${action}`, stage),
+  action: (scope, { action }, { stage }, versions) => invoke(scope, action, stage, versions.get(action)),
+  platform: (scope, { action }, { stage }, versions) => {
+    const name = action.startsWith('platform/') ? action : `platform/${action}`;
+    return invoke(scope, name, stage, versions.get(name));
+  },
   connection: (scope, { connection, described, method, endpoint }, resources) => {
     const value = connectionIn(Stack.of(scope), connection, described, resources.stage).attrArn;
     const credentials = Stack.of(scope).formatArn({
@@ -152,7 +184,8 @@ const RESOLVERS: { [Kind in Substitution['kind']]: Resolver<Kind> } = {
 
 /** Resolves one placeholder. */
 export const resolveSubstitution = (
-  scope: IConstruct,
+  scope: Construct,
   substitution: Substitution,
   resources: BatonResources,
-): Resolved => RESOLVERS[substitution.kind](scope, substitution as never, resources);
+  versions: FunctionVersions,
+): Resolved => RESOLVERS[substitution.kind](scope, substitution as never, resources, versions);

@@ -72,7 +72,7 @@ export const SETTINGS = z.strictObject({
   removal: oneOf(
     ['retain', 'destroy'],
     'retain',
-    'What happens to table and files when the data stack is removed.',
+    'What happens to table and files when the data stack is removed, and to the functions that workflows call when theirs is.',
   ),
   authorization: oneOf(['iam', 'api-key'], 'iam', 'Who may call the API.'),
   requestsPerSecond: count(50, 'Requests per second that the API takes, and each API key.'),

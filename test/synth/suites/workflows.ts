@@ -27,7 +27,9 @@ describe('a state machine', () => {
       ['aws_partition', ...Object.keys(substitutions)].sort(),
     );
     expect(machine.DefinitionSubstitutions.aws_partition).toEqual({ Ref: 'AWS::Partition' });
-    expect(textOf(machine.DefinitionSubstitutions.shop__charge)).toContain(':function:baton-shop-charge');
+    expect(textOf(machine.DefinitionSubstitutions.shop__charge)).toMatch(
+      /:function:baton-shop-charge:",\{"Ref":"versionofshopcharge[0-9a-f]{16}"\}/,
+    );
   });
 
   it('is logged and traced, without data', () => {
@@ -69,6 +71,21 @@ describe('a state machine', () => {
     });
     expect(alias.Properties.DeploymentPreference.Alarms).toHaveLength(1);
     expect(alias.Properties.RoutingConfiguration).toBeUndefined();
+  });
+
+  it('is taken back for failures of the new version, whatever happens to executions of the one before', () => {
+    const shifting = synthesize(project, {
+      context: { 'baton:shift': 'canary', 'baton:rollBackOnFailures': '3' },
+    });
+    const alarm = only(
+      shifting['baton-workflows'],
+      'AWS::CloudWatch::Alarm',
+      ({ AlarmDescription }) => AlarmDescription === 'Takes order back to the version before.',
+    ).Properties;
+
+    expect(alarm).toMatchObject({ MetricName: 'ExecutionsFailed', Threshold: 3 });
+    expect(alarm.Dimensions.map(({ Name }: Loose) => Name).sort()).toEqual(['StateMachineArn', 'Version']);
+    expect(textOf(alarm.Dimensions)).toMatch(/"Fn::Select":\[7,.*orderVersion/);
   });
 
   it('is a separate file if it would fill the template', async () => {
@@ -127,12 +144,13 @@ describe('the role of a state machine', () => {
     }
   });
 
-  it('of the compensating state machine may call compensations and the function that plans, only', () => {
+  it('of the compensating state machine may call any function of its stage, because its input names those of earlier deployments', () => {
     const names = statementsOf(template, 'batoncompensate')
       .filter(({ Action }) => Action === 'lambda:InvokeFunction')
-      .map(({ Resource }) => /function:([\w-]+)/.exec(textOf(Resource))?.[1]);
+      .flatMap(({ Resource }) => [Resource].flat())
+      .map((resource) => /function:([\w*:-]+)/.exec(textOf(resource))?.[1]);
 
-    expect(names).toEqual(['baton-platform-plan-undoing', 'baton-shop-refund']);
+    expect(names).toEqual(['baton-platform-plan-undoing:*', 'baton-*:*']);
   });
 });
 

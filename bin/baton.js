@@ -6,5 +6,7 @@ import module from 'node:module';
 module.enableCompileCache?.();
 const { loadAuthorModules } = await import('#core/author-modules.ts');
 loadAuthorModules();
+const { rememberImports } = await import('#core/known-imports.ts');
+rememberImports();
 const { main } = await import('#cli/main.ts');
 process.exitCode = await main(process.argv.slice(2));

@@ -71,7 +71,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'module-file.ts',
       'value-words.ts',
     ],
-    ['html.ts', 'ids.ts', 'invariant.ts', 'json.ts', 'json-depth.ts'],
+    ['html.ts', 'ids.ts', 'invariant.ts', 'json.ts', 'json-depth.ts', 'known-imports.ts'],
     ['all-defined.ts', 'certain.ts'],
     [
       'hash.ts',

@@ -4,6 +4,7 @@ import { flushCompileCache } from 'node:module';
 import { loadAuthorModules } from '#core/author-modules.ts';
 import { setSystemClock } from '#core/clock.ts';
 import type { Json } from '#core/json.ts';
+import { rememberImports } from '#core/known-imports.ts';
 import { lambdaContext } from './context.ts';
 import { failureFrom, type LambdaFailure, loadFailure, shortened } from './failures.ts';
 import { faultyHandler, type Handler } from './faulty-handler.ts';
@@ -15,6 +16,7 @@ import type { Call, WorkerOrder, WorkerReport, WorkerSettings } from './protocol
 // It has served its purpose: functions see the environment of the pool and nothing else.
 delete process.env.NODE_COMPILE_CACHE;
 loadAuthorModules();
+const keepImports = rememberImports();
 const loadedFiles = recordLoadedFiles();
 const report = (message: WorkerReport): void => {
   process.send?.(message);
@@ -88,8 +90,9 @@ const preload = async (settings: WorkerSettings): Promise<void> => {
     reportFiles();
   }
   report({ kind: 'preloaded', failures });
-  // The pool kills workers, which leaves them no time to write what they compiled.
+  // The pool kills workers, which leaves them no time to write what they compiled and found.
   flushCompileCache();
+  keepImports();
 };
 
 const dieOf = (failure: LambdaFailure): void => {

@@ -95,7 +95,7 @@ export const INNER_ORDER: Record<string, Levels> = {
   'lib/steps': [
     ['common-fields.ts', 'project.ts', 'step.ts'],
     ['sections.ts'],
-    ['definition-fields.ts', 'emission.ts', 'loop-estimate.ts'],
+    ['definition-fields.ts', 'emission.ts', 'loop-estimate.ts', 'retried-except.ts'],
     ['step-type.ts'],
     ['fits.ts'],
     ['approval/', 'aws/', 'dynamic/', 'emit/', 'fail/', 'for-each/', 'group/', 'http/', 'parallel/'],

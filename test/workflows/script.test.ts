@@ -182,3 +182,23 @@ describe('a script in a test', () => {
     expect((await testWorkflow(workflow, { actions: { total: 7 } })).output).toBe(7);
   });
 });
+
+it.each([
+  { language: 'javascript', mistake: 'TypeError', script: 'return { value: 1 };' },
+  { language: 'python', mistake: 'KeyError', script: "return {'value': 1}" },
+])('A mistake in $language is not retried, unless the step asks for it', ({ language, mistake, script }) => {
+  const step = (more: string): string => `language: ${language}\nscript: ${JSON.stringify(script)}\n${more}`;
+  const retriersOf = (text: string) => {
+    const states = compiled(text).manifest?.definition.States as Record<string, JsonObject>;
+    return states.step?.Retry as { ErrorEquals: string[]; MaxAttempts: number }[];
+  };
+
+  expect(retriersOf(step('timeout: 5s'))[0]).toMatchObject({
+    ErrorEquals: expect.arrayContaining([mistake]),
+    MaxAttempts: 0,
+  });
+  const [never, wanted] = retriersOf(step(`retry: { errors: [${mistake}], max_attempts: 2 }`));
+
+  expect(never?.ErrorEquals).not.toContain(mistake);
+  expect(wanted).toMatchObject({ ErrorEquals: [mistake], MaxAttempts: 2 });
+});

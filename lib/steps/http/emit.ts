@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import type { Edge, EmitContext, Fragment } from '../emission.ts';
 import { fits } from '../fits.ts';
+import { retriedExcept } from '../retried-except.ts';
 import type { Step } from '../step.ts';
 import { fixedPart } from './check.ts';
 
@@ -31,6 +32,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
   }));
   const connection = typeof step.connection === 'string' ? step.connection : undefined;
   const headers = headersOf(step, method, context);
+  const final = [...new Set([...NEVER_REPEATED, ...(expected.status ?? [])])].map(errorOf);
   context.state({
     name: step.id,
     body: {
@@ -56,7 +58,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
         ...(step.body === undefined ? {} : { RequestBody: context.template(step.body as Json) }),
       },
       ...context.timeout(step),
-      ...context.retry(withExceptions(step, expected.status ?? [])),
+      ...context.retry(retriedExcept(step, final)),
     },
     edges: [...answered, ...context.catches(step), next],
     expected: next,
@@ -83,13 +85,4 @@ const resultOf = (id: string, schema: JsonObject | undefined): string => {
   return check === undefined
     ? record
     : `($body := ${body}; ${check} ? ${record} : $error("the answer to ${id} does not fit expect.body"))`;
-};
-
-/** What is wrong with a request is not repeated unless the step asks for it. */
-const withExceptions = (step: Step, results: readonly number[]): Step => {
-  const wanted = step.retry?.errors ?? [];
-  const except = [...new Set([...NEVER_REPEATED, ...results])]
-    .map(errorOf)
-    .filter((name) => !wanted.includes(name));
-  return { ...step, retry: { ...step.retry, except: [...(step.retry?.except ?? []), ...except] } };
 };

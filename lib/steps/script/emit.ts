@@ -2,6 +2,7 @@ import { secretsOfRun } from '#contracts/secrets/secret-place.ts';
 import { invariant } from '#core/invariant.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { Edge, EmitContext, Fragment } from '../emission.ts';
+import { retriedExcept } from '../retried-except.ts';
 import type { Step } from '../step.ts';
 import { isPython, javascriptOf, namesOf, textOf } from './source.ts';
 
@@ -9,11 +10,31 @@ import { isPython, javascriptOf, namesOf, textOf } from './source.ts';
 export const DEFAULT_MEMORY_MEGABYTES = 256;
 const DEFAULT_TIMEOUT_SECONDS = 30;
 
+/** Errors of a script that is wrong: it throws them again however often it is repeated with the same values. */
+const MISTAKES = {
+  javascript: ['RangeError', 'ReferenceError', 'SyntaxError', 'TypeError'],
+  python: [
+    'AttributeError',
+    'ImportError',
+    'IndentationError',
+    'IndexError',
+    'KeyError',
+    'ModuleNotFoundError',
+    'NameError',
+    'SyntaxError',
+    'TypeError',
+    'UnboundLocalError',
+    'ValueError',
+    'ZeroDivisionError',
+  ],
+};
+
 /** One Task state that invokes the script's function. */
 export const emit = (step: Step, context: EmitContext): Fragment => {
   const text = textOf(step, context.project);
   invariant(text !== undefined, `the script of ${step.id} can be read`);
   const python = isPython(step);
+  const language = python ? 'python' : 'javascript';
   const code = python ? text : javascriptOf(text, namesOf(step));
   invariant(typeof code === 'string', `the script of ${step.id} has no errors`);
   const timeout = context.timeout(step);
@@ -38,7 +59,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
       Resource: 'arn:aws:states:::lambda:invoke',
       Arguments: {
         FunctionName: context.script(step, {
-          language: python ? 'python' : 'javascript',
+          language,
           code,
           file: typeof step.file === 'string' ? step.file : undefined,
           memoryMegabytes: (step.memory as number | undefined) ?? DEFAULT_MEMORY_MEGABYTES,
@@ -50,7 +71,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
       },
       Output: '{% $states.result.Payload %}',
       ...timeout,
-      ...context.retry(step),
+      ...context.retry(retriedExcept(step, MISTAKES[language])),
     },
     edges: [...context.catches(step), next],
     expected: next,

@@ -75,6 +75,11 @@ export class Outline {
     return reached;
   }
 
+  /** Returns the states after which a `fail` step without a state raises its error. */
+  raisedAfter(step: string): OutlineState[] {
+    return [...this.states.values()].filter(({ raises }) => [...raises.values()].includes(step));
+  }
+
   /** Lists the containers around a state, outermost first, and the state itself. */
   path(name: string): OutlineState[] {
     const path: OutlineState[] = [];

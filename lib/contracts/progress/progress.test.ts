@@ -99,8 +99,33 @@ describe('progress', () => {
       return Object.fromEntries(read.steps.map(({ id, status }) => [id, status]));
     };
 
-    it('leaves the step before it as it ended', () => {
-      expect(failsIn({ post: task({ Next: 'compensate', Assign: raise }) })).toEqual({ post: 'succeeded' });
+    it('has failed, and leaves the step before it as it ended', () => {
+      expect(failsIn({ post: task({ Next: 'compensate', Assign: raise }) })).toEqual({
+        post: 'succeeded',
+        stop: 'failed',
+      });
+    });
+
+    it('is pending until its condition is evaluated, and skipped if that does not hold', () => {
+      const { events, add, enter, exit, whole } = recorder();
+      const when = { Condition: '{% $x %}', Next: 'compensate', Assign: raise };
+      const states = {
+        post: task({ Next: 'when_stop' }),
+        when_stop: { Type: 'Choice', Choices: [when], Default: 'last' },
+        ...shared,
+      };
+      const steps = [stepWith('post'), stepWith('stop', { type: 'fail' }), stepWith('last')];
+      const stop = () =>
+        progressOf(manifestWith({ definition: { StartAt: 'post', States: states }, steps }), events, 100_000)
+          .steps[1];
+      add('ExecutionStarted');
+      whole('post');
+
+      expect(stop()).toMatchObject({ id: 'stop', status: 'pending' });
+      exit('when_stop', 'Choice', enter('when_stop', 'Choice'));
+      enter('last');
+
+      expect(stop()).toMatchObject({ id: 'stop', status: 'skipped' });
     });
 
     it('leaves the step before its condition as it ended', () => {
@@ -110,7 +135,7 @@ describe('progress', () => {
         when_stop: { Type: 'Choice', Choices: [when], Default: 'last' },
       };
 
-      expect(failsIn(states)).toEqual({ post: 'succeeded' });
+      expect(failsIn(states)).toEqual({ post: 'succeeded', stop: 'failed' });
     });
 
     it('fails the block that it is in, and no step beside it', () => {
@@ -124,7 +149,7 @@ describe('progress', () => {
         stepWith('stop', { type: 'fail', parent: 'pick' }),
       ];
 
-      expect(failsIn(states, steps)).toEqual({ pick: 'failed', post: 'succeeded' });
+      expect(failsIn(states, steps)).toEqual({ pick: 'failed', post: 'succeeded', stop: 'failed' });
     });
 
     it('is recognised in what the compiler emits', () => {

@@ -25,8 +25,10 @@ export const createProgress = (manifest: WorkflowManifest): Progress => {
   const outline = new Outline(manifest.definition);
   const visible = manifest.steps.filter(({ apart }) => !apart);
   const parents = new Set(visible.map(({ parent }) => parent));
-  // A step without a state is a value that a neighbour computes: it takes no time, and nothing waits for it.
-  const shown = visible.filter((step) => outline.states.has(step.state) || parents.has(step.id));
+  // Another step without a state is a value that a neighbour computes: it takes no time, and nothing waits for it.
+  const shown = visible.filter(
+    ({ id, state }) => outline.states.has(state) || parents.has(id) || outline.raisedAfter(id).length > 0,
+  );
   const counted = shown.filter((step) => outline.states.has(step.state) && !parents.has(step.id));
   const visits = new Visits();
   let highest = 0;
@@ -47,7 +49,7 @@ export const createProgress = (manifest: WorkflowManifest): Progress => {
       ]),
     );
     for (const step of shown.toReversed()) {
-      if (!outline.states.has(step.state))
+      if (!outline.states.has(step.state) && parents.has(step.id))
         steps.set(step.id, fromChildren(required(steps, step.id), [...steps.values()]));
     }
     const shares = counted.map((step) => {

@@ -79,8 +79,13 @@ const statusOf = (step: ManifestStep, runs: readonly StepRun[]): StepStatus => {
 };
 
 const unvisitedStatus = (step: ManifestStep, run: Surroundings): StepStatus => {
-  if (run.status !== 'SUCCEEDED' && mayComeYet(run, step.state))
-    return run.status === 'RUNNING' ? 'pending' : 'unreached';
+  const { outline, status, visits } = run;
+  const isOpen = (name: string): boolean =>
+    visits.some(({ state, outcome }) => state === name && outcome === 'open');
+  const mayCome = outline.states.has(step.state)
+    ? mayComeYet(run, step.state)
+    : outline.raisedAfter(step.id).some(({ name }) => isOpen(name) || mayComeYet(run, name));
+  if (status !== 'SUCCEEDED' && mayCome) return status === 'RUNNING' ? 'pending' : 'unreached';
   return ranElsewhere(step, run) ? 'succeeded' : 'skipped';
 };
 

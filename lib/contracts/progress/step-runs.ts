@@ -30,7 +30,7 @@ interface ReadRuns {
 export const readRuns = (
   steps: readonly ManifestStep[],
   outline: Outline,
-  { all, status }: Visits,
+  { all, status, error, cause }: Visits,
   written: readonly ManifestStep[] = steps,
 ): ReadRuns => {
   const ownerOf = visitOwners(steps);
@@ -68,7 +68,12 @@ export const readRuns = (
       const [own, fallback] = [required(byRole.own, step.id), required(byRole.fallback, step.id)];
       return outline.states.get(step.state)?.type === 'Choice' && blocks.has(step.id)
         ? [step.id, runsOfBlock(step, [...own, ...inLineOf(step)], (id) => isIn(id, step.id), source)]
-        : [step.id, runsOfState(own, fallback, source)];
+        : [
+            step.id,
+            outline.states.has(step.state)
+              ? runsOfState(own, fallback, source)
+              : runsOfRaised(step.id, outline, source, { all, error, cause }),
+          ];
     }),
   );
   return { runs, compensations: byRole.compensation, failures };
@@ -88,6 +93,28 @@ const runsOfState = (own: readonly Visit[], fallback: readonly Visit[], source: 
     const newest = visits.at(-1) as Visit;
     const outcome = outcomeOf(newest, source);
     return runOf(visits, { outcome, judged: newest, retries: sumOfRetries(visits) }, source);
+  });
+};
+
+/** Returns the runs of a `fail` step without a state: it runs when what follows a state is the handler of its error. */
+const runsOfRaised = (
+  id: string,
+  outline: Outline,
+  { lanes, failures }: RunSource,
+  { all, error, cause }: Pick<Visits, 'all' | 'error' | 'cause'>,
+): StepRun[] => {
+  const places = new Set(outline.raisedAfter(id));
+  return all.flatMap((visit): StepRun[] => {
+    const state = outline.states.get(visit.state);
+    const handler = lanes.next(visit);
+    if (!state || !places.has(state) || !handler || state.raises.get(handler.state) !== id) return [];
+    const at = visit.leftAtMilliseconds ?? handler.enteredAtMilliseconds;
+    const run = { outcome: 'failed', startedAtMilliseconds: at, endedAtMilliseconds: at } as const;
+    return [
+      failures.isHandled(visit)
+        ? { visits: [], ...run, retries: 0, handled: failures.isHandledHere(visit) ? 'here' : 'above' }
+        : { visits: [], ...run, retries: 0, error, cause },
+    ];
   });
 };
 

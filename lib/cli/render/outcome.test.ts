@@ -5,9 +5,21 @@ import { failedAttempts, originalFailure } from '../outcome/attempts.ts';
 import { measure } from '../outcome/measure.ts';
 import type { RunOutcome } from '../outcome/outcome.ts';
 import { renderApproval } from './approval.ts';
-import { causeText, renderOutcome } from './outcome.ts';
+import { renderOutcome } from './outcome.ts';
 
 const colors = pc.createColors(false);
+
+const stepOf = (id: string, type: string, parent?: string): RunOutcome['steps'][number] => ({
+  id,
+  type,
+  status: 'succeeded',
+  attempts: 1,
+  ...(parent === undefined ? {} : { parent }),
+});
+const decided =
+  (decision: 'approved' | 'rejected') =>
+  (step: string): RunOutcome['decisions'][number] => ({ step, title: 'Ship?', decision, by: 'ann' });
+const [yes, no] = [decided('approved'), decided('rejected')];
 
 const outcome = (rest: Partial<RunOutcome> = {}): RunOutcome => ({
   workflow: 'orders',
@@ -98,13 +110,45 @@ describe('the summary of a run', () => {
     expect(text).toContain('– rejected orders one');
     expect(text).toContain('rejected by ann: Ship? (no)');
   });
-});
 
-it('a cause is read down to its words', () => {
-  expect(causeText(undefined)).toBe('');
-  expect(causeText('plain')).toBe('plain');
-  expect(causeText('{"cause":"{\\"errorMessage\\":\\"deep\\"}","compensations":[]}')).toBe('deep');
-  expect(causeText('{"other":1}')).toBe('{"other":1}');
+  it('calls it rejected if a step that asked again got no the last time', () => {
+    const steps = [stepOf('draft', 'while'), stepOf('s', 'approval', 'draft')];
+
+    expect(renderOutcome(outcome({ steps, decisions: [yes('s[0]'), no('s[1]')] }), colors)).toContain(
+      '– rejected orders one',
+    );
+  });
+
+  it('calls it succeeded if some items of a list were approved', () => {
+    const steps = [stepOf('each', 'for_each'), stepOf('s', 'approval', 'each')];
+    const headline = (decisions: RunOutcome['decisions']) =>
+      renderOutcome(outcome({ steps, decisions }), colors).split('\n')[0];
+
+    expect(headline([yes('s[0]'), no('s[1]')])).toContain('✓ succeeded orders one');
+    expect(headline([no('s[0]'), no('s[1]')])).toContain('– rejected orders one');
+  });
+
+  it('names the error of the workflow that a step called', () => {
+    const cause = JSON.stringify({
+      ExecutionArn: 'arn',
+      Status: 'FAILED',
+      Error: 'SoldOut',
+      Cause: 'none left',
+    });
+    const text = renderOutcome(
+      outcome({
+        status: 'FAILED',
+        error: 'TaskFailed',
+        cause: JSON.stringify({ step: 'call', cause, compensations: [] }),
+        failedAttempts: { call: [{ error: 'States.TaskFailed', cause }] },
+        steps: [{ ...stepOf('call', 'workflow'), status: 'failed', error: 'States.TaskFailed', cause }],
+      }),
+      colors,
+    );
+
+    expect(text).toMatch(/✗ {2}call +SoldOut\n/);
+    expect(text).toContain('  SoldOut none left\n');
+  });
 });
 
 describe('figures from a history', () => {

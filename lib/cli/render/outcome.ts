@@ -1,7 +1,9 @@
+import { errorName, readCause } from '#contracts/progress/cause.ts';
 import type { StepProgress } from '#contracts/progress/snapshot.ts';
+import { defined } from '#core/defined.ts';
 import { formatMilliseconds } from '#core/durations.ts';
-import { isObject, parseJson } from '#core/json.ts';
-import type { RunOutcome } from '../outcome/outcome.ts';
+import type { FailedAttempt } from '../outcome/attempts.ts';
+import type { MadeDecision, RunOutcome } from '../outcome/outcome.ts';
 import type { Colors } from '../terminal/terminal.ts';
 import { formatDollars, formatPerThousand } from './cost.ts';
 import { renderTable } from './table.ts';
@@ -25,11 +27,24 @@ const headline = (outcome: RunOutcome, colors: Colors): string => {
 
 const verdict = ({ status, decisions, steps, failedAttempts }: RunOutcome, colors: Colors): string => {
   if (status !== 'SUCCEEDED') return colors.red(`✗ ${status.toLowerCase().replaceAll('_', ' ')}`);
-  if (decisions.some(({ decision }) => decision === 'rejected')) return colors.yellow('– rejected');
+  if (wasRejected(decisions, steps)) return colors.yellow('– rejected');
   const undecided = steps.some(
     ({ id, type }) => type === 'approval' && failedAttempts[id]?.at(-1)?.error === 'States.Timeout',
   );
   return undecided ? colors.yellow('– not decided in time') : colors.green('✓ succeeded');
+};
+
+/** Whether an approval was rejected: the last time that it was asked for, or for every item of a list. */
+const wasRejected = (decisions: readonly MadeDecision[], steps: readonly StepProgress[]): boolean => {
+  const byId = new Map(steps.map((step) => [step.id, step]));
+  const isPerItem = (id: string | undefined): boolean => {
+    const step = byId.get(id ?? '');
+    return step !== undefined && (step.type === 'for_each' || isPerItem(step.parent));
+  };
+  const byStep = Object.groupBy(decisions, ({ step }) => step.replace(/\[.*/, ''));
+  return Object.entries(byStep).some(([id, made = []]) =>
+    (isPerItem(id) ? made : made.slice(-1)).every(({ decision }) => decision === 'rejected'),
+  );
 };
 
 const MARKS: Record<StepProgress['status'], (colors: Colors) => string> = {
@@ -68,8 +83,8 @@ export const COMPENSATIONS = {
 };
 
 const remarks = (
-  { status, attempts, iterations, error, handled, fallback, compensation }: StepProgress,
-  failed: readonly { error: string }[],
+  { status, attempts, iterations, error, cause, handled, fallback, compensation }: StepProgress,
+  failed: readonly FailedAttempt[],
   colors: Colors,
 ): string =>
   [
@@ -77,7 +92,7 @@ const remarks = (
     ...(status === 'pending' || status === 'unreached' ? [colors.dim('not reached')] : []),
     ...(iterations ? [timesText(iterations)] : []),
     ...(attempts > 1 && !iterations ? [`${attempts} attempts`] : []),
-    ...errorsOf(error, failed).map(colors.red),
+    ...errorsOf(failed.length > 0 || !error ? failed : [{ error, ...defined({ cause }) }], colors),
     ...(handled ? ['handled'] : []),
     ...(fallback ? ['fallback used'] : []),
     ...(compensation ? [colors.yellow(`↩ ${COMPENSATIONS[compensation]}`)] : []),
@@ -87,37 +102,27 @@ const remarks = (
 export const timesText = ({ ended, failed }: { ended: number; failed?: number }): string =>
   `${ended === 1 ? 'once' : `${ended} times`}${failed ? `, ${failed} failed` : ''}`;
 
-const errorsOf = (error: string | undefined, failed: readonly { error: string }[]): string[] => {
-  if (failed.length > 0) return [counted(failed)];
-  return error ? [error] : [];
-};
-
 /** Lists errors with their number: `ServiceDown ×3, CircuitOpen`. */
-const counted = (failed: readonly { error: string }[]): string => {
+const errorsOf = (failed: readonly FailedAttempt[], colors: Colors): string[] => {
   const counts = new Map<string, number>();
-  for (const { error } of failed) counts.set(error, (counts.get(error) ?? 0) + 1);
-  return [...counts].map(([error, count]) => (count > 1 ? `${error} ×${count}` : error)).join(', ');
+  for (const { error, cause } of failed) {
+    const name = errorName(error, cause);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  const texts = [...counts].map(([name, count]) => (count > 1 ? `${name} ×${count}` : name));
+  return texts.length > 0 ? [colors.red(texts.join(', '))] : [];
 };
 
 const failure = ({ status, error, cause, original }: RunOutcome, colors: Colors): string[] => {
   if (status === 'SUCCEEDED') return [];
-  const ending = `${colors.red(error ?? status)} ${causeText(cause)}`.trimEnd();
+  const ending = errorText(error ?? status, cause, colors);
   if (!original) return [`  ${ending}`, ''];
-  return [
-    `  ${colors.red(original.error)} ${causeText(original.cause)}`.trimEnd(),
-    `  ${colors.dim('then')} ${ending}`,
-    '',
-  ];
+  return [`  ${errorText(original.error, original.cause, colors)}`, `  ${colors.dim('then')} ${ending}`, ''];
 };
 
-/** Returns the message in a cause: Lambda's and a saga's causes are JSON around it. */
-export const causeText = (cause: string | undefined): string => {
-  if (cause === undefined) return '';
-  const value = parseJson(cause);
-  if (!isObject(value)) return cause;
-  const inner = value.errorMessage ?? value.cause ?? value.Cause ?? value.message;
-  return typeof inner === 'string' ? causeText(inner) : cause;
-};
+/** Renders an error with what caused it. */
+export const errorText = (error: string, cause: string | undefined, colors: Colors): string =>
+  `${colors.red(errorName(error, cause))} ${readCause(cause ?? '').text}`.trimEnd();
 
 /** Characters of an output in the summary; `--json` prints all of it. */
 const SHOWN_OUTPUT = 200;

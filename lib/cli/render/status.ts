@@ -3,7 +3,7 @@ import type { executionSummary } from '#contracts/http/fields.ts';
 import type { getStatus } from '#contracts/http/routes/get-status.ts';
 import { formatMilliseconds } from '#core/durations.ts';
 import type { Colors } from '../terminal/terminal.ts';
-import { COMPENSATIONS, causeText, timesText } from './outcome.ts';
+import { COMPENSATIONS, errorText, timesText } from './outcome.ts';
 import { renderTable } from './table.ts';
 
 type Summary = z.output<typeof executionSummary>;
@@ -60,7 +60,7 @@ export const renderStatus = (status: Status, colors: Colors): string => {
     `${colors.bold(`${workflow}/${name}`)} ${statusText(error === 'Paused' && status.status === 'ABORTED' ? 'PAUSED' : status.status, colors)} ${colors.dim(facts.join(', '))}`,
     '',
     renderTable(rows, { indent: 2, right: [2] }),
-    ...(error ? ['', `  ${colors.red(error)} ${causeText(cause)}`.trimEnd()] : []),
+    ...(error ? ['', `  ${errorText(error, cause, colors)}`] : []),
     ...(status.output === undefined ? [] : ['', `  output ${JSON.stringify(status.output)}`]),
   ].join('\n');
 };

@@ -2,37 +2,41 @@ import { defined } from '#core/defined.ts';
 import { isObject, type Json, parseJson } from '#core/json.ts';
 
 /** Result of a compensation. */
-export interface ReportCompensation {
+export interface ReportedCompensation {
   step: string;
   undone: boolean;
   error?: string;
 }
 
-/** A cause in words: Lambda's and a saga's causes are JSON around it. */
-export interface ReportCause {
+/** A cause in words: causes of Lambda, of a saga and of a called workflow are JSON around it. */
+export interface ReadCause {
   text: string;
   /** The step that failed first. */
   step?: string;
-  compensations: ReportCompensation[];
+  /** The error of the called workflow that failed, the innermost if that called one too. */
+  callee?: string;
+  compensations: ReportedCompensation[];
 }
 
 const textOf = (value: Json | undefined): string | undefined =>
   typeof value === 'string' ? value : undefined;
 
-const compensationOf = (value: Json): ReportCompensation[] =>
+const compensationOf = (value: Json): ReportedCompensation[] =>
   isObject(value) && typeof value.step === 'string'
     ? [{ step: value.step, undone: value.undone === true, ...defined({ error: textOf(value.error) }) }]
     : [];
 
 /** Reads a cause: its innermost message, the step that failed, and what was undone. */
-export const readCause = (cause: string): ReportCause => {
+export const readCause = (cause: string): ReadCause => {
   const value = parseJson(cause);
   if (!isObject(value)) return { text: cause, compensations: [] };
   const message = [value.errorMessage, value.cause, value.Cause, value.message].find(
     (text) => typeof text === 'string',
   );
   const inner = message === undefined ? { text: cause, compensations: [] } : readCause(String(message));
+  const callee = value.ExecutionArn === undefined ? undefined : textOf(value.Error);
   return {
+    ...defined({ callee }),
     ...inner,
     ...defined({ step: textOf(value.step) }),
     compensations: [
@@ -41,3 +45,10 @@ export const readCause = (cause: string): ReportCause => {
     ],
   };
 };
+
+/**
+ * Returns the name that tells most of an error: of a step that called a workflow, which always fails with `States.TaskFailed`, that of the
+ * workflow's error. A Fail state cannot raise a name of Step Functions' own, so its `TaskFailed` is the same.
+ */
+export const errorName = (error: string, cause: string | undefined): string =>
+  /^(States\.)?TaskFailed$/.test(error) ? (readCause(cause ?? '').callee ?? error) : error;

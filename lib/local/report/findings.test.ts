@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { readCause } from './cause.ts';
 import { relativeLink } from './findings.ts';
 import { taskResults, variablesOf } from './results.ts';
 
@@ -14,26 +13,6 @@ it.each([
   ['plain text', undefined],
 ])('%s is reached from the report by %s', (reference, link) => {
   expect(relativeLink(reference, 'run-1')).toBe(link);
-});
-
-describe('readCause', () => {
-  it('leaves words as they are', () => {
-    expect(readCause('Out of paper')).toEqual({ text: 'Out of paper', compensations: [] });
-    expect(readCause('[1]')).toEqual({ text: '[1]', compensations: [] });
-  });
-
-  it("finds the innermost message in a Lambda's and a saga's cause", () => {
-    const lambda = JSON.stringify({ errorType: 'E', errorMessage: 'broken' });
-
-    expect(readCause(lambda).text).toBe('broken');
-    expect(
-      readCause(JSON.stringify({ step: 's', cause: lambda, compensations: [{ step: 'a', undone: false }] })),
-    ).toEqual({
-      text: 'broken',
-      step: 's',
-      compensations: [{ step: 'a', undone: false }],
-    });
-  });
 });
 
 describe('results', () => {

@@ -1,6 +1,6 @@
+import { errorName, readCause } from '#contracts/progress/cause.ts';
 import { formatMilliseconds } from '#core/durations.ts';
 import { html, type Markup } from '#core/html.ts';
-import { readCause } from './cause.ts';
 import type { Report } from './report.ts';
 import { sections } from './sections.ts';
 import { STYLE } from './style.ts';
@@ -26,7 +26,7 @@ const figures = ({ elapsedMilliseconds, bars, figures: further }: Report): [stri
 const failure = ({ error, cause }: Report): Markup | false => {
   if (error === undefined) return false;
   const { text, step, compensations } = readCause(cause ?? '');
-  return html`<div class="error"><b>${error}</b>${step && html` in ${step}`}${text !== '' && html`<p>${text}</p>`}${
+  return html`<div class="error"><b>${errorName(error, cause)}</b>${step && html` in ${step}`}${text !== '' && html`<p>${text}</p>`}${
     compensations.length > 0 &&
     html`<p>${compensations
       .map(

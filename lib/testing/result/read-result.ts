@@ -1,4 +1,5 @@
 import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { readCause } from '#contracts/progress/cause.ts';
 import { createProgress } from '#contracts/progress/progress.ts';
 import type { StepProgress } from '#contracts/progress/snapshot.ts';
 import type { Visit } from '#contracts/progress/visit.ts';
@@ -7,7 +8,6 @@ import { Visits } from '#contracts/progress/visits.ts';
 import { defined } from '#core/defined.ts';
 import type { VirtualResult } from '#engine/drivers/virtual/run-virtual.ts';
 import type { HistoryEvent } from '#engine/model/event-record.ts';
-import { readCause } from '#local/report/cause.ts';
 import type { CallRecord, Recording } from '../answers/recorder.ts';
 import type { StateRecords } from '../answers/state-table.ts';
 import { costOf } from './cost.ts';

@@ -1,0 +1,38 @@
+import { expect, it } from '@jest/globals';
+import { errorName, readCause } from './cause.ts';
+
+it('a cause is read down to its words', () => {
+  expect(readCause('plain')).toEqual({ text: 'plain', compensations: [] });
+  expect(readCause('[1]').text).toBe('[1]');
+  expect(readCause('{"cause":"{\\"errorMessage\\":\\"deep\\"}","compensations":[]}').text).toBe('deep');
+  expect(readCause('{"other":1}').text).toBe('{"other":1}');
+});
+
+it('a cause tells the step that failed first, and what was undone', () => {
+  const compensations = [
+    { step: 'a', undone: true },
+    { step: 'b', undone: false, error: 'Down' },
+  ];
+
+  expect(readCause(JSON.stringify({ step: 'charge', cause: 'declined', compensations }))).toEqual({
+    text: 'declined',
+    step: 'charge',
+    compensations,
+  });
+});
+
+it('the error of a called workflow is named by the innermost that failed', () => {
+  const inner = JSON.stringify({ ExecutionArn: 'c', Error: 'SoldOut', Cause: 'none left' });
+  const outer = JSON.stringify({ ExecutionArn: 'b', Error: 'States.TaskFailed', Cause: inner });
+
+  expect(errorName('States.TaskFailed', outer)).toBe('SoldOut');
+  expect(errorName('TaskFailed', JSON.stringify({ step: 'call', cause: outer }))).toBe('SoldOut');
+});
+
+it('an error that no called workflow explains keeps its name', () => {
+  expect(errorName('States.TaskFailed', 'why')).toBe('States.TaskFailed');
+  expect(errorName('ServiceDown', JSON.stringify({ ExecutionArn: 'c', Error: 'SoldOut' }))).toBe(
+    'ServiceDown',
+  );
+  expect(errorName('States.TaskFailed', undefined)).toBe('States.TaskFailed');
+});

@@ -8,9 +8,16 @@ export const describe = (value: unknown): string => {
       ? 'an empty text'
       : `the text ${JSON.stringify(value.length > 40 ? `${value.slice(0, 39)}…` : value)}`;
   }
-  if (typeof value === 'number') return `the number ${value}`;
+  if (typeof value === 'number') return `${NOT_IN_JSON[String(value)] ?? `the number ${value}`}`;
   if (typeof value === 'boolean') return String(value);
   return `a ${typeof value}`;
+};
+
+/** Numbers of YAML that JSON has not. */
+const NOT_IN_JSON: Record<string, string> = {
+  Infinity: 'number .inf',
+  '-Infinity': 'number -.inf',
+  NaN: 'number .nan',
 };
 
 const NAMES: Record<string, string> = {

@@ -143,7 +143,7 @@ const missingMessage = (
   const property = deref(properties[name], fit.root);
   const types = property && typesOf(property);
   const about = typeof property?.description === 'string' ? property.description : undefined;
-  const hint = about ?? (types ? `${name} is ${oneOf(types.map(typeName))}` : undefined);
+  const hint = about ?? (types ? `it is ${oneOf(types.map(typeName))}` : undefined);
   return { message: `"${name}" is missing: ${fit.who} requires it`, hint };
 };
 

@@ -16,7 +16,7 @@ steps:
     with: { order: o-1, colour: red }
 `.slice(1);
     expect(foundIn(text, SHOP)).toEqual([
-      '4:11 error action-input: "order" is missing: inventory/reserve requires it (order is a text)',
+      '4:11 error action-input: "order" is missing: inventory/reserve requires it (it is a text)',
       '7:13 error action-input: inventory/reserve takes no "ordr" (did you mean "order"?)',
       '10:25 error action-input: inventory/reserve takes no "colour" (inventory/reserve takes order, quantity, speed, lines, owner)',
     ]);
@@ -51,8 +51,8 @@ steps:
       '14:14 error action-input: "order": inventory/reserve expects a text, got the number 12',
       '15:17 error action-input: "quantity": inventory/reserve expects a whole number, got the number 1.5',
       '16:22 error action-input: "sku": inventory/reserve expects a text, got the number 1',
-      '16:27 error action-input: "sku" is missing: inventory/reserve requires it (sku is a text)',
-      '17:14 error action-input: "name" is missing: inventory/reserve requires it (name is a text)',
+      '16:27 error action-input: "sku" is missing: inventory/reserve requires it (it is a text)',
+      '17:14 error action-input: "name" is missing: inventory/reserve requires it (it is a text)',
     ]);
   });
 

@@ -24,6 +24,19 @@ steps:
     ]);
   });
 
+  it('asks for whole seconds where DynamoDB counts them', () => {
+    const text = `
+name: shop
+state: { seen: { ttl: 0s, fields: { at: { type: string } } } }
+steps:
+  - { id: a, type: state, get: seen, key: $execution.name }
+`.slice(1);
+
+    expect(foundIn(text)).toEqual([
+      '2:23 error invalid-duration: "ttl": DynamoDB counts whole seconds from 1, got 0s (write "1s")',
+    ]);
+  });
+
   it('compares durations that depend on each other', () => {
     const text = `
 name: shop

@@ -22,7 +22,8 @@ const size = (text: string, path: Path): Finding | undefined => {
   const name = `"${path.at(-1)}"`;
   if (!isWhole(seconds)) {
     const hint = `write "${Math.max(1, Math.round(seconds))}s"`;
-    return { code, message: `${name}: Step Functions counts whole seconds from 1, got ${text}`, path, hint };
+    const counts = path.at(-1) === 'ttl' ? 'DynamoDB' : 'Step Functions';
+    return { code, message: `${name}: ${counts} counts whole seconds from 1, got ${text}`, path, hint };
   }
   const longest = path.at(-1) === 'max_delay' ? MAX_DELAY_SECONDS - 1 : MAX_SECONDS;
   if (seconds <= longest) return undefined;

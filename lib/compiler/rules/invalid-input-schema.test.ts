@@ -2,6 +2,22 @@ import { describe, expect, it } from '@jest/globals';
 import { foundIn } from '../testing/found-in.ts';
 
 describe('invalid-input-schema', () => {
+  it('says that a reference refers to itself', () => {
+    const text = `
+name: shop
+input: { type: object, properties: { a: { $ref: "#/$defs/a" } }, $defs: { a: { $ref: "#/$defs/a" } } }
+steps:
+  - { id: a, type: wait, for: 1s }
+`.slice(1);
+    const message =
+      '"#/$defs/a" refers to itself (a reference leads to a schema that says something of the value)';
+
+    expect(foundIn(text)).toEqual([
+      `2:49 error invalid-input-schema: ${message}`,
+      `2:86 error invalid-input-schema: ${message}`,
+    ]);
+  });
+
   it('finds keywords, types, references and patterns that do not exist', () => {
     const text = `
 name: shop

@@ -47,7 +47,7 @@ steps:
   - { id: a, uses: a/b }
 `.slice(1);
     expect(foundIn(text)).toEqual([
-      `4:15 error invalid-trigger: "id" is missing: the workflow's input requires it (id is a text)`,
+      `4:15 error invalid-trigger: "id" is missing: the workflow's input requires it (it is a text)`,
       `5:45 error invalid-trigger: "id": the workflow's input expects a text, got the number 1`,
       `6:72 error invalid-trigger: "n": the workflow's input expects a whole number, got n {{ $event.detail.n }}, a text`,
     ]);

@@ -2,6 +2,19 @@ import { describe, expect, it } from '@jest/globals';
 import { foundIn } from '../testing/found-in.ts';
 
 describe('invalid-value', () => {
+  it('names "when" for a condition in the "if" of a state step', () => {
+    const text = `
+name: shop
+state: { seen: { fields: { at: { type: string } } } }
+steps:
+  - { id: a, type: state, if: "{{ $input.new }}", put: seen, with: { at: now } }
+`.slice(1);
+
+    expect(foundIn(text)).toContain(
+      '4:31 error invalid-value: "if": expected absent or present, got the text "{{ $input.new }}" (the condition under which a step runs is its "when")',
+    );
+  });
+
   it('names the choices, the limits and the form', () => {
     const text = `
 name: My Shop

@@ -2,7 +2,7 @@ import { didYouMean } from '#core/did-you-mean.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { linearPattern } from '#core/linear-pattern.ts';
 import { describe } from '../findings/describe.ts';
-import { deref } from './json-schema.ts';
+import { deref, pointer } from './json-schema.ts';
 
 /** An error in a JSON Schema, and its place. */
 export interface SchemaProblem {
@@ -121,9 +121,10 @@ const reference: Check = (value, root) => {
   if (typeof value !== 'string') return fail(`expected a text, got ${describe(value)}`);
   if (!value.startsWith('#'))
     return fail(`"${value}" is outside of this schema`, 'put it under $defs and refer to "#/$defs/name"');
-  return deref({ $ref: value }, root)
-    ? []
-    : fail(`"${value}" is not in this schema`, 'names are defined under $defs: "#/$defs/name"');
+  if (deref({ $ref: value }, root)) return [];
+  return pointer(root, value) === undefined
+    ? fail(`"${value}" is not in this schema`, 'names are defined under $defs: "#/$defs/name"')
+    : fail(`"${value}" refers to itself`, 'a reference leads to a schema that says something of the value');
 };
 
 const required: Check = (value) => {

@@ -18,7 +18,8 @@ export const deref = (schema: Json | undefined, root: JsonObject): JsonObject | 
   return isObject(at) && typeof at.$ref !== 'string' ? at : undefined;
 };
 
-const pointer = (root: JsonObject, reference: string): Json | undefined => {
+/** Returns what a reference such as `#/$defs/name` points to, another reference included; undefined if there is nothing. */
+export const pointer = (root: JsonObject, reference: string): Json | undefined => {
   if (reference === '#') return root;
   if (!reference.startsWith('#/')) return undefined;
   let at: Json | undefined = root;

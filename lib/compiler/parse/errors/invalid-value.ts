@@ -4,6 +4,11 @@ import type { Finding, Path, RuleInfo } from '../../findings/finding.ts';
 
 const code = 'invalid-value';
 
+const hintFor = (value: string, choices: readonly string[], path: Path): string | undefined =>
+  path.at(-1) === 'if' && value.includes('$')
+    ? 'the condition under which a step runs is its "when"'
+    : didYouMean(value, choices);
+
 export const invalidValue = {
   code,
   description:
@@ -14,7 +19,7 @@ export const invalidValue = {
     code,
     message: `${placeName(path)}: expected ${oneOf(choices)}, got ${describe(value)}`,
     path,
-    hint: typeof value === 'string' ? didYouMean(value, choices) : undefined,
+    hint: typeof value === 'string' ? hintFor(value, choices, path) : undefined,
   }),
   finding: (message: string, path: Path, hint?: string): Finding => ({
     code,

@@ -16,6 +16,15 @@ describe('wrong-type', () => {
     ]);
   });
 
+  it('says that JSON lacks some numbers of YAML', () => {
+    const text = 'name: x\nsteps:\n  - { id: a, type: transform, with: { n: .inf, m: .nan } }\n';
+
+    expect(foundIn(text)).toEqual([
+      '3:42 error wrong-type: "n": JSON has no number .inf (write the number in digits)',
+      '3:51 error wrong-type: "m": JSON has no number .nan (write the number in digits)',
+    ]);
+  });
+
   it('says what was found, what was expected, and how to fix it', () => {
     const text = `
 name: 3

@@ -48,14 +48,22 @@ export const wrongType = {
     expected: string,
     path: Path,
     { kind, fields = [] }: { kind?: FieldKind; fields?: string[] } = {},
-  ): Finding => ({
-    code,
-    message: `${path.length > 0 ? `${placeName(path)}: ` : ''}expected ${expected}, got ${describe(value)}`,
-    path,
-    hint:
-      fixFor(value, expected, path, kind) ??
-      (fields.length > 0 ? `it has the fields ${fields.join(', ')}` : undefined),
-  }),
+  ): Finding =>
+    typeof value === 'number' && !Number.isFinite(value)
+      ? {
+          code,
+          message: `${placeName(path)}: JSON has no ${describe(value)}`,
+          path,
+          hint: 'write the number in digits',
+        }
+      : {
+          code,
+          message: `${path.length > 0 ? `${placeName(path)}: ` : ''}expected ${expected}, got ${describe(value)}`,
+          path,
+          hint:
+            fixFor(value, expected, path, kind) ??
+            (fields.length > 0 ? `it has the fields ${fields.join(', ')}` : undefined),
+        },
   /** For what a definition in TypeScript holds and JSON has not. */
   unwritable: (got: string, path: Path): Finding => ({
     code,

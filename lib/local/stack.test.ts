@@ -246,6 +246,8 @@ describe('The API of the stack', () => {
     const refusals: [string, Parameters<typeof raw>[1], number, string][] = [
       ['/nowhere', {}, 404, 'not_found'],
       ['/workflows', { method: 'DELETE' }, 405, 'invalid_request'],
+      ['/health', { method: 'DELETE' }, 405, 'invalid_request'],
+      ['/workflows/a/executions/b/files', { method: 'POST' }, 405, 'invalid_request'],
       ['/workflows/job/executions', { method: 'POST', body: '{' }, 400, 'invalid_request'],
       ['/workflows/none/executions', { method: 'POST', body: '{}' }, 404, 'not_found'],
       ['/workflows/job/executions/none', {}, 404, 'not_found'],

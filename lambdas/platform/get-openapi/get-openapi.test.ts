@@ -12,6 +12,11 @@ it.each([
     path: '/live/openapi.json',
     url: 'https://abc.execute-api.eu-west-1.amazonaws.com/live',
   },
+  {
+    domainName: '127.0.0.1:4566',
+    path: '/_aws/execute-api/abc/v1/openapi.json',
+    url: 'http://127.0.0.1:4566/_aws/execute-api/abc/v1',
+  },
   { domainName: 'api.example.com', path: '/openapi.json', url: 'https://api.example.com' },
 ])('The OpenAPI document names the server $url', async ({ domainName, path, url }) => {
   const { body } = await request(handler, { requestContext: { domainName, path } });

@@ -41,6 +41,17 @@ describe('baton validate', () => {
     });
   });
 
+  it('names a file that is not UTF-8 as the user would write it', async () => {
+    const latin = makeProject();
+    const text = Buffer.from('name: latin # caf\xe9\n', 'latin1');
+    writeFileSync(join(latin.root, 'statemachines', 'latin.workflow.yaml'), text);
+
+    const { stderr } = await callCli(['validate'], latin.root);
+
+    expect(stderr).toContain('The workflow "statemachines/latin.workflow.yaml" is not UTF-8: line 1');
+    latin.remove();
+  });
+
   it('shows an error with its line, carets under it and a hint', async () => {
     const file = join(empty.root, 'statemachines', 'broken.workflow.yaml');
     writeFileSync(file, 'name: broken\nsteps:\n  - id: a\n    type: transfrm\n    with: 1\n');

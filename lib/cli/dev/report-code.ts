@@ -23,7 +23,9 @@ export const reportCode = (
 
 const MAX_LISTED = 3;
 
-const listed = (names: readonly string[]): string =>
-  names.length <= MAX_LISTED
-    ? names.join(', ')
-    : `${names.slice(0, MAX_LISTED).join(', ')} and ${names.length - MAX_LISTED} more files`;
+/** Names the first files, and says how many others there are. */
+export const listed = (names: readonly string[]): string => {
+  const others = names.length - MAX_LISTED;
+  if (others <= 0) return names.join(', ');
+  return `${names.slice(0, MAX_LISTED).join(', ')} and ${others} more ${others === 1 ? 'file' : 'files'}`;
+};

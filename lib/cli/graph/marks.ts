@@ -8,10 +8,13 @@ export const marksOf = (step: Step): string[] => [
   ...(step.irreversible ? ['cannot be undone'] : []),
   ...policies(step),
   ...(step.breaker ? [`breaker ${step.breaker.name}`] : []),
-  ...(typeof step.max_concurrency === 'number' ? [`at most ${step.max_concurrency} concurrently`] : []),
+  ...(typeof step.max_concurrency === 'number' ? [concurrency(step.max_concurrency)] : []),
   ...(typeof step.max_iterations === 'number' ? [`at most ${step.max_iterations} iterations`] : []),
   ...onError(step),
 ];
+
+const concurrency = (most: number): string =>
+  most === 1 ? 'one after the other' : `at most ${most} concurrently`;
 
 /** Returns the defaults of a document's steps, each in a few words. */
 export const defaultMarks = ({ defaults = {} }: WorkflowDocument): string[] => [

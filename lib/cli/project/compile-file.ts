@@ -38,8 +38,8 @@ export const compileFile = async (
   cwd: string,
   project: CompileOptions,
 ): Promise<CompiledFile> => {
-  const text = readText(path, cwd, 'workflow');
   const file = shown(path, cwd);
+  const text = readText(file, cwd, 'workflow');
   const compilation = path.endsWith('.ts')
     ? await compileDefinitionFile(path, { text, file }, project)
     : compileWorkflow({ text, file }, project);

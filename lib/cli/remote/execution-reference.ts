@@ -48,11 +48,7 @@ export const findExecution = async (
   if (positionals.length === 0) throw await unnamed(client, known);
   const { workflow: given, execution = '' } = parseReference(positionals);
   const workflow = given === undefined ? undefined : ofStateMachine(given, known);
-  if (workflow !== undefined && !known.includes(workflow)) {
-    throw new UserError(`There is no workflow "${workflow}"`, {
-      hint: didYouMean(workflow, known) ?? `the workflows there are ${known.join(', ')}`,
-    });
-  }
+  if (workflow !== undefined && !known.includes(workflow)) throw unknownWorkflow(workflow, known);
   if (workflow === undefined && known.includes(execution)) throw await unnamed(client, [execution]);
   const candidates: ExecutionReference[] = [];
   let isComplete = true;
@@ -79,6 +75,13 @@ export const findExecution = async (
     { hint: 'write more of the name', details: { candidates: candidates.slice(0, 100) } },
   );
 };
+
+/** Explains that a stack has no such workflow, and which it has. */
+export const unknownWorkflow = (workflow: string, known: readonly string[]): UserError =>
+  new UserError(`There is no workflow "${workflow}"`, {
+    details: { code: 'not_found' },
+    hint: didYouMean(workflow, known) ?? `the workflows there are ${known.join(', ')}`,
+  });
 
 /** Returns the workflow of a state machine, in whose name the stage comes first; a name that is a workflow's as it is. */
 const ofStateMachine = (name: string, known: readonly string[]): string => {
@@ -108,7 +111,8 @@ const unnamed = async (client: Client, workflows: readonly string[]): Promise<Us
   });
 };
 
-const workflowNames = async (client: Client): Promise<string[]> =>
+/** Lists the names of a stack's workflows. */
+export const workflowNames = async (client: Client): Promise<string[]> =>
   (await client(listWorkflows)).workflows.map(({ name }) => name);
 
 /** Returns the execution of this name, or else those whose names begin or end with it, and whether all were looked through. */

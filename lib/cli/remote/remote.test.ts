@@ -285,7 +285,8 @@ describe('baton start on a running stack', () => {
   });
 
   it.each([
-    [['start', 'publsh'], /publsh/],
+    [['start', 'publsh'], /did you mean "publish"\?/],
+    [['start', 'nope'], /There is no workflow "nope"\n.*the workflows there are .*publish/],
     [['start', 'publish', '--virtual'], /baton run publish/],
     [['start', '--watch'], /Which workflow/],
     [['start', 'publish', '--input', '{'], /not JSON: line 1, column 2/],

@@ -4,8 +4,10 @@ import type { Json } from '#core/json.ts';
 import type { CommandCall } from '../command/command.ts';
 import { checkExecutionName } from '../command/execution-name.ts';
 import { EXIT } from '../command/exit-codes.ts';
+import { UserError } from '../errors/user-error.ts';
 import { readJson } from '../project/files.ts';
 import { openClient } from './client.ts';
+import { unknownWorkflow, workflowNames } from './execution-reference.ts';
 import type { RemoteOptions } from './options.ts';
 import { watchExecution } from './watch.ts';
 
@@ -27,7 +29,12 @@ export const startRemote = async (
   const input: Json = options.input === undefined ? {} : readJson(options.input, cwd, 'input');
   const client = await openClient(options, { cwd, env });
   const body = { input, ...defined({ name: options.name }) };
-  const started = await client(startExecution, { parameters: { workflow }, body });
+  const started = await client(startExecution, { parameters: { workflow }, body }).catch(
+    async (error: unknown) => {
+      if (!(error instanceof UserError) || error.details?.code !== 'not_found') throw error;
+      throw unknownWorkflow(workflow, await workflowNames(client));
+    },
+  );
   if (!options.watch || !options.json) {
     const more = options.watch ? '' : `; "baton status ${workflow} ${started.name}" shows how far it is`;
     terminal.line(options.json ? JSON.stringify(started) : `${workflow}/${started.name} is started${more}`);

@@ -35,6 +35,15 @@ export const problemAnswer = (
   body: JSON.stringify({ error: { code, message } }),
 });
 
+/** Makes the error response to a method that a path does not take. */
+export const notAllowed = (method: string, path: string, allowed: readonly string[]): ApiAnswer => {
+  const allow = allowed.join(', ');
+  return {
+    ...problemAnswer('invalid_request', `${path} takes ${allow}, got ${method}`, { allow }),
+    status: 405,
+  };
+};
+
 /** Returns the message of an error response; the body itself if it has none. */
 export const problemMessage = (body: string): string => {
   const parsed = parseJson(body);
@@ -59,13 +68,7 @@ export const createApi =
     if (!match) {
       return problemAnswer('not_found', `There is no ${url.pathname}; GET /openapi.json lists all routes`);
     }
-    if ('allow' in match) {
-      const allow = match.allow.join(', ');
-      const answer = problemAnswer('invalid_request', `${url.pathname} takes ${allow}, got ${method}`, {
-        allow,
-      });
-      return { ...answer, status: 405 };
-    }
+    if ('allow' in match) return notAllowed(method, url.pathname, match.allow);
     const requestId = randomness.uuid();
     const action = `platform/${match.route.name}`;
     const outcome = await pool.invoke(

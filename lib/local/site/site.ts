@@ -3,7 +3,7 @@ import { executionPath } from '#contracts/http/fields.ts';
 import { executionArn, localStateMachineArn } from '#contracts/names.ts';
 import { isObject, type JsonObject, parseJson } from '#core/json.ts';
 import type { Engine } from '#engine/engine.ts';
-import { type Api, problemAnswer } from '../api/api.ts';
+import { type Api, notAllowed, problemAnswer } from '../api/api.ts';
 import { answerTo, refusalOf } from '../api/server.ts';
 import { hangUpSoon } from '../http/hang-up.ts';
 import { jsonAnswer, pageAnswer, send } from './answer.ts';
@@ -35,6 +35,12 @@ const TOO_LARGE = 413;
 
 /** An address below an execution: its files, one file, or its events. */
 const BELOW_EXECUTION = /^\/workflows\/([^/]+)\/executions\/([^/]+)\/(files|files\/(.*)|events)$/;
+
+/** Addresses that only the local stack has, beside those below executions. */
+const OWN_PAGES = ['/', '/docs', '/health'];
+
+/** Methods that these addresses take. */
+const READING = ['GET', 'HEAD'];
 
 /** Creates the local stack's server: pages, health, files and events beside the API, for this machine only. */
 export const createSite = ({
@@ -99,10 +105,13 @@ export const createSite = ({
     if (refused) return send(response, refused);
     // Not by URL, which resolves `..` before anyone has looked at it.
     const path = (request.url ?? '/').split(/[?#]/)[0] ?? '/';
-    if (request.method === 'GET' || request.method === 'HEAD') {
-      const below = BELOW_EXECUTION.exec(path);
+    const below = BELOW_EXECUTION.exec(path);
+    const { method = 'GET' } = request;
+    if (READING.includes(method)) {
       if (below) return serveBelow(below, request, response);
       if (await servePage(path, `http://${request.headers.host}`, response)) return;
+    } else if (below || OWN_PAGES.includes(path)) {
+      return send(response, notAllowed(method, path, READING));
     }
     const answer = await answerTo(api, request);
     send(response, answer);

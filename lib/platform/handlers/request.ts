@@ -109,9 +109,10 @@ const baseUrlOf = (
 ): string | undefined => {
   const { domainName, path: asked } = requestContext ?? {};
   const own = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => pathParameters?.[name] ?? '');
-  return domainName !== undefined && asked?.endsWith(own)
-    ? `https://${domainName}${asked.slice(0, -own.length)}`
-    : undefined;
+  if (domainName === undefined || !asked?.endsWith(own)) return undefined;
+  // A domain of API Gateway has no port; that of an emulator such as LocalStack has one, and takes plain HTTP.
+  const protocol = /:\d+$/.test(domainName) ? 'http' : 'https';
+  return `${protocol}://${domainName}${asked.slice(0, -own.length)}`;
 };
 
 const formOf = (text: string): unknown => Object.fromEntries(new URLSearchParams(text));

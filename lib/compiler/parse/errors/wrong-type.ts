@@ -37,6 +37,9 @@ const fixFor = (
   return undefined;
 };
 
+/** Begins a message with the place of the value; with nothing if it is the whole document. */
+const at = (path: Path): string => (path.length > 0 ? `${placeName(path)}: ` : '');
+
 export const wrongType = {
   code,
   description: 'A value of the wrong type.',
@@ -52,13 +55,13 @@ export const wrongType = {
     typeof value === 'number' && !Number.isFinite(value)
       ? {
           code,
-          message: `${placeName(path)}: JSON has no ${describe(value)}`,
+          message: `${at(path)}JSON has no ${describe(value)}`,
           path,
           hint: 'write the number in digits',
         }
       : {
           code,
-          message: `${path.length > 0 ? `${placeName(path)}: ` : ''}expected ${expected}, got ${describe(value)}`,
+          message: `${at(path)}expected ${expected}, got ${describe(value)}`,
           path,
           hint:
             fixFor(value, expected, path, kind) ??
@@ -67,7 +70,7 @@ export const wrongType = {
   /** For what a definition in TypeScript holds and JSON has not. */
   unwritable: (got: string, path: Path): Finding => ({
     code,
-    message: `${path.length > 0 ? `${placeName(path)}: ` : ''}expected a value that JSON can carry, got ${got}`,
+    message: `${at(path)}expected a value that JSON can carry, got ${got}`,
     path,
   }),
 } satisfies RuleInfo & { finding: unknown; unwritable: unknown };

@@ -194,6 +194,32 @@ const STEPS: Record<string, AnyStep[]> = {
       estimate: '1s',
     },
   ],
+  llm: [
+    {
+      id: 'a',
+      type: 'llm',
+      model: 'writer',
+      fallback: ['bedrock/amazon.nova-lite-v1:0'],
+      system: 'Be brief.',
+      prompt: 'Rate {{ $input.go }}',
+      output: { type: 'object', properties: { score: { type: 'number' } } },
+      temperature: 0.5,
+      max_tokens: 100,
+      estimate_tokens: { input: 10, output: 20 },
+      retry: { max_attempts: 1 },
+      timeout: '10s',
+      on_error: 'continue',
+      breaker: { name: 'models' },
+      estimate: '1s',
+    },
+    {
+      id: 'b',
+      type: 'llm',
+      model: 'writer',
+      messages: [{ role: 'user', content: '{{ $execution.name }}' }],
+      output: 'number',
+    },
+  ],
   dynamic: [
     {
       id: 'a',

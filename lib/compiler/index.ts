@@ -41,7 +41,7 @@ export const finish = (
     diagnostics,
     document,
     manifest: manifestOf(document, emission, spanOf && scriptPlaces(document, spanOf)),
-    plan: plan(document, emission),
+    plan: plan(document, emission, options),
   };
 };
 

@@ -68,8 +68,8 @@ export interface Plan {
   transitionsDrafted: number;
   /** Transitions that each iteration of a loop adds, by step id. */
   transitionsPerIteration: Record<string, number>;
-  /** US dollars of one such run, by what is paid for. */
-  dollars: { transitions: number; lambda: number; total: number };
+  /** US dollars of one such run, by what is paid for; `services` are those that steps use besides, such as language models. */
+  dollars: { transitions: number; lambda: number; services: number; total: number };
   /** What the figures assume, in words. */
   assumptions: string[];
 }

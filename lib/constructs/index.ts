@@ -1,5 +1,6 @@
 export { grantAccess, type StepDemand } from './access/index.ts';
 export { MANIFESTS_FILE } from './access/manifests.ts';
+export { type BedrockModel, grantModels } from './access/models.ts';
 export type { BatonResources } from './access/resources.ts';
 export { stateMachineArn } from './access/resources.ts';
 export { ActionFunction, type ActionFunctionProps } from './action-function.ts';
@@ -14,6 +15,7 @@ export { FunctionVersion, type FunctionVersionProps } from './function-version.t
 export { type AlarmSetting, addAlarm } from './monitoring/alarm.ts';
 export { platformWidgets, runWidgets } from './monitoring/widgets.ts';
 export { namedActionsOf, stepDemands, stepSecrets } from './permissions/step-demands.ts';
+export { type StepReach, stepReach } from './permissions/step-reach.ts';
 export { type FunctionVersions, functionArn } from './permissions/substitution-permissions.ts';
 export { ScriptFunction, type ScriptFunctionProps } from './script-function.ts';
 export { type ServiceTopicOptions, serviceTopic } from './service-topic.ts';

@@ -24,4 +24,8 @@ export const ENVIRONMENT = {
    * Paths of files with secrets, in place of Secrets Manager, for the local stack: JSON objects by name, or lines `name=value`.
    */
   secrets: 'BATON_SECRETS',
+  /** Path of a JSON file of recorded answers, in place of language models; for the local stack. */
+  recordedAnswers: 'BATON_RECORDED_ANSWERS',
+  /** `true` if models are asked for answers that are not recorded, which then are. */
+  record: 'BATON_RECORD',
 } as const;

@@ -30,6 +30,15 @@ export type Substitution =
       resources: string[];
     }
   | {
+      /** What a step needs the function that it calls to reach; nothing stands for it in the definition. */
+      kind: 'reach';
+      /** Path of the function, such as `platform/call-model`. */
+      action: string;
+      /** Bedrock's ids or ARNs of models, with their regions if they are not that of the deployment. */
+      models?: { bedrock: string; region?: string }[];
+      secrets?: string[];
+    }
+  | {
       /** Files that actions keep: their bucket, and what keys begin with there. */
       kind: 'files';
       part: 'bucket' | 'prefix';

@@ -4,7 +4,9 @@ import {
   ActionFunction,
   type BatonResources,
   grantAccess,
+  grantModels,
   type StepDemand,
+  type StepReach,
   subscribe,
 } from '#constructs/index.ts';
 import type { BatonSettings } from '#contracts/config/settings.ts';
@@ -22,6 +24,8 @@ export interface ActionsStackProps extends StackProps {
   readonly demands: ReadonlyMap<string, ReadonlySet<StepDemand>>;
   /** Actions that state machines call, whose versions are published. */
   readonly called: ReadonlySet<string>;
+  /** What each action must reach for the workflows' steps. */
+  readonly reach: ReadonlyMap<string, StepReach>;
 }
 
 /** The functions that state machines, events and schedules call. */
@@ -46,8 +50,9 @@ export const deployFunction = (
     settings,
     demands,
     called,
+    reach,
   }: Pick<ActionsStackProps, 'code' | 'resources' | 'settings'> &
-    Partial<Pick<ActionsStackProps, 'called' | 'demands'>>,
+    Partial<Pick<ActionsStackProps, 'called' | 'demands' | 'reach'>>,
 ): ActionFunction => {
   const versioned = called?.has(action) ?? false;
   const target = new ActionFunction(stack, action, {
@@ -63,6 +68,7 @@ export const deployFunction = (
     ...(stack.bundlingRequired ? code(action) : {}),
   });
   grantAccess(target, resources, deployment, demands?.get(action));
+  grantModels(target, reach?.get(action)?.models ?? []);
   subscribe(target, resources, deployment.on);
   return target;
 };

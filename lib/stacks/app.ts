@@ -1,6 +1,6 @@
 import { App, type AppProps, type Environment } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { namedActionsOf, stepDemands, stepSecrets } from '#constructs/index.ts';
+import { namedActionsOf, type StepReach, stepDemands, stepReach, stepSecrets } from '#constructs/index.ts';
 import { compensationManifest } from '#contracts/compensation/workflow.ts';
 import type { BatonSettings } from '#contracts/config/settings.ts';
 import { staged } from '#contracts/names.ts';
@@ -54,10 +54,11 @@ export const addStacks = (scope: Construct, project: Project, options: AddStacks
 
   const deployed = deployedWorkflows(project);
   const demands = stepDemands(project.workflows);
+  const reach = stepReach(project.workflows);
   const calledByWorkflows = new Set(deployed.flatMap(({ workflow }) => namedActionsOf(workflow)));
   const called = project.functions
     .filter((source) => !servesRoute(source))
-    .map((source) => withStepNeeds(source, project));
+    .map((source) => withStepNeeds(source, project, reach));
   const actionGroups = shards(called, {
     nameOf: ({ action }) => action,
     weightOf: functionResources,
@@ -72,6 +73,7 @@ export const addStacks = (scope: Construct, project: Project, options: AddStacks
         functions,
         demands,
         called: calledByWorkflows,
+        reach,
       }),
   );
   const versions = new Map(
@@ -118,9 +120,19 @@ export const addStacks = (scope: Construct, project: Project, options: AddStacks
 };
 
 /** Adds what the steps that call a function need of it to what its `deployment.ts` says. */
-const withStepNeeds = (source: FunctionSource, { workflows }: Project): FunctionSource => {
+const withStepNeeds = (
+  source: FunctionSource,
+  { workflows }: Project,
+  reach: ReadonlyMap<string, StepReach>,
+): FunctionSource => {
   const { secrets: own = [], ...deployment } = source.deployment;
-  const secrets = [...new Set([...own, ...stepSecrets(workflows, source.action)])].sort();
+  const secrets = [
+    ...new Set([
+      ...own,
+      ...stepSecrets(workflows, source.action),
+      ...(reach.get(source.action)?.secrets ?? []),
+    ]),
+  ].sort();
   return { ...source, deployment: { ...deployment, ...(secrets.length > 0 ? { secrets } : {}) } };
 };
 

@@ -8,6 +8,7 @@ import type { fields as failFields } from './fail/schema.ts';
 import type { fields as forEachFields } from './for-each/schema.ts';
 import type { fields as groupFields } from './group/schema.ts';
 import type { fields as httpFields } from './http/schema.ts';
+import type { fields as llmFields } from './llm/schema.ts';
 import type { fields as parallelFields } from './parallel/schema.ts';
 import type { fields as returnFields } from './return/schema.ts';
 import type { fields as scriptFields } from './script/schema.ts';
@@ -39,6 +40,7 @@ export type FallbackDefinition =
       'retry' | 'timeout' | 'on_error' | 'compensate' | 'irreversible' | 'estimate',
       Any
     >
+  | Own<'llm', typeof llmFields, 'retry' | 'timeout' | 'on_error' | 'breaker' | 'estimate', Any>
   | Own<'parallel', typeof parallelFields, 'on_error' | 'estimate', Any>
   | Own<'return', typeof returnFields, never, Any>
   | Own<'script', typeof scriptFields, 'retry' | 'timeout' | 'on_error' | 'estimate', Any>

@@ -7,6 +7,7 @@ import { failStep } from './fail/index.ts';
 import { forEachStep } from './for-each/index.ts';
 import { groupStep } from './group/index.ts';
 import { httpStep } from './http/index.ts';
+import { llmStep } from './llm/index.ts';
 import { parallelStep } from './parallel/index.ts';
 import { returnStep } from './return/index.ts';
 import { scriptStep } from './script/index.ts';
@@ -30,6 +31,7 @@ export const stepTypes: ReadonlyMap<string, StepType> = new Map(
     forEachStep,
     groupStep,
     httpStep,
+    llmStep,
     parallelStep,
     returnStep,
     scriptStep,

@@ -57,6 +57,14 @@ export interface Schemas {
   template(value: Json, where?: 'before' | 'inside'): JsonObject | undefined;
 }
 
+/** What a call of a step costs besides Step Functions and Lambda. */
+export interface ServiceCost {
+  /** US dollars. */
+  dollars: number;
+  /** What that assumes, in words. */
+  note: string;
+}
+
 /** The way `baton graph` draws a step. */
 export type StepShape = 'box' | 'approval' | 'wait' | 'event' | 'value' | 'failure' | 'end';
 
@@ -116,6 +124,8 @@ export interface StepType<S extends Step = Step> {
    * are not those of the step.
    */
   function?(step: S): { megabytes: number; seconds?: number };
+  /** Returns what a call of the step costs besides its function. Default: nothing. */
+  services?(step: S, project: Project): ServiceCost;
   /** Whether the step ends the whole workflow successfully, and so cannot be in a branch, an iteration or a graph. */
   endsWorkflow?: boolean;
   /** The way pictures draw the step. Default: a box. */

@@ -97,9 +97,20 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['sections.ts'],
     ['definition-fields.ts', 'emission.ts', 'loop-estimate.ts', 'retried-except.ts'],
     ['step-type.ts'],
-    ['fits.ts'],
-    ['approval/', 'aws/', 'dynamic/', 'emit/', 'fail/', 'for-each/', 'group/', 'http/', 'parallel/'],
-    ['return/', 'script/', 'state/', 'switch/', 'task/', 'transform/', 'wait/', 'while/', 'workflow/'],
+    ['fits.ts', 'platform-call.ts'],
+    ['approval/', 'aws/', 'dynamic/', 'emit/', 'fail/', 'for-each/', 'group/', 'http/', 'llm/'],
+    [
+      'parallel/',
+      'return/',
+      'script/',
+      'state/',
+      'switch/',
+      'task/',
+      'transform/',
+      'wait/',
+      'while/',
+      'workflow/',
+    ],
     ['definitions.ts', 'index.ts'],
   ],
 
@@ -147,6 +158,7 @@ export const INNER_ORDER: Record<string, Levels> = {
 
   'lib/contracts': [
     ['table.ts', 'config/', 'connections/', 'scripts/', 'secrets/', 'waits/', 'webhooks/'],
+    ['models/'],
     [
       'action-event.ts',
       'child-executions.ts',
@@ -227,7 +239,7 @@ export const INNER_ORDER: Record<string, Levels> = {
   ],
 
   'lib/platform': [
-    ['problem.ts', 'metrics/'],
+    ['problem.ts', 'metrics/', 'models/'],
     ['ports/'],
     ['views/', 'undoing/'],
     ['approvals/', 'waits/'],

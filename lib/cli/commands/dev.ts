@@ -1,12 +1,13 @@
 import { defineCommand } from '../command/command.ts';
 import { parsePort } from '../command/port.ts';
+import { RUN_OPTIONS } from '../run/options.ts';
 
 const DEFAULT_PORT = '8484';
 
 export const devCommand = defineCommand({
   name: 'dev',
   summary: 'Keep the stack and its HTTP API running; executions continue after a crash',
-  usage: '[--port PORT] [--json]',
+  usage: '[--port PORT] [--record] [--json]',
   arguments: { min: 0, max: 0 },
   options: {
     port: {
@@ -15,11 +16,12 @@ export const devCommand = defineCommand({
       value: 'PORT',
       describe: `Port of the API; 0 picks a free one (default: ${DEFAULT_PORT})`,
     },
+    record: RUN_OPTIONS.record,
   },
   example: 'baton dev --port 8484',
   async run(call) {
     const port = parsePort(call.options.port ?? DEFAULT_PORT);
     const { runDev } = await import('../dev/run-dev.ts');
-    return runDev(call, port);
+    return runDev(call, { port, record: call.options.record });
   },
 });

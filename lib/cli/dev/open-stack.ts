@@ -16,6 +16,7 @@ export interface DevStackOptions {
   workflows: readonly ValidWorkflow[];
   /** Port of the API, 0 for a free one. */
   apiPort: number;
+  record: boolean;
 }
 
 /** Folder of the files that executions of `dev` make. */
@@ -23,7 +24,7 @@ export const devStorageFolder = (root: string): string => join(root, 'out', 'dev
 
 /** Opens a durable stack with triggers; throws a UserError if its port or its data is in use. */
 export const openStack = async (
-  { root, workflows, apiPort }: DevStackOptions,
+  { root, workflows, apiPort, record }: DevStackOptions,
   call: CommandCall,
 ): Promise<LocalStack> => {
   const { terminal } = call;
@@ -37,6 +38,7 @@ export const openStack = async (
       storageFolder,
       durable: true,
       apiPort,
+      record,
       triggers: true,
       onCodeChange: (change) => reportCode(change, call),
       onTriggerFailure: (trigger, error) => terminal.note(`${trigger}: ${(error as Error).message}`),

@@ -14,14 +14,22 @@ import { devStorageFolder, openStack } from './open-stack.ts';
 /** How long a stack that is already running may take to answer. */
 const ANSWER_MILLISECONDS = 10_000;
 
-/** Keeps the stack and its API running until the user interrupts; port 0 picks a free one. Returns the exit code. */
-export const runDev = async (call: CommandCall, apiPort: number): Promise<number> => {
+/** What the stack of `dev` is started with. */
+export interface DevOptions {
+  /** Port of the API; 0 picks a free one. */
+  port: number;
+  /** Whether language models are asked for answers that are not recorded. */
+  record: boolean;
+}
+
+/** Keeps the stack and its API running until the user interrupts. Returns the exit code. */
+export const runDev = async (call: CommandCall, { port, record }: DevOptions): Promise<number> => {
   const { options, terminal, cwd } = call;
   const root = findRoot(cwd);
   await refuseSecondStack(root);
   const load = () => loadWorkflows(root, call);
   const workflows = await load();
-  const stack = await openStack({ root, workflows, apiPort }, call);
+  const stack = await openStack({ root, workflows, apiPort: port, record }, call);
   const interrupted = untilInterrupted();
   const offered = followChanges({ root, workflows, load, stack }, call);
   try {

@@ -11,6 +11,9 @@ const transitions = ({ transitions, transitionsDrafted }: Plan): string =>
     ? `${transitions} (minimised: ${transitionsDrafted} → ${transitions})`
     : String(transitions);
 
+const services = (dollars: Plan['dollars']): string =>
+  dollars.services === 0 ? '' : `, other services ${formatDollars(dollars.services)}`;
+
 /** Renders a plan: waves, critical path, times, transitions and dollars. */
 export const renderPlan = (plan: Plan, colors: Colors): string => {
   const { sequentialSeconds, plannedSeconds, dollars } = plan;
@@ -36,7 +39,7 @@ export const renderPlan = (plan: Plan, colors: Colors): string => {
     [
       '',
       colors.dim(
-        `transitions ${formatDollars(dollars.transitions)}, Lambda ${formatDollars(dollars.lambda)}`,
+        `transitions ${formatDollars(dollars.transitions)}, Lambda ${formatDollars(dollars.lambda)}${services(dollars)}`,
       ),
     ],
   ];

@@ -11,7 +11,7 @@ const MAX_KEPT = 20;
 
 /** Opens a host for the execution, and puts the files that its input names where actions find them. */
 export const openHost = async (run: PreparedRun): Promise<RunHost> => {
-  const { workflow, root, name, input, dataFolder, outputFolder, faults, policy, virtual } = run;
+  const { workflow, root, name, input, dataFolder, outputFolder, faults, record, policy, virtual } = run;
   removeOldData(dirname(dataFolder));
   const host = await (virtual ? virtualHost : liveHost)({
     manifest: workflow.manifest,
@@ -21,6 +21,7 @@ export const openHost = async (run: PreparedRun): Promise<RunHost> => {
     dataFolder,
     storageFolder: outputFolder,
     faults,
+    record,
     answered: policy.kind !== 'never',
   });
   try {

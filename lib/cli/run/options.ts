@@ -30,6 +30,10 @@ export const RUN_OPTIONS = {
     describe:
       'Make every attempt at a step (or the first N) fail with an error; undo:STEP means its compensation',
   },
+  record: {
+    type: 'boolean',
+    describe: 'Ask language models for answers that are not recorded yet, and record them',
+  },
 } as const satisfies Record<string, OptionSpec>;
 
 /** A call of a command that runs a workflow to its end. */

@@ -22,6 +22,8 @@ export interface PreparedRun {
   input: CheckedInput;
   policy: ApprovalPolicy;
   faults: Fault[];
+  /** Whether language models are asked for what is not recorded. */
+  record: boolean;
   /** Folder of the execution's logs; each execution has one, so that simultaneous ones do not meet. */
   dataFolder: string;
   /** Folder of all executions of the workflow; each writes into a folder of its name there. */
@@ -62,6 +64,7 @@ export const prepareRun = async (
     input,
     policy,
     faults,
+    record: options.record,
     dataFolder: join(root, '.baton', 'runs', name),
     outputFolder: join(root, 'out', manifest.name),
     cwd,

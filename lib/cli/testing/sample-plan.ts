@@ -25,7 +25,7 @@ export const samplePlan = (): Plan => {
     transitions: 7,
     transitionsDrafted: 7,
     transitionsPerIteration: { c: 2 },
-    dollars: { transitions: 0.000175, lambda: 0.00001, total: 0.000185 },
+    dollars: { transitions: 0.000175, lambda: 0.00001, services: 0, total: 0.000185 },
     assumptions: ['nothing fails'],
   };
 };

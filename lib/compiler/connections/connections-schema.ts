@@ -7,6 +7,24 @@ const secret = z
     'Name of the secret in Secrets Manager, or in `.baton/secrets.json` of the local stack; its text is the value.',
   );
 
+const dollars = z.number().min(0);
+
+const model = z
+  .strictObject({
+    bedrock: z.string().min(1).optional(),
+    region: z.string().min(1).optional(),
+    url: z.url({ error: 'expected the URL of the API, such as https://llm.example.com/v1' }).optional(),
+    id: z.string().min(1).optional(),
+    secret: secret.optional(),
+    price: z.strictObject({ input: dollars, output: dollars }).optional(),
+  })
+  .refine(
+    ({ bedrock, url, id }) => (bedrock === undefined ? url !== undefined && id !== undefined : !url && !id),
+    {
+      error: "expected bedrock with a model's id, or url and id",
+    },
+  );
+
 /** The document of connections. */
 export const connectionsSchema = z.strictObject({
   kind: z.literal('connections'),
@@ -31,6 +49,7 @@ export const connectionsSchema = z.strictObject({
           .optional(),
         headers: z.record(z.string().min(1), z.union([z.string(), z.strictObject({ secret })])).optional(),
         allow_private: z.boolean().optional(),
+        model: model.optional(),
       })
       .refine(
         ({ api_key, basic, oauth }) => [api_key, basic, oauth].filter((one) => one !== undefined).length <= 1,

@@ -1,7 +1,10 @@
 import { DEFAULT_MEMORY_MEGABYTES } from '#contracts/deployment.ts';
 import { stepTypes } from '#steps/index.ts';
+import type { Project } from '#steps/project.ts';
 import type { Step } from '#steps/step.ts';
+import type { ServiceCost } from '#steps/step-type.ts';
 import type { WorkflowDocument } from '../document.ts';
+import type { Plan } from '../types.ts';
 import { estimateStep, repeatsOf } from './estimate.ts';
 
 /**
@@ -25,12 +28,13 @@ export function* plannedSteps(steps: readonly Step[]): Generator<Step> {
   }
 }
 
-const lambdaDollars = (steps: readonly Step[]): number =>
+/** Sums up what calls of steps cost: of a choice the dearest case, of a loop as many as are expected. */
+const sumOf = (steps: readonly Step[], dollarsOfStep: (step: Step) => number): number =>
   steps.reduce((sum, step) => {
     const type = stepTypes.get(step.type);
-    const inner = (type?.blocks?.(step) ?? []).map((block) => lambdaDollars(block.steps));
+    const inner = (type?.blocks?.(step) ?? []).map((block) => sumOf(block.steps, dollarsOfStep));
     const all = type?.alternatives ? Math.max(0, ...inner) : inner.reduce((a, b) => a + b, 0);
-    return sum + all * repeatsOf(step) + callDollars(step);
+    return sum + all * repeatsOf(step) + dollarsOfStep(step);
   }, 0);
 
 const callDollars = (step: Step): number => {
@@ -39,6 +43,10 @@ const callDollars = (step: Step): number => {
   const gigabytes = called ? called.megabytes / 1024 : ASSUMED_MEMORY_GB;
   return dollarsOfCall(called?.seconds ?? estimateStep(step).seconds, gigabytes);
 };
+
+/** Returns what a step's call costs besides its function; undefined if its type needs no other service. */
+export const serviceCost = (step: Step, project: Project): ServiceCost | undefined =>
+  stepTypes.get(step.type)?.services?.(step, project);
 
 /** Returns what a function's call of so many seconds costs. */
 export const dollarsOfCall = (seconds: number, gigabytes = ASSUMED_MEMORY_GB): number =>
@@ -56,8 +64,10 @@ export const billedTransitions = (history: readonly { type: string }[]): number 
 export const dollarsOf = (
   document: WorkflowDocument,
   transitions: number,
-): { transitions: number; lambda: number; total: number } => {
-  const lambda = lambdaDollars(document.steps);
+  project: Project = {},
+): Plan['dollars'] => {
+  const lambda = sumOf(document.steps, callDollars);
+  const services = sumOf(document.steps, (step) => serviceCost(step, project)?.dollars ?? 0);
   const forTransitions = transitions * PRICES.transition;
-  return { transitions: forTransitions, lambda, total: forTransitions + lambda };
+  return { transitions: forTransitions, lambda, services, total: forTransitions + lambda + services };
 };

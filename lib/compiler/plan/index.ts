@@ -1,12 +1,13 @@
 import { stepTypes } from '#steps/index.ts';
+import type { Project } from '#steps/project.ts';
 import type { WorkflowDocument } from '../document.ts';
 import type { Plan, TransitionCounts } from '../types.ts';
-import { ASSUMED_MEMORY_GB, dollarsOf, plannedSteps } from './cost.ts';
+import { ASSUMED_MEMORY_GB, dollarsOf, plannedSteps, serviceCost } from './cost.ts';
 import { ASSUMED_TASK_SECONDS, estimateStep, repeatsOf } from './estimate.ts';
 import { scheduleSteps, sequentialSeconds } from './schedule.ts';
 
 /** What a workflow will do, how long it takes and what it costs, from its document and its emitted definition. */
-export const plan = (document: WorkflowDocument, emission: TransitionCounts): Plan => {
+export const plan = (document: WorkflowDocument, emission: TransitionCounts, project: Project = {}): Plan => {
   const { planned, critical, seconds } = scheduleSteps(document.steps);
   const waves: string[][] = [];
   for (const step of planned) waves[step.wave] = [...(waves[step.wave] ?? []), step.id];
@@ -21,12 +22,12 @@ export const plan = (document: WorkflowDocument, emission: TransitionCounts): Pl
     transitions: emission.transitions,
     transitionsDrafted: emission.transitionsDrafted,
     transitionsPerIteration: emission.transitionsPerIteration,
-    dollars: dollarsOf(document, emission.transitions),
-    assumptions: assumptionsOf(document),
+    dollars: dollarsOf(document, emission.transitions, project),
+    assumptions: assumptionsOf(document, project),
   };
 };
 
-const assumptionsOf = (document: WorkflowDocument): string[] => {
+const assumptionsOf = (document: WorkflowDocument, project: Project): string[] => {
   const steps = [...plannedSteps(document.steps)];
   const assumed = steps
     .filter((step) => {
@@ -55,6 +56,7 @@ const assumptionsOf = (document: WorkflowDocument): string[] => {
     ...(assumed.length > 0
       ? [`${ASSUMED_TASK_SECONDS} s for steps without "estimate": ${assumed.join(', ')}`]
       : []),
+    ...steps.flatMap((step) => serviceCost(step, project)?.note ?? []),
     ...(calling.length > 0
       ? [
           `the workflows that ${calling.join(', ')} start have their own plans, and are not in this one's cost`,

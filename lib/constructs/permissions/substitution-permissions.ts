@@ -132,6 +132,8 @@ const RESOLVERS: { [Kind in Substitution['kind']]: Resolver<Kind> } = {
       .filter((arn) => arn.includes('*'))
       .map((arn) => ({ arn, reason: 'A step of the workflow names what its call may reach.' })),
   }),
+  // Granted to the function that the step calls.
+  reach: () => ({ value: '', statements: [] }),
   files: (_scope, { part, keys }, { bucket }) => {
     if (part === 'prefix' || keys === undefined)
       return { value: part === 'prefix' ? `${FOLDERS.storage}/` : bucket.bucketName, statements: [] };

@@ -1,7 +1,28 @@
 /** A value that is written out, or kept in Secrets Manager under a name. */
 export type SecretOr = string | { secret: string };
 
-/** How requests to an API are authorised, without the secrets themselves. */
+/** US dollars for a million tokens. */
+export interface TokenPrice {
+  input: number;
+  output: number;
+}
+
+/** A language model: one of Bedrock's, or one behind an API that is compatible with OpenAI's. */
+export interface Model {
+  /** Bedrock's id of the model or inference profile, or its ARN. */
+  bedrock?: string;
+  /** Bedrock's region; default: that of the deployment. */
+  region?: string;
+  /** Address of the API, which `/chat/completions` follows. */
+  url?: string;
+  /** Name of the model there. */
+  id?: string;
+  /** Secret with the API's key; default: the API needs none. */
+  secret?: string;
+  price?: TokenPrice;
+}
+
+/** How requests to an API are authorised, or what else a step is connected to, without the secrets themselves. */
 export interface Connection {
   description?: string;
   /** The key goes into this header. */
@@ -19,4 +40,5 @@ export interface Connection {
   headers?: Record<string, SecretOr>;
   /** Whether the local stack may call private and link-local addresses with it. */
   allow_private?: boolean;
+  model?: Model;
 }

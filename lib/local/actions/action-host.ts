@@ -2,6 +2,7 @@ import { mkdirSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Deployment } from '#contracts/deployment.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { RECORDED_ANSWERS_FILE } from '#contracts/models/prompt.ts';
 import { functionName } from '#contracts/names.ts';
 import { defined } from '#core/defined.ts';
 import { type Api, createApi } from '../api/api.ts';
@@ -32,6 +33,8 @@ export interface ActionHostOptions {
   /** Keep executions and the table in the data folder, and continue what was running (default: in memory). */
   durable?: boolean;
   faults?: readonly Fault[];
+  /** Ask language models for answers that are not recorded, and record them (default: such a call fails). */
+  record?: boolean;
   /** Called when code of actions has changed. Its presence makes calls use code as it is saved (default: as it was loaded first). */
   onCodeChange?: (change: CodeChange) => void;
   /** Maximum number of actions that run at once (default: by processors and memory). */
@@ -107,6 +110,8 @@ export const startActionHost = async (
     storageFolder,
     manifestsFile,
     secretFiles: secretFilesOf(root),
+    recordedAnswersFile: join(root, RECORDED_ANSWERS_FILE),
+    record: options.record,
   };
   const pool = new WorkerPool({
     root: realpathSync(root),

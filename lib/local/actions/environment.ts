@@ -13,6 +13,10 @@ export interface StackPlaces {
   manifestsFile: string;
   /** Files with secrets, which may be missing. */
   secretFiles: readonly string[];
+  /** Recorded answers of language models. */
+  recordedAnswersFile: string;
+  /** Whether models are asked for what is not recorded. */
+  record?: boolean;
 }
 
 /** Returns the whole environment of the actions: what CDK sets on AWS, and the addresses of the local services. */
@@ -23,6 +27,8 @@ export const actionEnvironment = (places: StackPlaces): Record<string, string> =
   [ENVIRONMENT.outbox]: pathToFileURL(places.storageFolder).href,
   [ENVIRONMENT.manifests]: places.manifestsFile,
   [ENVIRONMENT.secrets]: places.secretFiles.join(delimiter),
+  [ENVIRONMENT.recordedAnswers]: places.recordedAnswersFile,
+  ...(places.record ? { [ENVIRONMENT.record]: 'true' } : {}),
   [ENVIRONMENT.stateMachineArnPrefix]: localStateMachineArn(''),
   AWS_REGION: LOCAL.region,
   AWS_DEFAULT_REGION: LOCAL.region,

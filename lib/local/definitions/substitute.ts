@@ -16,6 +16,7 @@ const RESOLVERS: { [Kind in Substitution['kind']]: (substitution: SubstitutionOf
   connection: ({ connection }) => localConnectionArn(connection),
   bus: () => BUS_NAME,
   call: () => '',
+  reach: () => '',
   state: () => LOCAL_TABLE,
   files: ({ part }) => (part === 'bucket' ? LOCAL_BUCKET : ''),
   bucket: ({ bucket }) => bucket,

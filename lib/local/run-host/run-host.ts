@@ -43,7 +43,7 @@ export interface EndedExecution {
 
 /** Settings of a host. */
 export interface RunHostOptions
-  extends Pick<ActionHostOptions, 'root' | 'dataFolder' | 'storageFolder' | 'faults'> {
+  extends Pick<ActionHostOptions, 'root' | 'dataFolder' | 'storageFolder' | 'faults' | 'record'> {
   manifest: WorkflowManifest;
   /** The workflows that it calls, at any depth. */
   called: readonly WorkflowManifest[];

@@ -15,7 +15,14 @@ import {
   decide,
   type RequestedApproval,
 } from './approval-answer.ts';
-import { type FunctionEvent, functionEvent, REQUEST_APPROVAL, WAIT_FOR_EVENT } from './called-function.ts';
+import {
+  CALL_MODEL,
+  type FunctionEvent,
+  functionEvent,
+  REQUEST_APPROVAL,
+  WAIT_FOR_EVENT,
+} from './called-function.ts';
+import { recordedModel } from './recorded-model.ts';
 import { type CallRecord, endOf, type Recording } from './recorder.ts';
 import type { StateTable } from './state-table.ts';
 
@@ -113,7 +120,7 @@ export const answerTasks = (
     }
     const given = (record.compensation ? undefined : actions[stepName(run)]) ?? actions[name];
     // Null is an answer.
-    const answer = given === undefined ? scripted(name, task, run) : given;
+    const answer = given === undefined ? ownAnswer(name, task, run) : given;
     if (answer === undefined) {
       const as = record.compensation ? `To undo "${run.step}", the workflow` : `The step "${run.step}"`;
       throw new TestKitError(
@@ -138,12 +145,13 @@ export const answerTasks = (
     );
   };
 
-  /** Runs a script for real; undefined for any other action. */
-  const scripted = (
+  /** Runs a script for real, and answers from what models have answered before; undefined for any other action. */
+  const ownAnswer = (
     name: string,
     { timeoutSeconds }: VirtualTask,
     run: RunInfo,
   ): ActionAnswer | undefined => {
+    if (name === CALL_MODEL) return (input) => recordedModel(stepName(run), input, workflow.read);
     const script = scripts.get(name);
     if (!script) return undefined;
     const milliseconds = (timeoutSeconds ?? script.timeoutSeconds) * 1000;

@@ -4,6 +4,7 @@ import { isObject, type Json, type JsonObject } from '#core/json.ts';
 /** Platform functions that a definition calls, by their paths. */
 export const REQUEST_APPROVAL = 'platform/request-approval';
 export const WAIT_FOR_EVENT = 'platform/wait-for-event';
+export const CALL_MODEL = 'platform/call-model';
 
 /** The event of a function that a task calls. */
 export interface FunctionEvent {

@@ -34,6 +34,8 @@ export interface LoadedWorkflow {
   machine: Machine;
   /** Contracts of the project's actions; empty for a workflow that is not in a file. */
   actions: ActionCatalog;
+  /** Reads a file of the project, by its path from the project's folder. */
+  read?(file: string): string | undefined;
   /** The workflows that it calls, at any depth. */
   called: LoadedWorkflow[];
 }
@@ -105,7 +107,7 @@ const load = async (
   const loaded = new Map<string, LoadedWorkflow>();
   const compileOne = async (one: WorkflowReference): Promise<LoadedWorkflow> => {
     const { name, compilation } = await compiled(one, project);
-    const workflow = ready(compilation, name, project.actions);
+    const workflow = { ...ready(compilation, name, project.actions), read: project.read };
     loaded.set(workflow.manifest.name, workflow);
     for (const substitution of Object.values(workflow.manifest.substitutions)) {
       if (substitution.kind !== 'workflow' || loaded.has(substitution.workflow)) continue;

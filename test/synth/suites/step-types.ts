@@ -101,6 +101,47 @@ describe('a script', () => {
   });
 });
 
+describe('a workflow that asks models', () => {
+  it('lets the function that asks them invoke the models that it names, and read their secrets only', async () => {
+    const project = await smallProject(
+      [
+        {
+          name: 'asking',
+          steps: [
+            {
+              id: 'rated',
+              type: 'llm',
+              model: 'bedrock/amazon.nova-lite-v1:0',
+              fallback: ['profile', 'small'],
+              prompt: 'Rate',
+              breaker: { name: 'models' },
+            },
+          ],
+        },
+      ],
+      {
+        profile: { model: { bedrock: 'eu.amazon.nova-pro-v1:0', region: 'eu-west-1' } },
+        small: { model: { url: 'https://llm.example.com/v1', id: 'small', secret: 'llm/key' } },
+        unused: { model: { url: 'https://llm.example.com/v1', id: 'large', secret: 'llm/other' } },
+      },
+    );
+    const stacks = synthesize(project);
+    const role = statementsOf(stacks['baton-actions'], 'platformcallmodelRole');
+
+    const models = allowed(role, 'bedrock:InvokeModel');
+    expect(models).toMatch(/::foundation-model\/amazon.nova-lite-v1:0/);
+    expect(models).toMatch(/eu-west-1:.*:inference-profile\/eu.amazon.nova-pro-v1:0/);
+    expect(models).toMatch(/bedrock:[*]::foundation-model\/amazon.nova-pro-v1:0/);
+    expect(models.match(/foundation-model/g)).toHaveLength(2);
+    expect(allowed(role, 'secretsmanager:GetSecretValue')).toMatch(/llm\/key-/);
+    expect(allowed(role, 'secretsmanager:GetSecretValue')).not.toMatch(/llm\/other/);
+    expect(allowed(role, 'events:PutEvents')).not.toBe('[]');
+    const caller = statementsOf(stacks['baton-workflows'], 'askingRole');
+    expect(allowed(caller, 'lambda:InvokeFunction')).toMatch(/baton-platform-call-model/);
+    expect(allowed(caller, 'bedrock:InvokeModel')).toBe('[]');
+  });
+});
+
 describe('a workflow that calls APIs', () => {
   it('has the connections that it uses, with secrets by reference, and may call its addresses only', async () => {
     const project = await smallProject(

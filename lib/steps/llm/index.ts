@@ -1,0 +1,25 @@
+import { defineStep } from '../step-type.ts';
+import { checkLlm } from './check.ts';
+import { emit } from './emit.ts';
+import { resultSchema } from './output.ts';
+import { priceOf } from './price.ts';
+import { fields } from './schema.ts';
+
+export const llmStep = defineStep({
+  type: 'llm',
+  summary: 'Asks a language model, whose answer is a text, a number or JSON by a schema.',
+  common: ['retry', 'timeout', 'on_error', 'breaker', 'estimate'],
+  fields,
+  sites: ['system', 'prompt', 'messages'].map((field) => ({
+    path: [field],
+    kind: 'template' as const,
+    sees: 'before' as const,
+  })),
+  effect: false,
+  check: checkLlm,
+  function: () => ({ megabytes: 512 }),
+  services: priceOf,
+  result: resultSchema,
+  detail: (step) => `asks ${step.model}`,
+  emit,
+});

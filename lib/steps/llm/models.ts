@@ -1,0 +1,30 @@
+import type { Model, SecretOr } from '#contracts/connections/connection.ts';
+import type { Project } from '../project.ts';
+import type { Step } from '../step.ts';
+
+const BEDROCK = 'bedrock/';
+
+/** A model that a step names, with what is known of it. */
+export interface StepModel extends Model {
+  name: string;
+  headers?: Record<string, SecretOr>;
+}
+
+/** Returns the names of the models that a step asks, in order. */
+export const modelNames = (step: Step): string[] => [
+  String(step.model),
+  ...(Array.isArray(step.fallback) ? step.fallback.map(String) : []),
+];
+
+/** Returns a model by its name; without its description if the project has none. */
+export const modelOf = (name: string, { connections }: Project): StepModel => {
+  if (name.startsWith(BEDROCK)) return { name, bedrock: name.slice(BEDROCK.length) };
+  const { model, headers } = connections?.[name] ?? {};
+  return { name, ...model, ...(headers && model?.url ? { headers } : {}) };
+};
+
+/** Returns the names of the secrets that calls of a model need. */
+export const secretsOf = ({ secret, headers = {} }: StepModel): string[] => [
+  ...(secret === undefined ? [] : [secret]),
+  ...Object.values(headers).flatMap((value) => (typeof value === 'string' ? [] : [value.secret])),
+];

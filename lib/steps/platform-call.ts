@@ -1,0 +1,59 @@
+import type { JsonObject } from '#core/json.ts';
+import type { Edge, EmitContext, Fragment } from './emission.ts';
+import type { Step } from './step.ts';
+
+/** A step's call of one of the platform's functions. */
+export interface PlatformCall {
+  /** Name of the function without `platform/`. */
+  action: string;
+  comment: string;
+  /** Its input, as an ASL value. */
+  input: JsonObject;
+  /** Names of the fields of the input that no log may have. */
+  sensitive?: string[];
+  /** Errors of the function that another attempt would meet again. */
+  permanent: string[];
+}
+
+/** Emits one Task state that calls a function of the platform; what the function returns is the step's result. */
+export const callPlatform = (step: Step, context: EmitContext, call: PlatformCall): Fragment => {
+  const next: Edge = {
+    slot: { kind: 'next' },
+    assigns: [
+      { name: context.variable(step.id), expression: '$states.result.Payload' },
+      ...context.record(step),
+    ],
+  };
+  context.state({
+    name: step.id,
+    body: {
+      Type: 'Task',
+      Comment: call.comment,
+      Resource: 'arn:aws:states:::lambda:invoke',
+      Arguments: {
+        FunctionName: context.functionName(call.action, true),
+        Payload: {
+          input: call.input,
+          run: {
+            ...context.runInfo(step),
+            attempt: `{% ${context.attempt(step)} %}`,
+            ...(call.sensitive ? { sensitive: call.sensitive } : {}),
+          },
+        },
+      },
+      Output: '{% $states.result.Payload %}',
+      ...context.timeout(step),
+      ...context.retry(withPermanent(step, call.permanent)),
+    },
+    edges: [...context.catches(step), next],
+    expected: next,
+  });
+  return { entry: step.id, pending: [], exits: [next] };
+};
+
+/** What comes out the same is not repeated unless the step asks for it. */
+const withPermanent = (step: Step, permanent: readonly string[]): Step => {
+  const wanted = step.retry?.errors ?? [];
+  const except = permanent.filter((name) => !wanted.includes(name));
+  return { ...step, retry: { ...step.retry, except: [...(step.retry?.except ?? []), ...except] } };
+};

@@ -22,6 +22,8 @@ export const KEYS = {
   breaker: (name: string): ItemKey => ({ pk: `breaker#${name}`, sk: 'breaker' }),
   approval: (id: string): ItemKey => ({ pk: `approval#${id}`, sk: 'approval' }),
   run: (execution: string): ItemKey => ({ pk: `run#${execution}`, sk: 'run' }),
+  /** How far a sweep is, and which one. */
+  sweep: (name: string): ItemKey => ({ pk: `sweep#${name}`, sk: 'sweep' }),
   /** Audit entries of an execution, in order of time; written once, never changed. */
   audit: (execution: string, at: string, id: string): ItemKey => ({
     pk: `run#${execution}`,
@@ -49,6 +51,8 @@ export const INDEX = {
   breakers: 'breakers',
   approvals: (status: string): string => `approvals#${status}`,
   runs: (workflow: string): string => `runs#${workflow}`,
+  /** Executions that have not ended, in 16 partitions, since all of them are written and read there. */
+  openRuns: (shard: number | string): string => `open#${shard}`,
   metrics: 'metrics',
   parked: 'parked',
 } as const;
@@ -56,15 +60,15 @@ export const INDEX = {
 /** A kind of item: what begins its partition key. Audit entries are beside the run that they are about. */
 export type ItemKind = Exclude<keyof typeof KEYS, 'audit' | 'state'>;
 
-const indexOf: Partial<Record<ItemKind, string>> = {
-  breaker: INDEX.breakers,
-  approval: INDEX.approvals('*'),
-  run: INDEX.runs('*'),
-  metrics: INDEX.metrics,
-  effect: INDEX.parked,
+const indexesOf: Partial<Record<ItemKind, string[]>> = {
+  breaker: [INDEX.breakers],
+  approval: [INDEX.approvals('*')],
+  run: [INDEX.runs('*'), INDEX.openRuns('*')],
+  metrics: [INDEX.metrics],
+  effect: [INDEX.parked],
 };
 
 /** Returns patterns, with `*`, of the partition keys that items of a kind have in the table and in the index. */
-export const leadingKeys = (kind: ItemKind): { table: string; index?: string } => {
-  return { table: `${kindPrefix(KEYS[kind]('', ''))}*`, index: indexOf[kind] };
+export const leadingKeys = (kind: ItemKind): { table: string; indexes: string[] } => {
+  return { table: `${kindPrefix(KEYS[kind]('', ''))}*`, indexes: indexesOf[kind] ?? [] };
 };

@@ -16,6 +16,7 @@ import { type Audit, auditIn, type StarterOf, startersIn } from './ports/audit.t
 import { type Executions, executionsOn } from './ports/executions.ts';
 import { type Manifests, manifestsFromFile } from './ports/manifests.ts';
 import { type Versions, versionsOn } from './ports/versions.ts';
+import { type RunItems, runItemsIn } from './runs/run-items.ts';
 import { type WaitStore, waitsIn } from './waits/wait-store.ts';
 
 /** Everything outside that the platform's functions use. */
@@ -31,6 +32,7 @@ export interface PlatformPorts {
   manifests: Manifests;
   publish: Publish;
   runs: RunStore;
+  runItems: RunItems;
   secret: (name: string) => Promise<string>;
   starterOf: StarterOf;
   tasks: Tasks;
@@ -56,6 +58,7 @@ export const platformPorts = (
     manifests: manifestsFromFile(),
     publish: publishTo(clients),
     runs: runsIn(table, clock),
+    runItems: runItemsIn(table, clock),
     secret: secretText,
     starterOf: startersIn(table),
     tasks: tasksOn(clients),

@@ -241,7 +241,7 @@ export const INNER_ORDER: Record<string, Levels> = {
   'lib/platform': [
     ['problem.ts', 'metrics/', 'models/'],
     ['ports/'],
-    ['views/', 'undoing/'],
+    ['views/', 'undoing/', 'runs/'],
     ['approvals/', 'waits/'],
     ['platform-ports.ts'],
     ['handlers/', 'executions/'],

@@ -1,7 +1,6 @@
 import { lift } from '#actions/effects/fence.ts';
 import { COMPENSATION_WORKFLOW } from '#contracts/compensation/workflow.ts';
-import { takeIn } from '#platform/executions/finished-run.ts';
-import { takeInUndoing } from '#platform/executions/finished-undoing.ts';
+import { isEnd, noteEnd } from '#platform/executions/note-end.ts';
 import type { BusEvent } from '#platform/handlers/define-consumer.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
 import { workflowOf } from '#platform/ports/arns.ts';
@@ -17,7 +16,6 @@ interface StatusChange {
   startDate?: number | null;
   stopDate?: number | null;
   error?: string | null;
-  /** Absent in the local stack, where an execution is redriven by the API, which lifts its fence. */
   redriveCount?: number;
 }
 
@@ -27,20 +25,17 @@ export const consumeStatusChange = async (
   ports: PlatformPorts,
 ): Promise<void> => {
   const workflow = workflowOf(detail.stateMachineArn);
-  if (workflow === COMPENSATION_WORKFLOW) {
-    const { executionArn: execution, stopDate } = detail;
-    if (stopDate) await takeInUndoing(ports, { execution, endedAtMilliseconds: stopDate });
-    return;
-  }
-  const manifest = (await ports.manifests()).get(workflow);
-  if (!manifest) return;
-  const { executionArn: execution, status, startDate, stopDate, error, redriveCount = 0 } = detail;
-  if (status === 'RUNNING') {
+  if (workflow !== COMPENSATION_WORKFLOW && !(await ports.manifests()).has(workflow)) return;
+  const { executionArn: execution, status, startDate, stopDate, error, redriveCount: redrives = 0 } = detail;
+  const startedAt = new Date(startDate ?? ports.clock.now()).toISOString();
+  const run = { workflow, execution, startedAt, redrives };
+  if (isEnd(status) && stopDate) {
+    await noteEnd(ports, { ...run, status, endedAtMilliseconds: stopDate, ...(error ? { error } : {}) });
+  } else if (status === 'RUNNING') {
+    await ports.runItems.change(run);
+    if (workflow === COMPENSATION_WORKFLOW) return;
     // Redriven from AWS's console: its effects may begin again, unless they are being undone.
-    if (redriveCount > 0) await ports.logOf(execution).changeFence((fence) => lift(fence).next);
-    const at = new Date(startDate ?? ports.clock.now()).toISOString();
-    await ports.publish('Run Started', { workflow, execution, at });
-  } else if (stopDate) {
-    await takeIn(ports, manifest, { execution, endedAtMilliseconds: stopDate, error: error ?? undefined });
+    if (redrives > 0) await ports.logOf(execution).changeFence((fence) => lift(fence).next);
+    await ports.publish('Run Started', { workflow, execution, at: startedAt });
   }
 };

@@ -8,5 +8,11 @@ export const pauseExecution: Serves<typeof route> = (request, ports) =>
   controlled(request, ports, {
     done: 'paused',
     refusal: unlessRunning,
-    apply: (arn) => ports.executions.stop(arn, PAUSED, request.body.reason ?? 'By request'),
+    async apply(arn) {
+      await ports.runItems.mark(arn, true);
+      await ports.executions.stop(arn, PAUSED, request.body.reason ?? 'By request').catch(async (error) => {
+        await ports.runItems.mark(arn, false);
+        throw error;
+      });
+    },
   });

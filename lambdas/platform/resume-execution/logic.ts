@@ -11,5 +11,5 @@ export const resumeExecution: Serves<typeof route> = (request, ports) =>
       execution.status === 'ABORTED' && execution.error !== PAUSED && execution.error !== CANCELLED
         ? 'it was stopped, not paused; `retry` continues it'
         : unlessRedrivable(ports, arn, execution),
-    apply: (arn) => redriven(ports, arn),
+    apply: (arn, before) => redriven(ports, arn, before, request.parameters.workflow),
   });

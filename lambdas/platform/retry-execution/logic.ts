@@ -7,5 +7,5 @@ export const retryExecution: Serves<typeof route> = (request, ports) =>
   controlled(request, ports, {
     done: 'retried',
     refusal: (execution, arn) => unlessRedrivable(ports, arn, execution),
-    apply: (arn) => redriven(ports, arn),
+    apply: (arn, before) => redriven(ports, arn, before, request.parameters.workflow),
   });

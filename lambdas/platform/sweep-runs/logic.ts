@@ -1,98 +1,155 @@
-import type { ExecutionStatus } from '@aws-sdk/client-sfn';
+import type { Item } from '#actions/ports/documents.ts';
 import type { ActionLogger } from '#actions/telemetry/logging.ts';
 import { COMPENSATION_WORKFLOW } from '#contracts/compensation/workflow.ts';
-import { type FinishedRun, takeIn } from '#platform/executions/finished-run.ts';
-import { takeInUndoing } from '#platform/executions/finished-undoing.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
-import { stateMachineArn } from '#platform/ports/arns.ts';
+import { OPEN_SHARDS } from '#platform/runs/run-items.ts';
+import { type SweepLease, type SweepProgress, takeSweepLease } from '#platform/runs/sweep-lease.ts';
 import { parkedRuns } from '#platform/undoing/parked.ts';
 import { undoRun } from '#platform/undoing/start-undoing.ts';
-import { oldestRunSeconds, printOldestRun } from './oldest-run.ts';
+import { ENDED, endedRuns } from './ended-runs.ts';
+import { printOldestRun } from './oldest-run.ts';
+import { openRuns, type Running, runningNow, settle } from './open-runs.ts';
 
-const HOUR_MILLISECONDS = 3_600_000;
+const MINUTE_MILLISECONDS = 60_000;
 
-/** How far back a sweep looks. It runs far more often, so it has several chances to find each lost event. */
-interface Reach {
-  /** Executions are listed by start, and the list must end somewhere: those that started earlier are ignored. */
-  startedMilliseconds: number;
-  endedMilliseconds: number;
+/** How long a sweep may take; its function has 15 minutes. */
+const MAX_SWEEP_MILLISECONDS = 13 * MINUTE_MILLISECONDS;
+
+/** Once a day, ended executions of which the table knows nothing are looked for, because both their events may have been lost. */
+const COMPLETE_EVERY_MILLISECONDS = 24 * 60 * MINUTE_MILLISECONDS;
+
+/** What starts a sweep. */
+interface SweepEvent {
+  /** Whether a stack has just started that may have lost events when it ended, and its sweep with them. */
+  detail?: { at_start?: boolean };
 }
 
-const SHORT: Reach = {
-  startedMilliseconds: 24 * HOUR_MILLISECONDS,
-  endedMilliseconds: 24 * HOUR_MILLISECONDS,
-};
-
-/** Once a day, because listing two weeks of executions takes minutes: an execution can be redriven for 14 days. */
-const LONG: Reach = {
-  startedMilliseconds: 15 * 24 * HOUR_MILLISECONDS,
-  endedMilliseconds: 72 * HOUR_MILLISECONDS,
-};
-
-/** Executions per page: the maximum of Step Functions, which allows few such requests a second. */
-const PAGE = 1000;
-
-const ENDED: readonly ExecutionStatus[] = ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'];
+/** A part of a sweep, done page by page: gets where to continue and returns where the next page begins. */
+interface Part {
+  name: string;
+  page(token: SweepProgress['token']): Promise<SweepProgress['token']>;
+}
 
 /**
- * Finds executions whose end was never reported (status-change events are delivered on a best-effort basis) and records them;
- * tries again to undo what is parked; sums up the metrics, and says how old the oldest execution under way is. An execution or
- * workflow that fails does not keep the sweep from the others; the sweep fails at its end.
+ * Finds executions whose end was never reported (status-change events are delivered on a best-effort basis) among those that are open
+ * in the table, and records them; tries again to undo what is parked; sums up the metrics, and says how old the oldest execution under
+ * way is. One sweep runs at a time, and one whose time is over is continued by the next. An execution or workflow that fails does not
+ * keep the sweep from the others; the sweep fails at its end.
  */
-export const sweepRuns = async (_event: unknown, ports: SweepPorts): Promise<void> => {
+export const sweepRuns = async (event: SweepEvent, ports: SweepPorts): Promise<void> => {
+  const { clock, table } = ports;
+  const startedAt = clock.now();
+  const until = startedAt + MAX_SWEEP_MILLISECONDS;
+  const isAtStart = event.detail?.at_start === true;
+  const lease = await takeSweepLease(table, 'runs', {
+    now: startedAt,
+    until: until + 2 * MINUTE_MILLISECONDS,
+    takesOver: isAtStart,
+  });
+  if (!lease) return;
   const failures: unknown[] = [];
   const attempt = async (take: () => Promise<unknown>): Promise<void> => {
     await take().catch((error: unknown) => failures.push(error));
   };
-  const sweepAll = async (workflow: string, take: (run: FinishedRun) => Promise<boolean>): Promise<void> => {
-    for (const status of ENDED)
-      await attempt(() => sweep(ports, workflow, status, (run) => attempt(() => noted(ports, run, take))));
-  };
-  const manifests = [...(await ports.manifests()).values()];
-  for (const manifest of manifests) await sweepAll(manifest.name, (run) => takeIn(ports, manifest, run));
-  await sweepAll(COMPENSATION_WORKFLOW, (run) => takeInUndoing(ports, run));
-  for await (const run of parkedRuns(ports.table, ports.clock.now()))
-    await attempt(() => undoRun(ports, run));
-  for (const { name } of manifests) await attempt(() => ports.runs.sumUp(name));
-  let oldest = 0;
-  for (const name of [...manifests.map((manifest) => manifest.name), COMPENSATION_WORKFLOW])
-    await attempt(async () => {
-      oldest = Math.max(oldest, await oldestRunSeconds(ports, name));
-    });
-  await printOldestRun(oldest);
+  for await (const run of parkedRuns(table, startedAt)) await attempt(() => undoRun(ports, run));
+  const manifests = [...(await ports.manifests()).keys()];
+  for (const name of manifests) await attempt(() => ports.runs.sumUp(name));
+
+  const running = await runningNow(ports);
+  await printOldestRun(running.oldestSeconds);
+  const sweep = { ports, running, attempt, seen: new Set<string>() };
+  const { part, completeAt = 0 } = lease.progress;
+  const isComplete = isAtStart || startedAt - completeAt >= COMPLETE_EVERY_MILLISECONDS;
+  const wantsEnded = isComplete || part?.startsWith(ENDED_PART) === true;
+  const workflows = [...manifests, COMPENSATION_WORKFLOW];
+  const parts = [...openParts(sweep), ...(wantsEnded ? endedParts(sweep, workflows) : [])];
+  const isDone = await goThrough(parts, lease, () => clock.now() < until);
+  // Only a sweep that has seen all that is open knows what is missing.
+  if (isDone && part === undefined) await addMissing(sweep, startedAt);
+  if (isDone) await lease.end({ completeAt: wantsEnded ? startedAt : completeAt });
   if (failures.length > 0)
     throw new AggregateError(failures, `${failures.length} ends could not be taken in`);
 };
 
 type SweepPorts = PlatformPorts & { logger: ActionLogger };
 
+interface Sweep {
+  ports: SweepPorts;
+  running: Running;
+  /** Executions that are open in the table. */
+  seen: Set<string>;
+  attempt(take: () => Promise<unknown>): Promise<void>;
+}
+
 const noted = async (
-  { logger }: SweepPorts,
-  run: FinishedRun,
-  take: (run: FinishedRun) => Promise<boolean>,
+  { ports, attempt }: Sweep,
+  execution: string,
+  note: () => Promise<boolean>,
 ): Promise<void> => {
-  if (await take(run)) logger.warn('A run had ended without notice', { execution: run.execution });
+  await attempt(async () => {
+    if (await note()) ports.logger.warn('A run had ended without notice', { execution });
+  });
 };
 
-const sweep = async (
-  { clock, executions, runs }: PlatformPorts,
-  workflow: string,
-  status: ExecutionStatus,
-  take: (run: FinishedRun) => Promise<void>,
-): Promise<void> => {
-  const now = clock.now();
-  const reach = new Date(now).getUTCHours() === 3 && new Date(now).getUTCMinutes() < 15 ? LONG : SHORT;
-  let nextToken: string | undefined;
-  do {
-    const page = await executions.list(stateMachineArn(workflow), { status, limit: PAGE, nextToken });
-    // Lists are ordered by start, but an execution may take long, so its end counts.
-    const ended = page.executions.flatMap(({ executionArn: execution, stopDate }) =>
-      execution && stopDate && stopDate.getTime() >= now - reach.endedMilliseconds
-        ? [{ execution, endedAtMilliseconds: stopDate.getTime(), endedAt: stopDate.toISOString() }]
-        : [],
-    );
-    for (const run of await runs.missing(ended)) await take(run);
-    const oldest = page.executions.at(-1)?.startDate?.getTime() ?? 0;
-    nextToken = oldest < now - reach.startedMilliseconds ? undefined : page.nextToken;
-  } while (nextToken);
+const openParts = (sweep: Sweep): Part[] =>
+  Array.from({ length: OPEN_SHARDS }, (_, shard) => ({
+    name: `open/${shard}`,
+    page: (token) =>
+      openRuns(sweep.ports, shard, token as Item | undefined, {
+        ...sweep,
+        take: (run) => noted(sweep, run.execution, () => settle(sweep.ports, run)),
+      }),
+  }));
+
+const ENDED_PART = 'ended/';
+
+const endedParts = (sweep: Sweep, workflows: readonly string[]): Part[] =>
+  workflows.flatMap((workflow) =>
+    ENDED.map((status) => ({
+      name: `${ENDED_PART}${workflow}/${status}`,
+      async page(token) {
+        let next: string | undefined;
+        await sweep.attempt(async () => {
+          next = await endedRuns(
+            sweep.ports,
+            { workflow, status, token: token as string | undefined },
+            (execution, note) => noted(sweep, execution, note),
+          );
+        });
+        return next;
+      },
+    })),
+  );
+
+/** Goes through the parts from where the sweep before has stopped. Returns false if time is over first, or another sweep has taken over. */
+const goThrough = async (
+  parts: readonly Part[],
+  lease: SweepLease,
+  hasTime: () => boolean,
+): Promise<boolean> => {
+  const { part, completeAt } = lease.progress;
+  const first = Math.max(
+    0,
+    parts.findIndex(({ name }) => name === part),
+  );
+  let token = parts[first]?.name === part ? lease.progress.token : undefined;
+  for (const { name, page } of parts.slice(first)) {
+    do {
+      if (!hasTime()) {
+        await lease.end({ part: name, token, completeAt });
+        return false;
+      }
+      token = await page(token);
+      if (token !== undefined && !(await lease.save({ part: name, token, completeAt }))) return false;
+    } while (token !== undefined);
+  }
+  return true;
+};
+
+/** Opens items for executions whose start was never reported. */
+const addMissing = async ({ ports, running, seen, attempt }: Sweep, startedAt: number): Promise<void> => {
+  for (const run of running.runs.values()) {
+    if (seen.has(run.execution) || Date.parse(run.startedAt) > startedAt - MINUTE_MILLISECONDS) continue;
+    await attempt(() => ports.runItems.change(run));
+  }
 };

@@ -1,6 +1,12 @@
-import { GetExecutionHistoryCommand, ListExecutionsCommand } from '@aws-sdk/client-sfn';
+import {
+  DescribeExecutionCommand,
+  type ExecutionListItem,
+  GetExecutionHistoryCommand,
+  ListExecutionsCommand,
+} from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { defineConsumer } from '#platform/handlers/define-consumer.ts';
+import { takeSweepLease } from '#platform/runs/sweep-lease.ts';
 import { STATE_MACHINES, startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
 import {
   arn,
@@ -14,96 +20,161 @@ import {
 import { sweepRuns } from './logic.ts';
 
 let platform: TestPlatform;
+let number = 0;
+let name = '';
 
 beforeAll(async () => {
-  platform = await startPlatform(['sweeps'].map(shipping));
+  platform = await startPlatform(Array.from({ length: 8 }, (_, index) => shipping(`sweeps-${index}`)));
 });
 afterAll(() => platform.close());
-beforeEach(() => platform.reset());
+beforeEach(async () => {
+  platform.reset();
+  name = `sweeps-${number++}`;
+  platform.time.now = at(30).getTime() + number * 3_600_000;
+  platform.sfn.on(ListExecutionsCommand).resolves({ executions: [] });
+  platform.sfn.on(DescribeExecutionCommand).resolves({ status: 'RUNNING' });
+  platform.sfn.on(GetExecutionHistoryCommand).resolves({ events: succeeded });
+  // The day's search for what the table does not know has been made.
+  const now = platform.time.now;
+  const lease = await takeSweepLease(platform.ports.table, 'runs', { now, until: now, takesOver: true });
+  await lease?.end({ completeAt: now });
+});
 
-describe('a sweep', () => {
-  it('records ends that no event reported, and none twice', async () => {
-    platform.time.now = at(30).getTime();
-    platform.sfn.on(GetExecutionHistoryCommand).resolves({ events: succeeded });
-    platform.sfn.on(ListExecutionsCommand).resolves({ executions: [] });
+const sweep = (event: object = {}) => defineConsumer('sweep-runs', sweepRuns, platform.ports)(event as never);
+const starts = (...runs: string[]) =>
+  Promise.all(runs.map((run) => consume(platform, change(name, run, 'RUNNING'))));
+const ended = (run: string, status: 'SUCCEEDED' | 'RUNNING' = 'SUCCEEDED'): ExecutionListItem => ({
+  executionArn: arn(name, run),
+  stateMachineArn: `${STATE_MACHINES}${name}`,
+  name: run,
+  status,
+  startDate: at(0),
+  ...(status === 'RUNNING' ? {} : { stopDate: at(5) }),
+});
+const describes = (run: string, execution: Partial<ExecutionListItem>): void => {
+  platform.sfn.on(DescribeExecutionCommand, { executionArn: arn(name, run) }).resolves(execution);
+};
+const described = (run: string): unknown[] =>
+  platform.sfn.commandCalls(DescribeExecutionCommand, { executionArn: arn(name, run) });
+const succeededRuns = async (): Promise<string | undefined> =>
+  (await metricsOf(platform)).find((line) =>
+    line.startsWith(`workflow_executions_total{workflow_type="${name}",status="success"}`),
+  );
+
+describe('A sweep', () => {
+  it('records the ends of open executions that no event has reported, and none twice', async () => {
+    await starts('told', 'lost');
+    await consume(platform, change(name, 'told', 'SUCCEEDED'));
+    describes('lost', ended('lost'));
+
+    await sweep();
+    await sweep();
+
+    expect(await succeededRuns()).toMatch(/ 2$/);
+    expect(described('lost')).toHaveLength(1);
+  });
+
+  it('looks at no execution that Step Functions lists as running', async () => {
+    await starts('running');
     platform.sfn
-      .on(ListExecutionsCommand, { stateMachineArn: `${STATE_MACHINES}sweeps`, statusFilter: 'SUCCEEDED' })
-      .resolves({
-        executions: ['a', 'b'].map((run) => ({
-          executionArn: arn('sweeps', run),
-          stateMachineArn: `${STATE_MACHINES}sweeps`,
-          name: run,
-          status: 'SUCCEEDED',
-          startDate: at(0),
-          stopDate: at(5),
-        })),
-      });
-    await consume(platform, change('sweeps', 'a', 'SUCCEEDED'));
-    const sweep = defineConsumer('sweep-runs', sweepRuns, platform.ports);
-    await sweep({});
-    await sweep({});
+      .on(ListExecutionsCommand, { stateMachineArn: `${STATE_MACHINES}${name}`, statusFilter: 'RUNNING' })
+      .resolves({ executions: [ended('running', 'RUNNING')] });
 
-    expect(await metricsOf(platform)).toContain(
-      'workflow_executions_total{workflow_type="sweeps",status="success"} 2',
-    );
+    await sweep();
+
+    expect(described('running')).toEqual([]);
+    expect(await platform.ports.runItems.of(arn(name, 'running'))).toMatchObject({ status: 'RUNNING' });
   });
 
-  const ended = (run: string, start = at(0)) => ({
-    executionArn: arn('sweeps', run),
-    stateMachineArn: `${STATE_MACHINES}sweeps`,
-    name: run,
-    status: 'SUCCEEDED' as const,
-    startDate: start,
-    stopDate: at(5),
-  });
-  const lists = (...pages: ReturnType<typeof ended>[][]): void => {
-    platform.sfn.on(ListExecutionsCommand).callsFake(async ({ stateMachineArn, statusFilter, nextToken }) => {
-      if (stateMachineArn !== `${STATE_MACHINES}sweeps` || statusFilter !== 'SUCCEEDED')
-        return { executions: [] };
-      const index = Number(nextToken ?? 0);
-      return {
-        executions: pages[index],
-        nextToken: index + 1 < pages.length ? String(index + 1) : undefined,
-      };
-    });
-  };
+  it('opens an item for an execution whose start no event has reported', async () => {
+    platform.sfn
+      .on(ListExecutionsCommand, { stateMachineArn: `${STATE_MACHINES}${name}`, statusFilter: 'RUNNING' })
+      .resolves({ executions: [ended('silent', 'RUNNING')] });
 
-  it('takes in the others when one cannot be, and says so at its end', async () => {
-    platform.time.now = at(30).getTime();
-    lists([ended('broken'), ended('whole')]);
+    await sweep();
+
+    expect(await platform.ports.runItems.of(arn(name, 'silent'))).toMatchObject({ status: 'RUNNING' });
+  });
+
+  it('closes the item of an execution that Step Functions does not know', async () => {
+    await starts('gone');
+    const error = Object.assign(new Error('gone'), { name: 'ExecutionDoesNotExist' });
+    platform.sfn.on(DescribeExecutionCommand).rejects(error);
+
+    await sweep();
+
+    expect(await platform.ports.runItems.of(arn(name, 'gone'))).toMatchObject({ status: 'FORGOTTEN' });
+  });
+
+  it('takes in the others when one cannot be, says so at its end, and tries that again next time', async () => {
+    await starts('broken', 'whole');
+    describes('broken', ended('broken'));
+    describes('whole', ended('whole'));
+    let isBroken = true;
     platform.sfn.on(GetExecutionHistoryCommand).callsFake(async ({ executionArn }) => {
-      if (executionArn === arn('sweeps', 'broken')) throw new Error('cannot be read');
+      if (isBroken && executionArn === arn(name, 'broken')) throw new Error('cannot be read');
       return { events: succeeded };
     });
-    const sweep = defineConsumer('sweep-runs', sweepRuns, platform.ports);
 
-    await expect(sweep({})).rejects.toThrow('1 ends could not be taken in');
-    const ends = ['broken', 'whole'].map((run) => ({
-      execution: arn('sweeps', run),
-      endedAt: at(5).toISOString(),
-    }));
+    await expect(sweep()).rejects.toThrow('1 ends could not be taken in');
+    const first = await succeededRuns();
+    isBroken = false;
+    await sweep();
 
-    expect(await platform.ports.runs.missing(ends)).toEqual([ends[0]]);
+    expect(first).toMatch(/ 1$/);
+    expect(await succeededRuns()).toMatch(/ 2$/);
   });
 
-  it('goes back a day, and once a day as far as a run may take', async () => {
-    platform.sfn.on(GetExecutionHistoryCommand).resolves({ events: succeeded });
-    const old = new Date(at(0).getTime() - 2 * 86_400_000);
-    const older = new Date(at(0).getTime() - 20 * 86_400_000);
-    lists([ended('today', old)], [ended('long', older)], [ended('longest', older)]);
+  it('looks once a day for ended executions of which the table knows nothing, and when a stack starts', async () => {
+    platform.sfn
+      .on(ListExecutionsCommand, { stateMachineArn: `${STATE_MACHINES}${name}`, statusFilter: 'SUCCEEDED' })
+      .resolves({ executions: [ended('unknown')] });
+
+    await sweep();
+    const within = await succeededRuns();
+    await sweep({ detail: { at_start: true } });
+    const atStart = await succeededRuns();
     const asked = () =>
-      platform.sfn.commandCalls(ListExecutionsCommand, {
-        stateMachineArn: `${STATE_MACHINES}sweeps`,
-        statusFilter: 'SUCCEEDED',
-      });
-    const sweep = defineConsumer('sweep-runs', sweepRuns, platform.ports);
-    platform.time.now = Date.UTC(2026, 0, 1, 2, 59);
-    await sweep({});
+      platform.sfn.commandCalls(ListExecutionsCommand, { statusFilter: 'SUCCEEDED' }).length;
+    const before = asked();
+    platform.time.now += 24 * 3_600_000;
+    await sweep();
 
-    expect(asked().map(({ args }) => args[0].input.maxResults)).toEqual([1000]);
-    platform.time.now = Date.UTC(2026, 0, 1, 3, 10);
-    await sweep({});
+    expect([within, atStart]).toEqual([undefined, expect.stringMatching(/ 1$/)]);
+    expect(asked()).toBeGreaterThan(before);
+  });
 
-    expect(asked()).toHaveLength(3);
+  it('is the only one, except that a starting stack takes over from the one before', async () => {
+    await starts('lost');
+    describes('lost', ended('lost'));
+    const now = platform.time.now;
+    await takeSweepLease(platform.ports.table, 'runs', { now, until: now + 60_000 });
+
+    await sweep();
+    const refused = await succeededRuns();
+    await sweep({ detail: { at_start: true } });
+
+    expect([refused, await succeededRuns()]).toEqual([undefined, expect.stringMatching(/ 1$/)]);
+  });
+
+  it('continues where the one before has run out of time', async () => {
+    const runs = Array.from({ length: 8 }, (_, index) => `run-${index}`);
+    await starts(...runs);
+    for (const run of runs) describes(run, ended(run));
+    // Each look takes eight minutes, so that a sweep has time for two.
+    platform.sfn.on(GetExecutionHistoryCommand).callsFake(async () => {
+      platform.time.now += 8 * 60_000;
+      return { events: succeeded };
+    });
+
+    let sweeps = 0;
+    while (!/ 8$/.test((await succeededRuns()) ?? '') && sweeps < 10) {
+      await sweep();
+      platform.time.now += 60_000;
+      sweeps++;
+    }
+
+    expect(sweeps).toBeGreaterThan(1);
+    expect(sweeps).toBeLessThan(10);
   });
 });

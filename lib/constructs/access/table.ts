@@ -54,7 +54,7 @@ export const grantItems = (
     const keys = kinds.filter(([, wanted]) => wanted === access).map(([kind]) => leadingKeys(kind));
     if (keys.length === 0) continue;
     allow(target, ACTIONS[access], [table.tableArn], leading(keys.map(({ table }) => table)));
-    const listed = keys.flatMap(({ index }) => index ?? []);
+    const listed = keys.flatMap(({ indexes }) => indexes);
     if (access !== 'add' && listed.length > 0)
       allow(target, named('Query'), [`${table.tableArn}/index/${TABLE.index}`], leading(listed));
   }

@@ -25,6 +25,8 @@ export const statusChange = ({
   output,
   error,
   cause,
+  redriveCount,
+  redrivenAt,
 }: ExecutionRecord): PutEntry & { detail: JsonObject } => ({
   source: 'aws.states',
   detailType: 'Step Functions Execution Status Change',
@@ -39,6 +41,8 @@ export const statusChange = ({
     output: output ?? null,
     error: error ?? null,
     cause: cause ?? null,
+    redriveCount,
+    redriveDate: redrivenAt ?? null,
   },
   resources: [arn],
 });

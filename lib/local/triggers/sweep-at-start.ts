@@ -16,6 +16,6 @@ export const sweepAtStart = async (
   for (const [action, { on = [] }] of deployments) {
     if (signal.aborted || !on.some((subscription) => 'schedule' in subscription)) continue;
     const name = functionName(action);
-    await pool.invoke(name, scheduledEvent(name, now), { signal });
+    await pool.invoke(name, { ...scheduledEvent(name, now), detail: { at_start: true } }, { signal });
   }
 };

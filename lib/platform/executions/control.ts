@@ -78,13 +78,17 @@ export const unlessRedrivable = async (
 
 /** Continues an execution: lifts its fence, so that its effects may begin, and redrives it. A `conflict` if undoing was begun. */
 export const redriven = async (
-  { executions, logOf }: Pick<PlatformPorts, 'executions' | 'logOf'>,
+  { executions, logOf, runItems }: Pick<PlatformPorts, 'executions' | 'logOf' | 'runItems'>,
   arn: string,
+  { redriveCount = 0, startDate }: DescribeExecutionOutput,
+  workflow: string,
 ): Promise<void> => {
   const log = logOf(arn);
   await log.changeFence((fence) => lift(fence).next);
   if ((await log.fence()).closed) throw new Problem('conflict', 'What the execution did is being undone');
   await executions.redrive(arn);
+  const startedAt = (startDate ?? new Date(0)).toISOString();
+  await runItems.change({ workflow, execution: arn, startedAt, redrives: redriveCount + 1 });
 };
 
 /** Returns the name of the Fail state that ended an execution; undefined if a state failed by itself. */

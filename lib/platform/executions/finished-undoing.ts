@@ -25,12 +25,13 @@ export const takeInUndoing = async (
   const manifest = (await ports.manifests()).get(workflow);
   if (!manifest) return false;
   const run = await ports.executions.describe(execution);
-  if (run.error === PAUSED && run.stopDate)
-    await takeIn(ports, manifest, {
-      execution,
-      endedAtMilliseconds: run.stopDate.getTime(),
-      error: CANCELLED,
-    });
+  if (run.error === PAUSED && run.stopDate) {
+    const { startDate = run.stopDate, stopDate, redriveCount: redrives = 0 } = run;
+    const endedAtMilliseconds = stopDate.getTime();
+    await takeIn(ports, manifest, { execution, endedAtMilliseconds, error: CANCELLED });
+    const end = { status: 'ABORTED', at: stopDate.toISOString(), error: CANCELLED } as const;
+    await ports.runItems.change({ workflow, execution, startedAt: startDate.toISOString(), redrives, end });
+  }
   await continueUndoing(ports, undoing, { workflow, execution });
   const steps: Record<string, StepRecord> = {};
   const events = await eventsOf(ports.executions, undoing);

@@ -25,7 +25,7 @@ interface StartOptions {
  * every field) and completed with its defaults. A name that was used with another input is a `conflict`.
  */
 export const startRun = async (
-  { manifests, executions, audit }: PlatformPorts,
+  { manifests, executions, audit, runItems }: PlatformPorts,
   { workflow, input: given, name, by, from }: StartOptions,
 ): Promise<ExecutionSummary> => {
   const manifest = await requireManifest(manifests, workflow);
@@ -48,6 +48,7 @@ export const startRun = async (
     const { execution, startedAt } = await executions.start(startArn(workflow), input, name);
     // Starting under the name of a running execution returns that execution, with the time when it started.
     await audit({ execution, action: 'started', by, from, hash: hashOf(input), tookPlace: startedAt });
+    await runItems.started({ workflow, execution, startedAt: startedAt.toISOString() });
     return summaryOf(workflow, { executionArn: execution, startDate: startedAt });
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'ExecutionAlreadyExists' || !name) throw error;

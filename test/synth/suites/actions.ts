@@ -111,9 +111,11 @@ describe('what a function may do', () => {
         'effect#*',
         'metrics',
         'metrics#*',
+        'open#*',
         'parked',
         'run#*',
         'runs#*',
+        'sweep#*',
         'wait#*',
       ].sort(),
     );

@@ -1,0 +1,54 @@
+import { COMPENSATION_WORKFLOW } from '#contracts/compensation/workflow.ts';
+import { defined } from '#core/defined.ts';
+import type { PlatformPorts } from '../platform-ports.ts';
+import { CANCELLED, PAUSED, STOPPED } from '../ports/stop-errors.ts';
+import type { RunStatus } from '../runs/run-item.ts';
+import { takeIn } from './finished-run.ts';
+import { takeInUndoing } from './finished-undoing.ts';
+
+/** An execution that has ended, as its event, or Step Functions when asked, describes it. */
+export interface EndedExecution {
+  workflow: string;
+  /** ARN. */
+  execution: string;
+  status: Exclude<RunStatus, 'PAUSED' | 'RUNNING'>;
+  redrives: number;
+  startedAt: string;
+  /** Milliseconds since the epoch. */
+  endedAtMilliseconds: number;
+  error?: string;
+}
+
+const ENDS = ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] as const;
+
+/** Whether a status is that of an execution that has ended. */
+export const isEnd = (status: string | undefined): status is (typeof ENDS)[number] =>
+  ENDS.some((end) => end === status);
+
+/**
+ * Takes in the end of an execution of a workflow, or of one that undoes, and closes its item. An attempt that fails leaves the item
+ * open, so that a sweep repeats it. Returns false if the end was recorded before, or is only a pause.
+ */
+export const noteEnd = async (ports: PlatformPorts, ended: EndedExecution): Promise<boolean> => {
+  const { workflow, execution, redrives, startedAt, endedAtMilliseconds } = ended;
+  const isPause = await pauses(ports, ended);
+  const error = isPause ? PAUSED : ended.error;
+  const run = { execution, endedAtMilliseconds, ...defined({ error }) };
+  const manifest = (await ports.manifests()).get(workflow);
+  let isNew = false;
+  if (workflow === COMPENSATION_WORKFLOW) isNew = await takeInUndoing(ports, run);
+  else if (manifest) isNew = await takeIn(ports, manifest, run);
+  const status = isPause ? 'PAUSED' : ended.status;
+  const end = { status, at: new Date(endedAtMilliseconds).toISOString(), ...defined({ error }) } as const;
+  await ports.runItems.change({ workflow, execution, startedAt, redrives, end });
+  return isNew;
+};
+
+/** Whether an execution was stopped to be continued: its error says so, or the mark that was made before it was stopped. */
+const pauses = async (
+  { runItems }: PlatformPorts,
+  { execution, status, error }: EndedExecution,
+): Promise<boolean> => {
+  if (status !== 'ABORTED' || error === CANCELLED || error === STOPPED) return false;
+  return error === PAUSED || (await runItems.of(execution))?.pausing === true;
+};

@@ -1,4 +1,5 @@
 import type { RunInfo } from '#contracts/action-event.ts';
+import type { CacheUse } from '#contracts/cached-result.ts';
 import type { Clock } from '#core/clock.ts';
 import type { Json } from '#core/json.ts';
 import type { Breakers } from './breaker/breakers.ts';
@@ -37,6 +38,14 @@ export interface ActionContext {
   secret(name: string): Promise<string>;
 }
 
+/** What the layers of a call find out. */
+export interface CallNotes {
+  /** Secrets that it has read: they are masked in what it returns, throws and logs. */
+  secrets: Set<string>;
+  /** How its cache was used; absent if it has none. */
+  cache?: CacheUse | 'miss';
+}
+
 /** One call of an action, as each layer passes it to the next. */
 export interface ActionCall {
   /** Id of the request. */
@@ -50,8 +59,8 @@ export interface ActionCall {
   /** Milliseconds since the epoch. */
   startedAt: number;
   signal?: AbortSignal;
-  /** Secrets that the call has read: they are masked in what it returns, throws and logs. */
-  secrets: Set<string>;
+  /** What the layers find out, shared by all copies of the call. */
+  notes: CallNotes;
   /** Absent outside of an effect. */
   once?: Once;
   /** Key of the effect that the call undoes, as services outside know it. */
@@ -66,6 +75,7 @@ export interface WiredAction {
   clock: Clock;
   clients: Clients;
   metrics: MetricsSink;
+  storage: Storage;
   /** Returns a secret by name. */
   secret(name: string): Promise<string>;
   /** Ends the process. */

@@ -10,7 +10,7 @@ import { ActionError } from './action-error.ts';
 import type { Breakers } from './breaker/breakers.ts';
 import type { Contract } from './contract.ts';
 import { behindBreaker, rejectIfOpen } from './layers/breaker.ts';
-import { cache } from './layers/cache.ts';
+import { cache, markCached } from './layers/cache.ts';
 import { answerCallback, heartbeatOf } from './layers/callback.ts';
 import { asJson, checkContract } from './layers/check-contract.ts';
 import { endInTime, stepDeadline, withinTime } from './layers/deadline.ts';
@@ -31,13 +31,14 @@ const LAYERS = [
   observe,
   endInTime,
   answerCallback,
+  markCached,
   findEffect,
   fillSecrets,
   checkContract,
   trace,
+  cache,
   rejectIfOpen,
   onceLogged,
-  cache,
   behindBreaker,
   withinTime,
   maskSecrets,
@@ -96,8 +97,9 @@ export const defineAction = <
   } = wiring;
   if ((contract.options?.find === true) !== (find !== undefined))
     throw mismatch(contract, find !== undefined);
-  const action: WiredAction = { contract, clock, clients, metrics, breakers, exit, secret };
-  const contextOf = contextMaker(action, wiring);
+  const storage = wiring.storage ?? storageOf(() => openStorage(requireEnvironment('storage')));
+  const action: WiredAction = { contract, clock, clients, metrics, breakers, exit, secret, storage };
+  const contextOf = contextMaker(action, wiring.ports);
   if (find)
     action.find = async (key, call) => {
       const found = await find(key, contextOf(call));
@@ -116,18 +118,17 @@ const mismatch = ({ name = 'an action' }: Contract, isWired: boolean): Error =>
     { retryable: false },
   );
 
-/** Makes the contexts of an action's calls. Ports and storage are opened at most once, at the first call that needs them. */
+/** Makes the contexts of an action's calls. Ports are opened at most once, at the first call. */
 const contextMaker = <Ports extends object>(
-  { clock, clients, secret: read }: WiredAction,
-  { ports: makePorts, storage: given }: ActionWiring<Ports>,
+  { clock, clients, secret: read, storage }: WiredAction,
+  makePorts: (() => Ports) | undefined,
 ) => {
-  const storage = given ?? storageOf(() => openStorage(requireEnvironment('storage')));
   let ports: Ports | undefined;
-  return ({ run, logger, signal = NEVER, secrets, once, undoes }: ActionCall): ActionContext & Ports => {
+  return ({ run, logger, signal = NEVER, notes, once, undoes }: ActionCall): ActionContext & Ports => {
     ports ??= makePorts?.() ?? ({} as Ports);
     const secret = async (name: string): Promise<string> => {
       const value = await read(name);
-      secrets.add(value);
+      notes.secrets.add(value);
       return value;
     };
     return {
@@ -167,7 +168,7 @@ const toHandler = ({ contract, clock }: WiredAction, outermost: Next): ActionHan
       input,
       logger: loggerFor({ action, run }),
       startedAt: clock.now(),
-      secrets: new Set(),
+      notes: { secrets: new Set() },
       remainingMilliseconds: () => Math.min(left(), stepDeadline(run) - clock.now()),
     });
   }) as ActionHandler;

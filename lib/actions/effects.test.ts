@@ -436,27 +436,6 @@ describe('an action behind a breaker', () => {
   });
 });
 
-describe('a cached step', () => {
-  it('is not run again for the same input within its time, and is after', async () => {
-    const cache = { ttl_seconds: 60 };
-    const pure = { effect: false, cache, workflow: `cached-${key}` };
-    const [one, other] = [action(({ amount }) => ({ amount, n: made.length })), action(() => 'other')];
-
-    expect(await call(one, 41, pure)).toEqual({ amount: 41, n: 1 });
-    expect(await call(other, 41, pure)).toEqual({ amount: 41, n: 1 });
-    expect(await call(one, 42, pure)).toEqual({ amount: 42, n: 2 });
-    expect(await call(other, 43, { ...pure, cache: { ...cache, key: 'fixed' } })).toBe('other');
-    expect(await call(one, 44, { ...pure, cache: { ...cache, key: 'fixed' } })).toBe('other');
-    expect(made).toEqual([41, 42, 43]);
-    expect(await call(one, 41, { ...pure, cache: { ttl_seconds: -1, key: 'expired' } })).toMatchObject({
-      n: 4,
-    });
-    expect(await call(one, 41, { ...pure, cache: { ttl_seconds: 60, key: 'expired' } })).toMatchObject({
-      n: 5,
-    });
-  });
-});
-
 describe('an action that a state waits for', () => {
   it('sends heartbeats when it says so and its result when it returns', async () => {
     platform.sfn.on(SendTaskHeartbeatCommand).resolves({}).on(SendTaskSuccessCommand).resolves({});

@@ -18,8 +18,14 @@ export interface BreakerSettings {
 /** How long the result of a pure step is reused for equal calls. */
 export interface CacheSettings {
   ttl_seconds: number;
-  /** What must be equal for a result to be reused; default: the whole input. */
+  /** What must be equal for a result to be reused; default: the whole input, or with `content` nothing else. */
   key?: Json;
+  /** Paths of files in the storage whose contents must be equal. */
+  content?: string[];
+  /** Names of errors on which a result that has expired is used. */
+  stale_on?: string[];
+  /** Seconds for which a result is kept for that after it has expired. */
+  stale_seconds?: number;
 }
 
 /**

@@ -119,6 +119,26 @@ const breakerSchema = z
   })
   .describe('Circuit breaker around the action.');
 
+const cacheSchema = z
+  .strictObject({
+    ttl: duration('How long a result is used.'),
+    key: expression(
+      'Value that must be equal for a result to be used. Default: the whole input, or with `content` nothing else.',
+    ).optional(),
+    content: expression(
+      'Path, or list of paths, of files in the storage whose contents must be equal: the action reads them.',
+    ).optional(),
+    stale_on: z
+      .array(z.string().min(1))
+      .min(1)
+      .optional()
+      .describe('Names of errors, such as `CircuitOpen`, on which a result that has expired is used.'),
+    stale_for: duration('How long a result is kept for that after it has expired. Default: 24h.').optional(),
+  })
+  .describe(
+    'Results of earlier calls of the action are used, of all executions and steps. Of calls that need the same result at once, one computes it. Not for effects.',
+  );
+
 /** Fields of every step. */
 export const universalFields = {
   id: stepId,
@@ -145,6 +165,7 @@ export const commonFields = {
   compensate: compensationSchema,
   irreversible: z.boolean().describe('The step changes the world and cannot be undone.'),
   breaker: breakerSchema,
+  cache: cacheSchema,
   idempotency: z
     .union([
       z.literal(false),

@@ -62,6 +62,7 @@ export type FallbackDefinition =
       | 'compensate'
       | 'irreversible'
       | 'breaker'
+      | 'cache'
       | 'idempotency'
       | 'sensitive'
       | 'estimate',

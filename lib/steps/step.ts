@@ -17,6 +17,7 @@ export interface Step {
   compensate?: Compensation;
   irreversible?: boolean;
   breaker?: Breaker;
+  cache?: Cache;
   idempotency?: { key?: string; shared?: boolean } | false;
   sensitive?: string[];
   phase?: string;
@@ -68,6 +69,17 @@ export interface Breaker {
   window?: string;
   open_for?: string;
   probes?: number;
+}
+
+/** How results are used again. */
+export interface Cache {
+  ttl: string;
+  /** Bare expression. */
+  key?: string;
+  /** Bare expression of paths. */
+  content?: string;
+  stale_on?: string[];
+  stale_for?: string;
 }
 
 /** What an inner block may read that its surroundings may not. */

@@ -161,6 +161,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['models/'],
     [
       'action-event.ts',
+      'cached-result.ts',
       'child-executions.ts',
       'deployment.ts',
       'environment.ts',
@@ -232,7 +233,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['action-error.ts'],
     ['contract.ts', 'ports/', 'storage/'],
     ['telemetry/', 'effects/'],
-    ['breaker/'],
+    ['breaker/', 'cache/'],
     ['action-call.ts'],
     ['layers/'],
     ['define-action.ts'],

@@ -1,20 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { compileDefinition, defineWorkflow } from '#compiler/define-workflow.ts';
 import type { Json } from '#core/json.ts';
-import type { HistoryEvent } from '#local/run-host/run-host.ts';
-import { virtualHost } from '#local/run-host/virtual-host.ts';
 import { projectWith, type TestProject } from '#local/testing/handlers.ts';
+import { compiledWorkflow, runInProject, specifierOf } from './run-in-project.ts';
 
 jest.setTimeout(60_000);
 
-const from = (specifier: string): string => JSON.stringify(import.meta.resolve(specifier));
-
 /** Answers with the length of the key, and prints the key. */
 const PAY = `
-import { defineAction } from ${from('#actions/define-action.ts')};
-import { z } from ${from('zod')};
+import { defineAction } from ${specifierOf('#actions/define-action.ts')};
+import { z } from ${specifierOf('zod')};
 const contract = { input: z.object({ auth: z.string(), of: z.string() }), output: z.any() };
 export const handler = defineAction(contract, ({ auth, of }, { logger }) => {
   logger.info('key ' + auth);
@@ -36,28 +32,13 @@ describe('secrets in steps', () => {
   afterAll(() => project.remove());
 
   const run = async (steps: object[], input: Json) => {
-    const { manifest, diagnostics } = compileDefinition(
-      defineWorkflow({
-        name: 'paying',
-        input: { type: 'object', required: ['of'], properties: { of: { type: 'string' } } },
-        defaults: { retry: { max_attempts: 0 } },
-        steps: steps as never,
-      }),
-    );
-    if (!manifest) throw new Error(JSON.stringify(diagnostics));
-    const host = await virtualHost({
-      manifest,
-      called: [],
-      name: 'one',
-      root: project.root,
-      dataFolder: join(project.root, '.baton/data'),
-      storageFolder: join(project.root, 'out'),
-      answered: true,
+    const manifest = compiledWorkflow({
+      input: { type: 'object', required: ['of'], properties: { of: { type: 'string' } } },
+      defaults: { retry: { max_attempts: 0 } },
+      steps,
     });
-    const history: HistoryEvent[] = [];
-    host.events((event) => history.push(event));
-    const ended = await host.start(input).finally(() => host.close());
-    return { ...ended, history: JSON.stringify(history), definition: JSON.stringify(manifest.definition) };
+    const definition = JSON.stringify(manifest.definition);
+    return { ...(await runInProject(project, manifest, input)), definition };
   };
   const pay = {
     id: 'pay',

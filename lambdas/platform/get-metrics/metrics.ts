@@ -83,6 +83,12 @@ export const metricsOf = (totals: Totals, breakers: readonly (Breaker & { name: 
     samples: perStep(totals, ({ retries }) => [[{}, retries]]),
   },
   {
+    name: 'activity_cache_hits_total',
+    help: 'Runs of a step whose result came from its cache.',
+    type: 'counter',
+    samples: perStep(totals, ({ cached }) => (cached ? [[{}, cached]] : [])),
+  },
+  {
     name: 'activity_errors_total',
     help: 'Runs of a step that ended with an error, by its name.',
     type: 'counter',

@@ -5,7 +5,7 @@ import type { Outcome } from '../breaker/transition.ts';
 import type { BreakerRules } from '../contract.ts';
 
 /**
- * Rejects the call if this process knows the step's breaker to be open. Comes before idempotency and caching, so that a rejection
+ * Rejects the call if this process knows the step's breaker to be open. Comes before idempotency, so that a rejection
  * needs no request to the table.
  */
 export const rejectIfOpen: Layer = async (call, next, { breakers }) => {

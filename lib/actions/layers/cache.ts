@@ -1,28 +1,90 @@
-import { KEYS, TABLE } from '#contracts/table.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type CacheUse, fromCache } from '#contracts/cached-result.ts';
+import { KEYS } from '#contracts/table.ts';
 import { hashOf } from '#core/hash.ts';
 import type { Json } from '#core/json.ts';
-import type { Layer } from '../action-call.ts';
+import type { ActionCall, Layer, WiredAction } from '../action-call.ts';
+import { ActionError } from '../action-error.ts';
+import type { KeptResult, ResultCache } from '../cache/result-cache.ts';
 import { asJson } from './check-contract.ts';
 
-/** Bytes of JSON above which a result is not kept: DynamoDB items hold at most 400 KB, including keys and names. */
-const MAX_RESULT_BYTES = 350_000;
+/** Milliseconds between two looks at a result that another call computes, at first and at most. */
+const [FIRST_WAIT, LONGEST_WAIT] = [25, 1000];
 
-/** Returns the result kept for this action and input; without one, makes the call and keeps its result for the step's time. */
-export const cache: Layer = async (call, next, { clients, clock }) => {
+/** Marks a result that was kept, so that the history of the execution shows it. */
+export const markCached: Layer = async (call, next) => {
+  const output = await next(call);
+  const { cache } = call.notes;
+  return cache === 'hit' || cache === 'stale' ? fromCache(cache, output) : output;
+};
+
+/**
+ * Returns the result kept for this action and key. Without one, one call computes it, and those that come meanwhile wait for it. Throws
+ * `AlreadyInProgress` if that takes longer than the call has time.
+ */
+export const cache: Layer = async (call, next, action) => {
   const settings = call.run.cache;
   // An effect's result is kept by its idempotency key.
   if (!settings || call.run.effect) return next(call);
+  const { resultCache } = await import('../cache/result-cache.ts');
   const { tableOf } = await import('../ports/documents.ts');
-  const { name, client, commands } = await tableOf(clients.dynamo)();
-  const Key = KEYS.cache(call.action, hashOf(settings.key ?? asJson(call.input)));
-  const { Item } = await client.send(new commands.GetCommand({ TableName: name, Key }));
-  // DynamoDB removes expired items within days, not at once.
-  if (Item && Item[TABLE.ttl] * 1000 > clock.now()) return JSON.parse(Item.result) as Json;
-  const output = await next(call);
-  const result = JSON.stringify(output);
-  if (Buffer.byteLength(result) > MAX_RESULT_BYTES) return output;
-  const expires = Math.ceil(clock.now() / 1000 + settings.ttl_seconds);
-  const kept = { ...Key, result, [TABLE.ttl]: expires };
-  await client.send(new commands.PutCommand({ TableName: name, Item: kept }));
-  return output;
+  const key = KEYS.cache(call.action, hashOf(await keyOf(call, action)));
+  const kept = resultCache(tableOf(action.clients.dynamo), key, action.clock);
+  const use = (how: CacheUse, result: string): Json => {
+    call.notes.cache = how;
+    return JSON.parse(result) as Json;
+  };
+  const found = await findOrClaim(kept, call, action);
+  if (found.result !== undefined && !found.claimed) return use('hit', found.result);
+  call.notes.cache = 'miss';
+  try {
+    const output = await next(call);
+    const { ttl_seconds: ttlSeconds, stale_on, stale_seconds = 0 } = settings;
+    await kept.keep(found, JSON.stringify(output), {
+      ttlSeconds,
+      staleSeconds: stale_on ? stale_seconds : 0,
+    });
+    return output;
+  } catch (error) {
+    await kept.release(found);
+    const isCovered = settings.stale_on?.includes((error as Error | null)?.name ?? '');
+    if (found.result === undefined || !isCovered || found.staleUntil <= action.clock.now()) throw error;
+    call.logger.warn('An expired result is used', error as Error);
+    return use('stale', found.result);
+  }
+};
+
+/** Returns the result if it is fresh, or the claim to compute it, with what has expired. */
+const findOrClaim = async (
+  kept: ResultCache,
+  call: ActionCall,
+  { clock }: WiredAction,
+): Promise<KeptResult & { claimed: boolean }> => {
+  for (let wait = FIRST_WAIT; ; wait = Math.min(2 * wait, LONGEST_WAIT)) {
+    const found = await kept.read();
+    const now = clock.now();
+    if (found.result !== undefined && found.expires > now) return { ...found, claimed: false };
+    if (found.claimedUntil <= now) {
+      const claim = await kept.claim(found, now + call.remainingMilliseconds());
+      if (claim) return { ...claim, claimed: true };
+    } else if (call.remainingMilliseconds() < 2 * wait) {
+      throw new ActionError('AlreadyInProgress', 'Another execution is computing this result', {
+        retryable: true,
+      });
+    } else await sleep(wait);
+  }
+};
+
+/** What must be equal for a result to be used: the author's key, the contents of files, or the input. */
+const keyOf = async (call: ActionCall, { storage }: WiredAction): Promise<Json> => {
+  const { key, content } = call.run.cache ?? {};
+  if (content === undefined) return key ?? asJson(call.input);
+  const { createHash } = await import('node:crypto');
+  const hashes = content.map(async (path) => {
+    const file = await storage.get(path);
+    if (!file)
+      throw new ActionError('InvalidInput', `There is no file "${path}" to compute the cache key from`);
+    return createHash('sha256').update(file.body).digest('hex');
+  });
+  return { key: key ?? null, content: await Promise.all(hashes) };
 };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { systemClock } from '#core/clock.ts';
 import type { ActionCall, WiredAction } from '../action-call.ts';
 import { systemClients } from '../ports/clients.ts';
+import { openStorage, storageOf } from '../storage/open-storage.ts';
 import { loggerFor } from '../telemetry/logging.ts';
 import { runInfo } from '../testing/run-info.ts';
 import { trace } from './observe.ts';
@@ -14,6 +15,7 @@ const wired: WiredAction = {
   metrics: async () => undefined,
   exit: () => undefined,
   secret: async () => '',
+  storage: storageOf(() => openStorage('file:///nowhere')),
 };
 const call: ActionCall = {
   id: 'one',
@@ -22,7 +24,7 @@ const call: ActionCall = {
   input: null,
   logger: loggerFor({ action: 'payments/charge', run: runInfo() }),
   startedAt: 0,
-  secrets: new Set(),
+  notes: { secrets: new Set() },
   remainingMilliseconds: () => 1000,
 };
 

@@ -11,8 +11,9 @@ export const observe: Layer = async (call, next, { clock, metrics }) => {
   try {
     const output = await next(call);
     const durationMilliseconds = clock.now() - startedAt;
-    logger.info('Action succeeded', { duration_ms: durationMilliseconds });
-    await metrics(call, { durationMilliseconds });
+    const cached = call.notes.cache ? { cache: call.notes.cache } : {};
+    logger.info('Action succeeded', { duration_ms: durationMilliseconds, ...cached });
+    await metrics(call, { durationMilliseconds, ...cached });
     return output;
   } catch (error) {
     const durationMilliseconds = clock.now() - startedAt;

@@ -9,17 +9,18 @@ export const fillSecrets: Layer = async (call, next, { secret }) => {
   if (!places) return next(call);
   const names = secretNames(places);
   const values = new Map(await Promise.all(names.map(async (name) => [name, await secret(name)] as const)));
-  for (const value of values.values()) call.secrets.add(value);
+  for (const value of values.values()) call.notes.secrets.add(value);
   try {
     return await next({ ...call, input: withSecrets(call.input, places, values) });
   } catch (error) {
-    throw maskOf(call.secrets)(error);
+    throw maskOf(call.notes.secrets)(error);
   }
 };
 
 /** Masks the secrets that the logic has read in what it returns, throws and logs. */
 export const maskSecrets: Layer = async (call, next) => {
-  const hide = <T>(value: T): T => (call.secrets.size === 0 ? value : maskOf(call.secrets)(value));
+  const hide = <T>(value: T): T =>
+    call.notes.secrets.size === 0 ? value : maskOf(call.notes.secrets)(value);
   try {
     return hide(await next({ ...call, logger: masked(call.logger, hide) }));
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { Metrics } from '@aws-lambda-powertools/metrics';
 import type { RunInfo } from '#contracts/action-event.ts';
+import type { CacheUse } from '#contracts/cached-result.ts';
 import { ENVIRONMENT } from '#contracts/environment.ts';
 import { metricsNamespace } from '#contracts/names.ts';
 import { onLambda } from '../ports/environment.ts';
@@ -7,6 +8,8 @@ import { onLambda } from '../ports/environment.ts';
 /** What one call of an action adds to the metrics. */
 export interface CallMetrics {
   durationMilliseconds: number;
+  /** How its cache was used; absent if it has none. */
+  cache?: CacheUse | 'miss';
   /** Name of the error that ended the call. */
   error?: string;
 }
@@ -26,13 +29,14 @@ export const openMetrics = async (dimensions?: Record<string, string>): Promise<
   return new Metrics({ namespace, serviceName: 'baton', defaultDimensions: dimensions });
 };
 
-/** Prints `Duration`, `Retries` and `Errors` by workflow and step, and `Errors` a second time by error name. */
-export const emfMetrics: MetricsSink = async ({ action, run }, { durationMilliseconds, error }) => {
+/** Prints `Duration`, `Retries`, `Errors` and with a cache `CacheHits` by workflow and step, and `Errors` a second time by error name. */
+export const emfMetrics: MetricsSink = async ({ action, run }, { durationMilliseconds, cache, error }) => {
   const metrics = await openMetrics({ workflow: run.workflow, step: run.step, action });
   if (!metrics) return;
   metrics.addMetric('Duration', 'Milliseconds', durationMilliseconds);
   metrics.addMetric('Errors', 'Count', error === undefined ? 0 : 1);
   metrics.addMetric('Retries', 'Count', run.attempt > 0 ? 1 : 0);
+  if (cache) metrics.addMetric('CacheHits', 'Count', cache === 'miss' ? 0 : 1);
   metrics.publishStoredMetrics();
   if (error === undefined) return;
   metrics.addDimension('error', error);

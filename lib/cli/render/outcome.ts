@@ -83,7 +83,7 @@ export const COMPENSATIONS = {
 };
 
 const remarks = (
-  { status, attempts, iterations, error, cause, handled, fallback, compensation }: StepProgress,
+  { status, attempts, iterations, error, cause, handled, cached, fallback, compensation }: StepProgress,
   failed: readonly FailedAttempt[],
   colors: Colors,
 ): string =>
@@ -94,6 +94,7 @@ const remarks = (
     ...(attempts > 1 && !iterations ? [`${attempts} attempts`] : []),
     ...errorsOf(failed.length > 0 || !error ? failed : [{ error, ...defined({ cause }) }], colors),
     ...(handled ? ['handled'] : []),
+    ...(cached ? [cachedText(cached)] : []),
     ...(fallback ? ['fallback used'] : []),
     ...(compensation ? [colors.yellow(`↩ ${COMPENSATIONS[compensation]}`)] : []),
   ].join(', ');
@@ -101,6 +102,10 @@ const remarks = (
 /** Returns how often a step in a loop ran, and how often it failed: `5 times, 1 failed`. */
 export const timesText = ({ ended, failed }: { ended: number; failed?: number }): string =>
   `${ended === 1 ? 'once' : `${ended} times`}${failed ? `, ${failed} failed` : ''}`;
+
+/** Returns how often a step's result came from its cache: `3 from the cache, 1 expired`. */
+export const cachedText = ({ hit = 0, stale = 0 }: { hit?: number; stale?: number }): string =>
+  `${hit + stale > 1 ? `${hit + stale} ` : ''}from the cache${stale ? `, ${stale > 1 ? `${stale} ` : ''}expired` : ''}`;
 
 /** Lists errors with their number: `ServiceDown ×3, CircuitOpen`. */
 const errorsOf = (failed: readonly FailedAttempt[], colors: Colors): string[] => {

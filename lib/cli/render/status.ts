@@ -3,7 +3,7 @@ import type { executionSummary } from '#contracts/http/fields.ts';
 import type { getStatus } from '#contracts/http/routes/get-status.ts';
 import { formatMilliseconds } from '#core/durations.ts';
 import type { Colors } from '../terminal/terminal.ts';
-import { COMPENSATIONS, errorText, timesText } from './outcome.ts';
+import { COMPENSATIONS, cachedText, errorText, timesText } from './outcome.ts';
 import { renderTable } from './table.ts';
 
 type Summary = z.output<typeof executionSummary>;
@@ -52,6 +52,7 @@ export const renderStatus = (status: Status, colors: Colors): string => {
       ...(step.attempts > 1 && !step.iterations ? [`${step.attempts} attempts`] : []),
       ...(step.error ? [colors.red(step.error)] : []),
       ...(step.handled ? ['handled'] : []),
+      ...(step.cached ? [cachedText(step.cached)] : []),
       ...(step.execution ? [`→ ${step.execution.split(':').slice(-2).join('/')}`] : []),
       ...(step.compensation ? [colors.yellow(`↩ ${COMPENSATIONS[step.compensation]}`)] : []),
     ].join(', '),

@@ -28,7 +28,7 @@ export const retriers = (build: Build, step: Step): JsonObject[] =>
   retriersFor(
     { ...build.document.defaults?.retry, ...step.retry },
     neverRetried(errorsOf(build, step)),
-    isEffect(step) ? [WAITING_RETRY] : [],
+    isEffect(step) || step.cache ? [WAITING_RETRY] : [],
   );
 
 /** Returns retriers: what is never repeated first, then the rest. Ref: Amazon States Language, "Retrying after an error". */

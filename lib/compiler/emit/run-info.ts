@@ -6,6 +6,7 @@ import { emitExpression, emitLiteral } from './author-text.ts';
 import type { Build } from './build.ts';
 import type { Emitter } from './emitter.ts';
 import { entryKey } from './entry-key.ts';
+import { marked } from './inline.ts';
 import { isEffect, retriers } from './retriers.ts';
 import { undoInfo } from './undo-info.ts';
 
@@ -34,6 +35,7 @@ export const runInfo = (emitter: Emitter, step: Step): JsonObject => {
     idempotency_key: `{% ${idempotencyKey(emitter, step)} %}`,
     ...(isEffect(step) ? effectInfo(emitter, step) : {}),
     ...(step.sensitive ? { sensitive: emitLiteral(step.sensitive) } : {}),
+    ...(step.cache ? { cache: cacheSettings(emitter, step.cache) } : {}),
     ...(step.breaker ? { breaker: breakerSettings(step.breaker) } : {}),
   };
 };
@@ -58,6 +60,18 @@ export const timeoutSeconds = (build: Build, step: Step): number | undefined => 
   const seconds = parseDurationSeconds(step.timeout ?? build.document.defaults?.timeout ?? '');
   return seconds === undefined ? undefined : Math.max(1, Math.ceil(seconds));
 };
+
+const cacheSettings = (
+  { names }: Emitter,
+  { ttl, key, content, stale_on, stale_for = '24h' }: NonNullable<Step['cache']>,
+): JsonObject => ({
+  ttl_seconds: parseDurationSeconds(ttl) ?? 0,
+  ...(key === undefined ? {} : { key: marked(emitExpression(key, names)) }),
+  ...(content === undefined ? {} : { content: marked(`$append([], ${emitExpression(content, names)})`) }),
+  ...(stale_on
+    ? { stale_on: emitLiteral(stale_on), stale_seconds: parseDurationSeconds(stale_for) ?? 0 }
+    : {}),
+});
 
 const breakerSettings = (breaker: NonNullable<Step['breaker']>): JsonObject => ({
   name: breaker.name,

@@ -7,6 +7,7 @@ export type RuleCode =
   | 'bare-name'
   | 'braces-in-expression'
   | 'broken-contract'
+  | 'cached-effect'
   | 'compensation-may-be-unset'
   | 'definition-too-large'
   | 'division-by-zero'

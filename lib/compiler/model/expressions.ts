@@ -21,6 +21,8 @@ const SHARED: { field: string; site: Site; condition?: boolean; compensation?: b
     site: { path: ['compensate', 'with'], kind: 'template', sees: 'after' },
     compensation: true,
   },
+  { field: 'cache', site: { path: ['cache', 'key'], kind: 'expression', sees: 'before' } },
+  { field: 'cache', site: { path: ['cache', 'content'], kind: 'expression', sees: 'before' } },
   { field: 'idempotency', site: { path: ['idempotency', 'key'], kind: 'expression', sees: 'before' } },
 ];
 

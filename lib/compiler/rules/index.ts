@@ -11,6 +11,7 @@ import { actionInput } from './action-input.ts';
 import { bareName } from './bare-name.ts';
 import { bracesInExpression } from './braces-in-expression.ts';
 import { brokenContract } from './broken-contract.ts';
+import { cachedEffect } from './cached-effect.ts';
 import { compensationMayBeUnset } from './compensation-may-be-unset.ts';
 import { definitionTooLarge } from './definition-too-large.ts';
 import { divisionByZero } from './division-by-zero.ts';
@@ -58,6 +59,7 @@ export const rules: readonly Rule[] = [
   bareName,
   bracesInExpression,
   brokenContract,
+  cachedEffect,
   compensationMayBeUnset,
   definitionTooLarge,
   divisionByZero,

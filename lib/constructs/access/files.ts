@@ -4,6 +4,18 @@ import type { AccessType } from './access-type.ts';
 import { allow } from './allow.ts';
 import { FOLDERS } from './resources.ts';
 
+/** Reads files in one folder of the bucket. */
+export const filesRead = (folder: keyof typeof FOLDERS): AccessType => ({
+  grant(target, { bucket }) {
+    const prefix = `${FOLDERS[folder]}/`;
+    target.addEnvironment(ENVIRONMENT[folder], `s3://${bucket.bucketName}/${FOLDERS[folder]}`);
+    allow(target, ['s3:GetObject'], [bucket.arnForObjects(`${prefix}*`)]);
+    if (!target.role) return;
+    const resource = { arn: bucket.bucketArn, rest: `/${prefix}*`, within: bucket };
+    acknowledgeWildcard(target.role, resource, `Steps name the files under ${prefix} at run time.`);
+  },
+});
+
 /** Reads, writes, lists and deletes files in one folder of the bucket. */
 export const filesIn = (folder: keyof typeof FOLDERS): AccessType => ({
   grant(target, { bucket }) {

@@ -4,7 +4,7 @@ import type { AccessType } from './access-type.ts';
 import { allow } from './allow.ts';
 import { bus } from './bus.ts';
 import { executionsControl, executionsRead, executionsStart, tasks } from './executions.ts';
-import { filesIn } from './files.ts';
+import { filesIn, filesRead } from './files.ts';
 import { manifests } from './manifests.ts';
 import type { BatonResources } from './resources.ts';
 import { grantSecrets } from './secrets.ts';
@@ -26,7 +26,7 @@ const DECLARED: Record<Access, AccessType> = {
 };
 
 /** What a step asks of the action that it calls. */
-export type StepDemand = 'breaker' | 'cache' | 'callback' | 'effect';
+export type StepDemand = 'breaker' | 'cache' | 'callback' | 'content' | 'effect';
 
 const DEMANDED: Record<StepDemand, AccessType[]> = {
   /** One item per breaker; a change of state is an event. */
@@ -36,6 +36,8 @@ const DEMANDED: Record<StepDemand, AccessType[]> = {
   /** Entries of the log of effects, and the fence. */
   effect: [itemsOf('effect')],
   callback: [tasks],
+  /** Files whose contents are the key of a cached result. */
+  content: [filesRead('storage')],
 };
 
 /** Lets a function reach what it declares and what the steps that call it demand. */

@@ -78,6 +78,7 @@ export const stepDemands = (manifests: readonly WorkflowManifest[]): Map<string,
       for (const run of runs) {
         if (run.effect === true) demand(action, 'effect');
         else if (run.cache !== undefined) demand(action, 'cache');
+        if (isObject(run.cache) && run.cache.content !== undefined) demand(action, 'content');
         if (run.breaker !== undefined) demand(action, 'breaker');
         if (run.task_token !== undefined) demand(action, 'callback');
       }

@@ -1,3 +1,4 @@
+import type { CacheUse } from '../cached-result.ts';
 import type { ExecutionStatus } from './visits.ts';
 
 /**
@@ -35,6 +36,8 @@ export interface StepProgress {
   /** Name of the newest error, and its cause. */
   error?: string;
   cause?: string;
+  /** Runs whose result came from the cache: within its time, or after it. */
+  cached?: Partial<Record<CacheUse, number>>;
   /** ARN of the newest execution that it has started. */
   execution?: string;
   /** Whether its fallback ran. */

@@ -1,4 +1,5 @@
 import { defined } from '#core/defined.ts';
+import type { CacheUse } from '../cached-result.ts';
 import type { ManifestStep } from '../manifest.ts';
 import type { Failures } from './failures.ts';
 import type { Outline } from './outline.ts';
@@ -56,11 +57,19 @@ export const stepProgress = (
     ...defined({
       execution: runs.flatMap(({ visits }) => visits).findLast(({ execution }) => execution)?.execution,
     }),
+    ...cachedOf(runs),
     ...(runs.some(({ visits }) => visits.some(({ state }) => step.fallbacks?.includes(state)))
       ? { fallback: true }
       : {}),
     ...(compensation.length > 0 ? { compensation: compensationStatus(compensation) } : {}),
   };
+};
+
+/** Counts the runs whose result came from the cache. */
+const cachedOf = (runs: readonly StepRun[]): Pick<StepProgress, 'cached'> => {
+  const count = (use: CacheUse): number => runs.filter(({ cached }) => cached === use).length;
+  const counts = defined({ hit: count('hit') || undefined, stale: count('stale') || undefined });
+  return Object.keys(counts).length > 0 ? { cached: counts } : {};
 };
 
 /** Counts what was tried: a run of a block is one attempt, whatever happens inside. */

@@ -1,3 +1,4 @@
+import type { CacheUse } from '../cached-result.ts';
 import type { Visit } from './visit.ts';
 
 /** One run of a step: a step in a loop has one for each iteration, and a fallback belongs to the run that it saves. */
@@ -11,6 +12,8 @@ export interface StepRun {
   endedAtMilliseconds?: number;
   /** Repeated attempts at tasks; those at the steps in a block are not the block's. */
   retries: number;
+  /** How a kept result took the place of the work; absent if it was done. */
+  cached?: CacheUse;
   error?: string;
   cause?: string;
 }

@@ -1,3 +1,4 @@
+import { defined } from '#core/defined.ts';
 import { required } from '#core/required.ts';
 import type { ManifestStep } from '../manifest.ts';
 import { Failures } from './failures.ts';
@@ -197,6 +198,7 @@ const runOf = (
   startedAtMilliseconds: visits[0]?.enteredAtMilliseconds ?? 0,
   ...(outcome === 'open' ? {} : { endedAtMilliseconds: visits.at(-1)?.leftAtMilliseconds }),
   retries,
+  ...defined({ cached: judged.cached }),
   ...(outcome === 'failed' && failures.isHandled(judged)
     ? { handled: failures.isHandledHere(judged) ? 'here' : 'above' }
     : {}),

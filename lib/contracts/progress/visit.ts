@@ -1,3 +1,4 @@
+import type { CacheUse } from '../cached-result.ts';
 import type { CalledRun } from './called-run.ts';
 
 /** Outcome of a visit: left normally, left through a caught failure, failed with the execution, or stopped. */
@@ -27,6 +28,8 @@ export interface Visit {
   iterations?: { total: number; ended: number };
   /** On whose behalf the Lambda was called, if the state is not a step's. */
   run?: CalledRun;
+  /** How a kept result took the place of the work; absent if it was done. */
+  cached?: CacheUse;
   /** ARN of the execution that it has started, the newest of several attempts. */
   execution?: string;
 }

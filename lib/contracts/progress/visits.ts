@@ -1,6 +1,8 @@
+import { defined } from '#core/defined.ts';
 import { calledRun } from './called-run.ts';
 import { failureOf, millisecondsOf, numberField, type ProgressEvent, textField } from './history-event.ts';
 import { startedExecution } from './started-execution.ts';
+import { usedCache } from './used-cache.ts';
 import { isInside, type Visit, type VisitOutcome } from './visit.ts';
 
 /** Status of an execution, in Step Functions' words. */
@@ -96,6 +98,7 @@ export class Visits {
       if (total !== undefined) visit.iterations = { total, ended: 0 };
     } else if (type === 'TaskSubmitted' || type === 'TaskSucceeded') {
       visit.execution = startedExecution(event) ?? visit.execution;
+      Object.assign(visit, defined({ cached: usedCache(event) }));
     } else if (type === 'MapIterationStarted') {
       return { visit, index: numberField(event.mapIterationStartedEventDetails, 'index') };
     } else if (/^MapIteration(Succeeded|Failed|Aborted)$/.test(type)) {

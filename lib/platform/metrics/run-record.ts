@@ -20,6 +20,8 @@ export interface StepRecord {
   durations?: Histogram;
   /** Failed runs by error. */
   errors?: Record<string, number>;
+  /** Runs whose result came from the cache. */
+  cached?: number;
   compensation?: 'succeeded' | 'failed';
 }
 
@@ -82,6 +84,7 @@ export const runRecord = (
 
 const stepRecord = ({ compensation }: StepProgress, runs: readonly StepRun[]): StepRecord => {
   const failed = runs.filter(({ outcome }) => outcome === 'failed');
+  const cached = runs.filter((run) => run.cached !== undefined).length;
   const durations = emptyHistogram();
   for (const { startedAtMilliseconds: from, endedAtMilliseconds: to = from } of runs)
     observe(durations, Math.max(0, to - from) / 1000);
@@ -94,6 +97,7 @@ const stepRecord = ({ compensation }: StepProgress, runs: readonly StepRun[]): S
     failed: failed.length,
     retries: runs.reduce((sum, { retries }) => sum + retries, 0),
     durations,
+    ...(cached > 0 ? { cached } : {}),
     ...(errors.size > 0 ? { errors: Object.fromEntries(errors) } : {}),
     ...(compensation === 'succeeded' || compensation === 'failed' ? { compensation } : {}),
   };

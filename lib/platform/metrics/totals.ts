@@ -9,6 +9,8 @@ interface StepTotals {
   stopped?: number;
   /** Executions that passed the step. Absent in totals of an earlier form. */
   skipped?: number;
+  /** Runs whose result came from the cache. Absent in totals of an earlier form. */
+  cached?: number;
   retries: number;
   durations: Histogram;
   errors: Record<string, number>;
@@ -71,6 +73,7 @@ const addRun = (sum: WorkflowTotals, run: RunRecord): void => {
     const failed = step.failed ?? step.runs - step.succeeded;
     of.failed += failed;
     of.stopped = (of.stopped ?? 0) + step.runs - step.succeeded - failed;
+    if (step.cached) of.cached = (of.cached ?? 0) + step.cached;
     of.retries += step.retries;
     if (step.durations) addHistogram(of.durations, step.durations);
     else observe(of.durations, step.seconds);

@@ -1,3 +1,4 @@
+import { valueInCached } from '#contracts/cached-result.ts';
 import { certain } from '#core/certain.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import type { JsonObject } from '#core/json.ts';
@@ -8,7 +9,8 @@ import type { Step } from '../step.ts';
 export const emit = (step: Step, context: EmitContext): Fragment => {
   const heartbeat = parseDurationSeconds(step.heartbeat ?? '');
   const callback = heartbeat !== undefined;
-  const result = callback ? '$states.result' : '$states.result.Payload';
+  const returned = callback ? '$states.result' : '$states.result.Payload';
+  const result = step.cache ? valueInCached(returned) : returned;
   const run: JsonObject = context.runInfo(step);
   if (callback) run.task_token = '{% $states.context.Task.Token %}';
   const next: Edge = {

@@ -14,6 +14,7 @@ export const taskStep = defineStep({
     'compensate',
     'irreversible',
     'breaker',
+    'cache',
     'idempotency',
     'sensitive',
     'estimate',

@@ -38,3 +38,29 @@ describe('a step with secrets', () => {
     expect(secretsOf(statementsOf(workflows, 'payingRole'))).toBe('[]');
   });
 });
+
+describe('a step with a cache', () => {
+  it('lets its function keep results, and read the files whose contents are its key', async () => {
+    const project = await smallProject([
+      {
+        name: 'cached',
+        steps: [
+          { id: 'charge', uses: 'shop/charge', cache: { ttl: '1h', content: '"file"' } },
+          { id: 'refund', uses: 'shop/refund', cache: { ttl: '1h' } },
+        ],
+      },
+    ]);
+    const actions = synthesize(project)['baton-actions'];
+    const rights = (role: string): string[] =>
+      statementsOf(actions, role)
+        .flatMap(({ Action }) => [Action].flat())
+        .filter((action) => /^(dynamodb|s3):/.test(action));
+    const keys = statementsOf(actions, 'shoprefund').flatMap(
+      ({ Condition }) => Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? [],
+    );
+
+    expect(rights('shoprefund')).toEqual(['dynamodb:GetItem', 'dynamodb:PutItem']);
+    expect(keys).toEqual(['cache#*']);
+    expect(rights('shopcharge')).toEqual(['dynamodb:GetItem', 'dynamodb:PutItem', 's3:GetObject']);
+  });
+});

@@ -29,6 +29,10 @@ const stepView = z.object({
     .string()
     .optional()
     .describe('ARN of the newest execution that a `workflow` step has started.'),
+  cached: z
+    .object({ hit: z.number().int().optional(), stale: z.number().int().optional() })
+    .optional()
+    .describe('Runs of the step whose result came from its cache: within its time, or after it.'),
   fallback: z.boolean().optional(),
   compensation: z.enum(['running', 'succeeded', 'failed']).optional(),
 });

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { defineWorkflow } from '#compiler/define-workflow.ts';
+import { projectWith, type TestProject } from '#local/testing/handlers.ts';
+import { testWorkflow } from '#testing/test-workflow.ts';
+import { compiledWorkflow, runInProject, specifierOf } from './run-in-project.ts';
+
+jest.setTimeout(60_000);
+
+/** Answers with a number that differs from call to call, or fails. */
+const ACTION = `
+import { defineAction } from ${specifierOf('#actions/define-action.ts')};
+import { z } from ${specifierOf('zod')};
+const contract = { input: z.object({ city: z.string(), fails: z.boolean().optional() }), output: z.any() };
+export const handler = defineAction(contract, async ({ city, fails }) => {
+  if (fails) throw Object.assign(new Error('no answer'), { name: 'Down' });
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  return { city, random: Math.random() };
+});`;
+
+const look = (id: string, city: string, more: object = {}) => ({
+  id,
+  uses: 'shop/look',
+  with: { city },
+  cache: { ttl: '1h' },
+  ...more,
+});
+
+describe('a cached step', () => {
+  let project: TestProject;
+  beforeAll(() => {
+    project = projectWith({ 'shop/look': ACTION });
+  });
+  afterAll(() => project.remove());
+
+  it('is computed once by branches that need it at once, and shows in history and status', async () => {
+    const both = { a: [look('left', 'Bern')], b: [look('right', 'Bern')] };
+    const manifest = compiledWorkflow({
+      steps: [{ id: 'both', type: 'parallel', branches: both }, look('later', 'Bern'), look('other', 'Rome')],
+      output: '{{ [$both.a.random = $both.b.random, $both.a.random = $later.random, $other.city] }}',
+    });
+
+    const { output, history, progress } = await runInProject(project, manifest);
+
+    expect(output).toEqual([true, true, 'Rome']);
+    expect(history.match(/baton_cache\\":\\"hit/g)?.length).toBeGreaterThanOrEqual(2);
+    const cached = Object.fromEntries(progress.steps.map((step) => [step.id, step.cached?.hit ?? 0]));
+    expect(cached).toMatchObject({ later: 1, other: 0 });
+    expect(cached.left! + cached.right!).toBe(1);
+  });
+
+  it('has the key that it computes, and expires in virtual time', async () => {
+    const keyed = { cache: { ttl: '1m', key: '"europe"' } };
+    const manifest = compiledWorkflow({
+      steps: [
+        look('one', 'Bern', keyed),
+        look('two', 'Rome', keyed),
+        { id: 'hour', type: 'wait', for: '1h' },
+        look('three', 'Oslo', keyed),
+      ],
+      output: '{{ [$one.city, $two.city, $three.city] }}',
+    });
+
+    expect((await runInProject(project, manifest)).output).toEqual(['Bern', 'Bern', 'Oslo']);
+  });
+
+  it('answers from what has expired if its error says so', async () => {
+    const cache = { ttl: '1m', key: '"one"', stale_on: ['Down'] };
+    const manifest = compiledWorkflow({
+      defaults: { retry: { max_attempts: 0 } },
+      steps: [
+        look('one', 'Bern', { cache }),
+        { id: 'hour', type: 'wait', for: '1h' },
+        look('two', 'Rome', { cache, with: { city: 'Rome', fails: true } }),
+      ],
+    });
+
+    const { output, progress } = await runInProject(project, manifest);
+
+    expect(output).toMatchObject({ city: 'Bern' });
+    expect(progress.steps.find(({ id }) => id === 'two')).toMatchObject({ cached: { stale: 1 } });
+  });
+
+  it('is answered by a test as any other', async () => {
+    const workflow = defineWorkflow({ name: 'tested', steps: [look('one', 'Bern')] });
+
+    const { output } = await testWorkflow(workflow, {
+      actions: { 'shop/look': { city: 'Rome' } },
+    });
+
+    expect(output).toEqual({ city: 'Rome' });
+  });
+});

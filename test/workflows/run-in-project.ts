@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { compileDefinition, defineWorkflow, type WorkflowDefinition } from '#compiler/define-workflow.ts';
+import type { Compilation, CompileOptions } from '#compiler/types.ts';
+import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { progressOf } from '#contracts/progress/progress.ts';
+import type { ProgressSnapshot } from '#contracts/progress/snapshot.ts';
+import type { Json } from '#core/json.ts';
+import type { HistoryEvent, RunHost } from '#local/run-host/run-host.ts';
+import { virtualHost } from '#local/run-host/virtual-host.ts';
+import type { TestProject } from '#local/testing/handlers.ts';
+
+/** An execution that has ended. */
+export type EndedExecution = Awaited<ReturnType<RunHost['start']>> & {
+  manifest: WorkflowManifest;
+  /** JSON of its events. */
+  history: string;
+  progress: ProgressSnapshot;
+};
+
+/** Compiles a workflow; throws its errors. */
+export const compiledWorkflow = (
+  definition: Omit<Partial<WorkflowDefinition>, 'steps'> & { steps: unknown[] },
+  options: CompileOptions = {},
+): WorkflowManifest => {
+  const { manifest, diagnostics }: Compilation = compileDefinition(
+    defineWorkflow({ name: 'tested', ...definition } as WorkflowDefinition),
+    options,
+  );
+  if (!manifest) throw new Error(JSON.stringify(diagnostics));
+  return manifest;
+};
+
+/** Runs a workflow in virtual time, with the functions of a project. */
+export const runInProject = async (
+  project: TestProject,
+  manifest: WorkflowManifest,
+  input: Json = {},
+): Promise<EndedExecution> => {
+  const host = await virtualHost({
+    manifest,
+    called: [],
+    name: 'one',
+    root: project.root,
+    dataFolder: join(project.root, '.baton/data'),
+    storageFolder: join(project.root, 'out'),
+    answered: true,
+  });
+  const events: HistoryEvent[] = [];
+  host.events((event) => events.push(event));
+  const ended = await host.start(input).finally(() => host.close());
+  return {
+    ...ended,
+    manifest,
+    history: JSON.stringify(events),
+    progress: progressOf(manifest, events, 0),
+  };
+};
+
+/** The text of an import specifier for handlers of test projects, which have no packages. */
+export const specifierOf = (name: string): string => JSON.stringify(import.meta.resolve(name));

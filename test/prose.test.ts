@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { PHRASES } from './prose/phrases.ts';
 import { filesWithProse, proseOf } from './prose/prose.ts';
+import { flawOf, testFiles, titlesOf } from './prose/titles.ts';
 
 const stumbles = (files: readonly string[]): string[] =>
   files.flatMap(proseOf).flatMap(({ file, line, text }) =>
@@ -16,5 +17,30 @@ describe('Comments, messages and READMEs', () => {
 
     expect(files.length).toBeGreaterThan(1000);
     expect(stumbles(files)).toEqual([]);
+  });
+});
+
+describe('The titles of tests', () => {
+  it('are sentences, with the describe around them if there is one', () => {
+    const titles = testFiles().flatMap(titlesOf);
+
+    const flaws = titles.flatMap(({ file, line, ...title }) => {
+      const flaw = flawOf(title);
+      return flaw === undefined ? [] : [`${file}:${line}: "${title.text}" ${flaw}`];
+    });
+
+    expect(titles.length).toBeGreaterThan(1500);
+    expect(flaws).toEqual([]);
+  });
+
+  it.each([
+    { text: '%s: %j', isAlone: true, flaw: 'says nothing besides its parameters' },
+    { text: 'should wait', isAlone: false, flaw: 'says what should be instead of what is' },
+    { text: 'waits for it.', isAlone: false, flaw: 'ends with a full stop' },
+    { text: 'waits for it', isAlone: true, flaw: 'begins without a subject or a capital letter' },
+    { text: 'waits for it', isAlone: false, flaw: undefined },
+    { text: 'A call waits for %s', isAlone: true, flaw: undefined },
+  ])('are judged: "$text" $flaw', ({ flaw, ...title }) => {
+    expect(flawOf(title)).toBe(flaw);
   });
 });

@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { groupBy } from './group-by.ts';
 
-it('groups as Map.groupBy does', () => {
+it('A list is grouped as Map.groupBy does', () => {
   fc.assert(
     fc.property(fc.array(fc.integer()), (items) => {
       const key = (item: number): number => item % 3;

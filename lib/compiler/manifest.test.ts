@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { compileWorkflow } from './index.ts';
 
-it('a manifest names the steps of a fallback with the step that they stand in for', () => {
+it('A manifest names the steps of a fallback with the step that they stand in for', () => {
   const text = `
 name: backed-up
 steps:
@@ -20,7 +20,7 @@ steps:
   ]);
 });
 
-it('a manifest has schedules as AWS takes them: one blank between fields, names in upper case, a time zone for cron only', () => {
+it('A manifest has schedules as AWS takes them: one blank between fields, names in upper case, a time zone for cron only', () => {
   const text = `
 name: nightly
 triggers:
@@ -38,7 +38,7 @@ steps:
   ]);
 });
 
-it('a manifest has the settings of a webhook trigger with their defaults, headers in lower case', () => {
+it('A manifest has the settings of a webhook trigger with their defaults, headers in lower case', () => {
   const withTrigger = (trigger: string) =>
     compileWorkflow({
       text: `name: hook\ntriggers: [{ webhook: ${trigger} }]\nsteps: [{ id: a, uses: a/b }]`,

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { DEEPEST_JSON, isDeeper } from './json-depth.ts';
 
-it('counts levels of lists and objects, and does not follow what is endless', () => {
+it('Levels of lists and objects are counted, and what is endless is not followed', () => {
   expect(isDeeper('text', 0)).toBe(false);
   expect(isDeeper([], 0)).toBe(true);
   expect(isDeeper({ a: [1], b: 2 }, 2)).toBe(false);

@@ -18,7 +18,7 @@ const schema: JsonObject = {
 const problemsOf = async (value: Json) =>
   (await checkSchema(schema, value)).problems.map(({ field, message }) => `${field}: ${message}`);
 
-it('a value that fits has its defaults', async () => {
+it('A value that fits has its defaults', async () => {
   expect(await checkSchema(schema, { name: 'a' })).toEqual({ value: { name: 'a', size: 'm' }, problems: [] });
 });
 
@@ -36,7 +36,7 @@ it.each<[Json, string]>([
   expect(await problemsOf(value)).toEqual([problem]);
 });
 
-it('places of one value are held to each other, whatever else is wrong with them', async () => {
+it('Places of one value are held to each other, whatever else is wrong with them', async () => {
   const related: JsonObject = {
     type: 'object',
     properties: {
@@ -62,7 +62,7 @@ it('places of one value are held to each other, whatever else is wrong with them
   expect((await checkSchema(related, { people: 'nobody' })).problems).toHaveLength(1);
 });
 
-it('a schema is compiled once, and again only for another text', async () => {
+it('A schema is compiled once, and again only for another text', async () => {
   let reads = 0;
   const counted = (text: string): JsonObject =>
     new Proxy(JSON.parse(text) as JsonObject, {
@@ -85,7 +85,7 @@ it('a schema is compiled once, and again only for another text', async () => {
   expect(reads).toBe(0);
 });
 
-it('what one check fills in is not shared with the next', async () => {
+it('What one check fills in is not shared with the next', async () => {
   const list: JsonObject = { type: 'object', properties: { a: { type: 'array', default: [] } } };
   const first = (await checkSchema(list, {})).value as { a: Json[] };
   first.a.push('changed');

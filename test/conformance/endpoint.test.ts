@@ -106,7 +106,7 @@ const run = async (recorded: RecordedCase, number: number): Promise<Observed> =>
 };
 
 it(
-  'comes to the same over HTTP and in real time',
+  'Every case comes to the same over HTTP and in real time',
   async () => {
     const scored = await Promise.all(
       cases.map(async (recorded, number) => ({

@@ -127,7 +127,7 @@ const definition = {
   },
 };
 
-it('loses nothing that was acknowledged and repeats nothing that was done, whenever it is killed', async () => {
+it('An engine loses nothing that was acknowledged and repeats nothing that was done, whenever it is killed', async () => {
   endpoint = await launch();
   const { stateMachineArn } = await endpoint.sfn.send(
     new CreateStateMachineCommand({

@@ -81,7 +81,7 @@ describe('The package', () => {
 
 /** What must work after `baton init`, wherever it was. */
 const worksIn = (folder: () => string): void => {
-  it('validates', () => {
+  it('validates its workflow without installing more', () => {
     expect(mustRun(folder(), 'npx', 'baton', 'validate').stdout).toContain('hello.workflow.yaml');
   });
 

@@ -21,7 +21,7 @@ output: { maybe: "{{ $maybe }}", note: "{{ $note }}" }
     ],
     [{ n: 1 }, { maybe: null, note: null }],
     [{ go: null }, { maybe: null, note: null }],
-  ])('%j', async (look, output) => {
+  ])('decide by %j which steps run', async (look, output) => {
     const result = await runYaml(text, { answers: { 'a/look': look, 'a/maybe': 'ran' } });
 
     expect(result).toMatchObject({ status: 'SUCCEEDED', output });

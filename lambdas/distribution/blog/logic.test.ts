@@ -69,7 +69,7 @@ it.each([
   ['https://example.com/journal', 'https://example.com/journal/en/a.html'],
   ['https://example.com/', 'https://example.com/en/a.html'],
   ['https://example.com/blog/?lang=en#top', 'https://example.com/blog/en/a.html'],
-])('on the blog %s a post has the address %s', (blog, url) => {
+])('On the blog %s a post has the address %s', (blog, url) => {
   const brief = exampleBrief();
 
   expect(onBlog({ ...brief, links: { ...brief.links, blog } }, 'en/a.html')).toBe(url);

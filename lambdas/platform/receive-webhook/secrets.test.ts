@@ -9,6 +9,6 @@ it.each([
   { text: '[]', secrets: [], why: 'an empty list holds none' },
   { text: '', secrets: [], why: 'an empty text is none' },
   { text: '[not json', secrets: ['[not json'], why: 'a text may look like a list' },
-])('$why', ({ text, secrets }) => {
+])('The secrets of a webhook are read from a text: $why', ({ text, secrets }) => {
   expect(secretsIn(text)).toEqual(secrets);
 });

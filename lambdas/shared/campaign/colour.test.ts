@@ -14,7 +14,7 @@ describe('contrast', () => {
     expect(luminance('#808080')).toBeCloseTo(0.2159, 4);
   });
 
-  it('mixes', () => {
+  it('is that of the colours between two others, mixed by their shares', () => {
     expect(mix('#000000', '#ffffff', 0.5)).toBe('#808080');
     expect(mix('#102030', '#ffffff', 0)).toBe('#102030');
   });

@@ -14,6 +14,6 @@ it.each([
   ['define-action', 'defineActionAction'],
   ['handler', 'handlerAction'],
   ['z', 'zAction'],
-])('calls the function of %s %s', (action, expected) => {
+])('The function of %s is called %s', (action, expected) => {
   expect(identifierOf(action)).toBe(expected);
 });

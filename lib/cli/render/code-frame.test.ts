@@ -92,7 +92,7 @@ describe('a finding', () => {
   });
 });
 
-it('counts findings in words', () => {
+it('Findings are counted in words', () => {
   const warning = { ...finding(1, 1, 1), severity: 'warning' as const };
 
   expect(countFindings([])).toBe('no problems found');

@@ -207,7 +207,7 @@ describe('figures from a history', () => {
   });
 });
 
-it('an approval shows its fields, which may be edited and which were', () => {
+it('An approval shows its fields, which may be edited and which were', () => {
   const shown = {
     title: 'Ship?',
     to: ['a@example.com'],

@@ -7,7 +7,7 @@ import { renderPlan } from './plan.ts';
 const plan = samplePlan();
 const colors = pc.createColors(false);
 
-it('a plan shows waves, times, transitions and cost', () => {
+it('A plan shows waves, times, transitions and cost', () => {
   const text = renderPlan(plan, colors);
 
   expect(text).toContain('     2  b, c       3 s');
@@ -18,7 +18,7 @@ it('a plan shows waves, times, transitions and cost', () => {
   expect(text).toContain('nothing fails');
 });
 
-it('dollars keep the digits that say something', () => {
+it('Dollars keep the digits that say something', () => {
   expect([0, 0.000185, 0.0123456, 0.5, 1, 1234.567].map(formatDollars)).toEqual([
     '$0.00',
     '$0.000185',

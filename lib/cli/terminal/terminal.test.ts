@@ -1,14 +1,14 @@
 import { expect, it } from '@jest/globals';
 import { harmless } from './terminal.ts';
 
-it('lets colours through to a terminal, and nothing else that it would obey', () => {
+it('Colours go through to a terminal, and nothing else that it would obey', () => {
   const coloured = '\x1b[31mred\x1b[39m\ttab\nnext \u2713';
 
   expect(harmless(coloured)).toBe(coloured);
   expect(harmless('\x1b[2J\x1b]0;title\x07\r\x9b1A')).toBe(' [2J ]0;title  \\u009b1A');
 });
 
-it('shows what would reorder or hide text, and leaves JSON what it is', () => {
+it('A text shows what would reorder or hide text, and leaves JSON what it is', () => {
   const hostile = 'approve\u202e\u2066\u200b\u{e0041}\u00ad';
 
   expect(harmless(hostile)).toBe('approve\\u202e\\u2066\\u200b\\udb40\\udc41\\u00ad');

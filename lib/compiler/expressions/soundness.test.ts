@@ -59,7 +59,7 @@ const expression = fc
   )
   .map(([outer, inner, tail]) => `(${outer}) ? ((${inner}) ${tail}) : ((${inner}) ${tail})`);
 
-it('never takes a read for guarded that is made while the variable is null', async () => {
+it('A read is never taken for guarded that is made while the variable is null', async () => {
   let guarded = 0;
   await fc.assert(
     fc.asyncProperty(expression, fc.constantFrom<unknown>(null, true, 0, 'a', { a: 1 }), async (text, y) => {

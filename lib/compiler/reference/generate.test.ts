@@ -10,17 +10,17 @@ import { generate } from './generate.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-it('finds every generated file current; `npm run golden` rewrites them', async () => {
+it('Every generated file is current; `npm run golden` rewrites them', async () => {
   expect(await generate(root, { check: true })).toEqual([]);
 });
 
-it('has every type and every diagnostic in the reference', () => {
+it('The reference has every type and every diagnostic', () => {
   const text = readFileSync(`${root}/lib/steps/README.md`, 'utf8');
   for (const type of stepTypes.keys()) expect(text).toContain(`\n### ${type}\n`);
   for (const { code } of rules) expect(text).toContain(`\n| \`${code}\` |`);
 });
 
-it('has an example in TypeScript that compiles', async () => {
+it('The example in TypeScript compiles', async () => {
   const [, example = ''] =
     /```ts\n([\s\S]+?)```/.exec(readFileSync(`${root}/lib/steps/README.md`, 'utf8')) ?? [];
   const folder = mkdtempSync(join(tmpdir(), 'baton-reference-'));

@@ -33,14 +33,14 @@ describe('workflowJsonSchema', () => {
     ['an id in a fallback', { id: 'a', uses: 'a/b', on_error: { fallback: { id: 'b', uses: 'a/b' } } }],
     ['a number as a duration', { id: 'a', uses: 'a/b', timeout: 30 }],
     ['a mistake in an inner step', { id: 'a', type: 'group', steps: [{ id: 'b', uses: 3 }] }],
-  ])('refuses %s', (_, step) => {
+  ])('refuses %s in a step', (_, step) => {
     expect(validate({ name: 'x', steps: [step] })).toBe(false);
   });
 
   it.each([
     ['no kind of trigger', {}],
     ['two kinds in one trigger', { api: {}, schedule: { rate: '1 hour' } }],
-  ])('refuses %s', (_, trigger) => {
+  ])('refuses %s among the triggers', (_, trigger) => {
     expect(validate({ name: 'x', triggers: [trigger], steps: [{ id: 'a', uses: 'a/b' }] })).toBe(false);
   });
 

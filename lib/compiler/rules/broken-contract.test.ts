@@ -13,7 +13,7 @@ steps:
     irreversible: true
 `;
 
-it('is found where the action is used, and only there', () => {
+it('A broken contract is found where the action is used, and only there', () => {
   expect(foundIn(workflow('shop/buy'), actions)).toEqual([
     '4:11 error broken-contract: the contract of action "shop/buy" cannot be used (fix lambdas/shop/buy/contract.ts; "baton validate" says what is wrong with it)',
   ]);

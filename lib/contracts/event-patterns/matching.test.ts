@@ -117,7 +117,7 @@ const matches = (pattern: JsonObject, event: JsonObject): boolean => {
 };
 
 describe('event patterns', () => {
-  it.each(cases)('%s', (_, pattern, expected) => {
+  it.each(cases)('match what EventBridge matches: %s', (_, pattern, expected) => {
     expect(matches(pattern, event)).toBe(expected);
   });
 

@@ -1,14 +1,14 @@
 import { expect, it } from '@jest/globals';
 import { errorName, readCause } from './cause.ts';
 
-it('a cause is read down to its words', () => {
+it('A cause is read down to its words', () => {
   expect(readCause('plain')).toEqual({ text: 'plain', compensations: [] });
   expect(readCause('[1]').text).toBe('[1]');
   expect(readCause('{"cause":"{\\"errorMessage\\":\\"deep\\"}","compensations":[]}').text).toBe('deep');
   expect(readCause('{"other":1}').text).toBe('{"other":1}');
 });
 
-it('a cause tells the step that failed first, and what was undone', () => {
+it('A cause tells the step that failed first, and what was undone', () => {
   const compensations = [
     { step: 'a', undone: true },
     { step: 'b', undone: false, error: 'Down' },
@@ -21,7 +21,7 @@ it('a cause tells the step that failed first, and what was undone', () => {
   });
 });
 
-it('the error of a called workflow is named by the innermost that failed', () => {
+it('The error of a called workflow is named by the innermost that failed', () => {
   const inner = JSON.stringify({ ExecutionArn: 'c', Error: 'SoldOut', Cause: 'none left' });
   const outer = JSON.stringify({ ExecutionArn: 'b', Error: 'States.TaskFailed', Cause: inner });
 
@@ -29,7 +29,7 @@ it('the error of a called workflow is named by the innermost that failed', () =>
   expect(errorName('TaskFailed', JSON.stringify({ step: 'call', cause: outer }))).toBe('SoldOut');
 });
 
-it('an error that no called workflow explains keeps its name', () => {
+it('An error that no called workflow explains keeps its name', () => {
   expect(errorName('States.TaskFailed', 'why')).toBe('States.TaskFailed');
   expect(errorName('ServiceDown', JSON.stringify({ ExecutionArn: 'c', Error: 'SoldOut' }))).toBe(
     'ServiceDown',

@@ -17,7 +17,7 @@ it.each([
   expect(isTimeZone(name)).toBe(true);
 });
 
-it('takes every zone that the platform lists', () => {
+it('Every zone that the platform lists is taken', () => {
   const refused = Intl.supportedValuesOf('timeZone').filter((name) => !isTimeZone(name));
 
   expect(refused).toEqual([]);
@@ -50,6 +50,6 @@ it.each([
     name: '+02:00',
     hint: 'for example Europe/Berlin or UTC: the name of a place, which knows when clocks change',
   },
-])('says how to fix $name', ({ name, hint }) => {
+])('A zone that is not known comes with a fix: $name', ({ name, hint }) => {
   expect(timeZoneHint(name)).toBe(hint);
 });

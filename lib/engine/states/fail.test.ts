@@ -10,7 +10,7 @@ describe('Fail', () => {
       { error: 'bad', cause: 'bad!' },
     ],
     [{ Error: '{% $uppercase($states.input.e) %}' }, 'JSONata', { error: 'BAD' }],
-  ])('%j', (state, language, expected) => {
+  ])('ends the execution as %j in %s says', (state, language, expected) => {
     const definition = machine({ S: { Type: 'Fail', ...state } }, { QueryLanguage: language });
 
     expect(run(definition, { e: 'bad' })).toMatchObject({ status: 'FAILED', ...expected });

@@ -10,7 +10,7 @@ describe('Wait', () => {
     [{ TimestampPath: '$.t' }, 'JSONPath', { t: '2023-01-01T00:00:00Z' }, 0],
     [{ Seconds: '{% $states.input.s * 2 %}' }, 'JSONata', { s: 4 }, 8000],
     [{ Timestamp: '{% $fromMillis($millis() + 5000) %}' }, 'JSONata', {}, 5000],
-  ])('%j', (state, language, input, elapsed) => {
+  ])('waits as long as %j in %s says', (state, language, input, elapsed) => {
     expect(run(only({ Type: 'Wait', ...state }, language), input)).toMatchObject({
       status: 'SUCCEEDED',
       output: input,

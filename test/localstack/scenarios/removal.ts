@@ -34,7 +34,7 @@ export const removal = (deployed: () => Deployed): void => {
     expect(Attributes?.ApproximateNumberOfMessages).toBe('0');
   });
 
-  it('leaves nothing behind', async () => {
+  it('leaves nothing of the stacks behind', async () => {
     await tearDown(deployed());
     expect(await leftovers()).toEqual([]);
   });

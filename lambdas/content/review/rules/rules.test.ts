@@ -41,7 +41,7 @@ describe('banned-word', () => {
     ['de', 'cure', 0],
     ['fr', 'Résultat garanti·e', 1],
     ['fr', 'garantissons', 0],
-  ])('%s: %j', (locale, text, found) => {
+  ])('is found in %s %j each time that it is used', (locale, text, found) => {
     expect(severities(bannedWord, piece(text, { locale }), brief)).toHaveLength(found);
   });
 });
@@ -97,7 +97,7 @@ describe('broken-link', () => {
     ['https://user@example.com', 1],
     ['https://127.0.0.1/', 1],
     ['https://example.com/[[id]]', 1],
-  ])('%s', (url, found) => {
+  ])('is found in the address %s, or not', (url, found) => {
     expect(severities(brokenLink, piece('', { links: [{ name: 'l', url }] }))).toHaveLength(found);
   });
 

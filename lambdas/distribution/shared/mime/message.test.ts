@@ -105,7 +105,7 @@ describe('headers', () => {
     ['=?fake?=', 'To: =?UTF-8?Q?=3D=3Ffake=3F=3D?= <a@example.com>'],
     ['A\r\nBcc: b@example.com', 'To: "A Bcc: b@example.com" <a@example.com>'],
     ['', 'To: a@example.com'],
-  ])('%j', (name, line) => {
+  ])('of mail to %j are written as the standard asks', (name, line) => {
     expect(mailboxHeader('To', { name, email: 'a@example.com' })).toBe(line);
   });
 

@@ -10,11 +10,11 @@ it.each([
   ['<a x=1></a>', 'not ended'],
   ['<a><b id="i"/><b id="i"/></a>', 'occurs twice'],
   ['<a><b>', 'never closed'],
-])('the checker sees what is wrong with %s', (source, problem) => {
+])('The checker sees what is wrong with %s', (source, problem) => {
   expect(problemsIn(source, 'xml').join()).toContain(problem);
 });
 
-it('the checker passes what is right', () => {
+it('The checker passes what is right', () => {
   expect(problemsIn('<?xml version="1.0"?>\n<a x="1"><b y="&amp;"/>&lt;</a>\n', 'xml')).toEqual([]);
   expect(
     problemsIn(

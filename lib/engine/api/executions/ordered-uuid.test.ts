@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, it } from '@jest/globals';
 import { orderedUuid } from './ordered-uuid.ts';
 
-it('sorts by time, and is a UUID of version 7 with the randomness of another', () => {
+it('An ordered UUID sorts by time, and is one of version 7 with the randomness of another', () => {
   const [early, late] = [
     orderedUuid(1_700_000_000_000, randomUUID()),
     orderedUuid(1_700_000_000_001, randomUUID()),

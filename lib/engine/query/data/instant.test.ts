@@ -7,7 +7,7 @@ describe('an instant', () => {
     ['2024-08-18T17:33:00.123456789Z', Date.UTC(2024, 7, 18, 17, 33, 0, 123)],
     ['2024-08-18T17:33:00.5+02:00', Date.UTC(2024, 7, 18, 15, 33, 0, 500)],
     ['2024-02-29T00:00:00Z', Date.UTC(2024, 1, 29)],
-  ])('%s', (text, expected) => {
+  ])('is read from %s', (text, expected) => {
     expect(parseInstant(text)).toBe(expected);
   });
 

@@ -52,7 +52,7 @@ describe('intrinsic functions', () => {
     ["States.Format('it\\'s {}', $.object)", "it's {k=[1, {x=null}]}"],
     ['States.Format($.text, 1)', 'a1b'],
     ["States.Format('{}', States.Format('<{}>', $$.Execution.Input.n))", '<2>'],
-  ])('%s', (text, expected) => {
+  ])('give what AWS gives: %s', (text, expected) => {
     expect(call(text)).toEqual(expected);
   });
 

@@ -74,7 +74,7 @@ describe('a path', () => {
     ['$.book[?(@.tags empty true)].title', ['Sword']],
     ['$.book.length()', 3],
     ['$.book[*].price.max()', 12.99],
-  ])('%s', (path, expected) => {
+  ])('yields what Jayway yields: %s', (path, expected) => {
     expect(read(path)).toEqual(expected);
   });
 

@@ -35,7 +35,7 @@ describe('a resource', () => {
     ['arn:aws:states:::ecs:runTask.sync', { resourceType: 'ecs', action: 'runTask', pattern: 'sync' }],
     ['arn:aws:states:::aws-sdk:dynamodb:getItem', { resourceType: 'aws-sdk:dynamodb', action: 'getItem' }],
     ['arn:aws:states:us-west-2:4:http:invoke', { resourceType: 'http', region: 'us-west-2', account: '4' }],
-  ])('%s', (arn, expected) => {
+  ])('is read from its ARN: %s', (arn, expected) => {
     expect(parse(arn)).toMatchObject({ arn, ...expected });
   });
 

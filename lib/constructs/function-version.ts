@@ -45,8 +45,6 @@ export class FunctionVersion extends Construct {
     this.stage = stage;
     this.version = new CfnVersion(this, 'Version', { functionName: target.functionName });
     this.version.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
-    // The permissions of its role must be there before a version is called.
-    this.version.node.addDependency(target);
     const parameter = new SsmParameter(this, 'Number', {
       type: 'String',
       name: this.parameterName(),

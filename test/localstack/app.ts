@@ -1,22 +1,37 @@
 import { join } from 'node:path';
 import { App, Aspects, CfnDeletionPolicy, CfnResource } from 'aws-cdk-lib';
+import { namedActionsOf } from '#constructs/index.ts';
 import { addStacks, type Project, readProject } from '#stacks/index.ts';
 
 /**
  * The app of `bin/app.ts` with more workflows: those of the folder that BATON_PROBES names. BATON_WORKFLOWS, names with commas
- * between them, leaves only those workflows and the platform, which deploys in a third of the time.
+ * between them, leaves only those workflows, what they call and the platform, which deploys in a third of the time. BATON_ENTRIES, an
+ * object in JSON, names other handlers of actions.
  */
 const probes = process.env.BATON_PROBES ?? join(import.meta.dirname, 'workflows');
 const app = new App({ analyticsReporting: false });
 const only = process.env.BATON_WORKFLOWS?.split(',');
 
-const reduced = (project: Project): Project => ({
+const entries = JSON.parse(process.env.BATON_ENTRIES ?? '{}') as Record<string, string>;
+
+const reduced = (project: Project): Project => {
+  const workflows = project.workflows.filter(({ name }) => only?.includes(name));
+  const called = new Set(workflows.flatMap(namedActionsOf));
+  const functions = project.functions.filter(
+    ({ action }) => action.startsWith('platform/') || called.has(action),
+  );
+  return { ...project, workflows, functions };
+};
+
+const replaced = (project: Project): Project => ({
   ...project,
-  workflows: project.workflows.filter(({ name }) => only?.includes(name)),
-  functions: project.functions.filter(({ action }) => action.startsWith('platform/')),
+  functions: project.functions.map((source) => ({
+    ...source,
+    entry: entries[source.action] ?? source.entry,
+  })),
 });
 
-const project = await readProject(process.cwd(), [probes]);
+const project = replaced(await readProject(process.cwd(), [probes]));
 addStacks(app, only ? reduced(project) : project);
 // LocalStack deletes what has another policy than `Retain`.
 Aspects.of(app).add({

@@ -4,7 +4,7 @@ import { requireManifest } from '#platform/ports/manifests.ts';
 import { versionsOf } from '#platform/views/versions-view.ts';
 
 /** Lists the published versions of a workflow; none if workflows are deployed without versions, as in the local stack. */
-export const listVersions: Serves<typeof route> = async ({ parameters }, { manifests, versions }) => {
-  const { name } = await requireManifest(manifests, parameters.workflow);
-  return versionsOf(versions, name);
+export const listVersions: Serves<typeof route> = async ({ parameters }, ports) => {
+  const { name } = await requireManifest(ports.manifests, parameters.workflow);
+  return versionsOf(ports, name);
 };

@@ -8,10 +8,8 @@ import { Problem } from '#platform/problem.ts';
 import { aliasArn, versionsOf } from '#platform/views/versions-view.ts';
 
 /** Points new executions to an earlier version; the workflow's audit trail records who did it. */
-export const rollBackWorkflow: Serves<typeof route> = async (
-  { parameters, body, caller },
-  { manifests, versions, audit },
-) => {
+export const rollBackWorkflow: Serves<typeof route> = async ({ parameters, body, caller }, ports) => {
+  const { manifests, versions, audit } = ports;
   const { name } = await requireManifest(manifests, parameters.workflow);
   const alias = aliasArn(name);
   if (alias === undefined) {
@@ -23,6 +21,12 @@ export const rollBackWorkflow: Serves<typeof route> = async (
     const there = list.map(({ number }) => number).join(', ');
     throw new Problem('not_found', `"${name}" has no version ${body.version}; there are ${there}`);
   }
+  const { resumes } = await versions.describe(wanted.arn);
+  if (resumes !== undefined)
+    throw new Problem(
+      'conflict',
+      `Version ${body.version} of "${name}" was made to continue the execution "${resumes}"; expected a version that was deployed`,
+    );
   const { version, reason } = body;
   await audit({
     execution: stateMachineArn(name),
@@ -32,5 +36,5 @@ export const rollBackWorkflow: Serves<typeof route> = async (
     details: { version, ...defined({ reason }) },
   });
   await versions.point(alias, wanted.arn);
-  return versionsOf(versions, name);
+  return versionsOf(ports, name);
 };

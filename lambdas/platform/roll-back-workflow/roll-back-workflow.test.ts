@@ -1,5 +1,7 @@
 import {
   DescribeStateMachineAliasCommand,
+  DescribeStateMachineCommand,
+  ListExecutionsCommand,
   ListStateMachineVersionsCommand,
   UpdateStateMachineAliasCommand,
 } from '@aws-sdk/client-sfn';
@@ -7,6 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { ENVIRONMENT } from '#contracts/environment.ts';
 import { listVersions as listRoute } from '#contracts/http/routes/list-versions.ts';
 import { rollBackWorkflow as rollBackRoute } from '#contracts/http/routes/roll-back-workflow.ts';
+import { versionDescription } from '#contracts/resumed-executions.ts';
 import { manifestWith } from '#contracts/testing/manifest.ts';
 import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { request, STATE_MACHINES, startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
@@ -41,6 +44,20 @@ beforeEach(() => {
       creationDate: new Date(Date.UTC(2026, 0, version)),
     })),
   });
+  platform.sfn.on(DescribeStateMachineCommand).callsFake(async ({ stateMachineArn }) => ({
+    definition: '{}',
+    ...(stateMachineArn === arn(9) ? { description: versionDescription('order-1', 'charge') } : {}),
+  }));
+  platform.sfn.on(ListExecutionsCommand).resolves({
+    executions: [10, 11, 10].map((version) => ({
+      executionArn: undefined,
+      name: undefined,
+      stateMachineArn: undefined,
+      status: undefined,
+      startDate: undefined,
+      stateMachineVersionArn: arn(version),
+    })),
+  });
   platform.sfn
     .on(DescribeStateMachineAliasCommand)
     .callsFake(async () => ({ routingConfiguration: [{ stateMachineVersionArn: arn(live), weight: 100 }] }));
@@ -54,14 +71,14 @@ afterEach(() => {
 });
 
 describe('versions', () => {
-  it('are listed, newest first, with the share of new executions that each gets', async () => {
+  it('are listed, newest first, with their share of new executions and how many are under way', async () => {
     const { body } = await list();
 
     expect(body).toEqual({
       versions: [
-        { version: 11, percent: 100, published_at: '2026-01-11T00:00:00.000Z' },
-        { version: 10, percent: 0, published_at: '2026-01-10T00:00:00.000Z' },
-        { version: 9, percent: 0, published_at: '2026-01-09T00:00:00.000Z' },
+        { version: 11, percent: 100, running: 1, published_at: '2026-01-11T00:00:00.000Z' },
+        { version: 10, percent: 0, running: 2, published_at: '2026-01-10T00:00:00.000Z' },
+        { version: 9, percent: 0, running: 0, published_at: '2026-01-09T00:00:00.000Z', resumes: 'order-1' },
       ],
     });
   });
@@ -91,6 +108,14 @@ describe('versions', () => {
 
     expect(status).toBe(404);
     expect(body).toMatchObject({ error: { message: expect.stringContaining('11, 10, 9') } });
+    expect(platform.sfn.commandCalls(UpdateStateMachineAliasCommand)).toEqual([]);
+  });
+
+  it('that were made to continue an execution are not gone back to', async () => {
+    const { status, body } = await rollBack(9);
+
+    expect(status).toBe(409);
+    expect(body).toMatchObject({ error: { message: expect.stringContaining('order-1') } });
     expect(platform.sfn.commandCalls(UpdateStateMachineAliasCommand)).toEqual([]);
   });
 

@@ -8,6 +8,7 @@ export const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['compile', async () => (await import('./compile.ts')).compileCommand],
   ['completion', async () => (await import('./completion.ts')).completionCommand],
   ['dev', async () => (await import('./dev.ts')).devCommand],
+  ['gc', async () => (await import('./gc.ts')).gcCommand],
   ['graph', async () => (await import('./graph.ts')).graphCommand],
   ['history', async () => (await import('./history.ts')).historyCommand],
   ['init', async () => (await import('./init.ts')).initCommand],
@@ -25,4 +26,5 @@ export const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['stop', async () => (await import('./stop.ts')).stopCommand],
   ['test', async () => (await import('./test.ts')).testCommand],
   ['validate', async () => (await import('./validate.ts')).validateCommand],
+  ['versions', async () => (await import('./versions.ts')).versionsCommand],
 ]);

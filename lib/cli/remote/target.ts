@@ -60,18 +60,27 @@ const localTarget = (cwd: string): Target => {
   });
 };
 
-const deployedTarget = async (
+/** Returns the settings and the region of a stage; throws a UserError if the stage or its region is not known. */
+export const findStage = async (
   stage: string,
   options: RemoteOptions,
   { cwd, env }: Pick<CliContext, 'cwd' | 'env'>,
-): Promise<Target> => {
+) => {
   const settings = await settingsFor(stage, cwd);
   const region = options.region ?? settings.region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION;
-  if (region === undefined) {
-    throw new UserError(`The region of stage "${stage}" is not known`, {
-      hint: 'pass --region, set AWS_REGION, or give the stage a region in baton.config.ts',
-    });
-  }
+  if (region !== undefined) return { settings, region };
+  throw new UserError(`The region of stage "${stage}" is not known`, {
+    hint: 'pass --region, set AWS_REGION, or give the stage a region in baton.config.ts',
+  });
+};
+
+const deployedTarget = async (
+  stage: string,
+  options: RemoteOptions,
+  context: Pick<CliContext, 'cwd' | 'env'>,
+): Promise<Target> => {
+  const { env } = context;
+  const { settings, region } = await findStage(stage, options, context);
   const stack = `${staged(settings.stackPrefix, settings.stage)}-api`;
   const outputs = await outputsOf(stack, region, options.profile);
   const base = addressIn(outputs, env.AWS_ENDPOINT_URL);

@@ -9,8 +9,12 @@ const onVersions = (names: string[]): AccessType => ({
   },
 });
 
-/** Lists versions, and reads which of them new executions get. */
-export const versionsRead = onVersions(['ListStateMachineVersions', 'DescribeStateMachineAlias']);
+/** Lists and reads versions, and which of them new executions get. */
+export const versionsRead = onVersions([
+  'ListStateMachineVersions',
+  'DescribeStateMachine',
+  'DescribeStateMachineAlias',
+]);
 
 /** Gives new executions another version. */
 export const versionsChange = onVersions(['UpdateStateMachineAlias']);

@@ -1,4 +1,7 @@
 import type { Clients } from '#actions/ports/clients.ts';
+import { continuedBy } from '#contracts/resumed-executions.ts';
+import { defined } from '#core/defined.ts';
+import type { JsonObject } from '#core/json.ts';
 import { Problem } from '../problem.ts';
 
 /** A published version of a state machine. */
@@ -6,6 +9,20 @@ export interface Version {
   number: number;
   arn: string;
   publishedAt?: Date;
+}
+
+/** A version, or what a state machine was deployed with last. */
+export interface VersionDetails {
+  definition: JsonObject;
+  /** ARN of the role that its executions have. */
+  role: string;
+  /** Name of the execution that it was made to continue; absent if it was deployed. */
+  resumes?: string;
+}
+
+/** A version that is made to continue an execution. */
+export interface NewVersion extends VersionDetails {
+  description: string;
 }
 
 /** Versions of state machines, and the alias that says which of them new executions get. A missing one is `not_found`. */
@@ -16,6 +33,13 @@ export interface Versions {
   shares(alias: string): Promise<ReadonlyMap<string, number>>;
   /** Gives all new executions one version. */
   point(alias: string, version: string): Promise<void>;
+  /** Returns a version, by its ARN, or what a state machine was deployed with last, by its. */
+  describe(arn: string): Promise<VersionDetails>;
+  /**
+   * Publishes a version of a state machine and returns its ARN. Executions are started by versions, so what the state machine itself has
+   * is free for this; afterwards it has what it was deployed with again.
+   */
+  publish(stateMachine: string, version: NewVersion, deployed: VersionDetails): Promise<string>;
 }
 
 const known =
@@ -24,6 +48,10 @@ const known =
     const missing = error instanceof Error && /DoesNotExist$|ResourceNotFound/.test(error.name);
     throw missing ? new Problem('not_found', `There is no ${arn}`) : error;
   };
+
+/** Returns the ARNs of the versions of functions that a definition names. */
+export const functionsIn = (definition: JsonObject): string[] =>
+  [...new Set(JSON.stringify(definition).match(/arn:[\w-]+:lambda:[\w-]+:\d+:function:[\w-]+:\d+/g))].sort();
 
 const numberOf = (arn: string): number => Number(arn.split(':').at(-1));
 
@@ -57,6 +85,37 @@ export const versionsOn = (clients: Pick<Clients, 'sfn'>): Versions => {
           weight,
         ]),
       );
+    },
+    async describe(stateMachineArn) {
+      const { sfn, commands } = await open();
+      const { definition, roleArn, description } = await sfn
+        .send(new commands.DescribeStateMachineCommand({ stateMachineArn }))
+        .catch(known(stateMachineArn));
+      return {
+        definition: JSON.parse(definition ?? '{}') as JsonObject,
+        role: roleArn ?? '',
+        ...defined({ resumes: continuedBy(description) }),
+      };
+    },
+    async publish(stateMachineArn, { definition, role: roleArn, description: versionDescription }, deployed) {
+      const { sfn, commands } = await open();
+      const { stateMachineVersionArn = '' } = await sfn.send(
+        new commands.UpdateStateMachineCommand({
+          stateMachineArn,
+          definition: JSON.stringify(definition),
+          roleArn,
+          publish: true,
+          versionDescription,
+        }),
+      );
+      await sfn.send(
+        new commands.UpdateStateMachineCommand({
+          stateMachineArn,
+          definition: JSON.stringify(deployed.definition),
+          roleArn: deployed.role,
+        }),
+      );
+      return stateMachineVersionArn;
     },
     async point(stateMachineAliasArn, stateMachineVersionArn) {
       const { sfn, commands } = await open();

@@ -1,6 +1,9 @@
 import type { z } from 'zod';
 import type { versionsView } from '#contracts/http/routes/list-versions.ts';
+import { defined } from '#core/defined.ts';
 import { startArn, stateMachineArn } from '../ports/arns.ts';
+import type { Executions } from '../ports/executions.ts';
+import { runningByVersion } from '../ports/executions-in-use.ts';
 import type { Versions } from '../ports/versions.ts';
 
 /** Returns the alias that new executions are started by; undefined if there is none. */
@@ -9,20 +12,24 @@ export const aliasArn = (workflow: string): string | undefined =>
 
 /** Returns a workflow's versions as the API shows them. */
 export const versionsOf = async (
-  versions: Versions,
+  { versions, executions }: { versions: Versions; executions: Executions },
   workflow: string,
 ): Promise<z.input<typeof versionsView>> => {
   const alias = aliasArn(workflow);
   if (alias === undefined) return { versions: [] };
-  const [list, shares] = await Promise.all([
+  const [list, shares, running] = await Promise.all([
     versions.list(stateMachineArn(workflow)),
     versions.shares(alias),
+    runningByVersion(executions, stateMachineArn(workflow)),
   ]);
+  const described = await Promise.all(list.map(({ arn }) => versions.describe(arn)));
   return {
-    versions: list.map(({ number, arn, publishedAt }) => ({
+    versions: list.map(({ number, arn, publishedAt }, index) => ({
       version: number,
       published_at: publishedAt?.toISOString(),
       percent: shares.get(arn) ?? 0,
+      running: running.get(arn) ?? 0,
+      ...defined({ resumes: described[index]?.resumes }),
     })),
   };
 };

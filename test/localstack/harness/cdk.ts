@@ -45,6 +45,8 @@ export interface DeployOptions {
   stage?: string;
   /** Names of the workflows, which then are all there is, with the platform's functions. */
   workflows?: readonly string[];
+  /** Handlers of actions in place of the project's, by action. */
+  entries?: Readonly<Record<string, string>>;
   /** Settings, by name without `baton:`. */
   settings?: Readonly<Record<string, string>>;
 }
@@ -55,9 +57,10 @@ const argumentsOf = ({ stage, settings = {} }: DeployOptions): string[] => [
   ...Object.entries(settings).flatMap(([name, value]) => ['-c', `baton:${name}=${value}`]),
 ];
 
-const environmentOf = (probes: string, { workflows }: DeployOptions): NodeJS.ProcessEnv => ({
+const environmentOf = (probes: string, { workflows, entries = {} }: DeployOptions): NodeJS.ProcessEnv => ({
   BATON_PROBES: probes,
   BATON_WORKFLOWS: workflows?.join(','),
+  BATON_ENTRIES: JSON.stringify(entries),
 });
 
 /** Deploys all stacks with the workflows of the project and of a folder. */

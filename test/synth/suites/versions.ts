@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
+import { Template as Assertions } from 'aws-cdk-lib/assertions';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { ActionFunction, bundleHandlers, WorkflowData, WorkflowStateMachine } from '#constructs/index.ts';
@@ -81,6 +82,11 @@ const changed = (before: string[], after: string[]): string[] => after.filter((i
 describe('versions of functions', () => {
   const root = projectIn('one');
   const before = synthesized(root);
+
+  it('depend on nothing that depends on them', () => {
+    for (const template of Object.values(before))
+      expect(() => Assertions.fromJSON(template as unknown as Record<string, unknown>)).not.toThrow();
+  });
 
   it('are the same whatever folder the sources are in', () => {
     const elsewhere = synthesized(projectIn('somewhere/else/deep'));

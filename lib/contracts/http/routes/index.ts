@@ -7,6 +7,7 @@ import { getApproval } from './get-approval.ts';
 import { getHistory } from './get-history.ts';
 import { getMetrics } from './get-metrics.ts';
 import { getOpenapi } from './get-openapi.ts';
+import { getRetention } from './get-retention.ts';
 import { getStatus } from './get-status.ts';
 import { listApprovals } from './list-approvals.ts';
 import { listBreakers } from './list-breakers.ts';
@@ -32,6 +33,7 @@ export const ROUTES: readonly Route[] = [
   getHistory,
   getMetrics,
   getOpenapi,
+  getRetention,
   getStatus,
   listApprovals,
   listBreakers,

@@ -9,6 +9,8 @@ export const versionsView = z.object({
       version: z.number().int().positive(),
       published_at: instant.optional(),
       percent: z.number().int().describe('Share of new executions that get this version.'),
+      running: z.number().int().describe('Executions of it that are under way.'),
+      resumes: z.string().optional().describe('Name of the execution that the version was made to continue.'),
     }),
   ),
 });
@@ -17,7 +19,8 @@ export const listVersions = defineRoute({
   name: 'list-versions',
   method: 'GET',
   path: '/workflows/{workflow}/versions',
-  summary: 'Lists the published versions of a workflow, newest first, and which of them new executions get.',
+  summary:
+    'Lists the published versions of a workflow, newest first, which of them new executions get, and how many are under way.',
   parameters: z.object({ workflow: workflowName }),
   response: versionsView,
   problems: ['not_found'],

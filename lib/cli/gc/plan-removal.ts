@@ -1,0 +1,133 @@
+import type { z } from 'zod';
+import type { retentionView } from '#contracts/http/routes/get-retention.ts';
+
+/** What keeps the versions of a workflow. */
+export type Retention = z.output<typeof retentionView>;
+
+/** A function of a deployment. */
+export interface DeployedFunction {
+  name: string;
+  /** ARN, without a version. */
+  arn: string;
+  /** ARN of the role that it has now. */
+  role: string;
+  /** Whether a stack has it; one that does not has left the project. */
+  isInStack: boolean;
+  versions: { arn: string; number: number; role: string }[];
+}
+
+/** A role of a deployment. */
+export interface DeployedRole {
+  name: string;
+  arn: string;
+  /** Milliseconds since the epoch. */
+  createdAt: number;
+}
+
+/** What a deployment has of functions and roles. */
+export interface Inventory {
+  functions: readonly DeployedFunction[];
+  roles: readonly DeployedRole[];
+}
+
+/** Something that a deployment has left, and whether it is to be removed. */
+export interface Leftover {
+  kind: 'function' | 'function-version' | 'role' | 'state-machine-version';
+  /** Name for people. */
+  name: string;
+  /** ARN; the name of a role. */
+  id: string;
+  remove: boolean;
+  /** Why it is kept, or why it is not needed. */
+  why: string;
+}
+
+/** Age in milliseconds from which a role is removed: a deployment makes roles some time before anything names them. */
+const ROLE_AGE_MILLISECONDS = 86_400_000;
+
+const UNNEEDED = 'no execution, rollback or undo needs it';
+
+/** Decides what to remove of what deployments have left. */
+export const planRemoval = (
+  retentions: readonly Retention[],
+  { functions, roles }: Inventory,
+  now: number,
+): Leftover[] => {
+  const complete = retentions.every((retention) => retention.complete);
+  const decided = (kind: Leftover['kind'], name: string, id: string, why: string | undefined): Leftover =>
+    complete
+      ? { kind, name, id, remove: why === undefined, why: why ?? UNNEEDED }
+      : { kind, name, id, remove: false, why: why ?? 'there are too many executions to look through' };
+
+  const machineVersions = retentions.flatMap(({ versions, state_machine }) =>
+    versions.map((version) => ({ ...version, name: `${nameOf(state_machine)}:${version.version}` })),
+  );
+  const keptVersions = machineVersions.filter(({ reasons }) => reasons.length > 0);
+
+  const named = new Map<string, string>();
+  const name = (arn: string, why: string): void => {
+    if (!named.has(arn)) named.set(arn, why);
+  };
+  for (const { state_machine, current } of retentions)
+    for (const arn of current.functions) name(arn, `${nameOf(state_machine)} calls it`);
+  for (const version of keptVersions)
+    for (const arn of version.functions) name(arn, `${version.name} calls it`);
+  for (const { functions } of retentions)
+    for (const { function: arn, execution, step } of functions)
+      name(arn, `it may have to undo ${step} of ${nameOf(execution)}`);
+
+  const gone = functions.filter(
+    ({ isInStack, versions }) => complete && !isInStack && !versions.some(({ arn }) => named.has(arn)),
+  );
+  const present = functions.filter((one) => !gone.includes(one));
+  const functionVersions = present.flatMap(({ name, versions }) => {
+    const newest = Math.max(...versions.map(({ number }) => number));
+    return versions.map(({ arn, number, role }) => ({
+      role,
+      leftover: decided(
+        'function-version',
+        `${name}:${number}`,
+        arn,
+        named.get(arn) ?? (number === newest ? 'it was deployed last' : undefined),
+      ),
+    }));
+  });
+
+  const roleUses = new Map<string, string>();
+  for (const { state_machine, current } of retentions) roleUses.set(current.role, nameOf(state_machine));
+  for (const { role, name } of keptVersions) roleUses.set(role, name);
+  for (const { role, name } of present) roleUses.set(role, name);
+  for (const { role, leftover } of functionVersions) if (!leftover.remove) roleUses.set(role, leftover.name);
+  const whyKept = ({ arn, createdAt }: DeployedRole): string | undefined => {
+    const user = roleUses.get(arn);
+    if (user !== undefined) return `${user} has it`;
+    return createdAt > now - ROLE_AGE_MILLISECONDS ? 'it is not a day old' : undefined;
+  };
+
+  return [
+    ...machineVersions.map(({ name, arn, reasons }) =>
+      decided('state-machine-version', name, arn, reasons.length > 0 ? reasonText(reasons) : undefined),
+    ),
+    ...gone.map(({ name, arn }) => decided('function', name, arn, undefined)),
+    ...functionVersions.map(({ leftover }) => leftover),
+    ...roles.map((role) => decided('role', role.name, role.name, whyKept(role))),
+  ];
+};
+
+const nameOf = (arn: string): string => arn.split(':').slice(6).join('/');
+
+type Reasons = Retention['versions'][number]['reasons'];
+
+const REASONS: { [Code in Reasons[number]['code']]: (count: number) => string } = {
+  live: () => 'new executions get it',
+  rollback: () => 'a rollback goes back to it',
+  running: (count) => `${executionsText(count)} of it under way`,
+  redrivable: (count) => `${executionsText(count)} of it may be continued or undone for 14 days`,
+  unknown: () => 'there are too many executions to look through',
+};
+
+const executionsText = (count: number): string =>
+  count === 1 ? '1 execution' : `${count.toLocaleString('en')} executions`;
+
+const reasonText = (reasons: Reasons): string =>
+  reasons.map(({ code, executions = 0 }) => REASONS[code](executions)).join('; ');

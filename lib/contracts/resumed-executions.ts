@@ -1,0 +1,29 @@
+/**
+ * Names of executions that continue another in a version of the workflow, and what follows from a name. Such an execution is called like
+ * the one that it continues, with `.v<number>` after it: it has the log of effects, the keys and the audit trail of that one. The number
+ * counts the redrives and continuations before it, so that executions which its `workflow` steps start get names that were not used.
+ */
+const SUFFIX = /[.]v([0-9]+)$/;
+
+/** Longest name of an execution in Step Functions. */
+export const MAX_NAME_LENGTH = 80;
+
+/** Returns the name of the first of the executions that continue one another. */
+export const originalName = (name: string): string => name.replace(SUFFIX, '');
+
+/** Returns the redrives and continuations before an execution. */
+export const continuationsBefore = (name: string): number => Number(SUFFIX.exec(name)?.[1] ?? 0);
+
+/** Returns the name of the execution that continues another, which was redriven so many times. */
+export const continuedName = (name: string, redrives: number): string =>
+  `${originalName(name)}.v${continuationsBefore(name) + redrives + 1}`;
+
+const DESCRIPTION = 'Continues ';
+
+/** Returns the description of a version that was made to continue an execution from a step. */
+export const versionDescription = (execution: string, step: string): string =>
+  `${DESCRIPTION}${execution} from ${step}`;
+
+/** Returns the name of the execution that a version was made to continue; undefined if it was deployed. */
+export const continuedBy = (description: string | undefined): string | undefined =>
+  description?.startsWith(DESCRIPTION) ? description.slice(DESCRIPTION.length).split(' ')[0] : undefined;

@@ -1,0 +1,129 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GetExecutionHistoryCommand, UpdateStateMachineAliasCommand } from '@aws-sdk/client-sfn';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { calledRun } from '#contracts/progress/called-run.ts';
+import { bootstrap } from './harness/cdk.ts';
+import { clients } from './harness/clients.ts';
+import { ROOT } from './harness/deployment.ts';
+import { approvalOf, ended, fresh } from './harness/runs.ts';
+import { deployStage, type Stage } from './harness/stage.ts';
+
+const WORKFLOW = 'probe-replace';
+const ACTIONS = ['withdraw-blog', 'withdraw-email'];
+
+/** Writes handlers that say which edition of the action they are. */
+const edition = (name: string): Record<string, string> => {
+  const folder = mkdtempSync(join(tmpdir(), `baton-${name}-`));
+  return Object.fromEntries(
+    ACTIONS.map((action) => {
+      const file = join(folder, `${action}.ts`);
+      const result = `{ channel: '${action}', campaign, outcome: 'withdrawn', record: '${name}', files: 0 }`;
+      writeFileSync(
+        file,
+        [
+          `import { defineAction } from '${ROOT}/lib/entry/actions.ts';`,
+          `import * as contract from '${ROOT}/lambdas/distribution/${action}/contract.ts';`,
+          `export const handler = defineAction(contract, async ({ campaign }) => (${result}));`,
+        ].join('\n'),
+      );
+      return [`distribution/${action}`, file];
+    }),
+  );
+};
+
+const deployEdition = (name: string): Promise<Stage> =>
+  deployStage('replaced', { workflows: [WORKFLOW], entries: edition(name) });
+
+describe('an action that is replaced while executions are under way', () => {
+  let stage: Stage;
+  const [finished, undone] = [fresh('finished'), fresh('undone')];
+
+  const start = async (name: string, hold = true): Promise<string> => {
+    const { body } = await stage.api.post(`/workflows/${WORKFLOW}/executions`, { name, input: { hold } });
+    return body.execution;
+  };
+  const decide = async (name: string, decision: string) => {
+    const approval = await approvalOf(stage, name);
+    await stage.api.post(`/approvals/${approval.id}/decision`, { decision });
+    return ended(stage, WORKFLOW, name);
+  };
+
+  beforeAll(async () => {
+    await bootstrap();
+    stage = await deployEdition('first');
+    for (const name of [finished, undone]) {
+      await start(name);
+      await approvalOf(stage, name);
+    }
+    stage = await deployEdition('second');
+  }, 900_000);
+  afterAll(() => stage?.remove());
+
+  it('is called in its new version by executions that start now', async () => {
+    const name = fresh('now');
+    await start(name);
+
+    const { output } = await decide(name, 'approved');
+
+    expect(output).toEqual({ before: 'second', after: 'second' });
+  });
+
+  it('is called in its old version by executions that had started', async () => {
+    const { output } = await decide(finished, 'approved');
+
+    expect(output).toEqual({ before: 'first', after: 'first' });
+  });
+
+  it('is undone by the action that it was deployed with', async () => {
+    const { status, execution } = await decide(undone, 'rejected');
+
+    const { events = [] } = await clients.sfn.send(
+      new GetExecutionHistoryCommand({ executionArn: execution, includeExecutionData: true }),
+    );
+    const undo = events.find((event) => calledRun(event)?.compensation);
+    const answer = events.find(
+      ({ type, previousEventId = 0, taskSucceededEventDetails }) =>
+        type === 'TaskSucceeded' && previousEventId > (undo?.id ?? 0) && taskSucceededEventDetails,
+    );
+    expect(status).toBe('FAILED');
+    expect(undo?.taskScheduledEventDetails?.parameters).toMatch(/withdraw-email:\d+/);
+    expect(answer?.taskSucceededEventDetails?.output).toContain('first');
+  });
+
+  it('is called in both versions while new executions are shared out between them', async () => {
+    const { body } = await stage.api.get(`/workflows/${WORKFLOW}/versions`);
+    const execution = await start(fresh('canary'), false);
+    const stateMachine = execution.replace(':execution:', ':stateMachine:').split(':').slice(0, 7).join(':');
+    await clients.sfn.send(
+      new UpdateStateMachineAliasCommand({
+        stateMachineAliasArn: `${stateMachine}:live`,
+        routingConfiguration: body.versions.slice(0, 2).map(({ version }: { version: number }) => ({
+          stateMachineVersionArn: `${stateMachine}:${version}`,
+          weight: 50,
+        })),
+      }),
+    );
+    const names = Array.from({ length: 16 }, (_, index) => fresh(`canary-${index}`));
+    for (const name of names) await start(name, false);
+
+    const outputs = await Promise.all(names.map(async (name) => (await ended(stage, WORKFLOW, name)).output));
+
+    expect(new Set(outputs.map((output) => JSON.stringify(output)))).toEqual(
+      new Set(['first', 'second'].map((name) => JSON.stringify({ before: name, after: name }))),
+    );
+  });
+
+  it('is called in its old version again after a rollback', async () => {
+    const { body } = await stage.api.get(`/workflows/${WORKFLOW}/versions`);
+    const [, { version }] = body.versions;
+    await stage.api.post(`/workflows/${WORKFLOW}/rollback`, { version });
+    const name = fresh('back');
+    await start(name, false);
+
+    const { output } = await ended(stage, WORKFLOW, name);
+
+    expect(output).toEqual({ before: 'first', after: 'first' });
+  });
+});

@@ -112,7 +112,7 @@ describe('what keeps versions', () => {
     expect(await reasons()).toMatchObject({ 2: [{ code: 'redrivable', executions: 1 }] });
   });
 
-  it('is told with roles and functions, and what a version was made to continue', async () => {
+  it('is listed with roles and functions, and what a version was made to continue', async () => {
     const { body } = await retention();
 
     expect(body.current).toEqual({ role: 'role-current', functions: [`${FUNCTION}:9`] });

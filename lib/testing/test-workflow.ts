@@ -85,7 +85,7 @@ export const testWorkflow = async (
   );
   const readItems = readGivenFiles(options.files ?? {});
   const table = new StateTable(workflow, options.state ?? {});
-  const tasks = answerTasks(workflow, answers, { recording, startAt, children, table });
+  const tasks = answerTasks({ workflow, answers, recording, startAt, children, table });
   try {
     const ended = await runVirtual({
       machine,

@@ -1,7 +1,7 @@
 import { didYouMean } from '#core/did-you-mean.ts';
 import { TestKitError } from '../usage-error.ts';
 import type { LoadedWorkflow } from '../workflow/load-workflow.ts';
-import type { Answers } from './answer-tasks.ts';
+import type { Answers } from './answers.ts';
 
 /** Throws a TestKitError if a test answers what the workflow does not have. */
 export const checkAnswers = (workflow: LoadedWorkflow, { actions, approvals }: Answers): void => {

@@ -3,8 +3,8 @@ import { scriptAction } from '#contracts/scripts/script-function.ts';
 import { certain } from '#core/certain.ts';
 import { hashOf } from '#core/hash.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
-import type { Assignment, EmitContext, Fragment } from '#steps/emission.ts';
-import type { Step } from '#steps/step.ts';
+import type { Assignment, ComputeOptions, Edge, EmitContext, Fragment } from '#steps/emission.ts';
+import type { Block, Step } from '#steps/step.ts';
 import { mostRepeats } from '../model/events.ts';
 import {
   asExpression,
@@ -82,49 +82,21 @@ export const contextFor = (emitter: Emitter): EmitContext => {
         graph,
         fragments.map((fragment) => () => fragment),
       ),
-    connect: (edge, fragment) => {
-      edge.assigns.push(...fragment.pending);
-      if (fragment.entry === undefined) return [edge];
-      patch(graph, edge, fragment.entry);
-      return fragment.exits;
-    },
+    connect: (edge, fragment) => connect(emitter, edge, fragment),
     inline: (step, block, result, binds = {}) =>
       context.bound(binds, () => {
         const body = emitter.emitBlock(block);
         if (result === undefined || ended(body)) return body;
-        const last = certain(block.steps.at(-1), 'last step');
         const value =
           block.output === undefined
-            ? { ...EMPTY, pending: [assign(result, `$${names.variable(last.id) ?? last.id}`)] }
+            ? { ...EMPTY, pending: [assign(result, lastResult(emitter, block))] }
             : context.compute(step, result, block.output, { sees: 'inside', block });
         return sequence(graph, body, value);
       }),
-    compute: (step, name, value, { sees = 'before', block, as, evaluated } = {}) => {
-      const emitted = emitTemplate(value, names);
-      const assigned: Assignment = as
-        ? { name, expression: as(asExpression(emitted)) }
-        : { name, value: emitted, expression: asExpression(emitted), authored: true };
-      return compute(emitter, {
-        assigns: [assigned],
-        values: [value],
-        site: { step, sees, block },
-        name: step.id,
-        ...(as && !isObject(value) ? { certainty: 'unsafe' as const } : {}),
-        ...(evaluated ? { certainty: 'safe' as const } : {}),
-      });
-    },
+    compute: (step, name, value, options) => computeValue(emitter, step, { name, value, ...options }),
     decide: (step, text, { sees = 'before', block, ...asked } = {}) =>
       decide(emitter, { text, ...asked, site: { step, sees, block }, name: step.id }),
-    bound: (binds, emit) => {
-      const before = Object.keys(binds).map((name) => [name, graph.variables.get(name)] as const);
-      for (const [name, variable] of Object.entries(binds)) graph.variables.set(name, variable);
-      const result = emit();
-      for (const [name, variable] of before) {
-        if (variable === undefined) graph.variables.delete(name);
-        else graph.variables.set(name, variable);
-      }
-      return result;
-    },
+    bound: (binds, emit) => bound(emitter, binds, emit),
     repeating: (iteration, emit) => {
       graph.iterations.push(iteration);
       const result = emit();
@@ -143,17 +115,8 @@ export const contextFor = (emitter: Emitter): EmitContext => {
         emitTemplate(error, names),
         cause === undefined ? undefined : emitTemplate(cause, names),
       ),
-    end: (step, output) => {
-      const value = output === undefined ? (build.document.output ?? null) : output;
-      const variable = emitter.variableName(`output_${step.id}`);
-      const computed = context.compute(step, variable, value);
-      const body: JsonObject = { Type: 'Succeed', Comment: 'Ends the workflow here.' };
-      const isApart = computed.entry !== undefined;
-      body.Output = isApart ? marked(`$${variable}`) : outputValue(emitTemplate(value, names));
-      emitter.add({ name: step.id, body, edges: [] });
-      const end: Fragment = { entry: step.id, pending: [], exits: [] };
-      return isApart ? sequence(graph, computed, end) : end;
-    },
+    end: (step, output) =>
+      end(emitter, step, output === undefined ? (build.document.output ?? null) : output),
     retry: (step) => {
       const Retry = retriers(build, step);
       return Retry.length === 0 ? {} : { Retry };
@@ -169,6 +132,69 @@ export const contextFor = (emitter: Emitter): EmitContext => {
   return context;
 };
 
+const connect = ({ graph }: Emitter, edge: Edge, { pending, entry, exits }: Fragment): Edge[] => {
+  edge.assigns.push(...pending);
+  if (entry === undefined) return [edge];
+  patch(graph, edge, entry);
+  return exits;
+};
+
+/** Returns the variable with the result of a block's last step. */
+const lastResult = ({ names }: Emitter, { steps }: Block): string => {
+  const { id } = certain(steps.at(-1), 'last step');
+  return `$${names.variable(id) ?? id}`;
+};
+
+/** A value to compute, and the variable that gets it. */
+type Computed = ComputeOptions & { name: string; value: Json };
+
+const computeValue = (
+  emitter: Emitter,
+  step: Step,
+  { name, value, sees = 'before', block, as, evaluated }: Computed,
+): Fragment => {
+  const emitted = emitTemplate(value, emitter.names);
+  const assigned: Assignment = as
+    ? { name, expression: as(asExpression(emitted)) }
+    : { name, value: emitted, expression: asExpression(emitted), authored: true };
+  return compute(emitter, {
+    assigns: [assigned],
+    values: [value],
+    site: { step, sees, block },
+    name: step.id,
+    ...(as && !isObject(value) ? { certainty: 'unsafe' as const } : {}),
+    ...(evaluated ? { certainty: 'safe' as const } : {}),
+  });
+};
+
+/** Emits with names bound to variables, which afterwards mean what they meant before. */
+const bound = <T>({ graph: { variables } }: Emitter, binds: Record<string, string>, emit: () => T): T => {
+  const before = Object.keys(binds).map((name) => [name, variables.get(name)] as const);
+  for (const [name, variable] of Object.entries(binds)) variables.set(name, variable);
+  const result = emit();
+  for (const [name, variable] of before) {
+    if (variable === undefined) variables.delete(name);
+    else variables.set(name, variable);
+  }
+  return result;
+};
+
+/** Emits a Succeed state; an output that may fail is computed before it, where the failure can be caught. */
+const end = (emitter: Emitter, step: Step, output: Json): Fragment => {
+  const variable = emitter.variableName(`output_${step.id}`);
+  const computed = computeValue(emitter, step, { name: variable, value: output });
+  const isApart = computed.entry !== undefined;
+  const body: JsonObject = {
+    Type: 'Succeed',
+    Comment: 'Ends the workflow here.',
+    Output: isApart ? marked(`$${variable}`) : outputValue(emitTemplate(output, emitter.names)),
+  };
+  emitter.add({ name: step.id, body, edges: [] });
+  const ending: Fragment = { entry: step.id, pending: [], exits: [] };
+  return isApart ? sequence(emitter.graph, computed, ending) : ending;
+};
+
+/** Hands the author's error to the handler around the step; undefined if there is none. */
 const raiseHere = (
   emitter: Emitter,
   step: Step,

@@ -43,7 +43,7 @@ export const decideApproval: Serves<typeof route> = async ({ parameters, body, c
   }
   const delivery = await deliver(ports, approval, decided);
   if (delivery === 'gone' && !(await isPaused(ports, approval.execution))) {
-    await approvals.expire(approval);
+    await approvals.expire({ ...approval, decided });
     throw nobodyWaits(approval.id);
   }
   await tellDecision(ports, approval, decided);

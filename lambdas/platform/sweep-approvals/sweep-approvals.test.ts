@@ -80,6 +80,31 @@ describe('the sweep of approvals', () => {
     expect(await noted(id)).toHaveLength(1);
   });
 
+  it('erases no decision that came while it looked for what has expired', async () => {
+    const id = await ask(platform, { timeout_seconds: 60 });
+    const seen = await platform.ports.approvals.get(id);
+    await decide(platform, id, { decision: 'approved', by: 'Ann' });
+
+    // What the sweep has read before the decision came.
+    if (seen) await platform.ports.approvals.expire(seen);
+
+    expect(await platform.ports.approvals.get(id)).toMatchObject({
+      status: 'approved',
+      delivered: true,
+      decided: { by: 'Ann' },
+    });
+  });
+
+  it('erases no decision that was delivered, even if another delivery came too late', async () => {
+    const id = await ask(platform);
+    await decide(platform, id, { decision: 'approved', by: 'Ann' });
+    const delivered = await platform.ports.approvals.get(id);
+
+    if (delivered) await platform.ports.approvals.expire(delivered);
+
+    expect(await platform.ports.approvals.get(id)).toMatchObject({ status: 'approved', delivered: true });
+  });
+
   it('settles the others when one makes trouble, and says so at its end', async () => {
     const ids = [await ask(platform, {}, 'poison'), await ask(platform, {}, 'other')];
     platform.sfn.on(SendTaskSuccessCommand).rejects(new Error('network'));

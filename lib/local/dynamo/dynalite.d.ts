@@ -8,3 +8,45 @@ declare module 'dynalite' {
     updateTableMs?: number;
   }): Server;
 }
+
+/** The part of dynalite's inside that `one-step.ts` replaces; the version is pinned exactly. */
+declare module 'dynalite/db/index.js' {
+  export type Done = (error?: Error | null) => void;
+  export type Write = { type: 'put'; key: string; value: object } | { type: 'del'; key: string };
+  export interface ItemDb {
+    put(key: string, value: object, done: Done): void;
+    del(key: string, done: Done): void;
+  }
+  export interface Store {
+    db: { batch(writes: Write[], done: Done): void };
+    getItemDb(table: string): ItemDb;
+  }
+  export interface Table {
+    TableName: string;
+    LocalSecondaryIndexes?: object[];
+    GlobalSecondaryIndexes?: object[];
+  }
+  export interface IndexAction {
+    index: string;
+    key: string;
+    item: object;
+  }
+  const database: {
+    create(options?: object): Store;
+    createKey(item: object, table: Table): string;
+    getIndexActions(
+      indexes: object[],
+      before: object | null,
+      after: object | null,
+      table: Table,
+    ): { puts: IndexAction[]; deletes: IndexAction[] };
+    updateIndexes(
+      store: Store,
+      table: Table,
+      before: object | null | undefined,
+      after: object | null | undefined,
+      done: Done,
+    ): void;
+  };
+  export default database;
+}

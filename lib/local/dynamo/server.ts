@@ -4,7 +4,10 @@ import dynalite from 'dynalite';
 import { defined } from '#core/defined.ts';
 import { isLocalProgram } from '../http/hosts.ts';
 import { type LoopbackServer, serverHandle } from '../http/listen.ts';
+import { writeInOneStep } from './one-step.ts';
 import { createTable, freeInterruptedEffects } from './table.ts';
+
+writeInOneStep();
 
 /** Starts DynamoDB with Baton's table on the loopback interface; with a folder, its data is kept there (default: in memory). */
 export const startDynamo = async (folder?: string): Promise<LoopbackServer> => {

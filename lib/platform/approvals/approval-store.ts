@@ -29,8 +29,8 @@ export interface ApprovalStore {
   /** Records that a decision reached the execution. */
   delivered(approval: Approval): Promise<void>;
   /**
-   * Records that no execution waits for a decision any longer, unless a new token was stored meanwhile. Forgets a decision that
-   * came too late, so that a redrive asks again.
+   * Records that no execution waits for a decision any longer, unless a new token or another decision was stored meanwhile. Forgets the
+   * approval's decision, which came too late, so that a redrive asks again; one that was delivered stays.
    */
   expire(approval: Approval): Promise<void>;
 }
@@ -91,15 +91,16 @@ export const approvalsIn = (open: OpenTable): ApprovalStore => ({
       ExpressionAttributeValues: { ':yes': true, ':index': INDEX.approvals(decided?.decision ?? 'expired') },
     });
   },
-  async expire({ id, task_token }) {
+  async expire({ id, task_token, decided }) {
     await updateItem(open, KEYS.approval(id), {
       UpdateExpression: `SET #status = :expired, ${TABLE.indexPk} = :index REMOVE decided`,
-      ConditionExpression: 'task_token = :token',
+      ConditionExpression: `task_token = :token AND ${decided ? 'decided = :decided AND attribute_not_exists(delivered)' : 'attribute_not_exists(decided)'}`,
       ExpressionAttributeNames: { '#status': 'status' },
       ExpressionAttributeValues: {
         ':expired': 'expired',
         ':index': INDEX.approvals('expired'),
         ':token': task_token,
+        ...(decided ? { ':decided': JSON.stringify(decided) } : {}),
       },
     });
   },

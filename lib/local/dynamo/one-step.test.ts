@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { LOCAL_TABLE } from '#contracts/names.ts';
+import { TABLE } from '#contracts/table.ts';
+import type { JsonObject } from '#core/json.ts';
+import { callDynamo } from './call.ts';
+import { startDynamo } from './server.ts';
+
+const writer = fileURLToPath(new URL('testing/keep-writing.ts', import.meta.url));
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'baton-table-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Starts a process that moves items in the index, and kills it in the middle of that. */
+const writeAndDie = async (): Promise<void> => {
+  const child = spawn(process.execPath, [writer, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(child.stdout, 'data');
+  await new Promise((resolve) => setTimeout(resolve, 100 + Math.random() * 100));
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+};
+
+const itemsOf = async (url: string, index: object): Promise<string[]> => {
+  const { Items } = await callDynamo(url, 'Scan', { TableName: LOCAL_TABLE, ...index });
+  return (Items as JsonObject[])
+    .filter((item) => item[TABLE.indexPk] !== undefined)
+    .map((item) => JSON.stringify(Object.entries(item).sort()))
+    .sort();
+};
+
+describe('The local table of a process that was killed', () => {
+  it('has an index that agrees with its items', async () => {
+    for (let round = 0; round < 2; round++) {
+      await writeAndDie();
+      const { url, close } = await startDynamo(folder);
+
+      const items = await itemsOf(url, {});
+      const listed = await itemsOf(url, { IndexName: TABLE.index });
+      await close();
+
+      expect(items.length).toBeGreaterThan(0);
+      expect(listed).toEqual(items);
+    }
+  }, 60_000);
+});

@@ -1,0 +1,71 @@
+import database, { type Done, type ItemDb, type Store, type Write } from 'dynalite/db/index.js';
+
+const KINDS = ['Local', 'Global'] as const;
+
+/** What the next write of an item changes in indexes, by table and key. dynalite locks the key from there to the write. */
+const pending = new WeakMap<Store, Map<string, Write[]>>();
+
+const pendingIn = (store: Store): Map<string, Write[]> => {
+  const known = pending.get(store) ?? new Map<string, Write[]>();
+  pending.set(store, known);
+  return known;
+};
+
+const placeOf = (table: string, key: string): string => `item-${table}~${key}`;
+
+/** Writes an item and its index entries in one batch of LevelDB, which is stored as a whole or not at all. */
+const inOneStep = (store: Store, table: string, items: ItemDb): ItemDb => {
+  const write = (item: Write, done: Done): void => {
+    const known = pendingIn(store);
+    const indexes = known.get(item.key) ?? [];
+    known.delete(item.key);
+    store.db.batch([...indexes, item], done);
+  };
+  items.put = (key, value, done) => write({ type: 'put', key: placeOf(table, key), value }, done);
+  items.del = (key, done) => write({ type: 'del', key: placeOf(table, key) }, done);
+  return items;
+};
+
+/**
+ * Lets dynalite write an item and its index entries at once. By itself it writes them one after the other, so that a process killed in
+ * between leaves an index that lists what no item is.
+ */
+export const writeInOneStep = ({ create, createKey, getIndexActions } = database): void => {
+  database.create = (options) => {
+    const store = create(options);
+    const getItemDb = store.getItemDb;
+    const known = new WeakSet<ItemDb>();
+    store.getItemDb = (table) => {
+      const items = getItemDb(table);
+      if (known.has(items)) return items;
+      known.add(items);
+      return inOneStep(store, table, items);
+    };
+    return store;
+  };
+  database.updateIndexes = (store, table, before, after, done) => {
+    const item = after ?? before;
+    if (!item) return done();
+    const writes = KINDS.flatMap((kind) => {
+      const { puts, deletes } = getIndexActions(
+        table[`${kind}SecondaryIndexes`] ?? [],
+        before ?? null,
+        after ?? null,
+        table,
+      );
+      const prefix = `index-${kind.toLowerCase()}~${table.TableName}~`;
+      return [
+        ...deletes.map(({ index, key }): Write => ({ type: 'del', key: `${prefix}${index}~${key}` })),
+        ...puts.map(
+          ({ index, key, item }): Write => ({
+            type: 'put',
+            key: `${prefix}${index}~${key}`,
+            value: item,
+          }),
+        ),
+      ];
+    });
+    pendingIn(store).set(placeOf(table.TableName, createKey(item, table)), writes);
+    done();
+  };
+};

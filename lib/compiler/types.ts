@@ -24,6 +24,8 @@ export interface ActionContract {
   find?: boolean;
   /** Seconds after which Lambda ends the function, if its `deployment.ts` says so. */
   timeoutSeconds?: number;
+  /** Whether workers run it, and not Lambda. */
+  worker?: boolean;
   /** Errors that the action declares, by name. */
   errors?: DeclaredErrors;
   /** Why its contract cannot be used: the file and the reason. Nothing else is known about the action then. */

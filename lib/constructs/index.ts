@@ -19,6 +19,7 @@ export { type StepReach, stepReach } from './permissions/step-reach.ts';
 export { type FunctionVersions, functionArn } from './permissions/substitution-permissions.ts';
 export { ScriptFunction, type ScriptFunctionProps } from './script-function.ts';
 export { type ServiceTopicOptions, serviceTopic } from './service-topic.ts';
+export { WorkerActivity, type WorkerActivityProps } from './worker-activity.ts';
 export { WorkflowApi, type WorkflowApiProps } from './workflow-api.ts';
 export { WorkflowData, type WorkflowDataProps } from './workflow-data.ts';
 export {

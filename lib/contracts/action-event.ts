@@ -90,6 +90,8 @@ export interface RunInfo {
   sensitive?: string[];
   /** Texts of the input that contain secrets; `defineAction` puts them together. */
   secrets?: SecretPlace[];
+  /** Seconds within which a worker reports that the task is alive. */
+  heartbeat_seconds?: number;
   /** Present if Step Functions waits for a callback. Never logged. */
   task_token?: string;
 }

@@ -40,11 +40,25 @@ export const DEFAULT_MEMORY_MEGABYTES = 512;
 /** Seconds after which Lambda ends a function whose deployment does not say. */
 export const DEFAULT_TIMEOUT_SECONDS = 30;
 
+/** Seconds after which a call on a worker is over, if neither its step nor its deployment says. */
+export const DEFAULT_WORKER_TIMEOUT_SECONDS = 3600;
+
+/** Seconds without a sign of life after which a worker's task counts as lost, if its step does not say. */
+export const DEFAULT_WORKER_HEARTBEAT_SECONDS = 60;
+
+/**
+ * What runs an action: a Lambda function, or `baton worker`, a process for any machine or container that takes calls from an activity of
+ * Step Functions (https://docs.aws.amazon.com/step-functions/latest/dg/concepts-activities.html).
+ */
+export type ActionRuntime = 'lambda' | 'worker';
+
 /**
  * How a function is deployed: the default export of `deployment.ts` beside its handler, if the defaults are not enough. What a
  * workflow asks of an action (idempotency, breaker, heartbeat) is read from the workflow and needs no entry.
  */
 export interface Deployment {
+  /** Default: `lambda`. Of what follows, `worker` takes access, items, secrets, memoryMegabytes and timeoutSeconds. */
+  runtime?: ActionRuntime;
   access?: readonly Access[];
   /** Kinds of items of the table that it may reach. */
   items?: Partial<Record<ItemKind, ItemAccess>>;
@@ -55,8 +69,12 @@ export interface Deployment {
   files?: readonly string[];
   /** Default: `DEFAULT_MEMORY_MEGABYTES`. */
   memoryMegabytes?: number;
-  /** Default: `DEFAULT_TIMEOUT_SECONDS`. */
+  /** Default: `DEFAULT_TIMEOUT_SECONDS`; of a worker, `DEFAULT_WORKER_TIMEOUT_SECONDS`. */
   timeoutSeconds?: number;
   /** Concurrent invocations; default: the account's limit. */
   reservedConcurrency?: number;
 }
+
+/** Returns the seconds after which a call of a function is over. */
+export const timeoutSecondsOf = ({ runtime, timeoutSeconds }: Deployment): number =>
+  timeoutSeconds ?? (runtime === 'worker' ? DEFAULT_WORKER_TIMEOUT_SECONDS : DEFAULT_TIMEOUT_SECONDS);

@@ -6,6 +6,11 @@ import type { WebhookSettings } from './webhooks/schemes.ts';
 /** The meaning of a `${…}` in an emitted definition. */
 export type Substitution =
   | { kind: 'action'; action: string }
+  | {
+      /** The activity from which workers take the calls of an action. */
+      kind: 'activity';
+      action: string;
+    }
   | { kind: 'platform'; action: string }
   | {
       kind: 'workflow';

@@ -18,6 +18,9 @@ export const rolePath = (region: string, stage?: string): string => `/${staged('
 export const versionParameter = (action: string, hash: string, stage?: string): string =>
   `/${staged('baton', stage)}/functions/${action.replaceAll('/', '-')}/${hash}`;
 
+/** Returns the name of the activity of an action that workers run: `training/fit` is `baton-training-fit`. */
+export const activityName = functionName;
+
 /** Returns the name of a secret in Secrets Manager: `bank/key` is `prod/bank/key` in the stage `prod`. */
 export const secretName = (name: string, stage?: string): string => (stage ? `${stage}/${name}` : name);
 
@@ -27,6 +30,10 @@ export const metricsNamespace = (stage?: string): string => (stage ? `Baton/${st
 /** ARN of an action's function in the local stack. */
 export const localFunctionArn = (action: string): string =>
   `arn:aws:lambda:${LOCAL.region}:${LOCAL.account}:function:${functionName(action)}`;
+
+/** ARN of the activity of a worker's action in the local stack. */
+export const localActivityArn = (action: string): string =>
+  `arn:aws:states:${LOCAL.region}:${LOCAL.account}:activity:${activityName(action)}`;
 
 /** ARN of a connection in the local stack; without a name, of the one that authorises nothing. */
 export const localConnectionArn = (connection = ''): string =>

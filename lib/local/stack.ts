@@ -14,6 +14,7 @@ import {
   secretFilesOf,
   startActionHost,
 } from './actions/action-host.ts';
+import { localWorkers } from './activities/local-workers.ts';
 import { EventBus } from './bus/bus.ts';
 import { registerStateMachines } from './definitions/state-machines.ts';
 import { publishStatusChanges } from './executions/status-events.ts';
@@ -88,6 +89,9 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
 
     const host = await startActionHost(options, bus, states.url);
     closeHost = host.close;
+    const workers = localWorkers(engine, () => ready.promise.then(({ pool }) => pool));
+    closers.push(workers.stop);
+    await workers.serve(manifests);
     await registerStateMachines(engine, [...manifests, compensationManifest]);
     ready.resolve(host);
 
@@ -116,6 +120,7 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
       });
     }
     const deploy = async (changed: readonly WorkflowManifest[]): Promise<void> => {
+      await workers.serve(changed);
       await registerStateMachines(engine, changed);
       await host.offer(changed);
       offered = changed;

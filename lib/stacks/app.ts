@@ -15,6 +15,7 @@ import { type Project, readProject } from './project.ts';
 import { functionResources, STACK_CAPACITY, workflowResources } from './resource-counts.ts';
 import { readSettings } from './settings.ts';
 import { filled, shards } from './shards.ts';
+import { WorkersStack } from './workers-stack.ts';
 import { type DeployedWorkflow, WorkflowsStack } from './workflows-stack.ts';
 
 /** Settings of an app. */
@@ -56,10 +57,13 @@ export const addStacks = (scope: Construct, project: Project, options: AddStacks
   const demands = stepDemands(project.workflows);
   const reach = stepReach(project.workflows);
   const calledByWorkflows = new Set(deployed.flatMap(({ workflow }) => namedActionsOf(workflow)));
-  const called = project.functions
-    .filter((source) => !servesRoute(source))
-    .map((source) => withStepNeeds(source, project, reach));
-  const actionGroups = shards(called, {
+  const [onWorkers, onLambda] = split(
+    project.functions
+      .filter((source) => !servesRoute(source))
+      .map((source) => withStepNeeds(source, project, reach)),
+    ({ deployment }) => deployment.runtime === 'worker',
+  );
+  const actionGroups = shards(onLambda, {
     nameOf: ({ action }) => action,
     weightOf: functionResources,
     capacity: STACK_CAPACITY,
@@ -81,6 +85,14 @@ export const addStacks = (scope: Construct, project: Project, options: AddStacks
       .flatMap(({ functions }) => [...functions])
       .flatMap(([action, { version }]) => (version ? [[action, version] as const] : [])),
   );
+  if (onWorkers.length > 0)
+    new WorkersStack(scope, name('workers'), {
+      stackName: name('workers'),
+      env,
+      actions: onWorkers,
+      resources,
+      demands,
+    });
   const groups = shards(deployed, {
     nameOf: ({ workflow }) => workflow.name,
     weightOf: ({ workflow }) => workflowResources(workflow),
@@ -118,6 +130,12 @@ export const addStacks = (scope: Construct, project: Project, options: AddStacks
   for (const before of workflows) api.addStackDependency(before);
   for (const stack of monitoring) stack.addStackDependency(api);
 };
+
+/** Splits a list: what fits a condition, and the rest. */
+const split = <Item>(items: readonly Item[], fits: (item: Item) => boolean): [Item[], Item[]] => [
+  items.filter(fits),
+  items.filter((item) => !fits(item)),
+];
 
 /** Adds what the steps that call a function need of it to what its `deployment.ts` says. */
 const withStepNeeds = (

@@ -177,6 +177,8 @@ export interface EmitContext {
   variable(id: string): string;
   /** Returns the `${…}` placeholder of an action's function. */
   functionName(action: string, platform?: boolean): string;
+  /** Returns the `${…}` placeholder of the activity from which workers take an action's calls; undefined if Lambda runs it. */
+  activity(action: string): string | undefined;
   /**
    * Declares the function of a step's script; returns its `${…}` placeholder. Without `file` the script is in the workflow's own file.
    */

@@ -24,6 +24,8 @@ export interface ActionFacts {
   input?: JsonObject;
   /** Whether the action has an effect; absent if its contract does not say. */
   effect?: boolean;
+  /** Whether workers run it, and not Lambda. */
+  worker?: boolean;
 }
 
 /** Something wrong with a call of an AWS service. */

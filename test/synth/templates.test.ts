@@ -2,6 +2,7 @@
 import './suites/data.ts';
 import './suites/actions.ts';
 import './suites/workflows.ts';
+import './suites/workers.ts';
 import './suites/versions.ts';
 import './suites/api.ts';
 import './suites/monitoring.ts';

@@ -10,7 +10,7 @@ import { type Leftover, planRemoval } from '../gc/plan-removal.ts';
 import { countText, renderPlan } from '../gc/render-plan.ts';
 import { openClient } from '../remote/client.ts';
 import { REMOTE_OPTIONS } from '../remote/options.ts';
-import { findStage } from '../remote/target.ts';
+import { findStage } from '../remote/stage.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 export const gcCommand = defineCommand({

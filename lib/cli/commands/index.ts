@@ -27,4 +27,5 @@ export const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['test', async () => (await import('./test.ts')).testCommand],
   ['validate', async () => (await import('./validate.ts')).validateCommand],
   ['versions', async () => (await import('./versions.ts')).versionsCommand],
+  ['worker', async () => (await import('./worker.ts')).workerCommand],
 ]);

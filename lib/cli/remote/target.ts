@@ -1,12 +1,10 @@
-import { settingsOf } from '#contracts/config/config.ts';
-import { loadConfig } from '#contracts/config/load-config.ts';
-import { staged } from '#contracts/names.ts';
 import type { CliContext } from '../command/command.ts';
 import { UserError } from '../errors/user-error.ts';
 import { findRoot } from '../project/project.ts';
 import { readDevAddress } from './dev-file.ts';
 import type { RemoteOptions } from './options.ts';
-import { noCredentials, type Sign, signatureV4 } from './sign.ts';
+import { type Sign, signatureV4 } from './sign.ts';
+import { findStage, outputsOf, stackName } from './stage.ts';
 
 /** Where requests go, and how they say who sends them. */
 export interface Target {
@@ -18,9 +16,6 @@ export interface Target {
   apiKey?: string;
   sign?: Sign;
 }
-
-/** How `--stage` names the deployment without a stage. */
-const NO_STAGE = 'none';
 
 /**
  * Finds the stack that a command talks to: `--url`, the deployed `--stage`, or the one that "baton dev" runs in this project. Requests to
@@ -60,28 +55,13 @@ const localTarget = (cwd: string): Target => {
   });
 };
 
-/** Returns the settings and the region of a stage; throws a UserError if the stage or its region is not known. */
-export const findStage = async (
-  stage: string,
-  options: RemoteOptions,
-  { cwd, env }: Pick<CliContext, 'cwd' | 'env'>,
-) => {
-  const settings = await settingsFor(stage, cwd);
-  const region = options.region ?? settings.region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION;
-  if (region !== undefined) return { settings, region };
-  throw new UserError(`The region of stage "${stage}" is not known`, {
-    hint: 'pass --region, set AWS_REGION, or give the stage a region in baton.config.ts',
-  });
-};
-
 const deployedTarget = async (
   stage: string,
   options: RemoteOptions,
-  context: Pick<CliContext, 'cwd' | 'env'>,
+  { cwd, env }: Pick<CliContext, 'cwd' | 'env'>,
 ): Promise<Target> => {
-  const { env } = context;
-  const { settings, region } = await findStage(stage, options, context);
-  const stack = `${staged(settings.stackPrefix, settings.stage)}-api`;
+  const { settings, region } = await findStage(stage, options, { cwd, env });
+  const stack = stackName(settings, 'api');
   const outputs = await outputsOf(stack, region, options.profile);
   const base = addressIn(outputs, env.AWS_ENDPOINT_URL);
   if (base === undefined)
@@ -93,59 +73,6 @@ const deployedTarget = async (
     });
   }
   return { base, what: 'deployed', sign: signatureV4(region, options.profile) };
-};
-
-const settingsFor = async (stage: string, cwd: string) => {
-  try {
-    const config = await loadConfig(findRoot(cwd));
-    return settingsOf({ config, ...(stage === NO_STAGE ? {} : { stage }) });
-  } catch (error) {
-    if ((error as Error).name !== 'SettingsError') throw error;
-    const text = (error as Error).message.replace(/^The context holds settings that do not fit:\n/, '');
-    throw new UserError(text, { hint: 'stages are those in baton.config.ts' });
-  }
-};
-
-/** Reads the outputs of a stack, which takes `cloudformation:DescribeStacks` on it and nothing else. */
-const outputsOf = async (
-  stack: string,
-  region: string,
-  profile: string | undefined,
-): Promise<Map<string, string>> => {
-  const [{ CloudFormationClient, DescribeStacksCommand }, { defaultProvider }] = await Promise.all([
-    import('@aws-sdk/client-cloudformation'),
-    import('@aws-sdk/credential-provider-node'),
-  ]);
-  const client = new CloudFormationClient({
-    region,
-    credentials: defaultProvider(profile === undefined ? {} : { profile }),
-    maxAttempts: 3,
-  });
-  try {
-    const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: stack }));
-    const outputs = Stacks[0]?.Outputs ?? [];
-    return new Map(outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
-  } catch (error) {
-    throw lookUpFailed(error as Error, stack, region);
-  } finally {
-    client.destroy();
-  }
-};
-
-const lookUpFailed = (error: Error, stack: string, region: string): UserError => {
-  const { name, message } = error;
-  if (/CredentialsProviderError/.test(name) || /credentials/i.test(message)) return noCredentials(error);
-  if (/does not exist/.test(message)) {
-    return new UserError(`There is no stack "${stack}" in ${region}`, {
-      hint: 'deploy it first ("npx cdk deploy --all -c stage=…"), or check --region and the account',
-    });
-  }
-  if (/AccessDenied/.test(name)) {
-    return new UserError(`AWS does not let you look the address up: ${message}`, {
-      hint: `you need cloudformation:DescribeStacks on ${stack}; or pass the address with --url`,
-    });
-  }
-  return new UserError(`The address of "${stack}" could not be looked up in ${region}: ${name}: ${message}`);
 };
 
 /** Returns the API's address; behind an emulator (AWS_ENDPOINT_URL) the one that the emulator serves it at. */

@@ -82,19 +82,20 @@ const read = async (root: string, name: string): Promise<ActionContract> => {
     ...(typeof options?.effect === 'boolean' ? { effect: options.effect } : {}),
     ...(options?.find === true ? { find: true } : {}),
     ...(errors === undefined ? {} : { errors: declaredErrors(errors, file) }),
-    ...defined({ timeoutSeconds: await timeoutSecondsOf(folder) }),
+    ...(await deployedAs(folder)),
   };
 };
 
-/** The function's own time limit. A deployment that cannot be loaded is reported when it is deployed. */
-const timeoutSecondsOf = async (folder: string): Promise<number | undefined> => {
+/** What a compilation reads of the deployment. One that cannot be loaded is reported when it is deployed. */
+const deployedAs = async (folder: string): Promise<Pick<ActionContract, 'timeoutSeconds' | 'worker'>> => {
   const path = moduleFile(folder, 'deployment');
-  if (path === undefined) return undefined;
+  if (path === undefined) return {};
   try {
     const { default: deployment } = (await import(pathToFileURL(path).href)) as { default?: Deployment };
-    return deployment?.timeoutSeconds;
+    const worker = deployment?.runtime === 'worker' || undefined;
+    return defined({ timeoutSeconds: deployment?.timeoutSeconds, worker });
   } catch {
-    return undefined;
+    return {};
   }
 };
 

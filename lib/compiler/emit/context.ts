@@ -57,6 +57,10 @@ export const contextFor = (emitter: Emitter): EmitContext => {
         actionSubstitution(platform ? `platform/${action}` : action),
         platform ? { kind: 'platform', action } : { kind: 'action', action },
       ),
+    activity: (action) =>
+      build.actions?.get(action)?.worker
+        ? context.substitute(actionSubstitution(action), { kind: 'activity', action })
+        : undefined,
     script: (step, { file, ...script }) => {
       const action = scriptAction(build.workflow, step.id, hashOf);
       build.scripts.set(step.id, { action, file, script });

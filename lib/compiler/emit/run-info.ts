@@ -1,3 +1,4 @@
+import { timeoutSecondsOf } from '#contracts/deployment.ts';
 import { defined } from '#core/defined.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import type { JsonObject } from '#core/json.ts';
@@ -55,9 +56,15 @@ const effectInfo = (emitter: Emitter, step: Step): JsonObject => {
 
 const isShared = ({ idempotency }: Step): boolean => (idempotency ? idempotency.shared === true : false);
 
-/** Returns the seconds for which a state waits for an attempt at the step; undefined if the step has no timeout. */
+/**
+ * Returns the seconds for which a state waits for an attempt at the step; undefined if the step has no timeout. A worker's always has one: no
+ * function's time limit ends it.
+ */
 export const timeoutSeconds = (build: Build, step: Step): number | undefined => {
-  const seconds = parseDurationSeconds(step.timeout ?? build.document.defaults?.timeout ?? '');
+  const action = build.actions?.get(step.uses ?? '');
+  const ofWorker = action?.worker ? timeoutSecondsOf({ ...action, runtime: 'worker' }) : undefined;
+  const own = parseDurationSeconds(step.timeout ?? '') ?? ofWorker;
+  const seconds = own ?? parseDurationSeconds(build.document.defaults?.timeout ?? '');
   return seconds === undefined ? undefined : Math.max(1, Math.ceil(seconds));
 };
 

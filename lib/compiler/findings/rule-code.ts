@@ -52,4 +52,5 @@ export type RuleCode =
   | 'unordered-step'
   | 'unquoted-braces'
   | 'unreachable-step'
+  | 'worker-call'
   | 'wrong-type';

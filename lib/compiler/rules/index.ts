@@ -51,6 +51,7 @@ import { unknownPhase } from './unknown-phase.ts';
 import { unknownVariable } from './unknown-variable.ts';
 import { unorderedStep } from './unordered-step.ts';
 import { unreachableStep } from './unreachable-step.ts';
+import { workerCall } from './worker-call.ts';
 
 /** Every rule, by code. */
 export const rules: readonly Rule[] = [
@@ -104,5 +105,6 @@ export const rules: readonly Rule[] = [
   unorderedStep,
   unquotedBraces,
   unreachableStep,
+  workerCall,
   wrongType,
 ];

@@ -35,6 +35,8 @@ const ofFunction = (model: Model, { step, path }: StepNode): Finding | undefined
   // With a heartbeat the answer may come when the function has long ended.
   if (!action || action.broken !== undefined || timeout === undefined || step.heartbeat !== undefined)
     return undefined;
+  // A worker's call ends with the step's timeout.
+  if (action.worker) return undefined;
   const own = action.timeoutSeconds;
   const most = own ?? DEFAULT_TIMEOUT_SECONDS;
   const file = `lambdas/${action.name}/deployment.ts`;

@@ -1,9 +1,9 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { AccessTarget } from './access-type.ts';
 
 /** Adds a statement to a function's role. */
 export const allow = (
-  target: LambdaFunction,
+  target: AccessTarget,
   actions: string[],
   resources: string[],
   conditions?: Record<string, unknown>,

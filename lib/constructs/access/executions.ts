@@ -1,7 +1,6 @@
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { ENVIRONMENT } from '#contracts/environment.ts';
 import { acknowledgeWildcard } from '../acknowledge.ts';
-import type { AccessType } from './access-type.ts';
+import type { AccessTarget, AccessType } from './access-type.ts';
 import { allow } from './allow.ts';
 import { type BatonResources, executionsArn, stateMachineArn } from './resources.ts';
 
@@ -10,7 +9,7 @@ export const LIVE_ALIAS = 'live';
 
 /** Gives the function the ARNs of the workflows, and the permissions for all of them. */
 export const permitAll = (
-  target: LambdaFunction,
+  target: AccessTarget,
   resources: BatonResources,
   statements: [string, string[]][],
 ): void => {
@@ -27,7 +26,7 @@ export const permitAll = (
 };
 
 /** Returns the ARN pattern of all of Baton's state machines. */
-export const machines = (target: LambdaFunction, resources: BatonResources): string =>
+export const machines = (target: AccessTarget, resources: BatonResources): string =>
   stateMachineArn(target, resources, '*');
 
 /** Starts executions of every workflow, by its alias. */

@@ -1,6 +1,5 @@
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Access, Deployment } from '#contracts/deployment.ts';
-import type { AccessType } from './access-type.ts';
+import type { AccessTarget, AccessType } from './access-type.ts';
 import { allow } from './allow.ts';
 import { bus } from './bus.ts';
 import { executionsControl, executionsRead, executionsStart, tasks } from './executions.ts';
@@ -40,9 +39,9 @@ const DEMANDED: Record<StepDemand, AccessType[]> = {
   content: [filesRead('storage')],
 };
 
-/** Lets a function reach what it declares and what the steps that call it demand. */
+/** Lets a function or worker reach what it declares and what the steps that call it demand. */
 export const grantAccess = (
-  target: LambdaFunction,
+  target: AccessTarget,
   resources: BatonResources,
   { access = [], items = {}, secrets = [] }: Deployment = {},
   demands: Iterable<StepDemand> = [],

@@ -1,11 +1,11 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { secretName } from '#contracts/names.ts';
 import { acknowledgeWildcard } from '../acknowledge.ts';
+import type { AccessTarget } from './access-type.ts';
 import { allow } from './allow.ts';
 
 /** Reads secrets by name; Secrets Manager adds six characters to a name in its ARN. */
-export const grantSecrets = (target: LambdaFunction, names: readonly string[], stage?: string): void => {
+export const grantSecrets = (target: AccessTarget, names: readonly string[], stage?: string): void => {
   if (names.length === 0) return;
   const arns = names.map((name) =>
     Stack.of(target).formatArn({

@@ -1,9 +1,8 @@
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ItemAccess } from '#contracts/deployment.ts';
 import { ENVIRONMENT } from '#contracts/environment.ts';
 import { type ItemKind, leadingKeys, TABLE } from '#contracts/table.ts';
-import type { AccessType } from './access-type.ts';
+import type { AccessTarget, AccessType } from './access-type.ts';
 import { allow } from './allow.ts';
 
 const named = (...names: string[]): string[] => names.map((name) => `dynamodb:${name}`);
@@ -31,7 +30,7 @@ export const KEY_ACTIONS = [
   'ReEncryptTo',
 ].map((name) => `kms:${name}`);
 
-const allowKey = (target: LambdaFunction, { encryptionKey }: ITable): void => {
+const allowKey = (target: AccessTarget, { encryptionKey }: ITable): void => {
   if (encryptionKey) allow(target, KEY_ACTIONS, [encryptionKey.keyArn]);
 };
 
@@ -43,7 +42,7 @@ export const leading = (keys: string[]) => ({ 'ForAllValues:StringLike': { 'dyna
 
 /** Reaches items of some kinds by their keys, and their lists in the index; no scans, and no other item. */
 export const grantItems = (
-  target: LambdaFunction,
+  target: AccessTarget,
   { table }: { table: ITable },
   items: Partial<Record<ItemKind, ItemAccess>>,
 ): void => {

@@ -1,6 +1,6 @@
-import type { WorkflowManifest } from '#contracts/manifest.ts';
+import type { Substitution, WorkflowManifest } from '#contracts/manifest.ts';
 import { secretsOfRun } from '#contracts/secrets/secret-place.ts';
-import { isObject, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { StepDemand } from '../access/index.ts';
 import { taskStates } from './task-states.ts';
 
@@ -13,13 +13,15 @@ const namedActions = ({ definition }: WorkflowManifest): Map<string, JsonObject[
   for (const state of taskStates(definition)) {
     const args = isObject(state.Arguments) ? state.Arguments : {};
     for (const [, key = ''] of String(args.FunctionName ?? '').matchAll(PLACEHOLDER))
+      named.set(key, [...(named.get(key) ?? []), runIn(args.Payload)]);
+    for (const [, key = ''] of String(state.Resource).matchAll(PLACEHOLDER))
       named.set(key, [...(named.get(key) ?? []), runIn(args)]);
   }
   return named;
 };
 
-const runIn = ({ Payload }: JsonObject): JsonObject =>
-  isObject(Payload) && isObject(Payload.run) ? Payload.run : {};
+const runIn = (event: Json | undefined): JsonObject =>
+  isObject(event) && isObject(event.run) ? event.run : {};
 
 /** Returns the actions that a definition names: those that its states call, and those that undo. Scripts are not among them. */
 export const namedActionsOf = ({ substitutions, scripts = {} }: WorkflowManifest): string[] =>
@@ -39,16 +41,19 @@ const compensationsOf = (manifest: WorkflowManifest): string[] => {
   );
 };
 
-const actionOf = ({ kind, action }: { kind: 'action' | 'platform'; action: string }): string =>
-  kind === 'action' || action.startsWith('platform/') ? action : `platform/${action}`;
+type CalledAction = Extract<Substitution, { kind: 'action' | 'activity' | 'platform' }>;
+
+const callsAction = (substitution: Substitution): substitution is CalledAction =>
+  ['action', 'activity', 'platform'].includes(substitution.kind);
+
+const actionOf = ({ kind, action }: CalledAction): string =>
+  kind !== 'platform' || action.startsWith('platform/') ? action : `platform/${action}`;
 
 /** Lists the actions that states call, with the `run` of each call. */
 const calledActions = (manifest: WorkflowManifest): [string, JsonObject[]][] =>
   [...namedActions(manifest)].flatMap(([key, runs]): [string, JsonObject[]][] => {
     const substitution = manifest.substitutions[key];
-    return substitution?.kind === 'action' || substitution?.kind === 'platform'
-      ? [[actionOf(substitution), runs]]
-      : [];
+    return substitution && callsAction(substitution) ? [[actionOf(substitution), runs]] : [];
   });
 
 /** Returns the names of the secrets that the steps of workflows put into the input of an action. */

@@ -3,6 +3,7 @@ import {
   BUS_NAME,
   LOCAL_BUCKET,
   LOCAL_TABLE,
+  localActivityArn,
   localConnectionArn,
   localFunctionArn,
   localStateMachineArn,
@@ -11,6 +12,7 @@ import { invariant } from '#core/invariant.ts';
 
 const RESOLVERS: { [Kind in Substitution['kind']]: (substitution: SubstitutionOf<Kind>) => string } = {
   action: ({ action }) => localFunctionArn(action),
+  activity: ({ action }) => localActivityArn(action),
   platform: ({ action }) => localFunctionArn(platformAction(action)),
   workflow: ({ workflow }) => localStateMachineArn(workflow),
   connection: ({ connection }) => localConnectionArn(connection),
@@ -42,8 +44,8 @@ export const actionsByArn = (manifests: readonly WorkflowManifest[]): Map<string
     manifests
       .flatMap(({ substitutions }) => Object.values(substitutions))
       .flatMap((one): [string, string][] => {
-        if (one.kind !== 'action' && one.kind !== 'platform') return [];
-        return [[resolve(one), one.kind === 'action' ? one.action : platformAction(one.action)]];
+        if (one.kind !== 'action' && one.kind !== 'activity' && one.kind !== 'platform') return [];
+        return [[resolve(one), one.kind === 'platform' ? platformAction(one.action) : one.action]];
       }),
   );
 

@@ -31,14 +31,15 @@ export const virtualTasks = ({
     const child = children.answer(task);
     if (child) return child;
     const afterSeconds = estimates.get(task.stateName) ?? 0;
-    const service = task.resource.kind === 'integration' ? task.resource.resourceType : 'lambda';
+    const service = task.resource.kind === 'integration' ? task.resource.resourceType : task.resource.kind;
     const integration = integrations[service];
     if (!integration) {
       return { error: 'States.Runtime', cause: `Virtual time has no integration for ${task.resource.arn}` };
     }
     try {
       const output = await integration.invoke(callOf(task));
-      if (task.token === null) return { output, afterSeconds };
+      // A worker answers with its result; its token is nothing to wait for.
+      if (task.token === null || task.resource.kind === 'activity') return { output, afterSeconds };
       if (!answered) return { never: true, submitted: output };
       return { ...(await callbacks.answer(task.token)), submitted: output };
     } catch (reason) {
@@ -49,10 +50,11 @@ export const virtualTasks = ({
 
 /** In virtual time a call takes what its step estimates, so how long it really takes must not end its process. */
 const withoutTimeout = (parameters: Json): Json => {
-  const payload = isObject(parameters) ? parameters.Payload : undefined;
-  if (!isObject(parameters) || !isObject(payload) || !isObject(payload.run)) return parameters;
-  const { timeout_seconds: _, ...run } = payload.run;
-  return { ...parameters, Payload: { ...payload, run } };
+  if (!isObject(parameters)) return parameters;
+  if (isObject(parameters.Payload)) return { ...parameters, Payload: withoutTimeout(parameters.Payload) };
+  if (!isObject(parameters.run)) return parameters;
+  const { timeout_seconds: _, ...run } = parameters.run;
+  return { ...parameters, run };
 };
 
 const callOf = (task: VirtualTask): TaskCall => {

@@ -66,6 +66,8 @@ export interface InvokeOptions {
   signal?: AbortSignal;
   /** What time it is for the function, in milliseconds since the epoch; default: the machine's. */
   now?: number;
+  /** Default: that of the function. */
+  timeoutMilliseconds?: number;
   /** Someone waits for the answer: it goes before other calls. */
   urgent?: boolean;
   /** Called when the call must wait for a worker, and when it has got one after that. */
@@ -162,7 +164,8 @@ export class WorkerPool {
       const errorMessage = `Function not found: ${reference}`;
       return { requestId, failure: { errorType: 'Lambda.ResourceNotFoundException', errorMessage } };
     }
-    const call = this.#callOf(name, target, payload, requestId);
+    const { timeoutMilliseconds } = options;
+    const call = { ...this.#callOf(name, target, payload, requestId), ...defined({ timeoutMilliseconds }) };
     const lane = laneOf(target);
     this.#reloads[lane].code.use(target.module);
     const { module, memoryMegabytes } = call;

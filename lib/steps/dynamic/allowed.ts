@@ -7,9 +7,13 @@ export const patternsOf = (step: Step): string[] => (Array.isArray(step.allow) ?
 const fitsPattern = (pattern: string, action: string): boolean =>
   pattern.endsWith('*') ? action.startsWith(pattern.slice(0, -1)) : action === pattern;
 
-/** The actions that fit a pattern; what is not known of the project is taken as it is written. */
+/** The functions that fit a pattern; what is not known of the project is taken as it is written. */
 export const matching = (pattern: string, { actions }: Project): string[] =>
-  actions ? [...actions.keys()].filter((action) => fitsPattern(pattern, action)) : [pattern];
+  actions
+    ? [...actions.values()]
+        .filter(({ name, worker }) => !worker && fitsPattern(pattern, name))
+        .map(({ name }) => name)
+    : [pattern];
 
 /** The actions that a step's tasks may use, by name. */
 export const allowedActions = (step: Step, project: Project): ActionFacts[] =>

@@ -19,6 +19,10 @@ const checkAllowed = (step: Step, { project }: Schemas): StepProblem[] =>
       return [{ path, message: `"${pattern}" needs the actions of a project, and none is known`, hint }];
     }
     if (matching(pattern, project).length > 0) return [];
+    if (project.actions.get(pattern)?.worker) {
+      const message = `${pattern} runs on workers, and a dynamic task calls functions`;
+      return [{ path, message, hint: 'call it in a separate step, with "uses"' }];
+    }
     const known = [...project.actions.keys()];
     const hint = didYouMean(pattern, known) ?? `the project has ${known.join(', ') || 'no actions'}`;
     return [{ path, message: `no action fits "${pattern}"`, hint }];

@@ -4,8 +4,8 @@ import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { TaskAnswer, TaskHandler, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
 import { approvalTaskAnswer } from '#testing/answers/approval-answer.ts';
 import {
+  calledAction,
   type FunctionEvent,
-  functionEvent,
   REQUEST_APPROVAL,
   WAIT_FOR_EVENT,
 } from '#testing/answers/called-function.ts';
@@ -185,17 +185,15 @@ export const worldOf = (
   };
 
   return (task) => {
-    const { parameters } = task;
-    const payload = isObject(parameters) ? functionEvent(parameters.Payload) : undefined;
-    const name = isObject(parameters) ? subject.actionByArn.get(String(parameters.FunctionName)) : undefined;
-    if (payload && name !== undefined) {
-      return payload.run.task_token !== undefined && name === REQUEST_APPROVAL
-        ? approval(task, payload)
-        : name === WAIT_FOR_EVENT
-          ? awaited(action(task, name, payload), payload)
-          : action(task, name, payload);
-    }
-    return service(task);
+    const called = calledAction(task, subject.actionByArn);
+    if (!called) return service(task);
+    const { name, event } = called;
+    if (event.run.task_token !== undefined && name === REQUEST_APPROVAL) return approval(task, event);
+    const answer = action(task, name, event);
+    if (name === WAIT_FOR_EVENT) return awaited(answer, event);
+    return task.resource.kind === 'activity' && 'output' in answer
+      ? { ...answer, output: payloadOfAnswer(answer.output) }
+      : answer;
   };
 };
 

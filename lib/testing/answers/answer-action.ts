@@ -49,7 +49,9 @@ export const answerAction = async (
     throw new TestKitError(`The answer to ${name} does not fit its contract:\n${list(wrong)}`);
   }
   return end(
-    taskAnswer(outcome, (value) => ({ StatusCode: 200, Payload: value })),
+    taskAnswer(outcome, (value) =>
+      task.resource.kind === 'activity' ? value : { StatusCode: 200, Payload: value },
+    ),
     outcome.value,
   );
 };

@@ -1,4 +1,3 @@
-import { isObject } from '#core/json.ts';
 import type { TaskHandler } from '#engine/drivers/virtual/run-virtual.ts';
 import { actionsByArn } from '#local/definitions/substitute.ts';
 import { TestKitError } from '../usage-error.ts';
@@ -6,7 +5,7 @@ import { answerAction, answerWait } from './answer-action.ts';
 import { answerApprovals } from './answer-approval.ts';
 import { answerService, serviceOf, takeEvents } from './answer-service.ts';
 import { type AnsweredWorkflow, quoted, stepName } from './answers.ts';
-import { functionEvent, REQUEST_APPROVAL, WAIT_FOR_EVENT } from './called-function.ts';
+import { calledAction, REQUEST_APPROVAL, WAIT_FOR_EVENT } from './called-function.ts';
 
 /** Answers the tasks of a virtual execution from the test, and records them. Throws a TestKitError for a task without an answer. */
 export const answerTasks = (world: AnsweredWorkflow): TaskHandler => {
@@ -15,15 +14,15 @@ export const answerTasks = (world: AnsweredWorkflow): TaskHandler => {
   const answerApproval = answerApprovals(world);
 
   return async (task) => {
-    const { resource, parameters, stateName, executionArn } = task;
+    const { resource, stateName, executionArn } = task;
     const step = stepName(world, { workflow: executionArn.split(':').at(-2) ?? '', step: stateName });
     const answer = answers.actions[step];
     const child = answer === undefined ? children.answer(task) : undefined;
     if (child) return child;
 
-    const event = isObject(parameters) ? functionEvent(parameters.Payload) : undefined;
-    const action = isObject(parameters) ? actionByArn.get(String(parameters.FunctionName)) : undefined;
-    if (event && action !== undefined) {
+    const called = calledAction(task, actionByArn);
+    if (called) {
+      const { name: action, event } = called;
       if (action === WAIT_FOR_EVENT) return answerWait(world, task, event);
       return action === REQUEST_APPROVAL && event.run.task_token !== undefined
         ? answerApproval(task, event)

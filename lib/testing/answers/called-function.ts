@@ -1,5 +1,6 @@
 import type { RunInfo } from '#contracts/action-event.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import type { InvokeTask } from '#engine/model/task.ts';
 
 /** Platform functions that a definition calls, by their paths. */
 export const REQUEST_APPROVAL = 'platform/request-approval';
@@ -12,8 +13,27 @@ export interface FunctionEvent {
   run: RunInfo;
 }
 
-/** Reads the event of a function in a task's payload; undefined if it is none. */
-export const functionEvent = (value: Json | undefined): FunctionEvent | undefined =>
+/** A call of an action by a task: of its function, or by the activity of its workers. */
+export interface CalledAction {
+  /** `factory/action`. */
+  name: string;
+  event: FunctionEvent;
+}
+
+/** Returns the action that a task calls; undefined if it calls none. */
+export const calledAction = (
+  { resource, parameters }: Pick<InvokeTask, 'resource' | 'parameters'>,
+  actionByArn: ReadonlyMap<string, string>,
+): CalledAction | undefined => {
+  if (!isObject(parameters)) return undefined;
+  const byWorker = resource.kind === 'activity';
+  const name = actionByArn.get(byWorker ? resource.arn : String(parameters.FunctionName));
+  const event = functionEvent(byWorker ? parameters : parameters.Payload);
+  return name !== undefined && event ? { name, event } : undefined;
+};
+
+/** Reads the event of a function; undefined if it is none. */
+const functionEvent = (value: Json | undefined): FunctionEvent | undefined =>
   isObject(value) && isObject(value.run) && isObject(value.input)
     ? { input: value.input, run: value.run as unknown as RunInfo }
     : undefined;

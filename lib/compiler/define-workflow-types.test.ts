@@ -220,6 +220,32 @@ const STEPS: Record<string, AnyStep[]> = {
       output: 'number',
     },
   ],
+  sql: [
+    {
+      id: 'a',
+      type: 'sql',
+      connection: 'shop',
+      statement: 'SELECT :n',
+      with: { n: 1 },
+      rows: { type: 'object' },
+      max_rows: 5,
+      retry: { max_attempts: 1 },
+      timeout: '10s',
+      on_error: 'continue',
+      breaker: { name: 'shop' },
+      estimate: '1s',
+    },
+    {
+      id: 'b',
+      type: 'sql',
+      connection: 'shop',
+      transaction: {
+        first: { statement: 'DELETE FROM t WHERE n = :n', with: { n: '{{ $input.go }}' }, max_rows: 1 },
+      },
+      compensate: { uses: 'a/undo' },
+      idempotency: { key: '$execution.name' },
+    },
+  ],
   dynamic: [
     {
       id: 'a',

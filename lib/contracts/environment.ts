@@ -26,6 +26,8 @@ export const ENVIRONMENT = {
   secrets: 'BATON_SECRETS',
   /** Path of a JSON file of recorded answers, in place of language models; for the local stack. */
   recordedAnswers: 'BATON_RECORDED_ANSWERS',
+  /** Folder of SQLite files that connections name, in place of other databases; for the local stack. */
+  databases: 'BATON_DATABASES',
   /** `true` if models are asked for answers that are not recorded, which then are. */
   record: 'BATON_RECORD',
 } as const;

@@ -12,6 +12,7 @@ import type { fields as llmFields } from './llm/schema.ts';
 import type { fields as parallelFields } from './parallel/schema.ts';
 import type { fields as returnFields } from './return/schema.ts';
 import type { fields as scriptFields } from './script/schema.ts';
+import type { fields as sqlFields } from './sql/schema.ts';
 import type { fields as stateFields } from './state/schema.ts';
 import type { fields as switchFields } from './switch/schema.ts';
 import type { fields as taskFields } from './task/schema.ts';
@@ -44,6 +45,19 @@ export type FallbackDefinition =
   | Own<'parallel', typeof parallelFields, 'on_error' | 'estimate', Any>
   | Own<'return', typeof returnFields, never, Any>
   | Own<'script', typeof scriptFields, 'retry' | 'timeout' | 'on_error' | 'estimate', Any>
+  | Own<
+      'sql',
+      typeof sqlFields,
+      | 'retry'
+      | 'timeout'
+      | 'on_error'
+      | 'compensate'
+      | 'irreversible'
+      | 'idempotency'
+      | 'breaker'
+      | 'estimate',
+      Any
+    >
   | Own<
       'state',
       typeof stateFields,

@@ -11,6 +11,7 @@ import { llmStep } from './llm/index.ts';
 import { parallelStep } from './parallel/index.ts';
 import { returnStep } from './return/index.ts';
 import { scriptStep } from './script/index.ts';
+import { sqlStep } from './sql/index.ts';
 import { stateStep } from './state/index.ts';
 import type { StepType } from './step-type.ts';
 import { switchStep } from './switch/index.ts';
@@ -35,6 +36,7 @@ export const stepTypes: ReadonlyMap<string, StepType> = new Map(
     parallelStep,
     returnStep,
     scriptStep,
+    sqlStep,
     stateStep,
     switchStep,
     taskStep,

@@ -1,5 +1,6 @@
 import type { JsonObject } from '#core/json.ts';
 import type { Edge, EmitContext, Fragment } from './emission.ts';
+import { retriedExcept } from './retried-except.ts';
 import type { Step } from './step.ts';
 
 /** A step's call of one of the platform's functions. */
@@ -43,17 +44,10 @@ export const callPlatform = (step: Step, context: EmitContext, call: PlatformCal
       },
       Output: '{% $states.result.Payload %}',
       ...context.timeout(step),
-      ...context.retry(withPermanent(step, call.permanent)),
+      ...context.retry(retriedExcept(step, call.permanent)),
     },
     edges: [...context.catches(step), next],
     expected: next,
   });
   return { entry: step.id, pending: [], exits: [next] };
-};
-
-/** What comes out the same is not repeated unless the step asks for it. */
-const withPermanent = (step: Step, permanent: readonly string[]): Step => {
-  const wanted = step.retry?.errors ?? [];
-  const except = permanent.filter((name) => !wanted.includes(name));
-  return { ...step, retry: { ...step.retry, except: [...(step.retry?.except ?? []), ...except] } };
 };

@@ -103,6 +103,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'parallel/',
       'return/',
       'script/',
+      'sql/',
       'state/',
       'switch/',
       'task/',
@@ -157,7 +158,8 @@ export const INNER_ORDER: Record<string, Levels> = {
   ],
 
   'lib/contracts': [
-    ['table.ts', 'config/', 'connections/', 'scripts/', 'secrets/', 'waits/', 'webhooks/'],
+    ['table.ts', 'config/', 'scripts/', 'secrets/', 'sql/', 'waits/', 'webhooks/'],
+    ['connections/'],
     ['models/'],
     [
       'action-event.ts',
@@ -243,7 +245,7 @@ export const INNER_ORDER: Record<string, Levels> = {
   ],
 
   'lib/platform': [
-    ['problem.ts', 'metrics/', 'models/'],
+    ['problem.ts', 'metrics/', 'models/', 'sql/'],
     ['ports/'],
     ['views/', 'undoing/', 'runs/'],
     ['approvals/', 'waits/'],

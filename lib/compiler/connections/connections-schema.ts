@@ -25,6 +25,15 @@ const model = z
     },
   );
 
+const postgres = z.strictObject({
+  host: z.string().min(1),
+  port: z.int().min(1).max(65_535).optional(),
+  database: z.string().min(1),
+  user: z.string().min(1),
+  secret: secret.optional(),
+  tls: z.enum(['verify', 'require', 'off']).optional(),
+});
+
 /** The document of connections. */
 export const connectionsSchema = z.strictObject({
   kind: z.literal('connections'),
@@ -50,6 +59,8 @@ export const connectionsSchema = z.strictObject({
         headers: z.record(z.string().min(1), z.union([z.string(), z.strictObject({ secret })])).optional(),
         allow_private: z.boolean().optional(),
         model: model.optional(),
+        postgres: postgres.optional(),
+        sqlite: z.strictObject({ file: z.string().min(1) }).optional(),
       })
       .refine(
         ({ api_key, basic, oauth }) => [api_key, basic, oauth].filter((one) => one !== undefined).length <= 1,

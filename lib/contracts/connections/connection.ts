@@ -1,3 +1,5 @@
+import type { Postgres, Sqlite } from '../sql/database.ts';
+
 /** A value that is written out, or kept in Secrets Manager under a name. */
 export type SecretOr = string | { secret: string };
 
@@ -41,4 +43,7 @@ export interface Connection {
   /** Whether the local stack may call private and link-local addresses with it. */
   allow_private?: boolean;
   model?: Model;
+  postgres?: Postgres;
+  /** A database of the local stack, in place of `postgres` there. */
+  sqlite?: Sqlite;
 }

@@ -110,6 +110,7 @@ export const startActionHost = async (
     storageFolder,
     manifestsFile,
     secretFiles: secretFilesOf(root),
+    projectFolder: root,
     recordedAnswersFile: join(root, RECORDED_ANSWERS_FILE),
     record: options.record,
   };

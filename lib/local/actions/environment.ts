@@ -13,6 +13,8 @@ export interface StackPlaces {
   manifestsFile: string;
   /** Files with secrets, which may be missing. */
   secretFiles: readonly string[];
+  /** The project's folder, from which SQLite files have their paths. */
+  projectFolder: string;
   /** Recorded answers of language models. */
   recordedAnswersFile: string;
   /** Whether models are asked for what is not recorded. */
@@ -27,6 +29,7 @@ export const actionEnvironment = (places: StackPlaces): Record<string, string> =
   [ENVIRONMENT.outbox]: pathToFileURL(places.storageFolder).href,
   [ENVIRONMENT.manifests]: places.manifestsFile,
   [ENVIRONMENT.secrets]: places.secretFiles.join(delimiter),
+  [ENVIRONMENT.databases]: places.projectFolder,
   [ENVIRONMENT.recordedAnswers]: places.recordedAnswersFile,
   ...(places.record ? { [ENVIRONMENT.record]: 'true' } : {}),
   [ENVIRONMENT.stateMachineArnPrefix]: localStateMachineArn(''),

@@ -142,6 +142,31 @@ describe('a workflow that asks models', () => {
   });
 });
 
+describe('a workflow that works with databases', () => {
+  it('lets the function that runs statements read the passwords of its databases only', async () => {
+    const database = (secret: string) => ({
+      host: 'db.example.com',
+      database: 'shop',
+      user: 'baton',
+      secret,
+    });
+    const project = await smallProject(
+      [{ name: 'reading', steps: [{ id: 'found', type: 'sql', connection: 'shop', statement: 'SELECT 1' }] }],
+      { shop: { postgres: database('shop/password') }, unused: { postgres: database('other/password') } },
+    );
+    const stacks = synthesize(project);
+    const role = statementsOf(stacks['baton-actions'], 'platformrunsqlRole');
+
+    const secrets = allowed(role, 'secretsmanager:GetSecretValue');
+    expect(secrets).toMatch(/shop\/password-/);
+    expect(secrets).not.toMatch(/other/);
+    expect(allowed(role, 'bedrock:InvokeModel')).toBe('[]');
+    expect(allowed(statementsOf(stacks['baton-workflows'], 'readingRole'), 'lambda:InvokeFunction')).toMatch(
+      /baton-platform-run-sql/,
+    );
+  });
+});
+
 describe('a workflow that calls APIs', () => {
   it('has the connections that it uses, with secrets by reference, and may call its addresses only', async () => {
     const project = await smallProject(

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+export const name = 'platform/run-sql';
+export const description =
+  'Runs statements in one transaction, those that write once for the key of their step.';
+
+export const errors = {
+  DatabaseUnavailable: {
+    retryable: true,
+    description: 'No connection, no resources, a conflict, or no time left.',
+  },
+  ConstraintViolated: {
+    retryable: false,
+    effect: 'none',
+    description: 'A key, a reference or a check forbids it.',
+  },
+  MissingTable: {
+    retryable: false,
+    effect: 'none',
+    description: 'A statement names a table that is not there.',
+  },
+  StatementFailed: {
+    retryable: false,
+    effect: 'none',
+    description: 'The database refuses a statement or a value.',
+  },
+  UnfitRows: { retryable: false, effect: 'none', description: 'A row does not fit the schema.' },
+  TooManyRows: { retryable: false, effect: 'none', description: 'A statement yields more rows than it may.' },
+} as const;
+
+const postgres = z.object({
+  host: z.string(),
+  port: z.number().int().optional(),
+  database: z.string(),
+  user: z.string(),
+  secret: z.string().optional(),
+  tls: z.enum(['verify', 'require', 'off']).optional(),
+});
+
+const statement = z.object({
+  name: z.string().optional().describe('Name of its result, among several.'),
+  statement: z.string(),
+  parameters: z.record(z.string(), z.json()),
+  rows: z.record(z.string(), z.json()).optional().describe('JSON Schema of a row.'),
+  max_rows: z.number().int().positive(),
+});
+
+export const input = z.object({
+  database: z.object({
+    name: z.string(),
+    postgres: postgres.optional(),
+    sqlite: z.object({ file: z.string() }).optional(),
+  }),
+  statements: z.array(statement).min(1),
+  writes: z.boolean(),
+  timeout_seconds: z.number().positive(),
+});
+
+const answer = z.object({ rows: z.array(z.record(z.string(), z.json())), count: z.number() });
+
+export const output = z.union([answer, z.record(z.string(), answer)]);

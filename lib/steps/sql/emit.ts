@@ -1,0 +1,47 @@
+import { DEFAULT_MAX_ROWS, DEFAULT_SQL_SECONDS, MAX_SQL_SECONDS } from '#contracts/sql/database.ts';
+import type { Json, JsonObject } from '#core/json.ts';
+import type { EmitContext, Fragment } from '../emission.ts';
+import { callPlatform } from '../platform-call.ts';
+import type { Step } from '../step.ts';
+import { isWriting, type StepStatement, statementsOf } from './statements.ts';
+
+const ACTION = 'run-sql';
+
+/** One Task state that calls the function which runs statements. */
+export const emit = (step: Step, context: EmitContext): Fragment => {
+  const name = String(step.connection);
+  const { postgres, sqlite } = context.project.connections?.[name] ?? {};
+  context.substitute(`reach__${step.id}`, {
+    kind: 'reach',
+    action: `platform/${ACTION}`,
+    secrets: postgres?.secret === undefined ? [] : [postgres.secret],
+  });
+  const writes = isWriting(step);
+  const { TimeoutSeconds = DEFAULT_SQL_SECONDS } = context.timeout(step);
+  return callPlatform(step, context, {
+    action: ACTION,
+    comment: writes
+      ? `Writes to the database ${name}, once for the step's key.`
+      : `Reads from the database ${name}.`,
+    input: {
+      database: context.literal({
+        name,
+        ...(postgres ? { postgres } : {}),
+        ...(sqlite ? { sqlite } : {}),
+      } as unknown as Json),
+      statements: statementsOf(step).map((statement) => emitStatement(statement, context)),
+      writes,
+      timeout_seconds: Math.min(TimeoutSeconds, MAX_SQL_SECONDS),
+    },
+    sensitive: ['statements'],
+    permanent: ['ConstraintViolated', 'MissingTable', 'StatementFailed', 'UnfitRows', 'TooManyRows'],
+  });
+};
+
+const emitStatement = (given: StepStatement, context: EmitContext): JsonObject => ({
+  ...(given.name === undefined ? {} : { name: given.name }),
+  statement: context.literal(given.statement),
+  parameters: context.template(given.with),
+  ...(given.rows ? { rows: context.literal(given.rows) } : {}),
+  max_rows: given.maxRows ?? DEFAULT_MAX_ROWS,
+});

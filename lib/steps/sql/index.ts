@@ -1,0 +1,47 @@
+import type { JsonObject } from '#core/json.ts';
+import { defineStep } from '../step-type.ts';
+import { checkSql } from './check.ts';
+import { emit } from './emit.ts';
+import { fields } from './schema.ts';
+import { isWriting, type StepStatement, statementsOf } from './statements.ts';
+
+export const sqlStep = defineStep({
+  type: 'sql',
+  summary: 'Runs statements with bound parameters in a database; what they write, they write once.',
+  common: [
+    'retry',
+    'timeout',
+    'on_error',
+    'compensate',
+    'irreversible',
+    'idempotency',
+    'breaker',
+    'estimate',
+  ],
+  fields,
+  sites: [
+    { path: ['with'], kind: 'template', sees: 'before' },
+    { path: ['transaction', '*', 'with'], kind: 'template', sees: 'before' },
+  ],
+  effect: isWriting,
+  check: checkSql,
+  function: () => ({ megabytes: 512 }),
+  result: (step) => {
+    const statements = statementsOf(step);
+    const [only] = statements;
+    if (only && only.name === undefined) return answerSchema(only);
+    return objectOf(Object.fromEntries(statements.map((one) => [one.name ?? '', answerSchema(one)])));
+  },
+  detail: (step) => `${isWriting(step) ? 'writes to' : 'reads'} ${step.connection}`,
+  emit,
+});
+
+const answerSchema = ({ rows }: StepStatement): JsonObject =>
+  objectOf({ rows: { type: 'array', items: rows ?? { type: 'object' } }, count: { type: 'integer' } });
+
+const objectOf = (properties: Record<string, JsonObject>): JsonObject => ({
+  type: 'object',
+  additionalProperties: false,
+  required: Object.keys(properties),
+  properties,
+});

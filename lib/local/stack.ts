@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { compensationManifest } from '#contracts/compensation/workflow.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { LOCAL, LOCAL_BUCKET } from '#contracts/names.ts';
-import { systemClock } from '#core/clock.ts';
 import { listen } from '#engine/api/server.ts';
 import { createEngine, type Engine } from '#engine/engine.ts';
 import { MemoryStore } from '#engine/store/memory.ts';
@@ -19,11 +18,9 @@ import { EventBus } from './bus/bus.ts';
 import { registerStateMachines } from './definitions/state-machines.ts';
 import { publishStatusChanges } from './executions/status-events.ts';
 import { localConnections } from './http/connections.ts';
-import { listenOnLoopback } from './http/listen.ts';
 import { connectIntegrations } from './integrations/connect.ts';
-import { createSite } from './site/site.ts';
+import { serveSite } from './site/serve-site.ts';
 import { deliverer } from './triggers/deliver.ts';
-import { addWaitRules } from './triggers/event-rules.ts';
 import { startTriggers } from './triggers/start-triggers.ts';
 import { sweepAtStart } from './triggers/sweep-at-start.ts';
 
@@ -97,51 +94,29 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
 
     closers.push(() => bus.close());
     const deliver = deliverer({ pool: host.pool, deadLetters: join(options.dataFolder, 'dead-letters') });
-    const trigger = (now: readonly WorkflowManifest[]): (() => void) => {
-      const removers = addWaitRules(bus, deliver, now);
-      if (options.triggers) {
-        const { deployments } = host;
-        removers.push(
-          startTriggers({ bus, deliver, manifests: now, deployments, onFailure: onTriggerFailure }),
-        );
-      }
-      return () => {
-        for (const remove of removers) remove();
-      };
-    };
-    let stopTriggers = trigger(manifests);
+    const { deployments } = host;
+    const { triggers: starts, onTriggerFailure: onFailure } = options;
+    const trigger = () => startTriggers({ bus, deliver, manifests: offered, starts, deployments, onFailure });
+    let stopTriggers = trigger();
     closers.push(() => stopTriggers());
-    if (options.triggers && options.durable) {
-      const starting = new AbortController();
-      const swept = sweepAtStart(host.pool, host.deployments, systemClock.now(), starting.signal);
-      closers.push(() => {
-        starting.abort();
-        return swept;
-      });
-    }
+    if (starts && options.durable) closers.push(sweepAtStart(host));
     const deploy = async (changed: readonly WorkflowManifest[]): Promise<void> => {
       await workers.serve(changed);
       await registerStateMachines(engine, changed);
       await host.offer(changed);
       offered = changed;
       stopTriggers();
-      stopTriggers = trigger(changed);
+      stopTriggers = trigger();
     };
-    const serve = async (apiPort: number): Promise<string> => {
-      const site = createSite({
-        api: host.api,
-        engine,
-        workflows: () => offered.map(({ name }) => name),
-        storageFolder: options.storageFolder,
-      });
-      const server = await listenOnLoopback(site.serve, apiPort).catch((error: unknown) => {
-        site.close();
-        throw error;
-      });
-      closers.push(server.close, site.close);
-      return server.url;
-    };
-    const apiUrl = options.apiPort === undefined ? undefined : await serve(options.apiPort);
+    let apiUrl: string | undefined;
+    if (options.apiPort !== undefined) {
+      const { api } = host;
+      const workflows = () => offered.map(({ name }) => name);
+      const { storageFolder } = options;
+      const site = await serveSite({ api, engine, workflows, storageFolder }, options.apiPort);
+      closers.push(site.close);
+      apiUrl = site.url;
+    }
     return { ...host, engine, bus, deploy, apiUrl, statesUrl: states.url, close };
   } catch (error) {
     await close();

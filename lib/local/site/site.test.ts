@@ -187,7 +187,7 @@ describe('The files of an execution', () => {
   it('cannot be written', async () => {
     const { status } = await raw(`${FILES}/picture.svg`, {}, 'POST');
 
-    expect(status).toBe(404);
+    expect(status).toBe(405);
   });
 });
 

@@ -2,7 +2,7 @@ import type { Deployment } from '#contracts/deployment.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import type { EventBus } from '../bus/bus.ts';
 import type { Deliver } from './deliver.ts';
-import { addEventRules } from './event-rules.ts';
+import { addEventRules, addWaitRules } from './event-rules.ts';
 import { Scheduler } from './scheduler.ts';
 import { addSchedules } from './schedules.ts';
 import { addSubscriptions } from './subscriptions.ts';
@@ -12,26 +12,30 @@ export interface TriggerOptions {
   bus: EventBus;
   deliver: Deliver;
   manifests: readonly WorkflowManifest[];
+  /** Whether events and schedules start workflows and platform functions. Steps that wait for events get them in any case. */
+  starts?: boolean;
   /** The functions' `deployment.ts` files, by action. */
   deployments: ReadonlyMap<string, Deployment>;
   /** Called when a trigger could not start its workflow. */
   onFailure?: (trigger: string, error: unknown) => void;
 }
 
-/** Starts workflows and platform functions on events and schedules; the result stops that. */
+/** Delivers events to the steps that wait for them, and starts workflows and platform functions on events and schedules; the result stops that. */
 export const startTriggers = ({
   bus,
   deliver,
   manifests,
+  starts = false,
   deployments,
   onFailure,
 }: TriggerOptions): (() => void) => {
   const scheduler = new Scheduler({ onFailure });
-  addSchedules(scheduler, deliver, manifests);
-  const removers = [
-    ...addEventRules(bus, deliver, manifests),
-    ...addSubscriptions({ bus, scheduler, deliver }, deployments),
-  ];
+  const removers = addWaitRules(bus, deliver, manifests);
+  if (starts) {
+    addSchedules(scheduler, deliver, manifests);
+    removers.push(...addEventRules(bus, deliver, manifests));
+    removers.push(...addSubscriptions({ bus, scheduler, deliver }, deployments));
+  }
   return () => {
     scheduler.close();
     for (const remove of removers) remove();

@@ -1,21 +1,36 @@
 import type { Deployment } from '#contracts/deployment.ts';
 import { functionName } from '#contracts/names.ts';
+import { type Clock, systemClock } from '#core/clock.ts';
 import type { WorkerPool } from '../workers/pool.ts';
 import { scheduledEvent } from './schedules.ts';
 
+/** What has scheduled functions, and calls them. */
+interface Scheduled {
+  pool: Pick<WorkerPool, 'invoke'>;
+  deployments: ReadonlyMap<string, Deployment>;
+}
+
 /**
  * Calls the platform's scheduled functions once, since events may have been lost with the process that ran the stack before. A failure
- * is left to the next schedule; `signal` drops what has not begun.
+ * is left to the next schedule. The result drops what has not begun, and waits for what has.
  */
-export const sweepAtStart = async (
-  pool: Pick<WorkerPool, 'invoke'>,
-  deployments: ReadonlyMap<string, Deployment>,
-  now: number,
-  signal: AbortSignal,
-): Promise<void> => {
-  for (const [action, { on = [] }] of deployments) {
-    if (signal.aborted || !on.some((subscription) => 'schedule' in subscription)) continue;
-    const name = functionName(action);
-    await pool.invoke(name, { ...scheduledEvent(name, now), detail: { at_start: true } }, { signal });
-  }
+export const sweepAtStart = (
+  { pool, deployments }: Scheduled,
+  clock: Clock = systemClock,
+): (() => Promise<void>) => {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const now = clock.now();
+  const sweep = async (): Promise<void> => {
+    for (const [action, { on = [] }] of deployments) {
+      if (signal.aborted || !on.some((subscription) => 'schedule' in subscription)) continue;
+      const name = functionName(action);
+      await pool.invoke(name, { ...scheduledEvent(name, now), detail: { at_start: true } }, { signal });
+    }
+  };
+  const swept = sweep();
+  return () => {
+    stopping.abort();
+    return swept;
+  };
 };

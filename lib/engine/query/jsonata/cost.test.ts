@@ -22,6 +22,9 @@ describe('The cost of an expression', () => {
     '$states.input.items[0] ~> |$|{"price": 3}|',
     '$pad($states.input.items[0].tag, -12)',
     '$now() & $uuid() & $string($random())',
+    '$replace($states.input.items[0].tag, /[^A-Za-z0-9_-]+/, "-")',
+    '($more := []; $append($more, $sort($append([], $states.input.items), function($a, $b) { $a.price > $b.price })))',
+    '$append($append($append([], $states.input.items), $states.input.items), $append($saga, $states.input.items))',
     '$states.input.items.price ~> $sum()',
   ])('is small for everyday expressions over everyday data: %s', (source) => {
     expect(costOf(source)).toBeLessThan(50_000);
@@ -41,6 +44,8 @@ describe('The cost of an expression', () => {
     '$states.input.items@$a.$states.input.items@$b.$states.input.items[price = $a.price]',
     '$states.input.items.($states.input.items.($states.input.items.(price + 1)))',
     '($a := $append($saga, $saga); $b := $append($a, $a); $c := $append($b, $b); $append($c, $c))',
+    '($a := $append($saga, $states.input.items); $a := $append($a, $a); $a := $append($a, $a); $append($a, $a))',
+    '$match($states.input.items[0].tag, /[a-z]+[a-z]+[a-z]+$/)',
     '$fromMillis(1, $states.input.items[0].tag)',
   ])('is large or unbounded for what may take long: %s', (source) => {
     expect(costOf(source)).toBeGreaterThan(50_000);

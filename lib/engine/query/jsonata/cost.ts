@@ -161,7 +161,7 @@ const callOf = (node: AstNode, values: AstNode[], bound: Bound): number => {
   if (type !== 'variable' || typeof value !== 'string' || bound.has(value)) return UNBOUNDED;
   const limit = LIMITED.get(value);
   if (limit && !limit(values)) return UNBOUNDED;
-  const own = limit ? 0 : FUNCTIONS.get(value);
+  const own = limit || (value === 'append' && !doubles(values, bound)) ? 0 : FUNCTIONS.get(value);
   if (own === undefined) return UNBOUNDED;
   let degree = 0;
   let inner = 0;
@@ -171,6 +171,10 @@ const callOf = (node: AstNode, values: AstNode[], bound: Bound): number => {
   }
   return degree + inner + own;
 };
+
+/** Returns whether both lists that are joined may hold what the expression has bound, which then grows with each such step. */
+const doubles = (values: AstNode[], bound: Bound): boolean =>
+  values.every((value) => namesIn(value).some((name) => name === '' || name === '$' || bound.has(name)));
 
 /** Degree of a function that is called with one item after the other. */
 const lambdaBody = (node: AstNode, bound: Bound): number => {
@@ -189,8 +193,13 @@ const sort = (node: AstNode, bound: Bound): number =>
 const transform = (node: AstNode, bound: Bound): number =>
   1 + most([node.pattern, node.update, node.delete].filter(Boolean), bound);
 
-/** A regular expression that repeats and branches nowhere is matched in one pass. */
-const regex = (node: AstNode): number => (/[*+?{(|]/.test(String(node.value).slice(1)) ? UNBOUNDED : 0);
+/** A regular expression that repeats and branches nowhere, or repeats one character or class and nothing else, is matched in one pass. */
+const regex = (node: AstNode): number => {
+  const { source } = node.value as RegExp;
+  return /[*+?{(|]/.test(source) && !REPEATS_ONE.test(source) ? UNBOUNDED : 0;
+};
+
+const REPEATS_ONE = /^(\[[^\]\\]*\]|\\[dDsSwW]|[\w -])[*+]$/;
 
 const DEGREES: ReadonlyMap<string, (node: AstNode, bound: Bound) => number> = new Map([
   ['string', literal],

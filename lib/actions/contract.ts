@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { DeclaredErrors } from '#contracts/errors.ts';
+import type { JsonObject } from '#core/json.ts';
 
 /** Which errors of an action count against the service that it calls. */
 export interface BreakerRules {
@@ -39,5 +40,7 @@ export interface Contract<Input extends z.ZodType = z.ZodType, Output extends z.
   output: Output;
   /** Errors that it throws, by name; the state machine does not retry those that are not retryable. */
   errors?: DeclaredErrors;
+  /** How its effect is undone, for steps that do not say: templates in `with` read `$input` and `$result`. */
+  compensate?: { uses: string; with?: JsonObject; timeout?: string };
   options?: ActionOptions;
 }

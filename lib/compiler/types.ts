@@ -3,6 +3,7 @@ import type { WorkflowManifest } from '#contracts/manifest.ts';
 import type { Diagnostic } from '#core/diagnostics.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { Project } from '#steps/project.ts';
+import type { Compensation } from '#steps/step.ts';
 import type { WorkflowDocument } from './document.ts';
 
 /** A workflow's text and the name to show for it. */
@@ -28,6 +29,8 @@ export interface ActionContract {
   worker?: boolean;
   /** Errors that the action declares, by name. */
   errors?: DeclaredErrors;
+  /** How its effect is undone; `$input` and `$result` in it are the action's. */
+  compensate?: Compensation;
   /** Why its contract cannot be used: the file and the reason. Nothing else is known about the action then. */
   broken?: string;
 }

@@ -2,7 +2,7 @@ import type { JsonObject } from '#core/json.ts';
 import { stepTypes } from '#steps/index.ts';
 import type { Project, WorkflowFacts } from '#steps/project.ts';
 import type { WorkflowDocument } from './document.ts';
-import { stepsIn } from './model/add-undos.ts';
+import { stepsIn, undoOf } from './model/add-undos.ts';
 import { buildModel } from './model/build.ts';
 import { outputSchema } from './model/results.ts';
 import { noGaps } from './parse/shape.ts';
@@ -46,16 +46,15 @@ const factsOf = (
   );
   const undoes = once(false, () =>
     steps.some(
-      (step) =>
-        step.compensate !== undefined ||
-        (!step.irreversible && stepTypes.get(step.type)?.undo?.(step, project) !== undefined),
+      ({ step, result }) =>
+        step.compensate !== undefined || undoOf(step, result, { ...project, actions }) !== undefined,
     ),
   );
   return {
     name,
     file,
     ...(input !== undefined && schemaProblems(input).length === 0 ? { input } : {}),
-    calls: [...new Set(steps.flatMap((step) => stepTypes.get(step.type)?.calls?.(step) ?? []))],
+    calls: [...new Set(steps.flatMap(({ step }) => stepTypes.get(step.type)?.calls?.(step) ?? []))],
     get output() {
       return output();
     },

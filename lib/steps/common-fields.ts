@@ -88,7 +88,8 @@ const onErrorSchema = z
       '`abort` ends the workflow whatever the enclosing blocks say.',
   );
 
-const compensationSchema = z
+/** How an effect is undone: a step's `compensate`, or that of a contract. */
+export const compensationSchema = z
   .strictObject({
     uses: action('Action that undoes the step.'),
     with: template("Its input, computed when the step succeeds; sees the step's own result.").optional(),
@@ -162,7 +163,11 @@ export const commonFields = {
   timeout: duration('Time for one attempt.'),
   heartbeat: duration('Longest time between two heartbeats of an attempt.'),
   on_error: onErrorSchema,
-  compensate: compensationSchema,
+  compensate: z
+    .union([compensationSchema, z.literal('none')])
+    .describe(
+      "How the effect of the step is undone if the workflow fails later. Default: as the action's contract says. `none`: not at all.",
+    ),
   irreversible: z.boolean().describe('The step changes the world and cannot be undone.'),
   breaker: breakerSchema,
   cache: cacheSchema,

@@ -164,6 +164,8 @@ export interface EmitContext {
   template(value: Json): Json;
   /** Emits a value literally: braces in it have no meaning. */
   literal(value: Json): Json;
+  /** Returns an author's template as one JSONata expression in the author's names, for what is evaluated elsewhere. */
+  authorExpression(value: Json): string;
   /** Emits an author's template as one JSONata expression; it fails if an expression in the template yields nothing. */
   templateExpression(value: Json): string;
   /**

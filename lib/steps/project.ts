@@ -1,5 +1,6 @@
 import type { Connection } from '#contracts/connections/connection.ts';
 import type { JsonObject } from '#core/json.ts';
+import type { Compensation } from './step.ts';
 
 /** Facts about a workflow of the project, for the steps that call it. */
 export interface WorkflowFacts {
@@ -26,6 +27,8 @@ export interface ActionFacts {
   effect?: boolean;
   /** Whether workers run it, and not Lambda. */
   worker?: boolean;
+  /** How its effect is undone; `$input` and `$result` in it are the action's. */
+  compensate?: Compensation;
 }
 
 /** Something wrong with a call of an AWS service. */

@@ -15,6 +15,8 @@ export interface Step {
   heartbeat?: string;
   on_error?: OnError;
   compensate?: Compensation;
+  /** Whether the author wrote `compensate: none`. */
+  uncompensated?: boolean;
   irreversible?: boolean;
   breaker?: Breaker;
   cache?: Cache;

@@ -29,7 +29,8 @@ describe('loadActions', () => {
        export const description = 'Reserves.';
        export const input = z.strictObject({ order: z.string(), express: z.boolean().default(false) });
        export const output = z.object({ id: z.string(), express: z.boolean().default(false) });
-       export const options = { effect: true, find: true };`,
+       export const options = { effect: true, find: true };
+       export const compensate = { uses: 'shop/release', with: { id: '{{ $result.id }}' } };`,
     );
     write(
       'lambdas/shop/look/contract.ts',
@@ -51,9 +52,23 @@ describe('loadActions', () => {
     expect(actions.get('shop/reserve')).toMatchObject({
       effect: true,
       find: true,
+      compensate: { uses: 'shop/release', with: { id: '{{ $result.id }}' } },
       input: { required: ['order'], additionalProperties: false },
       output: { required: ['id', 'express'] },
     });
+  });
+
+  it('names the form of a compensation that has another', async () => {
+    write(
+      'lambdas/shop/reserve/contract.ts',
+      `import { z } from 'zod';
+       export const [input, output] = [z.any(), z.any()];
+       export const compensate = { action: 'shop/release' };`,
+    );
+
+    expect((await loadActions(root)).get('shop/reserve')?.broken).toContain(
+      '"compensate" is not of the form { uses:',
+    );
   });
 
   it('is empty where there are no lambdas', async () => {

@@ -8,6 +8,8 @@ import { defined } from '#core/defined.ts';
 import type { JsonObject } from '#core/json.ts';
 import { placeOfLoadError, withoutFolder } from '#core/load-error.ts';
 import { moduleFile } from '#core/module-file.ts';
+import { compensationSchema } from '#steps/common-fields.ts';
+import type { Compensation } from '#steps/step.ts';
 import type { ActionCatalog, ActionContract } from '../types.ts';
 
 /** A contract that cannot be used; the message says which file and why. */
@@ -33,6 +35,7 @@ interface ContractModule {
   description?: unknown;
   options?: { effect?: unknown; find?: unknown };
   errors?: unknown;
+  compensate?: unknown;
 }
 
 const declaredErrors = (errors: unknown, file: string): DeclaredErrors => {
@@ -40,6 +43,14 @@ const declaredErrors = (errors: unknown, file: string): DeclaredErrors => {
   if (!parsed.success)
     throw new ContractError(`${file}: "errors" is not of the form { Name: { retryable: true } }`);
   return parsed.data;
+};
+
+const compensation = (value: unknown, file: string): Compensation => {
+  const parsed = compensationSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new ContractError(
+    `${file}: "compensate" is not of the form { uses: 'factory/action', with: { id: '{{ $result.id }}' } }`,
+  );
 };
 
 const jsonSchema = (value: unknown, io: 'input' | 'output', file: string): JsonObject => {
@@ -73,7 +84,7 @@ const read = async (root: string, name: string): Promise<ActionContract> => {
     const reason = withoutFolder(error instanceof Error ? error.message : String(error), root);
     throw new ContractError(`${file} cannot be loaded: ${reason}${where}`);
   }
-  const { description, options, errors } = contract;
+  const { description, options, errors, compensate } = contract;
   return {
     name,
     input: jsonSchema(contract.input, 'input', file),
@@ -83,6 +94,7 @@ const read = async (root: string, name: string): Promise<ActionContract> => {
     ...(options?.find === true ? { find: true } : {}),
     ...(errors === undefined ? {} : { errors: declaredErrors(errors, file) }),
     ...(await deployedAs(folder)),
+    ...(compensate === undefined ? {} : { compensate: compensation(compensate, file) }),
   };
 };
 
@@ -101,7 +113,7 @@ const deployedAs = async (folder: string): Promise<Pick<ActionContract, 'timeout
 
 /**
  * Finds every action under `lambdas/<factory>/<action>/contract.ts` of a project and reads its contract: zod schemas `input`
- * and `output` as JSON Schema, `description`, `errors`, `options.effect` and `options.find`. A file that cannot be used gives an action that is `broken`.
+ * and `output` as JSON Schema, `description`, `errors`, `compensate`, `options.effect` and `options.find`. A file that cannot be used gives an action that is `broken`.
  */
 export const loadActions = async (root: string): Promise<ActionCatalog> => {
   const lambdas = join(root, 'lambdas');

@@ -5,6 +5,7 @@ import { hashOf } from '#core/hash.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { Assignment, ComputeOptions, Edge, EmitContext, Fragment } from '#steps/emission.ts';
 import type { Block, Step } from '#steps/step.ts';
+import { authorExpression } from '../expressions/author-expression.ts';
 import { mostRepeats } from '../model/events.ts';
 import {
   asExpression,
@@ -50,6 +51,7 @@ export const contextFor = (emitter: Emitter): EmitContext => {
       const node = build.nodes(build.wary()).get(step.id);
       return node ? mostRepeats(node) : Number.POSITIVE_INFINITY;
     },
+    authorExpression,
     templateExpression: (value) => emitTemplateExpression(value, names),
     variable: (id) => names.variable(id) ?? id,
     functionName: (action, platform = false) =>

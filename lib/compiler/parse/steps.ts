@@ -84,6 +84,10 @@ const readStep = (raw: JsonObject, path: Path, reading: Reading, fallbackOf?: st
   const step = { ...fields, id, type: type.type } as Step;
   if (malformed) reading.malformed.add(step);
   if (!complete) reading.incomplete.add(step);
+  if ((step.compensate as unknown) === 'none') {
+    delete step.compensate;
+    step.uncompensated = true;
+  }
   if (step.on_error !== undefined) step.on_error = normalOnError(step.on_error as OnError | ErrorAction);
   return step;
 };

@@ -1,5 +1,6 @@
 import type { Finding } from '../findings/finding.ts';
 import { actionUses } from '../model/actions.ts';
+import { contractCompensation } from '../model/contract-compensation.ts';
 import type { Model } from '../model/model.ts';
 import type { Rule } from './rule.ts';
 
@@ -11,8 +12,14 @@ export const brokenContract = {
   example: 'uses: inventory/reserve',
   fix: 'Fix the contract; `baton validate` says what is wrong with it.',
   *check(model: Model): Iterable<Finding> {
-    for (const { name, path } of actionUses(model)) {
-      if (model.actions?.get(name)?.broken === undefined) continue;
+    for (const { name, path, node } of actionUses(model)) {
+      const contract = model.actions?.get(name);
+      const wrong = contract && contractCompensation(node.step, node.step.id, contract)?.problem;
+      if (wrong !== undefined) {
+        const message = `the "compensate" in the contract of action "${name}" cannot be used: ${wrong}`;
+        yield { code, message, path, hint: `fix lambdas/${name}/contract.ts` };
+      }
+      if (contract?.broken === undefined) continue;
       const hint = `fix lambdas/${name}/contract.ts; "baton validate" says what is wrong with it`;
       yield { code, message: `the contract of action "${name}" cannot be used`, path, hint };
     }

@@ -5,7 +5,7 @@ import type { Rule } from './rule.ts';
 const code = 'undeclared-effect';
 
 const isDeclared = ({ step }: StepNode): boolean =>
-  step.compensate !== undefined || step.irreversible !== undefined;
+  step.compensate !== undefined || step.irreversible !== undefined || step.uncompensated === true;
 
 /** true: it changes the world; false: it does not; undefined: the contract does not say. */
 const effectOf = (

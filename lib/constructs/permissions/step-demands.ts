@@ -81,7 +81,8 @@ export const stepDemands = (manifests: readonly WorkflowManifest[]): Map<string,
     for (const [action, runs] of calledActions(manifest)) {
       demand(action);
       for (const run of runs) {
-        if (run.effect === true) demand(action, 'effect');
+        // An expression decides between actions that a step chooses at run time.
+        if (run.effect === true || typeof run.effect === 'string') demand(action, 'effect');
         else if (run.cache !== undefined) demand(action, 'cache');
         if (isObject(run.cache) && run.cache.content !== undefined) demand(action, 'content');
         if (run.breaker !== undefined) demand(action, 'breaker');

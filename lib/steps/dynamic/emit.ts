@@ -96,6 +96,27 @@ const checkedTasks = (step: Step, context: EmitContext): string => {
   ].join('; ');
 };
 
+/** What the log of effects needs to undo tasks whose actions' contracts say how: it undoes them when the execution fails. */
+const undoing = (step: Step, context: EmitContext): JsonObject => {
+  const undone = allowedActions(step, context.project).filter(({ compensate }) => compensate);
+  if (undone.length === 0) return {};
+  const chosen = (of: (action: (typeof undone)[number]) => string): string =>
+    `$lookup({${undone.map((action) => `${JSON.stringify(action.name)}: ${of(action)}`).join(', ')}}, ${TASK}.uses)`;
+  const undo = chosen(({ compensate }) => {
+    const late = Object.entries((compensate?.with ?? {}) as JsonObject).map(
+      ([field, value]) => `${JSON.stringify(field)}: ${JSON.stringify(context.authorExpression(value))}`,
+    );
+    return `{"uses": "${context.functionName(compensate?.uses ?? '')}", "late": {${late.join(', ')}}}`;
+  });
+  const bindings = `{"input": $exists(${TASK}.with) ? ${TASK}.with : {}}`;
+  return {
+    effect: `{% $exists(${chosen(() => 'true')}) %}`,
+    at: '{% $millis() %}',
+    ...defined({ timeout_seconds: context.timeout(step).TimeoutSeconds }),
+    undo: `{% ($undo := ${undo}; $exists($undo) ? $merge([$undo, {"with": {}, "result": "result", "bindings": ${bindings}}]) : null) %}`,
+  };
+};
+
 const processor = (step: Step, context: EmitContext, settles: boolean): JsonObject => {
   const call = context.freeName(`${step.id}_task`);
   const failed = context.freeName(`${step.id}_task_failed`);
@@ -117,7 +138,7 @@ const processor = (step: Step, context: EmitContext, settles: boolean): JsonObje
           step: step.id,
           attempt: `{% ${context.attempt(step)} %}`,
           idempotency_key: `{% ${context.key(step)} & "/" & ${TASK}.id %}`,
-          ...(step.irreversible === true ? { effect: true } : {}),
+          ...(step.irreversible === true ? { effect: true } : undoing(step, context)),
         },
       },
     },

@@ -11,7 +11,8 @@ export const dynamicStep = defineStep({
   common: ['retry', 'timeout', 'on_error', 'irreversible', 'estimate'],
   fields,
   sites: [{ path: ['tasks'], kind: 'expression', sees: 'before' }],
-  effect: (step, project) => allowedActions(step, project).some(({ effect }) => effect !== false),
+  effect: (step, project) =>
+    allowedActions(step, project).some(({ effect, compensate }) => effect !== false && !compensate),
   check: checkDynamic,
   function: () => ({ megabytes: 512 }),
   result: () => ({ type: 'object' }),

@@ -93,8 +93,8 @@ export const INNER_ORDER: Record<string, Levels> = {
   ],
 
   'lib/steps': [
-    ['common-fields.ts', 'project.ts', 'step.ts'],
-    ['sections.ts'],
+    ['common-fields.ts', 'step.ts'],
+    ['project.ts', 'sections.ts'],
     ['definition-fields.ts', 'emission.ts', 'loop-estimate.ts', 'retried-except.ts'],
     ['step-type.ts'],
     ['fits.ts', 'platform-call.ts'],

@@ -11,8 +11,14 @@ export interface Randomness {
 /** The machine's randomness. */
 export const systemRandomness: Randomness = { uuid: () => randomUUID(), random: () => Math.random() };
 
+/** A repeatable source of randomness. */
+export interface SeededRandomness extends Randomness {
+  /** Returns a source that continues as this one would. */
+  fork(): SeededRandomness;
+}
+
 /** Returns a repeatable source: the same seed gives the same ids and numbers in the same order (mulberry32). */
-export const seededRandomness = (seed: number): Randomness => {
+export const seededRandomness = (seed: number): SeededRandomness => {
   let state = seed >>> 0;
   const random = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -24,5 +30,5 @@ export const seededRandomness = (seed: number): Randomness => {
     Array.from({ length: digits }, () => Math.floor(random() * 16).toString(16)).join('');
   const uuid = (): string =>
     `${hex(8)}-${hex(4)}-4${hex(3)}-${'89ab'[Math.floor(random() * 4)]}${hex(3)}-${hex(12)}`;
-  return { uuid, random };
+  return { uuid, random, fork: () => seededRandomness(state) };
 };

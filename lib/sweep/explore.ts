@@ -1,6 +1,6 @@
 import type { Json } from '#core/json.ts';
-import { toHistoryEvent } from '#engine/model/render-event.ts';
 import { takenWays } from '#testing/coverage/taken.ts';
+import { renderedEvents } from './rendered.ts';
 import { runScenario, type Trial } from './run-scenario.ts';
 import type { Scenario } from './scenario.ts';
 import type { Subject } from './subject.ts';
@@ -17,9 +17,9 @@ const MAX_WORLDS = 40;
 const ENOUGH_WITHOUT_NEWS = 12;
 
 /** Returns the ways that an execution took through the definition, those of its children included. */
-export const waysOf = ({ states }: Subject, { result }: Trial): Set<string> => {
-  const children = result.children.map(({ history }) => history.map((record) => toHistoryEvent(record)));
-  const taken = [result.history, ...children].map((history) => takenWays(states, history));
+export const waysOf = ({ states }: Subject, { result }: Pick<Trial, 'result'>): Set<string> => {
+  const histories = [result.records, ...result.children.map(({ history }) => history)];
+  const taken = histories.map((records) => takenWays(states, renderedEvents(records)));
   return new Set(taken.flatMap((ways) => [...ways]));
 };
 
@@ -34,7 +34,7 @@ export const explore = async (subject: Subject, samples: Samples): Promise<Basel
   let withoutNews = 0;
   for (let world = 1; world <= MAX_WORLDS && withoutNews < ENOUGH_WITHOUT_NEWS; world++) {
     const input = inputs[(world - 1) % inputs.length] ?? {};
-    const trial = runScenario(subject, samples, input, untroubled(world));
+    const trial = await runScenario(subject, samples, input, untroubled(world));
     const ways = waysOf(subject, trial);
     const isNew = [...ways].some((way) => !taken.has(way));
     withoutNews = isNew ? 0 : withoutNews + 1;

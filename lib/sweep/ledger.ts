@@ -7,9 +7,15 @@ export interface Call {
   /** Idempotency key; that of the undone step for a call that undoes. */
   key: string;
   undo: boolean;
+  /** The execution that undoes from the log made it, not the workflow itself. */
+  byLog?: true;
   /** 1 for the first attempt. */
   attempt: number;
+  /** Moves of the execution that came before; a scenario in which this call is the first to differ parts here. */
+  move: number;
   startedAt: number;
+  /** Seconds that it takes when nothing strikes it. Default: 1. */
+  seconds?: number;
   /** When the execution learns how it ended; infinite if it never does. */
   endedAt: number;
   /** What struck it. */
@@ -33,6 +39,14 @@ export interface Effect {
 export interface Request {
   key: string;
   step: string;
+  move: number;
+}
+
+/** An execution that undid from the log. Times are virtual milliseconds since the start. */
+export interface Undoer {
+  name: string;
+  startedAt: number;
+  endedAt: number;
 }
 
 /** What happened outside of an execution. */
@@ -42,32 +56,50 @@ export class Ledger {
   readonly effects = new Map<string, Effect>();
   /** Keys of the effects that were undone, in that order; an effect that was undone twice is there twice. */
   readonly undone: string[] = [];
-  /** Keys of the effects that were undone after the end of the execution, from the log, and of those that the log could not undo. */
-  readonly undoneFromLog: string[] = [];
+  /** Those of them that were undone from the log, after the end of the execution. */
+  readonly undoneFromLog = new Set<string>();
+  /** Keys of the effects that took place after they were undone. */
+  readonly afterUndo: string[] = [];
+  /** Keys of the effects that the log knows to be left, and could not undo. */
   readonly parked: string[] = [];
+  readonly undoers: Undoer[] = [];
   /** Names of the events that were put on the bus. */
   readonly emitted: string[] = [];
 
+  /** Returns an independent copy. */
+  fork(): Ledger {
+    const copy = new Ledger();
+    copy.calls.push(...this.calls.map((call) => ({ ...call })));
+    copy.requests.push(...this.requests);
+    for (const [key, effect] of this.effects) copy.effects.set(key, { ...effect });
+    copy.undone.push(...this.undone);
+    for (const key of this.undoneFromLog) copy.undoneFromLog.add(key);
+    copy.afterUndo.push(...this.afterUndo);
+    copy.parked.push(...this.parked);
+    copy.undoers.push(...this.undoers.map((undoer) => ({ ...undoer })));
+    copy.emitted.push(...this.emitted);
+    return copy;
+  }
+
   /** Keys of the effects that were not undone. */
   get standing(): Set<string> {
-    return new Set(
-      [...this.effects.keys()].filter(
-        (key) => !this.undone.includes(key) && !this.undoneFromLog.includes(key),
-      ),
-    );
+    return new Set([...this.effects.keys()].filter((key) => !this.undone.includes(key)));
   }
 
   /**
-   * Records that a call took effect, or undid an effect. A `keyed` call hands the key of its first attempt to the world outside, which does
-   * the same thing once.
+   * Records that a call took effect, or undid an effect. `isRepeated` says that the world outside does it once, however often it is asked: it
+   * knows the key, and an earlier attempt may have been cut off.
    */
-  takeEffect({ key, step, undo, startedAt, endedAt }: Call, keyed: boolean): void {
+  takeEffect({ key, step, undo, byLog, startedAt, endedAt }: Call, isRepeated: boolean): void {
     if (undo) {
-      if (!keyed || !this.undone.includes(key)) this.undone.push(key);
+      if (isRepeated && this.undone.includes(key)) return;
+      this.undone.push(key);
+      if (byLog) this.undoneFromLog.add(key);
       return;
     }
+    if (this.undone.includes(key)) this.afterUndo.push(key);
     const known = this.effects.get(key);
-    if (known) known.times += keyed ? 0 : 1;
+    if (known) known.times += isRepeated ? 0 : 1;
     else this.effects.set(key, { key, step, times: 1, startedAt, endedAt });
   }
 }

@@ -22,7 +22,8 @@ const UNDO_ATTEMPTS = 5;
 export const attemptsOf = (subject: Subject, { step, action, undo, error }: Place): number => {
   if (undo) return error?.startsWith('Lambda.') ? BUSY_UNDO_ATTEMPTS : UNDO_ATTEMPTS;
   if (isService(action)) {
-    return 1 + Math.max(0, ...retriersAt(subject, step).map(({ maxAttempts }) => maxAttempts));
+    const repeats = retriersAt(subject, step).map(({ maxAttempts }) => maxAttempts);
+    return 1 + Math.max(mustOutlastThrottling(subject, step) ? 1 : 0, ...repeats);
   }
   const retry = { ...subject.document.defaults?.retry, ...subject.steps.get(step)?.retry };
   return 1 + (retry.max_attempts ?? DEFAULT_RETRIES);
@@ -37,7 +38,8 @@ export const isRetried = (subject: Subject, { step, action, undo }: Place, error
   if (undo) return !neverUndoneAgain(subject).includes(error);
   if (isService(action)) {
     const first = retriersAt(subject, step).find(({ errors }) => handles(errors, error));
-    return first !== undefined && first.maxAttempts > 0;
+    const isThrottled = throttlingErrors(action).includes(error) && mustOutlastThrottling(subject, step);
+    return isThrottled || (first !== undefined && first.maxAttempts > 0);
   }
   const { document, steps, actions } = subject;
   const { errors, except = [] } = { ...document.defaults?.retry, ...steps.get(step)?.retry };
@@ -46,11 +48,34 @@ export const isRetried = (subject: Subject, { step, action, undo }: Place, error
   return ![...neverRetried(actions.get(action)?.errors), ...ALWAYS_SAME].includes(error);
 };
 
+/**
+ * Whether a step has to try again when a service is busy: unless its author says which errors it retries, or that it retries none.
+ * A state that the compiler has added beside a step may do without.
+ */
+const mustOutlastThrottling = ({ document, steps }: Subject, id: string): boolean => {
+  const step = steps.get(id);
+  const { errors, max_attempts } = { ...document.defaults?.retry, ...step?.retry };
+  return step !== undefined && errors === undefined && max_attempts !== 0;
+};
+
 /** One state runs all compensations, so an error that one of their contracts calls final is final for all. */
 const neverUndoneAgain = ({ steps, actions }: Subject): string[] =>
   [...steps.values()].flatMap(({ compensate }) =>
     compensate ? neverRepeated(actions.get(compensate.uses)?.errors) : [],
   );
+
+/** Errors with which services refuse calls for a while, by the part of the ARN that names the service. */
+const THROTTLING: Record<string, string[]> = {
+  dynamodb: ['DynamoDB.ProvisionedThroughputExceededException', 'DynamoDB.ThrottlingException'],
+  events: ['EventBridge.ThrottlingException'],
+  states: ['StepFunctions.ThrottlingException'],
+};
+
+/** Returns the names of the errors with which a service refuses calls for a while. */
+export const throttlingErrors = (action: string): string[] => {
+  const service = Object.keys(THROTTLING).find((name) => action.startsWith(`arn:aws:states:::${name}:`));
+  return service === undefined ? [] : (THROTTLING[service] ?? []);
+};
 
 /** Returns the names of the errors after which a service's state tries again, without wildcards. */
 export const retriedErrors = (subject: Subject, state: string): string[] =>

@@ -2,59 +2,108 @@ import { executionArn, localStateMachineArn } from '#contracts/names.ts';
 import { seededRandomness } from '#core/ids.ts';
 import type { Json } from '#core/json.ts';
 import { type VirtualResult, VirtualSession } from '#engine/drivers/virtual/run-virtual.ts';
-import { Ledger } from './ledger.ts';
+import { PAUSED } from '#platform/ports/stop-errors.ts';
+import type { Ledger } from './ledger.ts';
 import type { Scenario } from './scenario.ts';
 import type { Subject } from './subject.ts';
+import { follow } from './world/aftermath.ts';
 import { Answers, type Samples } from './world/answers.ts';
-import { Guard } from './world/guard.ts';
-import { worldOf } from './world/world.ts';
+import { World } from './world/world.ts';
 
 /** An execution of a scenario, and what happened outside of it. */
 export interface Trial {
   scenario: Scenario;
   result: VirtualResult;
   ledger: Ledger;
+  /** Events in the history after each move of the execution. */
+  moves: readonly number[];
 }
 
 const START = Date.UTC(2024, 0, 1);
 const NAME = 'sweep';
 
 /** Runs a scenario in virtual time. */
-export const runScenario = (subject: Subject, samples: Samples, input: Json, scenario: Scenario): Trial => {
-  const ledger = new Ledger();
-  const guard = new Guard();
-  const answers = new Answers(subject, scenario.world, samples);
-  const { name } = subject.manifest;
-  const stateMachineArn = localStateMachineArn(name);
-  const session = new VirtualSession({
-    machine: subject.machine,
-    input,
-    startAt: START,
-    randomness: seededRandomness(scenario.world),
-    keepChildren: true,
-    tasks: worldOf(subject, scenario, { answers, ledger, guard, startAt: START }),
-    identity: {
-      id: executionArn(stateMachineArn, NAME),
-      name: NAME,
-      stateMachineArn,
-      stateMachineName: name,
-    },
-  });
-  const result = drive(session, scenario.stopAfter);
-  // An execution that ended otherwise than succeeded is undone from the log (lib/platform/undoing).
-  if (result.status !== 'SUCCEEDED' && subject.document.auto_undo !== false) {
-    for (const { key, parked } of guard.left()) (parked ? ledger.parked : ledger.undoneFromLog).push(key);
-  }
-  return { scenario, result, ledger };
-};
+export const runScenario = (
+  subject: Subject,
+  samples: Samples,
+  input: Json,
+  scenario: Scenario,
+): Promise<Trial> => Execution.start(subject, samples, input, scenario).finish();
 
-/** Runs to the end, or until so many events have happened; calls under way then still take effect. */
-const drive = (session: VirtualSession, stopAfter: number | undefined): VirtualResult => {
-  if (stopAfter === undefined) return session.driveSync();
-  const { target, world } = session;
-  world.send(target, { type: 'start' });
-  const continues = (): boolean => target.run.status === 'RUNNING' && target.history.length < stopAfter;
-  while (continues() && world.tick());
-  if (target.run.status === 'RUNNING') world.send(target, { type: 'stop' });
-  return session.result();
-};
+/**
+ * An execution of a scenario that can be forked after any of its moves: scenarios that differ only later need not run again what
+ * comes before.
+ */
+export class Execution {
+  readonly #scenario: Scenario;
+  readonly #session: VirtualSession;
+  readonly #world: World;
+  readonly #moves: number[];
+
+  private constructor(scenario: Scenario, session: VirtualSession, world: World, moves: readonly number[]) {
+    this.#scenario = scenario;
+    this.#session = session;
+    this.#world = world;
+    this.#moves = [...moves];
+  }
+
+  /** Begins an execution; nothing has happened yet. */
+  static start(subject: Subject, samples: Samples, input: Json, scenario: Scenario): Execution {
+    const answers = new Answers(subject, scenario.world, samples);
+    const world = new World(subject, scenario, { answers, startAt: START });
+    const { name } = subject.manifest;
+    const stateMachineArn = localStateMachineArn(name);
+    const session = new VirtualSession({
+      machine: subject.machine,
+      input,
+      startAt: START,
+      randomness: seededRandomness(scenario.world),
+      keepChildren: true,
+      tasks: world.answer,
+      identity: {
+        id: executionArn(stateMachineArn, NAME),
+        name: NAME,
+        stateMachineArn,
+        stateMachineName: name,
+      },
+    });
+    return new Execution(scenario, session, world, []);
+  }
+
+  /** Returns an independent copy that continues as another scenario says. */
+  fork(scenario: Scenario): Execution {
+    const world = this.#world.fork(scenario);
+    return new Execution(scenario, this.#session.fork(world.answer), world, this.#moves);
+  }
+
+  /** Makes moves until so many are made, or nothing is left to do. */
+  moveTo(moves: number): void {
+    while (this.#moves.length < moves && this.#move());
+  }
+
+  /** Runs to the end and through what follows it; calls that are under way at a stop still take effect. */
+  async finish(): Promise<Trial> {
+    const { stopAfter, afterwards } = this.#scenario;
+    const { target, world } = this.#session;
+    while (!this.#isDue(stopAfter) && this.#move());
+    if (stopAfter !== undefined && target.run.status === 'RUNNING')
+      world.send(target, { type: 'stop', ...(afterwards === 'resume' ? { error: PAUSED } : {}) });
+    const result = await follow(this.#session, this.#world, this.#scenario);
+    return { scenario: this.#scenario, result, ledger: this.#world.ledger, moves: this.#moves };
+  }
+
+  #move(): boolean {
+    const { target, world } = this.#session;
+    this.#world.move = this.#moves.length;
+    this.#world.isDeployed = this.#isDue(this.#scenario.deployAfter);
+    if (this.#moves.length === 0) world.send(target, { type: 'start' });
+    else if (target.run.status !== 'RUNNING' || !world.tick()) return false;
+    this.#moves.push(target.history.length);
+    return true;
+  }
+
+  /** Whether so many events have happened. */
+  #isDue(events: number | undefined): boolean {
+    return events !== undefined && this.#session.target.history.length >= events;
+  }
+}

@@ -10,6 +10,8 @@ import type { Json } from '#core/json.ts';
  * - `crash-before`, `crash-after`: its process dies
  * - `timeout`: it never answers, and does nothing
  * - `lost-answer`: it takes effect, and the answer never arrives
+ * - `late`: it takes effect after its state has stopped waiting, as late as its process lives
+ * - `late-start`: its request seems lost, and begins shortly before its time is over
  * - `too-large`: it takes effect, and its result is larger than a state may return
  * - `invalid-output`: it takes effect, and its result does not fit the contract
  */
@@ -24,6 +26,8 @@ export type FaultKind =
   | 'crash-after'
   | 'timeout'
   | 'lost-answer'
+  | 'late'
+  | 'late-start'
   | 'too-large'
   | 'invalid-output';
 
@@ -36,8 +40,14 @@ export const BEFORE: ReadonlySet<FaultKind> = new Set([
   'timeout',
 ]);
 
-/** Which attempts a fault strikes: the first one only, all of them, or all but the last. */
-export type Attempts = 'first' | 'all' | 'all-but-last';
+/** Faults of calls that take effect when no state waits for them any longer. */
+export const LATE: ReadonlySet<FaultKind> = new Set(['late', 'late-start']);
+
+/**
+ * Which attempts a fault strikes: the first one only, all of them, all but the last, the last after all others were throttled, or all
+ * that the workflow makes, but not those that the log of effects makes after its end.
+ */
+export type Attempts = 'first' | 'all' | 'all-but-last' | 'last' | 'workflow';
 
 /** A fault at a call. */
 export interface Strike {
@@ -51,11 +61,40 @@ export interface Strike {
   attempts: Attempts;
 }
 
-/** How an approval is decided, when not by approving. */
+/**
+ * How an approval is decided, when not by approving.
+ *
+ * - `approve-then-reject`, `reject-then-approve`: two people decide, one shortly after the other
+ * - `approve-after-expiry`: somebody decides when its time is over
+ * - `approve-at-expiry`: somebody decides at the instant at which its time is over
+ */
 export interface Decision {
   key: string;
-  decision: 'reject' | 'expire';
+  decision:
+    | 'reject'
+    | 'expire'
+    | 'approve-then-reject'
+    | 'reject-then-approve'
+    | 'approve-after-expiry'
+    | 'approve-at-expiry';
 }
+
+/** Decisions that must change nothing, by the decision that they come after; an approval if there is none. */
+export const SECOND_DECISIONS: Partial<Record<Decision['decision'], Decision['decision'] | 'approve'>> = {
+  'approve-then-reject': 'approve',
+  'reject-then-approve': 'reject',
+  'approve-after-expiry': 'expire',
+};
+
+/**
+ * What people do after the execution was stopped or has ended.
+ *
+ * - `resume`: it was paused, and is resumed a second later
+ * - `retry`: it is continued before what it did is undone
+ * - `retry-late`: somebody asks to continue it while what it did is being undone
+ * - `cancel-twice`: it is cancelled again at once, while it is being undone, and after that
+ */
+export type Afterwards = 'resume' | 'retry' | 'retry-late' | 'cancel-twice';
 
 /** Everything that decides how an execution goes. The same scenario always gives the same execution. */
 export interface Scenario {
@@ -64,11 +103,18 @@ export interface Scenario {
   /** Strikes, in any order. */
   strikes: readonly Strike[];
   decisions: readonly Decision[];
-  /** Keys of calls that take a hundred times as long as the others, so that parallel branches end in another order. */
+  /** Keys of calls that take longer than the others, each longer than those before it, so that branches end in another order. */
   slow: readonly string[];
   /** Events of the history after which the execution is stopped from outside. */
   stopAfter?: number;
+  afterwards?: Afterwards;
+  /** Events of the history after which another version of the workflow is deployed. */
+  deployAfter?: number;
 }
+
+/** Whether somebody interferes from outside, so that attempts may be missing or made again. */
+export const isInterrupted = ({ stopAfter, afterwards }: Scenario): boolean =>
+  stopAfter !== undefined || afterwards !== undefined;
 
 /** A scenario with its input, as it is written to a file for `--replay`. */
 export interface ReplayFile {
@@ -81,17 +127,18 @@ export interface ReplayFile {
 }
 
 /** Describes a scenario in words: `charge fails with States.Timeout at the first attempt`. */
-export const describeScenario = ({ strikes, decisions, slow, stopAfter }: Scenario): string => {
+export const describeScenario = (scenario: Scenario): string => {
+  const { strikes, decisions, slow, stopAfter, deployAfter, afterwards } = scenario;
   const parts = [
     ...strikes.map(
       ({ key, undo, fault, error, attempts }) =>
         `${undo ? 'undoing ' : ''}${short(key)}: ${FAULT_TEXTS[fault]} (${error}), ${ATTEMPT_TEXTS[attempts]}`,
     ),
-    ...decisions.map(
-      ({ key, decision }) => `${short(key)}: ${decision === 'reject' ? 'rejected' : 'not decided'}`,
-    ),
-    ...slow.map((key) => `${short(key)} is slow`),
+    ...decisions.map(({ key, decision }) => `${short(key)}: ${DECISION_TEXTS[decision]}`),
+    ...slow.map((key, index) => `${short(key)} is slow${index > 0 ? 'er' : ''}`),
+    ...(deployAfter === undefined ? [] : [`another version is deployed after event ${deployAfter}`]),
     ...(stopAfter === undefined ? [] : [`stopped after event ${stopAfter}`]),
+    ...(afterwards === undefined ? [] : [AFTERWARDS_TEXTS[afterwards]]),
   ];
   return parts.length > 0 ? parts.join('; ') : 'nothing goes wrong';
 };
@@ -111,6 +158,8 @@ export const FAULT_TEXTS: Record<FaultKind, string> = {
   'crash-after': 'crashes after its effect',
   timeout: 'never answers, and has done nothing',
   'lost-answer': 'takes effect, and never answers',
+  late: 'takes effect after its time, and never answers',
+  'late-start': 'seems lost, and begins late',
   'too-large': 'returns too much',
   'invalid-output': 'returns what its contract does not allow',
 };
@@ -119,4 +168,22 @@ const ATTEMPT_TEXTS: Record<Attempts, string> = {
   first: 'first attempt only',
   all: 'every attempt',
   'all-but-last': 'every attempt but the last',
+  last: 'last attempt, after all others were throttled',
+  workflow: 'every attempt of the workflow',
+};
+
+const DECISION_TEXTS: Record<Decision['decision'], string> = {
+  reject: 'rejected',
+  expire: 'not decided',
+  'approve-then-reject': 'approved, and then rejected',
+  'reject-then-approve': 'rejected, and then approved',
+  'approve-after-expiry': 'approved after its time',
+  'approve-at-expiry': 'approved at the instant at which its time is over',
+};
+
+const AFTERWARDS_TEXTS: Record<Afterwards, string> = {
+  resume: 'resumed a second later',
+  retry: 'continued before it is undone',
+  'retry-late': 'continued while it is undone',
+  'cancel-twice': 'cancelled three times',
 };

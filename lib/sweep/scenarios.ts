@@ -1,92 +1,157 @@
-import type { DeclaredErrors } from '#contracts/errors.ts';
 import type { Baseline } from './explore.ts';
+import { faultsAt, isRefusable } from './faults.ts';
 import type { Call } from './ledger.ts';
-import { attemptsOf, isService, retriedErrors } from './retried.ts';
+import { attemptsOf } from './retried.ts';
 import type { Trial } from './run-scenario.ts';
-import { type Attempts, BEFORE, type FaultKind, type Scenario, type Strike } from './scenario.ts';
+import {
+  type Attempts,
+  type Decision,
+  type FaultKind,
+  LATE,
+  type Scenario,
+  type Strike,
+} from './scenario.ts';
 import type { Subject } from './subject.ts';
 
 /** Calls of one step that are struck, of those in a loop: the first ones and the last. */
 const MAX_CALLS_OF_A_STEP = 3;
 
-/** Pairs of a fault and a slow branch for each fault. */
-const MAX_SLOW = 3;
+/** Calls at once of which every order of ending is tried; of more, each is the last one in turn. */
+const MAX_ORDERED = 3;
 
-/** Names of the errors with which a call ends that a fault of Lambda or Step Functions strikes. */
-const ERRORS: Record<Exclude<FaultKind, 'declared' | 'declared-after'>, string> = {
-  undeclared: 'Error',
-  'undeclared-after': 'Error',
-  'then-open': 'Error',
-  throttled: 'Lambda.TooManyRequestsException',
-  'crash-before': 'Runtime.ExitError',
-  'crash-after': 'Runtime.ExitError',
-  timeout: 'States.Timeout',
-  'lost-answer': 'States.Timeout',
-  'too-large': 'States.DataLimitExceeded',
-  'invalid-output': 'InvalidOutput',
-};
+/** Orders of ending in which faults are tried of very many calls at once. */
+const MAX_ORDERS = 7;
 
-/** What may go wrong in a call of an action: the errors of its contract, and what may happen to any function. */
-const faultsOf = (errors: DeclaredErrors = {}): { fault: FaultKind; error: string }[] => [
-  ...Object.entries(errors).flatMap(([error, { effect }]) => [
-    { fault: 'declared' as const, error },
-    ...(effect === 'none' ? [] : [{ fault: 'declared-after' as const, error }]),
-  ]),
-  ...(Object.keys(ERRORS) as (keyof typeof ERRORS)[]).map((fault) => ({ fault, error: ERRORS[fault] })),
-];
-
-/** The call finds that the execution is being undone, and does nothing. */
-const REFUSED: { fault: FaultKind; error: string } = { fault: 'declared', error: 'Revoked' };
-
-/** What may go wrong in a call of a service without a function: what its state retries, what it does not, and what any call may. */
-const serviceFaults = (subject: Subject, step: string): { fault: FaultKind; error: string }[] => [
-  ...retriedErrors(subject, step).map((error) => ({ fault: 'throttled' as const, error })),
-  { fault: 'undeclared', error: 'Service.Refused' },
-  { fault: 'timeout', error: 'States.Timeout' },
-  { fault: 'too-large', error: 'States.DataLimitExceeded' },
-];
+/** Faults that are tried in every order of ending: one after which nothing is done, and those of which that is not known. */
+const IN_EVERY_ORDER: ReadonlySet<FaultKind> = new Set([
+  'undeclared',
+  'undeclared-after',
+  'crash-after',
+  'timeout',
+  'lost-answer',
+]);
 
 /** Lists the scenarios that add one thing that goes wrong to a baseline, with each order in which concurrent calls may end. */
 export const singleFaults = (subject: Subject, { trial }: Baseline): Scenario[] => {
   const { scenario, ledger } = trial;
-  const calls = chosen(ledger.calls.filter(({ attempt, undo }) => attempt === 1 && !undo));
-  const decisions = ledger.requests.flatMap(({ key }): Scenario[] =>
-    (['reject', 'expire'] as const).map((decision) => ({ ...scenario, decisions: [{ key, decision }] })),
-  );
-  const faults = calls.flatMap((call) => {
-    const concurrent = ledger.calls.filter((other) => other.key !== call.key && overlap(other, call));
-    const orders = [[], [call.key], ...concurrent.slice(0, MAX_SLOW).map(({ key }) => [key])];
+  const calls = ledger.calls.filter(({ attempt, undo }) => attempt === 1 && !undo);
+  return chosen(calls).flatMap((call) => {
+    const concurrent = calls.filter((other) => other.key !== call.key && overlap(other, call));
+    const orders = ordersOf([call, ...concurrent].map(({ key }) => key));
     return strikesAt(subject, call).flatMap((strike) =>
-      (concurrent.length > 0 && strike.attempts === 'all' ? orders : [[]]).map((slow) => ({
+      (strike.attempts === 'all' && IN_EVERY_ORDER.has(strike.fault) ? orders : [[]]).map((slow) => ({
         ...scenario,
         strikes: [strike],
         slow,
       })),
     );
   });
-  return [...faults, ...decisions];
+};
+
+/** Lists the scenarios in which approvals are decided otherwise, and those in which a second decision follows, each with the one it must end as. */
+export const decisionsOf = ({
+  trial: { scenario, ledger },
+}: Baseline): { first: Scenario[]; second: { scenario: Scenario; after: Decision['decision'] }[] } => {
+  const deciding = (key: string, decision: Decision['decision']): Scenario => ({
+    ...scenario,
+    decisions: [{ key, decision }],
+  });
+  const keys = [...new Set(ledger.requests.map(({ key }) => key))];
+  return {
+    first: keys.flatMap((key) =>
+      (['reject', 'expire', 'approve-at-expiry', 'approve-then-reject'] as const).map((one) =>
+        deciding(key, one),
+      ),
+    ),
+    second: keys.flatMap((key) => [
+      { scenario: deciding(key, 'reject-then-approve'), after: 'reject' },
+      { scenario: deciding(key, 'approve-after-expiry'), after: 'expire' },
+    ]),
+  };
 };
 
 /** Places of one execution at which it is stopped. */
 const MAX_STOPS = 60;
 
-/** Lists the scenarios in which an execution is stopped after each event of its history; of very many events, at some. */
+/**
+ * Lists the scenarios in which an execution is stopped, paused, or outlives a deployment after each event of its history; of very many
+ * events, at some.
+ */
 export const stops = ({ trial: { scenario, result } }: Baseline): Scenario[] => {
   const events = result.records.length;
   const step = Math.max(1, Math.ceil(events / MAX_STOPS));
-  return Array.from({ length: Math.ceil(events / step) }, (_, index) => ({
-    ...scenario,
-    stopAfter: index * step + 1,
-  })).filter(({ stopAfter }) => stopAfter < events);
+  const places = Array.from({ length: Math.ceil(events / step) }, (_, index) => index * step + 1);
+  return places
+    .filter((place) => place < events)
+    .flatMap((place) => [
+      { ...scenario, stopAfter: place },
+      { ...scenario, stopAfter: place, afterwards: 'resume' as const },
+      { ...scenario, deployAfter: place },
+    ]);
 };
 
-/** Lists the scenarios in which something goes wrong while an execution undoes what it did. */
-export const faultsWhileUndoing = (subject: Subject, { scenario, ledger }: Trial): Scenario[] => {
-  const undos = chosen(ledger.calls.filter(({ attempt, undo }) => attempt === 1 && undo));
-  return undos.flatMap((call) =>
-    strikesAt(subject, call).map((strike) => ({ ...scenario, strikes: [...scenario.strikes, strike] })),
-  );
+/** Faults of a call that is under way when its execution is stopped. */
+const UNDER_WAY: readonly [FaultKind, string][] = [
+  ['late', 'States.Timeout'],
+  ['late-start', 'Lambda.SdkClientException'],
+  ['crash-after', 'Runtime.ExitError'],
+  ['undeclared-after', 'Error'],
+];
+
+/** Lists the scenarios in which an execution is stopped while a call is under way: one whose answer is lost, or that begins later. */
+export const stopsUnderWay = ({ trial }: Baseline): Scenario[] => {
+  const { scenario, ledger, moves } = trial;
+  const isUnderWay = ({ attempt, undo, key, action }: Call): boolean =>
+    attempt === 1 && !undo && ledger.effects.has(key) && isRefusable(action);
+  const calls = chosen(ledger.calls.filter(isUnderWay));
+  return calls.flatMap((call) => {
+    const stopAfter = moves[call.move];
+    const stopped = { ...scenario, ...(stopAfter === undefined ? {} : { stopAfter }) };
+    return [
+      ...UNDER_WAY.map(
+        ([fault, error]): Scenario => ({ ...stopped, strikes: [strikeOf(call, fault, error, 'all')] }),
+      ),
+      { ...stopped, afterwards: 'cancel-twice' },
+      ...(stopAfter === undefined ? [] : [{ ...stopped, deployAfter: stopAfter }]),
+    ];
+  });
 };
+
+/**
+ * Lists the scenarios in which something goes wrong while an execution undoes what it did, or after it has failed: faults of the undos, a stop
+ * and a cancel in the middle, and attempts to continue it.
+ */
+export const faultsWhileUndoing = (
+  subject: Subject,
+  { scenario, ledger, moves, result }: Trial,
+): Scenario[] => {
+  const undos = chosen(ledger.calls.filter(({ attempt, undo }) => attempt === 1 && undo));
+  const isPending = scenario.strikes.some(({ fault }) => fault === 'late-start');
+  const faults = undos.flatMap((call) =>
+    strikesAt(subject, call)
+      .filter(({ fault }) => !isPending || WHILE_PENDING.has(fault))
+      .map((strike) => ({ ...scenario, strikes: [...scenario.strikes, strike] })),
+  );
+  if (isPending) return faults;
+  if (scenario.stopAfter !== undefined || scenario.afterwards !== undefined) return faults;
+  const stopped = undos.flatMap(({ move, byLog }): Scenario[] => {
+    const stopAfter = byLog ? undefined : moves[move];
+    if (stopAfter === undefined) return [];
+    return [
+      { ...scenario, stopAfter },
+      { ...scenario, stopAfter, afterwards: 'cancel-twice' },
+      { ...scenario, stopAfter, afterwards: 'resume' },
+    ];
+  });
+  const continued: Scenario[] =
+    result.status === 'SUCCEEDED'
+      ? []
+      : (['retry', 'retry-late', 'cancel-twice'] as const).map((afterwards) => ({ ...scenario, afterwards }));
+  return [...faults, ...stopped, ...continued];
+};
+
+/** Faults with which undoing takes so long that a call which seemed lost begins meanwhile. */
+const WHILE_PENDING: ReadonlySet<FaultKind> = new Set(['timeout', 'lost-answer']);
 
 /** Lists the scenarios in which a second call goes wrong, of those that a fault's execution makes after it: a fallback, another branch. */
 export const secondFaults = (
@@ -104,37 +169,47 @@ export const secondFaults = (
   );
 };
 
-const faultsAt = (subject: Subject, step: string, action: string): { fault: FaultKind; error: string }[] => {
-  if (isService(action)) return serviceFaults(subject, step);
-  const faults = faultsOf(subject.actions.get(action)?.errors);
-  if (isPlatform(action)) return faults.filter(({ fault }) => BEFORE.has(fault));
-  // Without a contract an unknown error counts as "nothing done" (lib/compiler/emit/errors.ts).
-  return subject.actions.has(action)
-    ? faults
-    : faults.filter(({ fault }) => fault !== 'undeclared-after' && fault !== 'then-open');
-};
+const strikeOf = ({ key, undo }: Call, fault: FaultKind, error: string, attempts: Attempts): Strike => ({
+  key,
+  ...(undo ? { undo: true as const } : {}),
+  fault,
+  error,
+  attempts,
+});
 
-/** Baton's own functions return little, and what they do is recorded by key. */
-const isPlatform = (action: string): boolean => action.startsWith('platform/');
-
-const strikesAt = (subject: Subject, { key, step, action, undo }: Call): Strike[] => {
+const strikesAt = (subject: Subject, call: Call): Strike[] => {
+  const { step, action, undo } = call;
   const attempts: Attempts[] =
     attemptsOf(subject, { step, action, undo }) > 2 ? ['first', 'all', 'all-but-last'] : ['first', 'all'];
-  const refused = undo || isService(action) || isPlatform(action) ? [] : [REFUSED];
-  const faults = [...faultsAt(subject, step, action), ...refused];
-  return faults.flatMap(({ fault, error }) =>
-    (fault === 'then-open' ? (['all'] as const) : attempts).map((which) => ({
-      key,
-      ...(undo ? { undo: true as const } : {}),
-      fault,
-      error,
-      attempts: which,
-    })),
+  const strikes = faultsAt(subject, call).flatMap(({ fault, error }) =>
+    attemptsFor(fault, attempts).map((which) => strikeOf(call, fault, error, which)),
   );
+  // What the workflow cannot undo, the log undoes later.
+  const untilLater: Strike[] = undo && !call.byLog ? [strikeOf(call, 'undeclared', 'Error', 'workflow')] : [];
+  return [...strikes, ...untilLater];
+};
+
+const attemptsFor = (fault: FaultKind, attempts: readonly Attempts[]): readonly Attempts[] => {
+  if (fault === 'then-open') return ['all'];
+  return LATE.has(fault) ? [...attempts, 'last'] : attempts;
 };
 
 const overlap = (one: Call, other: Call): boolean =>
   one.startedAt < other.endedAt && other.startedAt < one.endedAt;
+
+/** Returns which of some calls at once are slow, each slower than those before it, in each order in which they may end. */
+const ordersOf = (keys: readonly string[]): string[][] => {
+  const last = keys.map((key) => [key]);
+  const orders = keys.length <= MAX_ORDERED ? permutations(keys).map(([, ...slow]) => slow) : last;
+  return [[], ...orders.slice(0, MAX_ORDERS)].filter((order, index) => index === 0 || order.length > 0);
+};
+
+const permutations = (keys: readonly string[]): string[][] =>
+  keys.length === 0
+    ? [[]]
+    : keys.flatMap((key) =>
+        permutations(keys.filter((other) => other !== key)).map((rest) => [key, ...rest]),
+      );
 
 /** Returns the first calls of each step, and the last one. */
 const chosen = (calls: readonly Call[]): Call[] => {

@@ -10,6 +10,7 @@ import { actionsByArn, localDefinition } from '#local/definitions/substitute.ts'
 import type { Step } from '#steps/step.ts';
 import { statesByName } from '#testing/coverage/taken.ts';
 import { type Place, placesOf } from './blocks.ts';
+import { type Rules, SHIPPED } from './rules.ts';
 
 /** A workflow under test, with what the sweep knows of it. */
 export interface Subject {
@@ -18,6 +19,8 @@ export interface Subject {
   actions: ActionCatalog;
   /** The definition as it runs; a mutant's differs from the manifest's. */
   machine: Machine;
+  /** The rules of the guards; a mutant's lack one. */
+  rules: Rules;
   /** Steps and fallback steps at any depth, by id. */
   steps: ReadonlyMap<string, Step>;
   /** Where each of these steps is. */
@@ -44,6 +47,7 @@ export type SubjectParts = Pick<
 export const subjectOf = (parts: SubjectParts): Subject => ({
   ...parts,
   machine: machineOf(parts.manifest),
+  rules: SHIPPED,
   steps: new Map([...allSteps(parts.document.steps)].map((step) => [step.id, step])),
   places: placesOf(parts.document),
   states: statesByName(parts.manifest.definition),
@@ -56,7 +60,8 @@ export const withDefinition = (subject: Subject, definition: JsonObject): Subjec
   machine: machineOf({ ...subject.manifest, definition }),
 });
 
-const machineOf = (manifest: WorkflowManifest): Machine => {
+/** Returns a manifest's machine as it runs in the local stack. */
+export const machineOf = (manifest: WorkflowManifest): Machine => {
   const definition = parseJson(localDefinition(manifest));
   invariant(isObject(definition), 'a definition is an object');
   return parseMachine(definition);

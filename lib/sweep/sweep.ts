@@ -3,10 +3,18 @@ import { defined } from '#core/defined.ts';
 import type { Json } from '#core/json.ts';
 import { edgesOf } from '#testing/coverage/edges.ts';
 import { type Baseline, explore, waysOf } from './explore.ts';
+import { forked, type Setting } from './forks.ts';
 import { INVARIANTS } from './invariants/index.ts';
 import { runScenario, type Trial } from './run-scenario.ts';
 import type { Scenario } from './scenario.ts';
-import { faultsWhileUndoing, secondFaults, singleFaults, stops } from './scenarios.ts';
+import {
+  decisionsOf,
+  faultsWhileUndoing,
+  secondFaults,
+  singleFaults,
+  stops,
+  stopsUnderWay,
+} from './scenarios.ts';
 import { shrink } from './shrink.ts';
 import type { Subject } from './subject.ts';
 import { checkAnswers, Samples } from './world/answers.ts';
@@ -48,8 +56,8 @@ export interface SweepOptions {
   max?: number;
   /** Stop at the first violation other than these, by the texts that `signatureOf` returns. */
   untilNew?: ReadonlySet<string>;
-  /** Called after each execution. */
-  progress?(tried: number, found: number): void;
+  /** Called after each execution with how many were run, how many violations they found, and how many executions are known to be needed. */
+  progress?(tried: number, found: number, planned: number): void;
 }
 
 /** Returns a text that is the same for violations of the same kind. */
@@ -84,6 +92,7 @@ class Sweep {
   readonly #taken = new Set<string>();
   readonly #byFault: Record<string, number> = {};
   #tried = 0;
+  #planned = 0;
   #leftOut = 0;
 
   constructor(subject: Subject, samples: Samples, options: SweepOptions) {
@@ -92,12 +101,14 @@ class Sweep {
     this.#options = options;
   }
 
-  run(baselines: readonly Baseline[]): SweepReport {
+  async run(baselines: readonly Baseline[]): Promise<SweepReport> {
     const startedAt = performance.now();
-    for (const baseline of baselines) this.#judge(baseline.trial, baseline, 'nothing');
+    this.#planned += baselines.length;
+    for (const baseline of baselines) await this.#judge(baseline.trial, baseline);
     for (const baseline of baselines) {
-      for (const scenario of stops(baseline)) this.#try(scenario, baseline);
-      this.#sweepAround(baseline);
+      await this.#strike(baseline);
+      await this.#decide(baseline);
+      await this.#stop(baseline);
     }
     const edges = edgesOf(this.#subject.manifest);
     return {
@@ -116,44 +127,68 @@ class Sweep {
     };
   }
 
-  #sweepAround(baseline: Baseline): void {
+  /** Strikes every call with every fault, and then what each fault brings about. */
+  async #strike(baseline: Baseline): Promise<void> {
     const known = new Set(baseline.trial.ledger.calls.map(({ key }) => key));
     const seen = new Set<string>();
-    for (const scenario of singleFaults(this.#subject, baseline)) {
-      const trial = this.#try(scenario, baseline);
-      if (!trial) continue;
+    await this.#try(singleFaults(this.#subject, baseline), baseline, async (trial) => {
       // Faults with the same consequences are followed by the same second faults.
-      const shape = JSON.stringify([
-        trial.ledger.calls.map(({ key, undo }) => [key, undo]),
-        trial.result.status,
-      ]);
-      if (seen.has(shape)) continue;
+      const shape = shapeOf(trial, known);
+      if (seen.has(shape)) return;
       seen.add(shape);
       const second = [
         ...faultsWhileUndoing(this.#subject, trial),
         ...secondFaults(this.#subject, trial, known),
       ];
-      for (const two of second) this.#try(two, baseline);
+      await this.#try(second, { ...baseline, parent: trial });
+    });
+  }
+
+  /** Decides approvals in every way; a second decision must end as the first does. */
+  async #decide(baseline: Baseline): Promise<void> {
+    const { first, second } = decisionsOf(baseline);
+    const ended = new Map<string, Trial>();
+    await this.#try(first, baseline, async (trial) => {
+      for (const { key, decision } of trial.scenario.decisions) ended.set(`${decision} ${key}`, trial);
+      await this.#try(faultsWhileUndoing(this.#subject, trial), { ...baseline, parent: trial });
+    });
+    for (const { scenario, after } of second) {
+      const trial = ended.get(`${after} ${scenario.decisions[0]?.key}`);
+      if (trial) await this.#try([scenario], { ...baseline, trial });
     }
   }
 
-  #try(scenario: Scenario, baseline: Baseline): Trial | undefined {
-    if (this.#isOver) {
-      this.#leftOut += 1;
-      return undefined;
+  /** Stops the execution everywhere, and strikes the undoing of the stop that leaves most to undo. */
+  async #stop(baseline: Baseline): Promise<void> {
+    let most: Trial | undefined;
+    await this.#try([...stops(baseline), ...stopsUnderWay(baseline)], baseline, async (trial) => {
+      if (trial.scenario.strikes.length > 0 || trial.scenario.afterwards !== undefined) return;
+      if (trial.ledger.undoneFromLog.size > (most?.ledger.undoneFromLog.size ?? 0)) most = trial;
+    });
+    if (most) await this.#try(faultsWhileUndoing(this.#subject, most), { ...baseline, parent: most });
+  }
+
+  /** Runs scenarios that begin as the baseline does, or as the trial that brought them about. */
+  async #try(
+    scenarios: readonly Scenario[],
+    baseline: Baseline & { parent?: Trial },
+    then: (trial: Trial) => Promise<void> = async () => {},
+  ): Promise<void> {
+    this.#planned += scenarios.length;
+    let left = scenarios.length;
+    const trials = forked(this.#settingOf(baseline), baseline.parent ?? baseline.trial, scenarios);
+    while (left > 0 && !this.#isOver) {
+      const { value: trial, done } = await trials.next();
+      if (done) break;
+      left -= 1;
+      await this.#judge(trial, baseline);
+      await then(trial);
     }
-    const trial = runScenario(this.#subject, this.#samples, baseline.input, scenario);
-    const [first] = scenario.strikes.slice(-1);
-    this.#judge(
-      trial,
-      baseline,
-      first
-        ? `${first.undo ? 'undo ' : ''}${first.fault}`
-        : scenario.stopAfter === undefined
-          ? 'decision'
-          : 'stop',
-    );
-    return trial;
+    this.#leftOut += left;
+  }
+
+  #settingOf({ input }: Baseline): Setting {
+    return { subject: this.#subject, samples: this.#samples, input };
   }
 
   get #isOver(): boolean {
@@ -164,37 +199,56 @@ class Sweep {
     );
   }
 
-  #judge(trial: Trial, baseline: Baseline, fault: string): void {
+  async #judge(trial: Trial, baseline: Baseline): Promise<void> {
     this.#tried += 1;
-    this.#byFault[fault] = (this.#byFault[fault] ?? 0) + 1;
+    const kind = kindOf(trial.scenario);
+    this.#byFault[kind] = (this.#byFault[kind] ?? 0) + 1;
     for (const way of waysOf(this.#subject, trial)) this.#taken.add(way);
-    const broken = INVARIANTS.flatMap(({ name, check }) =>
-      check(trial, baseline, this.#subject).map((message) => ({ invariant: name, message })),
-    );
-    // The first that does not hold explains the others.
-    const [first] = broken;
-    if (first) this.#record(first, trial, baseline);
-    this.#options.progress?.(this.#tried, this.#violations.size);
+    // The first invariant that does not hold explains the others.
+    const [first] = brokenIn(trial, baseline, this.#subject);
+    if (first) await this.#record(first, trial, baseline);
+    this.#options.progress?.(this.#tried, this.#violations.size, this.#planned);
   }
 
-  #record(
-    { invariant, message }: Pick<Violation, 'invariant' | 'message'>,
-    trial: Trial,
-    baseline: Baseline,
-  ): void {
+  async #record({ invariant, message }: Broken, trial: Trial, baseline: Baseline): Promise<void> {
     const same = signatureOf({ invariant, message });
     const known = this.#violations.get(same);
     if (known) {
       known.times += 1;
       return;
     }
-    const violates = (scenario: Scenario): boolean => {
-      const shorter = runScenario(this.#subject, this.#samples, baseline.input, scenario);
-      return INVARIANTS.some(
-        ({ name, check }) => name === invariant && check(shorter, baseline, this.#subject).length > 0,
-      );
+    const violates = async (scenario: Scenario): Promise<boolean> => {
+      const shorter = await runScenario(this.#subject, this.#samples, baseline.input, scenario);
+      return brokenIn(shorter, baseline, this.#subject).some((one) => one.invariant === invariant);
     };
-    const scenario = shrink(trial.scenario, violates);
+    const scenario = this.#options.untilNew ? trial.scenario : await shrink(trial.scenario, violates);
     this.#violations.set(same, { invariant, message, input: baseline.input, scenario, times: 1 });
   }
 }
+
+/** Returns a text that is the same for trials that undid the same, made the same calls besides the baseline's, and left the same open. */
+const shapeOf = ({ scenario, ledger: { calls }, result }: Trial, known: ReadonlySet<string>): string => {
+  const undone = calls.filter(({ undo }) => undo).map(({ key, byLog = false }) => `${key} ${byLog}`);
+  const others = calls.filter(({ key }) => !known.has(key)).map(({ key }) => key);
+  const isPending = scenario.strikes.some(({ fault }) => fault === 'late-start');
+  return JSON.stringify([[...new Set(undone)], [...new Set(others)], result.status, isPending]);
+};
+
+/** An invariant that does not hold of an execution. */
+export type Broken = Pick<Violation, 'invariant' | 'message'>;
+
+/** Returns what does not hold of an execution, the most important first. */
+export const brokenIn = (trial: Trial, baseline: Baseline, subject: Subject): Broken[] =>
+  INVARIANTS.flatMap(({ name, check }) =>
+    check(trial, baseline, subject).map((message) => ({ invariant: name, message })),
+  );
+
+/** Returns in a word or two what goes wrong in a scenario. */
+const kindOf = ({ strikes, decisions, stopAfter, afterwards, deployAfter }: Scenario): string => {
+  const strike = strikes.at(-1);
+  if (afterwards !== undefined) return afterwards;
+  if (deployAfter !== undefined) return 'deployment';
+  if (stopAfter !== undefined) return 'stop';
+  if (strike) return `${strike.undo ? 'undo ' : ''}${strike.fault}`;
+  return decisions.length > 0 ? 'decision' : 'nothing';
+};

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import { INVARIANTS } from '#sweep/invariants/index.ts';
 import { type MutationReport, mutationCheck } from '#sweep/mutants/mutation-check.ts';
 import { runScenario } from '#sweep/run-scenario.ts';
 import { describeScenario } from '#sweep/scenario.ts';
 import type { Subject } from '#sweep/subject.ts';
-import { type SweepReport, sweep } from '#sweep/sweep.ts';
+import { brokenIn, type SweepReport, sweep } from '#sweep/sweep.ts';
 import { SweepError } from '#sweep/sweep-error.ts';
 import { Samples } from '#sweep/world/answers.ts';
 import { EXIT } from '../command/exit-codes.ts';
@@ -49,7 +48,7 @@ export const sweepAll = async (call: SweepCall): Promise<number> => {
     const files = report.violations.map((_, index) => replayFile(call, file, report, index));
     if (!json) terminal.line(renderReport(report, files, terminal.colors));
     if (!call.mutants) continue;
-    const check = await sweeping(() => mutationCheck(subject, progressOn(terminal)));
+    const check = await sweeping(() => mutationCheck(subject, { progress: progressOn(terminal) }));
     checks.push(check);
     if (!json) terminal.line(renderMutants(check, terminal.colors));
   }
@@ -69,11 +68,9 @@ export const replay = async (
   const subject: Subject = { ...prepared.subject, input };
   const samples = await sweeping(() => Samples.draw(subject));
   const untroubled = { ...scenario, strikes: [], decisions: [], slow: [] };
-  const baseline = { input, trial: runScenario(subject, samples, input, untroubled) };
-  const trial = runScenario(subject, samples, input, scenario);
-  const broken = INVARIANTS.flatMap(({ name, check }) =>
-    check(trial, baseline, subject).map((message) => ({ invariant: name, message })),
-  );
+  const baseline = { input, trial: await runScenario(subject, samples, input, untroubled) };
+  const trial = await runScenario(subject, samples, input, scenario);
+  const broken = brokenIn(trial, baseline, subject);
   const { terminal } = call;
   if (call.json) {
     const { calls, undone, standing } = trial.ledger;

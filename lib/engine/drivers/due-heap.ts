@@ -25,6 +25,14 @@ export class DueHeap<T> {
     return top;
   }
 
+  /** Returns a heap of copies, due in the same order. */
+  fork(copyOf: (value: T) => T): DueHeap<T> {
+    const fork = new DueHeap<T>();
+    fork.entries = this.entries.map((entry) => ({ ...entry, value: copyOf(entry.value) }));
+    fork.added = this.added;
+    return fork;
+  }
+
   /** Forgets what is not worth keeping. */
   retain(worthKeeping: (value: T) => boolean): void {
     const kept = this.entries.filter((entry) => worthKeeping(entry.value));

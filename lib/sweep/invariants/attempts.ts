@@ -1,5 +1,6 @@
 import { WAITING_ERRORS } from '#contracts/errors.ts';
 import { attemptsOf, isRetried } from '../retried.ts';
+import { isInterrupted } from '../scenario.ts';
 import type { Invariant } from './invariant.ts';
 
 /** A call that always fails is repeated as often as its step says, and not at all after an error that would only recur. */
@@ -7,11 +8,11 @@ export const attempts: Invariant = {
   name: 'attempts',
   check: ({ scenario, ledger }, _, subject) =>
     scenario.strikes.flatMap((strike) => {
-      if (strike.attempts !== 'all') return [];
+      if (strike.attempts !== 'all' || isInterrupted(scenario)) return [];
       const undoes = strike.undo === true;
       const calls = ledger.calls.filter(
-        ({ key, undo, error }) =>
-          key === strike.key && undo === undoes && !WAITING_ERRORS.includes(error ?? ''),
+        ({ key, undo, error, byLog }) =>
+          key === strike.key && undo === undoes && !byLog && !WAITING_ERRORS.includes(error ?? ''),
       );
       const [first] = calls;
       if (!first?.error || calls.some(({ error }) => error !== first.error)) return [];

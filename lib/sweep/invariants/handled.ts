@@ -1,13 +1,20 @@
 import type { OnError } from '#steps/step.ts';
 import { continues } from '../blocks.ts';
+import { isInterrupted } from '../scenario.ts';
 import type { Subject } from '../subject.ts';
 import type { Invariant } from './invariant.ts';
 
 /** An error that a step's `on_error` handles does not end the execution. */
 export const handled: Invariant = {
   name: 'handled',
-  check: ({ scenario: { strikes, decisions }, result, ledger }, { trial }, subject) => {
-    if (decisions.length > 0 || result.status === 'SUCCEEDED' || trial.result.status !== 'SUCCEEDED')
+  check: ({ scenario, result, ledger }, { trial }, subject) => {
+    const { strikes, decisions } = scenario;
+    if (
+      isInterrupted(scenario) ||
+      decisions.length > 0 ||
+      result.status === 'SUCCEEDED' ||
+      trial.result.status !== 'SUCCEEDED'
+    )
       return [];
     const all = strikes.every(({ key }) => {
       const step = ledger.calls.find((call) => call.key === key)?.step;

@@ -4,21 +4,29 @@ import { doneOnce } from './done-once.ts';
 import { ends } from './ends.ts';
 import { expectedError } from './expected-error.ts';
 import { handled } from './handled.ts';
+import { inVain } from './in-vain.ts';
 import type { Invariant } from './invariant.ts';
 import { newestFirst } from './newest-first.ts';
 import { noOrphans } from './no-orphans.ts';
+import { oneUndoer } from './one-undoer.ts';
 import { recovers } from './recovers.ts';
+import { stands } from './stands.ts';
+import { unchanged } from './unchanged.ts';
 import { undoneOnce } from './undone-once.ts';
 
 /** What must hold of every execution, most important first. */
 export const INVARIANTS: readonly Invariant[] = [
   noOrphans,
   blocksUndone,
+  stands,
   undoneOnce,
+  oneUndoer,
   newestFirst,
   doneOnce,
   ends,
   expectedError,
+  inVain,
+  unchanged,
   recovers,
   handled,
   attempts,

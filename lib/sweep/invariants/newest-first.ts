@@ -1,14 +1,21 @@
 import type { Invariant } from './invariant.ts';
 
-/** Of two effects of which one had ended when the other began, the newer one is undone first. */
+/**
+ * Of two effects of which one had ended when the other began, the newer one is undone first, unless undoing it failed at first, or only
+ * the log knows how to undo it: the definition has undone the others by then.
+ */
 export const newestFirst: Invariant = {
   name: 'newest-first',
-  check: ({ ledger: { effects, undone } }) => {
+  check: ({ ledger: { calls, effects, undone, undoneFromLog } }) => {
+    const isLater = (key: string): boolean =>
+      undoneFromLog.has(key) && calls.findLast((call) => call.key === key && !call.undo)?.error !== undefined;
+    const failed = new Set(calls.filter(({ undo, error }) => undo && error).map(({ key }) => key));
     const order = undone.flatMap((key) => effects.get(key) ?? []);
     return order.flatMap((earlier, index) =>
       order
         .slice(index + 1)
-        .filter((later) => earlier.endedAt <= later.startedAt)
+        .filter((later) => earlier.endedAt <= later.startedAt && !failed.has(later.key))
+        .filter((later) => !isLater(later.key) || isLater(earlier.key))
         .map((later) => `${earlier.key} was undone before the newer ${later.key}`),
     );
   },

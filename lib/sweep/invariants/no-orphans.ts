@@ -12,21 +12,27 @@ export const noOrphans: Invariant = {
     const { result, ledger } = trial;
     const { undos, unknown } = reportOf(trial);
     const named = new Set([...undos.filter(({ undone }) => !undone).map(({ step }) => step), unknown]);
-    return [...ledger.effects.values()].flatMap(({ key, step }) => {
-      if (!steps.get(step)?.compensate || ledger.undone.includes(key) || named.has(step)) return [];
+    const late = ledger.afterUndo
+      .filter((key) => steps.get(ledger.effects.get(key)?.step ?? '')?.compensate)
+      .map((key) => `${key} took effect after it was undone`);
+    const orphans = [...ledger.effects.values()].flatMap(({ key, step }) => {
+      if (!steps.get(step)?.compensate) return [];
       const last = ledger.calls.findLast((call) => call.key === key && !call.undo);
       const error = last?.error;
-      if (result.status === 'SUCCEEDED') {
-        const tried = ledger.calls.some((call) => call.key === key && call.undo);
-        return error === undefined || tried ? [] : [left(key)];
+      if (ledger.undone.includes(key)) {
+        if (!ledger.undoneFromLog.has(key) || result.status !== 'FAILED' || named.has(step)) return [];
+        const isKnown =
+          error === undefined || UNKNOWN_OUTCOME.includes(error) || actions.has(last?.action ?? '');
+        return isKnown
+          ? [`the effect of ${key} is left to the log: the definition should have undone it`]
+          : [];
       }
-      const fromLog = ledger.undoneFromLog.includes(key) || ledger.parked.includes(key);
-      if (!fromLog) return [left(key)];
-      if (result.status === 'ABORTED') return [];
-      const isKnown =
-        error === undefined || UNKNOWN_OUTCOME.includes(error) || actions.has(last?.action ?? '');
-      return isKnown ? [`the effect of ${key} is left to the log: the definition should have undone it`] : [];
+      if (result.status !== 'SUCCEEDED')
+        return named.has(step) || ledger.parked.includes(key) ? [] : [left(key)];
+      const tried = ledger.calls.some((call) => call.key === key && call.undo);
+      return error === undefined || tried || named.has(step) ? [] : [left(key)];
     });
+    return [...late, ...orphans];
   },
 };
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Call } from '../ledger.ts';
 import { attemptsOf, isRetried } from '../retried.ts';
-import type { Strike } from '../scenario.ts';
+import { isInterrupted, type Strike } from '../scenario.ts';
 import type { Subject } from '../subject.ts';
 import type { Invariant } from './invariant.ts';
 
@@ -10,10 +10,11 @@ export const recovers: Invariant = {
   name: 'recovers',
   check: ({ scenario, result, ledger }, { trial: { result: before, ledger: whole } }, subject) => {
     const { strikes, decisions } = scenario;
+    if (isInterrupted(scenario)) return [];
     const callOf = (strike: Strike): Call | undefined =>
       ledger.calls.find(
-        ({ key, undo, fault }) =>
-          key === strike.key && undo === (strike.undo === true) && fault !== undefined,
+        ({ key, undo, fault, byLog }) =>
+          key === strike.key && !byLog && undo === (strike.undo === true) && fault !== undefined,
       );
     const outlasted = strikes.filter((strike) => {
       const call = callOf(strike);
@@ -43,4 +44,6 @@ const ending = ({ status, error, cause }: { status: string; error?: string; caus
   [status.toLowerCase(), error, cause?.slice(0, 200)].filter((part) => part !== undefined).join(', ');
 
 const outlasts = (subject: Subject, call: Call, { attempts, error }: Strike): boolean =>
-  attempts !== 'all' && attemptsOf(subject, call) > 1 && isRetried(subject, call, error);
+  (attempts === 'first' || attempts === 'all-but-last') &&
+  attemptsOf(subject, call) > 1 &&
+  isRetried(subject, call, error);

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import { walkGraphs } from '#asl/walk.ts';
-import { didNothing, WAITING_ERRORS } from '#contracts/errors.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 
 /** A definition from which one safeguard was taken out. */
@@ -33,7 +32,7 @@ const changesOf = (state: JsonObject): [string, Change][] => [
 
 const without = (state: JsonObject, field: 'Catch' | 'Retry'): [string, Change][] =>
   objectsIn(state[field]).flatMap((handler, index, all): [string, Change][] => {
-    if (isEquivalent(handler, all) || isHarmless(handler)) return [];
+    if (isEquivalent(handler, all)) return [];
     const errors = Array.isArray(handler.ErrorEquals) ? handler.ErrorEquals.join(', ') : '';
     return [
       [
@@ -55,17 +54,6 @@ const isEquivalent = (handler: JsonObject, all: readonly JsonObject[]): boolean 
   return all.some(
     ({ ErrorEquals: errors, ...other }) =>
       JSON.stringify(errors) === '["States.ALL"]' && isDeepStrictEqual(rest, other),
-  );
-};
-
-/**
- * Whether nothing is left undone without a handler: a catcher of errors that mean that nothing was done, without which that is undone in vain; or
- * a retrier that waits for another call, of which a sweep has none.
- */
-const isHarmless = ({ ErrorEquals }: JsonObject): boolean => {
-  const errors = Array.isArray(ErrorEquals) ? ErrorEquals.map(String) : [];
-  return (
-    errors.every((error) => WAITING_ERRORS.includes(error)) || errors.every((error) => didNothing(error))
   );
 };
 

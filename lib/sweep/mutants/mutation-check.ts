@@ -1,27 +1,45 @@
 import { type Subject, withDefinition } from '../subject.ts';
-import { signatureOf, sweep } from '../sweep.ts';
+import { type SweepOptions, signatureOf, sweep } from '../sweep.ts';
 import { mutantsOf } from './mutants.ts';
+import { ruleMutantsOf } from './rule-mutants.ts';
 
 /** How well a sweep finds what is missing. */
 export interface MutationReport {
   workflow: string;
+  /** Safeguards of the definition and rules of the guards that were left out, one at a time. */
   mutants: number;
-  /** Safeguards whose absence the sweep did not find. */
+  /** Safeguards and rules whose absence the sweep did not find. */
   survivors: string[];
+  milliseconds: number;
 }
 
-/** Takes each safeguard out of a workflow's definition in turn, and sweeps what is left: the sweep must find every one. */
+/** Takes each safeguard out of a workflow's definition in turn, and each rule out of its guards, and sweeps what is left: the sweep must find every one. */
 export const mutationCheck = async (
   subject: Subject,
-  progress: (done: number, all: number) => void = () => {},
+  {
+    progress = () => {},
+    ...options
+  }: Omit<SweepOptions, 'progress'> & { progress?(done: number, all: number): void } = {},
 ): Promise<MutationReport> => {
-  const mutants = mutantsOf(subject.manifest.definition);
-  const known = new Set((await sweep(subject)).violations.map(signatureOf));
+  const startedAt = performance.now();
+  const mutants = [
+    ...mutantsOf(subject.manifest.definition).map(({ name, definition }) => ({
+      name,
+      mutant: withDefinition(subject, definition),
+    })),
+    ...ruleMutantsOf(subject).map(({ name, rules }) => ({ name, mutant: { ...subject, rules } })),
+  ];
+  const known = new Set((await sweep(subject, options)).violations.map(signatureOf));
   const survivors: string[] = [];
-  for (const [index, { name, definition }] of mutants.entries()) {
-    const { violations } = await sweep(withDefinition(subject, definition), { untilNew: known });
+  for (const [index, { name, mutant }] of mutants.entries()) {
+    const { violations } = await sweep(mutant, { ...options, untilNew: known });
     if (violations.every((violation) => known.has(signatureOf(violation)))) survivors.push(name);
     progress(index + 1, mutants.length);
   }
-  return { workflow: subject.manifest.name, mutants: mutants.length, survivors };
+  return {
+    workflow: subject.manifest.name,
+    mutants: mutants.length,
+    survivors,
+    milliseconds: Math.round(performance.now() - startedAt),
+  };
 };

@@ -36,7 +36,7 @@ export class Answers {
   }
 
   /** Returns what a service answers that is called without a function; the answer to a `workflow` step is the output of its execution. */
-  ofService(step: string): Json {
+  ofService(step: string, _key: string): Json {
     const answer = this.#subject.answers[step] ?? {};
     if (this.#subject.steps.get(step)?.type !== 'workflow') return answer;
     const ExecutionArn = `arn:aws:states:us-east-1:000000000000:execution:called:${step}`;

@@ -1,12 +1,20 @@
-import { begin, complete, type Entry, fail, revoke } from '#actions/effects/entry.ts';
+import type { EffectLog, LoggedEntry } from '#actions/effects/effect-log.ts';
+import type { Change, Entry } from '#actions/effects/entry.ts';
+import { type Fence, OPEN_FENCE } from '#actions/effects/fence.ts';
 import { keysOf } from '#actions/effects/keys.ts';
-import type { LateUndo, RunInfo } from '#contracts/action-event.ts';
-import { undoKey } from '#contracts/compensation/keys.ts';
+import type { RunInfo } from '#contracts/action-event.ts';
 import { type DeclaredErrors, didNothing } from '#contracts/errors.ts';
 import type { Json } from '#core/json.ts';
+import type { Rules } from '../rules.ts';
 
-/** What the guard says before an action's logic runs: it may, it gets an earlier result, or it is refused. */
-export type Admission = { kind: 'go' } | { kind: 'answer'; value: Json } | { kind: 'refused'; error: string };
+/**
+ * What the guard says before an action's logic runs: it may, perhaps again after an attempt of which nothing is known; it gets an
+ * earlier result, or it is refused.
+ */
+export type Admission =
+  | { kind: 'go'; inDoubt: boolean }
+  | { kind: 'answer'; value: Json }
+  | { kind: 'refused'; error: string };
 
 /** A call at the guard. Times are milliseconds. */
 export interface GuardedCall {
@@ -14,57 +22,99 @@ export interface GuardedCall {
   action: string;
   /** Tells calls apart. */
   owner: string;
-  now: number;
   /** When its process ends at the latest. */
   until: number;
 }
 
-/** The log of effects of one execution, decided by the very functions that decide in production (`lib/actions/effects`). */
+/** The log of effects of one execution in memory, decided on as `lib/actions/layers/once-logged.ts` does, by its functions. */
 export class Guard {
-  readonly #entries = new Map<string, Entry>();
+  readonly #rules: Rules;
+  readonly #entries: Map<string, Entry>;
+  #fence: Fence;
+
+  constructor(rules: Rules, from?: Guard) {
+    this.#rules = rules;
+    this.#entries = new Map(from?.entries);
+    this.#fence = from?.fence ?? OPEN_FENCE;
+  }
+
+  get entries(): ReadonlyMap<string, Entry> {
+    return this.#entries;
+  }
+
+  get fence(): Fence {
+    return this.#fence;
+  }
 
   /** Asks to begin; an undo revokes first what it undoes. */
-  admit({ run, action, owner, now, until }: GuardedCall): Admission {
-    if (!run.effect) return { kind: 'go' };
+  admit({ run, action, owner, until }: GuardedCall, now: number): Admission {
+    if (!run.effect) return { kind: 'go', inDoubt: false };
     const { key, undoes } = keysOf(run);
     const undo = run.undo && { undo: JSON.stringify(run.undo) };
     const about = { workflow: run.workflow, step: run.step, action, ...undo };
     if (undoes !== undefined) {
-      const { verdict, next } = revoke(this.#entries.get(undoes), now, about);
+      const { verdict, next } = this.#rules.revoke(this.#entries.get(undoes), now, about);
       this.#store(undoes, next);
       if (verdict.kind === 'wait') return { kind: 'refused', error: 'StillUnderWay' };
+      if (verdict.kind === 'nothing') return { kind: 'answer', value: null };
     }
-    const { verdict, next } = begin(this.#entries.get(key), { owner, now, until, at: now, about });
+    const known = this.#entries.get(key);
+    const caller = { owner, now, until, at: run.at ?? now, about };
+    const { verdict, next } = this.#rules.begin(
+      undoes === undefined ? known : this.#rules.seenUndo(known),
+      caller,
+    );
     this.#store(key, next);
-    if (verdict.kind !== 'answer') return verdict;
-    return { kind: 'answer', value: JSON.parse(String(verdict.result)) as Json };
+    if (verdict.kind === 'answer')
+      return { kind: 'answer', value: JSON.parse(String(verdict.result)) as Json };
+    if (verdict.kind === 'refused') return verdict;
+    if (undoes === undefined && this.#rules.readsFence && this.#fence.closed) {
+      this.#store(key, this.#rules.fail(next, owner, { nothingDone: true, error: 'Revoked' }).next);
+      return { kind: 'refused', error: 'Revoked' };
+    }
+    return { kind: 'go', inDoubt: next?.doubtful === true };
   }
 
   /** Records a result. */
   completed({ run, owner }: GuardedCall, value: Json): void {
+    if (!run.effect) return;
     const { key } = keysOf(run);
-    this.#store(key, complete(this.#entries.get(key), owner, JSON.stringify(value)).next);
+    this.#store(key, this.#rules.complete(this.#entries.get(key), owner, JSON.stringify(value)).next);
   }
 
   /** Records an error that the logic threw. */
   failed({ run, owner }: GuardedCall, error: string, declared: DeclaredErrors | undefined): void {
+    if (!run.effect) return;
     const { key } = keysOf(run);
     const failure = { nothingDone: didNothing(error, declared), error };
-    this.#store(key, fail(this.#entries.get(key), owner, failure).next);
+    this.#store(key, this.#rules.fail(this.#entries.get(key), owner, failure).next);
   }
 
-  /** Returns what is to be undone after the end of the execution, newest first; what needs a result that is not known is parked. */
-  left(): { key: string; parked: boolean }[] {
-    return [...this.#entries]
-      .filter(([key, { state, about }]) => {
-        if (about.undo === undefined || state === 'not_done' || state === 'void') return false;
-        return this.#entries.get(undoKey(key))?.state !== 'done';
-      })
-      .sort(([, one], [, other]) => other.at - one.at)
-      .map(([key, { about, result }]) => {
-        const { late } = JSON.parse(String(about.undo)) as LateUndo;
-        return { key, parked: late !== undefined && result === undefined };
-      });
+  /** The log as the platform's functions use it. */
+  readonly log: EffectLog = {
+    change: async <Verdict>(key: string, decide: (entry: Entry | undefined) => Change<Verdict>) => {
+      const { verdict, next } = decide(this.#entries.get(key));
+      this.#store(key, next);
+      return { verdict, entry: this.#entries.get(key) };
+    },
+    entry: async (key) => this.#entries.get(key),
+    fence: async () => this.#fence,
+    changeFence: async (decide) => {
+      const next = decide(this.#fence);
+      if (next) this.#fence = this.#rules.stored(next);
+      return next;
+    },
+    entries: () => this.#listed(),
+    expire: async () => {},
+    keep: async (_key, _kind, text) => text,
+    // Replaced actions have no parts.
+    recordPart: async (_key, _part, result) => result,
+    partOf: async () => undefined,
+    read: async (_key, _kind, text) => (typeof text === 'string' ? text : undefined),
+  };
+
+  async *#listed(): AsyncGenerator<LoggedEntry> {
+    yield* this.#rules.listed([...this.#entries].map(([key, entry]) => ({ key, entry })));
   }
 
   #store(key: string, entry: Entry | undefined): void {

@@ -1,14 +1,22 @@
 import type { Json } from '#core/json.ts';
 import type { TaskAnswer } from '#engine/drivers/virtual/run-virtual.ts';
 import { timedOut } from '#local/workers/failures.ts';
-import { BEFORE, type FaultKind, type Strike } from '../scenario.ts';
+import { BEFORE, type FaultKind, LATE, type Strike } from '../scenario.ts';
 
 /** Seconds that a function may take unless its `deployment.ts` says otherwise. */
 export const FUNCTION_SECONDS = 30;
 
+/** How far a process's clock may be behind Step Functions', in milliseconds: until then a call may take effect after its deadline. */
+const SKEW_MILLISECONDS = 3000;
+
+/** When a process that does not end at its deadline continues, in milliseconds after that: Lambda thaws it for a later call. */
+const THAWED_MILLISECONDS = 60_000;
+
 /** Whether a strike hits an attempt; `last` is the number of the last. */
-export const hits = ({ attempts }: Strike, attempt: number, last: number): boolean => {
+export const hits = ({ attempts }: Strike, attempt: number, last: number, byLog: boolean): boolean => {
   if (attempts === 'all') return true;
+  if (attempts === 'workflow') return !byLog;
+  if (attempts === 'last') return attempt <= last;
   return attempts === 'first' ? attempt === 1 : attempt < last;
 };
 
@@ -22,6 +30,8 @@ export const RECORDS: Partial<Record<FaultKind, 'result' | 'error'>> = {
   'lost-answer': 'result',
   'too-large': 'result',
   'invalid-output': 'result',
+  late: 'result',
+  'late-start': 'result',
 };
 
 /** A refusal of the guard, at once. */
@@ -34,6 +44,17 @@ export const refusal = (error: string): TaskAnswer => ({
 /** Whether the effect of a call takes place. */
 export const takesEffect = (strike: Strike | undefined): boolean => !strike || !BEFORE.has(strike.fault);
 
+/** Returns when a call that began takes effect, in milliseconds; a late one does so as late as it can. */
+export const effectAt = (
+  strike: Strike | undefined,
+  endsAt: number,
+  until: number,
+  endsAtDeadline: boolean,
+): number => {
+  if (!strike || !LATE.has(strike.fault)) return endsAt;
+  return until + (endsAtDeadline ? SKEW_MILLISECONDS : THAWED_MILLISECONDS);
+};
+
 /** Answers a call: as its strike says, else with the value. */
 export const answered = (
   strike: Strike | undefined,
@@ -41,7 +62,7 @@ export const answered = (
   { seconds: afterSeconds, timeoutSeconds }: { seconds: number; timeoutSeconds: number | null },
 ): TaskAnswer => {
   if (!strike) return { output: { StatusCode: 200, Payload: value() }, afterSeconds };
-  if (strike.fault === 'timeout' || strike.fault === 'lost-answer') return unanswered(timeoutSeconds);
+  if (strike.error === 'States.Timeout') return unanswered(timeoutSeconds);
   const cause = JSON.stringify({ errorType: strike.error, errorMessage: 'injected by the sweep', trace: [] });
   return { error: strike.error, cause, afterSeconds };
 };

@@ -1,232 +1,302 @@
+// Above 250 lines: what one call does outside, from its beginning to its record, is read in one place.
 import { keysOf } from '#actions/effects/keys.ts';
 import { WAITING_ERRORS } from '#contracts/errors.ts';
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import type { Json } from '#core/json.ts';
 import type { TaskAnswer, TaskHandler, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
-import { approvalTaskAnswer } from '#testing/answers/approval-answer.ts';
 import {
   calledAction,
   type FunctionEvent,
   REQUEST_APPROVAL,
   WAIT_FOR_EVENT,
 } from '#testing/answers/called-function.ts';
-import type { Call, Ledger } from '../ledger.ts';
+import { type Call, Ledger } from '../ledger.ts';
 import { attemptsOf } from '../retried.ts';
-import type { Scenario, Strike } from '../scenario.ts';
+import type { Decision, Scenario, Strike } from '../scenario.ts';
 import type { Subject } from '../subject.ts';
 import type { Answers } from './answers.ts';
-import type { Admission, Guard } from './guard.ts';
-import { answered, FUNCTION_SECONDS, hits, RECORDS, refusal, takesEffect } from './outcome.ts';
+import { decided } from './approval.ts';
+import { type Admission, Guard, type GuardedCall } from './guard.ts';
+import { answered, effectAt, FUNCTION_SECONDS, hits, RECORDS, refusal, takesEffect } from './outcome.ts';
+import { accepted, awaited, eventsIn, isPut, payloadOfAnswer } from './services.ts';
 
 /** Seconds of an ordinary call. */
 const CALL_SECONDS = 1;
 
-/** Seconds of a slow call: longer than its neighbours need with their retries, and shorter than its timeout. */
-const slowSeconds = (timeoutSeconds: number | null): number => Math.min(100, (timeoutSeconds ?? 100) * 0.9);
+/** Share of its time after which a call begins that begins late. */
+const LATE_START = 0.9;
 
-/** What is outside of an execution. */
-export interface Outside {
-  answers: Answers;
-  ledger: Ledger;
-  guard: Guard;
-  /** Virtual milliseconds of the start. */
-  startAt: number;
+/** Seconds of the slowest calls: longer than their neighbours need with their retries, and shorter than a function may take. */
+const MAX_SLOW_SECONDS = FUNCTION_SECONDS * LATE_START;
+
+/** What a call does outside, at a time in milliseconds. The same for every fork of an execution: it holds no references. */
+interface Due {
+  at: number;
+  what: 'begin' | 'effect' | 'result' | 'error';
+  /** Index of the call in the ledger. */
+  call: number;
+  guarded: GuardedCall;
+  /** Of the result, or of what the guard had answered. */
+  value: Json;
+  isRepeated: boolean;
 }
 
 /**
- * Answers the tasks of one execution as its scenario says, and records what happens outside. Actions are replaced; the guard
- * that `defineAction` puts around their effects is the real one, in memory.
+ * What is outside of one execution: answers its tasks as its scenario says, and records what happens. Actions are replaced; the guard that
+ * `defineAction` puts around their effects is the real one, in memory.
  */
-export const worldOf = (
-  subject: Subject,
-  scenario: Scenario,
-  { answers, ledger, guard, startAt }: Outside,
-): TaskHandler => {
-  const strikes = new Map(
-    scenario.strikes.map((strike) => [callKey(strike.key, strike.undo === true), strike]),
-  );
-  const decisions = new Map(scenario.decisions.map(({ key, decision }) => [key, decision]));
-  const slow = new Set(scenario.slow);
-
-  const approval = (task: VirtualTask, { input, run }: FunctionEvent): TaskAnswer => {
-    const request = isObject(input.approval) ? input.approval : {};
-    const key = run.idempotency_key;
-    const call = callAt(
-      { key, step: run.step, action: REQUEST_APPROVAL, undo: false, attempt: task.attempt + 1 },
-      task.now,
-      0,
-    );
-    const strike = strikeOf(call);
-    if (strike) {
-      const answer = answered(strike, () => null, {
-        seconds: CALL_SECONDS,
-        timeoutSeconds: task.timeoutSeconds,
-      });
-      settle(call, strike, answer);
-      return answer;
-    }
-    ledger.requests.push({ key, step: run.step });
-    return approvalTaskAnswer(
-      { decision: decisions.get(key) ?? 'approve' },
-      {
-        step: run.step,
-        iteration: 0,
-        title: String(request.title),
-        to: [request.to ?? []].flat().map(String),
-        show: request.show ?? null,
-        editable: request.editable ?? [],
-        key,
-      },
-      { failOnReject: request.on_reject !== 'continue', requestedAt: task.now },
-    );
-  };
-
-  const callAt = (
-    parts: Pick<Call, 'key' | 'step' | 'action' | 'undo' | 'attempt'>,
-    now: number,
-    seconds: number,
-  ): Call => {
-    const startedAt = now - startAt;
-    const call: Call = { ...parts, startedAt, endedAt: startedAt + seconds * 1000 };
-    ledger.calls.push(call);
-    return call;
-  };
-
-  const strikeOf = (call: Call): Strike | undefined => {
-    const strike = strikes.get(callKey(call.key, call.undo));
-    if (!strike || !hits(strike, call.attempt, attemptsOf(subject, call))) return undefined;
-    if (strike.fault !== 'then-open' || call.attempt === 1) return strike;
-    // A breaker rejects a call before it reaches the guard, as Lambda does.
-    return { ...strike, fault: 'throttled', error: 'CircuitOpen' };
-  };
-
-  const settle = (call: Call, strike: Strike | undefined, answer: TaskAnswer): void => {
-    if (strike) call.fault = strike.fault;
-    if ('never' in answer) call.endedAt = Number.POSITIVE_INFINITY;
-    else if (answer.afterSeconds !== undefined) call.endedAt = call.startedAt + answer.afterSeconds * 1000;
-    if ('output' in answer) return;
-    call.error = 'error' in answer ? answer.error : strike?.error;
-  };
-
-  const action = (task: VirtualTask, name: string, { run }: FunctionEvent): TaskAnswer => {
-    const { key, undoes } = keysOf(run);
-    const undo = undoes !== undefined;
-    const { timeoutSeconds, now } = task;
-    const seconds = slow.has(key) ? slowSeconds(timeoutSeconds) : CALL_SECONDS;
-    const call = callAt(
-      {
-        key: undoes ?? key,
-        step: run.step,
-        action: name,
-        undo,
-        attempt: attemptAt(ledger, undoes ?? key, undo),
-      },
-      now,
-      seconds,
-    );
-    const strike = strikeOf(call);
-    const lifetime = Math.min(timeoutSeconds ?? FUNCTION_SECONDS, FUNCTION_SECONDS) * 1000;
-    const guarded = { run, action: name, owner: String(ledger.calls.length), now, until: now + lifetime };
-    // Lambda refuses a throttled call before the function runs.
-    const admission: Admission = strike?.fault === 'throttled' ? { kind: 'go' } : guard.admit(guarded);
-    if (admission.kind === 'refused') {
-      const answer = refusal(admission.error);
-      settle(call, undefined, answer);
-      return answer;
-    }
-    const value = admission.kind === 'answer' ? admission.value : answers.of(run.step, name, key);
-    const answer = answered(strike, () => value, { seconds, timeoutSeconds });
-    settle(call, strike, answer);
-    if (admission.kind === 'answer') return answer;
-    if (takesEffect(strike) && (run.effect === true || undo || subject.actions.get(name)?.effect === true)) {
-      ledger.takeEffect(call, run.effect === true);
-    }
-    const end = strike ? RECORDS[strike.fault] : 'result';
-    if (run.effect && end === 'result') guard.completed(guarded, value);
-    if (run.effect && end === 'error')
-      guard.failed(guarded, strike?.error ?? '', subject.actions.get(name)?.errors);
-    return answer;
-  };
-
-  const visits = new Map<string, number>();
+export class World {
+  readonly ledger: Ledger;
+  readonly guard: Guard;
+  /** Moves that the execution has made. */
+  move = 0;
+  /** Another version of the workflow was deployed. */
+  isDeployed = false;
+  /** The calls come from the execution that undoes from the log. */
+  byLog = false;
+  readonly #subject: Subject;
+  readonly #answers: Answers;
+  readonly #startAt: number;
+  readonly #strikes: ReadonlyMap<string, Strike>;
+  readonly #decisions: ReadonlyMap<string, Decision['decision']>;
+  readonly #slow: readonly string[];
+  /** Earliest first. */
+  #due: Due[] = [];
+  readonly #visits: Map<string, number>;
   /** Keys of the calls that failed, by state and attempt, oldest first: the next attempts come in that order. */
-  const failed = new Map<string, string[]>();
+  readonly #failed: Map<string, readonly string[]>;
 
-  const serviceKey = (task: VirtualTask): string => {
-    const { stateName, attempt } = task;
-    const before = failed.get(`${stateName}@${attempt - 1}`)?.shift();
-    if (before !== undefined) return before;
-    const visit = (visits.get(stateName) ?? 0) + 1;
-    visits.set(stateName, visit);
-    return `${nameOf(task)}/${stateName}${visit > 1 ? `#${visit}` : ''}`;
-  };
-
-  /** Answers a call of a service without a function, such as an event that is put on the bus; its key is its place in the execution. */
-  const service = (task: VirtualTask): TaskAnswer => {
-    const { stateName, resource, parameters, attempt, now, timeoutSeconds } = task;
-    const key = serviceKey(task);
-    const call = callAt(
-      { key, step: stateName, action: resource.arn, undo: false, attempt: attempt + 1 },
-      now,
-      CALL_SECONDS,
-    );
-    const strike = strikeOf(call);
-    const put = resource.kind === 'integration' && resource.resourceType === 'events';
-    const answer = answered(strike, () => (put ? accepted(parameters) : answers.ofService(stateName)), {
-      seconds: CALL_SECONDS,
-      timeoutSeconds,
-    });
-    settle(call, strike, answer);
-    if (call.error !== undefined) {
-      const at = `${stateName}@${attempt}`;
-      failed.set(at, [...(failed.get(at) ?? []), key]);
+  constructor(
+    subject: Subject,
+    scenario: Scenario,
+    { answers, startAt }: { answers: Answers; startAt: number },
+    from?: World,
+  ) {
+    this.#subject = subject;
+    this.#answers = answers;
+    this.#startAt = startAt;
+    this.#strikes = new Map(scenario.strikes.map((one) => [callKey(one.key, one.undo === true), one]));
+    this.#decisions = new Map(scenario.decisions.map(({ key, decision }) => [key, decision]));
+    this.#slow = scenario.slow;
+    this.guard = new Guard(subject.rules, from?.guard);
+    this.ledger = from?.ledger.fork() ?? new Ledger();
+    this.#due = [...(from?.pending ?? [])];
+    this.#visits = new Map(from?.visits);
+    this.#failed = new Map(from?.failures);
+    if (from) {
+      this.move = from.move;
+      this.isDeployed = from.isDeployed;
     }
-    if (put && call.error === undefined) ledger.emitted.push(...eventsIn(parameters));
-    return 'output' in answer ? { ...answer, output: payloadOfAnswer(answer.output) } : answer;
-  };
+  }
 
-  return (task) => {
-    const called = calledAction(task, subject.actionByArn);
-    if (!called) return service(task);
+  /** Returns an independent copy that continues as another scenario says. */
+  fork(scenario: Scenario): World {
+    return new World(this.#subject, scenario, { answers: this.#answers, startAt: this.#startAt }, this);
+  }
+
+  get pending(): readonly Due[] {
+    return this.#due;
+  }
+
+  get visits(): ReadonlyMap<string, number> {
+    return this.#visits;
+  }
+
+  get failures(): ReadonlyMap<string, readonly string[]> {
+    return this.#failed;
+  }
+
+  /** Answers a task of the execution. */
+  readonly answer: TaskHandler = (task) => {
+    this.passTo(task.now);
+    const called = calledAction(task, this.#subject.actionByArn);
+    if (!called) return this.#service(task);
     const { name, event } = called;
-    if (event.run.task_token !== undefined && name === REQUEST_APPROVAL) return approval(task, event);
-    const answer = action(task, name, event);
+    if (this.isDeployed && !this.#subject.rules.keepsFunctions) return this.#removed(task, name, event);
+    if (event.run.task_token !== undefined && name === REQUEST_APPROVAL) return this.#approval(task, event);
+    const answer = this.#action(task, name, event);
     if (name === WAIT_FOR_EVENT) return awaited(answer, event);
     return task.resource.kind === 'activity' && 'output' in answer
       ? { ...answer, output: payloadOfAnswer(answer.output) }
       : answer;
   };
-};
 
-/** Returns what a step that waits for an event gets: the answer of the scenario, or an event with the values that it waits for. */
-const awaited = (answer: TaskAnswer, { input }: FunctionEvent): TaskAnswer => {
-  if (!('output' in answer)) return answer;
-  const detail: JsonObject = isObject(input.match) ? input.match : {};
-  const time = '2024-01-01T00:00:00Z';
-  const event = { id: 'event', source: 'sweep', detail_type: 'Sweep', time, detail };
-  return { ...answer, output: payloadOfAnswer(answer.output) ?? event };
-};
+  /** Lets everything happen outside that happens until a time. */
+  passTo(now: number): void {
+    for (let next = this.#due[0]; next && next.at <= now; next = this.#due[0]) {
+      this.#due.shift();
+      this.#happen(next);
+    }
+  }
 
-const nameOf = ({ executionArn }: VirtualTask): string => executionArn.split(':').at(-1) ?? '';
+  #happen({ at, what, call: index, guarded, value, isRepeated }: Due): void {
+    const call = this.ledger.calls[index];
+    if (!call) return;
+    if (what === 'effect') this.ledger.takeEffect(call, isRepeated);
+    if (what === 'result') this.guard.completed(guarded, value);
+    if (what === 'error')
+      this.guard.failed(guarded, call.error ?? '', this.#subject.actions.get(guarded.action)?.errors);
+    if (what !== 'begin') return;
+    const admission = this.guard.admit(guarded, at);
+    if (admission.kind === 'go') this.#begun(index, guarded, admission, value);
+  }
 
-const entriesOf = (parameters: Json): JsonObject[] =>
-  isObject(parameters) && Array.isArray(parameters.Entries) ? parameters.Entries.filter(isObject) : [];
+  /** Schedules what a call does that the guard has admitted. */
+  #begun(index: number, guarded: GuardedCall, admission: Admission & { kind: 'go' }, value: Json): void {
+    const call = this.ledger.calls[index];
+    if (!call) return;
+    const { run, action, until } = guarded;
+    const strike = this.#strikeOf(call);
+    const ends = this.#startAt + call.startedAt + (call.seconds ?? CALL_SECONDS) * 1000;
+    const at = effectAt(strike, ends, until, this.#subject.rules.endsAtDeadline);
+    const what = { call: index, guarded, value, isRepeated: run.effect === true && admission.inDoubt };
+    const changesWorld =
+      run.effect === true || call.undo || this.#subject.actions.get(action)?.effect === true;
+    if (takesEffect(strike) && changesWorld) this.#plan({ ...what, at, what: 'effect' });
+    const record = strike ? RECORDS[strike.fault] : 'result';
+    if (record) this.#plan({ ...what, at, what: record });
+  }
 
-const eventsIn = (parameters: Json): string[] =>
-  entriesOf(parameters).map(({ DetailType }) => String(DetailType));
+  #plan(due: Due): void {
+    const index = this.#due.findIndex(({ at }) => at > due.at);
+    this.#due.splice(index < 0 ? this.#due.length : index, 0, due);
+  }
 
-/** Returns what EventBridge answers when it takes all entries. */
-const accepted = (parameters: Json): Json => ({
-  Entries: entriesOf(parameters).map((_, index) => ({ EventId: `event-${index}` })),
-  FailedEntryCount: 0,
-});
+  #approval(task: VirtualTask, { input, run }: FunctionEvent): TaskAnswer {
+    const key = run.idempotency_key;
+    const about = { key, step: run.step, action: REQUEST_APPROVAL, undo: false, attempt: task.attempt + 1 };
+    const call = this.#called(about, task.now, 0);
+    const strike = this.#strikeOf(call);
+    if (strike) {
+      const { timeoutSeconds } = task;
+      return this.#settled(
+        call,
+        strike,
+        answered(strike, () => null, { seconds: CALL_SECONDS, timeoutSeconds }),
+      );
+    }
+    this.ledger.requests.push({ key, step: run.step, move: this.move });
+    return decided(this.#decisions.get(key), { task, input, step: run.step, key });
+  }
 
-/** A service's output is not wrapped as a function's is. */
-const payloadOfAnswer = (output: Json): Json => (isObject(output) ? (output.Payload ?? null) : output);
+  #called(
+    about: Pick<Call, 'key' | 'step' | 'action' | 'undo' | 'attempt'>,
+    now: number,
+    seconds: number,
+  ): Call {
+    const startedAt = now - this.#startAt;
+    const call: Call = {
+      ...about,
+      ...(this.byLog ? { byLog: true } : {}),
+      move: this.move,
+      startedAt,
+      endedAt: startedAt + seconds * 1000,
+    };
+    this.ledger.calls.push(call);
+    return call;
+  }
+
+  #strikeOf(call: Call): Strike | undefined {
+    const strike = this.#strikes.get(callKey(call.key, call.undo));
+    const last = attemptsOf(this.#subject, call);
+    if (!strike || !hits(strike, call.attempt, last, call.byLog === true)) return undefined;
+    if (strike.attempts === 'last' && call.attempt < last)
+      return { ...strike, fault: 'throttled', error: 'Lambda.TooManyRequestsException' };
+    if (strike.fault !== 'then-open' || call.attempt === 1) return strike;
+    // A breaker rejects a call before it reaches the guard, as Lambda does.
+    return { ...strike, fault: 'throttled', error: 'CircuitOpen' };
+  }
+
+  #settled(call: Call, strike: Strike | undefined, answer: TaskAnswer): TaskAnswer {
+    if (strike) call.fault = strike.fault;
+    if ('never' in answer) call.endedAt = Number.POSITIVE_INFINITY;
+    else if (answer.afterSeconds !== undefined) call.endedAt = call.startedAt + answer.afterSeconds * 1000;
+    if (!('output' in answer)) call.error = 'error' in answer ? answer.error : strike?.error;
+    return answer;
+  }
+
+  #action(task: VirtualTask, name: string, { run }: FunctionEvent): TaskAnswer {
+    const { key, undoes } = keysOf(run);
+    const { timeoutSeconds, now } = task;
+    const seconds = this.#secondsOf(key, timeoutSeconds);
+    const about = { key: undoes ?? key, step: run.step, action: name, undo: undoes !== undefined };
+    const call = this.#called({ ...about, attempt: this.#attemptAt(about) }, now, seconds);
+    call.seconds = seconds;
+    const index = this.ledger.calls.length - 1;
+    const strike = this.#strikeOf(call);
+    const lifetime = Math.min(timeoutSeconds ?? FUNCTION_SECONDS, FUNCTION_SECONDS) * 1000;
+    const guarded = { run, action: name, owner: String(index), until: now + lifetime };
+    const value = (): Json => this.#answers.of(run.step, name, key);
+    const answer = (result: () => Json): TaskAnswer =>
+      this.#settled(call, strike, answered(strike, result, { seconds, timeoutSeconds }));
+    // Lambda refuses a throttled call before the function runs.
+    if (strike?.fault === 'throttled') return answer(value);
+    if (strike?.fault === 'late-start') {
+      const at = now + lifetime * LATE_START;
+      this.#plan({ at, what: 'begin', call: index, guarded, value: value(), isRepeated: false });
+      return answer(value);
+    }
+    const admission = this.guard.admit(guarded, now);
+    if (admission.kind === 'refused') return this.#settled(call, undefined, refusal(admission.error));
+    if (admission.kind === 'answer') return answer(() => admission.value);
+    const settled = answer(value);
+    this.#begun(index, guarded, admission, value());
+    return settled;
+  }
+
+  #secondsOf(key: string, timeoutSeconds: number | null): number {
+    const place = this.#slow.indexOf(key);
+    if (place < 0) return CALL_SECONDS;
+    const most = Math.min(MAX_SLOW_SECONDS, (timeoutSeconds ?? MAX_SLOW_SECONDS) * LATE_START);
+    return (most * (place + 1)) / this.#slow.length;
+  }
+
+  /** Returns the number of a call among those that did not have to wait for an earlier one. */
+  #attemptAt({ key, undo }: Pick<Call, 'key' | 'undo'>): number {
+    let attempt = 1;
+    for (const call of this.ledger.calls) {
+      const isSame = call.key === key && call.undo === undo && (call.byLog === true) === this.byLog;
+      if (isSame && !WAITING_ERRORS.includes(call.error ?? '')) attempt += 1;
+    }
+    return attempt;
+  }
+
+  /** Refuses the call of a function that a deployment has removed. */
+  #removed(task: VirtualTask, action: string, { run }: FunctionEvent): TaskAnswer {
+    const { key, undoes } = keysOf(run);
+    const about = { key: undoes ?? key, step: run.step, action, undo: undoes !== undefined };
+    const call = this.#called({ ...about, attempt: this.#attemptAt(about) }, task.now, 0);
+    return this.#settled(call, undefined, refusal('Lambda.ResourceNotFoundException'));
+  }
+
+  #serviceKey({ stateName, attempt, executionArn }: VirtualTask): string {
+    const at = `${stateName}@${attempt - 1}`;
+    const [before, ...others] = this.#failed.get(at) ?? [];
+    if (before !== undefined) {
+      this.#failed.set(at, others);
+      return before;
+    }
+    const visit = (this.#visits.get(stateName) ?? 0) + 1;
+    this.#visits.set(stateName, visit);
+    return `${executionArn.split(':').at(-1) ?? ''}/${stateName}${visit > 1 ? `#${visit}` : ''}`;
+  }
+
+  /** Answers a call of a service without a function, such as an event that is put on the bus; its key is its place in the execution. */
+  #service(task: VirtualTask): TaskAnswer {
+    const { stateName, resource, parameters, attempt, now, timeoutSeconds } = task;
+    const key = this.#serviceKey(task);
+    const about = { key, step: stateName, action: resource.arn, undo: false, attempt: attempt + 1 };
+    const call = this.#called(about, now, CALL_SECONDS);
+    const strike = this.#strikeOf(call);
+    const value = (): Json => (isPut(task) ? accepted(parameters) : this.#answers.ofService(stateName, key));
+    const answer = answered(strike, value, { seconds: CALL_SECONDS, timeoutSeconds });
+    this.#settled(call, strike, answer);
+    if (call.error !== undefined) {
+      const at = `${stateName}@${attempt}`;
+      this.#failed.set(at, [...(this.#failed.get(at) ?? []), key]);
+    }
+    if (isPut(task) && call.error === undefined) this.ledger.emitted.push(...eventsIn(parameters));
+    return 'output' in answer ? { ...answer, output: payloadOfAnswer(answer.output) } : answer;
+  }
+}
 
 const callKey = (key: string, undo: boolean): string => (undo ? `undo ${key}` : key);
-
-/** Returns the number of a call among those that did not have to wait for an earlier one. */
-const attemptAt = ({ calls }: Ledger, key: string, undo: boolean): number =>
-  1 +
-  calls.filter((call) => call.key === key && call.undo === undo && !WAITING_ERRORS.includes(call.error ?? ''))
-    .length;

@@ -1,5 +1,5 @@
 import { defined } from '#core/defined.ts';
-import { type Randomness, seededRandomness } from '#core/ids.ts';
+import { type Randomness, type SeededRandomness, seededRandomness } from '#core/ids.ts';
 import { invariant } from '#core/invariant.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { withoutExact } from '#core/json-text.ts';
@@ -61,16 +61,32 @@ export class VirtualSession {
   readonly target: VirtualRun;
   readonly world: VirtualWorld;
   private readonly tasks: VirtualTasks;
+  private readonly options: RunVirtualOptions;
 
-  constructor(options: RunVirtualOptions) {
+  constructor(options: RunVirtualOptions, from?: VirtualSession) {
+    this.options = options;
+    this.tasks = new VirtualTasks(options.tasks);
+    const randomness = options.randomness ?? seededRandomness(1);
+    if (from) {
+      const { world, target } = from.world.fork(from.target, randomness, this.ports(options));
+      this.world = world;
+      this.target = target;
+      return;
+    }
     const machine = options.machine ?? (options.definition && parseMachine(options.definition));
     invariant(machine, 'a virtual run needs a definition or a machine');
-    this.tasks = new VirtualTasks(options.tasks);
     const startAt = options.startAt ?? START;
-    const randomness = options.randomness ?? seededRandomness(1);
     this.world = new VirtualWorld(startAt, randomness, this.ports(options), options.keepChildren ?? false);
     const run = createRun({ ...IDENTITY, ...options.identity }, options.input ?? {});
-    this.target = { machine, run, history: [], onEnd: null };
+    this.target = { machine, run, history: [], awaitedBy: null };
+  }
+
+  /** Returns an independent copy at the same point, whose tasks another handler answers. The source of randomness must be a seeded one. */
+  fork(tasks: TaskHandler): VirtualSession {
+    invariant(this.tasks.working === 0, 'a session is forked while no handler is at work');
+    const { randomness } = this.options;
+    invariant(isSeeded(randomness), 'only seeded randomness can be forked');
+    return new VirtualSession({ ...this.options, tasks, randomness: randomness.fork() }, this);
   }
 
   /** Starts or continues, until the run has ended or nothing more is due. */
@@ -155,6 +171,9 @@ export class VirtualSession {
     };
   }
 }
+
+const isSeeded = (randomness: Randomness | undefined): randomness is SeededRandomness =>
+  randomness !== undefined && 'fork' in randomness;
 
 const START = Date.UTC(2024, 0, 1);
 const ARN = 'arn:aws:states:us-east-1:000000000000';

@@ -11,9 +11,11 @@ export interface VirtualTask extends InvokeTask {
 
 /**
  * A handler's answer: an output, a failure, or nothing yet. `afterSeconds` is how long the task takes in virtual time;
- * `submitted` is what the call itself returns where a callback or a job follows.
+ * `submitted` is what the call itself returns where a callback or a job follows; `again` comes besides, as when two people decide.
  */
-export type TaskAnswer =
+export type TaskAnswer = OneAnswer & { again?: OneAnswer };
+
+type OneAnswer =
   | { output: Json; afterSeconds?: number; submitted?: Json }
   | {
       error?: string;
@@ -93,6 +95,11 @@ const apply = (world: VirtualWorld, target: VirtualRun, request: InvokeTask, ans
   if (goesOn && !('phase' in answer && answer.phase !== undefined)) {
     world.sendLater(target, { type: 'taskSubmitted', taskId, output: answer.submitted ?? {} });
   }
+  deliver(world, target, taskId, answer);
+  if (answer.again) deliver(world, target, taskId, answer.again);
+};
+
+const deliver = (world: VirtualWorld, target: VirtualRun, taskId: string, answer: OneAnswer): void => {
   if ('never' in answer) return;
   const after = (answer.afterSeconds ?? 0) * 1000;
   if ('output' in answer) {

@@ -6,7 +6,7 @@ import type { EngineEvent } from '../../model/engine-event.ts';
 import type { EventRecord } from '../../model/event-record.ts';
 import type { Machine } from '../../model/machine.ts';
 import type { ChildResult } from '../../model/map-run.ts';
-import type { Run } from '../../model/run.ts';
+import { forkRun, type Run } from '../../model/run.ts';
 import type { InvokeTask } from '../../model/task.ts';
 import { evaluateHandedOver } from '../../query/jsonata/deferred.ts';
 import { advance } from '../../run/advance.ts';
@@ -17,8 +17,15 @@ export interface VirtualRun {
   machine: Machine;
   run: Run;
   history: EventRecord[];
-  /** Called when the run has ended. */
-  onEnd: (() => void) | null;
+  /** The distributed Map that waits for this run; null if none does. */
+  awaitedBy: MapChild | null;
+}
+
+/** A child execution's place in a distributed Map. */
+interface MapChild {
+  parent: VirtualRun;
+  mapRunId: string;
+  index: number;
 }
 
 /** How a world answers what its runs ask of the outside. */
@@ -40,7 +47,7 @@ export class VirtualWorld {
   now: number;
   /** Child executions of distributed Maps, when they are kept. */
   readonly children: VirtualRun[] = [];
-  private readonly due = new DueHeap<Due>();
+  private due = new DueHeap<Due>();
   private cancelled = 0;
   private readonly randomness: Randomness;
   private readonly ports: WorldPorts;
@@ -51,6 +58,33 @@ export class VirtualWorld {
     this.randomness = randomness;
     this.ports = ports;
     this.keepChildren = keepChildren;
+  }
+
+  /** Returns an independent copy of the world, and the copy of one of its runs. */
+  fork(
+    target: VirtualRun,
+    randomness: Randomness,
+    ports: WorldPorts,
+  ): { world: VirtualWorld; target: VirtualRun } {
+    const world = new VirtualWorld(this.now, randomness, ports, this.keepChildren);
+    const copies = new Map<VirtualRun, VirtualRun>();
+    const copyOf = (original: VirtualRun): VirtualRun => {
+      const known = copies.get(original);
+      if (known) return known;
+      const { machine, run, history, awaitedBy } = original;
+      const copy: VirtualRun = { machine, run: forkRun(run), history: [...history], awaitedBy: null };
+      copies.set(original, copy);
+      if (awaitedBy) copy.awaitedBy = { ...awaitedBy, parent: copyOf(awaitedBy.parent) };
+      return copy;
+    };
+    world.due = this.due.fork(({ target: of, event }) => ({ target: copyOf(of), event }));
+    world.cancelled = this.cancelled;
+    for (const child of this.children) world.children.push(copyOf(child));
+    for (const [parent, byMapRun] of this.mapRuns) {
+      const siblings = [...byMapRun].map(([id, all]) => [id, new Set([...all].map(copyOf))] as const);
+      world.mapRuns.set(copyOf(parent), new Map(siblings));
+    }
+    return { world, target: copyOf(target) };
   }
 
   /** Delivers an event now. */
@@ -86,7 +120,7 @@ export class VirtualWorld {
     writeResults: (target, effect) => this.ports.writeResults(target, effect),
     startChild: (target, effect) => this.startChild(target, effect),
     stopChildren: (target, { mapRunId }) => this.stopChildren(target, mapRunId),
-    finished: (target) => target.onEnd?.(),
+    finished: (target) => this.finished(target),
   };
 
   private forgetCancelled(): void {
@@ -101,15 +135,18 @@ export class VirtualWorld {
   private startChild(target: VirtualRun, effect: StartChild): void {
     const { mapRunId, index } = effect;
     const run = createChildRun(target.run, effect);
-    const child: VirtualRun = { machine: target.machine, run, history: [], onEnd: null };
-    const siblings = this.siblings(target, mapRunId);
-    siblings.add(child);
+    const awaitedBy = { parent: target, mapRunId, index };
+    const child: VirtualRun = { machine: target.machine, run, history: [], awaitedBy };
+    this.siblings(target, mapRunId).add(child);
     if (this.keepChildren) this.children.push(child);
-    child.onEnd = () => {
-      if (!siblings.delete(child)) return;
-      this.sendLater(target, { type: 'childFinished', mapRunId, index, result: resultOf(run) });
-    };
     this.sendLater(child, { type: 'start' });
+  }
+
+  private finished(child: VirtualRun): void {
+    if (!child.awaitedBy) return;
+    const { parent, mapRunId, index } = child.awaitedBy;
+    if (!this.siblings(parent, mapRunId).delete(child)) return;
+    this.sendLater(parent, { type: 'childFinished', mapRunId, index, result: resultOf(child.run) });
   }
 
   private siblings(target: VirtualRun, mapRunId: string): Set<VirtualRun> {
@@ -122,7 +159,7 @@ export class VirtualWorld {
 
   private stopChildren(target: VirtualRun, mapRunId: string): void {
     for (const child of this.siblings(target, mapRunId)) {
-      child.onEnd = null;
+      child.awaitedBy = null;
       this.send(child, { type: 'stop' });
     }
     this.mapRuns.get(target)?.delete(mapRunId);

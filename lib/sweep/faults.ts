@@ -1,0 +1,71 @@
+import type { DeclaredErrors } from '#contracts/errors.ts';
+import type { Call } from './ledger.ts';
+import { isService, retriedErrors, throttlingErrors } from './retried.ts';
+import { BEFORE, type FaultKind } from './scenario.ts';
+import type { Subject } from './subject.ts';
+
+/** A fault, and the name of the error with which the call ends. */
+interface Fault {
+  fault: FaultKind;
+  error: string;
+}
+
+/** Names of the errors with which a call ends that a fault of Lambda or Step Functions strikes. */
+const ERRORS: Record<Exclude<FaultKind, 'declared' | 'declared-after'>, string> = {
+  undeclared: 'Error',
+  'undeclared-after': 'Error',
+  'then-open': 'Error',
+  throttled: 'Lambda.TooManyRequestsException',
+  'crash-before': 'Runtime.ExitError',
+  'crash-after': 'Runtime.ExitError',
+  timeout: 'States.Timeout',
+  'lost-answer': 'States.Timeout',
+  late: 'States.Timeout',
+  'late-start': 'Lambda.SdkClientException',
+  'too-large': 'States.DataLimitExceeded',
+  'invalid-output': 'InvalidOutput',
+};
+
+/** What may go wrong in a call of an action: the errors of its contract, and what may happen to any function. */
+const faultsOf = (errors: DeclaredErrors = {}): Fault[] => [
+  ...Object.entries(errors).flatMap(([error, { effect }]) => [
+    { fault: 'declared' as const, error },
+    ...(effect === 'none' ? [] : [{ fault: 'declared-after' as const, error }]),
+  ]),
+  ...(Object.keys(ERRORS) as (keyof typeof ERRORS)[]).map((fault) => ({ fault, error: ERRORS[fault] })),
+];
+
+/** The call finds that the execution is being undone, and does nothing. */
+const REFUSED: Fault = { fault: 'declared', error: 'Revoked' };
+
+/** What may go wrong in a call of a service without a function: what its state retries, what it does not, and what any call may. */
+const serviceFaults = (subject: Subject, { step, action }: Call): Fault[] => [
+  ...new Map(
+    [...retriedErrors(subject, step), ...throttlingErrors(action)].map((error): [string, Fault] => [
+      error,
+      { fault: 'throttled', error },
+    ]),
+  ).values(),
+  { fault: 'undeclared', error: 'Service.Refused' },
+  { fault: 'timeout', error: 'States.Timeout' },
+  { fault: 'too-large', error: 'States.DataLimitExceeded' },
+];
+
+/** Returns what may go wrong in a call. */
+export const faultsAt = (subject: Subject, call: Call): Fault[] => {
+  const { action, undo } = call;
+  if (isService(action)) return serviceFaults(subject, call);
+  const faults = faultsOf(subject.actions.get(action)?.errors);
+  if (isPlatform(action)) return faults.filter(({ fault }) => BEFORE.has(fault));
+  // Without a contract an unknown error counts as "nothing done" (lib/compiler/emit/errors.ts).
+  const known = subject.actions.has(action)
+    ? faults
+    : faults.filter(({ fault }) => fault !== 'undeclared-after' && fault !== 'then-open');
+  return undo ? known : [...known, REFUSED];
+};
+
+/** Whether a call goes to a function of the project's, which the guard may refuse. */
+export const isRefusable = (action: string): boolean => !isService(action) && !isPlatform(action);
+
+/** Baton's own functions return little, and what they do is recorded by key. */
+const isPlatform = (action: string): boolean => action.startsWith('platform/');

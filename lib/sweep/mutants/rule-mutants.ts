@@ -1,0 +1,149 @@
+import { begin, type Entry, fail, revoke } from '#actions/effects/entry.ts';
+import { isObject } from '#core/json.ts';
+import { type Rules, SHIPPED } from '../rules.ts';
+import type { Subject } from '../subject.ts';
+
+/** What a workflow must do for a rule to matter to it. */
+type Need = 'effect' | 'compensation' | 'two compensations' | 'repeated effect' | 'function';
+
+/** A rule that keeps effects from being orphaned, and the guards without it. */
+interface RuleMutant {
+  /** What is left out: `an effect does not read the fence`. */
+  name: string;
+  needs: Need;
+  rules: Partial<Rules>;
+}
+
+const RULES: readonly RuleMutant[] = [
+  { name: 'an effect does not read the fence', needs: 'compensation', rules: { readsFence: false } },
+  {
+    name: 'undoing does not close the fence',
+    needs: 'compensation',
+    rules: { stored: (fence) => ({ ...fence, closed: false }) },
+  },
+  {
+    name: 'the process of a call outlives its deadline',
+    needs: 'compensation',
+    rules: { endsAtDeadline: false },
+  },
+  {
+    name: 'an undo does not wait for the deadline',
+    needs: 'compensation',
+    rules: { revoke: (entry, now, about) => revoke(entry && over(entry), now, about) },
+  },
+  {
+    name: 'an undo waits for the deadline, without a margin',
+    needs: 'compensation',
+    rules: {
+      revoke: (entry, now, about) => revoke(entry && now >= entry.until ? over(entry) : entry, now, about),
+    },
+  },
+  {
+    name: 'an unknown error counts as nothing done',
+    needs: 'compensation',
+    rules: { fail: (entry, owner, failure) => fail(entry, owner, { ...failure, nothingDone: true }) },
+  },
+  {
+    name: 'an attempt that begins forgets that an earlier one is in doubt',
+    needs: 'repeated effect',
+    rules: {
+      begin: (entry, caller) => {
+        const change = begin(entry, caller);
+        return change.next ? { ...change, next: { ...change.next, doubtful: false } } : change;
+      },
+    },
+  },
+  {
+    name: 'what is done is done again',
+    needs: 'repeated effect',
+    rules: { begin: (entry, caller) => begin(entry?.state === 'done' ? undefined : entry, caller) },
+  },
+  {
+    name: 'an attempt does not wait for an earlier one',
+    needs: 'repeated effect',
+    rules: { begin: (entry, caller) => begin(entry && over(entry), caller) },
+  },
+  {
+    name: 'what is being undone may begin again',
+    needs: 'compensation',
+    rules: {
+      revoke: (entry, now, about) => ({ verdict: revoke(entry, now, about).verdict }),
+    },
+  },
+  {
+    name: 'undos are not entries of the log',
+    needs: 'compensation',
+    rules: { seenUndo: () => undefined },
+  },
+  {
+    name: 'anyone may undo at any time',
+    needs: 'compensation',
+    rules: {
+      stored: (fence) => {
+        const { undoer: _, ...rest } = fence;
+        return rest;
+      },
+    },
+  },
+  {
+    name: 'an execution that is undone may be continued',
+    needs: 'compensation',
+    rules: { stored: (fence) => ({ ...fence, epoch: 0, closed: false }) },
+  },
+  {
+    name: 'the oldest is undone first',
+    needs: 'two compensations',
+    rules: {
+      listed: (entries) => entries.map(({ key, entry }) => ({ key, entry: { ...entry, at: -entry.at } })),
+    },
+  },
+  {
+    name: 'entries expire while they are needed',
+    needs: 'compensation',
+    rules: { listed: (entries) => entries.filter(({ entry }) => entry.state !== 'done') },
+  },
+  {
+    name: 'an entry does not say how to undo it',
+    needs: 'compensation',
+    rules: {
+      listed: (entries) =>
+        entries.map(({ key, entry }) => {
+          const { undo: _, ...about } = entry.about;
+          return { key, entry: { ...entry, about } };
+        }),
+    },
+  },
+  {
+    name: 'a deployment removes the functions of earlier versions',
+    needs: 'function',
+    rules: { keepsFunctions: false },
+  },
+];
+
+/** Makes an entry look as if no call could be under way any longer. */
+const over = (entry: Entry): Entry => ({ ...entry, until: 0 });
+
+/** Returns the rules that matter to a workflow, each left out in turn. */
+export const ruleMutantsOf = (subject: Subject): { name: string; rules: Rules }[] => {
+  const needs = needsOf(subject);
+  return RULES.filter((one) => needs.has(one.needs)).map(({ name, rules }) => ({
+    name: `log of effects: ${name}`,
+    rules: { ...SHIPPED, ...rules },
+  }));
+};
+
+const needsOf = (subject: Subject): Set<Need> => {
+  const calls = [...subject.states.values()].flatMap(({ Arguments }) => {
+    const payload = isObject(Arguments) ? Arguments.Payload : undefined;
+    return isObject(payload) && isObject(payload.run) ? [payload.run] : [];
+  });
+  const effects = calls.filter(({ effect, compensation }) => effect === true && compensation !== true);
+  const undone = effects.filter(({ undo }) => undo !== undefined);
+  const found = new Set<Need>();
+  if (calls.length > 0) found.add('function');
+  if (effects.length > 0) found.add('effect');
+  if (undone.length > 0) found.add('compensation');
+  if (undone.length > 1) found.add('two compensations');
+  if (effects.length > 0) found.add('repeated effect');
+  return found;
+};

@@ -1,0 +1,179 @@
+import { endLease } from '#actions/effects/fence.ts';
+import { COMPENSATION_WORKFLOW, type CompensationInput } from '#contracts/compensation/workflow.ts';
+import { ENVIRONMENT } from '#contracts/environment.ts';
+import { executionArn, localStateMachineArn } from '#contracts/names.ts';
+import { seededRandomness } from '#core/ids.ts';
+import { isObject } from '#core/json.ts';
+import {
+  type TaskAnswer,
+  type VirtualResult,
+  VirtualSession,
+  type VirtualTask,
+} from '#engine/drivers/virtual/run-virtual.ts';
+import { redriven, unlessRedrivable } from '#platform/executions/control.ts';
+import { Problem } from '#platform/problem.ts';
+import type { RunItems } from '#platform/runs/run-items.ts';
+import { compensableIn, isLeft } from '#platform/undoing/left.ts';
+import { type PlanOptions, planUndoing } from '#platform/undoing/plan.ts';
+import { undoRun } from '#platform/undoing/start-undoing.ts';
+import type { Scenario } from '../scenario.ts';
+import { VirtualExecutions } from './executions.ts';
+import { PLANNER_ARN, UNDOING_ARN, undoingMachine } from './undoing-machine.ts';
+import type { World } from './world.ts';
+
+/** Times that undoing is begun: the first, the next after what was parked, and one that finds nothing left. */
+const MAX_UNDOINGS = 3;
+
+/**
+ * Does what follows the end of an execution: what it left is undone by the platform's own functions and its own state machine, and
+ * people cancel, resume and retry as the scenario says. Returns how it ended at last.
+ */
+export const follow = async (
+  session: VirtualSession,
+  world: World,
+  scenario: Scenario,
+): Promise<VirtualResult> => {
+  const executions = new VirtualExecutions(session);
+  if (session.target.run.status !== 'SUCCEEDED')
+    await new Aftermath(session, world, executions).run(scenario);
+  world.passTo(Number.POSITIVE_INFINITY);
+  return executions.result;
+};
+
+class Aftermath {
+  readonly #session: VirtualSession;
+  readonly #world: World;
+  readonly #executions: VirtualExecutions;
+  readonly #ports: { executions: VirtualExecutions; logOf: () => World['guard']['log']; runItems: RunItems };
+  readonly #startAt: number;
+  /** Virtual milliseconds. */
+  #now: number;
+
+  constructor(session: VirtualSession, world: World, executions: VirtualExecutions) {
+    process.env[ENVIRONMENT.stateMachineArnPrefix] ??= localStateMachineArn('');
+    this.#session = session;
+    this.#world = world;
+    this.#executions = executions;
+    this.#ports = { executions, logOf: () => world.guard.log, runItems: NO_ITEMS };
+    this.#startAt = session.target.run.startedAt;
+    this.#now = session.world.now;
+  }
+
+  async run({ afterwards }: Scenario): Promise<void> {
+    if (afterwards === 'resume' || afterwards === 'retry') await this.#continue();
+    if (afterwards === 'retry-late' && (await this.#beginUndoing())) await this.#continue();
+    if (this.#executions.result.status !== 'SUCCEEDED') await this.#undo(afterwards === 'cancel-twice');
+    else await this.#runUndoings(false);
+  }
+
+  /** Continues the execution unless the platform refuses that. */
+  async #continue(): Promise<void> {
+    const { id, stateMachineName } = this.#session.target.run.identity;
+    const ended = await this.#executions.describe(id);
+    if ((await unlessRedrivable(this.#ports, id, ended)) !== undefined) return;
+    await redriven(this.#ports, id, ended, stateMachineName).catch((error: unknown) => {
+      if (!(error instanceof Problem)) throw error;
+    });
+    this.#now = Math.max(this.#now, this.#session.world.now);
+  }
+
+  async #undo(cancelTwice: boolean): Promise<void> {
+    const { guard, ledger } = this.#world;
+    for (let times = 0; times < MAX_UNDOINGS && (await this.#beginUndoing()); times++) {
+      if (cancelTwice) await this.#beginUndoing();
+      await this.#runUndoings(cancelTwice);
+      this.#now = Math.max(this.#now, guard.fence.parked?.retryAt ?? 0);
+    }
+    if (guard.fence.parked === undefined) return;
+    const left = (await compensableIn(guard.log)).filter(isLeft);
+    ledger.parked.push(...left.map(({ key }) => key));
+  }
+
+  /** Asks for the execution to be undone; returns whether there is anything to undo. */
+  async #beginUndoing(): Promise<boolean> {
+    this.#world.passTo(this.#now);
+    const { id, stateMachineName } = this.#session.target.run.identity;
+    return undoRun(this.#ports, { workflow: stateMachineName, execution: id });
+  }
+
+  /** Runs the executions that undo and have not run, each to its end. */
+  async #runUndoings(cancelledMeanwhile: boolean): Promise<void> {
+    const { undoings } = this.#executions;
+    const { ledger, guard } = this.#world;
+    for (let next = waiting(undoings, ledger); next !== undefined; next = waiting(undoings, ledger)) {
+      const startedAt = this.#now - this.#startAt;
+      const entry = { name: next.name, startedAt, endedAt: Number.POSITIVE_INFINITY };
+      ledger.undoers.push(entry);
+      const { status, elapsedMilliseconds } = await this.#runUndoing(next.name, cancelledMeanwhile);
+      this.#now = Math.max(this.#now, this.#startAt + startedAt + elapsedMilliseconds);
+      entry.endedAt = startedAt + elapsedMilliseconds;
+      next.status = status === 'SUCCEEDED' ? 'SUCCEEDED' : 'FAILED';
+      const { name } = next;
+      await guard.log.changeFence((fence) => endLease(fence, name));
+    }
+  }
+
+  #runUndoing(name: string, cancelledMeanwhile: boolean): Promise<VirtualResult> {
+    const { id, name: ofRun, stateMachineName } = this.#session.target.run.identity;
+    const input: CompensationInput = { execution: id, execution_name: ofRun, workflow: stateMachineName };
+    let isCancelled = !cancelledMeanwhile;
+    const session = new VirtualSession({
+      machine: undoingMachine(),
+      input,
+      startAt: this.#now,
+      randomness: seededRandomness(1),
+      identity: {
+        id: executionArn(UNDOING_ARN, name),
+        name,
+        stateMachineArn: UNDOING_ARN,
+        stateMachineName: COMPENSATION_WORKFLOW,
+      },
+      tasks: async (task): Promise<TaskAnswer> => {
+        this.#world.passTo(task.now);
+        if (isObject(task.parameters) && task.parameters.FunctionName === PLANNER_ARN)
+          return this.#planned(task);
+        if (!isCancelled) {
+          isCancelled = true;
+          this.#now = task.now;
+          await this.#beginUndoing();
+          await this.#runUndoings(false);
+        }
+        this.#world.byLog = true;
+        const answer = await this.#world.answer(task);
+        this.#world.byLog = false;
+        return answer;
+      },
+    });
+    return session.drive();
+  }
+
+  async #planned({ parameters, now }: VirtualTask): Promise<TaskAnswer> {
+    const payload = isObject(parameters) ? parameters.Payload : undefined;
+    const { undoer, round, looks, failed } =
+      isObject(payload) && isObject(payload.input) ? payload.input : {};
+    const options: PlanOptions = {
+      undoer: String(undoer),
+      round: Number(round),
+      looks: Number(looks),
+      failed: Array.isArray(failed) ? failed.map(String) : [],
+      now,
+    };
+    const plan = await planUndoing(this.#world.guard.log, options);
+    return { output: { StatusCode: 200, Payload: plan }, afterSeconds: 0 };
+  }
+}
+
+/** A sweep keeps no index of open executions. */
+const NO_ITEMS: RunItems = {
+  of: async () => undefined,
+  started: async () => {},
+  change: async () => {},
+  mark: async () => {},
+  openPage: async () => ({ runs: [] }),
+};
+
+/** Returns the first execution that undoes and has not begun. */
+const waiting = <Undoing extends { name: string }>(
+  undoings: readonly Undoing[],
+  { undoers }: World['ledger'],
+): Undoing | undefined => undoings.find(({ name }) => !undoers.some((undoer) => undoer.name === name));

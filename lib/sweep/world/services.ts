@@ -1,0 +1,32 @@
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import type { TaskAnswer, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
+import type { FunctionEvent } from '#testing/answers/called-function.ts';
+
+/** Returns what a step that waits for an event gets: the answer of the scenario, or an event with the values that it waits for. */
+export const awaited = (answer: TaskAnswer, { input }: FunctionEvent): TaskAnswer => {
+  if (!('output' in answer)) return answer;
+  const detail: JsonObject = isObject(input.match) ? input.match : {};
+  const time = '2024-01-01T00:00:00Z';
+  const event = { id: 'event', source: 'sweep', detail_type: 'Sweep', time, detail };
+  return { ...answer, output: payloadOfAnswer(answer.output) ?? event };
+};
+
+/** Whether a task puts events on a bus. */
+export const isPut = ({ resource }: Pick<VirtualTask, 'resource'>): boolean =>
+  resource.kind === 'integration' && resource.resourceType === 'events';
+
+/** Returns the names of the events that a task puts on the bus. */
+export const eventsIn = (parameters: Json): string[] =>
+  entriesOf(parameters).map(({ DetailType }) => String(DetailType));
+
+/** Returns what EventBridge answers when it takes all entries. */
+export const accepted = (parameters: Json): Json => ({
+  Entries: entriesOf(parameters).map((_, index) => ({ EventId: `event-${index}` })),
+  FailedEntryCount: 0,
+});
+
+/** A service's output is not wrapped as a function's is. */
+export const payloadOfAnswer = (output: Json): Json => (isObject(output) ? (output.Payload ?? null) : output);
+
+const entriesOf = (parameters: Json): JsonObject[] =>
+  isObject(parameters) && Array.isArray(parameters.Entries) ? parameters.Entries.filter(isObject) : [];

@@ -13,6 +13,23 @@ export const publishStatusChanges = (engine: Engine, bus: EventBus): (() => void
     if (notice.type === 'status') bus.put(statusChange(notice.execution));
   });
 
+/** What the event of an execution says of it. */
+export type EndedRecord = Pick<
+  ExecutionRecord,
+  | 'arn'
+  | 'name'
+  | 'stateMachineArn'
+  | 'status'
+  | 'startedAt'
+  | 'stoppedAt'
+  | 'input'
+  | 'output'
+  | 'error'
+  | 'cause'
+  | 'redriveCount'
+  | 'redrivenAt'
+>;
+
 /** Returns the event of an execution's status. */
 export const statusChange = ({
   arn,
@@ -27,7 +44,7 @@ export const statusChange = ({
   cause,
   redriveCount,
   redrivenAt,
-}: ExecutionRecord): PutEntry & { detail: JsonObject } => ({
+}: EndedRecord): PutEntry & { detail: JsonObject } => ({
   source: 'aws.states',
   detailType: 'Step Functions Execution Status Change',
   detail: {

@@ -1,11 +1,12 @@
 import { executionArn, localStateMachineArn } from '#contracts/names.ts';
 import { defined } from '#core/defined.ts';
 import { invariant } from '#core/invariant.ts';
-import { isObject, type Json, parseJson } from '#core/json.ts';
+import { parseJson } from '#core/json.ts';
 import { toHistoryEvent } from '#engine/model/render-event.ts';
 import { problemMessage } from '../api/api.ts';
 import { createLocalStack } from '../stack.ts';
-import type { Compensation, RunHost, RunHostOptions } from './run-host.ts';
+import { compensationsOf } from './compensations.ts';
+import type { RunHost, RunHostOptions } from './run-host.ts';
 import { undoAfter } from './undo-after.ts';
 
 /** Opens a host that runs its execution in real time, through the API, on a stack in memory. */
@@ -43,19 +44,8 @@ export const liveHost = async (options: RunHostOptions): Promise<RunHost> => {
       const ended = await engine.ended(execution);
       invariant(ended, 'the execution has ended');
       await undoAfter(stack, ended, begun);
-      const { body } = await api({ method: 'GET', target: `/workflows/${manifest.name}/executions/${name}` });
-      return compensationsIn(parseJson(body));
+      return compensationsOf(api, manifest.name, name);
     },
     close,
   };
-};
-
-const compensationsIn = (status: Json | undefined): Map<string, Compensation> => {
-  const progress = isObject(status) && isObject(status.progress) ? status.progress : {};
-  const steps = Array.isArray(progress.steps) ? progress.steps.filter(isObject) : [];
-  return new Map(
-    steps.flatMap(({ id, compensation }) =>
-      compensation === undefined ? [] : [[String(id), compensation as Compensation] as const],
-    ),
-  );
 };

@@ -22,7 +22,7 @@ export interface RunHost {
   start(input: Json): Promise<EndedExecution>;
   /**
    * Undoes what an execution that ended without success has left, if anything, and waits for it. Returns how the compensation of each
-   * step ended. In virtual time nothing is undone.
+   * step ended.
    */
   undo(begun: () => void): Promise<ReadonlyMap<string, Compensation>>;
   /** Closes the stack. An execution that has not ended is dropped. */

@@ -7,6 +7,7 @@ import type { JsonObject } from '#core/json.ts';
 import { projectWith, type TestProject } from '../testing/handlers.ts';
 import { manifestOf } from '../testing/manifest.ts';
 import { liveHost } from './live-host.ts';
+import { virtualHost } from './virtual-host.ts';
 
 const DEFINE_ACTION = join(import.meta.dirname, '../../actions/define-action.ts');
 const ZOD = import.meta.resolve('zod');
@@ -79,8 +80,8 @@ const world = (): string[] => {
 };
 
 describe('What an execution leaves that ends where nothing catches it', () => {
-  const run = async (manifest: WorkflowManifest, name: string) => {
-    const host = await liveHost({
+  const run = async (manifest: WorkflowManifest, name: string, open = liveHost) => {
+    const host = await open({
       manifest,
       name,
       root: project.root,
@@ -119,5 +120,28 @@ describe('What an execution leaves that ends where nothing catches it', () => {
 
     expect({ undone, begun }).toEqual({ undone: {}, begun: 0 });
     expect(world().slice(before)).toEqual(['charge']);
+  }, 60_000);
+
+  it('is undone in virtual time too, with the real actions', async () => {
+    const before = world().length;
+    const slow = [
+      { ...stepWith('charge'), estimateSeconds: 1 },
+      { ...stepWith('ship'), estimateSeconds: 3 },
+    ];
+
+    const result = await run({ ...TIMED_OUT, steps: slow }, 'virtual', virtualHost);
+
+    expect(result).toEqual({
+      status: 'TIMED_OUT',
+      undone: { charge: 'succeeded', ship: 'succeeded' },
+      begun: 1,
+    });
+    expect(world().slice(before)).toEqual(['charge', 'ship', 'undo of id of ship', 'undo of id of charge']);
+  }, 60_000);
+
+  it('is kept for a person in virtual time if the workflow says so', async () => {
+    const { undone, begun } = await run({ ...TIMED_OUT, autoUndo: false }, 'virtually-held', virtualHost);
+
+    expect({ undone, begun }).toEqual({ undone: {}, begun: 0 });
   }, 60_000);
 });

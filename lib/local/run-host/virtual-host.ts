@@ -1,27 +1,36 @@
 import { executionArn, localStateMachineArn } from '#contracts/names.ts';
 import { defined } from '#core/defined.ts';
+import { invariant } from '#core/invariant.ts';
+import type { EndedRun } from '../virtual/executions.ts';
 import { createVirtualStack } from '../virtual/stack.ts';
+import { compensationsOf } from './compensations.ts';
 import type { HistoryEvent, RunHost, RunHostOptions } from './run-host.ts';
+import { undoVirtually } from './undo-after.ts';
 
 /** Opens a host that runs its execution with real actions in virtual time; its events come when it has ended. */
 export const virtualHost = async (options: RunHostOptions): Promise<RunHost> => {
   const { manifest, called, name, answered } = options;
-  const { api, bus, run, close } = await createVirtualStack({ ...options, manifests: [manifest, ...called] });
+  const stack = await createVirtualStack({ ...options, manifests: [manifest, ...called] });
   const listeners: ((event: HistoryEvent) => void)[] = [];
+  let ended: EndedRun | undefined;
   return {
     execution: executionArn(localStateMachineArn(manifest.name), name),
-    api,
-    bus,
+    api: stack.api,
+    bus: stack.bus,
     events: (listener) => {
       listeners.push(listener);
     },
     start: async (input) => {
-      const { status, output, error, cause, history } = await run(manifest, name, input, answered);
+      ended = await stack.run({ manifest, name, input, answered });
+      const { status, output, error, cause, history } = ended.result;
       for (const event of history) for (const listener of listeners) listener(event);
       return defined({ status, output, error, cause });
     },
-    // The engine's virtual clock has ended with the execution.
-    undo: async () => new Map(),
-    close,
+    undo: async (begun) => {
+      invariant(ended, 'the execution has ended');
+      await undoVirtually(stack, ended, begun);
+      return compensationsOf(stack.api, manifest.name, name);
+    },
+    close: stack.close,
   };
 };

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isObject, type Json } from '#core/json.ts';
 import type { TaskAnswer } from '#engine/drivers/virtual/run-virtual.ts';
 import { readBody } from '../http/read-body.ts';
+import type { VirtualExecutions } from './executions.ts';
 
 /** Answers to tasks that wait for a callback; an answer that comes before its task waits is kept. */
 export class Callbacks {
@@ -26,9 +27,9 @@ export class Callbacks {
 
 const MAX_BYTES = 1_048_576;
 
-/** Serves the part of the Step Functions API that actions call: callbacks of waiting tasks (AWS-JSON 1.0). */
+/** Serves the part of the Step Functions API that functions call: callbacks of waiting tasks, and ended executions (AWS-JSON 1.0). */
 export const callbackEndpoint =
-  (callbacks: Callbacks) =>
+  (callbacks: Callbacks, executions: VirtualExecutions) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const reply = (status: number, body: Json): void => {
       response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
@@ -36,12 +37,20 @@ export const callbackEndpoint =
     };
     const target = String(request.headers['x-amz-target'] ?? '').replace('AWSStepFunctions.', '');
     const body = JSON.parse(await readBody(request, MAX_BYTES)) as Json;
-    const { taskToken = '', output, error, cause } = isObject(body) ? body : {};
+    const fields = isObject(body) ? body : {};
+    const { taskToken = '', output, error, cause } = fields;
+    try {
+      const found = executions.answer(target, fields);
+      if (found) return reply(200, found);
+    } catch (reason) {
+      const { name: __type, message } = reason as Error;
+      return reply(400, { __type, message });
+    }
     const answer = ANSWERS[target]?.({ output, error, cause });
     if (answer === undefined) {
       reply(400, {
         __type: 'UnknownOperationException',
-        message: `In virtual time, only callbacks of tasks are served, got ${target}`,
+        message: `In virtual time, only callbacks of tasks and ended executions are served, got ${target}`,
       });
       return;
     }

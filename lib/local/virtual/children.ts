@@ -66,7 +66,10 @@ export class VirtualChildren {
     const { resource, parameters } = task;
     if (resource.kind !== 'integration' || !isObject(parameters)) return undefined;
     if (resource.resourceType === 'states') return this.#start(task, parameters, resource.pattern);
-    if (parameters.FunctionName === PLAN_UNDOING) return Promise.resolve(this.#plan(parameters));
+    if (parameters.FunctionName === PLAN_UNDOING) {
+      const plan = this.#plan(parameters);
+      return plan && Promise.resolve(plan);
+    }
     return parameters.FunctionName === UNDO_WORKFLOW ? this.#undo(task, parameters) : undefined;
   }
 
@@ -110,10 +113,15 @@ export class VirtualChildren {
     };
   }
 
-  /** Plans, as `platform/plan-undoing` does by the log, to undo what the execution's history has recorded. */
-  #plan({ Payload }: JsonObject): TaskAnswer {
+  /**
+   * Plans, as `platform/plan-undoing` does by the log, to undo what a called execution's history has recorded; undefined for another
+   * execution, which is undone by the log itself.
+   */
+  #plan({ Payload }: JsonObject): TaskAnswer | undefined {
     const { undoer, round, failed } = isObject(Payload) && isObject(Payload.input) ? Payload.input : {};
-    const entries = round === 0 ? (this.#plans.get(String(undoer)) ?? []) : [];
+    const known = this.#plans.get(String(undoer));
+    if (!known) return undefined;
+    const entries = round === 0 ? known : [];
     const ended = Array.isArray(failed) && failed.length > 0 ? 'failed' : 'done';
     const calls = entries.map((entry) => ({ ...entry, find: false }));
     const plan: UndoPlan = { next: calls.length > 0 ? 'undo' : ended, entries: calls, wait_seconds: 0 };

@@ -1,7 +1,6 @@
-import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { executionArn, localStateMachineArn } from '#contracts/names.ts';
 import { type Clock, systemClock } from '#core/clock.ts';
-import type { Json } from '#core/json.ts';
-import { runVirtual, type VirtualResult } from '#engine/drivers/virtual/run-virtual.ts';
+import { runVirtual } from '#engine/drivers/virtual/run-virtual.ts';
 import {
   type ActionHost,
   type ActionHostOptions,
@@ -13,15 +12,25 @@ import { localConnections } from '../http/connections.ts';
 import { listenOnLoopback } from '../http/listen.ts';
 import { connectIntegrations } from '../integrations/connect.ts';
 import { Callbacks, callbackEndpoint } from './callbacks.ts';
-import { type RunChild, VirtualChildren, virtualRunOf } from './children.ts';
+import { type ChildStart, type RunChild, VirtualChildren, virtualRunOf } from './children.ts';
+import { type EndedRun, VirtualExecutions } from './executions.ts';
 import { readFiles } from './read-files.ts';
 import { virtualTasks } from './tasks.ts';
+
+/** An execution to run. */
+export interface VirtualStart extends Pick<ChildStart, 'manifest' | 'name' | 'input'> {
+  /** Milliseconds since the epoch. Default: now. */
+  startAt?: number;
+  answered?: boolean;
+}
 
 /** A stack with real actions in virtual time: waits, retries and approvals are instant. */
 export interface VirtualStack extends ActionHost {
   bus: EventBus;
+  /** What has ended, and what functions have started since. */
+  executions: VirtualExecutions;
   /** Runs a workflow to its end; `answered` says whether someone will answer callbacks. */
-  run(manifest: WorkflowManifest, name: string, input: Json, answered: boolean): Promise<VirtualResult>;
+  run(start: VirtualStart): Promise<EndedRun>;
 }
 
 /** Starts the actions and what they need, without the live engine. */
@@ -31,7 +40,8 @@ export const createVirtualStack = async (
 ): Promise<VirtualStack> => {
   const bus = new EventBus();
   const callbacks = new Callbacks();
-  const endpoint = await listenOnLoopback(callbackEndpoint(callbacks));
+  const executions = new VirtualExecutions();
+  const endpoint = await listenOnLoopback(callbackEndpoint(callbacks, executions));
   const host = await startActionHost(options, bus, endpoint.url).catch(async (error: unknown) => {
     // A server that still listens would keep the process alive.
     await endpoint.close();
@@ -43,16 +53,27 @@ export const createVirtualStack = async (
     localConnections(() => options.manifests, secretFilesOf(options.root)),
     options.faults,
   );
+  let answered = false;
+  const runChild: RunChild = async (start) => {
+    const tasks = virtualTasks({ manifest: start.manifest, integrations, callbacks, answered, children });
+    const target = virtualRunOf(start);
+    const result = await runVirtual({ ...target, tasks, readItems: readFiles(options.storageFolder) });
+    const { id: arn, stateMachineArn } = target.identity;
+    executions.keep({ ...start, arn, stateMachineArn, result });
+    return result;
+  };
+  const children = new VirtualChildren(options.manifests, runChild);
   return {
     ...host,
     bus,
-    run: (manifest, name, input, answered) => {
-      const run: RunChild = (start) => {
-        const tasks = virtualTasks({ manifest: start.manifest, integrations, callbacks, answered, children });
-        return runVirtual({ ...virtualRunOf(start), tasks, readItems: readFiles(options.storageFolder) });
-      };
-      const children = new VirtualChildren(options.manifests, run);
-      return run({ manifest, name, input, startAt: clock.now() });
+    executions,
+    run: async ({ startAt = clock.now(), ...start }) => {
+      answered = start.answered ?? false;
+      const { manifest, name, input } = start;
+      const result = await runChild({ manifest, name, input, startAt });
+      const stateMachineArn = localStateMachineArn(manifest.name);
+      const arn = executionArn(stateMachineArn, name);
+      return { manifest, name, input, startAt, arn, stateMachineArn, result };
     },
     close: async () => {
       await bus.close();

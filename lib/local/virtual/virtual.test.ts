@@ -40,15 +40,15 @@ afterAll(async () => {
 
 const runOf = async (manifest: WorkflowManifest) => {
   const startedAt = Date.now();
-  const { history } = await stack.run(manifest, 'clock', { fail: true }, true);
-  return { history: history as { taskFailedEventDetails?: { cause?: string } }[], startedAt };
+  const { result } = await stack.run({ manifest, name: 'clock', input: { fail: true } });
+  return { history: result.history as { taskFailedEventDetails?: { cause?: string } }[], startedAt };
 };
 
 describe('An execution in virtual time', () => {
   it('takes retries and estimates in virtual time, with the real action', async () => {
     const retry = [{ ErrorEquals: ['ServiceDown'], IntervalSeconds: 3600, MaxAttempts: 2, BackoffRate: 1 }];
     const manifest = manifestOf('job', { retry, estimateSeconds: 60 });
-    const result = await stack.run(manifest, 'one', { failures: 2 }, true);
+    const { result } = await stack.run({ manifest, name: 'one', input: { failures: 2 } });
 
     expect(result).toMatchObject({ status: 'SUCCEEDED', output: { calls: 3 } });
     expect(result.elapsedMilliseconds).toBe((2 * 3600 + 3 * 60) * 1000);
@@ -77,7 +77,12 @@ describe('An execution in virtual time', () => {
     Object.assign(work ?? {}, { Arguments: { FunctionName: '${t__work}', Payload: { input: {}, run } } });
     const substitutions = { t__work: { kind: 'action', action: 't/run' } as const };
 
-    const { output } = await stack.run({ ...manifest, substitutions }, 'three', {}, true);
+    const { result } = await stack.run({
+      manifest: { ...manifest, substitutions },
+      name: 'three',
+      input: {},
+    });
+    const { output } = result;
 
     expect(output).toEqual({ step: 'work', effect: true, at: 1 });
   });
@@ -89,7 +94,7 @@ describe('An execution in virtual time', () => {
       Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
       TimeoutSeconds: 86_400,
     });
-    const result = await stack.run(manifest, 'two', {}, false);
+    const { result } = await stack.run({ manifest, name: 'two', input: {} });
 
     expect(result).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
     expect(result.elapsedMilliseconds).toBe(86_400_000);

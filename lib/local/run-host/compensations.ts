@@ -1,0 +1,20 @@
+import { isObject, parseJson } from '#core/json.ts';
+import type { Api } from '../api/api.ts';
+import type { Compensation } from './run-host.ts';
+
+/** Returns how the compensation of each step of an execution has ended, as its status says. */
+export const compensationsOf = async (
+  api: Api,
+  workflow: string,
+  name: string,
+): Promise<Map<string, Compensation>> => {
+  const { body } = await api({ method: 'GET', target: `/workflows/${workflow}/executions/${name}` });
+  const status = parseJson(body);
+  const progress = isObject(status) && isObject(status.progress) ? status.progress : {};
+  const steps = Array.isArray(progress.steps) ? progress.steps.filter(isObject) : [];
+  return new Map(
+    steps.flatMap(({ id, compensation }) =>
+      compensation === undefined ? [] : [[String(id), compensation as Compensation] as const],
+    ),
+  );
+};

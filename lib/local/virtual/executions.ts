@@ -1,0 +1,82 @@
+import { executionArn } from '#contracts/names.ts';
+import { defined } from '#core/defined.ts';
+import { type Json, type JsonObject, parseJson } from '#core/json.ts';
+import type { VirtualResult } from '#engine/drivers/virtual/run-virtual.ts';
+import type { ChildStart } from './children.ts';
+
+/** An execution of the virtual clock that has ended. */
+export interface EndedRun extends ChildStart {
+  arn: string;
+  stateMachineArn: string;
+  result: VirtualResult;
+}
+
+/** An execution that a function has asked to start. */
+export interface AskedStart {
+  stateMachineArn: string;
+  name: string;
+  input: Json;
+}
+
+/**
+ * The executions of a virtual clock as functions see them through Step Functions' API: those that have ended can be read, and one that is
+ * started waits until somebody runs it.
+ */
+export class VirtualExecutions {
+  readonly #ended = new Map<string, EndedRun>();
+  readonly #asked: AskedStart[] = [];
+
+  /** Keeps an execution that has ended. */
+  keep(run: EndedRun): void {
+    this.#ended.set(run.arn, run);
+  }
+
+  /** Takes the next execution that was started and not run. */
+  next(): AskedStart | undefined {
+    return this.#asked.shift();
+  }
+
+  /** Answers an operation of Step Functions; undefined for those that are not served. Throws the error of an unknown execution. */
+  answer(operation: string, input: JsonObject): JsonObject | undefined {
+    if (operation === 'StartExecution') return this.#start(input);
+    const arn = String(input.executionArn);
+    if (operation === 'DescribeExecution') return description(this.#known(arn));
+    if (operation !== 'GetExecutionHistory') return undefined;
+    const events = [...this.#known(arn).result.history];
+    if (input.reverseOrder === true) events.reverse();
+    return { events: events.slice(0, Number(input.maxResults ?? events.length)) as unknown as Json };
+  }
+
+  #start({ stateMachineArn, name, input }: JsonObject): JsonObject {
+    const asked = {
+      stateMachineArn: String(stateMachineArn),
+      name: String(name),
+      input: parseJson(String(input ?? '{}')) ?? {},
+    };
+    this.#asked.push(asked);
+    return { executionArn: executionArn(asked.stateMachineArn, asked.name), startDate: 0 };
+  }
+
+  #known(arn: string): EndedRun {
+    const run = this.#ended.get(arn);
+    if (run) return run;
+    throw Object.assign(new Error(`Execution Does Not Exist: '${arn}'`), { name: 'ExecutionDoesNotExist' });
+  }
+}
+
+const description = (run: EndedRun): JsonObject => {
+  const { arn, stateMachineArn, name, input, startAt, result } = run;
+  const { status, output, error, cause, elapsedMilliseconds } = result;
+  return {
+    executionArn: arn,
+    stateMachineArn,
+    name,
+    status,
+    startDate: startAt / 1000,
+    stopDate: (startAt + elapsedMilliseconds) / 1000,
+    redriveCount: 0,
+    input: JSON.stringify(input),
+    ...defined({ error, cause }),
+    ...(output === undefined ? {} : { output: JSON.stringify(output) }),
+  };
+};

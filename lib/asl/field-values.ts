@@ -66,7 +66,7 @@ export const objectOrExpression = when(
   (value) => isObject(value) || (typeof value === 'string' && value.startsWith('{%') && value.endsWith('%}')),
   'Expected value of type [OBJECT]',
 );
-/** A date rolls over where its month has no such day. */
+/** A date rolls over if its month has no such day. */
 const isDay = (date: string): boolean => {
   const at = new Date(`${date}T00:00:00Z`);
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(date);

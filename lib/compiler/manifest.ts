@@ -126,6 +126,6 @@ const webhookOf = (settings: NonNullable<Trigger['webhook']>): ManifestTrigger =
     scheme,
     toleranceSeconds: parseDurationSeconds(tolerance ?? '') ?? DEFAULT_TOLERANCE_SECONDS,
     ...(scheme === 'hmac' ? { hmac } : {}),
-    ...(input === undefined ? {} : { input }),
+    ...defined({ input }),
   };
 };

@@ -50,7 +50,7 @@ export type EngineOperations = {
   ) => Promise<AnswerOf<Operations[Name]>>;
 };
 
-/** A Step Functions engine in this process. Methods reject with an ApiError where AWS answers with an error. */
+/** A Step Functions engine in this process. Methods reject with an ApiError when AWS answers with an error. */
 export interface Engine extends EngineOperations, Operator {
   /** Subscribes to every new history event and every change of an execution's status; the result unsubscribes. */
   subscribe(listener: EngineListener): () => void;

@@ -54,7 +54,7 @@ export const decideApproval: Serves<typeof route> = async ({ parameters, body, c
 /** What the deployment says about who may decide; without it, as in the local stack, anyone may. */
 const approverRule = (): ApproverRule => (process.env[ENVIRONMENT.approvers] as ApproverRule) ?? 'anyone';
 
-/** Refuses who is not asked, and, where four eyes are wanted, who started the execution or is not known to be another. */
+/** Refuses who is not asked, and, if four eyes are wanted, who started the execution or is not known to be another. */
 const refuseOthers = async (
   { id, to, execution }: Approval,
   { caller, by }: { caller: Caller; by?: string },

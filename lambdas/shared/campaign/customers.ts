@@ -35,7 +35,7 @@ export type Customer = z.infer<typeof customerSchema>;
 export interface RejectedRow {
   /** Line of the file; the heading is line 1. */
   line: number;
-  /** Heading of the column; absent where the whole row is wrong. */
+  /** Heading of the column; absent if the whole row is wrong. */
   column?: string;
   reason: string;
 }

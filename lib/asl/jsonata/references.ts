@@ -6,7 +6,7 @@ type Node = { type: string; value?: unknown; [field: string]: unknown };
 const isNode = (value: unknown): value is Node => isObject(value) && typeof value.type === 'string';
 
 /**
- * Names that an expression reads where there is nothing to read from. An expression of a state has no context item: what it
+ * Names that an expression reads although there is nothing to read from. An expression of a state has no context item: what it
  * gets is `$states` and variables, so a bare name, `$` or `$$` at its top level reads nothing, and AWS refuses it.
  */
 export const unsupportedReferences = (ast: unknown, inCatch: boolean): string[] => {

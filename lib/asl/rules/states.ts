@@ -16,7 +16,7 @@ type CheckState = (context: RuleContext, placed: PlacedState) => void;
 const report = (context: RuleContext, message: string, location: string, severity?: 'WARNING'): void =>
   context.report('SCHEMA_VALIDATION_FAILED', message, location, severity);
 
-/** At most one of some fields, and at least one where one is needed. */
+/** At most one of some fields, and at least one if one is needed. */
 const oneField = (
   context: RuleContext,
   { state, location }: PlacedState,

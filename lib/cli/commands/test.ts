@@ -1,3 +1,4 @@
+import { defined } from '#core/defined.ts';
 import { defineCommand } from '../command/command.ts';
 import { UserError } from '../errors/user-error.ts';
 import { replay, sweepAll } from '../sweep/sweep-command.ts';
@@ -44,15 +45,15 @@ export const testCommand = defineCommand({
   example: 'baton test marketing-campaign',
   run: async ({ positionals, options, terminal, cwd }) => {
     const { input, answers, junit, json, mutants } = options;
-    const from = { cwd, terminal, json, ...(answers === undefined ? {} : { answers }) };
+    const from = { cwd, terminal, json, ...defined({ answers }) };
     if (options.replay !== undefined) return replay(options.replay, from);
     return sweepAll({
       ...from,
       workflows: positionals,
       mutants,
       max: parseMax(options.max),
-      ...(input === undefined ? {} : { input }),
-      ...(junit === undefined ? {} : { junit }),
+      ...defined({ input }),
+      ...defined({ junit }),
     });
   },
 });

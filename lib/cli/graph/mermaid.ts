@@ -104,7 +104,7 @@ const escapeText = (text: string): string =>
     .replace(/\$\$/gu, '#36;#36;')
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '#95;');
 
-/** Words that Mermaid reads as its own where an id is expected. */
+/** Words that Mermaid reads as its own in place of an id. */
 const RESERVED =
   /^(?:end|graph|subgraph|flowchart|style|class|classDef|click|linkStyle|default|direction|call|href|interpolate)$/iu;
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Route } from '#contracts/http/route.ts';
+import { defined } from '#core/defined.ts';
 import { isObject, type Json, parseJson } from '#core/json.ts';
 import type { CliContext } from '../command/command.ts';
 import { UserError } from '../errors/user-error.ts';
@@ -47,7 +48,7 @@ const call = async <R extends Route>(
   if (!problem) throw requestRefused(target, { status: response.status, text, headers: response.headers });
   const { code = '', message = '', details } = problem;
   throw new UserError(String(message), {
-    details: { code, ...(details === undefined ? {} : { details }) },
+    details: { code, ...defined({ details }) },
   });
 };
 

@@ -1,6 +1,7 @@
 import { executionName } from '#contracts/http/fields.ts';
 import { listExecutions } from '#contracts/http/routes/list-executions.ts';
 import { listWorkflows } from '#contracts/http/routes/list-workflows.ts';
+import { defined } from '#core/defined.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
 import { UserError } from '../errors/user-error.ts';
 import type { Client } from './client.ts';
@@ -125,7 +126,7 @@ const matching = async (
   let token: string | undefined;
   let listed = 0;
   do {
-    const query = { limit: '100', ...(token === undefined ? {} : { next_token: token }) };
+    const query = { limit: '100', ...defined({ next_token: token }) };
     const page = await client(listExecutions, { parameters: { workflow }, query });
     for (const { name } of page.executions) {
       if (name === execution) return { found: [{ workflow, execution }], all: true };

@@ -1,3 +1,4 @@
+import { defined } from '#core/defined.ts';
 import { isObject, parseJson } from '#core/json.ts';
 import { UserError } from '../errors/user-error.ts';
 import type { Target } from './target.ts';
@@ -35,7 +36,7 @@ export const requestRefused = (target: Target, { status, text, headers }: Foreig
   const said = saidIn(text);
   const kind = headers.get('x-amzn-errortype')?.split(':')[0];
   const requestId = headers.get('x-amzn-requestid') ?? headers.get('apigw-requestid') ?? undefined;
-  const details = { status, ...(requestId === undefined ? {} : { requestId }) };
+  const details = { status, ...defined({ requestId }) };
   if (said === undefined) {
     return new UserError(`The server at ${target.base} answered with status ${status} and no message`, {
       details,

@@ -47,7 +47,7 @@ export interface Asked {
   after?: readonly string[];
 }
 
-/** Emits a condition for a Choice, which catches nothing: if it may fail where that would be lost, that is asked first, or a state evaluates it. */
+/** Emits a condition for a Choice, which catches nothing: if it may fail and that would be lost, that is asked first, or a state evaluates it. */
 export const decide = (emitter: Emitter, asked: Asked): Decision => {
   const { text, site, name } = asked;
   const emitted = condition(emitter, text);

@@ -1,4 +1,5 @@
 import { certain } from '#core/certain.ts';
+import { defined } from '#core/defined.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { Assignment, Edge, StateDraft } from '#steps/emission.ts';
 import { freeVariables } from './free-variables.ts';
@@ -167,7 +168,7 @@ const withEdges = (
     certain(target, 'target of a rule; only a state itself can end a subgraph');
   edges.forEach(({ edge, fields }, index) => {
     const { slot, target, output } = edge;
-    const assigned = { ...assignOf(fields), ...(output === undefined ? {} : { Output: output }) };
+    const assigned = { ...assignOf(fields), ...defined({ Output: output }) };
     if (slot.kind === 'choice') {
       choices.push({
         Condition: marked(certain(conditions[index], 'condition')),

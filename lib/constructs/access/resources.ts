@@ -17,7 +17,7 @@ export interface BatonResources {
   readonly stateMachinePrefix: string;
   /** Stage of the deployment; absent without one. */
   readonly stage?: string;
-  /** Key that encrypts everything; absent where AWS's own keys do. */
+  /** Key that encrypts everything; absent if AWS's own keys do. */
   readonly encryptionKey?: IKey;
 }
 

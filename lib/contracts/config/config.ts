@@ -1,3 +1,4 @@
+import { defined } from '#core/defined.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
 import { checkSettings, SettingsError, stageProblem } from './check-settings.ts';
 import { type BatonSettings, SETTINGS, type StageSettings } from './settings.ts';
@@ -74,7 +75,7 @@ export const settingsOf = ({ config = {}, stage, context = {} }: SettingSources)
   const own = stage === undefined ? {} : config.stages?.[stage];
   return {
     ...SETTINGS.parse({ ...config.defaults, ...own, ...settings }),
-    ...(stage === undefined ? {} : { stage }),
+    ...defined({ stage }),
   };
 };
 

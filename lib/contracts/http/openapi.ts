@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defined } from '#core/defined.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { WEBHOOK_SCHEMES, type WebhookScheme } from '../webhooks/schemes.ts';
 import { COMMON_PROBLEMS, PROBLEMS, problem, type Route } from './route.ts';
@@ -18,7 +19,7 @@ const parametersOf = (schema: z.ZodObject, place: 'path' | 'query'): Json[] => {
       name,
       in: place,
       required: place === 'path' || (required as Json[]).includes(name),
-      ...(description === undefined ? {} : { description }),
+      ...defined({ description }),
       schema,
     };
   });

@@ -1,3 +1,4 @@
+import { defined } from '#core/defined.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 
 /** One message of a conversation with a model. */
@@ -31,7 +32,7 @@ export const MAX_MODEL_SECONDS = 300;
 
 /** Returns the prompt that a model gets, which says how to answer by the schema. */
 export const fullPrompt = ({ system, messages, schema }: Prompt): Prompt => {
-  if (!schema) return { ...(system === undefined ? {} : { system }), messages };
+  if (!schema) return { ...defined({ system }), messages };
   const instruction = `Answer with JSON alone, without any other text, that fits this JSON Schema: ${JSON.stringify(schema)}`;
   return { system: system === undefined ? instruction : `${system}\n\n${instruction}`, messages, schema };
 };
@@ -39,7 +40,7 @@ export const fullPrompt = ({ system, messages, schema }: Prompt): Prompt => {
 /** Returns the key of a prompt's recorded answer: the first 16 digits of its hash. */
 export const promptKey = ({ system, messages, schema }: Prompt, hash: (value: Json) => string): string =>
   hash({
-    ...(system === undefined ? {} : { system }),
+    ...defined({ system }),
     messages: messages.map(({ role, content }) => ({ role, content })),
     ...(schema ? { schema } : {}),
   }).slice(0, 16);

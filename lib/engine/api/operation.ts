@@ -16,7 +16,7 @@ export interface OperationContext {
 
 /**
  * One operation of the API: its request's schema, and what it does. Answers have the shape of AWS's JSON: times are
- * seconds since the epoch. It throws an ApiError where AWS answers with one.
+ * seconds since the epoch. It throws an ApiError when AWS answers with one.
  */
 export interface Operation<
   Name extends string = string,
@@ -47,6 +47,6 @@ export interface CallOptions {
 
 /** Whatever answers the operations: an engine. */
 export interface Operator {
-  /** Calls any operation with an unchecked request, as the endpoint gets it. Rejects with an ApiError where AWS answers with an error. */
+  /** Calls any operation with an unchecked request, as the endpoint gets it. Rejects with an ApiError when AWS answers with an error. */
   call(operation: Operation, request: unknown, options?: CallOptions): Promise<unknown>;
 }

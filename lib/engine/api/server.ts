@@ -126,7 +126,7 @@ const refuseClient = (error: NodeJS.ErrnoException, socket: Duplex): void => {
   );
 };
 
-/** Region of a signature, and its account where the access key is one (as emulators have it); signatures are not checked. */
+/** Region of a signature, and its account if the access key is one (as emulators have it); signatures are not checked. */
 const signedScope = (authorization: string | undefined): CallOptions['scope'] => {
   const [, key = '', region] = /Credential=([^/,\s]+)\/[^/]*\/([a-z0-9-]+)\//.exec(authorization ?? '') ?? [];
   if (region === undefined) return undefined;

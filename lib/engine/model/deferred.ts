@@ -29,7 +29,7 @@ export class Deferred {
   /** Which expression of the frame's work it is. */
   readonly key: string;
   readonly expression: DeferredExpression;
-  /** The state's result, where only the way out of the state must be repeated. */
+  /** The state's result, if only the way out of the state must be repeated. */
   leaving: { result: Json } | null = null;
 
   constructor(key: string, expression: DeferredExpression) {

@@ -18,7 +18,7 @@ export type TaskResource =
       account: string;
     };
 
-/** The effect that runs a task. Report `taskSucceeded` or `taskFailed`, and `taskStarted` and `taskSubmitted` where they apply. */
+/** The effect that runs a task. Report `taskSucceeded` or `taskFailed`, and `taskStarted` and `taskSubmitted` if they apply. */
 export interface InvokeTask {
   type: 'invokeTask';
   /** Unique within the run. */

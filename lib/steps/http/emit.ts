@@ -1,3 +1,4 @@
+import { defined } from '#core/defined.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { Edge, EmitContext, Fragment } from '../emission.ts';
 import { fits } from '../fits.ts';
@@ -45,7 +46,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
         Authentication: {
           ConnectionArn: context.substitute(`http__${step.id}`, {
             kind: 'connection',
-            ...(connection === undefined ? {} : { connection }),
+            ...defined({ connection }),
             ...(connection === undefined
               ? {}
               : { described: context.project.connections?.[connection] ?? {} }),

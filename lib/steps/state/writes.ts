@@ -1,4 +1,5 @@
 import { TABLE } from '#contracts/table.ts';
+import { defined } from '#core/defined.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { EmitContext } from '../emission.ts';
 import type { StateSection } from '../sections.ts';
@@ -99,8 +100,8 @@ export const updateOf = (
 
 /** Returns expressions as the fields of a request. */
 export const expressionsOf = ({ update, condition, names, values }: Expressions): JsonObject => ({
-  ...(update === undefined ? {} : { UpdateExpression: update }),
-  ...(condition === undefined ? {} : { ConditionExpression: condition }),
+  ...defined({ UpdateExpression: update }),
+  ...defined({ ConditionExpression: condition }),
   ...(Object.keys(names).length === 0 ? {} : { ExpressionAttributeNames: names }),
   ...(Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: values }),
 });

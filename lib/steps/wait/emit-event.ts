@@ -1,3 +1,4 @@
+import { defined } from '#core/defined.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { Edge, EmitContext, Fragment } from '../emission.ts';
 import type { WaitStep } from './event.ts';
@@ -25,12 +26,12 @@ export const emitEvent = (step: WaitStep, context: EmitContext): Fragment => {
         Payload: {
           input: {
             match: context.template((step.event?.match ?? {}) as JsonObject),
-            ...(TimeoutSeconds === undefined ? {} : { timeout_seconds: TimeoutSeconds }),
+            ...defined({ timeout_seconds: TimeoutSeconds }),
           },
           run: { ...context.runInfo(step), task_token: '{% $states.context.Task.Token %}' },
         },
       },
-      ...(TimeoutSeconds === undefined ? {} : { TimeoutSeconds }),
+      ...defined({ TimeoutSeconds }),
       Retry: [
         { ErrorEquals: [...TIMED_OUT, 'InvalidInput'], MaxAttempts: 0 },
         { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2 },

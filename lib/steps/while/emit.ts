@@ -1,3 +1,4 @@
+import { defined } from '#core/defined.ts';
 import type { Edge, EmitContext, Fragment } from '../emission.ts';
 import { expectedRepeats } from '../loop-estimate.ts';
 import type { Block, Step } from '../step.ts';
@@ -40,7 +41,7 @@ const headOf = (
   const { before, failing, condition } = context.bound({ loop }, () =>
     context.decide(step, (step.until ?? step.while) as string, {
       ...place,
-      ...(only === undefined ? {} : { only }),
+      ...defined({ only }),
     }),
   );
   const first = failing ? [failing] : [];

@@ -5,7 +5,7 @@ export const FONT_FILES = [
   '@expo-google-fonts/source-serif-4/600SemiBold/SourceSerif4_600SemiBold.ttf',
 ] as const;
 
-/** The renderer where its native build is missing. */
+/** The renderer for machines without its native build. */
 export const WASM_FILE = '@resvg/resvg-wasm/index_bg.wasm';
 
 /** Families of `FONT_FILES` by the brand's typeface: resvg takes the first font, not the next of a list, for one that is missing. */

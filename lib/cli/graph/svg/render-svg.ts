@@ -94,7 +94,7 @@ const roundedBox = ({ x, y, width, height }: PlacedNode) => ({
   height: round(height),
 });
 
-/** What is cut in the picture is whole where the pointer rests. */
+/** What is cut in the picture is whole under the pointer. */
 const tooltip = ({ title, detail, condition, description }: GraphNode): Markup => {
   const lines = [title, detail, condition && `if ${condition}`, description].filter(Boolean);
   return html`<title>${lines.join('\n')}</title>`;

@@ -50,7 +50,7 @@ const DARK: Palette = {
 /** Number of colours for phases; later phases begin again with the first. */
 export const PHASE_COLOURS = LIGHT.phases.length;
 
-/** Returns the style sheet of a picture: light, and dark where the reader prefers it. */
+/** Returns the style sheet of a picture: light, and dark if the reader prefers it. */
 export const styleSheet = (): string =>
   [
     `text{font-family:${FONTS}}`,

@@ -11,7 +11,7 @@ export const routingField = z
   .max(2);
 
 /**
- * Refuses a routing that is not over distinct, existing versions of one machine (`ofMachine`, where that is known) with
+ * Refuses a routing that is not over distinct, existing versions of one machine (`ofMachine`, if that is known) with
  * weights that add up to 100.
  */
 export const checkRouting = (catalogue: Catalogue, routing: Alias['routing'], ofMachine?: string): void => {

@@ -1,4 +1,4 @@
-/** Returns what AWS says of text that is not JSON, where its wording is known; V8's own message elsewhere. */
+/** Returns what AWS says of text that is not JSON, if its wording is known; otherwise V8's own message. */
 export const jsonProblem = (text: string): string => {
   if (text.trim() === '') return 'Invalid execution input.';
   const word = /^\s*(?!(?:true|false|null)\b)([A-Za-z_$][\w$]*)/.exec(text)?.[1];

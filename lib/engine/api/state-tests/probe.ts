@@ -38,7 +38,7 @@ export interface Probe {
   retryIndex: number;
   /** Inputs of the children that a distributed Map started. */
   children: Json[];
-  /** The task's parameters and result, where it had one. */
+  /** The task's parameters and result, if it had one. */
   parameters?: Json;
   result?: Json;
   output?: Json;
@@ -89,7 +89,7 @@ export const probe = async (lone: LoneState, settings: ProbeSettings): Promise<P
   return summed(seen, lone);
 };
 
-/** Returns the machine with a state before the first that hands it the input, where the execution's own is another. */
+/** Returns the machine with a state before the first that hands it the input, if the execution's own is another. */
 const precededBy = (definition: JsonObject, input: Json): JsonObject => {
   const name = 'the input';
   const state = { Type: 'Pass', QueryLanguage: 'JSONPath', Result: input, Next: definition.StartAt ?? null };

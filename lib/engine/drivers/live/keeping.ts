@@ -19,7 +19,7 @@ export interface Step {
 
 /**
  * Writes a step to the store: what happened (the journal, from which the run can be rebuilt), the history, and the
- * record where it changed. An express execution leaves nothing, as on AWS; of a Map Run's child the record is kept once
+ * record if it changed. An express execution leaves nothing, as on AWS; of a Map Run's child the record is kept once
  * it has ended.
  */
 export const keep = (store: Store, live: LiveRun, step: Step): void => {

@@ -11,7 +11,7 @@ export interface VirtualTask extends InvokeTask {
 
 /**
  * A handler's answer: an output, a failure, or nothing yet. `afterSeconds` is how long the task takes in virtual time;
- * `submitted` is what the call itself returns where a callback or a job follows; `again` comes besides, as when two people decide.
+ * `submitted` is what the call itself returns if a callback or a job follows; `again` comes besides, as when two people decide.
  */
 export type TaskAnswer = OneAnswer & { again?: OneAnswer };
 

@@ -20,7 +20,7 @@ export interface HttpAnswer {
   status: number;
   statusText: string;
   headers: Record<string, string[]>;
-  /** The body, parsed where it says that it is JSON. */
+  /** The body, parsed if it says that it is JSON. */
   body: Json;
 }
 

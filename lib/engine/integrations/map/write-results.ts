@@ -6,7 +6,7 @@ import { transformResults } from '../../states/map/results.ts';
 import type { ExecutionRecord } from '../../store/store.ts';
 import type { ObjectStorage } from './objects.ts';
 
-/** The record of a child by its name, where the engine has kept it. */
+/** The record of a child by its name, if the engine has kept it. */
 export type FindChild = (name: string) => ExecutionRecord | undefined;
 
 /**

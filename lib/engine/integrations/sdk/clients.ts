@@ -9,7 +9,7 @@ export interface SdkClient {
 const clients = new Map<string, SdkClient>();
 
 /**
- * Returns the client of a service in a region, under a role where a task has `Credentials`. Endpoints and credentials come from
+ * Returns the client of a service in a region, under a role if a task has `Credentials`. Endpoints and credentials come from
  * the environment as the SDK reads it (AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_<SERVICE>); a local endpoint needs no credentials.
  */
 export const sdkClient = async (

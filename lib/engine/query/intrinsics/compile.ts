@@ -48,7 +48,7 @@ const compileArgument = (argument: IntrinsicArgument, whole: string): Evaluate =
   };
 };
 
-/** AWS names the state's input even where it searched the context object, whose path loses a dollar. */
+/** AWS names the state's input even if it searched the context object, whose path loses a dollar. */
 const missing = ({ text, parsed }: DataPath, evaluation: EvaluationContext): string => {
   const shown = parsed.root.kind === 'context' ? text.slice(1) : text;
   return `The JsonPath argument for the field '${shown}' could not be found in the input '${jsonText(evaluation.input)}'`;

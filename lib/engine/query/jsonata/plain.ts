@@ -5,11 +5,11 @@ import type { AstNode } from './synchronous.ts';
 
 /**
  * Expressions that need no evaluator: literals, variables, paths of names, object constructors, and simple operators over
- * them. Each becomes a function that gives exactly what JSONata gives, or UNSURE where the values met make the answer
+ * them. Each becomes a function that gives exactly what JSONata gives, or UNSURE if the values met make the answer
  * depend on JSONata's finer rules (arrays on the way, other types); the whole expression is then evaluated by JSONata.
  */
 export const UNSURE = Symbol('unsure');
-/** A plain expression, compiled: its value in a scope; undefined where JSONata finds nothing. */
+/** A plain expression, compiled: its value in a scope; undefined if JSONata finds nothing. */
 export type Plain = (evaluation: EvaluationContext) => Json | undefined | typeof UNSURE;
 
 const PLAIN_FIELDS = new Set(['type', 'value', 'position']);

@@ -1,7 +1,7 @@
 import type { HmacSettings, WebhookSchemeName } from '#contracts/webhooks/schemes.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { Sections } from '#steps/sections.ts';
-import type { Retry, Step } from '#steps/step.ts';
+import type { Limits, Retry, Step } from '#steps/step.ts';
 
 /** What starts a workflow, by its kind. */
 interface Triggers {
@@ -32,7 +32,7 @@ export interface WorkflowDocument extends Sections {
   /** JSON Schema of the input. */
   input?: JsonObject;
   /** Defaults for every step. */
-  defaults?: { retry?: Retry; timeout?: string; on_error?: 'fail' | 'skip' | 'continue' };
+  defaults?: { retry?: Retry; timeout?: string; limits?: Limits; on_error?: 'fail' | 'skip' | 'continue' };
   /** Phases in order, for progress. */
   phases?: string[];
   triggers?: Trigger[];

@@ -7,6 +7,7 @@ import type { Step } from '#steps/step.ts';
 import type { Trigger, WorkflowDocument } from './document.ts';
 import { allSteps } from './emit/build.ts';
 import type { Emission } from './emit/index.ts';
+import { limitsOfActions } from './limits.ts';
 import { estimateStep } from './plan/estimate.ts';
 
 /** Returns everything about a compiled workflow that the local stack, the API and CDK need. */
@@ -24,6 +25,7 @@ export const manifestOf = (
     const awaited = stepTypes.get(step.type)?.awaits?.(step);
     return awaited ? [{ step: step.id, ...awaited }] : [];
   });
+  const limits = limitsOfActions(allSteps(document.steps), document);
   const timeoutSeconds = parseDurationSeconds(document.timeout ?? '');
   return {
     name: document.name,
@@ -33,6 +35,7 @@ export const manifestOf = (
     definition: emission.definition,
     substitutions: emission.substitutions,
     ...(emission.scripts.size > 0 ? { scripts: scriptsOf(document, emission, places) } : {}),
+    ...(limits.size > 0 ? { limits: Object.fromEntries(limits) } : {}),
     steps,
     phases: document.phases ?? [...new Set(steps.flatMap((step) => step.phase ?? []))],
     triggers: triggersOf(document.triggers),

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, type Code, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
@@ -120,6 +120,9 @@ export class ActionFunction extends NodejsFunction {
       memorySize: deployment.memoryMegabytes ?? DEFAULT_MEMORY_MEGABYTES,
       timeout: Duration.seconds(deployment.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS),
       reservedConcurrentExecutions: deployment.reservedConcurrency,
+      ...(deployment.ephemeralStorageMegabytes === undefined
+        ? {}
+        : { ephemeralStorageSize: Size.mebibytes(deployment.ephemeralStorageMegabytes) }),
       environmentEncryption: props.encryptionKey,
       tracing: Tracing.ACTIVE,
       depsLockFilePath: lockFileAbove(entry),

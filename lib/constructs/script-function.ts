@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -76,6 +76,10 @@ export class ScriptFunction extends LambdaFunction {
       architecture: Architecture.ARM_64,
       memorySize: script.memoryMegabytes,
       timeout: Duration.seconds(script.timeoutSeconds),
+      reservedConcurrentExecutions: script.reservedConcurrency,
+      ...(script.ephemeralStorageMegabytes === undefined
+        ? {}
+        : { ephemeralStorageSize: Size.mebibytes(script.ephemeralStorageMegabytes) }),
       ...(script.secrets && stage ? { environment: { [ENVIRONMENT.stage]: stage } } : {}),
     });
     grantSecrets(this, script.secrets ?? [], stage);

@@ -71,6 +71,8 @@ export interface Deployment {
   memoryMegabytes?: number;
   /** Default: `DEFAULT_TIMEOUT_SECONDS`; of a worker, `DEFAULT_WORKER_TIMEOUT_SECONDS`. */
   timeoutSeconds?: number;
+  /** Size of `/tmp`, in megabytes; default: Lambda's 512. */
+  ephemeralStorageMegabytes?: number;
   /** Concurrent invocations; default: the account's limit. */
   reservedConcurrency?: number;
 }

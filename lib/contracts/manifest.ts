@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import type { Connection } from './connections/connection.ts';
+import type { FunctionLimits } from './limits.ts';
 import type { ScriptFunction } from './scripts/script-function.ts';
 import type { WebhookSettings } from './webhooks/schemes.ts';
 
@@ -119,6 +120,8 @@ export interface WorkflowManifest {
   substitutions: Record<string, Substitution>;
   /** Functions whose code is in the workflow, by action; absent if it has none. */
   scripts?: Record<string, ScriptFunction>;
+  /** Settings that the steps ask of the functions of actions; absent if they ask for none. */
+  limits?: Record<string, FunctionLimits>;
   /** Every step at any depth, in document order. */
   steps: ManifestStep[];
   /** Phases in the order in which they are worked through. */

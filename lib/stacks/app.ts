@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { namedActionsOf, type StepReach, stepDemands, stepReach, stepSecrets } from '#constructs/index.ts';
 import { compensationManifest } from '#contracts/compensation/workflow.ts';
 import type { BatonSettings } from '#contracts/config/settings.ts';
+import { deploymentWithLimits } from '#contracts/limits.ts';
 import { staged } from '#contracts/names.ts';
 import { ActionsStack } from './actions-stack.ts';
 import { ApiStack, servesRoute } from './api-stack.ts';
@@ -143,7 +144,11 @@ const withStepNeeds = (
   { workflows }: Project,
   reach: ReadonlyMap<string, StepReach>,
 ): FunctionSource => {
-  const { secrets: own = [], ...deployment } = source.deployment;
+  const { secrets: own = [], ...deployment } = deploymentWithLimits(
+    source.deployment,
+    source.action,
+    workflows,
+  );
   const secrets = [
     ...new Set([
       ...own,

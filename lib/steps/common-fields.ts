@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DURATION_EXPECTED, parseDurationSeconds } from '#core/durations.ts';
 import type { Json } from '#core/json.ts';
+import { parseMegabytes, SIZE_EXPECTED } from '#core/sizes.ts';
 
 /** Marks a schema's values for the parser, the validator and the reference. */
 export type FieldKind = 'expression' | 'template' | 'duration' | 'schema' | 'steps' | 'action' | 'step';
@@ -120,6 +121,52 @@ const breakerSchema = z
   })
   .describe('Circuit breaker around the action.');
 
+const [MIN_MEMORY, MAX_MEMORY] = [128, 10_240];
+const MAX_FUNCTION_SECONDS = 900;
+
+const size = (description: string, from: number) =>
+  z
+    .string()
+    .refine(
+      (text) => {
+        const megabytes = parseMegabytes(text);
+        return megabytes !== undefined && megabytes >= from && megabytes <= MAX_MEMORY;
+      },
+      { error: `expected ${SIZE_EXPECTED}, from ${from}MB to ${MAX_MEMORY / 1024}GB` },
+    )
+    .describe(description);
+
+/** Settings of the function behind a step: a step's `limits`, or a workflow's. */
+export const limitsSchema = z
+  .strictObject({
+    memory: size(
+      'Memory of the function, 128MB to 10GB. Its processors grow with it.',
+      MIN_MEMORY,
+    ).optional(),
+    cpu: z
+      .number()
+      .positive()
+      .max(5)
+      .optional()
+      .describe('Processors: Lambda gives one for every 1,769 MB of memory, so the memory grows to that.'),
+    timeout: duration('Time after which Lambda ends a call, at most 15m.')
+      .refine((text) => (parseDurationSeconds(text) ?? 0) <= MAX_FUNCTION_SECONDS, {
+        error: 'expected at most 15m, which is the longest time that Lambda gives a function',
+      })
+      .optional(),
+    storage: size('Size of /tmp, 512MB to 10GB. The local stack does not limit it.', 512).optional(),
+    concurrency: z
+      .int()
+      .min(1)
+      .optional()
+      .describe(
+        'Calls at the same time, of all executions; others fail with Lambda.TooManyRequestsException.',
+      ),
+  })
+  .describe(
+    "Settings of the function that the step calls: the largest that any step or the action's `deployment.ts` asks for.",
+  );
+
 const cacheSchema = z
   .strictObject({
     ttl: duration('How long a result is used.'),
@@ -171,6 +218,7 @@ export const commonFields = {
   irreversible: z.boolean().describe('The step changes the world and cannot be undone.'),
   breaker: breakerSchema,
   cache: cacheSchema,
+  limits: limitsSchema,
   idempotency: z
     .union([
       z.literal(false),

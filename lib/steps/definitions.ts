@@ -44,7 +44,7 @@ export type FallbackDefinition =
   | Own<'llm', typeof llmFields, 'retry' | 'timeout' | 'on_error' | 'breaker' | 'estimate', Any>
   | Own<'parallel', typeof parallelFields, 'on_error' | 'estimate', Any>
   | Own<'return', typeof returnFields, never, Any>
-  | Own<'script', typeof scriptFields, 'retry' | 'timeout' | 'on_error' | 'estimate', Any>
+  | Own<'script', typeof scriptFields, 'retry' | 'timeout' | 'on_error' | 'limits' | 'estimate', Any>
   | Own<
       'sql',
       typeof sqlFields,
@@ -77,6 +77,7 @@ export type FallbackDefinition =
       | 'irreversible'
       | 'breaker'
       | 'cache'
+      | 'limits'
       | 'idempotency'
       | 'sensitive'
       | 'estimate',

@@ -3,7 +3,7 @@ import type { ScriptFunction } from '#contracts/scripts/script-function.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { Project } from './project.ts';
 import type { Sections } from './sections.ts';
-import type { Block, Step } from './step.ts';
+import type { Block, Limits, Step } from './step.ts';
 
 /** A variable that is set on the way out of a state. */
 export interface Assignment {
@@ -152,6 +152,8 @@ export interface EmitContext {
   /** The document's sections for step types. */
   readonly sections: Sections;
   readonly project: Project;
+  /** The document's limits, for steps that do not set theirs. */
+  readonly limits: Limits;
   /** Emits an author's bare expression as JSONata. */
   expression(text: string): string;
   /** Emits an author's condition as JSONata that always yields true or false; null and undefined become false. */

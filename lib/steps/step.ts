@@ -20,6 +20,7 @@ export interface Step {
   irreversible?: boolean;
   breaker?: Breaker;
   cache?: Cache;
+  limits?: Limits;
   idempotency?: { key?: string; shared?: boolean } | false;
   sensitive?: string[];
   phase?: string;
@@ -71,6 +72,16 @@ export interface Breaker {
   window?: string;
   open_for?: string;
   probes?: number;
+}
+
+/** Settings of the function that a step calls. */
+export interface Limits {
+  memory?: string;
+  /** Processors. */
+  cpu?: number;
+  timeout?: string;
+  storage?: string;
+  concurrency?: number;
 }
 
 /** How results are used again. */

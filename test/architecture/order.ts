@@ -70,6 +70,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'linear-pattern.ts',
       'load-error.ts',
       'module-file.ts',
+      'sizes.ts',
       'value-words.ts',
     ],
     ['html.ts', 'ids.ts', 'invariant.ts', 'json.ts', 'json-depth.ts', 'known-imports.ts'],
@@ -96,7 +97,7 @@ export const INNER_ORDER: Record<string, Levels> = {
   'lib/steps': [
     ['common-fields.ts', 'step.ts'],
     ['project.ts', 'sections.ts'],
-    ['definition-fields.ts', 'emission.ts', 'loop-estimate.ts', 'retried-except.ts'],
+    ['definition-fields.ts', 'emission.ts', 'limits.ts', 'loop-estimate.ts', 'retried-except.ts'],
     ['step-type.ts'],
     ['fits.ts', 'platform-call.ts'],
     ['approval/', 'aws/', 'dynamic/', 'emit/', 'fail/', 'for-each/', 'group/', 'http/', 'llm/'],
@@ -118,7 +119,7 @@ export const INNER_ORDER: Record<string, Levels> = {
 
   'lib/compiler': [
     ['document.ts', 'findings/'],
-    ['types.ts'],
+    ['limits.ts', 'types.ts'],
     ['actions/', 'expressions/', 'schemas/', 'sdk/'],
     ['parse/'],
     ['connections/', 'model/'],
@@ -160,13 +161,12 @@ export const INNER_ORDER: Record<string, Levels> = {
 
   'lib/contracts': [
     ['table.ts', 'config/', 'scripts/', 'secrets/', 'sql/', 'waits/', 'webhooks/'],
-    ['connections/'],
-    ['models/'],
+    ['connections/', 'deployment.ts'],
+    ['limits.ts', 'models/'],
     [
       'action-event.ts',
       'cached-result.ts',
       'child-executions.ts',
-      'deployment.ts',
       'environment.ts',
       'errors.ts',
       'events.ts',

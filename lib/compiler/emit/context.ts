@@ -42,6 +42,7 @@ export const contextFor = (emitter: Emitter): EmitContext => {
     workflow: build.workflow,
     sections: build.document,
     project: build.project,
+    limits: build.document.defaults?.limits ?? {},
     expression: (text) => emitExpression(text, names),
     condition: (text) => condition(emitter, text),
     template: (value) => emitTemplate(value, names),

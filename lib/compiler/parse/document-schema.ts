@@ -5,7 +5,7 @@ import {
   WEBHOOK_SCHEME_NAMES,
   WEBHOOK_SCHEMES,
 } from '#contracts/webhooks/schemes.ts';
-import { duration, jsonSchema, retrySchema, template } from '#steps/common-fields.ts';
+import { duration, jsonSchema, limitsSchema, retrySchema, template } from '#steps/common-fields.ts';
 import { sections } from '#steps/sections.ts';
 
 const texts = (description: string) => z.array(z.string().min(1)).min(1).describe(description);
@@ -100,6 +100,7 @@ export const documentSchema = z.strictObject({
     .strictObject({
       retry: retrySchema.optional(),
       timeout: duration('Time for one attempt of a task.').optional(),
+      limits: limitsSchema.optional(),
       on_error: z
         .enum(['fail', 'skip', 'continue'])
         .optional()

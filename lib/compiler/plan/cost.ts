@@ -1,9 +1,11 @@
 import { DEFAULT_MEMORY_MEGABYTES } from '#contracts/deployment.ts';
+import type { FunctionLimits } from '#contracts/limits.ts';
 import { stepTypes } from '#steps/index.ts';
 import type { Project } from '#steps/project.ts';
 import type { Step } from '#steps/step.ts';
 import type { ServiceCost } from '#steps/step-type.ts';
 import type { WorkflowDocument } from '../document.ts';
+import { limitsOfActions } from '../limits.ts';
 import type { Plan } from '../types.ts';
 import { estimateStep, repeatsOf } from './estimate.ts';
 
@@ -37,10 +39,11 @@ const sumOf = (steps: readonly Step[], dollarsOfStep: (step: Step) => number): n
     return sum + all * repeatsOf(step) + dollarsOfStep(step);
   }, 0);
 
-const callDollars = (step: Step): number => {
+const callDollars = (step: Step, limits: ReadonlyMap<string, FunctionLimits>): number => {
   const called = stepTypes.get(step.type)?.function?.(step);
   if (step.uses === undefined && !called) return 0;
-  const gigabytes = called ? called.megabytes / 1024 : ASSUMED_MEMORY_GB;
+  const own = limits.get(step.uses ?? '')?.memoryMegabytes ?? DEFAULT_MEMORY_MEGABYTES;
+  const gigabytes = (called?.megabytes ?? own) / 1024;
   return dollarsOfCall(called?.seconds ?? estimateStep(step).seconds, gigabytes);
 };
 
@@ -66,7 +69,8 @@ export const dollarsOf = (
   transitions: number,
   project: Project = {},
 ): Plan['dollars'] => {
-  const lambda = sumOf(document.steps, callDollars);
+  const limits = limitsOfActions(plannedSteps(document.steps), document);
+  const lambda = sumOf(document.steps, (step) => callDollars(step, limits));
   const services = sumOf(document.steps, (step) => serviceCost(step, project)?.dollars ?? 0);
   const forTransitions = transitions * PRICES.transition;
   return { transitions: forTransitions, lambda, services, total: forTransitions + lambda + services };

@@ -1,6 +1,10 @@
+import type { FunctionLimits } from '#contracts/limits.ts';
 import { stepTypes } from '#steps/index.ts';
+import { functionLimits, MEGABYTES_PER_PROCESSOR } from '#steps/limits.ts';
 import type { Project } from '#steps/project.ts';
+import type { Step } from '#steps/step.ts';
 import type { WorkflowDocument } from '../document.ts';
+import { limitsOfActions } from '../limits.ts';
 import type { Plan, TransitionCounts } from '../types.ts';
 import { ASSUMED_MEMORY_GB, dollarsOf, plannedSteps, serviceCost } from './cost.ts';
 import { ASSUMED_TASK_SECONDS, estimateStep, repeatsOf } from './estimate.ts';
@@ -25,6 +29,33 @@ export const plan = (document: WorkflowDocument, emission: TransitionCounts, pro
     dollars: dollarsOf(document, emission.transitions, project),
     assumptions: assumptionsOf(document, project),
   };
+};
+
+/** What the limits of steps make of functions: memory brings processors. */
+const limitsInWords = (document: WorkflowDocument, steps: readonly Step[]): string[] => {
+  const ofScripts = steps.flatMap((step): [string, FunctionLimits][] =>
+    step.uses === undefined && stepTypes.get(step.type)?.common.includes('limits')
+      ? [[`the function of ${step.id}`, functionLimits(step.limits, document.defaults?.limits)]]
+      : [],
+  );
+  return [...limitsOfActions(steps, document), ...ofScripts].flatMap(([name, limits]) => {
+    const {
+      memoryMegabytes: memory,
+      timeoutSeconds,
+      ephemeralStorageMegabytes,
+      reservedConcurrency,
+    } = limits;
+    const processors = memory === undefined ? '' : (memory / MEGABYTES_PER_PROCESSOR).toFixed(1);
+    const facts = [
+      ...(memory === undefined
+        ? []
+        : [`${memory} MB and so ${processors} ${processors === '1.0' ? 'processor' : 'processors'}`]),
+      ...(timeoutSeconds === undefined ? [] : [`${timeoutSeconds} s for a call`]),
+      ...(ephemeralStorageMegabytes === undefined ? [] : [`${ephemeralStorageMegabytes} MB in /tmp`]),
+      ...(reservedConcurrency === undefined ? [] : [`${reservedConcurrency} calls at the same time`]),
+    ];
+    return facts.length === 0 ? [] : [`${name} has ${facts.join(', ')}: the largest limits of its steps`];
+  });
 };
 
 const assumptionsOf = (document: WorkflowDocument, project: Project): string[] => {
@@ -57,6 +88,7 @@ const assumptionsOf = (document: WorkflowDocument, project: Project): string[] =
       ? [`${ASSUMED_TASK_SECONDS} s for steps without "estimate": ${assumed.join(', ')}`]
       : []),
     ...steps.flatMap((step) => serviceCost(step, project)?.note ?? []),
+    ...limitsInWords(document, steps),
     ...(calling.length > 0
       ? [
           `the workflows that ${calling.join(', ')} start have their own plans, and are not in this one's cost`,

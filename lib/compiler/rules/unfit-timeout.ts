@@ -2,6 +2,7 @@ import { DEFAULT_TIMEOUT_SECONDS } from '#contracts/deployment.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import { expectedDuration } from '#steps/loop-estimate.ts';
 import type { Finding } from '../findings/finding.ts';
+import { limitsOfActions } from '../limits.ts';
 import type { Model, StepNode } from '../model/model.ts';
 import type { Rule } from './rule.ts';
 
@@ -37,7 +38,9 @@ const ofFunction = (model: Model, { step, path }: StepNode): Finding | undefined
     return undefined;
   // A worker's call ends with the step's timeout.
   if (action.worker) return undefined;
-  const own = action.timeoutSeconds;
+  const steps = model.steps.map((node) => node.step);
+  const asked = limitsOfActions(steps, model.document).get(action.name)?.timeoutSeconds;
+  const own = asked === undefined ? action.timeoutSeconds : Math.max(asked, action.timeoutSeconds ?? 0);
   const most = own ?? DEFAULT_TIMEOUT_SECONDS;
   const file = `lambdas/${action.name}/deployment.ts`;
   if (timeout > most) {
@@ -45,7 +48,7 @@ const ofFunction = (model: Model, { step, path }: StepNode): Finding | undefined
       code,
       severity: 'warning',
       message: `Lambda ends ${action.name} after ${most}s, so that a timeout of ${step.timeout} is never reached`,
-      hint: `set timeoutSeconds in ${file}, or "timeout: ${most}s"`,
+      hint: `set "limits" of the step or timeoutSeconds in ${file}, or "timeout: ${most}s"`,
       path: [...path, 'timeout'],
     };
   }

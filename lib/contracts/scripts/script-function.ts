@@ -10,6 +10,10 @@ export interface ScriptFunction {
   line: number;
   memoryMegabytes: number;
   timeoutSeconds: number;
+  /** Size of `/tmp`; default: Lambda's 512. */
+  ephemeralStorageMegabytes?: number;
+  /** Concurrent calls; default: the account's limit. */
+  reservedConcurrency?: number;
   /** Names of the secrets that it reads; absent if it reads none. */
   secrets?: string[];
   /** JSON Schema of the result. */

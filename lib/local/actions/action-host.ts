@@ -1,6 +1,7 @@
 import { mkdirSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Deployment } from '#contracts/deployment.ts';
+import { deploymentWithLimits } from '#contracts/limits.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { RECORDED_ANSWERS_FILE } from '#contracts/models/prompt.ts';
 import { functionName } from '#contracts/names.ts';
@@ -96,8 +97,9 @@ export const startActionHost = async (
     const loaded = await loadDeployments(found);
     const scripts = scriptFunctions(offered, join(dataFolder, 'scripts'));
     deployments.clear();
-    for (const [action, deployment] of [...loaded, ...scripts.deployments])
-      deployments.set(action, deployment);
+    for (const { action } of found.values())
+      deployments.set(action, deploymentWithLimits(loaded.get(action) ?? {}, action, offered));
+    for (const [action, deployment] of scripts.deployments) deployments.set(action, deployment);
     return { functions: new Map([...found, ...scripts.functions]), deployments };
   };
   const { functions } = await callable();

@@ -20,7 +20,7 @@ const localLambda = (pool: Promise<WorkerPool>): Integration => ({
     });
     if ('failure' in outcome) {
       const { errorType, errorMessage } = outcome.failure;
-      if (errorType === 'Lambda.ResourceNotFoundException') throw new TaskFailure(errorType, errorMessage);
+      if (/^Lambda\.\w+Exception$/.test(errorType)) throw new TaskFailure(errorType, errorMessage);
       throw functionFailure(JSON.stringify(outcome.failure));
     }
     if (call.resource.kind === 'lambda') return outcome.payload;

@@ -3,6 +3,7 @@ import { extname, join } from 'node:path';
 import type { Deployment } from '#contracts/deployment.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { functionName } from '#contracts/names.ts';
+import { defined } from '#core/defined.ts';
 import { hashOf } from '#core/hash.ts';
 import type { LocalFunction } from '../workers/functions.ts';
 
@@ -25,8 +26,8 @@ export const scriptFunctions = (manifests: readonly WorkflowManifest[], folder: 
       const module = join(folder, `${action.replace('/', '-')}-${hashOf(text).slice(0, 12)}.mjs`);
       writeFileSync(module, text);
       found.functions.set(functionName(action), { action, module });
-      const { memoryMegabytes, timeoutSeconds } = script;
-      found.deployments.set(action, { memoryMegabytes, timeoutSeconds });
+      const { memoryMegabytes, timeoutSeconds, reservedConcurrency } = script;
+      found.deployments.set(action, defined({ memoryMegabytes, timeoutSeconds, reservedConcurrency }));
     }
   }
   return found;

@@ -103,6 +103,8 @@ export class WorkerPool {
   readonly #budget: MemoryBudget;
   readonly #lanes: Record<LaneName, Lane>;
   readonly #reloads: Record<LaneName, CodeReload>;
+  /** Calls that have begun or wait for a worker, by function. */
+  readonly #running = new Map<string, number>();
   #callable: CallableFunctions;
 
   constructor(options: WorkerPoolOptions) {
@@ -156,7 +158,7 @@ export class WorkerPool {
 
   /** Calls a function by name or ARN and waits for its outcome; a failure is a value, never thrown. */
   async invoke(reference: string, payload: Json, options: InvokeOptions = {}): Promise<CallOutcome> {
-    const { requestId = this.#randomness.uuid(), signal, urgent, onHeld } = options;
+    const { requestId = this.#randomness.uuid() } = options;
     const name = bareFunctionName(reference);
     if (this.#options.onCodeChange) await this.refresh();
     const target = this.#callable.functions.get(name);
@@ -164,7 +166,28 @@ export class WorkerPool {
       const errorMessage = `Function not found: ${reference}`;
       return { requestId, failure: { errorType: 'Lambda.ResourceNotFoundException', errorMessage } };
     }
-    const { timeoutMilliseconds } = options;
+    const { reservedConcurrency = Number.POSITIVE_INFINITY } =
+      this.#callable.deployments?.get(target.action) ?? {};
+    const running = this.#running.get(name) ?? 0;
+    if (running >= reservedConcurrency) {
+      const errorMessage = `Rate Exceeded: ${name} may have ${reservedConcurrency} calls at the same time`;
+      return { requestId, failure: { errorType: 'Lambda.TooManyRequestsException', errorMessage } };
+    }
+    this.#running.set(name, running + 1);
+    try {
+      return await this.#call(name, target, payload, { ...options, requestId });
+    } finally {
+      this.#running.set(name, (this.#running.get(name) ?? 1) - 1);
+    }
+  }
+
+  async #call(
+    name: string,
+    target: LocalFunction,
+    payload: Json,
+    options: InvokeOptions & { requestId: string },
+  ): Promise<CallOutcome> {
+    const { requestId, signal, urgent, onHeld, timeoutMilliseconds } = options;
     const call = { ...this.#callOf(name, target, payload, requestId), ...defined({ timeoutMilliseconds }) };
     const lane = laneOf(target);
     this.#reloads[lane].code.use(target.module);

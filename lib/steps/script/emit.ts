@@ -2,6 +2,7 @@ import { secretsOfRun } from '#contracts/secrets/secret-place.ts';
 import { invariant } from '#core/invariant.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { Edge, EmitContext, Fragment } from '../emission.ts';
+import { functionLimits } from '../limits.ts';
 import { retriedExcept } from '../retried-except.ts';
 import type { Step } from '../step.ts';
 import { isPython, javascriptOf, namesOf, textOf } from './source.ts';
@@ -64,6 +65,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
           file: typeof step.file === 'string' ? step.file : undefined,
           memoryMegabytes: (step.memory as number | undefined) ?? DEFAULT_MEMORY_MEGABYTES,
           timeoutSeconds: timeout.TimeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS,
+          ...functionLimits(step.limits, context.limits),
           ...(secrets.length > 0 ? { secrets } : {}),
           ...(step.returns ? { returns: step.returns as JsonObject } : {}),
         }),

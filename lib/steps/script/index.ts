@@ -1,4 +1,5 @@
 import type { JsonObject } from '#core/json.ts';
+import { functionLimits } from '../limits.ts';
 import { defineStep } from '../step-type.ts';
 import { checkScript } from './check.ts';
 import { DEFAULT_MEMORY_MEGABYTES, emit } from './emit.ts';
@@ -7,13 +8,18 @@ import { fields } from './schema.ts';
 export const scriptStep = defineStep({
   type: 'script',
   summary: 'Runs a few lines of JavaScript, TypeScript or Python in a function that may reach nothing.',
-  common: ['retry', 'timeout', 'on_error', 'estimate'],
+  common: ['retry', 'timeout', 'on_error', 'limits', 'estimate'],
   fields,
   secrets: ['with'],
   sites: [{ path: ['with'], kind: 'template', sees: 'before' }],
   effect: false,
   check: checkScript,
-  function: (step) => ({ megabytes: (step.memory as number | undefined) ?? DEFAULT_MEMORY_MEGABYTES }),
+  function: (step) => ({
+    megabytes:
+      functionLimits(step.limits).memoryMegabytes ??
+      (step.memory as number | undefined) ??
+      DEFAULT_MEMORY_MEGABYTES,
+  }),
   result: (step) => step.returns as JsonObject | undefined,
   emit,
 });

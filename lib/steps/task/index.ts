@@ -15,6 +15,7 @@ export const taskStep = defineStep({
     'irreversible',
     'breaker',
     'cache',
+    'limits',
     'idempotency',
     'sensitive',
     'estimate',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { smallProject } from '../harness/project.ts';
-import { type Loose, statementsOf, synthesize } from '../harness/synthesize.ts';
+import { type Loose, only, statementsOf, synthesize } from '../harness/synthesize.ts';
 
 const secretsOf = (statements: Loose[]): string =>
   JSON.stringify(
@@ -62,5 +62,43 @@ describe('a step with a cache', () => {
     expect(rights('shoprefund')).toEqual(['dynamodb:GetItem', 'dynamodb:PutItem']);
     expect(keys).toEqual(['cache#*']);
     expect(rights('shopcharge')).toEqual(['dynamodb:GetItem', 'dynamodb:PutItem', 's3:GetObject']);
+  });
+});
+
+describe('a step with limits', () => {
+  it('gives its function the largest settings that any step and its deployment ask for', async () => {
+    const project = await smallProject([
+      {
+        name: 'limited',
+        defaults: { limits: { memory: '256MB' } },
+        steps: [
+          { id: 'look', uses: 'shop/look', limits: { memory: '512MB', timeout: '5m', storage: '2GB' } },
+          { id: 'charge', uses: 'shop/charge', limits: { cpu: 1, concurrency: 3 } },
+          { id: 'small', uses: 'shop/charge' },
+          { id: 'refund', uses: 'shop/refund' },
+          { id: 'scripted', type: 'script', script: 'return 1', limits: { memory: '1GB', concurrency: 2 } },
+        ],
+      },
+    ]);
+    const { 'baton-actions': actions, 'baton-workflows': workflows } = synthesize(project);
+    const functionOf = (template: Loose, name: string) =>
+      only(template, 'AWS::Lambda::Function', ({ FunctionName }) => FunctionName === name).Properties;
+
+    expect(functionOf(actions, 'baton-shop-look')).toMatchObject({
+      MemorySize: 1024,
+      Timeout: 300,
+      EphemeralStorage: { Size: 2048 },
+      ReservedConcurrentExecutions: 5,
+    });
+    expect(functionOf(actions, 'baton-shop-charge')).toMatchObject({
+      MemorySize: 1769,
+      Timeout: 30,
+      ReservedConcurrentExecutions: 3,
+    });
+    expect(functionOf(actions, 'baton-shop-refund').MemorySize).toBe(256);
+    expect(functionOf(workflows, 'baton-script-limited-scripted')).toMatchObject({
+      MemorySize: 1024,
+      ReservedConcurrentExecutions: 2,
+    });
   });
 });

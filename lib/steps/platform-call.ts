@@ -1,5 +1,6 @@
 import type { JsonObject } from '#core/json.ts';
-import type { Edge, EmitContext, Fragment } from './emission.ts';
+import type { EmitContext, Fragment } from './emission.ts';
+import { resultEdge } from './result-edge.ts';
 import { retriedExcept } from './retried-except.ts';
 import type { Step } from './step.ts';
 
@@ -18,13 +19,7 @@ export interface PlatformCall {
 
 /** Emits one Task state that calls a function of the platform; what the function returns is the step's result. */
 export const callPlatform = (step: Step, context: EmitContext, call: PlatformCall): Fragment => {
-  const next: Edge = {
-    slot: { kind: 'next' },
-    assigns: [
-      { name: context.variable(step.id), expression: '$states.result.Payload' },
-      ...context.record(step),
-    ],
-  };
+  const next = resultEdge(step, context, '$states.result.Payload');
   context.state({
     name: step.id,
     body: {

@@ -98,7 +98,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['common-fields.ts', 'step.ts'],
     ['project.ts', 'sections.ts'],
     ['definition-fields.ts', 'emission.ts', 'limits.ts', 'loop-estimate.ts', 'retried-except.ts'],
-    ['step-type.ts'],
+    ['result-edge.ts', 'step-type.ts'],
     ['fits.ts', 'platform-call.ts'],
     ['approval/', 'aws/', 'dynamic/', 'emit/', 'fail/', 'for-each/', 'group/', 'http/', 'llm/'],
     [

@@ -1,5 +1,6 @@
 import { invariant } from '#core/invariant.ts';
-import type { Edge, EmitContext, Fragment } from '../emission.ts';
+import type { EmitContext, Fragment } from '../emission.ts';
+import { resultEdge } from '../result-edge.ts';
 import type { Step } from '../step.ts';
 import type { AwsStep } from './call.ts';
 import { permissionsOf } from './permissions.ts';
@@ -13,10 +14,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
   const actions = permissionsOf(step as AwsStep);
   invariant(actions, `the permissions of ${step.id} are known`);
   context.substitute(`aws__${step.id}`, { kind: 'call', actions, resources });
-  const next: Edge = {
-    slot: { kind: 'next' },
-    assigns: [{ name: context.variable(step.id), expression: '$states.result' }, ...context.record(step)],
-  };
+  const next = resultEdge(step, context, '$states.result');
   context.state({
     name: step.id,
     body: {

@@ -2,6 +2,7 @@ import { defined } from '#core/defined.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { Edge, EmitContext, Fragment } from '../emission.ts';
 import { fits } from '../fits.ts';
+import { resultEdge } from '../result-edge.ts';
 import { retriedExcept } from '../retried-except.ts';
 import type { Step } from '../step.ts';
 import { fixedPart } from './check.ts';
@@ -18,18 +19,11 @@ const errorOf = (status: number): string => `States.Http.StatusCode.${status}`;
 export const emit = (step: Step, context: EmitContext): Fragment => {
   const method = (step.method as string | undefined) ?? 'GET';
   const expected = (step.expect ?? {}) as { status?: number[]; body?: JsonObject };
-  const variable = context.variable(step.id);
   const result = resultOf(step.id, expected.body);
-  const next: Edge = {
-    slot: { kind: 'next' },
-    assigns: [{ name: variable, expression: result }, ...context.record(step)],
-  };
+  const next = resultEdge(step, context, result);
   const answered: Edge[] = (expected.status ?? []).map((status) => ({
+    ...resultEdge(step, context, `{"status": ${status}, "body": null, "headers": {}}`),
     slot: { kind: 'catch', errors: [errorOf(status)] },
-    assigns: [
-      { name: variable, expression: `{"status": ${status}, "body": null, "headers": {}}` },
-      ...context.record(step),
-    ],
   }));
   const connection = typeof step.connection === 'string' ? step.connection : undefined;
   const headers = headersOf(step, method, context);

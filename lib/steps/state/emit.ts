@@ -3,7 +3,8 @@ import { defined } from '#core/defined.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import { invariant } from '#core/invariant.ts';
 import type { JsonObject } from '#core/json.ts';
-import type { Edge, EmitContext, Fragment } from '../emission.ts';
+import type { EmitContext, Fragment } from '../emission.ts';
+import { resultEdge } from '../result-edge.ts';
 import type { StateSection } from '../sections.ts';
 import type { Step } from '../step.ts';
 import { decoded } from './attributes.ts';
@@ -31,10 +32,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
   const { operation, item, comment } = OPERATIONS[kind];
   const table = tableOf(step, section, context, operation);
   const result = resultOf(step, { kind, section, item }, context);
-  const next: Edge = {
-    slot: { kind: 'next' },
-    assigns: [{ name: context.variable(step.id), expression: result }, ...context.record(step)],
-  };
+  const next = resultEdge(step, context, result);
   context.state({
     name: step.id,
     body: {

@@ -4,7 +4,8 @@ import { certain } from '#core/certain.ts';
 import { defined } from '#core/defined.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import type { JsonObject } from '#core/json.ts';
-import type { Edge, EmitContext, Fragment } from '../emission.ts';
+import type { EmitContext, Fragment } from '../emission.ts';
+import { resultEdge } from '../result-edge.ts';
 import type { Step } from '../step.ts';
 
 /**
@@ -21,10 +22,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
       : workerCall(step, context, activity, heartbeat);
   const { returned, Resource, Arguments, HeartbeatSeconds } = call;
   const result = step.cache ? valueInCached(returned) : returned;
-  const next: Edge = {
-    slot: { kind: 'next' },
-    assigns: [{ name: context.variable(step.id), expression: result }, ...context.record(step)],
-  };
+  const next = resultEdge(step, context, result);
   context.state({
     name: step.id,
     body: {

@@ -1,7 +1,8 @@
 import { PARENT_FIELD } from '#contracts/child-executions.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
-import type { Edge, EmitContext, Fragment } from '../emission.ts';
+import type { EmitContext, Fragment } from '../emission.ts';
+import { resultEdge } from '../result-edge.ts';
 import type { Step } from '../step.ts';
 import { waits } from './undo.ts';
 
@@ -14,10 +15,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
   const workflow = String(step.workflow);
   const waiting = waits(step);
   const result = waiting ? '$states.result.Output' : '{"execution": $states.result.ExecutionArn}';
-  const next: Edge = {
-    slot: { kind: 'next' },
-    assigns: [{ name: context.variable(step.id), expression: result }, ...context.record(step)],
-  };
+  const next = resultEdge(step, context, result);
   const seconds = parseDurationSeconds(step.timeout ?? '');
   context.state({
     name: step.id,

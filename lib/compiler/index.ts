@@ -4,6 +4,7 @@ import type { WorkflowDocument } from './document.ts';
 import { emit } from './emit/index.ts';
 import type { SpanOf } from './findings/finding.ts';
 import { inOrder, toDiagnostic } from './findings/to-diagnostic.ts';
+import { graphOf } from './graph/build-graph.ts';
 import { manifestOf, type ScriptPlaces } from './manifest.ts';
 import { addUndos } from './model/add-undos.ts';
 import { buildModel } from './model/build.ts';
@@ -37,11 +38,13 @@ export const finish = (
   const emission = emit(document, options);
   const large = tooLarge(emission.definition);
   if (large) return { diagnostics: inOrder([...diagnostics, toDiagnostic(large, spanOf)]) };
+  const planned = plan(document, emission, options);
+  const manifest = manifestOf(document, emission, spanOf && scriptPlaces(document, spanOf));
   return {
     diagnostics,
     document,
-    manifest: manifestOf(document, emission, spanOf && scriptPlaces(document, spanOf)),
-    plan: plan(document, emission, options),
+    manifest: { ...manifest, graph: graphOf(document, planned) },
+    plan: planned,
   };
 };
 

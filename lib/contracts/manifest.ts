@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import type { Connection } from './connections/connection.ts';
+import type { WorkflowGraph } from './graph.ts';
 import type { FunctionLimits } from './limits.ts';
 import type { ScriptFunction } from './scripts/script-function.ts';
 import type { WebhookSettings } from './webhooks/schemes.ts';
@@ -127,6 +128,8 @@ export interface WorkflowManifest {
   /** Phases in the order in which they are worked through. */
   phases: string[];
   triggers: ManifestTrigger[];
+  /** The workflow as its pictures show it; absent from what was not compiled from a document. */
+  graph?: WorkflowGraph;
   /** Steps that wait for events; absent if none do. */
   waits?: ManifestWait[];
   /** False if a person decides whether an execution that ended without success is undone; default: true. */

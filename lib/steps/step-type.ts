@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { StepShape } from '#contracts/graph.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { commonFields } from './common-fields.ts';
 import type { EmitContext, Fragment } from './emission.ts';
@@ -64,9 +65,6 @@ export interface ServiceCost {
   /** What that assumes, in words. */
   note: string;
 }
-
-/** The way `baton graph` draws a step. */
-export type StepShape = 'box' | 'approval' | 'wait' | 'event' | 'value' | 'failure' | 'end';
 
 /** Events that a step waits for. */
 export interface AwaitedEvents {

@@ -9,6 +9,7 @@ export const MAY_IMPORT: Record<string, readonly string[]> = {
   'lib/contracts': ['lib/core'],
   'lib/steps': ['lib/core', 'lib/asl', 'lib/contracts'],
   'lib/compiler': ['lib/core', 'lib/asl', 'lib/contracts', 'lib/steps'],
+  'lib/graph': ['lib/core', 'lib/contracts'],
   'lib/engine': ['lib/core', 'lib/asl'],
   'lib/actions': ['lib/core', 'lib/contracts'],
   'lib/platform': ['lib/core', 'lib/contracts', 'lib/actions'],
@@ -35,6 +36,7 @@ export const MAY_IMPORT: Record<string, readonly string[]> = {
     'lib/contracts',
     'lib/compiler',
     'lib/engine',
+    'lib/graph',
     'lib/local',
     'lib/steps',
     'lib/sweep',
@@ -125,7 +127,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['connections/', 'model/'],
     ['rules/'],
     ['plan/'],
-    ['emit/'],
+    ['emit/', 'graph/'],
     ['reference/'],
     ['manifest.ts', 'validate.ts', 'workflow-facts.ts'],
     ['index.ts'],
@@ -160,7 +162,7 @@ export const INNER_ORDER: Record<string, Levels> = {
   ],
 
   'lib/contracts': [
-    ['table.ts', 'config/', 'scripts/', 'secrets/', 'sql/', 'waits/', 'webhooks/'],
+    ['graph.ts', 'table.ts', 'config/', 'scripts/', 'secrets/', 'sql/', 'waits/', 'webhooks/'],
     ['connections/', 'deployment.ts'],
     ['limits.ts', 'models/'],
     [
@@ -185,7 +187,7 @@ export const INNER_ORDER: Record<string, Levels> = {
   'lib/cli': [
     ['terminal/', 'errors/', 'outcome/'],
     ['command/'],
-    ['render/', 'graph/'],
+    ['render/'],
     ['project/'],
     ['remote/', 'new/', 'run/', 'sweep/'],
     ['dev/', 'completion/', 'gc/', 'worker/'],
@@ -193,12 +195,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['main.ts'],
   ],
 
-  'lib/cli/graph': [
-    ['graph.ts'],
-    ['direction.ts', 'marks.ts', 'order.ts', 'texts.ts', 'triggers.ts'],
-    ['build-graph.ts', 'mermaid.ts', 'layout/'],
-    ['svg/'],
-  ],
+  'lib/graph': [['texts.ts'], ['mermaid.ts', 'layout/'], ['svg/']],
 
   'lib/testing': [
     ['usage-error.ts'],

@@ -1,10 +1,10 @@
+import { graphOf } from '#compiler/graph/build-graph.ts';
+import type { Direction } from '#contracts/graph.ts';
+import { renderMermaid } from '#graph/mermaid.ts';
+import { renderSvg } from '#graph/svg/render-svg.ts';
 import { defineCommand } from '../command/command.ts';
 import { EXIT } from '../command/exit-codes.ts';
 import { UserError } from '../errors/user-error.ts';
-import { graphOf } from '../graph/build-graph.ts';
-import type { Direction } from '../graph/graph.ts';
-import { renderMermaid } from '../graph/mermaid.ts';
-import { renderSvg } from '../graph/svg/render-svg.ts';
 import { loadWorkflow } from '../project/compile-file.ts';
 import { writeText } from '../project/files.ts';
 

@@ -3,6 +3,44 @@ import { anyJson, workflowName } from '../fields.ts';
 import { defineRoute } from '../route.ts';
 import { workflowSummary } from './list-workflows.ts';
 
+const text = z.string().optional();
+
+/** As `WorkflowGraph`. */
+const graphView = z.object({
+  workflow: z.string(),
+  summary: z.string(),
+  defaults: z.array(z.string()),
+  direction: z.enum(['right', 'down']),
+  phases: z.array(z.string()),
+  nodes: z.array(
+    z.object({
+      id: z.string().describe('Id of the step; of other boxes with what they are after it.'),
+      shape: z.string(),
+      type: text,
+      title: z.string(),
+      detail: text,
+      condition: text,
+      marks: z.array(z.string()),
+      description: text,
+      estimateSeconds: z.number().optional(),
+      phase: text,
+      critical: z.boolean(),
+      block: text.describe('Id of the block around it.'),
+      attachedTo: text,
+    }),
+  ),
+  blocks: z.array(z.object({ id: z.string(), owner: z.string(), name: text })),
+  edges: z.array(
+    z.object({
+      from: z.string(),
+      to: z.string(),
+      kind: z.enum(['next', 'back', 'undo', 'error']),
+      label: text,
+      critical: z.boolean(),
+    }),
+  ),
+});
+
 export const describeWorkflow = defineRoute({
   name: 'describe-workflow',
   method: 'GET',
@@ -22,6 +60,7 @@ export const describeWorkflow = defineRoute({
       }),
     ),
     triggers: z.array(z.looseObject({ kind: z.string() })),
+    graph: graphView.optional().describe('The workflow as its pictures show it.'),
   }),
   problems: ['not_found'],
 });

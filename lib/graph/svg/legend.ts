@@ -1,5 +1,5 @@
+import type { WorkflowGraph } from '#contracts/graph.ts';
 import { html, type Markup } from '#core/html.ts';
-import type { WorkflowGraph } from '../graph.ts';
 import { FONT } from '../layout/sizes.ts';
 import { textWidth } from '../layout/text-width.ts';
 import { PHASE_COLOURS } from './style.ts';

@@ -1,4 +1,4 @@
-import type { Direction, GraphEdge } from '../graph.ts';
+import type { Direction, GraphEdge } from '#contracts/graph.ts';
 import { type Cell, type Drawing, type PlacedLine, type Point, together } from './drawing.ts';
 import { labelOf } from './sizes.ts';
 

@@ -1,4 +1,5 @@
-import type { StepShape } from '#steps/step-type.ts';
+/** The way pictures draw a step. */
+export type StepShape = 'box' | 'approval' | 'wait' | 'event' | 'value' | 'failure' | 'end';
 
 /** The way a node is drawn: as its step type says, or as one of the nodes that are not steps. */
 export type NodeShape = StepShape | 'start' | 'gate' | 'compensation' | 'nothing';

@@ -1,11 +1,11 @@
-import { isGraph, type WorkflowDocument } from '#compiler/document.ts';
-import type { Plan, PlannedStep } from '#compiler/types.ts';
+import type { Direction, GraphBlock, GraphEdge, GraphNode, WorkflowGraph } from '#contracts/graph.ts';
 import { defined } from '#core/defined.ts';
 import { formatMilliseconds } from '#core/durations.ts';
 import { stepTypes } from '#steps/index.ts';
 import type { Block, Step } from '#steps/step.ts';
+import { isGraph, type WorkflowDocument } from '../document.ts';
+import type { Plan, PlannedStep } from '../types.ts';
 import { directionOf } from './direction.ts';
-import type { Direction, GraphBlock, GraphEdge, GraphNode, WorkflowGraph } from './graph.ts';
 import { defaultMarks, marksOf } from './marks.ts';
 import { leastEdges } from './order.ts';
 import { triggerNode } from './triggers.ts';

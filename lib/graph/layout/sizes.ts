@@ -1,4 +1,4 @@
-import type { NodeShape } from '../graph.ts';
+import type { NodeShape } from '#contracts/graph.ts';
 import { labelLines, type NodeTexts } from '../texts.ts';
 import { textWidth } from './text-width.ts';
 

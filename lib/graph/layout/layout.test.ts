@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { Direction, WorkflowGraph } from '../graph.ts';
-import { EVERYTHING, graphOfYaml } from '../testing/samples.ts';
+import { EVERYTHING, graphOfYaml } from '#compiler/graph/testing/samples.ts';
+import type { Direction, WorkflowGraph } from '#contracts/graph.ts';
 import type { Box, Drawing, PlacedNode } from './drawing.ts';
 import { type LayoutLibrary, loadLayout } from './layered.ts';
 import { layOut } from './layout.ts';

@@ -1,5 +1,5 @@
+import type { GraphNode } from '#contracts/graph.ts';
 import { formatMilliseconds } from '#core/durations.ts';
-import type { GraphNode } from './graph.ts';
 
 const MAX_TITLE = 40;
 const MAX_DETAIL = 46;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { EVERYTHING, graphOfYaml } from '../testing/samples.ts';
+import { EVERYTHING, graphOfYaml } from '#compiler/graph/testing/samples.ts';
 import { renderSvg } from './render-svg.ts';
 
 describe('the SVG picture of a workflow', () => {

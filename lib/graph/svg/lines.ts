@@ -1,4 +1,4 @@
-import type { Direction } from '../graph.ts';
+import type { Direction } from '#contracts/graph.ts';
 import type { PlacedLine, Point } from '../layout/drawing.ts';
 
 const CORNER = 8;

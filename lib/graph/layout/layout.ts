@@ -1,4 +1,4 @@
-import type { Direction, GraphBlock, GraphNode, WorkflowGraph } from '../graph.ts';
+import type { Direction, GraphBlock, GraphNode, WorkflowGraph } from '#contracts/graph.ts';
 import { textsOf } from '../texts.ts';
 import { attach } from './attach.ts';
 import { placeBlock } from './block.ts';

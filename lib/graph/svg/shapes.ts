@@ -1,4 +1,4 @@
-import type { NodeShape } from '../graph.ts';
+import type { NodeShape } from '#contracts/graph.ts';
 import type { Box } from '../layout/drawing.ts';
 
 /** Room on the left of a shape that its texts leave free besides the padding. */

@@ -1,5 +1,5 @@
-import type { Trigger } from '#compiler/document.ts';
-import type { GraphNode } from './graph.ts';
+import type { GraphNode } from '#contracts/graph.ts';
+import type { Trigger } from '../document.ts';
 
 /** Makes the node for what starts a workflow; undefined if only the API does. */
 export const triggerNode = (triggers: readonly Trigger[] = []): GraphNode | undefined => {

@@ -1,6 +1,6 @@
-import { compileWorkflow } from '#compiler/index.ts';
+import type { Direction, WorkflowGraph } from '#contracts/graph.ts';
+import { compileWorkflow } from '../../index.ts';
 import { graphOf } from '../build-graph.ts';
-import type { Direction, WorkflowGraph } from '../graph.ts';
 
 /** Makes the graph of a workflow in YAML, with the steps alone or a whole document. */
 export const graphOfYaml = (text: string, direction?: Direction): WorkflowGraph => {

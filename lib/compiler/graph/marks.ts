@@ -1,5 +1,5 @@
-import type { WorkflowDocument } from '#compiler/document.ts';
 import type { Retry, Step } from '#steps/step.ts';
+import type { WorkflowDocument } from '../document.ts';
 
 const DEFAULT_RETRIES = 3;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { EVERYTHING, graphOfYaml } from '#compiler/graph/testing/samples.ts';
 import { renderMermaid } from './mermaid.ts';
-import { EVERYTHING, graphOfYaml } from './testing/samples.ts';
 
 describe('Mermaid text', () => {
   it('has shapes, named branches, labelled edges and the critical path', () => {

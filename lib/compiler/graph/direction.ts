@@ -1,4 +1,4 @@
-import type { Direction, GraphBlock, GraphEdge, GraphNode } from './graph.ts';
+import type { Direction, GraphBlock, GraphEdge, GraphNode } from '#contracts/graph.ts';
 
 /** Boxes in a row that still fit on a screen; longer chains go down. */
 const MAX_ROW = 10;

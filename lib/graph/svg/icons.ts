@@ -1,4 +1,4 @@
-import type { NodeShape } from '../graph.ts';
+import type { NodeShape } from '#contracts/graph.ts';
 
 /** Icons of 14 by 14 pixels, as the data of SVG paths. */
 export const ICON_PATHS: Partial<Record<NodeShape, string>> = {

@@ -1,5 +1,5 @@
+import type { Direction, GraphEdge } from '#contracts/graph.ts';
 import { required } from '#core/required.ts';
-import type { Direction, GraphEdge } from '../graph.ts';
 import { type Box, type Cell, type Drawing, type PlacedLine, swapped, together } from './drawing.ts';
 import { type LayoutLibrary, layered } from './layered.ts';
 import { labelOf } from './sizes.ts';

@@ -1,5 +1,5 @@
+import type { EdgeKind, GraphNode, WorkflowGraph } from '#contracts/graph.ts';
 import { html, type Markup, trusted } from '#core/html.ts';
-import type { EdgeKind, GraphNode, WorkflowGraph } from '../graph.ts';
 import type { Drawing, PlacedBranch, PlacedLine, PlacedNode } from '../layout/drawing.ts';
 import { loadLayout } from '../layout/layered.ts';
 import { layOut } from '../layout/layout.ts';

@@ -1,4 +1,4 @@
-import type { EdgeKind, GraphNode } from '../graph.ts';
+import type { EdgeKind, GraphNode } from '#contracts/graph.ts';
 import type { NodeTexts } from '../texts.ts';
 
 /** A place in pixels, y downwards. */

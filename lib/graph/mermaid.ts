@@ -1,5 +1,5 @@
+import type { EdgeKind, GraphNode, NodeShape, WorkflowGraph } from '#contracts/graph.ts';
 import { required } from '#core/required.ts';
-import type { EdgeKind, GraphNode, NodeShape, WorkflowGraph } from './graph.ts';
 import { labelLines, textsOf } from './texts.ts';
 
 /** Renders a workflow as a Mermaid flowchart, the critical path marked (https://mermaid.js.org/syntax/flowchart.html). */

@@ -16,6 +16,7 @@ import {
 import { localWorkers } from './activities/local-workers.ts';
 import { EventBus } from './bus/bus.ts';
 import { registerStateMachines } from './definitions/state-machines.ts';
+import { statesCall } from './executions/states-call.ts';
 import { publishStatusChanges } from './executions/status-events.ts';
 import { localConnections } from './http/connections.ts';
 import { connectIntegrations } from './integrations/connect.ts';
@@ -84,7 +85,7 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
     });
     closers.push(publishStatusChanges(engine, bus));
 
-    const host = await startActionHost(options, bus, states.url);
+    const host = await startActionHost(options, bus, { url: states.url, call: statesCall(engine) });
     closeHost = host.close;
     const workers = localWorkers(engine, () => ready.promise.then(({ pool }) => pool));
     closers.push(workers.stop);

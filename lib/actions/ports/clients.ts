@@ -1,6 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { SFNClient } from '@aws-sdk/client-sfn';
+import { localServices } from '#contracts/local-services.ts';
+import { localClient } from './local-clients.ts';
 
 /**
  * SDK clients, each imported and created when it is first used, so that an action which needs none starts without them. They read
@@ -29,8 +31,14 @@ const STATES_ATTEMPTS = 6;
 /** The clients of this process. */
 export const systemClients: Clients = {
   dynamo: once(async () => new (await import('@aws-sdk/client-dynamodb')).DynamoDBClient({})),
-  sfn: once(
-    async () => new (await import('@aws-sdk/client-sfn')).SFNClient({ maxAttempts: STATES_ATTEMPTS }),
-  ),
-  events: once(async () => new (await import('@aws-sdk/client-eventbridge')).EventBridgeClient({})),
+  sfn: once(async () => {
+    const services = localServices();
+    if (services) return localClient(services, 'states') as SFNClient;
+    return new (await import('@aws-sdk/client-sfn')).SFNClient({ maxAttempts: STATES_ATTEMPTS });
+  }),
+  events: once(async () => {
+    const services = localServices();
+    if (services) return localClient(services, 'events') as EventBridgeClient;
+    return new (await import('@aws-sdk/client-eventbridge')).EventBridgeClient({});
+  }),
 };

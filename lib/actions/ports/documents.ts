@@ -4,14 +4,14 @@ import type {
   QueryCommandInput,
   UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
+import { localServices } from '#contracts/local-services.ts';
 import { type ItemKey, TABLE } from '#contracts/table.ts';
 import { requireEnvironment } from './environment.ts';
+import { type DocumentClient, localTable } from './local-clients.ts';
 
 /** The table, with items as plain objects. */
-export interface Table {
+export interface Table extends DocumentClient {
   name: string;
-  client: DynamoDBDocumentClient;
-  commands: typeof import('@aws-sdk/lib-dynamodb');
 }
 
 /** Opens the table at `BATON_TABLE`, importing the SDK when it is first used. */
@@ -26,7 +26,13 @@ export const tableOf = (
   dynamo: () => Promise<import('@aws-sdk/client-dynamodb').DynamoDBClient>,
 ): OpenTable => {
   let client: DynamoDBDocumentClient | undefined;
+  let local: Promise<DocumentClient> | undefined;
   return async () => {
+    const services = localServices();
+    if (services) {
+      local ??= localTable(services);
+      return { name: requireEnvironment('table'), ...(await local) };
+    }
     const commands = await import('@aws-sdk/lib-dynamodb');
     client ??= commands.DynamoDBDocumentClient.from(await dynamo(), {
       marshallOptions: { removeUndefinedValues: true },

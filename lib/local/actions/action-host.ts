@@ -2,15 +2,18 @@ import { mkdirSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Deployment } from '#contracts/deployment.ts';
 import { deploymentWithLimits } from '#contracts/limits.ts';
+import type { LocalService, LocalServices } from '#contracts/local-services.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { RECORDED_ANSWERS_FILE } from '#contracts/models/prompt.ts';
 import { functionName } from '#contracts/names.ts';
 import { defined } from '#core/defined.ts';
+import type { JsonObject } from '#core/json.ts';
 import { type Api, createApi } from '../api/api.ts';
 import type { EventBus } from '../bus/bus.ts';
 import { eventsEndpoint } from '../bus/endpoint.ts';
+import { putEvents } from '../bus/put-events.ts';
 import { platformAction } from '../definitions/substitute.ts';
-import { startDynamo } from '../dynamo/server.ts';
+import { type LocalDynamo, startDynamo } from '../dynamo/server.ts';
 import { listenOnLoopback } from '../http/listen.ts';
 import { scriptFunctions } from '../scripts/script-functions.ts';
 import { makePrivateFolder } from '../storage/private-folder.ts';
@@ -53,8 +56,8 @@ export interface ActionHost {
   deployments: ReadonlyMap<string, Deployment>;
   /** Address at which EventBridge's PutEvents is served. */
   eventsUrl: string;
-  /** Address at which DynamoDB is served. */
-  dynamoUrl: string;
+  /** The local DynamoDB. */
+  dynamo: Pick<LocalDynamo, 'call' | 'url'>;
   /** Replaces the list of workflows that the functions know, and the functions of their scripts. */
   offer(manifests: readonly WorkflowManifest[]): Promise<void>;
   /** Takes in actions that were added, removed or changed; the files are those that are known to have been saved. */
@@ -70,11 +73,18 @@ export const secretFilesOf = (root: string): string[] => [
   join(root, '.env'),
 ];
 
-/** Starts the table, the bus's endpoint and the workers; `statesUrl` is the address of Step Functions. */
+/** Step Functions, as functions reach it. */
+export interface LocalStates {
+  url: string;
+  /** Calls an operation in process. Rejects with an error of Step Functions' name. */
+  call(operation: string, input: JsonObject): Promise<JsonObject>;
+}
+
+/** Starts the table, the bus's endpoint and the workers. */
 export const startActionHost = async (
   options: ActionHostOptions,
   bus: EventBus,
-  statesUrl: string,
+  states: LocalStates,
 ): Promise<ActionHost> => {
   const { manifests, root, dataFolder, storageFolder, durable = false } = options;
   const { maxWorkers, budgetMegabytes, drainMilliseconds } = options;
@@ -108,7 +118,7 @@ export const startActionHost = async (
   const places = {
     dynamoUrl: dynamo.url,
     eventsUrl: events.url,
-    statesUrl,
+    statesUrl: states.url,
     storageFolder,
     manifestsFile,
     secretFiles: secretFilesOf(root),
@@ -121,6 +131,7 @@ export const startActionHost = async (
     functions,
     deployments,
     environment: actionEnvironment(places),
+    services: servicesOf({ dynamodb: dynamo.call, states: states.call, events: eventsCall(bus) }),
     logFolder: join(dataFolder, 'logs'),
     preload: calledFunctions(manifests),
     ...defined({ maxWorkers, budgetMegabytes, drainMilliseconds }),
@@ -146,13 +157,26 @@ export const startActionHost = async (
     pool,
     deployments,
     eventsUrl: events.url,
-    dynamoUrl: dynamo.url,
+    dynamo,
     offer,
     reloadActions,
     api: createApi(pool),
     close,
   };
 };
+
+type CallService = LocalStates['call'];
+
+const servicesOf = (calls: Record<LocalService, CallService>): LocalServices => ({
+  call: (service, operation, input) => calls[service](operation, input),
+});
+
+const eventsCall =
+  (bus: EventBus): CallService =>
+  async (operation, input) => {
+    if (operation !== 'PutEvents') throw new Error(`The local bus only serves PutEvents, got "${operation}"`);
+    return putEvents(bus, input);
+  };
 
 /** Lists the functions that the workflows' definitions call, and the one that starts executions. */
 const calledFunctions = (manifests: readonly WorkflowManifest[]): string[] => {

@@ -9,7 +9,7 @@ declare module 'dynalite' {
   }): Server;
 }
 
-/** The part of dynalite's inside that `one-step.ts` replaces; the version is pinned exactly. */
+/** The part of dynalite's inside that is replaced or called directly; the version is pinned exactly. */
 declare module 'dynalite/db/index.js' {
   export type Done = (error?: Error | null) => void;
   export type Write = { type: 'put'; key: string; value: object } | { type: 'del'; key: string };
@@ -17,7 +17,14 @@ declare module 'dynalite/db/index.js' {
     put(key: string, value: object, done: Done): void;
     del(key: string, done: Done): void;
   }
+  export interface TableDb {
+    get(name: string, done: (error: Error | null | undefined, table?: object) => void): void;
+    put(name: string, table: object, done: Done): void;
+    del(name: string, done: Done): void;
+  }
   export interface Store {
+    tableDb: TableDb;
+    lifecycleManager: { setShutdownTimeout(milliseconds: number): void; gracefulClose(): Promise<void> };
     db: { batch(writes: Write[], done: Done): void };
     getItemDb(table: string): ItemDb;
   }

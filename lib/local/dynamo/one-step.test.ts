@@ -8,8 +8,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { LOCAL_TABLE } from '#contracts/names.ts';
 import { TABLE } from '#contracts/table.ts';
 import type { JsonObject } from '#core/json.ts';
-import { callDynamo } from './call.ts';
 import { startDynamo } from './server.ts';
+import type { CallDynamo } from './store.ts';
 
 const writer = fileURLToPath(new URL('testing/keep-writing.ts', import.meta.url));
 
@@ -28,8 +28,8 @@ const writeAndDie = async (): Promise<void> => {
   await once(child, 'exit');
 };
 
-const itemsOf = async (url: string, index: object): Promise<string[]> => {
-  const { Items } = await callDynamo(url, 'Scan', { TableName: LOCAL_TABLE, ...index });
+const itemsOf = async (call: CallDynamo, index: object): Promise<string[]> => {
+  const { Items } = await call('Scan', { TableName: LOCAL_TABLE, ...index });
   return (Items as JsonObject[])
     .filter((item) => item[TABLE.indexPk] !== undefined)
     .map((item) => JSON.stringify(Object.entries(item).sort()))
@@ -40,10 +40,10 @@ describe('The local table of a process that was killed', () => {
   it('has an index that agrees with its items', async () => {
     for (let round = 0; round < 2; round++) {
       await writeAndDie();
-      const { url, close } = await startDynamo(folder);
+      const { call, close } = await startDynamo(folder);
 
-      const items = await itemsOf(url, {});
-      const listed = await itemsOf(url, { IndexName: TABLE.index });
+      const items = await itemsOf(call, {});
+      const listed = await itemsOf(call, { IndexName: TABLE.index });
       await close();
 
       expect(items.length).toBeGreaterThan(0);

@@ -1,49 +1,64 @@
 import { mkdirSync } from 'node:fs';
-import type { RequestListener, Server } from 'node:http';
-import dynalite from 'dynalite';
-import { defined } from '#core/defined.ts';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isObject, type JsonObject } from '#core/json.ts';
 import { isLocalProgram } from '../http/hosts.ts';
-import { type LoopbackServer, serverHandle } from '../http/listen.ts';
-import { writeInOneStep } from './one-step.ts';
+import { type LoopbackServer, listenOnLoopback } from '../http/listen.ts';
+import { BodyTooLarge, readBody } from '../http/read-body.ts';
+import { type CallDynamo, openDynamo } from './store.ts';
 import { createTable, freeInterruptedEffects } from './table.ts';
 
-writeInOneStep();
+/** The local DynamoDB: in process, and over HTTP for the SDK. */
+export interface LocalDynamo extends LoopbackServer {
+  call: CallDynamo;
+}
 
 /** Starts DynamoDB with Baton's table on the loopback interface; with a folder, its data is kept there (default: in memory). */
-export const startDynamo = async (folder?: string): Promise<LoopbackServer> => {
+export const startDynamo = async (folder?: string): Promise<LocalDynamo> => {
   if (folder !== undefined) mkdirSync(folder, { recursive: true });
-  const server = dynalite({
-    ...defined({ path: folder }),
-    createTableMs: 0,
-    deleteTableMs: 0,
-    updateTableMs: 0,
-  });
-  refusePages(server);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => resolve());
-  });
-  const handle = serverHandle(server);
-  await createTable(handle.url);
-  if (folder !== undefined) await freeInterruptedEffects(handle.url);
-  return handle;
+  const { call, close } = openDynamo(folder);
+  await createTable(call);
+  if (folder !== undefined) await freeInterruptedEffects(call);
+  const server = await listenOnLoopback((request, response) => void serve(call, request, response));
+  return {
+    ...server,
+    call,
+    close: async () => {
+      await server.close();
+      await close();
+    },
+  };
 };
 
-/** Refuses requests from web pages: dynalite would answer them, and the table holds task tokens. */
-const refusePages = (server: Server): void => {
-  const listeners = server.listeners('request') as RequestListener[];
-  server.removeAllListeners('request');
-  server.on('request', (request, response) => {
-    if (isLocalProgram(request.headers)) {
-      for (const listener of listeners) listener(request, response);
-      return;
-    }
-    response.writeHead(403, { 'content-type': 'application/x-amz-json-1.0' });
-    response.end(
-      JSON.stringify({
-        __type: 'AccessDeniedException',
-        message: 'Only programs on this machine may use the table',
-      }),
-    );
-  });
+/** More than any request of DynamoDB may have. */
+const MAX_BYTES = 17 * 1_048_576;
+
+/** Serves AWS-JSON 1.0. Web pages are refused: the table holds task tokens. */
+const serve = async (call: CallDynamo, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const answer = (status: number, body: JsonObject): void => {
+    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
+    response.end(JSON.stringify(body));
+  };
+  if (!isLocalProgram(request.headers)) {
+    const message = 'Only programs on this machine may use the table';
+    return answer(403, { __type: 'AccessDeniedException', message });
+  }
+  try {
+    const target = String(request.headers['x-amz-target'] ?? '');
+    const input: unknown = JSON.parse(await readBody(request, MAX_BYTES));
+    if (!isObject(input)) throw new SyntaxError('The body is not an object');
+    answer(200, await call(target.replace(/^DynamoDB_20120810\./, ''), input));
+  } catch (error) {
+    const { name, message, ...more } = { ...(error as Error), ...namesOf(error) };
+    answer(error instanceof BodyTooLarge ? 413 : 400, {
+      __type: error instanceof SyntaxError ? 'SerializationException' : name,
+      message,
+      ...(more as JsonObject),
+    });
+  }
+};
+
+/** What spreading an error leaves out. */
+const namesOf = (error: unknown): { name: string; message: string } => {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  return { name, message };
 };

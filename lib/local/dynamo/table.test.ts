@@ -1,21 +1,19 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import dynalite from 'dynalite';
 import { LOCAL_TABLE } from '#contracts/names.ts';
 import { KEYS } from '#contracts/table.ts';
-import { type LoopbackServer, serverHandle } from '../http/listen.ts';
-import { callDynamo } from './call.ts';
-import { startDynamo } from './server.ts';
+import { type LocalDynamo, startDynamo } from './server.ts';
+import { openDynamo } from './store.ts';
 import { createTable, freeInterruptedEffects } from './table.ts';
 
-let dynamo: LoopbackServer;
+let dynamo: LocalDynamo;
 beforeAll(async () => {
   dynamo = await startDynamo();
 });
 afterAll(() => dynamo.close());
 
 const put = (pk: string, state: string, until: number) =>
-  callDynamo(dynamo.url, 'PutItem', {
+  dynamo.call('PutItem', {
     TableName: LOCAL_TABLE,
     Item: {
       pk: { S: pk },
@@ -27,19 +25,17 @@ const put = (pk: string, state: string, until: number) =>
 
 describe('The local table', () => {
   it('exists once, however often it is created', async () => {
-    await createTable(dynamo.url);
+    await createTable(dynamo.call);
 
-    expect((await callDynamo(dynamo.url, 'ListTables', {})).TableNames).toEqual([LOCAL_TABLE]);
+    expect((await dynamo.call('ListTables', {})).TableNames).toEqual([LOCAL_TABLE]);
   });
 
   it('can be used as soon as it has been created', async () => {
-    const slow = dynalite({ createTableMs: 50 });
-    await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', () => resolve()));
-    const { url, close } = serverHandle(slow);
+    const { call, close } = openDynamo(undefined, 50);
     try {
-      await createTable(url);
+      await createTable(call);
 
-      expect(await callDynamo(url, 'Scan', { TableName: LOCAL_TABLE })).toMatchObject({ Count: 0 });
+      expect(await call('Scan', { TableName: LOCAL_TABLE })).toMatchObject({ Count: 0 });
     } finally {
       await close();
     }
@@ -73,8 +69,8 @@ describe('The local table', () => {
     await put(done, 'done', 0);
     await put(other, 'under_way', 5);
 
-    expect(await freeInterruptedEffects(dynamo.url)).toBe(1);
-    const { Items } = await callDynamo(dynamo.url, 'Scan', { TableName: LOCAL_TABLE });
+    expect(await freeInterruptedEffects(dynamo.call)).toBe(1);
+    const { Items } = await dynamo.call('Scan', { TableName: LOCAL_TABLE });
     const running = (Items as { pk: { S: string }; entry: { M: { until: { N: string } } } }[]).filter(
       ({ entry }) => entry.M.until.N !== '0',
     );
@@ -83,7 +79,7 @@ describe('The local table', () => {
   });
 
   it('says why it refuses', async () => {
-    await expect(callDynamo(dynamo.url, 'Scan', { TableName: 'none' })).rejects.toMatchObject({
+    await expect(dynamo.call('Scan', { TableName: 'none' })).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
     });
   });

@@ -4,21 +4,21 @@ import { KEYS, TABLE } from '#contracts/table.ts';
 import { tableDefinition } from '#contracts/table-definition.ts';
 import { defined } from '#core/defined.ts';
 import { isObject, type JsonObject } from '#core/json.ts';
-import { callDynamo } from './call.ts';
+import type { CallDynamo } from './store.ts';
 
 /** Time in which a new table must be usable; dynalite takes a few milliseconds. */
 const MAX_CREATION_MILLISECONDS = 10_000;
 const POLL_MILLISECONDS = 5;
 
 /** Creates Baton's table with its index, unless it exists already, and waits until it can be used. */
-export const createTable = async (url: string): Promise<void> => {
+export const createTable = async (call: CallDynamo): Promise<void> => {
   try {
-    await callDynamo(url, 'CreateTable', tableDefinition(LOCAL_TABLE));
+    await call('CreateTable', tableDefinition(LOCAL_TABLE));
   } catch (error) {
     if ((error as Error).name !== 'ResourceInUseException') throw error;
   }
   for (let waited = 0; waited < MAX_CREATION_MILLISECONDS; waited += POLL_MILLISECONDS) {
-    const { Table } = await callDynamo(url, 'DescribeTable', { TableName: LOCAL_TABLE });
+    const { Table } = await call('DescribeTable', { TableName: LOCAL_TABLE });
     if (isObject(Table) && Table.TableStatus === 'ACTIVE') return;
     await setTimeout(POLL_MILLISECONDS);
   }
@@ -31,12 +31,12 @@ export const createTable = async (url: string): Promise<void> => {
  * Marks the effects that were under way when the stack's process died as over, and returns their number: their workers died with
  * it, and neither the resumed execution nor an undo must wait for their time to run out.
  */
-export const freeInterruptedEffects = async (url: string): Promise<number> => {
+export const freeInterruptedEffects = async (call: CallDynamo): Promise<number> => {
   const prefix = KEYS.effect('', '').pk;
   let start: JsonObject | undefined;
   let freed = 0;
   do {
-    const page = await callDynamo(url, 'Scan', {
+    const page = await call('Scan', {
       TableName: LOCAL_TABLE,
       FilterExpression: 'begins_with(#pk, :prefix) AND #entry.#until > :zero',
       ExpressionAttributeNames: { '#pk': TABLE.pk, '#entry': 'entry', '#until': 'until' },
@@ -45,7 +45,7 @@ export const freeInterruptedEffects = async (url: string): Promise<number> => {
     });
     for (const item of Array.isArray(page.Items) ? page.Items.filter(isObject) : []) {
       const Key = { [TABLE.pk]: item[TABLE.pk] ?? null, [TABLE.sk]: item[TABLE.sk] ?? null };
-      await callDynamo(url, 'UpdateItem', {
+      await call('UpdateItem', {
         TableName: LOCAL_TABLE,
         Key,
         UpdateExpression: 'SET #entry.#until = :zero, #version = #version + :one',

@@ -8,18 +8,18 @@ import { localIntegrations } from './index.ts';
 
 /** Connects tasks with the services of the local stack. A task that comes before the host has started waits for it. */
 export const connectIntegrations = (
-  host: Promise<Pick<ActionHost, 'pool' | 'dynamoUrl'>>,
+  host: Promise<Pick<ActionHost, 'pool' | 'dynamo'>>,
   bus: EventBus,
   connections: LocalConnections,
   faults: readonly Fault[] = [],
 ): Integrations => {
   const pool = host.then((ready) => ready.pool);
-  const dynamoUrl = host.then((ready) => ready.dynamoUrl);
+  const dynamo = host.then((ready) => ready.dynamo.call);
   // If the host does not start, whoever starts it says so.
-  for (const pending of [pool, dynamoUrl]) pending.catch(() => undefined);
+  for (const pending of [pool, dynamo]) pending.catch(() => undefined);
   const integrations: Integrations = Object.assign(
     {},
-    ...localIntegrations.map((connect) => connect({ pool, dynamoUrl, bus, connections })),
+    ...localIntegrations.map((connect) => connect({ pool, dynamo, bus, connections })),
   );
   return faults.length > 0 ? failing(integrations, serviceFaultPlan(faults)) : integrations;
 };

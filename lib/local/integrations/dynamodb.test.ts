@@ -3,18 +3,17 @@ import { LOCAL_TABLE } from '#contracts/names.ts';
 import { TABLE } from '#contracts/table.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { TaskCall } from '#engine/integrations/integration.ts';
-import { startDynamo } from '../dynamo/server.ts';
-import type { LoopbackServer } from '../http/listen.ts';
+import { type LocalDynamo, startDynamo } from '../dynamo/server.ts';
 import { localDynamo } from './dynamodb.ts';
 
-let dynamo: LoopbackServer;
+let dynamo: LocalDynamo;
 beforeAll(async () => {
   dynamo = await startDynamo();
 });
 afterAll(() => dynamo.close());
 
 const call = (kind: 'dynamodb' | 'aws-sdk:dynamodb', action: string, given: JsonObject) =>
-  localDynamo(kind, Promise.resolve(dynamo.url)).invoke({
+  localDynamo(kind, Promise.resolve(dynamo.call)).invoke({
     resource: { kind: 'integration', resourceType: kind, action },
     arguments: { TableName: LOCAL_TABLE, ...given },
   } as unknown as TaskCall);

@@ -6,13 +6,13 @@ import { optimisedFailure } from '#engine/integrations/optimised.ts';
 import { sdkMetadata } from '#engine/integrations/sdk/call.ts';
 import { awsSdk, sdkFailure } from '#engine/integrations/services/aws-sdk.ts';
 import { dynamodb } from '#engine/integrations/services/dynamodb.ts';
-import { callDynamo } from '../dynamo/call.ts';
+import type { CallDynamo } from '../dynamo/store.ts';
 import type { LocalIntegration } from './local-integration.ts';
 
 /** DynamoDB of the local stack, for its own integration and for SDK calls. */
-export const dynamodbIntegration: LocalIntegration = ({ dynamoUrl }) => ({
-  dynamodb: localDynamo('dynamodb', dynamoUrl),
-  'aws-sdk:dynamodb': localDynamo('aws-sdk:dynamodb', dynamoUrl),
+export const dynamodbIntegration: LocalIntegration = ({ dynamo }) => ({
+  dynamodb: localDynamo('dynamodb', dynamo),
+  'aws-sdk:dynamodb': localDynamo('aws-sdk:dynamodb', dynamo),
 });
 
 /** The two ways in which tasks call DynamoDB, and how they differ. */
@@ -31,7 +31,7 @@ const KINDS = {
  */
 export const localDynamo = (
   kind: keyof typeof KINDS,
-  url: Promise<string>,
+  dynamo: Promise<CallDynamo>,
   randomness: Randomness = systemRandomness,
 ): Integration => ({
   async invoke(call) {
@@ -42,7 +42,7 @@ export const localDynamo = (
     const requestId = randomness.uuid();
     const operation = `${resource.action.slice(0, 1).toUpperCase()}${resource.action.slice(1)}`;
     try {
-      const output = await callDynamo(await url, operation, given);
+      const output = await (await dynamo)(operation, structuredClone(given));
       return metadata ? { ...output, ...sdkMetadata({ status: 200, requestId, headers: {} }) } : output;
     } catch (error) {
       const { name, message } = error as Error;

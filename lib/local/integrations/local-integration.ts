@@ -1,13 +1,14 @@
 import type { Integrations } from '#engine/integrations/integration.ts';
 import type { EventBus } from '../bus/bus.ts';
+import type { CallDynamo } from '../dynamo/store.ts';
 import type { LocalConnections } from '../http/connections.ts';
 import type { WorkerPool } from '../workers/pool.ts';
 
 /** Services of the local stack that tasks call. The promises are pending until the stack has started. */
 export interface LocalServices {
   pool: Promise<WorkerPool>;
-  /** Address at which DynamoDB is served. */
-  dynamoUrl: Promise<string>;
+  /** The local DynamoDB. */
+  dynamo: Promise<CallDynamo>;
   bus: EventBus;
   connections: LocalConnections;
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isObject, type Json } from '#core/json.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { TaskAnswer } from '#engine/drivers/virtual/run-virtual.ts';
 import { readBody } from '../http/read-body.ts';
 import type { VirtualExecutions } from './executions.ts';
@@ -27,9 +27,25 @@ export class Callbacks {
 
 const MAX_BYTES = 1_048_576;
 
-/** Serves the part of the Step Functions API that functions call: callbacks of waiting tasks, and ended executions (AWS-JSON 1.0). */
-export const callbackEndpoint =
+/** Serves the part of the Step Functions API that functions call, in process: callbacks of waiting tasks, and ended executions. */
+export const callbackCall =
   (callbacks: Callbacks, executions: VirtualExecutions) =>
+  async (operation: string, fields: JsonObject): Promise<JsonObject> => {
+    const found = executions.answer(operation, fields);
+    if (found) return found;
+    const { taskToken = '', output, error, cause } = fields;
+    const answer = ANSWERS[operation]?.({ output, error, cause });
+    if (answer === undefined) {
+      const message = `In virtual time, only callbacks of tasks and ended executions are served, got ${operation}`;
+      throw Object.assign(new Error(message), { name: 'UnknownOperationException' });
+    }
+    if (answer !== null) callbacks.resolve(String(taskToken), answer);
+    return {};
+  };
+
+/** Serves such calls over HTTP (AWS-JSON 1.0). */
+export const callbackEndpoint =
+  (call: ReturnType<typeof callbackCall>) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const reply = (status: number, body: Json): void => {
       response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
@@ -37,25 +53,12 @@ export const callbackEndpoint =
     };
     const target = String(request.headers['x-amz-target'] ?? '').replace('AWSStepFunctions.', '');
     const body = JSON.parse(await readBody(request, MAX_BYTES)) as Json;
-    const fields = isObject(body) ? body : {};
-    const { taskToken = '', output, error, cause } = fields;
     try {
-      const found = executions.answer(target, fields);
-      if (found) return reply(200, found);
-    } catch (reason) {
-      const { name: __type, message } = reason as Error;
-      return reply(400, { __type, message });
+      reply(200, await call(target, isObject(body) ? body : {}));
+    } catch (error) {
+      const { name, message } = error as Error;
+      reply(400, { __type: name, message });
     }
-    const answer = ANSWERS[target]?.({ output, error, cause });
-    if (answer === undefined) {
-      reply(400, {
-        __type: 'UnknownOperationException',
-        message: `In virtual time, only callbacks of tasks and ended executions are served, got ${target}`,
-      });
-      return;
-    }
-    if (answer !== null) callbacks.resolve(String(taskToken), answer);
-    reply(200, {});
   };
 
 type Fields = Record<'output' | 'error' | 'cause', Json | undefined>;

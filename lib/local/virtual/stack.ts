@@ -11,7 +11,7 @@ import { EventBus } from '../bus/bus.ts';
 import { localConnections } from '../http/connections.ts';
 import { listenOnLoopback } from '../http/listen.ts';
 import { connectIntegrations } from '../integrations/connect.ts';
-import { Callbacks, callbackEndpoint } from './callbacks.ts';
+import { Callbacks, callbackCall, callbackEndpoint } from './callbacks.ts';
 import { type ChildStart, type RunChild, VirtualChildren, virtualRunOf } from './children.ts';
 import { type EndedRun, VirtualExecutions } from './executions.ts';
 import { readFiles } from './read-files.ts';
@@ -41,8 +41,10 @@ export const createVirtualStack = async (
   const bus = new EventBus();
   const callbacks = new Callbacks();
   const executions = new VirtualExecutions();
-  const endpoint = await listenOnLoopback(callbackEndpoint(callbacks, executions));
-  const host = await startActionHost(options, bus, endpoint.url).catch(async (error: unknown) => {
+  const call = callbackCall(callbacks, executions);
+  const endpoint = await listenOnLoopback(callbackEndpoint(call));
+  const states = { url: endpoint.url, call };
+  const host = await startActionHost(options, bus, states).catch(async (error: unknown) => {
     // A server that still listens would keep the process alive.
     await endpoint.close();
     throw error;

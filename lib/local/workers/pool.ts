@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { DEFAULT_MEMORY_MEGABYTES, DEFAULT_TIMEOUT_SECONDS, type Deployment } from '#contracts/deployment.ts';
+import type { LocalServices } from '#contracts/local-services.ts';
 import { type Clock, systemClock } from '#core/clock.ts';
 import { defined } from '#core/defined.ts';
 import { type Randomness, systemRandomness } from '#core/ids.ts';
@@ -31,6 +32,8 @@ export interface WorkerPoolOptions extends CallableFunctions {
   root?: string;
   /** The whole environment of the workers; that of this process does not reach them. */
   environment: Record<string, string>;
+  /** Services of the stack that functions reach without HTTP. */
+  services?: LocalServices;
   /** Folder for one log file per call. */
   logFolder: string;
   /** Functions whose modules are loaded before the first call. */
@@ -252,8 +255,7 @@ export class WorkerPool {
   }
 
   #openLane(name: LaneName, fewWorkers: number, maxWorkers: number): Lane {
-    const { environment, root } = this.#options;
-    const preload = () => this.#preloaded(name);
+    const { environment, root, services } = this.#options;
     return new Lane({
       budget: this.#budget,
       processors: new ProcessorUse(),
@@ -261,11 +263,12 @@ export class WorkerPool {
         const { code } = this.#reloads[name];
         for (const module of modules) code.use(module);
         const nice = name === 'actions';
-        const worker = new WorkerProcess({ environment, memoryMegabytes, nice, preload: [...modules], root });
+        const preload = [...modules];
+        const worker = new WorkerProcess({ environment, memoryMegabytes, nice, preload, root, services });
         worker.onLoaded = (files) => code.add(files);
         return worker;
       },
-      preload,
+      preload: () => this.#preloaded(name),
       memoryMegabytes: this.#memoryMegabytes,
       warm: 1,
       fewWorkers,

@@ -1,4 +1,5 @@
-import type { Json } from '#core/json.ts';
+import type { LocalService } from '#contracts/local-services.ts';
+import type { Json, JsonObject } from '#core/json.ts';
 import type { LambdaFailure } from './failures.ts';
 import type { LoadFailure } from './loaded-code.ts';
 import type { LoadedFile } from './loaded-files.ts';
@@ -35,10 +36,30 @@ export interface Call {
 }
 
 /** What the pool sends to a worker. */
-export type WorkerOrder = WorkerSettings | Call;
+export type WorkerOrder = WorkerSettings | Call | ServiceAnswer;
+
+/** A call of a service of the stack. */
+export interface ServiceRequest {
+  kind: 'request';
+  /** Number of the call among those of the worker. */
+  call: number;
+  service: LocalService;
+  operation: string;
+  input: JsonObject;
+}
+
+/** What the service answered. */
+export interface ServiceAnswer {
+  kind: 'answer';
+  call: number;
+  output?: JsonObject;
+  /** Has a `name` and a `message`, and what else AWS gives. */
+  error?: JsonObject;
+}
 
 /** What a worker reports. */
 export type WorkerReport =
+  | ServiceRequest
   /** The modules that the worker started with are loaded, but for these. */
   | { kind: 'preloaded'; failures: LoadFailure[] }
   /** Files that were read for modules. */

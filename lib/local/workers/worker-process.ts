@@ -1,7 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { LocalServices } from '#contracts/local-services.ts';
 import type { Json } from '#core/json.ts';
+import { answerRequest } from './channel.ts';
 import { exited, type LambdaFailure, notStarted, outOfMemory, timedOut } from './failures.ts';
 import type { LoadFailure } from './loaded-code.ts';
 import type { LoadedFile } from './loaded-files.ts';
@@ -13,6 +15,8 @@ import { killWorker, type SpawnOptions, spawnWorker } from './spawn-worker.ts';
 export interface WorkerOptions extends SpawnOptions {
   preload: string[];
   root?: string | undefined;
+  /** What its functions may call by its channel. */
+  services?: LocalServices | undefined;
 }
 
 type Outcome = { payload: Json } | { failure: LambdaFailure };
@@ -44,6 +48,7 @@ export class WorkerProcess {
   readonly #preloaded = Promise.withResolvers<LoadFailure[]>();
   readonly #ended = Promise.withResolvers<void>();
   readonly #child: ChildProcess;
+  readonly #services: LocalServices | undefined;
   readonly #loaded: Set<string>;
   readonly #preloading: readonly string[];
   readonly #begun = new Set<string>();
@@ -52,9 +57,10 @@ export class WorkerProcess {
   #lastWords = '';
   #hasReported = false;
 
-  constructor({ preload, root, ...options }: WorkerOptions) {
+  constructor({ preload, root, services, ...options }: WorkerOptions) {
     this.memoryMegabytes = options.memoryMegabytes;
     this.preloaded = this.#preloaded.promise;
+    this.#services = services;
     this.#preloading = preload;
     this.#loaded = new Set(preload);
     this.#child = spawnWorker(options);
@@ -130,7 +136,9 @@ export class WorkerProcess {
 
   #hear(report: WorkerReport): void {
     this.#hasReported = true;
-    if (report.kind === 'loaded') this.onLoaded(report.files);
+    if (report.kind === 'request')
+      void answerRequest(this.#services, report).then((answer) => this.#send(answer));
+    else if (report.kind === 'loaded') this.onLoaded(report.files);
     else if (report.kind === 'preloaded') this.#noteLoaded(report.failures);
     else this.#hearOfCall(report);
   }
@@ -142,7 +150,7 @@ export class WorkerProcess {
     this.#preloaded.resolve(failures);
   }
 
-  #hearOfCall(report: Exclude<WorkerReport, { kind: 'loaded' | 'preloaded' }>): void {
+  #hearOfCall(report: Exclude<WorkerReport, { kind: 'loaded' | 'preloaded' | 'request' }>): void {
     // So that it gets no other call in the moment before it has ended.
     if (report.kind === 'dying') this.#resign();
     if (report.id !== this.#current?.call.id) return;

@@ -1,10 +1,12 @@
 /** Runs as a process: handles one call at a time, as a Lambda runtime does. */
 import { writeFileSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
+import { offerLocalServices } from '#contracts/local-services.ts';
 import { loadAuthorModules } from '#core/author-modules.ts';
 import { setSystemClock } from '#core/clock.ts';
 import type { Json } from '#core/json.ts';
 import { rememberImports } from '#core/known-imports.ts';
+import { openChannel } from './channel.ts';
 import { lambdaContext } from './context.ts';
 import { failureFrom, type LambdaFailure, loadFailure, shortened } from './failures.ts';
 import { faultyHandler, type Handler } from './faulty-handler.ts';
@@ -21,6 +23,8 @@ const loadedFiles = recordLoadedFiles();
 const report = (message: WorkerReport): void => {
   process.send?.(message);
 };
+const channel = openChannel(report);
+offerLocalServices(channel);
 const output = captureOutput();
 const imported = new Set<string>();
 let root: string | undefined;
@@ -104,5 +108,9 @@ process.on('unhandledRejection', (reason: Json) =>
 );
 // The stack's process has ended, or gives up this worker.
 process.on('disconnect', () => process.exit(1));
-process.on('message', (order: WorkerOrder) => void (order.kind === 'call' ? run(order) : preload(order)));
+process.on('message', (order: WorkerOrder) => {
+  if (order.kind === 'answer') channel.take(order);
+  else if (order.kind === 'call') void run(order);
+  else void preload(order);
+});
 volunteer();

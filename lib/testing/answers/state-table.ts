@@ -3,9 +3,7 @@ import { KEYS } from '#contracts/table.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { TaskAnswer, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
 import { failureOf } from '#engine/integrations/integration.ts';
-import { callDynamo } from '#local/dynamo/call.ts';
-import { startDynamo } from '#local/dynamo/server.ts';
-import type { LoopbackServer } from '#local/http/listen.ts';
+import { type LocalDynamo, startDynamo } from '#local/dynamo/server.ts';
 import { localDynamo } from '#local/integrations/dynamodb.ts';
 import { TestKitError } from '../usage-error.ts';
 import type { LoadedWorkflow } from '../workflow/load-workflow.ts';
@@ -17,7 +15,7 @@ export type StateRecords = Record<string, Record<string, JsonObject>>;
 export class StateTable {
   readonly #owners: ReadonlyMap<string, string>;
   readonly #given: StateRecords;
-  #server: Promise<LoopbackServer> | undefined;
+  #server: Promise<LocalDynamo> | undefined;
 
   /** Throws a TestKitError if a record belongs to no state of the workflows. */
   constructor(workflow: LoadedWorkflow, given: StateRecords) {
@@ -38,10 +36,10 @@ export class StateTable {
 
   /** Answers a task that reads or writes a record. */
   async answer(task: VirtualTask): Promise<TaskAnswer> {
-    const { url } = await this.#started();
+    const { call } = await this.#started();
     const { resource, parameters, region } = task;
     try {
-      const output = await localDynamo('dynamodb', Promise.resolve(url)).invoke({
+      const output = await localDynamo('dynamodb', Promise.resolve(call)).invoke({
         resource,
         arguments: parameters,
         signal: new AbortController().signal,
@@ -66,8 +64,8 @@ export class StateTable {
   /** Returns all records. */
   async records(): Promise<StateRecords> {
     if (!this.#server) return structuredClone(this.#given);
-    const { url } = await this.#server;
-    const { Items } = await callDynamo(url, 'Scan', { TableName: LOCAL_TABLE });
+    const { call } = await this.#server;
+    const { Items } = await call('Scan', { TableName: LOCAL_TABLE });
     const records: StateRecords = {};
     for (const item of Array.isArray(Items) ? Items.filter(isObject) : []) {
       const [, , name, ...key] = String(plain(item.pk)).split('#');
@@ -85,14 +83,14 @@ export class StateTable {
     await (await this.#server)?.close();
   }
 
-  #started(): Promise<LoopbackServer> {
+  #started(): Promise<LocalDynamo> {
     this.#server ??= startDynamo().then(async (server) => {
       for (const [name, records] of Object.entries(this.#given)) {
         for (const [key, record] of Object.entries(records)) {
           const { pk, sk } = KEYS.state(this.#owners.get(name) ?? '', name, key);
           const fields = Object.entries(record).map(([field, value]) => [`v_${field}`, typed(value)]);
           const Item = { pk: { S: pk }, sk: { S: sk }, ...Object.fromEntries(fields) };
-          await callDynamo(server.url, 'PutItem', { TableName: LOCAL_TABLE, Item });
+          await server.call('PutItem', { TableName: LOCAL_TABLE, Item });
         }
       }
       return server;

@@ -1,12 +1,11 @@
 import { LOCAL_TABLE } from '#contracts/names.ts';
-import { callDynamo } from '../call.ts';
 import { startDynamo } from '../server.ts';
 
 /** Moves items of a table in its index until the process is killed. */
-const { url } = await startDynamo(process.argv[2]);
+const { call } = await startDynamo(process.argv[2]);
 
 const move = async (item: number, round: number): Promise<void> => {
-  await callDynamo(url, (round + item) % 5 === 4 ? 'DeleteItem' : 'PutItem', {
+  await call((round + item) % 5 === 4 ? 'DeleteItem' : 'PutItem', {
     TableName: LOCAL_TABLE,
     ...((round + item) % 5 === 4
       ? { Key: { pk: { S: `item-${item}` }, sk: { S: 'x' } } }

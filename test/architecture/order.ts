@@ -162,7 +162,17 @@ export const INNER_ORDER: Record<string, Levels> = {
   ],
 
   'lib/contracts': [
-    ['graph.ts', 'table.ts', 'config/', 'scripts/', 'secrets/', 'sql/', 'waits/', 'webhooks/'],
+    [
+      'graph.ts',
+      'local-services.ts',
+      'table.ts',
+      'config/',
+      'scripts/',
+      'secrets/',
+      'sql/',
+      'waits/',
+      'webhooks/',
+    ],
     ['connections/', 'deployment.ts'],
     ['limits.ts', 'models/'],
     [

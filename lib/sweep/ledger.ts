@@ -49,6 +49,13 @@ export interface Undoer {
   endedAt: number;
 }
 
+/** An effect, or the undoing of one, in the order in which they took place. Times are virtual milliseconds since the start. */
+export interface Happening {
+  at: number;
+  what: 'effect' | 'undone';
+  key: string;
+}
+
 /** What happened outside of an execution. */
 export class Ledger {
   readonly calls: Call[] = [];
@@ -63,6 +70,7 @@ export class Ledger {
   /** Keys of the effects that the log knows to be left, and could not undo. */
   readonly parked: string[] = [];
   readonly undoers: Undoer[] = [];
+  readonly happened: Happening[] = [];
   /** Names of the events that were put on the bus. */
   readonly emitted: string[] = [];
 
@@ -77,6 +85,7 @@ export class Ledger {
     copy.afterUndo.push(...this.afterUndo);
     copy.parked.push(...this.parked);
     copy.undoers.push(...this.undoers.map((undoer) => ({ ...undoer })));
+    copy.happened.push(...this.happened);
     copy.emitted.push(...this.emitted);
     return copy;
   }
@@ -88,9 +97,10 @@ export class Ledger {
 
   /**
    * Records that a call took effect, or undid an effect. `isRepeated` says that the world outside does it once, however often it is asked: it
-   * knows the key, and an earlier attempt may have been cut off.
+   * knows the key, and an earlier attempt may have been cut off. `at` is in virtual milliseconds since the start.
    */
-  takeEffect({ key, step, undo, byLog, startedAt, endedAt }: Call, isRepeated: boolean): void {
+  takeEffect({ key, step, undo, byLog, startedAt, endedAt }: Call, isRepeated: boolean, at: number): void {
+    this.happened.push({ at, what: undo ? 'undone' : 'effect', key });
     if (undo) {
       if (isRepeated && this.undone.includes(key)) return;
       this.undone.push(key);

@@ -116,6 +116,17 @@ export interface Scenario {
 export const isInterrupted = ({ stopAfter, afterwards }: Scenario): boolean =>
   stopAfter !== undefined || afterwards !== undefined;
 
+/** Returns the scenario that one is compared with: without what goes wrong; a second decision, with what was decided first. */
+export const referenceOf = ({ world, decisions }: Scenario): Scenario => ({
+  world,
+  strikes: [],
+  slow: [],
+  decisions: decisions.flatMap(({ key, decision }): Decision[] => {
+    const first = SECOND_DECISIONS[decision];
+    return first === undefined || first === 'approve' ? [] : [{ key, decision: first }];
+  }),
+});
+
 /** A scenario with its input, as it is written to a file for `--replay`. */
 export interface ReplayFile {
   /** The workflow's file or name. */

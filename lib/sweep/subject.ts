@@ -35,16 +35,20 @@ export interface Subject {
   example?: Json;
   /** Given answers, by step or action. */
   answers: JsonObject;
+  /** Schemas of the outputs of other workflows, by name. */
+  outputs: ReadonlyMap<string, JsonObject>;
 }
 
 /** What a subject is made of. */
 export type SubjectParts = Pick<
   Subject,
   'document' | 'manifest' | 'actions' | 'input' | 'example' | 'answers'
->;
+> &
+  Partial<Pick<Subject, 'outputs'>>;
 
 /** Prepares a workflow for a sweep. */
 export const subjectOf = (parts: SubjectParts): Subject => ({
+  outputs: new Map(),
   ...parts,
   machine: machineOf(parts.manifest),
   rules: SHIPPED,

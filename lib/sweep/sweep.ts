@@ -1,7 +1,5 @@
-import { WAITING_ERRORS } from '#contracts/errors.ts';
 import { defined } from '#core/defined.ts';
 import type { Json } from '#core/json.ts';
-import { edgesOf } from '#testing/coverage/edges.ts';
 import { type Baseline, explore, waysOf } from './explore.ts';
 import { forked, type Setting } from './forks.ts';
 import { INVARIANTS } from './invariants/index.ts';
@@ -16,6 +14,7 @@ import {
   stopsUnderWay,
 } from './scenarios.ts';
 import { shrink } from './shrink.ts';
+import { type StateCoverage, stateCoverage } from './state-coverage.ts';
 import type { Subject } from './subject.ts';
 import { checkAnswers, Samples } from './world/answers.ts';
 
@@ -41,9 +40,8 @@ export interface SweepReport {
   byFault: Record<string, number>;
   /** Scenarios left out because there were too many. */
   leftOut: number;
-  /** Ways through the definition, and those that no execution took. */
-  ways: number;
-  notTaken: string[];
+  /** What was reached of each state of the definition. */
+  states: StateCoverage[];
   violations: Violation[];
   /** The error of the first execution without faults, if none of those succeeded: then most of the workflow was not tried. */
   neverSucceeded?: string;
@@ -56,6 +54,8 @@ export interface SweepOptions {
   max?: number;
   /** Stop at the first violation other than these, by the texts that `signatureOf` returns. */
   untilNew?: ReadonlySet<string>;
+  /** Called with each execution. */
+  seen?(trial: Trial): void;
   /** Called after each execution with how many were run, how many violations they found, and how many executions are known to be needed. */
   progress?(tried: number, found: number, planned: number): void;
 }
@@ -90,6 +90,7 @@ class Sweep {
   readonly #options: SweepOptions;
   readonly #violations = new Map<string, Violation>();
   readonly #taken = new Set<string>();
+  readonly #entered = new Set<string>();
   readonly #byFault: Record<string, number> = {};
   #tried = 0;
   #planned = 0;
@@ -110,17 +111,12 @@ class Sweep {
       await this.#decide(baseline);
       await this.#stop(baseline);
     }
-    const edges = edgesOf(this.#subject.manifest);
     return {
       workflow: this.#subject.manifest.name,
       tried: this.#tried,
       byFault: this.#byFault,
       leftOut: this.#leftOut,
-      ways: edges.length,
-      notTaken: edges
-        .filter(({ key }) => !this.#taken.has(key))
-        .map(({ text }) => text)
-        .filter((text) => !text.endsWith(`retries ${WAITING_ERRORS.join(', ')}`)),
+      states: stateCoverage(this.#subject, this.#entered, this.#taken),
       violations: [...this.#violations.values()],
       ...defined({ neverSucceeded: errorOfAll(baselines) }),
       milliseconds: Math.round(performance.now() - startedAt),
@@ -204,6 +200,8 @@ class Sweep {
     const kind = kindOf(trial.scenario);
     this.#byFault[kind] = (this.#byFault[kind] ?? 0) + 1;
     for (const way of waysOf(this.#subject, trial)) this.#taken.add(way);
+    for (const state of enteredIn(trial)) this.#entered.add(state);
+    this.#options.seen?.(trial);
     // The first invariant that does not hold explains the others.
     const [first] = brokenIn(trial, baseline, this.#subject);
     if (first) await this.#record(first, trial, baseline);
@@ -233,6 +231,12 @@ const shapeOf = ({ scenario, ledger: { calls }, result }: Trial, known: Readonly
   const isPending = scenario.strikes.some(({ fault }) => fault === 'late-start');
   return JSON.stringify([[...new Set(undone)], [...new Set(others)], result.status, isPending]);
 };
+
+/** Returns the names of the states that an execution and its children entered. */
+const enteredIn = ({ result: { records, children } }: Trial): string[] =>
+  [records, ...children.map(({ history }) => history)].flatMap((history) =>
+    history.flatMap(({ type, details }) => (type.endsWith('StateEntered') ? [String(details?.name)] : [])),
+  );
 
 /** An invariant that does not hold of an execution. */
 export type Broken = Pick<Violation, 'invariant' | 'message'>;

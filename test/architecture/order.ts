@@ -224,7 +224,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['world/'],
     ['run-scenario.ts'],
     ['explore.ts', 'forks.ts', 'shrink.ts'],
-    ['faults.ts', 'invariants/'],
+    ['faults.ts', 'invariants/', 'state-coverage.ts', 'trace.ts'],
     ['scenarios.ts'],
     ['sweep.ts'],
     ['mutants/'],

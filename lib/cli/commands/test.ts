@@ -23,7 +23,8 @@ export const testCommand = defineCommand({
       type: 'string',
       value: 'FILE|JSON',
       kind: 'file',
-      describe: 'Results by step or action (default: made from the contracts)',
+      describe:
+        'Results by step or action (default: made from the contracts and the outputs of called workflows)',
     },
     max: {
       type: 'string',
@@ -32,14 +33,15 @@ export const testCommand = defineCommand({
     },
     mutants: {
       type: 'boolean',
-      describe: 'Take out each Catch, Retry and compensation in turn, and say whose absence goes unnoticed',
+      describe:
+        'Leave out each Catch, Retry, compensation and rule of the log in turn, and list those not noticed',
     },
     junit: { type: 'string', value: 'FILE', kind: 'file', describe: "Write a report in JUnit's XML" },
     replay: {
       type: 'string',
       value: 'FILE',
       kind: 'file',
-      describe: 'Run one violation again, and show each call',
+      describe: 'Step through the execution of one violation: states, calls, effects, undos',
     },
   },
   example: 'baton test marketing-campaign',

@@ -30,6 +30,7 @@ export interface ValidWorkflow extends CompiledFile {
   plan: Plan;
   /** The workflows that it calls, at any depth. */
   called: WorkflowManifest[];
+  project: LoadedProject;
 }
 
 /** Compiles a workflow file, YAML or TypeScript. Errors in it are returned as diagnostics. */
@@ -71,7 +72,7 @@ export const loadWorkflow = async (
     }
   };
   await add(compiled.manifest);
-  return { ...compiled, called: [...called.values()] };
+  return { ...compiled, called: [...called.values()], project };
 };
 
 /** Reads what the compiler needs to know of the project that a workflow file is in, and of the workflows beside the file. */

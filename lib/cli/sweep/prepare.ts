@@ -1,15 +1,11 @@
-import { dirname } from 'node:path';
-import { loadActions } from '#compiler/actions/load-actions.ts';
 import { defined } from '#core/defined.ts';
-import { invariant } from '#core/invariant.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { checkSchema } from '#core/json-schema.ts';
 import { type Subject, subjectOf } from '#sweep/subject.ts';
 import { UserError } from '../errors/user-error.ts';
-import { loadWorkflow } from '../project/compile-file.ts';
+import { loadWorkflow, type ValidWorkflow } from '../project/compile-file.ts';
 import { exampleInput } from '../project/example-input.ts';
 import { readJson } from '../project/files.ts';
-import { findRoot } from '../project/project.ts';
 import { renderTable } from '../render/table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -27,9 +23,7 @@ export const prepareSubject = async (
   source: SweepSource,
 ): Promise<{ subject: Subject; file: string }> => {
   const { cwd, terminal } = source;
-  const { path, file: shownPath, document, manifest } = await loadWorkflow(reference, cwd, terminal);
-  invariant(document, 'a workflow without errors has a document');
-  const actions = await loadActions(findRoot(dirname(path)));
+  const { path, file: shownPath, document, manifest, project } = await loadWorkflow(reference, cwd, terminal);
   const read = async (file: string | undefined): Promise<Json | undefined> =>
     file === undefined ? undefined : checkedInput(manifest.input, file, cwd);
   const inputs = defined({ input: await read(source.input), example: await read(exampleInput(path)) });
@@ -37,12 +31,18 @@ export const prepareSubject = async (
   const subject = subjectOf({
     document,
     manifest,
-    actions,
+    actions: project.actions,
+    outputs: outputsOf(project),
     answers,
     ...inputs,
   });
   return { subject, file: shownPath };
 };
+
+const outputsOf = ({ workflows }: ValidWorkflow['project']): Map<string, JsonObject> =>
+  new Map(
+    [...workflows].flatMap(([name, { output }]): [string, JsonObject][] => (output ? [[name, output]] : [])),
+  );
 
 const checkedInput = async (schema: JsonObject | undefined, file: string, cwd: string): Promise<Json> => {
   const given = readJson(file, cwd, 'input');

@@ -1,10 +1,11 @@
+import { createInterface } from 'node:readline';
 import { isObject, type Json } from '#core/json.ts';
 import type { Trial } from '#sweep/run-scenario.ts';
 import type { ReplayFile } from '#sweep/scenario.ts';
+import { type TraceStep, traceOf } from '#sweep/trace.ts';
 import { UserError } from '../errors/user-error.ts';
 import { readJson } from '../project/files.ts';
-import { renderTable } from '../render/table.ts';
-import type { Colors } from '../terminal/terminal.ts';
+import type { Colors, Terminal } from '../terminal/terminal.ts';
 
 /** Reads a file that a sweep wrote; throws a UserError if it is another one. */
 export const readReplay = (file: string, cwd: string): ReplayFile => {
@@ -23,22 +24,51 @@ const isReplay = (value: Json): value is ReplayFile & { [name: string]: Json } =
     (part) => isObject(value.scenario) && Array.isArray(value.scenario[part]),
   );
 
-/** Renders what happened in an execution outside of it, call by call. */
-export const renderTrial = ({ ledger, result }: Trial, colors: Colors): string => {
-  const rows = ledger.calls.map(({ startedAt, undo, key, action, attempt, fault, error }) => [
-    `${(startedAt / 1000).toFixed(1)} s`,
-    `${undo ? 'undo ' : ''}${key.replace(/^[^/]*\//, '')}`,
-    action,
-    attempt > 1 ? `attempt ${attempt}` : '',
-    error === undefined ? colors.green('✓') : `${colors.red('✗')} ${error}`,
-    fault ?? '',
-  ]);
-  const standing = [...ledger.standing].map((key) => key.replace(/^[^/]*\//, ''));
+/** Renders each step of an execution: when it happens, what it is, and which effects are left after it. */
+export const renderSteps = (trial: Trial, colors: Colors): string[] =>
+  traceOf(trial).map(({ at, kind, text, standing }, index) => {
+    const left = kind === 'effect' || kind === 'undone' ? `  left: ${standing.join(', ') || 'nothing'}` : '';
+    const time = `${(at / 1000).toFixed(1)} s`.padStart(9);
+    return `  ${String(index + 1).padStart(3)} ${colors.dim(time)}  ${COLOURS[kind](colors)(text)}${colors.dim(left)}`;
+  });
+
+const COLOURS: Record<TraceStep['kind'], (colors: Colors) => (text: string) => string> = {
+  state: () => (text) => text,
+  call: () => (text) => `  ${text}`,
+  failure: (colors) => (text) => colors.red(`  ${text}`),
+  effect: (colors) => (text) => colors.yellow(`  ${text}`),
+  undone: (colors) => (text) => colors.green(`  ${text}`),
+  end: (colors) => (text) => colors.bold(text),
+};
+
+/** Shows steps one at a time where a user can press Enter, else at once. */
+export const stepThrough = async (steps: readonly string[], terminal: Terminal): Promise<void> => {
+  if (!terminal.canAsk) {
+    for (const step of steps) terminal.line(step);
+    return;
+  }
+  terminal.note(terminal.colors.dim('  Enter: next step, a: all of them, q: end'));
+  const keys = createInterface({ input: terminal.input });
+  const pressed = keys[Symbol.asyncIterator]();
+  let all = false;
+  for (const step of steps) {
+    terminal.line(step);
+    if (all) continue;
+    const { value: key = 'a' } = await pressed.next();
+    if (key === 'q') break;
+    all = key === 'a';
+  }
+  keys.close();
+};
+
+/** Renders how an execution ended, and what is left of its effects. */
+export const renderEnd = ({ ledger, result }: Trial): string => {
+  const shown = (keys: Iterable<string>): string =>
+    [...keys].map((key) => key.replace(/^[^/]*\//, '')).join(', ') || 'nothing';
   return [
-    renderTable(rows, { indent: 2, right: [0] }),
     '',
     `  ends     ${result.status}${result.error === undefined ? '' : `, ${result.error}`}`,
-    `  undone   ${ledger.undone.map((key) => key.replace(/^[^/]*\//, '')).join(', ') || 'nothing'}`,
-    `  left     ${standing.join(', ') || 'nothing'}`,
+    `  undone   ${shown(ledger.undone)}`,
+    `  left     ${shown(ledger.standing)}`,
   ].join('\n');
 };

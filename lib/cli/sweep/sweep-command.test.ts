@@ -31,7 +31,9 @@ describe('baton test', () => {
     const { exitCode, stdout } = await callCli(['test', 'calm'], project.root);
 
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/^✓ calm: \d+ executions in [\d.]+ s, no violations\n {2}took \d+ of \d+ ways/);
+    expect(stdout).toMatch(
+      /^✓ calm: \d+ executions in [\d.]+ s, no violations\n {2}reached \d+ of \d+ states, and took \d+ of \d+ ways/,
+    );
   });
 
   it('takes a file of any name, with the example beside it', async () => {
@@ -47,11 +49,14 @@ describe('baton test', () => {
     expect(stdout).not.toContain('no execution without faults succeeded');
   });
 
-  it('says that no execution succeeded, and why, when its input misses a field', async () => {
-    const { stdout } = await callCli(['test', 'sum.yaml', '--input', '{}'], project.root);
+  it('exits with 3 and says why when no execution succeeds', async () => {
+    const { exitCode, stdout, stderr } = await callCli(['test', 'sum.yaml', '--input', '{}'], project.root);
 
-    expect(stdout).toMatch(/✓ sum: [1-9]\d* execution/);
-    expect(stdout).toMatch(/no execution without faults succeeded: States[.]QueryEvaluationError .*seconds/);
+    expect(exitCode).toBe(3);
+    expect(stdout).toMatch(/✗ sum: [1-9]\d* execution/);
+    expect(stderr).toMatch(
+      /sum was not tried: no execution without faults succeeded. The first ended with States[.]QueryEvaluationError .*seconds/,
+    );
   });
 
   it('writes JSON and JUnit', async () => {

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { type MutationReport, mutationCheck } from '#sweep/mutants/mutation-check.ts';
 import { runScenario } from '#sweep/run-scenario.ts';
-import { describeScenario } from '#sweep/scenario.ts';
+import { describeScenario, referenceOf } from '#sweep/scenario.ts';
 import type { Subject } from '#sweep/subject.ts';
 import { brokenIn, type SweepReport, sweep } from '#sweep/sweep.ts';
 import { SweepError } from '#sweep/sweep-error.ts';
+import { traceOf } from '#sweep/trace.ts';
 import { Samples } from '#sweep/world/answers.ts';
 import { EXIT } from '../command/exit-codes.ts';
 import { UserError } from '../errors/user-error.ts';
@@ -14,7 +15,7 @@ import type { Terminal } from '../terminal/terminal.ts';
 import { junit } from './junit.ts';
 import { prepareSubject } from './prepare.ts';
 import { renderMutants, renderReport } from './render-report.ts';
-import { readReplay, renderTrial } from './replay.ts';
+import { readReplay, renderEnd, renderSteps, stepThrough } from './replay.ts';
 
 /** A call of `baton test`, parsed. */
 export interface SweepCall {
@@ -43,19 +44,28 @@ export const sweepAll = async (call: SweepCall): Promise<number> => {
   const checks: MutationReport[] = [];
   for (const reference of references) {
     const { subject, file } = await prepareSubject(reference, call);
-    const report = await sweeping(() => sweep(subject, { max: call.max, progress: progressOn(terminal) }));
+    const report = await sweeping(() => sweep(subject, { max: call.max, progress: sweepProgress(terminal) }));
     reports.push(report);
     const files = report.violations.map((_, index) => replayFile(call, file, report, index));
     if (!json) terminal.line(renderReport(report, files, terminal.colors));
     if (!call.mutants) continue;
-    const check = await sweeping(() => mutationCheck(subject, { progress: progressOn(terminal) }));
+    const check = await sweeping(() =>
+      mutationCheck(subject, { max: call.max, progress: mutantProgress(terminal) }),
+    );
     checks.push(check);
     if (!json) terminal.line(renderMutants(check, terminal.colors));
   }
   if (call.junit !== undefined) writeText(call.junit, cwd, junit(reports));
   if (json) terminal.line(JSON.stringify({ reports, ...(call.mutants ? { mutants: checks } : {}) }));
   const failed = reports.some(({ violations }) => violations.length > 0);
-  return failed || checks.some(({ survivors }) => survivors.length > 0) ? EXIT.workflowFailed : EXIT.ok;
+  if (failed || checks.some(({ survivors }) => survivors.length > 0)) return EXIT.workflowFailed;
+  const untried = reports.filter(({ neverSucceeded }) => neverSucceeded !== undefined);
+  if (untried.length === 0) return EXIT.ok;
+  for (const { workflow, neverSucceeded } of untried)
+    terminal.note(
+      `${workflow} was not tried: no execution without faults succeeded. The first ended with ${neverSucceeded}`,
+    );
+  return EXIT.notTried;
 };
 
 /** Runs the scenario of a replay file, and shows every call and what is wrong with it. */
@@ -67,18 +77,21 @@ export const replay = async (
   const prepared = await prepareSubject(workflow, { ...call, input: JSON.stringify(input) });
   const subject: Subject = { ...prepared.subject, input };
   const samples = await sweeping(() => Samples.draw(subject));
-  const untroubled = { ...scenario, strikes: [], decisions: [], slow: [] };
-  const baseline = { input, trial: await runScenario(subject, samples, input, untroubled) };
+  const baseline = { input, trial: await runScenario(subject, samples, input, referenceOf(scenario)) };
   const trial = await runScenario(subject, samples, input, scenario);
   const broken = brokenIn(trial, baseline, subject);
   const { terminal } = call;
   if (call.json) {
     const { calls, undone, standing } = trial.ledger;
     const { status, error, cause } = trial.result;
-    terminal.line(JSON.stringify({ status, error, cause, calls, undone, standing: [...standing], broken }));
+    const steps = traceOf(trial);
+    terminal.line(
+      JSON.stringify({ status, error, cause, calls, steps, undone, standing: [...standing], broken }),
+    );
   } else {
     terminal.line(`${workflow}: ${describeScenario(scenario)}\n`);
-    terminal.line(renderTrial(trial, terminal.colors));
+    await stepThrough(renderSteps(trial, terminal.colors), terminal);
+    terminal.line(renderEnd(trial));
     for (const { invariant, message } of broken)
       terminal.line(`  ${terminal.colors.red('✗')} ${invariant}: ${message}`);
     if (broken.length === 0) terminal.line(`  ${terminal.colors.green('✓')} nothing is violated any more`);
@@ -116,14 +129,25 @@ const replayFile = (
 
 const PROGRESS_MILLISECONDS = 200;
 
-/** Counts on one line of a terminal; writes nothing elsewhere. */
-const progressOn = ({ isTerminal, output }: Terminal): ((done: number, more: number) => void) => {
+/** Counts executions on one line of a terminal; writes nothing elsewhere. */
+const sweepProgress = (terminal: Terminal): ((tried: number, found: number, planned: number) => void) => {
+  const show = progressOn(terminal);
+  return (tried, found, planned) =>
+    show(() => `${tried} of ${planned} executions, ${found} ${found === 1 ? 'violation' : 'violations'}`);
+};
+
+const mutantProgress = (terminal: Terminal): ((done: number, all: number) => void) => {
+  const show = progressOn(terminal);
+  return (done, all) => show(() => `left out ${done} of ${all} safeguards and rules`);
+};
+
+const progressOn = ({ isTerminal, output }: Terminal): ((text: () => string) => void) => {
   if (!isTerminal) return () => {};
   let last = 0;
-  return (done, more) => {
+  return (text) => {
     const now = performance.now();
     if (now - last < PROGRESS_MILLISECONDS) return;
     last = now;
-    output.write(`\r\u001b[K  ${done} executions, ${more} found\r`);
+    output.write(`\r\u001b[K  ${text()}\r`);
   };
 };

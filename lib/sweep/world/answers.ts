@@ -36,9 +36,12 @@ export class Answers {
   }
 
   /** Returns what a service answers that is called without a function; the answer to a `workflow` step is the output of its execution. */
-  ofService(step: string, _key: string): Json {
-    const answer = this.#subject.answers[step] ?? {};
-    if (this.#subject.steps.get(step)?.type !== 'workflow') return answer;
+  ofService(step: string, key: string): Json {
+    const { answers, steps } = this.#subject;
+    const called = steps.get(step);
+    if (called?.type !== 'workflow') return answers[step] ?? {};
+    const answer =
+      answers[step] ?? this.#samples.pick(outputOf(String(called.workflow)), `${this.#world} ${key}`) ?? {};
     const ExecutionArn = `arn:aws:states:us-east-1:000000000000:execution:called:${step}`;
     return { ExecutionArn, Status: 'SUCCEEDED', Output: answer };
   }
@@ -59,6 +62,11 @@ export class Samples {
       const schema = subject.actions.get(name)?.output;
       byAction.set(name, schema ? await valuesOf(schema, `output of ${name}`) : [null]);
     }
+    for (const [name, schema] of subject.outputs) {
+      // What is known of an output may be less than it is: a step that reads more needs an answer.
+      const { values } = await drawnFrom(schema);
+      if (values.length > 0) byAction.set(outputOf(name), values);
+    }
     return new Samples(byAction);
   }
 
@@ -68,6 +76,9 @@ export class Samples {
     return samples[hashOf(text) % samples.length] ?? null;
   }
 }
+
+/** Under which name samples of a called workflow's output are kept. */
+const outputOf = (workflow: string): string => `workflow ${workflow}`;
 
 /** Values of each schema that are used. */
 const MAX_SAMPLES = 12;

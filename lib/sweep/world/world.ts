@@ -131,7 +131,7 @@ export class World {
   #happen({ at, what, call: index, guarded, value, isRepeated }: Due): void {
     const call = this.ledger.calls[index];
     if (!call) return;
-    if (what === 'effect') this.ledger.takeEffect(call, isRepeated);
+    if (what === 'effect') this.ledger.takeEffect(call, isRepeated, at - this.#startAt);
     if (what === 'result') this.guard.completed(guarded, value);
     if (what === 'error')
       this.guard.failed(guarded, call.error ?? '', this.#subject.actions.get(guarded.action)?.errors);

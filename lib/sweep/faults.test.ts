@@ -1,0 +1,201 @@
+import { describe, expect, it } from '@jest/globals';
+import { walkGraphs } from '#asl/walk.ts';
+import type { WorkflowDefinition } from '#compiler/define-workflow.ts';
+import { invariant } from '#core/invariant.ts';
+import { explore } from './explore.ts';
+import { ruleMutantsOf } from './mutants/rule-mutants.ts';
+import { runScenario, type Trial } from './run-scenario.ts';
+import type { Scenario, Strike } from './scenario.ts';
+import { type Subject, withDefinition } from './subject.ts';
+import { brokenIn, sweep } from './sweep.ts';
+import { shopSubject } from './testing/subject.ts';
+import { Samples } from './world/answers.ts';
+
+const RESERVE = {
+  id: 'reserve',
+  uses: 'shop/reserve',
+  retry: { max_attempts: 1 },
+  compensate: { uses: 'shop/release', with: { what: 'reserve' } },
+} as const;
+const SHIP = { id: 'ship', uses: 'shop/ship', retry: { max_attempts: 1 }, irreversible: true } as const;
+const STEPS: WorkflowDefinition['steps'] = [RESERVE, SHIP];
+
+/** Runs a scenario of the first baseline, and returns what it violates. */
+const tryOne = async (
+  subject: Subject,
+  change: (baseline: Trial) => Partial<Scenario>,
+): Promise<{ trial: Trial; broken: string[] }> => {
+  const samples = await Samples.draw(subject);
+  const [baseline] = await explore(subject, samples);
+  invariant(baseline, 'there is always a baseline');
+  const scenario = { ...baseline.trial.scenario, ...change(baseline.trial) };
+  const trial = await runScenario(subject, samples, baseline.input, scenario);
+  return { trial, broken: brokenIn(trial, baseline, subject).map(({ invariant: name }) => name) };
+};
+
+const withoutRule = (subject: Subject, name: string): Subject => {
+  const mutant = ruleMutantsOf(subject).find((one) => one.name.endsWith(name));
+  invariant(mutant, `the rule "${name}" matters to the workflow`);
+  return { ...subject, rules: mutant.rules };
+};
+
+const strike = (step: string, fault: Strike['fault'], error: string, more: Partial<Strike> = {}): Strike => ({
+  key: `sweep/${step}`,
+  fault,
+  error,
+  attempts: 'all',
+  ...more,
+});
+
+/** Events that have happened when a step has been called. */
+const calledAt = ({ ledger, moves }: Trial, step: string): number =>
+  moves[ledger.calls.find((call) => call.step === step)?.move ?? 0] ?? 0;
+
+describe('A sweep tells a safe workflow from one without the rule that guards it', () => {
+  it.each<{ fault: string; rule: string; violates: string; change: (baseline: Trial) => Partial<Scenario> }>([
+    {
+      fault: 'a call that begins after a stop',
+      rule: 'an effect does not read the fence',
+      violates: 'no-orphans',
+      change: (baseline) => ({
+        strikes: [strike('reserve', 'late-start', 'Lambda.SdkClientException')],
+        stopAfter: calledAt(baseline, 'reserve'),
+      }),
+    },
+    {
+      fault: 'an answer that comes after the time-out of the last attempt',
+      rule: 'an undo does not wait for the deadline',
+      violates: 'no-orphans',
+      change: () => ({ strikes: [strike('reserve', 'late', 'States.Timeout', { attempts: 'last' })] }),
+    },
+    {
+      fault: 'a second cancel while the first one undoes',
+      rule: 'anyone may undo at any time',
+      violates: 'no-orphans',
+      change: (baseline) => ({ stopAfter: calledAt(baseline, 'ship'), afterwards: 'cancel-twice' }),
+    },
+    {
+      fault: 'the deployment of another version',
+      rule: 'a deployment removes the functions of earlier versions',
+      violates: 'unchanged',
+      change: () => ({ deployAfter: 1 }),
+    },
+    {
+      fault: 'an attempt to continue what is being undone',
+      rule: 'an execution that is undone may be continued',
+      violates: 'stands',
+      change: (baseline) => ({ stopAfter: calledAt(baseline, 'ship'), afterwards: 'retry-late' }),
+    },
+  ])('$fault', async ({ rule, violates, change }) => {
+    const subject = shopSubject(STEPS);
+
+    const safe = await tryOne(subject, change);
+    const unsafe = await tryOne(withoutRule(subject, rule), change);
+
+    expect(safe.broken).toEqual([]);
+    expect(unsafe.broken).toContain(violates);
+  });
+
+  it('a service that is busy for a moment', async () => {
+    const subject = shopSubject([{ id: 'tell', type: 'emit', event: 'Said', source: 'test' }]);
+    const definition = structuredClone(subject.manifest.definition);
+    for (const { states } of walkGraphs(definition)) for (const { state } of states) delete state.Retry;
+
+    const safe = await sweep(subject);
+    const unsafe = await sweep(withDefinition(subject, definition));
+
+    expect(safe.violations).toEqual([]);
+    expect(unsafe.violations.map((one) => one.invariant)).toContain('recovers');
+  });
+
+  it('an effect that no log guards, which takes place after its undo', async () => {
+    const unsafe = shopSubject([{ ...RESERVE, idempotency: false }, SHIP]);
+    const late = { strikes: [strike('reserve', 'late', 'States.Timeout', { attempts: 'last' })] };
+
+    expect((await tryOne(shopSubject(STEPS), () => late)).broken).toEqual([]);
+    expect((await tryOne(unsafe, () => late)).broken).toContain('no-orphans');
+  });
+});
+
+describe('What a sweep tries', () => {
+  it('an undo that fails each time while the workflow tries it is made by the log', async () => {
+    const { trial, broken } = await tryOne(shopSubject(STEPS), () => ({
+      strikes: [
+        strike('ship', 'undeclared', 'Error'),
+        strike('reserve', 'undeclared', 'Error', { undo: true, attempts: 'workflow' }),
+      ],
+    }));
+
+    expect(broken).toEqual([]);
+    expect([...trial.ledger.undoneFromLog]).toEqual(['sweep/reserve']);
+  });
+
+  it('a stop in the middle of undoing, and a cancel besides, undo everything once', async () => {
+    const subject = shopSubject(STEPS);
+    const failing = { strikes: [strike('ship', 'undeclared', 'Error')] };
+    const { trial: failed } = await tryOne(subject, () => failing);
+    const undo = failed.ledger.calls.find((call) => call.undo);
+
+    const { trial, broken } = await tryOne(subject, () => ({
+      ...failing,
+      stopAfter: failed.moves[undo?.move ?? 0] ?? 0,
+      afterwards: 'cancel-twice',
+    }));
+
+    expect(broken).toEqual([]);
+    expect(trial.result.status).toBe('ABORTED');
+    expect(trial.ledger.undone).toEqual(['sweep/reserve']);
+  });
+
+  it('a paused execution continues from where it was', async () => {
+    const { trial, broken } = await tryOne(shopSubject(STEPS), (baseline) => ({
+      stopAfter: calledAt(baseline, 'ship'),
+      afterwards: 'resume',
+    }));
+
+    expect(broken).toEqual([]);
+    expect([trial.result.status, [...trial.ledger.standing]]).toEqual([
+      'SUCCEEDED',
+      ['sweep/reserve', 'sweep/ship'],
+    ]);
+  });
+
+  const reviewed = (): Subject =>
+    shopSubject([RESERVE, { id: 'review', type: 'approval', with: { title: 'Ship?' }, timeout: '1h' }, SHIP]);
+
+  it.each([
+    { decision: 'approve-then-reject', ends: 'SUCCEEDED' },
+    { decision: 'reject-then-approve', ends: 'FAILED' },
+    { decision: 'approve-after-expiry', ends: 'FAILED' },
+  ] as const)(
+    'an approval that is decided twice ($decision) ends as the first decision says',
+    async ({ decision, ends }) => {
+      const { trial } = await tryOne(reviewed(), () => ({ decisions: [{ key: 'sweep/review', decision }] }));
+
+      expect(trial.result.status).toBe(ends);
+    },
+  );
+
+  it('approvals are decided in six ways, one of them at the instant at which their time is over', async () => {
+    const report = await sweep(reviewed());
+
+    expect(report.violations).toEqual([]);
+    expect(report.byFault.decision).toBe(6);
+  });
+
+  it('siblings end in every order, and are undone in the order of each', async () => {
+    const branches = Object.fromEntries(
+      ['one', 'two', 'three'].map((id) => [id, [{ ...RESERVE, id }]]),
+    ) as Record<string, typeof STEPS>;
+    const subject = shopSubject([{ id: 'all', type: 'parallel', branches }]);
+    const orders = new Set<string>();
+
+    const report = await sweep(subject, {
+      max: 600,
+      seen: ({ ledger }) => orders.add([...ledger.effects.keys()].join(' ')),
+    });
+
+    expect(report.violations).toEqual([]);
+    expect(orders.size).toBeGreaterThanOrEqual(6);
+  });
+});

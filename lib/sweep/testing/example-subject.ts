@@ -1,0 +1,36 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { compileWorkflow } from '#compiler/index.ts';
+import { invariant } from '#core/invariant.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { type Subject, subjectOf } from '../subject.ts';
+
+const STEPS = new URL('../../steps/', import.meta.url);
+
+const read = (path: string): string => readFileSync(new URL(path, STEPS), 'utf8');
+
+/** Step types that have an example. */
+export const STEP_EXAMPLES: readonly string[] = readdirSync(STEPS).filter((type) =>
+  existsSync(new URL(`${type}/example.workflow.yaml`, STEPS)),
+);
+
+/** Compiles the example of a step type; its actions answer as in its recorded run. */
+export const exampleSubject = (type: string): Subject => {
+  const source = { text: read(`${type}/example.workflow.yaml`), file: type };
+  const { document, manifest } = compileWorkflow(source);
+  invariant(document && manifest, `the example of ${type} compiles`);
+  const run = JSON.parse(read(`${type}/example.run.json`)) as { input?: Json; answers?: JsonObject };
+  const names = new Set(manifest.steps.flatMap(({ id, fallbacks = [] }) => [id, ...fallbacks]));
+  const answers = Object.entries(run.answers ?? {}).flatMap(([name, answer]): [string, Json][] => {
+    const last = [answer].flat().at(-1);
+    const output = isObject(last) ? last.output : undefined;
+    if (!names.has(name) || output === undefined) return [];
+    return [[name, isObject(output) && output.Payload !== undefined ? output.Payload : output]];
+  });
+  return subjectOf({
+    document,
+    manifest,
+    actions: new Map(),
+    example: run.input ?? {},
+    answers: Object.fromEntries(answers),
+  });
+};

@@ -94,8 +94,6 @@ describe.each([
     expect(notes).toEqual(['charge 1', 'charge 2', 'charge 3']);
   });
 
-  if (kind === 'virtual') return;
-
   it('is undone from the log, newest first, if a later step fails', async () => {
     const last = { id: 'last', uses: 't/fail', irreversible: true, with: { file, n: 'last' } };
 

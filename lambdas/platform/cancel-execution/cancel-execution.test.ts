@@ -41,7 +41,12 @@ describe('Cancelling', () => {
       {
         stateMachineArn: `${STATE_MACHINES}baton-compensate:live`,
         name: expect.stringMatching(/^cancel-[0-9a-f]{32}$/),
-        input: JSON.stringify({ execution: run.execution, execution_name: run.name, workflow: 'orders' }),
+        input: JSON.stringify({
+          execution: run.execution,
+          execution_name: run.name,
+          workflow: 'orders',
+          map_runs: false,
+        }),
       },
     ]);
     expect(await run.log.fence()).toMatchObject({ closed: true, epoch: 1 });

@@ -7,6 +7,10 @@ export const options = { effect: false } as const;
 export const input = z.object({
   execution: z.string().describe('ARN of the execution.'),
   undoer: z.string().describe('Name of the execution that undoes it.'),
+  map_runs: z
+    .boolean()
+    .default(false)
+    .describe('Whether iterations of the execution are executions of their own.'),
   round: z.number().int().describe('Plans that it has carried out.'),
   looks: z.number().int().describe('Times that it has asked before.'),
   failed: z.array(z.string()).describe('Keys of the undos that failed in it.'),

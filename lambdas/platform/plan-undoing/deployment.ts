@@ -1,3 +1,7 @@
 import type { Deployment } from '#contracts/deployment.ts';
 
-export default { items: { effect: 'write' }, timeoutSeconds: 120 } satisfies Deployment;
+export default {
+  access: ['executions-read'],
+  items: { effect: 'write' },
+  timeoutSeconds: 120,
+} satisfies Deployment;

@@ -5,7 +5,10 @@ import { planUndoing } from '#platform/undoing/plan.ts';
 import type { input, output } from './contract.ts';
 
 /** Plans what the state machine that undoes does next. */
-export const planNext = (
-  { execution, ...options }: z.output<typeof input>,
-  { clock, logOf }: ActionContext & Pick<PlatformPorts, 'logOf'>,
-): Promise<z.input<typeof output>> => planUndoing(logOf(execution), { ...options, now: clock.now() });
+export const planNext = async (
+  { execution, map_runs: mapRuns, ...options }: z.output<typeof input>,
+  { clock, executions, logOf }: ActionContext & Pick<PlatformPorts, 'executions' | 'logOf'>,
+): Promise<z.input<typeof output>> => {
+  const isMapping = mapRuns && (await executions.isMapping(execution));
+  return planUndoing(logOf(execution), { ...options, isMapping, now: clock.now() });
+};

@@ -44,7 +44,7 @@ export const executionsRead: AccessType = {
       [machines(target, resources), ['ListExecutions']],
       [
         executionsArn(target, resources),
-        ['DescribeExecution', 'DescribeStateMachineForExecution', 'GetExecutionHistory'],
+        ['DescribeExecution', 'DescribeStateMachineForExecution', 'GetExecutionHistory', 'ListMapRuns'],
       ],
     ]);
   },

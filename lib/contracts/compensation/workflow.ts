@@ -8,6 +8,8 @@ export interface CompensationInput extends JsonObject {
   execution: string;
   execution_name: string;
   workflow: string;
+  /** Whether iterations of it are executions of their own, whose end is waited for. */
+  map_runs: boolean;
 }
 
 /** An effect to undo now, or whose result is to be found, and by what. */
@@ -97,6 +99,7 @@ const definition: JsonObject = {
           input: {
             execution: `{% ${INPUT}.execution %}`,
             undoer: '{% $states.context.Execution.Name %}',
+            map_runs: `{% ${INPUT}.map_runs = true %}`,
             round: '{% $round %}',
             looks: '{% $looks %}',
             failed: '{% $append([], $failed) %}',

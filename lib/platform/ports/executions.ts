@@ -31,6 +31,8 @@ export interface Executions {
   historyPage(execution: string, options: HistoryPageOptions): Promise<GetExecutionHistoryOutput>;
   /** Yields the whole history, page by page. */
   history(execution: string): AsyncIterable<HistoryEvent>;
+  /** Whether a distributed Map of an execution is under way: its executions may end after the one that started them. */
+  isMapping(execution: string): Promise<boolean>;
   stop(execution: string, error: string, cause: string): Promise<void>;
   redrive(execution: string): Promise<void>;
 }
@@ -121,6 +123,18 @@ export const executionsOn = (
         yield* page.events ?? [];
         nextToken = page.nextToken;
       } while (nextToken);
+    },
+    async isMapping(executionArn) {
+      const { sfn, commands } = await open();
+      let nextToken: string | undefined;
+      do {
+        const page = await sfn
+          .send(new commands.ListMapRunsCommand({ executionArn, nextToken }))
+          .catch(known(`execution ${executionArn}`));
+        if (page.mapRuns?.some(({ stopDate }) => stopDate === undefined)) return true;
+        nextToken = page.nextToken;
+      } while (nextToken);
+      return false;
     },
     async stop(executionArn, error, cause) {
       const { sfn, commands } = await open();

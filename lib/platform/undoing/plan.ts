@@ -33,6 +33,8 @@ export interface PlanOptions {
   looks: number;
   /** Keys of the undos that failed in it. */
   failed: readonly string[];
+  /** Whether executions of its iterations are under way: they undo themselves what fails in them. */
+  isMapping?: boolean;
   /** Milliseconds since the epoch. */
   now: number;
 }
@@ -42,8 +44,10 @@ export interface PlanOptions {
  * gives up its lease; what could not be undone is parked.
  */
 export const planUndoing = async (log: EffectLog, options: PlanOptions): Promise<UndoPlan> => {
-  const { undoer, round, looks, now } = options;
+  const { undoer, round, looks, now, isMapping = false } = options;
   if ((await log.fence()).undoer !== undoer) return ended('done');
+  if (isMapping && looks < MAX_LOOKS)
+    return { next: 'wait', entries: [], wait_seconds: pause(MAX_WAIT_SECONDS * 1000, looks) };
   const failed = new Set(options.failed);
   const left = (await compensableIn(log)).filter(isLeft);
   const untried = left.filter(({ key }) => !failed.has(undoKey(key)));

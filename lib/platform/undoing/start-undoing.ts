@@ -58,7 +58,8 @@ export const undoRun = async (
   );
   if (!lease?.undoer) return true;
   const execution_name = execution.split(':').at(-1) ?? '';
-  const input: CompensationInput = { execution, execution_name, workflow };
+  const map_runs = events.some(({ type }) => type === 'MapRunStarted');
+  const input: CompensationInput = { execution, execution_name, workflow, map_runs };
   await executions.start(startArn(COMPENSATION_WORKFLOW), input, lease.undoer).catch((error: Error) => {
     if (error.name !== 'ExecutionAlreadyExists') throw error;
   });

@@ -115,7 +115,12 @@ class Aftermath {
 
   #runUndoing(name: string, cancelledMeanwhile: boolean): Promise<VirtualResult> {
     const { id, name: ofRun, stateMachineName } = this.#session.target.run.identity;
-    const input: CompensationInput = { execution: id, execution_name: ofRun, workflow: stateMachineName };
+    const input: CompensationInput = {
+      execution: id,
+      execution_name: ofRun,
+      workflow: stateMachineName,
+      map_runs: false,
+    };
     let isCancelled = !cancelledMeanwhile;
     const session = new VirtualSession({
       machine: undoingMachine(),

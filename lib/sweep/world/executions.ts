@@ -82,6 +82,10 @@ export class VirtualExecutions implements Executions {
     this.#session.driveSync();
   }
 
+  async isMapping(): Promise<boolean> {
+    return false;
+  }
+
   async stop(): Promise<void> {
     invariant(false, 'a sweep stops executions itself');
   }

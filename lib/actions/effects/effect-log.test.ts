@@ -144,6 +144,28 @@ describe('The log of effects in the table', () => {
     expect(await log.read('b', 'result', lost)).toBeUndefined();
   });
 
+  it('keeps an entry within 1 KB, which is one write unit of DynamoDB, whatever its texts hold', async () => {
+    const root = newRoot();
+    const log = logOf(root);
+    const about = {
+      workflow: 'w'.repeat(40),
+      step: 's'.repeat(40),
+      action: `${'f'.repeat(20)}/${'a'.repeat(20)}`,
+      undo: await log.keep('k', 'undo', 'u'.repeat(160)),
+    };
+    const key = `${'n'.repeat(80)}/${'s'.repeat(40)}/12`;
+    const at = Date.now();
+    const owner = '0'.repeat(36);
+
+    await log.change(key, (entry) => begin(entry, { owner, now: at, until: at + 1000, at, about }));
+    const result = await log.keep(key, 'result', 'r'.repeat(160));
+    await log.change(key, (entry) => complete(entry, owner, result));
+
+    const item = { root, sk: key, key, entry: await log.entry(key), version: 2 };
+    expect(Buffer.byteLength(JSON.stringify(item))).toBeLessThanOrEqual(1024);
+    expect(await log.keep(key, 'result', 'r'.repeat(161))).toEqual({ apart: true });
+  });
+
   it('takes keys of any length', async () => {
     const log = logOf(newRoot());
     const key = 'k'.repeat(5000);

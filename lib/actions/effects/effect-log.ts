@@ -1,6 +1,15 @@
 import { INDEX, KEYS, TABLE } from '#contracts/table.ts';
 import { hashOf } from '#core/hash.ts';
-import { conditionFailed, type OpenTable } from '../ports/documents.ts';
+import {
+  IF_ABSENT,
+  type Item,
+  ifVersion,
+  type OpenTable,
+  queryPages,
+  readItem,
+  updateItem,
+  writeItem,
+} from '../ports/documents.ts';
 import type { Change, Entry, StoredText } from './entry.ts';
 import { type Fence, OPEN_FENCE } from './fence.ts';
 
@@ -40,8 +49,8 @@ export interface EffectLog {
   read(key: string, kind: 'result' | 'undo', text: StoredText): Promise<string | undefined>;
 }
 
-/** Bytes above which a text is stored beside its entry, so that reading the log does not read them all. */
-const MAX_INLINE_BYTES = 600;
+/** Bytes above which a text is stored beside its entry: an entry takes at most 1 KB, which is what one write unit of DynamoDB holds. */
+const MAX_INLINE_BYTES = 160;
 
 /** Bytes above which a text is lost: DynamoDB items hold at most 400 KB, including keys and names. */
 const MAX_BYTES = 390_000;
@@ -57,104 +66,56 @@ interface Versioned<Value> {
   version: number;
 }
 
+/** An item of the log: its key, the field with its value, and what else it has. */
+interface Place<Value> {
+  sk: string;
+  field: string;
+  moreOf(value: Value): Item;
+}
+
 /** Returns the log of a root execution, by its ARN. */
 export const effectLog = (open: OpenTable, root: string): EffectLog => {
   const seen = new Map<string, Versioned<Entry>>();
 
   const get = async <Value>(sk: string, field: string): Promise<Versioned<Value> | undefined> => {
-    const { name, client, commands } = await open();
-    const Key = KEYS.effect(root, sk);
-    const { Item } = await client.send(
-      new commands.GetCommand({ TableName: name, Key, ConsistentRead: true }),
-    );
-    return Item && { value: Item[field] as Value, version: Number(Item.version) };
+    const item = await readItem(open, KEYS.effect(root, sk));
+    return item && { value: item[field] as Value, version: Number(item.version) };
   };
 
-  /** Writes the next version; returns what is stored instead if another worker has written meanwhile. */
-  const put = async <Value>(
-    sk: string,
-    field: string,
-    value: Value,
-    version: number,
-    more: object,
-  ): Promise<'written' | Versioned<Value> | undefined> => {
-    const { name, client, commands } = await open();
-    const condition =
-      version === 0
-        ? { ConditionExpression: `attribute_not_exists(${TABLE.pk})` }
-        : {
-            ConditionExpression: '#version = :version',
-            ExpressionAttributeNames: { '#version': 'version' },
-            ExpressionAttributeValues: { ':version': version },
-          };
-    const Item = { ...KEYS.effect(root, sk), [field]: value, version: version + 1, ...more };
-    try {
-      await client.send(new commands.PutCommand({ TableName: name, Item, ...condition }));
-      return 'written';
-    } catch (error) {
-      if (!conditionFailed(error)) throw error;
-      return get<Value>(sk, field);
-    }
-  };
-
+  /** Decides on a stored value and writes the next version, until no other worker writes meanwhile. */
   const changed = async <Value, Verdict>(
-    sk: string,
-    field: string,
+    { sk, field, moreOf }: Place<Value>,
     known: Versioned<Value> | undefined,
     decide: (value: Value | undefined) => { verdict: Verdict; next?: Value },
-    moreOf: (value: Value) => object,
   ): Promise<{ verdict: Verdict; stored: Versioned<Value> | undefined }> => {
     let current = known;
     let fresh = false;
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const { verdict, next } = decide(current?.value);
       if (next === undefined && fresh) return { verdict, stored: current };
-      if (next === undefined) {
-        current = await get<Value>(sk, field);
-        fresh = true;
-        continue;
-      }
       const version = current?.version ?? 0;
-      const outcome = await put(sk, field, next, version, moreOf(next));
-      if (outcome === 'written') return { verdict, stored: { value: next, version: version + 1 } };
-      current = outcome;
+      if (next !== undefined) {
+        const item = { ...KEYS.effect(root, sk), [field]: next, version: version + 1, ...moreOf(next) };
+        if (await writeItem(open, item, ifVersion(version)))
+          return { verdict, stored: { value: next, version: version + 1 } };
+      }
+      current = await get<Value>(sk, field);
       fresh = true;
     }
     throw new Error(`Gave up writing "${sk}" of ${root}: ${MAX_TRIES} attempts lost to concurrent writers`);
   };
 
-  /** Yields what a query finds, page by page. */
-  async function* items(query: object): AsyncGenerator<Record<string, unknown>> {
-    const { name, client, commands } = await open();
-    let ExclusiveStartKey: Record<string, unknown> | undefined;
-    do {
-      const page = await client.send(
-        new commands.QueryCommand({ TableName: name, ...query, ExclusiveStartKey }),
-      );
-      yield* page.Items ?? [];
-      ExclusiveStartKey = page.LastEvaluatedKey;
-    } while (ExclusiveStartKey);
-  }
-
   const textAt = async (sk: string): Promise<string | undefined> => {
-    const { name, client, commands } = await open();
-    const Key = KEYS.effect(root, sk);
-    const { Item } = await client.send(
-      new commands.GetCommand({ TableName: name, Key, ConsistentRead: true }),
-    );
-    return Item && String(Item.text);
+    const item = await readItem(open, KEYS.effect(root, sk));
+    return item && String(item.text);
   };
 
   return {
     async change(key, decide) {
-      const sk = entryKey(key);
-      const known = seen.get(key);
       const { verdict, stored } = await changed<Entry, ReturnType<typeof decide>['verdict']>(
-        sk,
-        'entry',
-        known,
+        { sk: entryKey(key), field: 'entry', moreOf: () => ({ key }) },
+        seen.get(key),
         decide,
-        () => ({ key }),
       );
       if (stored) seen.set(key, stored);
       return { verdict, entry: stored?.value };
@@ -164,14 +125,12 @@ export const effectLog = (open: OpenTable, root: string): EffectLog => {
     async changeFence(decide) {
       const known = await get<Fence>(FENCE_KEY, 'fence');
       const { verdict } = await changed<Fence, Fence | undefined>(
-        FENCE_KEY,
-        'fence',
+        { sk: FENCE_KEY, field: 'fence', moreOf: indexed },
         known,
         (fence) => {
           const next = decide(fence ?? OPEN_FENCE);
           return { verdict: next, next };
         },
-        indexed,
       );
       return verdict;
     },
@@ -181,38 +140,34 @@ export const effectLog = (open: OpenTable, root: string): EffectLog => {
         KeyConditionExpression: `${TABLE.pk} = :pk AND begins_with(${TABLE.sk}, :entries)`,
         ExpressionAttributeValues: { ':pk': KEYS.effect(root, '').pk, ':entries': ENTRY_PREFIX },
       };
-      for await (const item of items(query)) {
-        const key = String(item.key);
-        const entry = item.entry as Entry;
-        seen.set(key, { value: entry, version: Number(item.version) });
-        yield { key, entry };
+      for await (const page of queryPages(open, query)) {
+        for (const item of page) {
+          const key = String(item.key);
+          const entry = item.entry as Entry;
+          seen.set(key, { value: entry, version: Number(item.version) });
+          yield { key, entry };
+        }
       }
     },
     async expire(at) {
-      const { name, client, commands } = await open();
       const query = {
         KeyConditionExpression: `${TABLE.pk} = :pk`,
         ExpressionAttributeValues: { ':pk': KEYS.effect(root, '').pk },
         ProjectionExpression: `${TABLE.pk}, ${TABLE.sk}`,
       };
-      for await (const Key of items(query))
-        await client.send(
-          new commands.UpdateCommand({
-            TableName: name,
-            Key,
+      for await (const page of queryPages(open, query))
+        for (const Key of page as { pk: string; sk: string }[])
+          await updateItem(open, Key, {
             UpdateExpression: 'SET #ttl = :at',
             ExpressionAttributeNames: { '#ttl': TABLE.ttl },
             ExpressionAttributeValues: { ':at': at },
-          }),
-        );
+          });
     },
     async keep(key, kind, text) {
       const bytes = Buffer.byteLength(text);
       if (bytes <= MAX_INLINE_BYTES) return text;
       if (bytes > MAX_BYTES) return { lost: true };
-      const { name, client, commands } = await open();
-      const Item = { ...KEYS.effect(root, textKey(key, kind)), text };
-      await client.send(new commands.PutCommand({ TableName: name, Item }));
+      await writeItem(open, { ...KEYS.effect(root, textKey(key, kind)), text });
       return { apart: true };
     },
     async read(key, kind, text) {
@@ -220,24 +175,16 @@ export const effectLog = (open: OpenTable, root: string): EffectLog => {
       return 'lost' in text ? undefined : textAt(textKey(key, kind));
     },
     async recordPart(key, part, result) {
-      const { name, client, commands } = await open();
       const sk = partKey(key, part);
-      const Item = { ...KEYS.effect(root, sk), text: result };
-      const ConditionExpression = `attribute_not_exists(${TABLE.pk})`;
-      try {
-        await client.send(new commands.PutCommand({ TableName: name, Item, ConditionExpression }));
-        return result;
-      } catch (error) {
-        if (!conditionFailed(error)) throw error;
-        return (await textAt(sk)) ?? result;
-      }
+      if (await writeItem(open, { ...KEYS.effect(root, sk), text: result }, IF_ABSENT)) return result;
+      return (await textAt(sk)) ?? result;
     },
     partOf: (key, part) => textAt(partKey(key, part)),
   };
 };
 
 /** What is parked is listed by the time at which it is tried again; what only a person tries again comes last. */
-const indexed = ({ parked, run }: Fence): object =>
+const indexed = ({ parked, run }: Fence): Item =>
   parked
     ? {
         [TABLE.indexPk]: INDEX.parked,

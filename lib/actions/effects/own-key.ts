@@ -1,7 +1,7 @@
 import { undoKey } from '#contracts/compensation/keys.ts';
 import { KEYS, TABLE } from '#contracts/table.ts';
 import { hashOf } from '#core/hash.ts';
-import { conditionFailed, type OpenTable } from '../ports/documents.ts';
+import { ifVersion, type OpenTable, readItem, writeItem } from '../ports/documents.ts';
 import { effectLog } from './effect-log.ts';
 import type { Entry, StoredText } from './entry.ts';
 
@@ -55,13 +55,10 @@ export const claimKey = async (
   claimant: EntryPlace,
   now: number,
 ): Promise<Claim> => {
-  const { name, client, commands } = await open();
   const Key = KEYS.effect(`key#${workflow}#${action}#${hashOf(key)}`, 'owner');
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const { Item } = await client.send(
-      new commands.GetCommand({ TableName: name, Key, ConsistentRead: true }),
-    );
-    const owner = Item?.owner as EntryPlace | undefined;
+    const item = await readItem(open, Key);
+    const owner = item?.owner as EntryPlace | undefined;
     const isOwner = owner?.root === claimant.root && owner.key === claimant.key;
     if (owner && !isOwner) {
       const { verdict, result } = await standingOf(open, owner);
@@ -71,30 +68,10 @@ export const claimKey = async (
           : { kind: 'taken', owner };
       if (verdict === 'wait') return { kind: 'wait' };
     }
-    const version = Number(Item?.version ?? 0);
-    try {
-      await client.send(
-        new commands.PutCommand({
-          TableName: name,
-          Item: {
-            ...Key,
-            owner: claimant,
-            version: version + 1,
-            [TABLE.ttl]: Math.ceil(now / 1000) + OWNER_RETENTION_SECONDS,
-          },
-          ConditionExpression: version === 0 ? `attribute_not_exists(${TABLE.pk})` : '#version = :version',
-          ...(version === 0
-            ? {}
-            : {
-                ExpressionAttributeNames: { '#version': 'version' },
-                ExpressionAttributeValues: { ':version': version },
-              }),
-        }),
-      );
-      return { kind: 'act' };
-    } catch (error) {
-      if (!conditionFailed(error)) throw error;
-    }
+    const version = Number(item?.version ?? 0);
+    const ttl = Math.ceil(now / 1000) + OWNER_RETENTION_SECONDS;
+    const next = { ...Key, owner: claimant, version: version + 1, [TABLE.ttl]: ttl };
+    if (await writeItem(open, next, ifVersion(version))) return { kind: 'act' };
   }
   throw new Error(`Gave up claiming the key "${key}": ${MAX_TRIES} attempts lost to concurrent writers`);
 };

@@ -7,10 +7,7 @@ export const options = { effect: false } as const;
 export const input = z.object({
   execution: z.string().describe('ARN of the execution.'),
   undoer: z.string().describe('Name of the execution that undoes it.'),
-  map_runs: z
-    .boolean()
-    .default(false)
-    .describe('Whether iterations of the execution are executions of their own.'),
+  map_runs: z.boolean().default(false).describe('Whether its iterations are separate executions.'),
   round: z.number().int().describe('Plans that it has carried out.'),
   looks: z.number().int().describe('Times that it has asked before.'),
   failed: z.array(z.string()).describe('Keys of the undos that failed in it.'),

@@ -8,7 +8,7 @@ export interface CompensationInput extends JsonObject {
   execution: string;
   execution_name: string;
   workflow: string;
-  /** Whether iterations of it are executions of their own, whose end is waited for. */
+  /** Whether its iterations are separate executions, whose end is waited for. */
   map_runs: boolean;
 }
 

@@ -31,6 +31,8 @@ export interface WorkflowDocument extends Sections {
   description?: string;
   /** JSON Schema of the input. */
   input?: JsonObject;
+  /** Whether objects of the input may have other properties than those that are listed. */
+  input_validation?: 'declared' | 'strict';
   /** Defaults for every step. */
   defaults?: { retry?: Retry; timeout?: string; limits?: Limits; on_error?: 'fail' | 'skip' | 'continue' };
   /** Phases in order, for progress. */

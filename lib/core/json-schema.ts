@@ -3,6 +3,7 @@ import type { RegExpEngine } from 'ajv/dist/types/index.js';
 import type { Json, JsonObject } from './json.ts';
 import { relationKeywords } from './json-schema-relations.ts';
 import { compileLinearPattern, type LinearPattern } from './linear-pattern.ts';
+import { sanitized } from './sanitize.ts';
 import { errorWords, essentialErrors } from './schema-words.ts';
 
 /** A problem with one field; `field` is its path, with dots. */
@@ -18,7 +19,8 @@ export interface SchemaCheck {
 }
 
 /**
- * Checks a copy of the value against a JSON Schema (draft 2020-12 or 7) and fills in defaults. Lists every problem. Besides
+ * Checks a copy of the value against a JSON Schema (draft 2020-12 or 7), after its texts were cleaned as `x-sanitize` asks, and fills
+ * in defaults. Lists every problem. Besides
  * the standard's keywords it knows `x-unique-by: id` for lists, `x-refers-to: people.id` for text, and `x-not-before: now` for days and
  * instants; `now` is in milliseconds since the Unix epoch.
  */
@@ -28,7 +30,7 @@ export const checkSchema = async (
   now = Date.now(),
 ): Promise<SchemaCheck> => {
   const validate = await validatorOf(schema);
-  const copy = { value: structuredClone(value), now };
+  const copy = { value: structuredClone(sanitized(value, schema)), now };
   validate(copy);
   const problems = essentialErrors(validate.errors ?? []).map((error) => {
     const { instancePath, params } = error;

@@ -4,6 +4,7 @@ import { executionArn, localStateMachineArn } from '#contracts/names.ts';
 import { seededRandomness } from '#core/ids.ts';
 import type { Json } from '#core/json.ts';
 import { checkSchema } from '#core/json-schema.ts';
+import { sanitized } from '#core/sanitize.ts';
 import { runVirtual } from '#engine/drivers/virtual/run-virtual.ts';
 import type { HistoryEvent } from '#engine/model/event-record.ts';
 import { toHistoryEvent } from '#engine/model/render-event.ts';
@@ -133,7 +134,8 @@ const inputOf = async (
   const input = event ? await inputOfEvent(manifest, event, startAt) : (given ?? {});
   if (!manifest.input) return input;
   const { problems } = await checkSchema(manifest.input, input, startAt);
-  if (problems.length === 0) return input;
+  // Without the defaults: what reads a field must fill in its default itself.
+  if (problems.length === 0) return sanitized(input, manifest.input);
   const lines = problems.map(({ field, message }) => `  ${field} ${message}`);
   throw new TestKitError(`The input does not fit the workflow "${manifest.name}":\n${lines.join('\n')}`);
 };

@@ -80,6 +80,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     [
       'hash.ts',
       'issue-words.ts',
+      'sanitize.ts',
       'json-text.ts',
       'sha256.ts',
       'json-schema-relations.ts',

@@ -2,6 +2,7 @@ import { expectationWords } from '#core/issue-words.ts';
 import { isObject, type JsonObject } from '#core/json.ts';
 import type { WorkflowDocument } from '../document.ts';
 import type { Finding } from '../findings/finding.ts';
+import { strictSchema } from '../schemas/strict.ts';
 import { documentSchema } from './document-schema.ts';
 import { wrongType } from './errors/wrong-type.ts';
 import { explainIssues } from './issues.ts';
@@ -39,7 +40,8 @@ export const readShape = (value: unknown): Shape => {
   }
   const steps = readSteps(fields.steps, ['steps'], reading);
   if (steps.length === 0) return { findings, gaps };
-  const { kind: _kind, $schema: _schema, ...rest } = fields;
+  const { kind: _kind, $schema: _schema, input_validation: validation, ...rest } = fields;
+  if (validation === 'strict' && isObject(rest.input)) rest.input = strictSchema(rest.input);
   const name = typeof fields.name === 'string' ? fields.name : '';
   return { document: { ...rest, name, steps } as WorkflowDocument, findings, gaps };
 };

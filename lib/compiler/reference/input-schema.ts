@@ -1,4 +1,5 @@
 import type { JsonObject } from '#core/json.ts';
+import { SANITIZE_OPERATIONS } from '#core/sanitize.ts';
 
 const schema: JsonObject = { $ref: '#/$defs/schema' };
 const schemas: JsonObject = { type: 'array', minItems: 1, items: schema };
@@ -89,6 +90,14 @@ export const schemaForSchemas: JsonObject = {
       const: 'now',
       description:
         'The day or instant must not have passed when an execution is started or an approval is edited.',
+    },
+    'x-sensitive': {
+      type: 'boolean',
+      description: 'The value is masked in logs, status, history, reports and approvals.',
+    },
+    'x-sanitize': {
+      description: 'What is done to the text before it is checked, in this order.',
+      anyOf: [{ enum: SANITIZE_OPERATIONS }, { type: 'array', items: { enum: SANITIZE_OPERATIONS } }],
     },
     'x-unique-by': {
       type: 'string',

@@ -1,6 +1,7 @@
 import { didYouMean } from '#core/did-you-mean.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { linearPattern } from '#core/linear-pattern.ts';
+import { SANITIZE, SANITIZE_OPERATIONS } from '#core/sanitize.ts';
 import { describe } from '../findings/describe.ts';
 import { deref, pointer } from './json-schema.ts';
 
@@ -210,6 +211,21 @@ const KEYWORDS: ReadonlyMap<string, Check> = new Map(
     nullable: boolean,
     'x-not-before': expect((value) => value === 'now', '"now", the moment at which the value is checked'),
     'x-unique-by': text,
+    'x-sensitive': boolean,
+    [SANITIZE]: (value) => {
+      const names = Array.isArray(value) ? value : [value];
+      return names.flatMap((name, index) =>
+        SANITIZE_OPERATIONS.includes(String(name))
+          ? []
+          : below(
+              index,
+              fail(
+                `expected ${SANITIZE_OPERATIONS.join(', ')}, got ${describe(name)}`,
+                didYouMean(String(name), SANITIZE_OPERATIONS),
+              ),
+            ),
+      );
+    },
     'x-refers-to': expect(
       (value) => typeof value === 'string' && /^[^.]+\.[^.]+$/.test(value),
       'a list of the input and a field of its items, as in people.id',

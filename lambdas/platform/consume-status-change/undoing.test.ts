@@ -2,7 +2,7 @@ import { DescribeExecutionCommand, GetExecutionHistoryCommand, type HistoryEvent
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { takeLease } from '#actions/effects/fence.ts';
 import { logEffects, logUndo } from '#platform/testing/effects.ts';
-import { startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
+import { STATE_MACHINES, startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
 import { compensationsIn } from '#platform/undoing/compensations-in.ts';
 import { arn, at, change, consume, history, metricsOf, shipping } from './testing/status-changes.ts';
 
@@ -240,6 +240,36 @@ describe('The end of an execution', () => {
 
     expect(platform.started()).toHaveLength(undone);
     expect((await log.fence()).closed).toBe(closed);
+  });
+
+  it('undoes an execution that it has started and got no result of, although both have succeeded', async () => {
+    const name = 'k-0.a0r0';
+    const log = platform.ports.logOf(arn('cancelled', name));
+    await logEffects(log, [{ step: 'ship' }]);
+    const StateMachineArn = `${STATE_MACHINES}cancelled:live`;
+    const scheduled = {
+      resourceType: 'states',
+      resource: 'startExecution.sync:2',
+      region: 'us-east-1',
+      parameters: JSON.stringify({ StateMachineArn, Name: name, Input: {} }),
+    };
+    const events = history(
+      { previousEventId: 3, type: 'TaskScheduled', taskScheduledEventDetails: scheduled },
+      { previousEventId: 4, type: 'TaskTimedOut' },
+      { previousEventId: 5, type: 'ExecutionSucceeded' },
+    );
+    platform.sfn
+      .on(DescribeExecutionCommand, { executionArn: arn('cancelled', name) })
+      .resolves({ status: 'SUCCEEDED', stateMachineArn: `${STATE_MACHINES}cancelled` })
+      .on(GetExecutionHistoryCommand)
+      .resolves({ events: history() })
+      .on(GetExecutionHistoryCommand, { executionArn: arn('gave-up', 'parent') })
+      .resolves({ events });
+
+    await consume(platform, change('gave-up', 'parent', 'SUCCEEDED'));
+
+    const [undoing] = platform.started().map(({ input = '' }) => JSON.parse(input));
+    expect(undoing).toMatchObject({ execution: arn('cancelled', name), workflow: 'cancelled' });
   });
 
   it('opens the fence again when it is redriven from the console', async () => {

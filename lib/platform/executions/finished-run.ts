@@ -9,7 +9,8 @@ import { askedFor, withdrawApprovals } from '../approvals/withdraw.ts';
 import { runRecord } from '../metrics/run-record.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
 import { CANCELLED, PAUSED, STOPPED } from '../ports/stop-errors.ts';
-import { undoRun } from '../undoing/start-undoing.ts';
+import { StartedExecutions } from '../undoing/abandoned.ts';
+import { undoChild, undoRun } from '../undoing/start-undoing.ts';
 
 /** The end of an execution, as its status-change event or a sweep reports it. */
 export interface FinishedRun {
@@ -35,6 +36,7 @@ export const takeIn = async (
   if (error === PAUSED || (await ports.runs.has(execution, endedAt))) return false;
   const progress = createProgress(manifest);
   const asked: string[] = [];
+  const started = new StartedExecutions();
   let since = 0;
   let paused = false;
   let parent: string | undefined;
@@ -45,6 +47,7 @@ export const takeIn = async (
     if (event.executionStartedEventDetails) parent = parentIn(event.executionStartedEventDetails.input);
     const callback = askedFor(event);
     if (callback) asked.push(callback.key);
+    started.apply(event);
     progress.apply(event);
   }
   const ended = progress.snapshot(endedAtMilliseconds);
@@ -61,6 +64,9 @@ export const takeIn = async (
   await tell(ports, execution, snapshot);
   const isHeld = snapshot.error === STOPPED || parentError === STOPPED;
   await settleEffects(ports, manifest, execution, { ...snapshot, isHeld });
+  // What a failed execution has started is undone with it.
+  if (snapshot.status === 'SUCCEEDED')
+    for (const each of started.abandoned()) await undoChild(ports, each, { abandoned: true });
   return ports.runs.record({ ...record, ended_at: endedAt });
 };
 

@@ -68,22 +68,28 @@ export const undoRun = async (
 
 /**
  * Undoes an execution that another has started and no longer waits for. One that succeeded is undone by the compensation of the step
- * that started it.
+ * that started it, unless no step has its result (`abandoned`).
  */
-const undoChild = async (ports: UndoingPorts, execution: string): Promise<void> => {
-  const { status, stateMachineArn = '' } = await ports.executions.describe(execution);
-  if (status === 'SUCCEEDED') return;
-  if (status === 'RUNNING') await ports.executions.stop(execution, CANCELLED, 'Its parent is undone');
+export const undoChild = async (
+  ports: UndoingPorts,
+  execution: string,
+  { abandoned = false }: { abandoned?: boolean } = {},
+): Promise<void> => {
+  const found = await ports.executions.describe(execution).catch(unlessMissing);
+  if (!found || (found.status === 'SUCCEEDED' && !abandoned)) return;
+  const { status, stateMachineArn = '' } = found;
+  if (status === 'RUNNING')
+    await ports.executions.stop(execution, CANCELLED, 'No step waits for it any longer');
   await undoRun(ports, { workflow: workflowOf(stateMachineArn), execution }, { evenIfEmpty: false });
+};
+
+const unlessMissing = (error: unknown): undefined => {
+  if (error instanceof Problem && error.code === 'not_found') return undefined;
+  throw error;
 };
 
 /** Whether an execution that undoes is at work; one that was never started is not. */
 const isRunning = async (executions: Executions, undoer: string): Promise<boolean> => {
-  try {
-    const { status } = await executions.describe(executionArn(COMPENSATION_WORKFLOW, undoer));
-    return status === 'RUNNING';
-  } catch (error) {
-    if (error instanceof Problem && error.code === 'not_found') return false;
-    throw error;
-  }
+  const found = await executions.describe(executionArn(COMPENSATION_WORKFLOW, undoer)).catch(unlessMissing);
+  return found?.status === 'RUNNING';
 };

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import type { Connection } from '#contracts/connections/connection.ts';
 import { type Diagnostic, hasErrors } from '#core/diagnostics.ts';
@@ -10,6 +10,7 @@ import { parseWorkflow } from './parse/index.ts';
 import { callChecker } from './sdk/check-call.ts';
 import type { ActionCatalog, CompileOptions, WorkflowSource } from './types.ts';
 import { type ProjectWorkflow, workflowFacts } from './workflow-facts.ts';
+import { workflowFilesIn } from './workflow-files.ts';
 
 /** What a project has: contracts of actions, and facts about workflows. */
 export interface LoadedProject extends CompileOptions {
@@ -18,17 +19,6 @@ export interface LoadedProject extends CompileOptions {
   /** The document of connections, if it has errors. */
   brokenConnections?: ParsedDocument;
 }
-
-const WORKFLOW_FILE = /\.workflow\.(ya?ml|ts|js)$/;
-
-/** Lists the absolute paths of the workflow files in a folder, sorted; none if there is no such folder. */
-export const workflowFilesIn = (folder: string): string[] =>
-  existsSync(folder)
-    ? readdirSync(folder)
-        .filter((file) => WORKFLOW_FILE.test(file))
-        .sort()
-        .map((file) => resolve(folder, file))
-    : [];
 
 /**
  * Reads what the compiler needs to know of a project: the contracts of the actions in `lambdas/`, and the workflows in

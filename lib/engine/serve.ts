@@ -8,7 +8,7 @@ import { MemoryStore } from './store/memory.ts';
 import { SqliteStore } from './store/sqlite.ts';
 
 /** The port of Step Functions Local. */
-export const DEFAULT_PORT = 8083;
+const DEFAULT_PORT = 8083;
 
 /** Where the endpoint listens, where it keeps its data, and what its tasks call. */
 export interface ServeOptions {

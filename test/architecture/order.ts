@@ -130,7 +130,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['plan/'],
     ['emit/', 'graph/'],
     ['reference/'],
-    ['manifest.ts', 'validate.ts', 'workflow-facts.ts'],
+    ['manifest.ts', 'validate.ts', 'workflow-facts.ts', 'workflow-files.ts'],
     ['index.ts'],
     ['define-workflow.ts'],
     ['definition-file.ts'],

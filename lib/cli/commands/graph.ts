@@ -1,7 +1,5 @@
-import { graphOf } from '#compiler/graph/build-graph.ts';
 import type { Direction } from '#contracts/graph.ts';
 import { renderMermaid } from '#graph/mermaid.ts';
-import { renderSvg } from '#graph/svg/render-svg.ts';
 import { defineCommand } from '../command/command.ts';
 import { EXIT } from '../command/exit-codes.ts';
 import { UserError } from '../errors/user-error.ts';
@@ -26,8 +24,13 @@ export const graphCommand = defineCommand({
   async run({ positionals: [reference = ''], options, terminal, cwd }) {
     const direction = parseDirection(options.direction);
     const { document, plan } = await loadWorkflow(reference, cwd, terminal);
+    // Loaded late, because help and completion need only the declaration.
+    const { graphOf } = await import('#compiler/graph/build-graph.ts');
     const graph = graphOf(document, plan, direction);
-    if (options.svg !== undefined) writeText(options.svg, cwd, await renderSvg(graph));
+    if (options.svg !== undefined) {
+      const { renderSvg } = await import('#graph/svg/render-svg.ts');
+      writeText(options.svg, cwd, await renderSvg(graph));
+    }
     if (options.json) terminal.line(JSON.stringify({ ...graph, svg: options.svg }));
     else if (options.svg === undefined) terminal.line(renderMermaid(graph));
     else terminal.line(`${document.name} → ${options.svg}`);

@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
-import { loadActions } from '#compiler/actions/load-actions.ts';
-import { workflowJsonSchema } from '#compiler/reference/workflow-schema.ts';
 import { defineCommand } from '../command/command.ts';
 import { EXIT } from '../command/exit-codes.ts';
+import { editorSchema } from '../new/editor-schema.ts';
 import { writeText } from '../project/files.ts';
 import { findRoot } from '../project/project.ts';
 
@@ -22,7 +21,7 @@ export const schemaCommand = defineCommand({
   },
   example: 'baton schema --out .baton/workflow.schema.json',
   async run({ options, terminal, cwd }) {
-    const schema = workflowJsonSchema(await loadActions(findRoot(cwd)));
+    const schema = await editorSchema(findRoot(cwd));
     if (options.out === undefined) {
       terminal.line(JSON.stringify(schema, null, options.json ? 0 : 2));
       return EXIT.ok;

@@ -1,6 +1,5 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { DEFAULT_PORT, serve } from '#engine/serve.ts';
 import { defineCommand } from '../command/command.ts';
 import { EXIT } from '../command/exit-codes.ts';
 import { parsePort } from '../command/port.ts';
@@ -8,6 +7,9 @@ import { refuseToContinue } from '../errors/store-failure.ts';
 import { UserError } from '../errors/user-error.ts';
 import { makeFolder } from '../project/files.ts';
 import { untilInterrupted } from '../terminal/interruption.ts';
+
+/** The port of Step Functions Local. */
+const DEFAULT_PORT = '8083';
 
 export const serveCommand = defineCommand({
   name: 'serve',
@@ -31,10 +33,12 @@ export const serveCommand = defineCommand({
   },
   example: 'baton serve --port 8083 --data .baton/serve',
   async run({ options, terminal, cwd }) {
-    const port = parsePort(options.port ?? String(DEFAULT_PORT));
+    const port = parsePort(options.port ?? DEFAULT_PORT);
     const host = options.host ?? '127.0.0.1';
     const dataDir = options.data === undefined ? undefined : resolve(cwd, options.data);
     if (dataDir !== undefined) makeDataFolder(dataDir);
+    // Loaded late, because help and completion need only the declaration.
+    const { serve } = await import('#engine/serve.ts');
     const served = await serve({ host, port, dataDir }).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EADDRINUSE') throw new UserError(error.message);
       throw new UserError(`Port ${port} is used by another program`, { hint: 'choose another with --port' });

@@ -1,7 +1,6 @@
 import { defined } from '#core/defined.ts';
 import { defineCommand } from '../command/command.ts';
 import { UserError } from '../errors/user-error.ts';
-import { replay, sweepAll } from '../sweep/sweep-command.ts';
 
 const DEFAULT_MAX = 10_000;
 
@@ -46,6 +45,8 @@ export const testCommand = defineCommand({
   },
   example: 'baton test marketing-campaign',
   run: async ({ positionals, options, terminal, cwd }) => {
+    // Loaded late, because help and completion need only the declaration.
+    const { replay, sweepAll } = await import('../sweep/sweep-command.ts');
     const { input, answers, junit, json, mutants } = options;
     const from = { cwd, terminal, json, ...defined({ answers }) };
     if (options.replay !== undefined) return replay(options.replay, from);

@@ -7,7 +7,6 @@ import { UserError } from '../errors/user-error.ts';
 import { brokenContracts } from '../project/broken-contracts.ts';
 import { type CompiledFile, compileFile, projectOf } from '../project/compile-file.ts';
 import { findRoot, findWorkflow, workflowFiles } from '../project/project.ts';
-import { withSameNames } from '../project/same-names.ts';
 import { countFindings, renderDiagnostic } from '../render/code-frame.ts';
 
 export const validateCommand = defineCommand({
@@ -33,6 +32,8 @@ export const validateCommand = defineCommand({
       projects.set(dirname(path), known);
       return known;
     };
+    // Loaded late, because help and completion need only the declaration.
+    const { withSameNames } = await import('../project/same-names.ts');
     const compiled = withSameNames(
       await Promise.all(paths.map(async (path) => compileFile(path, cwd, await projectFor(path)))),
     );

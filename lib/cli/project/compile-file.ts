@@ -1,8 +1,6 @@
 import { dirname } from 'node:path';
-import { compileDefinitionFile } from '#compiler/definition-file.ts';
 import type { WorkflowDocument } from '#compiler/document.ts';
-import { compileWorkflow } from '#compiler/index.ts';
-import { type LoadedProject, loadProject } from '#compiler/load-project.ts';
+import type { LoadedProject } from '#compiler/load-project.ts';
 import type { ActionCatalog, Compilation, CompileOptions, Plan } from '#compiler/types.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { hasErrors } from '#core/diagnostics.ts';
@@ -42,8 +40,12 @@ export const compileFile = async (
   const file = shown(path, cwd);
   const text = readText(file, cwd, 'workflow');
   const compilation = path.endsWith('.ts')
-    ? await compileDefinitionFile(path, { text, file }, project)
-    : compileWorkflow({ text, file }, project);
+    ? await (await import('#compiler/definition-file.ts')).compileDefinitionFile(
+        path,
+        { text, file },
+        project,
+      )
+    : (await import('#compiler/index.ts')).compileWorkflow({ text, file }, project);
   return { path, file, text, ...compilation };
 };
 
@@ -76,8 +78,11 @@ export const loadWorkflow = async (
 };
 
 /** Reads what the compiler needs to know of the project that a workflow file is in, and of the workflows beside the file. */
-export const projectOf = (path: string): Promise<LoadedProject> =>
-  loadProject(findRoot(dirname(path)), [dirname(path)]);
+export const projectOf = async (path: string): Promise<LoadedProject> => {
+  // Loaded late, as the compiler is: most commands talk to a running stack, and need neither.
+  const { loadProject } = await import('#compiler/load-project.ts');
+  return loadProject(findRoot(dirname(path)), [dirname(path)]);
+};
 
 const compileValid = async (
   path: string,

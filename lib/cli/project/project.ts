@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { workflowFilesIn } from '#compiler/load-project.ts';
+import { workflowFilesIn } from '#compiler/workflow-files.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
 import { UserError } from '../errors/user-error.ts';
 

@@ -246,6 +246,24 @@ const STEPS: Record<string, AnyStep[]> = {
       idempotency: { key: '$execution.name' },
     },
   ],
+  tool: [
+    {
+      id: 'a',
+      type: 'tool',
+      server: 'docs',
+      tool: 'search_pages',
+      with: { query: '{{ $execution.name }}' },
+      retry: { max_attempts: 1 },
+      timeout: '10s',
+      on_error: 'continue',
+      irreversible: true,
+      idempotency: { key: '$execution.name' },
+      breaker: { name: 'docs' },
+      sensitive: ['arguments'],
+      estimate: '1s',
+    },
+    { id: 'b', type: 'tool', server: 'docs', tool: 'file_page', compensate: { uses: 'a/undo' } },
+  ],
   dynamic: [
     {
       id: 'a',

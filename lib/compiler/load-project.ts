@@ -56,7 +56,7 @@ export interface ParsedDocument extends WorkflowSource {
 }
 
 /** Reads the connections of a project; none if it has no such document. */
-const loadConnections = (
+export const loadConnections = (
   root: string,
 ): { connections: Record<string, Connection>; broken?: ParsedDocument } => {
   const path = join(root, 'statemachines', CONNECTIONS_FILE);

@@ -16,6 +16,7 @@ import type { fields as sqlFields } from './sql/schema.ts';
 import type { fields as stateFields } from './state/schema.ts';
 import type { fields as switchFields } from './switch/schema.ts';
 import type { fields as taskFields } from './task/schema.ts';
+import type { fields as toolFields } from './tool/schema.ts';
 import type { fields as transformFields } from './transform/schema.ts';
 import type { fields as waitFields } from './wait/schema.ts';
 import type { fields as whileFields } from './while/schema.ts';
@@ -79,6 +80,20 @@ export type FallbackDefinition =
       | 'cache'
       | 'limits'
       | 'idempotency'
+      | 'sensitive'
+      | 'estimate',
+      Any
+    >
+  | Own<
+      'tool',
+      typeof toolFields,
+      | 'retry'
+      | 'timeout'
+      | 'on_error'
+      | 'compensate'
+      | 'irreversible'
+      | 'idempotency'
+      | 'breaker'
       | 'sensitive'
       | 'estimate',
       Any

@@ -16,6 +16,7 @@ import { stateStep } from './state/index.ts';
 import type { StepType } from './step-type.ts';
 import { switchStep } from './switch/index.ts';
 import { taskStep } from './task/index.ts';
+import { toolStep } from './tool/index.ts';
 import { transformStep } from './transform/index.ts';
 import { waitStep } from './wait/index.ts';
 import { whileStep } from './while/index.ts';
@@ -40,6 +41,7 @@ export const stepTypes: ReadonlyMap<string, StepType> = new Map(
     stateStep,
     switchStep,
     taskStep,
+    toolStep,
     transformStep,
     waitStep,
     whileStep,

@@ -25,6 +25,7 @@ export const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['status', async () => (await import('./status.ts')).statusCommand],
   ['stop', async () => (await import('./stop.ts')).stopCommand],
   ['test', async () => (await import('./test.ts')).testCommand],
+  ['tools', async () => (await import('./tools.ts')).toolsCommand],
   ['validate', async () => (await import('./validate.ts')).validateCommand],
   ['versions', async () => (await import('./versions.ts')).versionsCommand],
   ['worker', async () => (await import('./worker.ts')).workerCommand],

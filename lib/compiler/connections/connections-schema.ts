@@ -59,6 +59,11 @@ export const connectionsSchema = z.strictObject({
         headers: z.record(z.string().min(1), z.union([z.string(), z.strictObject({ secret })])).optional(),
         allow_private: z.boolean().optional(),
         model: model.optional(),
+        tools: z
+          .strictObject({
+            url: z.url({ error: 'expected the URL of the server, such as https://tools.example.com/mcp' }),
+          })
+          .optional(),
         postgres: postgres.optional(),
         sqlite: z.strictObject({ file: z.string().min(1) }).optional(),
       })

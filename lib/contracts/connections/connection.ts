@@ -43,6 +43,8 @@ export interface Connection {
   /** Whether the local stack may call private and link-local addresses with it. */
   allow_private?: boolean;
   model?: Model;
+  /** An MCP server, by the address of its streamable HTTP. */
+  tools?: { url: string };
   postgres?: Postgres;
   /** A database of the local stack, in place of `postgres` there. */
   sqlite?: Sqlite;

@@ -1,10 +1,11 @@
+import { secretNames } from '#contracts/connections/secret-names.ts';
 import { MAX_MODEL_SECONDS } from '#contracts/models/prompt.ts';
 import { defined } from '#core/defined.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { EmitContext, Fragment } from '../emission.ts';
 import { callPlatform } from '../platform-call.ts';
 import type { Step } from '../step.ts';
-import { modelNames, modelOf, secretsOf } from './models.ts';
+import { modelNames, modelOf } from './models.ts';
 import { answerSchema } from './output.ts';
 
 /** Time for the models of a step without `timeout`. */
@@ -21,7 +22,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
     models: models.flatMap(({ bedrock, region }) =>
       bedrock === undefined ? [] : [{ bedrock, ...defined({ region }) }],
     ),
-    secrets: models.flatMap(secretsOf),
+    secrets: models.flatMap(({ headers, ...model }) => secretNames({ headers, model })),
   });
   const schema = answerSchema(step);
   const { TimeoutSeconds = DEFAULT_TIMEOUT_SECONDS } = context.timeout(step);

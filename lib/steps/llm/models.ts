@@ -22,9 +22,3 @@ export const modelOf = (name: string, { connections }: Project): StepModel => {
   const { model, headers } = connections?.[name] ?? {};
   return { name, ...model, ...(headers && model?.url ? { headers } : {}) };
 };
-
-/** Returns the names of the secrets that calls of a model need. */
-export const secretsOf = ({ secret, headers = {} }: StepModel): string[] => [
-  ...(secret === undefined ? [] : [secret]),
-  ...Object.values(headers).flatMap((value) => (typeof value === 'string' ? [] : [value.secret])),
-];

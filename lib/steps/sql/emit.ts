@@ -1,3 +1,4 @@
+import { secretNames } from '#contracts/connections/secret-names.ts';
 import { DEFAULT_MAX_ROWS, DEFAULT_SQL_SECONDS, MAX_SQL_SECONDS } from '#contracts/sql/database.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { EmitContext, Fragment } from '../emission.ts';
@@ -14,7 +15,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
   context.substitute(`reach__${step.id}`, {
     kind: 'reach',
     action: `platform/${ACTION}`,
-    secrets: postgres?.secret === undefined ? [] : [postgres.secret],
+    secrets: secretNames({ postgres }),
   });
   const writes = isWriting(step);
   const { TimeoutSeconds = DEFAULT_SQL_SECONDS } = context.timeout(step);

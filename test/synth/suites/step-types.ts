@@ -167,6 +167,31 @@ describe('a workflow that works with databases', () => {
   });
 });
 
+describe('a workflow that calls tools', () => {
+  it('lets the function that calls them read the secrets of its servers, and keep their breakers, only', async () => {
+    const tools = { url: 'https://docs.example.com/mcp' };
+    const project = await smallProject(
+      [{ name: 'calling', steps: [{ id: 'found', type: 'tool', server: 'docs', tool: 'search' }] }],
+      {
+        docs: { tools, api_key: { header: 'Authorization', secret: 'docs/key' } },
+        unused: { tools, api_key: { header: 'Authorization', secret: 'other/key' } },
+      },
+    );
+    const stacks = synthesize(project);
+    const role = statementsOf(stacks['baton-actions'], 'platformcalltoolRole');
+
+    expect(allowed(role, 'secretsmanager:GetSecretValue')).toMatch(/docs\/key-/);
+    expect(allowed(role, 'secretsmanager:GetSecretValue')).not.toMatch(/other/);
+    const items = role.filter(({ Action }) => textOf(Action).includes('dynamodb:PutItem'));
+    expect(items.map(({ Condition }) => Condition)).toEqual([
+      { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['breaker#*'] } },
+    ]);
+    expect(allowed(statementsOf(stacks['baton-workflows'], 'callingRole'), 'lambda:InvokeFunction')).toMatch(
+      /baton-platform-call-tool/,
+    );
+  });
+});
+
 describe('a workflow that calls APIs', () => {
   it('has the connections that it uses, with secrets by reference, and may call its addresses only', async () => {
     const project = await smallProject(

@@ -1,0 +1,38 @@
+import { defineStep } from '../step-type.ts';
+import { checkTool } from './check.ts';
+import { emit } from './emit.ts';
+import { fields } from './schema.ts';
+import { toolOf } from './server-tools.ts';
+
+export const toolStep = defineStep({
+  type: 'tool',
+  summary: 'Calls a tool of an MCP server.',
+  common: [
+    'retry',
+    'timeout',
+    'on_error',
+    'compensate',
+    'irreversible',
+    'idempotency',
+    'breaker',
+    'sensitive',
+    'estimate',
+  ],
+  fields,
+  sites: [{ path: ['with'], kind: 'template', sees: 'before' }],
+  effect: (step, project) => toolOf(step, project)?.read_only !== true,
+  check: checkTool,
+  function: () => ({ megabytes: 512 }),
+  result: (step, _values, { project }) => ({
+    type: 'object',
+    additionalProperties: false,
+    required: ['output', 'text', 'media'],
+    properties: {
+      output: toolOf(step, project)?.output ?? {},
+      text: { type: 'string' },
+      media: { type: 'array', items: { type: 'object' } },
+    },
+  }),
+  detail: (step) => `${step.tool} of ${step.server}`,
+  emit,
+});

@@ -33,6 +33,8 @@ export default class NativeEnvironment implements JestEnvironment {
   /** Jest keeps 100 frames of every error; code that throws often, or asks for stacks as the CDK does, spends its time there. */
   async setup(): Promise<void> {
     Error.stackTraceLimit = 20;
+    // Jest maps every frame to its source; Node's own stripping of types leaves each where it is.
+    Reflect.deleteProperty(Error, 'prepareStackTrace');
   }
 
   async teardown(): Promise<void> {

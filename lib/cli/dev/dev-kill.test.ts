@@ -42,7 +42,7 @@ const call = async (url: string, path: string, body?: object): Promise<Record<st
 };
 
 /** Polling without a pause would take the processor from the execution. */
-const POLL_MILLISECONDS = 10;
+const POLL_MILLISECONDS = 40;
 const EXECUTION = '/workflows/marketing-campaign/executions/killed';
 
 /** Polls until the execution has reached a state. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { originalName } from './resumed-executions.ts';
 
 /**
  * Field of a child execution's input that has the ARN of its parent. Step Functions' console links the two by it
@@ -21,6 +22,7 @@ export const NAME_WITHOUT_REDRIVES = '$replace($states.context.Execution.Name, /
 
 /**
  * Returns the ARN under which the effects of an execution are logged: without its redrives, so that the executions that a parent
- * starts before and after a redrive share one log.
+ * starts before and after a redrive share one log; and that of the first of executions that continue one another.
  */
-export const rootOfExecution = (execution: string): string => execution.replace(/([.]a[0-9]+)r[0-9]+$/, '$1');
+export const rootOfExecution = (execution: string): string =>
+  originalName(execution).replace(/([.]a[0-9]+)r[0-9]+$/, '$1');

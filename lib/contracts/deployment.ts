@@ -5,7 +5,7 @@ import type { ItemKind } from './table.ts';
  * `bus` puts events on Baton's bus; `storage` and `outbox` are the files at `BATON_STORAGE` and `BATON_OUTBOX`;
  * `executions-read`, `executions-start` and `executions-control` (stop, redrive) are the workflows' executions;
  * `tasks` answers what waits for a callback; `versions-read` and
- * `versions-change` are the workflows' versions and the alias that points to one; `manifests` is the file at `BATON_MANIFESTS`.
+ * `versions-change` are the workflows' versions and the alias that points to one, and `versions-publish` makes one; `manifests` is the file at `BATON_MANIFESTS`.
  */
 export type Access =
   | 'bus'
@@ -17,6 +17,7 @@ export type Access =
   | 'storage'
   | 'tasks'
   | 'versions-change'
+  | 'versions-publish'
   | 'versions-read';
 
 /**

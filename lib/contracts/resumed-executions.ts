@@ -1,3 +1,5 @@
+import { isObject, type JsonObject } from '#core/json.ts';
+
 /**
  * Names of executions that continue another in a version of the workflow, and what follows from a name. Such an execution is called like
  * the one that it continues, with `.v<number>` after it: it has the log of effects, the keys and the audit trail of that one. The number
@@ -24,6 +26,16 @@ const DESCRIPTION = 'Continues ';
 export const versionDescription = (execution: string, step: string): string =>
   `${DESCRIPTION}${execution} from ${step}`;
 
-/** Returns the name of the execution that a version was made to continue; undefined if it was deployed. */
-export const continuedBy = (description: string | undefined): string | undefined =>
+/** Returns the name of the execution that a version with this description was made to continue; undefined if it was deployed. */
+export const continuedExecution = (description: string | undefined): string | undefined =>
   description?.startsWith(DESCRIPTION) ? description.slice(DESCRIPTION.length).split(' ')[0] : undefined;
+
+/** Returns what a definition was made to continue, and the state with which it begins; undefined if it was deployed. */
+export const continuationIn = ({
+  StartAt,
+  States,
+}: JsonObject): { execution: string; state: string } | undefined => {
+  const first = isObject(States) ? States[String(StartAt)] : undefined;
+  const execution = isObject(first) ? continuedExecution(String(first.Comment)) : undefined;
+  return execution === undefined || !isObject(first) ? undefined : { execution, state: String(first.Next) };
+};

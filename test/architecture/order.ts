@@ -168,6 +168,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     [
       'graph.ts',
       'local-services.ts',
+      'resumed-executions.ts',
       'table.ts',
       'config/',
       'scripts/',
@@ -188,7 +189,6 @@ export const INNER_ORDER: Record<string, Levels> = {
       'events.ts',
       'manifest.ts',
       'names.ts',
-      'resumed-executions.ts',
       'worker.ts',
       'event-patterns/',
       'schedules/',
@@ -263,7 +263,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['views/', 'undoing/', 'runs/'],
     ['approvals/', 'waits/'],
     ['platform-ports.ts'],
-    ['handlers/', 'executions/', 'retention/'],
+    ['handlers/', 'continuation/', 'executions/', 'retention/'],
   ],
 
   lambdas: [['shared/', 'platform/'], ['research/', 'content/'], ['distribution/']],

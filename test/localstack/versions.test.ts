@@ -58,7 +58,7 @@ describe('an action that is replaced while executions are under way', () => {
       await approvalOf(stage, name);
     }
     stage = await deployEdition('second');
-  }, 900_000);
+  }, 2_400_000);
   afterAll(() => stage?.remove());
 
   it('is called in its new version by executions that start now', async () => {

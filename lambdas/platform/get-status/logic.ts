@@ -2,10 +2,12 @@ import type { getStatus as route } from '#contracts/http/routes/get-status.ts';
 import { progressView } from '#contracts/http/status-view.ts';
 import { createProgress } from '#contracts/progress/progress.ts';
 import { manifestOfRun } from '#contracts/progress/run-manifest.ts';
+import { continuationIn } from '#contracts/resumed-executions.ts';
 import type { Json } from '#core/json.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { executionArn } from '#platform/ports/arns.ts';
 import { requireManifest } from '#platform/ports/manifests.ts';
+import { heirOf } from '#platform/undoing/heir.ts';
 import { compensableIn, undoneSteps } from '#platform/undoing/left.ts';
 import { summaryOf } from '#platform/views/execution-summary.ts';
 
@@ -36,5 +38,13 @@ export const getStatus: Serves<typeof route> = async (
     ...(output === undefined ? {} : { output: JSON.parse(output) as Json }),
     error,
     cause,
+    ...(log ? nameIn('continued_by', await heirOf(log, arn)) : {}),
+    ...nameIn('continues', definition && continuationIn(definition)?.execution),
   };
 };
+
+const nameIn = <Field extends string>(
+  field: Field,
+  execution: string | undefined,
+): Partial<Record<Field, string>> =>
+  (execution === undefined ? {} : { [field]: execution.split(':').at(-1) }) as Partial<Record<Field, string>>;

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { ActionContext } from '#actions/action-call.ts';
 import { ActionError } from '#actions/action-error.ts';
 import { childExecutionName, rootOfExecution } from '#contracts/child-executions.ts';
+import { continuationsBefore } from '#contracts/resumed-executions.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
 import { executionArn } from '#platform/ports/arns.ts';
 import { CANCELLED } from '#platform/ports/stop-errors.ts';
@@ -63,8 +64,9 @@ const startedExecutions = async (
 ): Promise<string[]> => {
   const key = run.idempotency_key.replace(/[/]undo$/, '');
   const { redriveCount = 0 } = await executions.describe(run.execution);
+  const last = continuationsBefore(run.execution) + redriveCount;
   const found: string[] = [];
-  for (let redrives = 0; redrives <= redriveCount; redrives++) {
+  for (let redrives = 0; redrives <= last; redrives++) {
     for (let attempt = 0, missing = 0; missing < MAX_GAP; attempt++) {
       const execution = executionArn(workflow, childExecutionName(key, redrives, attempt));
       const status = await statusOf(executions, execution);

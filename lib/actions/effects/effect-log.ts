@@ -37,8 +37,8 @@ export interface EffectLog {
   changeFence(decide: (fence: Fence) => Fence | undefined): Promise<Fence | undefined>;
   /** Yields every entry, undos included, in the order of their keys. */
   entries(): AsyncGenerator<LoggedEntry>;
-  /** Lets the table remove everything at a time, in seconds since the epoch. */
-  expire(at: number): Promise<void>;
+  /** Lets the table remove everything at a time, in seconds since the epoch; undefined keeps it after all. */
+  expire(at: number | undefined): Promise<void>;
   /** Stores a text beside the entry if it is long. Must happen before the entry that refers to it is written. */
   keep(key: string, kind: 'result' | 'undo', text: string): Promise<StoredText>;
   /** Records the result of a part of an effect; returns the result that was recorded first. Throws if it is too long for an item. */
@@ -158,9 +158,9 @@ export const effectLog = (open: OpenTable, root: string): EffectLog => {
       for await (const page of queryPages(open, query))
         for (const Key of page as { pk: string; sk: string }[])
           await updateItem(open, Key, {
-            UpdateExpression: 'SET #ttl = :at',
+            UpdateExpression: at === undefined ? 'REMOVE #ttl' : 'SET #ttl = :at',
             ExpressionAttributeNames: { '#ttl': TABLE.ttl },
-            ExpressionAttributeValues: { ':at': at },
+            ...(at === undefined ? {} : { ExpressionAttributeValues: { ':at': at } }),
           });
     },
     async keep(key, kind, text) {

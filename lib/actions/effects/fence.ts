@@ -10,6 +10,8 @@ export interface Fence {
   run?: UndoneRun;
   /** What could not be undone; absent if nothing is known that could not. */
   parked?: Parked;
+  /** Name of the execution that continues the one which the log was begun for, and owns its effects; absent while none does. */
+  heir?: string;
 }
 
 /** An execution that is undone. */
@@ -40,6 +42,15 @@ export const close = (fence: Fence): Fence | undefined =>
 export const lift = (fence: Fence): { verdict: 'open' | 'undone'; next?: Fence } => {
   if (fence.epoch > 0) return { verdict: 'undone' };
   return fence.closed ? { verdict: 'open', next: { ...fence, closed: false } } : { verdict: 'open' };
+};
+
+/**
+ * Opens the fence for an execution that continues another, and makes it the owner of the effects; undefined if undoing was begun, or an
+ * execution other than `from` owns them.
+ */
+export const handOver = (fence: Fence, from: string, to: string): Fence | undefined => {
+  const isOwner = fence.heir === undefined || fence.heir === from || fence.heir === to;
+  return fence.epoch > 0 || !isOwner ? undefined : { ...fence, closed: false, heir: to };
 };
 
 /** Makes an execution the one that undoes, in a new epoch, if no other does or the one that did has ended. */

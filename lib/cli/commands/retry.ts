@@ -1,8 +1,76 @@
+import { continueExecution } from '#contracts/http/routes/continue-execution.ts';
 import { retryExecution } from '#contracts/http/routes/retry-execution.ts';
-import { controlCommand } from '../remote/control-command.ts';
+import { defined } from '#core/defined.ts';
+import { defineCommand } from '../command/command.ts';
+import { EXIT } from '../command/exit-codes.ts';
+import { UserError } from '../errors/user-error.ts';
+import { readJson } from '../project/files.ts';
+import { openClient } from '../remote/client.ts';
+import { findExecution } from '../remote/execution-reference.ts';
+import { REMOTE_OPTIONS, REMOTE_USAGE } from '../remote/options.ts';
 
-export const retryCommand = controlCommand('retry', {
-  summary: 'Continue a failed execution from the step that failed',
-  done: 'continues from the step that failed',
-  route: retryExecution,
+export const retryCommand = defineCommand({
+  name: 'retry',
+  summary:
+    'Continue a failed execution from the step that failed, or from a step in another version of the workflow',
+  usage: `WORKFLOW EXECUTION [--from STEP [--version live|NUMBER] [--input FILE|JSON]] [--reason TEXT] ${REMOTE_USAGE} [--json]`,
+  arguments: { min: 0, max: 2, kinds: ['running-workflow', 'execution'] },
+  options: {
+    ...REMOTE_OPTIONS,
+    from: {
+      type: 'string',
+      value: 'STEP',
+      kind: 'step',
+      describe:
+        'Continue as a new execution that begins with this step and has the variables and effects of the old one',
+    },
+    version: {
+      type: 'string',
+      value: 'live|NUMBER',
+      describe: 'Version of the workflow to continue in (default: live, the one that new executions get)',
+    },
+    input: {
+      type: 'string',
+      short: 'i',
+      value: 'FILE|JSON',
+      describe: "Input in place of the old execution's",
+    },
+    reason: { type: 'string', value: 'TEXT', describe: 'Say why, for the audit trail' },
+  },
+  example: 'baton retry marketing-campaign 2026-03-01-094512-123 --version live --from landing_page',
+  async run(call) {
+    const { positionals, options, terminal, cwd } = call;
+    const { from, version, input, reason } = options;
+    if (from === undefined && (version !== undefined || input !== undefined))
+      throw new UserError('--version and --input take --from: the step to begin with', {
+        hint: 'without them, an execution continues in its own version, with its own input, from the step that failed',
+      });
+    const wanted = versionOf(version);
+    const client = await openClient(options, call);
+    const parameters = { ...(await findExecution(client, positionals)) };
+    const name = `${parameters.workflow}/${parameters.execution}`;
+    if (from === undefined) {
+      const answer = await client(retryExecution, { parameters, body: defined({ reason }) });
+      terminal.line(options.json ? JSON.stringify(answer) : `${name} continues from the step that failed`);
+      return EXIT.ok;
+    }
+    const given = input === undefined ? undefined : readJson(input, cwd, 'input');
+    const body = defined({ version: wanted, from, input: given, reason });
+    const answer = await client(continueExecution, { parameters, body });
+    terminal.line(
+      options.json
+        ? JSON.stringify(answer)
+        : `${name} is continued from ${from} by ${answer.workflow}/${answer.name}`,
+    );
+    return EXIT.ok;
+  },
 });
+
+const versionOf = (text = 'live'): 'live' | number => {
+  if (text === 'live') return text;
+  const number = Number(text);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new UserError(`--version takes "live" or a number, got "${text}"`, {
+    hint: '"baton versions" lists the versions',
+  });
+};

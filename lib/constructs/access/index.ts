@@ -8,7 +8,7 @@ import { manifests } from './manifests.ts';
 import type { BatonResources } from './resources.ts';
 import { grantSecrets } from './secrets.ts';
 import { grantItems, itemsOf, KEY_ACTIONS } from './table.ts';
-import { versionsChange, versionsRead } from './versions.ts';
+import { versionsChange, versionsPublish, versionsRead } from './versions.ts';
 
 /** What a function asks for in `deployment.ts`. */
 const DECLARED: Record<Access, AccessType> = {
@@ -21,6 +21,7 @@ const DECLARED: Record<Access, AccessType> = {
   storage: filesIn('storage'),
   tasks,
   'versions-change': versionsChange,
+  'versions-publish': versionsPublish,
   'versions-read': versionsRead,
 };
 

@@ -9,6 +9,7 @@ import type { Executions } from '../ports/executions.ts';
 import { requireManifest } from '../ports/manifests.ts';
 import { CANCELLED } from '../ports/stop-errors.ts';
 import { Problem } from '../problem.ts';
+import { unlessContinued } from '../undoing/heir.ts';
 import { type ExecutionSummary, summaryOf } from '../views/execution-summary.ts';
 
 /** A request to change an execution. */
@@ -33,13 +34,15 @@ interface Control {
  */
 export const controlled = async (
   { parameters, body, caller }: ControlRequest,
-  { manifests, executions, audit }: PlatformPorts,
+  { manifests, executions, audit, logOf }: PlatformPorts,
   { done, refusal, apply }: Control,
 ): Promise<ExecutionSummary> => {
   const { name: workflow } = await requireManifest(manifests, parameters.workflow);
   const arn = executionArn(workflow, parameters.execution);
   const before = await executions.describe(arn);
-  const refused = await refusal(before, arn);
+  const isOver = before.status !== 'RUNNING';
+  const refused =
+    (isOver && (await unlessContinued({ executions, logOf }, arn))) || (await refusal(before, arn));
   if (refused)
     throw new Problem('conflict', `Execution "${parameters.execution}" cannot be ${done}: ${refused}`);
   const note = (action: string, details: Record<string, Json>) =>

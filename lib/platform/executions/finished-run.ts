@@ -10,6 +10,7 @@ import { runRecord } from '../metrics/run-record.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
 import { CANCELLED, PAUSED, STOPPED } from '../ports/stop-errors.ts';
 import { StartedExecutions } from '../undoing/abandoned.ts';
+import { heirOf } from '../undoing/heir.ts';
 import { undoChild, undoRun } from '../undoing/start-undoing.ts';
 
 /** The end of an execution, as its status-change event or a sweep reports it. */
@@ -60,10 +61,12 @@ export const takeIn = async (
   const record = runRecord(execution, snapshot, progress.runs(), since);
   // An execution that was redriven meanwhile reports its new end by another event.
   if (!record) return false;
-  await withdrawApprovals(ports.approvals, manifest.name, asked);
+  // An execution that continues this one has its effects, and asks again under the same keys.
+  const isContinued = (await heirOf(ports.logOf(execution), execution)) !== undefined;
+  if (!isContinued) await withdrawApprovals(ports.approvals, manifest.name, asked);
   await tell(ports, execution, snapshot);
   const isHeld = snapshot.error === STOPPED || parentError === STOPPED;
-  await settleEffects(ports, manifest, execution, { ...snapshot, isHeld });
+  if (!isContinued) await settleEffects(ports, manifest, execution, { ...snapshot, isHeld });
   // What a failed execution has started is undone with it.
   if (snapshot.status === 'SUCCEEDED')
     for (const each of started.abandoned()) await undoChild(ports, each, { abandoned: true });

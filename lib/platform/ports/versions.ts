@@ -1,5 +1,5 @@
 import type { Clients } from '#actions/ports/clients.ts';
-import { continuedBy } from '#contracts/resumed-executions.ts';
+import { continuedExecution } from '#contracts/resumed-executions.ts';
 import { defined } from '#core/defined.ts';
 import type { JsonObject } from '#core/json.ts';
 import { Problem } from '../problem.ts';
@@ -94,7 +94,7 @@ export const versionsOn = (clients: Pick<Clients, 'sfn'>): Versions => {
       return {
         definition: JSON.parse(definition ?? '{}') as JsonObject,
         role: roleArn ?? '',
-        ...defined({ resumes: continuedBy(description) }),
+        ...defined({ resumes: continuedExecution(description) }),
       };
     },
     async publish(stateMachineArn, { definition, role: roleArn, description: versionDescription }, deployed) {

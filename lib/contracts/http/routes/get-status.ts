@@ -62,6 +62,8 @@ export const getStatus = defineRoute({
     output: anyJson.optional(),
     error: z.string().optional(),
     cause: z.string().optional(),
+    continues: z.string().optional().describe('Name of the execution that this one continues in a version.'),
+    continued_by: z.string().optional().describe('Name of the execution that continues this one.'),
   }),
   problems: ['not_found'],
 });

@@ -1,0 +1,6 @@
+import type { Deployment } from '#contracts/deployment.ts';
+
+export default {
+  access: ['manifests', 'executions-read', 'executions-start', 'versions-read', 'versions-publish'],
+  items: { effect: 'write', run: 'add' },
+} satisfies Deployment;

@@ -1,0 +1,204 @@
+import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
+import { handOver } from '#actions/effects/fence.ts';
+import type { WorkflowManifest } from '#contracts/manifest.ts';
+import {
+  continuationIn,
+  continuedName,
+  MAX_NAME_LENGTH,
+  versionDescription,
+} from '#contracts/resumed-executions.ts';
+import { defined } from '#core/defined.ts';
+import { hashOf } from '#core/hash.ts';
+import type { Json, JsonObject } from '#core/json.ts';
+import { checkSchema } from '#core/json-schema.ts';
+import type { PlatformPorts } from '../platform-ports.ts';
+import { executionArn, stateMachineArn } from '../ports/arns.ts';
+import { type Caller, callerName } from '../ports/audit.ts';
+import { eventsOf } from '../ports/executions.ts';
+import { requireManifest } from '../ports/manifests.ts';
+import { CANCELLED } from '../ports/stop-errors.ts';
+import { Problem } from '../problem.ts';
+import { unlessContinued } from '../undoing/heir.ts';
+import { type ExecutionSummary, summaryOf } from '../views/execution-summary.ts';
+import { aliasArn } from '../views/versions-view.ts';
+import { continuedDefinition } from './definition.ts';
+import { assignedVariables, missingVariables } from './missing.ts';
+import { variableReader } from './reads.ts';
+import { startStateOf } from './start-state.ts';
+import { type TargetVersion, targetVersion } from './target-version.ts';
+import { undoneAndNeeded } from './undone.ts';
+import { type VariablesAt, variablesAt } from './variables.ts';
+
+/** What to continue, and how. */
+export interface ContinueRequest {
+  parameters: { workflow: string; execution: string };
+  body: {
+    /** `live`, or the number of a version. */
+    version: 'live' | number;
+    /** Step to begin with. */
+    from: string;
+    /** Default: the input of the execution. */
+    input?: Json;
+    reason?: string;
+  };
+  caller: Caller;
+}
+
+/** Bytes of a definition that Step Functions takes (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html). */
+const MAX_DEFINITION_BYTES = 1_048_576;
+
+/** Variables that the compiler makes, with what they are before anything was done. */
+const INITIAL: readonly [string, Json][] = [
+  ['saga', []],
+  ['failure', null],
+];
+
+/**
+ * Continues an execution that ended without success in a version of its workflow, from a step, as a new execution with its variables and
+ * its log of effects. A `conflict` says why that cannot be. The new version of the definition is published for this execution alone.
+ */
+export const continueExecution = async (
+  request: ContinueRequest,
+  ports: PlatformPorts,
+): Promise<ExecutionSummary> => {
+  const { parameters, body, caller } = request;
+  const { manifests, executions, versions, audit, logOf, runItems } = ports;
+  const manifest = await requireManifest(manifests, parameters.workflow);
+  const { name: workflow } = manifest;
+  const execution = executionArn(workflow, parameters.execution);
+  const before = await executions.describe(execution);
+  const refuse = (why: string): never => {
+    throw new Problem('conflict', `Execution "${parameters.execution}" cannot be continued: ${why}`);
+  };
+  const why = unlessContinuable(before, parameters.execution) ?? (await unlessContinued(ports, execution));
+  if (why) refuse(why);
+  const as = continuedName(parameters.execution, before.redriveCount ?? 0);
+  if (as.length > MAX_NAME_LENGTH)
+    refuse(
+      `the name of the execution that continues it, "${as}", would have more than ${MAX_NAME_LENGTH} characters`,
+    );
+  const target = await targetVersion(versions, workflow, aliasArn(workflow), body.version);
+  const input = await inputFor(manifest, body, before);
+  const start = startStateOf(target.definition, manifest.steps, body.from);
+  if ('refusal' in start) return refuse(start.refusal);
+  const { definition, enteredAt } = await definitionFrom(
+    ports,
+    { execution, as, target, state: start.state },
+    request,
+    refuse,
+  );
+  const undone = await undoneAndNeeded(logOf(execution), definition, enteredAt);
+  if (undone.length > 0) refuse(`the effects of ${undone.join(', ')} are undone; start a new execution`);
+
+  const fence = await logOf(execution).changeFence((known) => handOver(known, parameters.execution, as));
+  if (!fence) refuse('its effects are undone, or another request is continuing it; start a new execution');
+  await logOf(execution).expire(undefined);
+  const by = { by: callerName(caller), from: caller.address };
+  const details = defined({ reason: body.reason, version: target.number, step: body.from, as });
+  await audit({ execution, action: 'continued', ...by, details });
+  const arn = await versions.publish(
+    stateMachineArn(workflow),
+    { definition, role: target.role, description: versionDescription(parameters.execution, body.from) },
+    target.deployed,
+  );
+  const started = await executions.start(arn, input, as);
+  await audit({
+    execution: started.execution,
+    action: 'started',
+    ...by,
+    hash: hashOf(input),
+    details: { continues: parameters.execution, step: body.from },
+    tookPlace: started.startedAt,
+  });
+  await runItems.started({
+    workflow,
+    execution: started.execution,
+    startedAt: started.startedAt.toISOString(),
+  });
+  return summaryOf(workflow, { executionArn: started.execution, startDate: started.startedAt });
+};
+
+const unlessContinuable = (
+  { status, error }: Pick<DescribeExecutionOutput, 'error' | 'status'>,
+  name: string,
+): string | undefined => {
+  if (status === 'RUNNING' || status === 'SUCCEEDED')
+    return `it is ${status}, expected FAILED, TIMED_OUT or ABORTED`;
+  if (error === CANCELLED) return 'it was cancelled, and its effects are undone; start a new execution';
+  return /[.]a\d+r\d+$/.test(name)
+    ? 'a step of another execution has started it; continue that one'
+    : undefined;
+};
+
+/** Returns the input, checked by the schema of what is deployed if that is the version to continue in. */
+const inputFor = async (
+  manifest: WorkflowManifest,
+  { version, input: given }: ContinueRequest['body'],
+  { input: before }: Pick<DescribeExecutionOutput, 'input'>,
+): Promise<Json> => {
+  const input = given ?? (JSON.parse(before ?? '{}') as Json);
+  if (version !== 'live' || !manifest.input) return input;
+  const { value, problems } = await checkSchema(manifest.input, input);
+  if (problems.length === 0) return value;
+  const list = problems.map(({ field, message }) => `${field} ${message}`).join('; ');
+  throw new Problem(
+    'invalid_input',
+    `The input does not fit the version to continue in: ${list}; pass one that does`,
+    problems,
+  );
+};
+
+interface Continuation {
+  /** ARN of the execution that ended. */
+  execution: string;
+  as: string;
+  target: TargetVersion;
+  state: string;
+}
+
+/** Returns the definition to continue with; refuses if variables that it needs are missing or it becomes too long. */
+const definitionFrom = async (
+  { executions }: Pick<PlatformPorts, 'executions'>,
+  { execution, as, target, state }: Continuation,
+  { parameters, body }: ContinueRequest,
+  refuse: (why: string) => never,
+): Promise<{ definition: JsonObject; enteredAt: number | undefined }> => {
+  const known = await knownAt(executions, execution, state);
+  if (!known) return refuse('the definition that it ran cannot be read');
+  const { variables, enteredAt, lost } = known;
+  for (const [name, value] of INITIAL) if (!variables.has(name)) variables.set(name, value);
+  const readsOf = await variableReader();
+  const missing = missingVariables(target.definition, state, variables.keys(), readsOf);
+  if (missing.length > 0) {
+    const list = missing.map(({ variable, state: reader }) =>
+      lost.includes(variable)
+        ? `"${variable}", which "${reader}" reads, is too long for the history`
+        : `"${variable}", which "${reader}" reads, was never set`,
+    );
+    refuse(`variables do not fit the version: ${list.join('; ')}. Begin with an earlier step`);
+  }
+  // A branch of the version may assign a variable of another name; Step Functions refuses that if it is set outside.
+  const assigned = assignedVariables(target.definition);
+  const needed = new Map([...variables].filter(([name]) => assigned.has(name)));
+  const continuation = { execution: parameters.execution, as, state, step: body.from, variables: needed };
+  const definition = continuedDefinition(target.definition, continuation);
+  const bytes = Buffer.byteLength(JSON.stringify(definition));
+  if (bytes > MAX_DEFINITION_BYTES)
+    refuse(`with its variables the definition has ${bytes} bytes, expected at most ${MAX_DEFINITION_BYTES}`);
+  return { definition, enteredAt };
+};
+
+/** Returns the variables of an execution when it last entered a state, and of those that it continues. */
+const knownAt = async (
+  executions: PlatformPorts['executions'],
+  execution: string,
+  state: string,
+): Promise<VariablesAt | undefined> => {
+  const definition = await executions.definition(execution);
+  if (!definition) return undefined;
+  const continued = continuationIn(definition);
+  const before = continued && [...execution.split(':').slice(0, -1), continued.execution].join(':');
+  const inherited = before && (await knownAt(executions, before, continued.state));
+  const events = await eventsOf(executions, execution);
+  return variablesAt(events, definition, state, inherited ? inherited.variables : undefined);
+};

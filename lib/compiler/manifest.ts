@@ -9,6 +9,7 @@ import { allSteps } from './emit/build.ts';
 import type { Emission } from './emit/index.ts';
 import { limitsOfActions } from './limits.ts';
 import { estimateStep } from './plan/estimate.ts';
+import { sensitiveOf } from './sensitive.ts';
 
 /** Returns everything about a compiled workflow that the local stack, the API and CDK need. */
 export const manifestOf = (
@@ -35,6 +36,7 @@ export const manifestOf = (
     definition: emission.definition,
     substitutions: emission.substitutions,
     ...(emission.scripts.size > 0 ? { scripts: scriptsOf(document, emission, places) } : {}),
+    ...defined({ sensitive: sensitiveOf(document.input, allSteps(document.steps)) }),
     ...(limits.size > 0 ? { limits: Object.fromEntries(limits) } : {}),
     steps,
     phases: document.phases ?? [...new Set(steps.flatMap((step) => step.phase ?? []))],

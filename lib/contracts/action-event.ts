@@ -86,8 +86,10 @@ export interface RunInfo {
   breaker?: BreakerSettings;
   /** Present on steps with `cache`; ignored if `effect` is true. */
   cache?: CacheSettings;
-  /** Names of top-level input fields that must not reach logs. */
+  /** Names of top-level input fields that must not reach logs; `*` for all. */
   sensitive?: string[];
+  /** Values that people who are asked for an approval must not see. */
+  masked?: Json[];
   /** Texts of the input that contain secrets; `defineAction` puts them together. */
   secrets?: SecretPlace[];
   /** Seconds within which a worker reports that the task is alive. */

@@ -108,6 +108,14 @@ export interface ManifestWait {
   match: string[];
 }
 
+/** What of an execution's data is masked where people read it. */
+export interface Sensitive {
+  /** Paths of values in the input; `*` stands for every item of a list. */
+  input?: string[][];
+  /** Names of fields of steps' inputs and results, by step; `*` for all. */
+  steps?: Record<string, string[]>;
+}
+
 /** Everything about a compiled workflow except its source: what the local stack, the API's Lambdas and CDK read. */
 export interface WorkflowManifest {
   name: string;
@@ -121,6 +129,8 @@ export interface WorkflowManifest {
   substitutions: Record<string, Substitution>;
   /** Functions whose code is in the workflow, by action; absent if it has none. */
   scripts?: Record<string, ScriptFunction>;
+  /** What is masked where people read it; absent if nothing is. */
+  sensitive?: Sensitive;
   /** Settings that the steps ask of the functions of actions; absent if they ask for none. */
   limits?: Record<string, FunctionLimits>;
   /** Every step at any depth, in document order. */

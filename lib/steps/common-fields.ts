@@ -235,6 +235,10 @@ export const commonFields = {
       }),
     ])
     .describe('Idempotency of the action; on for steps that compensate or are irreversible.'),
-  sensitive: z.array(z.string().min(1)).describe('Names of input fields that are kept out of logs.'),
+  sensitive: z
+    .union([z.array(z.string().min(1)), z.literal(true)])
+    .describe(
+      'Names of fields of the input and of the result that are masked in logs, status, history, reports and approvals; `true` for all.',
+    ),
   estimate: duration('Expected duration, for planning. Default: 1s for tasks.'),
 } satisfies z.ZodRawShape;

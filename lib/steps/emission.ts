@@ -201,6 +201,8 @@ export interface EmitContext {
   attempt(step: Step): string;
   /** Returns what the action learns about the execution, as an ASL value. */
   runInfo(step: Step): JsonObject;
+  /** Returns the values that an author's template reads and people must not see, as an ASL value; undefined if it reads none. */
+  masked(value: Json): Json | undefined;
   /**
    * Returns what a function is called with: the input, an author's template without its secrets, which the function puts in itself,
    * and `run`. Default for `run`: `runInfo`.

@@ -22,7 +22,7 @@ export interface Step {
   cache?: Cache;
   limits?: Limits;
   idempotency?: { key?: string; shared?: boolean } | false;
-  sensitive?: string[];
+  sensitive?: string[] | true;
   phase?: string;
   weight?: number;
   /** A duration; loops may also say how often their steps run. */

@@ -126,6 +126,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['document.ts', 'findings/'],
     ['limits.ts', 'types.ts'],
     ['actions/', 'expressions/', 'schemas/', 'sdk/'],
+    ['sensitive.ts'],
     ['parse/'],
     ['connections/', 'model/'],
     ['rules/'],

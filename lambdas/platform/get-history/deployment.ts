@@ -1,3 +1,3 @@
 import type { Deployment } from '#contracts/deployment.ts';
 
-export default { access: ['executions-read'] } satisfies Deployment;
+export default { access: ['executions-read', 'manifests'] } satisfies Deployment;

@@ -1,7 +1,9 @@
+import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { getStatus as route } from '#contracts/http/routes/get-status.ts';
 import { progressView } from '#contracts/http/status-view.ts';
 import { createProgress } from '#contracts/progress/progress.ts';
 import { manifestOfRun } from '#contracts/progress/run-manifest.ts';
+import { maskOfRun } from '#contracts/progress/sensitive-values.ts';
 import { continuationIn } from '#contracts/resumed-executions.ts';
 import type { Json } from '#core/json.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
@@ -21,7 +23,12 @@ export const getStatus: Serves<typeof route> = async (
   const execution = await executions.describe(arn);
   const definition = await executions.definition(arn);
   const progress = createProgress(definition ? manifestOfRun(manifest, definition) : manifest);
-  for await (const event of executions.history(arn)) progress.apply(event);
+  const events: HistoryEvent[] = [];
+  for await (const event of executions.history(arn)) {
+    progress.apply(event);
+    if (manifest.sensitive) events.push(event);
+  }
+  const mask = maskOfRun(manifest.sensitive, events, { numbers: true });
   const { output, error, cause, status } = execution;
   const log = status === 'RUNNING' || status === 'SUCCEEDED' ? undefined : logOf(arn);
   const undone = log ? undoneSteps(await compensableIn(log), await log.fence()) : new Map();
@@ -32,12 +39,13 @@ export const getStatus: Serves<typeof route> = async (
       ...snapshot,
       steps: steps.map((step) => ({
         ...step,
+        cause: mask(step.cause),
         compensation: undone.get(step.id) ?? step.compensation,
       })),
     }),
-    ...(output === undefined ? {} : { output: JSON.parse(output) as Json }),
+    ...(output === undefined ? {} : { output: mask(JSON.parse(output) as Json) }),
     error,
-    cause,
+    cause: mask(cause),
     ...(log ? nameIn('continued_by', await heirOf(log, arn)) : {}),
     ...nameIn('continues', definition && continuationIn(definition)?.execution),
   };

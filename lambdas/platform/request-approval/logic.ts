@@ -1,11 +1,41 @@
 import type { z } from 'zod';
 import type { ActionContext } from '#actions/action-call.ts';
 import { ActionError } from '#actions/action-error.ts';
+import { textsIn } from '#contracts/progress/sensitive-values.ts';
+import { maskOf } from '#contracts/secrets/mask.ts';
 import { defined } from '#core/defined.ts';
-import { type Approval, approvalIdOf, iterationIn } from '#platform/approvals/approval.ts';
+import { isObject, type Json } from '#core/json.ts';
+import {
+  type Approval,
+  approvalIdOf,
+  editableNames,
+  iterationIn,
+  ownValue,
+} from '#platform/approvals/approval.ts';
 import { deliver } from '#platform/approvals/deliver.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
 import type { input, output } from './contract.ts';
+
+/** Masks values that the approver must not see; what may be edited stays, since it becomes the result. */
+const withoutMasked = <Asked extends { title: string; show?: Json; editable: Approval['editable'] }>(
+  asked: Asked,
+  values: readonly Json[],
+): Asked => {
+  const mask = maskOf(values.flatMap(textsIn), { numbers: true });
+  const kept = isObject(asked.show) ? asked.show : {};
+  const editable = editableNames(asked.editable).flatMap((name) => {
+    const value = ownValue(kept, name);
+    return value === undefined ? [] : [[name, value]];
+  });
+  const show = mask(asked.show);
+  return {
+    ...asked,
+    title: mask(asked.title),
+    ...(show === undefined
+      ? {}
+      : { show: isObject(show) ? { ...show, ...Object.fromEntries(editable) } : show }),
+  };
+};
 
 /**
  * Stores the task token and announces on the bus that a decision is wanted. A retry or a redrive finds the same approval and
@@ -19,7 +49,8 @@ export const requestApproval = async (
     const message = 'The call carries no task token; expected to be called by a task with .waitForTaskToken';
     throw new ActionError('InvalidInput', message, { retryable: false });
   }
-  const { timeout_seconds, ...asked } = wanted;
+  const { timeout_seconds, ...given } = wanted;
+  const asked = withoutMasked(given, run.masked ?? []);
   const now = clock.now();
   const iso = (milliseconds: number): string => new Date(milliseconds).toISOString();
   const wantedApproval: Approval = {

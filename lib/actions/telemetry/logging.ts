@@ -49,6 +49,9 @@ export const endpointLogger = (endpoint: string, requestId?: string): ActionLogg
 export const loggable = (input: unknown, sensitive: readonly string[] = []): unknown =>
   isObject(input)
     ? Object.fromEntries(
-        Object.entries(input).map(([key, value]) => [key, sensitive.includes(key) ? '(sensitive)' : value]),
+        Object.entries(input).map(([key, value]) => [
+          key,
+          sensitive.includes(key) || sensitive.includes('*') ? '(sensitive)' : value,
+        ]),
       )
     : input;

@@ -32,6 +32,7 @@ import { outputValue } from './present-assigns.ts';
 import { retriers } from './retriers.ts';
 import { attemptsBefore, idempotencyKey, runInfo, timeoutSeconds } from './run-info.ts';
 import { sagaEntry } from './saga.ts';
+import { maskedValues } from './sensitive.ts';
 import { assign, EMPTY, ended, patch, sequence, sequenceAll } from './subgraph.ts';
 
 /** Returns the emission context for the steps of a subgraph. */
@@ -83,6 +84,7 @@ export const contextFor = (emitter: Emitter): EmitContext => {
     key: (step) => idempotencyKey(emitter, step),
     attempt: (step) => attemptsBefore(emitter, step),
     runInfo: (step) => runInfo(emitter, step),
+    masked: (value) => maskedValues(emitter, value),
     payload: (step, input, run = runInfo(emitter, step)) => payload(input, run, names),
     sequence: (...fragments) =>
       sequenceAll(

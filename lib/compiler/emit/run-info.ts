@@ -9,6 +9,7 @@ import type { Emitter } from './emitter.ts';
 import { entryKey } from './entry-key.ts';
 import { marked } from './inline.ts';
 import { isEffect, retriers } from './retriers.ts';
+import { maskedFields } from './sensitive.ts';
 import { undoInfo } from './undo-info.ts';
 
 /** JSONata of the key that an action gets for its own calls: the author's, or that of the entry. */
@@ -26,6 +27,7 @@ export const attemptsBefore = (emitter: Emitter, step: Step): string =>
 
 /** What an action learns about the run (lib/contracts/action-event.ts), as an ASL value. */
 export const runInfo = (emitter: Emitter, step: Step): JsonObject => {
+  const masked = maskedFields(emitter, step);
   const attempt = step.uses === undefined ? RETRY_COUNT : attemptsBefore(emitter, step);
   return {
     execution: '{% $states.context.Execution.Id %}',
@@ -35,7 +37,7 @@ export const runInfo = (emitter: Emitter, step: Step): JsonObject => {
     attempt: attempt === '0' ? 0 : `{% ${attempt} %}`,
     idempotency_key: `{% ${idempotencyKey(emitter, step)} %}`,
     ...(isEffect(step) ? effectInfo(emitter, step) : {}),
-    ...(step.sensitive ? { sensitive: emitLiteral(step.sensitive) } : {}),
+    ...(masked.length > 0 ? { sensitive: emitLiteral(masked) } : {}),
     ...(step.cache ? { cache: cacheSettings(emitter, step.cache) } : {}),
     ...(step.breaker ? { breaker: breakerSettings(step.breaker) } : {}),
   };

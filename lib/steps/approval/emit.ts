@@ -37,7 +37,11 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
         FunctionName: context.functionName('request-approval', true),
         Payload: {
           input: { approval: request },
-          run: { ...context.runInfo(step), task_token: '{% $states.context.Task.Token %}' },
+          run: {
+            ...context.runInfo(step),
+            ...defined({ masked: context.masked({ title: asked.title ?? null, show: asked.show ?? null }) }),
+            task_token: '{% $states.context.Task.Token %}',
+          },
         },
       },
       ...defined({ TimeoutSeconds }),

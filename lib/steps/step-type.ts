@@ -92,6 +92,8 @@ export interface StepType<S extends Step = Step> {
   secrets?: string[];
   /** Whether the step has an effect even if it neither compensates nor is irreversible; only tasks may be pure. */
   effect: boolean | ((step: S, project: Project) => boolean);
+  /** Whether no function makes the step's effect, so that it is not in the log of effects before it has ended. Default: one does. */
+  unlogged?: boolean;
   /** Lists the workflows that the step starts, by name. */
   calls?(step: S): string[];
   /** Returns how the platform undoes the step unless the author says otherwise; undefined if there is nothing to undo. */

@@ -49,6 +49,7 @@ export type RuleCode =
   | 'unknown-phase'
   | 'unknown-step-type'
   | 'unknown-variable'
+  | 'unlogged-effect'
   | 'unordered-step'
   | 'unquoted-braces'
   | 'unreachable-step'

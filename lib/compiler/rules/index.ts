@@ -49,6 +49,7 @@ import { unknownNeed } from './unknown-need.ts';
 import { unknownPath } from './unknown-path.ts';
 import { unknownPhase } from './unknown-phase.ts';
 import { unknownVariable } from './unknown-variable.ts';
+import { unloggedEffect } from './unlogged-effect.ts';
 import { unorderedStep } from './unordered-step.ts';
 import { unreachableStep } from './unreachable-step.ts';
 import { workerCall } from './worker-call.ts';
@@ -102,6 +103,7 @@ export const rules: readonly Rule[] = [
   unknownPhase,
   unknownStepType,
   unknownVariable,
+  unloggedEffect,
   unorderedStep,
   unquotedBraces,
   unreachableStep,

@@ -11,6 +11,7 @@ export const awsStep = defineStep<AwsStep>({
   common: ['with', 'retry', 'timeout', 'on_error', 'compensate', 'irreversible', 'estimate'],
   fields,
   effect: (step) => changes(step.action),
+  unlogged: true,
   check: checkAws,
   result: () => ({ type: 'object' }),
   detail: ({ service, action }) => `${service}:${action}`,

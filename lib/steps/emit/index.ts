@@ -4,7 +4,8 @@ import { fields } from './schema.ts';
 
 export const emitStep = defineStep({
   type: 'emit',
-  summary: "Puts an event on Baton's EventBridge bus; the result is the event's id.",
+  summary:
+    "Puts an event on Baton's EventBridge bus; the result is the event's id. An event cannot be taken back, so it is neither logged nor undone.",
   common: ['retry', 'timeout', 'on_error', 'estimate'],
   fields,
   sites: [{ path: ['with'], kind: 'template', sees: 'before' }],

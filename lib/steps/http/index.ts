@@ -17,6 +17,7 @@ export const httpStep = defineStep({
     sees: 'before' as const,
   })),
   effect: (step) => !READS.includes(String(step.method ?? 'GET')),
+  unlogged: true,
   check: checkHttp,
   result: (step) => {
     const { status, body = {} } = (step.expect ?? {}) as { status?: number[]; body?: JsonObject };

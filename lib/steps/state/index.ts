@@ -22,6 +22,7 @@ export const stateStep = defineStep({
     })),
   ],
   effect: (step) => !reads(step),
+  unlogged: true,
   seconds: () => 0,
   check: checkState,
   result: (step, _values, { sections }) => {

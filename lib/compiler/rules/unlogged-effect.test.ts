@@ -1,0 +1,38 @@
+import { describe, expect, it } from '@jest/globals';
+import { foundIn } from '../testing/found-in.ts';
+
+const workflow = (step: string): string =>
+  `
+name: shop
+state:
+  counter: { fields: { count: { type: integer } } }
+steps:
+  - id: change
+    ${step}
+    compensate: { uses: a/undo }
+`.slice(1);
+
+const STEPS = [
+  { type: 'state', step: 'type: state\n    update: counter\n    add: { count: 1 }' },
+  { type: 'http', step: 'type: http\n    method: POST\n    url: https://example.com/orders' },
+  {
+    type: 'aws',
+    step: 'type: aws\n    service: sqs\n    action: purgeQueue\n    resources: ["*"]\n    with: { QueueUrl: q }',
+  },
+];
+
+describe('unlogged-effect', () => {
+  it.each(STEPS)('warns of a compensation of a step of type $type, which no function runs', ({ step }) => {
+    const found = foundIn(workflow(step)).filter((line) => line.includes('unlogged-effect'));
+
+    expect(found).toEqual([
+      expect.stringContaining(
+        'nothing undoes step "change" if the execution is stopped while it is under way',
+      ),
+    ]);
+  });
+
+  it('finds nothing if an action does it', () => {
+    expect(foundIn(workflow('uses: a/do')).filter((line) => line.includes('unlogged-effect'))).toEqual([]);
+  });
+});

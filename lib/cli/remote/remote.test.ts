@@ -166,6 +166,38 @@ describe('baton status and history', () => {
   });
 });
 
+it('baton retry continues an execution from a step, as another one that the status of both names', async () => {
+  await start('again');
+  await approvalOf('again');
+  await baton('pause', 'publish', 'again');
+
+  const early = await baton('retry', 'publish', 'again', '--version', '2');
+  const wrong = await baton('retry', 'publish', 'again', '--from', 'sing');
+  const continued = await baton('retry', 'publish', 'again', '--version', 'live', '--from', 'sign');
+  await baton('approve', await approvalOf('again.v1'));
+  const status = await ended('again.v1');
+
+  expect(early.stderr).toContain('--version and --input take --from');
+  expect(wrong.stderr).toContain('did you mean "sign"');
+  expect(continued.stdout).toBe('publish/again is continued from sign by publish/again.v1\n');
+  expect(status).toMatchObject({ status: 'SUCCEEDED', output: { title: 'again' }, continues: 'again' });
+  expect((await baton('status', 'publish', 'again')).stdout).toContain('continued by publish/again.v1');
+});
+
+it('baton versions says where versions are to be found', async () => {
+  const { stdout, exitCode } = await baton('versions', 'publish');
+
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/^There are no versions: .* --stage/);
+});
+
+it('baton gc takes a deployed stage', async () => {
+  const { stderr, exitCode } = await baton('gc');
+
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain('--stage');
+});
+
 it('baton pause, resume and stop control an execution', async () => {
   await start('controlled');
   await approvalOf('controlled');

@@ -62,6 +62,8 @@ export const renderStatus = (status: Status, colors: Colors): string => {
     '',
     renderTable(rows, { indent: 2, right: [2] }),
     ...(error ? ['', `  ${errorText(error, cause, colors)}`] : []),
+    ...(status.continues ? ['', `  continues ${workflow}/${status.continues}`] : []),
+    ...(status.continued_by ? ['', `  continued by ${workflow}/${status.continued_by}`] : []),
     ...(status.output === undefined ? [] : ['', `  output ${JSON.stringify(status.output)}`]),
   ].join('\n');
 };

@@ -1,6 +1,6 @@
 import type { DeclaredErrors } from '#contracts/errors.ts';
 import type { Call } from './ledger.ts';
-import { isService, retriedErrors, throttlingErrors } from './retried.ts';
+import { caughtErrors, isService, retriedErrors, throttlingErrors } from './retried.ts';
 import { BEFORE, type FaultKind } from './scenario.ts';
 import type { Subject } from './subject.ts';
 
@@ -38,6 +38,9 @@ const faultsOf = (errors: DeclaredErrors = {}): Fault[] => [
 /** The call finds that the execution is being undone, and does nothing. */
 const REFUSED: Fault = { fault: 'declared', error: 'Revoked' };
 
+/** One of Baton's own functions is handed what it cannot take, which no further attempt changes. */
+const WRONG_INPUT: Fault = { fault: 'declared', error: 'InvalidInput' };
+
 /** What may go wrong in a call of a service without a function: what its state retries, what it does not, and what any call may. */
 const serviceFaults = (subject: Subject, { step, action }: Call): Fault[] => [
   ...new Map(
@@ -47,6 +50,7 @@ const serviceFaults = (subject: Subject, { step, action }: Call): Fault[] => [
     ]),
   ).values(),
   { fault: 'undeclared', error: 'Service.Refused' },
+  ...caughtErrors(subject, step).map((error): Fault => ({ fault: 'undeclared', error })),
   { fault: 'timeout', error: 'States.Timeout' },
   { fault: 'too-large', error: 'States.DataLimitExceeded' },
 ];
@@ -56,7 +60,7 @@ export const faultsAt = (subject: Subject, call: Call): Fault[] => {
   const { action, undo } = call;
   if (isService(action)) return serviceFaults(subject, call);
   const faults = faultsOf(subject.actions.get(action)?.errors);
-  if (isPlatform(action)) return faults.filter(({ fault }) => BEFORE.has(fault));
+  if (isPlatform(action)) return [...faults.filter(({ fault }) => BEFORE.has(fault)), WRONG_INPUT];
   // Without a contract an unknown error counts as "nothing done" (lib/compiler/emit/errors.ts).
   const known = subject.actions.has(action)
     ? faults

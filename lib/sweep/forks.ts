@@ -40,6 +40,7 @@ const partsAfter = ({ scenario: parent, ledger, moves }: Trial, scenario: Scenar
     ledger.requests.find((request) => request.key === key)?.move ?? moves.length;
   const afterEvents = (events: number | undefined): number => {
     if (events === undefined) return moves.length;
+    if (events === 0) return 0;
     const index = moves.findIndex((length) => length >= events);
     return index < 0 ? moves.length : index + 1;
   };

@@ -29,6 +29,9 @@ export const attemptsOf = (subject: Subject, { step, action, undo, error }: Plac
   return 1 + (retry.max_attempts ?? DEFAULT_RETRIES);
 };
 
+/** Types of steps that wait for an answer from outside. */
+const ASKING = ['approval', 'wait'];
+
 /** Errors that would only recur (lib/compiler/emit/retriers.ts). */
 const ALWAYS_SAME = ['States.DataLimitExceeded', 'States.QueryEvaluationError'];
 
@@ -42,6 +45,8 @@ export const isRetried = (subject: Subject, { step, action, undo }: Place, error
     return isThrottled || (first !== undefined && first.maxAttempts > 0);
   }
   const { document, steps, actions } = subject;
+  // Whoever did not answer in time is not asked again.
+  if (ASKING.includes(steps.get(step)?.type ?? '') && error === 'States.Timeout') return false;
   const { errors, except = [] } = { ...document.defaults?.retry, ...steps.get(step)?.retry };
   if (except.includes(error)) return false;
   if (errors) return handles(errors, error);
@@ -75,6 +80,14 @@ const THROTTLING: Record<string, string[]> = {
 export const throttlingErrors = (action: string): string[] => {
   const service = Object.keys(THROTTLING).find((name) => action.startsWith(`arn:aws:states:::${name}:`));
   return service === undefined ? [] : (THROTTLING[service] ?? []);
+};
+
+/** Returns the names of the errors of a service that its state catches by name. */
+export const caughtErrors = ({ states }: Subject, name: string): string[] => {
+  const catchers = states.get(name)?.Catch;
+  return (Array.isArray(catchers) ? catchers.filter(isObject) : [])
+    .flatMap(({ ErrorEquals }) => (Array.isArray(ErrorEquals) ? ErrorEquals.map(String) : []))
+    .filter((error) => !error.startsWith('States.') || error.startsWith('States.Http.'));
 };
 
 /** Returns the names of the errors after which a service's state tries again, without wildcards. */

@@ -81,13 +81,15 @@ export const stops = ({ trial: { scenario, result } }: Baseline): Scenario[] => 
   const events = result.records.length;
   const step = Math.max(1, Math.ceil(events / MAX_STOPS));
   const places = Array.from({ length: Math.ceil(events / step) }, (_, index) => index * step + 1);
-  return places
-    .filter((place) => place < events)
-    .flatMap((place) => [
+  const inside = places.filter((place) => place < events);
+  return [
+    { ...scenario, deployAfter: 0 },
+    ...inside.flatMap((place) => [
       { ...scenario, stopAfter: place },
       { ...scenario, stopAfter: place, afterwards: 'resume' as const },
       { ...scenario, deployAfter: place },
-    ]);
+    ]),
+  ];
 };
 
 /** Faults of a call that is under way when its execution is stopped. */

@@ -54,6 +54,10 @@ export interface SweepOptions {
   max?: number;
   /** Stop at the first violation other than these, by the texts that `signatureOf` returns. */
   untilNew?: ReadonlySet<string>;
+  /** Chooses which of some scenarios are tried. Default: all of them. */
+  choose?(scenarios: readonly Scenario[]): readonly Scenario[];
+  /** Begins as the sweep of another version of the workflow did, which saves exploring it. */
+  start?: Start;
   /** Called with each execution. */
   seen?(trial: Trial): void;
   /** Called after each execution with how many were run, how many violations they found, and how many executions are known to be needed. */
@@ -71,10 +75,30 @@ const DEFAULT_MAX = 10_000;
  * every execution holds. Throws a SweepError if it cannot begin.
  */
 export const sweep = async (subject: Subject, options: SweepOptions = {}): Promise<SweepReport> => {
+  const { samples, baselines } = options.start
+    ? await startedAs(options.start, subject)
+    : await startOf(subject);
+  return new Sweep(subject, samples, options).run(baselines);
+};
+
+/** Where a sweep begins: what actions answer, and the executions to which faults are added. */
+export interface Start {
+  samples: Samples;
+  baselines: readonly Baseline[];
+}
+
+/** Explores a workflow. Throws a SweepError if that cannot begin. */
+export const startOf = async (subject: Subject): Promise<Start> => {
   await checkAnswers(subject);
   const samples = await Samples.draw(subject);
-  const baselines = await explore(subject, samples);
-  return new Sweep(subject, samples, options).run(baselines);
+  return { samples, baselines: await explore(subject, samples) };
+};
+
+const startedAs = async ({ samples, baselines }: Start, subject: Subject): Promise<Start> => {
+  const own: Baseline[] = [];
+  for (const { input, trial } of baselines)
+    own.push({ input, trial: await runScenario(subject, samples, input, trial.scenario) });
+  return { samples, baselines: own };
 };
 
 const errorOfAll = (baselines: readonly Baseline[]): string | undefined => {
@@ -166,10 +190,11 @@ class Sweep {
 
   /** Runs scenarios that begin as the baseline does, or as the trial that brought them about. */
   async #try(
-    scenarios: readonly Scenario[],
+    all: readonly Scenario[],
     baseline: Baseline & { parent?: Trial },
     then: (trial: Trial) => Promise<void> = async () => {},
   ): Promise<void> {
+    const scenarios = this.#options.choose?.(all) ?? all;
     this.#planned += scenarios.length;
     let left = scenarios.length;
     const trials = forked(this.#settingOf(baseline), baseline.parent ?? baseline.trial, scenarios);

@@ -58,7 +58,7 @@ const renderViolation = (
 
 /** Renders how well a sweep finds what is missing. */
 export const renderMutants = (
-  { workflow, mutants, survivors, milliseconds }: MutationReport,
+  { workflow, mutants, survivors, notReached, milliseconds }: MutationReport,
   colors: Colors,
 ): string => {
   const found = mutants - survivors.length;
@@ -67,5 +67,8 @@ export const renderMutants = (
   return [
     `${mark} ${workflow}: notices the absence of ${found} of ${mutants} safeguards and rules (${percent} %) in ${(milliseconds / 1000).toFixed(1)} s`,
     ...survivors.map((name) => `    not noticed: ${name}`),
+    ...(notReached.length > 0
+      ? [colors.dim(`    ${notReached.length} more are in states that no execution reaches`)]
+      : []),
   ].join('\n');
 };

@@ -1,3 +1,4 @@
+import { REQUEST_APPROVAL } from '#testing/answers/called-function.ts';
 import type { Invariant } from './invariant.ts';
 
 /** An execution that fails names what struck it: no expression fails, and no error of Step Functions' own comes in its place. */
@@ -6,8 +7,13 @@ export const expectedError: Invariant = {
   check: ({ scenario, result, ledger }, baseline) => {
     if (result.status === 'SUCCEEDED' || result.status === 'ABORTED') return [];
     const error = raised(result.error);
+    const isUnanswered = ledger.calls.some(
+      ({ action, fault }) => action === REQUEST_APPROVAL && fault === 'timeout',
+    );
     const decided =
-      scenario.decisions.length > 0 ? ['ApprovalRejected', 'Timeout', 'States.Timeout'].map(raised) : [];
+      scenario.decisions.length > 0 || isUnanswered
+        ? ['ApprovalRejected', 'Timeout', 'States.Timeout'].map(raised)
+        : [];
     const struck = ledger.calls.filter((call) => !call.undo).map((call) => raised(call.error));
     const expected = [
       ...struck,

@@ -1,5 +1,6 @@
 import { attempts } from './attempts.ts';
 import { blocksUndone } from './blocks-undone.ts';
+import { decided } from './decided.ts';
 import { doneOnce } from './done-once.ts';
 import { ends } from './ends.ts';
 import { expectedError } from './expected-error.ts';
@@ -25,6 +26,7 @@ export const INVARIANTS: readonly Invariant[] = [
   doneOnce,
   ends,
   expectedError,
+  decided,
   inVain,
   unchanged,
   recovers,

@@ -6,6 +6,8 @@ import { isObject, type Json, type JsonObject } from '#core/json.ts';
 export interface Mutant {
   /** What was taken out: `charge: without Catch 0 (States.ALL)`. */
   name: string;
+  /** Name of the state that lacks it. */
+  state: string;
   definition: JsonObject;
 }
 
@@ -18,6 +20,7 @@ export const mutantsOf = (definition: JsonObject): Mutant[] =>
     states.flatMap(({ name, state, location }) =>
       changesOf(state).map(([what, change]) => ({
         name: `${name}: ${what}`,
+        state: name,
         definition: changed(definition, location, change),
       })),
     ),

@@ -1,5 +1,5 @@
 import { type Subject, withDefinition } from '../subject.ts';
-import { type SweepOptions, signatureOf, sweep } from '../sweep.ts';
+import { type SweepOptions, signatureOf, startOf, sweep } from '../sweep.ts';
 import { mutantsOf } from './mutants.ts';
 import { ruleMutantsOf } from './rule-mutants.ts';
 
@@ -10,6 +10,8 @@ export interface MutationReport {
   mutants: number;
   /** Safeguards and rules whose absence the sweep did not find. */
   survivors: string[];
+  /** Safeguards of states that no execution reaches: with other inputs or answers the sweep could tell. */
+  notReached: string[];
   milliseconds: number;
 }
 
@@ -22,17 +24,20 @@ export const mutationCheck = async (
   }: Omit<SweepOptions, 'progress'> & { progress?(done: number, all: number): void } = {},
 ): Promise<MutationReport> => {
   const startedAt = performance.now();
+  const start = await startOf(subject);
+  const whole = await sweep(subject, { ...options, start });
+  const known = new Set(whole.violations.map(signatureOf));
+  const reached = new Set(whole.states.flatMap((one) => (one.reached ? [one.state] : [])));
+  const all = mutantsOf(subject.manifest.definition);
   const mutants = [
-    ...mutantsOf(subject.manifest.definition).map(({ name, definition }) => ({
-      name,
-      mutant: withDefinition(subject, definition),
-    })),
-    ...ruleMutantsOf(subject).map(({ name, rules }) => ({ name, mutant: { ...subject, rules } })),
+    ...all
+      .filter(({ state }) => reached.has(state))
+      .map(({ name, definition }) => ({ name, mutant: withDefinition(subject, definition) })),
+    ...ruleMutantsOf(subject, reached).map(({ name, rules }) => ({ name, mutant: { ...subject, rules } })),
   ];
-  const known = new Set((await sweep(subject, options)).violations.map(signatureOf));
   const survivors: string[] = [];
   for (const [index, { name, mutant }] of mutants.entries()) {
-    const { violations } = await sweep(mutant, { ...options, untilNew: known });
+    const { violations } = await sweep(mutant, { ...options, start, untilNew: known });
     if (violations.every((violation) => known.has(signatureOf(violation)))) survivors.push(name);
     progress(index + 1, mutants.length);
   }
@@ -40,6 +45,7 @@ export const mutationCheck = async (
     workflow: subject.manifest.name,
     mutants: mutants.length,
     survivors,
+    notReached: all.filter(({ state }) => !reached.has(state)).map(({ name }) => name),
     milliseconds: Math.round(performance.now() - startedAt),
   };
 };

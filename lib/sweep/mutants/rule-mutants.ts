@@ -3,8 +3,11 @@ import { isObject } from '#core/json.ts';
 import { type Rules, SHIPPED } from '../rules.ts';
 import type { Subject } from '../subject.ts';
 
-/** What a workflow must do for a rule to matter to it. */
-type Need = 'effect' | 'compensation' | 'two compensations' | 'repeated effect' | 'function';
+/**
+ * What a workflow must do for a rule to matter to it. An early compensation does without the result of its effect, so that the definition undoes
+ * what is in doubt; others are left to the log, which does not begin before an effect's time is over.
+ */
+type Need = 'compensation' | 'early compensation' | 'two compensations' | 'effect' | 'function';
 
 /** A rule that keeps effects from being orphaned, and the guards without it. */
 interface RuleMutant {
@@ -28,12 +31,12 @@ const RULES: readonly RuleMutant[] = [
   },
   {
     name: 'an undo does not wait for the deadline',
-    needs: 'compensation',
+    needs: 'early compensation',
     rules: { revoke: (entry, now, about) => revoke(entry && over(entry), now, about) },
   },
   {
     name: 'an undo waits for the deadline, without a margin',
-    needs: 'compensation',
+    needs: 'early compensation',
     rules: {
       revoke: (entry, now, about) => revoke(entry && now >= entry.until ? over(entry) : entry, now, about),
     },
@@ -45,7 +48,7 @@ const RULES: readonly RuleMutant[] = [
   },
   {
     name: 'an attempt that begins forgets that an earlier one is in doubt',
-    needs: 'repeated effect',
+    needs: 'effect',
     rules: {
       begin: (entry, caller) => {
         const change = begin(entry, caller);
@@ -55,17 +58,17 @@ const RULES: readonly RuleMutant[] = [
   },
   {
     name: 'what is done is done again',
-    needs: 'repeated effect',
+    needs: 'effect',
     rules: { begin: (entry, caller) => begin(entry?.state === 'done' ? undefined : entry, caller) },
   },
   {
     name: 'an attempt does not wait for an earlier one',
-    needs: 'repeated effect',
+    needs: 'effect',
     rules: { begin: (entry, caller) => begin(entry && over(entry), caller) },
   },
   {
     name: 'what is being undone may begin again',
-    needs: 'compensation',
+    needs: 'early compensation',
     rules: {
       revoke: (entry, now, about) => ({ verdict: revoke(entry, now, about).verdict }),
     },
@@ -123,17 +126,21 @@ const RULES: readonly RuleMutant[] = [
 /** Makes an entry look as if no call could be under way any longer. */
 const over = (entry: Entry): Entry => ({ ...entry, until: 0 });
 
-/** Returns the rules that matter to a workflow, each left out in turn. */
-export const ruleMutantsOf = (subject: Subject): { name: string; rules: Rules }[] => {
-  const needs = needsOf(subject);
+/** Returns the rules that matter to a workflow, each left out in turn; `reached` are the states that executions reach. */
+export const ruleMutantsOf = (
+  subject: Subject,
+  reached: ReadonlySet<string> = new Set(subject.states.keys()),
+): { name: string; rules: Rules }[] => {
+  const needs = needsOf(subject, reached);
   return RULES.filter((one) => needs.has(one.needs)).map(({ name, rules }) => ({
     name: `log of effects: ${name}`,
     rules: { ...SHIPPED, ...rules },
   }));
 };
 
-const needsOf = (subject: Subject): Set<Need> => {
-  const calls = [...subject.states.values()].flatMap(({ Arguments }) => {
+const needsOf = ({ states }: Subject, reached: ReadonlySet<string>): Set<Need> => {
+  const calls = [...states].flatMap(([name, { Arguments }]) => {
+    if (!reached.has(name)) return [];
     const payload = isObject(Arguments) ? Arguments.Payload : undefined;
     return isObject(payload) && isObject(payload.run) ? [payload.run] : [];
   });
@@ -144,6 +151,6 @@ const needsOf = (subject: Subject): Set<Need> => {
   if (effects.length > 0) found.add('effect');
   if (undone.length > 0) found.add('compensation');
   if (undone.length > 1) found.add('two compensations');
-  if (effects.length > 0) found.add('repeated effect');
+  if (undone.some(({ undo }) => isObject(undo) && undo.late === undefined)) found.add('early compensation');
   return found;
 };

@@ -24,6 +24,8 @@ export const exampleSubject = (type: string): Subject => {
     const last = [answer].flat().at(-1);
     const output = isObject(last) ? last.output : undefined;
     if (!names.has(name) || output === undefined) return [];
+    // The answer to a `workflow` step is the output of the execution that it starts.
+    if (isObject(output) && output.ExecutionArn !== undefined) return [[name, output.Output ?? {}]];
     return [[name, isObject(output) && output.Payload !== undefined ? output.Payload : output]];
   });
   return subjectOf({

@@ -55,14 +55,22 @@ export const effectAt = (
   return until + (endsAtDeadline ? SKEW_MILLISECONDS : THAWED_MILLISECONDS);
 };
 
+/** How long a call takes, and how long its state waits. */
+interface CallTime {
+  seconds: number;
+  timeoutSeconds: number | null;
+  /** It waits for a callback, which outlasts the function. */
+  waits?: boolean;
+}
+
 /** Answers a call: as its strike says, else with the value. */
 export const answered = (
   strike: Strike | undefined,
   value: () => Json,
-  { seconds: afterSeconds, timeoutSeconds }: { seconds: number; timeoutSeconds: number | null },
+  { seconds: afterSeconds, timeoutSeconds, waits = false }: CallTime,
 ): TaskAnswer => {
   if (!strike) return { output: { StatusCode: 200, Payload: value() }, afterSeconds };
-  if (strike.error === 'States.Timeout') return unanswered(timeoutSeconds);
+  if (strike.error === 'States.Timeout') return waits ? { never: true } : unanswered(timeoutSeconds);
   const cause = JSON.stringify({ errorType: strike.error, errorMessage: 'injected by the sweep', trace: [] });
   return { error: strike.error, cause, afterSeconds };
 };

@@ -171,7 +171,7 @@ export class World {
       return this.#settled(
         call,
         strike,
-        answered(strike, () => null, { seconds: CALL_SECONDS, timeoutSeconds }),
+        answered(strike, () => null, { seconds: CALL_SECONDS, timeoutSeconds, waits: true }),
       );
     }
     this.ledger.requests.push({ key, step: run.step, move: this.move });
@@ -227,7 +227,11 @@ export class World {
     const guarded = { run, action: name, owner: String(index), until: now + lifetime };
     const value = (): Json => this.#answers.of(run.step, name, key);
     const answer = (result: () => Json): TaskAnswer =>
-      this.#settled(call, strike, answered(strike, result, { seconds, timeoutSeconds }));
+      this.#settled(
+        call,
+        strike,
+        answered(strike, result, { seconds, timeoutSeconds, waits: task.token !== null }),
+      );
     // Lambda refuses a throttled call before the function runs.
     if (strike?.fault === 'throttled') return answer(value);
     if (strike?.fault === 'late-start') {

@@ -80,6 +80,14 @@ describe('Remembered imports', () => {
     expect(existsSync(join(root, KNOWN))).toBe(false);
   });
 
+  it('of status codes leave out the web sockets that node:http loads as an ES module', () => {
+    const middy = JSON.stringify(import.meta.resolve('@middy/core'));
+    write('loaded.js', `await import(${middy}); console.log(process.moduleLoadList.join());`);
+
+    expect(run('loaded.js')).toContain('NativeModule http');
+    expect(run('loaded.js')).not.toContain('undici');
+  });
+
   it('are not kept where npm has installed nothing', () => {
     rmSync(join(root, 'node_modules/.package-lock.json'));
 

@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { defined } from './defined.ts';
 
@@ -10,6 +10,11 @@ type Target = [url: string, format?: string];
 type Imports = Record<string, Record<string, Target>>;
 
 const BATON = fileURLToPath(new URL('../../', import.meta.url));
+
+const LIGHT_HTTP = new URL(`./light-http${extname(import.meta.filename)}`, import.meta.url).href;
+
+/** Packages that import nothing of `node:http` but what `light-http.ts` has. */
+const READ_STATUS_CODES = /\/node_modules\/@middy\/util\/index\.js$/;
 
 /** Folders of Baton's own modules. Those of an author may change while Baton stays the same. */
 const OWN = ['bin/', 'lib/', 'lambdas/platform/'];
@@ -36,6 +41,8 @@ export const rememberImports = (root = BATON): (() => void) => {
   process.getBuiltinModule('node:module').registerHooks({
     resolve(specifier, context, next) {
       const { parentURL = '', conditions } = context;
+      if (specifier === 'node:http' && READ_STATUS_CODES.test(parentURL))
+        return { url: LIGHT_HTTP, shortCircuit: true };
       const way = conditions.includes('import') ? 'import' : 'require';
       const importing = `${way} ${parentURL}`;
       const target = targetOf(known, importing, specifier);

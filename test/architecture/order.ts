@@ -70,6 +70,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'dispatch.ts',
       'duration-words.ts',
       'durations.ts',
+      'light-http.ts',
       'linear-pattern.ts',
       'load-error.ts',
       'module-file.ts',

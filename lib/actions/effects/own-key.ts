@@ -23,6 +23,15 @@ export const mayAct = (entry: Entry | undefined, undo: Entry | undefined): KeyVe
   return entry.state === 'done' && undo === undefined ? 'share' : 'wait';
 };
 
+/**
+ * Decides on a claim by what another owner's effect allows. An effect that is compensated is shared with another execution only if its
+ * step asks for that: it may be undone when the execution that got its result has long succeeded.
+ */
+export const decideClaim = (
+  verdict: KeyVerdict,
+  { isShared, isSameExecution }: { isShared: boolean; isSameExecution: boolean },
+): KeyVerdict | 'taken' => (verdict === 'share' && !isShared && !isSameExecution ? 'taken' : verdict);
+
 /** The answer to a claim: with the result of the owner's effect, or with the owner if only one execution may have the effect. */
 export type Claim =
   | { kind: 'act' }
@@ -62,11 +71,11 @@ export const claimKey = async (
     const isOwner = owner?.root === claimant.root && owner.key === claimant.key;
     if (owner && !isOwner) {
       const { verdict, result } = await standingOf(open, owner);
-      if (verdict === 'share')
-        return isShared || owner.root === claimant.root
-          ? { kind: 'share', result }
-          : { kind: 'taken', owner };
-      if (verdict === 'wait') return { kind: 'wait' };
+      const isSameExecution = owner.root === claimant.root;
+      const decision = decideClaim(verdict, { isShared, isSameExecution });
+      if (decision === 'taken') return { kind: 'taken', owner };
+      if (decision === 'share') return { kind: 'share', result };
+      if (decision === 'wait') return { kind: 'wait' };
     }
     const version = Number(item?.version ?? 0);
     const ttl = Math.ceil(now / 1000) + OWNER_RETENTION_SECONDS;

@@ -39,6 +39,13 @@ describe('The item of an execution', () => {
     expect(paused && isOpen(paused)).toBe(false);
   });
 
+  it('opens again for a later execution that has the name of one before, and for no late event of that', () => {
+    const later = { ...start(0), startedAt: '2026-05-01T00:00:00.000Z' };
+
+    expect(itemAfter([start(0), end(0, 'FAILED'), later])?.status).toBe('RUNNING');
+    expect(itemAfter([start(0), later, end(0, 'FAILED')])?.status).toBe('RUNNING');
+  });
+
   it('of a paused execution ends for good when that is cancelled', () => {
     expect(itemAfter([start(0), end(0, 'PAUSED'), end(0, 'ABORTED')])?.status).toBe('ABORTED');
   });

@@ -31,11 +31,22 @@ export const isOpen = ({ status }: RunItem): boolean => status === 'RUNNING';
 const order = ({ redrives, isOver }: { redrives: number; isOver: boolean }): number =>
   2 * redrives + (isOver ? 1 : 0);
 
+/** Events and answers may round a time to milliseconds that differ. */
+const MAX_ROUNDING_MILLISECONDS = 1000;
+
+type Started = Pick<RunItem, 'startedAt'>;
+
+/** Whether an execution is another one, with the same name, than one before: Step Functions allows that after 90 days. */
+const startedAfter = (one: Started, other: Started): boolean =>
+  Date.parse(one.startedAt) > Date.parse(other.startedAt) + MAX_ROUNDING_MILLISECONDS;
+
 /** Returns the item after a change; undefined if it is known already, or what came later is. */
 export const changed = (item: RunItem | undefined, change: RunChange): RunItem | undefined => {
   const { end, workflow, execution, startedAt, redrives } = change;
+  if (item && startedAfter(item, change)) return undefined;
   const isLater =
     item === undefined ||
+    startedAfter(change, item) ||
     order({ redrives, isOver: end !== undefined }) >
       order({ redrives: item.redrives, isOver: !isOpen(item) }) ||
     // Cancelling ends a pause.

@@ -104,8 +104,8 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['project.ts', 'sections.ts'],
     ['definition-fields.ts', 'emission.ts', 'limits.ts', 'loop-estimate.ts', 'retried-except.ts'],
     ['result-edge.ts', 'step-type.ts'],
-    ['fits.ts', 'platform-call.ts'],
-    ['approval/', 'aws/', 'dynamic/', 'emit/', 'fail/', 'for-each/', 'group/', 'http/', 'llm/'],
+    ['fits.ts', 'platform-call.ts', 'task-type.ts'],
+    ['approval/', 'aws/', 'emit/', 'fail/', 'for-each/', 'group/', 'http/', 'llm/'],
     [
       'parallel/',
       'return/',
@@ -120,6 +120,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'while/',
       'workflow/',
     ],
+    ['dynamic/'],
     ['definitions.ts', 'index.ts'],
   ],
 

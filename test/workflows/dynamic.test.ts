@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { compileDefinition, defineWorkflow } from '#compiler/define-workflow.ts';
-import type { Json } from '#core/json.ts';
+import type { CompileOptions } from '#compiler/types.ts';
+import { toolsFile } from '#contracts/tools/tool-list.ts';
+import type { Json, JsonObject } from '#core/json.ts';
+import { runVirtual } from '#engine/drivers/virtual/run-virtual.ts';
+import { parseMachine } from '#engine/states/parse-machine.ts';
+import { localDefinition } from '#local/definitions/substitute.ts';
 import { testWorkflow } from '#testing/test-workflow.ts';
 
 const workflow = (more: object = {}, steps: object[] = []) =>
@@ -120,7 +125,7 @@ describe('what is checked of computed tasks', () => {
     const tasks = { id: 'list', type: 'transform', with: [{ name: 'a' }] };
 
     expect(compiled({ tasks: '$list' }, [tasks]).diagnostics[0]?.message).toBe(
-      'a task is { id, uses, with }, and these have no "id" and "uses"',
+      'a task is { id, uses, with } or { id, type, with }, and these have no "id" and "uses"',
     );
   });
 
@@ -131,5 +136,148 @@ describe('what is checked of computed tasks', () => {
     expect(codes({})).toContain('undeclared-effect');
     expect(codes({ irreversible: true })).not.toContain('undeclared-effect');
     expect(codes({ allow: ['shop/one'] })).not.toContain('undeclared-effect');
+  });
+});
+
+describe('tasks of types', () => {
+  const tools = {
+    server: { name: 'docs', version: '1' },
+    tools: [
+      { name: 'file', input: { type: 'object' }, read_only: false },
+      {
+        name: 'search',
+        input: { type: 'object', required: ['query'], properties: { query: { type: 'string' } } },
+        read_only: true,
+      },
+    ],
+  };
+  const project: CompileOptions = {
+    connections: {
+      writer: { model: { url: 'https://llm.example.com/v1', id: 'small', secret: 'llm/key' } },
+      editor: { model: { bedrock: 'amazon.nova-lite-v1:0' } },
+      shop: {
+        postgres: { host: 'db.example.com', database: 'shop', user: 'baton', secret: 'shop/password' },
+      },
+      docs: { tools: { url: 'https://docs.example.com/mcp' } },
+    },
+    read: (file) => (file === toolsFile('docs') ? JSON.stringify(tools) : undefined),
+  };
+  const ALLOW = ['llm:writer', 'llm:bedrock/m', 'sql:shop', 'tool:docs/*', 'shop/one'];
+
+  const compiled = (allow: string[], more: object = {}, steps: object[] = []) =>
+    compileDefinition(workflow({ allow, ...more }, steps), project);
+
+  /** Calls of the functions, as the definition makes them. */
+  const calls = async (tasks: Json) => {
+    const { manifest, diagnostics } = compiled(ALLOW);
+    if (!manifest) throw new Error(JSON.stringify(diagnostics));
+    const made: JsonObject[] = [];
+    const machine = parseMachine(JSON.parse(localDefinition(manifest)) as JsonObject);
+    const ended = await runVirtual({
+      machine,
+      input: { tasks },
+      tasks: async ({ parameters }) => {
+        made.push(parameters as JsonObject);
+        return { output: { StatusCode: 200, Payload: 'done' } };
+      },
+    });
+    return { ended, made };
+  };
+
+  it('call the functions of their types, with what the definition has about what they name', async () => {
+    const { ended, made } = await calls([
+      { id: 'a', type: 'llm', with: { model: 'writer', prompt: 'Hello', output: 'number', max_tokens: 5 } },
+      { id: 'b', type: 'sql', with: { connection: 'shop', statement: 'SELECT :n', with: { n: 1 } } },
+      { id: 'c', type: 'tool', with: { server: 'docs', tool: 'search', arguments: { query: 'tea' } } },
+      { id: 'd', uses: 'shop/one', with: { n: 1 } },
+    ]);
+
+    expect(ended).toMatchObject({
+      status: 'SUCCEEDED',
+      output: { a: 'done', b: 'done', c: 'done', d: 'done' },
+    });
+    expect(made.map(({ FunctionName }) => String(FunctionName).split(':').at(-1))).toEqual([
+      'baton-platform-call-model',
+      'baton-platform-run-sql',
+      'baton-platform-call-tool',
+      'baton-shop-one',
+    ]);
+    expect(made.map(({ Payload }) => (Payload as JsonObject).input)).toEqual([
+      {
+        models: [{ name: 'writer', url: 'https://llm.example.com/v1', id: 'small', secret: 'llm/key' }],
+        messages: [{ role: 'user', content: 'Hello' }],
+        schema: { type: 'number' },
+        max_tokens: 5,
+        timeout_seconds: 60,
+      },
+      {
+        database: { name: 'shop', postgres: project.connections?.shop?.postgres },
+        statements: [{ statement: 'SELECT :n', parameters: { n: 1 }, max_rows: 1000 }],
+        writes: false,
+        timeout_seconds: 30,
+      },
+      {
+        server: { name: 'docs', url: 'https://docs.example.com/mcp' },
+        tool: 'search',
+        arguments: { query: 'tea' },
+        schemas: { input: tools.tools[1]?.input },
+        timeout_seconds: 60,
+      },
+      { n: 1 },
+    ]);
+  });
+
+  it.each([
+    [{ id: 'a', type: 'llm', with: { model: 'editor', prompt: 'Hello' } }, /one of .*llm:writer.*, got/],
+    [{ id: 'a', type: 'script', with: {} }, /needs an id and one of/],
+    [{ id: 'a', type: 'sql', with: { connection: 'shop' } }, /the task a does not fit sql:shop/],
+    [
+      { id: 'a', type: 'tool', with: { server: 'docs', tool: 'search', arguments: { query: 1 } } },
+      /the task a does not fit tool:docs.search/,
+    ],
+    [{ id: 'a', type: 'tool', with: { server: 'docs', tool: 'drop' } }, /needs an id and one of/],
+  ])('are checked before the first begins: %j', async (task, cause) => {
+    const { ended, made } = await calls([task]);
+
+    expect(ended.status).toBe('FAILED');
+    expect(ended.cause).toMatch(cause);
+    expect(made).toEqual([]);
+  });
+
+  it.each([
+    ['llm:writr', /no model fits "writr"/, /writer/],
+    ['sql:writer', /no database fits/, /shop/],
+    ['tool:docs/serch', /no tool fits/, /docs.search/],
+    ['tool:news/*', /no tool fits/, /docs.file/],
+  ])('need what %s names', (pattern, message, hint) => {
+    const [found] = compiled([pattern]).diagnostics;
+
+    expect(found?.message).toMatch(message);
+    expect(found?.hint).toMatch(hint);
+  });
+
+  it('are effects if a tool among them is', () => {
+    const undone = [{ id: 'first', uses: 'a/do', compensate: { uses: 'a/undo' } }];
+    const codes = (allow: string[]) => compiled(allow, {}, undone).diagnostics.map(({ code }) => code);
+
+    expect(codes(['llm:*', 'sql:shop', 'tool:docs/search'])).toEqual([]);
+    expect(codes(['tool:docs/*'])).toEqual(['undeclared-effect']);
+  });
+
+  it('let their functions reach what is named and nothing else', () => {
+    const reached = Object.values(compiled(['llm:*', 'sql:shop']).manifest?.substitutions ?? {}).filter(
+      ({ kind }) => kind === 'reach',
+    );
+
+    expect(reached).toEqual([
+      {
+        kind: 'reach',
+        action: 'platform/call-model',
+        models: [{ bedrock: 'amazon.nova-lite-v1:0' }],
+        secrets: [],
+      },
+      { kind: 'reach', action: 'platform/call-model', models: [], secrets: ['llm/key'] },
+      { kind: 'reach', action: 'platform/run-sql', secrets: ['shop/password'] },
+    ]);
   });
 });

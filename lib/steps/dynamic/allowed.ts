@@ -4,8 +4,12 @@ import type { Step } from '../step.ts';
 /** The patterns that a step allows. */
 export const patternsOf = (step: Step): string[] => (Array.isArray(step.allow) ? step.allow.map(String) : []);
 
-const fitsPattern = (pattern: string, action: string): boolean =>
-  pattern.endsWith('*') ? action.startsWith(pattern.slice(0, -1)) : action === pattern;
+/** Whether a name fits a pattern, which may end in `*`. */
+export const fitsPattern = (pattern: string, name: string): boolean =>
+  pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
+
+/** A pattern of actions has no type before it. */
+const isAction = (pattern: string): boolean => !pattern.includes(':');
 
 /** The functions that fit a pattern; what is not known of the project is taken as it is written. */
 export const matching = (pattern: string, { actions }: Project): string[] =>
@@ -17,6 +21,12 @@ export const matching = (pattern: string, { actions }: Project): string[] =>
 
 /** The actions that a step's tasks may use, by name. */
 export const allowedActions = (step: Step, project: Project): ActionFacts[] =>
-  [...new Set(patternsOf(step).flatMap((pattern) => matching(pattern, project)))]
+  [
+    ...new Set(
+      patternsOf(step)
+        .filter(isAction)
+        .flatMap((pattern) => matching(pattern, project)),
+    ),
+  ]
     .sort()
     .map((name) => project.actions?.get(name) ?? { name });

@@ -1,8 +1,10 @@
 import { didYouMean } from '#core/did-you-mean.ts';
 import { isObject, type JsonObject } from '#core/json.ts';
+import type { Project } from '../project.ts';
 import type { Step } from '../step.ts';
 import type { Schemas, StepProblem } from '../step-type.ts';
 import { matching, patternsOf } from './allowed.ts';
+import { namesOf, type TypedPattern, typedPattern } from './task-types.ts';
 
 /** Checks that every pattern fits an action, and what is known of the list of tasks. */
 export const checkDynamic = (step: Step, schemas: Schemas): StepProblem[] => [
@@ -13,6 +15,8 @@ export const checkDynamic = (step: Step, schemas: Schemas): StepProblem[] => [
 const checkAllowed = (step: Step, { project }: Schemas): StepProblem[] =>
   patternsOf(step).flatMap((pattern, index): StepProblem[] => {
     const path = ['allow', index];
+    const typed = typedPattern(pattern);
+    if (typed) return checkTyped(typed, path, project);
     if (!project.actions) {
       if (!pattern.endsWith('*')) return [];
       const hint = 'write out the names of the actions';
@@ -28,6 +32,16 @@ const checkAllowed = (step: Step, { project }: Schemas): StepProblem[] =>
     return [{ path, message: `no action fits "${pattern}"`, hint }];
   });
 
+const checkTyped = (typed: TypedPattern, path: (string | number)[], project: Project): StepProblem[] => {
+  const { type, pattern } = typed;
+  if (namesOf(typed, project).length > 0) return [];
+  const known = type.known(project);
+  const hint = known
+    ? (didYouMean(pattern, known) ?? `the project has ${known.join(', ') || 'none'}`)
+    : 'write out the name';
+  return [{ path, message: `no ${type.what} fits "${pattern}"`, hint }];
+};
+
 const checkTasks = (step: Step, schemas: Schemas): StepProblem[] => {
   const list = schemas.expression(String(step.tasks));
   if (typeof list?.type === 'string' && list.type !== 'array') {
@@ -36,8 +50,8 @@ const checkTasks = (step: Step, schemas: Schemas): StepProblem[] => {
   const item = schemas.items(String(step.tasks));
   if (!isObject(item) || !isObject(item.properties) || item.additionalProperties === true) return [];
   const has = (name: string): boolean => Object.hasOwn(item.properties as JsonObject, name);
-  const missing = ['id', 'uses'].filter((name) => !has(name));
+  const missing = [...(has('id') ? [] : ['"id"']), ...(has('uses') || has('type') ? [] : ['"uses"'])];
   if (missing.length === 0) return [];
-  const message = `a task is { id, uses, with }, and these have no ${missing.map((name) => `"${name}"`).join(' and ')}`;
+  const message = `a task is { id, uses, with } or { id, type, with }, and these have no ${missing.join(' and ')}`;
   return [{ path: ['tasks'], message }];
 };

@@ -2,8 +2,10 @@ import { defined } from '#core/defined.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { Edge, EmitContext, Fragment, Slot } from '../emission.ts';
 import { fits } from '../fits.ts';
+import { retriedExcept } from '../retried-except.ts';
 import type { Step } from '../step.ts';
 import { allowedActions } from './allowed.ts';
+import { inputExpression, type TypedName, typedNames, usesExpression, usesOf } from './task-types.ts';
 
 const TASK = '$states.input.task';
 
@@ -28,7 +30,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
     name: step.id,
     body: {
       Type: 'Map',
-      Comment: `Calls the actions of tasks that are computed at run time${settles ? '' : ', in order'}.`,
+      Comment: `Runs tasks that are computed at run time${settles ? '' : ', in order'}.`,
       Items: `{% ${checkedTasks(step, context)} %}`,
       ...defined({ MaxConcurrency: concurrency }),
       ItemSelector: { task: '{% $states.context.Map.Item.Value %}' },
@@ -73,20 +75,28 @@ const failing = (step: Step, failures: string, context: EmitContext): Fragment =
   return { entry: name, pending: [], exits: [passed] };
 };
 
-/** JSONata of the tasks; it fails if one of them is not allowed, or does not fit the contract of its action. */
+/** JSONata of the tasks, each with what it uses; it fails if one of them is not allowed, or does not fit the contract of what it uses. */
 const checkedTasks = (step: Step, context: EmitContext): string => {
-  const actions = allowedActions(step, context.project);
-  const names = JSON.stringify(actions.map(({ name }) => name));
-  const wanted = `${actions.map(({ name }) => name).join(', ')}`;
-  const inputs = actions.flatMap(({ name, input }) => {
+  const { project } = context;
+  const typed = typedNames(step, project);
+  const allowed = [
+    ...allowedActions(step, project),
+    ...typed.map((one) => ({ name: usesOf(one), input: one.type.input(one.name, project) })),
+  ];
+  const names = allowed.map(({ name }) => name);
+  const inputs = allowed.flatMap(({ name, input }) => {
     const check = fits(input, '$w');
     return check ? [`$t.uses = ${JSON.stringify(name)} ? ${check}`] : [];
   });
   const refuse = (bad: string, cause: string): string => `$count(${bad}) > 0 ? $error(${cause})`;
+  const list = context.list(String(step.tasks));
   return [
-    `($tasks := ${context.list(String(step.tasks))}`,
-    `$not_allowed := $filter($tasks, function($t) { $not($type($t) = "object" and $type($lookup($t, "id")) = "string" and $lookup($t, "uses") in ${names}) })`,
-    refuse('$not_allowed', `"a task needs an id and one of ${wanted}, got " & $string($not_allowed[0])`) +
+    `($tasks := ${typed.length === 0 ? list : withUses(list, typed)}`,
+    `$not_allowed := $filter($tasks, function($t) { $not($type($t) = "object" and $type($lookup($t, "id")) = "string" and $lookup($t, "uses") in ${JSON.stringify(names)}) })`,
+    refuse(
+      '$not_allowed',
+      `"a task needs an id and one of ${names.join(', ')}, got " & $string($not_allowed[0])`,
+    ) +
       ` : $count($distinct($tasks.id)) < $count($tasks) ? $error("two tasks have the same id: " & $join($tasks.id, ", ")) : (` +
       (inputs.length === 0
         ? '$tasks)'
@@ -94,6 +104,12 @@ const checkedTasks = (step: Step, context: EmitContext): string => {
           `${refuse('$misfits', '"the input of the task " & $misfits[0].id & " does not fit " & $misfits[0].uses')} : $tasks)`) +
       ')',
   ].join('; ');
+};
+
+/** JSONata of a list of tasks in which those of a type say what they use as those of actions do. */
+const withUses = (list: string, typed: readonly TypedName[]): string => {
+  const named = `($w := $exists($t.with) ? $t.with : {}; $merge([$t, {"uses": ${usesExpression(typed)}}]))`;
+  return `$append([], $map(${list}, function($t) { $type($t) = "object" ? ${named} : $t }))`;
 };
 
 /** What the log of effects needs to undo tasks whose actions' contracts say how: it undoes them when the execution fails. */
@@ -117,20 +133,41 @@ const undoing = (step: Step, context: EmitContext): JsonObject => {
   };
 };
 
+/** Returns what tasks of types may use, and declares what their functions must reach for it. */
+const declared = (step: Step, context: EmitContext): TypedName[] => {
+  const typed = typedNames(step, context.project);
+  for (const [index, { type, name }] of typed.entries()) {
+    context.substitute(`reach__${step.id}__${index}`, {
+      kind: 'reach',
+      action: `platform/${type.action}`,
+      ...type.reach(name, context.project),
+    });
+  }
+  return typed;
+};
+
 const processor = (step: Step, context: EmitContext, settles: boolean): JsonObject => {
   const call = context.freeName(`${step.id}_task`);
   const failed = context.freeName(`${step.id}_task_failed`);
-  const functions = allowedActions(step, context.project).map(
-    ({ name }) => `${JSON.stringify(name)}: "${context.functionName(name)}"`,
-  );
+  const typed = declared(step, context);
+  const functions = [
+    ...allowedActions(step, context.project).map(({ name }) => [name, context.functionName(name)]),
+    ...typed.map((one) => [usesOf(one), context.functionName(one.type.action, true)]),
+  ].map(([name, placeholder]) => `${JSON.stringify(name)}: "${placeholder}"`);
+  const seconds = context.timeout(step).TimeoutSeconds;
+  const given = `$exists(${TASK}.with) ? ${TASK}.with : {}`;
+  const sensitive = [...new Set(typed.flatMap(({ type }) => type.sensitive))];
   const state: JsonObject = {
     Type: 'Task',
-    Comment: 'Calls the action of one task.',
+    Comment: 'Calls the function of one task.',
     Resource: 'arn:aws:states:::lambda:invoke',
     Arguments: {
       FunctionName: `{% $lookup({${functions.join(', ')}}, ${TASK}.uses) %}`,
       Payload: {
-        input: `{% $exists(${TASK}.with) ? ${TASK}.with : {} %}`,
+        input:
+          typed.length === 0
+            ? `{% ${given} %}`
+            : `{% ($u := ${TASK}.uses; $w := ${given}; ${inputExpression(typed, context.project, seconds)}) %}`,
         run: {
           execution: '{% $states.context.Execution.Id %}',
           execution_name: '{% $states.context.Execution.Name %}',
@@ -139,12 +176,13 @@ const processor = (step: Step, context: EmitContext, settles: boolean): JsonObje
           attempt: `{% ${context.attempt(step)} %}`,
           idempotency_key: `{% ${context.key(step)} & "/" & ${TASK}.id %}`,
           ...(step.irreversible === true ? { effect: true } : undoing(step, context)),
+          ...(sensitive.length > 0 ? { sensitive } : {}),
         },
       },
     },
     Output: { id: `{% ${TASK}.id %}`, value: '{% $states.result.Payload %}' },
     ...context.timeout(step),
-    ...context.retry(step),
+    ...context.retry(retriedExcept(step, [...new Set(typed.flatMap(({ type }) => type.permanent))])),
     ...(settles
       ? {
           Catch: [['States.DataLimitExceeded'], ['States.ALL']].map((errors) => ({

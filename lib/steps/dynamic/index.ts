@@ -3,16 +3,18 @@ import { allowedActions } from './allowed.ts';
 import { checkDynamic } from './check.ts';
 import { emit } from './emit.ts';
 import { fields } from './schema.ts';
+import { typedNames } from './task-types.ts';
 
 export const dynamicStep = defineStep({
   type: 'dynamic',
   summary:
-    'Calls actions that are computed at run time, among those that the step allows; the result has theirs by id.',
+    'Runs tasks that are computed at run time: actions, models, databases and tools that the step allows; the result has theirs by id.',
   common: ['retry', 'timeout', 'on_error', 'irreversible', 'estimate'],
   fields,
   sites: [{ path: ['tasks'], kind: 'expression', sees: 'before' }],
   effect: (step, project) =>
-    allowedActions(step, project).some(({ effect, compensate }) => effect !== false && !compensate),
+    allowedActions(step, project).some(({ effect, compensate }) => effect !== false && !compensate) ||
+    typedNames(step, project).some(({ type, name }) => type.effect(name, project)),
   check: checkDynamic,
   function: () => ({ megabytes: 512 }),
   result: () => ({ type: 'object' }),

@@ -4,17 +4,18 @@ import { expression } from '../common-fields.ts';
 /** The fields of `dynamic` besides those that it shares. */
 export const fields = {
   tasks: expression(
-    'List of tasks `{ id, uses, with }`, computed when the step begins. Ids are different texts.',
+    'List of tasks `{ id, uses, with }` or `{ id, type, with }`, computed when the step begins. Ids are different texts.',
   ),
   allow: z
     .array(
-      z.string().regex(/^[a-z][a-z0-9-]*\/([a-z][a-z0-9-]*)?\*?$/, {
-        error: 'expected an action or a pattern of actions, such as "research/market" or "research/*"',
+      z.string().regex(/^([a-z][a-z0-9-]*\/([a-z][a-z0-9-]*)?\*?|(llm|sql|tool):.+)$/, {
+        error:
+          'expected an action or a pattern of actions, such as "research/market" or "research/*", or what tasks of a type may use, such as "llm:writer"',
       }),
     )
     .min(1)
     .describe(
-      'Actions that tasks may use: names, or patterns with `*` at the end. The workflow may call these and no others.',
+      'What tasks may use: actions, models (`llm:writer`), databases to read from (`sql:shop`) and tools (`tool:docs/search`); names, or patterns with `*` at the end. The workflow may use these and no others.',
     ),
   max_concurrency: z
     .int()

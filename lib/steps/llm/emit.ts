@@ -1,17 +1,23 @@
-import { secretNames } from '#contracts/connections/secret-names.ts';
 import { MAX_MODEL_SECONDS } from '#contracts/models/prompt.ts';
 import { defined } from '#core/defined.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { EmitContext, Fragment } from '../emission.ts';
 import { callPlatform } from '../platform-call.ts';
 import type { Step } from '../step.ts';
-import { modelNames, modelOf } from './models.ts';
+import { bedrockModel, modelNames, modelOf, modelSecrets } from './models.ts';
 import { answerSchema } from './output.ts';
 
 /** Time for the models of a step without `timeout`. */
 export const DEFAULT_TIMEOUT_SECONDS = 60;
 
-const ACTION = 'call-model';
+/** The platform's function that asks models. */
+export const ACTION = 'call-model';
+
+/** Fields of its input that no log may have. */
+export const SENSITIVE = ['system', 'messages'];
+
+/** Its errors that another attempt would meet again. */
+export const PERMANENT = ['ModelRefused', 'UnfitAnswer', 'NoRecordedAnswer'];
 
 /** One Task state that calls the function which asks models. */
 export const emit = (step: Step, context: EmitContext): Fragment => {
@@ -19,10 +25,8 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
   context.substitute(`reach__${step.id}`, {
     kind: 'reach',
     action: `platform/${ACTION}`,
-    models: models.flatMap(({ bedrock, region }) =>
-      bedrock === undefined ? [] : [{ bedrock, ...defined({ region }) }],
-    ),
-    secrets: models.flatMap(({ headers, ...model }) => secretNames({ headers, model })),
+    models: models.flatMap(bedrockModel),
+    secrets: models.flatMap(modelSecrets),
   });
   const schema = answerSchema(step);
   const { TimeoutSeconds = DEFAULT_TIMEOUT_SECONDS } = context.timeout(step);
@@ -45,7 +49,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
     action: ACTION,
     comment: `Asks the model ${modelNames(step).join(', or else ')}.`,
     input,
-    sensitive: ['system', 'messages'],
-    permanent: ['ModelRefused', 'UnfitAnswer', 'NoRecordedAnswer'],
+    sensitive: SENSITIVE,
+    permanent: PERMANENT,
   });
 };

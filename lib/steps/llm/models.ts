@@ -1,4 +1,6 @@
 import type { Model, SecretOr } from '#contracts/connections/connection.ts';
+import { secretNames } from '#contracts/connections/secret-names.ts';
+import { defined } from '#core/defined.ts';
 import type { Project } from '../project.ts';
 import type { Step } from '../step.ts';
 
@@ -22,3 +24,10 @@ export const modelOf = (name: string, { connections }: Project): StepModel => {
   const { model, headers } = connections?.[name] ?? {};
   return { name, ...model, ...(headers && model?.url ? { headers } : {}) };
 };
+
+/** Returns what a model of Bedrock is invoked by; nothing for another one. */
+export const bedrockModel = ({ bedrock, region }: StepModel): { bedrock: string; region?: string }[] =>
+  bedrock === undefined ? [] : [{ bedrock, ...defined({ region }) }];
+
+/** Returns the names of the secrets that calls of a model need. */
+export const modelSecrets = ({ headers, ...model }: StepModel): string[] => secretNames({ headers, model });

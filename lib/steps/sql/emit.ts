@@ -1,17 +1,38 @@
 import { secretNames } from '#contracts/connections/secret-names.ts';
 import { DEFAULT_MAX_ROWS, DEFAULT_SQL_SECONDS, MAX_SQL_SECONDS } from '#contracts/sql/database.ts';
+import { defined } from '#core/defined.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { EmitContext, Fragment } from '../emission.ts';
 import { callPlatform } from '../platform-call.ts';
+import type { Project } from '../project.ts';
 import type { Step } from '../step.ts';
 import { isWriting, type StepStatement, statementsOf } from './statements.ts';
 
-const ACTION = 'run-sql';
+/** The platform's function that runs statements. */
+export const ACTION = 'run-sql';
+
+/** Fields of its input that no log may have. */
+export const SENSITIVE = ['statements'];
+
+/** Its errors that another attempt would meet again. */
+export const PERMANENT = [
+  'ConstraintViolated',
+  'MissingTable',
+  'StatementFailed',
+  'UnfitRows',
+  'TooManyRows',
+];
+
+/** Returns what the function gets about a database. */
+export const databaseOf = (name: string, { connections }: Project): Json => {
+  const { postgres, sqlite } = connections?.[name] ?? {};
+  return { name, ...defined({ postgres, sqlite }) } as unknown as Json;
+};
 
 /** One Task state that calls the function which runs statements. */
 export const emit = (step: Step, context: EmitContext): Fragment => {
   const name = String(step.connection);
-  const { postgres, sqlite } = context.project.connections?.[name] ?? {};
+  const { postgres } = context.project.connections?.[name] ?? {};
   context.substitute(`reach__${step.id}`, {
     kind: 'reach',
     action: `platform/${ACTION}`,
@@ -25,17 +46,13 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
       ? `Writes to the database ${name}, once for the step's key.`
       : `Reads from the database ${name}.`,
     input: {
-      database: context.literal({
-        name,
-        ...(postgres ? { postgres } : {}),
-        ...(sqlite ? { sqlite } : {}),
-      } as unknown as Json),
+      database: context.literal(databaseOf(name, context.project)),
       statements: statementsOf(step).map((statement) => emitStatement(statement, context)),
       writes,
       timeout_seconds: Math.min(TimeoutSeconds, MAX_SQL_SECONDS),
     },
-    sensitive: ['statements'],
-    permanent: ['ConstraintViolated', 'MissingTable', 'StatementFailed', 'UnfitRows', 'TooManyRows'],
+    sensitive: SENSITIVE,
+    permanent: PERMANENT,
   });
 };
 

@@ -4,6 +4,7 @@ import type { Clock } from '#core/clock.ts';
 import type { Json } from '#core/json.ts';
 import type { Breakers } from './breaker/breakers.ts';
 import type { Contract } from './contract.ts';
+import type { AddAudit } from './ports/audit.ts';
 import type { Clients } from './ports/clients.ts';
 import type { Storage } from './storage/storage.ts';
 import type { ActionLogger } from './telemetry/logging.ts';
@@ -34,6 +35,11 @@ export interface ActionContext {
   storage: Storage;
   /** Reports to Step Functions that a task which waits for a callback is alive; does nothing for other tasks. */
   heartbeat(): Promise<void>;
+  /**
+   * Adds an entry to the execution's audit trail. The action's `deployment.ts` needs `items: { run: 'add' }`. An attempt that is
+   * repeated adds another.
+   */
+  audit: AddAudit;
   /** Returns a secret of Secrets Manager by name, cached for five minutes. What the action returns, throws and logs has `***` in its place. */
   secret(name: string): Promise<string>;
 }

@@ -141,6 +141,13 @@ const contextMaker = <Ports extends object>(
       storage,
       heartbeat: heartbeatOf(run, clients),
       secret,
+      audit: async (action, details) => {
+        const [{ auditOf }, { tableOf }] = await Promise.all([
+          import('./ports/audit.ts'),
+          import('./ports/documents.ts'),
+        ]);
+        await auditOf(tableOf(clients.dynamo), run, clock)(action, details);
+      },
       ...ports,
     };
   };

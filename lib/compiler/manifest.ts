@@ -1,3 +1,4 @@
+import { STARTER_FIELD } from '#contracts/child-executions.ts';
 import type { ManifestStep, ManifestTrigger, WorkflowManifest } from '#contracts/manifest.ts';
 import { DEFAULT_TOLERANCE_SECONDS } from '#contracts/webhooks/schemes.ts';
 import { defined } from '#core/defined.ts';
@@ -36,6 +37,7 @@ export const manifestOf = (
     definition: emission.definition,
     substitutions: emission.substitutions,
     ...(emission.scripts.size > 0 ? { scripts: scriptsOf(document, emission, places) } : {}),
+    ...(JSON.stringify(emission.definition).includes(STARTER_FIELD) ? { startedBy: true as const } : {}),
     ...defined({ sensitive: sensitiveOf(document.input, allSteps(document.steps)) }),
     ...(limits.size > 0 ? { limits: Object.fromEntries(limits) } : {}),
     steps,

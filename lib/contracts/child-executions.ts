@@ -7,6 +7,16 @@ import { originalName } from './resumed-executions.ts';
  */
 export const PARENT_FIELD = 'AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID';
 
+/** Field of an execution's input that says who started it; only in workflows that read `$execution.started_by`. */
+export const STARTER_FIELD = 'baton_started_by';
+
+/** JSONata of who started an execution: the API's caller, the execution that called it, or null if that is not known. */
+export const STARTER = [STARTER_FIELD, PARENT_FIELD].reduceRight(
+  (rest, field) =>
+    `$exists($states.context.Execution.Input.${field}) ? $states.context.Execution.Input.${field} : ${rest}`,
+  'null',
+);
+
 /**
  * Returns the name of the execution that a `workflow` step starts: what can be read of the step's key, a hash of the key, and the
  * attempt and the parent's redrives, because a name that was used cannot be started again. The definition computes the same.

@@ -129,6 +129,8 @@ export interface WorkflowManifest {
   substitutions: Record<string, Substitution>;
   /** Functions whose code is in the workflow, by action; absent if it has none. */
   scripts?: Record<string, ScriptFunction>;
+  /** Whether the input has who started the execution, in `STARTER_FIELD`; absent if no step asks. */
+  startedBy?: true;
   /** What is masked where people read it; absent if nothing is. */
   sensitive?: Sensitive;
   /** Settings that the steps ask of the functions of actions; absent if they ask for none. */

@@ -57,6 +57,21 @@ describe('starting an execution', () => {
     ]);
   });
 
+  it('says in the input who started it, if the workflow reads that, over what the caller says', async () => {
+    const own = await startPlatform([{ ...orders, input: undefined, startedBy: true }]);
+    const one = defineEndpoint(route, startExecution, own.ports);
+    const json = { name: 'two', input: { a: 1, baton_started_by: 'bob' } };
+
+    await request(one, {
+      pathParameters: { workflow: 'orders' },
+      json,
+      requestContext: { identity: { userArn: 'ann', sourceIp: '::1' } },
+    });
+
+    expect(own.started()[0]?.input).toBe('{"a":1,"baton_started_by":"ann"}');
+    await own.close();
+  });
+
   it('refuses a field that it does not know, and says which there are', async () => {
     const answer = await start({ inputs: { order_id: 'a', items: [] } });
 

@@ -1,3 +1,4 @@
+import { STARTER } from '#contracts/child-executions.ts';
 import { invariant } from '#core/invariant.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { analyse } from '../expressions/analyse.ts';
@@ -26,6 +27,7 @@ const EXECUTION: Record<string, string> = {
   id: '$states.context.Execution.Id',
   name: '$states.context.Execution.Name',
   started_at: '$states.context.Execution.StartTime',
+  started_by: `(${STARTER})`,
 };
 
 /** An author's bare expression as emitted JSONata. */

@@ -15,11 +15,12 @@ import { itemsOf, type TypeScope, typeOf, union } from './types.ts';
 const EXECUTION_SCHEMA: JsonObject = {
   type: 'object',
   additionalProperties: false,
-  required: ['id', 'name', 'started_at', 'workflow', 'version'],
+  required: ['id', 'name', 'started_at', 'started_by', 'workflow', 'version'],
   properties: {
     id: { type: 'string' },
     name: { type: 'string' },
     started_at: { type: 'string' },
+    started_by: { type: ['string', 'null'] },
     workflow: { type: 'string' },
     version: { type: 'string' },
   },

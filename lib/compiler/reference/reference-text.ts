@@ -26,7 +26,11 @@ const NAMES = table(
   [
     ['`$<step id>`', 'after the step', "the step's result; null if it was skipped"],
     ['`$input`', 'everywhere', "the execution's input, defaults filled in"],
-    ['`$execution`', 'everywhere', '`id`, `name`, `started_at`, `workflow`, `version`'],
+    [
+      '`$execution`',
+      'everywhere',
+      '`id`, `name`, `started_at`, `started_by` (who called the API, or the execution that called this one; null if that is not known), `workflow`, `version`',
+    ],
     ['`$item`, `$index`', 'in a `for_each`', 'the item (`as` renames it) and its position from 0'],
     ['`$loop`', 'in a `while`', 'the values carried between iterations; `$loop.index` counts them from 0'],
     ['`$error`', 'in `on_error.fallback` and `fallback_value`', '`Error`, `Cause`, `Step`, `At`'],

@@ -1,5 +1,7 @@
+import { STARTER_FIELD } from '#contracts/child-executions.ts';
+import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { hashOf } from '#core/hash.ts';
-import { type Json, jsonEqual } from '#core/json.ts';
+import { isObject, type Json, jsonEqual } from '#core/json.ts';
 import { checkSchema } from '#core/json-schema.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
 import { executionArn, startArn } from '../ports/arns.ts';
@@ -19,6 +21,10 @@ interface StartOptions {
   by: string;
   from?: string;
 }
+
+/** Adds who starts the execution to its input, if the workflow reads that: over what a caller may have written there. */
+const withStarter = ({ startedBy }: WorkflowManifest, input: Json, by: string): Json =>
+  startedBy && isObject(input) ? { ...input, [STARTER_FIELD]: by } : input;
 
 /**
  * Starts a workflow for the API, a webhook or an event. The input is checked by the workflow's JSON Schema (`invalid_input` lists
@@ -45,7 +51,8 @@ export const startRun = async (
     );
   }
   try {
-    const { execution, startedAt } = await executions.start(startArn(workflow), input, name);
+    const given = withStarter(manifest, input, by);
+    const { execution, startedAt } = await executions.start(startArn(workflow), given, name);
     // Starting under the name of a running execution returns that execution, with the time when it started.
     await audit({ execution, action: 'started', by, from, hash: hashOf(input), tookPlace: startedAt });
     await runItems.started({ workflow, execution, startedAt: startedAt.toISOString() });
@@ -53,7 +60,9 @@ export const startRun = async (
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'ExecutionAlreadyExists' || !name) throw error;
     const existing = await executions.describe(executionArn(workflow, name));
-    if (jsonEqual(JSON.parse(existing.input ?? '{}'), input)) return summaryOf(workflow, existing);
+    // Whoever starts it again is not its starter.
+    const before = withStarter(manifest, JSON.parse(existing.input ?? '{}') as Json, by);
+    if (jsonEqual(before, withStarter(manifest, input, by))) return summaryOf(workflow, existing);
     throw new Problem(
       'conflict',
       `An execution "${name}" of "${workflow}" exists with another input; expected a different name for each input`,

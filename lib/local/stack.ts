@@ -111,10 +111,11 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
     };
     let apiUrl: string | undefined;
     if (options.apiPort !== undefined) {
-      const { api } = host;
+      const { api, pool } = host;
+      const load = () => pool.load;
       const workflows = () => offered.map(({ name }) => name);
       const { storageFolder } = options;
-      const site = await serveSite({ api, engine, workflows, storageFolder }, options.apiPort);
+      const site = await serveSite({ api, engine, workflows, load, storageFolder }, options.apiPort);
       closers.push(site.close);
       apiUrl = site.url;
     }

@@ -1,4 +1,6 @@
+import { defined } from '#core/defined.ts';
 import { defineCommand } from '../command/command.ts';
+import { parseMegabytes } from '../command/megabytes.ts';
 import { parsePort } from '../command/port.ts';
 import { RUN_OPTIONS } from '../run/options.ts';
 
@@ -7,7 +9,7 @@ const DEFAULT_PORT = '8484';
 export const devCommand = defineCommand({
   name: 'dev',
   summary: 'Keep the stack and its HTTP API running; executions continue after a crash',
-  usage: '[--port PORT] [--record] [--json]',
+  usage: '[--port PORT] [--memory MB] [--record] [--json]',
   arguments: { min: 0, max: 0 },
   options: {
     port: {
@@ -16,12 +18,19 @@ export const devCommand = defineCommand({
       value: 'PORT',
       describe: `Port of the API; 0 picks a free one (default: ${DEFAULT_PORT})`,
     },
+    memory: {
+      type: 'string',
+      value: 'MB',
+      describe: "Memory that all functions together may have, in megabytes (default: half of the machine's)",
+    },
     record: RUN_OPTIONS.record,
   },
   example: 'baton dev --port 8484',
   async run(call) {
     const port = parsePort(call.options.port ?? DEFAULT_PORT);
+    const { memory, record } = call.options;
+    const budgetMegabytes = memory === undefined ? undefined : parseMegabytes(memory);
     const { runDev } = await import('../dev/run-dev.ts');
-    return runDev(call, { port, record: call.options.record });
+    return runDev(call, { port, record, ...defined({ budgetMegabytes }) });
   },
 });

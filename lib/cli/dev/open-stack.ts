@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { defined } from '#core/defined.ts';
 import { UnusableDatabase } from '#engine/store/sqlite-file.ts';
 import { createLocalStack, type LocalStack } from '#local/stack.ts';
 import { copyInputFiles, filesOf } from '#local/storage/input-files.ts';
@@ -17,14 +18,19 @@ export interface DevStackOptions {
   /** Port of the API, 0 for a free one. */
   apiPort: number;
   record: boolean;
+  /** Memory that all functions together may have (default: half of the machine's). */
+  budgetMegabytes?: number;
 }
+
+/** How long actions at work may take to end, so that the log of effects has their results, when the user ends the stack. */
+const DRAIN_MILLISECONDS = 5000;
 
 /** Folder of the files that executions of `dev` make. */
 export const devStorageFolder = (root: string): string => join(root, 'out', 'dev');
 
 /** Opens a durable stack with triggers; throws a UserError if its port or its data is in use. */
 export const openStack = async (
-  { root, workflows, apiPort, record }: DevStackOptions,
+  { root, workflows, apiPort, record, budgetMegabytes }: DevStackOptions,
   call: CommandCall,
 ): Promise<LocalStack> => {
   const { terminal } = call;
@@ -39,6 +45,8 @@ export const openStack = async (
       durable: true,
       apiPort,
       record,
+      ...defined({ budgetMegabytes }),
+      drainMilliseconds: DRAIN_MILLISECONDS,
       triggers: true,
       onCodeChange: (change) => reportCode(change, call),
       onTriggerFailure: (trigger, error) => terminal.note(`${trigger}: ${(error as Error).message}`),

@@ -10,6 +10,7 @@ import { announce, logEvents } from './announce.ts';
 import { followChanges } from './follow-changes.ts';
 import { loadWorkflows } from './load-workflows.ts';
 import { devStorageFolder, openStack } from './open-stack.ts';
+import { watchLoad } from './watch-load.ts';
 
 /** How long a stack that is already running may take to answer. */
 const ANSWER_MILLISECONDS = 10_000;
@@ -20,18 +21,21 @@ export interface DevOptions {
   port: number;
   /** Whether language models are asked for answers that are not recorded. */
   record: boolean;
+  /** Memory that all functions together may have (default: half of the machine's). */
+  budgetMegabytes?: number;
 }
 
 /** Keeps the stack and its API running until the user interrupts. Returns the exit code. */
-export const runDev = async (call: CommandCall, { port, record }: DevOptions): Promise<number> => {
+export const runDev = async (call: CommandCall, { port, ...settings }: DevOptions): Promise<number> => {
   const { options, terminal, cwd } = call;
   const root = findRoot(cwd);
   await refuseSecondStack(root);
   const load = () => loadWorkflows(root, call);
   const workflows = await load();
-  const stack = await openStack({ root, workflows, apiPort: port, record }, call);
+  const stack = await openStack({ root, workflows, apiPort: port, ...settings }, call);
   const interrupted = untilInterrupted();
   const offered = followChanges({ root, workflows, load, stack }, call);
+  const stopWatching = watchLoad(stack.pool, call);
   try {
     writeDevAddress(root, { url: stack.apiUrl ?? '', pid: process.pid });
     announce(stack, workflows, call);
@@ -43,6 +47,7 @@ export const runDev = async (call: CommandCall, { port, record }: DevOptions): P
     await Promise.race([interrupted, stack.engine.failed.then(refuseToContinue)]);
     if (!options.json) terminal.line('Closing. Running executions continue at the next "baton dev".');
   } finally {
+    stopWatching();
     offered.close();
     removeDevAddress(root);
     await stack.close();

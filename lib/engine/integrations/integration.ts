@@ -28,6 +28,11 @@ export interface TaskCall {
   context: TaskContext;
   /** Aborted when the task timed out or its run ended. */
   signal: AbortSignal;
+  /**
+   * Called with true if the call must wait before it is made, and with false when it is: the task's time does not run in between.
+   * Absent if that makes no difference.
+   */
+  hold?(held: boolean): void;
   /** Called with the HTTP request and response of an HTTP task, if the caller wants to see them. */
   trace?(exchange: HttpExchange): void;
 }

@@ -19,6 +19,8 @@ export type EngineEvent =
       phase?: 'schedule' | 'start' | 'submit';
     }
   | { type: 'taskHeartbeat'; taskId: string }
+  /** The call waits to be made, which the task's time does not include; or it is made now. */
+  | { type: 'taskHeld'; taskId: string; held: boolean }
   | { type: 'timerFired'; timerId: string }
   /** An expression was evaluated elsewhere; without an outcome, that was interrupted and must be asked for again. */
   | { type: 'evaluated'; id: string; frame: number; outcome?: Outcome }

@@ -138,6 +138,8 @@ export interface PendingTask {
   heartbeatSeconds: number | null;
   /** Progress of the task; tells a restarted driver what to redo. */
   phase: 'scheduled' | 'started' | 'submitted';
+  /** Whether its call waits to be made; its time does not run then. */
+  held?: true;
   /** The effect that asked for it. */
   request: InvokeTask;
 }

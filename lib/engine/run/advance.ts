@@ -8,7 +8,14 @@ import { evaluated } from './events/expressions.ts';
 import { historyFull, limitLife, start, stop } from './events/lifecycle.ts';
 import { mapRunMoved } from './events/map-runs.ts';
 import { redrive } from './events/redrive.ts';
-import { taskFailed, taskHeartbeat, taskStarted, taskSubmitted, taskSucceeded } from './events/tasks.ts';
+import {
+  taskFailed,
+  taskHeartbeat,
+  taskHeld,
+  taskStarted,
+  taskSubmitted,
+  taskSucceeded,
+} from './events/tasks.ts';
 import { timerFired } from './events/timers.ts';
 import { runUntilIdle } from './loop.ts';
 
@@ -19,6 +26,7 @@ const HANDLERS: Handlers<EngineEvent, [Turn], void> = {
   taskSucceeded,
   taskFailed,
   taskHeartbeat,
+  taskHeld,
   timerFired,
   evaluated,
   itemsRead: mapRunMoved,

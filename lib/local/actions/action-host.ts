@@ -1,5 +1,6 @@
 import { mkdirSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { rootOfExecution } from '#contracts/child-executions.ts';
 import type { Deployment } from '#contracts/deployment.ts';
 import { deploymentWithLimits } from '#contracts/limits.ts';
 import type { LocalService, LocalServices } from '#contracts/local-services.ts';
@@ -7,13 +8,15 @@ import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { RECORDED_ANSWERS_FILE } from '#contracts/models/prompt.ts';
 import { functionName } from '#contracts/names.ts';
 import { defined } from '#core/defined.ts';
-import type { JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { type Api, createApi } from '../api/api.ts';
 import type { EventBus } from '../bus/bus.ts';
 import { eventsEndpoint } from '../bus/endpoint.ts';
 import { putEvents } from '../bus/put-events.ts';
 import { platformAction } from '../definitions/substitute.ts';
 import { type LocalDynamo, startDynamo } from '../dynamo/server.ts';
+import type { CallDynamo } from '../dynamo/store.ts';
+import { freeEffectsOf } from '../dynamo/table.ts';
 import { listenOnLoopback } from '../http/listen.ts';
 import { scriptFunctions } from '../scripts/script-functions.ts';
 import { makePrivateFolder } from '../storage/private-folder.ts';
@@ -137,6 +140,7 @@ export const startActionHost = async (
     ...defined({ maxWorkers, budgetMegabytes, drainMilliseconds }),
     onCodeChange: options.onCodeChange,
     faults: faultPlan(options.faults ?? []),
+    onLostCall: (payload, requestId) => freeLostEffects(dynamo.call, payload, requestId),
   });
   pool.start();
   const reloadActions = async (files: readonly string[]): Promise<void> => {
@@ -163,6 +167,13 @@ export const startActionHost = async (
     api: createApi(pool),
     close,
   };
+};
+
+/** The effect of a call whose process has ended is in doubt from now on, and not only when its time is over. */
+const freeLostEffects = async (call: CallDynamo, payload: Json, requestId: string): Promise<void> => {
+  const { effect, root, execution } = (isObject(payload) && isObject(payload.run) && payload.run) || {};
+  if (effect !== true || typeof execution !== 'string') return;
+  await freeEffectsOf(call, typeof root === 'string' ? root : rootOfExecution(execution), requestId);
 };
 
 type CallService = LocalStates['call'];

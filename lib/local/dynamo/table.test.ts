@@ -4,7 +4,7 @@ import { LOCAL_TABLE } from '#contracts/names.ts';
 import { KEYS } from '#contracts/table.ts';
 import { type LocalDynamo, startDynamo } from './server.ts';
 import { openDynamo } from './store.ts';
-import { createTable, freeInterruptedEffects } from './table.ts';
+import { createTable, freeEffectsOf, freeInterruptedEffects } from './table.ts';
 
 let dynamo: LocalDynamo;
 beforeAll(async () => {
@@ -76,6 +76,36 @@ describe('The local table', () => {
     );
 
     expect(running.map(({ pk }) => pk.S)).toEqual([other]);
+  });
+
+  it('frees the effects of one call, and nothing else', async () => {
+    const log = KEYS.effect('root', '').pk;
+    const putEntry = (sk: string, owner: string) =>
+      dynamo.call('PutItem', {
+        TableName: LOCAL_TABLE,
+        Item: {
+          pk: { S: log },
+          sk: { S: sk },
+          version: { N: '1' },
+          entry: { M: { state: { S: 'under_way' }, owner: { S: owner }, until: { N: '9' } } },
+        },
+      });
+    await putEntry('entry#a', 'lost');
+    await putEntry('entry#b', 'other');
+
+    const freed = await freeEffectsOf(dynamo.call, 'root', 'lost');
+
+    const { Items } = await dynamo.call('Query', {
+      TableName: LOCAL_TABLE,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': { S: log } },
+    });
+    const untils = (Items as { entry: { M: { until: { N: string } } } }[]).map(
+      ({ entry }) => entry.M.until.N,
+    );
+
+    expect(freed).toBe(1);
+    expect(untils).toEqual(['0', '9']);
   });
 
   it('says why it refuses', async () => {

@@ -31,16 +31,37 @@ export const createTable = async (call: CallDynamo): Promise<void> => {
  * Marks the effects that were under way when the stack's process died as over, and returns their number: their workers died with
  * it, and neither the resumed execution nor an undo must wait for their time to run out.
  */
-export const freeInterruptedEffects = async (call: CallDynamo): Promise<number> => {
-  const prefix = KEYS.effect('', '').pk;
+export const freeInterruptedEffects = (call: CallDynamo): Promise<number> =>
+  freeAll(call, 'Scan', {
+    FilterExpression: 'begins_with(#pk, :prefix) AND #entry.#until > :zero',
+    ExpressionAttributeNames: { '#pk': TABLE.pk, '#entry': 'entry', '#until': 'until' },
+    ExpressionAttributeValues: { ':prefix': { S: KEYS.effect('', '').pk }, ':zero': { N: '0' } },
+  });
+
+/** Does the same for what one call, whose process has ended, had under way in the log of a root execution. */
+export const freeEffectsOf = (call: CallDynamo, root: string, requestId: string): Promise<number> =>
+  freeAll(call, 'Query', {
+    KeyConditionExpression: '#pk = :pk',
+    FilterExpression: '#entry.#owner = :owner AND #entry.#until > :zero',
+    ExpressionAttributeNames: { '#pk': TABLE.pk, '#entry': 'entry', '#until': 'until', '#owner': 'owner' },
+    ExpressionAttributeValues: {
+      ':pk': { S: KEYS.effect(root, '').pk },
+      ':owner': { S: requestId },
+      ':zero': { N: '0' },
+    },
+  });
+
+const freeAll = async (
+  call: CallDynamo,
+  operation: 'Query' | 'Scan',
+  search: JsonObject,
+): Promise<number> => {
   let start: JsonObject | undefined;
   let freed = 0;
   do {
-    const page = await call('Scan', {
+    const page = await call(operation, {
       TableName: LOCAL_TABLE,
-      FilterExpression: 'begins_with(#pk, :prefix) AND #entry.#until > :zero',
-      ExpressionAttributeNames: { '#pk': TABLE.pk, '#entry': 'entry', '#until': 'until' },
-      ExpressionAttributeValues: { ':prefix': { S: prefix }, ':zero': { N: '0' } },
+      ...structuredClone(search),
       ...defined({ ExclusiveStartKey: start }),
     });
     for (const item of Array.isArray(page.Items) ? page.Items.filter(isObject) : []) {

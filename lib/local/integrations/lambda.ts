@@ -16,7 +16,7 @@ const localLambda = (pool: Promise<WorkerPool>): Integration => ({
     const { reference, payload } = targetOf(call);
     const outcome = await (await pool).invoke(reference, payload, {
       signal: call.signal,
-      ...defined({ now: call.context.now }),
+      ...defined({ now: call.context.now, onHeld: call.hold }),
     });
     if ('failure' in outcome) {
       const { errorType, errorMessage } = outcome.failure;

@@ -13,17 +13,31 @@ const executionFile = z.object({
   url: z.string().describe('Path of the address at which it opens.'),
 });
 
+/** How busy the workers of one kind of function are. */
+const laneLoad = z.object({
+  workers: z.number().int().describe('Processes.'),
+  busy: z.number().int().describe('Processes with a call.'),
+  waiting: z.number().int().describe('Calls that wait for a process.'),
+  longest_wait_milliseconds: z.number().int().describe('How long the first of them has waited.'),
+});
+
 /** Routes that only the local stack has. */
 export const LOCAL_ROUTES: Record<'health' | 'docs' | 'follow' | 'files' | 'file', Route> = {
   health: defineRoute({
     name: 'get-health',
     method: 'GET',
     path: '/health',
-    summary: 'Says that the local stack answers, and which workflows it offers.',
+    summary: 'Says that the local stack answers, which workflows it offers, and how busy its workers are.',
     response: z.object({
       status: z.literal('ok'),
       workflows: z.array(z.string()),
       uptime_seconds: z.number().int(),
+      functions: z.object({
+        actions: laneLoad,
+        platform: laneLoad.describe("Baton's own functions."),
+        reserved_megabytes: z.number().int().describe('Memory limits of all processes, added up.'),
+        budget_megabytes: z.number().int(),
+      }),
     }),
   }),
   docs: defineRoute({

@@ -115,6 +115,10 @@ describe('The pages', () => {
       status: 'ok',
       workflows: ['job', 'other'],
       uptime_seconds: expect.any(Number),
+      functions: expect.objectContaining({
+        actions: { workers: 1, busy: 0, waiting: 0, longest_wait_milliseconds: 0 },
+        budget_megabytes: expect.any(Number),
+      }),
     });
   });
 

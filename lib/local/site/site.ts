@@ -6,6 +6,8 @@ import type { Engine } from '#engine/engine.ts';
 import { type Api, notAllowed, problemAnswer } from '../api/api.ts';
 import { answerTo, refusalOf } from '../api/server.ts';
 import { hangUpSoon } from '../http/hang-up.ts';
+import type { LaneLoad } from '../workers/lane.ts';
+import type { PoolLoad } from '../workers/pool.ts';
 import { jsonAnswer, pageAnswer, send } from './answer.ts';
 import { docsPage } from './docs-page.ts';
 import { indexPage } from './index-page.ts';
@@ -19,6 +21,8 @@ export interface SiteOptions {
   engine: Engine;
   /** Names of the workflows that are offered now. */
   workflows(): string[];
+  /** How busy the workers are. */
+  load(): PoolLoad;
   /** Folder in which actions store files, one folder an execution. */
   storageFolder: string;
   heartbeatMilliseconds?: number;
@@ -47,6 +51,7 @@ export const createSite = ({
   api,
   engine,
   workflows,
+  load,
   storageFolder,
   heartbeatMilliseconds,
 }: SiteOptions): Site => {
@@ -67,11 +72,12 @@ export const createSite = ({
     return localOpenapi(isObject(document) ? document : {}, url);
   };
 
-  /** Asks no function: an answer says that the stack is there, however busy its workers are. */
+  /** Asks no function: an answer says that the stack is there, and how busy its workers are. */
   const health = (): object => ({
     status: 'ok',
     workflows: workflows(),
     uptime_seconds: Math.floor((performance.now() - startedAt) / 1000),
+    functions: functionsOf(load()),
   });
 
   const servePage = async (path: string, url: string, response: ServerResponse): Promise<boolean> => {
@@ -125,5 +131,20 @@ export const createSite = ({
         else send(response, problemAnswer('internal', 'The request could not be served'));
       }),
     close: feeds.close,
+  };
+};
+
+const functionsOf = ({ actions, platform, memory }: PoolLoad): object => {
+  const lane = ({ workers, busy, waiting, longestWaitMilliseconds }: LaneLoad): object => ({
+    workers,
+    busy,
+    waiting,
+    longest_wait_milliseconds: longestWaitMilliseconds,
+  });
+  return {
+    actions: lane(actions),
+    platform: lane(platform),
+    reserved_megabytes: memory.reservedMegabytes,
+    budget_megabytes: memory.budgetMegabytes,
   };
 };

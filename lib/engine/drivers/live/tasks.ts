@@ -22,6 +22,8 @@ export const invokeTask = (host: LiveHost, live: LiveRun, effect: InvokeTask): v
 /** Resumes a task that was in flight when the engine stopped. */
 export const resumeTask = (host: LiveHost, live: LiveRun, task: PendingTask): void => {
   const { request, phase } = task;
+  // Whoever held its call has ended with the engine.
+  if (task.held) host.deliver(live, { type: 'taskHeld', taskId: task.id, held: false });
   if (request.resource.kind === 'activity' && phase !== 'scheduled' && task.token) return;
   if (phase !== 'submitted') invokeTask(host, live, request);
   else if (request.resource.kind === 'integration' && request.resource.pattern !== 'waitForTaskToken') {
@@ -111,7 +113,12 @@ const noIntegration = (resource: TaskResource): never => {
 const openCall = (host: LiveHost, live: LiveRun, effect: InvokeTask): TaskCall => {
   const controller = new AbortController();
   live.tasks.set(effect.taskId, controller);
-  const call = taskCall(effect, controller.signal);
+  const { signal } = controller;
+  const timed = effect.timeoutSeconds !== null || effect.heartbeatSeconds !== null;
+  const hold = (held: boolean): void => {
+    if (!signal.aborted) host.deliver(live, { type: 'taskHeld', taskId: effect.taskId, held });
+  };
+  const call = { ...taskCall(effect, signal), ...(timed && { hold }) };
   return findIntegration(host, effect.resource)?.exact
     ? call
     : { ...call, arguments: withoutExact(call.arguments) };

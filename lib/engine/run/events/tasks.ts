@@ -91,6 +91,22 @@ export const taskHeartbeat = (turn: Turn, event: EventOf<'taskHeartbeat'>): void
   if (task) startHeartbeat(turn, task);
 };
 
+/** Stops the clocks of a task whose call must wait where it is made, and starts them when the call is made. */
+export const taskHeld = (turn: Turn, { taskId, held }: EventOf<'taskHeld'>): void => {
+  const task = turn.run.tasks[taskId];
+  if (!task || held === (task.held === true)) return;
+  if (!held) {
+    delete task.held;
+    startClocks(turn, task);
+    return;
+  }
+  task.held = true;
+  turn.cancelTimer(task.timeoutTimer);
+  turn.cancelTimer(task.heartbeatTimer);
+  task.timeoutTimer = null;
+  task.heartbeatTimer = null;
+};
+
 /** Fails a task that missed a deadline. */
 export const taskTimedOut = (turn: Turn, taskId: string, heartbeat: boolean): void => {
   const found = find(turn, taskId);

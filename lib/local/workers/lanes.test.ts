@@ -1,0 +1,152 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { projectWith, type TestProject } from '../testing/handlers.ts';
+import { findFunctions } from './functions.ts';
+import { type CallOutcome, WorkerPool, type WorkerPoolOptions } from './pool.ts';
+
+const GATE = `
+  import { existsSync, writeFileSync } from 'node:fs';
+  export const handler = async ({ arrive, until, run }) => {
+    writeFileSync(arrive, '');
+    while (!existsSync(until)) await new Promise((resolve) => setTimeout(resolve, 5));
+    return { at: run?.at ?? null };
+  };`;
+
+let project: TestProject;
+let pool: WorkerPool;
+
+beforeEach(() => {
+  project = projectWith({
+    't/gate': GATE,
+    't/small': 'export const handler = async () => process.pid;',
+    'platform/gate': GATE,
+    'platform/ask': 'export const handler = async () => "answer";',
+  });
+});
+afterEach(async () => {
+  await pool.close();
+  project.remove();
+});
+
+const open = (options: Partial<WorkerPoolOptions> = {}): void => {
+  const deployments = new Map([['t/gate', { memoryMegabytes: 300 }]]);
+  pool = new WorkerPool({
+    functions: findFunctions(project.root),
+    deployments,
+    environment: {},
+    logFolder: join(project.root, 'logs'),
+    memoryMegabytes: 100,
+    ...options,
+  });
+};
+
+const file = (name: string): string => join(project.root, name);
+
+const until = async (holds: () => boolean): Promise<void> => {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
+};
+
+/** Makes a call that ends when the file `go` is there, and waits until it has begun. */
+const occupy = async (action: string, name: string): Promise<Promise<CallOutcome>[]> => {
+  const call = pool.invoke(`baton-${action}`, { arrive: file(name), until: file('go') });
+  await until(() => existsSync(file(name)));
+  return [call];
+};
+
+const letGo = (): void => writeFileSync(file('go'), '');
+
+describe('The functions of the platform', () => {
+  it('answer while actions occupy all of their workers', async () => {
+    open({ maxWorkers: 1 });
+    const [busy] = await occupy('t-gate', 'action');
+    const waiting = pool.invoke('baton-t-small', {});
+
+    const answer = await pool.invoke('baton-platform-ask', {});
+    const { waiting: calls } = pool.load.actions;
+    letGo();
+
+    expect(answer).toMatchObject({ payload: 'answer' });
+    expect(calls).toBe(1);
+    expect(await busy).toMatchObject({ payload: {} });
+    expect(await waiting).toMatchObject({ payload: expect.any(Number) });
+  });
+
+  it('leave one worker to urgent calls, however many others wait', async () => {
+    open();
+    const [first] = await occupy('platform-gate', 'one');
+    const [second] = await occupy('platform-gate', 'two');
+    const others = [1, 2, 3].map(() => pool.invoke('baton-platform-ask', {}));
+
+    const answer = await pool.invoke('baton-platform-ask', {}, { urgent: true });
+    const { waiting } = pool.load.platform;
+    letGo();
+
+    expect(answer).toMatchObject({ payload: 'answer' });
+    expect(waiting).toBe(3);
+    await Promise.all([first, second, ...others]);
+  });
+});
+
+describe('A call that must wait', () => {
+  it('says so, and its time begins when it does', async () => {
+    open({ maxWorkers: 1 });
+    const [busy] = await occupy('t-gate', 'action');
+    const held: boolean[] = [];
+    const at = Date.now() - 60_000;
+    const payload = { arrive: file('later'), until: file('go'), run: { at, timeout_seconds: 30 } };
+    const waiting = pool.invoke('baton-t-gate', payload, { onHeld: (isHeld) => held.push(isHeld) });
+
+    const before = [...held];
+    letGo();
+    const outcome = await waiting;
+
+    expect(before).toEqual([true]);
+    expect(held).toEqual([true, false]);
+    expect('payload' in outcome && outcome.payload).toMatchObject({ at: expect.any(Number) });
+    expect('payload' in outcome && outcome.payload).not.toEqual({ at });
+    await busy;
+  });
+
+  it('is not given a worker beyond the memory of all', async () => {
+    open({ budgetMegabytes: 350, maxWorkers: 4 });
+    const [busy] = await occupy('t-gate', 'action');
+
+    const small = pool.invoke('baton-t-small', {});
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    const { actions, memory } = pool.load;
+    letGo();
+
+    expect(actions).toMatchObject({ workers: 1, busy: 1, waiting: 1 });
+    expect(memory).toEqual({ reservedMegabytes: 300, budgetMegabytes: 350 });
+    expect(await small).toMatchObject({ payload: expect.any(Number) });
+    await busy;
+  });
+
+  it('gets a worker with more memory in place of idle ones with too little', async () => {
+    open({ budgetMegabytes: 350, maxWorkers: 4 });
+    await pool.invoke('baton-t-small', {});
+    letGo();
+
+    const outcome = await pool.invoke('baton-t-gate', { arrive: file('large'), until: file('go') });
+
+    expect(outcome).toMatchObject({ payload: {} });
+    expect(pool.load.memory.reservedMegabytes).toBe(300);
+  });
+});
+
+describe('A pool that is closed', () => {
+  it('lets calls end for as long as they may', async () => {
+    open({ drainMilliseconds: 10_000 });
+    const [busy] = await occupy('t-gate', 'action');
+
+    const closed = pool.close();
+    letGo();
+    await closed;
+
+    expect(await busy).toMatchObject({ payload: {} });
+    expect(await pool.invoke('baton-t-small', {})).toMatchObject({
+      failure: { errorType: 'Lambda.Unknown' },
+    });
+  });
+});

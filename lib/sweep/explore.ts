@@ -19,7 +19,9 @@ const ENOUGH_WITHOUT_NEWS = 12;
 /** Returns the ways that an execution took through the definition, those of its children included. */
 export const waysOf = ({ states }: Subject, { result }: Pick<Trial, 'result'>): Set<string> => {
   const histories = [result.records, ...result.children.map(({ history }) => history)];
-  const taken = histories.map((records) => takenWays(states, renderedEvents(records)));
+  const taken = histories.map((records) =>
+    takenWays(states, renderedEvents(records, { includeExecutionData: false })),
+  );
   return new Set(taken.flatMap((ways) => [...ways]));
 };
 

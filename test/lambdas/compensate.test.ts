@@ -69,12 +69,12 @@ describe('The state machine that undoes', () => {
   });
 
   it('asks a function for a result that is not known, instead of undoing', async () => {
-    const find = { ...entry('charge'), uses: 'charge', with: null, key: 'charge', find: true };
+    const find = { ...entry('charge'), uses: 'charge', with: {}, key: 'charge', find: true };
 
     const { calls } = await undo([{ next: 'undo', entries: [find], wait_seconds: 0 }, plan('done')]);
 
     expect(calls).toMatchObject([
-      { uses: 'charge', input: null, run: { idempotency_key: 'charge', find: true, compensation: false } },
+      { uses: 'charge', input: {}, run: { idempotency_key: 'charge', find: true, compensation: false } },
     ]);
   });
 

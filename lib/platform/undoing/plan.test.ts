@@ -139,7 +139,7 @@ describe('A plan of undoing', () => {
 
     expect(first).toMatchObject({
       next: 'undo',
-      entries: [{ step: 'charge', uses: 'charge', key: 'charge', with: null, find: true }],
+      entries: [{ step: 'charge', uses: 'charge', key: 'charge', with: {}, find: true }],
     });
     expect(second.entries).toMatchObject([
       { step: 'pack' },

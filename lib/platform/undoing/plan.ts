@@ -103,5 +103,5 @@ const callFor = async (log: EffectLog, { key, entry }: Compensable): Promise<Und
   const { step } = about;
   if ('with' in input) return { step, uses: undo.uses, with: input.with, key: undoKey(key), find: false };
   if (known !== undefined || undo.find === undefined) return undefined;
-  return { step, uses: undo.find, with: null, key, find: true };
+  return { step, uses: undo.find, with: {}, key, find: true };
 };

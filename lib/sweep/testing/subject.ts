@@ -18,13 +18,15 @@ const contract = (name: string, more: Partial<ActionContract> = {}): ActionContr
   ...more,
 });
 
-/** Actions of a shop: each has an effect, but for `shop/look`. */
+/** Actions of a shop: each has an effect, but for `shop/look`; `shop/pack` can find what it did. */
 const SHOP: ActionCatalog = new Map(
   [
     contract('shop/reserve'),
     contract('shop/release'),
     contract('shop/charge', { errors: { Declined: { retryable: false } } }),
     contract('shop/refund'),
+    contract('shop/pack', { find: true }),
+    contract('shop/unpack'),
     contract('shop/ship'),
     contract('shop/look', { effect: false }),
   ].map((one) => [one.name, one]),

@@ -1,5 +1,5 @@
 import type { EffectLog, LoggedEntry } from '#actions/effects/effect-log.ts';
-import type { Change, Entry } from '#actions/effects/entry.ts';
+import { type Change, type Entry, found } from '#actions/effects/entry.ts';
 import { type Fence, OPEN_FENCE } from '#actions/effects/fence.ts';
 import { keysOf } from '#actions/effects/keys.ts';
 import type { RunInfo } from '#contracts/action-event.ts';
@@ -73,6 +73,23 @@ export class Guard {
       return { kind: 'refused', error: 'Revoked' };
     }
     return { kind: 'go', inDoubt: next?.doubtful === true };
+  }
+
+  /** Answers whether an effect took place, as `layers/find-effect.ts` does; `result` is that of one that did. */
+  find(
+    { run, action }: Pick<GuardedCall, 'action' | 'run'>,
+    now: number,
+    result: Json | undefined,
+  ): Admission {
+    const { key } = keysOf(run);
+    const about = { workflow: run.workflow, step: run.step, action };
+    const { verdict, next } = this.#rules.revoke(this.#entries.get(key), now, about);
+    this.#store(key, next);
+    if (verdict.kind === 'wait') return { kind: 'refused', error: 'StillUnderWay' };
+    if (verdict.kind === 'nothing') return { kind: 'answer', value: false };
+    const text = result === undefined ? undefined : JSON.stringify(result);
+    this.#store(key, found(this.#entries.get(key), now, text).next);
+    return { kind: 'answer', value: result !== undefined };
   }
 
   /** Records a result. */

@@ -113,6 +113,7 @@ export class World {
     const { name, event } = called;
     if (this.isDeployed && !this.#subject.rules.keepsFunctions) return this.#removed(task, name, event);
     if (event.run.task_token !== undefined && name === REQUEST_APPROVAL) return this.#approval(task, event);
+    if (event.run.find) return this.#find(task, name, event);
     const answer = this.#action(task, name, event);
     if (name === WAIT_FOR_EVENT) return awaited(answer, event);
     return task.resource.kind === 'activity' && 'output' in answer
@@ -245,6 +246,16 @@ export class World {
     const settled = answer(value);
     this.#begun(index, guarded, admission, value());
     return settled;
+  }
+
+  /** Answers a call that asks what came of an effect, as an action that can find its effects does. */
+  #find({ now }: VirtualTask, action: string, { run }: FunctionEvent): TaskAnswer {
+    const { key } = keysOf(run);
+    const result = this.ledger.effects.has(key) ? this.#answers.of(run.step, action, key) : undefined;
+    const admission = this.guard.find({ run, action }, now, result);
+    if (admission.kind === 'refused') return refusal(admission.error);
+    const Payload = admission.kind === 'answer' && admission.value;
+    return { output: { StatusCode: 200, Payload }, afterSeconds: CALL_SECONDS };
   }
 
   #secondsOf(key: string, timeoutSeconds: number | null): number {

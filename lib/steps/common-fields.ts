@@ -55,7 +55,12 @@ export const retrySchema = z
   .strictObject({
     max_attempts: z.int().min(0).max(99_999_999).optional().describe('Attempts after the first. Default: 3.'),
     interval: duration('Wait before the first retry, at least 1s. Default: 1s.').optional(),
-    backoff: z.number().min(1).optional().describe('Factor by which each wait grows. Default: 2.'),
+    backoff: z
+      .union([z.number().min(1), z.enum(['exponential', 'linear', 'constant'])])
+      .optional()
+      .describe(
+        'Factor by which each wait grows; `exponential` is 2, `constant` 1. With `linear` the last wait is `interval` times the number of attempts: Step Functions multiplies, so those between are a little shorter than in a line. Default: 2.',
+      ),
     max_delay: duration('Longest wait between attempts.').optional(),
     jitter: z.enum(['full', 'none']).optional().describe('Whether waits are randomized. Default: none.'),
     errors: z.array(z.string().min(1)).min(1).optional().describe('Error names to retry on. Default: all.'),

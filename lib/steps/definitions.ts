@@ -42,7 +42,7 @@ export type FallbackDefinition =
       'retry' | 'timeout' | 'on_error' | 'compensate' | 'irreversible' | 'estimate',
       Any
     >
-  | Own<'llm', typeof llmFields, 'retry' | 'timeout' | 'on_error' | 'breaker' | 'estimate', Any>
+  | Own<'llm', typeof llmFields, 'retry' | 'timeout' | 'on_error' | 'breaker' | 'cache' | 'estimate', Any>
   | Own<'parallel', typeof parallelFields, 'on_error' | 'estimate', Any>
   | Own<'return', typeof returnFields, never, Any>
   | Own<'script', typeof scriptFields, 'retry' | 'timeout' | 'on_error' | 'limits' | 'estimate', Any>
@@ -56,6 +56,7 @@ export type FallbackDefinition =
       | 'irreversible'
       | 'idempotency'
       | 'breaker'
+      | 'cache'
       | 'estimate',
       Any
     >
@@ -94,6 +95,7 @@ export type FallbackDefinition =
       | 'irreversible'
       | 'idempotency'
       | 'breaker'
+      | 'cache'
       | 'sensitive'
       | 'estimate',
       Any

@@ -1,3 +1,4 @@
+import { valueInCached } from '#contracts/cached-result.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { EmitContext, Fragment } from './emission.ts';
 import { resultEdge } from './result-edge.ts';
@@ -19,7 +20,9 @@ export interface PlatformCall {
 
 /** Emits one Task state that calls a function of the platform; what the function returns is the step's result. */
 export const callPlatform = (step: Step, context: EmitContext, call: PlatformCall): Fragment => {
-  const next = resultEdge(step, context, '$states.result.Payload');
+  const payload = '$states.result.Payload';
+  const result = step.cache ? valueInCached(payload) : payload;
+  const next = resultEdge(step, context, result);
   context.state({
     name: step.id,
     body: {
@@ -37,7 +40,7 @@ export const callPlatform = (step: Step, context: EmitContext, call: PlatformCal
           },
         },
       },
-      Output: '{% $states.result.Payload %}',
+      Output: `{% ${result} %}`,
       ...context.timeout(step),
       ...context.retry(retriedExcept(step, call.permanent)),
     },

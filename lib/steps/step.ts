@@ -35,7 +35,7 @@ export interface Step {
 export interface Retry {
   max_attempts?: number;
   interval?: string;
-  backoff?: number;
+  backoff?: number | 'exponential' | 'linear' | 'constant';
   max_delay?: string;
   jitter?: 'full' | 'none';
   errors?: string[];

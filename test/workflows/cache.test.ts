@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { defineWorkflow } from '#compiler/define-workflow.ts';
+import type { JsonObject } from '#core/json.ts';
 import { projectWith, type TestProject } from '#local/testing/handlers.ts';
 import { testWorkflow } from '#testing/test-workflow.ts';
 import { compiledWorkflow, runInProject, specifierOf } from './run-in-project.ts';
@@ -78,6 +79,26 @@ describe('a cached step', () => {
 
     expect(output).toMatchObject({ city: 'Bern' });
     expect(progress.steps.find(({ id }) => id === 'two')).toMatchObject({ cached: { stale: 1 } });
+  });
+
+  it('may be a question to a model: the input of the function, and so the prompt, is the key', () => {
+    const manifest = compiledWorkflow({
+      steps: [
+        {
+          id: 'asked',
+          type: 'llm',
+          model: 'bedrock/amazon.nova-lite-v1:0',
+          prompt: 'Why?',
+          cache: { ttl: '24h' },
+        },
+      ],
+    });
+    const { asked } = manifest.definition.States as Record<string, JsonObject>;
+
+    expect(asked).toMatchObject({
+      Arguments: { Payload: { run: { cache: { ttl_seconds: 86_400 } } } },
+      Output: expect.stringContaining('baton_cache'),
+    });
   });
 
   it('is answered by a test as any other', async () => {

@@ -31,6 +31,14 @@ export const retriers = (build: Build, step: Step): JsonObject[] =>
     isEffect(step) || step.cache ? [WAITING_RETRY] : [],
   );
 
+/** The factor of a backoff in words; a linear one reaches in the last of its waits what a line would. */
+const rateOf = (backoff: Retry['backoff'] = 2, attempts: number): number => {
+  if (typeof backoff === 'number') return backoff;
+  if (backoff === 'exponential') return 2;
+  if (backoff === 'constant' || attempts < 2) return 1;
+  return Math.round(attempts ** (1 / (attempts - 1)) * 10_000) / 10_000;
+};
+
 /** Returns retriers: what is never repeated first, then the rest. Ref: Amazon States Language, "Retrying after an error". */
 export const retriersFor = (
   retry: Retry,
@@ -57,7 +65,7 @@ export const retriersFor = (
       ErrorEquals: retry.errors ?? ['States.ALL'],
       IntervalSeconds: seconds(retry.interval) ?? 1,
       MaxAttempts: attempts,
-      BackoffRate: retry.backoff ?? 2,
+      BackoffRate: rateOf(retry.backoff, attempts),
       ...defined({ MaxDelaySeconds: maxDelay }),
       ...(retry.jitter === 'full' ? { JitterStrategy: 'FULL' } : {}),
     },

@@ -16,6 +16,7 @@ export const sqlStep = defineStep({
     'irreversible',
     'idempotency',
     'breaker',
+    'cache',
     'estimate',
   ],
   fields,

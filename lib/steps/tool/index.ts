@@ -15,6 +15,7 @@ export const toolStep = defineStep({
     'irreversible',
     'idempotency',
     'breaker',
+    'cache',
     'sensitive',
     'estimate',
   ],

@@ -10,6 +10,8 @@ import { drawnFrom, type Samples, valuesOf } from './world/answers.ts';
 export interface Baseline {
   input: Json;
   trial: Trial;
+  /** The execution with one fault fewer than the one that is judged, if that has two. */
+  parent?: Trial;
 }
 
 /** Worlds that are tried, and worlds without a new way after which no more are. */

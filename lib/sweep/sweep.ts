@@ -191,7 +191,7 @@ class Sweep {
   /** Runs scenarios that begin as the baseline does, or as the trial that brought them about. */
   async #try(
     all: readonly Scenario[],
-    baseline: Baseline & { parent?: Trial },
+    baseline: Baseline,
     then: (trial: Trial) => Promise<void> = async () => {},
   ): Promise<void> {
     const scenarios = this.#options.choose?.(all) ?? all;

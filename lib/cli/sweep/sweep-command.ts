@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type MutationReport, mutationCheck } from '#sweep/mutants/mutation-check.ts';
-import { runScenario } from '#sweep/run-scenario.ts';
-import { describeScenario, referenceOf } from '#sweep/scenario.ts';
+import { runScenario, type Trial } from '#sweep/run-scenario.ts';
+import { describeScenario, referenceOf, type Scenario } from '#sweep/scenario.ts';
 import type { Subject } from '#sweep/subject.ts';
 import { brokenIn, type SweepReport, sweep } from '#sweep/sweep.ts';
 import { SweepError } from '#sweep/sweep-error.ts';
@@ -77,8 +77,14 @@ export const replay = async (
   const prepared = await prepareSubject(workflow, { ...call, input: JSON.stringify(input) });
   const subject: Subject = { ...prepared.subject, input };
   const samples = await sweeping(() => Samples.draw(subject));
-  const baseline = { input, trial: await runScenario(subject, samples, input, referenceOf(scenario)) };
-  const trial = await runScenario(subject, samples, input, scenario);
+  const run = (one: Scenario): Promise<Trial> => runScenario(subject, samples, input, one);
+  const { strikes } = scenario;
+  const baseline = {
+    input,
+    trial: await run(referenceOf(scenario)),
+    ...(strikes.length > 1 ? { parent: await run({ ...scenario, strikes: strikes.slice(0, -1) }) } : {}),
+  };
+  const trial = await run(scenario);
   const broken = brokenIn(trial, baseline, subject);
   const { terminal } = call;
   if (call.json) {

@@ -8,8 +8,10 @@ import type { Invariant } from './invariant.ts';
 /** A fault that the step's retries outlast changes nothing: the execution ends as it would have without it. */
 export const recovers: Invariant = {
   name: 'recovers',
-  check: ({ scenario, result, ledger }, { trial: { result: before, ledger: whole } }, subject) => {
-    const { strikes, decisions } = scenario;
+  check: ({ scenario, result, ledger }, { trial, parent = trial }, subject) => {
+    const { result: before, ledger: whole } = parent;
+    const strikes = scenario.strikes.filter((strike) => !parent.scenario.strikes.includes(strike));
+    const { decisions } = scenario;
     if (isInterrupted(scenario)) return [];
     const callOf = (strike: Strike): Call | undefined =>
       ledger.calls.find(
@@ -26,7 +28,7 @@ export const recovers: Invariant = {
       ({ key, undo }) => !undo && ledger.calls.filter((call) => call.key === key && !call.undo).length < 2,
     );
     // An execution that fails elsewhere stops its branches.
-    if (once.length > 0 && before.status === 'SUCCEEDED')
+    if (once.length > 0 && trial.result.status === 'SUCCEEDED')
       return once.map(({ key }) => `${key} is not tried again`);
     if (outlasted.length < strikes.length || strikes.some(({ undo }) => undo)) return [];
     if (strikes.length === 0 || decisions.length > 0) return [];

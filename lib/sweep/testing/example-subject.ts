@@ -28,6 +28,11 @@ export const exampleSubject = (type: string): Subject => {
     if (isObject(output) && output.ExecutionArn !== undefined) return [[name, output.Output ?? {}]];
     return [[name, isObject(output) && output.Payload !== undefined ? output.Payload : output]];
   });
+  // A recorded run in which a step fails has the answer of its fallback only.
+  for (const { id, fallbacks = [] } of manifest.steps) {
+    const instead = answers.find(([name]) => fallbacks.includes(name));
+    if (instead && !answers.some(([name]) => name === id)) answers.push([id, instead[1]]);
+  }
   return subjectOf({
     document,
     manifest,

@@ -1,8 +1,6 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { liveHost } from '#local/run-host/live-host.ts';
 import type { RunHost } from '#local/run-host/run-host.ts';
-import { virtualHost } from '#local/run-host/virtual-host.ts';
 import { copyInputFiles } from '#local/storage/input-files.ts';
 import type { PreparedRun } from './prepare.ts';
 
@@ -13,7 +11,10 @@ const MAX_KEPT = 20;
 export const openHost = async (run: PreparedRun): Promise<RunHost> => {
   const { workflow, root, name, input, dataFolder, outputFolder, faults, record, policy, virtual } = run;
   removeOldData(dirname(dataFolder));
-  const host = await (virtual ? virtualHost : liveHost)({
+  const open = virtual
+    ? (await import('#local/run-host/virtual-host.ts')).virtualHost
+    : (await import('#local/run-host/live-host.ts')).liveHost;
+  const host = await open({
     manifest: workflow.manifest,
     called: workflow.called,
     name,

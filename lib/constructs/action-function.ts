@@ -1,22 +1,18 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { Architecture, type Code, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import {
-  type BundlingOptions,
-  NodejsFunction,
-  type NodejsFunctionProps,
-} from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Architecture, Code, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction, type NodejsFunctionProps } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { DEFAULT_MEMORY_MEGABYTES, DEFAULT_TIMEOUT_SECONDS, type Deployment } from '#contracts/deployment.ts';
 import { ENVIRONMENT } from '#contracts/environment.ts';
 import { functionName, metricsNamespace } from '#contracts/names.ts';
+import { required } from '#core/required.ts';
 import { acknowledge } from './acknowledge.ts';
-import { packageFilePaths } from './bundle/package-files.ts';
-import { NODEJS_BUNDLING } from './bundle/settings.ts';
+import { bundleHandlers } from './bundle/bundle-handlers.ts';
 import { ContentRole } from './content-role.ts';
 import { FunctionVersion } from './function-version.ts';
 
@@ -114,7 +110,7 @@ export class ActionFunction extends NodejsFunction {
       logGroup,
       functionName: name,
       description: `Baton: ${action}`,
-      ...codeOf(props),
+      ...codeOf(scope, props),
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: deployment.memoryMegabytes ?? DEFAULT_MEMORY_MEGABYTES,
@@ -146,23 +142,18 @@ export class ActionFunction extends NodejsFunction {
   }
 }
 
-const codeOf = ({ code, handler, entry, deployment }: ActionFunctionProps): Partial<NodejsFunctionProps> =>
-  code
-    ? { code, handler: handler ?? 'index.handler' }
-    : { entry, handler: 'handler', bundling: bundlingWith(packageFilePaths(entry, deployment?.files ?? [])) };
-
-/** Bundles, and copies files beside the code. */
-const bundlingWith = (files: readonly string[]): BundlingOptions =>
-  files.length === 0
-    ? NODEJS_BUNDLING
-    : {
-        ...NODEJS_BUNDLING,
-        commandHooks: {
-          beforeBundling: () => [],
-          beforeInstall: () => [],
-          afterBundling: (_input, output) => files.map((file) => `cp "${file}" "${output}"`),
-        },
-      };
+/** Returns the code, bundled as that of all functions is, so that a version has the same bytes however its function is deployed. */
+const codeOf = (
+  scope: Construct,
+  { action, code, handler, entry, deployment }: ActionFunctionProps,
+): Partial<NodejsFunctionProps> => {
+  if (code) return { code, handler: handler ?? 'index.handler' };
+  // `cdk ls` and the like read no code; NodejsFunction then makes none of it.
+  if (!Stack.of(scope).bundlingRequired) return { entry, handler: 'handler' };
+  const source = { action, entry, packageFiles: deployment?.files };
+  const { folder } = required(bundleHandlers([source], dirname(lockFileAbove(entry))), action);
+  return { code: Code.fromAsset(folder), handler: 'index.handler' };
+};
 
 const logGroupOf = (scope: Construct, id: string, name: string, props: ActionFunctionProps): LogGroup =>
   new LogGroup(scope, `${id}Logs`, {
@@ -177,7 +168,7 @@ const removalOf = ({ versioned = false, removal }: ActionFunctionProps): Removal
 
 const LOCK_FILES = ['package-lock.json', 'pnpm-lock.yaml', 'yarn.lock', 'bun.lock'];
 
-/** Returns the nearest lock file, whose folder NodejsFunction takes for the project's root; the handler itself if there is none. */
+/** Returns the nearest lock file, whose folder is the root of the project; the handler itself if there is none. */
 const lockFileAbove = (entry: string): string => {
   for (let folder = dirname(entry); dirname(folder) !== folder; folder = dirname(folder)) {
     const file = LOCK_FILES.map((name) => join(folder, name)).find((path) => existsSync(path));

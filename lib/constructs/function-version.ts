@@ -88,10 +88,12 @@ export class FunctionVersion extends Construct {
   private contentHash(): string {
     const resource = this.target.node.defaultChild;
     invariant(resource instanceof CfnFunction, `${this.target.node.path} is not a function`);
-    const { code, handler, runtime, role, memorySize, timeout, environment, kmsKeyArn } = resource;
-    const content = { code, handler, runtime, role, memorySize, timeout, environment, kmsKeyArn };
-    const { architectures, tracingConfig, loggingConfig, ephemeralStorage, layers } = resource;
-    const more = { architectures, tracingConfig, loggingConfig, ephemeralStorage, layers };
-    return hashOf(Stack.of(this).resolve({ ...content, ...more }) as Json).slice(0, HASH_LENGTH);
+    const { code, handler, runtime, architectures, layers, role, environment, kmsKeyArn } = resource;
+    const { memorySize, timeout, ephemeralStorage, tracingConfig, loggingConfig, vpcConfig } = resource;
+    const content = {
+      ...{ code, handler, runtime, architectures, layers, role, environment, kmsKeyArn },
+      ...{ memorySize, timeout, ephemeralStorage, tracingConfig, loggingConfig, vpcConfig },
+    };
+    return hashOf(Stack.of(this).resolve(content) as Json).slice(0, HASH_LENGTH);
   }
 }

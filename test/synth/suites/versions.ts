@@ -94,6 +94,19 @@ describe('versions of functions', () => {
     expect(elsewhere).toEqual(before);
   });
 
+  it('are the same if the function bundles its code itself', () => {
+    const templates = [root, projectIn('deep/er')].map((folder) => {
+      const app = new App({ ...QUICK, context: {} });
+      const stack = new Stack(app, 'actions');
+      const entry = join(folder, 'lambdas/shop/look/handler.ts');
+      new ActionFunction(stack, 'shop/look', { action: 'shop/look', entry, versioned: true });
+      return app.synth().getStackByName('actions').template as Template;
+    });
+
+    expect(templates[1]).toEqual(templates[0]);
+    expect(versionsOf(templates[0]!)).toHaveLength(1);
+  });
+
   it('are published of the function whose code changed, and of no other', () => {
     const after = synthesized(projectIn('one', { 'shop/charge': "'twice'" }));
 

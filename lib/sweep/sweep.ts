@@ -1,3 +1,4 @@
+// Above 250 lines: what a sweep tries, in its order, and what it counts meanwhile are read in one place.
 import { defined } from '#core/defined.ts';
 import type { Json } from '#core/json.ts';
 import { type Baseline, explore, waysOf } from './explore.ts';

@@ -78,6 +78,27 @@ describe('An action that can find its effects', () => {
     expect(bank.get('one/charge')).toBe(1);
   });
 
+  it('may find that the result is nothing, which is a result', async () => {
+    const client = table.client();
+    let calls = 0;
+    const nothing = defineAction(
+      { name: 'a/b', input: z.json(), output: z.json(), options: { find: true } },
+      () => {
+        calls++;
+        throw new Error('died');
+      },
+      {
+        clock: { now: () => now },
+        clients: { ...systemClients, dynamo: async () => client },
+        find: async () => null,
+      },
+    );
+    await call(nothing).catch(() => 'died');
+
+    expect(await call(nothing, { attempt: 1 })).toBeNull();
+    expect(calls).toBe(1);
+  });
+
   it('is not asked before a first attempt', async () => {
     bank.set('one/charge', 1);
 

@@ -1,6 +1,6 @@
 import { didNothing } from '#contracts/errors.ts';
 import type { Json } from '#core/json.ts';
-import type { ActionCall, Layer, WiredAction } from '../action-call.ts';
+import type { ActionCall, Layer, Next, WiredAction } from '../action-call.ts';
 import { ActionError } from '../action-error.ts';
 import { type EffectLog, effectLog } from '../effects/effect-log.ts';
 import {
@@ -25,46 +25,74 @@ import { revokeFirst } from './find-effect.ts';
  * See `lib/actions/effects`. Throws `AlreadyInProgress`, `StillUnderWay`, `Revoked` or `KeyInUse` without acting.
  */
 export const onceLogged: Layer = async (call, next, action) => {
-  const { run } = call;
-  if (!run.effect) return next(call);
-  const { root, key, undoes } = keysOf(run);
+  if (!call.run.effect) return next(call);
+  const { root, key, undoes } = keysOf(call.run);
   const log = effectLog(tableOf(action.clients.dynamo), root);
   const undone = undoes === undefined ? undefined : await revokeFirst(call, action, log, undoes);
   if (undone?.kind === 'nothing') return null;
+  const effect = { call, action, log, root, key };
+  const admission = await admit(effect, undoes === undefined);
+  if ('answer' in admission) return admission.answer;
+  const named = { ...call, undoes: undone?.entry?.about.key ?? undoes };
+  return perform({ ...effect, call: named }, admission.isRepeated, next);
+};
 
+/** An effect that a call is about to have, and where it is logged. */
+interface LoggedCall extends EntryPlace {
+  call: ActionCall;
+  action: WiredAction;
+  log: EffectLog;
+}
+
+const recordFailure = ({ call, log, key }: LoggedCall, failure: Failure) =>
+  log.change(key, (entry) => fail(entry, call.id, failure));
+
+/**
+ * Writes the entry, then reads the fence (an undo is not fenced), then claims the author's key. Returns whether an earlier attempt may
+ * have taken effect, or the result of one that did.
+ */
+const admit = async (
+  effect: LoggedCall,
+  isFenced: boolean,
+): Promise<{ isRepeated: boolean } | { answer: Json }> => {
+  const { call, action, log, key } = effect;
   const caller = await callerOf(call, action, log, key);
   const { verdict, entry } = await log.change(key, (current) => begin(current, caller));
-  if (verdict.kind === 'answer') return answerOf(call, log, key, verdict.result);
+  if (verdict.kind === 'answer') return { answer: await answerOf(call, log, key, verdict.result) };
   if (verdict.kind === 'refused') throw refused(call, verdict.error);
-  const failed = (failure: Failure) => log.change(key, (current) => fail(current, call.id, failure));
 
-  if (undoes === undefined && (await log.fence()).closed) {
-    await failed({ nothingDone: true, error: 'Revoked', retryable: false });
+  if (isFenced && (await log.fence()).closed) {
+    await recordFailure(effect, { nothingDone: true, error: 'Revoked', retryable: false });
     throw refused(call, 'Revoked');
   }
-  const claim = await claimed(call, action, { root, key });
+  const claim = await claimed(effect);
   if (claim.kind === 'wait' || claim.kind === 'taken') {
     const error = claim.kind === 'wait' ? refused(call, 'AlreadyInProgress') : keyInUse(call, claim.owner);
-    await failed({ nothingDone: true, error: error.name, retryable: claim.kind === 'wait' });
+    const retryable = claim.kind === 'wait';
+    await recordFailure(effect, { nothingDone: true, error: error.name, retryable });
     throw error;
   }
-  if (claim.kind === 'share') {
-    const { result = 'null' } = claim;
-    const stored = await log.keep(key, 'result', result);
-    await log.change(key, (current) => share(current, call.id, stored));
-    return JSON.parse(result) as Json;
-  }
-  const repeated = entry?.doubtful === true;
-  const sent = run.idempotency_key;
-  const parts = partsOf(log, { key, sent, repeated });
+  if (claim.kind === 'act') return { isRepeated: entry?.doubtful === true };
+  const { result = 'null' } = claim;
+  const stored = await log.keep(key, 'result', result);
+  await log.change(key, (current) => share(current, call.id, stored));
+  return { answer: JSON.parse(result) as Json };
+};
+
+/** Acts, unless the action finds what an earlier attempt did, and records what came of it. */
+const perform = async (effect: LoggedCall, isRepeated: boolean, next: Next): Promise<Json> => {
+  const { call, action, log, key } = effect;
+  const sent = call.run.idempotency_key;
+  const parts = partsOf(log, { key, sent, repeated: isRepeated });
   const act = async (): Promise<Json> => {
-    const found = repeated ? await action.find?.(sent, call) : undefined;
-    if (found !== undefined) return found;
-    return next({ ...call, once: parts.once, undoes: undone?.entry?.about.key ?? undoes });
+    const found = isRepeated ? await action.find?.(sent, call) : undefined;
+    return found === undefined ? next({ ...call, once: parts.once }) : found;
   };
   const output = await act().catch(async (error: unknown) => {
     const failure = failureOf(error, action);
-    await failed(parts.begun() ? { ...failure, nothingDone: false } : failure).catch((reason: Error) =>
+    // What was done in part was done.
+    const nothingDone = failure.nothingDone && !parts.begun();
+    await recordFailure(effect, { ...failure, nothingDone }).catch((reason: Error) =>
       // The entry stays under way until its time is over, which is as safe as unknown.
       call.logger.warn('The failure of an effect could not be recorded', reason),
     );
@@ -73,22 +101,20 @@ export const onceLogged: Layer = async (call, next, action) => {
     throw error;
   });
   const result = await log.keep(key, 'result', JSON.stringify(output));
-  const recorded = await log.change(key, (current) => complete(current, call.id, result));
+  const recorded = await log.change(key, (entry) => complete(entry, call.id, result));
   if (recorded.verdict === 'too_late')
     call.logger.warn('Another attempt at this effect has replaced this one');
   return output;
 };
 
 /** Claims the author's key if the step has one: an effect may be shared by executions. */
-const claimed = async (
-  { action, run }: ActionCall,
-  { clients, clock }: WiredAction,
-  place: EntryPlace,
-): Promise<Claim> => {
+const claimed = async ({ call, action, root, key }: LoggedCall): Promise<Claim> => {
+  const { run } = call;
   if (run.entry === undefined || run.compensation) return { kind: 'act' };
-  const key = { workflow: run.workflow, action, key: run.idempotency_key };
+  const own = { workflow: run.workflow, action: call.action, key: run.idempotency_key };
   const isShared = run.shared === true || run.undo === undefined;
-  return claimKey(tableOf(clients.dynamo), { ...key, isShared }, place, clock.now());
+  const { clients, clock } = action;
+  return claimKey(tableOf(clients.dynamo), { ...own, isShared }, { root, key }, clock.now());
 };
 
 const callerOf = async (

@@ -29,10 +29,18 @@ const widthOf = (character: string): number => {
   return width;
 };
 
+/** Widths of lines: a text is set in many sizes, with the same beginnings of lines. */
+const lineWidths = new Map<string, number>();
+const MAX_KEPT_LINES = 10_000;
+
 /** Estimates the width of a line, in em. */
 export const widthInEm = (text: string): number => {
+  const known = lineWidths.get(text);
+  if (known !== undefined) return known;
   let sum = 0;
   for (const character of text) sum += widthOf(character);
+  if (lineWidths.size >= MAX_KEPT_LINES) lineWidths.clear();
+  lineWidths.set(text, sum);
   return sum;
 };
 

@@ -46,9 +46,16 @@ export const dateInWords = (date: string, locale: Locale): string =>
   datesIn(locale).format(new Date(`${date}T00:00:00Z`));
 
 /** Formats an amount of money: `£189`, `189 €`; whole amounts without decimals. */
-export const money = (amount: number, currency: string, locale: Locale): string =>
-  new Intl.NumberFormat(REGION[locale], {
-    style: 'currency',
-    currency,
-    minimumFractionDigits: Number.isInteger(amount) ? 0 : 2,
-  }).format(amount);
+export const money = (amount: number, currency: string, locale: Locale): string => {
+  const minimumFractionDigits = Number.isInteger(amount) ? 0 : 2;
+  const key = `${locale} ${currency} ${minimumFractionDigits}`;
+  const format =
+    formats.get(key) ??
+    new Intl.NumberFormat(REGION[locale], { style: 'currency', currency, minimumFractionDigits });
+  if (formats.size < MAX_KEPT_FORMATS) formats.set(key, format);
+  return format.format(amount);
+};
+
+/** Making a format takes much longer than using it, and a message names several amounts. */
+const formats = new Map<string, Intl.NumberFormat>();
+const MAX_KEPT_FORMATS = 100;

@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { writeConsole } from './console.ts';
 import { buildDeclarations } from './declarations.ts';
 import { bundlePlatform } from './functions.ts';
 import { buildJavaScript } from './javascript.ts';
@@ -14,6 +15,7 @@ mkdirSync(dist);
 await buildJavaScript(root, dist);
 buildDeclarations(root, dist);
 await bundlePlatform(root, dist);
+await writeConsole(dist);
 writeManifest(root, dist);
 for (const folder of DATA_FOLDERS) cpSync(join(root, folder), join(dist, folder), { recursive: true });
 for (const file of ['LICENSE', 'README.md']) cpSync(join(root, file), join(dist, file));

@@ -6,7 +6,11 @@ export const DATA_FOLDERS = ['lib/cli/new/templates'];
 /** Paths, relative to the root, of all code that the package holds: everything but tests and what only they use. */
 export const sourceFiles = (root: string): string[] =>
   globSync(['bin/*.js', 'lib/**/*.ts', 'lambdas/platform/**/*.ts'], { cwd: root })
-    .filter((file) => !/\.(test|d)\.ts$/.test(file) && !/(?<!^lib)\/testing\/|\/templates\//.test(file))
+    .filter(
+      (file) =>
+        !/\.(test|d)\.ts$|^lib\/console\/app\//.test(file) &&
+        !/(?<!^lib)\/testing\/|\/templates\//.test(file),
+    )
     .sort();
 
 /** A specifier of a source file as its counterpart in the package has it: a `.ts` of Baton's own is a `.js` there. */

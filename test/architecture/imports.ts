@@ -11,7 +11,7 @@ export type Import = { specifier: string; target: string };
 /** Lists the TypeScript files below a folder, as paths from the root. */
 export const sourcesBelow = (folder: string): string[] =>
   readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)));
 
 /** Tells code that ships from tests and from what only tests use; the test kit in `lib/testing` ships. */

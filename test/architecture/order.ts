@@ -10,11 +10,12 @@ export const MAY_IMPORT: Record<string, readonly string[]> = {
   'lib/steps': ['lib/core', 'lib/asl', 'lib/contracts'],
   'lib/compiler': ['lib/core', 'lib/asl', 'lib/contracts', 'lib/steps'],
   'lib/graph': ['lib/core', 'lib/contracts'],
+  'lib/console': ['lib/core', 'lib/contracts', 'lib/graph'],
   'lib/engine': ['lib/core', 'lib/asl'],
   'lib/actions': ['lib/core', 'lib/contracts'],
   'lib/platform': ['lib/core', 'lib/contracts', 'lib/actions'],
   lambdas: ['lib/core', 'lib/contracts', 'lib/actions', 'lib/platform'],
-  'lib/local': ['lib/core', 'lib/asl', 'lib/contracts', 'lib/engine'],
+  'lib/local': ['lib/core', 'lib/asl', 'lib/contracts', 'lib/console', 'lib/engine'],
   'lib/testing': ['lib/core', 'lib/asl', 'lib/contracts', 'lib/compiler', 'lib/engine', 'lib/local'],
   'lib/sweep': [
     'lib/core',
@@ -235,6 +236,17 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['scenarios.ts'],
     ['sweep.ts'],
     ['mutants/'],
+  ],
+
+  'lib/console': [['console-assets.ts', 'console-page.ts', 'app/']],
+
+  'lib/console/app': [
+    ['router.ts', 'styles.d.ts', 'api/'],
+    ['words.ts'],
+    ['state/', 'graph/'],
+    ['view/'],
+    ['screens/'],
+    ['main.tsx'],
   ],
 
   'lib/local': [

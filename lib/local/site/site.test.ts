@@ -81,14 +81,32 @@ afterAll(async () => {
 });
 
 describe('The pages', () => {
-  it('list workflows and executions, run no script, and load nothing', async () => {
+  it('are the console first, which loads its own files and nothing else', async () => {
     const { status, headers, body } = await raw('/');
+    const script = await raw('/console/main.js');
+    const style = await raw('/console/main.css');
 
     expect(status).toBe(200);
-    expect(body).toContain('job/made');
-    expect(body).toContain(`href="${FILES}"`);
-    expect(headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-/);
-    expect(body).not.toMatch(/<script|src=|href="http/);
+    expect(headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self'; /);
+    expect(headers['content-security-policy']).not.toContain('unsafe');
+    expect(body).not.toMatch(/<script>|<style|="http/);
+    expect(script.headers['content-type']).toBe('text/javascript; charset=utf-8');
+    expect(style.headers['content-type']).toBe('text/css; charset=utf-8');
+  });
+
+  it('take changes from a web page only if it knows the token of the console', async () => {
+    const { body } = await raw('/');
+    const token = /name="baton-token" content="([^"]+)"/.exec(body)?.[1] ?? '';
+    const change = (headers: Record<string, string>) =>
+      fetch(`${url}/workflows/job/executions`, {
+        method: 'POST',
+        headers: { origin: url, ...headers },
+        body: '{}',
+      });
+
+    expect((await change({})).status).toBe(403);
+    expect((await change({ 'x-baton-token': 'guessed' })).status).toBe(403);
+    expect((await change({ 'x-baton-token': token })).status).not.toBe(403);
   });
 
   it('document every route of the API and of the stack', async () => {

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { SCRIPT_PATH, STYLE_PATH } from '#console/console-page.ts';
 import { executionPath } from '#contracts/http/fields.ts';
 import { executionArn, localStateMachineArn } from '#contracts/names.ts';
 import { isObject, type JsonObject, parseJson } from '#core/json.ts';
@@ -9,8 +11,8 @@ import { hangUpSoon } from '../http/hang-up.ts';
 import type { LaneLoad } from '../workers/lane.ts';
 import type { PoolLoad } from '../workers/pool.ts';
 import { jsonAnswer, pageAnswer, send } from './answer.ts';
+import { consoleAnswer, consoleFile, isFromElsewhere } from './console.ts';
 import { docsPage } from './docs-page.ts';
-import { indexPage } from './index-page.ts';
 import { localOpenapi } from './routes.ts';
 import { serveFile, serveList } from './serve-files.ts';
 import { openFeeds } from './status-feeds.ts';
@@ -41,7 +43,7 @@ const TOO_LARGE = 413;
 const BELOW_EXECUTION = /^\/workflows\/([^/]+)\/executions\/([^/]+)\/(files|files\/(.*)|events)$/;
 
 /** Addresses that only the local stack has, beside those below executions. */
-const OWN_PAGES = ['/', '/docs', '/health'];
+const OWN_PAGES = ['/', '/docs', '/health', SCRIPT_PATH, STYLE_PATH];
 
 /** Methods that these addresses take. */
 const READING = ['GET', 'HEAD'];
@@ -57,6 +59,7 @@ export const createSite = ({
 }: SiteOptions): Site => {
   const feeds = openFeeds({ api, engine, heartbeatMilliseconds });
   const startedAt = performance.now();
+  const token = randomUUID();
 
   const exists = async (workflow: string, execution: string): Promise<boolean> => {
     if (!executionPath.safeParse({ workflow, execution }).success) return false;
@@ -81,7 +84,8 @@ export const createSite = ({
   });
 
   const servePage = async (path: string, url: string, response: ServerResponse): Promise<boolean> => {
-    if (path === '/') send(response, pageAnswer(await indexPage(api, url)));
+    if (path === '/') send(response, consoleAnswer(token));
+    else if (path === SCRIPT_PATH || path === STYLE_PATH) send(response, await consoleFile(path));
     else if (path === '/docs') send(response, pageAnswer(docsPage(await openapi(url))));
     else if (path === '/openapi.json') send(response, jsonAnswer(await openapi(url)));
     else if (path === '/health') send(response, jsonAnswer(health()));
@@ -119,6 +123,11 @@ export const createSite = ({
     } else if (below || OWN_PAGES.includes(path)) {
       return send(response, notAllowed(method, path, READING));
     }
+    if (isFromElsewhere(request, token))
+      return send(
+        response,
+        problemAnswer('forbidden', 'Only the console may change something from a web page'),
+      );
     const answer = await answerTo(api, request);
     send(response, answer);
     if (answer.status === TOO_LARGE) hangUpSoon(request);

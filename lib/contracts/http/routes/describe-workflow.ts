@@ -47,6 +47,9 @@ export const describeWorkflow = defineRoute({
   path: '/workflows/{workflow}',
   summary: 'Shows the input, steps, phases and triggers of a workflow.',
   parameters: z.object({ workflow: workflowName }),
+  query: z.object({
+    manifest: z.stringbool().optional().describe('With what the workflow is compiled to.'),
+  }),
   response: workflowSummary.extend({
     input: z.record(z.string(), anyJson).optional().describe('JSON Schema of the input.'),
     phases: z.array(z.string()),
@@ -60,6 +63,10 @@ export const describeWorkflow = defineRoute({
       }),
     ),
     triggers: z.array(z.looseObject({ kind: z.string() })),
+    manifest: z
+      .looseObject({ name: z.string() })
+      .optional()
+      .describe('The compiled workflow, as the functions of the API read it; only if it is asked for.'),
     graph: graphView.optional().describe('The workflow as its pictures show it.'),
   }),
   problems: ['not_found'],

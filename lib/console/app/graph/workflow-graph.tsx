@@ -1,0 +1,149 @@
+import { graphlib, layout } from '@dagrejs/dagre';
+import { useMemo } from 'preact/hooks';
+import type { WorkflowGraph as Graph } from '#contracts/graph.ts';
+import type { PlacedBranch, PlacedLine, PlacedNode } from '#graph/layout/drawing.ts';
+import type { LayoutLibrary } from '#graph/layout/layered.ts';
+import { layOut } from '#graph/layout/layout.ts';
+import { FONT, LINE_HEIGHT, PADDING } from '#graph/layout/sizes.ts';
+import { pathOf } from '#graph/svg/lines.ts';
+import { outline, slant } from '#graph/svg/shapes.ts';
+import type { NodeState } from './node-state.ts';
+
+const MARGIN = 16;
+
+const LIBRARY = { Graph: graphlib.Graph, layout } as unknown as LayoutLibrary;
+
+interface WorkflowGraphProps {
+  graph: Graph;
+  /** By step; a workflow that does not run has none. */
+  states?: ReadonlyMap<string, NodeState>;
+  selected?: string | undefined;
+  onSelect?: ((step: string) => void) | undefined;
+}
+
+/** Draws a workflow as `baton graph` does, with what its steps are doing. */
+export const WorkflowGraph = ({ graph, states, selected, onSelect }: WorkflowGraphProps) => {
+  const drawing = useMemo(() => layOut(graph, LIBRARY), [graph]);
+  const [width, height] = [drawing.width + 2 * MARGIN, drawing.height + 2 * MARGIN];
+  const ordered = [...drawing.nodes].sort((one, other) => Number(other.frame) - Number(one.frame));
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard.
+    <section class="graph" tabIndex={0} aria-label={`Graph of ${graph.workflow}`}>
+      <svg
+        viewBox={`${-MARGIN} ${-MARGIN} ${width} ${height}`}
+        width={width}
+        height={height}
+        aria-label={graph.summary}
+      >
+        {ordered
+          .filter(({ frame }) => frame)
+          .map((node) => (
+            <Box key={node.node.id} placed={node} states={states} selected={selected} onSelect={onSelect} />
+          ))}
+        {drawing.branches.map((branch) => (
+          <Branch key={`${branch.name}${branch.x}${branch.y}`} branch={branch} />
+        ))}
+        {drawing.lines.map((line) => (
+          <Line key={pathOf(line, graph.direction)} line={line} graph={graph} />
+        ))}
+        {ordered
+          .filter(({ frame }) => !frame)
+          .map((node) => (
+            <Box key={node.node.id} placed={node} states={states} selected={selected} onSelect={onSelect} />
+          ))}
+      </svg>
+    </section>
+  );
+};
+
+interface BoxProps extends Pick<WorkflowGraphProps, 'states' | 'selected' | 'onSelect'> {
+  placed: PlacedNode;
+}
+
+const Box = ({ placed, states, selected, onSelect }: BoxProps) => {
+  const { node, texts, x, y, frame } = placed;
+  const state = node.shape === 'gate' || node.shape === 'compensation' ? undefined : states?.get(node.id);
+  const lines = [texts.detail, ...texts.marks].filter(Boolean);
+  const left = x + PADDING.x + slant(node.shape);
+  const isStep = states?.has(node.id) ?? false;
+  const select = isStep && onSelect ? () => onSelect(node.id) : undefined;
+  const classes = ['node', node.shape, frame && 'frame', state?.status, selected === node.id && 'selected'];
+  return (
+    <g
+      class={classes.filter(Boolean).join(' ')}
+      {...(select
+        ? {
+            role: 'button',
+            tabIndex: 0,
+            'aria-label': `${texts.title}: ${state?.status ?? 'to come'}`,
+            onClick: select,
+            onKeyDown: ({ key }: KeyboardEvent) => (key === 'Enter' || key === ' ' ? select() : undefined),
+          }
+        : {})}
+    >
+      <path d={outline(node.shape, placed)} />
+      {texts.title !== '' && (
+        <text x={left} y={y + PADDING.y + FONT.title} class="title">
+          {texts.title}
+        </text>
+      )}
+      {state?.note && (
+        <text x={left} y={y + placed.height + 12} class="detail">
+          {state.note}
+        </text>
+      )}
+      {lines.map((line, index) => (
+        <text
+          key={line}
+          x={left}
+          y={y + PADDING.y + FONT.title + (index + 1) * LINE_HEIGHT.detail}
+          class="detail"
+        >
+          {line}
+        </text>
+      ))}
+    </g>
+  );
+};
+
+const Branch = ({ branch }: { branch: PlacedBranch }) => (
+  <g class="branch">
+    <rect x={branch.x} y={branch.y} width={branch.width} height={branch.height} rx={8} />
+    <text x={branch.x + 8} y={branch.y + 15} class="detail">
+      {branch.name}
+    </text>
+  </g>
+);
+
+const Line = ({ line, graph }: { line: PlacedLine; graph: Graph }) => {
+  const end = line.points.at(-1);
+  const before = line.points.at(-2);
+  return (
+    <g class={`line ${line.kind}`}>
+      <path d={pathOf(line, graph.direction)} />
+      {end && before && <path class="head" d={headOf(before, end, graph.direction)} />}
+      {line.label && (
+        <text x={line.label.at.x} y={line.label.at.y} class="label">
+          {line.label.lines.map((text, index) => (
+            <tspan key={text} x={line.label?.at.x} dy={index === 0 ? 4 : 13}>
+              {text}
+            </tspan>
+          ))}
+        </text>
+      )}
+    </g>
+  );
+};
+
+/** An arrow's head; lines arrive in the direction of the picture. */
+const headOf = (
+  from: { x: number; y: number },
+  { x, y }: { x: number; y: number },
+  direction: Graph['direction'],
+): string => {
+  const back = direction === 'down' ? from.y > y : from.x > x;
+  const step = back ? -7 : 7;
+  return direction === 'down'
+    ? `M${x - 4} ${y - step}L${x} ${y}L${x + 4} ${y - step}z`
+    : `M${x - step} ${y - 4}L${x} ${y}L${x - step} ${y + 4}z`;
+};

@@ -1,0 +1,49 @@
+import './style.css';
+import type { ComponentType } from 'preact';
+import { render } from 'preact';
+import { linkTo, type Route, useRoute } from './router.ts';
+import { Approvals } from './screens/approvals/approvals.tsx';
+import { Breakers } from './screens/breakers/breakers.tsx';
+import { Execution } from './screens/execution/execution.tsx';
+import { Executions } from './screens/executions/executions.tsx';
+import { Start } from './screens/start/start.tsx';
+import { Workflows } from './screens/workflows/workflows.tsx';
+import { WORDS } from './words.ts';
+
+const SCREENS: Record<string, ComponentType<{ route: Route }>> = {
+  executions: ({ route }) =>
+    route.parts.length > 2 ? <Execution route={route} /> : <Executions route={route} />,
+  approvals: Approvals,
+  workflows: Workflows,
+  start: Start,
+  breakers: Breakers,
+};
+
+const MENU = ['executions', 'approvals', 'workflows', 'breakers'] as const;
+
+const App = () => {
+  const route = useRoute();
+  const [current = 'executions'] = route.parts;
+  const Screen = SCREENS[current] ?? Executions;
+  return (
+    <>
+      <header class="bar">
+        <a class="brand" href={linkTo(['executions'])}>
+          Baton
+        </a>
+        <nav aria-label="Main">
+          {MENU.map((part) => (
+            <a key={part} href={linkTo([part])} aria-current={current === part ? 'page' : undefined}>
+              {WORDS[part]}
+            </a>
+          ))}
+          <a href="/docs">{WORDS.documentation}</a>
+        </nav>
+      </header>
+      <Screen key={route.parts.join('/')} route={route} />
+    </>
+  );
+};
+
+const root = document.getElementById('app');
+if (root) render(<App />, root);

@@ -1,0 +1,159 @@
+import { useState } from 'preact/hooks';
+import { isObject, type Json } from '#core/json.ts';
+import { api } from '../../api/api.ts';
+import { Problem } from '../../api/request.ts';
+import type { Approval } from '../../api/types.ts';
+import { linkTo } from '../../router.ts';
+import { usePolled } from '../../state/use-polled.ts';
+import { JsonText } from '../../view/json.tsx';
+import { Notice } from '../../view/notice.tsx';
+import { lasting, Time } from '../../view/time.tsx';
+import { WORDS } from '../../words.ts';
+import { FormInput } from '../start/form-input.tsx';
+import { type FormField, formFields, readField } from '../start/schema-fields.ts';
+
+const POLL_MILLISECONDS = 3000;
+
+/** Shows what is asked, and takes the decision. */
+export const ApprovalPage = ({ id }: { id: string }) => {
+  const { value: approval, problem, refresh } = usePolled(() => api.approval(id), id, POLL_MILLISECONDS);
+  if (!approval)
+    return <main>{problem ? <Notice problem={problem} /> : <p class="empty">{WORDS.loading}</p>}</main>;
+  const execution = approval.execution.split(':').at(-1) ?? '';
+  return (
+    <main>
+      <nav aria-label="Path">
+        <a href={linkTo(['approvals'])}>{WORDS.approvals}</a> /
+      </nav>
+      <h1>{approval.title}</h1>
+      <p class="facts">
+        <a href={linkTo(['executions', approval.workflow, execution])}>
+          {approval.workflow}/{execution}
+        </a>
+        <span>step {approval.step}</span>
+        <span>
+          asked <Time at={approval.requested_at} />
+        </span>
+        {approval.expires_at !== undefined && approval.status === 'pending' && (
+          <span>{lasting(new Date().toISOString(), approval.expires_at)} left</span>
+        )}
+      </p>
+      <Notice problem={problem} />
+      {approval.show !== undefined && <Shown approval={approval} execution={execution} />}
+      {approval.status === 'pending' ? (
+        <Decision approval={approval} onDecided={refresh} />
+      ) : (
+        <Decided approval={approval} />
+      )}
+    </main>
+  );
+};
+
+/** Shows values as text, and files of the execution in frames that run nothing. */
+const Shown = ({ approval, execution }: { approval: Approval; execution: string }) => {
+  const files = isObject(approval.show)
+    ? Object.entries(approval.show).filter((entry): entry is [string, string] => isPage(entry[1]))
+    : [];
+  return (
+    <section aria-label="What is to be approved">
+      <JsonText value={approval.show} />
+      {files.map(([name, path]) => (
+        <iframe
+          key={name}
+          title={name}
+          sandbox=""
+          src={`/workflows/${approval.workflow}/executions/${execution}/files/${path.split('/').slice(1).map(encodeURIComponent).join('/')}`}
+        />
+      ))}
+    </section>
+  );
+};
+
+const isPage = (value: Json | undefined): boolean =>
+  typeof value === 'string' && /^[\w./-]+\.(html|svg|png|jpe?g)$/.test(value);
+
+const Decided = ({ approval: { status, by, comment, decided_at: at } }: { approval: Approval }) => (
+  <p class="notice">
+    {status === 'expired' ? 'Nobody has decided in time.' : `It is ${status}`}{' '}
+    {by !== undefined && `by ${by} `}
+    <Time at={at} />
+    {comment !== undefined && <q>{comment}</q>}
+  </p>
+);
+
+/** The fields that may be changed, with what they hold now. */
+const editableFields = ({ editable, show }: Approval): FormField[] => {
+  const properties = Array.isArray(editable)
+    ? Object.fromEntries(editable.map((name) => [name, schemaOf(isObject(show) ? show[name] : undefined)]))
+    : editable;
+  return formFields({ properties: properties as Record<string, Json> as never }, show) ?? [];
+};
+
+const schemaOf = (value: Json | undefined) => ({
+  type:
+    typeof value === 'string'
+      ? 'string'
+      : typeof value === 'number'
+        ? 'number'
+        : typeof value === 'boolean'
+          ? 'boolean'
+          : 'object',
+});
+
+const Decision = ({ approval, onDecided }: { approval: Approval; onDecided(): void }) => {
+  const [fields] = useState(() => editableFields(approval));
+  const [values, setValues] = useState(() =>
+    Object.fromEntries(fields.map((field) => [field.name, field.initial])),
+  );
+  const [comment, setComment] = useState('');
+  const [by, setBy] = useState('');
+  const [problem, setProblem] = useState<Error>();
+  const decide = async (decision: 'approved' | 'rejected'): Promise<void> => {
+    try {
+      const changed = fields.filter(({ name, initial }) => values[name] !== initial);
+      const edits = Object.fromEntries(
+        changed.map((field) => [field.name, readField(field, values[field.name] ?? '') ?? null]),
+      );
+      await api.decide(approval.id, {
+        decision,
+        ...(comment ? { comment } : {}),
+        ...(by ? { by } : {}),
+        ...(decision === 'approved' && changed.length > 0 ? { edits } : {}),
+      });
+      onDecided();
+    } catch (refused) {
+      const isLate = refused instanceof Problem && refused.code === 'already_decided';
+      setProblem(isLate ? new Error(WORDS.decidedElsewhere) : (refused as Error));
+      if (isLate) onDecided();
+    }
+  };
+  return (
+    <form class="decision" onSubmit={(event) => event.preventDefault()}>
+      {fields.map((field) => (
+        <FormInput
+          key={field.name}
+          field={{ ...field, required: false }}
+          value={values[field.name] ?? ''}
+          onChange={(value) => setValues({ ...values, [field.name]: value })}
+        />
+      ))}
+      <label>
+        Reason
+        <textarea rows={2} value={comment} onInput={({ currentTarget }) => setComment(currentTarget.value)} />
+      </label>
+      <label>
+        Your name
+        <input value={by} autocomplete="name" onInput={({ currentTarget }) => setBy(currentTarget.value)} />
+      </label>
+      <Notice problem={problem} />
+      <div class="buttons">
+        <button type="button" class="primary" onClick={() => void decide('approved')}>
+          Approve
+        </button>
+        <button type="button" class="danger" onClick={() => void decide('rejected')}>
+          Reject
+        </button>
+      </div>
+    </form>
+  );
+};

@@ -1,0 +1,58 @@
+import { api } from '../../api/api.ts';
+import { linkTo, type Route } from '../../router.ts';
+import { usePolled } from '../../state/use-polled.ts';
+import { Notice } from '../../view/notice.tsx';
+import { lasting, Time } from '../../view/time.tsx';
+import { WORDS } from '../../words.ts';
+import { ApprovalPage } from './approval-page.tsx';
+
+const POLL_MILLISECONDS = 3000;
+
+/** Lists what waits for a decision, of everybody or of one person; or shows one. */
+export const Approvals = ({ route }: { route: Route }) => {
+  const [, id] = route.parts;
+  return id === undefined ? <Inbox to={route.fields.to} /> : <ApprovalPage key={id} id={id} />;
+};
+
+const Inbox = ({ to }: { to: string | undefined }) => {
+  const { value, problem } = usePolled(api.approvals, 'approvals', POLL_MILLISECONDS);
+  const people = [...new Set((value ?? []).flatMap((approval) => approval.to))].sort();
+  const shown = (value ?? []).filter((approval) => !to || approval.to.includes(to));
+  return (
+    <main>
+      <h1>{WORDS.approvals}</h1>
+      <nav class="people" aria-label="Asked">
+        <a href={linkTo(['approvals'])} aria-current={to ? undefined : 'page'}>
+          everybody
+        </a>
+        {people.map((person) => (
+          <a
+            key={person}
+            href={linkTo(['approvals'], { to: person })}
+            aria-current={to === person ? 'page' : undefined}
+          >
+            {person}
+          </a>
+        ))}
+      </nav>
+      <Notice problem={problem} />
+      {value && shown.length === 0 && <p class="empty">{WORDS.noApprovals}</p>}
+      <ul class="cards">
+        {shown.map(({ id, title, workflow, step, to: asked, requested_at: at, expires_at: until }) => (
+          <li key={id}>
+            <a href={linkTo(['approvals', id])}>
+              <strong>{title}</strong>
+              <span class="quiet">
+                {workflow}, step {step}, asked: {asked.join(', ') || 'everybody'}
+              </span>
+              <span class="quiet">
+                since <Time at={at} />
+                {until !== undefined && `, ${lasting(new Date().toISOString(), until)} left`}
+              </span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </main>
+  );
+};

@@ -1,0 +1,38 @@
+import { useEffect, useState } from 'preact/hooks';
+import { api } from '../../api/api.ts';
+
+type FileView = Awaited<ReturnType<typeof api.files>>[number];
+
+/** Lists the files that an execution has made, where the stack serves them, and opens one in place. */
+export const Files = ({
+  workflow,
+  execution,
+  ended,
+}: {
+  workflow: string;
+  execution: string;
+  ended: boolean;
+}) => {
+  const [files, setFiles] = useState<FileView[]>([]);
+  const [opened, setOpened] = useState<FileView>();
+  useEffect(() => {
+    api.files(workflow, execution).then(setFiles, () => setFiles([]));
+  }, [workflow, execution, ended]);
+  if (files.length === 0) return null;
+  return (
+    <details class="files">
+      <summary>{files.length} files</summary>
+      <ul>
+        {files.map((file) => (
+          <li key={file.path}>
+            <button type="button" class="link" onClick={() => setOpened(file)}>
+              {file.path}
+            </button>{' '}
+            <span class="quiet">{file.bytes} bytes</span>
+          </li>
+        ))}
+      </ul>
+      {opened && <iframe title={opened.path} src={opened.url} sandbox="" />}
+    </details>
+  );
+};

@@ -1,0 +1,60 @@
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
+
+/** A field of a form. */
+export interface FormField {
+  name: string;
+  kind: 'text' | 'number' | 'flag' | 'choice' | 'json';
+  required: boolean;
+  description?: string;
+  choices?: string[];
+  /** What is in it at first, as text. */
+  initial: string;
+}
+
+const kindOf = ({ type, enum: choices }: JsonObject): FormField['kind'] => {
+  if (Array.isArray(choices) && choices.every((choice) => typeof choice === 'string')) return 'choice';
+  if (type === 'string') return 'text';
+  if (type === 'number' || type === 'integer') return 'number';
+  return type === 'boolean' ? 'flag' : 'json';
+};
+
+const textOf = (value: Json | undefined): string =>
+  value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value);
+
+/** Reads the fields of a form from the JSON Schema of an object; undefined if it is not an object with known fields. */
+export const formFields = (
+  schema: JsonObject | undefined,
+  given: Json | undefined,
+): FormField[] | undefined => {
+  if (!schema || !isObject(schema.properties)) return undefined;
+  const required = Array.isArray(schema.required) ? schema.required : [];
+  const values = isObject(given) ? given : {};
+  return Object.entries(schema.properties).flatMap(([name, field]): FormField[] => {
+    if (!isObject(field)) return [];
+    const kind = kindOf(field);
+    return [
+      {
+        name,
+        kind,
+        required: required.includes(name),
+        initial: textOf(
+          values[name] ?? field.default ?? (Array.isArray(field.examples) ? field.examples[0] : undefined),
+        ),
+        ...(typeof field.description === 'string' ? { description: field.description } : {}),
+        ...(kind === 'choice' ? { choices: (field.enum as string[]) ?? [] } : {}),
+      },
+    ];
+  });
+};
+
+/** Reads a value that was typed into a field; undefined if it is empty. Throws if it does not fit. */
+export const readField = ({ name, kind }: FormField, text: string): Json | undefined => {
+  if (text === '') return undefined;
+  if (kind === 'flag') return text === 'true';
+  if (kind === 'text' || kind === 'choice') return text;
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    throw new Error(kind === 'number' ? `${name}: "${text}" is not a number` : `${name}: this is not JSON`);
+  }
+};

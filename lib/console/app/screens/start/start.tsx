@@ -1,0 +1,158 @@
+import { useEffect, useState } from 'preact/hooks';
+import { isObject, type Json, type JsonObject, parseJson } from '#core/json.ts';
+import { api } from '../../api/api.ts';
+import type { WorkflowView } from '../../api/types.ts';
+import { linkTo, type Route } from '../../router.ts';
+import { Copy } from '../../view/copy.tsx';
+import { Notice } from '../../view/notice.tsx';
+import { WORDS } from '../../words.ts';
+import { earlierInput } from './earlier-input.ts';
+import { FormInput } from './form-input.tsx';
+import { type FormField, formFields, readField } from './schema-fields.ts';
+
+/** Starts an execution: a form made from the schema of the input, or its JSON. */
+export const Start = ({ route }: { route: Route }) => {
+  const [, name = ''] = route.parts;
+  const [workflow, setWorkflow] = useState<WorkflowView>();
+  const [given, setGiven] = useState<Json>();
+  const [problem, setProblem] = useState<Error>();
+  useEffect(() => {
+    const { like } = route.fields;
+    const load = async (): Promise<void> => {
+      if (like) setGiven(await earlierInput(name, like));
+      setWorkflow(await api.workflow(name));
+    };
+    load().catch(setProblem);
+  }, [name, route.fields.like]);
+  return (
+    <main>
+      <h1>Start {name}</h1>
+      {workflow?.description && <p>{workflow.description}</p>}
+      <Notice problem={problem} />
+      {workflow ? (
+        <Form key={name} workflow={workflow} given={given} />
+      ) : (
+        !problem && <p class="empty">{WORDS.loading}</p>
+      )}
+    </main>
+  );
+};
+
+const Form = ({ workflow, given }: { workflow: WorkflowView; given: Json | undefined }) => {
+  const fields = formFields(workflow.input as JsonObject | undefined, given);
+  const [asJson, setAsJson] = useState(fields === undefined);
+  const [values, setValues] = useState(() =>
+    Object.fromEntries((fields ?? []).map((field) => [field.name, field.initial])),
+  );
+  const [json, setJson] = useState(() => JSON.stringify(given ?? inputOf(fields ?? [], values), null, 2));
+  const [problem, setProblem] = useState<Error>();
+  const input = (): Json => (asJson ? parsed(json) : readInput(fields ?? [], values));
+  const start = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    try {
+      const { name } = await api.start(workflow.name, { input: input() });
+      location.hash = linkTo(['executions', workflow.name, name]);
+    } catch (refused) {
+      setProblem(refused as Error);
+    }
+  };
+  const change = (toJson: boolean): void => {
+    if (toJson) setJson(JSON.stringify(inputOf(fields ?? [], values), null, 2));
+    setAsJson(toJson);
+  };
+  return (
+    <form class="start" onSubmit={(event) => void start(event)}>
+      {fields && (
+        <label class="switch">
+          <input
+            type="checkbox"
+            checked={asJson}
+            onChange={({ currentTarget }) => change(currentTarget.checked)}
+          />{' '}
+          as JSON
+        </label>
+      )}
+      {asJson ? (
+        <label>
+          Input
+          <textarea
+            rows={14}
+            spellcheck={false}
+            value={json}
+            onInput={({ currentTarget }) => setJson(currentTarget.value)}
+          />
+        </label>
+      ) : (
+        fields?.map((field) => (
+          <FormInput
+            key={field.name}
+            field={field}
+            value={values[field.name] ?? ''}
+            onChange={(value) => setValues({ ...values, [field.name]: value })}
+          />
+        ))
+      )}
+      <Notice problem={problem} />
+      <div class="buttons">
+        <button type="submit" class="primary">
+          Start
+        </button>
+      </div>
+      <Commands
+        workflow={workflow.name}
+        input={asJson ? json : JSON.stringify(inputOf(fields ?? [], values))}
+      />
+    </form>
+  );
+};
+
+const parsed = (text: string): Json => {
+  try {
+    return JSON.parse(text) as Json;
+  } catch (error) {
+    throw new Error(`The input is not JSON: ${(error as Error).message}`);
+  }
+};
+
+const readInput = (fields: readonly FormField[], values: Record<string, string>): Json =>
+  Object.fromEntries(
+    fields.flatMap((field) => {
+      const value = readField(field, values[field.name] ?? '');
+      return value === undefined ? [] : [[field.name, value]];
+    }),
+  );
+
+/** The same where a field that does not fit is left as its text. */
+const inputOf = (fields: readonly FormField[], values: Record<string, string>): JsonObject => {
+  const input = fields.flatMap((field): [string, Json][] => {
+    const text = values[field.name] ?? '';
+    if (text === '') return [];
+    return [
+      [field.name, field.kind === 'text' || field.kind === 'choice' ? text : (parseJson(text) ?? text)],
+    ];
+  });
+  return Object.fromEntries(input);
+};
+
+const Commands = ({ workflow, input }: { workflow: string; input: string }) => {
+  const value = parseJson(input);
+  const body = JSON.stringify({ input: isObject(value) ? value : {} });
+  const quoted = body.replaceAll("'", "'\\''");
+  return (
+    <details>
+      <summary>The same from elsewhere</summary>
+      <Copy
+        label="curl"
+        text={`curl -X POST ${location.origin}/workflows/${workflow}/executions -d '${quoted}'`}
+      />
+      <Copy
+        label="Baton"
+        text={`npx baton start ${workflow} --input '${JSON.stringify(isObject(value) ? value : {}).replaceAll("'", "'\\''")}'`}
+      />
+      <Copy
+        label="AWS SDK"
+        text={`await new SFNClient({}).send(new StartExecutionCommand({\n  stateMachineArn, // of ${workflow}, with the alias "live"\n  input: ${JSON.stringify(JSON.stringify(isObject(value) ? value : {}))},\n}));`}
+      />
+    </details>
+  );
+};

@@ -1,0 +1,35 @@
+import { api } from '../../api/api.ts';
+import { linkTo, type Route } from '../../router.ts';
+import { usePolled } from '../../state/use-polled.ts';
+import { Notice } from '../../view/notice.tsx';
+import { WORDS } from '../../words.ts';
+import { WorkflowPage } from './workflow-page.tsx';
+
+const POLL_MILLISECONDS = 5000;
+
+/** Lists the workflows, or shows one. */
+export const Workflows = ({ route }: { route: Route }) => {
+  const [, name] = route.parts;
+  return name === undefined ? <List /> : <WorkflowPage key={name} name={name} />;
+};
+
+const List = () => {
+  const { value, problem } = usePolled(api.workflows, 'workflows', POLL_MILLISECONDS);
+  return (
+    <main>
+      <h1>{WORDS.workflows}</h1>
+      <Notice problem={problem} />
+      <ul class="cards">
+        {value?.map(({ name, description, version }) => (
+          <li key={name}>
+            <a href={linkTo(['workflows', name])}>
+              <strong>{name}</strong>
+              {description && <span>{description}</span>}
+              <span class="quiet">version {version}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </main>
+  );
+};

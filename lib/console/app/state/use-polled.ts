@@ -1,0 +1,54 @@
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+
+/** What was loaded last, and what went wrong since. */
+export interface Polled<Value> {
+  value?: Value;
+  problem?: Error;
+  /** Loads again now. */
+  refresh(): void;
+}
+
+const LONGEST_PAUSE_MILLISECONDS = 30_000;
+
+/**
+ * Loads a value and loads it again every so many milliseconds: less often while the stack does not
+ * answer, and not while the page is hidden. `key` says what is loaded; another key drops what was there.
+ */
+export const usePolled = <Value>(
+  load: () => Promise<Value>,
+  key: string,
+  milliseconds: number,
+): Polled<Value> => {
+  const [state, setState] = useState<{ key: string; value?: Value; problem?: Error }>({ key });
+  const [round, setRound] = useState(0);
+  const current = useRef(load);
+  current.current = load;
+  useEffect(() => {
+    let timer = 0;
+    let ended = false;
+    let pause = milliseconds;
+    const again = (): void => {
+      timer = window.setTimeout(() => (document.hidden ? again() : void run()), pause);
+    };
+    const run = async (): Promise<void> => {
+      try {
+        const value = await current.current();
+        if (ended) return;
+        pause = milliseconds;
+        setState({ key, value });
+      } catch (problem) {
+        if (ended) return;
+        pause = Math.min(pause * 2, LONGEST_PAUSE_MILLISECONDS);
+        setState((before) => ({ ...(before.key === key ? before : { key }), problem: problem as Error }));
+      }
+      again();
+    };
+    void run();
+    return () => {
+      ended = true;
+      clearTimeout(timer);
+    };
+  }, [key, milliseconds, round]);
+  const refresh = useCallback(() => setRound((before) => before + 1), []);
+  return state.key === key ? { ...state, refresh } : { refresh };
+};

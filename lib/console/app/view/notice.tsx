@@ -1,0 +1,23 @@
+import { Problem } from '../api/request.ts';
+import { WORDS } from '../words.ts';
+
+/** Says what went wrong, and with which fields. */
+export const Notice = ({ problem }: { problem: Error | undefined }) => {
+  if (!problem) return null;
+  const details = problem instanceof Problem ? problem.details : [];
+  const isAway = problem instanceof Problem && problem.code === 'unreachable';
+  return (
+    <div class="notice" role="alert">
+      <p>{isAway ? WORDS.unreachable : problem.message}</p>
+      {details.length > 0 && (
+        <ul>
+          {details.map(({ field, message }) => (
+            <li key={field}>
+              <code>{field}</code> {message}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+};

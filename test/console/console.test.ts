@@ -1,0 +1,226 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { compileWorkflow } from '#compiler/index.ts';
+import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { createLocalStack, type LocalStack } from '#local/stack.ts';
+import { projectWith, type TestProject } from '#local/testing/handlers.ts';
+import { accessibilityProblems, openBrowser } from './browser.ts';
+
+/** Screenshots stay here, to be looked at. */
+const PICTURES = join(import.meta.dirname, '../../out/console');
+
+const compiled = (text: string): WorkflowManifest => {
+  const { manifest, diagnostics } = compileWorkflow({ text, file: 'console.workflow.yaml' });
+  if (!manifest) throw new Error(JSON.stringify(diagnostics));
+  return manifest;
+};
+
+const ORDER = compiled(`name: order
+input:
+  type: object
+  required: [item]
+  properties:
+    item: { type: string, description: What is bought. }
+    amount: { type: integer, default: 1 }
+steps:
+  - id: charge
+    uses: shop/charge
+    with: { item: "{{ $input.item }}" }
+    compensate: { uses: shop/refund, with: { charge: "{{ $charge.id }}" } }
+  - id: ship
+    uses: shop/ship
+    irreversible: true
+    retry: { max_attempts: 1, interval: 1s }
+    with: { item: "{{ $input.item }}" }
+`);
+
+const NOTE = compiled(`name: note
+input: { type: object, properties: { text: { type: string } } }
+steps:
+  - id: ask
+    type: approval
+    timeout: 1h
+    with: { title: Publish it?, to: ann, show: { text: "{{ $input.text }}" }, editable: [text] }
+  - id: publish
+    uses: shop/publish
+    with: { text: "{{ $ask.text }}" }
+output: "{{ $publish }}"
+`);
+
+describe('The console', () => {
+  let project: TestProject;
+  let stack: LocalStack;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  let errors: string[];
+
+  beforeAll(async () => {
+    mkdirSync(PICTURES, { recursive: true });
+    project = projectWith({
+      'shop/charge': "export const handler = async ({ input }) => ({ id: 'c-' + input.item });",
+      'shop/refund': 'export const handler = async () => ({});',
+      'shop/ship': `export const handler = async ({ input }) => {
+        if (input.item === 'piano') throw Object.assign(new Error('too heavy'), { name: 'TooHeavy' });
+        return {};
+      };`,
+      'shop/publish': 'export const handler = async ({ input }) => ({ published: input.text });',
+    });
+    stack = await createLocalStack({
+      manifests: [ORDER, NOTE],
+      root: project.root,
+      dataFolder: join(project.root, '.baton'),
+      storageFolder: join(project.root, 'out'),
+      apiPort: 0,
+    });
+    browser = await openBrowser();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await stack?.close();
+    project.remove();
+  });
+
+  beforeEach(async () => {
+    context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    page = await context.newPage();
+    errors = [];
+    page.on('pageerror', ({ message }) => errors.push(message));
+    page.on('console', (message) => {
+      // Chromium reports each refusal of the API; what the page makes of it is tested.
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+        errors.push(message.text());
+    });
+  });
+
+  afterEach(async () => {
+    await context.close();
+    expect(errors).toEqual([]);
+  });
+
+  const open = (hash: string): Promise<unknown> => page.goto(`${stack.apiUrl}/${hash}`);
+
+  const start = async (workflow: string, name: string, input: object): Promise<void> => {
+    const body = JSON.stringify({ name, input });
+    await stack.api({ method: 'POST', target: `/workflows/${workflow}/executions`, body });
+  };
+
+  it('starts an execution from a form that is made from the schema, and follows it to its end', async () => {
+    await open('#/start/order');
+    await page.getByLabel('item').fill('book');
+    await page.getByRole('button', { name: 'Start' }).click();
+
+    await page.getByText('succeeded').first().waitFor();
+    await page.getByRole('button', { name: /^charge: succeeded/ }).waitFor();
+    expect(page.url()).toMatch(/#\/executions\/order\//);
+  });
+
+  it('says which field of an input does not fit', async () => {
+    await open('#/start/order');
+    await page.getByLabel('as JSON').check();
+    await page.getByLabel('Input').fill('{"amount": "two", "item": "book"}');
+    await page.getByRole('button', { name: 'Start' }).click();
+
+    const notice = page.getByRole('alert');
+    await notice.waitFor();
+    expect(await notice.textContent()).toContain('amount');
+  });
+
+  it('shows what failed, what each attempt said, and how it was before', async () => {
+    await start('order', 'heavy', { item: 'piano' });
+    await open('#/executions/order/heavy');
+    await page.getByText('Ended with TooHeavy').waitFor();
+
+    await page.getByRole('button', { name: /^ship: failed/ }).click();
+    const panel = page.getByRole('complementary', { name: 'Step ship' });
+    await panel.getByText('Failed: TooHeavy').nth(1).waitFor();
+    expect(page.url()).toContain('step=ship');
+
+    await page.getByRole('slider', { name: 'Event' }).fill('3');
+    await page.getByRole('button', { name: /^ship: (pending|to come)/ }).waitFor();
+    await page.getByRole('button', { name: 'Now' }).click();
+    await page.getByRole('button', { name: /^ship: failed/ }).waitFor();
+  });
+
+  it('takes a decision with a changed text, and says when somebody else was faster', async () => {
+    await start('note', 'first', { text: 'Hello' });
+    await open('#/approvals');
+    await page.getByRole('link', { name: /Publish it\?/ }).click();
+    await page.getByLabel('text').fill('Hello, world');
+    await page.getByRole('button', { name: 'Approve' }).click();
+    await page.getByText('It is approved').waitFor();
+    await open('#/executions/note/first');
+    await page.getByText('Output').first().waitFor();
+    expect(await page.getByText('"published": "Hello, world"').count()).toBeGreaterThan(0);
+
+    await start('note', 'second', { text: 'Again' });
+    await open('#/approvals');
+    await page.getByRole('link', { name: /Publish it\?/ }).click();
+    const id = page.url().split('/').at(-1);
+    await page.getByRole('button', { name: 'Reject' }).waitFor();
+    await page.route('**/approvals/**', (route) =>
+      route.request().method() === 'GET' ? route.abort() : route.continue(),
+    );
+    await stack.api({
+      method: 'POST',
+      target: `/approvals/${id}/decision`,
+      body: JSON.stringify({ decision: 'rejected' }),
+    });
+    await page.getByRole('button', { name: 'Approve' }).click();
+    await page.getByText('decided elsewhere').waitFor();
+  });
+
+  it('narrows the list by what the address says, and keeps that in the address', async () => {
+    await start('order', 'listed', { item: 'pen' });
+    await open('#/executions?workflow=order&text=listed');
+    await page.getByText('1 execution', { exact: true }).waitFor();
+
+    await page.getByLabel('Name').fill('no such');
+    await page.getByText('No execution fits.').waitFor();
+    expect(page.url()).toContain('text=no+such');
+  });
+
+  it('lets no other page change anything', async () => {
+    await open('#/executions');
+    const status = await page.evaluate(async () => {
+      const answer = await fetch('/workflows/order/executions', {
+        method: 'POST',
+        body: '{"input": {"item": "x"}}',
+      });
+      return answer.status;
+    });
+
+    expect(status).toBe(403);
+  });
+
+  it.each([
+    { screen: 'executions', hash: '#/executions' },
+    { screen: 'execution', hash: '#/executions/order/heavy?step=ship' },
+    { screen: 'approvals', hash: '#/approvals' },
+    { screen: 'workflows', hash: '#/workflows' },
+    { screen: 'workflow', hash: '#/workflows/order' },
+    { screen: 'start', hash: '#/start/order' },
+    { screen: 'breakers', hash: '#/breakers' },
+  ])('can be read by everybody: $screen', async ({ screen, hash }) => {
+    const problems: string[] = [];
+    for (const [width, colorScheme] of [
+      [1280, 'light'],
+      [390, 'dark'],
+    ] as const) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await open(hash);
+      await page.waitForLoadState('networkidle').catch(() => undefined);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.screenshot({ path: join(PICTURES, `${screen}-${width}.png`), fullPage: true });
+      problems.push(...(await accessibilityProblems(page)));
+      const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+      if (overflow > 0) problems.push(`${screen} is ${overflow} px wider than ${width}`);
+    }
+
+    expect(problems).toEqual([]);
+  });
+});

@@ -210,6 +210,8 @@ const STEPS: Record<string, AnyStep[]> = {
       timeout: '10s',
       on_error: 'continue',
       breaker: { name: 'models' },
+      cache: { ttl: '1h', stale_on: ['ModelUnavailable'] },
+      sensitive: true,
       estimate: '1s',
     },
     {
@@ -233,6 +235,8 @@ const STEPS: Record<string, AnyStep[]> = {
       timeout: '10s',
       on_error: 'continue',
       breaker: { name: 'shop' },
+      cache: { ttl: '1m', key: '$input.go' },
+      sensitive: ['rows'],
       estimate: '1s',
     },
     {

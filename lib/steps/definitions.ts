@@ -42,7 +42,12 @@ export type FallbackDefinition =
       'retry' | 'timeout' | 'on_error' | 'compensate' | 'irreversible' | 'estimate',
       Any
     >
-  | Own<'llm', typeof llmFields, 'retry' | 'timeout' | 'on_error' | 'breaker' | 'cache' | 'estimate', Any>
+  | Own<
+      'llm',
+      typeof llmFields,
+      'retry' | 'timeout' | 'on_error' | 'breaker' | 'cache' | 'sensitive' | 'estimate',
+      Any
+    >
   | Own<'parallel', typeof parallelFields, 'on_error' | 'estimate', Any>
   | Own<'return', typeof returnFields, never, Any>
   | Own<'script', typeof scriptFields, 'retry' | 'timeout' | 'on_error' | 'limits' | 'estimate', Any>
@@ -57,6 +62,7 @@ export type FallbackDefinition =
       | 'idempotency'
       | 'breaker'
       | 'cache'
+      | 'sensitive'
       | 'estimate',
       Any
     >

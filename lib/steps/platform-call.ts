@@ -13,16 +13,18 @@ export interface PlatformCall {
   /** Its input, as an ASL value. */
   input: JsonObject;
   /** Names of the fields of the input that no log may have. */
-  sensitive?: string[];
+  sensitive: string[];
   /** Errors of the function that another attempt would meet again. */
   permanent: string[];
 }
 
 /** Emits one Task state that calls a function of the platform; what the function returns is the step's result. */
 export const callPlatform = (step: Step, context: EmitContext, call: PlatformCall): Fragment => {
-  const payload = '$states.result.Payload';
-  const result = step.cache ? valueInCached(payload) : payload;
+  const returned = '$states.result.Payload';
+  const result = step.cache ? valueInCached(returned) : returned;
   const next = resultEdge(step, context, result);
+  const run = context.runInfo(step);
+  const sensitive = [...new Set([run.sensitive ?? [], call.sensitive].flat())];
   context.state({
     name: step.id,
     body: {
@@ -34,9 +36,9 @@ export const callPlatform = (step: Step, context: EmitContext, call: PlatformCal
         Payload: {
           input: call.input,
           run: {
-            ...context.runInfo(step),
+            ...run,
             attempt: `{% ${context.attempt(step)} %}`,
-            ...(call.sensitive ? { sensitive: call.sensitive } : {}),
+            sensitive,
           },
         },
       },

@@ -6,6 +6,7 @@ import { compileDefinition, defineWorkflow } from '#compiler/define-workflow.ts'
 import type { Connection } from '#contracts/connections/connection.ts';
 import { RECORDED_ANSWERS_FILE } from '#contracts/models/prompt.ts';
 import type { Json } from '#core/json.ts';
+import type { HistoryEvent } from '#local/run-host/run-host.ts';
 import { virtualHost } from '#local/run-host/virtual-host.ts';
 import { projectWith, type TestProject } from '#local/testing/handlers.ts';
 import { type ModelServer, startModelServer } from '#platform/testing/model-server.ts';
@@ -15,7 +16,7 @@ jest.setTimeout(60_000);
 
 const ask = { id: 'rated', type: 'llm', model: 'writer', prompt: 'Rate {{ $input.text }}', output: 'number' };
 
-const compile = (step: object, connections: Record<string, Connection> = WRITER) =>
+const compile = (steps: object | object[], connections: Record<string, Connection> = WRITER) =>
   compileDefinition(
     defineWorkflow({
       name: 'asking',
@@ -24,7 +25,7 @@ const compile = (step: object, connections: Record<string, Connection> = WRITER)
         required: ['text', 'count'],
         properties: { text: { type: 'string' }, count: { type: 'integer' } },
       },
-      steps: [step as never],
+      steps: [steps].flat() as never,
       output: { rating: '{{ $rated.output }}' },
     }),
     { connections },
@@ -110,8 +111,8 @@ describe('an llm step of the local stack', () => {
     rmSync(join(project.root, RECORDED_ANSWERS_FILE), { force: true });
   });
 
-  const run = async (record: boolean) => {
-    const { manifest } = compile(ask, { writer: { model: { url: `${server.url}/v1`, id: 'small' } } });
+  const run = async (record: boolean, steps: object[] = [ask], events: HistoryEvent[] = []) => {
+    const { manifest } = compile(steps, { writer: { model: { url: `${server.url}/v1`, id: 'small' } } });
     if (!manifest) throw new Error('expected a workflow');
     const host = await virtualHost({
       manifest,
@@ -123,6 +124,7 @@ describe('an llm step of the local stack', () => {
       answered: true,
       record,
     });
+    host.events((event) => events.push(event));
     return host.start({ text: 'tea', count: 1 }).finally(() => host.close());
   };
 
@@ -133,6 +135,18 @@ describe('an llm step of the local stack', () => {
     expect(await run(false)).toMatchObject({ output: { rating: 4 } });
     expect(server.asked).toHaveLength(1);
     expect(readFileSync(join(project.root, RECORDED_ANSWERS_FILE), 'utf8')).toContain('"Rate tea"');
+  });
+
+  it('with a cache takes the answer that the same prompt was given before', async () => {
+    server.answers.push('4');
+    const cached = { ...ask, cache: { ttl: '1h' } };
+    const events: HistoryEvent[] = [];
+
+    const ended = await run(true, [{ ...cached, id: 'before' }, cached], events);
+
+    expect(ended.output).toEqual({ rating: 4 });
+    expect(JSON.stringify(events).match(/baton_cache/g)).toHaveLength(1);
+    expect(server.asked).toHaveLength(1);
   });
 
   it('asks no model for what is not recorded, and says what to record, once', async () => {

@@ -8,7 +8,7 @@ import { fields } from './schema.ts';
 export const llmStep = defineStep({
   type: 'llm',
   summary: 'Asks a language model, whose answer is a text, a number or JSON by a schema.',
-  common: ['retry', 'timeout', 'on_error', 'breaker', 'cache', 'estimate'],
+  common: ['retry', 'timeout', 'on_error', 'breaker', 'cache', 'sensitive', 'estimate'],
   fields,
   sites: ['system', 'prompt', 'messages'].map((field) => ({
     path: [field],

@@ -17,6 +17,7 @@ export const sqlStep = defineStep({
     'idempotency',
     'breaker',
     'cache',
+    'sensitive',
     'estimate',
   ],
   fields,

@@ -11,6 +11,9 @@ import { toolOf } from './server-tools.ts';
 /** The platform's function that calls tools. */
 export const ACTION = 'call-tool';
 
+/** Fields of its input that no log may have. */
+export const SENSITIVE = ['arguments'];
+
 /** Its errors that another attempt would meet again. */
 export const PERMANENT = ['ServerRefused', 'ToolFailed', 'UnfitArguments', 'UnfitResult'];
 
@@ -44,6 +47,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
       schemas: context.literal(schemasOf(toolOf(step, context.project))),
       timeout_seconds: Math.min(TimeoutSeconds, MAX_TOOL_SECONDS),
     },
+    sensitive: SENSITIVE,
     permanent: PERMANENT,
   });
 };

@@ -4,6 +4,7 @@ const isWatching = process.argv.some((argument) => argument.startsWith('--watch'
 export default {
   testEnvironment: '<rootDir>/test/runner/environment.ts',
   runtime: '<rootDir>/test/runner/runtime.ts',
+  testSequencer: '<rootDir>/test/runner/sequencer.ts',
   transform: {},
   extensionsToTreatAsEsm: ['.ts'],
   testMatch: ['<rootDir>/{bin,lib,lambdas,statemachines,test}/**/*.test.ts'],

@@ -21,7 +21,7 @@ export const manifestOf = (
   const actions = new Map([...emission.scripts].map(([step, { action }]) => [step, action]));
   const steps = [...manifestSteps(document.steps)].map((step) => ({
     ...step,
-    ...defined({ uses: step.uses ?? actions.get(step.id) }),
+    ...defined({ uses: step.uses ?? actions.get(step.id), lookUp: emission.lookUps.get(step.id) }),
   }));
   const waits = [...allSteps(document.steps)].flatMap((step) => {
     const awaited = stepTypes.get(step.type)?.awaits?.(step);

@@ -6,6 +6,9 @@ export type CacheUse = 'hit' | 'stale';
 /** Field that marks a result as kept, beside its `value`. */
 export const CACHE_FIELD = 'baton_cache';
 
+/** Attribute of the table in which a state machine keeps a result, as JSON. */
+export const KEPT_RESULT = 'baton_result';
+
 /** Marks a result as kept: so it is in the execution's history; the definition takes the value out. */
 export const fromCache = (use: CacheUse, value: Json): JsonObject => ({ [CACHE_FIELD]: use, value });
 

@@ -82,6 +82,8 @@ export interface ManifestStep {
   parent?: string;
   /** Expected seconds, from `estimate`; used for what remains. */
   estimateSeconds?: number;
+  /** Name of the state that looks for a kept result of the step; absent if none does. */
+  lookUp?: string;
   /** The step runs zero or many times (inside a loop). */
   repeated: boolean;
   /** Whether the step runs in separate executions, which are not in the history; absent if not. */

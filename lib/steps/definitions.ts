@@ -39,7 +39,7 @@ export type FallbackDefinition =
   | Own<
       'http',
       typeof httpFields,
-      'retry' | 'timeout' | 'on_error' | 'compensate' | 'irreversible' | 'estimate',
+      'retry' | 'timeout' | 'on_error' | 'compensate' | 'irreversible' | 'cache' | 'estimate',
       Any
     >
   | Own<
@@ -50,7 +50,12 @@ export type FallbackDefinition =
     >
   | Own<'parallel', typeof parallelFields, 'on_error' | 'estimate', Any>
   | Own<'return', typeof returnFields, never, Any>
-  | Own<'script', typeof scriptFields, 'retry' | 'timeout' | 'on_error' | 'limits' | 'estimate', Any>
+  | Own<
+      'script',
+      typeof scriptFields,
+      'retry' | 'timeout' | 'on_error' | 'cache' | 'limits' | 'estimate',
+      Any
+    >
   | Own<
       'sql',
       typeof sqlFields,
@@ -112,7 +117,7 @@ export type FallbackDefinition =
   | Own<
       'workflow',
       typeof workflowFields,
-      'with' | 'retry' | 'timeout' | 'on_error' | 'compensate' | 'irreversible' | 'estimate',
+      'with' | 'retry' | 'timeout' | 'on_error' | 'compensate' | 'irreversible' | 'cache' | 'estimate',
       Any
     >;
 

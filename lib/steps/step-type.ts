@@ -74,6 +74,16 @@ export interface AwaitedEvents {
   match: string[];
 }
 
+/** What a kept result is a result of, for steps whose function cannot keep it, or that have none: the state machine does. */
+export interface KeptSubject {
+  /** What computes it: results of the same have keys that differ only by a hash. */
+  of: string;
+  /** What else must be equal for a result to be used, such as the code. */
+  version: string;
+  /** The input, an author's template. */
+  input: Json;
+}
+
 /** A kind of step. One folder under `lib/steps` defines one; nothing else in Baton knows its name. */
 export interface StepType<S extends Step = Step> {
   /** The value of `type` in a document. */
@@ -90,6 +100,8 @@ export interface StepType<S extends Step = Step> {
   sites?: Site[];
   /** Fields whose templates may read `$secrets`, because a function resolves them: what `EmitContext.payload` takes. */
   secrets?: string[];
+  /** Returns what a result of the step is kept by if it has a `cache` that its function cannot follow, or has no function. */
+  kept?(step: S, project: Project): KeptSubject;
   /** Whether the step has an effect even if it neither compensates nor is irreversible; only tasks may be pure. */
   effect: boolean | ((step: S, project: Project) => boolean);
   /** Whether no function makes the step's effect, so that it is not in the log of effects before it has ended. Default: one does. */

@@ -105,7 +105,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['project.ts', 'sections.ts'],
     ['definition-fields.ts', 'emission.ts', 'limits.ts', 'loop-estimate.ts', 'retried-except.ts'],
     ['result-edge.ts', 'step-type.ts'],
-    ['fits.ts', 'platform-call.ts', 'task-type.ts'],
+    ['fits.ts', 'kept.ts', 'platform-call.ts', 'task-type.ts'],
     ['approval/', 'aws/', 'emit/', 'fail/', 'for-each/', 'group/', 'http/', 'llm/'],
     [
       'parallel/',

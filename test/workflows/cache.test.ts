@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { defineWorkflow } from '#compiler/define-workflow.ts';
+import { compileDefinition, defineWorkflow } from '#compiler/define-workflow.ts';
 import type { JsonObject } from '#core/json.ts';
 import { projectWith, type TestProject } from '#local/testing/handlers.ts';
 import { testWorkflow } from '#testing/test-workflow.ts';
@@ -98,6 +98,95 @@ describe('a cached step', () => {
     expect(asked).toMatchObject({
       Arguments: { Payload: { run: { cache: { ttl_seconds: 86_400 } } } },
       Output: expect.stringContaining('baton_cache'),
+    });
+  });
+
+  describe('without a function that keeps its result', () => {
+    const script = (id: string, n: string, more: object = {}) => ({
+      id,
+      type: 'script',
+      with: { n },
+      script: 'return { n, random: Math.floor(Math.random() * 1e9) };',
+      cache: { ttl: '1h' },
+      ...more,
+    });
+
+    it('is kept by the state machine, by code and input, and shows in the status', async () => {
+      const manifest = compiledWorkflow({
+        steps: [
+          script('one', '{{ 1 }}'),
+          script('two', '{{ 1 }}'),
+          script('other', '{{ 2 }}'),
+          script('code', '{{ 1 }}', { script: 'return { n, random: -Math.floor(Math.random() * 1e9) };' }),
+          { id: 'day', type: 'wait', for: '1d' },
+          script('later', '{{ 1 }}'),
+        ],
+        output: '{{ [$one, $two, $other, $code, $later].random }}',
+      });
+
+      const { output, progress, error, cause } = await runInProject(project, manifest);
+
+      expect([error, cause]).toEqual([undefined, undefined]);
+      const [one, two, ...others] = output as number[];
+      expect(two).toBe(one);
+      expect(new Set([one, ...others]).size).toBe(4);
+      const cached = progress.steps.filter((step) => step.cached).map(({ id, cached }) => [id, cached]);
+      expect(cached).toEqual([['two', { hit: 1 }]]);
+      expect(progress.steps.find(({ id }) => id === 'two')?.status).toBe('succeeded');
+    });
+
+    it('is computed once by branches that need it at once', async () => {
+      const slow = {
+        script:
+          'await new Promise((resolve) => setTimeout(resolve, 300)); return Math.floor(Math.random() * 1e9);',
+        estimate: '5s',
+      };
+      const manifest = compiledWorkflow({
+        steps: [
+          {
+            id: 'both',
+            type: 'parallel',
+            branches: { a: [script('left', '{{ 1 }}', slow)], b: [script('right', '{{ 1 }}', slow)] },
+          },
+        ],
+        output: '{{ $both.a = $both.b }}',
+      });
+
+      expect((await runInProject(project, manifest)).output).toBe(true);
+    });
+
+    it('fails as it would without the cache, and another may compute it then', async () => {
+      const failing = {
+        script: "throw new Error('no');",
+        on_error: 'continue',
+        retry: { max_attempts: 0 },
+        timeout: '5s',
+      };
+      const manifest = compiledWorkflow({
+        steps: [script('one', '{{ 1 }}', failing), script('two', '{{ 1 }}', failing)],
+        output: '{{ [$exists($one.error) ? $one.error : "", $exists($two.error) ? $two.error : ""] }}',
+      });
+
+      expect((await runInProject(project, manifest)).output).toEqual(['Error', 'Error']);
+    });
+
+    it('is looked up and kept in a test too', async () => {
+      const workflow = defineWorkflow({
+        name: 'tested',
+        steps: [script('one', '{{ 1 }}'), script('two', '{{ 1 }}')] as never,
+      });
+
+      const { output, calls } = await testWorkflow(workflow, { actions: { one: 7, two: 8 } });
+
+      expect(output).toBe(7);
+      expect(calls.length).toBeLessThanOrEqual(1);
+    });
+
+    it('cannot follow what only functions can', () => {
+      const step = script('one', '{{ 1 }}', { cache: { ttl: '1h', stale_on: ['Error'] } });
+      const { diagnostics } = compileDefinition(defineWorkflow({ name: 'tested', steps: [step] as never }));
+
+      expect(diagnostics.map(({ message }) => message).join()).toContain('cannot follow "stale_on"');
     });
   });
 

@@ -33,6 +33,8 @@ export interface Build {
   substitutions: Record<string, Substitution>;
   /** Functions of scripts, by step. */
   scripts: Map<string, EmittedScript>;
+  /** States that look for kept results, by step. */
+  lookUps: Map<string, string>;
   project: Project;
   /** Subgraphs and handlers made so far. */
   count: number;
@@ -85,6 +87,7 @@ export const startBuild = (document: WorkflowDocument, version: string, options:
     variableNames: new Set([...steps.keys(), ...RESERVED]),
     substitutions: {},
     scripts: new Map(),
+    lookUps: new Map(),
     project: options,
     count: 0,
     handlersAround: 0,

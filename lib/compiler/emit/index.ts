@@ -28,6 +28,8 @@ export interface Emission extends TransitionCounts {
   version: string;
   /** Functions of scripts, by step. */
   scripts: ReadonlyMap<string, EmittedScript>;
+  /** States that look for kept results, by step. */
+  lookUps: ReadonlyMap<string, string>;
 }
 
 /** Settings of an emission. */
@@ -106,6 +108,7 @@ export const emit = (
     },
     substitutions: build.substitutions,
     scripts: build.scripts,
+    lookUps: build.lookUps,
     version,
     transitions: closed.transitions,
     transitionsDrafted: closed.transitionsDrafted,

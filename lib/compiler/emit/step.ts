@@ -9,6 +9,7 @@ import { type Build, hasEffects } from './build.ts';
 import { compute, decide } from './compute.ts';
 import { contextFor } from './context.ts';
 import type { Emitter } from './emitter.ts';
+import { emitKept } from './kept.ts';
 import { readable } from './placeholders.ts';
 import { evaluating } from './present-assigns.ts';
 import { undoSince } from './saga.ts';
@@ -89,7 +90,9 @@ const handled = (emitter: Emitter, step: Step, type: StepType): Fragment => {
   const emit = (): Fragment => {
     const decides = blocks.length > 0 && step.on_error !== undefined;
     if (decides) build.handlersAround++;
-    const fragment = type.emit(step, context);
+    const work = (): Fragment => type.emit(step, context);
+    const kept = step.cache && type.kept?.(step, build.project);
+    const fragment = kept ? emitKept(emitter, context, step, kept, work) : work();
     if (decides) build.handlersAround--;
     return fragment;
   };

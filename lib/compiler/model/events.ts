@@ -11,6 +11,8 @@ const RESERVED_EVENTS = 1000;
 
 /** Entered, scheduled, started, succeeded, exited. */
 const TASK_EVENTS = 5;
+/** Of the states that look for a kept result, claim to compute it and keep it. */
+const KEPT_EVENTS = 17;
 
 /** A Choice or Wait is entered and exited. */
 const STATE_EVENTS = 2;
@@ -37,7 +39,7 @@ export const eventsPerRepeat = (node: StepNode): number => {
 /** Counts the events of a step if nothing fails in it, and those of undoing it; loops run as often as expected. */
 export const eventsOf = (node: StepNode): number => {
   const { step, type, blocks } = node;
-  const own = type?.events ?? TASK_EVENTS;
+  const own = (type?.events ?? TASK_EVENTS) + (step.cache && type?.kept ? KEPT_EVENTS : 0);
   const undoing = step.compensate ? ITERATION_EVENTS + TASK_EVENTS : 0;
   const skipping = step.when === undefined ? 0 : STATE_EVENTS;
   const around = own + undoing + skipping;

@@ -13,8 +13,9 @@ export const visitOwners = (steps: readonly ManifestStep[]): ((visit: Visit) => 
   const replaced = new Map(steps.flatMap((step) => (step.fallbacks ?? []).map((id) => [id, step] as const)));
   const owner = (step: ManifestStep | undefined, as: VisitOwner['as']): VisitOwner | undefined =>
     step && { step, as };
-  return ({ state, run }) =>
-    owner(own.get(state), 'own') ??
+  const lookUps = new Map(steps.flatMap((step) => (step.lookUp ? [[step.lookUp, step] as const] : [])));
+  return ({ state, run, cached }) =>
+    owner(own.get(state) ?? (cached ? lookUps.get(state) : undefined), 'own') ??
     owner(replaced.get(state), 'fallback') ??
     (run?.compensation ? owner(own.get(run.step) ?? replaced.get(run.step), 'compensation') : undefined);
 };

@@ -1,4 +1,5 @@
-import type { JsonObject } from '#core/json.ts';
+import type { Json, JsonObject } from '#core/json.ts';
+import { checkKept } from '../kept.ts';
 import { defineStep } from '../step-type.ts';
 import { checkHttp } from './check.ts';
 import { emit } from './emit.ts';
@@ -9,7 +10,7 @@ const READS = ['GET', 'HEAD', 'OPTIONS'];
 export const httpStep = defineStep({
   type: 'http',
   summary: 'Calls an HTTPS API from the state machine itself, without a function.',
-  common: ['retry', 'timeout', 'on_error', 'compensate', 'irreversible', 'estimate'],
+  common: ['retry', 'timeout', 'on_error', 'compensate', 'irreversible', 'cache', 'estimate'],
   fields,
   sites: ['url', 'headers', 'query', 'body'].map((field) => ({
     path: [field],
@@ -18,7 +19,12 @@ export const httpStep = defineStep({
   })),
   effect: (step) => !READS.includes(String(step.method ?? 'GET')),
   unlogged: true,
-  check: checkHttp,
+  check: (step, schemas) => [...checkHttp(step, schemas), ...checkKept(step)],
+  kept: ({ method = 'GET', url, query = {}, headers = {}, connection = '' }) => ({
+    of: 'http',
+    version: `${method} ${connection}`,
+    input: { url, query, headers } as Json,
+  }),
   result: (step) => {
     const { status, body = {} } = (step.expect ?? {}) as { status?: number[]; body?: JsonObject };
     return {

@@ -1,19 +1,27 @@
-import type { JsonObject } from '#core/json.ts';
+import { hashOf } from '#core/hash.ts';
+import type { Json, JsonObject } from '#core/json.ts';
+import { checkKept } from '../kept.ts';
 import { functionLimits } from '../limits.ts';
 import { defineStep } from '../step-type.ts';
 import { checkScript } from './check.ts';
 import { DEFAULT_MEMORY_MEGABYTES, emit } from './emit.ts';
 import { fields } from './schema.ts';
+import { isPython, textOf } from './source.ts';
 
 export const scriptStep = defineStep({
   type: 'script',
   summary: 'Runs a few lines of JavaScript, TypeScript or Python in a function that may reach nothing.',
-  common: ['retry', 'timeout', 'on_error', 'limits', 'estimate'],
+  common: ['retry', 'timeout', 'on_error', 'cache', 'limits', 'estimate'],
   fields,
   secrets: ['with'],
   sites: [{ path: ['with'], kind: 'template', sees: 'before' }],
   effect: false,
-  check: checkScript,
+  check: (step, schemas) => [...checkScript(step, schemas), ...checkKept(step)],
+  kept: (step, project) => ({
+    of: 'script',
+    version: hashOf([isPython(step), textOf(step, project) ?? '']),
+    input: (step.with ?? {}) as Json,
+  }),
   function: (step) => ({
     megabytes:
       functionLimits(step.limits).memoryMegabytes ??

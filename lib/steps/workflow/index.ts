@@ -1,3 +1,4 @@
+import { checkKept } from '../kept.ts';
 import { defineStep } from '../step-type.ts';
 import { checkWorkflow } from './check.ts';
 import { emit } from './emit.ts';
@@ -8,12 +9,17 @@ export const workflowStep = defineStep({
   type: 'workflow',
   summary:
     "Starts another workflow of the project and waits for its output; what it did is undone with this workflow's effects.",
-  common: ['with', 'retry', 'timeout', 'on_error', 'compensate', 'irreversible', 'estimate'],
+  common: ['with', 'retry', 'timeout', 'on_error', 'compensate', 'irreversible', 'cache', 'estimate'],
   fields,
   effect: (step, project) => project.workflows?.get(String(step.workflow))?.undoes ?? false,
   calls: (step) => (typeof step.workflow === 'string' ? [step.workflow] : []),
   undo,
-  check: checkWorkflow,
+  check: (step, schemas) => [...checkWorkflow(step, schemas), ...checkKept(step)],
+  kept: ({ workflow, wait, with: input = {} }) => ({
+    of: `workflow/${workflow}`,
+    version: String(wait ?? true),
+    input,
+  }),
   result: (step, _values, { project }) =>
     waits(step)
       ? project.workflows?.get(String(step.workflow))?.output

@@ -102,3 +102,34 @@ describe('a step with limits', () => {
     });
   });
 });
+
+describe('a step whose result the state machine keeps', () => {
+  it('may read, claim and keep the results of its kind, and nothing else in the table', async () => {
+    const project = await smallProject([
+      {
+        name: 'kept',
+        steps: [
+          { id: 'one', type: 'script', script: 'return 1', cache: { ttl: '1h' } },
+          { id: 'two', type: 'http', url: 'https://api.example.com/', cache: { ttl: '1h' } },
+        ],
+      },
+    ]);
+    const { 'baton-workflows': workflows } = synthesize(project);
+    const onTable = statementsOf(workflows, 'keptRole').filter(({ Action }) =>
+      JSON.stringify(Action).includes('dynamodb:'),
+    );
+
+    expect(onTable.map(({ Action }) => Action).sort()).toEqual([
+      'dynamodb:GetItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+      'dynamodb:UpdateItem',
+    ]);
+    const keys = onTable.map(
+      ({ Condition }) => Condition['ForAllValues:StringLike']['dynamodb:LeadingKeys'][0],
+    );
+    expect([...new Set(keys)].sort()).toEqual(['cache#http#*', 'cache#script#*']);
+  });
+});

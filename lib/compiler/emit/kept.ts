@@ -1,0 +1,164 @@
+import { KEPT_RESULT } from '#contracts/cached-result.ts';
+import { KEYS, TABLE } from '#contracts/table.ts';
+import { parseDurationSeconds } from '#core/durations.ts';
+import type { JsonObject } from '#core/json.ts';
+import type { Edge, EmitContext, Fragment, StateDraft } from '#steps/emission.ts';
+import type { Step } from '#steps/step.ts';
+import type { KeptSubject } from '#steps/step-type.ts';
+import { asExpression, emitExpression } from './author-text.ts';
+import type { Emitter } from './emitter.ts';
+import { payload } from './payload.ts';
+import { assign, sequence } from './subgraph.ts';
+
+/** Seconds for which others wait for a result that is being computed, if the step has no timeout. */
+const CLAIM_SECONDS = 60;
+const WAIT_SECONDS = 2;
+
+/** The condition of a write failed: another execution was faster. */
+const TAKEN = 'DynamoDB.ConditionalCheckFailedException';
+
+const NOW = '{% $string($millis()) %}';
+
+/**
+ * Emits a step whose result is kept in the table by the state machine itself, without a function: it reads the result; if there is none
+ * that is fresh, it claims to compute it, or waits if another execution has, and keeps what the step yields.
+ */
+export const emitKept = (
+  emitter: Emitter,
+  context: EmitContext,
+  step: Step,
+  { of, version, input }: KeptSubject,
+  work: () => Fragment,
+): Fragment => {
+  const { graph, names } = emitter;
+  const { ttl, key } = step.cache ?? { ttl: '0s' };
+  const seconds = parseDurationSeconds(ttl) ?? 0;
+  const { pk: prefix, sk } = KEYS.cache(of, '');
+  const given =
+    key === undefined ? asExpression(payload(input, {}, names).input) : emitExpression(key, names);
+  const hashed = `$hash($string([${JSON.stringify(version)}, ${given}]), "SHA-256")`;
+  const [place, found] = [context.freeVariable(`place_${step.id}`), context.freeVariable(`kept_${step.id}`)];
+  const result = context.variable(step.id);
+  const table = (operation: string): string =>
+    context.substitute(`cache__${of.replaceAll(/\W/g, '_')}__${operation}`, {
+      kind: 'state',
+      partitions: `${prefix}*`,
+      operation,
+    });
+  const itemKey = (partition: string): JsonObject => ({
+    [TABLE.pk]: { S: partition },
+    [TABLE.sk]: { S: sk },
+  });
+  const state = (draft: Omit<StateDraft, 'edges'> & { edges: Edge[] }): Fragment => {
+    context.state(draft);
+    return { entry: draft.name, pending: [], exits: draft.edges.filter(({ slot }) => slot.kind === 'next') };
+  };
+  const next = (...assigns: Edge['assigns']): Edge => ({ slot: { kind: 'next' }, assigns });
+  const lookUp = context.freeName(`look_up_${step.id}`);
+  emitter.build.lookUps.set(step.id, lookUp);
+
+  const read = state({
+    name: lookUp,
+    body: {
+      Type: 'Task',
+      Comment: `Looks for a result of ${step.id} that was kept.`,
+      Resource: 'arn:aws:states:::dynamodb:getItem',
+      Arguments: {
+        TableName: table('GetItem'),
+        Key: itemKey(`{% "${prefix}" & ${hashed} %}`),
+        ConsistentRead: true,
+      },
+      ...context.retry(step),
+    },
+    edges: [
+      ...context.catches(step),
+      next(
+        assign(place, `"${prefix}" & ${hashed}`),
+        assign(found, '$exists($states.result.Item) ? $states.result.Item : {}'),
+      ),
+    ],
+  });
+  const fresh = `$exists($${found}.${KEPT_RESULT}) and $number($${found}.expires.N) > $millis()`;
+  const hit: Edge = {
+    slot: { kind: 'choice', condition: fresh },
+    assigns: [assign(result, `$parse($${found}.${KEPT_RESULT}.S)`)],
+  };
+  const miss: Edge = { slot: { kind: 'default' }, assigns: [] };
+  const choice = context.freeName(`is_kept_${step.id}`);
+  context.state({
+    name: choice,
+    body: { Type: 'Choice', Comment: `Uses a kept result of ${step.id} if there is one.` },
+    edges: [hit, miss],
+    expected: miss,
+  });
+  const waiting = context.freeName(`wait_for_${step.id}`);
+  context.state({
+    name: waiting,
+    body: {
+      Type: 'Wait',
+      Comment: `Waits for the execution that computes the result of ${step.id}.`,
+      Seconds: WAIT_SECONDS,
+    },
+    edges: [{ ...next(), target: lookUp }],
+  });
+  const claimSeconds = Math.ceil(parseDurationSeconds(step.timeout ?? '') ?? CLAIM_SECONDS);
+  const claim = state({
+    name: context.freeName(`claim_${step.id}`),
+    body: {
+      Type: 'Task',
+      Comment: `Claims to compute the result of ${step.id}, so that others wait for it.`,
+      Resource: 'arn:aws:states:::dynamodb:updateItem',
+      Arguments: {
+        TableName: table('UpdateItem'),
+        Key: itemKey(`{% $${place} %}`),
+        UpdateExpression: 'SET claimed_until = :until, #ttl = :ttl',
+        ConditionExpression:
+          '(attribute_not_exists(claimed_until) OR claimed_until < :now) AND (attribute_not_exists(expires) OR expires < :now)',
+        ExpressionAttributeNames: { '#ttl': TABLE.ttl },
+        ExpressionAttributeValues: {
+          ':now': { N: NOW },
+          ':until': { N: `{% $string($millis() + ${claimSeconds * 1000}) %}` },
+          ':ttl': { N: `{% $string($floor($millis() / 1000) + ${claimSeconds + 60}) %}` },
+        },
+      },
+      Retry: [
+        { ErrorEquals: [TAKEN], MaxAttempts: 0 },
+        { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2 },
+      ],
+    },
+    edges: [
+      { slot: { kind: 'catch', errors: [TAKEN] }, assigns: [], target: waiting },
+      ...context.catches(step),
+      next(),
+    ],
+  });
+  const computed = sequence(
+    graph,
+    sequence(graph, { entry: choice, pending: [], exits: [miss] }, claim),
+    work(),
+  );
+  const keeping = next();
+  const keep = state({
+    name: context.freeName(`keep_${step.id}`),
+    body: {
+      Type: 'Task',
+      Comment: `Keeps the result of ${step.id}.`,
+      Resource: 'arn:aws:states:::dynamodb:putItem',
+      Arguments: {
+        TableName: table('PutItem'),
+        Item: {
+          ...itemKey(`{% $${place} %}`),
+          [KEPT_RESULT]: { S: `{% $string($${result}) %}` },
+          expires: { N: `{% $string($millis() + ${seconds * 1000}) %}` },
+          [TABLE.ttl]: { N: `{% $string($floor($millis() / 1000) + ${Math.ceil(seconds)}) %}` },
+        },
+      },
+    },
+    // A result that cannot be kept, because it is too large, is a result all the same.
+    edges: [{ slot: { kind: 'catch', errors: ['States.ALL'] }, assigns: [] }, keeping],
+  });
+  const lost = emitter.graph.states.get(keep.entry ?? '')?.edges[0];
+  const kept = sequence(graph, computed, keep);
+  const whole = sequence(graph, read, { ...kept, exits: [...kept.exits, hit, ...(lost ? [lost] : [])] });
+  return whole;
+};

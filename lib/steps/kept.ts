@@ -1,0 +1,20 @@
+import type { Step } from './step.ts';
+import type { StepProblem } from './step-type.ts';
+
+/** Settings of a cache that only a function can follow. */
+const OF_FUNCTIONS = ['content', 'stale_on', 'stale_for'] as const;
+
+/** Finds settings of a cache that the state machine cannot follow. */
+export const checkKept = ({ cache, type }: Step): StepProblem[] =>
+  OF_FUNCTIONS.flatMap((setting) =>
+    cache?.[setting] === undefined
+      ? []
+      : [
+          {
+            path: ['cache', setting],
+            at: 'key' as const,
+            message: `a ${type} step cannot follow "${setting}": the state machine keeps its result, and no function`,
+            hint: 'use an action, or leave "ttl" and "key"',
+          },
+        ],
+  );

@@ -122,18 +122,23 @@ const Line = ({ line, graph }: { line: PlacedLine; graph: Graph }) => {
     <g class={`line ${line.kind}`}>
       <path d={pathOf(line, graph.direction)} />
       {end && before && <path class="head" d={headOf(before, end, graph.direction)} />}
-      {line.label && (
-        <text x={line.label.at.x} y={line.label.at.y} class="label">
-          {line.label.lines.map((text, index) => (
-            <tspan key={text} x={line.label?.at.x} dy={index === 0 ? 4 : 13}>
-              {text}
-            </tspan>
-          ))}
-        </text>
-      )}
+      {line.label && <Label label={line.label} />}
     </g>
   );
 };
+
+const Label = ({ label: { lines, at, width, height } }: { label: NonNullable<PlacedLine['label']> }) => (
+  <>
+    <rect class="behind" x={at.x - width / 2} y={at.y - height / 2} width={width} height={height} />
+    <text x={at.x} y={at.y - (lines.length - 1) * 6.5} class="label">
+      {lines.map((text, index) => (
+        <tspan key={text} x={at.x} dy={index === 0 ? 4 : 13}>
+          {text}
+        </tspan>
+      ))}
+    </text>
+  </>
+);
 
 /** An arrow's head; lines arrive in the direction of the picture. */
 const headOf = (

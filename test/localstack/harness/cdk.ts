@@ -43,6 +43,8 @@ export type Outputs = Record<string, Record<string, string>>;
 /** What is deployed; default: everything, without a stage. */
 export interface DeployOptions {
   stage?: string;
+  /** Folder of a project that is deployed in place of this repository's. */
+  root?: string;
   /** Names of the workflows, which then are all there is, with the platform's functions. */
   workflows?: readonly string[];
   /** Handlers of actions in place of the project's, by action. */
@@ -57,8 +59,12 @@ const argumentsOf = ({ stage, settings = {} }: DeployOptions): string[] => [
   ...Object.entries(settings).flatMap(([name, value]) => ['-c', `baton:${name}=${value}`]),
 ];
 
-const environmentOf = (probes: string, { workflows, entries = {} }: DeployOptions): NodeJS.ProcessEnv => ({
+const environmentOf = (
+  probes: string,
+  { root, workflows, entries = {} }: DeployOptions,
+): NodeJS.ProcessEnv => ({
   BATON_PROBES: probes,
+  BATON_ROOT: root,
   BATON_WORKFLOWS: workflows?.join(','),
   BATON_ENTRIES: JSON.stringify(entries),
 });

@@ -31,3 +31,9 @@ export const requireLocalStack = async (): Promise<void> => {
   );
   if (!healthy) throw new Error(HOW_TO_GET_ONE);
 };
+
+/** Returns whether LocalStack runs in a container; then its functions do too. */
+export const runsInContainer = async (): Promise<boolean> => {
+  const response = await fetch(`${ENDPOINT}/_localstack/info`);
+  return ((await response.json()) as { is_docker: boolean }).is_docker;
+};

@@ -10,6 +10,7 @@ export interface Stage {
   api: DeployedApi;
   bus: string;
   table: string;
+  bucket: string;
   /** Removes the stage with what it holds. */
   remove(): Promise<void>;
 }
@@ -29,6 +30,7 @@ export const deployStage = async (name: string, options: Omit<DeployOptions, 'st
     api: deployedApi(outputs[`${name}-baton-api`]?.ApiId ?? ''),
     bus,
     table,
+    bucket,
     async remove() {
       await emptyBucket(bucket);
       await destroy(PROBES, all);

@@ -1,0 +1,3 @@
+import { defineConfig } from 'baton';
+
+export default defineConfig({ stages: { steps: {} } });

@@ -1,0 +1,3 @@
+import type { Deployment } from 'baton/actions';
+
+export default { runtime: 'worker' } satisfies Deployment;

@@ -13,7 +13,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
-import { LIVE_ALIAS } from './access/executions.ts';
+import { LIVE_ALIAS } from '#contracts/names.ts';
 import type { BatonResources } from './access/resources.ts';
 import { acknowledge, acknowledgeWildcard } from './acknowledge.ts';
 import { ContentRole } from './content-role.ts';

@@ -43,6 +43,9 @@ export const localConnectionArn = (connection = ''): string =>
 export const localStateMachineArn = (workflow: string): string =>
   `arn:aws:states:${LOCAL.region}:${LOCAL.account}:stateMachine:${workflow}`;
 
+/** Alias of every workflow, which says what version new executions get. */
+export const LIVE_ALIAS = 'live';
+
 /** ARN of a state machine's execution by its name; `*` stands for all of them in a policy. */
 export const executionArn = (stateMachineArn: string, name: string): string =>
   `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;

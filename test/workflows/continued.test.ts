@@ -123,6 +123,16 @@ describe('An execution that is continued in another version', () => {
     expect(noted()).toEqual(['reserve', 'charge']);
   });
 
+  it('runs an earlier version if that is asked for by its number', async () => {
+    await paused();
+    await stack.deploy([SECOND]);
+
+    await continued({ from: 'charge', version: 1 });
+    const { output } = await ended('one.v1');
+
+    expect(output).toEqual({ edition: 'first', by: null });
+  });
+
   it('is shown with the one that continues it, and that one with it', async () => {
     await paused();
     await continued({ from: 'charge' });

@@ -30,7 +30,7 @@ export const gcCommand = defineCommand({
     const { options, terminal } = call;
     const { stage } = options;
     if (stage === undefined)
-      throw new UserError('"baton gc" works on a deployed stage; the local stack publishes no versions', {
+      throw new UserError('"baton gc" works on a deployed stage; versions of the local stack cost nothing', {
         hint: 'name it with --stage; "none" is the deployment without a stage',
       });
     if (options.yes && options['dry-run'])

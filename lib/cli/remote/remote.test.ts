@@ -184,11 +184,18 @@ it('baton retry continues an execution from a step, as another one that the stat
   expect((await baton('status', 'publish', 'again')).stdout).toContain('continued by publish/again.v1');
 });
 
-it('baton versions says where versions are to be found', async () => {
-  const { stdout, exitCode } = await baton('versions', 'publish');
+it('baton versions lists the versions of a workflow with how many executions of each are under way', async () => {
+  await start('versioned');
+  await approvalOf('versioned');
 
-  expect(exitCode).toBe(0);
-  expect(stdout).toMatch(/^There are no versions: .* --stage/);
+  const { workflows } = JSON.parse((await baton('versions', 'publish', '--json')).stdout);
+  const { stdout } = await baton('versions');
+
+  expect(workflows).toEqual([{ workflow: 'publish', versions: expect.any(Array) }]);
+  const [live] = workflows[0].versions.filter(({ percent }: { percent: number }) => percent === 100);
+  expect(live.running).toBeGreaterThan(0);
+  expect(stdout).toMatch(new RegExp(`publish +${live.version} +\\S+ +100 % +${live.running}`));
+  await baton('approve', await approvalOf('versioned'));
 });
 
 it('baton gc takes a deployed stage', async () => {

@@ -1,11 +1,9 @@
 import { ENVIRONMENT } from '#contracts/environment.ts';
+import { LIVE_ALIAS } from '#contracts/names.ts';
 import { acknowledgeWildcard } from '../acknowledge.ts';
 import type { AccessTarget, AccessType } from './access-type.ts';
 import { allow } from './allow.ts';
 import { type BatonResources, executionsArn, stateMachineArn } from './resources.ts';
-
-/** Alias of every workflow that is deployed. */
-export const LIVE_ALIAS = 'live';
 
 /** Gives the function the ARNs of the workflows, and the permissions for all of them. */
 export const permitAll = (

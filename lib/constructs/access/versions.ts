@@ -1,10 +1,10 @@
 import { Stack } from 'aws-cdk-lib';
 import { ENVIRONMENT } from '#contracts/environment.ts';
-import { rolePath } from '#contracts/names.ts';
+import { LIVE_ALIAS, rolePath } from '#contracts/names.ts';
 import { acknowledgeWildcard } from '../acknowledge.ts';
 import type { AccessType } from './access-type.ts';
 import { allow } from './allow.ts';
-import { LIVE_ALIAS, machines, permitAll } from './executions.ts';
+import { machines, permitAll } from './executions.ts';
 
 const onVersions = (names: string[]): AccessType => ({
   grant(target, resources) {

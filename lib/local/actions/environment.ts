@@ -2,7 +2,7 @@ import { devNull } from 'node:os';
 import { delimiter } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ENVIRONMENT } from '#contracts/environment.ts';
-import { BUS_NAME, LOCAL, LOCAL_TABLE, localStateMachineArn } from '#contracts/names.ts';
+import { BUS_NAME, LIVE_ALIAS, LOCAL, LOCAL_TABLE, localStateMachineArn } from '#contracts/names.ts';
 
 /** Addresses and paths of the parts of the stack. */
 export interface StackPlaces {
@@ -33,6 +33,7 @@ export const actionEnvironment = (places: StackPlaces): Record<string, string> =
   [ENVIRONMENT.recordedAnswers]: places.recordedAnswersFile,
   ...(places.record ? { [ENVIRONMENT.record]: 'true' } : {}),
   [ENVIRONMENT.stateMachineArnPrefix]: localStateMachineArn(''),
+  [ENVIRONMENT.alias]: LIVE_ALIAS,
   AWS_REGION: LOCAL.region,
   AWS_DEFAULT_REGION: LOCAL.region,
   AWS_ACCESS_KEY_ID: 'local',

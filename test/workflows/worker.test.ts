@@ -60,6 +60,16 @@ describe('a step whose action runs on workers', () => {
     expect(short).not.toHaveProperty('HeartbeatSeconds');
   });
 
+  it('costs no function, and the plan says so', () => {
+    const { plan } = compileWorkflow(
+      { text: yaml('estimate: 2h'), file: 'training.workflow.yaml' },
+      { actions },
+    );
+
+    expect(plan?.dollars.lambda).toBe(0);
+    expect(plan?.assumptions).toContain('workers run fit: what your machines cost is not in this plan');
+  });
+
   it('is not the place of a compensation', () => {
     const text = `name: training
 steps:

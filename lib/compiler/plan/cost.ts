@@ -47,6 +47,10 @@ const callDollars = (step: Step, limits: ReadonlyMap<string, FunctionLimits>): n
   return dollarsOfCall(called?.seconds ?? estimateStep(step).seconds, gigabytes);
 };
 
+/** Whether workers run a step's action: what these cost is not AWS's to say. */
+export const runsOnWorkers = ({ uses = '' }: Step, { actions }: Project): boolean =>
+  actions?.get(uses)?.worker === true;
+
 /** Returns what a step's call costs besides its function; undefined if its type needs no other service. */
 export const serviceCost = (step: Step, project: Project): ServiceCost | undefined =>
   stepTypes.get(step.type)?.services?.(step, project);
@@ -70,7 +74,9 @@ export const dollarsOf = (
   project: Project = {},
 ): Plan['dollars'] => {
   const limits = limitsOfActions(plannedSteps(document.steps), document);
-  const lambda = sumOf(document.steps, (step) => callDollars(step, limits));
+  const lambda = sumOf(document.steps, (step) =>
+    runsOnWorkers(step, project) ? 0 : callDollars(step, limits),
+  );
   const services = sumOf(document.steps, (step) => serviceCost(step, project)?.dollars ?? 0);
   const forTransitions = transitions * PRICES.transition;
   return { transitions: forTransitions, lambda, services, total: forTransitions + lambda + services };

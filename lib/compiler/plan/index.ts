@@ -6,7 +6,7 @@ import type { Step } from '#steps/step.ts';
 import type { WorkflowDocument } from '../document.ts';
 import { limitsOfActions } from '../limits.ts';
 import type { Plan, TransitionCounts } from '../types.ts';
-import { ASSUMED_MEMORY_GB, dollarsOf, plannedSteps, serviceCost } from './cost.ts';
+import { ASSUMED_MEMORY_GB, dollarsOf, plannedSteps, runsOnWorkers, serviceCost } from './cost.ts';
 import { ASSUMED_TASK_SECONDS, estimateStep, repeatsOf } from './estimate.ts';
 import { scheduleSteps, sequentialSeconds } from './schedule.ts';
 
@@ -70,6 +70,7 @@ const assumptionsOf = (document: WorkflowDocument, project: Project): string[] =
   const loops = steps
     .filter((step) => stepTypes.get(step.type)?.repeats)
     .map((step) => ({ id: step.id, repeats: repeatsOf(step), said: typeof step.estimate === 'object' }));
+  const onWorkers = steps.filter((step) => runsOnWorkers(step, project)).map(({ id }) => id);
   const calling = steps.filter((step) => stepTypes.get(step.type)?.calls).map(({ id }) => id);
   return [
     'every step runs once, of a switch the longest case; conditions hold, nothing fails or is repeated',
@@ -89,6 +90,9 @@ const assumptionsOf = (document: WorkflowDocument, project: Project): string[] =
       : []),
     ...steps.flatMap((step) => serviceCost(step, project)?.note ?? []),
     ...limitsInWords(document, steps),
+    ...(onWorkers.length > 0
+      ? [`workers run ${onWorkers.join(', ')}: what your machines cost is not in this plan`]
+      : []),
     ...(calling.length > 0
       ? [
           `the workflows that ${calling.join(', ')} start have their own plans, and are not in this one's cost`,

@@ -140,7 +140,7 @@ const withDev = async <T>(
 
 /** Measures `baton dev` as users run it: real actions in their processes, a durable engine, the HTTP API. */
 export const bench = async (): Promise<Row[]> => {
-  const chains = await withDev(chainProject(), benchChains);
+  const chains = CHAINS === 0 ? [] : await withDev(chainProject(), benchChains);
   const project = makeProject({ campaign: true });
   if (CAMPAIGNS === 0) return chains;
   const campaigns = await withDev(project, (dev) => benchCampaigns(dev, project.root));

@@ -25,7 +25,8 @@ import { loadDeployments } from '../workers/deployments.ts';
 import { type Fault, faultPlan } from '../workers/faults.ts';
 import { findFunctions } from '../workers/functions.ts';
 import type { CodeChange } from '../workers/loaded-code.ts';
-import { type CallableFunctions, WorkerPool } from '../workers/pool.ts';
+import { WorkerPool } from '../workers/pool.ts';
+import type { CallableFunctions } from '../workers/pool-options.ts';
 import { actionEnvironment } from './environment.ts';
 
 /** Settings of the action host and of the stack around it. */

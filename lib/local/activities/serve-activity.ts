@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject, parseJson } from '#core/json.ts';
-import type { CallOutcome, InvokeOptions } from '../workers/pool.ts';
+import type { CallOutcome, InvokeOptions } from '../workers/pool-options.ts';
 import type { ActivityApi } from './activity-api.ts';
 
 /** What became of a task. `gone`: the execution no longer waits for it. `lost`: its outcome could not be reported. */

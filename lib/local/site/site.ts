@@ -9,7 +9,7 @@ import { type Api, notAllowed, problemAnswer } from '../api/api.ts';
 import { answerTo, refusalOf } from '../api/server.ts';
 import { hangUpSoon } from '../http/hang-up.ts';
 import type { LaneLoad } from '../workers/lane.ts';
-import type { PoolLoad } from '../workers/pool.ts';
+import type { PoolLoad } from '../workers/pool-options.ts';
 import { jsonAnswer, pageAnswer, send } from './answer.ts';
 import { consoleAnswer, consoleFile, isFromElsewhere } from './console.ts';
 import { docsPage } from './docs-page.ts';

@@ -11,6 +11,7 @@ export const manifestOf = (
     input?: JsonObject;
     estimateSeconds?: number;
     retry?: JsonObject[];
+    timeoutSeconds?: number;
   } = {},
 ): WorkflowManifest => ({
   name,
@@ -25,7 +26,7 @@ export const manifestOf = (
         Resource: 'arn:aws:states:::lambda:invoke',
         Arguments: { FunctionName: '${t__work}', Payload: '{% $states.input %}' },
         Output: '{% $states.result.Payload %}',
-        ...defined({ Retry: options.retry }),
+        ...defined({ Retry: options.retry, TimeoutSeconds: options.timeoutSeconds }),
         End: true,
       },
     },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Json } from '#core/json.ts';
-import type { CallOutcome } from '../workers/pool.ts';
+import type { CallOutcome } from '../workers/pool-options.ts';
 import { deliverer } from './deliver.ts';
 
 let folder: string;

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { projectWith, type TestProject } from '../testing/handlers.ts';
 import { findFunctions } from './functions.ts';
-import { type CallOutcome, WorkerPool, type WorkerPoolOptions } from './pool.ts';
+import { WorkerPool } from './pool.ts';
+import type { CallOutcome, WorkerPoolOptions } from './pool-options.ts';
 
 const GATE = `
   import { existsSync, writeFileSync } from 'node:fs';

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { projectWith, type TestProject } from '../testing/handlers.ts';
 import { findFunctions } from './functions.ts';
-import { type CallOutcome, WorkerPool } from './pool.ts';
+import { WorkerPool } from './pool.ts';
+import type { CallOutcome } from './pool-options.ts';
 
 const MEGABYTE = 2 ** 20;
 

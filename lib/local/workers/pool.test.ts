@@ -4,7 +4,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { isObject, type Json } from '#core/json.ts';
 import { projectWith, type TestProject } from '../testing/handlers.ts';
 import { findFunctions } from './functions.ts';
-import { type CallOutcome, WorkerPool, type WorkerPoolOptions } from './pool.ts';
+import { WorkerPool } from './pool.ts';
+import type { CallOutcome, WorkerPoolOptions } from './pool-options.ts';
 
 const HANDLERS = {
   't/ok': `

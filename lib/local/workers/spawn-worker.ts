@@ -33,7 +33,7 @@ const COMPILE_CACHE = process.env.NODE_COMPILE_CACHE ?? join(tmpdir(), 'node-com
 export const spawnWorker = ({ environment, memoryMegabytes, nice }: SpawnOptions): ChildProcess => {
   const limit = String((RUNTIME_MAPPED_MEGABYTES + MAPPED_FACTOR * memoryMegabytes) * 1024);
   const command = [
-    ...(nice ? ['nice', '-n', '5'] : []),
+    ...(nice ? ['nice', '-n', '2'] : []),
     process.execPath,
     '--disable-warning=ExperimentalWarning',
     `--max-old-space-size=${memoryMegabytes}`,

@@ -27,8 +27,9 @@ const MAX_INIT_MILLISECONDS = 10_000;
 /** What the runtime and all modules take. */
 const RUNTIME_MEGABYTES = 128;
 
-/** Share of its memory that a worker without a call may keep; one that keeps more is replaced, because the next call would lack it. */
-const MAX_IDLE_SHARE = 0.25;
+/** Memory that a worker without a call may keep besides: a share of what a call may use, at most so much. It is replaced if it keeps more. */
+const MAX_KEPT_SHARE = 0.25;
+const MAX_KEPT_MEGABYTES = 128;
 
 /** What V8 prints before it ends a process. */
 const NO_MEMORY = /out of memory|Failed to reserve virtual memory/;
@@ -131,7 +132,8 @@ export class WorkerProcess {
   /** Whether it keeps so much memory between calls that the next one would not get its own. */
   #leaks(): boolean {
     const megabytes = this.alive ? residentMegabytes(this.#child.pid ?? 0) : undefined;
-    return megabytes !== undefined && megabytes > RUNTIME_MEGABYTES + MAX_IDLE_SHARE * this.memoryMegabytes;
+    const kept = Math.min(MAX_KEPT_MEGABYTES, MAX_KEPT_SHARE * this.memoryMegabytes);
+    return megabytes !== undefined && megabytes > RUNTIME_MEGABYTES + kept;
   }
 
   #hear(report: WorkerReport): void {

@@ -1,6 +1,8 @@
 /** Runs as a process: handles one call at a time, as a Lambda runtime does. */
 import { writeFileSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { offerLocalServices } from '#contracts/local-services.ts';
 import { loadAuthorModules } from '#core/author-modules.ts';
 import { setSystemClock } from '#core/clock.ts';
@@ -39,6 +41,21 @@ const volunteer = (): void => {
   }
 };
 
+/** Resident memory from which on a call leaves garbage behind that V8 may not know the size of, such as pixels of native code. */
+const MAX_GARBAGE_BYTES = 192 * 2 ** 20;
+
+let collectGarbage: (() => void) | undefined;
+
+/** Frees what a call has left, so that warm workers stay small. */
+const tidy = (): void => {
+  if (process.memoryUsage.rss() < MAX_GARBAGE_BYTES) return;
+  if (!collectGarbage) {
+    setFlagsFromString('--expose-gc');
+    collectGarbage = runInNewContext('gc') as () => void;
+  }
+  collectGarbage();
+};
+
 const reportFiles = (): void => {
   const files = loadedFiles();
   if (files.length > 0) report({ kind: 'loaded', files });
@@ -68,6 +85,7 @@ const run = async (call: Call): Promise<void> => {
     if (!imported.has(call.module)) report({ kind: 'begun', id: call.id });
     imported.add(call.module);
     const returned = await handler(call.payload, lambdaContext(call, Date.now() + call.timeoutMilliseconds));
+    tidy();
     // Sending drops what JSON cannot represent, as Lambda does.
     report({ kind: 'returned', id: call.id, payload: returned ?? null });
   } catch (thrown) {

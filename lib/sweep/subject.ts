@@ -7,10 +7,12 @@ import { isObject, type Json, type JsonObject, parseJson } from '#core/json.ts';
 import type { Machine } from '#engine/model/machine.ts';
 import { parseMachine } from '#engine/states/parse-machine.ts';
 import { actionsByArn, localDefinition } from '#local/definitions/substitute.ts';
+import type { Project } from '#steps/project.ts';
 import type { Step } from '#steps/step.ts';
 import { statesByName } from '#testing/coverage/taken.ts';
 import { type Place, placesOf } from './blocks.ts';
 import { type Rules, SHIPPED } from './rules.ts';
+import { stepResults } from './step-results.ts';
 
 /** A workflow under test, with what the sweep knows of it. */
 export interface Subject {
@@ -37,6 +39,8 @@ export interface Subject {
   answers: JsonObject;
   /** Schemas of the outputs of other workflows, by name. */
   outputs: ReadonlyMap<string, JsonObject>;
+  /** Schemas of the results of steps that call a function although they name no action, by step. */
+  results: ReadonlyMap<string, JsonObject>;
 }
 
 /** What a subject is made of. */
@@ -44,12 +48,13 @@ export type SubjectParts = Pick<
   Subject,
   'document' | 'manifest' | 'actions' | 'input' | 'example' | 'answers'
 > &
-  Partial<Pick<Subject, 'outputs'>>;
+  Partial<Pick<Subject, 'outputs'>> & { project?: Project };
 
 /** Prepares a workflow for a sweep. */
-export const subjectOf = (parts: SubjectParts): Subject => ({
+export const subjectOf = ({ project = {}, ...parts }: SubjectParts): Subject => ({
   outputs: new Map(),
   ...parts,
+  results: stepResults(parts.document, allSteps(parts.document.steps), project),
   machine: machineOf(parts.manifest),
   rules: SHIPPED,
   steps: new Map([...allSteps(parts.document.steps)].map((step) => [step.id, step])),

@@ -226,7 +226,7 @@ export const INNER_ORDER: Record<string, Levels> = {
 
   'lib/sweep': [
     ['scenario.ts', 'sweep-error.ts', 'sample/', 'blocks.ts', 'rules.ts', 'rendered.ts'],
-    ['ledger.ts'],
+    ['ledger.ts', 'step-results.ts'],
     ['subject.ts'],
     ['retried.ts'],
     ['world/'],

@@ -33,6 +33,7 @@ export const prepareSubject = async (
     manifest,
     actions: project.actions,
     outputs: outputsOf(project),
+    project,
     answers,
     ...inputs,
   });

@@ -30,7 +30,9 @@ export class Answers {
     const given = answers[step] ?? answers[action];
     if (given !== undefined) return given;
     const at = `${action} ${key}`;
-    const known = this.#known.get(at) ?? this.#samples.pick(action, `${this.#world} ${at}`);
+    const text = `${this.#world} ${at}`;
+    const known =
+      this.#known.get(at) ?? this.#samples.pick(NAMELESS.test(action) ? resultOf(step) : action, text);
     this.#known.set(at, known);
     return known;
   }
@@ -47,6 +49,9 @@ export class Answers {
   }
 }
 
+/** Functions that steps call although they name no action: what they return is known by the step. */
+const NAMELESS = /^(platform|script)\//;
+
 /** Values of the contracts' outputs, checked against them. Drawn once: executions need them without a promise. */
 export class Samples {
   readonly #byAction: ReadonlyMap<string, readonly Json[]>;
@@ -62,6 +67,10 @@ export class Samples {
       const schema = subject.actions.get(name)?.output;
       byAction.set(name, schema ? await valuesOf(schema, `output of ${name}`) : [null]);
     }
+    for (const [step, schema] of subject.results) {
+      const { values } = await drawnFrom(schema);
+      if (values.length > 0) byAction.set(resultOf(step), values);
+    }
     for (const [name, schema] of subject.outputs) {
       // What is known of an output may be less than it is: a step that reads more needs an answer.
       const { values } = await drawnFrom(schema);
@@ -76,6 +85,9 @@ export class Samples {
     return samples[hashOf(text) % samples.length] ?? null;
   }
 }
+
+/** Under which name samples of a step's result are kept. */
+const resultOf = (step: string): string => `step ${step}`;
 
 /** Under which name samples of a called workflow's output are kept. */
 const outputOf = (workflow: string): string => `workflow ${workflow}`;

@@ -45,7 +45,7 @@ export interface ActionContext {
 }
 
 /** What the layers of a call find out. */
-export interface CallNotes {
+interface CallNotes {
   /** Secrets that it has read: they are masked in what it returns, throws and logs. */
   secrets: Set<string>;
   /** How its cache was used; absent if it has none. */

@@ -8,3 +8,14 @@ it.each([
 ])('A step that runs %i at once is marked "%s"', (max_concurrency, mark) => {
   expect(marksOf({ id: 'each', type: 'for_each', max_concurrency } as Step)).toEqual([mark]);
 });
+
+it('A step is marked with its cache and with what its function needs', () => {
+  const step: Step = {
+    id: 'one',
+    type: 'task',
+    cache: { ttl: '1h' },
+    limits: { memory: '2GB', cpu: 1, timeout: '5m' },
+  };
+
+  expect(marksOf(step)).toEqual(['cached for 1h', 'memory 2GB', '1 processor', 'calls end after 5m']);
+});

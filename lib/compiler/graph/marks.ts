@@ -3,14 +3,22 @@ import type { WorkflowDocument } from '../document.ts';
 
 const DEFAULT_RETRIES = 3;
 
-/** Returns what a step says of its failures, its time and its breaker, each in a few words. */
+/** Returns what a step says of its failures, its time, its function, its cache and its breaker, each in a few words. */
 export const marksOf = (step: Step): string[] => [
   ...(step.irreversible ? ['cannot be undone'] : []),
   ...policies(step),
   ...(step.breaker ? [`breaker ${step.breaker.name}`] : []),
+  ...(step.cache ? [`cached for ${step.cache.ttl}`] : []),
+  ...limits(step),
   ...(typeof step.max_concurrency === 'number' ? [concurrency(step.max_concurrency)] : []),
   ...(typeof step.max_iterations === 'number' ? [`at most ${step.max_iterations} iterations`] : []),
   ...onError(step),
+];
+
+const limits = ({ limits: { memory, cpu, timeout } = {} }: Step): string[] => [
+  ...(memory === undefined ? [] : [`memory ${memory}`]),
+  ...(cpu === undefined ? [] : [`${cpu} ${cpu === 1 ? 'processor' : 'processors'}`]),
+  ...(timeout === undefined ? [] : [`calls end after ${timeout}`]),
 ];
 
 const concurrency = (most: number): string =>

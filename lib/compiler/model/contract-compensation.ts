@@ -7,7 +7,7 @@ import { parseTemplate } from '../expressions/template.ts';
 import type { ActionContract } from '../types.ts';
 
 /** What a contract says of undoing, in terms of a step that uses the action; or what is wrong with it. */
-export type ContractCompensation =
+type ContractCompensation =
   | { undo: Compensation; problem?: undefined }
   | { undo?: undefined; problem: string };
 

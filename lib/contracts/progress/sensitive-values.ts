@@ -50,10 +50,15 @@ export const maskOfRun = (
 const startDetails = (event: ProgressEvent): object | undefined =>
   (event as { executionStartedEventDetails?: object }).executionStartedEventDetails;
 
+/** What an action was called with: its function, or by an activity its workers. */
 const calledWith = (event: ProgressEvent): { step: string; input: Json } | undefined => {
-  const parameters = textField(event.taskScheduledEventDetails, 'parameters');
-  const parsed = parameters?.includes('"run"') ? parseJson(parameters) : undefined;
-  const payload = isObject(parsed) && isObject(parsed.Payload) ? parsed.Payload : undefined;
-  const step = isObject(payload?.run) ? payload.run.step : undefined;
-  return typeof step === 'string' ? { step, input: payload?.input ?? null } : undefined;
+  const { activityScheduledEventDetails } = event as { activityScheduledEventDetails?: object };
+  const text =
+    textField(event.taskScheduledEventDetails, 'parameters') ??
+    textField(activityScheduledEventDetails, 'input');
+  const parsed = text?.includes('"run"') ? parseJson(text) : undefined;
+  const payload = isObject(parsed) && isObject(parsed.Payload) ? parsed.Payload : parsed;
+  if (!isObject(payload) || !isObject(payload.run)) return undefined;
+  const { step } = payload.run;
+  return typeof step === 'string' ? { step, input: payload.input ?? null } : undefined;
 };

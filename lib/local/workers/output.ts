@@ -9,16 +9,23 @@ export interface OutputCapture {
   end(): void;
 }
 
+/** Opens a file to append to; its folder is nearly always there. */
+const openLog = (file: string): number => {
+  try {
+    return openSync(file, 'a');
+  } catch {
+    mkdirSync(dirname(file), { recursive: true });
+    return openSync(file, 'a');
+  }
+};
+
 /** Redirects standard output and error of this process; a call that prints nothing has no file. */
 export const captureOutput = (): OutputCapture => {
   let logFile: string | undefined;
   let descriptor: number | undefined;
   const write = (text: string | Uint8Array): void => {
     if (logFile === undefined) return;
-    if (descriptor === undefined) {
-      mkdirSync(dirname(logFile), { recursive: true });
-      descriptor = openSync(logFile, 'a');
-    }
+    descriptor ??= openLog(logFile);
     // Synchronously, so that the last output of a worker that dies is kept.
     writeSync(descriptor, typeof text === 'string' ? Buffer.from(text) : text);
   };

@@ -9,6 +9,8 @@ import { ROOT } from './harness/synthesize.ts';
 
 /** A cold start reads and compiles the code: this much takes about 300 ms with 512 MB. */
 const BUDGET_BYTES = 2_000_000;
+/** Larger ones, each with its reason: a model takes seconds to answer, against which the SDKs of its providers do not count. */
+const LARGER_BUDGETS: Record<string, number> = { 'platform/call-model': 2_100_000 };
 
 const { functions } = await readProject(ROOT);
 
@@ -40,7 +42,9 @@ describe('bundles', () => {
   it('of all functions stay within their budget', () => {
     const sizes = sizesOfAll();
 
-    const tooLarge = [...sizes].filter(([, bytes]) => bytes === 0 || bytes > BUDGET_BYTES);
+    const tooLarge = [...sizes].filter(
+      ([action, bytes]) => bytes === 0 || bytes > (LARGER_BUDGETS[action] ?? BUDGET_BYTES),
+    );
 
     expect(sizes.size).toBe(functions.length);
     expect(tooLarge).toEqual([]);

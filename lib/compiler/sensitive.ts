@@ -10,21 +10,31 @@ export const sensitiveFields = ({ sensitive }: Step): string[] =>
 /** References that a schema may go through, so that one that contains itself has an end. */
 const MAX_DEPTH = 12;
 
-/** Returns the paths of values of an input whose schema says `x-sensitive: true`; `*` stands for every item of a list. */
+const listIn = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : []);
+const valuesIn = (value: Json | undefined): Json[] => (isObject(value) ? Object.values(value) : []);
+
+/**
+ * Returns the paths of values of an input whose schema says `x-sensitive: true`, in whichever of its alternatives; `*` stands for
+ * every item of a list. A map some of whose unnamed fields are sensitive is sensitive as a whole.
+ */
 export const sensitivePaths = (schema: JsonObject | undefined): string[][] => {
   const pathsIn = (value: Json | undefined, depth: number): string[][] => {
     const known = isObject(value) && schema ? deref(value, schema) : undefined;
     if (!known || depth > MAX_DEPTH) return [];
-    if (known['x-sensitive'] === true) return [[]];
+    if (known['x-sensitive'] === true || (isObject(value) && value['x-sensitive'] === true)) return [[]];
+    const inside = (item: Json): string[][] => pathsIn(item, depth + 1);
+    const unnamed = [known.additionalProperties ?? null, ...valuesIn(known.patternProperties)];
+    if (unnamed.some((item) => inside(item).length > 0)) return [[]];
     const properties = isObject(known.properties) ? known.properties : {};
+    const others = [known.then ?? null, known.else ?? null, ...valuesIn(known.dependentSchemas)];
     return [
-      ...Object.entries(properties).flatMap(([name, item]) =>
-        pathsIn(item, depth + 1).map((path) => [name, ...path]),
-      ),
-      ...pathsIn(known.items, depth + 1).map((path) => ['*', ...path]),
+      ...Object.entries(properties).flatMap(([name, item]) => inside(item).map((path) => [name, ...path])),
+      ...[known.items ?? null, ...listIn(known.prefixItems)].flatMap(inside).map((path) => ['*', ...path]),
+      ...[...listIn(known.allOf), ...listIn(known.anyOf), ...listIn(known.oneOf), ...others].flatMap(inside),
     ];
   };
-  return schema === undefined || !JSON.stringify(schema).includes('"x-sensitive"') ? [] : pathsIn(schema, 0);
+  if (schema === undefined || !JSON.stringify(schema).includes('"x-sensitive"')) return [];
+  return [...new Map(pathsIn(schema, 0).map((path) => [JSON.stringify(path), path])).values()];
 };
 
 /** Returns what of a workflow's data is masked; undefined if nothing is. */

@@ -4,7 +4,15 @@ import type { Json } from '#core/json.ts';
 import { parseMegabytes, SIZE_EXPECTED } from '#core/sizes.ts';
 
 /** Marks a schema's values for the parser, the validator and the reference. */
-export type FieldKind = 'expression' | 'template' | 'duration' | 'schema' | 'steps' | 'action' | 'step';
+export type FieldKind =
+  | 'expression'
+  | 'template'
+  | 'duration'
+  | 'size'
+  | 'schema'
+  | 'steps'
+  | 'action'
+  | 'step';
 
 const kind = (name: FieldKind, description: string) => ({ baton: name, description });
 
@@ -139,7 +147,7 @@ const size = (description: string, from: number) =>
       },
       { error: `expected ${SIZE_EXPECTED}, from ${from}MB to ${MAX_MEMORY / 1024}GB` },
     )
-    .describe(description);
+    .meta(kind('size', description));
 
 /** Settings of the function behind a step: a step's `limits`, or a workflow's. */
 export const limitsSchema = z

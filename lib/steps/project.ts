@@ -23,6 +23,8 @@ export interface ActionFacts {
   name: string;
   /** JSON Schema of the input. */
   input?: JsonObject;
+  /** JSON Schema of the result. */
+  output?: JsonObject;
   /** Whether the action has an effect; absent if its contract does not say. */
   effect?: boolean;
   /** Whether workers run it, and not Lambda. */

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { SIZE_EXPECTED } from '#core/sizes.ts';
 import { STEP_ID } from '#steps/common-fields.ts';
 import { describe, oneOf, typeName } from '../findings/describe.ts';
 import type { Finding, Path } from '../findings/finding.ts';
@@ -21,6 +22,7 @@ interface Issue {
   origin?: string;
   minimum?: number;
   maximum?: number;
+  inclusive?: boolean;
   pattern?: string;
 }
 
@@ -50,6 +52,8 @@ const ownerName = (subject: Subject, path: Path): string => {
 
 type Explain = (issue: Issue, subject: Subject, value: unknown) => Finding[];
 
+const EXPECTED: Record<string, string> = { duration: 'a duration such as "30s"', size: SIZE_EXPECTED };
+
 const invalidType: Explain = (issue, subject, value) => {
   const path = [...subject.path, ...issue.path];
   const schema = schemaAt(subject.schema, issue.path, subject.value);
@@ -61,7 +65,7 @@ const invalidType: Explain = (issue, subject, value) => {
     ];
   }
   const kind = schema && kindOf(schema);
-  const expected = kind === 'duration' ? 'a duration such as "30s"' : typeName(issue.expected ?? '');
+  const expected = EXPECTED[kind ?? ''] ?? typeName(issue.expected ?? '');
   return [wrongType.finding(value, expected, path, { kind, fields: Object.keys(fieldsOf(schema)) })];
 };
 
@@ -88,19 +92,23 @@ const isMismatch = (issue: Issue, value: unknown): boolean =>
 const invalidUnion: Explain = (issue, subject, value) => {
   const options = (issue.errors ?? []).filter((issues) => !issues.some((inner) => isMismatch(inner, value)));
   const [meant] = options.toSorted((a, b) => a.length - b.length);
+  const path = [...subject.path, ...issue.path];
+  const types = (issue.errors ?? []).flatMap((issues) =>
+    issues
+      .filter((inner) => isMismatch(inner, value))
+      .flatMap(({ expected }) => (expected === undefined ? [] : [typeName(expected)])),
+  );
+  const [first] = meant ?? [];
+  if (first?.code === 'invalid_value' && first.path.length === 0) {
+    return [invalidValue.choice(value, (first.values ?? []).map(String), path, types)];
+  }
   if (meant) {
     return meant.flatMap((inner) =>
       explainIssue({ ...inner, path: [...issue.path, ...inner.path] }, subject),
     );
   }
-  const path = [...subject.path, ...issue.path];
-  const expected = (issue.errors ?? []).flatMap((issues) =>
-    issues
-      .filter((inner) => isMismatch(inner, value))
-      .flatMap(({ expected }) => (expected === undefined ? [] : [typeName(expected)])),
-  );
   if (value === undefined) return invalidType({ ...issue, code: 'invalid_type' }, subject, value);
-  return [wrongType.finding(value, oneOf([...new Set(expected)]) || 'a JSON value', path)];
+  return [wrongType.finding(value, oneOf(types) || 'a JSON value', path)];
 };
 
 const choice: Explain = (issue, subject, value) => {
@@ -125,7 +133,8 @@ const size =
   (side: 0 | 1): Explain =>
   (issue, subject, value) => {
     const limit = side === 0 ? issue.minimum : issue.maximum;
-    const expected = expectedSize(issue.origin ?? '', side, limit);
+    const isAbove = side === 0 && issue.inclusive === false;
+    const expected = isAbove ? `a number above ${limit}` : expectedSize(issue.origin ?? '', side, limit);
     const got =
       typeof value === 'string' && value.length > 40 ? `one of ${value.length} characters` : describe(value);
     return [invalidValue.finding(`expected ${expected}, got ${got}`, [...subject.path, ...issue.path])];

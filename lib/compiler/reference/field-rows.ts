@@ -28,6 +28,7 @@ const KINDS: Record<FieldKind, string> = {
   expression: 'expression',
   template: 'template',
   duration: 'duration',
+  size: 'text',
   schema: 'JSON Schema',
   steps: 'steps',
   step: 'step without id',

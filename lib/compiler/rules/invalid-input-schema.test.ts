@@ -124,6 +124,23 @@ steps:
     ]);
   });
 
+  it('finds Baton’s own keywords misspelled, and leaves those of others alone', () => {
+    const text = `
+name: shop
+input:
+  type: object
+  properties:
+    a: { type: string, x-sensitiv: true, x-sanitise: [trim], x-owner: billing }
+steps:
+  - { id: a, uses: a/b }
+`.slice(1);
+
+    expect(foundIn(text)).toEqual([
+      '5:24 error invalid-input-schema: JSON Schema has no keyword "x-sensitiv" (did you mean "x-sensitive"?)',
+      '5:42 error invalid-input-schema: JSON Schema has no keyword "x-sanitise" (did you mean "x-sanitize"?)',
+    ]);
+  });
+
   it('finds defaults that do not fit', () => {
     const text = `
 name: shop

@@ -11,8 +11,60 @@ steps:
 `.slice(1);
 
     expect(foundIn(text)).toContain(
-      '4:31 error invalid-value: "if": expected absent or present, got the text "{{ $input.new }}" (the condition under which a step runs is its "when")',
+      '4:31 error invalid-value: "if": expected absent, present or a map, got the text "{{ $input.new }}" (the condition under which a step runs is its "when")',
     );
+  });
+
+  it('names the words and the types that a field takes, and units of sizes', () => {
+    const text = `
+name: shop
+steps:
+  - { id: a, uses: inventory/reserve, with: { order: ab }, compensate: false, sensitive: order }
+  - { id: b, uses: shop/look, limits: { memory: 512, cpu: 0 } }
+`.slice(1);
+
+    expect(foundIn(text)).toEqual([
+      '3:72 error invalid-value: "compensate": expected none or a map, got false',
+      '3:90 error invalid-value: "sensitive": expected true or a list, got the text "order" (write [order])',
+      '4:49 error wrong-type: "memory": expected a size such as "512MB" or "2GB", got the number 512 (say the unit: "512MB")',
+      '4:59 error invalid-value: "cpu": expected a number above 0, got the number 0',
+    ]);
+  });
+
+  it('finds fields in "sensitive" that neither the input nor the result of the action has', () => {
+    const actions = new Map([
+      [
+        'bank/charge',
+        {
+          name: 'bank/charge',
+          input: { type: 'object', properties: { card: { type: 'string' } } },
+          output: { type: 'object', properties: { id: { type: 'string' } } },
+        },
+      ],
+    ]);
+    const text = `
+name: shop
+steps:
+  - { id: a, uses: bank/charge, with: { card: x }, sensitive: [card, id, crad] }
+`.slice(1);
+
+    expect(foundIn(text, actions)).toEqual([
+      '3:74 error invalid-value: neither the input nor the result of bank/charge has a field "crad" (did you mean "card"?)',
+    ]);
+  });
+
+  it('finds values of scripts whose names are words of the language', () => {
+    const text = `
+name: shop
+steps:
+  - { id: a, type: script, with: { class: 1, lambda: 2 }, script: return lambda }
+  - { id: b, type: script, language: python, with: { lambda: 1 }, script: return 1 }
+`.slice(1);
+
+    expect(foundIn(text)).toEqual([
+      '3:36 error invalid-value: "class" cannot be a name in the script ("class" is taken; rename it, also in the script)',
+      '4:54 error invalid-value: "lambda" cannot be a name in the script ("lambda" is taken; rename it, also in the script)',
+    ]);
   });
 
   it('names the choices, the limits and the form', () => {
@@ -65,7 +117,7 @@ steps:
       '13:12 error invalid-value: "steps": expected a list that is not empty, got an empty list',
       '15:11 error invalid-value: "uses": expected "factory/action" in lower case, such as "inventory/reserve", got the text "Foo"',
       '16:12 error invalid-value: "phase": expected a text that is not empty, got an empty text',
-      '17:15 error invalid-value: "on_error": expected fail, skip, continue or abort, got the text "retry"',
+      '17:15 error invalid-value: "on_error": expected fail, skip, continue, abort or a map, got the text "retry"',
       '18:5 error invalid-value: expected "for", "until" or "event", got none of them (add "for: 5m", for example)',
       '23:12 error invalid-value: expected "for", "until" or "event", got "for" and "until" (remove one of the two)',
       '26:12 error invalid-value: expected an instant such as "2030-01-31T09:00:00Z", got "tomorrow"',

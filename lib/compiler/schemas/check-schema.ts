@@ -227,8 +227,9 @@ const keywordProblems = (value: JsonObject, root: JsonObject): SchemaProblem[] =
   Object.entries(value).flatMap(([key, setting]): SchemaProblem[] => {
     const check = KEYWORDS.get(key);
     if (check) return below(key, check(setting, root));
-    if (key.startsWith('x-')) return [];
     const near = didYouMean(key, KEYWORDS.keys());
+    // Without its effect, a misspelled `x-sensitive` would show what is secret.
+    if (key.startsWith('x-') && !near?.includes('"x-')) return [];
     const isField = isObject(setting) || TYPES.includes(String(setting));
     const hint = isField
       ? 'fields of an object go under "properties"'
@@ -236,7 +237,7 @@ const keywordProblems = (value: JsonObject, root: JsonObject): SchemaProblem[] =
     return [{ path: [key], at: 'key', message: `JSON Schema has no keyword "${key}"`, hint: near ?? hint }];
   });
 
-/** The keywords that a schema may have; besides these it may have any that begin with `x-`. */
+/** The keywords that a schema may have; besides these it may have any that begin with `x-` and are not one of these misspelled. */
 export const schemaKeywords = (): string[] => [...KEYWORDS.keys()];
 
 /** Returns everything in a JSON Schema that is not in the standard: keywords, types, references, regular expressions. */

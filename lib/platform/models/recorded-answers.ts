@@ -35,7 +35,10 @@ const readAnswers = (file: string): Record<string, Json> => {
   if (!existsSync(file)) return {};
   const answers = parseJson(readFileSync(file, 'utf8'));
   if (isObject(answers)) return answers;
-  const message = `${RECORDED_ANSWERS_FILE} has no answers; expected a JSON object with one for each key of a prompt`;
+  const message =
+    answers === undefined
+      ? `${RECORDED_ANSWERS_FILE} is not JSON`
+      : `${RECORDED_ANSWERS_FILE} has no answers; expected a JSON object with one for each key of a prompt`;
   throw new ActionError('Misconfigured', message, { retryable: false });
 };
 

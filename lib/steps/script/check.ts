@@ -9,6 +9,22 @@ const MAX_TIMEOUT_SECONDS = 900;
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
+/** Words that cannot name a parameter of an async function in JavaScript, and `context`, which every script has. */
+const JAVASCRIPT_WORDS = new Set(
+  (
+    'await break case catch class const continue context debugger default delete do else enum export extends false finally for ' +
+    'function if import in instanceof new null return super switch this throw true try typeof var void while with'
+  ).split(' '),
+);
+
+/** Python's keywords (https://docs.python.org/3/reference/lexical_analysis.html#keywords), and `context`. */
+const PYTHON_WORDS = new Set(
+  (
+    'False None True and as assert async await break class context continue def del elif else except finally for from global if ' +
+    'import in is lambda nonlocal not or pass raise return try while with yield'
+  ).split(' '),
+);
+
 /** Checks that there is one source, that its names can be read in it, and its syntax. */
 export const checkScript = (step: Step, { project }: Schemas): StepProblem[] => {
   if (step.script === undefined && step.file === undefined) {
@@ -21,15 +37,18 @@ export const checkScript = (step: Step, { project }: Schemas): StepProblem[] => 
       { path: ['file'], message: 'expected "script" or "file", got both', hint: 'remove one of the two' },
     ];
   }
+  const taken = isPython(step) ? PYTHON_WORDS : JAVASCRIPT_WORDS;
   const names = namesOf(step).flatMap((name): StepProblem[] =>
-    NAME.test(name) && name !== 'context'
+    NAME.test(name) && !taken.has(name)
       ? []
       : [
           {
             path: ['with', name],
             at: 'key',
             message: `"${name}" cannot be a name in the script`,
-            hint: 'use letters, digits and "_"; "context" is taken',
+            hint: taken.has(name)
+              ? `"${name}" is taken; rename it, also in the script`
+              : 'use letters, digits and "_"',
           },
         ],
   );

@@ -23,7 +23,8 @@ export const checkState = (step: Step, schemas: Schemas): StepProblem[] => {
   if (!operation || operations.length > 1) {
     const got = operation ? operations.map(({ kind }) => kind).join(' and ') : 'none';
     const message = `expected one of "get", "put", "update" and "delete", got ${got}`;
-    return [{ path: operations[1] ? [operations[1].kind] : [], message, hint: 'write one step for each' }];
+    const hint = operation ? 'write one step for each' : 'write get: and the name of a state';
+    return [{ path: operations[1] ? [operations[1].kind] : [], message, hint }];
   }
   const { kind, name } = operation;
   const states = schemas.sections.state ?? {};

@@ -1,4 +1,5 @@
 import { defineStep } from '../step-type.ts';
+import { checkSensitive } from './check.ts';
 import { emit } from './emit.ts';
 import { fields } from './schema.ts';
 
@@ -23,5 +24,6 @@ export const taskStep = defineStep({
   fields,
   secrets: ['with'],
   effect: false,
+  check: checkSensitive,
   emit,
 });

@@ -1,13 +1,21 @@
 import { didYouMean } from '#core/did-you-mean.ts';
 import { describe, oneOf, placeName } from '../../findings/describe.ts';
 import type { Finding, Path, RuleInfo } from '../../findings/finding.ts';
+import { FIXED } from './wrong-type.ts';
 
 const code = 'invalid-value';
 
-const hintFor = (value: string, choices: readonly string[], path: Path): string | undefined =>
-  path.at(-1) === 'if' && value.includes('$')
-    ? 'the condition under which a step runs is its "when"'
-    : didYouMean(value, choices);
+const hintFor = (
+  value: string,
+  choices: readonly string[],
+  types: readonly string[],
+  path: Path,
+): string | undefined => {
+  if (path.at(-1) === 'if' && value.includes('$'))
+    return 'the condition under which a step runs is its "when"';
+  if (value.includes('{{')) return FIXED;
+  return didYouMean(value, choices) ?? (types.includes('a list') ? `write [${value}]` : undefined);
+};
 
 export const invalidValue = {
   code,
@@ -15,11 +23,17 @@ export const invalidValue = {
     'A value of the right type that is not allowed: not one of the choices, out of range, or in the wrong format.',
   example: 'on_timeout: cancel',
   fix: 'Use one of the values that the message names.',
-  choice: (value: unknown, choices: readonly string[], path: Path): Finding => ({
+  /** `types` are those that the field takes besides the choices. */
+  choice: (
+    value: unknown,
+    choices: readonly string[],
+    path: Path,
+    types: readonly string[] = [],
+  ): Finding => ({
     code,
-    message: `${placeName(path)}: expected ${oneOf(choices)}, got ${describe(value)}`,
+    message: `${placeName(path)}: expected ${oneOf([...choices, ...types])}, got ${describe(value)}`,
     path,
-    hint: typeof value === 'string' ? hintFor(value, choices, path) : undefined,
+    hint: typeof value === 'string' ? hintFor(value, choices, types, path) : undefined,
   }),
   finding: (message: string, path: Path, hint?: string): Finding => ({
     code,

@@ -30,7 +30,7 @@ steps:
       '7:5 error unknown-field: "depends_on" is not a field of step "a" (task) (did you mean "needs"?)',
       '8:5 error unknown-field: "wen" is not a field of step "a" (task) (did you mean "when"?)',
       '9:14 error unknown-field: "max_attempt" is not a field of "retry" of step "a" (task) (did you mean "max_attempts"?)',
-      '10:5 error unknown-field: "constructor" is not a field of step "a" (task) (fields are id, type, description, needs, when, phase, weight, with, retry, timeout, heartbeat, on_error, compensate, irreversible, breaker, idempotency, sensitive, estimate, uses)',
+      '10:5 error unknown-field: "constructor" is not a field of step "a" (task) (fields are id, type, description, needs, when, phase, weight, with, retry, timeout, heartbeat, on_error, compensate, irreversible, breaker, cache, limits, idempotency, sensitive, estimate, uses)',
       '13:5 error unknown-field: "foreach" is not a field of step "b" (task) ("foreach" is a field of for_each)',
       '14:25 error unknown-field: "treshold" is not a field of "breaker" of step "b" (task) (fields are name, failures, window, open_for, probes)',
       '15:17 error unknown-field: "falback" is not a field of "on_error" of step "b" (task) (did you mean "fallback"?)',

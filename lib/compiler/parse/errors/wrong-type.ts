@@ -5,6 +5,9 @@ import type { Finding, Path, RuleInfo } from '../../findings/finding.ts';
 const code = 'wrong-type';
 const YAML_1_1_BOOLEANS = /^(yes|no|on|off|y|n|true|false)$/i;
 
+/** Hint for a template in a field that takes none. */
+export const FIXED = 'this is fixed when the workflow is compiled and cannot be an expression';
+
 const fixFor = (
   value: unknown,
   expected: string,
@@ -20,9 +23,9 @@ const fixFor = (
       ? 'there is nothing after "-"'
       : 'there is nothing after the colon';
   if (kind === 'duration' && typeof value === 'number') return `say the unit: "${value}s"`;
+  if (kind === 'size' && typeof value === 'number') return `say the unit: "${value}MB"`;
   if (typeof value === 'string') {
-    if (value.includes('{{'))
-      return 'this is fixed when the workflow is compiled and cannot be an expression';
+    if (value.includes('{{')) return FIXED;
     if (expected === 'true or false' && YAML_1_1_BOOLEANS.test(value)) {
       return 'YAML 1.2 knows only true and false, without quotes';
     }

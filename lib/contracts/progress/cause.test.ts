@@ -8,6 +8,21 @@ it('A cause is read down to its words', () => {
   expect(readCause('{"other":1}').text).toBe('{"other":1}');
 });
 
+it('A cause shows the beginning of a long expression, and all of what is wrong with it', () => {
+  const cause = (expression: string): string =>
+    `The JSONata expression '${expression}' specified for the field 'Items' threw an error during evaluation. D3137: two tasks are a`;
+
+  expect(readCause(cause('$x.y')).text).toBe(cause('$x.y'));
+  expect(readCause(cause('$'.repeat(3000))).text).toBe(cause(`${'$'.repeat(120)}…`));
+});
+
+it('A cause of a task in a dynamic step is read down to its words', () => {
+  const failure = JSON.stringify({ errorType: 'Down', errorMessage: 'shop: it is read-only', trace: ['x'] });
+
+  expect(readCause(`the task x: ${failure}`).text).toBe('the task x: shop: it is read-only');
+  expect(readCause('the task x: down').text).toBe('the task x: down');
+});
+
 it('A cause tells the step that failed first, and what was undone', () => {
   const compensations = [
     { step: 'a', undone: true },

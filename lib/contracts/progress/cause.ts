@@ -26,10 +26,24 @@ const compensationOf = (value: Json): ReportedCompensation[] =>
     ? [{ step: value.step, undone: value.undone === true, ...defined({ error: textOf(value.error) }) }]
     : [];
 
+/** Letters of an expression that a cause shows; the compiler writes some that are far longer than what they say. */
+const MAX_EXPRESSION = 120;
+
+/** Shortens the expression in a cause of Step Functions, and reads what a `dynamic` step says of a task. */
+const plainText = (text: string): string => {
+  const [, task, cause] = /^(the task [^{}]*: )(\{.*\})$/s.exec(text) ?? [];
+  if (task !== undefined && cause !== undefined) return task + readCause(cause).text;
+  return text.replace(
+    /(The JSONata expression ')(.*)(' specified for the field)/s,
+    (whole, before: string, expression: string, after: string) =>
+      expression.length > MAX_EXPRESSION ? `${before}${expression.slice(0, MAX_EXPRESSION)}…${after}` : whole,
+  );
+};
+
 /** Reads a cause: its innermost message, the step that failed, and what was undone. */
 export const readCause = (cause: string): ReadCause => {
   const value = parseJson(cause);
-  if (!isObject(value)) return { text: cause, compensations: [] };
+  if (!isObject(value)) return { text: plainText(cause), compensations: [] };
   const message = [value.errorMessage, value.cause, value.Cause, value.message].find(
     (text) => typeof text === 'string',
   );

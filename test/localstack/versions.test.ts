@@ -1,15 +1,24 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GetExecutionHistoryCommand, UpdateStateMachineAliasCommand } from '@aws-sdk/client-sfn';
+import {
+  DescribeStateMachineCommand,
+  GetExecutionHistoryCommand,
+  UpdateStateMachineAliasCommand,
+  UpdateStateMachineCommand,
+} from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type CliResult, makeProject, runCli } from '#cli/testing/cli-process.ts';
 import { calledRun } from '#contracts/progress/called-run.ts';
 import { bootstrap } from './harness/cdk.ts';
 import { clients } from './harness/clients.ts';
 import { ROOT } from './harness/deployment.ts';
-import { approvalOf, ended, fresh } from './harness/runs.ts';
+import { eventually } from './harness/eventually.ts';
+import { environment } from './harness/localstack.ts';
+import { approvalOf, ended, fresh, runPath } from './harness/runs.ts';
 import { deployStage, type Stage } from './harness/stage.ts';
 
+const STAGE = 'replaced';
 const WORKFLOW = 'probe-replace';
 const ACTIONS = ['withdraw-blog', 'withdraw-email'];
 
@@ -33,15 +42,22 @@ const edition = (name: string): Record<string, string> => {
   );
 };
 
+const machineOf = (execution: string): string =>
+  execution.replace(':execution:', ':stateMachine:').split(':').slice(0, 7).join(':');
+
 const deployEdition = (name: string): Promise<Stage> =>
-  deployStage('replaced', { workflows: [WORKFLOW], entries: edition(name) });
+  deployStage(STAGE, { workflows: [WORKFLOW], entries: edition(name) });
 
 describe('an action that is replaced while executions are under way', () => {
   let stage: Stage;
+  let project: { root: string; remove(): void };
   const [finished, undone] = [fresh('finished'), fresh('undone')];
 
-  const start = async (name: string, hold = true): Promise<string> => {
-    const { body } = await stage.api.post(`/workflows/${WORKFLOW}/executions`, { name, input: { hold } });
+  const start = async (name: string, hold = true, rest = false): Promise<string> => {
+    const { body } = await stage.api.post(`/workflows/${WORKFLOW}/executions`, {
+      name,
+      input: { hold, rest },
+    });
     return body.execution;
   };
   const decide = async (name: string, decision: string) => {
@@ -50,7 +66,12 @@ describe('an action that is replaced while executions are under way', () => {
     return ended(stage, WORKFLOW, name);
   };
 
+  const baton = (...args: string[]): Promise<CliResult> =>
+    runCli([...args, '--stage', STAGE], project.root, environment() as Record<string, string>);
+
   beforeAll(async () => {
+    project = makeProject();
+    writeFileSync(join(project.root, 'baton.config.ts'), `export default { stages: { ${STAGE}: {} } };\n`);
     await bootstrap();
     stage = await deployEdition('first');
     for (const name of [finished, undone]) {
@@ -59,7 +80,10 @@ describe('an action that is replaced while executions are under way', () => {
     }
     stage = await deployEdition('second');
   }, 2_400_000);
-  afterAll(() => stage?.remove());
+  afterAll(async () => {
+    project.remove();
+    await stage?.remove();
+  });
 
   it('is called in its new version by executions that start now', async () => {
     const name = fresh('now');
@@ -95,7 +119,7 @@ describe('an action that is replaced while executions are under way', () => {
   it('is called in both versions while new executions are shared out between them', async () => {
     const { body } = await stage.api.get(`/workflows/${WORKFLOW}/versions`);
     const execution = await start(fresh('canary'), false);
-    const stateMachine = execution.replace(':execution:', ':stateMachine:').split(':').slice(0, 7).join(':');
+    const stateMachine = machineOf(execution);
     await clients.sfn.send(
       new UpdateStateMachineAliasCommand({
         stateMachineAliasArn: `${stateMachine}:live`,
@@ -125,5 +149,72 @@ describe('an action that is replaced while executions are under way', () => {
     const { output } = await ended(stage, WORKFLOW, name);
 
     expect(output).toEqual({ before: 'first', after: 'first' });
+  });
+
+  it('is called in the version in which an execution is continued', async () => {
+    const name = fresh('continued');
+    await start(name, false, true);
+    const path = runPath(WORKFLOW, name);
+    await eventually(
+      async () => (await stage.api.get(path)).body.progress.running.includes('rest') || undefined,
+      {
+        seconds: 90,
+        what: 'the wait',
+      },
+    );
+    await stage.api.post(`${path}/pause`);
+    await ended(stage, WORKFLOW, name);
+    const { body } = await stage.api.get(`/workflows/${WORKFLOW}/versions`);
+    await stage.api.post(`/workflows/${WORKFLOW}/rollback`, { version: body.versions[0].version });
+
+    const result = await baton('retry', WORKFLOW, name, '--version', 'live', '--from', 'after');
+    const { output, continues } = await ended(stage, WORKFLOW, `${name}.v1`);
+
+    expect(result.stderr).toBe('');
+    expect({ output, continues }).toEqual({ output: { before: 'first', after: 'second' }, continues: name });
+  });
+
+  it('is kept by "baton gc" in the versions that anything needs, which says why, and removed in the others', async () => {
+    const { body } = await stage.api.get(`/workflows/${WORKFLOW}/versions`);
+    const stateMachineArn = machineOf(await start(fresh('last'), false));
+    const published: string[] = [];
+    for (const Comment of ['third', 'fourth']) {
+      const { definition = '' } = await clients.sfn.send(
+        new DescribeStateMachineCommand({ stateMachineArn }),
+      );
+      const { stateMachineVersionArn = '' } = await clients.sfn.send(
+        new UpdateStateMachineCommand({
+          stateMachineArn,
+          definition: JSON.stringify({ ...JSON.parse(definition), Comment }),
+          publish: true,
+        }),
+      );
+      published.push(stateMachineVersionArn);
+    }
+    await clients.sfn.send(
+      new UpdateStateMachineAliasCommand({
+        stateMachineAliasArn: `${stateMachineArn}:live`,
+        routingConfiguration: [{ stateMachineVersionArn: published[1], weight: 100 }],
+      }),
+    );
+    const arnOf = ({ version }: { version: number }): string => `${stateMachineArn}:${version}`;
+    const [continuing, second, first] = body.versions.map(arnOf);
+
+    const versions = JSON.parse((await baton('versions', WORKFLOW, '--json')).stdout);
+    const result = await baton('gc', '--yes', '--json');
+    const { plan, removed } = JSON.parse(result.stdout) as {
+      plan: { id: string; why: string }[];
+      removed: string[];
+    };
+    const whyOf = (id = ''): string | undefined => plan.find((one) => one.id === id)?.why;
+
+    expect(versions.workflows[0].versions).toHaveLength(5);
+    expect(removed).toEqual(expect.arrayContaining([continuing, second]));
+    expect(whyOf(first)).toMatch(/may be continued or undone for 14 days/);
+    expect(whyOf(published[0])).toBe('a rollback goes back to it');
+    expect(whyOf(published[1])).toBe('new executions get it');
+    expect(plan.filter(({ why }) => why.endsWith(`${first.split(':').at(-1)} calls it`))).not.toEqual([]);
+    const left = (await stage.api.get(`/workflows/${WORKFLOW}/versions`)).body.versions;
+    expect(left).toHaveLength(3);
   });
 });

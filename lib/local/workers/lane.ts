@@ -19,6 +19,8 @@ export interface LaneOptions {
   maxWorkers: number;
   /** Whether one worker is kept free for urgent calls. */
   keepsOneFree: boolean;
+  /** Time after which a call gets one of the further workers however busy the processors are. */
+  patienceMilliseconds: number;
 }
 
 /** What a call needs of a worker. */
@@ -171,24 +173,29 @@ export class Lane {
     }, this.#startMilliseconds);
   }
 
-  #idleFor({ module, memoryMegabytes, urgent }: Waiting): WorkerProcess | undefined {
-    if (!urgent && this.#isKeptFree()) return undefined;
+  #idleFor({ module, memoryMegabytes, urgent, since }: Waiting): WorkerProcess | undefined {
+    if (this.#isKeptFree({ urgent, since })) return undefined;
     const idle = this.workers.filter((worker) => worker.idle && worker.memoryMegabytes >= memoryMegabytes);
     idle.sort((a, b) => a.memoryMegabytes - b.memoryMegabytes);
     return idle.find((worker) => worker.hasRun(module)) ?? idle[0];
   }
 
-  /** Whether all workers but one have calls that are not urgent. */
-  #isKeptFree(): boolean {
-    const { keepsOneFree, maxWorkers } = this.#options;
-    const others = [...this.#busy.values()].filter(({ urgent }) => !urgent).length;
-    return keepsOneFree && others >= maxWorkers - 1;
+  /** Whether all workers but one have calls that are not urgent, so that another such call must wait. */
+  #isKeptFree({ urgent, since }: Pick<Waiting, 'urgent' | 'since'>): boolean {
+    const { keepsOneFree, fewWorkers, maxWorkers } = this.#options;
+    if (!keepsOneFree || urgent) return false;
+    const others = [...this.#busy.values()].filter((call) => !call.urgent).length;
+    return others >= (this.#hasWaitedLong(since) ? maxWorkers : fewWorkers) - 1;
+  }
+
+  #hasWaitedLong(since: number): boolean {
+    return performance.now() - since >= this.#options.patienceMilliseconds;
   }
 
   /** Starts another worker for a call, if no other will soon be free and there may be one. */
   #anotherFor({ module, memoryMegabytes, urgent, since }: Waiting): WorkerProcess | undefined {
     const { budget, processors, fewWorkers, maxWorkers, memoryMegabytes: usual } = this.#options;
-    if (!urgent && this.#isKeptFree()) return undefined;
+    if (this.#isKeptFree({ urgent, since })) return undefined;
     const suits = this.workers.some((worker) => !worker.retired && worker.memoryMegabytes >= memoryMegabytes);
     if (suits && performance.now() - since < this.#startMilliseconds) return undefined;
     const megabytes = Math.max(usual, memoryMegabytes);
@@ -196,7 +203,7 @@ export class Lane {
       this.#workers.size === 0 ||
       (budget.fits(megabytes) &&
         this.#workers.size < maxWorkers &&
-        (this.#workers.size < fewWorkers || processors.isIdle));
+        (this.#workers.size < fewWorkers || processors.isIdle || this.#hasWaitedLong(since)));
     // Idle workers are too small for this call, or it would have got one.
     for (const worker of this.workers) if (worker.idle && !mayBeMore()) worker.kill();
     return mayBeMore() ? this.start([module], megabytes) : undefined;

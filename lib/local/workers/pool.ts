@@ -1,3 +1,4 @@
+// Above 250 lines: the settings of a pool are read beside the one class that they are for.
 import { join } from 'node:path';
 import { DEFAULT_MEMORY_MEGABYTES, DEFAULT_TIMEOUT_SECONDS } from '#contracts/deployment.ts';
 import { type Clock, systemClock } from '#core/clock.ts';
@@ -26,6 +27,9 @@ type LaneName = 'actions' | 'platform';
 
 /** Workers for the platform's functions: two for whatever comes, and one for the API. */
 const PLATFORM_WORKERS = 3;
+/** What undoes the executions of another workflow waits for other functions: it must not keep them from a worker for good. */
+const MAX_PLATFORM_WORKERS = 32;
+const PLATFORM_PATIENCE_MILLISECONDS = 1000;
 /** Most workers for actions while the processors are idle, by which most calls only wait. */
 const MAX_WORKERS = 16;
 const MIN_WORKERS = 4;
@@ -53,7 +57,7 @@ export class WorkerPool {
     const { maxWorkers = Math.max(MAX_WORKERS, few) } = options;
     this.#lanes = {
       actions: this.#openLane('actions', Math.min(few, maxWorkers), maxWorkers),
-      platform: this.#openLane('platform', PLATFORM_WORKERS, PLATFORM_WORKERS),
+      platform: this.#openLane('platform', PLATFORM_WORKERS, MAX_PLATFORM_WORKERS),
     };
     this.#reloads = { actions: this.#openReload('actions'), platform: this.#openReload('platform') };
   }
@@ -207,6 +211,7 @@ export class WorkerPool {
       fewWorkers,
       maxWorkers,
       keepsOneFree: name === 'platform',
+      patienceMilliseconds: name === 'platform' ? PLATFORM_PATIENCE_MILLISECONDS : Number.POSITIVE_INFINITY,
     });
   }
 

@@ -6,7 +6,7 @@ export const description = 'Undoes what the executions did that a workflow step 
 export const options = { effect: true } as const;
 
 export const errors = {
-  StillUndoing: { retryable: true, description: 'The undoing continues; the next attempt waits for it.' },
+  StillUnderWay: { retryable: true, description: 'The undoing continues; the next attempt waits for it.' },
   NotUndone: {
     retryable: true,
     description: 'Compensations of the execution failed; the next attempt repeats them.',

@@ -21,8 +21,11 @@ interface UndoPorts {
 /** Attempts at starting an execution that may have failed in a row before one succeeded. */
 const MAX_GAP = 5;
 
-/** Time for one call; what takes longer continues while the next attempt waits for it. */
-const MAX_WAIT_MILLISECONDS = 13 * 60_000;
+/**
+ * Time for one call; what takes longer continues while the next attempt waits for it. A call that waits holds a function, and the undoing
+ * that it waits for may need one too: workflows that call each other would wait for ever where few functions run at once.
+ */
+const MAX_WAIT_MILLISECONDS = 5000;
 
 const POLL_MILLISECONDS = 1000;
 
@@ -44,7 +47,7 @@ export const undoWorkflow = async (
     await undoRun({ executions, logOf }, { workflow, execution });
     while ((await log.fence()).undoer !== undefined) {
       if (clock.now() >= until)
-        throw new ActionError('StillUndoing', `The effects of ${execution} are still being undone`);
+        throw new ActionError('StillUnderWay', `The effects of ${execution} are still being undone`);
       await sleep(POLL_MILLISECONDS);
     }
     const effects = await compensableIn(log);

@@ -148,6 +148,15 @@ describe('A step to begin with', () => {
   it('is refused if there is none, with those that there are', () => {
     expect(startStateOf(nested, [], 'nothing')).toEqual({ refusal: expect.stringContaining('both, late') });
   });
+
+  it('is the state of a step, and not one that undoes the execution', () => {
+    const step = { id: 'a', type: 'task', state: 'a', weight: 1, repeated: false, compensated: true };
+
+    expect(startStateOf(DEFINITION, [step], 'a')).toEqual({ state: 'a' });
+    expect(startStateOf(DEFINITION, [step], 'b')).toEqual({
+      refusal: 'the version has no step "b"; did you mean "a"?',
+    });
+  });
 });
 
 describe('A log of effects', () => {

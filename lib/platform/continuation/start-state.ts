@@ -6,16 +6,21 @@ import type { JsonObject } from '#core/json.ts';
 /** A state to begin with, or why a step cannot be begun with. */
 export type StartState = { state: string } | { refusal: string };
 
-/** Finds the state of a step, or of a block of steps that run at once, to begin an execution with; a condition of the step comes first. */
+/**
+ * Finds the state of a step, or of a block of steps that run at once, to begin an execution with; a condition of the step comes first.
+ * With `steps`, only states of these are begun with, not the one that undoes.
+ */
 export const startStateOf = (
   definition: JsonObject,
   steps: readonly ManifestStep[],
   from: string,
 ): StartState => {
   const { states } = new Outline(definition);
-  const state = states.get(steps.find(({ id }) => id === from)?.state ?? from);
+  const isStep = (name: string): boolean =>
+    steps.length === 0 || steps.some(({ id, state }) => id === name || state === name);
+  const state = isStep(from) ? states.get(steps.find(({ id }) => id === from)?.state ?? from) : undefined;
   if (!state) {
-    const names = beginnings(states);
+    const names = beginnings(states).filter(isStep);
     const hint = didYouMean(from, names);
     return {
       refusal: `the version has no step "${from}"; ${hint ?? `it can begin with ${names.join(', ')}`}`,

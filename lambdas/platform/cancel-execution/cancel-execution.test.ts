@@ -46,6 +46,7 @@ describe('Cancelling', () => {
           execution_name: run.name,
           workflow: 'orders',
           map_runs: false,
+          children: [],
         }),
       },
     ]);

@@ -8,6 +8,10 @@ export const input = z.object({
   execution: z.string().describe('ARN of the execution.'),
   undoer: z.string().describe('Name of the execution that undoes it.'),
   map_runs: z.boolean().default(false).describe('Whether its iterations are separate executions.'),
+  children: z
+    .array(z.string())
+    .default([])
+    .describe('ARNs of executions that it has started and that are undone first.'),
   round: z.number().int().describe('Plans that it has carried out.'),
   looks: z.number().int().describe('Times that it has asked before.'),
   failed: z.array(z.string()).describe('Keys of the undos that failed in it.'),

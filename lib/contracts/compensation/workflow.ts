@@ -10,6 +10,8 @@ export interface CompensationInput extends JsonObject {
   workflow: string;
   /** Whether its iterations are separate executions, whose end is waited for. */
   map_runs: boolean;
+  /** ARNs of executions that it has started and that are undone first, because what they did is newer. */
+  children: string[];
 }
 
 /** An effect to undo now, or whose result is to be found, and by what. */
@@ -100,6 +102,7 @@ const definition: JsonObject = {
             execution: `{% ${INPUT}.execution %}`,
             undoer: '{% $states.context.Execution.Name %}',
             map_runs: `{% ${INPUT}.map_runs = true %}`,
+            children: `{% $append([], ${INPUT}.children) %}`,
             round: '{% $round %}',
             looks: '{% $looks %}',
             failed: '{% $append([], $failed) %}',

@@ -69,12 +69,12 @@ describe('A plan of undoing', () => {
     });
   });
 
-  it('waits for executions of iterations, which undo themselves what fails in them', async () => {
+  it('waits for executions that it has started and that are being undone, because what they did is newer', async () => {
     await logEffects(log, [{ step: 'charge' }]);
 
-    expect(await plan({ isMapping: true })).toEqual({ next: 'wait', entries: [], wait_seconds: 1 });
-    expect(await plan({ isMapping: true, looks: 500 })).toMatchObject({ next: 'undo' });
-    expect(await plan({ isMapping: false })).toMatchObject({ next: 'undo' });
+    expect(await plan({ othersFirst: true })).toEqual({ next: 'wait', entries: [], wait_seconds: 1 });
+    expect(await plan({ othersFirst: true, looks: 500 })).toMatchObject({ next: 'undo' });
+    expect(await plan({ othersFirst: false })).toMatchObject({ next: 'undo' });
   });
 
   it('computes from the result what was not known before, with the variables of then', async () => {

@@ -33,8 +33,8 @@ export interface PlanOptions {
   looks: number;
   /** Keys of the undos that failed in it. */
   failed: readonly string[];
-  /** Whether executions of its iterations are under way: they undo themselves what fails in them. */
-  isMapping?: boolean;
+  /** Whether executions that it has started are under way, or are being undone: what they did is newer. */
+  othersFirst?: boolean;
   /** Milliseconds since the epoch. */
   now: number;
 }
@@ -44,9 +44,9 @@ export interface PlanOptions {
  * gives up its lease; what could not be undone is parked.
  */
 export const planUndoing = async (log: EffectLog, options: PlanOptions): Promise<UndoPlan> => {
-  const { undoer, round, looks, now, isMapping = false } = options;
+  const { undoer, round, looks, now, othersFirst = false } = options;
   if ((await log.fence()).undoer !== undoer) return ended('done');
-  if (isMapping && looks < MAX_LOOKS)
+  if (othersFirst && looks < MAX_LOOKS)
     return { next: 'wait', entries: [], wait_seconds: pause(MAX_WAIT_SECONDS * 1000, looks) };
   const failed = new Set(options.failed);
   const left = (await compensableIn(log)).filter(isLeft);

@@ -42,7 +42,9 @@ export const undoRun = async (
   const log = logOf(execution);
   await log.changeFence(close);
   const events = await eventsOf(executions, execution);
-  for (const child of awaitedExecutions(events)) await undoChild({ executions, logOf }, child);
+  const children: string[] = [];
+  for (const child of awaitedExecutions(events))
+    if (await undoChild({ executions, logOf }, child)) children.push(child);
   await importSaga(log, workflow, events);
   const left = (await compensableIn(log)).filter(isLeft);
   if (left.length === 0 && !evenIfEmpty) return false;
@@ -59,7 +61,7 @@ export const undoRun = async (
   if (!lease?.undoer) return true;
   const execution_name = execution.split(':').at(-1) ?? '';
   const map_runs = events.some(({ type }) => type === 'MapRunStarted');
-  const input: CompensationInput = { execution, execution_name, workflow, map_runs };
+  const input: CompensationInput = { execution, execution_name, workflow, map_runs, children };
   await executions.start(startArn(COMPENSATION_WORKFLOW), input, lease.undoer).catch((error: Error) => {
     if (error.name !== 'ExecutionAlreadyExists') throw error;
   });
@@ -67,20 +69,20 @@ export const undoRun = async (
 };
 
 /**
- * Undoes an execution that another has started and no longer waits for. One that succeeded is undone by the compensation of the step
+ * Undoes an execution that another has started and no longer waits for; returns whether there was anything to undo. One that succeeded is undone by the compensation of the step
  * that started it, unless no step has its result (`abandoned`).
  */
 export const undoChild = async (
   ports: UndoingPorts,
   execution: string,
   { abandoned = false }: { abandoned?: boolean } = {},
-): Promise<void> => {
+): Promise<boolean> => {
   const found = await ports.executions.describe(execution).catch(unlessMissing);
-  if (!found || (found.status === 'SUCCEEDED' && !abandoned)) return;
+  if (!found || (found.status === 'SUCCEEDED' && !abandoned)) return false;
   const { status, stateMachineArn = '' } = found;
   if (status === 'RUNNING')
     await ports.executions.stop(execution, CANCELLED, 'No step waits for it any longer');
-  await undoRun(ports, { workflow: workflowOf(stateMachineArn), execution }, { evenIfEmpty: false });
+  return undoRun(ports, { workflow: workflowOf(stateMachineArn), execution });
 };
 
 const unlessMissing = (error: unknown): undefined => {

@@ -120,6 +120,7 @@ class Aftermath {
       execution_name: ofRun,
       workflow: stateMachineName,
       map_runs: false,
+      children: [],
     };
     let isCancelled = !cancelledMeanwhile;
     const session = new VirtualSession({

@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import { App, Aspects, CfnDeletionPolicy, CfnResource } from 'aws-cdk-lib';
 import { namedActionsOf } from '#constructs/index.ts';
 import { addStacks, type Project, readProject } from '#stacks/index.ts';
+import { withDigests } from './harness/digests.ts';
 
 /**
  * The app of `bin/app.ts` with more workflows: those of the folder that BATON_PROBES names. BATON_ROOT names the folder of another
  * project, which is deployed alone. BATON_WORKFLOWS, names with commas between them, leaves only those workflows, what they call and
- * the platform, which deploys in a third of the time. BATON_ENTRIES, an object in JSON, names other handlers of actions.
+ * the platform, which deploys in a third of the time. BATON_ENTRIES, an object in JSON, names other handlers of actions;
+ * BATON_STEP_KEYS, a list in JSON, names the keys of the `workflow` steps that are to run.
  */
 const { BATON_PROBES: probes = join(import.meta.dirname, 'workflows'), BATON_ROOT: root } = process.env;
 const app = new App({ analyticsReporting: false });
@@ -31,20 +33,18 @@ const replaced = (project: Project): Project => ({
   })),
 });
 
-/** LocalStack's `$hash` returns a sentence, which is part of no name: names of executions have letters of the key in its place. */
-const HASH = '$hash($key, \\"SHA-256\\")';
-const LETTERS = '$replace($base64encode($join($reverse($split($key, \\"\\")))), /[^A-Za-z0-9]+/, \\"\\")';
+const stepKeys = JSON.parse(process.env.BATON_STEP_KEYS ?? '[]') as string[];
 
-const withoutHash = (project: Project): Project => ({
+const hashed = (project: Project): Project => ({
   ...project,
   workflows: project.workflows.map((workflow) => ({
     ...workflow,
-    definition: JSON.parse(JSON.stringify(workflow.definition).replaceAll(HASH, () => LETTERS)),
+    definition: withDigests(workflow.definition, stepKeys),
   })),
 });
 
 const project = replaced(await (root ? readProject(root) : readProject(process.cwd(), [probes])));
-addStacks(app, withoutHash(only ? reduced(project) : project));
+addStacks(app, hashed(only ? reduced(project) : project));
 // LocalStack deletes what has another policy than `Retain`.
 Aspects.of(app).add({
   visit: (node) => {

@@ -9,10 +9,10 @@ const output = mkdtempSync(join(tmpdir(), 'baton-localstack-'));
 const app = 'node --disable-warning=ExperimentalWarning test/localstack/app.ts';
 
 /** Runs the CDK CLI of this project against LocalStack; rejects with what it printed when it fails. */
-const cdk = (args: string[], more: NodeJS.ProcessEnv = {}): Promise<string> => {
+const cdk = (args: string[], more: NodeJS.ProcessEnv = {}, cwd = root): Promise<string> => {
   const { promise, resolve: done, reject } = Promise.withResolvers<string>();
-  const child = spawn(join(root, 'node_modules/.bin/cdk'), [...args, '--output', output, '--no-notices'], {
-    cwd: root,
+  const child = spawn(join(root, 'node_modules/.bin/cdk'), [...args, '--no-notices'], {
+    cwd,
     env: {
       ...environment(),
       ...more,
@@ -31,8 +31,8 @@ const cdk = (args: string[], more: NodeJS.ProcessEnv = {}): Promise<string> => {
   return promise;
 };
 
-/** Prepares the account for CDK. */
-export const bootstrap = (): Promise<string> => cdk(['bootstrap', `aws://${ACCOUNT}/${REGION}`]);
+/** Prepares the account for CDK; outside the project's folder, whose app CDK would synthesize first. */
+export const bootstrap = (): Promise<string> => cdk(['bootstrap', `aws://${ACCOUNT}/${REGION}`], {}, output);
 
 /** LocalStack knows no callers, so anyone may decide approvals there. */
 const SETTINGS = ['-c', 'baton:removal=destroy', '-c', 'baton:approvers=anyone'];
@@ -49,6 +49,8 @@ export interface DeployOptions {
   workflows?: readonly string[];
   /** Handlers of actions in place of the project's, by action. */
   entries?: Readonly<Record<string, string>>;
+  /** Keys of the `workflow` steps that are to run: LocalStack cannot hash them. */
+  stepKeys?: readonly string[];
   /** Settings, by name without `baton:`. */
   settings?: Readonly<Record<string, string>>;
 }
@@ -61,13 +63,17 @@ const argumentsOf = ({ stage, settings = {} }: DeployOptions): string[] => [
 
 const environmentOf = (
   probes: string,
-  { root, workflows, entries = {} }: DeployOptions,
+  { root, workflows, entries = {}, stepKeys = [] }: DeployOptions,
 ): NodeJS.ProcessEnv => ({
   BATON_PROBES: probes,
   BATON_ROOT: root,
   BATON_WORKFLOWS: workflows?.join(','),
   BATON_ENTRIES: JSON.stringify(entries),
+  BATON_STEP_KEYS: JSON.stringify(stepKeys),
 });
+
+/** Folder of the stage's synthesized stacks. */
+const assemblyOf = ({ stage = 'none' }: DeployOptions): string => join(output, 'stages', stage);
 
 /** Deploys all stacks with the workflows of the project and of a folder. */
 export const deploy = async (probes: string, options: DeployOptions = {}): Promise<Outputs> => {
@@ -78,6 +84,8 @@ export const deploy = async (probes: string, options: DeployOptions = {}): Promi
       '--all',
       '--app',
       app,
+      '--output',
+      assemblyOf(options),
       '--require-approval',
       'never',
       '--outputs-file',
@@ -89,6 +97,6 @@ export const deploy = async (probes: string, options: DeployOptions = {}): Promi
   return JSON.parse(readFileSync(file, 'utf8')) as Outputs;
 };
 
-/** Removes all stacks. */
-export const destroy = (probes: string, options: DeployOptions = {}): Promise<string> =>
-  cdk(['destroy', '--all', '--app', app, '--force', ...argumentsOf(options)], environmentOf(probes, options));
+/** Removes all stacks that were deployed last, as they were synthesized then. */
+export const destroy = (options: DeployOptions = {}): Promise<string> =>
+  cdk(['destroy', '--all', '--app', assemblyOf(options), '--force']);

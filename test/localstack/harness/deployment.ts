@@ -60,8 +60,8 @@ export const redeploy = async (
 };
 
 /** Removes everything that was deployed. */
-export const tearDown = async ({ bucket, probes, tap }: Deployed): Promise<void> => {
+export const tearDown = async ({ bucket, tap }: Deployed): Promise<void> => {
   await tap.close();
   await emptyBucket(bucket);
-  await destroy(probes);
+  await destroy();
 };

@@ -33,7 +33,7 @@ export const deployStage = async (name: string, options: Omit<DeployOptions, 'st
     bucket,
     async remove() {
       await emptyBucket(bucket);
-      await destroy(PROBES, all);
+      await destroy(all);
     },
   };
 };

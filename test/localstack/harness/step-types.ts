@@ -18,6 +18,9 @@ export const STAGE = 'steps';
 /** Key of the workflow `signed`. */
 export const SIGNING_KEY = 'the key of the shop';
 
+/** Executions of the workflow `cart`, which has two articles in it: they are named before the deployment. */
+export const CARTS = { kept: fresh('cart-kept'), refused: fresh('cart-refused') };
+
 /** The project of step types, deployed, and what it is connected to. */
 export interface StepTypes {
   stage: Stage;
@@ -54,7 +57,12 @@ export const deployStepTypes = async (): Promise<StepTypes> => {
     });
     opened.push(secrets.remove);
     await bootstrap();
-    const stage = await deployStage(STAGE, { root: project.root });
+    const stage = await deployStage(STAGE, {
+      root: project.root,
+      stepKeys: Object.values(CARTS).flatMap((name) =>
+        ['order/0', 'order/1', 'notified'].map((step) => `${name}/${step}`),
+      ),
+    });
     opened.push(stage.remove);
     return { stage, project, model, tools, database, close };
   } catch (error) {
@@ -98,9 +106,14 @@ const createSecrets = async (texts: Record<string, string>): Promise<{ remove():
 let executions = 0;
 
 /** Starts an execution; returns its name. */
-export const started = async ({ stage }: StepTypes, workflow: string, input: JsonObject): Promise<string> => {
+export const started = async (
+  { stage }: StepTypes,
+  workflow: string,
+  input: JsonObject,
+  given?: string,
+): Promise<string> => {
   executions += 1;
-  const name = fresh(`${workflow}-${executions}`);
+  const name = given ?? fresh(`${workflow}-${executions}`);
   const { status, body } = await stage.api.post(`/workflows/${workflow}/executions`, { name, input });
   if (status !== 202) throw new Error(`${workflow} was not started: ${status} ${JSON.stringify(body)}`);
   return name;

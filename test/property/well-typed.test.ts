@@ -42,7 +42,7 @@ const TAKES: JsonObject = {
 const ACTIONS: ActionCatalog = new Map(
   [
     { name: 'a/get', effect: false, input: TAKES, output: GOT },
-    { name: 'a/make', effect: true, input: TAKES, output: GOT },
+    { name: 'a/make', effect: true, find: true, input: TAKES, output: GOT },
     { name: 'a/undo', effect: true, input: TAKES, output: GOT },
   ].map((contract) => [contract.name, contract]),
 );

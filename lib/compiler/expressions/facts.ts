@@ -8,6 +8,8 @@ export interface Fact {
   is: 'set' | 'unset';
   /** Whether it may also be there, and be false, 0 or empty. */
   falsy?: true;
+  /** Whether it may be null in data, which exists. */
+  nullable?: true;
 }
 
 /** A path from a variable through names only, as far as it goes; `whole` when nothing follows. */
@@ -145,7 +147,8 @@ export const factsOf = (node: Node, holds: boolean): Fact[] => {
   const name = calledFunction(node);
   const argument = node.arguments?.[0];
   if (name && argument) {
-    if (name === 'exists') return holds ? set(argument) : unset(argument);
+    if (name === 'exists')
+      return holds ? set(argument).map((fact) => ({ ...fact, nullable: true })) : unset(argument);
     if (name === 'boolean') return factsOf(argument, holds);
     // $not of nothing is nothing, which is not true either.
     if (name === 'not') return holds || isDefined(argument) ? factsOf(argument, !holds) : [];

@@ -159,14 +159,25 @@ const ofItem = (node: Node): Node => {
   return type === 'function' ? { ...node, arguments: node.arguments?.map(ofItem) } : node;
 };
 
-const fieldsSet = (facts: readonly Fact[], variable: string): string[] =>
-  facts.flatMap((fact) => (fact.variable === variable && fact.is === 'set' ? fact.path.slice(0, 1) : []));
+/** A field that is there; whether it may be null. */
+interface GivenField {
+  name: string;
+  nullable: boolean;
+}
+
+const fieldsSet = (facts: readonly Fact[], variable: string): GivenField[] =>
+  facts.flatMap(({ variable: of, is, path: [name, ...rest], nullable = false }) =>
+    // What has a field is not null.
+    of === variable && is === 'set' && name !== undefined
+      ? [{ name, nullable: nullable && rest.length === 0 }]
+      : [],
+  );
 
 /** Fields that an item has if it passes a filter such as `[$exists(name)]`. */
-const factsOfItem = (filter: Node): string[] => fieldsSet(factsOf(ofItem(filter), true), ITEM);
+const factsOfItem = (filter: Node): GivenField[] => fieldsSet(factsOf(ofItem(filter), true), ITEM);
 
 /** The same for `function($item) { $exists($item.name) }`. */
-const givenItem = (callback: Node | undefined): string[] => {
+const givenItem = (callback: Node | undefined): GivenField[] => {
   const [parameter] = callback?.arguments ?? [];
   const body = callback?.body?.thunk ? callback.body.body : callback?.body;
   return callback?.type === 'lambda' && parameter && body
@@ -174,18 +185,19 @@ const givenItem = (callback: Node | undefined): string[] => {
     : [];
 };
 
-/** A type whose values all have some fields, and not null in them. */
-const requiring = (type: Type, names: readonly string[]): Type => {
-  if (!type || names.length === 0) return type;
+/** A type whose values all have some fields. */
+const requiring = (type: Type, fields: readonly GivenField[]): Type => {
+  if (!type || fields.length === 0) return type;
   return union(
     alternatives(type, type).map((choice) => {
       if (!isObject(choice.properties)) return withDefinitions(choice, type);
       const properties = { ...choice.properties };
-      for (const name of names) {
-        const field = withoutNull(deref(properties[name], type));
+      for (const { name, nullable } of fields) {
+        const field = nullable ? undefined : withoutNull(deref(properties[name], type));
         if (field) properties[name] = field;
       }
-      const required = [...new Set([...(Array.isArray(choice.required) ? choice.required : []), ...names])];
+      const own = Array.isArray(choice.required) ? choice.required : [];
+      const required = [...new Set([...own, ...fields.map(({ name }) => name)])];
       return withDefinitions({ ...choice, properties, required }, type);
     }),
   );

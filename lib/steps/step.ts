@@ -63,6 +63,8 @@ export interface Compensation {
    * failure. `uses` is the function's name without `platform/`.
    */
   platform?: boolean;
+  /** The action whose contract declares it; absent if the step does. */
+  contract?: string;
 }
 
 /** Circuit breaker settings. */

@@ -147,7 +147,9 @@ describe('a compensation of a contract', () => {
       catalog([reserve, strict, { name: 'shop/fail', effect: false }]),
     );
 
-    expect(diagnostics.map(({ message }) => message).join('\n')).toContain('"reservation"');
+    const messages = diagnostics.map(({ message }) => message).join('\n');
+    expect(messages).toContain('"reservation"');
+    expect(messages).toContain('in the compensation that the contract of shop/reserve declares');
   });
 
   it('that cannot be used is the contract’s mistake', () => {

@@ -30,13 +30,13 @@ class Problem extends Error {}
 export const contractCompensation = (
   step: Step,
   id: string,
-  { compensate, input: schema }: ActionContract,
+  { name: contract, compensate, input: schema }: ActionContract,
 ): ContractCompensation | undefined => {
   if (!compensate) return undefined;
   try {
     const terms: Terms = { result: id, input: step.with ?? {}, ...(schema ? { schema } : {}) };
     const translated = templateIn(compensate.with ?? {}, terms);
-    return { undo: { ...compensate, with: translated ?? {} } };
+    return { undo: { ...compensate, with: translated ?? {}, contract } };
   } catch (error) {
     if (error instanceof Problem) return { problem: error.message };
     throw error;

@@ -122,7 +122,7 @@ export const documentSchema = z.strictObject({
     .boolean()
     .optional()
     .describe(
-      'Whether what an execution leaves that ends without success is undone at once. With `false`, it is kept until a person cancels or retries the execution. Default: true.',
+      'Whether what an execution leaves that ends without success is undone at once: after a timeout of the whole, a stop, an end that nothing catches. With `false`, it is kept until a person cancels or retries the execution. What a failed step compensates is not held. Default: true.',
     ),
   steps: z.array(z.unknown()).min(1).describe('The steps: a list, or a graph if any step has `needs`.'),
   output: template('Output of the execution. Default: the result of the last step.').optional(),

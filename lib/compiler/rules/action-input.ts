@@ -23,7 +23,17 @@ export const actionInput = {
       for (const misfit of misfits(input ?? {}, schema, inputPath, { who: name, root: schema, expression })) {
         const { at, message, hint, meant } = misfit;
         const where = input === undefined ? { path } : { path: misfit.path, at };
-        yield { code, severity: misfit.nullable ? 'warning' : 'error', message, hint, meant, ...where };
+        const contract = compensation ? node.step.compensate?.contract : undefined;
+        const whose =
+          contract === undefined ? '' : `, in the compensation that the contract of ${contract} declares`;
+        yield {
+          code,
+          severity: misfit.nullable ? 'warning' : 'error',
+          message: `${message}${whose}`,
+          hint,
+          meant,
+          ...where,
+        };
       }
     }
   },

@@ -223,7 +223,7 @@ describe('what is checked of a call of an API', () => {
     const { diagnostics } = compileDefinition(
       workflow({ id: 'one', type: 'http', url: 'https://api.test/', ...step }),
       {
-        connections: { crm: {} },
+        connections: { crm: {}, writer: { model: { bedrock: 'm' } } },
       },
     );
     return `/${diagnostics[0]?.path?.slice(2).join('/')} ${diagnostics[0]?.message}`;
@@ -239,6 +239,8 @@ describe('what is checked of a call of an API', () => {
       '/url expected an address that begins with https:// and a host, got "https://{{ $input.path }}/"',
     ],
     [{ connection: 'crn' }, '/connection there is no connection "crn"'],
+    [{ connection: 'writer' }, '/connection the connection "writer" describes "model", no API'],
+    [{ headers: { 'a b': 'x' } }, '/headers/a b "a b" is not the name of a header'],
     [
       { headers: { Authorization: 'x' } },
       '/headers/Authorization Step Functions does not send the header "Authorization" of a step',

@@ -53,6 +53,11 @@ describe('an sql step', () => {
     [{ ...read, statement: undefined, with: undefined }, /got neither/, /SELECT/],
     [{ ...read, transaction: { a: { statement: 'SELECT 1' } } }, /got both/, /remove one/],
     [
+      { ...read, statement: undefined, with: undefined, transaction: {} },
+      /at least one statement/,
+      /write name/,
+    ],
+    [
       { ...read, statement: undefined, transaction: { a: { statement: 'SELECT 1' } } },
       /belongs to a statement/,
       /move it/,

@@ -32,8 +32,20 @@ const checkUrl = (url: unknown): StepProblem[] => {
   return [{ path: ['url'], message, hint: `${local}, because it is part of the workflow's permissions` }];
 };
 
+/** What connections have that lead elsewhere than to an API. */
+const ELSEWHERE = ['model', 'postgres', 'sqlite', 'tools'] as const;
+
 const checkConnection = ({ connection }: Step, { connections }: Schemas['project']): StepProblem[] => {
-  if (connection === undefined || !connections || connections[String(connection)]) return [];
+  if (connection === undefined || !connections) return [];
+  const found = connections[String(connection)];
+  if (found) {
+    const other = ELSEWHERE.find((field) => found[field] !== undefined);
+    if (other === undefined) return [];
+    const hint = 'name one that says how the API authorises requests, or none';
+    return [
+      { path: ['connection'], message: `the connection "${connection}" describes "${other}", no API`, hint },
+    ];
+  }
   const known = Object.keys(connections);
   const all =
     known.length > 0
@@ -43,15 +55,25 @@ const checkConnection = ({ connection }: Step, { connections }: Schemas['project
   return [{ path: ['connection'], message: `there is no connection "${connection}"`, hint }];
 };
 
+/** Name of a header (RFC 9110, section 5.1). */
+const HEADER = /^[\w!#$%&'*+.^`|~-]+$/;
+
 const checkHeaders = ({ headers }: Step): StepProblem[] =>
-  Object.keys((headers as object | undefined) ?? {})
-    .filter((name) => FORBIDDEN.test(name))
-    .map((name) => ({
-      path: ['headers', name],
-      at: 'key' as const,
-      message: `Step Functions does not send the header "${name}" of a step`,
-      hint: /authorization/i.test(name) ? 'describe it as a connection' : 'remove it',
-    }));
+  Object.keys((headers as object | undefined) ?? {}).flatMap((name): StepProblem[] => {
+    const place = { path: ['headers', name], at: 'key' as const };
+    if (!HEADER.test(name))
+      return [
+        { ...place, message: `"${name}" is not the name of a header`, hint: 'use letters, digits and "-"' },
+      ];
+    if (!FORBIDDEN.test(name)) return [];
+    return [
+      {
+        ...place,
+        message: `Step Functions does not send the header "${name}" of a step`,
+        hint: /authorization/i.test(name) ? 'describe it as a connection' : 'remove it',
+      },
+    ];
+  });
 
 const checkBody = ({ method, body }: Step): StepProblem[] =>
   body !== undefined && (method === undefined || method === 'GET' || method === 'HEAD')

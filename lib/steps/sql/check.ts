@@ -20,6 +20,10 @@ const checkForm = ({ statement, transaction, ...step }: Step): StepProblem[] => 
     return [{ path: [], message, hint: 'write statement: SELECT …' }];
   }
   if (transaction === undefined) return [];
+  if (Object.keys(transaction as object).length === 0) {
+    const message = 'expected at least one statement in the transaction';
+    return [{ path: ['transaction'], message, hint: 'write name: { statement: … }' }];
+  }
   if (statement !== undefined) {
     const message = 'expected "statement" or "transaction", got both';
     return [{ path: ['transaction'], at: 'key', message, hint: 'remove one of the two' }];

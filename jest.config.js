@@ -8,7 +8,7 @@ export default {
   transform: {},
   extensionsToTreatAsEsm: ['.ts'],
   testMatch: ['<rootDir>/{bin,lib,lambdas,statemachines,test}/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(localstack|package)/'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(console|localstack|package)/'],
   modulePathIgnorePatterns: ['<rootDir>/(cdk.out|dist|out|.baton)/'],
   watchman: false,
   // Half of the tests wait for processes and timers, so every core gets a worker.

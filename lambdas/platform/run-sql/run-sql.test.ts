@@ -43,7 +43,8 @@ const sqlite = async (): Promise<Opened> => {
 
 // A machine without PostgreSQL tests SQLite alone; the project's own checks install it.
 const KINDS: [string, () => Promise<Opened>][] = [['SQLite', sqlite]];
-if (postgresFolder() !== undefined || process.env.CI !== undefined) KINDS.push(['PostgreSQL', postgres]);
+if (postgresFolder() !== undefined || process.env.BATON_TEST_POSTGRES !== undefined)
+  KINDS.push(['PostgreSQL', postgres]);
 
 describe.each(KINDS)('Statements in %s', (kind, open) => {
   const isPostgres = kind === 'PostgreSQL';

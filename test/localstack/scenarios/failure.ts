@@ -1,8 +1,15 @@
 import {
   GetFunctionConfigurationCommand,
+  PublishVersionCommand,
   UpdateFunctionConfigurationCommand,
+  waitUntilFunctionActiveV2,
   waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda';
+import {
+  DescribeStateMachineCommand,
+  UpdateStateMachineAliasCommand,
+  UpdateStateMachineCommand,
+} from '@aws-sdk/client-sfn';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, it } from '@jest/globals';
 import { ENVIRONMENT } from '#contracts/environment.ts';
@@ -12,27 +19,57 @@ import { clients } from '../harness/clients.ts';
 import type { Deployed } from '../harness/deployment.ts';
 import { approvalOf, campaignInput, ended, fresh } from '../harness/runs.ts';
 
-const FUNCTION = { FunctionName: functionName('distribution/social') };
+const FunctionName = functionName('distribution/social');
+const WORKFLOW = 'baton-marketing-campaign';
 
-/** Points a function to a place that is not there, as when the service behind it is down; the result restores it. */
-const breakOutbox = async (): Promise<() => Promise<void>> => {
+/** Publishes a version of the function that writes to a place that is not there, as when the service behind it is down. */
+const publishBroken = async (): Promise<string> => {
   const { lambda } = clients;
-  const { Environment } = await lambda.send(new GetFunctionConfigurationCommand(FUNCTION));
+  const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
   const set = async (variables: Record<string, string>): Promise<void> => {
     await lambda.send(
-      new UpdateFunctionConfigurationCommand({ ...FUNCTION, Environment: { Variables: variables } }),
+      new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables: variables } }),
     );
-    await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 60 }, FUNCTION);
+    await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 60 }, { FunctionName });
   };
   const variables = Environment?.Variables ?? {};
   await set({ ...variables, [ENVIRONMENT.outbox]: 's3://no-such-bucket/outbox' });
-  return () => set(variables);
+  const { Version = '' } = await lambda.send(new PublishVersionCommand({ FunctionName }));
+  await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 60 }, { FunctionName, Qualifier: Version });
+  await set(variables);
+  return Version;
+};
+
+/** Lets new executions call the broken version: a definition names the versions that it calls. The result restores it. */
+const breakOutbox = async ({ versions }: Deployed): Promise<() => Promise<void>> => {
+  const { sfn } = clients;
+  const current = versions.get(WORKFLOW) ?? '';
+  const stateMachineArn = current.split(':').slice(0, -1).join(':');
+  const route = (stateMachineVersionArn: string | undefined) =>
+    sfn.send(
+      new UpdateStateMachineAliasCommand({
+        stateMachineAliasArn: `${stateMachineArn}:live`,
+        routingConfiguration: [{ stateMachineVersionArn, weight: 100 }],
+      }),
+    );
+  const { definition = '' } = await sfn.send(new DescribeStateMachineCommand({ stateMachineArn }));
+  const called = new RegExp(`(:function:${FunctionName}:)\\d+`, 'g');
+  const broken = definition.replaceAll(called, `$1${await publishBroken()}`);
+  expect(broken).not.toBe(definition);
+  const { stateMachineVersionArn } = await sfn.send(
+    new UpdateStateMachineCommand({ stateMachineArn, definition: broken, publish: true }),
+  );
+  await route(stateMachineVersionArn);
+  return async () => {
+    await sfn.send(new UpdateStateMachineCommand({ stateMachineArn, definition }));
+    await route(current);
+  };
 };
 
 /** A channel that is down: retries, the breaker, the compensations, the original error. */
 export const failure = (deployed: () => Deployed): void => {
   it('undoes what was published, newest first, and ends with the original error', async () => {
-    const mend = await breakOutbox();
+    const mend = await breakOutbox(deployed());
     try {
       const { api, tap, table } = deployed();
       const name = fresh('social-down');

@@ -18,16 +18,28 @@ const executionPath = (workflow: string, execution: string): string =>
 /** What a person may do with an execution. */
 export type Control = 'stop' | 'pause' | 'resume' | 'cancel' | 'retry';
 
+const historyPage = (
+  workflow: string,
+  execution: string,
+  fields: { limit: number; reverse?: boolean; next_token?: string | undefined },
+) =>
+  request<{ events: HistoryEvent[]; next_token?: string }>(
+    'GET',
+    `${executionPath(workflow, execution)}/history${queryOf(fields)}`,
+  );
+
 /** The calls of the API that the console makes. */
 export const api = {
   workflows: async () => (await request<{ workflows: Workflow[] }>('GET', '/workflows')).workflows,
 
   workflow: (name: string) => request<WorkflowView>('GET', pathOf('workflows', name)),
 
-  /** The compiled workflow, from which the console reckons how far an execution was at an event. */
-  manifest: async (name: string) =>
-    (await request<{ manifest?: WorkflowManifest }>('GET', `${pathOf('workflows', name)}?manifest=true`))
-      .manifest,
+  /** A workflow with what it is compiled to, from which the console reckons how far an execution was at an event. */
+  compiledWorkflow: (name: string) =>
+    request<Omit<WorkflowView, 'manifest'> & { manifest?: WorkflowManifest }>(
+      'GET',
+      `${pathOf('workflows', name)}?manifest=true`,
+    ),
 
   versions: async (workflow: string) =>
     (await request<{ versions: Version[] }>('GET', `${pathOf('workflows', workflow)}/versions`)).versions,
@@ -41,20 +53,30 @@ export const api = {
   status: (workflow: string, execution: string) =>
     request<ExecutionStatus>('GET', executionPath(workflow, execution)),
 
-  /** Every event of an execution, oldest first. */
-  history: async (workflow: string, execution: string): Promise<HistoryEvent[]> => {
+  /** Every event of an execution, oldest first; of those that are known already, only what came after them is asked for. */
+  history: async (
+    workflow: string,
+    execution: string,
+    known: readonly HistoryEvent[] = [],
+  ): Promise<HistoryEvent[]> => {
+    const newest = known.at(-1)?.id ?? 0;
     const found: HistoryEvent[] = [];
     let next: string | undefined;
     do {
-      const page = await request<{ events: HistoryEvent[]; next_token?: string }>(
-        'GET',
-        `${executionPath(workflow, execution)}/history${queryOf({ limit: 1000, next_token: next })}`,
-      );
-      found.push(...page.events);
-      next = page.next_token;
+      const page = await historyPage(workflow, execution, {
+        limit: newest === 0 ? 1000 : 100,
+        reverse: true,
+        next_token: next,
+      });
+      found.push(...page.events.filter(({ id }) => id > newest));
+      next = page.events.every(({ id }) => id > newest) ? page.next_token : undefined;
     } while (next !== undefined);
-    return found;
+    return [...known, ...found.reverse()];
   },
+
+  /** The event by which an execution started. */
+  firstEvent: async (workflow: string, execution: string): Promise<HistoryEvent | undefined> =>
+    (await historyPage(workflow, execution, { limit: 1 })).events[0],
 
   files: async (workflow: string, execution: string) =>
     (

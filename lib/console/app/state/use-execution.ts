@@ -20,6 +20,7 @@ export const useExecution = (workflow: string, execution: string): LiveExecution
   const [live, setLive] = useState<LiveExecution>({ events: [] });
   useEffect(() => {
     let ended = false;
+    let known: readonly HistoryEvent[] = [];
     let historyTimer = 0;
     let pollTimer = 0;
     const change = (part: Partial<LiveExecution>): void => {
@@ -29,7 +30,12 @@ export const useExecution = (workflow: string, execution: string): LiveExecution
     const readHistory = (): void => {
       clearTimeout(historyTimer);
       historyTimer = window.setTimeout(() => {
-        api.history(workflow, execution).then((events) => change({ events }), fail);
+        api.history(workflow, execution, known).then((events) => {
+          // An answer may be overtaken by a later one.
+          if (events.length < known.length) return;
+          known = events;
+          change({ events });
+        }, fail);
       }, HISTORY_PAUSE_MILLISECONDS);
     };
     const look = async (): Promise<ExecutionStatus | undefined> => {

@@ -71,7 +71,10 @@ export const Execution = ({ route }: { route: Route }) => {
 const useManifest = (workflow: string): WorkflowManifest | undefined => {
   const [manifest, setManifest] = useState<WorkflowManifest>();
   useEffect(() => {
-    api.manifest(workflow).then(setManifest, () => setManifest(undefined));
+    api.compiledWorkflow(workflow).then(
+      ({ manifest: compiled }) => setManifest(compiled),
+      () => setManifest(undefined),
+    );
   }, [workflow]);
   return manifest;
 };

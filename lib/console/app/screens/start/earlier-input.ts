@@ -1,10 +1,9 @@
-import type { Json } from '#core/json.ts';
-import { parseJson } from '#core/json.ts';
+import { type Json, parseJson } from '#core/json.ts';
 import { api } from '../../api/api.ts';
 
 /** Returns the input of an execution, from the first event of its history. */
 export const earlierInput = async (workflow: string, execution: string): Promise<Json | undefined> => {
-  const [first] = await api.history(workflow, execution);
+  const first = await api.firstEvent(workflow, execution);
   const details = first?.executionStartedEventDetails as { input?: string } | undefined;
   return details?.input === undefined ? undefined : parseJson(details.input);
 };

@@ -13,17 +13,19 @@ const POLL_MILLISECONDS = 10_000;
 export const WorkflowPage = ({ name }: { name: string }) => {
   const { value, problem } = usePolled(
     async () => {
-      const [workflow, manifest] = await Promise.all([api.workflow(name), api.manifest(name)]);
-      // A stack without versions, as the local one, has none to show.
-      const versions = await api.versions(name).catch(() => []);
-      return { workflow, manifest, versions };
+      // A stack whose versions cannot be listed has none to show.
+      const [workflow, versions] = await Promise.all([
+        api.compiledWorkflow(name),
+        api.versions(name).catch(() => []),
+      ]);
+      return { workflow, versions };
     },
     name,
     POLL_MILLISECONDS,
   );
   if (!value)
     return <main>{problem ? <Notice problem={problem} /> : <p class="empty">{WORDS.loading}</p>}</main>;
-  const { workflow, manifest, versions } = value;
+  const { workflow, versions } = value;
   return (
     <main>
       <nav aria-label="Path">
@@ -83,7 +85,7 @@ export const WorkflowPage = ({ name }: { name: string }) => {
       </details>
       <details>
         <summary>State machine</summary>
-        <JsonText value={manifest?.definition} />
+        <JsonText value={workflow.manifest?.definition} />
       </details>
     </main>
   );

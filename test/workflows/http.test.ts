@@ -9,9 +9,9 @@ import type { Connection } from '#contracts/connections/connection.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import type { Json } from '#core/json.ts';
 import { httpRequest } from '#engine/integrations/http/request.ts';
-import { virtualHost } from '#local/run-host/virtual-host.ts';
 import { projectWith, type TestProject } from '#local/testing/handlers.ts';
 import { testWorkflow } from '#testing/test-workflow.ts';
+import { runInProject } from './run-in-project.ts';
 
 jest.setTimeout(60_000);
 
@@ -78,16 +78,7 @@ describe('a call of an API', () => {
     const definition = JSON.parse(
       JSON.stringify(manifest.definition).replaceAll('https://api.test', address),
     );
-    const host = await virtualHost({
-      manifest: { ...manifest, definition },
-      called: [],
-      name: 'one',
-      root: project.root,
-      dataFolder: join(project.root, '.baton/data'),
-      storageFolder: join(project.root, 'out'),
-      answered: true,
-    });
-    return host.start(input).finally(() => host.close());
+    return runInProject(project, { ...manifest, definition }, input);
   };
   const local = { allow_private: true };
 

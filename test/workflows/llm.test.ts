@@ -6,11 +6,10 @@ import { compileDefinition, defineWorkflow } from '#compiler/define-workflow.ts'
 import type { Connection } from '#contracts/connections/connection.ts';
 import { RECORDED_ANSWERS_FILE } from '#contracts/models/prompt.ts';
 import type { Json } from '#core/json.ts';
-import type { HistoryEvent } from '#local/run-host/run-host.ts';
-import { virtualHost } from '#local/run-host/virtual-host.ts';
 import { projectWith, type TestProject } from '#local/testing/handlers.ts';
 import { type ModelServer, startModelServer } from '#platform/testing/model-server.ts';
 import { testWorkflow } from '#testing/test-workflow.ts';
+import { manifestIn, runInProject } from './run-in-project.ts';
 
 jest.setTimeout(60_000);
 
@@ -111,21 +110,10 @@ describe('an llm step of the local stack', () => {
     rmSync(join(project.root, RECORDED_ANSWERS_FILE), { force: true });
   });
 
-  const run = async (record: boolean, steps: object[] = [ask], events: HistoryEvent[] = []) => {
-    const { manifest } = compile(steps, { writer: { model: { url: `${server.url}/v1`, id: 'small' } } });
-    if (!manifest) throw new Error('expected a workflow');
-    const host = await virtualHost({
-      manifest,
-      called: [],
-      name: 'one',
-      root: project.root,
-      dataFolder: join(project.root, '.baton/data'),
-      storageFolder: join(project.root, 'out'),
-      answered: true,
-      record,
-    });
-    host.events((event) => events.push(event));
-    return host.start({ text: 'tea', count: 1 }).finally(() => host.close());
+  const run = (record: boolean, steps: object[] = [ask]) => {
+    const connections = { writer: { model: { url: `${server.url}/v1`, id: 'small' } } };
+    const manifest = manifestIn(compile(steps, connections));
+    return runInProject(project, manifest, { text: 'tea', count: 1 }, { record });
   };
 
   it('answers from the recorded answers, which --record adds', async () => {
@@ -140,12 +128,11 @@ describe('an llm step of the local stack', () => {
   it('with a cache takes the answer that the same prompt was given before', async () => {
     server.answers.push('4');
     const cached = { ...ask, cache: { ttl: '1h' } };
-    const events: HistoryEvent[] = [];
 
-    const ended = await run(true, [{ ...cached, id: 'before' }, cached], events);
+    const ended = await run(true, [{ ...cached, id: 'before' }, cached]);
 
     expect(ended.output).toEqual({ rating: 4 });
-    expect(JSON.stringify(events).match(/baton_cache/g)).toHaveLength(1);
+    expect(ended.history.match(/baton_cache/g)).toHaveLength(1);
     expect(server.asked).toHaveLength(1);
   });
 

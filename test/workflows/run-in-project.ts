@@ -5,7 +5,7 @@ import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { progressOf } from '#contracts/progress/progress.ts';
 import type { ProgressSnapshot } from '#contracts/progress/snapshot.ts';
 import type { Json } from '#core/json.ts';
-import type { HistoryEvent, RunHost } from '#local/run-host/run-host.ts';
+import type { HistoryEvent, RunHost, RunHostOptions } from '#local/run-host/run-host.ts';
 import { virtualHost } from '#local/run-host/virtual-host.ts';
 import type { TestProject } from '#local/testing/handlers.ts';
 
@@ -17,26 +17,30 @@ export type EndedExecution = Awaited<ReturnType<RunHost['start']>> & {
   progress: ProgressSnapshot;
 };
 
+/** Returns the manifest of a compilation; throws its errors. */
+export const manifestIn = ({ manifest, diagnostics }: Compilation): WorkflowManifest => {
+  if (!manifest) throw new Error(JSON.stringify(diagnostics));
+  return manifest;
+};
+
 /** Compiles a workflow; throws its errors. */
 export const compiledWorkflow = (
   definition: Omit<Partial<WorkflowDefinition>, 'steps'> & { steps: unknown[] },
   options: CompileOptions = {},
-): WorkflowManifest => {
-  const { manifest, diagnostics }: Compilation = compileDefinition(
-    defineWorkflow({ name: 'tested', ...definition } as WorkflowDefinition),
-    options,
+): WorkflowManifest =>
+  manifestIn(
+    compileDefinition(defineWorkflow({ name: 'tested', ...definition } as WorkflowDefinition), options),
   );
-  if (!manifest) throw new Error(JSON.stringify(diagnostics));
-  return manifest;
-};
 
 /** Runs a workflow in virtual time, with the functions of a project. */
 export const runInProject = async (
   project: TestProject,
   manifest: WorkflowManifest,
   input: Json = {},
+  options: Pick<RunHostOptions, 'record'> = {},
 ): Promise<EndedExecution> => {
   const host = await virtualHost({
+    ...options,
     manifest,
     called: [],
     name: 'one',

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { compileDefinition, defineWorkflow } from '#compiler/define-workflow.ts';
 import type { Connection } from '#contracts/connections/connection.ts';
 import type { Json } from '#core/json.ts';
-import { virtualHost } from '#local/run-host/virtual-host.ts';
 import { projectWith, type TestProject } from '#local/testing/handlers.ts';
+import { manifestIn, runInProject } from './run-in-project.ts';
 
 jest.setTimeout(60_000);
 
@@ -101,20 +101,8 @@ describe('an sql step of the local stack', () => {
   });
   afterAll(() => project.remove());
 
-  const run = async (steps: object[], output: Json) => {
-    const { manifest, diagnostics } = compile(steps, output);
-    if (!manifest) throw new Error(JSON.stringify(diagnostics));
-    const host = await virtualHost({
-      manifest,
-      called: [],
-      name: 'one',
-      root: project.root,
-      dataFolder: join(project.root, '.baton/data'),
-      storageFolder: join(project.root, 'out'),
-      answered: true,
-    });
-    return host.start({ customer: "O'Hara" }).finally(() => host.close());
-  };
+  const run = (steps: object[], output: Json) =>
+    runInProject(project, manifestIn(compile(steps, output)), { customer: "O'Hara" });
 
   it('works with the SQLite file of its connection, and writes once', async () => {
     const booked = {

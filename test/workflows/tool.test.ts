@@ -5,10 +5,10 @@ import { compileDefinition, defineWorkflow } from '#compiler/define-workflow.ts'
 import type { Connection } from '#contracts/connections/connection.ts';
 import { toolsFile } from '#contracts/tools/tool-list.ts';
 import type { Json } from '#core/json.ts';
-import { virtualHost } from '#local/run-host/virtual-host.ts';
 import { projectWith, type TestProject } from '#local/testing/handlers.ts';
 import { startToolServer, type TestToolServer } from '#platform/testing/mcp-server.ts';
 import { listTools } from '#platform/tools/tool-server.ts';
+import { manifestIn, runInProject } from './run-in-project.ts';
 
 jest.setTimeout(60_000);
 
@@ -93,20 +93,8 @@ describe('a tool step of the local stack', () => {
   });
   afterAll(() => project.remove());
 
-  const run = async (steps: object[], output: Json) => {
-    const { manifest, diagnostics } = compile(steps, output);
-    if (!manifest) throw new Error(JSON.stringify(diagnostics));
-    const host = await virtualHost({
-      manifest,
-      called: [],
-      name: 'one',
-      root: project.root,
-      dataFolder: join(project.root, '.baton/data'),
-      storageFolder: join(project.root, 'out'),
-      answered: true,
-    });
-    return host.start({ topic: 'tea' }).finally(() => host.close());
-  };
+  const run = (steps: object[], output: Json) =>
+    runInProject(project, manifestIn(compile(steps, output)), { topic: 'tea' });
 
   it('calls the server, and passes the result on', async () => {
     const filed = {

@@ -25,13 +25,9 @@ describe('secrets of a step', () => {
   let output: ReturnType<typeof keepOutput>;
   const errors = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
   beforeEach(() => {
-    process.env.POWERTOOLS_LOG_LEVEL = 'DEBUG';
-    output = keepOutput();
+    output = keepOutput({ POWERTOOLS_LOG_LEVEL: 'DEBUG' });
   });
-  afterEach(() => {
-    output.release();
-    delete process.env.POWERTOOLS_LOG_LEVEL;
-  });
+  afterEach(() => output.release());
 
   afterAll(() => errors.mockRestore());
 

@@ -9,13 +9,9 @@ describe('logs of an action', () => {
   let output: ReturnType<typeof keepOutput>;
 
   beforeEach(() => {
-    process.env.POWERTOOLS_LOG_LEVEL = 'DEBUG';
-    output = keepOutput();
+    output = keepOutput({ POWERTOOLS_LOG_LEVEL: 'DEBUG' });
   });
-  afterEach(() => {
-    output.release();
-    delete process.env.POWERTOOLS_LOG_LEVEL;
-  });
+  afterEach(() => output.release());
 
   it('say which run, step and attempt, and hide sensitive fields and task tokens at every level', async () => {
     const handler = defineAction(

@@ -14,13 +14,9 @@ describe('metrics on a Lambda', () => {
   const printed = () => output.texts.map((line) => JSON.parse(line));
 
   beforeEach(() => {
-    process.env.LAMBDA_TASK_ROOT = '/var/task';
-    output = keepOutput();
+    output = keepOutput({ LAMBDA_TASK_ROOT: '/var/task' });
   });
-  afterEach(() => {
-    output.release();
-    delete process.env.LAMBDA_TASK_ROOT;
-  });
+  afterEach(() => output.release());
 
   it('are duration, errors and retries by workflow, step and action', async () => {
     await emfMetrics(charge(1), { durationMilliseconds: 250 });

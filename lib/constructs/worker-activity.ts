@@ -27,14 +27,12 @@ export class WorkerActivity extends Construct implements AccessTarget {
   readonly activity: CfnActivity;
   /** To be attached to the role of the machines or containers that run `baton worker`. */
   readonly policy: ManagedPolicy;
-  readonly role: ManagedPolicy;
   readonly #environment: Record<string, string> = {};
 
   constructor(scope: Construct, id: string, { action, stage }: WorkerActivityProps) {
     super(scope, id);
     this.activity = new CfnActivity(this, 'Activity', { name: activityName(action, stage) });
     this.policy = new ManagedPolicy(this, 'Policy', { description: `Baton: workers of ${action}` });
-    this.role = this.policy;
     this.addToRolePolicy(
       new PolicyStatement({
         actions: [
@@ -59,6 +57,11 @@ export class WorkerActivity extends Construct implements AccessTarget {
         environment: this.#environment,
       }),
     });
+  }
+
+  /** The construct whose policies are checked. */
+  get role(): ManagedPolicy {
+    return this.policy;
   }
 
   addEnvironment(name: string, value: string): void {

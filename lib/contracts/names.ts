@@ -21,6 +21,10 @@ export const versionParameter = (action: string, hash: string, stage?: string): 
 /** Returns the name of the activity of an action that workers run: `training/fit` is `baton-training-fit`. */
 export const activityName = functionName;
 
+/** Returns a platform function's path under `lambdas`: `platform/request-approval` for `request-approval`. */
+export const platformAction = (action: string): string =>
+  action.startsWith('platform/') ? action : `platform/${action}`;
+
 /** Returns the name of a secret in Secrets Manager: `bank/key` is `prod/bank/key` in the stage `prod`. */
 export const secretName = (name: string, stage?: string): string => (stage ? `${stage}/${name}` : name);
 

@@ -57,11 +57,12 @@ export const addStacks = (scope: Construct, project: Project, options: AddStacks
   const deployed = deployedWorkflows(project);
   const demands = stepDemands(project.workflows);
   const reach = stepReach(project.workflows);
+  const secrets = stepSecrets(project.workflows);
   const calledByWorkflows = new Set(deployed.flatMap(({ workflow }) => namedActionsOf(workflow)));
   const [onWorkers, onLambda] = split(
     project.functions
       .filter((source) => !servesRoute(source))
-      .map((source) => withStepNeeds(source, project, reach)),
+      .map((source) => withStepNeeds(source, project, { reach, secrets })),
     ({ deployment }) => deployment.runtime === 'worker',
   );
   const actionGroups = shards(onLambda, {
@@ -142,7 +143,7 @@ const split = <Item>(items: readonly Item[], fits: (item: Item) => boolean): [It
 const withStepNeeds = (
   source: FunctionSource,
   { workflows }: Project,
-  reach: ReadonlyMap<string, StepReach>,
+  needs: { reach: ReadonlyMap<string, StepReach>; secrets: ReadonlyMap<string, string[]> },
 ): FunctionSource => {
   const { secrets: own = [], ...deployment } = deploymentWithLimits(
     source.deployment,
@@ -152,8 +153,8 @@ const withStepNeeds = (
   const secrets = [
     ...new Set([
       ...own,
-      ...stepSecrets(workflows, source.action),
-      ...(reach.get(source.action)?.secrets ?? []),
+      ...(needs.secrets.get(source.action) ?? []),
+      ...(needs.reach.get(source.action)?.secrets ?? []),
     ]),
   ].sort();
   return { ...source, deployment: { ...deployment, ...(secrets.length > 0 ? { secrets } : {}) } };

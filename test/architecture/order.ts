@@ -197,7 +197,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'event-patterns/',
       'schedules/',
     ],
-    ['trigger-input.ts'],
+    ['trigger-input.ts', 'called-action.ts'],
     ['table-definition.ts', 'progress/'],
     ['compensation/', 'http/'],
   ],

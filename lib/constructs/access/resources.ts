@@ -24,7 +24,8 @@ export interface BatonResources {
 /** Folders of the bucket. */
 export const FOLDERS = { storage: 'files', outbox: 'outbox' } as const;
 
-const statesArn = (scope: IConstruct, resource: string, resourceName: string): string =>
+/** Returns the ARN of a resource of Step Functions by its name. */
+export const statesArn = (scope: IConstruct, resource: string, resourceName: string): string =>
   Stack.of(scope).formatArn({
     service: 'states',
     resource,

@@ -1,4 +1,5 @@
-import type { Substitution, WorkflowManifest } from '#contracts/manifest.ts';
+import { calledAction, calledFunction } from '#contracts/called-action.ts';
+import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { secretsOfRun } from '#contracts/secrets/secret-place.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { StepDemand } from '../access/index.ts';
@@ -26,46 +27,33 @@ const runIn = (event: Json | undefined): JsonObject =>
 /** Returns the actions that a definition names: those that its states call, and those that undo. Scripts are not among them. */
 export const namedActionsOf = ({ substitutions, scripts = {} }: WorkflowManifest): string[] =>
   Object.values(substitutions).flatMap((substitution) => {
-    if (substitution.kind !== 'action' && substitution.kind !== 'platform') return [];
-    const action = actionOf(substitution);
-    return action in scripts ? [] : [action];
+    const action = calledFunction(substitution);
+    return action === undefined || action in scripts ? [] : [action];
   });
 
 /** Returns the actions that undo steps of a workflow: no state names them, the saga list does. */
 const compensationsOf = (manifest: WorkflowManifest): string[] => {
   const named = namedActions(manifest);
   return Object.entries(manifest.substitutions).flatMap(([key, substitution]) =>
-    (substitution.kind === 'action' || substitution.kind === 'platform') && !named.has(key)
-      ? [actionOf(substitution)]
-      : [],
+    named.has(key) ? [] : (calledFunction(substitution) ?? []),
   );
 };
-
-type CalledAction = Extract<Substitution, { kind: 'action' | 'activity' | 'platform' }>;
-
-const callsAction = (substitution: Substitution): substitution is CalledAction =>
-  ['action', 'activity', 'platform'].includes(substitution.kind);
-
-const actionOf = ({ kind, action }: CalledAction): string =>
-  kind !== 'platform' || action.startsWith('platform/') ? action : `platform/${action}`;
 
 /** Lists the actions that states call, with the `run` of each call. */
 const calledActions = (manifest: WorkflowManifest): [string, JsonObject[]][] =>
   [...namedActions(manifest)].flatMap(([key, runs]): [string, JsonObject[]][] => {
     const substitution = manifest.substitutions[key];
-    return substitution && callsAction(substitution) ? [[actionOf(substitution), runs]] : [];
+    const action = substitution && calledAction(substitution);
+    return action === undefined ? [] : [[action, runs]];
   });
 
-/** Returns the names of the secrets that the steps of workflows put into the input of an action. */
-export const stepSecrets = (manifests: readonly WorkflowManifest[], action: string): string[] => [
-  ...new Set(
-    manifests.flatMap((manifest) =>
-      calledActions(manifest).flatMap(([called, runs]) =>
-        called === action ? runs.flatMap(secretsOfRun) : [],
-      ),
-    ),
-  ),
-];
+/** Collects the names of the secrets that the steps of workflows put into the input of actions, by action. */
+export const stepSecrets = (manifests: readonly WorkflowManifest[]): Map<string, string[]> => {
+  const found = new Map<string, string[]>();
+  for (const [action, runs] of manifests.flatMap(calledActions))
+    found.set(action, [...(found.get(action) ?? []), ...runs.flatMap(secretsOfRun)]);
+  return found;
+};
 
 /**
  * Collects what the steps of workflows demand of the actions that they call, by action. A compensation is always an effect.

@@ -2,8 +2,8 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct } from 'constructs';
 import type { Substitution } from '#contracts/manifest.ts';
-import { activityName, executionArn, functionName, LIVE_ALIAS } from '#contracts/names.ts';
-import { type BatonResources, FOLDERS, stateMachineArn } from '../access/resources.ts';
+import { activityName, executionArn, functionName, LIVE_ALIAS, platformAction } from '#contracts/names.ts';
+import { type BatonResources, FOLDERS, stateMachineArn, statesArn } from '../access/resources.ts';
 import { KEY_ACTIONS, leading } from '../access/table.ts';
 import type { FunctionVersion } from '../function-version.ts';
 import { connectionIn } from './connection-in.ts';
@@ -35,15 +35,6 @@ export const functionArn = (scope: IConstruct, action: string, stage?: string): 
     service: 'lambda',
     resource: 'function',
     resourceName: functionName(action, stage),
-    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-  });
-
-/** Returns the ARN of the activity of an action that workers run. */
-export const activityArn = (scope: IConstruct, action: string, stage?: string): string =>
-  Stack.of(scope).formatArn({
-    service: 'states',
-    resource: 'activity',
-    resourceName: activityName(action, stage),
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   });
 
@@ -83,9 +74,12 @@ const COMPUTED_KEY = 'The key of the file that is read is computed from the inpu
 const RESOLVERS: { [Kind in Substitution['kind']]: Resolver<Kind> } = {
   action: (scope, { action }, { stage }, versions) => invoke(scope, action, stage, versions.get(action)),
   // Whoever takes tasks of an activity needs permissions, and not who offers them.
-  activity: (scope, { action }, { stage }) => ({ value: activityArn(scope, action, stage), statements: [] }),
+  activity: (scope, { action }, { stage }) => ({
+    value: statesArn(scope, 'activity', activityName(action, stage)),
+    statements: [],
+  }),
   platform: (scope, { action }, { stage }, versions) => {
-    const name = action.startsWith('platform/') ? action : `platform/${action}`;
+    const name = platformAction(action);
     return invoke(scope, name, stage, versions.get(name));
   },
   connection: (scope, { connection, described, method, endpoint }, resources) => {

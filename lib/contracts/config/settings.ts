@@ -140,9 +140,3 @@ export type BatonSettings = z.output<typeof SETTINGS> & { stage?: string };
 
 /** Settings as `baton.config.ts` has them: those that differ from the defaults. */
 export type StageSettings = Partial<z.output<typeof SETTINGS>>;
-
-/** Returns all settings by name, with what each means. */
-export const settingDescriptions = (): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(SETTINGS.shape).map(([name, schema]) => [name, String(schema.meta()?.description ?? '')]),
-  );

@@ -1,5 +1,6 @@
 import { mkdirSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { calledFunction } from '#contracts/called-action.ts';
 import { rootOfExecution } from '#contracts/child-executions.ts';
 import type { Deployment } from '#contracts/deployment.ts';
 import { deploymentWithLimits } from '#contracts/limits.ts';
@@ -13,7 +14,6 @@ import { type Api, createApi } from '../api/api.ts';
 import type { EventBus } from '../bus/bus.ts';
 import { eventsEndpoint } from '../bus/endpoint.ts';
 import { putEvents } from '../bus/put-events.ts';
-import { platformAction } from '../definitions/substitute.ts';
 import { type LocalDynamo, startDynamo } from '../dynamo/server.ts';
 import type { CallDynamo } from '../dynamo/store.ts';
 import { freeEffectsOf } from '../dynamo/table.ts';
@@ -194,8 +194,8 @@ const eventsCall =
 const calledFunctions = (manifests: readonly WorkflowManifest[]): string[] => {
   const called = manifests.flatMap(({ substitutions }) =>
     Object.values(substitutions).flatMap((substitution) => {
-      if (substitution.kind === 'action') return [functionName(substitution.action)];
-      return substitution.kind === 'platform' ? [functionName(platformAction(substitution.action))] : [];
+      const action = calledFunction(substitution);
+      return action === undefined ? [] : [functionName(action)];
     }),
   );
   return [...new Set([functionName('platform/start-execution'), ...called])];

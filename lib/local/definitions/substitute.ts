@@ -1,3 +1,4 @@
+import { calledAction } from '#contracts/called-action.ts';
 import type { Substitution, WorkflowManifest } from '#contracts/manifest.ts';
 import {
   BUS_NAME,
@@ -7,6 +8,7 @@ import {
   localConnectionArn,
   localFunctionArn,
   localStateMachineArn,
+  platformAction,
 } from '#contracts/names.ts';
 import { invariant } from '#core/invariant.ts';
 
@@ -44,11 +46,7 @@ export const actionsByArn = (manifests: readonly WorkflowManifest[]): Map<string
     manifests
       .flatMap(({ substitutions }) => Object.values(substitutions))
       .flatMap((one): [string, string][] => {
-        if (one.kind !== 'action' && one.kind !== 'activity' && one.kind !== 'platform') return [];
-        return [[resolve(one), one.kind === 'platform' ? platformAction(one.action) : one.action]];
+        const action = calledAction(one);
+        return action === undefined ? [] : [[resolve(one), action]];
       }),
   );
-
-/** Returns a platform function's path under `lambdas`: `platform/request-approval` for `request-approval`. */
-export const platformAction = (action: string): string =>
-  action.startsWith('platform/') ? action : `platform/${action}`;

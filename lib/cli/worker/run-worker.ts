@@ -1,5 +1,7 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { functionName } from '#contracts/names.ts';
 import type { WorkerActivityOutput } from '#contracts/worker.ts';
 import { serveActivity } from '#local/activities/serve-activity.ts';
 import { loadDeployments } from '#local/workers/deployments.ts';
@@ -45,7 +47,6 @@ export const runWorker = async (settings: WorkerSettings, call: CommandCall): Pr
   const api = await activityClient(stage.region, settings.profile);
   const stopping = new AbortController();
   const log = taskLog(call);
-  const named = new Map([...functions].map(([name, { action }]) => [action, name]));
   const serving = actions.map(({ action, activity }) =>
     serveActivity({
       api,
@@ -53,7 +54,7 @@ export const runWorker = async (settings: WorkerSettings, call: CommandCall): Pr
       action,
       workerName: `${hostname()}-${process.pid}`,
       concurrency: settings.concurrency,
-      call: (event, options) => pool.invoke(named.get(action) ?? action, event, options),
+      call: (event, options) => pool.invoke(functionName(action), event, options),
       stopping: stopping.signal,
       onTaken: log.taken,
       onEnded: log.ended,
@@ -84,10 +85,7 @@ export const runWorker = async (settings: WorkerSettings, call: CommandCall): Pr
 /** Time in which the failures of tasks that were given up are reported. */
 const REPORT_MILLISECONDS = 5000;
 
-const lapse = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, milliseconds).unref();
-  });
+const lapse = (milliseconds: number): Promise<void> => sleep(milliseconds, undefined, { ref: false });
 
 const deployedActions = async (
   { settings, region }: Stage,

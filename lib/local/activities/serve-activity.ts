@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isObject, type Json, type JsonObject, parseJson } from '#core/json.ts';
 import type { CallOutcome, InvokeOptions } from '../workers/pool-options.ts';
 import type { ActivityApi } from './activity-api.ts';
@@ -54,7 +55,7 @@ const serveOneByOne = async (worker: ActivityWorker): Promise<void> => {
     } catch (error) {
       if (stopping.aborted) return;
       worker.onTrouble?.(error as Error);
-      await sleep(pause, stopping);
+      await sleep(pause, undefined, { signal: stopping }).catch(() => undefined);
       pause = Math.min(pause * 2, LONGEST_PAUSE_MILLISECONDS);
     }
   }
@@ -132,14 +133,3 @@ const isGone = nameIs('TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken');
 
 /** Step Functions takes no output above 256 KiB. */
 const isRefused = nameIs('ValidationException', 'InvalidOutput');
-
-const sleep = (milliseconds: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    signal.addEventListener('abort', end, { once: true });
-  });

@@ -7,9 +7,13 @@ import type { LocalIntegration } from './local-integration.ts';
 
 /**
  * Step Functions' Lambda integration with the worker pool; results and errors have the same shapes as on AWS
- * (https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html).
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html). In virtual time, where nothing waits for a worker, it also
+ * runs the action of an activity when its task is scheduled.
  */
-export const lambdaIntegration: LocalIntegration = ({ pool }) => ({ lambda: localLambda(pool) });
+export const lambdaIntegration: LocalIntegration = ({ pool }) => {
+  const lambda = localLambda(pool);
+  return { lambda, activity: lambda };
+};
 
 const localLambda = (pool: Promise<WorkerPool>): Integration => ({
   async invoke(call) {
@@ -23,7 +27,7 @@ const localLambda = (pool: Promise<WorkerPool>): Integration => ({
       if (/^Lambda\.\w+Exception$/.test(errorType)) throw new TaskFailure(errorType, errorMessage);
       throw functionFailure(JSON.stringify(outcome.failure));
     }
-    if (call.resource.kind === 'lambda') return outcome.payload;
+    if (call.resource.kind !== 'integration') return outcome.payload;
     const { requestId } = outcome;
     const answer = {
       output: { ExecutedVersion: '$LATEST', StatusCode: 200 },
@@ -37,6 +41,9 @@ const localLambda = (pool: Promise<WorkerPool>): Integration => ({
 
 const targetOf = ({ resource, arguments: parameters }: TaskCall): { reference: string; payload: Json } => {
   if (resource.kind === 'lambda') return { reference: resource.arn, payload: parameters };
+  // An activity has the name of its action's function.
+  if (resource.kind === 'activity')
+    return { reference: resource.arn.split(':').at(-1) ?? '', payload: parameters };
   const { FunctionName, Payload } = isObject(parameters) ? parameters : ({} as JsonObject);
   if (typeof FunctionName !== 'string') {
     throw new TaskFailure(

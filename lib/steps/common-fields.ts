@@ -1,3 +1,4 @@
+// Above 250 lines: a list of the fields that step types share, read beside each other.
 import { z } from 'zod';
 import { DURATION_EXPECTED, parseDurationSeconds } from '#core/durations.ts';
 import type { Json } from '#core/json.ts';

@@ -1,3 +1,4 @@
+// Above 250 lines: the costs of node types refer to each other, so that they form one recursion.
 import type { Json } from '#core/json.ts';
 import type { EvaluationContext } from '../../model/evaluation.ts';
 import type { AstNode } from './synchronous.ts';

@@ -1,7 +1,7 @@
 import { ENVIRONMENT } from '#contracts/environment.ts';
 import type { decideApproval as route } from '#contracts/http/routes/decide-approval.ts';
 import { type Approval, type Decision, outcomeOf, standing, viewOf } from '#platform/approvals/approval.ts';
-import { type ApproverRule, mayDecide } from '#platform/approvals/approvers.ts';
+import { type ApproverRule, maybeSame, mayDecide, takesClaim } from '#platform/approvals/approvers.ts';
 import { deliver, isPaused } from '#platform/approvals/deliver.ts';
 import { editProblems } from '#platform/approvals/edits.ts';
 import { tellDecision } from '#platform/approvals/tell.ts';
@@ -68,8 +68,8 @@ const refuseOthers = async (
     );
   if (process.env[ENVIRONMENT.fourEyes] !== 'true') return;
   const starter = await starterOf(execution);
-  if (starter !== undefined && starter !== name) return;
-  const why = starter ? `"${name}" started the execution` : 'it is not known who started the execution';
+  if (starter !== undefined && !maybeSame(starter, name)) return;
+  const why = starter ? `"${starter}" started the execution` : 'it is not known who started the execution';
   throw new Problem(
     'forbidden',
     `Approval "${id}" must be decided by somebody else than the starter: ${why}`,
@@ -78,7 +78,7 @@ const refuseOthers = async (
 
 /** With an API key, whoever the application says decides, and the key; else the authenticated caller. */
 const deciderName = (caller: Caller, by?: string): string =>
-  approverRule() === 'claimed' && by !== undefined && caller.principal !== undefined
+  takesClaim(caller, approverRule()) && by !== undefined && caller.principal !== undefined
     ? `${by}, by ${caller.principal}`
     : callerName(caller, by);
 

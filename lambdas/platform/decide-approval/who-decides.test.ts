@@ -29,6 +29,12 @@ const approve = (id: string, identity: { userArn?: string; apiKeyId?: string }, 
     json: { decision: 'approved', by },
     requestContext: { identity },
   });
+const decideInConsole = (id: string, email: string, groups = 'approver', by?: string) =>
+  request(defineEndpoint(route, decideApproval, platform.ports), {
+    pathParameters: { approval: id },
+    json: { decision: 'approved', by },
+    requestContext: { authorizer: { claims: { email, email_verified: 'true', 'cognito:groups': groups } } },
+  });
 const started = (by: string) =>
   platform.ports.audit({
     execution: EXECUTION,
@@ -63,6 +69,22 @@ describe('an approval that is asked of somebody', () => {
       status: 200,
       body: { by: 'ann@example.com, by k1' },
     });
+  });
+});
+
+describe('a person of the console', () => {
+  it('decides as an approver who is asked, whatever name is claimed', async () => {
+    process.env[ENVIRONMENT.approvers] = 'claimed';
+    const id = await ask(platform, { to: ['ann@example.com'] });
+
+    const viewer = await decideInConsole(id, 'ann@example.com', 'viewer,operator');
+    const other = await decideInConsole(id, 'bob@example.com', 'approver', 'ann@example.com');
+    const asked = await decideInConsole(id, 'ann@example.com', 'approver', 'bob@example.com');
+
+    expect(viewer).toMatchObject({ status: 403, body: { error: { code: 'forbidden' } } });
+    expect(viewer.body.error.message).toContain('the group "approver" does');
+    expect(other).toMatchObject({ status: 403 });
+    expect(asked).toMatchObject({ status: 200, body: { by: 'ann@example.com' } });
   });
 });
 

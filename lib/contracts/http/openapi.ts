@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defined } from '#core/defined.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { WEBHOOK_SCHEMES, type WebhookScheme } from '../webhooks/schemes.ts';
+import { groupsWith } from './groups.ts';
 import { COMMON_PROBLEMS, PROBLEMS, problem, type Route } from './route.ts';
 
 type Direction = 'input' | 'output';
@@ -61,7 +62,7 @@ const operationOf = (route: Route): JsonObject => {
     security:
       route.access === 'signature'
         ? Object.keys(SIGNATURES).map((name) => ({ [name]: [] }))
-        : [{ iam: [] }, { key: [] }],
+        : [{ iam: [] }, { key: [] }, { person: [...groupsWith(route.group)] }],
   };
 };
 
@@ -89,6 +90,13 @@ export const openapiOf = (routes: readonly Route[], version: string, url?: strin
       securitySchemes: {
         iam: { type: 'apiKey', in: 'header', name: 'Authorization', description: 'AWS Signature Version 4' },
         key: { type: 'apiKey', in: 'header', name: 'x-api-key' },
+        person: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description:
+            "Somebody who is signed in to the deployed console, at the console's API, in one of these groups",
+        },
         ...SIGNATURES,
       },
     },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Group } from './groups.ts';
 
 /** A route and its schemas; `z.object({})` for what it does not take. */
 export interface Route<
@@ -29,6 +30,8 @@ export interface Route<
   problems: readonly ProblemCode[];
   /** Who may call: `caller` is authorised by the API (IAM or key), `signature` is checked by the Lambda itself. */
   access: 'caller' | 'signature';
+  /** Group that a person of the console needs for it. */
+  group: Group;
 }
 
 /** HTTP status of each problem code. */
@@ -63,11 +66,17 @@ export const problem = z.object({
 });
 
 /** Problems that any route may answer with. */
-export const COMMON_PROBLEMS: readonly ProblemCode[] = ['invalid_request', 'too_many_requests', 'internal'];
+export const COMMON_PROBLEMS: readonly ProblemCode[] = [
+  'invalid_request',
+  'unauthorized',
+  'forbidden',
+  'too_many_requests',
+  'internal',
+];
 
 const none = z.object({});
 
-/** Declares a route; its request is empty unless schemas are given. */
+/** Declares a route; its request is empty unless schemas are given, and its group is `viewer` if it only reads, else `operator`. */
 export const defineRoute = <
   Response extends z.ZodType,
   Path extends z.ZodObject = typeof none,
@@ -75,7 +84,9 @@ export const defineRoute = <
   Body extends z.ZodType = typeof none,
 >(
   route: Pick<Route, 'name' | 'method' | 'path' | 'summary'> &
-    Partial<Pick<Route, 'status' | 'statusOf' | 'forms' | 'contentType' | 'problems' | 'access'>> & {
+    Partial<
+      Pick<Route, 'status' | 'statusOf' | 'forms' | 'contentType' | 'problems' | 'access' | 'group'>
+    > & {
       response: Response;
       parameters?: Path;
       query?: Query;
@@ -88,5 +99,6 @@ export const defineRoute = <
   status: 200,
   problems: [],
   access: 'caller',
+  group: route.method === 'GET' ? 'viewer' : 'operator',
   ...route,
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { mayDecide, namesOf } from './approvers.ts';
+import { maybeSame, mayDecide, namesOf } from './approvers.ts';
 
 const USER = 'arn:aws:iam::111122223333:user/team/ann';
 const SINGLE_SIGN_ON =
@@ -45,8 +45,32 @@ describe('who may decide', () => {
     expect(mayDecide(['ann@example.com'], { principal: ROLE }, claimed)).toBe(false);
   });
 
+  it('is a person of the console by address or group, and not by a claimed name', () => {
+    const ann = { principal: 'ann@example.com', groups: ['approver', 'finance'] };
+    const claimed = { rule: 'claimed' as const, by: 'bob@example.com' };
+
+    expect(mayDecide(['Ann@example.com'], ann, enforced)).toBe(true);
+    expect(mayDecide(['group/finance'], ann, enforced)).toBe(true);
+    expect(mayDecide(['bob@example.com'], ann, claimed)).toBe(false);
+  });
+
   it('is anyone if no one is named, or if the deployment says so', () => {
     expect(mayDecide([], {}, enforced)).toBe(true);
     expect(mayDecide(['bob'], {}, { rule: 'anyone' })).toBe(true);
   });
+});
+
+describe('two callers may be the same person', () => {
+  it.each([
+    ['with the same name', 'ann@example.com', 'Ann@example.com', true],
+    [
+      'once signed in to the console, once through IAM Identity Center',
+      'ann@example.com',
+      SINGLE_SIGN_ON,
+      true,
+    ],
+    ['if the session of a role has the name', 'ann@example.com', ROLE, true],
+    ['but not for sharing a role', ROLE, ROLE.replace('ann@', 'bob@'), false],
+    ['but not with other names', 'ann@example.com', 'bob@example.com', false],
+  ])('%s', (_, one, other, expected) => expect(maybeSame(one, other)).toBe(expected));
 });

@@ -28,13 +28,32 @@ export const namesOf = (principal: string): string[] => {
 /** Tells whether a caller may decide an approval that is asked of `to`; an empty list means anyone. */
 export const mayDecide = (
   to: readonly string[],
-  { principal }: Caller,
+  { principal, groups }: Caller,
   { rule, by }: { rule: ApproverRule; by?: string },
 ): boolean => {
   if (rule === 'anyone' || to.length === 0) return true;
   const names = principal === undefined ? [] : namesOf(principal);
-  if (rule === 'claimed' && by !== undefined && !names.some((name) => name.startsWith('arn:')))
-    names.push(by);
+  for (const group of groups ?? []) names.push(`group/${group}`);
+  if (takesClaim({ principal, groups }, rule) && by !== undefined) names.push(by);
   const wanted = new Set(to.map((name) => name.toLowerCase()));
   return names.some((name) => wanted.has(name.toLowerCase()));
 };
+
+/** Tells whether the name that a caller gives counts: that of an application's key, which is not a person's, does. */
+export const takesClaim = ({ principal, groups }: Caller, rule: ApproverRule): boolean =>
+  rule === 'claimed' && groups === undefined && !principal?.startsWith('arn:');
+
+/** Tells whether two callers may be the same person: one who signs in to the console, or with credentials of AWS. */
+export const maybeSame = (one: string, other: string): boolean => {
+  const names = new Set(peopleIn(one));
+  return peopleIn(other).some((name) => names.has(name));
+};
+
+/** A role is shared by people: a session named like somebody may be theirs, and that is enough to refuse. */
+const peopleIn = (principal: string): string[] =>
+  [...namesOf(principal).filter((name) => !name.startsWith('role/')), sessionOf(principal)]
+    .filter((name) => name !== undefined)
+    .map((name) => name.toLowerCase());
+
+const sessionOf = (principal: string): string | undefined =>
+  /:assumed-role\/[^/]+\/(.+)$/.exec(principal)?.[1];

@@ -6,7 +6,9 @@ import { endpointLogger } from '#actions/telemetry/logging.ts';
 import { PROBLEMS, type Route } from '#contracts/http/route.ts';
 import { type PlatformPorts, systemPorts } from '../platform-ports.ts';
 import { Problem } from '../problem.ts';
-import { type EndpointEvent, type EndpointRequest, readRequest } from './request.ts';
+import { callerOf, refuseOutsiders } from './caller.ts';
+import type { EndpointEvent } from './endpoint-event.ts';
+import { type EndpointRequest, readRequest } from './request.ts';
 
 /** The logic of a route: takes a checked request, returns the response's body. */
 export type EndpointLogic<Path, Query, Body, Response> = (
@@ -78,6 +80,7 @@ export const defineEndpoint = <
 ): EndpointHandler => {
   const serve = async (event: EndpointEvent): Promise<APIGatewayProxyResult> => {
     const logger = endpointLogger(route.name, event.requestContext?.requestId);
+    refuseOutsiders(route, callerOf(event));
     const body = await logic(readRequest(route, event), { ...ports, logger });
     const response = route.response.parse(body);
     return refuseLarge(answer(route.statusOf?.(response) ?? route.status, response, route.contentType));

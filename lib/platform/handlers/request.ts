@@ -1,4 +1,3 @@
-import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { z } from 'zod';
 import type { Route } from '#contracts/http/route.ts';
 import { defined } from '#core/defined.ts';
@@ -6,22 +5,8 @@ import { didYouMean } from '#core/did-you-mean.ts';
 import { issueWords } from '#core/issue-words.ts';
 import type { Caller } from '../ports/audit.ts';
 import { type FieldProblem, Problem } from '../problem.ts';
-
-/** The part of API Gateway's proxy event that is read; the local stack sends only this. */
-export type EndpointEvent = Pick<
-  APIGatewayProxyEvent,
-  'body' | 'headers' | 'pathParameters' | 'queryStringParameters'
-> & {
-  isBase64Encoded?: boolean;
-  requestContext?: {
-    requestId?: string;
-    domainName?: string | undefined;
-    /** With the stage of the API, or what a custom domain maps to it. */
-    path?: string;
-    identity?: { sourceIp?: string | null; userArn?: string | null; apiKeyId?: string | null };
-    authorizer?: Record<string, unknown> | null;
-  };
-};
+import { callerOf } from './caller.ts';
+import type { EndpointEvent } from './endpoint-event.ts';
 
 /** A checked request. */
 export interface EndpointRequest<Path, Query, Body> {
@@ -126,12 +111,4 @@ const jsonOf = (text: string): unknown => {
     const said = (error as Error).message.replace(/, (\.\.\.)?".*$/s, '');
     throw new Problem('invalid_request', `The body is not JSON: ${said}`);
   }
-};
-
-const callerOf = ({ requestContext }: EndpointEvent): Caller => {
-  const { userArn, apiKeyId, sourceIp } = requestContext?.identity ?? {};
-  const authorized = requestContext?.authorizer?.principalId;
-  const principal =
-    userArn ?? (typeof authorized === 'string' ? authorized : undefined) ?? apiKeyId ?? undefined;
-  return { ...(principal ? { principal } : {}), ...(sourceIp ? { address: sourceIp } : {}) };
 };

@@ -10,6 +10,8 @@ import type { Json } from '#core/json.ts';
 export interface Caller {
   /** The authenticated principal; absent if the API does not authenticate. */
   principal?: string;
+  /** Groups that a person of the console is in; absent for callers who are not signed in there. */
+  groups?: readonly string[];
   address?: string;
 }
 

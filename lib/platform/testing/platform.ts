@@ -8,7 +8,7 @@ import { ENVIRONMENT } from '#contracts/environment.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { seededRandomness } from '#core/ids.ts';
 import type { EndpointHandler } from '../handlers/define-endpoint.ts';
-import type { EndpointEvent } from '../handlers/request.ts';
+import type { EndpointEvent } from '../handlers/endpoint-event.ts';
 import { type PlatformPorts, platformPorts } from '../platform-ports.ts';
 
 /** ARN prefix that the tests' state machines have. */

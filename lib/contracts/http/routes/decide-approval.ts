@@ -18,6 +18,7 @@ export const decideApproval = defineRoute({
   method: 'POST',
   path: '/approvals/{approval}/decision',
   summary: 'Approves or rejects, once; may change the editable fields.',
+  group: 'approver',
   parameters: z.object({ approval: approvalId }),
   body: z.strictObject({
     decision: z.enum(['approved', 'rejected']),
@@ -30,5 +31,5 @@ export const decideApproval = defineRoute({
       .describe('Who decides; used only if the API does not know the caller.'),
   }),
   response: approvalView,
-  problems: ['forbidden', 'not_found', 'invalid_input', 'already_decided', 'expired', 'too_large'],
+  problems: ['not_found', 'invalid_input', 'already_decided', 'expired', 'too_large'],
 });

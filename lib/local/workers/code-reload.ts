@@ -1,9 +1,17 @@
-import type { Lane } from './lane.ts';
 import { type CodeChange, LoadedCode } from './loaded-code.ts';
+import type { WorkerProcess } from './worker-process.ts';
+
+/** A lane whose workers can be replaced. */
+export interface ReplaceableWorkers {
+  readonly workers: readonly WorkerProcess[];
+  start(modules: readonly string[]): WorkerProcess;
+  /** Lets a worker that was started take calls, unless it is retired: then it ends, when it has no calls. */
+  settle(worker: WorkerProcess): void;
+}
 
 /** What the reload of a lane's code needs. */
 export interface CodeReloadOptions {
-  lane: Lane;
+  lane: ReplaceableWorkers;
   /** Returns whether a function still has the module. */
   isPresent(module: string): boolean;
   /** Called when code has changed; absent if code stays as it was loaded. */
@@ -60,8 +68,7 @@ export class CodeReload {
     if (this.#closed) return;
     const taken = this.code.accept(failures);
     for (const worker of taken ? earlier : [next]) worker.retired = true;
-    for (const worker of earlier) if (worker.retired && worker.idle) lane.release(worker);
-    lane.release(next);
+    for (const worker of [...earlier, next]) lane.settle(worker);
     onChange?.({ files, failures, taken });
   }
 }

@@ -11,6 +11,8 @@ export interface LocalFunction {
   action: string;
   /** Absolute path of the module that exports `handler`. */
   module: string;
+  /** Whether its calls share a process: it is Baton's, ends soon, and computes nothing that an author wrote. */
+  shared?: true;
 }
 
 const folders = (folder: string): string[] =>
@@ -22,6 +24,9 @@ const folders = (folder: string): string[] =>
 
 /** Baton's `lambdas/platform`, which every project uses. */
 const PLATFORM = fileURLToPath(new URL('../../../lambdas/platform', import.meta.url));
+
+/** Functions of the platform that do what a step says, for as long as it says. */
+const STEPS_WORK = new Set(['platform/call-model', 'platform/call-tool', 'platform/run-sql']);
 
 /** Finds every function under `<root>/lambdas` and Baton's platform functions, by their names on AWS. */
 export const findFunctions = (root: string): ReadonlyMap<string, LocalFunction> => {
@@ -36,7 +41,8 @@ export const findFunctions = (root: string): ReadonlyMap<string, LocalFunction> 
         !clash || clash.action === action,
         `${action} and ${clash?.action} would be the same Lambda function`,
       );
-      found.set(functionName(action), { action, module });
+      const shared = factory === 'platform' && !STEPS_WORK.has(action);
+      found.set(functionName(action), { action, module, ...(shared && { shared }) });
     }
   };
   add('platform', PLATFORM);

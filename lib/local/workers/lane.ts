@@ -17,17 +17,13 @@ export interface LaneOptions {
   /** Workers that there may be while the processors are busy. */
   fewWorkers: number;
   maxWorkers: number;
-  /** Whether one worker is kept free for urgent calls. */
-  keepsOneFree: boolean;
-  /** Time after which a call gets one of the further workers however busy the processors are. */
-  patienceMilliseconds: number;
 }
 
 /** What a call needs of a worker. */
 export interface WorkerRequest {
   module: string;
   memoryMegabytes: number;
-  /** Goes before others. */
+  /** Goes before others, where calls share a worker. */
   urgent?: boolean;
   /** Aborted when the call is given up. */
   signal?: AbortSignal;
@@ -56,7 +52,7 @@ const MAX_IDLE_MILLISECONDS = 30_000;
 export class Lane {
   readonly #options: LaneOptions;
   readonly #workers = new Set<WorkerProcess>();
-  readonly #busy = new Map<WorkerProcess, { urgent: boolean }>();
+  readonly #busy = new Set<WorkerProcess>();
   readonly #idleSince = new Map<WorkerProcess, number>();
   #waiting: Waiting[] = [];
   /** Time that a worker takes to load its modules. A call waits as long for one to become free before another one is started. */
@@ -92,7 +88,10 @@ export class Lane {
   }
 
   /** Starts a worker, which is idle. */
-  start(modules = this.#options.preload(), memoryMegabytes = this.#options.memoryMegabytes): WorkerProcess {
+  start(
+    modules: readonly string[] = this.#options.preload(),
+    memoryMegabytes = this.#options.memoryMegabytes,
+  ): WorkerProcess {
     const { budget, start } = this.#options;
     const began = performance.now();
     budget.reserve(memoryMegabytes);
@@ -124,9 +123,7 @@ export class Lane {
       };
       const giveUp = (): void => waiting.give(undefined);
       request.signal?.addEventListener('abort', giveUp, { once: true });
-      const place = this.#waiting.findIndex(({ urgent = false }) => !urgent);
-      if (request.urgent && place >= 0) this.#waiting.splice(place, 0, waiting);
-      else this.#waiting.push(waiting);
+      this.#waiting.push(waiting);
       this.#serve();
       if (this.#waiting.includes(waiting)) request.onWait?.();
     });
@@ -141,6 +138,12 @@ export class Lane {
     else this.warmUp();
     this.#serve();
     this.#shrinkLater();
+  }
+
+  /** Lets a worker that was started take calls; one that is retired ends with its call. */
+  settle(worker: WorkerProcess): void {
+    const mayTakeCalls = worker.idle && !worker.retired;
+    if (!mayTakeCalls && !this.#busy.has(worker)) this.release(worker);
   }
 
   /** Takes no further call, lets running ones end for a time, and then ends all workers. */
@@ -163,7 +166,7 @@ export class Lane {
       if (!worker) continue;
       worker.idle = false;
       this.#idleSince.delete(worker);
-      this.#busy.set(worker, { urgent: waiting.urgent === true });
+      this.#busy.add(worker);
       waiting.give(worker);
     }
     if (this.#waiting.length === 0 || this.#closed) return;
@@ -173,29 +176,15 @@ export class Lane {
     }, this.#startMilliseconds);
   }
 
-  #idleFor({ module, memoryMegabytes, urgent, since }: Waiting): WorkerProcess | undefined {
-    if (this.#isKeptFree({ urgent, since })) return undefined;
+  #idleFor({ module, memoryMegabytes }: Waiting): WorkerProcess | undefined {
     const idle = this.workers.filter((worker) => worker.idle && worker.memoryMegabytes >= memoryMegabytes);
     idle.sort((a, b) => a.memoryMegabytes - b.memoryMegabytes);
     return idle.find((worker) => worker.hasRun(module)) ?? idle[0];
   }
 
-  /** Whether all workers but one have calls that are not urgent, so that another such call must wait. */
-  #isKeptFree({ urgent, since }: Pick<Waiting, 'urgent' | 'since'>): boolean {
-    const { keepsOneFree, fewWorkers, maxWorkers } = this.#options;
-    if (!keepsOneFree || urgent) return false;
-    const others = [...this.#busy.values()].filter((call) => !call.urgent).length;
-    return others >= (this.#hasWaitedLong(since) ? maxWorkers : fewWorkers) - 1;
-  }
-
-  #hasWaitedLong(since: number): boolean {
-    return performance.now() - since >= this.#options.patienceMilliseconds;
-  }
-
   /** Starts another worker for a call, if no other will soon be free and there may be one. */
-  #anotherFor({ module, memoryMegabytes, urgent, since }: Waiting): WorkerProcess | undefined {
+  #anotherFor({ module, memoryMegabytes, since }: Waiting): WorkerProcess | undefined {
     const { budget, processors, fewWorkers, maxWorkers, memoryMegabytes: usual } = this.#options;
-    if (this.#isKeptFree({ urgent, since })) return undefined;
     const suits = this.workers.some((worker) => !worker.retired && worker.memoryMegabytes >= memoryMegabytes);
     if (suits && performance.now() - since < this.#startMilliseconds) return undefined;
     const megabytes = Math.max(usual, memoryMegabytes);
@@ -203,7 +192,7 @@ export class Lane {
       this.#workers.size === 0 ||
       (budget.fits(megabytes) &&
         this.#workers.size < maxWorkers &&
-        (this.#workers.size < fewWorkers || processors.isIdle || this.#hasWaitedLong(since)));
+        (this.#workers.size < fewWorkers || processors.isIdle));
     // Idle workers are too small for this call, or it would have got one.
     for (const worker of this.workers) if (worker.idle && !mayBeMore()) worker.kill();
     return mayBeMore() ? this.start([module], megabytes) : undefined;

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { projectWith, type TestProject } from '../testing/handlers.ts';
@@ -7,7 +7,7 @@ import { WorkerPool } from './pool.ts';
 import type { CallOutcome, WorkerPoolOptions } from './pool-options.ts';
 
 const GATE = `
-  import { existsSync, writeFileSync } from 'node:fs';
+  import { existsSync, readFileSync, writeFileSync } from 'node:fs';
   export const handler = async ({ arrive, until, run }) => {
     writeFileSync(arrive, '');
     while (!existsSync(until)) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -23,6 +23,12 @@ beforeEach(() => {
     't/small': 'export const handler = async () => process.pid;',
     'platform/gate': GATE,
     'platform/ask': 'export const handler = async () => "answer";',
+    'platform/say': `
+      export const handler = async ({ word }) => {
+        for (let i = 0; i < 3; i++) await new Promise((resolve) => setImmediate(() => { console.log(word); resolve(); }));
+        return process.pid;
+      };`,
+    'platform/forever': 'export const handler = () => new Promise(() => {});',
   });
 });
 afterEach(async () => {
@@ -73,19 +79,45 @@ describe('The functions of the platform', () => {
     expect(await waiting).toMatchObject({ payload: expect.any(Number) });
   });
 
-  it('leave one worker to urgent calls, however many others wait', async () => {
+  it('run in one process at the same time, each with its log', async () => {
     open();
-    const [first] = await occupy('platform-gate', 'one');
-    const [second] = await occupy('platform-gate', 'two');
-    const others = [1, 2, 3].map(() => pool.invoke('baton-platform-ask', {}));
+
+    const said = await Promise.all(['a', 'b'].map((word) => pool.invoke('baton-platform-say', { word })));
+    const logs = said.map(({ requestId }) => readFileSync(pool.logFile('platform/say', requestId), 'utf8'));
+
+    const [one, other] = said.map((outcome) => 'payload' in outcome && outcome.payload);
+
+    expect(one).toBe(other);
+    expect(logs).toEqual(['a\na\na\n', 'b\nb\nb\n']);
+    expect(pool.load.platform.workers).toBe(1);
+  });
+
+  it('answer urgent calls however many others wait', async () => {
+    open();
+    const others = Array.from({ length: 102 }, (_, index) =>
+      pool.invoke('baton-platform-gate', { arrive: file(`gate-${index}`), until: file('go') }),
+    );
 
     const answer = await pool.invoke('baton-platform-ask', {}, { urgent: true });
-    const { waiting } = pool.load.platform;
+    const { busy, waiting } = pool.load.platform;
     letGo();
 
     expect(answer).toMatchObject({ payload: 'answer' });
-    expect(waiting).toBe(3);
-    await Promise.all([first, second, ...others]);
+    expect({ busy, waiting }).toEqual({ busy: 100, waiting: 2 });
+    for (const outcome of await Promise.all(others)) expect(outcome).toMatchObject({ payload: {} });
+  });
+
+  it('end in time although another call in their process has exceeded its own', async () => {
+    open();
+    const [busy] = await occupy('platform-gate', 'one');
+
+    const late = await pool.invoke('baton-platform-forever', {}, { timeoutMilliseconds: 50 });
+    const next = await pool.invoke('baton-platform-ask', {});
+    letGo();
+
+    expect(late).toMatchObject({ failure: { errorType: 'Sandbox.Timedout' } });
+    expect(next).toMatchObject({ payload: 'answer' });
+    expect(await busy).toMatchObject({ payload: {} });
   });
 });
 

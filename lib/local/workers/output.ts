@@ -1,12 +1,13 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { closeSync, existsSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { LambdaFailure } from './failures.ts';
 
-/** Writes a worker's output to the file of the current call, and drops it between calls. */
+/** Writes a worker's output to the file of the call that prints it, and drops what is printed between calls. */
 export interface OutputCapture {
-  begin(call: { logFile: string }): void;
+  /** Makes a call: what it prints until its promise settles is written to its log. */
+  during<T>(logFile: string, call: () => Promise<T>): Promise<T>;
   write(text: string | Uint8Array): void;
-  end(): void;
 }
 
 /** Opens a file to append to; its folder is nearly always there. */
@@ -19,16 +20,37 @@ const openLog = (file: string): number => {
   }
 };
 
-/** Redirects standard output and error of this process; a call that prints nothing has no file. */
-export const captureOutput = (): OutputCapture => {
-  let logFile: string | undefined;
-  let descriptor: number | undefined;
-  const write = (text: string | Uint8Array): void => {
-    if (logFile === undefined) return;
-    descriptor ??= openLog(logFile);
+/** The log of one call; its file is made when something is printed. */
+class CallLog {
+  readonly #file: string;
+  #descriptor: number | undefined;
+  #closed = false;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  write(text: string | Uint8Array): void {
+    if (this.#closed) return;
+    this.#descriptor ??= openLog(this.#file);
     // Synchronously, so that the last output of a worker that dies is kept.
-    writeSync(descriptor, typeof text === 'string' ? Buffer.from(text) : text);
-  };
+    writeSync(this.#descriptor, typeof text === 'string' ? Buffer.from(text) : text);
+  }
+
+  close(): void {
+    this.#closed = true;
+    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+  }
+}
+
+/**
+ * Redirects standard output and error of this process; a call that prints nothing has no file. What is printed outside of all calls, such
+ * as by a module's timers, belongs to the one that began last.
+ */
+export const captureOutput = (): OutputCapture => {
+  const logs = new AsyncLocalStorage<CallLog>();
+  let latest: CallLog | undefined;
+  const write = (text: string | Uint8Array): void => (logs.getStore() ?? latest)?.write(text);
   const stream = (chunk: string | Uint8Array, encoding?: unknown, done?: unknown): boolean => {
     write(chunk);
     const callback = typeof encoding === 'function' ? encoding : done;
@@ -38,15 +60,12 @@ export const captureOutput = (): OutputCapture => {
   process.stdout.write = stream as typeof process.stdout.write;
   process.stderr.write = stream as typeof process.stderr.write;
   return {
-    begin: (call) => {
-      logFile = call.logFile;
+    during: (logFile, call) => {
+      const log = new CallLog(logFile);
+      latest = log;
+      return logs.run(log, call).finally(() => log.close());
     },
     write,
-    end: () => {
-      if (descriptor !== undefined) closeSync(descriptor);
-      descriptor = undefined;
-      logFile = undefined;
-    },
   };
 };
 

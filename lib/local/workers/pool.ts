@@ -20,16 +20,14 @@ import type {
 } from './pool-options.ts';
 import { ProcessorUse, processorCount } from './processors.ts';
 import type { Call } from './protocol.ts';
+import { SharedLane } from './shared-lane.ts';
 import { millisecondsLeft, startedLate } from './step-time.ts';
 import { WorkerProcess } from './worker-process.ts';
 
 type LaneName = 'actions' | 'platform';
 
-/** Workers for the platform's functions: two for whatever comes, and one for the API. */
-const PLATFORM_WORKERS = 3;
-/** What undoes the executions of another workflow waits for other functions: it must not keep them from a worker for good. */
-const MAX_PLATFORM_WORKERS = 32;
-const PLATFORM_PATIENCE_MILLISECONDS = 1000;
+/** Calls of the platform's functions besides those of the API that run at once: each has its event and what it reads in memory. */
+const MAX_SHARED_CALLS = 100;
 /** Most workers for actions while the processors are idle, by which most calls only wait. */
 const MAX_WORKERS = 16;
 const MIN_WORKERS = 4;
@@ -41,7 +39,7 @@ export class WorkerPool {
   readonly #randomness: Randomness;
   readonly #clock: Clock;
   readonly #budget: MemoryBudget;
-  readonly #lanes: Record<LaneName, Lane>;
+  readonly #lanes: { actions: Lane; platform: SharedLane };
   readonly #reloads: Record<LaneName, CodeReload>;
   /** Calls that have begun or wait for a worker, by function. */
   readonly #running = new Map<string, number>();
@@ -56,8 +54,8 @@ export class WorkerPool {
     const few = Math.max(MIN_WORKERS, WORKERS_PER_PROCESSOR * processorCount());
     const { maxWorkers = Math.max(MAX_WORKERS, few) } = options;
     this.#lanes = {
-      actions: this.#openLane('actions', Math.min(few, maxWorkers), maxWorkers),
-      platform: this.#openLane('platform', PLATFORM_WORKERS, MAX_PLATFORM_WORKERS),
+      actions: this.#openLane(Math.min(few, maxWorkers), maxWorkers),
+      platform: this.#openSharedLane(),
     };
     this.#reloads = { actions: this.#openReload('actions'), platform: this.#openReload('platform') };
   }
@@ -155,7 +153,7 @@ export class WorkerPool {
       Math.min(call.timeoutMilliseconds, millisecondsLeft(begun.payload, now)),
     );
     const lost = !worker.alive;
-    this.#lanes[lane].release(worker);
+    this.#lanes[lane].release(worker, options);
     if ('failure' in outcome) writeFailure(call.logFile, outcome.failure);
     if (lost) await this.#options.onLostCall?.(payload, requestId);
     return { requestId, ...outcome };
@@ -191,28 +189,37 @@ export class WorkerPool {
     return this.#options.memoryMegabytes ?? DEFAULT_MEMORY_MEGABYTES;
   }
 
-  #openLane(name: LaneName, fewWorkers: number, maxWorkers: number): Lane {
-    const { environment, root, services } = this.#options;
+  #openLane(fewWorkers: number, maxWorkers: number): Lane {
     return new Lane({
       budget: this.#budget,
       processors: new ProcessorUse(),
-      start: (memoryMegabytes, modules) => {
-        const { code } = this.#reloads[name];
-        for (const module of modules) code.use(module);
-        const nice = name === 'actions';
-        const preload = [...modules];
-        const worker = new WorkerProcess({ environment, memoryMegabytes, nice, preload, root, services });
-        worker.onLoaded = (files) => code.add(files);
-        return worker;
-      },
-      preload: () => this.#preloaded(name),
+      start: (memoryMegabytes, modules) => this.#startWorker('actions', memoryMegabytes, modules),
+      preload: () => this.#preloaded('actions'),
       memoryMegabytes: this.#memoryMegabytes,
       warm: 1,
       fewWorkers,
       maxWorkers,
-      keepsOneFree: name === 'platform',
-      patienceMilliseconds: name === 'platform' ? PLATFORM_PATIENCE_MILLISECONDS : Number.POSITIVE_INFINITY,
     });
+  }
+
+  #openSharedLane(): SharedLane {
+    return new SharedLane({
+      budget: this.#budget,
+      start: (memoryMegabytes, modules) => this.#startWorker('platform', memoryMegabytes, modules),
+      preload: () => this.#preloaded('platform'),
+      memoryMegabytes: DEFAULT_MEMORY_MEGABYTES,
+      maxCalls: MAX_SHARED_CALLS,
+    });
+  }
+
+  #startWorker(name: LaneName, memoryMegabytes: number, modules: readonly string[]): WorkerProcess {
+    const { environment, root, services } = this.#options;
+    const { code } = this.#reloads[name];
+    for (const module of modules) code.use(module);
+    const [nice, shared, preload] = [name === 'actions', name === 'platform', [...modules]];
+    const worker = new WorkerProcess({ environment, memoryMegabytes, nice, preload, root, services, shared });
+    worker.onLoaded = (files) => code.add(files);
+    return worker;
   }
 
   #openReload(name: LaneName): CodeReload {
@@ -234,5 +241,4 @@ export class WorkerPool {
   }
 }
 
-const laneOf = ({ action }: LocalFunction): LaneName =>
-  action.startsWith('platform/') ? 'platform' : 'actions';
+const laneOf = ({ shared }: LocalFunction): LaneName => (shared ? 'platform' : 'actions');

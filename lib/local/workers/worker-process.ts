@@ -17,9 +17,21 @@ export interface WorkerOptions extends SpawnOptions {
   root?: string | undefined;
   /** What its functions may call by its channel. */
   services?: LocalServices | undefined;
+  /** Whether it may have several calls at once; their memory is then limited together (default: one call at a time). */
+  shared?: boolean;
 }
 
 type Outcome = { payload: Json } | { failure: LambdaFailure };
+
+/** A call that has been sent to the worker. */
+interface Begun {
+  call: Call;
+  begin(): void;
+  resolve(outcome: Outcome): void;
+}
+
+/** Time in which the other calls of a shared worker may end when one of them has exceeded its own. */
+const FAREWELL_MILLISECONDS = 1000;
 
 /** Time in which a module must be loaded (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html). */
 const MAX_INIT_MILLISECONDS = 10_000;
@@ -34,7 +46,7 @@ const MAX_KEPT_MEGABYTES = 128;
 /** What V8 prints before it ends a process. */
 const NO_MEMORY = /out of memory|Failed to reserve virtual memory/;
 
-/** One worker as the pool sees it: busy with one call, idle, or dead. */
+/** One worker as the pool sees it: busy with one call, or with several if it is shared; idle, or dead. */
 export class WorkerProcess {
   alive = true;
   idle = true;
@@ -53,15 +65,18 @@ export class WorkerProcess {
   readonly #loaded: Set<string>;
   readonly #preloading: readonly string[];
   readonly #begun = new Set<string>();
-  #current: { call: Call; begin(): void; resolve(outcome: Outcome): void } | undefined;
+  readonly #shared: boolean;
+  readonly #calls = new Map<string, Begun>();
+  #unwatch: () => void = () => undefined;
   /** The end of what it wrote to its output without JavaScript: V8's last words, or those of what it has started. */
   #lastWords = '';
   #hasReported = false;
 
-  constructor({ preload, root, services, ...options }: WorkerOptions) {
+  constructor({ preload, root, services, shared = false, ...options }: WorkerOptions) {
     this.memoryMegabytes = options.memoryMegabytes;
     this.preloaded = this.#preloaded.promise;
     this.#services = services;
+    this.#shared = shared;
     this.#preloading = preload;
     this.#loaded = new Set(preload);
     this.#child = spawnWorker(options);
@@ -71,7 +86,7 @@ export class WorkerProcess {
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.on('data', (data) => this.#print(String(data)));
     }
-    this.#send({ kind: 'settings', preload, root });
+    this.#send({ kind: 'settings', preload, root, shared });
   }
 
   /** Returns whether the worker has loaded the module. */
@@ -79,35 +94,35 @@ export class WorkerProcess {
     return this.#loaded.has(module);
   }
 
+  /** Number of calls that it has. */
+  get calls(): number {
+    return this.#calls.size;
+  }
+
   /** Runs one call; one that exceeds its timeout or its memory ends the worker. Loading the module has a separate timeout, as on Lambda. */
   async call(call: Call, milliseconds = call.timeoutMilliseconds): Promise<Outcome> {
     this.#loaded.add(call.module);
     const { promise, resolve } = Promise.withResolvers<Outcome>();
-    const giveUp = (failure: LambdaFailure): void => {
-      resolve({ failure });
-      this.kill();
-    };
     const giveUpAfter = (limit: number): NodeJS.Timeout =>
-      setTimeout(() => giveUp(timedOut(call.id, limit)), limit);
+      setTimeout(() => {
+        resolve({ failure: timedOut(call.id, limit) });
+        this.#endSoon();
+      }, limit);
     let timer = giveUpAfter(this.#begun.has(call.module) ? milliseconds : MAX_INIT_MILLISECONDS);
     const begin = (): void => {
       this.#begun.add(call.module);
       clearTimeout(timer);
       timer = giveUpAfter(milliseconds);
     };
-    const maxMegabytes = RUNTIME_MEGABYTES + call.memoryMegabytes;
-    const unwatch = watchMemory({
-      processId: this.#child.pid ?? 0,
-      maxMegabytes,
-      exceeded: () => giveUp(outOfMemory(call.id)),
-    });
-    this.#current = { call, begin, resolve };
+    if (this.#calls.size === 0) this.#watch(this.#shared ? this.memoryMegabytes : call.memoryMegabytes);
+    this.#calls.set(call.id, { call, begin, resolve });
     if (this.alive) this.#send(call);
     else resolve({ failure: notStarted(call.id, 'its worker has ended') });
     const outcome = await promise;
     clearTimeout(timer);
-    unwatch();
-    this.#current = undefined;
+    this.#calls.delete(call.id);
+    if (this.#calls.size > 0) return outcome;
+    this.#unwatch();
     if (this.#leaks()) this.retired = true;
     return outcome;
   }
@@ -122,6 +137,24 @@ export class WorkerProcess {
   kill(): void {
     this.#resign();
     killWorker(this.#child);
+  }
+
+  /** Ends the worker because of a call: at once if it has no other. */
+  #endSoon(): void {
+    this.retired = true;
+    if (this.#calls.size <= 1) this.kill();
+    else setTimeout(() => this.kill(), FAREWELL_MILLISECONDS).unref();
+  }
+
+  #watch(megabytes: number): void {
+    this.#unwatch = watchMemory({
+      processId: this.#child.pid ?? 0,
+      maxMegabytes: RUNTIME_MEGABYTES + megabytes,
+      exceeded: () => {
+        for (const { call, resolve } of this.#calls.values()) resolve({ failure: outOfMemory(call.id) });
+        this.kill();
+      },
+    });
   }
 
   #send(order: WorkerOrder): void {
@@ -148,26 +181,32 @@ export class WorkerProcess {
   #noteLoaded(failures: LoadFailure[]): void {
     for (const module of this.#preloading) this.#begun.add(module);
     for (const { module } of failures) this.#begun.delete(module);
-    if (this.#current && this.#begun.has(this.#current.call.module)) this.#current.begin();
+    for (const { call, begin } of this.#calls.values()) if (this.#begun.has(call.module)) begin();
     this.#preloaded.resolve(failures);
   }
 
   #hearOfCall(report: Exclude<WorkerReport, { kind: 'loaded' | 'preloaded' | 'request' }>): void {
-    // So that it gets no other call in the moment before it has ended.
-    if (report.kind === 'dying') this.#resign();
-    if (report.id !== this.#current?.call.id) return;
-    if (report.kind === 'begun') this.#current?.begin();
-    else if (report.kind === 'returned') this.#current?.resolve({ payload: report.payload ?? null });
-    else this.#current?.resolve({ failure: report.failure });
+    if (report.kind === 'dying') {
+      // So that it gets no other call in the moment before it has ended.
+      this.#resign();
+      for (const { call, resolve } of this.#calls.values())
+        if (report.id === undefined || report.id === call.id) resolve({ failure: report.failure });
+      return;
+    }
+    const begun = this.#calls.get(report.id);
+    if (report.kind === 'begun') begun?.begin();
+    else if (report.kind === 'returned') begun?.resolve({ payload: report.payload ?? null });
+    else begun?.resolve({ failure: report.failure });
   }
 
-  /** Keeps what the process printed without JavaScript, in the log of the call too. */
+  /** Keeps what the process printed without JavaScript, in the logs of its calls too. */
   #print(text: string): void {
     this.#lastWords = (this.#lastWords + text).slice(-4000);
-    const logFile = this.#current?.call.logFile;
-    if (logFile === undefined) return;
-    mkdirSync(dirname(logFile), { recursive: true });
-    appendFileSync(logFile, text);
+    for (const { call } of this.#calls.values()) {
+      const { logFile } = call;
+      mkdirSync(dirname(logFile), { recursive: true });
+      appendFileSync(logFile, text);
+    }
   }
 
   #resign(): void {
@@ -181,8 +220,7 @@ export class WorkerProcess {
     this.#resign();
     this.#ended.resolve();
     this.#preloaded.resolve(this.#preloading.map((module) => ({ module, message: 'its worker has ended' })));
-    const { id } = this.#current?.call ?? {};
-    if (id !== undefined) this.#current?.resolve({ failure: this.#causeOfDeath(id, how) });
+    for (const [id, { resolve }] of this.#calls) resolve({ failure: this.#causeOfDeath(id, how) });
   }
 
   #causeOfDeath(id: string, how: number | string): LambdaFailure {

@@ -1,4 +1,4 @@
-/** Runs as a process: handles one call at a time, as a Lambda runtime does. */
+/** Runs as a process: handles one call at a time, as a Lambda runtime does, or several if it is shared. */
 import { writeFileSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
@@ -30,6 +30,8 @@ offerLocalServices(channel);
 const output = captureOutput();
 const imported = new Set<string>();
 let root: string | undefined;
+let shared = false;
+/** The call of a worker that has one at a time. */
 let current: Call | undefined;
 
 /** The machine's memory runs out because of a call, and not because of the stack: Linux is to end this process first. */
@@ -74,18 +76,23 @@ const importHandler = async (call: Call): Promise<Handler> => {
   return module.handler;
 };
 
-const run = async (call: Call): Promise<void> => {
+/** Tells the function which one it is, by its environment: only where no other call reads it. */
+const describeFunction = (call: Call): void => {
+  if (shared) return;
   current = call;
-  setSystemClock(call.now);
-  output.begin(call);
   process.env.AWS_LAMBDA_FUNCTION_NAME = call.functionName;
   process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE = String(call.memoryMegabytes);
+};
+
+const run = async (call: Call): Promise<void> => {
+  describeFunction(call);
+  setSystemClock(call.now);
   try {
     const handler = await importHandler(call).finally(reportFiles);
     if (!imported.has(call.module)) report({ kind: 'begun', id: call.id });
     imported.add(call.module);
     const returned = await handler(call.payload, lambdaContext(call, Date.now() + call.timeoutMilliseconds));
-    tidy();
+    if (!shared) tidy();
     // Sending drops what JSON cannot represent, as Lambda does.
     report({ kind: 'returned', id: call.id, payload: returned ?? null });
   } catch (thrown) {
@@ -94,12 +101,12 @@ const run = async (call: Call): Promise<void> => {
   } finally {
     reportFiles();
     current = undefined;
-    output.end();
   }
 };
 
 const preload = async (settings: WorkerSettings): Promise<void> => {
   root = settings.root;
+  shared = settings.shared;
   const failures: LoadFailure[] = [];
   for (const module of settings.preload) {
     try {
@@ -128,7 +135,7 @@ process.on('unhandledRejection', (reason: Json) =>
 process.on('disconnect', () => process.exit(1));
 process.on('message', (order: WorkerOrder) => {
   if (order.kind === 'answer') channel.take(order);
-  else if (order.kind === 'call') void run(order);
+  else if (order.kind === 'call') void output.during(order.logFile, () => run(order));
   else void preload(order);
 });
 volunteer();

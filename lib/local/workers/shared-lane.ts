@@ -1,0 +1,120 @@
+import type { LaneLoad, LaneOptions, WorkerRequest } from './lane.ts';
+import type { WorkerProcess } from './worker-process.ts';
+
+/** What a lane whose calls share a worker needs. */
+export type SharedLaneOptions = Pick<LaneOptions, 'budget' | 'start' | 'preload' | 'memoryMegabytes'> & {
+  /** Calls that are not urgent and may run at once; further ones wait. */
+  maxCalls: number;
+};
+
+interface Waiting extends WorkerRequest {
+  since: number;
+  give(worker: WorkerProcess | undefined): void;
+}
+
+/** Calls of functions that mostly wait for the stack's services, and the one worker that serves all of them at once. */
+export class SharedLane {
+  readonly #options: SharedLaneOptions;
+  /** The newest serves; earlier ones end with their last call. */
+  readonly #workers = new Set<WorkerProcess>();
+  readonly #waiting = new Set<Waiting>();
+  /** Calls that have a worker, and those of them that are not urgent. */
+  #running = 0;
+  #others = 0;
+  #closed = false;
+
+  constructor(options: SharedLaneOptions) {
+    this.#options = options;
+  }
+
+  /** Workers that are alive. */
+  get workers(): readonly WorkerProcess[] {
+    return [...this.#workers];
+  }
+
+  get load(): LaneLoad {
+    const [first] = this.#waiting;
+    return {
+      workers: this.#workers.size,
+      busy: this.#running,
+      waiting: this.#waiting.size,
+      longestWaitMilliseconds: first ? Math.round(performance.now() - first.since) : 0,
+    };
+  }
+
+  /** Starts the worker if there are modules that it loads before a call, without waiting for it. */
+  warmUp(): void {
+    if (!this.#closed && !this.#serving && this.#options.preload().length > 0) this.start();
+  }
+
+  /** Starts a worker. */
+  start(modules: readonly string[] = this.#options.preload()): WorkerProcess {
+    const { budget, start, memoryMegabytes } = this.#options;
+    budget.reserve(memoryMegabytes);
+    const worker = start(memoryMegabytes, modules);
+    this.#workers.add(worker);
+    worker.onDeath = () => {
+      budget.release(memoryMegabytes);
+      this.#workers.delete(worker);
+    };
+    return worker;
+  }
+
+  /** Returns the worker for a call; undefined if the lane is closed or the call given up before it may begin. */
+  acquire(request: WorkerRequest): Promise<WorkerProcess | undefined> {
+    if (this.#closed || request.signal?.aborted) return Promise.resolve(undefined);
+    if (request.urgent || this.#others < this.#options.maxCalls) return Promise.resolve(this.#take(request));
+    return new Promise((resolve) => {
+      const waiting: Waiting = {
+        ...request,
+        since: performance.now(),
+        give: (worker) => {
+          request.signal?.removeEventListener('abort', giveUp);
+          this.#waiting.delete(waiting);
+          resolve(worker);
+        },
+      };
+      const giveUp = (): void => waiting.give(undefined);
+      request.signal?.addEventListener('abort', giveUp, { once: true });
+      this.#waiting.add(waiting);
+      request.onWait?.();
+    });
+  }
+
+  /** Takes back the worker of a call that has ended. */
+  release(worker: WorkerProcess, { urgent }: Pick<WorkerRequest, 'urgent'>): void {
+    this.#running--;
+    if (!urgent) this.#others--;
+    this.settle(worker);
+    const [next] = this.#waiting;
+    if (next && this.#others < this.#options.maxCalls) next.give(this.#take(next));
+  }
+
+  /** Lets a worker that was started take calls; one that is retired ends with its last call. */
+  settle(worker: WorkerProcess): void {
+    worker.idle = worker.alive;
+    if (worker.retired && worker.calls === 0) worker.kill();
+    this.warmUp();
+  }
+
+  /** Takes no further call, lets running ones end for a time, and then ends the workers. */
+  async close(drainMilliseconds: number): Promise<void> {
+    this.#closed = true;
+    for (const { give } of this.#waiting) give(undefined);
+    const until = performance.now() + drainMilliseconds;
+    while (this.#running > 0 && performance.now() < until) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    await Promise.all(this.workers.map((worker) => worker.end()));
+  }
+
+  get #serving(): WorkerProcess | undefined {
+    return this.workers.findLast((worker) => worker.idle && !worker.retired);
+  }
+
+  #take({ urgent, module }: WorkerRequest): WorkerProcess {
+    this.#running++;
+    if (!urgent) this.#others++;
+    return this.#serving ?? this.start([module]);
+  }
+}

@@ -18,6 +18,7 @@ import { findEffect } from './layers/find-effect.ts';
 import { observe, trace } from './layers/observe.ts';
 import { onceLogged } from './layers/once-logged.ts';
 import { fillSecrets, maskSecrets } from './layers/secrets.ts';
+import { maskSensitive } from './layers/sensitive.ts';
 import { type Clients, systemClients } from './ports/clients.ts';
 import { requireEnvironment } from './ports/environment.ts';
 import { secretText } from './ports/secrets.ts';
@@ -28,6 +29,7 @@ import { emfMetrics, type MetricsSink } from './telemetry/metrics.ts';
 
 /** What happens around an action's logic, outermost first. */
 const LAYERS = [
+  maskSensitive,
   observe,
   endInTime,
   answerCallback,

@@ -46,6 +46,8 @@ export interface Schemas {
   /** Name of the workflow that contains the step. */
   readonly workflow: string;
   readonly project: Project;
+  /** Whether a field of the step was reported and left out, so that one which seems absent may not be. */
+  readonly malformed?: boolean;
   /** The document's sections for step types. */
   readonly sections: Sections;
   /** Returns why a template, read before the step, does not fit a JSON Schema. */

@@ -257,6 +257,17 @@ describe('Recorded answers', () => {
     expect(used).toEqual([]);
   });
 
+  it('that do not fit are what the error is about, and not the prompt that asks again', async () => {
+    const prompt = { schema: SCORE };
+    const missed = await call(prompt, askRecorded({ file })).catch((error: Error) => error);
+    writeFileSync(file, JSON.stringify({ [keyIn(missed as Error)]: { answer: { score: 'high' } } }));
+
+    await expect(call(prompt, askRecorded({ file }))).rejects.toMatchObject({
+      name: 'UnfitAnswer',
+      message: expect.stringMatching(/recorded answer of .* does not fit "output": .*score.* Correct it in /),
+    });
+  });
+
   it('are recorded if the model may be asked, and then given without it', async () => {
     server.answers.push('Fine.');
 

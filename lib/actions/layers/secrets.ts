@@ -1,7 +1,7 @@
 import { maskOf } from '#contracts/secrets/mask.ts';
 import { secretNames, withSecrets } from '#contracts/secrets/secret-place.ts';
-import type { ActionCall, Layer } from '../action-call.ts';
-import type { ActionLogger } from '../telemetry/logging.ts';
+import type { Layer } from '../action-call.ts';
+import { maskedLogger } from './masked-logger.ts';
 
 /** Puts the secrets that the step names into the input. Errors about that input have `***` in place of them. */
 export const fillSecrets: Layer = async (call, next, { secret }) => {
@@ -22,16 +22,8 @@ export const maskSecrets: Layer = async (call, next) => {
   const hide = <T>(value: T): T =>
     call.notes.secrets.size === 0 ? value : maskOf(call.notes.secrets)(value);
   try {
-    return hide(await next({ ...call, logger: masked(call.logger, hide) }));
+    return hide(await next({ ...call, logger: maskedLogger(call.logger, hide) }));
   } catch (error) {
     throw hide(error);
   }
-};
-
-const masked = (logger: ActionLogger, hide: <T>(value: T) => T): ActionLogger => {
-  const level =
-    (name: keyof ActionLogger): ActionCall['logger']['info'] =>
-    (input, ...extra) =>
-      logger[name](hide(input), ...(hide(extra) as typeof extra));
-  return { debug: level('debug'), info: level('info'), warn: level('warn'), error: level('error') };
 };

@@ -65,6 +65,7 @@ export const schemasFor = (model: Model, node: StepNode): Schemas => {
   return {
     workflow: model.document.name,
     project: model.project,
+    malformed: model.gaps.malformed.has(node.step),
     sections: model.document,
     misfits: (value, { schema, path, who }) =>
       misfits(value, schema, path, {

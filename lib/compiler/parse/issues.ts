@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { SIZE_EXPECTED } from '#core/sizes.ts';
-import { STEP_ID } from '#steps/common-fields.ts';
+import { type FieldKind, STEP_ID } from '#steps/common-fields.ts';
 import { describe, oneOf, typeName } from '../findings/describe.ts';
 import type { Finding, Path } from '../findings/finding.ts';
 import { invalidValue } from './errors/invalid-value.ts';
@@ -52,7 +52,15 @@ const ownerName = (subject: Subject, path: Path): string => {
 
 type Explain = (issue: Issue, subject: Subject, value: unknown) => Finding[];
 
-const EXPECTED: Record<string, string> = { duration: 'a duration such as "30s"', size: SIZE_EXPECTED };
+const EXPECTED: Record<string, string> = {
+  duration: 'a duration such as "30s"',
+  size: SIZE_EXPECTED,
+};
+
+const expectedOf = (kind: FieldKind | undefined, value: unknown): string | undefined =>
+  kind === 'expression' && typeof value === 'object' && value !== null
+    ? 'an expression'
+    : EXPECTED[kind ?? ''];
 
 const invalidType: Explain = (issue, subject, value) => {
   const path = [...subject.path, ...issue.path];
@@ -65,7 +73,7 @@ const invalidType: Explain = (issue, subject, value) => {
     ];
   }
   const kind = schema && kindOf(schema);
-  const expected = EXPECTED[kind ?? ''] ?? typeName(issue.expected ?? '');
+  const expected = expectedOf(kind, value) ?? typeName(issue.expected ?? '');
   return [wrongType.finding(value, expected, path, { kind, fields: Object.keys(fieldsOf(schema)) })];
 };
 
@@ -190,10 +198,16 @@ export const explainIssues = (error: z.ZodError, subject: Subject, except: reado
   );
 };
 
-/** Whether an issue says that a whole number is too large to be exact, beside one that says what its field takes. */
-const isImplied = (issue: Issue, all: readonly Issue[]): boolean =>
-  Math.abs(issue.maximum ?? issue.minimum ?? 0) === Number.MAX_SAFE_INTEGER &&
-  all.some((other) => other !== issue && other.code === issue.code && samePath(other.path, issue.path));
+/**
+ * Whether an issue says that a whole number is too large to be exact, beside one that says what its field takes, or that a value of
+ * the wrong type has the wrong size.
+ */
+const isImplied = (issue: Issue, all: readonly Issue[]): boolean => {
+  const beside = all.filter((other) => other !== issue && samePath(other.path, issue.path));
+  if (issue.code === 'too_small' && beside.some(({ code }) => code === 'invalid_type')) return true;
+  const isInexact = Math.abs(issue.maximum ?? issue.minimum ?? 0) === Number.MAX_SAFE_INTEGER;
+  return isInexact && beside.some(({ code }) => code === issue.code);
+};
 
 const samePath = (a: Path, b: Path): boolean =>
   a.length === b.length && a.every((key, index) => key === b[index]);

@@ -48,6 +48,19 @@ steps:
     ]);
   });
 
+  it('finds texts to clean where there is none', () => {
+    const text = `
+name: shop
+input: { type: object, properties: { n: { type: integer, x-sanitize: trim }, t: { type: [string, "null"], x-sanitize: trim } } }
+steps:
+  - { id: a, type: wait, for: 1s }
+`.slice(1);
+
+    expect(foundIn(text)).toEqual([
+      '2:58 error invalid-input-schema: "x-sanitize" cleans texts, and this is of type integer (remove it)',
+    ]);
+  });
+
   const withPattern = (pattern: string, more = ''): string[] =>
     foundIn(
       `

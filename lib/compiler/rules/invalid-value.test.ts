@@ -67,6 +67,49 @@ steps:
     ]);
   });
 
+  it('says of a list in place of an expression what an expression is, once', () => {
+    const text = `
+name: plan
+steps:
+  - { id: a, type: dynamic, tasks: [], allow: ["a/*"] }
+  - { id: b, type: dynamic, tasks: [{ id: x }], allow: ["a/*"] }
+`.slice(1);
+    const hint = `(an expression is JSONata in a text, such as "$plan.tasks" or '[{ "id": "a" }]')`;
+
+    expect(foundIn(text)).toEqual([
+      `3:36 error wrong-type: "tasks": expected an expression, got an empty list ${hint}`,
+      `4:36 error wrong-type: "tasks": expected an expression, got a list ${hint}`,
+    ]);
+  });
+
+  it('reports a misspelled method without what follows from it', () => {
+    const text = `
+name: plan
+steps:
+  - { id: a, type: http, method: post, url: "https://x.test/", body: { a: 1 }, irreversible: true }
+`.slice(1);
+
+    expect(foundIn(text)).toEqual([
+      '3:34 error invalid-value: "method": expected GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS, got the text "post" (did you mean "POST"?)',
+    ]);
+  });
+
+  it('finds conversations without messages, and steps that are irreversible twice or never', () => {
+    const text = `
+name: plan
+steps:
+  - { id: a, type: llm, model: bedrock/x, messages: [] }
+  - { id: b, uses: a/b, irreversible: true, compensate: none }
+  - { id: c, uses: a/b, irreversible: true, compensate: { uses: a/undo } }
+`.slice(1);
+
+    expect(foundIn(text)).toEqual([
+      '3:53 error invalid-value: "messages": a model expects at least 1 entry, got 0',
+      '4:25 error invalid-value: expected "compensate" or "irreversible", got both (remove "compensate: none", which an irreversible step implies)',
+      '5:25 error invalid-value: expected "compensate" or "irreversible", got both (remove "irreversible" if the step can be undone)',
+    ]);
+  });
+
   it('names the choices, the limits and the form', () => {
     const text = `
 name: My Shop

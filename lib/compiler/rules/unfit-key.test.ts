@@ -32,3 +32,19 @@ describe('unfit-key', () => {
     expect(foundIn(workflow(idempotency))).toEqual([]);
   });
 });
+
+describe('A key that is another value each time', () => {
+  it('is an error in a cache and in an idempotency', () => {
+    const text = `
+name: shop
+steps:
+  - { id: look, uses: a/b, cache: { ttl: 1h, key: $uuid() } }
+  - { id: pay, uses: a/pay, idempotency: { key: $string($random()) }, irreversible: true }
+`.slice(1);
+
+    expect(foundIn(text)).toEqual([
+      '3:51 error unfit-key: $uuid() is another value each time, so that step "look" never finds a result in the cache (let the key say what must be equal, such as $input.url)',
+      '4:57 error unfit-key: $random() is another value each time, so that a repeated attempt at step "pay" has its effect again (let the key say what must be equal, such as $input.order_id)',
+    ]);
+  });
+});

@@ -1,4 +1,5 @@
 import type { Finding } from '../findings/finding.ts';
+import { inText } from '../findings/in-text.ts';
 import type { Model, StepNode } from '../model/model.ts';
 import type { Rule } from './rule.ts';
 
@@ -10,6 +11,30 @@ const isConstant = (model: Model, { path }: StepNode): boolean => {
   const expression = model.expressions.find((one) => JSON.stringify(one.path) === at);
   if (!expression?.analysis.ok) return false;
   return !model.references.some((reference) => reference.expression === expression);
+};
+
+/** Functions whose value is another one at each call. */
+const CHANGING = ['uuid', 'random'];
+
+/** A cache whose key never comes again keeps results that no one gets, and a repeated attempt would not be known again. */
+const changingKey = (model: Model, { path, step }: StepNode): Omit<Finding, 'code'> | undefined => {
+  for (const field of ['cache', 'idempotency'] as const) {
+    const at = JSON.stringify([...path, field, 'key']);
+    const expression = model.expressions.find((one) => JSON.stringify(one.path) === at);
+    if (!expression?.analysis.ok) continue;
+    const called = expression.analysis.functions.find(({ name }) => CHANGING.includes(name));
+    if (!called) continue;
+    const effect =
+      field === 'cache'
+        ? `so that step "${step.id}" never finds a result in the cache`
+        : `so that a repeated attempt at step "${step.id}" has its effect again`;
+    return {
+      message: `$${called.name}() is another value each time, ${effect}`,
+      hint: `let the key say what must be equal, such as $input.${field === 'cache' ? 'url' : 'order_id'}`,
+      ...inText(expression, called),
+    };
+  }
+  return undefined;
 };
 
 const problemOf = (model: Model, node: StepNode): Omit<Finding, 'code'> | undefined => {
@@ -37,12 +62,12 @@ export const unfitKey = {
   code,
   description:
     'An `idempotency` whose `key` is the same in every execution although the step is compensated and not `shared`; or `shared` on a step ' +
-    'that nothing undoes.',
+    'that nothing undoes. A `key` of an `idempotency` or a `cache` that is another value each time.',
   example: 'idempotency: { key: "\'setup\'" }   # of a step with compensate',
   fix: 'Let the key tell executions apart, or say `shared: true` if one effect is enough for all of them.',
   *check(model: Model): Iterable<Finding> {
     for (const node of model.steps) {
-      const problem = problemOf(model, node);
+      const problem = changingKey(model, node) ?? problemOf(model, node);
       if (problem) yield { code, ...problem };
     }
   },

@@ -223,7 +223,20 @@ const KEYWORDS: ReadonlyMap<string, Check> = new Map(
   }),
 );
 
-const keywordProblems = (value: JsonObject, root: JsonObject): SchemaProblem[] =>
+/** Only texts are sanitised: on another type the keyword would do nothing. */
+const sanitizesNoText = ({ type, [SANITIZE]: operations }: JsonObject): SchemaProblem[] => {
+  const names = type === undefined ? ['string'] : [type].flat();
+  if (operations === undefined || names.includes('string')) return [];
+  const message = `"${SANITIZE}" cleans texts, and this is of type ${names.join(' or ')}`;
+  return [{ path: [SANITIZE], at: 'key', message, hint: 'remove it' }];
+};
+
+const keywordProblems = (value: JsonObject, root: JsonObject): SchemaProblem[] => [
+  ...sanitizesNoText(value),
+  ...unknownKeywords(value, root),
+];
+
+const unknownKeywords = (value: JsonObject, root: JsonObject): SchemaProblem[] =>
   Object.entries(value).flatMap(([key, setting]): SchemaProblem[] => {
     const check = KEYWORDS.get(key);
     if (check) return below(key, check(setting, root));

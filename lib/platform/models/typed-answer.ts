@@ -1,5 +1,5 @@
 import { ActionError } from '#actions/action-error.ts';
-import { fullPrompt } from '#contracts/models/prompt.ts';
+import { fullPrompt, RECORDED_ANSWERS_FILE } from '#contracts/models/prompt.ts';
 import { type ReadAnswer, readAnswer } from '#contracts/models/read-answer.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { AskModel, ModelAnswer, ModelRequest, NamedModel } from './model.ts';
@@ -24,16 +24,18 @@ export const askTyped = async (
   const first = await ask(model, asked);
   const read = await readWhole(first, schema);
   if (read.problem === undefined) return { ...textual(first), value: read.value };
-  const again = await ask(model, {
-    ...asked,
-    messages: [
-      ...asked.messages,
-      { role: 'assistant', content: first.text || '(nothing)' },
-      {
-        role: 'user',
-        content: `That does not fit: ${read.problem}. Answer again, with the whole JSON alone.`,
-      },
-    ],
+  const messages = [
+    ...asked.messages,
+    { role: 'assistant' as const, content: first.text || '(nothing)' },
+    {
+      role: 'user' as const,
+      content: `That does not fit: ${read.problem}. Answer again, with the whole JSON alone.`,
+    },
+  ];
+  const again = await ask(model, { ...asked, messages }).catch((error: Error) => {
+    throw first.recorded && error.name === 'NoRecordedAnswer'
+      ? unfitRecording(model, read.problem, error)
+      : error;
   });
   const tokens = {
     input: first.tokens.input + again.tokens.input,
@@ -44,6 +46,15 @@ export const askTyped = async (
   const message = `The answer of ${model.name} does not fit "output", and neither did the one before it: ${second.problem}`;
   throw new ActionError('UnfitAnswer', message, { retryable: false });
 };
+
+/** The answer to the first prompt is what the author has written, so that is what is wrong. */
+const unfitRecording = ({ name }: NamedModel, problem: string, cause: Error): ActionError =>
+  new ActionError(
+    'UnfitAnswer',
+    `The recorded answer of ${name} does not fit "output": ${problem}. Correct it in ${RECORDED_ANSWERS_FILE}, or record what the ` +
+      `model answers when it is asked again: ${cause.message}`,
+    { retryable: false, cause },
+  );
 
 const textual = ({ text, ...answer }: ModelAnswer): TypedAnswer => ({ ...answer, value: text });
 

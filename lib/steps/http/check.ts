@@ -14,11 +14,11 @@ const FORBIDDEN =
 export const fixedPart = (url: string): string => url.split('{{')[0] ?? '';
 
 /** Checks the address, the connection, and the headers that cannot be sent. */
-export const checkHttp = (step: Step, { project }: Schemas): StepProblem[] => [
+export const checkHttp = (step: Step, { project, malformed = false }: Schemas): StepProblem[] => [
   ...checkUrl(step.url),
   ...checkConnection(step, project),
   ...checkHeaders(step),
-  ...checkBody(step),
+  ...checkBody(step, malformed),
   ...checkTimeout(step),
 ];
 
@@ -75,8 +75,9 @@ const checkHeaders = ({ headers }: Step): StepProblem[] =>
     ];
   });
 
-const checkBody = ({ method, body }: Step): StepProblem[] =>
-  body !== undefined && (method === undefined || method === 'GET' || method === 'HEAD')
+const checkBody = ({ method, body }: Step, isMalformed: boolean): StepProblem[] =>
+  // A method that is misspelled is left out by the parser, which has reported it.
+  body !== undefined && !isMalformed && (method === undefined || method === 'GET' || method === 'HEAD')
     ? [
         {
           path: ['body'],

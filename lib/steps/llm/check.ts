@@ -8,6 +8,7 @@ import { modelNames } from './models.ts';
 
 const MESSAGES: JsonObject = {
   type: 'array',
+  minItems: 1,
   items: {
     type: 'object',
     required: ['role', 'content'],

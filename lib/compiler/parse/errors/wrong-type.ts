@@ -22,6 +22,8 @@ const fixFor = (
     return typeof path.at(-1) === 'number'
       ? 'there is nothing after "-"'
       : 'there is nothing after the colon';
+  if (kind === 'expression' && typeof value === 'object' && value !== null)
+    return 'an expression is JSONata in a text, such as "$plan.tasks" or \'[{ "id": "a" }]\'';
   if (kind === 'duration' && typeof value === 'number') return `say the unit: "${value}s"`;
   if (kind === 'size' && typeof value === 'number') return `say the unit: "${value}MB"`;
   if (typeof value === 'string') {

@@ -6,7 +6,15 @@ import type { Limits, Retry, Step } from '#steps/step.ts';
 /** What starts a workflow, by its kind. */
 interface Triggers {
   api: Record<string, never>;
-  event: { source?: string[]; 'detail-type'?: string[]; detail?: JsonObject; input?: Json };
+  event: {
+    source?: string[];
+    'detail-type'?: string[];
+    detail?: JsonObject;
+    when?: string;
+    priority?: number;
+    keep?: string;
+    input?: Json;
+  };
   schedule: { rate?: string; cron?: string; timezone?: string; input?: Json };
   webhook: {
     scheme?: WebhookSchemeName;

@@ -110,8 +110,9 @@ const triggersOf = (triggers: readonly Trigger[] | undefined): ManifestTrigger[]
       };
     }
     if (trigger.webhook) return webhookOf(trigger.webhook);
-    const { input, ...pattern } = trigger.event;
-    return { kind: 'event', pattern, ...defined({ input }) };
+    const { input, when, priority, keep, ...pattern } = trigger.event;
+    const keepSeconds = parseDurationSeconds(keep ?? '');
+    return { kind: 'event', pattern, ...defined({ when, priority, keepSeconds, input }) };
   });
   return written.some((trigger) => trigger.kind === 'api') ? written : [{ kind: 'api' }, ...written];
 };

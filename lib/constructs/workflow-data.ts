@@ -44,6 +44,13 @@ export interface WorkflowDataProps {
    * @default - keys that AWS owns
    */
   readonly encryptionKey?: IKey;
+  /**
+   * How long an archive keeps every event on the bus. EventBridge replays a range of time from it, in no order; each replay starts
+   * executions of its own. (The events that started a workflow are kept in any case: `baton events`.)
+   *
+   * @default - no archive
+   */
+  readonly archive?: Duration;
 }
 
 /**
@@ -90,6 +97,14 @@ export class WorkflowData extends Construct implements BatonResources {
       description: 'What Baton tells: runs, approvals, breakers, compensations; and what `emit` steps put.',
       kmsKey: encryptionKey,
     });
+    if (props.archive) {
+      this.bus.archive('Archive', {
+        description: "Events on Baton's bus, to replay ranges of time.",
+        // Account and region: whatever is on this bus.
+        eventPattern: { account: [Stack.of(this).account] },
+        retention: props.archive,
+      });
+    }
     this.bucket = new Bucket(this, 'Files', {
       ...(encryptionKey
         ? { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true }

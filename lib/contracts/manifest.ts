@@ -97,7 +97,17 @@ export interface ManifestStep {
 /** A way to start executions other than by hand. */
 export type ManifestTrigger =
   | { kind: 'api' }
-  | { kind: 'event'; pattern: JsonObject; input?: Json }
+  | {
+      kind: 'event';
+      pattern: JsonObject;
+      /** JSONata over `$event`; default: every event that the pattern fits starts the workflow. */
+      when?: string;
+      /** Workflows that the same event starts are started from the highest to the lowest; default: 0. */
+      priority?: number;
+      /** Seconds for which the event is kept; default: `DEFAULT_KEPT_SECONDS`. */
+      keepSeconds?: number;
+      input?: Json;
+    }
   | { kind: 'schedule'; expression: string; timezone?: string; input?: Json }
   | ({ kind: 'webhook'; input?: Json } & WebhookSettings);
 
@@ -108,6 +118,8 @@ export interface ManifestWait {
   pattern: JsonObject;
   /** Paths in the event's detail whose values the step compares. */
   match: string[];
+  /** JSONata over `$event` that must be true; absent: every event that has the values will do. */
+  when?: string;
 }
 
 /** What of an execution's data is masked where people read it. */

@@ -38,6 +38,8 @@ export const KEYS = {
   }),
   /** A step that waits for events with a correlation key, an event that came, or who has it. */
   wait: (correlation: string, sk: string): ItemKey => ({ pk: `wait#${correlation}`, sk }),
+  /** An event that a workflow's trigger has matched, with what became of it. */
+  event: (workflow: string, id: string): ItemKey => ({ pk: `event#${workflow}#${id}`, sk: 'event' }),
   cache: (action: string, hash: string): ItemKey => ({ pk: `cache#${action}#${hash}`, sk: 'cache' }),
   /** Log of effects of a root execution, by its ARN: entries, texts too long for them, and the fence. */
   effect: (root: string, sk: string): ItemKey => ({ pk: `effect#${root}`, sk }),
@@ -53,6 +55,7 @@ export const INDEX = {
   runs: (workflow: string): string => `runs#${workflow}`,
   /** Executions that have not ended, in 16 partitions, since all of them are written and read there. */
   openRuns: (shard: number | string): string => `open#${shard}`,
+  events: (workflow: string): string => `events#${workflow}`,
   metrics: 'metrics',
   parked: 'parked',
 } as const;
@@ -64,6 +67,7 @@ const indexesOf: Partial<Record<ItemKind, string[]>> = {
   breaker: [INDEX.breakers],
   approval: [INDEX.approvals('*')],
   run: [INDEX.runs('*'), INDEX.openRuns('*')],
+  event: [INDEX.events('*')],
   metrics: [INDEX.metrics],
   effect: [INDEX.parked],
 };

@@ -15,6 +15,13 @@ export const triggerInput = async (template: Json, event: Json): Promise<Json> =
   return Object.fromEntries(await Promise.all(entries)) as Json;
 };
 
+/** Tells whether an event meets a condition over `$event`; what gives nothing is false. Throws if evaluating it fails. */
+export const eventFits = async (condition: string | undefined, event: Json): Promise<boolean> => {
+  if (condition === undefined) return true;
+  const { default: jsonata } = await import('jsonata');
+  return (await jsonata(`$boolean(${condition})`).evaluate(null, { event })) === true;
+};
+
 const textOf = async (text: string, event: Json): Promise<Json> => {
   const [, whole] = WHOLE.exec(text) ?? [];
   if (whole !== undefined) return evaluate(whole, event);

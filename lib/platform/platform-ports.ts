@@ -11,6 +11,7 @@ import { rootOfExecution } from '#contracts/child-executions.ts';
 import { type Clock, systemClock } from '#core/clock.ts';
 import { type Randomness, systemRandomness } from '#core/ids.ts';
 import { type ApprovalStore, approvalsIn } from './approvals/approval-store.ts';
+import { type EventStore, eventsIn } from './events/event-store.ts';
 import { type RunStore, runsIn } from './metrics/run-store.ts';
 import { type Audit, auditIn, type StarterOf, startersIn } from './ports/audit.ts';
 import { type Executions, executionsOn } from './ports/executions.ts';
@@ -26,11 +27,13 @@ export interface PlatformPorts {
   approvals: ApprovalStore;
   audit: Audit;
   breakers: Breakers;
+  events: EventStore;
   executions: Executions;
   /** Returns the log of effects of a root execution, by its ARN. */
   logOf: (execution: string) => EffectLog;
   manifests: Manifests;
   publish: Publish;
+  randomness: Randomness;
   runs: RunStore;
   runItems: RunItems;
   secret: (name: string) => Promise<string>;
@@ -53,10 +56,12 @@ export const platformPorts = (
     approvals: approvalsIn(table),
     audit: auditIn(table, clock, randomness),
     breakers: breakersOn(clients, clock, (message, error) => endpointLogger('breakers').warn(message, error)),
+    events: eventsIn(table, clock),
     executions: executionsOn(clients, randomness),
     logOf: (execution) => effectLog(table, rootOfExecution(execution)),
     manifests: manifestsFromFile(),
     publish: publishTo(clients),
+    randomness,
     runs: runsIn(table, clock),
     runItems: runItemsIn(table, clock),
     secret: secretText,

@@ -1,8 +1,9 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { EncryptionKey, WorkflowData } from '#constructs/index.ts';
 import type { BatonSettings } from '#contracts/config/settings.ts';
+import { defined } from '#core/defined.ts';
 import { removalPolicy } from './settings.ts';
 
 /** Properties of the DataStack. */
@@ -21,6 +22,9 @@ export class DataStack extends Stack {
       encryptionKey: keyOf(this, settings),
       stateMachinePrefix: settings.stateMachinePrefix,
       stage: settings.stage,
+      ...defined({
+        archive: settings.archiveDays === undefined ? undefined : Duration.days(settings.archiveDays),
+      }),
     });
     new CfnOutput(this, 'TableName', { value: this.data.table.tableName });
     new CfnOutput(this, 'BusName', { value: this.data.bus.eventBusName });

@@ -32,13 +32,13 @@ export interface Expected {
  * A place in a step that holds expressions. `path` is made of keys; `*` stands for every index or key.
  * An `expression` is bare JSONata, a `condition` is one that only matters as true or false; a `template` is any JSON
  * whose texts may hold `{{ … }}`.
- * It can read what ran before the step (`before`), also the step's own result (`after`), `$error` (`error`), the steps and names
- * of the inner block (`inside`), or its names alone (`binds`).
+ * It can read what ran before the step (`before`), also the step's own result (`after`), `$error` (`error`), only `$event`
+ * (`event`), the steps and names of the inner block (`inside`), or its names alone (`binds`).
  */
 export interface Site {
   path: string[];
   kind: 'expression' | 'condition' | 'template';
-  sees: 'before' | 'after' | 'error' | 'inside' | 'binds';
+  sees: 'before' | 'after' | 'error' | 'event' | 'inside' | 'binds';
 }
 
 /** What is known of values before they are computed, and of what surrounds the step. */
@@ -74,6 +74,8 @@ export interface AwaitedEvents {
   pattern: JsonObject;
   /** Paths in the detail whose values decide whether an event is the one. */
   match: string[];
+  /** JSONata over `$event` that must be true. */
+  when?: string;
 }
 
 /** What a kept result is a result of, for steps whose function cannot keep it, or that have none: the state machine does. */

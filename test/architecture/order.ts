@@ -275,7 +275,7 @@ export const INNER_ORDER: Record<string, Levels> = {
   'lib/platform': [
     ['problem.ts', 'metrics/', 'models/', 'sql/', 'tools/'],
     ['ports/'],
-    ['views/', 'undoing/', 'runs/'],
+    ['events/', 'views/', 'undoing/', 'runs/'],
     ['approvals/', 'waits/'],
     ['platform-ports.ts'],
     ['handlers/', 'continuation/', 'executions/', 'retention/'],

@@ -1,3 +1,4 @@
+import { eventFits } from '#contracts/trigger-input.ts';
 import { correlationOf, matchOf } from '#contracts/waits/correlation.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
@@ -21,7 +22,7 @@ export const deliverEvent = async (
   if (!found) throw new Problem('not_found', `Workflow "${workflow}" has no step "${step}" that waits`);
   const { id, source, time, detail = {} } = event;
   const match = matchOf(detail, found.match);
-  if (!match) return;
+  if (!match || !(await eventFits(found.when, event))) return;
   await waits.arrive(correlationOf(workflow, step, match), {
     id,
     source: String(source),

@@ -2,6 +2,6 @@ import type { Deployment } from '#contracts/deployment.ts';
 
 export default {
   access: ['manifests', 'executions-start', 'executions-read', 'tasks'],
-  items: { run: 'add', wait: 'write' },
+  items: { event: 'write', run: 'add', wait: 'write' },
   on: [{ triggers: true }],
 } satisfies Deployment;

@@ -1,6 +1,13 @@
-import { triggerInput } from '#contracts/trigger-input.ts';
-import type { Json, JsonObject } from '#core/json.ts';
+import { eventFits, triggerInput } from '#contracts/trigger-input.ts';
+import type { JsonObject } from '#core/json.ts';
+import { DEFAULT_KEPT_SECONDS } from '#platform/events/event-store.ts';
 import { startRun } from '#platform/executions/start-execution.ts';
+import {
+  type EventTrigger,
+  eventExecutionName,
+  startEarlier,
+  startFromEvent,
+} from '#platform/executions/start-on-event.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
 import { requireManifest } from '#platform/ports/manifests.ts';
 import { Problem } from '#platform/problem.ts';
@@ -27,11 +34,29 @@ export const startOnEvent = async (
   ports: PlatformPorts,
 ): Promise<void> => {
   const trigger = (await requireManifest(ports.manifests, workflow)).triggers[index];
-  if (trigger === undefined || trigger.kind === 'api' || trigger.kind === 'webhook') {
+  if (trigger?.kind === 'event') return startAndKeep({ workflow, trigger, event }, ports);
+  if (trigger?.kind !== 'schedule') {
     throw new Problem('not_found', `Workflow "${workflow}" has no event or schedule as trigger ${index}`);
   }
-  const template: Json = trigger.input ?? (trigger.kind === 'event' ? '{{ $event.detail }}' : {});
-  const input = await triggerInput(template, event);
-  const name = `${trigger.kind}-${event.id.replaceAll(/[^A-Za-z0-9_-]/g, '-')}`.slice(0, 80);
-  await startRun(ports, { workflow, input, name, by: `${trigger.kind} ${event.source ?? ''}`.trim() });
+  const input = await triggerInput(trigger.input ?? {}, event);
+  const name = eventExecutionName('schedule', event);
+  await startRun(ports, { workflow, input, name, by: `schedule ${event.source ?? ''}`.trim() });
+};
+
+/** Starts a workflow if its trigger wants the event, and keeps the event, with what became of it, so that it can be replayed. */
+const startAndKeep = async (
+  { workflow, trigger, event }: Omit<TriggerEvent, 'trigger'> & { trigger: EventTrigger },
+  ports: PlatformPorts,
+): Promise<void> => {
+  if (!(await eventFits(trigger.when, event))) return;
+  await startEarlier(ports, trigger, event);
+  const keep = (outcome: { execution: string } | { error: string }): Promise<void> =>
+    ports.events.keep({ workflow, event, ...outcome }, trigger.keepSeconds ?? DEFAULT_KEPT_SECONDS);
+  try {
+    const { execution } = await startFromEvent(ports, { workflow, trigger }, event);
+    await keep({ execution });
+  } catch (error) {
+    if (error instanceof Problem) await keep({ error: error.message });
+    throw error;
+  }
 };

@@ -60,3 +60,61 @@ describe('an event', () => {
     await expect(start(2, { order_id: 'a' })).rejects.toThrow('throttled');
   });
 });
+
+describe('a trigger with a condition', () => {
+  const large = manifestWith({
+    name: 'large',
+    triggers: [{ kind: 'event', pattern: { source: ['shop'] }, when: '$event.detail.total > 100' }],
+  });
+  const take = async (detail: object): Promise<number> => {
+    const own = await startPlatform([large]);
+    const event = { id: 'e', source: 'shop', detail: detail as never };
+    await startOnEvent({ workflow: 'large', trigger: 0, event }, own.ports);
+    const { length } = own.started();
+    const { events } = await own.ports.events.list('large', {});
+    expect(events).toHaveLength(length);
+    await own.close();
+    return length;
+  };
+
+  it.each([
+    [{ total: 101 }, 1],
+    [{ total: 100 }, 0],
+    [{}, 0],
+  ])('starts and keeps %j only if it holds', async (detail, starts) => {
+    expect(await take(detail)).toBe(starts);
+  });
+});
+
+describe('an event that starts several workflows', () => {
+  const on = (name: string, priority?: number) =>
+    manifestWith({
+      name,
+      triggers: [
+        { kind: 'event', pattern: { source: ['shop'] }, ...(priority === undefined ? {} : { priority }) },
+      ],
+    });
+
+  it('starts those of higher priority first, whichever rule delivers it first', async () => {
+    const own = await startPlatform([on('low', -5), on('usual'), on('high', 9), on('highest', 10)]);
+    const event = { id: 'e', source: 'shop', detail: {} };
+
+    await startOnEvent({ workflow: 'usual', trigger: 0, event }, own.ports);
+
+    expect(own.started().map(({ stateMachineArn }) => stateMachineArn?.split(':').at(-1))).toEqual([
+      'highest',
+      'high',
+      'usual',
+    ]);
+    await own.close();
+  });
+});
+
+describe('an event that an archive replays', () => {
+  it('starts an execution of its own', async () => {
+    const event = { id: 'e', source: 'shop', detail: { number: 7 }, 'replay-name': 'march 3' };
+    await startOnEvent({ workflow: 'orders', trigger: 1, event }, platform.ports);
+
+    expect(platform.started()[0]?.name).toBe('event-e-march-3');
+  });
+});

@@ -121,6 +121,30 @@ describe('An event that a step waits for', () => {
     expect(delivered().at(-1)).toEqual(['a', 'event']);
   });
 
+  it('is not one if the condition of the step does not hold', async () => {
+    const large = manifestWith({
+      waits: [
+        {
+          step: 'paid',
+          pattern: { source: ['shop'] },
+          match: ['order.id'],
+          when: '$event.detail.amount > 5',
+        },
+      ],
+    });
+    const manifests = async () => new Map([['orders', large]]);
+    await wait('a');
+    const event = (amount: number) => ({
+      workflow: 'orders',
+      wait: 'paid',
+      event: { id: `of ${amount}`, source: 'shop', detail: { amount, order: { id: order } } },
+    });
+    await deliverEvent(event(5), { manifests, waits: platform.ports.waits });
+    await deliverEvent(event(6), { manifests, waits: platform.ports.waits });
+
+    expect(delivered()).toEqual([['a', 'of 6']]);
+  });
+
   it('is not one if it lacks a field that is compared', async () => {
     await wait('a');
 

@@ -6,6 +6,7 @@ export const ARGUMENTS = {
   'running-workflow': 'a workflow',
   execution: 'an execution',
   approval: 'an approval',
+  event: 'an event',
   file: 'a file',
   folder: 'a folder',
   step: 'a step',

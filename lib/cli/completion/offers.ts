@@ -1,5 +1,6 @@
 import { loadConfig } from '#contracts/config/load-config.ts';
 import { listApprovals } from '#contracts/http/routes/list-approvals.ts';
+import { listEvents } from '#contracts/http/routes/list-events.ts';
 import { listExecutions } from '#contracts/http/routes/list-executions.ts';
 import { listWorkflows } from '#contracts/http/routes/list-workflows.ts';
 import type { ArgumentKind, CliContext } from '../command/command.ts';
@@ -84,6 +85,17 @@ const SOURCES: Record<ArgumentKind, Source> = {
     const offers = await fromStack(line, context, async (client) => {
       const { approvals } = await client(listApprovals, { query: { limit: MAX_OFFERED } });
       return approvals.map(({ id, title }) => ({ value: id, description: title }));
+    });
+    return { offers };
+  },
+  event: async (_, line, context) => {
+    const [, workflow = ''] = line.positionals;
+    const offers = await fromStack(line, context, async (client) => {
+      const { events } = await client(listEvents, {
+        parameters: { workflow },
+        query: { limit: MAX_OFFERED },
+      });
+      return events.map(({ id, detail_type }) => ({ value: id, description: detail_type }));
     });
     return { offers };
   },

@@ -33,10 +33,21 @@ export const expressionsOf = (model: Model): Found => {
   const { output, triggers } = model.document;
   if (output !== undefined) addTemplate(found, output, ['output'], { sees: 'inside', block: model.root });
   for (const [index, trigger] of (triggers ?? []).entries()) {
-    for (const [kind, settings] of Object.entries(trigger) as [string, { input?: Json }][]) {
+    for (const [kind, settings] of Object.entries(trigger) as [string, { input?: Json; when?: string }][]) {
       const sees = kind === 'event' || kind === 'webhook' ? 'event' : 'nothing';
       if (settings?.input !== undefined)
         addTemplate(found, settings.input, ['triggers', index, kind, 'input'], { sees });
+      if (settings?.when !== undefined) {
+        const path = ['triggers', index, kind, 'when'];
+        addExpression(found, {
+          kind: 'condition',
+          text: settings.when,
+          whole: true,
+          path,
+          offset: 0,
+          place: { sees },
+        });
+      }
     }
   }
   return found;

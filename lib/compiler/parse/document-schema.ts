@@ -5,7 +5,14 @@ import {
   WEBHOOK_SCHEME_NAMES,
   WEBHOOK_SCHEMES,
 } from '#contracts/webhooks/schemes.ts';
-import { duration, jsonSchema, limitsSchema, retrySchema, template } from '#steps/common-fields.ts';
+import {
+  duration,
+  expression,
+  jsonSchema,
+  limitsSchema,
+  retrySchema,
+  template,
+} from '#steps/common-fields.ts';
 import { sections } from '#steps/sections.ts';
 
 const texts = (description: string) => z.array(z.string().min(1)).min(1).describe(description);
@@ -18,6 +25,20 @@ const trigger = z
         source: texts('Sources of the event.').optional(),
         'detail-type': texts('Detail types of the event.').optional(),
         detail: z.record(z.string(), z.json()).optional().describe('EventBridge pattern for the detail.'),
+        when: expression(
+          'Condition over `$event`, for what a pattern cannot say: the event starts nothing unless it is true.',
+        ).optional(),
+        priority: z
+          .int()
+          .min(-100)
+          .max(100)
+          .optional()
+          .describe(
+            'If an event starts several workflows, those with a higher number are started first. Default: 0.',
+          ),
+        keep: duration(
+          'How long the event can be looked at and replayed (`baton events`). Default: 7d.',
+        ).optional(),
         input: template(
           'Input of the execution; can read `$event`. Default: the detail of the event.',
         ).optional(),

@@ -41,7 +41,7 @@ const NAMES = table(
     ],
     [
       '`$event`',
-      'in the `input` of an event or webhook trigger',
+      'in the `input` of an event or webhook trigger, and in `when` of an event that starts or is waited for',
       'the event; of a webhook `id`, `body` and `headers`',
     ],
   ],

@@ -53,6 +53,25 @@ steps:
     ]);
   });
 
+  it('says what a condition over the event may not read or be written like', () => {
+    const text = `
+name: shop
+triggers:
+  - event: { source: [shop], when: "{{ $event.detail.total > 100 }}" }
+  - event: { source: [shop], when: $input.total > 100 }
+  - event: { source: [shop], when: $event.detail.total >, keep: often }
+steps:
+  - { id: a, type: wait, timeout: 1h, event: { source: [shop], when: $inptu.x = 1 } }
+`.slice(1);
+    expect(foundIn(text)).toEqual([
+      '3:37 error braces-in-expression: "when" is an expression as it is and takes no braces (write $event.detail.total > 100)',
+      '4:36 error unknown-variable: there is no step or variable "$input" here ($input is there in steps and in the output)',
+      '5:56 error invalid-expression: this is not JSONata: Unexpected end of expression, at character 22',
+      '5:65 error invalid-value: "keep": expected a duration such as "30s", "5m", "1h30m" or "24h", got the text "often"',
+      '7:70 error unknown-variable: there is no step or variable "$inptu" here (here are $event)',
+    ]);
+  });
+
   it('warns of schedules that never fire and of settings that change nothing', () => {
     const text = `
 name: shop

@@ -11,7 +11,8 @@ const code = 'unknown-variable';
 const ELSEWHERE = new Map(
   Object.entries({
     error: '$error is there in on_error.fallback and on_error.fallback_value',
-    event: '$event is there in the input of an event trigger',
+    event:
+      '$event is there in `input` and `when` of an event trigger, and in `when` of an event that is waited for',
     item: '$item is there inside the steps of a for_each',
     index: '$index is there inside the steps of a for_each',
     loop: '$loop is there inside a while',

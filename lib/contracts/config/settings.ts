@@ -109,6 +109,11 @@ export const SETTINGS = z.strictObject({
     true,
     "Whether events on the account's default bus start workflows; all stages in an account hear the same events there.",
   ),
+  archiveDays: setting(
+    z.coerce.number().int().positive().optional(),
+    "Days for which an archive of EventBridge keeps every event on Baton's bus, to replay ranges of time; default: no archive.",
+    'a whole number above 0',
+  ),
   schedules: flag(true, 'Whether schedules start workflows.'),
   shift: oneOf(
     ['all-at-once', 'linear', 'canary'],

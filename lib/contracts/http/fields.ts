@@ -25,6 +25,12 @@ export const executionName = z
 /** Path parameters of everything about one execution. */
 export const executionPath = z.object({ workflow: workflowName, execution: executionName });
 
+/** Id of an event of a bus. */
+export const eventId = z
+  .string()
+  .regex(/^[A-Za-z0-9._:-]{1,128}$/, 'expected 1 to 128 letters, digits, ".", "_", ":" or "-"')
+  .describe('Id of the event.');
+
 /** Query of every list: how many entries, and where to continue. */
 export const page = {
   limit: z.coerce

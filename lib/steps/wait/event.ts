@@ -1,3 +1,4 @@
+import { defined } from '#core/defined.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { Step } from '../step.ts';
 import type { AwaitedEvents, StepProblem } from '../step-type.ts';
@@ -7,6 +8,7 @@ export interface WaitedEvent {
   source?: string[];
   'detail-type'?: string[];
   match?: Record<string, Json>;
+  when?: string;
 }
 
 /** A `wait` step. */
@@ -39,6 +41,7 @@ export const awaitedEvents = ({ event }: WaitStep): AwaitedEvents | undefined =>
       ...(Object.keys(match).length > 0 ? { detail } : {}),
     },
     match: Object.keys(match),
+    ...defined({ when: event.when }),
   };
 };
 

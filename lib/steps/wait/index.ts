@@ -15,6 +15,7 @@ export const waitStep = defineStep<WaitStep>({
     { path: ['for'], kind: 'template', sees: 'before' },
     { path: ['until'], kind: 'template', sees: 'before' },
     { path: ['event', 'match', '*'], kind: 'template', sees: 'before' },
+    { path: ['event', 'when'], kind: 'condition', sees: 'event' },
   ],
   effect: false,
   shape: 'wait',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { template } from '../common-fields.ts';
+import { expression, template } from '../common-fields.ts';
 
 const texts = (what: string) => z.array(z.string().min(1)).min(1).optional().describe(what);
 
@@ -17,6 +17,9 @@ export const fields = {
         .describe(
           "Fields of the event's detail, by their paths (`order.id`), and the values that they must have.",
         ),
+      when: expression(
+        'Condition over `$event` that must be true, such as `$event.detail.amount > 100`.',
+      ).optional(),
     })
     .optional()
     .describe(

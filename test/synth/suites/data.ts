@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { smallProject } from '../harness/project.ts';
-import { only, synthesize } from '../harness/synthesize.ts';
+import { ofType, only, synthesize } from '../harness/synthesize.ts';
 
 const project = await smallProject();
 
@@ -36,6 +36,13 @@ describe('the data stack', () => {
       BucketEncryption: { ServerSideEncryptionConfiguration: [{}] },
       VersioningConfiguration: { Status: 'Enabled' },
     });
+  });
+
+  it('archives what is on the bus for as long as it is told, and else not', () => {
+    const archived = synthesize(project, { context: { 'baton:archiveDays': '30' } })['baton-data'];
+
+    expect(only(archived, 'AWS::Events::Archive').Properties).toMatchObject({ RetentionDays: 30 });
+    expect(ofType(template, 'AWS::Events::Archive')).toEqual([]);
   });
 
   it('has a bus, and a queue that only events of this account get into', () => {

@@ -12,12 +12,14 @@ import { getRetention } from './get-retention.ts';
 import { getStatus } from './get-status.ts';
 import { listApprovals } from './list-approvals.ts';
 import { listBreakers } from './list-breakers.ts';
+import { listEvents } from './list-events.ts';
 import { listExecutions } from './list-executions.ts';
 import { listParked } from './list-parked.ts';
 import { listVersions } from './list-versions.ts';
 import { listWorkflows } from './list-workflows.ts';
 import { pauseExecution } from './pause-execution.ts';
 import { receiveWebhook } from './receive-webhook.ts';
+import { replayEvent } from './replay-event.ts';
 import { resetBreaker } from './reset-breaker.ts';
 import { resumeExecution } from './resume-execution.ts';
 import { retryExecution } from './retry-execution.ts';
@@ -39,12 +41,14 @@ export const ROUTES: readonly Route[] = [
   getStatus,
   listApprovals,
   listBreakers,
+  listEvents,
   listExecutions,
   listParked,
   listVersions,
   listWorkflows,
   pauseExecution,
   receiveWebhook,
+  replayEvent,
   resetBreaker,
   resumeExecution,
   retryExecution,

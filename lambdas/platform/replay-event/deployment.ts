@@ -1,0 +1,6 @@
+import type { Deployment } from '#contracts/deployment.ts';
+
+export default {
+  access: ['manifests', 'executions-start', 'executions-read'],
+  items: { event: 'read', run: 'add' },
+} satisfies Deployment;

@@ -109,6 +109,8 @@ describe('what a function may do', () => {
         'breaker#*',
         'breakers',
         'effect#*',
+        'event#*',
+        'events#*',
         'metrics',
         'metrics#*',
         'open#*',

@@ -46,7 +46,7 @@ export interface WorkflowDataProps {
   readonly encryptionKey?: IKey;
   /**
    * How long an archive keeps every event on the bus. EventBridge replays a range of time from it, in no order; each replay starts
-   * executions of its own. (The events that started a workflow are kept in any case: `baton events`.)
+   * separate executions. (The events that started a workflow are kept in any case: `baton events`.)
    *
    * @default - no archive
    */

@@ -111,7 +111,7 @@ describe('an event that starts several workflows', () => {
 });
 
 describe('an event that an archive replays', () => {
-  it('starts an execution of its own', async () => {
+  it('starts a separate execution', async () => {
     const event = { id: 'e', source: 'shop', detail: { number: 7 }, 'replay-name': 'march 3' };
     await startOnEvent({ workflow: 'orders', trigger: 1, event }, platform.ports);
 

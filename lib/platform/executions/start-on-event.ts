@@ -50,7 +50,7 @@ export const startsOn = async ({ pattern, when }: EventTrigger, event: StartingE
   compilePattern(pattern).matches?.(event) === true && (await eventFits(when, event));
 
 /**
- * Starts what an event starts before a trigger: the workflows whose triggers have a higher priority. Each has a delivery of its own,
+ * Starts what an event starts before a trigger: the workflows whose triggers have a higher priority. Each also has its own delivery,
  * which may come later and then finds its execution there; that also reports what is refused.
  */
 export const startEarlier = async (

@@ -38,7 +38,7 @@ describe('the data stack', () => {
     });
   });
 
-  it('archives what is on the bus for as long as it is told, and else not', () => {
+  it('archives what is on the bus for as long as the setting says, and else not', () => {
     const archived = synthesize(project, { context: { 'baton:archiveDays': '30' } })['baton-data'];
 
     expect(only(archived, 'AWS::Events::Archive').Properties).toMatchObject({ RetentionDays: 30 });

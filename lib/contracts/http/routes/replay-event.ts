@@ -7,7 +7,7 @@ export const replayEvent = defineRoute({
   method: 'POST',
   path: '/workflows/{workflow}/events/{event}/replay',
   summary:
-    'Starts a workflow again on an event that is kept, as its triggers are deployed now, in an execution with a name of its own.',
+    'Starts a workflow again on an event that is kept, as its triggers are deployed now, in an execution with another name.',
   parameters: z.object({ workflow: workflowName, event: eventId }),
   body: z.strictObject({
     name: newExecutionName.optional().describe('Makes the call idempotent. Default: a new name each time.'),

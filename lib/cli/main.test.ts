@@ -136,7 +136,7 @@ it.each<{ env: Record<string, string>; coloured: boolean; why: string }>([
   { env: { FORCE_COLOR: '1' }, coloured: true, why: 'FORCE_COLOR asks for it' },
   { env: { FORCE_COLOR: '1', NO_COLOR: '1' }, coloured: false, why: 'NO_COLOR forbids it' },
 ])('The output is coloured: $coloured, because $why', async ({ env, coloured }) => {
-  const { stdout } = await runCli(['plan', 'marketing-campaign'], project.root, env);
+  const { stdout } = await runCli(['run', '--help'], project.root, env);
 
   expect(stdout.includes('\u001b[')).toBe(coloured);
 });

@@ -25,11 +25,21 @@ const HANDLERS = {
     };`,
 };
 
+const CHECKED_INPUT = {
+  type: 'object',
+  required: ['a'],
+  properties: { a: { type: 'number' }, b: { default: 7 } },
+};
+const WEBHOOK = { kind: 'webhook', scheme: 'github', toleranceSeconds: 300 } as const;
+
 let project: TestProject;
+/** For tests that leave it as it was. */
+let stack: LocalStack;
+/** Those of one test. */
 let stacks: LocalStack[] = [];
 
-const stackOf = async (options: Partial<LocalStackOptions> = {}): Promise<LocalStack> => {
-  const stack = await createLocalStack({
+const open = (options: Partial<LocalStackOptions>): Promise<LocalStack> =>
+  createLocalStack({
     manifests: [manifestOf('job')],
     root: project.root,
     dataFolder: join(project.root, '.baton'),
@@ -37,25 +47,26 @@ const stackOf = async (options: Partial<LocalStackOptions> = {}): Promise<LocalS
     maxWorkers: 2,
     ...options,
   });
-  stacks.push(stack);
-  return stack;
+
+const stackOf = async (options: Partial<LocalStackOptions>): Promise<LocalStack> => {
+  const opened = await open(options);
+  stacks.push(opened);
+  return opened;
 };
 
-const run = async (stack: LocalStack, input: Json) => {
-  const started = await stack.engine.startExecution({
+const run = async (input: Json, on = stack) => {
+  const started = await on.engine.startExecution({
     stateMachineArn: localStateMachineArn('job'),
     input: JSON.stringify(input),
   });
-  return stack.engine.ended(started.executionArn);
+  return on.engine.ended(started.executionArn);
 };
 
-const executionOf = (name: string): string => executionArn(localStateMachineArn('job'), name);
+const startThroughApi = (body: Json) =>
+  stack.api({ method: 'POST', target: '/workflows/checked/executions', body: JSON.stringify(body) });
 
-const startThroughApi = (stack: LocalStack, body: Json) =>
-  stack.api({ method: 'POST', target: '/workflows/job/executions', body: JSON.stringify(body) });
-
-const get = async (stack: LocalStack, target: string): Promise<Json> =>
-  JSON.parse((await stack.api({ method: 'GET', target })).body) as Json;
+const get = async (target: string, from = stack): Promise<Json> =>
+  JSON.parse((await from.api({ method: 'GET', target })).body) as Json;
 
 /** node:http, because fetch sets the Host header itself. */
 const raw = (
@@ -74,24 +85,35 @@ const raw = (
     sent.end(options.body);
   });
 
-beforeAll(() => {
+beforeAll(async () => {
   project = projectWith(HANDLERS);
+  stack = await open({
+    manifests: [
+      manifestOf('job'),
+      manifestOf('checked', { input: CHECKED_INPUT }),
+      manifestOf('hooked', { triggers: [WEBHOOK] }),
+    ],
+    apiPort: 0,
+  });
 });
 afterEach(async () => {
-  for (const stack of stacks) await stack.close();
+  for (const opened of stacks) await opened.close();
   stacks = [];
 });
-afterAll(() => project.remove());
+afterAll(async () => {
+  await stack.close();
+  project.remove();
+});
 
 describe('An execution on the stack', () => {
   it('calls the action and ends with its result', async () => {
-    const record = await run(await stackOf(), { a: 1 });
+    const record = await run({ a: 1 });
 
     expect(record).toMatchObject({ status: 'SUCCEEDED', output: '{"got":{"a":1}}' });
   });
 
   it('fails with the name and the message of the error that the action throws', async () => {
-    const record = await run(await stackOf(), { fail: true });
+    const record = await run({ fail: true });
 
     expect(record).toMatchObject({ status: 'FAILED', error: 'ServiceDown' });
     expect(JSON.parse(record?.cause ?? '')).toMatchObject({
@@ -101,17 +123,14 @@ describe('An execution on the stack', () => {
   });
 
   it('fails when the runtime of the action exits, and the stack continues', async () => {
-    const stack = await stackOf();
-
-    const failed = await run(stack, { exit: true });
-    const next = await run(stack, {});
+    const failed = await run({ exit: true });
+    const next = await run({});
 
     expect(failed).toMatchObject({ status: 'FAILED', error: 'Runtime.ExitError' });
     expect(next).toMatchObject({ status: 'SUCCEEDED' });
   });
 
   it('publishes its start and its end on the bus, as Step Functions does', async () => {
-    const stack = await stackOf();
     const statuses: string[] = [];
     stack.bus.addRule({
       name: 'statuses',
@@ -119,7 +138,7 @@ describe('An execution on the stack', () => {
       target: ({ detail }) => void statuses.push(String(detail.status)),
     });
 
-    await run(stack, {});
+    await run({});
     await stack.bus.drained();
 
     expect(statuses).toEqual(['RUNNING', 'SUCCEEDED']);
@@ -127,17 +146,8 @@ describe('An execution on the stack', () => {
 });
 
 describe('The API of the stack', () => {
-  const input = {
-    type: 'object',
-    required: ['a'],
-    properties: { a: { type: 'number' }, b: { default: 7 } },
-  };
-  const stackWithInput = () => stackOf({ manifests: [manifestOf('job', { input })] });
-
   it('refuses to start an execution whose input does not fit, field by field', async () => {
-    const stack = await stackWithInput();
-
-    const refused = await startThroughApi(stack, { name: 'one', input: { a: 'x' } });
+    const refused = await startThroughApi({ name: 'one', input: { a: 'x' } });
 
     expect(refused.status).toBe(422);
     expect(JSON.parse(refused.body)).toMatchObject({
@@ -146,12 +156,10 @@ describe('The API of the stack', () => {
   });
 
   it('starts an execution and shows its status and history', async () => {
-    const stack = await stackWithInput();
-
-    const started = await startThroughApi(stack, { name: 'one', input: { a: 1 } });
-    await stack.engine.ended(executionOf('one'));
-    const status = await get(stack, '/workflows/job/executions/one');
-    const history = await get(stack, '/workflows/job/executions/one/history');
+    const started = await startThroughApi({ name: 'one', input: { a: 1 } });
+    await stack.engine.ended(executionArn(localStateMachineArn('checked'), 'one'));
+    const status = await get('/workflows/checked/executions/one');
+    const history = await get('/workflows/checked/executions/one/history');
 
     expect(started.status).toBe(202);
     expect(status).toMatchObject({
@@ -163,16 +171,14 @@ describe('The API of the stack', () => {
   });
 
   it('refuses to start a second execution with the same name and another input', async () => {
-    const stack = await stackWithInput();
-
-    await startThroughApi(stack, { name: 'one', input: { a: 1 } });
-    const second = await startThroughApi(stack, { name: 'one', input: { a: 2 } });
+    await startThroughApi({ name: 'taken', input: { a: 1 } });
+    const second = await startThroughApi({ name: 'taken', input: { a: 2 } });
 
     expect(second.status).toBe(409);
   });
 
   it('answers requests with loopback names only', async () => {
-    const { apiUrl = '' } = await stackOf({ apiPort: 0 });
+    const { apiUrl = '' } = stack;
     const requests: [headers: Record<string, string>, status: number][] = [
       [{}, 200],
       [{ host: 'localhost:1234' }, 200],
@@ -189,7 +195,7 @@ describe('The API of the stack', () => {
   });
 
   it('lets web pages change nothing, not even its own without the token of the console', async () => {
-    const { apiUrl = '' } = await stackOf({ apiPort: 0 });
+    const { apiUrl = '' } = stack;
     const own = { origin: apiUrl };
     const other = { origin: 'http://localhost:3000' };
     const post = (headers: Record<string, string>) =>
@@ -201,7 +207,7 @@ describe('The API of the stack', () => {
   });
 
   it('says so when a body is too large, and closes the connection', async () => {
-    const { apiUrl = '' } = await stackOf({ apiPort: 0 });
+    const { apiUrl = '' } = stack;
 
     const answer = await fetch(`${apiUrl}/workflows/none/executions`, {
       method: 'POST',
@@ -214,7 +220,7 @@ describe('The API of the stack', () => {
   });
 
   it('answers long names and deep bodies with a client error', async () => {
-    const { apiUrl = '' } = await stackOf({ apiPort: 0 });
+    const { apiUrl = '' } = stack;
     const deep = `{"input":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
     const long = 'x'.repeat(5000);
     const post = (path: string, body: string) => fetch(`${apiUrl}${path}`, { method: 'POST', body });
@@ -232,7 +238,7 @@ describe('The API of the stack', () => {
   });
 
   it('refuses targets that are not its paths', async () => {
-    const { api } = await stackOf();
+    const { api } = stack;
 
     const answers = await Promise.all(
       ['//', '//elsewhere.example/workflows', '*'].map((target) => api({ method: 'GET', target })),
@@ -242,7 +248,7 @@ describe('The API of the stack', () => {
   });
 
   it('has one format for all errors', async () => {
-    const { apiUrl = '' } = await stackOf({ apiPort: 0 });
+    const { apiUrl = '' } = stack;
     const refusals: [string, Parameters<typeof raw>[1], number, string][] = [
       ['/nowhere', {}, 404, 'not_found'],
       ['/workflows', { method: 'DELETE' }, 405, 'invalid_request'],
@@ -263,7 +269,7 @@ describe('The API of the stack', () => {
 
 describe('The triggers of the stack', () => {
   it('are replaced with their workflows', async () => {
-    const stack = await stackOf({ triggers: true });
+    const triggered = await stackOf({ dataFolder: join(project.root, 'replaced'), triggers: true });
     const changed = manifestOf('job', {
       triggers: [
         { kind: 'event', pattern: { source: ['shop'] }, input: { order: '{{ $event.detail.order }}' } },
@@ -271,18 +277,18 @@ describe('The triggers of the stack', () => {
     });
     const other = manifestOf('other');
     const placeOrder = async (): Promise<void> => {
-      stack.bus.put({ source: 'shop', detailType: 'Order Placed', detail: { order: 7 } });
-      await stack.bus.drained();
+      triggered.bus.put({ source: 'shop', detailType: 'Order Placed', detail: { order: 7 } });
+      await triggered.bus.drained();
     };
 
-    await stack.deploy([changed, other]);
-    const workflows = await get(stack, '/workflows');
+    await triggered.deploy([changed, other]);
+    const workflows = await get('/workflows', triggered);
     await placeOrder();
-    await stack.deploy([other]);
+    await triggered.deploy([other]);
     await placeOrder();
 
     expect(workflows).toMatchObject({ workflows: [{ name: 'job' }, { name: 'other' }] });
-    const { executions } = await stack.engine.listExecutions({
+    const { executions } = await triggered.engine.listExecutions({
       stateMachineArn: localStateMachineArn('job'),
     });
 
@@ -295,17 +301,21 @@ describe('The triggers of the stack', () => {
       pattern: { source: ['shop'], detail: { amount: [{ numeric: ['>', 100] }] } },
       input: { order: '{{ $event.detail.order }}' },
     };
-    const stack = await stackOf({ manifests: [manifestOf('job', { triggers: [trigger] })], triggers: true });
+    const triggered = await stackOf({
+      manifests: [manifestOf('job', { triggers: [trigger] })],
+      dataFolder: join(project.root, 'twice'),
+      triggers: true,
+    });
     const event = (id: string, amount: number) =>
       eventOf({ source: 'shop', detailType: 'OrderPlaced', detail: { order: id, amount } }, id, Date.now());
 
-    for (const one of [event('a', 120), event('a', 120), event('b', 50)]) stack.bus.deliver(one);
-    await stack.bus.drained();
-    const ended = await stack.engine.ended(executionOf('event-a'));
-    await stack.bus.drained();
+    for (const one of [event('a', 120), event('a', 120), event('b', 50)]) triggered.bus.deliver(one);
+    await triggered.bus.drained();
+    const ended = await triggered.engine.ended(executionArn(localStateMachineArn('job'), 'event-a'));
+    await triggered.bus.drained();
 
     expect(ended).toMatchObject({ output: '{"got":{"order":"a"}}' });
-    const { executions } = await stack.engine.listExecutions({
+    const { executions } = await triggered.engine.listExecutions({
       stateMachineArn: localStateMachineArn('job'),
     });
 
@@ -315,11 +325,9 @@ describe('The triggers of the stack', () => {
 
 describe('A signed webhook', () => {
   it('starts one execution for a request that is sent twice, and none for one that was changed', async () => {
-    const trigger = { kind: 'webhook' as const, scheme: 'github' as const, toleranceSeconds: 300 };
-    const stack = await stackOf({ manifests: [manifestOf('job', { triggers: [trigger] })] });
     writeFileSync(
       join(project.root, '.baton', 'secrets.json'),
-      JSON.stringify({ 'baton/webhooks/job': '["next","shh"]' }),
+      JSON.stringify({ 'baton/webhooks/hooked': '["next","shh"]' }),
     );
     const body = '{"order":  "a"}';
     const headers = {
@@ -329,7 +337,7 @@ describe('A signed webhook', () => {
     const send = (sent: string) =>
       stack.api({
         method: 'POST',
-        target: '/webhooks/job',
+        target: '/webhooks/hooked',
         headers: { 'content-type': 'application/json', ...headers },
         body: sent,
       });
@@ -376,7 +384,7 @@ describe('A durable stack', () => {
   it('takes in at its start what ended without notice', async () => {
     const dataFolder = join(project.root, 'unnoticed');
     const first = await stackOf({ dataFolder, durable: true });
-    await run(first, { fail: true });
+    await run({ fail: true }, first);
     await first.close();
 
     const second = await stackOf({ dataFolder, durable: true, triggers: true });

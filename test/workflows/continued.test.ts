@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { compileDefinition, defineWorkflow, type WorkflowDefinition } from '#compiler/define-workflow.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import type { JsonObject } from '#core/json.ts';
@@ -38,7 +38,7 @@ const hold: Step = { id: 'hold', type: 'wait', for: '10m' };
 const manifestOf = (steps: readonly Step[], output: JsonObject): WorkflowManifest => {
   const { manifest, diagnostics } = compileDefinition(
     defineWorkflow({
-      name: 'order',
+      name: workflow,
       input: { type: 'object', required: ['file'], properties: { file: { type: 'string' } } },
       defaults: { retry: { max_attempts: 0 } },
       steps: [...steps],
@@ -49,18 +49,19 @@ const manifestOf = (steps: readonly Step[], output: JsonObject): WorkflowManifes
   return manifest;
 };
 
-const FIRST = manifestOf([effect('reserve'), hold, effect('charge')], {
-  edition: 'first',
-  by: '{{ $charge.from }}',
-});
-const SECOND = manifestOf([effect('reserve'), hold, effect('charge', { from: '{{ $reserve.id }}' })], {
-  edition: 'second',
-  by: '{{ $charge.from }}',
-});
+const first = (): WorkflowManifest =>
+  manifestOf([effect('reserve'), hold, effect('charge')], { edition: 'first', by: '{{ $charge.from }}' });
+const second = (): WorkflowManifest =>
+  manifestOf([effect('reserve'), hold, effect('charge', { from: '{{ $reserve.id }}' })], {
+    edition: 'second',
+    by: '{{ $charge.from }}',
+  });
 
 let project: TestProject;
 let stack: LocalStack;
 let count = 0;
+/** Each test has a workflow with its own name, so that all share a stack. */
+let workflow: string;
 let notes: string;
 
 const noted = (): string[] => (existsSync(notes) ? readFileSync(notes, 'utf8').trim().split('\n') : []);
@@ -71,13 +72,13 @@ const until = async <Result>(look: () => Promise<Result | undefined | false>): P
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 };
-const EXECUTIONS = '/workflows/order/executions';
+const executions = (): string => `/workflows/${workflow}/executions`;
 const post = async (target: string, body: object = {}) => {
   const answer = await stack.api({ method: 'POST', target, body: JSON.stringify(body) });
   return { status: answer.status, body: JSON.parse(answer.body) };
 };
 const statusOf = async (name: string) =>
-  JSON.parse((await stack.api({ method: 'GET', target: `${EXECUTIONS}/${name}` })).body);
+  JSON.parse((await stack.api({ method: 'GET', target: `${executions()}/${name}` })).body);
 const ended = (name: string) =>
   until(async () => {
     const status = await statusOf(name);
@@ -86,46 +87,49 @@ const ended = (name: string) =>
 
 /** Starts an execution and pauses it while it waits, after its first effect. */
 const paused = async (): Promise<void> => {
-  await post(EXECUTIONS, { name: 'one', input: { file: notes } });
+  await post(executions(), { name: 'one', input: { file: notes } });
   await until(async () => (await statusOf('one')).progress?.running.includes('hold'));
-  await post(`${EXECUTIONS}/one/pause`);
+  await post(`${executions()}/one/pause`);
   await ended('one');
 };
-const continued = (body: JsonObject, name = 'one') => post(`${EXECUTIONS}/${name}/continue`, body);
+const continued = (body: JsonObject, name = 'one') => post(`${executions()}/${name}/continue`, body);
 
-beforeAll(() => {
+beforeAll(async () => {
   project = projectWith(HANDLERS);
-});
-afterAll(() => project.remove());
-beforeEach(async () => {
-  const name = `run-${count++}`;
-  notes = join(project.root, `${name}.txt`);
   stack = await createLocalStack({
-    manifests: [FIRST],
+    manifests: [],
     root: project.root,
-    dataFolder: join(project.root, '.baton', name),
-    storageFolder: join(project.root, 'out', name),
+    dataFolder: join(project.root, '.baton'),
+    storageFolder: join(project.root, 'out'),
     triggers: true,
   });
 });
-afterEach(() => stack.close());
+afterAll(async () => {
+  await stack.close();
+  project.remove();
+});
+beforeEach(async () => {
+  workflow = `order-${++count}`;
+  notes = join(project.root, `${workflow}.txt`);
+  await stack.deploy([first()]);
+});
 
 describe('An execution that is continued in another version', () => {
   it('runs what follows as the version does, with the variables that were there, and repeats no effect', async () => {
     await paused();
-    await stack.deploy([SECOND]);
+    await stack.deploy([second()]);
 
     const answer = await continued({ from: 'charge' });
     const { output, status } = await ended('one.v1');
 
-    expect(answer).toMatchObject({ status: 202, body: { name: 'one.v1', workflow: 'order' } });
+    expect(answer).toMatchObject({ status: 202, body: { name: 'one.v1', workflow } });
     expect({ output, status }).toEqual({ status: 'SUCCEEDED', output: { edition: 'second', by: 'reserve' } });
     expect(noted()).toEqual(['reserve', 'charge']);
   });
 
   it('runs an earlier version if that is asked for by its number', async () => {
     await paused();
-    await stack.deploy([SECOND]);
+    await stack.deploy([second()]);
 
     await continued({ from: 'charge', version: 1 });
     const { output } = await ended('one.v1');
@@ -144,13 +148,13 @@ describe('An execution that is continued in another version', () => {
 
   it('gets the result of an effect that was done, if it begins before it', async () => {
     await paused();
-    await stack.deploy([SECOND]);
+    await stack.deploy([second()]);
 
     await continued({ from: 'reserve' });
     await until(async () => (await statusOf('one.v1')).progress?.running.includes('hold'));
 
     expect(noted()).toEqual(['reserve']);
-    await post(`${EXECUTIONS}/one.v1/cancel`);
+    await post(`${executions()}/one.v1/cancel`);
   });
 
   it('hands its effects over: what the new one undoes includes them', async () => {
@@ -171,13 +175,13 @@ describe('An execution that is continued in another version', () => {
 
     for (const verb of ['resume', 'retry', 'cancel', 'continue']) {
       const { status, body } = await post(
-        `${EXECUTIONS}/one/${verb}`,
+        `${executions()}/one/${verb}`,
         verb === 'continue' ? { from: 'charge' } : {},
       );
       expect(status).toBe(409);
       expect(body.error.message).toContain('continued by "one.v1"');
     }
-    await post(`${EXECUTIONS}/one.v1/cancel`);
+    await post(`${executions()}/one.v1/cancel`);
     await until(async () => noted().includes('reserve undone'));
   });
 
@@ -185,9 +189,9 @@ describe('An execution that is continued in another version', () => {
     await paused();
     await continued({ from: 'hold' });
     await until(async () => (await statusOf('one.v1')).progress?.running.includes('hold'));
-    await post(`${EXECUTIONS}/one.v1/pause`);
+    await post(`${executions()}/one.v1/pause`);
     await ended('one.v1');
-    await stack.deploy([SECOND]);
+    await stack.deploy([second()]);
 
     const answer = await continued({ from: 'charge' }, 'one.v1');
     const { output } = await ended('one.v2');
@@ -216,25 +220,25 @@ describe('Continuing is refused', () => {
   });
 
   it('if effects are undone', async () => {
-    await post(EXECUTIONS, { name: 'one', input: { file: notes } });
+    await post(executions(), { name: 'one', input: { file: notes } });
     await until(async () => (await statusOf('one')).progress?.running.includes('hold'));
-    await post(`${EXECUTIONS}/one/cancel`);
+    await post(`${executions()}/one/cancel`);
     await until(async () => noted().includes('reserve undone'));
 
     expect(await refusal({ from: 'charge' })).toContain('undone');
   });
 
   it('if it runs, or the step is unknown', async () => {
-    await post(EXECUTIONS, { name: 'one', input: { file: notes } });
+    await post(executions(), { name: 'one', input: { file: notes } });
     await until(async () => (await statusOf('one')).progress?.running.includes('hold'));
 
     expect(await refusal({ from: 'charge' })).toContain('it is RUNNING');
 
-    await post(`${EXECUTIONS}/one/pause`);
+    await post(`${executions()}/one/pause`);
     await ended('one');
 
     expect(await refusal({ from: 'chrage' })).toContain('"charge"');
-    await post(`${EXECUTIONS}/one/cancel`);
+    await post(`${executions()}/one/cancel`);
     await until(async () => noted().includes('reserve undone'));
   });
 });

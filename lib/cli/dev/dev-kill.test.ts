@@ -76,7 +76,8 @@ it('An execution continues after kill -9 during work, an approval and publishing
   const example = JSON.parse(
     readFileSync(join(project.root, 'statemachines/marketing-campaign.input.json'), 'utf8'),
   ) as JsonObject;
-  const { input } = upcoming(example, Date.now());
+  // Banners of one network are enough; the e-mails are what counts.
+  const { input } = upcoming({ ...example, networks: ['linkedin'] }, Date.now());
 
   let url = await openDev();
   await call(url, '/workflows/marketing-campaign/executions', { name: 'killed', input });

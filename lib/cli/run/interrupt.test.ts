@@ -1,16 +1,23 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { endOf, lineOf, makeProject, startCli } from '../testing/cli-process.ts';
 
+const ASK = `
+name: ask
+steps:
+  - { id: approval, type: approval, with: { title: Fine? }, timeout: 1h }
+`;
+
 let project: { root: string; remove(): void };
 beforeAll(() => {
-  project = makeProject({ campaign: true });
+  project = makeProject();
+  writeFileSync(join(project.root, 'statemachines/ask.workflow.yaml'), ASK);
 });
 afterAll(() => project.remove());
 
 it('Ctrl-C closes the stack of an execution and exits with 130', async () => {
-  const child = startCli(['start', '--approve', 'never', '--name', 'stopped'], project.root);
+  const child = startCli(['run', 'ask', '--approve', 'never', '--name', 'stopped'], project.root);
   let errors = '';
   child.stderr?.on('data', (chunk) => {
     errors += String(chunk);

@@ -12,6 +12,7 @@ import { getRetention } from './get-retention.ts';
 import { getStatus } from './get-status.ts';
 import { listApprovals } from './list-approvals.ts';
 import { listBreakers } from './list-breakers.ts';
+import { listEffects } from './list-effects.ts';
 import { listEvents } from './list-events.ts';
 import { listExecutions } from './list-executions.ts';
 import { listParked } from './list-parked.ts';
@@ -41,6 +42,7 @@ export const ROUTES: readonly Route[] = [
   getStatus,
   listApprovals,
   listBreakers,
+  listEffects,
   listEvents,
   listExecutions,
   listParked,

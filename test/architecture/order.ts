@@ -183,7 +183,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'webhooks/',
     ],
     ['connections/', 'deployment.ts'],
-    ['limits.ts', 'models/'],
+    ['limits.ts', 'models/', 'prices.ts'],
     [
       'action-event.ts',
       'cached-result.ts',
@@ -242,7 +242,7 @@ export const INNER_ORDER: Record<string, Levels> = {
 
   'lib/console/app': [
     ['router.ts', 'styles.d.ts', 'api/'],
-    ['words.ts'],
+    ['words/'],
     ['state/', 'graph/'],
     ['view/'],
     ['screens/'],

@@ -1,4 +1,4 @@
-import { billedTransitions, dollarsOfCall, PRICES } from '#compiler/plan/cost.ts';
+import { billedTransitions, lambdaDollars, PRICES } from '#contracts/prices.ts';
 import type { ProgressSnapshot, StepProgress } from '#contracts/progress/snapshot.ts';
 import type { HistoryEvent } from '#local/run-host/run-host.ts';
 import { failedAttempts, originalFailure } from './attempts.ts';
@@ -61,17 +61,3 @@ const busyMilliseconds = (steps: readonly StepProgress[]): number => {
 };
 
 const WAITING = new Set(['approval', 'wait']);
-
-const lambdaDollars = (history: readonly HistoryEvent[]): number => {
-  const started = new Map(
-    history.filter(({ type }) => type === 'TaskStarted').map((event) => [event.id, event]),
-  );
-  let dollars = 0;
-  for (const { previousEventId, timestamp } of history) {
-    const start = started.get(previousEventId ?? 0);
-    if (!start) continue;
-    started.delete(start.id);
-    dollars += dollarsOfCall(Math.max(0, Number(timestamp) - Number(start.timestamp)));
-  }
-  return dollars;
-};

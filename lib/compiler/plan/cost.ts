@@ -1,5 +1,6 @@
 import { DEFAULT_MEMORY_MEGABYTES } from '#contracts/deployment.ts';
 import type { FunctionLimits } from '#contracts/limits.ts';
+import { dollarsOfCall, PRICES } from '#contracts/prices.ts';
 import { stepTypes } from '#steps/index.ts';
 import type { Project } from '#steps/project.ts';
 import type { Step } from '#steps/step.ts';
@@ -8,19 +9,6 @@ import type { WorkflowDocument } from '../document.ts';
 import { limitsOfActions } from '../limits.ts';
 import type { Plan } from '../types.ts';
 import { estimateStep, repeatsOf } from './estimate.ts';
-
-/**
- * US dollars for what a run uses, in us-east-1 (N. Virginia), free tiers left out.
- * Ref: https://aws.amazon.com/step-functions/pricing/, https://aws.amazon.com/lambda/pricing/ (Arm, first tier).
- */
-export const PRICES = {
-  transition: 0.025 / 1000,
-  lambdaRequest: 0.2 / 1_000_000,
-  lambdaGigabyteSecond: 0.000_013_333_4,
-} as const;
-
-/** Memory of a function unless its deployment says otherwise, in gigabytes. */
-export const ASSUMED_MEMORY_GB = DEFAULT_MEMORY_MEGABYTES / 1024;
 
 /** Yields the steps at any depth that run if nothing fails. */
 export function* plannedSteps(steps: readonly Step[]): Generator<Step> {
@@ -54,18 +42,6 @@ export const runsOnWorkers = ({ uses = '' }: Step, { actions }: Project): boolea
 /** Returns what a step's call costs besides its function; undefined if its type needs no other service. */
 export const serviceCost = (step: Step, project: Project): ServiceCost | undefined =>
   stepTypes.get(step.type)?.services?.(step, project);
-
-/** Returns what a function's call of so many seconds costs. */
-export const dollarsOfCall = (seconds: number, gigabytes = ASSUMED_MEMORY_GB): number =>
-  PRICES.lambdaRequest + seconds * gigabytes * PRICES.lambdaGigabyteSecond;
-
-/** Counts the transitions that AWS bills for an execution, by its history: each state entered and each retry. */
-export const billedTransitions = (history: readonly { type: string }[]): number => {
-  const count = (matches: (type: string) => boolean): number =>
-    history.filter(({ type }) => matches(type)).length;
-  const retries = count((type) => type === 'TaskScheduled') - count((type) => type === 'TaskStateEntered');
-  return count((type) => type.endsWith('StateEntered')) + Math.max(0, retries);
-};
 
 /** What one run costs in which loops run as often as expected and every other step once, of a choice the dearest case, and nothing fails. */
 export const dollarsOf = (

@@ -1,4 +1,5 @@
 import type { FunctionLimits } from '#contracts/limits.ts';
+import { ASSUMED_MEMORY_GB } from '#contracts/prices.ts';
 import { stepTypes } from '#steps/index.ts';
 import { functionLimits, MEGABYTES_PER_PROCESSOR } from '#steps/limits.ts';
 import type { Project } from '#steps/project.ts';
@@ -6,7 +7,7 @@ import type { Step } from '#steps/step.ts';
 import type { WorkflowDocument } from '../document.ts';
 import { limitsOfActions } from '../limits.ts';
 import type { Plan, TransitionCounts } from '../types.ts';
-import { ASSUMED_MEMORY_GB, dollarsOf, plannedSteps, runsOnWorkers, serviceCost } from './cost.ts';
+import { dollarsOf, plannedSteps, runsOnWorkers, serviceCost } from './cost.ts';
 import { ASSUMED_TASK_SECONDS, estimateStep, repeatsOf } from './estimate.ts';
 import { scheduleSteps, sequentialSeconds } from './schedule.ts';
 

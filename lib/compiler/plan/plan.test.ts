@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DEFAULT_MEMORY_MEGABYTES } from '#contracts/deployment.ts';
+import { ASSUMED_MEMORY_GB, PRICES } from '#contracts/prices.ts';
 import { compileWorkflow } from '../index.ts';
-import { ASSUMED_MEMORY_GB, PRICES } from './cost.ts';
 import { graphLike, SHAPES } from './testing/shapes.ts';
 
 const SHAPE_NAMES = Object.keys(SHAPES) as (keyof typeof SHAPES)[];

@@ -1,4 +1,4 @@
-import { billedTransitions, dollarsOfCall, PRICES } from '#compiler/plan/cost.ts';
+import { billedTransitions, dollarsOfCall, PRICES } from '#contracts/prices.ts';
 import type { HistoryEvent } from '#engine/model/event-record.ts';
 import type { CallRecord } from '../answers/recorder.ts';
 import type { Cost } from './workflow-result.ts';

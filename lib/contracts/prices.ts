@@ -1,0 +1,50 @@
+import { DEFAULT_MEMORY_MEGABYTES } from './deployment.ts';
+
+/**
+ * US dollars for what an execution uses, in us-east-1 (N. Virginia), free tiers left out.
+ * Ref: https://aws.amazon.com/step-functions/pricing/, https://aws.amazon.com/lambda/pricing/ (Arm, first tier).
+ */
+export const PRICES = {
+  transition: 0.025 / 1000,
+  lambdaRequest: 0.2 / 1_000_000,
+  lambdaGigabyteSecond: 0.000_013_333_4,
+} as const;
+
+/** Memory of a function unless its deployment says otherwise, in gigabytes. */
+export const ASSUMED_MEMORY_GB = DEFAULT_MEMORY_MEGABYTES / 1024;
+
+/** Returns what a function's call of so many seconds costs. */
+export const dollarsOfCall = (seconds: number, gigabytes = ASSUMED_MEMORY_GB): number =>
+  PRICES.lambdaRequest + seconds * gigabytes * PRICES.lambdaGigabyteSecond;
+
+/** Counts the transitions that AWS bills for an execution, by its history: each state entered and each retry. */
+export const billedTransitions = (history: readonly { type: string }[]): number => {
+  const count = (matches: (type: string) => boolean): number =>
+    history.filter(({ type }) => matches(type)).length;
+  const retries = count((type) => type === 'TaskScheduled') - count((type) => type === 'TaskStateEntered');
+  return count((type) => type.endsWith('StateEntered')) + Math.max(0, retries);
+};
+
+/** An event of a history, as far as it says what functions cost. */
+interface TimedEvent {
+  id: number;
+  previousEventId?: number | undefined;
+  type: string;
+  /** Seconds since the epoch. */
+  timestamp: number;
+}
+
+/** Returns what the calls of functions in a history cost, each with the memory that a function has by default. */
+export const lambdaDollars = (history: readonly TimedEvent[]): number => {
+  const started = new Map(
+    history.filter(({ type }) => type === 'TaskStarted').map((event) => [event.id, event]),
+  );
+  let dollars = 0;
+  for (const { previousEventId, timestamp } of history) {
+    const start = started.get(previousEventId ?? 0);
+    if (!start) continue;
+    started.delete(start.id);
+    dollars += dollarsOfCall(Math.max(0, timestamp - start.timestamp));
+  }
+  return dollars;
+};

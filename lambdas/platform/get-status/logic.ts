@@ -1,11 +1,12 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import { PARENT_FIELD } from '#contracts/child-executions.ts';
 import type { getStatus as route } from '#contracts/http/routes/get-status.ts';
 import { progressView } from '#contracts/http/status-view.ts';
 import { createProgress } from '#contracts/progress/progress.ts';
 import { manifestOfRun } from '#contracts/progress/run-manifest.ts';
 import { maskOfRun } from '#contracts/progress/sensitive-values.ts';
 import { continuationIn } from '#contracts/resumed-executions.ts';
-import type { Json } from '#core/json.ts';
+import { isObject, type Json, parseJson } from '#core/json.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { executionArn } from '#platform/ports/arns.ts';
 import { requireManifest } from '#platform/ports/manifests.ts';
@@ -29,7 +30,7 @@ export const getStatus: Serves<typeof route> = async (
     if (manifest.sensitive) events.push(event);
   }
   const mask = maskOfRun(manifest.sensitive, events, { numbers: true });
-  const { output, error, cause, status } = execution;
+  const { input, output, error, cause, status } = execution;
   const log = status === 'RUNNING' || status === 'SUCCEEDED' ? undefined : logOf(arn);
   const undone = log ? undoneSteps(await compensableIn(log), await log.fence()) : new Map();
   const { steps, ...snapshot } = progress.snapshot(clock.now());
@@ -47,6 +48,7 @@ export const getStatus: Serves<typeof route> = async (
     error,
     cause: mask(cause),
     ...(log ? nameIn('continued_by', await heirOf(log, arn)) : {}),
+    ...parentIn(input),
     ...nameIn('continues', definition && continuationIn(definition)?.execution),
   };
 };
@@ -56,3 +58,10 @@ const nameIn = <Field extends string>(
   execution: string | undefined,
 ): Partial<Record<Field, string>> =>
   (execution === undefined ? {} : { [field]: execution.split(':').at(-1) }) as Partial<Record<Field, string>>;
+
+/** The execution that an input says has started this one. */
+const parentIn = (text: string | undefined): { parent?: string } => {
+  const input = text === undefined ? undefined : parseJson(text);
+  const parent = isObject(input) ? input[PARENT_FIELD] : undefined;
+  return typeof parent === 'string' ? { parent } : {};
+};

@@ -1,4 +1,9 @@
-import { GetExecutionHistoryCommand } from '@aws-sdk/client-sfn';
+import {
+  DescribeExecutionCommand,
+  GetExecutionHistoryCommand,
+  type HistoryEvent,
+  type HistoryEventType,
+} from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { endLease, takeLease } from '#actions/effects/fence.ts';
 import { EXECUTION } from '#actions/testing/run-info.ts';
@@ -20,6 +25,7 @@ afterAll(() => platform.close());
 beforeEach(() => {
   platform.reset();
   platform.sfn.on(GetExecutionHistoryCommand).resolves({ events: [] });
+  platform.sfn.on(DescribeExecutionCommand).resolves({ status: 'FAILED' });
   execution = `one-${rounds++}`;
 });
 
@@ -74,20 +80,52 @@ describe('The effects of an execution', () => {
     });
   });
 
-  it('are those of the history as well, which steps without an action have recorded', async () => {
-    const saga = [{ step: 'call', uses: 'arn:undo', with: {}, key: 'call/undo', at: 5 }];
+  it('are those of the history as well, which steps without an action have recorded, with their compensations', async () => {
+    const saga = ['call', 'book', 'hold'].map((step, at) => ({
+      step,
+      uses: 'arn:undo',
+      with: {},
+      key: `${step}/undo`,
+      at,
+    }));
     platform.sfn.on(GetExecutionHistoryCommand).resolves({
       events: [
         {
-          id: 1,
-          previousEventId: 0,
-          type: 'TaskStateExited',
-          timestamp: new Date(5),
+          ...at(1, 0, 'TaskStateExited'),
           stateExitedEventDetails: { name: 'call', assignedVariables: { saga: JSON.stringify(saga) } },
         },
+        compensating(2, 'hold/undo'),
+        at(3, 2, 'TaskSucceeded'),
+        compensating(4, 'book/undo'),
+        {
+          ...at(5, 4, 'TaskFailed'),
+          taskFailedEventDetails: { error: 'Locked', resourceType: 'lambda', resource: 'invoke' },
+        },
+        { ...at(6, 5, 'ExecutionFailed'), executionFailedEventDetails: { error: 'TooHeavy' } },
       ],
     });
 
-    expect((await listed()).effects).toMatchObject([{ step: 'call', state: 'done', undoable: true }]);
+    expect((await listed()).effects).toMatchObject([
+      { step: 'hold', state: 'undone' },
+      { step: 'book', state: 'not_undone', error: 'Locked' },
+      { step: 'call', state: 'done', undoable: true },
+    ]);
   });
+});
+
+const at = (id: number, previousEventId: number, type: HistoryEventType): HistoryEvent => ({
+  id,
+  previousEventId,
+  type,
+  timestamp: new Date(id),
+});
+
+const compensating = (id: number, key: string): HistoryEvent => ({
+  ...at(id, id - 1, 'TaskScheduled'),
+  taskScheduledEventDetails: {
+    resourceType: 'lambda',
+    resource: 'invoke',
+    region: 'us-east-1',
+    parameters: JSON.stringify({ Payload: { run: { step: 's', compensation: true, idempotency_key: key } } }),
+  },
 });

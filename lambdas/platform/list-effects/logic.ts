@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { LoggedEntry } from '#actions/effects/effect-log.ts';
 import { type Entry, isOver } from '#actions/effects/entry.ts';
 import type { Fence } from '#actions/effects/fence.ts';
-import { entriesToUndo } from '#contracts/compensation/entries.ts';
+import { type RecordedEntry, recordedEntries } from '#contracts/compensation/entries.ts';
 import { undoKey, undoneKey } from '#contracts/compensation/keys.ts';
 import type { listEffects as route } from '#contracts/http/routes/list-effects.ts';
 import { defined } from '#core/defined.ts';
@@ -18,23 +18,44 @@ export const listEffects: Serves<typeof route> = async (
   { parameters },
   { manifests, executions, logOf, clock },
 ) => {
-  const { name } = await requireManifest(manifests, parameters.workflow);
+  const { name, steps } = await requireManifest(manifests, parameters.workflow);
   const arn = executionArn(name, parameters.execution);
+  const { status } = await executions.describe(arn);
   const events = await eventsOf(executions, arn);
   const log = logOf(arn);
   const entries = new Map<string, Entry>();
   for await (const { key, entry } of log.entries()) entries.set(key, entry);
   const fence = await log.fence();
-  const logged = [...entries]
-    .filter(([key]) => undoneKey(key) === key)
-    .map(([key, entry]) => effectOf({ key, entry }, entries.get(undoKey(key)), fence, clock.now()));
-  const recorded = entriesToUndo(events)
-    .filter(({ key }) => !entries.has(undoneKey(key)))
-    .map(({ step, at }): EffectView => ({ step, at: isoOf(at), state: 'done', undoable: true }));
+  const recorded = new Map(recordedEntries(events).map((one) => [undoneKey(one.entry.key), one]));
+  const isOver = status !== 'RUNNING';
+  const effects = [
+    ...[...entries]
+      .filter(([key]) => undoneKey(key) === key)
+      .map(([key, entry]) => {
+        const effect = effectOf({ key, entry }, entries.get(undoKey(key)), fence, clock.now());
+        return { ...defined({ error: recorded.get(key)?.error }), ...effect };
+      }),
+    ...[...recorded].filter(([key]) => !entries.has(key)).map(([, one]) => recordedEffect(one, isOver)),
+  ];
+  const actions = new Map(steps.map(({ id, uses }) => [id, uses]));
   return {
-    effects: [...logged, ...recorded].sort((one, other) => other.at.localeCompare(one.at)),
+    effects: effects
+      .map((effect) => ({ ...defined({ action: actions.get(effect.step) }), ...effect }))
+      .sort((one, other) => other.at.localeCompare(one.at)),
     ...defined({ undoing: fence.undoer, parked: fence.parked && parkedView(fence.parked) }),
   };
+};
+
+/** What became of the compensation of an effect that only the history knows; one that was cut off did not take place. */
+const RECORDED = { running: 'undoing', succeeded: 'undone', failed: 'not_undone' } as const;
+
+const recordedEffect = (
+  { entry: { step, at }, compensation, error }: RecordedEntry,
+  isOver: boolean,
+): EffectView => {
+  const reached = compensation === undefined ? 'done' : RECORDED[compensation];
+  const state = reached === 'undoing' && isOver ? 'not_undone' : reached;
+  return { step, at: isoOf(at), state, undoable: true, ...defined({ error }) };
 };
 
 const isoOf = (milliseconds: number): string => new Date(milliseconds).toISOString();

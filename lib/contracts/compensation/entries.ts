@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject, parseJson } from '#core/json.ts';
 import { calledRun } from '../progress/called-run.ts';
-import type { ProgressEvent } from '../progress/history-event.ts';
+import { failureOf, type ProgressEvent } from '../progress/history-event.ts';
 
 /** An entry of a workflow's saga list: what undoes one step, computed when the step succeeded. */
 export interface SagaEntry extends JsonObject {
@@ -14,30 +14,50 @@ export interface SagaEntry extends JsonObject {
   at: number;
 }
 
-/**
- * Lists what a stopped execution has done and not undone, newest first: every saga entry that its states ever recorded, in any block,
- * except those whose compensation has succeeded.
- */
-export const entriesToUndo = (events: Iterable<ProgressEvent>): SagaEntry[] => {
+/** An entry that an execution recorded, and what became of its compensation in that execution. */
+export interface RecordedEntry {
+  entry: SagaEntry;
+  /** Absent if it was never tried. */
+  compensation?: 'running' | 'succeeded' | 'failed';
+  /** Name of the error of its last attempt. */
+  error?: string;
+}
+
+/** Lists every saga entry that an execution's states ever recorded, in any block, newest first, with what became of its compensation. */
+export const recordedEntries = (events: Iterable<ProgressEvent>): RecordedEntry[] => {
   const entries = new Map<string, SagaEntry>();
-  const undone = new Set<string>();
+  const undos = new Map<string, Omit<RecordedEntry, 'entry'>>();
   const compensating = new Map<number, string>();
   for (const event of events) {
-    for (const entry of recordedEntries(event)) entries.set(entry.key, entry);
+    for (const entry of entriesIn(event)) entries.set(entry.key, entry);
     // Events of one state follow those of the state before, so a call counts for itself only.
     const key =
       event.type === 'TaskScheduled' ? compensationKey(event) : compensating.get(event.previousEventId ?? 0);
     if (key === undefined) continue;
-    if (event.type === 'TaskSucceeded') undone.add(key);
-    else compensating.set(event.id ?? 0, key);
+    const failure = event.type?.startsWith('Task') ? failureOf(event) : undefined;
+    if (event.type === 'TaskSucceeded') undos.set(key, { compensation: 'succeeded' });
+    else {
+      compensating.set(event.id ?? 0, key);
+      if (failure) undos.set(key, { compensation: 'failed', error: failure.error });
+      else if (event.type === 'TaskScheduled') undos.set(key, { compensation: 'running' });
+    }
   }
-  const left = [...entries.values()].filter(({ key }) => !undone.has(key));
   // Of two in the same millisecond, the one that was recorded later is the newer.
-  return left.reverse().sort((a, b) => b.at - a.at);
+  return [...entries.values()]
+    .reverse()
+    .sort((a, b) => b.at - a.at)
+    .map((entry) => ({ entry, ...undos.get(entry.key) }));
 };
 
+/**
+ * Lists what a stopped execution has done and not undone, newest first: every saga entry that its states ever recorded, except those
+ * whose compensation has succeeded.
+ */
+export const entriesToUndo = (events: Iterable<ProgressEvent>): SagaEntry[] =>
+  recordedEntries(events).flatMap(({ entry, compensation }) => (compensation === 'succeeded' ? [] : [entry]));
+
 /** Entries that a state assigned, or, as the last of a branch or of an iteration, handed on in its envelope. */
-const recordedEntries = ({ stateExitedEventDetails }: ProgressEvent): SagaEntry[] => {
+const entriesIn = ({ stateExitedEventDetails }: ProgressEvent): SagaEntry[] => {
   const { assignedVariables = {}, output = '' } = (stateExitedEventDetails ?? {}) as {
     assignedVariables?: Record<string, string>;
     output?: string;

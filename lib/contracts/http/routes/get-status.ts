@@ -62,6 +62,7 @@ export const getStatus = defineRoute({
     output: anyJson.optional(),
     error: z.string().optional(),
     cause: z.string().optional(),
+    parent: z.string().optional().describe('ARN of the execution whose step has started this one.'),
     continues: z.string().optional().describe('Name of the execution that this one continues in a version.'),
     continued_by: z.string().optional().describe('Name of the execution that continues this one.'),
   }),

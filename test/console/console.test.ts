@@ -17,6 +17,14 @@ const compiled = (text: string): WorkflowManifest => {
   return manifest;
 };
 
+const DEFINE_ACTION = join(import.meta.dirname, '../../lib/actions/define-action.ts');
+
+/** An action that logs its effects, as those that run on AWS do. */
+const action = (logic: string): string => `
+  import { z } from '${import.meta.resolve('zod')}';
+  import { defineAction } from '${DEFINE_ACTION}';
+  export const handler = defineAction({ input: z.any(), output: z.any() }, ${logic});`;
+
 const ORDER = compiled(`name: order
 input:
   type: object
@@ -39,6 +47,9 @@ steps:
 const NOTE = compiled(`name: note
 input: { type: object, properties: { text: { type: string } } }
 steps:
+  - id: draft
+    uses: shop/draft
+    compensate: { uses: shop/refund, with: { charge: "{{ $draft.id }}" } }
   - id: ask
     type: approval
     timeout: 1h
@@ -60,13 +71,14 @@ describe('The console', () => {
   beforeAll(async () => {
     mkdirSync(PICTURES, { recursive: true });
     project = projectWith({
-      'shop/charge': "export const handler = async ({ input }) => ({ id: 'c-' + input.item });",
-      'shop/refund': 'export const handler = async () => ({});',
-      'shop/ship': `export const handler = async ({ input }) => {
+      'shop/charge': action("async (input) => ({ id: 'c-' + input.item })"),
+      'shop/refund': action('async () => ({})'),
+      'shop/ship': action(`async (input) => {
         if (input.item === 'piano') throw Object.assign(new Error('too heavy'), { name: 'TooHeavy' });
         return {};
-      };`,
-      'shop/publish': 'export const handler = async ({ input }) => ({ published: input.text });',
+      }`),
+      'shop/draft': action("async () => ({ id: 'd' })"),
+      'shop/publish': action('async (input) => ({ published: input.text })'),
     });
     stack = await createLocalStack({
       manifests: [ORDER, NOTE],
@@ -171,6 +183,38 @@ describe('The console', () => {
     });
     await page.getByRole('button', { name: 'Approve' }).click();
     await page.getByText('decided elsewhere').waitFor();
+  });
+
+  it('says what cancelling undoes before it is done, and what was undone after it', async () => {
+    await start('note', 'cancelled', { text: 'Never mind' });
+    await open('#/executions/note/cancelled?step=ask');
+    await page.getByRole('link', { name: 'Decide' }).waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Cancel' });
+    await dialog.getByText('Will be undone, newest first (1):').waitFor();
+    expect(await dialog.getByRole('listitem').textContent()).toContain('draft');
+    await dialog.getByLabel('Reason').fill('changed my mind');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+
+    await page.getByRole('cell', { name: 'undone', exact: true }).waitFor();
+    await page.getByRole('heading', { name: 'cancelled cancelled' }).waitFor();
+  });
+
+  it('runs an execution again from a step, with an edited input', async () => {
+    await start('note', 'stopped', { text: 'Before' });
+    await open('#/executions/note/stopped');
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('button', { name: 'Run again from…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Run again from…' });
+    await dialog.getByLabel('Step').selectOption('ask');
+    await dialog.getByLabel('Input').fill('{"text": "After"}');
+    await dialog.getByRole('button', { name: 'Run again from…' }).click();
+
+    await page.getByRole('heading', { name: /^stopped\.v1/ }).waitFor();
+    await page.getByText('Continues').waitFor();
+    const { approvals } = JSON.parse((await stack.api({ method: 'GET', target: '/approvals' })).body);
+    expect(approvals).toContainEqual(expect.objectContaining({ show: { text: 'After' } }));
   });
 
   it('narrows the list by what the address says, and keeps that in the address', async () => {

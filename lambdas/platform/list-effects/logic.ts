@@ -40,7 +40,7 @@ export const listEffects: Serves<typeof route> = async (
   const actions = new Map(steps.map(({ id, uses }) => [id, uses]));
   return {
     effects: effects
-      .map((effect) => ({ ...defined({ action: actions.get(effect.step) }), ...effect }))
+      .map((effect) => ({ ...effect, ...defined({ action: actions.get(effect.step) ?? effect.action }) }))
       .sort((one, other) => other.at.localeCompare(one.at)),
     ...defined({ undoing: fence.undoer, parked: fence.parked && parkedView(fence.parked) }),
   };

@@ -8,7 +8,7 @@ import { Execution } from './screens/execution/execution.tsx';
 import { Executions } from './screens/executions/executions.tsx';
 import { Start } from './screens/start/start.tsx';
 import { Workflows } from './screens/workflows/workflows.tsx';
-import { WORDS } from './words.ts';
+import { WORDS } from './words/common.ts';
 
 const SCREENS: Record<string, ComponentType<{ route: Route }>> = {
   executions: ({ route }) =>

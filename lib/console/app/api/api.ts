@@ -4,6 +4,7 @@ import { pathOf, queryOf, request } from './request.ts';
 import type {
   Approval,
   Breaker,
+  Effects,
   Execution,
   ExecutionStatus,
   HistoryEvent,
@@ -89,8 +90,22 @@ export const api = {
   start: (workflow: string, body: { name?: string; input: Json }) =>
     request<Execution>('POST', pathOf('workflows', workflow, 'executions'), body),
 
-  control: (workflow: string, execution: string, control: Control) =>
-    request<unknown>('POST', `${executionPath(workflow, execution)}/${control}`, {}),
+  control: (workflow: string, execution: string, control: Control, reason?: string) =>
+    request<Execution>(
+      'POST',
+      `${executionPath(workflow, execution)}/${control}`,
+      reason === undefined ? {} : { reason },
+    ),
+
+  /** Continues an execution that ended without success, from a step, as a new one. */
+  continueFrom: (
+    workflow: string,
+    execution: string,
+    body: { from: string; version: 'live' | number; input?: Json; reason?: string },
+  ) => request<Execution>('POST', `${executionPath(workflow, execution)}/continue`, body),
+
+  effects: (workflow: string, execution: string) =>
+    request<Effects>('GET', `${executionPath(workflow, execution)}/effects`),
 
   approvals: async () => (await request<{ approvals: Approval[] }>('GET', '/approvals')).approvals,
 

@@ -5,11 +5,14 @@ import type { describeWorkflow } from '#contracts/http/routes/describe-workflow.
 import type { getHistory } from '#contracts/http/routes/get-history.ts';
 import type { getStatus } from '#contracts/http/routes/get-status.ts';
 import type { breakerView } from '#contracts/http/routes/list-breakers.ts';
+import type { listEffects } from '#contracts/http/routes/list-effects.ts';
 import type { versionsView } from '#contracts/http/routes/list-versions.ts';
 import type { workflowSummary } from '#contracts/http/routes/list-workflows.ts';
 
 export type Approval = z.infer<typeof approvalView>;
 export type Breaker = z.infer<typeof breakerView>;
+export type Effects = z.infer<typeof listEffects.response>;
+export type EffectView = Effects['effects'][number];
 export type Execution = z.infer<typeof executionSummary>;
 export type ExecutionStatus = z.infer<typeof getStatus.response>;
 export type StepView = ExecutionStatus['progress']['steps'][number];

@@ -10,6 +10,8 @@ import { outline, slant } from '#graph/svg/shapes.ts';
 import type { NodeState } from './node-state.ts';
 
 const MARGIN = 16;
+/** Width of a letter in a note, about. */
+const NOTE_LETTER = 6;
 
 const LIBRARY = { Graph: graphlib.Graph, layout } as unknown as LayoutLibrary;
 
@@ -63,6 +65,7 @@ interface BoxProps extends Pick<WorkflowGraphProps, 'states' | 'selected' | 'onS
 const Box = ({ placed, states, selected, onSelect }: BoxProps) => {
   const { node, texts, x, y, frame } = placed;
   const state = node.shape === 'gate' || node.shape === 'compensation' ? undefined : states?.get(node.id);
+  const isGate = node.shape === 'gate';
   const lines = [texts.detail, ...texts.marks].filter(Boolean);
   const left = x + PADDING.x + slant(node.shape);
   const isStep = states?.has(node.id) ?? false;
@@ -87,11 +90,18 @@ const Box = ({ placed, states, selected, onSelect }: BoxProps) => {
           {texts.title}
         </text>
       )}
-      {state?.note && (
-        <text x={left} y={y + placed.height + 12} class="detail">
-          {state.note}
-        </text>
-      )}
+      {isGate &&
+        texts.condition.map((line, index) => (
+          <text
+            key={line}
+            x={x + placed.width / 2}
+            y={y + placed.height / 2 + 4 + (index - (texts.condition.length - 1) / 2) * LINE_HEIGHT.detail}
+            class="label"
+          >
+            {line}
+          </text>
+        ))}
+      {state?.note && <Note text={state.note} right={x + placed.width} y={y} />}
       {lines.map((line, index) => (
         <text
           key={line}
@@ -102,6 +112,18 @@ const Box = ({ placed, states, selected, onSelect }: BoxProps) => {
           {line}
         </text>
       ))}
+    </g>
+  );
+};
+
+const Note = ({ text, right, y }: { text: string; right: number; y: number }) => {
+  const width = text.length * NOTE_LETTER + 10;
+  return (
+    <g class="note">
+      <rect x={right - width + 6} y={y - 9} width={width} height={17} rx={8} />
+      <text x={right - width / 2 + 6} y={y + 3.5} class="label">
+        {text}
+      </text>
     </g>
   );
 };

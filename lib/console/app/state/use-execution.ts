@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { api } from '../api/api.ts';
 import { pathOf } from '../api/request.ts';
 import type { ExecutionStatus, HistoryEvent } from '../api/types.ts';
@@ -10,13 +10,20 @@ export interface LiveExecution {
   problem?: Error;
 }
 
+/** An execution that is followed. */
+interface FollowedExecution extends LiveExecution {
+  /** Looks at it again now. */
+  refresh(): void;
+}
+
 /** How long a change may wait for the next one before the history is read. */
 const HISTORY_PAUSE_MILLISECONDS = 400;
 /** Between two looks at an execution where its events cannot be followed. */
 const POLL_MILLISECONDS = 3000;
 
 /** Follows an execution by server-sent events; where there are none, as on AWS, by looking again and again until it has ended. */
-export const useExecution = (workflow: string, execution: string): LiveExecution => {
+export const useExecution = (workflow: string, execution: string): FollowedExecution => {
+  const look = useRef<() => void>(() => undefined);
   const [live, setLive] = useState<LiveExecution>({ events: [] });
   useEffect(() => {
     let ended = false;
@@ -38,7 +45,7 @@ export const useExecution = (workflow: string, execution: string): LiveExecution
         }, fail);
       }, HISTORY_PAUSE_MILLISECONDS);
     };
-    const look = async (): Promise<ExecutionStatus | undefined> => {
+    const read = async (): Promise<ExecutionStatus | undefined> => {
       try {
         const status = await api.status(workflow, execution);
         change({ status });
@@ -50,12 +57,13 @@ export const useExecution = (workflow: string, execution: string): LiveExecution
       }
     };
     const poll = async (): Promise<void> => {
-      const status = await look();
+      const status = await read();
       if (ended || (status && status.status !== 'RUNNING')) return;
       pollTimer = window.setTimeout(() => void poll(), POLL_MILLISECONDS);
     };
     setLive({ events: [] });
-    void look();
+    look.current = () => void read();
+    void read();
     const source = new EventSource(`${pathOf('workflows', workflow, 'executions', execution)}/events`);
     const take = ({ data }: MessageEvent<string>): void => {
       change({ status: JSON.parse(data) as ExecutionStatus });
@@ -66,7 +74,7 @@ export const useExecution = (workflow: string, execution: string): LiveExecution
       take(event);
       source.close();
       // What is undone after the end is in the status a moment later.
-      pollTimer = window.setTimeout(() => void look(), POLL_MILLISECONDS);
+      pollTimer = window.setTimeout(() => void read(), POLL_MILLISECONDS);
     });
     source.addEventListener('error', () => {
       if (source.readyState === EventSource.CLOSED && !ended) void poll();
@@ -78,5 +86,6 @@ export const useExecution = (workflow: string, execution: string): LiveExecution
       clearTimeout(pollTimer);
     };
   }, [workflow, execution]);
-  return live;
+  const refresh = useCallback(() => look.current(), []);
+  return { ...live, refresh };
 };

@@ -1,5 +1,5 @@
 import { Problem } from '../api/request.ts';
-import { WORDS } from '../words.ts';
+import { WORDS } from '../words/common.ts';
 
 /** Says what went wrong, and with which fields. */
 export const Notice = ({ problem }: { problem: Error | undefined }) => {

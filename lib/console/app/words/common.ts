@@ -1,6 +1,10 @@
-import type { Execution, StepView } from './api/types.ts';
+import type { Execution, StepView } from '../api/types.ts';
 
-/** What the console says, in one place. */
+/** Writes a number of things. */
+export const plural = (count: number, word: string): string =>
+  `${count.toLocaleString()} ${word}${count === 1 ? '' : 's'}`;
+
+/** What all screens say. */
 export const WORDS = {
   approvals: 'Approvals',
   breakers: 'Breakers',
@@ -12,6 +16,11 @@ export const WORDS = {
   noApprovals: 'Nothing waits for a decision.',
   noBreakers: 'No breaker has counted a failure.',
   unreachable: 'The stack does not answer; the console tries again.',
+  back: 'Back',
+  path: 'Path',
+  reason: 'Reason',
+  nothing: 'nothing',
+  more: (characters: number) => `${characters.toLocaleString()} more`,
   decidedElsewhere: 'This has been decided elsewhere.',
 } as const;
 
@@ -36,3 +45,13 @@ export const STEP_STATUS: Record<StepView['status'], string> = {
   skipped: 'skipped',
   unreached: 'not reached',
 };
+
+/** How far the undoing of a step is, as people say it. */
+export const COMPENSATION: Record<NonNullable<StepView['compensation']>, string> = {
+  running: 'being undone',
+  succeeded: 'undone',
+  failed: 'could not be undone',
+};
+
+/** What became of an execution that was stopped, by the error with which it ended. */
+export const ABORTED_BY: Record<string, string> = { Paused: 'paused', Cancelled: 'cancelled' };

@@ -8,7 +8,7 @@ import { usePolled } from '../../state/use-polled.ts';
 import { JsonText } from '../../view/json.tsx';
 import { Notice } from '../../view/notice.tsx';
 import { lasting, Time } from '../../view/time.tsx';
-import { WORDS } from '../../words.ts';
+import { WORDS } from '../../words/common.ts';
 import { FormInput } from '../start/form-input.tsx';
 import { type FormField, formFields, readField } from '../start/schema-fields.ts';
 

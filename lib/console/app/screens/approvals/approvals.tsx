@@ -3,7 +3,7 @@ import { linkTo, type Route } from '../../router.ts';
 import { usePolled } from '../../state/use-polled.ts';
 import { Notice } from '../../view/notice.tsx';
 import { lasting, Time } from '../../view/time.tsx';
-import { WORDS } from '../../words.ts';
+import { WORDS } from '../../words/common.ts';
 import { ApprovalPage } from './approval-page.tsx';
 
 const POLL_MILLISECONDS = 3000;

@@ -3,7 +3,7 @@ import { usePolled } from '../../state/use-polled.ts';
 import { Confirm } from '../../view/confirm.tsx';
 import { Notice } from '../../view/notice.tsx';
 import { Time } from '../../view/time.tsx';
-import { WORDS } from '../../words.ts';
+import { WORDS } from '../../words/common.ts';
 
 const POLL_MILLISECONDS = 2000;
 

@@ -1,70 +1,44 @@
-import { api, type Control } from '../../api/api.ts';
-import type { ExecutionStatus } from '../../api/types.ts';
+import type { WorkflowManifest } from '#contracts/manifest.ts';
+import type { Json } from '#core/json.ts';
+import { api } from '../../api/api.ts';
+import type { Effects, ExecutionStatus } from '../../api/types.ts';
 import { linkTo } from '../../router.ts';
 import { Confirm } from '../../view/confirm.tsx';
+import { CONTROL_WORDS, EXECUTION_WORDS } from '../../words/execution.ts';
+import { UndoPreview } from './effect-list.tsx';
+import { offersFor } from './offers.ts';
+import { RunAgain } from './run-again.tsx';
 
-interface Offer {
-  control: Control;
-  label: string;
-  what: string;
-  danger?: boolean;
+interface ControlsProps {
+  status: ExecutionStatus;
+  manifest: WorkflowManifest | undefined;
+  input: Json | undefined;
+  /** Of an execution that has ended without success. */
+  effects: Effects | undefined;
 }
 
-const RUNNING: Offer[] = [
-  {
-    control: 'pause',
-    label: 'Pause',
-    what: 'It ends what it is doing and keeps its effects, until it is resumed.',
-  },
-  { control: 'stop', label: 'Stop', what: 'It stops now. Its effects stay as they are.', danger: true },
-  {
-    control: 'cancel',
-    label: 'Cancel',
-    what: 'It stops now, and what it did is undone, newest first.',
-    danger: true,
-  },
-];
-
-const ENDED: Offer[] = [
-  { control: 'resume', label: 'Resume', what: 'It goes on where it was paused or stopped.' },
-  { control: 'retry', label: 'Retry', what: 'What failed is tried again; what succeeded is kept.' },
-  { control: 'cancel', label: 'Undo', what: 'What it did is undone, newest first.', danger: true },
-];
-
 /** What can be done with an execution. */
-export const Controls = ({ status }: { status: ExecutionStatus }) => {
+export const Controls = ({ status, manifest, input, effects }: ControlsProps) => {
   const { workflow, name } = status;
-  const offers = status.status === 'RUNNING' ? RUNNING : status.status === 'SUCCEEDED' ? [] : ENDED;
+  const { offers, again } = offersFor(status, effects);
   return (
     <div class="buttons">
-      {offers.map(({ control, label, what, danger }) => (
+      {offers.map(({ control, words }) => (
         <Confirm
-          key={label}
-          label={label}
-          danger={danger ?? false}
-          act={() => api.control(workflow, name, control)}
+          key={words}
+          label={CONTROL_WORDS[words].label}
+          danger={control === 'stop' || control === 'cancel'}
+          reason
+          act={(reason) => api.control(workflow, name, control, reason)}
         >
-          <p>{what}</p>
-          <Undone status={status} shown={control === 'cancel'} />
+          <p>{CONTROL_WORDS[words].what}</p>
+          {control === 'cancel' && <UndoPreview workflow={workflow} execution={name} />}
         </Confirm>
       ))}
+      {again && manifest && <RunAgain status={status} manifest={manifest} input={input} />}
       <a class="button" href={linkTo(['start', workflow], { like: name })}>
-        Start another
+        {EXECUTION_WORDS.startAnother}
       </a>
     </div>
-  );
-};
-
-/** Names what would be undone. */
-const Undone = ({ status, shown }: { status: ExecutionStatus; shown: boolean }) => {
-  if (!shown) return null;
-  const done = status.progress.steps.filter(
-    (step) => step.status === 'succeeded' && step.compensation === undefined,
-  );
-  return (
-    <p class="quiet">
-      Steps that have succeeded: {done.map(({ id }) => id).join(', ') || 'none'}. Those with a compensation
-      are undone.
-    </p>
   );
 };

@@ -1,43 +1,65 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { isObject, type Json, parseJson } from '#core/json.ts';
 import { api } from '../../api/api.ts';
-import type { ExecutionStatus } from '../../api/types.ts';
+import type { Approval, Effects, ExecutionStatus, HistoryEvent } from '../../api/types.ts';
 import { nodeStates } from '../../graph/node-state.ts';
 import { WorkflowGraph } from '../../graph/workflow-graph.tsx';
 import { changeFields, linkTo, type Route } from '../../router.ts';
 import { useExecution } from '../../state/use-execution.ts';
 import { Badge } from '../../view/badge.tsx';
+import { ExecutionLink } from '../../view/execution-link.tsx';
 import { JsonText } from '../../view/json.tsx';
 import { Notice } from '../../view/notice.tsx';
 import { lasting, Time } from '../../view/time.tsx';
-import { WORDS } from '../../words.ts';
+import { WORDS } from '../../words/common.ts';
+import { EXECUTION_WORDS } from '../../words/execution.ts';
+import { attemptsIn } from './attempts.ts';
 import { Controls } from './controls.tsx';
+import { EffectList } from './effect-list.tsx';
 import { EventList } from './event-list.tsx';
+import { dollarsText, figuresOf } from './figures.ts';
 import { Files } from './files.tsx';
 import { pastOf } from './past.ts';
 import { StepPanel } from './step-panel.tsx';
 import { TimeTravel } from './time-travel.tsx';
+import { useEffects } from './use-effects.ts';
+import { VariableList } from './variable-list.tsx';
 import { Waterfall } from './waterfall.tsx';
 
 /** Shows an execution as it is, or as it was after an event of its history. */
 export const Execution = ({ route }: { route: Route }) => {
   const [, workflow = '', name = ''] = route.parts;
-  const { status, events, problem } = useExecution(workflow, name);
+  const { status, events, problem, refresh } = useExecution(workflow, name);
   const manifest = useManifest(workflow);
+  const asked = useApprovals(status);
+  const effects = useEffects(status, refresh);
   const count = Number(route.fields.event ?? 0) || 0;
   const past = useMemo(
     () => (manifest && count > 0 && count < events.length ? pastOf(manifest, events, count) : undefined),
     [manifest, count, events],
   );
+  const seen = useMemo(() => (past ? events.slice(0, count) : events), [past, events, count]);
   const steps = past?.steps ?? status?.progress.steps ?? [];
-  const states = useMemo(() => nodeStates(steps), [steps]);
+  const states = useMemo(() => nodeStates(steps, past ? undefined : asked), [steps, past, asked]);
+  const stepOfState = useMemo(
+    () => new Map((manifest?.steps ?? []).map(({ id, state }) => [state, id])),
+    [manifest],
+  );
+  const attempts = useMemo(() => attemptsIn(seen, stepOfState), [seen, stepOfState]);
   const selected = steps.find(({ id }) => id === route.fields.step);
   const select = (step: string | undefined): void => changeFields(route, { step });
   if (!status)
     return <main>{problem ? <Notice problem={problem} /> : <p class="empty">{WORDS.loading}</p>}</main>;
   return (
     <main>
-      <Heading status={status} percent={past?.percent ?? status.progress.percent} />
+      <Heading
+        status={status}
+        percent={past?.percent ?? status.progress.percent}
+        events={seen}
+        manifest={manifest}
+        effects={effects}
+      />
       <Notice problem={problem} />
       <Outcome status={status} />
       {events.length > 1 && manifest && (
@@ -53,15 +75,18 @@ export const Execution = ({ route }: { route: Route }) => {
         <WorkflowGraph graph={manifest.graph} states={states} selected={selected?.id} onSelect={select} />
       )}
       <div class="columns">
-        <Waterfall steps={steps} selected={selected?.id} onSelect={select} />
+        <Waterfall steps={steps} attempts={attempts} selected={selected?.id} onSelect={select} />
         {selected && (
           <StepPanel
             step={selected}
-            events={past ? events.slice(0, count) : events}
+            events={seen}
+            approval={asked.find(({ step }) => step === selected.id)}
             onClose={() => select(undefined)}
           />
         )}
       </div>
+      {effects && <EffectList effects={effects} />}
+      <VariableList events={seen} />
       <Files workflow={workflow} execution={name} ended={status.ended_at !== undefined} />
       <EventList events={events} seen={past ? count : events.length} />
     </main>
@@ -79,27 +104,97 @@ const useManifest = (workflow: string): WorkflowManifest | undefined => {
   return manifest;
 };
 
-const Heading = ({ status, percent }: { status: ExecutionStatus; percent: number }) => {
+/** The approvals that the execution waits for. */
+const useApprovals = (status: ExecutionStatus | undefined): readonly Approval[] => {
+  const [asked, setAsked] = useState<readonly Approval[]>([]);
+  const waits = (status?.progress.steps ?? []).filter(
+    ({ type, status: how }) => type === 'approval' && (how === 'waiting' || how === 'running'),
+  );
+  const key = waits.map(({ id, attempts }) => `${id} ${attempts}`).join();
+  const execution = status?.execution;
+  useEffect(() => {
+    if (key === '') return setAsked([]);
+    api.approvals().then(
+      (all) => setAsked(all.filter((approval) => approval.execution === execution)),
+      () => setAsked([]),
+    );
+  }, [key, execution]);
+  return asked;
+};
+
+interface HeadingProps {
+  status: ExecutionStatus;
+  percent: number;
+  events: readonly HistoryEvent[];
+  manifest: WorkflowManifest | undefined;
+  effects: Effects | undefined;
+}
+
+const Heading = ({ status, percent, events, manifest, effects }: HeadingProps) => {
   const { workflow, name, started_at: startedAt, ended_at: endedAt, progress } = status;
+  const input = useMemo(() => inputIn(events[0]), [events[0]]);
   return (
     <header class="heading">
-      <nav aria-label="Path">
+      <nav aria-label={EXECUTION_WORDS.backTo}>
         <a href={linkTo(['executions'], { workflow })}>{workflow}</a> /
       </nav>
       <h1>
-        {name} <Badge status={status.status} />
+        {name} <Badge status={status.status} error={status.error} />
       </h1>
       <p class="facts">
         <span>
-          started <Time at={startedAt} />
+          {EXECUTION_WORDS.started} <Time at={startedAt} />
         </span>
         <span>{lasting(startedAt, endedAt)}</span>
-        {progress.phase !== undefined && <span>phase {progress.phase}</span>}
-        <progress value={percent} max={100} aria-label="Progress" />
+        {progress.phase !== undefined && <span>{EXECUTION_WORDS.phase(progress.phase)}</span>}
+        <progress value={percent} max={100} aria-label={EXECUTION_WORDS.progress} />
         <span>{percent} %</span>
+        <Cost events={events} />
       </p>
-      <Controls status={status} />
+      <Relatives status={status} />
+      <Controls status={status} manifest={manifest} input={input} effects={effects} />
     </header>
+  );
+};
+
+const inputIn = (first: HistoryEvent | undefined): Json | undefined => {
+  const details = first?.executionStartedEventDetails;
+  return isObject(details) && typeof details.input === 'string' ? parseJson(details.input) : undefined;
+};
+
+/** Says what it has used so far. */
+const Cost = ({ events }: { events: readonly HistoryEvent[] }) => {
+  const { transitions, dollars } = useMemo(() => figuresOf(events), [events]);
+  return (
+    <span title={EXECUTION_WORDS.costHelp}>
+      {EXECUTION_WORDS.transitions(transitions)}, {dollarsText(dollars)}
+    </span>
+  );
+};
+
+/** Links to the executions that this one comes from, and that come from it. */
+const Relatives = ({ status }: { status: ExecutionStatus }) => {
+  const { workflow, parent, continues, continued_by: heir } = status;
+  if (!parent && !continues && !heir) return null;
+  const sibling = (name: string) => <a href={linkTo(['executions', workflow, name])}>{name}</a>;
+  return (
+    <p class="facts">
+      {parent && (
+        <span>
+          {EXECUTION_WORDS.startedBy} <ExecutionLink arn={parent} />
+        </span>
+      )}
+      {continues && (
+        <span>
+          {EXECUTION_WORDS.continues} {sibling(continues)}
+        </span>
+      )}
+      {heir && (
+        <span>
+          {EXECUTION_WORDS.continuedBy} {sibling(heir)}
+        </span>
+      )}
+    </p>
   );
 };
 
@@ -107,8 +202,8 @@ const Outcome = ({ status: { status, error, cause, output } }: { status: Executi
   if (status === 'RUNNING') return null;
   return (
     <details open={error !== undefined}>
-      <summary>{error === undefined ? 'Output' : `Ended with ${error}`}</summary>
-      <JsonText value={error === undefined ? output : (cause ?? error)} />
+      <summary>{error === undefined ? EXECUTION_WORDS.output : EXECUTION_WORDS.endedWith(error)}</summary>
+      <JsonText value={error === undefined ? output : (cause ?? error)} unfold={error !== undefined} />
     </details>
   );
 };

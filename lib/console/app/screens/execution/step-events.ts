@@ -12,6 +12,8 @@ export interface StateVisit {
   failures: { id: number; at: string; error: string; cause: string }[];
   enteredAt: string;
   endedAt?: string;
+  /** Ids of its events. */
+  events: number[];
 }
 
 const detailsOf = (event: HistoryEvent): Record<string, Json> => {
@@ -37,6 +39,7 @@ export const visitsOf = (events: readonly HistoryEvent[], state: string): StateV
         input: parsedText(details.input),
         failures: [],
         enteredAt: event.timestamp,
+        events: [event.id],
       };
       visits.push(visit);
       visitAt.set(event.id, visit);
@@ -45,6 +48,7 @@ export const visitsOf = (events: readonly HistoryEvent[], state: string): StateV
     const visit = visitAt.get(event.previousEventId);
     if (!visit) continue;
     visitAt.set(event.id, visit);
+    visit.events.push(event.id);
     if (event.type.endsWith('StateExited')) {
       visitAt.delete(event.id);
       if (details.name !== state) continue;

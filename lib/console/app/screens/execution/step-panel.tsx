@@ -1,14 +1,20 @@
 import { useMemo } from 'preact/hooks';
-import type { HistoryEvent, StepView } from '../../api/types.ts';
+import { startedExecution } from '#contracts/progress/started-execution.ts';
+import { isObject } from '#core/json.ts';
+import type { Approval, HistoryEvent, StepView } from '../../api/types.ts';
 import { linkTo } from '../../router.ts';
+import { ExecutionLink } from '../../view/execution-link.tsx';
 import { JsonText } from '../../view/json.tsx';
 import { Time } from '../../view/time.tsx';
-import { STEP_STATUS } from '../../words.ts';
-import { visitsOf } from './step-events.ts';
+import { STEP_STATUS } from '../../words/common.ts';
+import { EXECUTION_WORDS, STEP_WORDS } from '../../words/execution.ts';
+import { type StateVisit, visitsOf } from './step-events.ts';
 
 interface StepPanelProps {
   step: StepView;
   events: readonly HistoryEvent[];
+  /** What the step waits for, if people are asked. */
+  approval: Approval | undefined;
   onClose(): void;
 }
 
@@ -16,75 +22,114 @@ interface StepPanelProps {
 const MOST_VISITS = 20;
 
 /** Everything about a step: what it got, what it returned, and how its attempts failed. */
-export const StepPanel = ({ step, events, onClose }: StepPanelProps) => {
+export const StepPanel = ({ step, events, approval, onClose }: StepPanelProps) => {
   const visits = useMemo(() => visitsOf(events, step.id), [events, step.id]);
-  const child = step.execution?.split(':');
+  const children = useMemo(() => childrenIn(events, visits, step), [events, visits, step]);
+  const hidden = Math.max(0, visits.length - MOST_VISITS);
   return (
-    <aside class="panel" aria-label={`Step ${step.id}`}>
+    <aside class="panel" aria-label={STEP_WORDS.title(step.id)}>
       <header>
         <h2>{step.id}</h2>
         <button type="button" onClick={onClose}>
-          Close
+          {STEP_WORDS.close}
         </button>
       </header>
-      <dl>
-        <dt>Status</dt>
-        <dd>{STEP_STATUS[step.status]}</dd>
-        <dt>Type</dt>
-        <dd>
-          {step.type} {step.uses}
-        </dd>
-        <dt>Attempts</dt>
-        <dd>{step.attempts}</dd>
-        {step.error !== undefined && (
-          <>
-            <dt>Error</dt>
-            <dd>
-              {step.error}
-              {step.handled && ' (handled)'}
-            </dd>
-          </>
-        )}
-        {child && (
-          <>
-            <dt>Execution</dt>
-            <dd>
-              <a href={linkTo(['executions', child.at(-2) ?? '', child.at(-1) ?? ''])}>{child.at(-1)}</a>
-            </dd>
-          </>
-        )}
-      </dl>
-      {step.cause !== undefined && <JsonText value={step.cause} />}
-      {visits.length > MOST_VISITS && (
-        <p class="quiet">
-          The newest {MOST_VISITS} of {visits.length} visits:
+      <Facts step={step} executions={children} />
+      {approval && (
+        <p>
+          <a class="button primary" href={linkTo(['approvals', approval.id])}>
+            {STEP_WORDS.approval}
+          </a>{' '}
+          <span class="quiet">{EXECUTION_WORDS.stillAsked(approval.to.join(', '))}</span>
         </p>
       )}
+      {step.cause !== undefined && <JsonText value={step.cause} unfold />}
+      {hidden > 0 && <p class="quiet">{STEP_WORDS.newestOf(MOST_VISITS, visits.length)}</p>}
       {visits.slice(-MOST_VISITS).map((visit, index) => (
-        <section key={visit.id}>
-          <h3>
-            Visit {Math.max(0, visits.length - MOST_VISITS) + index + 1}, <Time at={visit.enteredAt} />
-          </h3>
-          <details>
-            <summary>Input</summary>
-            <JsonText value={visit.input} />
-          </details>
-          {visit.failures.map(({ id, at, error, cause }) => (
-            <details key={id}>
-              <summary>
-                Failed: {error} <Time at={at} />
-              </summary>
-              <JsonText value={cause} />
-            </details>
-          ))}
-          {visit.endedAt !== undefined && (
-            <details open={visits.length === 1}>
-              <summary>Output</summary>
-              <JsonText value={visit.output} />
-            </details>
-          )}
-        </section>
+        <Visit key={visit.id} visit={visit} number={hidden + index + 1} isOnly={visits.length === 1} />
       ))}
     </aside>
   );
 };
+
+/** Executions that are linked; a loop may start thousands. */
+const MOST_EXECUTIONS = 20;
+
+/** Returns the executions that the step has started, by ARN, oldest first. */
+const childrenIn = (
+  events: readonly HistoryEvent[],
+  visits: readonly StateVisit[],
+  { execution }: StepView,
+): string[] => {
+  const own = new Set(visits.flatMap(({ events: ids }) => ids));
+  const found = events.flatMap(
+    ({ id, taskSubmittedEventDetails: submitted, taskSucceededEventDetails: done }) => {
+      const details = submitted ?? done;
+      if (!own.has(id) || !isObject(details)) return [];
+      return startedExecution({ taskSubmittedEventDetails: details }) ?? [];
+    },
+  );
+  return [...new Set([...found, ...(execution === undefined ? [] : [execution])])].slice(-MOST_EXECUTIONS);
+};
+
+const Facts = ({ step, executions }: { step: StepView; executions: readonly string[] }) => (
+  <dl>
+    <dt>{STEP_WORDS.status}</dt>
+    <dd>{STEP_STATUS[step.status]}</dd>
+    <dt>{STEP_WORDS.type}</dt>
+    <dd>
+      {step.type} {step.uses}
+    </dd>
+    <dt>{STEP_WORDS.attempts}</dt>
+    <dd>{step.attempts}</dd>
+    {step.error !== undefined && (
+      <>
+        <dt>{STEP_WORDS.error}</dt>
+        <dd>
+          {step.error}
+          {step.handled && STEP_WORDS.handled}
+        </dd>
+      </>
+    )}
+    {executions.length > 0 && (
+      <>
+        <dt>{executions.length === 1 ? STEP_WORDS.execution : STEP_WORDS.executions}</dt>
+        <dd>
+          {executions.map((arn) => (
+            <div key={arn}>
+              <ExecutionLink arn={arn} />
+            </div>
+          ))}
+        </dd>
+      </>
+    )}
+  </dl>
+);
+
+const Visit = ({ visit, number, isOnly }: { visit: StateVisit; number: number; isOnly: boolean }) => (
+  <section>
+    <h3>
+      {STEP_WORDS.visit(number)}
+      <Time at={visit.enteredAt} />
+    </h3>
+    <details>
+      <summary>{STEP_WORDS.input}</summary>
+      <JsonText value={visit.input} />
+    </details>
+    {visit.failures.map(({ id, at, error, cause }) => (
+      <details key={id}>
+        <summary>
+          {STEP_WORDS.failed(error)}
+          <Time at={at} />
+        </summary>
+        <JsonText value={cause} unfold />
+      </details>
+    ))}
+    {visit.endedAt !== undefined && (
+      <details open={isOnly}>
+        <summary>{STEP_WORDS.output}</summary>
+        <JsonText value={visit.output} />
+      </details>
+    )}
+  </section>
+);

@@ -1,26 +1,30 @@
 import { formatMilliseconds } from '#core/durations.ts';
 import type { StepView } from '../../api/types.ts';
-import { STEP_STATUS } from '../../words.ts';
+import { COMPENSATION, STEP_STATUS } from '../../words/common.ts';
+import { EXECUTION_WORDS } from '../../words/execution.ts';
+import type { Attempt } from './attempts.ts';
 
 interface WaterfallProps {
   steps: readonly StepView[];
+  attempts: ReadonlyMap<string, readonly Attempt[]>;
   selected?: string | undefined;
   onSelect(step: string): void;
 }
 
-const COMPENSATION = { running: 'being undone', succeeded: 'undone', failed: 'could not be undone' } as const;
+/** Attempts of a step that are drawn one by one; of more, the step is drawn as a whole. */
+const MOST_ATTEMPTS = 60;
 
-/** Shows when each step ran, beside the others. */
-export const Waterfall = ({ steps, selected, onSelect }: WaterfallProps) => {
+/** Shows when each step ran, beside the others, attempt by attempt. */
+export const Waterfall = ({ steps, attempts, selected, onSelect }: WaterfallProps) => {
   const begun = steps.flatMap(({ started_at: at }) => (at === undefined ? [] : [Date.parse(at)]));
   const first = Math.min(...begun);
   const ends = steps.map(({ started_at: from, ended_at: to }) =>
     from === undefined ? 0 : Date.parse(to ?? new Date().toISOString()),
   );
-  const whole = Math.max(1, Math.max(...ends) - first);
+  const scale = { first, whole: Math.max(1, Math.max(...ends) - first) };
   return (
-    <section class="waterfall" aria-label="Steps">
-      <h2>Steps</h2>
+    <section class="waterfall" aria-label={EXECUTION_WORDS.steps}>
+      <h2>{EXECUTION_WORDS.steps}</h2>
       <ol>
         {steps.map((step) => (
           <li key={step.id}>
@@ -31,10 +35,10 @@ export const Waterfall = ({ steps, selected, onSelect }: WaterfallProps) => {
               onClick={() => onSelect(step.id)}
             >
               <span class="name">{step.id}</span>
-              <span class={`status ${step.status}`}>
+              <span class={`status ${step.compensation ? `undo-${step.compensation}` : step.status}`}>
                 {step.compensation ? COMPENSATION[step.compensation] : STEP_STATUS[step.status]}
               </span>
-              <Bar step={step} first={first} whole={whole} />
+              <Bars step={step} attempts={attempts.get(step.id) ?? []} scale={scale} />
               <span class="number quiet">
                 {step.duration_seconds === undefined ? '' : formatMilliseconds(step.duration_seconds * 1000)}
               </span>
@@ -46,14 +50,43 @@ export const Waterfall = ({ steps, selected, onSelect }: WaterfallProps) => {
   );
 };
 
-const Bar = ({ step, first, whole }: { step: StepView; first: number; whole: number }) => {
-  const { started_at: from, ended_at: to, status } = step;
+interface Scale {
+  first: number;
+  /** Milliseconds from the first beginning to the last end. */
+  whole: number;
+}
+
+const Bars = ({
+  step: { started_at: from, ended_at: to, status },
+  attempts,
+  scale,
+}: {
+  step: StepView;
+  attempts: readonly Attempt[];
+  scale: Scale;
+}) => {
   if (from === undefined) return <span class="track" />;
-  const start = ((Date.parse(from) - first) / whole) * 100;
-  const end = (((to === undefined ? Date.now() : Date.parse(to)) - first) / whole) * 100;
+  const end = to === undefined ? Date.now() : Date.parse(to);
+  const drawn = attempts.length > 1 && attempts.length <= MOST_ATTEMPTS ? attempts : [];
   return (
     <span class="track">
-      <span class={`bar ${status}`} style={{ left: `${start}%`, width: `${Math.max(0.5, end - start)}%` }} />
+      <span
+        class={`bar ${drawn.length > 0 ? 'around' : status}`}
+        style={placeOf(Date.parse(from), end, scale)}
+      />
+      {drawn.map((attempt) => (
+        <span
+          key={attempt.from}
+          class={`bar ${attempt.outcome}`}
+          title={attempt.error}
+          style={placeOf(attempt.from, attempt.to ?? end, scale)}
+        />
+      ))}
     </span>
   );
 };
+
+const placeOf = (from: number, to: number, { first, whole }: Scale) => ({
+  left: `${((from - first) / whole) * 100}%`,
+  width: `${Math.max(0.5, ((to - from) / whole) * 100)}%`,
+});

@@ -4,7 +4,7 @@ import { Badge } from '../../view/badge.tsx';
 import { Notice } from '../../view/notice.tsx';
 import { lasting, Time } from '../../view/time.tsx';
 import { VirtualRows } from '../../view/virtual-rows.tsx';
-import { STATUS, WORDS } from '../../words.ts';
+import { STATUS, WORDS } from '../../words/common.ts';
 import { useExecutions } from './use-executions.ts';
 
 /** Lists executions; what it is narrowed to is in the address. */

@@ -5,7 +5,7 @@ import type { WorkflowView } from '../../api/types.ts';
 import { linkTo, type Route } from '../../router.ts';
 import { Copy } from '../../view/copy.tsx';
 import { Notice } from '../../view/notice.tsx';
-import { WORDS } from '../../words.ts';
+import { WORDS } from '../../words/common.ts';
 import { earlierInput } from './earlier-input.ts';
 import { FormInput } from './form-input.tsx';
 import { type FormField, formFields, readField } from './schema-fields.ts';

@@ -5,7 +5,7 @@ import { usePolled } from '../../state/use-polled.ts';
 import { JsonText } from '../../view/json.tsx';
 import { Notice } from '../../view/notice.tsx';
 import { Time } from '../../view/time.tsx';
-import { WORDS } from '../../words.ts';
+import { WORDS } from '../../words/common.ts';
 
 const POLL_MILLISECONDS = 10_000;
 

@@ -2,7 +2,7 @@ import { api } from '../../api/api.ts';
 import { linkTo, type Route } from '../../router.ts';
 import { usePolled } from '../../state/use-polled.ts';
 import { Notice } from '../../view/notice.tsx';
-import { WORDS } from '../../words.ts';
+import { WORDS } from '../../words/common.ts';
 import { WorkflowPage } from './workflow-page.tsx';
 
 const POLL_MILLISECONDS = 5000;

@@ -1,0 +1,42 @@
+import type { Control } from '../../api/api.ts';
+import type { Effects, EffectView, ExecutionStatus } from '../../api/types.ts';
+import type { CONTROL_WORDS } from '../../words/execution.ts';
+
+/** Something that can be done, and how it is called. */
+export interface Offer {
+  control: Control;
+  words: keyof typeof CONTROL_WORDS;
+}
+
+/** Error of an execution that was stopped to be continued. */
+const PAUSED = 'Paused';
+
+/** States of effects in which cancelling has something to do. */
+const LEFT = new Set<EffectView['state']>(['done', 'unknown', 'under_way', 'not_undone']);
+
+const RUNNING: Offer[] = [
+  { control: 'pause', words: 'pause' },
+  { control: 'stop', words: 'stop' },
+  { control: 'cancel', words: 'cancel' },
+];
+const RESUME: Offer = { control: 'resume', words: 'resume' };
+const RETRY: Offer = { control: 'retry', words: 'retry' };
+const UNDO: Offer = { control: 'cancel', words: 'undo' };
+
+/** Returns what can be done with an execution by its status and its effects; whether it is possible, the API says. */
+export const offersFor = (
+  { status, error, continued_by: heir }: Pick<ExecutionStatus, 'status' | 'error' | 'continued_by'>,
+  effects: Effects | undefined,
+): { offers: Offer[]; again: boolean } => {
+  if (status === 'RUNNING' || status === 'PENDING_REDRIVE') return { offers: RUNNING, again: false };
+  if (status === 'SUCCEEDED' || heir !== undefined) return { offers: [], again: false };
+  const list = effects?.effects ?? [];
+  const isUndone = list.some(
+    ({ state }) => state === 'undone' || state === 'undoing' || state === 'not_undone',
+  );
+  const isLeft = effects === undefined || list.some(({ state, undoable }) => undoable && LEFT.has(state));
+  const onwards = isUndone ? [] : [error === PAUSED ? RESUME : RETRY];
+  // A paused execution with nothing to undo is ended by it.
+  const undo = isLeft || error === PAUSED ? [UNDO] : [];
+  return { offers: [...onwards, ...undo], again: !isUndone };
+};

@@ -1,0 +1,101 @@
+import type { EffectView } from '../api/types.ts';
+import { plural } from './common.ts';
+
+/** What the screen of an execution says. */
+export const EXECUTION_WORDS = {
+  backTo: 'Path',
+  started: 'started',
+  phase: (name: string) => `phase ${name}`,
+  progress: 'Progress',
+  transitions: (count: number) => plural(count, 'transition'),
+  costHelp:
+    'State transitions and calls of functions so far, at the prices of us-east-1 for functions with the default memory.',
+  output: 'Output',
+  endedWith: (error: string) => `Ended with ${error}`,
+  input: 'Input',
+  startedBy: 'Started by',
+  continues: 'Continues',
+  continuedBy: 'Continued by',
+  startAnother: 'Start another',
+  steps: 'Steps',
+  stillAsked: (people: string) => `asked: ${people}`,
+  events: (count: number) => plural(count, 'event'),
+} as const;
+
+/** What can be done with an execution: the button, and what happens. */
+export const CONTROL_WORDS = {
+  pause: { label: 'Pause', what: 'It ends what it is doing and keeps its effects, until it is resumed.' },
+  stop: { label: 'Stop', what: 'It stops now. Its effects stay as they are.' },
+  cancel: { label: 'Cancel', what: 'It stops now, and what it did is undone, newest first.' },
+  undo: { label: 'Undo', what: 'What it did is undone, newest first.' },
+  resume: { label: 'Resume', what: 'It continues where it was paused.' },
+  retry: { label: 'Retry', what: 'What failed is tried again; what succeeded is kept.' },
+} as const;
+
+/** What running again from a step says. */
+export const AGAIN_WORDS = {
+  label: 'Run again from…',
+  what: 'A new execution begins with this step. It has the variables and effects of this one: what is done is not repeated.',
+  step: 'Step',
+  version: 'Version',
+  live: 'the one that new executions get',
+  input: 'Input',
+  notJson: (reason: string) => `The input is not JSON: ${reason}`,
+  none: 'No step can be begun with.',
+} as const;
+
+/** What the list of effects says. */
+export const EFFECT_WORDS = {
+  title: 'Effects',
+  willBeUndone: (count: number) =>
+    count === 0 ? 'Nothing that it did is left to undo.' : `Will be undone, newest first (${count}):`,
+  stays: (count: number) => `Stays as it is, because nothing undoes it (${count}):`,
+  loading: 'Reading what it did…',
+  step: 'Step',
+  action: 'Action',
+  at: 'Began',
+  state: 'State',
+  why: 'Why',
+  irreversible: 'nothing undoes it',
+  unknown: 'an attempt failed and may have taken effect',
+  parked: (tries: number) => `${plural(tries, 'attempt')} at undoing failed.`,
+  nextTry: 'The next starts',
+  onlyByHand: 'Only a person starts another: “Undo”.',
+  undoing: 'It is being undone.',
+} as const;
+
+/** States of effects, as people say them. */
+export const EFFECT_STATE: Record<EffectView['state'], string> = {
+  done: 'done',
+  not_done: 'did nothing',
+  unknown: 'not known',
+  under_way: 'under way',
+  undone: 'undone',
+  undoing: 'being undone',
+  not_undone: 'not undone',
+};
+
+/** What the panel of a step says. */
+export const STEP_WORDS = {
+  title: (step: string) => `Step ${step}`,
+  close: 'Close',
+  status: 'Status',
+  type: 'Type',
+  attempts: 'Attempts',
+  error: 'Error',
+  handled: ' (handled)',
+  execution: 'Execution',
+  executions: 'Executions',
+  newestOf: (shown: number, all: number) => `The newest ${shown} of ${all} visits:`,
+  visit: (number: number) => `Visit ${number}, `,
+  input: 'Input',
+  output: 'Output',
+  failed: (error: string) => `Failed: ${error} `,
+  approval: 'Decide',
+} as const;
+
+/** What the list of variables says. */
+export const VARIABLE_WORDS = {
+  title: (count: number) => plural(count, 'variable'),
+  cut: 'too long for the history',
+} as const;

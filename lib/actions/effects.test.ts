@@ -271,13 +271,16 @@ describe('An effect with a key of its author', () => {
     expect(retried).toEqual(Array(4).fill(winner));
   });
 
-  it('that failed is done by the next execution if nothing was done, and is waited for if that is unknown', async () => {
-    await expect(call(throwing('PaymentDeclined'), 1, keyed('one', 'd'))).rejects.toThrow();
-    await expect(call(throwing('ServiceDown'), 1, keyed('one', 'e'))).rejects.toThrow();
+  it('that failed is done by the next execution if nothing was done, and is waited for if it is to be undone', async () => {
+    const undo = { uses: 'refund', with: {} };
+    await expect(call(throwing('PaymentDeclined'), 1, { ...keyed('one', 'd'), undo })).rejects.toThrow();
+    await expect(call(throwing('ServiceDown'), 1, { ...keyed('one', 'e'), undo })).rejects.toThrow();
     const pay = action(() => 'paid');
 
-    expect(await call(pay, 1, keyed('two', 'd'))).toBe('paid');
-    await expect(call(pay, 1, keyed('two', 'e'))).rejects.toMatchObject({ name: 'AlreadyInProgress' });
+    expect(await call(pay, 1, { ...keyed('two', 'd'), undo })).toBe('paid');
+    await expect(call(pay, 1, { ...keyed('two', 'e'), undo })).rejects.toMatchObject({
+      name: 'AlreadyInProgress',
+    });
   });
 });
 

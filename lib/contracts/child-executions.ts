@@ -18,17 +18,34 @@ export const STARTER = [STARTER_FIELD, PARENT_FIELD].reduceRight(
 );
 
 /**
- * Returns the name of the execution that a `workflow` step starts: what can be read of the step's key, a hash of the key, and the
- * attempt and the parent's redrives, because a name that was used cannot be started again. The definition computes the same.
+ * Returns the name of the execution that a `workflow` step starts: what can be read of the step's key, hashes of the key without and
+ * with the attempts at the steps that started its own execution, and the attempt and the parent's redrives, because a name that was
+ * used cannot be started again. The definition computes the same.
  */
 export const childExecutionName = (key: string, redrives: number, attempt: number): string => {
-  const readable = key.replace(/[^A-Za-z0-9_-]+/g, '-').slice(0, 36);
-  const hash = createHash('sha256').update(key).digest('hex').slice(0, 24);
-  return `${readable}-${hash}.a${attempt}r${redrives}`;
+  const standing = key.replace(/^([^/]*)[0-9a-f]{8}[.]a[0-9]+[/]/, '$1/');
+  const readable = standing.replace(/[^A-Za-z0-9_-]+/g, '-').slice(0, 36);
+  const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+  return `${readable}-${sha256(standing).slice(0, 16)}${sha256(key).slice(0, 8)}.a${attempt}r${redrives}`;
+};
+
+/** Returns JSONata of the name that `childExecutionName` returns; all three are JSONata. */
+export const childExecutionNameIn = (key: string, redrives: string, attempt: string): string => {
+  const standing = '$replace($key, /^([^/]*)[0-9a-f]{8}[.]a[0-9]+[/]/, "$1/")';
+  const readable = '$substring($replace($standing, /[^A-Za-z0-9_-]+/, "-"), 0, 36)';
+  const hash = (of: string, length: number): string => `$substring($hash(${of}, "SHA-256"), 0, ${length})`;
+  return (
+    `($key := ${key}; $standing := ${standing}; ${readable} & "-" & ${hash('$standing', 16)} & ${hash('$key', 8)} & ` +
+    `".a" & ${attempt} & "r" & ${redrives})`
+  );
 };
 
 /** JSONata of a name without its redrives: the start of the keys in an execution that a `workflow` step may have started. */
 export const NAME_WITHOUT_REDRIVES = '$replace($states.context.Execution.Name, /([.]a[0-9]+)r[0-9]+$/, "$1")';
+
+/** JSONata of a name without its redrives and attempts: all executions that were started for one step share it. */
+export const NAME_WITHOUT_ATTEMPTS =
+  '$replace($states.context.Execution.Name, /[0-9a-f]{8}[.]a[0-9]+r[0-9]+$/, "")';
 
 /**
  * Returns the ARN under which the effects of an execution are logged: without its redrives, so that the executions that a parent

@@ -146,6 +146,41 @@ describe('a workflow that calls another', () => {
     ]);
   });
 
+  it('asks for an effect that nothing undoes under one key in every attempt, at whatever depth', async () => {
+    const notify = defineWorkflow({
+      name: 'notify',
+      steps: [
+        { id: 'mail', uses: 'mail/send', irreversible: true },
+        { id: 'log', uses: 'log/write', retry: { max_attempts: 0 } },
+      ],
+    });
+    const tell = defineWorkflow({
+      name: 'tell',
+      steps: [{ id: 'notified', type: 'workflow', workflow: 'notify', retry: { max_attempts: 1 } }],
+    });
+    const caller = defineWorkflow({
+      name: 'caller',
+      steps: [{ id: 'told', type: 'workflow', workflow: 'tell', retry: { max_attempts: 1 } }],
+    });
+    let failures = 3;
+
+    const { status, calls } = await testWorkflow(caller, {
+      workflows: [tell, notify],
+      actions: {
+        'mail/send': null,
+        'log/write': () => {
+          if (failures-- > 0) throw new Error('down');
+          return null;
+        },
+      },
+    });
+
+    const mails = calls.filter(({ action }) => action === 'mail/send');
+    expect([status, mails.length]).toEqual(['SUCCEEDED', 4]);
+    expect(new Set(mails.map(({ key }) => key)).size).toBe(1);
+    expect(new Set(calls.filter(({ action }) => action === 'log/write').map(({ key }) => key)).size).toBe(4);
+  });
+
   it('can be tested with an answer in place of the other workflow', async () => {
     const result = await testWorkflow(order, {
       workflows: [bill],

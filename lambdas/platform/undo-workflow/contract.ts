@@ -15,4 +15,14 @@ export const errors = {
 
 export const input = z.object({ workflow: z.string().describe('Name of the workflow that was started.') });
 
-export const output = z.object({ undone: z.int().describe('Number of effects that were undone.') });
+export const output = z.object({
+  executions: z
+    .array(
+      z.object({
+        execution: z.string().describe('ARN of an execution that the step has started.'),
+        undone: z.int().describe('Number of its effects that are undone.'),
+      }),
+    )
+    .describe('What was found, newest first; empty if the step has started nothing.'),
+  undone: z.int().describe('Number of effects that were undone.'),
+});

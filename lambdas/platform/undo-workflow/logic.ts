@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { ActionContext } from '#actions/action-call.ts';
 import { ActionError } from '#actions/action-error.ts';
 import { childExecutionName, rootOfExecution } from '#contracts/child-executions.ts';
+import { undoneKey } from '#contracts/compensation/keys.ts';
 import { continuationsBefore } from '#contracts/resumed-executions.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
 import { executionArn } from '#platform/ports/arns.ts';
@@ -31,15 +32,17 @@ const POLL_MILLISECONDS = 1000;
 
 /**
  * Undoes what the executions of a `workflow` step did, the newest first, and waits until it is undone. The step's key names the
- * executions, so none is missed whose answer was lost; what they have undone themselves is not undone again.
+ * executions, so none is missed whose answer was lost; what they have undone themselves is not undone again. Returns what was
+ * found.
  */
 export const undoWorkflow = async (
   { workflow }: z.output<typeof input>,
   { run, clock, executions, logOf, sleep }: Pick<ActionContext, 'run' | 'clock'> & UndoPorts,
 ): Promise<z.input<typeof output>> => {
   const until = clock.now() + MAX_WAIT_MILLISECONDS;
-  let undone = 0;
+  const found: { execution: string; undone: number }[] = [];
   const started = await startedExecutions(workflow, run, executions);
+  if (started.length === 0) await requireEmptyLog(workflow, run, logOf);
   // The executions before and after a redrive share a log.
   const newest = new Map(started.reverse().map((execution) => [rootOfExecution(execution), execution]));
   for (const execution of [...newest.values()].reverse()) {
@@ -54,9 +57,29 @@ export const undoWorkflow = async (
     const left = effects.filter(isLeft).map(({ entry }) => entry.about.step);
     if (left.length > 0)
       throw new ActionError('NotUndone', `${execution} was not undone: ${left.join(', ')}`);
-    undone += effects.length;
+    found.push({ execution, undone: effects.length });
   }
-  return { undone };
+  return { executions: found, undone: found.reduce((sum, { undone }) => sum + undone, 0) };
+};
+
+const startKey = (run: ActionContext['run']): string => undoneKey(run.idempotency_key);
+
+/**
+ * Throws `NotUndone` if the first execution of the step has left effects, although Step Functions knows of no execution: it forgets
+ * them 90 days after their end.
+ */
+const requireEmptyLog = async (
+  workflow: string,
+  run: ActionContext['run'],
+  logOf: PlatformPorts['logOf'],
+): Promise<void> => {
+  const execution = executionArn(workflow, childExecutionName(startKey(run), 0, 0));
+  const left = (await compensableIn(logOf(execution))).filter(isLeft);
+  if (left.length > 0)
+    throw new ActionError(
+      'NotUndone',
+      `Step Functions no longer knows ${execution}, which has left ${left.length} effects`,
+    );
 };
 
 /** Lists the ARNs of the executions that the step has started, the newest first; what still runs is stopped. */
@@ -65,7 +88,7 @@ const startedExecutions = async (
   run: ActionContext['run'],
   executions: PlatformPorts['executions'],
 ): Promise<string[]> => {
-  const key = run.idempotency_key.replace(/[/]undo$/, '');
+  const key = startKey(run);
   const { redriveCount = 0 } = await executions.describe(run.execution);
   const last = continuationsBefore(run.execution) + redriveCount;
   const found: string[] = [];

@@ -63,11 +63,11 @@ describe('undoing what a workflow step started', () => {
     await logEffects(platform.ports.logOf(execution), [{ step }]);
   };
 
-  const undo = () =>
+  const undo = (key = 'one/billed/undo') =>
     undoWorkflow(
       { workflow: 'bill' },
       {
-        run: runInfo({ step: 'billed', idempotency_key: 'one/billed/undo', compensation: true }),
+        run: runInfo({ step: 'billed', idempotency_key: key, compensation: true }),
         clock: platform.ports.clock,
         executions: platform.ports.executions,
         logOf: platform.ports.logOf,
@@ -80,7 +80,13 @@ describe('undoing what a workflow step started', () => {
     await did(childArn(0, 2), 'second');
     await did(childArn(1, 1), 'third');
 
-    expect(await undo()).toEqual({ undone: 3 });
+    expect(await undo()).toEqual({
+      executions: [childArn(1, 1), childArn(0, 2), childArn(0, 0)].map((execution) => ({
+        execution,
+        undone: 1,
+      })),
+      undone: 3,
+    });
 
     const undone = started.map(({ input }) => JSON.parse(String(input)).execution);
     expect(undone).toEqual([childArn(1, 1), childArn(0, 2), childArn(0, 0)]);
@@ -90,11 +96,27 @@ describe('undoing what a workflow step started', () => {
     expect(stopped).toEqual([childArn(1, 1)]);
   });
 
-  it('has nothing to do if the execution never started or did nothing', async () => {
+  it('says that an execution did nothing', async () => {
     histories = { [childArn(0, 3)]: [{ id: 1, type: 'ExecutionStarted' }] };
 
-    expect(await undo()).toEqual({ undone: 0 });
+    expect(await undo()).toEqual({ executions: [{ execution: childArn(0, 3), undone: 0 }], undone: 0 });
     expect(started).toEqual([]);
+  });
+
+  it('says that no execution was started', async () => {
+    const never = undo('one/never/undo');
+
+    expect(await never).toEqual({ executions: [], undone: 0 });
+  });
+
+  it('fails if Step Functions has forgotten an execution that left effects', async () => {
+    const execution = arnOf('bill', childExecutionName('one/forgotten', 0, 0));
+    await logEffects(platform.ports.logOf(execution), [{ step: 'first' }]);
+
+    await expect(undo('one/forgotten/undo')).rejects.toMatchObject({
+      name: 'NotUndone',
+      message: expect.stringContaining(execution),
+    });
   });
 
   it('fails, to be repeated, if a compensation failed', async () => {

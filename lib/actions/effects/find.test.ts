@@ -69,6 +69,17 @@ describe('An action that can find its effects', () => {
     expect(await log.entry('one/charge')).toMatchObject({ state: 'done' });
   });
 
+  it('does not repeat what another execution with its key may have left, and what nothing undoes', async () => {
+    const other = { execution: `${run.execution}-next`, entry: 'two/charge' };
+    await call(charging({ dies: true }), { entry: 'one/charge' }).catch(() => 'died');
+
+    const result = await call(charging(), other);
+    const again = await call(charging({ dies: true }), { ...other, execution: `${run.execution}-third` });
+
+    expect([result, again]).toEqual([{ id: 'charge of one/charge' }, { id: 'charge of one/charge' }]);
+    expect(bank).toEqual(new Map([['one/charge', 1]]));
+  });
+
   it('repeats an attempt that did not take effect', async () => {
     await call(charging({ dies: true })).catch(() => 'died');
     bank.clear();

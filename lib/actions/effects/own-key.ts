@@ -1,9 +1,10 @@
 import { undoKey } from '#contracts/compensation/keys.ts';
 import { KEYS, TABLE } from '#contracts/table.ts';
+import { defined } from '#core/defined.ts';
 import { hashOf } from '#core/hash.ts';
 import { ifVersion, type OpenTable, readItem, writeItem } from '../ports/documents.ts';
 import { effectLog } from './effect-log.ts';
-import type { Entry, StoredText } from './entry.ts';
+import { type Entry, isOver, type StoredText } from './entry.ts';
 
 /** An entry in the log of an execution. */
 export interface EntryPlace {
@@ -11,16 +12,21 @@ export interface EntryPlace {
   key: string;
 }
 
-/** What a call that shares an author's key with others may do: act, take the owner's result, or wait for the owner. */
-export type KeyVerdict = 'act' | 'share' | 'wait';
+/**
+ * What a call that shares a key with others may do: act, act although the owner may have acted, take the owner's result, or wait for
+ * the owner.
+ */
+export type KeyVerdict = 'act' | 'repeat' | 'share' | 'wait';
 
 /**
- * Decides by the owner's entry, and by the entry of its undo. Only an effect that is done and not undone is shared; what is in doubt, or being undone,
- * is waited for, and what was not done or is undone is done again by another owner.
+ * Decides by the owner's entry, and by the entry of its undo. Only an effect that is done and not undone is shared. What was not done or
+ * is undone is done again by another owner. What is in doubt, or being undone, is waited for; if nothing will undo it, it is repeated
+ * as another attempt of the owner's would repeat it.
  */
-export const mayAct = (entry: Entry | undefined, undo: Entry | undefined): KeyVerdict => {
+export const mayAct = (entry: Entry | undefined, undo: Entry | undefined, now: number): KeyVerdict => {
   if (!entry || entry.state === 'not_done' || entry.state === 'void' || undo?.state === 'done') return 'act';
-  return entry.state === 'done' && undo === undefined ? 'share' : 'wait';
+  if (entry.state === 'done' && undo === undefined) return 'share';
+  return entry.about.undo === undefined && entry.state !== 'done' && isOver(entry, now) ? 'repeat' : 'wait';
 };
 
 /**
@@ -32,14 +38,18 @@ export const decideClaim = (
   { isShared, isSameExecution }: { isShared: boolean; isSameExecution: boolean },
 ): KeyVerdict | 'taken' => (verdict === 'share' && !isShared && !isSameExecution ? 'taken' : verdict);
 
-/** The answer to a claim: with the result of the owner's effect, or with the owner if only one execution may have the effect. */
+/**
+ * The answer to a claim: with the owner that may have acted and where parts of its effect are recorded, with the result of the owner's
+ * effect, or with the owner if only one execution may have the effect.
+ */
 export type Claim =
   | { kind: 'act' }
+  | { kind: 'repeat'; parts: EntryPlace }
   | { kind: 'wait' }
   | { kind: 'share'; result: string | undefined }
   | { kind: 'taken'; owner: EntryPlace };
 
-/** A key that an author gave an effect. */
+/** A key that executions share: one that an author gave an effect, or that of a step which starts several executions. */
 export interface OwnKey {
   workflow: string;
   action: string;
@@ -69,18 +79,21 @@ export const claimKey = async (
     const item = await readItem(open, Key);
     const owner = item?.owner as EntryPlace | undefined;
     const isOwner = owner?.root === claimant.root && owner.key === claimant.key;
+    let parts = item?.parts as EntryPlace | undefined;
     if (owner && !isOwner) {
-      const { verdict, result } = await standingOf(open, owner);
+      const { verdict, result } = await standingOf(open, owner, now);
       const isSameExecution = owner.root === claimant.root;
       const decision = decideClaim(verdict, { isShared, isSameExecution });
       if (decision === 'taken') return { kind: 'taken', owner };
       if (decision === 'share') return { kind: 'share', result };
       if (decision === 'wait') return { kind: 'wait' };
+      parts = decision === 'repeat' ? (parts ?? owner) : undefined;
     }
     const version = Number(item?.version ?? 0);
     const ttl = Math.ceil(now / 1000) + OWNER_RETENTION_SECONDS;
-    const next = { ...Key, owner: claimant, version: version + 1, [TABLE.ttl]: ttl };
-    if (await writeItem(open, next, ifVersion(version))) return { kind: 'act' };
+    const next = { ...Key, owner: claimant, ...defined({ parts }), version: version + 1, [TABLE.ttl]: ttl };
+    if (await writeItem(open, next, ifVersion(version)))
+      return parts ? { kind: 'repeat', parts } : { kind: 'act' };
   }
   throw new Error(`Gave up claiming the key "${key}": ${MAX_TRIES} attempts lost to concurrent writers`);
 };
@@ -89,10 +102,11 @@ export const claimKey = async (
 const standingOf = async (
   open: OpenTable,
   { root, key }: EntryPlace,
+  now: number,
 ): Promise<{ verdict: KeyVerdict; result?: string | undefined }> => {
   const log = effectLog(open, root);
   const [entry, undo] = [await log.entry(key), await log.entry(undoKey(key))];
-  const verdict = mayAct(entry, undo);
+  const verdict = mayAct(entry, undo, now);
   const stored: StoredText | undefined = entry?.result;
   if (verdict !== 'share' || stored === undefined) return { verdict };
   return { verdict, result: await log.read(key, 'result', stored) };

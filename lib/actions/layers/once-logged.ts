@@ -7,6 +7,7 @@ import {
   begin,
   type Caller,
   complete,
+  doubt,
   type EffectAbout,
   type Failure,
   fail,
@@ -34,7 +35,7 @@ export const onceLogged: Layer = async (call, next, action) => {
   const admission = await admit(effect, undoes === undefined);
   if ('answer' in admission) return admission.answer;
   const named = { ...call, undoes: undone?.entry?.about.key ?? undoes };
-  return perform({ ...effect, call: named }, admission.isRepeated, next);
+  return perform({ ...effect, call: named }, admission, next);
 };
 
 /** An effect that a call is about to have, and where it is logged. */
@@ -44,6 +45,14 @@ interface LoggedCall extends EntryPlace {
   log: EffectLog;
 }
 
+/** How a call begins. */
+interface Admission {
+  /** Whether an earlier attempt may have taken effect. */
+  isRepeated: boolean;
+  /** Where parts of the effect are recorded. */
+  parts: EntryPlace;
+}
+
 const recordFailure = ({ call, log, key }: LoggedCall, failure: Failure) =>
   log.change(key, (entry) => fail(entry, call.id, failure));
 
@@ -51,11 +60,8 @@ const recordFailure = ({ call, log, key }: LoggedCall, failure: Failure) =>
  * Writes the entry, then reads the fence (an undo is not fenced), then claims the author's key. Returns whether an earlier attempt may
  * have taken effect, or the result of one that did.
  */
-const admit = async (
-  effect: LoggedCall,
-  isFenced: boolean,
-): Promise<{ isRepeated: boolean } | { answer: Json }> => {
-  const { call, action, log, key } = effect;
+const admit = async (effect: LoggedCall, isFenced: boolean): Promise<Admission | { answer: Json }> => {
+  const { call, action, log, root, key } = effect;
   const caller = await callerOf(call, action, log, key);
   const { verdict, entry } = await log.change(key, (current) => begin(current, caller));
   if (verdict.kind === 'answer') return { answer: await answerOf(call, log, key, verdict.result) };
@@ -72,7 +78,11 @@ const admit = async (
     await recordFailure(effect, { nothingDone: true, error: error.name, retryable });
     throw error;
   }
-  if (claim.kind === 'act') return { isRepeated: entry?.doubtful === true };
+  if (claim.kind === 'act') return { isRepeated: entry?.doubtful === true, parts: { root, key } };
+  if (claim.kind === 'repeat') {
+    await log.change(key, doubt);
+    return { isRepeated: true, parts: claim.parts };
+  }
   const { result = 'null' } = claim;
   const stored = await log.keep(key, 'result', result);
   await log.change(key, (current) => share(current, call.id, stored));
@@ -80,10 +90,15 @@ const admit = async (
 };
 
 /** Acts, unless the action finds what an earlier attempt did, and records what came of it. */
-const perform = async (effect: LoggedCall, isRepeated: boolean, next: Next): Promise<Json> => {
-  const { call, action, log, key } = effect;
+const perform = async (
+  effect: LoggedCall,
+  { isRepeated, parts: place }: Admission,
+  next: Next,
+): Promise<Json> => {
+  const { call, action, log, root, key } = effect;
   const sent = call.run.idempotency_key;
-  const parts = partsOf(log, { key, sent, repeated: isRepeated });
+  const partsLog = place.root === root ? log : effectLog(tableOf(action.clients.dynamo), place.root);
+  const parts = partsOf(partsLog, { key: place.key, sent, repeated: isRepeated });
   const act = async (): Promise<Json> => {
     const found = isRepeated ? await action.find?.(sent, call) : undefined;
     return found === undefined ? next({ ...call, once: parts.once }) : found;
@@ -107,7 +122,7 @@ const perform = async (effect: LoggedCall, isRepeated: boolean, next: Next): Pro
   return output;
 };
 
-/** Claims the author's key if the step has one: an effect may be shared by executions. */
+/** Claims the key that executions share, if it is not the entry's: that of an author, or of a step that starts several executions. */
 const claimed = async ({ call, action, root, key }: LoggedCall): Promise<Claim> => {
   const { run } = call;
   if (run.entry === undefined || run.compensation) return { kind: 'act' };

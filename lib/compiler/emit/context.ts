@@ -30,7 +30,7 @@ import { readable } from './placeholders.ts';
 import { absentIn, nothingCause, presentList } from './present.ts';
 import { outputValue } from './present-assigns.ts';
 import { retriers } from './retriers.ts';
-import { attemptsBefore, idempotencyKey, runInfo, timeoutSeconds } from './run-info.ts';
+import { attemptsBefore, runInfo, stepKey, timeoutSeconds } from './run-info.ts';
 import { sagaEntry } from './saga.ts';
 import { maskedValues } from './sensitive.ts';
 import { assign, EMPTY, ended, patch, sequence, sequenceAll } from './subgraph.ts';
@@ -81,7 +81,7 @@ export const contextFor = (emitter: Emitter): EmitContext => {
     },
     freeName: (wanted) => emitter.stateName(wanted),
     freeVariable: (wanted) => emitter.variableName(wanted),
-    key: (step) => idempotencyKey(emitter, step),
+    key: (step) => stepKey(emitter, step),
     attempt: (step) => attemptsBefore(emitter, step),
     runInfo: (step) => runInfo(emitter, step),
     masked: (value) => maskedValues(emitter, value),

@@ -1,16 +1,23 @@
-import { NAME_WITHOUT_REDRIVES } from '#contracts/child-executions.ts';
+import { NAME_WITHOUT_ATTEMPTS, NAME_WITHOUT_REDRIVES } from '#contracts/child-executions.ts';
 import type { Step } from '#steps/step.ts';
 import type { Emitter } from './emitter.ts';
 
-/**
- * JSONata of the name in an execution's keys. The executions that a parent starts before and after a redrive share it, so that a
- * resumed parent does not repeat effects. Attempts do not: an execution that failed has undone its effects.
- */
-const keyName = ({ build }: Emitter): string =>
-  build.called ? NAME_WITHOUT_REDRIVES : '$states.context.Execution.Name';
+const NAME = '$states.context.Execution.Name';
 
-/** JSONata of the key under which a step (in an iteration) of an execution is logged: every attempt at it shares the key. */
-export const entryKey = (emitter: Emitter, step: Step): string => {
-  const iterations = emitter.graph.iterations.map((iteration) => ` & "/" & ${iteration}`).join('');
-  return `${keyName(emitter)} & "/${step.id}"${iterations}`;
-};
+const keyAfter = ({ graph }: Emitter, name: string, step: Step): string =>
+  `${name} & "/${step.id}"${graph.iterations.map((iteration) => ` & "/" & ${iteration}`).join('')}`;
+
+/**
+ * JSONata of the key under which a step (in an iteration) of an execution is logged: every attempt at it shares the key, and so do the
+ * executions that a parent starts before and after a redrive. Those that its attempts start do not: an execution that failed has
+ * undone its effects, and the next does them again.
+ */
+export const entryKey = (emitter: Emitter, step: Step): string =>
+  keyAfter(emitter, emitter.build.called ? NAME_WITHOUT_REDRIVES : NAME, step);
+
+/**
+ * JSONata of the key of an effect that nothing undoes. All executions that a parent's step starts share it, so that an effect which one
+ * of them has left is not repeated by the next.
+ */
+export const standingKey = (emitter: Emitter, step: Step): string =>
+  keyAfter(emitter, emitter.build.called ? NAME_WITHOUT_ATTEMPTS : NAME, step);

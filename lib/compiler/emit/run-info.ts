@@ -6,18 +6,25 @@ import type { Step } from '#steps/step.ts';
 import { emitExpression, emitLiteral } from './author-text.ts';
 import type { Build } from './build.ts';
 import type { Emitter } from './emitter.ts';
-import { entryKey } from './entry-key.ts';
+import { entryKey, standingKey } from './entry-key.ts';
 import { marked } from './inline.ts';
 import { isEffect, retriers } from './retriers.ts';
 import { maskedFields } from './sensitive.ts';
 import { undoInfo } from './undo-info.ts';
 
-/** JSONata of the key that an action gets for its own calls: the author's, or that of the entry. */
-export const idempotencyKey = (emitter: Emitter, step: Step): string => {
-  const own = step.idempotency ? step.idempotency.key : undefined;
-  if (own !== undefined) return `$string(${emitExpression(own, emitter.names)})`;
-  return entryKey(emitter, step);
+const authorKey = ({ names }: Emitter, { idempotency }: Step): string | undefined => {
+  const own = idempotency ? idempotency.key : undefined;
+  return own === undefined ? undefined : `$string(${emitExpression(own, names)})`;
 };
+
+/** JSONata of a key that tells a step (in an iteration) of an execution from others: the author's, or that of the entry. */
+export const stepKey = (emitter: Emitter, step: Step): string =>
+  authorKey(emitter, step) ?? entryKey(emitter, step);
+
+/** JSONata of the key that an action gets for its own calls: the author's, or one that lasts as long as its effect. */
+const idempotencyKey = (emitter: Emitter, step: Step): string =>
+  authorKey(emitter, step) ??
+  (isEffect(step) && !step.compensate ? standingKey(emitter, step) : entryKey(emitter, step));
 
 const RETRY_COUNT = '$states.context.State.RetryCount';
 
@@ -44,11 +51,11 @@ export const runInfo = (emitter: Emitter, step: Step): JsonObject => {
 };
 
 const effectInfo = (emitter: Emitter, step: Step): JsonObject => {
-  const own = step.idempotency ? step.idempotency.key : undefined;
+  const entry = entryKey(emitter, step);
   const seconds = timeoutSeconds(emitter.build, step);
   return {
     effect: true,
-    ...(own === undefined ? {} : { entry: `{% ${entryKey(emitter, step)} %}` }),
+    ...(idempotencyKey(emitter, step) === entry ? {} : { entry: `{% ${entry} %}` }),
     ...(isShared(step) ? { shared: true } : {}),
     at: '{% $millis() %}',
     ...defined({ timeout_seconds: seconds }),

@@ -134,13 +134,16 @@ export class VirtualChildren {
     const workflow = isObject(input) ? String(input.workflow) : '';
     const key = isObject(run) ? String(run.idempotency_key).replace(/[/]undo$/, '') : '';
     let startAt = task.now;
-    let undone = 0;
+    const found: { execution: string; undone: number }[] = [];
     for (const [execution, ended] of [...this.#ended].reverse()) {
       const first = childExecutionName(key, 0, 0);
       const prefix = executionArn(localStateMachineArn(workflow), first.slice(0, first.lastIndexOf('.') + 1));
       if (ended.undone || !execution.startsWith(prefix)) continue;
       const entries = entriesToUndo(ended.result.history);
-      if (entries.length === 0) continue;
+      if (entries.length === 0) {
+        found.push({ execution, undone: 0 });
+        continue;
+      }
       const name = `${COMPENSATION_WORKFLOW}-${execution.split(':').at(-1)}`;
       this.#plans.set(name, entries);
       const { status, error, cause, elapsedMilliseconds } = await this.#run({
@@ -153,10 +156,11 @@ export class VirtualChildren {
       if (status !== 'SUCCEEDED')
         return { error: 'NotUndone', cause: cause ?? error ?? '', afterSeconds: (startAt - task.now) / 1000 };
       ended.undone = true;
-      undone += entries.length;
+      found.push({ execution, undone: entries.length });
     }
+    const undone = found.reduce((sum, one) => sum + one.undone, 0);
     return {
-      output: { StatusCode: 200, Payload: { undone } },
+      output: { StatusCode: 200, Payload: { executions: found, undone } },
       afterSeconds: (startAt - task.now) / 1000,
     };
   }

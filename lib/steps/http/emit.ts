@@ -69,7 +69,7 @@ const headersOf = (step: Step, method: string, context: EmitContext): JsonObject
   return {
     ...(step.body !== undefined && !has('content-type') ? { 'Content-Type': 'application/json' } : {}),
     ...(context.template(given) as JsonObject),
-    ...(repeatable ? { 'Idempotency-Key': `{% ${context.key(step)} %}` } : {}),
+    ...(repeatable ? { 'Idempotency-Key': context.runInfo(step).idempotency_key ?? '' } : {}),
   };
 };
 

@@ -1,4 +1,4 @@
-import { PARENT_FIELD } from '#contracts/child-executions.ts';
+import { childExecutionNameIn, PARENT_FIELD } from '#contracts/child-executions.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { EmitContext, Fragment } from '../emission.ts';
@@ -67,11 +67,10 @@ const inputOf = (step: Step, context: EmitContext): Json => {
   return `{% $merge([${context.templateExpression(given)}, {"${PARENT_FIELD}": $states.context.Execution.Id}]) %}`;
 };
 
-/** The same as `childExecutionName` in `#contracts/child-executions.ts`. */
-const executionName = (step: Step, context: EmitContext): string => {
-  const readable = '$substring($replace($key, /[^A-Za-z0-9_-]+/, "-"), 0, 36)';
-  const hash = '$substring($hash($key, "SHA-256"), 0, 24)';
+const executionName = (step: Step, context: EmitContext): string =>
   // The context object has no RedriveCount before the first redrive; nothing sums up to 0.
-  const redrives = '$sum([$states.context.Execution.RedriveCount])';
-  return `($key := ${context.key(step)}; ${readable} & "-" & ${hash} & ".a" & ${context.attempt(step)} & "r" & ${redrives})`;
-};
+  childExecutionNameIn(
+    context.key(step),
+    '$sum([$states.context.Execution.RedriveCount])',
+    context.attempt(step),
+  );

@@ -3,10 +3,12 @@ import {
   AccessLogFormat,
   ApiKey,
   AuthorizationType,
+  CognitoUserPoolsAuthorizer,
   EndpointType,
   LambdaIntegration,
   LogGroupLogDestination,
   MethodLoggingLevel,
+  type MethodOptions,
   Model,
   Period,
   type RequestValidator,
@@ -14,6 +16,7 @@ import {
   type StageOptions,
   UsagePlan,
 } from 'aws-cdk-lib/aws-apigateway';
+import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -40,6 +43,12 @@ export interface WorkflowApiProps {
    * @default iam
    */
   readonly authorization?: 'iam' | 'api-key';
+  /**
+   * People who call with a token of this pool, instead of `authorization`. Routes that check a signature themselves are not theirs.
+   *
+   * @default - none
+   */
+  readonly people?: IUserPool;
   /**
    * Requests per second that the API takes; bursts may be twice that.
    *
@@ -107,10 +116,12 @@ export class WorkflowApi extends Construct {
       validateRequestBody: true,
       validateRequestParameters: true,
     });
-    for (const { route, handler } of props.routes) this.addRoute(route, handler, validator, withKey);
+    const authorized = this.authorized(props);
+    for (const { route, handler } of props.routes)
+      this.addRoute(route, handler, validator, authorized(route));
     addGatewayResponses(this.api);
     if (withKey) this.apiKey = this.addKey(props);
-    this.explain(withKey, logs);
+    this.explain(props, logs);
   }
 
   private stage({
@@ -156,9 +167,8 @@ export class WorkflowApi extends Construct {
     route: Route,
     handler: IFunction,
     requestValidator: RequestValidator,
-    withKey: boolean,
+    authorized: MethodOptions,
   ): void {
-    const open = route.access === 'signature';
     const names = (place: 'path' | 'querystring', schema: Route['query']): [string, boolean][] =>
       Object.entries(schema.shape).map(([name, field]) => [
         `method.request.${place}.${name}`,
@@ -171,8 +181,7 @@ export class WorkflowApi extends Construct {
         new LambdaIntegration(handler, { allowTestInvoke: false, timeout: Duration.seconds(29) }),
         {
           operationName: route.name,
-          authorizationType: open || withKey ? AuthorizationType.NONE : AuthorizationType.IAM,
-          apiKeyRequired: withKey && !open,
+          ...authorized,
           requestValidator,
           requestParameters: Object.fromEntries([
             ...names('path', route.parameters),
@@ -181,6 +190,24 @@ export class WorkflowApi extends Construct {
           ...(route.method === 'POST' ? { requestModels: { 'application/json': this.modelOf(route) } } : {}),
         },
       );
+  }
+
+  /** Returns how the methods of the API are authorized, by their routes. */
+  private authorized({ authorization, people }: WorkflowApiProps): (route: Route) => MethodOptions {
+    const withKey = authorization === 'api-key';
+    const open = { authorizationType: AuthorizationType.NONE, apiKeyRequired: false };
+    const caller = people
+      ? {
+          authorizationType: AuthorizationType.COGNITO,
+          authorizer: new CognitoUserPoolsAuthorizer(this, 'People', {
+            cognitoUserPools: [people],
+            resultsCacheTtl: Duration.minutes(1),
+          }),
+        }
+      : withKey
+        ? { ...open, apiKeyRequired: true }
+        : { authorizationType: AuthorizationType.IAM, apiKeyRequired: false };
+    return ({ access }) => (access === 'signature' ? open : caller);
   }
 
   private modelOf(route: Route): Model {
@@ -205,15 +232,20 @@ export class WorkflowApi extends Construct {
     return key;
   }
 
-  private explain(withKey: boolean, logs: boolean): void {
+  private explain({ authorization, people }: WorkflowApiProps, logs: boolean): void {
+    const withKey = authorization === 'api-key';
     const reasons: Record<string, string> = {
       'AwsSolutions-APIG3':
         'A web ACL costs more a month than everything else together; attach one where the API is public.',
-      'AwsSolutions-COG4':
-        'Callers are machines and operators with AWS credentials or a key; there is no user pool.',
-      'AwsSolutions-APIG4': withKey
-        ? 'Callers have an API key, as was asked for; webhooks are checked by their signature.'
-        : 'Webhooks come from senders without AWS credentials; their function checks a signature before anything else.',
+      ...(people
+        ? {}
+        : {
+            'AwsSolutions-COG4':
+              'Callers are machines and operators with AWS credentials or a key; there is no user pool.',
+            'AwsSolutions-APIG4': withKey
+              ? 'Callers have an API key, as was asked for; webhooks are checked by their signature.'
+              : 'Webhooks come from senders without AWS credentials; their function checks a signature before anything else.',
+          }),
       'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]':
         'The managed policy is the one that API Gateway documents for its logs.',
       ...(logs

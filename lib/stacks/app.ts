@@ -7,6 +7,7 @@ import { deploymentWithLimits } from '#contracts/limits.ts';
 import { staged } from '#contracts/names.ts';
 import { ActionsStack } from './actions-stack.ts';
 import { ApiStack, servesRoute } from './api-stack.ts';
+import { ConsoleStack } from './console-stack.ts';
 import { DataStack } from './data-stack.ts';
 import type { FunctionSource } from './discover/functions.ts';
 import { functionCode } from './function-code.ts';
@@ -115,6 +116,13 @@ export const addStacks = (scope: Construct, project: Project, options: AddStacks
     ...common,
     functions: project.functions.filter(servesRoute),
   });
+  if (settings.console)
+    new ConsoleStack(scope, name('console'), {
+      stackName: name('console'),
+      env,
+      settings,
+      resources,
+    }).addStackDependency(api);
   const monitoring = groups.flatMap((group, index) => {
     const platform = index === 0;
     if (group.length === 0 && !platform) return [];

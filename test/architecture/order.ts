@@ -30,7 +30,7 @@ export const MAY_IMPORT: Record<string, readonly string[]> = {
     'lib/testing',
   ],
   'lib/constructs': ['lib/core', 'lib/contracts', 'lib/compiler'],
-  'lib/stacks': ['lib/core', 'lib/contracts', 'lib/compiler', 'lib/constructs'],
+  'lib/stacks': ['lib/core', 'lib/contracts', 'lib/compiler', 'lib/console', 'lib/constructs'],
   'lib/cli': [
     'lib/core',
     'lib/asl',
@@ -170,6 +170,7 @@ export const INNER_ORDER: Record<string, Levels> = {
 
   'lib/contracts': [
     [
+      'console-configuration.ts',
       'graph.ts',
       'local-services.ts',
       'resumed-executions.ts',
@@ -299,7 +300,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'monitoring/',
     ],
     ['access/'],
-    ['events/', 'permissions/'],
+    ['events/', 'permissions/', 'console/'],
     [
       'workflow-data.ts',
       'workflow-source.ts',
@@ -318,7 +319,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['project.ts', 'resource-counts.ts'],
     ['function-code.ts', 'name-lengths.ts', 'read-project.ts', 'read-project-sync.ts'],
     ['data-stack.ts', 'actions-stack.ts', 'workers-stack.ts', 'workflows-stack.ts', 'platform-alarms.ts'],
-    ['monitoring-stack.ts'],
+    ['monitoring-stack.ts', 'console-stack.ts'],
     ['api-stack.ts'],
     ['app.ts'],
     ['baton.ts', 'synthesize.ts'],

@@ -100,6 +100,31 @@ export const SETTINGS = z.strictObject({
     '"enforced", "claimed" or "anyone"',
   ),
   fourEyes: flag(false, 'Whether an approval may not be decided by who started the execution.'),
+  console: flag(
+    false,
+    'Whether the web console is deployed, with a user pool of the people who may sign in.',
+  ),
+  consoleDomain: setting(
+    z
+      .string()
+      .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/)
+      .optional(),
+    "First part of the host of the console's sign-in pages, unique in the region; default: the stage, baton and the account.",
+    'up to 63 lower-case letters, digits and hyphens',
+  ),
+  consoleHost: setting(
+    z.hostname().optional(),
+    "Name of the console, such as console.example.com, with consoleCertificate; default: CloudFront's.",
+    'a host name',
+  ),
+  consoleCertificate: setting(
+    z
+      .string()
+      .regex(/^arn:[\w-]+:acm:us-east-1:\d{12}:certificate\/[\w-]+$/)
+      .optional(),
+    'ARN of the certificate of consoleHost in us-east-1, where CloudFront looks for it.',
+    'the ARN of a certificate in us-east-1',
+  ),
   platformConcurrency: setting(
     z.coerce.number().int().positive().optional(),
     "Concurrent calls reserved for each function of the platform, taken from the account's; default: none.",

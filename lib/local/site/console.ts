@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { consoleAssets } from '#console/console-assets.ts';
-import { CONSOLE_POLICY, consolePage, SCRIPT_PATH } from '#console/console-page.ts';
+import { consolePage, consolePolicy, SCRIPT_PATH } from '#console/console-page.ts';
 import type { ApiAnswer } from '../api/api.ts';
 
 /** Makes the answer of the console's page. */
@@ -8,7 +8,7 @@ export const consoleAnswer = (token: string): ApiAnswer => ({
   status: 200,
   headers: {
     'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': CONSOLE_POLICY,
+    'content-security-policy': consolePolicy(),
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'referrer-policy': 'no-referrer',

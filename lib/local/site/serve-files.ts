@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { FILE_POLICY } from '#contracts/http/file-policy.ts';
 import { html } from '#core/html.ts';
 import { problemAnswer } from '../api/api.ts';
 import { jsonAnswer, pageAnswer, send } from './answer.ts';
@@ -16,13 +17,6 @@ export interface ServedExecution {
   /** Folder of all executions. */
   storageFolder: string;
 }
-
-/**
- * What a file may do in a browser: show its pictures and styles. It has an origin of no other page and runs no script, because actions
- * write it from inputs, and a script of this origin could decide approvals.
- */
-const FILE_POLICY =
-  "sandbox; default-src 'none'; img-src 'self' data:; media-src 'self'; font-src 'self' data:; style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /** Types that a browser shows; others it saves. */
 const SHOWN = /^(text\/(html|plain|css)|image\/|video\/|application\/(json|xml))/;
@@ -80,6 +74,7 @@ export const serveFile = async (
   response.writeHead(200, {
     'content-type': type,
     'content-length': file.bytes,
+    // Without a sandbox, a script in it could decide approvals: the API has the same origin here.
     'content-security-policy': FILE_POLICY,
     'content-disposition': SHOWN.test(type) ? 'inline' : 'attachment',
     'cache-control': 'no-store',

@@ -13,6 +13,7 @@ describe('cdk-nag, AWS Solutions', () => {
   it.each([
     { 'baton:authorization': 'api-key', 'baton:removal': 'destroy' },
     { 'baton:accessLogs': 'true', 'baton:accountLogRole': 'true', 'baton:encryptionKey': 'create' },
+    { 'baton:console': 'true', 'baton:removal': 'destroy' },
     { 'baton:fourEyes': 'true', 'baton:shift': 'canary', stage: 'prod' },
     { 'baton:alarmEmail': 'ops@example.com', 'baton:approvalEmails': 'a@example.com,b@example.com' },
   ])('finds nothing with %j', async (context) => {

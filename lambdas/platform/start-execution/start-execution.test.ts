@@ -1,4 +1,8 @@
-import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import {
+  DescribeExecutionCommand,
+  GetExecutionHistoryCommand,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { EXECUTION } from '#actions/testing/run-info.ts';
@@ -122,6 +126,51 @@ describe('starting an execution', () => {
     const other = await start({ name: 'one', input: { order_id: 'b', items: [] } });
 
     expect(other).toMatchObject({ status: 409, body: { error: { code: 'conflict' } } });
+  });
+
+  it('waits for the end if it is asked to, and gives the outcome without what is sensitive', async () => {
+    const described = { executionArn: EXECUTION, name: 'one', startDate: new Date(0), stopDate: new Date(1) };
+    platform.sfn
+      .on(DescribeExecutionCommand)
+      .resolvesOnce({ ...described, status: 'SUCCEEDED', output: '{"card":"4111-1111"}' })
+      .on(GetExecutionHistoryCommand)
+      .resolves({
+        events: [
+          {
+            id: 1,
+            type: 'ExecutionStarted',
+            timestamp: new Date(0),
+            executionStartedEventDetails: { input: '{"card":"4111-1111"}' },
+          },
+        ],
+      });
+    const own = await startPlatform([
+      { ...orders, input: undefined, sensitive: { input: [['card']], steps: {} } },
+    ]);
+    const ports = { ...platform.ports, manifests: own.ports.manifests };
+
+    const answer = await request(defineEndpoint(route, startExecution, ports), {
+      pathParameters: { workflow: 'orders' },
+      queryStringParameters: { wait: '5' },
+      json: { name: 'one', input: { card: '4111-1111' } },
+    });
+
+    expect(answer).toMatchObject({ status: 200, body: { status: 'SUCCEEDED', output: { card: '***' } } });
+    await own.close();
+  });
+
+  it('answers with the running execution if it has not ended in the time that is given', async () => {
+    platform.sfn
+      .on(DescribeExecutionCommand)
+      .resolves({ executionArn: EXECUTION, name: 'one', status: 'RUNNING', startDate: new Date(0) });
+
+    const answer = await request(handler, {
+      pathParameters: { workflow: 'orders' },
+      queryStringParameters: { wait: '0' },
+      json: { name: 'one', input: { order_id: 'a', items: [] } },
+    });
+
+    expect(answer).toMatchObject({ status: 202, body: { status: 'RUNNING' } });
   });
 
   it('names the nearest workflow when there is none of that name', async () => {

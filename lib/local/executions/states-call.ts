@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '#core/json.ts';
 import type { Operation } from '#engine/api/operation.ts';
 import { operations } from '#engine/api/operations.ts';
@@ -7,10 +8,25 @@ const byName = new Map<string, Operation>(
   Object.values(operations).map((operation) => [operation.name, operation as Operation]),
 );
 
-/** Returns a function that calls operations of the engine's API by AWS's names, without its endpoint. */
+/** Answers when an execution has ended, or when so many milliseconds have passed: what AWS has nothing but polling for. */
+const awaitEnd = async (
+  engine: Pick<Engine, 'ended'>,
+  { executionArn, milliseconds }: JsonObject,
+): Promise<JsonObject> => {
+  const stop = new AbortController();
+  await Promise.race([
+    engine.ended(String(executionArn)),
+    sleep(Number(milliseconds), undefined, { signal: stop.signal, ref: false }).catch(() => undefined),
+  ]);
+  stop.abort();
+  return {};
+};
+
+/** Returns a function that calls operations of the engine's API by AWS's names, without its endpoint, and `AwaitEnd`. */
 export const statesCall =
   (engine: Engine) =>
   async (name: string, input: JsonObject): Promise<JsonObject> => {
+    if (name === 'AwaitEnd') return awaitEnd(engine, input);
     const operation = byName.get(name);
     if (!operation) throw new Error(`The engine has no operation "${name}"`);
     return (await engine.call(operation, input)) as JsonObject;

@@ -217,6 +217,38 @@ describe('The console', () => {
     expect(approvals).toContainEqual(expect.objectContaining({ show: { text: 'After' } }));
   });
 
+  it('shows where two executions first differ', async () => {
+    await start('order', 'bought', { item: 'pen' });
+    await open('#/compare/order/heavy');
+    await page.getByRole('link', { name: /^bought/ }).click();
+
+    await page.getByText('They differ from the start').waitFor();
+    const first = page.getByRole('row', { name: /^charge/ });
+    expect(await first.getAttribute('aria-current')).toBe('true');
+    expect(await page.getByRole('row', { name: /^ship/ }).textContent()).toContain('TooHeavy');
+  });
+
+  it('cancels many executions once their number is typed, and leaves out those that have ended', async () => {
+    await start('note', 'many-1', { text: 'a' });
+    await start('note', 'many-2', { text: 'b' });
+    await open('#/executions?text=many-');
+    await page.getByText('2 executions', { exact: true }).waitFor();
+    await page.getByLabel('Select all').check();
+    await page.getByRole('toolbar').getByRole('button', { name: 'Cancel' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Cancel' });
+    await dialog.getByText('Together 2 effects will be undone').waitFor();
+    expect(await dialog.getByRole('button', { name: 'Cancel' }).isDisabled()).toBe(true);
+    await dialog.getByLabel('Type 2 to confirm').fill('2');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.getByText('2 of 2 done').waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+
+    await page.getByText('stopped').nth(1).waitFor();
+    await page.getByLabel('Select all').check();
+    await page.getByRole('toolbar').getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText('2 executions left out').waitFor();
+  });
+
   it('narrows the list by what the address says, and keeps that in the address', async () => {
     await start('order', 'listed', { item: 'pen' });
     await open('#/executions?workflow=order&text=listed');
@@ -243,6 +275,7 @@ describe('The console', () => {
   it.each([
     { screen: 'executions', hash: '#/executions' },
     { screen: 'execution', hash: '#/executions/order/heavy?step=ship' },
+    { screen: 'compare', hash: '#/compare/order/heavy/bought' },
     { screen: 'approvals', hash: '#/approvals' },
     { screen: 'workflows', hash: '#/workflows' },
     { screen: 'workflow', hash: '#/workflows/order' },

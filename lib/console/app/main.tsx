@@ -4,6 +4,7 @@ import { render } from 'preact';
 import { linkTo, type Route, useRoute } from './router.ts';
 import { Approvals } from './screens/approvals/approvals.tsx';
 import { Breakers } from './screens/breakers/breakers.tsx';
+import { Compare } from './screens/compare/compare.tsx';
 import { Execution } from './screens/execution/execution.tsx';
 import { Executions } from './screens/executions/executions.tsx';
 import { Start } from './screens/start/start.tsx';
@@ -17,6 +18,7 @@ const SCREENS: Record<string, ComponentType<{ route: Route }>> = {
   workflows: Workflows,
   start: Start,
   breakers: Breakers,
+  compare: Compare,
 };
 
 const MENU = ['executions', 'approvals', 'workflows', 'breakers'] as const;

@@ -17,6 +17,7 @@ export const EXECUTION_WORDS = {
   continues: 'Continues',
   continuedBy: 'Continued by',
   startAnother: 'Start another',
+  compare: 'Compare with…',
   steps: 'Steps',
   stillAsked: (people: string) => `asked: ${people}`,
   events: (count: number) => plural(count, 'event'),

@@ -39,6 +39,9 @@ export const Controls = ({ status, manifest, input, effects }: ControlsProps) =>
       <a class="button" href={linkTo(['start', workflow], { like: name })}>
         {EXECUTION_WORDS.startAnother}
       </a>
+      <a class="button" href={linkTo(['compare', workflow, name])}>
+        {EXECUTION_WORDS.compare}
+      </a>
     </div>
   );
 };

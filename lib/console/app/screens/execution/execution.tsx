@@ -1,6 +1,5 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
-import { isObject, type Json, parseJson } from '#core/json.ts';
 import { api } from '../../api/api.ts';
 import type { Approval, Effects, ExecutionStatus, HistoryEvent } from '../../api/types.ts';
 import { nodeStates } from '../../graph/node-state.ts';
@@ -21,6 +20,7 @@ import { EventList } from './event-list.tsx';
 import { dollarsText, figuresOf } from './figures.ts';
 import { Files } from './files.tsx';
 import { pastOf } from './past.ts';
+import { inputIn } from './step-events.ts';
 import { StepPanel } from './step-panel.tsx';
 import { TimeTravel } from './time-travel.tsx';
 import { useEffects } from './use-effects.ts';
@@ -155,11 +155,6 @@ const Heading = ({ status, percent, events, manifest, effects }: HeadingProps) =
       <Controls status={status} manifest={manifest} input={input} effects={effects} />
     </header>
   );
-};
-
-const inputIn = (first: HistoryEvent | undefined): Json | undefined => {
-  const details = first?.executionStartedEventDetails;
-  return isObject(details) && typeof details.input === 'string' ? parseJson(details.input) : undefined;
 };
 
 /** Says what it has used so far. */

@@ -1,5 +1,4 @@
-import type { Json } from '#core/json.ts';
-import { parseJson } from '#core/json.ts';
+import { isObject, type Json, parseJson } from '#core/json.ts';
 import type { HistoryEvent } from '../../api/types.ts';
 
 /** What happened in one visit of a state. */
@@ -26,29 +25,31 @@ const detailsOf = (event: HistoryEvent): Record<string, Json> => {
 const parsedText = (text: Json | undefined): Json | undefined =>
   typeof text === 'string' ? (parseJson(text) ?? text) : undefined;
 
-/** Returns the visits of a step's state in a history, oldest first. */
-export const visitsOf = (events: readonly HistoryEvent[], state: string): StateVisit[] => {
-  const visits: StateVisit[] = [];
-  const visitAt = new Map<number, StateVisit>();
+/** Returns the input of an execution, from the first event of its history. */
+export const inputIn = (first: HistoryEvent | undefined): Json | undefined =>
+  first && parsedText(detailsOf(first).input);
+
+/** Returns the visits of every state in a history by its name, oldest first. */
+export const visitsIn = (events: readonly HistoryEvent[]): Map<string, StateVisit[]> => {
+  const visits = new Map<string, StateVisit[]>();
+  const visitAt = new Map<number, { state: string; visit: StateVisit }>();
   for (const event of events) {
     const details = detailsOf(event);
     if (event.type.endsWith('StateEntered')) {
-      if (details.name !== state) continue;
-      const visit: StateVisit = {
-        id: event.id,
-        input: parsedText(details.input),
-        failures: [],
-        enteredAt: event.timestamp,
-        events: [event.id],
-      };
-      visits.push(visit);
-      visitAt.set(event.id, visit);
+      const state = String(details.name);
+      const visit = visitOf(event, details);
+      const known = visits.get(state);
+      if (known) known.push(visit);
+      else visits.set(state, [visit]);
+      visitAt.set(event.id, { state, visit });
       continue;
     }
-    const visit = visitAt.get(event.previousEventId);
-    if (!visit) continue;
-    visitAt.set(event.id, visit);
+    const found = visitAt.get(event.previousEventId);
+    if (!found) continue;
+    const { state, visit } = found;
+    visitAt.set(event.id, found);
     visit.events.push(event.id);
+    if (event.type === 'TaskScheduled') visit.input = argumentsIn(details) ?? visit.input;
     if (event.type.endsWith('StateExited')) {
       visitAt.delete(event.id);
       if (details.name !== state) continue;
@@ -61,3 +62,18 @@ export const visitsOf = (events: readonly HistoryEvent[], state: string): StateV
   }
   return visits;
 };
+
+/** What a task was called with: of an action, the input that it got. */
+const argumentsIn = ({ parameters }: Record<string, Json>): Json | undefined => {
+  const given = parsedText(parameters);
+  const payload = isObject(given) ? given.Payload : undefined;
+  return isObject(payload) && isObject(payload.run) && 'input' in payload ? payload.input : given;
+};
+
+const visitOf = ({ id, timestamp }: HistoryEvent, details: Record<string, Json>): StateVisit => ({
+  id,
+  input: parsedText(details.input),
+  failures: [],
+  enteredAt: timestamp,
+  events: [id],
+});

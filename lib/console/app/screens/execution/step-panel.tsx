@@ -8,7 +8,7 @@ import { JsonText } from '../../view/json.tsx';
 import { Time } from '../../view/time.tsx';
 import { STEP_STATUS } from '../../words/common.ts';
 import { EXECUTION_WORDS, STEP_WORDS } from '../../words/execution.ts';
-import { type StateVisit, visitsOf } from './step-events.ts';
+import { type StateVisit, visitsIn } from './step-events.ts';
 
 interface StepPanelProps {
   step: StepView;
@@ -23,7 +23,7 @@ const MOST_VISITS = 20;
 
 /** Everything about a step: what it got, what it returned, and how its attempts failed. */
 export const StepPanel = ({ step, events, approval, onClose }: StepPanelProps) => {
-  const visits = useMemo(() => visitsOf(events, step.id), [events, step.id]);
+  const visits = useMemo(() => visitsIn(events).get(step.id) ?? [], [events, step.id]);
   const children = useMemo(() => childrenIn(events, visits, step), [events, visits, step]);
   const hidden = Math.max(0, visits.length - MOST_VISITS);
   return (

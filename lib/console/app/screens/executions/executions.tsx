@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import type { Execution } from '../../api/types.ts';
 import { changeFields, linkTo, type Route } from '../../router.ts';
 import { Badge } from '../../view/badge.tsx';
@@ -5,76 +6,131 @@ import { Notice } from '../../view/notice.tsx';
 import { lasting, Time } from '../../view/time.tsx';
 import { VirtualRows } from '../../view/virtual-rows.tsx';
 import { STATUS, WORDS } from '../../words/common.ts';
+import { LIST_WORDS } from '../../words/executions.ts';
+import { BulkBar } from './bulk-bar.tsx';
 import { useExecutions } from './use-executions.ts';
 
-/** Lists executions; what it is narrowed to is in the address. */
+/** Lists executions; what it is narrowed to is in the address. Those that are selected can be dealt with at once. */
 export const Executions = ({ route }: { route: Route }) => {
   const { workflow, status, text } = route.fields;
   const { value, problem } = useExecutions({ workflow, status, text });
-  const set = (fields: Record<string, string>): void => changeFields(route, fields);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const executions = value?.executions ?? [];
+  const selected = executions.filter(({ execution }) => chosen.has(execution));
+  const isAll = executions.length > 0 && selected.length === executions.length;
+  const toggle = ({ execution }: Execution): void => {
+    const next = new Set(chosen);
+    if (!next.delete(execution)) next.add(execution);
+    setChosen(next);
+  };
   return (
     <main>
       <h1>{WORDS.executions}</h1>
-      <form class="filter" onSubmit={(event) => event.preventDefault()}>
-        <label>
-          Workflow
-          <select
-            value={workflow ?? ''}
-            onChange={({ currentTarget }) => set({ workflow: currentTarget.value })}
-          >
-            <option value="">all</option>
-            {value?.workflows.map((name) => (
-              <option key={name}>{name}</option>
-            ))}
-          </select>
-        </label>
-        <label>
-          Status
-          <select value={status ?? ''} onChange={({ currentTarget }) => set({ status: currentTarget.value })}>
-            <option value="">all</option>
-            {Object.entries(STATUS).map(([name, words]) => (
-              <option key={name} value={name}>
-                {words}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label class="grows">
-          Name
-          <input
-            type="search"
-            value={text ?? ''}
-            onInput={({ currentTarget }) => set({ text: currentTarget.value })}
-          />
-        </label>
-        <span class="quiet" aria-live="polite">
-          {value ? countOf(value.executions.length) : WORDS.loading}
-        </span>
-      </form>
+      <Filter route={route} workflows={value?.workflows ?? []} count={value?.executions.length} />
       <Notice problem={problem} />
-      {value && value.executions.length === 0 && <p class="empty">{WORDS.noExecutions}</p>}
-      {value && value.executions.length > 0 && (
+      {value && executions.length === 0 && <p class="empty">{WORDS.noExecutions}</p>}
+      {executions.length > 0 && (
+        <div class="above-rows">
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={isAll}
+              onChange={() => setChosen(new Set(isAll ? [] : executions.map(({ execution }) => execution)))}
+            />{' '}
+            {LIST_WORDS.selectAll}
+          </label>
+          {selected.length > 0 && <BulkBar selected={selected} onClear={() => setChosen(new Set())} />}
+        </div>
+      )}
+      {executions.length > 0 && (
         <VirtualRows
-          items={value.executions}
+          items={executions}
           rowHeight={44}
           label={WORDS.executions}
           keyOf={({ execution }) => execution}
         >
-          {(execution) => <Row execution={execution} />}
+          {(execution) => (
+            <Row
+              execution={execution}
+              selected={chosen.has(execution.execution)}
+              onToggle={() => toggle(execution)}
+            />
+          )}
         </VirtualRows>
       )}
     </main>
   );
 };
 
-const Row = ({ execution }: { execution: Execution }) => (
-  <a class="row" href={linkTo(['executions', execution.workflow, execution.name])}>
-    <Badge status={execution.status} />
-    <span class="name">{execution.name}</span>
-    <span class="quiet">{execution.workflow}</span>
-    <Time at={execution.started_at} />
-    <span class="quiet number">{lasting(execution.started_at, execution.ended_at)}</span>
-  </a>
-);
+interface FilterProps {
+  route: Route;
+  workflows: readonly string[];
+  count: number | undefined;
+}
 
-const countOf = (count: number): string => `${count} ${count === 1 ? 'execution' : 'executions'}`;
+const Filter = ({ route, workflows, count }: FilterProps) => {
+  const { workflow, status, text } = route.fields;
+  const set = (fields: Record<string, string>): void => changeFields(route, fields);
+  return (
+    <form class="filter" onSubmit={(event) => event.preventDefault()}>
+      <label>
+        {LIST_WORDS.workflow}
+        <select
+          value={workflow ?? ''}
+          onChange={({ currentTarget }) => set({ workflow: currentTarget.value })}
+        >
+          <option value="">{LIST_WORDS.all}</option>
+          {workflows.map((name) => (
+            <option key={name}>{name}</option>
+          ))}
+        </select>
+      </label>
+      <label>
+        {LIST_WORDS.status}
+        <select value={status ?? ''} onChange={({ currentTarget }) => set({ status: currentTarget.value })}>
+          <option value="">{LIST_WORDS.all}</option>
+          {Object.entries(STATUS).map(([name, words]) => (
+            <option key={name} value={name}>
+              {words}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label class="grows">
+        {LIST_WORDS.text}
+        <input
+          type="search"
+          value={text ?? ''}
+          onInput={({ currentTarget }) => set({ text: currentTarget.value })}
+        />
+      </label>
+      <span class="quiet" aria-live="polite">
+        {count === undefined ? WORDS.loading : LIST_WORDS.count(count)}
+      </span>
+    </form>
+  );
+};
+
+interface RowProps {
+  execution: Execution;
+  selected: boolean;
+  onToggle(): void;
+}
+
+const Row = ({ execution, selected, onToggle }: RowProps) => (
+  <div class={`selectable ${selected ? 'selected' : ''}`}>
+    <input
+      type="checkbox"
+      checked={selected}
+      aria-label={LIST_WORDS.select(execution.name)}
+      onChange={onToggle}
+    />
+    <a class="row" href={linkTo(['executions', execution.workflow, execution.name])}>
+      <Badge status={execution.status} />
+      <span class="name">{execution.name}</span>
+      <span class="quiet">{execution.workflow}</span>
+      <Time at={execution.started_at} />
+      <span class="quiet number">{lasting(execution.started_at, execution.ended_at)}</span>
+    </a>
+  </div>
+);

@@ -1,0 +1,216 @@
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { formatMilliseconds } from '#core/durations.ts';
+import type { Json } from '#core/json.ts';
+import { api } from '../../api/api.ts';
+import type { Execution } from '../../api/types.ts';
+import { linkTo, type Route } from '../../router.ts';
+import { useExecution } from '../../state/use-execution.ts';
+import { Badge } from '../../view/badge.tsx';
+import { Notice } from '../../view/notice.tsx';
+import { lasting, Time } from '../../view/time.tsx';
+import { STEP_STATUS, WORDS } from '../../words/common.ts';
+import { COMPARE_WORDS } from '../../words/compare.ts';
+import { inputIn } from '../execution/step-events.ts';
+import { differencesOf, pathsThatDiffer, type StepDifference, type StepSide } from './differences.ts';
+
+/** Shows two executions of a workflow side by side, and where they first differ. */
+export const Compare = ({ route }: { route: Route }) => {
+  const [, workflow = '', one = '', other] = route.parts;
+  return (
+    <main>
+      <nav aria-label={WORDS.path}>
+        <a href={linkTo(['executions'], { workflow })}>{workflow}</a> /
+      </nav>
+      <h1>{COMPARE_WORDS.title}</h1>
+      {other === undefined ? (
+        <Choice workflow={workflow} execution={one} />
+      ) : (
+        <Pair workflow={workflow} names={[one, other]} />
+      )}
+    </main>
+  );
+};
+
+/** Asks for the execution to compare with. */
+const Choice = ({ workflow, execution }: { workflow: string; execution: string }) => {
+  const [list, setList] = useState<readonly Execution[]>();
+  const [problem, setProblem] = useState<Error>();
+  useEffect(() => {
+    api
+      .executions(workflow, { limit: 100 })
+      .then(({ executions }) => setList(executions.filter(({ name }) => name !== execution)), setProblem);
+  }, [workflow, execution]);
+  return (
+    <>
+      <p>
+        {COMPARE_WORDS.with} {execution}: {COMPARE_WORDS.choose}
+      </p>
+      <Notice problem={problem} />
+      <ul class="cards">
+        {list?.map(({ name, status, started_at: at }) => (
+          <li key={name}>
+            <a href={linkTo(['compare', workflow, execution, name])}>
+              <strong>
+                {name} <Badge status={status} />
+              </strong>
+              <span class="quiet">
+                <Time at={at} />
+              </span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+};
+
+const Pair = ({ workflow, names: [one, other] }: { workflow: string; names: [string, string] }) => {
+  const sides = [useExecution(workflow, one), useExecution(workflow, other)] as const;
+  const [left, right] = sides;
+  const differences = useMemo(
+    () =>
+      left.status && right.status && left.events.length > 0 && right.events.length > 0
+        ? differencesOf(
+            { steps: left.status.progress.steps, events: left.events, input: inputIn(left.events[0]) },
+            { steps: right.status.progress.steps, events: right.events, input: inputIn(right.events[0]) },
+          )
+        : undefined,
+    [left.status, left.events, right.status, right.events],
+  );
+  if (!differences)
+    return left.problem || right.problem ? (
+      <Notice problem={left.problem ?? right.problem} />
+    ) : (
+      <p class="empty">{WORDS.loading}</p>
+    );
+  const inputs = [inputIn(left.events[0]), inputIn(right.events[0])] as const;
+  const first = differences.find(({ aspects }) => aspects.length > 0);
+  const inputsDiffer = pathsThatDiffer(...inputs).length > 0;
+  return (
+    <>
+      <p class="notice" role="status">
+        {inputsDiffer
+          ? COMPARE_WORDS.firstInput
+          : first
+            ? COMPARE_WORDS.first(first.step)
+            : COMPARE_WORDS.same}
+      </p>
+      {inputsDiffer && <Places title={COMPARE_WORDS.input} names={[one, other]} values={inputs} />}
+      {first && <First difference={first} names={[one, other]} />}
+      <h2>{COMPARE_WORDS.steps}</h2>
+      <div class="table">
+        <table class="comparison">
+          <thead>
+            <tr>
+              <th>{COMPARE_WORDS.step}</th>
+              {sides.map(({ status }) => (
+                <th key={status?.name}>
+                  <a href={linkTo(['executions', workflow, status?.name ?? ''])}>{status?.name}</a>{' '}
+                  {status && <Badge status={status.status} error={status.error} />}{' '}
+                  {lasting(status?.started_at, status?.ended_at)}
+                </th>
+              ))}
+              <th>{COMPARE_WORDS.differs}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {differences.map((difference) => (
+              <tr
+                key={difference.step}
+                class={difference === first ? 'first-difference' : ''}
+                aria-current={difference === first ? 'true' : undefined}
+              >
+                <td>{difference.step}</td>
+                <Side side={difference.one} />
+                <Side side={difference.other} />
+                <td>{difference.aspects.map((aspect) => COMPARE_WORDS.fields[aspect]).join(', ')}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+};
+
+const Side = ({ side }: { side: StepSide | undefined }) => (
+  <td>
+    {side && (
+      <>
+        <span class={`status ${side.status}`}>{STEP_STATUS[side.status]}</span>{' '}
+        <span class="quiet">
+          {side.error} {side.seconds !== undefined && formatMilliseconds(side.seconds * 1000)}
+        </span>
+      </>
+    )}
+  </td>
+);
+
+/** Shows the values in which the first step that differs does. */
+const First = ({ difference, names }: { difference: StepDifference; names: [string, string] }) => (
+  <>
+    {difference.aspects.map((aspect) => (
+      <Places
+        key={aspect}
+        title={`${difference.step}: ${COMPARE_WORDS.fields[aspect]}`}
+        names={names}
+        values={[difference.one?.[aspect], difference.other?.[aspect]]}
+      />
+    ))}
+  </>
+);
+
+/** Places that are shown. */
+const MOST_PLACES = 20;
+
+interface PlacesProps {
+  title: string;
+  names: readonly [string, string];
+  values: readonly [Json | undefined, Json | undefined];
+}
+
+const Places = ({ title, names, values }: PlacesProps) => {
+  const places = pathsThatDiffer(...values);
+  return (
+    <section>
+      <h2>{title}</h2>
+      <div class="table">
+        <table class="places">
+          <thead>
+            <tr>
+              <th>{COMPARE_WORDS.path}</th>
+              {names.map((name) => (
+                <th key={name}>{name}</th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {places.slice(0, MOST_PLACES).map(({ path, one, other }) => (
+              <tr key={path}>
+                <td>
+                  <code>{path}</code>
+                </td>
+                <td>
+                  <Value value={one} />
+                </td>
+                <td>
+                  <Value value={other} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {places.length > MOST_PLACES && <p class="quiet">{COMPARE_WORDS.more(places.length - MOST_PLACES)}</p>}
+    </section>
+  );
+};
+
+/** Characters of a value that are shown. */
+const LONGEST = 300;
+
+const Value = ({ value }: { value: Json | undefined }) => {
+  if (value === undefined) return <span class="quiet">{COMPARE_WORDS.missing}</span>;
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return <code>{text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text}</code>;
+};

@@ -1,6 +1,8 @@
 import { type Diagnostic, pathText } from '#core/diagnostics.ts';
 import { isObject, type Json } from '#core/json.ts';
+import type { KindDefinition } from '#kinds/definitions.ts';
 import type { StepDefinition } from '#steps/definitions.ts';
+import type { Project } from '#steps/project.ts';
 import type { WorkflowDocument } from './document.ts';
 import { describe } from './findings/describe.ts';
 import type { Finding, Path } from './findings/finding.ts';
@@ -8,25 +10,34 @@ import { inOrderOf, toDiagnostic } from './findings/to-diagnostic.ts';
 import { finish } from './index.ts';
 import { addUndos } from './model/add-undos.ts';
 import { wrongType } from './parse/errors/wrong-type.ts';
-import { readShape } from './parse/shape.ts';
+import { writtenBy } from './parse/index.ts';
+import { readDocument } from './parse/read-document.ts';
 import type { ParseGaps } from './parse/steps.ts';
 import type { Compilation, CompileOptions } from './types.ts';
 import { validate } from './validate.ts';
 
 /** A workflow as it is written in TypeScript; field for field what YAML has. */
-export type WorkflowDefinition = Omit<WorkflowDocument, 'steps'> & {
+export type WorkflowDefinition = Omit<WorkflowDocument, 'steps' | 'origin'> & {
   $schema?: string;
   kind?: 'workflow';
   steps: StepDefinition[];
 };
 
+/** A document as it is written in TypeScript: a workflow, or one of another kind. */
+export type DocumentDefinition = WorkflowDefinition | KindDefinition;
+
 /** A workflow defined in TypeScript, not yet checked. */
-export interface DefinedWorkflow {
-  readonly definition: WorkflowDefinition;
+export interface DefinedWorkflow<Definition extends DocumentDefinition = DocumentDefinition> {
+  readonly definition: Definition;
 }
 
 /** Defines a workflow in TypeScript. It is checked when it is compiled, by the same rules as YAML. */
-export const defineWorkflow = (definition: WorkflowDefinition): DefinedWorkflow => ({ definition });
+export const defineWorkflow = (definition: WorkflowDefinition): DefinedWorkflow<WorkflowDefinition> => ({
+  definition,
+});
+
+/** Defines a document of another kind, such as a pipeline, in TypeScript. It is checked when it is compiled, by the same rules as YAML. */
+export const defineDocument = (definition: KindDefinition): DefinedWorkflow => ({ definition });
 
 /** Whether a value, such as the default export of a module, is a workflow made by `defineWorkflow`. */
 export const isDefinedWorkflow = (value: unknown): value is DefinedWorkflow =>
@@ -37,28 +48,32 @@ export const compileDefinition = (
   { definition }: DefinedWorkflow,
   options: CompileOptions = {},
 ): Compilation => {
-  const { value, findings, document, shape, gaps } = readDefinition(definition);
-  const foreign = new Set(findings.map(({ path }) => pathText(path)));
-  const others = shape.filter(({ path }) => !foreign.has(pathText(path)));
-  const diagnostics: Diagnostic[] = [...findings, ...others].map((finding) => toDiagnostic(finding));
-  if (!document) return { diagnostics: inOrderOf(value, diagnostics) };
+  const { written, unwritable, document, findings, gaps, sourceOf } = readDefinition(definition, options);
+  const foreign = new Set(unwritable.map(({ path }) => pathText(path)));
+  const asWritten = writtenBy(sourceOf);
+  const others = findings
+    .map(({ finding, place }) => ({ ...toDiagnostic(finding), path: place.path }))
+    .filter(({ path }) => !foreign.has(pathText(path)));
+  const parsed = [...unwritable.map((finding) => toDiagnostic(finding)), ...others];
+  const ordered = (found: Diagnostic[]): Diagnostic[] =>
+    inOrderOf(written, [...parsed, ...found.map(asWritten)]);
+  if (!document) return { diagnostics: ordered([]) };
   addUndos(document, options, gaps);
-  const found = validate(document, undefined, { ...options, gaps });
-  return finish(document, inOrderOf(value, [...diagnostics, ...found]), options);
+  return finish(document, ordered(validate(document, undefined, { ...options, gaps })), options);
 };
 
-const readDefinition = (definition: WorkflowDefinition) => {
-  const findings: Finding[] = [];
-  const value = toJson(definition, [], findings);
-  const { findings: shape, ...rest } = readShape(value);
-  return { value, findings, shape, ...rest };
+const readDefinition = (definition: DocumentDefinition, project: Project = {}) => {
+  const unwritable: Finding[] = [];
+  const written = toJson(definition, [], unwritable);
+  return { written, unwritable, ...readDocument(written, project) };
 };
 
 /** Reads the document of a defined workflow without checking it; nothing of what is not one. */
 export const documentOf = (
   defined: DefinedWorkflow | { diagnostics: Diagnostic[] },
+  project: Project = {},
 ): { document?: WorkflowDocument; gaps?: ParseGaps } =>
-  isDefinedWorkflow(defined) ? readDefinition(defined.definition) : {};
+  isDefinedWorkflow(defined) ? readDefinition(defined.definition, project) : {};
 
 /** A copy that is JSON: what is undefined is left out, what JSON has not is reported. */
 const toJson = (value: unknown, path: Path, findings: Finding[], around: readonly unknown[] = []): Json => {

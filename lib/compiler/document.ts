@@ -1,3 +1,4 @@
+import type { WorkflowGraph } from '#contracts/graph.ts';
 import type { HmacSettings, WebhookSchemeName } from '#contracts/webhooks/schemes.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { Sections } from '#steps/sections.ts';
@@ -53,6 +54,15 @@ export interface WorkflowDocument extends Sections {
   steps: Step[];
   /** Template of the execution's output. */
   output?: Json;
+  /** What the workflow was made from, if it is not what the author wrote. */
+  origin?: {
+    /** Kind of the document. */
+    kind: string;
+    /** What functions of the platform need to know of it. */
+    about?: JsonObject;
+    /** The document as pictures show it. */
+    graph?: WorkflowGraph;
+  };
 }
 
 /** Whether steps form a graph: any `needs` turns a list into one. */

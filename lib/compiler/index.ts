@@ -19,11 +19,11 @@ import { validate } from './validate.ts';
  * the manifest and the plan are present if none of them is an error.
  */
 export const compileWorkflow = (source: WorkflowSource, options: CompileOptions = {}): Compilation => {
-  const parsed = parseWorkflow(source);
-  const { document, diagnostics, spanOf, gaps } = parsed;
+  const { document, diagnostics, spanOf, asWritten, gaps } = parseWorkflow(source, options);
   if (!document) return { diagnostics };
   addUndos(document, options, gaps);
-  const findings = inOrder([...diagnostics, ...validate(document, spanOf, { ...options, gaps })]);
+  const found = validate(document, spanOf, { ...options, gaps }).map(asWritten);
+  const findings = inOrder([...diagnostics, ...found]);
   return finish(document, findings, options, spanOf);
 };
 

@@ -1,23 +1,26 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { join, resolve, sep } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import type { Connection } from '#contracts/connections/connection.ts';
 import { type Diagnostic, hasErrors } from '#core/diagnostics.ts';
+import type { Project } from '#steps/project.ts';
 import { loadActions } from './actions/load-actions.ts';
 import { parseConnections } from './connections/parse-connections.ts';
 import { documentOf } from './define-workflow.ts';
 import { loadDefinitionFile } from './definition-file.ts';
 import { parseWorkflow } from './parse/index.ts';
+import { readProjectDocument } from './project-document.ts';
 import { callChecker } from './sdk/check-call.ts';
 import type { ActionCatalog, CompileOptions, WorkflowSource } from './types.ts';
 import { type ProjectWorkflow, workflowFacts } from './workflow-facts.ts';
-import { workflowFilesIn } from './workflow-files.ts';
+import { projectFilesIn, workflowFilesIn } from './workflow-files.ts';
 
 /** What a project has: contracts of actions, and facts about workflows. */
 export interface LoadedProject extends CompileOptions {
   actions: ActionCatalog;
   workflows: NonNullable<CompileOptions['workflows']>;
-  /** The document of connections, if it has errors. */
-  brokenConnections?: ParsedDocument;
+  documents: NonNullable<CompileOptions['documents']>;
+  /** Every document that compiles to no workflow, with what is wrong with it; that of the connections only if something is. */
+  checked: readonly CheckedDocument[];
 }
 
 /**
@@ -28,12 +31,15 @@ export interface LoadedProject extends CompileOptions {
 export const loadProject = async (root: string, folders: readonly string[] = []): Promise<LoadedProject> => {
   const actions = await loadActions(root);
   const { connections, broken } = loadConnections(root);
-  const files = [...folders, join(root, 'statemachines')].flatMap(workflowFilesIn);
-  const workflows = await Promise.all([...new Set(files)].map(readWorkflow));
+  const places = [...new Set([...folders, join(root, 'statemachines')].map((folder) => resolve(folder)))];
+  const { documents, checked } = loadDocuments(root, places);
+  const files = places.flatMap(workflowFilesIn);
+  const workflows = await Promise.all(files.map((file) => readWorkflow(file, { documents })));
   return {
     actions,
     connections,
-    ...(broken ? { brokenConnections: broken } : {}),
+    documents,
+    checked: [...checked, ...(broken ? [broken] : [])],
     checkCall: callChecker(root),
     read: (file) => {
       const path = resolve(root, file);
@@ -50,27 +56,46 @@ export const loadProject = async (root: string, folders: readonly string[] = [])
 /** Name of the document of connections in `statemachines/`. */
 const CONNECTIONS_FILE = 'connections.yaml';
 
-/** A document that was parsed, and what was found. */
-export interface ParsedDocument extends WorkflowSource {
+/** A document that compiles to no workflow, and what was found. */
+export interface CheckedDocument extends WorkflowSource {
+  /** Absolute path. */
+  path: string;
   diagnostics: Diagnostic[];
 }
+
+/** Reads the documents of a project that others refer to. What a document says of others is checked against all of them. */
+const loadDocuments = (root: string, folders: readonly string[]) => {
+  const sources = folders.flatMap(projectFilesIn).map((path) => ({
+    path,
+    source: { text: readFileSync(path, 'utf8'), file: relative(root, path) },
+  }));
+  const documents = sources.flatMap(({ source }) => readProjectDocument(source).document ?? []);
+  const checked = sources.map(({ path, source }): CheckedDocument => {
+    const { diagnostics } = readProjectDocument(source, { documents });
+    return { path, ...source, diagnostics };
+  });
+  return { documents, checked };
+};
 
 /** Reads the connections of a project; none if it has no such document. */
 export const loadConnections = (
   root: string,
-): { connections: Record<string, Connection>; broken?: ParsedDocument } => {
+): { connections: Record<string, Connection>; broken?: CheckedDocument } => {
   const path = join(root, 'statemachines', CONNECTIONS_FILE);
   if (!existsSync(path)) return { connections: {} };
   const source = { text: readFileSync(path, 'utf8'), file: join('statemachines', CONNECTIONS_FILE) };
   const { connections, diagnostics } = parseConnections(source);
-  return { connections, ...(hasErrors(diagnostics) ? { broken: { ...source, diagnostics } } : {}) };
+  return { connections, ...(hasErrors(diagnostics) ? { broken: { path, ...source, diagnostics } } : {}) };
 };
 
 /** Reads a workflow file without checking it; undefined if it cannot be read. */
-export const readWorkflow = async (file: string): Promise<ProjectWorkflow | undefined> => {
+export const readWorkflow = async (
+  file: string,
+  project: Project = {},
+): Promise<ProjectWorkflow | undefined> => {
   const text = readFileSync(file, 'utf8');
   const { document, gaps } = /\.(ts|js)$/.test(file)
-    ? documentOf(await loadDefinitionFile(file, { text, file }))
-    : parseWorkflow({ text, file });
+    ? documentOf(await loadDefinitionFile(file, { text, file }), project)
+    : parseWorkflow({ text, file }, project);
   return document && document.name !== '' ? { document, file, gaps } : undefined;
 };

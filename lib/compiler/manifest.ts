@@ -32,7 +32,7 @@ export const manifestOf = (
   return {
     name: document.name,
     ...defined({ description: document.description, input: document.input, timeoutSeconds }),
-    ...defined({ autoUndo: document.auto_undo }),
+    ...defined({ autoUndo: document.auto_undo, origin: originOf(document) }),
     version: emission.version,
     definition: emission.definition,
     substitutions: emission.substitutions,
@@ -46,6 +46,10 @@ export const manifestOf = (
     ...(waits.length > 0 ? { waits } : {}),
   };
 };
+
+/** What the workflow was made from, without its picture: that is the manifest's `graph`. */
+const originOf = ({ origin }: WorkflowDocument): WorkflowManifest['origin'] =>
+  origin && { kind: origin.kind, ...defined({ about: origin.about }) };
 
 /** Looks up in which line of which file a step's script begins; undefined if that is not known. */
 export type ScriptPlaces = (step: string) => { file: string; line: number } | undefined;

@@ -7,6 +7,7 @@ import { readWorkflow } from '#compiler/load-project.ts';
 import { duplicateWorkflows } from '#compiler/rules/duplicate-workflow.ts';
 import type { Compilation, CompileOptions } from '#compiler/types.ts';
 import { workflowFacts } from '#compiler/workflow-facts.ts';
+import { isWorkflowFile } from '#compiler/workflow-files.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { type Diagnostic, diagnosticLine, hasErrors } from '#core/diagnostics.ts';
 
@@ -53,7 +54,7 @@ export const workflowsFromFolder = async (
   options: CompileOptions = {},
 ): Promise<WorkflowManifest[]> => {
   const files = readdirSync(folder)
-    .filter((file) => /\.workflow\.(ya?ml|ts)$/.test(file))
+    .filter((file) => isWorkflowFile(file) && !file.endsWith('.js'))
     .sort();
   const known = options.workflows
     ? options
@@ -72,11 +73,11 @@ export const workflowsFromFolder = async (
 const factsOf = async (
   folder: string,
   files: readonly string[],
-  { actions }: CompileOptions,
+  options: CompileOptions,
 ): Promise<CompileOptions['workflows']> => {
-  const read = await Promise.all(files.map((file) => readWorkflow(resolve(folder, file))));
+  const read = await Promise.all(files.map((file) => readWorkflow(resolve(folder, file), options)));
   return workflowFacts(
     read.filter((workflow) => workflow !== undefined),
-    actions,
+    options.actions,
   );
 };

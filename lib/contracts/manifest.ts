@@ -134,6 +134,8 @@ export interface Sensitive {
 export interface WorkflowManifest {
   name: string;
   description?: string;
+  /** What the workflow was made from: the kind of document, and what functions need to know of it. Absent of a workflow as such. */
+  origin?: { kind: string; about?: JsonObject };
   /** First 12 hex digits of the SHA-256 of the definition. */
   version: string;
   /** JSON Schema of the input; absent means anything. */

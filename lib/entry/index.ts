@@ -3,6 +3,8 @@ export { loadActions } from '#compiler/actions/load-actions.ts';
 export {
   compileDefinition,
   type DefinedWorkflow,
+  type DocumentDefinition,
+  defineDocument,
   defineWorkflow,
   isDefinedWorkflow,
   type WorkflowDefinition,

@@ -1,4 +1,5 @@
 import type { Connection } from '#contracts/connections/connection.ts';
+import type { Span } from '#core/diagnostics.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { Compensation } from './step.ts';
 
@@ -42,6 +43,20 @@ export interface CallProblem {
   hint?: string;
 }
 
+/** A document of the project that other documents refer to, as it was written and without errors of shape. */
+export interface ProjectDocument {
+  /** Kind of the document. */
+  kind: string;
+  /** Its path from the project's folder. */
+  file: string;
+  value: JsonObject;
+  /** Looks up where a place of the document is in its text. */
+  spanOf(
+    path: (string | number)[],
+    spot?: { at?: 'key'; within?: { start: number; end: number } },
+  ): Span | undefined;
+}
+
 /** The project around a document; what is absent is not known and not checked. */
 export interface Project {
   /** Its workflows, by name. */
@@ -50,6 +65,8 @@ export interface Project {
   actions?: ReadonlyMap<string, ActionFacts>;
   /** How requests to APIs are authorised, by name. */
   connections?: Record<string, Connection>;
+  /** Its documents that compile to no workflow, but for the connections. */
+  documents?: readonly ProjectDocument[];
   /** Reads a text file by its path from the project's folder; undefined if there is none. */
   read?(file: string): string | undefined;
   /** Checks a call of an AWS service against the service's model; a service without one is not checked. */

@@ -1,9 +1,10 @@
 import { globSync, readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { compileDefinitionFile } from '#compiler/definition-file.ts';
 import { compileWorkflow } from '#compiler/index.ts';
 import { loadProject } from '#compiler/load-project.ts';
 import type { CompileOptions } from '#compiler/types.ts';
+import { isWorkflowFile, workflowFilesIn } from '#compiler/workflow-files.ts';
 import { diagnosticLine } from '#core/diagnostics.ts';
 import type { JsonObject } from '#core/json.ts';
 import { runVirtual, type TaskAnswer } from '#engine/drivers/virtual/run-virtual.ts';
@@ -23,9 +24,9 @@ export const goldenFiles = async (root: string): Promise<GoldenFile[]> => {
   const workflows = await Promise.all(
     ['statemachines', 'statemachines/patterns'].flatMap((folder) => {
       const project = loadProject(root, [join(root, folder)]);
-      return globSync(`${folder}/*.workflow.{yaml,yml,ts}`, { cwd: root }).map(async (file) =>
-        golden(root, file, await compiled(root, file, await project)),
-      );
+      return workflowFilesIn(join(root, folder))
+        .map((path) => relative(root, path))
+        .map(async (file) => golden(root, file, await compiled(root, file, await project)));
     }),
   );
   const examples = await Promise.all(
@@ -36,8 +37,18 @@ export const goldenFiles = async (root: string): Promise<GoldenFile[]> => {
       return [golden(root, file, definition), await goldenHistory(root, dirname(file), definition)];
     }),
   );
-  return [...workflows, ...examples.flat()];
+  const documents = await Promise.all(
+    globSync('lib/kinds/*/example.*.yaml', { cwd: root, exclude: isTemplate }).map(async (file) => {
+      if (!isWorkflowFile(file)) return [];
+      const { workflows, documents } = await loadProject(root, [join(root, dirname(file))]);
+      const definition = await compiled(root, file, { workflows, documents });
+      return [golden(root, file, definition), await goldenHistory(root, dirname(file), definition)];
+    }),
+  );
+  return [...workflows, ...examples.flat(), ...documents.flat()];
 };
+
+const isTemplate = (file: string): boolean => file.includes('_template');
 
 const compiled = async (root: string, file: string, project: CompileOptions): Promise<JsonObject> => {
   const path = join(root, file);
@@ -50,7 +61,7 @@ const compiled = async (root: string, file: string, project: CompileOptions): Pr
 };
 
 const golden = (root: string, file: string, definition: JsonObject): GoldenFile => {
-  const path = join(root, dirname(file), basename(file).replace(/\.workflow\.\w+$/, '.asl.json'));
+  const path = join(root, dirname(file), basename(file).replace(/\.\w+\.\w+$/, '.asl.json'));
   return { path, text: jsonText(definition), current: readCurrent(path) };
 };
 

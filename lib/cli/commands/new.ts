@@ -1,17 +1,28 @@
 import { didYouMean } from '#core/did-you-mean.ts';
+import { orWords } from '#core/value-words.ts';
+import { PROJECT_KINDS, WORKFLOW_KINDS } from '#kinds/names.ts';
 import { defineCommand } from '../command/command.ts';
 import { EXIT } from '../command/exit-codes.ts';
 import { UserError } from '../errors/user-error.ts';
 import { newAction } from '../new/action.ts';
+import { newDocument } from '../new/document.ts';
 import { writeEditorSchema } from '../new/editor-schema.ts';
 import { newWorkflow } from '../new/workflow.ts';
 import { findRoot, shown } from '../project/project.ts';
 
 /** Something that `new` writes, and what to do with it next. */
 interface NewKind {
-  write(root: string, name: string): string[];
+  write(root: string, name: string): string[] | Promise<string[]>;
   next(name: string): string[];
 }
+
+const document = (kind: string): NewKind => ({
+  write: (root, name) => newDocument(root, kind, name),
+  next: (name) => [
+    'check it baton validate',
+    ...(WORKFLOW_KINDS.includes(kind) ? [`run it   baton run ${name} --input '{ … }'`] : []),
+  ],
+});
 
 const KINDS: Record<string, NewKind> = {
   workflow: {
@@ -25,24 +36,25 @@ const KINDS: Record<string, NewKind> = {
     write: newAction,
     next: (name) => [`use it   uses: ${name}, with: { text: … }`, `test it  npm test -- lambdas/${name}`],
   },
+  ...Object.fromEntries([...WORKFLOW_KINDS, ...PROJECT_KINDS].map((kind) => [kind, document(kind)])),
 };
 
 export const newCommand = defineCommand({
   name: 'new',
-  summary: 'Create a workflow or an action that already works',
-  usage: 'workflow|action NAME [--json]',
+  summary: 'Create a workflow, an action or another document that already works',
+  usage: `${Object.keys(KINDS).join('|')} NAME [--json]`,
   arguments: { min: 2, max: 2, kinds: ['kind', 'name'] },
   options: {},
   example: 'baton new action payments/charge',
   async run({ positionals: [kind = '', name = ''], options, terminal, cwd }) {
     const made = KINDS[kind];
     if (!made) {
-      throw new UserError(`"baton new" creates a workflow or an action, got "${kind}"`, {
-        hint: didYouMean(kind, Object.keys(KINDS)) ?? 'Usage: baton new workflow|action NAME',
+      throw new UserError(`"baton new" creates a ${orWords(Object.keys(KINDS))}, got "${kind}"`, {
+        hint: didYouMean(kind, Object.keys(KINDS)) ?? `Usage: baton new ${Object.keys(KINDS).join('|')} NAME`,
       });
     }
     const root = findRoot(cwd);
-    const files = made.write(root, name).map((path) => shown(path, cwd));
+    const files = (await made.write(root, name)).map((path) => shown(path, cwd));
     await writeEditorSchema(root).catch((error: Error) =>
       terminal.note(`The schema for editors was not written: ${error.message}`),
     );

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { workflowNameOf } from '#compiler/workflow-files.ts';
 import { defineCommand } from '../command/command.ts';
 import { UserError } from '../errors/user-error.ts';
-import { findRoot, nameOfFile, workflowFiles } from '../project/project.ts';
+import { findRoot, workflowFiles } from '../project/project.ts';
 import { REMOTE_OPTIONS, REMOTE_USAGE } from '../remote/options.ts';
 import { startRemote } from '../remote/start-remote.ts';
 import { RUN_OPTIONS } from '../run/options.ts';
@@ -43,7 +44,7 @@ export const startCommand = defineCommand({
     const root = findRoot(call.cwd);
     const example = join(root, 'statemachines', `${WORKFLOW}.input.json`);
     if (!existsSync(example)) {
-      const names = workflowFiles(root).map(nameOfFile);
+      const names = workflowFiles(root).map(workflowNameOf);
       throw new UserError('"baton start" needs a workflow', {
         hint: names.length > 0 ? `the workflows here are ${names.join(', ')}` : 'Usage: baton start WORKFLOW',
       });

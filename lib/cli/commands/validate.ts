@@ -6,7 +6,7 @@ import { EXIT } from '../command/exit-codes.ts';
 import { UserError } from '../errors/user-error.ts';
 import { brokenContracts } from '../project/broken-contracts.ts';
 import { type CompiledFile, compileFile, projectOf } from '../project/compile-file.ts';
-import { findRoot, findWorkflow, workflowFiles } from '../project/project.ts';
+import { findRoot, findWorkflow, shown, workflowFiles } from '../project/project.ts';
 import { countFindings, renderDiagnostic } from '../render/code-frame.ts';
 
 export const validateCommand = defineCommand({
@@ -40,9 +40,15 @@ export const validateCommand = defineCommand({
     const contracts = (await Promise.all(projects.values())).flatMap(({ actions }) =>
       brokenContracts(actions),
     );
-    for (const { brokenConnections } of await Promise.all(projects.values())) {
-      const known = compiled.some(({ file }) => file === brokenConnections?.file);
-      if (brokenConnections && !known) compiled.push({ path: brokenConnections.file, ...brokenConnections });
+    for (const { checked } of await Promise.all(projects.values())) {
+      // A file by its name is about that file, and about what is wrong with the documents that it may refer to.
+      const shownToo = checked.filter(
+        ({ diagnostics }) => positionals.length === 0 || hasErrors(diagnostics),
+      );
+      for (const document of shownToo) {
+        if (compiled.every(({ path }) => path !== document.path))
+          compiled.push({ ...document, file: shown(document.path, cwd) });
+      }
     }
     const failed = compiled.some(({ diagnostics }) => hasErrors(diagnostics));
     if (options.json) {

@@ -1,11 +1,13 @@
+import { workflowNameOf } from '#compiler/workflow-files.ts';
 import { loadConfig } from '#contracts/config/load-config.ts';
 import { listApprovals } from '#contracts/http/routes/list-approvals.ts';
 import { listEvents } from '#contracts/http/routes/list-events.ts';
 import { listExecutions } from '#contracts/http/routes/list-executions.ts';
 import { listWorkflows } from '#contracts/http/routes/list-workflows.ts';
+import { PROJECT_KINDS, WORKFLOW_KINDS } from '#kinds/names.ts';
 import type { ArgumentKind, CliContext } from '../command/command.ts';
 import { compileFile, projectOf } from '../project/compile-file.ts';
-import { findRoot, findWorkflow, nameOfFile, shown, workflowFiles } from '../project/project.ts';
+import { findRoot, findWorkflow, shown, workflowFiles } from '../project/project.ts';
 import { type Client, openClient } from '../remote/client.ts';
 import { failableSteps } from '../run/faults.ts';
 import { SHELLS, type UnfinishedLine } from './command-line.ts';
@@ -54,7 +56,7 @@ const fromStack = async (
 
 const localWorkflows: Source = async (value, _, { cwd }) => {
   const files = workflowFiles(findRoot(cwd));
-  const offers = files.map((file) => ({ value: nameOfFile(file), description: shown(file, cwd) }));
+  const offers = files.map((file) => ({ value: workflowNameOf(file), description: shown(file, cwd) }));
   const fits = offers.some(({ value: name }) => name.startsWith(value));
   // Names come first; a path is offered once no name fits what was typed.
   return { offers, ...(!fits && { paths: 'file' as const }) };
@@ -113,7 +115,7 @@ const SOURCES: Record<ArgumentKind, Source> = {
   file: words([], 'file'),
   folder: words([], 'folder'),
   shell: words(SHELLS),
-  kind: words(['workflow', 'action']),
+  kind: words(['workflow', 'action', ...WORKFLOW_KINDS, ...PROJECT_KINDS]),
   policy: words(['auto', 'reject', 'ask', 'never'], 'file'),
   direction: words(['right', 'down']),
   name: words([]),

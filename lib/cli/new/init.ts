@@ -71,7 +71,7 @@ const todoOf = (root: string, left: readonly string[], hasApp: boolean): string[
     ...(left.includes('.vscode/settings.json') &&
     !mentions(root, '.vscode/settings.json', 'workflow.schema.json')
       ? [
-          'Let your editor check workflows: "yaml.schemas": { ".baton/workflow.schema.json": "statemachines/*.workflow.yaml" }',
+          'Let your editor check workflows: "yaml.schemas": { ".baton/workflow.schema.json": "statemachines/*.*.yaml" }',
         ]
       : []),
   ];

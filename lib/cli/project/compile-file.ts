@@ -31,13 +31,18 @@ export interface ValidWorkflow extends CompiledFile {
   project: LoadedProject;
 }
 
-/** Compiles a workflow file, YAML or TypeScript. Errors in it are returned as diagnostics. */
+/**
+ * Compiles a workflow file, YAML or TypeScript. Errors in it are returned as diagnostics. A document that compiles to no workflow has
+ * diagnostics only.
+ */
 export const compileFile = async (
   path: string,
   cwd: string,
-  project: CompileOptions,
+  project: CompileOptions & Partial<Pick<LoadedProject, 'checked'>>,
 ): Promise<CompiledFile> => {
   const file = shown(path, cwd);
+  const checked = project.checked?.find((document) => document.path === path);
+  if (checked) return { ...checked, file };
   const text = readText(file, cwd, 'workflow');
   const compilation = path.endsWith('.ts')
     ? await (await import('#compiler/definition-file.ts')).compileDefinitionFile(
@@ -57,9 +62,8 @@ export const loadWorkflow = async (
 ): Promise<ValidWorkflow> => {
   const path = findWorkflow(reference, cwd);
   const project = await projectOf(path);
-  const { brokenConnections } = project;
-  if (brokenConnections)
-    throw invalid({ path: brokenConnections.file, ...brokenConnections }, project.actions, terminal.colors);
+  const broken = project.checked.find(({ diagnostics }) => hasErrors(diagnostics));
+  if (broken) throw invalid(broken, project.actions, terminal.colors);
   const compiled = await compileValid(path, cwd, project, terminal.colors);
   for (const warning of compiled.diagnostics)
     terminal.note(renderDiagnostic(warning, compiled.text, terminal.colors));

@@ -1,10 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { workflowFilesIn } from '#compiler/workflow-files.ts';
+import { workflowFilesIn, workflowNameOf } from '#compiler/workflow-files.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
 import { UserError } from '../errors/user-error.ts';
-
-const EXTENSION = /\.workflow\.(yaml|yml|ts)$/;
 
 /** Finds the nearest folder at or above the given one that has `statemachines/`; returns the given one if there is none. */
 export const findRoot = (from: string): string => {
@@ -16,18 +14,14 @@ export const findRoot = (from: string): string => {
 
 /** Lists the absolute paths of all workflow files of a project, sorted. */
 export const workflowFiles = (root: string): string[] =>
-  workflowFilesIn(join(root, 'statemachines')).filter((file) => EXTENSION.test(file));
-
-/** Returns the name of a file's workflow: `order` for `a/order.workflow.yaml`. */
-export const nameOfFile = (file: string): string =>
-  (file.split(/[\\/]/).at(-1) ?? file).replace(EXTENSION, '');
+  workflowFilesIn(join(root, 'statemachines')).filter((file) => !file.endsWith('.js'));
 
 /** Finds the file of a workflow that is given by its path or its name; throws a UserError if there is none or several. */
 export const findWorkflow = (reference: string, cwd: string): string => {
   const path = resolve(cwd, reference);
   if (existsSync(path) && statSync(path).isFile()) return path;
   const files = workflowFiles(findRoot(cwd));
-  const [found, ...others] = files.filter((file) => nameOfFile(file) === reference);
+  const [found, ...others] = files.filter((file) => workflowNameOf(file) === reference);
   if (found && others.length === 0) return found;
   if (found) {
     const several = [found, ...others].map((file) => shown(file, cwd)).join(' and ');
@@ -35,7 +29,7 @@ export const findWorkflow = (reference: string, cwd: string): string => {
       hint: 'pass the path of one, or remove all but one',
     });
   }
-  const names = files.map(nameOfFile);
+  const names = files.map(workflowNameOf);
   const known =
     names.length > 0
       ? `the workflows here are ${names.join(', ')}`

@@ -1,29 +1,57 @@
 import type { Diagnostic } from '#core/diagnostics.ts';
+import type { Place } from '#kinds/draft.ts';
+import type { Project } from '#steps/project.ts';
 import type { WorkflowDocument } from '../document.ts';
-import type { SpanOf } from '../findings/finding.ts';
+import type { Path, SpanOf, Spot } from '../findings/finding.ts';
 import { inOrder, toDiagnostic } from '../findings/to-diagnostic.ts';
 import type { WorkflowSource } from '../types.ts';
-import { noGaps, readShape } from './shape.ts';
+import { readDocument } from './read-document.ts';
+import { noGaps } from './shape.ts';
 import type { ParseGaps } from './steps.ts';
 import { parseYaml } from './yaml.ts';
 
-/** A parsed workflow. */
+/** A parsed document, as a workflow. */
 export interface ParsedWorkflow {
   /** As much of the document as could be read; absent if it has no steps or is not YAML. */
   document?: WorkflowDocument;
   /** All errors of syntax and shape. */
   diagnostics: Diagnostic[];
-  /** Looks up where a place of the document is in the source. */
+  /** Looks up where a place of the workflow is in the source. */
   spanOf: SpanOf;
+  /** Returns a diagnostic about the workflow as one about what the author wrote. */
+  asWritten(diagnostic: Diagnostic): Diagnostic;
   /** What could not be read, for the rules. */
   gaps: ParseGaps;
 }
 
-/** Parses a workflow's YAML text; reports all errors of its shape at once. Never throws. */
-export const parseWorkflow = (source: WorkflowSource): ParsedWorkflow => {
+/** Parses a document's YAML text; reports all errors of its shape at once. Never throws. */
+export const parseWorkflow = (source: WorkflowSource, project: Project = {}): ParsedWorkflow => {
   const { value, diagnostics, spanOf } = parseYaml(source);
-  if (value === undefined) return { diagnostics: inOrder(diagnostics), spanOf, gaps: noGaps() };
-  const { document, findings, gaps } = readShape(value);
-  diagnostics.push(...findings.map((finding) => toDiagnostic(finding, spanOf)));
-  return { document, diagnostics: inOrder(diagnostics), spanOf, gaps };
+  if (value === undefined)
+    return {
+      diagnostics: inOrder(diagnostics),
+      spanOf,
+      asWritten: (diagnostic) => diagnostic,
+      gaps: noGaps(),
+    };
+  const { document, findings, gaps, sourceOf } = readDocument(value, project);
+  const spanAt = ({ path, copied, file }: Place, spot?: Spot) => {
+    const spanIn = file === undefined ? spanOf : spansOf(project, file);
+    return spanIn(path, copied ? spot : { at: spot?.at });
+  };
+  const spanOfWorkflow: SpanOf = (path, spot) => spanAt(sourceOf(path), spot);
+  const asWritten = writtenBy(sourceOf);
+  for (const { finding, place } of findings) {
+    const diagnostic = toDiagnostic(finding, (_, spot) => spanAt(place, spot));
+    diagnostics.push({ ...diagnostic, path: place.path });
+  }
+  return { document, diagnostics: inOrder(diagnostics), spanOf: spanOfWorkflow, asWritten, gaps };
 };
+
+/** Returns what turns diagnostics about a workflow into diagnostics about what its author wrote. */
+export const writtenBy =
+  (sourceOf: (path: Path) => Place) =>
+  (diagnostic: Diagnostic): Diagnostic => ({ ...diagnostic, path: sourceOf(diagnostic.path).path });
+
+const spansOf = ({ documents = [] }: Project, file: string): SpanOf =>
+  documents.find((document) => document.file === file)?.spanOf ?? (() => undefined);

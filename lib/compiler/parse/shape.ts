@@ -1,5 +1,6 @@
 import { expectationWords } from '#core/issue-words.ts';
 import { isObject, type JsonObject } from '#core/json.ts';
+import { documentKinds } from '#kinds/index.ts';
 import type { WorkflowDocument } from '../document.ts';
 import type { Finding } from '../findings/finding.ts';
 import { strictSchema } from '../schemas/strict.ts';
@@ -20,6 +21,12 @@ export interface Shape {
 /** Returns the gaps of a document that was read completely. */
 export const noGaps = (): ParseGaps => ({ malformed: new Set(), incomplete: new Set(), ids: new Set() });
 
+/** Kinds of documents that have a field that workflows do not have. */
+const kindsWith = (key: string): string[] =>
+  [...documentKinds.values()]
+    .filter(({ fields }) => Object.hasOwn(fields, key))
+    .map(({ kind }) => `"kind: ${kind}"`);
+
 /** Checks the shape of a whole document against the registry of step types. */
 export const readShape = (value: unknown): Shape => {
   const reading: Reading = { findings: [], ...noGaps() };
@@ -30,7 +37,7 @@ export const readShape = (value: unknown): Shape => {
   let fields: JsonObject = { ...value };
   const result = documentSchema.safeParse(value, { error: expectationWords });
   if (!result.success) {
-    const subject = { schema: documentSchema, value, path: [], name: 'a workflow' };
+    const subject = { schema: documentSchema, value, path: [], name: 'a workflow', elsewhere: kindsWith };
     findings.push(...explainIssues(result.error, subject, []));
     const { name, steps } = fields;
     fields = {

@@ -2,12 +2,19 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { invariant } from '#core/invariant.ts';
+import type { DocumentKind } from '#kinds/document-kind.ts';
 import type { StepType } from '#steps/step-type.ts';
 import type { Rule } from '../rules/rule.ts';
 import { definitionTypes, type LocatedType } from './definitions.ts';
+import { kindsText, type LocatedKind } from './kinds-text.ts';
 import { referenceText } from './reference-text.ts';
 import {
   aslRuleRegistry,
+  kindDefinitions,
+  kindExport,
+  kindFolders,
+  kindNames,
+  kindRegistry,
   ruleCodes,
   ruleExport,
   ruleFiles,
@@ -49,8 +56,18 @@ export const generate = async (root: string, { check = false }: GenerateOptions 
       type: await load<StepType>(join(root, 'lib/steps', folder, 'index.ts'), stepExport(folder)),
     });
   }
+  const kinds: LocatedKind[] = [];
+  for (const folder of kindFolders(root)) {
+    kinds.push({
+      folder,
+      kind: await load<DocumentKind>(join(root, 'lib/kinds', folder, 'index.ts'), kindExport(folder)),
+    });
+  }
   // Rules import the registries, and so are imported after these are written.
   const registries = write({
+    'lib/kinds/index.ts': kindRegistry(root),
+    'lib/kinds/names.ts': kindNames(kinds.map(({ kind }) => kind)),
+    'lib/kinds/definitions.ts': kindDefinitions(kinds),
     'lib/steps/index.ts': stepRegistry(root),
     'lib/steps/definitions.ts': definitionTypes(types),
     'lib/compiler/rules/index.ts': ruleRegistry(root),
@@ -60,7 +77,15 @@ export const generate = async (root: string, { check = false }: GenerateOptions 
   const rules: Rule[] = [];
   for (const [code, file] of ruleFiles(root))
     rules.push(await load<Rule>(join(root, file), ruleExport(code)));
+  const kindExample = ({ folder, kind }: LocatedKind): string =>
+    readFileSync(join(root, 'lib/kinds', folder, `example.${kind.kind}.yaml`), 'utf8');
   const example = (folder: string): string =>
     readFileSync(join(root, 'lib/steps', folder, 'example.workflow.yaml'), 'utf8');
-  return [...registries, ...write({ 'lib/steps/README.md': referenceText(types, rules, example) })];
+  return [
+    ...registries,
+    ...write({
+      'lib/steps/README.md': referenceText(types, rules, example),
+      'lib/kinds/README.md': kindsText(kinds, kindExample),
+    }),
+  ];
 };

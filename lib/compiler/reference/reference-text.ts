@@ -5,12 +5,14 @@ import type { Rule } from '../rules/rule.ts';
 import type { LocatedType } from './definitions.ts';
 import { type FieldRow, fieldRows } from './field-rows.ts';
 
+/** A cell of a table: one line. */
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ').trim();
 
 const table = (head: string[], rows: string[][]): string =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
 
-const fieldTable = (rows: FieldRow[]): string =>
+/** A table of fields. */
+export const fieldTable = (rows: FieldRow[]): string =>
   table(
     ['field', 'type', 'default', 'meaning'],
     rows.map((row) => [

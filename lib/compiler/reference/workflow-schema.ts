@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { certain } from '#core/certain.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { kindSchema } from '#kinds/document-kind.ts';
+import { documentKinds } from '#kinds/index.ts';
 import { type FieldKind, universalFields } from '#steps/common-fields.ts';
 import { stepTypes } from '#steps/index.ts';
 import { documentSchema } from '../parse/document-schema.ts';
@@ -107,14 +109,44 @@ export const workflowJsonSchema = (actions?: ActionCatalog): JsonObject => {
         }
       : { type: 'string', pattern: '^[a-z][a-z0-9-]*/[a-z][a-z0-9-]*$' };
   const properties = isObject(document.properties) ? document.properties : {};
-  return {
-    $schema: 'https://json-schema.org/draft/2020-12/schema',
-    title: 'Baton workflow',
+  const workflow: JsonObject = {
     ...document,
     properties: {
       ...properties,
       steps: { type: 'array', minItems: 1, items: { $ref: '#/$defs/step' }, description: 'What is done.' },
     },
-    $defs: { step, fallback, action, schema: schemaForSchemas, ...steps, ...fallbacks },
   };
+  const [choice, kinds] = byKind(workflow);
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'Baton document',
+    ...choice,
+    $defs: { step, fallback, action, schema: schemaForSchemas, ...kinds, ...steps, ...fallbacks },
+  };
+};
+
+/** One definition for each kind of document, and a choice between them by `kind`. */
+const byKind = (workflow: JsonObject): [JsonObject, JsonObject] => {
+  const others = [...documentKinds.values()];
+  const schemas: [string, JsonObject][] = [
+    ['workflow', workflow],
+    ...others.map((kind): [string, JsonObject] => [
+      kind.kind,
+      { ...toSchema(kindSchema(kind)), description: kind.summary },
+    ]),
+  ];
+  const branches = schemas.map(([name]): Json => {
+    const condition: JsonObject = { properties: { kind: { const: name } } };
+    if (name !== 'workflow') condition.required = ['kind'];
+    // biome-ignore lint/suspicious/noThenProperty: it is JSON Schema's keyword
+    return { if: condition, then: { $ref: `#/$defs/${name}_document` } };
+  });
+  const choice: JsonObject = {
+    type: 'object',
+    properties: {
+      kind: { enum: schemas.map(([name]) => name), description: 'Kind of document. Default: workflow.' },
+    },
+    allOf: branches,
+  };
+  return [choice, Object.fromEntries(schemas.map(([name, schema]) => [`${name}_document`, schema]))];
 };

@@ -1,10 +1,9 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isWorkflowFile, workflowNameOf } from '#compiler/workflow-files.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
 import { TestKitError } from '../usage-error.ts';
-
-const EXTENSION = /\.workflow\.(yaml|yml|ts|js)$/;
 
 /** Returns the nearest folder at or above a file's that has `statemachines/` or `lambdas/`; otherwise the file's folder. */
 export const rootOf = (file: string): string => {
@@ -22,10 +21,10 @@ export const findWorkflowFile = (reference: string | URL): string => {
   const path = resolve(reference);
   if (existsSync(path) && statSync(path).isFile()) return path;
   const folder = join(rootOf(join(process.cwd(), 'test')), 'statemachines');
-  const files = existsSync(folder) ? readdirSync(folder).filter((file) => EXTENSION.test(file)) : [];
-  const found = files.find((file) => file.replace(EXTENSION, '') === reference);
+  const files = existsSync(folder) ? readdirSync(folder).filter(isWorkflowFile) : [];
+  const found = files.find((file) => workflowNameOf(file) === reference);
   if (found) return join(folder, found);
-  const names = files.map((file) => file.replace(EXTENSION, ''));
+  const names = files.map(workflowNameOf);
   const known =
     names.length > 0 ? `the workflows in ${folder} are ${names.join(', ')}` : `${folder} has none`;
   throw new TestKitError(

@@ -79,19 +79,21 @@ const loadAmong = async (
   others: readonly WorkflowReference[],
 ): Promise<LoadedWorkflow> => {
   const references = new Map<string, WorkflowReference>();
+  const around: LoadedProject = isDefinedWorkflow(reference)
+    ? { actions: new Map(), workflows: new Map(), documents: [], checked: [] }
+    : await projectOf(findWorkflowFile(reference));
   const documents = await Promise.all(
     // The workflow itself is among them: it calls others, and they may call it.
     [...others, ...(others.length > 0 ? [reference] : [])].map(async (other) => {
       const path = isDefinedWorkflow(other) ? undefined : findWorkflowFile(other);
-      const read = isDefinedWorkflow(other) ? documentOf(other) : await readWorkflow(path ?? '');
+      const read = isDefinedWorkflow(other)
+        ? documentOf(other, around)
+        : await readWorkflow(path ?? '', around);
       if (!read?.document) return [];
       references.set(read.document.name, other);
       return [{ ...read, document: read.document, file: path ?? '' }];
     }),
   );
-  const around: LoadedProject = isDefinedWorkflow(reference)
-    ? { actions: new Map(), workflows: new Map() }
-    : await projectOf(findWorkflowFile(reference));
   const given = workflowFacts(documents.flat(), around.actions);
   const project = { ...around, workflows: new Map([...around.workflows, ...given]) };
   const find = ({ workflows }: LoadedProject, name: string): WorkflowReference =>

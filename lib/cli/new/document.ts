@@ -1,0 +1,31 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { stringify } from 'yaml';
+import { workflowNameOf } from '#compiler/workflow-files.ts';
+import { required } from '#core/required.ts';
+import { UserError } from '../errors/user-error.ts';
+import { writeText } from '../project/files.ts';
+import { checkName } from './name.ts';
+
+/** Writes a document of a kind that already works, and returns the paths of its files. */
+export const newDocument = async (root: string, kind: string, name: string): Promise<string[]> => {
+  checkName(name, `A ${kind}'s name`);
+  // Loaded late, because help and completion need only the names of kinds.
+  const { documentKinds } = await import('#kinds/index.ts');
+  const path = join(root, 'statemachines', `${name}.${kind}.yaml`);
+  refuseTaken(root, path, name);
+  // A name that YAML would not read as text, such as null, gets quotes.
+  const text = required(documentKinds, kind).starter(stringify(name).trim());
+  writeText(path, root, text);
+  return [path];
+};
+
+/** A workflow of the same name could not be deployed beside it. */
+const refuseTaken = (root: string, path: string, name: string): void => {
+  const folder = dirname(path);
+  const files = existsSync(folder) ? readdirSync(folder).map((file) => join(folder, file)) : [];
+  const taken = files.find(
+    (file) => file === path || (/\.(ya?ml|ts)$/.test(file) && workflowNameOf(file) === name),
+  );
+  if (taken) throw new UserError(`${relative(root, taken)} already exists`, { hint: 'choose another name' });
+};

@@ -1,0 +1,135 @@
+import { defined } from '#core/defined.ts';
+import { expectationWords } from '#core/issue-words.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { type DocumentKind, type KindProblem, kindSchema } from '#kinds/document-kind.ts';
+import { assemble, type Place } from '#kinds/draft.ts';
+import { documentKinds } from '#kinds/index.ts';
+import type { Project } from '#steps/project.ts';
+import type { Finding, Path } from '../findings/finding.ts';
+import { invalidValue } from './errors/invalid-value.ts';
+import { explainIssues } from './issues.ts';
+import { noGaps, readShape, type Shape } from './shape.ts';
+
+/** A finding, and where in what the author wrote it is. */
+export interface PlacedFinding {
+  finding: Finding;
+  place: Place;
+}
+
+/** A document that was read, as a workflow. */
+export interface ReadDocument extends Omit<Shape, 'findings'> {
+  findings: PlacedFinding[];
+  /** Returns where in what the author wrote a place of the workflow comes from. */
+  sourceOf: SourceOf;
+}
+
+type SourceOf = (path: Path) => Place;
+
+/** Value of `kind` in workflows, which need none. */
+const WORKFLOW = 'workflow';
+
+/** Reads a document of any kind as a workflow; a kind that compiles to none is reported. */
+export const readDocument = (written: Json, project: Project = {}): ReadDocument => {
+  const { value, sourceOf, findings } = rewritten(written, project);
+  const kind = isObject(value) ? (value.kind ?? WORKFLOW) : WORKFLOW;
+  if (!isObject(value) || kind === WORKFLOW || typeof kind !== 'string') {
+    const { findings: shape, ...rest } = readShape(value);
+    return { ...rest, findings: [...findings, ...placed(shape, sourceOf)], sourceOf };
+  }
+  const known = documentKinds.get(kind);
+  const problems = known ? kindProblems(known, value) : [unknownKind(kind)];
+  const before = [...findings, ...placed(problems, sourceOf)];
+  if (!known?.toWorkflow || problems.length > 0) return { findings: before, gaps: noGaps(), sourceOf };
+  const own = placed(ownProblems(known, value, project), sourceOf);
+  const lowered = readLowered(known, value, project, sourceOf);
+  return { ...lowered, findings: [...before, ...own, ...lowered.findings] };
+};
+
+const placed = (findings: readonly Finding[], sourceOf: SourceOf): PlacedFinding[] =>
+  findings.map((finding) => ({ finding, place: sourceOf(finding.path) }));
+
+const unknownKind = (kind: string): Finding =>
+  invalidValue.choice(kind, [WORKFLOW, ...documentKinds.keys()], ['kind']);
+
+/** What keeps a document from being read: its shape, or that it compiles to no workflow. */
+const kindProblems = (kind: DocumentKind, value: JsonObject): Finding[] => {
+  const hint = `name the file <name>.${kind.kind}.yaml`;
+  const message = `a document of kind ${kind.kind} compiles to no workflow`;
+  return kind.toWorkflow ? shapeProblems(kind, value) : [invalidValue.finding(message, ['kind'], hint)];
+};
+
+/** Returns everything that is wrong with a document of a kind, by its schema, or else by its own check. */
+export const checkDocument = (kind: DocumentKind, value: JsonObject, project: Project): Finding[] => {
+  const shape = shapeProblems(kind, value);
+  return shape.length > 0 ? shape : ownProblems(kind, value, project);
+};
+
+const shapeProblems = (kind: DocumentKind, value: JsonObject): Finding[] => {
+  const schema = kindSchema(kind);
+  const parsed = schema.safeParse(value, { error: expectationWords });
+  const name = `a document of kind ${kind.kind}`;
+  return parsed.success ? [] : explainIssues(parsed.error, { schema, value, path: [], name }, []);
+};
+
+const ownProblems = (kind: DocumentKind, value: JsonObject, project: Project): Finding[] =>
+  (kind.check?.(value, project) ?? []).map(findingOf);
+
+const findingOf = ({ message, ...problem }: KindProblem): Finding => ({
+  code: invalidValue.code,
+  message,
+  ...problem,
+});
+
+const readLowered = (
+  kind: DocumentKind,
+  value: JsonObject,
+  project: Project,
+  sourceOf: SourceOf,
+): ReadDocument => {
+  const lowered = assemble(kind.toWorkflow?.(value, project) ?? {});
+  const { document, findings, gaps } = readShape(lowered.value);
+  const origin = {
+    kind: kind.kind,
+    ...defined({ about: kind.about?.(value), graph: kind.graph?.(value) }),
+  };
+  const through = composed(lowered.sourceOf, sourceOf);
+  return {
+    ...(document ? { document: { ...document, origin } } : {}),
+    findings: placed(findings, through),
+    gaps,
+    sourceOf: through,
+  };
+};
+
+/** Where a place comes from that came from a document that was made itself. */
+const composed =
+  (last: SourceOf, first: SourceOf): SourceOf =>
+  (path) => {
+    const place = last(path);
+    if (place.file !== undefined) return place;
+    const before = first(place.path);
+    return { ...before, copied: before.copied && place.copied };
+  };
+
+interface Rewritten {
+  value: Json;
+  findings: PlacedFinding[];
+  sourceOf: SourceOf;
+}
+
+/** The document after every kind has changed what it changes in documents of all kinds. */
+const rewritten = (written: Json, project: Project): Rewritten => {
+  let current: Rewritten = { value: written, findings: [], sourceOf: (path) => ({ path, copied: true }) };
+  for (const kind of documentKinds.values()) {
+    const rewriting = isObject(current.value) ? kind.rewrite?.(current.value, project) : undefined;
+    if (!rewriting) continue;
+    const { value, sourceOf } = assemble(rewriting.draft);
+    const found = rewriting.problems.map(findingOf);
+    current = {
+      value,
+      findings: [...current.findings, ...placed(found, current.sourceOf)],
+      sourceOf: composed(sourceOf, current.sourceOf),
+    };
+  }
+  return current;
+};

@@ -1,0 +1,15 @@
+import { defineKind } from '../document-kind.ts';
+import { checkStages } from './check-stages.ts';
+import { fields, type Pipeline } from './schema.ts';
+import { starter } from './starter.ts';
+import { toWorkflow } from './to-workflow.ts';
+
+export const pipelineKind = defineKind<Pipeline>({
+  kind: 'pipeline',
+  summary:
+    'Stages that pass on a growing context; what goes in and out of each is checked by a JSON Schema at its boundary.',
+  fields,
+  starter,
+  check: checkStages,
+  toWorkflow,
+});

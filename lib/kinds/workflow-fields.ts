@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { duration, limitsSchema, retrySchema } from '#steps/common-fields.ts';
+import { documentName } from './document-kind.ts';
+
+/** Returns the fields that every kind has that compiles to a workflow; they mean what they mean there. */
+export const shared = (noun: string) =>
+  ({
+    name: documentName(`Name of the ${noun}, and of the workflow that it becomes.`),
+    description: z.string().optional().describe(`What the ${noun} is for.`),
+    defaults: z
+      .strictObject({
+        retry: retrySchema.optional(),
+        timeout: duration('Time for one attempt of a task.').optional(),
+        limits: limitsSchema.optional(),
+      })
+      .optional()
+      .describe('Settings of everything in it that does not set them itself.'),
+    triggers: z
+      .array(z.record(z.string(), z.unknown()))
+      .optional()
+      .describe('What starts it, as in a workflow.'),
+    timeout: duration('Time for the whole execution.').optional(),
+  }) satisfies z.ZodRawShape;
+
+/** Names of the fields that `shared` describes, which a workflow takes over as they are. */
+export const SHARED = ['name', 'description', 'defaults', 'triggers', 'timeout'] as const;

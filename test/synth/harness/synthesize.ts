@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { App, type AppProps, type Environment, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { addStacks, type Project } from '#stacks/index.ts';
+import { CHANGED_SETTINGS, OTHER_SETTINGS } from './settings.ts';
 
 export const ROOT = resolve(import.meta.dirname, '../../..');
 
@@ -69,6 +70,18 @@ const templatesOf = (
     app.synth().stacks.map(({ stackName, template }) => [stackName, template as Template]),
   );
 };
+
+/** Templates of a project with settings that many tests read; `nag.ts` asserts that cdk-nag has found nothing. */
+export const synthesizeChanged = (project: Project, more: Record<string, unknown> = {}) =>
+  synthesize(project, { nag: true, context: { ...CHANGED_SETTINGS, ...more } });
+
+/** The others, in a known account and region. */
+export const synthesizeOther = (project: Project) =>
+  synthesize(project, {
+    nag: true,
+    context: OTHER_SETTINGS,
+    env: { account: '111122223333', region: 'eu-central-1' },
+  });
 
 /** Resources of a type, by logical id. */
 export const ofType = (

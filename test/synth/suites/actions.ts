@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { ROUTES } from '#contracts/http/routes/index.ts';
 import { smallProject } from '../harness/project.ts';
-import { type Loose, ofType, only, statementsOf, synthesize } from '../harness/synthesize.ts';
+import {
+  type Loose,
+  ofType,
+  only,
+  statementsOf,
+  synthesize,
+  synthesizeChanged,
+} from '../harness/synthesize.ts';
 
 const project = await smallProject();
 const templates = synthesize(project);
@@ -151,7 +158,7 @@ describe('what a function may do', () => {
   });
 
   it('takes no more calls at once than are reserved, if that is asked for', () => {
-    const reserved = synthesize(project, { context: { 'baton:platformConcurrency': '3' } });
+    const reserved = synthesizeChanged(project);
     const limits = ['baton-api', 'baton-actions'].flatMap((stack) =>
       ofType(reserved[stack], 'AWS::Lambda::Function').map(([id, { Properties }]) => [
         id.startsWith('platform'),

@@ -2,10 +2,19 @@ import { describe, expect, it } from '@jest/globals';
 import { openapiOf } from '#contracts/http/openapi.ts';
 import { ROUTES } from '#contracts/http/routes/index.ts';
 import { smallProject } from '../harness/project.ts';
-import { type Loose, ofType, only, synthesize, type Template } from '../harness/synthesize.ts';
+import {
+  type Loose,
+  ofType,
+  only,
+  synthesize,
+  synthesizeChanged,
+  synthesizeOther,
+  type Template,
+} from '../harness/synthesize.ts';
 
 const project = await smallProject();
 const template = synthesize(project)['baton-api'] as Template;
+const changed = synthesizeChanged(project)['baton-api'] as Template;
 
 /** Full path of an API Gateway resource. */
 const pathOf = (from: Template, id: string | undefined): string => {
@@ -91,9 +100,8 @@ describe('the API', () => {
   });
 
   it('is throttled, traced and logged, but never with the data of requests', () => {
-    const logged = synthesize(project, { context: { 'baton:accessLogs': 'true' } })['baton-api'];
     const { MethodSettings, TracingEnabled, AccessLogSetting } = only(
-      logged,
+      changed,
       'AWS::ApiGateway::Stage',
     ).Properties;
 
@@ -107,14 +115,11 @@ describe('the API', () => {
 
 describe("the account's role for API Gateway's logs", () => {
   it('is left alone, even by an API that logs', () => {
-    for (const accessLogs of ['false', 'true']) {
-      const { 'baton-api': api } = synthesize(project, { context: { 'baton:accessLogs': accessLogs } });
-      expect(ofType(api, 'AWS::ApiGateway::Account')).toEqual([]);
-    }
+    for (const api of [template, changed]) expect(ofType(api, 'AWS::ApiGateway::Account')).toEqual([]);
   });
 
   it('is set if that is asked for, and then outlives the API', () => {
-    const { 'baton-api': api } = synthesize(project, { context: { 'baton:accountLogRole': 'true' } });
+    const { 'baton-api': api } = synthesizeOther(project);
 
     expect(only(api, 'AWS::ApiGateway::Account').DeletionPolicy).toBe('Retain');
     const role = ofType(api, 'AWS::IAM::Role').find(([id]) => id.includes('CloudWatchRole'));
@@ -124,17 +129,17 @@ describe("the account's role for API Gateway's logs", () => {
 });
 
 describe('decisions', () => {
-  const rules = (context: Record<string, string>) =>
+  const rules = (api: Template) =>
     only(
-      synthesize(project, { context })['baton-api'],
+      api,
       'AWS::Lambda::Function',
       ({ FunctionName }) => FunctionName === 'baton-platform-decide-approval',
     ).Properties.Environment.Variables;
 
   it('are made by those who are asked, and by others than the starter if that is asked for', () => {
-    expect(rules({})).toMatchObject({ BATON_APPROVERS: 'enforced' });
-    expect(rules({})).not.toHaveProperty('BATON_FOUR_EYES');
-    expect(rules({ 'baton:authorization': 'api-key', 'baton:fourEyes': 'true' })).toMatchObject({
+    expect(rules(template)).toMatchObject({ BATON_APPROVERS: 'enforced' });
+    expect(rules(template)).not.toHaveProperty('BATON_FOUR_EYES');
+    expect(rules(changed)).toMatchObject({
       BATON_APPROVERS: 'claimed',
       BATON_FOUR_EYES: 'true',
     });
@@ -142,15 +147,14 @@ describe('decisions', () => {
 });
 
 describe('the API with keys', () => {
-  const keyed = synthesize(project, {
-    context: { 'baton:authorization': 'api-key', 'baton:requestsPerDay': '500' },
-  })['baton-api'] as Template;
-
   it('takes requests with a key of its usage plan', () => {
-    for (const [key, { ApiKeyRequired }] of methodsOf(keyed)) {
+    for (const [key, { ApiKeyRequired }] of methodsOf(changed)) {
       expect([key, ApiKeyRequired]).toEqual([key, !key.includes('/webhooks/')]);
     }
 
-    expect(only(keyed, 'AWS::ApiGateway::UsagePlan').Properties.Quota).toEqual({ Limit: 500, Period: 'DAY' });
+    expect(only(changed, 'AWS::ApiGateway::UsagePlan').Properties.Quota).toEqual({
+      Limit: 500,
+      Period: 'DAY',
+    });
   });
 });

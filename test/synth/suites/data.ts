@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { smallProject } from '../harness/project.ts';
-import { ofType, only, synthesize } from '../harness/synthesize.ts';
+import { ofType, only, synthesize, synthesizeChanged } from '../harness/synthesize.ts';
 
 const project = await smallProject();
 
@@ -39,7 +39,7 @@ describe('the data stack', () => {
   });
 
   it('archives what is on the bus for as long as the setting says, and else not', () => {
-    const archived = synthesize(project, { context: { 'baton:archiveDays': '30' } })['baton-data'];
+    const archived = synthesizeChanged(project)['baton-data'];
 
     expect(only(archived, 'AWS::Events::Archive').Properties).toMatchObject({ RetentionDays: 30 });
     expect(ofType(template, 'AWS::Events::Archive')).toEqual([]);
@@ -60,7 +60,7 @@ describe('the data stack', () => {
   });
 
   it('can be removed with what it holds, if that is asked for', () => {
-    const removable = synthesize(project, { context: { 'baton:removal': 'destroy' } })['baton-data'];
+    const removable = synthesizeChanged(project)['baton-data'];
 
     expect(only(removable, 'AWS::DynamoDB::GlobalTable').DeletionPolicy).toBe('Delete');
     expect(only(removable, 'AWS::S3::Bucket').DeletionPolicy).toBe('Delete');

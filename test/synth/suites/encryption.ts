@@ -1,17 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
 import { smallProject } from '../harness/project.ts';
-import { type Loose, ofType, only, statementsOf, synthesize, type Template } from '../harness/synthesize.ts';
+import { OTHER_SETTINGS } from '../harness/settings.ts';
+import {
+  type Loose,
+  ofType,
+  only,
+  statementsOf,
+  synthesize,
+  synthesizeChanged,
+  synthesizeOther,
+  type Template,
+} from '../harness/synthesize.ts';
 
 const project = await smallProject();
 const env = { account: '111122223333', region: 'eu-central-1' };
-const context = {
-  'baton:alarmEmail': 'ops@example.com',
-  'baton:approvalEmails': 'a@example.com',
-  'baton:accessLogs': 'true',
-};
 const ARN = 'arn:aws:kms:eu-central-1:111122223333:key/0a1b2c3d-0000-1111-2222-333344445555';
-const given = synthesize(project, { env, context: { ...context, 'baton:encryptionKey': ARN } });
-const created = synthesize(project, { env, context: { ...context, 'baton:encryptionKey': 'create' } });
+const given = synthesize(project, { env, context: { ...OTHER_SETTINGS, 'baton:encryptionKey': ARN } });
+const created = synthesizeOther(project);
 const all = (templates: Record<string, Template>, type: string): Loose[] =>
   Object.values(templates).flatMap((template) =>
     ofType(template, type).map(([, { Properties }]) => Properties),
@@ -71,7 +76,7 @@ describe('a key of the customer', () => {
   });
 
   it("is AWS's own unless one is asked for", () => {
-    const plain = synthesize(project, { env, context });
+    const plain = synthesizeChanged(project);
 
     expect(all(plain, 'AWS::KMS::Key')).toEqual([]);
     expect(JSON.stringify(plain)).not.toMatch(/"kms:/);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { smallProject } from '../harness/project.ts';
-import { type Loose, only, statementsOf, synthesize } from '../harness/synthesize.ts';
+import { SharedProject } from '../harness/shared-project.ts';
+import { type Loose, only, statementsOf } from '../harness/synthesize.ts';
+
+const deployed = new SharedProject();
 
 const secretsOf = (statements: Loose[]): string =>
   JSON.stringify(
@@ -10,19 +12,20 @@ const secretsOf = (statements: Loose[]): string =>
   );
 
 describe('a step with secrets', () => {
+  deployed.add([
+    {
+      name: 'paying',
+      steps: [
+        { id: 'charge', uses: 'shop/charge', with: { key: '{{ $secrets.token }}' } },
+        { id: 'look', uses: 'shop/look', with: { key: 'x{{ $secrets.`crm/key` }}' } },
+        { id: 'told', type: 'script', script: 'return key', with: { key: '{{ $secrets.slack }}' } },
+        { id: 'pure', type: 'script', script: 'return 1' },
+      ],
+    },
+  ]);
+
   it('lets its function read them by name, besides those that the function declares', async () => {
-    const project = await smallProject([
-      {
-        name: 'paying',
-        steps: [
-          { id: 'charge', uses: 'shop/charge', with: { key: '{{ $secrets.token }}' } },
-          { id: 'look', uses: 'shop/look', with: { key: 'x{{ $secrets.`crm/key` }}' } },
-          { id: 'told', type: 'script', script: 'return key', with: { key: '{{ $secrets.slack }}' } },
-          { id: 'pure', type: 'script', script: 'return 1' },
-        ],
-      },
-    ]);
-    const { 'baton-actions': actions, 'baton-workflows': workflows } = synthesize(project);
+    const { 'baton-actions': actions, 'baton-workflows': workflows } = await deployed.templates();
 
     expect(secretsOf(statementsOf(actions, 'shopcharge'))).toMatch(
       /:secret:bank\/key-\?{6}.*:secret:token-\?{6}/,
@@ -40,17 +43,18 @@ describe('a step with secrets', () => {
 });
 
 describe('a step with a cache', () => {
+  deployed.add([
+    {
+      name: 'cached',
+      steps: [
+        { id: 'charge', uses: 'shop/charge', cache: { ttl: '1h', content: '"file"' } },
+        { id: 'refund', uses: 'shop/refund', cache: { ttl: '1h' } },
+      ],
+    },
+  ]);
+
   it('lets its function keep results, and read the files whose contents are its key', async () => {
-    const project = await smallProject([
-      {
-        name: 'cached',
-        steps: [
-          { id: 'charge', uses: 'shop/charge', cache: { ttl: '1h', content: '"file"' } },
-          { id: 'refund', uses: 'shop/refund', cache: { ttl: '1h' } },
-        ],
-      },
-    ]);
-    const actions = synthesize(project)['baton-actions'];
+    const actions = (await deployed.templates())['baton-actions'];
     const rights = (role: string): string[] =>
       statementsOf(actions, role)
         .flatMap(({ Action }) => [Action].flat())
@@ -66,21 +70,22 @@ describe('a step with a cache', () => {
 });
 
 describe('a step with limits', () => {
+  deployed.add([
+    {
+      name: 'limited',
+      defaults: { limits: { memory: '256MB' } },
+      steps: [
+        { id: 'look', uses: 'shop/look', limits: { memory: '512MB', timeout: '5m', storage: '2GB' } },
+        { id: 'charge', uses: 'shop/charge', limits: { cpu: 1, concurrency: 3 } },
+        { id: 'small', uses: 'shop/charge' },
+        { id: 'refund', uses: 'shop/refund' },
+        { id: 'scripted', type: 'script', script: 'return 1', limits: { memory: '1GB', concurrency: 2 } },
+      ],
+    },
+  ]);
+
   it('gives its function the largest settings that any step and its deployment ask for', async () => {
-    const project = await smallProject([
-      {
-        name: 'limited',
-        defaults: { limits: { memory: '256MB' } },
-        steps: [
-          { id: 'look', uses: 'shop/look', limits: { memory: '512MB', timeout: '5m', storage: '2GB' } },
-          { id: 'charge', uses: 'shop/charge', limits: { cpu: 1, concurrency: 3 } },
-          { id: 'small', uses: 'shop/charge' },
-          { id: 'refund', uses: 'shop/refund' },
-          { id: 'scripted', type: 'script', script: 'return 1', limits: { memory: '1GB', concurrency: 2 } },
-        ],
-      },
-    ]);
-    const { 'baton-actions': actions, 'baton-workflows': workflows } = synthesize(project);
+    const { 'baton-actions': actions, 'baton-workflows': workflows } = await deployed.templates();
     const functionOf = (template: Loose, name: string) =>
       only(template, 'AWS::Lambda::Function', ({ FunctionName }) => FunctionName === name).Properties;
 
@@ -104,17 +109,18 @@ describe('a step with limits', () => {
 });
 
 describe('a step whose result the state machine keeps', () => {
+  deployed.add([
+    {
+      name: 'kept',
+      steps: [
+        { id: 'one', type: 'script', script: 'return 1', cache: { ttl: '1h' } },
+        { id: 'two', type: 'http', url: 'https://api.example.com/', cache: { ttl: '1h' } },
+      ],
+    },
+  ]);
+
   it('may read, claim and keep the results of its kind, and nothing else in the table', async () => {
-    const project = await smallProject([
-      {
-        name: 'kept',
-        steps: [
-          { id: 'one', type: 'script', script: 'return 1', cache: { ttl: '1h' } },
-          { id: 'two', type: 'http', url: 'https://api.example.com/', cache: { ttl: '1h' } },
-        ],
-      },
-    ]);
-    const { 'baton-workflows': workflows } = synthesize(project);
+    const { 'baton-workflows': workflows } = await deployed.templates();
     const onTable = statementsOf(workflows, 'keptRole').filter(({ Action }) =>
       JSON.stringify(Action).includes('dynamodb:'),
     );

@@ -1,18 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { smallProject } from '../harness/project.ts';
-import { ofType, only, synthesize } from '../harness/synthesize.ts';
+import { ofType, only, synthesize, synthesizeChanged, type Template } from '../harness/synthesize.ts';
 
 const project = await smallProject();
-const alarmsIn = (context: Record<string, unknown>) =>
-  ofType(synthesize(project, { context })['baton-monitoring'], 'AWS::CloudWatch::Alarm').map(
-    ([, { Properties }]) => Properties,
-  );
+const changed = synthesizeChanged(project)['baton-monitoring'];
+const alarmsIn = (monitoring: Template | undefined) =>
+  ofType(monitoring, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
 
 describe('the monitoring stack', () => {
   const template = synthesize(project)['baton-monitoring'];
 
   it('raises an alarm for everything that somebody must look at', () => {
-    const described = alarmsIn({}).map(({ AlarmDescription }) => AlarmDescription);
+    const described = alarmsIn(template).map(({ AlarmDescription }) => AlarmDescription);
 
     expect(described).toEqual(
       expect.arrayContaining([
@@ -33,7 +32,7 @@ describe('the monitoring stack', () => {
   });
 
   it('is quiet while nothing happens', () => {
-    for (const { AlarmDescription, TreatMissingData } of alarmsIn({})) {
+    for (const { AlarmDescription, TreatMissingData } of alarmsIn(template)) {
       const sweep = /has not succeeded/.test(AlarmDescription);
       expect([AlarmDescription, TreatMissingData]).toEqual([
         AlarmDescription,
@@ -44,7 +43,7 @@ describe('the monitoring stack', () => {
 
   it('counts throttles of the index as well, and calls of a sweep that succeeded', () => {
     const metricsOf = (text: string) =>
-      alarmsIn({}).find(({ AlarmDescription }) => AlarmDescription.includes(text)).Metrics;
+      alarmsIn(template).find(({ AlarmDescription }) => AlarmDescription.includes(text)).Metrics;
     const throttled = JSON.stringify(metricsOf('throttles the table'));
     for (const name of ['ReadThrottleEvents', 'WriteThrottleEvents', 'GlobalSecondaryIndexName'])
       expect(throttled).toContain(name);
@@ -57,12 +56,10 @@ describe('the monitoring stack', () => {
     ['Baton alarms', 'cloudwatch.amazonaws.com'],
     ['Baton approvals', 'events.amazonaws.com'],
   ])('lets mail go out through the topic %s, for this account and over TLS only', (displayName, service) => {
-    const context = { 'baton:alarmEmail': 'ops@example.com', 'baton:approvalEmails': 'a@example.com' };
-    const { 'baton-monitoring': monitoring } = synthesize(project, { context });
-    const [[id]] = ofType(monitoring, 'AWS::SNS::Topic').filter(
+    const [[id]] = ofType(changed, 'AWS::SNS::Topic').filter(
       ([, { Properties }]) => Properties.DisplayName === displayName,
     ) as [[string, unknown]];
-    const { PolicyDocument } = only(monitoring, 'AWS::SNS::TopicPolicy', ({ Topics }) =>
+    const { PolicyDocument } = only(changed, 'AWS::SNS::TopicPolicy', ({ Topics }) =>
       Topics.some(({ Ref }: { Ref: string }) => Ref === id),
     ).Properties;
 
@@ -83,7 +80,7 @@ describe('the monitoring stack', () => {
   });
 
   it('takes thresholds and an address from the settings', () => {
-    const alarms = alarmsIn({ 'baton:failedThreshold': '7', 'baton:alarmEmail': 'ops@example.com' });
+    const alarms = alarmsIn(changed);
     const failed = alarms.find(({ AlarmDescription }) => AlarmDescription === 'Workflow order has failed.');
 
     expect(failed.Threshold).toBe(7);

@@ -1,7 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { readProject } from '#stacks/index.ts';
+import { type Project, readProject } from '#stacks/index.ts';
 import { smallProject } from '../harness/project.ts';
-import { ROOT, synthesize } from '../harness/synthesize.ts';
+import { CHANGED_SETTINGS, OTHER_SETTINGS } from '../harness/settings.ts';
+import {
+  ROOT,
+  synthesize,
+  synthesizeChanged,
+  synthesizeOther,
+  type Template,
+} from '../harness/synthesize.ts';
+
+const CONSOLE = { 'baton:console': 'true', 'baton:removal': 'destroy' };
+const ENVIRONMENT = { account: '111122223333', region: 'eu-central-1' };
 
 describe('cdk-nag, AWS Solutions', () => {
   it('finds nothing in the project that is not argued for', async () => {
@@ -10,17 +20,13 @@ describe('cdk-nag, AWS Solutions', () => {
     expect(Object.keys(synthesize(project, { nag: true }))).toContain('baton-workflows');
   });
 
-  it.each([
-    { 'baton:authorization': 'api-key', 'baton:removal': 'destroy' },
-    { 'baton:accessLogs': 'true', 'baton:accountLogRole': 'true', 'baton:encryptionKey': 'create' },
-    { 'baton:console': 'true', 'baton:removal': 'destroy' },
-    { 'baton:fourEyes': 'true', 'baton:shift': 'canary', stage: 'prod' },
-    { 'baton:alarmEmail': 'ops@example.com', 'baton:approvalEmails': 'a@example.com,b@example.com' },
-  ])('finds nothing with %j', async (context) => {
-    const project = await smallProject();
-    const stacks = Object.keys(
-      synthesize(project, { nag: true, context, env: { account: '111122223333', region: 'eu-central-1' } }),
-    );
+  it.each<[string, (project: Project) => Record<string, Template>]>([
+    [JSON.stringify(CHANGED_SETTINGS), synthesizeChanged],
+    ['these in a stage', (project) => synthesizeChanged(project, { stage: 'prod' })],
+    [JSON.stringify(OTHER_SETTINGS), synthesizeOther],
+    ['the console', (project) => synthesize(project, { nag: true, context: CONSOLE, env: ENVIRONMENT })],
+  ])('finds nothing with %s', async (_, synthesizeWith) => {
+    const stacks = Object.keys(synthesizeWith(await smallProject()));
 
     expect(stacks.filter((stack) => stack.endsWith('baton-api'))).toHaveLength(1);
   });

@@ -19,7 +19,8 @@ describe('partitions', () => {
 
     for (const [stack, template] of Object.entries(templates)) {
       const text = JSON.stringify(template);
-      expect([stack, text.match(/.{60}arn:aws:.{40}/g)]).toEqual([stack, null]);
+      const found = [...text.matchAll(/arn:aws:/g)].map(({ index }) => text.slice(index - 60, index + 50));
+      expect([stack, found]).toEqual([stack, []]);
     }
     const workflows = JSON.stringify(templates['baton-workflows']);
 

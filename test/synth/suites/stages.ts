@@ -1,20 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import type { StageSettings } from '#contracts/config/settings.ts';
 import { smallProject } from '../harness/project.ts';
-import { type Loose, ofType, only, synthesize, type Template } from '../harness/synthesize.ts';
+import { CHANGED_SETTINGS } from '../harness/settings.ts';
+import {
+  type Loose,
+  ofType,
+  only,
+  synthesize,
+  synthesizeChanged,
+  type Template,
+} from '../harness/synthesize.ts';
 
 const project = await smallProject();
-const templatesOf = (stage?: string, context: Record<string, unknown> = {}) =>
-  synthesize(project, {
-    context: {
-      'baton:alarmEmail': 'ops@example.com',
-      'baton:approvalEmails': 'a@example.com',
-      'baton:authorization': 'api-key',
-      ...(stage ? { stage } : {}),
-      ...context,
-    },
-  });
-const [none, prod, dev] = [templatesOf(), templatesOf('prod'), templatesOf('dev-2')];
+const none = synthesizeChanged(project);
+const prod = synthesizeChanged(project, { stage: 'prod' });
+const dev = synthesize(project, { context: { ...CHANGED_SETTINGS, stage: 'dev-2' } });
 
 /** Names of things within another thing, which is named itself. */
 const INNER = new Set([

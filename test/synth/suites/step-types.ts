@@ -1,11 +1,15 @@
 // Above 250 lines: a list of cases, one for each step type, over the same harness.
 import { describe, expect, it } from '@jest/globals';
 import { smallProject } from '../harness/project.ts';
+import { SharedProject } from '../harness/shared-project.ts';
 import { type Loose, only, statementsOf, synthesize } from '../harness/synthesize.ts';
 
 const textOf = (value: Loose): string => JSON.stringify(value);
 const allowed = (statements: Loose[], action: string): string =>
   textOf(statements.filter(({ Action }) => [Action].flat().includes(action)).map(({ Resource }) => Resource));
+
+/** Of all but the first, whose compensations would be among those of the others. */
+const deployed = new SharedProject();
 
 describe('a workflow that calls others', () => {
   it('may start them by their alias, look after those that it waits for, and undo what they did', async () => {
@@ -39,21 +43,22 @@ describe('a workflow that calls others', () => {
 });
 
 describe('a workflow that keeps state', () => {
-  it('may do what its steps do to the records that it names, and nothing else in the table', async () => {
-    const project = await smallProject([
-      {
-        name: 'counter',
-        state: {
-          visits: { fields: { count: { type: 'integer' } } },
-          totals: { fields: { count: { type: 'integer' } }, scope: 'shared' },
-        },
-        steps: [
-          { id: 'before', type: 'state', get: 'visits' },
-          { id: 'all', type: 'state', update: 'totals', add: { count: 1 } },
-        ],
+  deployed.add([
+    {
+      name: 'counter',
+      state: {
+        visits: { fields: { count: { type: 'integer' } } },
+        totals: { fields: { count: { type: 'integer' } }, scope: 'shared' },
       },
-    ]);
-    const role = statementsOf(synthesize(project)['baton-workflows'], 'counterRole');
+      steps: [
+        { id: 'before', type: 'state', get: 'visits' },
+        { id: 'all', type: 'state', update: 'totals', add: { count: 1 } },
+      ],
+    },
+  ]);
+
+  it('may do what its steps do to the records that it names, and nothing else in the table', async () => {
+    const role = statementsOf((await deployed.templates())['baton-workflows'], 'counterRole');
 
     const onTable = role.filter(({ Action }) => textOf(Action).includes('dynamodb:'));
     expect(onTable.map(({ Action, Condition }) => [Action, Condition])).toEqual([
@@ -67,17 +72,18 @@ describe('a workflow that keeps state', () => {
 });
 
 describe('a script', () => {
+  deployed.add([
+    {
+      name: 'scripted',
+      steps: [
+        { id: 'js', type: 'script', script: 'return 1;', memory: 512, timeout: '20s' },
+        { id: 'py', type: 'script', language: 'python', script: 'return 1' },
+      ],
+    },
+  ]);
+
   it('is a function that may write its own log and nothing else', async () => {
-    const project = await smallProject([
-      {
-        name: 'scripted',
-        steps: [
-          { id: 'js', type: 'script', script: 'return 1;', memory: 512, timeout: '20s' },
-          { id: 'py', type: 'script', language: 'python', script: 'return 1' },
-        ],
-      },
-    ]);
-    const template = synthesize(project)['baton-workflows'];
+    const template = (await deployed.templates())['baton-workflows'];
     const functionOf = (step: string) =>
       only(
         template,
@@ -102,30 +108,31 @@ describe('a script', () => {
 });
 
 describe('a workflow that asks models', () => {
-  it('lets the function that asks them invoke the models that it names, and read their secrets only', async () => {
-    const project = await smallProject(
-      [
-        {
-          name: 'asking',
-          steps: [
-            {
-              id: 'rated',
-              type: 'llm',
-              model: 'bedrock/amazon.nova-lite-v1:0',
-              fallback: ['profile', 'small'],
-              prompt: 'Rate',
-              breaker: { name: 'models' },
-            },
-          ],
-        },
-      ],
+  deployed.add(
+    [
       {
-        profile: { model: { bedrock: 'eu.amazon.nova-pro-v1:0', region: 'eu-west-1' } },
-        small: { model: { url: 'https://llm.example.com/v1', id: 'small', secret: 'llm/key' } },
-        unused: { model: { url: 'https://llm.example.com/v1', id: 'large', secret: 'llm/other' } },
+        name: 'asking',
+        steps: [
+          {
+            id: 'rated',
+            type: 'llm',
+            model: 'bedrock/amazon.nova-lite-v1:0',
+            fallback: ['profile', 'small'],
+            prompt: 'Rate',
+            breaker: { name: 'models' },
+          },
+        ],
       },
-    );
-    const stacks = synthesize(project);
+    ],
+    {
+      profile: { model: { bedrock: 'eu.amazon.nova-pro-v1:0', region: 'eu-west-1' } },
+      small: { model: { url: 'https://llm.example.com/v1', id: 'small', secret: 'llm/key' } },
+      unused_model: { model: { url: 'https://llm.example.com/v1', id: 'large', secret: 'llm/other' } },
+    },
+  );
+
+  it('lets the function that asks them invoke the models that it names, and read their secrets only', async () => {
+    const stacks = await deployed.templates();
     const role = statementsOf(stacks['baton-actions'], 'platformcallmodelRole');
 
     const models = allowed(role, 'bedrock:InvokeModel');
@@ -143,18 +150,22 @@ describe('a workflow that asks models', () => {
 });
 
 describe('a workflow that works with databases', () => {
+  const database = (secret: string) => ({
+    host: 'db.example.com',
+    database: 'shop',
+    user: 'baton',
+    secret,
+  });
+  deployed.add(
+    [{ name: 'reading', steps: [{ id: 'found', type: 'sql', connection: 'shop', statement: 'SELECT 1' }] }],
+    {
+      shop: { postgres: database('shop/password') },
+      unused_database: { postgres: database('other/password') },
+    },
+  );
+
   it('lets the function that runs statements read the passwords of its databases only', async () => {
-    const database = (secret: string) => ({
-      host: 'db.example.com',
-      database: 'shop',
-      user: 'baton',
-      secret,
-    });
-    const project = await smallProject(
-      [{ name: 'reading', steps: [{ id: 'found', type: 'sql', connection: 'shop', statement: 'SELECT 1' }] }],
-      { shop: { postgres: database('shop/password') }, unused: { postgres: database('other/password') } },
-    );
-    const stacks = synthesize(project);
+    const stacks = await deployed.templates();
     const role = statementsOf(stacks['baton-actions'], 'platformrunsqlRole');
 
     const secrets = allowed(role, 'secretsmanager:GetSecretValue');
@@ -168,16 +179,17 @@ describe('a workflow that works with databases', () => {
 });
 
 describe('a workflow that calls tools', () => {
+  const tools = { url: 'https://docs.example.com/mcp' };
+  deployed.add(
+    [{ name: 'searching', steps: [{ id: 'found', type: 'tool', server: 'docs', tool: 'search' }] }],
+    {
+      docs: { tools, api_key: { header: 'Authorization', secret: 'docs/key' } },
+      unused_tools: { tools, api_key: { header: 'Authorization', secret: 'other/key' } },
+    },
+  );
+
   it('lets the function that calls them read the secrets of its servers, and keep their breakers, only', async () => {
-    const tools = { url: 'https://docs.example.com/mcp' };
-    const project = await smallProject(
-      [{ name: 'calling', steps: [{ id: 'found', type: 'tool', server: 'docs', tool: 'search' }] }],
-      {
-        docs: { tools, api_key: { header: 'Authorization', secret: 'docs/key' } },
-        unused: { tools, api_key: { header: 'Authorization', secret: 'other/key' } },
-      },
-    );
-    const stacks = synthesize(project);
+    const stacks = await deployed.templates();
     const role = statementsOf(stacks['baton-actions'], 'platformcalltoolRole');
 
     expect(allowed(role, 'secretsmanager:GetSecretValue')).toMatch(/docs\/key-/);
@@ -186,38 +198,39 @@ describe('a workflow that calls tools', () => {
     expect(items.map(({ Condition }) => Condition)).toEqual([
       { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['breaker#*'] } },
     ]);
-    expect(allowed(statementsOf(stacks['baton-workflows'], 'callingRole'), 'lambda:InvokeFunction')).toMatch(
-      /baton-platform-call-tool/,
-    );
+    expect(
+      allowed(statementsOf(stacks['baton-workflows'], 'searchingRole'), 'lambda:InvokeFunction'),
+    ).toMatch(/baton-platform-call-tool/);
   });
 });
 
 describe('a workflow that calls APIs', () => {
-  it('has the connections that it uses, with secrets by reference, and may call its addresses only', async () => {
-    const project = await smallProject(
-      [
-        {
-          name: 'calling',
-          steps: [
-            { id: 'rates', type: 'http', url: 'https://rates.example.com/v1/{{ $execution.name }}' },
-            {
-              id: 'filed',
-              type: 'http',
-              method: 'POST',
-              url: 'https://files.example.com/prices',
-              connection: 'crm',
-            },
-          ],
-        },
-      ],
+  deployed.add(
+    [
       {
-        crm: {
-          oauth: { token_url: 'https://auth.example.com/token', client_id: 'baton', secret: 'crm/secret' },
-          headers: { 'X-Key': { secret: 'crm/key' } },
-        },
+        name: 'calling',
+        steps: [
+          { id: 'rates', type: 'http', url: 'https://rates.example.com/v1/{{ $execution.name }}' },
+          {
+            id: 'filed',
+            type: 'http',
+            method: 'POST',
+            url: 'https://files.example.com/prices',
+            connection: 'crm',
+          },
+        ],
       },
-    );
-    const template = synthesize(project)['baton-workflows'];
+    ],
+    {
+      crm: {
+        oauth: { token_url: 'https://auth.example.com/token', client_id: 'baton', secret: 'crm/secret' },
+        headers: { 'X-Key': { secret: 'crm/key' } },
+      },
+    },
+  );
+
+  it('has the connections that it uses, with secrets by reference, and may call its addresses only', async () => {
+    const template = (await deployed.templates())['baton-workflows'];
     const role = statementsOf(template, 'callingRole');
 
     const crm = only(
@@ -251,14 +264,15 @@ describe('a workflow that calls APIs', () => {
 });
 
 describe('a workflow whose tasks are computed', () => {
+  deployed.add([
+    {
+      name: 'planned',
+      steps: [{ id: 'work', type: 'dynamic', tasks: '[]', allow: ['shop/look', 'shop/charge'] }],
+    },
+  ]);
+
   it('may call the actions that it allows, which undo nothing', async () => {
-    const project = await smallProject([
-      {
-        name: 'planned',
-        steps: [{ id: 'work', type: 'dynamic', tasks: '[]', allow: ['shop/look', 'shop/charge'] }],
-      },
-    ]);
-    const template = synthesize(project)['baton-workflows'];
+    const template = (await deployed.templates())['baton-workflows'];
 
     expect(allowed(statementsOf(template, 'plannedRole'), 'lambda:InvokeFunction')).toMatch(
       /baton-shop-charge.*baton-shop-look/,
@@ -268,24 +282,25 @@ describe('a workflow whose tasks are computed', () => {
 });
 
 describe('a distributed for_each', () => {
+  const steps = [{ id: 'use', uses: 'shop/use', with: { item: '{{ $item }}' } }];
+  deployed.add([
+    {
+      name: 'spread',
+      steps: [
+        { id: 'ours', type: 'for_each', from: { key: 'in/{{ $execution.name }}.csv' }, steps },
+        {
+          id: 'theirs',
+          type: 'for_each',
+          from: { bucket: 'their-bucket', key: 'all.jsonl' },
+          steps: [{ id: 'use_theirs', uses: 'shop/use', with: { item: '{{ $item }}' } }],
+        },
+      ],
+    },
+    { name: 'plain', steps: [{ id: 'listed', type: 'for_each', foreach: '[1]', steps }] },
+  ]);
+
   it('may start and see to executions of itself, and read the files that it names', async () => {
-    const steps = [{ id: 'use', uses: 'shop/use', with: { item: '{{ $item }}' } }];
-    const project = await smallProject([
-      {
-        name: 'spread',
-        steps: [
-          { id: 'ours', type: 'for_each', from: { key: 'in/{{ $execution.name }}.csv' }, steps },
-          {
-            id: 'theirs',
-            type: 'for_each',
-            from: { bucket: 'their-bucket', key: 'all.jsonl' },
-            steps: [{ id: 'use_theirs', uses: 'shop/use', with: { item: '{{ $item }}' } }],
-          },
-        ],
-      },
-      { name: 'plain', steps: [{ id: 'listed', type: 'for_each', foreach: '[1]', steps }] },
-    ]);
-    const template = synthesize(project)['baton-workflows'];
+    const template = (await deployed.templates())['baton-workflows'];
     const role = statementsOf(template, 'spreadRole');
 
     expect(allowed(role, 'states:StartExecution')).toMatch(/:stateMachine:baton-spread"/);
@@ -296,12 +311,11 @@ describe('a distributed for_each', () => {
 });
 
 describe('a wait for an event', () => {
+  const event = { source: ['shop'], match: { 'order.id': '{{ $execution.name }}' } };
+  deployed.add([{ name: 'waiting', steps: [{ id: 'paid', type: 'wait', event, timeout: '1h' }] }]);
+
   it('is a rule on both buses that wakes the platform, and calls it for its token', async () => {
-    const event = { source: ['shop'], match: { 'order.id': '{{ $execution.name }}' } };
-    const project = await smallProject([
-      { name: 'waiting', steps: [{ id: 'paid', type: 'wait', event, timeout: '1h' }] },
-    ]);
-    const template = synthesize(project)['baton-workflows'];
+    const template = (await deployed.templates())['baton-workflows'];
 
     const rules = Object.values(template?.Resources ?? {}).filter(({ Type }) => Type === 'AWS::Events::Rule');
     expect(rules.map(({ Properties }) => Properties.EventPattern)).toEqual([
@@ -316,39 +330,40 @@ describe('a wait for an event', () => {
 });
 
 describe('a call of an AWS service', () => {
+  const called = { type: 'aws', irreversible: true } as const;
+  deployed.add([
+    {
+      name: 'using',
+      steps: [
+        {
+          ...called,
+          id: 'read',
+          service: 's3',
+          action: 'headObject',
+          resources: ['arn:aws:s3:::reports/*'],
+        },
+        {
+          ...called,
+          id: 'made',
+          service: 'personalize',
+          action: 'listRecipes',
+          resources: ['*'],
+          allow: ['personalize:ListRecipes'],
+        },
+      ],
+    },
+  ]);
+
   it('may do what its action needs to the resources that it names', async () => {
-    const called = { type: 'aws', irreversible: true } as const;
-    const project = await smallProject([
-      {
-        name: 'calling',
-        steps: [
-          {
-            ...called,
-            id: 'read',
-            service: 's3',
-            action: 'headObject',
-            resources: ['arn:aws:s3:::reports/*'],
-          },
-          {
-            ...called,
-            id: 'made',
-            service: 'personalize',
-            action: 'listRecipes',
-            resources: ['*'],
-            allow: ['personalize:ListRecipes'],
-          },
-        ],
-      },
-    ]);
-    const template = synthesize(project)['baton-workflows'];
-    const role = statementsOf(template, 'callingRole');
+    const template = (await deployed.templates())['baton-workflows'];
+    const role = statementsOf(template, 'usingRole');
 
     expect(allowed(role, 's3:GetObject')).toBe('["arn:aws:s3:::reports/*"]');
     expect(allowed(role, 'personalize:ListRecipes')).toBe('["*"]');
     const machine = only(
       template,
       'AWS::StepFunctions::StateMachine',
-      ({ StateMachineName }) => StateMachineName === 'baton-calling',
+      ({ StateMachineName }) => StateMachineName === 'baton-using',
     ).Properties;
     expect(Object.keys(machine.DefinitionSubstitutions)).toEqual(['aws_partition']);
   });

@@ -5,7 +5,7 @@ import type { Project } from '#stacks/index.ts';
 import { smallProject } from '../harness/project.ts';
 import { type Loose, only, synthesize } from '../harness/synthesize.ts';
 
-const training = async (): Promise<Project> => {
+const trainingProject = async (): Promise<Project> => {
   const workflow = defineWorkflow({
     name: 'training',
     steps: [{ id: 'fit', uses: 'shop/fit', irreversible: true, breaker: { name: 'gpu' } }],
@@ -27,9 +27,10 @@ const training = async (): Promise<Project> => {
   };
 };
 
+const stacks = synthesize(await trainingProject(), { nag: true });
+
 describe('an action that workers run', () => {
-  it('is an activity that its workflow names, and no function', async () => {
-    const stacks = synthesize(await training());
+  it('is an activity that its workflow names, and no function', () => {
     const machine = only(
       stacks['baton-workflows'],
       'AWS::StepFunctions::StateMachine',
@@ -43,8 +44,8 @@ describe('an action that workers run', () => {
     expect(JSON.stringify(stacks['baton-actions'])).not.toContain('baton-shop-fit');
   });
 
-  it('has a policy for its tasks and for what it declares, and an output that tells a worker its environment', async () => {
-    const stack = synthesize(await training(), { nag: true })['baton-workers'];
+  it('has a policy for its tasks and for what it declares, and an output that tells a worker its environment', () => {
+    const stack = stacks['baton-workers'];
     const policy = only(stack, 'AWS::IAM::ManagedPolicy').Properties;
 
     const statements: Loose[] = policy.PolicyDocument.Statement;

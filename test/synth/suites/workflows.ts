@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { manifestOf, ORDER, smallProject } from '../harness/project.ts';
-import { type Loose, ofType, only, statementsOf, synthesize } from '../harness/synthesize.ts';
+import {
+  type Loose,
+  ofType,
+  only,
+  statementsOf,
+  synthesize,
+  synthesizeChanged,
+  synthesizeOther,
+} from '../harness/synthesize.ts';
 
 const project = await smallProject();
 const template = synthesize(project)['baton-workflows'];
@@ -57,9 +65,7 @@ describe('a state machine', () => {
   });
 
   it('shifts to a new version little by little, and back when it fails, if that is asked for', () => {
-    const shifting = synthesize(project, {
-      context: { 'baton:shift': 'linear', 'baton:shiftPercent': '20' },
-    });
+    const shifting = synthesizeChanged(project);
     const [[, alias]] = ofType(shifting['baton-workflows'], 'AWS::StepFunctions::StateMachineAlias') as [
       [string, Loose],
     ];
@@ -74,9 +80,7 @@ describe('a state machine', () => {
   });
 
   it('is taken back for failures of the new version, whatever happens to executions of the one before', () => {
-    const shifting = synthesize(project, {
-      context: { 'baton:shift': 'canary', 'baton:rollBackOnFailures': '3' },
-    });
+    const shifting = synthesizeOther(project);
     const alarm = only(
       shifting['baton-workflows'],
       'AWS::CloudWatch::Alarm',

@@ -1,0 +1,26 @@
+/** Settings that do not depend on each other, each other than its default, for one synthesis that many tests read. */
+export const CHANGED_SETTINGS = {
+  'baton:accessLogs': 'true',
+  'baton:alarmEmail': 'ops@example.com',
+  'baton:approvalEmails': 'a@example.com,b@example.com',
+  'baton:archiveDays': '30',
+  'baton:authorization': 'api-key',
+  'baton:failedThreshold': '7',
+  'baton:fourEyes': 'true',
+  'baton:platformConcurrency': '3',
+  'baton:removal': 'destroy',
+  'baton:requestsPerDay': '500',
+  'baton:shift': 'linear',
+  'baton:shiftPercent': '20',
+};
+
+/** What is left, for a second one. */
+export const OTHER_SETTINGS = {
+  'baton:accessLogs': 'true',
+  'baton:accountLogRole': 'true',
+  'baton:alarmEmail': 'ops@example.com',
+  'baton:approvalEmails': 'a@example.com',
+  'baton:encryptionKey': 'create',
+  'baton:rollBackOnFailures': '3',
+  'baton:shift': 'canary',
+};

@@ -6,6 +6,7 @@ import type { Breakers } from './breaker/breakers.ts';
 import type { Contract } from './contract.ts';
 import type { AddAudit } from './ports/audit.ts';
 import type { Clients } from './ports/clients.ts';
+import type { TableWrite } from './ports/documents.ts';
 import type { Storage } from './storage/storage.ts';
 import type { ActionLogger } from './telemetry/logging.ts';
 import type { MetricsSink } from './telemetry/metrics.ts';
@@ -15,6 +16,9 @@ export type Once = <Result extends Json>(
   part: string,
   act: (key: string) => Promise<Result> | Result,
 ) => Promise<Result>;
+
+/** See `ActionContext.commit`. */
+export type Commit = (writes: readonly TableWrite[], result: Json) => Promise<boolean>;
 
 /** Everything that an action's logic may touch besides its input. */
 export interface ActionContext {
@@ -29,6 +33,11 @@ export interface ActionContext {
    * that it calls. In a step without an effect, nothing is recorded.
    */
   once: Once;
+  /**
+   * Of an action with `options: { commits: true }`: does writes to Baton's table in one transaction with the entry of the effect and its
+   * result. Returns false if the condition of a write does not hold.
+   */
+  commit?: Commit;
   /** In a call that undoes an effect: the `run.idempotency_key` of the call that is undone. */
   undoes?: string;
   /** Files at `BATON_STORAGE`. */
@@ -69,6 +78,8 @@ export interface ActionCall {
   notes: CallNotes;
   /** Absent outside of an effect. */
   once?: Once;
+  /** Absent unless the action commits its effect. */
+  commit?: Commit;
   /** Key of the effect that the call undoes, as services outside know it. */
   undoes?: string;
   /** Returns the milliseconds left until the step's timeout, or until Lambda ends the call. */

@@ -22,6 +22,11 @@ export interface ActionOptions {
    * asked before an attempt is repeated that may have taken effect, and by an undo that needs a result which is not known.
    */
   find?: boolean;
+  /**
+   * Whether the logic makes its effect with `context.commit`, in one transaction with the entry of the effect. Only what it does to
+   * Baton's table can be.
+   */
+  commits?: boolean;
   /** Which of its errors count against the service behind its breaker. */
   breaker?: BreakerRules;
   /**

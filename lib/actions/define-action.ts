@@ -13,6 +13,7 @@ import { behindBreaker, rejectIfOpen } from './layers/breaker.ts';
 import { cache, markCached } from './layers/cache.ts';
 import { answerCallback, heartbeatOf } from './layers/callback.ts';
 import { asJson, checkContract } from './layers/check-contract.ts';
+import { commitLogged } from './layers/commit-logged.ts';
 import { endInTime, stepDeadline, withinTime } from './layers/deadline.ts';
 import { findEffect } from './layers/find-effect.ts';
 import { observe, trace } from './layers/observe.ts';
@@ -40,6 +41,7 @@ const LAYERS = [
   trace,
   cache,
   rejectIfOpen,
+  commitLogged,
   onceLogged,
   behindBreaker,
   withinTime,
@@ -126,7 +128,15 @@ const contextMaker = <Ports extends object>(
   makePorts: (() => Ports) | undefined,
 ) => {
   let ports: Ports | undefined;
-  return ({ run, logger, signal = NEVER, notes, once, undoes }: ActionCall): ActionContext & Ports => {
+  return ({
+    run,
+    logger,
+    signal = NEVER,
+    notes,
+    once,
+    commit,
+    undoes,
+  }: ActionCall): ActionContext & Ports => {
     ports ??= makePorts?.() ?? ({} as Ports);
     const secret = async (name: string): Promise<string> => {
       const value = await read(name);
@@ -139,6 +149,7 @@ const contextMaker = <Ports extends object>(
       clock,
       signal,
       once: once ?? (async (part, act) => act(`${run.idempotency_key}/${part}`)),
+      ...(commit ? { commit } : {}),
       undoes,
       storage,
       heartbeat: heartbeatOf(run, clients),

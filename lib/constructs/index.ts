@@ -3,6 +3,7 @@ export { MANIFESTS_FILE } from './access/manifests.ts';
 export { type BedrockModel, grantModels } from './access/models.ts';
 export type { BatonResources } from './access/resources.ts';
 export { stateMachineArn } from './access/resources.ts';
+export { grantRecords } from './access/table.ts';
 export { ActionFunction, type ActionFunctionProps } from './action-function.ts';
 export { Approvals, type ApprovalsProps } from './approvals.ts';
 export { Breakers, type BreakersProps } from './breakers.ts';

@@ -44,6 +44,8 @@ export type Substitution =
       /** Bedrock's ids or ARNs of models, with their regions if they are not that of the deployment. */
       models?: { bedrock: string; region?: string }[];
       secrets?: string[];
+      /** Patterns of the partition keys of records that it writes, with `*`. */
+      records?: string[];
     }
   | {
       /** Files that actions keep: their bucket, and what keys begin with there. */

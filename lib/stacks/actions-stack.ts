@@ -5,6 +5,7 @@ import {
   type BatonResources,
   grantAccess,
   grantModels,
+  grantRecords,
   type StepDemand,
   type StepReach,
   subscribe,
@@ -69,6 +70,7 @@ export const deployFunction = (
   });
   grantAccess(target, resources, deployment, demands?.get(action));
   grantModels(target, reach?.get(action)?.models ?? []);
+  grantRecords(target, resources, reach?.get(action)?.records ?? []);
   subscribe(target, resources, deployment.on);
   return target;
 };

@@ -109,7 +109,7 @@ export interface StepType<S extends Step = Step> {
   /** Whether the step has an effect even if it neither compensates nor is irreversible; only tasks may be pure. */
   effect: boolean | ((step: S, project: Project) => boolean);
   /** Whether no function makes the step's effect, so that it is not in the log of effects before it has ended. Default: one does. */
-  unlogged?: boolean;
+  unlogged?: boolean | ((step: S) => boolean);
   /** Lists the workflows that the step starts, by name. */
   calls?(step: S): string[];
   /** Returns how the platform undoes the step unless the author says otherwise; undefined if there is nothing to undo. */
@@ -137,9 +137,9 @@ export interface StepType<S extends Step = Step> {
   seconds?(step: S): number;
   /**
    * Returns the memory of a function that the step calls although it names no action, for its cost, and the seconds of a call if they
-   * are not those of the step.
+   * are not those of the step; undefined if this step calls none.
    */
-  function?(step: S): { megabytes: number; seconds?: number };
+  function?(step: S): { megabytes: number; seconds?: number } | undefined;
   /** Returns what a call of the step costs besides its function. Default: nothing. */
   services?(step: S, project: Project): ServiceCost;
   /** Whether the step ends the whole workflow successfully, and so cannot be in a branch, an iteration or a graph. */

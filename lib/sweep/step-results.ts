@@ -23,7 +23,8 @@ export const stepResults = (
   const found = new Map<string, JsonObject>();
   for (const step of steps) {
     const type = stepTypes.get(step.type);
-    const schema = step.uses === undefined && type?.function ? type.result?.(step, [], schemas) : undefined;
+    const schema =
+      step.uses === undefined && type?.function?.(step) ? type.result?.(step, [], schemas) : undefined;
     if (schema) found.set(step.id, schema);
   }
   return found;

@@ -202,7 +202,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'waits/',
       'webhooks/',
     ],
-    ['connections/', 'deployment.ts'],
+    ['connections/', 'deployment.ts', 'records/'],
     ['limits.ts', 'models/', 'prices.ts'],
     [
       'action-event.ts',

@@ -113,14 +113,14 @@ export const effectLog = (open: OpenTable, root: string): EffectLog => {
   return {
     async change(key, decide) {
       const { verdict, stored } = await changed<Entry, ReturnType<typeof decide>['verdict']>(
-        { sk: entryKey(key), field: 'entry', moreOf: () => ({ key }) },
+        { sk: entrySortKey(key), field: 'entry', moreOf: () => ({ key }) },
         seen.get(key),
         decide,
       );
       if (stored) seen.set(key, stored);
       return { verdict, entry: stored?.value };
     },
-    entry: async (key) => (await get<Entry>(entryKey(key), 'entry'))?.value,
+    entry: async (key) => (await get<Entry>(entrySortKey(key), 'entry'))?.value,
     fence: async () => (await get<Fence>(FENCE_KEY, 'fence'))?.value ?? OPEN_FENCE,
     async changeFence(decide) {
       const known = await get<Fence>(FENCE_KEY, 'fence');
@@ -192,10 +192,12 @@ const indexed = ({ parked, run }: Fence): Item =>
       }
     : {};
 
-const FENCE_KEY = 'fence';
+/** Sort key of the fence. */
+export const FENCE_KEY = 'fence';
 const ENTRY_PREFIX = 'entry#';
 
-const entryKey = (key: string): string => `${ENTRY_PREFIX}${short(key)}`;
+/** Returns the sort key of an entry. */
+export const entrySortKey = (key: string): string => `${ENTRY_PREFIX}${short(key)}`;
 const textKey = (key: string, kind: string): string => `text#${short(key)}#${kind}`;
 const partKey = (key: string, part: string): string => textKey(key, `part#${short(part)}`);
 

@@ -1,8 +1,15 @@
 import { undoKey } from '#contracts/compensation/keys.ts';
-import { KEYS, TABLE } from '#contracts/table.ts';
+import { type ItemKey, KEYS, TABLE } from '#contracts/table.ts';
 import { defined } from '#core/defined.ts';
 import { hashOf } from '#core/hash.ts';
-import { ifVersion, type OpenTable, readItem, writeItem } from '../ports/documents.ts';
+import {
+  IF_ABSENT,
+  ifVersion,
+  type OpenTable,
+  readItem,
+  type TableWrite,
+  writeItem,
+} from '../ports/documents.ts';
 import { effectLog } from './effect-log.ts';
 import { type Entry, isOver, type StoredText } from './entry.ts';
 
@@ -74,7 +81,7 @@ export const claimKey = async (
   claimant: EntryPlace,
   now: number,
 ): Promise<Claim> => {
-  const Key = KEYS.effect(`key#${workflow}#${action}#${hashOf(key)}`, 'owner');
+  const Key = itemKey({ workflow, action, key });
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const item = await readItem(open, Key);
     const owner = item?.owner as EntryPlace | undefined;
@@ -96,6 +103,34 @@ export const claimKey = async (
       return parts ? { kind: 'repeat', parts } : { kind: 'act' };
   }
   throw new Error(`Gave up claiming the key "${key}": ${MAX_TRIES} attempts lost to concurrent writers`);
+};
+
+const itemKey = ({ workflow, action, key }: Pick<OwnKey, 'action' | 'key' | 'workflow'>): ItemKey =>
+  KEYS.effect(`key#${workflow}#${action}#${hashOf(key)}`, 'owner');
+
+/** The answer to a claim that is committed with the effect: with the result of the owner's, or with the write that claims the key. */
+export type CommittedClaim =
+  | { kind: 'share'; result: string | undefined }
+  | { kind: 'claim'; write: TableWrite };
+
+/** Claims a key for an effect that is committed with its entry and that nothing undoes: its owner has done it. */
+export const claimByCommit = async (
+  open: OpenTable,
+  own: OwnKey,
+  claimant: EntryPlace,
+  now: number,
+): Promise<CommittedClaim> => {
+  const Key = itemKey(own);
+  const item = await readItem(open, Key);
+  const owner = item?.owner as EntryPlace | undefined;
+  if (owner) return { kind: 'share', result: (await standingOf(open, owner, now)).result };
+  const Item = {
+    ...Key,
+    owner: claimant,
+    version: 1,
+    [TABLE.ttl]: Math.ceil(now / 1000) + OWNER_RETENTION_SECONDS,
+  };
+  return { kind: 'claim', write: { Put: { Item, ...IF_ABSENT } } };
 };
 
 /** Returns what another call may do by an owner's entry, with the owner's result. */

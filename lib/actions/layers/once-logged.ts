@@ -15,7 +15,7 @@ import {
 } from '../effects/entry.ts';
 import { keysOf } from '../effects/keys.ts';
 import { partsOf } from '../effects/once.ts';
-import { type Claim, claimKey, type EntryPlace } from '../effects/own-key.ts';
+import { type Claim, claimKey, type EntryPlace, type OwnKey } from '../effects/own-key.ts';
 import { tableOf } from '../ports/documents.ts';
 import { revokeFirst } from './find-effect.ts';
 
@@ -26,7 +26,7 @@ import { revokeFirst } from './find-effect.ts';
  * See `lib/actions/effects`. Throws `AlreadyInProgress`, `StillUnderWay`, `Revoked` or `KeyInUse` without acting.
  */
 export const onceLogged: Layer = async (call, next, action) => {
-  if (!call.run.effect) return next(call);
+  if (!call.run.effect || call.commit) return next(call);
   const { root, key, undoes } = keysOf(call.run);
   const log = effectLog(tableOf(action.clients.dynamo), root);
   const undone = undoes === undefined ? undefined : await revokeFirst(call, action, log, undoes);
@@ -124,15 +124,21 @@ const perform = async (
 
 /** Claims the key that executions share, if it is not the entry's: that of an author, or of a step that starts several executions. */
 const claimed = async ({ call, action, root, key }: LoggedCall): Promise<Claim> => {
-  const { run } = call;
-  if (run.entry === undefined || run.compensation) return { kind: 'act' };
-  const own = { workflow: run.workflow, action: call.action, key: run.idempotency_key };
-  const isShared = run.shared === true || run.undo === undefined;
+  const own = ownKeyOf(call);
+  if (!own) return { kind: 'act' };
   const { clients, clock } = action;
-  return claimKey(tableOf(clients.dynamo), { ...own, isShared }, { root, key }, clock.now());
+  return claimKey(tableOf(clients.dynamo), own, { root, key }, clock.now());
 };
 
-const callerOf = async (
+/** Returns the key that a call's effect shares with those of other executions; undefined if it has only that of its entry. */
+export const ownKeyOf = ({ run, action }: ActionCall): OwnKey | undefined => {
+  if (run.entry === undefined || run.compensation) return undefined;
+  const isShared = run.shared === true || run.undo === undefined;
+  return { workflow: run.workflow, action, key: run.idempotency_key, isShared };
+};
+
+/** Returns who asks to begin, with what undoes the effect. */
+export const callerOf = async (
   { id, action, run, remainingMilliseconds }: ActionCall,
   { clock }: WiredAction,
   log: EffectLog,
@@ -145,7 +151,8 @@ const callerOf = async (
   return { owner: id, now, until: now + remainingMilliseconds(), at: run.at ?? now, about };
 };
 
-const answerOf = async (
+/** Returns the stored result of a call. Throws `ResultLost`. */
+export const answerOf = async (
   { run }: ActionCall,
   log: EffectLog,
   key: string,
@@ -162,7 +169,8 @@ const answerOf = async (
   );
 };
 
-const refused = ({ run }: ActionCall, error: 'AlreadyInProgress' | 'Revoked'): ActionError =>
+/** Returns the error of a call that may not begin. */
+export const refused = ({ run }: ActionCall, error: 'AlreadyInProgress' | 'Revoked'): ActionError =>
   error === 'Revoked'
     ? new ActionError(
         'Revoked',

@@ -2,6 +2,7 @@ import type {
   DynamoDBDocumentClient,
   PutCommandInput,
   QueryCommandInput,
+  TransactWriteCommandInput,
   UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { localServices } from '#contracts/local-services.ts';
@@ -115,3 +116,47 @@ export async function* queryPages(
     ExclusiveStartKey = page.LastEvaluatedKey;
   } while (ExclusiveStartKey);
 }
+
+/** One of the writes of a transaction, to the table. */
+export type TableWrite =
+  | { Put: { Item: Item } & Condition }
+  | { Delete: { Key: Item } & Condition }
+  | { ConditionCheck: { Key: Item } & Condition };
+
+/** What keeps a transaction from taking place: the places of the writes whose conditions do not hold; none if others interfere. */
+export interface Cancelled {
+  failed: number[];
+}
+
+/**
+ * Writes everything or nothing; returns what keeps it from that, if anything does.
+ * Ref: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+ */
+export const writeAll = async (
+  open: OpenTable,
+  writes: readonly TableWrite[],
+): Promise<Cancelled | undefined> => {
+  const { name, client, commands } = await open();
+  const TransactItems = writes.map((write) =>
+    Object.fromEntries(Object.entries(write).map(([kind, one]) => [kind, { TableName: name, ...one }])),
+  );
+  try {
+    await client.send(new commands.TransactWriteCommand({ TransactItems } as TransactWriteCommandInput));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'TransactionCanceledException') throw error;
+    const reasons = reasonsIn(error);
+    if (reasons.every((reason) => EXPECTED.has(reason)))
+      return { failed: reasons.flatMap((reason, index) => (reason === FAILED ? [index] : [])) };
+    throw error;
+  }
+};
+
+const FAILED = 'ConditionalCheckFailed';
+
+/** What another attempt at a transaction may not meet. */
+const EXPECTED = new Set([FAILED, 'None', 'TransactionConflict']);
+
+/** The message ends with the reasons in brackets, one for each write. */
+const reasonsIn = ({ message }: Error): string[] =>
+  (/\[([^\]]*)\]/.exec(message)?.[1] ?? 'unknown').split(/, */);

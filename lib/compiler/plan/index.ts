@@ -64,7 +64,8 @@ const assumptionsOf = (document: WorkflowDocument, project: Project): string[] =
   const assumed = steps
     .filter((step) => {
       const type = stepTypes.get(step.type);
-      const works = step.uses !== undefined || type?.function !== undefined || type?.calls !== undefined;
+      const works =
+        step.uses !== undefined || type?.function?.(step) !== undefined || type?.calls !== undefined;
       return works && !estimateStep(step).estimated;
     })
     .map((step) => step.id);

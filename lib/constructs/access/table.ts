@@ -68,3 +68,16 @@ export const itemsOf = (kind: ItemKind): AccessType => ({
     allowKey(target, table);
   },
 });
+
+/** Lets a function read and write records of `state` steps, and their items only. */
+export const grantRecords = (
+  target: AccessTarget,
+  { table }: { table: ITable },
+  partitions: readonly string[],
+): void => {
+  if (partitions.length === 0) return;
+  target.addEnvironment(ENVIRONMENT.table, table.tableName);
+  const actions = named('DeleteItem', 'GetItem', 'PutItem');
+  allow(target, actions, [table.tableArn], leading([...new Set(partitions)].sort()));
+  allowKey(target, table);
+};

@@ -5,6 +5,8 @@ import type { BedrockModel } from '../access/models.ts';
 export interface StepReach {
   models: BedrockModel[];
   secrets: string[];
+  /** Patterns of partition keys. */
+  records: string[];
 }
 
 /** Collects what functions must reach for the steps of workflows, by action. */
@@ -13,10 +15,11 @@ export const stepReach = (manifests: readonly WorkflowManifest[]): Map<string, S
   for (const { substitutions } of manifests) {
     for (const one of Object.values(substitutions)) {
       if (one.kind !== 'reach') continue;
-      const { models = [], secrets = [] } = one;
-      const known = found.get(one.action) ?? { models: [], secrets: [] };
+      const { models = [], secrets = [], records = [] } = one;
+      const known = found.get(one.action) ?? { models: [], secrets: [], records: [] };
       known.models.push(...models);
       known.secrets.push(...secrets);
+      known.records.push(...records);
       found.set(one.action, known);
     }
   }

@@ -14,6 +14,8 @@ declare module 'dynalite/db/index.js' {
   export type Done = (error?: Error | null) => void;
   export type Write = { type: 'put'; key: string; value: object } | { type: 'del'; key: string };
   export interface ItemDb {
+    get(key: string, done: (error: Error | null | undefined, item?: object) => void): void;
+    lock(keys: string[], hold: (release: (done: Done) => Done) => void): void;
     put(key: string, value: object, done: Done): void;
     del(key: string, done: Done): void;
   }
@@ -22,11 +24,20 @@ declare module 'dynalite/db/index.js' {
     put(name: string, table: object, done: Done): void;
     del(name: string, done: Done): void;
   }
+  /** A parsed condition: `and`, `or`, `not`, a comparison or a function. */
+  export interface Expression {
+    type: string;
+    args: (Expression | readonly (number | string)[])[];
+  }
+  export interface Conditional {
+    _condition?: { expression: Expression };
+  }
   export interface Store {
     tableDb: TableDb;
     lifecycleManager: { setShutdownTimeout(milliseconds: number): void; gracefulClose(): Promise<void> };
     db: { batch(writes: Write[], done: Done): void };
     getItemDb(table: string): ItemDb;
+    getTable(name: string, done: (error: Error | null | undefined, table?: Table) => void): void;
   }
   export interface Table {
     TableName: string;
@@ -41,6 +52,10 @@ declare module 'dynalite/db/index.js' {
   const database: {
     create(options?: object): Store;
     createKey(item: object, table: Table): string;
+    /** Returns DynamoDB's refusal if the condition does not hold. */
+    checkConditional(request: Conditional, item: object | undefined): object | null | undefined;
+    mapPath(path: readonly (number | string)[], item: object): object | null | undefined;
+    matchesExprFilter(item: object, expression: Expression): boolean;
     getIndexActions(
       indexes: object[],
       before: object | null,

@@ -1,4 +1,4 @@
-import database, { type Done, type ItemDb, type Store, type Write } from 'dynalite/db/index.js';
+import database, { type Done, type ItemDb, type Store, type Table, type Write } from 'dynalite/db/index.js';
 
 const KINDS = ['Local', 'Global'] as const;
 
@@ -11,7 +11,8 @@ const pendingIn = (store: Store): Map<string, Write[]> => {
   return known;
 };
 
-const placeOf = (table: string, key: string): string => `item-${table}~${key}`;
+/** Returns the key in LevelDB of an item. */
+export const placeOf = (table: string, key: string): string => `item-${table}~${key}`;
 
 /** Writes an item and its index entries in one batch of LevelDB, which is stored as a whole or not at all. */
 const inOneStep = (store: Store, table: string, items: ItemDb): ItemDb => {
@@ -30,7 +31,7 @@ const inOneStep = (store: Store, table: string, items: ItemDb): ItemDb => {
  * Lets dynalite write an item and its index entries at once. By itself it writes them one after the other, so that a process killed in
  * between leaves an index that lists what no item is.
  */
-export const writeInOneStep = ({ create, createKey, getIndexActions } = database): void => {
+export const writeInOneStep = ({ create, createKey } = database): void => {
   database.create = (options) => {
     const store = create(options);
     const getItemDb = store.getItemDb;
@@ -46,26 +47,26 @@ export const writeInOneStep = ({ create, createKey, getIndexActions } = database
   database.updateIndexes = (store, table, before, after, done) => {
     const item = after ?? before;
     if (!item) return done();
-    const writes = KINDS.flatMap((kind) => {
-      const { puts, deletes } = getIndexActions(
-        table[`${kind}SecondaryIndexes`] ?? [],
-        before ?? null,
-        after ?? null,
-        table,
-      );
-      const prefix = `index-${kind.toLowerCase()}~${table.TableName}~`;
-      return [
-        ...deletes.map(({ index, key }): Write => ({ type: 'del', key: `${prefix}${index}~${key}` })),
-        ...puts.map(
-          ({ index, key, item }): Write => ({
-            type: 'put',
-            key: `${prefix}${index}~${key}`,
-            value: item,
-          }),
-        ),
-      ];
-    });
+    const writes = indexWrites(table, before, after);
     pendingIn(store).set(placeOf(table.TableName, createKey(item, table)), writes);
     done();
   };
 };
+
+/** Returns what a change of an item changes in the indexes of its table. */
+export const indexWrites = (
+  table: Table,
+  before: object | null | undefined,
+  after: object | null | undefined,
+): Write[] =>
+  KINDS.flatMap((kind) => {
+    const indexes = table[`${kind}SecondaryIndexes`] ?? [];
+    const { puts, deletes } = database.getIndexActions(indexes, before ?? null, after ?? null, table);
+    const prefix = `index-${kind.toLowerCase()}~${table.TableName}~`;
+    return [
+      ...deletes.map(({ index, key }): Write => ({ type: 'del', key: `${prefix}${index}~${key}` })),
+      ...puts.map(
+        ({ index, key, item }): Write => ({ type: 'put', key: `${prefix}${index}~${key}`, value: item }),
+      ),
+    ];
+  });

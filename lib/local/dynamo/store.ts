@@ -2,9 +2,12 @@ import { createRequire } from 'node:module';
 import database, { type Done, type Store } from 'dynalite/db/index.js';
 import { defined } from '#core/defined.ts';
 import type { JsonObject } from '#core/json.ts';
+import { compareDocuments } from './conditions.ts';
 import { writeInOneStep } from './one-step.ts';
+import { transactWrite } from './transact.ts';
 
 writeInOneStep();
+compareDocuments();
 
 /** Calls an operation of DynamoDB. Rejects with an error of DynamoDB's name. */
 export type CallDynamo = (operation: string, input: JsonObject) => Promise<JsonObject>;
@@ -31,6 +34,7 @@ const OPERATIONS = new Set([
   'PutItem',
   'Query',
   'Scan',
+  'TransactWriteItems',
   'UpdateItem',
   'UpdateTable',
 ]);
@@ -62,16 +66,21 @@ export const openDynamo = (folder?: string, tableMilliseconds = 0): DynamoStore 
     updateTableMs: 0,
   });
   rememberTables(store);
+  const checkedRequest = (name: string, input: JsonObject): JsonObject => {
+    const { types, custom } = require(`dynalite/validations/${name}`) as { types: unknown; custom: unknown };
+    const checked = validations.checkTypes(input, types);
+    validations.checkValidations(checked, types, custom, store);
+    return checked;
+  };
   const call: CallDynamo = async (operation, input) => {
     if (!OPERATIONS.has(operation)) {
       throw dynamoError('UnknownOperationException', `The local table does not know "${operation}"`);
     }
     const name = operation.slice(0, 1).toLowerCase() + operation.slice(1);
-    const { types, custom } = require(`dynalite/validations/${name}`) as { types: unknown; custom: unknown };
-    const act = require(`dynalite/actions/${name}`) as Action;
     try {
-      const checked = validations.checkTypes(input, types);
-      validations.checkValidations(checked, types, custom, store);
+      if (operation === 'TransactWriteItems') return await transactWrite(store, input, checkedRequest);
+      const checked = checkedRequest(name, input);
+      const act = require(`dynalite/actions/${name}`) as Action;
       return await new Promise<JsonObject>((resolve, reject) => {
         act(store, checked, (refusal, output = {}) => (refusal ? reject(refusal) : resolve(output)));
       });

@@ -1,3 +1,4 @@
+import { attributeOf } from '#contracts/records/record-write.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { EmitContext } from '../emission.ts';
 import type { StateSection } from '../sections.ts';
@@ -17,9 +18,6 @@ const DECODE =
   '$jv := function($a) { $exists($a.S) ? $a.S : $exists($a.N) ? $number($a.N) : $exists($a.BOOL) ? $a.BOOL : ' +
   '$exists($a.L) ? $reduce($a.L, function($l, $i) { ($x := $jv($i); $append($l, $type($x) = "array" ? [[$x]] : [$x])) }, []) : ' +
   '$exists($a.M) ? $merge([{}, $each($a.M, function($i, $k) { {$k: $jv($i)} })]) : null }';
-
-/** Returns the name of the attribute that holds a field. */
-export const attributeOf = (field: string): string => `v_${field}`;
 
 /** Parts of an attribute's value that are read directly. */
 const SCALARS: Record<string, (attribute: string) => string> = {

@@ -3,6 +3,7 @@ import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { StateSection } from '../sections.ts';
 import type { Step } from '../step.ts';
 import type { Schemas, StepProblem } from '../step-type.ts';
+import { isLogged } from './logged.ts';
 import { fieldsIn, type OperationKind, operationsOf } from './operation.ts';
 
 /** Fields that belong to some operations only. */
@@ -62,7 +63,7 @@ const checkUpdate = (step: Step, kind: OperationKind): StepProblem[] => {
       return [{ path: [change, field], at: 'key', message: `"${field}" is changed twice in one update` }];
     }),
   );
-  const counted = step.add !== undefined || step.append !== undefined;
+  const counted = !isLogged(step) && (step.add !== undefined || step.append !== undefined);
   return [
     ...twice,
     ...(step.keep_last !== undefined && step.append === undefined

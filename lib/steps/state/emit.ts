@@ -8,6 +8,7 @@ import { resultEdge } from '../result-edge.ts';
 import type { StateSection } from '../sections.ts';
 import type { Step } from '../step.ts';
 import { decoded } from './attributes.ts';
+import { emitLogged, isLogged } from './logged.ts';
 import { fieldsIn, type OperationKind, operationsOf, sectionOf } from './operation.ts';
 import { type RecordPlace, shortening } from './shortening.ts';
 import { attributesOf, conditionOf, expressionsOf, updateOf } from './writes.ts';
@@ -29,6 +30,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
   const section = sectionOf(step, context.sections);
   invariant(target && section, `the step ${step.id} names a state`);
   const { kind, name } = target;
+  if (isLogged(step)) return emitLogged(step, { section, ...partitionOf(step, section, context) }, context);
   const { operation, item, comment } = OPERATIONS[kind];
   const table = tableOf(step, section, context, operation);
   const result = resultOf(step, { kind, section, item }, context);
@@ -53,22 +55,23 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
   return step.keep_last === undefined ? written : context.sequence(written, shortening(step, table, context));
 };
 
-const tableOf = (
-  step: Step,
-  { scope }: StateSection,
-  context: EmitContext,
-  operation: string,
-): RecordPlace => {
+/** Returns the partition key of a step's record, and the pattern of all that the step may write. */
+const partitionOf = (step: Step, { scope }: StateSection, context: EmitContext) => {
   const { name } = operationsOf(step)[0] ?? { name: '' };
   const owner = scope === 'shared' ? '' : context.workflow;
   const { pk, sk } = KEYS.state(owner, name, '');
-  const placeholder = context.substitute(`state__${name}__${operation}`, {
-    kind: 'state',
-    partitions: `${pk}*`,
-    operation,
-  });
   const partition =
     step.key === undefined ? pk : `{% "${pk}" & $string(${context.expression(String(step.key))}) %}`;
+  return { name, partition, partitions: `${pk}*`, sk };
+};
+
+const tableOf = (step: Step, section: StateSection, context: EmitContext, operation: string): RecordPlace => {
+  const { name, partition, partitions, sk } = partitionOf(step, section, context);
+  const placeholder = context.substitute(`state__${name}__${operation}`, {
+    kind: 'state',
+    partitions,
+    operation,
+  });
   return { placeholder, key: { [TABLE.pk]: { S: partition }, [TABLE.sk]: { S: sk } } };
 };
 

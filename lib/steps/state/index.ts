@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '#core/json.ts';
 import { defineStep } from '../step-type.ts';
 import { checkState } from './check.ts';
 import { emit } from './emit.ts';
+import { isLogged } from './logged.ts';
 import { fieldsIn, operationsOf, sectionOf } from './operation.ts';
 import { fields } from './schema.ts';
 
@@ -22,8 +23,8 @@ export const stateStep = defineStep({
     })),
   ],
   effect: (step) => !reads(step),
-  unlogged: true,
-  seconds: () => 0,
+  function: (step) => (isLogged(step) ? { megabytes: 512 } : undefined),
+  seconds: (step) => (isLogged(step) ? 1 : 0),
   check: checkState,
   result: (step, _values, { sections }) => {
     const section = sectionOf(step, sections);

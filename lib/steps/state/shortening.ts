@@ -1,7 +1,7 @@
+import { attributeOf } from '#contracts/records/record-write.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { Edge, EmitContext, Fragment } from '../emission.ts';
 import type { Step } from '../step.ts';
-import { attributeOf } from './attributes.ts';
 import { fieldsIn } from './operation.ts';
 
 /** Where a record is stored. */

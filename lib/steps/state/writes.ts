@@ -1,10 +1,11 @@
+import { attributeOf } from '#contracts/records/record-write.ts';
 import { TABLE } from '#contracts/table.ts';
 import { defined } from '#core/defined.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { EmitContext } from '../emission.ts';
 import type { StateSection } from '../sections.ts';
 import type { Step } from '../step.ts';
-import { attributeOf, encoded } from './attributes.ts';
+import { encoded } from './attributes.ts';
 import { fieldsIn } from './operation.ts';
 
 /** Expressions of a request, with the names and values that they refer to. */

@@ -12,6 +12,7 @@ export const workflowStep = defineStep({
   common: ['with', 'retry', 'timeout', 'on_error', 'compensate', 'irreversible', 'cache', 'estimate'],
   fields,
   effect: (step, project) => project.workflows?.get(String(step.workflow))?.undoes ?? false,
+  unlogged: (step) => !waits(step),
   calls: (step) => (typeof step.workflow === 'string' ? [step.workflow] : []),
   undo,
   check: (step, schemas) => [...checkWorkflow(step, schemas), ...checkKept(step)],

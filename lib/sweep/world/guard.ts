@@ -107,6 +107,13 @@ export class Guard {
     this.#store(key, this.#rules.fail(this.#entries.get(key), owner, failure).next);
   }
 
+  /** Forgets the entry of a call that would have committed its effect with it, and has not. */
+  forgotten({ run, owner }: GuardedCall): void {
+    const { key } = keysOf(run);
+    const entry = this.#entries.get(key);
+    if (entry?.owner === owner && entry.state === 'under_way') this.#entries.delete(key);
+  }
+
   /** The log as the platform's functions use it. */
   readonly log: EffectLog = {
     change: async <Verdict>(key: string, decide: (entry: Entry | undefined) => Change<Verdict>) => {

@@ -8,6 +8,7 @@ import {
   type FunctionEvent,
   REQUEST_APPROVAL,
   WAIT_FOR_EVENT,
+  WRITE_RECORD,
 } from '#testing/answers/called-function.ts';
 import { type Call, Ledger } from '../ledger.ts';
 import { attemptsOf } from '../retried.ts';
@@ -31,7 +32,7 @@ const MAX_SLOW_SECONDS = FUNCTION_SECONDS * LATE_START;
 /** What a call does outside, at a time in milliseconds. The same for every fork of an execution: it holds no references. */
 interface Due {
   at: number;
-  what: 'begin' | 'effect' | 'result' | 'error';
+  what: 'begin' | 'effect' | 'result' | 'error' | 'nothing';
   /** Index of the call in the ledger. */
   call: number;
   guarded: GuardedCall;
@@ -136,6 +137,7 @@ export class World {
     if (what === 'result') this.guard.completed(guarded, value);
     if (what === 'error')
       this.guard.failed(guarded, call.error ?? '', this.#subject.actions.get(guarded.action)?.errors);
+    if (what === 'nothing') this.guard.forgotten(guarded);
     if (what !== 'begin') return;
     const admission = this.guard.admit(guarded, at);
     if (admission.kind === 'go') this.#begun(index, guarded, admission, value);
@@ -153,7 +155,7 @@ export class World {
     const changesWorld =
       run.effect === true || call.undo || this.#subject.actions.get(action)?.effect === true;
     if (takesEffect(strike) && changesWorld) this.#plan({ ...what, at, what: 'effect' });
-    const record = strike ? RECORDS[strike.fault] : 'result';
+    const record = recordOf(action, strike);
     if (record) this.#plan({ ...what, at, what: record });
   }
 
@@ -313,5 +315,11 @@ export class World {
     return 'output' in answer ? { ...answer, output: payloadOfAnswer(answer.output) } : answer;
   }
 }
+
+/** What is recorded of a call. An effect that is committed with its entry has one if and only if it takes place. */
+const recordOf = (action: string, strike: Strike | undefined): 'error' | 'nothing' | 'result' | undefined => {
+  if (action === WRITE_RECORD) return takesEffect(strike) ? 'result' : 'nothing';
+  return strike ? RECORDS[strike.fault] : 'result';
+};
 
 const callKey = (key: string, undo: boolean): string => (undo ? `undo ${key}` : key);

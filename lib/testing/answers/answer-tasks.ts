@@ -1,3 +1,4 @@
+import type { RecordWrite } from '#contracts/records/record-write.ts';
 import type { TaskHandler } from '#engine/drivers/virtual/run-virtual.ts';
 import { actionsByArn } from '#local/definitions/substitute.ts';
 import { TestKitError } from '../usage-error.ts';
@@ -5,7 +6,7 @@ import { answerAction, answerWait } from './answer-action.ts';
 import { answerApprovals } from './answer-approval.ts';
 import { answerService, serviceOf, takeEvents } from './answer-service.ts';
 import { type AnsweredWorkflow, quoted, stepName } from './answers.ts';
-import { calledAction, REQUEST_APPROVAL, WAIT_FOR_EVENT } from './called-function.ts';
+import { calledAction, REQUEST_APPROVAL, WAIT_FOR_EVENT, WRITE_RECORD } from './called-function.ts';
 
 /** Answers the tasks of a virtual execution from the test, and records them. Throws a TestKitError for a task without an answer. */
 export const answerTasks = (world: AnsweredWorkflow): TaskHandler => {
@@ -23,6 +24,8 @@ export const answerTasks = (world: AnsweredWorkflow): TaskHandler => {
     const called = calledAction(task, actionByArn);
     if (called) {
       const { name: action, event } = called;
+      if (action === WRITE_RECORD && answer === undefined)
+        return table.write(event.input as unknown as RecordWrite, task.now);
       if (action === WAIT_FOR_EVENT) return answerWait(world, task, event);
       return action === REQUEST_APPROVAL && event.run.task_token !== undefined
         ? answerApproval(task, event)

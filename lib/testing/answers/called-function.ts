@@ -5,6 +5,7 @@ import type { InvokeTask } from '#engine/model/task.ts';
 /** Platform functions that a definition calls, by their paths. */
 export const REQUEST_APPROVAL = 'platform/request-approval';
 export const WAIT_FOR_EVENT = 'platform/wait-for-event';
+export const WRITE_RECORD = 'platform/write-record';
 export const CALL_MODEL = 'platform/call-model';
 
 /** The event of a function that a task calls. */

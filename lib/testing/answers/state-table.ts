@@ -1,4 +1,5 @@
 import { LOCAL, LOCAL_TABLE } from '#contracts/names.ts';
+import { CONDITION_FAILED, type RecordWrite, writeTo } from '#contracts/records/record-write.ts';
 import { KEYS } from '#contracts/table.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { TaskAnswer, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
@@ -59,6 +60,23 @@ export class StateTable {
     } catch (reason) {
       return failureOf(reason);
     }
+  }
+
+  /** Answers a call of the function that writes a record together with the entry of its effect. */
+  async write(write: RecordWrite, now: number): Promise<TaskAnswer> {
+    const { call } = await this.#started();
+    const Key = { pk: { S: write.partition }, sk: { S: KEYS.state('', '', '').sk } };
+    const { Item: stored } = await call('GetItem', { TableName: LOCAL_TABLE, Key });
+    const { pk: _pk, sk: _sk, ...before } = isObject(stored) ? stored : {};
+    const written = writeTo(isObject(stored) ? (plain({ M: before }) as JsonObject) : undefined, write, now);
+    if (written.kind === 'refused')
+      return { error: CONDITION_FAILED, cause: 'The conditional request failed' };
+    if (written.kind === 'invalid') return { error: 'DynamoDB.ValidationException', cause: written.message };
+    if (written.item) {
+      const Item = { ...Key, ...(typed(written.item).M as JsonObject) };
+      await call('PutItem', { TableName: LOCAL_TABLE, Item });
+    } else await call('DeleteItem', { TableName: LOCAL_TABLE, Key });
+    return { output: { StatusCode: 200, Payload: written.result } };
   }
 
   /** Returns all records. */

@@ -69,6 +69,27 @@ describe('a workflow that keeps state', () => {
       ['dynamodb:UpdateItem', { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['state##totals#*'] } }],
     ]);
   });
+
+  it('writes those that are logged by a function that may write them and the log, and nothing else in the table', async () => {
+    const project = await smallProject([
+      {
+        name: 'counter',
+        state: { totals: { fields: { count: { type: 'integer' } } } },
+        steps: [{ id: 'all', type: 'state', update: 'totals', add: { count: 1 }, irreversible: true }],
+      },
+    ]);
+    const stacks = synthesize(project);
+    const statements = statementsOf(stacks['baton-actions'], 'platformwriterecord');
+
+    const onTable = statements.filter(({ Action }) => textOf(Action).includes('dynamodb:'));
+    const keys = onTable.flatMap(
+      ({ Condition }) => Condition['ForAllValues:StringLike']['dynamodb:LeadingKeys'],
+    );
+    expect(keys.sort()).toEqual(['effect#*', 'state#counter#totals#*']);
+    expect(
+      allowed(statementsOf(stacks['baton-workflows'], 'counterRole'), 'lambda:InvokeFunction'),
+    ).toContain('write-record');
+  });
 });
 
 describe('a script', () => {

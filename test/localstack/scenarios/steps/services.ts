@@ -17,10 +17,15 @@ export const services = (deployed: () => StepTypes): void => {
 
     const last = await run(deployed(), 'visits', { customer, page: 'home again' });
 
-    expect(first.output).toEqual({ refused: null, record: { first: 'home', count: 1, pages: ['home'] } });
+    expect(first.output).toEqual({
+      refused: null,
+      record: { first: 'home', count: 1, pages: ['home'] },
+      total: 1,
+    });
     expect(more.map(({ output }) => output.refused)).toEqual(
       more.map(() => 'DynamoDB.ConditionalCheckFailedException'),
     );
+    expect(last.output.total).toBe(4);
     expect(last.output.record).toEqual({
       first: 'home',
       count: 4,

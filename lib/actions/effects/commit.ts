@@ -1,0 +1,60 @@
+import { KEYS, TABLE } from '#contracts/table.ts';
+import {
+  type Cancelled,
+  ifVersion,
+  type OpenTable,
+  readItem,
+  type TableWrite,
+  writeAll,
+} from '../ports/documents.ts';
+import { entrySortKey, FENCE_KEY } from './effect-log.ts';
+import type { Entry } from './entry.ts';
+import type { EntryPlace } from './own-key.ts';
+
+/** An entry of an effect that is made in one transaction with it, as it is read, by a consistent read. */
+export interface ReadEntry {
+  entry: Entry | undefined;
+  version: number;
+}
+
+/** Reads an entry with the version on which another can follow. */
+export const readEntry = async (open: OpenTable, { root, key }: EntryPlace): Promise<ReadEntry> => {
+  const item = await readItem(open, KEYS.effect(root, entrySortKey(key)));
+  return { entry: item?.entry as Entry | undefined, version: Number(item?.version ?? 0) };
+};
+
+/** What is stored with an effect: its entry, the version that this follows, and the claim of its key if executions share it. */
+export interface Committed {
+  entry: Entry;
+  version: number;
+  claim?: TableWrite | undefined;
+}
+
+/**
+ * Makes an effect on the table and its entry in one transaction, unless the fence is closed: so no undo needs to wait for it, and none
+ * misses it. Returns what keeps it from that, by the place of the write among `writes`; the entry, the fence and the claim follow those.
+ */
+export const commitEntry = (
+  open: OpenTable,
+  { root, key }: EntryPlace,
+  writes: readonly TableWrite[],
+  { entry, version, claim }: Committed,
+): Promise<Cancelled | undefined> =>
+  writeAll(open, [
+    ...writes,
+    {
+      Put: {
+        Item: { ...KEYS.effect(root, entrySortKey(key)), key, entry, version: version + 1 },
+        ...ifVersion(version),
+      },
+    },
+    {
+      ConditionCheck: {
+        Key: { ...KEYS.effect(root, FENCE_KEY) },
+        ConditionExpression: `attribute_not_exists(${TABLE.pk}) OR #fence.#closed = :open`,
+        ExpressionAttributeNames: { '#fence': 'fence', '#closed': 'closed' },
+        ExpressionAttributeValues: { ':open': false },
+      },
+    },
+    ...(claim ? [claim] : []),
+  ]);

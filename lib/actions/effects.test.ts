@@ -138,6 +138,39 @@ describe('an effect', () => {
   });
 });
 
+describe('An effect of an iteration that is an execution', () => {
+  it('is found by whoever undoes, although it is in a shard, and is done once', async () => {
+    const sharded = { ...run, idempotency_key: `${run.idempotency_key}/7`, sharded: true };
+    const made: string[] = [];
+    const charge = action(() => {
+      made.push('charge');
+      return 'paid';
+    });
+
+    await call(charge, 1, sharded);
+    await call(charge, 2, sharded);
+
+    const found = await Array.fromAsync(effectLog(platform.ports.table, run.execution).entries());
+    expect(made).toEqual(['charge']);
+    expect(found.filter(({ key }) => key === sharded.idempotency_key)).toMatchObject([
+      { entry: { state: 'done' }, sharded: true },
+    ]);
+  });
+
+  it('is not begun once the fence is closed', async () => {
+    const execution = `${run.execution}-closed`;
+    await effectLog(platform.ports.table, execution).changeFence(close);
+
+    await expect(
+      call(
+        action(() => 'paid'),
+        1,
+        { ...run, execution, sharded: true },
+      ),
+    ).rejects.toMatchObject({ name: 'Revoked' });
+  });
+});
+
 describe('An effect with a key of its author', () => {
   const keyed = (name: string, own: string): Partial<RunInfo> => ({
     execution: `${run.execution}-${name}-${own}`,

@@ -68,6 +68,8 @@ export interface RunInfo {
   effect?: boolean;
   /** ARN of the execution under which effects are logged; default: `execution`. */
   root?: string;
+  /** Whether the effect is logged in one of the shards of the log: many executions may have effects at the same time. */
+  sharded?: boolean;
   /** Key of the effect in the log; default: `idempotency_key`. */
   entry?: string;
   /** Whether executions with the same key share the effect although something undoes it. */

@@ -9,6 +9,7 @@ const entry = (step: string) => ({
   with: { id: step },
   key: `${step}/undo`,
   find: false,
+  sharded: false,
 });
 const plan = (next: UndoPlan['next'], steps: string[] = [], wait_seconds = 0): UndoPlan => ({
   next,
@@ -69,12 +70,16 @@ describe('The state machine that undoes', () => {
   });
 
   it('asks a function for a result that is not known, instead of undoing', async () => {
-    const find = { ...entry('charge'), uses: 'charge', with: {}, key: 'charge', find: true };
+    const find = { ...entry('charge'), uses: 'charge', with: {}, key: 'charge', find: true, sharded: true };
 
     const { calls } = await undo([{ next: 'undo', entries: [find], wait_seconds: 0 }, plan('done')]);
 
     expect(calls).toMatchObject([
-      { uses: 'charge', input: {}, run: { idempotency_key: 'charge', find: true, compensation: false } },
+      {
+        uses: 'charge',
+        input: {},
+        run: { idempotency_key: 'charge', find: true, compensation: false, sharded: true },
+      },
     ]);
   });
 

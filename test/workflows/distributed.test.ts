@@ -155,6 +155,14 @@ ${more}
     expect(logged[0]).toMatchObject({ effect: true, undo: { result: expect.stringMatching(/charge/) } });
   });
 
+  it('logs the effects of iterations, and their undos, in the shards of the log, and no others', async () => {
+    const { calls } = await runYaml(charging(), { input, answers });
+
+    const sharded = (to: string) => calls.filter((call) => call.to === to).map(({ run }) => run.sharded);
+    expect(['shop/charge', 'shop/refund'].flatMap(sharded)).toEqual([true, true, true]);
+    expect(['shop/open', 'shop/close'].flatMap(sharded)).toEqual([undefined, undefined]);
+  });
+
   it('succeeds if no more items fail than it tolerates, without their values', async () => {
     const { status, output, calls } = await runYaml(charging('    tolerate: { count: 1 }'), {
       input,

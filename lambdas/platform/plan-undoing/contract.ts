@@ -26,6 +26,7 @@ export const output = z.object({
       with: z.json(),
       key: z.string(),
       find: z.boolean(),
+      sharded: z.boolean(),
     }),
   ),
   wait_seconds: z.number(),

@@ -1,3 +1,4 @@
+import { partitionOf } from '#contracts/compensation/log-partition.ts';
 import { KEYS, TABLE } from '#contracts/table.ts';
 import {
   type Cancelled,
@@ -18,8 +19,9 @@ export interface ReadEntry {
 }
 
 /** Reads an entry with the version on which another can follow. */
-export const readEntry = async (open: OpenTable, { root, key }: EntryPlace): Promise<ReadEntry> => {
-  const item = await readItem(open, KEYS.effect(root, entrySortKey(key)));
+export const readEntry = async (open: OpenTable, { root, key, sharded }: EntryPlace): Promise<ReadEntry> => {
+  const partition = partitionOf(root, key, sharded === true);
+  const item = await readItem(open, KEYS.effect(partition, entrySortKey(key)));
   return { entry: item?.entry as Entry | undefined, version: Number(item?.version ?? 0) };
 };
 
@@ -36,7 +38,7 @@ export interface Committed {
  */
 export const commitEntry = (
   open: OpenTable,
-  { root, key }: EntryPlace,
+  { root, key, sharded }: EntryPlace,
   writes: readonly TableWrite[],
   { entry, version, claim }: Committed,
 ): Promise<Cancelled | undefined> =>
@@ -44,7 +46,12 @@ export const commitEntry = (
     ...writes,
     {
       Put: {
-        Item: { ...KEYS.effect(root, entrySortKey(key)), key, entry, version: version + 1 },
+        Item: {
+          ...KEYS.effect(partitionOf(root, key, sharded === true), entrySortKey(key)),
+          key,
+          entry,
+          version: version + 1,
+        },
         ...ifVersion(version),
       },
     },

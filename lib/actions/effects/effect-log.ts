@@ -1,3 +1,4 @@
+import { LOG_SHARDS, partitionOf, shardOfLog } from '#contracts/compensation/log-partition.ts';
 import { INDEX, KEYS, TABLE } from '#contracts/table.ts';
 import { hashOf } from '#core/hash.ts';
 import {
@@ -17,6 +18,8 @@ import { type Fence, OPEN_FENCE } from './fence.ts';
 export interface LoggedEntry {
   key: string;
   entry: Entry;
+  /** It is in one of the shards of the log. */
+  sharded?: true;
 }
 
 /** The log of effects of one root execution, changed by conditional writes. */
@@ -35,7 +38,7 @@ export interface EffectLog {
   fence(): Promise<Fence>;
   /** Stores what `decide` makes of the fence; returns undefined if it makes nothing of it. */
   changeFence(decide: (fence: Fence) => Fence | undefined): Promise<Fence | undefined>;
-  /** Yields every entry, undos included, in the order of their keys. */
+  /** Yields every entry, undos and those in shards included. What is known of an entry's place is used for its key from then on. */
   entries(): AsyncGenerator<LoggedEntry>;
   /** Lets the table remove everything at a time, in seconds since the epoch; undefined keeps it after all. */
   expire(at: number | undefined): Promise<void>;
@@ -68,23 +71,37 @@ interface Versioned<Value> {
 
 /** An item of the log: its key, the field with its value, and what else it has. */
 interface Place<Value> {
+  /** Of the partition key. */
+  partition: string;
   sk: string;
   field: string;
   moreOf(value: Value): Item;
 }
 
-/** Returns the log of a root execution, by its ARN. */
-export const effectLog = (open: OpenTable, root: string): EffectLog => {
+/** Returns the log of a root execution, by its ARN; `sharded` says that the keys which are asked for are in its shards. */
+export const effectLog = (
+  open: OpenTable,
+  root: string,
+  { sharded = false }: { sharded?: boolean | undefined } = {},
+): EffectLog => {
   const seen = new Map<string, Versioned<Entry>>();
+  const inShards = new Set<string>();
+  const placeOf = (key: string): string => partitionOf(root, key, sharded || inShards.has(key));
 
-  const get = async <Value>(sk: string, field: string): Promise<Versioned<Value> | undefined> => {
-    const item = await readItem(open, KEYS.effect(root, sk));
+  const get = async <Value>(
+    partition: string,
+    sk: string,
+    field: string,
+  ): Promise<Versioned<Value> | undefined> => {
+    const item = await readItem(open, KEYS.effect(partition, sk));
     return item && { value: item[field] as Value, version: Number(item.version) };
   };
 
+  const fence = async (): Promise<Fence> => (await get<Fence>(root, FENCE_KEY, 'fence'))?.value ?? OPEN_FENCE;
+
   /** Decides on a stored value and writes the next version, until no other worker writes meanwhile. */
   const changed = async <Value, Verdict>(
-    { sk, field, moreOf }: Place<Value>,
+    { partition, sk, field, moreOf }: Place<Value>,
     known: Versioned<Value> | undefined,
     decide: (value: Value | undefined) => { verdict: Verdict; next?: Value },
   ): Promise<{ verdict: Verdict; stored: Versioned<Value> | undefined }> => {
@@ -95,92 +112,114 @@ export const effectLog = (open: OpenTable, root: string): EffectLog => {
       if (next === undefined && fresh) return { verdict, stored: current };
       const version = current?.version ?? 0;
       if (next !== undefined) {
-        const item = { ...KEYS.effect(root, sk), [field]: next, version: version + 1, ...moreOf(next) };
+        const item = { ...KEYS.effect(partition, sk), [field]: next, version: version + 1, ...moreOf(next) };
         if (await writeItem(open, item, ifVersion(version)))
           return { verdict, stored: { value: next, version: version + 1 } };
       }
-      current = await get<Value>(sk, field);
+      current = await get<Value>(partition, sk, field);
       fresh = true;
     }
     throw new Error(`Gave up writing "${sk}" of ${root}: ${MAX_TRIES} attempts lost to concurrent writers`);
   };
 
-  const textAt = async (sk: string): Promise<string | undefined> => {
-    const item = await readItem(open, KEYS.effect(root, sk));
+  const textAt = async (key: string, sk: string): Promise<string | undefined> => {
+    const item = await readItem(open, KEYS.effect(placeOf(key), sk));
     return item && String(item.text);
+  };
+
+  /** Yields the entries of a partition page by page. */
+  async function* entriesIn(partition: string): AsyncGenerator<LoggedEntry> {
+    const query = {
+      ConsistentRead: true,
+      KeyConditionExpression: `${TABLE.pk} = :pk AND begins_with(${TABLE.sk}, :entries)`,
+      ExpressionAttributeValues: { ':pk': KEYS.effect(partition, '').pk, ':entries': ENTRY_PREFIX },
+    };
+    const isShard = partition !== root;
+    for await (const page of queryPages(open, query)) {
+      for (const item of page) {
+        const key = String(item.key);
+        const entry = item.entry as Entry;
+        seen.set(key, { value: entry, version: Number(item.version) });
+        if (isShard) inShards.add(key);
+        yield { key, entry, ...(isShard ? { sharded: true } : {}) };
+      }
+    }
+  }
+
+  const shards = async (): Promise<string[]> =>
+    (await fence()).sharded ? Array.from({ length: LOG_SHARDS }, (_, shard) => shardOfLog(root, shard)) : [];
+
+  const expireIn = async (partition: string, at: number | undefined): Promise<void> => {
+    const query = {
+      KeyConditionExpression: `${TABLE.pk} = :pk`,
+      ExpressionAttributeValues: { ':pk': KEYS.effect(partition, '').pk },
+      ProjectionExpression: `${TABLE.pk}, ${TABLE.sk}`,
+    };
+    for await (const page of queryPages(open, query))
+      for (const Key of page as { pk: string; sk: string }[])
+        await updateItem(open, Key, {
+          UpdateExpression: at === undefined ? 'REMOVE #ttl' : 'SET #ttl = :at',
+          ExpressionAttributeNames: { '#ttl': TABLE.ttl },
+          ...(at === undefined ? {} : { ExpressionAttributeValues: { ':at': at } }),
+        });
   };
 
   return {
     async change(key, decide) {
       const { verdict, stored } = await changed<Entry, ReturnType<typeof decide>['verdict']>(
-        { sk: entrySortKey(key), field: 'entry', moreOf: () => ({ key }) },
+        { partition: placeOf(key), sk: entrySortKey(key), field: 'entry', moreOf: () => ({ key }) },
         seen.get(key),
         decide,
       );
       if (stored) seen.set(key, stored);
       return { verdict, entry: stored?.value };
     },
-    entry: async (key) => (await get<Entry>(entrySortKey(key), 'entry'))?.value,
-    fence: async () => (await get<Fence>(FENCE_KEY, 'fence'))?.value ?? OPEN_FENCE,
+    entry: async (key) => (await get<Entry>(placeOf(key), entrySortKey(key), 'entry'))?.value,
+    fence,
     async changeFence(decide) {
-      const known = await get<Fence>(FENCE_KEY, 'fence');
+      const known = await get<Fence>(root, FENCE_KEY, 'fence');
       const { verdict } = await changed<Fence, Fence | undefined>(
-        { sk: FENCE_KEY, field: 'fence', moreOf: indexed },
+        { partition: root, sk: FENCE_KEY, field: 'fence', moreOf: indexed },
         known,
-        (fence) => {
-          const next = decide(fence ?? OPEN_FENCE);
+        (stored) => {
+          const next = decide(stored ?? OPEN_FENCE);
           return { verdict: next, next };
         },
       );
       return verdict;
     },
     async *entries() {
-      const query = {
-        ConsistentRead: true,
-        KeyConditionExpression: `${TABLE.pk} = :pk AND begins_with(${TABLE.sk}, :entries)`,
-        ExpressionAttributeValues: { ':pk': KEYS.effect(root, '').pk, ':entries': ENTRY_PREFIX },
-      };
-      for await (const page of queryPages(open, query)) {
-        for (const item of page) {
-          const key = String(item.key);
-          const entry = item.entry as Entry;
-          seen.set(key, { value: entry, version: Number(item.version) });
-          yield { key, entry };
-        }
-      }
+      const apart = await shards();
+      yield* entriesIn(root);
+      for (const entries of await Promise.all(apart.map((one) => allOf(entriesIn(one))))) yield* entries;
     },
     async expire(at) {
-      const query = {
-        KeyConditionExpression: `${TABLE.pk} = :pk`,
-        ExpressionAttributeValues: { ':pk': KEYS.effect(root, '').pk },
-        ProjectionExpression: `${TABLE.pk}, ${TABLE.sk}`,
-      };
-      for await (const page of queryPages(open, query))
-        for (const Key of page as { pk: string; sk: string }[])
-          await updateItem(open, Key, {
-            UpdateExpression: at === undefined ? 'REMOVE #ttl' : 'SET #ttl = :at',
-            ExpressionAttributeNames: { '#ttl': TABLE.ttl },
-            ...(at === undefined ? {} : { ExpressionAttributeValues: { ':at': at } }),
-          });
+      for (const partition of [...(await shards()), root]) await expireIn(partition, at);
     },
     async keep(key, kind, text) {
       const bytes = Buffer.byteLength(text);
       if (bytes <= MAX_INLINE_BYTES) return text;
       if (bytes > MAX_BYTES) return { lost: true };
-      await writeItem(open, { ...KEYS.effect(root, textKey(key, kind)), text });
+      await writeItem(open, { ...KEYS.effect(placeOf(key), textKey(key, kind)), text });
       return { apart: true };
     },
     async read(key, kind, text) {
       if (typeof text === 'string') return text;
-      return 'lost' in text ? undefined : textAt(textKey(key, kind));
+      return 'lost' in text ? undefined : textAt(key, textKey(key, kind));
     },
     async recordPart(key, part, result) {
       const sk = partKey(key, part);
-      if (await writeItem(open, { ...KEYS.effect(root, sk), text: result }, IF_ABSENT)) return result;
-      return (await textAt(sk)) ?? result;
+      if (await writeItem(open, { ...KEYS.effect(placeOf(key), sk), text: result }, IF_ABSENT)) return result;
+      return (await textAt(key, sk)) ?? result;
     },
-    partOf: (key, part) => textAt(partKey(key, part)),
+    partOf: (key, part) => textAt(key, partKey(key, part)),
   };
+};
+
+const allOf = async (entries: AsyncIterable<LoggedEntry>): Promise<LoggedEntry[]> => {
+  const all: LoggedEntry[] = [];
+  for await (const entry of entries) all.push(entry);
+  return all;
 };
 
 /** What is parked is listed by the time at which it is tried again; what only a person tries again comes last. */

@@ -2,6 +2,8 @@
 export interface Fence {
   /** No effect begins any longer. */
   closed: boolean;
+  /** Effects may be logged in the shards of the log, too. */
+  sharded?: true;
   /** Attempts at undoing that were begun. */
   epoch: number;
   /** Name of the execution that undoes; absent while none does. */
@@ -37,6 +39,10 @@ export const OPEN_FENCE: Fence = { closed: false, epoch: 0 };
 /** Closes the fence; undefined if it is closed. */
 export const close = (fence: Fence): Fence | undefined =>
   fence.closed ? undefined : { ...fence, closed: true };
+
+/** Marks that effects are logged in shards, before the first acts; undefined if that is known, or no effect may begin. */
+export const shard = (fence: Fence): Fence | undefined =>
+  fence.closed || fence.sharded ? undefined : { ...fence, sharded: true };
 
 /** Opens the fence for an execution that is to continue; `undone` if undoing was begun, after which it cannot. */
 export const lift = (fence: Fence): { verdict: 'open' | 'undone'; next?: Fence } => {

@@ -17,6 +17,8 @@ import { type Entry, isOver, type StoredText } from './entry.ts';
 export interface EntryPlace {
   root: string;
   key: string;
+  /** Whether it is in one of the shards of the log. */
+  sharded?: true;
 }
 
 /**
@@ -136,10 +138,10 @@ export const claimByCommit = async (
 /** Returns what another call may do by an owner's entry, with the owner's result. */
 const standingOf = async (
   open: OpenTable,
-  { root, key }: EntryPlace,
+  { root, key, sharded }: EntryPlace,
   now: number,
 ): Promise<{ verdict: KeyVerdict; result?: string | undefined }> => {
-  const log = effectLog(open, root);
+  const log = effectLog(open, root, { sharded });
   const [entry, undo] = [await log.entry(key), await log.entry(undoKey(key))];
   const verdict = mayAct(entry, undo, now);
   const stored: StoredText | undefined = entry?.result;

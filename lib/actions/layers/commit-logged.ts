@@ -1,3 +1,4 @@
+import { defined } from '#core/defined.ts';
 import type { Json } from '#core/json.ts';
 import type { ActionCall, Commit, Layer, WiredAction } from '../action-call.ts';
 import { commitEntry, readEntry } from '../effects/commit.ts';
@@ -6,7 +7,7 @@ import { begin, complete } from '../effects/entry.ts';
 import { keysOf } from '../effects/keys.ts';
 import { type CommittedClaim, claimByCommit } from '../effects/own-key.ts';
 import { type OpenTable, tableOf, writeAll } from '../ports/documents.ts';
-import { answerOf, callerOf, ownKeyOf, refused } from './once-logged.ts';
+import { answerOf, callerOf, markSharded, ownKeyOf, refused } from './once-logged.ts';
 
 /** Calls that may be overtaken by others before one gives up; each means that another call of the effect has changed its entry. */
 const MAX_TRIES = 10;
@@ -41,16 +42,18 @@ const admit = async (
   open: OpenTable,
   rereads: boolean,
 ): Promise<{ answer: Json } | { commit: Commit }> => {
-  const { root, key } = keysOf(call.run);
-  const log = effectLog(open, root);
-  const read = await readEntry(open, { root, key });
+  const { root, key, sharded } = keysOf(call.run);
+  const place = { root, key, ...defined({ sharded }) };
+  const log = effectLog(open, root, { sharded });
+  if (sharded) await markSharded(log);
+  const read = await readEntry(open, place);
   const { verdict, next: begun } = begin(read.entry, await callerOf(call, action, log, key));
   if (verdict.kind === 'answer') return { answer: await answerOf(call, log, key, verdict.result) };
   if (verdict.kind === 'refused') throw refused(call, verdict.error);
   if (rereads && (await log.fence()).closed) throw refused(call, 'Revoked');
   const own = ownKeyOf(call);
   const claim: CommittedClaim | undefined =
-    own && (await claimByCommit(open, own, { root, key }, action.clock.now()));
+    own && (await claimByCommit(open, own, place, action.clock.now()));
   if (claim?.kind === 'share') return { answer: JSON.parse(claim.result ?? 'null') as Json };
   return {
     commit: async (writes, result) => {
@@ -58,7 +61,7 @@ const admit = async (
       const { next: entry } = complete(begun, call.id, stored);
       if (!entry) throw refused(call, 'Revoked');
       const committed = { entry, version: read.version, claim: claim?.write };
-      const cancelled = await commitEntry(open, { root, key }, writes, committed);
+      const cancelled = await commitEntry(open, place, writes, committed);
       if (cancelled?.failed.some((index) => index >= writes.length))
         throw Object.assign(new Error(`Another call has changed the entry ${key}`), { name: OVERTAKEN });
       return cancelled === undefined;

@@ -13,8 +13,8 @@ import { asJson, parseBy } from './check-contract.ts';
 export const findEffect: Layer = async (call, next, action) => {
   const { run } = call;
   if (!run.find) return next(call);
-  const { root, key } = keysOf(run);
-  const log = effectLog(tableOf(action.clients.dynamo), root);
+  const { root, key, sharded } = keysOf(run);
+  const log = effectLog(tableOf(action.clients.dynamo), root, { sharded });
   const { kind, entry } = await revokeFirst(call, action, log, key);
   if (kind === 'nothing' || !entry) return false;
   if (!action.find) throw new ActionError('NotFindable', `${call.action} cannot tell what took place`);

@@ -1,4 +1,5 @@
 import { didNothing } from '#contracts/errors.ts';
+import { defined } from '#core/defined.ts';
 import type { Json } from '#core/json.ts';
 import type { ActionCall, Layer, Next, WiredAction } from '../action-call.ts';
 import { ActionError } from '../action-error.ts';
@@ -13,6 +14,7 @@ import {
   fail,
   share,
 } from '../effects/entry.ts';
+import { shard } from '../effects/fence.ts';
 import { keysOf } from '../effects/keys.ts';
 import { partsOf } from '../effects/once.ts';
 import { type Claim, claimKey, type EntryPlace, type OwnKey } from '../effects/own-key.ts';
@@ -27,11 +29,11 @@ import { revokeFirst } from './find-effect.ts';
  */
 export const onceLogged: Layer = async (call, next, action) => {
   if (!call.run.effect || call.commit) return next(call);
-  const { root, key, undoes } = keysOf(call.run);
-  const log = effectLog(tableOf(action.clients.dynamo), root);
+  const { root, key, sharded, undoes } = keysOf(call.run);
+  const log = effectLog(tableOf(action.clients.dynamo), root, { sharded });
   const undone = undoes === undefined ? undefined : await revokeFirst(call, action, log, undoes);
   if (undone?.kind === 'nothing') return null;
-  const effect = { call, action, log, root, key };
+  const effect = { call, action, log, root, key, ...defined({ sharded }) };
   const admission = await admit(effect, undoes === undefined);
   if ('answer' in admission) return admission.answer;
   const named = { ...call, undoes: undone?.entry?.about.key ?? undoes };
@@ -61,13 +63,13 @@ const recordFailure = ({ call, log, key }: LoggedCall, failure: Failure) =>
  * have taken effect, or the result of one that did.
  */
 const admit = async (effect: LoggedCall, isFenced: boolean): Promise<Admission | { answer: Json }> => {
-  const { call, action, log, root, key } = effect;
+  const { call, action, log, root, key, sharded } = effect;
   const caller = await callerOf(call, action, log, key);
   const { verdict, entry } = await log.change(key, (current) => begin(current, caller));
   if (verdict.kind === 'answer') return { answer: await answerOf(call, log, key, verdict.result) };
   if (verdict.kind === 'refused') throw refused(call, verdict.error);
 
-  if (isFenced && (await log.fence()).closed) {
+  if (isFenced && (await isClosed(log, sharded))) {
     await recordFailure(effect, { nothingDone: true, error: 'Revoked', retryable: false });
     throw refused(call, 'Revoked');
   }
@@ -78,7 +80,8 @@ const admit = async (effect: LoggedCall, isFenced: boolean): Promise<Admission |
     await recordFailure(effect, { nothingDone: true, error: error.name, retryable });
     throw error;
   }
-  if (claim.kind === 'act') return { isRepeated: entry?.doubtful === true, parts: { root, key } };
+  if (claim.kind === 'act')
+    return { isRepeated: entry?.doubtful === true, parts: { root, key, ...defined({ sharded }) } };
   if (claim.kind === 'repeat') {
     await log.change(key, doubt);
     return { isRepeated: true, parts: claim.parts };
@@ -89,6 +92,19 @@ const admit = async (effect: LoggedCall, isFenced: boolean): Promise<Admission |
   return { answer: JSON.parse(result) as Json };
 };
 
+/** Reads the fence; an effect in a shard sees to it first that whoever closes it looks there. */
+const isClosed = async (log: EffectLog, sharded: boolean | undefined): Promise<boolean> => {
+  const fence = await log.fence();
+  if (!sharded || fence.closed || fence.sharded) return fence.closed;
+  await log.changeFence(shard);
+  return (await log.fence()).closed;
+};
+
+/** Sees to it that whoever undoes looks into the shards of a log. */
+export const markSharded = async (log: EffectLog): Promise<void> => {
+  await isClosed(log, true);
+};
+
 /** Acts, unless the action finds what an earlier attempt did, and records what came of it. */
 const perform = async (
   effect: LoggedCall,
@@ -97,7 +113,10 @@ const perform = async (
 ): Promise<Json> => {
   const { call, action, log, root, key } = effect;
   const sent = call.run.idempotency_key;
-  const partsLog = place.root === root ? log : effectLog(tableOf(action.clients.dynamo), place.root);
+  const partsLog =
+    place.root === root
+      ? log
+      : effectLog(tableOf(action.clients.dynamo), place.root, { sharded: place.sharded });
   const parts = partsOf(partsLog, { key: place.key, sent, repeated: isRepeated });
   const act = async (): Promise<Json> => {
     const found = isRepeated ? await action.find?.(sent, call) : undefined;
@@ -123,11 +142,11 @@ const perform = async (
 };
 
 /** Claims the key that executions share, if it is not the entry's: that of an author, or of a step that starts several executions. */
-const claimed = async ({ call, action, root, key }: LoggedCall): Promise<Claim> => {
+const claimed = async ({ call, action, root, key, sharded }: LoggedCall): Promise<Claim> => {
   const own = ownKeyOf(call);
   if (!own) return { kind: 'act' };
   const { clients, clock } = action;
-  return claimKey(tableOf(clients.dynamo), own, { root, key }, clock.now());
+  return claimKey(tableOf(clients.dynamo), own, { root, key, ...defined({ sharded }) }, clock.now());
 };
 
 /** Returns the key that a call's effect shares with those of other executions; undefined if it has only that of its entry. */

@@ -26,6 +26,7 @@ export const emitChild = (
   const effects = hasEffects([block]);
   const inner = emitter.into(openSubgraph(build, emitter.graph, effects));
   const { graph } = inner;
+  graph.apart = true;
   const passing = passOn(inner, shared);
   const root = inner.variableName(`execution_${graph.number}`);
   if (effects || hasAborts([block]))

@@ -31,6 +31,7 @@ export const openSubgraph = (build: Build, parent: Subgraph | undefined, effects
     saga: effects ? own('saga') : undefined,
     acted: false,
     error: own('failure'),
+    apart: parent?.apart ?? false,
     iterations: parent ? [...parent.iterations] : [],
   };
 };

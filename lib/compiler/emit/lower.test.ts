@@ -22,6 +22,7 @@ const lowered = (states: StateDraft[], entry: [string, string][] = []) => {
     handlers: [],
     error: 'failure',
     iterations: [],
+    apart: false,
     acted: false,
   };
   const before = new Map([[states[0]!.name, entry.map(([name, expression]) => ({ name, expression }))]]);

@@ -56,6 +56,7 @@ const effectInfo = (emitter: Emitter, step: Step): JsonObject => {
   return {
     effect: true,
     ...(idempotencyKey(emitter, step) === entry ? {} : { entry: `{% ${entry} %}` }),
+    ...(emitter.graph.apart ? { sharded: true } : {}),
     ...(isShared(step) ? { shared: true } : {}),
     at: '{% $millis() %}',
     ...defined({ timeout_seconds: seconds }),

@@ -28,6 +28,8 @@ export interface Subgraph {
   acted: boolean;
   /** Variable of the error that is being handled. */
   error: string;
+  /** Whether it runs in executions that a distributed `for_each` starts. */
+  apart: boolean;
   /** JSONata texts that distinguish iterations, outermost first; part of idempotency keys. */
   iterations: string[];
 }

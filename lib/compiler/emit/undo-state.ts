@@ -70,6 +70,7 @@ export const undoState = (
     idempotency_key: '{% $states.input.key %}',
     effect: true,
     compensation: true,
+    ...(emitter.graph.apart ? { sharded: true } : {}),
   };
   const report = (undone: boolean, more: JsonObject = {}): Json => ({
     step: '{% $states.input.step %}',

@@ -24,6 +24,8 @@ export interface UndoCall extends JsonObject {
   key: string;
   /** Whether the function finds the effect's result instead of undoing it. */
   find: boolean;
+  /** Whether the effect is logged in one of the shards of the log. */
+  sharded: boolean;
 }
 
 /** What the state machine does next. */
@@ -49,6 +51,7 @@ const run = {
   effect: true,
   compensation: '{% $states.input.find != true %}',
   find: '{% $states.input.find = true %}',
+  sharded: '{% $states.input.sharded = true %}',
   at: '{% $millis() %}',
 };
 
@@ -180,7 +183,7 @@ const definition: JsonObject = {
 export const compensationManifest: WorkflowManifest = {
   name: COMPENSATION_WORKFLOW,
   description: 'Undoes the effects of an execution that ended without success, newest first.',
-  version: '3',
+  version: '4',
   definition,
   substitutions: { plan_undoing: { kind: 'platform', action: 'plan-undoing' } },
   steps: [],

@@ -2,6 +2,7 @@ import { mkdirSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { calledFunction } from '#contracts/called-action.ts';
 import { rootOfExecution } from '#contracts/child-executions.ts';
+import { partitionOf } from '#contracts/compensation/log-partition.ts';
 import type { Deployment } from '#contracts/deployment.ts';
 import { deploymentWithLimits } from '#contracts/limits.ts';
 import type { LocalService, LocalServices } from '#contracts/local-services.ts';
@@ -172,9 +173,11 @@ export const startActionHost = async (
 
 /** The effect of a call whose process has ended is in doubt from now on, and not only when its time is over. */
 const freeLostEffects = async (call: CallDynamo, payload: Json, requestId: string): Promise<void> => {
-  const { effect, root, execution } = (isObject(payload) && isObject(payload.run) && payload.run) || {};
+  const run = (isObject(payload) && isObject(payload.run) && payload.run) || {};
+  const { effect, root, execution, sharded, entry, idempotency_key: key } = run;
   if (effect !== true || typeof execution !== 'string') return;
-  await freeEffectsOf(call, typeof root === 'string' ? root : rootOfExecution(execution), requestId);
+  const log = typeof root === 'string' ? root : rootOfExecution(execution);
+  await freeEffectsOf(call, partitionOf(log, String(entry ?? key), sharded === true), requestId);
 };
 
 type CallService = LocalStates['call'];

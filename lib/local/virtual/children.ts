@@ -123,7 +123,7 @@ export class VirtualChildren {
     if (!known) return undefined;
     const entries = round === 0 ? known : [];
     const ended = Array.isArray(failed) && failed.length > 0 ? 'failed' : 'done';
-    const calls = entries.map((entry) => ({ ...entry, find: false }));
+    const calls = entries.map((entry) => ({ ...entry, find: false, sharded: false }));
     const plan: UndoPlan = { next: calls.length > 0 ? 'undo' : ended, entries: calls, wait_seconds: 0 };
     return { output: { StatusCode: 200, Payload: plan } };
   }

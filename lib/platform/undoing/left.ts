@@ -3,6 +3,7 @@ import { type Entry, isOver } from '#actions/effects/entry.ts';
 import type { Fence } from '#actions/effects/fence.ts';
 import { undoKey } from '#contracts/compensation/keys.ts';
 import type { StepProgress } from '#contracts/progress/snapshot.ts';
+import { defined } from '#core/defined.ts';
 
 type Compensation = NonNullable<StepProgress['compensation']>;
 
@@ -10,6 +11,8 @@ type Compensation = NonNullable<StepProgress['compensation']>;
 export interface Compensable {
   key: string;
   entry: Entry;
+  /** It is in one of the shards of the log. */
+  sharded?: true;
   /** Absent if it was never tried. */
   undo?: Entry;
 }
@@ -19,10 +22,10 @@ export const compensableIn = async (log: EffectLog): Promise<Compensable[]> => {
   const entries = new Map<string, LoggedEntry>();
   for await (const logged of log.entries()) entries.set(logged.key, logged);
   const found: Compensable[] = [];
-  for (const { key, entry } of entries.values()) {
+  for (const { key, entry, sharded } of entries.values()) {
     if (entry.about.undo === undefined || entry.state === 'not_done' || entry.state === 'void') continue;
     const undo = entries.get(undoKey(key))?.entry;
-    found.push({ key, entry, ...(undo ? { undo } : {}) });
+    found.push({ key, entry, ...defined({ undo, sharded }) });
   }
   return found.sort((a, b) => b.entry.at - a.entry.at);
 };

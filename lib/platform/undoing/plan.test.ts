@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type EffectLog, effectLog } from '#actions/effects/effect-log.ts';
 import { found, revoke } from '#actions/effects/entry.ts';
-import { takeLease } from '#actions/effects/fence.ts';
+import { shard, takeLease } from '#actions/effects/fence.ts';
 import { tableOf } from '#actions/ports/documents.ts';
 import { startTable, type TestTable } from '#actions/testing/table.ts';
 import { logEffects, logUndo } from '../testing/effects.ts';
@@ -54,6 +54,43 @@ describe('A plan of undoing', () => {
         { step: 'reserve', key: 'reserve/undo' },
       ],
     });
+  });
+
+  it('goes by time over the log and its shards, and says which effects are in one', async () => {
+    const client = table.client();
+    const open = tableOf(async () => client);
+    const root = `arn:execution:sharded-${roots}`;
+    const [whole, inShards] = [effectLog(open, root), effectLog(open, root, { sharded: true })];
+    await inShards.changeFence(shard);
+    await logEffects(
+      inShards,
+      [1, 3, 5, 7].map((at) => ({ step: `each/${at}`, at, result: JSON.stringify('x'.repeat(500)) })),
+    );
+    await logEffects(
+      whole,
+      [2, 6].map((at) => ({ step: `one/${at}`, at })),
+    );
+    await logUndo(inShards, 'each/3');
+    await whole.changeFence((fence) =>
+      takeLease(
+        fence,
+        RUN,
+        () => 'undoer',
+        () => false,
+      ),
+    );
+
+    const { entries } = await planUndoing(effectLog(open, root), {
+      ...{ undoer: 'undoer', round: 0, looks: 0, failed: [], now: 100_000 },
+    });
+
+    expect(entries.map(({ step, sharded }) => [step, sharded])).toEqual([
+      ['each/7', true],
+      ['one/6', false],
+      ['each/5', true],
+      ['one/2', false],
+      ['each/1', true],
+    ]);
   });
 
   it('waits for what may be under way, until its time is over', async () => {

@@ -93,15 +93,19 @@ const callsFor = async (
 };
 
 /** Returns the call that undoes an effect, or the one that finds its result if that is needed; undefined if nothing can be called. */
-const callFor = async (log: EffectLog, { key, entry }: Compensable): Promise<UndoCall | undefined> => {
+const callFor = async (
+  log: EffectLog,
+  { key, entry, sharded }: Compensable,
+): Promise<UndoCall | undefined> => {
   const { about, result } = entry;
   const text = about.undo === undefined ? undefined : await log.read(key, 'undo', about.undo);
   if (text === undefined) return undefined;
   const undo = JSON.parse(text) as UndoInfo & LateUndo;
   const known = result === undefined ? undefined : await log.read(key, 'result', result);
   const input = await undoInput(undo, known === undefined ? undefined : (JSON.parse(known) as Json));
-  const { step } = about;
-  if ('with' in input) return { step, uses: undo.uses, with: input.with, key: undoKey(key), find: false };
+  const common = { step: about.step, sharded: sharded === true };
+  if ('with' in input)
+    return { ...common, uses: undo.uses, with: input.with, key: undoKey(key), find: false };
   if (known !== undefined || undo.find === undefined) return undefined;
-  return { step, uses: undo.find, with: {}, key, find: true };
+  return { ...common, uses: undo.find, with: {}, key, find: true };
 };

@@ -265,7 +265,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['words/'],
     ['state/', 'graph/'],
     ['view/'],
-    ['screens/'],
+    ['screens/', 'signed.tsx'],
     ['main.tsx'],
   ],
 

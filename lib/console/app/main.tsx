@@ -1,6 +1,6 @@
 import './style.css';
 import type { ComponentType } from 'preact';
-import { render } from 'preact';
+import { session } from './api/session/current.ts';
 import { linkTo, type Route, useRoute } from './router.ts';
 import { Approvals } from './screens/approvals/approvals.tsx';
 import { Breakers } from './screens/breakers/breakers.tsx';
@@ -9,14 +9,21 @@ import { Execution } from './screens/execution/execution.tsx';
 import { Executions } from './screens/executions/executions.tsx';
 import { Start } from './screens/start/start.tsx';
 import { Workflows } from './screens/workflows/workflows.tsx';
+import { openConsole, Signed, Visitor } from './signed.tsx';
+import { Allowed } from './view/allowed.tsx';
 import { WORDS } from './words/common.ts';
+import { SESSION_WORDS } from './words/session.ts';
 
 const SCREENS: Record<string, ComponentType<{ route: Route }>> = {
   executions: ({ route }) =>
     route.parts.length > 2 ? <Execution route={route} /> : <Executions route={route} />,
   approvals: Approvals,
   workflows: Workflows,
-  start: Start,
+  start: ({ route }) => (
+    <Allowed group="operator" otherwise={SESSION_WORDS.onlyOperators}>
+      <Start route={route} />
+    </Allowed>
+  ),
   breakers: Breakers,
   compare: Compare,
 };
@@ -39,13 +46,16 @@ const App = () => {
               {WORDS[part]}
             </a>
           ))}
-          <a href="/docs">{WORDS.documentation}</a>
+          {session().sendsEvents && <a href="/docs">{WORDS.documentation}</a>}
         </nav>
+        <Visitor />
       </header>
-      <Screen key={route.parts.join('/')} route={route} />
+      <Signed>
+        <Screen key={route.parts.join('/')} route={route} />
+      </Signed>
     </>
   );
 };
 
 const root = document.getElementById('app');
-if (root) render(<App />, root);
+if (root) void openConsole(root, <App />);

@@ -49,4 +49,21 @@ describe('an endpoint', () => {
       });
     },
   );
+
+  it('answers a GET with a tag, and without a body as long as the answer stays the same', async () => {
+    const read = defineEndpoint(
+      defineRoute({ ...route, method: 'GET', body: z.object({}) }),
+      async () => ({ said }),
+      {} as PlatformPorts,
+    );
+    said = 'a';
+    const { headers } = await request(read, {});
+    const again = (tag: unknown) => request(read, { headers: { 'If-None-Match': String(tag) } });
+
+    expect(await again(headers.etag)).toMatchObject({ status: 304, headers: { etag: headers.etag } });
+    expect(await again(`W/${headers.etag}`)).toMatchObject({ status: 304 });
+    said = 'b';
+
+    expect(await again(headers.etag)).toMatchObject({ status: 200, body: { said: 'b' } });
+  });
 });

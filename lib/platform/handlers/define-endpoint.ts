@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { ActionLogger } from '#actions/telemetry/logging.ts';
 import { endpointLogger } from '#actions/telemetry/logging.ts';
 import { PROBLEMS, type Route } from '#contracts/http/route.ts';
+import { hashOf } from '#core/hash.ts';
 import { type PlatformPorts, systemPorts } from '../platform-ports.ts';
 import { Problem } from '../problem.ts';
 import { callerOf, refuseOutsiders } from './caller.ts';
@@ -49,6 +50,15 @@ const refuseLarge = (result: APIGatewayProxyResult): APIGatewayProxyResult => {
   );
 };
 
+/** Adds a tag to an answer, and answers 304 without a body to a caller who has it already (RFC 9110, section 13.1.2). */
+const unlessKnown = (result: APIGatewayProxyResult, known: string | undefined): APIGatewayProxyResult => {
+  const etag = `"${hashOf(result.body).slice(0, 32)}"`;
+  // A proxy that compresses an answer makes its tag a weak one.
+  const isKnown = known?.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
+  if (isKnown) return { statusCode: 304, headers: { etag, 'cache-control': 'no-store' }, body: '' };
+  return { ...result, headers: { ...result.headers, etag } };
+};
+
 /** Turns an error into an answer: a Problem as it is, anything else without internal details. */
 const failed = (error: unknown, requestId: string | undefined): APIGatewayProxyResult => {
   if (error instanceof Problem) {
@@ -81,9 +91,12 @@ export const defineEndpoint = <
   const serve = async (event: EndpointEvent): Promise<APIGatewayProxyResult> => {
     const logger = endpointLogger(route.name, event.requestContext?.requestId);
     refuseOutsiders(route, callerOf(event));
-    const body = await logic(readRequest(route, event), { ...ports, logger });
-    const response = route.response.parse(body);
-    return refuseLarge(answer(route.statusOf?.(response) ?? route.status, response, route.contentType));
+    const request = readRequest(route, event);
+    const response = route.response.parse(await logic(request, { ...ports, logger }));
+    const result = refuseLarge(
+      answer(route.statusOf?.(response) ?? route.status, response, route.contentType),
+    );
+    return route.method === 'GET' ? unlessKnown(result, request.header('if-none-match')) : result;
   };
   return middy<EndpointEvent, APIGatewayProxyResult>({ timeoutEarlyInMillis: 0 })
     .onError((request) => {

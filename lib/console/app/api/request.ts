@@ -1,40 +1,66 @@
-/** An answer of the API that says what went wrong. */
-export class Problem extends Error {
-  readonly code: string;
-  /** One for each field that does not fit. */
-  readonly details: readonly { field: string; message: string }[];
+import { Problem } from './problem.ts';
+import { session } from './session/current.ts';
 
-  constructor(code: string, message: string, details: Problem['details'] = []) {
-    super(message);
-    this.code = code;
-    this.details = details;
-  }
-}
+export { Problem } from './problem.ts';
 
 interface Answer {
   error?: { code: string; message: string; details?: Problem['details'] };
 }
 
-const token = document.querySelector<HTMLMetaElement>('meta[name=baton-token]')?.content ?? '';
+/** An answer, and the tag by which the API says that it is still the same. */
+interface Known {
+  tag: string;
+  answer: unknown;
+}
 
-/** Asks the API; throws a Problem if it refuses or does not answer. */
+/** Answers that are kept; the one that was asked for longest ago goes first. */
+const MAX_KNOWN = 100;
+
+const known = new Map<string, Known>();
+
+const keep = (path: string, entry: Known): void => {
+  known.delete(path);
+  known.set(path, entry);
+  const [oldest] = known.keys();
+  if (known.size > MAX_KNOWN && oldest !== undefined) known.delete(oldest);
+};
+
+const send = async (method: 'GET' | 'POST', path: string, body?: object): Promise<Response> => {
+  const tag = method === 'GET' ? known.get(path)?.tag : undefined;
+  const headers = {
+    'content-type': 'application/json',
+    ...(tag === undefined ? {} : { 'if-none-match': tag }),
+    ...(await session().headers(method)),
+  };
+  try {
+    return await fetch(`${session().base}${path}`, {
+      method,
+      headers,
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+  } catch {
+    throw new Problem('unreachable', 'The stack does not answer.');
+  }
+};
+
+/**
+ * Asks the API; throws a Problem if it refuses or does not answer. As long as an answer to a GET stays the same, so does the object that it
+ * is returned as.
+ */
 export const request = async <Result>(
   method: 'GET' | 'POST',
   path: string,
   body?: object,
 ): Promise<Result> => {
-  const headers = {
-    'content-type': 'application/json',
-    ...(method === 'POST' ? { 'x-baton-token': token } : {}),
-  };
-  let response: Response;
-  try {
-    response = await fetch(path, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) });
-  } catch {
-    throw new Problem('unreachable', 'The stack does not answer.');
-  }
+  let response = await send(method, path, body);
+  if (response.status === 401 && (await session().renew())) response = await send(method, path, body);
+  if (response.status === 304) return known.get(path)?.answer as Result;
   const answer: unknown = await response.json().catch(() => ({}));
-  if (response.ok) return answer as Result;
+  if (response.ok) {
+    const tag = method === 'GET' ? response.headers.get('etag') : null;
+    if (tag !== null) keep(path, { tag, answer });
+    return answer as Result;
+  }
   const { error } = answer as Answer;
   throw new Problem(
     error?.code ?? 'internal',

@@ -1,7 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { api } from '../api/api.ts';
 import { pathOf } from '../api/request.ts';
+import { session } from '../api/session/current.ts';
 import type { ExecutionStatus, HistoryEvent } from '../api/types.ts';
+import { type Look, nextPause } from './pause.ts';
 
 /** An execution as it is now. */
 export interface LiveExecution {
@@ -45,24 +47,38 @@ export const useExecution = (workflow: string, execution: string): FollowedExecu
         }, fail);
       }, HISTORY_PAUSE_MILLISECONDS);
     };
-    const read = async (): Promise<ExecutionStatus | undefined> => {
+    let newest: ExecutionStatus | undefined;
+    const read = async (): Promise<Look> => {
       try {
         const status = await api.status(workflow, execution);
+        // An unchanged status is the same object, and then the history is the same as well.
+        if (status === newest) return 'same';
+        newest = status;
         change({ status });
         readHistory();
-        return status;
+        return 'changed';
       } catch (problem) {
         fail(problem);
-        return undefined;
+        return 'failed';
       }
     };
-    const poll = async (): Promise<void> => {
-      const status = await read();
-      if (ended || (status && status.status !== 'RUNNING')) return;
-      pollTimer = window.setTimeout(() => void poll(), POLL_MILLISECONDS);
+    const poll = async (before = 0): Promise<void> => {
+      const look = document.hidden ? 'same' : await read();
+      if (ended || (newest && newest.status !== 'RUNNING')) return;
+      const pause = nextPause(before, POLL_MILLISECONDS, look);
+      pollTimer = window.setTimeout(() => void poll(pause), pause);
     };
     setLive({ events: [] });
-    look.current = () => void read();
+    look.current = () => void (session().sendsEvents ? read() : poll());
+    const stop = (): void => {
+      ended = true;
+      clearTimeout(historyTimer);
+      clearTimeout(pollTimer);
+    };
+    if (!session().sendsEvents) {
+      void poll();
+      return stop;
+    }
     void read();
     const source = new EventSource(`${pathOf('workflows', workflow, 'executions', execution)}/events`);
     const take = ({ data }: MessageEvent<string>): void => {
@@ -80,10 +96,8 @@ export const useExecution = (workflow: string, execution: string): FollowedExecu
       if (source.readyState === EventSource.CLOSED && !ended) void poll();
     });
     return () => {
-      ended = true;
+      stop();
       source.close();
-      clearTimeout(historyTimer);
-      clearTimeout(pollTimer);
     };
   }, [workflow, execution]);
   const refresh = useCallback(() => look.current(), []);

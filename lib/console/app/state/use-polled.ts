@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { nextPause } from './pause.ts';
 
 /** What was loaded last, and what went wrong since. */
 export interface Polled<Value> {
@@ -8,11 +9,9 @@ export interface Polled<Value> {
   refresh(): void;
 }
 
-const LONGEST_PAUSE_MILLISECONDS = 30_000;
-
 /**
- * Loads a value and loads it again every so many milliseconds: less often while the stack does not
- * answer, and not while the page is hidden. `key` says what is loaded; another key drops what was there.
+ * Loads a value and loads it again every so many milliseconds: less often while the stack does not answer, or, if it sends no events, while
+ * nothing changes; and not while the page is hidden. `key` says what is loaded; another key drops what was there.
  */
 export const usePolled = <Value>(
   load: () => Promise<Value>,
@@ -27,6 +26,7 @@ export const usePolled = <Value>(
     let timer = 0;
     let ended = false;
     let pause = milliseconds;
+    let before: Value | undefined;
     const again = (): void => {
       timer = window.setTimeout(() => (document.hidden ? again() : void run()), pause);
     };
@@ -34,11 +34,12 @@ export const usePolled = <Value>(
       try {
         const value = await current.current();
         if (ended) return;
-        pause = milliseconds;
+        pause = nextPause(pause, milliseconds, value === before ? 'same' : 'changed');
+        before = value;
         setState({ key, value });
       } catch (problem) {
         if (ended) return;
-        pause = Math.min(pause * 2, LONGEST_PAUSE_MILLISECONDS);
+        pause = nextPause(pause, milliseconds, 'failed');
         setState((before) => ({ ...(before.key === key ? before : { key }), problem: problem as Error }));
       }
       again();

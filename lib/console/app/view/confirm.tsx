@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
+import { may } from '../api/session/current.ts';
 import { WORDS } from '../words/common.ts';
 import { Dialog } from './dialog.tsx';
 import { Notice } from './notice.tsx';
@@ -18,10 +19,11 @@ interface ConfirmProps {
   act(reason: string | undefined): Promise<unknown>;
 }
 
-/** A button that says what will happen, and does it once that is confirmed. */
+/** A button that says what will happen, and does it once that is confirmed. It is not there for people who may not. */
 export const Confirm = (props: ConfirmProps) => {
   const { label, danger = false, disabled = false } = props;
   const [asked, setAsked] = useState(false);
+  if (!may('operator')) return null;
   return (
     <>
       <button type="button" class={danger ? 'danger' : ''} disabled={disabled} onClick={() => setAsked(true)}>

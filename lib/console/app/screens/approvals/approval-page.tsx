@@ -2,13 +2,16 @@ import { useState } from 'preact/hooks';
 import { isObject, type Json } from '#core/json.ts';
 import { api } from '../../api/api.ts';
 import { Problem } from '../../api/request.ts';
+import { session } from '../../api/session/current.ts';
 import type { Approval } from '../../api/types.ts';
 import { linkTo } from '../../router.ts';
 import { usePolled } from '../../state/use-polled.ts';
+import { Allowed } from '../../view/allowed.tsx';
 import { JsonText } from '../../view/json.tsx';
 import { Notice } from '../../view/notice.tsx';
 import { lasting, Time } from '../../view/time.tsx';
 import { WORDS } from '../../words/common.ts';
+import { SESSION_WORDS } from '../../words/session.ts';
 import { FormInput } from '../start/form-input.tsx';
 import { type FormField, formFields, readField } from '../start/schema-fields.ts';
 
@@ -41,7 +44,9 @@ export const ApprovalPage = ({ id }: { id: string }) => {
       <Notice problem={problem} />
       {approval.show !== undefined && <Shown approval={approval} execution={execution} />}
       {approval.status === 'pending' ? (
-        <Decision approval={approval} onDecided={refresh} />
+        <Allowed group="approver" otherwise={SESSION_WORDS.onlyApprovers}>
+          <Decision approval={approval} onDecided={refresh} />
+        </Allowed>
       ) : (
         <Decided approval={approval} />
       )}
@@ -141,10 +146,12 @@ const Decision = ({ approval, onDecided }: { approval: Approval; onDecided(): vo
         Reason
         <textarea rows={2} value={comment} onInput={({ currentTarget }) => setComment(currentTarget.value)} />
       </label>
-      <label>
-        Your name
-        <input value={by} autocomplete="name" onInput={({ currentTarget }) => setBy(currentTarget.value)} />
-      </label>
+      {!session().person && (
+        <label>
+          Your name
+          <input value={by} autocomplete="name" onInput={({ currentTarget }) => setBy(currentTarget.value)} />
+        </label>
+      )}
       <Notice problem={problem} />
       <div class="buttons">
         <button type="button" class="primary" onClick={() => void decide('approved')}>

@@ -1,6 +1,7 @@
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import type { Json } from '#core/json.ts';
 import { api } from '../../api/api.ts';
+import { may } from '../../api/session/current.ts';
 import type { Effects, ExecutionStatus } from '../../api/types.ts';
 import { linkTo } from '../../router.ts';
 import { Confirm } from '../../view/confirm.tsx';
@@ -36,7 +37,7 @@ export const Controls = ({ status, manifest, input, effects }: ControlsProps) =>
         </Confirm>
       ))}
       {again && manifest && <RunAgain status={status} manifest={manifest} input={input} />}
-      <a class="button" href={linkTo(['start', workflow], { like: name })}>
+      <a class="button" hidden={!may('operator')} href={linkTo(['start', workflow], { like: name })}>
         {EXECUTION_WORDS.startAnother}
       </a>
       <a class="button" href={linkTo(['compare', workflow, name])}>

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { may } from '../../api/session/current.ts';
 import type { Execution } from '../../api/types.ts';
 import { linkTo } from '../../router.ts';
 import { BULK_WORDS, LIST_WORDS } from '../../words/executions.ts';
@@ -20,7 +21,7 @@ export const BulkBar = ({ selected, onClear }: BulkBarProps) => {
   return (
     <div class="bulk" role="toolbar" aria-label={LIST_WORDS.selected(selected.length)}>
       <span aria-live="polite">{LIST_WORDS.selected(selected.length)}</span>
-      {ACTIONS.map((action) => (
+      {(may('operator') ? ACTIONS : []).map((action) => (
         <button
           key={action}
           type="button"

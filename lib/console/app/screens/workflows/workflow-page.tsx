@@ -1,4 +1,5 @@
 import { api } from '../../api/api.ts';
+import { may } from '../../api/session/current.ts';
 import { WorkflowGraph } from '../../graph/workflow-graph.tsx';
 import { linkTo } from '../../router.ts';
 import { usePolled } from '../../state/use-polled.ts';
@@ -34,7 +35,7 @@ export const WorkflowPage = ({ name }: { name: string }) => {
       <h1>{name}</h1>
       {workflow.description && <p>{workflow.description}</p>}
       <div class="buttons">
-        <a class="button primary" href={linkTo(['start', name])}>
+        <a class="button primary" hidden={!may('operator')} href={linkTo(['start', name])}>
           Start
         </a>
         <a class="button" href={linkTo(['executions'], { workflow: name })}>

@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { JsonObject } from '#core/json.ts';
+import { generatedRuns } from '#core/testing/generated-runs.ts';
 import { diagnosticsText, isRefused } from './diagnostic.ts';
 import { validateDefinition, validateDefinitionText } from './validate.ts';
 
@@ -301,7 +302,7 @@ describe('a definition', () => {
 
         expect(Array.isArray(validateDefinition(broken))).toBe(true);
       }),
-      { numRuns: 1000 },
+      { numRuns: generatedRuns(1000) },
     );
 
     expect(validateDefinition(JSON.parse(text) as JsonObject)).toEqual([]);

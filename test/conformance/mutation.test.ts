@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { isRefused } from '#asl/diagnostic.ts';
 import { validateDefinition } from '#asl/validate.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { generatedRuns } from '#core/testing/generated-runs.ts';
 import { runVirtualSync } from '#engine/drivers/virtual/run-virtual.ts';
 import { type RecordedCase, recordedCases } from './cases.ts';
 import { recordedTasks } from './replay.ts';
@@ -77,9 +78,9 @@ describe('a definition that was changed at random', () => {
           expect(['SUCCEEDED', 'FAILED', 'TIMED_OUT']).toContain(status);
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: generatedRuns(3000) },
     );
 
-    expect(ran).toBeGreaterThan(300);
+    expect(ran).toBeGreaterThan(generatedRuns(300));
   });
 });

@@ -4,6 +4,7 @@ import type { WorkflowDocument } from '#compiler/document.ts';
 import { emit } from '#compiler/emit/index.ts';
 import { manifestOf } from '#compiler/manifest.ts';
 import { createProgress, progressOf } from '#contracts/progress/progress.ts';
+import { generatedRuns } from '#core/testing/generated-runs.ts';
 import { documentOf, runDocument } from '../property/run-document.ts';
 import { anyGraph, anySteps } from '../property/workflows.ts';
 
@@ -43,7 +44,7 @@ describe('progress of generated workflows', () => {
             throw new Error(`${id} is ${status} at the end`);
         }
       }),
-      { numRuns: 100 },
+      { numRuns: generatedRuns(100) },
     );
   });
 
@@ -65,7 +66,7 @@ describe('progress of generated workflows', () => {
             throw new Error(`${step.id} was not undone: ${compensation}`);
         }
       }),
-      { numRuns: 100 },
+      { numRuns: generatedRuns(100) },
     );
   });
 });

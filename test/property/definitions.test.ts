@@ -6,6 +6,7 @@ import { compileWorkflow } from '#compiler/index.ts';
 import { mutantsOf } from '#compiler/testing/mutants.ts';
 import type { Compilation } from '#compiler/types.ts';
 import type { Json, JsonObject } from '#core/json.ts';
+import { generatedRuns } from '#core/testing/generated-runs.ts';
 import { anyGraph, anySteps } from './workflows.ts';
 
 const DOCUMENT = {
@@ -41,10 +42,10 @@ describe('a generated workflow', () => {
         if (yaml.includes('"manifest"')) compiled += 1;
         expect(fromTypeScript(document)).toBe(yaml);
       }),
-      { numRuns: 75 },
+      { numRuns: generatedRuns(75) },
     );
 
-    expect(compiled).toBeGreaterThan(40);
+    expect(compiled).toBeGreaterThan(generatedRuns(40));
   });
 
   it('has the same mistakes in YAML and in TypeScript', () => {
@@ -52,7 +53,7 @@ describe('a generated workflow', () => {
       fc.property(anyDocument.chain(mutantsOf), (document) => {
         expect(fromTypeScript(document)).toBe(fromYaml(document));
       }),
-      { numRuns: 250 },
+      { numRuns: generatedRuns(250) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { allSteps } from '#compiler/emit/build.ts';
+import { generatedRuns } from '#core/testing/generated-runs.ts';
 import type { OnError, Step } from '#steps/step.ts';
 import { problemsOf } from '../golden/definition-rules.ts';
 import { documentOf } from './run-document.ts';
@@ -78,10 +79,10 @@ describe('faults of every kind, two at once among them', () => {
           } else if (struck.some(({ fault }) => fault !== 'odd' && fault !== 'heavy'))
             throw new Error('continued past a fault');
         }),
-        { numRuns: 120 },
+        { numRuns: generatedRuns(120) },
       );
 
-      expect(failures).toBeGreaterThan(30);
+      expect(failures).toBeGreaterThan(generatedRuns(30));
     });
   }
 
@@ -94,7 +95,7 @@ describe('faults of every kind, two at once among them', () => {
         });
         checkWorld(steps, world);
       }),
-      { numRuns: 60 },
+      { numRuns: generatedRuns(60) },
     );
   });
 
@@ -116,10 +117,10 @@ describe('faults of every kind, two at once among them', () => {
           if (world.result.status === 'FAILED') failures++;
         },
       ),
-      { numRuns: 120 },
+      { numRuns: generatedRuns(120) },
     );
 
-    expect(failures).toBeGreaterThan(20);
+    expect(failures).toBeGreaterThan(generatedRuns(20));
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parseDurationSeconds } from '#core/durations.ts';
+import { generatedRuns } from '#core/testing/generated-runs.ts';
 import { expectedDuration } from '#steps/loop-estimate.ts';
 import type { Step } from '#steps/step.ts';
 import { problemsOf } from '../golden/definition-rules.ts';
@@ -44,7 +45,7 @@ describe('a generated graph', () => {
         if (result.elapsedMilliseconds > longest)
           throw new Error(`${result.elapsedMilliseconds} ms, waves ${longest} ms`);
       }),
-      { numRuns: 150 },
+      { numRuns: generatedRuns(150) },
     );
   });
 
@@ -63,7 +64,7 @@ describe('a generated graph', () => {
         if (result.elapsedMilliseconds > longest)
           throw new Error(`${result.elapsedMilliseconds} ms, waves ${longest} ms`);
       }),
-      { numRuns: 150 },
+      { numRuns: generatedRuns(150) },
     );
   });
 });
@@ -78,7 +79,7 @@ describe('generated workflows', () => {
         if (problems.length > 0) throw new Error(problems.join('\n'));
         if (result.status !== 'SUCCEEDED') throw new Error(`${result.error}: ${result.cause}`);
       }),
-      { numRuns: 150 },
+      { numRuns: generatedRuns(150) },
     );
   });
 });

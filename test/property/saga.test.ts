@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { allSteps } from '#compiler/emit/build.ts';
+import { generatedRuns } from '#core/testing/generated-runs.ts';
 import type { ErrorAction, Step } from '#steps/step.ts';
 import { type Call, documentOf, runDocument } from './run-document.ts';
 import { anyGraph, anySteps } from './workflows.ts';
@@ -54,10 +55,10 @@ describe('a failure anywhere', () => {
             throw new Error(`${result.status} ${result.error}: ${result.cause}`);
           check(steps, calls);
         }),
-        { numRuns: 250 },
+        { numRuns: generatedRuns(250) },
       );
 
-      expect(failures).toBeGreaterThan(50);
+      expect(failures).toBeGreaterThan(generatedRuns(50));
     });
   }
 
@@ -94,10 +95,10 @@ describe('a failure anywhere', () => {
             throw new Error('undone without a failure');
         },
       ),
-      { numRuns: 150 },
+      { numRuns: generatedRuns(150) },
     );
 
-    expect(failures).toBeGreaterThan(20);
+    expect(failures).toBeGreaterThan(generatedRuns(20));
   });
 
   it('of a compensation is repeated, reported, and does not keep the others from running', async () => {

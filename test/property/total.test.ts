@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { WorkflowDocument } from '#compiler/document.ts';
 import { allSteps } from '#compiler/emit/build.ts';
 import type { Json, JsonObject } from '#core/json.ts';
+import { generatedRuns } from '#core/testing/generated-runs.ts';
 import type { Step } from '#steps/step.ts';
 import { problemsOf } from '../golden/definition-rules.ts';
 import { anySteps } from './workflows.ts';
@@ -192,9 +193,9 @@ describe('a workflow with effects', () => {
             throw new Error(`left: ${left.map(([key]) => key)}\n${result.error}: ${result.cause}`);
         },
       ),
-      { numRuns: Number(process.env.FUZZ_RUNS ?? 40) },
+      { numRuns: generatedRuns(100) },
     );
 
-    expect(failures).toBeGreaterThan(10);
+    expect(failures).toBeGreaterThan(generatedRuns(25));
   });
 });

@@ -4,6 +4,7 @@ import { stringify } from 'yaml';
 import { foundIn } from '#compiler/testing/found-in.ts';
 import type { ActionCatalog } from '#compiler/types.ts';
 import type { Json, JsonObject } from '#core/json.ts';
+import { generatedRuns } from '#core/testing/generated-runs.ts';
 import { runYaml } from '../workflows/run-yaml.ts';
 
 const GOT: JsonObject = {
@@ -173,7 +174,7 @@ describe('a generated workflow whose values have the types that they need', () =
 
         expect({ status, cause }).toEqual({ status: 'SUCCEEDED', cause: undefined });
       }),
-      { numRuns: Number(process.env.FUZZ_RUNS ?? 40) },
+      { numRuns: generatedRuns(100) },
     );
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { generatedRuns } from '#core/testing/generated-runs.ts';
 import { JsonPathSyntaxError } from '../jsonpath/parse.ts';
 import { parseIntrinsic } from './parse.ts';
 
@@ -54,7 +55,7 @@ describe('parsing a call', () => {
           expect(error).toBeInstanceOf(JsonPathSyntaxError);
         }
       }),
-      { numRuns: 5000 },
+      { numRuns: generatedRuns(5000) },
     );
   });
 });

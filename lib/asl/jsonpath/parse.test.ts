@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { generatedRuns } from '#core/testing/generated-runs.ts';
 import { JsonPathSyntaxError, parseJsonPath } from './parse.ts';
 
 describe('parsing a path', () => {
@@ -80,7 +81,7 @@ describe('parsing a path', () => {
           }
         },
       ),
-      { numRuns: 5000 },
+      { numRuns: generatedRuns(5000) },
     );
   });
 

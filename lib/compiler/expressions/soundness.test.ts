@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import jsonata from 'jsonata';
+import { generatedRuns } from '#core/testing/generated-runs.ts';
 import { analyse } from './analyse.ts';
 import { existenceEdits, substitute } from './substitute.ts';
 
@@ -81,7 +82,7 @@ it('A read is never taken for guarded that is made while the variable is null', 
 
       expect(sprung).toBe(false);
     }),
-    { numRuns: Number(process.env.FUZZ_RUNS ?? 600) },
+    { numRuns: generatedRuns(600) },
   );
 
   expect(guarded).toBeGreaterThan(0);

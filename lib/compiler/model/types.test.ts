@@ -3,6 +3,7 @@ import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import jsonata from 'jsonata';
 import type { Json, JsonObject } from '#core/json.ts';
+import { generatedRuns } from '#core/testing/generated-runs.ts';
 import { analyse } from '../expressions/analyse.ts';
 import { type Comparison, typeOf } from './types.ts';
 
@@ -146,7 +147,7 @@ describe('the type of an expression', () => {
         const valid = ajv.validate({ ...type, $defs: schema.$defs }, plain(value));
         expect(valid ? undefined : { source, type, value: plain(value) }).toBeUndefined();
       }),
-      { numRuns: Number(process.env.FUZZ_RUNS ?? 150) },
+      { numRuns: generatedRuns(150) },
     );
   });
 

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { generatedRuns } from '#core/testing/generated-runs.ts';
 import { SHOP } from '../testing/found-in.ts';
 import { validate } from '../validate.ts';
 import { parseWorkflow } from './index.ts';
@@ -125,15 +126,17 @@ describe('the front of the compiler', () => {
           checkAll(slips.reduce((changed, change) => change(changed), text));
         },
       ),
-      { numRuns: Number(process.env.FUZZ_RUNS ?? 400) },
+      { numRuns: generatedRuns(400) },
     );
   });
 
   it('takes any text', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), checkAll), { numRuns: 200 });
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), checkAll), {
+      numRuns: generatedRuns(200),
+    });
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => checkAll(pieces.join(''))),
-      { numRuns: 200 },
+      { numRuns: generatedRuns(200) },
     );
   });
 });

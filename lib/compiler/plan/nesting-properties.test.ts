@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { generatedRuns } from '#core/testing/generated-runs.ts';
 import { nestSeconds } from './estimate.ts';
 import { type GraphNode, nest } from './nesting.ts';
 import { earlyWavesSeconds, lateWavesSeconds, longestPathSeconds, timesIn } from './testing/bounds.ts';
@@ -33,7 +34,7 @@ describe('a nesting', () => {
           for (const need of needs) expect(times.get(id)![0]).toBeGreaterThanOrEqual(times.get(need)![1]);
         }
       }),
-      { numRuns: 30 },
+      { numRuns: generatedRuns(30) },
     );
   });
 
@@ -46,7 +47,7 @@ describe('a nesting', () => {
         expect(seconds).toBeLessThanOrEqual(earlyWavesSeconds(nodes) * TOLERANCE);
         expect(seconds).toBeLessThanOrEqual(lateWavesSeconds(nodes) * TOLERANCE);
       }),
-      { numRuns: 30 },
+      { numRuns: generatedRuns(30) },
     );
   });
 
@@ -62,7 +63,7 @@ describe('a nesting', () => {
         expect(nest(nodes)).toEqual(nest(nodes));
         expect(secondsOf(renamed)).toBe(secondsOf(nodes));
       }),
-      { numRuns: 15 },
+      { numRuns: generatedRuns(15) },
     );
   });
 
@@ -73,7 +74,7 @@ describe('a nesting', () => {
 
         expect(secondsOf(slower)).toBeCloseTo(secondsOf(nodes) * 8, 6);
       }),
-      { numRuns: 30 },
+      { numRuns: generatedRuns(30) },
     );
   });
 
@@ -82,7 +83,7 @@ describe('a nesting', () => {
       fc.property(anyGraphOf(6), (nodes) => {
         expect(secondsOf(nodes)).toBeLessThanOrEqual(bestOfAll(nodes).seconds * 1.05);
       }),
-      { numRuns: 100 },
+      { numRuns: generatedRuns(100) },
     );
   });
 

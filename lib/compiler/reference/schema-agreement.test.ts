@@ -5,6 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import type { JsonObject } from '#core/json.ts';
+import { generatedRuns } from '#core/testing/generated-runs.ts';
 import { compileWorkflow } from '../index.ts';
 import { schemaKeywords } from '../schemas/check-schema.ts';
 import { mutantsOf } from '../testing/mutants.ts';
@@ -64,9 +65,9 @@ describe('the schema for editors and the compiler', () => {
           throw new Error(`only the schema refuses: ${JSON.stringify(validate.errors)}`);
         if (taken && shape.length > 0) throw new Error(`only the compiler refuses: ${shape[0]?.message}`);
       }),
-      { numRuns: 1000 },
+      { numRuns: generatedRuns(1000) },
     );
 
-    expect(Math.min(seen.refused, seen.taken)).toBeGreaterThan(100);
+    expect(Math.min(seen.refused, seen.taken)).toBeGreaterThan(generatedRuns(100));
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { generatedRuns } from '#core/testing/generated-runs.ts';
 import { parseCron } from './cron.ts';
 import { nextCron } from './next-cron.ts';
 import { parseSchedule } from './schedule.ts';
@@ -161,7 +162,7 @@ describe('the next time', () => {
         if (expected === undefined) expect(next === undefined || next >= end).toBe(true);
         else expect(next).toBe(expected);
       }),
-      { numRuns: 60 },
+      { numRuns: generatedRuns(60) },
     );
   });
 });
@@ -198,7 +199,7 @@ describe('any text', () => {
         expect('problem' in clock).toBe('problem' in checked);
         if ('schedule' in clock) expect(() => clock.schedule(0)).not.toThrow();
       }),
-      { numRuns: 2000 },
+      { numRuns: generatedRuns(2000) },
     );
   });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { generatedRuns } from '#core/testing/generated-runs.ts';
 import { parseMockConfig } from '../drivers/live/mocks.ts';
 import { createEngine, type Engine } from '../engine.ts';
 import type { Operation } from './operation.ts';
@@ -62,7 +63,7 @@ describe('whatever is asked', () => {
             expect(refused.status).toBe(400);
           }
         }),
-        { numRuns: 60 },
+        { numRuns: generatedRuns(60) },
       );
     },
   );
@@ -78,7 +79,7 @@ describe('whatever is asked', () => {
         expect(response.status).toBe(400);
         expect(((await response.json()) as { __type: string }).__type).toMatch(/^com\.amazon/);
       }),
-      { numRuns: 50 },
+      { numRuns: generatedRuns(50) },
     );
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { generatedRuns } from '#core/testing/generated-runs.ts';
 import type { StateDraft } from '#steps/emission.ts';
 import { endInOutput } from './end-in-output.ts';
 import { minimise } from './index.ts';
@@ -268,7 +269,7 @@ describe('minimising', () => {
 
         expect(shown(machine)).toEqual(once);
       }),
-      { numRuns: 500 },
+      { numRuns: generatedRuns(500) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Json } from '#core/json.ts';
+import { generatedRuns } from '#core/testing/generated-runs.ts';
 import { compileExpression, compileValue, JsonataSyntaxError, parseExpression } from './compile.ts';
 import { scopeOf } from './testing/scope.ts';
 
@@ -224,7 +225,7 @@ describe('parsing', () => {
           expect(error).toBeInstanceOf(JsonataSyntaxError);
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: generatedRuns(2000) },
     );
 
     expect(() => parseExpression(`${'('.repeat(50_000)}1`)).toThrow(JsonataSyntaxError);

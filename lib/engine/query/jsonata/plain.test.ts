@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Json, JsonObject } from '#core/json.ts';
+import { generatedRuns } from '#core/testing/generated-runs.ts';
 import { parseExpression } from './compile.ts';
 import { evaluateAst } from './evaluate.ts';
 import { compilePlain, UNSURE } from './plain.ts';
@@ -99,7 +100,7 @@ describe('plain expressions', () => {
         const evaluated = evaluateAst(ast, scope);
         expect(found === undefined ? { missing: 'nothing' } : { value: found }).toEqual(evaluated);
       }),
-      { numRuns: 3000 },
+      { numRuns: generatedRuns(3000) },
     );
   });
 });

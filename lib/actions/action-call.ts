@@ -57,6 +57,8 @@ export interface ActionContext {
 interface CallNotes {
   /** Secrets that it has read: they are masked in what it returns, throws and logs. */
   secrets: Set<string>;
+  /** Keys of the values that it has put into the storage. */
+  stored: Set<string>;
   /** How its cache was used; absent if it has none. */
   cache?: CacheUse | 'miss';
 }

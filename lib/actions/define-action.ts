@@ -20,6 +20,7 @@ import { observe, trace } from './layers/observe.ts';
 import { onceLogged } from './layers/once-logged.ts';
 import { fillSecrets, maskSecrets } from './layers/secrets.ts';
 import { maskSensitive } from './layers/sensitive.ts';
+import { storedValues } from './layers/stored-values.ts';
 import { type Clients, systemClients } from './ports/clients.ts';
 import { requireEnvironment } from './ports/environment.ts';
 import { secretText } from './ports/secrets.ts';
@@ -36,6 +37,7 @@ const LAYERS = [
   answerCallback,
   markCached,
   findEffect,
+  storedValues,
   fillSecrets,
   checkContract,
   trace,
@@ -188,7 +190,7 @@ const toHandler = ({ contract, clock }: WiredAction, outermost: Next): ActionHan
       input,
       logger: loggerFor({ action, run }),
       startedAt: clock.now(),
-      notes: { secrets: new Set() },
+      notes: { secrets: new Set(), stored: new Set() },
       remainingMilliseconds: () => Math.min(left(), stepDeadline(run) - clock.now()),
     });
   }) as ActionHandler;

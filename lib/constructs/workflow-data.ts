@@ -7,8 +7,9 @@ import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { BUS_NAME, staged } from '#contracts/names.ts';
+import { STORED_VALUE_DAYS, STORED_VALUES_FOLDER } from '#contracts/stored-values.ts';
 import { TABLE } from '#contracts/table.ts';
-import type { BatonResources } from './access/resources.ts';
+import { type BatonResources, FOLDERS } from './access/resources.ts';
 import { acknowledge } from './acknowledge.ts';
 
 /** Properties of WorkflowData. */
@@ -113,6 +114,11 @@ export class WorkflowData extends Construct implements BatonResources {
       enforceSSL: true,
       versioned: true,
       lifecycleRules: [
+        {
+          prefix: `${FOLDERS.storage}/${STORED_VALUES_FOLDER}/`,
+          expiration: Duration.days(STORED_VALUE_DAYS),
+          noncurrentVersionExpiration: Duration.days(1),
+        },
         {
           noncurrentVersionExpiration: Duration.days(30),
           abortIncompleteMultipartUploadAfter: Duration.days(1),

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import type { SecretPlace } from './secrets/secret-place.ts';
+import type { FetchPlace, StorePlace } from './stored-values.ts';
 
 /** Circuit breaker settings of a step. The event carries them, so each step may have different ones. */
 export interface BreakerSettings {
@@ -94,6 +95,10 @@ export interface RunInfo {
   masked?: Json[];
   /** Texts of the input that contain secrets; `defineAction` puts them together. */
   secrets?: SecretPlace[];
+  /** Parts of the result that go to the storage. */
+  stores?: StorePlace[];
+  /** Places in the input whose values may be in the storage. */
+  fetches?: FetchPlace[];
   /** Seconds within which a worker reports that the task is alive. */
   heartbeat_seconds?: number;
   /** Present if Step Functions waits for a callback. Never logged. */

@@ -104,6 +104,10 @@ export interface StepType<S extends Step = Step> {
   sites?: Site[];
   /** Fields whose templates may read `$secrets`, because a function resolves them: what `EmitContext.payload` takes. */
   secrets?: string[];
+  /** Whether the step's function puts what is too long for a state into the storage. */
+  stores?: boolean;
+  /** Fields whose templates may hand on what is in the storage, because a function gets it there. */
+  fetches?: string[];
   /** Returns what a result of the step is kept by if it has a `cache` that its function cannot follow, or has no function. */
   kept?(step: S, project: Project): KeptSubject;
   /** Whether the step has an effect even if it neither compensates nor is irreversible; only tasks may be pure. */

@@ -202,7 +202,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'waits/',
       'webhooks/',
     ],
-    ['connections/', 'deployment.ts', 'records/'],
+    ['connections/', 'deployment.ts', 'records/', 'stored-values.ts'],
     ['limits.ts', 'models/', 'prices.ts'],
     [
       'action-event.ts',

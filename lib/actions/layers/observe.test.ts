@@ -24,7 +24,7 @@ const call: ActionCall = {
   input: null,
   logger: loggerFor({ action: 'payments/charge', run: runInfo() }),
   startedAt: 0,
-  notes: { secrets: new Set() },
+  notes: { secrets: new Set(), stored: new Set() },
   remainingMilliseconds: () => 1000,
 };
 

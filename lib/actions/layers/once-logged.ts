@@ -20,6 +20,7 @@ import { partsOf } from '../effects/once.ts';
 import { type Claim, claimKey, type EntryPlace, type OwnKey } from '../effects/own-key.ts';
 import { tableOf } from '../ports/documents.ts';
 import { revokeFirst } from './find-effect.ts';
+import { fromStorage, intoStorage } from './stored-values.ts';
 
 /**
  * Runs an effect at most once per key and logs it: writes the entry, reads the fence, acts, and records what came of it. A later call
@@ -35,7 +36,10 @@ export const onceLogged: Layer = async (call, next, action) => {
   if (undone?.kind === 'nothing') return null;
   const effect = { call, action, log, root, key, ...defined({ sharded }) };
   const admission = await admit(effect, undoes === undefined);
-  if ('answer' in admission) return admission.answer;
+  if ('answer' in admission) {
+    const places = (call.run.stores ?? []).map(({ at }) => at);
+    return (await fromStorage(admission.answer, places, action.storage)) as Json;
+  }
   const named = { ...call, undoes: undone?.entry?.about.key ?? undoes };
   return perform({ ...effect, call: named }, admission, next);
 };
@@ -134,7 +138,8 @@ const perform = async (
     if (isTimeout(error)) action.exit();
     throw error;
   });
-  const result = await log.keep(key, 'result', JSON.stringify(output));
+  const kept = await intoStorage(output, call, action.storage);
+  const result = await log.keep(key, 'result', JSON.stringify(kept));
   const recorded = await log.change(key, (entry) => complete(entry, call.id, result));
   if (recorded.verdict === 'too_late')
     call.logger.warn('Another attempt at this effect has replaced this one');

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { formatMilliseconds } from '#core/durations.ts';
 import { writeReport } from '#local/report/write-report.ts';
 import type { EndedExecution } from '#local/run-host/run-host.ts';
+import { removeValuesOf } from '#local/storage/stored-values.ts';
 import { type Measures, measure } from '../outcome/measure.ts';
 import type { MadeDecision, RunOutcome } from '../outcome/outcome.ts';
 import { formatDollars } from '../render/cost.ts';
@@ -16,6 +17,8 @@ export const summarize = (run: PreparedRun, execution: string, ended: Ended): Ru
   const { workflow, name, dataFolder, outputFolder, virtual } = run;
   const { history, progress, breakers, decisions, ...ending } = ended;
   const measures = measure(progress, history);
+  // They are data of the execution, and no files of its author.
+  removeValuesOf(outputFolder, name);
   const folder = join(outputFolder, name);
   const report = writeReport(folder, {
     manifest: workflow.manifest,

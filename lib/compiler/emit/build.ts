@@ -7,6 +7,7 @@ import type { Block, Step } from '#steps/step.ts';
 import type { WorkflowDocument } from '../document.ts';
 import { buildModel } from '../model/build.ts';
 import type { Model, StepNode } from '../model/model.ts';
+import { type StoredParts, storedParts } from '../model/stored.ts';
 import type { CompileOptions } from '../types.ts';
 
 /** A script's function before the place of its code is looked up. */
@@ -51,6 +52,8 @@ export interface Build {
   trusting(): Model;
   /** Returns what is known if nothing is of the input. */
   wary(): Model;
+  /** Returns what goes to the storage and comes from there, by the steps of `wary`. */
+  stored(): StoredParts;
   /** Returns the steps of a model by id, fallbacks included. */
   nodes(model: Model): ReadonlyMap<string, StepNode>;
   /** What must be so of the input for something not to fail, by path: that a value is there, or has the types of its schema. */
@@ -75,6 +78,7 @@ export const startBuild = (document: WorkflowDocument, version: string, options:
   const { actions, workflows } = options;
   const called = [...(workflows?.values() ?? [])].some(({ calls }) => calls.includes(name));
   const steps = new Map([...allSteps(document.steps)].map((step) => [step.id, step]));
+  const wary = once(() => buildModel({ ...document, input: undefined }, { actions }));
   return {
     document,
     actions,
@@ -96,7 +100,8 @@ export const startBuild = (document: WorkflowDocument, version: string, options:
     minimises: true,
     transitionsPerIteration: {},
     trusting: once(() => buildModel(document, { actions })),
-    wary: once(() => buildModel({ ...document, input: undefined }, { actions })),
+    wary,
+    stored: once(() => storedParts(wary())),
     nodes: stepNodes(),
     relied: new Map(),
     mayLose: false,

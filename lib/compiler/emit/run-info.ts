@@ -1,7 +1,7 @@
 import { timeoutSecondsOf } from '#contracts/deployment.ts';
 import { defined } from '#core/defined.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
-import type { JsonObject } from '#core/json.ts';
+import type { Json, JsonObject } from '#core/json.ts';
 import type { Step } from '#steps/step.ts';
 import { emitExpression, emitLiteral } from './author-text.ts';
 import type { Build } from './build.ts';
@@ -44,10 +44,20 @@ export const runInfo = (emitter: Emitter, step: Step): JsonObject => {
     attempt: attempt === '0' ? 0 : `{% ${attempt} %}`,
     idempotency_key: `{% ${idempotencyKey(emitter, step)} %}`,
     ...(isEffect(step) ? effectInfo(emitter, step) : {}),
+    ...storedInfo(emitter, step),
     ...(masked.length > 0 ? { sensitive: emitLiteral(masked) } : {}),
     ...(step.cache ? { cache: cacheSettings(emitter, step.cache) } : {}),
     ...(step.breaker ? { breaker: breakerSettings(step.breaker) } : {}),
   };
+};
+
+/** What goes to the storage and comes from there. */
+const storedInfo = ({ build }: Emitter, step: Step): JsonObject => {
+  const node = build.nodes(build.wary()).get(step.id);
+  const { stores, fetches } = build.stored();
+  return emitLiteral(
+    defined({ stores: node && stores.get(node), fetches: node && fetches.get(node) }) as unknown as Json,
+  ) as JsonObject;
 };
 
 const effectInfo = (emitter: Emitter, step: Step): JsonObject => {

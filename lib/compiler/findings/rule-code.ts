@@ -36,6 +36,7 @@ export type RuleCode =
   | 'partial-default'
   | 'reserved-id'
   | 'result-needed-to-undo'
+  | 'stored-value'
   | 'too-many-events'
   | 'unclosed-braces'
   | 'undeclared-effect'

@@ -38,6 +38,7 @@ import { partialDefault } from './partial-default.ts';
 import { reservedId } from './reserved-id.ts';
 import { resultNeededToUndo } from './result-needed-to-undo.ts';
 import type { Rule } from './rule.ts';
+import { storedValue } from './stored-value.ts';
 import { tooManyEvents } from './too-many-events.ts';
 import { unclosedBraces } from './unclosed-braces.ts';
 import { undeclaredEffect } from './undeclared-effect.ts';
@@ -90,6 +91,7 @@ export const rules: readonly Rule[] = [
   partialDefault,
   reservedId,
   resultNeededToUndo,
+  storedValue,
   tooManyEvents,
   unclosedBraces,
   undeclaredEffect,

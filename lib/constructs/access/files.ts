@@ -1,4 +1,5 @@
 import { ENVIRONMENT } from '#contracts/environment.ts';
+import { STORED_VALUES_FOLDER } from '#contracts/stored-values.ts';
 import { acknowledgeWildcard } from '../acknowledge.ts';
 import type { AccessType } from './access-type.ts';
 import { allow } from './allow.ts';
@@ -15,6 +16,23 @@ export const filesRead = (folder: keyof typeof FOLDERS): AccessType => ({
     acknowledgeWildcard(target.role, resource, `Steps name the files under ${prefix} at run time.`);
   },
 });
+
+const storedValues = (...actions: string[]): AccessType => ({
+  grant(target, { bucket }) {
+    const keys = `${FOLDERS.storage}/${STORED_VALUES_FOLDER}/*`;
+    target.addEnvironment(ENVIRONMENT.storage, `s3://${bucket.bucketName}/${FOLDERS.storage}`);
+    allow(target, actions, [bucket.arnForObjects(keys)]);
+    if (!target.role) return;
+    const resource = { arn: bucket.bucketArn, rest: `/${keys}`, within: bucket };
+    acknowledgeWildcard(target.role, resource, 'Values are named by their execution and their hash.');
+  },
+});
+
+/** Gets values that are too long for a state. */
+export const storedValuesRead = storedValues('s3:GetObject');
+
+/** Puts values that are too long for a state, and gets them for an attempt that is repeated. */
+export const storedValuesWrite = storedValues('s3:GetObject', 's3:PutObject');
 
 /** Reads, writes, lists and deletes files in one folder of the bucket. */
 export const filesIn = (folder: keyof typeof FOLDERS): AccessType => ({

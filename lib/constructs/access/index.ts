@@ -3,7 +3,7 @@ import type { AccessTarget, AccessType } from './access-type.ts';
 import { allow } from './allow.ts';
 import { bus } from './bus.ts';
 import { executionsControl, executionsRead, executionsStart, tasks } from './executions.ts';
-import { filesIn, filesRead } from './files.ts';
+import { filesIn, filesRead, storedValuesRead, storedValuesWrite } from './files.ts';
 import { manifests } from './manifests.ts';
 import type { BatonResources } from './resources.ts';
 import { grantSecrets } from './secrets.ts';
@@ -26,7 +26,7 @@ const DECLARED: Record<Access, AccessType> = {
 };
 
 /** What a step asks of the action that it calls. */
-export type StepDemand = 'breaker' | 'cache' | 'callback' | 'content' | 'effect';
+export type StepDemand = 'breaker' | 'cache' | 'callback' | 'content' | 'effect' | 'fetches' | 'stores';
 
 const DEMANDED: Record<StepDemand, AccessType[]> = {
   /** One item per breaker; a change of state is an event. */
@@ -38,6 +38,9 @@ const DEMANDED: Record<StepDemand, AccessType[]> = {
   callback: [tasks],
   /** Files whose contents are the key of a cached result. */
   content: [filesRead('storage')],
+  /** Values that are too long for a state. */
+  fetches: [storedValuesRead],
+  stores: [storedValuesWrite],
 };
 
 /** Lets a function or worker reach what it declares and what the steps that call it demand. */

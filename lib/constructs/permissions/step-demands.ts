@@ -73,6 +73,8 @@ export const stepDemands = (manifests: readonly WorkflowManifest[]): Map<string,
         if (run.effect === true || typeof run.effect === 'string') demand(action, 'effect');
         else if (run.cache !== undefined) demand(action, 'cache');
         if (isObject(run.cache) && run.cache.content !== undefined) demand(action, 'content');
+        if (run.stores !== undefined) demand(action, 'stores');
+        if (run.fetches !== undefined) demand(action, 'fetches');
         if (run.breaker !== undefined) demand(action, 'breaker');
         if (run.task_token !== undefined) demand(action, 'callback');
       }

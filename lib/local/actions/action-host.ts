@@ -21,6 +21,7 @@ import { freeEffectsOf } from '../dynamo/table.ts';
 import { listenOnLoopback } from '../http/listen.ts';
 import { scriptFunctions } from '../scripts/script-functions.ts';
 import { makePrivateFolder } from '../storage/private-folder.ts';
+import { removeOldValues } from '../storage/stored-values.ts';
 import { removeUnfinished } from '../storage/unfinished.ts';
 import { loadDeployments } from '../workers/deployments.ts';
 import { type Fault, faultPlan } from '../workers/faults.ts';
@@ -95,6 +96,7 @@ export const startActionHost = async (
   const { maxWorkers, budgetMegabytes, drainMilliseconds } = options;
   makePrivateFolder(storageFolder);
   removeUnfinished(storageFolder);
+  removeOldValues(storageFolder, Date.now());
   // Task tokens, histories and logs are private to the user.
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const manifestsFile = join(dataFolder, 'manifests.json');

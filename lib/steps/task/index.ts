@@ -23,6 +23,8 @@ export const taskStep = defineStep({
   ],
   fields,
   secrets: ['with'],
+  stores: true,
+  fetches: ['with'],
   effect: false,
   check: checkSensitive,
   emit,

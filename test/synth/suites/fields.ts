@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { defineWorkflow } from '#compiler/define-workflow.ts';
+import type { ActionCatalog } from '#compiler/types.ts';
+import { workflowFromDefinition } from '#constructs/index.ts';
+import { smallProject } from '../harness/project.ts';
 import { SharedProject } from '../harness/shared-project.ts';
-import { type Loose, only, statementsOf } from '../harness/synthesize.ts';
+import { type Loose, only, statementsOf, synthesize } from '../harness/synthesize.ts';
 
 const deployed = new SharedProject();
 
@@ -66,6 +70,42 @@ describe('a step with a cache', () => {
     expect(rights('shoprefund')).toEqual(['dynamodb:GetItem', 'dynamodb:PutItem']);
     expect(keys).toEqual(['cache#*']);
     expect(rights('shopcharge')).toEqual(['dynamodb:GetItem', 'dynamodb:PutItem', 's3:GetObject']);
+  });
+});
+
+describe('a result that is too long for a state', () => {
+  it('lets its function put it into the storage, and those that take it get it there, until it expires', async () => {
+    const actions: ActionCatalog = new Map(
+      ['shop/charge', 'shop/refund'].map((name) => [name, { name, input: {}, output: { type: 'string' } }]),
+    );
+    const long = workflowFromDefinition(
+      defineWorkflow({
+        name: 'long',
+        steps: [
+          { id: 'charge', uses: 'shop/charge', with: {} },
+          { id: 'refund', uses: 'shop/refund', with: { charge: '{{ $charge }}' } },
+        ],
+        output: 'done',
+      }),
+      { actions },
+    );
+    const project = { ...(await smallProject()), workflows: [long] };
+    const { 'baton-actions': functions, 'baton-data': data } = synthesize(project);
+    const rights = (role: string) =>
+      statementsOf(functions, role)
+        .filter(({ Action }) => [Action].flat().some((action) => String(action).startsWith('s3:')))
+        .map(({ Action, Resource }) => [
+          [Action].flat(),
+          JSON.stringify(Resource).includes('/files/large-values/*'),
+        ]);
+    const { Properties: bucket } = only(data, 'AWS::S3::Bucket');
+
+    expect(rights('shopcharge')).toEqual([[['s3:GetObject', 's3:PutObject'], true]]);
+    expect(rights('shoprefund')).toEqual([[['s3:GetObject'], true]]);
+    expect(bucket.LifecycleConfiguration.Rules[0]).toMatchObject({
+      Prefix: 'files/large-values/',
+      ExpirationInDays: 380,
+    });
   });
 });
 

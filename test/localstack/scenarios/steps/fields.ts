@@ -16,6 +16,14 @@ export const fields = (deployed: () => StepTypes): void => {
     expect(JSON.stringify(body.events)).not.toContain(SIGNING_KEY);
   });
 
+  it('20 MB are handed on from one action to another, past the states', async () => {
+    const bytes = 20 * 1024 * 1024;
+
+    const { output } = await run(deployed(), 'tallied', { bytes });
+
+    expect(output).toEqual({ count: bytes / 1024, letters: bytes });
+  });
+
   it('a cached task uses the result of another execution for the same input', async () => {
     const first = await run(deployed(), 'quoted', { sku: 'S-1' });
     const again = await run(deployed(), 'quoted', { sku: 'S-1' });

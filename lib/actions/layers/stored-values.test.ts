@@ -1,0 +1,108 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import type { RunInfo } from '#contracts/action-event.ts';
+import type { Json } from '#core/json.ts';
+import { defineAction } from '../define-action.ts';
+import type { Storage } from '../storage/storage.ts';
+import { runInfo } from '../testing/run-info.ts';
+
+const files = new Map<string, Uint8Array>();
+let puts = 0;
+const storage: Storage = {
+  put: async (key, body) => {
+    puts += 1;
+    files.set(key, Buffer.from(body));
+    return key;
+  },
+  get: async (key) => {
+    const body = files.get(key);
+    return body && { body, contentType: 'application/json' };
+  },
+  list: async () => [...files.keys()],
+  delete: async (key) => files.delete(key),
+  uri: (key) => key,
+};
+beforeEach(() => {
+  files.clear();
+  puts = 0;
+});
+
+const echo = (input: Json, run: Partial<RunInfo>) =>
+  defineAction({ name: 'a/echo', input: z.json(), output: z.json() }, (given) => given, { storage })({
+    input,
+    run: runInfo(run),
+  });
+
+const LONG = 'é'.repeat(100);
+
+describe('A part of a result that is too long for a state', () => {
+  it('goes to the storage, and is a reference in the result', async () => {
+    const result = await echo({ rows: [LONG], count: 1 }, { stores: [{ at: ['rows'], above_bytes: 100 }] });
+
+    const [key = ''] = files.keys();
+    const sha256 = key.split(/[/.]/)[2];
+    expect(result).toEqual({ rows: { baton_stored: { key, sha256, bytes: 204 } }, count: 1 });
+    expect(key).toMatch(/^large-values\/one\/[0-9a-f]{64}[.]json$/);
+    expect(JSON.parse(String(Buffer.from(files.get(key) ?? '')))).toEqual([LONG]);
+  });
+
+  it('stays where it is if it is short, absent or null', async () => {
+    const stores = [
+      { at: ['rows'], above_bytes: 1000 },
+      { at: ['none'], above_bytes: 0 },
+      { at: ['missing', 'deep'], above_bytes: 0 },
+    ];
+    const result = { rows: [LONG], none: null };
+
+    expect(await echo(result, { stores })).toEqual(result);
+    expect(puts).toBe(0);
+  });
+
+  it('is in the input of the action that gets it, once for all places', async () => {
+    const reference = await echo(LONG, { stores: [{ at: [], above_bytes: 0 }] });
+
+    const seen = await echo({ a: reference, b: [reference], c: 1 }, { fetches: [['a'], ['b', 0], ['c']] });
+
+    expect(seen).toEqual({ a: LONG, b: [LONG], c: 1 });
+  });
+
+  it('is the same if it looks like a reference itself', async () => {
+    const forged = { baton_stored: { key: 'large-values/other/x.json', sha256: 'x', bytes: 1 } };
+
+    const reference = await echo(forged, { stores: [{ at: [], above_bytes: 1000 }] });
+
+    expect(await echo({ a: reference }, { fetches: [['a']] })).toEqual({ a: forged });
+  });
+});
+
+describe('A reference', () => {
+  it.each([
+    { how: 'whose value was removed', change: () => files.clear(), what: 'is not there any longer' },
+    {
+      how: 'whose value was replaced',
+      change: () => files.set([...files.keys()][0] ?? '', Buffer.from('"x"')),
+      what: 'is not the one that was put there',
+    },
+  ])('$how is an error', async ({ change, what }) => {
+    const reference = await echo(LONG, { stores: [{ at: [], above_bytes: 0 }] });
+    change();
+
+    await expect(echo({ a: reference }, { fetches: [['a']] })).rejects.toMatchObject({
+      name: 'ValueLost',
+      retryable: false,
+      message: expect.stringContaining(what),
+    });
+  });
+
+  it('leads to no other file', async () => {
+    files.set('private.json', Buffer.from('"x"'));
+    const sha256 = '';
+
+    const reading = echo(
+      { a: { baton_stored: { key: 'private.json', sha256, bytes: 3 } } },
+      { fetches: [['a']] },
+    );
+
+    await expect(reading).rejects.toMatchObject({ name: 'ValueLost' });
+  });
+});

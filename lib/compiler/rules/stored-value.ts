@@ -1,0 +1,54 @@
+import type { Finding } from '../findings/finding.ts';
+import { inText } from '../findings/in-text.ts';
+import type { Model, Reference, StepNode } from '../model/model.ts';
+import { isBlockValue, isHandedOn, isTest, markedParts, reaches } from '../model/stored.ts';
+import type { Rule } from './rule.ts';
+
+const code = 'stored-value';
+
+const HINT = 'hand it on whole, alone in its braces in the "with" of a task: the action gets the value';
+
+const nameOf = ({ step }: StepNode, part: readonly string[]): string => [`$${step.id}`, ...part].join('.');
+
+/** What is wrong with reading a path of which a part is in the storage; undefined if nothing is. */
+const problemOf = (reference: Reference, node: StepNode, part: readonly string[]): string | undefined => {
+  const { path } = reference;
+  const whole = nameOf(node, part);
+  const read = [...path.steps, ...path.beyond];
+  if (reaches(path.steps, part) && path.beyond.length === 0) {
+    if (isHandedOn(reference) || isTest(reference, part)) return undefined;
+    return path.steps.length === part.length
+      ? `${whole} is in the storage, and this place would get a reference to it`
+      : `${nameOf(node, path.steps)} has "${part.slice(path.steps.length).join('.')}" in it, which is in the storage`;
+  }
+  return reaches(part, read)
+    ? `${whole} is in the storage, and no expression reads what is inside it`
+    : undefined;
+};
+
+export const storedValue = {
+  code,
+  description:
+    "An expression that reads what an action's contract marks with `x-large: true`: its value is in the storage, and the execution has a reference to it.",
+  example: 'when: $count($export.rows) > 10   # rows: z.array(row).meta({ "x-large": true })',
+  fix: 'Hand the value on whole, `rows: "{{ $export.rows }}"`, in the `with` of a task, whose action gets it; let the action return beside it what expressions need, such as a count.',
+  *check(model: Model): Iterable<Finding> {
+    const marked = new Map(model.steps.map((node) => [node, markedParts(model, node)] as const));
+    for (const reference of model.references) {
+      if (!('node' in reference.meaning)) continue;
+      const { node } = reference.meaning;
+      for (const part of marked.get(node) ?? []) {
+        const message = problemOf(reference, node, part);
+        if (message !== undefined)
+          yield { code, message, hint: HINT, ...inText(reference.expression, reference.path) };
+      }
+    }
+    for (const [node, parts] of marked) {
+      const [part] = parts;
+      if (!part || node.fallbackOf || !isBlockValue(model, node)) continue;
+      const block = node.block.owner ? `the value of "${node.block.owner.step.id}"` : "the workflow's output";
+      const message = `${nameOf(node, part)} is in the storage, and ${block} would have a reference to it`;
+      yield { code, message, path: [...node.path, 'id'], hint: 'say what it is with "output", without that' };
+    }
+  },
+} satisfies Rule;

@@ -1,0 +1,63 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { ActionCatalog } from '#compiler/types.ts';
+import type { JsonObject } from '#core/json.ts';
+import { projectWith, type TestProject } from '#local/testing/handlers.ts';
+import { compiledWorkflow, runInProject, specifierOf } from './run-in-project.ts';
+
+jest.setTimeout(120_000);
+
+const handler = (logic: string): string => `
+import { defineAction } from ${specifierOf('#actions/define-action.ts')};
+import { z } from ${specifierOf('zod')};
+export const handler = defineAction({ input: z.any(), output: z.any() }, ${logic});`;
+
+const action = (name: string, output: JsonObject) =>
+  [name, { name, input: {}, output, effect: false }] as const;
+const ROWS = { type: 'array', items: { type: 'string' } };
+const actions: ActionCatalog = new Map([
+  action('data/export', {
+    type: 'object',
+    properties: { rows: { ...ROWS, 'x-large': true }, count: { type: 'integer' } },
+  }),
+  action('data/sort', ROWS),
+  action('data/count', { type: 'integer' }),
+]);
+
+const MEGABYTES_20 = 20 * 1024 * 1024;
+
+describe('20 MB', () => {
+  let project: TestProject;
+  beforeAll(() => {
+    project = projectWith({
+      'data/export': handler(
+        `() => ({ rows: Array.from({ length: 20 }, (_, i) => String(i % 10).repeat(${MEGABYTES_20 / 20})), count: 20 })`,
+      ),
+      'data/sort': handler('({ rows }) => rows.toSorted()'),
+      'data/count': handler('({ rows }) => rows.join("").length'),
+    });
+  });
+  afterAll(() => project.remove());
+
+  it('pass through a workflow of which no state holds more than a reference', async () => {
+    const manifest = compiledWorkflow(
+      {
+        steps: [
+          { id: 'exported', uses: 'data/export' },
+          { id: 'sorted', uses: 'data/sort', with: { rows: '{{ $exported.rows }}' } },
+          { id: 'counted', uses: 'data/count', with: { rows: '{{ $sorted }}' } },
+        ],
+        output: { rows: '{{ $exported.count }}', letters: '{{ $counted }}' },
+      },
+      { actions },
+    );
+
+    const { output, history } = await runInProject(project, manifest, {});
+
+    expect(output).toEqual({ rows: 20, letters: MEGABYTES_20 });
+    expect(history.length).toBeLessThan(30_000);
+    const stored = readdirSync(join(project.root, 'out', 'large-values'), { recursive: true });
+    expect(stored.filter((name) => String(name).endsWith('.json'))).toHaveLength(2);
+  });
+});

@@ -9,6 +9,7 @@ import type { Finding, Path } from './findings/finding.ts';
 import { inOrderOf, toDiagnostic } from './findings/to-diagnostic.ts';
 import { finish } from './index.ts';
 import { addUndos } from './model/add-undos.ts';
+import { spreadLists } from './model/spread-lists.ts';
 import { wrongType } from './parse/errors/wrong-type.ts';
 import { writtenBy } from './parse/index.ts';
 import { readDocument } from './parse/read-document.ts';
@@ -59,6 +60,7 @@ export const compileDefinition = (
     inOrderOf(written, [...parsed, ...found.map(asWritten)]);
   if (!document) return { diagnostics: ordered([]) };
   addUndos(document, options, gaps);
+  spreadLists(document, options, gaps);
   return finish(document, ordered(validate(document, undefined, { ...options, gaps })), options);
 };
 

@@ -8,6 +8,7 @@ import { graphOf } from './graph/build-graph.ts';
 import { manifestOf, type ScriptPlaces } from './manifest.ts';
 import { addUndos } from './model/add-undos.ts';
 import { buildModel } from './model/build.ts';
+import { spreadLists } from './model/spread-lists.ts';
 import { parseWorkflow } from './parse/index.ts';
 import { plan } from './plan/index.ts';
 import { tooLarge } from './rules/definition-too-large.ts';
@@ -22,6 +23,7 @@ export const compileWorkflow = (source: WorkflowSource, options: CompileOptions 
   const { document, diagnostics, spanOf, asWritten, gaps } = parseWorkflow(source, options);
   if (!document) return { diagnostics };
   addUndos(document, options, gaps);
+  spreadLists(document, options, gaps);
   const found = validate(document, spanOf, { ...options, gaps }).map(asWritten);
   const findings = inOrder([...diagnostics, ...found]);
   return finish(document, findings, options, spanOf);

@@ -5,6 +5,14 @@ import type { FunctionLimits } from './limits.ts';
 import type { ScriptFunction } from './scripts/script-function.ts';
 import type { WebhookSettings } from './webhooks/schemes.ts';
 
+/** What a state machine does with files of a bucket; patterns of keys, with `*`. */
+export interface FileUses {
+  reads?: string[];
+  /** What the keys begin with that are listed. */
+  lists?: string;
+  writes?: string[];
+}
+
 /** The meaning of a `${…}` in an emitted definition. */
 export type Substitution =
   | { kind: 'action'; action: string }
@@ -47,19 +55,16 @@ export type Substitution =
       /** Patterns of the partition keys of records that it writes, with `*`. */
       records?: string[];
     }
-  | {
+  | ({
       /** Files that actions keep: their bucket, and what keys begin with there. */
       kind: 'files';
       part: 'bucket' | 'prefix';
-      /** Pattern of the keys that are read, with `*`. */
-      keys?: string;
-    }
-  | {
+    } & FileUses)
+  | ({
       /** Another bucket. */
       kind: 'bucket';
       bucket: string;
-      keys: string;
-    }
+    } & FileUses)
   | {
       kind: 'state';
       /** Pattern of the partition keys that the step reads or writes, with `*`. */

@@ -133,6 +133,11 @@ export interface StepType<S extends Step = Step> {
   lanes?(step: S): number | undefined;
   /** Whether each repetition of the step's block is an execution with its own history. Default: none is. */
   apart?(step: S): boolean;
+  /**
+   * Returns the fields that make each repetition an execution, for a step whose repetitions do not fit into one; undefined if the author
+   * says otherwise.
+   */
+  spread?(step: S): Partial<S> | undefined;
   /** How often the inner blocks are expected to run. Default: once. */
   repeats?(step: S): number;
   /** Events of the step in an execution's history, without those of its inner blocks. Default: 5, as of a task. */

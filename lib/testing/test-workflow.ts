@@ -13,7 +13,7 @@ import type { ActionAnswer } from './answers/action-answer.ts';
 import { answerTasks } from './answers/answer-tasks.ts';
 import type { ApprovalAnswer } from './answers/approval-answer.ts';
 import { checkAnswers } from './answers/check-answers.ts';
-import { readGivenFiles } from './answers/read-given-files.ts';
+import { givenFiles } from './answers/given-files.ts';
 import type { Recording } from './answers/recorder.ts';
 import { type StateRecords, StateTable } from './answers/state-table.ts';
 import { recordCoverage } from './coverage/coverage.ts';
@@ -78,13 +78,13 @@ export const testWorkflow = async (
         ...virtualRunOf(start),
         randomness: seededRandomness(seed),
         tasks,
-        readItems,
+        ...files,
       });
       histories.push([start.manifest, result.history]);
       return result;
     },
   );
-  const readItems = readGivenFiles(options.files ?? {});
+  const files = givenFiles(options.files ?? {});
   const table = new StateTable(workflow, options.state ?? {});
   const tasks = answerTasks({ workflow, answers, recording, startAt, children, table });
   try {
@@ -95,7 +95,7 @@ export const testWorkflow = async (
       randomness: seededRandomness(seed),
       keepChildren: true,
       tasks,
-      readItems,
+      ...files,
       identity: {
         id: executionArn(stateMachineArn, name),
         name,

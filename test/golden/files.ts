@@ -6,7 +6,7 @@ import { loadProject } from '#compiler/load-project.ts';
 import type { CompileOptions } from '#compiler/types.ts';
 import { isWorkflowFile, workflowFilesIn } from '#compiler/workflow-files.ts';
 import { diagnosticLine } from '#core/diagnostics.ts';
-import type { JsonObject } from '#core/json.ts';
+import type { Json, JsonObject } from '#core/json.ts';
 import { runVirtual, type TaskAnswer } from '#engine/drivers/virtual/run-virtual.ts';
 import { type GoldenFile, readCurrent } from './golden-file.ts';
 
@@ -15,6 +15,10 @@ interface ExampleRun {
   input?: JsonObject;
   /** Answers of tasks by state, in turn where there are several (the last one again and again); a failure has `error`. */
   answers?: Record<string, TaskAnswer | TaskAnswer[]>;
+  /** What files hold that steps read items from. */
+  items?: Json[];
+  /** Key of the manifest of results that a step writes. */
+  written?: string;
 }
 
 const jsonText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
@@ -72,6 +76,11 @@ const goldenHistory = async (root: string, folder: string, definition: JsonObjec
   const { history } = await runVirtual({
     definition,
     input: run.input ?? {},
+    readItems: () => run.items ?? [],
+    writeResults: ({ mapRunArn }) => ({
+      MapRunArn: mapRunArn,
+      ResultWriterDetails: { Bucket: 'files', Key: run.written ?? '' },
+    }),
     tasks: (task) => {
       const given = run.answers?.[task.stateName];
       if (given === undefined)

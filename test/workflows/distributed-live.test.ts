@@ -87,6 +87,45 @@ describe.each([
     }
   };
 
+  it('writes results to files, from whose folder another one reads', async () => {
+    const written = {
+      id: 'written',
+      type: 'for_each',
+      from: { list: 'in/', format: 'csv' },
+      results: { folder: `results/${kind}`, format: 'jsonl' },
+      steps: [{ id: 'doubled', type: 'transform', with: '{{ $number($item.n) * 2 }}' }],
+    };
+    const listed = {
+      id: 'listed',
+      type: 'for_each',
+      from: { list: `results/${kind}/` },
+      steps: [{ id: 'seen', type: 'transform', with: '{{ $item.key }}' }],
+    };
+    const read = {
+      id: 'read',
+      type: 'for_each',
+      from: { list: '{{ $written.values }}', format: 'jsonl' },
+      steps: [{ id: 'taken', type: 'transform', with: '{{ $item }}' }],
+    };
+    const all = {
+      id: 'all',
+      type: 'transform',
+      with: { written: '{{ $written }}', keys: '{{ $listed }}', values: '{{ $read }}' },
+    };
+
+    const { ended } = await run('results', [written, listed, read, all]);
+
+    const folder = expect.stringMatching(new RegExp(`^results/${kind}/[^/]+/manifest[.]json$`));
+    expect(ended).toMatchObject({
+      status: 'SUCCEEDED',
+      output: {
+        written: { bucket: expect.any(String), key: folder, values: expect.stringMatching(/[/]SUCCEEDED$/) },
+        keys: [expect.stringMatching(/[/]SUCCEEDED_0[.]jsonl$/), folder],
+        values: [2, 4, 6],
+      },
+    });
+  });
+
   it('reads the files of the project', async () => {
     const { ended, notes } = await run('succeeds', []);
 

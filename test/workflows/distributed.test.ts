@@ -250,6 +250,37 @@ ${more}
   });
 });
 
+describe('a for_each that does not say its mode', () => {
+  const each = (maxItems: number, more = '') =>
+    compileWorkflow({
+      text: workflow(`
+  - id: every
+    type: for_each
+    foreach: $input.items
+${more}
+    steps: [{ id: use, uses: a/use, compensate: { uses: a/undo } }]
+`).replace('items: { type: array', `items: { maxItems: ${maxItems}, type: array`),
+      file: 'spread.workflow.yaml',
+    });
+  const modeOf = ({ manifest }: ReturnType<typeof each>): string | undefined =>
+    /"Mode":"(\w+)"/.exec(JSON.stringify(manifest?.definition))?.[1];
+
+  it('is distributed if its list may be too long for an execution, and inline if not', () => {
+    expect(modeOf(each(90_000))).toBe('DISTRIBUTED');
+    expect(each(90_000).diagnostics).toEqual([]);
+    expect(modeOf(each(100))).toBe('INLINE');
+  });
+
+  it('is inline if its author says so, or lets the execution survive its error', () => {
+    for (const more of ['    mode: inline', '    on_error: skip']) {
+      const compilation = each(90_000, more);
+
+      expect(modeOf(compilation)).toBe('INLINE');
+      expect(compilation.diagnostics.map(({ code }) => code)).toEqual(['too-many-events']);
+    }
+  });
+});
+
 describe('the progress of a distributed for_each', () => {
   it('is that of one step, as its iterations are in other histories', async () => {
     const text = workflow(`
@@ -322,7 +353,7 @@ ${more}
     expect(Object.values(manifest.substitutions)).toContainEqual({
       kind: 'files',
       part: 'bucket',
-      keys: 'in/*.csv',
+      reads: ['in/*.csv'],
     });
   });
 
@@ -336,6 +367,77 @@ ${more}
       { item: [[1], [2]], at: 0, rate: 3 },
       { item: [3], at: 1, rate: 3 },
     ]);
+  });
+
+  it('are in batches by their bytes, with a value for all of them', async () => {
+    const text = from(
+      '{ key: all.jsonl }',
+      '    batch: { size: 3, bytes: 1024, input: { of: "{{ $input.rate }}" } }',
+    ).replace('rate: "{{ $input.rate }}"', 'rate: "{{ $batch.of }}"');
+    const items = ['a', 'b', 'c', 'd'].map((letter) => letter.repeat(letter === 'a' ? 10 : 490));
+
+    const { used } = await runFile(text, items);
+
+    expect(used).toEqual([
+      { item: items.slice(0, 2), at: 0, rate: 3 },
+      { item: items.slice(2, 3), at: 2, rate: 3 },
+      { item: items.slice(3), at: 3, rate: 3 },
+    ]);
+  });
+
+  it('are the files of a listing, by their keys', async () => {
+    const file = {
+      Key: '${files_prefix}in/a.csv',
+      Size: 3,
+      LastModified: 1_700_000_000,
+      Etag: 'e',
+      StorageClass: 'STANDARD',
+    };
+
+    const { asked, used, manifest } = await runFile(from('{ list: "in/{{ $input.rate }}" }'), [file]);
+
+    expect(asked).toEqual([
+      {
+        parameters: { Bucket: expect.stringMatching(/^\$\{/), Prefix: '${files_prefix}in/3' },
+        readerConfig: {},
+      },
+    ]);
+    expect(used).toEqual([
+      { item: { key: 'in/a.csv', size: 3, modified: '2023-11-14T22:13:20.000Z' }, at: 0, rate: 3 },
+    ]);
+    expect(Object.values(manifest.substitutions)).toContainEqual({
+      kind: 'files',
+      part: 'bucket',
+      reads: [],
+      lists: 'in/*',
+    });
+  });
+
+  it('are what is in the files of a listing, or of an inventory', async () => {
+    const listed = await runFile(from('{ bucket: some-bucket, list: in/, format: jsonl }'), [1]);
+    const inventory = await runFile(
+      from('{ bucket: some-bucket, key: inv/all/2030-01-01T00-00Z/manifest.json, format: manifest }'),
+      [{ Key: 'x' }],
+    );
+
+    expect(listed.asked).toEqual([
+      {
+        parameters: { Bucket: expect.any(String), Prefix: 'in/' },
+        readerConfig: { InputType: 'JSONL', Transformation: 'LOAD_AND_FLATTEN' },
+      },
+    ]);
+    expect(Object.values(listed.manifest.substitutions)).toContainEqual({
+      kind: 'bucket',
+      bucket: 'some-bucket',
+      reads: ['in/*'],
+      lists: 'in/',
+    });
+    expect(inventory.asked[0]?.readerConfig).toEqual({ InputType: 'MANIFEST', ManifestType: 'S3_INVENTORY' });
+    expect(Object.values(inventory.manifest.substitutions)).toContainEqual({
+      kind: 'bucket',
+      bucket: 'some-bucket',
+      reads: ['inv/all/2030-01-01T00-00Z/manifest.json', 'inv/all/*'],
+    });
   });
 });
 
@@ -353,6 +455,19 @@ ${more.replace(/^/gm, '    ')}
     ['from: { key: a.json }\nmode: inline', /need mode: distributed/],
     ['from: { key: a.json, columns: [x] }', /only CSV files have columns/],
     ['from: { key: ../a.json }', /a key neither begins with/],
+    ['from: { key: a.json, list: a/ }', /expected "key" or "list", got both/],
+    ['from: { format: csv }', /expected "key" or "list", got neither/],
+    ['from: { list: a/, format: manifest }', /a listing has no manifest/],
+    [
+      'foreach: $input.items\nresults: { folder: out }\nmode: inline',
+      /results in files need mode: distributed/,
+    ],
+    ['foreach: $input.items\nresults: { folder: ../out }', /expected the name of a folder/],
+    ['foreach: $input.items\nbatch: { input: 1 }', /expected "size", "bytes" or both/],
+    [
+      'foreach: $input.items\nbatch: { bytes: 2000 }',
+      /only a distributed for_each has batches by their bytes/,
+    ],
     ['foreach: $input.items\ntolerate: { count: 1 }', /only a distributed for_each counts/],
     ['foreach: $input.items\nmode: distributed\ntolerate: {}', /expected "count", "percent" or both/],
     [

@@ -1,7 +1,7 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct } from 'constructs';
-import type { Substitution } from '#contracts/manifest.ts';
+import type { FileUses, Substitution } from '#contracts/manifest.ts';
 import { activityName, executionArn, functionName, LIVE_ALIAS, platformAction } from '#contracts/names.ts';
 import { type BatonResources, FOLDERS, stateMachineArn, statesArn } from '../access/resources.ts';
 import { KEY_ACTIONS, leading } from '../access/table.ts';
@@ -69,7 +69,39 @@ export const invokeAnyVersion = (
   return { statements: [statement(['lambda:InvokeFunction'], [arn])], wildcards: [{ arn, reason }] };
 };
 
-const COMPUTED_KEY = 'The key of the file that is read is computed from the input.';
+const COMPUTED_KEY = 'The keys of these files are known when the workflow runs.';
+
+/** What writing files in parts needs (https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html). */
+const WRITING = ['s3:PutObject', 's3:GetObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload'];
+
+/** Returns what a state machine may do with files of a bucket, whose keys begin with `folder`. */
+const fileStatements = (
+  bucketArn: string,
+  { reads = [], lists, writes = [] }: FileUses,
+  folder = '',
+): Required<Pick<Resolved, 'statements' | 'wildcards'>> => {
+  const objects = (patterns: readonly string[]): string[] =>
+    patterns.map((keys) => `${bucketArn}/${folder}${keys}`);
+  const prefix = `${folder}${lists ?? ''}`.replace(/[*]*$/, '*');
+  return {
+    statements: [
+      ...(reads.length > 0 ? [statement(['s3:GetObject'], objects(reads))] : []),
+      ...(writes.length > 0 ? [statement(WRITING, objects(writes))] : []),
+      ...(lists === undefined
+        ? []
+        : [
+            new PolicyStatement({
+              actions: ['s3:ListBucket'],
+              resources: [bucketArn],
+              conditions: { StringLike: { 's3:prefix': [prefix] } },
+            }),
+          ]),
+    ],
+    wildcards: [...reads, ...writes]
+      .filter((keys) => keys.includes('*'))
+      .map((keys) => ({ arn: bucketArn, rest: `/${folder}${keys}`, reason: COMPUTED_KEY })),
+  };
+};
 
 const RESOLVERS: { [Kind in Substitution['kind']]: Resolver<Kind> } = {
   action: (scope, { action }, { stage }, versions) => invoke(scope, action, stage, versions.get(action)),
@@ -138,28 +170,24 @@ const RESOLVERS: { [Kind in Substitution['kind']]: Resolver<Kind> } = {
   }),
   // Granted to the function that the step calls.
   reach: () => ({ value: '', statements: [] }),
-  files: (_scope, { part, keys }, { bucket }) => {
-    if (part === 'prefix' || keys === undefined)
-      return { value: part === 'prefix' ? `${FOLDERS.storage}/` : bucket.bucketName, statements: [] };
-    const within = `/${FOLDERS.storage}/${keys}`;
+  files: (_scope, { part, ...uses }, { bucket }) => {
+    if (part === 'prefix') return { value: `${FOLDERS.storage}/`, statements: [] };
+    const key = bucket.encryptionKey;
+    const permissions = fileStatements(bucket.bucketArn, uses, `${FOLDERS.storage}/`);
     return {
       value: bucket.bucketName,
       statements: [
-        statement(['s3:GetObject'], [`${bucket.bucketArn}${within}`]),
-        ...(bucket.encryptionKey ? [statement(['kms:Decrypt'], [bucket.encryptionKey.keyArn])] : []),
+        ...permissions.statements,
+        ...(key
+          ? [statement(uses.writes ? ['kms:Decrypt', 'kms:GenerateDataKey'] : ['kms:Decrypt'], [key.keyArn])]
+          : []),
       ],
-      ...(keys.includes('*')
-        ? { wildcards: [{ arn: bucket.bucketArn, rest: within, within: bucket, reason: COMPUTED_KEY }] }
-        : {}),
+      wildcards: permissions.wildcards.map((wildcard) => ({ ...wildcard, within: bucket })),
     };
   },
-  bucket: (scope, { bucket, keys }) => {
+  bucket: (scope, { bucket, ...uses }) => {
     const arn = Stack.of(scope).formatArn({ service: 's3', region: '', account: '', resource: bucket });
-    return {
-      value: bucket,
-      statements: [statement(['s3:GetObject'], [`${arn}/${keys}`])],
-      ...(keys.includes('*') ? { wildcards: [{ arn, rest: `/${keys}`, reason: COMPUTED_KEY }] } : {}),
-    };
+    return { value: bucket, ...fileStatements(arn, uses) };
   },
   workflow: (scope, { workflow, waits }, resources) => {
     const stateMachine = stateMachineArn(scope, resources, workflow);

@@ -14,7 +14,7 @@ import { connectIntegrations } from '../integrations/connect.ts';
 import { Callbacks, callbackCall, callbackEndpoint } from './callbacks.ts';
 import { type ChildStart, type RunChild, VirtualChildren, virtualRunOf } from './children.ts';
 import { type EndedRun, VirtualExecutions } from './executions.ts';
-import { readFiles } from './read-files.ts';
+import { mapFiles } from './map-files.ts';
 import { virtualTasks } from './tasks.ts';
 
 /** An execution to run. */
@@ -59,7 +59,11 @@ export const createVirtualStack = async (
   const runChild: RunChild = async (start) => {
     const tasks = virtualTasks({ manifest: start.manifest, integrations, callbacks, answered, children });
     const target = virtualRunOf(start);
-    const result = await runVirtual({ ...target, tasks, readItems: readFiles(options.storageFolder) });
+    const result = await runVirtual({
+      ...target,
+      tasks,
+      ...mapFiles(options.storageFolder, options.dataFolder),
+    });
     const { id: arn, stateMachineArn } = target.identity;
     executions.keep({ ...start, arn, stateMachineArn, result });
     return result;

@@ -1,11 +1,12 @@
 import type { Step } from '../step.ts';
 import type { Schemas, StepProblem } from '../step-type.ts';
-import { type ForEachStep, formatOf, isDistributed } from './list.ts';
+import { type ForEachStep, formatOf, type ItemSource, isDistributed } from './list.ts';
 
 /** Lists what is wrong with a `for_each` besides its form. */
 export const checkForEach = (step: ForEachStep, schemas: Schemas): StepProblem[] => [
   ...checkItems(step, schemas),
   ...checkSource(step),
+  ...checkBatch(step),
   ...checkTolerance(step),
   ...checkHandling(step),
 ];
@@ -29,17 +30,39 @@ const checkItems = ({ foreach, from }: ForEachStep, schemas: Schemas): StepProbl
   ];
 };
 
-const checkSource = ({ from, mode }: ForEachStep): StepProblem[] => {
-  if (!from) return [];
+const checkSource = ({ from, mode, results }: ForEachStep): StepProblem[] => {
   const found: StepProblem[] = [];
-  if (mode === 'inline') {
-    const message = 'items from a file need mode: distributed';
+  if (mode === 'inline' && (from || results)) {
+    const message = `${from ? 'items from a file' : 'results in files'} need mode: distributed`;
     found.push({ path: ['mode'], message, hint: 'remove "mode"' });
   }
-  if (typeof from.key !== 'string' || from.key === '')
-    found.push({ path: ['from', 'key'], message: `expected a key, got ${JSON.stringify(from.key)}` });
-  else if (from.key.startsWith('/') || from.key.split('/').includes('..'))
-    found.push({ path: ['from', 'key'], message: 'a key neither begins with "/" nor has ".." in it' });
+  if (!from) return found;
+  if ((from.key === undefined) === (from.list === undefined)) {
+    const got = from.key === undefined ? 'neither' : 'both';
+    return [...found, { path: ['from'], message: `expected "key" or "list", got ${got}`, hint: KEY_HINT }];
+  }
+  return [...found, ...checkPlace(from), ...checkFormat(from)];
+};
+
+const KEY_HINT = '"key" names a file with the items, "list" what the keys of many files begin with';
+
+const checkPlace = (from: ItemSource): StepProblem[] => {
+  const field = from.list === undefined ? 'key' : 'list';
+  const place = from[field];
+  if (typeof place !== 'string' || place === '')
+    return [{ path: ['from', field], message: `expected a key, got ${JSON.stringify(place)}` }];
+  if (place.startsWith('/') || place.split('/').includes('..'))
+    return [{ path: ['from', field], message: 'a key neither begins with "/" nor has ".." in it' }];
+  return [];
+};
+
+const checkFormat = (from: ItemSource): StepProblem[] => {
+  const found: StepProblem[] = [];
+  const isManifest = from.format === 'manifest';
+  if (isManifest && from.list !== undefined) {
+    const hint = 'name the manifest with "key"';
+    found.push({ path: ['from', 'format'], message: 'a listing has no manifest', hint });
+  }
   if (formatOf(from) === 'csv') return found;
   for (const field of ['columns', 'delimiter'] as const) {
     if (from[field] === undefined) continue;
@@ -47,6 +70,18 @@ const checkSource = ({ from, mode }: ForEachStep): StepProblem[] => {
     found.push({ path: ['from', field], at: 'key', message, hint: `remove "${field}", or set format: csv` });
   }
   return found;
+};
+
+const checkBatch = (step: ForEachStep): StepProblem[] => {
+  const { batch } = step;
+  if (!batch) return [];
+  if (batch.size === undefined && batch.bytes === undefined)
+    return [
+      { path: ['batch'], message: 'expected "size", "bytes" or both', hint: 'add "size: 100", for example' },
+    ];
+  if (batch.bytes === undefined || isDistributed(step)) return [];
+  const message = 'only a distributed for_each has batches by their bytes';
+  return [{ path: ['batch', 'bytes'], at: 'key', message, hint: 'set mode: distributed, or "size" alone' }];
 };
 
 const checkTolerance = (step: ForEachStep): StepProblem[] => {
@@ -69,6 +104,12 @@ const checkTolerance = (step: ForEachStep): StepProblem[] => {
     found.push({ path: ['tolerate'], at: 'key', message, hint: 'remove one of the two' });
   }
   return found;
+};
+
+/** Returns the fields with which each iteration is an execution; undefined if the author says otherwise, or the step cannot be so. */
+export const spread = (step: ForEachStep): Partial<ForEachStep> | undefined => {
+  if (step.mode !== undefined || isDistributed(step)) return undefined;
+  return checkHandling({ ...step, mode: 'distributed' }).length === 0 ? { mode: 'distributed' } : undefined;
 };
 
 /** Effects of successful iterations in separate executions are undone by the log, when the whole execution has failed. */

@@ -6,6 +6,7 @@ import { expectedRepeats } from '../loop-estimate.ts';
 import type { Block, Step } from '../step.ts';
 import { emitDistributed } from './emit-distributed.ts';
 import { type ForEachStep, isDistributed } from './list.ts';
+import { writtenResult } from './results.ts';
 
 /** JSONata of the values in envelopes, with arrays kept whole (JSONata's paths and array constructors would flatten them). */
 const VALUES =
@@ -21,9 +22,10 @@ const guarded = (list: string, most: number): string => {
 };
 
 /** What an iteration starts with. */
-const binds = (step: ForEachStep): Binding[] => [
-  { name: step.as ?? 'item', expression: '$states.input.item' },
+const binds = ({ as, batch }: ForEachStep): Binding[] => [
+  { name: as ?? 'item', expression: '$states.input.item' },
   { name: 'index', expression: '$states.input.index', iteration: true },
+  ...(batch?.input === undefined ? [] : [{ name: 'batch', expression: '$states.input.batch' }]),
 ];
 
 /** Emits a Map state: inline, or with an execution for each iteration. */
@@ -38,11 +40,16 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
   const { body, envelope } = emitted;
   const next: Edge = {
     slot: { kind: 'next' },
-    assigns: [{ name: context.variable(step.id), expression: envelope ? VALUES : '$states.result' }],
+    assigns: [{ name: context.variable(step.id), expression: resultOf(each, envelope, context) }],
   };
   context.state({ name: step.id, body, edges: [...context.catches(step), next], expected: next });
   const fragment: Fragment = { entry: step.id, pending: [], exits: [next] };
   return envelope ? context.join(fragment, step.id) : fragment;
+};
+
+const resultOf = ({ results }: ForEachStep, envelope: boolean, context: EmitContext): string => {
+  if (results) return writtenResult(results, context);
+  return envelope ? VALUES : '$states.result';
 };
 
 const emitInline = (
@@ -62,6 +69,7 @@ const emitInline = (
     ItemSelector: {
       item: '{% $states.context.Map.Item.Value %}',
       index: '{% $states.context.Map.Item.Index %}',
+      ...(step.batch?.input === undefined ? {} : { batch: context.template(step.batch.input) }),
     },
     ItemProcessor: {
       ProcessorConfig: { Mode: 'INLINE' },

@@ -1,9 +1,10 @@
 import type { JsonObject } from '#core/json.ts';
 import { expectedRepeats } from '../loop-estimate.ts';
 import { defineStep } from '../step-type.ts';
-import { checkForEach } from './check.ts';
+import { checkForEach, spread } from './check.ts';
 import { emit } from './emit.ts';
 import { type ForEachStep, isDistributed, itemSchema } from './list.ts';
+import { WRITTEN } from './results.ts';
 import { fields } from './schema.ts';
 
 /**
@@ -32,23 +33,31 @@ export const forEachStep = defineStep<ForEachStep>({
       steps: step.steps,
       output: step.output,
       kind: 'iteration',
-      binds: [step.as ?? 'item', 'index'],
+      binds: [step.as ?? 'item', 'index', ...(step.batch?.input === undefined ? [] : ['batch'])],
     },
   ],
   repeats: expectedRepeats,
   lanes: (step) => Math.min(maxConcurrency(step), step.max_concurrency ?? maxConcurrency(step)),
   apart: isDistributed,
+  spread,
   sites: [
     { path: ['foreach'], kind: 'expression', sees: 'before' },
     { path: ['from', 'key'], kind: 'template', sees: 'before' },
+    { path: ['from', 'list'], kind: 'template', sees: 'before' },
+    { path: ['batch', 'input'], kind: 'template', sees: 'before' },
     { path: ['output'], kind: 'template', sees: 'inside' },
   ],
   events: 4,
   effect: false,
-  detail: (step) => `each ${step.as ?? 'item'} of ${step.foreach ?? step.from?.key}`,
-  bound: (step, schemas) => ({ [step.as ?? 'item']: itemSchema(step, schemas), index: { type: 'integer' } }),
+  detail: (step) => `each ${step.as ?? 'item'} of ${step.foreach ?? step.from?.key ?? step.from?.list}`,
+  bound: (step, schemas) => ({
+    [step.as ?? 'item']: itemSchema(step, schemas),
+    index: { type: 'integer' },
+    ...(step.batch?.input === undefined ? {} : { batch: schemas.template(step.batch.input) }),
+  }),
   check: checkForEach,
-  result: (step, [value]) => ({ type: 'array', items: itemResult(step, value ?? {}) }),
+  result: (step, [value]) =>
+    step.results ? WRITTEN : { type: 'array', items: itemResult(step, value ?? {}) },
   emit,
 });
 

@@ -1,12 +1,17 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import type { Step } from '../step.ts';
 import type { Schemas } from '../step-type.ts';
+import type { ResultFiles } from './results.ts';
 
-/** A file with the items of a `for_each`. */
+/** How items are written in a file. */
+export type ItemFormat = 'json' | 'jsonl' | 'csv' | 'manifest';
+
+/** Files with the items of a `for_each`. */
 export interface ItemSource {
-  key: Json;
+  key?: Json;
+  list?: Json;
   bucket?: string;
-  format?: 'json' | 'jsonl' | 'csv';
+  format?: ItemFormat;
   columns?: string[];
   delimiter?: string;
   max_items?: number;
@@ -18,19 +23,24 @@ export interface ForEachStep extends Step {
   from?: ItemSource;
   mode?: 'inline' | 'distributed';
   as?: string;
-  batch?: { size: number };
+  batch?: { size?: number; bytes?: number; input?: Json };
   max_concurrency?: number;
   on_item_error?: 'fail' | 'skip' | 'continue';
+  results?: ResultFiles;
   tolerate?: { count?: number; percent?: number };
   steps: Step[];
 }
 
 /** Whether each iteration is an execution with its own history. */
-export const isDistributed = ({ mode, from }: ForEachStep): boolean =>
-  mode === 'distributed' || from !== undefined;
+export const isDistributed = ({ mode, from, results }: ForEachStep): boolean =>
+  mode === 'distributed' || from !== undefined || results !== undefined;
+
+/** Whether the items are the files themselves, and not what is in them. */
+export const isListing = ({ list, format }: ItemSource): boolean =>
+  list !== undefined && format === undefined;
 
 /** Returns the format of a file with items. */
-export const formatOf = ({ format, key }: ItemSource): 'json' | 'jsonl' | 'csv' => {
+export const formatOf = ({ format, key }: ItemSource): ItemFormat => {
   if (format) return format;
   const end = typeof key === 'string' ? /[.](jsonl|ndjson|csv)$/i.exec(key)?.[1]?.toLowerCase() : undefined;
   return end === 'csv' ? 'csv' : end === undefined ? 'json' : 'jsonl';
@@ -42,9 +52,23 @@ export const itemSchema = (step: ForEachStep, schemas: Schemas): JsonObject | un
   return step.batch ? { type: 'array', minItems: 1, items: item ?? {} } : item;
 };
 
+/** A file as a listing describes it. */
+const LISTED_FILE: JsonObject = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['key', 'size', 'modified'],
+  properties: {
+    key: { type: 'string' },
+    size: { type: 'integer' },
+    modified: { type: 'string', format: 'date-time' },
+  },
+};
+
 /** A row of a CSV file has texts in named columns. */
 const rowSchema = (source: ItemSource | undefined): JsonObject | undefined => {
-  if (!source || formatOf(source) !== 'csv') return undefined;
+  if (!source) return undefined;
+  if (isListing(source)) return LISTED_FILE;
+  if (!['csv', 'manifest'].includes(formatOf(source))) return undefined;
   if (!source.columns) return { type: 'object', additionalProperties: { type: 'string' } };
   const columns = source.columns.map((name) => [name, { type: 'string' }]);
   return { type: 'object', properties: Object.fromEntries(columns), additionalProperties: false };

@@ -2,19 +2,25 @@ import { z } from 'zod';
 import { expression, steps, template } from '../common-fields.ts';
 import { loopEstimate } from '../loop-estimate.ts';
 
+/** Ref: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+
 /** Ref: https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html */
 const source = z.strictObject({
-  key: template('Key of the file: of a file that actions keep, or of an object in `bucket`.'),
+  key: template('Key of the file: of a file that actions keep, or of an object in `bucket`.').optional(),
+  list: template(
+    'What the keys of files begin with, in place of `key`: the items are these files, `{ key, size, modified }`; with `format`, what is in them.',
+  ).optional(),
   bucket: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { error: 'expected the name of an S3 bucket' })
+    .regex(BUCKET, { error: 'expected the name of an S3 bucket' })
     .optional()
     .describe("Name of an S3 bucket that has the file. Default: the project's files."),
   format: z
-    .enum(['json', 'jsonl', 'csv'])
+    .enum(['json', 'jsonl', 'csv', 'manifest'])
     .optional()
     .describe(
-      'A JSON list, a JSON value in each line, or CSV. Default: what the end of the key says (`.jsonl`, `.csv`), else json.',
+      'A JSON list, a JSON value in each line, CSV, or the manifest of an S3 inventory, whose rows are the items. Default: what the end of the key says (`.jsonl`, `.csv`), else json.',
     ),
   columns: z
     .array(z.string().min(1))
@@ -48,7 +54,8 @@ export const fields = {
     .optional()
     .describe(
       '`distributed`: each iteration is an execution with its own history, so that there may be any number of them. ' +
-        'What a successful iteration did is undone if the whole execution fails, and not before. Default: inline.',
+        'What a successful iteration did is undone if the whole execution fails, and not before. Default: inline, unless the items ' +
+        'come from files, results go to files, or the schema of the list (`maxItems`) allows more than fit into an execution.',
     ),
   as: z
     .string()
@@ -58,7 +65,23 @@ export const fields = {
       'Name of the current item inside the steps. Default: item. Its position is always `$index`, from 0.',
     ),
   batch: z
-    .strictObject({ size: z.int().min(1).max(10_000).describe('Items in a batch; the last may have fewer.') })
+    .strictObject({
+      size: z
+        .int()
+        .min(1)
+        .max(10_000)
+        .optional()
+        .describe('Items in a batch at most; the last may have fewer.'),
+      bytes: z
+        .int()
+        .min(1024)
+        .max(262_144)
+        .optional()
+        .describe(
+          'Bytes of JSON that the items of a batch have together at most, of a distributed `for_each`. `$index` is the position of the first item of a batch then.',
+        ),
+      input: template('Value that the steps of every batch read as `$batch`, computed once.').optional(),
+    })
     .optional()
     .describe('Iterates over batches: the item is a list of items, and `$index` counts batches.'),
   max_concurrency: z
@@ -68,6 +91,28 @@ export const fields = {
     .optional()
     .describe(
       'Iterations that run concurrently. Default: no limit (AWS starts at most 40, distributed 10,000).',
+    ),
+  results: z
+    .strictObject({
+      folder: z
+        .string()
+        .regex(/^(?!\/)(?!.*(^|\/)\.\.(\/|$))[\w!.*'()/-]+$/, {
+          error: 'expected the name of a folder, such as "results/orders"',
+        })
+        .describe('Folder of the files: among those that actions keep, or in `bucket`.'),
+      bucket: z
+        .string()
+        .regex(BUCKET, { error: 'expected the name of an S3 bucket' })
+        .optional()
+        .describe("Name of an S3 bucket. Default: the project's files."),
+      format: z
+        .enum(['json', 'jsonl'])
+        .optional()
+        .describe('A JSON list, or a JSON value in each line. Default: json.'),
+    })
+    .optional()
+    .describe(
+      'Writes the values of the iterations to files, in place of a list: there may be any number of them. The result is `{ bucket, key, values }`: the place of their manifest, and what the keys of the files with values begin with, for `from: { list }`. Implies `mode: distributed`.',
     ),
   on_item_error: z
     .enum(['fail', 'skip', 'continue'])

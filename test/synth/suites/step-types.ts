@@ -308,7 +308,19 @@ describe('a distributed for_each', () => {
     {
       name: 'spread',
       steps: [
-        { id: 'ours', type: 'for_each', from: { key: 'in/{{ $execution.name }}.csv' }, steps },
+        {
+          id: 'ours',
+          type: 'for_each',
+          from: { key: 'in/{{ $execution.name }}.csv' },
+          results: { folder: 'out/ours' },
+          steps,
+        },
+        {
+          id: 'files',
+          type: 'for_each',
+          from: { list: 'in/2030' },
+          steps: [{ id: 'use_file', uses: 'shop/use', with: { item: '{{ $item }}' } }],
+        },
         {
           id: 'theirs',
           type: 'for_each',
@@ -327,6 +339,11 @@ describe('a distributed for_each', () => {
     expect(allowed(role, 'states:StartExecution')).toMatch(/:stateMachine:baton-spread"/);
     expect(allowed(role, 'states:StopExecution')).toMatch(/:execution:baton-spread\/[*]:[*]/);
     expect(allowed(role, 's3:GetObject')).toMatch(/\/files\/in\/[*][.]csv.*:s3:::their-bucket\/all[.]jsonl/);
+    expect(allowed(role, 's3:PutObject')).toMatch(/^[^/]*\/files\/out\/ours\/[*][^/]*$/);
+    const listing = role.filter(({ Action }) => Action === 's3:ListBucket');
+    expect(listing.map(({ Condition }) => Condition)).toEqual([
+      { StringLike: { 's3:prefix': ['files/in/2030*'] } },
+    ]);
     expect(allowed(statementsOf(template, 'plainRole'), 'states:StartExecution')).toBe('[]');
   });
 });

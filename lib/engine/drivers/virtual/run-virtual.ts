@@ -18,6 +18,8 @@ import { type VirtualRun, VirtualWorld } from './world.ts';
 export type { TaskAnswer, TaskHandler, VirtualTask } from './tasks.ts';
 export type { VirtualRun } from './world.ts';
 
+type Items = Json[] | JsonObject;
+
 /** What to run in virtual time. */
 export interface RunVirtualOptions {
   /** The definition, or a machine that is already parsed. */
@@ -28,9 +30,9 @@ export interface RunVirtualOptions {
   /** Answers tasks; without one they fail. */
   tasks?: TaskHandler;
   /** Items of a distributed Map's ItemReader; a TaskFailure that is thrown fails the Map. */
-  readItems?: (effect: ReadItems) => Json[] | JsonObject;
-  /** Takes the results of a distributed Map's ResultWriter; returns the Map's result. */
-  writeResults?: (effect: WriteResults) => Json;
+  readItems?: (effect: ReadItems) => Items | Promise<Items>;
+  /** Takes the results of a distributed Map's ResultWriter; returns the Map's result. A TaskFailure fails the Map. */
+  writeResults?: (effect: WriteResults) => Json | Promise<Json>;
   /** Milliseconds since the Unix epoch at which the run starts. @default 2024-01-01T00:00:00Z */
   startAt?: number;
   randomness?: Randomness;
@@ -115,38 +117,28 @@ export class VirtualSession {
   }
 
   private ports({
-    readItems,
-    writeResults,
+    readItems = noReader,
+    writeResults = noWriter,
   }: RunVirtualOptions): ConstructorParameters<typeof VirtualWorld>[2] {
     return {
       invoke: (target, request) => this.tasks.invoke(this.world, target, request),
       readItems: (target, effect) => {
         const { mapRunId } = effect;
-        if (readItems) {
-          try {
-            this.world.sendLater(target, { type: 'itemsRead', mapRunId, items: readItems(effect) });
-          } catch (reason) {
-            if (!(reason instanceof TaskFailure)) throw reason;
-            const { error, cause } = reason;
-            this.world.sendLater(target, { type: 'itemsReadFailed', mapRunId, error, cause });
-          }
-        } else
-          this.world.sendLater(target, {
-            type: 'itemsReadFailed',
-            mapRunId,
-            cause: 'No reader answers this run',
-          });
+        this.tasks.work(
+          () => readItems(effect),
+          (items) => this.world.sendLater(target, { type: 'itemsRead', mapRunId, items }),
+          ({ error, cause }) =>
+            this.world.sendLater(target, { type: 'itemsReadFailed', mapRunId, error, cause }),
+        );
       },
       writeResults: (target, effect) => {
         const { mapRunId } = effect;
-        if (writeResults)
-          this.world.sendLater(target, { type: 'resultsWritten', mapRunId, output: writeResults(effect) });
-        else
-          this.world.sendLater(target, {
-            type: 'resultsWriteFailed',
-            mapRunId,
-            cause: 'No writer answers this run',
-          });
+        this.tasks.work(
+          () => writeResults(effect),
+          (output) => this.world.sendLater(target, { type: 'resultsWritten', mapRunId, output }),
+          ({ error, cause }) =>
+            this.world.sendLater(target, { type: 'resultsWriteFailed', mapRunId, error, cause }),
+        );
       },
     };
   }
@@ -171,6 +163,14 @@ export class VirtualSession {
     };
   }
 }
+
+const noReader = (): never => {
+  throw new TaskFailure('States.ItemReaderFailed', 'No reader answers this run');
+};
+
+const noWriter = (): never => {
+  throw new TaskFailure('States.ResultWriterFailed', 'No writer answers this run');
+};
 
 const isSeeded = (randomness: Randomness | undefined): randomness is SeededRandomness =>
   randomness !== undefined && 'fork' in randomness;

@@ -1,6 +1,7 @@
 import { invariant } from '#core/invariant.ts';
 import type { Json } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
+import { TaskFailure } from '../../integrations/integration.ts';
 import type { InvokeTask } from '../../model/task.ts';
 import type { VirtualRun, VirtualWorld } from './world.ts';
 
@@ -63,6 +64,35 @@ export class VirtualTasks {
         ),
       );
     } else apply(world, target, request, answer);
+  }
+
+  /** Does what a distributed Map asks for, which may take its time; `done` and `failed` say how it ended. */
+  work<T>(
+    start: () => T | Promise<T>,
+    done: (value: T) => void,
+    failed: (reason: TaskFailure) => void,
+  ): void {
+    const refused = (reason: unknown): void => {
+      if (!(reason instanceof TaskFailure)) throw reason;
+      failed(reason);
+    };
+    let value: T | Promise<T>;
+    try {
+      value = start();
+    } catch (reason) {
+      refused(reason);
+      return;
+    }
+    if (!(value instanceof Promise)) {
+      done(value);
+      return;
+    }
+    this.pending.push(
+      value.then(
+        (result) => () => done(result),
+        (reason: unknown) => () => refused(reason),
+      ),
+    );
   }
 
   private ask(task: VirtualTask): TaskAnswer | Promise<TaskAnswer> {

@@ -30,18 +30,20 @@ export const mapStorage = ({
   buckets = {},
 }: MapStorageOptions): MapStorage => {
   const rest: ObjectStorage = folder ? folderObjects(folder) : s3Objects(region);
-  const objects = Object.keys(buckets).length === 0 ? rest : withBuckets(buckets, rest);
-  return {
-    read: (effect) =>
-      named('States.ItemReaderFailed', async () =>
-        (await import('./read-items.ts')).readItems(objects, effect),
-      ),
-    write: (effect, findChild) =>
-      named('States.ResultWriterFailed', async () =>
-        (await import('./write-results.ts')).writeResults(objects, effect, findChild),
-      ),
-  };
+  return mapStorageIn(Object.keys(buckets).length === 0 ? rest : withBuckets(buckets, rest));
 };
+
+/** Where distributed maps read their items from and write their results to, whatever keeps the objects. */
+export const mapStorageIn = (objects: ObjectStorage): MapStorage => ({
+  read: (effect) =>
+    named('States.ItemReaderFailed', async () =>
+      (await import('./read-items.ts')).readItems(objects, effect),
+    ),
+  write: (effect, findChild) =>
+    named('States.ResultWriterFailed', async () =>
+      (await import('./write-results.ts')).writeResults(objects, effect, findChild),
+    ),
+});
 
 const withBuckets = (buckets: Readonly<Record<string, string>>, rest: ObjectStorage): ObjectStorage => {
   const folders = new Map(

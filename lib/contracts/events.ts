@@ -40,6 +40,18 @@ export const EVENTS = {
     to: z.enum(['closed', 'open', 'half_open']),
     half_opens_at: at.optional(),
   }),
+  'Lifecycle Changed': z.object({
+    at,
+    lifecycle: z.string(),
+    entity: z.string(),
+    outcome: z.enum(['created', 'done', 'failed']),
+    from: z.string().optional(),
+    to: z.string(),
+    trigger: z.string().optional(),
+    by: z.string(),
+    execution: z.string().optional().describe('Name of the execution that did the work.'),
+    error: z.string().optional(),
+  }),
   'Compensation Failed': z.object({
     ...run,
     at,

@@ -38,6 +38,11 @@ export const KEYS = {
   }),
   /** A step that waits for events with a correlation key, an event that came, or who has it. */
   wait: (correlation: string, sk: string): ItemKey => ({ pk: `wait#${correlation}`, sk }),
+  /** An entity of a lifecycle (`entity`), or an entry of its history. */
+  entity: (lifecycle: string, id: string, sk = 'entity'): ItemKey => ({
+    pk: `entity#${lifecycle}#${id}`,
+    sk,
+  }),
   /** An event that a workflow's trigger has matched, with what became of it. */
   event: (workflow: string, id: string): ItemKey => ({ pk: `event#${workflow}#${id}`, sk: 'event' }),
   cache: (action: string, hash: string): ItemKey => ({ pk: `cache#${action}#${hash}`, sk: 'cache' }),
@@ -55,6 +60,7 @@ export const INDEX = {
   runs: (workflow: string): string => `runs#${workflow}`,
   /** Executions that have not ended, in 16 partitions, since all of them are written and read there. */
   openRuns: (shard: number | string): string => `open#${shard}`,
+  entities: (lifecycle: string): string => `entities#${lifecycle}`,
   events: (workflow: string): string => `events#${workflow}`,
   metrics: 'metrics',
   parked: 'parked',
@@ -67,6 +73,7 @@ const indexesOf: Partial<Record<ItemKind, string[]>> = {
   breaker: [INDEX.breakers],
   approval: [INDEX.approvals('*')],
   run: [INDEX.runs('*'), INDEX.openRuns('*')],
+  entity: [INDEX.entities('*')],
   event: [INDEX.events('*')],
   metrics: [INDEX.metrics],
   effect: [INDEX.parked],

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Breakers } from '#actions/breaker/breakers.ts';
 import { breakersOn } from '#actions/breaker/system-breakers.ts';
 import { type EffectLog, effectLog } from '#actions/effects/effect-log.ts';
@@ -12,6 +13,7 @@ import { type Clock, systemClock } from '#core/clock.ts';
 import { type Randomness, systemRandomness } from '#core/ids.ts';
 import { type ApprovalStore, approvalsIn } from './approvals/approval-store.ts';
 import { type EventStore, eventsIn } from './events/event-store.ts';
+import { type EntityStore, entitiesIn } from './lifecycles/entity-store.ts';
 import { type RunStore, runsIn } from './metrics/run-store.ts';
 import { type Audit, auditIn, type StarterOf, startersIn } from './ports/audit.ts';
 import { type Executions, executionsOn } from './ports/executions.ts';
@@ -27,11 +29,14 @@ export interface PlatformPorts {
   approvals: ApprovalStore;
   audit: Audit;
   breakers: Breakers;
+  entities: EntityStore;
   events: EventStore;
   executions: Executions;
   /** Returns the log of effects of a root execution, by its ARN. */
   logOf: (execution: string) => EffectLog;
   manifests: Manifests;
+  /** Waits for a number of milliseconds. */
+  pause: (milliseconds: number) => Promise<unknown>;
   publish: Publish;
   randomness: Randomness;
   runs: RunStore;
@@ -56,10 +61,12 @@ export const platformPorts = (
     approvals: approvalsIn(table),
     audit: auditIn(table, clock, randomness),
     breakers: breakersOn(clients, clock, (message, error) => endpointLogger('breakers').warn(message, error)),
+    entities: entitiesIn(table),
     events: eventsIn(table, clock),
     executions: executionsOn(clients, randomness),
     logOf: (execution) => effectLog(table, rootOfExecution(execution)),
     manifests: manifestsFromFile(),
+    pause: setTimeout,
     publish: publishTo(clients),
     randomness,
     runs: runsIn(table, clock),

@@ -296,9 +296,10 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['problem.ts', 'metrics/', 'models/', 'sql/', 'tools/'],
     ['ports/'],
     ['events/', 'views/', 'undoing/', 'runs/'],
-    ['approvals/', 'waits/'],
+    ['approvals/', 'lifecycles/', 'waits/'],
     ['platform-ports.ts'],
     ['handlers/', 'continuation/', 'executions/', 'retention/'],
+    ['firing/'],
   ],
 
   lambdas: [['shared/', 'platform/'], ['research/', 'content/'], ['distribution/']],

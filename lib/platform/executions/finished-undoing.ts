@@ -1,5 +1,6 @@
 import { endLease } from '#actions/effects/fence.ts';
 import type { CompensationInput } from '#contracts/compensation/workflow.ts';
+import { settleEnded } from '../lifecycles/settle-ended.ts';
 import type { StepRecord } from '../metrics/run-record.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
 import { eventsOf } from '../ports/executions.ts';
@@ -33,6 +34,7 @@ export const takeInUndoing = async (
     await ports.runItems.change({ workflow, execution, startedAt: startDate.toISOString(), redrives, end });
   }
   await continueUndoing(ports, undoing, { workflow, execution });
+  await settleEnded(ports, manifest, execution);
   const steps: Record<string, StepRecord> = {};
   const events = await eventsOf(ports.executions, undoing);
   for (const [step, compensation] of compensationsIn(events)) {

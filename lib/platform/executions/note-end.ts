@@ -1,5 +1,6 @@
 import { COMPENSATION_WORKFLOW } from '#contracts/compensation/workflow.ts';
 import { defined } from '#core/defined.ts';
+import { settleEnded } from '../lifecycles/settle-ended.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
 import { CANCELLED, PAUSED, STOPPED } from '../ports/stop-errors.ts';
 import type { RunStatus } from '../runs/run-item.ts';
@@ -40,6 +41,7 @@ export const noteEnd = async (ports: PlatformPorts, ended: EndedExecution): Prom
   else if (manifest) isNew = await takeIn(ports, manifest, run);
   const status = isPause ? 'PAUSED' : ended.status;
   const end = { status, at: new Date(endedAtMilliseconds).toISOString(), ...defined({ error }) } as const;
+  if (manifest && status !== 'SUCCEEDED') await settleEnded(ports, manifest, execution);
   await ports.runItems.change({ workflow, execution, startedAt, redrives, end });
   return isNew;
 };

@@ -8,6 +8,7 @@ import type { fields as failFields } from './fail/schema.ts';
 import type { fields as forEachFields } from './for-each/schema.ts';
 import type { fields as groupFields } from './group/schema.ts';
 import type { fields as httpFields } from './http/schema.ts';
+import type { fields as lifecycleFields } from './lifecycle/schema.ts';
 import type { fields as llmFields } from './llm/schema.ts';
 import type { fields as parallelFields } from './parallel/schema.ts';
 import type { fields as returnFields } from './return/schema.ts';
@@ -42,6 +43,7 @@ export type FallbackDefinition =
       'retry' | 'timeout' | 'on_error' | 'compensate' | 'irreversible' | 'cache' | 'estimate',
       Any
     >
+  | Own<'lifecycle', typeof lifecycleFields, 'retry' | 'timeout' | 'on_error' | 'estimate', Any>
   | Own<
       'llm',
       typeof llmFields,

@@ -7,6 +7,7 @@ import { failStep } from './fail/index.ts';
 import { forEachStep } from './for-each/index.ts';
 import { groupStep } from './group/index.ts';
 import { httpStep } from './http/index.ts';
+import { lifecycleStep } from './lifecycle/index.ts';
 import { llmStep } from './llm/index.ts';
 import { parallelStep } from './parallel/index.ts';
 import { returnStep } from './return/index.ts';
@@ -33,6 +34,7 @@ export const stepTypes: ReadonlyMap<string, StepType> = new Map(
     forEachStep,
     groupStep,
     httpStep,
+    lifecycleStep,
     llmStep,
     parallelStep,
     returnStep,

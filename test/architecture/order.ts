@@ -117,7 +117,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['definition-fields.ts', 'emission.ts', 'limits.ts', 'loop-estimate.ts', 'retried-except.ts'],
     ['result-edge.ts', 'step-type.ts'],
     ['fits.ts', 'kept.ts', 'platform-call.ts', 'task-type.ts'],
-    ['approval/', 'aws/', 'emit/', 'fail/', 'for-each/', 'group/', 'http/', 'llm/'],
+    ['approval/', 'aws/', 'emit/', 'fail/', 'for-each/', 'group/', 'http/', 'lifecycle/', 'llm/'],
     [
       'parallel/',
       'return/',
@@ -217,7 +217,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'event-patterns/',
       'schedules/',
     ],
-    ['trigger-input.ts', 'called-action.ts'],
+    ['trigger-input.ts', 'called-action.ts', 'lifecycles/'],
     ['table-definition.ts', 'progress/'],
     ['compensation/', 'http/'],
   ],

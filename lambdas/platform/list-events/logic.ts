@@ -8,12 +8,12 @@ export const listEvents: Serves<typeof route> = async ({ parameters, query }, { 
   const { name } = await requireManifest(manifests, parameters.workflow);
   const page = await events.list(name, defined({ limit: query.limit, nextToken: query.next_token }));
   return {
-    events: page.events.map(({ event, execution, error, at }) => ({
+    events: page.events.map(({ event, execution, entity, error, at }) => ({
       id: event.id,
       source: String(event.source),
       detail_type: String(event['detail-type']),
       at,
-      ...defined({ execution, error }),
+      ...defined({ execution, entity, error }),
     })),
     ...defined({ next_token: page.nextToken }),
   };

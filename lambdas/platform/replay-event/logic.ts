@@ -1,4 +1,5 @@
 import type { replayEvent as route } from '#contracts/http/routes/replay-event.ts';
+import { lifecycleOf } from '#contracts/lifecycles/lifecycle.ts';
 import { type EventTrigger, startFromEvent, startsOn } from '#platform/executions/start-on-event.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { callerName } from '#platform/ports/audit.ts';
@@ -10,7 +11,15 @@ const LETTERS = 60;
 
 /** Starts a workflow again on a kept event, by the first of its triggers that wants it now. */
 export const replayEvent: Serves<typeof route> = async ({ parameters, body, caller }, ports) => {
-  const { name: workflow, triggers } = await requireManifest(ports.manifests, parameters.workflow);
+  const manifest = await requireManifest(ports.manifests, parameters.workflow);
+  const { name: workflow, triggers } = manifest;
+  if (lifecycleOf(manifest)) {
+    const instead = `fire the trigger again: POST /lifecycles/${workflow}/{entity}/events/{trigger}`;
+    throw new Problem(
+      'conflict',
+      `"${workflow}" is a lifecycle, whose events start no executions; ${instead}`,
+    );
+  }
   const kept = await ports.events.of(workflow, parameters.event);
   if (!kept) {
     const message = `No event "${parameters.event}" of workflow "${workflow}" is kept; GET /workflows/${workflow}/events lists those that are`;

@@ -1,7 +1,7 @@
 import type { Deployment } from '#contracts/deployment.ts';
 
 export default {
-  access: ['manifests', 'executions-start', 'executions-read', 'tasks'],
-  items: { event: 'write', run: 'add', wait: 'write' },
+  access: ['manifests', 'bus', 'executions-start', 'executions-read', 'executions-control', 'tasks'],
+  items: { effect: 'write', entity: 'write', event: 'write', run: 'add', wait: 'write' },
   on: [{ triggers: true }],
 } satisfies Deployment;

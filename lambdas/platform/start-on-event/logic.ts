@@ -1,3 +1,5 @@
+import { lifecycleOf } from '#contracts/lifecycles/lifecycle.ts';
+import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { eventFits, triggerInput } from '#contracts/trigger-input.ts';
 import type { JsonObject } from '#core/json.ts';
 import { DEFAULT_KEPT_SECONDS } from '#platform/events/event-store.ts';
@@ -8,6 +10,7 @@ import {
   startEarlier,
   startFromEvent,
 } from '#platform/executions/start-on-event.ts';
+import { fireOnEvent } from '#platform/firing/fire-on-event.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
 import { requireManifest } from '#platform/ports/manifests.ts';
 import { Problem } from '#platform/problem.ts';
@@ -33,8 +36,9 @@ export const startOnEvent = async (
   { workflow, trigger: index, event }: TriggerEvent,
   ports: PlatformPorts,
 ): Promise<void> => {
-  const trigger = (await requireManifest(ports.manifests, workflow)).triggers[index];
-  if (trigger?.kind === 'event') return startAndKeep({ workflow, trigger, event }, ports);
+  const manifest = await requireManifest(ports.manifests, workflow);
+  const trigger = manifest.triggers[index];
+  if (trigger?.kind === 'event') return startAndKeep(manifest, { trigger, event }, ports);
   if (trigger?.kind !== 'schedule') {
     throw new Problem('not_found', `Workflow "${workflow}" has no event or schedule as trigger ${index}`);
   }
@@ -43,16 +47,25 @@ export const startOnEvent = async (
   await startRun(ports, { workflow, input, name, by: `schedule ${event.source ?? ''}`.trim() });
 };
 
-/** Starts a workflow if its trigger wants the event, and keeps the event, with what became of it, so that it can be replayed. */
+/**
+ * Starts a workflow, or fires the trigger of a lifecycle, if its trigger wants the event. Keeps the event, with what became of it, so that
+ * it can be replayed.
+ */
 const startAndKeep = async (
-  { workflow, trigger, event }: Omit<TriggerEvent, 'trigger'> & { trigger: EventTrigger },
+  manifest: WorkflowManifest,
+  { trigger, event }: { trigger: EventTrigger; event: TriggerEvent['event'] },
   ports: PlatformPorts,
 ): Promise<void> => {
+  const { name: workflow } = manifest;
   if (!(await eventFits(trigger.when, event))) return;
   await startEarlier(ports, trigger, event);
-  const keep = (outcome: { execution: string } | { error: string }): Promise<void> =>
+  const keep = (outcome: { execution: string } | { entity: string } | { error: string }): Promise<void> =>
     ports.events.keep({ workflow, event, ...outcome }, trigger.keepSeconds ?? DEFAULT_KEPT_SECONDS);
   try {
+    if (lifecycleOf(manifest)) {
+      const { id } = await fireOnEvent(ports, { lifecycle: workflow, trigger }, event);
+      return await keep({ entity: id });
+    }
     const { execution } = await startFromEvent(ports, { workflow, trigger }, event);
     await keep({ execution });
   } catch (error) {

@@ -9,11 +9,11 @@ type Events = z.output<typeof listEvents.response>['events'];
 export const renderEvents = (workflow: string, events: Events, colors: Colors): string => {
   const [first] = events;
   if (!first) return `No event that started ${workflow} is kept.`;
-  const rows = events.map(({ id, source, detail_type, at, execution, error }) => [
+  const rows = events.map(({ id, source, detail_type, at, execution, entity, error }) => [
     at,
     id,
     `${detail_type} from ${source}`,
-    execution?.split(':').at(-1) ?? colors.red(`refused: ${error ?? 'for an unknown reason'}`),
+    execution?.split(':').at(-1) ?? entity ?? colors.red(`refused: ${error ?? 'for an unknown reason'}`),
   ]);
   const table = renderTable(rows, { head: ['Came at', 'Id', 'Event', 'Execution'].map(colors.dim) });
   return `${table}\n\nTo start ${workflow} again on an event: baton events replay ${workflow} ${first.id}`;

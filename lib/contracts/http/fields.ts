@@ -31,6 +31,12 @@ export const eventId = z
   .regex(/^[A-Za-z0-9._:-]{1,128}$/, 'expected 1 to 128 letters, digits, ".", "_", ":" or "-"')
   .describe('Id of the event.');
 
+/** Id of an entity of a lifecycle. */
+export const entityId = z
+  .string()
+  .regex(/^[A-Za-z0-9._:@-]{1,128}$/, 'expected 1 to 128 letters, digits, ".", "_", ":", "@" or "-"')
+  .describe('Id of the entity.');
+
 /** Query of every list: how many entries, and where to continue. */
 export const page = {
   limit: z.coerce

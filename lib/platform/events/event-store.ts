@@ -16,8 +16,10 @@ export interface KeptEvent {
   workflow: string;
   /** The event as it came. */
   event: JsonObject & { id: string };
-  /** ARN of the execution that it has started; absent if it was refused. */
+  /** ARN of the execution that it has started. */
   execution?: string;
+  /** Id of the entity at which it has fired a trigger. */
+  entity?: string;
   /** Why it was refused. */
   error?: string;
   /** When it came, ISO 8601. */
@@ -37,9 +39,9 @@ export interface EventStore {
   ): Promise<{ events: KeptEvent[]; nextToken?: string }>;
 }
 
-const UNLESS_STARTED: Condition = {
-  ConditionExpression: `attribute_not_exists(${TABLE.pk}) OR attribute_not_exists(#execution)`,
-  ExpressionAttributeNames: { '#execution': 'execution' },
+const UNLESS_TAKEN: Condition = {
+  ConditionExpression: `attribute_not_exists(${TABLE.pk}) OR attribute_exists(#error)`,
+  ExpressionAttributeNames: { '#error': 'error' },
 };
 
 /** Returns the store over a table. */
@@ -58,7 +60,7 @@ export const eventsIn = (open: OpenTable, clock: Clock): EventStore => {
         [TABLE.indexSk]: `${at}#${event.id}`,
         [TABLE.ttl]: Math.ceil(clock.now() / 1000) + seconds,
       };
-      await writeItem(open, item, UNLESS_STARTED);
+      await writeItem(open, item, UNLESS_TAKEN);
     },
     async of(workflow, id) {
       const item = await readItem(open, KEYS.event(workflow, id));
@@ -84,9 +86,9 @@ export const eventsIn = (open: OpenTable, clock: Clock): EventStore => {
   };
 };
 
-const keptIn = ({ workflow, event, execution, error, at }: Item): KeptEvent => ({
+const keptIn = ({ workflow, event, execution, entity, error, at }: Item): KeptEvent => ({
   workflow: String(workflow),
   event: JSON.parse(String(event)) as KeptEvent['event'],
-  ...defined({ execution: execution as string | undefined, error: error as string | undefined }),
+  ...(defined({ execution, entity, error }) as Pick<KeptEvent, 'entity' | 'error' | 'execution'>),
   at: String(at),
 });

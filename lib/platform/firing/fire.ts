@@ -1,3 +1,4 @@
+import { entityId } from '#contracts/http/fields.ts';
 import type { LifecycleTransition } from '#contracts/lifecycles/lifecycle.ts';
 import { filledIn } from '#contracts/trigger-input.ts';
 import { defined } from '#core/defined.ts';
@@ -14,6 +15,7 @@ import type { StoredEntity } from '../lifecycles/entity-store.ts';
 import { settle } from '../lifecycles/settle.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
 import { Problem } from '../problem.ts';
+import { BusyProblem } from './busy-problem.ts';
 import { fittingData } from './fitting-data.ts';
 import { armTimers, workInput } from './timers.ts';
 
@@ -39,7 +41,7 @@ const PAUSES_MILLISECONDS = { first: 100, longest: 1600 };
 
 /** Something that may be otherwise in a moment. */
 interface Conflict {
-  conflict: Problem;
+  conflict: BusyProblem;
 }
 
 /**
@@ -48,6 +50,9 @@ interface Conflict {
  */
 export const fire = async (ports: PlatformPorts, firing: Firing): Promise<Entity> => {
   const deployed = await requireLifecycle(ports.manifests, firing.lifecycle);
+  const { error } = entityId.safeParse(firing.id);
+  if (error)
+    throw new Problem('invalid_input', `The id of the entity, "${firing.id}": ${error.issues[0]?.message}`);
   const event = await checkedEvent(deployed, firing);
   const until = ports.clock.now() + PATIENCE_MILLISECONDS;
   for (let pause = PAUSES_MILLISECONDS.first; ; pause = Math.min(pause * 2, PAUSES_MILLISECONDS.longest)) {
@@ -84,7 +89,7 @@ const attempt = async (
   if (entity.underWay && entity.underWay.token !== token) {
     const settled = await settle(ports, deployed, stored);
     if (settled === 'missing') await startWork(ports, entity);
-    const conflict = new Problem('conflict', underWayWords(entity));
+    const conflict = new BusyProblem(underWayWords(entity));
     return settled === 'free' ? attempt(ports, deployed, firing) : { conflict };
   }
   if (entity.recent.includes(token)) {
@@ -178,8 +183,7 @@ const change = async (
     at: new Date(ports.clock.now()).toISOString(),
     ...defined({ data }),
   });
-  if (outcome.verdict !== 'changed')
-    return { conflict: new Problem('conflict', underWayWords(stored.entity)) };
+  if (outcome.verdict !== 'changed') return { conflict: new BusyProblem(underWayWords(stored.entity)) };
   if (stored.revision === 0) await armTimers(ports, deployed, stored.entity);
   if (!transition.works) await armTimers(ports, deployed, outcome.entity);
   const written = await ports.entities.write(outcome.entity, stored.revision);
@@ -196,10 +200,10 @@ const startWork = async (ports: PlatformPorts, entity: Entity): Promise<void> =>
   await startRun(ports, { workflow: entity.lifecycle, name: token, input: workInput(entity), by });
 };
 
-const overtaken = async (ports: PlatformPorts, { lifecycle, id }: Firing): Promise<Problem> => {
+const overtaken = async (ports: PlatformPorts, { lifecycle, id }: Firing): Promise<BusyProblem> => {
   const now = await ports.entities.read(lifecycle, id);
   const state = now ? underWayWords(now.entity) : `"${id}" is gone`;
-  return new Problem('conflict', `Another trigger was faster: ${state}`);
+  return new BusyProblem(`Another trigger was faster: ${state}`);
 };
 
 const underWayWords = ({ id, state, underWay }: Entity): string =>

@@ -60,7 +60,7 @@ const MOST_OF_CAUSE = 300;
 
 const summaryOf = (cause: string | undefined): string => (cause ?? '').slice(0, MOST_OF_CAUSE);
 
-/** Whether nothing is left that could be undone, and nobody is to decide. Begins the undoing if nothing has. */
+/** Whether nothing is left that could be undone, and no person is to decide. Begins the undoing if nothing has. */
 const isUndone = async (
   ports: SettlePorts,
   { name: workflow, autoUndo = true }: WorkflowManifest,

@@ -2,9 +2,13 @@
 import type { Route } from '../route.ts';
 import { cancelExecution } from './cancel-execution.ts';
 import { continueExecution } from './continue-execution.ts';
+import { createEntity } from './create-entity.ts';
 import { decideApproval } from './decide-approval.ts';
 import { describeWorkflow } from './describe-workflow.ts';
+import { fireTrigger } from './fire-trigger.ts';
 import { getApproval } from './get-approval.ts';
+import { getEntity } from './get-entity.ts';
+import { getEntityHistory } from './get-entity-history.ts';
 import { getHistory } from './get-history.ts';
 import { getMetrics } from './get-metrics.ts';
 import { getOpenapi } from './get-openapi.ts';
@@ -13,6 +17,7 @@ import { getStatus } from './get-status.ts';
 import { listApprovals } from './list-approvals.ts';
 import { listBreakers } from './list-breakers.ts';
 import { listEffects } from './list-effects.ts';
+import { listEntities } from './list-entities.ts';
 import { listEvents } from './list-events.ts';
 import { listExecutions } from './list-executions.ts';
 import { listParked } from './list-parked.ts';
@@ -32,9 +37,13 @@ import { stopExecution } from './stop-execution.ts';
 export const ROUTES: readonly Route[] = [
   cancelExecution,
   continueExecution,
+  createEntity,
   decideApproval,
   describeWorkflow,
+  fireTrigger,
   getApproval,
+  getEntity,
+  getEntityHistory,
   getHistory,
   getMetrics,
   getOpenapi,
@@ -43,6 +52,7 @@ export const ROUTES: readonly Route[] = [
   listApprovals,
   listBreakers,
   listEffects,
+  listEntities,
   listEvents,
   listExecutions,
   listParked,

@@ -9,6 +9,7 @@ const keptEvent = z.object({
   detail_type: z.string(),
   at: instant,
   execution: z.string().optional().describe('ARN of the execution that it has started.'),
+  entity: z.string().optional().describe('Id of the entity at which it has fired a trigger of a lifecycle.'),
   error: z.string().optional().describe('Why it could not start one.'),
 });
 

@@ -1,0 +1,6 @@
+import type { Deployment } from '#contracts/deployment.ts';
+
+export default {
+  access: ['manifests', 'bus', 'executions-start', 'executions-read'],
+  items: { entity: 'write', run: 'add' },
+} satisfies Deployment;

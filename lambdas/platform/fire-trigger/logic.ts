@@ -1,0 +1,22 @@
+import type { fireTrigger as route } from '#contracts/http/routes/fire-trigger.ts';
+import { viewOf } from '#platform/firing/entity-view.ts';
+import { fire } from '#platform/firing/fire.ts';
+import type { Serves } from '#platform/handlers/serves.ts';
+import { requireLifecycle } from '#platform/lifecycles/deployed-lifecycle.ts';
+import { callerName } from '#platform/ports/audit.ts';
+
+/** Fires a trigger at an entity. */
+export const fireTrigger: Serves<typeof route> = async ({ parameters, body, caller }, ports) => {
+  const { lifecycle, entity: id, trigger } = parameters;
+  const { event, data, key = ports.randomness.uuid() } = body;
+  const entity = await fire(ports, {
+    lifecycle,
+    id,
+    trigger,
+    event,
+    ...(data ? { data } : {}),
+    by: callerName(caller),
+    key,
+  });
+  return viewOf(await requireLifecycle(ports.manifests, lifecycle), entity);
+};

@@ -14,6 +14,7 @@ interface Triggers {
     when?: string;
     priority?: number;
     keep?: string;
+    fires?: string;
     input?: Json;
   };
   schedule: { rate?: string; cron?: string; timezone?: string; input?: Json };

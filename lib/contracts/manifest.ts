@@ -113,6 +113,8 @@ export type ManifestTrigger =
       priority?: number;
       /** Seconds for which the event is kept; default: `DEFAULT_KEPT_SECONDS`. */
       keepSeconds?: number;
+      /** Trigger of the lifecycle that the event fires; then no execution is started, and `input` has the entity. */
+      fires?: string;
       input?: Json;
     }
   | { kind: 'schedule'; expression: string; timezone?: string; input?: Json }

@@ -1,5 +1,4 @@
 import type { replayEvent as route } from '#contracts/http/routes/replay-event.ts';
-import { lifecycleOf } from '#contracts/lifecycles/lifecycle.ts';
 import { type EventTrigger, startFromEvent, startsOn } from '#platform/executions/start-on-event.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { callerName } from '#platform/ports/audit.ts';
@@ -11,15 +10,7 @@ const LETTERS = 60;
 
 /** Starts a workflow again on a kept event, by the first of its triggers that wants it now. */
 export const replayEvent: Serves<typeof route> = async ({ parameters, body, caller }, ports) => {
-  const manifest = await requireManifest(ports.manifests, parameters.workflow);
-  const { name: workflow, triggers } = manifest;
-  if (lifecycleOf(manifest)) {
-    const instead = `fire the trigger again: POST /lifecycles/${workflow}/{entity}/events/{trigger}`;
-    throw new Problem(
-      'conflict',
-      `"${workflow}" is a lifecycle, whose events start no executions; ${instead}`,
-    );
-  }
+  const { name: workflow, triggers } = await requireManifest(ports.manifests, parameters.workflow);
   const kept = await ports.events.of(workflow, parameters.event);
   if (!kept) {
     const message = `No event "${parameters.event}" of workflow "${workflow}" is kept; GET /workflows/${workflow}/events lists those that are`;
@@ -32,6 +23,10 @@ export const replayEvent: Serves<typeof route> = async ({ parameters, body, call
   if (!trigger) {
     const message = `No trigger of workflow "${workflow}" wants the event any more: what is deployed now has another pattern or condition`;
     throw new Problem('conflict', message);
+  }
+  if (trigger.fires !== undefined) {
+    const instead = `fire "${trigger.fires}" again: POST /lifecycles/${workflow}/{entity}/events/${trigger.fires}`;
+    throw new Problem('conflict', `The event starts no execution: "${workflow}" is a lifecycle; ${instead}`);
   }
   const readable = event.id.replaceAll(/[^A-Za-z0-9_-]/g, '-').slice(0, LETTERS);
   return startFromEvent(ports, { workflow, trigger }, event, {

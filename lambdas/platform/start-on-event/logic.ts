@@ -1,5 +1,3 @@
-import { lifecycleOf } from '#contracts/lifecycles/lifecycle.ts';
-import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { eventFits, triggerInput } from '#contracts/trigger-input.ts';
 import type { JsonObject } from '#core/json.ts';
 import { DEFAULT_KEPT_SECONDS } from '#platform/events/event-store.ts';
@@ -36,9 +34,8 @@ export const startOnEvent = async (
   { workflow, trigger: index, event }: TriggerEvent,
   ports: PlatformPorts,
 ): Promise<void> => {
-  const manifest = await requireManifest(ports.manifests, workflow);
-  const trigger = manifest.triggers[index];
-  if (trigger?.kind === 'event') return startAndKeep(manifest, { trigger, event }, ports);
+  const trigger = (await requireManifest(ports.manifests, workflow)).triggers[index];
+  if (trigger?.kind === 'event') return startAndKeep({ workflow, trigger, event }, ports);
   if (trigger?.kind !== 'schedule') {
     throw new Problem('not_found', `Workflow "${workflow}" has no event or schedule as trigger ${index}`);
   }
@@ -52,18 +49,17 @@ export const startOnEvent = async (
  * it can be replayed.
  */
 const startAndKeep = async (
-  manifest: WorkflowManifest,
-  { trigger, event }: { trigger: EventTrigger; event: TriggerEvent['event'] },
+  { workflow, trigger, event }: Omit<TriggerEvent, 'trigger'> & { trigger: EventTrigger },
   ports: PlatformPorts,
 ): Promise<void> => {
-  const { name: workflow } = manifest;
   if (!(await eventFits(trigger.when, event))) return;
   await startEarlier(ports, trigger, event);
   const keep = (outcome: { execution: string } | { entity: string } | { error: string }): Promise<void> =>
     ports.events.keep({ workflow, event, ...outcome }, trigger.keepSeconds ?? DEFAULT_KEPT_SECONDS);
   try {
-    if (lifecycleOf(manifest)) {
-      const { id } = await fireOnEvent(ports, { lifecycle: workflow, trigger }, event);
+    if (trigger.fires !== undefined) {
+      const firing = { lifecycle: workflow, trigger, fires: trigger.fires };
+      const { id } = await fireOnEvent(ports, firing, event);
       return await keep({ entity: id });
     }
     const { execution } = await startFromEvent(ports, { workflow, trigger }, event);

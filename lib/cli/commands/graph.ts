@@ -1,4 +1,5 @@
 import type { Direction } from '#contracts/graph.ts';
+import { defined } from '#core/defined.ts';
 import { renderMermaid } from '#graph/mermaid.ts';
 import { defineCommand } from '../command/command.ts';
 import { EXIT } from '../command/exit-codes.ts';
@@ -26,7 +27,8 @@ export const graphCommand = defineCommand({
     const { document, plan } = await loadWorkflow(reference, cwd, terminal);
     // Loaded late, because help and completion need only the declaration.
     const { graphOf } = await import('#compiler/graph/build-graph.ts');
-    const graph = graphOf(document, plan, direction);
+    const own = document.origin?.graph;
+    const graph = own ? { ...own, ...defined({ direction }) } : graphOf(document, plan, direction);
     if (options.svg !== undefined) {
       const { renderSvg } = await import('#graph/svg/render-svg.ts');
       writeText(options.svg, cwd, await renderSvg(graph));

@@ -16,5 +16,6 @@ export const renderEvents = (workflow: string, events: Events, colors: Colors): 
     execution?.split(':').at(-1) ?? entity ?? colors.red(`refused: ${error ?? 'for an unknown reason'}`),
   ]);
   const table = renderTable(rows, { head: ['Came at', 'Id', 'Event', 'Execution'].map(colors.dim) });
+  if (first.entity !== undefined) return table;
   return `${table}\n\nTo start ${workflow} again on an event: baton events replay ${workflow} ${first.id}`;
 };

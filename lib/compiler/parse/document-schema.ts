@@ -39,6 +39,12 @@ const trigger = z
         keep: duration(
           'How long the event can be looked at and replayed (`baton events`). Default: 7d.',
         ).optional(),
+        fires: z
+          .string()
+          .optional()
+          .describe(
+            'What a lifecycle compiles to: the event fires this trigger, at the entity that `input` names, instead of starting an execution.',
+          ),
         input: template(
           'Input of the execution; can read `$event`. Default: the detail of the event.',
         ).optional(),

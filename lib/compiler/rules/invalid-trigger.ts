@@ -103,7 +103,12 @@ function* webhook(settings: Settings, path: Path): Iterable<Finding> {
 /** What the trigger starts the workflow with, against the workflow's input. */
 function* input(model: Model, settings: Settings, kind: string, path: Path): Iterable<Finding> {
   const schema: JsonObject | undefined = model.input;
-  if (!schema || (settings.input === undefined && (kind === 'event' || kind === 'webhook'))) return;
+  if (
+    !schema ||
+    settings.fires !== undefined ||
+    (settings.input === undefined && (kind === 'event' || kind === 'webhook'))
+  )
+    return;
   const at = settings.input === undefined ? path : [...path, 'input'];
   for (const misfit of misfits(settings.input ?? {}, schema, at, {
     who: "the workflow's input",

@@ -48,4 +48,4 @@ export interface TransitionInput extends JsonObject {
 
 /** Returns the lifecycle that a workflow was compiled from; undefined if it was compiled from something else. */
 export const lifecycleOf = ({ origin }: Pick<WorkflowManifest, 'origin'>): Lifecycle | undefined =>
-  origin?.kind === LIFECYCLE_KIND ? (origin.about as unknown as Lifecycle) : undefined;
+  origin?.kind === LIFECYCLE_KIND ? (origin.about as object as Lifecycle) : undefined;

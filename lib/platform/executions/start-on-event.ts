@@ -1,5 +1,4 @@
 import { compilePattern } from '#contracts/event-patterns/compile.ts';
-import { lifecycleOf } from '#contracts/lifecycles/lifecycle.ts';
 import type { ManifestTrigger, WorkflowManifest } from '#contracts/manifest.ts';
 import { eventFits, triggerInput } from '#contracts/trigger-input.ts';
 import type { JsonObject } from '#core/json.ts';
@@ -71,10 +70,10 @@ export const startEarlier = async (
   }
 };
 
-/** Lists what starts executions on events; triggers of lifecycles are fired, and have no priority. */
+/** Lists what starts executions on events; triggers of lifecycles have no priority. */
 const eventStarts = (manifests: ReadonlyMap<string, WorkflowManifest>): Start[] =>
-  [...manifests.values()].flatMap(({ name: workflow, triggers, origin }) =>
-    lifecycleOf({ origin })
-      ? []
-      : triggers.flatMap((trigger) => (trigger.kind === 'event' ? [{ workflow, trigger }] : [])),
+  [...manifests.values()].flatMap(({ name: workflow, triggers }) =>
+    triggers.flatMap((trigger) =>
+      trigger.kind === 'event' && trigger.fires === undefined ? [{ workflow, trigger }] : [],
+    ),
   );

@@ -240,8 +240,7 @@ describe('a timed transition', () => {
       transition: 'after_placed',
       from: 'placed',
       to: 'cancelled',
-      due: '2026-01-01T01:00:00.000Z',
-      version: 2,
+      timed: { due: '2026-01-01T01:00:00.000Z', version: 2 },
     });
   });
 

@@ -38,7 +38,7 @@ export const armTimers = async (
     await startRun(ports, {
       workflow: deployed.name,
       name: `timer-${hashOf({ id, version, since, transition }).slice(0, 40)}`,
-      input: { id, data, event: {}, transition, from, to, due, version, since },
+      input: { id, data, event: {}, transition, from, to, timed: { due, version, since } },
       by: `lifecycle ${deployed.name}`,
     });
   }

@@ -1,0 +1,96 @@
+import { describe, expect, it } from '@jest/globals';
+import { checkStates } from './check-states.ts';
+import { checkTransitions } from './check-transitions.ts';
+import { graphOf } from './graph.ts';
+import type { LifecycleDocument } from './schema.ts';
+
+const of = (document: Partial<LifecycleDocument>): LifecycleDocument => ({
+  name: 'order',
+  states: { draft: {}, placed: {}, done: { final: true } },
+  transitions: [
+    { on: 'place', from: 'draft', to: 'placed' },
+    { on: 'finish', from: 'placed', to: 'done' },
+  ],
+  ...document,
+});
+
+const found = (document: Partial<LifecycleDocument>): string[] =>
+  [...checkStates(of(document)), ...checkTransitions(of(document))].map(
+    ({ path, message, hint }) => `${path.join('.')}: ${message}${hint ? ` (${hint})` : ''}`,
+  );
+
+describe('a lifecycle', () => {
+  it('whose states all lead on is without fault', () => {
+    expect(found({})).toEqual([]);
+  });
+
+  it('names only its states', () => {
+    const transitions = [{ on: 'place', from: ['draft', 'plcaed'], to: 'vanished' }];
+
+    expect(found({ initial: 'start', transitions })).toEqual([
+      'initial: there is no state "start" (the states are draft, placed, done)',
+      'transitions.0.from.1: there is no state "plcaed" (did you mean "placed"?)',
+      'transitions.0.to: there is no state "vanished" (the states are draft, placed, done)',
+    ]);
+  });
+
+  it('reaches all states, and leaves all that are not final', () => {
+    const states = { draft: {}, stuck: {}, lost: {}, round: {}, done: { final: true } };
+    const transitions = [
+      { on: 'a', from: 'draft', to: 'stuck' },
+      { on: 'b', from: ['draft', 'round'], to: 'round' },
+      { on: 'c', from: 'draft', to: 'done' },
+      { on: 'd', from: 'done', to: 'draft' },
+    ];
+
+    expect(found({ states, transitions })).toEqual([
+      'states.stuck: state "stuck" is a dead end: nothing leaves it, and it is not final (write "final: true", or add a transition)',
+      'states.lost: state "lost" is never reached from "draft" (add a transition that leads to it, or remove it)',
+      'states.round: no final state can be reached from state "round" (lead it to done)',
+      'transitions.3.from: state "done" is final, and this transition leaves it (remove "final" or the transition)',
+    ]);
+  });
+
+  it('leaves nothing to chance, and has no transition that never happens', () => {
+    const transitions = [
+      { on: 'place', from: 'draft', to: 'placed' },
+      { on: 'place', from: 'draft', to: 'done', guard: '$input.data.total > 5' },
+      { on: 'finish', from: 'placed', to: 'done', guard: '$random() > 0.5' },
+      { after: '2h', from: 'placed', to: 'done' },
+      { from: 'placed', to: 'done', with: {} },
+    ];
+
+    expect(found({ transitions, timeout: '1h', payloads: { plaice: {} } })).toEqual([
+      'transitions.2.guard: a guard decides by the entity and the event alone, and $random() is another value at each look (let the event bring the value)',
+      'transitions.3.after: this transition never happens: "timeout: 1h" ends the wait before 2h (give the steps timeouts instead)',
+      'transitions.4: nothing brings this transition about (add "on" with the name of a trigger, or "after" with a duration)',
+      'transitions.4.with: "with" belongs to the action that "uses" names (write it in the step that it is for)',
+      'transitions.1: "place" never takes this transition from draft: an earlier one, to "placed", has no guard (write the transition with a guard first)',
+      'payloads.plaice: no transition has the trigger "plaice" (did you mean "place"?)',
+    ]);
+  });
+
+  it('is drawn with its states, its triggers on the arrows, and ways back', () => {
+    const { nodes, edges } = graphOf(
+      of({
+        transitions: [
+          { on: 'place', from: 'draft', to: 'placed', guard: '$input.data.total > 0' },
+          { on: 'change', from: 'placed', to: 'draft' },
+          { on: 'note', from: 'placed', to: 'placed' },
+          { after: '24h', from: 'placed', to: 'done' },
+        ],
+      }),
+    );
+
+    expect(nodes.map(({ id, shape, marks }) => [id, shape, marks])).toEqual([
+      ['draft', 'start', []],
+      ['placed', 'box', ['stays on note']],
+      ['done', 'end', []],
+    ]);
+    expect(edges.map(({ from, to, kind, label }) => `${from} ${kind} ${to}: ${label}`)).toEqual([
+      'draft next placed: place [$input.data.total > 0]',
+      'placed back draft: change',
+      'placed next done: after 24h',
+    ]);
+  });
+});

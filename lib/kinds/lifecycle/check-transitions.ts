@@ -1,0 +1,92 @@
+import { didYouMean } from '#core/did-you-mean.ts';
+import { parseDurationSeconds } from '#core/durations.ts';
+import type { KindProblem } from '../document-kind.ts';
+import type { LifecycleDocument } from './schema.ts';
+import { type NamedTransition, transitionsOf } from './transitions.ts';
+
+/** Returns what is wrong with the transitions: what never happens, what is left to chance, and names of no trigger. */
+export const checkTransitions = (document: LifecycleDocument): KindProblem[] => {
+  const transitions = transitionsOf(document);
+  return [
+    ...transitions.flatMap((one) => [...settings(document, one), ...chance(one)]),
+    ...shadowed(transitions),
+    ...unknownTriggers(document, transitions),
+  ];
+};
+
+function* settings({ timeout }: LifecycleDocument, one: NamedTransition): Iterable<KindProblem> {
+  const path = ['transitions', one.index];
+  if (one.on === undefined && one.after === undefined) {
+    const hint = 'add "on" with the name of a trigger, or "after" with a duration';
+    yield { path, message: 'nothing brings this transition about', hint };
+  }
+  if (one.uses !== undefined && one.actions !== undefined) {
+    const message = 'a transition has either "uses" or "actions"';
+    yield { path: [...path, 'actions'], at: 'key', message, hint: 'write the action as one of the steps' };
+  }
+  for (const field of ['with', 'compensate', 'irreversible'] as const) {
+    if (one[field] === undefined || one.uses !== undefined) continue;
+    const message = `"${field}" belongs to the action that "uses" names`;
+    yield { path: [...path, field], at: 'key', message, hint: 'write it in the step that it is for' };
+  }
+  const limit = parseDurationSeconds(timeout ?? '');
+  if (limit !== undefined && one.afterSeconds !== undefined && one.afterSeconds >= limit) {
+    const message = `this transition never happens: "timeout: ${timeout}" ends the wait before ${one.after}`;
+    yield { path: [...path, 'after'], message, hint: 'give the steps timeouts instead' };
+  }
+}
+
+/** Functions whose value is another one at each call. */
+const BY_CHANCE = /\$(now|millis|random|shuffle)\s*\(/;
+
+function* chance({ guard, index }: NamedTransition): Iterable<KindProblem> {
+  const [, name] = BY_CHANCE.exec(guard ?? '') ?? [];
+  if (name === undefined) return;
+  const message = `a guard decides by the entity and the event alone, and $${name}() is another value at each look`;
+  const hint =
+    name === 'now' || name === 'millis'
+      ? 'for time use "after", or let the event bring the instant'
+      : 'let the event bring the value';
+  yield { path: ['transitions', index, 'guard'], message, hint };
+}
+
+/** Transitions that an earlier one by the same trigger always replaces. */
+function* shadowed(transitions: readonly NamedTransition[]): Iterable<KindProblem> {
+  for (const later of transitions) {
+    if (later.on === undefined) continue;
+    const earlier = transitions.find(
+      ({ index, on, guard, fromStates }) =>
+        index < later.index &&
+        on === later.on &&
+        (guard === undefined || guard === later.guard) &&
+        later.fromStates.every((state) => fromStates.includes(state)),
+    );
+    if (!earlier) continue;
+    const states = later.fromStates.join(', ');
+    const why = earlier.guard === undefined ? 'has no guard' : 'has the same guard';
+    const message = `"${later.on}" never takes this transition from ${states}: an earlier one, to "${earlier.to}", ${why}`;
+    yield {
+      path: ['transitions', later.index],
+      message,
+      hint: earlier.guard === undefined ? 'write the transition with a guard first' : 'give it another guard',
+    };
+  }
+}
+
+function* unknownTriggers(
+  { payloads = {}, events = [] }: LifecycleDocument,
+  transitions: readonly NamedTransition[],
+): Iterable<KindProblem> {
+  const known = [...new Set(transitions.flatMap(({ on }) => on ?? []))];
+  const hintFor = (name: string): string => didYouMean(name, known) ?? `the triggers are ${known.join(', ')}`;
+  for (const name of Object.keys(payloads)) {
+    if (known.includes(name)) continue;
+    const message = `no transition has the trigger "${name}"`;
+    yield { path: ['payloads', name], at: 'key', message, hint: hintFor(name) };
+  }
+  for (const [index, { fires }] of events.entries()) {
+    if (known.includes(fires)) continue;
+    const message = `no transition has the trigger "${fires}"`;
+    yield { path: ['events', index, 'fires'], message, hint: hintFor(fires) };
+  }
+}

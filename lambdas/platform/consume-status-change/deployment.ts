@@ -2,7 +2,7 @@ import type { Deployment } from '#contracts/deployment.ts';
 
 export default {
   access: ['manifests', 'bus', 'executions-read', 'executions-control', 'executions-start'],
-  items: { approval: 'write', effect: 'write', run: 'write' },
+  items: { approval: 'write', effect: 'write', entity: 'write', run: 'write' },
   on: [{ statusChanges: true }],
   timeoutSeconds: 120,
 } satisfies Deployment;

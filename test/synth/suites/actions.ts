@@ -116,6 +116,8 @@ describe('what a function may do', () => {
         'breaker#*',
         'breakers',
         'effect#*',
+        'entities#*',
+        'entity#*',
         'event#*',
         'events#*',
         'metrics',

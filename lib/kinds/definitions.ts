@@ -3,6 +3,6 @@ import type { LifecycleDefinition } from './lifecycle/schema.ts';
 import type { PipelineDefinition } from './pipeline/schema.ts';
 
 /** A document of another kind than the workflow as it is written in TypeScript. */
-export type KindDefinition = 
+export type KindDefinition =
   | ({ kind: 'lifecycle' } & LifecycleDefinition)
   | ({ kind: 'pipeline' } & PipelineDefinition);

@@ -120,7 +120,7 @@ export const kindDefinitions = (located: readonly { folder: string; kind: Docume
   const members = shown.map(({ folder, kind }) => `({ kind: '${kind.kind}' } & ${name(folder)})`);
   return `${HEAD}${imports.join('')}
 /** A document of another kind than the workflow as it is written in TypeScript. */
-export type KindDefinition = ${members.length === 1 ? members.join('').slice(1, -1) : members.map((member) => `\n  | ${member}`).join('')};
+export type KindDefinition =${members.length === 1 ? ` ${members.join('').slice(1, -1)}` : members.map((member) => `\n  | ${member}`).join('')};
 `;
 };
 

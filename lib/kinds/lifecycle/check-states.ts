@@ -23,7 +23,7 @@ function* unknownStates(
   };
   for (const name of names) {
     if (/^[a-z][a-z0-9_-]{0,59}$/.test(name)) continue;
-    const message = `"${name}" is no name of a state: expected a letter, then letters, digits, "_" and "-"`;
+    const message = `"${name}" is not a name for a state: expected a letter, then letters, digits, "_" and "-"`;
     yield { path: ['states', name], at: 'key', message };
   }
   if (initial !== undefined) yield* isUnknown(initial, ['initial']);

@@ -1,4 +1,5 @@
 import type { Tracer } from '@aws-lambda-powertools/tracer';
+import { localServices } from '#contracts/local-services.ts';
 import type { Json } from '#core/json.ts';
 import type { Layer } from '../action-call.ts';
 import { onLambda } from '../ports/environment.ts';
@@ -12,7 +13,8 @@ export const observe: Layer = async (call, next, { clock, metrics }) => {
     const output = await next(call);
     const durationMilliseconds = clock.now() - startedAt;
     const cached = call.notes.cache ? { cache: call.notes.cache } : {};
-    logger.info('Action succeeded', { duration_ms: durationMilliseconds, ...cached });
+    // On the local stack the history says as much, and a call that prints nothing needs no file.
+    if (!localServices()) logger.info('Action succeeded', { duration_ms: durationMilliseconds, ...cached });
     await metrics(call, { durationMilliseconds, ...cached });
     return output;
   } catch (error) {

@@ -23,10 +23,31 @@ const baseLogger = (): Logger => {
   return base;
 };
 
+/** Makes a logger when it first has something to say: most calls say nothing at the level that is on, and one takes long to make. */
+const lazyLogger = (keys: () => Record<string, unknown>): ActionLogger => {
+  const base = baseLogger();
+  let made: Logger | undefined;
+  const logger = (): Logger => {
+    if (made) return made;
+    made = base.createChild();
+    made.appendPersistentKeys(keys());
+    return made;
+  };
+  const level = base.getLevelName();
+  const isDebug = level === 'DEBUG' || level === 'TRACE';
+  return {
+    debug: (input, ...extra) => {
+      if (isDebug) logger().debug(input, ...extra);
+    },
+    info: (input, ...extra) => logger().info(input, ...extra),
+    warn: (input, ...extra) => logger().warn(input, ...extra),
+    error: (input, ...extra) => logger().error(input, ...extra),
+  };
+};
+
 /** Returns a logger that puts workflow, execution, step, attempt and correlation id (the execution's ARN) on every line. */
-export const loggerFor = ({ action, run }: { action: string; run: RunInfo }): ActionLogger => {
-  const logger = baseLogger().createChild();
-  logger.appendPersistentKeys({
+export const loggerFor = ({ action, run }: { action: string; run: RunInfo }): ActionLogger =>
+  lazyLogger(() => ({
     action,
     workflow: run.workflow,
     execution: run.execution_name,
@@ -34,16 +55,11 @@ export const loggerFor = ({ action, run }: { action: string; run: RunInfo }): Ac
     attempt: run.attempt,
     ...(run.compensation ? { compensation: true } : {}),
     correlation_id: run.execution,
-  });
-  return logger;
-};
+  }));
 
 /** Returns a logger for an endpoint of the API or a consumer of events. */
-export const endpointLogger = (endpoint: string, requestId?: string): ActionLogger => {
-  const logger = baseLogger().createChild();
-  logger.appendPersistentKeys({ endpoint, ...(requestId ? { correlation_id: requestId } : {}) });
-  return logger;
-};
+export const endpointLogger = (endpoint: string, requestId?: string): ActionLogger =>
+  lazyLogger(() => ({ endpoint, ...(requestId ? { correlation_id: requestId } : {}) }));
 
 /** Returns the input as logs may show it: fields that the step calls sensitive keep their names and lose their values. */
 export const loggable = (input: unknown, sensitive: readonly string[] = []): unknown =>

@@ -15,11 +15,17 @@ export const stampOf = (path: string): string => {
   return found ? `${found.mtimeMs}:${found.size}:${found.ino}` : '';
 };
 
-/** Starts recording; the result returns the files since its last call. Installed packages are left out. */
+/** Folders of Baton's own modules, as which the stack's process runs: they change with it only. */
+const OWN = ['lib/', 'lambdas/platform/'].map(
+  (folder) => new URL(`../../../${folder}`, import.meta.url).href,
+);
+
+/** Starts recording; the result returns the files since its last call. Installed packages and Baton's own modules are left out. */
 export const recordLoadedFiles = (): (() => LoadedFile[]) => {
   let files: LoadedFile[] = [];
   const note = (url: string): void => {
-    if (!url.startsWith('file:') || url.includes('/node_modules/')) return;
+    if (!url.startsWith('file:') || url.includes('/node_modules/') || OWN.some((own) => url.startsWith(own)))
+      return;
     const path = fileURLToPath(url);
     files.push({ path, stamp: stampOf(path) });
   };

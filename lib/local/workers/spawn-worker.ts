@@ -26,6 +26,11 @@ const MAPPED_FACTOR = 4;
  */
 const SCRIPT = 'ulimit -c 0; ulimit -d "$1" 2>/dev/null; shift; exec "$@"';
 
+/** How much less of the processors an action gets than the stack does, while both want them. */
+const NICE = 5;
+/** Linux may weigh sessions, which each worker has one of, and niceness only within them. */
+const NICE_SESSION = `echo ${NICE} 2>/dev/null >/proc/self/autogroup; `;
+
 /** Where Node keeps compiled modules by default; workers are to find their own first modules there as well. */
 const COMPILE_CACHE = process.env.NODE_COMPILE_CACHE ?? join(tmpdir(), 'node-compile-cache');
 
@@ -33,13 +38,13 @@ const COMPILE_CACHE = process.env.NODE_COMPILE_CACHE ?? join(tmpdir(), 'node-com
 export const spawnWorker = ({ environment, memoryMegabytes, nice }: SpawnOptions): ChildProcess => {
   const limit = String((RUNTIME_MAPPED_MEGABYTES + MAPPED_FACTOR * memoryMegabytes) * 1024);
   const command = [
-    ...(nice ? ['nice', '-n', '2'] : []),
+    ...(nice ? ['nice', '-n', String(NICE)] : []),
     process.execPath,
     '--disable-warning=ExperimentalWarning',
     `--max-old-space-size=${memoryMegabytes}`,
     WORKER_MODULE,
   ];
-  const child = spawn('/bin/sh', ['-c', SCRIPT, 'worker', limit, ...command], {
+  const child = spawn('/bin/sh', ['-c', nice ? NICE_SESSION + SCRIPT : SCRIPT, 'worker', limit, ...command], {
     env: { ...environment, NODE_COMPILE_CACHE: COMPILE_CACHE },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true,

@@ -43,6 +43,9 @@ const RUNTIME_MEGABYTES = 128;
 const MAX_KEPT_SHARE = 0.25;
 const MAX_KEPT_MEGABYTES = 128;
 
+/** Between looks at what it keeps: a process can take some 2 GB/s, and a look takes as long as a small call. */
+const WEIGH_MILLISECONDS = 50;
+
 /** What V8 prints before it ends a process. */
 const NO_MEMORY = /out of memory|Failed to reserve virtual memory/;
 
@@ -68,6 +71,7 @@ export class WorkerProcess {
   readonly #shared: boolean;
   readonly #calls = new Map<string, Begun>();
   #unwatch: () => void = () => undefined;
+  #weighedAt = 0;
   /** The end of what it wrote to its output without JavaScript: V8's last words, or those of what it has started. */
   #lastWords = '';
   #hasReported = false;
@@ -162,9 +166,12 @@ export class WorkerProcess {
     if (this.#child.connected) this.#child.send(order, () => undefined);
   }
 
-  /** Whether it keeps so much memory between calls that the next one would not get its own. */
+  /** Whether it keeps so much memory between calls that the next one would not get its own; looked at now and then. */
   #leaks(): boolean {
-    const megabytes = this.alive ? residentMegabytes(this.#child.pid ?? 0) : undefined;
+    const now = performance.now();
+    if (!this.alive || now - this.#weighedAt < WEIGH_MILLISECONDS) return false;
+    this.#weighedAt = now;
+    const megabytes = residentMegabytes(this.#child.pid ?? 0);
     const kept = Math.min(MAX_KEPT_MEGABYTES, MAX_KEPT_SHARE * this.memoryMegabytes);
     return megabytes !== undefined && megabytes > RUNTIME_MEGABYTES + kept;
   }

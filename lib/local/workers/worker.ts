@@ -46,16 +46,28 @@ const volunteer = (): void => {
 /** Resident memory from which on a call leaves garbage behind that V8 may not know the size of, such as pixels of native code. */
 const MAX_GARBAGE_BYTES = 192 * 2 ** 20;
 
+/** More memory than after the last collection: what stays is needed. */
+const MIN_GARBAGE_BYTES = 32 * 2 ** 20;
+
+/** Milliseconds in which the memory is looked at once: a look takes as long as a small call. */
+const LOOK_PAUSE = 50;
+
 let collectGarbage: (() => void) | undefined;
+let lookedAt = 0;
+let worthCollecting = MAX_GARBAGE_BYTES;
 
 /** Frees what a call has left, so that warm workers stay small. */
 const tidy = (): void => {
-  if (process.memoryUsage.rss() < MAX_GARBAGE_BYTES) return;
+  const now = performance.now();
+  if (now - lookedAt < LOOK_PAUSE) return;
+  lookedAt = now;
+  if (process.memoryUsage.rss() < worthCollecting) return;
   if (!collectGarbage) {
     setFlagsFromString('--expose-gc');
     collectGarbage = runInNewContext('gc') as () => void;
   }
   collectGarbage();
+  worthCollecting = Math.max(MAX_GARBAGE_BYTES, process.memoryUsage.rss() + MIN_GARBAGE_BYTES);
 };
 
 const reportFiles = (): void => {

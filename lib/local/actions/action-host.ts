@@ -120,7 +120,7 @@ export const startActionHost = async (
     return { functions: new Map([...found, ...scripts.functions]), deployments };
   };
   const { functions } = await callable();
-  const dynamo = await startDynamo(durable ? join(dataFolder, 'table') : undefined);
+  const dynamo = await startDynamo(durable ? { file: join(dataFolder, 'table.sqlite') } : {});
   const events = await listenOnLoopback(eventsEndpoint(bus));
   const places = {
     dynamoUrl: dynamo.url,

@@ -11,6 +11,7 @@ declare module 'dynalite' {
 
 /** The part of dynalite's inside that is replaced or called directly; the version is pinned exactly. */
 declare module 'dynalite/db/index.js' {
+  import type { Readable } from 'node:stream';
   export type Done = (error?: Error | null) => void;
   export type Write = { type: 'put'; key: string; value: object } | { type: 'del'; key: string };
   export interface ItemDb {
@@ -32,10 +33,19 @@ declare module 'dynalite/db/index.js' {
   export interface Conditional {
     _condition?: { expression: Expression };
   }
+  /** The database under a store: of LevelDB's methods, those that are used, with callbacks. */
+  export interface Database {
+    get(key: string, done: (error?: Error | null, value?: object) => void): void;
+    put(key: string, value: object, done: Done): void;
+    del(key: string, done: Done): void;
+    batch(writes: Write[], done: Done): void;
+    createKeyStream(range?: object): Readable;
+    createValueStream(range?: object): Readable;
+  }
   export interface Store {
     tableDb: TableDb;
     lifecycleManager: { setShutdownTimeout(milliseconds: number): void; gracefulClose(): Promise<void> };
-    db: { batch(writes: Write[], done: Done): void };
+    db: Database;
     getItemDb(table: string): ItemDb;
     getTable(name: string, done: (error: Error | null | undefined, table?: Table) => void): void;
   }

@@ -21,7 +21,9 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 /** Starts a process that moves items in the index, and kills it in the middle of that. */
 const writeAndDie = async (): Promise<void> => {
-  const child = spawn(process.execPath, [writer, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [writer, join(folder, 'table.sqlite')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   await once(child.stdout, 'data');
   await new Promise((resolve) => setTimeout(resolve, 100 + Math.random() * 100));
   child.kill('SIGKILL');
@@ -40,7 +42,7 @@ describe('The local table of a process that was killed', () => {
   it('has an index that agrees with its items', async () => {
     for (let round = 0; round < 2; round++) {
       await writeAndDie();
-      const { call, close } = await startDynamo(folder);
+      const { call, close } = await startDynamo({ file: join(folder, 'table.sqlite') });
 
       const items = await itemsOf(call, {});
       const listed = await itemsOf(call, { IndexName: TABLE.index });

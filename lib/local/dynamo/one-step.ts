@@ -14,7 +14,7 @@ const pendingIn = (store: Store): Map<string, Write[]> => {
 /** Returns the key in LevelDB of an item. */
 export const placeOf = (table: string, key: string): string => `item-${table}~${key}`;
 
-/** Writes an item and its index entries in one batch of LevelDB, which is stored as a whole or not at all. */
+/** Writes an item and its index entries in one batch, which is stored as a whole or not at all. */
 const inOneStep = (store: Store, table: string, items: ItemDb): ItemDb => {
   const write = (item: Write, done: Done): void => {
     const known = pendingIn(store);

@@ -1,10 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { dirname } from 'node:path';
 import { isObject, type JsonObject } from '#core/json.ts';
 import { isLocalProgram } from '../http/hosts.ts';
 import { type LoopbackServer, listenOnLoopback } from '../http/listen.ts';
 import { BodyTooLarge, readBody } from '../http/read-body.ts';
-import { type CallDynamo, openDynamo } from './store.ts';
+import { type CallDynamo, type DynamoOptions, openDynamo } from './store.ts';
 import { createTable, freeInterruptedEffects } from './table.ts';
 
 /** The local DynamoDB: in process, and over HTTP for the SDK. */
@@ -12,12 +13,14 @@ export interface LocalDynamo extends LoopbackServer {
   call: CallDynamo;
 }
 
-/** Starts DynamoDB with Baton's table on the loopback interface; with a folder, its data is kept there (default: in memory). */
-export const startDynamo = async (folder?: string): Promise<LocalDynamo> => {
-  if (folder !== undefined) mkdirSync(folder, { recursive: true });
-  const { call, close } = openDynamo(folder);
+/** Starts DynamoDB with Baton's table on the loopback interface; with a file, its data is kept there (default: in memory). */
+export const startDynamo = async (
+  options: Omit<DynamoOptions, 'tableMilliseconds'> = {},
+): Promise<LocalDynamo> => {
+  if (options.file !== undefined) mkdirSync(dirname(options.file), { recursive: true });
+  const { call, close } = openDynamo(options);
   await createTable(call);
-  if (folder !== undefined) await freeInterruptedEffects(call);
+  if (options.file !== undefined) await freeInterruptedEffects(call);
   const server = await listenOnLoopback((request, response) => void serve(call, request, response));
   return {
     ...server,

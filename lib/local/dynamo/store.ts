@@ -1,9 +1,11 @@
 import { createRequire } from 'node:module';
 import database, { type Done, type Store } from 'dynalite/db/index.js';
-import { defined } from '#core/defined.ts';
 import type { JsonObject } from '#core/json.ts';
+import type { Durability } from '#engine/store/sqlite-connection.ts';
 import { compareDocuments } from './conditions.ts';
+import { keepIn } from './on-sqlite.ts';
 import { writeInOneStep } from './one-step.ts';
+import { OrderedStore } from './ordered-store.ts';
 import { transactWrite } from './transact.ts';
 
 writeInOneStep();
@@ -17,9 +19,6 @@ export interface DynamoStore {
   call: CallDynamo;
   close(): Promise<void>;
 }
-
-/** How long a store that is closed waits for what it is writing. */
-const CLOSE_MILLISECONDS = 10_000;
 
 const OPERATIONS = new Set([
   'BatchGetItem',
@@ -56,15 +55,26 @@ interface Refusal {
 
 const require = createRequire(import.meta.url);
 
-/** Opens DynamoDB in a folder (default: in memory); `tableMilliseconds` is how long a table takes to be created. */
-export const openDynamo = (folder?: string, tableMilliseconds = 0): DynamoStore => {
+/** Where a local DynamoDB is, and what it outlives. */
+export interface DynamoOptions {
+  /** Its file (default: in memory). */
+  file?: string | undefined;
+  /** What a write survives (default: the death of the process). */
+  durability?: Durability | undefined;
+  /** How long a table takes to be created (default: 0). */
+  tableMilliseconds?: number;
+}
+
+/** Opens DynamoDB. */
+export const openDynamo = ({ file, durability, tableMilliseconds = 0 }: DynamoOptions = {}): DynamoStore => {
   const validations = require('dynalite/validations') as Validations;
   const store = database.create({
-    ...defined({ path: folder }),
     createTableMs: tableMilliseconds,
     deleteTableMs: 0,
     updateTableMs: 0,
   });
+  const items = new OrderedStore(file, durability);
+  keepIn(items, store);
   rememberTables(store);
   const checkedRequest = (name: string, input: JsonObject): JsonObject => {
     const { types, custom } = require(`dynalite/validations/${name}`) as { types: unknown; custom: unknown };
@@ -81,9 +91,12 @@ export const openDynamo = (folder?: string, tableMilliseconds = 0): DynamoStore 
       if (operation === 'TransactWriteItems') return await transactWrite(store, input, checkedRequest);
       const checked = checkedRequest(name, input);
       const act = require(`dynalite/actions/${name}`) as Action;
-      return await new Promise<JsonObject>((resolve, reject) => {
+      const answer = await new Promise<JsonObject>((resolve, reject) => {
         act(store, checked, (refusal, output = {}) => (refusal ? reject(refusal) : resolve(output)));
       });
+      // What it has read may have been written by another call a moment ago.
+      await items.committed();
+      return answer;
     } catch (refusal) {
       throw errorOf(refusal as Refusal);
     }
@@ -91,23 +104,25 @@ export const openDynamo = (folder?: string, tableMilliseconds = 0): DynamoStore 
   return {
     call,
     close: async () => {
-      store.lifecycleManager.setShutdownTimeout(CLOSE_MILLISECONDS);
+      items.close();
       await store.lifecycleManager.gracefulClose();
     },
   };
 };
 
-/** Keeps the descriptions of tables, which every operation reads, in memory. */
+/**
+ * Keeps the descriptions of tables, which every operation reads, in memory. Operations on items only look at them; those on tables, which
+ * change them, write them afterwards, which forgets what was kept.
+ */
 const rememberTables = ({ tableDb }: Store): void => {
-  const known = new Map<string, string>();
+  const known = new Map<string, object>();
   const { get, put, del } = tableDb;
   tableDb.get = (name, done) => {
-    const text = known.get(name);
-    if (text !== undefined) return done(null, JSON.parse(text) as object);
-    get(name, (error, table) => {
-      if (table && 'TableStatus' in table && table.TableStatus === 'ACTIVE')
-        known.set(name, JSON.stringify(table));
-      done(error, table);
+    const table = known.get(name);
+    if (table !== undefined) return done(null, table);
+    get(name, (error, found) => {
+      if (found && 'TableStatus' in found && found.TableStatus === 'ACTIVE') known.set(name, found);
+      done(error, found);
     });
   };
   const forget = (name: string, done: Done): Done => {

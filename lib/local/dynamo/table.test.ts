@@ -31,7 +31,7 @@ describe('The local table', () => {
   });
 
   it('can be used as soon as it has been created', async () => {
-    const { call, close } = openDynamo(undefined, 50);
+    const { call, close } = openDynamo({ tableMilliseconds: 50 });
     try {
       await createTable(call);
 

@@ -2,7 +2,7 @@ import { LOCAL_TABLE } from '#contracts/names.ts';
 import { startDynamo } from '../server.ts';
 
 /** Moves items of a table in its index until the process is killed. */
-const { call } = await startDynamo(process.argv[2]);
+const { call } = await startDynamo({ file: process.argv[2] });
 
 const move = async (item: number, round: number): Promise<void> => {
   await call((round + item) % 5 === 4 ? 'DeleteItem' : 'PutItem', {

@@ -1,0 +1,54 @@
+import { Readable } from 'node:stream';
+import type { Database, Done, Store } from 'dynalite/db/index.js';
+import type { KeyChange, KeyRange, OrderedStore } from './ordered-store.ts';
+
+/**
+ * Lets dynalite keep everything in a store in place of LevelDB, whose every access is a task for another thread. Its own database stays
+ * empty, in memory.
+ */
+export const keepIn = (items: OrderedStore, { db }: Pick<Store, 'db'>): void => {
+  const write = (changes: () => KeyChange[], done: Done): void => {
+    try {
+      items.write(changes());
+    } catch (error) {
+      done(error as Error);
+      return;
+    }
+    items.committed().then(() => done(), done);
+  };
+  const database: Database = {
+    get: (key, done) => {
+      let value: object | undefined;
+      try {
+        const text = items.get(key);
+        value = text === undefined ? undefined : (JSON.parse(text) as object);
+      } catch (error) {
+        done(error as Error);
+        return;
+      }
+      done(null, value);
+    },
+    put: (key, value, done) => write(() => [{ key, value: JSON.stringify(value) }], done),
+    del: (key, done) => write(() => [{ key }], done),
+    batch: (writes, done) =>
+      write(
+        () =>
+          writes.map((one) => ({
+            key: one.key,
+            ...(one.type === 'put' && { value: JSON.stringify(one.value) }),
+          })),
+        done,
+      ),
+    createKeyStream: (range) => Readable.from(keysOf(items, range)),
+    createValueStream: (range) => Readable.from(valuesOf(items, range)),
+  };
+  Object.assign(db, database);
+};
+
+function* keysOf(items: OrderedStore, range: KeyRange = {}): Generator<string> {
+  for (const { key } of items.entries(range)) yield key;
+}
+
+function* valuesOf(items: OrderedStore, range: KeyRange = {}): Generator<object> {
+  for (const { value } of items.entries(range)) yield JSON.parse(value) as object;
+}

@@ -1,0 +1,124 @@
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { Durability } from '#engine/store/sqlite-connection.ts';
+
+/** Part of the keys, in the order of their bytes in UTF-8. */
+export interface KeyRange {
+  gt?: string;
+  gte?: string;
+  lt?: string;
+  lte?: string;
+  reverse?: boolean;
+}
+
+/** A change of one key; without a value, it is removed. */
+export interface KeyChange {
+  key: string;
+  value?: string;
+}
+
+/** Rows that are read at once: between pages others may write. */
+const PAGE = 100;
+
+/** Pages of the write-ahead log (4 KiB each) at which it is copied into the database. */
+const MAX_LOG_PAGES = 4000;
+
+/**
+ * Texts by ordered keys, in one SQLite file or in memory. What one turn of the event loop writes is one transaction, committed at its end:
+ * all of a write is stored or nothing of it, whenever the process is killed.
+ */
+export class OrderedStore {
+  readonly #db: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+  #commit: PromiseWithResolvers<void> | undefined;
+
+  /** Opens a file (default: memory); `durability` is what a commit survives. */
+  constructor(file = ':memory:', durability: Durability = 'process') {
+    this.#db = new DatabaseSync(file);
+    this.#db.exec(`
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = ${durability === 'power' ? 'FULL' : 'NORMAL'};
+      PRAGMA wal_autocheckpoint = ${MAX_LOG_PAGES};
+      CREATE TABLE IF NOT EXISTS item (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    `);
+  }
+
+  /** Returns the value of a key, also if it is not committed yet. */
+  get(key: string): string | undefined {
+    const row = this.#statement('SELECT value FROM item WHERE key = ?').get(key);
+    return row && String(row.value);
+  }
+
+  /** Makes changes, in order; they are stored when `committed` resolves. */
+  write(changes: readonly KeyChange[]): void {
+    this.#begin();
+    for (const { key, value } of changes) {
+      if (value === undefined) this.#statement('DELETE FROM item WHERE key = ?').run(key);
+      else this.#statement('INSERT OR REPLACE INTO item VALUES (?, ?)').run(key, value);
+    }
+  }
+
+  /** Resolves when everything written so far is stored; rejects if it cannot be, and then nothing of it is. */
+  committed(): Promise<void> {
+    return this.#commit?.promise ?? Promise.resolve();
+  }
+
+  /** Yields the entries of a range in order, as they are when they are reached. */
+  *entries({ gt, gte, lt, lte, reverse = false }: KeyRange): Generator<{ key: string; value: string }> {
+    const bounds: [condition: string, bound: string | undefined][] = [
+      ['key > ?', gt],
+      ['key >= ?', gte],
+      ['key < ?', lt],
+      ['key <= ?', lte],
+    ];
+    let last: string | undefined;
+    for (;;) {
+      const tests = [...bounds, [reverse ? 'key < ?' : 'key > ?', last] as const].filter(
+        (test): test is [string, string] => test[1] !== undefined,
+      );
+      const where = tests.length > 0 ? `WHERE ${tests.map(([condition]) => condition).join(' AND ')}` : '';
+      const order = reverse ? 'DESC' : 'ASC';
+      const rows = this.#statement(
+        `SELECT key, value FROM item ${where} ORDER BY key ${order} LIMIT ${PAGE}`,
+      ).all(...tests.map(([, bound]) => bound));
+      for (const row of rows) yield { key: String(row.key), value: String(row.value) };
+      if (rows.length < PAGE) return;
+      last = String(rows.at(-1)?.key);
+    }
+  }
+
+  /** Stores what has been written and closes the file. */
+  close(): void {
+    this.#end();
+    this.#db.close();
+  }
+
+  #begin(): void {
+    if (this.#commit) return;
+    this.#statement('BEGIN IMMEDIATE').run();
+    this.#commit = Promise.withResolvers<void>();
+    // A write that no one waits for must not end the process.
+    this.#commit.promise.catch(() => undefined);
+    setImmediate(() => this.#end());
+  }
+
+  #end(): void {
+    const commit = this.#commit;
+    if (!commit) return;
+    this.#commit = undefined;
+    try {
+      this.#statement('COMMIT').run();
+      commit.resolve();
+    } catch (error) {
+      if (this.#db.isTransaction) this.#statement('ROLLBACK').run();
+      commit.reject(error);
+    }
+  }
+
+  #statement(text: string): StatementSync {
+    const known = this.#statements.get(text);
+    if (known) return known;
+    const statement = this.#db.prepare(text);
+    this.#statements.set(text, statement);
+    return statement;
+  }
+}

@@ -2,7 +2,8 @@ import type { ItemKind } from './table.ts';
 
 /**
  * What a function may reach besides its own logs and traces:
- * `bus` puts events on Baton's bus; `storage` and `outbox` are the files at `BATON_STORAGE` and `BATON_OUTBOX`;
+ * `bus` puts events on Baton's bus; `storage` and `outbox` are the files at `BATON_STORAGE` and `BATON_OUTBOX`,
+ * `storage-read` lists and reads the former;
  * `executions-read`, `executions-start` and `executions-control` (stop, redrive) are the workflows' executions;
  * `tasks` answers what waits for a callback; `versions-read` and
  * `versions-change` are the workflows' versions and the alias that points to one, and `versions-publish` makes one; `manifests` is the file at `BATON_MANIFESTS`.
@@ -15,6 +16,7 @@ export type Access =
   | 'manifests'
   | 'outbox'
   | 'storage'
+  | 'storage-read'
   | 'tasks'
   | 'versions-change'
   | 'versions-publish'

@@ -18,6 +18,7 @@ import { type RunStore, runsIn } from './metrics/run-store.ts';
 import { type Audit, auditIn, type StarterOf, startersIn } from './ports/audit.ts';
 import { type Executions, executionsOn } from './ports/executions.ts';
 import { type Manifests, manifestsFromFile } from './ports/manifests.ts';
+import { openS3, type SignedFiles, signedFilesIn } from './ports/signed-files.ts';
 import { type Versions, versionsOn } from './ports/versions.ts';
 import { type RunItems, runItemsIn } from './runs/run-items.ts';
 import { type WaitStore, waitsIn } from './waits/wait-store.ts';
@@ -42,6 +43,7 @@ export interface PlatformPorts {
   runs: RunStore;
   runItems: RunItems;
   secret: (name: string) => Promise<string>;
+  signedFiles: SignedFiles;
   starterOf: StarterOf;
   tasks: Tasks;
   versions: Versions;
@@ -72,6 +74,7 @@ export const platformPorts = (
     runs: runsIn(table, clock),
     runItems: runItemsIn(table, clock),
     secret: secretText,
+    signedFiles: signedFilesIn(openS3),
     starterOf: startersIn(table),
     tasks: tasksOn(clients),
     versions: versionsOn(clients),

@@ -13,7 +13,17 @@ export const filesRead = (folder: keyof typeof FOLDERS): AccessType => ({
     allow(target, ['s3:GetObject'], [bucket.arnForObjects(`${prefix}*`)]);
     if (!target.role) return;
     const resource = { arn: bucket.bucketArn, rest: `/${prefix}*`, within: bucket };
-    acknowledgeWildcard(target.role, resource, `Steps name the files under ${prefix} at run time.`);
+    acknowledgeWildcard(target.role, resource, `The files under ${prefix} are named at run time.`);
+  },
+});
+
+/** Lists and reads files in one folder of the bucket. */
+export const filesListed = (folder: keyof typeof FOLDERS): AccessType => ({
+  grant(target, resources) {
+    filesRead(folder).grant(target, resources);
+    allow(target, ['s3:ListBucket'], [resources.bucket.bucketArn], {
+      StringLike: { 's3:prefix': [`${FOLDERS[folder]}/*`] },
+    });
   },
 });
 

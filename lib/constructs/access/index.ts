@@ -3,7 +3,7 @@ import type { AccessTarget, AccessType } from './access-type.ts';
 import { allow } from './allow.ts';
 import { bus } from './bus.ts';
 import { executionsControl, executionsRead, executionsStart, tasks } from './executions.ts';
-import { filesIn, filesRead, storedValuesRead, storedValuesWrite } from './files.ts';
+import { filesIn, filesListed, filesRead, storedValuesRead, storedValuesWrite } from './files.ts';
 import { manifests } from './manifests.ts';
 import type { BatonResources } from './resources.ts';
 import { grantSecrets } from './secrets.ts';
@@ -19,6 +19,7 @@ const DECLARED: Record<Access, AccessType> = {
   manifests,
   outbox: filesIn('outbox'),
   storage: filesIn('storage'),
+  'storage-read': filesListed('storage'),
   tasks,
   'versions-change': versionsChange,
   'versions-publish': versionsPublish,

@@ -25,7 +25,7 @@ export interface FilesSiteProps {
 
 /**
  * Where browsers open files of executions: an origin that has nothing else, so that a page among the files can reach nothing of the
- * console. CloudFront has no access to the bucket; S3 lets in who has an address that a function has signed for minutes.
+ * console. CloudFront has no access to the bucket; S3 lets in who has an address that a function has signed for an hour.
  */
 export class FilesSite extends Construct {
   /** Where the files are, `https://…`. */

@@ -5,14 +5,6 @@ import { defineRoute, type Route } from '#contracts/http/route.ts';
 import { getStatus } from '#contracts/http/routes/get-status.ts';
 import type { JsonObject } from '#core/json.ts';
 
-/** A file that an execution has made. */
-const executionFile = z.object({
-  path: z.string().describe('Path in the folder of the execution.'),
-  bytes: z.number().int(),
-  content_type: z.string(),
-  url: z.string().describe('Path of the address at which it opens.'),
-});
-
 /** How busy the workers of one kind of function are. */
 const laneLoad = z.object({
   workers: z.number().int().describe('Processes.'),
@@ -22,7 +14,7 @@ const laneLoad = z.object({
 });
 
 /** Routes that only the local stack has. */
-export const LOCAL_ROUTES: Record<'health' | 'docs' | 'follow' | 'files' | 'file', Route> = {
+export const LOCAL_ROUTES: Record<'health' | 'docs' | 'follow' | 'file', Route> = {
   health: defineRoute({
     name: 'get-health',
     method: 'GET',
@@ -57,15 +49,6 @@ export const LOCAL_ROUTES: Record<'health' | 'docs' | 'follow' | 'files' | 'file
     parameters: executionPath,
     response: getStatus.response,
     contentType: 'text/event-stream',
-    problems: ['not_found'],
-  }),
-  files: defineRoute({
-    name: 'list-files',
-    method: 'GET',
-    path: '/workflows/{workflow}/executions/{execution}/files',
-    summary: 'Lists the files that an execution has made; as a page for browsers. Only on the local stack.',
-    parameters: executionPath,
-    response: z.object({ files: z.array(executionFile) }),
     problems: ['not_found'],
   }),
   file: defineRoute({

@@ -1,17 +1,22 @@
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import type { Json } from '#core/json.ts';
 import { pathOf, queryOf, request } from './request.ts';
+import { session } from './session/current.ts';
 import type {
   Approval,
   Breaker,
   Effects,
   Execution,
   ExecutionStatus,
+  FileView,
   HistoryEvent,
   Version,
   Workflow,
   WorkflowView,
 } from './types.ts';
+
+/** Files that the console lists. */
+const MAX_FILES = 5000;
 
 const executionPath = (workflow: string, execution: string): string =>
   pathOf('workflows', workflow, 'executions', execution);
@@ -79,13 +84,20 @@ export const api = {
   firstEvent: async (workflow: string, execution: string): Promise<HistoryEvent | undefined> =>
     (await historyPage(workflow, execution, { limit: 1 })).events[0],
 
-  files: async (workflow: string, execution: string) =>
-    (
-      await request<{ files: { path: string; bytes: number; content_type: string; url: string }[] }>(
+  /** Files of an execution, each with the address at which it opens in a frame. */
+  files: async (workflow: string, execution: string): Promise<FileView[]> => {
+    const found: FileView[] = [];
+    let next: string | undefined;
+    do {
+      const page = await request<{ files: FileView[]; next_token?: string }>(
         'GET',
-        `${executionPath(workflow, execution)}/files`,
-      )
-    ).files,
+        `${executionPath(workflow, execution)}/files${queryOf({ next_token: next })}`,
+      );
+      found.push(...page.files.map((file) => ({ ...file, url: session().fileUrl(file.url) })));
+      next = found.length < MAX_FILES ? page.next_token : undefined;
+    } while (next !== undefined);
+    return found;
+  },
 
   start: (workflow: string, body: { name?: string; input: Json }) =>
     request<Execution>('POST', pathOf('workflows', workflow, 'executions'), body),

@@ -6,6 +6,7 @@ import type { getHistory } from '#contracts/http/routes/get-history.ts';
 import type { getStatus } from '#contracts/http/routes/get-status.ts';
 import type { breakerView } from '#contracts/http/routes/list-breakers.ts';
 import type { listEffects } from '#contracts/http/routes/list-effects.ts';
+import type { listFiles } from '#contracts/http/routes/list-files.ts';
 import type { versionsView } from '#contracts/http/routes/list-versions.ts';
 import type { workflowSummary } from '#contracts/http/routes/list-workflows.ts';
 
@@ -15,6 +16,7 @@ export type Effects = z.infer<typeof listEffects.response>;
 export type EffectView = Effects['effects'][number];
 export type Execution = z.infer<typeof executionSummary>;
 export type ExecutionStatus = z.infer<typeof getStatus.response>;
+export type FileView = z.infer<typeof listFiles.response>['files'][number];
 export type StepView = ExecutionStatus['progress']['steps'][number];
 export type HistoryEvent = z.infer<typeof getHistory.response>['events'][number];
 export type Version = z.infer<typeof versionsView>['versions'][number];

@@ -20,6 +20,7 @@ import { listEffects } from './list-effects.ts';
 import { listEntities } from './list-entities.ts';
 import { listEvents } from './list-events.ts';
 import { listExecutions } from './list-executions.ts';
+import { listFiles } from './list-files.ts';
 import { listParked } from './list-parked.ts';
 import { listVersions } from './list-versions.ts';
 import { listWorkflows } from './list-workflows.ts';
@@ -55,6 +56,7 @@ export const ROUTES: readonly Route[] = [
   listEntities,
   listEvents,
   listExecutions,
+  listFiles,
   listParked,
   listVersions,
   listWorkflows,

@@ -5,6 +5,7 @@ import { Problem } from '../../api/request.ts';
 import { session } from '../../api/session/current.ts';
 import type { Approval } from '../../api/types.ts';
 import { linkTo } from '../../router.ts';
+import { useFiles } from '../../state/use-files.ts';
 import { usePolled } from '../../state/use-polled.ts';
 import { Allowed } from '../../view/allowed.tsx';
 import { JsonText } from '../../view/json.tsx';
@@ -59,16 +60,15 @@ const Shown = ({ approval, execution }: { approval: Approval; execution: string 
   const files = isObject(approval.show)
     ? Object.entries(approval.show).filter((entry): entry is [string, string] => isPage(entry[1]))
     : [];
+  // The path of a file begins with the folder of the execution.
+  const inFolder = (path: string): string => path.split('/').slice(1).join('/');
+  const made = useFiles(approval.workflow, execution, files.map(([, path]) => path).join());
+  const urlOf = (path: string): string | undefined => made.find((file) => file.path === inFolder(path))?.url;
   return (
     <section aria-label="What is to be approved">
       <JsonText value={approval.show} />
       {files.map(([name, path]) => (
-        <iframe
-          key={name}
-          title={name}
-          sandbox=""
-          src={`/workflows/${approval.workflow}/executions/${execution}/files/${path.split('/').slice(1).map(encodeURIComponent).join('/')}`}
-        />
+        <iframe key={name} title={name} sandbox="" src={urlOf(path)} />
       ))}
     </section>
   );

@@ -1,7 +1,6 @@
-import { useEffect, useState } from 'preact/hooks';
-import { api } from '../../api/api.ts';
-
-type FileView = Awaited<ReturnType<typeof api.files>>[number];
+import { useState } from 'preact/hooks';
+import type { FileView } from '../../api/types.ts';
+import { useFiles } from '../../state/use-files.ts';
 
 /** Lists the files that an execution has made, where the stack serves them, and opens one in place. */
 export const Files = ({
@@ -13,11 +12,8 @@ export const Files = ({
   execution: string;
   ended: boolean;
 }) => {
-  const [files, setFiles] = useState<FileView[]>([]);
+  const files = useFiles(workflow, execution, String(ended));
   const [opened, setOpened] = useState<FileView>();
-  useEffect(() => {
-    api.files(workflow, execution).then(setFiles, () => setFiles([]));
-  }, [workflow, execution, ended]);
   if (files.length === 0) return null;
   return (
     <details class="files">

@@ -1,0 +1,3 @@
+import type { Deployment } from '#contracts/deployment.ts';
+
+export default { access: ['storage-read'] } satisfies Deployment;

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { defined } from '#core/defined.ts';
 import { listen } from './api/server.ts';
 import { type MockConfig, parseMockConfig } from './drivers/live/mocks.ts';
 import { createEngine, type Engine } from './engine.ts';
 import type { Integrations } from './integrations/integration.ts';
 import { MemoryStore } from './store/memory.ts';
 import { SqliteStore } from './store/sqlite.ts';
+import type { Durability } from './store/sqlite-connection.ts';
 
 /** The port of Step Functions Local. */
 const DEFAULT_PORT = 8083;
@@ -18,6 +20,8 @@ export interface ServeOptions {
   port?: number;
   /** Folder of the database; without one, everything is gone when the process ends. */
   dataDir?: string;
+  /** What an answered request survives. @default 'process' */
+  durability?: Durability;
   /** Path of a mock configuration file. @default SFN_MOCK_CONFIG */
   mockConfig?: string;
   integrations?: Integrations;
@@ -38,9 +42,11 @@ export interface Served {
  */
 export const serve = async (options: ServeOptions = {}): Promise<Served> => {
   const mockConfig = readMockConfig(options.mockConfig ?? process.env.SFN_MOCK_CONFIG);
-  const { region, account, integrations, dataDir } = options;
+  const { region, account, integrations, dataDir, durability } = options;
   const store =
-    dataDir === undefined ? new MemoryStore() : new SqliteStore({ file: join(dataDir, 'baton.sqlite') });
+    dataDir === undefined
+      ? new MemoryStore()
+      : new SqliteStore({ file: join(dataDir, 'baton.sqlite'), ...defined({ durability }) });
   const engine = createEngine({ store, mockConfig, region, account, integrations });
   try {
     const endpoint = await listen(engine, { host: options.host, port: options.port ?? DEFAULT_PORT });

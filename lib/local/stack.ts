@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { compensationManifest } from '#contracts/compensation/workflow.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { LOCAL, LOCAL_BUCKET } from '#contracts/names.ts';
+import { defined } from '#core/defined.ts';
 import { listen } from '#engine/api/server.ts';
 import { createEngine, type Engine } from '#engine/engine.ts';
 import { MemoryStore } from '#engine/store/memory.ts';
@@ -126,8 +127,8 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
   }
 };
 
-const openStore = ({ durable, dataFolder }: LocalStackOptions) => {
+const openStore = ({ durable, dataFolder, durability }: LocalStackOptions) => {
   if (!durable) return new MemoryStore();
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-  return new SqliteStore({ file: join(dataFolder, 'engine.sqlite') });
+  return new SqliteStore({ file: join(dataFolder, 'engine.sqlite'), ...defined({ durability }) });
 };

@@ -1,5 +1,6 @@
 import { defined } from '#core/defined.ts';
 import { defineCommand } from '../command/command.ts';
+import { DURABILITY_OPTION, parseDurability } from '../command/durability.ts';
 import { parseMegabytes } from '../command/megabytes.ts';
 import { parsePort } from '../command/port.ts';
 import { RUN_OPTIONS } from '../run/options.ts';
@@ -9,7 +10,7 @@ const DEFAULT_PORT = '8484';
 export const devCommand = defineCommand({
   name: 'dev',
   summary: 'Keep the stack and its HTTP API running; executions continue after a crash',
-  usage: '[--port PORT] [--memory MB] [--record] [--json]',
+  usage: '[--port PORT] [--memory MB] [--durability WHAT] [--record] [--json]',
   arguments: { min: 0, max: 0 },
   options: {
     port: {
@@ -23,14 +24,16 @@ export const devCommand = defineCommand({
       value: 'MB',
       describe: "Memory that all functions together may have, in megabytes (default: half of the machine's)",
     },
+    durability: DURABILITY_OPTION,
     record: RUN_OPTIONS.record,
   },
   example: 'baton dev --port 8484',
   async run(call) {
     const port = parsePort(call.options.port ?? DEFAULT_PORT);
-    const { memory, record } = call.options;
+    const { memory, durability: wanted, record } = call.options;
     const budgetMegabytes = memory === undefined ? undefined : parseMegabytes(memory);
+    const durability = wanted === undefined ? undefined : parseDurability(wanted);
     const { runDev } = await import('../dev/run-dev.ts');
-    return runDev(call, { port, record, ...defined({ budgetMegabytes }) });
+    return runDev(call, { port, record, ...defined({ budgetMegabytes, durability }) });
   },
 });

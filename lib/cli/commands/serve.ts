@@ -1,6 +1,8 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { defined } from '#core/defined.ts';
 import { defineCommand } from '../command/command.ts';
+import { DURABILITY_OPTION, parseDurability } from '../command/durability.ts';
 import { EXIT } from '../command/exit-codes.ts';
 import { parsePort } from '../command/port.ts';
 import { refuseToContinue } from '../errors/store-failure.ts';
@@ -14,7 +16,7 @@ const DEFAULT_PORT = '8083';
 export const serveCommand = defineCommand({
   name: 'serve',
   summary: 'Serve the Step Functions API on this machine, for the AWS CLI and SDKs',
-  usage: '[--host HOST] [--port PORT] [--data FOLDER] [--json]',
+  usage: '[--host HOST] [--port PORT] [--data FOLDER] [--durability WHAT] [--json]',
   arguments: { min: 0, max: 0 },
   options: {
     host: { type: 'string', value: 'HOST', describe: 'Address to listen on (default: 127.0.0.1)' },
@@ -30,19 +32,28 @@ export const serveCommand = defineCommand({
       kind: 'folder',
       describe: 'Keep everything in a folder (default: in memory)',
     },
+    durability: DURABILITY_OPTION,
   },
   example: 'baton serve --port 8083 --data .baton/serve',
   async run({ options, terminal, cwd }) {
     const port = parsePort(options.port ?? DEFAULT_PORT);
     const host = options.host ?? '127.0.0.1';
     const dataDir = options.data === undefined ? undefined : resolve(cwd, options.data);
+    const { durability: wanted } = options;
+    const durability = wanted === undefined ? undefined : parseDurability(wanted);
+    if (durability && dataDir === undefined)
+      throw new UserError('--durability needs --data: in memory, nothing is kept');
     if (dataDir !== undefined) makeDataFolder(dataDir);
     // Loaded late, because help and completion need only the declaration.
     const { serve } = await import('#engine/serve.ts');
-    const served = await serve({ host, port, dataDir }).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EADDRINUSE') throw new UserError(error.message);
-      throw new UserError(`Port ${port} is used by another program`, { hint: 'choose another with --port' });
-    });
+    const served = await serve({ host, port, dataDir, ...defined({ durability }) }).catch(
+      (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EADDRINUSE') throw new UserError(error.message);
+        throw new UserError(`Port ${port} is used by another program`, {
+          hint: 'choose another with --port',
+        });
+      },
+    );
     const interrupted = untilInterrupted();
     try {
       const { url } = served;

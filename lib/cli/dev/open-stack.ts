@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { defined } from '#core/defined.ts';
+import type { Durability } from '#engine/store/sqlite-connection.ts';
 import { UnusableDatabase } from '#engine/store/sqlite-file.ts';
 import { createLocalStack, type LocalStack } from '#local/stack.ts';
 import { copyInputFiles, filesOf } from '#local/storage/input-files.ts';
@@ -20,6 +21,8 @@ export interface DevStackOptions {
   record: boolean;
   /** Memory that all functions together may have (default: half of the machine's). */
   budgetMegabytes?: number;
+  /** What an answered request survives (default: the end of the process). */
+  durability?: Durability;
 }
 
 /** How long actions at work may take to end, so that the log of effects has their results, when the user ends the stack. */
@@ -30,7 +33,7 @@ export const devStorageFolder = (root: string): string => join(root, 'out', 'dev
 
 /** Opens a durable stack with triggers; throws a UserError if its port or its data is in use. */
 export const openStack = async (
-  { root, workflows, apiPort, record, budgetMegabytes }: DevStackOptions,
+  { root, workflows, apiPort, record, budgetMegabytes, durability }: DevStackOptions,
   call: CommandCall,
 ): Promise<LocalStack> => {
   const { terminal } = call;
@@ -45,7 +48,7 @@ export const openStack = async (
       durable: true,
       apiPort,
       record,
-      ...defined({ budgetMegabytes }),
+      ...defined({ budgetMegabytes, durability }),
       drainMilliseconds: DRAIN_MILLISECONDS,
       triggers: true,
       onCodeChange: (change) => reportCode(change, call),

@@ -1,3 +1,4 @@
+import type { Durability } from '#engine/store/sqlite-connection.ts';
 import { writeReports } from '#local/executions/write-reports.ts';
 import type { CommandCall } from '../command/command.ts';
 import { EXIT } from '../command/exit-codes.ts';
@@ -23,6 +24,8 @@ export interface DevOptions {
   record: boolean;
   /** Memory that all functions together may have (default: half of the machine's). */
   budgetMegabytes?: number;
+  /** What an answered request survives (default: the end of the process). */
+  durability?: Durability;
 }
 
 /** Keeps the stack and its API running until the user interrupts. Returns the exit code. */

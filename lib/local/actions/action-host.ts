@@ -11,6 +11,7 @@ import { RECORDED_ANSWERS_FILE } from '#contracts/models/prompt.ts';
 import { functionName } from '#contracts/names.ts';
 import { defined } from '#core/defined.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import type { Durability } from '#engine/store/sqlite-connection.ts';
 import { type Api, createApi } from '../api/api.ts';
 import type { EventBus } from '../bus/bus.ts';
 import { eventsEndpoint } from '../bus/endpoint.ts';
@@ -42,6 +43,8 @@ export interface ActionHostOptions {
   storageFolder: string;
   /** Keep executions and the table in the data folder, and continue what was running (default: in memory). */
   durable?: boolean;
+  /** What an answered request survives, with `durable` (default: the end of the process). */
+  durability?: Durability;
   faults?: readonly Fault[];
   /** Ask language models for answers that are not recorded, and record them (default: such a call fails). */
   record?: boolean;
@@ -120,7 +123,9 @@ export const startActionHost = async (
     return { functions: new Map([...found, ...scripts.functions]), deployments };
   };
   const { functions } = await callable();
-  const dynamo = await startDynamo(durable ? { file: join(dataFolder, 'table.sqlite') } : {});
+  const dynamo = await startDynamo(
+    durable ? { file: join(dataFolder, 'table.sqlite'), durability: options.durability } : {},
+  );
   const events = await listenOnLoopback(eventsEndpoint(bus));
   const places = {
     dynamoUrl: dynamo.url,

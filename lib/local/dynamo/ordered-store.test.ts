@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { OrderedStore } from './ordered-store.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'baton-ordered-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const filled = (keys: readonly string[]): OrderedStore => {
+  const store = new OrderedStore();
+  store.write(keys.map((key) => ({ key, value: `${key}!` })));
+  return store;
+};
+
+const keysIn = (store: OrderedStore, range: Parameters<OrderedStore['entries']>[0]): string[] =>
+  [...store.entries(range)].map(({ key }) => key);
+
+describe('An ordered store', () => {
+  it('yields ranges in the order of bytes, either way', () => {
+    const store = filled(['b', 'ä', 'a', 'c', 'B']);
+
+    expect(keysIn(store, {})).toEqual(['B', 'a', 'b', 'c', 'ä']);
+    expect(keysIn(store, { gte: 'a', lt: 'c' })).toEqual(['a', 'b']);
+    expect(keysIn(store, { gt: 'a', lte: 'c', reverse: true })).toEqual(['c', 'b']);
+    store.close();
+  });
+
+  it('yields more than a page once each, also what is written in between', () => {
+    const keys = Array.from({ length: 250 }, (_, index) => String(index).padStart(4, '0'));
+    const store = filled(keys);
+    const entries = store.entries({});
+    const first = entries.next().value;
+    store.write([{ key: '0249' }, { key: '9999', value: 'late' }]);
+
+    const rest = [...entries].map(({ key }) => key);
+
+    expect([first?.key, ...rest]).toEqual([...keys.slice(0, 249), '9999']);
+    store.close();
+  });
+
+  it('stores what one turn writes together, and keeps it for whoever opens the file next', async () => {
+    const file = join(folder, 'items.sqlite');
+    const store = new OrderedStore(file, 'power');
+    store.write([{ key: 'a', value: '1' }]);
+    store.write([{ key: 'b', value: '2' }, { key: 'a' }]);
+    const other = new OrderedStore(file);
+    const before = keysIn(other, {});
+
+    await store.committed();
+
+    expect(before).toEqual([]);
+    expect(keysIn(other, {})).toEqual(['b']);
+    store.close();
+    other.close();
+  });
+});

@@ -321,7 +321,7 @@ const said = ({ diagnostics, manifest, ...rest }: Compilation): string => {
   return JSON.stringify(
     {
       ...rest,
-      manifest: { ...manifest, scripts },
+      manifest: { ...manifest, scripts, source: undefined },
       diagnostics: diagnostics.map(({ span: _, ...diagnostic }) => diagnostic),
     },
     null,

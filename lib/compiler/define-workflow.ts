@@ -14,6 +14,7 @@ import { wrongType } from './parse/errors/wrong-type.ts';
 import { writtenBy } from './parse/index.ts';
 import { readDocument } from './parse/read-document.ts';
 import type { ParseGaps } from './parse/steps.ts';
+import { sourceOfDefinition, withSource } from './source.ts';
 import type { Compilation, CompileOptions } from './types.ts';
 import { validate } from './validate.ts';
 
@@ -61,7 +62,8 @@ export const compileDefinition = (
   if (!document) return { diagnostics: ordered([]) };
   addUndos(document, options, gaps);
   spreadLists(document, options, gaps);
-  return finish(document, ordered(validate(document, undefined, { ...options, gaps })), options);
+  const found = ordered(validate(document, undefined, { ...options, gaps }));
+  return withSource(finish(document, found, options), () => sourceOfDefinition(document, written, options));
 };
 
 const readDefinition = (definition: DocumentDefinition, project: Project = {}) => {

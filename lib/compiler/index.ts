@@ -12,6 +12,7 @@ import { spreadLists } from './model/spread-lists.ts';
 import { parseWorkflow } from './parse/index.ts';
 import { plan } from './plan/index.ts';
 import { tooLarge } from './rules/definition-too-large.ts';
+import { withSource, writtenSource } from './source.ts';
 import type { Compilation, CompileOptions, WorkflowSource } from './types.ts';
 import { validate } from './validate.ts';
 
@@ -26,7 +27,8 @@ export const compileWorkflow = (source: WorkflowSource, options: CompileOptions 
   spreadLists(document, options, gaps);
   const found = validate(document, spanOf, { ...options, gaps }).map(asWritten);
   const findings = inOrder([...diagnostics, ...found]);
-  return finish(document, findings, options, spanOf);
+  const compilation = finish(document, findings, options, spanOf);
+  return withSource(compilation, () => writtenSource(document, source.text, spanOf));
 };
 
 /** Emits and plans a document unless a finding is an error; a result that is too large is one more error. */

@@ -139,7 +139,15 @@ export interface Sensitive {
   steps?: Record<string, string[]>;
 }
 
-/** Everything about a compiled workflow except its source: what the local stack, the API's Lambdas and CDK read. */
+/** A workflow as its author wrote it. */
+export interface WrittenSource {
+  /** YAML; of a workflow in TypeScript, the same in YAML. */
+  text: string;
+  /** Line in which each step begins, by its id; 1 is the first. */
+  lines: Record<string, number>;
+}
+
+/** Everything about a compiled workflow: what the local stack, the API's Lambdas and CDK read. */
 export interface WorkflowManifest {
   name: string;
   description?: string;
@@ -165,6 +173,8 @@ export interface WorkflowManifest {
   /** Phases in the order in which they are worked through. */
   phases: string[];
   triggers: ManifestTrigger[];
+  /** Absent from what was not compiled from a document. */
+  source?: WrittenSource;
   /** The workflow as its pictures show it; absent from what was not compiled from a document. */
   graph?: WorkflowGraph;
   /** Steps that wait for events; absent if none do. */

@@ -1,7 +1,7 @@
 import type { OpenTable } from '#actions/ports/documents.ts';
 import type { Clock } from '#core/clock.ts';
 import type { RunRecord } from './run-record.ts';
-import { type EndedRun, missingRuns, recordRun } from './run-records.ts';
+import { type EndedRun, missingRuns, recordRun, recordsAfter } from './run-records.ts';
 import { sumUp } from './sum-up.ts';
 import type { WorkflowTotals } from './totals.ts';
 
@@ -17,6 +17,8 @@ export interface RunStore {
   missing<End extends EndedRun>(ends: readonly End[]): Promise<End[]>;
   /** Records an execution's end; returns false if it was recorded before. */
   record(run: RunRecord): Promise<boolean>;
+  /** Yields a workflow's records that were written since an instant, page by page. */
+  since(workflow: string, instant: string): AsyncIterable<RunRecord[]>;
   /** Returns the totals, with what was recorded since they were saved; changes nothing. */
   totals(workflow: string): Promise<WorkflowTotals>;
   /** Returns the totals and saves them page by page, so that an interrupted reading still saves the next one work. */
@@ -28,6 +30,9 @@ export const runsIn = (open: OpenTable, clock: Clock): RunStore => ({
   has: async (execution, endedAt) => (await missingRuns(open, [{ execution, endedAt }])).length === 0,
   missing: (ends) => missingRuns(open, ends),
   record: (run) => recordRun(open, run, clock.now()),
+  async *since(workflow, instant) {
+    for await (const page of recordsAfter(open, workflow, instant)) yield page.map(({ run }) => run);
+  },
   totals: (workflow) => sumUp(open, workflow, { now: clock.now(), save: false }),
   sumUp: (workflow) => sumUp(open, workflow, { now: clock.now(), save: true }),
 });

@@ -13,6 +13,7 @@ import { getHistory } from './get-history.ts';
 import { getMetrics } from './get-metrics.ts';
 import { getOpenapi } from './get-openapi.ts';
 import { getRetention } from './get-retention.ts';
+import { getStatistics } from './get-statistics.ts';
 import { getStatus } from './get-status.ts';
 import { listApprovals } from './list-approvals.ts';
 import { listBreakers } from './list-breakers.ts';
@@ -49,6 +50,7 @@ export const ROUTES: readonly Route[] = [
   getMetrics,
   getOpenapi,
   getRetention,
+  getStatistics,
   getStatus,
   listApprovals,
   listBreakers,

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { instant, workflowName } from '../fields.ts';
+import { defineRoute } from '../route.ts';
+
+const count = z.number().int();
+
+/** Executions by how they ended. */
+const outcomes = z.object({
+  success: count.optional(),
+  failure: count.optional(),
+  timeout: count.optional(),
+  aborted: count.optional(),
+});
+
+/** Durations of executions in seconds; absent if none ended. */
+const durations = z.object({
+  p50: z.number().optional(),
+  p95: z.number().optional(),
+  p99: z.number().optional(),
+});
+
+export const getStatistics = defineRoute({
+  name: 'get-statistics',
+  method: 'GET',
+  path: '/statistics',
+  summary:
+    'Counts the executions that have ended since an instant: outcomes, durations, retries and errors, over time.',
+  query: z.object({
+    workflow: workflowName.optional().describe('Only of this workflow. Default: all.'),
+    since: instant.describe('Beginning of the span; it ends now. At most 90 days ago.'),
+    parts: z.coerce.number().int().min(1).max(200).optional().describe('Parts of the span. Default: 48.'),
+  }),
+  response: z.object({
+    since: instant,
+    until: instant,
+    complete: z
+      .boolean()
+      .describe('False if more executions have ended than are read; the newest are left out.'),
+    outcomes,
+    durations,
+    errors: z.record(z.string(), count).describe('Executions that failed, by error.'),
+    parts: z.array(
+      z.object({
+        at: instant.describe('Beginning of the part.'),
+        outcomes,
+        durations,
+        retries: count,
+        compensations: z.object({ succeeded: count, failed: count }),
+      }),
+    ),
+    steps: z
+      .record(
+        z.string(),
+        z.object({
+          runs: count,
+          failed: count,
+          retries: count,
+          seconds: z.number().describe('Mean duration of a run.'),
+        }),
+      )
+      .optional()
+      .describe('By step, if one workflow is asked for.'),
+  }),
+  problems: ['not_found'],
+});

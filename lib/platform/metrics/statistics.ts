@@ -1,0 +1,118 @@
+import { percentile } from './percentiles.ts';
+import type { RunOutcome, RunRecord } from './run-record.ts';
+
+/** A span of time in equal parts. Times are milliseconds since the epoch. */
+export interface TimeSpan {
+  from: number;
+  to: number;
+  parts: number;
+}
+
+/** Durations of executions in seconds. */
+export interface Durations {
+  p50?: number;
+  p95?: number;
+  p99?: number;
+}
+
+/** What the executions did that ended in a part of a span. */
+export interface PartStatistics {
+  /** When the part begins. */
+  at: number;
+  outcomes: Partial<Record<RunOutcome, number>>;
+  retries: number;
+  compensations: { succeeded: number; failed: number };
+  durations: Durations;
+}
+
+/** What a step did in a span. */
+export interface StepStatistics {
+  runs: number;
+  failed: number;
+  retries: number;
+  seconds: number;
+}
+
+/** What executions did that ended in a span. */
+export interface Statistics {
+  parts: PartStatistics[];
+  outcomes: Partial<Record<RunOutcome, number>>;
+  durations: Durations;
+  /** Executions that failed, by error. */
+  errors: Record<string, number>;
+  steps: Record<string, StepStatistics>;
+}
+
+/** Error names and steps that are counted: workflows may make names up as they run. */
+const MAX_NAMES = 200;
+
+/** Sums up the records of executions that ended in a span; others are left out. */
+export const statisticsOf = (
+  records: Iterable<RunRecord>,
+  { from, to, parts: count }: TimeSpan,
+): Statistics => {
+  const width = (to - from) / count;
+  const parts = Array.from({ length: count }, (_, index) => emptyPart(from + index * width));
+  const outcomes: Partial<Record<RunOutcome, number>> = {};
+  const all: number[] = [];
+  const errors = new Map<string, number>();
+  const steps = new Map<string, StepStatistics>();
+  for (const run of records) {
+    const at = Date.parse(run.ended_at);
+    const part = parts[Math.floor((at - from) / width)];
+    if (!part || at < from) continue;
+    addCompensations(part, run);
+    if (run.undoing) continue;
+    part.outcomes[run.outcome] = (part.outcomes[run.outcome] ?? 0) + 1;
+    outcomes[run.outcome] = (outcomes[run.outcome] ?? 0) + 1;
+    part.seconds.push(run.seconds);
+    all.push(run.seconds);
+    if (run.error !== undefined && isCounted(errors, run.error))
+      errors.set(run.error, (errors.get(run.error) ?? 0) + 1);
+    for (const [id, step] of Object.entries(run.steps)) {
+      part.retries += step.retries;
+      if (isCounted(steps, id)) steps.set(id, withStep(steps.get(id), step));
+    }
+  }
+  return {
+    parts: parts.map(({ seconds, ...part }) => ({ ...part, durations: durationsOf(seconds) })),
+    outcomes,
+    durations: durationsOf(all),
+    errors: Object.fromEntries(errors),
+    steps: Object.fromEntries(steps),
+  };
+};
+
+const emptyPart = (at: number) => ({
+  at,
+  outcomes: {} as Partial<Record<RunOutcome, number>>,
+  retries: 0,
+  compensations: { succeeded: 0, failed: 0 },
+  seconds: [] as number[],
+});
+
+const isCounted = (known: ReadonlyMap<string, unknown>, name: string): boolean =>
+  known.has(name) || known.size < MAX_NAMES;
+
+const addCompensations = (
+  { compensations }: Pick<PartStatistics, 'compensations'>,
+  { steps }: RunRecord,
+): void => {
+  for (const { compensation } of Object.values(steps)) if (compensation) compensations[compensation] += 1;
+};
+
+const withStep = (
+  { runs, failed, retries, seconds }: StepStatistics = { runs: 0, failed: 0, retries: 0, seconds: 0 },
+  more: RunRecord['steps'][string],
+): StepStatistics => ({
+  runs: runs + more.runs,
+  failed: failed + (more.failed ?? more.runs - more.succeeded),
+  retries: retries + more.retries,
+  seconds: seconds + more.seconds,
+});
+
+const durationsOf = (seconds: number[]): Durations => {
+  if (seconds.length === 0) return {};
+  const [p50, p95, p99] = [0.5, 0.95, 0.99].map((share) => percentile(seconds, share));
+  return { p50, p95, p99 };
+};

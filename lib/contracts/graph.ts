@@ -57,6 +57,8 @@ export interface WorkflowGraph {
   workflow: string;
   /** Planned time and transitions, in words. */
   summary: string;
+  /** US dollars that an execution costs as it is planned. */
+  dollars?: number;
   /** The defaults of all steps, in words. */
   defaults: string[];
   /** Where the arrows lead: long chains go down. */

@@ -32,6 +32,9 @@ input:
   properties:
     item: { type: string, description: What is bought. }
     amount: { type: integer, default: 1 }
+triggers:
+  - api: {}
+  - schedule: { cron: "0 9 ? * MON-FRI *", timezone: Europe/Berlin, input: { item: pencil } }
 steps:
   - id: charge
     uses: shop/charge
@@ -86,6 +89,7 @@ describe('The console', () => {
       dataFolder: join(project.root, '.baton'),
       storageFolder: join(project.root, 'out'),
       apiPort: 0,
+      triggers: true,
     });
     browser = await openBrowser();
   });
@@ -219,13 +223,14 @@ describe('The console', () => {
 
   it('shows where two executions first differ', async () => {
     await start('order', 'bought', { item: 'pen' });
-    await open('#/compare/order/heavy');
+    await start('order', 'refused', { item: 'piano' });
+    await open('#/compare/order/refused');
     await page.getByRole('link', { name: /^bought/ }).click();
 
     await page.getByText('They differ from the start').waitFor();
     const first = page.getByRole('row', { name: /^charge/ });
     expect(await first.getAttribute('aria-current')).toBe('true');
-    expect(await page.getByRole('row', { name: /^ship/ }).textContent()).toContain('TooHeavy');
+    await page.getByRole('row', { name: /^ship.*TooHeavy/ }).waitFor();
   });
 
   it('cancels many executions once their number is typed, and leaves out those that have ended', async () => {
@@ -259,6 +264,40 @@ describe('The console', () => {
     expect(page.url()).toContain('text=no+such');
   });
 
+  it('marks a step in what was written and in what it is compiled to', async () => {
+    await open('#/workflows/order');
+    await page.getByRole('button', { name: 'charge', exact: true }).click();
+    const marked = (title: string) => page.getByRole('list', { name: title }).locator('.marked');
+    await marked('YAML').first().waitFor();
+
+    const yaml = (await marked('YAML').allTextContents()).map((line) => line.trim());
+    const states = (await marked('State machine').allTextContents()).map((line) => line.trim());
+    expect(yaml[0]).toBe('- id: charge');
+    expect(yaml.at(-1)).toMatch(/^compensate:/);
+    expect(states[0]).toBe('"charge": {');
+    expect(page.url()).toContain('step=charge');
+  });
+
+  it('counts what has ended, and draws it', async () => {
+    await start('order', 'counted', { item: 'piano' });
+    await open('#/executions/order/counted');
+    await page.getByText('Ended with TooHeavy').waitFor();
+    await open('#/metrics?workflow=order&span=1h');
+    await page.getByRole('img', { name: 'Executions ended' }).locator('canvas').waitFor();
+
+    await page.getByText('Executions ended as a table').click();
+    await page.getByRole('row', { name: /TooHeavy/ }).waitFor();
+  });
+
+  it('starts a schedule now', async () => {
+    await open('#/schedules');
+    await page.getByRole('button', { name: 'Start now' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Start now' }).click();
+
+    await page.getByText('succeeded').first().waitFor();
+    expect(page.url()).toMatch(/#\/executions\/order\//);
+  });
+
   it('lets no other page change anything', async () => {
     await open('#/executions');
     const status = await page.evaluate(async () => {
@@ -275,10 +314,13 @@ describe('The console', () => {
   it.each([
     { screen: 'executions', hash: '#/executions' },
     { screen: 'execution', hash: '#/executions/order/heavy?step=ship' },
-    { screen: 'compare', hash: '#/compare/order/heavy/bought' },
+    { screen: 'compare', hash: '#/compare/order/refused/bought' },
     { screen: 'approvals', hash: '#/approvals' },
     { screen: 'workflows', hash: '#/workflows' },
     { screen: 'workflow', hash: '#/workflows/order' },
+    { screen: 'metrics', hash: '#/metrics?span=1h' },
+    { screen: 'schedules', hash: '#/schedules' },
+    { screen: 'parked', hash: '#/parked' },
     { screen: 'start', hash: '#/start/order' },
     { screen: 'breakers', hash: '#/breakers' },
   ])('can be read by everybody: $screen', async ({ screen, hash }) => {

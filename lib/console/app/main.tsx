@@ -7,6 +7,9 @@ import { Breakers } from './screens/breakers/breakers.tsx';
 import { Compare } from './screens/compare/compare.tsx';
 import { Execution } from './screens/execution/execution.tsx';
 import { Executions } from './screens/executions/executions.tsx';
+import { Metrics } from './screens/metrics/metrics.tsx';
+import { ParkedList } from './screens/parked/parked.tsx';
+import { Schedules } from './screens/schedules/schedules.tsx';
 import { Start } from './screens/start/start.tsx';
 import { Workflows } from './screens/workflows/workflows.tsx';
 import { openConsole, Signed, Visitor } from './signed.tsx';
@@ -26,9 +29,12 @@ const SCREENS: Record<string, ComponentType<{ route: Route }>> = {
   ),
   breakers: Breakers,
   compare: Compare,
+  metrics: Metrics,
+  parked: ParkedList,
+  schedules: Schedules,
 };
 
-const MENU = ['executions', 'approvals', 'workflows', 'breakers'] as const;
+const MENU = ['executions', 'approvals', 'workflows', 'schedules', 'metrics', 'breakers', 'parked'] as const;
 
 const App = () => {
   const route = useRoute();

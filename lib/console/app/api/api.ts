@@ -10,6 +10,8 @@ import type {
   ExecutionStatus,
   FileView,
   HistoryEvent,
+  Parked,
+  Statistics,
   Version,
   Workflow,
   WorkflowView,
@@ -127,6 +129,15 @@ export const api = {
     id: string,
     body: { decision: 'approved' | 'rejected'; comment?: string; edits?: Record<string, Json>; by?: string },
   ) => request<Approval>('POST', `${pathOf('approvals', id)}/decision`, body),
+
+  /** What executions did that have ended since an instant. */
+  statistics: (fields: { workflow?: string | undefined; since: string; parts?: number }) =>
+    request<Statistics>('GET', `/statistics${queryOf(fields)}`),
+
+  rollBack: (workflow: string, body: { version: number; reason?: string }) =>
+    request<unknown>('POST', `${pathOf('workflows', workflow)}/rollback`, body),
+
+  parked: async () => (await request<{ parked: Parked[] }>('GET', '/parked')).parked,
 
   breakers: async () => (await request<{ breakers: Breaker[] }>('GET', '/breakers')).breakers,
 

@@ -68,7 +68,7 @@ const Box = ({ placed, states, selected, onSelect }: BoxProps) => {
   const isGate = node.shape === 'gate';
   const lines = [texts.detail, ...texts.marks].filter(Boolean);
   const left = x + PADDING.x + slant(node.shape);
-  const isStep = states?.has(node.id) ?? false;
+  const isStep = states ? states.has(node.id) : node.type !== undefined;
   const select = isStep && onSelect ? () => onSelect(node.id) : undefined;
   const classes = ['node', node.shape, frame && 'frame', state?.status, selected === node.id && 'selected'];
   return (
@@ -78,7 +78,8 @@ const Box = ({ placed, states, selected, onSelect }: BoxProps) => {
         ? {
             role: 'button',
             tabIndex: 0,
-            'aria-label': `${texts.title}: ${state?.status ?? 'to come'}`,
+            'aria-label': states ? `${texts.title}: ${state?.status ?? 'to come'}` : texts.title,
+            'aria-pressed': selected === node.id,
             onClick: select,
             onKeyDown: ({ key }: KeyboardEvent) => (key === 'Enter' || key === ' ' ? select() : undefined),
           }

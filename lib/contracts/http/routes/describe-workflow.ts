@@ -9,6 +9,7 @@ const text = z.string().optional();
 const graphView = z.object({
   workflow: z.string(),
   summary: z.string(),
+  dollars: z.number().optional().describe('US dollars that an execution costs as it is planned.'),
   defaults: z.array(z.string()),
   direction: z.enum(['right', 'down']),
   phases: z.array(z.string()),

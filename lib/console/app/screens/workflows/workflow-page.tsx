@@ -1,92 +1,73 @@
-import { api } from '../../api/api.ts';
+import type { Json } from '#core/json.ts';
 import { may } from '../../api/session/current.ts';
 import { WorkflowGraph } from '../../graph/workflow-graph.tsx';
-import { linkTo } from '../../router.ts';
-import { usePolled } from '../../state/use-polled.ts';
+import { changeFields, linkTo, type Route } from '../../router.ts';
 import { JsonText } from '../../view/json.tsx';
 import { Notice } from '../../view/notice.tsx';
-import { Time } from '../../view/time.tsx';
 import { WORDS } from '../../words/common.ts';
+import { WORKFLOW_WORDS } from '../../words/workflows.ts';
+import { dollarsText } from '../execution/figures.ts';
+import { Performance, StepTable } from './performance.tsx';
+import { SourceView } from './source-view.tsx';
+import { Triggers } from './triggers.tsx';
+import { useWorkflow } from './use-workflow.ts';
+import { Versions } from './versions.tsx';
 
-const POLL_MILLISECONDS = 10_000;
-
-/** Shows a workflow: its graph, what starts it, its versions and its definition. */
-export const WorkflowPage = ({ name }: { name: string }) => {
-  const { value, problem } = usePolled(
-    async () => {
-      // A stack whose versions cannot be listed has none to show.
-      const [workflow, versions] = await Promise.all([
-        api.compiledWorkflow(name),
-        api.versions(name).catch(() => []),
-      ]);
-      return { workflow, versions };
-    },
-    name,
-    POLL_MILLISECONDS,
-  );
+/** Shows a workflow: its graph, its source beside its definition, how it does, what starts it and its versions. */
+export const WorkflowPage = ({ name, route }: { name: string; route: Route }) => {
+  const { value, problem, refresh } = useWorkflow(name);
   if (!value)
     return <main>{problem ? <Notice problem={problem} /> : <p class="empty">{WORDS.loading}</p>}</main>;
-  const { workflow, versions } = value;
+  const { workflow, versions, statistics } = value;
+  const { graph, manifest } = workflow;
+  const { step } = route.fields;
+  const critical = (manifest?.graph?.nodes ?? []).filter(
+    (node) => node.critical && manifest?.steps.some(({ id }) => id === node.id),
+  );
   return (
     <main>
-      <nav aria-label="Path">
+      <nav aria-label={WORDS.path}>
         <a href={linkTo(['workflows'])}>{WORDS.workflows}</a> /
       </nav>
       <h1>{name}</h1>
       {workflow.description && <p>{workflow.description}</p>}
       <div class="buttons">
         <a class="button primary" hidden={!may('operator')} href={linkTo(['start', name])}>
-          Start
+          {WORKFLOW_WORDS.start}
         </a>
         <a class="button" href={linkTo(['executions'], { workflow: name })}>
           {WORDS.executions}
         </a>
       </div>
       <Notice problem={problem} />
-      {workflow.graph && (
-        <>
-          <p class="quiet">{workflow.graph.summary}</p>
-          <WorkflowGraph graph={workflow.graph as never} />
-        </>
+      {statistics && <Performance workflow={name} statistics={statistics} />}
+      {graph && (
+        <p class="facts">
+          <span>
+            {graph.summary}
+            {graph.dollars !== undefined && `, ${dollarsText(graph.dollars)}`}
+          </span>
+          {critical.length > 0 && (
+            <span>
+              {WORKFLOW_WORDS.critical}: {critical.map(({ id }) => id).join(' → ')}
+            </span>
+          )}
+        </p>
       )}
-      {versions.length > 0 && (
-        <section>
-          <h2>Versions</h2>
-          <table>
-            <thead>
-              <tr>
-                <th>Version</th>
-                <th>Published</th>
-                <th>New executions</th>
-                <th>Under way</th>
-              </tr>
-            </thead>
-            <tbody>
-              {versions.map(({ version, published_at: at, percent, running }) => (
-                <tr key={version}>
-                  <td>{version}</td>
-                  <td>
-                    <Time at={at} />
-                  </td>
-                  <td>{percent} %</td>
-                  <td>{running}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
+      {manifest?.graph && (
+        <WorkflowGraph
+          graph={manifest.graph}
+          selected={step}
+          onSelect={(id) => changeFields(route, { step: id === step ? undefined : id })}
+        />
       )}
+      {manifest && <SourceView manifest={manifest} selected={step} />}
+      <Triggers workflow={name} triggers={workflow.triggers} />
+      <Versions workflow={name} versions={versions} onChange={refresh} />
+      {statistics && <StepTable statistics={statistics} />}
       <details>
-        <summary>Started by</summary>
-        <JsonText value={workflow.triggers as never} />
-      </details>
-      <details>
-        <summary>Input</summary>
-        <JsonText value={workflow.input as never} />
-      </details>
-      <details>
-        <summary>State machine</summary>
-        <JsonText value={workflow.manifest?.definition} />
+        <summary>{WORKFLOW_WORDS.input}</summary>
+        <JsonText value={workflow.input as Json | undefined} />
       </details>
     </main>
   );

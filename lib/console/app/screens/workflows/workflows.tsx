@@ -3,6 +3,7 @@ import { linkTo, type Route } from '../../router.ts';
 import { usePolled } from '../../state/use-polled.ts';
 import { Notice } from '../../view/notice.tsx';
 import { WORDS } from '../../words/common.ts';
+import { WORKFLOW_WORDS } from '../../words/workflows.ts';
 import { WorkflowPage } from './workflow-page.tsx';
 
 const POLL_MILLISECONDS = 5000;
@@ -10,7 +11,7 @@ const POLL_MILLISECONDS = 5000;
 /** Lists the workflows, or shows one. */
 export const Workflows = ({ route }: { route: Route }) => {
   const [, name] = route.parts;
-  return name === undefined ? <List /> : <WorkflowPage key={name} name={name} />;
+  return name === undefined ? <List /> : <WorkflowPage key={name} name={name} route={route} />;
 };
 
 const List = () => {
@@ -25,7 +26,7 @@ const List = () => {
             <a href={linkTo(['workflows', name])}>
               <strong>{name}</strong>
               {description && <span>{description}</span>}
-              <span class="quiet">version {version}</span>
+              <span class="quiet">{WORKFLOW_WORDS.version(version)}</span>
             </a>
           </li>
         ))}

@@ -1,0 +1,59 @@
+import type { Statistics } from '../../api/types.ts';
+import type { Series } from '../../view/chart.tsx';
+import { METRIC_WORDS } from '../../words/metrics.ts';
+
+type Part = Statistics['parts'][number];
+
+const line = (
+  label: string,
+  colour: string,
+  parts: readonly Part[],
+  read: (part: Part) => number | undefined,
+): Series => ({
+  label,
+  colour,
+  values: parts.map(read),
+});
+
+/** Returns how many executions ended in each part, by outcome; those that never occur are left out, but for success. */
+export const outcomeSeries = ({ parts, outcomes }: Statistics): Series[] => [
+  line(METRIC_WORDS.succeeded, 'good', parts, (part) => part.outcomes.success ?? 0),
+  ...(outcomes.failure
+    ? [line(METRIC_WORDS.failed, 'bad', parts, (part) => part.outcomes.failure ?? 0)]
+    : []),
+  ...(outcomes.timeout
+    ? [line(METRIC_WORDS.timedOut, 'warn', parts, (part) => part.outcomes.timeout ?? 0)]
+    : []),
+  ...(outcomes.aborted
+    ? [line(METRIC_WORDS.stopped, 'quiet', parts, (part) => part.outcomes.aborted ?? 0)]
+    : []),
+];
+
+/** Returns how long executions took that ended in each part, in seconds. */
+export const durationSeries = ({ parts }: Statistics): Series[] => [
+  line(METRIC_WORDS.p50, 'good', parts, ({ durations }) => durations.p50),
+  line(METRIC_WORDS.p95, 'warn', parts, ({ durations }) => durations.p95),
+  line(METRIC_WORDS.p99, 'bad', parts, ({ durations }) => durations.p99),
+];
+
+/** Returns what did not go smoothly in each part. */
+export const troubleSeries = ({ parts }: Statistics): Series[] => [
+  line(METRIC_WORDS.retries, 'run', parts, ({ retries }) => retries),
+  line(METRIC_WORDS.undone, 'warn', parts, ({ compensations }) => compensations.succeeded),
+  line(METRIC_WORDS.notUndone, 'bad', parts, ({ compensations }) => compensations.failed),
+];
+
+/** Returns the share of executions that succeeded, of those that were not stopped; undefined if there are none. */
+export const successShare = ({ outcomes }: Pick<Statistics, 'outcomes'>): number | undefined => {
+  const { success = 0, failure = 0, timeout = 0 } = outcomes;
+  const all = success + failure + timeout;
+  return all === 0 ? undefined : success / all;
+};
+
+/** Writes a share in per cent, never as 100 % or 0 % if it is not. */
+export const percentText = (share: number): string => {
+  const percent = share * 100;
+  const rounded = Number(percent.toFixed(1));
+  if (rounded === 100 && share < 1) return '> 99.9 %';
+  return rounded === 0 && share > 0 ? '< 0.1 %' : `${rounded} %`;
+};

@@ -200,6 +200,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'graph.ts',
       'local-services.ts',
       'resumed-executions.ts',
+      'searchable.ts',
       'table.ts',
       'config/',
       'scripts/',

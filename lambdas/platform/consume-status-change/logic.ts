@@ -1,5 +1,8 @@
 import { lift } from '#actions/effects/fence.ts';
 import { COMPENSATION_WORKFLOW } from '#contracts/compensation/workflow.ts';
+import { searchedFields } from '#contracts/searchable.ts';
+import { defined } from '#core/defined.ts';
+import { parseJson } from '#core/json.ts';
 import { isEnd, noteEnd } from '#platform/executions/note-end.ts';
 import type { BusEvent } from '#platform/handlers/define-consumer.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
@@ -17,6 +20,8 @@ interface StatusChange {
   stopDate?: number | null;
   error?: string | null;
   redriveCount?: number;
+  /** Absent if it is too long for an event. */
+  input?: string | null;
 }
 
 /** Records what happened to an execution: announces its start; counts, audits and announces its end, once. */
@@ -32,7 +37,9 @@ export const consumeStatusChange = async (
   if (isEnd(status) && stopDate) {
     await noteEnd(ports, { ...run, status, endedAtMilliseconds: stopDate, ...(error ? { error } : {}) });
   } else if (status === 'RUNNING') {
-    await ports.runItems.change(run);
+    const { input: schema } = (await ports.manifests()).get(workflow) ?? {};
+    const fields = searchedFields(schema, detail.input ? parseJson(detail.input) : undefined);
+    await ports.runItems.change({ ...run, ...defined({ fields }) });
     if (workflow === COMPENSATION_WORKFLOW) return;
     // Redriven from AWS's console: its effects may begin again, unless they are being undone.
     if (redrives > 0) await ports.logOf(execution).changeFence((fence) => lift(fence).next);

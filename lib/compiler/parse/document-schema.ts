@@ -121,7 +121,7 @@ export const documentSchema = z.strictObject({
     .describe('Name of the workflow.'),
   description: z.string().optional().describe('What the workflow is for.'),
   input: jsonSchema(
-    'JSON Schema of the input: executions are checked against it before they start, and defaults are filled in. `x-sanitize: [trim, nfc]` on a text cleans it before, and `x-sensitive: true` masks a value where people read it. `x-unique-by: id` on a list, `x-refers-to: list.id` on a text and `x-not-before: now` on a day or an instant check what JSON Schema has no keywords for.',
+    'JSON Schema of the input: executions are checked against it before they start, and defaults are filled in. `x-sanitize: [trim, nfc]` on a text cleans it before, and `x-sensitive: true` masks a value where people read it; executions are found by a value with `x-searchable: true`. `x-unique-by: id` on a list, `x-refers-to: list.id` on a text and `x-not-before: now` on a day or an instant check what JSON Schema has no keywords for.',
   ).optional(),
   input_validation: z
     .enum(['declared', 'strict'])

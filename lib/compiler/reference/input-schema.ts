@@ -95,6 +95,10 @@ export const schemaForSchemas: JsonObject = {
       type: 'boolean',
       description: 'The value is masked in logs, status, history, reports and approvals.',
     },
+    'x-searchable': {
+      type: 'boolean',
+      description: 'Executions are found by this value. Not in lists.',
+    },
     'x-sanitize': {
       description: 'What is done to the text before it is checked, in this order.',
       anyOf: [{ enum: SANITIZE_OPERATIONS }, { type: 'array', items: { enum: SANITIZE_OPERATIONS } }],

@@ -212,6 +212,7 @@ const KEYWORDS: ReadonlyMap<string, Check> = new Map(
     'x-not-before': expect((value) => value === 'now', '"now", the moment at which the value is checked'),
     'x-unique-by': text,
     'x-sensitive': boolean,
+    'x-searchable': boolean,
     [SANITIZE]: expect(
       (value) => [value].flat().every((name) => SANITIZE_OPERATIONS.includes(String(name))),
       `one or several of ${SANITIZE_OPERATIONS.join(', ')}`,

@@ -3,6 +3,7 @@ import { PARENT_FIELD } from '#contracts/child-executions.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { createProgress } from '#contracts/progress/progress.ts';
 import type { ProgressSnapshot } from '#contracts/progress/snapshot.ts';
+import { searchedFields } from '#contracts/searchable.ts';
 import { defined } from '#core/defined.ts';
 import { isObject, parseJson } from '#core/json.ts';
 import { askedFor, withdrawApprovals } from '../approvals/withdraw.ts';
@@ -40,17 +41,18 @@ export const takeIn = async (
   const started = new StartedExecutions();
   let since = 0;
   let paused = false;
-  let parent: string | undefined;
+  let input: string | undefined;
   for await (const event of ports.executions.history(execution)) {
     // What happened before a redrive was counted then; a pause ends nothing and is not counted.
     if (event.type === 'ExecutionRedriven' && !paused) since = event.timestamp?.getTime() ?? 0;
     paused = event.executionAbortedEventDetails?.error === PAUSED;
-    if (event.executionStartedEventDetails) parent = parentIn(event.executionStartedEventDetails.input);
+    if (event.executionStartedEventDetails) input = event.executionStartedEventDetails.input;
     const callback = askedFor(event);
     if (callback) asked.push(callback.key);
     started.apply(event);
     progress.apply(event);
   }
+  const parent = parentIn(input);
   const ended = progress.snapshot(endedAtMilliseconds);
   if (ended.error === PAUSED && error !== CANCELLED) return false;
   const aborted = ended.status === 'ABORTED' && error !== CANCELLED;
@@ -70,7 +72,8 @@ export const takeIn = async (
   // What a failed execution has started is undone with it.
   if (snapshot.status === 'SUCCEEDED')
     for (const each of started.abandoned()) await undoChild(ports, each, { abandoned: true });
-  return ports.runs.record({ ...record, ended_at: endedAt });
+  const fields = searchedFields(manifest.input, input === undefined ? undefined : parseJson(input));
+  return ports.runs.record({ ...record, ended_at: endedAt, ...defined({ fields }) });
 };
 
 /** Returns the ARN of the execution that has started this one, from its input. */

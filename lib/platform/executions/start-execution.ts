@@ -1,5 +1,7 @@
 import { STARTER_FIELD } from '#contracts/child-executions.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { searchedFields } from '#contracts/searchable.ts';
+import { defined } from '#core/defined.ts';
 import { hashOf } from '#core/hash.ts';
 import { isObject, type Json, jsonEqual } from '#core/json.ts';
 import { checkSchema } from '#core/json-schema.ts';
@@ -55,7 +57,13 @@ export const startRun = async (
     const { execution, startedAt } = await executions.start(startArn(workflow), given, name);
     // Starting under the name of a running execution returns that execution, with the time when it started.
     await audit({ execution, action: 'started', by, from, hash: hashOf(input), tookPlace: startedAt });
-    await runItems.started({ workflow, execution, startedAt: startedAt.toISOString() });
+    const fields = searchedFields(manifest.input, input);
+    await runItems.started({
+      workflow,
+      execution,
+      startedAt: startedAt.toISOString(),
+      ...defined({ fields }),
+    });
     return summaryOf(workflow, { executionArn: execution, startDate: startedAt });
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'ExecutionAlreadyExists' || !name) throw error;

@@ -1,5 +1,6 @@
 import type { ProgressSnapshot, StepProgress } from '#contracts/progress/snapshot.ts';
 import type { StepRun } from '#contracts/progress/step-run.ts';
+import type { SearchedFields } from '#contracts/searchable.ts';
 import { defined } from '#core/defined.ts';
 import { emptyHistogram, type Histogram, observe } from './histogram.ts';
 
@@ -33,10 +34,14 @@ export interface RunRecord {
   /** Only its compensations count: it undid an execution that has a separate record. */
   undoing?: true;
   outcome: RunOutcome;
+  /** ISO 8601; absent in records of an earlier form. */
+  started_at?: string;
   /** ISO 8601. */
   ended_at: string;
   seconds: number;
   error?: string;
+  /** Values of the input by which it is found. */
+  fields?: SearchedFields;
   steps: Record<string, StepRecord>;
   /** Ids of the steps that it passed. */
   skipped?: string[];
@@ -67,6 +72,7 @@ export const runRecord = (
     workflow,
     execution,
     outcome,
+    ...(startedAtMilliseconds > 0 ? { started_at: new Date(startedAtMilliseconds).toISOString() } : {}),
     ended_at: new Date(endedAtMilliseconds).toISOString(),
     seconds: (endedAtMilliseconds - Math.max(startedAtMilliseconds, since)) / 1000,
     ...defined({ error }),

@@ -79,9 +79,29 @@ export async function* recordsAfter(
     KeyConditionExpression: `${TABLE.indexPk} = :runs AND ${TABLE.indexSk} > :after`,
     ExpressionAttributeValues: { ':runs': INDEX.runs(workflow), ':after': after === '' ? ' ' : after },
   });
-  for await (const page of pages)
-    yield page.map((item) => ({
-      key: String(item[TABLE.indexSk]),
-      run: JSON.parse(String(item.run)) as RunRecord,
-    }));
+  for await (const page of pages) yield page.map(indexedRun);
 }
+
+/** Yields a workflow's records page by page, the newest first, from before a sort key to an instant. */
+export async function* recordsBefore(
+  open: OpenTable,
+  workflow: string,
+  { before = '~', since }: { before?: string | undefined; since: string },
+): AsyncGenerator<IndexedRun[]> {
+  const pages = queryPages(open, {
+    IndexName: TABLE.index,
+    KeyConditionExpression: `${TABLE.indexPk} = :runs AND ${TABLE.indexSk} BETWEEN :since AND :before`,
+    ExpressionAttributeValues: {
+      ':runs': INDEX.runs(workflow),
+      ':since': since === '' ? ' ' : since,
+      ':before': before,
+    },
+    ScanIndexForward: false,
+  });
+  for await (const page of pages) yield page.map(indexedRun).filter(({ key }) => key !== before);
+}
+
+const indexedRun = (item: Item): IndexedRun => ({
+  key: String(item[TABLE.indexSk]),
+  run: JSON.parse(String(item.run)) as RunRecord,
+});

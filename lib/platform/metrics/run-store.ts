@@ -1,7 +1,14 @@
 import type { OpenTable } from '#actions/ports/documents.ts';
 import type { Clock } from '#core/clock.ts';
 import type { RunRecord } from './run-record.ts';
-import { type EndedRun, missingRuns, recordRun, recordsAfter } from './run-records.ts';
+import {
+  type EndedRun,
+  type IndexedRun,
+  missingRuns,
+  recordRun,
+  recordsAfter,
+  recordsBefore,
+} from './run-records.ts';
 import { sumUp } from './sum-up.ts';
 import type { WorkflowTotals } from './totals.ts';
 
@@ -19,6 +26,8 @@ export interface RunStore {
   record(run: RunRecord): Promise<boolean>;
   /** Yields a workflow's records that were written since an instant, page by page. */
   since(workflow: string, instant: string): AsyncIterable<RunRecord[]>;
+  /** Yields a workflow's records, the newest first, from before a sort key of the index to an instant. */
+  newest(workflow: string, span: { before?: string | undefined; since: string }): AsyncIterable<IndexedRun[]>;
   /** Returns the totals, with what was recorded since they were saved; changes nothing. */
   totals(workflow: string): Promise<WorkflowTotals>;
   /** Returns the totals and saves them page by page, so that an interrupted reading still saves the next one work. */
@@ -33,6 +42,7 @@ export const runsIn = (open: OpenTable, clock: Clock): RunStore => ({
   async *since(workflow, instant) {
     for await (const page of recordsAfter(open, workflow, instant)) yield page.map(({ run }) => run);
   },
+  newest: (workflow, span) => recordsBefore(open, workflow, span),
   totals: (workflow) => sumUp(open, workflow, { now: clock.now(), save: false }),
   sumUp: (workflow) => sumUp(open, workflow, { now: clock.now(), save: true }),
 });

@@ -1,3 +1,4 @@
+import type { SearchedFields } from '#contracts/searchable.ts';
 import { defined } from '#core/defined.ts';
 
 /** How an execution is, as Step Functions says, or that it is paused or that Step Functions no longer knows it. */
@@ -14,12 +15,15 @@ export interface RunItem {
   redrives: number;
   endedAt?: string;
   error?: string;
+  /** Values of the input by which it is found. */
+  fields?: SearchedFields;
   /** Somebody has asked to pause it; Step Functions stops it next. */
   pausing?: true;
 }
 
 /** A start, or the end, of an execution. Events may come late, twice and in any order. */
-export interface RunChange extends Pick<RunItem, 'workflow' | 'execution' | 'startedAt' | 'redrives'> {
+export interface RunChange
+  extends Pick<RunItem, 'workflow' | 'execution' | 'startedAt' | 'redrives' | 'fields'> {
   /** Absent if it started. */
   end?: { status: Exclude<RunStatus, 'RUNNING'>; at: string; error?: string };
 }
@@ -52,7 +56,8 @@ export const changed = (item: RunItem | undefined, change: RunChange): RunItem |
     // Cancelling ends a pause.
     (item.status === 'PAUSED' && end !== undefined && end.status !== 'PAUSED' && redrives === item.redrives);
   if (!isLater) return undefined;
-  const run = { workflow, execution, startedAt, redrives };
+  const fields = change.fields ?? (item && !startedAfter(change, item) ? item.fields : undefined);
+  const run = { workflow, execution, startedAt, redrives, ...defined({ fields }) };
   if (!end) return { ...run, status: 'RUNNING' };
   return { ...run, status: end.status, endedAt: end.at, ...defined({ error: end.error }) };
 };

@@ -30,7 +30,7 @@ input:
   type: object
   required: [item]
   properties:
-    item: { type: string, description: What is bought. }
+    item: { type: string, x-searchable: true, description: What is bought. }
     amount: { type: integer, default: 1 }
 triggers:
   - api: {}
@@ -248,7 +248,7 @@ describe('The console', () => {
     await dialog.getByText('2 of 2 done').waitFor();
     await dialog.getByRole('button', { name: 'Close' }).click();
 
-    await page.getByText('stopped').nth(1).waitFor();
+    await page.getByText('cancelled', { exact: true }).nth(1).waitFor();
     await page.getByLabel('Select all').check();
     await page.getByRole('toolbar').getByRole('button', { name: 'Cancel' }).click();
     await page.getByText('2 executions left out').waitFor();
@@ -259,9 +259,20 @@ describe('The console', () => {
     await open('#/executions?workflow=order&text=listed');
     await page.getByText('1 execution', { exact: true }).waitFor();
 
-    await page.getByLabel('Name').fill('no such');
+    await page.getByLabel('Search').fill('no such');
     await page.getByText('No execution fits.').waitFor();
-    expect(page.url()).toContain('text=no+such');
+    await page.waitForURL(/text=no\+such/);
+  });
+
+  it('finds executions by their error and by searchable fields of their input', async () => {
+    await start('order', 'violin', { item: 'violin' });
+    await start('order', 'grand', { item: 'piano' });
+    await open('#/executions?text=item:violin');
+    await page.getByText('1 execution', { exact: true }).waitFor();
+    await page.getByText('item: violin').waitFor();
+
+    await page.getByLabel('Search').fill('error:TooHeavy grand');
+    await page.getByRole('link', { name: /^failed grand order · TooHeavy/ }).waitFor();
   });
 
   it('marks a step in what was written and in what it is compiled to', async () => {

@@ -9,6 +9,7 @@ import type {
   Execution,
   ExecutionStatus,
   FileView,
+  FoundExecution,
   HistoryEvent,
   Parked,
   Statistics,
@@ -57,6 +58,17 @@ export const api = {
       'GET',
       `${pathOf('workflows', workflow, 'executions')}${queryOf(fields)}`,
     ),
+
+  /** Finds executions of all workflows by what is known of them. */
+  search: (fields: {
+    q?: string | undefined;
+    workflow?: string | undefined;
+    status?: string | undefined;
+    since?: string | undefined;
+    limit?: number;
+    next_token?: string | undefined;
+  }) =>
+    request<{ executions: FoundExecution[]; next_token?: string }>('GET', `/executions${queryOf(fields)}`),
 
   status: (workflow: string, execution: string) =>
     request<ExecutionStatus>('GET', executionPath(workflow, execution)),

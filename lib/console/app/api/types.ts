@@ -11,12 +11,14 @@ import type { listFiles } from '#contracts/http/routes/list-files.ts';
 import type { listParked } from '#contracts/http/routes/list-parked.ts';
 import type { versionsView } from '#contracts/http/routes/list-versions.ts';
 import type { workflowSummary } from '#contracts/http/routes/list-workflows.ts';
+import type { searchExecutions } from '#contracts/http/routes/search-executions.ts';
 
 export type Approval = z.infer<typeof approvalView>;
 export type Breaker = z.infer<typeof breakerView>;
 export type Effects = z.infer<typeof listEffects.response>;
 export type EffectView = Effects['effects'][number];
-export type Execution = z.infer<typeof executionSummary>;
+export type Execution = z.infer<typeof executionSummary> & Partial<Pick<FoundExecution, 'error' | 'fields'>>;
+export type FoundExecution = z.infer<typeof searchExecutions.response>['executions'][number];
 export type ExecutionStatus = z.infer<typeof getStatus.response>;
 export type FileView = z.infer<typeof listFiles.response>['files'][number];
 export type StepView = ExecutionStatus['progress']['steps'][number];

@@ -4,7 +4,10 @@ import { plural } from './common.ts';
 export const LIST_WORDS = {
   workflow: 'Workflow',
   status: 'Status',
-  text: 'Name',
+  text: 'Search',
+  example: 'name, error:Busy, order_id:42',
+  within: 'Started',
+  anyTime: 'at any time',
   all: 'all',
   count: (count: number) => plural(count, 'execution'),
   select: (name: string) => `Select ${name}`,

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Execution } from '../../api/types.ts';
 import { changeFields, linkTo, type Route } from '../../router.ts';
 import { Badge } from '../../view/badge.tsx';
@@ -7,13 +7,14 @@ import { lasting, Time } from '../../view/time.tsx';
 import { VirtualRows } from '../../view/virtual-rows.tsx';
 import { STATUS, WORDS } from '../../words/common.ts';
 import { LIST_WORDS } from '../../words/executions.ts';
+import { METRIC_WORDS } from '../../words/metrics.ts';
 import { BulkBar } from './bulk-bar.tsx';
-import { useExecutions } from './use-executions.ts';
+import { useExecutions, WITHIN } from './use-executions.ts';
 
 /** Lists executions; what it is narrowed to is in the address. Those that are selected can be dealt with at once. */
 export const Executions = ({ route }: { route: Route }) => {
-  const { workflow, status, text } = route.fields;
-  const { value, problem } = useExecutions({ workflow, status, text });
+  const { workflow, status, text, within } = route.fields;
+  const { value, problem, refresh } = useExecutions({ workflow, status, text, within });
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const executions = value?.executions ?? [];
   const selected = executions.filter(({ execution }) => chosen.has(execution));
@@ -39,7 +40,15 @@ export const Executions = ({ route }: { route: Route }) => {
             />{' '}
             {LIST_WORDS.selectAll}
           </label>
-          {selected.length > 0 && <BulkBar selected={selected} onClear={() => setChosen(new Set())} />}
+          {selected.length > 0 && (
+            <BulkBar
+              selected={selected}
+              onClear={() => {
+                setChosen(new Set());
+                refresh();
+              }}
+            />
+          )}
         </div>
       )}
       {executions.length > 0 && (
@@ -69,7 +78,7 @@ interface FilterProps {
 }
 
 const Filter = ({ route, workflows, count }: FilterProps) => {
-  const { workflow, status, text } = route.fields;
+  const { workflow, status, text, within } = route.fields;
   const set = (fields: Record<string, string>): void => changeFields(route, fields);
   return (
     <form class="filter" onSubmit={(event) => event.preventDefault()}>
@@ -96,18 +105,46 @@ const Filter = ({ route, workflows, count }: FilterProps) => {
           ))}
         </select>
       </label>
-      <label class="grows">
-        {LIST_WORDS.text}
-        <input
-          type="search"
-          value={text ?? ''}
-          onInput={({ currentTarget }) => set({ text: currentTarget.value })}
-        />
+      <label>
+        {LIST_WORDS.within}
+        <select value={within ?? ''} onChange={({ currentTarget }) => set({ within: currentTarget.value })}>
+          <option value="">{LIST_WORDS.anyTime}</option>
+          {Object.keys(WITHIN).map((span) => (
+            <option key={span} value={span}>
+              {METRIC_WORDS.spans[span as keyof typeof METRIC_WORDS.spans]}
+            </option>
+          ))}
+        </select>
       </label>
+      <SearchText text={text ?? ''} onChange={(next) => set({ text: next })} />
       <span class="quiet" aria-live="polite">
         {count === undefined ? WORDS.loading : LIST_WORDS.count(count)}
       </span>
     </form>
+  );
+};
+
+/** After how long without typing a search begins. */
+const PAUSE_MILLISECONDS = 250;
+
+/** A text that is searched for once nothing more is typed. */
+const SearchText = ({ text, onChange }: { text: string; onChange(text: string): void }) => {
+  const [typed, setTyped] = useState(text);
+  useEffect(() => {
+    if (typed === text) return undefined;
+    const timer = setTimeout(() => onChange(typed), PAUSE_MILLISECONDS);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  return (
+    <label class="grows">
+      {LIST_WORDS.text}
+      <input
+        type="search"
+        value={typed}
+        placeholder={LIST_WORDS.example}
+        onInput={({ currentTarget }) => setTyped(currentTarget.value)}
+      />
+    </label>
   );
 };
 
@@ -126,11 +163,17 @@ const Row = ({ execution, selected, onToggle }: RowProps) => (
       onChange={onToggle}
     />
     <a class="row" href={linkTo(['executions', execution.workflow, execution.name])}>
-      <Badge status={execution.status} />
+      <Badge status={execution.status} error={execution.error} />
       <span class="name">{execution.name}</span>
-      <span class="quiet">{execution.workflow}</span>
+      <span class="quiet">{aboutOf(execution)}</span>
       <Time at={execution.started_at} />
       <span class="quiet number">{lasting(execution.started_at, execution.ended_at)}</span>
     </a>
   </div>
 );
+
+/** The workflow, and what a search knows besides: the error and the fields of the input. */
+const aboutOf = ({ workflow, error, fields = {} }: Execution): string =>
+  [workflow, error, ...Object.entries(fields).map(([name, value]) => `${name}: ${value}`)]
+    .filter(Boolean)
+    .join(' · ');

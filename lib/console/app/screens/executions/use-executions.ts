@@ -6,13 +6,27 @@ import { type Polled, usePolled } from '../../state/use-polled.ts';
 export interface ExecutionFilter {
   workflow?: string | undefined;
   status?: string | undefined;
-  /** Part of a name. */
+  /** Words in name, error or searchable fields, or `field:value`. */
   text?: string | undefined;
+  /** How long ago an execution may have started. */
+  within?: string | undefined;
 }
 
-/** Executions of each workflow that are read. */
+/** Executions of each workflow that are read, and those that a search finds at most. */
 const MOST = 1000;
-const POLL_MILLISECONDS = 2000;
+/** Pages that one search reads. */
+const MOST_PAGES = 10;
+const LIST_MILLISECONDS = 2000;
+/** A search reads what is stored, which costs more than a list. */
+const SEARCH_MILLISECONDS = 10_000;
+
+/** Spans that a list can be narrowed to, in milliseconds. */
+export const WITHIN: Readonly<Record<string, number>> = {
+  '1h': 3_600_000,
+  '24h': 86_400_000,
+  '7d': 7 * 86_400_000,
+  '30d': 30 * 86_400_000,
+};
 
 /** The executions that fit a filter, newest first, and the workflows that there are. */
 export const useExecutions = (
@@ -21,24 +35,44 @@ export const useExecutions = (
   usePolled(
     async () => {
       const workflows = (await api.workflows()).map(({ name }) => name);
-      const read = filter.workflow ? [filter.workflow] : workflows;
-      const lists = await Promise.all(
-        read.map((name) => api.executions(name, { status: filter.status, limit: MOST })),
-      );
-      return {
-        workflows,
-        executions: fitting(
-          lists.flatMap(({ executions }) => executions),
-          filter,
-        ),
-      };
+      const found = filter.text ? await search(filter) : await list(filter, workflows);
+      return { workflows, executions: newestFirst(found, filter.within, Date.now()) };
     },
     JSON.stringify(filter),
-    POLL_MILLISECONDS,
+    filter.text ? SEARCH_MILLISECONDS : LIST_MILLISECONDS,
   );
 
-/** Those whose name or workflow has the text, newest first. */
-export const fitting = (executions: readonly Execution[], { text = '' }: ExecutionFilter): Execution[] =>
-  executions
-    .filter(({ name, workflow }) => `${workflow}/${name}`.toLowerCase().includes(text.toLowerCase()))
-    .sort((one, other) => (other.started_at ?? '').localeCompare(one.started_at ?? ''));
+const list = async (
+  { workflow, status }: ExecutionFilter,
+  workflows: readonly string[],
+): Promise<Execution[]> => {
+  const read = workflow ? [workflow] : workflows;
+  const lists = await Promise.all(read.map((name) => api.executions(name, { status, limit: MOST })));
+  return lists.flatMap(({ executions }) => executions);
+};
+
+const search = async ({ workflow, status, text, within = '' }: ExecutionFilter): Promise<Execution[]> => {
+  const span = WITHIN[within];
+  const since = span === undefined ? undefined : new Date(Date.now() - span).toISOString();
+  const found: Execution[] = [];
+  let next: string | undefined;
+  for (let pages = 0; pages < MOST_PAGES && found.length < MOST; pages++) {
+    const page = await api.search({ q: text, workflow, status, since, limit: MOST, next_token: next });
+    found.push(...page.executions);
+    next = page.next_token;
+    if (next === undefined) break;
+  }
+  return found;
+};
+
+/** Returns those that have started within a span, or all, the newest first. */
+export const newestFirst = (
+  executions: readonly Execution[],
+  within: string | undefined,
+  now: number,
+): Execution[] => {
+  const span = WITHIN[within ?? ''] ?? Number.POSITIVE_INFINITY;
+  return executions
+    .filter(({ started_at: at }) => now - Date.parse(at ?? '') <= span || span === Number.POSITIVE_INFINITY)
+    .sort((one, other) => ((one.started_at ?? '') < (other.started_at ?? '') ? 1 : -1));
+};

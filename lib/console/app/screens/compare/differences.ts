@@ -1,6 +1,6 @@
 import { isObject, type Json, jsonEqual } from '#core/json.ts';
 import type { HistoryEvent, StepView } from '../../api/types.ts';
-import { visitsIn } from '../execution/step-events.ts';
+import { inputOfVisit, parsedText, VisitReader } from '../execution/step-events.ts';
 
 /** An execution to compare. */
 export interface Compared {
@@ -54,18 +54,19 @@ const sameIn = (aspect: Aspect, one: StepSide | undefined, other: StepSide | und
 };
 
 const sidesOf = ({ steps, events }: Compared): Map<string, StepSide> => {
-  const visits = visitsIn(events);
+  const reader = new VisitReader();
+  for (const event of events) reader.add(event);
   return new Map(
     steps.map((step) => {
-      const own = visits.get(step.id) ?? [];
+      const own = reader.visits.get(step.id) ?? [];
       return [
         step.id,
         {
           status: step.status,
           attempts: step.attempts,
           ...(step.duration_seconds === undefined ? {} : { seconds: step.duration_seconds }),
-          input: own[0]?.input,
-          output: step.status === 'failed' ? undefined : own.at(-1)?.output,
+          input: own[0] && inputOfVisit(own[0]),
+          output: step.status === 'failed' ? undefined : parsedText(own.at(-1)?.output),
           error: step.error,
         },
       ];

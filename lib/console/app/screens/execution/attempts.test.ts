@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { HistoryEvent } from '../../api/types.ts';
-import { attemptsIn } from './attempts.ts';
+import { type Attempt, AttemptReader } from './attempts.ts';
 
 const at = (second: number): string => new Date(second * 1000).toISOString();
 
@@ -19,6 +19,15 @@ const scheduled = (id: number, before: number, run: object): HistoryEvent =>
 
 const entered = (id: number, name: string): HistoryEvent =>
   event(id, id - 1, 'TaskStateEntered', { stateEnteredEventDetails: { name } });
+
+const attemptsIn = (
+  events: readonly HistoryEvent[],
+  stepOfState: ReadonlyMap<string, string>,
+): ReadonlyMap<string, Attempt[]> => {
+  const reader = new AttemptReader(stepOfState);
+  for (const event of events) reader.add(event);
+  return reader.attempts;
+};
 
 describe('Attempts', () => {
   it('begin when a task is scheduled and end as it says, each with its error', () => {

@@ -16,45 +16,48 @@ const FAILED = /^(Task|LambdaFunction|Activity)(Failed|TimedOut|StartFailed|Subm
 const SUCCEEDED = /^(Task|LambdaFunction|Activity)Succeeded$/;
 const SCHEDULED = /^(Task|LambdaFunction|Activity)Scheduled$/;
 
-/** Returns the attempts at the tasks of a history by the step that they are made for; what undoes a step is left out. */
-export const attemptsIn = (
-  events: readonly HistoryEvent[],
-  stepOfState: ReadonlyMap<string, string>,
-): Map<string, Attempt[]> => {
-  const attempts = new Map<string, Attempt[]>();
-  const stateAt = new Map<number, string>();
-  const openAt = new Map<number, Attempt>();
-  for (const event of events) {
-    const { id, previousEventId, type, timestamp } = event;
-    const at = Date.parse(timestamp);
+/** Reads the attempts at tasks from a history, event by event, by the step that they are made for; what undoes a step is left out. */
+export class AttemptReader {
+  readonly attempts = new Map<string, Attempt[]>();
+  readonly #stepOfState: ReadonlyMap<string, string>;
+  readonly #stateAt = new Map<number, string>();
+  readonly #openAt = new Map<number, Attempt>();
+
+  constructor(stepOfState: ReadonlyMap<string, string>) {
+    this.#stepOfState = stepOfState;
+  }
+
+  /** Reads the next event. */
+  add(event: HistoryEvent): void {
+    const { id, previousEventId, type } = event;
     const name = STATE_ENTERED.test(type)
       ? textIn(event.stateEnteredEventDetails, 'name')
-      : stateAt.get(previousEventId);
-    if (name !== undefined) stateAt.set(id, name);
-    const attempt = openAt.get(previousEventId);
-    if (SCHEDULED.test(type)) {
-      const { taskScheduledEventDetails: details } = event;
-      const run = isObject(details) ? calledRun({ taskScheduledEventDetails: details }) : undefined;
-      const step = run?.step ?? stepOfState.get(name ?? '');
-      if (step === undefined || run?.compensation) continue;
-      const begun: Attempt = { from: at, outcome: 'running' };
-      openAt.set(id, begun);
-      const known = attempts.get(step);
-      if (known) known.push(begun);
-      else attempts.set(step, [begun]);
-    } else if (attempt) {
-      const isOver = FAILED.test(type) || SUCCEEDED.test(type);
-      if (!isOver) {
-        openAt.set(id, attempt);
-        continue;
-      }
-      attempt.to = at;
-      attempt.outcome = SUCCEEDED.test(type) ? 'succeeded' : 'failed';
-      const error = errorIn(event);
-      if (attempt.outcome === 'failed' && error !== undefined) attempt.error = error;
-    }
+      : this.#stateAt.get(previousEventId);
+    if (name !== undefined) this.#stateAt.set(id, name);
+    const attempt = this.#openAt.get(previousEventId);
+    if (SCHEDULED.test(type)) this.#begin(event, name);
+    else if (attempt && (FAILED.test(type) || SUCCEEDED.test(type))) end(attempt, event);
+    else if (attempt) this.#openAt.set(id, attempt);
   }
-  return attempts;
+
+  #begin(event: HistoryEvent, state: string | undefined): void {
+    const { taskScheduledEventDetails: details } = event;
+    const run = isObject(details) ? calledRun({ taskScheduledEventDetails: details }) : undefined;
+    const step = run?.step ?? this.#stepOfState.get(state ?? '');
+    if (step === undefined || run?.compensation) return;
+    const begun: Attempt = { from: Date.parse(event.timestamp), outcome: 'running' };
+    this.#openAt.set(event.id, begun);
+    const known = this.attempts.get(step);
+    if (known) known.push(begun);
+    else this.attempts.set(step, [begun]);
+  }
+}
+
+const end = (attempt: Attempt, event: HistoryEvent): void => {
+  attempt.to = Date.parse(event.timestamp);
+  attempt.outcome = SUCCEEDED.test(event.type) ? 'succeeded' : 'failed';
+  const error = errorIn(event);
+  if (attempt.outcome === 'failed' && error !== undefined) attempt.error = error;
 };
 
 const textIn = (details: unknown, field: string): string | undefined => {

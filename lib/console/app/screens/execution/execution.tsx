@@ -13,19 +13,21 @@ import { Notice } from '../../view/notice.tsx';
 import { lasting, Time } from '../../view/time.tsx';
 import { WORDS } from '../../words/common.ts';
 import { EXECUTION_WORDS } from '../../words/execution.ts';
-import { attemptsIn } from './attempts.ts';
 import { Controls } from './controls.tsx';
 import { EffectList } from './effect-list.tsx';
 import { EventList } from './event-list.tsx';
-import { dollarsText, figuresOf } from './figures.ts';
+import { dollarsText, type Figures } from './figures.ts';
 import { Files } from './files.tsx';
-import { pastOf } from './past.ts';
 import { inputIn } from './step-events.ts';
 import { StepPanel } from './step-panel.tsx';
 import { TimeTravel } from './time-travel.tsx';
 import { useEffects } from './use-effects.ts';
+import { useReading } from './use-reading.ts';
 import { VariableList } from './variable-list.tsx';
 import { Waterfall } from './waterfall.tsx';
+
+/** Attempts before any are read. */
+const NONE = new Map();
 
 /** Shows an execution as it is, or as it was after an event of its history. */
 export const Execution = ({ route }: { route: Route }) => {
@@ -34,19 +36,14 @@ export const Execution = ({ route }: { route: Route }) => {
   const manifest = useManifest(workflow);
   const asked = useApprovals(status);
   const effects = useEffects(status, refresh);
-  const count = Number(route.fields.event ?? 0) || 0;
-  const past = useMemo(
-    () => (manifest && count > 0 && count < events.length ? pastOf(manifest, events, count) : undefined),
-    [manifest, count, events],
-  );
-  const seen = useMemo(() => (past ? events.slice(0, count) : events), [past, events, count]);
+  const asOf = Number(route.fields.event ?? 0) || 0;
+  const isPast = asOf > 0 && asOf < events.length;
+  const count = isPast ? asOf : events.length;
+  const reading = useReading(manifest, events, count);
+  const past = isPast ? reading : undefined;
+  const seen = useMemo(() => (isPast ? events.slice(0, count) : events), [isPast, events, count]);
   const steps = past?.steps ?? status?.progress.steps ?? [];
   const states = useMemo(() => nodeStates(steps, past ? undefined : asked), [steps, past, asked]);
-  const stepOfState = useMemo(
-    () => new Map((manifest?.steps ?? []).map(({ id, state }) => [state, id])),
-    [manifest],
-  );
-  const attempts = useMemo(() => attemptsIn(seen, stepOfState), [seen, stepOfState]);
   const selected = steps.find(({ id }) => id === route.fields.step);
   const select = (step: string | undefined): void => changeFields(route, { step });
   if (!status)
@@ -56,7 +53,8 @@ export const Execution = ({ route }: { route: Route }) => {
       <Heading
         status={status}
         percent={past?.percent ?? status.progress.percent}
-        events={seen}
+        events={events}
+        figures={reading?.figures}
         manifest={manifest}
         effects={effects}
       />
@@ -65,7 +63,7 @@ export const Execution = ({ route }: { route: Route }) => {
       {events.length > 1 && manifest && (
         <TimeTravel
           events={events}
-          count={past ? count : events.length}
+          count={count}
           onChange={(event) =>
             changeFields(route, { event: event === events.length ? undefined : String(event) })
           }
@@ -75,20 +73,26 @@ export const Execution = ({ route }: { route: Route }) => {
         <WorkflowGraph graph={manifest.graph} states={states} selected={selected?.id} onSelect={select} />
       )}
       <div class="columns">
-        <Waterfall steps={steps} attempts={attempts} selected={selected?.id} onSelect={select} />
+        <Waterfall
+          steps={steps}
+          attempts={reading?.attempts ?? NONE}
+          selected={selected?.id}
+          onSelect={select}
+        />
         {selected && (
           <StepPanel
             step={selected}
             events={seen}
+            visits={reading?.visits.get(selected.id) ?? []}
             approval={asked.find(({ step }) => step === selected.id)}
             onClose={() => select(undefined)}
           />
         )}
       </div>
       {effects && <EffectList effects={effects} />}
-      <VariableList events={seen} />
+      <VariableList variables={reading?.variables ?? []} />
       <Files workflow={workflow} execution={name} ended={status.ended_at !== undefined} />
-      <EventList events={events} seen={past ? count : events.length} />
+      <EventList events={events} seen={count} />
     </main>
   );
 };
@@ -126,11 +130,12 @@ interface HeadingProps {
   status: ExecutionStatus;
   percent: number;
   events: readonly HistoryEvent[];
+  figures: Figures | undefined;
   manifest: WorkflowManifest | undefined;
   effects: Effects | undefined;
 }
 
-const Heading = ({ status, percent, events, manifest, effects }: HeadingProps) => {
+const Heading = ({ status, percent, events, figures, manifest, effects }: HeadingProps) => {
   const { workflow, name, started_at: startedAt, ended_at: endedAt, progress } = status;
   const input = useMemo(() => inputIn(events[0]), [events[0]]);
   return (
@@ -149,7 +154,7 @@ const Heading = ({ status, percent, events, manifest, effects }: HeadingProps) =
         {progress.phase !== undefined && <span>{EXECUTION_WORDS.phase(progress.phase)}</span>}
         <progress value={percent} max={100} aria-label={EXECUTION_WORDS.progress} />
         <span>{percent} %</span>
-        <Cost events={events} />
+        {figures && <Cost figures={figures} />}
       </p>
       <Relatives status={status} />
       <Controls status={status} manifest={manifest} input={input} effects={effects} />
@@ -158,14 +163,11 @@ const Heading = ({ status, percent, events, manifest, effects }: HeadingProps) =
 };
 
 /** Says what it has used so far. */
-const Cost = ({ events }: { events: readonly HistoryEvent[] }) => {
-  const { transitions, dollars } = useMemo(() => figuresOf(events), [events]);
-  return (
-    <span title={EXECUTION_WORDS.costHelp}>
-      {EXECUTION_WORDS.transitions(transitions)}, {dollarsText(dollars)}
-    </span>
-  );
-};
+const Cost = ({ figures: { transitions, dollars } }: { figures: Figures }) => (
+  <span title={EXECUTION_WORDS.costHelp}>
+    {EXECUTION_WORDS.transitions(transitions)}, {dollarsText(dollars)}
+  </span>
+);
 
 /** Links to the executions that this one comes from, and that come from it. */
 const Relatives = ({ status }: { status: ExecutionStatus }) => {

@@ -8,11 +8,12 @@ import { JsonText } from '../../view/json.tsx';
 import { Time } from '../../view/time.tsx';
 import { STEP_STATUS } from '../../words/common.ts';
 import { EXECUTION_WORDS, STEP_WORDS } from '../../words/execution.ts';
-import { type StateVisit, visitsIn } from './step-events.ts';
+import { inputOfVisit, parsedText, type StateVisit } from './step-events.ts';
 
 interface StepPanelProps {
   step: StepView;
   events: readonly HistoryEvent[];
+  visits: readonly StateVisit[];
   /** What the step waits for, if people are asked. */
   approval: Approval | undefined;
   onClose(): void;
@@ -22,8 +23,7 @@ interface StepPanelProps {
 const MOST_VISITS = 20;
 
 /** Everything about a step: what it got, what it returned, and how its attempts failed. */
-export const StepPanel = ({ step, events, approval, onClose }: StepPanelProps) => {
-  const visits = useMemo(() => visitsIn(events).get(step.id) ?? [], [events, step.id]);
+export const StepPanel = ({ step, events, visits, approval, onClose }: StepPanelProps) => {
   const children = useMemo(() => childrenIn(events, visits, step), [events, visits, step]);
   const hidden = Math.max(0, visits.length - MOST_VISITS);
   return (
@@ -114,7 +114,7 @@ const Visit = ({ visit, number, isOnly }: { visit: StateVisit; number: number; i
     </h3>
     <details>
       <summary>{STEP_WORDS.input}</summary>
-      <JsonText value={visit.input} />
+      <JsonText value={inputOfVisit(visit)} />
     </details>
     {visit.failures.map(({ id, at, error, cause }) => (
       <details key={id}>
@@ -128,7 +128,7 @@ const Visit = ({ visit, number, isOnly }: { visit: StateVisit; number: number; i
     {visit.endedAt !== undefined && (
       <details open={isOnly}>
         <summary>{STEP_WORDS.output}</summary>
-        <JsonText value={visit.output} />
+        <JsonText value={parsedText(visit.output)} />
       </details>
     )}
   </section>

@@ -1,12 +1,9 @@
-import { useMemo } from 'preact/hooks';
-import type { HistoryEvent } from '../../api/types.ts';
 import { JsonText } from '../../view/json.tsx';
 import { VARIABLE_WORDS } from '../../words/execution.ts';
-import { variablesIn } from './variables.ts';
+import type { Variable } from './variables.ts';
 
-/** Lists the variables as they are after some events. */
-export const VariableList = ({ events }: { events: readonly HistoryEvent[] }) => {
-  const variables = useMemo(() => variablesIn(events), [events]);
+/** Lists the variables as they are after the events that are shown. */
+export const VariableList = ({ variables }: { variables: readonly Variable[] }) => {
   if (variables.length === 0) return null;
   return (
     <details class="variables">

@@ -14,16 +14,16 @@ interface Run extends Pick<TestWorkflowOptions, 'input' | 'event' | 'state' | 'a
   expect: object;
 }
 
-const patterns = globSync('seed-*.workflow.yaml', { cwd: folder })
-  .map((file) => file.replace('.workflow.yaml', ''))
-  .sort();
+/** Files of patterns, by name: workflows, and documents of other kinds that compile to one. */
+const patterns = globSync('seed-*.yaml', { cwd: folder }).sort();
+const nameOf = (file: string): string => file.replace(/\.\w+\.yaml$/, '');
 
 describe('a pattern of the seeds', () => {
-  it.each(patterns)('%s', async (pattern) => {
-    const run = JSON.parse(readFileSync(new URL(`${pattern}.run.json`, folder), 'utf8')) as Run;
+  it.each(patterns)('%s', async (file) => {
+    const run = JSON.parse(readFileSync(new URL(`${nameOf(file)}.run.json`, folder), 'utf8')) as Run;
     const { approvals = {}, expect: expected, ...options } = run;
 
-    const result = await testWorkflow(new URL(`${pattern}.workflow.yaml`, folder), {
+    const result = await testWorkflow(new URL(file, folder), {
       ...options,
       approvals: Object.fromEntries(
         Object.entries(approvals).map(([step, { edits }]) => [step, approve({ edits })]),
@@ -36,6 +36,6 @@ describe('a pattern of the seeds', () => {
   it('has a row in the table of patterns', () => {
     const readme = readFileSync(new URL('../README.md', folder), 'utf8');
 
-    expect(patterns.filter((pattern) => !readme.includes(`(patterns/${pattern}.workflow.yaml)`))).toEqual([]);
+    expect(patterns.filter((file) => !readme.includes(`(patterns/${file})`))).toEqual([]);
   });
 });

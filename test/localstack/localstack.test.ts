@@ -4,6 +4,7 @@ import { campaign } from './scenarios/campaign.ts';
 import { control } from './scenarios/control.ts';
 import { expiry } from './scenarios/expiry.ts';
 import { failure } from './scenarios/failure.ts';
+import { lifecycles } from './scenarios/lifecycles.ts';
 import { reading } from './scenarios/reading.ts';
 import { redeployment } from './scenarios/redeployment.ts';
 import { removal } from './scenarios/removal.ts';
@@ -24,6 +25,7 @@ describe('deployed by CDK on LocalStack', () => {
   describe('an approval that expires', () => expiry(deployed));
   describe('a channel that is down', () => failure(deployed));
   describe('triggers', () => triggers(deployed));
+  describe('an entity', () => lifecycles(deployed));
   describe('control', () => control(deployed));
   describe('the read side', () => reading(deployed));
   describe('a changed workflow', () => redeployment(deployed));

@@ -18,6 +18,19 @@ steps:
 output: "{{ $sign }}"
 `;
 
+const LIFECYCLE = `
+kind: lifecycle
+name: ticket
+data: { type: object, properties: { price: { type: number, default: 5 } } }
+states: { open: {}, paid: {}, used: { final: true } }
+transitions:
+  - { on: pay, from: open, to: paid, guard: $input.event.amount >= $input.data.price }
+  - on: use
+    from: paid
+    to: used
+    actions: [{ id: closed, type: fail, when: $input.event.late = true, error: DoorsClosed, cause: too late }]
+`;
+
 let project: { root: string; remove(): void };
 let dev: ChildProcess;
 let url: string;
@@ -25,6 +38,7 @@ let url: string;
 beforeAll(async () => {
   project = makeProject();
   writeFileSync(join(project.root, 'statemachines/publish.workflow.yaml'), WORKFLOW);
+  writeFileSync(join(project.root, 'statemachines/ticket.lifecycle.yaml'), LIFECYCLE);
   dev = startCli(['dev', '--port', '0', '--json'], project.root);
   url = (JSON.parse(await lineOf(dev, (line) => line.includes('"ready"'))) as { url: string }).url;
 });
@@ -356,5 +370,63 @@ describe('the name of an execution', () => {
 
     expect(exitCode).toBe(1);
     expect(stderr).toContain('No execution has a name that begins or ends with "nothing-like-it"');
+  });
+});
+
+describe('baton lifecycle', () => {
+  const ticket = (...args: string[]) => baton('lifecycle', ...args);
+
+  it('leads an entity through its states, and shows what may happen and what did', async () => {
+    const created = await ticket('create', 'ticket', 't-1');
+    const can = await ticket('can', 'ticket', 't-1');
+    const paid = await ticket('fire', 'ticket', 't-1', 'pay', '--event', '{"amount": 5}');
+    const late = await ticket('fire', 'ticket', 't-1', 'use', '--event', '{"late": true}', '--wait');
+    const used = await ticket('fire', 'ticket', 't-1', 'use', '--event', '{"late": false}', '--wait');
+    const history = await ticket('history', 'ticket', 't-1', '--json');
+    const listed = await ticket('list', 'ticket', '--state', 'used');
+
+    expect(created.stdout).toMatch(/^ticket t-1 is open, since /);
+    expect(can.stdout).toMatch(/pay +paid +depends on what comes with it +\$input\.event\.amount >= /);
+    expect(paid.stdout).toMatch(/^ticket t-1 is paid/);
+    expect(late).toMatchObject({ exitCode: 2, stdout: expect.stringMatching(/^ticket t-1 is paid/) });
+    expect(used).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/^ticket t-1 is used for good/),
+    });
+    const { entries } = JSON.parse(history.stdout) as { entries: { outcome: string; to: string }[] };
+    expect(entries.map(({ outcome, to }) => `${outcome} ${to}`)).toEqual([
+      'done used',
+      'failed used',
+      'done paid',
+      'created open',
+    ]);
+    expect(listed.stdout).toContain('t-1');
+  });
+
+  it.each([
+    [['fire', 'ticket', 't-9', 'pay'], /There is no "t-9" in lifecycle "ticket"/],
+    [['fire', 'ticket', 't-2', 'pya'], /has no trigger "pya"; did you mean "pay"/],
+    [['show', 'ticket'], /ENTITY is missing/],
+    [['list', 'publish'], /There is no lifecycle "publish"/],
+    [['list', 'ticket', '--state', 'opne'], /no state "opne"; did you mean "open"/],
+    [['peek', 'ticket'], /has list, create, fire, show, can, history; got "peek"/],
+    [['create', 'ticket', 't-3', '--data', '[1]'], /--data takes a map/],
+    [['create', 'ticket', 't-3', '--data', '{"price": "much"}'], /price must be a number/],
+  ])('%j is refused', async (args, message) => {
+    expect(await ticket(...args)).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(message) });
+  });
+});
+
+describe('baton events', () => {
+  it.each([
+    [['list', 'publish'], 0, /No event that started publish is kept/],
+    [['replay', 'publish', 'e-1'], 1, /No event "e-1" of workflow "publish" is kept/],
+    [['replay', 'publish'], 1, /the event to replay is missing/],
+    [['forget', 'publish'], 1, /lists or replays events, got "forget"/],
+  ])('%j', async (args, exitCode, message) => {
+    const { stdout, stderr, ...result } = await baton('events', ...args);
+
+    expect(result.exitCode).toBe(exitCode);
+    expect(stdout + stderr).toMatch(message);
   });
 });

@@ -48,9 +48,11 @@ export const isDefinedWorkflow = (value: unknown): value is DefinedWorkflow =>
 /** Compiles a defined workflow. Diagnostics have a path into the definition in place of line and column. */
 export const compileDefinition = (
   { definition }: DefinedWorkflow,
-  options: CompileOptions = {},
+  around: CompileOptions = {},
 ): Compilation => {
-  const { written, unwritable, document, findings, gaps, sourceOf } = readDefinition(definition, options);
+  const read = readDefinition(definition, around);
+  const { written, unwritable, document, findings, gaps, sourceOf } = read;
+  const options: CompileOptions = { ...around, documents: read.project.documents };
   const foreign = new Set(unwritable.map(({ path }) => pathText(path)));
   const asWritten = writtenBy(sourceOf);
   const others = findings

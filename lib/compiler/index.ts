@@ -20,9 +20,10 @@ import { validate } from './validate.ts';
  * Compiles a workflow's text: parse, validate, emit, plan. Returns the author's errors and warnings as diagnostics, all at once;
  * the manifest and the plan are present if none of them is an error.
  */
-export const compileWorkflow = (source: WorkflowSource, options: CompileOptions = {}): Compilation => {
-  const { document, diagnostics, spanOf, asWritten, gaps } = parseWorkflow(source, options);
+export const compileWorkflow = (source: WorkflowSource, around: CompileOptions = {}): Compilation => {
+  const { document, diagnostics, spanOf, asWritten, gaps, project } = parseWorkflow(source, around);
   if (!document) return { diagnostics };
+  const options: CompileOptions = { ...around, documents: project.documents };
   addUndos(document, options, gaps);
   spreadLists(document, options, gaps);
   const found = validate(document, spanOf, { ...options, gaps }).map(asWritten);

@@ -12,7 +12,7 @@ import { readProjectDocument } from './project-document.ts';
 import { callChecker } from './sdk/check-call.ts';
 import type { ActionCatalog, CompileOptions, WorkflowSource } from './types.ts';
 import { type ProjectWorkflow, workflowFacts } from './workflow-facts.ts';
-import { projectFilesIn, workflowFilesIn } from './workflow-files.ts';
+import { documentFilesIn, isProjectFile, workflowFilesIn } from './workflow-files.ts';
 
 /** What a project has: contracts of actions, and facts about workflows. */
 export interface LoadedProject extends CompileOptions {
@@ -63,17 +63,19 @@ export interface CheckedDocument extends WorkflowSource {
   diagnostics: Diagnostic[];
 }
 
-/** Reads the documents of a project that others refer to. What a document says of others is checked against all of them. */
+/** Reads the documents of a project that are of other kinds than the workflow. What a document says of others is checked against all of them. */
 const loadDocuments = (root: string, folders: readonly string[]) => {
-  const sources = folders.flatMap(projectFilesIn).map((path) => ({
+  const sources = folders.flatMap(documentFilesIn).map((path) => ({
     path,
     source: { text: readFileSync(path, 'utf8'), file: relative(root, path) },
   }));
   const documents = sources.flatMap(({ source }) => readProjectDocument(source).document ?? []);
-  const checked = sources.map(({ path, source }): CheckedDocument => {
-    const { diagnostics } = readProjectDocument(source, { documents });
-    return { path, ...source, diagnostics };
-  });
+  const checked = sources
+    .filter(({ path }) => isProjectFile(path))
+    .map(({ path, source }): CheckedDocument => {
+      const { diagnostics } = readProjectDocument(source, { documents });
+      return { path, ...source, diagnostics };
+    });
   return { documents, checked };
 };
 

@@ -12,14 +12,14 @@ import { checkDocument } from './parse/read-document.ts';
 import { parseYaml } from './parse/yaml.ts';
 import type { WorkflowSource } from './types.ts';
 
-/** A document that others refer to, and everything that is wrong with it. */
+/** A document that others may refer to, and everything that is wrong with it. */
 export interface ReadProjectDocument {
-  /** Absent if something is wrong with it. */
+  /** Absent if its shape is wrong. */
   document?: ProjectDocument;
   diagnostics: Diagnostic[];
 }
 
-/** Reads a document of a kind that compiles to no workflow. Never throws. */
+/** Reads a document of a kind. Never throws. */
 export const readProjectDocument = (source: WorkflowSource, project: Project = {}): ReadProjectDocument => {
   const { value, diagnostics, spanOf } = parseYaml(source);
   const found = (findings: Finding[]): ReadProjectDocument => ({
@@ -29,9 +29,11 @@ export const readProjectDocument = (source: WorkflowSource, project: Project = {
   if (!isObject(value)) return found([wrongType.finding(value, 'a document, a map with "kind"', [])]);
   const kind = kindOf(value);
   if (!kind) return found([unknownKind(value)]);
-  const findings = checkDocument(kind, value, project);
-  if (findings.length > 0 || diagnostics.length > 0) return found(findings);
-  return { document: { kind: kind.kind, file: source.file, value, spanOf }, diagnostics };
+  const { findings, isReadable } = checkDocument(kind, value, project);
+  return {
+    ...found(findings),
+    ...(isReadable ? { document: { kind: kind.kind, file: source.file, value, spanOf } } : {}),
+  };
 };
 
 const kindOf = ({ kind }: JsonObject): DocumentKind | undefined =>

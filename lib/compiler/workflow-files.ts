@@ -4,12 +4,16 @@ import { PROJECT_KINDS, WORKFLOW_KINDS } from '#kinds/names.ts';
 
 const WORKFLOW_FILE = new RegExp(`\\.(${['workflow', ...WORKFLOW_KINDS].join('|')})\\.(ya?ml|ts|js)$`);
 const PROJECT_FILE = new RegExp(`(^|[./\\\\])(${PROJECT_KINDS.join('|') || '$.'})\\.ya?ml$`);
+const OTHER_KIND_FILE = new RegExp(`\\.(${WORKFLOW_KINDS.join('|') || '$.'})\\.ya?ml$`);
 
 /** Whether a file is, by its name, a workflow or a document that compiles to one: `orders.workflow.yaml`, `sales.pipeline.yaml`. */
 export const isWorkflowFile = (file: string): boolean => WORKFLOW_FILE.test(file);
 
-/** Whether a file is, by its name, a document that others refer to: `services.yaml`, `report.template.yaml`. */
+/** Whether a file is, by its name, a document that compiles to no workflow: `report.template.yaml`. */
 export const isProjectFile = (file: string): boolean => PROJECT_FILE.test(file);
+
+/** Whether a file is, by its name, a YAML document of another kind than the workflow. */
+const isOfOtherKind = (file: string): boolean => isProjectFile(file) || OTHER_KIND_FILE.test(file);
 
 /** Returns the name of a file's workflow: `orders` for `a/orders.workflow.yaml`. */
 export const workflowNameOf = (file: string): string =>
@@ -26,5 +30,5 @@ const filesIn = (folder: string, belongs: (file: string) => boolean): string[] =
 /** Lists the absolute paths of the workflow files in a folder, sorted; none if there is no such folder. */
 export const workflowFilesIn = (folder: string): string[] => filesIn(folder, isWorkflowFile);
 
-/** Lists the absolute paths of the documents in a folder that others refer to, sorted; none if there is no such folder. */
-export const projectFilesIn = (folder: string): string[] => filesIn(folder, isProjectFile);
+/** Lists the absolute paths of the YAML documents of other kinds in a folder, sorted; none if there is no such folder. */
+export const documentFilesIn = (folder: string): string[] => filesIn(folder, isOfOtherKind);

@@ -68,6 +68,8 @@ export interface Deployment {
   /** Names of the secrets that it reads. */
   secrets?: readonly string[];
   on?: readonly Subscription[];
+  /** Kind of document without which nothing needs the function: it is deployed, and called on its schedule, if the project has one. */
+  forKind?: string;
   /** Files of packages that are put beside the code, such as `some-font/regular.ttf`. */
   files?: readonly string[];
   /** Default: `DEFAULT_MEMORY_MEGABYTES`. */

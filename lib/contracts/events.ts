@@ -52,6 +52,12 @@ export const EVENTS = {
     execution: z.string().optional().describe('Name of the execution that did the work.'),
     error: z.string().optional(),
   }),
+  'Service Changed': z.object({
+    at,
+    service: z.string(),
+    to: z.enum(['healthy', 'unhealthy']),
+    error: z.string().optional().describe('What the last check found.'),
+  }),
   'Compensation Failed': z.object({
     ...run,
     at,

@@ -20,6 +20,8 @@ export const TABLE = {
  */
 export const KEYS = {
   breaker: (name: string): ItemKey => ({ pk: `breaker#${name}`, sk: 'breaker' }),
+  /** Health of a registered service. */
+  service: (name: string): ItemKey => ({ pk: `service#${name}`, sk: 'service' }),
   approval: (id: string): ItemKey => ({ pk: `approval#${id}`, sk: 'approval' }),
   run: (execution: string): ItemKey => ({ pk: `run#${execution}`, sk: 'run' }),
   /** How far a sweep is, and which one. */
@@ -56,6 +58,7 @@ export const kindPrefix = ({ pk }: Pick<ItemKey, 'pk'>): string => pk.slice(0, p
 /** Partitions of the index. */
 export const INDEX = {
   breakers: 'breakers',
+  services: 'services',
   approvals: (status: string): string => `approvals#${status}`,
   runs: (workflow: string): string => `runs#${workflow}`,
   /** Executions that have not ended, in 16 partitions, since all of them are written and read there. */
@@ -71,6 +74,7 @@ export type ItemKind = Exclude<keyof typeof KEYS, 'audit' | 'state'>;
 
 const indexesOf: Partial<Record<ItemKind, string[]>> = {
   breaker: [INDEX.breakers],
+  service: [INDEX.services],
   approval: [INDEX.approvals('*')],
   run: [INDEX.runs('*'), INDEX.openRuns('*')],
   entity: [INDEX.entities('*')],

@@ -32,7 +32,7 @@ export interface DocumentKind<D extends object = object> {
    */
   toWorkflow?(document: D, project: Project): Draft;
   /** Returns what the manifest says of the document as `origin.about`, for functions of the platform. Default: nothing. */
-  about?(document: D): JsonObject;
+  about?(document: D, project: Project): JsonObject;
   /** Draws the document. Default: the workflow that it compiles to is drawn. */
   graph?(document: D): WorkflowGraph;
   /** Changes a document of any kind, as it is written, before it is read; undefined if there is nothing to change. */

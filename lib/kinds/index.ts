@@ -2,8 +2,9 @@
 import type { DocumentKind } from './document-kind.ts';
 import { lifecycleKind } from './lifecycle/index.ts';
 import { pipelineKind } from './pipeline/index.ts';
+import { servicesKind } from './services/index.ts';
 
 /** Every kind of document besides the workflow, by the value of `kind`. */
 export const documentKinds: ReadonlyMap<string, DocumentKind> = new Map(
-  [lifecycleKind, pipelineKind].map((kind) => [kind.kind, kind]),
+  [lifecycleKind, pipelineKind, servicesKind].map((kind) => [kind.kind, kind]),
 );

@@ -21,6 +21,7 @@ import { type Manifests, manifestsFromFile } from './ports/manifests.ts';
 import { openS3, type SignedFiles, signedFilesIn } from './ports/signed-files.ts';
 import { type Versions, versionsOn } from './ports/versions.ts';
 import { type RunItems, runItemsIn } from './runs/run-items.ts';
+import { type HealthStore, healthIn } from './services/health-store.ts';
 import { type WaitStore, waitsIn } from './waits/wait-store.ts';
 
 /** Everything outside that the platform's functions use. */
@@ -44,6 +45,7 @@ export interface PlatformPorts {
   runItems: RunItems;
   secret: (name: string) => Promise<string>;
   signedFiles: SignedFiles;
+  services: HealthStore;
   starterOf: StarterOf;
   tasks: Tasks;
   versions: Versions;
@@ -75,6 +77,7 @@ export const platformPorts = (
     runItems: runItemsIn(table, clock),
     secret: secretText,
     signedFiles: signedFilesIn(openS3),
+    services: healthIn(table),
     starterOf: startersIn(table),
     tasks: tasksOn(clients),
     versions: versionsOn(clients),

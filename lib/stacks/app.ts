@@ -62,7 +62,7 @@ export const addStacks = (scope: Construct, project: Project, options: AddStacks
   const calledByWorkflows = new Set(deployed.flatMap(({ workflow }) => namedActionsOf(workflow)));
   const [onWorkers, onLambda] = split(
     project.functions
-      .filter((source) => !servesRoute(source))
+      .filter((source) => !servesRoute(source) && isNeeded(source, project))
       .map((source) => withStepNeeds(source, project, { reach, secrets })),
     ({ deployment }) => deployment.runtime === 'worker',
   );
@@ -140,6 +140,10 @@ export const addStacks = (scope: Construct, project: Project, options: AddStacks
   for (const before of workflows) api.addStackDependency(before);
   for (const stack of monitoring) stack.addStackDependency(api);
 };
+
+/** Whether the project has a document of the kind that a function is for. */
+const isNeeded = ({ deployment: { forKind } }: FunctionSource, { workflows }: Project): boolean =>
+  forKind === undefined || workflows.some(({ origin }) => origin?.kind === forKind);
 
 /** Splits a list: what fits a condition, and the rest. */
 const split = <Item>(items: readonly Item[], fits: (item: Item) => boolean): [Item[], Item[]] => [

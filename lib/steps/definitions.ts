@@ -13,6 +13,7 @@ import type { fields as llmFields } from './llm/schema.ts';
 import type { fields as parallelFields } from './parallel/schema.ts';
 import type { fields as returnFields } from './return/schema.ts';
 import type { fields as scriptFields } from './script/schema.ts';
+import type { fields as serviceFields } from './service/schema.ts';
 import type { fields as sqlFields } from './sql/schema.ts';
 import type { fields as stateFields } from './state/schema.ts';
 import type { fields as switchFields } from './switch/schema.ts';
@@ -56,6 +57,20 @@ export type FallbackDefinition =
       'script',
       typeof scriptFields,
       'retry' | 'timeout' | 'on_error' | 'cache' | 'limits' | 'estimate',
+      Any
+    >
+  | Own<
+      'service',
+      typeof serviceFields,
+      | 'retry'
+      | 'timeout'
+      | 'on_error'
+      | 'compensate'
+      | 'irreversible'
+      | 'idempotency'
+      | 'cache'
+      | 'sensitive'
+      | 'estimate',
       Any
     >
   | Own<

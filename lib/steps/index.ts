@@ -12,6 +12,7 @@ import { llmStep } from './llm/index.ts';
 import { parallelStep } from './parallel/index.ts';
 import { returnStep } from './return/index.ts';
 import { scriptStep } from './script/index.ts';
+import { serviceStep } from './service/index.ts';
 import { sqlStep } from './sql/index.ts';
 import { stateStep } from './state/index.ts';
 import type { StepType } from './step-type.ts';
@@ -39,6 +40,7 @@ export const stepTypes: ReadonlyMap<string, StepType> = new Map(
     parallelStep,
     returnStep,
     scriptStep,
+    serviceStep,
     sqlStep,
     stateStep,
     switchStep,

@@ -43,7 +43,7 @@ export interface CallProblem {
   hint?: string;
 }
 
-/** A document of the project that other documents refer to, as it was written and without errors of shape. */
+/** A document of the project of another kind than the workflow, as it was written and without errors of shape. */
 export interface ProjectDocument {
   /** Kind of the document. */
   kind: string;
@@ -65,7 +65,7 @@ export interface Project {
   actions?: ReadonlyMap<string, ActionFacts>;
   /** How requests to APIs are authorised, by name. */
   connections?: Record<string, Connection>;
-  /** Its documents that compile to no workflow, but for the connections. */
+  /** Its YAML documents of other kinds than the workflow, but for the connections. */
   documents?: readonly ProjectDocument[];
   /** Reads a text file by its path from the project's folder; undefined if there is none. */
   read?(file: string): string | undefined;

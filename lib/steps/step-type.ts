@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { DeclaredErrors } from '#contracts/errors.ts';
 import type { StepShape } from '#contracts/graph.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { commonFields } from './common-fields.ts';
@@ -112,6 +113,8 @@ export interface StepType<S extends Step = Step> {
   kept?(step: S, project: Project): KeptSubject;
   /** Whether the step has an effect even if it neither compensates nor is irreversible; only tasks may be pure. */
   effect: boolean | ((step: S, project: Project) => boolean);
+  /** Errors of the platform's function that the step calls. Default: nothing is known of them. */
+  errors?: DeclaredErrors;
   /** Whether no function makes the step's effect, so that it is not in the log of effects before it has ended. Default: one does. */
   unlogged?: boolean | ((step: S) => boolean);
   /** Lists the workflows that the step starts, by name. */

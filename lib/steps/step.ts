@@ -58,11 +58,10 @@ export interface Compensation {
   with?: Json;
   timeout?: string;
   retry?: Retry;
-  /**
-   * Whether a function of the platform undoes the step, which works whatever became of the step: it is called after any
-   * failure. `uses` is the function's name without `platform/`.
-   */
+  /** Whether a function of the platform undoes the step: `uses` is its name without `platform/`. */
   platform?: boolean;
+  /** Whether it works whatever became of the step, and so is called after any failure. */
+  always?: boolean;
   /** The action whose contract declares it; absent if the step does. */
   contract?: string;
 }

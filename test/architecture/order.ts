@@ -122,6 +122,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'parallel/',
       'return/',
       'script/',
+      'service/',
       'sql/',
       'state/',
       'switch/',
@@ -225,7 +226,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'event-patterns/',
       'schedules/',
     ],
-    ['trigger-input.ts', 'called-action.ts', 'lifecycles/'],
+    ['trigger-input.ts', 'called-action.ts', 'lifecycles/', 'services/'],
     ['table-definition.ts', 'progress/'],
     ['compensation/', 'http/'],
   ],
@@ -302,7 +303,7 @@ export const INNER_ORDER: Record<string, Levels> = {
 
   'lib/platform': [
     ['problem.ts', 'metrics/', 'models/', 'sql/', 'tools/'],
-    ['ports/'],
+    ['ports/', 'services/'],
     ['events/', 'views/', 'undoing/', 'runs/'],
     ['approvals/', 'lifecycles/', 'waits/'],
     ['platform-ports.ts'],

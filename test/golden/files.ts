@@ -36,8 +36,8 @@ export const goldenFiles = async (root: string): Promise<GoldenFile[]> => {
   const examples = await Promise.all(
     globSync('lib/steps/*/example.workflow.yaml', { cwd: root }).map(async (file) => {
       // Actions of examples are not checked; an example may call the workflows beside it.
-      const { workflows } = await loadProject(root, [join(root, dirname(file))]);
-      const definition = await compiled(root, file, { workflows });
+      const { workflows, documents } = await loadProject(root, [join(root, dirname(file))]);
+      const definition = await compiled(root, file, { workflows, documents });
       return [golden(root, file, definition), await goldenHistory(root, dirname(file), definition)];
     }),
   );

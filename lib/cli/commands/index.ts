@@ -23,6 +23,7 @@ export const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['run', async () => (await import('./run.ts')).runCommand],
   ['schema', async () => (await import('./schema.ts')).schemaCommand],
   ['serve', async () => (await import('./serve.ts')).serveCommand],
+  ['services', async () => (await import('./services.ts')).servicesCommand],
   ['start', async () => (await import('./start.ts')).startCommand],
   ['status', async () => (await import('./status.ts')).statusCommand],
   ['stop', async () => (await import('./stop.ts')).stopCommand],

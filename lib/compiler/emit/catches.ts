@@ -24,13 +24,13 @@ export const catches = (emitter: Emitter, step: Step): Edge[] => {
     return routeAll(graph, errorOf(step.id, more), { extra, abort });
   }
   const { entry, known } = unknownEntry(emitter, step);
-  if (step.compensate.platform) return routeAll(graph, errorOf(step.id, more), { extra: entry, abort });
+  if (step.compensate.always) return routeAll(graph, errorOf(step.id, more), { extra: entry, abort });
   const outcome = known
     ? 'unknown, so it is compensated too'
     : 'unknown, and its compensation needs its result';
   const repeats = mayRepeatUnknown(emitter.build, step);
   const contract = emitter.build.actions?.get(step.uses ?? '');
-  if (contract && contract.broken === undefined) {
+  if ((contract && contract.broken === undefined) || stepTypes.get(step.type)?.errors) {
     const unknownTexts = { ...more, Outcome: JSON.stringify(outcome) };
     const nothing = routeError(
       graph,

@@ -3,6 +3,7 @@ import { type DeclaredErrors, neverRetried, OWN_KEY_ERRORS } from '#contracts/er
 import { defined } from '#core/defined.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import type { JsonObject } from '#core/json.ts';
+import { stepTypes } from '#steps/index.ts';
 import type { Retry, Step } from '#steps/step.ts';
 import type { Build } from './build.ts';
 
@@ -15,8 +16,9 @@ export const isEffect = (step: Step): boolean =>
     ? false
     : step.compensate !== undefined || step.irreversible === true || step.idempotency?.key !== undefined;
 
-/** Returns the errors that a step's action declares, and those of a key of the author's. */
+/** Returns the errors that a step's action or type declares, and those of a key of the author's. */
 export const errorsOf = (build: Build, step: Step): DeclaredErrors => ({
+  ...stepTypes.get(step.type)?.errors,
   ...build.actions?.get(step.uses ?? '')?.errors,
   ...(step.idempotency && step.idempotency.key !== undefined && step.compensate && !step.idempotency.shared
     ? OWN_KEY_ERRORS

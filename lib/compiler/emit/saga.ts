@@ -1,4 +1,3 @@
-import { actionSubstitution } from '#contracts/names.ts';
 import { certain } from '#core/certain.ts';
 import type { Assignment, Fragment } from '#steps/emission.ts';
 import type { Step } from '#steps/step.ts';
@@ -11,6 +10,7 @@ import { freeVariables } from './free-variables.ts';
 import { absentIn } from './present.ts';
 import { assign, type Subgraph } from './subgraph.ts';
 import { undoState } from './undo-state.ts';
+import { undoSubstitution } from './undo-substitution.ts';
 
 /** Returns the saga entry of a step whose effect took place; `with` is computed now. */
 export const sagaEntry = (emitter: Emitter, step: Step): Assignment[] => {
@@ -63,9 +63,7 @@ interface EntryText {
 const entryText = (emitter: Emitter, step: Step): EntryText | undefined => {
   const undo = step.compensate;
   if (!undo || emitter.graph.saga === undefined) return undefined;
-  const { uses: action } = undo;
-  const key = actionSubstitution(undo.platform ? `platform/${action}` : action);
-  emitter.build.substitutions[key] = { kind: undo.platform ? 'platform' : 'action', action };
+  const key = undoSubstitution(emitter, undo);
   const value = emitTemplate(undo.with ?? {}, emitter.names);
   const input = asExpression(value);
   const members = [

@@ -6,6 +6,7 @@ import type { Emitter } from './emitter.ts';
 import { freeVariables } from './free-variables.ts';
 import { expressionOf, marked } from './inline.ts';
 import { absentIn } from './present.ts';
+import { undoSubstitution } from './undo-substitution.ts';
 
 /**
  * Returns how a step is undone, in the form of `UndoInfo`, as it is known before the step runs: what needs its result stays an
@@ -14,8 +15,7 @@ import { absentIn } from './present.ts';
 export const undoInfo = (emitter: Emitter, step: Step): { undo?: JsonObject } => {
   const undo = step.compensate;
   if (!undo) return {};
-  const key = actionSubstitution(undo.uses);
-  emitter.build.substitutions[key] = { kind: 'action', action: undo.uses };
+  const key = undoSubstitution(emitter, undo);
   const result = emitter.names.variable(step.id) ?? step.id;
   const input = emitTemplate(undo.with ?? {}, emitter.names);
   const known: JsonObject = {};

@@ -22,19 +22,18 @@ export interface ParsedWorkflow {
   asWritten(diagnostic: Diagnostic): Diagnostic;
   /** What could not be read, for the rules. */
   gaps: ParseGaps;
+  /** The project around the workflow, with the document itself if it is of another kind. */
+  project: Project;
 }
 
 /** Parses a document's YAML text; reports all errors of its shape at once. Never throws. */
 export const parseWorkflow = (source: WorkflowSource, project: Project = {}): ParsedWorkflow => {
   const { value, diagnostics, spanOf } = parseYaml(source);
-  if (value === undefined)
-    return {
-      diagnostics: inOrder(diagnostics),
-      spanOf,
-      asWritten: (diagnostic) => diagnostic,
-      gaps: noGaps(),
-    };
-  const { document, findings, gaps, sourceOf } = readDocument(value, project);
+  if (value === undefined) {
+    const asWritten = (diagnostic: Diagnostic): Diagnostic => diagnostic;
+    return { diagnostics: inOrder(diagnostics), spanOf, asWritten, gaps: noGaps(), project };
+  }
+  const { document, findings, gaps, sourceOf, project: around } = readDocument(value, project);
   const spanAt = ({ path, copied, file }: Place, spot?: Spot) => {
     const spanIn = file === undefined ? spanOf : spansOf(project, file);
     return spanIn(path, copied ? spot : { at: spot?.at });
@@ -45,7 +44,14 @@ export const parseWorkflow = (source: WorkflowSource, project: Project = {}): Pa
     const diagnostic = toDiagnostic(finding, (_, spot) => spanAt(place, spot));
     diagnostics.push({ ...diagnostic, path: place.path });
   }
-  return { document, diagnostics: inOrder(diagnostics), spanOf: spanOfWorkflow, asWritten, gaps };
+  return {
+    document,
+    diagnostics: inOrder(diagnostics),
+    spanOf: spanOfWorkflow,
+    asWritten,
+    gaps,
+    project: around,
+  };
 };
 
 /** Returns what turns diagnostics about a workflow into diagnostics about what its author wrote. */

@@ -21,6 +21,8 @@ export interface ReadDocument extends Omit<Shape, 'findings'> {
   findings: PlacedFinding[];
   /** Returns where in what the author wrote a place of the workflow comes from. */
   sourceOf: SourceOf;
+  /** The project with the document itself, if it is of another kind. */
+  project: Project;
 }
 
 type SourceOf = (path: Path) => Place;
@@ -34,16 +36,26 @@ export const readDocument = (written: Json, project: Project = {}): ReadDocument
   const kind = isObject(value) ? (value.kind ?? WORKFLOW) : WORKFLOW;
   if (!isObject(value) || kind === WORKFLOW || typeof kind !== 'string') {
     const { findings: shape, ...rest } = readShape(value);
-    return { ...rest, findings: [...findings, ...placed(shape, sourceOf)], sourceOf };
+    return { ...rest, findings: [...findings, ...placed(shape, sourceOf)], sourceOf, project };
   }
   const known = documentKinds.get(kind);
   const problems = known ? kindProblems(known, value) : [unknownKind(kind)];
   const before = [...findings, ...placed(problems, sourceOf)];
-  if (!known?.toWorkflow || problems.length > 0) return { findings: before, gaps: noGaps(), sourceOf };
+  if (!known?.toWorkflow || problems.length > 0)
+    return { findings: before, gaps: noGaps(), sourceOf, project };
   const own = placed(ownProblems(known, value, project), sourceOf);
-  const lowered = readLowered(known, value, project, sourceOf);
+  const lowered = readLowered(known, value, withItself(project, kind, value), sourceOf);
   return { ...lowered, findings: [...before, ...own, ...lowered.findings] };
 };
+
+/** What a document says is also there for the workflow that it compiles to, in place of what is known of one with its name. */
+const withItself = (project: Project, kind: string, value: JsonObject): Project => ({
+  ...project,
+  documents: [
+    ...(project.documents ?? []).filter((other) => other.kind !== kind || other.value.name !== value.name),
+    { kind, file: '', value, spanOf: () => undefined },
+  ],
+});
 
 const placed = (findings: readonly Finding[], sourceOf: SourceOf): PlacedFinding[] =>
   findings.map((finding) => ({ finding, place: sourceOf(finding.path) }));
@@ -58,10 +70,15 @@ const kindProblems = (kind: DocumentKind, value: JsonObject): Finding[] => {
   return kind.toWorkflow ? shapeProblems(kind, value) : [invalidValue.finding(message, ['kind'], hint)];
 };
 
-/** Returns everything that is wrong with a document of a kind, by its schema, or else by its own check. */
-export const checkDocument = (kind: DocumentKind, value: JsonObject, project: Project): Finding[] => {
+/** Returns everything that is wrong with a document of a kind, by its schema, or else by its own check, and whether its shape is right. */
+export const checkDocument = (
+  kind: DocumentKind,
+  value: JsonObject,
+  project: Project,
+): { findings: Finding[]; isReadable: boolean } => {
   const shape = shapeProblems(kind, value);
-  return shape.length > 0 ? shape : ownProblems(kind, value, project);
+  const isReadable = shape.length === 0;
+  return { findings: isReadable ? ownProblems(kind, value, project) : shape, isReadable };
 };
 
 const shapeProblems = (kind: DocumentKind, value: JsonObject): Finding[] => {
@@ -90,7 +107,7 @@ const readLowered = (
   const { document, findings, gaps } = readShape(lowered.value);
   const origin = {
     kind: kind.kind,
-    ...defined({ about: kind.about?.(value), graph: kind.graph?.(value) }),
+    ...defined({ about: kind.about?.(value, project), graph: kind.graph?.(value) }),
   };
   const through = composed(lowered.sourceOf, sourceOf);
   return {
@@ -98,6 +115,7 @@ const readLowered = (
     findings: placed(findings, through),
     gaps,
     sourceOf: through,
+    project,
   };
 };
 

@@ -56,6 +56,13 @@ export const generate = async (root: string, { check = false }: GenerateOptions 
       type: await load<StepType>(join(root, 'lib/steps', folder, 'index.ts'), stepExport(folder)),
     });
   }
+  // Kinds and rules import the registries of steps, and so are imported after these are written.
+  const registries = write({
+    'lib/steps/index.ts': stepRegistry(root),
+    'lib/steps/definitions.ts': definitionTypes(types),
+    'lib/asl/rules/index.ts': aslRuleRegistry(root),
+    'lib/compiler/findings/rule-code.ts': ruleCodes(root),
+  });
   const kinds: LocatedKind[] = [];
   for (const folder of kindFolders(root)) {
     kinds.push({
@@ -63,17 +70,14 @@ export const generate = async (root: string, { check = false }: GenerateOptions 
       kind: await load<DocumentKind>(join(root, 'lib/kinds', folder, 'index.ts'), kindExport(folder)),
     });
   }
-  // Rules import the registries, and so are imported after these are written.
-  const registries = write({
-    'lib/kinds/index.ts': kindRegistry(root),
-    'lib/kinds/names.ts': kindNames(kinds.map(({ kind }) => kind)),
-    'lib/kinds/definitions.ts': kindDefinitions(kinds),
-    'lib/steps/index.ts': stepRegistry(root),
-    'lib/steps/definitions.ts': definitionTypes(types),
-    'lib/compiler/rules/index.ts': ruleRegistry(root),
-    'lib/compiler/findings/rule-code.ts': ruleCodes(root),
-    'lib/asl/rules/index.ts': aslRuleRegistry(root),
-  });
+  registries.push(
+    ...write({
+      'lib/kinds/index.ts': kindRegistry(root),
+      'lib/kinds/names.ts': kindNames(kinds.map(({ kind }) => kind)),
+      'lib/kinds/definitions.ts': kindDefinitions(kinds),
+      'lib/compiler/rules/index.ts': ruleRegistry(root),
+    }),
+  );
   const rules: Rule[] = [];
   for (const [code, file] of ruleFiles(root))
     rules.push(await load<Rule>(join(root, file), ruleExport(code)));

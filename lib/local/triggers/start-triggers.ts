@@ -34,7 +34,7 @@ export const startTriggers = ({
   if (starts) {
     addSchedules(scheduler, deliver, manifests);
     removers.push(...addEventRules(bus, deliver, manifests));
-    removers.push(...addSubscriptions({ bus, scheduler, deliver }, deployments));
+    removers.push(...addSubscriptions({ bus, scheduler, deliver }, deployments, manifests));
   }
   return () => {
     scheduler.close();

@@ -1,4 +1,5 @@
 import type { Deployment, Subscription } from '#contracts/deployment.ts';
+import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { functionName, localStateMachineArn } from '#contracts/names.ts';
 import type { EventBus } from '../bus/bus.ts';
 import { type BusEvent, eventJson } from '../bus/event.ts';
@@ -24,9 +25,11 @@ export interface SubscriptionServices {
 export const addSubscriptions = (
   { bus, scheduler, deliver }: SubscriptionServices,
   deployments: ReadonlyMap<string, Deployment>,
+  manifests: readonly WorkflowManifest[],
 ): (() => void)[] => {
   const removers: (() => void)[] = [];
-  for (const [action, { on = [] }] of deployments) {
+  for (const [action, { on = [], forKind }] of deployments) {
+    if (forKind !== undefined && manifests.every(({ origin }) => origin?.kind !== forKind)) continue;
     on.forEach((subscription: Subscription, index) => {
       const name = `${functionName(action)}-${index}`;
       if ('schedule' in subscription) {

@@ -15,5 +15,6 @@ export const undo = (step: Step, { workflows }: Project): Compensation | undefin
         with: { workflow: String(step.workflow) },
         timeout: '15m',
         platform: true,
+        always: true,
       }
     : undefined;

@@ -7,8 +7,11 @@ import type { Answers } from './answers.ts';
 export const checkAnswers = (workflow: LoadedWorkflow, { actions, approvals }: Answers): void => {
   const { manifest } = workflow;
   const all = [workflow, ...workflow.called].map((one) => one.manifest);
-  const uses = all.flatMap(({ substitutions }) =>
-    Object.values(substitutions).flatMap((one) => (one.kind === 'action' ? [one.action] : [])),
+  const substitutions = all.flatMap((one) => Object.values(one.substitutions));
+  const uses = substitutions.flatMap((one) => (one.kind === 'action' ? [one.action] : []));
+  // What functions of the platform undo has no step that an answer could name.
+  const platform = substitutions.flatMap((one) =>
+    one.kind === 'platform' ? [`platform/${one.action}`] : [],
   );
   const named = all.flatMap(({ name, steps }) =>
     steps.flatMap(({ id, type, fallbacks = [] }) =>
@@ -18,7 +21,12 @@ export const checkAnswers = (workflow: LoadedWorkflow, { actions, approvals }: A
   const steps = named.map(({ step }) => step);
   const asking = named.filter(({ type }) => type === 'approval').map(({ step }) => step);
   for (const name of Object.keys(actions)) {
-    refuseUnknown(name, [...uses, ...steps], `is not an action or a step of ${manifest.name}`, uses);
+    refuseUnknown(
+      name,
+      [...uses, ...platform, ...steps],
+      `is not an action or a step of ${manifest.name}`,
+      uses,
+    );
   }
   for (const name of Object.keys(approvals)) {
     refuseUnknown(name, asking, `is not an approval of ${manifest.name}`, asking);

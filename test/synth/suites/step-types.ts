@@ -1,5 +1,7 @@
 // Above 250 lines: a list of cases, one for each step type, over the same harness.
 import { describe, expect, it } from '@jest/globals';
+import { defineDocument } from '#compiler/define-workflow.ts';
+import { workflowFromDefinition as manifestFromDocument } from '#constructs/index.ts';
 import { smallProject } from '../harness/project.ts';
 import { SharedProject } from '../harness/shared-project.ts';
 import { type Loose, only, statementsOf, synthesize } from '../harness/synthesize.ts';
@@ -404,5 +406,46 @@ describe('a call of an AWS service', () => {
       ({ StateMachineName }) => StateMachineName === 'baton-using',
     ).Properties;
     expect(Object.keys(machine.DefinitionSubstitutions)).toEqual(['aws_partition']);
+  });
+});
+
+describe('a registry of services', () => {
+  it('has its health checked on a schedule by a function that may write that health and read the secrets of the services', async () => {
+    const { functions } = await smallProject();
+    const shop = manifestFromDocument(
+      defineDocument({
+        kind: 'services',
+        name: 'shop',
+        services: {
+          stock: {
+            url: 'https://stock.example.com',
+            connection: 'stock',
+            health: { path: '/health' },
+            operations: { take: { path: '/take' } },
+          },
+        },
+      }),
+      { connections: { stock: { api_key: { header: 'X-Key', secret: 'stock/key' } } } },
+    );
+    const stacks = synthesize({ root: '', workflows: [shop], functions });
+    const template = stacks['baton-actions'];
+    const checker = statementsOf(template, 'platformcheckservicesRole');
+    const caller = statementsOf(template, 'platformcallserviceRole');
+
+    for (const role of [checker, caller]) {
+      const onTable = role.filter(({ Action }) => textOf(Action).includes('dynamodb:PutItem'));
+      expect(textOf(onTable)).toContain('service#*');
+      expect(allowed(role, 'secretsmanager:GetSecretValue')).toMatch(/stock\/key-/);
+    }
+    expect(textOf(template)).toContain('"ScheduleExpression":"rate(1 minute)"');
+    expect(allowed(statementsOf(stacks['baton-workflows'], 'shopRole'), 'lambda:InvokeFunction')).toMatch(
+      /baton-platform-call-service/,
+    );
+  });
+
+  it('is what the function is deployed for', async () => {
+    const template = synthesize(await smallProject())['baton-actions'];
+
+    expect(textOf(template)).not.toContain('baton-platform-check-services');
   });
 });

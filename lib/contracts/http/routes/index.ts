@@ -23,6 +23,7 @@ import { listEvents } from './list-events.ts';
 import { listExecutions } from './list-executions.ts';
 import { listFiles } from './list-files.ts';
 import { listParked } from './list-parked.ts';
+import { listServices } from './list-services.ts';
 import { listVersions } from './list-versions.ts';
 import { listWorkflows } from './list-workflows.ts';
 import { pauseExecution } from './pause-execution.ts';
@@ -61,6 +62,7 @@ export const ROUTES: readonly Route[] = [
   listExecutions,
   listFiles,
   listParked,
+  listServices,
   listVersions,
   listWorkflows,
   pauseExecution,

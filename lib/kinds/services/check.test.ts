@@ -1,0 +1,62 @@
+import { expect, it } from '@jest/globals';
+import { compileWorkflow } from '#compiler/index.ts';
+import { diagnosticLine } from '#core/diagnostics.ts';
+
+const found = (services: string): string[] =>
+  compileWorkflow(
+    { text: `kind: services\nname: shop\nservices:\n${services}`, file: 's' },
+    { connections: { crm: {} } },
+  ).diagnostics.map(diagnosticLine);
+
+const service = (name: string, more = ''): string =>
+  `  ${name}: { url: "https://${name}.example.com", operations: { run: { path: /run } }${more} }\n`;
+
+it.each([
+  [
+    'a cycle of dependencies, with its path',
+    service('a', ', needs: [b]') + service('b', ', needs: [c]') + service('c', ', needs: [a]'),
+    's:4:83 error invalid-value: services depend on each other in a circle: a → b → c → a',
+  ],
+  [
+    'a service that depends on itself',
+    service('a', ', needs: [a]'),
+    's:4:83 error invalid-value: services depend on each other in a circle: a → a',
+  ],
+  [
+    'a dependency that is not registered',
+    service('accounts') + service('stock', ', needs: [acounts]'),
+    'error invalid-value: stock depends on "acounts", which is not registered (did you mean "accounts"?)',
+  ],
+  [
+    'an unknown connection',
+    service('a', ', connection: crn'),
+    'error invalid-value: there is no connection "crn" (did you mean "crm"?)',
+  ],
+  [
+    'checks that are too frequent',
+    service('a', ', health: { path: /, interval: 10s }'),
+    'the health of a is checked every 10s, expected 1m or more',
+  ],
+  [
+    'an operation that is undone by an unknown one',
+    '  a: { url: "https://a.example.com", operations: { take: { path: /, undo: giv }, give: { path: / } } }\n',
+    'a has no operation "giv" (did you mean "give"?)',
+  ],
+  [
+    'an irreversible operation that only reads',
+    '  a: { url: "https://a.example.com", operations: { count: { method: GET, path: /, irreversible: true } } }\n',
+    'count of a is a GET, which changes nothing',
+  ],
+  [
+    'services without operations',
+    '  a: { url: "https://a.example.com" }\n',
+    's:3:1 error invalid-value: none of the services has an operation',
+  ],
+  [
+    'an address without a scheme',
+    '  a: { url: a.example.com }\n',
+    'expected an address such as https://stock.example.com/api',
+  ],
+])('A registry with %s is refused', (_, services, message) => {
+  expect(found(services).join('\n')).toContain(message);
+});

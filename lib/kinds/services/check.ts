@@ -1,0 +1,140 @@
+import { didYouMean } from '#core/did-you-mean.ts';
+import { parseDurationSeconds } from '#core/durations.ts';
+import type { Project } from '#steps/project.ts';
+import {
+  changes,
+  cycleIn,
+  type Operation,
+  type Registry,
+  registryOf,
+  type ServiceEntry,
+} from '#steps/service/registry.ts';
+import type { KindProblem } from '../document-kind.ts';
+import type { Services } from './schema.ts';
+
+/** EventBridge's shortest period. */
+const MIN_INTERVAL_SECONDS = 60;
+
+/** Returns what is wrong with a registry: unknown dependencies, cycles, connections, operations. */
+export const checkServices = (document: Services, project: Project): KindProblem[] => {
+  const { services } = document;
+  const others = registryOf({
+    documents: project.documents?.filter(({ value }) => value.name !== document.name),
+  });
+  const known = { ...others, ...services };
+  const problems = Object.entries(services).flatMap(([name, entry]) => [
+    ...(others && Object.hasOwn(others, name) ? [registeredTwice(name)] : []),
+    ...unknownNeeds(name, entry, known),
+    ...checkConnection(name, entry, project),
+    ...checkInterval(name, entry),
+    ...Object.entries(entry.operations ?? {}).flatMap(([operation, described]) =>
+      checkOperation(name, operation, described, entry.operations ?? {}),
+    ),
+  ]);
+  return [...problems, ...checkCycle(services, known), ...checkAny(services)];
+};
+
+const registeredTwice = (name: string): KindProblem => ({
+  path: ['services', name],
+  at: 'key',
+  message: `another document registers a service "${name}" too`,
+  hint: 'names of services are unique in a project',
+});
+
+const unknownNeeds = (name: string, { needs = [] }: ServiceEntry, known: Registry): KindProblem[] =>
+  needs.flatMap((need, index) =>
+    Object.hasOwn(known, need)
+      ? []
+      : [
+          {
+            path: ['services', name, 'needs', index],
+            message: `${name} depends on "${need}", which is not registered`,
+            hint: didYouMean(need, Object.keys(known)) ?? `there are ${Object.keys(known).join(', ')}`,
+          },
+        ],
+  );
+
+const checkConnection = (
+  name: string,
+  { connection }: ServiceEntry,
+  { connections }: Project,
+): KindProblem[] =>
+  connection === undefined || !connections || Object.hasOwn(connections, connection)
+    ? []
+    : [
+        {
+          path: ['services', name, 'connection'],
+          message: `there is no connection "${connection}"`,
+          hint:
+            didYouMean(connection, Object.keys(connections)) ??
+            'describe it in statemachines/connections.yaml',
+        },
+      ];
+
+const checkInterval = (name: string, { health }: ServiceEntry): KindProblem[] =>
+  (parseDurationSeconds(health?.interval ?? '') ?? MIN_INTERVAL_SECONDS) < MIN_INTERVAL_SECONDS
+    ? [
+        {
+          path: ['services', name, 'health', 'interval'],
+          message: `the health of ${name} is checked every ${health?.interval}, expected 1m or more`,
+          hint: 'schedules of EventBridge have no shorter period',
+        },
+      ]
+    : [];
+
+const checkOperation = (
+  service: string,
+  name: string,
+  { undo, irreversible, ...operation }: Operation,
+  operations: Record<string, Operation>,
+): KindProblem[] => {
+  const path = ['services', service, 'operations', name];
+  if (undo !== undefined && irreversible)
+    return [
+      {
+        path: [...path, 'irreversible'],
+        message: `${name} of ${service} has "undo", so it is not irreversible`,
+      },
+    ];
+  if (undo !== undefined && !Object.hasOwn(operations, undo))
+    return [
+      {
+        path: [...path, 'undo'],
+        message: `${service} has no operation "${undo}"`,
+        hint: didYouMean(undo, Object.keys(operations)) ?? `it has ${Object.keys(operations).join(', ')}`,
+      },
+    ];
+  return (undo !== undefined || irreversible) && !changes(operation)
+    ? [
+        {
+          path: [...path, undo === undefined ? 'irreversible' : 'undo'],
+          message: `${name} of ${service} is a ${operation.method}, which changes nothing`,
+        },
+      ]
+    : [];
+};
+
+const checkCycle = (services: Registry, known: Registry): KindProblem[] => {
+  const cycle = cycleIn(known);
+  const [first = '', second = ''] = cycle ?? [];
+  if (!cycle || !Object.hasOwn(services, first)) return [];
+  const index = services[first]?.needs?.indexOf(second) ?? 0;
+  return [
+    {
+      path: ['services', first, 'needs', index],
+      message: `services depend on each other in a circle: ${cycle.join(' → ')}`,
+    },
+  ];
+};
+
+const checkAny = (services: Registry): KindProblem[] =>
+  Object.values(services).some(({ operations }) => Object.keys(operations ?? {}).length > 0)
+    ? []
+    : [
+        {
+          path: ['services'],
+          at: 'key',
+          message: 'none of the services has an operation',
+          hint: 'describe what can be asked of them in "operations"',
+        },
+      ];

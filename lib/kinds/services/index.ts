@@ -1,0 +1,22 @@
+import type { JsonObject } from '#core/json.ts';
+import { describeService, withNeeds } from '#steps/service/registry.ts';
+import { defineKind } from '../document-kind.ts';
+import { checkServices } from './check.ts';
+import { fields, type Services } from './schema.ts';
+import { starter } from './starter.ts';
+import { toWorkflow } from './to-workflow.ts';
+
+export const servicesKind = defineKind<Services>({
+  kind: 'services',
+  summary:
+    'A registry of services with their health, dependencies and operations; as a workflow it runs an operation across them, in the order of their dependencies.',
+  fields,
+  starter,
+  check: checkServices,
+  toWorkflow,
+  about: ({ services }, project) => ({
+    services: [...new Set(Object.keys(services).flatMap((name) => withNeeds(name, services)))].map(
+      (name) => describeService(name, services[name] ?? { url: '' }, project) as object as JsonObject,
+    ),
+  }),
+});

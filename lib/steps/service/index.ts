@@ -1,0 +1,33 @@
+import { SERVICE_ERRORS } from '#contracts/services/errors.ts';
+import { defineStep } from '../step-type.ts';
+import { checkService } from './check.ts';
+import { emit, operationOf, undo } from './emit.ts';
+import { changes } from './registry.ts';
+import { fields } from './schema.ts';
+
+export const serviceStep = defineStep({
+  type: 'service',
+  summary:
+    'Calls an operation of a registered service. Its breaker, time, retries and health are those of the registry: if it, or a service that it depends on, is not healthy, the step fails at once.',
+  common: [
+    'retry',
+    'timeout',
+    'on_error',
+    'compensate',
+    'irreversible',
+    'idempotency',
+    'cache',
+    'sensitive',
+    'estimate',
+  ],
+  fields,
+  sites: [{ path: ['with'], kind: 'template', sees: 'before' }],
+  effect: (step, project) => changes(operationOf(step, project)),
+  errors: SERVICE_ERRORS,
+  undo,
+  check: checkService,
+  function: () => ({ megabytes: 512 }),
+  result: (step, _values, { project }) => operationOf(step, project).output,
+  detail: (step) => `${step.operation} of ${step.service}`,
+  emit,
+});

@@ -56,6 +56,8 @@ export interface ActionHostOptions {
   budgetMegabytes?: number;
   /** How long running actions may take to end when the stack is closed (default: they are ended at once). */
   drainMilliseconds?: number;
+  /** Functions that are loaded before they are called, besides those that workflows call (default: the one that starts executions). */
+  preload?: readonly string[];
 }
 
 /** The actions and everything that they need: table, bus endpoint, workers, and the API that they serve. */
@@ -145,7 +147,7 @@ export const startActionHost = async (
     environment: actionEnvironment(places),
     services: servicesOf({ dynamodb: dynamo.call, states: states.call, events: eventsCall(bus) }),
     logFolder: join(dataFolder, 'logs'),
-    preload: calledFunctions(manifests),
+    preload: [...(options.preload ?? [START_EXECUTION]), ...calledFunctions(manifests)],
     ...defined({ maxWorkers, budgetMegabytes, drainMilliseconds }),
     onCodeChange: options.onCodeChange,
     faults: faultPlan(options.faults ?? []),
@@ -200,7 +202,9 @@ const eventsCall =
     return putEvents(bus, input);
   };
 
-/** Lists the functions that the workflows' definitions call, and the one that starts executions. */
+const START_EXECUTION = functionName('platform/start-execution');
+
+/** Lists the functions that the workflows' definitions call. */
 const calledFunctions = (manifests: readonly WorkflowManifest[]): string[] => {
   const called = manifests.flatMap(({ substitutions }) =>
     Object.values(substitutions).flatMap((substitution) => {
@@ -208,5 +212,5 @@ const calledFunctions = (manifests: readonly WorkflowManifest[]): string[] => {
       return action === undefined ? [] : [functionName(action)];
     }),
   );
-  return [...new Set([functionName('platform/start-execution'), ...called])];
+  return [...new Set(called)];
 };

@@ -44,11 +44,14 @@ export const createVirtualStack = async (
   const call = callbackCall(callbacks, executions);
   const endpoint = await listenOnLoopback(callbackEndpoint(call));
   const states = { url: endpoint.url, call };
-  const host = await startActionHost(options, bus, states).catch(async (error: unknown) => {
-    // A server that still listens would keep the process alive.
-    await endpoint.close();
-    throw error;
-  });
+  // Executions are started in this process, so that most need no worker for Baton's own functions.
+  const host = await startActionHost({ ...options, preload: [] }, bus, states).catch(
+    async (error: unknown) => {
+      // A server that still listens would keep the process alive.
+      await endpoint.close();
+      throw error;
+    },
+  );
   const integrations = connectIntegrations(
     Promise.resolve(host),
     bus,

@@ -54,6 +54,12 @@ describe('An execution in virtual time', () => {
     expect(result.elapsedMilliseconds).toBe((2 * 3600 + 3 * 60) * 1000);
   });
 
+  it("needs no worker for Baton's own functions, unless it calls one", async () => {
+    await stack.run({ manifest: manifestOf('job'), name: 'alone', input: {} });
+
+    expect(stack.pool.load).toMatchObject({ actions: { workers: 1 }, platform: { workers: 0 } });
+  });
+
   it('gives actions the time that it is in the execution', async () => {
     const retry = [{ ErrorEquals: ['Now'], IntervalSeconds: 3600, MaxAttempts: 1 }];
     const manifest = manifestOf('job', { retry });

@@ -53,7 +53,10 @@ export const api = {
   versions: async (workflow: string) =>
     (await request<{ versions: Version[] }>('GET', `${pathOf('workflows', workflow)}/versions`)).versions,
 
-  executions: (workflow: string, fields: { status?: string; limit?: number; next_token?: string } = {}) =>
+  executions: (
+    workflow: string,
+    fields: { status?: string | undefined; limit?: number; next_token?: string | undefined } = {},
+  ) =>
     request<{ executions: Execution[]; next_token?: string }>(
       'GET',
       `${pathOf('workflows', workflow, 'executions')}${queryOf(fields)}`,

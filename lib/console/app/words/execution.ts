@@ -21,6 +21,13 @@ export const EXECUTION_WORDS = {
   steps: 'Steps',
   stillAsked: (people: string) => `asked: ${people}`,
   events: (count: number) => plural(count, 'event'),
+  eventList: 'Events',
+  event: 'Event',
+  asOf: (count: number, all: number, type: string) =>
+    `${count.toLocaleString()} of ${all.toLocaleString()}: ${type} `,
+  now: 'Now',
+  files: (count: number) => plural(count, 'file'),
+  bytes: (bytes: number) => plural(bytes, 'byte'),
 } as const;
 
 /** What can be done with an execution: the button, and what happens. */

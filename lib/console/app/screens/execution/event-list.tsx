@@ -1,12 +1,18 @@
 import type { HistoryEvent } from '../../api/types.ts';
 import { Time } from '../../view/time.tsx';
 import { VirtualRows } from '../../view/virtual-rows.tsx';
+import { EXECUTION_WORDS } from '../../words/execution.ts';
 
 /** Lists the events of the history. */
 export const EventList = ({ events, seen }: { events: readonly HistoryEvent[]; seen: number }) => (
   <details class="events">
-    <summary>{events.length} events</summary>
-    <VirtualRows items={events} rowHeight={30} label="Events" keyOf={({ id }) => String(id)}>
+    <summary>{EXECUTION_WORDS.events(events.length)}</summary>
+    <VirtualRows
+      items={events}
+      rowHeight={30}
+      label={EXECUTION_WORDS.eventList}
+      keyOf={({ id }) => String(id)}
+    >
       {(event) => (
         <span class={`row ${event.id > seen ? 'quiet' : ''}`}>
           <span class="number">{event.id}</span>

@@ -1,5 +1,6 @@
 import type { HistoryEvent } from '../../api/types.ts';
 import { Time } from '../../view/time.tsx';
+import { EXECUTION_WORDS } from '../../words/execution.ts';
 
 interface TimeTravelProps {
   events: readonly HistoryEvent[];
@@ -15,7 +16,7 @@ export const TimeTravel = ({ events, count, onChange }: TimeTravelProps) => {
   return (
     <div class="travel">
       <label>
-        <span>Event</span>
+        <span>{EXECUTION_WORDS.event}</span>
         <input
           type="range"
           min={1}
@@ -25,10 +26,11 @@ export const TimeTravel = ({ events, count, onChange }: TimeTravelProps) => {
         />
       </label>
       <output>
-        {count} of {events.length}: {event?.type} <Time at={event?.timestamp} />
+        {EXECUTION_WORDS.asOf(count, events.length, event?.type ?? '')}
+        <Time at={event?.timestamp} />
       </output>
       <button type="button" disabled={isNow} onClick={() => onChange(events.length)}>
-        Now
+        {EXECUTION_WORDS.now}
       </button>
     </div>
   );

@@ -1,6 +1,8 @@
+import { useState } from 'preact/hooks';
 import { api } from '../../api/api.ts';
 import type { Execution } from '../../api/types.ts';
 import { type Polled, usePolled } from '../../state/use-polled.ts';
+import { ExecutionLists } from './execution-lists.ts';
 
 /** What the list is narrowed to. */
 export interface ExecutionFilter {
@@ -12,7 +14,7 @@ export interface ExecutionFilter {
   within?: string | undefined;
 }
 
-/** Executions of each workflow that are read, and those that a search finds at most. */
+/** Executions that a search finds at most. */
 const MOST = 1000;
 /** Pages that one search reads. */
 const MOST_PAGES = 10;
@@ -31,24 +33,20 @@ export const WITHIN: Readonly<Record<string, number>> = {
 /** The executions that fit a filter, newest first, and the workflows that there are. */
 export const useExecutions = (
   filter: ExecutionFilter,
-): Polled<{ workflows: string[]; executions: Execution[] }> =>
-  usePolled(
+): Polled<{ workflows: string[]; executions: Execution[] }> => {
+  const [lists] = useState(() => new ExecutionLists(api.executions));
+  return usePolled(
     async () => {
+      const { workflow, status, text, within } = filter;
       const workflows = (await api.workflows()).map(({ name }) => name);
-      const found = filter.text ? await search(filter) : await list(filter, workflows);
-      return { workflows, executions: newestFirst(found, filter.within, Date.now()) };
+      const found = text
+        ? await search(filter)
+        : await lists.read(workflow ? [workflow] : workflows, status, Date.now());
+      return { workflows, executions: newestFirst(found, within, Date.now()) };
     },
     JSON.stringify(filter),
     filter.text ? SEARCH_MILLISECONDS : LIST_MILLISECONDS,
   );
-
-const list = async (
-  { workflow, status }: ExecutionFilter,
-  workflows: readonly string[],
-): Promise<Execution[]> => {
-  const read = workflow ? [workflow] : workflows;
-  const lists = await Promise.all(read.map((name) => api.executions(name, { status, limit: MOST })));
-  return lists.flatMap(({ executions }) => executions);
 };
 
 const search = async ({ workflow, status, text, within = '' }: ExecutionFilter): Promise<Execution[]> => {

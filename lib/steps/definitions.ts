@@ -41,7 +41,7 @@ export type FallbackDefinition =
   | Own<
       'http',
       typeof httpFields,
-      'retry' | 'timeout' | 'on_error' | 'compensate' | 'irreversible' | 'cache' | 'estimate',
+      'retry' | 'timeout' | 'on_error' | 'compensate' | 'irreversible' | 'breaker' | 'cache' | 'estimate',
       Any
     >
   | Own<'lifecycle', typeof lifecycleFields, 'retry' | 'timeout' | 'on_error' | 'estimate', Any>

@@ -110,7 +110,7 @@ export interface StepType<S extends Step = Step> {
   /** Fields whose templates may hand on what is in the storage, because a function gets it there. */
   fetches?: string[];
   /** Returns what a result of the step is kept by if it has a `cache` that its function cannot follow, or has no function. */
-  kept?(step: S, project: Project): KeptSubject;
+  kept?(step: S, project: Project): KeptSubject | undefined;
   /** Whether the step has an effect even if it neither compensates nor is irreversible; only tasks may be pure. */
   effect: boolean | ((step: S, project: Project) => boolean);
   /** Errors of the platform's function that the step calls. Default: nothing is known of them. */

@@ -86,6 +86,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'linear-pattern.ts',
       'load-error.ts',
       'module-file.ts',
+      'private-address.ts',
       'sizes.ts',
       'value-words.ts',
     ],
@@ -211,7 +212,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'waits/',
       'webhooks/',
     ],
-    ['connections/', 'deployment.ts', 'records/', 'stored-values.ts'],
+    ['connections/', 'deployment.ts', 'http-step.ts', 'records/', 'stored-values.ts'],
     ['limits.ts', 'models/', 'prices.ts'],
     [
       'action-event.ts',
@@ -302,7 +303,8 @@ export const INNER_ORDER: Record<string, Levels> = {
   ],
 
   'lib/platform': [
-    ['problem.ts', 'metrics/', 'models/', 'sql/', 'tools/'],
+    ['problem.ts', 'http/', 'metrics/', 'models/', 'sql/'],
+    ['tools/'],
     ['ports/', 'services/'],
     ['events/', 'views/', 'undoing/', 'runs/'],
     ['approvals/', 'lifecycles/', 'waits/'],

@@ -7,7 +7,7 @@ import { parseConnections } from '#compiler/connections/parse-connections.ts';
 import { compileDefinition, defineWorkflow } from '#compiler/define-workflow.ts';
 import type { Connection } from '#contracts/connections/connection.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
-import type { Json } from '#core/json.ts';
+import type { Json, JsonObject } from '#core/json.ts';
 import { httpRequest } from '#engine/integrations/http/request.ts';
 import { projectWith, type TestProject } from '#local/testing/handlers.ts';
 import { testWorkflow } from '#testing/test-workflow.ts';
@@ -81,6 +81,46 @@ describe('a call of an API', () => {
     return runInProject(project, { ...manifest, definition }, input);
   };
   const local = { allow_private: true };
+
+  it('has the same result by a function, which fetches a refused token again', async () => {
+    let tokens = 0;
+    answer = ({ url, headers }) => {
+      if (url === '/renew') return { body: { access_token: `r-${++tokens}`, expires_in: 3600 } as Json };
+      return headers.authorization === 'Bearer r-1'
+        ? { status: 401 }
+        : { status: 201, body: { id: 'F-1' } as Json };
+    };
+    const oauth = { token_url: `${address}/renew`, client_id: 'baton', secret: 'crm/secret' };
+    const step = {
+      id: 'filed',
+      type: 'http',
+      method: 'POST',
+      url: 'https://api.test/files?x=1',
+      connection: 'crm',
+      query: { page: [1, 2] },
+      body: { price: 1.5 },
+      timeout: '2m',
+      expect: { body: { type: 'object', required: ['id'] } },
+    };
+
+    const { output } = await run([step], { crm: { ...local, oauth } });
+
+    expect(output).toMatchObject({
+      status: 201,
+      body: { id: 'F-1' },
+      headers: { 'content-type': ['application/json'] },
+    });
+    expect(asked.map(({ url }) => url)).toEqual([
+      '/renew',
+      '/files?x=1&page=1&page=2',
+      '/renew',
+      '/files?x=1&page=1&page=2',
+    ]);
+    expect(asked.at(-1)).toMatchObject({
+      headers: { 'idempotency-key': 'one/filed' },
+      body: '{"price":1.5}',
+    });
+  });
 
   it('sends what the step says, with its connection’s key, and has status, body and headers', async () => {
     answer = () => ({ status: 201, body: { id: 'F-1' } });
@@ -197,15 +237,60 @@ describe('a call of an API', () => {
     expect((await run([step], connections)).cause).toContain('There is no secret "api/other"');
   });
 
-  it('is answered by its body in a test', async () => {
+  it.each([{}, { breaker: { name: 'api' } }])('is answered by its body in a test: %j', async (more) => {
     const { output } = await testWorkflow(
-      workflow({ id: 'one', type: 'http', url: 'https://api.test/data' }),
+      workflow({ id: 'one', type: 'http', url: 'https://api.test/data', ...more }),
       {
         actions: { one: { rate: 2 } },
       },
     );
 
     expect(output).toMatchObject({ status: 200, body: { rate: 2 } });
+  });
+});
+
+describe('a call of an API by a function', () => {
+  const stateOf = (step: object): JsonObject => {
+    const { definition } = compiled([{ id: 'one', type: 'http', url: 'https://api.test/', ...step }]);
+    return (definition.States as Record<string, JsonObject>).one ?? {};
+  };
+  const breaker = { name: 'api' };
+
+  it.each([{ breaker }, { timeout: '2m' }, { cache: { ttl: '1h', stale_on: ['CircuitOpen'] } }])(
+    'is what Step Functions cannot do itself: %j',
+    (more) => {
+      expect(stateOf(more).Resource).toBe('arn:aws:states:::lambda:invoke');
+      expect(stateOf({}).Resource).toBe('arn:aws:states:::http:invoke');
+    },
+  );
+
+  it('is repeated on errors that are named as those of Step Functions', () => {
+    const { Retry } = stateOf({ breaker, retry: { errors: ['States.Http.Socket', 'Http.StatusCode.404'] } });
+
+    const [never, repeated] = Retry as JsonObject[];
+    expect(repeated?.ErrorEquals).toEqual(['Http.Socket', 'Http.StatusCode.404']);
+    expect(never?.ErrorEquals).toEqual(expect.arrayContaining(['Http.StatusCode.403', 'AddressRefused']));
+    expect(never?.ErrorEquals).not.toContain('Http.StatusCode.404');
+  });
+
+  it('is a task that is computed, if its host is allowed', async () => {
+    const run = (url: string) =>
+      testWorkflow(
+        workflow({
+          id: 'work',
+          type: 'dynamic',
+          tasks: '[{ "id": "a", "type": "http", "with": { "url": $input.path } }]',
+          allow: ['http:api.test'],
+          irreversible: true,
+        }),
+        { input: { path: url }, actions: { work: { rate: 2 } } },
+      );
+
+    expect(await run('https://api.test/a')).toMatchObject({
+      output: { a: { status: 200, body: { rate: 2 } } },
+    });
+    for (const url of ['https://other.test/a', 'https://api.test@other.test/a', 'http://api.test/a'])
+      expect(await run(url)).toMatchObject({ status: 'FAILED', calls: [] });
   });
 });
 
@@ -237,7 +322,7 @@ describe('what is checked of a call of an API', () => {
       '/headers/Authorization Step Functions does not send the header "Authorization" of a step',
     ],
     [{ body: 1 }, '/body a GET request has no body'],
-    [{ timeout: '2m' }, '/timeout Step Functions ends a request after 60s, got 2m'],
+    [{ timeout: '15m' }, '/timeout a request has 870s at most, got 15m'],
   ])('%j', (step, message) => {
     expect(first(step)).toBe(message);
   });

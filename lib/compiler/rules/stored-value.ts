@@ -6,7 +6,13 @@ import type { Rule } from './rule.ts';
 
 const code = 'stored-value';
 
+const LIST_HINT =
+  'to go through it, let the action put the items into a file, with context.storage, and name it: from: { key: … }';
+
 const HINT = 'hand it on whole, alone in its braces in the "with" of a task: the action gets the value';
+
+const hintFor = ({ expression: { path, place } }: Reference): string =>
+  path.at(-1) === 'foreach' && place.node?.path.length === path.length - 1 ? LIST_HINT : HINT;
 
 const nameOf = ({ step }: StepNode, part: readonly string[]): string => [`$${step.id}`, ...part].join('.');
 
@@ -40,7 +46,7 @@ export const storedValue = {
       for (const part of marked.get(node) ?? []) {
         const message = problemOf(reference, node, part);
         if (message !== undefined)
-          yield { code, message, hint: HINT, ...inText(reference.expression, reference.path) };
+          yield { code, message, hint: hintFor(reference), ...inText(reference.expression, reference.path) };
       }
     }
     for (const [node, parts] of marked) {

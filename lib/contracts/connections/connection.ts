@@ -40,7 +40,7 @@ export interface Connection {
   };
   /** Headers that every request has. */
   headers?: Record<string, SecretOr>;
-  /** Whether the local stack may call private and link-local addresses with it. */
+  /** Whether private and link-local addresses may be called with it: by the local stack, and by the function of an `http` step. */
   allow_private?: boolean;
   model?: Model;
   /** An MCP server, by the address of its streamable HTTP. */

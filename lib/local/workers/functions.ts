@@ -26,7 +26,12 @@ const folders = (folder: string): string[] =>
 const PLATFORM = fileURLToPath(new URL('../../../lambdas/platform', import.meta.url));
 
 /** Functions of the platform that do what a step says, for as long as it says. */
-const STEPS_WORK = new Set(['platform/call-model', 'platform/call-tool', 'platform/run-sql']);
+const STEPS_WORK = new Set([
+  'platform/call-http',
+  'platform/call-model',
+  'platform/call-tool',
+  'platform/run-sql',
+]);
 
 /** Finds every function under `<root>/lambdas` and Baton's platform functions, by their names on AWS. */
 export const findFunctions = (root: string): ReadonlyMap<string, LocalFunction> => {

@@ -1,7 +1,7 @@
 import type { Service } from '#contracts/services/service.ts';
 import type { Clock } from '#core/clock.ts';
 import { isObject, type Json, parseJson } from '#core/json.ts';
-import { authorisedFetch } from '../tools/authorised-fetch.ts';
+import { authorisedFetch } from '../http/authorised-fetch.ts';
 
 /** What requests to services need. */
 export interface Asking {

@@ -4,7 +4,7 @@ import type { Connection } from '#contracts/connections/connection.ts';
 import type { Tool, ToolList } from '#contracts/tools/tool-list.ts';
 import { type Clock, systemClock } from '#core/clock.ts';
 import type { Json, JsonObject } from '#core/json.ts';
-import { authorisedFetch } from './authorised-fetch.ts';
+import { authorisedFetch } from '../http/authorised-fetch.ts';
 
 /** A server of tools, and how requests to it are authorised. */
 export interface ToolServer extends Pick<Connection, 'api_key' | 'basic' | 'oauth' | 'headers'> {

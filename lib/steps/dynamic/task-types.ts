@@ -1,3 +1,4 @@
+import { httpTask } from '../http/task.ts';
 import { llmTask } from '../llm/task.ts';
 import type { Project } from '../project.ts';
 import { sqlTask } from '../sql/task.ts';
@@ -7,7 +8,7 @@ import { toolTask } from '../tool/task.ts';
 import { fitsPattern, patternsOf } from './allowed.ts';
 
 /** Step types that tasks may be of. */
-const TASK_TYPES: readonly TaskType[] = [llmTask, sqlTask, toolTask];
+const TASK_TYPES: readonly TaskType[] = [httpTask, llmTask, sqlTask, toolTask];
 
 /** A pattern of `allow` that is one of a type. */
 export interface TypedPattern {

@@ -6,7 +6,7 @@ import { type ForEachStep, formatOf, type ItemSource, isDistributed } from './li
 export const checkForEach = (step: ForEachStep, schemas: Schemas): StepProblem[] => [
   ...checkItems(step, schemas),
   ...checkSource(step),
-  ...checkBatch(step),
+  ...checkBatch(step, schemas),
   ...checkTolerance(step),
   ...checkHandling(step),
 ];
@@ -72,10 +72,10 @@ const checkFormat = (from: ItemSource): StepProblem[] => {
   return found;
 };
 
-const checkBatch = (step: ForEachStep): StepProblem[] => {
+const checkBatch = (step: ForEachStep, { malformed }: Schemas): StepProblem[] => {
   const { batch } = step;
   if (!batch) return [];
-  if (batch.size === undefined && batch.bytes === undefined)
+  if (batch.size === undefined && batch.bytes === undefined && !malformed)
     return [
       { path: ['batch'], message: 'expected "size", "bytes" or both', hint: 'add "size: 100", for example' },
     ];

@@ -1,10 +1,8 @@
+import { MAX_HTTP_SECONDS } from '#contracts/http-step.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import type { Step } from '../step.ts';
 import type { Schemas, StepProblem } from '../step-type.ts';
-
-/** Step Functions ends a request after this time. */
-const MAX_TIMEOUT_SECONDS = 60;
 
 /** Headers that Step Functions sets itself or does not take; a star ends a prefix. */
 const FORBIDDEN =
@@ -89,12 +87,12 @@ const checkBody = ({ method, body }: Step, isMalformed: boolean): StepProblem[] 
     : [];
 
 const checkTimeout = ({ timeout }: Step): StepProblem[] =>
-  (parseDurationSeconds(timeout ?? '') ?? 0) > MAX_TIMEOUT_SECONDS
+  (parseDurationSeconds(timeout ?? '') ?? 0) > MAX_HTTP_SECONDS
     ? [
         {
           path: ['timeout'],
-          message: `Step Functions ends a request after 60s, got ${timeout}`,
-          hint: 'write 60s',
+          message: `a request has ${MAX_HTTP_SECONDS}s at most, got ${timeout}`,
+          hint: `write ${MAX_HTTP_SECONDS}s`,
         },
       ]
     : [];

@@ -6,17 +6,16 @@ import { resultEdge } from '../result-edge.ts';
 import { retriedExcept } from '../retried-except.ts';
 import type { Step } from '../step.ts';
 import { fixedPart } from './check.ts';
-
-/** Statuses of requests that are wrong however often they are repeated. */
-const NEVER_REPEATED = [400, 401, 403, 404, 405, 406, 409, 410, 411, 413, 414, 415, 422];
+import { emitCall, isFunctionCall, NEVER_REPEATED } from './function-call.ts';
 
 const errorOf = (status: number): string => `States.Http.StatusCode.${status}`;
 
-/**
- * One Task state that calls an API.
- * Ref: https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html
- */
-export const emit = (step: Step, context: EmitContext): Fragment => {
+/** One Task state that calls an API: by itself, or with a function if the step asks for more than Step Functions does. */
+export const emit = (step: Step, context: EmitContext): Fragment =>
+  isFunctionCall(step) ? emitCall(step, context) : emitNative(step, context);
+
+/** Ref: https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html */
+const emitNative = (step: Step, context: EmitContext): Fragment => {
   const method = (step.method as string | undefined) ?? 'GET';
   const expected = (step.expect ?? {}) as { status?: number[]; body?: JsonObject };
   const result = resultOf(step.id, expected.body);

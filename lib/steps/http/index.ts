@@ -1,16 +1,20 @@
+import { DEFAULT_MEMORY_MEGABYTES } from '#contracts/deployment.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { checkKept } from '../kept.ts';
-import { defineStep } from '../step-type.ts';
+import type { Step } from '../step.ts';
+import { defineStep, type KeptSubject } from '../step-type.ts';
 import { checkHttp } from './check.ts';
 import { emit } from './emit.ts';
+import { isFunctionCall } from './function-call.ts';
 import { fields } from './schema.ts';
 
 const READS = ['GET', 'HEAD', 'OPTIONS'];
 
 export const httpStep = defineStep({
   type: 'http',
-  summary: 'Calls an HTTPS API from the state machine itself, without a function.',
-  common: ['retry', 'timeout', 'on_error', 'compensate', 'irreversible', 'cache', 'estimate'],
+  summary:
+    'Calls an HTTPS API: from the state machine itself, or, with `breaker`, `cache.stale_on` or more than 60s, by a function.',
+  common: ['retry', 'timeout', 'on_error', 'compensate', 'irreversible', 'breaker', 'cache', 'estimate'],
   fields,
   sites: ['url', 'headers', 'query', 'body'].map((field) => ({
     path: [field],
@@ -18,13 +22,13 @@ export const httpStep = defineStep({
     sees: 'before' as const,
   })),
   effect: (step) => !READS.includes(String(step.method ?? 'GET')),
-  unlogged: true,
-  check: (step, schemas) => [...checkHttp(step, schemas), ...checkKept(step)],
-  kept: ({ method = 'GET', url, query = {}, headers = {}, connection = '' }) => ({
-    of: 'http',
-    version: `${method} ${connection}`,
-    input: { url, query, headers } as Json,
-  }),
+  unlogged: (step) => !isFunctionCall(step),
+  function: (step) => (isFunctionCall(step) ? { megabytes: DEFAULT_MEMORY_MEGABYTES } : undefined),
+  check: (step, schemas) => [
+    ...checkHttp(step, schemas),
+    ...checkKept(step, isFunctionCall(step) ? ['content'] : undefined),
+  ],
+  kept: (step) => (isFunctionCall(step) ? undefined : keptSubject(step)),
   result: (step) => {
     const { status, body = {} } = (step.expect ?? {}) as { status?: number[]; body?: JsonObject };
     return {
@@ -40,4 +44,16 @@ export const httpStep = defineStep({
   },
   detail: (step) => `${step.method ?? 'GET'} ${step.url}`,
   emit,
+});
+
+const keptSubject = ({
+  method = 'GET',
+  url,
+  query = {},
+  headers = {},
+  connection = '',
+}: Step): KeptSubject => ({
+  of: 'http',
+  version: `${method} ${connection}`,
+  input: { url, query, headers } as Json,
 });

@@ -1,12 +1,19 @@
 import type { RecordWrite } from '#contracts/records/record-write.ts';
-import type { TaskHandler } from '#engine/drivers/virtual/run-virtual.ts';
+import { isObject } from '#core/json.ts';
+import type { TaskAnswer, TaskHandler } from '#engine/drivers/virtual/run-virtual.ts';
 import { actionsByArn } from '#local/definitions/substitute.ts';
 import { TestKitError } from '../usage-error.ts';
 import { answerAction, answerWait } from './answer-action.ts';
 import { answerApprovals } from './answer-approval.ts';
 import { answerService, serviceOf, takeEvents } from './answer-service.ts';
 import { type AnsweredWorkflow, quoted, stepName } from './answers.ts';
-import { calledAction, REQUEST_APPROVAL, WAIT_FOR_EVENT, WRITE_RECORD } from './called-function.ts';
+import {
+  CALL_HTTP,
+  calledAction,
+  REQUEST_APPROVAL,
+  WAIT_FOR_EVENT,
+  WRITE_RECORD,
+} from './called-function.ts';
 
 /** Answers the tasks of a virtual execution from the test, and records them. Throws a TestKitError for a task without an answer. */
 export const answerTasks = (world: AnsweredWorkflow): TaskHandler => {
@@ -27,6 +34,7 @@ export const answerTasks = (world: AnsweredWorkflow): TaskHandler => {
       if (action === WRITE_RECORD && answer === undefined)
         return table.write(event.input as unknown as RecordWrite, task.now);
       if (action === WAIT_FOR_EVENT) return answerWait(world, task, event);
+      if (action === CALL_HTTP) return asResponse(await answerAction(world, task, action, event));
       return action === REQUEST_APPROVAL && event.run.task_token !== undefined
         ? answerApproval(task, event)
         : answerAction(world, task, action, event);
@@ -39,4 +47,11 @@ export const answerTasks = (world: AnsweredWorkflow): TaskHandler => {
       `The step "${step}" calls ${resource.arn}, which the test does not answer; add actions: { ${quoted(step)}: … }`,
     );
   };
+};
+
+/** The answer to a request is its body, whoever makes the request. */
+const asResponse = (answer: TaskAnswer): TaskAnswer => {
+  if (!('output' in answer) || !isObject(answer.output)) return answer;
+  const { Payload: body = null } = answer.output;
+  return { ...answer, output: { ...answer.output, Payload: { status: 200, body, headers: {} } } };
 };

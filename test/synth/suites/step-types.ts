@@ -304,6 +304,26 @@ describe('a workflow whose tasks are computed', () => {
   });
 });
 
+describe('a request that a function makes', () => {
+  const call = { type: 'http' as const, url: 'https://api.example.com/a', breaker: { name: 'api' } };
+  deployed.add([{ name: 'guarded', steps: [{ id: 'asked', ...call, connection: 'crm_api' }] }], {
+    crm_api: {
+      oauth: { token_url: 'https://auth.example.com/token', client_id: 'baton', secret: 'crm/api-secret' },
+    },
+  });
+
+  it('lets the function read the secret of its connection, and keep tokens; the workflow may call the function alone', async () => {
+    const stacks = await deployed.templates();
+    const role = statementsOf(stacks['baton-workflows'], 'guardedRole');
+    const caller = statementsOf(stacks['baton-actions'], 'platformcallhttpRole');
+
+    expect(allowed(role, 'lambda:InvokeFunction')).toMatch(/baton-platform-call-http/);
+    expect(allowed(role, 'states:InvokeHTTPEndpoint')).toBe('[]');
+    expect(allowed(caller, 'secretsmanager:GetSecretValue')).toMatch(/crm\/api-secret/);
+    expect(JSON.stringify(caller)).toMatch(/cache#/);
+  });
+});
+
 describe('a distributed for_each', () => {
   const steps = [{ id: 'use', uses: 'shop/use', with: { item: '{{ $item }}' } }];
   deployed.add([

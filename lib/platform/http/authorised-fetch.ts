@@ -7,11 +7,25 @@ export interface Authorising {
   connection: Pick<Connection, 'api_key' | 'basic' | 'oauth' | 'headers'>;
   secret(name: string): Promise<string>;
   clock: Clock;
+  /** Makes the requests, also those for tokens. Default: the global `fetch`. */
+  send?: typeof fetch;
+  /** Tokens that all processes share. Default: only this process's calls do. */
+  shared?: SharedTokens;
+}
+
+/** Tokens of connections beyond this process. */
+export interface SharedTokens {
+  /**
+   * Returns the token of a key, which `fetchToken` gets if there is none, or if the one that is there is the refused one. Of calls that need
+   * it at once, one fetches it.
+   */
+  token(key: string, fetchToken: () => Promise<Token>, refused: string | undefined): Promise<Token>;
 }
 
 type OAuth = NonNullable<Connection['oauth']>;
 
-interface Token {
+/** A token, and how long it is used. */
+export interface Token {
   value: string;
   /** Milliseconds since the epoch from which it is no longer used. */
   until: number;
@@ -27,19 +41,25 @@ const tokens = new Map<string, Promise<Token>>();
 export const authorisedFetch =
   (authorising: Authorising): typeof fetch =>
   async (url, init) => {
+    const { send: request = fetch } = authorising;
     const { oauth } = authorising.connection;
-    const send = async (): Promise<Response> =>
-      fetch(url, { ...init, headers: await headersFor(init, authorising) });
-    const response = await send();
-    if (response.status !== 401 || !oauth) return response;
-    tokens.delete(keyOf(oauth));
+    const attempt = async (refused?: string): Promise<{ response: Response; token?: string }> => {
+      const token = oauth && (await tokenOf(oauth, authorising, refused));
+      const headers = await headersFor(init, authorising, token);
+      return { response: await request(url, { ...init, headers }), token };
+    };
+    const { response, token } = await attempt();
+    if (response.status !== 401 || token === undefined) return response;
     await response.body?.cancel();
-    return send();
+    return (await attempt(token)).response;
   };
 
-const headersFor = async (init: RequestInit | undefined, authorising: Authorising): Promise<Headers> => {
-  const { connection, secret } = authorising;
-  const { api_key: key, basic, oauth, headers: more = {} } = connection;
+const headersFor = async (
+  init: RequestInit | undefined,
+  { connection, secret }: Authorising,
+  token: string | undefined,
+): Promise<Headers> => {
+  const { api_key: key, basic, headers: more = {} } = connection;
   const headers = new Headers(init?.headers);
   const textOf = async (value: SecretOr) => (typeof value === 'string' ? value : secret(value.secret));
   for (const [name, value] of Object.entries(more)) headers.set(name, await textOf(value));
@@ -48,22 +68,34 @@ const headersFor = async (init: RequestInit | undefined, authorising: Authorisin
     const credentials = Buffer.from(`${basic.username}:${await secret(basic.secret)}`).toString('base64');
     headers.set('authorization', `Basic ${credentials}`);
   }
-  if (oauth) headers.set('authorization', `Bearer ${(await sharedToken(oauth, authorising)).value}`);
+  if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
   return headers;
 };
 
 const keyOf = (oauth: OAuth): string => JSON.stringify(oauth);
 
-const sharedToken = async (oauth: OAuth, authorising: Authorising): Promise<Token> => {
+/** Returns a token that is not the refused one. */
+const tokenOf = async (
+  oauth: OAuth,
+  authorising: Authorising,
+  refused: string | undefined,
+): Promise<string> => {
   const key = keyOf(oauth);
-  const known = await tokens.get(key)?.catch(() => undefined);
-  if (known && authorising.clock.now() < known.until) return known;
-  const fetched = fetchToken(oauth, authorising);
+  for (let current = tokens.get(key); current; ) {
+    const known = await current.catch(() => undefined);
+    if (known && known.value !== refused && authorising.clock.now() < known.until) return known.value;
+    // Another call may have asked for a new one meanwhile.
+    const latest = tokens.get(key);
+    current = latest === current ? undefined : latest;
+  }
+  const fetched = authorising.shared
+    ? authorising.shared.token(key, () => fetchToken(oauth, authorising), refused)
+    : fetchToken(oauth, authorising);
   tokens.set(key, fetched);
-  return fetched;
+  return (await fetched).value;
 };
 
-const fetchToken = async (oauth: OAuth, { secret, clock }: Authorising): Promise<Token> => {
+const fetchToken = async (oauth: OAuth, { secret, clock, send = fetch }: Authorising): Promise<Token> => {
   const { token_url: url, client_id, scope, method = 'POST' } = oauth;
   const body = new URLSearchParams({
     grant_type: 'client_credentials',
@@ -71,7 +103,7 @@ const fetchToken = async (oauth: OAuth, { secret, clock }: Authorising): Promise
     client_secret: await secret(oauth.secret),
     ...(scope === undefined ? {} : { scope }),
   });
-  const response = method === 'GET' ? await fetch(`${url}?${body}`) : await fetch(url, { method, body });
+  const response = method === 'GET' ? await send(`${url}?${body}`) : await send(url, { method, body });
   const answer = (await response.json().catch(() => ({}))) as {
     access_token?: unknown;
     expires_in?: unknown;

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+export const name = 'platform/call-http';
+export const description = 'Calls an API over HTTPS.';
+
+export const errors = {
+  AddressRefused: {
+    retryable: false,
+    effect: 'none',
+    description: 'The address is private, and not allowed.',
+  },
+  AnswerTooLarge: { retryable: false, description: 'The answer is longer than a function may return.' },
+  'Http.Socket': { retryable: true, description: 'There was no answer, or not in time.' },
+  ServerRefused: {
+    retryable: false,
+    effect: 'none',
+    description: 'The server of the connection gives no token.',
+  },
+  UnfitAnswer: { retryable: false, description: 'The body does not fit "expect.body".' },
+} as const;
+
+const secret = z.object({ secret: z.string() });
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+
+export const input = z.object({
+  method: z.string(),
+  url: z.string(),
+  /** Host that the address must have, where it is computed. */
+  host: z.string().optional(),
+  headers: z.record(z.string(), scalar).optional(),
+  query: z.record(z.string(), z.union([scalar, z.array(scalar)])).optional(),
+  body: z.json().optional(),
+  connection: z
+    .object({
+      api_key: secret.extend({ header: z.string() }).optional(),
+      basic: secret.extend({ username: z.string() }).optional(),
+      oauth: secret
+        .extend({
+          token_url: z.string(),
+          client_id: z.string(),
+          scope: z.string().optional(),
+          method: z.enum(['GET', 'POST', 'PUT']).optional(),
+        })
+        .optional(),
+      headers: z.record(z.string(), z.union([z.string(), secret])).optional(),
+      allow_private: z.boolean().optional(),
+    })
+    .optional(),
+  /** Statuses from 400 that are results; the body is null then. */
+  statuses: z.array(z.int()).optional(),
+  schema: z.record(z.string(), z.json()).optional(),
+  timeout_seconds: z.number().positive(),
+});
+
+export const output = z.object({
+  status: z.int(),
+  body: z.json(),
+  headers: z.record(z.string(), z.array(z.string())),
+});

@@ -6,18 +6,17 @@ export interface DevStack {
   url: string;
   /** Milliseconds of processor time that its processes have used, with those that have ended. */
   cpu(): number;
-  /** The most resident memory that all its processes had together, in megabytes, as often as it was looked at. */
+  /** The most memory that all its processes had together, in megabytes, as often as it was looked at; what they share counts once. */
   peakMegabytes(): number;
   close(): Promise<void>;
 }
 
 const LOOK_MILLISECONDS = 250;
 const TICK_MILLISECONDS = 10;
-const PAGE_MEGABYTES = 4096 / 2 ** 20;
 
 interface ProcessFigures {
+  id: number;
   parent: number;
-  megabytes: number;
   /** Of it and of its children that it has waited for. */
   cpu: number;
 }
@@ -29,11 +28,21 @@ const figuresOf = (id: string): [number, ProcessFigures][] => {
       .replace(/^.*\) /s, '')
       .split(' ')
       .map(Number);
-    const [parent = 0, megabytes = 0] = [fields[1], (fields[21] ?? 0) * PAGE_MEGABYTES];
+    const parent = fields[1] ?? 0;
     const cpu = fields.slice(11, 15).reduce((sum, ticks) => sum + ticks, 0) * TICK_MILLISECONDS;
-    return [[Number(id), { parent, megabytes, cpu }]];
+    return [[Number(id), { id: Number(id), parent, cpu }]];
   } catch {
     return [];
+  }
+};
+
+/** The proportional share of memory of a process: a page that several map, such as those of Node, counts once in all of them together. */
+const megabytesOf = ({ id }: ProcessFigures): number => {
+  try {
+    const [, kilobytes] = /^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${id}/smaps_rollup`, 'utf8')) ?? [];
+    return Number(kilobytes ?? 0) / 1024;
+  } catch {
+    return 0;
   }
 };
 
@@ -56,14 +65,14 @@ export const startDev = async (root: string): Promise<DevStack> => {
   const child = startCli(['dev', '--port', '0', '--json'], root);
   const { url } = JSON.parse(await lineOf(child, (line) => line.includes('"ready"'))) as { url: string };
   let peak = 0;
-  const sum = (of: 'cpu' | 'megabytes'): number =>
-    treeOf(child.pid ?? 0).reduce((total, figures) => total + figures[of], 0);
+  const sum = (of: (figures: ProcessFigures) => number): number =>
+    treeOf(child.pid ?? 0).reduce((total, figures) => total + of(figures), 0);
   const timer = setInterval(() => {
-    peak = Math.max(peak, sum('megabytes'));
+    peak = Math.max(peak, sum(megabytesOf));
   }, LOOK_MILLISECONDS);
   return {
     url,
-    cpu: () => sum('cpu'),
+    cpu: () => sum(({ cpu }) => cpu),
     peakMegabytes: () => peak,
     close: async () => {
       clearInterval(timer);

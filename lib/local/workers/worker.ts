@@ -17,8 +17,9 @@ import { recordLoadedFiles } from './loaded-files.ts';
 import { captureOutput } from './output.ts';
 import type { Call, WorkerOrder, WorkerReport, WorkerSettings } from './protocol.ts';
 
-// It has served its purpose: functions see the environment of the pool and nothing else.
+// They have served their purpose: functions see the environment of the pool and nothing else.
 delete process.env.NODE_COMPILE_CACHE;
+delete process.env.MALLOC_ARENA_MAX;
 loadAuthorModules();
 const keepImports = rememberImports();
 const loadedFiles = recordLoadedFiles();

@@ -48,6 +48,8 @@ export interface WorkflowDocument extends Sections {
   /** Phases in order, for progress. */
   phases?: string[];
   triggers?: Trigger[];
+  /** Whether executions carry a correlation id; default: if an event or a webhook starts them. */
+  correlation?: boolean;
   /** Time for the whole execution. */
   timeout?: string;
   /** False to keep what a failed execution leaves until a person decides. */
@@ -65,6 +67,12 @@ export interface WorkflowDocument extends Sections {
     graph?: WorkflowGraph;
   };
 }
+
+/** Whether executions of a workflow carry a correlation id. */
+export const carriesCorrelation = ({ correlation, triggers }: WorkflowDocument): boolean =>
+  correlation ??
+  triggers?.some(({ event, webhook }) => event !== undefined || webhook !== undefined) ??
+  false;
 
 /** Whether steps form a graph: any `needs` turns a list into one. */
 export const isGraph = (steps: readonly Step[]): boolean => steps.some((step) => step.needs !== undefined);

@@ -1,4 +1,5 @@
 import { STARTER_FIELD } from '#contracts/child-executions.ts';
+import { CORRELATION_FIELD } from '#contracts/correlation.ts';
 import type { ManifestStep, ManifestTrigger, WorkflowManifest } from '#contracts/manifest.ts';
 import { DEFAULT_TOLERANCE_SECONDS } from '#contracts/webhooks/schemes.ts';
 import { defined } from '#core/defined.ts';
@@ -38,6 +39,7 @@ export const manifestOf = (
     substitutions: emission.substitutions,
     ...(emission.scripts.size > 0 ? { scripts: scriptsOf(document, emission, places) } : {}),
     ...(JSON.stringify(emission.definition).includes(STARTER_FIELD) ? { startedBy: true as const } : {}),
+    ...(JSON.stringify(emission.definition).includes(CORRELATION_FIELD) ? { correlates: true as const } : {}),
     ...defined({ sensitive: sensitiveOf(document.input, allSteps(document.steps)) }),
     ...(limits.size > 0 ? { limits: Object.fromEntries(limits) } : {}),
     steps,

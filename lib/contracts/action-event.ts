@@ -65,6 +65,8 @@ export interface RunInfo {
   attempt: number;
   /** Equal for all attempts at the same step (and iteration) of the same execution. */
   idempotency_key: string;
+  /** Id that the execution shares with what brought it about; default: `execution`. */
+  correlation_id?: string;
   /** Whether the step changes the world; defineAction makes it idempotent then. */
   effect?: boolean;
   /** ARN of the execution under which effects are logged; default: `execution`. */

@@ -164,6 +164,8 @@ export interface WorkflowManifest {
   scripts?: Record<string, ScriptFunction>;
   /** Whether the input has who started the execution, in `STARTER_FIELD`; absent if no step asks. */
   startedBy?: true;
+  /** Whether the input has a correlation id, in `CORRELATION_FIELD`; absent if executions carry none. */
+  correlates?: true;
   /** What is masked where people read it; absent if nothing is. */
   sensitive?: Sensitive;
   /** Settings that the steps ask of the functions of actions; absent if they ask for none. */

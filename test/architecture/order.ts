@@ -199,6 +199,7 @@ export const INNER_ORDER: Record<string, Levels> = {
   'lib/contracts': [
     [
       'console-configuration.ts',
+      'correlation.ts',
       'graph.ts',
       'local-services.ts',
       'resumed-executions.ts',

@@ -25,7 +25,17 @@ export const changeEntity = async (
   const { trigger, event, data } = given;
   const by = `${run.workflow}/${run.execution_name}`;
   const key = run.idempotency_key;
-  const fired = fire(platform, { lifecycle, id, trigger, event, ...(data ? { data } : {}), by, key });
+  const correlation = run.correlation_id ?? run.execution;
+  const fired = fire(platform, {
+    lifecycle,
+    id,
+    trigger,
+    event,
+    ...(data ? { data } : {}),
+    by,
+    key,
+    correlation,
+  });
   return resultOf(await fired.catch(asActionError));
 };
 

@@ -1,4 +1,6 @@
+import { correlationIn } from '#contracts/correlation.ts';
 import type { fireTrigger as route } from '#contracts/http/routes/fire-trigger.ts';
+import { defined } from '#core/defined.ts';
 import { viewOf } from '#platform/firing/entity-view.ts';
 import { fire } from '#platform/firing/fire.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
@@ -6,7 +8,7 @@ import { requireLifecycle } from '#platform/lifecycles/deployed-lifecycle.ts';
 import { callerName } from '#platform/ports/audit.ts';
 
 /** Fires a trigger at an entity. */
-export const fireTrigger: Serves<typeof route> = async ({ parameters, body, caller }, ports) => {
+export const fireTrigger: Serves<typeof route> = async ({ parameters, body, caller, header }, ports) => {
   const { lifecycle, entity: id, trigger } = parameters;
   const { event, data, key = ports.randomness.uuid() } = body;
   const entity = await fire(ports, {
@@ -16,6 +18,7 @@ export const fireTrigger: Serves<typeof route> = async ({ parameters, body, call
     event,
     ...(data ? { data } : {}),
     by: callerName(caller),
+    ...defined({ correlation: correlationIn(header('x-correlation-id')) }),
     key,
   });
   return viewOf(await requireLifecycle(ports.manifests, lifecycle), entity);

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { correlationIn } from '#contracts/correlation.ts';
 import type { receiveWebhook as route } from '#contracts/http/routes/receive-webhook.ts';
 import type { ManifestTrigger } from '#contracts/manifest.ts';
 import { triggerInput } from '#contracts/trigger-input.ts';
@@ -48,6 +49,8 @@ export const receiveWebhook: Serves<typeof route> = async (request, ports) => {
     name: `webhook-${hashOf(JSON.stringify([trigger.scheme, verdict.id])).slice(0, 40)}`,
     by: `webhook ${trigger.scheme}`,
     from: request.caller.address,
+    correlation:
+      correlationIn(request.header('x-correlation-id')) ?? correlationIn(verdict.id) ?? hashOf(verdict.id),
   });
 };
 

@@ -118,3 +118,27 @@ describe('an event that an archive replays', () => {
     expect(platform.started()[0]?.name).toBe('event-e-march-3');
   });
 });
+
+describe('the correlation id of an event', () => {
+  const carrying = manifestWith({
+    name: 'carrying',
+    correlates: true,
+    triggers: [{ kind: 'event', pattern: { source: ['shop'] } }],
+  });
+  const inputOf = async (detail: object) => {
+    const own = await startPlatform([carrying]);
+    const event = { id: 'e-1', source: 'shop', detail: detail as never };
+    await startOnEvent({ workflow: 'carrying', trigger: 0, event }, own.ports);
+    const { input } = own.started()[0]!;
+    await own.close();
+    return JSON.parse(input!);
+  };
+
+  it.each([
+    ['that the detail names', { correlation_id: 'c-1' }, 'c-1'],
+    ['that it has itself, if the detail names none', { a: 1 }, 'e-1'],
+    ['that it has itself, if the one in the detail cannot be carried on', { correlation_id: 'a b\n' }, 'e-1'],
+  ])('is the one %s', async (_, detail, id) => {
+    expect(await inputOf(detail)).toMatchObject({ baton_correlation_id: id });
+  });
+});

@@ -45,6 +45,7 @@ export const trace: Layer = async (call, next) => {
     try {
       segment?.addAnnotation('workflow', run.workflow);
       segment?.addAnnotation('execution', run.execution_name);
+      segment?.addAnnotation('correlation_id', run.correlation_id ?? run.execution);
       segment?.addAnnotation('step', run.step);
       segment?.addAnnotation('attempt', run.attempt);
       return await next(call);

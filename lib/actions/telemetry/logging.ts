@@ -45,7 +45,7 @@ const lazyLogger = (keys: () => Record<string, unknown>): ActionLogger => {
   };
 };
 
-/** Returns a logger that puts workflow, execution, step, attempt and correlation id (the execution's ARN) on every line. */
+/** Returns a logger that puts workflow, execution, step, attempt and correlation id (the execution's ARN, if it carries none) on every line. */
 export const loggerFor = ({ action, run }: { action: string; run: RunInfo }): ActionLogger =>
   lazyLogger(() => ({
     action,
@@ -54,7 +54,7 @@ export const loggerFor = ({ action, run }: { action: string; run: RunInfo }): Ac
     step: run.step,
     attempt: run.attempt,
     ...(run.compensation ? { compensation: true } : {}),
-    correlation_id: run.execution,
+    correlation_id: run.correlation_id ?? run.execution,
   }));
 
 /** Returns a logger for an endpoint of the API or a consumer of events. */

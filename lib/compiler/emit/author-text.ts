@@ -1,4 +1,5 @@
 import { STARTER } from '#contracts/child-executions.ts';
+import { CORRELATION } from '#contracts/correlation.ts';
 import { invariant } from '#core/invariant.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { analyse } from '../expressions/analyse.ts';
@@ -28,6 +29,7 @@ const EXECUTION: Record<string, string> = {
   name: '$states.context.Execution.Name',
   started_at: '$states.context.Execution.StartTime',
   started_by: `(${STARTER})`,
+  correlation_id: `(${CORRELATION})`,
 };
 
 /** An author's bare expression as emitted JSONata. */

@@ -1,8 +1,10 @@
+import { CORRELATION } from '#contracts/correlation.ts';
 import { timeoutSecondsOf } from '#contracts/deployment.ts';
 import { defined } from '#core/defined.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { Step } from '#steps/step.ts';
+import { carriesCorrelation } from '../document.ts';
 import { emitExpression, emitLiteral } from './author-text.ts';
 import type { Build } from './build.ts';
 import type { Emitter } from './emitter.ts';
@@ -43,6 +45,7 @@ export const runInfo = (emitter: Emitter, step: Step): JsonObject => {
     step: step.id,
     attempt: attempt === '0' ? 0 : `{% ${attempt} %}`,
     idempotency_key: `{% ${idempotencyKey(emitter, step)} %}`,
+    ...correlationInfo(emitter),
     ...(isEffect(step) ? effectInfo(emitter, step) : {}),
     ...storedInfo(emitter, step),
     ...(masked.length > 0 ? { sensitive: emitLiteral(masked) } : {}),
@@ -50,6 +53,10 @@ export const runInfo = (emitter: Emitter, step: Step): JsonObject => {
     ...(step.breaker ? { breaker: breakerSettings(step.breaker) } : {}),
   };
 };
+
+/** The correlation id. An execution of a distributed Map has the Map's items as its input, and not the id. */
+const correlationInfo = ({ build, graph }: Emitter): JsonObject =>
+  carriesCorrelation(build.document) && !graph.apart ? { correlation_id: `{% ${CORRELATION} %}` } : {};
 
 /** What goes to the storage and comes from there. */
 const storedInfo = ({ build }: Emitter, step: Step): JsonObject => {

@@ -15,12 +15,13 @@ import { itemsOf, type TypeScope, typeOf, union } from './types.ts';
 const EXECUTION_SCHEMA: JsonObject = {
   type: 'object',
   additionalProperties: false,
-  required: ['id', 'name', 'started_at', 'started_by', 'workflow', 'version'],
+  required: ['id', 'name', 'started_at', 'started_by', 'correlation_id', 'workflow', 'version'],
   properties: {
     id: { type: 'string' },
     name: { type: 'string' },
     started_at: { type: 'string' },
     started_by: { type: ['string', 'null'] },
+    correlation_id: { type: 'string' },
     workflow: { type: 'string' },
     version: { type: 'string' },
   },

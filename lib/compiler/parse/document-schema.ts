@@ -144,6 +144,13 @@ export const documentSchema = z.strictObject({
   ...sections,
   phases: texts('Phases in order, for progress.').optional(),
   triggers: z.array(trigger).optional().describe('What starts the workflow.'),
+  correlation: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether executions carry a correlation id into logs, traces, the events that they emit and the workflows that they start: that of ' +
+        "the event (`detail.correlation_id`, else its id), of the request (`x-correlation-id`), or the execution's ARN. Default: if an event or a webhook starts them.",
+    ),
   timeout: duration('Time for the whole execution.').optional(),
   auto_undo: z
     .boolean()

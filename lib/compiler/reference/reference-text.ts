@@ -31,7 +31,7 @@ const NAMES = table(
     [
       '`$execution`',
       'everywhere',
-      '`id`, `name`, `started_at`, `started_by` (who called the API, or the execution that called this one; null if that is not known), `workflow`, `version`',
+      '`id`, `name`, `started_at`, `started_by` (who called the API, or the execution that called this one; null if that is not known), `correlation_id`, `workflow`, `version`',
     ],
     ['`$item`, `$index`', 'in a `for_each`', 'the item (`as` renames it) and its position from 0'],
     ['`$loop`', 'in a `while`', 'the values carried between iterations; `$loop.index` counts them from 0'],

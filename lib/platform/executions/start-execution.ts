@@ -1,4 +1,5 @@
 import { STARTER_FIELD } from '#contracts/child-executions.ts';
+import { CORRELATION_FIELD } from '#contracts/correlation.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { searchedFields } from '#contracts/searchable.ts';
 import { defined } from '#core/defined.ts';
@@ -22,11 +23,23 @@ interface StartOptions {
   name?: string;
   by: string;
   from?: string;
+  /** Id that the execution shares with what brings it about. */
+  correlation?: string;
 }
 
-/** Adds who starts the execution to its input, if the workflow reads that: over what a caller may have written there. */
-const withStarter = ({ startedBy }: WorkflowManifest, input: Json, by: string): Json =>
-  startedBy && isObject(input) ? { ...input, [STARTER_FIELD]: by } : input;
+/** Adds who starts the execution, and its correlation id, to its input, if the workflow reads that: over what a caller may have written there. */
+const withStarter = (
+  { startedBy, correlates }: WorkflowManifest,
+  input: Json,
+  { by, correlation }: Pick<StartOptions, 'by' | 'correlation'>,
+): Json =>
+  isObject(input)
+    ? {
+        ...input,
+        ...(startedBy ? { [STARTER_FIELD]: by } : {}),
+        ...(correlates && correlation !== undefined ? { [CORRELATION_FIELD]: correlation } : {}),
+      }
+    : input;
 
 /**
  * Starts a workflow for the API, a webhook or an event. The input is checked by the workflow's JSON Schema (`invalid_input` lists
@@ -34,7 +47,7 @@ const withStarter = ({ startedBy }: WorkflowManifest, input: Json, by: string): 
  */
 export const startRun = async (
   { manifests, executions, audit, runItems }: PlatformPorts,
-  { workflow, input: given, name, by, from }: StartOptions,
+  { workflow, input: given, name, by, from, correlation }: StartOptions,
 ): Promise<ExecutionSummary> => {
   const manifest = await requireManifest(manifests, workflow);
   const { value: input, problems } = manifest.input
@@ -53,7 +66,7 @@ export const startRun = async (
     );
   }
   try {
-    const given = withStarter(manifest, input, by);
+    const given = withStarter(manifest, input, { by, ...defined({ correlation }) });
     const { execution, startedAt } = await executions.start(startArn(workflow), given, name);
     // Starting under the name of a running execution returns that execution, with the time when it started.
     await audit({ execution, action: 'started', by, from, hash: hashOf(input), tookPlace: startedAt });
@@ -68,9 +81,10 @@ export const startRun = async (
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'ExecutionAlreadyExists' || !name) throw error;
     const existing = await executions.describe(executionArn(workflow, name));
-    // Whoever starts it again is not its starter.
-    const before = withStarter(manifest, JSON.parse(existing.input ?? '{}') as Json, by);
-    if (jsonEqual(before, withStarter(manifest, input, by))) return summaryOf(workflow, existing);
+    // Whoever starts it again is not its starter, and may do so on another occasion.
+    const again = { by, correlation: '' };
+    const before = withStarter(manifest, JSON.parse(existing.input ?? '{}') as Json, again);
+    if (jsonEqual(before, withStarter(manifest, input, again))) return summaryOf(workflow, existing);
     throw new Problem(
       'conflict',
       `An execution "${name}" of "${workflow}" exists with another input; expected a different name for each input`,

@@ -1,7 +1,8 @@
+import { correlationIn } from '#contracts/correlation.ts';
 import { compilePattern } from '#contracts/event-patterns/compile.ts';
 import type { ManifestTrigger, WorkflowManifest } from '#contracts/manifest.ts';
 import { eventFits, triggerInput } from '#contracts/trigger-input.ts';
-import type { JsonObject } from '#core/json.ts';
+import { isObject, type JsonObject } from '#core/json.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
 import { Problem } from '../problem.ts';
 import type { ExecutionSummary } from '../views/execution-summary.ts';
@@ -42,8 +43,19 @@ export const startFromEvent = async (
   } = {},
 ): Promise<ExecutionSummary> => {
   const input = await triggerInput(trigger.input ?? '{{ $event.detail }}', event);
-  return startRun(ports, { workflow, input, name, by, ...(from === undefined ? {} : { from }) });
+  return startRun(ports, {
+    workflow,
+    input,
+    name,
+    by,
+    correlation: correlationOfEvent(event),
+    ...(from === undefined ? {} : { from }),
+  });
 };
+
+/** Returns the id that what an event brings about shares with it: `detail.correlation_id`, or else the event's own. */
+export const correlationOfEvent = ({ id, detail }: StartingEvent): string =>
+  (isObject(detail) ? correlationIn(detail.correlation_id) : undefined) ?? id;
 
 /** Tells whether an event starts a workflow by a trigger: whether its pattern and its condition hold. */
 export const startsOn = async ({ pattern, when }: EventTrigger, event: StartingEvent): Promise<boolean> =>

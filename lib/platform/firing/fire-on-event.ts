@@ -1,6 +1,11 @@
 import { triggerInput } from '#contracts/trigger-input.ts';
 import { isObject, type JsonObject } from '#core/json.ts';
-import { type EventTrigger, eventExecutionName, type StartingEvent } from '../executions/start-on-event.ts';
+import {
+  correlationOfEvent,
+  type EventTrigger,
+  eventExecutionName,
+  type StartingEvent,
+} from '../executions/start-on-event.ts';
 import type { Entity } from '../lifecycles/entity.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
 import { fire } from './fire.ts';
@@ -20,6 +25,7 @@ export const fireOnEvent = async (
     event: given,
     ...(isObject(data) ? { data } : {}),
     by: `event ${event.source ?? ''}`.trim(),
+    correlation: correlationOfEvent(event),
     key: eventExecutionName('event', event),
   });
 };

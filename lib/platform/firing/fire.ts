@@ -29,6 +29,8 @@ export interface Firing {
   /** Data of the entity if there is none of that id yet: then it begins its life here. */
   data?: JsonObject;
   by: string;
+  /** Id that the transition's execution shares with what brings it about. */
+  correlation?: string;
   /** Makes it happen once, however often it is asked for. */
   key: string;
 }
@@ -172,7 +174,7 @@ const change = async (
     data?: JsonObject;
   },
 ): Promise<Conflict | Entity> => {
-  const { event, trigger, by } = firing;
+  const { event, trigger, by, correlation } = firing;
   const outcome = advance(deployed.lifecycle, stored.entity, {
     type: 'begin',
     transition: transition.id,
@@ -181,7 +183,7 @@ const change = async (
     event,
     by,
     at: new Date(ports.clock.now()).toISOString(),
-    ...defined({ data }),
+    ...defined({ data, correlation }),
   });
   if (outcome.verdict !== 'changed') return { conflict: new BusyProblem(underWayWords(stored.entity)) };
   if (stored.revision === 0) await armTimers(ports, deployed, stored.entity);
@@ -195,9 +197,15 @@ const change = async (
 
 /** Starts the execution of the transition that is under way; repeated, it starts nothing more. */
 const startWork = async (ports: PlatformPorts, entity: Entity): Promise<void> => {
-  const { token, by } = entity.underWay ?? {};
+  const { token, by, correlation } = entity.underWay ?? {};
   if (token === undefined || by === undefined) return;
-  await startRun(ports, { workflow: entity.lifecycle, name: token, input: workInput(entity), by });
+  await startRun(ports, {
+    workflow: entity.lifecycle,
+    name: token,
+    input: workInput(entity),
+    by,
+    ...defined({ correlation }),
+  });
 };
 
 const overtaken = async (ports: PlatformPorts, { lifecycle, id }: Firing): Promise<BusyProblem> => {

@@ -16,6 +16,7 @@ export type Change =
       trigger?: string;
       event: Json;
       by: string;
+      correlation?: string;
       at: string;
       /** What is laid over the data, if nothing else is to be done. */
       data?: JsonObject;
@@ -86,7 +87,7 @@ export const advance = (lifecycle: Lifecycle, entity: Entity, change: Change): O
 };
 
 const begin = (lifecycle: Lifecycle, entity: Entity, change: Extract<Change, { type: 'begin' }>): Outcome => {
-  const { token, trigger, event, by, at, armed } = change;
+  const { token, trigger, event, by, correlation, at, armed } = change;
   if (entity.recent.includes(token)) return { verdict: 'repeated' };
   if (armed && (armed.version !== entity.version || armed.since !== entity.since))
     return { verdict: 'overtaken' };
@@ -96,7 +97,7 @@ const begin = (lifecycle: Lifecycle, entity: Entity, change: Extract<Change, { t
   const { id, to } = transition;
   // A timed transition has its execution from the beginning.
   if (transition.works || armed) {
-    const underWay = { token, transition: id, to, ...defined({ trigger }), event, by, at };
+    const underWay = { token, transition: id, to, ...defined({ trigger, correlation }), event, by, at };
     return { verdict: 'changed', entity: remembering({ ...entity, underWay }, token) };
   }
   const next = entered(entity, to, { at, data: change.data ?? {} });

@@ -10,6 +10,8 @@ export interface UnderWay {
   /** What came with the trigger. */
   event: Json;
   by: string;
+  /** Correlation id of what brought it about. */
+  correlation?: string;
   /** ISO 8601. */
   at: string;
 }

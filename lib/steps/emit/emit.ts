@@ -1,3 +1,4 @@
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { Edge, EmitContext, Fragment } from '../emission.ts';
 import type { Step } from '../step.ts';
 
@@ -24,7 +25,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
             EventBusName: context.substitute('bus', { kind: 'bus' }),
             Source: context.literal((step.source as string | undefined) ?? `baton.${context.workflow}`),
             DetailType: context.literal(step.event as string),
-            Detail: context.template(step.with ?? {}),
+            Detail: detailOf(step, context),
           },
         ],
       },
@@ -35,4 +36,14 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
     expected: next,
   });
   return { entry: step.id, pending: [], exits: [next] };
+};
+
+/** The detail, with the correlation id of the execution unless the author says another one. */
+const detailOf = (step: Step, context: EmitContext): Json => {
+  const given = step.with ?? {};
+  const { correlation } = context;
+  if (correlation === undefined) return context.template(given);
+  if (isObject(given))
+    return { correlation_id: `{% ${correlation} %}`, ...(context.template(given) as JsonObject) };
+  return `{% $merge([{"correlation_id": ${correlation}}, ${context.templateExpression(given)}]) %}`;
 };

@@ -1,4 +1,5 @@
 import { childExecutionNameIn, PARENT_FIELD } from '#contracts/child-executions.ts';
+import { CORRELATION_FIELD } from '#contracts/correlation.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { EmitContext, Fragment } from '../emission.ts';
@@ -61,10 +62,19 @@ const retry = (step: Step, context: EmitContext): { Retry?: JsonObject[] } =>
       };
 
 const inputOf = (step: Step, context: EmitContext): Json => {
-  const parent = { [PARENT_FIELD]: '{% $states.context.Execution.Id %}' };
+  const { correlation } = context;
+  const carried = {
+    [PARENT_FIELD]: '$states.context.Execution.Id',
+    ...(correlation === undefined ? {} : { [CORRELATION_FIELD]: correlation }),
+  };
+  const fields = Object.entries(carried);
   const given = step.with ?? {};
-  if (isObject(given)) return { ...(context.template(given) as JsonObject), ...parent };
-  return `{% $merge([${context.templateExpression(given)}, {"${PARENT_FIELD}": $states.context.Execution.Id}]) %}`;
+  if (isObject(given)) {
+    const own = fields.map(([name, expression]) => [name, `{% ${expression} %}`]);
+    return { ...(context.template(given) as JsonObject), ...(Object.fromEntries(own) as JsonObject) };
+  }
+  const own = fields.map(([name, expression]) => `"${name}": ${expression}`).join(', ');
+  return `{% $merge([${context.templateExpression(given)}, {${own}}]) %}`;
 };
 
 const executionName = (step: Step, context: EmitContext): string =>

@@ -6,7 +6,7 @@ import { runYaml } from './run-yaml.ts';
 const STEPS = `
 steps:
   - { id: work, uses: shop/work }
-  - { id: told, type: emit, event: Worked, with: { order: 7 } }
+  - { id: sent, type: emit, event: Worked, with: { order: 7 } }
   - { id: own, type: emit, event: Worked, with: { correlation_id: another } }
   - { id: whole, type: emit, event: Worked, with: "{{ $work }}" }
 output: { id: "{{ $execution.correlation_id }}" }

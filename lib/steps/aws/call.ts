@@ -8,6 +8,8 @@ export interface AwsStep extends Step {
   resources: string[];
   allow?: string[];
   with?: Json;
+  wait?: 'sync' | 'callback';
+  token_in?: string;
 }
 
 const READS =

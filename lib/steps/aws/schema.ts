@@ -31,4 +31,17 @@ export const fields = {
     .min(1)
     .optional()
     .describe('Permissions that the call takes. Default: the one that is named like the action.'),
+  wait: z
+    .enum(['sync', 'callback'])
+    .optional()
+    .describe(
+      '`sync`: until the job that the call starts has ended; the result is the job. `callback`: until somebody answers with the task token that `token_in` hands out; the result is the answer. Default: until the service has taken the call.',
+    ),
+  token_in: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'With `wait: callback`: the parameter, a map that is sent as JSON text, which gets the task token as `task_token`, such as `MessageBody`.',
+    ),
 } satisfies z.ZodRawShape;

@@ -5,7 +5,10 @@ export default {
   transform: {},
   extensionsToTreatAsEsm: ['.ts'],
   testMatch: ['<rootDir>/test/localstack/*.test.ts'],
+  testSequencer: '<rootDir>/test/runner/sequencer.ts',
   globalSetup: '<rootDir>/test/localstack/harness/global-setup.ts',
   watchman: false,
-  testTimeout: 300_000,
+  testTimeout: 600_000,
+  // Each suite deploys its own stage, and mostly waits for CloudFormation.
+  maxWorkers: 2,
 };

@@ -1,16 +1,16 @@
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { CreateSecretCommand, DeleteSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { ListStateMachinesCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { secretName } from '#contracts/names.ts';
 import { webhookSecretName } from '#contracts/webhooks/schemes.ts';
-import { bootstrap } from './harness/cdk.ts';
 import { clients } from './harness/clients.ts';
 import { eventually } from './harness/eventually.ts';
+import { functionNames } from './harness/function-names.ts';
 import { approvalOf, ended, fresh } from './harness/runs.ts';
 import { deployStage, type Stage } from './harness/stage.ts';
+import { cli } from './scenarios/cli.ts';
 
 const WORKFLOWS = ['probe-order', 'probe-hold'];
 const KEYS: Record<string, string> = Object.fromEntries(
@@ -34,12 +34,13 @@ describe('two stages in one account and region', () => {
   let green: Stage;
 
   beforeAll(async () => {
-    await bootstrap();
-    blue = await deployStage('blue', { workflows: WORKFLOWS });
-    green = await deployStage('green', { workflows: WORKFLOWS, settings: { defaultBus: 'false' } });
+    [blue, green] = await Promise.all([
+      deployStage('blue', { workflows: WORKFLOWS }),
+      deployStage('green', { workflows: WORKFLOWS, settings: { defaultBus: 'false' } }),
+    ]);
     for (const [stage, SecretString] of Object.entries(KEYS))
       await clients.secrets.send(new CreateSecretCommand({ Name: secretOf(stage), SecretString }));
-  }, 900_000);
+  }, 1_800_000);
   afterAll(async () => {
     for (const stage of Object.keys(KEYS))
       await clients.secrets.send(
@@ -48,12 +49,9 @@ describe('two stages in one account and region', () => {
   });
 
   it('have functions and state machines of the same kinds, each under its own name', async () => {
-    const { Functions = [] } = await clients.lambda.send(new ListFunctionsCommand({ MaxItems: 200 }));
+    const functions = await functionNames();
     const { stateMachines = [] } = await clients.sfn.send(new ListStateMachinesCommand({}));
-    const names = [
-      ...Functions.map(({ FunctionName = '' }) => FunctionName),
-      ...stateMachines.map(({ name = '' }) => name),
-    ];
+    const names = [...functions, ...stateMachines.map(({ name = '' }) => name)];
     const of = (stage: string) =>
       names.filter((name) => name.startsWith(`${stage}-baton-`)).map((name) => name.slice(stage.length));
 
@@ -130,6 +128,9 @@ describe('two stages in one account and region', () => {
 
     expect((await blue.api.get('/metrics')).body).not.toMatch(counted);
   });
+
+  // One of them is all that the CLI needs.
+  describe('and the CLI, which', () => cli(() => blue));
 
   it('are removed one by one: the other works on', async () => {
     await green.remove();

@@ -22,7 +22,7 @@ const surroundings = {
 describe('On LocalStack,', () => {
   beforeAll(async () => {
     current = await deployStepTypes();
-  }, 900_000);
+  }, 1_800_000);
   afterAll(() => current?.close(), 300_000);
 
   calls(deployed);

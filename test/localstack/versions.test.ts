@@ -10,7 +10,6 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type CliResult, makeProject, runCli } from '#cli/testing/cli-process.ts';
 import { calledRun } from '#contracts/progress/called-run.ts';
-import { bootstrap } from './harness/cdk.ts';
 import { clients } from './harness/clients.ts';
 import { ROOT } from './harness/deployment.ts';
 import { eventually } from './harness/eventually.ts';
@@ -72,7 +71,6 @@ describe('an action that is replaced while executions are under way', () => {
   beforeAll(async () => {
     project = makeProject();
     writeFileSync(join(project.root, 'baton.config.ts'), `export default { stages: { ${STAGE}: {} } };\n`);
-    await bootstrap();
     stage = await deployEdition('first');
     for (const name of [finished, undone]) {
       await start(name);

@@ -13,6 +13,7 @@ const ROOT = join(import.meta.dirname, '../..');
 
 /** Files that take seconds of processor time, or wait as long; the longest first. */
 export const LONGEST: readonly string[] = [
+  'test/localstack/localstack.test.ts',
   'lib/cli/commands/start.test.ts',
   'test/readme.test.ts',
   'test/synth/templates.test.ts',

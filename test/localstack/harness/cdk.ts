@@ -34,6 +34,9 @@ const cdk = (args: string[], more: NodeJS.ProcessEnv = {}, cwd = root): Promise<
 /** Prepares the account for CDK; outside the project's folder, whose app CDK would synthesize first. */
 export const bootstrap = (): Promise<string> => cdk(['bootstrap', `aws://${ACCOUNT}/${REGION}`], {}, output);
 
+/** Stacks that are deployed or removed at once, as far as they do not need each other. */
+const CONCURRENCY = '4';
+
 /** LocalStack knows no callers, so anyone may decide approvals there. */
 const SETTINGS = ['-c', 'baton:removal=destroy', '-c', 'baton:approvers=anyone'];
 
@@ -77,7 +80,7 @@ const assemblyOf = ({ stage = 'none' }: DeployOptions): string => join(output, '
 
 /** Deploys all stacks with the workflows of the project and of a folder. */
 export const deploy = async (probes: string, options: DeployOptions = {}): Promise<Outputs> => {
-  const file = join(output, 'outputs.json');
+  const file = join(output, `outputs-${options.stage ?? 'none'}.json`);
   await cdk(
     [
       'deploy',
@@ -88,6 +91,11 @@ export const deploy = async (probes: string, options: DeployOptions = {}): Promi
       assemblyOf(options),
       '--require-approval',
       'never',
+      // A change set takes two more rounds of asking for each stack, five seconds apart, and no one looks at it here.
+      '--method',
+      'direct',
+      '--concurrency',
+      CONCURRENCY,
       '--outputs-file',
       file,
       ...argumentsOf(options),
@@ -99,4 +107,4 @@ export const deploy = async (probes: string, options: DeployOptions = {}): Promi
 
 /** Removes all stacks that were deployed last, as they were synthesized then. */
 export const destroy = (options: DeployOptions = {}): Promise<string> =>
-  cdk(['destroy', '--all', '--app', assemblyOf(options), '--force']);
+  cdk(['destroy', '--all', '--app', assemblyOf(options), '--force', '--concurrency', CONCURRENCY]);

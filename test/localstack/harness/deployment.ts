@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { type DeployedApi, deployedApi } from './api.ts';
 import { type BusTap, tapBus } from './bus-tap.ts';
-import { bootstrap, deploy, destroy } from './cdk.ts';
+import { deploy, destroy } from './cdk.ts';
 import { clients } from './clients.ts';
 import { emptyBucket } from './empty-bucket.ts';
 import { publishVersions } from './versions.ts';
@@ -24,11 +24,10 @@ export interface Deployed {
   probes: string;
 }
 
-/** Bootstraps, deploys, and puts the campaign's files where its actions look for them. */
+/** Deploys, and puts the campaign's files where its actions look for them. */
 export const setUp = async (): Promise<Deployed> => {
   const probes = mkdtempSync(join(tmpdir(), 'baton-probes-'));
   cpSync(PROBES, probes, { recursive: true });
-  await bootstrap();
   const outputs = await deploy(probes);
   const { TableName: table = '', BusName: bus = '', FilesBucket: bucket = '' } = outputs['baton-data'] ?? {};
   for (const file of ['customers.csv', 'competitors.json']) {

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 /** Tries until the check passes; then its value, else its last error after the time. The other side runs on its own clock. */
 export const eventually = async <T>(
   check: () => Promise<T | undefined>,
-  { seconds = 30, what = 'something' }: { seconds?: number; what?: string } = {},
+  { seconds = 60, what = 'something' }: { seconds?: number; what?: string } = {},
 ): Promise<T> => {
   const end = Date.now() + seconds * 1000;
   let last: unknown;

@@ -27,7 +27,7 @@ export const runPath = (workflow: string, name: string): string =>
   `/workflows/${workflow}/executions/${name}`;
 
 /** Waits until a run has ended; its status. */
-export const ended = ({ api }: Pick<Deployed, 'api'>, workflow: string, name: string, seconds = 90) =>
+export const ended = ({ api }: Pick<Deployed, 'api'>, workflow: string, name: string, seconds = 240) =>
   eventually(
     async () => {
       const { body, status } = await api.get(runPath(workflow, name));
@@ -37,7 +37,7 @@ export const ended = ({ api }: Pick<Deployed, 'api'>, workflow: string, name: st
   );
 
 /** Waits until a run asks for an approval; the approval. */
-export const approvalOf = ({ api }: Pick<Deployed, 'api'>, name: string, seconds = 90) =>
+export const approvalOf = ({ api }: Pick<Deployed, 'api'>, name: string, seconds = 240) =>
   eventually(
     async () => {
       const { body } = await api.get('/approvals?status=pending');

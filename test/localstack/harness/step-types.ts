@@ -6,7 +6,6 @@ import type { JsonObject } from '#core/json.ts';
 import { startToolServer, type TestToolServer } from '#platform/testing/mcp-server.ts';
 import { type ModelServer, startModelServer } from '#platform/testing/model-server.ts';
 import { type PostgresServer, postgresFolder, startPostgres } from '#platform/testing/postgres-server.ts';
-import { bootstrap } from './cdk.ts';
 import { clients } from './clients.ts';
 import { type CopiedProject, copyProject } from './project.ts';
 import { ended, fresh } from './runs.ts';
@@ -56,7 +55,6 @@ export const deployStepTypes = async (): Promise<StepTypes> => {
       'shop/password': database?.password ?? 'none',
     });
     opened.push(secrets.remove);
-    await bootstrap();
     const stage = await deployStage(STAGE, {
       root: project.root,
       stepKeys: Object.values(CARTS).flatMap((name) =>

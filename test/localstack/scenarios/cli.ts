@@ -1,37 +1,30 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type CliResult, makeProject, runCli } from '#cli/testing/cli-process.ts';
-import { bootstrap } from './harness/cdk.ts';
-import { eventually } from './harness/eventually.ts';
-import { environment } from './harness/localstack.ts';
-import { fresh } from './harness/runs.ts';
-import { deployStage, type Stage } from './harness/stage.ts';
+import { eventually } from '../harness/eventually.ts';
+import { environment } from '../harness/localstack.ts';
+import { fresh } from '../harness/runs.ts';
+import type { Stage } from '../harness/stage.ts';
 
-const STAGE = 'remote';
+/** The CLI and a deployed stage with the workflows `probe-order` and `probe-hold`. */
+export const cli = (deployed: () => Stage): void => {
+  let project: { root: string; remove(): void };
 
-let stage: Stage;
-let project: { root: string; remove(): void };
+  /** Calls the CLI as a user does who has a project with this stage, and credentials in the environment. */
+  const baton = (...args: string[]): Promise<CliResult> => {
+    const env = Object.entries(environment()).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value]],
+    );
+    return runCli([...args, '--stage', deployed().name], project.root, Object.fromEntries(env));
+  };
 
-/** Calls the CLI as a user does who has a project with this stage, and credentials in the environment. */
-const baton = (...args: string[]): Promise<CliResult> => {
-  const env = Object.entries(environment()).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value]],
-  );
-  return runCli([...args, '--stage', STAGE], project.root, Object.fromEntries(env));
-};
-
-describe('The CLI and a deployed stage', () => {
-  beforeAll(async () => {
-    await bootstrap();
-    stage = await deployStage(STAGE, { workflows: ['probe-order', 'probe-hold'] });
+  beforeAll(() => {
     project = makeProject();
-    writeFileSync(join(project.root, 'baton.config.ts'), `export default { stages: { ${STAGE}: {} } };\n`);
-  }, 900_000);
-  afterAll(async () => {
-    project?.remove();
-    await stage?.remove();
+    const config = { stages: { [deployed().name]: {} } };
+    writeFileSync(join(project.root, 'baton.config.ts'), `export default ${JSON.stringify(config)};\n`);
   });
+  afterAll(() => project.remove());
 
   it('starts an execution and follows it to its end', async () => {
     const name = fresh('started');
@@ -94,4 +87,4 @@ describe('The CLI and a deployed stage', () => {
       stderr: expect.stringContaining('order_id must be text, got 7'),
     });
   });
-});
+};

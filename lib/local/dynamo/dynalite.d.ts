@@ -82,3 +82,17 @@ declare module 'dynalite/db/index.js' {
   };
   export default database;
 }
+
+/** The parser of conditions, which is generated. Throws an error of a syntax that is wrong, or of names and values that are missing. */
+declare module 'dynalite/db/conditionParser.js' {
+  export interface ParserContext {
+    attrNames?: object;
+    attrVals?: object;
+    /** Names and values of the request that no expression has used so far: the parser removes those that it finds. */
+    unusedAttrNames: Record<string, true>;
+    unusedAttrVals: Record<string, true>;
+    isKeyCondition?: boolean;
+  }
+  const parser: { parse(text: string, options: { context: ParserContext }): object };
+  export default parser;
+}

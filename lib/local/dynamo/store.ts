@@ -6,10 +6,12 @@ import { compareDocuments } from './conditions.ts';
 import { keepIn } from './on-sqlite.ts';
 import { writeInOneStep } from './one-step.ts';
 import { OrderedStore } from './ordered-store.ts';
+import { rememberConditions } from './parsed-conditions.ts';
 import { transactWrite } from './transact.ts';
 
 writeInOneStep();
 compareDocuments();
+rememberConditions();
 
 /** Calls an operation of DynamoDB. Rejects with an error of DynamoDB's name. */
 export type CallDynamo = (operation: string, input: JsonObject) => Promise<JsonObject>;

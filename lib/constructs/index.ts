@@ -5,6 +5,7 @@ export type { BatonResources } from './access/resources.ts';
 export { stateMachineArn } from './access/resources.ts';
 export { grantRecords } from './access/table.ts';
 export { ActionFunction, type ActionFunctionProps } from './action-function.ts';
+export { Announcements, type AnnouncementsProps } from './announcements.ts';
 export { Approvals, type ApprovalsProps } from './approvals.ts';
 export { Breakers, type BreakersProps } from './breakers.ts';
 export { bundleHandlers, type HandlerBundle, type HandlerSource } from './bundle/bundle-handlers.ts';

@@ -1,3 +1,4 @@
+import type { EventType } from './events.ts';
 import type { ItemKind } from './table.ts';
 
 /**
@@ -34,6 +35,8 @@ export type Subscription =
   | { schedule: string }
   /** Changes of the status of the workflows' executions. */
   | { statusChanges: true }
+  /** Events of Baton's own, on its bus. */
+  | { events: readonly EventType[] }
   /** Events and schedules of the workflows' triggers, as `{workflow, trigger, event}`. */
   | { triggers: true };
 

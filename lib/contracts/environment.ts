@@ -20,6 +20,14 @@ export const ENVIRONMENT = {
   approvers: 'BATON_APPROVERS',
   /** `true` if whoever started an execution may not decide its approvals. */
   fourEyes: 'BATON_FOUR_EYES',
+  /** ARN of the topic by which approvals are announced by mail. */
+  announcementTopic: 'BATON_ANNOUNCEMENT_TOPIC',
+  /** Name of the secret with the address of the webhook to which approvals are announced. */
+  announcementWebhook: 'BATON_ANNOUNCEMENT_WEBHOOK',
+  /** Folder in which approvals are announced, for the local stack; its webhook may be on this machine. */
+  announcementFolder: 'BATON_ANNOUNCEMENT_FOLDER',
+  /** Address of the console, with a slash at its end; absent if none is deployed. */
+  consoleUrl: 'BATON_CONSOLE_URL',
   /**
    * Paths of files with secrets, in place of Secrets Manager, for the local stack: JSON objects by name, or lines `name=value`.
    */

@@ -6,6 +6,7 @@ import type { BatonSettings } from '#contracts/config/settings.ts';
 import { deploymentWithLimits } from '#contracts/limits.ts';
 import { staged } from '#contracts/names.ts';
 import { ActionsStack } from './actions-stack.ts';
+import { AnnouncementsStack, announces, hasAnnouncements } from './announcements-stack.ts';
 import { ApiStack, servesRoute } from './api-stack.ts';
 import { ConsoleStack } from './console-stack.ts';
 import { DataStack } from './data-stack.ts';
@@ -62,7 +63,7 @@ export const addStacks = (scope: Construct, project: Project, options: AddStacks
   const calledByWorkflows = new Set(deployed.flatMap(({ workflow }) => namedActionsOf(workflow)));
   const [onWorkers, onLambda] = split(
     project.functions
-      .filter((source) => !servesRoute(source) && isNeeded(source, project))
+      .filter((source) => !servesRoute(source) && !announces(source) && isNeeded(source, project))
       .map((source) => withStepNeeds(source, project, { reach, secrets })),
     ({ deployment }) => deployment.runtime === 'worker',
   );
@@ -116,13 +117,18 @@ export const addStacks = (scope: Construct, project: Project, options: AddStacks
     ...common,
     functions: project.functions.filter(servesRoute),
   });
-  if (settings.console)
-    new ConsoleStack(scope, name('console'), {
-      stackName: name('console'),
-      env,
-      settings,
-      resources,
-    }).addStackDependency(api);
+  const consoleStack = settings.console
+    ? new ConsoleStack(scope, name('console'), { stackName: name('console'), env, settings, resources })
+    : undefined;
+  consoleStack?.addStackDependency(api);
+  const announcer = project.functions.find(announces);
+  if (announcer && hasAnnouncements(settings))
+    new AnnouncementsStack(scope, name('announcements'), {
+      stackName: name('announcements'),
+      ...common,
+      announcer,
+      ...(consoleStack ? { consoleUrl: consoleStack.url } : {}),
+    });
   const monitoring = groups.flatMap((group, index) => {
     const platform = index === 0;
     if (group.length === 0 && !platform) return [];

@@ -34,6 +34,9 @@ const API = 'api';
 
 /** The console, the people who sign in to it, and the API that they call: the functions of the other one, for tokens of theirs. */
 export class ConsoleStack extends Stack {
+  /** Address of the console, `https://…/`. */
+  readonly url: string;
+
   constructor(scope: Construct, id: string, { resources, settings, ...props }: ConsoleStackProps) {
     super(scope, id, { description: 'Baton: console', ...props });
     const { stage, requestsPerSecond, accessLogs } = settings;
@@ -58,6 +61,7 @@ export class ConsoleStack extends Stack {
       policy: consolePolicy({ connect: people.signInUrl, frames: files.url }),
       ...(name ? { name } : {}),
     });
+    this.url = site.url;
     const client = people.addConsole(site.url);
     const configuration: ConsoleConfiguration = {
       api: `/${API}`,

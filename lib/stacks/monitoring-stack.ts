@@ -67,7 +67,6 @@ const watchPlatform = (
     resources,
     events,
     topic,
-    notify: settings.approvalEmails,
   });
   const compensationsFailed = events.count('CompensationsFailed', 'Compensation Failed');
   addAlarm(scope, 'CompensationFailed', {

@@ -5,6 +5,7 @@ import './suites/workflows.ts';
 import './suites/workers.ts';
 import './suites/versions.ts';
 import './suites/api.ts';
+import './suites/announcements.ts';
 import './suites/console.ts';
 import './suites/monitoring.ts';
 import './suites/constructs.ts';

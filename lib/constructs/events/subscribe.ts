@@ -3,6 +3,7 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { Subscription } from '#contracts/deployment.ts';
+import { EVENT_SOURCE } from '#contracts/events.ts';
 import { type BatonResources, stateMachineArn } from '../access/resources.ts';
 import { acknowledgeEncryptedQueue } from '../acknowledge.ts';
 import { PlainTarget } from './plain-target.ts';
@@ -54,8 +55,13 @@ const whenOf = (
   target: LambdaFunction,
   subscription: RuleSubscription,
   resources: BatonResources,
-): Pick<RuleProps, 'schedule' | 'eventPattern'> => {
+): Pick<RuleProps, 'schedule' | 'eventPattern' | 'eventBus'> => {
   if ('schedule' in subscription) return { schedule: Schedule.expression(subscription.schedule) };
+  if ('events' in subscription)
+    return {
+      eventBus: resources.bus,
+      eventPattern: { source: [EVENT_SOURCE], detailType: [...subscription.events] },
+    };
   return {
     eventPattern: {
       source: ['aws.states'],

@@ -162,6 +162,14 @@ export const SETTINGS = z.strictObject({
     'Addresses that every approval is announced to, with commas between them.',
     'e-mail addresses',
   ),
+  approvalWebhook: setting(
+    z
+      .string()
+      .regex(/^[\w/+=.@-]{1,200}$/)
+      .optional(),
+    'Name of the secret with the address of a webhook, such as one of Slack, to which every approval is announced.',
+    'the name of a secret',
+  ),
   alarmEmail: setting(z.email().optional(), 'Address that alarms are sent to.', 'an e-mail address'),
 });
 

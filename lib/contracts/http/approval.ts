@@ -27,6 +27,18 @@ export const approvalView = z.object({
   to: z.array(z.string()),
   show: anyJson.optional(),
   editable: editableFields,
+  announcements: z
+    .array(
+      z.object({
+        channel: z.enum(['mail', 'webhook', 'file']),
+        delivered: z.boolean(),
+        tries: z.number().int().describe('After 8 without success it is not tried again.'),
+        at: instant.describe('When it was tried last.'),
+        error: z.string().optional(),
+      }),
+    )
+    .optional()
+    .describe('What became of telling people.'),
   requested_at: instant,
   expires_at: instant.optional(),
   decided_at: instant.optional(),

@@ -9,6 +9,7 @@ import type { LocalService, LocalServices } from '#contracts/local-services.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { RECORDED_ANSWERS_FILE } from '#contracts/models/prompt.ts';
 import { functionName } from '#contracts/names.ts';
+import { secretInFiles } from '#contracts/secrets/secret-file.ts';
 import { defined } from '#core/defined.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { Durability } from '#engine/store/sqlite-connection.ts';
@@ -30,7 +31,7 @@ import { findFunctions } from '../workers/functions.ts';
 import type { CodeChange } from '../workers/loaded-code.ts';
 import { WorkerPool } from '../workers/pool.ts';
 import type { CallableFunctions } from '../workers/pool-options.ts';
-import { actionEnvironment } from './environment.ts';
+import { ANNOUNCEMENT_WEBHOOK, actionEnvironment } from './environment.ts';
 
 /** Settings of the action host and of the stack around it. */
 export interface ActionHostOptions {
@@ -91,6 +92,15 @@ export interface LocalStates {
   call(operation: string, input: JsonObject): Promise<JsonObject>;
 }
 
+/** Tells whether a secret is there; what is wrong with a file is said when a secret is read from it. */
+const hasSecret = (name: string, files: readonly string[]): boolean => {
+  try {
+    return secretInFiles(name, files) !== undefined;
+  } catch {
+    return false;
+  }
+};
+
 /** Starts the table, the bus's endpoint and the workers. */
 export const startActionHost = async (
   options: ActionHostOptions,
@@ -137,6 +147,8 @@ export const startActionHost = async (
     manifestsFile,
     secretFiles: secretFilesOf(root),
     projectFolder: root,
+    announcementFolder: join(dataFolder, 'announcements'),
+    hasWebhook: hasSecret(ANNOUNCEMENT_WEBHOOK, secretFilesOf(root)),
     recordedAnswersFile: join(root, RECORDED_ANSWERS_FILE),
     record: options.record,
   };

@@ -4,6 +4,9 @@ import { pathToFileURL } from 'node:url';
 import { ENVIRONMENT } from '#contracts/environment.ts';
 import { BUS_NAME, LIVE_ALIAS, LOCAL, LOCAL_TABLE, localStateMachineArn } from '#contracts/names.ts';
 
+/** Secret with the address of the webhook to which the local stack announces approvals. */
+export const ANNOUNCEMENT_WEBHOOK = 'approvals/webhook';
+
 /** Addresses and paths of the parts of the stack. */
 export interface StackPlaces {
   dynamoUrl: string;
@@ -17,6 +20,10 @@ export interface StackPlaces {
   projectFolder: string;
   /** Recorded answers of language models. */
   recordedAnswersFile: string;
+  /** Folder in which approvals are announced. */
+  announcementFolder: string;
+  /** Whether there is a secret with the address of a webhook to which they are announced. */
+  hasWebhook: boolean;
   /** Whether models are asked for what is not recorded. */
   record?: boolean;
 }
@@ -32,6 +39,8 @@ export const actionEnvironment = (places: StackPlaces): Record<string, string> =
   [ENVIRONMENT.databases]: places.projectFolder,
   [ENVIRONMENT.recordedAnswers]: places.recordedAnswersFile,
   ...(places.record ? { [ENVIRONMENT.record]: 'true' } : {}),
+  [ENVIRONMENT.announcementFolder]: places.announcementFolder,
+  ...(places.hasWebhook ? { [ENVIRONMENT.announcementWebhook]: ANNOUNCEMENT_WEBHOOK } : {}),
   [ENVIRONMENT.stateMachineArnPrefix]: localStateMachineArn(''),
   [ENVIRONMENT.alias]: LIVE_ALIAS,
   AWS_REGION: LOCAL.region,

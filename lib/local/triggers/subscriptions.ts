@@ -1,6 +1,7 @@
 import type { Deployment, Subscription } from '#contracts/deployment.ts';
+import { EVENT_SOURCE } from '#contracts/events.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
-import { functionName, localStateMachineArn } from '#contracts/names.ts';
+import { BUS_NAME, functionName, localStateMachineArn } from '#contracts/names.ts';
 import type { EventBus } from '../bus/bus.ts';
 import { type BusEvent, eventJson } from '../bus/event.ts';
 import type { Deliver } from './deliver.ts';
@@ -35,6 +36,10 @@ export const addSubscriptions = (
       if ('schedule' in subscription) {
         const run = (at: number): Promise<void> => deliver(action, scheduledEvent(name, at));
         scheduler.add({ name, expression: subscription.schedule, run });
+      } else if ('events' in subscription) {
+        const pattern = { source: [EVENT_SOURCE], 'detail-type': [...subscription.events] };
+        const target = (event: BusEvent): Promise<void> => deliver(action, eventJson(event));
+        removers.push(bus.addRule({ name, pattern, busName: BUS_NAME, target }));
       } else if ('statusChanges' in subscription) {
         const target = (event: BusEvent): Promise<void> => deliver(action, eventJson(event));
         removers.push(bus.addRule({ name, pattern: STATUS_CHANGES, busName: 'default', target }));

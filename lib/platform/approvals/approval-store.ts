@@ -2,7 +2,7 @@ import { type Condition, type OpenTable, readItem, updateItem, writeItem } from 
 import { INDEX, KEYS, TABLE } from '#contracts/table.ts';
 import { invariant } from '#core/invariant.ts';
 import { keyOfToken, pageToken, refusedToken } from '../ports/page-token.ts';
-import type { Approval, Decision } from './approval.ts';
+import type { Announcement, Approval, Decision } from './approval.ts';
 import { approvalOf, itemOf } from './approval-item.ts';
 
 /** A page of approvals. */
@@ -26,6 +26,8 @@ export interface ApprovalStore {
   ): Promise<ApprovalPage>;
   /** Records the first decision; returns false if the approval is no longer pending. */
   decide(id: string, decision: Decision): Promise<boolean>;
+  /** Records what became of announcing it. */
+  announced(id: string, announcements: readonly Announcement[]): Promise<void>;
   /** Records that a decision reached the execution. */
   delivered(approval: Approval): Promise<void>;
   /**
@@ -84,6 +86,12 @@ export const approvalsIn = (open: OpenTable): ApprovalStore => ({
       },
     });
     return updated !== undefined;
+  },
+  async announced(id, announcements) {
+    await updateItem(open, KEYS.approval(id), {
+      UpdateExpression: 'SET announcements = :announcements',
+      ExpressionAttributeValues: { ':announcements': JSON.stringify(announcements) },
+    });
   },
   async delivered({ id, decided }) {
     await updateItem(open, KEYS.approval(id), {

@@ -18,6 +18,19 @@ export interface Decision {
   at: string;
 }
 
+/** A way in which approvals are announced; `file` in the local stack. */
+export type ChannelName = 'mail' | 'webhook' | 'file';
+
+/** What became of announcing an approval in a channel. */
+export interface Announcement {
+  channel: ChannelName;
+  delivered: boolean;
+  tries: number;
+  /** When it was tried last; ISO 8601. */
+  at: string;
+  error?: string;
+}
+
 /** An approval as it is stored. */
 export interface Approval {
   id: string;
@@ -37,6 +50,8 @@ export interface Approval {
   requested_at: string;
   /** ISO 8601. */
   expires_at?: string;
+  /** What became of telling people, by channel. */
+  announcements?: Announcement[];
   /** Never leaves the table: whoever has it can decide. */
   task_token: string;
   decided?: Decision;

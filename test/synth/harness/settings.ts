@@ -3,6 +3,7 @@ export const CHANGED_SETTINGS = {
   'baton:accessLogs': 'true',
   'baton:alarmEmail': 'ops@example.com',
   'baton:approvalEmails': 'a@example.com,b@example.com',
+  'baton:approvalWebhook': 'approvals/webhook',
   'baton:archiveDays': '30',
   'baton:authorization': 'api-key',
   'baton:failedThreshold': '7',

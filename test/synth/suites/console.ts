@@ -5,7 +5,9 @@ import { type Loose, ofType, only, synthesize, type Template } from '../harness/
 
 const project = await smallProject();
 const stacks = (context: Record<string, string> = {}): Record<string, Template> =>
-  synthesize(project, { context: { 'baton:console': 'true', ...context } });
+  synthesize(project, {
+    context: { 'baton:console': 'true', 'baton:approvalWebhook': 'approvals/webhook', ...context },
+  });
 const template = stacks()['baton-console'] as Template;
 
 /** The text of a value of a template, with `<…>` for what CloudFormation fills in. */
@@ -112,6 +114,16 @@ describe('the console', () => {
     });
     expect(only(named, 'AWS::Cognito::UserPoolClient').Properties.CallbackURLs).toEqual([`https://${host}/`]);
     expect(() => stacks({ 'baton:consoleHost': host })).toThrow(/expected both, or neither/);
+  });
+
+  it('is where announcements of approvals lead to', () => {
+    const { Environment } = only(
+      stacks()['baton-announcements'],
+      'AWS::Lambda::Function',
+      ({ FunctionName }) => FunctionName === 'baton-platform-announce-approval',
+    ).Properties;
+
+    expect(textOf(Environment.Variables.BATON_CONSOLE_URL)).toMatch(/^https:\/\/<.*ImportValue.*>\/$/);
   });
 
   it('says which stage makes a domain that Cognito refuses, before anything is deployed', () => {

@@ -52,32 +52,32 @@ describe('the monitoring stack', () => {
       expect(stalled).toContain(name);
   });
 
-  it.each([
-    ['Baton alarms', 'cloudwatch.amazonaws.com'],
-    ['Baton approvals', 'events.amazonaws.com'],
-  ])('lets mail go out through the topic %s, for this account and over TLS only', (displayName, service) => {
-    const [[id]] = ofType(changed, 'AWS::SNS::Topic').filter(
-      ([, { Properties }]) => Properties.DisplayName === displayName,
-    ) as [[string, unknown]];
-    const { PolicyDocument } = only(changed, 'AWS::SNS::TopicPolicy', ({ Topics }) =>
-      Topics.some(({ Ref }: { Ref: string }) => Ref === id),
-    ).Properties;
+  it.each([['Baton alarms', 'cloudwatch.amazonaws.com']])(
+    'lets mail go out through the topic %s, for this account and over TLS only',
+    (displayName, service) => {
+      const [[id]] = ofType(changed, 'AWS::SNS::Topic').filter(
+        ([, { Properties }]) => Properties.DisplayName === displayName,
+      ) as [[string, unknown]];
+      const { PolicyDocument } = only(changed, 'AWS::SNS::TopicPolicy', ({ Topics }) =>
+        Topics.some(({ Ref }: { Ref: string }) => Ref === id),
+      ).Properties;
 
-    expect(PolicyDocument.Statement).toEqual([
-      expect.objectContaining({
-        Effect: 'Deny',
-        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-      }),
-      {
-        Sid: 'PublishForThisAccount',
-        Effect: 'Allow',
-        Principal: { Service: service },
-        Action: 'sns:Publish',
-        Resource: { Ref: id },
-        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
-      },
-    ]);
-  });
+      expect(PolicyDocument.Statement).toEqual([
+        expect.objectContaining({
+          Effect: 'Deny',
+          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+        }),
+        {
+          Sid: 'PublishForThisAccount',
+          Effect: 'Allow',
+          Principal: { Service: service },
+          Action: 'sns:Publish',
+          Resource: { Ref: id },
+          Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+        },
+      ]);
+    },
+  );
 
   it('takes thresholds and an address from the settings', () => {
     const alarms = alarmsIn(changed);

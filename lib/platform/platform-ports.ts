@@ -15,7 +15,7 @@ import { type ApprovalStore, approvalsIn } from './approvals/approval-store.ts';
 import { type EventStore, eventsIn } from './events/event-store.ts';
 import { type EntityStore, entitiesIn } from './lifecycles/entity-store.ts';
 import { type RunStore, runsIn } from './metrics/run-store.ts';
-import { type Audit, auditIn, type StarterOf, startersIn } from './ports/audit.ts';
+import { type Audit, auditIn, type StarterOf, startersIn, type TrailOf, trailsIn } from './ports/audit.ts';
 import { type Executions, executionsOn } from './ports/executions.ts';
 import { type Manifests, manifestsFromFile } from './ports/manifests.ts';
 import { openS3, type SignedFiles, signedFilesIn } from './ports/signed-files.ts';
@@ -48,6 +48,7 @@ export interface PlatformPorts {
   services: HealthStore;
   starterOf: StarterOf;
   tasks: Tasks;
+  trailOf: TrailOf;
   versions: Versions;
   waits: WaitStore;
 }
@@ -80,6 +81,7 @@ export const platformPorts = (
     services: healthIn(table),
     starterOf: startersIn(table),
     tasks: tasksOn(clients),
+    trailOf: trailsIn(table),
     versions: versionsOn(clients),
     waits: waitsIn(table, tasksOn(clients), clock),
   };

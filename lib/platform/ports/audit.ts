@@ -34,23 +34,42 @@ interface AuditEntry {
 /** Adds an entry to the audit trail; entries are never changed or removed. Returns false if it was recorded before. */
 export type Audit = (entry: AuditEntry) => Promise<boolean>;
 
+/** An entry of the audit trail, as it is kept. */
+export interface KeptAuditEntry extends Omit<AuditEntry, 'execution' | 'tookPlace'> {
+  /** ISO 8601. */
+  at: string;
+}
+
+/** Returns the audit trail of an execution by its ARN, oldest first. */
+export type TrailOf = (execution: string) => Promise<KeptAuditEntry[]>;
+
 /** Returns who started an execution, as its audit trail says; undefined if it does not. */
 export type StarterOf = (execution: string) => Promise<string | undefined>;
+
+/** Yields the entries about an execution, oldest first. */
+async function* entriesAbout(open: OpenTable, execution: string): AsyncGenerator<KeptAuditEntry> {
+  const pages = queryPages(open, {
+    KeyConditionExpression: `${TABLE.pk} = :run AND begins_with(${TABLE.sk}, :audit)`,
+    ExpressionAttributeValues: { ':run': KEYS.run(execution).pk, ':audit': 'audit#' },
+  });
+  for await (const page of pages)
+    for (const { at, action, by, ...rest } of page)
+      yield { ...rest, at: String(at), action: String(action), by: String(by) };
+}
 
 /** Returns the starters that the table's audit trail knows. */
 export const startersIn =
   (open: OpenTable): StarterOf =>
   async (execution) => {
-    const pages = queryPages(open, {
-      KeyConditionExpression: `${TABLE.pk} = :run AND begins_with(${TABLE.sk}, :audit)`,
-      ExpressionAttributeValues: { ':run': KEYS.run(execution).pk, ':audit': 'audit#' },
-    });
-    for await (const page of pages) {
-      const started = page.find(({ action }) => action === 'started');
-      if (started) return String(started.by);
-    }
+    for await (const { action, by } of entriesAbout(open, execution)) if (action === 'started') return by;
     return undefined;
   };
+
+/** Returns the audit trails in the table. */
+export const trailsIn =
+  (open: OpenTable): TrailOf =>
+  (execution) =>
+    Array.fromAsync(entriesAbout(open, execution));
 
 /** Returns a caller's name for the audit trail. */
 export const callerName = ({ principal }: Caller, claimed?: string): string =>

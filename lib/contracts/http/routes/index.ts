@@ -16,6 +16,7 @@ import { getRetention } from './get-retention.ts';
 import { getStatistics } from './get-statistics.ts';
 import { getStatus } from './get-status.ts';
 import { listApprovals } from './list-approvals.ts';
+import { listAudit } from './list-audit.ts';
 import { listBreakers } from './list-breakers.ts';
 import { listEffects } from './list-effects.ts';
 import { listEntities } from './list-entities.ts';
@@ -55,6 +56,7 @@ export const ROUTES: readonly Route[] = [
   getStatistics,
   getStatus,
   listApprovals,
+  listAudit,
   listBreakers,
   listEffects,
   listEntities,

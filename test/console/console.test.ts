@@ -63,6 +63,17 @@ steps:
 output: "{{ $publish }}"
 `);
 
+const PARCEL = compiled(`kind: lifecycle
+name: parcel
+states:
+  packed: { description: Waits for a van. }
+  sent: { description: On the road. }
+  delivered: { final: true }
+transitions:
+  - { on: send, from: packed, to: sent }
+  - { on: deliver, from: sent, to: delivered }
+`);
+
 describe('The console', () => {
   let project: TestProject;
   let stack: LocalStack;
@@ -84,13 +95,15 @@ describe('The console', () => {
       'shop/publish': action('async (input) => ({ published: input.text })'),
     });
     stack = await createLocalStack({
-      manifests: [ORDER, NOTE],
+      manifests: [ORDER, NOTE, PARCEL],
       root: project.root,
       dataFolder: join(project.root, '.baton'),
       storageFolder: join(project.root, 'out'),
       apiPort: 0,
       triggers: true,
     });
+    await stack.api({ method: 'POST', target: '/lifecycles/parcel/p-1', body: '{}' });
+    await start('order', 'heavy', { item: 'piano' });
     browser = await openBrowser();
   });
 
@@ -309,6 +322,30 @@ describe('The console', () => {
     expect(page.url()).toMatch(/#\/executions\/order\//);
   });
 
+  it('fires a trigger of an entity, and shows what was done with it', async () => {
+    await stack.api({ method: 'POST', target: '/lifecycles/parcel/p-2', body: '{}' });
+    await open('#/lifecycles/parcel?state=packed');
+    await page.getByRole('link', { name: 'p-2' }).click();
+    await page.getByRole('button', { name: 'send' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'send' }).click();
+
+    await page.getByRole('cell', { name: 'packed → sent entered send' }).waitFor();
+    await page.getByRole('button', { name: 'deliver' }).waitFor();
+  });
+
+  it('says who did what to an execution', async () => {
+    await start('note', 'audited', { text: 'x' });
+    await stack.api({
+      method: 'POST',
+      target: '/workflows/note/executions/audited/stop',
+      body: JSON.stringify({ reason: 'no longer needed' }),
+    });
+    await open('#/executions/note/audited');
+    await page.getByText('Audit', { exact: true }).click();
+
+    await page.getByRole('row', { name: /stopped.*reason: no longer needed/ }).waitFor();
+  });
+
   it('lets no other page change anything', async () => {
     await open('#/executions');
     const status = await page.evaluate(async () => {
@@ -332,6 +369,10 @@ describe('The console', () => {
     { screen: 'metrics', hash: '#/metrics?span=1h' },
     { screen: 'schedules', hash: '#/schedules' },
     { screen: 'parked', hash: '#/parked' },
+    { screen: 'lifecycles', hash: '#/lifecycles' },
+    { screen: 'entities', hash: '#/lifecycles/parcel' },
+    { screen: 'entity', hash: '#/lifecycles/parcel/p-1' },
+    { screen: 'services', hash: '#/services' },
     { screen: 'start', hash: '#/start/order' },
     { screen: 'breakers', hash: '#/breakers' },
   ])('can be read by everybody: $screen', async ({ screen, hash }) => {

@@ -7,9 +7,11 @@ import { Breakers } from './screens/breakers/breakers.tsx';
 import { Compare } from './screens/compare/compare.tsx';
 import { Execution } from './screens/execution/execution.tsx';
 import { Executions } from './screens/executions/executions.tsx';
+import { Lifecycles } from './screens/lifecycles/lifecycles.tsx';
 import { Metrics } from './screens/metrics/metrics.tsx';
 import { ParkedList } from './screens/parked/parked.tsx';
 import { Schedules } from './screens/schedules/schedules.tsx';
+import { Services } from './screens/services/services.tsx';
 import { Start } from './screens/start/start.tsx';
 import { Workflows } from './screens/workflows/workflows.tsx';
 import { openConsole, Signed, Visitor } from './signed.tsx';
@@ -29,12 +31,24 @@ const SCREENS: Record<string, ComponentType<{ route: Route }>> = {
   ),
   breakers: Breakers,
   compare: Compare,
+  lifecycles: Lifecycles,
   metrics: Metrics,
   parked: ParkedList,
   schedules: Schedules,
+  services: Services,
 };
 
-const MENU = ['executions', 'approvals', 'workflows', 'schedules', 'metrics', 'breakers', 'parked'] as const;
+const MENU = [
+  'executions',
+  'approvals',
+  'workflows',
+  'lifecycles',
+  'schedules',
+  'metrics',
+  'services',
+  'breakers',
+  'parked',
+] as const;
 
 const App = () => {
   const route = useRoute();

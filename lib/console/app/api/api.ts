@@ -4,14 +4,19 @@ import { pathOf, queryOf, request } from './request.ts';
 import { session } from './session/current.ts';
 import type {
   Approval,
+  AuditEntry,
   Breaker,
   Effects,
+  Entity,
+  EntityEntry,
+  EntitySummary,
   Execution,
   ExecutionStatus,
   FileView,
   FoundExecution,
   HistoryEvent,
   Parked,
+  Service,
   Statistics,
   Version,
   Workflow,
@@ -153,6 +158,28 @@ export const api = {
     request<unknown>('POST', `${pathOf('workflows', workflow)}/rollback`, body),
 
   parked: async () => (await request<{ parked: Parked[] }>('GET', '/parked')).parked,
+
+  audit: async (workflow: string, execution: string) =>
+    (await request<{ entries: AuditEntry[] }>('GET', `${executionPath(workflow, execution)}/audit`)).entries,
+
+  services: async () => (await request<{ services: Service[] }>('GET', '/services')).services,
+
+  entities: async (lifecycle: string, fields: { state?: string | undefined }) =>
+    (
+      await request<{ entities: EntitySummary[] }>(
+        'GET',
+        `${pathOf('lifecycles', lifecycle)}${queryOf({ ...fields, limit: 1000 })}`,
+      )
+    ).entities,
+
+  entity: (lifecycle: string, id: string) => request<Entity>('GET', pathOf('lifecycles', lifecycle, id)),
+
+  entityHistory: async (lifecycle: string, id: string) =>
+    (await request<{ entries: EntityEntry[] }>('GET', `${pathOf('lifecycles', lifecycle, id)}/history`))
+      .entries,
+
+  fire: (lifecycle: string, id: string, trigger: string, event: Json) =>
+    request<Entity>('POST', pathOf('lifecycles', lifecycle, id, 'events', trigger), { event }),
 
   breakers: async () => (await request<{ breakers: Breaker[] }>('GET', '/breakers')).breakers,
 

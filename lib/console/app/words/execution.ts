@@ -107,3 +107,13 @@ export const VARIABLE_WORDS = {
   title: (count: number) => plural(count, 'variable'),
   cut: 'too long for the history',
 } as const;
+
+/** What the audit trail says. */
+export const AUDIT_WORDS = {
+  title: 'Audit',
+  none: 'The audit trail knows nothing of it.',
+  at: 'At',
+  action: 'What',
+  by: 'By',
+  details: 'Details',
+} as const;

@@ -7,6 +7,7 @@ import { linkTo, type Route } from '../../router.ts';
 import { useExecution } from '../../state/use-execution.ts';
 import { Badge } from '../../view/badge.tsx';
 import { Notice } from '../../view/notice.tsx';
+import { Scrolled } from '../../view/scrolled.tsx';
 import { lasting, Time } from '../../view/time.tsx';
 import { STEP_STATUS, WORDS } from '../../words/common.ts';
 import { COMPARE_WORDS } from '../../words/compare.ts';
@@ -98,7 +99,7 @@ const Pair = ({ workflow, names: [one, other] }: { workflow: string; names: [str
       {inputsDiffer && <Places title={COMPARE_WORDS.input} names={[one, other]} values={inputs} />}
       {first && <First difference={first} names={[one, other]} />}
       <h2>{COMPARE_WORDS.steps}</h2>
-      <div class="table">
+      <Scrolled label={COMPARE_WORDS.steps}>
         <table class="comparison">
           <thead>
             <tr>
@@ -128,7 +129,7 @@ const Pair = ({ workflow, names: [one, other] }: { workflow: string; names: [str
             ))}
           </tbody>
         </table>
-      </div>
+      </Scrolled>
     </>
   );
 };
@@ -174,7 +175,7 @@ const Places = ({ title, names, values }: PlacesProps) => {
   return (
     <section>
       <h2>{title}</h2>
-      <div class="table">
+      <Scrolled label={title}>
         <table class="places">
           <thead>
             <tr>
@@ -200,7 +201,7 @@ const Places = ({ title, names, values }: PlacesProps) => {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scrolled>
       {places.length > MOST_PLACES && <p class="quiet">{COMPARE_WORDS.more(places.length - MOST_PLACES)}</p>}
     </section>
   );

@@ -2,6 +2,7 @@ import { api } from '../../api/api.ts';
 import type { Effects, EffectView } from '../../api/types.ts';
 import { usePolled } from '../../state/use-polled.ts';
 import { Notice } from '../../view/notice.tsx';
+import { Scrolled } from '../../view/scrolled.tsx';
 import { Time } from '../../view/time.tsx';
 import { EFFECT_STATE, EFFECT_WORDS } from '../../words/execution.ts';
 
@@ -71,7 +72,7 @@ export const EffectList = ({ effects }: { effects: Effects }) => {
           )}
         </p>
       )}
-      <div class="table">
+      <Scrolled label={EFFECT_WORDS.title}>
         <table>
           <thead>
             <tr>
@@ -98,7 +99,7 @@ export const EffectList = ({ effects }: { effects: Effects }) => {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scrolled>
     </section>
   );
 };

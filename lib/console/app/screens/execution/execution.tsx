@@ -13,6 +13,7 @@ import { Notice } from '../../view/notice.tsx';
 import { lasting, Time } from '../../view/time.tsx';
 import { WORDS } from '../../words/common.ts';
 import { EXECUTION_WORDS } from '../../words/execution.ts';
+import { AuditTrail } from './audit-trail.tsx';
 import { Controls } from './controls.tsx';
 import { EffectList } from './effect-list.tsx';
 import { EventList } from './event-list.tsx';
@@ -92,6 +93,7 @@ export const Execution = ({ route }: { route: Route }) => {
       {effects && <EffectList effects={effects} />}
       <VariableList variables={reading?.variables ?? []} />
       <Files workflow={workflow} execution={name} ended={status.ended_at !== undefined} />
+      <AuditTrail workflow={workflow} execution={name} status={status.status} />
       <EventList events={events} seen={count} />
     </main>
   );

@@ -4,6 +4,7 @@ import type { Statistics } from '../../api/types.ts';
 import { changeFields, type Route } from '../../router.ts';
 import { Chart, type Series } from '../../view/chart.tsx';
 import { Notice } from '../../view/notice.tsx';
+import { Scrolled } from '../../view/scrolled.tsx';
 import { Time } from '../../view/time.tsx';
 import { WORDS } from '../../words/common.ts';
 import { METRIC_WORDS } from '../../words/metrics.ts';
@@ -124,7 +125,7 @@ const Values = ({ title, statistics, series, format }: ValuesProps) => {
   return (
     <details>
       <summary>{METRIC_WORDS.table(title)}</summary>
-      <div class="table">
+      <Scrolled label={METRIC_WORDS.table(title)}>
         <table>
           <thead>
             <tr>
@@ -147,7 +148,7 @@ const Values = ({ title, statistics, series, format }: ValuesProps) => {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scrolled>
     </details>
   );
 };

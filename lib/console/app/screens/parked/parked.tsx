@@ -3,6 +3,7 @@ import { linkTo } from '../../router.ts';
 import { usePolled } from '../../state/use-polled.ts';
 import { Confirm } from '../../view/confirm.tsx';
 import { Notice } from '../../view/notice.tsx';
+import { Scrolled } from '../../view/scrolled.tsx';
 import { Time } from '../../view/time.tsx';
 import { WORDS } from '../../words/common.ts';
 import { PARKED_WORDS } from '../../words/workflows.ts';
@@ -20,7 +21,7 @@ export const ParkedList = () => {
       {!value && !problem && <p class="empty">{WORDS.loading}</p>}
       {value?.length === 0 && <p class="empty">{PARKED_WORDS.none}</p>}
       {value && value.length > 0 && (
-        <div class="table">
+        <Scrolled label={WORDS.parked}>
           <table>
             <thead>
               <tr>
@@ -64,7 +65,7 @@ export const ParkedList = () => {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scrolled>
       )}
     </main>
   );

@@ -3,6 +3,7 @@ import type { Trigger } from '../../api/types.ts';
 import { linkTo } from '../../router.ts';
 import { usePolled } from '../../state/use-polled.ts';
 import { Notice } from '../../view/notice.tsx';
+import { Scrolled } from '../../view/scrolled.tsx';
 import { WORDS } from '../../words/common.ts';
 import { SCHEDULE_WORDS } from '../../words/workflows.ts';
 import { FireNow, NextTimes } from '../workflows/triggers.tsx';
@@ -27,7 +28,7 @@ export const Schedules = () => {
       {!value && !problem && <p class="empty">{WORDS.loading}</p>}
       {value?.length === 0 && <p class="empty">{SCHEDULE_WORDS.none}</p>}
       {value && value.length > 0 && (
-        <div class="table">
+        <Scrolled label={WORDS.schedules}>
           <table>
             <thead>
               <tr>
@@ -60,7 +61,7 @@ export const Schedules = () => {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scrolled>
       )}
     </main>
   );

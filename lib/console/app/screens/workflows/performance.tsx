@@ -1,6 +1,7 @@
 import { formatMilliseconds } from '#core/durations.ts';
 import type { Statistics } from '../../api/types.ts';
 import { linkTo } from '../../router.ts';
+import { Scrolled } from '../../view/scrolled.tsx';
 import { WORDS } from '../../words/common.ts';
 import { METRIC_WORDS } from '../../words/metrics.ts';
 import { WORKFLOW_WORDS } from '../../words/workflows.ts';
@@ -41,7 +42,7 @@ export const StepTable = ({ statistics }: { statistics: Statistics }) => {
       <h2>
         {WORKFLOW_WORDS.steps}, {WORKFLOW_WORDS.lastDays(DAYS).toLowerCase()}
       </h2>
-      <div class="table">
+      <Scrolled label={WORKFLOW_WORDS.steps}>
         <table>
           <thead>
             <tr>
@@ -64,7 +65,7 @@ export const StepTable = ({ statistics }: { statistics: Statistics }) => {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scrolled>
     </section>
   );
 };

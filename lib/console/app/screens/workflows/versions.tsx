@@ -1,6 +1,7 @@
 import { api } from '../../api/api.ts';
 import type { Version } from '../../api/types.ts';
 import { Confirm } from '../../view/confirm.tsx';
+import { Scrolled } from '../../view/scrolled.tsx';
 import { Time } from '../../view/time.tsx';
 import { WORKFLOW_WORDS } from '../../words/workflows.ts';
 
@@ -17,7 +18,7 @@ export const Versions = ({ workflow, versions, onChange }: VersionsProps) => (
     {versions.length === 0 ? (
       <p class="quiet">{WORKFLOW_WORDS.noVersions}</p>
     ) : (
-      <div class="table">
+      <Scrolled label={WORKFLOW_WORDS.versions}>
         <table>
           <thead>
             <tr>
@@ -61,7 +62,7 @@ export const Versions = ({ workflow, versions, onChange }: VersionsProps) => (
             ))}
           </tbody>
         </table>
-      </div>
+      </Scrolled>
     )}
   </section>
 );

@@ -1,0 +1,40 @@
+/** What the screens of lifecycles say. */
+export const LIFECYCLE_WORDS = {
+  none: 'No lifecycle is deployed.',
+  noEntities: 'No entity is in it.',
+  state: 'State',
+  all: 'all',
+  entity: 'Entity',
+  since: 'Since',
+  underWay: 'On its way to',
+  final: 'nothing leaves this state',
+  data: 'Data',
+  triggers: 'Triggers',
+  leadsTo: (to: string) => `to ${to}`,
+  refused: 'not allowed now',
+  depends: 'its guard decides by what comes with it',
+  guard: 'Guard',
+  fireWhat: (trigger: string, to: string) => `${trigger} is fired; the entity goes to ${to}.`,
+  event: 'What comes with it',
+  timed: 'By itself',
+  due: (to: string) => `to ${to} at`,
+  history: 'History',
+  at: 'At',
+  what: 'What',
+  by: 'By',
+  work: 'Work',
+  outcome: { created: 'created', done: 'entered', failed: 'stayed, because the work failed' },
+} as const;
+
+/** What the list of services says. */
+export const SERVICE_WORDS = {
+  none: 'No service is registered.',
+  service: 'Service',
+  status: 'Health',
+  needs: 'Needs',
+  since: 'Since',
+  checked: 'Checked',
+  latency: 'Answered in',
+  error: 'Error',
+  names: { healthy: 'healthy', unhealthy: 'unhealthy', unknown: 'not known' },
+} as const;

@@ -68,8 +68,11 @@ export const startersIn =
 /** Returns the audit trails in the table. */
 export const trailsIn =
   (open: OpenTable): TrailOf =>
-  (execution) =>
-    Array.fromAsync(entriesAbout(open, execution));
+  async (execution) => {
+    const entries: KeptAuditEntry[] = [];
+    for await (const entry of entriesAbout(open, execution)) entries.push(entry);
+    return entries;
+  };
 
 /** Returns a caller's name for the audit trail. */
 export const callerName = ({ principal }: Caller, claimed?: string): string =>

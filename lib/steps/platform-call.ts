@@ -1,5 +1,5 @@
 import { valueInCached } from '#contracts/cached-result.ts';
-import type { JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { EmitContext, Fragment } from './emission.ts';
 import { resultEdge } from './result-edge.ts';
 import { retriedExcept } from './retried-except.ts';
@@ -12,6 +12,8 @@ export interface PlatformCall {
   comment: string;
   /** Its input, as an ASL value. */
   input: JsonObject;
+  /** What authors write of it, as templates that may read `$secrets`: it has the form of the input, into which it goes. */
+  authored?: JsonObject;
   /** Names of the fields of the input that no log may have. */
   sensitive: string[];
   /** Errors of the function that another attempt would meet again. */
@@ -25,6 +27,11 @@ export const callPlatform = (step: Step, context: EmitContext, call: PlatformCal
   const next = resultEdge(step, context, result);
   const run = context.runInfo(step);
   const sensitive = [...new Set([run.sensitive ?? [], call.sensitive].flat())];
+  const payload = context.payload(step, call.authored ?? {}, {
+    ...run,
+    attempt: `{% ${context.attempt(step)} %}`,
+    sensitive,
+  });
   context.state({
     name: step.id,
     body: {
@@ -33,14 +40,7 @@ export const callPlatform = (step: Step, context: EmitContext, call: PlatformCal
       Resource: 'arn:aws:states:::lambda:invoke',
       Arguments: {
         FunctionName: context.functionName(call.action, true),
-        Payload: {
-          input: call.input,
-          run: {
-            ...run,
-            attempt: `{% ${context.attempt(step)} %}`,
-            sensitive,
-          },
-        },
+        Payload: { input: filledIn(call.input, payload.input), run: payload.run },
       },
       Output: `{% ${result} %}`,
       ...context.timeout(step),
@@ -50,4 +50,13 @@ export const callPlatform = (step: Step, context: EmitContext, call: PlatformCal
     expected: next,
   });
   return { entry: step.id, pending: [], exits: [next] };
+};
+
+/** Returns a value with what another one of its form has in addition. */
+const filledIn = (value: Json, added: Json): Json => {
+  if (Array.isArray(value) && Array.isArray(added))
+    return value.map((item, index) => filledIn(item, added[index] ?? null));
+  if (!isObject(value) || !isObject(added)) return added ?? value;
+  const fields = Object.entries(added).map(([name, item]) => [name, filledIn(value[name] ?? null, item)]);
+  return { ...value, ...Object.fromEntries(fields) };
 };

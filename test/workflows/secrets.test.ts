@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type { Json } from '#core/json.ts';
+import type { Json, JsonObject } from '#core/json.ts';
 import { projectWith, type TestProject } from '#local/testing/handlers.ts';
 import { compiledWorkflow, runInProject, specifierOf } from './run-in-project.ts';
 
@@ -115,5 +115,40 @@ describe('secrets in steps', () => {
       { of: 'a', length: 31 },
       { of: 'b', length: 31 },
     ]);
+  });
+});
+
+describe('secrets of functions of the platform', () => {
+  const connections = { shop: { sqlite: { file: 'a.db' } }, docs: { tools: { url: 'https://docs.test' } } };
+  const payloadOf = (step: object): JsonObject => {
+    const manifest = compiledWorkflow({ steps: [{ id: 'one', ...step }] }, { connections });
+    const { one } = manifest.definition.States as Record<string, { Arguments: { Payload: JsonObject } }>;
+    return one?.Arguments.Payload ?? {};
+  };
+  const parts = ['key ', { secret: 'token' }];
+
+  it('are put into the parameters of a statement by the function', () => {
+    const { input, run } = payloadOf({
+      type: 'sql',
+      connection: 'shop',
+      statement: 'SELECT id FROM keys WHERE key = :key',
+      with: { key: 'key {{ $secrets.token }}' },
+    });
+
+    expect(input).toMatchObject({ statements: [{ parameters: { key: '(secret token)' } }] });
+    expect(run).toMatchObject({ secrets: [{ at: ['statements', 0, 'parameters', 'key'], parts }] });
+  });
+
+  it('are put into the arguments of a tool by the function', () => {
+    const { input, run } = payloadOf({
+      type: 'tool',
+      server: 'docs',
+      tool: 'search',
+      irreversible: true,
+      with: { auth: ['key {{ $secrets.token }}'] },
+    });
+
+    expect(input).toMatchObject({ arguments: { auth: ['(secret token)'] } });
+    expect(run).toMatchObject({ secrets: [{ at: ['arguments', 'auth', 0], parts }] });
   });
 });

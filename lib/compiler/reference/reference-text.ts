@@ -38,7 +38,7 @@ const NAMES = table(
     ['`$error`', 'in `on_error.fallback` and `fallback_value`', '`Error`, `Cause`, `Step`, `At`'],
     [
       '`$secrets`',
-      'in the `with` of `task` and `script`, alone in its braces',
+      'in the `with` of `task`, `script`, `sql` and `tool`, alone in its braces',
       'a secret of Secrets Manager by name, such as `$secrets.token` or `` $secrets.`bank/key` ``; the function puts it in, so it is in no history and no log',
     ],
     [

@@ -51,6 +51,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
       writes,
       timeout_seconds: Math.min(TimeoutSeconds, MAX_SQL_SECONDS),
     },
+    authored: { statements: statementsOf(step).map((statement) => ({ parameters: statement.with })) },
     sensitive: SENSITIVE,
     permanent: PERMANENT,
   });
@@ -59,7 +60,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
 const emitStatement = (given: StepStatement, context: EmitContext): JsonObject => ({
   ...(given.name === undefined ? {} : { name: given.name }),
   statement: context.literal(given.statement),
-  parameters: context.template(given.with),
+  parameters: null,
   ...(given.rows ? { rows: context.literal(given.rows) } : {}),
   max_rows: given.maxRows ?? DEFAULT_MAX_ROWS,
 });

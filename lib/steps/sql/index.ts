@@ -21,6 +21,7 @@ export const sqlStep = defineStep({
     'estimate',
   ],
   fields,
+  secrets: ['with', 'transaction'],
   sites: [
     { path: ['with'], kind: 'template', sees: 'before' },
     { path: ['transaction', '*', 'with'], kind: 'template', sees: 'before' },

@@ -43,10 +43,11 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
     input: {
       server: context.literal(serverOf(name, context.project)),
       tool: context.literal(String(step.tool)),
-      arguments: context.template(step.with ?? {}),
+      arguments: null,
       schemas: context.literal(schemasOf(toolOf(step, context.project))),
       timeout_seconds: Math.min(TimeoutSeconds, MAX_TOOL_SECONDS),
     },
+    authored: { arguments: step.with ?? {} },
     sensitive: SENSITIVE,
     permanent: PERMANENT,
   });

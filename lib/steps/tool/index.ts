@@ -20,6 +20,7 @@ export const toolStep = defineStep({
     'estimate',
   ],
   fields,
+  secrets: ['with'],
   sites: [{ path: ['with'], kind: 'template', sees: 'before' }],
   effect: (step, project) => toolOf(step, project)?.read_only !== true,
   check: checkTool,

@@ -110,6 +110,18 @@ describe('The deployed console', () => {
     await page.getByText('it is asked of bob@example.com').waitFor();
   });
 
+  it('says in which channel an approval could not be announced', async () => {
+    const id = await ask(platform, { title: 'Heard of it?' });
+    const at = new Date(platform.time.now).toISOString();
+    await platform.ports.approvals.announced(id, [
+      { channel: 'webhook', delivered: false, tries: 3, at, error: 'The webhook answers 410' },
+    ]);
+    await open(`#/approvals/${id}`, 'ann@example.com', 'viewer');
+
+    await page.getByText('Not announced by webhook: The webhook answers 410 (tried 3 times').waitFor();
+    await page.screenshot({ path: join(PICTURES, 'unannounced-1280.png') });
+  });
+
   it('asks again without a body while nothing changes', async () => {
     await ask(platform, { title: 'Wait?' });
     await open('#/approvals', 'ann@example.com', 'viewer');

@@ -40,6 +40,12 @@ describe('the message about an approval', () => {
     );
   });
 
+  it('names no starter whom the API does not know', () => {
+    const { lines } = messageOf(approval, { now: NOW, starter: 'unknown', place: {} });
+
+    expect(lines[1]).toBe('Step review of spring.');
+  });
+
   it('holds nothing of what is shown, and no token', () => {
     const text = JSON.stringify(messageWith({}));
 

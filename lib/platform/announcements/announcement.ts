@@ -1,5 +1,6 @@
 import { durationWords } from '#core/duration-words.ts';
 import type { Announcement, Approval, ChannelName } from '../approvals/approval.ts';
+import { UNKNOWN_CALLER } from '../ports/audit.ts';
 
 /** What is said about an approval: nothing of what it shows, which is for whoever signs in. */
 export interface Message {
@@ -29,7 +30,7 @@ export const messageOf = (
     subject: `${workflow} asks: ${title}`,
     lines: [
       `${workflow} asks: ${title}`,
-      `Step ${step} of ${execution.split(':').at(-1)}${starter === undefined ? '' : `, started by ${starter}`}.`,
+      `Step ${step} of ${execution.split(':').at(-1)}${starter === undefined || starter === UNKNOWN_CALLER ? '' : `, started by ${starter}`}.`,
       ...(to.length > 0 ? [`It is asked of ${to.join(', ')}.`] : []),
       left === undefined ? 'It may take any time.' : `There are ${left} left, until ${expiresAt}.`,
       `Decide: ${link ?? `npx baton approve ${id}${stage === undefined ? '' : ` --stage ${stage}`}`}`,

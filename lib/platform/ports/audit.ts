@@ -74,9 +74,12 @@ export const trailsIn =
     return entries;
   };
 
+/** Name in the audit trail of a caller of whom the API knows nothing. */
+export const UNKNOWN_CALLER = 'unknown';
+
 /** Returns a caller's name for the audit trail. */
 export const callerName = ({ principal }: Caller, claimed?: string): string =>
-  principal ?? claimed ?? 'unknown';
+  principal ?? claimed ?? UNKNOWN_CALLER;
 
 /** Returns the audit trail in the table. */
 export const auditIn =

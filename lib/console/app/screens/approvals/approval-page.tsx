@@ -11,6 +11,7 @@ import { Allowed } from '../../view/allowed.tsx';
 import { JsonText } from '../../view/json.tsx';
 import { Notice } from '../../view/notice.tsx';
 import { lasting, Time } from '../../view/time.tsx';
+import { ANNOUNCEMENT_WORDS } from '../../words/announcements.ts';
 import { WORDS } from '../../words/common.ts';
 import { SESSION_WORDS } from '../../words/session.ts';
 import { FormInput } from '../start/form-input.tsx';
@@ -43,6 +44,7 @@ export const ApprovalPage = ({ id }: { id: string }) => {
         )}
       </p>
       <Notice problem={problem} />
+      <Unannounced approval={approval} />
       {approval.show !== undefined && <Shown approval={approval} execution={execution} />}
       {approval.status === 'pending' ? (
         <Allowed group="approver" otherwise={SESSION_WORDS.onlyApprovers}>
@@ -52,6 +54,21 @@ export const ApprovalPage = ({ id }: { id: string }) => {
         <Decided approval={approval} />
       )}
     </main>
+  );
+};
+
+/** Says in which channels it could not be announced. */
+const Unannounced = ({ approval: { announcements = [] } }: { approval: Approval }) => {
+  const failed = announcements.filter(({ delivered }) => !delivered);
+  if (failed.length === 0) return null;
+  return (
+    <div class="notice">
+      {failed.map(({ channel, tries, at, error = '' }) => (
+        <p key={channel}>
+          {ANNOUNCEMENT_WORDS.failed(channel, tries, error)} <Time at={at} />)
+        </p>
+      ))}
+    </div>
   );
 };
 

@@ -35,6 +35,8 @@ export interface DocumentKind<D extends object = object> {
   about?(document: D, project: Project): JsonObject;
   /** Draws the document. Default: the workflow that it compiles to is drawn. */
   graph?(document: D): WorkflowGraph;
+  /** Fields that `rewrite` takes out of workflows and steps; the first of them says that the others may be there. For editors. */
+  extension?: { key: string; fields: z.ZodRawShape };
   /** Changes a document of any kind, as it is written, before it is read; undefined if there is nothing to change. */
   rewrite?(document: JsonObject, project: Project): Rewriting | undefined;
 }

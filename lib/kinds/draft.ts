@@ -11,6 +11,8 @@ export interface Place {
   copied: boolean;
   /** Name of the file, if it is not that of the document. */
   file?: string;
+  /** Place in the document that brings in what is in the other file. */
+  usedAt?: Path;
 }
 
 /** A value that remembers its place in an author's document. */

@@ -3,8 +3,9 @@ import type { DocumentKind } from './document-kind.ts';
 import { lifecycleKind } from './lifecycle/index.ts';
 import { pipelineKind } from './pipeline/index.ts';
 import { servicesKind } from './services/index.ts';
+import { templateKind } from './template/index.ts';
 
 /** Every kind of document besides the workflow, by the value of `kind`. */
 export const documentKinds: ReadonlyMap<string, DocumentKind> = new Map(
-  [lifecycleKind, pipelineKind, servicesKind].map((kind) => [kind.kind, kind]),
+  [lifecycleKind, pipelineKind, servicesKind, templateKind].map((kind) => [kind.kind, kind]),
 );

@@ -7,6 +7,7 @@ import { UserError } from '../errors/user-error.ts';
 import { newAction } from '../new/action.ts';
 import { newDocument } from '../new/document.ts';
 import { writeEditorSchema } from '../new/editor-schema.ts';
+import { newFromTemplate } from '../new/from-template.ts';
 import { newWorkflow } from '../new/workflow.ts';
 import { findRoot, shown } from '../project/project.ts';
 
@@ -23,6 +24,16 @@ const document = (kind: string): NewKind => ({
     ...(WORKFLOW_KINDS.includes(kind) ? [`run it   baton run ${name} --input '{ … }'`] : []),
   ],
 });
+
+const ofTemplate = (
+  root: string,
+  made: { kind: string; name: string; template: string },
+): Promise<string[]> => {
+  if (made.kind === 'workflow') return newFromTemplate(root, made.name, made.template);
+  throw new UserError(`Only a workflow is made of a template, got "${made.kind}"`, {
+    hint: 'baton new workflow NAME --template TEMPLATE',
+  });
+};
 
 const KINDS: Record<string, NewKind> = {
   workflow: {
@@ -42,9 +53,11 @@ const KINDS: Record<string, NewKind> = {
 export const newCommand = defineCommand({
   name: 'new',
   summary: 'Create a workflow, an action or another document that already works',
-  usage: `${Object.keys(KINDS).join('|')} NAME [--json]`,
+  usage: `${Object.keys(KINDS).join('|')} NAME [--template NAME] [--json]`,
   arguments: { min: 2, max: 2, kinds: ['kind', 'name'] },
-  options: {},
+  options: {
+    template: { type: 'string', value: 'NAME', kind: 'name', describe: 'Write a workflow of a template' },
+  },
   example: 'baton new action payments/charge',
   async run({ positionals: [kind = '', name = ''], options, terminal, cwd }) {
     const made = KINDS[kind];
@@ -54,7 +67,11 @@ export const newCommand = defineCommand({
       });
     }
     const root = findRoot(cwd);
-    const files = (await made.write(root, name)).map((path) => shown(path, cwd));
+    const { template } = options;
+    const written = await (template === undefined
+      ? made.write(root, name)
+      : ofTemplate(root, { kind, name, template }));
+    const files = written.map((path) => shown(path, cwd));
     await writeEditorSchema(root).catch((error: Error) =>
       terminal.note(`The schema for editors was not written: ${error.message}`),
     );

@@ -6,8 +6,10 @@ import { EXIT } from '../command/exit-codes.ts';
 import { UserError } from '../errors/user-error.ts';
 import { brokenContracts } from '../project/broken-contracts.ts';
 import { type CompiledFile, compileFile, projectOf } from '../project/compile-file.ts';
+import { renderFindings } from '../project/findings.ts';
 import { findRoot, findWorkflow, shown, workflowFiles } from '../project/project.ts';
-import { countFindings, renderDiagnostic } from '../render/code-frame.ts';
+import { countFindings } from '../render/code-frame.ts';
+import type { Colors } from '../terminal/terminal.ts';
 
 export const validateCommand = defineCommand({
   name: 'validate',
@@ -62,11 +64,9 @@ export const validateCommand = defineCommand({
   },
 });
 
-const renderFile = (
-  { file, text, diagnostics }: CompiledFile,
-  colors: Parameters<typeof renderDiagnostic>[2],
-): string => {
+const renderFile = (compiled: CompiledFile, colors: Colors): string => {
+  const { file, diagnostics } = compiled;
   const mark = hasErrors(diagnostics) ? colors.red('✗') : colors.green('✓');
-  const frames = diagnostics.map((diagnostic) => `\n${renderDiagnostic(diagnostic, text, colors)}`);
+  const frames = renderFindings(compiled, colors).map((frame) => `\n${frame}`);
   return [`${mark} ${file}: ${countFindings(diagnostics)}`, ...frames].join('\n');
 };

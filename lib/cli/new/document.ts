@@ -12,20 +12,21 @@ export const newDocument = async (root: string, kind: string, name: string): Pro
   checkName(name, `A ${kind}'s name`);
   // Loaded late, because help and completion need only the names of kinds.
   const { documentKinds } = await import('#kinds/index.ts');
-  const path = join(root, 'statemachines', `${name}.${kind}.yaml`);
-  refuseTaken(root, path, name);
+  const path = newPath(root, kind, name);
   // A name that YAML would not read as text, such as null, gets quotes.
   const text = required(documentKinds, kind).starter(stringify(name).trim());
   writeText(path, root, text);
   return [path];
 };
 
-/** A workflow of the same name could not be deployed beside it. */
-const refuseTaken = (root: string, path: string, name: string): void => {
+/** Returns the path of a new document. Throws a UserError if there is one of the name: two could not be deployed side by side. */
+export const newPath = (root: string, kind: string, name: string): string => {
+  const path = join(root, 'statemachines', `${name}.${kind}.yaml`);
   const folder = dirname(path);
   const files = existsSync(folder) ? readdirSync(folder).map((file) => join(folder, file)) : [];
   const taken = files.find(
     (file) => file === path || (/\.(ya?ml|ts)$/.test(file) && workflowNameOf(file) === name),
   );
   if (taken) throw new UserError(`${relative(root, taken)} already exists`, { hint: 'choose another name' });
+  return path;
 };

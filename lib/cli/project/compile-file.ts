@@ -6,10 +6,11 @@ import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { hasErrors } from '#core/diagnostics.ts';
 import { required } from '#core/required.ts';
 import { UserError } from '../errors/user-error.ts';
-import { countFindings, renderDiagnostic } from '../render/code-frame.ts';
+import { countFindings } from '../render/code-frame.ts';
 import type { Colors, Terminal } from '../terminal/terminal.ts';
 import { brokenContracts } from './broken-contracts.ts';
 import { readText } from './files.ts';
+import { renderFindings } from './findings.ts';
 import { findRoot, findWorkflow, shown } from './project.ts';
 
 /** A workflow file and what the compiler says about it. */
@@ -65,8 +66,7 @@ export const loadWorkflow = async (
   const broken = project.checked.find(({ diagnostics }) => hasErrors(diagnostics));
   if (broken) throw invalid(broken, project.actions, terminal.colors);
   const compiled = await compileValid(path, cwd, project, terminal.colors);
-  for (const warning of compiled.diagnostics)
-    terminal.note(renderDiagnostic(warning, compiled.text, terminal.colors));
+  for (const warning of renderFindings(compiled, terminal.colors)) terminal.note(warning);
   const called = new Map<string, WorkflowManifest>();
   const add = async ({ substitutions }: WorkflowManifest): Promise<void> => {
     for (const substitution of Object.values(substitutions)) {
@@ -101,12 +101,9 @@ const compileValid = async (
   return { ...compiled, document, manifest, plan };
 };
 
-const invalid = (
-  { diagnostics, text, file }: CompiledFile,
-  actions: ActionCatalog,
-  colors: Colors,
-): UserError => {
-  const frames = diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, text, colors));
+const invalid = (compiled: CompiledFile, actions: ActionCatalog, colors: Colors): UserError => {
+  const { diagnostics, file } = compiled;
+  const frames = renderFindings(compiled, colors);
   const reasons = diagnostics.some(({ code }) => code === 'broken-contract') ? brokenContracts(actions) : [];
   return new UserError(`${file} has ${countFindings(diagnostics)}`, {
     report: [...reasons, ...frames].join('\n\n'),

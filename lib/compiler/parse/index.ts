@@ -1,4 +1,4 @@
-import type { Diagnostic } from '#core/diagnostics.ts';
+import { type Diagnostic, pathText } from '#core/diagnostics.ts';
 import type { Place } from '#kinds/draft.ts';
 import type { Project } from '#steps/project.ts';
 import type { WorkflowDocument } from '../document.ts';
@@ -39,10 +39,10 @@ export const parseWorkflow = (source: WorkflowSource, project: Project = {}): Pa
     return spanIn(path, copied ? spot : { at: spot?.at });
   };
   const spanOfWorkflow: SpanOf = (path, spot) => spanAt(sourceOf(path), spot);
-  const asWritten = writtenBy(sourceOf);
+  const asWritten = writtenBy(sourceOf, spanOf);
   for (const { finding, place } of findings) {
     const diagnostic = toDiagnostic(finding, (_, spot) => spanAt(place, spot));
-    diagnostics.push({ ...diagnostic, path: place.path });
+    diagnostics.push(withPlace(diagnostic, place, spanOf));
   }
   return {
     document,
@@ -56,8 +56,19 @@ export const parseWorkflow = (source: WorkflowSource, project: Project = {}): Pa
 
 /** Returns what turns diagnostics about a workflow into diagnostics about what its author wrote. */
 export const writtenBy =
-  (sourceOf: (path: Path) => Place) =>
-  (diagnostic: Diagnostic): Diagnostic => ({ ...diagnostic, path: sourceOf(diagnostic.path).path });
+  (sourceOf: (path: Path) => Place, spanOf?: SpanOf) =>
+  (diagnostic: Diagnostic): Diagnostic =>
+    withPlace(diagnostic, sourceOf(diagnostic.path), spanOf);
+
+/** A diagnostic with the path in what the author wrote. One in another file also says where the document uses that file. */
+const withPlace = (diagnostic: Diagnostic, { path, usedAt }: Place, spanOf?: SpanOf): Diagnostic => {
+  if (usedAt === undefined) return { ...diagnostic, path };
+  const span = spanOf?.([...usedAt, 'extends']);
+  const where = span
+    ? `${span.file}:${span.start.line}:${span.start.column}`
+    : pathText([...usedAt, 'extends']);
+  return { ...diagnostic, path, hint: [diagnostic.hint, `used at ${where}`].filter(Boolean).join('; ') };
+};
 
 const spansOf = ({ documents = [] }: Project, file: string): SpanOf =>
   documents.find((document) => document.file === file)?.spanOf ?? (() => undefined);

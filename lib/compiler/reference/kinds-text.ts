@@ -44,7 +44,7 @@ const section = ({ kind }: LocatedKind, example: string): string => {
   const rows: FieldRow[] = fieldRows(kind.fields as Parameters<typeof fieldRows>[0]);
   const file = kind.toWorkflow
     ? `Compiles to a workflow: \`statemachines/<name>.${kind.kind}.yaml\`.`
-    : `Is referred to: \`statemachines/${kind.kind}.yaml\` or \`statemachines/<name>.${kind.kind}.yaml\`.`;
+    : `Is referred to: \`statemachines/<name>.${kind.kind}.yaml\`.`;
   return [
     `## ${kind.kind}`,
     `${kind.summary} ${file}`,

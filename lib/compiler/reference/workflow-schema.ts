@@ -3,7 +3,7 @@ import { certain } from '#core/certain.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { kindSchema } from '#kinds/document-kind.ts';
 import { documentKinds } from '#kinds/index.ts';
-import { type FieldKind, universalFields } from '#steps/common-fields.ts';
+import { commonFields, type FieldKind, universalFields } from '#steps/common-fields.ts';
 import { stepTypes } from '#steps/index.ts';
 import { documentSchema } from '../parse/document-schema.ts';
 import { fallbackSchema, stepSchema } from '../parse/step-schema.ts';
@@ -117,12 +117,39 @@ export const workflowJsonSchema = (actions?: ActionCatalog): JsonObject => {
     },
   };
   const [choice, kinds] = byKind(workflow);
+  const [extended, extensions] = withExtensions(step);
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'Baton document',
     ...choice,
-    $defs: { step, fallback, action, schema: schemaForSchemas, ...kinds, ...steps, ...fallbacks },
+    $defs: {
+      step: extended,
+      fallback,
+      action,
+      schema: schemaForSchemas,
+      ...kinds,
+      ...extensions,
+      ...steps,
+      ...fallbacks,
+    },
   };
+};
+
+/** Fields of a step that uses what a kind of document brings in, besides those of the kind. */
+const { id, description, needs, when, phase, weight } = universalFields;
+
+/** A step, or one that another kind of document stands for. */
+const withExtensions = (step: JsonObject): [JsonObject, JsonObject] => {
+  const shape = { id, description, needs, when, phase, weight, on_error: commonFields.on_error.optional() };
+  let choice = step;
+  const definitions: JsonObject = {};
+  for (const { kind, extension } of documentKinds.values()) {
+    if (!extension) continue;
+    definitions[`${kind}_step`] = toSchema(z.strictObject({ ...shape, ...extension.fields }));
+    const then = { $ref: `#/$defs/${kind}_step` };
+    choice = { type: 'object', if: { required: [extension.key] }, then, else: choice };
+  }
+  return [choice, definitions];
 };
 
 /** One definition for each kind of document, and a choice between them by `kind`. */
@@ -141,6 +168,7 @@ const byKind = (workflow: JsonObject): [JsonObject, JsonObject] => {
     // biome-ignore lint/suspicious/noThenProperty: it is JSON Schema's keyword
     return { if: condition, then: { $ref: `#/$defs/${name}_document` } };
   });
+  const extended = extendedWorkflows(workflow);
   const choice: JsonObject = {
     type: 'object',
     properties: {
@@ -148,5 +176,18 @@ const byKind = (workflow: JsonObject): [JsonObject, JsonObject] => {
     },
     allOf: branches,
   };
-  return [choice, Object.fromEntries(schemas.map(([name, schema]) => [`${name}_document`, schema]))];
+  const definitions = Object.fromEntries(schemas.map(([name, schema]) => [`${name}_document`, schema]));
+  return [choice, { ...definitions, workflow_document: extended }];
+};
+
+/** A workflow, or one that begins with what a kind of document brings in: that has all fields, and needs no steps. */
+const extendedWorkflows = (workflow: JsonObject): JsonObject => {
+  const properties = isObject(workflow.properties) ? workflow.properties : {};
+  return [...documentKinds.values()].reduce<JsonObject>((otherwise, { extension }) => {
+    if (!extension) return otherwise;
+    const { properties: added } = toSchema(z.strictObject(extension.fields));
+    const fields = { ...properties, ...(isObject(added) ? added : {}) };
+    const then = { ...workflow, required: ['name', extension.key], properties: fields };
+    return { if: { required: [extension.key] }, then, else: otherwise };
+  }, workflow);
 };

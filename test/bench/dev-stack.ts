@@ -8,6 +8,8 @@ export interface DevStack {
   cpu(): number;
   /** The most memory that all its processes had together, in megabytes, as often as it was looked at; what they share counts once. */
   peakMegabytes(): number;
+  /** Ends its process as a crash does. */
+  kill(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -70,14 +72,16 @@ export const startDev = async (root: string): Promise<DevStack> => {
   const timer = setInterval(() => {
     peak = Math.max(peak, sum(megabytesOf));
   }, LOOK_MILLISECONDS);
+  const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
+    clearInterval(timer);
+    child.kill(signal);
+    await endOf(child);
+  };
   return {
     url,
     cpu: () => sum(({ cpu }) => cpu),
     peakMegabytes: () => peak,
-    close: async () => {
-      clearInterval(timer);
-      child.kill('SIGTERM');
-      await endOf(child);
-    },
+    kill: () => end('SIGKILL'),
+    close: () => end('SIGTERM'),
   };
 };

@@ -33,6 +33,12 @@ describe('Searched fields', () => {
     });
   });
 
+  it('have the correlation id that the execution carries', () => {
+    expect(searchedFields(undefined, { baton_correlation_id: 'basket-7' })).toEqual({
+      correlation_id: 'basket-7',
+    });
+  });
+
   it('are cut, and none if none is marked or given', () => {
     expect(searchedFields(schema, { order_id: 'x'.repeat(300) })?.order_id).toHaveLength(200);
     expect(searchedFields(schema, {})).toBeUndefined();

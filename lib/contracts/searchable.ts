@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { CORRELATION_FIELD, correlationIn } from './correlation.ts';
 
 /** Keyword of JSON Schema that lets executions be found by a value of their input. */
 export const SEARCHABLE = 'x-searchable';
@@ -12,12 +13,27 @@ const MAX_LENGTH = 200;
 /** Depth to which objects are read. */
 const MAX_DEPTH = 5;
 
-/** Returns the values of an input whose schema says `x-searchable: true`; undefined if there are none. What is sensitive is left out. */
+/** Name under which the id is found that an execution shares with what brought it about. */
+export const CORRELATION_NAME = 'correlation_id';
+
+/**
+ * Returns the values of an input whose schema says `x-searchable: true`, and the correlation id if it carries one; undefined if there are
+ * none. What is sensitive is left out.
+ */
 export const searchedFields = (
   schema: JsonObject | undefined,
   input: Json | undefined,
 ): SearchedFields | undefined => {
-  if (schema === undefined || !JSON.stringify(schema).includes(`"${SEARCHABLE}"`)) return undefined;
+  const correlation = isObject(input) ? correlationIn(input[CORRELATION_FIELD]) : undefined;
+  const found = [
+    ...(correlation === undefined ? [] : [[CORRELATION_NAME, correlation] as const]),
+    ...markedIn(schema, input),
+  ];
+  return found.length === 0 ? undefined : Object.fromEntries(found);
+};
+
+const markedIn = (schema: JsonObject | undefined, input: Json | undefined): [string, string][] => {
+  if (schema === undefined || !JSON.stringify(schema).includes(`"${SEARCHABLE}"`)) return [];
   const found: [string, string][] = [];
   const read = (of: Json | undefined, value: Json | undefined, path: string[]): void => {
     if (!isObject(of) || value === undefined || value === null || of['x-sensitive'] === true) return;
@@ -29,5 +45,5 @@ export const searchedFields = (
     for (const [name, inner] of Object.entries(of.properties)) read(inner, value[name], [...path, name]);
   };
   read(schema, input, []);
-  return found.length === 0 ? undefined : Object.fromEntries(found);
+  return found;
 };

@@ -204,7 +204,6 @@ export const INNER_ORDER: Record<string, Levels> = {
       'graph.ts',
       'local-services.ts',
       'resumed-executions.ts',
-      'searchable.ts',
       'table.ts',
       'config/',
       'scripts/',
@@ -215,7 +214,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'webhooks/',
     ],
     ['connections/', 'deployment.ts', 'http-step.ts', 'records/', 'stored-values.ts'],
-    ['limits.ts', 'models/', 'prices.ts'],
+    ['limits.ts', 'models/', 'prices.ts', 'searchable.ts'],
     [
       'action-event.ts',
       'cached-result.ts',

@@ -70,7 +70,7 @@ export const startRun = async (
     const { execution, startedAt } = await executions.start(startArn(workflow), given, name);
     // Starting under the name of a running execution returns that execution, with the time when it started.
     await audit({ execution, action: 'started', by, from, hash: hashOf(input), tookPlace: startedAt });
-    const fields = searchedFields(manifest.input, input);
+    const fields = searchedFields(manifest.input, given);
     await runItems.started({
       workflow,
       execution,

@@ -1,4 +1,4 @@
-import type { SearchedFields } from '#contracts/searchable.ts';
+import { CORRELATION_NAME, type SearchedFields } from '#contracts/searchable.ts';
 
 /** What an execution is found by. */
 export interface Searched {
@@ -32,18 +32,19 @@ export const matcherOf = (query: string): ((run: Searched) => boolean) => {
   return (run) => {
     const { workflow, execution, error = '', fields = {} } = run;
     const values = new Map([
-      ...Object.entries(fields).map(([name, value]) => [name.toLowerCase(), value.toLowerCase()] as const),
       ['workflow', workflow.toLowerCase()] as const,
       ['name', (execution.split(':').at(-1) ?? '').toLowerCase()] as const,
       ['error', error.toLowerCase()] as const,
-      ['correlation_id', execution.toLowerCase()] as const,
+      [CORRELATION_NAME, execution.toLowerCase()] as const,
+      ...Object.entries(fields).map(([name, value]) => [name.toLowerCase(), value.toLowerCase()] as const),
     ]);
+    const anywhere = [...values.values(), execution.toLowerCase()];
     return terms.every(({ name, text }) => {
       const named = name === undefined ? undefined : values.get(name);
       if (named !== undefined) return named.includes(text);
       // What looks like a name may be part of the text, as in an ARN.
       const whole = name === undefined ? text : `${name}:${text}`;
-      return [...values.values()].some((value) => value.includes(whole));
+      return anywhere.some((value) => value.includes(whole));
     });
   };
 };

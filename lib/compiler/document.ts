@@ -13,6 +13,7 @@ interface Triggers {
     detail?: JsonObject;
     when?: string;
     priority?: number;
+    order_by?: string;
     keep?: string;
     fires?: string;
     input?: Json;

@@ -116,9 +116,9 @@ const triggersOf = (triggers: readonly Trigger[] | undefined): ManifestTrigger[]
       };
     }
     if (trigger.webhook) return webhookOf(trigger.webhook);
-    const { input, when, priority, keep, fires, ...pattern } = trigger.event;
+    const { input, when, priority, order_by: orderBy, keep, fires, ...pattern } = trigger.event;
     const keepSeconds = parseDurationSeconds(keep ?? '');
-    return { kind: 'event', pattern, ...defined({ when, priority, keepSeconds, fires, input }) };
+    return { kind: 'event', pattern, ...defined({ when, priority, orderBy, keepSeconds, fires, input }) };
   });
   return written.some((trigger) => trigger.kind === 'api') ? written : [{ kind: 'api' }, ...written];
 };

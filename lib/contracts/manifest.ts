@@ -111,6 +111,8 @@ export type ManifestTrigger =
       when?: string;
       /** Workflows that the same event starts are started from the highest to the lowest; default: 0. */
       priority?: number;
+      /** JSONata over `$event` of a key; executions with the same key take place one after another. */
+      orderBy?: string;
       /** Seconds for which the event is kept; default: `DEFAULT_KEPT_SECONDS`. */
       keepSeconds?: number;
       /** Trigger of the lifecycle that the event fires; then no execution is started, and `input` has the entity. */

@@ -45,6 +45,8 @@ export const KEYS = {
     pk: `entity#${lifecycle}#${id}`,
     sk,
   }),
+  /** The executions of a workflow that events with a key start one after another: the queue, or one of them. */
+  order: (workflow: string, key: string, sk = 'queue'): ItemKey => ({ pk: `order#${workflow}#${key}`, sk }),
   /** An event that a workflow's trigger has matched, with what became of it. */
   event: (workflow: string, id: string): ItemKey => ({ pk: `event#${workflow}#${id}`, sk: 'event' }),
   cache: (action: string, hash: string): ItemKey => ({ pk: `cache#${action}#${hash}`, sk: 'cache' }),

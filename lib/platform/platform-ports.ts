@@ -13,6 +13,7 @@ import { type Clock, systemClock } from '#core/clock.ts';
 import { type Randomness, systemRandomness } from '#core/ids.ts';
 import { type ApprovalStore, approvalsIn } from './approvals/approval-store.ts';
 import { type EventStore, eventsIn } from './events/event-store.ts';
+import { type EventOrder, orderIn } from './events/order-store.ts';
 import { type EntityStore, entitiesIn } from './lifecycles/entity-store.ts';
 import { type RunStore, runsIn } from './metrics/run-store.ts';
 import { type Audit, auditIn, type StarterOf, startersIn, type TrailOf, trailsIn } from './ports/audit.ts';
@@ -37,6 +38,7 @@ export interface PlatformPorts {
   /** Returns the log of effects of a root execution, by its ARN. */
   logOf: (execution: string) => EffectLog;
   manifests: Manifests;
+  order: EventOrder;
   /** Waits for a number of milliseconds. */
   pause: (milliseconds: number) => Promise<unknown>;
   publish: Publish;
@@ -71,6 +73,7 @@ export const platformPorts = (
     executions: executionsOn(clients, randomness),
     logOf: (execution) => effectLog(table, rootOfExecution(execution)),
     manifests: manifestsFromFile(),
+    order: orderIn(table, clock),
     pause: setTimeout,
     publish: publishTo(clients),
     randomness,

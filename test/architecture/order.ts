@@ -200,6 +200,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     [
       'console-configuration.ts',
       'correlation.ts',
+      'event-order.ts',
       'events.ts',
       'graph.ts',
       'local-services.ts',

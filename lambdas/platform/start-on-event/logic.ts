@@ -1,8 +1,11 @@
 import { eventFits, triggerInput } from '#contracts/trigger-input.ts';
 import type { JsonObject } from '#core/json.ts';
 import { DEFAULT_KEPT_SECONDS } from '#platform/events/event-store.ts';
+import type { OrderedStart } from '#platform/events/order-store.ts';
 import { startRun } from '#platform/executions/start-execution.ts';
+import { startInOrder } from '#platform/executions/start-in-order.ts';
 import {
+  correlationOfEvent,
   type EventTrigger,
   eventExecutionName,
   startEarlier,
@@ -10,6 +13,7 @@ import {
 } from '#platform/executions/start-on-event.ts';
 import { fireOnEvent } from '#platform/firing/fire-on-event.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
+import { executionArn } from '#platform/ports/arns.ts';
 import { requireManifest } from '#platform/ports/manifests.ts';
 import { Problem } from '#platform/problem.ts';
 import { deliverEvent, type WaitEvent } from './deliver-event.ts';
@@ -62,10 +66,33 @@ const startAndKeep = async (
       const { id } = await fireOnEvent(ports, firing, event);
       return await keep({ entity: id });
     }
-    const { execution } = await startFromEvent(ports, { workflow, trigger }, event);
-    await keep({ execution });
+    if (trigger.orderBy === undefined) {
+      const { execution } = await startFromEvent(ports, { workflow, trigger }, event);
+      await keep({ execution });
+    } else {
+      const start = await orderedStart(trigger, event);
+      // Kept first: what starts it later may note there that it could not.
+      await keep({ execution: executionArn(workflow, start.name) });
+      await startInOrder(ports, { workflow, key: await orderKey(trigger.orderBy, event) }, start);
+    }
   } catch (error) {
-    if (error instanceof Problem) await keep({ error: error.message });
+    if (error instanceof Problem && trigger.orderBy !== undefined)
+      await ports.events.refuse(workflow, event.id, error.message);
+    else if (error instanceof Problem) await keep({ error: error.message });
     throw error;
   }
 };
+
+/** Returns the key whose executions take place one after another, as text. */
+const orderKey = async (expression: string, event: TriggerEvent['event']): Promise<string> => {
+  const value = await triggerInput(`{{ ${expression} }}`, event);
+  return typeof value === 'string' ? value : JSON.stringify(value);
+};
+
+const orderedStart = async (trigger: EventTrigger, event: TriggerEvent['event']): Promise<OrderedStart> => ({
+  name: eventExecutionName('event', event),
+  event: event.id,
+  input: await triggerInput(trigger.input ?? '{{ $event.detail }}', event),
+  by: `event ${event.source ?? ''}`.trim(),
+  correlation: correlationOfEvent(event),
+});

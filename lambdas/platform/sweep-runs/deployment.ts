@@ -6,6 +6,8 @@ export default {
     approval: 'write',
     effect: 'write',
     entity: 'write',
+    event: 'write',
+    order: 'write',
     metrics: 'write',
     run: 'write',
     sweep: 'write',

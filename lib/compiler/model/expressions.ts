@@ -26,6 +26,12 @@ const SHARED: { field: string; site: Site; condition?: boolean; compensation?: b
   { field: 'idempotency', site: { path: ['idempotency', 'key'], kind: 'expression', sees: 'before' } },
 ];
 
+/** Bare expressions of triggers. */
+const TRIGGER_EXPRESSIONS = [
+  ['when', 'condition'],
+  ['order_by', 'expression'],
+] as const;
+
 /** Finds every expression of a document and reads it. */
 export const expressionsOf = (model: Model): Found => {
   const found: Found = { expressions: [], texts: [] };
@@ -33,20 +39,18 @@ export const expressionsOf = (model: Model): Found => {
   const { output, triggers } = model.document;
   if (output !== undefined) addTemplate(found, output, ['output'], { sees: 'inside', block: model.root });
   for (const [index, trigger] of (triggers ?? []).entries()) {
-    for (const [kind, settings] of Object.entries(trigger) as [string, { input?: Json; when?: string }][]) {
+    for (const [kind, settings] of Object.entries(trigger) as [
+      string,
+      { input?: Json; when?: string; order_by?: string },
+    ][]) {
       const sees = kind === 'event' || kind === 'webhook' ? 'event' : 'nothing';
       if (settings?.input !== undefined)
         addTemplate(found, settings.input, ['triggers', index, kind, 'input'], { sees });
-      if (settings?.when !== undefined) {
-        const path = ['triggers', index, kind, 'when'];
-        addExpression(found, {
-          kind: 'condition',
-          text: settings.when,
-          whole: true,
-          path,
-          offset: 0,
-          place: { sees },
-        });
+      for (const [name, site] of TRIGGER_EXPRESSIONS) {
+        const text = settings?.[name];
+        if (text === undefined) continue;
+        const path = ['triggers', index, kind, name];
+        addExpression(found, { kind: site, text, whole: true, path, offset: 0, place: { sees } });
       }
     }
   }

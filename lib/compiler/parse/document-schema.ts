@@ -36,6 +36,10 @@ const trigger = z
           .describe(
             'If an event starts several workflows, those with a higher number are started first. Default: 0.',
           ),
+        order_by: expression(
+          'Key, such as `$event.detail.order_id`: executions with the same key take place one after another, in the order in which their events ' +
+            'were accepted. Default: each starts at once.',
+        ).optional(),
         keep: duration(
           'How long the event can be looked at and replayed (`baton events`). Default: 7d.',
         ).optional(),

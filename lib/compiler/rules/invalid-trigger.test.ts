@@ -60,6 +60,7 @@ triggers:
   - event: { source: [shop], when: "{{ $event.detail.total > 100 }}" }
   - event: { source: [shop], when: $input.total > 100 }
   - event: { source: [shop], when: $event.detail.total >, keep: often }
+  - event: { source: [shop], priority: 5, order_by: $input.id }
 steps:
   - { id: a, type: wait, timeout: 1h, event: { source: [shop], when: $inptu.x = 1 } }
 `.slice(1);
@@ -68,7 +69,9 @@ steps:
       '4:36 error unknown-variable: there is no step or variable "$input" here ($input is there in steps and in the output)',
       '5:56 error invalid-expression: this is not JSONata: Unexpected end of expression, at character 22',
       '5:65 error invalid-value: "keep": expected a duration such as "30s", "5m", "1h30m" or "24h", got the text "often"',
-      '7:70 error unknown-variable: there is no step or variable "$inptu" here (here are $event)',
+      '6:30 error invalid-trigger: "priority" says what starts first, and with "order_by" an execution may have to wait (leave one of them out)',
+      '6:53 error unknown-variable: there is no step or variable "$input" here ($input is there in steps and in the output)',
+      '8:70 error unknown-variable: there is no step or variable "$inptu" here (here are $event)',
     ]);
   });
 

@@ -67,6 +67,10 @@ function* event(settings: Settings, path: Path): Iterable<Finding> {
     const message = 'this trigger would start for every event on the bus';
     yield { code, message, path, hint: 'add "source" or "detail-type"' };
   }
+  if (settings.order_by !== undefined && settings.priority !== undefined) {
+    const message = '"priority" says what starts first, and with "order_by" an execution may have to wait';
+    yield { code, message, path: [...path, 'priority'], at: 'key', hint: 'leave one of them out' };
+  }
   if (isObject(detail)) {
     for (const problem of compilePattern({ detail }).problems)
       yield { code, ...problem, path: [...path, ...problem.path] };

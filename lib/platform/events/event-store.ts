@@ -1,4 +1,11 @@
-import { type Condition, type Item, type OpenTable, readItem, writeItem } from '#actions/ports/documents.ts';
+import {
+  type Condition,
+  type Item,
+  type OpenTable,
+  readItem,
+  updateItem,
+  writeItem,
+} from '#actions/ports/documents.ts';
 import { INDEX, KEYS, TABLE } from '#contracts/table.ts';
 import type { Clock } from '#core/clock.ts';
 import { defined } from '#core/defined.ts';
@@ -30,6 +37,8 @@ export interface KeptEvent {
 export interface EventStore {
   /** Keeps an event for a number of seconds. What started an execution is not replaced by a refusal. */
   keep(event: Omit<KeptEvent, 'at'>, seconds: number): Promise<void>;
+  /** Notes why an event that was accepted could not start its execution after all. */
+  refuse(workflow: string, id: string, error: string): Promise<void>;
   /** Returns an event of a workflow; undefined if it is not, or no longer, kept. */
   of(workflow: string, id: string): Promise<KeptEvent | undefined>;
   /** Returns a page of a workflow's events, the newest first. */
@@ -61,6 +70,14 @@ export const eventsIn = (open: OpenTable, clock: Clock): EventStore => {
         [TABLE.ttl]: Math.ceil(clock.now() / 1000) + seconds,
       };
       await writeItem(open, item, UNLESS_TAKEN);
+    },
+    async refuse(workflow, id, error) {
+      await updateItem(open, KEYS.event(workflow, id), {
+        UpdateExpression: 'SET #error = :error REMOVE #execution',
+        ConditionExpression: `attribute_exists(${TABLE.pk})`,
+        ExpressionAttributeNames: { '#error': 'error', '#execution': 'execution' },
+        ExpressionAttributeValues: { ':error': error },
+      });
     },
     async of(workflow, id) {
       const item = await readItem(open, KEYS.event(workflow, id));

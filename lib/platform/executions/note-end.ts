@@ -6,6 +6,7 @@ import { CANCELLED, PAUSED, STOPPED } from '../ports/stop-errors.ts';
 import type { RunStatus } from '../runs/run-item.ts';
 import { takeIn } from './finished-run.ts';
 import { takeInUndoing } from './finished-undoing.ts';
+import { continueOrder } from './start-in-order.ts';
 
 /** An execution that has ended, as its event, or Step Functions when asked, describes it. */
 export interface EndedExecution {
@@ -42,6 +43,7 @@ export const noteEnd = async (ports: PlatformPorts, ended: EndedExecution): Prom
   const status = isPause ? 'PAUSED' : ended.status;
   const end = { status, at: new Date(endedAtMilliseconds).toISOString(), ...defined({ error }) } as const;
   if (manifest && status !== 'SUCCEEDED') await settleEnded(ports, manifest, execution);
+  if (manifest && !isPause) await continueOrder(ports, manifest, execution);
   await ports.runItems.change({ workflow, execution, startedAt, redrives, end });
   return isNew;
 };

@@ -1,5 +1,6 @@
 import { STARTER_FIELD } from '#contracts/child-executions.ts';
 import { CORRELATION_FIELD } from '#contracts/correlation.ts';
+import { ORDER_FIELD } from '#contracts/event-order.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { searchedFields } from '#contracts/searchable.ts';
 import { defined } from '#core/defined.ts';
@@ -25,21 +26,35 @@ interface StartOptions {
   from?: string;
   /** Id that the execution shares with what brings it about. */
   correlation?: string;
+  /** Key whose executions take place one after another. */
+  order?: string;
 }
 
 /** Adds who starts the execution, and its correlation id, to its input, if the workflow reads that: over what a caller may have written there. */
 const withStarter = (
   { startedBy, correlates }: WorkflowManifest,
   input: Json,
-  { by, correlation }: Pick<StartOptions, 'by' | 'correlation'>,
+  { by, correlation, order }: Pick<StartOptions, 'by' | 'correlation' | 'order'>,
 ): Json =>
   isObject(input)
     ? {
         ...input,
         ...(startedBy ? { [STARTER_FIELD]: by } : {}),
         ...(correlates && correlation !== undefined ? { [CORRELATION_FIELD]: correlation } : {}),
+        ...(order === undefined ? {} : { [ORDER_FIELD]: order }),
       }
     : input;
+
+/** Returns an input with its defaults; throws a Problem `invalid_input` that lists every field if it does not fit the workflow's schema. */
+export const checkedInput = async (
+  { name, input: schema }: Pick<WorkflowManifest, 'input' | 'name'>,
+  given: Json,
+): Promise<Json> => {
+  const { value, problems } = schema ? await checkSchema(schema, given) : { value: given, problems: [] };
+  if (problems.length === 0) return value;
+  const list = problems.map(({ field, message }) => `${field} ${message}`).join('; ');
+  throw new Problem('invalid_input', `The input does not fit workflow "${name}": ${list}`, problems);
+};
 
 /**
  * Starts a workflow for the API, a webhook or an event. The input is checked by the workflow's JSON Schema (`invalid_input` lists
@@ -47,16 +62,10 @@ const withStarter = (
  */
 export const startRun = async (
   { manifests, executions, audit, runItems }: PlatformPorts,
-  { workflow, input: given, name, by, from, correlation }: StartOptions,
+  { workflow, input: given, name, by, from, correlation, order }: StartOptions,
 ): Promise<ExecutionSummary> => {
   const manifest = await requireManifest(manifests, workflow);
-  const { value: input, problems } = manifest.input
-    ? await checkSchema(manifest.input, given)
-    : { value: given, problems: [] };
-  if (problems.length > 0) {
-    const list = problems.map(({ field, message }) => `${field} ${message}`).join('; ');
-    throw new Problem('invalid_input', `The input does not fit workflow "${workflow}": ${list}`, problems);
-  }
+  const input = await checkedInput(manifest, given);
   const bytes = Buffer.byteLength(JSON.stringify(input));
   if (bytes > MAX_INPUT_BYTES) {
     const hint = 'store large values in a file and pass its path';
@@ -66,7 +75,7 @@ export const startRun = async (
     );
   }
   try {
-    const given = withStarter(manifest, input, { by, ...defined({ correlation }) });
+    const given = withStarter(manifest, input, { by, ...defined({ correlation, order }) });
     const { execution, startedAt } = await executions.start(startArn(workflow), given, name);
     // Starting under the name of a running execution returns that execution, with the time when it started.
     await audit({ execution, action: 'started', by, from, hash: hashOf(input), tookPlace: startedAt });
@@ -82,7 +91,7 @@ export const startRun = async (
     if (!(error instanceof Error) || error.name !== 'ExecutionAlreadyExists' || !name) throw error;
     const existing = await executions.describe(executionArn(workflow, name));
     // Whoever starts it again is not its starter, and may do so on another occasion.
-    const again = { by, correlation: '' };
+    const again = { by, correlation: '', ...defined({ order }) };
     const before = withStarter(manifest, JSON.parse(existing.input ?? '{}') as Json, again);
     if (jsonEqual(before, withStarter(manifest, input, again))) return summaryOf(workflow, existing);
     throw new Problem(

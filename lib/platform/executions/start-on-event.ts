@@ -86,6 +86,8 @@ export const startEarlier = async (
 const eventStarts = (manifests: ReadonlyMap<string, WorkflowManifest>): Start[] =>
   [...manifests.values()].flatMap(({ name: workflow, triggers }) =>
     triggers.flatMap((trigger) =>
-      trigger.kind === 'event' && trigger.fires === undefined ? [{ workflow, trigger }] : [],
+      trigger.kind === 'event' && trigger.fires === undefined && trigger.orderBy === undefined
+        ? [{ workflow, trigger }]
+        : [],
     ),
   );

@@ -123,6 +123,7 @@ describe('what a function may do', () => {
         'metrics',
         'metrics#*',
         'open#*',
+        'order#*',
         'parked',
         'run#*',
         'runs#*',

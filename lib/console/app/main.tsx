@@ -60,7 +60,7 @@ const App = () => {
         <a class="brand" href={linkTo(['executions'])}>
           Baton
         </a>
-        <nav aria-label="Main">
+        <nav aria-label={WORDS.main}>
           {MENU.map((part) => (
             <a key={part} href={linkTo([part])} aria-current={current === part ? 'page' : undefined}>
               {WORDS[part]}

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { WORDS } from '../words/common.ts';
 
 /** A text with a button that copies it. */
 export const Copy = ({ label, text }: { label: string; text: string }) => {
@@ -14,7 +15,7 @@ export const Copy = ({ label, text }: { label: string; text: string }) => {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard. */}
       <pre tabIndex={0}>{text}</pre>
       <button type="button" onClick={() => void copy()}>
-        {copied ? 'Copied' : 'Copy'}
+        {copied ? WORDS.copied : WORDS.copy}
       </button>
     </div>
   );

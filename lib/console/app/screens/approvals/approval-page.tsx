@@ -12,6 +12,7 @@ import { JsonText } from '../../view/json.tsx';
 import { Notice } from '../../view/notice.tsx';
 import { lasting, Time } from '../../view/time.tsx';
 import { ANNOUNCEMENT_WORDS } from '../../words/announcements.ts';
+import { APPROVAL_WORDS } from '../../words/approvals.ts';
 import { WORDS } from '../../words/common.ts';
 import { SESSION_WORDS } from '../../words/session.ts';
 import { FormInput } from '../start/form-input.tsx';
@@ -27,7 +28,7 @@ export const ApprovalPage = ({ id }: { id: string }) => {
   const execution = approval.execution.split(':').at(-1) ?? '';
   return (
     <main>
-      <nav aria-label="Path">
+      <nav aria-label={WORDS.path}>
         <a href={linkTo(['approvals'])}>{WORDS.approvals}</a> /
       </nav>
       <h1>{approval.title}</h1>
@@ -35,12 +36,12 @@ export const ApprovalPage = ({ id }: { id: string }) => {
         <a href={linkTo(['executions', approval.workflow, execution])}>
           {approval.workflow}/{execution}
         </a>
-        <span>step {approval.step}</span>
+        <span>{APPROVAL_WORDS.step(approval.step)}</span>
         <span>
-          asked <Time at={approval.requested_at} />
+          {APPROVAL_WORDS.asked} <Time at={approval.requested_at} />
         </span>
         {approval.expires_at !== undefined && approval.status === 'pending' && (
-          <span>{lasting(new Date().toISOString(), approval.expires_at)} left</span>
+          <span>{APPROVAL_WORDS.left(lasting(new Date().toISOString(), approval.expires_at))}</span>
         )}
       </p>
       <Notice problem={problem} />
@@ -82,7 +83,7 @@ const Shown = ({ approval, execution }: { approval: Approval; execution: string 
   const made = useFiles(approval.workflow, execution, files.map(([, path]) => path).join());
   const urlOf = (path: string): string | undefined => made.find((file) => file.path === inFolder(path))?.url;
   return (
-    <section aria-label="What is to be approved">
+    <section aria-label={APPROVAL_WORDS.shown}>
       <JsonText value={approval.show} />
       {files.map(([name, path]) => (
         <iframe key={name} title={name} sandbox="" src={urlOf(path)} />
@@ -96,8 +97,7 @@ const isPage = (value: Json | undefined): boolean =>
 
 const Decided = ({ approval: { status, by, comment, decided_at: at } }: { approval: Approval }) => (
   <p class="notice">
-    {status === 'expired' ? 'Nobody has decided in time.' : `It is ${status}`}{' '}
-    {by !== undefined && `by ${by} `}
+    {APPROVAL_WORDS.outcome(status, by)}
     <Time at={at} />
     {comment !== undefined && <q>{comment}</q>}
   </p>
@@ -160,22 +160,22 @@ const Decision = ({ approval, onDecided }: { approval: Approval; onDecided(): vo
         />
       ))}
       <label>
-        Reason
+        {WORDS.reason}
         <textarea rows={2} value={comment} onInput={({ currentTarget }) => setComment(currentTarget.value)} />
       </label>
       {!session().person && (
         <label>
-          Your name
+          {APPROVAL_WORDS.name}
           <input value={by} autocomplete="name" onInput={({ currentTarget }) => setBy(currentTarget.value)} />
         </label>
       )}
       <Notice problem={problem} />
       <div class="buttons">
         <button type="button" class="primary" onClick={() => void decide('approved')}>
-          Approve
+          {APPROVAL_WORDS.approve}
         </button>
         <button type="button" class="danger" onClick={() => void decide('rejected')}>
-          Reject
+          {APPROVAL_WORDS.reject}
         </button>
       </div>
     </form>

@@ -3,6 +3,7 @@ import { linkTo, type Route } from '../../router.ts';
 import { usePolled } from '../../state/use-polled.ts';
 import { Notice } from '../../view/notice.tsx';
 import { lasting, Time } from '../../view/time.tsx';
+import { APPROVAL_WORDS } from '../../words/approvals.ts';
 import { WORDS } from '../../words/common.ts';
 import { ApprovalPage } from './approval-page.tsx';
 
@@ -21,9 +22,9 @@ const Inbox = ({ to }: { to: string | undefined }) => {
   return (
     <main>
       <h1>{WORDS.approvals}</h1>
-      <nav class="people" aria-label="Asked">
+      <nav class="people" aria-label={APPROVAL_WORDS.people}>
         <a href={linkTo(['approvals'])} aria-current={to ? undefined : 'page'}>
-          everybody
+          {APPROVAL_WORDS.everybody}
         </a>
         {people.map((person) => (
           <a
@@ -42,12 +43,10 @@ const Inbox = ({ to }: { to: string | undefined }) => {
           <li key={id}>
             <a href={linkTo(['approvals', id])}>
               <strong>{title}</strong>
+              <span class="quiet">{APPROVAL_WORDS.about(workflow, step, asked)}</span>
               <span class="quiet">
-                {workflow}, step {step}, asked: {asked.join(', ') || 'everybody'}
-              </span>
-              <span class="quiet">
-                since <Time at={at} />
-                {until !== undefined && `, ${lasting(new Date().toISOString(), until)} left`}
+                {APPROVAL_WORDS.since} <Time at={at} />
+                {until !== undefined && `, ${APPROVAL_WORDS.left(lasting(new Date().toISOString(), until))}`}
               </span>
             </a>
           </li>

@@ -4,6 +4,7 @@ import { Confirm } from '../../view/confirm.tsx';
 import { Notice } from '../../view/notice.tsx';
 import { Scrolled } from '../../view/scrolled.tsx';
 import { Time } from '../../view/time.tsx';
+import { BREAKER_WORDS } from '../../words/breakers.ts';
 import { WORDS } from '../../words/common.ts';
 
 const POLL_MILLISECONDS = 2000;
@@ -21,12 +22,14 @@ export const Breakers = () => {
           <table>
             <thead>
               <tr>
-                <th>Breaker</th>
-                <th>State</th>
-                <th>Failures</th>
-                <th>Changed</th>
-                <th>Lets a probe through</th>
-                <th />
+                <th>{BREAKER_WORDS.breaker}</th>
+                <th>{BREAKER_WORDS.state}</th>
+                <th>{BREAKER_WORDS.failures}</th>
+                <th>{BREAKER_WORDS.changed}</th>
+                <th>{BREAKER_WORDS.probes}</th>
+                <th>
+                  <span class="hidden">{BREAKER_WORDS.reset}</span>
+                </th>
               </tr>
             </thead>
             <tbody>
@@ -34,7 +37,7 @@ export const Breakers = () => {
                 <tr key={name}>
                   <td>{name}</td>
                   <td>
-                    <span class={`badge ${state}`}>{state.replace('_', ' ')}</span>
+                    <span class={`badge ${state}`}>{BREAKER_WORDS.states[state]}</span>
                   </td>
                   <td>{failures}</td>
                   <td>
@@ -45,8 +48,8 @@ export const Breakers = () => {
                   </td>
                   <td>
                     {state !== 'closed' && (
-                      <Confirm label="Reset" act={() => api.resetBreaker(name).then(refresh)}>
-                        <p>{name} is closed and lets every call through again.</p>
+                      <Confirm label={BREAKER_WORDS.reset} act={() => api.resetBreaker(name).then(refresh)}>
+                        <p>{BREAKER_WORDS.resetWhat(name)}</p>
                       </Confirm>
                     )}
                   </td>

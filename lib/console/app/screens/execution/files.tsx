@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { FileView } from '../../api/types.ts';
 import { useFiles } from '../../state/use-files.ts';
+import { EXECUTION_WORDS } from '../../words/execution.ts';
 
 /** Lists the files that an execution has made, where the stack serves them, and opens one in place. */
 export const Files = ({
@@ -17,14 +18,14 @@ export const Files = ({
   if (files.length === 0) return null;
   return (
     <details class="files">
-      <summary>{files.length} files</summary>
+      <summary>{EXECUTION_WORDS.files(files.length)}</summary>
       <ul>
         {files.map((file) => (
           <li key={file.path}>
             <button type="button" class="link" onClick={() => setOpened(file)}>
               {file.path}
             </button>{' '}
-            <span class="quiet">{file.bytes} bytes</span>
+            <span class="quiet">{EXECUTION_WORDS.bytes(file.bytes)}</span>
           </li>
         ))}
       </ul>

@@ -1,4 +1,5 @@
 import { useId } from 'preact/hooks';
+import { START_WORDS } from '../../words/start.ts';
 import type { FormField } from './schema-fields.ts';
 
 interface FormInputProps {
@@ -15,7 +16,7 @@ export const FormInput = ({ field, value, onChange }: FormInputProps) => {
     <div class="field">
       <label for={id}>
         {name}
-        {required && <span class="quiet"> required</span>}
+        {required && <span class="quiet"> {START_WORDS.required}</span>}
       </label>
       <Control id={id} field={field} value={value} onChange={onChange} />
       {description && (

@@ -6,6 +6,7 @@ import { linkTo, type Route } from '../../router.ts';
 import { Copy } from '../../view/copy.tsx';
 import { Notice } from '../../view/notice.tsx';
 import { WORDS } from '../../words/common.ts';
+import { START_WORDS } from '../../words/start.ts';
 import { earlierInput } from './earlier-input.ts';
 import { FormInput } from './form-input.tsx';
 import { type FormField, formFields, readField } from './schema-fields.ts';
@@ -26,7 +27,7 @@ export const Start = ({ route }: { route: Route }) => {
   }, [name, route.fields.like]);
   return (
     <main>
-      <h1>Start {name}</h1>
+      <h1>{START_WORDS.title(name)}</h1>
       {workflow?.description && <p>{workflow.description}</p>}
       <Notice problem={problem} />
       {workflow ? (
@@ -69,12 +70,12 @@ const Form = ({ workflow, given }: { workflow: WorkflowView; given: Json | undef
             checked={asJson}
             onChange={({ currentTarget }) => change(currentTarget.checked)}
           />{' '}
-          as JSON
+          {START_WORDS.asJson}
         </label>
       )}
       {asJson ? (
         <label>
-          Input
+          {START_WORDS.input}
           <textarea
             rows={14}
             spellcheck={false}
@@ -95,7 +96,7 @@ const Form = ({ workflow, given }: { workflow: WorkflowView; given: Json | undef
       <Notice problem={problem} />
       <div class="buttons">
         <button type="submit" class="primary">
-          Start
+          {START_WORDS.start}
         </button>
       </div>
       <Commands
@@ -110,7 +111,7 @@ const parsed = (text: string): Json => {
   try {
     return JSON.parse(text) as Json;
   } catch (error) {
-    throw new Error(`The input is not JSON: ${(error as Error).message}`);
+    throw new Error(START_WORDS.notJson((error as Error).message));
   }
 };
 
@@ -140,7 +141,7 @@ const Commands = ({ workflow, input }: { workflow: string; input: string }) => {
   const quoted = body.replaceAll("'", "'\\''");
   return (
     <details>
-      <summary>The same from elsewhere</summary>
+      <summary>{START_WORDS.elsewhere}</summary>
       <Copy
         label="curl"
         text={`curl -X POST ${location.origin}/workflows/${workflow}/executions -d '${quoted}'`}

@@ -1,0 +1,19 @@
+import type { Approval } from '../api/types.ts';
+
+/** What the screens of approvals say. */
+export const APPROVAL_WORDS = {
+  people: 'Asked',
+  everybody: 'everybody',
+  step: (step: string) => `step ${step}`,
+  about: (workflow: string, step: string, asked: readonly string[]) =>
+    `${workflow}, step ${step}, asked: ${asked.join(', ') || 'everybody'}`,
+  asked: 'asked',
+  since: 'since',
+  left: (time: string) => `${time} left`,
+  shown: 'What is to be approved',
+  outcome: (status: Approval['status'], by: string | undefined) =>
+    `${status === 'expired' ? 'Nobody has decided in time.' : `It is ${status}`} ${by === undefined ? '' : `by ${by} `}`,
+  name: 'Your name',
+  approve: 'Approve',
+  reject: 'Reject',
+} as const;

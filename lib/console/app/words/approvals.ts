@@ -12,7 +12,7 @@ export const APPROVAL_WORDS = {
   left: (time: string) => `${time} left`,
   shown: 'What is to be approved',
   outcome: (status: Approval['status'], by: string | undefined) =>
-    `${status === 'expired' ? 'Nobody has decided in time.' : `It is ${status}`} ${by === undefined ? '' : `by ${by} `}`,
+    `${status === 'expired' ? 'It was not decided in time.' : `It is ${status}`} ${by === undefined ? '' : `by ${by} `}`,
   name: 'Your name',
   approve: 'Approve',
   reject: 'Reject',

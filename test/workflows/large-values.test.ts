@@ -6,7 +6,7 @@ import type { JsonObject } from '#core/json.ts';
 import { projectWith, type TestProject } from '#local/testing/handlers.ts';
 import { compiledWorkflow, runInProject, specifierOf } from './run-in-project.ts';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const handler = (logic: string): string => `
 import { defineAction } from ${specifierOf('#actions/define-action.ts')};
@@ -43,6 +43,8 @@ describe('20 MB', () => {
   it('pass through a workflow of which no state holds more than a reference', async () => {
     const manifest = compiledWorkflow(
       {
+        // A slow machine may take long to start processes.
+        defaults: { limits: { timeout: '5m' } },
         steps: [
           { id: 'exported', uses: 'data/export' },
           { id: 'sorted', uses: 'data/sort', with: { rows: '{{ $exported.rows }}' } },

@@ -104,7 +104,7 @@ describe('An error on the command line', () => {
     [['dev', '--port', 'x'], /--port takes a number from 0 to 65535, got "x"/],
     [['new', 'workflow', 'Bad Name'], /kebab-case.*got "Bad Name"\n.*bad-name/],
     [['new', 'action', 'charge'], /factory\/action in lower case, got "charge"/],
-    [['new', 'thing', 'x'], /creates a workflow, action or .*, got "thing"/],
+    [['new', 'thing', 'x'], /creates a workflow, action, .*, got "thing"/],
   ];
   it.each(errors)('%j is explained without a stack trace, and the exit code is 1', async (args, message) => {
     const { exitCode, stdout, stderr } = await cli(...args);

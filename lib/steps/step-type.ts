@@ -167,6 +167,8 @@ export interface StepType<S extends Step = Step> {
    * inner block's value, in the order of `blocks`. A result that may be null says so: `{ anyOf: […, { type: 'null' }] }`.
    */
   result?(step: S, values: (JsonObject | undefined)[], schemas: Schemas): JsonObject | undefined;
+  /** Returns what the service that the step calls without a function may answer: with this as the step's result, and in other ways. */
+  answered?(step: S, result: Json): Json[];
   /**
    * Fields of the result that may be read even if the step's `when` skipped it, with the templates that replace them then;
    * the templates can read what the step can read.

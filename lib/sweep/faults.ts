@@ -1,4 +1,5 @@
 import type { DeclaredErrors } from '#contracts/errors.ts';
+import { isObject, type JsonObject } from '#core/json.ts';
 import type { Call } from './ledger.ts';
 import { caughtErrors, isService, retriedErrors, throttlingErrors } from './retried.ts';
 import { BEFORE, type FaultKind } from './scenario.ts';
@@ -60,13 +61,31 @@ export const faultsAt = (subject: Subject, call: Call): Fault[] => {
   const { action, undo } = call;
   if (isService(action)) return serviceFaults(subject, call);
   const faults = faultsOf(subject.actions.get(action)?.errors);
-  if (isPlatform(action)) return [...faults.filter(({ fault }) => BEFORE.has(fault)), WRONG_INPUT];
+  const others = computedElsewhere(subject, call) ? [BEING_COMPUTED] : [];
+  if (isPlatform(action) && (undo || !isEffect(subject, call)))
+    return [...faults.filter(({ fault }) => BEFORE.has(fault)), WRONG_INPUT, ...others];
   // Without a contract an unknown error counts as "nothing done" (lib/compiler/emit/errors.ts).
   const known = subject.actions.has(action)
     ? faults
     : faults.filter(({ fault }) => fault !== 'undeclared-after' && fault !== 'then-open');
-  return undo ? known : [...known, REFUSED];
+  return undo ? known : [...known, REFUSED, ...others];
 };
+
+/** Another call computes the result that is to be kept. */
+const BEING_COMPUTED: Fault = { fault: 'declared', error: 'AlreadyInProgress' };
+
+const runOf = ({ states }: Subject, { step }: Pick<Call, 'step'>): JsonObject => {
+  const args = states.get(step)?.Arguments;
+  const payload = isObject(args) ? args.Payload : undefined;
+  return isObject(payload) && isObject(payload.run) ? payload.run : {};
+};
+
+/** Whether a call is logged as an effect. */
+const isEffect = (subject: Subject, call: Call): boolean => runOf(subject, call).effect === true;
+
+/** Whether a call waits if another computes the result that both keep. */
+const computedElsewhere = (subject: Subject, call: Call): boolean =>
+  runOf(subject, call).cache !== undefined && !isEffect(subject, call);
 
 /** Whether a call goes to a function of the project's, which the guard may refuse. */
 export const isRefusable = (action: string): boolean => !isService(action) && !isPlatform(action);

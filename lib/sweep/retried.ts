@@ -22,7 +22,9 @@ const UNDO_ATTEMPTS = 5;
 export const attemptsOf = (subject: Subject, { step, action, undo, error }: Place): number => {
   if (undo) return error?.startsWith('Lambda.') ? BUSY_UNDO_ATTEMPTS : UNDO_ATTEMPTS;
   if (isService(action)) {
-    const repeats = retriersAt(subject, step).map(({ maxAttempts }) => maxAttempts);
+    const repeats = retriersAt(subject, step)
+      .filter(({ errors }) => errors.some((name) => !WAITING_ERRORS.includes(name)))
+      .map(({ maxAttempts }) => maxAttempts);
     return 1 + Math.max(mustOutlastThrottling(subject, step) ? 1 : 0, ...repeats);
   }
   const retry = { ...subject.document.defaults?.retry, ...subject.steps.get(step)?.retry };

@@ -5,7 +5,7 @@ import type { Project } from '#steps/project.ts';
 import type { Step } from '#steps/step.ts';
 import type { Schemas } from '#steps/step-type.ts';
 
-/** Returns the schemas of the results of steps that call a function although they name no action, by step. */
+/** Returns the schemas of the results of steps that call a function or a service although they name no action, by step. */
 export const stepResults = (
   document: WorkflowDocument,
   steps: Iterable<Step>,
@@ -23,8 +23,8 @@ export const stepResults = (
   const found = new Map<string, JsonObject>();
   for (const step of steps) {
     const type = stepTypes.get(step.type);
-    const schema =
-      step.uses === undefined && type?.function?.(step) ? type.result?.(step, [], schemas) : undefined;
+    const isCall = step.uses === undefined && (type?.function?.(step) !== undefined || type?.answered);
+    const schema = isCall ? type?.result?.(step, [], schemas) : undefined;
     if (schema) found.set(step.id, schema);
   }
   return found;

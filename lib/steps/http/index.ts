@@ -43,6 +43,10 @@ export const httpStep = defineStep({
     };
   },
   detail: (step) => `${step.method ?? 'GET'} ${step.url}`,
+  answered: (_step, result) => {
+    const { status = 200, body = null, headers = {} } = result as JsonObject;
+    return [{ StatusCode: status, ResponseBody: body, Headers: headers }];
+  },
   emit,
 });
 

@@ -64,3 +64,13 @@ export const encoded = (value: Json, schema: JsonObject | undefined, context: Em
 
 /** Whether a text is one expression, so that its value may have any type. */
 const isWhole = (text: string): boolean => /^\s*\{\{.*\}\}\s*$/s.test(text) && text.split('{{').length === 2;
+
+/** Returns a value in DynamoDB's form. */
+export const typed = (value: Json): JsonObject => {
+  if (value === null) return { NULL: true };
+  if (typeof value === 'string') return { S: value };
+  if (typeof value === 'number') return { N: String(value) };
+  if (typeof value === 'boolean') return { BOOL: value };
+  if (Array.isArray(value)) return { L: value.map(typed) };
+  return { M: Object.fromEntries(Object.entries(value).map(([key, item]) => [key, typed(item)])) };
+};

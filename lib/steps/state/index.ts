@@ -1,5 +1,7 @@
-import type { Json, JsonObject } from '#core/json.ts';
+import { attributeOf } from '#contracts/records/record-write.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { defineStep } from '../step-type.ts';
+import { typed } from './attributes.ts';
 import { checkState } from './check.ts';
 import { emit } from './emit.ts';
 import { isLogged } from './logged.ts';
@@ -40,6 +42,15 @@ export const stateStep = defineStep({
     return operation?.kind === 'update' || step.default !== undefined
       ? record
       : { anyOf: [record, { type: 'null' }] };
+  },
+  answered: (step, result) => {
+    if (!isObject(result)) return [{}];
+    const attributes = Object.fromEntries(
+      Object.entries(result).map(([field, value]) => [attributeOf(field), typed(value)]),
+    );
+    // There may be no record.
+    const answers: Json[] = reads(step) ? [{ Item: attributes }, {}] : [{ Attributes: attributes }];
+    return answers;
   },
   emit,
 });

@@ -1,5 +1,7 @@
 import { begin, type Entry, fail, revoke } from '#actions/effects/entry.ts';
+import { actionSubstitution } from '#contracts/names.ts';
 import { isObject } from '#core/json.ts';
+import { WRITE_RECORD } from '#testing/answers/called-function.ts';
 import { type Rules, SHIPPED } from '../rules.ts';
 import type { Subject } from '../subject.ts';
 
@@ -123,6 +125,9 @@ const RULES: readonly RuleMutant[] = [
   },
 ];
 
+/** Placeholder of the function that commits its effect. */
+const COMMITTING = `\${${actionSubstitution(WRITE_RECORD)}}`;
+
 /** Makes an entry look as if no call could be under way any longer. */
 const over = (entry: Entry): Entry => ({ ...entry, until: 0 });
 
@@ -141,16 +146,20 @@ export const ruleMutantsOf = (
 const needsOf = ({ states }: Subject, reached: ReadonlySet<string>): Set<Need> => {
   const calls = [...states].flatMap(([name, { Arguments }]) => {
     if (!reached.has(name)) return [];
-    const payload = isObject(Arguments) ? Arguments.Payload : undefined;
-    return isObject(payload) && isObject(payload.run) ? [payload.run] : [];
+    if (!isObject(Arguments) || !isObject(Arguments.Payload) || !isObject(Arguments.Payload.run)) return [];
+    return [{ run: Arguments.Payload.run, commits: Arguments.FunctionName === COMMITTING }];
   });
-  const effects = calls.filter(({ effect, compensation }) => effect === true && compensation !== true);
-  const undone = effects.filter(({ undo }) => undo !== undefined);
+  // What is committed with its entry is never in doubt or under way.
+  const effects = calls.filter(
+    ({ run, commits }) => run.effect === true && run.compensation !== true && !commits,
+  );
+  const undone = effects.filter(({ run }) => run.undo !== undefined);
   const found = new Set<Need>();
   if (calls.length > 0) found.add('function');
   if (effects.length > 0) found.add('effect');
   if (undone.length > 0) found.add('compensation');
   if (undone.length > 1) found.add('two compensations');
-  if (undone.some(({ undo }) => isObject(undo) && undo.late === undefined)) found.add('early compensation');
+  if (undone.some(({ run: { undo } }) => isObject(undo) && undo.late === undefined))
+    found.add('early compensation');
   return found;
 };

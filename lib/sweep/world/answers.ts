@@ -1,6 +1,7 @@
 import { seededRandomness } from '#core/ids.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { checkSchema, type FieldProblem } from '#core/json-schema.ts';
+import { stepTypes } from '#steps/index.ts';
 import { sampleOf } from '../sample/sample.ts';
 import type { Subject } from '../subject.ts';
 import { SweepError } from '../sweep-error.ts';
@@ -41,7 +42,14 @@ export class Answers {
   ofService(step: string, key: string): Json {
     const { answers, steps } = this.#subject;
     const called = steps.get(step);
-    if (called?.type !== 'workflow') return answers[step] ?? {};
+    if (called?.type !== 'workflow') {
+      const { answered } = stepTypes.get(called?.type ?? '') ?? {};
+      if (answers[step] !== undefined || !called || !answered) return answers[step] ?? {};
+      // A state that is entered again after a pause gets the same answer.
+      const text = `${this.#world} ${key.replace(/#\d+$/, '')}`;
+      const all = answered(called, this.#samples.pick(resultOf(step), text));
+      return all[hashOf(`${text} answer`) % all.length] ?? {};
+    }
     const answer =
       answers[step] ?? this.#samples.pick(outputOf(String(called.workflow)), `${this.#world} ${key}`) ?? {};
     const ExecutionArn = `arn:aws:states:us-east-1:000000000000:execution:called:${step}`;

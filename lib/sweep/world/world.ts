@@ -11,7 +11,7 @@ import {
   WRITE_RECORD,
 } from '#testing/answers/called-function.ts';
 import { type Call, Ledger } from '../ledger.ts';
-import { attemptsOf } from '../retried.ts';
+import { attemptsOf, isRetried } from '../retried.ts';
 import type { Decision, Scenario, Strike } from '../scenario.ts';
 import type { Subject } from '../subject.ts';
 import type { Answers } from './answers.ts';
@@ -272,7 +272,8 @@ export class World {
     let attempt = 1;
     for (const call of this.ledger.calls) {
       const isSame = call.key === key && call.undo === undo && (call.byLog === true) === this.byLog;
-      if (isSame && !WAITING_ERRORS.includes(call.error ?? '')) attempt += 1;
+      const waited = WAITING_ERRORS.includes(call.error ?? '') && call.fault === undefined;
+      if (isSame && !waited) attempt += 1;
     }
     return attempt;
   }
@@ -307,7 +308,12 @@ export class World {
     const value = (): Json => (isPut(task) ? accepted(parameters) : this.#answers.ofService(stateName, key));
     const answer = answered(strike, value, { seconds: CALL_SECONDS, timeoutSeconds });
     this.#settled(call, strike, answer);
-    if (call.error !== undefined) {
+    const { error } = call;
+    const isRepeated =
+      error !== undefined &&
+      isRetried(this.#subject, call, error) &&
+      call.attempt < attemptsOf(this.#subject, call);
+    if (isRepeated) {
       const at = `${stateName}@${attempt}`;
       this.#failed.set(at, [...(this.#failed.get(at) ?? []), key]);
     }

@@ -1,4 +1,4 @@
-import { neverRepeated } from '#contracts/compensation/retry.ts';
+import { neverRepeated, WAITING_RETRY } from '#contracts/compensation/retry.ts';
 import { neverRetried, WAITING_ERRORS } from '#contracts/errors.ts';
 import { isObject } from '#core/json.ts';
 import { handles } from '#testing/coverage/edges.ts';
@@ -21,6 +21,7 @@ const UNDO_ATTEMPTS = 5;
 /** Returns how many attempts a call is given, the first one included: by the document, or, for a service, by the definition as compiled. */
 export const attemptsOf = (subject: Subject, { step, action, undo, error }: Place): number => {
   if (undo) return error?.startsWith('Lambda.') ? BUSY_UNDO_ATTEMPTS : UNDO_ATTEMPTS;
+  if (WAITING_ERRORS.includes(error ?? '')) return 1 + Number(WAITING_RETRY.MaxAttempts);
   if (isService(action)) {
     const repeats = retriersAt(subject, step)
       .filter(({ errors }) => errors.some((name) => !WAITING_ERRORS.includes(name)))

@@ -45,7 +45,7 @@ const unexplained = (name: string, { survivors }: MutationReport): string[] =>
 
 /**
  * Leaves each safeguard and rule out in turn, for every workflow and every example of a step type of the repository, and counts those whose
- * absence the sweep notices. Throws if it misses one that is not argued to change nothing.
+ * absence the sweep notices. Lists those that it misses and that are not argued to change nothing.
  */
 export const bench = async (): Promise<Row[]> => {
   const rows: Row[] = [];
@@ -75,6 +75,6 @@ export const bench = async (): Promise<Row[]> => {
       { name: `${group}: safeguards of states that no execution reaches`, value: notReached, unit: '' },
     );
   }
-  if (missed.length > 0) throw new Error(`The sweep misses\n${missed.join('\n')}`);
-  return rows;
+  for (const one of missed) console.error(`  missed: ${one}`);
+  return [...rows, { name: 'survivors that are not argued', value: missed.length, unit: '', goal: '0' }];
 };

@@ -1,6 +1,6 @@
 import { isObject } from '#core/json.ts';
 import type { OnError } from '#steps/step.ts';
-import { continues } from '../blocks.ts';
+import { continues, handlerOf } from '../blocks.ts';
 import { isInterrupted } from '../scenario.ts';
 import type { Subject } from '../subject.ts';
 import type { Invariant } from './invariant.ts';
@@ -30,7 +30,8 @@ const isHandled = (subject: Subject, id: string, error: string): boolean => {
   const step = subject.steps.get(id);
   // A state that the compiler has added to one of a service, and that catches everything, may fail.
   if (!step) return JSON.stringify(subject.states.get(id)?.Catch ?? null).includes('"States.ALL"');
-  if (continues(onErrorOf(subject, id))) return true;
+  const place = subject.places.get(id);
+  if (continues(onErrorOf(subject, id)) || (place && handlerOf(place))) return true;
   if (step.type === 'wait' && step.on_timeout === 'continue') return error === 'States.Timeout';
   const status = Number(/^States[.]Http[.]StatusCode[.](\d+)$/.exec(error)?.[1]);
   return isObject(step.expect) && Array.isArray(step.expect.status) && step.expect.status.includes(status);

@@ -11,7 +11,7 @@ import {
   WRITE_RECORD,
 } from '#testing/answers/called-function.ts';
 import { type Call, Ledger } from '../ledger.ts';
-import { attemptsOf, isRetried } from '../retried.ts';
+import { attemptsOf } from '../retried.ts';
 import type { Decision, Scenario, Strike } from '../scenario.ts';
 import type { Subject } from '../subject.ts';
 import type { Answers } from './answers.ts';
@@ -63,7 +63,7 @@ export class World {
   /** Earliest first. */
   #due: Due[] = [];
   readonly #visits: Map<string, number>;
-  /** Keys of the calls that failed, by state and attempt, oldest first: the next attempts come in that order. */
+  /** Keys of the calls that failed, by state and attempt, oldest first. */
   readonly #failed: Map<string, readonly string[]>;
 
   constructor(
@@ -200,7 +200,7 @@ export class World {
 
   #strikeOf(call: Call): Strike | undefined {
     const strike = this.#strikes.get(callKey(call.key, call.undo));
-    const last = attemptsOf(this.#subject, call);
+    const last = attemptsOf(this.#subject, strike ? { ...call, error: strike.error } : call);
     if (!strike || !hits(strike, call.attempt, last, call.byLog === true)) return undefined;
     if (strike.attempts === 'last' && call.attempt < last)
       return { ...strike, fault: 'throttled', error: 'Lambda.TooManyRequestsException' };
@@ -288,9 +288,11 @@ export class World {
 
   #serviceKey({ stateName, attempt, executionArn }: VirtualTask): string {
     const at = `${stateName}@${attempt - 1}`;
-    const [before, ...others] = this.#failed.get(at) ?? [];
+    const failed = this.#failed.get(at) ?? [];
+    // What failed before and was not tried again is still there.
+    const before = failed.at(-1);
     if (before !== undefined) {
-      this.#failed.set(at, others);
+      this.#failed.set(at, failed.slice(0, -1));
       return before;
     }
     const visit = (this.#visits.get(stateName) ?? 0) + 1;
@@ -308,12 +310,7 @@ export class World {
     const value = (): Json => (isPut(task) ? accepted(parameters) : this.#answers.ofService(stateName, key));
     const answer = answered(strike, value, { seconds: CALL_SECONDS, timeoutSeconds });
     this.#settled(call, strike, answer);
-    const { error } = call;
-    const isRepeated =
-      error !== undefined &&
-      isRetried(this.#subject, call, error) &&
-      call.attempt < attemptsOf(this.#subject, call);
-    if (isRepeated) {
+    if (call.error !== undefined) {
       const at = `${stateName}@${attempt}`;
       this.#failed.set(at, [...(this.#failed.get(at) ?? []), key]);
     }

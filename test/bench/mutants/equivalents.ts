@@ -15,6 +15,16 @@ const EQUIVALENTS: { workflow: string; survivor: RegExp; because: string }[] = [
     survivor: /^total: without Retry 0 \(AlreadyInProgress, StillUnderWay\)/,
     because: 'a write that is committed with its entry waits for no other call',
   },
+  {
+    workflow: 'seed-003-caching',
+    survivor: /^look_up_\w+: without Retry 0 \(AlreadyInProgress/,
+    because: 'DynamoDB never asks to wait for another call',
+  },
+  {
+    workflow: 'seed-003-caching',
+    survivor: /^claim_\w+: without (Catch|Retry) 0 \(DynamoDB.ConditionalCheckFailed/,
+    because: 'without the claim, two calls compute the same value',
+  },
 ];
 
 /** Returns why nothing changes without a safeguard of a workflow; undefined if it should be noticed. */

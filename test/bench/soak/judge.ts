@@ -53,7 +53,7 @@ export const judge = (ended: ReadonlyMap<string, string>, happened: readonly Hap
     const standing = count(left.map((key) => stepOf.get(key)));
     for (const [step, times] of Object.entries(UNDONE))
       if (standing.get(step) !== times)
-        wrong.push(`${name} succeeded, and ${step} stands ${standing.get(step) ?? 0} times, not ${times}`);
+        wrong.push(`${name} succeeded, and ${step} is left ${standing.get(step) ?? 0} times, not ${times}`);
     for (const step of STANDING) {
       const times = happened.filter(
         (one) => isOf(name, one) && one.step === step && one.what === 'do',

@@ -227,7 +227,7 @@ describe('The API of the stack', () => {
 
     const answers = await Promise.all([
       post('/workflows/none/executions', deep),
-      fetch(`${apiUrl}/executions?next=${long}`),
+      fetch(`${apiUrl}/nothing?next=${long}`),
       fetch(`${apiUrl}/workflows/none/executions?next=${long}&next_token=${long}&token=${long}`),
       fetch(`${apiUrl}/approvals/${long}`),
       post(`/approvals/${long}`, '{"decision":"approved"}'),

@@ -27,9 +27,7 @@ const MAPPED_FACTOR = 4;
 const SCRIPT = 'ulimit -c 0; ulimit -d "$1" 2>/dev/null; shift; exec "$@"';
 
 /** How much less of the processors an action gets than the stack does, while both want them. */
-const NICE = 5;
-/** Linux may weigh sessions, which each worker has one of, and niceness only within them. */
-const NICE_SESSION = `echo ${NICE} 2>/dev/null >/proc/self/autogroup; `;
+const NICE = 2;
 
 /** Where Node keeps compiled modules by default; workers are to find their own first modules there as well. */
 const COMPILE_CACHE = process.env.NODE_COMPILE_CACHE ?? join(tmpdir(), 'node-compile-cache');
@@ -50,7 +48,7 @@ export const spawnWorker = ({ environment, memoryMegabytes, nice }: SpawnOptions
     `--max-semi-space-size=${NEW_SPACE_MEGABYTES}`,
     WORKER_MODULE,
   ];
-  const child = spawn('/bin/sh', ['-c', nice ? NICE_SESSION + SCRIPT : SCRIPT, 'worker', limit, ...command], {
+  const child = spawn('/bin/sh', ['-c', SCRIPT, 'worker', limit, ...command], {
     env: { ...environment, NODE_COMPILE_CACHE: COMPILE_CACHE, MALLOC_ARENA_MAX: ALLOCATION_ARENAS },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true,

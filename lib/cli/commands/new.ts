@@ -80,7 +80,8 @@ export const newCommand = defineCommand({
       return EXIT.ok;
     }
     for (const file of files) terminal.line(`${terminal.colors.green('+')} ${file}`);
-    for (const line of made.next(name)) terminal.line(`  ${terminal.colors.dim(line)}`);
+    for (const line of template === undefined ? made.next(name) : [`run it   baton run ${name}`])
+      terminal.line(`  ${terminal.colors.dim(line)}`);
     return EXIT.ok;
   },
 });

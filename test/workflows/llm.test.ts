@@ -39,7 +39,7 @@ describe('an llm step', () => {
   it.each([
     [{ ...ask, model: 'writr' }, /no model "writr"/, /writer/],
     [{ ...ask, fallback: ['files'] }, /"files" is not a model/, /connections.yaml/],
-    [{ ...ask, messages: [] }, /got both/, /remove one/],
+    [{ ...ask, messages: [{ role: 'user', content: 'Rate' }] }, /got both/, /remove one/],
     [{ ...ask, prompt: undefined }, /got neither/, /prompt/],
     [{ ...ask, prompt: '{{ $input.count }}' }, /a model expects/, /a text/],
     [{ ...ask, timeout: '10m' }, /5m/, /5m/],

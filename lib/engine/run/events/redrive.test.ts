@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { JsonObject } from '#core/json.ts';
 import { type VirtualResult, VirtualSession } from '../../drivers/virtual/run-virtual.ts';
+import { TaskFailure } from '../../integrations/integration.ts';
 
 const task = (name: string, more: object = { End: true }): object => ({
   Type: 'Task',
@@ -96,6 +97,46 @@ describe('redrive (Developer Guide: Restarting state machine executions with red
       expect.arrayContaining(['MapRunFailed', 'ExecutionRedriven', 'MapRunRedriven', 'MapRunSucceeded']),
     );
     expect(results.at(-1)!.output).toEqual(['item 1', 'item 2']);
+  });
+
+  it.each<[string, (session: VirtualSession) => void]>([
+    ['has failed', (session) => session.driveSync()],
+    [
+      'was stopped while it read them',
+      (session) => {
+        session.world.send(session.target, { type: 'start' });
+        session.world.send(session.target, { type: 'stop' });
+      },
+    ],
+  ])('reads the items of a distributed Map whose reader %s, in another map run', (_, end) => {
+    const processor = {
+      ...machine({ I: { Type: 'Pass', End: true } }),
+      ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+    };
+    const reader = {
+      Resource: 'arn:aws:states:::s3:getObject',
+      ReaderConfig: { InputType: 'JSON' },
+      Parameters: { Bucket: 'in', Key: 'items.json' },
+    };
+    let reads = 0;
+    const session = new VirtualSession({
+      definition: machine({ M: { Type: 'Map', ItemReader: reader, ItemProcessor: processor, End: true } }),
+      readItems: () => {
+        reads += 1;
+        if (reads === 1) throw new TaskFailure('States.ItemReaderFailed', 'no permission');
+        return [1, 2];
+      },
+    });
+    end(session);
+
+    expect(session.result().status).not.toBe('SUCCEEDED');
+
+    session.world.send(session.target, { type: 'redrive' });
+    const { output, history } = session.driveSync();
+
+    expect(output).toEqual([1, 2]);
+    expect(history.filter(({ type }) => type === 'MapRunStarted')).toHaveLength(2);
+    expect(history.map(({ type }) => type)).not.toContain('MapRunRedriven');
   });
 
   it.each([

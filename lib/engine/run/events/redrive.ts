@@ -38,6 +38,11 @@ export const redriveFrame = (turn: Turn, frame: Frame, eventId: number): void =>
     catching(turn, frame, () => state.redrive?.(turn, frame));
     return;
   }
+  runAgain(turn, frame);
+};
+
+/** Runs a frame's state from its start. */
+export const runAgain = (turn: Turn, frame: Frame): void => {
   frame.waiting = null;
   frame.phase = frame.enteredEventId === 0 ? 'enter' : 'execute';
   turn.enqueue(frame);

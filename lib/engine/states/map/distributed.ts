@@ -1,6 +1,7 @@
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { StateBehaviour } from '../../model/machine.ts';
 import { evaluationOf } from '../../query/data/evaluation.ts';
+import { runAgain } from '../../run/events/redrive.ts';
 import { compileBatcher } from './batcher.ts';
 import { beginChildren, proceed, redriveChildren } from './children.ts';
 import { moveMapRun } from './events.ts';
@@ -46,7 +47,10 @@ export const compileDistributedMap = (source: MapSource): StateBehaviour => {
     redrive(turn, frame) {
       const waiting = turn.waitingFor(frame, 'mapRun');
       const mapRun = waiting && turn.run.mapRuns[waiting.mapRunId];
-      if (mapRun) redriveChildren({ map, turn, frame, mapRun });
+      if (!mapRun) return;
+      // Items that no child has may never have been read: another map run reads them.
+      if (read && mapRun.results.length === 0) runAgain(turn, frame);
+      else redriveChildren({ map, turn, frame, mapRun });
     },
   };
 };

@@ -8,6 +8,7 @@ import type { Scenario } from './scenario.ts';
 import type { Subject } from './subject.ts';
 import { follow } from './world/aftermath.ts';
 import { Answers, type Samples } from './world/answers.ts';
+import { itemsIn } from './world/files.ts';
 import { World } from './world/world.ts';
 
 /** An execution of a scenario, and what happened outside of it. */
@@ -60,6 +61,7 @@ export class Execution {
       randomness: seededRandomness(scenario.world),
       keepChildren: true,
       tasks: world.answer,
+      readItems: (effect) => itemsIn(effect, subject.items),
       // The same after a pause, although another map run writes them.
       writeResults: () => ({ MapRunArn: 'sweep', ResultWriterDetails: { Bucket: 'sweep', Key: 'sweep' } }),
       identity: {

@@ -37,6 +37,8 @@ export interface Subject {
   example?: Json;
   /** Given answers, by step or action. */
   answers: JsonObject;
+  /** What files hold that steps read their items from; made up if absent. */
+  items?: readonly Json[];
   /** Schemas of the outputs of other workflows, by name. */
   outputs: ReadonlyMap<string, JsonObject>;
   /** Schemas of the results of steps that call a function although they name no action, by step. */
@@ -46,7 +48,7 @@ export interface Subject {
 /** What a subject is made of. */
 export type SubjectParts = Pick<
   Subject,
-  'document' | 'manifest' | 'actions' | 'input' | 'example' | 'answers'
+  'document' | 'manifest' | 'actions' | 'input' | 'example' | 'answers' | 'items'
 > &
   Partial<Pick<Subject, 'outputs'>> & { project?: Project };
 

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { compileWorkflow } from '#compiler/index.ts';
+import { defined } from '#core/defined.ts';
 import { invariant } from '#core/invariant.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { type Subject, subjectOf } from '../subject.ts';
@@ -18,7 +19,11 @@ export const exampleSubject = (type: string): Subject => {
   const source = { text: read(`${type}/example.workflow.yaml`), file: type };
   const { document, manifest } = compileWorkflow(source);
   invariant(document && manifest, `the example of ${type} compiles`);
-  const run = JSON.parse(read(`${type}/example.run.json`)) as { input?: Json; answers?: JsonObject };
+  const run = JSON.parse(read(`${type}/example.run.json`)) as {
+    input?: Json;
+    answers?: JsonObject;
+    items?: Json[];
+  };
   const names = new Set(manifest.steps.flatMap(({ id, fallbacks = [] }) => [id, ...fallbacks]));
   const answers = Object.entries(run.answers ?? {}).flatMap(([name, answer]): [string, Json][] => {
     const last = [answer].flat().at(-1);
@@ -39,5 +44,6 @@ export const exampleSubject = (type: string): Subject => {
     actions: new Map(),
     example: run.input ?? {},
     answers: Object.fromEntries(answers),
+    ...defined({ items: run.items }),
   });
 };

@@ -6,6 +6,7 @@ import type { SpanOf } from './findings/finding.ts';
 import { inOrder, toDiagnostic } from './findings/to-diagnostic.ts';
 import { graphOf } from './graph/build-graph.ts';
 import { manifestOf, type ScriptPlaces } from './manifest.ts';
+import { addFactoryDefaults } from './model/add-factory-defaults.ts';
 import { addUndos } from './model/add-undos.ts';
 import { buildModel } from './model/build.ts';
 import { spreadLists } from './model/spread-lists.ts';
@@ -25,6 +26,7 @@ export const compileWorkflow = (source: WorkflowSource, around: CompileOptions =
   if (!document) return { diagnostics };
   const options: CompileOptions = { ...around, documents: project.documents };
   addUndos(document, options, gaps);
+  addFactoryDefaults(document, options, gaps);
   spreadLists(document, options, gaps);
   const found = validate(document, spanOf, { ...options, gaps }).map(asWritten);
   const findings = inOrder([...diagnostics, ...found]);

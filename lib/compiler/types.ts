@@ -3,13 +3,39 @@ import type { WorkflowManifest } from '#contracts/manifest.ts';
 import type { Diagnostic } from '#core/diagnostics.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { Project } from '#steps/project.ts';
-import type { Compensation } from '#steps/step.ts';
+import type { Breaker, Compensation, Retry } from '#steps/step.ts';
 import type { WorkflowDocument } from './document.ts';
 
 /** A workflow's text and the name to show for it. */
 export interface WorkflowSource {
   text: string;
   file: string;
+}
+
+/** Settings of the steps that call a factory's actions, as far as a step does not set them itself. */
+export interface FactoryDefaults {
+  /** A step that sets some of the fields keeps the others. */
+  retry?: Retry;
+  timeout?: string;
+  /** Actions with the same name share a breaker (default: one for each action, named `factory-action`). */
+  breaker?: Omit<Breaker, 'name'> & { name?: string };
+}
+
+/** What `lambdas/<factory>/factory.ts` exports by default, to describe a factory. */
+export interface FactoryDescription {
+  title?: string;
+  description?: string;
+  /** They count before the `defaults` of a workflow, and after what a step says. */
+  defaults?: FactoryDefaults;
+}
+
+/** A factory: a folder of `lambdas/` that holds actions. */
+export interface Factory extends FactoryDescription {
+  name: string;
+  /** Its `factory.ts`, from the project's folder; absent if it has none. */
+  file?: string;
+  /** Why the file cannot be used: the file and the reason. */
+  broken?: string;
 }
 
 /** What the compiler knows about an action: the JSON Schemas of its contract and what it declares. */
@@ -31,6 +57,8 @@ export interface ActionContract {
   errors?: DeclaredErrors;
   /** How its effect is undone; `$input` and `$result` in it are the action's. */
   compensate?: Compensation;
+  /** Its factory, if that has a `factory.ts`. */
+  factory?: Factory;
   /** Why its contract cannot be used: the file and the reason. Nothing else is known about the action then. */
   broken?: string;
 }

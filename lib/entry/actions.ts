@@ -12,6 +12,7 @@ export {
 export { requireEnvironment } from '#actions/ports/environment.ts';
 export { openStorage } from '#actions/storage/open-storage.ts';
 export { checkKey, type Storage } from '#actions/storage/storage.ts';
+export type { FactoryDescription as Factory } from '#compiler/types.ts';
 export type { Access, Deployment, Subscription } from '#contracts/deployment.ts';
 export type { DeclaredErrors } from '#contracts/errors.ts';
 export type { Clock } from '#core/clock.ts';

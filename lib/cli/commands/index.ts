@@ -3,6 +3,7 @@ import type { Command } from '../command/command.ts';
 
 /** Every command by its verb. Calling an entry loads the command; the others are not read. */
 export const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
+  ['actions', async () => (await import('./actions.ts')).actionsCommand],
   ['approve', async () => (await import('./approve.ts')).approveCommand],
   ['cancel', async () => (await import('./cancel.ts')).cancelCommand],
   ['compile', async () => (await import('./compile.ts')).compileCommand],

@@ -112,6 +112,16 @@ const SOURCES: Record<ArgumentKind, Source> = {
     const { stages = {} } = await loadConfig(findRoot(cwd));
     return { offers: [...Object.keys(stages), 'none'].map((value) => ({ value })) };
   },
+  factory: async (_, __, { cwd }) => {
+    const { loadFactories } = await import('#compiler/actions/load-factories.ts');
+    const factories = [...(await loadFactories(findRoot(cwd))).values()];
+    return {
+      offers: factories.map(({ name, title }) => ({
+        value: name,
+        ...(title !== undefined && { description: title }),
+      })),
+    };
+  },
   file: words([], 'file'),
   folder: words([], 'folder'),
   shell: words(SHELLS),

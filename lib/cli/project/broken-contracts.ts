@@ -1,5 +1,8 @@
 import type { ActionCatalog } from '#compiler/types.ts';
 
-/** Returns what is wrong with the contracts of actions, one line for each that cannot be used. */
-export const brokenContracts = (actions: ActionCatalog): string[] =>
-  [...actions.values()].flatMap(({ broken }) => broken ?? []);
+/** Returns what is wrong with the contracts and factories of actions, one line for each file that cannot be used. */
+export const brokenContracts = (actions: ActionCatalog): string[] => [
+  ...new Set(
+    [...actions.values()].flatMap(({ broken, factory }) => [factory?.broken ?? [], broken ?? []].flat()),
+  ),
+];

@@ -1,4 +1,3 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
@@ -6,27 +5,12 @@ import type { Deployment } from '#contracts/deployment.ts';
 import type { DeclaredErrors } from '#contracts/errors.ts';
 import { defined } from '#core/defined.ts';
 import type { JsonObject } from '#core/json.ts';
-import { placeOfLoadError, withoutFolder } from '#core/load-error.ts';
 import { moduleFile } from '#core/module-file.ts';
 import { compensationSchema } from '#steps/common-fields.ts';
 import type { Compensation } from '#steps/step.ts';
 import type { ActionCatalog, ActionContract } from '../types.ts';
-
-/** A contract that cannot be used; the message says which file and why. */
-class ContractError extends Error {
-  override name = 'ContractError';
-}
-
-/** Folders of `lambdas/` that hold no actions for authors. */
-const NOT_FACTORIES = new Set(['platform', 'shared']);
-
-const foldersIn = (folder: string): string[] =>
-  existsSync(folder)
-    ? readdirSync(folder, { withFileTypes: true })
-        .filter((entry) => entry.isDirectory())
-        .map((entry) => entry.name)
-        .sort()
-    : [];
+import { ContractError, importAuthored } from './import-authored.ts';
+import { foldersIn, loadFactories } from './load-factories.ts';
 
 /** What is read of the exports of a `contract.ts`. */
 interface ContractModule {
@@ -75,15 +59,7 @@ const read = async (root: string, name: string): Promise<ActionContract> => {
   const folder = join(root, 'lambdas', name);
   const path = moduleFile(folder, 'contract') ?? join(folder, 'contract.ts');
   const file = relative(root, path);
-  let contract: ContractModule;
-  try {
-    contract = (await import(pathToFileURL(path).href)) as ContractModule;
-  } catch (error) {
-    const place = placeOfLoadError(error);
-    const where = place ? ` (${relative(root, place.path)}:${place.line})` : '';
-    const reason = withoutFolder(error instanceof Error ? error.message : String(error), root);
-    throw new ContractError(`${file} cannot be loaded: ${reason}${where}`);
-  }
+  const contract = (await importAuthored(path, root)) as ContractModule;
   const { description, options, errors, compensate } = contract;
   return {
     name,
@@ -113,14 +89,19 @@ const deployedAs = async (folder: string): Promise<Pick<ActionContract, 'timeout
 
 /**
  * Finds every action under `lambdas/<factory>/<action>/contract.ts` of a project and reads its contract: zod schemas `input`
- * and `output` as JSON Schema, `description`, `errors`, `compensate`, `options.effect` and `options.find`. A file that cannot be used gives an action that is `broken`.
+ * and `output` as JSON Schema, `description`, `errors`, `compensate`, `options.effect` and `options.find`. A file that cannot be used gives an action that is `broken`. A `factory.ts` is part of all its actions.
  */
 export const loadActions = async (root: string): Promise<ActionCatalog> => {
   const lambdas = join(root, 'lambdas');
-  const names = foldersIn(lambdas)
-    .filter((factory) => !NOT_FACTORIES.has(factory))
+  const factories = await loadFactories(root);
+  const names = [...factories.keys()]
     .flatMap((factory) => foldersIn(join(lambdas, factory)).map((action) => `${factory}/${action}`))
     .filter((name) => moduleFile(join(lambdas, name), 'contract') !== undefined);
   const contracts = await Promise.all(names.map((name) => load(root, name)));
-  return new Map(contracts.map((contract) => [contract.name, contract]));
+  return new Map(
+    contracts.map((contract) => {
+      const factory = factories.get(contract.name.split('/')[0] ?? '');
+      return [contract.name, factory?.file === undefined ? contract : { ...contract, factory }];
+    }),
+  );
 };

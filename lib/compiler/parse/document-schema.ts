@@ -144,7 +144,9 @@ export const documentSchema = z.strictObject({
         .describe('What happens when a step fails that is not in a block with `on_error`. Default: fail.'),
     })
     .optional()
-    .describe('Settings of every step that does not set them itself.'),
+    .describe(
+      'Settings of every step that does not set them itself, and whose action has no factory that does.',
+    ),
   ...sections,
   phases: texts('Phases in order, for progress.').optional(),
   triggers: z.array(trigger).optional().describe('What starts the workflow.'),

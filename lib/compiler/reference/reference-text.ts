@@ -132,6 +132,25 @@ The editable fields of an approval need no guard: if it is skipped, they have th
 step also implies that the step's own conditions hold. To pass on a whole result that may be null, write \`$x ?: null\`.
 `;
 
+const FACTORIES = `## Factories
+
+\`lambdas/<factory>/factory.ts\` may describe a factory and set defaults for the steps of type \`task\` that call its actions:
+
+\`\`\`ts
+import type { Factory } from 'baton/actions';
+
+export default {
+  title: 'Media',
+  description: 'Pictures and films.',
+  defaults: { retry: { max_attempts: 5 }, timeout: '20s', breaker: { failures: 3 } },
+} satisfies Factory;
+\`\`\`
+
+A step's own setting wins, then the factory's, then the \`defaults\` of the document. Of \`retry\`, each field counts by itself. A
+\`breaker\` without a \`name\` is one for each action, \`<factory>-<action>\`; with a name, all actions of the factory share it.
+Compensations have their own settings. \`baton actions\` lists factories and actions with their contracts.
+`;
+
 const section = ({ type }: LocatedType, example: string): string => {
   const shared = type.common.map((field) => `\`${field}\``).join(', ');
   const rows = fieldRows(type.fields as Parameters<typeof fieldRows>[0]);
@@ -191,6 +210,7 @@ export const referenceText = (
     `## Fields of every step\n\n${fieldTable(fieldRows(universalFields))}`,
     `## Shared fields\n\n${sharedTable}`,
     `## Step types\n\n${sorted.map((each) => section(each, example(each.folder))).join('\n\n')}`,
+    FACTORIES.trim(),
     TO_ADD,
     `## Diagnostics\n\nAll are reported at once. Errors that only follow from another error are not reported.\n\n${diagnostics}`,
   ].join('\n\n')}\n`;

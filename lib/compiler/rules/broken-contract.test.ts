@@ -19,3 +19,15 @@ it('A broken contract is found where the action is used, and only there', () => 
   ]);
   expect(foundIn(workflow('shop/look'), actions)).toEqual([]);
 });
+
+it('A broken factory is found where an action of it is used, with what is wrong', () => {
+  const factory = {
+    name: 'shop',
+    file: 'lambdas/shop/factory.ts',
+    broken: 'lambdas/shop/factory.ts: "title" must be a text',
+  };
+
+  expect(foundIn(workflow('shop/look'), new Map([['shop/look', { name: 'shop/look', factory }]]))).toContain(
+    '4:11 error broken-contract: the factory of action "shop/look" cannot be used: lambdas/shop/factory.ts: "title" must be a text (fix lambdas/shop/factory.ts)',
+  );
+});

@@ -8,9 +8,10 @@ const code = 'broken-contract';
 
 export const brokenContract = {
   code,
-  description: 'An action whose `contract.ts` cannot be used, so its calls cannot be checked.',
+  description:
+    'An action whose `contract.ts`, or the `factory.ts` of its factory, cannot be used, so its calls cannot be checked.',
   example: 'uses: inventory/reserve',
-  fix: 'Fix the contract; `baton validate` says what is wrong with it.',
+  fix: 'Fix the file; `baton validate` says what is wrong with it.',
   *check(model: Model): Iterable<Finding> {
     for (const { name, path, node } of actionUses(model)) {
       const contract = model.actions?.get(name);
@@ -18,6 +19,11 @@ export const brokenContract = {
       if (wrong !== undefined) {
         const message = `the "compensate" in the contract of action "${name}" cannot be used: ${wrong}`;
         yield { code, message, path, hint: `fix lambdas/${name}/contract.ts` };
+      }
+      const { file, broken } = contract?.factory ?? {};
+      if (broken !== undefined) {
+        const message = `the factory of action "${name}" cannot be used: ${broken}`;
+        yield { code, message, path, hint: `fix ${file}` };
       }
       if (contract?.broken === undefined) continue;
       const hint = `fix lambdas/${name}/contract.ts; "baton validate" says what is wrong with it`;

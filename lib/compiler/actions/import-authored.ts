@@ -1,0 +1,20 @@
+import { relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { placeOfLoadError, withoutFolder } from '#core/load-error.ts';
+
+/** A file of actions that cannot be used; the message says which file and why. */
+export class ContractError extends Error {
+  override name = 'ContractError';
+}
+
+/** Imports a module of a project. Throws a ContractError that names the file and, if it is known, the line. */
+export const importAuthored = async (path: string, root: string): Promise<unknown> => {
+  try {
+    return await import(pathToFileURL(path).href);
+  } catch (error) {
+    const place = placeOfLoadError(error);
+    const where = place ? ` (${relative(root, place.path)}:${place.line})` : '';
+    const reason = withoutFolder(error instanceof Error ? error.message : String(error), root);
+    throw new ContractError(`${relative(root, path)} cannot be loaded: ${reason}${where}`);
+  }
+};

@@ -315,7 +315,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['firing/'],
   ],
 
-  lambdas: [['shared/', 'platform/'], ['research/', 'content/'], ['distribution/']],
+  lambdas: [['shared/', 'platform/'], ['research/', 'content/', 'media/', 'application/'], ['distribution/']],
 
   'lib/constructs': [
     [

@@ -56,3 +56,20 @@ it('A fallback has the settings of the factory of the action that it calls', () 
 
   expect(steps?.[0]?.on_error?.fallback?.timeout).toBe('20s');
 });
+
+it("What is wrong with a factory's setting for a step is said where the step names the action", () => {
+  const factory = { name: 'media', file: 'lambdas/media/factory.ts', defaults: { timeout: '60s' } };
+  const text = 'name: pictures\nsteps:\n  - { id: draw, uses: media/draw }\n';
+  const { diagnostics } = compileWorkflow(
+    { text, file: '' },
+    { actions: new Map([['media/draw', { name: 'media/draw', effect: false, factory }]]) },
+  );
+
+  expect(diagnostics).toMatchObject([
+    {
+      code: 'unfit-timeout',
+      path: ['steps', 0, 'uses'],
+      hint: expect.stringContaining('"timeout: 30s" in lambdas/media/factory.ts'),
+    },
+  ]);
+});

@@ -43,13 +43,16 @@ const ofFunction = (model: Model, { step, path }: StepNode): Finding | undefined
   const own = asked === undefined ? action.timeoutSeconds : Math.max(asked, action.timeoutSeconds ?? 0);
   const most = own ?? DEFAULT_TIMEOUT_SECONDS;
   const file = `lambdas/${action.name}/deployment.ts`;
+  const ofFactory = step.timeout === action.factory?.defaults?.timeout;
+  const at = [...path, ofFactory ? 'uses' : 'timeout'];
+  const where = ofFactory ? ` in ${action.factory?.file}` : '';
   if (timeout > most) {
     return {
       code,
       severity: 'warning',
       message: `Lambda ends ${action.name} after ${most}s, so that a timeout of ${step.timeout} is never reached`,
-      hint: `set "limits" of the step or timeoutSeconds in ${file}, or "timeout: ${most}s"`,
-      path: [...path, 'timeout'],
+      hint: `set "limits" of the step or timeoutSeconds in ${file}, or "timeout: ${most}s"${where}`,
+      path: at,
     };
   }
   if (own === undefined || timeout * FAR_BELOW >= own) return undefined;
@@ -57,8 +60,8 @@ const ofFunction = (model: Model, { step, path }: StepNode): Finding | undefined
     code,
     severity: 'warning',
     message: `${action.name} may run for ${own}s, and this step gives up after ${step.timeout}: what becomes of the call is unknown then`,
-    hint: `lower timeoutSeconds in ${file}, or raise "timeout"`,
-    path: [...path, 'timeout'],
+    hint: `lower timeoutSeconds in ${file}, or raise "timeout"${where}`,
+    path: at,
   };
 };
 

@@ -7,6 +7,8 @@ import { documentKinds } from '#kinds/index.ts';
 import type { Project } from '#steps/project.ts';
 import type { Finding, Path } from '../findings/finding.ts';
 import { invalidValue } from './errors/invalid-value.ts';
+import { missingField } from './errors/missing-field.ts';
+import { unknownField } from './errors/unknown-field.ts';
 import { explainIssues } from './issues.ts';
 import { noGaps, readShape, type Shape } from './shape.ts';
 
@@ -36,7 +38,8 @@ export const readDocument = (written: Json, project: Project = {}): ReadDocument
   const kind = isObject(value) ? (value.kind ?? WORKFLOW) : WORKFLOW;
   if (!isObject(value) || kind === WORKFLOW || typeof kind !== 'string') {
     const { findings: shape, ...rest } = readShape(value);
-    return { ...rest, findings: [...findings, ...placed(shape, sourceOf)], sourceOf, project };
+    const own = withoutConsequences(placed(shape, sourceOf), findings);
+    return { ...rest, findings: [...findings, ...own], sourceOf, project };
   }
   const known = documentKinds.get(kind);
   const problems = known ? kindProblems(known, value) : [unknownKind(kind)];
@@ -45,7 +48,8 @@ export const readDocument = (written: Json, project: Project = {}): ReadDocument
     return { findings: before, gaps: noGaps(), sourceOf, project };
   const own = placed(ownProblems(known, value, project), sourceOf);
   const lowered = readLowered(known, value, withItself(project, kind, value), sourceOf);
-  return { ...lowered, findings: [...before, ...own, ...lowered.findings] };
+  const rest = withoutConsequences(lowered.findings, findings);
+  return { ...lowered, findings: [...before, ...own, ...rest] };
 };
 
 /** What a document says is also there for the workflow that it compiles to, in place of what is known of one with its name. */
@@ -59,6 +63,38 @@ const withItself = (project: Project, kind: string, value: JsonObject): Project 
 
 const placed = (findings: readonly Finding[], sourceOf: SourceOf): PlacedFinding[] =>
   findings.map((finding) => ({ finding, place: sourceOf(finding.path) }));
+
+/**
+ * Leaves out what is only wrong because a kind could not take its fields out of a document, such as `extends` with a template that is
+ * not there: that the fields are unknown, and that what they would have brought in is missing.
+ */
+const withoutConsequences = (
+  findings: readonly PlacedFinding[],
+  reported: readonly PlacedFinding[],
+): PlacedFinding[] => {
+  const keys = new Set(reported.map(({ place }) => keyOf(place.path)));
+  const extensions = [...documentKinds.values()].flatMap(({ extension }) => extension ?? []);
+  const left = findings.flatMap(({ finding: { code, path }, place }) =>
+    extensions.flatMap(({ key, fields }) =>
+      code === unknownField.code &&
+      path.at(-1) === key &&
+      keys.has(keyOf([...(place.usedAt ?? place.path.slice(0, -1)), key]))
+        ? [{ path: path.slice(0, -1), fields: Object.keys(fields) }]
+        : [],
+    ),
+  );
+  const isConsequence = ({ code, path }: Finding): boolean =>
+    left.some(
+      (owner) =>
+        (code === missingField.code && keyOf(path) === keyOf(owner.path)) ||
+        (code === unknownField.code &&
+          keyOf(path.slice(0, -1)) === keyOf(owner.path) &&
+          owner.fields.includes(String(path.at(-1)))),
+    );
+  return findings.filter(({ finding }) => !isConsequence(finding));
+};
+
+const keyOf = (path: Path): string => JSON.stringify(path.map(String));
 
 const unknownKind = (kind: string): Finding =>
   invalidValue.choice(kind, [WORKFLOW, ...documentKinds.keys()], ['kind']);

@@ -32,7 +32,7 @@ export const readShape = (value: unknown): Shape => {
   const reading: Reading = { findings: [], ...noGaps() };
   const { findings, ...gaps } = reading;
   if (!isObject(value)) {
-    return { findings: [wrongType.finding(value, 'a workflow, a map with "name" and "steps"', [])], gaps };
+    return { findings: [wrongType.finding(value, 'a workflow or another document, a map', [])], gaps };
   }
   let fields: JsonObject = { ...value };
   const result = documentSchema.safeParse(value, { error: expectationWords });

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { compileWorkflow } from '#compiler/index.ts';
+import { diagnosticLine } from '#core/diagnostics.ts';
 import type { JsonObject } from '#core/json.ts';
 import { checkStages } from './check-stages.ts';
 import type { Pipeline, Stage } from './schema.ts';
@@ -92,4 +94,12 @@ describe('a stage', () => {
       '/stages/0/retry "retry" of stage one has no meaning for a stage of several steps',
     ]);
   });
+});
+
+it('Two stages of one id are one error', () => {
+  const text = 'kind: pipeline\nname: p\nstages:\n  - { id: a, uses: x/y }\n  - { id: a, uses: x/y }\n';
+
+  expect(compileWorkflow({ text, file: 'p' }).diagnostics.map(diagnosticLine)).toEqual([
+    expect.stringMatching(/^p:5:11 error duplicate-id/),
+  ]);
 });

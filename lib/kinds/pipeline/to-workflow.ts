@@ -16,7 +16,10 @@ export const toWorkflow = (pipeline: Pipeline): Draft => {
   return {
     ...Object.fromEntries(SHARED.map((field) => [field, copied(pipeline, [field])])),
     input: copied(pipeline, pipeline.input === undefined ? firstInput : ['input']),
-    phases: stages.map(({ id }, index) => madeFrom(['stages', index], id)),
+    // An id that is there twice is reported as a step's, so it is one phase.
+    phases: stages.flatMap(({ id }, index) =>
+      stages.findIndex((other) => other.id === id) === index ? [madeFrom(['stages', index], id)] : [],
+    ),
     steps: stages.map((stage, index) =>
       madeFrom(
         ['stages', index],

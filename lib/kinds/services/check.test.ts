@@ -60,3 +60,9 @@ it.each([
 ])('A registry with %s is refused', (_, services, message) => {
   expect(found(services).join('\n')).toContain(message);
 });
+
+it('A registry without an operation is one error', () => {
+  expect(found('  a: { url: "https://a.example.com" }\n')).toEqual([
+    's:3:1 error invalid-value: none of the services has an operation (describe what can be asked of them in "operations")',
+  ]);
+});

@@ -12,6 +12,9 @@ import type { Services } from './schema.ts';
 export const toWorkflow = (document: Services, _project: Project): Draft => {
   const { services } = document;
   const acting = inOrder(services).filter((name) => Object.keys(services[name]?.operations ?? {}).length > 0);
+  // The check reports it in the author's words: empty lists would be errors beside that one.
+  if (acting.length === 0)
+    return { name: copied(document, ['name']), steps: [{ id: 'nothing', type: 'transform', with: {} }] };
   const operations = [...new Set(acting.flatMap((name) => Object.keys(services[name]?.operations ?? {})))];
   return {
     ...Object.fromEntries(SHARED.map((field) => [field, copied(document, [field])])),

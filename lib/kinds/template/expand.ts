@@ -39,7 +39,7 @@ export class Expander {
   /** Returns a document without uses of templates. */
   document(document: JsonObject): Draft {
     const origin: Origin = { ids: new Map(), chain: [] };
-    if (typeof document.extends !== 'string') return this.object(document, [], origin);
+    if (document.extends === undefined) return this.object(document, [], origin);
     const use = this.use(document, [], origin);
     if (!use) return this.object(document, [], origin);
     const { template, inside } = use;
@@ -60,10 +60,12 @@ export class Expander {
     origin: Origin,
     prefix?: string,
   ): { template: Template; inside: Origin } | undefined {
-    const name = String(user.extends);
+    const { extends: name } = user;
     const at = origin.usedAt ?? path;
     const report = (problem: Omit<KindProblem, 'path'>): undefined =>
-      void this.problems.push({ path: origin.usedAt ?? [...path, 'extends'], ...problem });
+      void this.problems.push({ path: [...at, 'extends'], ...problem });
+    if (typeof name !== 'string')
+      return report({ message: '"extends" is the name of one template', hint: 'write a text' });
     if (origin.chain.includes(name))
       return report({
         message: `templates extend each other in a circle: ${[...origin.chain, name].join(' → ')}`,
@@ -131,7 +133,7 @@ export class Expander {
   private step(step: Json, path: Path, origin: Origin): Draft {
     if (!isObject(step)) return this.value(step, path, origin);
     const id = typeof step.id === 'string' ? (origin.ids.get(step.id) ?? step.id) : undefined;
-    const use = typeof step.extends === 'string' ? this.use(step, path, origin, id ?? '') : undefined;
+    const use = step.extends !== undefined ? this.use(step, path, origin, id ?? '') : undefined;
     const own = use ? Object.fromEntries(Object.entries(step).filter(([key]) => !OF_USE.has(key))) : step;
     const fields: { [key: string]: Draft | undefined } = this.fields(own, path, origin);
     if (id !== undefined) fields.id = this.placed(id, [...path, 'id'], origin, id === step.id);
@@ -221,7 +223,7 @@ const idsBelow = (value: Json): string[] => {
 
 /** Whether a document uses a template anywhere. */
 export const usesTemplates = (document: JsonObject): boolean =>
-  typeof document.extends === 'string' || stepsUse(document);
+  document.extends !== undefined || stepsUse(document);
 
 const stepsUse = (value: Json): boolean => {
   if (Array.isArray(value)) return value.some(stepsUse);
@@ -230,7 +232,7 @@ const stepsUse = (value: Json): boolean => {
     ([key, item]) =>
       (STEP_LISTS.has(key) &&
         Array.isArray(item) &&
-        item.some((step) => isObject(step) && typeof step.extends === 'string')) ||
+        item.some((step) => isObject(step) && step.extends !== undefined)) ||
       stepsUse(item),
   );
 };

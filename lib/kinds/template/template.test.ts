@@ -137,6 +137,16 @@ describe('A mistake', () => {
     expect(found(`name: w\n${use}\n`, RESEARCH).join('\n')).toContain(message);
   });
 
+  it.each([
+    ['a workflow', 'extends: reserch\nwith: { symbol: a }', '2:10', 'there is no template "reserch"'],
+    ['a step', 'steps: [{ id: a, extends: reserch, with: {} }]', '2:27', 'there is no template "reserch"'],
+    ['a list of templates', 'steps: [{ id: a, extends: [research] }]', '2:27', 'the name of one template'],
+  ])('in what is extended is one error, without its consequences: %s', (_, use, place, message) => {
+    expect(found(`name: w\n${use}\n`, RESEARCH)).toEqual([
+      expect.stringMatching(new RegExp(`^w\\.workflow\\.yaml:${place} error invalid-value: .*${message}`)),
+    ]);
+  });
+
   it('in what a template brings in is shown in its file, with the place of its use', () => {
     const wrong = RESEARCH.replace('$looked.trend', '$looket.trend');
 
@@ -159,9 +169,9 @@ describe('A mistake', () => {
     const circle = (name: string, other: string): string =>
       `kind: template\nname: ${name}\nsteps: [{ id: s, extends: ${other} }]\n`;
 
-    expect(
-      found('name: w\nsteps: [{ id: x, extends: a }]\n', circle('a', 'b'), circle('b', 'a')).join(),
-    ).toContain('templates extend each other in a circle: a → b → a');
+    expect(found('name: w\nsteps: [{ id: x, extends: a }]\n', circle('a', 'b'), circle('b', 'a'))).toEqual([
+      'w.workflow.yaml:2:27 error invalid-value: templates extend each other in a circle: a → b → a',
+    ]);
   });
 
   it('is a parameter that the template does not declare', () => {

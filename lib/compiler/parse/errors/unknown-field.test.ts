@@ -37,4 +37,18 @@ steps:
       '18:22 error unknown-field: "stepz" is not a field of "a" of step "c" (parallel) (did you mean "steps"?)',
     ]);
   });
+
+  it('names a field that differs in number alone before what other languages mean by it', () => {
+    const text = `
+kind: pipeline
+name: shop
+stages:
+  - id: a
+    inputs: { type: object }
+    step: { type: transform, with: {} }
+`.slice(1);
+    expect(foundIn(text)).toEqual([
+      '5:5 error unknown-field: "inputs" is not a field of "stages" of a document of kind pipeline (did you mean "input"?)',
+    ]);
+  });
 });

@@ -65,6 +65,9 @@ const finding = (key: string, { owner, parent, known, present, elsewhere = [] }:
 };
 
 const nearest = (key: string, free: readonly string[]): string | undefined => {
+  // A plural or a singular of a field that there is, is nearer than what others call another one.
+  const numbered = free.find((name) => `${name}s` === key || name === `${key}s`);
+  if (numbered) return numbered;
   const synonym = SYNONYMS.get(key);
   return synonym && free.includes(synonym) ? synonym : closest(key, free);
 };

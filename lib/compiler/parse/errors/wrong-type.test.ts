@@ -71,7 +71,7 @@ steps:
 - a
 `.slice(1);
     expect(foundIn(text)).toEqual([
-      '1:3 error wrong-type: expected a workflow, a map with "name" and "steps", got a list',
+      '1:3 error wrong-type: expected a workflow or another document, a map, got a list',
     ]);
   });
 
@@ -80,7 +80,7 @@ steps:
 # nothing
 `.slice(1);
     expect(foundIn(text)).toEqual([
-      '1:1 error wrong-type: expected a workflow, a map with "name" and "steps", got nothing',
+      '1:1 error wrong-type: expected a workflow or another document, a map, got nothing',
     ]);
   });
 

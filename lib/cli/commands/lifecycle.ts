@@ -91,13 +91,25 @@ async function fire(client: Client, [lifecycle = '', entity = '', trigger = '']:
   const body = defined({ event, data, key: options.key }) as JsonObject;
   const fired = await client(fireTrigger, { parameters: { lifecycle, entity, trigger }, body });
   const view = options.wait ? await settled(client, fired) : fired;
-  const hasFailed = options.wait && fired.under_way !== undefined && view.state !== fired.under_way.to;
+  const failure = options.wait ? await failureOf(client, fired) : undefined;
+  const text = renderEntity(view, terminal.colors);
+  if (failure === undefined) return { json: view, text, exit: EXIT.ok };
   return {
     json: view,
-    text: renderEntity(view, terminal.colors),
-    exit: hasFailed ? EXIT.workflowFailed : EXIT.ok,
+    text: `${text}\n${terminal.colors.red(`✗ ${trigger} failed: ${failure}`)}`,
+    exit: EXIT.workflowFailed,
   };
 }
+
+/** Returns why the transition that was begun has failed, as the entity's history says: its state tells nothing if both ends are the same. */
+const failureOf = async (client: Client, fired: EntityView): Promise<string | undefined> => {
+  const { lifecycle, id: entity, under_way: begun } = fired;
+  if (begun === undefined) return undefined;
+  const parameters = { lifecycle, entity };
+  const { entries } = await client(getEntityHistory, { parameters, query: { limit: '100' } });
+  const entry = entries.find(({ execution }) => execution === begun.execution);
+  return entry?.outcome === 'failed' ? (entry.error ?? 'it says no reason') : undefined;
+};
 
 /** Looks at an entity until the transition that was begun has ended. */
 const settled = async (client: Client, fired: EntityView): Promise<EntityView> => {

@@ -29,6 +29,7 @@ transitions:
     from: paid
     to: used
     actions: [{ id: closed, type: fail, when: $input.event.late = true, error: DoorsClosed, cause: too late }]
+  - { on: check, from: paid, to: paid, actions: [{ id: checked, type: fail, error: DoorsClosed, cause: too late }] }
 `;
 
 let project: { root: string; remove(): void };
@@ -381,6 +382,7 @@ describe('baton lifecycle', () => {
     const can = await ticket('can', 'ticket', 't-1');
     const paid = await ticket('fire', 'ticket', 't-1', 'pay', '--event', '{"amount": 5}');
     const late = await ticket('fire', 'ticket', 't-1', 'use', '--event', '{"late": true}', '--wait');
+    const again = await ticket('fire', 'ticket', 't-1', 'check', '--wait');
     const used = await ticket('fire', 'ticket', 't-1', 'use', '--event', '{"late": false}', '--wait');
     const history = await ticket('history', 'ticket', 't-1', '--json');
     const listed = await ticket('list', 'ticket', '--state', 'used');
@@ -388,7 +390,14 @@ describe('baton lifecycle', () => {
     expect(created.stdout).toMatch(/^ticket t-1 is open, since /);
     expect(can.stdout).toMatch(/pay +paid +depends on what comes with it +\$input\.event\.amount >= /);
     expect(paid.stdout).toMatch(/^ticket t-1 is paid/);
-    expect(late).toMatchObject({ exitCode: 2, stdout: expect.stringMatching(/^ticket t-1 is paid/) });
+    expect(late).toMatchObject({
+      exitCode: 2,
+      stdout: expect.stringMatching(/^ticket t-1 is paid[\s\S]*\n✗ use failed: DoorsClosed: too late\n$/),
+    });
+    expect(again).toMatchObject({
+      exitCode: 2,
+      stdout: expect.stringContaining('✗ check failed: DoorsClosed'),
+    });
     expect(used).toMatchObject({
       exitCode: 0,
       stdout: expect.stringMatching(/^ticket t-1 is used for good/),
@@ -396,6 +405,7 @@ describe('baton lifecycle', () => {
     const { entries } = JSON.parse(history.stdout) as { entries: { outcome: string; to: string }[] };
     expect(entries.map(({ outcome, to }) => `${outcome} ${to}`)).toEqual([
       'done used',
+      'failed paid',
       'failed used',
       'done paid',
       'created open',

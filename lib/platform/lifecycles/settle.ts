@@ -1,6 +1,7 @@
 import type { EffectLog } from '#actions/effects/effect-log.ts';
 import type { Publish } from '#actions/ports/publish.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { readCause } from '#contracts/progress/cause.ts';
 import type { Clock } from '#core/clock.ts';
 import { executionArn } from '../ports/arns.ts';
 import type { Executions } from '../ports/executions.ts';
@@ -58,7 +59,7 @@ export const settle = async (
 /** Characters of a cause that a history keeps. */
 const MOST_OF_CAUSE = 300;
 
-const summaryOf = (cause: string | undefined): string => (cause ?? '').slice(0, MOST_OF_CAUSE);
+const summaryOf = (cause: string | undefined): string => readCause(cause ?? '').text.slice(0, MOST_OF_CAUSE);
 
 /** Whether nothing is left that could be undone, and no person is to decide. Begins the undoing if nothing has. */
 const isUndone = async (

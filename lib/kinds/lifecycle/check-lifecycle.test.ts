@@ -51,6 +51,24 @@ describe('a lifecycle', () => {
     ]);
   });
 
+  it('sets a map, or what an expression makes of one', () => {
+    const between = { from: 'draft', to: 'placed' };
+    const transitions = [
+      { ...between, on: 'a', set: 5 },
+      { ...between, on: 'b', set: 'paid' },
+      { ...between, on: 'c', set: '{{ $input.event }}' },
+      { ...between, on: 'd', set: { paid: true } },
+      { on: 'finish', from: 'placed', to: 'done' },
+    ];
+
+    expect(found({ transitions })).toEqual(
+      [0, 1].map(
+        (index) =>
+          `transitions.${index}.set: "set" is laid over the data of an entity, so it is a map (write "set: { field: value }")`,
+      ),
+    );
+  });
+
   it('leaves nothing to chance, and has no transition that never happens', () => {
     const transitions = [
       { on: 'place', from: 'draft', to: 'placed' },

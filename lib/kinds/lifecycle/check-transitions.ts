@@ -1,5 +1,6 @@
 import { didYouMean } from '#core/did-you-mean.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
+import { isObject } from '#core/json.ts';
 import type { KindProblem } from '../document-kind.ts';
 import type { LifecycleDocument } from './schema.ts';
 import { type NamedTransition, transitionsOf } from './transitions.ts';
@@ -28,6 +29,14 @@ function* settings({ timeout }: LifecycleDocument, one: NamedTransition): Iterab
     if (one[field] === undefined || one.uses !== undefined) continue;
     const message = `"${field}" belongs to the action that "uses" names`;
     yield { path: [...path, field], at: 'key', message, hint: 'write it in the step that it is for' };
+  }
+  if (
+    one.set !== undefined &&
+    !isObject(one.set) &&
+    !(typeof one.set === 'string' && one.set.includes('{{'))
+  ) {
+    const message = '"set" is laid over the data of an entity, so it is a map';
+    yield { path: [...path, 'set'], message, hint: 'write "set: { field: value }"' };
   }
   const limit = parseDurationSeconds(timeout ?? '');
   if (limit !== undefined && one.afterSeconds !== undefined && one.afterSeconds >= limit) {

@@ -38,6 +38,11 @@ it.each([
     'the health of a is checked every 10s, expected 1m or more',
   ],
   [
+    'a brace that is not closed',
+    '  a: { url: "https://a.example.com", operations: { take: { path: "/x/{id" } } }\n',
+    's:4:66 error invalid-value: a brace in the path of take of a is not around the name of a field (write a field as in /orders/{order_id})',
+  ],
+  [
     'an operation that is undone by an unknown one',
     '  a: { url: "https://a.example.com", operations: { take: { path: /, undo: giv }, give: { path: / } } }\n',
     'a has no operation "giv" (did you mean "give"?)',

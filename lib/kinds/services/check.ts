@@ -5,6 +5,7 @@ import {
   changes,
   cycleIn,
   type Operation,
+  PLACEHOLDER,
   type Registry,
   registryOf,
   type ServiceEntry,
@@ -27,9 +28,10 @@ export const checkServices = (document: Services, project: Project): KindProblem
     ...unknownNeeds(name, entry, known),
     ...checkConnection(name, entry, project),
     ...checkInterval(name, entry),
-    ...Object.entries(entry.operations ?? {}).flatMap(([operation, described]) =>
-      checkOperation(name, operation, described, entry.operations ?? {}),
-    ),
+    ...Object.entries(entry.operations ?? {}).flatMap(([operation, described]) => [
+      ...checkPath(name, operation, described),
+      ...checkOperation(name, operation, described, entry.operations ?? {}),
+    ]),
   ]);
   return [...problems, ...checkCycle(services, known), ...checkAny(services)];
 };
@@ -78,6 +80,17 @@ const checkInterval = (name: string, { health }: ServiceEntry): KindProblem[] =>
           path: ['services', name, 'health', 'interval'],
           message: `the health of ${name} is checked every ${health?.interval}, expected 1m or more`,
           hint: 'schedules of EventBridge have no shorter period',
+        },
+      ]
+    : [];
+
+const checkPath = (service: string, name: string, { path }: Operation): KindProblem[] =>
+  /[{}]/.test(path.replaceAll(PLACEHOLDER, ''))
+    ? [
+        {
+          path: ['services', service, 'operations', name, 'path'],
+          message: `a brace in the path of ${name} of ${service} is not around the name of a field`,
+          hint: 'write a field as in /orders/{order_id}',
         },
       ]
     : [];

@@ -120,6 +120,9 @@ export const cycleIn = (registry: Registry): string[] | undefined => {
   return undefined;
 };
 
+/** A placeholder in a path. */
+export const PLACEHOLDER = /\{(\w+)\}/g;
+
 /** Returns the names of the placeholders in a path: `order_id` of `/orders/{order_id}`. */
 export const placeholdersIn = (path: string): string[] =>
-  [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+  [...path.matchAll(PLACEHOLDER)].map(([, name = '']) => name);

@@ -36,18 +36,18 @@ const WORKFLOW = 'workflow';
 export const readDocument = (written: Json, project: Project = {}): ReadDocument => {
   const { value, sourceOf, findings } = rewritten(written, project);
   const kind = isObject(value) ? (value.kind ?? WORKFLOW) : WORKFLOW;
-  if (!isObject(value) || kind === WORKFLOW || typeof kind !== 'string') {
+  if (!isObject(value) || kind === WORKFLOW) {
     const { findings: shape, ...rest } = readShape(value);
     const own = withoutConsequences(placed(shape, sourceOf), findings);
     return { ...rest, findings: [...findings, ...own], sourceOf, project };
   }
-  const known = documentKinds.get(kind);
+  const known = typeof kind === 'string' ? documentKinds.get(kind) : undefined;
   const problems = known ? kindProblems(known, value) : [unknownKind(kind)];
   const before = [...findings, ...placed(problems, sourceOf)];
   if (!known?.toWorkflow || problems.length > 0)
     return { findings: before, gaps: noGaps(), sourceOf, project };
   const own = placed(ownProblems(known, value, project), sourceOf);
-  const lowered = readLowered(known, value, withItself(project, kind, value), sourceOf);
+  const lowered = readLowered(known, value, withItself(project, known.kind, value), sourceOf);
   const rest = withoutConsequences(lowered.findings, findings);
   return { ...lowered, findings: [...before, ...own, ...rest] };
 };
@@ -96,7 +96,7 @@ const withoutConsequences = (
 
 const keyOf = (path: Path): string => JSON.stringify(path.map(String));
 
-const unknownKind = (kind: string): Finding =>
+const unknownKind = (kind: Json): Finding =>
   invalidValue.choice(kind, [WORKFLOW, ...documentKinds.keys()], ['kind']);
 
 /** What keeps a document from being read: its shape, or that it compiles to no workflow. */

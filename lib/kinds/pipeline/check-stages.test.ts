@@ -103,3 +103,11 @@ it('Two stages of one id are one error', () => {
     expect.stringMatching(/^p:5:11 error duplicate-id/),
   ]);
 });
+
+it('A kind that is a list is one error', () => {
+  const text = 'kind: [pipeline]\nname: p\nstages: []\n';
+
+  expect(compileWorkflow({ text, file: 'p' }).diagnostics.map(diagnosticLine)).toEqual([
+    expect.stringMatching(/^p:1:7 error invalid-value: "kind": expected workflow, .*got a list/),
+  ]);
+});

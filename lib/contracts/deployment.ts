@@ -7,13 +7,15 @@ import type { ItemKind } from './table.ts';
  * `storage-read` lists and reads the former;
  * `executions-read`, `executions-start` and `executions-control` (stop, redrive) are the workflows' executions;
  * `tasks` answers what waits for a callback; `versions-read` and
- * `versions-change` are the workflows' versions and the alias that points to one, and `versions-publish` makes one; `manifests` is the file at `BATON_MANIFESTS`.
+ * `versions-change` are the workflows' versions and the alias that points to one, and `versions-publish` makes one; `manifests` is the file at `BATON_MANIFESTS`;
+ * with `lifecycles` it holds those of lifecycles only, so that other workflows can change without the function.
  */
 export type Access =
   | 'bus'
   | 'executions-control'
   | 'executions-read'
   | 'executions-start'
+  | 'lifecycles'
   | 'manifests'
   | 'outbox'
   | 'storage'

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { bundleHandlers, type HandlerBundle, MANIFESTS_FILE } from '#constructs/index.ts';
+import { lifecycleOf } from '#contracts/lifecycles/lifecycle.ts';
 import type { FinishedBundle, FunctionSource } from './discover/functions.ts';
 import type { Project } from './project.ts';
 
@@ -17,8 +18,12 @@ export type FunctionCode = (action: string) => HandlerCode | undefined;
 
 /** Bundles all functions when the first is needed: one run of esbuild takes seconds, one per function minutes. */
 export const functionCode = ({ root, functions, workflows }: Project): FunctionCode => {
-  const filesOf = ({ deployment }: FunctionSource): Record<string, string> =>
-    deployment.access?.includes('manifests') ? { [MANIFESTS_FILE]: JSON.stringify(workflows) } : {};
+  const everything = JSON.stringify(workflows);
+  const lifecycles = JSON.stringify(workflows.filter((manifest) => lifecycleOf(manifest) !== undefined));
+  const filesOf = ({ deployment: { access = [] } }: FunctionSource): Record<string, string> => {
+    if (access.includes('manifests')) return { [MANIFESTS_FILE]: everything };
+    return access.includes('lifecycles') ? { [MANIFESTS_FILE]: lifecycles } : {};
+  };
   let bundles: Map<string, HandlerBundle> | undefined;
   const bundleAll = (): Map<string, HandlerBundle> =>
     bundleHandlers(
@@ -27,12 +32,14 @@ export const functionCode = ({ root, functions, workflows }: Project): FunctionC
         .map((source) => ({ ...source, files: filesOf(source), packageFiles: source.deployment.files })),
       root,
     );
-  let completed: string | undefined;
+  const completed = new Map<string, string>();
   const finished = (source: FunctionSource, { folder, handler }: FinishedBundle): HandlerCode => {
     const files = filesOf(source);
     if (Object.keys(files).length === 0) return { code: Code.fromAsset(folder), handler };
-    completed ??= withFiles(folder, files);
-    return { code: Code.fromAsset(completed), handler };
+    const key = JSON.stringify(files);
+    const copy = completed.get(key) ?? withFiles(folder, files);
+    completed.set(key, copy);
+    return { code: Code.fromAsset(copy), handler };
   };
   return (action) => {
     const source = functions.find((one) => one.action === action);

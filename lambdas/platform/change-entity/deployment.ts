@@ -2,6 +2,6 @@ import type { Deployment } from '#contracts/deployment.ts';
 
 // It also frees an entity whose transition has failed, which may begin the undoing of what that did.
 export default {
-  access: ['manifests', 'bus', 'executions-start', 'executions-read', 'executions-control'],
+  access: ['lifecycles', 'bus', 'executions-start', 'executions-read', 'executions-control'],
   items: { effect: 'write', entity: 'write', run: 'add' },
 } satisfies Deployment;

@@ -16,6 +16,7 @@ const DECLARED: Record<Access, AccessType> = {
   'executions-control': executionsControl,
   'executions-read': executionsRead,
   'executions-start': executionsStart,
+  lifecycles: manifests,
   manifests,
   outbox: filesIn('outbox'),
   storage: filesIn('storage'),

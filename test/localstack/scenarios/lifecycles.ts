@@ -37,7 +37,7 @@ export const lifecycles = (deployed: () => Deployed): void => {
   });
 
   it('stays in its state if the work fails, and changes it in time', async () => {
-    const ticket = fresh('ticket');
+    const ticket = fresh('unpaid-ticket');
     const fired = await post(`${pathOf(ticket)}/events/pay`, {
       data: { price: 5 },
       event: { card: 'bad', code: 'B-8' },

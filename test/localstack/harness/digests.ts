@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '#core/json.ts';
 
-/** How a `workflow` step hashes its key, for the name of the execution that it starts. */
-const HASH = '$hash($key, "SHA-256")';
+/** What a `workflow` step hashes, for the name of the execution that it starts: its key, and the key without attempts. */
+const HASHED = ['$key', '$standing'];
 
 const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
 
@@ -14,6 +14,10 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
  */
 export const withDigests = (definition: JsonObject, keys: readonly string[]): JsonObject => {
   const digests = Object.fromEntries(keys.map((key) => [key, sha256(key)]));
-  const table = `$lookup(${JSON.stringify(digests)}, $key)`;
-  return JSON.parse(JSON.stringify(definition).replaceAll(inJson(HASH), () => inJson(table))) as JsonObject;
+  const table = (key: string): string => `$lookup(${JSON.stringify(digests)}, ${key})`;
+  const text = HASHED.reduce(
+    (whole, key) => whole.replaceAll(inJson(`$hash(${key}, "SHA-256")`), () => inJson(table(key))),
+    JSON.stringify(definition),
+  );
+  return JSON.parse(text) as JsonObject;
 };

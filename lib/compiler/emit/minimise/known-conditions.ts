@@ -57,10 +57,14 @@ const after = (
 const both = (a: KnownConditions, b: KnownConditions): KnownConditions =>
   new Map([...a].filter(([condition, holds]) => b.get(condition) === holds));
 
-/** Computes which conditions are known at the end of each edge; undefined if no condition is asked twice. */
-export const knownConditions = (
-  machine: DraftedMachine,
-): ((state: StateDraft, edge: Edge) => KnownConditions) | undefined => {
+/** What is known at the entry of a state on every way to it, and how that changes along its edges. */
+export interface Knowledge {
+  atEntry(state: StateDraft): KnownConditions;
+  after(before: KnownConditions, state: StateDraft, edge: Edge): KnownConditions;
+}
+
+/** Computes which conditions are known in each state; undefined if no condition is asked twice. */
+export const knownConditions = (machine: DraftedMachine): Knowledge | undefined => {
   const repeated = repeatedConditions(machine.states.values());
   if (repeated.size === 0) return undefined;
   const step = (before: KnownConditions, state: StateDraft, edge: Edge) =>
@@ -71,5 +75,5 @@ export const knownConditions = (
     join: both,
     isSame: (a, b) => a.size === b.size,
   });
-  return (state, edge) => step(atEntry.get(state.name) ?? new Map(), state, edge);
+  return { atEntry: ({ name }) => atEntry.get(name) ?? new Map(), after: step };
 };

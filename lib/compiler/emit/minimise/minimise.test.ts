@@ -82,6 +82,17 @@ describe('merging Choices', () => {
 });
 
 describe('skipping decided Choices', () => {
+  it('leaves a loop alone that has nothing but Choices that an earlier Choice has decided', () => {
+    const machine = machineOf(
+      state('ask', 'Choice', [when('$go', 'first', { seen: 'true' }), otherwise('done')]),
+      state('first', 'Choice', [when('$go', 'second', { n: '$n + 1' }), otherwise('done')]),
+      state('second', 'Choice', [when('$go', 'first', { n: '$n + 2' }), otherwise('done')]),
+      done,
+    );
+
+    expect(skipDecidedChoices(machine)).toBe(false);
+  });
+
   it('leads past the first test of a loop that literals decide', () => {
     const machine = machineOf(
       state('start', 'Task', [next('loop', { loop: '$merge([{"state": "new", "id": $id}, {"index": 0}])' })]),
@@ -269,8 +280,7 @@ describe('minimising', () => {
 
         expect(shown(machine)).toEqual(once);
       }),
-      // A fixed seed: drafts that no workflow compiles to, one in some hundred thousand, take minutes.
-      { numRuns: generatedRuns(500), seed: 1 },
+      { numRuns: generatedRuns(500) },
     );
   });
 });

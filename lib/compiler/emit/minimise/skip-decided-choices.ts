@@ -1,41 +1,42 @@
 import { required } from '#core/required.ts';
 import type { Assignment, Edge, StateDraft } from '#steps/emission.ts';
 import { freeVariables } from '../free-variables.ts';
-import { type KnownConditions, knownConditions } from './known-conditions.ts';
+import { type Knowledge, type KnownConditions, knownConditions } from './known-conditions.ts';
 import { knownTruth, knownValue, knownVariables } from './known-value.ts';
 import { areMovable, type DraftedMachine, follow, type MinimiserRule } from './machine.ts';
 
 /** Leads edges past a Choice whose outcome is known there: by literals, by what the edge sets, or by an earlier Choice that asked the same. */
 export const skipDecidedChoices: MinimiserRule = (machine) => {
-  const knownAfter = knownConditions(machine);
+  const knowledge = knownConditions(machine);
   let changed = false;
   for (const state of machine.states.values()) {
     for (const edge of state.edges) {
-      const known = knownAfter?.(state, edge);
-      const before = machine.entryAssigns.get(state.name) ?? [];
-      if (skipAlong(machine, edge, { before, known })) changed = true;
+      if (skipAlong(machine, state, edge, knowledge)) changed = true;
     }
   }
   return changed;
 };
 
 const skipAlong = (
-  { states }: DraftedMachine,
+  { states, entryAssigns }: DraftedMachine,
+  state: StateDraft,
   edge: Edge,
-  { before, known }: { before: readonly Assignment[]; known?: KnownConditions },
+  knowledge: Knowledge | undefined,
 ): boolean => {
   const passed = new Map<string, Edge>();
-  const assigns = [...before, ...edge.assigns];
+  const assigns = [...(entryAssigns.get(state.name) ?? []), ...edge.assigns];
+  let known = knowledge?.after(knowledge.atEntry(state), state, edge);
   let target = edge.target;
   while (target !== undefined) {
     // A loop that never ends keeps its states.
     if (passed.has(target)) return false;
     const choice = states.get(target);
     if (choice?.body.Type !== 'Choice') break;
-    const taken = takenEdge(choice, assigns, passed.size === 0 ? known : undefined);
+    const taken = takenEdge(choice, assigns, known);
     if (!taken || taken.output !== undefined || !areMovable(taken.assigns)) break;
     passed.set(target, taken);
     assigns.push(...taken.assigns);
+    known = known && knowledge?.after(known, choice, taken);
     target = taken.target;
   }
   for (const [name, taken] of passed) {

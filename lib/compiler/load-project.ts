@@ -65,17 +65,20 @@ export interface CheckedDocument extends WorkflowSource {
 
 /** Reads the documents of a project that are of other kinds than the workflow. What a document says of others is checked against all of them. */
 const loadDocuments = (root: string, folders: readonly string[]) => {
-  const sources = folders.flatMap(documentFilesIn).map((path) => ({
-    path,
-    source: { text: readFileSync(path, 'utf8'), file: relative(root, path) },
-  }));
-  const documents = sources.flatMap(({ source }) => readProjectDocument(source).document ?? []);
-  const checked = sources
+  const read = folders.flatMap(documentFilesIn).map((path) => {
+    const source = { text: readFileSync(path, 'utf8'), file: relative(root, path) };
+    return { path, source, ...readProjectDocument(source) };
+  });
+  const documents = read.flatMap(({ document }) => document ?? []);
+  const checked = read
     .filter(({ path }) => isProjectFile(path))
-    .map(({ path, source }): CheckedDocument => {
-      const { diagnostics } = readProjectDocument(source, { documents });
-      return { path, ...source, diagnostics };
-    });
+    .map(
+      ({ path, source, problemsIn }): CheckedDocument => ({
+        path,
+        ...source,
+        diagnostics: problemsIn({ documents }),
+      }),
+    );
   return { documents, checked };
 };
 

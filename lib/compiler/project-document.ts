@@ -8,31 +8,35 @@ import { inOrder, toDiagnostic } from './findings/to-diagnostic.ts';
 import { invalidValue } from './parse/errors/invalid-value.ts';
 import { missingField } from './parse/errors/missing-field.ts';
 import { wrongType } from './parse/errors/wrong-type.ts';
-import { checkDocument } from './parse/read-document.ts';
+import { ownProblems, shapeProblems } from './parse/read-document.ts';
 import { parseYaml } from './parse/yaml.ts';
 import type { WorkflowSource } from './types.ts';
 
-/** A document that others may refer to, and everything that is wrong with it. */
+/** A document that others may refer to. */
 export interface ReadProjectDocument {
   /** Absent if its shape is wrong. */
   document?: ProjectDocument;
-  diagnostics: Diagnostic[];
+  /** Returns everything that is wrong with it; what it says of other documents is checked against the project. */
+  problemsIn(project: Project): Diagnostic[];
 }
 
 /** Reads a document of a kind. Never throws. */
-export const readProjectDocument = (source: WorkflowSource, project: Project = {}): ReadProjectDocument => {
+export const readProjectDocument = (source: WorkflowSource): ReadProjectDocument => {
   const { value, diagnostics, spanOf } = parseYaml(source);
-  const found = (findings: Finding[]): ReadProjectDocument => ({
-    diagnostics: inOrder([...diagnostics, ...findings.map((finding) => toDiagnostic(finding, spanOf))]),
+  const withFindings = (findings: readonly Finding[]): Diagnostic[] =>
+    inOrder([...diagnostics, ...findings.map((finding) => toDiagnostic(finding, spanOf))]);
+  const unreadable = (...findings: Finding[]): ReadProjectDocument => ({
+    problemsIn: () => withFindings(findings),
   });
-  if (value === undefined) return found([]);
-  if (!isObject(value)) return found([wrongType.finding(value, 'a document, a map with "kind"', [])]);
+  if (value === undefined) return unreadable();
+  if (!isObject(value)) return unreadable(wrongType.finding(value, 'a document, a map with "kind"', []));
   const kind = kindOf(value);
-  if (!kind) return found([unknownKind(value)]);
-  const { findings, isReadable } = checkDocument(kind, value, project);
+  if (!kind) return unreadable(unknownKind(value));
+  const shape = shapeProblems(kind, value);
+  if (shape.length > 0) return unreadable(...shape);
   return {
-    ...found(findings),
-    ...(isReadable ? { document: { kind: kind.kind, file: source.file, value, spanOf } } : {}),
+    document: { kind: kind.kind, file: source.file, value, spanOf },
+    problemsIn: (project) => withFindings(ownProblems(kind, value, project)),
   };
 };
 

@@ -106,25 +106,16 @@ const kindProblems = (kind: DocumentKind, value: JsonObject): Finding[] => {
   return kind.toWorkflow ? shapeProblems(kind, value) : [invalidValue.finding(message, ['kind'], hint)];
 };
 
-/** Returns everything that is wrong with a document of a kind, by its schema, or else by its own check, and whether its shape is right. */
-export const checkDocument = (
-  kind: DocumentKind,
-  value: JsonObject,
-  project: Project,
-): { findings: Finding[]; isReadable: boolean } => {
-  const shape = shapeProblems(kind, value);
-  const isReadable = shape.length === 0;
-  return { findings: isReadable ? ownProblems(kind, value, project) : shape, isReadable };
-};
-
-const shapeProblems = (kind: DocumentKind, value: JsonObject): Finding[] => {
+/** Returns what is wrong with a document of a kind by its schema. */
+export const shapeProblems = (kind: DocumentKind, value: JsonObject): Finding[] => {
   const schema = kindSchema(kind);
   const parsed = schema.safeParse(value, { error: expectationWords });
   const name = `a document of kind ${kind.kind}`;
   return parsed.success ? [] : explainIssues(parsed.error, { schema, value, path: [], name }, []);
 };
 
-const ownProblems = (kind: DocumentKind, value: JsonObject, project: Project): Finding[] =>
+/** Returns what a kind finds wrong with a document whose shape is right. */
+export const ownProblems = (kind: DocumentKind, value: JsonObject, project: Project): Finding[] =>
   (kind.check?.(value, project) ?? []).map(findingOf);
 
 const findingOf = ({ message, ...problem }: KindProblem): Finding => ({

@@ -23,7 +23,7 @@ describe.each(kindFolders(root))('the kind of document in %s', (folder) => {
     const source = { text, file: 'new' };
     return kind.toWorkflow
       ? compileWorkflow(source, { workflows, documents }).diagnostics
-      : readProjectDocument(source, { documents }).diagnostics;
+      : readProjectDocument(source).problemsIn({ documents });
   };
 
   it('has an example without mistakes', async () => {

@@ -175,12 +175,12 @@ describe('A mistake', () => {
   });
 
   it('is a parameter that the template does not declare', () => {
-    const { diagnostics } = readProjectDocument({
+    const { problemsIn } = readProjectDocument({
       text: RESEARCH.replace('$parameters.symbol }}" } }', '$parameters.symbl }}" } }'),
       file: 't.template.yaml',
     });
 
-    expect(diagnostics.map(diagnosticLine)).toEqual([
+    expect(problemsIn({}).map(diagnosticLine)).toEqual([
       expect.stringMatching(/^t\.template\.yaml:9:\d+ .*no parameter "symbl" \(did you mean "symbol"\?\)$/),
     ]);
   });

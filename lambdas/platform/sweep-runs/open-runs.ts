@@ -3,7 +3,7 @@ import { COMPENSATION_WORKFLOW } from '#contracts/compensation/workflow.ts';
 import { isEnd, noteEnd } from '#platform/executions/note-end.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
 import { stateMachineArn } from '#platform/ports/arns.ts';
-import { Problem } from '#platform/problem.ts';
+import { describeIfKnown } from '#platform/ports/executions.ts';
 import type { RunItem } from '#platform/runs/run-item.ts';
 
 /** Executions per page: the maximum of Step Functions. */
@@ -51,10 +51,7 @@ export const settle = async (
   ports: PlatformPorts,
   { workflow, execution, startedAt, redrives }: RunItem,
 ): Promise<boolean> => {
-  const found = await ports.executions.describe(execution).catch((error: unknown) => {
-    if (error instanceof Problem && error.code === 'not_found') return undefined;
-    throw error;
-  });
+  const found = await describeIfKnown(ports.executions, execution);
   if (!found) {
     const end = { status: 'FORGOTTEN', at: new Date(ports.clock.now()).toISOString() } as const;
     await ports.runItems.change({ workflow, execution, startedAt, redrives, end });

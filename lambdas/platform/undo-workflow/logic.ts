@@ -6,8 +6,8 @@ import { undoneKey } from '#contracts/compensation/keys.ts';
 import { continuationsBefore } from '#contracts/resumed-executions.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
 import { executionArn } from '#platform/ports/arns.ts';
+import { describeIfKnown } from '#platform/ports/executions.ts';
 import { CANCELLED } from '#platform/ports/stop-errors.ts';
-import { Problem } from '#platform/problem.ts';
 import { compensableIn, isLeft } from '#platform/undoing/left.ts';
 import { undoRun } from '#platform/undoing/start-undoing.ts';
 import type { input, output } from './contract.ts';
@@ -95,7 +95,7 @@ const startedExecutions = async (
   for (let redrives = 0; redrives <= last; redrives++) {
     for (let attempt = 0, missing = 0; missing < MAX_GAP; attempt++) {
       const execution = executionArn(workflow, childExecutionName(key, redrives, attempt));
-      const status = await statusOf(executions, execution);
+      const status = (await describeIfKnown(executions, execution))?.status;
       missing = status === undefined ? missing + 1 : 0;
       if (status === undefined) continue;
       found.unshift(execution);
@@ -104,16 +104,4 @@ const startedExecutions = async (
     }
   }
   return found;
-};
-
-const statusOf = async (
-  executions: PlatformPorts['executions'],
-  execution: string,
-): Promise<string | undefined> => {
-  try {
-    return (await executions.describe(execution)).status;
-  } catch (error) {
-    if (error instanceof Problem && error.code === 'not_found') return undefined;
-    throw error;
-  }
 };

@@ -4,9 +4,8 @@ import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { readCause } from '#contracts/progress/cause.ts';
 import type { Clock } from '#core/clock.ts';
 import { executionArn } from '../ports/arns.ts';
-import type { Executions } from '../ports/executions.ts';
+import { describeIfKnown, type Executions } from '../ports/executions.ts';
 import { PAUSED, STOPPED } from '../ports/stop-errors.ts';
-import { Problem } from '../problem.ts';
 import { heirOf } from '../undoing/heir.ts';
 import { undoRun } from '../undoing/start-undoing.ts';
 import { advance } from './advance.ts';
@@ -39,7 +38,7 @@ export const settle = async (
   const { token } = entity.underWay;
   const first = executionArn(name, token);
   const execution = (await heirOf(ports.logOf(first), first)) ?? first;
-  const found = await ports.executions.describe(execution).catch(unlessMissing);
+  const found = await describeIfKnown(ports.executions, execution);
   if (!found) return 'missing';
   const { status = 'RUNNING', error, cause } = found;
   if (status === 'RUNNING' || status === 'PENDING_REDRIVE') return 'busy';
@@ -72,9 +71,4 @@ const isUndone = async (
   if (parked) return true;
   if (epoch === 0 && (error === STOPPED || !autoUndo)) return false;
   return !(await undoRun(ports, { workflow, execution }));
-};
-
-const unlessMissing = (error: unknown): undefined => {
-  if (error instanceof Problem && error.code === 'not_found') return undefined;
-  throw error;
 };

@@ -161,3 +161,13 @@ export const eventsOf = async (
   for await (const event of executions.history(execution)) events.push(event);
   return events;
 };
+
+/** Describes an execution; undefined if Step Functions does not know it, or no longer does. */
+export const describeIfKnown = (
+  executions: Pick<Executions, 'describe'>,
+  execution: string,
+): Promise<DescribeExecutionOutput | undefined> =>
+  executions.describe(execution).catch((error: unknown) => {
+    if (error instanceof Problem && error.code === 'not_found') return undefined;
+    throw error;
+  });

@@ -1,6 +1,5 @@
 import type { EffectLog } from '#actions/effects/effect-log.ts';
-import type { Executions } from '../ports/executions.ts';
-import { Problem } from '../problem.ts';
+import { describeIfKnown, type Executions } from '../ports/executions.ts';
 
 /** Returns the ARN of the execution that continues another and owns its effects; undefined if the other one does. */
 export const heirOf = async (log: EffectLog, execution: string): Promise<string | undefined> => {
@@ -21,15 +20,6 @@ export const unlessContinued = async (
   execution: string,
 ): Promise<string | undefined> => {
   const heir = await heirOf(logOf(execution), execution);
-  if (heir === undefined || !(await exists(executions, heir))) return undefined;
+  if (heir === undefined || !(await describeIfKnown(executions, heir))) return undefined;
   return `it is continued by "${heir.split(':').at(-1)}", which has its effects`;
 };
-
-const exists = ({ describe }: HeirPorts['executions'], execution: string): Promise<boolean> =>
-  describe(execution).then(
-    () => true,
-    (error: unknown) => {
-      if (error instanceof Problem && error.code === 'not_found') return false;
-      throw error;
-    },
-  );

@@ -4,9 +4,8 @@ import { rootOfExecution } from '#contracts/child-executions.ts';
 import { COMPENSATION_WORKFLOW, type CompensationInput } from '#contracts/compensation/workflow.ts';
 import { hashOf } from '#core/hash.ts';
 import { executionArn, startArn, workflowOf } from '../ports/arns.ts';
-import { type Executions, eventsOf } from '../ports/executions.ts';
+import { describeIfKnown, type Executions, eventsOf } from '../ports/executions.ts';
 import { CANCELLED } from '../ports/stop-errors.ts';
-import { Problem } from '../problem.ts';
 import { awaitedExecutions, importSaga } from './import-history.ts';
 import { compensableIn, isLeft } from './left.ts';
 
@@ -77,7 +76,7 @@ export const undoChild = async (
   execution: string,
   { abandoned = false }: { abandoned?: boolean } = {},
 ): Promise<boolean> => {
-  const found = await ports.executions.describe(execution).catch(unlessMissing);
+  const found = await describeIfKnown(ports.executions, execution);
   if (!found || (found.status === 'SUCCEEDED' && !abandoned)) return false;
   const { status, stateMachineArn = '' } = found;
   if (status === 'RUNNING')
@@ -85,13 +84,8 @@ export const undoChild = async (
   return undoRun(ports, { workflow: workflowOf(stateMachineArn), execution });
 };
 
-const unlessMissing = (error: unknown): undefined => {
-  if (error instanceof Problem && error.code === 'not_found') return undefined;
-  throw error;
-};
-
 /** Whether an execution that undoes is at work; one that was never started is not. */
 const isRunning = async (executions: Executions, undoer: string): Promise<boolean> => {
-  const found = await executions.describe(executionArn(COMPENSATION_WORKFLOW, undoer)).catch(unlessMissing);
+  const found = await describeIfKnown(executions, executionArn(COMPENSATION_WORKFLOW, undoer));
   return found?.status === 'RUNNING';
 };

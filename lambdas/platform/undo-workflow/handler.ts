@@ -4,10 +4,5 @@ import * as contract from './contract.ts';
 import { undoWorkflow } from './logic.ts';
 
 export const handler = defineAction(contract, undoWorkflow, {
-  ports: () => ({ executions: systemPorts.executions, logOf: systemPorts.logOf, sleep }),
+  ports: () => ({ executions: systemPorts.executions, logOf: systemPorts.logOf, pause: systemPorts.pause }),
 });
-
-const sleep = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, milliseconds);
-  });

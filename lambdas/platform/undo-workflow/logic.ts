@@ -12,12 +12,7 @@ import { compensableIn, isLeft } from '#platform/undoing/left.ts';
 import { undoRun } from '#platform/undoing/start-undoing.ts';
 import type { input, output } from './contract.ts';
 
-interface UndoPorts {
-  executions: PlatformPorts['executions'];
-  logOf: PlatformPorts['logOf'];
-  /** Waits a number of milliseconds. */
-  sleep(milliseconds: number): Promise<void>;
-}
+type UndoPorts = Pick<PlatformPorts, 'executions' | 'logOf' | 'pause'>;
 
 /** Attempts at starting an execution that may have failed in a row before one succeeded. */
 const MAX_GAP = 5;
@@ -37,7 +32,7 @@ const POLL_MILLISECONDS = 1000;
  */
 export const undoWorkflow = async (
   { workflow }: z.output<typeof input>,
-  { run, clock, executions, logOf, sleep }: Pick<ActionContext, 'run' | 'clock'> & UndoPorts,
+  { run, clock, executions, logOf, pause }: Pick<ActionContext, 'run' | 'clock'> & UndoPorts,
 ): Promise<z.input<typeof output>> => {
   const until = clock.now() + MAX_WAIT_MILLISECONDS;
   const found: { execution: string; undone: number }[] = [];
@@ -51,7 +46,7 @@ export const undoWorkflow = async (
     while ((await log.fence()).undoer !== undefined) {
       if (clock.now() >= until)
         throw new ActionError('StillUnderWay', `The effects of ${execution} are still being undone`);
-      await sleep(POLL_MILLISECONDS);
+      await pause(POLL_MILLISECONDS);
     }
     const effects = await compensableIn(log);
     const left = effects.filter(isLeft).map(({ entry }) => entry.about.step);

@@ -71,7 +71,7 @@ describe('undoing what a workflow step started', () => {
         clock: platform.ports.clock,
         executions: platform.ports.executions,
         logOf: platform.ports.logOf,
-        sleep: async () => undefined,
+        pause: async () => undefined,
       },
     );
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { authorisationFields } from '#contracts/connections/authorisation-schema.ts';
 
 export const name = 'platform/call-http';
 export const description = 'Calls an API over HTTPS.';
@@ -19,7 +20,6 @@ export const errors = {
   UnfitAnswer: { retryable: false, description: 'The body does not fit "expect.body".' },
 } as const;
 
-const secret = z.object({ secret: z.string() });
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
 export const input = z.object({
@@ -32,17 +32,7 @@ export const input = z.object({
   body: z.json().optional(),
   connection: z
     .object({
-      api_key: secret.extend({ header: z.string() }).optional(),
-      basic: secret.extend({ username: z.string() }).optional(),
-      oauth: secret
-        .extend({
-          token_url: z.string(),
-          client_id: z.string(),
-          scope: z.string().optional(),
-          method: z.enum(['GET', 'POST', 'PUT']).optional(),
-        })
-        .optional(),
-      headers: z.record(z.string(), z.union([z.string(), secret])).optional(),
+      ...authorisationFields,
       allow_private: z.boolean().optional(),
     })
     .optional(),

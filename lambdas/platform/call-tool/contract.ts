@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { authorisationFields } from '#contracts/connections/authorisation-schema.ts';
 
 export const name = 'platform/call-tool';
 export const description = 'Calls a tool of an MCP server.';
@@ -20,24 +21,13 @@ export const errors = {
 
 export const options = { breaker: { ignores: ['UnfitArguments'] } } as const;
 
-const secret = z.object({ secret: z.string() });
 const schema = z.record(z.string(), z.json());
 
 export const input = z.object({
   server: z.object({
     name: z.string(),
     url: z.string(),
-    api_key: secret.extend({ header: z.string() }).optional(),
-    basic: secret.extend({ username: z.string() }).optional(),
-    oauth: secret
-      .extend({
-        token_url: z.string(),
-        client_id: z.string(),
-        scope: z.string().optional(),
-        method: z.enum(['GET', 'POST', 'PUT']).optional(),
-      })
-      .optional(),
-    headers: z.record(z.string(), z.union([z.string(), secret])).optional(),
+    ...authorisationFields,
   }),
   tool: z.string(),
   arguments: z.record(z.string(), z.json()),

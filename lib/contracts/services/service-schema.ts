@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { authorisationFields } from '../connections/authorisation-schema.ts';
 
-const secret = z.object({ secret: z.string() });
 const schema = z.record(z.string(), z.json());
 
 /** A `Service` in the input of a function. */
@@ -20,15 +20,5 @@ export const serviceSchema = z.object({
       healthyAfter: z.int(),
     })
     .optional(),
-  api_key: secret.extend({ header: z.string() }).optional(),
-  basic: secret.extend({ username: z.string() }).optional(),
-  oauth: secret
-    .extend({
-      token_url: z.string(),
-      client_id: z.string(),
-      scope: z.string().optional(),
-      method: z.enum(['GET', 'POST', 'PUT']).optional(),
-    })
-    .optional(),
-  headers: z.record(z.string(), z.union([z.string(), secret])).optional(),
+  ...authorisationFields,
 });

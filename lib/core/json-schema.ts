@@ -44,6 +44,22 @@ export const checkSchema = async (
   return { value: copy.value, problems };
 };
 
+/** Lists problems in one line. */
+export const problemWords = (problems: readonly FieldProblem[]): string =>
+  problems.map(({ field, message }) => `${field} ${message}`).join('; ');
+
+/** Returns a value with a schema's defaults, or as it is without one; throws what `unfit` makes of the problems if it does not fit. */
+export const fitting = async (
+  schema: JsonObject | undefined,
+  value: Json,
+  unfit: (words: string, problems: FieldProblem[]) => Error,
+): Promise<Json> => {
+  if (!schema) return value;
+  const { value: filled, problems } = await checkSchema(schema, value);
+  if (problems.length > 0) throw unfit(problemWords(problems), problems);
+  return filled;
+};
+
 /** Compiling a schema takes about ten thousand times as long as checking a small value, so validators are kept. */
 const byIdentity = new WeakMap<JsonObject, Promise<ValidateFunction>>();
 

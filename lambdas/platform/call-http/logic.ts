@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { ActionContext } from '#actions/action-call.ts';
 import { ActionError } from '#actions/action-error.ts';
 import type { Json } from '#core/json.ts';
-import { checkSchema } from '#core/json-schema.ts';
+import { fitting } from '#core/json-schema.ts';
 import { authorisedFetch, type SharedTokens } from '#platform/http/authorised-fetch.ts';
 import type { GuardOptions } from '#platform/http/guarded-fetch.ts';
 import type { input, output } from './contract.ts';
@@ -91,11 +91,13 @@ const bodyOf = async (response: Response, { schema }: Input): Promise<Json> => {
   const text = await response.text();
   const isJson = /[/+]json\b/i.test(response.headers.get('content-type') ?? '');
   const body = isJson ? parsedOr(text) : text;
-  if (!schema) return body;
-  const { problems } = await checkSchema(schema, body);
-  if (problems.length === 0) return body;
-  const found = problems.map(({ field, message }) => `${field} ${message}`).join('; ');
-  throw new ActionError('UnfitAnswer', `The body does not fit "expect.body": ${found}`, { retryable: false });
+  await fitting(
+    schema,
+    body,
+    (found) =>
+      new ActionError('UnfitAnswer', `The body does not fit "expect.body": ${found}`, { retryable: false }),
+  );
+  return body;
 };
 
 const parsedOr = (text: string): Json => {

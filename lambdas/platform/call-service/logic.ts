@@ -3,7 +3,7 @@ import type { ActionContext } from '#actions/action-call.ts';
 import { ActionError } from '#actions/action-error.ts';
 import type { Service } from '#contracts/services/service.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
-import { checkSchema } from '#core/json-schema.ts';
+import { fitting } from '#core/json-schema.ts';
 import { askService, failureWords, type ServiceAnswer } from '#platform/services/ask-service.ts';
 import { type Checking, checkService } from '#platform/services/check-service.ts';
 import { isStale } from '#platform/services/health.ts';
@@ -24,10 +24,11 @@ export const callService = async (
   context: ActionContext & Pick<Checking, 'store' | 'publish'>,
 ): Promise<Json> => {
   const { service, operation, undoes = false } = call;
-  const values = await fitting(Object.assign({}, ...call.values.filter(isObject)), operation.input, {
-    error: 'UnfitRequest',
-    what: `What ${operation.name} of ${service.name} gets`,
-  });
+  const values = await fitting(
+    operation.input,
+    Object.assign({}, ...call.values.filter(isObject)),
+    unfit('UnfitRequest', `What ${operation.name} of ${service.name} gets`),
+  );
   const request = requestOf(operation, values as JsonObject);
   if (typeof request === 'string')
     throw new ActionError('UnfitRequest', `${operation.name} of ${service.name}: ${request}`, {
@@ -43,10 +44,11 @@ export const callService = async (
   if (status >= 500 || status === 429)
     throw new ActionError('ServiceUnavailable', shown, { retryable: true });
   if (status >= 300) throw new ActionError('RequestRefused', shown, { retryable: false });
-  return fitting(body, operation.output, {
-    error: 'UnfitAnswer',
-    what: `The answer to ${operation.name} of ${service.name}`,
-  });
+  return fitting(
+    operation.output,
+    body,
+    unfit('UnfitAnswer', `The answer to ${operation.name} of ${service.name}`),
+  );
 };
 
 const answerOf = async (
@@ -82,14 +84,7 @@ const requireHealthy = async (
   throw new ActionError('ServiceUnhealthy', message, { retryable: false });
 };
 
-const fitting = async (
-  value: Json,
-  schema: JsonObject | undefined,
-  { error, what }: { error: 'UnfitRequest' | 'UnfitAnswer'; what: string },
-): Promise<Json> => {
-  if (!schema) return value;
-  const { value: filled, problems } = await checkSchema(schema, value);
-  if (problems.length === 0) return filled;
-  const found = problems.map(({ field, message }) => `${field} ${message}`).join('; ');
-  throw new ActionError(error, `${what} does not fit its schema: ${found}`, { retryable: false });
-};
+const unfit =
+  (error: 'UnfitRequest' | 'UnfitAnswer', what: string) =>
+  (found: string): ActionError =>
+    new ActionError(error, `${what} does not fit its schema: ${found}`, { retryable: false });

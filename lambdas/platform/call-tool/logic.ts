@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { ActionContext } from '#actions/action-call.ts';
 import { ActionError } from '#actions/action-error.ts';
-import type { Json, JsonObject } from '#core/json.ts';
-import { checkSchema } from '#core/json-schema.ts';
+import type { JsonObject } from '#core/json.ts';
+import { fitting } from '#core/json-schema.ts';
 import { callTool } from '#platform/tools/tool-server.ts';
 import type { input, output } from './contract.ts';
 
@@ -15,10 +15,9 @@ export const useTool = async (
   { clock, run, secret }: ActionContext,
 ): Promise<z.input<typeof output>> => {
   const values = await fitting(
-    given.arguments,
     schemas.input,
-    'UnfitArguments',
-    `The arguments of ${tool} do not fit`,
+    given.arguments,
+    unfit('UnfitArguments', `The arguments of ${tool} do not fit`),
   );
   const { failed, ...answer } = await callTool(
     server,
@@ -27,23 +26,14 @@ export const useTool = async (
   );
   if (failed) throw new ActionError('ToolFailed', `${tool}: ${answer.text}`, { retryable: false });
   const checked = await fitting(
-    answer.output,
     schemas.output,
-    'UnfitResult',
-    `The result of ${tool} does not fit`,
+    answer.output,
+    unfit('UnfitResult', `The result of ${tool} does not fit`),
   );
   return { ...answer, output: checked };
 };
 
-const fitting = async (
-  value: Json,
-  schema: JsonObject | undefined,
-  error: 'UnfitArguments' | 'UnfitResult',
-  what: string,
-): Promise<Json> => {
-  if (!schema) return value;
-  const { value: filled, problems } = await checkSchema(schema, value);
-  if (problems.length === 0) return filled;
-  const found = problems.map(({ field, message }) => `${field} ${message}`).join('; ');
-  throw new ActionError(error, `${what} its schema: ${found}`, { retryable: false });
-};
+const unfit =
+  (error: 'UnfitArguments' | 'UnfitResult', what: string) =>
+  (found: string): ActionError =>
+    new ActionError(error, `${what} its schema: ${found}`, { retryable: false });

@@ -1,5 +1,6 @@
 import { ENVIRONMENT } from '#contracts/environment.ts';
 import type { decideApproval as route } from '#contracts/http/routes/decide-approval.ts';
+import { problemWords } from '#core/json-schema.ts';
 import { type Approval, type Decision, outcomeOf, standing, viewOf } from '#platform/approvals/approval.ts';
 import { type ApproverRule, maybeSame, mayDecide, takesClaim } from '#platform/approvals/approvers.ts';
 import { deliver, isPaused } from '#platform/approvals/deliver.ts';
@@ -24,8 +25,8 @@ export const decideApproval: Serves<typeof route> = async ({ parameters, body, c
   const edits = body.edits ?? {};
   const problems = await editProblems(approval, edits);
   if (problems.length > 0) {
-    const list = problems.map(({ field, message }) => `${field} ${message}`).join('; ');
-    throw new Problem('invalid_input', `The edits do not fit what may be edited: ${list}`, problems);
+    const message = `The edits do not fit what may be edited: ${problemWords(problems)}`;
+    throw new Problem('invalid_input', message, problems);
   }
   const decided: Decision = {
     decision: body.decision,

@@ -3,7 +3,7 @@ import type { ActionContext } from '#actions/action-call.ts';
 import { ActionError } from '#actions/action-error.ts';
 import { parseStatement } from '#contracts/sql/statement.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
-import { checkSchema } from '#core/json-schema.ts';
+import { fitting } from '#core/json-schema.ts';
 import type { Answer, OpenDatabase, Session } from '#platform/sql/database.ts';
 import { once } from '#platform/sql/once.ts';
 import type { input, output } from './contract.ts';
@@ -50,16 +50,18 @@ const runOne = async (session: Session, given: Given): Promise<Answer> => {
   const { rows: schema } = given;
   if (!schema) return { rows, count };
   return {
-    rows: await Promise.all(rows.map((row, index) => fitting(row, schema, `row ${index} of ${which}`))),
+    rows: await Promise.all(rows.map((row, index) => fittingRow(row, schema, `row ${index} of ${which}`))),
     count,
   };
 };
 
-const fitting = async (row: JsonObject, schema: JsonObject, which: string): Promise<JsonObject> => {
-  const { value, problems } = await checkSchema(schema, withNumbers(row, schema));
-  if (problems.length === 0) return value as JsonObject;
-  const found = problems.map(({ field, message }) => `${field} ${message}`).join('; ');
-  throw new ActionError('UnfitRows', `${which} does not fit "rows": ${found}`, { retryable: false });
+const fittingRow = async (row: JsonObject, schema: JsonObject, which: string): Promise<JsonObject> => {
+  const value = await fitting(
+    schema,
+    withNumbers(row, schema),
+    (found) => new ActionError('UnfitRows', `${which} does not fit "rows": ${found}`, { retryable: false }),
+  );
+  return value as JsonObject;
 };
 
 /** Databases write exact numbers as texts, and SQLite writes booleans as numbers: the schema says what is meant. */

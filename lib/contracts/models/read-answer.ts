@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, parseJson } from '#core/json.ts';
-import { checkSchema } from '#core/json-schema.ts';
+import { checkSchema, problemWords } from '#core/json-schema.ts';
 
 /** The value of an answer, or why it does not fit. */
 export type ReadAnswer = { value: Json; problem?: undefined } | { problem: string };
@@ -10,7 +10,7 @@ export const readAnswer = async (text: string, schema: JsonObject): Promise<Read
   if (value === undefined) return { problem: 'it is not JSON' };
   const { value: filled, problems } = await checkSchema(schema, value);
   if (problems.length === 0) return { value: filled };
-  return { problem: problems.map(({ field, message }) => `${field} ${message}`).join('; ') };
+  return { problem: problemWords(problems) };
 };
 
 /** Models like to put JSON into a block of Markdown. */

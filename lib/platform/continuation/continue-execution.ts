@@ -10,7 +10,7 @@ import {
 import { defined } from '#core/defined.ts';
 import { hashOf } from '#core/hash.ts';
 import type { Json, JsonObject } from '#core/json.ts';
-import { checkSchema } from '#core/json-schema.ts';
+import { fitting } from '#core/json-schema.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
 import { executionArn, stateMachineArn } from '../ports/arns.ts';
 import { type Caller, callerName } from '../ports/audit.ts';
@@ -137,14 +137,16 @@ const inputFor = async (
   { input: before }: Pick<DescribeExecutionOutput, 'input'>,
 ): Promise<Json> => {
   const input = given ?? (JSON.parse(before ?? '{}') as Json);
-  if (version !== 'live' || !manifest.input) return input;
-  const { value, problems } = await checkSchema(manifest.input, input);
-  if (problems.length === 0) return value;
-  const list = problems.map(({ field, message }) => `${field} ${message}`).join('; ');
-  throw new Problem(
-    'invalid_input',
-    `The input does not fit the version to continue in: ${list}; pass one that does`,
-    problems,
+  if (version !== 'live') return input;
+  return fitting(
+    manifest.input,
+    input,
+    (list, problems) =>
+      new Problem(
+        'invalid_input',
+        `The input does not fit the version to continue in: ${list}; pass one that does`,
+        problems,
+      ),
   );
 };
 

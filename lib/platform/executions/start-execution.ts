@@ -6,7 +6,7 @@ import { searchedFields } from '#contracts/searchable.ts';
 import { defined } from '#core/defined.ts';
 import { hashOf } from '#core/hash.ts';
 import { isObject, type Json, jsonEqual } from '#core/json.ts';
-import { checkSchema } from '#core/json-schema.ts';
+import { fitting } from '#core/json-schema.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
 import { executionArn, startArn } from '../ports/arns.ts';
 import { requireManifest } from '../ports/manifests.ts';
@@ -46,15 +46,16 @@ const withStarter = (
     : input;
 
 /** Returns an input with its defaults; throws a Problem `invalid_input` that lists every field if it does not fit the workflow's schema. */
-export const checkedInput = async (
+export const checkedInput = (
   { name, input: schema }: Pick<WorkflowManifest, 'input' | 'name'>,
   given: Json,
-): Promise<Json> => {
-  const { value, problems } = schema ? await checkSchema(schema, given) : { value: given, problems: [] };
-  if (problems.length === 0) return value;
-  const list = problems.map(({ field, message }) => `${field} ${message}`).join('; ');
-  throw new Problem('invalid_input', `The input does not fit workflow "${name}": ${list}`, problems);
-};
+): Promise<Json> =>
+  fitting(
+    schema,
+    given,
+    (list, problems) =>
+      new Problem('invalid_input', `The input does not fit workflow "${name}": ${list}`, problems),
+  );
 
 /**
  * Starts a workflow for the API, a webhook or an event. The input is checked by the workflow's JSON Schema (`invalid_input` lists

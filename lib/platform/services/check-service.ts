@@ -2,7 +2,7 @@ import type { Publish } from '#actions/ports/publish.ts';
 import { openMetrics } from '#actions/telemetry/metrics.ts';
 import type { HealthCheck, Service } from '#contracts/services/service.ts';
 import { defined } from '#core/defined.ts';
-import { checkSchema } from '#core/json-schema.ts';
+import { checkSchema, problemWords } from '#core/json-schema.ts';
 import { type Asking, askService, failureWords } from './ask-service.ts';
 import { afterProbe, type Health, type Probe } from './health.ts';
 import type { HealthStore } from './health-store.ts';
@@ -51,8 +51,10 @@ const probeOf = async (service: Service, check: HealthCheck, asking: Asking): Pr
     if (!check.status.includes(status)) return { ...latency(), error: `GET ${path} answers with ${status}` };
     if (!check.body) return latency();
     const { problems } = await checkSchema(check.body, body);
-    const words = problems.map(({ field, message }) => `${field} ${message}`.trim()).join('; ');
-    return { ...latency(), ...(problems.length > 0 ? { error: `GET ${path}: ${words}` } : {}) };
+    return {
+      ...latency(),
+      ...(problems.length > 0 ? { error: `GET ${path}: ${problemWords(problems)}` } : {}),
+    };
   } catch (error) {
     return { ...latency(), error: `GET ${path}: ${failureWords(error)}` };
   }

@@ -127,8 +127,8 @@ export class VirtualSession {
         this.tasks.work(
           () => readItems(effect),
           (items) => this.world.sendLater(target, { type: 'itemsRead', mapRunId, items }),
-          ({ error, cause }) =>
-            this.world.sendLater(target, { type: 'itemsReadFailed', mapRunId, error, cause }),
+          (thrown) =>
+            this.world.sendLater(target, { type: 'itemsReadFailed', mapRunId, ...refusalIn(thrown) }),
         );
       },
       writeResults: (target, effect) => {
@@ -136,8 +136,8 @@ export class VirtualSession {
         this.tasks.work(
           () => writeResults(effect),
           (output) => this.world.sendLater(target, { type: 'resultsWritten', mapRunId, output }),
-          ({ error, cause }) =>
-            this.world.sendLater(target, { type: 'resultsWriteFailed', mapRunId, error, cause }),
+          (thrown) =>
+            this.world.sendLater(target, { type: 'resultsWriteFailed', mapRunId, ...refusalIn(thrown) }),
         );
       },
     };
@@ -163,6 +163,13 @@ export class VirtualSession {
     };
   }
 }
+
+/** Returns what fails a distributed Map; anything else that was thrown is a bug and passed on. */
+const refusalIn = (thrown: unknown): Pick<TaskFailure, 'error' | 'cause'> => {
+  if (!(thrown instanceof TaskFailure)) throw thrown;
+  const { error, cause } = thrown;
+  return { error, cause };
+};
 
 const noReader = (): never => {
   throw new TaskFailure('States.ItemReaderFailed', 'No reader answers this run');

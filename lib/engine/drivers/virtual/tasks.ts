@@ -1,7 +1,6 @@
 import { invariant } from '#core/invariant.ts';
 import type { Json } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
-import { TaskFailure } from '../../integrations/integration.ts';
 import type { InvokeTask } from '../../model/task.ts';
 import type { VirtualRun, VirtualWorld } from './world.ts';
 
@@ -55,32 +54,21 @@ export class VirtualTasks {
   }
 
   invoke(world: VirtualWorld, target: VirtualRun, request: InvokeTask): void {
-    const answer = this.ask({ ...request, now: world.now });
-    if (answer instanceof Promise) {
-      this.pending.push(
-        answer.then(
-          (value) => () => apply(world, target, request, value),
-          (thrown: unknown) => () => apply(world, target, request, failureIn(thrown)),
-        ),
-      );
-    } else apply(world, target, request, answer);
+    const answered = (answer: TaskAnswer): void => apply(world, target, request, answer);
+    this.work(
+      () => this.handler({ ...request, now: world.now }),
+      answered,
+      (thrown) => answered(failureIn(thrown)),
+    );
   }
 
-  /** Does what a distributed Map asks for, which may take its time; `done` and `failed` say how it ended. */
-  work<T>(
-    start: () => T | Promise<T>,
-    done: (value: T) => void,
-    failed: (reason: TaskFailure) => void,
-  ): void {
-    const refused = (reason: unknown): void => {
-      if (!(reason instanceof TaskFailure)) throw reason;
-      failed(reason);
-    };
+  /** Does what may take its time; `done` or `failed` is called with how it ended. */
+  work<T>(start: () => T | Promise<T>, done: (value: T) => void, failed: (thrown: unknown) => void): void {
     let value: T | Promise<T>;
     try {
       value = start();
-    } catch (reason) {
-      refused(reason);
+    } catch (thrown) {
+      failed(thrown);
       return;
     }
     if (!(value instanceof Promise)) {
@@ -90,17 +78,9 @@ export class VirtualTasks {
     this.pending.push(
       value.then(
         (result) => () => done(result),
-        (reason: unknown) => () => refused(reason),
+        (thrown: unknown) => () => failed(thrown),
       ),
     );
-  }
-
-  private ask(task: VirtualTask): TaskAnswer | Promise<TaskAnswer> {
-    try {
-      return this.handler(task);
-    } catch (thrown) {
-      return failureIn(thrown);
-    }
   }
 }
 

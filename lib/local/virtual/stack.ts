@@ -59,14 +59,11 @@ export const createVirtualStack = async (
     options.faults,
   );
   let answered = false;
+  const files = mapFiles(options.storageFolder, options.dataFolder);
   const runChild: RunChild = async (start) => {
     const tasks = virtualTasks({ manifest: start.manifest, integrations, callbacks, answered, children });
     const target = virtualRunOf(start);
-    const result = await runVirtual({
-      ...target,
-      tasks,
-      ...mapFiles(options.storageFolder, options.dataFolder),
-    });
+    const result = await runVirtual({ ...target, tasks, ...files });
     const { id: arn, stateMachineArn } = target.identity;
     executions.keep({ ...start, arn, stateMachineArn, result });
     return result;

@@ -1,20 +1,19 @@
 import { LOCAL_BUCKET } from '#contracts/names.ts';
 import type { Json } from '#core/json.ts';
-import type { RunVirtualOptions } from '#engine/drivers/virtual/run-virtual.ts';
+import { type MapFiles, mapFilesIn } from '#engine/drivers/virtual/map-files.ts';
 import { TaskFailure } from '#engine/integrations/integration.ts';
+import type { ObjectStorage } from '#engine/integrations/map/objects.ts';
 import { mapStorageIn } from '#engine/integrations/map/storage.ts';
 
 /** Files that a test gives, by their keys; those of other buckets begin with `<bucket>/`. */
 export type GivenFiles = Record<string, string | Buffer | Json[]>;
 
 /** Returns what reads the items of `for_each` steps from the files that a test gives, and keeps what such steps write beside them. */
-export const givenFiles = (
-  given: GivenFiles,
-): Required<Pick<RunVirtualOptions, 'readItems' | 'writeResults'>> => {
+export const givenFiles = (given: GivenFiles): MapFiles => {
   const files = new Map(Object.entries(given).map(([name, content]) => [name, bodyOf(content)]));
   const nameOf = (bucket: string, key: string): string =>
     bucket === LOCAL_BUCKET ? key : `${bucket}/${key}`;
-  const storage = mapStorageIn({
+  const objects: ObjectStorage = {
     async get(bucket, key) {
       const found = files.get(nameOf(bucket, key));
       if (found) return found;
@@ -31,11 +30,8 @@ export const givenFiles = (
     async put(bucket, key, body) {
       files.set(nameOf(bucket, key), Buffer.from(body));
     },
-  });
-  return {
-    readItems: async (effect) => (await storage.read(effect)).items,
-    writeResults: (effect) => storage.write(effect, () => undefined),
   };
+  return mapFilesIn(mapStorageIn(objects));
 };
 
 const bodyOf = (content: GivenFiles[string]): Buffer => {

@@ -11,7 +11,7 @@ const pendingIn = (store: Store): Map<string, Write[]> => {
   return known;
 };
 
-/** Returns the key in LevelDB of an item. */
+/** Returns the key of an item in the store. */
 export const placeOf = (table: string, key: string): string => `item-${table}~${key}`;
 
 /** Writes an item and its index entries in one batch, which is stored as a whole or not at all. */

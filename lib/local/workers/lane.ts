@@ -1,5 +1,6 @@
 import type { MemoryBudget } from './budget.ts';
 import type { ProcessorUse } from './processors.ts';
+import { type WaitingCall, WaitingCalls, type WorkerRequest } from './waiting-calls.ts';
 import type { WorkerProcess } from './worker-process.ts';
 
 /** Settings of a lane. */
@@ -19,18 +20,6 @@ export interface LaneOptions {
   maxWorkers: number;
 }
 
-/** What a call needs of a worker. */
-export interface WorkerRequest {
-  module: string;
-  memoryMegabytes: number;
-  /** Goes before others, where calls share a worker. */
-  urgent?: boolean;
-  /** Aborted when the call is given up. */
-  signal?: AbortSignal;
-  /** Called if the call must wait. */
-  onWait?: () => void;
-}
-
 /** How busy a lane is. */
 export interface LaneLoad {
   workers: number;
@@ -38,11 +27,6 @@ export interface LaneLoad {
   waiting: number;
   /** How long the call waits that has waited longest, in milliseconds. */
   longestWaitMilliseconds: number;
-}
-
-interface Waiting extends WorkerRequest {
-  since: number;
-  give(worker: WorkerProcess | undefined): void;
 }
 
 /** Time after which a worker that has nothing to do ends, unless it is kept warm. */
@@ -54,7 +38,7 @@ export class Lane {
   readonly #workers = new Set<WorkerProcess>();
   readonly #busy = new Set<WorkerProcess>();
   readonly #idleSince = new Map<WorkerProcess, number>();
-  #waiting: Waiting[] = [];
+  readonly #waiting = new WaitingCalls();
   /** Time that a worker takes to load its modules. A call waits as long for one to become free before another one is started. */
   #startMilliseconds = 250;
   #lookAgain: NodeJS.Timeout | undefined;
@@ -71,12 +55,11 @@ export class Lane {
   }
 
   get load(): LaneLoad {
-    const now = performance.now();
     return {
       workers: this.#workers.size,
       busy: this.#busy.size,
-      waiting: this.#waiting.length,
-      longestWaitMilliseconds: Math.round(Math.max(0, ...this.#waiting.map(({ since }) => now - since))),
+      waiting: this.#waiting.size,
+      longestWaitMilliseconds: this.#waiting.longestWaitMilliseconds,
     };
   }
 
@@ -111,22 +94,10 @@ export class Lane {
   /** Returns a worker for one call; undefined if the lane is closed or the call given up before there is one. */
   acquire(request: WorkerRequest): Promise<WorkerProcess | undefined> {
     if (this.#closed || request.signal?.aborted) return Promise.resolve(undefined);
-    return new Promise((resolve) => {
-      const waiting: Waiting = {
-        ...request,
-        since: performance.now(),
-        give: (worker) => {
-          request.signal?.removeEventListener('abort', giveUp);
-          this.#waiting = this.#waiting.filter((other) => other !== waiting);
-          resolve(worker);
-        },
-      };
-      const giveUp = (): void => waiting.give(undefined);
-      request.signal?.addEventListener('abort', giveUp, { once: true });
-      this.#waiting.push(waiting);
-      this.#serve();
-      if (this.#waiting.includes(waiting)) request.onWait?.();
-    });
+    const call = this.#waiting.add(request);
+    this.#serve();
+    if (this.#waiting.has(call)) request.onWait?.();
+    return call.worker;
   }
 
   /** Takes back a worker whose call has ended. */
@@ -151,7 +122,7 @@ export class Lane {
     this.#closed = true;
     clearTimeout(this.#lookAgain);
     clearTimeout(this.#shrink);
-    for (const { give } of this.#waiting) give(undefined);
+    this.#waiting.giveUp();
     const until = performance.now() + drainMilliseconds;
     while (this.#busy.size > 0 && performance.now() < until) {
       await new Promise((resolve) => setTimeout(resolve, 10));
@@ -161,29 +132,29 @@ export class Lane {
 
   /** Gives workers to the calls that wait, as far as there are or may be any. */
   #serve(): void {
-    for (const waiting of [...this.#waiting]) {
-      const worker = this.#idleFor(waiting) ?? this.#anotherFor(waiting);
+    for (const call of this.#waiting) {
+      const worker = this.#idleFor(call) ?? this.#anotherFor(call);
       if (!worker) continue;
       worker.idle = false;
       this.#idleSince.delete(worker);
       this.#busy.add(worker);
-      waiting.give(worker);
+      call.give(worker);
     }
-    if (this.#waiting.length === 0 || this.#closed) return;
+    if (this.#waiting.size === 0 || this.#closed) return;
     this.#lookAgain ??= setTimeout(() => {
       this.#lookAgain = undefined;
       this.#serve();
     }, this.#startMilliseconds);
   }
 
-  #idleFor({ module, memoryMegabytes }: Waiting): WorkerProcess | undefined {
+  #idleFor({ module, memoryMegabytes }: WaitingCall): WorkerProcess | undefined {
     const idle = this.workers.filter((worker) => worker.idle && worker.memoryMegabytes >= memoryMegabytes);
     idle.sort((a, b) => a.memoryMegabytes - b.memoryMegabytes);
     return idle.find((worker) => worker.hasRun(module)) ?? idle[0];
   }
 
   /** Starts another worker for a call, if no other will soon be free and there may be one. */
-  #anotherFor({ module, memoryMegabytes, since }: Waiting): WorkerProcess | undefined {
+  #anotherFor({ module, memoryMegabytes, since }: WaitingCall): WorkerProcess | undefined {
     const { budget, processors, fewWorkers, maxWorkers, memoryMegabytes: usual } = this.#options;
     const suits = this.workers.some((worker) => !worker.retired && worker.memoryMegabytes >= memoryMegabytes);
     if (suits && performance.now() - since < this.#startMilliseconds) return undefined;

@@ -7,7 +7,7 @@ import { WorkerPool } from './pool.ts';
 import type { CallOutcome, WorkerPoolOptions } from './pool-options.ts';
 
 const GATE = `
-  import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+  import { existsSync, writeFileSync } from 'node:fs';
   export const handler = async ({ arrive, until, run }) => {
     writeFileSync(arrive, '');
     while (!existsSync(until)) await new Promise((resolve) => setTimeout(resolve, 5));

@@ -1,4 +1,5 @@
-import type { LaneLoad, LaneOptions, WorkerRequest } from './lane.ts';
+import type { LaneLoad, LaneOptions } from './lane.ts';
+import { WaitingCalls, type WorkerRequest } from './waiting-calls.ts';
 import type { WorkerProcess } from './worker-process.ts';
 
 /** What a lane whose calls share a worker needs. */
@@ -7,17 +8,12 @@ export type SharedLaneOptions = Pick<LaneOptions, 'budget' | 'start' | 'preload'
   maxCalls: number;
 };
 
-interface Waiting extends WorkerRequest {
-  since: number;
-  give(worker: WorkerProcess | undefined): void;
-}
-
 /** Calls of functions that mostly wait for the stack's services, and the one worker that serves all of them at once. */
 export class SharedLane {
   readonly #options: SharedLaneOptions;
   /** The newest serves; earlier ones end with their last call. */
   readonly #workers = new Set<WorkerProcess>();
-  readonly #waiting = new Set<Waiting>();
+  readonly #waiting = new WaitingCalls();
   /** Calls that have a worker, and those of them that are not urgent. */
   #running = 0;
   #others = 0;
@@ -33,12 +29,11 @@ export class SharedLane {
   }
 
   get load(): LaneLoad {
-    const [first] = this.#waiting;
     return {
       workers: this.#workers.size,
       busy: this.#running,
       waiting: this.#waiting.size,
-      longestWaitMilliseconds: first ? Math.round(performance.now() - first.since) : 0,
+      longestWaitMilliseconds: this.#waiting.longestWaitMilliseconds,
     };
   }
 
@@ -64,21 +59,9 @@ export class SharedLane {
   acquire(request: WorkerRequest): Promise<WorkerProcess | undefined> {
     if (this.#closed || request.signal?.aborted) return Promise.resolve(undefined);
     if (request.urgent || this.#others < this.#options.maxCalls) return Promise.resolve(this.#take(request));
-    return new Promise((resolve) => {
-      const waiting: Waiting = {
-        ...request,
-        since: performance.now(),
-        give: (worker) => {
-          request.signal?.removeEventListener('abort', giveUp);
-          this.#waiting.delete(waiting);
-          resolve(worker);
-        },
-      };
-      const giveUp = (): void => waiting.give(undefined);
-      request.signal?.addEventListener('abort', giveUp, { once: true });
-      this.#waiting.add(waiting);
-      request.onWait?.();
-    });
+    const call = this.#waiting.add(request);
+    request.onWait?.();
+    return call.worker;
   }
 
   /** Takes back the worker of a call that has ended. */
@@ -86,7 +69,7 @@ export class SharedLane {
     this.#running--;
     if (!urgent) this.#others--;
     this.settle(worker);
-    const [next] = this.#waiting;
+    const next = this.#waiting.first;
     if (next && this.#others < this.#options.maxCalls) next.give(this.#take(next));
   }
 
@@ -100,7 +83,7 @@ export class SharedLane {
   /** Takes no further call, lets running ones end for a time, and then ends the workers. */
   async close(drainMilliseconds: number): Promise<void> {
     this.#closed = true;
-    for (const { give } of this.#waiting) give(undefined);
+    this.#waiting.giveUp();
     const until = performance.now() + drainMilliseconds;
     while (this.#running > 0 && performance.now() < until) {
       await new Promise((resolve) => setTimeout(resolve, 10));

@@ -1,3 +1,4 @@
+import type { PlannedExecution } from '#contracts/manifest.ts';
 import type { Diagnostic } from '#core/diagnostics.ts';
 import { hasErrors } from '#core/diagnostics.ts';
 import type { WorkflowDocument } from './document.ts';
@@ -14,7 +15,7 @@ import { parseWorkflow } from './parse/index.ts';
 import { plan } from './plan/index.ts';
 import { tooLarge } from './rules/definition-too-large.ts';
 import { withSource, writtenSource } from './source.ts';
-import type { Compilation, CompileOptions, WorkflowSource } from './types.ts';
+import type { Compilation, CompileOptions, Plan, WorkflowSource } from './types.ts';
 import { validate } from './validate.ts';
 
 /**
@@ -50,10 +51,17 @@ export const finish = (
   return {
     diagnostics,
     document,
-    manifest: { ...manifest, graph: graphOf(document, planned) },
+    manifest: { ...manifest, graph: graphOf(document, planned), planned: plannedExecution(planned) },
     plan: planned,
   };
 };
+
+const plannedExecution = ({
+  plannedSeconds: seconds,
+  dollars,
+  transitions,
+  criticalPath,
+}: Plan): PlannedExecution => ({ seconds, dollars: dollars.total, transitions, criticalPath });
 
 /** Finds the first lines of scripts in a document's source. Only the file's name is kept, so that code is the same wherever it is compiled. */
 const scriptPlaces = (document: WorkflowDocument, spanOf: SpanOf): ScriptPlaces => {

@@ -19,7 +19,7 @@ export { subscribe } from './events/subscribe.ts';
 export { FunctionVersion, type FunctionVersionProps } from './function-version.ts';
 export { type AlarmSetting, addAlarm } from './monitoring/alarm.ts';
 export { platformWidgets, runWidgets } from './monitoring/widgets.ts';
-export { namedActionsOf, stepDemands, stepSecrets } from './permissions/step-demands.ts';
+export { namedActionsOf, stepDemands } from './permissions/step-demands.ts';
 export { type StepReach, stepReach } from './permissions/step-reach.ts';
 export { type FunctionVersions, functionArn } from './permissions/substitution-permissions.ts';
 export { ScriptFunction, type ScriptFunctionProps } from './script-function.ts';

@@ -14,12 +14,13 @@ import {
 import { Construct } from 'constructs';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { LIVE_ALIAS } from '#contracts/names.ts';
+import { hasMapRuns } from '#contracts/permissions/map-runs.ts';
 import type { BatonResources } from './access/resources.ts';
 import { acknowledge, acknowledgeWildcard } from './acknowledge.ts';
 import { ContentRole } from './content-role.ts';
 import { definitionBody } from './definition-body.ts';
 import { withPartition } from './partition.ts';
-import { hasMapRuns, mapRunPermissions } from './permissions/map-run-permissions.ts';
+import { mapRunPermissions } from './permissions/map-run-permissions.ts';
 import {
   type FunctionVersions,
   invokeAnyVersion,

@@ -149,6 +149,17 @@ export interface WrittenSource {
   lines: Record<string, number>;
 }
 
+/** What an execution takes as it is planned: loops as often as estimated, every other step once, and nothing fails. */
+export interface PlannedExecution {
+  /** Without waits for people. */
+  seconds: number;
+  /** US dollars at list prices of us-east-1. */
+  dollars: number;
+  transitions: number;
+  /** Ids of the steps that decide the duration, each of which waits for the one before it. */
+  criticalPath: string[];
+}
+
 /** Everything about a compiled workflow: what the local stack, the API's Lambdas and CDK read. */
 export interface WorkflowManifest {
   name: string;
@@ -179,6 +190,8 @@ export interface WorkflowManifest {
   triggers: ManifestTrigger[];
   /** Absent from what was not compiled from a document. */
   source?: WrittenSource;
+  /** Absent from what was not compiled from a document. */
+  planned?: PlannedExecution;
   /** The workflow as its pictures show it; absent from what was not compiled from a document. */
   graph?: WorkflowGraph;
   /** Steps that wait for events; absent if none do. */

@@ -1,10 +1,11 @@
 import { App, type AppProps, type Environment } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { namedActionsOf, type StepReach, stepDemands, stepReach, stepSecrets } from '#constructs/index.ts';
+import { namedActionsOf, type StepReach, stepDemands, stepReach } from '#constructs/index.ts';
 import { compensationManifest } from '#contracts/compensation/workflow.ts';
 import type { BatonSettings } from '#contracts/config/settings.ts';
 import { deploymentWithLimits } from '#contracts/limits.ts';
 import { staged } from '#contracts/names.ts';
+import { stepSecrets } from '#contracts/permissions/step-calls.ts';
 import { ActionsStack } from './actions-stack.ts';
 import { AnnouncementsStack, announces, hasAnnouncements } from './announcements-stack.ts';
 import { ApiStack, servesRoute } from './api-stack.ts';

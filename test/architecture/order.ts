@@ -229,7 +229,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'schedules/',
     ],
     ['trigger-input.ts', 'called-action.ts', 'lifecycles/', 'services/'],
-    ['table-definition.ts', 'progress/'],
+    ['table-definition.ts', 'permissions/', 'progress/'],
     ['compensation/', 'http/'],
   ],
 
@@ -239,7 +239,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['render/'],
     ['project/'],
     ['remote/', 'new/', 'run/', 'sweep/', 'tools/'],
-    ['dev/', 'completion/', 'gc/', 'worker/'],
+    ['dev/', 'completion/', 'diff/', 'gc/', 'worker/'],
     ['commands/'],
     ['main.ts'],
   ],

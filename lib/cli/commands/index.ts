@@ -9,6 +9,7 @@ export const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['compile', async () => (await import('./compile.ts')).compileCommand],
   ['completion', async () => (await import('./completion.ts')).completionCommand],
   ['dev', async () => (await import('./dev.ts')).devCommand],
+  ['diff', async () => (await import('./diff.ts')).diffCommand],
   ['events', async () => (await import('./events.ts')).eventsCommand],
   ['gc', async () => (await import('./gc.ts')).gcCommand],
   ['graph', async () => (await import('./graph.ts')).graphCommand],

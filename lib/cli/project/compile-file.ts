@@ -59,7 +59,7 @@ export const compileFile = async (
 export const loadWorkflow = async (
   reference: string,
   cwd: string,
-  terminal: Terminal,
+  terminal: Pick<Terminal, 'colors' | 'note'>,
 ): Promise<ValidWorkflow> => {
   const path = findWorkflow(reference, cwd);
   const project = await projectOf(path);

@@ -1,15 +1,7 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import { executionArn } from '#contracts/names.ts';
-import { isObject, type Json } from '#core/json.ts';
 import { type BatonResources, stateMachineArn } from '../access/resources.ts';
-
-/** Returns whether a definition has a Map in distributed mode, at any depth. */
-export const hasMapRuns = (value: Json): boolean => {
-  if (Array.isArray(value)) return value.some(hasMapRuns);
-  if (!isObject(value)) return false;
-  return value.Mode === 'DISTRIBUTED' || Object.values(value).some(hasMapRuns);
-};
 
 /**
  * Returns what a state machine may do with the executions of its map runs: start them, see to them and resume them.

@@ -1,5 +1,6 @@
 import type { WorkflowDefinition } from '#compiler/define-workflow.ts';
 import type { Connection } from '#contracts/connections/connection.ts';
+import type { Project } from '#stacks/index.ts';
 import { smallProject } from './project.ts';
 import { synthesize, type Template } from './synthesize.ts';
 
@@ -7,7 +8,7 @@ import { synthesize, type Template } from './synthesize.ts';
 export class SharedProject {
   readonly #workflows: WorkflowDefinition[] = [];
   readonly #connections: Record<string, Connection> = {};
-  #templates: Promise<Record<string, Template>> | undefined;
+  #project: Promise<Project> | undefined;
 
   /** Adds what a test needs; names must differ from those of the other tests. To be called while tests are declared. */
   add(workflows: readonly WorkflowDefinition[], connections: Record<string, Connection> = {}): void {
@@ -15,11 +16,14 @@ export class SharedProject {
     Object.assign(this.#connections, connections);
   }
 
+  /** Returns everything that was added, compiled. */
+  project(): Promise<Project> {
+    this.#project ??= smallProject(this.#workflows, this.#connections);
+    return this.#project;
+  }
+
   /** Returns the templates of everything that was added, by name of stack. */
-  templates(): Promise<Record<string, Template>> {
-    this.#templates ??= smallProject(this.#workflows, this.#connections).then((project) =>
-      synthesize(project),
-    );
-    return this.#templates;
+  async templates(): Promise<Record<string, Template>> {
+    return synthesize(await this.project());
   }
 }

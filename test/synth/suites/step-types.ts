@@ -2,9 +2,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { defineDocument } from '#compiler/define-workflow.ts';
 import { workflowFromDefinition as manifestFromDocument } from '#constructs/index.ts';
+import { permissionsOf } from '#contracts/permissions/permissions-of.ts';
 import { smallProject } from '../harness/project.ts';
 import { SharedProject } from '../harness/shared-project.ts';
 import { type Loose, only, statementsOf, synthesize } from '../harness/synthesize.ts';
+
+/** Part of the logical ids of a workflow's resources. */
+const pascal = (name: string): string => name.replaceAll('-', '');
 
 const textOf = (value: Loose): string => JSON.stringify(value);
 const allowed = (statements: Loose[], action: string): string =>
@@ -426,6 +430,32 @@ describe('a call of an AWS service', () => {
       ({ StateMachineName }) => StateMachineName === 'baton-using',
     ).Properties;
     expect(Object.keys(machine.DefinitionSubstitutions)).toEqual(['aws_partition']);
+  });
+});
+
+describe('the permissions that a comparison of deployments shows', () => {
+  it('are the actions of the role of each state machine, whatever its steps are', async () => {
+    const { workflows } = await deployed.project();
+    const template = (await deployed.templates())['baton-workflows'];
+    const ofEveryRole = /^(logs|xray):/;
+    const roles = workflows.map(({ name }) => [
+      name,
+      [...new Set(statementsOf(template, `${pascal(name)}Role`).flatMap(({ Action }) => Action))]
+        .filter((action) => !ofEveryRole.test(action))
+        .sort(),
+    ]);
+
+    const shown = workflows.map((manifest) => [
+      manifest.name,
+      [
+        ...new Set(
+          permissionsOf(manifest).flatMap(({ who, actions }) => (who === 'state machine' ? actions : [])),
+        ),
+      ].sort(),
+    ]);
+
+    expect(shown).toEqual(roles);
+    expect(roles.length).toBeGreaterThan(5);
   });
 });
 

@@ -34,7 +34,7 @@ steps:
     branches:
       one: { steps: [{ id: inner, type: wait, for: 9s }] }
       two: { steps: [{ id: other, type: wait, for: 1s }] }
-  - id: told
+  - id: report
     type: emit
     event: Done
     with: { order: 1 }
@@ -69,14 +69,14 @@ describe('baton diff', () => {
     expect(stdout).toContain('1 of 2 workflows differs');
     expect(stdout).toContain('url: https://a.example.com/orders → https://b.example.com/orders');
     expect(stdout).toMatch(/~ inner\n\s+for: 5s → 9s/);
-    expect(stdout).toMatch(/\+ told emit/);
+    expect(stdout).toMatch(/\+ report emit/);
     expect(stdout).not.toContain('other');
     expect(stdout).toContain("+ state machine: events:PutEvents on Baton's bus");
     expect(stdout).toContain(
       '- state machine: states:InvokeHTTPEndpoint on GET https://a.example.com/orders*',
     );
     expect(stdout).toContain('as planned: 6 s → 11 s (+83 %)');
-    expect(stdout).toMatch(/- look → both → inner\n.*\+ look → both → inner → told/);
+    expect(stdout).toMatch(/- look → both → inner\n.*\+ look → both → inner → report/);
     expect(git('status', '--short').toString()).toBe(' M statemachines/orders.workflow.yaml\n?? old/\n');
   });
 
@@ -96,7 +96,7 @@ describe('baton diff', () => {
           steps: [
             { id: 'look', change: 'changed', fields: [{ field: 'url' }, { field: 'timeout', after: '20s' }] },
             { id: 'inner', change: 'changed', fields: [{ field: 'for', before: '5s', after: '9s' }] },
-            { id: 'told', change: 'added', fields: [] },
+            { id: 'report', change: 'added', fields: [] },
           ],
         },
       ],
@@ -162,7 +162,7 @@ describe('a workflow that is compiled to something else', () => {
 });
 
 describe('executions under way', () => {
-  it('are listed by version with what they need, versions that nobody needs are not', async () => {
+  it('are listed by version with what they need, unneeded versions are not', async () => {
     const answers: Record<string, unknown> = {
       'list-versions': {
         versions: [

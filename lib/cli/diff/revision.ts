@@ -19,7 +19,7 @@ const git = (folder: string, args: readonly string[], env: Record<string, string
   }).trim();
 
 /**
- * Writes a project as it was in a revision of its Git repository to a folder of its own; neither the working tree nor Git's index changes.
+ * Writes a project as it was in a revision of its Git repository to a separate folder; neither the working tree nor Git's index changes.
  * Contracts find their packages in the project's `node_modules`, as they are now. Throws a UserError if there is no such revision.
  */
 export const checkOut = (root: string, revision: string): CheckedOut => {

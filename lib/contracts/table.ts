@@ -63,8 +63,10 @@ export const INDEX = {
   services: 'services',
   approvals: (status: string): string => `approvals#${status}`,
   runs: (workflow: string): string => `runs#${workflow}`,
-  /** Executions that have not ended, in 16 partitions, since all of them are written and read there. */
+  /** Executions that have not ended, in 16 partitions, since all of them are written and read there; by workflow and start. */
   openRuns: (shard: number | string): string => `open#${shard}`,
+  /** Executions of a workflow that have ended, by their start. */
+  endedRuns: (workflow: string): string => `ended#${workflow}`,
   entities: (lifecycle: string): string => `entities#${lifecycle}`,
   events: (workflow: string): string => `events#${workflow}`,
   metrics: 'metrics',
@@ -78,7 +80,7 @@ const indexesOf: Partial<Record<ItemKind, string[]>> = {
   breaker: [INDEX.breakers],
   service: [INDEX.services],
   approval: [INDEX.approvals('*')],
-  run: [INDEX.runs('*'), INDEX.openRuns('*')],
+  run: [INDEX.runs('*'), INDEX.openRuns('*'), INDEX.endedRuns('*')],
   entity: [INDEX.entities('*')],
   event: [INDEX.events('*')],
   metrics: [INDEX.metrics],

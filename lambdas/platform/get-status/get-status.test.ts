@@ -4,7 +4,6 @@ import {
   ExecutionDoesNotExist,
   GetExecutionHistoryCommand,
   type HistoryEvent,
-  ListExecutionsCommand,
 } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { endLease } from '#actions/effects/fence.ts';
@@ -191,19 +190,11 @@ describe('the history of an execution', () => {
 });
 
 describe('the executions of a workflow', () => {
-  it('are listed by status', async () => {
-    platform.sfn.on(ListExecutionsCommand).resolves({
-      executions: [
-        {
-          executionArn: EXECUTION,
-          name: 'one',
-          status: 'FAILED',
-          startDate: at(0),
-          stopDate: at(5),
-          stateMachineArn: '',
-        },
-      ],
-    });
+  it('are listed by status, from the table', async () => {
+    const run = { workflow: 'orders', startedAt: at(0).toISOString(), redrives: 0 };
+    const end = { status: 'FAILED', at: at(5).toISOString() } as const;
+    await platform.ports.runItems.change({ ...run, execution: EXECUTION, end });
+    await platform.ports.runItems.change({ ...run, execution: `${EXECUTION}-2` });
     const handler = defineEndpoint(listRoute, listExecutions, platform.ports);
     const answer = await request(handler, {
       pathParameters: { workflow: 'orders' },

@@ -8,7 +8,8 @@ import type { RunRecord } from '#platform/metrics/run-record.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
 import { requireManifest } from '#platform/ports/manifests.ts';
 import { keyOfToken, pageToken } from '#platform/ports/page-token.ts';
-import { OPEN_SHARDS, type RunItems } from '#platform/runs/run-items.ts';
+import type { RunItems } from '#platform/runs/run-items.ts';
+import { OPEN_SHARDS } from '#platform/runs/run-list.ts';
 import { matcherOf } from '#platform/runs/search.ts';
 
 type Found = z.input<typeof route.response>['executions'][number];

@@ -21,7 +21,18 @@ export const ENDED: readonly ExecutionStatus[] = ['SUCCEEDED', 'FAILED', 'TIMED_
  */
 export const endedRuns = async (
   ports: PlatformPorts,
-  { workflow, status, token }: { workflow: string; status: ExecutionStatus; token: string | undefined },
+  {
+    workflow,
+    status,
+    since,
+    token,
+  }: {
+    workflow: string;
+    status: ExecutionStatus;
+    /** Start, in milliseconds since the epoch, before which nothing is looked for. */
+    since: number;
+    token: string | undefined;
+  },
   take: (execution: string, note: () => Promise<boolean>) => Promise<void>,
 ): Promise<string | undefined> => {
   const now = ports.clock.now();
@@ -50,5 +61,5 @@ export const endedRuns = async (
   for (const { endedAt: _, ...run } of await ports.runs.missing(ended))
     await take(run.execution, () => noteEnd(ports, run));
   const oldest = page.executions.at(-1)?.startDate?.getTime() ?? 0;
-  return oldest < now - STARTED_MILLISECONDS ? undefined : page.nextToken;
+  return oldest < Math.max(since, now - STARTED_MILLISECONDS) ? undefined : page.nextToken;
 };

@@ -2,21 +2,24 @@ import type { Item } from '#actions/ports/documents.ts';
 import type { ActionLogger } from '#actions/telemetry/logging.ts';
 import { COMPENSATION_WORKFLOW } from '#contracts/compensation/workflow.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
-import { OPEN_SHARDS } from '#platform/runs/run-items.ts';
+import { OPEN_SHARDS } from '#platform/runs/run-list.ts';
 import { type SweepLease, type SweepProgress, takeSweepLease } from '#platform/runs/sweep-lease.ts';
 import { parkedRuns } from '#platform/undoing/parked.ts';
 import { undoRun } from '#platform/undoing/start-undoing.ts';
 import { ENDED, endedRuns } from './ended-runs.ts';
 import { printOldestRun } from './oldest-run.ts';
-import { openRuns, type Running, runningNow, settle } from './open-runs.ts';
+import { type OpenSweep, openRuns, runningNow, settle } from './open-runs.ts';
 
 const MINUTE_MILLISECONDS = 60_000;
 
 /** How long a sweep may take; its function has 15 minutes. */
 const MAX_SWEEP_MILLISECONDS = 13 * MINUTE_MILLISECONDS;
 
-/** Once a day, ended executions of which the table knows nothing are looked for, because both their events may have been lost. */
+/** Once a day, Step Functions is asked for executions of which the table knows nothing, because all their events may have been lost. */
 const COMPLETE_EVERY_MILLISECONDS = 24 * 60 * MINUTE_MILLISECONDS;
+
+/** How far it looks back beyond the time before. */
+const OVERLAP_MILLISECONDS = 60 * MINUTE_MILLISECONDS;
 
 /** What starts a sweep. */
 interface SweepEvent {
@@ -33,8 +36,9 @@ interface Part {
 /**
  * Finds executions whose end was never reported (status-change events are delivered on a best-effort basis) among those that are open
  * in the table, and records them; tries again to undo what is parked; sums up the metrics, and says how old the oldest execution under
- * way is. One sweep runs at a time, and one whose time is over is continued by the next. An execution or workflow that fails does not
- * keep the sweep from the others; the sweep fails at its end.
+ * way is. Except once a day, it lists nothing of Step Functions and asks only about executions that were silent for long. One sweep runs at
+ * a time, and one whose time is over is continued by the next. An execution or workflow that fails does not keep the sweep from the
+ * others; the sweep fails at its end.
  */
 export const sweepRuns = async (event: SweepEvent, ports: SweepPorts): Promise<void> => {
   const { clock, table } = ports;
@@ -55,29 +59,36 @@ export const sweepRuns = async (event: SweepEvent, ports: SweepPorts): Promise<v
   const manifests = [...(await ports.manifests()).keys()];
   for (const name of manifests) await attempt(() => ports.runs.sumUp(name));
 
-  const running = await runningNow(ports);
-  await printOldestRun(running.oldestSeconds);
-  const sweep = { ports, running, attempt, seen: new Set<string>() };
   const { part, completeAt = 0 } = lease.progress;
   const isComplete = isAtStart || startedAt - completeAt >= COMPLETE_EVERY_MILLISECONDS;
-  const wantsEnded = isComplete || part?.startsWith(ENDED_PART) === true;
+  const isThorough = isComplete || part?.startsWith(ENDED_PART) === true;
+  const sweep: Sweep = {
+    ports,
+    attempt,
+    since: completeAt - OVERLAP_MILLISECONDS,
+    running: isThorough ? await runningNow(ports) : undefined,
+    seen: new Set(),
+    oldest: startedAt,
+    take: (run) => noted(sweep, run.execution, () => settle(ports, run)),
+  };
   const workflows = [...manifests, COMPENSATION_WORKFLOW];
-  const parts = [...openParts(sweep), ...(wantsEnded ? endedParts(sweep, workflows) : [])];
+  const parts = [...openParts(sweep), ...(isThorough ? endedParts(sweep, workflows) : [])];
   const isDone = await goThrough(parts, lease, () => clock.now() < until);
-  // Only a sweep that has seen all that is open knows what is missing.
-  if (isDone && part === undefined) await addMissing(sweep, startedAt);
-  if (isDone) await lease.end({ completeAt: wantsEnded ? startedAt : completeAt });
+  await printOldestRun((startedAt - sweep.oldest) / 1000);
+  if (isDone) {
+    await addMissing(sweep, startedAt);
+    await lease.end({ completeAt: isThorough ? startedAt : completeAt });
+  }
   if (failures.length > 0)
     throw new AggregateError(failures, `${failures.length} ends could not be taken in`);
 };
 
 type SweepPorts = PlatformPorts & { logger: ActionLogger };
 
-interface Sweep {
+interface Sweep extends OpenSweep {
   ports: SweepPorts;
-  running: Running;
-  /** Executions that are open in the table. */
-  seen: Set<string>;
+  /** Ended executions that started earlier are known to the table, or were to a sweep; milliseconds since the epoch. */
+  since: number;
   attempt(take: () => Promise<unknown>): Promise<void>;
 }
 
@@ -94,11 +105,7 @@ const noted = async (
 const openParts = (sweep: Sweep): Part[] =>
   Array.from({ length: OPEN_SHARDS }, (_, shard) => ({
     name: `open/${shard}`,
-    page: (token) =>
-      openRuns(sweep.ports, shard, token as Item | undefined, {
-        ...sweep,
-        take: (run) => noted(sweep, run.execution, () => settle(sweep.ports, run)),
-      }),
+    page: (token) => openRuns(sweep.ports, shard, token as Item | undefined, sweep),
   }));
 
 const ENDED_PART = 'ended/';
@@ -112,7 +119,7 @@ const endedParts = (sweep: Sweep, workflows: readonly string[]): Part[] =>
         await sweep.attempt(async () => {
           next = await endedRuns(
             sweep.ports,
-            { workflow, status, token: token as string | undefined },
+            { workflow, status, since: sweep.since, token: token as string | undefined },
             (execution, note) => noted(sweep, execution, note),
           );
         });
@@ -148,7 +155,7 @@ const goThrough = async (
 
 /** Opens items for executions whose start was never reported. */
 const addMissing = async ({ ports, running, seen, attempt }: Sweep, startedAt: number): Promise<void> => {
-  for (const run of running.runs.values()) {
+  for (const run of running?.runs.values() ?? []) {
     if (seen.has(run.execution) || Date.parse(run.startedAt) > startedAt - MINUTE_MILLISECONDS) continue;
     await attempt(() => ports.runItems.change(run));
   }

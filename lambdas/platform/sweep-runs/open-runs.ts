@@ -5,6 +5,8 @@ import type { PlatformPorts } from '#platform/platform-ports.ts';
 import { stateMachineArn } from '#platform/ports/arns.ts';
 import { describeIfKnown } from '#platform/ports/executions.ts';
 import type { RunItem } from '#platform/runs/run-item.ts';
+import type { OpenRun } from '#platform/runs/run-items.ts';
+import { isToBeAsked } from '#platform/runs/silence.ts';
 
 /** Executions per page: the maximum of Step Functions. */
 const PAGE = 1000;
@@ -13,15 +15,12 @@ const PAGE = 1000;
 export interface Running {
   /** By ARN. */
   runs: ReadonlyMap<string, Pick<RunItem, 'workflow' | 'execution' | 'startedAt' | 'redrives'>>;
-  /** Seconds since the oldest has started; 0 if there is none. */
-  oldestSeconds: number;
 }
 
 /** Lists the executions under way of all workflows, and of the one that undoes. */
 export const runningNow = async ({ clock, executions, manifests }: PlatformPorts): Promise<Running> => {
   const runs = new Map<string, Pick<RunItem, 'workflow' | 'execution' | 'startedAt' | 'redrives'>>();
   const now = clock.now();
-  let oldest = now;
   for (const workflow of [...(await manifests()).keys(), COMPENSATION_WORKFLOW]) {
     let nextToken: string | undefined;
     do {
@@ -32,7 +31,6 @@ export const runningNow = async ({ clock, executions, manifests }: PlatformPorts
         startDate = new Date(now),
         redriveCount = 0,
       } of page.executions) {
-        oldest = Math.min(oldest, startDate.getTime());
         runs.set(execution, {
           workflow,
           execution,
@@ -43,14 +41,15 @@ export const runningNow = async ({ clock, executions, manifests }: PlatformPorts
       nextToken = page.nextToken;
     } while (nextToken);
   }
-  return { runs, oldestSeconds: (now - oldest) / 1000 };
+  return { runs };
 };
 
-/** Takes in the end of an execution that is open in the table and does not run. Returns whether no event had reported it. */
-export const settle = async (
-  ports: PlatformPorts,
-  { workflow, execution, startedAt, redrives }: RunItem,
-): Promise<boolean> => {
+/**
+ * Takes in the end of an execution that is open in the table and may not run. Returns whether no event had reported it; if it runs,
+ * notes that it was asked about.
+ */
+export const settle = async (ports: PlatformPorts, run: OpenRun): Promise<boolean> => {
+  const { workflow, execution, startedAt, redrives } = run;
   const found = await describeIfKnown(ports.executions, execution);
   if (!found) {
     const end = { status: 'FORGOTTEN', at: new Date(ports.clock.now()).toISOString() } as const;
@@ -58,22 +57,41 @@ export const settle = async (
     return false;
   }
   const { status, stopDate, error, redriveCount = redrives } = found;
-  if (!stopDate || !isEnd(status)) return false;
+  if (!stopDate || !isEnd(status)) {
+    await ports.runItems.contacted(execution, { heardAt: run.heardAt, askedAt: ports.clock.now() });
+    return false;
+  }
   const ended = { workflow, execution, status, redrives: redriveCount, startedAt, error };
   return noteEnd(ports, { ...ended, endedAtMilliseconds: stopDate.getTime() });
 };
 
-/** Goes through a page of open executions of one partition; `take` gets those that do not run. Returns where the next page begins. */
+/** What a sweep over open executions finds out. */
+export interface OpenSweep {
+  /** Executions that Step Functions lists as running; absent unless the sweep has asked. */
+  running: Running | undefined;
+  seen: Set<string>;
+  /** When the oldest execution that was seen has started, in milliseconds since the epoch. */
+  oldest: number;
+  /** Gets those that may not run any longer. */
+  take(run: OpenRun): Promise<void>;
+}
+
+/**
+ * Goes through a page of open executions of one partition. Without a list of what runs, an execution is asked about if it was silent for
+ * long. Returns where the next page begins.
+ */
 export const openRuns = async (
-  { runItems }: PlatformPorts,
+  { runItems, clock }: PlatformPorts,
   shard: number,
   after: Item | undefined,
-  { running, seen, take }: { running: Running; seen: Set<string>; take(run: RunItem): Promise<void> },
+  sweep: OpenSweep,
 ): Promise<Item | undefined> => {
   const { runs, next } = await runItems.openPage(shard, after);
   for (const run of runs) {
-    seen.add(run.execution);
-    if (!running.runs.has(run.execution)) await take(run);
+    sweep.seen.add(run.execution);
+    sweep.oldest = Math.min(sweep.oldest, Date.parse(run.startedAt));
+    const isSilent = sweep.running ? !sweep.running.runs.has(run.execution) : isToBeAsked(run, clock.now());
+    if (isSilent) await sweep.take(run);
   }
   return next;
 };

@@ -24,7 +24,7 @@ let number = 0;
 let name = '';
 
 beforeAll(async () => {
-  platform = await startPlatform(Array.from({ length: 8 }, (_, index) => shipping(`sweeps-${index}`)));
+  platform = await startPlatform(Array.from({ length: 12 }, (_, index) => shipping(`sweeps-${index}`)));
 });
 afterAll(() => platform.close());
 beforeEach(async () => {
@@ -41,8 +41,11 @@ beforeEach(async () => {
 });
 
 const sweep = (event: object = {}) => defineConsumer('sweep-runs', sweepRuns, platform.ports)(event as never);
-const starts = (...runs: string[]) =>
-  Promise.all(runs.map((run) => consume(platform, change(name, run, 'RUNNING'))));
+/** Starts executions, of which nothing is heard for the quarter of an hour that follows. */
+const starts = async (...runs: string[]): Promise<void> => {
+  await Promise.all(runs.map((run) => consume(platform, change(name, run, 'RUNNING'))));
+  platform.time.now += 15 * 60_000;
+};
 const ended = (run: string, status: 'SUCCEEDED' | 'RUNNING' = 'SUCCEEDED'): ExecutionListItem => ({
   executionArn: arn(name, run),
   stateMachineArn: `${STATE_MACHINES}${name}`,
@@ -74,26 +77,48 @@ describe('A sweep', () => {
     expect(described('lost')).toHaveLength(1);
   });
 
-  it('looks at no execution that Step Functions lists as running', async () => {
-    await starts('running');
-    platform.sfn
-      .on(ListExecutionsCommand, { stateMachineArn: `${STATE_MACHINES}${name}`, statusFilter: 'RUNNING' })
-      .resolves({ executions: [ended('running', 'RUNNING')] });
+  it('reads the table only, as long as every open execution was heard of', async () => {
+    await starts('one', 'two');
+    platform.time.now -= 60_000;
+    const forbidden = (): never => {
+      throw new Error('Step Functions was called');
+    };
+    const executions = new Proxy(platform.ports.executions, { get: forbidden });
+    const ports = {
+      ...platform.ports,
+      executions,
+      versions: new Proxy(platform.ports.versions, { get: forbidden }),
+    };
 
-    await sweep();
+    await defineConsumer('sweep-runs', sweepRuns, ports)({} as never);
 
-    expect(described('running')).toEqual([]);
-    expect(await platform.ports.runItems.of(arn(name, 'running'))).toMatchObject({ status: 'RUNNING' });
+    expect(await platform.ports.runItems.of(arn(name, 'one'))).toMatchObject({ status: 'RUNNING' });
   });
 
-  it('opens an item for an execution whose start no event has reported', async () => {
+  it('asks about a silent execution after a pause that doubles', async () => {
+    await starts('silent');
+    const asked: number[] = [];
+    for (const minutes of [0, 14, 1, 15, 15]) {
+      platform.time.now += minutes * 60_000;
+      await sweep();
+      asked.push(described('silent').length);
+    }
+
+    expect(asked).toEqual([1, 1, 2, 2, 3]);
+  });
+
+  it('opens an item for an execution whose start no event has reported, once a day', async () => {
     platform.sfn
       .on(ListExecutionsCommand, { stateMachineArn: `${STATE_MACHINES}${name}`, statusFilter: 'RUNNING' })
       .resolves({ executions: [ended('silent', 'RUNNING')] });
+    const known = async () => (await platform.ports.runItems.of(arn(name, 'silent')))?.status;
 
     await sweep();
+    const within = await known();
+    platform.time.now += 24 * 3_600_000;
+    await sweep();
 
-    expect(await platform.ports.runItems.of(arn(name, 'silent'))).toMatchObject({ status: 'RUNNING' });
+    expect([within, await known()]).toEqual([undefined, 'RUNNING']);
   });
 
   it('closes the item of an execution that Step Functions does not know', async () => {

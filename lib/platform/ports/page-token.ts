@@ -16,6 +16,13 @@ export const keyOfToken = (token: string | undefined): Record<string, Json> | un
   throw refused();
 };
 
+/** Returns the place in a list that a token of `pageToken({ next })` continues after; throws a Problem `invalid_request` for another. */
+export const placeOfToken = (token: string | undefined): string | undefined => {
+  const key = keyOfToken(token);
+  if (key === undefined || typeof key.next === 'string') return key?.next as string | undefined;
+  throw refused();
+};
+
 /** Turns DynamoDB's error about a token's key into a Problem `invalid_request`: a token of another list is the caller's mistake. */
 export const refusedToken =
   (token: string | undefined) =>

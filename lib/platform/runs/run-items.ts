@@ -3,16 +3,17 @@ import {
   type Item,
   ifVersion,
   type OpenTable,
+  queryPages,
   readItem,
+  updateItem,
   writeItem,
 } from '#actions/ports/documents.ts';
 import { INDEX, KEYS, TABLE } from '#contracts/table.ts';
 import type { Clock } from '#core/clock.ts';
 import { hashOf } from '#core/hash.ts';
 import { changed, isOpen, marked, type RunChange, type RunItem } from './run-item.ts';
-
-/** Partitions of the index of open executions. */
-export const OPEN_SHARDS = 16;
+import { type ListedRuns, listRuns, OPEN_SHARDS, placeOf, type RunList } from './run-list.ts';
+import type { Contact } from './silence.ts';
 
 /** Items in a page of open executions. */
 const PAGE = 200;
@@ -23,9 +24,12 @@ const MAX_TRIES = 20;
 /** Seconds for which the item of an ended execution is kept: 90 days, as long as Step Functions keeps its history. */
 const RETENTION_SECONDS = 90 * 86_400;
 
+/** An execution that is open, and when something was last heard of it. */
+export type OpenRun = RunItem & Contact;
+
 /** A page of open executions; `next` continues after it. */
 export interface OpenPage {
-  runs: RunItem[];
+  runs: OpenRun[];
   next?: Item;
 }
 
@@ -39,8 +43,12 @@ export interface RunItems {
   change(change: RunChange): Promise<void>;
   /** Marks that an execution is about to be paused, or takes that back. */
   mark(execution: string, pausing: boolean): Promise<void>;
-  /** Returns a page of one of the `OPEN_SHARDS` partitions of open executions, the oldest first. */
+  /** Notes that an open execution was heard of at an instant, or asked about in vain. */
+  contacted(execution: string, contact: Contact): Promise<void>;
+  /** Returns a page of one of the `OPEN_SHARDS` partitions of open executions. */
   openPage(shard: number, after?: Item): Promise<OpenPage>;
+  /** Lists executions of a workflow, the newest start first. */
+  list(workflow: string, wanted: RunList): Promise<ListedRuns>;
 }
 
 /** Returns the items over a table. */
@@ -68,6 +76,14 @@ export const runItemsIn = (open: OpenTable, clock: Clock): RunItems => {
     },
     change: (change) => decideOn(change.execution, (item) => changed(item, change)),
     mark: (execution, pausing) => decideOn(execution, (item) => marked(item, pausing)),
+    async contacted(execution, { heardAt, askedAt = heardAt }) {
+      await updateItem(open, KEYS.run(execution), {
+        UpdateExpression: 'SET heardAt = :heard, askedAt = :asked',
+        ConditionExpression: `attribute_exists(${TABLE.pk})`,
+        ExpressionAttributeValues: { ':heard': heardAt, ':asked': askedAt },
+      });
+    },
+    list: (workflow, wanted) => listRuns((query) => queryPages(open, query), workflow, wanted),
     async openPage(shard, after) {
       const { name, client, commands } = await open();
       const page = await client.send(
@@ -80,7 +96,7 @@ export const runItemsIn = (open: OpenTable, clock: Clock): RunItems => {
           ExclusiveStartKey: after,
         }),
       );
-      const runs = (page.Items ?? []).map(({ state }) => state as RunItem);
+      const runs = (page.Items ?? []).map(openRunOf);
       return page.LastEvaluatedKey ? { runs, next: page.LastEvaluatedKey } : { runs };
     },
   };
@@ -93,10 +109,26 @@ const itemOf = (state: RunItem, version: number, now: number): Item => ({
   ...(isOpen(state)
     ? {
         [TABLE.indexPk]: INDEX.openRuns(shardOf(state.execution)),
-        [TABLE.indexSk]: `${state.startedAt}#${state.execution}`,
+        [TABLE.indexSk]: `${state.workflow}#${placeOf(state)}`,
+        heardAt: now,
       }
-    : { [TABLE.ttl]: Math.ceil(now / 1000) + RETENTION_SECONDS }),
+    : {
+        // What Step Functions does not know any longer is in no list.
+        ...(state.status === 'FORGOTTEN'
+          ? {}
+          : { [TABLE.indexPk]: INDEX.endedRuns(state.workflow), [TABLE.indexSk]: placeOf(state) }),
+        [TABLE.ttl]: Math.ceil(now / 1000) + RETENTION_SECONDS,
+      }),
 });
+
+const openRunOf = ({ state, heardAt, askedAt }: Item): OpenRun => {
+  const run = state as RunItem;
+  return {
+    ...run,
+    heardAt: typeof heardAt === 'number' ? heardAt : Date.parse(run.startedAt),
+    ...(typeof askedAt === 'number' ? { askedAt } : {}),
+  };
+};
 
 const shardOf = (execution: string): number =>
   Number.parseInt(hashOf(execution).slice(0, 4), 16) % OPEN_SHARDS;

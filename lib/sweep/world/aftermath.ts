@@ -175,7 +175,9 @@ const NO_ITEMS: RunItems = {
   started: async () => {},
   change: async () => {},
   mark: async () => {},
+  contacted: async () => {},
   openPage: async () => ({ runs: [] }),
+  list: async () => ({ runs: [] }),
 };
 
 /** Returns the first execution that undoes and has not begun. */

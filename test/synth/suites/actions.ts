@@ -117,6 +117,7 @@ describe('what a function may do', () => {
         'breakers',
         'cache#*',
         'effect#*',
+        'ended#*',
         'entities#*',
         'entity#*',
         'event#*',

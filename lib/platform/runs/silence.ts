@@ -1,7 +1,7 @@
 /** When something was last heard of an open execution, and when Step Functions was last asked; milliseconds since the epoch. */
 export interface Contact {
   heardAt: number;
-  /** Absent if nobody had to ask since then. */
+  /** Absent if no sweep had to ask since then. */
   askedAt?: number;
 }
 

@@ -160,11 +160,10 @@ const checkGraph = (context: RuleContext, { definition, location, kind }: StateG
 const checkState = (context: RuleContext, { state, type, language, location }: PlacedState): void => {
   const known = TYPES.get(type);
   if (!known) {
-    const types = [...TYPES.keys()].sort().join(', ');
     const message =
       state.Type === undefined
         ? 'These fields are required: [Type]'
-        : `'${type}' is not a state type; it must be one of [${types}]`;
+        : "The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map]";
     context.report(
       'SCHEMA_VALIDATION_FAILED',
       message,

@@ -15,8 +15,8 @@ export interface EvaluationContext {
   readonly errorOutput: Json | undefined;
   /** The context object: `$$`, `$states.context`. */
   readonly context: JsonObject;
-  /** The execution's input, as `$$.Execution.Input`, without building the context object. */
-  readonly executionInput: Json;
+  /** The execution's input, as `$$.Execution.Input`, without building the context object; undefined if a test's has none. */
+  readonly executionInput: Json | undefined;
   /** Returns the value of a workflow variable; undefined if none of that name is in scope. */
   variable(name: string): Json | undefined;
   /** Milliseconds since the Unix epoch. */

@@ -56,6 +56,8 @@ export interface Run {
   defers?: true;
   /** The variables that a child of a distributed Map or a resumed test starts with. */
   variables?: JsonObject;
+  /** The context object that a test of a state gives: expressions see it instead of the run's. */
+  context?: JsonObject;
 }
 
 /** A thread of control inside a run: a sequence of states in one scope. */

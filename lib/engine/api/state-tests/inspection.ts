@@ -1,8 +1,9 @@
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import type { Json, JsonObject } from '#core/json.ts';
 import { jsonText } from '#core/json-text.ts';
 import type { LoneState } from './lone-state.ts';
 import type { MapInspection } from './map-inspection.ts';
 import { type Probe, type ProbeSettings, probe } from './probe.ts';
+import { mockable } from './settings.ts';
 
 /**
  * Returns what a test shows of the way of the data, JSON text each. A step's outcome is found by running a state that has the
@@ -10,20 +11,20 @@ import { type Probe, type ProbeSettings, probe } from './probe.ts';
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_InspectionData.html
  */
 export const inspectionData = async (
-  lone: LoneState,
+  tested: LoneState,
   settings: ProbeSettings,
   seen: Probe,
   map?: MapInspection,
 ): Promise<Record<string, unknown>> => {
+  const lone = mockable(tested);
   const around =
     lone.language === 'JSONata' ? jsonataSteps(lone, seen) : await jsonPathSteps(lone, settings, seen);
-  // A task in place of a Map has parameters that the Map does not have.
-  const steps = map ? { ...around, afterParameters: undefined, ...map.steps } : around;
+  const steps = { ...around, ...notShown(tested), ...map?.steps };
   const variables = { ...settings.variables, ...seen.assigned };
   const texts = Object.entries({ input: settings.input, ...steps })
     .filter((entry): entry is [string, Json] => entry[1] !== undefined)
     .map(([name, value]) => [name, jsonText(value)]);
-  const errorDetails = errorDetailsOf(lone, seen);
+  const errorDetails = errorDetailsOf(seen);
   return {
     ...Object.fromEntries(texts),
     ...map?.numbers,
@@ -33,6 +34,19 @@ export const inspectionData = async (
 };
 
 type Steps = Record<string, Json | undefined>;
+
+/** Steps that AWS does not show of states that hold others, though they have them. */
+const notShown = ({ state, language }: LoneState): Steps => {
+  const ofBoth = { result: undefined };
+  if (state.Type === 'Map') return { ...ofBoth, afterParameters: undefined };
+  if (state.Type !== 'Parallel') return {};
+  if (language === 'JSONata') return { ...ofBoth, afterArguments: undefined };
+  return {
+    ...ofBoth,
+    afterInputPath: undefined,
+    ...(state.Parameters === undefined && { afterParameters: undefined }),
+  };
+};
 
 const jsonataSteps = ({ state }: LoneState, seen: Probe): Steps => ({
   afterArguments: state.Arguments === undefined ? undefined : seen.parameters,
@@ -80,18 +94,8 @@ const jsonPathSteps = async (lone: LoneState, settings: ProbeSettings, seen: Pro
 const defined = (fields: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
-const errorDetailsOf = ({ state }: LoneState, seen: Probe): Record<string, number> => {
-  if (seen.retryAfter !== null) {
-    return { retryIndex: seen.retryIndex, retryBackoffIntervalSeconds: Math.round(seen.retryAfter / 1000) };
-  }
-  if (!seen.failure || seen.nextState === undefined || !Array.isArray(state.Catch)) return {};
-  const { error = '' } = seen.failure;
-  const covering = ['States.ALL', 'States.TaskFailed', error];
-  const catchIndex = state.Catch.findIndex(
-    (catcher) =>
-      isObject(catcher) &&
-      Array.isArray(catcher.ErrorEquals) &&
-      catcher.ErrorEquals.some((name) => covering.includes(String(name))),
-  );
-  return catchIndex < 0 ? {} : { catchIndex };
-};
+const errorDetailsOf = ({ retryAfter, retryIndex, catchIndex }: Probe): Record<string, number> => ({
+  ...(catchIndex >= 0 && { catchIndex }),
+  ...(retryIndex >= 0 && { retryIndex }),
+  ...(retryAfter !== null && { retryBackoffIntervalSeconds: Math.round(retryAfter / 1000) }),
+});

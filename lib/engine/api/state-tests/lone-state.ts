@@ -8,10 +8,12 @@ export interface LoneState {
   name: string;
   state: JsonObject;
   language: QueryLanguage;
+  /** Definition of the machine that it was taken from, if it was. */
+  machine?: string;
 }
 
-/** Name of a state that is given without one. */
-const NAMELESS = 'StateName';
+/** Name of a state that is given without one, and of any tested state in its context object. */
+export const NAMELESS = 'StateName';
 
 /** Appended to the name of a state that is its own successor, so that the test ends there. */
 const AGAIN = ' again';
@@ -32,7 +34,7 @@ export const loneState = (definition: string, stateName: string | undefined): Lo
   const states = walkGraphs(parsed).flatMap((scope) => scope.states);
   const found = states.find(({ name }) => name === stateName);
   if (!found) throw apiErrors.validation('State not found in definition');
-  return { name: stateName, state: found.state, language: found.language };
+  return { name: stateName, state: found.state, language: found.language, machine: definition };
 };
 
 /** Returns a machine of this state, with its possible successors replaced by states that end it. */

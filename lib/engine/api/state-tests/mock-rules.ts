@@ -5,9 +5,7 @@ import { parseResource } from '../../run/tasks/resource.ts';
 import { ApiError, apiErrors } from '../protocol/errors.ts';
 import type { LoneState } from './lone-state.ts';
 import type { TestRequest } from './request.ts';
-import { testedValue } from './settings.ts';
-
-const MOCKABLE = ['Task', 'Map', 'Parallel'];
+import { MOCKABLE, testedValue } from './settings.ts';
 
 /**
  * Refuses a test whose mock does not fit its state; throws ValidationException.
@@ -21,10 +19,14 @@ export const checkMock = async (lone: LoneState, request: TestRequest): Promise<
   if (type !== 'Map' && (mapIterationFailureCount ?? mapItemReaderData) !== undefined) {
     throw refused(`The state configuration of a Map can not be used with a state of type '${type}'`);
   }
+  if (mapIterationFailureCount !== undefined && !mock)
+    throw refused('TestState does not support MapIterationFailureCount when a mock is not specified.');
   if (errorCausedByState !== undefined) checkCausingState(lone, request, errorCausedByState);
   if (!mock) {
     if (type === 'Map' || type === 'Parallel') throw new ApiError('InvalidDefinition', NO_CONTAINERS);
     if (needsMock(lone)) throw refused(`A mock must be specified to test this state of type '${type}'`);
+    if (type === 'Task' && request.roleArn === undefined)
+      throw refused('RoleArn must be specified when testing a Task state');
     return;
   }
   if (!MOCKABLE.includes(type))
@@ -69,6 +71,8 @@ const checkCausingState = (lone: LoneState, { mock }: TestRequest, name: string)
     throw refused(`errorCausedByState names no state within '${lone.name}': ${name}`);
 };
 
+const NO_ARRAY = 'Mocked result must be an array.';
+
 type ResultRule = (
   lone: LoneState,
   result: Json,
@@ -86,17 +90,18 @@ const taskProblem: ResultRule = ({ state }, result, { mock }) => {
 };
 
 const parallelProblem: ResultRule = ({ state }, result) => {
+  if (!Array.isArray(result)) return NO_ARRAY;
   const branches = Array.isArray(state.Branches) ? state.Branches.length : 0;
-  return Array.isArray(result) && result.length === branches
+  return result.length === branches
     ? undefined
-    : `Mocked result must be an array of ${branches} results, one for each branch.`;
+    : 'Mocked result must contain the same number of items as number of Parallel branches.';
 };
 
 const mapProblem: ResultRule = ({ state }, result) => {
   if (isObject(state.ResultWriter) && state.ResultWriter.Resource !== undefined) {
     return isObject(result) ? undefined : 'Mocked result must be a JSON object.';
   }
-  return Array.isArray(result) ? undefined : 'Mocked result must be an array.';
+  return Array.isArray(result) ? undefined : NO_ARRAY;
 };
 
 const RESULT_RULES: ReadonlyMap<string, ResultRule> = new Map([

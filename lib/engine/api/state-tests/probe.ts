@@ -6,9 +6,11 @@ import { createRun } from '../../model/create-run.ts';
 import type { Effect } from '../../model/effect.ts';
 import type { EngineEvent } from '../../model/engine-event.ts';
 import type { EventRecord } from '../../model/event-record.ts';
+import type { CompiledState } from '../../model/machine.ts';
 import type { Run, RunIdentity } from '../../model/run.ts';
 import type { InvokeTask } from '../../model/task.ts';
 import { advance } from '../../run/advance.ts';
+import { covers } from '../../run/failure/handlers.ts';
 import { parseMachine } from '../../states/parse-machine.ts';
 import { type LoneState, machineOf, originalName } from './lone-state.ts';
 
@@ -17,8 +19,8 @@ export interface ProbeSettings {
   identity: RunIdentity;
   input: Json;
   variables?: JsonObject;
-  /** `Execution.Input` of the context object. */
-  executionInput?: Json;
+  /** The context object that expressions see. */
+  context: JsonObject;
   /** Attempts that have been made before. */
   retries: number;
   now: number;
@@ -34,8 +36,9 @@ export interface Probe {
   history: EventRecord[];
   /** Milliseconds until the next attempt; null when there is none. */
   retryAfter: number | null;
-  /** Number of the retrier that asks for it. */
+  /** Number of the retrier that covers the failure, and of the catcher that caught it; -1 if none did. */
   retryIndex: number;
+  catchIndex: number;
   /** Inputs of the children that a distributed Map started. */
   children: Json[];
   /** The task's parameters and result, if it had one. */
@@ -44,19 +47,20 @@ export interface Probe {
   output?: Json;
   assigned?: JsonObject;
   nextState?: string;
+  /** How the work failed, before the state made anything of it. */
+  reported?: { error?: string; cause?: string };
   /** The failure that was retried, caught, or ended it. */
   failure?: { error?: string; cause?: string };
 }
 
 /** Runs one state by itself, once: a wait is over at once, and a retry is not made. */
 export const probe = async (lone: LoneState, settings: ProbeSettings): Promise<Probe> => {
-  const { executionInput, input } = settings;
-  const definition = executionInput === undefined ? machineOf(lone) : precededBy(machineOf(lone), input);
   const [, , , region = '', account = ''] = settings.identity.id.split(':');
-  const machine = parseMachine(definition, { region, account });
-  const run = createRun(settings.identity, executionInput ?? input);
+  const machine = parseMachine(machineOf(lone), { region, account });
+  const run = createRun(settings.identity, settings.input);
+  run.context = settings.context;
   if (settings.variables) run.variables = settings.variables;
-  const seen: Probe = { run, history: [], retryAfter: null, retryIndex: -1, children: [] };
+  const seen: Probe = { run, history: [], retryAfter: null, retryIndex: -1, catchIndex: -1, children: [] };
   const randomness = seededRandomness(settings.now);
   const pending: EngineEvent[] = [{ type: 'start' }];
   let { now } = settings;
@@ -80,20 +84,21 @@ export const probe = async (lone: LoneState, settings: ProbeSettings): Promise<P
           pending.push({ type: 'timerFired', timerId: effect.timerId });
         } else if (purpose === 'retry') {
           seen.retryAfter = effect.at - now;
-          const counts = Object.values(run.frames)[0]?.retries ?? [];
-          seen.retryIndex = counts.findIndex((count) => count > settings.retries);
         }
       }
     }
   }
-  return summed(seen, lone);
+  return withHandlers(summed(seen, lone), machine.scopes[0]?.states.get(lone.name));
 };
 
-/** Returns the machine with a state before the first that hands it the input, if the execution's own is another. */
-const precededBy = (definition: JsonObject, input: Json): JsonObject => {
-  const name = 'the input';
-  const state = { Type: 'Pass', QueryLanguage: 'JSONPath', Result: input, Next: definition.StartAt ?? null };
-  return { ...definition, StartAt: name, States: { ...(definition.States as JsonObject), [name]: state } };
+const withHandlers = (seen: Probe, state: CompiledState | undefined): Probe => {
+  const { error } = seen.failure ?? {};
+  if (!state || error === undefined) return seen;
+  const failure = { error, terminal: false, heartbeat: false };
+  const retryIndex = state.retriers.findIndex(({ errors }) => covers(errors, failure));
+  const isCaught = seen.output !== undefined;
+  const catchIndex = isCaught ? state.catchers.findIndex(({ errors }) => covers(errors, failure)) : -1;
+  return { ...seen, retryIndex, catchIndex };
 };
 
 const workEvents = async (task: InvokeTask, settings: ProbeSettings, seen: Probe): Promise<EngineEvent[]> => {
@@ -103,8 +108,8 @@ const workEvents = async (task: InvokeTask, settings: ProbeSettings, seen: Probe
     seen.result = output;
     return [{ type: 'taskSucceeded', taskId, output }];
   } catch (reason) {
-    const { error, cause } = failureOf(reason);
-    return [{ type: 'taskFailed', taskId, error, cause }];
+    seen.reported = failureOf(reason);
+    return [{ type: 'taskFailed', taskId, ...seen.reported }];
   }
 };
 

@@ -3,32 +3,53 @@ import { parseJsonText } from '#core/json-text.ts';
 import { type TaskCall, TaskFailure } from '../../integrations/integration.ts';
 import type { RunIdentity } from '../../model/run.ts';
 import type { InvokeTask } from '../../model/task.ts';
+import { isoInstant } from '../../query/data/evaluation.ts';
 import type { OperationContext } from '../operation.ts';
 import { statesArn } from '../protocol/arns.ts';
 import { apiErrors } from '../protocol/errors.ts';
-import type { LoneState } from './lone-state.ts';
+import { type LoneState, NAMELESS } from './lone-state.ts';
 import type { ProbeSettings } from './probe.ts';
 import type { TestRequest } from './request.ts';
 
 /** Returns what a test starts with, from its request. */
 export const probeSettings = (
   context: OperationContext,
+  lone: LoneState,
   request: TestRequest,
   trace: TaskCall['trace'],
 ): ProbeSettings => {
-  const given = json(request.context, 'context');
-  const execution = isObject(given?.Execution) ? given.Execution : {};
+  const input = request.input === undefined ? {} : testedValue(request.input, 'input');
+  const identity = identityOf(context, request);
+  const now = context.clock.now();
+  const retries = request.stateConfiguration?.retrierRetryCount ?? 0;
   return {
-    identity: identityOf(context, request, given ?? {}, execution),
-    input: request.input === undefined ? {} : testedValue(request.input, 'input'),
-    variables: json(request.variables, 'variables'),
-    executionInput: execution.Input,
-    retries: request.stateConfiguration?.retrierRetryCount ?? 0,
-    now: context.clock.now(),
+    identity,
+    input,
+    variables: testedObject(request.variables, 'variables'),
+    context: testedObject(request.context, 'context') ?? {
+      Execution: {
+        Id: identity.id,
+        Input: input,
+        StartTime: isoInstant(now),
+        Name: identity.name,
+        RoleArn: request.roleArn ?? null,
+      },
+      StateMachine: { Id: identity.stateMachineArn, Name: identity.stateMachineName },
+      State: {
+        Name: NAMELESS,
+        EnteredTime: isoInstant(now),
+        ...(MOCKABLE.includes(String(lone.state.Type)) && { RetryCount: retries }),
+      },
+    },
+    retries,
+    now,
     readerData: request.stateConfiguration?.mapItemReaderData,
     work: request.mock ? () => mocked(request) : (task) => real(context, task, trace),
   };
 };
+
+/** Types of states that take a mock. */
+export const MOCKABLE = ['Task', 'Map', 'Parallel'];
 
 /** Seconds that a test may take. */
 const MAX_TEST_SECONDS = 300;
@@ -59,18 +80,15 @@ export const mockable = (lone: LoneState): LoneState => {
 
 const identityOf = (
   { settings, randomness }: OperationContext,
-  request: TestRequest,
-  given: JsonObject,
-  execution: JsonObject,
+  { roleArn = '' }: TestRequest,
 ): RunIdentity => {
-  const machine = isObject(given.StateMachine) ? given.StateMachine : {};
-  const name = text(execution.Name) ?? randomness.uuid();
+  const name = randomness.uuid();
   return {
-    id: text(execution.Id) ?? statesArn(settings, 'express', 'testState', name, randomness.uuid()),
+    id: statesArn(settings, 'express', 'testState', name),
     name,
-    roleArn: text(execution.RoleArn) ?? request.roleArn ?? '',
-    stateMachineArn: text(machine.Id) ?? statesArn(settings, 'stateMachine', 'testState'),
-    stateMachineName: text(machine.Name) ?? 'testState',
+    roleArn,
+    stateMachineArn: statesArn(settings, 'stateMachine', 'testState'),
+    stateMachineName: 'testState',
     type: 'STANDARD',
   };
 };
@@ -93,9 +111,8 @@ const real = async (
   return Promise.race([driver.callOnce(task, signal, trace), late]);
 };
 
-const text = (given: Json | undefined): string | undefined => (typeof given === 'string' ? given : undefined);
-
-const json = (source: string | undefined, field: string): JsonObject | undefined => {
+/** Returns the JSON object of a field; throws ValidationException if it is not one. */
+export const testedObject = (source: string | undefined, field: string): JsonObject | undefined => {
   if (source === undefined) return undefined;
   const parsed = testedValue(source, field);
   if (isObject(parsed)) return parsed;

@@ -38,7 +38,11 @@ describe('an HTTP task', () => {
       },
     };
     const trace = async (more: { inspectionLevel: 'TRACE' | 'DEBUG'; revealSecrets?: boolean }) => {
-      const { inspectionData } = await engine.testState({ definition: JSON.stringify(state), ...more });
+      const { inspectionData } = await engine.testState({
+        definition: JSON.stringify(state),
+        roleArn: 'arn:aws:iam::123456789012:role/r',
+        ...more,
+      });
       return inspectionData as { request?: Record<string, string>; response?: Record<string, string> };
     };
     const seen = await trace({ inspectionLevel: 'TRACE' });

@@ -67,6 +67,10 @@ describe('a mock', () => {
     for (const state of [task('ecs:runTask.sync'), task('sqs:sendMessage.waitForTaskToken')]) {
       await expect(test(state)).rejects.toMatchObject(refusal(/^A mock must be specified/));
     }
+    await expect(test(task('lambda:invoke', { Parameters: { FunctionName: 'f' } }))).rejects.toMatchObject(
+      refusal(/^RoleArn must be specified when testing a Task state$/),
+    );
+
     const activity = { Type: 'Task', Resource: 'arn:aws:states:us-east-1:123456789012:activity:a' };
 
     await expect(test(activity)).rejects.toMatchObject(refusal(/^A mock must be specified/));
@@ -87,6 +91,12 @@ describe('a mock', () => {
     [
       'a wrong type',
       { ...good, StartDate: true },
+      /^Mock result schema validation error: Field 'StartDate' must be a string$/,
+      false,
+    ],
+    [
+      'a time that is a number',
+      { ...good, StartDate: 1764103483 },
       /^Mock result schema validation error: Field 'StartDate' must be a string$/,
       false,
     ],
@@ -128,6 +138,15 @@ describe('a mock', () => {
 
     expect(await test(query, { result: rows })).toMatchObject({ status: 'SUCCEEDED' });
 
+    const object = task('aws-sdk:s3:getObject');
+
+    expect(await test(object, { result: { StorageClass: 'GLACIER' } })).toMatchObject({
+      status: 'SUCCEEDED',
+    });
+    await expect(test(object, { result: { StorageClass: 'Papyrus' } })).rejects.toMatchObject(
+      refusal(/Field 'StorageClass' is not an expected value$/),
+    );
+
     const nested = { Items: [{ id: { S: 1 } }] };
 
     await expect(test(query, { result: nested })).rejects.toMatchObject(
@@ -139,10 +158,13 @@ describe('a mock', () => {
   it('of a Parallel has as many results as branches; an error may name the state that caused it', async () => {
     expect(await test(fork, { result: [1, 2] })).toMatchObject({ output: '[1,2]' });
 
-    for (const result of [[1], { a: 1 }]) {
-      await expect(test(fork, { result })).rejects.toMatchObject(
-        refusal(/^Mocked result must be an array of 2 results/),
-      );
+    const sizes = /^Mocked result must contain the same number of items as number of Parallel branches\.$/;
+    const lists = /^Mocked result must be an array\.$/;
+    for (const [result, message] of [
+      [[1], sizes],
+      [{ a: 1 }, lists],
+    ] as const) {
+      await expect(test(fork, { result })).rejects.toMatchObject(refusal(message));
     }
     const caused = (errorCausedByState: string, mock: Request['mock'] = error) =>
       test(fork, { mock, stateConfiguration: { errorCausedByState } });
@@ -150,6 +172,50 @@ describe('a mock', () => {
     expect(await caused('Other')).toMatchObject({ status: 'FAILED', error: 'E', cause: 'c' });
     await expect(caused('StateName')).rejects.toMatchObject(refusal(/names no state within/));
     await expect(caused('Inner', { result: '[1,2]' })).rejects.toMatchObject(refusal(/errorOutput/));
+  });
+});
+
+describe('a context object', () => {
+  const start = task('states:startExecution', { Parameters: { StateMachineArn: 'arn' } });
+  const refused = (message: string) => ({
+    name: 'ValidationException',
+    message: `Invalid Context object provided: ${message}`,
+  });
+
+  it.each([
+    [{ Execution: { Id: 1 } }, 'Execution.Id must be a string'],
+    [{ State: { RetryCount: 'x' } }, 'State.RetryCount must be an integer'],
+    [{ State: [] }, 'State must be an object'],
+    [{ Map: {} }, "'Map' field is not supported when mocking a Context object"],
+    [{ Execution: { pokemon: 's' } }, "Field 'pokemon' is not allowed"],
+    [{ constructor: {} }, "Field 'constructor' is not allowed"],
+    [
+      { Task: { Token: 'x' } },
+      "Context object contains 'Task' when state is not a Task state with a '.sync' or '.waitForTaskToken' service integration pattern",
+    ],
+  ])('like %j is refused', async (context, message) => {
+    const mock = { result: JSON.stringify({ ExecutionArn: 'a', StartDate: 'd' }) };
+
+    await expect(test(start, { context: JSON.stringify(context), mock })).rejects.toMatchObject(
+      refused(message),
+    );
+  });
+});
+
+describe('a Parallel', () => {
+  it('shows what becomes of the results, and nothing of the way to its branches', async () => {
+    const state = { ...fork, InputPath: '$.in', ResultPath: '$.out' };
+    const shown = await test(state, { input: { in: { a: 1 } }, result: [1, 2] });
+
+    expect(parsed(shown.inspectionData)).toEqual({
+      input: { in: { a: 1 } },
+      afterResultSelector: [1, 2],
+      afterResultPath: { in: { a: 1 }, out: [1, 2] },
+    });
+
+    const jsonata = { ...fork, QueryLanguage: 'JSONata', Arguments: '{% $states.input %}' };
+
+    expect(parsed((await test(jsonata, { result: [1, 2] })).inspectionData)).toEqual({ input: {} });
   });
 });
 
@@ -180,10 +246,41 @@ describe('a Map', () => {
         { line: 'b', index: 1, id: 1 },
       ],
       maxConcurrency: 3,
-      result: [0, 0],
       afterResultSelector: { count: 2 },
       afterResultPath: { ...input, done: { count: 2 } },
     });
+  });
+
+  it('shows how many iterations run side by side, and fails with the mocked error whatever number failed', async () => {
+    const state = {
+      Type: 'Map',
+      QueryLanguage: 'JSONata',
+      Items: '{% $states.input %}',
+      ItemProcessor: distributed,
+    };
+    const shown = { input: [1, 2], maxConcurrency: 0 };
+    const stateConfiguration = { mapIterationFailureCount: 2 };
+    const given = { input: [1, 2], stateConfiguration };
+    const answer = await test(state, { ...given, mock: error });
+
+    expect(answer).toMatchObject({ status: 'FAILED', error: 'E', cause: 'c' });
+    expect(parsed(answer.inspectionData)).toEqual(shown);
+    // It says nothing of what it tolerates.
+    expect(await test(state, { ...given, result: [0, 0] })).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
+  it('goes over lists only, unless it is distributed', async () => {
+    const over = (items: unknown) =>
+      test({ ...MAP, ItemsPath: '$.items' }, { input: { items }, result: [1] });
+    const failed = await over({ a: 1 });
+
+    expect(failed).toMatchObject({
+      status: 'FAILED',
+      error: 'States.Runtime',
+      cause: 'Reference path "$.items" must point to array.',
+    });
+    expect(Object.keys(failed.inspectionData ?? {})).toEqual(['input', 'afterInputPath']);
+    expect(await over([1])).toMatchObject({ status: 'SUCCEEDED' });
   });
 
   it('that is distributed reads, points, batches, and tolerates', async () => {
@@ -222,7 +319,9 @@ describe('a Map', () => {
       error: 'States.ExceedToleratedFailureThreshold',
       cause: 'The specified tolerated failure threshold was exceeded',
     });
-    await expect(failing(4)).rejects.toMatchObject(refusal(/has 3 items/));
+    await expect(failing(4)).rejects.toMatchObject(
+      refusal(/^Map iteration failure count must be less than or equal to/),
+    );
   });
 
   it('fails where its items can not be had, and lets that be caught', async () => {

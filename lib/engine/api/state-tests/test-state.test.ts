@@ -8,7 +8,7 @@ afterAll(() => engine.close());
 type Request = Partial<Parameters<typeof engine.testState>[0]>;
 type Given = Omit<Request, 'input' | 'mock'> & {
   input?: unknown;
-  mock?: { result?: unknown; errorOutput?: object };
+  mock?: { result?: unknown; errorOutput?: object; fieldValidationMode?: 'NONE' };
 };
 
 const test = async (state: object, { input, mock, ...rest }: Given = {}) => {
@@ -71,16 +71,16 @@ describe('TestState', () => {
   it('takes a mocked result through the whole state', async () => {
     const state = { ...invoke, ResultSelector: { 'got.$': '$.Payload' }, ResultPath: '$.task', End: true };
 
-    expect(await test(state, { input: { a: 1 }, mock: { result: { Payload: 7 } }, ...DEBUG })).toEqual({
+    expect(await test(state, { input: { a: 1 }, mock: { result: { Payload: 'x' } }, ...DEBUG })).toEqual({
       status: 'SUCCEEDED',
-      output: { a: 1, task: { got: 7 } },
+      output: { a: 1, task: { got: 'x' } },
       inspectionData: {
         input: { a: 1 },
         afterInputPath: { a: 1 },
         afterParameters: { FunctionName: 'f' },
-        result: { Payload: 7 },
-        afterResultSelector: { got: 7 },
-        afterResultPath: { a: 1, task: { got: 7 } },
+        result: { Payload: 'x' },
+        afterResultSelector: { got: 'x' },
+        afterResultPath: { a: 1, task: { got: 'x' } },
       },
     });
   });
@@ -98,7 +98,7 @@ describe('TestState', () => {
     const answer = await test(state, {
       variables: '{"name":"f","base":10}',
       context: '{"Execution":{"Input":{"id":5}}}',
-      mock: { result: { Payload: 3 } },
+      mock: { result: { Payload: 3 }, fieldValidationMode: 'NONE' },
       ...DEBUG,
     });
 
@@ -141,6 +141,10 @@ describe('TestState', () => {
       nextState: 'Recover',
       inspectionData: { errorDetails: { catchIndex: 0 } },
     });
+
+    expect(
+      await test({ ...state, Catch: [] }, { ...busy, stateConfiguration: { retrierRetryCount: 2 } }),
+    ).toMatchObject({ status: 'FAILED', inspectionData: { errorDetails: { retryIndex: 0 } } });
 
     const other = { mock: { errorOutput: { error: 'Broken', cause: 'now' } } };
 
@@ -187,6 +191,58 @@ describe('TestState', () => {
     await expect(test(machine, { stateName: 'P' })).rejects.toMatchObject({ name: 'InvalidDefinition' });
     await expect(test(machine, { stateName: 'Q' })).rejects.toThrow('State not found in definition');
     await expect(test(machine)).rejects.toMatchObject({ name: 'ValidationException' });
+  });
+
+  it('shows a context object without redrives, under the name that AWS gives a tested state', async () => {
+    const state = { Type: 'Pass', QueryLanguage: 'JSONata', Output: '{% $states.context %}', End: true };
+    const machine = { StartAt: 'Own', States: { Own: state } };
+    const id = expect.stringMatching(/^arn:aws:states:[^:]+:\d+:express:[^:]+:[^:]+$/);
+
+    expect(await test(machine, { stateName: 'Own', input: { a: 1 } })).toMatchObject({
+      output: {
+        Execution: { Id: id, Input: { a: 1 }, Name: expect.any(String), RoleArn: null },
+        State: { Name: 'StateName', EnteredTime: expect.any(String) },
+        StateMachine: { Id: expect.any(String), Name: expect.any(String) },
+      },
+    });
+
+    const output = {
+      ...invoke,
+      Parameters: undefined,
+      QueryLanguage: 'JSONata',
+      Arguments: { FunctionName: 'f' },
+    };
+    const task = { ...output, Output: '{% $states.context %}', End: true };
+    const answer = await test(task, { mock: { result: {} } });
+
+    expect(answer).toMatchObject({ output: { State: { RetryCount: 0 } } });
+    expect(JSON.stringify(answer)).not.toContain('Redrive');
+  });
+
+  it.each([
+    { Execution: { Input: { id: 5 } }, State: { RetryCount: 2 } },
+    { Execution: {}, State: {}, StateMachine: {} },
+    {},
+  ])('shows the context object %j as it is given', async (context) => {
+    const state = { ...invoke, ResultSelector: { 'context.$': '$$' }, End: true };
+
+    expect(await test(state, { context: JSON.stringify(context), mock: { result: {} } })).toMatchObject({
+      output: { context },
+    });
+  });
+
+  it('hands a given task token to a state that waits for one', async () => {
+    const state = {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken',
+      Parameters: { QueueUrl: 'u', MessageBody: { 'token.$': '$$.Task.Token' } },
+      End: true,
+    };
+    const context = JSON.stringify({ Task: { Token: 'abc' } });
+
+    expect(await test(state, { context, mock: { result: 1 }, ...DEBUG })).toMatchObject({
+      inspectionData: { afterParameters: { MessageBody: { token: 'abc' } } },
+    });
   });
 
   it('refuses a state that is not valid', async () => {

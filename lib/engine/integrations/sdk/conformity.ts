@@ -1,6 +1,7 @@
 import { isObject, type Json } from '#core/json.ts';
 import { TaskFailure } from '../integration.ts';
 import { commandOf } from './call.ts';
+import { type EnumsOfService, enumsOf } from './enums.ts';
 import { loadSdk } from './packages.ts';
 import type { Schema } from './shapes.ts';
 import { pascal } from './shapes.ts';
@@ -24,12 +25,21 @@ export const resultProblem = async (
   result: Json,
   strict: boolean,
 ): Promise<string | undefined> => {
-  const schema = await outputSchema(PACKAGES.get(service) ?? service.replace(/^aws-sdk:/, ''), action);
+  const name = PACKAGES.get(service) ?? service.replace(/^aws-sdk:/, '');
+  const schema = await outputSchema(name, action);
   if (!schema) return undefined;
   if (!isObject(result)) return 'Mock result must be a valid JSON object';
-  const own = Object.entries(result).filter(([name]) => !ADDED.includes(name));
-  return problem(schema, Object.fromEntries(own), strict, '');
+  const own = Object.entries(result).filter(([field]) => !ADDED.includes(field));
+  const expected = { strict, values: enumsOf(name, await loadSdk(name)) };
+  return problem(schema, Object.fromEntries(own), expected, '');
 };
+
+/** What a result is held against besides the shapes of its fields. */
+interface Expected {
+  /** Whether required members must be there. */
+  strict: boolean;
+  values: EnumsOfService;
+}
 
 const outputSchema = async (service: string, action: string): Promise<Schema | undefined> => {
   try {
@@ -41,46 +51,59 @@ const outputSchema = async (service: string, action: string): Promise<Schema | u
   }
 };
 
-const problem = (schema: Schema, value: Json, strict: boolean, field: string): string | undefined => {
-  if (value === null || schema.isBlobSchema() || schema.isDocumentSchema()) return undefined;
-  if (schema.isStructSchema()) return structProblem(schema, value, strict, field);
+const problem = (schema: Schema, value: Json, expected: Expected, field: string): string | undefined => {
+  if (value === null || schema.isDocumentSchema()) return undefined;
+  if (schema.isStructSchema()) return structProblem(schema, value, expected, field);
   if (schema.isListSchema()) {
     if (!Array.isArray(value)) return mistyped(field, 'an array');
-    return first(value, (item) => problem(schema.getValueSchema(), item, strict, field));
+    return first(value, (item) => problem(schema.getValueSchema(), item, expected, field));
   }
   if (schema.isMapSchema()) {
     if (!isObject(value)) return mistyped(field, 'an object');
     const entries = Object.entries(value);
-    return first(entries, ([, item]) => problem(schema.getValueSchema(), item, strict, field));
+    return first(entries, ([, item]) => problem(schema.getValueSchema(), item, expected, field));
   }
   const [words, fits] = SCALARS.find(([, , is]) => is(schema)) ?? [];
   return fits && words && !fits(value) ? mistyped(field, words) : undefined;
 };
 
+const isText = (schema: Schema): boolean =>
+  schema.isStringSchema() || schema.isTimestampSchema() || schema.isBlobSchema();
+
 const SCALARS: [words: string, fits: (value: Json) => boolean, is: (schema: Schema) => boolean][] = [
   ['a boolean', (value) => typeof value === 'boolean', (schema) => schema.isBooleanSchema()],
   ['a number', (value) => typeof value === 'number', (schema) => schema.isNumericSchema()],
-  [
-    'a string',
-    (value) => ['string', 'number'].includes(typeof value),
-    (schema) => schema.isTimestampSchema(),
-  ],
-  ['a string', (value) => typeof value === 'string', (schema) => schema.isStringSchema()],
+  ['a string', (value) => typeof value === 'string', isText],
 ];
 
-const structProblem = (schema: Schema, value: Json, strict: boolean, field: string): string | undefined => {
+const structProblem = (
+  schema: Schema,
+  value: Json,
+  expected: Expected,
+  field: string,
+): string | undefined => {
   if (!isObject(value)) return mistyped(field, 'an object');
   const members = [...schema.structIterator()];
   // In a model, the required members come first; their number follows the types.
   const required = Number((schema.getSchema() as unknown as unknown[])[6] ?? 0);
   const missing = members.slice(0, required).find(([name]) => value[pascal(name)] === undefined);
-  if (strict && missing) return invalid(`Required field '${pascal(missing[0])}' is missing`);
+  if (expected.strict && missing) return invalid(`Required field '${pascal(missing[0])}' is missing`);
   return first(Object.entries(value), ([key, item]) => {
-    const member = members.find(([name]) => pascal(name) === key);
+    const [name, member] = members.find(([name]) => pascal(name) === key) ?? [];
     // A service may answer with more than this model has.
-    return member && problem(member[1], item, strict, key);
+    if (name === undefined || !member) return undefined;
+    const values = expected.values(schema.getName() ?? '', name);
+    const isOdd = values && textsIn(item).some((text) => !values.has(text));
+    return (
+      problem(member, item, expected, key) ??
+      (isOdd ? invalid(`Field '${key}' is not an expected value`) : undefined)
+    );
   });
 };
+
+/** Returns the texts of a field, or of its list. */
+const textsIn = (value: Json): string[] =>
+  (Array.isArray(value) ? value : [value]).filter((item) => typeof item === 'string');
 
 const first = <T>(items: T[], find: (item: T, index: number) => string | undefined): string | undefined => {
   for (const [index, item] of items.entries()) {

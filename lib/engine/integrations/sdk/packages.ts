@@ -35,19 +35,26 @@ export const loadSdk = (service: string): Promise<SdkModule> => {
 };
 
 const importSdk = async (service: string): Promise<SdkModule> => {
-  const wanted = OTHER_NAMES.get(service) ?? service;
-  for (const root of roots()) {
-    const name = clientsIn(root).find((client) => client.replaceAll('-', '') === wanted.replaceAll('-', ''));
-    if (name === undefined) continue;
-    const path = createRequire(join(root, 'x.js')).resolve(`@aws-sdk/client-${name}`);
-    return (await import(pathToFileURL(path).href)) as SdkModule;
-  }
-  const name = `@aws-sdk/client-${wanted}`;
+  const path = sdkPath(service);
+  if (path !== undefined) return (await import(pathToFileURL(path).href)) as SdkModule;
+  const name = `@aws-sdk/client-${packageName(service)}`;
   throw new TaskFailure(
     'States.Runtime',
     `No AWS SDK client for "${service}" is installed; run: npm install ${name} (some packages have hyphens between the words)`,
   );
 };
+
+/** Returns the path of the main module of a service's SDK package; undefined if it is not installed. */
+export const sdkPath = (service: string): string | undefined => {
+  const wanted = packageName(service).replaceAll('-', '');
+  for (const root of roots()) {
+    const name = clientsIn(root).find((client) => client.replaceAll('-', '') === wanted);
+    if (name !== undefined) return createRequire(join(root, 'x.js')).resolve(`@aws-sdk/client-${name}`);
+  }
+  return undefined;
+};
+
+const packageName = (service: string): string => OTHER_NAMES.get(service) ?? service;
 
 /** Folders that may hold packages: Baton's own, then those of the project that it runs in. */
 const roots = (): string[] => [

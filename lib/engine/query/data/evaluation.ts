@@ -1,5 +1,5 @@
 import type { Randomness } from '#core/ids.ts';
-import type { Json, JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { Deferred, type DeferredExpression, type Outcome } from '../../model/deferred.ts';
 import type { Evaluation } from '../../model/evaluation.ts';
 import type { Turn } from '../../model/machine.ts';
@@ -32,8 +32,10 @@ class FrameEvaluation implements Evaluation {
     return contextOf(this.turn, this.frame, this);
   }
 
-  get executionInput(): Json {
-    return this.turn.run.input;
+  get executionInput(): Json | undefined {
+    const { context, input } = this.turn.run;
+    if (!context) return input;
+    return isObject(context.Execution) ? context.Execution.Input : undefined;
   }
 
   get now(): number {
@@ -73,6 +75,12 @@ const contextOf = (
   { token, item }: Pick<Evaluation, 'token' | 'item'>,
 ): JsonObject => {
   const { run } = turn;
+  const mapItem = item ?? iterationItem(turn, frame);
+  const moment: JsonObject = {
+    ...(token !== null && { Task: { Token: token } }),
+    ...(mapItem !== null && { Map: { Item: shownItem(mapItem) } }),
+  };
+  if (run.context) return { ...moment, ...run.context };
   const { identity } = run;
   const execution: JsonObject = {
     Id: identity.id,
@@ -87,15 +95,12 @@ const contextOf = (
   const state: JsonObject = { Name: frame.state, EnteredTime: isoInstant(frame.enteredAt) };
   if (turn.stateOf(frame).retries) state.RetryCount = frame.retryCount;
 
-  const context: JsonObject = {
+  return {
     Execution: execution,
     StateMachine: { Id: identity.stateMachineArn, Name: identity.stateMachineName },
     State: state,
+    ...moment,
   };
-  if (token !== null) context.Task = { Token: token };
-  const mapItem = item ?? iterationItem(turn, frame);
-  if (mapItem !== null) context.Map = { Item: shownItem(mapItem) };
-  return context;
 };
 
 /** Returns the item of the inline iteration that the frame runs in. */
@@ -123,7 +128,7 @@ let lastText = '';
  * Returns an instant as the context object shows it, without a fraction of zero (Developer Guide: Context object).
  * The last one is cached, because many states share it.
  */
-const isoInstant = (milliseconds: number): string => {
+export const isoInstant = (milliseconds: number): string => {
   if (milliseconds !== lastMilliseconds) {
     lastMilliseconds = milliseconds;
     lastText = new Date(milliseconds).toISOString().replace('.000Z', 'Z');

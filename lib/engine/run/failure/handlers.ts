@@ -51,7 +51,10 @@ export const compileCatchers = (list: Json | undefined, language: 'JSONPath' | '
   });
 
 /** Returns whether a retrier's or catcher's error names cover a failure. None covers States.Runtime. */
-export const covers = (errors: string[], failure: StateFailure): boolean => {
+export const covers = (
+  errors: string[],
+  failure: Pick<StateFailure, 'error' | 'terminal' | 'heartbeat'>,
+): boolean => {
   if (failure.error === ERROR.runtime) return false;
   return errors.some(
     (name) =>

@@ -87,7 +87,8 @@ const compileAnyItems = <Items extends Json>(
     return (evaluation) => {
       const value = text === '$' ? evaluation.input : readField(path, 'ItemsPath', evaluation);
       if (isItems(value)) return value;
-      throw runtimeFailure(`Reference path "${text}" must point to array.`);
+      // AWS shows a path into the context object as one into that object.
+      throw runtimeFailure(`Reference path "${text.replace(/^\$\$/, '$')}" must point to array.`);
     };
   }
   if (items === undefined) {

@@ -4,6 +4,7 @@ import type { Json } from '#core/json.ts';
 import { type VirtualResult, VirtualSession } from '#engine/drivers/virtual/run-virtual.ts';
 import { PAUSED } from '#platform/ports/stop-errors.ts';
 import type { Ledger } from './ledger.ts';
+import { FIRST_DAY } from './sample/texts.ts';
 import type { Scenario } from './scenario.ts';
 import type { Subject } from './subject.ts';
 import { follow } from './world/aftermath.ts';
@@ -20,7 +21,8 @@ export interface Trial {
   moves: readonly number[];
 }
 
-const START = Date.UTC(2024, 0, 1);
+/** Executions begin on the first day that inputs and answers have, so that a wait for such a day is one of days. */
+const START = FIRST_DAY;
 const NAME = 'sweep';
 
 /** Runs a scenario in virtual time. */

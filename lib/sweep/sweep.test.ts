@@ -44,6 +44,26 @@ describe('A sweep', () => {
     expect(report.neverSucceeded).toBeUndefined();
   });
 
+  it('makes instants that a wait can wait for', async () => {
+    const input = {
+      type: 'object',
+      required: ['at'],
+      properties: { at: { type: 'string', format: 'date-time' } },
+    };
+    const subject = shopSubject(
+      [
+        { id: 'until', type: 'wait', until: '{{ $input.at }}' },
+        { id: 'look', uses: 'shop/look' },
+      ],
+      { input },
+    );
+
+    const report = await sweep(subject, { max: 50 });
+
+    expect(report.violations).toEqual([]);
+    expect(report.neverSucceeded).toBeUndefined();
+  });
+
   it('gives the same report each time', async () => {
     const [one, other] = [
       await sweep(shopSubject(ORDER), { max: 50 }),

@@ -48,14 +48,14 @@ const inputSchema = (document: LifecycleDocument): Draft => ({
     data: document.data ? copied(document, ['data']) : { type: 'object' },
     event: { description: 'What came with the trigger.' },
     trigger: { type: 'string' },
-    transition: { type: 'string' },
-    from: { type: 'string' },
-    to: { type: 'string' },
+    transition: { enum: transitionsOf(document).map(({ id }) => id) },
+    from: { enum: Object.keys(document.states) },
+    to: { enum: Object.keys(document.states) },
     timed: {
       type: 'object',
       description: 'Of a timed transition: when it is due, and which entering of which state it belongs to.',
       required: ['due', 'version', 'since'],
-      properties: { due: { type: 'string' }, version: { type: 'integer' }, since: { type: 'string' } },
+      properties: { due: { type: 'string', format: 'date-time' }, version: { type: 'integer' }, since: { type: 'string' } },
     },
   },
 });

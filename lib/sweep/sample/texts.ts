@@ -4,12 +4,15 @@ import type { Random } from './random.ts';
 
 const number = (random: Random): number => Math.floor(random() * 1000);
 
-/** Dates are in the future: many a contract refuses others. */
-const FIRST_DAY = Date.UTC(2100, 0, 1);
+/** Milliseconds before which no date is: dates are in the future, because many a contract refuses others. */
+export const FIRST_DAY = Date.UTC(2100, 0, 1);
+
+const day = (random: Random): string =>
+  new Date(FIRST_DAY + Math.floor(random() * 100) * 86_400_000).toISOString();
 
 const FORMATS: Partial<Record<string, (random: Random) => string>> = {
-  'date-time': (random) => new Date(FIRST_DAY + number(random) * 86_400_000).toISOString(),
-  date: (random) => new Date(FIRST_DAY + number(random) * 86_400_000).toISOString().slice(0, 10),
+  'date-time': day,
+  date: (random) => day(random).slice(0, 10),
   time: () => '12:00:00Z',
   duration: () => 'P1D',
   email: (random) => `person-${number(random)}@example.com`,

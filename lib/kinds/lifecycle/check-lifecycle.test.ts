@@ -88,6 +88,25 @@ describe('a lifecycle', () => {
     ]);
   });
 
+  it('comes to rest', () => {
+    const hasty = (from: string, to: string, more = {}) => ({ after: '0s', from, to, ...more });
+    const end = { on: 'finish', from: 'placed', to: 'done' };
+    const circle = [hasty('draft', 'placed'), hasty('placed', 'draft'), end];
+
+    expect(found({ transitions: circle })).toEqual([
+      'transitions.0.after: an entity would never rest: draft → placed → draft, each after 0s (give one of them a longer "after", a guard, or a trigger)',
+    ]);
+    expect(found({ transitions: [hasty('draft', 'draft'), ...circle] })).toHaveLength(1);
+    expect(
+      found({ transitions: [hasty('draft', 'placed'), hasty('placed', 'draft', { after: '1s' }), end] }),
+    ).toEqual([]);
+    expect(
+      found({
+        transitions: [hasty('draft', 'placed'), hasty('placed', 'draft', { guard: '$input.data.more' }), end],
+      }),
+    ).toEqual([]);
+  });
+
   it('is drawn with its states, its triggers on the arrows, and ways back', () => {
     const { nodes, edges } = graphOf(
       of({

@@ -11,6 +11,7 @@ export const checkTransitions = (document: LifecycleDocument): KindProblem[] => 
   return [
     ...transitions.flatMap((one) => [...settings(document, one), ...chance(one)]),
     ...shadowed(transitions),
+    ...endless(transitions),
     ...unknownTriggers(document, transitions),
   ];
 };
@@ -81,6 +82,40 @@ function* shadowed(transitions: readonly NamedTransition[]): Iterable<KindProble
     };
   }
 }
+
+/** Circles of transitions that take no time: an entity in one of their states would go round as fast as it can, without end. */
+function* endless(transitions: readonly NamedTransition[]): Iterable<KindProblem> {
+  // A guard may end the circle.
+  const hasty = transitions.filter(({ afterSeconds, guard }) => afterSeconds === 0 && guard === undefined);
+  const reported = new Set<string>();
+  for (const { fromStates, index } of hasty) {
+    const circle = fromStates.map((state) => circleFrom(state, hasty)).find((found) => found !== undefined);
+    if (!circle || circle.some((state) => reported.has(state))) continue;
+    for (const state of circle) reported.add(state);
+    const message = `an entity would never rest: ${circle.join(' → ')}, each after 0s`;
+    yield {
+      path: ['transitions', index, 'after'],
+      message,
+      hint: 'give one of them a longer "after", a guard, or a trigger',
+    };
+  }
+}
+
+/** Returns the states on the way from a state back to itself; undefined if there is none. */
+const circleFrom = (start: string, transitions: readonly NamedTransition[]): string[] | undefined => {
+  const seen = new Set<string>();
+  const search = (state: string): string[] | undefined => {
+    for (const { to } of transitions.filter(({ fromStates }) => fromStates.includes(state))) {
+      if (to === start) return [state, to];
+      if (seen.has(to)) continue;
+      seen.add(to);
+      const rest = search(to);
+      if (rest) return [state, ...rest];
+    }
+    return undefined;
+  };
+  return search(start);
+};
 
 function* unknownTriggers(
   { payloads = {}, events = [] }: LifecycleDocument,

@@ -153,7 +153,7 @@ describe('A service that must be healthy', () => {
       retryable: false,
       message: `${one.name} needs accounts, which is unhealthy since 2026-01-01T00:00:00.000Z: GET /health answers with 503`,
     });
-    expect(server.asked.map(({ url }) => url)).toEqual(['/health']);
+    expect(server.asked.map(({ url }) => url)).toEqual(['/health', '/health']);
     expect(platform.published()).toEqual([
       ['Service Changed', expect.objectContaining({ service: 'accounts', to: 'unhealthy' })],
     ]);

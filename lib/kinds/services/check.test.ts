@@ -18,6 +18,11 @@ it.each([
     's:4:83 error invalid-value: services depend on each other in a circle: a → b → c → a',
   ],
   [
+    'an operation that undoes itself',
+    '  a: { url: "https://a.example.com", operations: { run: { path: /run, undo: run } } }\n',
+    's:4:77 error invalid-value: run of a cannot undo itself (name the operation that takes its effect back, or write irreversible: true)',
+  ],
+  [
     'a service that depends on itself',
     service('a', ', needs: [a]'),
     's:4:83 error invalid-value: services depend on each other in a circle: a → a',

@@ -13,9 +13,15 @@ export interface Checking extends Asking {
   publish: Publish;
 }
 
+/** Checks in a row of a service of which nothing is known: a call may be waiting for them. */
+const MAX_FIRST_CHECKS = 3;
+
+/** Whether checks failed, but not enough of them to tell. */
+const isInDoubt = ({ status, failures }: Health): boolean => status === 'healthy' && failures > 0;
+
 /**
  * Checks a service, keeps what was found and returns it. A change of status is an event on the bus. Of checks at the same time,
- * the first to end counts.
+ * the first to end counts. The first time, a check that fails is repeated at once, up to where the service counts as unhealthy.
  */
 export const checkService = async (
   service: Service,
@@ -24,8 +30,11 @@ export const checkService = async (
 ): Promise<Health> => {
   const { store, clock, publish } = checking;
   const { health: before, version } = await store.read(service.name);
-  const probe = await probeOf(service, check, checking);
-  const health = afterProbe(before, probe, check, clock.now());
+  const probed = async (known: Health | undefined): Promise<Health> =>
+    afterProbe(known, await probeOf(service, check, checking), check, clock.now());
+  let health = await probed(before);
+  while (before === undefined && isInDoubt(health) && health.failures < MAX_FIRST_CHECKS)
+    health = await probed(health);
   if (!(await store.write(service, health, version)))
     return (await store.read(service.name)).health ?? health;
   await healthMetrics(service.name, health);

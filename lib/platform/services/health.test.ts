@@ -23,9 +23,9 @@ const statuses = (...probes: (typeof good | typeof bad)[]): string[] => {
 };
 
 describe('The health of a service', () => {
-  it('is what the first check says', () => {
+  it('is good until enough checks in a row have failed, from the first one on', () => {
     expect(statuses(good)).toEqual(['healthy since 0']);
-    expect(statuses(bad)).toEqual(['unhealthy since 0']);
+    expect(statuses(bad, bad)).toEqual(['healthy since 0', 'unhealthy since 1']);
   });
 
   it('changes when enough checks in a row say so', () => {

@@ -28,7 +28,7 @@ export interface Probe {
   latencyMilliseconds: number;
 }
 
-/** Returns the health after a check. The first check of a service decides alone; later ones count. */
+/** Returns the health after a check. A service counts as healthy until enough checks in a row have failed. */
 export const afterProbe = (
   before: Health | undefined,
   { error, latencyMilliseconds }: Probe,
@@ -54,8 +54,7 @@ const statusAfter = (
   counts: { failures: number; successes: number; unhealthyAfter: number; healthyAfter: number },
 ): HealthStatus => {
   const { failures, successes, unhealthyAfter, healthyAfter } = counts;
-  if (before === undefined) return failures > 0 ? 'unhealthy' : 'healthy';
-  if (before === 'healthy') return failures >= unhealthyAfter ? 'unhealthy' : 'healthy';
+  if (before !== 'unhealthy') return failures >= unhealthyAfter ? 'unhealthy' : 'healthy';
   return successes >= healthyAfter ? 'healthy' : 'unhealthy';
 };
 

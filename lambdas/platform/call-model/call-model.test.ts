@@ -257,6 +257,16 @@ describe('Recorded answers', () => {
     expect(used).toEqual([]);
   });
 
+  it.each(['yes', { anwser: 'yes' }])('are not missed if what is there is none: %j', async (entry) => {
+    const missed = await call({}, askRecorded({ file })).catch((error: Error) => error);
+    writeFileSync(file, JSON.stringify({ [keyIn(missed as Error)]: entry }));
+
+    await expect(call({}, askRecorded({ file }))).rejects.toMatchObject({
+      name: 'Misconfigured',
+      message: expect.stringMatching(/is no recorded answer: expected \{ "answer": … \}, got .*yes/),
+    });
+  });
+
   it('that do not fit are what the error is about, and not the prompt that asks again', async () => {
     const prompt = { schema: SCORE };
     const missed = await call(prompt, askRecorded({ file })).catch((error: Error) => error);

@@ -37,7 +37,7 @@ const model = z.object({
 export const input = z.object({
   models: z.array(model).min(1).describe('Models to ask, one after the other until one answers.'),
   system: z.string().optional(),
-  messages: z.array(z.object({ role: z.enum(['user', 'assistant']), content: z.string() })).min(1),
+  messages: z.array(z.object({ role: z.enum(['user', 'assistant']), content: z.string().min(1) })).min(1),
   schema: z.record(z.string(), z.json()).optional().describe('JSON Schema of the answer. Default: text.'),
   temperature: z.number().optional(),
   max_tokens: z.number().int().positive().optional(),

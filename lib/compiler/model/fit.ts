@@ -197,7 +197,9 @@ const LIMITS: Record<string, Limit> = {
   exclusiveMaximum: numeric((value, bound) => value < bound, 'a number below'),
   minLength: (value, bound) =>
     typeof value === 'string' && [...value].length < Number(bound)
-      ? `at least ${bound} characters`
+      ? bound === 1
+        ? 'a text that is not empty'
+        : `at least ${bound} characters`
       : undefined,
   maxLength: (value, bound) =>
     typeof value === 'string' && [...value].length > Number(bound)

@@ -1,5 +1,5 @@
 import { defined } from '#core/defined.ts';
-import type { Json, JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
 
 /** One message of a conversation with a model. */
 export interface Message {
@@ -23,6 +23,10 @@ export interface RecordedAnswer {
   /** Tokens that the answer took when it was recorded. */
   tokens?: { input: number; output: number };
 }
+
+/** Whether a value of the file of recorded answers is one. */
+export const isRecordedAnswer = (value: unknown): value is RecordedAnswer =>
+  isObject(value) && Object.hasOwn(value, 'answer');
 
 /** File of recorded answers by `promptKey`, by its path from a project's folder. */
 export const RECORDED_ANSWERS_FILE = 'statemachines/recorded-answers.json';

@@ -1,6 +1,11 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { ActionError } from '#actions/action-error.ts';
-import { promptKey, RECORDED_ANSWERS_FILE, type RecordedAnswer } from '#contracts/models/prompt.ts';
+import {
+  isRecordedAnswer,
+  promptKey,
+  RECORDED_ANSWERS_FILE,
+  type RecordedAnswer,
+} from '#contracts/models/prompt.ts';
 import { hashOf } from '#core/hash.ts';
 import { isObject, type Json, parseJson } from '#core/json.ts';
 import type { AskModel, ModelAnswer, ModelRequest } from './model.ts';
@@ -17,12 +22,21 @@ export const askRecorded =
   async (model, request) => {
     const key = promptKey(request, hashOf);
     const known = readAnswers(file)[key];
-    if (isObject(known)) return answerOf(known as unknown as RecordedAnswer);
+    if (isRecordedAnswer(known)) return answerOf(known);
+    if (known !== undefined) throw unfit(key, known);
     if (!ask) throw missing(key, request);
     const answer = await ask(model, request);
     record(file, key, { prompt: beginningOf(request), answer: answer.text, tokens: answer.tokens });
     return answer;
   };
+
+const unfit = (key: string, known: Json): ActionError =>
+  new ActionError(
+    'Misconfigured',
+    `What ${RECORDED_ANSWERS_FILE} has for the prompt ${key} is no recorded answer: expected { "answer": … }, got ` +
+      JSON.stringify(known).slice(0, 80),
+    { retryable: false },
+  );
 
 const answerOf = ({ answer, tokens }: RecordedAnswer): ModelAnswer => ({
   text: typeof answer === 'string' ? answer : JSON.stringify(answer ?? null),

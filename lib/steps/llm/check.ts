@@ -12,7 +12,7 @@ const MESSAGES: JsonObject = {
   items: {
     type: 'object',
     required: ['role', 'content'],
-    properties: { role: { enum: ['user', 'assistant'] }, content: { type: 'string' } },
+    properties: { role: { enum: ['user', 'assistant'] }, content: { type: 'string', minLength: 1 } },
   },
 };
 
@@ -57,7 +57,11 @@ const checkTexts = (step: Step, schemas: Schemas): StepProblem[] => {
   const texts = ['system', 'prompt'].flatMap((field) =>
     step[field] === undefined
       ? []
-      : schemas.misfits(step[field] as Json, { schema: { type: 'string' }, path: [field], who: 'a model' }),
+      : schemas.misfits(step[field] as Json, {
+          schema: { type: 'string', minLength: 1 },
+          path: [field],
+          who: 'a model',
+        }),
   );
   if (step.messages === undefined) return texts;
   return [

@@ -1,9 +1,9 @@
 import {
   fullPrompt,
+  isRecordedAnswer,
   type Message,
   promptKey,
   RECORDED_ANSWERS_FILE,
-  type RecordedAnswer,
 } from '#contracts/models/prompt.ts';
 import { readAnswer } from '#contracts/models/read-answer.ts';
 import { hashOf } from '#core/hash.ts';
@@ -25,13 +25,17 @@ export const recordedModel = async (
   const key = promptKey(fullPrompt({ system, messages, schema }), hashOf);
   const file = parseJson(read?.(RECORDED_ANSWERS_FILE) ?? '{}');
   const found = isObject(file) ? file[key] : undefined;
-  if (!isObject(found)) {
+  if (found !== undefined && !isRecordedAnswer(found))
+    throw new TestKitError(
+      `What ${RECORDED_ANSWERS_FILE} has for "${key}", a prompt of "${step}", is no recorded answer: expected { "answer": … }`,
+    );
+  if (found === undefined) {
     throw new TestKitError(
       `The step "${step}" asks a model, and ${RECORDED_ANSWERS_FILE} has no answer "${key}" to its prompt; add one ` +
         `(baton run --record does it), or actions: { ${step}: … }`,
     );
   }
-  const { answer, tokens = { input: 0, output: 0 } } = found as unknown as RecordedAnswer;
+  const { answer, tokens = { input: 0, output: 0 } } = found;
   const text = typeof answer === 'string' ? answer : JSON.stringify(answer ?? null);
   const checked = schema ? await readAnswer(text, schema) : { value: text };
   if (!('value' in checked))

@@ -64,6 +64,8 @@ export interface WorkflowDocument extends Sections {
     kind: string;
     /** What functions of the platform need to know of it. */
     about?: JsonObject;
+    /** Ids of steps that its author did not write and should not see unless they fail. */
+    generated?: readonly string[];
     /** The document as pictures show it. */
     graph?: WorkflowGraph;
   };
@@ -77,3 +79,13 @@ export const carriesCorrelation = ({ correlation, triggers }: WorkflowDocument):
 
 /** Whether steps form a graph: any `needs` turns a list into one. */
 export const isGraph = (steps: readonly Step[]): boolean => steps.some((step) => step.needs !== undefined);
+
+/** Returns the steps without those that were made for the document's author. */
+export const authoredSteps = ({ origin, steps }: WorkflowDocument): Step[] => {
+  const generated = new Set(origin?.generated);
+  const authored = (list: readonly Step[]): Step[] =>
+    list
+      .filter(({ id }) => !generated.has(id))
+      .map((step) => (Array.isArray(step.steps) ? { ...step, steps: authored(step.steps) } : step));
+  return generated.size === 0 ? steps : authored(steps);
+};

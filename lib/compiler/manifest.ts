@@ -20,8 +20,10 @@ export const manifestOf = (
   places?: ScriptPlaces,
 ): WorkflowManifest => {
   const actions = new Map([...emission.scripts].map(([step, { action }]) => [step, action]));
+  const generated = new Set(document.origin?.generated);
   const steps = [...manifestSteps(document.steps)].map((step) => ({
     ...step,
+    ...(generated.has(step.id) ? { generated: true } : {}),
     ...defined({ uses: step.uses ?? actions.get(step.id), lookUp: emission.lookUps.get(step.id) }),
   }));
   const waits = [...allSteps(document.steps)].flatMap((step) => {
@@ -83,7 +85,7 @@ function* manifestSteps(
       weight: step.weight ?? 1,
       ...(type?.waits ? {} : { estimateSeconds: estimateStep(step).seconds }),
       repeated,
-      ...defined({ apart }),
+      ...defined({ apart, conditional: step.when === undefined ? undefined : true }),
       compensated: step.compensate !== undefined,
       ...(step.on_error?.fallback
         ? { fallbacks: Array.from(allSteps([step.on_error.fallback]), ({ id }) => id) }

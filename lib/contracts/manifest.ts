@@ -95,6 +95,10 @@ export interface ManifestStep {
   repeated: boolean;
   /** Whether the step runs in separate executions, which are not in the history; absent if not. */
   apart?: boolean;
+  /** Whether a condition decides if the step runs; absent if not. */
+  conditional?: boolean;
+  /** Whether its author did not write the step, and sees it only if it fails; absent if not. */
+  generated?: boolean;
   /** The step has a compensation. */
   compensated: boolean;
   /** Ids of the fallback steps that may replace it when it fails, at any depth. They are not among the workflow's steps. */

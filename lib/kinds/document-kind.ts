@@ -24,6 +24,8 @@ export interface DocumentKind<D extends object = object> {
   fields: z.ZodRawShape;
   /** Returns a new document that already works, as YAML. The name is in kebab-case, with quotes if YAML needs them. */
   starter(name: string): string;
+  /** Returns commands, without `baton`, that try what `starter` wrote. Default: none. */
+  tryOut?(name: string): string[];
   /** Returns the errors that the schema cannot express. */
   check?(document: D, project: Project): KindProblem[];
   /**
@@ -33,6 +35,8 @@ export interface DocumentKind<D extends object = object> {
   toWorkflow?(document: D, project: Project): Draft;
   /** Returns what the manifest says of the document as `origin.about`, for functions of the platform. Default: nothing. */
   about?(document: D, project: Project): JsonObject;
+  /** Returns the ids of steps of the workflow that its author should not see unless they fail. Default: none. */
+  generated?(document: D): string[];
   /** Draws the document. Default: the workflow that it compiles to is drawn. */
   graph?(document: D): WorkflowGraph;
   /** Fields that `rewrite` takes out of workflows and steps; the first of them says that the others may be there. For editors. */

@@ -3,7 +3,7 @@ import { defined } from '#core/defined.ts';
 import { formatMilliseconds } from '#core/durations.ts';
 import { stepTypes } from '#steps/index.ts';
 import type { Block, Step } from '#steps/step.ts';
-import { isGraph, type WorkflowDocument } from '../document.ts';
+import { authoredSteps, isGraph, type WorkflowDocument } from '../document.ts';
 import type { Plan, PlannedStep } from '../types.ts';
 import { directionOf } from './direction.ts';
 import { defaultMarks, marksOf } from './marks.ts';
@@ -13,7 +13,7 @@ import { triggerNode } from './triggers.ts';
 /** Makes the graph of a workflow: its steps at any depth, and what leads from one to another. */
 export const graphOf = (document: WorkflowDocument, plan: Plan, direction?: Direction): WorkflowGraph => {
   const builder = new GraphBuilder(plan.steps);
-  const { first } = builder.list(document.steps, undefined);
+  const { first } = builder.list(authoredSteps(document), undefined);
   builder.start(document, first);
   const { nodes, blocks, edges } = builder;
   builder.placeConditions();

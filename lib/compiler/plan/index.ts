@@ -4,7 +4,7 @@ import { stepTypes } from '#steps/index.ts';
 import { functionLimits, MEGABYTES_PER_PROCESSOR } from '#steps/limits.ts';
 import type { Project } from '#steps/project.ts';
 import type { Step } from '#steps/step.ts';
-import type { WorkflowDocument } from '../document.ts';
+import { authoredSteps, type WorkflowDocument } from '../document.ts';
 import { limitsOfActions } from '../limits.ts';
 import type { Plan, TransitionCounts } from '../types.ts';
 import { dollarsOf, plannedSteps, runsOnWorkers, serviceCost } from './cost.ts';
@@ -13,7 +13,7 @@ import { scheduleSteps, sequentialSeconds } from './schedule.ts';
 
 /** What a workflow will do, how long it takes and what it costs, from its document and its emitted definition. */
 export const plan = (document: WorkflowDocument, emission: TransitionCounts, project: Project = {}): Plan => {
-  const { planned, critical, seconds } = scheduleSteps(document.steps);
+  const { planned, critical, seconds } = scheduleSteps(authoredSteps(document));
   const waves: string[][] = [];
   for (const step of planned) waves[step.wave] = [...(waves[step.wave] ?? []), step.id];
   return {

@@ -202,6 +202,58 @@ describe('progress', () => {
     });
   });
 
+  describe('a block without a state', () => {
+    const raise = { failure: '{% {"Error": "SoldOut", "Step": "unfit", "At": $millis()} %}' };
+    const check = { Condition: '{% $x %}', Next: 'failed', Assign: raise };
+    const states: JsonObject = {
+      post: task({ Next: 'when_unfit' }),
+      when_unfit: { Type: 'Choice', Choices: [check], Default: 'last' },
+      last: task(),
+      failed: { Type: 'Fail' },
+    };
+    const inside = (parent: string, id: string, type: string, more = {}) =>
+      stepWith(id, { type, parent, ...more });
+    const steps = [
+      stepWith('post'),
+      stepWith('values', { type: 'group' }),
+      inside('values', 'inner', 'group'),
+      inside('inner', 'sum', 'transform'),
+      stepWith('stage', { type: 'group' }),
+      inside('stage', 'stage_input', 'transform'),
+      inside('stage', 'unfit', 'fail', { generated: true }),
+      stepWith('last'),
+    ];
+    const stepsAfter = (
+      events: ProgressEvent[],
+      definition: JsonObject = { StartAt: 'post', States: states },
+    ) =>
+      progressOf(manifestWith({ definition, steps }), events, 100_000).steps.map(({ id, status }) => [
+        id,
+        status,
+      ]);
+
+    it('is not shown if it holds values only, and has succeeded once none of its checks can fail', () => {
+      const { events, add, whole, enter, exit } = recorder();
+      add('ExecutionStarted');
+      whole('post');
+      const before = [...events];
+      exit('when_unfit', 'Choice', enter('when_unfit', 'Choice'));
+      whole('last');
+      add('ExecutionSucceeded');
+
+      expect(stepsAfter(before)).toEqual([
+        ['post', 'succeeded'],
+        ['stage', 'pending'],
+        ['last', 'pending'],
+      ]);
+      expect(stepsAfter(events)).toEqual([
+        ['post', 'succeeded'],
+        ['stage', 'succeeded'],
+        ['last', 'succeeded'],
+      ]);
+    });
+  });
+
   it('calls a step skipped as soon as the run has gone past it, and an approval waiting', () => {
     const { events, add, whole, enter, exit } = recorder();
     add('ExecutionStarted');

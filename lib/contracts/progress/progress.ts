@@ -24,12 +24,10 @@ export interface Progress {
 export const createProgress = (manifest: WorkflowManifest): Progress => {
   const outline = new Outline(manifest.definition);
   const visible = manifest.steps.filter(({ apart }) => !apart);
-  const parents = new Set(visible.map(({ parent }) => parent));
-  // Another step without a state is a value that a neighbour computes: it takes no time, and nothing waits for it.
-  const shown = visible.filter(
-    ({ id, state }) => outline.states.has(state) || parents.has(id) || outline.raisedAfter(id).length > 0,
-  );
+  const { shown, parents } = shownIn(visible, outline);
   const counted = shown.filter((step) => outline.states.has(step.state) && !parents.has(step.id));
+  const passes = blocksOfChecks(manifest.steps, shown);
+  const hidden = new Set(shown.filter(({ generated }) => generated).map(({ id }) => id));
   const visits = new Visits();
   let highest = 0;
 
@@ -50,7 +48,7 @@ export const createProgress = (manifest: WorkflowManifest): Progress => {
     );
     for (const step of shown.toReversed()) {
       if (!outline.states.has(step.state) && parents.has(step.id))
-        steps.set(step.id, fromChildren(required(steps, step.id), [...steps.values()]));
+        steps.set(step.id, fromChildren(required(steps, step.id), [...steps.values()], passes.has(step.id)));
     }
     const shares = counted.map((step) => {
       const progress = required(steps, step.id);
@@ -76,7 +74,7 @@ export const createProgress = (manifest: WorkflowManifest): Progress => {
       elapsedMilliseconds: visits.startedAtMilliseconds > 0 ? run.now - visits.startedAtMilliseconds : 0,
       remainingMilliseconds: visits.status === 'RUNNING' ? remainingMilliseconds(outline, shares) : undefined,
       running: running.map(({ step }) => step.id),
-      steps: [...steps.values()],
+      steps: [...steps.values()].filter(({ id, status }) => !hidden.has(id) || status === 'failed'),
       error: visits.error,
       cause: visits.cause,
     };
@@ -99,6 +97,24 @@ export const progressOf = (
   return progress.snapshot(now);
 };
 
+/**
+ * Lists the steps of which the history tells something, and the ids of the blocks around them. Another step without a state is a value
+ * that a neighbour computes: it takes no time, and nothing waits for it. A block that holds only such steps is one as well.
+ */
+const shownIn = (
+  steps: readonly ManifestStep[],
+  outline: Outline,
+): { shown: ManifestStep[]; parents: ReadonlySet<string | undefined> } => {
+  const parents = new Set<string | undefined>();
+  // What is in a block comes after the block.
+  const backwards = steps.toReversed().filter(({ id, state, parent }) => {
+    const isShown = outline.states.has(state) || parents.has(id) || outline.raisedAfter(id).length > 0;
+    if (isShown) parents.add(parent);
+    return isShown;
+  });
+  return { shown: backwards.reverse(), parents };
+};
+
 const ancestors = (step: StepProgress, steps: ReadonlyMap<string, StepProgress>): StepProgress[] => {
   const found: StepProgress[] = [];
   for (let parent = steps.get(step.parent ?? ''); parent; parent = steps.get(parent.parent ?? ''))
@@ -106,8 +122,27 @@ const ancestors = (step: StepProgress, steps: ReadonlyMap<string, StepProgress>)
   return found;
 };
 
-/** Returns the status of a block without a state, from the steps in it. */
-const fromChildren = (block: StepProgress, steps: readonly StepProgress[]): StepProgress => {
+/**
+ * Returns the blocks of which only what fails is seen: they hold values and conditions under which they fail, and every execution comes
+ * by them.
+ */
+const blocksOfChecks = (all: readonly ManifestStep[], shown: readonly ManifestStep[]): Set<string> => {
+  if (all.some(({ type }) => type === 'return')) return new Set();
+  const byId = new Map(all.map((step) => [step.id, step]));
+  const isCertain = ({ type, conditional, parent }: ManifestStep): boolean => {
+    if (type !== 'group' || conditional) return false;
+    const around = byId.get(parent ?? '');
+    return around === undefined || isCertain(around);
+  };
+  const blocks = shown.filter((step) => {
+    const children = shown.filter(({ parent }) => parent === step.id);
+    return children.length > 0 && children.every(({ type }) => type === 'fail') && isCertain(step);
+  });
+  return new Set(blocks.map(({ id }) => id));
+};
+
+/** Returns the status of a block without a state, from the steps in it; `passes` says that it has succeeded if nothing in it has failed. */
+const fromChildren = (block: StepProgress, steps: readonly StepProgress[], passes: boolean): StepProgress => {
   const children = steps.filter(({ parent }) => parent === block.id);
   // A block continues after a failure that was handled.
   const statuses = new Set(
@@ -126,9 +161,14 @@ const fromChildren = (block: StepProgress, steps: readonly StepProgress[]): Step
       ? 'running'
       : settled === 'unreached' && begun.length > 0
         ? 'aborted'
-        : (settled ?? 'skipped'),
+        : (settled ?? (passes ? 'succeeded' : 'skipped')),
     ...(begun.length > 0 ? { startedAtMilliseconds: Math.min(...begun) } : {}),
-    ...(!open && ended.length > 0 ? { endedAtMilliseconds: Math.max(...ended) } : {}),
+    ...(!open && ended.length > 0
+      ? {
+          endedAtMilliseconds: Math.max(...ended),
+          durationMilliseconds: Math.max(...ended) - Math.min(...begun),
+        }
+      : {}),
   };
 };
 

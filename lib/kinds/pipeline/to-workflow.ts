@@ -106,6 +106,14 @@ const work = (
   return { ...(takesInput || stage.with !== undefined ? { with: given } : {}), ...settings, ...fields };
 };
 
+/** Returns the ids of the steps that check what goes into stages and comes out of them. */
+export const generatedIn = ({ stages }: Pipeline): string[] =>
+  stages.flatMap((stage) =>
+    (['input', 'output'] as const).flatMap((side) =>
+      stage[side] ? ['', '_problem', '_check'].map((part) => `${stage.id}_${side}${part}`) : [],
+    ),
+  );
+
 /** Steps that keep a value of a stage, look for what is wrong with it, and fail if something is. */
 const checked = function* (
   side: 'input' | 'output',

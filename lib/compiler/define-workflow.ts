@@ -46,12 +46,13 @@ export const defineDocument = (definition: KindDefinition): DefinedWorkflow => (
 export const isDefinedWorkflow = (value: unknown): value is DefinedWorkflow =>
   typeof value === 'object' && value !== null && 'definition' in value && isObject(value.definition);
 
-/** Compiles a defined workflow. Diagnostics have a path into the definition in place of line and column. */
+/** Compiles a defined workflow. Diagnostics have a path into the definition in place of line and column. `file` is the one that exports it. */
 export const compileDefinition = (
   { definition }: DefinedWorkflow,
   around: CompileOptions = {},
+  file?: string,
 ): Compilation => {
-  const read = readDefinition(definition, around);
+  const read = readDefinition(definition, around, file);
   const { written, unwritable, document, findings, gaps, sourceOf } = read;
   const options: CompileOptions = { ...around, documents: read.project.documents };
   const foreign = new Set(unwritable.map(({ path }) => pathText(path)));
@@ -70,11 +71,14 @@ export const compileDefinition = (
   return withSource(finish(document, found, options), () => sourceOfDefinition(document, written, options));
 };
 
-const readDefinition = (definition: DocumentDefinition, project: Project = {}) => {
+const readDefinition = (definition: DocumentDefinition, project: Project = {}, file?: string) => {
   const unwritable: Finding[] = [];
   const written = toJson(definition, [], unwritable);
-  return { written, unwritable, ...readDocument(written, project) };
+  return { written, unwritable, ...readDocument(written, project, file) };
 };
+
+/** Returns what a defined document says, as YAML would have it. */
+export const writtenOf = ({ definition }: DefinedWorkflow): Json => toJson(definition, [], []);
 
 /** Reads the document of a defined workflow without checking it; nothing of what is not one. */
 export const documentOf = (

@@ -19,7 +19,7 @@ export const compileDefinitionFile = async (
   options: CompileOptions = {},
 ): Promise<Compilation> => {
   const loaded = await loadDefinitionFile(path, source);
-  return isDefinedWorkflow(loaded) ? compileDefinition(loaded, options) : loaded;
+  return isDefinedWorkflow(loaded) ? compileDefinition(loaded, options, source.file) : loaded;
 };
 
 /** Loads the workflow that a TypeScript file exports; diagnostics say why there is none. */

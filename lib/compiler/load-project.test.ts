@@ -1,8 +1,38 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, it } from '@jest/globals';
-import { loadProject } from './load-project.ts';
+import { diagnosticLine } from '#core/diagnostics.ts';
+import { compileFile } from './compile-file.ts';
+import { type LoadedProject, loadProject } from './load-project.ts';
+
+/** Loads a project of files in `statemachines/` and says what is wrong with each of its documents. */
+const findingsIn = async (
+  files: Record<string, string | Buffer>,
+): Promise<{ project: LoadedProject; found: string[] }> => {
+  const root = mkdtempSync(join(tmpdir(), 'baton-'));
+  try {
+    for (const [file, text] of Object.entries(files)) {
+      const path = join(root, 'statemachines', file);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text);
+    }
+    const project = await loadProject(root);
+    const compiled = await Promise.all(
+      Object.keys(files)
+        .filter((file) => /\.(workflow|lifecycle|services|pipeline)\.(ya?ml|ts)$/.test(file))
+        .map((file) => compileFile(join(root, 'statemachines', file), file, project)),
+    );
+    const found = [...compiled, ...project.checked].flatMap(({ diagnostics }) =>
+      diagnostics.map(diagnosticLine),
+    );
+    return { project, found };
+  } finally {
+    rmSync(root, { recursive: true });
+  }
+};
+
+const WORKFLOW = 'steps: [{ id: a, type: transform, with: 1 }]\n';
 
 it('A project reads the files in its folder, and none outside of it', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'baton-'));
@@ -20,4 +50,97 @@ it('A project reads the files in its folder, and none outside of it', async () =
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+it('A document in a file with mistakes is not known, and those that name it say why', async () => {
+  const { project, found } = await findingsIn({
+    'order.lifecycle.yaml': 'kind: lifecycle\nname: order\nstates: {}\n',
+    'shop.services.yaml': 'kind: services\nname: shop\nservices: { stock: {} }\n',
+    'other.workflow.yaml': 'name: other\nsteps: [',
+    'report.template.yaml': 'kind: template\nname: report\nstepz: []\n',
+    'use.workflow.yaml': `name: use
+steps:
+  - { id: fired, type: lifecycle, lifecycle: order, trigger: pay, entity: x }
+  - { id: called, type: workflow, workflow: other }
+  - { id: taken, type: service, service: stock, operation: take }
+  - { id: reported, extends: report }
+`,
+  });
+
+  expect(project.unread?.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+    'lifecycle order',
+    'template report',
+    'services shop',
+    'workflow other',
+  ]);
+  expect(found.filter((line) => line.startsWith('use.'))).toEqual(
+    [
+      ['3:46', 'lifecycle "order"', 'order.lifecycle'],
+      ['4:45', 'workflow "other"', 'other.workflow'],
+      ['5:42', 'service "stock"', 'shop.services'],
+      ['6:30', 'template "report"', 'report.template'],
+    ].map(([place, what, file]) =>
+      expect.stringContaining(
+        `use.workflow.yaml:${place} error invalid-value: the ${what} is not known: statemachines/${file}.yaml has mistakes`,
+      ),
+    ),
+  );
+});
+
+it('A document has the kind and the name of its file', async () => {
+  const { found } = await findingsIn({
+    'a.workflow.yaml': `name: b\n${WORKFLOW}`,
+    'c.pipeline.yaml': 'name: c\nstages: [{ id: one, step: { type: transform, with: 1 } }]\n',
+    'd.workflow.yaml': 'kind: pipeline\nname: d\nstages: [{ id: one, step: { type: transform, with: 1 } }]\n',
+    'e.template.yaml': `kind: template\nname: f\n${WORKFLOW}`,
+    'g.workflows.yaml': `name: g\n${WORKFLOW}`,
+    'h.yaml': 'kind: lifecycle\n',
+    'notes.yaml': 'of: mine\n',
+  });
+
+  expect(found).toEqual([
+    expect.stringMatching(
+      /^a\.workflow\.yaml:1:7 warning unlike-file: .*a\.workflow\.yaml, and the document "b"/,
+    ),
+    expect.stringMatching(
+      /^c\.pipeline\.yaml:1:1 error unlike-file: "kind" is missing.*write kind: pipeline/,
+    ),
+    expect.stringMatching(/^d\.workflow\.yaml:1:7 error unlike-file: .*name the file d\.pipeline\.yaml/),
+    expect.stringMatching(/e\.template\.yaml:2:7 warning unlike-file: .*the document "f"/),
+    expect.stringMatching(/g\.workflows\.yaml:1:1 warning unlike-file: nothing reads.*g\.workflow\.yaml/),
+    expect.stringMatching(/h\.yaml:1:1 warning unlike-file: nothing reads.*h\.lifecycle\.yaml/),
+  ]);
+});
+
+it('A file that is not UTF-8, and a folder with the name of a document, leave the others as they are', async () => {
+  const latin = Buffer.from(`name: a\ndescription: caf\xe9\n${WORKFLOW}`, 'latin1');
+  const { found } = await findingsIn({
+    'a.workflow.yaml': latin,
+    'b.workflow.yaml': `name: b\n${WORKFLOW}`,
+    'c.template.yaml': latin,
+    'd.template.yaml/inside.txt': '',
+    'e.lifecycle.yaml/inside.txt': '',
+  });
+
+  expect(found).toEqual(
+    ['a.workflow', 'c.template'].map((file) =>
+      expect.stringMatching(
+        new RegExp(`${file}\\.yaml:2:1 error invalid-yaml: the file is not UTF-8: line 2`),
+      ),
+    ),
+  );
+});
+
+it('Services and lifecycles in TypeScript are known to other documents', async () => {
+  const { found, project } = await findingsIn({
+    'shop.services.ts': `export default { definition: { kind: 'services', name: 'shop', services: {
+      stock: { url: 'https://stock.example.com', operations: { take: { path: '/take', irreversible: true } } } } } };`,
+    'use.workflow.yaml':
+      'name: use\nsteps: [{ id: taken, type: service, service: stock, operation: tke, irreversible: true }]\n',
+  });
+
+  expect(project.documents.map(({ kind, file }) => `${kind} ${file}`)).toEqual([
+    'services statemachines/shop.services.ts',
+  ]);
+  expect(found).toEqual([expect.stringContaining('has no operation "tke" (did you mean "take"?)')]);
 });

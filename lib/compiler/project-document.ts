@@ -7,6 +7,7 @@ import type { Finding } from './findings/finding.ts';
 import { inOrder, toDiagnostic } from './findings/to-diagnostic.ts';
 import { invalidValue } from './parse/errors/invalid-value.ts';
 import { missingField } from './parse/errors/missing-field.ts';
+import { unlikeFile } from './parse/errors/unlike-file.ts';
 import { wrongType } from './parse/errors/wrong-type.ts';
 import { ownProblems, shapeProblems } from './parse/read-document.ts';
 import { parseYaml } from './parse/yaml.ts';
@@ -32,8 +33,9 @@ export const readProjectDocument = (source: WorkflowSource): ReadProjectDocument
   if (!isObject(value)) return unreadable(wrongType.finding(value, 'a document, a map with "kind"', []));
   const kind = kindOf(value);
   if (!kind) return unreadable(unknownKind(value));
+  const unlike = unlikeFile.kind(kind.kind, source.file);
   const shape = shapeProblems(kind, value);
-  if (shape.length > 0) return unreadable(...shape);
+  if (unlike || shape.length > 0) return unreadable(...(unlike ? [unlike] : []), ...shape);
   return {
     document: { kind: kind.kind, file: source.file, value, spanOf },
     problemsIn: (project) => withFindings(ownProblems(kind, value, project)),

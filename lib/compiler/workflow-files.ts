@@ -1,10 +1,16 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import { PROJECT_KINDS, WORKFLOW_KINDS } from '#kinds/names.ts';
 
 const WORKFLOW_FILE = new RegExp(`\\.(${['workflow', ...WORKFLOW_KINDS].join('|')})\\.(ya?ml|ts|js)$`);
 const PROJECT_FILE = new RegExp(`(^|[./\\\\])(${PROJECT_KINDS.join('|') || '$.'})\\.ya?ml$`);
 const OTHER_KIND_FILE = new RegExp(`\\.(${WORKFLOW_KINDS.join('|') || '$.'})\\.ya?ml$`);
+
+/** Value of `kind` in workflows, which need none. */
+export const WORKFLOW = 'workflow';
+
+/** Name of the document of connections in `statemachines/`. */
+export const CONNECTIONS_FILE = 'connections.yaml';
 
 /** Whether a file is, by its name, a workflow or a document that compiles to one: `orders.workflow.yaml`, `sales.pipeline.yaml`. */
 export const isWorkflowFile = (file: string): boolean => WORKFLOW_FILE.test(file);
@@ -15,14 +21,18 @@ export const isProjectFile = (file: string): boolean => PROJECT_FILE.test(file);
 /** Whether a file is, by its name, a YAML document of another kind than the workflow. */
 const isOfOtherKind = (file: string): boolean => isProjectFile(file) || OTHER_KIND_FILE.test(file);
 
-/** Returns the name of a file's workflow: `orders` for `a/orders.workflow.yaml`. */
+/** Returns the kind of document that a file holds by its name: `pipeline` for `sales.pipeline.yaml`; undefined if the name says none. */
+export const kindOfFile = (file: string): string | undefined =>
+  WORKFLOW_FILE.exec(file)?.[1] ?? PROJECT_FILE.exec(file)?.[2];
+
+/** Returns the name of a file's document: `orders` for `a/orders.workflow.yaml`. */
 export const workflowNameOf = (file: string): string =>
-  (file.split(/[\\/]/).at(-1) ?? file).replace(WORKFLOW_FILE, '');
+  (file.split(/[\\/]/).at(-1) ?? file).replace(WORKFLOW_FILE, '').replace(PROJECT_FILE, '');
 
 const filesIn = (folder: string, belongs: (file: string) => boolean): string[] =>
   existsSync(folder)
     ? readdirSync(folder)
-        .filter(belongs)
+        .filter((file) => belongs(file) && statSync(join(folder, file), { throwIfNoEntry: false })?.isFile())
         .sort()
         .map((file) => resolve(folder, file))
     : [];
@@ -30,5 +40,20 @@ const filesIn = (folder: string, belongs: (file: string) => boolean): string[] =
 /** Lists the absolute paths of the workflow files in a folder, sorted; none if there is no such folder. */
 export const workflowFilesIn = (folder: string): string[] => filesIn(folder, isWorkflowFile);
 
+/** Lists the absolute paths of the TypeScript files in a folder that hold documents of other kinds than the workflow. */
+export const definitionFilesIn = (folder: string): string[] =>
+  filesIn(folder, (file) => /\.(ts|js)$/.test(file) && isWorkflowFile(file) && kindOfFile(file) !== WORKFLOW);
+
 /** Lists the absolute paths of the YAML documents of other kinds in a folder, sorted; none if there is no such folder. */
 export const documentFilesIn = (folder: string): string[] => filesIn(folder, isOfOtherKind);
+
+/** Lists the absolute paths of the YAML files in a folder whose names say no kind of document. */
+export const otherYamlFilesIn = (folder: string): string[] =>
+  filesIn(
+    folder,
+    (file) =>
+      /\.ya?ml$/.test(file) &&
+      !isWorkflowFile(file) &&
+      !isProjectFile(file) &&
+      basename(file) !== CONNECTIONS_FILE,
+  );

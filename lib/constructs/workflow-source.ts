@@ -1,8 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { compileFile } from '#compiler/compile-file.ts';
 import { compileDefinition, type DefinedWorkflow } from '#compiler/define-workflow.ts';
-import { compileDefinitionFile } from '#compiler/definition-file.ts';
-import { compileWorkflow } from '#compiler/index.ts';
 import { readWorkflow } from '#compiler/load-project.ts';
 import { duplicateWorkflows } from '#compiler/rules/duplicate-workflow.ts';
 import type { Compilation, CompileOptions } from '#compiler/types.ts';
@@ -41,11 +40,7 @@ export const workflowFromFile = async (
   file: string,
   options: CompileOptions = {},
 ): Promise<WorkflowManifest> => {
-  const source = { text: readFileSync(file, 'utf8'), file };
-  const compilation = file.endsWith('.ts')
-    ? await compileDefinitionFile(resolve(file), source, options)
-    : compileWorkflow(source, options);
-  return manifestOf(file, compilation);
+  return manifestOf(file, await compileFile(resolve(file), file, options));
 };
 
 /** Compiles every workflow file of a folder, by name; throws a WorkflowSourceError for the first invalid one. */

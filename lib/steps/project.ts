@@ -57,6 +57,16 @@ export interface ProjectDocument {
   ): Span | undefined;
 }
 
+/** A file of the project whose mistakes keep others from knowing what is in it. */
+export interface UnreadFile {
+  /** Kind of the document, as the file's name says it. */
+  kind: string;
+  /** Name of the document. */
+  name: string;
+  /** Its path from the project's folder. */
+  file: string;
+}
+
 /** The project around a document; what is absent is not known and not checked. */
 export interface Project {
   /** Its workflows, by name. */
@@ -67,8 +77,32 @@ export interface Project {
   connections?: Record<string, Connection>;
   /** Its YAML documents of other kinds than the workflow, but for the connections. */
   documents?: readonly ProjectDocument[];
+  /** Files that are there, but cannot be known because of the mistakes in them. */
+  unread?: readonly UnreadFile[];
   /** Reads a text file by its path from the project's folder; undefined if there is none. */
   read?(file: string): string | undefined;
   /** Checks a call of an AWS service against the service's model; a service without one is not checked. */
   checkCall?(service: string, action: string, parameters: JsonObject): CallProblem[];
 }
+
+/** Templates are not called by their names, as workflows are. */
+const isWorkflow = ({ kind }: UnreadFile): boolean => kind !== 'template';
+
+/**
+ * Explains that something is not known because the file that would tell has mistakes; undefined if no such file does. Without a name, any
+ * document of the kind may be it.
+ */
+export const unreadProblem = (
+  { unread = [] }: Project,
+  what: string,
+  { kind, name }: { kind: string; name?: string },
+): { message: string; hint: string } | undefined => {
+  const found = unread.find(
+    (file) =>
+      (kind === 'workflow' ? isWorkflow(file) : file.kind === kind) &&
+      (name === undefined || file.name === name),
+  );
+  return (
+    found && { message: `${what} is not known: ${found.file} has mistakes`, hint: 'correct that file first' }
+  );
+};

@@ -8,7 +8,7 @@ const LIFECYCLE = `kind: lifecycle
 name: ticket
 states: { open: {}, done: { final: true }, dropped: { final: true } }
 transitions:
-  - { on: finish, from: open, to: done, actions: [{ id: told, type: emit, event: Done, with: {} }] }
+  - { on: finish, from: open, to: done, actions: [{ id: tells, type: emit, event: Done, with: {} }] }
   - { after: 30d, from: open, to: dropped }
 `;
 

@@ -147,7 +147,7 @@ export const INNER_ORDER: Record<string, Levels> = {
   ],
 
   'lib/compiler': [
-    ['document.ts', 'findings/'],
+    ['document.ts', 'findings/', 'workflow-files.ts'],
     ['limits.ts', 'types.ts'],
     ['actions/', 'expressions/', 'schemas/', 'sdk/'],
     ['sensitive.ts'],
@@ -157,18 +157,11 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['plan/'],
     ['emit/', 'graph/'],
     ['reference/'],
-    [
-      'manifest.ts',
-      'project-document.ts',
-      'source.ts',
-      'validate.ts',
-      'workflow-facts.ts',
-      'workflow-files.ts',
-    ],
+    ['manifest.ts', 'project-document.ts', 'source.ts', 'validate.ts', 'source-file.ts', 'workflow-facts.ts'],
     ['index.ts'],
     ['define-workflow.ts'],
     ['definition-file.ts'],
-    ['load-project.ts'],
+    ['compile-file.ts', 'load-project.ts'],
   ],
 
   'lib/engine': [

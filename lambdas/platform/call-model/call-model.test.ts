@@ -263,7 +263,7 @@ describe('Recorded answers', () => {
 
     await expect(call({}, askRecorded({ file }))).rejects.toMatchObject({
       name: 'Misconfigured',
-      message: expect.stringMatching(/is no recorded answer: expected \{ "answer": … \}, got .*yes/),
+      message: expect.stringMatching(/is not a recorded answer: expected \{ "answer": … \}, got .*yes/),
     });
   });
 

@@ -140,11 +140,18 @@ export const lifecycleCommand = defineCommand({
   name: 'lifecycle',
   summary: 'Fire triggers at entities of a lifecycle, and show their states and what may happen to them',
   usage: `${Object.keys(VERBS).map(usageOf).join(' | ')} [--data JSON] [--event JSON] [--key KEY] [--wait] ${REMOTE_USAGE} [--json]`,
-  arguments: { min: 2, max: 4, kinds: ['name', 'running-workflow', 'name', 'name'] },
+  arguments: { min: 0, max: 4, kinds: ['name', 'running-workflow', 'name', 'name'] },
   options: OPTIONS,
   example: 'baton lifecycle fire order o-17 pay --wait',
   async run(call) {
-    const [name = '', ...words] = call.positionals;
+    const [name, ...words] = call.positionals;
+    if (name === undefined) {
+      throw new UserError('"baton lifecycle" needs what to do', {
+        hint: `Usage: ${Object.keys(VERBS)
+          .map((verb) => `baton lifecycle ${usageOf(verb)}`)
+          .join('\n       ')}`,
+      });
+    }
     const verb = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
     if (!verb) {
       const known = Object.keys(VERBS).join(', ');

@@ -47,6 +47,22 @@ describe('baton new', () => {
     }
   });
 
+  it.each([
+    ['lifecycle', ['dev', 'lifecycle create first first', 'lifecycle fire first first finish']],
+    ['pipeline', ['run first --input \'{"text": "two words"}\'']],
+    ['template', ['new workflow NAME --template first']],
+  ])('says how to try a %s', async (kind, commands) => {
+    const fresh = makeProject();
+    try {
+      const { stdout } = await callCli(['new', kind, 'first'], fresh.root);
+
+      const tried = [...stdout.matchAll(/try it +(?:npx )?baton (.*)/g)].map(([, command]) => command);
+      expect(tried).toEqual(commands);
+    } finally {
+      fresh.remove();
+    }
+  });
+
   it('writes an action with a handler, a contract and a test', async () => {
     const fresh = makeProject();
     try {

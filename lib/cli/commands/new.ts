@@ -5,7 +5,7 @@ import { defineCommand } from '../command/command.ts';
 import { EXIT } from '../command/exit-codes.ts';
 import { UserError } from '../errors/user-error.ts';
 import { newAction } from '../new/action.ts';
-import { newDocument } from '../new/document.ts';
+import { newDocument, tryOut } from '../new/document.ts';
 import { writeEditorSchema } from '../new/editor-schema.ts';
 import { newFromTemplate } from '../new/from-template.ts';
 import { newWorkflow } from '../new/workflow.ts';
@@ -14,14 +14,14 @@ import { findRoot, shown } from '../project/project.ts';
 /** Something that `new` writes, and what to do with it next. */
 interface NewKind {
   write(root: string, name: string): string[] | Promise<string[]>;
-  next(name: string): string[];
+  next(name: string): string[] | Promise<string[]>;
 }
 
 const document = (kind: string): NewKind => ({
   write: (root, name) => newDocument(root, kind, name),
-  next: (name) => [
+  next: async (name) => [
     'check it baton validate',
-    ...(WORKFLOW_KINDS.includes(kind) ? [`run it   baton run ${name} --input '{ … }'`] : []),
+    ...(await tryOut(kind, name)).map((command) => `try it   baton ${command}`),
   ],
 });
 
@@ -80,7 +80,7 @@ export const newCommand = defineCommand({
       return EXIT.ok;
     }
     for (const file of files) terminal.line(`${terminal.colors.green('+')} ${file}`);
-    for (const line of template === undefined ? made.next(name) : [`run it   baton run ${name}`])
+    for (const line of template === undefined ? await made.next(name) : [`run it   baton run ${name}`])
       terminal.line(`  ${terminal.colors.dim(line)}`);
     return EXIT.ok;
   },

@@ -7,7 +7,7 @@ import { UserError } from '../errors/user-error.ts';
 import { brokenContracts } from '../project/broken-contracts.ts';
 import { type CompiledFile, compileFile, projectOf } from '../project/compile-file.ts';
 import { renderFindings } from '../project/findings.ts';
-import { findRoot, findWorkflow, shown, workflowFiles } from '../project/project.ts';
+import { findDocument, findRoot, shown, workflowFiles } from '../project/project.ts';
 import { countFindings } from '../render/code-frame.ts';
 import type { Colors } from '../terminal/terminal.ts';
 
@@ -21,7 +21,7 @@ export const validateCommand = defineCommand({
   async run({ positionals, options, terminal, cwd }) {
     const root = findRoot(cwd);
     const paths =
-      positionals.length > 0 ? positionals.map((name) => findWorkflow(name, cwd)) : workflowFiles(root);
+      positionals.length > 0 ? positionals.map((name) => findDocument(name, cwd)) : workflowFiles(root);
     if (paths.length === 0) {
       throw new UserError('There is no workflow to check: no statemachines/*.workflow.yaml or .ts', {
         hint: 'make this folder a project with "npx baton init", or create one with "npx baton new workflow NAME"',

@@ -7,6 +7,12 @@ import { UserError } from '../errors/user-error.ts';
 import { writeText } from '../project/files.ts';
 import { checkName } from './name.ts';
 
+/** Returns commands, without `baton`, that try a document that `newDocument` wrote. */
+export const tryOut = async (kind: string, name: string): Promise<string[]> => {
+  const { documentKinds } = await import('#kinds/index.ts');
+  return required(documentKinds, kind).tryOut?.(name) ?? [];
+};
+
 /** Writes a document of a kind that already works, and returns the paths of its files. */
 export const newDocument = async (root: string, kind: string, name: string): Promise<string[]> => {
   checkName(name, `A ${kind}'s name`);

@@ -9,7 +9,6 @@ import { UserError } from '../errors/user-error.ts';
 import { countFindings } from '../render/code-frame.ts';
 import type { Colors, Terminal } from '../terminal/terminal.ts';
 import { brokenContracts } from './broken-contracts.ts';
-import { readText } from './files.ts';
 import { renderFindings } from './findings.ts';
 import { findRoot, findWorkflow, shown } from './project.ts';
 
@@ -44,15 +43,8 @@ export const compileFile = async (
   const file = shown(path, cwd);
   const checked = project.checked?.find((document) => document.path === path);
   if (checked) return { ...checked, file };
-  const text = readText(file, cwd, 'workflow');
-  const compilation = path.endsWith('.ts')
-    ? await (await import('#compiler/definition-file.ts')).compileDefinitionFile(
-        path,
-        { text, file },
-        project,
-      )
-    : (await import('#compiler/index.ts')).compileWorkflow({ text, file }, project);
-  return { path, file, text, ...compilation };
+  const compiler = await import('#compiler/compile-file.ts');
+  return { path, file, ...(await compiler.compileFile(path, file, project)) };
 };
 
 /** Compiles a workflow given by file or name; throws a UserError with all code frames if it has errors. */

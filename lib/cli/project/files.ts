@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { Json } from '#core/json.ts';
+import { type Json, parseJson } from '#core/json.ts';
 import { refusalReason } from '../errors/system-refusal.ts';
 import { UserError } from '../errors/user-error.ts';
 
@@ -29,8 +29,9 @@ const notUtf8 = (bytes: Buffer, file: string, what: string): UserError => {
   });
 };
 
-/** Returns whether an argument is a JSON object and not the name of a file. */
-export const isJsonText = (argument: string): boolean => /^\s*\{/.test(argument);
+/** Returns whether an argument is JSON and not the name of a file; a list, map or text with mistakes in it is meant as JSON too. */
+export const isJsonText = (argument: string): boolean =>
+  /^\s*[{["]/.test(argument) || parseJson(argument) !== undefined;
 
 /** Reads JSON from a file that the user named, or from the argument itself; throws a UserError with line and column if it is not JSON. */
 export const readJson = (file: string, cwd: string, what: string): Json => {

@@ -1,6 +1,12 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { workflowFilesIn, workflowNameOf } from '#compiler/workflow-files.ts';
+import {
+  documentFilesIn,
+  isProjectFile,
+  kindOfFile,
+  workflowFilesIn,
+  workflowNameOf,
+} from '#compiler/workflow-files.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
 import { UserError } from '../errors/user-error.ts';
 
@@ -16,6 +22,18 @@ export const findRoot = (from: string): string => {
 export const workflowFiles = (root: string): string[] =>
   workflowFilesIn(join(root, 'statemachines')).filter((file) => !file.endsWith('.js'));
 
+/** Lists the absolute paths of a project's documents that compile to no workflow, sorted. */
+const projectFiles = (root: string): string[] =>
+  documentFilesIn(join(root, 'statemachines')).filter(isProjectFile);
+
+/**
+ * Finds the file of a document that is given by its path or its name, also one that compiles to no workflow; throws a UserError if there is
+ * none or several.
+ */
+export const findDocument = (reference: string, cwd: string): string =>
+  projectFiles(findRoot(cwd)).find((file) => workflowNameOf(file) === reference) ??
+  findWorkflow(reference, cwd);
+
 /** Finds the file of a workflow that is given by its path or its name; throws a UserError if there is none or several. */
 export const findWorkflow = (reference: string, cwd: string): string => {
   const path = resolve(cwd, reference);
@@ -29,6 +47,8 @@ export const findWorkflow = (reference: string, cwd: string): string => {
       hint: 'pass the path of one, or remove all but one',
     });
   }
+  const other = projectFiles(findRoot(cwd)).find((file) => workflowNameOf(file) === reference);
+  if (other) throw noWorkflow(reference, other, cwd);
   const names = files.map(workflowNameOf);
   const known =
     names.length > 0
@@ -36,6 +56,17 @@ export const findWorkflow = (reference: string, cwd: string): string => {
       : 'there is no statemachines/ folder here; baton init makes a project';
   throw new UserError(`There is no workflow "${reference}": neither a file nor a name in statemachines/`, {
     hint: didYouMean(reference, names) ?? known,
+  });
+};
+
+const noWorkflow = (reference: string, file: string, cwd: string): UserError => {
+  const kind = kindOfFile(file);
+  const hint =
+    kind === 'template'
+      ? `make a workflow of it: baton new workflow NAME --template ${reference}`
+      : `check it with: baton validate ${reference}`;
+  return new UserError(`"${reference}" is a ${kind}, which compiles to no workflow (${shown(file, cwd)})`, {
+    hint,
   });
 };
 

@@ -50,6 +50,7 @@ export type RuleCode =
   | 'unknown-phase'
   | 'unknown-step-type'
   | 'unknown-variable'
+  | 'unlike-file'
   | 'unlogged-effect'
   | 'unordered-step'
   | 'unquoted-braces'

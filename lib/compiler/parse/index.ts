@@ -33,7 +33,7 @@ export const parseWorkflow = (source: WorkflowSource, project: Project = {}): Pa
     const asWritten = (diagnostic: Diagnostic): Diagnostic => diagnostic;
     return { diagnostics: inOrder(diagnostics), spanOf, asWritten, gaps: noGaps(), project };
   }
-  const { document, findings, gaps, sourceOf, project: around } = readDocument(value, project);
+  const { document, findings, gaps, sourceOf, project: around } = readDocument(value, project, source.file);
   const spanAt = ({ path, copied, file }: Place, spot?: Spot) => {
     const spanIn = file === undefined ? spanOf : spansOf(project, file);
     return spanIn(path, copied ? spot : { at: spot?.at });

@@ -36,7 +36,8 @@ export interface Subject {
   elsewhere?(key: string): string[];
 }
 
-const valueAt = (value: unknown, path: Path): unknown => {
+/** Returns what is at a path of a value; undefined if nothing is. */
+export const valueAt = (value: unknown, path: Path): unknown => {
   let at = value;
   for (const key of path) {
     if (typeof at !== 'object' || at === null || !Object.hasOwn(at, key)) return undefined;

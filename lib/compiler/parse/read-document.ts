@@ -1,4 +1,5 @@
 import { defined } from '#core/defined.ts';
+import { closest } from '#core/did-you-mean.ts';
 import { expectationWords } from '#core/issue-words.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { type DocumentKind, type KindProblem, kindSchema } from '#kinds/document-kind.ts';
@@ -6,10 +7,12 @@ import { assemble, type Place } from '#kinds/draft.ts';
 import { documentKinds } from '#kinds/index.ts';
 import type { Project } from '#steps/project.ts';
 import type { Finding, Path } from '../findings/finding.ts';
+import { kindOfFile, WORKFLOW } from '../workflow-files.ts';
 import { invalidValue } from './errors/invalid-value.ts';
 import { missingField } from './errors/missing-field.ts';
 import { unknownField } from './errors/unknown-field.ts';
-import { explainIssues } from './issues.ts';
+import { unlikeFile } from './errors/unlike-file.ts';
+import { explainIssues, valueAt } from './issues.ts';
 import { noGaps, readShape, type Shape } from './shape.ts';
 
 /** A finding, and where in what the author wrote it is. */
@@ -29,16 +32,25 @@ export interface ReadDocument extends Omit<Shape, 'findings'> {
 
 type SourceOf = (path: Path) => Place;
 
-/** Value of `kind` in workflows, which need none. */
-const WORKFLOW = 'workflow';
+const unlikeFileOf = ({ kind = WORKFLOW }: JsonObject, file: string): Finding | undefined =>
+  typeof kind === 'string' && (kind === WORKFLOW || documentKinds.has(kind))
+    ? unlikeFile.kind(kind, file)
+    : undefined;
 
-/** Reads a document of any kind as a workflow; a kind that compiles to none is reported. */
-export const readDocument = (written: Json, project: Project = {}): ReadDocument => {
-  const { value, sourceOf, findings } = rewritten(written, project);
+/**
+ * Reads a document of any kind as a workflow; a kind that compiles to none, or that the name of the file does not say, is reported. In
+ * a file that says another kind, a document without `kind` is read as that.
+ */
+export const readDocument = (written: Json, project: Project = {}, file = ''): ReadDocument => {
+  const { sourceOf, ...given } = rewritten(written, project);
+  const unlike = isObject(given.value) ? unlikeFileOf(given.value, file) : undefined;
+  const findings = [...given.findings, ...placed(unlike ? [unlike] : [], sourceOf)];
+  const value =
+    unlike && isObject(given.value) ? { kind: kindOfFile(file) ?? WORKFLOW, ...given.value } : given.value;
   const kind = isObject(value) ? (value.kind ?? WORKFLOW) : WORKFLOW;
   if (!isObject(value) || kind === WORKFLOW) {
     const { findings: shape, ...rest } = readShape(value);
-    const own = withoutConsequences(placed(shape, sourceOf), findings);
+    const own = withoutConsequences(meantExtensions(placed(shape, sourceOf), written), findings);
     return { ...rest, findings: [...findings, ...own], sourceOf, project };
   }
   const known = typeof kind === 'string' ? documentKinds.get(kind) : undefined;
@@ -94,6 +106,33 @@ const withoutConsequences = (
   return findings.filter(({ finding }) => !isConsequence(finding));
 };
 
+/**
+ * Adds to findings of unknown fields what a kind would have taken out of the document, if that was meant: `extends`, and what goes with
+ * it. What `extends` would have brought in is not missing then.
+ */
+const meantExtensions = (findings: readonly PlacedFinding[], written: Json): PlacedFinding[] => {
+  const extensions = [...documentKinds.values()].flatMap(({ extension }) => extension ?? []);
+  const extended = new Set<string>();
+  const meant = findings.map((one) => {
+    const { finding, place } = one;
+    const owner = valueAt(written, place.path.slice(0, -1));
+    if (finding.code !== unknownField.code || place.file !== undefined || !isObject(owner)) return one;
+    const fields = extensions.flatMap(({ key, fields }) =>
+      Object.hasOwn(owner, key) ? Object.keys(fields) : [key],
+    );
+    const name = closest(
+      String(finding.path.at(-1)),
+      fields.filter((field) => !Object.hasOwn(owner, field)),
+    );
+    if (name === undefined) return one;
+    if (extensions.some(({ key }) => key === name)) extended.add(keyOf(finding.path.slice(0, -1)));
+    return { ...one, finding: { ...finding, hint: `did you mean "${name}"?` } };
+  });
+  return meant.filter(
+    ({ finding: { code, path } }) => code !== missingField.code || !extended.has(keyOf(path)),
+  );
+};
+
 const keyOf = (path: Path): string => JSON.stringify(path.map(String));
 
 const unknownKind = (kind: Json): Finding =>
@@ -134,7 +173,11 @@ const readLowered = (
   const { document, findings, gaps } = readShape(lowered.value);
   const origin = {
     kind: kind.kind,
-    ...defined({ about: kind.about?.(value, project), graph: kind.graph?.(value) }),
+    ...defined({
+      about: kind.about?.(value, project),
+      graph: kind.graph?.(value),
+      generated: kind.generated?.(value),
+    }),
   };
   const through = composed(lowered.sourceOf, sourceOf);
   return {

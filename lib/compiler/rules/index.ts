@@ -4,6 +4,7 @@ import { invalidYaml } from '../parse/errors/invalid-yaml.ts';
 import { missingField } from '../parse/errors/missing-field.ts';
 import { unknownField } from '../parse/errors/unknown-field.ts';
 import { unknownStepType } from '../parse/errors/unknown-step-type.ts';
+import { unlikeFile } from '../parse/errors/unlike-file.ts';
 import { unquotedBraces } from '../parse/errors/unquoted-braces.ts';
 import { wrongType } from '../parse/errors/wrong-type.ts';
 import { abandonedEffects } from './abandoned-effects.ts';
@@ -105,6 +106,7 @@ export const rules: readonly Rule[] = [
   unknownPhase,
   unknownStepType,
   unknownVariable,
+  unlikeFile,
   unloggedEffect,
   unorderedStep,
   unquotedBraces,

@@ -25,7 +25,10 @@ export const invalidValue = {
   *check(model: Model): Iterable<Finding> {
     for (const node of model.steps) {
       yield* contradiction(node);
+      const isMalformed = model.gaps.malformed.has(node.step);
       for (const { path, ...problem } of node.type?.check?.(node.step, schemasFor(model, node)) ?? []) {
+        // What seems to be missing in the step as a whole may be there, with a mistake that is reported.
+        if (isMalformed && path.length === 0) continue;
         yield { code: parsedInvalidValue.code, ...problem, path: [...node.path, ...path] };
       }
     }

@@ -13,6 +13,7 @@ export const lifecycleKind = defineKind<LifecycleDocument>({
     "An entity's life: states, and the transitions between them by triggers or in time, with guards and with work that is undone if it fails.",
   fields,
   starter,
+  tryOut: (name) => ['dev', `lifecycle create ${name} first`, `lifecycle fire ${name} first finish`],
   check: (document) => [...checkStates(document), ...checkTransitions(document)],
   toWorkflow,
   about: aboutOf,

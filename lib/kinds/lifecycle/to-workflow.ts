@@ -55,7 +55,11 @@ const inputSchema = (document: LifecycleDocument): Draft => ({
       type: 'object',
       description: 'Of a timed transition: when it is due, and which entering of which state it belongs to.',
       required: ['due', 'version', 'since'],
-      properties: { due: { type: 'string', format: 'date-time' }, version: { type: 'integer' }, since: { type: 'string' } },
+      properties: {
+        due: { type: 'string', format: 'date-time' },
+        version: { type: 'integer' },
+        since: { type: 'string' },
+      },
     },
   },
 });

@@ -1,6 +1,7 @@
+import { SERVICES_KIND } from '#contracts/services/service.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
-import type { Project } from '#steps/project.ts';
+import { type Project, unreadProblem } from '#steps/project.ts';
 import {
   changes,
   cycleIn,
@@ -25,7 +26,7 @@ export const checkServices = (document: Services, project: Project): KindProblem
   const known = { ...others, ...services };
   const problems = Object.entries(services).flatMap(([name, entry]) => [
     ...(others && Object.hasOwn(others, name) ? [registeredTwice(name)] : []),
-    ...unknownNeeds(name, entry, known),
+    ...unknownNeeds(name, entry, { known, project }),
     ...checkConnection(name, entry, project),
     ...checkInterval(name, entry),
     ...Object.entries(entry.operations ?? {}).flatMap(([operation, described]) => [
@@ -43,18 +44,20 @@ const registeredTwice = (name: string): KindProblem => ({
   hint: 'names of services are unique in a project',
 });
 
-const unknownNeeds = (name: string, { needs = [] }: ServiceEntry, known: Registry): KindProblem[] =>
-  needs.flatMap((need, index) =>
-    Object.hasOwn(known, need)
-      ? []
-      : [
-          {
-            path: ['services', name, 'needs', index],
-            message: `${name} depends on "${need}", which is not registered`,
-            hint: didYouMean(need, Object.keys(known)) ?? `there are ${Object.keys(known).join(', ')}`,
-          },
-        ],
-  );
+const unknownNeeds = (
+  name: string,
+  { needs = [] }: ServiceEntry,
+  { known, project }: { known: Registry; project: Project },
+): KindProblem[] =>
+  needs.flatMap((need, index): KindProblem[] => {
+    if (Object.hasOwn(known, need)) return [];
+    const path = ['services', name, 'needs', index];
+    const unread = unreadProblem(project, `the service "${need}"`, { kind: SERVICES_KIND });
+    if (unread) return [{ path, ...unread }];
+    const message = `${name} depends on "${need}", which is not registered`;
+    const hint = didYouMean(need, Object.keys(known)) ?? `there are ${Object.keys(known).join(', ')}`;
+    return [{ path, message, hint }];
+  });
 
 const checkConnection = (
   name: string,
@@ -107,6 +110,14 @@ const checkOperation = (
       {
         path: [...path, 'irreversible'],
         message: `${name} of ${service} has "undo", so it is not irreversible`,
+      },
+    ];
+  if (undo === name)
+    return [
+      {
+        path: [...path, 'undo'],
+        message: `${name} of ${service} cannot undo itself`,
+        hint: 'name the operation that takes its effect back, or write irreversible: true',
       },
     ];
   if (undo !== undefined && !Object.hasOwn(operations, undo))

@@ -12,6 +12,7 @@ export const servicesKind = defineKind<Services>({
     'A registry of services with their health, dependencies and operations; as a workflow it runs an operation across them, in the order of their dependencies.',
   fields,
   starter,
+  tryOut: (name) => [`plan ${name}`, 'dev', 'services'],
   check: checkServices,
   toWorkflow,
   about: ({ services }, project) => ({

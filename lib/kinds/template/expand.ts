@@ -1,6 +1,6 @@
 import { didYouMean } from '#core/did-you-mean.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
-import type { Project, ProjectDocument } from '#steps/project.ts';
+import { type Project, type ProjectDocument, unreadProblem } from '#steps/project.ts';
 import type { KindProblem } from '../document-kind.ts';
 import { type Draft, type Path, Placed } from '../draft.ts';
 import { checkParameters, fill, valuesOf } from './parameters.ts';
@@ -28,9 +28,14 @@ interface Origin {
 /** Replaces every use of a template in a document. */
 export class Expander {
   readonly problems: KindProblem[] = [];
+  /** Problems of uses inside of templates that are used. */
+  private readonly inside = new Set<KindProblem>();
+  private readonly project: Project;
   private readonly templates: ReadonlyMap<string, ProjectDocument>;
 
-  constructor({ documents = [] }: Project) {
+  constructor(project: Project) {
+    const { documents = [] } = project;
+    this.project = project;
     this.templates = new Map(
       documents.filter(({ kind }) => kind === 'template').map((found) => [String(found.value.name), found]),
     );
@@ -53,6 +58,20 @@ export class Expander {
     };
   }
 
+  /**
+   * Returns what is wrong with the uses of templates in a template. What is wrong with those inside of the templates that it uses is
+   * found in these, unless they lead back to it.
+   */
+  usesIn({ name, steps }: Template): KindProblem[] {
+    this.steps(steps, ['steps'], { ids: new Map(), chain: [name] });
+    return this.problems.filter((problem) => !this.inside.has(problem));
+  }
+
+  private report(problem: KindProblem, { usedAt }: Pick<Origin, 'usedAt'>): void {
+    this.problems.push(problem);
+    if (usedAt) this.inside.add(problem);
+  }
+
   /** Finds the template of a use and checks its parameters; undefined if it cannot be used. */
   private use(
     user: JsonObject,
@@ -62,16 +81,19 @@ export class Expander {
   ): { template: Template; inside: Origin } | undefined {
     const { extends: name } = user;
     const at = origin.usedAt ?? path;
-    const report = (problem: Omit<KindProblem, 'path'>): undefined =>
-      void this.problems.push({ path: [...at, 'extends'], ...problem });
+    const report = (problem: Omit<KindProblem, 'path'>, from: Pick<Origin, 'usedAt'> = origin): undefined =>
+      void this.report({ path: [...at, 'extends'], ...problem }, from);
     if (typeof name !== 'string')
       return report({ message: '"extends" is the name of one template', hint: 'write a text' });
-    if (origin.chain.includes(name))
-      return report({
-        message: `templates extend each other in a circle: ${[...origin.chain, name].join(' → ')}`,
-      });
+    if (origin.chain.includes(name)) {
+      const message = `templates extend each other in a circle: ${[...origin.chain, name].join(' → ')}`;
+      // A circle is wrong in every template of it, and not only in the last one.
+      return report({ message }, origin.chain[0] === name ? {} : origin);
+    }
     const found = this.templates.get(name);
     if (!found) {
+      const unread = unreadProblem(this.project, `the template "${name}"`, { kind: 'template', name });
+      if (unread) return report(unread);
       const known = [...this.templates.keys()];
       const all =
         known.length > 0
@@ -81,11 +103,8 @@ export class Expander {
     }
     const template = found.value as object as Template;
     const given = this.plain(isObject(user.with) ? user.with : {}, origin) as JsonObject;
-    this.problems.push(
-      ...checkParameters(template, given, at).map((problem) =>
-        origin.usedAt ? { ...problem, path: origin.usedAt } : problem,
-      ),
-    );
+    for (const problem of checkParameters(template, given, at))
+      this.report(origin.usedAt ? { ...problem, path: origin.usedAt } : problem, origin);
     const ids = new Map(
       prefix === undefined ? [] : idsIn(template.steps).map((id) => [id, `${prefix}_${id}`] as const),
     );
@@ -110,7 +129,7 @@ export class Expander {
       const place: Path = origin.usedAt ?? [...path, 'overrides', id];
       const message = `the template ${inside.chain.at(-1)} has no step "${id}"`;
       const hint = didYouMean(id, known) ?? `it has ${known.join(', ')}`;
-      this.problems.push({ path: place, at: 'key', message, hint });
+      this.report({ path: place, at: 'key', message, hint }, origin);
     }
     return steps.flatMap((step, index): Draft[] => {
       const change = isObject(step) ? changes[String(step.id)] : undefined;

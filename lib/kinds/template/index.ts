@@ -14,10 +14,12 @@ export const templateKind = defineKind<Template>({
     'A workflow, or a group of steps, with parameters: a workflow or a step of another document `extends` it `with` values for them.',
   fields,
   starter,
+  tryOut: (name) => [`new workflow NAME --template ${name}`],
   extension,
-  check: ({ parameters, kind: _, name: __, description: ___, ...body }) => {
+  check: (template, project) => {
+    const { parameters, kind: _, name: __, description: ___, ...body } = template;
     const known = isObject(parameters?.properties) ? Object.keys(parameters.properties) : [];
-    return undeclared(body as Json, [], known);
+    return [...undeclared(body as Json, [], known), ...new Expander(project).usesIn(template)];
   },
   rewrite: (document, project) => {
     if (document.kind === 'template' || !usesTemplates(document)) return undefined;

@@ -174,6 +174,32 @@ describe('A mistake', () => {
     ]);
   });
 
+  it('in the uses of a template is shown in that template, also if nothing uses it', () => {
+    const document = (name: string, extended: string) =>
+      readProjectDocument({
+        text: `kind: template\nname: ${name}\nsteps: [{ id: s, extends: ${extended} }]\n`,
+        file: `${name}.template.yaml`,
+      });
+    const read = [document('a', 'b'), document('b', 'a'), document('c', 'a'), document('d', 'e')];
+    const documents = read.flatMap(({ document }) => document ?? []);
+
+    expect(read.flatMap(({ problemsIn }) => problemsIn({ documents })).map(diagnosticLine)).toEqual([
+      'a.template.yaml:3:27 error invalid-value: templates extend each other in a circle: a → b → a',
+      'b.template.yaml:3:27 error invalid-value: templates extend each other in a circle: b → a → b',
+      expect.stringMatching(/^d\.template\.yaml:3:27 .*there is no template "e"/),
+    ]);
+  });
+
+  it.each([
+    ['extends: research\noverride: { looked: null }\nwith: { symbol: a }', 'overrides'],
+    ['steps: [{ id: a, extends: research, wth: { symbol: a } }]', 'with'],
+    ['steps: [{ id: a, extend: research }]', 'extends'],
+  ])('in a name of a field of a use has a hint: %s', (use, meant) => {
+    expect(found(`name: w\n${use}\n`, RESEARCH)).toContainEqual(
+      expect.stringMatching(new RegExp(`unknown-field: .*\\(did you mean "${meant}"\\?\\)$`)),
+    );
+  });
+
   it('is a parameter that the template does not declare', () => {
     const { problemsIn } = readProjectDocument({
       text: RESEARCH.replace('$parameters.symbol }}" } }', '$parameters.symbl }}" } }'),

@@ -33,7 +33,7 @@ export const askRecorded =
 const unfit = (key: string, known: Json): ActionError =>
   new ActionError(
     'Misconfigured',
-    `What ${RECORDED_ANSWERS_FILE} has for the prompt ${key} is no recorded answer: expected { "answer": … }, got ` +
+    `What ${RECORDED_ANSWERS_FILE} has for the prompt ${key} is not a recorded answer: expected { "answer": … }, got ` +
       JSON.stringify(known).slice(0, 80),
     { retryable: false },
   );

@@ -1,6 +1,6 @@
 import { didYouMean } from '#core/did-you-mean.ts';
 import { isObject } from '#core/json.ts';
-import type { Project } from '../project.ts';
+import { type Project, unreadProblem } from '../project.ts';
 import type { Schemas, StepProblem } from '../step-type.ts';
 import { doesOf, type LifecycleStep } from './lifecycle-step.ts';
 
@@ -23,13 +23,14 @@ export const checkLifecycle = (step: LifecycleStep, { project }: Schemas): StepP
     }));
 };
 
-const checkNames = (name: string, trigger: string, { documents, workflows }: Project): StepProblem[] => {
+const checkNames = (name: string, trigger: string, project: Project): StepProblem[] => {
+  const { documents, workflows } = project;
   if (!documents || !workflows) return [];
   const lifecycles = documents.filter(({ kind }) => kind === 'lifecycle');
   const found = lifecycles.find(({ value }) => value.name === name);
   if (!found) {
-    // Lifecycles in TypeScript, and those with mistakes, are known as workflows alone.
-    if (workflows.has(name)) return [];
+    const unread = unreadProblem(project, `the lifecycle "${name}"`, { kind: 'lifecycle', name });
+    if (unread) return [{ path: ['lifecycle'], ...unread }];
     const known = lifecycles.map(({ value }) => String(value.name));
     const hint = namesOr(name, known, 'write one in statemachines/<name>.lifecycle.yaml');
     return [{ path: ['lifecycle'], message: `there is no lifecycle "${name}"`, hint }];

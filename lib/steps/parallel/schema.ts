@@ -13,6 +13,7 @@ const branch = z.union([
 export const fields = {
   branches: z
     .record(z.string().regex(/^[a-z][a-z0-9_]*$/), branch)
+    .refine((branches) => Object.keys(branches).length > 0, { error: 'expected at least one branch' })
     .describe("Named branches that run concurrently. The result has each branch's value under its name."),
   max_concurrency: z.int().min(1).optional().describe('Branches that run concurrently. Default: all.'),
 } satisfies z.ZodRawShape;

@@ -1,7 +1,8 @@
-import { MAX_SERVICE_SECONDS } from '#contracts/services/service.ts';
+import { MAX_SERVICE_SECONDS, SERVICES_KIND } from '#contracts/services/service.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import { isObject } from '#core/json.ts';
+import { unreadProblem } from '../project.ts';
 import type { Step } from '../step.ts';
 import type { Schemas, StepProblem } from '../step-type.ts';
 import { type Operation, placeholdersIn, registryOf } from './registry.ts';
@@ -14,6 +15,8 @@ export const checkService = (step: Step, schemas: Schemas): StepProblem[] => {
   const name = String(step.service);
   const entry = Object.hasOwn(registry, name) ? registry[name] : undefined;
   if (!entry) {
+    const unread = unreadProblem(schemas.project, `the service "${name}"`, { kind: SERVICES_KIND });
+    if (unread) return [...late, { path: ['service'], ...unread }];
     const hint = namesOr(name, registry, 'register it in statemachines/<name>.services.yaml');
     return [...late, { path: ['service'], message: `there is no service "${name}"`, hint }];
   }

@@ -1,5 +1,5 @@
 import { didYouMean } from '#core/did-you-mean.ts';
-import type { Project } from '../project.ts';
+import { type Project, unreadProblem } from '../project.ts';
 import type { Step } from '../step.ts';
 import type { Schemas, StepProblem } from '../step-type.ts';
 
@@ -34,6 +34,8 @@ const checkTarget = (step: Step, { workflow, project, misfits }: Schemas): StepP
   if (!project.workflows) return [];
   const target = project.workflows.get(name);
   if (!target) {
+    const unread = unreadProblem(project, `the workflow "${name}"`, { kind: 'workflow', name });
+    if (unread) return [{ path, ...unread }];
     const known = [...project.workflows.keys()].filter((other) => other !== workflow);
     const all =
       known.length > 0 ? `this project has ${known.join(', ')}` : 'this project has no other workflow';

@@ -27,7 +27,7 @@ export const recordedModel = async (
   const found = isObject(file) ? file[key] : undefined;
   if (found !== undefined && !isRecordedAnswer(found))
     throw new TestKitError(
-      `What ${RECORDED_ANSWERS_FILE} has for "${key}", a prompt of "${step}", is no recorded answer: expected { "answer": … }`,
+      `What ${RECORDED_ANSWERS_FILE} has for "${key}", a prompt of "${step}", is not a recorded answer: expected { "answer": … }`,
     );
   if (found === undefined) {
     throw new TestKitError(

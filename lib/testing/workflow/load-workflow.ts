@@ -1,14 +1,13 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
+import { compileFile } from '#compiler/compile-file.ts';
 import {
   compileDefinition,
   type DefinedWorkflow,
   documentOf,
   isDefinedWorkflow,
 } from '#compiler/define-workflow.ts';
-import { compileDefinitionFile } from '#compiler/definition-file.ts';
 import type { WorkflowDocument } from '#compiler/document.ts';
-import { compileWorkflow } from '#compiler/index.ts';
 import { type LoadedProject, loadProject, readWorkflow } from '#compiler/load-project.ts';
 import type { ActionCatalog, Compilation } from '#compiler/types.ts';
 import { workflowFacts } from '#compiler/workflow-facts.ts';
@@ -131,11 +130,8 @@ const compiled = async (
     return { name, compilation: compileDefinition(reference, knownOf(project)) };
   }
   const path = findWorkflowFile(reference);
-  const source = { text: readFileSync(path, 'utf8'), file: relative(process.cwd(), path) };
-  const compilation = /\.(ts|js)$/.test(path)
-    ? await compileDefinitionFile(path, source, project)
-    : compileWorkflow(source, project);
-  return { name: source.file, compilation };
+  const name = relative(process.cwd(), path);
+  return { name, compilation: await compileFile(path, name, project) };
 };
 
 /** A workflow that is not in a file has no project, so its actions are not checked, nor are its workflows unless some are given. */

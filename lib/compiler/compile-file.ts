@@ -1,0 +1,36 @@
+import { basename } from 'node:path';
+import { hasErrors } from '#core/diagnostics.ts';
+import { compileDefinitionFile } from './definition-file.ts';
+import { toDiagnostic } from './findings/to-diagnostic.ts';
+import { compileWorkflow } from './index.ts';
+import { unlikeFile } from './parse/errors/unlike-file.ts';
+import { parseYaml } from './parse/yaml.ts';
+import { readSourceFile } from './source-file.ts';
+import type { Compilation, CompileOptions, WorkflowSource } from './types.ts';
+
+/**
+ * Compiles the file of a workflow, or of a document that compiles to one: YAML, or a TypeScript module. `file` is its name in diagnostics.
+ * Never throws: a file that cannot be read is a diagnostic as well.
+ */
+export const compileFile = async (
+  path: string,
+  file: string,
+  options: CompileOptions = {},
+): Promise<Compilation & Pick<WorkflowSource, 'text'>> => {
+  const { text, unreadable } = readSourceFile(path, file);
+  if (unreadable) return { text, diagnostics: [unreadable] };
+  const source = { text, file };
+  const isModule = /\.(ts|js)$/.test(path);
+  const compilation = isModule
+    ? await compileDefinitionFile(path, source, options)
+    : compileWorkflow(source, options);
+  const { document, diagnostics } = compilation;
+  if (!document || hasErrors(diagnostics)) return { ...compilation, text };
+  const other = unlikeFile.name(document.name, basename(path));
+  const spanOf = isModule ? undefined : parseYaml(source).spanOf;
+  return {
+    ...compilation,
+    text,
+    diagnostics: other ? [...diagnostics, toDiagnostic(other, spanOf)] : diagnostics,
+  };
+};

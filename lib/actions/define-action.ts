@@ -16,6 +16,7 @@ import { asJson, checkContract } from './layers/check-contract.ts';
 import { commitLogged } from './layers/commit-logged.ts';
 import { endInTime, stepDeadline, withinTime } from './layers/deadline.ts';
 import { findEffect } from './layers/find-effect.ts';
+import { noteStep } from './layers/note-step.ts';
 import { observe, trace } from './layers/observe.ts';
 import { onceLogged } from './layers/once-logged.ts';
 import { fillSecrets, maskSecrets } from './layers/secrets.ts';
@@ -33,6 +34,7 @@ import { emfMetrics, type MetricsSink } from './telemetry/metrics.ts';
 const LAYERS = [
   maskSensitive,
   observe,
+  noteStep,
   endInTime,
   answerCallback,
   markCached,

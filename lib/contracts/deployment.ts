@@ -27,9 +27,9 @@ export type Access =
 
 /**
  * What a function may do to items of the table: `add` new ones, as to the audit trail, which is among the runs; `read` them by key and
- * in lists; or `write`, which is to read, add and change them.
+ * in lists; `copy`, which is to read them and to put what it has read elsewhere; or `write`, which is to read, add and change them.
  */
-export type ItemAccess = 'add' | 'read' | 'write';
+export type ItemAccess = 'add' | 'copy' | 'read' | 'write';
 
 /** What invokes a function besides direct calls. */
 export type Subscription =

@@ -24,6 +24,10 @@ export const KEYS = {
   service: (name: string): ItemKey => ({ pk: `service#${name}`, sk: 'service' }),
   approval: (id: string): ItemKey => ({ pk: `approval#${id}`, sk: 'approval' }),
   run: (execution: string): ItemKey => ({ pk: `run#${execution}`, sk: 'run' }),
+  /** Progress of an execution that has not ended: what functions note of its steps, and what was read of its history. */
+  progress: (execution: string, sk: string): ItemKey => ({ pk: `progress#${execution}`, sk }),
+  /** Definition of a version of a state machine, by the version's ARN. */
+  definition: (version: string): ItemKey => ({ pk: `definition#${version}`, sk: 'definition' }),
   /** How far a sweep is, and which one. */
   sweep: (name: string): ItemKey => ({ pk: `sweep#${name}`, sk: 'sweep' }),
   /** Audit entries of an execution, in order of time; written once, never changed. */

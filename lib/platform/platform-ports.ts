@@ -21,6 +21,9 @@ import { type Executions, executionsOn } from './ports/executions.ts';
 import { type Manifests, manifestsFromFile } from './ports/manifests.ts';
 import { openS3, type SignedFiles, signedFilesIn } from './ports/signed-files.ts';
 import { type Versions, versionsOn } from './ports/versions.ts';
+import { type Definitions, definitionsIn } from './progress/definitions.ts';
+import { type ProgressStore, progressIn } from './progress/progress-store.ts';
+import { type RunViews, runViews } from './progress/run-views.ts';
 import { type RunItems, runItemsIn } from './runs/run-items.ts';
 import { type HealthStore, healthIn } from './services/health-store.ts';
 import { type WaitStore, waitsIn } from './waits/wait-store.ts';
@@ -35,12 +38,15 @@ export interface PlatformPorts {
   entities: EntityStore;
   events: EventStore;
   executions: Executions;
+  /** Returns the definition with which an execution began. */
+  definitions: Definitions;
   /** Returns the log of effects of a root execution, by its ARN. */
   logOf: (execution: string) => EffectLog;
   manifests: Manifests;
   order: EventOrder;
   /** Waits for a number of milliseconds. */
   pause: (milliseconds: number) => Promise<unknown>;
+  progress: ProgressStore;
   publish: Publish;
   randomness: Randomness;
   runs: RunStore;
@@ -52,6 +58,7 @@ export interface PlatformPorts {
   tasks: Tasks;
   trailOf: TrailOf;
   versions: Versions;
+  viewOf: RunViews;
   waits: WaitStore;
 }
 
@@ -62,6 +69,9 @@ export const platformPorts = (
   randomness: Randomness = systemRandomness,
 ): PlatformPorts => {
   const table = tableOf(clients.dynamo);
+  const [executions, versions] = [executionsOn(clients, randomness), versionsOn(clients)];
+  const definitions = definitionsIn(table, executions, versions);
+  const [progress, runItems] = [progressIn(table), runItemsIn(table, clock)];
   return {
     clock,
     table,
@@ -70,22 +80,25 @@ export const platformPorts = (
     breakers: breakersOn(clients, clock, (message, error) => endpointLogger('breakers').warn(message, error)),
     entities: entitiesIn(table),
     events: eventsIn(table, clock),
-    executions: executionsOn(clients, randomness),
+    definitions,
+    executions,
     logOf: (execution) => effectLog(table, rootOfExecution(execution)),
     manifests: manifestsFromFile(),
     order: orderIn(table, clock),
     pause: setTimeout,
+    progress,
     publish: publishTo(clients),
     randomness,
     runs: runsIn(table, clock),
-    runItems: runItemsIn(table, clock),
+    runItems,
     secret: secretText,
     signedFiles: signedFilesIn(openS3),
     services: healthIn(table),
     starterOf: startersIn(table),
     tasks: tasksOn(clients),
     trailOf: trailsIn(table),
-    versions: versionsOn(clients),
+    versions,
+    viewOf: runViews({ clock, definitions, executions, progress, runItems }),
     waits: waitsIn(table, tasksOn(clients), clock),
   };
 };

@@ -301,7 +301,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['tools/'],
     ['ports/', 'services/'],
     ['events/', 'undoing/', 'runs/'],
-    ['views/'],
+    ['views/', 'progress/'],
     ['approvals/', 'lifecycles/', 'waits/'],
     ['announcements/'],
     ['platform-ports.ts'],

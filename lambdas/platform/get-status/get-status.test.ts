@@ -1,5 +1,5 @@
 import {
-  DescribeExecutionCommand,
+  DescribeStateMachineCommand,
   DescribeStateMachineForExecutionCommand,
   ExecutionDoesNotExist,
   GetExecutionHistoryCommand,
@@ -7,10 +7,12 @@ import {
 } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { endLease } from '#actions/effects/fence.ts';
+import { writeItem } from '#actions/ports/documents.ts';
 import { EXECUTION } from '#actions/testing/run-info.ts';
 import { getHistory as historyRoute } from '#contracts/http/routes/get-history.ts';
 import { getStatus as statusRoute } from '#contracts/http/routes/get-status.ts';
 import { listExecutions as listRoute } from '#contracts/http/routes/list-executions.ts';
+import { KEYS } from '#contracts/table.ts';
 import { manifestWith, stepWith } from '#contracts/testing/manifest.ts';
 import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { logEffects, logUndo } from '#platform/testing/effects.ts';
@@ -69,6 +71,16 @@ const events: HistoryEvent[] = [
   },
 ];
 
+/** The last event of an execution. */
+const endOf = (status: 'ABORTED' | 'FAILED' | 'SUCCEEDED', error?: string): HistoryEvent => {
+  const id = { id: 90, previousEventId: 5, timestamp: at(9) };
+  if (status === 'SUCCEEDED')
+    return { ...id, type: 'ExecutionSucceeded', executionSucceededEventDetails: { output: '{"ok":true}' } };
+  return status === 'FAILED'
+    ? { ...id, type: 'ExecutionFailed', executionFailedEventDetails: { error } }
+    : { ...id, type: 'ExecutionAborted', executionAbortedEventDetails: { error } };
+};
+
 beforeAll(async () => {
   platform = await startPlatform([orders]);
 });
@@ -76,8 +88,6 @@ afterAll(() => platform.close());
 beforeEach(() => {
   platform.reset();
   platform.time.now = at(10).getTime();
-  const description = { executionArn: EXECUTION, name: 'one', status: 'RUNNING', startDate: at(0) } as const;
-  platform.sfn.on(DescribeExecutionCommand).resolves(description);
   platform.sfn
     .on(GetExecutionHistoryCommand)
     .resolves({ events: events.slice(0, 3), nextToken: 'more' })
@@ -131,10 +141,8 @@ describe('the status of an execution', () => {
       await logEffects(log, [{ step: 'reserve' }, { step: 'ship' }]);
       await logUndo(log, 'reserve');
       platform.sfn
-        .on(DescribeExecutionCommand)
-        .resolves({ executionArn: execution, name: 'one', status, error })
         .on(GetExecutionHistoryCommand)
-        .resolves({ events: events.slice(0, 5) });
+        .resolves({ events: [...events.slice(0, 5), endOf(status, error)] });
       const compensations = async () => {
         const handler = defineEndpoint(statusRoute, getStatus, platform.ports);
         const parameters = { ...path.pathParameters, execution: execution.split(':').at(-1) ?? '' };
@@ -154,7 +162,7 @@ describe('the status of an execution', () => {
 
   it('is not found for an execution that does not exist', async () => {
     platform.sfn
-      .on(DescribeExecutionCommand)
+      .on(GetExecutionHistoryCommand)
       .rejects(new ExecutionDoesNotExist({ message: 'no', $metadata: {} }));
     const handler = defineEndpoint(statusRoute, getStatus, platform.ports);
 
@@ -173,6 +181,134 @@ describe('the status of an execution', () => {
       'path.workflow',
       'path.execution',
     ]);
+  });
+});
+
+describe('the status of an execution in the table', () => {
+  let number = 0;
+  let execution = '';
+  const handler = () => defineEndpoint(statusRoute, getStatus, platform.ports);
+  const run = () => ({ workflow: 'orders', execution, startedAt: at(0).toISOString(), redrives: 0 });
+  const status = async () => {
+    const parameters = { workflow: 'orders', execution: execution.split(':').at(-1) ?? '' };
+    return request(handler(), { pathParameters: parameters });
+  };
+  const calls = () => platform.sfn.calls().length;
+  /** Notes what a function would: that a call of the step began at a second, and ended. */
+  const noted = (step: string, second: number) =>
+    writeItem(platform.ports.table, {
+      ...KEYS.progress(execution, `step#${step}`),
+      begun: 1,
+      done: 1,
+      firstAt: at(second).getTime(),
+      beganAt: at(second).getTime(),
+      endedAt: at(second + 1).getTime(),
+    });
+  const refused = Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' });
+
+  beforeEach(async () => {
+    execution = `${EXECUTION}-kept-${number++}`;
+    await platform.ports.runItems.change(run());
+  });
+
+  it('needs one history for as long as functions note how it goes', async () => {
+    await status();
+    const read = calls();
+    platform.time.now = at(20).getTime();
+    await noted('ship', 18);
+    const { body } = await status();
+
+    expect(calls()).toBe(read);
+    expect(body.progress).toMatchObject({
+      elapsed_seconds: 20,
+      steps: [{ id: 'reserve' }, { id: 'ship', status: 'succeeded', duration_seconds: 15 }],
+    });
+    expect(body).not.toHaveProperty('as_of');
+  });
+
+  it('needs no call at all when the execution has ended and was looked at', async () => {
+    const end = { status: 'SUCCEEDED', at: at(9).toISOString() } as const;
+    await platform.ports.runItems.change({ ...run(), end });
+    platform.sfn.on(GetExecutionHistoryCommand).resolves({ events: [...events, endOf('SUCCEEDED')] });
+    const first = await status();
+    const read = calls();
+    platform.time.now = at(5000).getTime();
+
+    const second = await status();
+
+    expect(calls()).toBe(read);
+    expect(second.body).toEqual(first.body);
+    expect(second.body).toMatchObject({ status: 'SUCCEEDED', output: { ok: true } });
+  });
+
+  it('reads the history again after a minute, if there is news', async () => {
+    await status();
+    const read = calls();
+    platform.time.now = at(80).getTime();
+    await noted('ship', 70);
+    await status();
+
+    expect(calls()).toBeGreaterThan(read);
+  });
+
+  it('says as of when it is while Step Functions refuses, and asks again after a pause', async () => {
+    await status();
+    const readAt = new Date(platform.time.now).toISOString();
+    platform.sfn.on(GetExecutionHistoryCommand).rejects(refused);
+    platform.time.now = at(80).getTime();
+    await noted('ship', 70);
+    const { body } = await status();
+    const read = calls();
+    await status();
+
+    expect(body).toMatchObject({ as_of: readAt, progress: { steps: [{}, { status: 'succeeded' }] } });
+    expect(calls()).toBe(read);
+    platform.time.now += 3000;
+    await status();
+    expect(calls()).toBeGreaterThan(read);
+  });
+
+  it('is known by the notes alone if Step Functions refuses from the start', async () => {
+    platform.sfn.on(GetExecutionHistoryCommand).rejects(refused);
+    await noted('reserve', 2);
+    const { body } = await status();
+
+    expect(body).toMatchObject({
+      status: 'RUNNING',
+      as_of: at(0).toISOString(),
+      progress: { percent: 50, steps: [{ status: 'succeeded' }, { status: 'pending' }] },
+    });
+  });
+
+  it('answers 429, not something old, if an end cannot be read', async () => {
+    await status();
+    await platform.ports.runItems.change({ ...run(), end: { status: 'TIMED_OUT', at: at(9).toISOString() } });
+    platform.sfn.on(GetExecutionHistoryCommand).rejects(refused);
+
+    expect((await status()).status).toBe(429);
+  });
+
+  it('reads the definition of a version once, for all executions of it', async () => {
+    // Later than the pause after a refusal.
+    platform.time.now = at(1000).getTime();
+    const version = 'arn:aws:states:us-east-1:000000000000:stateMachine:orders:7';
+    const [first, ...rest] = events;
+    const started = { ...first, executionStartedEventDetails: { stateMachineVersionArn: version } };
+    platform.sfn
+      .on(GetExecutionHistoryCommand)
+      .resolves({ events: [started as HistoryEvent, ...rest] })
+      .on(DescribeStateMachineCommand)
+      .resolves({
+        definition: JSON.stringify({ StartAt: 'reserve', States: { reserve: { Type: 'Task' } } }),
+      });
+    const { body } = await status();
+    execution = `${execution}-other`;
+    await platform.ports.runItems.change(run());
+    await status();
+
+    expect(body.progress.steps.map(({ id }: { id: string }) => id)).toEqual(['reserve']);
+    expect(platform.sfn.commandCalls(DescribeStateMachineCommand)).toHaveLength(1);
+    expect(platform.sfn.commandCalls(DescribeStateMachineForExecutionCommand)).toEqual([]);
   });
 });
 

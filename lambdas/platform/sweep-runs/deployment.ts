@@ -1,13 +1,15 @@
 import type { Deployment } from '#contracts/deployment.ts';
 
 export default {
-  access: ['manifests', 'bus', 'executions-read', 'executions-control', 'executions-start'],
+  access: ['manifests', 'bus', 'executions-read', 'executions-control', 'executions-start', 'versions-read'],
   items: {
     approval: 'write',
+    definition: 'copy',
     effect: 'write',
     entity: 'write',
     event: 'write',
     order: 'write',
+    progress: 'copy',
     metrics: 'write',
     run: 'write',
     sweep: 'write',

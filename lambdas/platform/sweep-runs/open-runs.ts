@@ -1,5 +1,6 @@
 import type { Item } from '#actions/ports/documents.ts';
 import { COMPENSATION_WORKFLOW } from '#contracts/compensation/workflow.ts';
+import { notedAt } from '#contracts/progress/step-note.ts';
 import { isEnd, noteEnd } from '#platform/executions/note-end.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
 import { stateMachineArn } from '#platform/ports/arns.ts';
@@ -46,10 +47,16 @@ export const runningNow = async ({ clock, executions, manifests }: PlatformPorts
 
 /**
  * Takes in the end of an execution that is open in the table and may not run. Returns whether no event had reported it; if it runs,
- * notes that it was asked about.
+ * notes that it was asked about. A function that has noted something of it lately saves the question.
  */
 export const settle = async (ports: PlatformPorts, run: OpenRun): Promise<boolean> => {
   const { workflow, execution, startedAt, redrives } = run;
+  const { notes } = await ports.progress.of(execution);
+  const notedLast = Math.max(0, ...notes.map(notedAt));
+  if (notedLast > (run.askedAt ?? run.heardAt)) {
+    await ports.runItems.contacted(execution, { heardAt: notedLast });
+    if (!isToBeAsked({ heardAt: notedLast }, ports.clock.now())) return false;
+  }
   const found = await describeIfKnown(ports.executions, execution);
   if (!found) {
     const end = { status: 'FORGOTTEN', at: new Date(ports.clock.now()).toISOString() } as const;

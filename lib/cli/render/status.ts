@@ -41,6 +41,7 @@ export const renderStatus = (status: Status, colors: Colors): string => {
     `${percent} %`,
     ...(phase ? [phase] : []),
     formatMilliseconds(elapsed * 1000),
+    ...(status.as_of ? [`history as of ${status.as_of}`] : []),
     ...(remaining ? [`about ${formatMilliseconds(remaining * 1000)} left`] : []),
   ];
   const rows = progress.steps.map((step) => [

@@ -7,7 +7,7 @@ import { filesIn, filesListed, filesRead, storedValuesRead, storedValuesWrite } 
 import { manifests } from './manifests.ts';
 import type { BatonResources } from './resources.ts';
 import { grantSecrets } from './secrets.ts';
-import { grantItems, itemsOf, KEY_ACTIONS } from './table.ts';
+import { grantItems, itemsOf, KEY_ACTIONS, notes } from './table.ts';
 import { versionsChange, versionsPublish, versionsRead } from './versions.ts';
 
 /** What a function asks for in `deployment.ts`. */
@@ -28,7 +28,15 @@ const DECLARED: Record<Access, AccessType> = {
 };
 
 /** What a step asks of the action that it calls. */
-export type StepDemand = 'breaker' | 'cache' | 'callback' | 'content' | 'effect' | 'fetches' | 'stores';
+export type StepDemand =
+  | 'breaker'
+  | 'cache'
+  | 'callback'
+  | 'content'
+  | 'effect'
+  | 'fetches'
+  | 'note'
+  | 'stores';
 
 const DEMANDED: Record<StepDemand, AccessType[]> = {
   /** One item per breaker; a change of state is an event. */
@@ -38,6 +46,8 @@ const DEMANDED: Record<StepDemand, AccessType[]> = {
   /** Entries of the log of effects, and the fence. */
   effect: [itemsOf('effect')],
   callback: [tasks],
+  /** What every call of a step leaves for the execution's status. */
+  note: [notes],
   /** Files whose contents are the key of a cached result. */
   content: [filesRead('storage')],
   /** Values that are too long for a state. */

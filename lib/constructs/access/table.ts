@@ -13,6 +13,7 @@ const OWN = named('GetItem', 'PutItem');
 /** What a function may do to items of a kind. Nothing of the platform deletes an item, least of all one of the audit trail. */
 const ACTIONS: Record<ItemAccess, string[]> = {
   add: named('PutItem'),
+  copy: named('BatchGetItem', 'GetItem', 'Query', 'PutItem'),
   read: named('BatchGetItem', 'GetItem', 'Query'),
   write: named('BatchGetItem', 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
 };
@@ -49,7 +50,7 @@ export const grantItems = (
   const kinds = Object.entries(items) as [ItemKind, ItemAccess][];
   if (kinds.length === 0) return;
   target.addEnvironment(ENVIRONMENT.table, table.tableName);
-  for (const access of ['add', 'read', 'write'] as const) {
+  for (const access of ['add', 'copy', 'read', 'write'] as const) {
     const keys = kinds.filter(([, wanted]) => wanted === access).map(([kind]) => leadingKeys(kind));
     if (keys.length === 0) continue;
     allow(target, ACTIONS[access], [table.tableArn], leading(keys.map(({ table }) => table)));
@@ -68,6 +69,16 @@ export const itemsOf = (kind: ItemKind): AccessType => ({
     allowKey(target, table);
   },
 });
+
+/** Notes in the table how the steps of executions go: adds to counters, and reads nothing. */
+export const notes: AccessType = {
+  grant(target, { table }) {
+    target.addEnvironment(ENVIRONMENT.notes, 'true');
+    target.addEnvironment(ENVIRONMENT.table, table.tableName);
+    allow(target, named('UpdateItem'), [table.tableArn], leading([leadingKeys('progress').table]));
+    allowKey(target, table);
+  },
+};
 
 /** Lets a function read and write records of `state` steps, and their items only. */
 export const grantRecords = (

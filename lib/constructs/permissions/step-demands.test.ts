@@ -51,10 +51,10 @@ describe('what steps demand of actions', () => {
     const demands = [...stepDemands([manifest])].map(([action, wanted]) => [action, [...wanted].sort()]);
 
     expect(Object.fromEntries(demands)).toEqual({
-      'a/pure': [],
-      'b/known': ['cache'],
-      'c/pay': ['breaker', 'effect'],
-      'd/long': ['callback'],
+      'a/pure': ['note'],
+      'b/known': ['cache', 'note'],
+      'c/pay': ['breaker', 'effect', 'note'],
+      'd/long': ['callback', 'note'],
       'e/refund': ['effect'],
     });
   });
@@ -65,7 +65,7 @@ describe('what steps demand of actions', () => {
       definition: { StartAt: 'a', States: { a: task('a__pure', { effect: true }) } },
     };
 
-    expect(stepDemands([manifest, other]).get('a/pure')).toEqual(new Set(['effect']));
+    expect(stepDemands([manifest, other]).get('a/pure')).toEqual(new Set(['effect', 'note']));
   });
 
   it('lists the actions that states call and those that undo, but no scripts', () => {

@@ -31,7 +31,7 @@ export const stepDemands = (manifests: readonly WorkflowManifest[]): Map<string,
   };
   for (const manifest of manifests) {
     for (const [action, runs] of calledActions(manifest)) {
-      demand(action);
+      demand(action, 'note');
       for (const run of runs) {
         // An expression decides between actions that a step chooses at run time.
         if (run.effect === true || typeof run.effect === 'string') demand(action, 'effect');

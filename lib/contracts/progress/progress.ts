@@ -1,13 +1,11 @@
 import { required } from '#core/required.ts';
-import type { ManifestStep, WorkflowManifest } from '../manifest.ts';
+import type { WorkflowManifest } from '../manifest.ts';
 import type { ProgressEvent } from './history-event.ts';
-import { Outline } from './outline.ts';
-import { remainingMilliseconds } from './remaining.ts';
-import { doneShare, percentOf } from './share.ts';
-import type { PhaseProgress, ProgressSnapshot, StepProgress } from './snapshot.ts';
+import type { ProgressSnapshot } from './snapshot.ts';
 import { stepProgress } from './step-progress.ts';
 import type { StepRun } from './step-run.ts';
 import { readRuns } from './step-runs.ts';
+import { fromChildren, shownSteps, summaryOf } from './summary.ts';
 import { Visits } from './visits.ts';
 
 /** Reads an execution's progress from its history, event by event. */
@@ -22,12 +20,7 @@ export interface Progress {
 
 /** Starts reading the progress of an execution, before its first event. */
 export const createProgress = (manifest: WorkflowManifest): Progress => {
-  const outline = new Outline(manifest.definition);
-  const visible = manifest.steps.filter(({ apart }) => !apart);
-  const { shown, parents } = shownIn(visible, outline);
-  const counted = shown.filter((step) => outline.states.has(step.state) && !parents.has(step.id));
-  const passes = blocksOfChecks(manifest.steps, shown);
-  const hidden = new Set(shown.filter(({ generated }) => generated).map(({ id }) => id));
+  const { outline, shown, counted, parents, passes, hidden } = shownSteps(manifest);
   const visits = new Visits();
   let highest = 0;
 
@@ -50,30 +43,16 @@ export const createProgress = (manifest: WorkflowManifest): Progress => {
       if (!outline.states.has(step.state) && parents.has(step.id))
         steps.set(step.id, fromChildren(required(steps, step.id), [...steps.values()], passes.has(step.id)));
     }
-    const shares = counted.map((step) => {
-      const progress = required(steps, step.id);
-      return { step, progress, share: doneShare(progress, ancestors(progress, steps)) };
-    });
-    const succeeded = visits.status === 'SUCCEEDED';
-    highest = Math.max(highest, Math.min(99, percentOf(shares)));
-    const phases = manifest.phases.map((name) =>
-      phaseProgress(
-        name,
-        shares.filter(({ step }) => step.phase === name),
-      ),
-    );
-    const running = shares.filter(({ progress }) => ['running', 'waiting'].includes(progress.status));
+    const found = summaryOf(manifest, { outline, counted, steps }, visits.status);
+    highest = Math.max(highest, found.percent);
     return {
       workflow: manifest.name,
       status: visits.status,
-      percent: succeeded ? 100 : highest,
-      phase: (running.find(({ step }) => step.phase) ?? lastBegun(shares))?.step.phase,
-      phases,
+      ...found,
+      percent: visits.status === 'SUCCEEDED' ? 100 : highest,
       ...(visits.startedAtMilliseconds > 0 ? { startedAtMilliseconds: visits.startedAtMilliseconds } : {}),
       endedAtMilliseconds: visits.endedAtMilliseconds,
       elapsedMilliseconds: visits.startedAtMilliseconds > 0 ? run.now - visits.startedAtMilliseconds : 0,
-      remainingMilliseconds: visits.status === 'RUNNING' ? remainingMilliseconds(outline, shares) : undefined,
-      running: running.map(({ step }) => step.id),
       steps: [...steps.values()].filter(({ id, status }) => !hidden.has(id) || status === 'failed'),
       error: visits.error,
       cause: visits.cause,
@@ -95,98 +74,4 @@ export const progressOf = (
   const progress = createProgress(manifest);
   for (const event of events) progress.apply(event);
   return progress.snapshot(now);
-};
-
-/**
- * Lists the steps of which the history tells something, and the ids of the blocks around them. Another step without a state is a value
- * that a neighbour computes: it takes no time, and nothing waits for it. A block that holds only such steps is one as well.
- */
-const shownIn = (
-  steps: readonly ManifestStep[],
-  outline: Outline,
-): { shown: ManifestStep[]; parents: ReadonlySet<string | undefined> } => {
-  const parents = new Set<string | undefined>();
-  // What is in a block comes after the block.
-  const backwards = steps.toReversed().filter(({ id, state, parent }) => {
-    const isShown = outline.states.has(state) || parents.has(id) || outline.raisedAfter(id).length > 0;
-    if (isShown) parents.add(parent);
-    return isShown;
-  });
-  return { shown: backwards.reverse(), parents };
-};
-
-const ancestors = (step: StepProgress, steps: ReadonlyMap<string, StepProgress>): StepProgress[] => {
-  const found: StepProgress[] = [];
-  for (let parent = steps.get(step.parent ?? ''); parent; parent = steps.get(parent.parent ?? ''))
-    found.push(parent);
-  return found;
-};
-
-/**
- * Returns the blocks of which only what fails is seen: they hold values and conditions under which they fail, and every execution comes
- * by them.
- */
-const blocksOfChecks = (all: readonly ManifestStep[], shown: readonly ManifestStep[]): Set<string> => {
-  if (all.some(({ type }) => type === 'return')) return new Set();
-  const byId = new Map(all.map((step) => [step.id, step]));
-  const isCertain = ({ type, conditional, parent }: ManifestStep): boolean => {
-    if (type !== 'group' || conditional) return false;
-    const around = byId.get(parent ?? '');
-    return around === undefined || isCertain(around);
-  };
-  const blocks = shown.filter((step) => {
-    const children = shown.filter(({ parent }) => parent === step.id);
-    return children.length > 0 && children.every(({ type }) => type === 'fail') && isCertain(step);
-  });
-  return new Set(blocks.map(({ id }) => id));
-};
-
-/** Returns the status of a block without a state, from the steps in it; `passes` says that it has succeeded if nothing in it has failed. */
-const fromChildren = (block: StepProgress, steps: readonly StepProgress[], passes: boolean): StepProgress => {
-  const children = steps.filter(({ parent }) => parent === block.id);
-  // A block continues after a failure that was handled.
-  const statuses = new Set(
-    children.map(({ status, handled }) => (status === 'failed' && handled ? 'succeeded' : status)),
-  );
-  const begun = children.flatMap(({ startedAtMilliseconds: at }) => (at === undefined ? [] : [at]));
-  const ended = children.flatMap(({ endedAtMilliseconds: at }) => (at === undefined ? [] : [at]));
-  const open =
-    statuses.has('running') || statuses.has('waiting') || (statuses.has('pending') && begun.length > 0);
-  const settled = (['failed', 'aborted', 'unreached', 'pending', 'succeeded'] as const).find((status) =>
-    statuses.has(status),
-  );
-  return {
-    ...block,
-    status: open
-      ? 'running'
-      : settled === 'unreached' && begun.length > 0
-        ? 'aborted'
-        : (settled ?? (passes ? 'succeeded' : 'skipped')),
-    ...(begun.length > 0 ? { startedAtMilliseconds: Math.min(...begun) } : {}),
-    ...(!open && ended.length > 0
-      ? {
-          endedAtMilliseconds: Math.max(...ended),
-          durationMilliseconds: Math.max(...ended) - Math.min(...begun),
-        }
-      : {}),
-  };
-};
-
-type Share = { step: ManifestStep; progress: StepProgress; share: number };
-
-const lastBegun = (shares: readonly Share[]): Share | undefined =>
-  shares
-    .filter(({ step, progress }) => step.phase !== undefined && progress.startedAtMilliseconds !== undefined)
-    .reduce<Share | undefined>(
-      (last, each) =>
-        (each.progress.startedAtMilliseconds ?? 0) >= (last?.progress.startedAtMilliseconds ?? 0)
-          ? each
-          : last,
-      undefined,
-    );
-
-const phaseProgress = (name: string, shares: readonly Share[]): PhaseProgress => {
-  const percent = percentOf(shares);
-  const begun = shares.some(({ progress }) => !['pending', 'skipped', 'unreached'].includes(progress.status));
-  return { name, percent, status: percent === 100 ? 'done' : begun ? 'running' : 'pending' };
 };

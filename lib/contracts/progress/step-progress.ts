@@ -10,7 +10,7 @@ import type { Visit } from './visit.ts';
 import type { ExecutionStatus } from './visits.ts';
 
 /** Types whose steps wait rather than work. */
-const WAITING = new Set(['approval', 'wait']);
+export const WAITING: ReadonlySet<string> = new Set(['approval', 'wait']);
 
 /** What the status of a step without visits is read from. */
 interface Surroundings {

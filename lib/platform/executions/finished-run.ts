@@ -13,6 +13,7 @@ import { CANCELLED, PAUSED, STOPPED } from '../ports/stop-errors.ts';
 import { StartedExecutions } from '../undoing/abandoned.ts';
 import { heirOf } from '../undoing/heir.ts';
 import { undoChild, undoRun } from '../undoing/start-undoing.ts';
+import type { EndView } from './end-view.ts';
 
 /** The end of an execution, as its status-change event or a sweep reports it. */
 export interface FinishedRun {
@@ -22,6 +23,8 @@ export interface FinishedRun {
   endedAtMilliseconds: number;
   /** What ended it. `Paused` does not count as an end; `Cancelled` turns a pause into one. */
   error?: string;
+  /** Gets the events of its history. */
+  view?: Pick<EndView, 'apply'>;
 }
 
 /**
@@ -32,7 +35,7 @@ export interface FinishedRun {
 export const takeIn = async (
   ports: PlatformPorts,
   manifest: WorkflowManifest,
-  { execution, endedAtMilliseconds, error }: FinishedRun,
+  { execution, endedAtMilliseconds, error, view }: FinishedRun,
 ): Promise<boolean> => {
   const endedAt = new Date(endedAtMilliseconds).toISOString();
   if (error === PAUSED || (await ports.runs.has(execution, endedAt))) return false;
@@ -51,6 +54,7 @@ export const takeIn = async (
     if (callback) asked.push(callback.key);
     started.apply(event);
     progress.apply(event);
+    await view?.apply(event);
   }
   const parent = parentIn(input);
   const ended = progress.snapshot(endedAtMilliseconds);

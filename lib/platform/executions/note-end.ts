@@ -4,6 +4,7 @@ import { settleEnded } from '../lifecycles/settle-ended.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
 import { CANCELLED, PAUSED, STOPPED } from '../ports/stop-errors.ts';
 import type { RunStatus } from '../runs/run-item.ts';
+import { endView } from './end-view.ts';
 import { takeIn } from './finished-run.ts';
 import { takeInUndoing } from './finished-undoing.ts';
 import { continueOrder } from './start-in-order.ts';
@@ -39,7 +40,11 @@ export const noteEnd = async (ports: PlatformPorts, ended: EndedExecution): Prom
   const manifest = (await ports.manifests()).get(workflow);
   let isNew = false;
   if (workflow === COMPENSATION_WORKFLOW) isNew = await takeInUndoing(ports, run);
-  else if (manifest) isNew = await takeIn(ports, manifest, run);
+  else if (manifest) {
+    const view = endView(ports, manifest, execution);
+    isNew = await takeIn(ports, manifest, { ...run, view });
+    if (isNew) await view.keep(ended);
+  }
   const status = isPause ? 'PAUSED' : ended.status;
   const end = { status, at: new Date(endedAtMilliseconds).toISOString(), ...defined({ error }) } as const;
   if (manifest && status !== 'SUCCEEDED') await settleEnded(ports, manifest, execution);

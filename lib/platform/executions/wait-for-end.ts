@@ -4,8 +4,9 @@ import { localServices } from '#contracts/local-services.ts';
 import { maskOfRun } from '#contracts/progress/sensitive-values.ts';
 import type { Json } from '#core/json.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
-import { type Executions, eventsOf } from '../ports/executions.ts';
+import { eventsOf } from '../ports/executions.ts';
 import { requireManifest } from '../ports/manifests.ts';
+import { isOpen } from '../runs/run-item.ts';
 import { type ExecutionSummary, summaryOf } from '../views/execution-summary.ts';
 
 /** An execution that may have ended, and what came of it. */
@@ -17,11 +18,11 @@ export interface Outcome extends ExecutionSummary {
 
 /** Waits for the end of an execution that was started, for at most so many seconds; returns it as it is then. */
 export const waitForEnd = async (
-  { executions, manifests }: Pick<PlatformPorts, 'executions' | 'manifests'>,
+  { executions, manifests, runItems }: Pick<PlatformPorts, 'executions' | 'manifests' | 'runItems'>,
   { workflow, execution }: ExecutionSummary,
   seconds: number,
 ): Promise<Outcome> => {
-  const found = await describeAtEnd(executions, execution, seconds * 1000);
+  const found = await describeAtEnd({ executions, runItems }, execution, seconds * 1000);
   const { output, error, cause, status } = found;
   const { sensitive } = await requireManifest(manifests, workflow);
   const events = sensitive && status !== 'RUNNING' ? await eventsOf(executions, execution) : [];
@@ -34,21 +35,25 @@ export const waitForEnd = async (
   };
 };
 
-/** Pause between looks at the execution: Step Functions allows about ten a second in an account. */
+/** Pause between looks at the execution's item. */
 const POLL_MILLISECONDS = 1000;
 
-/** Describes an execution once it has ended, or when so many milliseconds have passed. */
+/** Describes an execution once it has ended, or when so many milliseconds have passed; until then, the table knows whether it runs. */
 const describeAtEnd = async (
-  executions: Executions,
+  { executions, runItems }: Pick<PlatformPorts, 'executions' | 'runItems'>,
   executionArn: string,
   milliseconds: number,
 ): Promise<DescribeExecutionOutput> => {
   const until = performance.now() + milliseconds;
-  await localServices()?.call('states', 'AwaitEnd', { executionArn, milliseconds });
+  const local = localServices();
+  await local?.call('states', 'AwaitEnd', { executionArn, milliseconds });
   for (;;) {
-    const found = await executions.describe(executionArn);
+    const run = local ? undefined : await runItems.of(executionArn);
     const left = until - performance.now();
-    if (found.status !== 'RUNNING' || left <= 0) return found;
+    if (!run || !isOpen(run) || left <= 0) {
+      const found = await executions.describe(executionArn);
+      if (found.status !== 'RUNNING' || left <= 0) return found;
+    }
     await sleep(Math.min(POLL_MILLISECONDS, left));
   }
 };

@@ -40,6 +40,10 @@ export interface Executions {
 /** Events per request: the maximum of Step Functions. */
 const PAGE = 1000;
 
+/** Tells whether Step Functions has refused a call because there were too many. */
+export const isThrottle = (error: unknown): boolean =>
+  error instanceof Error && /Throttl|TooManyRequests/.test(error.name);
+
 /** Names an execution as people know it. */
 const nameOf = (what: string): string => {
   const [, workflow, name] = /^execution arn:.*:execution:([^:]+):([^:]+)$/.exec(what) ?? [];
@@ -55,6 +59,12 @@ const known =
       throw new Problem('invalid_request', 'The next_token is not one that was handed out');
     throw error;
   };
+
+/** What was deleted or may not be read is not there; what was refused because there were too many calls is. */
+const unlessThrottled = (error: unknown): undefined => {
+  if (isThrottle(error)) throw error;
+  return undefined;
+};
 
 /** Returns executions over the Step Functions API. */
 export const executionsOn = (
@@ -79,13 +89,12 @@ export const executionsOn = (
     },
     async definition(executionArn) {
       const { sfn, commands } = await open();
+      const command = new commands.DescribeStateMachineForExecutionCommand({ executionArn });
       try {
-        const { definition } = await sfn.send(
-          new commands.DescribeStateMachineForExecutionCommand({ executionArn }),
-        );
+        const { definition } = await sfn.send(command);
         return JSON.parse(definition ?? '') as JsonObject;
-      } catch {
-        return undefined;
+      } catch (error) {
+        return unlessThrottled(error);
       }
     },
     async list(stateMachineArn, { status, limit, nextToken }) {

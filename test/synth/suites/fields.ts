@@ -67,9 +67,10 @@ describe('a step with a cache', () => {
       ({ Condition }) => Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? [],
     );
 
-    expect(rights('shoprefund')).toEqual(['dynamodb:GetItem', 'dynamodb:PutItem']);
-    expect(keys).toEqual(['cache#*']);
-    expect(rights('shopcharge')).toEqual(['dynamodb:GetItem', 'dynamodb:PutItem', 's3:GetObject']);
+    const ofCache = ['dynamodb:UpdateItem', 'dynamodb:GetItem', 'dynamodb:PutItem'];
+    expect(rights('shoprefund')).toEqual(ofCache);
+    expect(keys).toEqual(['progress#*', 'cache#*']);
+    expect(rights('shopcharge')).toEqual([...ofCache, 's3:GetObject']);
   });
 });
 

@@ -91,7 +91,7 @@ describe('a workflow that keeps state', () => {
     const keys = onTable.flatMap(
       ({ Condition }) => Condition['ForAllValues:StringLike']['dynamodb:LeadingKeys'],
     );
-    expect(keys.sort()).toEqual(['effect#*', 'state#counter#totals#*']);
+    expect(keys.sort()).toEqual(['effect#*', 'progress#*', 'state#counter#totals#*']);
     expect(
       allowed(statementsOf(stacks['baton-workflows'], 'counterRole'), 'lambda:InvokeFunction'),
     ).toContain('write-record');

@@ -7,6 +7,9 @@ export const EXECUTION_WORDS = {
   started: 'started',
   phase: (name: string) => `phase ${name}`,
   progress: 'Progress',
+  historyAsOf: 'history as of',
+  historyAsOfHelp:
+    'Step Functions refuses to give a newer one for now. Steps that call functions are shown as they are.',
   transitions: (count: number) => plural(count, 'transition'),
   costHelp:
     'State transitions and calls of functions so far, at the prices of us-east-1 for functions with the default memory.',

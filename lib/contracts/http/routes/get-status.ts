@@ -59,6 +59,11 @@ export const getStatus = defineRoute({
       running: z.array(z.string()).describe('Ids of the steps in progress.'),
       steps: z.array(stepView),
     }),
+    as_of: instant
+      .optional()
+      .describe(
+        'When the history was read that this is based on, if Step Functions refused to give a newer one.',
+      ),
     output: anyJson.optional(),
     error: z.string().optional(),
     cause: z.string().optional(),

@@ -156,6 +156,11 @@ const Heading = ({ status, percent, events, figures, manifest, effects }: Headin
         {progress.phase !== undefined && <span>{EXECUTION_WORDS.phase(progress.phase)}</span>}
         <progress value={percent} max={100} aria-label={EXECUTION_WORDS.progress} />
         <span>{percent} %</span>
+        {status.as_of !== undefined && (
+          <span title={EXECUTION_WORDS.historyAsOfHelp}>
+            {EXECUTION_WORDS.historyAsOf} <Time at={status.as_of} />
+          </span>
+        )}
         {figures && <Cost figures={figures} />}
       </p>
       <Relatives status={status} />

@@ -1,0 +1,86 @@
+import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import { PARENT_FIELD } from '#contracts/child-executions.ts';
+import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { createProgress, type Progress } from '#contracts/progress/progress.ts';
+import { manifestOfRun } from '#contracts/progress/run-manifest.ts';
+import { maskOfRun } from '#contracts/progress/sensitive-values.ts';
+import { continuationIn } from '#contracts/resumed-executions.ts';
+import { defined } from '#core/defined.ts';
+import { isObject, type Json, type JsonObject, parseJson } from '#core/json.ts';
+import type { Executions } from '../ports/executions.ts';
+import type { Definitions } from './definitions.ts';
+import type { RunView } from './progress-store.ts';
+
+/** Reads the view of an execution from its history, event by event. */
+export class RunReader {
+  readonly #manifest: WorkflowManifest;
+  readonly #execution: string;
+  readonly #definitions: Definitions;
+  readonly #events: HistoryEvent[] = [];
+  #progress: Progress;
+  #definition: JsonObject | undefined;
+  #started: { input?: string; stateMachineVersionArn?: string } = {};
+  #output: string | undefined;
+
+  constructor(manifest: WorkflowManifest, execution: string, definitions: Definitions) {
+    this.#manifest = manifest;
+    this.#execution = execution;
+    this.#definitions = definitions;
+    this.#progress = createProgress(manifest);
+  }
+
+  /** Takes the next event; the first says by which definition the rest is read. */
+  async apply(event: HistoryEvent): Promise<void> {
+    if (event.type === 'ExecutionStarted') {
+      this.#started = event.executionStartedEventDetails ?? {};
+      this.#definition = await this.#definitions(this.#execution, this.#started.stateMachineVersionArn);
+      if (this.#definition) this.#progress = createProgress(manifestOfRun(this.#manifest, this.#definition));
+    }
+    if (event.type === 'ExecutionSucceeded') this.#output = event.executionSucceededEventDetails?.output;
+    // What is sensitive is known by the whole history.
+    if (this.#manifest.sensitive) this.#events.push(event);
+    this.#progress.apply(event);
+  }
+
+  /** Returns the view at a time in milliseconds since the epoch. */
+  view(now: number): RunView {
+    const snapshot = this.#progress.snapshot(now);
+    const mask = maskOfRun(this.#manifest.sensitive, this.#events, { numbers: true });
+    const { input, stateMachineVersionArn: version } = this.#started;
+    return {
+      snapshot: {
+        ...snapshot,
+        cause: mask(snapshot.cause),
+        steps: snapshot.steps.map((step) => ({ ...step, cause: mask(step.cause) })),
+      },
+      ...defined({
+        output: this.#output === undefined ? undefined : mask(JSON.parse(this.#output) as Json),
+        parent: parentIn(input),
+        continues: this.#definition && continuationIn(this.#definition)?.execution.split(':').at(-1),
+        version,
+      }),
+    };
+  }
+}
+
+/** Reads the view of an execution from its whole history. */
+export const readRun = async (
+  manifest: WorkflowManifest,
+  execution: string,
+  {
+    executions,
+    definitions,
+    now,
+  }: { executions: Pick<Executions, 'history'>; definitions: Definitions; now: number },
+): Promise<RunView> => {
+  const reader = new RunReader(manifest, execution, definitions);
+  for await (const event of executions.history(execution)) await reader.apply(event);
+  return reader.view(now);
+};
+
+/** The execution that an input says has started this one. */
+const parentIn = (text: string | undefined): string | undefined => {
+  const input = text === undefined ? undefined : parseJson(text);
+  const parent = isObject(input) ? input[PARENT_FIELD] : undefined;
+  return typeof parent === 'string' ? parent : undefined;
+};

@@ -1,0 +1,141 @@
+import { localServices } from '#contracts/local-services.ts';
+import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { createProgress } from '#contracts/progress/progress.ts';
+import { manifestOfRun } from '#contracts/progress/run-manifest.ts';
+import type { StepNote } from '#contracts/progress/step-note.ts';
+import { withNotes } from '#contracts/progress/with-notes.ts';
+import type { Clock } from '#core/clock.ts';
+import { type Executions, isThrottle } from '../ports/executions.ts';
+import { isOpen, type RunItem } from '../runs/run-item.ts';
+import type { RunItems } from '../runs/run-items.ts';
+import { apartSteps } from './apart-steps.ts';
+import type { Definitions } from './definitions.ts';
+import type { KeptView, ProgressStore, RunView } from './progress-store.ts';
+import { readRun } from './run-reader.ts';
+
+/** A view of an execution. */
+export interface CurrentView {
+  view: RunView;
+  /** When its history was read, in milliseconds since the epoch; absent if nothing newer is known to be missing. */
+  asOf?: number;
+}
+
+/** Returns the current view of an execution, by its ARN; throws a Problem `not_found` if there is none. */
+export type RunViews = (manifest: WorkflowManifest, execution: string) => Promise<CurrentView>;
+
+/** What views are made of. */
+interface ViewPorts {
+  clock: Clock;
+  definitions: Definitions;
+  executions: Pick<Executions, 'history'>;
+  progress: ProgressStore;
+  runItems: Pick<RunItems, 'of'>;
+}
+
+/** Age at which the history of an execution is read again if functions have noted something since, in milliseconds. */
+const REFRESH_MILLISECONDS = 60_000;
+
+/** Age at which it is read again in any case: a worker outside of AWS may note nothing. */
+const MAX_AGE_MILLISECONDS = 10 * 60_000;
+
+/** Pause after Step Functions has refused a history, doubled with each that follows. */
+const [FIRST_PAUSE, LONGEST_PAUSE] = [2000, 5 * 60_000];
+
+/** Returns what an execution is at: a view that was made at the same is current. */
+export const revisionOf = (
+  { redrives, status }: Pick<RunItem, 'redrives' | 'status'>,
+  notes: readonly StepNote[],
+): string => {
+  if (status !== 'RUNNING') return `${redrives}/${status}`;
+  return `${redrives}/${notes.reduce((sum, { begun, done, failed }) => sum + begun + done + failed, 0)}`;
+};
+
+/**
+ * Returns views that read the table. GetExecutionHistory, which takes 20 calls a second in an account, is called when an execution is first
+ * looked at, when it has ended, and at most once a minute while it runs; what happens meanwhile is known by the notes of functions. If
+ * Step Functions refuses, the view says as of when it is.
+ */
+export const runViews = (ports: ViewPorts): RunViews => {
+  const { clock, progress, runItems } = ports;
+  const pause = { until: 0, milliseconds: FIRST_PAUSE };
+
+  const read = async (
+    manifest: WorkflowManifest,
+    execution: string,
+    revision: string | undefined,
+  ): Promise<RunView> => {
+    const now = clock.now();
+    const view = await readRun(manifest, execution, { ...ports, now });
+    pause.milliseconds = FIRST_PAUSE;
+    // The history of one that has ended a moment ago may not have its end yet.
+    const isWhole = (one: string): boolean => isEnd(one) === (view.snapshot.status !== 'RUNNING');
+    if (revision !== undefined && isWhole(revision))
+      await progress.keep(execution, { view, readAt: now, revision });
+    return view;
+  };
+
+  const after = async (
+    manifest: WorkflowManifest,
+    run: RunItem,
+    kept: KeptView | undefined,
+    notes: readonly StepNote[],
+  ): Promise<RunView> => {
+    const definition = kept?.view.version && (await ports.definitions(run.execution, kept.view.version));
+    const adapted = definition ? manifestOfRun(manifest, definition) : manifest;
+    const view = kept?.view ?? { snapshot: emptySnapshot(adapted, run) };
+    const times = { readAt: kept?.readAt ?? 0, now: clock.now() };
+    return { ...view, snapshot: withNotes(adapted, view.snapshot, notes, times) };
+  };
+
+  const viewOf: RunViews = async (manifest, execution) => {
+    const [run, { kept, notes }] = await Promise.all([runItems.of(execution), progress.of(execution)]);
+    if (!run) return { view: await read(manifest, execution, undefined) };
+    const revision = revisionOf(run, notes);
+    if (!isOpen(run)) {
+      if (kept?.revision === revision) return { view: kept.view };
+      return { view: await read(manifest, execution, revision) };
+    }
+    const now = clock.now();
+    const isDue = !kept || isToBeRead(kept, revision, now);
+    if (!isDue) return { view: await after(manifest, run, kept, notes) };
+    if (now >= pause.until) {
+      try {
+        return { view: await read(manifest, execution, revision) };
+      } catch (error) {
+        if (!isThrottle(error)) throw error;
+        pause.until = now + pause.milliseconds;
+        pause.milliseconds = Math.min(LONGEST_PAUSE, 2 * pause.milliseconds);
+      }
+    }
+    return { view: await after(manifest, run, kept, notes), asOf: kept?.readAt ?? Date.parse(run.startedAt) };
+  };
+
+  return async (manifest, execution) => {
+    const current = await viewOf(manifest, execution);
+    const more = await apartSteps(manifest, execution, progress);
+    if (more.length === 0) return current;
+    const { snapshot } = current.view;
+    return {
+      ...current,
+      view: { ...current.view, snapshot: { ...snapshot, steps: [...snapshot.steps, ...more] } },
+    };
+  };
+};
+
+const isEnd = (revision: string): boolean => /[A-Z]/.test(revision);
+
+/** Whether the history of an execution that is open is to be read again. */
+const isToBeRead = ({ view, readAt, revision }: KeptView, current: string, now: number): boolean => {
+  // The local stack has the history in the same process, and its functions note nothing.
+  if (localServices() || isEnd(revision)) return true;
+  const age = now - readAt;
+  if (age < REFRESH_MILLISECONDS) return false;
+  const { running, steps } = view.snapshot;
+  const isUnseen = steps.some(({ id, uses }) => uses === undefined && running.includes(id));
+  return revision !== current || isUnseen || age >= MAX_AGE_MILLISECONDS;
+};
+
+const emptySnapshot = (manifest: WorkflowManifest, { startedAt }: RunItem): RunView['snapshot'] => ({
+  ...createProgress(manifest).snapshot(0),
+  startedAtMilliseconds: Date.parse(startedAt),
+});
